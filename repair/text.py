@@ -1,0 +1,131 @@
+"""Pure string work: fold spellings, cut text into words and sentences with their offsets, tell scripts.
+
+Every function is linear in its input and keeps no state. What a word *means* is not decided here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+# Letters that Unicode does not decompose but that desks write without their mark.
+_PLAIN = str.maketrans(
+    {
+        "ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "æ": "ae", "Æ": "AE",
+        "œ": "oe", "Œ": "OE", "ı": "i", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ə": "a", "ɓ": "b",
+        "ɗ": "d", "ƙ": "k", "Ɗ": "D", "Ɓ": "B", "Ƙ": "K", "’": "'", "‘": "'", "ʻ": "'", "ʼ": "'", "`": "'",
+    }
+)  # fmt: skip
+
+# One word: letters or digits, with inner apostrophes ("Ya'u", "O'Neill"); a hyphen parts two words.
+_WORD = re.compile(r"[^\W_]+(?:['’ʻʼ`][^\W_]+)*")
+_POSSESSIVE = re.compile(r"['’ʻʼ`][sS]$")
+# A sentence ends at a line break, or at a stop followed by space and something that can begin one.
+_BREAK = re.compile(r"\n+|(?<=[.!?…。])[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9À-ÖØ-Þ])")
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof sen rep gov gen col lt sgt capt st sr jr no vs inc ltd co corp jan feb mar apr jun "
+    "jul aug sep sept oct nov dec adm cmdr maj rev hon pres".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text: its offsets (code points), its letters, its folded form, and its sentence."""
+
+    start: int
+    end: int
+    text: str
+    fold: str
+    sentence: int
+    first: bool  # opens its sentence, where a capital says nothing
+
+    @property
+    def capital(self) -> bool:
+        """Whether any letter of the word is a capital ("iPhone" counts)."""
+        return self.text != self.text.lower()
+
+
+@lru_cache(maxsize=200_000)
+def fold(text: str) -> str:
+    """Return the form under which spellings that differ by accent, case or quote are the same.
+
+    >>> fold("Škoda’s"), fold("Ørsted"), fold("KYIV")
+    ("skoda's", 'orsted', 'kyiv')
+    """
+    if text.isascii():
+        return text.lower().replace("`", "'")
+    plain = unicodedata.normalize("NFKD", text.translate(_PLAIN))
+    return "".join(char for char in plain if not unicodedata.combining(char)).lower()
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Return the half-open ranges (code points) of the sentences of ``text``, blank ones left out.
+
+    >>> sentences("Mr. Rutte spoke. He left.")
+    [(0, 16), (17, 25)]
+    """
+    ranges: list[tuple[int, int]] = []
+    start = 0
+    for match in _BREAK.finditer(text):
+        if "\n" not in match.group() and _is_abbreviation(text, match.start()):
+            continue
+        if text[start : match.start()].strip():
+            ranges.append((start, match.start()))
+        start = match.end()
+    if text[start:].strip():
+        ranges.append((start, len(text)))
+    return ranges
+
+
+def _is_abbreviation(text: str, stop: int) -> bool:
+    """Tell whether the full stop just before ``stop`` closes an abbreviation or an initial."""
+    if stop == 0 or text[stop - 1] != ".":
+        return False
+    at = stop - 1
+    while at > 0 and text[at - 1].isalnum() and stop - at < 12:
+        at -= 1
+    word = text[at : stop - 1]
+    return (len(word) == 1 and word.isupper()) or word.lower() in _ABBREVIATIONS
+
+
+def tokenize(text: str) -> list[Token]:
+    """Return the words of ``text`` in order; a possessive 's is outside its word.
+
+    >>> [token.text for token in tokenize("Mr. Rutte's Si-Sapanna trip")]
+    ['Mr', 'Rutte', 'Si', 'Sapanna', 'trip']
+    """
+    tokens: list[Token] = []
+    for number, (low, high) in enumerate(sentences(text)):
+        first = True
+        for match in _WORD.finditer(text, low, high):
+            word = match.group()
+            tail = _POSSESSIVE.search(word)
+            if tail:
+                word = word[: tail.start()]
+            tokens.append(Token(match.start(), match.start() + len(word), word, fold(word), number, first))
+            first = False
+    return tokens
+
+
+def line_and_column(text: str, offset: int) -> tuple[int, int]:
+    """Return line and column of ``offset``, both from 1, columns in code points.
+
+    >>> line_and_column("ab\\ncd", 4)
+    (2, 2)
+    """
+    before = text.rfind("\n", 0, offset)
+    return text.count("\n", 0, offset) + 1, offset - before
+
+
+def snippet(text: str, start: int, end: int, *, width: int = 60) -> str:
+    """Return the words around ``[start, end)`` on one line, cut at word borders, at most ``width`` each side."""
+    low, high = max(0, start - width), min(len(text), end + width)
+    if low > 0:
+        space = text.find(" ", low, start)
+        low = space + 1 if space >= 0 else low
+    if high < len(text):
+        space = text.rfind(" ", end, high)
+        high = space if space >= 0 else high
+    return ("…" if low > 0 else "") + " ".join(text[low:high].split()) + ("…" if high < len(text) else "")
