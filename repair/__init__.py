@@ -1,0 +1,67 @@
+"""`repair` finds mangled names in machine-translated news copy and proposes the right ones.
+
+    >>> import repair
+    >>> gazetteer = repair.Gazetteer.build(["NATO Secretary General Mark Rutte spoke."])  # doctest: +SKIP
+    >>> repair.Repairer(gazetteer).suggest("NATO chief Mark Latte spoke.")  # doctest: +SKIP
+
+This module only re-exports, and imports nothing until a name is asked for, so that `import repair` is instant.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from repair.errors import ConfigError, EditError, FormatError, GazetteerError, ModelError, RepairError
+    from repair.formats import read
+    from repair.gazetteer import Gazetteer
+    from repair.repairer import Options, Repairer
+    from repair.types import Document, Edit, Finding, Name, Repaired, Suggestion
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "ConfigError": "errors",
+    "Document": "types",
+    "Edit": "types",
+    "EditError": "errors",
+    "Finding": "types",
+    "FormatError": "errors",
+    "Gazetteer": "gazetteer",
+    "GazetteerError": "errors",
+    "ModelError": "errors",
+    "Name": "types",
+    "Options": "repairer",
+    "RepairError": "errors",
+    "Repaired": "types",
+    "Repairer": "repairer",
+    "Suggestion": "types",
+    "read": "formats",
+}
+
+__all__ = [
+    "ConfigError",
+    "Document",
+    "Edit",
+    "EditError",
+    "Finding",
+    "FormatError",
+    "Gazetteer",
+    "GazetteerError",
+    "ModelError",
+    "Name",
+    "Options",
+    "RepairError",
+    "Repaired",
+    "Repairer",
+    "Suggestion",
+    "read",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name from its home the first time it is used."""
+    if name in _HOME:
+        return getattr(import_module(f"repair.{_HOME[name]}"), name)
+    raise AttributeError(f"module 'repair' has no attribute {name!r}")
