@@ -16,6 +16,7 @@ from repair.errors import FormatError
 from repair.formats.plain import Reading, parse
 from repair.types import Document
 
+STDIN = "-"
 # What a folder is searched for; any other plain text has to be named.
 _IN_FOLDERS = (".txt", ".text")
 # Read as prose, their tags and quotes would become part of names.
@@ -29,7 +30,7 @@ NOTHING_HERE = "{path}: the folder holds no .txt file; give one that does"
 NO_MATCH = "{path}: no file matches this pattern; check it"
 FOLDER_UNREADABLE = "{path}: the folder cannot be read ({why}); check its permissions"
 
-__all__ = ["Place", "Reading", "expand", "parse", "read", "read_copy"]
+__all__ = ["STDIN", "Place", "Reading", "expand", "parse", "read", "read_copy"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ def read_copy(path: Path, *, source: str = "", limit: int = files.MAX_BYTES) -> 
 def expand(arguments: Sequence[str]) -> Iterator[Place | FormatError]:
     """Yield the files that ``arguments`` (files, folders, patterns) stand for, each once, or what is wrong with one.
 
-    An error is yielded and not raised, so that one bad argument does not lose the others.
+    "-" stands for standard input, which is the caller's to read. An error is yielded and not raised, so that
+    one bad argument does not lose the others.
     """
     seen: set[str] = set()
     for argument in arguments:
@@ -80,7 +82,9 @@ def expand(arguments: Sequence[str]) -> Iterator[Place | FormatError]:
 def _expand_one(argument: str) -> Iterator[Place | FormatError]:
     """Yield what one argument stands for; a name that exists is never taken for a pattern."""
     path = Path(argument)
-    if path.is_dir():
+    if argument == STDIN:
+        yield Place(path, STDIN)
+    elif path.is_dir():
         yield from _walk(path)
     elif glob.has_magic(argument) and not path.exists():
         matches = sorted(glob.glob(argument, recursive=True))

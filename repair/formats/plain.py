@@ -77,6 +77,10 @@ class Reading:
             done = end
         return b"".join([*pieces, self.raw[at:]])
 
+    def decode(self, data: bytes) -> str:
+        """Return the text that ``data``, written by `write`, reads as."""
+        return data[len(self.mark) :].decode(self.codec)
+
     def _encode(self, text: str) -> bytes:
         """Return ``text`` in the file's own encoding, or say that it has no such letters."""
         try:

@@ -1,0 +1,86 @@
+"""`repair apply`: carry out suggestions that were written to a file, after a person has been through it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from repair.apply import apply, edits_of, is_applied
+from repair.commands import options, session
+from repair.commands.clean import Target, Writer
+from repair.commands.output import Tally, say
+from repair.config import Config
+from repair.errors import EditError, FormatError
+from repair.formats import STDIN, Place, Reading
+from repair.report.records import Placed, parse_suggestions
+from repair.types import Action, Edit
+
+NOT_FROM_STDIN = "{path}: line {line} is for copy from standard input, which is gone; save that copy as a file"
+ALREADY = "{path}: already repaired; nothing to do"
+
+SuggestionsFile = Annotated[
+    str, typer.Argument(metavar="FILE", help="Suggestions from `repair suggest --format jsonl`; - is standard input.")
+]
+Every = Annotated[
+    bool, typer.Option("--all", help="Carry out those marked review too: you have deleted the lines you refuse.")
+]
+
+
+def apply_cli(
+    suggestions: SuggestionsFile,
+    out: options.Out = None,
+    in_place: options.InPlace = False,
+    diff: options.ShowDiff = False,
+    every: Every = False,
+    config: options.ConfigFile = None,
+) -> None:
+    """Carry out the suggestions in FILE (lines may be deleted or changed by hand first) on the copy they name.
+
+    Copy that no longer reads as it did is left alone. Exit code: 0 nothing to change, 1 something changed,
+    2 an error.
+    """
+    settings = session.settle(config)
+    actions = (Action.APPLY, Action.REVIEW) if every else (Action.APPLY,)
+    raise typer.Exit(apply_file(suggestions, settings, Target(out, in_place, diff), actions=actions))
+
+
+def apply_file(path: str, settings: Config, target: Target, *, actions: Sequence[Action]) -> int:
+    """Carry out those suggestions in the file ``path`` whose action is one of ``actions``; return the exit code."""
+    tally = Tally()
+    by_document: dict[str, list[Placed]] = {}
+    for placed in parse_suggestions(path, session.read_text(path, settings)):
+        if placed.document == STDIN:
+            raise FormatError(NOT_FROM_STDIN.format(path=path, line=placed.line))
+        by_document.setdefault(str(Path(placed.document)), []).append(placed)
+    places = [Place(Path(name), Path(name).name) for name in by_document]
+    writer = Writer(target, places)
+    for story in session.read_stories(places, settings, tally):
+        try:
+            edits = edits_for(story.reading, by_document[story.reading.name], actions)
+            writer.put(story, apply(story.reading.document.text, edits), edits)
+        except (EditError, FormatError) as error:
+            tally.trouble(session.named(story, error))
+            continue
+        tally.found += len(edits)
+    say(f"{tally.found} {'repair' if tally.found == 1 else 'repairs'} made")
+    return tally.exit_code
+
+
+def edits_for(reading: Reading, placed: Sequence[Placed], actions: Sequence[Action]) -> tuple[Edit, ...]:
+    """Return the edits for one document, none if all of them have been made already."""
+    text, suggestions = reading.document.text, [each.suggestion for each in placed]
+    try:
+        return edits_of(text, suggestions, actions=actions)
+    except EditError:
+        wanted = [
+            Edit(each.span, each.surface, each.replacement, each.id)
+            for each in suggestions
+            if each.replacement is not None and each.action in actions
+        ]
+        if not is_applied(text, wanted):
+            raise
+        say(ALREADY.format(path=reading.name))
+        return ()

@@ -1,0 +1,140 @@
+"""`repair gazetteer build|show|export`: the store of known names as a file that people can read and edit."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from repair.commands import options, session
+from repair.commands.output import FAILED, FOUND, NOTHING, Tally, data, rich_data, say, waiting
+from repair.config import Config
+from repair.errors import GazetteerError
+
+if TYPE_CHECKING:
+    from repair.types import Name
+
+NO_SOURCES = "no clean sources; name the files or folders to take names from"
+
+app = typer.Typer(
+    help="Build, look into and export a gazetteer: the names that clean sources vouch for.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+
+class TableFormat(StrEnum):
+    """The forms in which a gazetteer can be taken elsewhere."""
+
+    CSV = "csv"
+    JSONL = "jsonl"
+
+
+SourcePaths = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="PATH...", help="Clean stories: files, folders, patterns; - is standard input."),
+]
+Stored = Annotated[Path, typer.Argument(metavar="FILE", help="A gazetteer made with `repair gazetteer build`.")]
+
+
+@app.command("build")
+def build_cli(
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The gazetteer file to write.")],
+    sources: SourcePaths = None,
+    config: options.ConfigFile = None,
+) -> None:
+    """Take the names out of clean stories into one file; the same stories always give the same bytes."""
+    raise typer.Exit(build(sources or [], session.settle(config), out))
+
+
+@app.command("show")
+def show_cli(
+    gazetteer: Stored,
+    query: Annotated[str | None, typer.Argument(metavar="NAME", help="Show only names that read like this.")] = None,
+) -> None:
+    """List the names in a gazetteer with their kinds, counts, other spellings, titles and sources."""
+    raise typer.Exit(show(gazetteer, query))
+
+
+@app.command("export")
+def export_cli(
+    gazetteer: Stored,
+    format: Annotated[TableFormat, typer.Option("--format", help="csv or jsonl.")] = TableFormat.CSV,
+) -> None:
+    """Write a gazetteer to standard output as a table, one spelling a row."""
+    raise typer.Exit(export(gazetteer, format))
+
+
+def build(sources: Sequence[str], settings: Config, out: Path) -> int:
+    """Build a gazetteer from ``sources`` and save it as ``out``; return the exit code."""
+    from repair.gazetteer import Gazetteer
+
+    if not sources:
+        raise GazetteerError(NO_SOURCES)
+    tally = Tally()
+    documents = session.read_sources(sources, settings, tally)
+    with waiting("Reading names in the sources"):
+        gazetteer = Gazetteer.build(documents)
+    if not gazetteer.names:
+        raise GazetteerError(session.SOURCE_WITHOUT_NAMES)
+    gazetteer.save(out)
+    say(f"{out}: {len(gazetteer.names)} names from {len(documents)} sources")
+    return FAILED if tally.failed else NOTHING
+
+
+def show(path: Path, query: str | None) -> int:
+    """Print the names in the gazetteer at ``path``, or those like ``query``; return 1 when there are none."""
+    from repair.gazetteer import Gazetteer
+
+    gazetteer = Gazetteer.load(path)
+    names = gazetteer.find(query) if query is not None else gazetteer.names
+    for name in names:
+        _show_name(name)
+    say(f"{len(names)} of {len(gazetteer.names)} names" if query is not None else f"{len(names)} names")
+    # As with grep: nothing found is an answer that scripts can test for.
+    return NOTHING if names else FOUND
+
+
+def export(path: Path, form: TableFormat) -> int:
+    """Print the gazetteer at ``path`` as a table; return the exit code."""
+    from repair.gazetteer import Gazetteer
+
+    rows = Gazetteer.load(path).to_rows()
+    if form is TableFormat.JSONL:
+        for row in rows:
+            data(json.dumps(row, ensure_ascii=False) + "\n")
+        return NOTHING
+    table = io.StringIO()
+    writer: csv.DictWriter[str] | None = None
+    for row in rows:
+        if writer is None:
+            writer = csv.DictWriter(table, fieldnames=list(row), lineterminator="\n")
+            writer.writeheader()
+        writer.writerow(row)
+    data(table.getvalue())
+    return NOTHING
+
+
+def _show_name(name: Name) -> None:
+    """Print one name: its spelling, kind and count, then what else is known of it."""
+    from rich.text import Text
+
+    from repair.report.visible import visible
+
+    entry = Text(visible(name.canonical), "bold")
+    entry = Text.assemble(entry, f"  {name.kind.value}, seen {name.count} {'time' if name.count == 1 else 'times'}\n")
+    others = [f"{visible(alias.surface)} ({alias.count})" for alias in name.aliases if alias.surface != name.canonical]
+    if others:
+        entry.append(f"    also: {', '.join(others)}\n")
+    if name.titles:
+        entry.append(f"    titles: {', '.join(visible(title) for title in name.titles)}\n")
+    sources = sorted({seen.source for alias in name.aliases for seen in alias.seen})
+    if sources:
+        entry.append(f"    in: {', '.join(visible(source) for source in sources)}\n", "dim")
+    rich_data(entry)

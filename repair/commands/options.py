@@ -1,0 +1,108 @@
+"""The options that several commands share, each written down once, and how `--sources` takes many paths.
+
+Only declares; `session.py` gives them meaning.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand
+
+
+class ReportFormat(StrEnum):
+    """The forms in which suggestions can be told."""
+
+    TEXT = "text"
+    JSONL = "jsonl"
+    DIFF = "diff"
+    SARIF = "sarif"
+
+
+class ListFormat(StrEnum):
+    """The forms in which a list of findings can be told."""
+
+    TEXT = "text"
+    JSONL = "jsonl"
+
+
+Copy = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="COPY...", help="Files, folders or patterns to check; - is standard input."),
+]
+Sources = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--sources", metavar="PATH...", help="Clean stories that tell the same news: files, folders, patterns."
+    ),
+]
+GazetteerFile = Annotated[
+    Path | None, typer.Option("--gazetteer", metavar="FILE", help="Names built before with `repair gazetteer build`.")
+]
+ModelFolder = Annotated[
+    Path | None, typer.Option("--model", metavar="DIR", help="Model directory; without it the shipped model.")
+]
+ConfigFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--config", metavar="FILE", help="Settings file; without it the nearest repair.toml, or pyproject.toml."
+    ),
+]
+ShowConfig = Annotated[bool, typer.Option("--show-config", help="Print the settings in force and stop.")]
+ApplyAt = Annotated[
+    float | None, typer.Option("--apply-at", min=0, max=1, help="Confidence (0-1) from which a repair is certain.")
+]
+ReviewAt = Annotated[
+    float | None, typer.Option("--review-at", min=0, max=1, help="Confidence (0-1) from which it is suggested at all.")
+]
+Flag = Annotated[
+    bool | None, typer.Option("--flag/--no-flag", help="Point out names that no source has (on by default).")
+]
+Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Write the repaired copies into this folder.")]
+InPlace = Annotated[bool, typer.Option("--in-place", help="Write over the originals.")]
+ShowDiff = Annotated[bool, typer.Option("--diff", help="Print what changes as a unified diff.")]
+
+
+class ManyPaths(TyperCommand):
+    """A command whose `--sources` takes all the paths that follow it, once COPY has been given.
+
+    `repair suggest COPY… --sources a.txt b.txt` is what a shell makes of `--sources *.txt`, and would
+    otherwise take b.txt for copy. Before COPY the option takes one path, as options usually do.
+    """
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Repeat the option before each of its paths, then parse as usual."""
+        takes_value = {
+            name for param in self.params if not getattr(param, "is_flag", True) for name in getattr(param, "opts", ())
+        }
+        return super().parse_args(ctx, spread_sources(args, takes_value))
+
+
+def spread_sources(arguments: list[str], takes_value: set[str]) -> list[str]:
+    """Return ``arguments`` with `--sources` repeated before each path that belongs to it.
+
+    >>> spread_sources(["a.txt", "--sources", "b", "c", "--format", "text"], {"--sources", "--format"})
+    ['a.txt', '--sources', 'b', '--sources', 'c', '--format', 'text']
+    >>> spread_sources(["--sources", "b", "a.txt"], {"--sources"})
+    ['--sources', 'b', 'a.txt']
+    """
+    spread: list[str] = []
+    copy_seen = in_sources = value_next = False
+    for at, argument in enumerate(arguments):
+        if argument == "--":
+            return spread + arguments[at:]
+        is_option = argument.startswith("-") and argument != "-"
+        if value_next:
+            value_next = False
+        elif is_option:
+            in_sources = argument == "--sources" and copy_seen
+            value_next = argument in takes_value
+        elif in_sources:
+            spread.append("--sources")
+        else:
+            copy_seen = True
+        spread.append(argument)
+    return spread

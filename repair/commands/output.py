@@ -1,0 +1,103 @@
+"""Data to standard output, words to standard error, and the tally that becomes the exit code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from repair.errors import RepairError
+from repair.report.visible import visible
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+NOTHING, FOUND, FAILED = 0, 1, 2
+
+Item = TypeVar("Item")
+
+
+@dataclass(slots=True)
+class Tally:
+    """What has happened so far in one call: ``found`` counts suggestions, ``failed`` counts errors."""
+
+    found: int = 0
+    failed: int = 0
+
+    def trouble(self, error: RepairError | str) -> None:
+        """Say in one line what went wrong, and remember it; the call goes on."""
+        self.failed += 1
+        say(f"error: {error}")
+
+    @property
+    def exit_code(self) -> int:
+        """2 after any error, else 1 if anything was found, else 0."""
+        if self.failed:
+            return FAILED
+        return FOUND if self.found else NOTHING
+
+
+def prepare_streams() -> None:
+    """Let both streams take any text: data that is not for a terminal is UTF-8, whatever the machine's habit."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is None:
+            continue
+        # In JSON a lone surrogate (of a file name) comes out as \\udcxx, which is what JSON wants.
+        reconfigure(errors="backslashreplace")
+        if not stream.isatty():
+            reconfigure(encoding="utf-8", newline="\n")
+
+
+def data(text: str) -> None:
+    """Write ``text`` to standard output."""
+    sys.stdout.write(text)
+
+
+def raw_data(content: bytes) -> None:
+    """Write the bytes of a repaired document to standard output, in its own encoding."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+
+
+def rich_data(text: Text, *, stderr: bool = False) -> None:
+    """Write a report: in colour and wrapped on a terminal, plain and unwrapped elsewhere."""
+    stream = sys.stderr if stderr else sys.stdout
+    if not stream.isatty():
+        stream.write(text.plain)
+        return
+    from rich.console import Console
+
+    Console(file=stream, highlight=False).print(text, end="", soft_wrap=True)
+
+
+def say(words: str) -> None:
+    """Write one line of words to standard error, with nothing in it that a terminal would obey."""
+    sys.stdout.flush()
+    sys.stderr.write(visible(words) + "\n")
+
+
+@contextmanager
+def waiting(words: str) -> Iterator[None]:
+    """Show ``words`` and a turning wheel on standard error while the block runs, if a person is looking."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(words):
+        yield
+
+
+def counted(items: Iterable[Item], *, total: int, words: str) -> Iterator[Item]:
+    """Yield ``items``, with a bar on standard error if a person is looking and the report goes elsewhere."""
+    if total < 2 or not sys.stderr.isatty() or sys.stdout.isatty():
+        yield from items
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(items, description=words, total=total, console=Console(stderr=True), transient=True)

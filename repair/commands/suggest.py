@@ -1,0 +1,119 @@
+"""`repair suggest`: say which names look mangled and what they probably stand for; changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from repair.commands import options, session
+from repair.commands.output import Tally, data, rich_data, say
+from repair.config import Config
+
+if TYPE_CHECKING:
+    from repair.commands.session import Story
+    from repair.types import Suggestion
+
+
+def suggest_cli(
+    copy: options.Copy = None,
+    sources: options.Sources = None,
+    gazetteer: options.GazetteerFile = None,
+    model: options.ModelFolder = None,
+    format: Annotated[
+        options.ReportFormat | None,
+        typer.Option(
+            "--format", help="How to tell it: text (the default), jsonl, diff (every proposal made) or sarif."
+        ),
+    ] = None,
+    apply_at: options.ApplyAt = None,
+    review_at: options.ReviewAt = None,
+    flag: options.Flag = None,
+    config: options.ConfigFile = None,
+    show_config: options.ShowConfig = False,
+) -> None:
+    """Report the mangled names in COPY, each with a proposal, how sure it is, why, and which sources say so.
+
+    Exit code: 0 nothing found, 1 something found, 2 an error.
+    """
+    settings = session.settle(
+        config,
+        sources=sources,
+        gazetteer=gazetteer,
+        model=model,
+        format=format.value if format else None,
+        apply_at=apply_at,
+        review_at=review_at,
+        flag=flag,
+    )
+    if show_config:
+        session.tell_settings(settings)
+        return
+    raise typer.Exit(suggest(copy or [], settings))
+
+
+def suggest(copy: list[str], settings: Config) -> int:
+    """Check ``copy`` and print the report in the form that ``settings`` name; return the exit code."""
+    tally = Tally()
+    places = session.find_places(copy)
+    repairer = session.open_repairer(settings, tally, copy=copy)
+    checked = session.suggest_each(repairer, session.read_stories(places, settings, tally), tally)
+    match settings.format:
+        case "jsonl":
+            _tell_lines(checked)
+        case "diff":
+            _tell_diff(checked)
+        case "sarif":
+            _tell_sarif(checked, repairer.signature)
+        case _:
+            _tell_people(checked)
+            say(repairer.signature)
+    return tally.exit_code
+
+
+def _tell_people(checked: Iterable[tuple[Story, tuple[Suggestion, ...]]]) -> None:
+    """Print the report for people as it comes, and the figures at the end."""
+    from repair.report.terminal import suggestions_report, tally
+
+    told: list[Suggestion] = []
+    documents = 0
+    for story, suggestions in checked:
+        documents += 1
+        told += suggestions
+        if suggestions:
+            rich_data(suggestions_report(story.reading.name, story.reading.document.text, suggestions))
+    say(tally(told, documents))
+
+
+def _tell_lines(checked: Iterable[tuple[Story, tuple[Suggestion, ...]]]) -> None:
+    """Print a line of JSON for each suggestion as it comes."""
+    from repair.report.records import suggestion_line
+
+    for story, suggestions in checked:
+        for suggestion in suggestions:
+            data(suggestion_line(story.reading.name, suggestion))
+
+
+def _tell_diff(checked: Iterable[tuple[Story, tuple[Suggestion, ...]]]) -> None:
+    """Print what every proposal, certain or not, would change."""
+    from repair.apply import edits_of
+    from repair.report.diff import unified_diff
+    from repair.types import Action
+
+    for story, suggestions in checked:
+        text = story.reading.document.text
+        edits = edits_of(text, suggestions, actions=(Action.APPLY, Action.REVIEW))
+        data(unified_diff(story.reading.name, text, edits))
+
+
+def _tell_sarif(checked: Iterable[tuple[Story, tuple[Suggestion, ...]]], signature: str) -> None:
+    """Print one SARIF log of everything."""
+    from repair import __version__
+    from repair.report.sarif import Checked, sarif
+
+    def documents() -> Iterator[Checked]:
+        for story, suggestions in checked:
+            yield Checked(story.reading.name, story.reading.document.text, suggestions)
+
+    data(sarif(documents(), version=__version__, signature=signature))

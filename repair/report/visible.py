@@ -1,0 +1,22 @@
+"""Making any text safe to show: what a terminal would obey or hide is written out.
+
+Copy, file names and error messages can hold control characters and direction marks; imports nothing heavy.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+_HIDDEN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+
+
+def visible(text: str) -> str:
+    """Return ``text`` on one line, with what a terminal would obey or hide written out.
+
+    >>> visible("a\\x1b[31mb\\u202ec\\nd")
+    'a<1B>[31mb<202E>c d'
+    """
+    return "".join(
+        char if unicodedata.category(char) not in _HIDDEN else (" " if char in "\t\r\n" else f"<{ord(char):02X}>")
+        for char in text.replace("\r\n", "\n")
+    )
