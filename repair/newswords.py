@@ -48,29 +48,40 @@ FUNCTION = frozenset(
 PARTICLES = frozenset(
     """
     von van der den dem de del della delle dei degli di da das dos do du des la le las los el al ul bin bint ibn abu
-    ben ter ten tot zu zum zur y e i ap af av och und et
+    ben ter tot zu zum zur y e i ap af av och und et
     """.split()
 )
 # Lower-case words that may stand inside the name of an institution or work: "Coalition of the Willing".
-BRIDGES = frozenset("of the for and on in to at against".split())
+BRIDGES = frozenset("of for on and".split())
+# What may follow "Secretary of", "Chief of", "Speaker of" inside a title.
+OFFICE_OF = frozenset(
+    "state staff defense defence treasury war labor labour agriculture commerce energy education transportation "
+    "interior justice parliament house government nation general".split()
+)
 
-# One word of a title that is written before a name; several may follow each other.
+# Words that make what stands before a name a title.
 TITLES = frozenset(
     """
     mr mrs ms miss mx dr sir dame lord lady baroness baron count countess duke duchess earl viscount marquess
     prince princess king queen emperor empress sultan emir sheikh sheikha shaikh pope cardinal archbishop bishop
-    rabbi imam ayatollah patriarch reverend rev father sister brother saint mullah grand mufti
-    president presidents premier chancellor minister ministers prime deputy vice acting interim former ex
-    secretary secretaries general chief governor mayor senator sen representative rep congressman congresswoman
-    delegate speaker chairman chairwoman chairperson chair leader director commissioner ambassador envoy
-    spokesman spokeswoman spokesperson prosecutor attorney judge justice magistrate sheriff inspector
-    superintendent constable detective officer agent professor prof captain capt colonel col lieutenant lt
-    sergeant sgt major maj corporal private brigadier marshal admiral adm commander cmdr commodore
-    coach manager editor reporter correspondent analyst economist author writer actor actress singer director
-    founder co-founder cofounder owner ceo cfo coo cto head boss comrade hon honourable honorable
-    monsieur madame mme herr frau senor senora don dona signor signora ustad alhaji hajiya malam pan pani
-    oblast-governor emir deputies defence defense foreign finance interior health justice education trade
-    home economy energy environment agriculture culture transport labour labor chief-of-staff
+    rabbi imam ayatollah patriarch reverend rev father sister brother saint mullah mufti
+    president presidents premier chancellor minister ministers secretary secretaries general chief governor mayor
+    senator sen representative rep congressman congresswoman delegate speaker chairman chairwoman chairperson chair
+    leader director commissioner ambassador envoy spokesman spokeswoman spokesperson prosecutor attorney judge
+    justice magistrate sheriff inspector superintendent constable detective officer professor prof captain
+    capt colonel col lieutenant lt sergeant sgt major maj corporal private brigadier marshal admiral adm commander
+    cmdr commodore coach manager editor reporter correspondent analyst economist author actor actress singer
+    founder co-founder cofounder owner ceo cfo coo cto boss comrade hon honourable honorable
+    monsieur madame mme herr frau senor senora don dona signor signora ustad alhaji hajiya malam pan pani deputy
+    """.split()
+)
+# Words that may belong to a title but make none by themselves: "Prime", "Foreign", "Press".
+TITLE_MODIFIERS = frozenset(
+    """
+    prime vice acting interim former ex grand deputy first lead chief executive managing senior junior associate
+    assistant special high supreme national defence defense foreign finance health education trade home economy
+    energy environment agriculture culture transport labour labor press interior security opposition party attorney
+    field rear warrant staff permanent crown right most very of the affairs external internal public
     """.split()
 )
 # Words that end a title: a run that ends here without a name after it is a title, not a name.

