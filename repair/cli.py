@@ -9,7 +9,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
@@ -37,33 +37,33 @@ class Roof(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command, and turn what it raises into words for the person who must act."""
-        debug = bool(ctx.params.get("debug"))
         try:
             try:
                 return super().invoke(ctx)
             finally:
                 sys.stdout.flush()  # here a broken pipe can still be answered
         except RepairError as error:
-            say(f"error: {error}")
-            code = FAILED
+            return _end(ctx, f"error: {error}", error)
         except BrokenPipeError:
             # The reader has seen enough; the interpreter must not complain again when it flushes.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(FAILED) from None
-        except KeyboardInterrupt:
-            say("stopped")
-            code = _STOPPED
-        except MemoryError:
-            say(NO_MEMORY)
-            code = FAILED
+        except KeyboardInterrupt as error:
+            return _end(ctx, "stopped", error, code=_STOPPED)
+        except MemoryError as error:
+            return _end(ctx, NO_MEMORY, error)
         except Exception as error:
             if type(error).__module__.split(".")[0] in ("typer", "click"):
                 raise  # an exit code or a usage error, which typer words itself
-            say(UNEXPECTED.format(kind=type(error).__name__, why=error))
-            code = FAILED
-        if debug:
-            traceback.print_exc()
-        raise typer.Exit(code)
+            return _end(ctx, UNEXPECTED.format(kind=type(error).__name__, why=error), error)
+
+
+def _end(ctx: Any, words: str, error: BaseException, *, code: int = FAILED) -> NoReturn:
+    """Say ``words`` and leave with ``code``; with `--debug` the traceback follows."""
+    say(words)
+    if ctx.params.get("debug"):
+        traceback.print_exception(error)
+    raise typer.Exit(code)
 
 
 app = typer.Typer(

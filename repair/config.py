@@ -81,7 +81,7 @@ _PATHS = ("gazetteer", "model")
 
 def find_config(folder: Path) -> Path | None:
     """Return the settings file in force in ``folder``: the nearest one there or above, or None."""
-    for place in (folder, *folder.parents):
+    for place in (folder, *folder.resolve().parents):
         if (place / "repair.toml").is_file():
             return place / "repair.toml"
         project = place / "pyproject.toml"

@@ -11,7 +11,7 @@ import typer
 from repair.apply import apply, edits_of, is_applied
 from repair.commands import options, session
 from repair.commands.clean import Target, Writer
-from repair.commands.output import Tally, say
+from repair.commands.output import Tally, number, say
 from repair.config import Config
 from repair.errors import EditError, FormatError
 from repair.formats import STDIN, Place, Reading
@@ -65,7 +65,7 @@ def apply_file(path: str, settings: Config, target: Target, *, actions: Sequence
             tally.trouble(session.named(story, error))
             continue
         tally.found += len(edits)
-    say(f"{tally.found} {'repair' if tally.found == 1 else 'repairs'} made")
+    say(f"{number(tally.found, 'repair')} made")
     return tally.exit_code
 
 

@@ -11,7 +11,7 @@ import typer
 
 from repair.apply import remaining
 from repair.commands import options, session
-from repair.commands.output import Tally, data, raw_data, rich_data, say
+from repair.commands.output import Tally, data, number, raw_data, rich_data, say
 from repair.config import Config
 from repair.errors import EditError, FormatError, RepairError
 from repair.files import write_bytes
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from repair.commands.session import Story
-    from repair.types import Edit, Repaired, Suggestion
+    from repair.types import Edit, Suggestion
 
 NOWHERE = "say where the repaired copy goes: --out DIR, --in-place, or --diff to look only"
 TWO_PLACES = "--out and --in-place were both given; give one of them"
@@ -59,8 +59,10 @@ def clean_cli(
 ) -> None:
     """Write COPY with its certain repairs made, and list what a person should look at.
 
-    What is listed has its place in the repaired copy. Standard input goes to standard output, its list to
-    standard error. Exit code: 0 nothing found, 1 something found (repaired or listed), 2 an error.
+    What is listed has its place in the repaired copy. When standard output is taken, by a diff or by copy
+    from standard input, the list is on standard error.
+
+    Exit code: 0 nothing found, 1 something found (repaired or listed), 2 an error.
     """
     settings = session.settle(
         config,
@@ -90,8 +92,12 @@ def clean(copy: Sequence[str], settings: Config, target: Target, *, as_lines: bo
         except RepairError as error:
             tally.trouble(session.named(story, error))
             continue
-        rest = remaining(repaired.text, repaired.suggestions, repaired.edits)
-        _list(name, repaired, rest, as_lines=as_lines, to_stderr=story.reading.name == STDIN)
+        # Places are those of the text that is there from now on; a mere diff leaves the old one.
+        written = target != Target(diff=True)
+        text, edits = (repaired.text, repaired.edits) if written else (story.reading.document.text, ())
+        done = {edit.suggestion_id for edit in repaired.edits}
+        rest = remaining(text, [each for each in repaired.suggestions if each.id not in done], edits)
+        _list(name, text, rest, as_lines=as_lines, to_stderr=name == STDIN or target.diff)
         made, documents = made + len(repaired.edits), documents + 1
         left += rest
         tally.found += len(repaired.edits) + len(rest)
@@ -163,8 +169,8 @@ def _same(path: Path, other: str) -> bool:
         return False
 
 
-def _list(name: str, repaired: Repaired, rest: Sequence[Suggestion], *, as_lines: bool, to_stderr: bool) -> None:
-    """Tell what was left for a person, with its place in the repaired text."""
+def _list(name: str, text: str, rest: Sequence[Suggestion], *, as_lines: bool, to_stderr: bool) -> None:
+    """Tell what was left for a person; on standard error where standard output is taken."""
     from repair.report.records import suggestion_line
     from repair.report.terminal import suggestions_report
 
@@ -174,11 +180,11 @@ def _list(name: str, repaired: Repaired, rest: Sequence[Suggestion], *, as_lines
         for suggestion in rest:
             data(suggestion_line(name, suggestion))
     else:
-        rich_data(suggestions_report(name, repaired.text, rest), stderr=to_stderr)
+        rich_data(suggestions_report(name, text, rest), stderr=to_stderr)
 
 
 def _sum_up(made: int, left: Sequence[Suggestion], documents: int) -> None:
     """Say how many repairs were made and what was left."""
     from repair.report.terminal import tally
 
-    say(f"{made} {'repair' if made == 1 else 'repairs'} made; {tally(left, documents)}")
+    say(f"{number(made, 'repair')} made; {tally(left, documents)}")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from repair.commands import options, session
-from repair.commands.output import FAILED, FOUND, NOTHING, Tally, data, rich_data, say, waiting
+from repair.commands.output import FAILED, NOTHING, Tally, data, number, rich_data, say, waiting
 from repair.config import Config
 from repair.errors import GazetteerError
 
@@ -38,7 +38,7 @@ class TableFormat(StrEnum):
 
 SourcePaths = Annotated[
     list[str] | None,
-    typer.Argument(metavar="PATH...", help="Clean stories: files, folders, patterns; - is standard input."),
+    typer.Argument(metavar="PATH", help="Clean stories: files, folders, patterns; - is standard input."),
 ]
 Stored = Annotated[Path, typer.Argument(metavar="FILE", help="A gazetteer made with `repair gazetteer build`.")]
 
@@ -84,21 +84,21 @@ def build(sources: Sequence[str], settings: Config, out: Path) -> int:
     if not gazetteer.names:
         raise GazetteerError(session.SOURCE_WITHOUT_NAMES)
     gazetteer.save(out)
-    say(f"{out}: {len(gazetteer.names)} names from {len(documents)} sources")
+    say(f"{out}: {number(len(gazetteer.names), 'name')} from {number(len(documents), 'source')}")
     return FAILED if tally.failed else NOTHING
 
 
 def show(path: Path, query: str | None) -> int:
-    """Print the names in the gazetteer at ``path``, or those like ``query``; return 1 when there are none."""
+    """Print the names in the gazetteer at ``path``, or those like ``query``; return the exit code."""
     from repair.gazetteer import Gazetteer
 
     gazetteer = Gazetteer.load(path)
     names = gazetteer.find(query) if query is not None else gazetteer.names
     for name in names:
         _show_name(name)
-    say(f"{len(names)} of {len(gazetteer.names)} names" if query is not None else f"{len(names)} names")
-    # As with grep: nothing found is an answer that scripts can test for.
-    return NOTHING if names else FOUND
+    everything = number(len(gazetteer.names), "name")
+    say(everything if query is None else f"{len(names):,} of {everything}")
+    return NOTHING
 
 
 def export(path: Path, form: TableFormat) -> int:
@@ -128,7 +128,7 @@ def _show_name(name: Name) -> None:
     from repair.report.visible import visible
 
     entry = Text(visible(name.canonical), "bold")
-    entry = Text.assemble(entry, f"  {name.kind.value}, seen {name.count} {'time' if name.count == 1 else 'times'}\n")
+    entry = Text.assemble(entry, f"  {name.kind.value}, seen {number(name.count, 'time')}\n")
     others = [f"{visible(alias.surface)} ({alias.count})" for alias in name.aliases if alias.surface != name.canonical]
     if others:
         entry.append(f"    also: {', '.join(others)}\n")

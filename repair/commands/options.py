@@ -31,7 +31,7 @@ class ListFormat(StrEnum):
 
 Copy = Annotated[
     list[str] | None,
-    typer.Argument(metavar="COPY...", help="Files, folders or patterns to check; - is standard input."),
+    typer.Argument(metavar="COPY", help="Files, folders or patterns to check; - is standard input."),
 ]
 Sources = Annotated[
     list[str] | None,

@@ -80,6 +80,15 @@ def say(words: str) -> None:
     sys.stderr.write(visible(words) + "\n")
 
 
+def number(count: int, noun: str) -> str:
+    """Return a count with its noun.
+
+    >>> number(1, "name"), number(0, "name")
+    ('1 name', '0 names')
+    """
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
 @contextmanager
 def waiting(words: str) -> Iterator[None]:
     """Show ``words`` and a turning wheel on standard error while the block runs, if a person is looking."""

@@ -52,7 +52,7 @@ class Story:
 
 def settle(config: Path | None, **given: object) -> Config:
     """Return the settings in force: those ``given`` as options over those of the settings file."""
-    settings = load_config(config if config is not None else find_config(Path.cwd()))
+    settings = load_config(config if config is not None else find_config(Path()))
     told = {key: value for key, value in given.items() if value not in (None, [], ())}
     if "sources" in told and "gazetteer" in told:
         raise ConfigError(BOTH)

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from repair.report.visible import visible
 from repair.text import line_and_column, snippet
-from repair.types import Action, Finding, Outcome, Suggestion, Witness
+from repair.types import Action, Finding, Outcome, Span, Suggestion, Witness
 
 _STYLES = {Action.APPLY: "bold green", Action.REVIEW: "bold yellow", Action.FLAG: "bold magenta"}
 _WORDS = {Action.APPLY: "certain", Action.REVIEW: "to review", Action.FLAG: "unverified: in no source"}
@@ -23,6 +23,7 @@ _OUTCOMES = {
     Outcome.UNVERIFIED: "magenta",
 }
 _MARGIN = " " * 10
+_CONTEXT = 40  # code points on either side
 _MOST_WITNESSES = 3
 _MOST_ALTERNATIVES = 3
 
@@ -80,8 +81,7 @@ def _suggestion(text: str, suggestion: Suggestion) -> Text:
         entry.append(" → ").append(visible(suggestion.replacement), "bold green")
         entry.append(f"  {_percent(suggestion.confidence)}")
     entry.append("  ").append(_WORDS[suggestion.action], style).append("\n")
-    around = snippet(text, suggestion.span.start, suggestion.span.end, width=40)
-    entry.append(f"{_MARGIN}in: {visible(around)}\n", "dim")
+    entry.append(f"{_MARGIN}in: {visible(_around(text, suggestion.span))}\n", "dim")
     if suggestion.reasons:
         why = "; ".join(visible(reason.words) for reason in suggestion.reasons)
         entry.append(f"{_MARGIN}why: {why}\n")
@@ -92,6 +92,14 @@ def _suggestion(text: str, suggestion: Suggestion) -> Text:
         told = ", ".join(f"{visible(other.text)} {_percent(other.confidence)}" for other in others[:_MOST_ALTERNATIVES])
         entry.append(f"{_MARGIN}or: {told}\n", "dim")
     return entry
+
+
+def _around(text: str, span: Span) -> str:
+    """Return the words around ``span`` on its own line."""
+    low = max(text.rfind("\n", 0, span.start) + 1, span.start - 2 * _CONTEXT)
+    high = text.find("\n", span.end, span.end + 2 * _CONTEXT)
+    line = text[low : high if high >= 0 else span.end + 2 * _CONTEXT]
+    return snippet(line, span.start - low, span.end - low, width=_CONTEXT)
 
 
 def _witnesses(evidence: Sequence[Witness]) -> list[str]:

@@ -1,0 +1,233 @@
+"""What the tests share: a command-line runner, and a stand-in for the core that needs no model.
+
+The stand-in knows a handful of names by heart; tests of the real core build their own gazetteers.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import sys
+import types
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from repair import apply as applying
+from repair.cli import main
+from repair.errors import GazetteerError, ModelError, RepairError
+from repair.text import line_and_column, snippet
+from repair.types import (
+    Action,
+    Alias,
+    Alternative,
+    Document,
+    Finding,
+    Kind,
+    Mention,
+    Name,
+    Outcome,
+    Provenance,
+    Reason,
+    Repaired,
+    Span,
+    Suggestion,
+    Witness,
+)
+
+# Mangled form, proposal, confidence, action; longer forms first.
+KNOWN_MANGLES = (
+    ("Mark Latte", "Mark Rutte", 0.98, Action.APPLY),
+    ("MARK LATTE", "Mark Rutte", 0.98, Action.APPLY),
+    ("Kiel Starmer", "Keir Starmer", 0.71, Action.REVIEW),
+    ("Petrekin", None, 0.6, Action.FLAG),
+    ("Latte", "Rutte", 0.95, Action.APPLY),
+)
+CLEAN = "NATO Secretary General Mark Rutte met Prime Minister Keir Starmer.\n"
+COPY = "NATO chief Mark Latte and Kiel Starmer met.\nLatte left.\nPetrekin reported.\n"
+
+
+@dataclass(frozen=True)
+class Options:
+    """The thresholds of the stand-in."""
+
+    apply_at: float = 0.9
+    review_at: float = 0.5
+    flag: bool = True
+
+
+@dataclass(frozen=True)
+class FakeGazetteer:
+    """The right names of `KNOWN_MANGLES` that the sources hold, kept as JSON."""
+
+    names: tuple[Name, ...]
+    sources: tuple[Document, ...] = ()
+    hash: str = "0badcafe"
+
+    @classmethod
+    def build(cls, documents: Iterable[Document | str], *, progress: object = None) -> FakeGazetteer:
+        """Look for the names known by heart."""
+        read = tuple(Document("0", each, "text") if isinstance(each, str) else each for each in documents)
+        seen: dict[str, list[Provenance]] = {}
+        for document in read:
+            for match in re.finditer("Mark Rutte|Keir Starmer", document.text):
+                place = Provenance(document.source, document.id, Span(*match.span()))
+                seen.setdefault(match.group(), []).append(place)
+        names = (
+            Name(surface, surface, Kind.PERSON, (Alias(surface, len(places), seen=tuple(places)),), ("President",))
+            for surface, places in sorted(seen.items())
+        )
+        return cls(tuple(names), read)
+
+    @classmethod
+    def load(cls, path: Path) -> FakeGazetteer:
+        """Read what `save` wrote."""
+        try:
+            surfaces = json.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError as error:
+            raise GazetteerError(f"{path}: there is no such gazetteer; build it") from error
+        except ValueError as error:
+            raise GazetteerError(f"{path}: is damaged; build it again") from error
+        return cls(tuple(Name(each, each, Kind.PERSON, (Alias(each, 1),)) for each in surfaces))
+
+    def save(self, path: Path) -> None:
+        """Write the names as a list."""
+        path.write_text(json.dumps([name.canonical for name in self.names]), encoding="utf-8")
+
+    def find(self, query: str) -> tuple[Name, ...]:
+        """Return the names that hold ``query``."""
+        return tuple(name for name in self.names if query.lower() in name.canonical.lower())
+
+    def to_rows(self) -> Iterator[dict[str, object]]:
+        """Yield a row for each name."""
+        for name in self.names:
+            yield {"canonical": name.canonical, "kind": name.kind.value, "count": name.count}
+
+
+class FakeRepairer:
+    """Finds the forms of `KNOWN_MANGLES`, and refuses any text that says REFUSE."""
+
+    signature = "repair:test"
+
+    def __init__(self, gazetteer: FakeGazetteer, model: Path | None = None, options: Options = Options()) -> None:
+        if model is not None and not (model / "card.json").exists():
+            raise ModelError(f"{model}: is no model directory; give one with a card.json")
+        self.options = options
+
+    def suggest(self, document: Document | str) -> tuple[Suggestion, ...]:
+        """Return a suggestion for every known mangled form."""
+        text = document if isinstance(document, str) else document.text
+        if "REFUSE" in text:
+            raise RepairError("this text is refused")
+        found: list[Suggestion] = []
+        for surface, replacement, confidence, action in KNOWN_MANGLES:
+            for match in re.finditer(re.escape(surface), text):
+                span = Span(*match.span())
+                taken = any(other.span.start < span.end and span.start < other.span.end for other in found)
+                if taken or (action is Action.FLAG and not self.options.flag):
+                    continue
+                line, column = line_and_column(text, span.start)
+                found.append(
+                    Suggestion(
+                        id=f"{span.start}",
+                        document_id="d",
+                        span=span,
+                        line=line,
+                        column=column,
+                        surface=surface,
+                        replacement=replacement,
+                        confidence=confidence,
+                        kind=Kind.PERSON,
+                        action=action,
+                        alternatives=(Alternative("Mark Ritter", 0.01),) if replacement else (),
+                        evidence=(Witness("clean.txt", snippet(CLEAN, 23, 33)),) if replacement else (),
+                        reasons=(Reason("sound", "sounds alike", 2.5),) if replacement else (),
+                        signature=self.signature,
+                    )
+                )
+        return tuple(sorted(found, key=lambda each: each.span))
+
+    def suggest_all(self, documents: Iterable[Document | str]) -> Iterator[tuple[Suggestion, ...]]:
+        """Yield the suggestions for each document."""
+        for document in documents:
+            yield self.suggest(document)
+
+    def clean(self, text: str) -> Repaired:
+        """Make the certain repairs."""
+        return applying.repaired(text, self.suggest(text))
+
+    def explain(self, text: str) -> tuple[Finding, ...]:
+        """Return a finding for each suggestion."""
+        return tuple(
+            Finding(
+                Mention("d", each.span, each.surface, each.kind),
+                Outcome.SUGGESTED if each.replacement else Outcome.UNVERIFIED,
+                "it sounds like a known name" if each.replacement else "no source has it",
+                each.alternatives,
+                each.reasons,
+                each,
+            )
+            for each in self.suggest(text)
+        )
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a command ended: its exit code, its data as bytes, its words."""
+
+    code: int
+    data: bytes
+    words: str
+
+    @property
+    def text(self) -> str:
+        """Standard output as text."""
+        return self.data.decode("utf-8")
+
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def fake_core(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put the stand-ins where the commands look for the core."""
+    gazetteer = types.ModuleType("repair.gazetteer")
+    gazetteer.__dict__["Gazetteer"] = FakeGazetteer
+    repairer = types.ModuleType("repair.repairer")
+    repairer.__dict__.update(Options=Options, Repairer=FakeRepairer)
+    monkeypatch.setitem(sys.modules, "repair.gazetteer", gazetteer)
+    monkeypatch.setitem(sys.modules, "repair.repairer", repairer)
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Return a function that runs a command line in ``tmp_path`` and says how it ended."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments: str, stdin: bytes = b"") -> Result:
+        out, err = io.BytesIO(), io.BytesIO()
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
+            patch.setattr(sys, "stdout", io.TextIOWrapper(out, encoding="ascii"))
+            patch.setattr(sys, "stderr", io.TextIOWrapper(err, encoding="ascii"))
+            with pytest.raises(SystemExit) as stopped:
+                main(arguments)
+            sys.stdout.flush()
+            sys.stderr.flush()
+            # Once out of this block, the wrappers close what they wrap.
+            data, words = out.getvalue(), err.getvalue().decode("utf-8")
+        code = stopped.value.code
+        return Result(code if isinstance(code, int) else 0, data, words)
+
+    return call
+
+
+@pytest.fixture
+def desk(tmp_path: Path, fake_core: None) -> Path:
+    """Return a folder with one clean story and one mangled one, in a world with the stand-in core."""
+    (tmp_path / "clean.txt").write_text(CLEAN, encoding="utf-8")
+    (tmp_path / "copy.txt").write_text(COPY, encoding="utf-8")
+    return tmp_path

@@ -1,0 +1,220 @@
+"""The command line: transcripts in `tests/cli/`, exit codes, and what must hold for every command."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+import tomllib
+from pathlib import Path
+
+import pytest
+from conftest import COPY, Run
+
+from repair import __version__
+
+ROOT = Path(__file__).parents[1]
+TRANSCRIPTS = sorted(Path(__file__).parent.joinpath("cli").glob("*.toml"))
+
+
+@pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
+def test_transcript(path: Path, desk: Path, run: Run) -> None:
+    case = tomllib.loads(path.read_text(encoding="utf-8"))
+    for name, text in case.get("files", {}).items():
+        desk.joinpath(name).parent.mkdir(parents=True, exist_ok=True)
+        desk.joinpath(name).write_text(text, encoding="utf-8", newline="")
+    before = {each.name for each in desk.rglob("*")}
+    result = run(*case["arguments"], stdin=case.get("stdin", "").encode())
+    assert result.words == case["stderr"]
+    assert result.text == case["stdout"]
+    assert result.code == case["code"]
+    for name, text in case.get("after", {}).items():
+        assert desk.joinpath(name).read_bytes().decode("utf-8") == text
+    new = {each.relative_to(desk).as_posix() for each in desk.rglob("*") if each.name not in before and each.is_file()}
+    assert new <= set(case.get("after", {}))
+
+
+def test_jsonl_has_exactly_the_keys_promised(desk: Path, run: Run) -> None:
+    result = run("suggest", "copy.txt", "--sources", "clean.txt", "--format", "jsonl")
+    records = [json.loads(line) for line in result.text.splitlines()]
+    promised = (
+        "document start end line column surface replacement confidence kind action alternatives evidence signature unit"
+    )
+    assert [set(record) for record in records] == [set(promised.split())] * 4
+    assert all(COPY[record["start"] : record["end"]] == record["surface"] for record in records)
+    assert {record["unit"] for record in records} == {"code points"}
+    assert [record["action"] for record in records] == ["apply", "review", "apply", "flag"]
+    assert records[3]["replacement"] is None
+
+
+def test_applying_the_jsonl_of_suggest_repairs_the_copy_once(desk: Path, run: Run) -> None:
+    lines = run("suggest", "copy.txt", "--sources", "clean.txt", "--format", "jsonl").data
+    (desk / "found.jsonl").write_bytes(lines)
+    first = run("apply", "found.jsonl", "--in-place")
+    once = (desk / "copy.txt").read_text(encoding="utf-8")
+    second = run("apply", "found.jsonl", "--in-place")
+    assert once == COPY.replace("Latte", "Rutte")
+    assert (first.code, second.code) == (1, 0)
+    assert "already repaired" in second.words
+    assert (desk / "copy.txt").read_text(encoding="utf-8") == once
+
+
+def test_apply_all_also_carries_out_what_was_to_review(desk: Path, run: Run) -> None:
+    lines = run("suggest", "copy.txt", "--sources", "clean.txt", "--format", "jsonl").data
+    result = run("apply", "-", "--all", "--out", "repaired", stdin=lines)
+    assert result.code == 1
+    assert (desk / "repaired" / "copy.txt").read_text(encoding="utf-8") == COPY.replace("Latte", "Rutte").replace(
+        "Kiel", "Keir"
+    )
+
+
+def test_apply_leaves_copy_that_has_changed_since(desk: Path, run: Run) -> None:
+    lines = run("suggest", "copy.txt", "--sources", "clean.txt", "--format", "jsonl").data
+    (desk / "copy.txt").write_text("New: " + COPY, encoding="utf-8")
+    result = run("apply", "-", "--in-place", stdin=lines)
+    assert result.code == 2
+    assert "copy.txt: the text at 11 is not 'Mark Latte' any more" in result.words
+    assert (desk / "copy.txt").read_text(encoding="utf-8") == "New: " + COPY
+
+
+def test_clean_twice_changes_nothing_more(desk: Path, run: Run) -> None:
+    run("clean", "copy.txt", "--sources", "clean.txt", "--in-place")
+    once = (desk / "copy.txt").read_bytes()
+    stamp = os.stat(desk / "copy.txt").st_mtime_ns
+    result = run("clean", "copy.txt", "--sources", "clean.txt", "--in-place")
+    assert (desk / "copy.txt").read_bytes() == once == COPY.replace("Latte", "Rutte").encode()
+    assert os.stat(desk / "copy.txt").st_mtime_ns == stamp
+    assert result.words.startswith("0 repairs made; 1 to review, 1 unverified in 1 document")
+
+
+def test_what_clean_lists_can_be_applied_to_what_it_wrote(desk: Path, run: Run) -> None:
+    listed = run("clean", "copy.txt", "--sources", "clean.txt", "--out", "out", "--format", "jsonl")
+    result = run("apply", "-", "--all", "--in-place", stdin=listed.data)
+    assert result.code == 1
+    assert "Mark Rutte and Keir Starmer" in (desk / "out" / "copy.txt").read_text(encoding="utf-8")
+    assert (desk / "copy.txt").read_text(encoding="utf-8") == COPY
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ((), "say where the repaired copy goes"),
+        (("--out", "."), "is an original of this call"),
+        (("--out", "x", "--in-place"), "give one of them"),
+    ],
+)
+def test_clean_never_guesses_where_to_write(arguments: tuple[str, ...], words: str, desk: Path, run: Run) -> None:
+    result = run("clean", "copy.txt", "--sources", "clean.txt", *arguments)
+    assert result.code == 2
+    assert words in result.words
+    assert (desk / "copy.txt").read_text(encoding="utf-8") == COPY
+
+
+def test_two_copies_of_one_name_do_not_overwrite_each_other(desk: Path, run: Run) -> None:
+    for folder in ("a", "b"):
+        (desk / folder).mkdir()
+        (desk / folder / "story.txt").write_text(f"{folder}: Mark Latte", encoding="utf-8")
+    result = run("clean", "a/story.txt", "b/story.txt", "--sources", "clean.txt", "--out", "out")
+    assert result.code == 2
+    assert "b/story.txt: out/story.txt was already written in this call" in result.words
+    assert (desk / "out" / "story.txt").read_text(encoding="utf-8") == "a: Mark Rutte"
+
+
+def test_folders_keep_their_shape_when_cleaned(desk: Path, run: Run) -> None:
+    for name in ("in/a/story.txt", "in/b/story.txt"):
+        (desk / name).parent.mkdir(parents=True)
+        (desk / name).write_text(name + ": Mark Latte", encoding="utf-8")
+    assert run("clean", "in", "--sources", "clean.txt", "--out", "out").code == 1
+    assert (desk / "out" / "b" / "story.txt").read_text(encoding="utf-8") == "in/b/story.txt: Mark Rutte"
+
+
+def test_clean_gives_standard_input_back_in_its_own_encoding(desk: Path, run: Run) -> None:
+    story = "Zoë met Mark Latte.\r\n".encode("utf-16")
+    result = run("clean", "-", "--sources", "clean.txt", stdin=story)
+    assert result.data == "Zoë met Mark Rutte.\r\n".encode("utf-16")
+    assert result.code == 1
+
+
+def test_copy_is_never_its_own_source(desk: Path, run: Run) -> None:
+    result = run("suggest", "copy.txt", "--sources", "copy.txt", "clean.txt")
+    assert result.code == 1
+    assert "copy.txt: is copy in this call, so it was not used as a source" in result.words
+
+
+def test_settings_are_the_defaults_of_options(desk: Path, run: Run) -> None:
+    (desk / "repair.toml").write_text('sources = ["clean.txt"]\nformat = "jsonl"\nflag = false\n', encoding="utf-8")
+    assert run("suggest", "copy.txt").text.count('"document"') == 3
+    assert run("suggest", "copy.txt", "--flag").text.count('"document"') == 4
+    shown = run("suggest", "copy.txt", "--review-at", "0.25", "--show-config").text
+    assert tomllib.loads(shown)["review_at"] == 0.25
+    assert tomllib.loads(shown)["apply_at"] == 0.9
+
+
+def test_a_gazetteer_can_be_built_shown_exported_and_used(desk: Path, run: Run) -> None:
+    assert run("gazetteer", "build", "clean.txt", "--out", "names.gaz").code == 0
+    assert run("gazetteer", "show", "names.gaz", "rutte").text.startswith("Mark Rutte  person, seen 1 time\n")
+    assert run("gazetteer", "show", "names.gaz", "nobody").words == "0 of 2 names\n"
+    assert run("gazetteer", "export", "names.gaz").text.startswith("canonical,kind,count\n")
+    assert json.loads(run("gazetteer", "export", "names.gaz", "--format", "jsonl").text.splitlines()[0])
+    assert run("suggest", "copy.txt", "--gazetteer", "names.gaz").code == 1
+
+
+def test_diff_can_be_patched(desk: Path, run: Run) -> None:
+    diff = run("suggest", "copy.txt", "--sources", "clean.txt", "--format", "diff").data
+    (desk / "copy.txt").write_text(COPY, encoding="utf-8")
+    done = subprocess.run(["git", "apply", "-"], input=diff, cwd=desk, capture_output=True, check=False)
+    if done.returncode:
+        pytest.skip(f"git cannot apply here: {done.stderr.decode()}")
+    assert (desk / "copy.txt").read_text(encoding="utf-8") == COPY.replace("Latte", "Rutte").replace("Kiel", "Keir")
+
+
+def test_an_unforeseen_error_is_one_line_and_a_traceback_only_on_demand(
+    desk: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("no reason")
+
+    monkeypatch.setattr("repair.commands.session.open_repairer", fail)
+    quiet = run("suggest", "copy.txt", "--sources", "clean.txt")
+    assert (quiet.code, quiet.words.count("\n")) == (2, 1)
+    assert "ZeroDivisionError" in quiet.words
+    loud = run("suggest", "copy.txt", "--sources", "clean.txt", "--debug")
+    assert loud.code == 2
+    assert "Traceback" in loud.words
+
+
+def test_a_refused_document_does_not_stop_the_others(desk: Path, run: Run) -> None:
+    (desk / "bad.txt").write_text("REFUSE", encoding="utf-8")
+    for command in (["suggest"], ["explain"], ["clean", "--diff"]):
+        result = run(command[0], "bad.txt", "copy.txt", *command[1:], "--sources", "clean.txt")
+        assert result.code == 2
+        assert "error: bad.txt: this text is refused\n" in result.words
+        assert "Rutte" in result.text
+
+
+def test_a_reader_that_stops_listening_is_no_crash() -> None:
+    command = f"{sys.executable} -m repair --help | head -c 1"
+    done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr
+
+
+def test_help_is_quick_and_imports_nothing_heavy() -> None:
+    heavy = "torch transformers onnxruntime numpy rapidfuzz sentencepiece rich repair.gazetteer repair.repairer".split()
+    script = f"import repair, repair.cli, sys; print([name for name in {heavy!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+    best = min(_time_help() for _ in range(3))
+    assert best < 0.5
+
+
+def test_version(run: Run) -> None:
+    assert run("--version").text == f"repair {__version__}\n"
+
+
+def _time_help() -> float:
+    """Return the seconds that `repair --help` takes."""
+    begun = time.perf_counter()
+    subprocess.run([sys.executable, "-m", "repair", "--help"], cwd=ROOT, capture_output=True, check=True)
+    return time.perf_counter() - begun
