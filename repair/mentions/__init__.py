@@ -15,7 +15,7 @@ from repair.mentions.runs import Context, runs
 from repair.mentions.titles import Part, parts
 from repair.types import Kind, Mention, Span
 
-__all__ = ["Evidence", "Reading", "Sighting", "Style", "find", "read", "sight"]
+__all__ = ["Evidence", "Reading", "Sighting", "Style", "find", "listed", "read", "sight"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +99,17 @@ def _sentences(reading: Reading) -> dict[int, Span]:
         known = ranges.get(token.sentence)
         ranges[token.sentence] = Span(known.start if known else token.start, token.end)
     return ranges
+
+
+def listed(reading: Reading, background: Background) -> tuple[Sighting, ...]:
+    """Return the names of a plain list, one a line, whatever their capitals."""
+    context = Context(reading, Evidence(), background)
+    found: list[Sighting] = []
+    start = 0
+    for at in range(1, len(reading.tokens) + 1):
+        if at == len(reading.tokens) or "\n" in context.gap(at):
+            part = Part(start, at)
+            if _sound(context, part):
+                found.append(_sighting(context, part))
+            start = at
+    return tuple(found)

@@ -1,0 +1,82 @@
+"""Take the furniture of web pages out of a source: navigation, labels, credits, teasers of other stories.
+
+Works on whole lines and on photo credits; a line of running prose is never dropped. What is left is what
+a gazetteer keeps of the source.
+"""
+
+from __future__ import annotations
+
+import re
+
+# A line that is nothing but one of these says nothing about the story.
+_LABEL = re.compile(
+    r"""
+    skip\ to\ (?:main\ )?content | (?:main\ )?menu | search | home | share(?:\ this.*)? | save | print | e-?mail | copy\ link
+    | ad(?:vert(?:isement|ising)?)?(?:[- ]image)? | sponsored(?:\ content)? | loading.* | close | back\ to\ top
+    | (?:image|photo|picture|video|caption|title|credit|source|file\ photo)s?\s*(?:title|credit|source|caption)?\s*:.*
+    | \+?\s*posts? | by\ our\ .* | (?:with|agency|additional)\ inputs?\b.* | \((?:with|agency)\ inputs?\b.*\)
+    | (?:additional\ )?reporting\ by\b.* | editing\ by\b.* | writing\ by\b.* | \(reporting\ by\b.*
+    | (?:first\ )?(?:published|updated|posted|last\ (?:updated|modified))\b.{0,60} | \d+\s*min(?:ute)?s?\ (?:read|ago)
+    | (?:sign|log)\ (?:in|up|out)\b.{0,40} | subscribe\b.{0,60} | register\b.{0,30} | accept\ (?:all\ )?cookies.*
+    | follow\ (?:us|me|topics)\b.{0,60} | listen\ to\ this.* | watch:?.{0,40} | tags?\s*:.* | topics?\s*:.* | keywords?\s*:.*
+    | ©.* | copyright\b.* | all\ rights\ reserved.* | terms\ (?:of|and)\b.{0,40} | privacy\b.{0,40} | (?:leave\ a\ )?comments?
+    | read\ more.{0,80} | read\ also.* | also\ read.* | see\ also.* | click\ here.* | continue\ reading.* | view\ (?:all|more)
+    | facebook | twitter | x | whatsapp | telegram | linkedin | instagram | youtube | reddit | pinterest | rss
+    | [-–—_*•.=~#|/\s]+ | [-–]?\s*\d{1,2}[./]\d{1,2}[./]\d{2,4}(?:[,\s]+\d{1,2}[:.]\d{2}.{0,12})?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+# After one of these, as a line of its own, other stories are advertised.
+_TEASERS = re.compile(
+    r"opinions?|view all|more (?:from|on|in|stories|news)\b.{0,40}|related(?: \w+)?|most (?:read|popular|viewed|shared)"
+    r"|trending(?: now)?|recommended.{0,20}|latest(?: news| stories)?|top stories|you (?:may|might) (?:also )?(?:like|be)\b.{0,30}"
+    r"|don['’]t miss.{0,20}|editor['’]?s['’]? picks|popular(?: now)?|what to read next|up next|next article|also in .{0,30}"
+    r"|about the author|newsletters?|in other news|promoted|around the web|read next",
+    re.IGNORECASE,
+)
+# "… in Paris on Monday. JANE ROE/Pool via REUTERS", "(Photo by Jane Roe/AFP)"
+_CREDIT = re.compile(
+    r"(?:(?<=[.!?”\"’)])\s+|^)[^.!?\n]{3,60}/\s?[A-Z][\w ]*(?:\svia\s[A-Z][\w ]*)?\s*$"
+    r"|\s?[(\[][^()\[\]\n]*\b(?:photo|image|picture|credit|getty|afp|epa)\b[^()\[\]\n]*[)\]]",
+    re.IGNORECASE,
+)
+PROSE_WORDS = 20  # a line of so many words that ends like a sentence ends a block of teasers
+_ENDS = re.compile(r"[.!?][\"”’')\]]*$")
+_CUT = re.compile(r"(?:\.\.\.|…)[\"”’')\]]*$")
+
+
+def without_furniture(text: str) -> str:
+    r"""Return ``text`` without the lines and credits that belong to the page rather than to the story.
+
+    >>> without_furniture("Skip to content\nThe mayor of Oslo resigned.\nView All\nTen tips for...")
+    'The mayor of Oslo resigned.'
+    """
+    lines = [line.strip() for line in re.split(r"\r\n?|[\n\x0b\x0c\u2028\u2029]", text)]
+    teasing = False
+    seen: set[str] = set()
+    kept: list[str] = []
+    for line in lines:
+        if not line:
+            continue
+        if _TEASERS.fullmatch(line.strip(" :>»")):
+            teasing = True
+            continue
+        if teasing and not _prose(line):
+            continue
+        teasing = False
+        line = _CREDIT.sub("", line).strip()
+        if line and line not in seen and not _LABEL.fullmatch(line):
+            seen.add(line)
+            kept.append(line)
+    return "\n".join(line for line in kept if not _trail(line, seen))
+
+
+def _prose(line: str) -> bool:
+    """Tell whether a line is running text, whole to its end."""
+    return len(line.split()) >= PROSE_WORDS and _ENDS.search(line) is not None and _CUT.search(line) is None
+
+
+def _trail(line: str, others: set[str]) -> bool:
+    """Tell whether a line is a trail of sections before a headline that follows: "Home World Mayor resigns"."""
+    words = line.split()
+    return any(" ".join(words[at:]) in others for at in range(1, min(len(words) - 2, 7)))

@@ -1,0 +1,178 @@
+"""Decide which sightings are one name: spelling variants, and surnames that stand for a full name.
+
+A surname goes to the person the same source names in full, the one named last before it; without one, to
+the only person of all sources who bears it; else it stays a name by itself. Never merges by mere likeness.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from repair.background import Background
+from repair.gazetteer.clusters import Cluster, Spelling, decide_kind, settled, tail
+from repair.gazetteer.gather import lower_case_places
+from repair.mentions import Sighting
+from repair.newswords import BRIDGES
+from repair.text import fold
+from repair.types import Document, Kind, Name
+from repair.variants import spelling_keys
+
+Folds = tuple[str, ...]
+MAX_PERSON_WORDS = 6
+
+
+def merge(
+    documents: Sequence[Document], sightings: Sequence[tuple[Sighting, ...]], lists: set[int], background: Background
+) -> list[Name]:
+    """Return the names of all sightings; ``lists`` are the numbers of sources that are plain lists."""
+    people = _people(sightings, background)
+    rest = _attach(sightings, people, lists, background)
+    clusters = _distinct(people.values())
+    clusters += _united(rest, background, _by_tail(clusters))
+    kept = [(cluster, decide_kind(cluster, background)) for cluster in clusters if _worth(cluster, background)]
+    _add_lower_case([cluster for cluster, kind in kept if kind in (Kind.ORGANISATION, Kind.OTHER)], documents)
+    return [settled(cluster, kind, documents) for cluster, kind in kept]
+
+
+def _people(sightings: Sequence[tuple[Sighting, ...]], background: Background) -> dict[Folds, Cluster]:
+    """Return, for each folded form that is a person's full name, its (still empty) cluster; variants share one."""
+    forms: dict[Folds, Cluster] = {}
+    for number, found in enumerate(sightings):
+        for sighting in found:
+            if 2 <= len(sighting.folds) <= MAX_PERSON_WORDS and " " in sighting.surface.strip():
+                forms.setdefault(sighting.folds, Cluster()).note(sighting, number)
+    by_key: dict[str, Cluster] = {}
+    people: dict[Folds, Cluster] = {}
+    for folds, form in sorted(forms.items(), key=lambda item: (-item[1].count, item[0])):
+        if decide_kind(form, background) is not Kind.PERSON:
+            continue
+        keys = spelling_keys(form.best())
+        cluster = next((by_key[key] for key in sorted(keys) if key in by_key), None) or Cluster()
+        for key in keys:
+            by_key.setdefault(key, cluster)
+        people[folds] = cluster
+    return people
+
+
+def _attach(
+    sightings: Sequence[tuple[Sighting, ...]], people: dict[Folds, Cluster], lists: set[int], background: Background
+) -> dict[Folds, Cluster]:
+    """Give full names and the short forms of each source to its people; return the forms left over."""
+    rest: dict[Folds, Cluster] = {}
+    for number, found in enumerate(sightings):
+        proven = number in lists
+        surnames, firsts = _bearers(found, people)
+        for at, sighting in enumerate(found):
+            full = people.get(sighting.folds)
+            if full is not None:
+                full.note(sighting, number, proven=proven)
+                continue
+            bearer = None if proven else _bearer(sighting, at, surnames, firsts, background)
+            if bearer is not None:
+                bearer.note(sighting, number, short=True)
+            else:
+                rest.setdefault(sighting.folds, Cluster()).note(sighting, number, proven=proven)
+    return rest
+
+
+Bearers = dict[str, list[tuple[int, Cluster]]]
+
+
+def _bearers(found: Sequence[Sighting], people: dict[Folds, Cluster]) -> tuple[Bearers, Bearers]:
+    """Return where a source names people in full, by the keys of their surnames and of their first words."""
+    surnames: Bearers = {}
+    firsts: Bearers = {}
+    for at, sighting in enumerate(found):
+        cluster = people.get(sighting.folds)
+        if cluster is None:
+            continue
+        for part in {tail(sighting.surface), sighting.surface.split()[-1]}:
+            for key in spelling_keys(part):
+                surnames.setdefault(key, []).append((at, cluster))
+        for key in spelling_keys(sighting.surface.split()[0]):
+            firsts.setdefault(key, []).append((at, cluster))
+    return surnames, firsts
+
+
+def _bearer(sighting: Sighting, at: int, surnames: Bearers, firsts: Bearers, background: Background) -> Cluster | None:
+    """Return the person a short form stands for in its source: the one named last before it, else the first after."""
+    if sighting.kind is not Kind.PERSON and background.place(" ".join(sighting.folds)) >= 3:
+        return None
+    keys = sorted(spelling_keys(sighting.surface))
+    bearers = [bearer for key in keys for bearer in surnames.get(key, ())]
+    if not bearers and len(sighting.folds) == 1 and len(sighting.surface) > 1:
+        bearers = [bearer for key in keys for bearer in firsts.get(key, ())]
+    before = [bearer for bearer in bearers if bearer[0] < at]
+    if before:
+        return max(before, key=lambda bearer: bearer[0])[1]
+    return min(bearers, key=lambda bearer: bearer[0])[1] if bearers else None
+
+
+def _by_tail(clusters: Iterable[Cluster]) -> dict[str, list[Cluster]]:
+    """Index people by the keys of their surnames."""
+    index: dict[str, list[Cluster]] = {}
+    for cluster in clusters:
+        name = cluster.best()
+        keys = {key for part in (tail(name), name.split()[-1]) for key in spelling_keys(part)}
+        for key in sorted(keys):
+            index.setdefault(key, []).append(cluster)
+    return index
+
+
+def _united(rest: dict[Folds, Cluster], background: Background, bearers: dict[str, list[Cluster]]) -> list[Cluster]:
+    """Merge spelling variants among the forms left over; a surname only one person bears goes to that person."""
+    by_key: dict[str, Cluster] = {}
+    clusters: list[Cluster] = []
+    for folds, form in sorted(rest.items(), key=lambda item: (-item[1].count, item[0])):
+        if _joined_names(folds, form, rest, bearers):
+            continue
+        keys = sorted(spelling_keys(form.best()))
+        kind = decide_kind(form, background)
+        owners = _distinct(bearer for key in keys for bearer in bearers.get(key, ()))
+        if len(owners) == 1 and kind in (Kind.PERSON, Kind.OTHER) and background.place(" ".join(folds)) < 3:
+            owners[0].take(Cluster(short=form.full, titles=form.titles))
+            continue
+        known = next((by_key[key] for key in keys if key in by_key), None)
+        if known is not None and _compatible(decide_kind(known, background), kind, known, form):
+            known.take(form)
+            continue
+        clusters.append(form)
+        for key in keys:
+            by_key.setdefault(key, form)
+    return clusters
+
+
+def _compatible(a: Kind, b: Kind, known: Cluster, form: Cluster) -> bool:
+    """Tell whether two kinds may be one name: a person's name is no variant spelling of a town's."""
+    return a is b or Kind.OTHER in (a, b) or fold(known.best()) == fold(form.best())
+
+
+def _joined_names(folds: Folds, form: Cluster, rest: dict[Folds, Cluster], bearers: dict[str, list[Cluster]]) -> bool:
+    """Tell whether a hyphen joins two names that stand for themselves elsewhere: "Trump-Putin"."""
+    if len(folds) != 2 or "-" not in form.best():
+        return False
+    return all((word,) in rest or bool(bearers.get(next(iter(spelling_keys(word)), ""))) for word in folds)
+
+
+def _worth(cluster: Cluster, background: Background) -> bool:
+    """Tell whether the sightings are enough: a headline alone does not make plain words a name."""
+    if not cluster.full:
+        return False
+    return cluster.proven or any(background.word(word) == 0 for word in fold(cluster.best()).split())
+
+
+def _add_lower_case(clusters: list[Cluster], documents: Sequence[Document]) -> None:
+    """Add the lower-case spellings of names that hold a small word: "coalition of the willing"."""
+    owners: dict[str, Cluster] = {}
+    for cluster in clusters:
+        for surface in cluster.full:
+            words = surface.split()
+            if len(words) >= 3 and any(word in BRIDGES for word in words):
+                owners.setdefault(surface.lower(), cluster)
+    for phrase, number, span in lower_case_places(documents, owners):
+        owners[phrase].full.setdefault(phrase, Spelling()).note(number, span)
+
+
+def _distinct(clusters: Iterable[Cluster]) -> list[Cluster]:
+    """Return each cluster once, in order."""
+    return list({id(cluster): cluster for cluster in clusters}.values())
