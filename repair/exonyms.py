@@ -205,6 +205,15 @@ pretoria|tshwane
 gqeberha|port elizabeth
 """.strip()
 
+# Lands and leagues known by their letters.
+_LETTERS = """
+united states|us|usa|u s|u s a|united states of america
+united kingdom|uk|u k
+european union|eu|e u
+united nations|un|u n
+united arab emirates|uae|u a e
+""".strip()
+
 # One Russian, Ukrainian or Belarusian given name a line, in the spellings desks use for the same person.
 _GIVEN = """
 alexander aleksandr aleksander alexandr
@@ -335,7 +344,7 @@ def _table(lines: str, separator: str | None) -> dict[str, str]:
 
 
 PLACE_PAIRS = tuple(tuple(line.split("|")) for line in _PLACES.split("\n"))
-EXONYMS = _table(_PLACES, "|")
+EXONYMS = _table(_PLACES + "\n" + _LETTERS, "|")
 SLAVIC_GIVEN = _table(_GIVEN, None)
 ARABIC = tuple(
     (re.compile(pattern), f"<{name}>") for name, _, pattern in (line.partition("=") for line in _ARABIC.split("\n"))

@@ -178,6 +178,12 @@ DEMONYMS = frozenset(
     """.split()
 )  # fmt: skip
 
+# What happens to, or is signed by, a body that has a name of its own without the word: "… Summit".
+EVENTS = frozenset(
+    "summit conference meeting talks session forum accord accords agreement deal treaty declaration plan crisis "
+    "conflict war government administration campaign".split()
+)
+
 # Verbs a person or an office is the subject of; the word before or after is somebody.
 SPEECH = frozenset(
     """

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 
@@ -127,7 +128,7 @@ class Gazetteer:
                 if alias.surface.islower():
                     continue
                 evidence.capital.update(dict.fromkeys(words, max(alias.count, 1)))
-                evidence.pairs.update(zip(words, words[1:], strict=False))
+                evidence.pairs.update(pairwise(words))
         return evidence
 
     @cached_property

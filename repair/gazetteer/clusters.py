@@ -52,13 +52,14 @@ class Cluster:
     kinds: Counter[Kind] = field(default_factory=Counter)
     titles: Counter[str] = field(default_factory=Counter)
     proven: bool = False
+    listed: bool = False
 
     @property
     def count(self) -> int:
         """How often the full forms were seen."""
         return sum(spelling.count for spelling in self.full.values())
 
-    def note(self, sighting: Sighting, document: int, *, short: bool = False, proven: bool = False) -> None:
+    def note(self, sighting: Sighting, document: int, *, short: bool = False, listed: bool = False) -> None:
         """Add one sighting."""
         surface = recased(sighting)
         spellings = self.short if short else self.full
@@ -67,7 +68,8 @@ class Cluster:
             self.kinds[sighting.kind] += TITLE_WEIGHT if sighting.title else 1
         if sighting.title:
             self.titles[sighting.title] += 1
-        self.proven = self.proven or proven or sighting.style is Style.PROSE
+        self.proven = self.proven or listed or sighting.style is Style.PROSE
+        self.listed = self.listed or listed
 
     def take(self, other: Cluster) -> None:
         """Add all that another cluster holds."""
@@ -77,12 +79,14 @@ class Cluster:
         self.kinds.update(other.kinds)
         self.titles.update(other.titles)
         self.proven = self.proven or other.proven
+        self.listed = self.listed or other.listed
 
     def best(self) -> str:
         """Return the spelling to prefer: the most frequent, in ordinary case, with its marks."""
-        return min(
-            self.full, key=lambda surface: (-self.full[surface].count, surface.isupper(), surface.isascii(), surface)
-        )
+        return min(self.full, key=self._rank)
+
+    def _rank(self, surface: str) -> tuple[bool, int, bool, bool, str]:
+        return surface.islower(), -self.full[surface].count, surface.isupper(), surface.isascii(), surface
 
 
 def recased(sighting: Sighting) -> str:

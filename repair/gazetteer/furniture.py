@@ -11,16 +11,21 @@ import re
 # A line that is nothing but one of these says nothing about the story.
 _LABEL = re.compile(
     r"""
-    skip\ to\ (?:main\ )?content | (?:main\ )?menu | search | home | share(?:\ this.*)? | save | print | e-?mail | copy\ link
+    skip\ to\ (?:main\ )?content | (?:main\ )?menu | search | home | share(?:\ this.*)? | save
+    | print | e-?mail | copy\ link
     | ad(?:vert(?:isement|ising)?)?(?:[- ]image)? | sponsored(?:\ content)? | loading.* | close | back\ to\ top
     | (?:image|photo|picture|video|caption|title|credit|source|file\ photo)s?\s*(?:title|credit|source|caption)?\s*:.*
     | \+?\s*posts? | by\ our\ .* | (?:with|agency|additional)\ inputs?\b.* | \((?:with|agency)\ inputs?\b.*\)
     | (?:additional\ )?reporting\ by\b.* | editing\ by\b.* | writing\ by\b.* | \(reporting\ by\b.*
-    | (?:first\ )?(?:published|updated|posted|last\ (?:updated|modified))\b.{0,60} | \d+\s*min(?:ute)?s?\ (?:read|ago)
+    | (?:first\ )?(?:published|updated|posted|last\ (?:updated|modified))\b.{0,60}
+    | \d+\s*min(?:ute)?s?\ (?:read|ago)
     | (?:sign|log)\ (?:in|up|out)\b.{0,40} | subscribe\b.{0,60} | register\b.{0,30} | accept\ (?:all\ )?cookies.*
-    | follow\ (?:us|me|topics)\b.{0,60} | listen\ to\ this.* | watch:?.{0,40} | tags?\s*:.* | topics?\s*:.* | keywords?\s*:.*
-    | ©.* | copyright\b.* | all\ rights\ reserved.* | terms\ (?:of|and)\b.{0,40} | privacy\b.{0,40} | (?:leave\ a\ )?comments?
-    | read\ more.{0,80} | read\ also.* | also\ read.* | see\ also.* | click\ here.* | continue\ reading.* | view\ (?:all|more)
+    | follow\ (?:us|me|topics)\b.{0,60} | listen\ to\ this.* | watch:?.{0,40} | tags?\s*:.*
+    | topics?\s*:.* | keywords?\s*:.*
+    | ©.* | copyright\b.* | all\ rights\ reserved.* | terms\ (?:of|and)\b.{0,40} | privacy\b.{0,40}
+    | (?:leave\ a\ )?comments?
+    | read\ more.{0,80} | read\ also.* | also\ read.* | see\ also.* | click\ here.* | continue\ reading.*
+    | view\ (?:all|more)
     | facebook | twitter | x | whatsapp | telegram | linkedin | instagram | youtube | reddit | pinterest | rss
     | [-–—_*•.=~#|/\s]+ | [-–]?\s*\d{1,2}[./]\d{1,2}[./]\d{2,4}(?:[,\s]+\d{1,2}[:.]\d{2}.{0,12})?
     """,
@@ -29,8 +34,10 @@ _LABEL = re.compile(
 # After one of these, as a line of its own, other stories are advertised.
 _TEASERS = re.compile(
     r"opinions?|view all|more (?:from|on|in|stories|news)\b.{0,40}|related(?: \w+)?|most (?:read|popular|viewed|shared)"
-    r"|trending(?: now)?|recommended.{0,20}|latest(?: news| stories)?|top stories|you (?:may|might) (?:also )?(?:like|be)\b.{0,30}"
-    r"|don['’]t miss.{0,20}|editor['’]?s['’]? picks|popular(?: now)?|what to read next|up next|next article|also in .{0,30}"
+    r"|trending(?: now)?|recommended.{0,20}|latest(?: news| stories)?|top stories"
+    r"|you (?:may|might) (?:also )?(?:like|be)\b.{0,30}"
+    r"|don['’]t miss.{0,20}|editor['’]?s['’]? picks|popular(?: now)?|what to read next|up next|next article"
+    r"|also in .{0,30}"
     r"|about the author|newsletters?|in other news|promoted|around the web|read next",
     re.IGNORECASE,
 )

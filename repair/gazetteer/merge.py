@@ -12,7 +12,7 @@ from repair.background import Background
 from repair.gazetteer.clusters import Cluster, Spelling, decide_kind, settled, tail
 from repair.gazetteer.gather import lower_case_places
 from repair.mentions import Sighting
-from repair.newswords import BRIDGES
+from repair.newswords import BRIDGES, EVENTS
 from repair.text import fold
 from repair.types import Document, Kind, Name
 from repair.variants import spelling_keys
@@ -28,7 +28,7 @@ def merge(
     people = _people(sightings, background)
     rest = _attach(sightings, people, lists, background)
     clusters = _distinct(people.values())
-    clusters += _united(rest, background, _by_tail(clusters))
+    clusters += _united(_shortened(rest), background, _by_tail(clusters))
     kept = [(cluster, decide_kind(cluster, background)) for cluster in clusters if _worth(cluster, background)]
     _add_lower_case([cluster for cluster, kind in kept if kind in (Kind.ORGANISATION, Kind.OTHER)], documents)
     return [settled(cluster, kind, documents) for cluster, kind in kept]
@@ -60,18 +60,18 @@ def _attach(
     """Give full names and the short forms of each source to its people; return the forms left over."""
     rest: dict[Folds, Cluster] = {}
     for number, found in enumerate(sightings):
-        proven = number in lists
+        listed = number in lists
         surnames, firsts = _bearers(found, people)
         for at, sighting in enumerate(found):
             full = people.get(sighting.folds)
             if full is not None:
-                full.note(sighting, number, proven=proven)
+                full.note(sighting, number, listed=listed)
                 continue
-            bearer = None if proven else _bearer(sighting, at, surnames, firsts, background)
+            bearer = None if listed else _bearer(sighting, at, surnames, firsts, background)
             if bearer is not None:
                 bearer.note(sighting, number, short=True)
             else:
-                rest.setdefault(sighting.folds, Cluster()).note(sighting, number, proven=proven)
+                rest.setdefault(sighting.folds, Cluster()).note(sighting, number, listed=listed)
     return rest
 
 
@@ -155,10 +155,23 @@ def _joined_names(folds: Folds, form: Cluster, rest: dict[Folds, Cluster], beare
 
 
 def _worth(cluster: Cluster, background: Background) -> bool:
-    """Tell whether the sightings are enough: a headline alone does not make plain words a name."""
+    """Tell whether the sightings are enough: a headline alone does not make plain words a name, nor one capital."""
     if not cluster.full:
         return False
-    return cluster.proven or any(background.word(word) == 0 for word in fold(cluster.best()).split())
+    words = fold(cluster.best()).split()
+    if len(words) == 1 and cluster.count <= 2 and not cluster.listed:
+        return background.word(words[0]) < 3 or decide_kind(cluster, background) is not Kind.OTHER
+    return cluster.proven or any(background.word(word) == 0 for word in words)
+
+
+def _shortened(rest: dict[Folds, Cluster]) -> dict[Folds, Cluster]:
+    """Count "Coalition of the Willing Summit" as "Coalition of the Willing" where that stands by itself elsewhere."""
+    for folds in sorted(rest, key=len, reverse=True):
+        shorter = folds[:-1]
+        if len(folds) >= 3 and folds[-1] in EVENTS and shorter in rest:
+            rest[shorter].proven = rest[shorter].proven or rest[folds].proven
+            del rest[folds]
+    return rest
 
 
 def _add_lower_case(clusters: list[Cluster], documents: Sequence[Document]) -> None:

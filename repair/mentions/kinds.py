@@ -5,6 +5,8 @@ One sighting gives one guess; a gazetteer adds the guesses of all sightings up. 
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from repair.mentions.runs import Context
 from repair.mentions.titles import Part
 from repair.newswords import COMPASS, LOCATIVE, ORGANISATION_WORDS, PLACE_WORDS, SPEECH
@@ -42,8 +44,7 @@ def _institution(folds: list[str]) -> bool:
     if len(folds) == 1:
         return False
     return folds[-1] in ORGANISATION_WORDS or any(
-        fold in ORGANISATION_WORDS and following in ("of", "for", "on")
-        for fold, following in zip(folds, folds[1:], strict=False)
+        fold in ORGANISATION_WORDS and following in ("of", "for", "on") for fold, following in pairwise(folds)
     )
 
 

@@ -56,7 +56,10 @@ class Context:
     def small(self, at: int) -> bool:
         """Tell whether a word is a function word; one in capitals among others that are not is none ("US")."""
         token = self.reading.tokens[at]
-        return token.fold in FUNCTION and not acronym(token, self.reading.styles[at])
+        if token.fold not in FUNCTION or acronym(token, self.reading.styles[at]):
+            return False
+        # "World War Two"
+        return not (at and token.text[0].isupper() and self.fold(at - 1) == "war" and self.gap(at) == " ")
 
     def plain(self, fold: str) -> bool:
         """Tell whether the word is an everyday one that no prose has shown to be a name."""
