@@ -36,7 +36,7 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
         start, end = edit.span.start, edit.span.end
         if start < done:
             raise EditError(OVERLAP.format(start=start))
-        if text[start:end] != edit.before:
+        if end - start != len(edit.before) or text[start:end] != edit.before:
             raise EditError(STALE.format(start=start, before=edit.before))
         if not edit.after:
             raise EditError(EMPTY.format(start=start, before=edit.before))

@@ -69,7 +69,7 @@ class Reading:
             start, end = edit.span.start, edit.span.end
             if start < done:
                 raise EditError(OVERLAP.format(path=self.name, start=start))
-            if text[start:end] != edit.before:
+            if end - start != len(edit.before) or text[start:end] != edit.before:
                 raise EditError(STALE.format(path=self.name, start=start, before=edit.before))
             kept = len(text[done:start].encode(self.codec))
             pieces += [self.raw[at : at + kept], self._encode(edit.after)]

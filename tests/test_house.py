@@ -1,0 +1,189 @@
+"""The house rules, read off the code: floors, length, silence below the roof, help for everything, the README."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer.main
+
+from repair.cli import app
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "repair"
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+LONGEST_MODULE = 400
+
+# The floors from the ground to the roof. A room (a module, or a package with all its modules) may import only
+# from rows above its own in this table, that is, from floors below its own. A new room gets a place here first.
+FLOORS: tuple[tuple[str, ...], ...] = (
+    # words
+    ("types", "errors"),
+    # tools
+    ("text", "files", "paths", "newswords", "exonyms"),
+    ("formats", "config", "variants", "background", "reading", "table"),
+    # names
+    ("mentions", "channel"),
+    ("gazetteer", "pairs"),
+    # matching
+    ("stories", "scorer"),
+    ("candidates",),
+    ("evidence",),
+    ("joint",),
+    # judgement
+    ("suggest", "apply"),
+    ("repairer",),
+    # work
+    ("evaluate", "calibrate", "train", "report", "worldlists"),
+    # roof
+    ("commands",),
+    ("cli",),
+    ("__main__",),
+)
+FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
+ROOF = ("commands", "cli", "__main__")
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_models" not in path.parts)
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Yield the rooms that the module at ``path`` imports from, at its top or inside functions."""
+    package = ("repair", *path.relative_to(PACKAGE).parts[:-1])
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            base = ".".join(package[: len(package) - node.level + 1]) if node.level else ""
+            module = ".".join(part for part in (base, node.module or "") if part)
+            # `from repair import text` names a room, `from repair.text import fold` is in one.
+            names = [f"{module}.{alias.name}" for alias in node.names] if module == "repair" else [module]
+        else:
+            continue
+        for name in names:
+            parts = name.split(".")
+            if parts[0] == "repair" and len(parts) > 1 and parts[1] != "__version__":
+                yield parts[1]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_a_module_imports_only_from_floors_below(path: Path) -> None:
+    room = room_of(path)
+    if room == "__init__":
+        return  # only re-exports
+    assert room in FLOOR, f"give the room {room!r} a floor in tests/test_house.py"
+    for other in imports(path):
+        if other != room:
+            assert other in FLOOR, f"give the room {other!r} a floor in tests/test_house.py"
+            assert FLOOR[other] < FLOOR[room], f"{room} must not import {other}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_a_module_is_short_says_what_it_is_for_and_is_silent(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    tree = ast.parse(source)
+    assert source.count("\n") <= LONGEST_MODULE, "split it by idea"
+    assert ast.get_docstring(tree), "say what the module is for"
+    called = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    assert "print" not in called
+    if room_of(path) not in ROOF:
+        assert "sys.stdout" not in source, "only the roof writes to the terminal"
+
+
+def test_the_package_itself_only_reexports() -> None:
+    import repair
+
+    assert set(repair.__all__) == set(repair._HOME)
+    for name in repair.__all__:
+        assert getattr(repair, name).__name__ == name
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        repair.__getattr__("nothing")
+
+
+# --- the command line
+
+
+def commands(group: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Yield every command with its path."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from commands(command, (*path, name))
+        else:
+            yield (*path, name), command
+
+
+TOP: Any = typer.main.get_command(app)
+COMMANDS = dict(commands(TOP))
+
+
+@pytest.mark.parametrize("path", COMMANDS, ids="-".join)
+def test_every_command_and_option_has_help_and_a_mention_in_the_readme(path: tuple[str, ...]) -> None:
+    command = COMMANDS[path]
+    assert command.help
+    for parameter in command.params:
+        assert getattr(parameter, "help", None), f"{' '.join(path)}: {parameter.name} has no help"
+    assert f"`{path[0]}" in README or f"repair {path[0]}" in README
+
+
+# --- the README
+
+
+def readme_commands() -> list[str]:
+    """Return the command lines of the README's blocks, continued lines joined."""
+    blocks = re.findall(r"```(?:console|sh|bash)\n(.*?)```", README, re.DOTALL)
+    return [line for block in blocks for line in block.replace("\\\n", " ").splitlines() if line.strip()]
+
+
+def repair_calls() -> list[list[str]]:
+    """Return the arguments of every call of `repair` in the README."""
+    parts = [part.strip() for line in readme_commands() for part in line.split("&&")]
+    return [shlex.split(part.split("|")[0].split(">")[0])[1:] for part in parts if part.startswith("repair ")]
+
+
+@pytest.mark.parametrize("call", repair_calls(), ids=" ".join)
+def test_the_readmes_commands_exist_with_their_options_and_files(call: list[str]) -> None:
+    path = tuple(call[: 2 if call[0] == "gazetteer" else 1])
+    command = COMMANDS[path]
+    options = {option for parameter in command.params for option in parameter.opts + parameter.secondary_opts}
+    for argument in call[len(path) :]:
+        if argument.startswith("--"):
+            assert argument in options
+        elif argument.startswith("samples/"):
+            assert (ROOT / argument).exists(), argument
+
+
+def test_the_readmes_links_lead_somewhere() -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", README)
+    assert links
+    for link in links:
+        assert (ROOT / link).exists(), link
+
+
+def test_continuous_integration_runs_the_readmes_test_command() -> None:
+    command = next(line for line in readme_commands() if "pytest" in line)
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert command in script.splitlines()
+
+
+def test_the_readmes_table_has_every_room() -> None:
+    rooms = {room_of(path) for path in MODULES} - {"__init__", "__main__"}
+    assert not {room for room in rooms if f"`{room}`" not in README}
+
+
+def test_every_direct_dependency_is_pinned() -> None:
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [
+        *project["dependencies"],
+        *(each for extra in project["optional-dependencies"].values() for each in extra),
+    ]
+    pinned = {line.split("==")[0] for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()}
+    assert {re.split(r"[<>=~\[]", each)[0] for each in wanted} <= pinned
