@@ -46,9 +46,10 @@ def prepare_streams() -> None:
         if reconfigure is None:
             continue
         # In JSON a lone surrogate (of a file name) comes out as \\udcxx, which is what JSON wants.
-        reconfigure(errors="backslashreplace")
-        if not stream.isatty():
-            reconfigure(encoding="utf-8", newline="\n")
+        if stream.isatty():
+            reconfigure(errors="backslashreplace")
+        else:
+            reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
 def data(text: str) -> None:
