@@ -245,7 +245,7 @@ def test_a_missing_or_damaged_gazetteer_is_named(content: bytes | None, real_des
         ["gazetteer", "export", "names.gaz"],
     ):
         result = run(*command)
-        assert result.words.startswith("error: names.gaz: ")
+        assert result.words.startswith("error: names.gaz")
         assert result.words.count("\n") == 1
         assert (result.code, result.data) == (2, b"")
     assert (real_desk / "copy.txt").read_text(encoding="utf-8") == COPY
@@ -257,7 +257,7 @@ def test_a_gazetteer_cut_short_is_damaged(real_desk: Path, run: Run) -> None:
     (real_desk / "names.gaz").write_bytes(whole[: len(whole) // 2])
     result = run("gazetteer", "show", "names.gaz")
     assert result.code == 2
-    assert result.words.startswith("error: names.gaz: ")
+    assert result.words.startswith("error: names.gaz")
 
 
 def test_a_gazetteer_built_again_is_the_same(real_desk: Path, run: Run) -> None:

@@ -26,12 +26,12 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("types", "errors"),
     # tools
     ("text", "files", "paths", "newswords", "exonyms"),
-    ("formats", "config", "variants", "background", "reading", "table"),
+    ("formats", "config", "variants", "background", "reading", "table", "bench"),
     # names
     ("mentions", "channel"),
     ("gazetteer", "pairs"),
     # matching
-    ("stories", "scorer"),
+    ("stories", "scorer", "fit"),
     ("candidates",),
     ("evidence",),
     ("joint",),
