@@ -44,10 +44,13 @@ FUNCTION = frozenset(
     """.split()
 )  # fmt: skip
 
+NUMBERS = frozenset("one two three four five six seven eight nine ten first second third".split())
+
 # Lower-case words that may stand inside a name, between two capitals: "Ursula von der Leyen".
 PARTICLES = frozenset(
     """
-    von van der den dem de del della delle dei degli di da das dos do du des la le las los el al ul bin bint ibn abu
+    von van der den dem de del della delle dello dei degli di da das dos do du des la le las los el al ul bin
+    bint ibn abu
     ben ter tot zu zum zur y e i ap af av och und et
     """.split()
 )
@@ -69,8 +72,9 @@ TITLES = frozenset(
     senator sen representative rep congressman congresswoman delegate speaker chairman chairwoman chairperson chair
     leader director commissioner ambassador envoy spokesman spokeswoman spokesperson prosecutor attorney judge
     justice magistrate sheriff inspector superintendent constable detective officer professor prof captain
-    capt colonel col lieutenant lt sergeant sgt major maj corporal private brigadier marshal admiral adm commander
-    cmdr commodore coach manager editor reporter correspondent analyst economist author actor actress singer
+    capt colonel col lieutenant lt sergeant sgt major maj corporal private doctor brigadier marshal admiral adm
+    commander cmdr commodore coach manager editor reporter correspondent analyst
+    priest pastor chaplain monk nun trainer economist author actor actress singer
     founder co-founder cofounder owner ceo cfo coo cto boss comrade hon honourable honorable
     monsieur madame mme herr frau senor senora don dona signor signora ustad alhaji hajiya malam pan pani deputy
     """.split()
@@ -174,7 +178,7 @@ DEMONYMS = frozenset(
     tatar texan thai tibetan togolese tongan trinidadian tunisian turk turkish turkmen ugandan ukrainian uruguayan
     uyghur uighur uzbek venezuelan vietnamese welsh welshman yemeni yemenite yoruba yugoslav zambian zimbabwean
     balkan baltic soviet western eastern protestant catholic orthodox sunni shia shiite buddhist zulu maori
-    quebecois venetian roman athenian muscovite parisian londoner berliner viennese byzantine austro anglo
+    quebecois romani venetian roman athenian muscovite parisian londoner berliner viennese byzantine austro anglo
     """.split()
 )  # fmt: skip
 
@@ -183,6 +187,14 @@ EVENTS = frozenset(
     "summit conference meeting talks session forum accord accords agreement deal treaty declaration plan crisis "
     "conflict war government administration campaign".split()
 )
+
+# The last word of a competition, a prize or a feast: no person is called so.
+CONTESTS = frozenset(
+    "cup league open tour prix championship championships games series award awards prize festival day bowl trophy "
+    "classic masters marathon rally race stage derby final finals show act bill law file files virus".split()
+)
+# What a company's name ends in; no name by itself.
+COMPANY_ENDS = frozenset("ltd inc co corp llc plc gmbh ag sa spa nv bv kg".split())
 
 # Verbs a person or an office is the subject of; the word before or after is somebody.
 SPEECH = frozenset(

@@ -9,9 +9,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from repair.background import Background
-from repair.mentions import Evidence, Sighting, listed, read, sight
+from repair.mentions import Evidence, Reading, Sighting, listed, read, sight
+from repair.newswords import COMPANY_ENDS
 from repair.types import Document, Span
 
+QUOTES = frozenset('"“”„«»‘’')
 LIST_WORDS = 8  # an entry of a plain list of names has no more words
 _NO_ENTRY = re.compile(r"[:;!?…]|[a-z]{4}\.$")
 
@@ -29,10 +31,23 @@ def gather(
     for document, plain in zip(documents, lists, strict=True):
         # Read a second time: the words of an archive are too many to keep.
         reading = read(document.text)
-        sightings.append(listed(reading, background) if plain else sight(reading, evidence, background))
+        sightings.append(listed(reading, background) if plain else _proper(reading, evidence, background))
         if progress is not None:
             progress(len(sightings))
     return sightings
+
+
+def _proper(reading: Reading, evidence: Evidence, background: Background) -> tuple[Sighting, ...]:
+    """Return the sightings of a text, without single everyday words that the sources mostly write small."""
+    return tuple(
+        sighting
+        for sighting in sight(reading, evidence, background)
+        if len(sighting.folds) > 1
+        or sighting.title
+        or sighting.surface.isupper()
+        or (background.word(sighting.folds[0]) < 3 and sighting.folds[0] not in COMPANY_ENDS)
+        or evidence.capital[sighting.folds[0]] > evidence.lower[sighting.folds[0]]
+    )
 
 
 def is_list(text: str) -> bool:
@@ -58,10 +73,10 @@ def _entry(line: str) -> bool:
     )
 
 
-def lower_case_places(documents: Sequence[Document], phrases: Iterable[str]) -> Iterator[tuple[str, int, Span]]:
-    """Yield each phrase, the number of a source and the span where it stands in lower case there.
+def lower_case_places(documents: Sequence[Document], phrases: Iterable[str]) -> Iterator[tuple[str, int, Span, bool]]:
+    """Yield each phrase, the number of a source, the span where it stands in lower case, whether in quotes.
 
-    For names that some desks do not capitalise: "coalition of the willing".
+    For names that some desks quote rather than capitalise: “coalition of the willing”.
     """
     by_last: dict[str, list[str]] = {}
     for phrase in sorted(set(phrases)):
@@ -70,4 +85,6 @@ def lower_case_places(documents: Sequence[Document], phrases: Iterable[str]) -> 
         for last in sorted(by_last.keys() & set(re.findall(r"\w+", document.text))):
             for phrase in by_last[last]:
                 for match in re.finditer(rf"\b{re.escape(phrase)}\b", document.text):
-                    yield phrase, number, Span(*match.span())
+                    low, high = match.span()
+                    around = document.text[max(0, low - 1) : low] + document.text[high : high + 1]
+                    yield phrase, number, Span(low, high), any(mark in QUOTES for mark in around)

@@ -6,7 +6,9 @@ the only person of all sources who bears it; else it stays a name by itself. Nev
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from repair.background import Background
 from repair.gazetteer.clusters import Cluster, Spelling, decide_kind, settled, tail
@@ -29,9 +31,8 @@ def merge(
     rest = _attach(sightings, people, lists, background)
     clusters = _distinct(people.values())
     clusters += _united(_shortened(rest), background, _by_tail(clusters))
-    kept = [(cluster, decide_kind(cluster, background)) for cluster in clusters if _worth(cluster, background)]
-    _add_lower_case([cluster for cluster, kind in kept if kind in (Kind.ORGANISATION, Kind.OTHER)], documents)
-    return [settled(cluster, kind, documents) for cluster, kind in kept]
+    clusters = _lower_case([cluster for cluster in clusters if _worth(cluster, background)], documents)
+    return [settled(cluster, decide_kind(cluster, background), documents) for cluster in clusters]
 
 
 def _people(sightings: Sequence[tuple[Sighting, ...]], background: Background) -> dict[Folds, Cluster]:
@@ -39,12 +40,14 @@ def _people(sightings: Sequence[tuple[Sighting, ...]], background: Background) -
     forms: dict[Folds, Cluster] = {}
     for number, found in enumerate(sightings):
         for sighting in found:
-            if 2 <= len(sighting.folds) <= MAX_PERSON_WORDS and " " in sighting.surface.strip():
+            if 2 <= len(sighting.folds) <= MAX_PERSON_WORDS and " " in sighting.surface and not _initialled(sighting):
                 forms.setdefault(sighting.folds, Cluster()).note(sighting, number)
     by_key: dict[str, Cluster] = {}
     people: dict[Folds, Cluster] = {}
+    surnamed = _surnamed(sightings, background)
     for folds, form in sorted(forms.items(), key=lambda item: (-item[1].count, item[0])):
-        if decide_kind(form, background) is not Kind.PERSON:
+        kind = decide_kind(form, background)
+        if kind is not Kind.PERSON and not (kind is Kind.OTHER and folds in surnamed):
             continue
         keys = spelling_keys(form.best())
         cluster = next((by_key[key] for key in sorted(keys) if key in by_key), None) or Cluster()
@@ -52,6 +55,24 @@ def _people(sightings: Sequence[tuple[Sighting, ...]], background: Background) -
             by_key.setdefault(key, cluster)
         people[folds] = cluster
     return people
+
+
+def _initialled(sighting: Sighting) -> bool:
+    """Tell whether a sighting is an initial and a surname: "M. Rutte"."""
+    return len(sighting.folds) == 2 and len(sighting.folds[0]) == 1
+
+
+def _surnamed(sightings: Sequence[tuple[Sighting, ...]], background: Background) -> set[Folds]:
+    """Return the unknown two- and three-word forms whose last word stands alone in the same source: a surname."""
+    found: set[Folds] = set()
+    for seen in sightings:
+        alone = {sighting.folds[0] for sighting in seen if len(sighting.folds) == 1}
+        for sighting in seen:
+            folds = sighting.folds
+            unknown = 2 <= len(folds) <= 3 and all(background.word(word) == 0 for word in folds)
+            if unknown and folds[-1] in alone and folds[0] not in alone and background.place(folds[-1]) < 2:
+                found.add(folds)
+    return found
 
 
 def _attach(
@@ -75,7 +96,16 @@ def _attach(
     return rest
 
 
-Bearers = dict[str, list[tuple[int, Cluster]]]
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """A person named in full at one place of a source (the number of the sighting)."""
+
+    at: int
+    initial: str
+    cluster: Cluster
+
+
+Bearers = dict[str, list[Bearer]]
 
 
 def _bearers(found: Sequence[Sighting], people: dict[Folds, Cluster]) -> tuple[Bearers, Bearers]:
@@ -86,11 +116,12 @@ def _bearers(found: Sequence[Sighting], people: dict[Folds, Cluster]) -> tuple[B
         cluster = people.get(sighting.folds)
         if cluster is None:
             continue
-        for part in {tail(sighting.surface), sighting.surface.split()[-1]}:
-            for key in spelling_keys(part):
-                surnames.setdefault(key, []).append((at, cluster))
-        for key in spelling_keys(sighting.surface.split()[0]):
-            firsts.setdefault(key, []).append((at, cluster))
+        words = sighting.surface.split()
+        bearer = Bearer(at, sighting.folds[0][0], cluster)
+        for key in {key for part in (tail(sighting.surface), words[-1]) for key in spelling_keys(part)}:
+            surnames.setdefault(key, []).append(bearer)
+        for key in spelling_keys(words[0]):
+            firsts.setdefault(key, []).append(bearer)
     return surnames, firsts
 
 
@@ -98,14 +129,18 @@ def _bearer(sighting: Sighting, at: int, surnames: Bearers, firsts: Bearers, bac
     """Return the person a short form stands for in its source: the one named last before it, else the first after."""
     if sighting.kind is not Kind.PERSON and background.place(" ".join(sighting.folds)) >= 3:
         return None
-    keys = sorted(spelling_keys(sighting.surface))
-    bearers = [bearer for key in keys for bearer in surnames.get(key, ())]
-    if not bearers and len(sighting.folds) == 1 and len(sighting.surface) > 1:
-        bearers = [bearer for key in keys for bearer in firsts.get(key, ())]
-    before = [bearer for bearer in bearers if bearer[0] < at]
+    if _initialled(sighting):
+        keys = sorted(spelling_keys(sighting.surface.split()[-1]))
+        bearers = [bearer for key in keys for bearer in surnames.get(key, ()) if bearer.initial == sighting.folds[0]]
+    else:
+        keys = sorted(spelling_keys(sighting.surface))
+        bearers = [bearer for key in keys for bearer in surnames.get(key, ())]
+        if not bearers and len(sighting.folds) == 1 and len(sighting.surface) > 1:
+            bearers = [bearer for key in keys for bearer in firsts.get(key, ())]
+    before = [bearer for bearer in bearers if bearer.at < at]
     if before:
-        return max(before, key=lambda bearer: bearer[0])[1]
-    return min(bearers, key=lambda bearer: bearer[0])[1] if bearers else None
+        return max(before, key=lambda bearer: bearer.at).cluster
+    return min(bearers, key=lambda bearer: bearer.at).cluster if bearers else None
 
 
 def _by_tail(clusters: Iterable[Cluster]) -> dict[str, list[Cluster]]:
@@ -174,16 +209,25 @@ def _shortened(rest: dict[Folds, Cluster]) -> dict[Folds, Cluster]:
     return rest
 
 
-def _add_lower_case(clusters: list[Cluster], documents: Sequence[Document]) -> None:
-    """Add the lower-case spellings of names that hold a small word: "coalition of the willing"."""
+def _lower_case(clusters: list[Cluster], documents: Sequence[Document]) -> list[Cluster]:
+    """Add quoted lower-case spellings of names that hold a small word: “coalition of the willing”.
+
+    Without quotes the phrase is plain words; clusters that are mostly that are left out.
+    """
     owners: dict[str, Cluster] = {}
     for cluster in clusters:
         for surface in cluster.full:
             words = surface.split()
             if len(words) >= 3 and any(word in BRIDGES for word in words):
                 owners.setdefault(surface.lower(), cluster)
-    for phrase, number, span in lower_case_places(documents, owners):
-        owners[phrase].full.setdefault(phrase, Spelling()).note(number, span)
+    plain: Counter[str] = Counter()
+    for phrase, number, span, quoted in lower_case_places(documents, owners):
+        if quoted:
+            owners[phrase].full.setdefault(phrase, Spelling()).note(number, span)
+        else:
+            plain[phrase] += 1
+    dropped = {id(owners[phrase]) for phrase, count in plain.items() if count >= owners[phrase].count}
+    return [cluster for cluster in clusters if id(cluster) not in dropped]
 
 
 def _distinct(clusters: Iterable[Cluster]) -> list[Cluster]:

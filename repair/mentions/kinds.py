@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from repair.mentions.runs import Context
 from repair.mentions.titles import Part
-from repair.newswords import COMPASS, LOCATIVE, ORGANISATION_WORDS, PLACE_WORDS, SPEECH
+from repair.newswords import BRIDGES, COMPASS, CONTESTS, EVENTS, LOCATIVE, ORGANISATION_WORDS, PLACE_WORDS, SPEECH
 from repair.types import Kind
 
 
@@ -21,20 +21,23 @@ def guess(context: Context, part: Part) -> Kind:
         return Kind.PERSON
     if all(len(fold) == 1 for fold in folds):
         return Kind.PLACE if background.place("".join(folds)) >= 3 else Kind.ORGANISATION
-    if background.place(" ".join(folds)) >= 3:
+    fame = background.place(" ".join(folds))
+    forename = len(folds) == 1 and background.given(folds[0]) >= 3
+    if fame == 4 or (fame == 3 and not forename):
         return Kind.PLACE
     if _institution(folds):
         return Kind.ORGANISATION
     if _site(folds):
         return Kind.PLACE
     text = context.reading.tokens[part.start].text
+    last = context.reading.tokens[part.end - 1].text
     if len(folds) == 1 and 2 <= len(text) <= 6 and text.isupper():
         return Kind.ORGANISATION
-    if _person(context, folds):
+    if _person(context, folds) and not (last.isupper() and len(last) > 1 and not text.isupper()):
         return Kind.PERSON
     if len(folds) <= 3 and _beside(context, part):
         return Kind.PERSON
-    if background.place(" ".join(folds)) > 0 or _located(context, part):
+    if _located(context, part) or (fame > 0 and not forename and not context.plain(folds[0])):
         return Kind.PLACE
     return Kind.OTHER
 
@@ -43,6 +46,8 @@ def _institution(folds: list[str]) -> bool:
     """Tell whether a word heads or ends an institution's name: "Bank of …", "… University"."""
     if len(folds) == 1:
         return False
+    if folds[-2:] == ["consulate", "general"]:
+        return True
     return folds[-1] in ORGANISATION_WORDS or any(
         fold in ORGANISATION_WORDS and following in ("of", "for", "on") for fold, following in pairwise(folds)
     )
@@ -58,14 +63,19 @@ def _site(folds: list[str]) -> bool:
 def _person(context: Context, folds: list[str]) -> bool:
     """Tell whether the words look like given name and surname."""
     background = context.background
-    if len(folds) == 1 or len(folds) > 5 or folds[0] in COMPASS:
+    if len(folds) == 1 or len(folds) > 5 or folds[0] in COMPASS or not BRIDGES.isdisjoint(folds):
         return False
     first, last = folds[0], folds[-1]
-    initials = len(first) == 1
-    given = background.given(first)
-    if given >= 2 and background.word(last) < 4:
-        return True
-    return (given >= 1 or initials) and (background.surname(last) >= 1 or background.word(last) == 0)
+    if last in EVENTS or last in CONTESTS:
+        return False
+    given, word = background.given(first), background.word(last)
+    if background.place(first) >= 3 and given < 3:
+        return False
+    if len(first) == 1:
+        return word < 3 and (background.surname(last) >= 1 or word == 0)
+    if background.word(first) >= 3 and given < 3:
+        return False
+    return (given >= 2 and word < 4) or (given >= 1 and (background.surname(last) >= 1 or word == 0))
 
 
 def _beside(context: Context, part: Part) -> bool:

@@ -103,13 +103,10 @@ def _style(text: str, line: list[Token]) -> Style:
     capital = sum(token.text[0].isupper() for token in content)
     # A title-case line may end in a question mark, but hardly in a full stop.
     tail = text[line[-1].end : line[-1].end + 2].strip()
-    if content and len(words) <= MAX_HEADLINE and capital >= 0.7 * len(content) and not tail.startswith("."):
+    if content and capital >= 0.7 * len(content) and not tail.startswith("."):
         others = len(content) - capital
-        if (
-            len(words) <= 4
-            or capital - others >= 4
-            or any(t.text[0].isupper() for t in words[1:] if t.fold in FUNCTION)
-        ):
+        small = any(token.text[0].isupper() for token in words[1:] if token.fold in FUNCTION and len(token.text) > 2)
+        if small or len(words) <= 4 or (capital - others >= 4 and len(words) <= MAX_HEADLINE):
             return Style.HEADLINE
     return Style.PROSE
 

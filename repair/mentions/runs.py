@@ -16,10 +16,12 @@ from repair.newswords import (
     CALENDAR,
     FUNCTION,
     MONTHS,
+    NUMBERS,
     OFFICE_OF,
     ORGANISATION_WORDS,
     PARTICLES,
     PLACE_WORDS,
+    ROLES,
     TITLES,
     WEEKDAYS,
 )
@@ -58,8 +60,21 @@ class Context:
         token = self.reading.tokens[at]
         if token.fold not in FUNCTION or acronym(token, self.reading.styles[at]):
             return False
-        # "World War Two"
-        return not (at and token.text[0].isupper() and self.fold(at - 1) == "war" and self.gap(at) == " ")
+        if self.opens_nothing(at) and token.fold in NUMBERS:
+            # "Three Gorges Dam", "World War Two"
+            return not (self.capital_beside(at - 1, at) or self.capital_beside(at + 1, at + 1))
+        # "Serie A"
+        return not (token.text == "A" and self.opens_nothing(at) and self.capital_beside(at - 1, at))
+
+    def opens_nothing(self, at: int) -> bool:
+        """Tell whether a word has a capital where prose gives none."""
+        reading = self.reading
+        return reading.styles[at] is Style.PROSE and not reading.opens[at] and reading.tokens[at].text[0].isupper()
+
+    def capital_beside(self, at: int, right: int) -> bool:
+        """Tell whether word ``at`` has a capital, and one space parts the word before ``right`` from it."""
+        tokens = self.reading.tokens
+        return 0 <= at < len(tokens) and tokens[at].text[0].isupper() and self.gap(right) == " "
 
     def plain(self, fold: str) -> bool:
         """Tell whether the word is an everyday one that no prose has shown to be a name."""
@@ -107,7 +122,7 @@ def _counts(context: Context, at: int) -> bool:
 
 def _capital(token: Token) -> bool:
     """Tell whether a word is written like a name: a capital first, or inside ("iPhone", "al-Qaeda" is two words)."""
-    return token.text[0].isupper() or (token.text[0].isalpha() and token.capital)
+    return token.text[0].isupper() or (token.text[0].isalpha() and token.capital and max(token.text) < "\u0250")
 
 
 def acronym(token: Token, style: Style) -> bool:
@@ -153,9 +168,24 @@ def _joined(context: Context, at: int) -> bool:
     gap = context.gap(at)
     if gap in _JOINTS:
         return True
+    if gap in ("'s ", "’s ", "' ", "’ "):
+        return _owned(context, at)
     before = context.reading.tokens[at - 1]
     initial = len(before.text) == 1 and before.text.isupper()
     return gap in (". ", ".") and (initial or before.fold in _ABBREVIATIONS)
+
+
+def _owned(context: Context, at: int) -> bool:
+    """Tell whether a possessive is part of a name: "Children's Hospital", "People's Republic", not "Rutte's Office"."""
+    owner, background = context.fold(at - 1), context.background
+    if (
+        background.word(owner) < 3
+        or background.given(owner) >= 3
+        or not context.reading.tokens[at - 1].text[0].isupper()
+    ):
+        return False
+    ahead = [token.fold for token in context.reading.tokens[at : at + 3] if token.text[0].isupper()]
+    return context.plain(owner) and any(fold in ORGANISATION_WORDS or fold in PLACE_WORDS for fold in ahead)
 
 
 def _parted(context: Context, at: int) -> bool:
@@ -194,7 +224,7 @@ def _leads(context: Context, start: int, at: int, words: list[str]) -> bool:
     head = [context.fold(index) for index in range(start, at)]
     last = head[-1]
     if words[0] == "of":
-        if last in TITLES:
+        if last in TITLES or last in ROLES:
             return context.fold(following) in OFFICE_OF
         if last in ORGANISATION_WORDS or last in PLACE_WORDS:
             return True

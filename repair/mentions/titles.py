@@ -13,6 +13,7 @@ from repair.mentions.reading import Style
 from repair.mentions.runs import Context
 from repair.newswords import (
     CALENDAR,
+    COMPASS,
     OFFICE_OF,
     OFFICES,
     ORGANISATION_WORDS,
@@ -53,8 +54,7 @@ def parts(context: Context, start: int, end: int) -> list[Part]:
             found.append(Part(start, front))
         if name_start >= end:
             return found
-        words = context.reading.text[context.reading.tokens[start].start : context.reading.tokens[name_start - 1].end]
-        return [*found, Part(name_start, end, _clean(words))]
+        return [*found, Part(name_start, end, _title_text(context, start, title_start, name_start))]
     start = _past_people(context, start, end)
     if start >= end:
         return found
@@ -95,11 +95,23 @@ def _trimmed_end(context: Context, start: int, end: int) -> int:
     """Return where the run ends once loose initials and small words at its end are left out."""
     while end > start:
         token = context.reading.tokens[end - 1]
-        loose = len(token.text) == 1 and not (end - 1 > start and context.gap(end - 1) in (".", "&", " & "))
+        loose = len(token.text) == 1 and not _closing_letter(context, start, end - 1)
         if not loose and not context.small(end - 1):
             break
         end -= 1
     return end
+
+
+def _closing_letter(context: Context, start: int, at: int) -> bool:
+    """Tell whether a single letter at the end belongs to the name: "U.S.", "AT&T", "Serie A"."""
+    if at <= start:
+        return False
+    if context.gap(at) in (".", "&", " & "):
+        return True
+    after = context.reading.text[context.reading.tokens[at].end : context.reading.tokens[at].end + 1]
+    return (
+        context.gap(at) == " " and context.opens_nothing(at) and context.reading.tokens[at].text != "I" and after != "."
+    )
 
 
 def _title(context: Context, start: int, end: int) -> tuple[int, int]:
@@ -107,8 +119,10 @@ def _title(context: Context, start: int, end: int) -> tuple[int, int]:
     at = start
     while at < end and not _title_word(context, at, end):
         at += 1
-    if at == end or _institution(context, start, end):
+    if _institution(context, start, end):
         return start, start
+    if at == end:
+        return start, _past_plain(context, start, end)
     first = at
     while first > start and context.fold(first - 1) in TITLE_MODIFIERS:
         first -= 1
@@ -124,7 +138,30 @@ def _title(context: Context, start: int, end: int) -> tuple[int, int]:
         at += 1
         if at + 1 < end and context.fold(at) == "of" and context.fold(at + 1) in OFFICE_OF:
             at += 2
-    return (first, at) if strong else (start, start)
+    if not strong or (
+        at + 1 == end and context.plain(context.fold(at)) and context.background.word(context.fold(at)) >= 4
+    ):
+        # "General Plan" is no general called Plan.
+        return start, start
+    return first, at
+
+
+def _past_plain(context: Context, start: int, end: int) -> int:
+    """Return where a person's full name begins after plain words that can only be a title: "Priest Paul Durand"."""
+    background = context.background
+    for at in range(start + 1, end - 1):
+        before, last = context.fold(at - 1), context.fold(end - 1)
+        if not context.plain(before) or background.word(before) < 3 or background.given(before) >= 2:
+            break
+        if before in PLACE_WORDS or before in COMPASS or before in ("new", "saint", "st", "little", "big", "great"):
+            break
+        if (
+            background.given(context.fold(at)) >= 2
+            and background.word(context.fold(at)) < 3
+            and not context.plain(last)
+        ):
+            return at
+    return start
 
 
 def _title_word(context: Context, at: int, end: int) -> bool:
@@ -172,6 +209,16 @@ def _past_people(context: Context, start: int, end: int) -> int:
     if context.gap(at) == "-" or any(fold in ORGANISATION_WORDS for fold in rest):
         return start
     return at
+
+
+def _title_text(context: Context, start: int, title_start: int, name_start: int) -> str:
+    """Return a title with the name of its office's owner: "NATO Secretary General"; "Mr" has no owner."""
+    tokens, text = context.reading.tokens, context.reading.text
+    title = _clean(text[tokens[title_start].start : tokens[name_start - 1].end])
+    if title.strip(".").lower() in _FORMS_OF_ADDRESS or start == title_start:
+        # A plain word taken for a title may head a longer phrase: "Protection of the Family".
+        return "" if context.fold(title_start) not in TITLES | TITLE_MODIFIERS and " of " in title else title
+    return _clean(text[tokens[start].start : tokens[name_start - 1].end])
 
 
 def _role_before(context: Context, start: int) -> str:
