@@ -1,0 +1,131 @@
+"""Small accidents of letters and words: slips of sound, OCR, acronyms, words split, joined or turned round.
+
+Each function takes a folded name and a random generator and returns a wrong spelling; a function that finds nothing
+to change returns the name itself, which the mixture then drops.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+
+_OCR = (
+    ("rn", "m"), ("m", "rn"), ("cl", "d"), ("d", "cl"), ("li", "h"), ("h", "li"), ("vv", "w"), ("w", "vv"), ("e", "c"),
+    ("c", "e"), ("l", "1"), ("i", "l"), ("l", "i"), ("o", "0"), ("u", "ii"), ("f", "t"), ("g", "q"), ("n", "ri"),
+    ("b", "h"),
+)  # fmt: skip
+# What one ear or alphabet writes for another's sound; used both ways.
+_SOUNDS = (
+    ("l", "r"), ("b", "v"), ("v", "w"), ("w", "u"), ("f", "p"), ("f", "v"), ("k", "c"), ("k", "q"), ("k", "kh"),
+    ("kh", "h"),
+    ("g", "h"), ("g", "k"), ("g", "j"), ("j", "y"), ("j", "zh"), ("zh", "z"), ("sh", "s"), ("shch", "st"), ("sh",
+    "sch"),
+    ("ch", "c"), ("ch", "tch"), ("ch", "sh"), ("ch", "kh"), ("ts", "c"), ("ts", "z"), ("ts", "tz"), ("tz", "z"),
+    ("s", "z"),
+    ("s", "c"), ("ph", "f"), ("th", "t"), ("d", "t"), ("x", "ks"), ("ck", "k"), ("y", "i"), ("ya", "ia"), ("yu", "iu"),
+    ("ya", "a"), ("yu", "u"), ("yo", "e"), ("ye", "e"), ("iy", "y"), ("ij", "y"), ("ei", "ai"), ("ey", "ei"), ("ou",
+    "u"),
+    ("oo", "u"), ("ee", "i"), ("oe", "o"), ("ae", "a"), ("ue", "u"), ("au", "o"), ("eu", "oi"), ("a", "e"),
+    ("a", "o"), ("o", "u"), ("e", "i"), ("i", "u"), ("e", "o"), ("m", "n"), ("n", "ng"), ("nn", "n"), ("ll", "l"),
+    ("ss", "s"),
+    ("tt", "t"), ("ff", "f"), ("pp", "p"), ("er", "a"), ("h", ""), ("e", ""), ("y", ""), ("gh", "g"), ("dzh", "j"),
+    ("dj", "j"),
+)  # fmt: skip
+_VOWELS = "aeiou"
+
+
+def _replace_at(name: str, swaps: tuple[tuple[str, str], ...], rng: random.Random) -> str:
+    found = [(match.start(), old, new) for old, new in swaps if old for match in re.finditer(old, name)]
+    if not found:
+        return name
+    at, old, new = rng.choice(found)
+    return name[:at] + new + name[at + len(old) :]
+
+
+_SOUNDS_BOTH = _SOUNDS + tuple((new, old) for old, new in _SOUNDS if new)
+
+
+def slip(name: str, rng: random.Random, *, times: int | None = None) -> str:
+    """Exchange one to three letters or digraphs for others that sound alike."""
+    for _ in range(times or rng.choice((1, 1, 1, 2, 2, 3))):
+        name = _replace_at(name, _SOUNDS_BOTH, rng)
+    return name
+
+
+def vowels(name: str, rng: random.Random) -> str:
+    """Guess the vowels of a word anew, as from a script that leaves them out; the last and first are safer."""
+    out = []
+    for at, char in enumerate(name):
+        edge = at in (0, len(name) - 1)
+        if char in _VOWELS and rng.random() < (0.15 if edge else 0.4):
+            out.append(rng.choice("aaeeiou") if rng.random() < 0.75 else "")
+        elif char not in _VOWELS and not edge and rng.random() < 0.04:
+            out.append(char + rng.choice("aei"))
+        else:
+            out.append(char)
+    return "".join(out)
+
+
+def ocr(name: str, rng: random.Random) -> str:
+    """Take one or two letters for others of a like shape."""
+    for _ in range(rng.choice((1, 1, 2))):
+        name = _replace_at(name, _OCR, rng)
+    return name
+
+
+def typo(name: str, rng: random.Random) -> str:
+    """Drop, double, exchange or turn round letters anywhere."""
+    at = rng.randrange(len(name))
+    roll = rng.random()
+    if roll < 0.35:
+        return name[:at] + name[at + 1 :]
+    if roll < 0.55 and at + 1 < len(name):
+        return name[:at] + name[at + 1] + name[at] + name[at + 2 :]
+    if roll < 0.7:
+        return name[: at + 1] + name[at:]
+    return name[:at] + rng.choice("etaoinshrdlukmvbcgy") + name[at + (roll < 0.9) :]
+
+
+def acronym(name: str, rng: random.Random) -> str:
+    """Change a letter or two of an acronym: exchanged, lost, put in, turned round, or an ending left on."""
+    letters = list(name)
+    for _ in range(rng.choice((1, 1, 2))):
+        at = rng.randrange(len(letters))
+        roll = rng.random()
+        if roll < 0.5:
+            letters[at] = rng.choice("ABCDEFGHIKLMNOPRSTUVWZ")
+        elif roll < 0.68 and len(letters) > 2:
+            del letters[at]
+        elif roll < 0.82:
+            letters.insert(at, rng.choice("ABCDEFGIKLMNOPRSTUV"))
+        elif roll < 0.94:
+            rng.shuffle(letters)
+    out = "".join(letters)
+    return out.lower() + rng.choice(("", "ov", "a", "u", "e")) if rng.random() < 0.1 else out
+
+
+def split(name: str, rng: random.Random) -> str:
+    """Break a word in two after a vowel or liquid, sometimes losing an r or l there."""
+    places = [at for at in range(2, len(name) - 1) if name[at - 1] in "aeiouynrlsm" and name[at] not in "aeiouy"]
+    if not places or " " in name:
+        return name
+    at = rng.choice(places)
+    head, tail = name[:at], name[at:]
+    if rng.random() < 0.2 and head[-1] in "rl":
+        head = head[:-1]
+    return head + (" " if rng.random() < 0.85 else "-") + tail
+
+
+def join(name: str, rng: random.Random) -> str:
+    """Run the words of a name together."""
+    return name.replace(" ", "", 1) if rng.random() < 0.7 else name.replace(" ", "-", 1)
+
+
+def turn(name: str, rng: random.Random) -> str:
+    """Put the last word first.
+
+    >>> turn("yoshitomo tsutsugo", random.Random(0))
+    'tsutsugo yoshitomo'
+    """
+    parts = name.split(" ")
+    return " ".join([parts[-1], *parts[:-1]])

@@ -1,0 +1,280 @@
+"""Pairs in, model directory out: trains the channel model, a small T5-shaped character encoder-decoder.
+
+The run is seeded, writes checkpoints, and goes on from the last one when there is any. Matrices are stepped by Muon
+(K. Jordan et al. 2024), everything else by AdamW; what is shipped is the running average of the weights. Needs the
+``train`` extra. It decides nothing about when a repair is made.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+import math
+import time
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import sentencepiece
+import torch
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from transformers import T5Config, T5ForConditionalGeneration
+
+from . import pairs
+from .channel import card
+from .channel.batches import END, PAD, Corpus, Ids, make_vocabulary
+from .errors import ConfigError
+from .pairs import Pair, PairsConfig
+
+_log = logging.getLogger(__name__)
+_IGNORED = -100  # torch's mark for labels that do not count
+
+
+@dataclass(frozen=True, slots=True)
+class ModelConfig:
+    """Size of the network."""
+
+    width: int = 192
+    hidden: int = 768  # feed-forward
+    heads: int = 4
+    encoder_layers: int = 4
+    decoder_layers: int = 2
+    dropout: float = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class RunConfig:
+    """How long and how fast to train. ``pairs`` and ``*_every`` count pairs, not steps."""
+
+    pairs: int = 1_500_000
+    batch: int = 256
+    muon_rate: float = 3e-3
+    adam_rate: float = 2e-3
+    warmup: int = 20_000
+    cooldown: float = 0.5  # last part of the run over which the rates fall to nothing
+    average: float = 0.998  # decay of the running average of weights, a step
+    evaluate_every: int = 100_000
+    threads: int = 2
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TrainConfig:
+    """A whole recipe, as read from TOML."""
+
+    name: str
+    pairs: PairsConfig
+    model: ModelConfig = field(default_factory=ModelConfig)
+    run: RunConfig = field(default_factory=RunConfig)
+
+
+def read_config(path: Path) -> TrainConfig:
+    """Read a recipe; unknown keys are refused by name. Relative caches are relative to the working folder."""
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{path}: not a readable training recipe ({error})") from error
+    _refuse_unknown(path, "", table, ("name", "pairs", "model", "run"))
+    section = {name: dict(table.get(name, {})) for name in ("pairs", "model", "run")}
+    for name, kind in (("pairs", PairsConfig), ("model", ModelConfig), ("run", RunConfig)):
+        _refuse_unknown(path, f"{name}.", section[name], tuple(each.name for each in dataclasses.fields(kind)))
+    if "name" not in table or "cache" not in section["pairs"]:
+        raise ConfigError(f"{path}: a recipe needs the keys name and pairs.cache")
+    section["pairs"]["cache"] = Path(section["pairs"]["cache"]).expanduser()
+    return TrainConfig(
+        table["name"], PairsConfig(**section["pairs"]), ModelConfig(**section["model"]), RunConfig(**section["run"])
+    )
+
+
+def _refuse_unknown(path: Path, prefix: str, table: dict[str, Any], allowed: tuple[str, ...]) -> None:
+    for key in table:
+        if key not in allowed:
+            raise ConfigError(f"{path}: unknown key {prefix}{key}; allowed are {', '.join(allowed)}")
+
+
+def make_model(config: ModelConfig, *, pieces: int) -> T5ForConditionalGeneration:
+    """Return a fresh network over a vocabulary of ``pieces`` characters."""
+    shape = T5Config(
+        vocab_size=pieces,
+        d_model=config.width,
+        d_kv=config.width // config.heads,
+        d_ff=config.hidden,
+        num_heads=config.heads,
+        num_layers=config.encoder_layers,
+        num_decoder_layers=config.decoder_layers,
+        relative_attention_num_buckets=24,
+        relative_attention_max_distance=40,
+        dropout_rate=config.dropout,
+        feed_forward_proj="relu",
+        tie_word_embeddings=False,
+        decoder_start_token_id=PAD,
+        pad_token_id=PAD,
+        eos_token_id=END,
+    )
+    model = T5ForConditionalGeneration(shape)
+    with torch.no_grad():
+        model.lm_head.weight.mul_(config.width**-0.5)  # T5 starts it at 1, which is far too sure of itself
+    return model
+
+
+def losses(model: T5ForConditionalGeneration, src: Ids, tgt: Ids) -> torch.Tensor:
+    """Return minus log p(clean | mangled), nats, of each pair. *Shapes:* two ``(pairs, longest)`` → ``(pairs,)``."""
+    inputs, labels = torch.from_numpy(src), torch.from_numpy(tgt)
+    labels = labels.masked_fill(labels == PAD, _IGNORED)
+    with torch.autocast("cpu", torch.bfloat16):
+        logits = model(input_ids=inputs, attention_mask=inputs.ne(PAD).long(), labels=labels).logits
+    flat = torch.nn.functional.cross_entropy(
+        logits.float().flatten(0, 1), labels.flatten(), ignore_index=_IGNORED, reduction="none"
+    )
+    return flat.view(labels.shape).sum(1)
+
+
+class Trainer:
+    """The state of a run: network, optimisers, average; what a checkpoint holds."""
+
+    def __init__(self, config: TrainConfig, *, pieces: int) -> None:
+        self.config = config
+        self.step = 0
+        self.curve: list[dict[str, float]] = []
+        self.model = make_model(config.model, pieces=pieces)
+        matrices = [
+            p for n, p in self.model.named_parameters() if p.ndim == 2 and ".layer." in n and "relative" not in n
+        ]
+        chosen = {id(p) for p in matrices}
+        others = [p for p in self.model.parameters() if id(p) not in chosen]
+        run = config.run
+        self.muon = torch.optim.Muon(matrices, lr=run.muon_rate, weight_decay=0.0, adjust_lr_fn="match_rms_adamw")
+        self.adam = torch.optim.AdamW(others, lr=run.adam_rate, weight_decay=0.0, betas=(0.9, 0.98))
+        self.average = {name: p.detach().clone() for name, p in self.model.named_parameters()}
+
+    def rate(self) -> float:
+        """Return the share of the full learning rates at this step: up, level, then down to nothing."""
+        run = self.config.run
+        seen = self.step * run.batch
+        left = (run.pairs - seen) / max(1.0, run.cooldown * run.pairs)
+        return max(0.0, min(1.0, (seen + run.batch) / max(1, run.warmup), left))
+
+    def learn(self, src: Ids, tgt: Ids) -> float:
+        """Take one step; return the loss, nats a piece."""
+        share = self.rate()
+        for optimiser, full in ((self.muon, self.config.run.muon_rate), (self.adam, self.config.run.adam_rate)):
+            for group in optimiser.param_groups:
+                group["lr"] = full * share
+        loss = losses(self.model, src, tgt).sum() / float((tgt != PAD).sum())
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        for optimiser in (self.muon, self.adam):
+            optimiser.step()  # type: ignore[no-untyped-call,unused-ignore]
+            optimiser.zero_grad(set_to_none=True)
+        self.step += 1
+        decay = min(self.config.run.average, (1 + self.step) / (10 + self.step))
+        with torch.no_grad():
+            for name, parameter in self.model.named_parameters():
+                self.average[name].lerp_(parameter, 1 - decay)
+        return float(loss.detach())
+
+    def save(self, path: Path) -> None:
+        """Write a checkpoint, whole or not at all."""
+        part = path.with_suffix(".part")
+        state = {"step": self.step, "curve": self.curve, "average": self.average, "model": self.model.state_dict()}
+        torch.save(state | {"muon": self.muon.state_dict(), "adam": self.adam.state_dict()}, part)
+        part.rename(path)
+
+    def restore(self, path: Path) -> None:
+        """Go on from a checkpoint."""
+        state = torch.load(path, weights_only=True)
+        self.step, self.curve, self.average = state["step"], state["curve"], state["average"]
+        self.model.load_state_dict(state["model"])
+        self.muon.load_state_dict(state["muon"])
+        self.adam.load_state_dict(state["adam"])
+
+    def averaged(self) -> T5ForConditionalGeneration:
+        """Return a copy of the network with the averaged weights, ready to be scored or shipped."""
+        copy = make_model(self.config.model, pieces=self.model.config.vocab_size)
+        copy.load_state_dict(self.model.state_dict() | self.average)
+        return copy.eval()
+
+
+def evaluate(model: T5ForConditionalGeneration, corpus: Corpus, *, batch: int = 250) -> np.ndarray[Any, Any]:
+    """Return minus log p(clean | mangled), nats, of every pair of a corpus, in order."""
+    out = np.zeros(len(corpus))
+    rows = np.argsort(corpus.src.lengths + corpus.tgt.lengths, kind="stable")
+    with torch.inference_mode():
+        for at in range(0, len(rows), batch):
+            part = rows[at : at + batch]
+            out[part] = losses(model, corpus.src.padded(part), corpus.tgt.padded(part)).numpy()
+    return out
+
+
+def train(config: Path, out: Path) -> None:
+    """Train by the recipe ``config`` and write a model directory to ``out``, going on from its checkpoint if any."""
+    recipe = read_config(config)
+    out.mkdir(parents=True, exist_ok=True)
+    _log_to(out / "train.log")
+    torch.set_num_threads(recipe.run.threads)
+    torch.manual_seed(recipe.run.seed)
+    pairs.write(recipe.pairs)
+    make_vocabulary(out / "spiece.model")
+    pieces = sentencepiece.SentencePieceProcessor(model_file=str(out / "spiece.model"))
+    corpus = Corpus.of(list(pairs.training(recipe.pairs)), pieces)
+    held = pairs.held(recipe.pairs)
+    trainer = Trainer(recipe, pieces=len(pieces))
+    checkpoint = out / "checkpoint.pt"
+    if checkpoint.exists():
+        trainer.restore(checkpoint)
+        _log.info("going on from step %d", trainer.step)
+    _run(trainer, corpus, held=Corpus.of(held, pieces), out=out)
+    card.write(out, recipe=config, model=trainer.averaged(), curve=trainer.curve, scores=_scores(trainer, held, pieces))
+
+
+def _run(trainer: Trainer, corpus: Corpus, *, held: Corpus, out: Path) -> None:
+    """Step until the recipe's pairs are seen; evaluate and checkpoint on the way."""
+    run = trainer.config.run
+    every = max(1, run.evaluate_every // run.batch)
+    steps = math.ceil(run.pairs / run.batch)
+    started, recent = time.monotonic(), 0.0
+    for src, tgt in _progress(corpus.batches(batch=run.batch, seed=run.seed, skip=trainer.step), trainer.step, steps):
+        trainer.model.train()
+        loss = trainer.learn(src, tgt)
+        recent = loss if not recent else 0.99 * recent + 0.01 * loss
+        if trainer.step % every == 0 or trainer.step == steps:
+            nll = float(evaluate(trainer.averaged(), held).mean())
+            seen = trainer.step * run.batch
+            trainer.curve.append({"pairs": seen, "train": recent, "held": nll})
+            _log.info(
+                "pairs %d  loss %.4f nats/piece  held-out %.3f nats/name  %.0f s",
+                seen,
+                recent,
+                nll,
+                time.monotonic() - started,
+            )
+            trainer.save(out / "checkpoint.pt")
+
+
+def _progress(batches: Iterator[tuple[Ids, Ids]], done: int, steps: int) -> Iterator[tuple[Ids, Ids]]:
+    """Yield the batches still to do, drawing progress on stderr."""
+    columns = (TextColumn("training"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task("train", total=steps, completed=done)
+        for _ in range(done, steps):
+            yield next(batches)
+            progress.advance(task)
+
+
+def _scores(trainer: Trainer, held: list[Pair], pieces: sentencepiece.SentencePieceProcessor) -> dict[str, float]:
+    """Return mean minus log-probability, nats a name, over all held-out pairs and by route."""
+    nll = evaluate(trainer.averaged(), Corpus.of(held, pieces))
+    routes = np.array([pair.route for pair in held])
+    scores = {f"nll_{route}": round(float(nll[routes == route].mean()), 3) for route in sorted(set(routes))}
+    return {"nll": round(float(nll.mean()), 3)} | scores
+
+
+def _log_to(path: Path) -> None:
+    handler = logging.FileHandler(path, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", datefmt="%Y-%m-%dT%H:%M:%S"))
+    _log.addHandler(handler)
+    _log.setLevel(logging.INFO)

@@ -1,0 +1,146 @@
+"""The scorer: the same scores as transformers', NIL last, sealed directories, honest refusals."""
+
+from __future__ import annotations
+
+import json
+import math
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from repair.channel.alphabet import spell
+from repair.errors import ModelError
+from repair.scorer import ChannelScorer, Query, shipped
+
+torch = pytest.importorskip("torch")
+transformers = pytest.importorskip("transformers")
+pytest.importorskip("rich")
+
+QUERIES = (
+    Query("Voldy Mie", ("Volodymyr", "Vladimir", "Mie")),
+    Query("Latte", ("Rutte",)),
+    Query("ESO", ("ESA", "Dvořáková Kateřina", "Zemánek")),
+    Query("nobody", ()),
+)
+
+
+@pytest.fixture(scope="module")
+def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model directory with a tiny network of random weights."""
+    from repair.channel import card
+    from repair.channel.batches import make_vocabulary
+    from repair.train import ModelConfig, make_model
+
+    out = tmp_path_factory.mktemp("models") / "tiny-1"
+    out.mkdir()
+    make_vocabulary(out / "spiece.model")
+    import sentencepiece
+
+    pieces = sentencepiece.SentencePieceProcessor(model_file=str(out / "spiece.model"))
+    torch.manual_seed(3)
+    size = ModelConfig(width=32, hidden=48, heads=4, encoder_layers=2, decoder_layers=2, dropout=0.0)
+    model = make_model(size, pieces=len(pieces)).eval()
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter.copy_(torch.randn_like(parameter) * 0.3)
+    recipe = out / "train.toml"
+    recipe.write_text('name = "tiny-1"\n', encoding="utf-8")
+    card.write(out, recipe=recipe, model=model, curve=[], scores={})
+    return out
+
+
+def _reference(directory: Path, surface: str, clean: str) -> float:
+    """Score one pair the slow way, through transformers."""
+    import sentencepiece
+    from safetensors.torch import load_file
+
+    pieces = sentencepiece.SentencePieceProcessor(model_file=str(directory / "spiece.model"))
+    config = transformers.T5Config.from_pretrained(str(directory))
+    model = transformers.T5ForConditionalGeneration(config).eval()
+    weights = {name: tensor.float() for name, tensor in load_file(directory / "model.safetensors").items()}
+    missing, unexpected = model.load_state_dict(weights, strict=False)
+    assert not unexpected
+    assert all("embed_tokens" in name for name in missing)
+    src = torch.tensor([[*pieces.encode(spell(surface)), 1]])
+    tgt = torch.tensor([[*pieces.encode(spell(clean)), 1]])
+    with torch.inference_mode():
+        logs = model(input_ids=src, labels=tgt).logits.log_softmax(-1)
+    return float(logs.gather(-1, tgt[..., None]).sum())
+
+
+def test_scores_equal_those_of_transformers(directory: Path) -> None:
+    scores = ChannelScorer.load(directory).score(QUERIES)
+    for query, found in zip(QUERIES, scores, strict=True):
+        assert len(found) == len(query.candidates) + 1
+        for clean, score in zip((*query.candidates, query.surface), found, strict=True):
+            assert score == pytest.approx(_reference(directory, query.surface, clean), abs=1e-3)
+
+
+def test_a_score_does_not_depend_on_its_company(directory: Path) -> None:
+    scorer = ChannelScorer.load(directory)
+    together = scorer.score(QUERIES * 40)
+    for query, found in zip(QUERIES, together, strict=False):
+        assert scorer.score([query])[0] == pytest.approx(found, abs=1e-3)
+
+
+def test_nothing_asked_nothing_answered(directory: Path) -> None:
+    scorer = ChannelScorer.load(directory)
+    assert scorer.score([]) == ()
+    assert len(scorer.score([Query("東京", ("…",))])[0]) == 2
+
+
+def test_threads_agree(directory: Path) -> None:
+    scorer = ChannelScorer.load(directory)
+    alone = scorer.score(QUERIES)
+    with ThreadPoolExecutor(4) as pool:
+        assert all(found == alone for found in pool.map(lambda _: scorer.score(QUERIES), range(8)))
+
+
+def test_generated_names_come_with_their_scores(directory: Path) -> None:
+    scorer = ChannelScorer.load(directory)
+    made = scorer.generate("Latte", count=3)
+    assert len(made) <= 3
+    assert [score for _, score in made] == sorted((score for _, score in made), reverse=True)
+
+
+@pytest.mark.parametrize("name", ["model.safetensors", "card.json", "spiece.model"])
+def test_a_missing_file_is_named(directory: Path, tmp_path: Path, name: str) -> None:
+    copy = _copy(directory, tmp_path)
+    (copy / name).unlink()
+    with pytest.raises(ModelError, match=name):
+        ChannelScorer.load(copy)
+
+
+def test_changed_weights_are_refused(directory: Path, tmp_path: Path) -> None:
+    copy = _copy(directory, tmp_path)
+    weights = copy / "model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:-1] + b"\x7f")
+    with pytest.raises(ModelError, match="checksum"):
+        ChannelScorer.load(copy)
+
+
+def test_another_format_is_refused(directory: Path, tmp_path: Path) -> None:
+    copy = _copy(directory, tmp_path)
+    card = json.loads((copy / "card.json").read_text(encoding="utf-8"))
+    (copy / "card.json").write_text(json.dumps(card | {"directory_format": 99}), encoding="utf-8")
+    with pytest.raises(ModelError, match="format 99"):
+        ChannelScorer.load(copy)
+
+
+def _copy(directory: Path, tmp_path: Path) -> Path:
+    import shutil
+
+    return Path(shutil.copytree(directory, tmp_path / "copy"))
+
+
+@pytest.mark.skipif(not (shipped() / "card.json").is_file(), reason="no model is shipped yet")
+def test_the_shipped_model_prefers_the_right_name() -> None:
+    scorer = ChannelScorer.load()
+    assert scorer.name.startswith("channel-1@")
+    right, wrong, nil = scorer.score([Query("Zelenski", ("Zelensky", "Mark Rutte"))])[0]
+    assert right > wrong
+    assert all(map(math.isfinite, (right, wrong, nil)))
+    for name in ("Zelensky", "Rutte", "Reykjavik"):
+        other, same = scorer.score([Query(name, ("Baku",))])[0]
+        assert same > other
