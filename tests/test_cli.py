@@ -210,6 +210,14 @@ def test_help_is_quick_and_imports_nothing_heavy() -> None:
     assert best < 0.5
 
 
+def test_training_without_its_extra_says_what_to_install(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "repair.train", raising=False)
+    monkeypatch.setitem(sys.modules, "torch", None)
+    result = run("train", "train.toml", "--out", "model")
+    assert result.code == 2
+    assert result.words == "error: training needs torch, which is not installed; run: pip install 'repair[train]'\n"
+
+
 def test_version(run: Run) -> None:
     assert run("--version").text == f"repair {__version__}\n"
 

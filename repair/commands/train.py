@@ -8,6 +8,9 @@ from typing import Annotated
 import typer
 
 from repair.commands.output import NOTHING, say
+from repair.errors import RepairError
+
+NEEDS_EXTRA = "training needs {name}, which is not installed; run: pip install 'repair[train]'"
 
 
 def train_cli(
@@ -20,8 +23,12 @@ def train_cli(
 
 def train(config: Path, out: Path) -> int:
     """Train as ``config`` says and leave the model in ``out``; return the exit code."""
-    from repair.train import train as run
-
+    try:
+        from repair.train import train as run
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.startswith("repair"):
+            raise
+        raise RepairError(NEEDS_EXTRA.format(name=error.name)) from error
     run(config, out)
     say(f"{out}: trained")
     return NOTHING
