@@ -101,11 +101,6 @@ class FakeGazetteer:
         """Return the names that hold ``query``."""
         return tuple(name for name in self.names if query.lower() in name.canonical.lower())
 
-    def to_rows(self) -> Iterator[dict[str, object]]:
-        """Yield a row for each name."""
-        for name in self.names:
-            yield {"canonical": name.canonical, "kind": name.kind.value, "count": name.count}
-
 
 class FakeRepairer:
     """Finds the forms of `KNOWN_MANGLES`, and refuses any text that says REFUSE."""

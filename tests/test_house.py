@@ -37,6 +37,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("joint",),
     # judgement
     ("suggest", "apply"),
+    ("wording",),
     ("repairer",),
     # work
     ("evaluate", "calibrate", "train", "report", "worldlists"),

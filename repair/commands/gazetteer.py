@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,6 +19,8 @@ from repair.errors import GazetteerError
 
 if TYPE_CHECKING:
     from repair.types import Name
+
+COLUMNS = ("canonical", "kind", "spelling", "short", "count", "titles", "sources", "vouched_by")
 
 NO_SOURCES = "no clean sources; name the files or folders to take names from"
 
@@ -105,20 +107,34 @@ def export(path: Path, form: TableFormat) -> int:
     """Print the gazetteer at ``path`` as a table; return the exit code."""
     from repair.gazetteer import Gazetteer
 
-    rows = Gazetteer.load(path).to_rows()
+    rows = list(spelling_rows(Gazetteer.load(path).names))
     if form is TableFormat.JSONL:
         for row in rows:
             data(json.dumps(row, ensure_ascii=False) + "\n")
         return NOTHING
     table = io.StringIO()
-    writer: csv.DictWriter[str] | None = None
+    writer = csv.DictWriter(table, fieldnames=COLUMNS, lineterminator="\n")
+    writer.writeheader()
     for row in rows:
-        if writer is None:
-            writer = csv.DictWriter(table, fieldnames=list(row), lineterminator="\n")
-            writer.writeheader()
-        writer.writerow(row)
+        writer.writerow({key: "; ".join(value) if isinstance(value, list) else value for key, value in row.items()})
     data(table.getvalue())
     return NOTHING
+
+
+def spelling_rows(names: Iterable[Name]) -> Iterator[dict[str, str | int | bool | list[str]]]:
+    """Yield a row for each spelling of each name; ``titles`` and ``sources`` are lists."""
+    for name in names:
+        for alias in name.aliases:
+            yield {
+                "canonical": name.canonical,
+                "kind": name.kind.value,
+                "spelling": alias.surface,
+                "short": alias.short,
+                "count": alias.count,
+                "titles": list(name.titles),
+                "sources": sorted({seen.source for seen in alias.seen}),
+                "vouched_by": name.vouched_by or "",
+            }
 
 
 def _show_name(name: Name) -> None:
