@@ -107,10 +107,10 @@ class FakeRepairer:
 
     signature = "repair:test"
 
-    def __init__(self, gazetteer: FakeGazetteer, model: Path | None = None, options: Options = Options()) -> None:
+    def __init__(self, gazetteer: FakeGazetteer, model: Path | None = None, options: Options | None = None) -> None:
         if model is not None and not (model / "card.json").exists():
             raise ModelError(f"{model}: is no model directory; give one with a card.json")
-        self.options = options
+        self.options = options or Options()
 
     def suggest(self, document: Document | str) -> tuple[Suggestion, ...]:
         """Return a suggestion for every known mangled form."""
@@ -150,11 +150,12 @@ class FakeRepairer:
         for document in documents:
             yield self.suggest(document)
 
-    def clean(self, text: str) -> Repaired:
+    def clean(self, document: Document | str) -> Repaired:
         """Make the certain repairs."""
+        text = document if isinstance(document, str) else document.text
         return applying.repaired(text, self.suggest(text))
 
-    def explain(self, text: str) -> tuple[Finding, ...]:
+    def explain(self, document: Document | str) -> tuple[Finding, ...]:
         """Return a finding for each suggestion."""
         return tuple(
             Finding(
@@ -165,7 +166,7 @@ class FakeRepairer:
                 each.reasons,
                 each,
             )
-            for each in self.suggest(text)
+            for each in self.suggest(document)
         )
 
 

@@ -37,7 +37,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("joint",),
     # judgement
     ("suggest", "apply"),
-    ("wording",),
+    ("wording", "unverified"),
     ("repairer",),
     # work
     ("evaluate", "calibrate", "train", "report", "worldlists"),

@@ -87,7 +87,7 @@ def clean(copy: Sequence[str], settings: Config, target: Target, *, as_lines: bo
     left: list[Suggestion] = []
     for story in session.read_stories(places, settings, tally):
         try:
-            repaired = repairer.clean(story.reading.document.text)
+            repaired = repairer.clean(story.reading.document)
             name = writer.put(story, repaired.text, repaired.edits)
         except RepairError as error:
             tally.trouble(session.named(story, error))

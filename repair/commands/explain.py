@@ -52,7 +52,7 @@ def explain(copy: list[str], settings: Config, *, as_lines: bool = False) -> int
     for story in session.read_stories(places, settings, tally):
         name, document = story.reading.name, story.reading.document
         try:
-            findings = repairer.explain(document.text)
+            findings = repairer.explain(document)
         except RepairError as error:
             tally.trouble(session.named(story, error))
             continue
