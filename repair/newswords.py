@@ -45,6 +45,8 @@ FUNCTION = frozenset(
 )  # fmt: skip
 
 NUMBERS = frozenset("one two three four five six seven eight nine ten first second third".split())
+# Small words that are names as well: "Will Smith", "Theresa May", "Ryu So-yeon".
+NAMESAKES = frozenset("will may so an do ho you he no on in can".split())
 
 # Lower-case words that may stand inside a name, between two capitals: "Ursula von der Leyen".
 PARTICLES = frozenset(
@@ -181,6 +183,12 @@ DEMONYMS = frozenset(
     quebecois romani venetian roman athenian muscovite parisian londoner berliner viennese byzantine austro anglo
     """.split()
 )  # fmt: skip
+
+# What stands before a people and a hyphen: "Franco-German", "Pro-Russian".
+PREFIXES = frozenset(
+    "franco anglo austro sino russo indo afro euro greco ibero israelo turco serbo pro anti non pre post ex mid neo "
+    "trans inter pan ultra semi half".split()
+)
 
 # What happens to, or is signed by, a body that has a name of its own without the word: "… Summit".
 EVENTS = frozenset(

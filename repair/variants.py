@@ -38,7 +38,7 @@ _SLAVIC_RULES = tuple(
         (r"schtsch|shtch", "shch"), (r"tsch|tch", "ch"), (r"sch", "sh"), (r"dsh|dzh|dj", "j"),
         (r"^ye(?=[^aeiou])", "e"), (r"w", "v"),
         (r"off$", "ov"), (r"eff$", "ev"), (r"x", "ks"), (r"kh", "h"), (r"tz", "ts"),
-        (r"(?<=[aeiouy])y(?=e)", ""), (r"(?<=[^aeiouy])(?:y|i|j)(?=[oe]va?$)", ""),
+        (r"(?<=[aeiouy])y(?=e)", ""), (r"(?<=[^aeiouy])[yij][oe]v(?=a?$)", "ev"),
         (r"(?:ya|ia|ja)$", "a"), (r"ss", "s"), (r"y|j", "i"), (r"i+", "i"),
     )
 )  # fmt: skip
@@ -108,7 +108,7 @@ def _word_keys(word: str) -> frozenset[str]:
 
 def _key(word: str) -> str:
     """Rewrite one folded word by the schools that are plain from its spelling."""
-    if word in EXONYMS:
+    if word in EXONYMS and len(word) > 3:  # "un" within a name is hardly the United Nations
         return EXONYMS[word]
     if word in SLAVIC_GIVEN:
         return SLAVIC_GIVEN[word]
@@ -119,10 +119,11 @@ def _key(word: str) -> str:
         return "st"
     if len(word) < 5:
         return word
+    word = _FINAL_IA.sub("ia", word)
     if _JAPANESE.fullmatch(word):
-        return _rewrite(word, _JAPANESE_RULES)
+        return _rewrite(word, _JAPANESE_RULES) if len(word) > 5 else word
     word = _FINAL_EY.sub("y", _FINAL_Y.sub("y", word))
-    return _rewrite(word, _SLAVIC_RULES) if _SLAVIC.search(word) else _FINAL_IA.sub("ia", word)
+    return _rewrite(word, _SLAVIC_RULES) if _SLAVIC.search(word) else word
 
 
 def _rewrite(word: str, rules: tuple[tuple[re.Pattern[str], str], ...]) -> str:

@@ -16,6 +16,7 @@ from repair.newswords import (
     CALENDAR,
     FUNCTION,
     MONTHS,
+    NAMESAKES,
     NUMBERS,
     OFFICE_OF,
     ORGANISATION_WORDS,
@@ -60,8 +61,8 @@ class Context:
         token = self.reading.tokens[at]
         if token.fold not in FUNCTION or acronym(token, self.reading.styles[at]):
             return False
-        if self.opens_nothing(at) and token.fold in NUMBERS:
-            # "Three Gorges Dam", "World War Two"
+        if self.opens_nothing(at) and token.fold in NUMBERS | NAMESAKES:
+            # "Three Gorges Dam", "World War Two", "Theresa May"
             return not (self.capital_beside(at - 1, at) or self.capital_beside(at + 1, at + 1))
         # "Serie A"
         return not (token.text == "A" and self.opens_nothing(at) and self.capital_beside(at - 1, at))
@@ -140,8 +141,9 @@ def _calendar(context: Context, at: int) -> bool:
         return True
     background = context.background
     previous = tokens[at - 1] if at and context.gap(at) == " " else None
-    if previous is not None and previous.text[0].isupper() and background.given(previous.fold) >= 2:
-        return False
+    if previous is not None and previous.text[0].isupper() and background.place(previous.fold) < 3:
+        if background.given(previous.fold) >= (2 if background.word(previous.fold) else 1):
+            return False
     following = tokens[at + 1] if at + 1 < len(tokens) and context.gap(at + 1) == " " else None
     if following is None or not following.text[0].isupper() or following.fold in CALENDAR | TITLES:
         return token.fold in MONTHS or background.word(token.fold) > 0 or background.given(token.fold) < 2
@@ -178,14 +180,11 @@ def _joined(context: Context, at: int) -> bool:
 def _owned(context: Context, at: int) -> bool:
     """Tell whether a possessive is part of a name: "Children's Hospital", "People's Republic", not "Rutte's Office"."""
     owner, background = context.fold(at - 1), context.background
-    if (
-        background.word(owner) < 3
-        or background.given(owner) >= 3
-        or not context.reading.tokens[at - 1].text[0].isupper()
-    ):
+    named = max(background.given(owner), background.surname(owner)) >= 3 and owner not in TITLES
+    if named or background.word(owner) < 4 or not context.reading.tokens[at - 1].text[0].isupper():
         return False
     ahead = [token.fold for token in context.reading.tokens[at : at + 3] if token.text[0].isupper()]
-    return context.plain(owner) and any(fold in ORGANISATION_WORDS or fold in PLACE_WORDS for fold in ahead)
+    return any(fold in ORGANISATION_WORDS or fold in PLACE_WORDS for fold in ahead)
 
 
 def _parted(context: Context, at: int) -> bool:
@@ -228,6 +227,8 @@ def _leads(context: Context, start: int, at: int, words: list[str]) -> bool:
             return context.fold(following) in OFFICE_OF
         if last in ORGANISATION_WORDS or last in PLACE_WORDS:
             return True
+        if context.reading.tokens[start].first and context.plain(head[0]):
+            return False  # "Members of the Alliance"
         return _common(context, at - 1) and (at - start == 1 or words == ["of"])
     if words[0] == "for":
         return any(word in ORGANISATION_WORDS for word in head)

@@ -18,6 +18,7 @@ from repair.newswords import (
     OFFICES,
     ORGANISATION_WORDS,
     PLACE_WORDS,
+    PREFIXES,
     ROLE_MODIFIERS,
     ROLES,
     SPEECH,
@@ -189,7 +190,10 @@ def _person(context: Context, start: int, end: int) -> bool:
 def _peoples(context: Context, start: int, end: int) -> bool:
     """Tell whether a range holds nothing but peoples, days and small words."""
     return all(
-        context.background.demonym(context.fold(at)) or context.fold(at) in CALENDAR or context.small(at)
+        context.background.demonym(context.fold(at))
+        or context.fold(at) in PREFIXES
+        or context.fold(at) in CALENDAR
+        or context.small(at)
         for at in range(start, end)
     )
 
@@ -246,7 +250,7 @@ def _role_after(context: Context, end: int) -> str:
         return ""
     words = match.group(1).split()
     plain = [word.strip("’'\"").lower() for word in words]
-    if plain[0] in _SPOKEN or not plain[0].isalpha() or not any(word in ROLES for word in plain):
+    if plain[0] in _SPOKEN or not plain[0][:1].isalpha() or not any(word in ROLES for word in plain):
         return ""
     if any(word in SPEECH for word in plain):
         return ""
