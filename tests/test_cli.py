@@ -151,6 +151,9 @@ def test_settings_are_the_defaults_of_options(desk: Path, run: Run) -> None:
     shown = run("suggest", "copy.txt", "--review-at", "0.25", "--show-config").text
     assert tomllib.loads(shown)["review_at"] == 0.25
     assert tomllib.loads(shown)["apply_at"] == 0.9
+    crossed = run("suggest", "copy.txt", "--apply-at", "0.4")
+    assert crossed.code == 2
+    assert "--review-at (0.5) must not be above --apply-at (0.4)" in crossed.words
 
 
 def test_a_gazetteer_can_be_built_shown_exported_and_used(desk: Path, run: Run) -> None:

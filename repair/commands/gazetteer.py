@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from repair.commands import options, session
-from repair.commands.output import FAILED, NOTHING, Tally, data, number, rich_data, say, waiting
+from repair.commands.output import FAILED, NOTHING, Tally, data, number, rich_data, say
 from repair.config import Config
 from repair.errors import GazetteerError
 
@@ -75,16 +75,11 @@ def export_cli(
 
 def build(sources: Sequence[str], settings: Config, out: Path) -> int:
     """Build a gazetteer from ``sources`` and save it as ``out``; return the exit code."""
-    from repair.gazetteer import Gazetteer
-
     if not sources:
         raise GazetteerError(NO_SOURCES)
     tally = Tally()
     documents = session.read_sources(sources, settings, tally)
-    with waiting("Reading names in the sources"):
-        gazetteer = Gazetteer.build(documents)
-    if not gazetteer.names:
-        raise GazetteerError(session.SOURCE_WITHOUT_NAMES)
+    gazetteer = session.build_gazetteer(documents)
     gazetteer.save(out)
     say(f"{out}: {number(len(gazetteer.names), 'name')} from {number(len(documents), 'source')}")
     return FAILED if tally.failed else NOTHING

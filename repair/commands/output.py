@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
@@ -91,15 +91,20 @@ def number(count: int, noun: str) -> str:
 
 
 @contextmanager
-def waiting(words: str) -> Iterator[None]:
-    """Show ``words`` and a turning wheel on standard error while the block runs, if a person is looking."""
+def waiting(words: str, *, total: int | None = None) -> Iterator[Callable[[int], None]]:
+    """Show ``words`` and how far it is on standard error while the block runs, if a person is looking.
+
+    The block is given a function to tell how many of ``total`` are done; without a total, all moves and nothing counts.
+    """
     if not sys.stderr.isatty():
-        yield
+        yield lambda done: None
         return
     from rich.console import Console
+    from rich.progress import Progress
 
-    with Console(stderr=True).status(words):
-        yield
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(words, total=total)
+        yield lambda done: progress.update(task, completed=done)
 
 
 def counted(items: Iterable[Item], *, total: int, words: str) -> Iterator[Item]:

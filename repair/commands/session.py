@@ -21,7 +21,7 @@ from repair.formats import STDIN, Place, Reading, expand, parse, read_copy
 
 if TYPE_CHECKING:
     from repair.gazetteer import Gazetteer
-    from repair.repairer import Repairer
+    from repair.repairer import Options, Repairer
     from repair.types import Document, Suggestion
 
 # Documents that go through the model together.
@@ -39,7 +39,7 @@ NOT_UTF8 = "{path}: is not UTF-8 (byte {byte:,}); save it as UTF-8"
 STDIN_TOO_BIG = (
     "standard input: holds more than the {limit:,} bytes allowed; split it, or raise max_bytes in the settings"
 )
-CROSSED = "--review-at ({review}) must not be above --apply-at ({apply}); a certain repair is one worth reviewing"
+CROSSED = "--review-at ({review:g}) must not be above --apply-at ({apply:g}); a certain repair is one worth reviewing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +64,13 @@ def settle(config: Path | None, **given: object) -> Config:
     settled = replace(settings, **{key: _plain(value) for key, value in told.items()})  # type: ignore[arg-type]
     if settled.sources and settled.gazetteer:
         raise ConfigError(BOTH)
-    if settled.apply_at is not None and settled.review_at is not None and settled.review_at > settled.apply_at:
-        raise ConfigError(CROSSED.format(review=settled.review_at, apply=settled.apply_at))
     return settled
 
 
 def tell_settings(settings: Config) -> None:
     """Print the settings in force, with the thresholds that a choice left open falls back to."""
-    from repair.repairer import Options
-
-    standard = Options()
-    apply_at = standard.apply_at if settings.apply_at is None else settings.apply_at
-    review_at = standard.review_at if settings.review_at is None else settings.review_at
-    data(show_config(replace(settings, apply_at=apply_at, review_at=review_at)))
+    options = options_of(settings)
+    data(show_config(replace(settings, apply_at=options.apply_at, review_at=options.review_at)))
 
 
 def find_places(copy: Sequence[str] | None) -> tuple[Place | FormatError, ...]:
@@ -90,25 +84,42 @@ def open_repairer(settings: Config, tally: Tally, *, copy: Sequence[str] = ()) -
     """Return the repairer for ``settings``; ``copy`` is what will be checked, and so can be no source."""
     gazetteer = open_gazetteer(settings, tally, copy=copy)
     with waiting("Opening the model"):
-        from repair.repairer import Options, Repairer
+        from repair.repairer import Repairer
 
-        chosen = {"apply_at": settings.apply_at, "review_at": settings.review_at, "flag": settings.flag}
-        options = replace(Options(), **{key: value for key, value in chosen.items() if value is not None})
         model = Path(settings.model) if settings.model is not None else None
-        return Repairer(gazetteer, model, options)
+        return Repairer(gazetteer, model, options_of(settings))
+
+
+def options_of(settings: Config) -> Options:
+    """Return the repairer's options; thresholds that were left open are the calibrated ones."""
+    from repair.repairer import Options
+
+    standard = Options()
+    apply_at = standard.apply_at if settings.apply_at is None else settings.apply_at
+    review_at = standard.review_at if settings.review_at is None else settings.review_at
+    if review_at > apply_at:
+        raise ConfigError(CROSSED.format(review=review_at, apply=apply_at))
+    return Options(apply_at=apply_at, review_at=review_at, flag=settings.flag)
 
 
 def open_gazetteer(settings: Config, tally: Tally, *, copy: Sequence[str] = ()) -> Gazetteer:
     """Return the gazetteer that ``settings`` name: loaded from its file, or built from the sources."""
     if settings.gazetteer is None and not settings.sources:
         raise GazetteerError(NO_NAMES)
-    from repair.gazetteer import Gazetteer
-
     if settings.gazetteer is not None:
+        from repair.gazetteer import Gazetteer
+
         return Gazetteer.load(Path(settings.gazetteer))
     documents = read_sources(settings.sources, settings, tally, copy=copy)
-    with waiting("Reading names in the sources"):
-        gazetteer = Gazetteer.build(documents)
+    return build_gazetteer(documents)
+
+
+def build_gazetteer(documents: Sequence[Document]) -> Gazetteer:
+    """Return the gazetteer of ``documents``, or say that there is no name in them."""
+    from repair.gazetteer import Gazetteer
+
+    with waiting("Reading names in the sources", total=len(documents)) as progress:
+        gazetteer = Gazetteer.build(documents, progress=progress)
     if not gazetteer.names:
         raise GazetteerError(SOURCE_WITHOUT_NAMES)
     return gazetteer
