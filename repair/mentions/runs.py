@@ -141,9 +141,13 @@ def _calendar(context: Context, at: int) -> bool:
         return True
     background = context.background
     previous = tokens[at - 1] if at and context.gap(at) == " " else None
-    if previous is not None and previous.text[0].isupper() and background.place(previous.fold) < 3:
-        if background.given(previous.fold) >= (2 if background.word(previous.fold) else 1):
-            return False
+    named = previous is not None and previous.text[0].isupper() and background.place(previous.fold) < 3
+    if (
+        previous is not None
+        and named
+        and background.given(previous.fold) >= (2 if background.word(previous.fold) else 1)
+    ):
+        return False
     following = tokens[at + 1] if at + 1 < len(tokens) and context.gap(at + 1) == " " else None
     if following is None or not following.text[0].isupper() or following.fold in CALENDAR | TITLES:
         return token.fold in MONTHS or background.word(token.fold) > 0 or background.given(token.fold) < 2
