@@ -7,11 +7,11 @@ which suggestions are certain, is decided elsewhere; nothing here reads or write
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from repair.errors import EditError
-from repair.text import line_and_column
 from repair.types import Action, Edit, Repaired, Span, Suggestion
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʻʼ`][^\W\d_]+)*")
@@ -101,15 +101,21 @@ def remaining(text: str, suggestions: Iterable[Suggestion], edits: Sequence[Edit
     ``text`` is the text after the edits, so that what remains can be applied to it later.
     """
     done = {edit.suggestion_id for edit in edits}
+    waiting = deque(_ordered(edits))
     moved: list[Suggestion] = []
-    for suggestion in suggestions:
+    shift = line = line_start = counted = 0
+    for suggestion in sorted(suggestions, key=lambda suggestion: suggestion.span):
         if suggestion.id in done:
             continue
-        before = [edit for edit in edits if edit.span.end <= suggestion.span.start]
-        shift = sum(len(edit.after) - len(edit.before) for edit in before)
+        while waiting and waiting[0].span.end <= suggestion.span.start:
+            edit = waiting.popleft()
+            shift += len(edit.after) - len(edit.before)
         span = Span(suggestion.span.start + shift, suggestion.span.end + shift)
-        line, column = line_and_column(text, span.start)
-        moved.append(replace(suggestion, span=span, line=line, column=column))
+        # Line ends are counted onwards from the last suggestion, not each time from the top.
+        line += text.count("\n", counted, span.start)
+        line_start = max(text.rfind("\n", counted, span.start) + 1, line_start)
+        counted = span.start
+        moved.append(replace(suggestion, span=span, line=line + 1, column=span.start - line_start + 1))
     return tuple(moved)
 
 

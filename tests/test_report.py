@@ -98,7 +98,7 @@ def test_lines_that_are_no_suggestions_are_named(line: str, words: str) -> None:
 
 def test_sarif_has_place_rule_and_fix() -> None:
     text = "😀 Latte and Petrekin\n"
-    log = json.loads(sarif([Checked("a b.txt", text, suggestions(text))], version="1.0", signature="s"))
+    log = json.loads(sarif([Checked("a b.txt", suggestions(text))], version="1.0", signature="s"))
     assert log["version"] == "2.1.0"
     run = log["runs"][0]
     assert run["columnKind"] == "unicodeCodePoints"
@@ -124,7 +124,7 @@ def test_sarif_has_place_rule_and_fix() -> None:
     ("name", "uri"), [("/tmp/a.txt", "file:///tmp/a.txt"), ("é.txt", "%C3%A9.txt"), ("x\udcff", "x%FF")]
 )
 def test_paths_become_uris(name: str, uri: str) -> None:
-    log = json.loads(sarif([Checked(name, "Latte", suggestions("Latte"))], version="1", signature="s"))
+    log = json.loads(sarif([Checked(name, suggestions("Latte"))], version="1", signature="s"))
     place = log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
     assert place["artifactLocation"]["uri"] == uri
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -112,8 +112,5 @@ def _tell_sarif(checked: Iterable[tuple[Story, tuple[Suggestion, ...]]], signatu
     from repair import __version__
     from repair.report.sarif import Checked, sarif
 
-    def documents() -> Iterator[Checked]:
-        for story, suggestions in checked:
-            yield Checked(story.reading.name, story.reading.document.text, suggestions)
-
-    data(sarif(documents(), version=__version__, signature=signature))
+    documents = (Checked(story.reading.name, suggestions) for story, suggestions in checked)
+    data(sarif(documents, version=__version__, signature=signature))

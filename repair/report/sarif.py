@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from urllib.parse import quote
 
-from repair.text import line_and_column
 from repair.types import Action, Suggestion
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -21,10 +20,9 @@ _RULES = [
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One document that was looked at: the path as given, its text, and what was suggested."""
+    """One document that was looked at: the path as given, and what was suggested."""
 
     name: str
-    text: str
     suggestions: Sequence[Suggestion]
 
 
@@ -43,7 +41,7 @@ def sarif(checked: Iterable[Checked], *, version: str, signature: str) -> str:
 def _result(document: Checked, suggestion: Suggestion) -> dict[str, object]:
     """Return one suggestion as a SARIF result, with a fix when there is a replacement."""
     artifact = {"uri": _uri(document.name)}
-    region = _region(document.text, suggestion)
+    region = _region(suggestion)
     if suggestion.replacement is None:
         message = f"{suggestion.surface}: no source has this name"
     else:
@@ -75,14 +73,16 @@ def _result(document: Checked, suggestion: Suggestion) -> dict[str, object]:
     return result
 
 
-def _region(text: str, suggestion: Suggestion) -> dict[str, int]:
+def _region(suggestion: Suggestion) -> dict[str, int]:
     """Return the place of a suggestion: lines and columns from 1, offsets from 0, in code points."""
-    end_line, end_column = line_and_column(text, suggestion.span.end)
+    line_ends = suggestion.surface.count("\n")
+    end_line = suggestion.line + line_ends
+    since = suggestion.surface.rfind("\n") + 1 if line_ends else 1 - suggestion.column
     return {
         "startLine": suggestion.line,
         "startColumn": suggestion.column,
         "endLine": end_line,
-        "endColumn": end_column,
+        "endColumn": len(suggestion.surface) - since + 1,
         "charOffset": suggestion.span.start,
         "charLength": suggestion.span.end - suggestion.span.start,
     }

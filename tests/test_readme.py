@@ -1,0 +1,41 @@
+"""The README is run: its commands, its Python, and the line it opens with."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import Run
+from test_house import README, ROOT, repair_calls
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """Return a folder with the samples where the README expects them."""
+    shutil.copytree(ROOT / "samples", tmp_path / "samples")
+    return tmp_path
+
+
+@pytest.mark.parametrize("call", repair_calls(), ids=" ".join)
+def test_every_command_of_the_readme_runs(call: list[str], checkout: Path, run: Run) -> None:
+    result = run(*call)
+    assert "error" not in result.words
+    assert result.code in (0, 1)
+
+
+def test_the_opening_line_is_what_happens(checkout: Path, run: Run) -> None:
+    before, after = re.findall(r"^    (?:before|after) +(.*)$", README, re.MULTILINE)
+    assert before in (checkout / "samples/copy/paris.txt").read_text(encoding="utf-8")
+    run("clean", "samples/copy/paris.txt", "--sources", "samples/sources", "--in-place")
+    assert after in (checkout / "samples/copy/paris.txt").read_text(encoding="utf-8")
+
+
+def test_the_python_of_the_readme_runs(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(checkout)
+    (block,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    exec(compile(block, "README.md", "exec"), {})
+    assert "Mark Latte Mark Rutte" in capsys.readouterr().out
