@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -23,23 +21,19 @@ from .channel.alphabet import spell
 from .channel.network import END, PAD, Floats, Ids, Memory, Network, Shape
 from .channel.seal import DIRECTORY_FORMAT, SEALED, sha256
 from .errors import ModelError
+from .paths import shipped_model
+from .types import Query
 
 _MISSING = "model directory {path} has no {name}; reinstall the package or name another directory"
 _DAMAGED = "{path} does not match the checksum in card.json; reinstall the package or copy the model anew"
 _VERSION = "{path} is of directory format {found}, this version reads {wanted}; upgrade repair or train the model anew"
 _UNREADABLE = "{path} cannot be read ({error}); reinstall the package or copy the model anew"
 
+__all__ = ["ChannelScorer", "Query"]
+
 SHIPPED = "channel-1"
 _BATCH_LETTERS = 4096  # letters of clean names scored in one pass
 _LONGEST = 40  # letters a generated name may have
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What is asked about one mention: the form as printed and the texts it might stand for."""
-
-    surface: str
-    candidates: tuple[str, ...]
 
 
 class ChannelScorer:
@@ -56,7 +50,7 @@ class ChannelScorer:
 
         ``threads`` is accepted for the sake of callers that share out processors; numpy's own setting rules.
         """
-        path = shipped() if path is None else path
+        path = shipped_model(SHIPPED) if path is None else path
         card = _read_json(path, "card.json")
         if card.get("directory_format") != DIRECTORY_FORMAT:
             raise ModelError(_VERSION.format(path=path, found=card.get("directory_format"), wanted=DIRECTORY_FORMAT))
@@ -142,12 +136,6 @@ class ChannelScorer:
     def _text(self, ids: Sequence[int]) -> str:
         text = self._pieces.decode([each for each in ids if each > END])
         return " ".join(word[:1].upper() + word[1:] for word in text.split())
-
-
-def shipped() -> Path:
-    """Return the directory of the model that comes with the package or lies in its repository."""
-    inside = Path(str(files("repair"))) / "models" / SHIPPED
-    return inside if inside.is_dir() else Path(__file__).resolve().parent.parent / "models" / SHIPPED
 
 
 def _read_json(path: Path, name: str) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from .errors import ConfigError
 from .pairs import Pair, PairsConfig
 
 _log = logging.getLogger(__name__)
+_CHECKPOINT = "checkpoint.pt"
 _IGNORED = -100  # torch's mark for labels that do not count
 
 
@@ -219,16 +220,28 @@ def train(config: Path, out: Path) -> None:
     torch.manual_seed(recipe.run.seed)
     pairs.write(recipe.pairs)
     make_vocabulary(out / "spiece.model")
-    pieces = sentencepiece.SentencePieceProcessor(model_file=str(out / "spiece.model"))
+    pieces = _pieces(out)
     corpus = Corpus.of(list(pairs.training(recipe.pairs)), pieces)
-    held = pairs.held(recipe.pairs)
     trainer = Trainer(recipe, pieces=len(pieces))
-    checkpoint = out / "checkpoint.pt"
-    if checkpoint.exists():
-        trainer.restore(checkpoint)
+    if (out / _CHECKPOINT).exists():
+        trainer.restore(out / _CHECKPOINT)
         _log.info("going on from step %d", trainer.step)
-    _run(trainer, corpus, held=Corpus.of(held, pieces), out=out)
-    card.write(out, recipe=config, model=trainer.averaged(), curve=trainer.curve, scores=_scores(trainer, held, pieces))
+    _run(trainer, corpus, held=Corpus.of(pairs.held(recipe.pairs), pieces), out=out)
+    ship(config, out)
+
+
+def ship(config: Path, out: Path) -> None:
+    """Make a model directory of the checkpoint in ``out``, whether its run is at its end or not."""
+    recipe = read_config(config)
+    pieces = _pieces(out)
+    trainer = Trainer(recipe, pieces=len(pieces))
+    trainer.restore(out / _CHECKPOINT)
+    scores = _scores(trainer, pairs.held(recipe.pairs), pieces)
+    card.write(out, recipe=config, model=trainer.averaged(), curve=trainer.curve, scores=scores)
+
+
+def _pieces(out: Path) -> sentencepiece.SentencePieceProcessor:
+    return sentencepiece.SentencePieceProcessor(model_file=str(out / "spiece.model"))
 
 
 def _run(trainer: Trainer, corpus: Corpus, *, held: Corpus, out: Path) -> None:
@@ -252,7 +265,7 @@ def _run(trainer: Trainer, corpus: Corpus, *, held: Corpus, out: Path) -> None:
                 nll,
                 time.monotonic() - started,
             )
-            trainer.save(out / "checkpoint.pt")
+            trainer.save(out / _CHECKPOINT)
 
 
 def _progress(batches: Iterator[tuple[Ids, Ids]], done: int, steps: int) -> Iterator[tuple[Ids, Ids]]:

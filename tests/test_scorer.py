@@ -11,7 +11,8 @@ import pytest
 
 from repair.channel.alphabet import spell
 from repair.errors import ModelError
-from repair.scorer import ChannelScorer, Query, shipped
+from repair.paths import shipped_models
+from repair.scorer import SHIPPED, ChannelScorer, Query
 
 torch = pytest.importorskip("torch")
 transformers = pytest.importorskip("transformers")
@@ -134,7 +135,7 @@ def _copy(directory: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(directory, tmp_path / "copy"))
 
 
-@pytest.mark.skipif(not (shipped() / "card.json").is_file(), reason="no model is shipped yet")
+@pytest.mark.skipif(SHIPPED not in shipped_models(), reason="no model is shipped yet")
 def test_the_shipped_model_prefers_the_right_name() -> None:
     scorer = ChannelScorer.load()
     assert scorer.name.startswith("channel-1@")
