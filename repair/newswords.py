@@ -48,6 +48,15 @@ NUMBERS = frozenset("one two three four five six seven eight nine ten first seco
 # Small words that are names as well: "Will Smith", "Theresa May", "Ryu So-yeon".
 NAMESAKES = frozenset("will may so an do ho you he no on in can".split())
 
+# Small second halves of East Asian names: "Hyun-jin", "Gyeonggi-do".
+NAME_TAILS = frozenset(
+    "cho chome machi ku shi ken do gun gu si mura son dong eup myeon ri ro kai un in hye jin min jung jun ho hee "
+    "won wen ling ming ping san sama kun chan".split()
+)
+
+# What a site's name may end in: "Seznam.cz".
+DOMAINS = frozenset("com net org info tv io co uk eu ru ua by cz sk pl de at fr es it is se no fi jp cn hk kr".split())
+
 # Lower-case words that may stand inside a name, between two capitals: "Ursula von der Leyen".
 PARTICLES = frozenset(
     """

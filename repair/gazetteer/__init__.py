@@ -89,6 +89,11 @@ class Gazetteer:
         """
         return self._by_key.get(key(text), ())
 
+    def listed(self, text: str) -> int:
+        """Return 2 when ``text`` is a spelling or short form of a name, 1 when it is a part of one, else 0."""
+        form = key(text)
+        return 2 if form in self._by_key else int(form in self._parts)
+
     def name(self, id: str) -> Name | None:
         """Return the name with this id, or None."""
         return self._by_id.get(id)
@@ -138,6 +143,17 @@ class Gazetteer:
             for alias in name.aliases:
                 found.setdefault(key(alias.surface), {})[name.id] = name
         return MappingProxyType({form: tuple(names.values()) for form, names in found.items()})
+
+    @cached_property
+    def _parts(self) -> frozenset[str]:
+        """Every stretch of words of every spelling of several words, as keys."""
+        parts: set[str] = set()
+        for form in self._by_key:
+            words = form.split()
+            parts.update(
+                " ".join(words[low:high]) for low in range(len(words)) for high in range(low + 1, len(words) + 1)
+            )
+        return frozenset(parts)
 
     @cached_property
     def _by_id(self) -> Mapping[str, Name]:

@@ -142,8 +142,18 @@ def settled(cluster: Cluster, kind: Kind, documents: Sequence[Document]) -> Name
         if surface not in cluster.full
     ]
     aliases.sort(key=lambda alias: (alias.surface != canonical, alias.short, -alias.count, alias.surface))
-    titles = sorted(cluster.titles, key=lambda title: (-cluster.titles[title], title))[:MAX_TITLES]
-    return Name(name_id(canonical, kind), canonical, kind, tuple(aliases), tuple(titles))
+    return Name(name_id(canonical, kind), canonical, kind, tuple(aliases), _ranked(cluster.titles))
+
+
+def _ranked(titles: Counter[str]) -> tuple[str, ...]:
+    """Return the titles by count, those that differ in case alone as one."""
+    counts: Counter[str] = Counter()
+    shown: dict[str, str] = {}
+    for title in sorted(titles, key=lambda title: (-titles[title], title)):
+        counts[title.lower()] += titles[title]
+        shown.setdefault(title.lower(), title)
+    ranked = sorted(counts, key=lambda lower: (-counts[lower], lower))
+    return tuple(shown[lower] for lower in ranked[:MAX_TITLES])
 
 
 def name_id(canonical: str, kind: Kind) -> str:

@@ -14,10 +14,10 @@ _LABEL = re.compile(
     skip\ to\ (?:main\ )?content | (?:main\ )?menu | search | home | share(?:\ this.*)? | save
     | print | e-?mail | copy\ link
     | ad(?:vert(?:isement|ising)?)?(?:[- ]image)? | sponsored(?:\ content)? | loading.* | close | back\ to\ top
-    | (?:image|photo|picture|video|caption|title|credit|source|file\ photo)s?\s*(?:title|credit|source|caption)?\s*:.*
+    | (?:image|photo|picture|video|caption|title|credit|file\ photo)s?\s*(?:title|credit|caption)?\s*:.*
     | \+?\s*posts? | by\ our\ .* | (?:with|agency|additional)\ inputs?\b.* | \((?:with|agency)\ inputs?\b.*\)
     | (?:additional\ )?reporting\ by\b.* | editing\ by\b.* | writing\ by\b.* | \(reporting\ by\b.*
-    | (?:first\ )?(?:published|updated|posted|last\ (?:updated|modified))\b.{0,60}
+    | (?:first\ )?(?:published|updated|posted|last\ (?:updated|modified))\b[^\d]{0,20}\d.{0,50}
     | \d+\s*min(?:ute)?s?\ (?:read|ago)
     | (?:sign|log)\ (?:in|up|out)\b.{0,40} | subscribe\b.{0,60} | register\b.{0,30} | accept\ (?:all\ )?cookies.*
     | follow\ (?:us|me|topics)\b.{0,60} | listen\ to\ this.* | watch:?.{0,40} | tags?\s*:.*

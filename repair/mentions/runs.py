@@ -14,8 +14,10 @@ from repair.mentions.reading import Evidence, Reading, Style
 from repair.newswords import (
     BRIDGES,
     CALENDAR,
+    DOMAINS,
     FUNCTION,
     MONTHS,
+    NAME_TAILS,
     NAMESAKES,
     NUMBERS,
     OFFICE_OF,
@@ -151,7 +153,9 @@ def _calendar(context: Context, at: int) -> bool:
     following = tokens[at + 1] if at + 1 < len(tokens) and context.gap(at + 1) == " " else None
     if following is None or not following.text[0].isupper() or following.fold in CALENDAR | TITLES:
         return token.fold in MONTHS or background.word(token.fold) > 0 or background.given(token.fold) < 2
-    return background.given(token.fold) < 2 or background.word(following.fold) > 0
+    if len(token.fold) == 3 and background.word(following.fold) < 3:
+        return False  # "Sun Li"
+    return background.given(token.fold) < 2 or background.word(following.fold) >= 3
 
 
 def _run_end(context: Context, start: int) -> int:
@@ -160,6 +164,9 @@ def _run_end(context: Context, start: int) -> int:
     end = start + 1
     while end < count:
         if _joined(context, end) and _counts(context, end) and not _parted(context, end):
+            end += 1
+            continue
+        if _hyphened(context, end):
             end += 1
             continue
         inner = _inner(context, start, end)
@@ -179,6 +186,16 @@ def _joined(context: Context, at: int) -> bool:
     before = context.reading.tokens[at - 1]
     initial = len(before.text) == 1 and before.text.isupper()
     return gap in (". ", ".") and (initial or before.fold in _ABBREVIATIONS)
+
+
+def _hyphened(context: Context, at: int) -> bool:
+    """Tell whether a small part after a hyphen belongs to the name: "Hyun-jin", "Seznam.cz", not "US-led"."""
+    token = context.reading.tokens[at]
+    if context.gap(at) == ".":
+        return token.text in DOMAINS
+    if context.gap(at) != "-" or not token.text.isalpha() or not token.text.islower():
+        return False
+    return token.fold in NAME_TAILS or (context.background.word(token.fold) == 0 and len(token.fold) <= 6)
 
 
 def _owned(context: Context, at: int) -> bool:

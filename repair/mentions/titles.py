@@ -84,6 +84,8 @@ def _opens_only(context: Context, at: int, end: int) -> bool:
     following = context.fold(at + 1)
     if (fold, following) in context.evidence.pairs or context.gap(at + 1) != " ":
         return False
+    if not reading.tokens[at].first:
+        return False  # a quotation mark or a colon stands before whole names: “Radio Svoboda”
     if fold in TITLES or fold in TITLE_MODIFIERS or fold in ORGANISATION_WORDS or fold in PLACE_WORDS:
         return False
     if context.background.demonym(fold) or context.background.given(fold) >= 2:
