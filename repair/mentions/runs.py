@@ -192,7 +192,7 @@ def _hyphened(context: Context, at: int) -> bool:
     """Tell whether a small part after a hyphen belongs to the name: "Hyun-jin", "Seznam.cz", not "US-led"."""
     token = context.reading.tokens[at]
     if context.gap(at) == ".":
-        return token.text in DOMAINS
+        return token.fold in DOMAINS
     if context.gap(at) != "-" or not token.text.isalpha() or not token.text.islower():
         return False
     return token.fold in NAME_TAILS or (context.background.word(token.fold) == 0 and len(token.fold) <= 6)
@@ -236,6 +236,8 @@ def _inner(context: Context, start: int, at: int) -> int:
 def _leads(context: Context, start: int, at: int, words: list[str]) -> bool:
     """Tell whether ``words`` join the run before them to the capital after them."""
     following = at + len(words)
+    if all(context.gap(index) == "-" for index in range(at, following + 1)):
+        return True  # "Newark-on-Trent"
     if all(word in PARTICLES for word in words):
         # "e", "y", "et" join surnames; a lone Latin "al" or "de" joins nearly anything.
         return words != ["et"] or context.background.word(context.fold(at - 1)) == 0

@@ -154,7 +154,7 @@ def _past_plain(context: Context, start: int, end: int) -> int:
     background = context.background
     for at in range(start + 1, end - 1):
         before, last = context.fold(at - 1), context.fold(end - 1)
-        if not context.plain(before) or background.word(before) < 3 or background.given(before) >= 2:
+        if not context.plain(before) or background.given(before) >= 2:
             break
         if before in PLACE_WORDS or before in COMPASS or before in ("new", "saint", "st", "little", "big", "great"):
             break
