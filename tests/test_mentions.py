@@ -41,7 +41,7 @@ NAMES = [
     ("He fled to Hodeidah in Yemen.", ["Hodeidah", "Yemen"]),
     ("She moved to Newark-on-Trent from Gyeonggi-do.", ["Newark-on-Trent", "Gyeonggi-do"]),
     ("It was first printed by Novinky.cz and by Hyun-jin Ryu.", ["Novinky.cz", "Hyun-jin Ryu"]),
-    ("A note by the Ethnologist Marcel Dubois was found.", ["Marcel Dubois"]),
+    ("A note by the Sociologist Marcel Dubois was found.", ["Marcel Dubois"]),
     ("Pro-Russian rebels took a US-backed base.", ["US"]),
     ("", []),
     ("\n\n \t", []),

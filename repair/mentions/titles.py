@@ -99,7 +99,7 @@ def _trimmed_end(context: Context, start: int, end: int) -> int:
     while end > start:
         token = context.reading.tokens[end - 1]
         loose = len(token.text) == 1 and not _closing_letter(context, start, end - 1)
-        if not loose and not context.small(end - 1):
+        if not loose and (not context.small(end - 1) or (end - 1 > start and context.gap(end - 1) == "-")):
             break
         end -= 1
     return end
