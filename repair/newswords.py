@@ -78,7 +78,7 @@ TITLES = frozenset(
     """
     mr mrs ms miss mx dr sir dame lord lady baroness baron count countess duke duchess earl viscount marquess
     prince princess king queen emperor empress sultan emir sheikh sheikha shaikh pope cardinal archbishop bishop
-    rabbi imam ayatollah patriarch reverend rev father sister brother saint mullah mufti
+    rabbi imam ayatollah patriarch reverend rev father sister brother mullah mufti
     president presidents premier chancellor minister ministers secretary secretaries general chief governor mayor
     senator sen representative rep congressman congresswoman delegate speaker chairman chairwoman chairperson chair
     leader director commissioner ambassador envoy spokesman spokeswoman spokesperson prosecutor attorney judge

@@ -42,6 +42,7 @@ NAMES = [
     ("She moved to Newark-on-Trent from Gyeonggi-do.", ["Newark-on-Trent", "Gyeonggi-do"]),
     ("It was first printed by Novinky.cz and by Hyun-jin Ryu.", ["Novinky.cz", "Hyun-jin Ryu"]),
     ("A note by the Sociologist Marcel Dubois was found.", ["Marcel Dubois"]),
+    ("A match of Paris Saint-Germain was called off.", ["Paris Saint-Germain"]),
     ("Pro-Russian rebels took a US-backed base.", ["US"]),
     ("", []),
     ("\n\n \t", []),

@@ -86,7 +86,7 @@ def _rows(path: Path, data: bytes) -> Iterator[tuple[int, Any]]:
             continue
         try:
             yield number, json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             if number == 1:
                 raise GazetteerError(NO_GAZETTEER.format(path=path)) from error
             raise GazetteerError(DAMAGED.format(path=path, line=number, what="not a line of JSON")) from error

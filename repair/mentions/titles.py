@@ -29,7 +29,7 @@ from repair.newswords import (
 MAX_ROLE_WORDS = 5
 _AFTER = re.compile(r",\s+(?:(?:the|a|an|his|her|its|their|then)\s+)?([^,.;:()\n“”\"]{3,60})(?=[,.;])")
 _FORMS_OF_ADDRESS = frozenset("mr mrs ms miss mx sir dame".split())
-_SPOKEN = frozenset("who which that where when and but as with".split())
+_SPOKEN = frozenset("who which that where when and but as with accompanied followed joined".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,8 @@ def _past_plain(context: Context, start: int, end: int) -> int:
     background = context.background
     for at in range(start + 1, end - 1):
         before, last = context.fold(at - 1), context.fold(end - 1)
-        if not context.plain(before) or background.given(before) >= 2:
+        named = max(background.given(before), background.surname(before)) >= 2
+        if named or background.word(before) == 0:
             break
         if before in PLACE_WORDS or before in COMPASS or before in ("new", "saint", "st", "little", "big", "great"):
             break
