@@ -82,8 +82,8 @@ class Network:
         hidden = self._norm("encoder.final_layer_norm.weight", hidden)
         prefixes = [f"decoder.block.{layer}.layer.1.EncDecAttention" for layer in range(self.shape.decoder_layers)]
         return Memory(
-            tuple(self._heads(hidden @ self._linear[f"{prefix}.k.weight"]) for prefix in prefixes),
-            tuple(self._heads(hidden @ self._linear[f"{prefix}.v.weight"]) for prefix in prefixes),
+            tuple(self._heads(_times(hidden, self._linear[f"{prefix}.k.weight"])) for prefix in prefixes),
+            tuple(self._heads(_times(hidden, self._linear[f"{prefix}.v.weight"])) for prefix in prefixes),
             mask,
         )
 
@@ -101,7 +101,7 @@ class Network:
             hidden = hidden + self._self_attention(f"{block}.0", hidden, bias)
             hidden = hidden + self._cross_attention(f"{block}.1", hidden, memory, layer)
             hidden = hidden + self._feed_forward(f"{block}.2", hidden)
-        logits: Floats = self._norm("decoder.final_layer_norm.weight", hidden) @ self._linear["lm_head.weight"]
+        logits: Floats = _times(self._norm("decoder.final_layer_norm.weight", hidden), self._linear["lm_head.weight"])
         logits -= logits.max(axis=-1, keepdims=True)
         logits -= np.log(np.exp(logits).sum(axis=-1, keepdims=True))
         return logits
@@ -114,22 +114,22 @@ class Network:
 
     def _feed_forward(self, prefix: str, hidden: Floats) -> Floats:
         normed = self._norm(f"{prefix}.layer_norm.weight", hidden)
-        inner: Floats = normed @ self._linear[f"{prefix}.DenseReluDense.wi.weight"]
+        inner: Floats = _times(normed, self._linear[f"{prefix}.DenseReluDense.wi.weight"])
         np.maximum(inner, 0, out=inner)
-        outer: Floats = inner @ self._linear[f"{prefix}.DenseReluDense.wo.weight"]
+        outer: Floats = _times(inner, self._linear[f"{prefix}.DenseReluDense.wo.weight"])
         return outer
 
     def _self_attention(self, prefix: str, hidden: Floats, bias: Floats) -> Floats:
         normed = self._norm(f"{prefix}.layer_norm.weight", hidden)
-        query, key, value = np.split(normed @ self._fused[f"{prefix}.SelfAttention"], 3, axis=-1)
+        query, key, value = np.split(_times(normed, self._fused[f"{prefix}.SelfAttention"]), 3, axis=-1)
         mixed = _attend(self._heads(query), self._heads(key), self._heads(value), bias)
-        return mixed @ self._linear[f"{prefix}.SelfAttention.o.weight"]
+        return _times(mixed, self._linear[f"{prefix}.SelfAttention.o.weight"])
 
     def _cross_attention(self, prefix: str, hidden: Floats, memory: Memory, layer: int) -> Floats:
         normed = self._norm(f"{prefix}.layer_norm.weight", hidden)
-        query = self._heads(normed @ self._linear[f"{prefix}.EncDecAttention.q.weight"])
+        query = self._heads(_times(normed, self._linear[f"{prefix}.EncDecAttention.q.weight"]))
         mixed = _attend(query, memory.keys[layer], memory.values[layer], memory.mask)
-        return mixed @ self._linear[f"{prefix}.EncDecAttention.o.weight"]
+        return _times(mixed, self._linear[f"{prefix}.EncDecAttention.o.weight"])
 
     def _heads(self, flat: Floats) -> Floats:
         """*Shape:* ``(batch, length, width)`` → ``(batch, heads, length, width / heads)``."""
@@ -141,6 +141,15 @@ class Network:
         table = self._weights[f"{stack}.block.0.layer.0.SelfAttention.relative_attention_bias.weight"]
         places = np.arange(length)
         return table[_buckets(places[None, :] - places[:, None], self.shape, both=both)].transpose(2, 0, 1)[None]
+
+
+def _times(hidden: Floats, matrix: Floats) -> Floats:
+    """Multiply as one large product: numpy would make a small one for each row of the batch.
+
+    *Shape:* ``(batch, length, width)`` × ``(width, other)`` → ``(batch, length, other)``.
+    """
+    product: Floats = hidden.reshape(-1, hidden.shape[-1]) @ matrix
+    return product.reshape(*hidden.shape[:-1], matrix.shape[-1])
 
 
 def _attend(query: Floats, key: Floats, value: Floats, bias: Floats) -> Floats:
