@@ -1,0 +1,208 @@
+"""Strange forms in copy, and the names of the story each of them might stand for.
+
+A form is strange when no source of the story carries it; candidates are the names that stand in the
+source sentences which tell the form's sentences and are missing from them, and the names of the story
+that look or sound like it. Nothing is scored here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Protocol
+
+from rapidfuzz.distance import Indel, JaroWinkler
+
+from repair.background import Background
+from repair.reading import PARTICLES, Gram, Reading
+from repair.stories import Partner, Story, Weights, align
+from repair.text import Token, fold
+from repair.variants import spelling_keys
+
+LOOKS_ALIKE = 0.78  # Jaro-Winkler similarity from which a name anywhere in the story is a candidate
+_CONTRACTION = re.compile(r"'(?:re|ll|ve|m|d|t)$")
+HONORIFICS = frozenset("mr mrs ms miss dr sir lord lady prof professor st saint".split())
+MAX_FORM = 3  # words of a strange form
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A strange form of the copy: its folded text and every place, as half-open token ranges."""
+
+    fold: str
+    joined: str
+    bones: str
+    places: tuple[tuple[int, int], ...]
+
+    @property
+    def words(self) -> int:
+        """How many words the form has."""
+        return self.places[0][1] - self.places[0][0]
+
+
+@dataclass(frozen=True, slots=True)
+class Facing:
+    """A candidate standing in a source sentence that tells the sentence of the form."""
+
+    place: tuple[int, int]
+    reading: int
+    gram: Gram
+    partner: Partner
+    missing: bool  # none of the candidate's words stands in the copy's sentence
+
+
+@dataclass(slots=True)
+class Pairing:
+    """One form beside one candidate, with the places where they face each other."""
+
+    form: Form
+    text: str
+    facings: list[Facing] = field(default_factory=list)
+
+
+class Names(Protocol):
+    """What a gazetteer says of a text: 2 a name it lists, 1 a part of one, 0 neither."""
+
+    def listed(self, text: str) -> int:
+        """Return 2, 1 or 0."""
+
+
+class Scene:
+    """A copy beside its story: the alignment, and which words of the copy are strange to the story."""
+
+    def __init__(self, copy: Reading, story: Story, weights: Weights, background: Background, names: Names) -> None:
+        self.copy, self.story, self.weights, self.background = copy, story, weights, background
+        self.names = names
+        self.partners = [align(copy, reading, weights) for reading in story.readings]
+        self.strange = [self._strange(number) for number in range(len(copy.tokens))]
+
+    def _strange(self, number: int) -> bool:
+        token = self.copy.tokens[number]
+        word = token.fold
+        tied = number > 0 and self.copy.hyphened(number - 1, number)  # "Rokudo-cho"
+        if not (token.capital or tied) or word.isdigit() or word in HONORIFICS or self._carried(token):
+            return False
+        if _CONTRACTION.search(word) or (tied and not token.capital and self.background.word(word) >= 2):
+            return False
+        if token.first and self.background.word(word) >= 2 and not self._runs_on(number):
+            return False  # an ordinary word that a sentence opens with
+        return len(word) > 1
+
+    def _carried(self, token: Token) -> bool:
+        """Whether the story carries the word, also in the plural or as another school spells it."""
+        word = token.fold
+        if self.story.words.get(word):
+            return True
+        capitals = self.story.capitals
+        if capitals.get(word + "s") or (word.endswith("s") and capitals.get(word[:-1])):
+            return True
+        return len(token.text) > 2 and not self.story.keys.isdisjoint(spelling_keys(token.text))
+
+    def _runs_on(self, number: int) -> bool:
+        """Whether a capital word follows that one name could take in."""
+        following = number + 1
+        return (
+            following < len(self.copy.tokens)
+            and self.copy.joined(number, following)
+            and self.copy.tokens[following].capital
+        )
+
+
+def forms(scene: Scene) -> list[Form]:
+    """Return the strange forms of the copy: each strange stretch of a run, and its parts up to three words."""
+    places: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    copy = scene.copy
+    for run in copy.runs:
+        for low, high in _stretches(run, scene.strange):
+            spans = {(low, high)} if high - low > MAX_FORM else set()
+            for length in range(1, min(MAX_FORM, high - low) + 1):
+                spans |= {(at, at + length) for at in range(low, high - length + 1)}
+            if low > 0 and copy.folds[low - 1] in PARTICLES and copy.joined(low - 1, low):
+                spans.add((low - 1, high))  # "de Brayne" for "De Bruyne"
+            for span in sorted(spans):
+                places[fold(copy.surface(*span))].append(span)
+    found = []
+    for text, where in places.items():
+        joined = run_together(text)
+        if joined and joined not in scene.story.joined:
+            found.append(Form(text, joined, bones(text), tuple(where)))
+    return found
+
+
+def _stretches(run: range, strange: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    low = -1
+    for number in (*run, run.stop):
+        odd = number < run.stop and strange[number]
+        if odd and low < 0:
+            low = number
+        elif not odd and low >= 0:
+            yield low, number
+            low = -1
+
+
+def pairings(scene: Scene, form: Form) -> list[Pairing]:
+    """Return the candidates of one form, those that face it first."""
+    found: dict[str, Pairing] = {}
+    for place in form.places:
+        sentence = scene.copy.sentence_of[place[0]]
+        words = scene.copy.words[sentence]
+        for number, reading in enumerate(scene.story.readings):
+            for partner in scene.partners[number][sentence]:
+                for gram in reading.grams_by_sentence.get(partner.sentence, ()):
+                    if gram.high - gram.low > form.words + 2:
+                        continue
+                    fresh = [w for w in reading.folds[gram.low : gram.high] if w not in words and w not in PARTICLES]
+                    if fresh:
+                        pairing = found.setdefault(gram.text, Pairing(form, gram.text))
+                        missing = len(fresh) == gram.high - gram.low
+                        pairing.facings.append(Facing(place, number, gram, partner, missing))
+    for text in scene.story.grams:
+        if text not in found and looks_alike(form, text):
+            found[text] = Pairing(form, text)
+    return [pairing for pairing in found.values() if run_together(fold(pairing.text)) not in ("", form.joined)]
+
+
+def looks_alike(form: Form, text: str) -> bool:
+    """Whether a candidate's letters or consonants are near the form's, wherever it stands."""
+    folded = fold(text)
+    joined = run_together(folded)
+    if not joined or abs(len(joined) - len(form.joined)) > 0.6 * max(len(joined), len(form.joined)):
+        return False
+    if JaroWinkler.similarity(form.joined, joined) > LOOKS_ALIKE:
+        return True
+    return len(form.bones) > 1 and form.bones == bones(folded)
+
+
+def run_together(folded: str) -> str:
+    """Return a folded form without its spaces, hyphens and apostrophes."""
+    return folded.replace(" ", "").replace("-", "").replace("'", "")
+
+
+_SOUNDS = (
+    ("shch", "S"), ("tch", "C"), ("sch", "S"), ("sh", "S"), ("ch", "C"), ("zh", "Z"), ("ph", "f"), ("th", "t"),
+    ("ck", "k"), ("qu", "k"), ("gh", "g"), ("kh", "h"), ("x", "ks"), ("c", "k"), ("q", "k"), ("v", "b"),
+    ("w", "b"), ("l", "r"), ("j", "Z"), ("dz", "Z"), ("z", "s"),
+)  # fmt: skip
+_VOWELS = re.compile(r"[aeiouy]+")
+_REPEATS = re.compile(r"(.)\1+")
+
+
+@lru_cache(maxsize=100_000)
+def bones(folded: str) -> str:
+    """Return the consonants of a folded form by coarse sound: l = r, b = v = w, doubled ones single.
+
+    >>> bones("rutte"), bones("latte")
+    ('rt', 'rt')
+    """
+    text = run_together(folded)
+    for letters, sound in _SOUNDS:
+        text = text.replace(letters, sound)
+    return _REPEATS.sub(r"\1", _VOWELS.sub("", text))
+
+
+def likeness(one: str, other: str) -> float:
+    """Return the normalised indel similarity of two strings, 0-1 (1 when both are empty)."""
+    return Indel.normalized_similarity(one, other)

@@ -1,0 +1,193 @@
+"""Deciding jointly: one form, one name through the document; the pieces of a run together; rivals compared.
+
+Takes weighed rows and yields groups: stretches of the copy with one replacement each, and the evidence
+about the decision itself (is a piece of the name left unmended, is another form after the same name, how
+far is the second-best name). What that evidence is worth is in the evidence table.
+"""
+
+from __future__ import annotations
+
+import bisect
+import itertools
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from repair.candidates import Scene
+from repair.evidence import COLUMNS, Row
+from repair.reading import PARTICLES
+from repair.text import fold
+
+JOINT: dict[str, str] = {
+    "weakest": "the evidence for the weakest part",
+    "strongest": "the evidence for the strongest part",
+    "parts": "strange words mended together",
+    "unmended": "a strange word beside it stays unmended",
+    "runner_up": "the second-best name is close",
+    "other_form": "another form claims the same name",
+    "letters": "letters in the form",
+    "copy_mangled": "other names of this copy are mangled",
+    "copy_strange": "how many names of this copy are strange",
+}
+DECISION_COLUMNS = (*JOINT, *COLUMNS)
+_FLOOR = 0.04  # a pairing less likely than this takes part in no decision
+_OPEN = math.log(1 / _FLOOR)  # makes any pairing above the floor better than none
+_LONGER = 0.7  # what one more word of a form is worth when pieces of a run compete, in nats
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A row with its probability (0-1)."""
+
+    row: Row
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One form at one place, with its best name and how the decision for that name stood."""
+
+    low: int
+    high: int
+    best: Weighed
+    runner_up: float
+    other_form: float
+    options: tuple[Weighed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A stretch of copy (code points) to be replaced as one, with the pieces that make it up."""
+
+    start: int
+    end: int
+    replacement: str
+    pieces: tuple[Piece, ...]
+    values: dict[str, float]
+
+    def numbers(self) -> list[float]:
+        """The values in the order of `DECISION_COLUMNS`."""
+        return [float(self.values[name]) for name in DECISION_COLUMNS]
+
+    @property
+    def weakest(self) -> Piece:
+        """The piece with the least evidence."""
+        return min(self.pieces, key=lambda piece: piece.best.probability)
+
+
+def settle(scene: Scene, weighed: Sequence[Weighed]) -> list[Group]:
+    """Return the groups of one document, in order of place; none overlaps another."""
+    pieces = _chosen(scene, _pieces(weighed))
+    groups: list[list[Piece]] = []
+    for piece in pieces:
+        if groups and groups[-1][-1].high == piece.low and scene.copy.joined(piece.low - 1, piece.low):
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+    made = [_group(scene, group) for group in groups]
+    names = 1 + sum(len(run) > 0 for run in scene.copy.runs)
+    total = sum(group.values["weakest"] for group in made)
+    for group in made:
+        group.values["copy_mangled"] = (total - group.values["weakest"]) / names
+        group.values["copy_strange"] = sum(scene.strange) / names
+    return made
+
+
+def _pieces(weighed: Sequence[Weighed]) -> list[Piece]:
+    by_form: dict[str, list[Weighed]] = defaultdict(list)
+    for each in weighed:
+        if each.probability > _FLOOR:
+            by_form[each.row.pairing.form.fold].append(each)
+    claims: dict[str, list[tuple[float, str]]] = defaultdict(list)
+    for form, options in by_form.items():
+        options.sort(key=lambda each: (-each.probability, each.row.pairing.text))
+        claims[fold(options[0].row.pairing.text)].append((options[0].probability, form))
+    pieces = []
+    for form, options in by_form.items():
+        best = options[0]
+        name = fold(best.row.pairing.text)
+        second = max((o.probability for o in options[1:] if fold(o.row.pairing.text) != name), default=0.0)
+        other = max((p for p, claimant in claims[name] if claimant != form), default=0.0)
+        for low, high in best.row.pairing.form.places:
+            pieces.append(Piece(low, high, best, second, other, tuple(options)))
+    return pieces
+
+
+def _chosen(scene: Scene, pieces: list[Piece]) -> list[Piece]:
+    """Return the pieces that together explain the copy best, none overlapping (weighted interval scheduling)."""
+    pieces.sort(key=lambda piece: (piece.high, piece.low))
+    ends = [piece.high for piece in pieces]
+    totals, taken = [0.0], [-1]
+    for number, piece in enumerate(pieces):
+        p = min(piece.best.probability, 0.9999)
+        gain = math.log(p / (1 - p)) + _OPEN + _LONGER * (piece.high - piece.low - 1)
+        before = bisect.bisect_right(ends, piece.low, 0, number)
+        better = totals[before] + gain > totals[-1]
+        taken.append(before if better else -1)
+        totals.append(totals[before] + gain if better else totals[-1])
+    chosen, at = [], len(pieces)
+    while at > 0:
+        if taken[at] < 0:
+            at -= 1
+        else:
+            chosen.append(pieces[at - 1])
+            at = taken[at]
+    return chosen[::-1]
+
+
+def _group(scene: Scene, pieces: list[Piece]) -> Group:
+    copy = scene.copy
+    replacement = last = pieces[0].best.row.pairing.text
+    for left, right in itertools.pairwise(pieces):
+        text = right.best.row.pairing.text
+        if fold(text) != fold(last):  # two halves of one name need it once
+            replacement += copy.text[copy.tokens[left.high - 1].end : copy.tokens[right.low].start] + text
+        last = text
+    low, high = pieces[0].low, pieces[-1].high
+    particle = _particle(scene, low, replacement)
+    if particle:
+        low, replacement = low - 1, particle
+    weakest = min(pieces, key=lambda piece: piece.best.probability)
+    values: dict[str, float] = dict(weakest.best.row.values)
+    values |= {
+        "weakest": weakest.best.probability,
+        "strongest": max(piece.best.probability for piece in pieces),
+        "parts": len(pieces),
+        "unmended": float(_strange_beside(scene, low, high)),
+        "runner_up": max(piece.runner_up for piece in pieces),
+        "other_form": max(piece.other_form for piece in pieces),
+        "letters": copy.tokens[high - 1].end - copy.tokens[low].start,
+    }
+    start, end = copy.tokens[low].start, copy.tokens[high - 1].end
+    return Group(start, end, replacement, tuple(pieces), values)
+
+
+def _particle(scene: Scene, low: int, replacement: str) -> str | None:
+    """The replacement with its particle as the sources write it, where the copy has it otherwise ("de" for "De")."""
+    copy = scene.copy
+    if (
+        low == 0
+        or copy.folds[low - 1] not in PARTICLES
+        or copy.tokens[low - 1].capital
+        or not copy.joined(low - 1, low)
+    ):
+        return None
+    for number, gram in scene.story.grams.get(replacement, ()):
+        reading = scene.story.readings[number]
+        before = gram.low - 1
+        if before < 0 or reading.folds[before] != copy.folds[low - 1] or not reading.tokens[before].capital:
+            return None
+    occurrences = scene.story.grams.get(replacement, ())
+    if not occurrences:
+        return None
+    number, gram = occurrences[0]
+    return scene.story.readings[number].surface(gram.low - 1, gram.high)
+
+
+def _strange_beside(scene: Scene, low: int, high: int) -> int:
+    """How many strange words stand right beside the range within its run."""
+    copy = scene.copy
+    before = low > 0 and scene.strange[low - 1] and copy.joined(low - 1, low)
+    after = high < len(copy.tokens) and scene.strange[high] and copy.joined(high - 1, high)
+    return int(before) + int(after)

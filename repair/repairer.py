@@ -1,0 +1,196 @@
+"""`Repairer`: a gazetteer and a model put together, asked about copy.
+
+One `Repairer` serves many documents and many threads; it never changes a text in place and writes no
+file. Suggesting is in ``suggest``, wording in ``wording``; here the rooms are only joined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from copy import copy
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from repair import __version__, wording
+from repair.apply import repaired
+from repair.background import Background
+from repair.candidates import Scene
+from repair.gazetteer import Gazetteer
+from repair.paths import shipped_model
+from repair.reading import Reading
+from repair.scorer import ChannelScorer
+from repair.stories import Archive
+from repair.suggest import Decided, propose
+from repair.table import Judge
+from repair.text import line_and_column
+from repair.types import (
+    Action,
+    Document,
+    Finding,
+    Kind,
+    Mention,
+    Outcome,
+    Reason,
+    Repaired,
+    Scorer,
+    Span,
+    Suggestion,
+)
+from repair.unverified import Standing, overlaps, standings
+
+EVIDENCE = "evidence-1"
+FLAG_WORDS = "unverified"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a `Repairer` does with its confidence (calibrated probabilities, 0-1).
+
+    ``apply_at``: from here on a suggestion may be applied unasked. ``review_at``: from here on it is
+    queued for a person; below, there is silence. ``flag``: whether names nobody vouches for are reported.
+    Both thresholds come out of calibration (see the card of the evidence table).
+    """
+
+    apply_at: float = 0.97
+    review_at: float = 0.50
+    flag: bool = True
+
+
+class Repairer:
+    """Finds mangled names in copy and proposes the right ones.
+
+    >>> gazetteer = Gazetteer.build(["British Prime Minister Keir Starmer met Mark Rutte in London on Monday."])
+    >>> repairer = Repairer(gazetteer)
+    >>> found = repairer.suggest("British Prime Minister Kiel Starmer met Mark Rutte in London on Monday.")
+    >>> [(one.surface, one.replacement) for one in found]
+    [('Kiel Starmer', 'Keir Starmer')]
+    """
+
+    def __init__(self, gazetteer: Gazetteer, model: Path | None = None, options: Options | None = None) -> None:
+        """Put a gazetteer and a model directory (None: the shipped one) together; ModelError when it is unfit."""
+        self.gazetteer = gazetteer
+        self.options = options or Options()
+        self._background = Background.load()
+        self._judge = Judge.load(shipped_model(EVIDENCE) / "evidence.json")
+        self._scorer: Scorer = ChannelScorer.load(model)
+
+    def with_gazetteer(self, gazetteer: Gazetteer) -> Repairer:
+        """Return a repairer with another gazetteer that shares this one's model."""
+        other = copy(self)
+        other.__dict__.pop("_archive", None)
+        other.gazetteer = gazetteer
+        return other
+
+    @cached_property
+    def _archive(self) -> Archive:
+        sources = self.gazetteer.sources
+        return Archive([Reading(source.text, source.source or source.id) for source in sources], self._background)
+
+    @property
+    def signature(self) -> str:
+        """Version, gazetteer, model, evidence table and thresholds, in one line."""
+        return (
+            f"repair:{__version__}|gaz:{self.gazetteer.hash[:8]}|model:{self._scorer.name}|judge:{self._judge.name}"
+            f"|apply:{self.options.apply_at:g}|review:{self.options.review_at:g}"
+        )
+
+    def suggest(self, document: str | Document) -> tuple[Suggestion, ...]:
+        """Return the suggestions for one document, in order of place."""
+        return self._suggest(_document(document))
+
+    def suggest_all(self, documents: Iterable[str | Document]) -> Iterator[tuple[Suggestion, ...]]:
+        """Yield the suggestions for each document in turn."""
+        for document in documents:
+            yield self._suggest(_document(document))
+
+    def clean(self, document: str | Document) -> Repaired:
+        """Return the text with its certain edits made, and the suggestions that were left."""
+        document = _document(document)
+        return repaired(document.text, self._suggest(document))
+
+    def explain(self, document: str | Document) -> tuple[Finding, ...]:
+        """Return, for every name-like span, what it was taken for and why it was changed or left alone."""
+        document = _document(document)
+        scene = self._scene(document)
+        decided = propose(scene, self._judge, self._scorer)
+        suggestions = self._told(document, scene, decided)
+        spans = [(one.span.start, one.span.end) for one in suggestions if one.action is not Action.FLAG]
+        findings = [_finding_of(one) for one in suggestions]
+        flagged = {one.span for one in suggestions}
+        doubtful = [one for one in decided if one.confidence < self.options.review_at]
+        for standing in self._standings(document, scene):
+            if standing.mention.span in flagged or overlaps(standing.mention, spans):
+                continue
+            findings.append(self._left_alone(standing, doubtful))
+        return tuple(sorted(findings, key=lambda finding: finding.mention.span))
+
+    def _left_alone(self, standing: Standing, doubtful: list[Decided]) -> Finding:
+        """Tell why a span was left alone, with the name it might have stood for when there was one."""
+        near = [d for d in doubtful if overlaps(standing.mention, [(d.group.start, d.group.end)])]
+        if not near or standing.outcome is Outcome.KNOWN:
+            return Finding(standing.mention, standing.outcome, standing.words)
+        best = max(near, key=lambda d: d.confidence)
+        words = f"{standing.words}; perhaps {best.group.replacement}, too doubtful to propose ({best.confidence:.0%})"
+        return Finding(standing.mention, Outcome.AMBIGUOUS, words, reasons=wording.reasons(best, self._judge))
+
+    def _scene(self, document: Document) -> Scene:
+        read = Reading(document.text)
+        return Scene(read, self._archive.story(read), self._archive.weights, self._background, self.gazetteer)
+
+    def _standings(self, document: Document, scene: Scene) -> list[Standing]:
+        return standings(scene.copy, scene.story, self.gazetteer, self._background, document.id)
+
+    def _suggest(self, document: Document) -> tuple[Suggestion, ...]:
+        scene = self._scene(document)
+        return self._told(document, scene, propose(scene, self._judge, self._scorer))
+
+    def _told(self, document: Document, scene: Scene, decided: list[Decided]) -> tuple[Suggestion, ...]:
+        """Return what is said of a document: repairs over the threshold, and flags where no repair stands."""
+        signature = self.signature
+        told = []
+        for one in decided:
+            if one.confidence >= self.options.review_at:
+                action = Action.APPLY if one.confidence >= self.options.apply_at else Action.REVIEW
+                context = (document.id, signature, action)
+                told.append(wording.word(scene, one, self._judge, self.gazetteer, context))
+        if self.options.flag:
+            spans = [(one.span.start, one.span.end) for one in told]
+            for standing in self._standings(document, scene):
+                if standing.outcome is Outcome.UNVERIFIED and not overlaps(standing.mention, spans):
+                    told.append(self._flag(document, standing, signature))
+        return tuple(sorted(told, key=lambda one: one.span))
+
+    def _flag(self, document: Document, standing: Standing, signature: str) -> Suggestion:
+        mention = standing.mention
+        line, column = line_and_column(document.text, mention.span.start)
+        return Suggestion(
+            id=wording.identify(document.id, str(mention.span.start), mention.surface, FLAG_WORDS),
+            document_id=document.id,
+            span=mention.span,
+            line=line,
+            column=column,
+            surface=mention.surface,
+            replacement=None,
+            confidence=1.0,
+            kind=mention.kind if mention.kind is not Kind.OTHER else Kind.PERSON,
+            action=Action.FLAG,
+            reasons=(Reason(FLAG_WORDS, standing.words, 0.0),),
+            signature=signature,
+        )
+
+
+def _document(document: str | Document) -> Document:
+    if isinstance(document, Document):
+        return document
+    return Document(wording.identify(document), document)
+
+
+def _finding_of(suggestion: Suggestion) -> Finding:
+    mention = Mention(
+        suggestion.document_id, Span(suggestion.span.start, suggestion.span.end), suggestion.surface, suggestion.kind
+    )
+    if suggestion.action is Action.FLAG:
+        return Finding(mention, Outcome.UNVERIFIED, suggestion.reasons[0].words, suggestion=suggestion)
+    words = f"stands for {suggestion.replacement} ({suggestion.confidence:.0%}, {suggestion.action})"
+    return Finding(mention, Outcome.SUGGESTED, words, suggestion.alternatives, suggestion.reasons, suggestion)

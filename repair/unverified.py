@@ -1,0 +1,74 @@
+"""Names nobody vouches for: person-like spans of the copy that no source and no list of the world carries.
+
+They are flagged and never changed: a name can be right and unknown. What a span is taken for otherwise
+(carried by the sources, known to the world, an ordinary word) is said here too, for ``repair explain``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from repair.background import Background
+from repair.gazetteer import Gazetteer
+from repair.mentions import find
+from repair.reading import PARTICLES, Reading
+from repair.stories import Story
+from repair.text import tokenize
+from repair.types import Kind, Mention, Outcome
+
+_SHORTEST = 4  # letters of a lone strange word that is flagged
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a mention was taken for, and why, in words."""
+
+    mention: Mention
+    outcome: Outcome
+    words: str
+
+
+def standings(
+    copy: Reading, story: Story, gazetteer: Gazetteer, background: Background, document_id: str
+) -> list[Standing]:
+    """Return what each name-like span of the copy is without any repair."""
+    mentions = find(copy.text, background, evidence=gazetteer.evidence, document_id=document_id)
+    return [_standing(mention, story, gazetteer, background) for mention in mentions]
+
+
+def _standing(mention: Mention, story: Story, gazetteer: Gazetteer, background: Background) -> Standing:
+    names = gazetteer.find(mention.surface)
+    if names:
+        name = max(names, key=lambda name: name.count)
+        vouched = f"vouched for by {name.vouched_by}" if name.vouched_by else f"the sources carry it {name.count} times"
+        return Standing(mention, Outcome.KNOWN, f"{name.canonical}: {vouched}")
+    words = [token.fold for token in tokenize(mention.surface) if token.fold not in PARTICLES]
+    strange = [word for word in words if not story.words.get(word)]
+    if not strange:
+        return Standing(mention, Outcome.KNOWN, "the sources carry its words")
+    if background.place(mention.surface.lower()) or all(background.place(word) >= 2 for word in words):
+        return Standing(mention, Outcome.NIL, "a place of that name exists")
+    if len(words) > 1 and mention.kind is Kind.PERSON and not all(background.word(word) >= 3 for word in strange):
+        return Standing(mention, Outcome.UNVERIFIED, "reads like a person; no source carries this name")
+    if all(background.word(word) or background.demonym(word) for word in strange):
+        return Standing(mention, Outcome.NIL, "ordinary words")
+    if len(words) == 1 and _nobody_knows(words[0], background) and _alone(mention):
+        return Standing(mention, Outcome.UNVERIFIED, "no source and no list of names carries this name")
+    return Standing(mention, Outcome.NIL, "no source carries it, and nothing says what it should be")
+
+
+def _nobody_knows(word: str, background: Background) -> bool:
+    known = background.given(word) or background.surname(word) or background.place(word) or background.word(word)
+    return not known and len(word) >= _SHORTEST and word.isalpha()
+
+
+def _alone(mention: Mention) -> bool:
+    """Whether the span is one plain capitalised word, no acronym and no compound."""
+    letters = mention.surface
+    return letters[:1].isupper() and letters[1:].islower()
+
+
+def overlaps(mention: Mention, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a mention shares a character with any of the spans."""
+    return any(mention.span.start < end and start < mention.span.end for start, end in spans)
