@@ -17,6 +17,7 @@ from typer.core import TyperGroup
 from repair import __version__
 from repair.commands import gazetteer
 from repair.commands.apply import apply_cli
+from repair.commands.calibrate import calibrate_cli
 from repair.commands.clean import clean_cli
 from repair.commands.evaluate import evaluate_cli
 from repair.commands.explain import explain_cli
@@ -103,6 +104,7 @@ app.command("clean", cls=ManyPaths, short_help="Make the certain repairs and lis
 app.command("apply", short_help="Carry out suggestions that a person went through.")(apply_cli)
 app.add_typer(gazetteer.app, name="gazetteer", short_help="Build, look into and export a gazetteer.")
 app.command("train", short_help="Train the model that ranks names.")(train_cli)
+app.command("calibrate", short_help="Learn what each piece of evidence is worth.")(calibrate_cli)
 app.command("evaluate", short_help="Measure on copy with labelled names.")(evaluate_cli)
 
 

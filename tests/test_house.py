@@ -40,6 +40,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("wording", "unverified"),
     ("repairer",),
     # work
+    ("figures", "cases"),
     ("evaluate", "calibrate", "train", "report", "worldlists"),
     # roof
     ("commands",),

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from repair.commands import options, session
-from repair.commands.output import NOTHING, data
+from repair.commands.output import NOTHING, counted, data
 from repair.config import Config
 
 
@@ -45,5 +45,13 @@ def evaluate(bench: Path, settings: Config, *, sources: BenchSources, prediction
     """Evaluate on ``bench`` and print the figures; return the exit code."""
     from repair.evaluate import evaluate as run
 
-    data(str(run(bench, sources=sources.value, predictions=predictions)))
+    found = run(
+        bench,
+        sources=sources.value,
+        predictions=predictions,
+        model=Path(settings.model) if settings.model is not None else None,
+        options=session.options_of(settings),
+        progress=lambda items: counted(items, total=len(items), words="Checking", silent=True),
+    )
+    data(f"{found}\n")
     return NOTHING

@@ -107,9 +107,12 @@ def waiting(words: str, *, total: int | None = None) -> Iterator[Callable[[int],
         yield lambda done: progress.update(task, completed=done)
 
 
-def counted(items: Iterable[Item], *, total: int, words: str) -> Iterator[Item]:
-    """Yield ``items``, with a bar on standard error if a person is looking and the report goes elsewhere."""
-    if total < 2 or not sys.stderr.isatty() or sys.stdout.isatty():
+def counted(items: Iterable[Item], *, total: int, words: str, silent: bool = False) -> Iterator[Item]:
+    """Yield ``items``, with a bar on standard error if a person is looking and no report would run through it.
+
+    ``silent`` promises that nothing is printed until the last of them.
+    """
+    if total < 2 or not sys.stderr.isatty() or (sys.stdout.isatty() and not silent):
         yield from items
         return
     from rich.console import Console

@@ -1,0 +1,33 @@
+"""`repair calibrate`: a benchmark file in, the table of evidence and its thresholds out."""
+
+from __future__ import annotations
+
+from itertools import count
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from repair.commands import options
+from repair.commands.output import NOTHING, data, say, waiting
+
+
+def calibrate_cli(
+    bench: Annotated[Path, typer.Argument(metavar="BENCH", help="A benchmark: JSON Lines, may be gzipped.")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write evidence.json and its card.")],
+    model: options.ModelFolder = None,
+) -> None:
+    """Learn from copy whose mangled names are labelled what each piece of evidence is worth."""
+    raise typer.Exit(calibrate(bench, out, model))
+
+
+def calibrate(bench: Path, out: Path, model: Path | None) -> int:
+    """Calibrate on ``bench``, write the table into ``out`` and print its card; return the exit code."""
+    from repair.calibrate import calibrate as run
+    from repair.scorer import ChannelScorer
+
+    done = count(1)
+    with waiting("Surveying") as progress:
+        card = run(bench, out, ChannelScorer.load(model), say=say, tick=lambda: progress(next(done)))
+    data(card)
+    return NOTHING
