@@ -33,6 +33,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     # matching
     ("stories", "scorer", "fit"),
     ("candidates",),
+    ("whole",),
     ("evidence",),
     ("joint",),
     # judgement
