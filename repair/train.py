@@ -1,8 +1,9 @@
 """Pairs in, model directory out: trains the channel model, a small T5-shaped character encoder-decoder.
 
-The run is seeded, writes checkpoints, and goes on from the last one when there is any. Matrices are stepped by Muon
-(K. Jordan et al. 2024), everything else by AdamW; what is shipped is the running average of the weights. Needs the
-``train`` extra. It decides nothing about when a repair is made.
+It learns both ways at once: the clean name from the mangled form and, behind a mark, the mangled form from the clean
+name. The run is seeded, writes checkpoints, and goes on from the last one when there is any. Matrices are stepped by
+Muon (K. Jordan et al. 2024), everything else by AdamW; what is shipped is the running average of the weights. Needs
+the ``train`` extra. It decides nothing about when a repair is made.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import sentencepiece
 import torch
 from rich.console import Console
@@ -26,12 +28,15 @@ from transformers import T5Config, T5ForConditionalGeneration
 
 from . import pairs
 from .channel import card
-from .channel.batches import END, PAD, Corpus, Ids, make_vocabulary
+from .channel.alphabet import BACKWARD
+from .channel.batches import END, PAD, Batch, Corpus, make_vocabulary
 from .errors import ConfigError
 from .pairs import Pair, PairsConfig
 
+Floats = npt.NDArray[np.float64]
 _log = logging.getLogger(__name__)
 _CHECKPOINT = "checkpoint.pt"
+_EVALUATED_TOGETHER = 250
 _IGNORED = -100  # torch's mark for labels that do not count
 
 
@@ -122,9 +127,9 @@ def make_model(config: ModelConfig, *, pieces: int) -> T5ForConditionalGeneratio
     return model
 
 
-def losses(model: T5ForConditionalGeneration, src: Ids, tgt: Ids) -> torch.Tensor:
-    """Return minus log p(clean | mangled), nats, of each pair. *Shapes:* two ``(pairs, longest)`` → ``(pairs,)``."""
-    inputs, labels = torch.from_numpy(src), torch.from_numpy(tgt)
+def losses(model: T5ForConditionalGeneration, batch: Batch) -> torch.Tensor:
+    """Return minus log p(labels | inputs), nats, of each row. *Shape:* two ``(rows, longest)`` → ``(rows,)``."""
+    inputs, labels = torch.from_numpy(batch.inputs), torch.from_numpy(batch.labels)
     labels = labels.masked_fill(labels == PAD, _IGNORED)
     with torch.autocast("cpu", torch.bfloat16):
         logits = model(input_ids=inputs, attention_mask=inputs.ne(PAD).long(), labels=labels).logits
@@ -159,13 +164,13 @@ class Trainer:
         left = (run.pairs - seen) / max(1.0, run.cooldown * run.pairs)
         return max(0.0, min(1.0, (seen + run.batch) / max(1, run.warmup), left))
 
-    def learn(self, src: Ids, tgt: Ids) -> float:
+    def learn(self, batch: Batch) -> float:
         """Take one step; return the loss, nats a piece."""
         share = self.rate()
         for optimiser, full in ((self.muon, self.config.run.muon_rate), (self.adam, self.config.run.adam_rate)):
             for group in optimiser.param_groups:
                 group["lr"] = full * share
-        loss = losses(self.model, src, tgt).sum() / float((tgt != PAD).sum())
+        loss = losses(self.model, batch).sum() / float((batch.labels != PAD).sum())
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         for optimiser in (self.muon, self.adam):
@@ -200,14 +205,15 @@ class Trainer:
         return copy.eval()
 
 
-def evaluate(model: T5ForConditionalGeneration, corpus: Corpus, *, batch: int = 250) -> np.ndarray[Any, Any]:
-    """Return minus log p(clean | mangled), nats, of every pair of a corpus, in order."""
+def evaluate(model: T5ForConditionalGeneration, corpus: Corpus, *, mark: int | None = None) -> Floats:
+    """Return minus log p, nats, of every pair in order: clean given mangled, or backward when ``mark`` is given."""
     out = np.zeros(len(corpus))
     rows = np.argsort(corpus.src.lengths + corpus.tgt.lengths, kind="stable")
     with torch.inference_mode():
-        for at in range(0, len(rows), batch):
-            part = rows[at : at + batch]
-            out[part] = losses(model, corpus.src.padded(part), corpus.tgt.padded(part)).numpy()
+        for at in range(0, len(rows), _EVALUATED_TOGETHER):
+            part = rows[at : at + _EVALUATED_TOGETHER]
+            batch = corpus.forward(part) if mark is None else corpus.backward(part, mark=mark)
+            out[part] = losses(model, batch).numpy()
     return out
 
 
@@ -221,12 +227,13 @@ def train(config: Path, out: Path) -> None:
     pairs.write(recipe.pairs)
     make_vocabulary(out / "spiece.model")
     pieces = _pieces(out)
-    corpus = Corpus.of(list(pairs.training(recipe.pairs)), pieces)
+    corpus = Corpus.of(pairs.training(recipe.pairs), pieces)
     trainer = Trainer(recipe, pieces=len(pieces))
     if (out / _CHECKPOINT).exists():
         trainer.restore(out / _CHECKPOINT)
         _log.info("going on from step %d", trainer.step)
-    _run(trainer, corpus, held=Corpus.of(pairs.held(recipe.pairs), pieces), out=out)
+    held = Corpus.of(pairs.held(recipe.pairs), pieces)
+    _run(trainer, corpus, held=held, mark=pieces.encode(BACKWARD)[0], out=out)
     ship(config, out)
 
 
@@ -244,31 +251,32 @@ def _pieces(out: Path) -> sentencepiece.SentencePieceProcessor:
     return sentencepiece.SentencePieceProcessor(model_file=str(out / "spiece.model"))
 
 
-def _run(trainer: Trainer, corpus: Corpus, *, held: Corpus, out: Path) -> None:
+def _run(trainer: Trainer, corpus: Corpus, *, held: Corpus, mark: int, out: Path) -> None:
     """Step until the recipe's pairs are seen; evaluate and checkpoint on the way."""
     run = trainer.config.run
     every = max(1, run.evaluate_every // run.batch)
     steps = math.ceil(run.pairs / run.batch)
     started, recent = time.monotonic(), 0.0
-    for src, tgt in _progress(corpus.batches(batch=run.batch, seed=run.seed, skip=trainer.step), trainer.step, steps):
+    batches = corpus.batches(batch=run.batch, seed=run.seed, mark=mark, skip=trainer.step)
+    for batch in _progress(batches, trainer.step, steps):
         trainer.model.train()
-        loss = trainer.learn(src, tgt)
+        loss = trainer.learn(batch)
         recent = loss if not recent else 0.99 * recent + 0.01 * loss
         if trainer.step % every == 0 or trainer.step == steps:
-            nll = float(evaluate(trainer.averaged(), held).mean())
-            seen = trainer.step * run.batch
-            trainer.curve.append({"pairs": seen, "train": recent, "held": nll})
+            model = trainer.averaged()
+            there, back = float(evaluate(model, held).mean()), float(evaluate(model, held, mark=mark).mean())
+            point = {"pairs": trainer.step * run.batch, "train": recent, "held": there, "backward": back}
+            trainer.curve.append(point)
+            seconds = time.monotonic() - started
             _log.info(
-                "pairs %d  loss %.4f nats/piece  held-out %.3f nats/name  %.0f s",
-                seen,
-                recent,
-                nll,
-                time.monotonic() - started,
+                "pairs %(pairs)d  loss %(train).4f nats/piece  held-out %(held).3f, backward %(backward).3f "
+                "nats/name  %(seconds).0f s",
+                point | {"seconds": seconds},
             )
             trainer.save(out / _CHECKPOINT)
 
 
-def _progress(batches: Iterator[tuple[Ids, Ids]], done: int, steps: int) -> Iterator[tuple[Ids, Ids]]:
+def _progress(batches: Iterator[Batch], done: int, steps: int) -> Iterator[Batch]:
     """Yield the batches still to do, drawing progress on stderr."""
     columns = (TextColumn("training"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True)) as progress:
@@ -279,11 +287,13 @@ def _progress(batches: Iterator[tuple[Ids, Ids]], done: int, steps: int) -> Iter
 
 
 def _scores(trainer: Trainer, held: list[Pair], pieces: sentencepiece.SentencePieceProcessor) -> dict[str, float]:
-    """Return mean minus log-probability, nats a name, over all held-out pairs and by route."""
-    nll = evaluate(trainer.averaged(), Corpus.of(held, pieces))
+    """Return mean minus log-probability, nats a name, of all held-out pairs, both ways, and forward by route."""
+    model, corpus = trainer.averaged(), Corpus.of(held, pieces)
+    nll = evaluate(model, corpus)
+    back = evaluate(model, corpus, mark=pieces.encode(BACKWARD)[0])
     routes = np.array([pair.route for pair in held])
     scores = {f"nll_{route}": round(float(nll[routes == route].mean()), 3) for route in sorted(set(routes))}
-    return {"nll": round(float(nll.mean()), 3)} | scores
+    return {"nll": round(float(nll.mean()), 3), "nll_backward": round(float(back.mean()), 3)} | scores
 
 
 def _log_to(path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from repair.channel.alphabet import spell
+from repair.channel.alphabet import BACKWARD, spell
 from repair.errors import ModelError
 from repair.paths import shipped_models
 from repair.scorer import SHIPPED, ChannelScorer, Query
@@ -51,7 +51,7 @@ def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-def _reference(directory: Path, surface: str, clean: str) -> float:
+def _reference(directory: Path, source: str, target: str) -> float:
     """Score one pair the slow way, through transformers."""
     import sentencepiece
     from safetensors.torch import load_file
@@ -63,19 +63,21 @@ def _reference(directory: Path, surface: str, clean: str) -> float:
     missing, unexpected = model.load_state_dict(weights, strict=False)
     assert not unexpected
     assert all("embed_tokens" in name for name in missing)
-    src = torch.tensor([[*pieces.encode(spell(surface)), 1]])
-    tgt = torch.tensor([[*pieces.encode(spell(clean)), 1]])
+    src = torch.tensor([[*pieces.encode(source), 1]])
+    tgt = torch.tensor([[*pieces.encode(target), 1]])
     with torch.inference_mode():
         logs = model(input_ids=src, labels=tgt).logits.log_softmax(-1)
     return float(logs.gather(-1, tgt[..., None]).sum())
 
 
 def test_scores_equal_those_of_transformers(directory: Path) -> None:
-    scores = ChannelScorer.load(directory).score(QUERIES)
-    for query, found in zip(QUERIES, scores, strict=True):
-        assert len(found) == len(query.candidates) + 1
-        for clean, score in zip((*query.candidates, query.surface), found, strict=True):
-            assert score == pytest.approx(_reference(directory, query.surface, clean), abs=1e-3)
+    found = ChannelScorer.load(directory).directions(QUERIES)
+    for query, (there, back) in zip(QUERIES, found, strict=True):
+        texts = (*query.candidates, query.surface)
+        assert len(there) == len(back) == len(texts)
+        for text, one, other in zip(texts, there, back, strict=True):
+            assert one == pytest.approx(_reference(directory, spell(query.surface), spell(text)), abs=1e-3)
+            assert other == pytest.approx(_reference(directory, BACKWARD + spell(text), spell(query.surface)), abs=1e-3)
 
 
 def test_a_score_does_not_depend_on_its_company(directory: Path) -> None:

@@ -10,9 +10,12 @@ import re
 
 from ..text import fold
 
-ALPHABET = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 '-.&/"
-_ACRONYM = re.compile(r"(?=.*[A-Z].*[A-Z])[A-Z0-9.&/-]{2,5}")
-_OUTSIDE = re.compile(f"[^{re.escape(ALPHABET)}]")
+# Put before what the model reads when it is to go the other way, from a clean name to how it may be mangled.
+BACKWARD = "&"
+_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 '-./"
+ALPHABET = _LETTERS + BACKWARD
+_ACRONYM = re.compile(r"(?=.*[A-Z].*[A-Z])[A-Z0-9./-]{2,5}")
+_OUTSIDE = re.compile(f"[^{re.escape(_LETTERS)}]")
 _LONGEST = 48  # letters; a longer mention is cut, its head says enough
 
 

@@ -9,7 +9,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -69,6 +69,13 @@ class Encoded:
         return out
 
 
+class Batch(NamedTuple):
+    """What goes in and what shall come out. *Shapes:* ``(rows, longest)`` each, padded with 0."""
+
+    inputs: Ids
+    labels: Ids
+
+
 @dataclass(frozen=True, slots=True)
 class Corpus:
     """Encoded pairs: mangled forms and clean names, row by row."""
@@ -77,9 +84,14 @@ class Corpus:
     tgt: Encoded
 
     @classmethod
-    def of(cls, pairs: Sequence[Pair], pieces: sentencepiece.SentencePieceProcessor) -> Corpus:
-        """Encode pairs in order."""
-        return cls(Encoded.of((p.src for p in pairs), pieces), Encoded.of((p.tgt for p in pairs), pieces))
+    def of(cls, pairs: Iterable[Pair], pieces: sentencepiece.SentencePieceProcessor) -> Corpus:
+        """Encode pairs in order; they are read once and not kept."""
+        src: list[str] = []
+        tgt: list[str] = []
+        for pair in pairs:
+            src.append(pair.src)
+            tgt.append(pair.tgt)
+        return cls(Encoded.of(src, pieces), Encoded.of(tgt, pieces))
 
     def __len__(self) -> int:
         return len(self.src.starts) - 1
@@ -96,13 +108,23 @@ class Corpus:
             batches.extend(block[low : low + batch] for low in range(0, len(block), batch))
         return [batches[place] for place in rng.permutation(len(batches))]
 
-    def batches(self, *, batch: int, seed: int, skip: int = 0) -> Iterator[tuple[Ids, Ids]]:
-        """Yield (mangled, clean) batches without end, the first ``skip`` left out. *Shapes:* ``(batch, longest)``."""
-        epoch = 0
+    def forward(self, rows: Ids) -> Batch:
+        """Return rows to be read from mangled to clean."""
+        return Batch(self.src.padded(rows), self.tgt.padded(rows))
+
+    def backward(self, rows: Ids, *, mark: int) -> Batch:
+        """Return rows to be read from clean to mangled, the piece ``mark`` before each."""
+        tgt = self.tgt.padded(rows)
+        return Batch(np.concatenate([np.full((len(tgt), 1), mark, np.int64), tgt], axis=1), self.src.padded(rows))
+
+    def batches(self, *, batch: int, seed: int, mark: int, skip: int = 0) -> Iterator[Batch]:
+        """Yield batches without end, forward and backward by turns, the first ``skip`` left out."""
+        epoch, forward = 0, skip % 2 == 1
         while True:
             for rows in self.order(batch=batch, seed=seed, epoch=epoch):
                 if skip > 0:
                     skip -= 1
                     continue
-                yield self.src.padded(rows), self.tgt.padded(rows)
+                forward = not forward
+                yield self.forward(rows) if forward else self.backward(rows, mark=mark)
             epoch += 1
