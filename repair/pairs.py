@@ -130,6 +130,15 @@ def read(path: Path) -> list[Pair]:
         return [Pair(*line.rstrip("\n").split("\t")) for line in lines]
 
 
+def checksum(config: PairsConfig) -> str:
+    """Return the SHA-256 of all training pairs, as text, in order."""
+    digest = hashlib.sha256()
+    for shard in range(config.shards):
+        with gzip.open(_shard(config, shard), "rb") as lines:
+            digest.update(lines.read())
+    return digest.hexdigest()
+
+
 def training(config: PairsConfig) -> Iterator[Pair]:
     """Yield all training pairs, shard after shard."""
     for shard in range(config.shards):

@@ -58,7 +58,7 @@ class ChannelScorer:
         for name in SEALED:
             if not (path / name).is_file():
                 raise ModelError(_MISSING.format(path=path, name=name))
-            if sha256(path / name) != card["sha256"].get(name):
+            if sha256(path / name) != card.get("sha256", {}).get(name):
                 raise ModelError(_DAMAGED.format(path=path / name))
         try:
             weights = load_file(path / "model.safetensors")
@@ -66,7 +66,7 @@ class ChannelScorer:
         except (SafetensorError, OSError, RuntimeError) as error:
             raise ModelError(_UNREADABLE.format(path=path, error=error)) from error
         network = Network(weights, _shape(_read_json(path, "config.json")))
-        return cls(network, pieces, name=f"{card['name']}@{card['sha256']['model.safetensors'][:8]}")
+        return cls(network, pieces, name=f"{card.get('name', path.name)}@{card['sha256']['model.safetensors'][:8]}")
 
     def score(self, queries: Sequence[Query]) -> tuple[tuple[float, ...], ...]:
         """Return, for each query, the score (nats) of each candidate and, last, of NIL.
@@ -161,7 +161,9 @@ def _read_json(path: Path, name: str) -> dict[str, Any]:
         table = json.loads((path / name).read_text(encoding="utf-8"))
     except ValueError as error:
         raise ModelError(_UNREADABLE.format(path=path / name, error=error)) from error
-    return dict(table)
+    if not isinstance(table, dict):
+        raise ModelError(_UNREADABLE.format(path=path / name, error="not an object"))
+    return table
 
 
 def _shape(config: dict[str, Any]) -> Shape:

