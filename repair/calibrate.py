@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from repair.background import Background
 from repair.bench import Item, Proposal, judge, load
-from repair.cases import ALL, HUMAN, OWN, Case, archive_of, cases_of, human_items
+from repair.cases import ALL, HUMAN, LOOSE, OWN, Case, archive_of, cases_of, human_items
 from repair.evidence import COLUMNS, SCREEN_COLUMNS
 from repair.figures import TARGETS, calibration_error, figures, recall_at
 from repair.files import write_bytes
@@ -30,6 +30,7 @@ from repair.types import Document, Scorer
 
 SCREEN_FIT, WEIGH_FIT, DECIDE_FIT = Fit(200, 0.12), Fit(400, 0.06), Fit(160, 0.05)
 _BLOCK = 40  # decisions in the smallest block of the confidence curve
+_ASKED = 500  # documents that go to the channel in one call
 _THIN = 6  # of so many wrong pairings one is looked at when screening is fitted
 _PRIOR_RIGHT = 0.5  # a block's share is steadied by one decision that is half right
 
@@ -71,7 +72,8 @@ def fit_cases(cases: Sequence[Case], scorer: Scorer | None, say: Callable[[str],
         case.rows = best_of_forms(case.rows, likely[at : at + count].tolist())
         case.labels = [known[id(row)] for row in case.rows]
         at += count
-        ask_channel(case.scene, case.rows, scorer)
+    for first in range(0, len(cases), _ASKED):
+        ask_channel([(case.scene, case.rows) for case in cases[first : first + _ASKED]], scorer)
     values = _stack(([row.numbers(COLUMNS) for row in case.rows] for case in cases), len(COLUMNS))
     labels, weights = _labels(cases)
     folds = _folds(cases, [len(case.rows) for case in cases])
@@ -170,14 +172,14 @@ def calibrate(
     names = Gazetteer.build(Document("", text, story) for text, story in texts.items())
     cases = [
         case
-        for setting, copies in ((OWN, items), (ALL, items), (HUMAN, human_items(items)))
+        for setting, copies in ((OWN, items), (ALL, items), (LOOSE, items[::2]), (HUMAN, human_items(items)))
         for case in cases_of(copies, setting, archive, names, tick)
     ]
     say(f"surveyed {len(cases)} documents")
     tables = fit_cases(cases, scorer, say)
     curve = curve_of(cases)
     write(tables, curve, out / "evidence.json")
-    scores: dict[str, object] = {setting: cross_validated(cases, setting, curve) for setting in (OWN, ALL)}
+    scores: dict[str, object] = {setting: cross_validated(cases, setting, curve) for setting in (OWN, ALL, LOOSE)}
     scores[HUMAN] = _human(cases, curve)
     card = {
         "name": out.name,

@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Protocol
 
 from rapidfuzz.distance import Indel, JaroWinkler
@@ -78,6 +78,25 @@ class Scene:
         self.names = names
         self.partners = [align(copy, reading, weights) for reading in story.readings]
         self.strange = [self._strange(number) for number in range(len(copy.tokens))]
+
+    @cached_property
+    def told(self) -> float:
+        """How closely the sources tell the copy: the mean over its sentences of the best likeness, 0-1."""
+        count = len(self.copy.words)
+        best = (max((p.likeness for told in self.partners for p in told[n]), default=0.0) for n in range(count))
+        return sum(best) / count if count else 0.0
+
+    @cached_property
+    def told_by(self) -> list[dict[int, set[int]]]:
+        """For each reading, from one of its sentences to the copy sentences that it tells best of all."""
+        tables: list[dict[int, set[int]]] = []
+        for partners in self.partners:
+            table: dict[int, set[int]] = defaultdict(set)
+            for sentence, told in enumerate(partners):
+                if told:
+                    table[told[0].sentence].add(sentence)
+            tables.append(dict(table))
+        return tables
 
     def _strange(self, number: int) -> bool:
         token = self.copy.tokens[number]

@@ -1,8 +1,9 @@
 """Labelled machine output laid beside its stories, in the settings that calibration learns from.
 
-A case is one document in one setting: *own* (its story's clean texts alone), *all* (those of every story)
-or *human* (a human translation as copy, its own story left out: nothing in it is mangled). Each pairing of
-a strange form and a name is labelled right, wrong, or no telling.
+A case is one document in one setting. *own*: its story's clean texts alone. *all*: those of every story.
+*loose*: some sentences of its clean texts in another order, as other outlets would tell it. *human*: a human
+translation as copy, its own story left out, so that nothing in it is mangled. Each pairing of a strange form
+and a name is labelled right, wrong, or no telling.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from random import Random
 
 from repair.background import Background
 from repair.bench import Gold, Item, Proposal, reads_right
@@ -20,9 +22,11 @@ from repair.joint import Group
 from repair.reading import Reading
 from repair.stories import Archive, Story, Weights
 from repair.suggest import survey
+from repair.text import sentences
 
 FOLDS = 5
-OWN, ALL, HUMAN = "own", "all", "human"
+OWN, ALL, HUMAN, LOOSE = "own", "all", "human", "loose"
+_KEPT = 0.45  # share of the source sentences that a loose telling keeps
 
 
 @dataclass(slots=True)
@@ -52,12 +56,21 @@ def archive_of(items: Iterable[Item], background: Background) -> Archive:
 def scene_of(item: Item, setting: str, archive: Archive, background: Background, names: Names) -> Scene:
     """Lay one document beside its story, as the setting finds it."""
     copy = Reading(item.text)
-    if setting == OWN:
-        readings = [Reading(clean, item.story) for clean in item.clean]
+    if setting in (OWN, LOOSE):
+        texts = item.clean if setting == OWN else tuple(loosened(clean, item.id) for clean in item.clean)
+        readings = [Reading(clean, item.story) for clean in texts]
         weights, story = Weights(background, readings), Story(readings, [1.0] * len(readings))
-        return Scene(copy, story, weights, background, Gazetteer.build(item.clean))
+        return Scene(copy, story, weights, background, Gazetteer.build(texts))
     without = frozenset([item.story]) if setting == HUMAN else frozenset()
     return Scene(copy, archive.story(copy, without=without), archive.weights, background, names)
+
+
+def loosened(clean: str, seed: str) -> str:
+    """Return some sentences of a clean text in another order: other outlets tell a story, they do not translate it."""
+    random = Random(f"{seed}/{clean[:40]}")
+    kept = [clean[low:high] for low, high in sentences(clean) if random.random() < _KEPT]
+    random.shuffle(kept)
+    return "\n".join(kept)
 
 
 def human_items(items: Iterable[Item]) -> list[Item]:

@@ -14,11 +14,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from repair.background import Background
 from repair.bench import Item, Proposal, Result, judge, load
 from repair.figures import TARGETS, Figures, calibration_error, figures, recall_at, reliability
 from repair.files import write_bytes
 from repair.gazetteer import Gazetteer
+from repair.peers import JARO_WINKLER, METAPHONE, Peer, double_metaphone, jaro_winkler, name_parts, proposals
 from repair.repairer import Options, Repairer
+from repair.text import tokenize
 from repair.types import Action, Document, Suggestion
 
 _STEPS = 60  # thresholds tried for recall at a precision
@@ -37,6 +40,7 @@ class Evaluation:
     by_garble: tuple[tuple[str, int, float], ...]
     error: float
     curve: tuple[tuple[float, float, int], ...]
+    peers: tuple[tuple[str, float, Figures], ...] = ()
 
     def __str__(self) -> str:
         """The report, with its signature last."""
@@ -53,6 +57,11 @@ class Evaluation:
             lines.append(f"recall at precision >= {target:.2f}: {told}")
         lines.append(f"expected calibration error {self.error:.3f}")
         lines += [f"  confidence {mean:.2f}: {right:.2f} right of {count}" for mean, right, count in self.curve]
+        lines += [
+            f"peer {name} (best threshold {threshold:.3f})  P {f.precision:.3f}  R {f.recall:.3f}  F1 {f.f1:.3f}"
+            f"  false alarms {f.false_alarms:.2f}"
+            for name, threshold, f in self.peers
+        ]
         lines.append("by pair")
         lines += [
             f"  {name:8} gold {f.gold:5}  P {f.precision:.3f}  R {f.recall:.3f}  F1 {f.f1:.3f}"
@@ -71,9 +80,13 @@ def evaluate(
     predictions: Path | None = None,
     model: Path | None = None,
     options: Options | None = None,
+    peers: bool = False,
     progress: Callable[[Sequence[Item]], Iterable[Item]] | None = None,
 ) -> Evaluation:
-    """Run a benchmark file; ``sources`` is "own" or "all"; ``predictions`` names a JSONL file to write."""
+    """Run a benchmark file; ``sources`` is "own" or "all"; ``predictions`` names a JSONL file to write.
+
+    With ``peers`` what Jaro-Winkler and double metaphone reach over the same names stands beside the figures.
+    """
     items = load(bench)
     options = options or Options()
     results: list[tuple[Item, list[Proposal]]] = []
@@ -88,7 +101,8 @@ def evaluate(
     data = hashlib.sha256(bench.read_bytes()).hexdigest()[:8]
     parts = signature.split("|")
     named = "|".join(part for part in parts if not part.startswith(("gaz:", "review:")))
-    return report(results, options.review_at, f"{named}|review:{options.review_at:g}|sources:{sources}|data:{data}")
+    outcome = report(results, options.review_at, f"{named}|review:{options.review_at:g}|sources:{sources}|data:{data}")
+    return replace(outcome, peers=compare(items, sources)) if peers else outcome
 
 
 def report(results: Sequence[tuple[Item, list[Proposal]]], review_at: float, signature: str) -> Evaluation:
@@ -115,6 +129,28 @@ def report(results: Sequence[tuple[Item, list[Proposal]]], review_at: float, sig
         calibration_error(everything),
         tuple(reliability(everything)),
     )
+
+
+def compare(items: Sequence[Item], sources: str) -> tuple[tuple[str, float, Figures], ...]:
+    """Return what the simple peers reach over the same names, each at the threshold best for it on this file."""
+    background = Background.load()
+    everything = sorted({clean for item in items for clean in item.clean})
+    told: dict[str, list[tuple[Item, list[Proposal]]]] = {JARO_WINKLER: [], METAPHONE: []}
+    last: tuple[Sequence[str], list[Peer], frozenset[str]] | None = None
+    for item in items:
+        texts: Sequence[str] = everything if sources == "all" else item.clean
+        if last is None or last[0] != texts:
+            names = name_parts(texts)
+            words = frozenset(token.fold for text in texts for token in tokenize(text))
+            last = (texts, [jaro_winkler(names), double_metaphone(names)], words)
+        for peer in last[1]:
+            told[peer.name].append((item, list(proposals(item.text, peer, last[2], background))))
+    rows = []
+    for name, results in told.items():
+        swept = ((at / 50, figures(_judged(results, at / 50))) for at in range(30, 51))
+        threshold, best = max(swept, key=lambda row: row[1].f1)
+        rows.append((name, threshold, best))
+    return tuple(rows)
 
 
 def _judged(results: Sequence[tuple[Item, list[Proposal]]], threshold: float) -> list[Result]:

@@ -14,72 +14,85 @@ from repair.candidates import Form, Pairing, Scene, bones, likeness, run_togethe
 from repair.reading import PARTICLES, Gram, Reading
 from repair.text import Token, fold
 from repair.variants import same_name
+from repair.whole import widen
 
-FEATURES: dict[str, str] = {
+FEATURES: dict[str, tuple[str, str]] = {
+    # what is measured: in words when it speaks for the name, and when it speaks against
     # the word: how the form and the name look and sound
-    "start_alike": "the spelling is alike, the beginning above all",
-    "end_alike": "the spelling is alike, the end above all",
-    "alike": "they share their letters in order",
-    "letters_off": "letters to change",
-    "consonants": "the consonants sound alike",
-    "first_letter": "the first letter is the same",
-    "same_start": "letters in common at the start",
-    "length_ratio": "the lengths compared",
-    "form_length": "how long the form is",
-    "name_length": "how long the name is",
-    "form_words": "words in the form",
-    "name_words": "words in the name",
-    "variant": "both are accepted spellings of one name",
-    "stem": "one is the other with an ending",
+    "start_alike": ("they begin alike", "they begin differently"),
+    "end_alike": ("they end alike", "they end differently"),
+    "alike": ("the spelling is alike", "the spelling is not alike"),
+    "letters_off": ("few letters differ", "many letters differ"),
+    "consonants": ("the consonants sound alike", "the consonants do not sound alike"),
+    "first_letter": ("the first letter is the same", "the first letter differs"),
+    "same_start": ("the first letters agree", "the first letters do not agree"),
+    "length_ratio": ("the lengths agree", "the lengths do not agree"),
+    "form_length": ("the form is long enough to tell", "the form is too short to tell"),
+    "name_length": ("the name is long enough to tell", "the name is too short to tell"),
+    "form_words": ("the form is cut like a name", "the form is not cut like a name"),
+    "name_words": ("the name has as many words as expected", "the name has other than the words expected"),
+    "variant": ("a spelling of the same name", "both are accepted spellings of one name"),
+    "stem": ("the endings alone differ", "one may be a word made from the other"),
     # the place: what stands around them
-    "left_name": "the same name stands before both",
-    "right_name": "the same name stands after both",
-    "left_word": "the same word stands before both",
-    "right_word": "the same word stands after both",
-    "left_like": "what stands before is alike",
-    "right_like": "what stands after is alike",
-    "neighbours": "how often a neighbour is the same",
-    "context": "the words around them are the same",
-    "position": "they stand at the same place of the sentence",
+    "left_name": ("the same name stands before both", "another name stands before"),
+    "right_name": ("the same name stands after both", "another name stands after"),
+    "left_word": ("the same word stands before both", "other words stand before"),
+    "right_word": ("the same word stands after both", "other words stand after"),
+    "left_like": ("what stands before is alike", "what stands before is not alike"),
+    "right_like": ("what stands after is alike", "what stands after is not alike"),
+    "neighbours": ("their neighbours are often the same", "their neighbours are seldom the same"),
+    "context": ("the words around them are the same", "the words around them are others"),
+    "position": ("they stand at the same place of the sentence", "they stand at other places of the sentence"),
+    "frame": ("the rest of the name stands beside it", "the rest of the name is not beside it"),
+    "frame_rarity": ("the rest of the name is rare", "the rest of the name is common"),
     # the story: the sentence that tells this one
-    "facing": "the name stands where the sources tell this sentence",
-    "sentence": "how surely that sentence tells this one",
-    "sentence_words": "how many words the two sentences share",
-    "missing": "the name is expected in this sentence and otherwise missing",
-    "elsewhere": "the name stands rightly elsewhere in the copy",
-    "name_count": "how often the sources carry the name",
-    "form_count": "how often the copy carries the form",
-    "sources": "share of the story's sources that carry the name",
-    "rivals": "other names the sentence expects",
-    "strangers": "other strange forms in the sentence",
-    "whole_name": "the name is whole, not a piece of a longer one",
-    "whole_form": "the form is whole, not a piece of a longer one",
-    "cohesion": "the name's words belong together",
+    "facing": ("the name stands where the sources tell this sentence", "the sources have the name elsewhere"),
+    "sentence": ("a source tells this very sentence", "no source sentence is plainly this one"),
+    "sentence_words": ("the sentences share their words", "the sentences share few words"),
+    "missing": ("the name is expected here and otherwise missing", "the name is not missing here"),
+    "elsewhere": ("the copy lacks the name otherwise", "the copy has the name right elsewhere"),
+    "name_count": ("the sources carry the name often", "the sources carry the name seldom"),
+    "form_count": ("the copy repeats the form", "the copy has the form once"),
+    "sources": ("the story's sources agree on the name", "few of the story's sources carry the name"),
+    "rivals": ("no other name is missing here", "other names are missing here too"),
+    "strangers": ("nothing else is strange here", "other forms are strange here too"),
+    "whole_name": ("the name is whole", "the name is a piece of a longer one"),
+    "whole_form": ("the form is whole", "the form is a piece of a longer one"),
+    "cohesion": ("the name's words belong together", "the name's words stand together by chance"),
+    "shared": ("form and name keep to the same sentences", "form and name stand in different sentences"),
+    "rank": ("as many unknowns stand before both", "other numbers of unknowns stand before them"),
+    "told": ("the sources tell this copy closely", "the sources tell this copy loosely"),
     # the world: what the form and the name are without any source
-    "form_word": "the form is an ordinary English word",
-    "form_lower": "the copy has the form as an ordinary word",
-    "form_opens": "the form only opens sentences",
-    "form_person": "people bear this name",
-    "form_place": "a place bears this name",
-    "form_people": "the form names a people or language",
-    "form_known": "other sources carry the form",
-    "form_capitals": "the form is all capitals",
-    "name_word": "the name is an ordinary English word",
-    "name_lower": "the sources have the name as an ordinary word",
-    "name_opens": "the name only opens sentences",
-    "name_people": "the name names a people or language",
-    "name_place": "the name is a known place",
-    "name_person": "people bear the name",
-    "name_rarity": "how rare the name is",
-    "listed": "the gazetteer lists the name",
+    "form_word": ("the form is no English word", "the form is an English word"),
+    "form_lower": ("the copy never has the form as a word", "the copy has the form as an ordinary word"),
+    "form_opens": ("the capital is its own", "the form only opens sentences"),
+    "form_person": ("nobody bears this name", "people bear this name"),
+    "form_place": ("no place bears this name", "a place bears this name"),
+    "form_people": ("no people or language has this name", "a people or language has this name"),
+    "form_known": ("no other source carries the form", "other sources carry the form"),
+    "form_capitals": ("the capitals fit", "the form is all capitals"),
+    "name_word": ("the name is no English word", "the name is an English word"),
+    "name_lower": ("the sources never have the name as a word", "the sources have the name as a word"),
+    "name_opens": ("the name's capital is its own", "the name only opens sentences"),
+    "name_people": ("the name names no people or language", "the name names a people or language"),
+    "name_place": ("the name is the kind that gets mangled", "the name is a well-known place"),
+    "name_person": ("people bear the name", "few people bear the name"),
+    "name_rarity": ("the name is rare", "the name is common"),
+    "listed": ("the gazetteer lists the name", "the gazetteer does not list it as a name"),
+    # the contest: what a first look said of this name, of the form's others, and of others after the name
+    "likely": ("likely at first sight", "unlikely at first sight"),
+    "lead": ("ahead of the form's other names", "behind another name for the form"),
+    "claim": ("no other form wants the name more", "another form wants the name more"),
     # the channel: what the seq2seq says
-    "channel": "the seq2seq reads the form as the name",
-    "channel_share": "the seq2seq prefers this name to the others",
-    "channel_copy": "the seq2seq takes the form as it is",
+    "channel": ("the model reads the form as the name", "the model does not read the form as the name"),
+    "channel_back": ("the model would mangle the name like this", "the model would not mangle the name like this"),
+    "channel_share": ("the model prefers this name to the others", "the model prefers another name"),
+    "channel_copy": ("the model finds the form odd", "the model takes the form as it is"),
 }
 COLUMNS = tuple(FEATURES)
-CHANNEL = ("channel", "channel_share", "channel_copy")
-SCREEN_COLUMNS = tuple(name for name in COLUMNS if name not in CHANNEL)
+CHANNEL = ("channel", "channel_back", "channel_share", "channel_copy")
+CONTEST = ("likely", "lead", "claim")
+SCREEN_COLUMNS = tuple(name for name in COLUMNS if name not in (*CHANNEL, *CONTEST))
 _MOST = 12  # places looked at for one pairing
 
 
@@ -96,7 +109,7 @@ class Row:
 
 
 def measure(scene: Scene, pairing: Pairing) -> Row:
-    """Return the evidence row of one pairing; the channel columns are left at 0 until the scorer is asked."""
+    """Return the evidence row of one pairing; the channel and contest columns are 0 until filled in."""
     row = Row(pairing)
     folded = fold(pairing.text)
     row.values |= _word(pairing.form, folded, pairing.text)
@@ -104,7 +117,7 @@ def measure(scene: Scene, pairing: Pairing) -> Row:
     row.values |= _story(scene, pairing, folded)
     row.values |= _form_world(scene, pairing.form)
     row.values |= _name_world(scene, pairing, folded)
-    row.values |= dict.fromkeys(CHANNEL, 0.0)
+    row.values |= dict.fromkeys((*CHANNEL, *CONTEST), 0.0)
     return row
 
 
@@ -161,7 +174,19 @@ def _around(scene: Scene, pairing: Pairing) -> dict[str, float]:
         theirs_in = reading.sentences[facing.partner.sentence]
         apart = (facing.place[0] - mine_in.start) / len(mine_in) - (facing.gram.low - theirs_in.start) / len(theirs_in)
         position = min(position, abs(apart))
-    return out | {"context": context, "position": position}
+    return out | {"context": context, "position": position} | _frame(scene, pairing)
+
+
+def _frame(scene: Scene, pairing: Pairing) -> dict[str, float]:
+    """Whether the form completes a listed name: how many of its other words stand there, and how rare they are."""
+    words, rarest = 0, 0.0
+    for low, high in pairing.form.places[:_MOST]:
+        for number, gram in scene.story.grams[pairing.text][:_MOST]:
+            wide = widen(scene, low, high, scene.story.readings[number], gram)
+            if wide is not None and wide.anchors:
+                words = max(words, len(wide.anchors))
+                rarest = max(rarest, max(scene.weights[scene.copy.folds[n]] for n in wide.anchors))
+    return {"frame": words, "frame_rarity": rarest}
 
 
 def _beyond(reading: Reading, at: int, step: int, sentence: int) -> Token | None:
@@ -229,7 +254,42 @@ def _story(scene: Scene, pairing: Pairing, folded: str) -> dict[str, float]:
         / min(_MOST, len(occurrences)),
         "whole_form": sum(_whole(copy, low, high) for low, high in form.places[:_MOST]) / min(_MOST, len(form.places)),
         "cohesion": len(occurrences) / max(1, top),
+        "shared": _shared(scene, pairing, occurrences),
+        "rank": _rank_apart(scene, pairing),
+        "told": scene.told,
     }
+
+
+def _shared(scene: Scene, pairing: Pairing, occurrences: list[tuple[int, Gram]]) -> float:
+    """Dice coefficient of the sentences that have the form and those told by a sentence with the name, 0-1.
+
+    Copy sentences that have the name itself are left out of both.
+    """
+    copy, form = scene.copy, pairing.form
+    mine = {copy.sentence_of[low] for low, _ in form.places}
+    theirs: set[int] = set()
+    for number, gram in occurrences:
+        told = scene.told_by[number].get(scene.story.readings[number].sentence_of[gram.low])
+        if told is not None:
+            word = scene.story.readings[number].folds[gram.low]
+            theirs |= {sentence for sentence in told if word not in copy.words[sentence]}
+    return 2 * len(mine & theirs) / (len(mine) + len(theirs)) if theirs else 0.0
+
+
+def _rank_apart(scene: Scene, pairing: Pairing) -> float:
+    """How far apart form and name are in the order of the unknowns of their sentences; 9 where they never face."""
+    apart = 9
+    for facing in pairing.facings[:_MOST]:
+        reading, copy = scene.story.readings[facing.reading], scene.copy
+        here = copy.sentence_of[facing.place[0]]
+        mine = sum(scene.strange[n] for n in range(copy.sentences[here].start, facing.place[0]))
+        words = copy.words[here]
+        theirs = sum(
+            reading.tokens[n].capital and reading.folds[n] not in words
+            for n in range(reading.sentences[facing.partner.sentence].start + 1, facing.gram.low)
+        )
+        apart = min(apart, abs(mine - theirs))
+    return apart
 
 
 def _whole(reading: Reading, low: int, high: int) -> bool:

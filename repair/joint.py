@@ -19,16 +19,16 @@ from repair.evidence import COLUMNS, Row
 from repair.reading import PARTICLES
 from repair.text import fold
 
-JOINT: dict[str, str] = {
-    "weakest": "the evidence for the weakest part",
-    "strongest": "the evidence for the strongest part",
-    "parts": "strange words mended together",
-    "unmended": "a strange word beside it stays unmended",
-    "runner_up": "the second-best name is close",
-    "other_form": "another form claims the same name",
-    "letters": "letters in the form",
-    "copy_mangled": "other names of this copy are mangled",
-    "copy_strange": "how many names of this copy are strange",
+JOINT: dict[str, tuple[str, str]] = {
+    "weakest": ("the evidence is strong", "the evidence is weak"),
+    "strongest": ("some of the evidence is strong", "none of the evidence is strong"),
+    "parts": ("the words are mended together", "the words may not belong together"),
+    "unmended": ("the whole name is mended", "a strange word beside it stays"),
+    "runner_up": ("no other name comes near", "another name comes near"),
+    "other_form": ("no other form claims the name", "another form claims the same name"),
+    "letters": ("the form is long enough to tell", "the form is too short to tell"),
+    "copy_mangled": ("other names of this copy are mangled too", "no other name of this copy is mangled"),
+    "copy_strange": ("many names of this copy are strange", "few names of this copy are strange"),
 }
 DECISION_COLUMNS = (*JOINT, *COLUMNS)
 _FLOOR = 0.04  # a pairing less likely than this takes part in no decision
@@ -58,10 +58,12 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A stretch of copy (code points) to be replaced as one, with the pieces that make it up."""
+    """A stretch of copy (code points, and half-open token range) to be replaced as one, with its pieces."""
 
     start: int
     end: int
+    low: int
+    high: int
     replacement: str
     pieces: tuple[Piece, ...]
     values: dict[str, float]
@@ -160,7 +162,7 @@ def _group(scene: Scene, pieces: list[Piece]) -> Group:
         "letters": copy.tokens[high - 1].end - copy.tokens[low].start,
     }
     start, end = copy.tokens[low].start, copy.tokens[high - 1].end
-    return Group(start, end, replacement, tuple(pieces), values)
+    return Group(start, end, low, high, replacement, tuple(pieces), values)
 
 
 def _particle(scene: Scene, low: int, replacement: str) -> str | None:

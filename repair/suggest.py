@@ -7,7 +7,7 @@ of its own so that calibration walks the same road as a user's copy.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,7 @@ from repair.candidates import Scene, forms, pairings
 from repair.evidence import COLUMNS, SCREEN_COLUMNS, Row, measure
 from repair.joint import Group, Weighed, settle
 from repair.table import Judge, Table
+from repair.text import fold
 from repair.types import Query, Scorer
 
 KEPT = 6  # candidates of one form that are shown to the channel
@@ -44,33 +45,60 @@ def screen(rows: Sequence[Row], table: Table) -> list[Row]:
 
 
 def best_of_forms(rows: Sequence[Row], likely: Sequence[float]) -> list[Row]:
-    """Keep up to `KEPT` rows of each form, the likeliest first, none under the floor."""
+    """Keep up to `KEPT` rows of each form, the likeliest first, none under the floor; fill the contest columns."""
     by_form: dict[str, list[tuple[float, int]]] = defaultdict(list)
+    by_name: dict[str, list[tuple[float, frozenset[int], str]]] = defaultdict(list)
     for number, (row, p) in enumerate(zip(rows, likely, strict=True)):
         if p >= SCREEN_FLOOR:
-            by_form[row.pairing.form.fold].append((-p, number))
-    return [rows[number] for ranked in by_form.values() for _, number in sorted(ranked)[:KEPT]]
+            form = row.pairing.form
+            by_form[form.fold].append((-p, number))
+            words = frozenset(n for low, high in form.places for n in range(low, high))
+            by_name[fold(row.pairing.text)].append((p, words, form.fold))
+    kept = []
+    for form_fold, ranked in by_form.items():
+        ranked.sort()
+        for negative, number in ranked[:KEPT]:
+            row, p = rows[number], -negative
+            name = fold(row.pairing.text)
+            others = [-q for q, n in ranked[:KEPT] if fold(rows[n].pairing.text) != name]
+            mine = frozenset(n for low, high in row.pairing.form.places for n in range(low, high))
+            claims = [q for q, words, claimant in by_name[name] if claimant != form_fold and not words & mine]
+            row.values["likely"] = p
+            row.values["lead"] = p - max(others, default=0.0)
+            row.values["claim"] = p - max(claims, default=0.0)
+            kept.append(row)
+    return kept
 
 
-def ask_channel(scene: Scene, rows: Sequence[Row], scorer: Scorer | None) -> None:
-    """Fill the channel columns of ``rows``; they stay 0 without a scorer."""
-    if scorer is None or not rows:
+def ask_channel(asked: Iterable[tuple[Scene, Sequence[Row]]], scorer: Scorer | None) -> None:
+    """Fill the channel columns of the rows of one or many scenes in one call; they stay 0 without a scorer."""
+    if scorer is None:
         return
-    by_form: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        by_form[row.pairing.form.fold].append(row)
-    queries = [
-        Query(scene.copy.surface(*group[0].pairing.form.places[0]), tuple(row.pairing.text for row in group))
-        for group in by_form.values()
-    ]
-    for group, query, scores in zip(by_form.values(), queries, scorer.score(queries), strict=True):
-        *candidates, nil = scores
-        shares = np.exp(np.asarray(candidates) - max(candidates))
-        shares /= shares.sum()
-        for row, score, share in zip(group, candidates, shares.tolist(), strict=True):
-            row.values["channel"] = (score - nil) / (len(row.pairing.text) + 1)
-            row.values["channel_share"] = share
-            row.values["channel_copy"] = nil / (len(query.surface) + 1)
+    groups: list[list[Row]] = []
+    queries: list[Query] = []
+    for scene, rows in asked:
+        by_form: dict[str, list[Row]] = defaultdict(list)
+        for row in rows:
+            by_form[row.pairing.form.fold].append(row)
+        for group in by_form.values():
+            groups.append(group)
+            surface = scene.copy.surface(*group[0].pairing.form.places[0])
+            queries.append(Query(surface, tuple(row.pairing.text for row in group)))
+    for group, query, (there, back) in zip(groups, queries, scorer.directions(queries), strict=True):
+        _fill_channel(group, query, there, back)
+
+
+def _fill_channel(group: Sequence[Row], query: Query, there: Sequence[float], back: Sequence[float]) -> None:
+    """Put the scores of one form's candidates, by the letter, into their rows; NIL comes last in both."""
+    *forward, nil = there
+    letters = len(query.surface) + 1
+    shares = np.exp(np.asarray(back[:-1]) - max(back[:-1]))
+    shares /= shares.sum()
+    for row, score, reverse, share in zip(group, forward, back[:-1], shares.tolist(), strict=True):
+        row.values["channel"] = (score - nil) / (len(row.pairing.text) + 1)
+        row.values["channel_back"] = reverse / letters
+        row.values["channel_share"] = share
+        row.values["channel_copy"] = nil / letters
 
 
 def weigh(rows: Sequence[Row], table: Table) -> list[Weighed]:
@@ -93,5 +121,5 @@ def decide(groups: Sequence[Group], judge: Judge) -> list[Decided]:
 def propose(scene: Scene, judge: Judge, scorer: Scorer | None) -> list[Decided]:
     """Return what the copy's strange forms stand for, with confidences; nothing is thresholded here."""
     rows = screen(survey(scene), judge.screen)
-    ask_channel(scene, rows, scorer)
+    ask_channel([(scene, rows)], scorer)
     return decide(settle(scene, weigh(rows, judge.weigh)), judge)

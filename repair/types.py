@@ -215,5 +215,8 @@ class Scorer(Protocol):
     def name(self) -> str:
         """Name and weights hash, as it stands in a signature."""
 
-    def score(self, queries: Sequence[Query]) -> tuple[tuple[float, ...], ...]:
-        """Return, for each query, one log-probability a candidate, and that of NIL (the form itself) last."""
+    def directions(self, queries: Sequence[Query]) -> tuple[tuple[tuple[float, ...], tuple[float, ...]], ...]:
+        """Return, for each query, log p(candidate | form) of each candidate, NIL (the form itself) last.
+
+        Beside it stands, in the same order, log p(form | candidate).
+        """

@@ -14,8 +14,9 @@ from repair.gazetteer import Gazetteer
 from repair.mentions import find
 from repair.reading import PARTICLES, Reading
 from repair.stories import Story
-from repair.text import tokenize
+from repair.text import fold, tokenize
 from repair.types import Kind, Mention, Outcome
+from repair.variants import spelling_keys
 
 _SHORTEST = 4  # letters of a lone strange word that is flagged
 
@@ -43,8 +44,9 @@ def _standing(mention: Mention, story: Story, gazetteer: Gazetteer, background: 
         name = max(names, key=lambda name: name.count)
         vouched = f"vouched for by {name.vouched_by}" if name.vouched_by else f"the sources carry it {name.count} times"
         return Standing(mention, Outcome.KNOWN, f"{name.canonical}: {vouched}")
-    words = [token.fold for token in tokenize(mention.surface) if token.fold not in PARTICLES]
-    strange = [word for word in words if not story.words.get(word)]
+    tokens = [token for token in tokenize(mention.surface) if token.fold not in PARTICLES]
+    words = [token.fold for token in tokens]
+    strange = [token.fold for token in tokens if not _carried(token.text, story)]
     if not strange:
         return Standing(mention, Outcome.KNOWN, "the sources carry its words")
     if background.place(mention.surface.lower()) or all(background.place(word) >= 2 for word in words):
@@ -53,9 +55,14 @@ def _standing(mention: Mention, story: Story, gazetteer: Gazetteer, background: 
         return Standing(mention, Outcome.UNVERIFIED, "reads like a person; no source carries this name")
     if all(background.word(word) or background.demonym(word) for word in strange):
         return Standing(mention, Outcome.NIL, "ordinary words")
-    if len(words) == 1 and _nobody_knows(words[0], background) and _alone(mention):
+    if len(words) == 1 and mention.kind is Kind.PERSON and _nobody_knows(words[0], background) and _alone(mention):
         return Standing(mention, Outcome.UNVERIFIED, "no source and no list of names carries this name")
     return Standing(mention, Outcome.NIL, "no source carries it, and nothing says what it should be")
+
+
+def _carried(word: str, story: Story) -> bool:
+    """Whether the story carries a word, also as another school spells it."""
+    return bool(story.words.get(fold(word))) or not story.keys.isdisjoint(spelling_keys(word))
 
 
 def _nobody_knows(word: str, background: Background) -> bool:

@@ -12,11 +12,11 @@ from repair.candidates import Scene
 from repair.evidence import FEATURES
 from repair.gazetteer import Gazetteer
 from repair.joint import DECISION_COLUMNS, JOINT
-from repair.reading import PARTICLES, Gram, Reading
 from repair.suggest import Decided
 from repair.table import Judge
 from repair.text import fold, line_and_column, snippet
 from repair.types import Action, Alternative, Kind, Reason, Span, Suggestion, Witness
+from repair.whole import widen
 
 MOST_WITNESSES = 4
 MOST_REASONS = 5
@@ -36,74 +36,18 @@ class Stretch:
 
 
 def stretch(scene: Scene, decided: Decided) -> Stretch:
-    """Widen a group to the whole name where copy and source agree on the rest of it.
-
-    "Mark [Latte]" becomes "Mark Latte" → "Mark Rutte"; "Coalition of [Ambitiousness]" becomes the whole
-    coalition, with the function words of the source.
-    """
+    """Return the group's place, widened to the whole name where copy and a source agree on the rest of it."""
     group, copy = decided.group, scene.copy
-    low, high = group.pieces[0].low, group.pieces[-1].high
+    low, high = group.low, group.high
     best = Stretch(group.start, group.end, group.replacement, group.replacement)
     widest = 0
     for number, gram in scene.story.grams.get(group.replacement, ())[:_MOST_TRIED]:
-        source = scene.story.readings[number]
-        left, there_low = _anchors(copy, low, source, gram.low, -1)
-        right, there_high = _anchors(copy, high - 1, source, gram.high - 1, 1)
-        if right - left <= max(widest, high - 1 - low):
-            continue
-        widest = right - left
-        text = _spliced(copy, (left, low, high, right + 1), source, Gram(there_low, there_high + 1, ""), gram)
-        best = Stretch(copy.tokens[left].start, copy.tokens[right].end, text, group.replacement)
+        whole = widen(scene, low, high, scene.story.readings[number], gram)
+        if whole is not None and len(whole.anchors) > widest:
+            widest = len(whole.anchors)
+            start, end = copy.tokens[whole.low].start, copy.tokens[whole.high - 1].end
+            best = Stretch(start, end, whole.text, group.replacement)
     return best
-
-
-def _anchors(copy: Reading, at: int, source: Reading, to: int, step: int) -> tuple[int, int]:
-    """Walk outwards over words both texts share, particles skipped; return the last capital word of each."""
-    here, there = at, to
-    while True:
-        mine, theirs = _next_name(copy, here, step), _next_name(source, there, step)
-        if mine is None or theirs is None or copy.folds[mine] != source.folds[theirs]:
-            return here, there
-        here, there = mine, theirs
-
-
-def _next_name(reading: Reading, at: int, step: int) -> int | None:
-    """The next capital word from ``at`` within the same name, at most two particles away."""
-    for _ in range(3):
-        following = at + step
-        if not 0 <= following < len(reading.tokens) or not reading.joined(min(at, following), max(at, following)):
-            return None
-        if reading.tokens[following].capital:
-            return following
-        if reading.folds[following] not in PARTICLES:
-            return None
-        at = following
-    return None
-
-
-def _spliced(copy: Reading, mine: tuple[int, int, int, int], source: Reading, whole: Gram, core: Gram) -> str:
-    """The source's whole name, with the copy's own spelling of the words they share."""
-    left, low, high, right = mine
-    text = source.surface(core.low, core.high)
-    for names, core_at, other, edge in (
-        (range(low - 1, left - 1, -1), core.low, whole.low, -1),
-        (range(high, right), core.high - 1, whole.high - 1, 1),
-    ):
-        anchors = [copy.tokens[n].text for n in names if copy.tokens[n].capital]
-        at = core_at
-        while at != other:
-            gap = _gap(source, at, at + edge)
-            at += edge
-            word = source.tokens[at].text
-            if source.tokens[at].capital and anchors:
-                word = anchors.pop(0)
-            text = word + gap + text if edge < 0 else text + gap + word
-    return text
-
-
-def _gap(reading: Reading, one: int, other: int) -> str:
-    low, high = min(one, other), max(one, other)
-    return reading.text[reading.tokens[low].end : reading.tokens[high].start]
 
 
 def word(
@@ -173,4 +117,8 @@ def reasons(decided: Decided, judge: Judge) -> tuple[Reason, ...]:
             worth[name] = decision.get(name, 0.0)
     words = FEATURES | JOINT
     ranked = sorted(worth.items(), key=lambda item: (-abs(item[1]), item[0]))[:MOST_REASONS]
-    return tuple(Reason(name, words[name], round(value, 2)) for name, value in ranked if abs(value) >= _LEAST_REASON)
+    return tuple(
+        Reason(name, words[name][0 if value > 0 else 1], round(value, 2))
+        for name, value in ranked
+        if abs(value) >= _LEAST_REASON
+    )

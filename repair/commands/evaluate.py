@@ -31,6 +31,9 @@ def evaluate_cli(
     predictions: Annotated[
         Path | None, typer.Option("--predictions", metavar="FILE", help="Write every suggestion to this file.")
     ] = None,
+    peers: Annotated[
+        bool, typer.Option("--peers", help="Also measure Jaro-Winkler and double metaphone over the same names.")
+    ] = False,
     model: options.ModelFolder = None,
     apply_at: options.ApplyAt = None,
     review_at: options.ReviewAt = None,
@@ -38,10 +41,12 @@ def evaluate_cli(
 ) -> None:
     """Measure precision, recall and false alarms on copy whose mangled names are labelled."""
     settings = session.settle(config, model=model, apply_at=apply_at, review_at=review_at)
-    raise typer.Exit(evaluate(bench, settings, sources=sources, predictions=predictions))
+    raise typer.Exit(evaluate(bench, settings, sources=sources, predictions=predictions, peers=peers))
 
 
-def evaluate(bench: Path, settings: Config, *, sources: BenchSources, predictions: Path | None) -> int:
+def evaluate(
+    bench: Path, settings: Config, *, sources: BenchSources, predictions: Path | None, peers: bool = False
+) -> int:
     """Evaluate on ``bench`` and print the figures; return the exit code."""
     from repair.evaluate import evaluate as run
 
@@ -49,6 +54,7 @@ def evaluate(bench: Path, settings: Config, *, sources: BenchSources, prediction
         bench,
         sources=sources.value,
         predictions=predictions,
+        peers=peers,
         model=Path(settings.model) if settings.model is not None else None,
         options=session.options_of(settings),
         progress=lambda items: counted(items, total=len(items), words="Checking", silent=True),
