@@ -129,3 +129,14 @@ def turn(name: str, rng: random.Random) -> str:
     """
     parts = name.split(" ")
     return " ".join([parts[-1], *parts[:-1]])
+
+
+def part_suffix(name: str, rng: random.Random) -> str:
+    """Set off the last part of a Japanese place name with a hyphen or a space.
+
+    >>> part_suffix("yamatsuricho", random.Random(0))
+    'yamatsuri-cho'
+    """
+    return re.sub(
+        "(?<=..)(cho|machi|mura|shi|gawa|kawa|yama|jima|dake|ji|jo|hara|saki)$", rng.choice("-- ") + r"\1", name
+    )

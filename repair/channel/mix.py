@@ -94,12 +94,12 @@ class Mixture:
         ):
             clean, mangled = self._accompany(route, clean, mangled, rng)
         if " " in mangled:
-            roll = rng.random()
-            if roll < 0.05:
+            roll, turned = rng.random(), 0.16 if route == "kanji" else 0.06
+            if roll < turned:
                 mangled = letters.turn(mangled, rng)
-            elif roll < 0.08:
+            elif roll < turned + 0.03:
                 mangled = letters.join(mangled, rng)
-            elif roll < 0.10:
+            elif roll < turned + 0.06:
                 mangled = mangled.split(" ")[rng.randrange(2)]
         elif rng.random() < 0.025:
             mangled = letters.split(mangled, rng)
@@ -149,6 +149,8 @@ class Mixture:
             if rng.random() < 0.3:
                 return f"{clean} {other}", f"{mangled} {other_mangled}"
             return f"{other} {clean}", f"{other_mangled} {mangled}"
+        if sort == "place" and rng.random() < 0.3:
+            mangled = letters.part_suffix(mangled, rng)
         return clean, mangled
 
     @staticmethod
@@ -204,7 +206,7 @@ class Mixture:
 
     def _gender(self, rng: random.Random) -> tuple[str, str]:
         name = rng.choice(self._pools.regions["slavic"].surnames)
-        return name, endings.regender(name, rng)
+        return name, endings.regender(name)
 
     def _tail(self, rng: random.Random) -> tuple[str, str]:
         name = self._anyone(rng)

@@ -18,7 +18,7 @@ def pieces(name: str) -> list[str]:
     """Cut a folded word into syllable-like pieces.
 
     >>> pieces("bjartmar"), pieces("verstappen"), pieces("ng")
-    (['bjart', 'mar'], ['vers', 'tap', 'pen'], ['ng'])
+    (['bjart', 'mar'], ['ver', 'stap', 'pen'], ['ng'])
     """
     found: list[str] = []
     for piece in _PIECE.findall(name):
