@@ -89,10 +89,10 @@ def settle(scene: Scene, weighed: Sequence[Weighed]) -> list[Group]:
             groups.append([piece])
     made = [_group(scene, group) for group in groups]
     names = 1 + sum(len(run) > 0 for run in scene.copy.runs)
-    total = sum(group.values["weakest"] for group in made)
+    total, strange = sum(group.values["weakest"] for group in made), sum(scene.strange)
     for group in made:
         group.values["copy_mangled"] = (total - group.values["weakest"]) / names
-        group.values["copy_strange"] = sum(scene.strange) / names
+        group.values["copy_strange"] = strange / names
     return made
 
 

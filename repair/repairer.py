@@ -37,7 +37,7 @@ from repair.types import (
     Span,
     Suggestion,
 )
-from repair.unverified import Standing, overlaps, standings
+from repair.unverified import Standing, Taken, standings
 
 EVIDENCE = "evidence-1"
 FLAG_WORDS = "unverified"
@@ -115,19 +115,26 @@ class Repairer:
         scene = self._scene(document)
         decided = propose(scene, self._judge, self._scorer)
         suggestions = self._told(document, scene, decided)
-        spans = [(one.span.start, one.span.end) for one in suggestions if one.action is not Action.FLAG]
+        taken = Taken((one.span.start, one.span.end) for one in suggestions)
         findings = [_finding_of(one) for one in suggestions]
-        flagged = {one.span for one in suggestions}
-        doubtful = [one for one in decided if one.confidence < self.options.review_at]
+        doubtful = {
+            number: one
+            for one in decided
+            if one.confidence < self.options.review_at
+            for number in range(one.group.start, one.group.end)
+        }
         for standing in self._standings(document, scene):
-            if standing.mention.span in flagged or overlaps(standing.mention, spans):
-                continue
-            findings.append(self._left_alone(standing, doubtful))
+            if not taken.touches(standing.mention.span):
+                findings.append(self._left_alone(standing, doubtful))
         return tuple(sorted(findings, key=lambda finding: finding.mention.span))
 
-    def _left_alone(self, standing: Standing, doubtful: list[Decided]) -> Finding:
-        """Tell why a span was left alone, with the name it might have stood for when there was one."""
-        near = [d for d in doubtful if overlaps(standing.mention, [(d.group.start, d.group.end)])]
+    def _left_alone(self, standing: Standing, doubtful: dict[int, Decided]) -> Finding:
+        """Tell why a span was left alone, with the name it might have stood for when there was one.
+
+        ``doubtful`` holds, for each place (code points) of a proposal that was too doubtful, that proposal.
+        """
+        span = standing.mention.span
+        near = [doubtful[place] for place in range(span.start, span.end) if place in doubtful]
         if not near or standing.outcome is Outcome.KNOWN:
             return Finding(standing.mention, standing.outcome, standing.words)
         best = max(near, key=lambda d: d.confidence)
@@ -155,9 +162,9 @@ class Repairer:
                 context = (document.id, signature, action)
                 told.append(wording.word(scene, one, self._judge, self.gazetteer, context))
         if self.options.flag:
-            spans = [(one.span.start, one.span.end) for one in told]
+            taken = Taken((one.span.start, one.span.end) for one in told)
             for standing in self._standings(document, scene):
-                if standing.outcome is Outcome.UNVERIFIED and not overlaps(standing.mention, spans):
+                if standing.outcome is Outcome.UNVERIFIED and not taken.touches(standing.mention.span):
                     told.append(self._flag(document, standing, signature))
         return tuple(sorted(told, key=lambda one: one.span))
 

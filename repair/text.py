@@ -5,6 +5,7 @@ Every function is linear in its input and keeps no state. What a word *means* is
 
 from __future__ import annotations
 
+import bisect
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ _PLAIN = str.maketrans(
 # One word: letters or digits, with inner apostrophes ("Ya'u", "O'Neill"); a hyphen parts two words.
 _WORD = re.compile(r"[^\W_]+(?:['’ʻʼ`][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’ʻʼ`][sS]$")
+_NEWLINE = re.compile("\n")
 # A sentence ends at a line break, or at a stop followed by space and something that can begin one.
 _BREAK = re.compile(r"\n+|(?<=[.!?…。])[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9À-ÖØ-Þ])")
 _ABBREVIATIONS = frozenset(
@@ -115,8 +117,14 @@ def line_and_column(text: str, offset: int) -> tuple[int, int]:
     >>> line_and_column("ab\\ncd", 4)
     (2, 2)
     """
-    before = text.rfind("\n", 0, offset)
-    return text.count("\n", 0, offset) + 1, offset - before
+    starts = _line_starts(text)
+    line = bisect.bisect_right(starts, offset)
+    return line, offset - starts[line - 1] + 1
+
+
+@lru_cache(maxsize=2)
+def _line_starts(text: str) -> tuple[int, ...]:
+    return (0, *(match.end() for match in _NEWLINE.finditer(text)))
 
 
 def snippet(text: str, start: int, end: int, *, width: int = 60) -> str:

@@ -6,7 +6,8 @@ They are flagged and never changed: a name can be right and unknown. What a span
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import bisect
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from repair.background import Background
@@ -15,7 +16,7 @@ from repair.mentions import find
 from repair.reading import PARTICLES, Reading
 from repair.stories import Story
 from repair.text import fold, tokenize
-from repair.types import Kind, Mention, Outcome
+from repair.types import Kind, Mention, Outcome, Span
 from repair.variants import spelling_keys
 
 _SHORTEST = 4  # letters of a lone strange word that is flagged
@@ -76,6 +77,13 @@ def _alone(mention: Mention) -> bool:
     return letters[:1].isupper() and letters[1:].islower()
 
 
-def overlaps(mention: Mention, spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether a mention shares a character with any of the spans."""
-    return any(mention.span.start < end and start < mention.span.end for start, end in spans)
+class Taken:
+    """Spans of a text already spoken for, none overlapping, asked whether another span touches one."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._spans = sorted(spans)
+
+    def touches(self, span: Span) -> bool:
+        """Whether ``span`` shares a character with any of the spans."""
+        at = bisect.bisect_left(self._spans, (span.end, 0))
+        return at > 0 and self._spans[at - 1][1] > span.start
