@@ -18,6 +18,7 @@ from repair.background import Background
 from repair.candidates import Scene
 from repair.gazetteer import Gazetteer
 from repair.paths import shipped_model
+from repair.phrases import propose_phrases
 from repair.reading import Reading
 from repair.scorer import ChannelScorer
 from repair.stories import Archive
@@ -161,6 +162,10 @@ class Repairer:
                 action = Action.APPLY if one.confidence >= self.options.apply_at else Action.REVIEW
                 context = (document.id, signature, action)
                 told.append(wording.word(scene, one, self._judge, self.gazetteer, context))
+        taken = Taken((one.span.start, one.span.end) for one in told)
+        for phrase in propose_phrases(scene, document_id=document.id, signature=signature):
+            if phrase.confidence >= self.options.review_at and not taken.touches(phrase.span):
+                told.append(phrase)
         if self.options.flag:
             taken = Taken((one.span.start, one.span.end) for one in told)
             for standing in self._standings(document, scene):

@@ -9,9 +9,9 @@ import hashlib
 from dataclasses import dataclass
 
 from repair.candidates import Scene
-from repair.evidence import FEATURES
+from repair.evidence import FEATURES, SCREEN_COLUMNS
 from repair.gazetteer import Gazetteer
-from repair.joint import DECISION_COLUMNS, JOINT
+from repair.joint import JOINT
 from repair.suggest import Decided
 from repair.table import Judge
 from repair.text import fold, line_and_column, snippet
@@ -110,10 +110,14 @@ def witnesses(scene: Scene, place: Stretch) -> tuple[Witness, ...]:
 def reasons(decided: Decided, judge: Judge) -> tuple[Reason, ...]:
     """The evidence that moved the decision most, for and against, strongest first."""
     row = decided.group.weakest.best.row
-    worth = judge.weigh.reasons(row.numbers())
+    worth = judge.screen.reasons(row.numbers(SCREEN_COLUMNS))
+    for name, value in judge.weigh.reasons(row.numbers()).items():
+        worth[name] = worth.get(name, 0.0) + value
+    # What the first look said is told by its own evidence, not as evidence of its own.
+    worth.pop("likely", None)
     decision = judge.decide.reasons(decided.group.numbers())
-    for name in DECISION_COLUMNS:
-        if name in JOINT and name not in ("weakest", "strongest"):
+    for name in JOINT:
+        if name not in ("weakest", "strongest"):
             worth[name] = decision.get(name, 0.0)
     words = FEATURES | JOINT
     ranked = sorted(worth.items(), key=lambda item: (-abs(item[1]), item[0]))[:MOST_REASONS]
