@@ -1,0 +1,63 @@
+"""What the tests of the core share: repairers built once, scenes laid out from plain texts, two stories."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from repair.background import Background
+from repair.candidates import Form, Pairing, Scene, bones, forms, pairings, run_together
+from repair.gazetteer import Gazetteer
+from repair.reading import Reading
+from repair.repairer import Repairer
+from repair.stories import Story, Weights
+from repair.text import fold
+
+BRIDGE = (
+    "Swedish Transport Minister Torsten Wiklander opened the bridge at Haparanda on Monday. "
+    "Wiklander said the old ferry would be sold. The bridge is 412 metres long.",
+    "The bridge at Haparanda is open. Transport Minister Torsten Wiklander cut the ribbon and promised to sell "
+    "the old ferry.",
+)
+# The same news out of a translation: one name mangled, in full and alone, everything else right.
+BRIDGE_COPY = (
+    "The Swedish Transport Minister Torsten Vikrander opened the bridge of Haparanda on Monday. "
+    "The old ferry is sold, Vikrander said. The bridge is 412 meters long."
+)
+ORCHARD = (
+    "Moldovan farmers sold their plums in Chisinau on Friday. Anatol Rusnac, who owns an orchard, said the "
+    "price had doubled since spring.",
+)
+
+
+@cache
+def repairer(*sources: str) -> Repairer:
+    """Return the shipped repairer over a gazetteer of these texts; the model is read once."""
+    gazetteer = Gazetteer.build(sources)
+    return repairer().with_gazetteer(gazetteer) if sources else Repairer(gazetteer)
+
+
+def story(*sources: str) -> Story:
+    """Return these texts as the sources of one story."""
+    readings = [Reading(text, f"source {number}") for number, text in enumerate(sources)]
+    return Story(readings, [1.0] * len(readings))
+
+
+def scene(copy: str, *sources: str) -> Scene:
+    """Return a copy laid beside these texts, without asking whether they tell its story."""
+    told, background = story(*sources), Background.load()
+    return Scene(Reading(copy), told, Weights(background, told.readings), background, Gazetteer.build(sources))
+
+
+def form_of(laid: Scene, text: str) -> Form:
+    """Return the strange form of a scene that folds to ``text``."""
+    return next(form for form in forms(laid) if form.fold == text)
+
+
+def pairing_of(laid: Scene, form: str, name: str) -> Pairing:
+    """Return one pairing of a scene."""
+    return next(pairing for pairing in pairings(laid, form_of(laid, form)) if pairing.text == name)
+
+
+def form(text: str, *places: tuple[int, int]) -> Form:
+    """Return a form made by hand."""
+    return Form(fold(text), run_together(fold(text)), bones(fold(text)), places or ((0, len(text.split())),))

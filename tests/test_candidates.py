@@ -1,0 +1,130 @@
+"""Strange forms in copy, and the names each might stand for."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from core_fixtures import BRIDGE, BRIDGE_COPY, form, form_of, pairing_of, scene
+from hypothesis import given
+from hypothesis import strategies as st
+
+from repair.candidates import MAX_FORM, bones, forms, likeness, looks_alike, pairings, run_together
+
+
+def strange(copy: str, *sources: str) -> list[str]:
+    laid = scene(copy, *sources)
+    return [token.text for token, odd in zip(laid.copy.tokens, laid.strange, strict=True) if odd]
+
+
+def test_what_no_source_carries_is_strange() -> None:
+    assert strange(BRIDGE_COPY, *BRIDGE) == ["Vikrander", "Vikrander"]
+
+
+@pytest.mark.parametrize(
+    ("copy", "source"),
+    [
+        ("He called Zelenskyy today.", "He called Zelensky today."),  # another school's spelling
+        ("They went to Kiev today.", "They went to Kyiv today."),
+        ("The two Kowaliks came.", "Only Kowalik came."),  # the plural
+        ("They asked Mr Kowalik.", "They asked Kowalik."),  # a form of address
+        ("KOWALIK came.", "Kowalik came."),
+        ("Then Šimon came.", "Then Simon came."),
+        ("Yesterday it rained.", "It rained in Oslo."),  # an ordinary word that opens a sentence
+        ("It was 1999 and I slept.", "It rained."),
+    ],
+)
+def test_what_is_not_strange(copy: str, source: str) -> None:
+    assert strange(copy, source) == []
+
+
+def test_a_word_that_opens_a_sentence_and_a_name_is_strange() -> None:
+    assert "Crack" in strange("Crack Werner left.", "Clark Werner left.")
+
+
+def test_forms_are_the_strange_stretches_and_their_parts() -> None:
+    laid = scene("Minister Olek Zandra Stepan spoke in Vienna.", "Minister Oleksandra Stepanchuk spoke in Vienna.")
+    found = {one.fold for one in forms(laid)}
+    assert {"olek", "olek zandra", "olek zandra stepan", "zandra stepan"} <= found
+    assert not any("vienna" in one or "minister" in one for one in found)
+    assert all(one.words <= MAX_FORM for one in forms(laid))
+
+
+def test_a_form_knows_all_its_places() -> None:
+    laid = scene(BRIDGE_COPY, *BRIDGE)
+    places = form_of(laid, "vikrander").places
+    assert [laid.copy.surface(*place) for place in places] == ["Vikrander", "Vikrander"]
+
+
+def test_a_name_spaced_otherwise_is_no_strange_form() -> None:
+    laid = scene("Walkers left Kestrelmoor.", "Walkers left Kestrel Moor.")
+    assert forms(laid) == []
+
+
+def test_the_name_that_faces_the_form_comes_first_and_is_missing() -> None:
+    laid = scene(BRIDGE_COPY, *BRIDGE)
+    found = pairings(laid, form_of(laid, "vikrander"))
+    assert found[0].facings
+    pairing = pairing_of(laid, "vikrander", "Wiklander")
+    assert pairing.facings and all(facing.missing for facing in pairing.facings)
+    for facing in pairing.facings:
+        assert laid.story.readings[facing.reading].surface(facing.gram.low, facing.gram.high) == "Wiklander"
+
+
+def test_a_name_that_the_sentence_already_has_is_no_candidate() -> None:
+    laid = scene(
+        "Torsten Vikrander opened the bridge of Haparanda.", "Torsten Wiklander opened the bridge at Haparanda."
+    )
+    assert "Haparanda" not in {pairing.text for pairing in pairings(laid, form_of(laid, "vikrander"))}
+
+
+def test_a_name_that_looks_alike_is_a_candidate_wherever_it_stands() -> None:
+    laid = scene(
+        "Rain fell. Vikrander slept.", "The bridge is open. Plums are dear. It was opened by Wiklander on a Monday."
+    )
+    assert "Wiklander" in {pairing.text for pairing in pairings(laid, form_of(laid, "vikrander"))}
+
+
+def test_a_form_is_never_its_own_candidate() -> None:
+    laid = scene("Sotnik and Vik-Rander came.", "Sotnik came with Wiklander.")
+    for one in forms(laid):
+        assert all(run_together(pairing.text.lower()) != one.joined for pairing in pairings(laid, one))
+
+
+def test_without_sources_there_are_no_candidates() -> None:
+    laid = scene(BRIDGE_COPY)
+    assert [pairing for one in forms(laid) for pairing in pairings(laid, one)] == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("latte", "rutte"), ("vikrander", "wiklander"), ("paversham", "baversham"), ("blakakis", "vlachakis")],
+)
+def test_bones_hear_the_same_consonants(one: str, other: str) -> None:
+    assert likeness(bones(one), bones(other)) > 0.5
+
+
+@pytest.mark.parametrize(("one", "other"), [("latte", "rutte"), ("kolya", "goria")])
+def test_bones_keep_apart_what_sounds_apart(one: str, other: str) -> None:
+    assert (bones(one) == bones(other)) is (one == "latte")
+
+
+def test_looks_alike_by_letters_or_by_consonants() -> None:
+    assert looks_alike(form("Sorbang"), "Solvang")
+    assert looks_alike(form("Latte"), "Rutte")
+    assert not looks_alike(form("Latte"), "Wojnarowicz")
+    assert not looks_alike(form("Bo"), "Bolshakovsky")
+
+
+@given(st.text("abcdefghijklmnopqrstuvwxyz -'", max_size=24))
+def test_bones_of_any_form(folded: str) -> None:
+    found = bones(folded)
+    assert not set(found) & set("aeiouy -'")
+    assert all(a != b for a, b in pairwise(found))
+    assert bones(run_together(folded)) == found
+
+
+@given(st.text(max_size=12), st.text(max_size=12))
+def test_likeness_is_a_share(one: str, other: str) -> None:
+    assert 0.0 <= likeness(one, other) <= 1.0
+    assert likeness(one, one) == 1.0
