@@ -39,9 +39,10 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     # judgement
     ("suggest", "apply"),
     ("wording", "unverified"),
+    ("phrases",),
     ("repairer",),
     # work
-    ("figures", "cases"),
+    ("figures", "peers", "cases"),
     ("evaluate", "calibrate", "train", "report", "worldlists"),
     # roof
     ("commands",),
