@@ -78,6 +78,7 @@ class Scene:
         self.names = names
         self.partners = [align(copy, reading, weights) for reading in story.readings]
         self.strange = [self._strange(number) for number in range(len(copy.tokens))]
+        self._strange_openings()
 
     @cached_property
     def told(self) -> float:
@@ -109,6 +110,13 @@ class Scene:
         if token.first and self.background.word(word) >= 2 and not self._runs_on(number):
             return False  # an ordinary word that a sentence opens with
         return len(word) > 1
+
+    def _strange_openings(self) -> None:
+        """Count the opening of a sentence as strange too where the copy has the same form strange elsewhere."""
+        odd = {token.fold for token, strange in zip(self.copy.tokens, self.strange, strict=True) if strange}
+        for number, token in enumerate(self.copy.tokens):
+            if token.first and token.capital and token.fold in odd and not self.copy.lowers.get(token.fold):
+                self.strange[number] = True
 
     def _carried(self, token: Token) -> bool:
         """Whether the story carries the word, also in the plural or as another school spells it."""

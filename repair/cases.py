@@ -19,14 +19,14 @@ from repair.candidates import Names, Scene
 from repair.evidence import Row
 from repair.gazetteer import Gazetteer
 from repair.joint import Group
-from repair.reading import Reading
+from repair.reading import PARTICLES, Reading
 from repair.stories import Archive, Story, Weights
 from repair.suggest import survey
 from repair.text import sentences
 
 FOLDS = 5
 OWN, ALL, HUMAN, LOOSE = "own", "all", "human", "loose"
-_KEPT = 0.45  # share of the source sentences that a loose telling keeps
+_KEPT, _KEPT_WORDS = 0.8, 0.5  # shares of the sentences, and of their lower-case words, that a loose telling keeps
 
 
 @dataclass(slots=True)
@@ -66,11 +66,19 @@ def scene_of(item: Item, setting: str, archive: Archive, background: Background,
 
 
 def loosened(clean: str, seed: str) -> str:
-    """Return some sentences of a clean text in another order: other outlets tell a story, they do not translate it."""
+    """Return a clean text told loosely: some sentences, in another order, without many of their lower-case words.
+
+    Other outlets tell a story, they do not translate it; what they keep of each other's words is names and some
+    of the rest.
+    """
     random = Random(f"{seed}/{clean[:40]}")
-    kept = [clean[low:high] for low, high in sentences(clean) if random.random() < _KEPT]
-    random.shuffle(kept)
-    return "\n".join(kept)
+    told = []
+    for low, high in sentences(clean):
+        if random.random() < _KEPT:
+            words = clean[low:high].split(" ")
+            told.append(" ".join(w for w in words if w != w.lower() or w in PARTICLES or random.random() < _KEPT_WORDS))
+    random.shuffle(told)
+    return "\n".join(told)
 
 
 def human_items(items: Iterable[Item]) -> list[Item]:
