@@ -1,159 +1,51 @@
 """Finding out what the evidence is worth: labelled machine output in, an evidence table out.
 
-Cross-validated by story: every figure and the confidence curve come from tables that never saw the story
-they are asked about. The network is not trained here and sees none of these labels.
+Every figure on the card is cross-validated by story (see ``weighing``). The card also tells, on demand, what
+each group of evidence is worth: the figures of tables fitted without it.
 """
 
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import json
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from repair.background import Background
-from repair.bench import Item, Proposal, judge, load
+from repair.bench import Judged, Proposal, Result, judge, load
 from repair.cases import ALL, HUMAN, LOOSE, OWN, Case, archive_of, cases_of, human_items
-from repair.evidence import COLUMNS, SCREEN_COLUMNS
-from repair.figures import TARGETS, calibration_error, figures, recall_at
+from repair.evidence import CHANNEL, CONTEST
+from repair.figures import TARGETS, calibration_error, figures, recall_at, reliability
 from repair.files import write_bytes
-from repair.fit import Fit, cross_fit, fit_table
 from repair.gazetteer import Gazetteer
-from repair.joint import DECISION_COLUMNS, Group, Weighed, settle
-from repair.suggest import ask_channel, best_of_forms
-from repair.table import FORMAT, Floats, Table
+from repair.joint import JOINT
+from repair.table import FORMAT, Floats
 from repair.types import Document, Scorer
+from repair.weighing import curve_of, fit_cases, write
 
-SCREEN_FIT, WEIGH_FIT, DECIDE_FIT = Fit(200, 0.12), Fit(400, 0.06), Fit(160, 0.05)
-_BLOCK = 40  # decisions in the smallest block of the confidence curve
-_ASKED = 500  # documents that go to the channel in one call
-_THIN = 6  # of so many wrong pairings one is looked at when screening is fitted
-_PRIOR_RIGHT = 0.5  # a block's share is steadied by one decision that is half right
-
-
-def _stack(parts: Iterable[Sequence[Sequence[float]]], width: int) -> Floats:
-    rows = [row for part in parts for row in part]
-    return np.asarray(rows, dtype=np.float64).reshape(len(rows), width)
-
-
-def _folds(cases: Sequence[Case], lengths: Sequence[int]) -> NDArray[np.int64]:
-    return np.repeat(np.asarray([case.fold for case in cases]), lengths)
-
-
-@dataclass(frozen=True, slots=True)
-class Tables:
-    """The three tables fitted on everything."""
-
-    screen: Table
-    weigh: Table
-    decide: Table
-
-
-def fit_cases(cases: Sequence[Case], scorer: Scorer | None, say: Callable[[str], None]) -> Tables:
-    """Walk all cases through the steps with cross-fitted tables, and fit the tables on everything.
-
-    Afterwards ``case.groups`` and ``case.likely`` hold what a table that never saw the story decided.
-    """
-    values = _stack(([row.numbers(SCREEN_COLUMNS) for row in case.rows] for case in cases), len(SCREEN_COLUMNS))
-    labels, weights = _labels(cases)
-    folds = _folds(cases, [len(case.rows) for case in cases])
-    weights = _thinned(labels, weights)
-    likely = cross_fit(SCREEN_COLUMNS, values, labels, weights, folds, SCREEN_FIT)
-    screen = fit_table(SCREEN_COLUMNS, values, labels, weights, SCREEN_FIT)
-    say(f"screened {len(values)} pairings")
-    at = 0
-    for case in cases:
-        count = len(case.rows)
-        known = {id(row): pair for row, pair in zip(case.rows, case.labels, strict=True)}
-        case.rows = best_of_forms(case.rows, likely[at : at + count].tolist())
-        case.labels = [known[id(row)] for row in case.rows]
-        at += count
-    for first in range(0, len(cases), _ASKED):
-        ask_channel([(case.scene, case.rows) for case in cases[first : first + _ASKED]], scorer)
-    values = _stack(([row.numbers(COLUMNS) for row in case.rows] for case in cases), len(COLUMNS))
-    labels, weights = _labels(cases)
-    folds = _folds(cases, [len(case.rows) for case in cases])
-    likely = cross_fit(COLUMNS, values, labels, weights, folds, WEIGH_FIT)
-    weigh = fit_table(COLUMNS, values, labels, weights, WEIGH_FIT)
-    say(f"weighed {len(values)} pairings")
-    at = 0
-    for case in cases:
-        part = likely[at : at + len(case.rows)].tolist()
-        at += len(case.rows)
-        case.groups = settle(case.scene, [Weighed(row, p) for row, p in zip(case.rows, part, strict=True)])
-    return Tables(screen, weigh, fit_decisions(cases))
-
-
-def _thinned(labels: Floats, weights: Floats) -> Floats:
-    """Let one in `_THIN` of the many wrong pairings stand for all, so that screening fits in minutes."""
-    kept = (labels > 0) | (np.arange(len(labels)) % _THIN == 0)
-    return np.where(kept, np.where(labels > 0, weights, weights * _THIN), 0.0)
-
-
-def fit_decisions(cases: Sequence[Case]) -> Table:
-    """Cross-fit the decision table into ``case.likely`` and return the one fitted on everything."""
-    values = _stack(([group.numbers() for group in case.groups] for case in cases), len(DECISION_COLUMNS))
-    pairs = [_verdict(case.item, group) for case in cases for group in case.groups]
-    labels, weights = np.asarray([p[0] for p in pairs]), np.asarray([p[1] for p in pairs])
-    folds = _folds(cases, [len(case.groups) for case in cases])
-    likely = cross_fit(DECISION_COLUMNS, values, labels, weights, folds, DECIDE_FIT)
-    at = 0
-    for case in cases:
-        case.likely = likely[at : at + len(case.groups)].tolist()
-        at += len(case.groups)
-    return fit_table(DECISION_COLUMNS, values, labels, weights, DECIDE_FIT)
-
-
-def _labels(cases: Sequence[Case]) -> tuple[Floats, Floats]:
-    pairs = [pair for case in cases for pair in case.labels]
-    return np.asarray([p[0] for p in pairs]), np.asarray([p[1] for p in pairs])
-
-
-def _verdict(item: Item, group: Group) -> tuple[float, float]:
-    result = judge(item, [Proposal(group.start, group.end, group.replacement, 1.0)])
-    return (float(result.proposals[0].right), 1.0) if result.proposals else (0.0, 0.0)
-
-
-def curve_of(cases: Sequence[Case]) -> tuple[Floats, Floats]:
-    """Return decision probability → confidence, rising: isotonic regression on the cross-fitted decisions.
-
-    Pool-adjacent-violators (Barlow et al. 1972) on decisions sorted by probability, in blocks of at least
-    40 so that the ends of the curve rest on more than a lucky few; steps are joined by straight lines.
-    """
-    pairs = sorted(
-        (p, *_verdict(case.item, group)) for case in cases for group, p in zip(case.groups, case.likely, strict=True)
-    )
-    counted = [(p, right) for p, right, weight in pairs if weight > 0]
-    blocks: list[list[float]] = []  # sum of probabilities, sum of rights, count
-    for at in range(0, len(counted), _BLOCK):
-        part = counted[at : at + _BLOCK]
-        blocks.append([sum(p for p, _ in part), sum(r for _, r in part), float(len(part))])
-        while len(blocks) > 1 and blocks[-2][1] / blocks[-2][2] >= blocks[-1][1] / blocks[-1][2]:
-            last = blocks.pop()
-            blocks[-1] = [one + other for one, other in zip(blocks[-1], last, strict=True)]
-    x = [block[0] / block[2] for block in blocks]
-    y = [(block[1] + _PRIOR_RIGHT) / (block[2] + 1.0) for block in blocks]
-    return np.asarray([0.0, *x, 1.0]), np.maximum.accumulate(np.asarray([0.0, *y, y[-1] if y else 0.0]))
-
-
-def write(tables: Tables, curve: tuple[Floats, Floats], path: Path) -> None:
-    """Write the evidence table as JSON, one term a line so that a change can be read."""
-    data = {step: getattr(tables, step).to_json() for step in ("screen", "weigh", "decide")}
-    lines = [f'{{"format": {FORMAT},']
-    lines.append('"curve": ' + json.dumps({"probability": _round(curve[0]), "confidence": _round(curve[1])}) + ",")
-    for number, (step, table) in enumerate(data.items()):
-        head = json.dumps({"columns": table["columns"], "constant": table["constant"]})[:-1]
-        terms = ",\n".join(json.dumps(term, separators=(",", ":")) for term in table["terms"])
-        lines.append(f'"{step}": {head}, "terms": [\n{terms}\n]}}' + ("," if number < len(data) - 1 else ""))
-    write_bytes(path, ("\n".join(lines) + "\n}\n").encode())
-
-
-def _round(values: Floats) -> list[float]:
-    return [round(float(value), 5) for value in values]
+# What the ablation leaves out, one group at a time. Story affinity picks the sources before any evidence is measured.
+GROUPS: dict[str, tuple[str, ...]] = {
+    "the channel model": CHANNEL,
+    "the sentence that tells this one": (
+        "facing", "sentence", "sentence_words", "missing", "rivals", "strangers", "shared", "rank", "told",
+    ),
+    "the words around": (
+        "left_name", "right_name", "left_word", "right_word", "left_like", "right_like", "neighbours", "context",
+        "position",
+    ),
+    "the rest of the name": ("frame", "frame_rarity", "whole_name", "whole_form", "cohesion", "listed"),
+    "what the world knows": (
+        "form_word", "form_person", "form_place", "form_people", "form_known", "name_word", "name_people",
+        "name_place", "name_person", "name_rarity",
+    ),
+    "the contest of forms and names": CONTEST,
+    "the joint decision": tuple(name for name in JOINT if name not in ("weakest", "strongest")),
+}  # fmt: skip
+_STRAIGHT = np.asarray([0.0, 1.0])
 
 
 def calibrate(
@@ -163,8 +55,12 @@ def calibrate(
     *,
     say: Callable[[str], None],
     tick: Callable[[], None] = lambda: None,
+    ablate: bool = False,
 ) -> str:
-    """Calibrate on a benchmark file, write ``out/evidence.json`` and its card, and return the report."""
+    """Calibrate on a benchmark file, write ``out/evidence.json``, its card and plot, and return the card.
+
+    ``ablate`` also refits without each group of evidence, one after the other, and puts the figures on the card.
+    """
     items = load(bench)
     background = Background.load()
     archive = archive_of(items, background)
@@ -181,6 +77,9 @@ def calibrate(
     write(tables, curve, out / "evidence.json")
     scores: dict[str, object] = {setting: cross_validated(cases, setting, curve) for setting in (OWN, ALL, LOOSE)}
     scores[HUMAN] = _human(cases, curve)
+    _plot(
+        [one for case in cases for one in judge(case.item, proposals(case, curve)).proposals], out / "reliability.png"
+    )
     card = {
         "name": out.name,
         "format": FORMAT,
@@ -188,6 +87,7 @@ def calibrate(
         "model": scorer.name if scorer else None,
         "figures": "cross-validated by story; a table never saw the story it is asked about",
         "scores": scores,
+        "ablation": _ablation(cases, scorer, say, curve) if ablate else None,
         "sha256": {"evidence.json": hashlib.sha256((out / "evidence.json").read_bytes()).hexdigest()},
     }
     text = json.dumps(card, indent=2) + "\n"
@@ -195,12 +95,43 @@ def calibrate(
     return text
 
 
-def cross_validated(cases: Sequence[Case], setting: str, curve: tuple[Floats, Floats]) -> dict[str, object]:
-    """Return the figures of one setting from decisions by tables that never saw the story."""
-    told = [(case.item, _proposals(case, curve)) for case in cases if case.setting == setting]
+def _ablation(
+    cases: Sequence[Case], scorer: Scorer | None, say: Callable[[str], None], curve: tuple[Floats, Floats]
+) -> dict[str, dict[str, float | None]]:
+    """Return the figures of OWN and ALL in brief with everything, and refitted without each group of evidence."""
+    table = {"everything": _brief(cases, curve), "uncalibrated": _brief(cases, (_STRAIGHT, _STRAIGHT))}
+    for name, columns in GROUPS.items():
+        say(f"without {name}")
+        fit_cases(cases, scorer, say, without=frozenset(columns))
+        table[f"without {name}"] = _brief(cases, curve_of(cases))
+    return table
+
+
+def _brief(cases: Sequence[Case], curve: tuple[Floats, Floats]) -> dict[str, float | None]:
+    row: dict[str, float | None] = {}
+    for setting in (OWN, ALL):
+        results, steps = _swept(cases, setting, curve)
+        found = [figures(at) for at in results]
+        best = recall_at(results, steps, 0.95)
+        row[f"{setting} F1"] = round(max(f.f1 for f in found), 3)
+        row[f"{setting} recall at .95"] = round(best[0], 3) if best else None
+        row[f"{setting} calibration error"] = round(
+            calibration_error([one for result in results[0] for one in result.proposals]), 3
+        )
+    return row
+
+
+def _swept(cases: Sequence[Case], setting: str, curve: tuple[Floats, Floats]) -> tuple[list[list[Result]], list[float]]:
+    """Judge the documents of a setting at some 80 thresholds."""
+    told = [(case.item, proposals(case, curve)) for case in cases if case.setting == setting]
     confidences = sorted({round(p.confidence, 4) for _, found in told for p in found})
     steps = confidences[:: max(1, len(confidences) // 80)]
-    swept = [[judge(item, [p for p in found if p.confidence >= t - 1e-9]) for item, found in told] for t in steps]
+    return [[judge(item, [p for p in found if p.confidence >= t - 1e-9]) for item, found in told] for t in steps], steps
+
+
+def cross_validated(cases: Sequence[Case], setting: str, curve: tuple[Floats, Floats]) -> dict[str, object]:
+    """Return the figures of one setting from decisions by tables that never saw the story."""
+    swept, steps = _swept(cases, setting, curve)
     by_threshold = [(t, figures(results)) for t, results in zip(steps, swept, strict=True)]
     best = max(by_threshold, key=lambda row: row[1].f1)
     quiet = next(((t, f) for t, f in by_threshold if f.false_alarms <= 0.10), None)
@@ -215,11 +146,35 @@ def cross_validated(cases: Sequence[Case], setting: str, curve: tuple[Floats, Fl
 def _human(cases: Sequence[Case], curve: tuple[Floats, Floats]) -> dict[str, float]:
     """Count what is said of human translations, at a few confidences."""
     human = [case for case in cases if case.setting == HUMAN]
-    sure = [p.confidence for case in human for p in _proposals(case, curve)]
+    sure = [p.confidence for case in human for p in proposals(case, curve)]
     counts = {f"at_{t:g}": float(sum(c >= t for c in sure)) for t in (0.3, 0.5, 0.7, 0.9, 0.97)}
     return {"words": float(sum(case.item.words for case in human)), **counts}
 
 
-def _proposals(case: Case, curve: tuple[Floats, Floats]) -> list[Proposal]:
+def proposals(case: Case, curve: tuple[Floats, Floats]) -> list[Proposal]:
+    """Return what was decided of a case as the benchmark judges it."""
     sure = np.interp(np.asarray(case.likely), *curve).tolist() if case.likely else []
     return [Proposal(g.start, g.end, g.replacement, c) for g, c in zip(case.groups, sure, strict=True)]
+
+
+def _plot(judged: Sequence[Judged], path: Path) -> None:
+    """Draw how often proposals of each confidence are right, where matplotlib is installed."""
+    if importlib.util.find_spec("matplotlib") is None:
+        return
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    rows = reliability(judged)
+    figure, axes = pyplot.subplots(figsize=(4.5, 4.5))
+    axes.plot([0, 1], [0, 1], color="lightgrey")
+    axes.plot([row[0] for row in rows], [row[1] for row in rows], marker="o")
+    for mean, right, count in rows:
+        axes.annotate(str(count), (mean, right), textcoords="offset points", xytext=(6, -10), fontsize=8)
+    axes.set_xlabel("confidence")
+    axes.set_ylabel("share right")
+    axes.set_title(f"expected calibration error {calibration_error(judged):.3f}", fontsize=10)
+    figure.tight_layout()
+    figure.savefig(path, dpi=110)
+    pyplot.close(figure)

@@ -36,8 +36,9 @@ class Case:
     item: Item
     setting: str
     scene: Scene
-    rows: list[Row]
-    labels: list[tuple[float, float]]  # (label, weight) of each row
+    surveyed: list[tuple[Row, float, float]]  # each row with its label and what that weighs
+    rows: list[Row] = field(default_factory=list)  # those that screening kept
+    labels: list[tuple[float, float]] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
     likely: list[float] = field(default_factory=list)
 
@@ -99,8 +100,7 @@ def cases_of(
     cases, background = [], Background.load()
     for item in items:
         scene = scene_of(item, setting, archive, background, names)
-        rows = survey(scene)
-        cases.append(Case(item, setting, scene, rows, [label(item, scene, row) for row in rows]))
+        cases.append(Case(item, setting, scene, [(row, *label(item, scene, row)) for row in survey(scene)]))
         tick()
     return cases
 

@@ -43,6 +43,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("repairer",),
     # work
     ("figures", "peers", "cases"),
+    ("weighing",),
     ("evaluate", "calibrate", "train", "report", "worldlists"),
     # roof
     ("commands",),

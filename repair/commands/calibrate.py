@@ -15,19 +15,23 @@ from repair.commands.output import NOTHING, data, say, waiting
 def calibrate_cli(
     bench: Annotated[Path, typer.Argument(metavar="BENCH", help="A benchmark: JSON Lines, may be gzipped.")],
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write evidence.json and its card.")],
+    ablate: Annotated[
+        bool,
+        typer.Option("--ablate", help="Also tell what each group of evidence is worth (eight times as long)."),
+    ] = False,
     model: options.ModelFolder = None,
 ) -> None:
     """Learn from copy whose mangled names are labelled what each piece of evidence is worth."""
-    raise typer.Exit(calibrate(bench, out, model))
+    raise typer.Exit(calibrate(bench, out, model, ablate=ablate))
 
 
-def calibrate(bench: Path, out: Path, model: Path | None) -> int:
+def calibrate(bench: Path, out: Path, model: Path | None, *, ablate: bool = False) -> int:
     """Calibrate on ``bench``, write the table into ``out`` and print its card; return the exit code."""
     from repair.calibrate import calibrate as run
     from repair.scorer import ChannelScorer
 
     done = count(1)
     with waiting("Surveying") as progress:
-        card = run(bench, out, ChannelScorer.load(model), say=say, tick=lambda: progress(next(done)))
+        card = run(bench, out, ChannelScorer.load(model), say=say, tick=lambda: progress(next(done)), ablate=ablate)
     data(card)
     return NOTHING

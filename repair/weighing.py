@@ -1,0 +1,156 @@
+"""The steps of calibration: labelled cases in, the three tables and the confidence curve out.
+
+Cross-fitted by story at every step, so that what a step hands on never comes from a table that saw the story.
+The network is not trained here and sees none of these labels.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from repair.bench import Item, Proposal, judge
+from repair.cases import Case
+from repair.evidence import COLUMNS, SCREEN_COLUMNS
+from repair.files import write_bytes
+from repair.fit import Fit, cross_fit, fit_table
+from repair.joint import DECISION_COLUMNS, Group, Weighed, settle
+from repair.suggest import ask_channel, best_of_forms
+from repair.table import FORMAT, Floats, Table
+from repair.types import Scorer
+
+SCREEN_FIT, WEIGH_FIT, DECIDE_FIT = Fit(200, 0.12), Fit(400, 0.06), Fit(160, 0.05)
+_BLOCK = 40  # decisions in the smallest block of the confidence curve
+_ASKED = 500  # documents that go to the channel in one call
+_THIN = 6  # of so many wrong pairings one is looked at when screening is fitted
+_PRIOR_RIGHT = 0.5  # a block's share is steadied by one decision that is half right
+
+
+def _folds(cases: Sequence[Case], lengths: Sequence[int]) -> NDArray[np.int64]:
+    return np.repeat(np.asarray([case.fold for case in cases]), lengths)
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The three tables fitted on everything."""
+
+    screen: Table
+    weigh: Table
+    decide: Table
+
+
+def fit_cases(
+    cases: Sequence[Case], scorer: Scorer | None, say: Callable[[str], None], *, without: frozenset[str] = frozenset()
+) -> Tables:
+    """Walk all cases through the steps with cross-fitted tables, and fit the tables on everything.
+
+    Afterwards ``case.groups`` and ``case.likely`` hold what a table that never saw the story decided.
+    ``without`` names columns that no table may use.
+    """
+    rows = [row for case in cases for row, _, _ in case.surveyed]
+    values = _matrix((row.numbers(SCREEN_COLUMNS) for row in rows), SCREEN_COLUMNS, without)
+    labels, weights = _labels((label, weight) for case in cases for _, label, weight in case.surveyed)
+    folds = _folds(cases, [len(case.surveyed) for case in cases])
+    weights = _thinned(labels, weights)
+    likely = cross_fit(SCREEN_COLUMNS, values, labels, weights, folds, SCREEN_FIT)
+    screen = fit_table(SCREEN_COLUMNS, values, labels, weights, SCREEN_FIT)
+    say(f"screened {len(values)} pairings")
+    for case, part in zip(cases, _cut(likely, [len(case.surveyed) for case in cases]), strict=True):
+        known = {id(row): (label, weight) for row, label, weight in case.surveyed}
+        case.rows = best_of_forms([row for row, _, _ in case.surveyed], part)
+        case.labels = [known[id(row)] for row in case.rows]
+    for first in range(0, len(cases), _ASKED):
+        ask_channel([(case.scene, case.rows) for case in cases[first : first + _ASKED]], scorer)
+    values = _matrix((row.numbers(COLUMNS) for case in cases for row in case.rows), COLUMNS, without)
+    labels, weights = _labels(pair for case in cases for pair in case.labels)
+    folds = _folds(cases, [len(case.rows) for case in cases])
+    likely = cross_fit(COLUMNS, values, labels, weights, folds, WEIGH_FIT)
+    weigh = fit_table(COLUMNS, values, labels, weights, WEIGH_FIT)
+    say(f"weighed {len(values)} pairings")
+    for case, part in zip(cases, _cut(likely, [len(case.rows) for case in cases]), strict=True):
+        case.groups = settle(case.scene, [Weighed(row, p) for row, p in zip(case.rows, part, strict=True)])
+    return Tables(screen, weigh, fit_decisions(cases, without))
+
+
+def _matrix(rows: Iterable[Sequence[float]], columns: Sequence[str], without: frozenset[str]) -> Floats:
+    """Stack rows, the columns left out held at 0. *Shape:* ``(rows, columns)``."""
+    flat = np.fromiter((value for row in rows for value in row), dtype=np.float64)
+    values = flat.reshape(-1, len(columns))
+    values[:, [number for number, name in enumerate(columns) if name in without]] = 0.0
+    return values
+
+
+def _cut(likely: Floats, lengths: Sequence[int]) -> list[list[float]]:
+    """Cut a column into the parts of the cases."""
+    return [part.tolist() for part in np.split(likely, np.cumsum(lengths)[:-1])]
+
+
+def _thinned(labels: Floats, weights: Floats) -> Floats:
+    """Let one in `_THIN` of the many wrong pairings stand for all, so that screening fits in minutes."""
+    kept = (labels > 0) | (np.arange(len(labels)) % _THIN == 0)
+    return np.where(kept, np.where(labels > 0, weights, weights * _THIN), 0.0)
+
+
+def fit_decisions(cases: Sequence[Case], without: frozenset[str]) -> Table:
+    """Cross-fit the decision table into ``case.likely`` and return the one fitted on everything."""
+    values = _matrix((group.numbers() for case in cases for group in case.groups), DECISION_COLUMNS, without)
+    pairs = [_verdict(case.item, group) for case in cases for group in case.groups]
+    labels, weights = np.asarray([p[0] for p in pairs]), np.asarray([p[1] for p in pairs])
+    lengths = [len(case.groups) for case in cases]
+    likely = cross_fit(DECISION_COLUMNS, values, labels, weights, _folds(cases, lengths), DECIDE_FIT)
+    for case, part in zip(cases, _cut(likely, lengths), strict=True):
+        case.likely = part
+    return fit_table(DECISION_COLUMNS, values, labels, weights, DECIDE_FIT)
+
+
+def _labels(told: Iterable[tuple[float, float]]) -> tuple[Floats, Floats]:
+    pairs = list(told)
+    return np.asarray([p[0] for p in pairs]), np.asarray([p[1] for p in pairs])
+
+
+def _verdict(item: Item, group: Group) -> tuple[float, float]:
+    result = judge(item, [Proposal(group.start, group.end, group.replacement, 1.0)])
+    return (float(result.proposals[0].right), 1.0) if result.proposals else (0.0, 0.0)
+
+
+def curve_of(cases: Sequence[Case]) -> tuple[Floats, Floats]:
+    """Return decision probability → confidence, rising: isotonic regression on the cross-fitted decisions.
+
+    Pool-adjacent-violators (Barlow et al. 1972) on decisions sorted by probability, in blocks of at least
+    40 so that the ends of the curve rest on more than a lucky few; steps are joined by straight lines.
+    """
+    pairs = sorted(
+        (p, *_verdict(case.item, group)) for case in cases for group, p in zip(case.groups, case.likely, strict=True)
+    )
+    counted = [(p, right) for p, right, weight in pairs if weight > 0]
+    blocks: list[list[float]] = []  # sum of probabilities, sum of rights, count
+    for at in range(0, len(counted), _BLOCK):
+        part = counted[at : at + _BLOCK]
+        blocks.append([sum(p for p, _ in part), sum(r for _, r in part), float(len(part))])
+        while len(blocks) > 1 and blocks[-2][1] / blocks[-2][2] >= blocks[-1][1] / blocks[-1][2]:
+            last = blocks.pop()
+            blocks[-1] = [one + other for one, other in zip(blocks[-1], last, strict=True)]
+    x = [block[0] / block[2] for block in blocks]
+    y = [(block[1] + _PRIOR_RIGHT) / (block[2] + 1.0) for block in blocks]
+    return np.asarray([0.0, *x, 1.0]), np.maximum.accumulate(np.asarray([0.0, *y, y[-1] if y else 0.0]))
+
+
+def write(tables: Tables, curve: tuple[Floats, Floats], path: Path) -> None:
+    """Write the evidence table as JSON, one term a line so that a change can be read."""
+    data = {step: getattr(tables, step).to_json() for step in ("screen", "weigh", "decide")}
+    lines = [f'{{"format": {FORMAT},']
+    lines.append('"curve": ' + json.dumps({"probability": _round(curve[0]), "confidence": _round(curve[1])}) + ",")
+    for number, (step, table) in enumerate(data.items()):
+        head = json.dumps({"columns": table["columns"], "constant": table["constant"]})[:-1]
+        terms = ",\n".join(json.dumps(term, separators=(",", ":")) for term in table["terms"])
+        lines.append(f'"{step}": {head}, "terms": [\n{terms}\n]}}' + ("," if number < len(data) - 1 else ""))
+    write_bytes(path, ("\n".join(lines) + "\n}\n").encode())
+
+
+def _round(values: Floats) -> list[float]:
+    return [round(float(value), 5) for value in values]
