@@ -295,7 +295,7 @@ def test_a_lone_surrogate_in_a_string_does_no_harm() -> None:
 @pytest.mark.slow
 def test_a_long_line_takes_bounded_time_and_memory(real_desk: Path) -> None:
     """One line of five million bytes through the real core, in a process of its own to measure it."""
-    line = "Nobody of that name was there at all, said Kiel Starmer. " * 90_000
+    line = ("Nobody of that name was there at all. " * 130 + "So said Kiel Starmer. ") * 1_000
     (real_desk / "copy.txt").write_text(line, encoding="utf-8")
     script = (
         "import resource, sys; from repair.cli import main\n"
@@ -315,5 +315,5 @@ def test_a_long_line_takes_bounded_time_and_memory(real_desk: Path) -> None:
     )
     code, kilobytes = done.stderr.split()[-2:]
     assert code in ("0", "1", "2")
-    assert time.perf_counter() - begun < 300
-    assert int(kilobytes) < 4_000_000
+    assert time.perf_counter() - begun < 120
+    assert int(kilobytes) < 2_000_000
