@@ -1,0 +1,138 @@
+"""Deciding jointly: pieces of a run together, one form one name, rivals compared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from core_fixtures import BRIDGE, BRIDGE_COPY, scene
+from hypothesis import given
+from hypothesis import strategies as st
+
+from repair.candidates import Pairing, Scene, forms, pairings
+from repair.evidence import Row, measure
+from repair.joint import DECISION_COLUMNS, JOINT, Group, Weighed, settle
+
+
+def weighed(where: Scene, likely: Mapping[tuple[str, str], float]) -> list[Weighed]:
+    """Give the pairings of a scene the probabilities named by (form, name); others are left out."""
+    found = []
+    for form in forms(where):
+        texts = {pairing.text: pairing for pairing in pairings(where, form)}
+        for (folded, name), probability in likely.items():
+            if folded == form.fold:
+                pairing = texts.get(name, Pairing(form, name))
+                found.append(Weighed(measure(where, pairing), probability))
+    return found
+
+
+def settled(where: Scene, likely: Mapping[tuple[str, str], float]) -> list[tuple[str, str]]:
+    """Return surface and replacement of each group."""
+    return [(surface(where, group), group.replacement) for group in settle(where, weighed(where, likely))]
+
+
+def surface(where: Scene, group: Group) -> str:
+    return where.copy.text[group.start : group.end]
+
+
+def test_every_place_of_a_form_gets_the_same_name() -> None:
+    where = scene(BRIDGE_COPY, *BRIDGE)
+    assert settled(where, {("vikrander", "Wiklander"): 0.9}) == [("Vikrander", "Wiklander")] * 2
+
+
+def test_the_likeliest_name_wins_and_the_next_is_remembered() -> None:
+    where = scene(BRIDGE_COPY, *BRIDGE)
+    groups = settle(where, weighed(where, {("vikrander", "Torsten"): 0.3, ("vikrander", "Wiklander"): 0.9}))
+    assert [group.replacement for group in groups] == ["Wiklander", "Wiklander"]
+    assert groups[0].values["runner_up"] == 0.3
+    assert [option.probability for option in groups[0].weakest.options] == [0.9, 0.3]
+
+
+def test_hardly_likely_pairings_take_no_part() -> None:
+    where = scene(BRIDGE_COPY, *BRIDGE)
+    assert settled(where, {("vikrander", "Wiklander"): 0.01}) == []
+    assert settled(where, {}) == []
+
+
+PARTS = (
+    "They saw Arbid Brantmon today.",
+    "They saw Arvid Brandmoen today.",
+)
+
+
+def test_two_pieces_side_by_side_are_mended_together() -> None:
+    where = scene(*PARTS)
+    likely = {("arbid", "Arvid"): 0.8, ("brantmon", "Brandmoen"): 0.6}
+    (group,) = settle(where, weighed(where, likely))
+    assert (surface(where, group), group.replacement) == ("Arbid Brantmon", "Arvid Brandmoen")
+    assert (group.values["parts"], group.values["weakest"], group.values["strongest"]) == (2, 0.6, 0.8)
+    assert group.weakest.best.row.pairing.text == "Brandmoen"
+
+
+def test_the_whole_goes_before_its_pieces_when_it_is_as_likely() -> None:
+    where = scene(*PARTS)
+    likely = {("arbid", "Arvid"): 0.7, ("arbid brantmon", "Arvid Brandmoen"): 0.95}
+    assert settled(where, likely) == [("Arbid Brantmon", "Arvid Brandmoen")]
+
+
+def test_two_halves_of_one_name_need_it_once() -> None:
+    where = scene("They saw Brant Moon today.", "They saw Brandmoen today.")
+    likely = {("brant", "Brandmoen"): 0.8, ("moon", "Brandmoen"): 0.8}
+    assert settled(where, likely) == [("Brant Moon", "Brandmoen")]
+
+
+def test_a_strange_word_beside_the_piece_is_told() -> None:
+    where = scene(*PARTS)
+    (group,) = settle(where, weighed(where, {("brantmon", "Brandmoen"): 0.9}))
+    assert group.values["unmended"] == 1
+    (whole,) = settle(where, weighed(where, {("arbid brantmon", "Arvid Brandmoen"): 0.9}))
+    assert whole.values["unmended"] == 0
+
+
+def test_another_form_after_the_same_name_is_told() -> None:
+    where = scene("Vikrander met Wiglanda in Odda.", "Wiklander met Sotnik in Odda.")
+    groups = settle(where, weighed(where, {("vikrander", "Wiklander"): 0.9, ("wiglanda", "Wiklander"): 0.5}))
+    assert [group.values["other_form"] for group in groups] == [0.5, 0.9]
+
+
+def test_the_particle_is_written_as_the_sources_write_it() -> None:
+    where = scene("They saw Kevin de Brayne today.", "They saw Kevin De Bruyne today. De Bruyne left.")
+    assert settled(where, {("brayne", "Bruyne"): 0.9}) == [("de Brayne", "De Bruyne")]
+
+
+def test_a_copy_with_more_mangles_is_told() -> None:
+    where = scene("Vikrander came.\nThen Brantmon came.", "Wiklander came.\nThen Brandmoen came.")
+    alone = settle(where, weighed(where, {("vikrander", "Wiklander"): 0.9}))
+    both = settle(where, weighed(where, {("vikrander", "Wiklander"): 0.9, ("brantmon", "Brandmoen"): 0.8}))
+    assert alone[0].values["copy_mangled"] == 0
+    assert both[0].values["copy_mangled"] > 0
+
+
+def test_a_group_has_every_number_a_decision_needs() -> None:
+    where = scene(BRIDGE_COPY, *BRIDGE)
+    for group in settle(where, weighed(where, {("vikrander", "Wiklander"): 0.9})):
+        assert len(group.numbers()) == len(DECISION_COLUMNS)
+        assert set(JOINT) <= set(group.values)
+    assert all(speaks_for and against for speaks_for, against in JOINT.values())
+
+
+COPY = "Arbid Van Brantmon, Olek Zandra Stepan and Vikrander met. Arbid slept. Zandra Stepan left."
+SOURCE = "Arvid Van Brandmoen, Oleksandra Stepanchuk and Wiklander met. Arvid slept. Stepanchuk left."
+
+
+@given(st.randoms(use_true_random=False))
+def test_groups_are_in_order_and_never_overlap(random: object) -> None:
+    where = LAID
+    rows = [Weighed(row, random.random()) for row in ROWS]  # type: ignore[attr-defined]
+    groups = settle(where, rows)
+    ends = 0
+    for group in groups:
+        assert ends <= group.start < group.end
+        ends = group.end
+        assert where.copy.tokens[group.low].start == group.start
+        assert where.copy.tokens[group.high - 1].end == group.end
+        assert group.replacement
+    assert settle(where, rows) == groups
+
+
+LAID = scene(COPY, SOURCE)
+ROWS: list[Row] = [measure(LAID, pairing) for form in forms(LAID) for pairing in pairings(LAID, form)]

@@ -1,0 +1,146 @@
+"""The steps from a copy to decisions: screen, channel, weights, confidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from core_fixtures import BRIDGE, BRIDGE_COPY, repairer, scene
+
+from repair.candidates import Scene
+from repair.evidence import CHANNEL, COLUMNS, CONTEST, SCREEN_COLUMNS, Row
+from repair.joint import DECISION_COLUMNS, settle
+from repair.suggest import KEPT, SCREEN_FLOOR, ask_channel, best_of_forms, decide, propose, screen, survey, weigh
+from repair.table import Judge, Table, Term
+from repair.types import Query
+
+
+class LengthScorer:
+    """Thinks a name likelier the nearer its length is to that of the form; remembers what it was asked."""
+
+    name = "length"
+
+    def __init__(self) -> None:
+        self.calls: list[list[Query]] = []
+
+    def directions(self, queries: Sequence[Query]) -> tuple[tuple[tuple[float, ...], tuple[float, ...]], ...]:
+        """Give the same score both ways."""
+        self.calls.append(list(queries))
+        return tuple((score, score) for score in map(self._score, queries))
+
+    @staticmethod
+    def _score(query: Query) -> tuple[float, ...]:
+        return (*(-1.0 - abs(len(text) - len(query.surface)) for text in query.candidates), -3.0)
+
+
+def step(columns: tuple[str, ...], feature: str, edge: float, low: float, high: float) -> Table:
+    """Return a table that looks at one feature."""
+    return Table(columns, 0.0, (Term((feature,), (np.asarray([edge]),), np.asarray([low, high])),))
+
+
+JUDGE = Judge(
+    "by hand",
+    step(SCREEN_COLUMNS, "alike", 0.5, -6.0, 2.0),
+    step(COLUMNS, "alike", 0.6, -6.0, 3.0),
+    step(DECISION_COLUMNS, "weakest", 0.5, -4.0, 3.0),
+    (np.asarray([0.0, 1.0]), np.asarray([0.0, 0.9])),
+)
+
+
+@pytest.fixture(scope="module")
+def where() -> Scene:
+    return scene(BRIDGE_COPY, *BRIDGE)
+
+
+@pytest.fixture
+def rows(where: Scene) -> list[Row]:
+    return survey(where)
+
+
+def test_a_survey_measures_every_pairing(rows: list[Row]) -> None:
+    assert {row.pairing.form.fold for row in rows} == {"vikrander"}
+    assert "Wiklander" in {row.pairing.text for row in rows}
+
+
+def test_no_strange_form_no_survey() -> None:
+    assert survey(scene(BRIDGE[0], *BRIDGE)) == []
+    assert screen([], JUDGE.screen) == []
+    assert weigh([], JUDGE.weigh) == []
+    assert decide([], JUDGE) == []
+
+
+def test_the_screen_keeps_the_likeliest_few(rows: list[Row]) -> None:
+    likely = [0.001 * number for number in range(len(rows))]
+    kept = best_of_forms(rows, likely)
+    assert len(kept) <= KEPT
+    assert [row.values["likely"] for row in kept] == sorted((row.values["likely"] for row in kept), reverse=True)
+    assert all(row.values["likely"] >= SCREEN_FLOOR for row in kept)
+    assert kept[0] is rows[-1]
+
+
+def test_the_screen_drops_what_is_hardly_likely(rows: list[Row]) -> None:
+    assert best_of_forms(rows, [SCREEN_FLOOR / 2] * len(rows)) == []
+
+
+def test_the_contest_says_who_leads(rows: list[Row]) -> None:
+    likely = [0.0] * len(rows)
+    first = next(number for number, row in enumerate(rows) if row.pairing.text == "Wiklander")
+    other = next(number for number, row in enumerate(rows) if row.pairing.text != "Wiklander")
+    likely[first], likely[other] = 0.9, 0.4
+    leader, follower = best_of_forms(rows, likely)
+    assert leader.values["lead"] == pytest.approx(0.5)
+    assert follower.values["lead"] == pytest.approx(-0.5)
+    assert leader.values["claim"] == pytest.approx(0.9)
+
+
+def test_the_contest_hears_other_forms_after_the_same_name() -> None:
+    found = survey(scene("Vikrander met Sotnik. Wiglanda slept.", "Wiklander met Sotnik. Wiklander slept."))
+    likely = [0.8 if row.pairing.form.fold == "vikrander" else 0.3 for row in found]
+    kept = {row.pairing.form.fold: row for row in best_of_forms(found, likely) if row.pairing.text == "Wiklander"}
+    assert kept["vikrander"].values["claim"] == pytest.approx(0.5)
+    assert kept["wiglanda"].values["claim"] == pytest.approx(-0.5)
+
+
+def test_without_a_scorer_the_channel_stays_silent(where: Scene, rows: list[Row]) -> None:
+    ask_channel([(where, rows)], None)
+    assert all(row.values[name] == 0.0 for row in rows for name in CHANNEL)
+
+
+def test_the_channel_is_asked_once_for_all_scenes(where: Scene, rows: list[Row]) -> None:
+    other = scene("Then Brantmon slept.", "Then Brandmoen slept.")
+    scorer = LengthScorer()
+    ask_channel([(where, rows), (other, survey(other)), (other, [])], scorer)
+    assert len(scorer.calls) == 1
+    assert [query.surface for query in scorer.calls[0]] == ["Vikrander", "Brantmon"]
+    assert sum(row.values["channel_share"] for row in rows) == pytest.approx(1.0)
+    best = max(rows, key=lambda row: row.values["channel_share"])
+    assert len(best.pairing.text) == len("Vikrander")
+    assert best.values["channel"] > 0 > min(row.values["channel"] for row in rows)
+
+
+def test_weighing_and_deciding_keep_the_order(where: Scene, rows: list[Row]) -> None:
+    weighed = weigh(rows, JUDGE.weigh)
+    assert [one.row for one in weighed] == rows
+    assert all(0 < one.probability < 1 for one in weighed)
+    groups = settle(where, weighed)
+    decided = decide(groups, JUDGE)
+    assert [one.group for one in decided] == groups
+    assert all(0 <= one.confidence <= 0.9 for one in decided)
+
+
+def test_the_steps_together(where: Scene) -> None:
+    told = [(where.copy.text[d.group.start : d.group.end], d.group.replacement) for d in propose(where, JUDGE, None)]
+    assert told == [("Vikrander", "Wiklander")] * 2
+    assert propose(scene(BRIDGE_COPY), JUDGE, None) == []
+    assert propose(scene(""), JUDGE, LengthScorer()) == []
+
+
+def test_the_shipped_judge_and_scorer_walk_the_same_road(where: Scene) -> None:
+    one = repairer()
+    decided = propose(where, one._judge, one._scorer)
+    assert {d.group.replacement for d in decided} == {"Wiklander"}
+    for each in decided:
+        row = each.group.weakest.best.row
+        assert any(row.values[name] != 0.0 for name in CHANNEL)
+        assert any(row.values[name] != 0.0 for name in CONTEST)
