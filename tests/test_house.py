@@ -25,13 +25,13 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     # words
     ("types", "errors"),
     # tools
-    ("text", "files", "paths", "newswords", "exonyms"),
+    ("text", "files", "paths", "newswords", "officewords", "exonyms"),
     ("formats", "config", "variants", "background", "reading", "table", "bench"),
     # names
     ("mentions", "channel"),
     ("gazetteer", "pairs"),
     # matching
-    ("stories", "scorer", "fit"),
+    ("stories", "holders", "scorer", "fit"),
     ("candidates",),
     ("whole",),
     ("evidence",),
@@ -39,6 +39,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     # judgement
     ("suggest", "apply"),
     ("wording", "unverified"),
+    ("offices",),
     ("phrases",),
     ("repairer",),
     # work
