@@ -6,6 +6,7 @@ file. Suggesting is in ``suggest``, wording in ``wording``; here the rooms are o
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from repair.apply import repaired
 from repair.background import Background
 from repair.candidates import Scene
 from repair.gazetteer import Gazetteer
+from repair.offices import propose_titles
 from repair.paths import shipped_model
 from repair.phrases import propose_phrases
 from repair.reading import Reading
@@ -24,9 +26,10 @@ from repair.scorer import ChannelScorer
 from repair.stories import Archive
 from repair.suggest import Decided, propose
 from repair.table import Judge
-from repair.text import line_and_column
+from repair.text import fold, line_and_column
 from repair.types import (
     Action,
+    Alternative,
     Document,
     Finding,
     Kind,
@@ -42,6 +45,7 @@ from repair.unverified import Standing, Taken, standings
 
 EVIDENCE = "evidence-1"
 FLAG_WORDS = "unverified"
+_LONGEST_GUESSED = 40  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +53,15 @@ class Options:
     """What a `Repairer` does with its confidence (calibrated probabilities, 0-1).
 
     ``apply_at``: from here on a suggestion may be applied unasked. ``review_at``: from here on it is
-    queued for a person; below, there is silence. ``flag``: whether names nobody vouches for are reported.
+    queued for a person; below, there is silence. ``flag``: whether names nobody vouches for are reported,
+    and ``guesses``: with how many originals the model makes up for them (never applied; not calibrated).
     Both thresholds come out of calibration (see the card of the evidence table).
     """
 
     apply_at: float = 0.97
     review_at: float = 0.50
     flag: bool = True
+    guesses: int = 2
 
 
 class Repairer:
@@ -171,6 +177,8 @@ class Repairer:
             for standing in self._standings(document, scene):
                 if standing.outcome is Outcome.UNVERIFIED and not taken.touches(standing.mention.span):
                     told.append(self._flag(document, standing, signature))
+        titles = propose_titles(scene, told, self.gazetteer, document_id=document.id, signature=signature)
+        told.extend(one for one in titles if one.confidence >= self.options.review_at)
         return tuple(sorted(told, key=lambda one: one.span))
 
     def _flag(self, document: Document, standing: Standing, signature: str) -> Suggestion:
@@ -187,9 +195,19 @@ class Repairer:
             confidence=1.0,
             kind=mention.kind if mention.kind is not Kind.OTHER else Kind.PERSON,
             action=Action.FLAG,
+            alternatives=self._guesses(mention.surface),
             reasons=(Reason(FLAG_WORDS, standing.words, 0.0),),
             signature=signature,
         )
+
+
+    def _guesses(self, surface: str) -> tuple[Alternative, ...]:
+        """Return likely originals that the model makes up, with its own probability of each."""
+        if not self.options.guesses or len(surface) > _LONGEST_GUESSED:
+            return ()
+        made = self._scorer.generate(surface, count=self.options.guesses + 1)
+        others = [(text, score) for text, score in made if fold(text) != fold(surface)]
+        return tuple(Alternative(text, round(math.exp(score), 4)) for text, score in others[: self.options.guesses])
 
 
 def _document(document: str | Document) -> Document:

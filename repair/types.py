@@ -139,7 +139,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """Another text a mention might stand for, with its calibrated probability (0-1)."""
+    """Another text a mention might stand for, with its calibrated probability (0-1).
+
+    Beside a flag it is a guess the model made up, with the model's own probability.
+    """
 
     text: str
     confidence: float
@@ -220,3 +223,6 @@ class Scorer(Protocol):
 
         Beside it stands, in the same order, log p(form | candidate).
         """
+
+    def generate(self, surface: str, *, count: int = 3) -> tuple[tuple[str, float], ...]:
+        """Return likely originals of ``surface``, best first, each with its log-probability (nats)."""

@@ -90,7 +90,8 @@ def _suggestion(text: str, suggestion: Suggestion) -> Text:
     others = [other for other in suggestion.alternatives if other.text != suggestion.replacement]
     if others:
         told = ", ".join(f"{visible(other.text)} {_percent(other.confidence)}" for other in others[:_MOST_ALTERNATIVES])
-        entry.append(f"{_MARGIN}or: {told}\n", "dim")
+        label = "or" if suggestion.action is not Action.FLAG else "guesses, from no source"
+        entry.append(f"{_MARGIN}{label}: {told}\n", "dim")
     return entry
 
 
