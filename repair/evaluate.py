@@ -22,7 +22,7 @@ from repair.gazetteer import Gazetteer
 from repair.peers import JARO_WINKLER, METAPHONE, Peer, double_metaphone, jaro_winkler, name_parts, proposals
 from repair.repairer import Options, Repairer
 from repair.text import tokenize
-from repair.types import Action, Document, Suggestion
+from repair.types import Action, Document, Kind, Suggestion
 
 _STEPS = 60  # thresholds tried for recall at a precision
 _LOWEST = 0.05  # suggestions below this confidence are not written
@@ -95,7 +95,7 @@ def evaluate(
     for item, repairer in _repairers(progress(items) if progress else items, items, sources, model, low):
         signature = repairer.signature
         found = repairer.suggest(Document(item.id, item.text))
-        results.append((item, [_proposal(one, options) for one in found]))
+        results.append((item, [_proposal(one, options) for one in found if one.kind is not Kind.TITLE]))
     if predictions is not None:
         write_bytes(predictions, "".join(_line(item, found) for item, found in results).encode())
     data = hashlib.sha256(bench.read_bytes()).hexdigest()[:8]
