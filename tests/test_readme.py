@@ -25,10 +25,11 @@ def test_every_command_of_the_readme_runs(call: list[str], checkout: Path, run: 
     assert result.code in (0, 1)
 
 
-def test_the_opening_line_is_what_happens(checkout: Path, run: Run) -> None:
+def test_the_opening_line_is_what_accepting_the_proposals_gives(checkout: Path, run: Run) -> None:
     before, after = re.findall(r"^    (?:before|after) +(.*)$", README, re.MULTILINE)
     assert before in (checkout / "samples/copy/paris.txt").read_text(encoding="utf-8")
-    run("clean", "samples/copy/paris.txt", "--sources", "samples/sources", "--in-place")
+    found = run("suggest", "samples/copy/paris.txt", "--sources", "samples/sources", "--format", "jsonl")
+    run("apply", "-", "--all", "--in-place", stdin=found.data)
     assert after in (checkout / "samples/copy/paris.txt").read_text(encoding="utf-8")
 
 

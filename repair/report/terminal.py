@@ -111,7 +111,7 @@ def _witnesses(evidence: Sequence[Witness]) -> list[str]:
     shown = list(by_source.values())[:_MOST_WITNESSES]
     lines = [f"says so: {visible(witness.source)}: “{visible(witness.snippet)}”" for witness in shown]
     more = len(by_source) - len(shown)
-    return [*lines, f"and {more} more"] if more else lines
+    return [*lines, f"and {more} more {'source' if more == 1 else 'sources'}"] if more else lines
 
 
 def _place(line: int, column: int) -> str:
