@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repair.bench import Gold, Item, Judged, Proposal, Result
@@ -69,6 +69,7 @@ def test_the_calibration_error_by_hand() -> None:
     assert calibration_error([]) == 0
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), max_size=30))
 def test_the_tenths_hold_everything_once(pairs: list[tuple[float, bool]]) -> None:
     rows = reliability(judged(*pairs))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core_fixtures import BRIDGE, BRIDGE_COPY, scene
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repair.candidates import Pairing, Scene, forms, pairings
@@ -119,6 +119,7 @@ COPY = "Arbid Van Brantmon, Olek Zandra Stepan and Vikrander met. Arbid slept. Z
 SOURCE = "Arvid Van Brandmoen, Oleksandra Stepanchuk and Wiklander met. Arvid slept. Stepanchuk left."
 
 
+@settings(deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_groups_are_in_order_and_never_overlap(random: object) -> None:
     where = LAID

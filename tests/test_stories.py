@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from core_fixtures import BRIDGE, BRIDGE_COPY, ORCHARD, story
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repair.background import Background
@@ -97,6 +97,7 @@ SENTENCES = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(SENTENCES, SENTENCES)
 def test_likeness_lies_between_nothing_and_everything(mine: list[list[str]], theirs: list[list[str]]) -> None:
     copy, source = (Reading("\n".join(" ".join(words) for words in text)) for text in (mine, theirs))

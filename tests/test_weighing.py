@@ -7,7 +7,7 @@ from typing import cast
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repair.bench import Gold, Item
@@ -33,6 +33,7 @@ def case(decisions: list[tuple[float, bool]]) -> Case:
 DECISIONS = st.lists(st.tuples(st.floats(0, 1), st.booleans()), max_size=250)
 
 
+@settings(deadline=None)
 @given(DECISIONS)
 def test_the_curve_rises_within_0_and_1(decisions: list[tuple[float, bool]]) -> None:
     probability, confidence = curve_of([case(decisions)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from core_fixtures import BRIDGE, BRIDGE_COPY, repairer
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repair.evidence import FEATURES
@@ -79,6 +79,7 @@ def test_an_id_follows_what_is_claimed_and_where(told: tuple[Suggestion, ...]) -
     assert not {one.id for one in moved} & {one.id for one in told}
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(), max_size=4), st.lists(st.text(), max_size=4))
 def test_ids_are_short_and_the_same_for_the_same_parts(one: list[str], other: list[str]) -> None:
     assert len(identify(*one)) == 16
