@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from repair.background import Background
-from repair.newswords import CALENDAR, FUNCTION
+from repair.newswords import FUNCTION, MONTHS, NAMESAKES, WEEKDAYS
 from repair.officewords import ABBREVIATIONS, BODIES, LONGEST, PHRASES
 from repair.reading import PARTICLES, Reading
 
@@ -24,6 +24,8 @@ _PASSING = frozenset(
     "deposed honorary candidate would-be onetime exiled self-proclaimed retired caretaker aspiring".split()
 )
 _NO_PARTICLES = frozenset(("of", "and", "for", "the"))  # within the name of a body, not of a person
+# "Prime Minister May", "Minister Jan Novak": the months that are names as well do not end one.
+_DATES = WEEKDAYS | {month for month in MONTHS if len(month) > 4} - {"april", "august"}
 _DEPUTIES = frozenset("deputy vice assistant".split())
 
 
@@ -110,7 +112,7 @@ def _body_before(reading: Reading, low: int) -> tuple[str, int]:
     while at > 0 and start - at < _MOST_BODY and _gap(reading, at - 1) in _OWNED:
         token = reading.tokens[at - 1]
         opener = token.fold in FUNCTION and not token.text.isupper()
-        if not token.capital or opener or token.fold in CALENDAR or token.fold in _PASSING:
+        if not token.capital or opener or token.fold in _DATES or token.fold in _PASSING:
             break
         at -= 1
     words = [word for word in reading.folds[at:start] if word not in _PLAIN]
@@ -162,7 +164,7 @@ def _name_after(reading: Reading, high: int) -> tuple[int, int] | None:
             break
     while end > low and not reading.tokens[end - 1].capital:
         end -= 1
-    if end == low or reading.folds[low] in FUNCTION:
+    if end == low or reading.folds[low] in FUNCTION - NAMESAKES:
         return None
     return low, end
 
@@ -171,7 +173,7 @@ def _of_name(reading: Reading, at: int, low: int) -> bool:
     """Whether a word may belong to a person's name that begins at ``low``."""
     token = reading.tokens[at]
     if token.capital:
-        return not token.text.isdigit() and token.fold not in CALENDAR
+        return not token.text.isdigit() and token.fold not in _DATES
     return at > low and token.fold in PARTICLES - _NO_PARTICLES
 
 

@@ -23,7 +23,7 @@ from repair.types import Action, Kind, Reason, Span, Suggestion, Witness
 from repair.variants import same_name
 from repair.wording import MOST_WITNESSES, identify
 
-# What each piece of evidence adds to the log-odds of a proposal. On labelled machine output all 25 titles proposed
+# What each piece of evidence adds to the log-odds of a proposal. On labelled machine output all 32 titles proposed
 # on one source's word, over 9 stories, read right: so few stories vouch for (9 + 1) / (9 + 2), and one source alone
 # stays a little below that, since the tables of offices were pruned with these stories in view.
 WORTH = {"office": 1.9, "agreed": 0.25, "body": 0.15}
