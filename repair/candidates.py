@@ -17,7 +17,7 @@ from typing import Protocol
 from rapidfuzz.distance import Indel, JaroWinkler
 
 from repair.background import Background
-from repair.reading import PARTICLES, Gram, Reading
+from repair.reading import MAX_GRAM, PARTICLES, Gram, Reading
 from repair.stories import Partner, Story, Weights, align
 from repair.text import Token, fold
 from repair.variants import spelling_keys
@@ -64,10 +64,13 @@ class Pairing:
 
 
 class Names(Protocol):
-    """What a gazetteer says of a text: 2 a name it lists, 1 a part of one, 0 neither."""
+    """What a gazetteer says of a text."""
 
     def listed(self, text: str) -> int:
-        """Return 2, 1 or 0."""
+        """Return 2 for a name it lists, 1 for a part of one, 0 for neither."""
+
+    def vouched(self, text: str) -> bool:
+        """Whether a person, and not a source, says that this is a right name."""
 
 
 class Scene:
@@ -79,6 +82,7 @@ class Scene:
         self.partners = [align(copy, reading, weights) for reading in story.readings]
         self.strange = [self._strange(number) for number in range(len(copy.tokens))]
         self._strange_openings()
+        self._spare_vouched()
 
     @cached_property
     def told(self) -> float:
@@ -118,6 +122,16 @@ class Scene:
             if token.first and token.capital and token.fold in odd and not self.copy.lowers.get(token.fold):
                 self.strange[number] = True
 
+    def _spare_vouched(self) -> None:
+        """Take what a person vouched for as known, though no source of the story carries it."""
+        for run in self.copy.runs:
+            if not any(self.strange[number] for number in run):
+                continue
+            for low in run:
+                for high in range(low + 1, min(low + MAX_GRAM, run.stop) + 1):
+                    if self.names.vouched(self.copy.surface(low, high)):
+                        self.strange[low:high] = [False] * (high - low)
+
     def _carried(self, token: Token) -> bool:
         """Whether the story carries the word, also in the plural or as another school spells it."""
         word = token.fold
@@ -150,13 +164,22 @@ def forms(scene: Scene) -> list[Form]:
             if low > 0 and copy.folds[low - 1] in PARTICLES and copy.joined(low - 1, low):
                 spans.add((low - 1, high))  # "de Brayne" for "De Bruyne"
             for span in sorted(spans):
-                places[fold(copy.surface(*span))].append(span)
+                if not _mixed(copy, *span):
+                    places[fold(copy.surface(*span))].append(span)
     found = []
     for text, where in places.items():
         joined = run_together(text)
         if joined and joined not in scene.story.joined:
             found.append(Form(text, joined, bones(text), tuple(where)))
     return found
+
+
+def _mixed(copy: Reading, low: int, high: int) -> bool:
+    """Whether a short acronym stands before a plain name ("WR Stephon"): a role and a name, not one form."""
+    if high - low < 2 or not copy.joined(low, low + 1) or copy.hyphened(low, low + 1):
+        return False
+    first, rest = copy.tokens[low].text, copy.tokens[low + 1 : high]
+    return first.isupper() and 1 < len(first) <= 3 and all(not token.text.isupper() for token in rest)
 
 
 def _stretches(run: range, strange: Sequence[bool]) -> Iterator[tuple[int, int]]:
@@ -179,7 +202,7 @@ def pairings(scene: Scene, form: Form) -> list[Pairing]:
         for number, reading in enumerate(scene.story.readings):
             for partner in scene.partners[number][sentence]:
                 for gram in reading.grams_by_sentence.get(partner.sentence, ()):
-                    if gram.high - gram.low > form.words + 2:
+                    if gram.high - gram.low > form.words + 2 or not scene.names.listed(gram.text):
                         continue
                     fresh = [w for w in reading.folds[gram.low : gram.high] if w not in words and w not in PARTICLES]
                     if fresh:
@@ -187,7 +210,7 @@ def pairings(scene: Scene, form: Form) -> list[Pairing]:
                         missing = len(fresh) == gram.high - gram.low
                         pairing.facings.append(Facing(place, number, gram, partner, missing))
     for text in scene.story.grams:
-        if text not in found and looks_alike(form, text):
+        if text not in found and looks_alike(form, text) and scene.names.listed(text):
             found[text] = Pairing(form, text)
     return [pairing for pairing in found.values() if run_together(fold(pairing.text)) not in ("", form.joined)]
 

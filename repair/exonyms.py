@@ -11,6 +11,7 @@ import re
 # One place a line; the first name is the key of all.
 _PLACES = """
 kyiv|kiev|kyyiv|kiyv
+brazil|brasil
 kharkiv|kharkov|harkiv
 odesa|odessa
 lviv|lvov

@@ -10,7 +10,7 @@ from __future__ import annotations
 import bisect
 import itertools
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -175,16 +175,13 @@ def _particle(scene: Scene, low: int, replacement: str) -> str | None:
         or not copy.joined(low - 1, low)
     ):
         return None
+    written: Counter[str] = Counter()
     for number, gram in scene.story.grams.get(replacement, ()):
-        reading = scene.story.readings[number]
-        before = gram.low - 1
-        if before < 0 or reading.folds[before] != copy.folds[low - 1] or not reading.tokens[before].capital:
-            return None
-    occurrences = scene.story.grams.get(replacement, ())
-    if not occurrences:
-        return None
-    number, gram = occurrences[0]
-    return scene.story.readings[number].surface(gram.low - 1, gram.high)
+        reading, before = scene.story.readings[number], gram.low - 1
+        if before >= 0 and reading.folds[before] == copy.folds[low - 1]:
+            written[reading.surface(before, gram.high)] += 1
+    usual = written.most_common(1)[0][0] if written else ""
+    return usual if usual[:1].isupper() else None
 
 
 def _strange_beside(scene: Scene, low: int, high: int) -> int:

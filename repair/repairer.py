@@ -165,8 +165,8 @@ class Repairer:
         told = []
         for one in decided:
             if one.confidence >= self.options.review_at:
-                action = Action.APPLY if one.confidence >= self.options.apply_at else Action.REVIEW
-                context = (document.id, signature, action)
+                sure = one.confidence >= self.options.apply_at and not _known_to_the_world(one)
+                context = (document.id, signature, Action.APPLY if sure else Action.REVIEW)
                 told.append(wording.word(scene, one, self._judge, self.gazetteer, context))
         taken = Taken((one.span.start, one.span.end) for one in told)
         for phrase in propose_phrases(scene, document_id=document.id, signature=signature):
@@ -200,7 +200,6 @@ class Repairer:
             signature=signature,
         )
 
-
     def _guesses(self, surface: str) -> tuple[Alternative, ...]:
         """Return likely originals that the model makes up, with its own probability of each."""
         if not self.options.guesses or len(surface) > _LONGEST_GUESSED:
@@ -208,6 +207,14 @@ class Repairer:
         made = self._scorer.generate(surface, count=self.options.guesses + 1)
         others = [(text, score) for text, score in made if fold(text) != fold(surface)]
         return tuple(Alternative(text, round(math.exp(score), 4)) for text, score in others[: self.options.guesses])
+
+
+def _known_to_the_world(decided: Decided) -> bool:
+    """Whether a form is an English word, a people, a place of some size or a common name: no case to act unasked."""
+    return any(
+        values["form_word"] >= 1 or values["form_people"] or values["form_place"] >= 2 or values["form_person"] >= 3
+        for values in (piece.best.row.values for piece in decided.group.pieces)
+    )
 
 
 def _document(document: str | Document) -> Document:

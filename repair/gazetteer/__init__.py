@@ -94,6 +94,10 @@ class Gazetteer:
         form = key(text)
         return 2 if form in self._by_key else int(form in self._parts)
 
+    def vouched(self, text: str) -> bool:
+        """Tell whether a person, and not a source, says that ``text`` is a right name."""
+        return key(text) in self._vouched
+
     def name(self, id: str) -> Name | None:
         """Return the name with this id, or None."""
         return self._by_id.get(id)
@@ -143,6 +147,13 @@ class Gazetteer:
             for alias in name.aliases:
                 found.setdefault(key(alias.surface), {})[name.id] = name
         return MappingProxyType({form: tuple(names.values()) for form, names in found.items()})
+
+    @cached_property
+    def _vouched(self) -> frozenset[str]:
+        """The keys of the spellings that no source was seen to carry: typed in, or vouched for by name."""
+        return frozenset(
+            key(alias.surface) for name in self.names for alias in name.aliases if not alias.seen and not alias.short
+        )
 
     @cached_property
     def _parts(self) -> frozenset[str]:
