@@ -112,6 +112,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     prepare_streams()
+    # The model's matrices are small: more threads than one gain nothing on an idle machine, and on a busy one
+    # they wait for each other for seconds. Must be said before numpy is first imported; a user's choice stands.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     app(args=_debug_first(given), prog_name="repair")
 
 

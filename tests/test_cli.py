@@ -223,6 +223,15 @@ def test_training_without_its_extra_says_what_to_install(run: Run, monkeypatch: 
     assert result.words == "error: training needs torch, which is not installed; run: pip install 'repair[train]'\n"
 
 
+def test_numpy_is_told_to_use_one_thread_unless_the_user_chose(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    run("--version")
+    assert os.environ["OPENBLAS_NUM_THREADS"] == "1"
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "4")
+    run("--version")
+    assert os.environ["OPENBLAS_NUM_THREADS"] == "4"
+
+
 def test_version(run: Run) -> None:
     assert run("--version").text == f"repair {__version__}\n"
 
