@@ -32,7 +32,9 @@ _UNREADABLE = "{path} cannot be read ({error}); reinstall the package or copy th
 __all__ = ["ChannelScorer", "Query"]
 
 SHIPPED = "channel-1"
-_BACKWARD_SHARE = 0.6  # chosen on real mangled names of a development set
+# Weight of the backward direction among candidates, and against NIL; chosen on real mangled names of a development set.
+_RANK_SHARE = 0.8
+_NIL_SHARE = 0.3
 _BATCH_LETTERS = 4096  # letters of clean names scored in one pass
 _LONGEST = 40  # letters a generated name may have
 
@@ -71,14 +73,12 @@ class ChannelScorer:
     def score(self, queries: Sequence[Query]) -> tuple[tuple[float, ...], ...]:
         """Return, for each query, the score (nats) of each candidate and, last, of NIL.
 
-        A score is the mean of log p(candidate | surface) and log p(surface | candidate), the latter weighing
-        ``_BACKWARD_SHARE``: how likely the surface comes of a candidate ranks candidates best, since it does not
-        favour short or common ones; what the surface is likely to stand for tells best whether it is mangled at all.
+        The two directions are good for different things. How likely the surface comes *of* a candidate ranks candidates
+        best, since it favours neither short nor common ones. What the surface is likely to *stand for* tells best
+        whether it is mangled at all. So candidates stand to each other as the mean by ``_RANK_SHARE`` has it, and the
+        best of them stands to NIL as the mean by ``_NIL_SHARE`` has it. ``directions`` gives both unmixed.
         """
-        return tuple(
-            tuple((1 - _BACKWARD_SHARE) * there + _BACKWARD_SHARE * back for there, back in zip(*both, strict=True))
-            for both in self.directions(queries)
-        )
+        return tuple(_join(there, back) for there, back in self.directions(queries))
 
     def directions(self, queries: Sequence[Query]) -> tuple[tuple[tuple[float, ...], tuple[float, ...]], ...]:
         """Return, for each query, log p(candidate | surface) of each candidate, NIL last, then the same backward."""
@@ -152,6 +152,21 @@ class ChannelScorer:
     def _text(self, ids: Sequence[int]) -> str:
         text = self._pieces.decode([each for each in ids if each > END])
         return " ".join(word[:1].upper() + word[1:] for word in text.split())
+
+
+def _join(there: Sequence[float], back: Sequence[float]) -> tuple[float, ...]:
+    """Make one score (nats) a text of its two directions, NIL last in all three."""
+    nil = _mean(there[-1], back[-1], _NIL_SHARE)
+    ranks = [_mean(one, other, _RANK_SHARE) for one, other in zip(there[:-1], back[:-1], strict=True)]
+    if not ranks:
+        return (nil,)
+    best = ranks.index(max(ranks))
+    shift = _mean(there[best], back[best], _NIL_SHARE) - ranks[best]
+    return (*(rank + shift for rank in ranks), nil)
+
+
+def _mean(there: float, back: float, share: float) -> float:
+    return (1 - share) * there + share * back
 
 
 def _read_json(path: Path, name: str) -> dict[str, Any]:

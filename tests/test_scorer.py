@@ -80,6 +80,18 @@ def test_scores_equal_those_of_transformers(directory: Path) -> None:
             assert other == pytest.approx(_reference(directory, BACKWARD + spell(text), spell(query.surface)), abs=1e-3)
 
 
+def test_candidates_keep_their_order_and_the_best_its_margin(directory: Path) -> None:
+    scorer = ChannelScorer.load(directory)
+    there, back = scorer.directions(QUERIES[:1])[0]
+    *scores, nil = scorer.score(QUERIES[:1])[0]
+    ranks = [0.2 * one + 0.8 * other for one, other in zip(there, back, strict=True)][:-1]
+    best = ranks.index(max(ranks))
+    assert scores.index(max(scores)) == best
+    assert scores[0] - scores[1] == pytest.approx(ranks[0] - ranks[1], abs=1e-4)
+    margin = 0.7 * (there[best] - there[-1]) + 0.3 * (back[best] - back[-1])
+    assert scores[best] - nil == pytest.approx(margin, abs=1e-4)
+
+
 def test_a_score_does_not_depend_on_its_company(directory: Path) -> None:
     scorer = ChannelScorer.load(directory)
     together = scorer.score(QUERIES * 40)
