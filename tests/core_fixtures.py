@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from repair.background import Background
@@ -34,6 +35,15 @@ def repairer(*sources: str) -> Repairer:
     """Return the shipped repairer over a gazetteer of these texts; the model is read once."""
     gazetteer = Gazetteer.build(sources)
     return repairer().with_gazetteer(gazetteer) if sources else Repairer(gazetteer)
+
+
+@cache
+def plain_repairer(*sources: str) -> Repairer:
+    """Return the shipped repairer, which spends no time on guesses beside its flags."""
+    one = repairer(*sources)
+    other = one.with_gazetteer(one.gazetteer)
+    other.options = replace(one.options, guesses=0)
+    return other
 
 
 def story(*sources: str) -> Story:

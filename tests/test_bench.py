@@ -149,7 +149,7 @@ SPANS = st.tuples(st.integers(0, 30), st.integers(1, 8)).map(lambda pair: (pair[
 WORDS = st.sampled_from(["Odin", "Star", "Odin Star", "x", ""])
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.tuples(SPANS, WORDS), max_size=4), st.lists(st.tuples(SPANS, WORDS, st.floats(0, 1)), max_size=6))
 def test_what_is_right_was_found_and_what_is_mended_was_touched(
     golds: list[tuple[tuple[int, int], str]], proposals: list[tuple[tuple[int, int], str, float]]

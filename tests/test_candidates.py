@@ -116,7 +116,7 @@ def test_looks_alike_by_letters_or_by_consonants() -> None:
     assert not looks_alike(form("Bo"), "Bolshakovsky")
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.text("abcdefghijklmnopqrstuvwxyz -'", max_size=24))
 def test_bones_of_any_form(folded: str) -> None:
     found = bones(folded)
@@ -125,7 +125,7 @@ def test_bones_of_any_form(folded: str) -> None:
     assert bones(run_together(folded)) == found
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.text(max_size=12), st.text(max_size=12))
 def test_likeness_is_a_share(one: str, other: str) -> None:
     assert 0.0 <= likeness(one, other) <= 1.0

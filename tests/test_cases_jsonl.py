@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from core_fixtures import repairer
+from core_fixtures import plain_repairer
 
 from repair.apply import apply, edits_of
 from repair.paths import shipped_model
@@ -51,7 +51,7 @@ class Case:
 
     def repaired(self) -> str:
         """Return the copy with every proposal made."""
-        told = repairer(*self.sources).suggest(self.copy)
+        told = plain_repairer(*self.sources).suggest(self.copy)
         return apply(self.copy, edits_of(self.copy, told, actions=(Action.APPLY, Action.REVIEW)))
 
 

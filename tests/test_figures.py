@@ -69,7 +69,7 @@ def test_the_calibration_error_by_hand() -> None:
     assert calibration_error([]) == 0
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), max_size=30))
 def test_the_tenths_hold_everything_once(pairs: list[tuple[float, bool]]) -> None:
     rows = reliability(judged(*pairs))

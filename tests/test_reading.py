@@ -88,7 +88,7 @@ def test_nothing_is_read_from_nothing() -> None:
     assert (reading.tokens, reading.sentences, reading.grams, reading.runs) == ([], [], [], [])
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(PROSE)
 def test_grams_and_runs_lie_in_the_text(text: str) -> None:
     reading = Reading(text)
@@ -101,7 +101,7 @@ def test_grams_and_runs_lie_in_the_text(text: str) -> None:
         assert all(reading.sentence_of[n] == number for n in ns)
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(PROSE)
 def test_runs_are_in_order_and_hold_every_capital_word(text: str) -> None:
     reading = Reading(text)

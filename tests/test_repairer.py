@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from core_fixtures import BRIDGE, BRIDGE_COPY, ORCHARD, repairer
+from core_fixtures import BRIDGE, BRIDGE_COPY, ORCHARD, plain_repairer, repairer
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -49,7 +49,7 @@ def laws(copy: str, told: tuple[Suggestion, ...]) -> None:
     assert len({one.id for one in told}) == len(told)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(COPIES)
 @example("")
 @example(" \n\n\t")
@@ -60,31 +60,31 @@ def laws(copy: str, told: tuple[Suggestion, ...]) -> None:
 @example("".join(MARKS) * 3)
 @example("😀Vikrander😀 Torsten\u202eVikrander\u202c opened")
 def test_any_text_is_answered_and_the_answer_fits(copy: str) -> None:
-    one = repairer(*BRIDGE)
+    one = plain_repairer(*BRIDGE)
     told = one.suggest(copy)
     laws(copy, told)
     assert one.suggest(copy) == told
     apply(copy, edits_of(copy, told, actions=PROPOSED))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.text(max_size=60))
 def test_any_characters_are_answered(copy: str) -> None:
-    laws(copy, repairer(*BRIDGE).suggest(copy))
+    laws(copy, plain_repairer(*BRIDGE).suggest(copy))
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(COPIES, max_size=2), COPIES)
 def test_any_sources_can_be_read(sources: list[str], copy: str) -> None:
     gazetteer = Gazetteer.build(sources)
-    laws(copy, repairer().with_gazetteer(gazetteer).suggest(copy))
+    laws(copy, plain_repairer().with_gazetteer(gazetteer).suggest(copy))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.permutations(["Torsten", "Wiklander", "Haparanda", "Minister", "opened", "the", "bridge", "at", ".", "\n"]))
 def test_a_copy_of_the_sources_names_is_left_alone(words: list[str]) -> None:
     copy = " ".join(words)
-    assert [one for one in repairer(*BRIDGE).suggest(copy) if one.replacement] == []
+    assert [one for one in plain_repairer(*BRIDGE).suggest(copy) if one.replacement] == []
 
 
 @pytest.mark.parametrize("text", [*BRIDGE, *ORCHARD, *(text.upper() for text in BRIDGE)])
@@ -92,11 +92,11 @@ def test_a_source_as_its_own_copy_is_left_alone(text: str) -> None:
     assert [one for one in repairer(*BRIDGE, *ORCHARD).suggest(text) if one.replacement] == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(COPIES)
 @example(BRIDGE_COPY)
 def test_what_was_repaired_is_not_repaired_again(copy: str) -> None:
-    one = repairer(*BRIDGE)
+    one = plain_repairer(*BRIDGE)
     told = one.suggest(copy)
     edits = edits_of(copy, told, actions=PROPOSED)
     after = apply(copy, edits)
@@ -123,11 +123,11 @@ def test_sources_of_another_story_propose_nothing() -> None:
 
 
 def test_eight_threads_say_what_one_says() -> None:
-    one = repairer().with_gazetteer(Gazetteer.build([*BRIDGE, *ORCHARD]))  # nothing cached yet
-    copies = [BRIDGE_COPY, ORCHARD[0], BRIDGE_COPY.replace("Vikrander", "Wikranda"), BRIDGE_COPY.upper(), ""] * 6
+    one = plain_repairer().with_gazetteer(Gazetteer.build([*BRIDGE, *ORCHARD]))  # nothing cached yet
+    copies = [BRIDGE_COPY, ORCHARD[0], BRIDGE_COPY.replace("Vikrander", "Wikranda"), BRIDGE_COPY.upper(), ""] * 4
     with ThreadPoolExecutor(8) as pool:
         together = list(pool.map(one.suggest, copies))
-    alone = repairer(*BRIDGE, *ORCHARD)
+    alone = plain_repairer(*BRIDGE, *ORCHARD)
     assert together == [alone.suggest(copy) for copy in copies]
     assert together == list(one.suggest_all(copies))
 
@@ -226,7 +226,6 @@ def test_a_gazetteer_read_back_proposes_the_same(tmp_path: Path) -> None:
     assert again.suggest(BRIDGE_COPY) == one.suggest(BRIDGE_COPY)
 
 
-@pytest.mark.xfail(reason="candidates come from the sources' text, so a name deleted by hand is proposed all the same")
 def test_a_name_deleted_by_hand_is_not_proposed_any_more(tmp_path: Path) -> None:
     one = repairer(*BRIDGE)
     edited = one.with_gazetteer(without(one.gazetteer, tmp_path / "names.jsonl", "Torsten Wiklander"))

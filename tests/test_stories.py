@@ -97,7 +97,7 @@ SENTENCES = st.lists(
 )
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(SENTENCES, SENTENCES)
 def test_likeness_lies_between_nothing_and_everything(mine: list[list[str]], theirs: list[list[str]]) -> None:
     copy, source = (Reading("\n".join(" ".join(words) for words in text)) for text in (mine, theirs))

@@ -29,6 +29,10 @@ class LengthScorer:
         self.calls.append(list(queries))
         return tuple((score, score) for score in map(self._score, queries))
 
+    def generate(self, surface: str, *, count: int = 3) -> tuple[tuple[str, float], ...]:
+        """Make up nothing."""
+        return ()
+
     @staticmethod
     def _score(query: Query) -> tuple[float, ...]:
         return (*(-1.0 - abs(len(text) - len(query.surface)) for text in query.candidates), -3.0)
@@ -71,7 +75,7 @@ def test_no_strange_form_no_survey() -> None:
 
 
 def test_the_screen_keeps_the_likeliest_few(rows: list[Row]) -> None:
-    likely = [0.001 * number for number in range(len(rows))]
+    likely = [0.01 * (number + 1) for number in range(len(rows))]
     kept = best_of_forms(rows, likely)
     assert len(kept) <= KEPT
     assert [row.values["likely"] for row in kept] == sorted((row.values["likely"] for row in kept), reverse=True)

@@ -59,7 +59,7 @@ def test_log_odds_are_the_constant_and_all_terms() -> None:
     assert TABLE.logits(np.zeros((0, 2))).shape == (0,)
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(tables(), ROWS)
 def test_a_probability_is_one_and_follows_the_log_odds(table: Table, rows: np.ndarray[Any, Any]) -> None:
     odds, likely = table.logits(rows), table.probabilities(rows)
@@ -67,14 +67,14 @@ def test_a_probability_is_one_and_follows_the_log_odds(table: Table, rows: np.nd
     assert (np.diff(likely[np.argsort(odds)]) >= 0).all()
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(tables(), ROWS)
 def test_the_reasons_add_up_to_the_log_odds(table: Table, rows: np.ndarray[Any, Any]) -> None:
     for row, odds in zip(rows, table.logits(rows), strict=True):
         assert sum(table.reasons(row.tolist()).values()) + table.constant == pytest.approx(float(odds))
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(tables(), ROWS)
 def test_a_table_read_back_says_the_same(table: Table, rows: np.ndarray[Any, Any]) -> None:
     again = Table.from_json(json.loads(json.dumps(table.to_json())))

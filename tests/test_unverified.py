@@ -81,7 +81,7 @@ def test_a_flag_changes_nothing_and_says_why() -> None:
     assert repairer(*BRIDGE).clean(copy).text == copy
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(1, 5)), max_size=5), st.integers(0, 25), st.integers(1, 5))
 def test_taken_knows_every_character_it_holds(pieces: list[tuple[int, int]], start: int, length: int) -> None:
     spans, end = [], 0

@@ -33,7 +33,7 @@ def case(decisions: list[tuple[float, bool]]) -> Case:
 DECISIONS = st.lists(st.tuples(st.floats(0, 1), st.booleans()), max_size=250)
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(DECISIONS)
 def test_the_curve_rises_within_0_and_1(decisions: list[tuple[float, bool]]) -> None:
     probability, confidence = curve_of([case(decisions)])
