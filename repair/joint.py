@@ -31,6 +31,7 @@ JOINT: dict[str, tuple[str, str]] = {
     "copy_strange": ("many names of this copy are strange", "few names of this copy are strange"),
 }
 DECISION_COLUMNS = (*JOINT, *COLUMNS)
+WELL_KNOWN = 3  # of `Background.place`: a large city, a capital or a country
 _FLOOR = 0.04  # a pairing less likely than this takes part in no decision
 _OPEN = math.log(1 / _FLOOR)  # makes any pairing above the floor better than none
 _LONGER = 0.7  # what one more word of a form is worth when pieces of a run compete, in nats
@@ -87,7 +88,7 @@ def settle(scene: Scene, weighed: Sequence[Weighed]) -> list[Group]:
             groups[-1].append(piece)
         else:
             groups.append([piece])
-    made = [_group(scene, group) for group in groups]
+    made = [group for group in (_group(scene, pieces) for pieces in groups) if not _world_place(group)]
     names = 1 + sum(len(run) > 0 for run in scene.copy.runs)
     total, strange = sum(group.values["weakest"] for group in made), sum(scene.strange)
     for group in made:
@@ -163,6 +164,16 @@ def _group(scene: Scene, pieces: list[Piece]) -> Group:
     }
     start, end = copy.tokens[low].start, copy.tokens[high - 1].end
     return Group(start, end, low, high, replacement, tuple(pieces), values)
+
+
+def _world_place(group: Group) -> bool:
+    """Whether the form is a well-known place or a people and nothing beside it says otherwise: to be left alone.
+
+    "Iraq" is no mangled "Iran", however alike; "Kiel" before "Starmer" may well be a mangled "Keir".
+    """
+    values = group.values
+    known = values["form_place"] >= WELL_KNOWN or values["form_people"]
+    return bool(known) and values["frame"] == 0 and len(group.pieces) == 1
 
 
 def _particle(scene: Scene, low: int, replacement: str) -> str | None:
