@@ -19,7 +19,7 @@ from repair.errors import ModelError
 from repair.gazetteer import Gazetteer
 from repair.paths import shipped_model
 from repair.repairer import Options, Repairer
-from repair.types import Action, Document, Outcome, Suggestion
+from repair.types import Action, Document, Kind, Outcome, Suggestion
 
 PROPOSED = (Action.APPLY, Action.REVIEW)
 MARKS = "\x00\x07\x1b\x7f\u200f\u202e\u2066\u200d\ufeff\ufffd\ud800\udfff\u0301\u0307😀🏗️９٣\r\n\t '’-–.,"
@@ -232,13 +232,23 @@ def test_a_name_deleted_by_hand_is_not_proposed_any_more(tmp_path: Path) -> None
     assert [each for each in edited.suggest(BRIDGE_COPY) if each.replacement and "Wiklander" in each.replacement] == []
 
 
-@pytest.mark.xfail(reason="only the story's own sources make a form known; the gazetteer is not asked about the form")
-def test_a_spelling_a_person_vouched_for_is_left_alone() -> None:
+def vouched(*spellings: str) -> list[str]:
+    """Return what is proposed away of the bridge's copy once a person has vouched for these spellings."""
     one = repairer(*BRIDGE)
     gazetteer = one.gazetteer
-    for spelling in ("Torsten Vikrander", "Vikrander"):
-        gazetteer = gazetteer.vouch(spelling, one.gazetteer.find("Torsten Wiklander")[0].kind, "the desk")
-    assert one.with_gazetteer(gazetteer).suggest(BRIDGE_COPY) == ()
+    for spelling in spellings:
+        gazetteer = gazetteer.vouch(spelling, Kind.PERSON, "the desk")
+    return [told.surface for told in one.with_gazetteer(gazetteer).suggest(BRIDGE_COPY)]
+
+
+def test_a_spelling_a_person_vouched_for_is_left_alone() -> None:
+    assert "Torsten Vikrander" not in vouched("Torsten Vikrander")
+    assert vouched("Vikrander", "Torsten Vikrander") == []
+
+
+@pytest.mark.xfail(reason="the short form of a vouched name is proposed away, though the gazetteer has it")
+def test_the_surname_of_a_name_a_person_vouched_for_is_left_alone() -> None:
+    assert vouched("Torsten Vikrander") == []
 
 
 def test_a_missing_model_is_refused(tmp_path: Path) -> None:
