@@ -12,6 +12,7 @@ import gzip
 import itertools
 import json
 import re
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,13 +92,13 @@ def load(path: Path) -> list[Item]:
     try:
         raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
         return [_item(json.loads(line)) for line in raw.decode("utf-8").split("\n") if line.strip()]
-    except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
+    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError, AttributeError) as error:
         raise FormatError(_NOT_BENCH.format(path=path, error=error)) from error
 
 
 def _item(record: Mapping[str, object]) -> Item:
     def spans(key: str) -> Sequence[Mapping[str, object]]:
-        value = record.get(key, ())
+        value = record.get(key, [])
         if not isinstance(value, list):
             raise ValueError(f"{key} is no list")
         return value

@@ -72,6 +72,19 @@ def calibrate(
         for case in cases_of(copies, setting, archive, names, tick)
     ]
     say(f"surveyed {len(cases)} documents")
+    return calibrate_cases(cases, bench, out, scorer, say=say, ablate=ablate)
+
+
+def calibrate_cases(
+    cases: Sequence[Case],
+    bench: Path,
+    out: Path,
+    scorer: Scorer | None,
+    *,
+    say: Callable[[str], None],
+    ablate: bool = False,
+) -> str:
+    """Fit, write and report on documents already surveyed; arguments as for `calibrate`."""
     tables = fit_cases(cases, scorer, say)
     curve = curve_of(cases)
     write(tables, curve, out / "evidence.json")

@@ -17,7 +17,10 @@ from repair import __version__, wording
 from repair.apply import repaired
 from repair.background import Background
 from repair.candidates import Scene
+from repair.errors import ModelError
+from repair.evidence import COLUMNS, SCREEN_COLUMNS
 from repair.gazetteer import Gazetteer
+from repair.joint import DECISION_COLUMNS
 from repair.offices import propose_titles
 from repair.paths import shipped_model
 from repair.phrases import propose_phrases
@@ -45,6 +48,9 @@ from repair.unverified import Standing, Taken, standings
 
 EVIDENCE = "evidence-1"
 FLAG_WORDS = "unverified"
+OTHER_EVIDENCE = (
+    "{path} was fitted on other evidence than this version measures; reinstall repair or run repair calibrate"
+)
 _LONGEST_GUESSED = 40  # letters
 
 
@@ -79,8 +85,12 @@ class Repairer:
         self.gazetteer = gazetteer
         self.options = options or Options()
         self._background = Background.load()
-        self._judge = Judge.load(shipped_model(EVIDENCE) / "evidence.json")
+        table = shipped_model(EVIDENCE) / "evidence.json"
+        self._judge = Judge.load(table)
+        if not self._judge.fits(SCREEN_COLUMNS, COLUMNS, DECISION_COLUMNS):
+            raise ModelError(OTHER_EVIDENCE.format(path=table))
         self._scorer: Scorer = ChannelScorer.load(model)
+        self._made_up: dict[str, tuple[tuple[str, float], ...]] = {}
 
     def with_gazetteer(self, gazetteer: Gazetteer) -> Repairer:
         """Return a repairer with another gazetteer that shares this one's model."""
@@ -204,7 +214,10 @@ class Repairer:
         """Return likely originals that the model makes up, with its own probability of each."""
         if not self.options.guesses or len(surface) > _LONGEST_GUESSED:
             return ()
-        made = self._scorer.generate(surface, count=self.options.guesses + 1)
+        made = self._made_up.get(surface)
+        if made is None:
+            made = self._scorer.generate(surface, count=self.options.guesses + 1)
+            self._made_up[surface] = made  # threads may both make one up; they make up the same
         others = [(text, score) for text, score in made if fold(text) != fold(surface)]
         return tuple(Alternative(text, round(math.exp(score), 4)) for text, score in others[: self.options.guesses])
 

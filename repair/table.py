@@ -137,9 +137,26 @@ class Judge:
                 raise ValueError("another format")
             tables = [Table.from_json(data[step]) for step in ("screen", "weigh", "decide")]
             curve = tuple(np.asarray(data["curve"][side], dtype=np.float64) for side in ("probability", "confidence"))
+            _check((curve[0], curve[1]))
         except FileNotFoundError as error:
             raise ModelError(f"no evidence table {path}; reinstall the package or run repair calibrate") from error
-        except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+        except (OSError, ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
             raise ModelError(_DAMAGED.format(path=path, format=FORMAT)) from error
         name = f"evidence-1@{hashlib.sha256(raw).hexdigest()[:8]}"
         return cls(name, tables[0], tables[1], tables[2], (curve[0], curve[1]))
+
+    def fits(self, screen: Sequence[str], weigh: Sequence[str], decide: Sequence[str]) -> bool:
+        """Whether the tables were fitted on this evidence, column by column."""
+        wanted = (tuple(screen), tuple(weigh), tuple(decide))
+        return (self.screen.columns, self.weigh.columns, self.decide.columns) == wanted
+
+
+def _check(curve: tuple[Floats, Floats]) -> None:
+    """Refuse a confidence curve that is no rising line from probabilities to probabilities."""
+    for side in curve:
+        if side.ndim != 1 or len(side) < 2 or not np.all(np.isfinite(side)) or np.any(np.diff(side) < 0):
+            raise ValueError("the confidence curve does not rise")
+        if side[0] < 0 or side[-1] > 1:
+            raise ValueError("the confidence curve leaves 0-1")
+    if len(curve[0]) != len(curve[1]):
+        raise ValueError("the two sides of the confidence curve differ in length")

@@ -7,6 +7,7 @@ The network is not trained here and sees none of these labels.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -124,20 +125,34 @@ def curve_of(cases: Sequence[Case]) -> tuple[Floats, Floats]:
     Pool-adjacent-violators (Barlow et al. 1972) on decisions sorted by probability, in blocks of at least
     40 so that the ends of the curve rest on more than a lucky few; steps are joined by straight lines.
     """
-    pairs = sorted(
+    told = [
         (p, *_verdict(case.item, group)) for case in cases for group, p in zip(case.groups, case.likely, strict=True)
-    )
-    counted = [(p, right) for p, right, weight in pairs if weight > 0]
-    blocks: list[list[float]] = []  # sum of probabilities, sum of rights, count
-    for at in range(0, len(counted), _BLOCK):
-        part = counted[at : at + _BLOCK]
-        blocks.append([sum(p for p, _ in part), sum(r for _, r in part), float(len(part))])
-        while len(blocks) > 1 and blocks[-2][1] / blocks[-2][2] >= blocks[-1][1] / blocks[-1][2]:
-            last = blocks.pop()
-            blocks[-1] = [one + other for one, other in zip(blocks[-1], last, strict=True)]
+    ]
+    tied: dict[float, list[float]] = defaultdict(list)  # equal probabilities are one step, whatever became of them
+    for p, right, weight in told:
+        if weight > 0:
+            tied[p].append(right)
+    blocks: list[list[float]] = [[0.0, 0.0, 0.0]]  # sum of probabilities, sum of rights, count
+    for p in sorted(tied):
+        if blocks[-1][2] >= _BLOCK:
+            blocks.append([0.0, 0.0, 0.0])
+        step = [p * len(tied[p]), sum(tied[p]), float(len(tied[p]))]
+        blocks[-1] = [one + other for one, other in zip(blocks[-1], step, strict=True)]
+    blocks = _rising([block for block in blocks if block[2]])
     x = [block[0] / block[2] for block in blocks]
     y = [(block[1] + _PRIOR_RIGHT) / (block[2] + 1.0) for block in blocks]
     return np.asarray([0.0, *x, 1.0]), np.maximum.accumulate(np.asarray([0.0, *y, y[-1] if y else 0.0]))
+
+
+def _rising(blocks: Sequence[list[float]]) -> list[list[float]]:
+    """Pool neighbouring blocks until the share that is right rises from each to the next."""
+    pooled: list[list[float]] = []
+    for block in blocks:
+        pooled.append(block)
+        while len(pooled) > 1 and pooled[-2][1] / pooled[-2][2] >= pooled[-1][1] / pooled[-1][2]:
+            last = pooled.pop()
+            pooled[-1] = [one + other for one, other in zip(pooled[-1], last, strict=True)]
+    return pooled
 
 
 def write(tables: Tables, curve: tuple[Floats, Floats], path: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+from repair.apply import fit
 from repair.candidates import Scene
 from repair.evidence import FEATURES, SCREEN_COLUMNS
 from repair.gazetteer import Gazetteer
@@ -66,7 +67,7 @@ def word(
         line=line,
         column=column,
         surface=surface,
-        replacement=place.replacement,
+        replacement=fit(place.replacement, scene.copy.text, Span(place.start, place.end)),
         confidence=round(decided.confidence, 4),
         kind=names[0].kind if names else Kind.OTHER,
         action=action,

@@ -150,10 +150,17 @@ class Gazetteer:
 
     @cached_property
     def _vouched(self) -> frozenset[str]:
-        """The keys of the spellings that no source was seen to carry: typed in, or vouched for by name."""
-        return frozenset(
-            key(alias.surface) for name in self.names for alias in name.aliases if not alias.seen and not alias.short
-        )
+        """The keys of the spellings that no source was seen to carry: typed in, or vouched for by name.
+
+        A surname counts with the whole name that was.
+        """
+        forms: set[str] = set()
+        for name in self.names:
+            typed = [alias.surface for alias in name.aliases if not alias.seen and not alias.short]
+            forms.update(key(surface) for surface in typed)
+            if name.kind is Kind.PERSON:
+                forms.update(key(tail(surface)) for surface in typed)
+        return frozenset(forms)
 
     @cached_property
     def _parts(self) -> frozenset[str]:
