@@ -246,7 +246,6 @@ def test_a_spelling_a_person_vouched_for_is_left_alone() -> None:
     assert vouched("Vikrander", "Torsten Vikrander") == []
 
 
-@pytest.mark.xfail(reason="the short form of a vouched name is proposed away, though the gazetteer has it")
 def test_the_surname_of_a_name_a_person_vouched_for_is_left_alone() -> None:
     assert vouched("Torsten Vikrander") == []
 
@@ -256,7 +255,6 @@ def test_a_missing_model_is_refused(tmp_path: Path) -> None:
         Repairer(Gazetteer.build(BRIDGE), tmp_path)
 
 
-@pytest.mark.xfail(reason="nobody compares a table's columns with the evidence measured; numbers go to wrong columns")
 @pytest.mark.parametrize("step", ["screen", "weigh", "decide"])
 def test_a_table_fitted_on_other_evidence_is_refused(
     step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

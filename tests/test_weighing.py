@@ -60,7 +60,6 @@ def test_the_curve_says_how_often_it_was_right() -> None:
     assert often(1e-5) == pytest.approx([0.1, 0.9], abs=0.03)
 
 
-@pytest.mark.xfail(reason="of decisions with the very same probability, curve_of puts the wrong ones before the right")
 def test_the_curve_says_how_often_it_was_right_of_equal_probabilities() -> None:
     assert often(0.0) == pytest.approx([0.1, 0.9], abs=0.03)
 
