@@ -226,7 +226,7 @@ def train(config: Path, out: Path) -> None:
     torch.manual_seed(recipe.run.seed)
     pairs.write(recipe.pairs)
     make_vocabulary(out / "spiece.model")
-    pieces = _pieces(out)
+    pieces = sentencepiece.SentencePieceProcessor(model_file=str(out / "spiece.model"))
     corpus = Corpus.of(pairs.training(recipe.pairs), pieces)
     trainer = Trainer(recipe, pieces=len(pieces))
     if (out / _CHECKPOINT).exists():
@@ -240,16 +240,12 @@ def train(config: Path, out: Path) -> None:
 def ship(config: Path, out: Path) -> None:
     """Make a model directory of the checkpoint in ``out``, whether its run is at its end or not."""
     recipe = read_config(config)
-    pieces = _pieces(out)
+    pieces = sentencepiece.SentencePieceProcessor(model_file=str(out / "spiece.model"))
     trainer = Trainer(recipe, pieces=len(pieces))
     trainer.restore(out / _CHECKPOINT)
     scores = _scores(trainer, pairs.held(recipe.pairs), pieces)
     drawn = pairs.checksum(recipe.pairs)
     card.write(out, recipe=config, model=trainer.averaged(), curve=trainer.curve, scores=scores, drawn=drawn)
-
-
-def _pieces(out: Path) -> sentencepiece.SentencePieceProcessor:
-    return sentencepiece.SentencePieceProcessor(model_file=str(out / "spiece.model"))
 
 
 def _run(trainer: Trainer, corpus: Corpus, *, held: Corpus, mark: int, out: Path) -> None:
