@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from repair.candidates import Scene, forms, pairings
-from repair.evidence import COLUMNS, SCREEN_COLUMNS, Row, measure
+from repair.evidence import COLUMNS, SCREEN_COLUMNS, Row
 from repair.joint import Group, Weighed, settle
+from repair.measure import measure
 from repair.table import Judge, Table
 from repair.text import fold
 from repair.types import Query, Scorer

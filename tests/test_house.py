@@ -35,6 +35,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("candidates",),
     ("whole",),
     ("evidence",),
+    ("measure",),
     ("joint",),
     # judgement
     ("suggest", "apply"),

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repair.candidates import Pairing, Scene, forms, pairings
-from repair.evidence import Row, measure
+from repair.evidence import Row
 from repair.joint import DECISION_COLUMNS, JOINT, Group, Weighed, settle
+from repair.measure import measure
 
 
 def weighed(where: Scene, likely: Mapping[tuple[str, str], float]) -> list[Weighed]:

@@ -9,7 +9,8 @@ import pytest
 from core_fixtures import BRIDGE, BRIDGE_COPY, pairing_of, scene
 
 from repair.candidates import Scene, forms, pairings
-from repair.evidence import CHANNEL, COLUMNS, CONTEST, FEATURES, SCREEN_COLUMNS, Row, measure
+from repair.evidence import CHANNEL, COLUMNS, CONTEST, FEATURES, SCREEN_COLUMNS, Row
+from repair.measure import measure
 
 SOURCE = "Minister Torsten Wiklander sold the ferry to Malta on Monday. Bakers in Odda slept."
 COPY = "Minister Torsten Vikrander sold the ferry to Malta on Monday. Bakers in Odda slept."
