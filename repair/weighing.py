@@ -25,10 +25,10 @@ from repair.suggest import ask_channel, best_of_forms
 from repair.table import FORMAT, Floats, Table
 from repair.types import Scorer
 
-SCREEN_FIT, WEIGH_FIT, DECIDE_FIT = Fit(200, 0.12), Fit(400, 0.06), Fit(160, 0.05)
+SCREEN_FIT, WEIGH_FIT, DECIDE_FIT = Fit(400, 0.1), Fit(900, 0.04), Fit(300, 0.04)
 _BLOCK = 40  # decisions in the smallest block of the confidence curve
 _ASKED = 500  # documents that go to the channel in one call
-_THIN = 6  # of so many wrong pairings one is looked at when screening is fitted
+_THIN = 2  # of so many wrong pairings one is looked at when screening is fitted
 _PRIOR_RIGHT = 0.5  # a block's share is steadied by one decision that is half right
 
 
