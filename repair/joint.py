@@ -24,7 +24,6 @@ JOINT: dict[str, tuple[str, str]] = {
     "strongest": ("some of the evidence is strong", "none of the evidence is strong"),
     "parts": ("the words are mended together", "the words may not belong together"),
     "unmended": ("the whole name is mended", "a strange word beside it stays"),
-    "completed": ("the sources complete the name", "half of the name is told by the other half alone"),
     "runner_up": ("no other name comes near", "another name comes near"),
     "other_form": ("no other form claims the name", "another form claims the same name"),
     "letters": ("the form is long enough to tell", "the form is too short to tell"),
@@ -33,7 +32,6 @@ JOINT: dict[str, tuple[str, str]] = {
 }
 DECISION_COLUMNS = (*JOINT, *COLUMNS)
 WELL_KNOWN = 3  # of `Background.place`: a large city, a capital or a country
-_AGREED = 0.6  # share of the places that must write the same word beside a name
 _FLOOR = 0.04  # a pairing less likely than this takes part in no decision
 _OPEN = math.log(1 / _FLOOR)  # makes any pairing above the floor better than none
 _LONGER = 0.7  # what one more word of a form is worth when pieces of a run compete, in nats
@@ -93,13 +91,8 @@ def settle(scene: Scene, weighed: Sequence[Weighed]) -> list[Group]:
     made: list[Group] = []
     for pieces in groups:
         group = _group(scene, pieces)
-        if _world_place(group):
-            continue
-        if made and made[-1].high > group.low:  # both took in the word between them
-            if made[-1].values["weakest"] >= group.values["weakest"]:
-                continue
-            made.pop()
-        made.append(group)
+        if not _world_place(group):
+            made.append(group)
     names = 1 + sum(len(run) > 0 for run in scene.copy.runs)
     total, strange = sum(group.values["weakest"] for group in made), sum(scene.strange)
     for group in made:
@@ -162,9 +155,6 @@ def _group(scene: Scene, pieces: list[Piece]) -> Group:
     particle = _particle(scene, low, replacement)
     if particle:
         low, replacement = low - 1, particle
-    completed = _completed(scene, low, high, replacement)
-    if completed:
-        low, high, replacement = completed
     weakest = min(pieces, key=lambda piece: piece.best.probability)
     values: dict[str, float] = dict(weakest.best.row.values)
     values |= {
@@ -172,7 +162,6 @@ def _group(scene: Scene, pieces: list[Piece]) -> Group:
         "strongest": max(piece.best.probability for piece in pieces),
         "parts": len(pieces),
         "unmended": float(_strange_beside(scene, low, high)),
-        "completed": float(completed is not None),
         "runner_up": max(piece.runner_up for piece in pieces),
         "other_form": max(piece.other_form for piece in pieces),
         "letters": copy.tokens[high - 1].end - copy.tokens[low].start,
@@ -208,34 +197,6 @@ def _particle(scene: Scene, low: int, replacement: str) -> str | None:
             written[reading.surface(before, gram.high)] += 1
     usual = written.most_common(1)[0][0] if written else ""
     return usual if usual[:1].isupper() else None
-
-
-def _completed(scene: Scene, low: int, high: int, replacement: str) -> tuple[int, int, str] | None:
-    """Take in a strange word right beside, when the sources mostly write one name word there.
-
-    "Aosiwaerduo [Feileila]" beside "Osvaldo Ferreira": who mends the surname alone leaves half a name. Returns
-    the wider token range with the whole name.
-    """
-    copy = scene.copy
-    for side, at in ((-1, low - 1), (1, high)):
-        if (
-            not 0 <= at < len(copy.tokens)
-            or not scene.strange[at]
-            or not copy.joined(*((at, low) if side < 0 else (high - 1, at)))
-        ):
-            continue
-        written: Counter[str] = Counter()
-        for number, gram in scene.story.grams.get(replacement, ()):
-            source = scene.story.readings[number]
-            there = gram.low - 1 if side < 0 else gram.high
-            beside = (there, gram.low) if side < 0 else (gram.high - 1, there)
-            if 0 <= there < len(source.tokens) and source.tokens[there].capital and source.joined(*beside):
-                written[source.surface(min(there, gram.low), max(there + 1, gram.high))] += 1
-        if written:
-            text, count = written.most_common(1)[0]
-            if count >= _AGREED * sum(written.values()):
-                return (low - 1, high, text) if side < 0 else (low, high + 1, text)
-    return None
 
 
 def _strange_beside(scene: Scene, low: int, high: int) -> int:

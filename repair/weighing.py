@@ -28,7 +28,7 @@ from repair.types import Scorer
 SCREEN_FIT, WEIGH_FIT, DECIDE_FIT = Fit(400, 0.1), Fit(900, 0.04), Fit(300, 0.04)
 _BLOCK = 40  # decisions in the smallest block of the confidence curve
 _ASKED = 500  # documents that go to the channel in one call
-_THIN = 2  # of so many wrong pairings one is looked at when screening is fitted
+_THIN = 3  # of so many wrong pairings one is looked at when screening is fitted
 _PRIOR_RIGHT = 0.5  # a block's share is steadied by one decision that is half right
 
 
