@@ -64,7 +64,7 @@ class Options:
     Both thresholds come out of calibration (see the card of the evidence table).
     """
 
-    apply_at: float = 0.97
+    apply_at: float = 0.95
     review_at: float = 0.50
     flag: bool = True
     guesses: int = 2
