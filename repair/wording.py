@@ -20,7 +20,7 @@ from repair.types import Action, Alternative, Kind, Reason, Span, Suggestion, Wi
 from repair.whole import widen
 
 MOST_WITNESSES = 4
-MOST_REASONS = 5
+MOST_REASONS, MOST_AGAINST = 4, 2
 MOST_ALTERNATIVES = 3
 _LEAST_REASON = 0.15  # nats below which a piece of evidence is not worth naming
 _MOST_TRIED = 24  # source places tried for a whole name
@@ -109,7 +109,7 @@ def witnesses(scene: Scene, place: Stretch) -> tuple[Witness, ...]:
 
 
 def reasons(decided: Decided, judge: Judge) -> tuple[Reason, ...]:
-    """The evidence that moved the decision most, for and against, strongest first."""
+    """The evidence that moved the decision most: what speaks for it, then what speaks against it, strongest first."""
     row = decided.group.weakest.best.row
     worth = judge.screen.reasons(row.numbers(SCREEN_COLUMNS))
     for name, value in judge.weigh.reasons(row.numbers()).items():
@@ -121,9 +121,10 @@ def reasons(decided: Decided, judge: Judge) -> tuple[Reason, ...]:
         if name not in ("weakest", "strongest"):
             worth[name] = decision.get(name, 0.0)
     words = FEATURES | JOINT
-    ranked = sorted(worth.items(), key=lambda item: (-abs(item[1]), item[0]))[:MOST_REASONS]
+    ranked = sorted(worth.items(), key=lambda item: (-abs(item[1]), item[0]))
+    told = [(name, value) for name, value in ranked if abs(value) >= _LEAST_REASON]
+    speaking_for = [item for item in told if item[1] > 0][:MOST_REASONS]
+    against = [item for item in told if item[1] < 0][:MOST_AGAINST]
     return tuple(
-        Reason(name, words[name][0 if value > 0 else 1], round(value, 2))
-        for name, value in ranked
-        if abs(value) >= _LEAST_REASON
+        Reason(name, words[name][0 if value > 0 else 1], round(value, 2)) for name, value in speaking_for + against
     )

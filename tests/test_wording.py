@@ -11,7 +11,7 @@ from repair.evidence import FEATURES
 from repair.joint import JOINT
 from repair.repairer import Repairer
 from repair.types import Kind, Suggestion
-from repair.wording import MOST_ALTERNATIVES, MOST_REASONS, MOST_WITNESSES, identify
+from repair.wording import MOST_AGAINST, MOST_ALTERNATIVES, MOST_REASONS, MOST_WITNESSES, identify
 
 
 @pytest.fixture(scope="module")
@@ -49,12 +49,14 @@ def test_a_source_without_the_name_bears_no_witness() -> None:
         assert all("Wiklander" in witness.snippet for witness in one.evidence)
 
 
-def test_reasons_are_the_strongest_first_in_words_of_the_table(told: tuple[Suggestion, ...]) -> None:
+def test_reasons_for_come_before_those_against_the_strongest_first(told: tuple[Suggestion, ...]) -> None:
     words = FEATURES | JOINT
     for one in told:
-        assert 0 < len(one.reasons) <= MOST_REASONS
-        weights = [abs(reason.weight) for reason in one.reasons]
-        assert weights == sorted(weights, reverse=True)
+        weights = [reason.weight for reason in one.reasons]
+        speaking_for, against = [w for w in weights if w > 0], [w for w in weights if w < 0]
+        assert 0 < len(speaking_for) <= MOST_REASONS
+        assert len(against) <= MOST_AGAINST
+        assert weights == sorted(speaking_for, reverse=True) + sorted(against)
         for reason in one.reasons:
             assert reason.words == words[reason.key][0 if reason.weight > 0 else 1]
         assert len({reason.key for reason in one.reasons}) == len(one.reasons)

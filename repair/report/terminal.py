@@ -83,8 +83,10 @@ def _suggestion(text: str, suggestion: Suggestion) -> Text:
     entry.append("  ").append(_WORDS[suggestion.action], style).append("\n")
     entry.append(f"{_MARGIN}in: {visible(_around(text, suggestion.span))}\n", "dim")
     if suggestion.reasons:
-        why = "; ".join(visible(reason.words) for reason in suggestion.reasons)
-        entry.append(f"{_MARGIN}why: {why}\n")
+        why = "; ".join(visible(reason.words) for reason in suggestion.reasons if reason.weight >= 0)
+        against = "; ".join(visible(reason.words) for reason in suggestion.reasons if reason.weight < 0)
+        entry.append(f"{_MARGIN}why: {why}\n" if why else "")
+        entry.append(f"{_MARGIN}against: {against}\n" if against else "", "dim")
     for line in _witnesses(suggestion.evidence):
         entry.append(f"{_MARGIN}{line}\n")
     others = [other for other in suggestion.alternatives if other.text != suggestion.replacement]
