@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 from repair import __version__, wording
@@ -51,6 +52,7 @@ FLAG_WORDS = "unverified"
 OTHER_EVIDENCE = (
     "{path} was fitted on other evidence than this version measures; reinstall repair or run repair calibrate"
 )
+BATCH = 16  # documents that go through the model together
 _LONGEST_GUESSED = 40  # letters
 
 
@@ -114,23 +116,27 @@ class Repairer:
 
     def suggest(self, document: str | Document) -> tuple[Suggestion, ...]:
         """Return the suggestions for one document, in order of place."""
-        return self._suggest(_document(document))
+        return next(self.suggest_all([document]))
 
     def suggest_all(self, documents: Iterable[str | Document]) -> Iterator[tuple[Suggestion, ...]]:
-        """Yield the suggestions for each document in turn."""
-        for document in documents:
-            yield self._suggest(_document(document))
+        """Yield the suggestions for each document in turn; several go through the model together."""
+        stream = map(_document, documents)
+        while batch := list(islice(stream, BATCH)):
+            scenes = [self._scene(document) for document in batch]
+            found = propose(scenes, self._judge, self._scorer)
+            for document, scene, decided in zip(batch, scenes, found, strict=True):
+                yield self._told(document, scene, decided)
 
     def clean(self, document: str | Document) -> Repaired:
         """Return the text with its certain edits made, and the suggestions that were left."""
         document = _document(document)
-        return repaired(document.text, self._suggest(document))
+        return repaired(document.text, self.suggest(document))
 
     def explain(self, document: str | Document) -> tuple[Finding, ...]:
         """Return, for every name-like span, what it was taken for and why it was changed or left alone."""
         document = _document(document)
         scene = self._scene(document)
-        decided = propose(scene, self._judge, self._scorer)
+        (decided,) = propose([scene], self._judge, self._scorer)
         suggestions = self._told(document, scene, decided)
         taken = Taken((one.span.start, one.span.end) for one in suggestions)
         findings = [_finding_of(one) for one in suggestions]
@@ -164,10 +170,6 @@ class Repairer:
 
     def _standings(self, document: Document, scene: Scene) -> list[Standing]:
         return standings(scene.copy, scene.story, self.gazetteer, self._background, document.id)
-
-    def _suggest(self, document: Document) -> tuple[Suggestion, ...]:
-        scene = self._scene(document)
-        return self._told(document, scene, propose(scene, self._judge, self._scorer))
 
     def _told(self, document: Document, scene: Scene, decided: list[Decided]) -> tuple[Suggestion, ...]:
         """Return what is said of a document: repairs over the threshold, and flags where no repair stands."""

@@ -119,8 +119,11 @@ def decide(groups: Sequence[Group], judge: Judge) -> list[Decided]:
     return [Decided(group, float(c)) for group, c in zip(groups, confident.tolist(), strict=True)]
 
 
-def propose(scene: Scene, judge: Judge, scorer: Scorer | None) -> list[Decided]:
-    """Return what the copy's strange forms stand for, with confidences; nothing is thresholded here."""
-    rows = screen(survey(scene), judge.screen)
-    ask_channel([(scene, rows)], scorer)
-    return decide(settle(scene, weigh(rows, judge.weigh)), judge)
+def propose(scenes: Sequence[Scene], judge: Judge, scorer: Scorer | None) -> list[list[Decided]]:
+    """Return, for each copy, what its strange forms stand for, with confidences; nothing is thresholded here.
+
+    The scorer is asked once about all of them.
+    """
+    kept = [screen(survey(scene), judge.screen) for scene in scenes]
+    ask_channel(zip(scenes, kept, strict=True), scorer)
+    return [decide(settle(scene, weigh(rows, judge.weigh)), judge) for scene, rows in zip(scenes, kept, strict=True)]

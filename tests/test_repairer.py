@@ -266,3 +266,9 @@ def test_a_table_fitted_on_other_evidence_is_refused(
     monkeypatch.setattr("repair.repairer.shipped_model", lambda name: tmp_path)
     with pytest.raises(ModelError):
         Repairer(Gazetteer.build(BRIDGE)).suggest(BRIDGE_COPY)
+
+
+def test_many_documents_in_one_call_give_what_each_gives_alone() -> None:
+    one = repairer(*BRIDGE)
+    copies = [BRIDGE_COPY, "", BRIDGE_COPY.replace("Monday", "Tuesday"), BRIDGE[0]] * 6
+    assert list(one.suggest_all(copies)) == [one.suggest(copy) for copy in copies]

@@ -134,15 +134,17 @@ def test_weighing_and_deciding_keep_the_order(where: Scene, rows: list[Row]) -> 
 
 
 def test_the_steps_together(where: Scene) -> None:
-    told = [(where.copy.text[d.group.start : d.group.end], d.group.replacement) for d in propose(where, JUDGE, None)]
+    told = [
+        (where.copy.text[d.group.start : d.group.end], d.group.replacement) for d in propose([where], JUDGE, None)[0]
+    ]
     assert told == [("Vikrander", "Wiklander")] * 2
-    assert propose(scene(BRIDGE_COPY), JUDGE, None) == []
-    assert propose(scene(""), JUDGE, LengthScorer()) == []
+    assert propose([scene(BRIDGE_COPY)], JUDGE, None) == [[]]
+    assert propose([scene("")], JUDGE, LengthScorer()) == [[]]
 
 
 def test_the_shipped_judge_and_scorer_walk_the_same_road(where: Scene) -> None:
     one = repairer()
-    decided = propose(where, one._judge, one._scorer)
+    (decided,) = propose([where], one._judge, one._scorer)
     assert {d.group.replacement for d in decided} == {"Wiklander"}
     for each in decided:
         row = each.group.weakest.best.row
