@@ -93,7 +93,7 @@ def settle(scene: Scene, weighed: Sequence[Weighed]) -> list[Group]:
         group = _group(scene, pieces)
         if not _world_place(group):
             made.append(group)
-    names = 1 + sum(len(run) > 0 for run in scene.copy.runs)
+    names = 1 + len(scene.copy.runs)
     total, strange = sum(group.values["weakest"] for group in made), sum(scene.strange)
     for group in made:
         group.values["copy_mangled"] = (total - group.values["weakest"]) / names

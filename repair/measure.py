@@ -93,7 +93,7 @@ def _frame(scene: Scene, pairing: Pairing) -> dict[str, float]:
     for low, high in pairing.form.places[:_MOST]:
         for number, gram in scene.story.grams[pairing.text][:_MOST]:
             wide = widen(scene, low, high, scene.story.readings[number], gram)
-            if wide is not None and wide.anchors:
+            if wide is not None:
                 words = max(words, len(wide.anchors))
                 rarest = max(rarest, max(scene.weights[scene.copy.folds[n]] for n in wide.anchors))
     return {"frame": words, "frame_rarity": rarest}

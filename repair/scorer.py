@@ -48,11 +48,8 @@ class ChannelScorer:
         self._pieces = pieces
 
     @classmethod
-    def load(cls, path: Path | None = None, *, threads: int = 1) -> ChannelScorer:
-        """Load and verify a model directory, by default the shipped one; ``ModelError`` says what is wrong with it.
-
-        ``threads`` is accepted for the sake of callers that share out processors; numpy's own setting rules.
-        """
+    def load(cls, path: Path | None = None) -> ChannelScorer:
+        """Load and verify a model directory, by default the shipped one; ``ModelError`` says what is wrong with it."""
         path = shipped_model(SHIPPED) if path is None else path
         card = _read_json(path, "card.json")
         if card.get("directory_format") != DIRECTORY_FORMAT:

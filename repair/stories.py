@@ -92,18 +92,6 @@ class Story:
                 table[gram.text].append((number, gram))
         return dict(table)
 
-    def usual_spelling(self, text: str) -> str:
-        """Return how the sources mostly spell a name-like n-gram, accents counted; of equals the more marked one."""
-        spellings = self._spellings.get(fold(text), (text,))
-        return max(spellings, key=lambda one: (len(self.grams[one]), not one.isascii(), one == text, one))
-
-    @cached_property
-    def _spellings(self) -> dict[str, tuple[str, ...]]:
-        table: dict[str, list[str]] = defaultdict(list)
-        for text in self.grams:
-            table[fold(text)].append(text)
-        return {folded: tuple(texts) for folded, texts in table.items()}
-
     @cached_property
     def keys(self) -> frozenset[str]:
         """The spelling keys of every capital word, to know another school's spelling of one."""
