@@ -1,11 +1,12 @@
-"""Reading files, folders and patterns into documents; the form of a file is told by its extension and content.
+"""Reading files, folders and patterns into documents; what form a file has is told in ``sniff``.
 
-Only plain text so far. Files of other known forms are refused by name rather than read as if they were prose.
+Files of forms that are known but not read are refused by name rather than read as if they were prose.
 """
 
 from __future__ import annotations
 
 import glob
+import importlib
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,24 +14,30 @@ from pathlib import Path
 
 from repair import files
 from repair.errors import FormatError
-from repair.formats.plain import Reading, parse
+from repair.formats.sniff import BY_NAME, NOT_READ, form_of, wanted
+from repair.formats.splice import Part, Reading
 from repair.types import Document
 
 STDIN = "-"
-# What a folder is searched for; any other plain text has to be named.
-_IN_FOLDERS = (".txt", ".text")
-# Read as prose, their tags and quotes would become part of names.
-_OTHER_FORMS = frozenset(
-    ".csv .doc .docx .eml .epub .htm .html .json .jsonl .ndjson .nitf .odt .parquet .pdf .rtf .srt .sqlite .tsv "
-    ".vtt .xhtml .xls .xlsx .xml .yaml .yml .zip".split()
-)
 
-OTHER_FORM = "{path}: {suffix} files are not read yet; save the story as plain text (.txt)"
-NOTHING_HERE = "{path}: the folder holds no .txt file; give one that does"
+OTHER_FORM = "{path}: {suffix} files are not read; save the story as plain text (.txt)"
+UNKNOWN_FORM = "{path}: there is no form {form!r}; the forms are {known}"
+NOTHING_HERE = "{path}: the folder holds no copy (.txt, .html, .xml and so on); give one that does"
 NO_MATCH = "{path}: no file matches this pattern; check it"
 FOLDER_UNREADABLE = "{path}: the folder cannot be read ({why}); check its permissions"
 
-__all__ = ["STDIN", "Place", "Reading", "expand", "parse", "read", "read_copy"]
+__all__ = [
+    "STDIN",
+    "Part",
+    "Place",
+    "Reading",
+    "expand",
+    "form_of",
+    "parse",
+    "read",
+    "read_copy",
+    "wanted",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,7 @@ class Place:
 
 
 def read(path: str | os.PathLike[str]) -> Document:
-    """Return the story in the plain-text file ``path``.
+    """Return the story in the file ``path``, whatever form it has.
 
     >>> import tempfile, pathlib
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -54,12 +61,29 @@ def read(path: str | os.PathLike[str]) -> Document:
     return read_copy(Path(path)).document
 
 
-def read_copy(path: Path, *, source: str = "", limit: int = files.MAX_BYTES) -> Reading:
-    """Read ``path`` with all that is needed to write it back; ``limit`` is in bytes."""
-    suffix = path.suffix.lower()
-    if suffix in _OTHER_FORMS:
-        raise FormatError(OTHER_FORM.format(path=path, suffix=suffix))
-    return parse(str(path), files.read_bytes(path, limit=limit), source=source)
+def read_copy(path: Path, *, source: str = "", limit: int = files.MAX_BYTES, form: str | None = None) -> Reading:
+    """Read ``path`` with all that is needed to write it back; ``limit`` is in bytes, ``form`` as in `parse`."""
+    return parse(str(path), files.read_bytes(path, limit=limit), source=source, form=form)
+
+
+def parse(name: str, raw: bytes, *, source: str = "", form: str | None = None) -> Reading:
+    """Read ``raw`` in the form that it has, or in ``form``; ``name`` stands in error messages and gives the extension.
+
+    ``source`` is the name the document goes by. Raises `FormatError` for what cannot be read with certainty.
+
+    >>> parse("story.txt", b"Mark Latte left.").document.text
+    'Mark Latte left.'
+    """
+    chosen = form or form_of(name, raw)
+    if chosen not in BY_NAME:
+        raise FormatError(UNKNOWN_FORM.format(path=name, form=chosen, known=", ".join(BY_NAME)))
+    suffix = os.path.splitext(name)[1].lower()
+    if form is None and suffix in NOT_READ:
+        raise FormatError(OTHER_FORM.format(path=name, suffix=suffix))
+    module, function = BY_NAME[chosen].reader.split(":")
+    reader = getattr(importlib.import_module(f"{__name__}.{module}"), function)
+    reading: Reading = reader(name, raw, source=source)
+    return reading
 
 
 def expand(arguments: Sequence[str]) -> Iterator[Place | FormatError]:
@@ -100,7 +124,7 @@ def _expand_one(argument: str) -> Iterator[Place | FormatError]:
 
 
 def _walk(folder: Path, *, may_be_empty: bool = False) -> Iterator[Place | FormatError]:
-    """Yield the text files under ``folder`` in a fixed order, hidden ones and links to folders left out."""
+    """Yield the copy under ``folder`` in a fixed order, hidden files and links to folders left out."""
     troubles: list[FormatError] = []
     found = False
 
@@ -111,7 +135,7 @@ def _walk(folder: Path, *, may_be_empty: bool = False) -> Iterator[Place | Forma
     for root, folders, names in os.walk(folder, onerror=note):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if name.lower().endswith(_IN_FOLDERS) and not name.startswith("."):
+            if wanted(name):
                 found = True
                 path = Path(root, name)
                 yield Place(path, path.relative_to(folder).as_posix())

@@ -1,7 +1,7 @@
 """Plain text: bytes to a document and back, with the encoding and line ends of the file remembered.
 
-Writing splices: only the bytes of an edit are replaced, so no edit means the same bytes. Text that
-cannot be decoded with certainty is refused, because names read wrongly would be repaired wrongly.
+The whole of the file is one part, so an edit may stand anywhere. Text that cannot be decoded with
+certainty is refused, because names read wrongly would be repaired wrongly.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import partial
 
-from repair.errors import EditError, FormatError
-from repair.types import Document, Edit
+from repair.errors import FormatError
+from repair.formats.splice import Part, Reading
+from repair.types import Document, Span
 
 # The first bytes of files that newsrooms take for text, and what to do about each.
 _SIGNATURES = (
@@ -42,51 +42,16 @@ NUL = "{path}: holds NUL characters, so it is binary or UTF-16 without its mark;
 BINARY = "{path}: is binary, not text; give plain text"
 DAMAGED = "{path}: is damaged {encoding} at byte {byte:,}; save it again as UTF-8"
 UNKNOWN = "{path}: is neither UTF-8 nor Windows-1252 (byte {byte:,}); save it as UTF-8"
-CANNOT_SAY = "{path}: {text!r} cannot be written in {encoding}; save the copy as UTF-8 first"
-STALE = "{path}: the text at {start} is not {before!r} any more; make the suggestions anew"
-OVERLAP = "{path}: two edits overlap at {start}; keep one of them"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One file as read: its document, its raw bytes, and how the one became the other.
+class Encoded:
+    """The places of text that stands in the bytes as an encoding has it, from byte ``start`` on."""
 
-    ``name`` is the path as it was given ("-" for standard input); ``label`` is the encoding for people.
-    """
+    def __init__(self, text: str, codec: str, start: int) -> None:
+        self._text, self._codec, self._start = text, codec, start
 
-    name: str
-    document: Document
-    raw: bytes
-    codec: str
-    mark: bytes
-    label: str
-
-    def write(self, edits: Sequence[Edit]) -> bytes:
-        """Return the file's bytes with ``edits`` made and every other byte as it was."""
-        text, pieces = self.document.text, [self.mark]
-        done, at = 0, len(self.mark)  # code points, bytes
-        for edit in sorted(edits, key=lambda edit: edit.span):
-            start, end = edit.span.start, edit.span.end
-            if start < done:
-                raise EditError(OVERLAP.format(path=self.name, start=start))
-            if end - start != len(edit.before) or text[start:end] != edit.before:
-                raise EditError(STALE.format(path=self.name, start=start, before=edit.before))
-            kept = len(text[done:start].encode(self.codec))
-            pieces += [self.raw[at : at + kept], self._encode(edit.after)]
-            at += kept + len(edit.before.encode(self.codec))
-            done = end
-        return b"".join([*pieces, self.raw[at:]])
-
-    def decode(self, data: bytes) -> str:
-        """Return the text that ``data``, written by `write`, reads as."""
-        return data[len(self.mark) :].decode(self.codec)
-
-    def _encode(self, text: str) -> bytes:
-        """Return ``text`` in the file's own encoding, or say that it has no such letters."""
-        try:
-            return text.encode(self.codec)
-        except UnicodeEncodeError as error:
-            raise EditError(CANNOT_SAY.format(path=self.name, text=text, encoding=self.label)) from error
+    def __getitem__(self, index: int, /) -> int:
+        return self._start + len(self._text[:index].encode(self._codec))
 
 
 def parse(name: str, raw: bytes, *, source: str = "") -> Reading:
@@ -97,15 +62,30 @@ def parse(name: str, raw: bytes, *, source: str = "") -> Reading:
     ('UTF-8 with BOM', 'Café\\r\\n', True)
     """
     _refuse_binary(name, raw)
-    codec, mark, label = _encoding(name, raw)
-    try:
-        text = raw[len(mark) :].decode(codec)
-    except UnicodeDecodeError as error:
-        raise FormatError(DAMAGED.format(path=name, encoding=label, byte=len(mark) + error.start)) from error
-    if "\0" in text:
+    reading = _decoded(name, raw, source, _encoding(name, raw))
+    if "\0" in reading.document.text:
         raise FormatError(NUL.format(path=name))
-    identity = hashlib.sha256(text.encode()).hexdigest()[:16]
-    return Reading(name, Document(identity, text, source or name), raw, codec, mark, label)
+    return reading
+
+
+def _decoded(name: str, raw: bytes, source: str, encoding: tuple[str, bytes, str]) -> Reading:
+    """Decode ``raw`` in an encoding already known: codec, byte-order mark and label."""
+    codec, mark, label = encoding
+    start = len(mark)
+    try:
+        text = raw[start:].decode(codec)
+    except UnicodeDecodeError as error:
+        raise FormatError(DAMAGED.format(path=name, encoding=label, byte=start + error.start)) from error
+    places = range(start, len(raw) + 1) if len(text) == len(raw) - start else Encoded(text, codec, start)
+    return Reading(
+        name=name,
+        document=Document(hashlib.sha256(text.encode()).hexdigest()[:16], text, source or name),
+        raw=raw,
+        parts=(Part(Span(0, len(text)), places, partial(str.encode, encoding=codec)),),
+        again=lambda changed: _decoded(name, changed, source, encoding),
+        label=label,
+        guessed=codec == "cp1252",
+    )
 
 
 def _refuse_binary(name: str, raw: bytes) -> None:

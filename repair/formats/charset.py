@@ -1,0 +1,224 @@
+"""The encoding of marked-up files: told by the byte-order mark, the file's own declaration, or the rules of its form.
+
+A file whose bytes cannot be what it declares is refused, because letters read wrongly would be written back so. Only
+encodings in which every letter has bytes of its own are read; UTF-7 and those that shift between states are not.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+from functools import cached_property, partial
+
+from repair.errors import FormatError
+from repair.formats.escapes import Encode
+
+DAMAGED = "{path}: is damaged {encoding} at byte {byte:,}; save it again as UTF-8"
+FOREIGN = "{path}: says its encoding is {encoding!r}, which is not read; save it as UTF-8"
+NOT_WIDE = "{path}: says it is {encoding}, but its bytes are not; save it again as UTF-8"
+NOT_EXACT = "{path}: its {encoding} cannot be written back byte for byte; save it as UTF-8"
+UNKNOWN = "{path}: says nothing of its encoding and is neither UTF-8 nor Windows-1252 (byte {byte:,}); save it as UTF-8"
+
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_WIDE = {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
+_ONE_BYTE = frozenset(
+    "ascii cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp866 cp874 iso8859-1 iso8859-2 iso8859-3 "
+    "iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-9 iso8859-10 iso8859-11 iso8859-13 iso8859-14 "
+    "iso8859-15 iso8859-16 koi8-r koi8-u mac-cyrillic mac-greek mac-latin2 mac-roman tis-620".split()
+)
+_MORE_BYTES = frozenset("big5 big5hkscs cp932 cp949 cp950 euc_jp euc_kr gb18030 gb2312 gbk shift_jis".split())
+_XML_DECLARED = re.compile(r"""<\?xml\s[^>]{0,200}?\bencoding\s*=\s*["']\s*([\w.:-]{1,40})""")
+_HTML_DECLARED = re.compile(r"""<meta\s[^>]{0,500}?\bcharset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
+_HTML_PRESCAN = 1024  # bytes in which a page has to say its encoding
+# Encodings that prose hardly ever is in when it reads as UTF-8, too.
+_WESTERN = frozenset(("ascii", "iso8859-1", "iso8859-15", "cp1252"))
+_MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
+# Bytes that are letters and quotation marks in Windows-1252 alone, and those that are nothing in it.
+_CURLY = re.compile(rb"[\x80\x82-\x8c\x8e\x91-\x9c\x9e\x9f]")
+_NOT_CURLY = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+_STRIDE = 1024  # code points between two remembered places
+
+_NAMES = {
+    "utf-8": "UTF-8",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
+    "cp1252": "Windows-1252",
+    "iso8859-1": "ISO-8859-1",
+}
+
+
+class BytePlaces:
+    """The byte of each code point of a text: every so many are counted out once, the rest when asked for."""
+
+    def __init__(self, text: str, codec: str, start: int) -> None:
+        self._text, self._codec = text, codec
+        self._known = [start]
+        for at in range(0, len(text), _STRIDE):
+            self._known.append(self._known[-1] + len(text[at : at + _STRIDE].encode(codec)))
+
+    def __getitem__(self, index: int, /) -> int:
+        whole = index // _STRIDE
+        return self._known[whole] + len(self._text[whole * _STRIDE : index].encode(self._codec))
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """How bytes are text: the codec that reads, the one that writes, the length of the mark (bytes), its name.
+
+    They differ where a file that says it is Latin-1 has the quotation marks of Windows-1252, as browsers read it, or
+    is UTF-8 in truth.
+    """
+
+    codec: str
+    writes: str
+    mark: int
+    label: str
+    guessed: bool = False
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """A file as text, with the way back to its bytes."""
+
+    name: str
+    raw: bytes
+    text: str
+    encoding: Encoding
+
+    @property
+    def label(self) -> str:
+        """The name of the encoding, for people."""
+        return self.encoding.label
+
+    @property
+    def guessed(self) -> bool:
+        """Whether the file does not say what its encoding is."""
+        return self.encoding.guessed
+
+    @cached_property
+    def places(self) -> BytePlaces | range:
+        """The byte at which each code point of the text begins, and at which it ends."""
+        start = self.encoding.mark
+        if len(self.text) == len(self.raw) - start:
+            return range(start, len(self.raw) + 1)
+        return BytePlaces(self.text, self.encoding.codec, start)
+
+    @property
+    def encode(self) -> Encode:
+        """Turns text into bytes of this file."""
+        return partial(str.encode, encoding=self.encoding.writes)
+
+    def again(self, changed: bytes) -> Decoded:
+        """Decode changed bytes as these were."""
+        return _decoded(self.name, changed, self.encoding)
+
+
+def decode_xml(name: str, raw: bytes) -> Decoded:
+    """Decode XML: by its mark, its shape or its declaration, else as UTF-8.
+
+    >>> decode_xml("a.xml", '<?xml version="1.0" encoding="ISO-8859-1"?><a>Zoë</a>'.encode("latin-1")).text[-8:]
+    '>Zoë</a>'
+    """
+    codec, mark = _by_shape(name, raw)
+    if codec is None:
+        match = _XML_DECLARED.match(raw[:400].lstrip().decode("latin-1"))
+        said = match.group(1) if match else "utf-8"
+        codec = _codec(name, said)
+        if codec.startswith("utf-16"):
+            raise FormatError(NOT_WIDE.format(path=name, encoding=said))
+    return _decoded(name, raw, _encoding(codec, raw, mark))
+
+
+def decode_html(name: str, raw: bytes) -> Decoded:
+    """Decode a page: by its mark or its declaration as browsers take it, else as UTF-8, else as Windows-1252."""
+    codec, mark = _by_shape(name, raw)
+    if codec is None:
+        head = raw[:_HTML_PRESCAN].decode("latin-1")
+        match = _XML_DECLARED.match(head.lstrip()) or _HTML_DECLARED.search(head)
+        if match is None:
+            return _undeclared(name, raw)
+        codec = _codec(name, match.group(1))
+        if codec.startswith("utf-16"):  # what could be read so far was in no wide encoding
+            codec = "utf-8"
+        codec = "cp1252" if codec in ("ascii", "iso8859-1") else codec
+    return _decoded(name, raw, _encoding(codec, raw, mark))
+
+
+def _by_shape(name: str, raw: bytes) -> tuple[str | None, int]:
+    """Return the codec that the first bytes give away, and the length of the mark."""
+    for mark, codec in _MARKS:
+        if raw.startswith(mark):
+            if codec == "utf-32":
+                raise FormatError(FOREIGN.format(path=name, encoding="UTF-32"))
+            return codec, len(mark)
+    return _WIDE.get(raw[:2]), 0
+
+
+def _codec(name: str, said: str) -> str:
+    """Return the codec of a declared encoding, or refuse it."""
+    try:
+        codec = codecs.lookup(said).name
+    except LookupError:
+        codec = ""
+    if codec == "utf-16":
+        return "utf-16-le"
+    if codec not in ("utf-8", "utf-16-le", "utf-16-be") and codec not in _ONE_BYTE | _MORE_BYTES:
+        raise FormatError(FOREIGN.format(path=name, encoding=said))
+    return codec
+
+
+def _encoding(codec: str, raw: bytes, mark: int) -> Encoding:
+    """Return how a file that says it is in ``codec`` is read and written."""
+    label = _NAMES.get(codec, codec.upper()) + (" with BOM" if mark and codec == "utf-8" else "")
+    if codec in _WESTERN and _MULTIBYTE.search(raw) and _is_utf8(raw):
+        # References are right whichever of the two a reader goes by.
+        return Encoding("utf-8", "ascii", mark, f"UTF-8 that says it is {label}")
+    if codec == "iso8859-1" and _CURLY.search(raw) and not _NOT_CURLY.search(raw):
+        return Encoding("cp1252", "latin-1", mark, label)
+    return Encoding(codec, codec, mark, label)
+
+
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _undeclared(name: str, raw: bytes) -> Decoded:
+    for codec in ("utf-8", "cp1252"):
+        try:
+            raw.decode(codec)
+        except UnicodeDecodeError as error:
+            byte = error.start
+        else:
+            return _decoded(name, raw, Encoding(codec, codec, 0, _NAMES[codec], guessed=codec == "cp1252"))
+    raise FormatError(UNKNOWN.format(path=name, byte=byte))
+
+
+def _decoded(name: str, raw: bytes, encoding: Encoding) -> Decoded:
+    """Decode ``raw``, and make sure that there is a way back."""
+    body = raw[encoding.mark :]
+    try:
+        text = body.decode(encoding.codec)
+    except UnicodeDecodeError as error:
+        byte = encoding.mark + error.start
+        raise FormatError(DAMAGED.format(path=name, encoding=encoding.label, byte=byte)) from error
+    if encoding.codec in _MORE_BYTES and _way_back(text, encoding.codec) != body:
+        raise FormatError(NOT_EXACT.format(path=name, encoding=encoding.label))
+    return Decoded(name, raw, text, encoding)
+
+
+def _way_back(text: str, codec: str) -> bytes | None:
+    try:
+        return text.encode(codec)
+    except UnicodeEncodeError:
+        return None

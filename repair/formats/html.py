@@ -1,0 +1,205 @@
+"""HTML pages and fragments: what a reader of the page reads, block by block, and its title and descriptions.
+
+Scripts, styles, comments, controls, code, what is hidden, and the furniture of a page (navigation; footers and asides
+outside the article) are left alone. Broken pages are read much as browsers read them, in one pass.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import partial
+
+from repair.formats.charset import decode_html
+from repair.formats.escapes import in_attribute, in_text
+from repair.formats.markup import BLOCK, LINE, Flow, MarkupError, Reader, Run, Source
+from repair.formats.splice import Reading
+from repair.formats.tags import CUT, END, START, TEXT, Attribute, attributes, tokens
+
+MAX_DEPTH = 5_000  # elements within each other; unclosed paragraphs are closed by the next
+
+# Elements that stand alone in their place; every other one that is not named here stands within a line.
+BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
+    "footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li listing main menu nav ol option "
+    "optgroup p pre search section summary table tbody td tfoot th thead title tr ul xmp".split()
+)
+VOID = frozenset("area base br col embed frame hr img input link meta param source track wbr".split())
+# Nothing of these is read; the first are not seen, the others are no prose.
+UNSEEN = frozenset("script style template noscript noembed noframes iframe".split())
+NO_PROSE = frozenset(
+    "audio button canvas code datalist kbd map math nav object samp select svg textarea video rt rp".split()
+)
+KEPT = frozenset(("pre", "listing", "xmp"))  # blanks are shown as they stand
+ROLES = {"title": "title", "h1": "headline", "figcaption": "caption", "caption": "caption"} | dict.fromkeys(
+    ("h2", "h3", "h4", "h5", "h6"), "subhead"
+)
+STORY = frozenset(("article", "main", "blockquote"))  # a footer or an aside in one belongs to it
+FURNITURE = frozenset(("footer", "aside"))
+_ROLES_OF_FURNITURE = frozenset(("navigation", "search", "menu", "menubar", "contentinfo"))
+# What ends an open paragraph, and what ends an element of its own name.
+_ENDS_PARAGRAPH = BLOCKS - frozenset("body caption head html option optgroup tbody td tfoot th thead title tr".split())
+_ENDS_OWN = frozenset("li dd dt tr td th option p".split())
+
+# The descriptions of a page that readers see, in search and where the page is shared.
+_DESCRIPTIONS = frozenset(
+    "description og:title og:description og:image:alt twitter:title twitter:description twitter:image:alt".split()
+)
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SHORTEST = len(" hidden")
+_MAY_HIDE = re.compile("hidden|style|role", re.IGNORECASE)
+
+TOO_DEEP = "its elements are nested deeper than {depth:,}; this is no story"
+CUT_OFF = "ends within a tag, comment or script that begins at character {at:,}; get the whole page"
+NUL = "holds NUL characters; save it as UTF-8 text"
+
+
+def parse(name: str, raw: bytes, *, source: str = "") -> Reading:
+    """Read the page, or piece of one, in ``raw``; `FormatError` when it cannot be read for sure.
+
+    >>> reading = parse("a.html", b"<h1>Latte speaks</h1><p>Mark <b>Latte</b> &amp; Co<br>left.")
+    >>> reading.document.text
+    'Latte speaks\\n\\nMark Latte & Co\\nleft.'
+    """
+    return PAGE.read(decode_html(name, raw), source=source)
+
+
+def html_runs(text: str, *, whole: bool = False) -> list[Run]:
+    """Return the runs of text in a page or a piece of one; offsets are code points of ``text``.
+
+    ``whole``: whether a page that ends within a tag is refused; else that tag is left out. `MarkupError` is raised
+    for what cannot be read.
+
+    >>> [(run.gap, run.text) for run in html_runs("<p>Mark <i>Latte</i>, <b>NATO</b></p><p>left.</p>")][1:]
+    [(' ', 'Latte'), ('', ','), (' ', 'NATO'), ('\\n\\n', 'left.')]
+    """
+    if "\0" in text:
+        raise MarkupError(NUL)
+    page = _Page(text)
+    for kind, name, low, high in tokens(text):
+        if kind == TEXT:
+            page.say(low, high)
+        elif kind == START:
+            page.open(name, low, high)
+        elif kind == END:
+            page.close(name)
+        elif kind == CUT and whole:
+            raise MarkupError(CUT_OFF.format(at=low))
+    return page.flow.runs
+
+
+class _Page:
+    """The elements that are open where the reading of a page has come to."""
+
+    def __init__(self, text: str) -> None:
+        self.flow = Flow()
+        self._shown, self._kept = Source(text), Source(text, keep=True)
+        self._stack: list[tuple[str, bool]] = []  # names, and whether what is in them is skipped from there on
+        self._open: dict[str, int] = {}
+        self._skipped = self._keeping = 0  # open elements that are skipped, and those in which blanks count
+        self._roles = ["body"]
+
+    def say(self, low: int, high: int) -> None:
+        """Read a stretch of text."""
+        if not self._skipped:
+            source = self._kept if self._keeping else self._shown
+            self.flow.add(source, (low, high), in_text, self._roles[-1])
+
+    def open(self, name: str, low: int, high: int) -> None:
+        """Read a start tag with attributes between ``low`` and ``high``."""
+        if name in _ENDS_PARAGRAPH and self._open.get("p"):
+            self._pop_to("p")
+        if name in _ENDS_OWN and self._stack and self._stack[-1][0] == name:
+            self._pop()
+        if name in VOID:
+            self._alone(name, low, high)
+            return
+        skips = bool(self._skipped) or self._is_skipped(name, low, high)
+        if not skips and name not in BLOCKS:
+            return  # what stands within a line only cuts runs
+        if len(self._stack) >= MAX_DEPTH:
+            raise MarkupError(TOO_DEEP.format(depth=MAX_DEPTH))
+        self._stack.append((name, skips))
+        self._open[name] = self._open.get(name, 0) + 1
+        if name in BLOCKS:
+            self.flow.part()
+        elif name in NO_PROSE and not self._skipped:
+            self.flow.part(LINE)
+        self._skipped += skips
+        self._keeping += name in KEPT
+        if name in ROLES:
+            self._roles.append(ROLES[name])
+
+    def close(self, name: str) -> None:
+        """Read an end tag; one that ends nothing open is passed over, as browsers do."""
+        if self._open.get(name):
+            self._pop_to(name)
+        elif name == "br":
+            self.flow.part(LINE)
+        elif name == "p":
+            self.flow.part()
+
+    def _pop_to(self, name: str) -> None:
+        while self._pop() != name:
+            pass
+
+    def _pop(self) -> str:
+        name, skips = self._stack.pop()
+        self._open[name] -= 1
+        self._skipped -= skips
+        self._keeping -= name in KEPT
+        if name in BLOCKS:
+            self.flow.part()
+        if name in ROLES:
+            self._roles.pop()
+        return name
+
+    def _is_skipped(self, name: str, low: int, high: int) -> bool:
+        if name in UNSEEN or name in NO_PROSE:
+            return True
+        if name in FURNITURE and not any(self._open.get(each) for each in STORY):
+            return True
+        if high - low < _SHORTEST or not _MAY_HIDE.search(self._shown.text, low, high):
+            return False
+        text, found = self._shown.text, attributes(self._shown.text, low, high)
+        return is_hidden(lambda key: text[found[key].low : found[key].high] if key in found else None)
+
+    def _alone(self, name: str, low: int, high: int) -> None:
+        """Read an element that has no content: a line's end, a picture, a description of the page."""
+        if self._skipped:
+            return
+        if name in ("br", "hr"):
+            self.flow.part(LINE if name == "br" else BLOCK)
+        elif name in ("meta", "img"):
+            text = self._shown.text
+            describe(self.flow, Source(text, "attribute"), name, attributes(text, low, high))
+
+
+def is_hidden(value: Callable[[str], str | None]) -> bool:
+    """Tell by its attributes whether an element is not shown, or is furniture of the page."""
+    if value("hidden") is not None or (value("aria-hidden") or "").strip().lower() == "true":
+        return True
+    return bool(_HIDDEN_STYLE.search(value("style") or "")) or (value("role") or "").lower() in _ROLES_OF_FURNITURE
+
+
+def describe(flow: Flow, source: Source, name: str, found: dict[str, Attribute]) -> None:
+    """Add what an element says in an attribute: a description of the page, or the words for a picture.
+
+    A picture in the middle of a line is passed over, so that the line stays one.
+    """
+    wanted = "alt"
+    if name == "meta":
+        key = found.get("name") or found.get("property")
+        if key is None or source.text[key.low : key.high].strip().lower() not in _DESCRIPTIONS:
+            return
+        wanted = "content"
+    elif not flow.fresh:
+        return
+    said = found.get(wanted)
+    if said is not None and said.quoted:
+        flow.part()
+        flow.add(source, (said.low, said.high), in_attribute, "description" if name == "meta" else "caption")
+        flow.part()
+
+
+PAGE = Reader("html", "HTML", partial(html_runs, whole=True))

@@ -1,0 +1,127 @@
+"""NewsML, of the second generation and of the first: headlines, descriptions, bylines, notes, and the stories inside.
+
+A story stands in it as NITF, XHTML or text. Codes, subjects, parties and rights are left alone, and so is content in
+any other dialect (results in SportsML, say). Items that hold reference data and no news are refused.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from repair.formats import nitf, xhtml
+from repair.formats.charset import decode_xml
+from repair.formats.markup import MarkupError, Reader
+from repair.formats.splice import Reading
+from repair.formats.xml import Frame, Policy, Tag, Way, xml_runs
+
+SPACE = "http://iptc.org/std/nar/2006-10-01/"
+
+REFERENCE_DATA = "is a {name}, which holds reference data and no news; give the stories themselves"
+
+_FRAMES = frozenset(
+    "newsMessage itemSet newsItem packageItem planningItem itemMeta contentMeta partMeta contentSet inlineXML groupSet "
+    "group itemRef newsCoverageSet newsCoverage planning".split()
+)
+_TEXTS = {
+    "headline": "headline",
+    "title": "title",
+    "description": "description",
+    "by": "byline",
+    "dateline": "dateline",
+    "edNote": "note",
+}
+_NO_NEWS = frozenset(("conceptItem", "knowledgeItem", "catalogItem"))
+_PLAIN_TYPES = frozenset(("", "text", "text/plain"))
+
+_OLD_FRAMES = frozenset("NewsML NewsItem NewsComponent NewsLines NewsLine ContentItem".split())
+_OLD_TEXTS = {
+    "HeadLine": "headline",
+    "SubHeadLine": "subhead",
+    "ByLine": "byline",
+    "DateLine": "dateline",
+    "NewsLineText": "body",
+}
+_OLD_TYPES = frozenset(("MediaType", "Format", "MimeType"))
+_NO_TEXT = frozenset("css style stylesheet script javascript base64".split())
+
+
+def parse(name: str, raw: bytes, *, source: str = "") -> Reading:
+    """Read the message or item in ``raw``; `FormatError` when it cannot be read for sure.
+
+    >>> item = b'<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/"><contentMeta><headline>Latte speaks</headline>'
+    >>> item += b"</contentMeta><contentSet><inlineData>Mark Latte left.</inlineData></contentSet></newsItem>"
+    >>> parse("a.xml", item).document.text
+    'Latte speaks\\n\\nMark Latte left.'
+    """
+    return _READER.read(decode_xml(name, raw), source=source)
+
+
+def root(tag: Tag, above: Frame) -> Frame:
+    """Say how a whole document is read: by its first element, it is of the first generation or of the second."""
+    rules = old_policy() if tag.name == "NewsML" else policy
+    return rules(tag, above._replace(policy=rules))
+
+
+def policy(tag: Tag, above: Frame) -> Frame:
+    """Say how an element of NewsML-G2 is read."""
+    name = tag.name
+    if above.way is not Way.FRAME:  # within a text: a line's end, or what belongs to the line
+        return above.to(Way.LINE if name == "br" else Way.INLINE)
+    inside = _story(tag, above)
+    if inside is not None:
+        return inside
+    if name in _NO_NEWS:
+        raise MarkupError(REFERENCE_DATA.format(name=name))
+    if name == "inlineData":
+        return above.to(_way_of(tag), "body")
+    if name in _TEXTS:
+        caption = name == "description" and "caption" in tag.attributes.get("role", "").lower()
+        return above.to(Way.BLOCK, "caption" if caption else _TEXTS[name])
+    return above.to(Way.FRAME if name in _FRAMES else Way.SKIP)
+
+
+def _story(tag: Tag, above: Frame) -> Frame | None:
+    """Return how the story in another dialect that begins with ``tag`` is read, if one does."""
+    bare = tag._replace(space="") if tag.space == SPACE else tag  # some leave the story's own namespace out
+    if nitf.is_nitf(bare):
+        return nitf.inside(tag, above.to(Way.FRAME, "body"))
+    if xhtml.is_page(bare):
+        return xhtml.inside(tag, above.to(Way.FRAME, "body"))
+    return None
+
+
+def _way_of(tag: Tag) -> Way:
+    """Return how text of a declared type is read."""
+    if tag.attributes.get("encoding"):  # packed, so that no text of it stands there
+        return Way.SKIP
+    kind = tag.attributes.get("contenttype", "").split(";")[0].strip().lower()
+    if kind in _PLAIN_TYPES:
+        return Way.DATA
+    return Way.MARKUP if "html" in kind else Way.SKIP
+
+
+def old_policy() -> Policy:
+    """Return a policy for one NewsML 1 document, in which an element's type is told by an element before it."""
+    types: list[str] = []
+
+    def policy(tag: Tag, above: Frame) -> Frame:
+        name = tag.name
+        if above.way not in (Way.FRAME, Way.DATA):
+            return above.to(Way.LINE if name == "br" else Way.INLINE)
+        inside = _story(tag, above)
+        if inside is not None:
+            return inside
+        if name in _OLD_TYPES:
+            types.append(tag.attributes.get("FormalName", "").rpartition("/")[2].lower())
+        elif name == "ContentItem":
+            types.clear()
+        elif name == "DataContent":
+            return above.to(Way.SKIP if _NO_TEXT.intersection(types) else Way.DATA, "body")
+        if name in _OLD_TEXTS:
+            return above.to(Way.BLOCK, _OLD_TEXTS[name])
+        return above.to(Way.FRAME if name in _OLD_FRAMES else Way.SKIP)
+
+    return policy
+
+
+_READER = Reader("newsml", "NewsML", partial(xml_runs, policy=root))

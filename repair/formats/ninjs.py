@@ -1,0 +1,113 @@
+"""ninjs, the news in JSON, of versions 1, 2 and 3: which of its strings are text of the story.
+
+Headlines, bylines, descriptions and bodies are, those of the items associated with it included. People, places and
+subjects, rights, and notes to editors are left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from repair.formats.decoding import decode
+from repair.formats.fields import ANY, HTML, NITF, PLAIN, Field, runs_of
+from repair.formats.jsonstrings import JsonString, NotJsonError, Path, escape_of, strings
+from repair.formats.markup import MarkupError, Reader, Run
+from repair.formats.splice import Reading
+
+NOT_JSON = "is not valid JSON: {why}; save it again"
+NO_TEXT = "holds no headline, description or body, so it is no ninjs story; --format-in json reads JSON of any kind"
+
+_SINGLE = re.compile(
+    r"(headline|subheadline)(?:_\w+)?|(title)|(by|byline)|(description)(?:_\w+)?|(body)(?:_\w+)?", re.IGNORECASE
+)
+_LISTED = {"headlines": "headline", "subheadlines": "subheadline", "descriptions": "description", "bodies": "body"}
+# Lists and objects of items, each of them a story or picture of its own.
+_ITEMS = frozenset(("associations", "items"))
+# Bodies that are no text, whatever they hold.
+_NO_TEXT = re.compile(r"^(?:image|audio|video|font|model)/|json|svg|\bcss\b|javascript", re.IGNORECASE)
+# Names that no other JSON gives its text.
+_TELLING = re.compile(r"(?:headline|description|body)_(?:text|xhtml|html5?|nitf|main|richtext)")
+
+
+def parse(name: str, raw: bytes, *, source: str = "") -> Reading:
+    """Read the ninjs story in ``raw``; `FormatError` when it is none.
+
+    >>> reading = parse("a.json", b'{"headline": "Latte speaks", "body_xhtml": "<p>Mark <b>Latte</b> &amp; Co</p>"}')
+    >>> reading.document.text
+    'Latte speaks\\n\\nMark Latte & Co'
+    """
+    return NINJS.read(decode(name, raw, guess=False), source=source)
+
+
+def _runs(text: str) -> Iterator[Run]:
+    try:
+        found = tuple(strings(text))
+    except NotJsonError as error:
+        raise MarkupError(NOT_JSON.format(why=error)) from error
+    fields = story_fields(found)
+    if not fields:
+        raise MarkupError(NO_TEXT)
+    return runs_of(fields, escape_of(text))
+
+
+NINJS = Reader("ninjs", "ninjs", _runs)
+
+
+def is_ninjs(found: Sequence[JsonString]) -> bool:
+    """Tell whether strings are those of a ninjs story: by the names of its fields, or by what it says it is."""
+    for one in found:
+        path = _below(one.path)
+        if len(path) == 1 and isinstance(path[0], str) and _TELLING.fullmatch(path[0]):
+            return True
+        if len(path) == 3 and path[0] in _LISTED and path[2] == "value":
+            return True
+        if path == ("standard", "name") and one.text.lower() == "ninjs":
+            return True
+    return any(_below(one.path) == ("uri",) for one in found) and any(
+        _below(one.path) == ("headline",) for one in found
+    )
+
+
+def story_fields(found: Sequence[JsonString]) -> list[Field]:
+    """Return the fields of a ninjs story that are text, in their order."""
+    types = {one.path[:-1]: one.text for one in found if str(one.path[-1]).lower() == "contenttype" if one.path}
+    fields = []
+    for one in found:
+        path = _below(one.path)
+        if len(path) == 3 and path[0] in _LISTED and isinstance(path[1], int) and path[2] == "value":
+            role, kind = _LISTED[str(path[0])], types.get(one.path[:-1], "")
+            if _NO_TEXT.search(kind):
+                continue
+            markup = _markup(kind)
+        elif len(path) == 1 and isinstance(path[0], str) and (match := _SINGLE.fullmatch(path[0])):
+            role = next(group for group in match.groups() if group).lower()
+            markup = _markup(path[0].partition("_")[2])
+            if _NO_TEXT.search(path[0]):
+                continue
+        else:
+            continue
+        role = {"title": "headline", "by": "byline"}.get(role, role)
+        if one.text.strip():
+            fields.append(Field(one.text, one.places, role, markup))
+    return fields
+
+
+def _below(path: Path) -> Path:
+    """Return a path as it is within its own item."""
+    at = 0
+    while at < len(path) and isinstance(path[at], int):
+        at += 1
+    while at + 1 < len(path) and path[at] in _ITEMS:
+        at += 2
+    return path[at:]
+
+
+def _markup(kind: str) -> str:
+    """Return how a text is marked up, by its type or the end of its name."""
+    said = kind.lower()
+    if "nitf" in said:
+        return NITF
+    if "html" in said:
+        return HTML
+    return PLAIN if said in ("text", "text/plain", "plain") else ANY

@@ -1,0 +1,87 @@
+"""NITF: headlines, byline, dateline, abstract, body, captions and notes of a wire story.
+
+What is there for machines (docdata, identifiers, rights, references to media) is left alone.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from repair.formats.charset import decode_xml
+from repair.formats.html import BLOCKS
+from repair.formats.markup import Reader, Run
+from repair.formats.splice import Reading
+from repair.formats.xml import Frame, Tag, Way, xml_runs
+
+SPACE = "http://iptc.org/std/NITF/2006-10-18/"
+
+_FRAMES = frozenset("nitf head body body.head body.end hedline".split())
+_SKIPPED = frozenset(
+    "docdata pubdata tobject iim revision-history meta base distributor rights series story.date datasource "
+    "media-reference media-metadata media-object object nitf-table-metadata custom-table alt-code col colgroup "
+    "nitf-colgroup nitf-col doc-id identified-content".split()
+)
+_TEXTS = {
+    "title": "title",
+    "hl1": "headline",
+    "hl2": "subhead",
+    "byline": "byline",
+    "byttl": "byline",
+    "dateline": "dateline",
+    "abstract": "abstract",
+    "note": "note",
+    "media-caption": "caption",
+    "media-producer": "byline",
+    "credit": "byline",
+}
+# What else stands alone; the body and what is in it keep the role of what is around them.
+_BLOCKS = BLOCKS | frozenset("body.content block bq fn media nitf-table tagline bibliography content hr".split())
+
+
+def parse(name: str, raw: bytes, *, source: str = "") -> Reading:
+    """Read the NITF story in ``raw``; `FormatError` when it cannot be read for sure.
+
+    >>> story = b"<nitf><body><body.head><hedline><hl1>Latte speaks</hl1></hedline></body.head><body.content>"
+    >>> story += b"<p><person>Mark Latte</person> left.</p></body.content></body></nitf>"
+    >>> parse("a.nitf", story).document.text
+    'Latte speaks\\n\\nMark Latte left.'
+    """
+    return _READER.read(decode_xml(name, raw), source=source)
+
+
+def nitf_runs(text: str) -> list[Run]:
+    """Return the runs of a NITF document, or of a piece of one without a root; offsets are code points of ``text``.
+
+    `MarkupError` is raised for what cannot be read for sure.
+    """
+    return xml_runs(text, policy, fragment=True)
+
+
+def policy(tag: Tag, above: Frame) -> Frame:
+    """Say how an element of NITF is read."""
+    name = tag.name
+    if name in _SKIPPED:
+        return above.to(Way.SKIP)
+    if name in _TEXTS:
+        return above.to(Way.BLOCK, _TEXTS[name])
+    if name in _FRAMES:
+        return above.to(Way.FRAME)
+    if name == "br":
+        return above.to(Way.LINE)
+    if name in _BLOCKS:
+        return above.to(Way.BLOCK)._replace(keep=above.keep or name == "pre")
+    # What is not known is metadata beside the story, and part of the line within it.
+    return above.to(Way.SKIP if above.way is Way.FRAME else Way.INLINE)
+
+
+def is_nitf(tag: Tag) -> bool:
+    """Tell whether an element inside another dialect is NITF."""
+    return tag.space == SPACE or (not tag.space and tag.name in ("nitf", "body.head", "body.content"))
+
+
+def inside(tag: Tag, above: Frame) -> Frame:
+    """Say how an element of NITF inside another dialect is read."""
+    return policy(tag, Frame(Way.FRAME, above.role, policy))
+
+
+_READER = Reader("nitf", "NITF", partial(xml_runs, policy=policy))

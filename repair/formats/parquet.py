@@ -1,0 +1,217 @@
+"""Parquet tables: the text of their rows, and tables written back row for row with only that text changed.
+
+Schema, metadata, compression and the sizes of row groups stay; a table that did not change is not written at all, but
+copied. Memory holds one row group, of which a table that is too large for it is refused. Needs pyarrow.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from repair.errors import FormatError
+from repair.formats import jsonrecords
+from repair.formats.charset import Decoded, Encoding
+from repair.formats.fields import day_of, is_date, usual
+from repair.formats.records import TOO_LONG, FormOptions, Piece, numbered
+
+NO_PYARROW = "{path}: Parquet needs pyarrow, which is not installed; run: pip install 'repair[parquet]'"
+DAMAGED = "{path}: is damaged, or no Parquet ({why}); get the file again"
+NO_COLUMN = "{path}: no column {wanted} holds text; name one of these with --text-field: {seen}"
+TOO_WIDE = "{path}: row group {group} holds {size:,} bytes, more than the {limit:,} allowed; write smaller row groups"
+
+_ROWS = 256  # read at a time
+_LARGEST = 2_000_000_000  # bytes of a row group, unpacked
+_UTF8 = Encoding("utf-8", "utf-8", 0, "UTF-8")
+
+
+def rows(path: Path, source: str, options: FormOptions) -> Iterator[Piece]:
+    """Yield the rows of a table as pieces, whose bytes are a JSON object of the columns that hold text."""
+    with _reading(path) as table:
+        seen = _text_columns(table)
+        names = tuple(options.text_fields) or usual(seen)
+        if not names or not set(names) <= set(seen):
+            missing = ", ".join(name for name in names if name not in seen) or "with a usual name"
+            raise FormatError(NO_COLUMN.format(path=path, wanted=missing, seen=", ".join(seen)[:300] or "none"))
+        dates = [name for name in table.schema_arrow.names if is_date(name)][:1]
+        number = 0
+        for batch in _batches(path, table, [*dict.fromkeys((*names, *dates))]):
+            columns = {name: batch.column(name) for name in (*names, *dates)}
+            for at in range(batch.num_rows):
+                values = {name: columns[name][at].as_py() for name in names}
+                day = day_of(str(columns[dates[0]][at].as_py())) if dates else None
+                yield _row(path, number, values, (source, day, options.max_bytes))
+                number += 1
+
+
+def _row(path: Path, number: int, values: dict[str, str | None], how: tuple[str, str | None, int]) -> Piece:
+    source, day, limit = how
+    said = {name: value for name, value in values.items() if value}
+    raw = json.dumps(said, ensure_ascii=False).encode("utf-8", "replace")
+    if not any(value.strip() for value in said.values()):
+        return Piece(number, raw, None)
+    if len(raw) > limit:
+        return Piece(number, raw, None, FormatError(TOO_LONG.format(path=path, number=number, limit=limit)))
+    try:
+        decoded = Decoded(str(path), raw, raw.decode(), _UTF8)
+        reading = jsonrecords.read(decoded, source=source, fields=tuple(said))
+    except FormatError as error:
+        return Piece(number, raw, None, error)
+    reading = replace(reading, form="parquet", label="Parquet", document=replace(reading.document, date=day))
+    return Piece(number, raw, numbered(reading, number))
+
+
+@contextlib.contextmanager
+def writing(path: Path, out: BinaryIO) -> Iterator[Table]:
+    """Yield what takes the rows of the table ``path`` back, in order, and writes into ``out`` if one has changed."""
+    with _reading(path) as table:
+        sink = Table(path, table, out)
+        yield sink
+        sink.finish()
+
+
+class Table:
+    """A table on its way to a file: nothing is written before the first row that has changed."""
+
+    def __init__(self, path: Path, table: Any, out: BinaryIO) -> None:
+        self.changed = False
+        self._path, self._table, self._out = path, table, out
+        self._writer: Any = None
+        self._group = self._begins = 0  # the row group at hand, and its first row
+        self._done = 0  # row groups written
+        self._new: dict[int, dict[str, str]] = {}  # changed rows of the row group at hand
+
+    def put(self, piece: Piece, content: bytes) -> None:
+        """Add a row, which now reads ``content``."""
+        while piece.number >= self._begins + self._rows(self._group):
+            self._leave()
+        if content != piece.raw:
+            self.changed = True
+            self._new[piece.number - self._begins] = json.loads(content)
+
+    def finish(self) -> None:
+        """Write what is left, if anything has changed."""
+        if self.changed:
+            self._write(self._table.metadata.num_row_groups)
+            self._writer.close()
+
+    def _rows(self, group: int) -> int:
+        rows: int = self._table.metadata.row_group(group).num_rows
+        return rows
+
+    def _leave(self) -> None:
+        """Go on to the next row group."""
+        if self._new:
+            self._write(self._group + 1)
+        self._begins += self._rows(self._group)
+        self._group += 1
+
+    def _write(self, end: int) -> None:
+        """Write the row groups up to ``end``; only the one at hand has changed."""
+        for group in range(self._done, end):
+            table = self._read(group)
+            if group == self._group and self._new:
+                table = _changed(table, self._new)
+                self._new = {}
+            if self._writer is None:
+                self._writer = _writer(self._table, self._out)
+            self._writer.write_table(table, row_group_size=max(table.num_rows, 1))
+        self._done = max(self._done, end)
+
+    def _read(self, group: int) -> Any:
+        with _guarded(self._path):
+            return self._table.read_row_group(group)
+
+
+def _changed(table: Any, new: dict[int, dict[str, str]]) -> Any:
+    """Return a table with the cells of ``new``, which are texts by row and column, in place of its own."""
+    import pyarrow as pa
+
+    for name in dict.fromkeys(name for cells in new.values() for name in cells):
+        at = table.schema.get_field_index(name)
+        field = table.schema.field(at)
+        values = table.column(at).to_pylist()
+        for row, cells in new.items():
+            if name in cells:
+                values[row] = cells[name]
+        plain = field.type.value_type if pa.types.is_dictionary(field.type) else field.type
+        column = pa.array(values, plain)
+        table = table.set_column(at, field, column.cast(field.type) if plain != field.type else column)
+    return table
+
+
+def _writer(table: Any, out: BinaryIO) -> Any:
+    """Return a writer of tables laid out as ``table`` is."""
+    import pyarrow.parquet as pq
+
+    metadata, schema = table.metadata, table.schema_arrow
+    columns = (
+        [metadata.row_group(0).column(at) for at in range(metadata.num_columns)] if metadata.num_row_groups else []
+    )
+    packed = {one.path_in_schema: "NONE" if one.compression == "UNCOMPRESSED" else one.compression for one in columns}
+    coded = [one.path_in_schema for one in columns if any("DICTIONARY" in code for code in one.encodings)]
+    return pq.ParquetWriter(
+        out,
+        schema,
+        version=metadata.format_version,
+        compression=packed or "NONE",
+        use_dictionary=coded or False,
+        write_statistics=[one.path_in_schema for one in columns if one.is_stats_set] or False,
+        use_deprecated_int96_timestamps=any(one.physical_type == "INT96" for one in columns),
+        store_schema=b"ARROW:schema" in (metadata.metadata or {}),
+    )
+
+
+def _text_columns(table: Any) -> tuple[str, ...]:
+    """Return the names of the columns that hold text."""
+    import pyarrow as pa
+
+    def is_text(kind: Any) -> bool:
+        if pa.types.is_dictionary(kind):
+            return is_text(kind.value_type)
+        return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
+
+    return tuple(field.name for field in table.schema_arrow if is_text(field.type))
+
+
+@contextlib.contextmanager
+def _reading(path: Path) -> Iterator[Any]:
+    """Open a table."""
+    try:
+        import pyarrow.parquet as pq
+    except ImportError as error:
+        raise FormatError(NO_PYARROW.format(path=path)) from error
+    with _guarded(path):
+        table = pq.ParquetFile(path)
+    with table:
+        for group in range(table.metadata.num_row_groups):
+            size = table.metadata.row_group(group).total_byte_size
+            if size > _LARGEST:
+                raise FormatError(TOO_WIDE.format(path=path, group=group, size=size, limit=_LARGEST))
+        yield table
+
+
+@contextlib.contextmanager
+def _guarded(path: Path) -> Iterator[None]:
+    """Raise what pyarrow finds wrong with a table as `FormatError`."""
+    import pyarrow as pa
+
+    try:
+        yield
+    except (pa.ArrowException, OSError) as error:
+        raise FormatError(DAMAGED.format(path=path, why=" ".join(str(error).split())[:200])) from error
+
+
+def _batches(path: Path, table: Any, columns: list[str]) -> Iterator[Any]:
+    with _guarded(path):
+        batches = table.iter_batches(_ROWS, columns=columns)
+    while True:
+        with _guarded(path):
+            batch = next(batches, None)
+        if batch is None:
+            return
+        yield batch

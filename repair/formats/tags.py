@@ -1,0 +1,159 @@
+"""HTML cut into tags and text, as browsers cut it, in one pass whose cost grows with the length of the page alone.
+
+Every search begins where the one before ended, so that nothing is looked at twice however broken the page is. What a
+tag means is not known here, but for those whose content is no markup.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+TEXT, START, END, CUT = "text", "start", "end", "cut"
+
+# Elements whose content is no markup up to their own end tag.
+_RAW = frozenset(("title", "textarea", "script", "style", "xmp", "iframe", "noembed", "noframes"))
+
+_OPENS = re.compile(r"<(?=[A-Za-z/!?])")
+# A tag to its end if that is plain to see; what it takes it never gives back. The rest is for `_tag_end` to find.
+_TAG = re.compile(
+    r"""<(/?)([A-Za-z][^\s/>]*+)"""
+    r"""((?:[\s/]++[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']++))?+)*+[\s/]*+>)?"""
+)
+_COMMENT_ENDS = re.compile(r"--!?>")
+_ATTRIBUTE = re.compile(r"[\s/]*([^\s/>][^\s/>=]*)")
+_EQUALS = re.compile(r"\s*=\s*")
+_UNQUOTED = re.compile(r"[^\s>]*")
+_BEFORE_END = re.compile(r"[\s/]*")
+_ENDS = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in _RAW}
+_SCRIPT = re.compile(r"<!--|-->|</?script(?=[\s/>])", re.IGNORECASE)
+
+
+# A piece of a page: its kind, the name of its element in lower case, and its bounds (code points). The bounds of a tag
+# are those of its attributes. The name of a text says in which element without markup it stands. A last token of kind
+# `CUT` says that the page ends within what begins at its lower bound. A tuple, because a page has thousands of them.
+Token = tuple[str, str, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """An attribute's value: its bounds (code points), and whether it stands between quotes."""
+
+    low: int
+    high: int
+    quoted: bool
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Yield the tags of a page and the text between them, in order; comments and declarations are left out.
+
+    >>> page = "a<b title='<'>c<!-- d --></b>"
+    >>> [(kind, name or page[low:high]) for kind, name, low, high in tokens(page)]
+    [('text', 'a'), ('start', 'b'), ('text', 'c'), ('end', 'b')]
+    """
+    at, length = 0, len(text)
+    find, tag_at = _OPENS.search, _TAG.match
+    while at < length:
+        match = find(text, at)
+        low = match.start() if match else length
+        if low > at:
+            yield TEXT, "", at, low
+        if match is None:
+            return
+        tag = tag_at(text, low)
+        if tag is None:
+            at = _aside_end(text, low)
+        else:
+            slash, name, whole = tag.groups()
+            name = name.lower()
+            inner = tag.end(2)
+            at = tag.end() if whole is not None else _tag_end(text, inner)
+            if at >= 0:
+                yield END if slash else START, name, inner, at - 1
+                if name in _RAW and not slash:
+                    low, at = at, _raw_end(text, name, at)
+                    if at >= 0:
+                        yield TEXT, name, low, at
+        if at < 0:
+            yield CUT, "", low, length
+            return
+
+
+def _aside_end(text: str, low: int) -> int:
+    """Return where a comment, or what browsers take for one, ends that begins at ``low``; -1: nowhere."""
+    if not text.startswith("<!--", low):
+        return text.find(">", low + 2) + 1 or -1
+    for short in (">", "->"):
+        if text.startswith(short, low + 4):
+            return low + 4 + len(short)
+    match = _COMMENT_ENDS.search(text, low + 4)
+    return match.end() if match else -1
+
+
+def _tag_end(text: str, at: int) -> int:
+    """Return where a tag ends whose name ended at ``at``, however odd its attributes are; -1: nowhere."""
+    for _, _, done in _attributes(text, at, len(text)):
+        if done < 0:
+            return -1
+        at = done
+    match = _BEFORE_END.match(text, at)
+    at = match.end() if match else at
+    return at + 1 if at < len(text) else -1
+
+
+def attributes(text: str, low: int, high: int) -> dict[str, Attribute]:
+    """Return the attributes of a tag between ``low`` and ``high``, by name in lower case; of equal ones the first.
+
+    >>> text = "<meta name=a content='Mark Latte'>"
+    >>> value = attributes(text, 5, len(text))["content"]
+    >>> text[value.low : value.high], value.quoted
+    ('Mark Latte', True)
+    """
+    found: dict[str, Attribute] = {}
+    for name, value, done in _attributes(text, low, high):
+        if done >= 0 and name not in found:
+            found[name] = value
+    return found
+
+
+def _attributes(text: str, at: int, limit: int) -> Iterator[tuple[str, Attribute, int]]:
+    """Yield the name, value and end of each attribute from ``at`` on; the end is -1 for a quote that never ends."""
+    while match := _ATTRIBUTE.match(text, at, limit):
+        at = match.end()
+        value = Attribute(at, at, False)
+        equals = _EQUALS.match(text, at, limit)
+        if equals:
+            at = equals.end()
+            quote = text[at : at + 1] if at < limit else ""
+            if quote and quote in "\"'":
+                end = text.find(quote, at + 1, limit)
+                value, at = Attribute(at + 1, end, True), end + 1 or -1
+            else:
+                bare = _UNQUOTED.match(text, at, limit)
+                end = bare.end() if bare else at
+                value, at = Attribute(at, end, False), end
+        yield match.group(1).lower(), value, at
+        if at < 0:
+            return
+
+
+def _raw_end(text: str, name: str, at: int) -> int:
+    """Return where the end tag of an element without markup begins whose content begins at ``at``; -1: nowhere."""
+    if name != "script":
+        match = _ENDS[name].search(text, at)
+        return match.start() if match else -1
+    hidden = twice = False  # within "<!--", and within a script written there
+    for match in _SCRIPT.finditer(text, at):
+        token = match.group().lower()
+        if token == "<!--":
+            hidden = True
+        elif token == "-->":
+            hidden = twice = False
+        elif token == "<script":
+            twice = hidden
+        elif twice:
+            twice = False
+        else:
+            return match.start()
+    return -1

@@ -1,0 +1,147 @@
+"""Wire messages framed by control bytes: ANPA 1312 and IPTC 7901. The text between STX and ETX is the story.
+
+Headers, control bytes and typesetting marks are never touched. The lines of a paragraph are read on as one text; each
+is a run of its own, so that no edit moves a line's end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import BinaryIO
+
+from repair.errors import FormatError
+from repair.formats.charset import Decoded, Encoding
+from repair.formats.escapes import Encode
+from repair.formats.markup import BLOCK, SPACE, UNREADABLE, Flow, MarkupError, Reader, Run, Source
+from repair.formats.splice import Reading
+
+SOH = b"\x01"
+_CHUNK = 1 << 16
+
+NO_TEXT = "holds no text between STX and ETX; get the message again"
+TOO_LONG = "{path}: a message holds more than {limit:,} bytes; raise max_bytes in the settings"
+WIRE_NEVER = "not in a wire message"
+
+_MESSAGE = re.compile(rb"\x16*\x01")
+_FRAME = re.compile("\x01([^\x02\x03\x04]{0,2000})\x02([^\x01\x03\x04]*)")
+_POST = re.compile("[\x03\x04]([^\x01]{0,200})")
+_IPTC = re.compile(r"\s*[A-Z]{2,4} ?\d{3,4} \d ")
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)?")
+# Typesetting marks: what ends a line flush left, right or centred, and what begins one; "^" does either.
+_LEAD = re.compile("[\0-\x1f\x7f ^<>=~]*")
+_TRAIL = re.compile("[\0-\x1f\x7f ^<>=~]*$")
+_QUAD = re.compile(r"[\^<>=~]")
+_STRETCH = re.compile("[^\0-\x08\x0b\x0c\x0e-\x1f\x7f]+")
+_NO_WIRE = re.compile("[\0-\x1f\x7f^<>=~]")
+
+_MONTHS = {name: number for number, name in enumerate("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(), 1)}
+_DAY_MONTH = re.compile(r"\b(\d{2})\d{4} ?(?:[A-Z]{1,4} )??([A-Z]{3}) (\d{4}|\d{2})\b")
+_MONTH_DAY = re.compile(r"\b(\d{2})-(\d{2})-(\d{4}|\d{2}) \d{4}[A-Za-z]{3}")
+
+
+def parse(name: str, raw: bytes, *, source: str = "") -> Reading:
+    """Read the wire message in ``raw``, or all of them; `FormatError` when it holds no text.
+
+    >>> reading = parse("a.anpa", b"\\x01a0042\\x02^Latte speaks<\\n   PARIS (AP) _ Mark\\nLatte left.\\n\\x03\\x04")
+    >>> reading.document.text
+    'Latte speaks\\n\\nPARIS (AP) _ Mark Latte left.'
+    """
+    decoded = _decode(name, raw)
+    header = decoded.text.partition("\x01")[2][:40]
+    reader = IPTC if _IPTC.match(header) else ANPA
+    reading = reader.read(decoded, source=source)
+    return replace(reading, document=replace(reading.document, date=_day(decoded.text)))
+
+
+def messages(name: str, stream: BinaryIO, limit: int) -> Iterator[bytes]:
+    """Yield the messages of a file one by one, with what lies between them; each holds at most ``limit`` bytes.
+
+    Together they are the bytes of the file. Raises `FormatError` for one that is longer.
+    """
+    held = bytearray()
+    while chunk := stream.read(_CHUNK):
+        # What was searched already is not searched again, but for bytes that may belong to a beginning.
+        searched = max(len(held.rstrip(b"\x16")), 1)
+        held += chunk
+        while match := _MESSAGE.search(held, searched):
+            if SOH in held[: match.start()]:
+                yield bytes(held[: match.start()])
+                del held[: match.start()]
+                searched = max(len(match.group()), 1)
+            else:
+                searched = match.end()
+        if len(held) > limit:
+            raise FormatError(TOO_LONG.format(path=name, limit=limit))
+    if held:
+        yield bytes(held)
+
+
+def _decode(name: str, raw: bytes) -> Decoded:
+    """Decode a message: as 7-bit text, which it has to stay, else as UTF-8, else by the byte."""
+    for codec, label in (("ascii", "7 bits"), ("utf-8", "UTF-8"), ("cp1252", "Windows-1252"), ("latin-1", "Latin-1")):
+        try:
+            text = raw.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        return Decoded(name, raw, text, Encoding(codec, codec, 0, label, guessed=codec == "cp1252"))
+    raise FormatError(UNREADABLE.format(path=name, why=NO_TEXT))  # not reached: every byte is a letter of Latin-1
+
+
+def _runs(text: str) -> list[Run]:
+    flow = Flow()
+    for match in _FRAME.finditer(text):
+        flow.part(BLOCK)
+        for line in _LINE.finditer(text, match.start(2), match.end(2)):
+            _line(flow, text, line.start(), line.end())
+    if not flow.runs:
+        raise MarkupError(NO_TEXT)
+    return flow.runs
+
+
+def _line(flow: Flow, text: str, low: int, high: int) -> None:
+    """Read one line, which may begin or end a paragraph."""
+    lead, trail = _LEAD.match(text, low, high), _TRAIL.search(text, low, high)
+    start, end = lead.end() if lead else low, trail.start() if trail else high
+    indent = text[low:start]
+    if start >= end:
+        flow.part(BLOCK)
+        return
+    starts = _QUAD.search(indent) or "\t" in indent or indent.count(" ") > 1
+    flow.part(BLOCK if starts else SPACE)
+    source = Source(text, "none", keep=True)
+    for stretch in _STRETCH.finditer(text, start, end):
+        flow.add(source, stretch.span(), in_wire)
+    if _QUAD.search(text, end, high):
+        flow.part(BLOCK)
+
+
+ANPA = Reader("wire", "ANPA 1312", _runs)
+IPTC = Reader("wire", "IPTC 7901", _runs)
+
+
+def in_wire(text: str, encode: Encode) -> bytes:
+    """Write ``text`` into a message; raises for what would be a mark or a control in it."""
+    match = _NO_WIRE.search(text)
+    if match:
+        raise UnicodeEncodeError("wire", text, match.start(), match.end(), WIRE_NEVER)
+    return encode(text)
+
+
+def _day(text: str) -> str | None:
+    """Return the day on which a message was sent, where it says so after its text."""
+    post = _POST.search(text)
+    if post is None:
+        return None
+    if match := _DAY_MONTH.search(post.group(1)):
+        day, month, year = match.group(1), _MONTHS.get(match.group(2), 0), match.group(3)
+    elif match := _MONTH_DAY.search(post.group(1)):
+        day, month, year = match.group(2), int(match.group(1)), match.group(3)
+    else:
+        return None
+    try:
+        return date(int(year) if len(year) == 4 else 2000 + int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return None

@@ -1,0 +1,66 @@
+"""XHTML: pages that are XML, and the XHTML inside feeds and NewsML, read as pages are.
+
+A page that says it is XHTML but is not well-formed is read as HTML, which is what browsers do with it.
+"""
+
+from __future__ import annotations
+
+from repair.formats.charset import decode_html
+from repair.formats.html import BLOCKS, FURNITURE, KEPT, NO_PROSE, ROLES, STORY, UNSEEN, html_runs, is_hidden
+from repair.formats.markup import Reader, Run
+from repair.formats.splice import Reading
+from repair.formats.xml import Frame, NotXmlError, Tag, Way, xml_runs
+
+SPACE = "http://www.w3.org/1999/xhtml"
+
+
+def parse(name: str, raw: bytes, *, source: str = "") -> Reading:
+    """Read the XHTML page in ``raw``; `FormatError` when it cannot be read for sure.
+
+    >>> page = b"<html><head><title>Latte speaks</title></head><body><p>Mark <b>Latte</b><br/>left.</p></body></html>"
+    >>> parse("a.xhtml", page).document.text
+    'Latte speaks\\n\\nMark Latte\\nleft.'
+    """
+    return _READER.read(decode_html(name, raw), source=source)
+
+
+def page(tag: Tag, above: Frame) -> Frame:
+    """Say how an element of a whole page is read: furniture outside the article is not."""
+    if tag.name in FURNITURE:
+        return above.to(Way.SKIP)
+    frame = story(tag, above)
+    return frame._replace(policy=story) if tag.name in STORY else frame
+
+
+def story(tag: Tag, above: Frame) -> Frame:
+    """Say how an element of an article is read."""
+    name = tag.name
+    if name in UNSEEN or name in NO_PROSE or is_hidden(tag.attributes.get):
+        return above.to(Way.SKIP)
+    if name in ("meta", "img"):
+        return above.to(Way.NOTE)
+    if name == "br":
+        return above.to(Way.LINE)
+    if name == "hr" or name in BLOCKS:
+        return above.to(Way.BLOCK, ROLES.get(name))._replace(keep=above.keep or name in KEPT)
+    return above.to(Way.INLINE)
+
+
+def is_page(tag: Tag) -> bool:
+    """Tell whether an element inside another dialect is XHTML."""
+    return tag.space == SPACE or (not tag.space and tag.name in ("html", "body", "div", "p"))
+
+
+def inside(tag: Tag, above: Frame) -> Frame:
+    """Say how an element of XHTML inside another dialect is read."""
+    return story(tag, Frame(Way.FRAME, above.role, story))
+
+
+def _runs(text: str) -> list[Run]:
+    try:
+        return xml_runs(text, page)
+    except NotXmlError:
+        return html_runs(text, whole=True)
+
+
+_READER = Reader("xhtml", "XHTML", _runs)

@@ -1,0 +1,257 @@
+"""Text out of XML: expat says what stands where, and a policy for each dialect says which of it is the story.
+
+A document that declares entities is refused, whatever they hold, and nothing outside the document is ever opened. Which
+elements carry text is not known here.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import NamedTuple, NoReturn
+from xml.parsers import expat
+
+from repair.errors import FormatError
+from repair.formats.charset import decode_xml
+from repair.formats.escapes import Encode, in_section, in_text, in_xml, verbatim
+from repair.formats.html import describe, html_runs
+from repair.formats.markup import LINE, Flow, MarkupError, Run, Source, nest
+from repair.formats.tags import attributes
+
+MAX_DEPTH = 1_000  # elements within each other
+
+NOT_XML = "is not well-formed XML ({why}, line {line}, column {column}); save it again"
+ENTITIES = "declares an entity ({name}); a story needs none, so this was not read further"
+TOO_DEEP = "its elements are nested deeper than {depth:,}; this is no story"
+OTHER_DIALECT = (
+    "{path}: is XML of a kind that is not read (it begins with {root}); "
+    "those that are read are NITF, NewsML, RSS, Atom and XHTML"
+)
+NO_LETTERS = "holds half a character; save it again as UTF-8"
+
+_MARKED = re.compile(r"<[A-Za-z/!]|&(?:#[0-9xX]|[A-Za-z]{2,31};)")
+
+
+class NotXmlError(MarkupError):
+    """The markup is not well-formed XML."""
+
+
+class Way(enum.Enum):
+    """How an element is read."""
+
+    SKIP = "nothing in it is read"
+    FRAME = "its own text is none, its elements are looked at"
+    BLOCK = "its text stands alone"
+    INLINE = "its text stands within that of the element around it"
+    LINE = "a line ends with it"
+    NOTE = "what it says stands in an attribute, if anywhere"
+    MARKUP = "its text is HTML"
+    TITLE = "its text is HTML if it looks so, else plain, of which blanks do not count"
+    DATA = "its text is HTML if it looks so, else plain, of which every line counts"
+
+
+class Tag(NamedTuple):
+    """A start tag: local name, namespace, attributes (those of a namespace as "namespace name")."""
+
+    name: str
+    space: str
+    attributes: Mapping[str, str]
+
+
+class Frame(NamedTuple):
+    """How an open element is read, its role, the policy for what is in it, and whether blanks count in it.
+
+    A tuple, like a tag, because a document has as many as elements.
+    """
+
+    way: Way
+    role: str
+    policy: Policy
+    keep: bool = False
+
+    def to(self, way: Way, role: str | None = None) -> Frame:
+        """Return how an element within this one is read, by the same policy."""
+        return Frame(way, role or self.role, self.policy, self.keep)
+
+
+# Says how an element is read, given its tag and the element around it.
+Policy = Callable[[Tag, Frame], Frame]
+
+# Ways are compared by identity, which is fast; a set would hash them.
+_READ = (Way.BLOCK, Way.INLINE)
+_COLLECTED = (Way.MARKUP, Way.TITLE, Way.DATA)
+_APART = (Way.BLOCK, Way.FRAME, *_COLLECTED)
+
+
+def refuse(name: str, raw: bytes, *, source: str = "") -> NoReturn:
+    """Refuse XML of an unknown dialect, in which there is no telling text from codes; always raises `FormatError`."""
+    tag = re.search(r"<[A-Za-z_][^\s/>]{0,60}", decode_xml(name, raw).text)
+    raise FormatError(OTHER_DIALECT.format(path=name, root=f"{tag.group()}>" if tag else "no element"))
+
+
+def xml_runs(text: str, policy: Policy, *, fragment: bool = False) -> list[Run]:
+    """Return the runs of text that ``policy`` finds in an XML document; offsets are code points of ``text``.
+
+    ``fragment``: whether it may be a piece of a document, with several elements or none around it. Raises
+    `MarkupError` for what is no XML, declares entities, or is nested too deeply.
+    """
+    lead = len(text) - len(text.lstrip(" \t\r\n\ufeff"))
+    around = fragment and not text.startswith(("<?xml", "<!"), lead)
+    walk = _Walk(text, lead, policy, around=around)
+    try:
+        walk.run()
+    except expat.ExpatError as error:
+        why, line = expat.ErrorString(error.code), error.lineno + text.count("\n", 0, lead)
+        raise NotXmlError(NOT_XML.format(why=why, line=line, column=error.offset + 1)) from error
+    except UnicodeEncodeError as error:
+        raise MarkupError(NO_LETTERS) from error
+    return walk.flow.runs
+
+
+class _Walk:
+    """One pass over a document, from one event of the parser to the next."""
+
+    def __init__(self, text: str, lead: int, policy: Policy, *, around: bool) -> None:
+        self.flow = Flow()
+        self._text, self._lead = text, lead
+        self._around = b"<around>" if around else b""
+        self._raw = self._around + text[lead:].encode("utf-8") + self._around.replace(b"<", b"</")
+        self._flat = text.isascii()
+        self._counted = (len(self._around), lead)  # bytes of the parser's input, code points of the text
+        self._stack = [Frame(Way.BLOCK if around else Way.FRAME, "body", policy)]
+        self._text_from = -1
+        self._in_section = False
+        self._collected: list[Run] = []
+        self._sources = {
+            (references, keep): Source(text, references, keep)
+            for references in ("xml", "none")
+            for keep in (False, True)
+        }
+        self._parser = self._new_parser()
+
+    def run(self) -> None:
+        """Read the whole document."""
+        self._parser.Parse(self._raw, True)
+
+    def _new_parser(self) -> expat.XMLParserType:
+        # The string was decoded by its own rules; what it says of its encoding no longer holds.
+        parser = expat.ParserCreate("UTF-8", " ")
+        # References to what only a DTD could explain are passed over instead of being errors.
+        parser.UseForeignDTD(True)
+        parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
+        parser.EntityDeclHandler = self._refuse_entity
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._say
+        parser.SkippedEntityHandler = self._say_entity
+        parser.StartCdataSectionHandler = partial(self._section, True)
+        parser.EndCdataSectionHandler = partial(self._section, False)
+        parser.CommentHandler = self._aside
+        parser.ProcessingInstructionHandler = self._aside
+        return parser
+
+    def _refuse_entity(self, name: str, *_: object) -> None:
+        raise MarkupError(ENTITIES.format(name=name[:40]))
+
+    def _here(self) -> int:
+        """Return where the parser is, in code points of the text; it only goes forward."""
+        at, (done, counted) = self._parser.CurrentByteIndex, self._counted
+        if self._flat:
+            return counted + at - done
+        if at > done:
+            counted += len(self._raw[done:at].decode("utf-8"))
+            self._counted = at, counted
+        return counted
+
+    def _start(self, name: str, given: dict[str, str]) -> None:
+        if self._text_from >= 0:
+            self._flush()
+        above = self._stack[-1]
+        if above.way in _COLLECTED:
+            self._read_collected(above)
+        if len(self._stack) > MAX_DEPTH:
+            raise MarkupError(TOO_DEEP.format(depth=MAX_DEPTH))
+        if above.way is Way.SKIP or (self._around and len(self._stack) == 1):
+            self._stack.append(above)
+            return
+        space, _, local = name.rpartition(" ")
+        frame = above.policy(Tag(local, space, given), above)
+        self._stack.append(frame)
+        if frame.way in _APART:
+            self.flow.part()
+        elif frame.way is Way.LINE or frame.way is Way.SKIP:
+            self.flow.part(LINE)
+        elif frame.way is Way.NOTE:
+            self._note(local)
+
+    def _note(self, name: str) -> None:
+        """Read what an element says in an attribute; its prefix, if it has one, is passed over like an attribute."""
+        low = self._here() + 1
+        bounds = low + len(name) * self._text.startswith(name, low), len(self._text)
+        describe(self.flow, Source(self._text, "xml"), name, attributes(self._text, *bounds))
+
+    def _end(self, _: str) -> None:
+        if self._text_from >= 0:
+            self._flush()
+        frame = self._stack.pop()
+        if frame.way in _COLLECTED:
+            self._read_collected(frame)
+        if frame.way in _APART:
+            self.flow.part()
+
+    def _say(self, _: str) -> None:
+        if self._text_from < 0:
+            self._text_from = self._here()
+
+    def _say_entity(self, name: str, is_parameter: bool) -> None:
+        if not is_parameter:
+            self._say(name)
+
+    def _aside(self, *_: str) -> None:
+        self._flush()
+
+    def _section(self, inside: bool) -> None:
+        self._flush()
+        self._in_section = inside
+
+    def _flush(self) -> None:
+        """Read the text that ends here, if there is any."""
+        if self._text_from < 0:
+            return
+        low, self._text_from = self._text_from, -1
+        frame = self._stack[-1]
+        references, escape = ("none", in_section) if self._in_section else ("xml", in_xml)
+        if frame.way in _READ:
+            self.flow.add(self._sources[references, frame.keep], (low, self._here()), escape, frame.role)
+        elif frame.way in _COLLECTED:
+            said, offsets = self._sources[references, True].said(low, self._here())
+            self._collected.append(Run(said, offsets, escape))
+
+    def _read_collected(self, frame: Frame) -> None:
+        """Read the text of an element that may be markup of its own."""
+        outer, self._collected = self._collected, []
+        text = "".join(run.text for run in outer)
+        if not text.strip():
+            return
+        if frame.way is Way.MARKUP or _MARKED.search(text):
+            # What HTML can say with a reference of its own needs no way out of a CDATA section.
+            strict: list[Run] = [replace(run, escape=verbatim if run.escape is in_section else in_xml) for run in outer]
+            inner = list(nest(strict, html_runs))
+        else:
+            inner = list(nest(outer, partial(_plain_runs, keep=frame.way is Way.DATA)))
+        self.flow.take(replace(run, role=frame.role if run.role == "body" else run.role) for run in inner)
+
+
+def _plain_runs(text: str, *, keep: bool) -> list[Run]:
+    """Return the run of a text that is no markup."""
+    flow = Flow()
+    flow.add(Source(text, "none", keep), (0, len(text)), _plain)
+    return flow.runs
+
+
+def _plain(text: str, encode: Encode) -> bytes:
+    """Write ``text`` where it is taken for HTML only if it looks so."""
+    return in_text(text, encode) if _MARKED.search(text) else encode(text)
