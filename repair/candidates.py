@@ -11,14 +11,18 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
-from typing import Protocol
+from functools import cached_property
+from typing import NamedTuple, Protocol
+from weakref import WeakKeyDictionary
 
+import numpy as np
+from rapidfuzz import process
 from rapidfuzz.distance import Indel, JaroWinkler
 
 from repair.background import Background
 from repair.reading import MAX_GRAM, PARTICLES, Gram, Reading
-from repair.stories import Partner, Story, Weights, align
+from repair.spelling import bones, run_together
+from repair.stories import Alignment, Partner, Story, Told, Weights, align
 from repair.text import Token, fold
 from repair.variants import spelling_keys
 
@@ -26,6 +30,8 @@ LOOKS_ALIKE = 0.78  # Jaro-Winkler similarity from which a name anywhere in the 
 _CONTRACTION = re.compile(r"'(?:re|ll|ve|m|d|t)$")
 HONORIFICS = frozenset("mr mrs ms miss dr sir lord lady prof professor st saint".split())
 MAX_FORM = 3  # words of a strange form
+ARTICLE = "the"
+ENGLISH = frozenset(("of", ARTICLE, "and", "for"))  # particles that stand before a name without being part of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +49,7 @@ class Form:
         return self.places[0][1] - self.places[0][0]
 
 
-@dataclass(frozen=True, slots=True)
-class Facing:
+class Facing(NamedTuple):
     """A candidate standing in a source sentence that tells the sentence of the form."""
 
     place: tuple[int, int]
@@ -79,29 +84,64 @@ class Scene:
     def __init__(self, copy: Reading, story: Story, weights: Weights, background: Background, names: Names) -> None:
         self.copy, self.story, self.weights, self.background = copy, story, weights, background
         self.names = names
-        self.partners = [align(copy, reading, weights) for reading in story.readings]
-        self.strange = [self._strange(number) for number in range(len(copy.tokens))]
-        self._strange_openings()
-        self._spare_vouched()
+        self._listed: dict[str, int] = {}
+        self._fresh: dict[tuple[int, int, int], list[tuple[Gram, bool]]] = {}
+        self.strange = [False] * len(copy.tokens)
+        for number in copy.nameable:
+            self.strange[number] = self._strange(number)
+        if any(self.strange):
+            self._strange_openings()
+            self._spare_vouched()
+
+    @cached_property
+    def partners(self) -> list[Alignment]:
+        """For each reading, the sentences that may tell each sentence of the copy."""
+        return [align(self.copy, reading, self.weights) for reading in self.story.readings]
 
     @cached_property
     def told(self) -> float:
         """How closely the sources tell the copy: the mean over its sentences of the best likeness, 0-1."""
-        count = len(self.copy.words)
-        best = (max((p.likeness for told in self.partners for p in told[n]), default=0.0) for n in range(count))
-        return sum(best) / count if count else 0.0
+        if not self.partners or not self.copy.sentences:
+            return 0.0
+        best = np.max([partners.best()[1] for partners in self.partners], axis=0)
+        return float(sum(best.tolist())) / len(best)
 
     @cached_property
     def told_by(self) -> list[dict[int, set[int]]]:
         """For each reading, from one of its sentences to the copy sentences that it tells best of all."""
         tables: list[dict[int, set[int]]] = []
         for partners in self.partners:
-            table: dict[int, set[int]] = defaultdict(set)
-            for sentence, told in enumerate(partners):
-                if told:
-                    table[told[0].sentence].add(sentence)
-            tables.append(dict(table))
+            table: dict[int, set[int]] = {}
+            for sentence, theirs in enumerate(partners.best()[0].tolist()):
+                if theirs >= 0:
+                    table.setdefault(theirs, set()).add(sentence)
+            tables.append(table)
         return tables
+
+    def listed(self, text: str) -> int:
+        """Return 2 for a name that the gazetteer lists, 1 for a part of one, 0 for neither."""
+        known = self._listed.get(text)
+        if known is None:
+            known = self._listed[text] = self.names.listed(text)
+        return known
+
+    def fresh(self, number: int, sentence: int, here: int) -> list[tuple[Gram, bool]]:
+        """Return the listed n-grams of a source sentence that bring words which the copy's sentence lacks.
+
+        ``number`` is that of the reading, ``here`` the sentence of the copy. Beside each stands whether all its words
+        are lacking.
+        """
+        known = self._fresh.get((number, sentence, here))
+        if known is None:
+            known = self._fresh[number, sentence, here] = []
+            folds, words = self.story.readings[number].folds, self.copy.words[here]
+            for gram in self.story.readings[number].grams_by_sentence.get(sentence, ()):
+                if folds[gram.low] == ARTICLE and gram.high - gram.low > 1:
+                    continue  # the copy has an article of its own; the rest of the name is a candidate too
+                new = sum(word not in words and word not in PARTICLES for word in folds[gram.low : gram.high])
+                if new and self.listed(gram.text):
+                    known.append((gram, new == gram.high - gram.low))
+        return known
 
     def _strange(self, number: int) -> bool:
         token = self.copy.tokens[number]
@@ -117,10 +157,12 @@ class Scene:
 
     def _strange_openings(self) -> None:
         """Count the opening of a sentence as strange too where the copy has the same form strange elsewhere."""
-        odd = {token.fold for token, strange in zip(self.copy.tokens, self.strange, strict=True) if strange}
-        for number, token in enumerate(self.copy.tokens):
-            if token.first and token.capital and token.fold in odd and not self.copy.lowers.get(token.fold):
-                self.strange[number] = True
+        tokens = self.copy.tokens
+        odd = {tokens[number].fold for number in self.copy.nameable if self.strange[number]}
+        for sentence in self.copy.sentences:
+            token = tokens[sentence.start]
+            if token.capital and token.fold in odd and not self.copy.lowers.get(token.fold):
+                self.strange[sentence.start] = True
 
     def _spare_vouched(self) -> None:
         """Take what a person vouched for as known, though no source of the story carries it."""
@@ -129,7 +171,7 @@ class Scene:
                 continue
             for low in run:
                 for high in range(low + 1, min(low + MAX_GRAM, run.stop) + 1):
-                    if self.names.vouched(self.copy.surface(low, high)):
+                    if any(self.strange[low:high]) and self.names.vouched(self.copy.surface(low, high)):
                         self.strange[low:high] = [False] * (high - low)
 
     def _carried(self, token: Token) -> bool:
@@ -161,7 +203,7 @@ def forms(scene: Scene) -> list[Form]:
             spans = {(low, high)} if high - low > MAX_FORM else set()
             for length in range(1, min(MAX_FORM, high - low) + 1):
                 spans |= {(at, at + length) for at in range(low, high - length + 1)}
-            if low > 0 and copy.folds[low - 1] in PARTICLES and copy.joined(low - 1, low):
+            if low > 0 and copy.folds[low - 1] in PARTICLES - ENGLISH and copy.joined(low - 1, low):
                 spans.add((low - 1, high))  # "de Brayne" for "De Bruyne"
             for span in sorted(spans):
                 if not _mixed(copy, *span):
@@ -197,60 +239,52 @@ def pairings(scene: Scene, form: Form) -> list[Pairing]:
     """Return the candidates of one form, those that face it first."""
     found: dict[str, Pairing] = {}
     for place in form.places:
-        sentence = scene.copy.sentence_of[place[0]]
-        words = scene.copy.words[sentence]
-        for number, reading in enumerate(scene.story.readings):
-            for partner in scene.partners[number][sentence]:
-                for gram in reading.grams_by_sentence.get(partner.sentence, ()):
-                    if gram.high - gram.low > form.words + 2 or not scene.names.listed(gram.text):
-                        continue
-                    fresh = [w for w in reading.folds[gram.low : gram.high] if w not in words and w not in PARTICLES]
-                    if fresh:
-                        pairing = found.setdefault(gram.text, Pairing(form, gram.text))
-                        missing = len(fresh) == gram.high - gram.low
+        here = scene.copy.sentence_of[place[0]]
+        for number in range(len(scene.story.readings)):
+            for partner in scene.partners[number][here]:
+                for gram, missing in scene.fresh(number, partner.sentence, here):
+                    if gram.high - gram.low <= form.words + 2:
+                        pairing = found.get(gram.text)
+                        if pairing is None:
+                            pairing = found[gram.text] = Pairing(form, gram.text)
                         pairing.facings.append(Facing(place, number, gram, partner, missing))
-    for text in scene.story.grams:
-        if text not in found and looks_alike(form, text) and scene.names.listed(text):
+    for text in spelled_like(scene.story, form):
+        if text not in found and scene.listed(text):
             found[text] = Pairing(form, text)
     return [pairing for pairing in found.values() if run_together(fold(pairing.text)) not in ("", form.joined)]
 
 
-def looks_alike(form: Form, text: str) -> bool:
-    """Whether a candidate's letters or consonants are near the form's, wherever it stands."""
-    folded = fold(text)
-    joined = run_together(folded)
-    if not joined or abs(len(joined) - len(form.joined)) > 0.6 * max(len(joined), len(form.joined)):
-        return False
-    if JaroWinkler.similarity(form.joined, joined) > LOOKS_ALIKE:
-        return True
-    return len(form.bones) > 1 and form.bones == bones(folded)
+class _Spellings:
+    """All name-like n-grams of a story laid out so that one form is compared with all of them at once."""
+
+    def __init__(self, story: Story) -> None:
+        folded = [(text, fold(text)) for text in story.grams]
+        named = [(text, each, run_together(each)) for text, each in folded if not each.startswith(ARTICLE + " ")]
+        self.texts = [text for text, _, joined in named if joined]
+        self.joined = [joined for _, _, joined in named if joined]
+        self.lengths = np.asarray(list(map(len, self.joined)), dtype=np.intp)
+        self.by_bones: dict[str, list[int]] = defaultdict(list)
+        for number, each in enumerate(each for _, each, joined in named if joined):
+            self.by_bones[bones(each)].append(number)
 
 
-def run_together(folded: str) -> str:
-    """Return a folded form without its spaces, hyphens and apostrophes."""
-    return folded.replace(" ", "").replace("-", "").replace("'", "")
+_LAID_OUT: WeakKeyDictionary[Told, _Spellings] = WeakKeyDictionary()
 
 
-_SOUNDS = (
-    ("shch", "S"), ("tch", "C"), ("sch", "S"), ("sh", "S"), ("ch", "C"), ("zh", "Z"), ("ph", "f"), ("th", "t"),
-    ("ck", "k"), ("qu", "k"), ("gh", "g"), ("kh", "h"), ("x", "ks"), ("c", "k"), ("q", "k"), ("v", "b"),
-    ("w", "b"), ("l", "r"), ("j", "Z"), ("dz", "Z"), ("z", "s"),
-)  # fmt: skip
-_VOWELS = re.compile(r"[aeiouy]+")
-_REPEATS = re.compile(r"(.)\1+")
-
-
-@lru_cache(maxsize=100_000)
-def bones(folded: str) -> str:
-    """Return the consonants of a folded form by coarse sound: l = r, b = v = w, doubled ones single.
-
-    >>> bones("rutte"), bones("latte")
-    ('rt', 'rt')
-    """
-    text = run_together(folded)
-    for letters, sound in _SOUNDS:
-        text = text.replace(letters, sound)
-    return _REPEATS.sub(r"\1", _VOWELS.sub("", text))
+def spelled_like(story: Story, form: Form) -> list[str]:
+    """Return the n-grams of a story whose letters or consonants are near the form's, wherever they stand."""
+    spellings = _LAID_OUT.get(story.told)
+    if spellings is None:
+        spellings = _LAID_OUT[story.told] = _Spellings(story)
+    if not spellings.texts:
+        return []
+    alike = process.cdist([form.joined], spellings.joined, scorer=JaroWinkler.similarity, dtype=np.float64)[0]
+    near = alike > LOOKS_ALIKE
+    if len(form.bones) > 1:
+        near[spellings.by_bones.get(form.bones, [])] = True
+    own = len(form.joined)
+    near &= np.abs(spellings.lengths - own) <= 0.6 * np.maximum(spellings.lengths, own)
+    return [spellings.texts[number] for number in np.flatnonzero(near).tolist()]
 
 
 def likeness(one: str, other: str) -> float:

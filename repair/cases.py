@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
+from repair.archive import Archive
 from repair.background import Background
 from repair.bench import Gold, Item, Proposal, reads_right
 from repair.candidates import Names, Scene
@@ -20,7 +21,7 @@ from repair.evidence import Row
 from repair.gazetteer import Gazetteer
 from repair.joint import Group
 from repair.reading import PARTICLES, Reading
-from repair.stories import Archive, Story, Weights
+from repair.stories import Story, Weights
 from repair.suggest import survey
 from repair.text import sentences
 

@@ -27,6 +27,7 @@ _NO_PARTICLES = frozenset(("of", "and", "for", "the"))  # within the name of a b
 # "Prime Minister May", "Minister Jan Novak": the months that are names as well do not end one.
 _DATES = WEEKDAYS | {month for month in MONTHS if len(month) > 4} - {"april", "august"}
 _DEPUTIES = frozenset("deputy vice assistant".split())
+_OPENERS = {phrase[0] for phrase in PHRASES} | _DEPUTIES | {"under"}  # the words that an office can begin with
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +52,11 @@ class Holding:
 def holdings(reading: Reading, background: Background) -> list[Holding]:
     """Return every office that a text names, in order of place."""
     found: list[Holding] = []
-    at = 0
-    while at < len(reading.tokens):
-        office = _office(reading, at)
-        if office is None:
-            at += 1
-            continue
-        key, low, high = office
-        found.append(_holding(reading, background, key, (low, high), chained_to=found[-1].high if found else -1))
-        at = high
+    for at in sorted(at for word in _OPENERS & reading.vocabulary.keys() for at in reading.places[word]):
+        office = _office(reading, at) if not found or at >= found[-1].high else None
+        if office is not None:
+            key, low, high = office
+            found.append(_holding(reading, background, key, (low, high), chained_to=found[-1].high if found else -1))
     return found
 
 

@@ -81,7 +81,9 @@ class Group:
 
 def settle(scene: Scene, weighed: Sequence[Weighed]) -> list[Group]:
     """Return the groups of one document, in order of place; none overlaps another."""
-    pieces = _chosen(scene, _pieces(weighed))
+    pieces = _chosen(_pieces(weighed))
+    if not pieces:
+        return []
     groups: list[list[Piece]] = []
     for piece in pieces:
         if groups and groups[-1][-1].high == piece.low and scene.copy.joined(piece.low - 1, piece.low):
@@ -121,7 +123,7 @@ def _pieces(weighed: Sequence[Weighed]) -> list[Piece]:
     return pieces
 
 
-def _chosen(scene: Scene, pieces: list[Piece]) -> list[Piece]:
+def _chosen(pieces: list[Piece]) -> list[Piece]:
     """Return the pieces that together explain the copy best, none overlapping (weighted interval scheduling)."""
     pieces.sort(key=lambda piece: (piece.high, piece.low))
     ends = [piece.high for piece in pieces]

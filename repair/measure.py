@@ -6,33 +6,168 @@ explained in ``evidence``; the scorer's and the contest's are filled in later, b
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
 from rapidfuzz.distance import JaroWinkler, Levenshtein
 
-from repair.candidates import Form, Pairing, Scene, bones, likeness, run_together
+from repair.candidates import Facing, Form, Pairing, Scene, likeness
+from repair.carried import MOST, Around, Carried, carried, is_whole, near
 from repair.evidence import CHANNEL, CONTEST, Row
-from repair.reading import PARTICLES, Gram, Reading
-from repair.text import Token, fold
+from repair.reading import PARTICLES
 from repair.variants import same_name
 from repair.whole import widen
 
-_MOST = 12  # places looked at for one pairing
+_LATER = dict.fromkeys((*CHANNEL, *CONTEST), 0.0)
 
 
 def measure(scene: Scene, pairing: Pairing) -> Row:
     """Return the evidence row of one pairing; the channel and contest columns are 0 until filled in."""
-    row = Row(pairing)
-    folded = fold(pairing.text)
-    row.values |= _word(pairing.form, folded, pairing.text)
-    row.values |= _around(scene, pairing)
-    row.values |= _story(scene, pairing, folded)
-    row.values |= _form_world(scene, pairing.form)
-    row.values |= _name_world(scene, pairing, folded)
-    row.values |= dict.fromkeys((*CHANNEL, *CONTEST), 0.0)
-    return row
+    return next(measure_all(scene, [pairing]))
 
 
-def _word(form: Form, folded: str, text: str) -> dict[str, float]:
-    one, other = form.joined, run_together(folded)
+def measure_all(scene: Scene, pairings: Iterable[Pairing]) -> Iterator[Row]:
+    """Yield the evidence row of each pairing; what is told of a form, a name or a sentence is worked out once."""
+    page = _Page(scene)
+    for pairing in pairings:
+        form, name = page.form(pairing.form), page.name(pairing.text)
+        values: dict[str, float] = _word(pairing.form, name.carried)
+        values |= _around(page, form, name)
+        values |= _facings(page, form, pairing.facings[: 2 * MOST])
+        values |= _story(page, form, name, pairing)
+        values |= form.world
+        values |= name.world
+        values |= _LATER
+        yield Row(pairing, values)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A place of a form: its sentence, what is around it, and the unknowns that stand before it."""
+
+    sentence: int
+    around: Around
+    before: str | None
+    after: str | None
+    near: dict[str, int]
+    weight: float  # of the words near, near ones more
+    unknowns: int
+    share: float  # of the sentence that stands before it
+
+
+class _Page:
+    """The copy of a scene with what has been worked out about its forms, its sentences and the story's names."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self._forms: dict[str, _Form] = {}
+        self._names: dict[str, _Name] = {}
+        self._places: dict[tuple[int, int], _Place] = {}
+        self._strangers: dict[int, int] = {}
+        self._rivals: dict[tuple[int, int, int], int] = {}
+        self._unknowns: dict[tuple[int, int, int], int] = {}
+
+    def form(self, form: Form) -> _Form:
+        """Return what is told of a form."""
+        known = self._forms.get(form.fold)
+        if known is None:
+            known = self._forms[form.fold] = _Form(self, form)
+        return known
+
+    def name(self, text: str) -> _Name:
+        """Return what is told of a name of the story."""
+        known = self._names.get(text)
+        if known is None:
+            known = self._names[text] = _Name(self.scene, carried(self.scene.story, text))
+        return known
+
+    def place(self, low: int, high: int) -> _Place:
+        """Look around one place of a form."""
+        known = self._places.get((low, high))
+        if known is None:
+            copy, weights = self.scene.copy, self.scene.weights
+            sentence, around, words = copy.sentence_of[low], Around.of(copy, low, high), near(copy, low, high)
+            start, length = copy.sentences[sentence].start, len(copy.sentences[sentence])
+            known = self._places[low, high] = _Place(
+                sentence,
+                around,
+                None if around.before is None else copy.folds[around.before],
+                None if around.after is None else copy.folds[around.after],
+                words,
+                sum(weights[word] / (1 + 0.4 * (distance - 1)) for word, distance in words.items()) + 1e-6,
+                sum(self.scene.strange[start:low]),
+                (low - start) / length,
+            )
+        return known
+
+    def strangers(self, sentence: int) -> int:
+        """How many different strange words a sentence of the copy has."""
+        known = self._strangers.get(sentence)
+        if known is None:
+            copy, strange = self.scene.copy, self.scene.strange
+            known = len({copy.folds[n] for n in copy.sentences[sentence] if strange[n]})
+            self._strangers[sentence] = known
+        return known
+
+    def rivals(self, number: int, sentence: int, here: int) -> int:
+        """How many capital words of a source sentence, its first left out, the copy's sentence lacks."""
+        known = self._rivals.get((number, sentence, here))
+        if known is None:
+            names = self.scene.story.readings[number].names_in(sentence)
+            known = self._rivals[number, sentence, here] = len(names - self.scene.copy.words[here])
+        return known
+
+    def unknowns(self, number: int, at: int, here: int) -> int:
+        """How many capital words before word ``at`` of a source sentence, its first left out, the copy's lacks."""
+        known = self._unknowns.get((number, at, here))
+        if known is None:
+            reading, words = self.scene.story.readings[number], self.scene.copy.words[here]
+            start = reading.sentences[reading.sentence_of[at]].start
+            tokens = reading.tokens[start + 1 : at]
+            known = sum(token.capital and token.fold not in words for token in tokens)
+            self._unknowns[number, at, here] = known
+        return known
+
+
+class _Form:
+    """What is told of a form by the copy and by the world."""
+
+    def __init__(self, page: _Page, form: Form) -> None:
+        self.form = form
+        self.places = [page.place(low, high) for low, high in form.places[:MOST]]
+        copy = page.scene.copy
+        self.whole = sum(is_whole(copy, low, high) for low, high in form.places[:MOST]) / len(self.places)
+        self.sentences = {copy.sentence_of[low] for low, _ in form.places}
+        self.world = _form_world(page.scene, form)
+
+
+class _Name:
+    """What is told of a name of the story by all of the copy and by the world."""
+
+    def __init__(self, scene: Scene, name: Carried) -> None:
+        self._scene = scene
+        self.carried = name
+        words, copy, story = name.words, scene.copy, scene.story
+        self.elsewhere = sum(len(copy.places.get(word, ())) for word in words) / len(words)
+        self.top = max(story.words.get(word, 0) for word in words)
+        self.world = _name_world(scene, name)
+
+    @cached_property
+    def sentences(self) -> set[int]:
+        """The copy sentences that are told by a sentence with the name and do not have the name themselves."""
+        copy, story = self._scene.copy, self._scene.story
+        found: set[int] = set()
+        for number, gram in self.carried.places:
+            told = self._scene.told_by[number].get(story.readings[number].sentence_of[gram.low])
+            if told is not None:
+                word = story.readings[number].folds[gram.low]
+                found |= {sentence for sentence in told if word not in copy.words[sentence]}
+        return found
+
+
+def _word(form: Form, name: Carried) -> dict[str, float]:
+    one, other = form.joined, name.joined
     same = 0
     for a, b in zip(one, other, strict=False):
         if a != b:
@@ -43,170 +178,129 @@ def _word(form: Form, folded: str, text: str) -> dict[str, float]:
         "end_alike": JaroWinkler.similarity(one[::-1], other[::-1]),
         "alike": likeness(one, other),
         "letters_off": Levenshtein.distance(one, other),
-        "consonants": likeness(form.bones, bones(folded)) if form.bones else 0.0,
+        "consonants": likeness(form.bones, name.bones) if form.bones else 0.0,
         "first_letter": one[0] == other[0],
         "same_start": same,
         "length_ratio": len(other) / len(one),
         "form_length": len(one),
         "name_length": len(other),
         "form_words": form.words,
-        "name_words": len(folded.replace("-", " ").split()),
-        "variant": same_name(form.fold, text),
+        "name_words": len(name.split),
+        "variant": same_name(form.fold, name.text),
         "stem": same / min(len(one), len(other)) if same >= 4 else 0.0,
     }
 
 
-def _around(scene: Scene, pairing: Pairing) -> dict[str, float]:
+def _around(page: _Page, form: _Form, name: _Name) -> dict[str, float]:
     """Evidence from the neighbours of the form and of the name, over their places."""
-    out = dict.fromkeys(("left_name", "right_name", "left_word", "right_word", "neighbours"), 0.0)
-    out |= {"left_like": -1.0, "right_like": -1.0}
-    copy, weights = scene.copy, scene.weights
-    for low, high in pairing.form.places[:_MOST]:
-        here = copy.sentence_of[low]
-        for number, gram in scene.story.grams[pairing.text][:_MOST]:
-            reading = scene.story.readings[number]
-            there = reading.sentence_of[gram.low]
-            for side, at, to, step in (("left", low - 1, gram.low - 1, -1), ("right", high, gram.high, 1)):
-                mine, theirs = copy.neighbour(at, here), reading.neighbour(to, there)
-                if mine is not None and theirs is not None and mine.fold == theirs.fold:
-                    out[side + "_word"] = max(out[side + "_word"], weights[mine.fold])
-                    out["neighbours"] += 1
-                mine, theirs = _beyond(copy, at, step, here), _beyond(reading, to, step, there)
-                if mine is not None and theirs is not None and mine.capital and theirs.capital:
-                    alike = JaroWinkler.similarity(mine.fold, theirs.fold)
-                    out[side + "_like"] = max(out[side + "_like"], alike)
-                    out[side + "_name"] = max(out[side + "_name"], float(mine.fold == theirs.fold))
-    context, position = 0.0, 1.0
-    for facing in pairing.facings[: 2 * _MOST]:
-        context = max(context, _context(scene, facing.place, facing.reading, facing.gram))
-        reading = scene.story.readings[facing.reading]
-        mine_in = copy.sentences[copy.sentence_of[facing.place[0]]]
-        theirs_in = reading.sentences[facing.partner.sentence]
-        apart = (facing.place[0] - mine_in.start) / len(mine_in) - (facing.gram.low - theirs_in.start) / len(theirs_in)
-        position = min(position, abs(apart))
-    return out | {"context": context, "position": position} | _frame(scene, pairing)
+    weights = page.scene.weights
+    lefts, rights = name.carried.beside
+    left_names, right_names = name.carried.names_beside
+    left_word = right_word = left_name = right_name = 0.0
+    left_like = right_like = -1.0
+    neighbours = 0
+    for place in form.places:
+        around = place.around
+        if around.left is not None and around.left in lefts:
+            left_word = max(left_word, weights[around.left])
+            neighbours += lefts[around.left]
+        if around.right is not None and around.right in rights:
+            right_word = max(right_word, weights[around.right])
+            neighbours += rights[around.right]
+        if around.left_name is not None and left_names:
+            left_like = max(left_like, _closest(around.left_name, left_names))
+            left_name = max(left_name, float(around.left_name in left_names))
+        if around.right_name is not None and right_names:
+            right_like = max(right_like, _closest(around.right_name, right_names))
+            right_name = max(right_name, float(around.right_name in right_names))
+    return {
+        "left_name": left_name,
+        "right_name": right_name,
+        "left_word": left_word,
+        "right_word": right_word,
+        "neighbours": neighbours,
+        "left_like": left_like,
+        "right_like": right_like,
+    } | _frame(page.scene, form, name.carried)
 
 
-def _frame(scene: Scene, pairing: Pairing) -> dict[str, float]:
+def _closest(word: str, others: Iterable[str]) -> float:
+    return max(JaroWinkler.similarity(word, other) for other in others)
+
+
+def _frame(scene: Scene, form: _Form, name: Carried) -> dict[str, float]:
     """Whether the form completes a listed name: how many of its other words stand there, and how rare they are."""
     words, rarest = 0, 0.0
-    for low, high in pairing.form.places[:_MOST]:
-        for number, gram in scene.story.grams[pairing.text][:_MOST]:
-            wide = widen(scene, low, high, scene.story.readings[number], gram)
-            if wide is not None:
-                words = max(words, len(wide.anchors))
-                rarest = max(rarest, max(scene.weights[scene.copy.folds[n]] for n in wide.anchors))
+    befores, afters = name.frames
+    for (low, high), place in zip(form.form.places, form.places, strict=False):
+        if place.before not in befores and place.after not in afters:
+            continue  # nothing beside the form stands beside the name
+        for at, (number, gram) in enumerate(name.places[:MOST]):
+            before = place.before is not None and befores[at] == place.before
+            if before or (place.after is not None and afters[at] == place.after):
+                wide = widen(scene, low, high, scene.story.readings[number], gram)
+                if wide is not None:
+                    words = max(words, len(wide.anchors))
+                    rarest = max(rarest, max(scene.weights[scene.copy.folds[n]] for n in wide.anchors))
     return {"frame": words, "frame_rarity": rarest}
 
 
-def _beyond(reading: Reading, at: int, step: int, sentence: int) -> Token | None:
-    """The nearest token from ``at`` on that is no particle ("Coalition" before "of the"), at most two off."""
-    for _ in range(2):
-        token = reading.neighbour(at, sentence)
-        if token is None or token.capital or token.fold not in PARTICLES:
-            return token
-        at += step
-    return reading.neighbour(at, sentence)
-
-
-def _context(scene: Scene, place: tuple[int, int], number: int, gram: Gram, *, reach: int = 5) -> float:
-    """Share of the weight of the words around the form that stands around the name too, near ones more."""
-    reading = scene.story.readings[number]
-    mine = _near(scene.copy.folds, scene.copy.sentences[scene.copy.sentence_of[place[0]]], place, reach)
-    theirs = _near(reading.folds, reading.sentences[reading.sentence_of[gram.low]], (gram.low, gram.high), reach)
-    weights = scene.weights
-    shared = sum(weights[w] / (1 + 0.2 * (d + theirs[w] - 2)) for w, d in mine.items() if w in theirs)
-    return shared / (sum(weights[w] / (1 + 0.4 * (d - 1)) for w, d in mine.items()) + 1e-6)
-
-
-def _near(folds: list[str], sentence: range, place: tuple[int, int], reach: int) -> dict[str, int]:
-    near: dict[str, int] = {}
-    for distance in range(1, reach + 1):
-        for at in (place[0] - distance, place[1] - 1 + distance):
-            if at in sentence:
-                near.setdefault(folds[at], distance)
-    return near
-
-
-def _story(scene: Scene, pairing: Pairing, folded: str) -> dict[str, float]:
-    copy, story, form = scene.copy, scene.story, pairing.form
-    occurrences = story.grams[pairing.text]
-    words = [word for word in folded.replace("-", " ").split() if word not in PARTICLES] or folded.split()
-    facings = pairing.facings[: 2 * _MOST]
+def _facings(page: _Page, form: _Form, facings: Iterable[Facing]) -> dict[str, float]:
+    """Evidence from the source sentences that tell the form's and have the name."""
+    scene = page.scene
+    context, position, sentence, sentence_words, rank = 0.0, 1.0, 0.0, 0.0, 9
     rivals, strangers = [], []
-    for facing in facings:
-        reading = story.readings[facing.reading]
-        here = copy.sentence_of[facing.place[0]]
-        rivals.append(
-            len(
-                {
-                    reading.folds[n]
-                    for n in reading.sentences[facing.partner.sentence]
-                    if reading.tokens[n].capital and not reading.tokens[n].first
-                    and reading.folds[n] not in copy.words[here]
-                }
-            )
-        )  # fmt: skip
-        strangers.append(len({copy.folds[n] for n in copy.sentences[here] if scene.strange[n]}))
-    top = max(story.words.get(word, 0) for word in words)
+    name = None
+    for at, facing in enumerate(facings):
+        place = page.place(*facing.place)
+        number, gram, partner = facing.reading, facing.gram, facing.partner
+        name = name or carried(scene.story, gram.text)
+        theirs = scene.story.readings[number].sentences[partner.sentence]
+        context = max(context, _context(scene, place, name.near(number, gram)))
+        position = min(position, abs(place.share - (gram.low - theirs.start) / len(theirs)))
+        sentence = max(sentence, partner.strength)
+        sentence_words = max(sentence_words, partner.likeness)
+        rivals.append(page.rivals(number, partner.sentence, place.sentence))
+        strangers.append(page.strangers(place.sentence))
+        if at < MOST:
+            rank = min(rank, abs(place.unknowns - page.unknowns(number, gram.low, place.sentence)))
     return {
-        "facing": len({facing.place for facing in pairing.facings}) / len(form.places),
-        "sentence": max((facing.partner.strength for facing in facings), default=0.0),
-        "sentence_words": max((facing.partner.likeness for facing in facings), default=0.0),
-        "missing": any(facing.missing for facing in pairing.facings),
-        "elsewhere": sum(len(copy.places.get(word, ())) for word in words) / len(words),
-        "name_count": len(occurrences) / max(1, len(story.readings)),
-        "form_count": len(form.places),
-        "sources": len({number for number, _ in occurrences}) / max(1, len(story.readings)),
+        "context": context,
+        "position": position,
+        "sentence": sentence,
+        "sentence_words": sentence_words,
         "rivals": min(rivals, default=20),
         "strangers": min(strangers, default=20),
-        "whole_name": sum(_whole(story.readings[n], g.low, g.high) for n, g in occurrences[:_MOST])
-        / min(_MOST, len(occurrences)),
-        "whole_form": sum(_whole(copy, low, high) for low, high in form.places[:_MOST]) / min(_MOST, len(form.places)),
-        "cohesion": len(occurrences) / max(1, top),
-        "shared": _shared(scene, pairing, occurrences),
-        "rank": _rank_apart(scene, pairing),
-        "told": scene.told,
+        "rank": rank,
     }
 
 
-def _shared(scene: Scene, pairing: Pairing, occurrences: list[tuple[int, Gram]]) -> float:
-    """Dice coefficient of the sentences that have the form and those told by a sentence with the name, 0-1.
-
-    Copy sentences that have the name itself are left out of both.
-    """
-    copy, form = scene.copy, pairing.form
-    mine = {copy.sentence_of[low] for low, _ in form.places}
-    theirs: set[int] = set()
-    for number, gram in occurrences:
-        told = scene.told_by[number].get(scene.story.readings[number].sentence_of[gram.low])
-        if told is not None:
-            word = scene.story.readings[number].folds[gram.low]
-            theirs |= {sentence for sentence in told if word not in copy.words[sentence]}
-    return 2 * len(mine & theirs) / (len(mine) + len(theirs)) if theirs else 0.0
+def _context(scene: Scene, place: _Place, theirs: dict[str, int]) -> float:
+    """Share of the weight of the words around the form that stands around the name too, near ones more."""
+    weights, shared = scene.weights, 0.0
+    for word, distance in place.near.items():
+        if word in theirs:
+            shared += weights[word] / (1 + 0.2 * (distance + theirs[word] - 2))
+    return shared / place.weight
 
 
-def _rank_apart(scene: Scene, pairing: Pairing) -> float:
-    """How far apart form and name are in the order of the unknowns of their sentences; 9 where they never face."""
-    apart = 9
-    for facing in pairing.facings[:_MOST]:
-        reading, copy = scene.story.readings[facing.reading], scene.copy
-        here = copy.sentence_of[facing.place[0]]
-        mine = sum(scene.strange[n] for n in range(copy.sentences[here].start, facing.place[0]))
-        words = copy.words[here]
-        theirs = sum(
-            reading.tokens[n].capital and reading.folds[n] not in words
-            for n in range(reading.sentences[facing.partner.sentence].start + 1, facing.gram.low)
-        )
-        apart = min(apart, abs(mine - theirs))
-    return apart
-
-
-def _whole(reading: Reading, low: int, high: int) -> bool:
-    """Whether no capital word stands right beside the range within its run."""
-    before = low > 0 and reading.joined(low - 1, low) and reading.tokens[low - 1].capital
-    after = high < len(reading.tokens) and reading.joined(high - 1, high) and reading.tokens[high].capital
-    return not before and not after
+def _story(page: _Page, form: _Form, name: _Name, pairing: Pairing) -> dict[str, float]:
+    """Evidence from the story as a whole."""
+    found, count = name.carried, max(1, len(page.scene.story.readings))
+    shared = form.sentences & name.sentences
+    return {
+        "facing": len({facing.place for facing in pairing.facings}) / len(form.form.places),
+        "missing": any(facing.missing for facing in pairing.facings),
+        "elsewhere": name.elsewhere,
+        "name_count": len(found.places) / count,
+        "form_count": len(form.form.places),
+        "sources": found.sources / count,
+        "whole_name": found.whole,
+        "whole_form": form.whole,
+        "cohesion": len(found.places) / max(1, name.top),
+        "shared": 2 * len(shared) / (len(form.sentences) + len(name.sentences)) if name.sentences else 0.0,
+        "told": page.scene.told,
+    }
 
 
 def _form_world(scene: Scene, form: Form) -> dict[str, float]:
@@ -225,18 +319,15 @@ def _form_world(scene: Scene, form: Form) -> dict[str, float]:
     }
 
 
-def _name_world(scene: Scene, pairing: Pairing, folded: str) -> dict[str, float]:
-    background, story = scene.background, scene.story
-    words = folded.replace("-", " ").split()
-    occurrences = story.grams[pairing.text]
-    opens = sum(story.readings[n].tokens[g.low].first for n, g in occurrences)
+def _name_world(scene: Scene, name: Carried) -> dict[str, float]:
+    background, story, words = scene.background, scene.story, name.split
     return {
         "name_person": max(max(background.given(word), background.surname(word)) for word in words),
         "name_rarity": max(scene.weights[word] for word in words),
-        "listed": scene.names.listed(pairing.text),
+        "listed": scene.listed(name.text),
         "name_word": max((background.word(word) for word in words if word not in PARTICLES), default=5),
         "name_lower": max((story.lowers.get(word, 0) for word in words if word not in PARTICLES), default=9),
-        "name_opens": opens / len(occurrences),
+        "name_opens": name.opens,
         "name_people": any(background.demonym(word) for word in words),
-        "name_place": max(background.place(folded), min(background.place(word) for word in words)),
+        "name_place": max(background.place(name.folded), min(background.place(word) for word in words)),
     }

@@ -1,16 +1,21 @@
 """A text cut up once for all later questions: its words, sentences, capital runs and name-like n-grams.
 
 Both copy and sources are held this way, so that the story reader can lay one beside the other.
-A `Reading` is built in one pass and never changes.
+A `Reading` never changes, and builds each index when it is first asked for.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
+from typing import NamedTuple
 
-from repair.text import Token, tokenize
+import numpy as np
+from numpy.typing import NDArray
+
+from repair.text import Token, fold, tokenize
+from repair.variants import spelling_keys
 
 # Lower-case words that may stand inside a name.
 PARTICLES = frozenset(
@@ -19,11 +24,11 @@ PARTICLES = frozenset(
 )
 _JOINTS = frozenset(("", "-", "–", ".", "'", "&", "·"))
 _HYPHENS = frozenset("-–·")
+_FOLD = attrgetter("fold")
 MAX_GRAM = 4  # capitalised words in a candidate; longer official names are covered by their parts
 
 
-@dataclass(frozen=True, slots=True)
-class Gram:
+class Gram(NamedTuple):
     """A name-like n-gram of a reading: half-open token range and the text it spans."""
 
     low: int
@@ -34,26 +39,57 @@ class Gram:
 class Reading:
     """The words of one text with the indexes that matching needs.
 
-    ``tokens`` in order; ``sentences`` as half-open token ranges; ``words`` the set of folded words of
-    each sentence; ``places`` from a folded word to its token numbers.
+    ``tokens`` in order and their ``folds``; all else is worked out when it is first asked for, and kept.
     """
 
     def __init__(self, text: str, source: str = "") -> None:
         self.text = text
         self.source = source
         self.tokens: list[Token] = tokenize(text)
-        self.folds: list[str] = [token.fold for token in self.tokens]
-        self.sentences: list[range] = _sentence_ranges(self.tokens)
-        self.words: list[frozenset[str]] = [frozenset(self.folds[n] for n in ns) for ns in self.sentences]
-        self.sentence_of: list[int] = [number for number, ns in enumerate(self.sentences) for _ in ns]
+        self.folds: list[str] = list(map(_FOLD, self.tokens))
+        self._names_in: dict[int, frozenset[str]] = {}
+
+    @cached_property
+    def sentences(self) -> list[range]:
+        """The sentences, as half-open token ranges."""
+        opens = [number for number, token in enumerate(self.tokens) if token.first]
+        return list(map(range, opens, (*opens[1:], len(self.tokens))))
+
+    @cached_property
+    def words(self) -> list[frozenset[str]]:
+        """The folded words of each sentence."""
+        return [frozenset(self.folds[ns.start : ns.stop]) for ns in self.sentences]
+
+    @cached_property
+    def sentence_of(self) -> list[int]:
+        """The number of the sentence that each token stands in."""
+        return [number for number, ns in enumerate(self.sentences) for _ in ns]
 
     @cached_property
     def places(self) -> dict[str, list[int]]:
         """Token numbers of each folded word."""
-        places: dict[str, list[int]] = defaultdict(list)
+        places: dict[str, list[int]] = {}
         for number, word in enumerate(self.folds):
-            places[word].append(number)
-        return dict(places)
+            if word in places:
+                places[word].append(number)
+            else:
+                places[word] = [number]
+        return places
+
+    @cached_property
+    def capital_at(self) -> list[int]:
+        """The numbers of the tokens with a capital."""
+        return [number for number, token in enumerate(self.tokens) if token.capital]
+
+    @cached_property
+    def nameable(self) -> list[int]:
+        """The numbers of the tokens with a capital, and of those that a hyphen ties to the word before them."""
+        tokens, text = self.tokens, self.text
+        return [
+            number
+            for number, token in enumerate(tokens)
+            if token.capital or (text[token.start - 1] in _HYPHENS and number > 0 and self.hyphened(number - 1, number))
+        ]
 
     @cached_property
     def capitals(self) -> Counter[str]:
@@ -64,6 +100,12 @@ class Reading:
     def lowers(self) -> Counter[str]:
         """How often each folded word stands without a capital."""
         return Counter(token.fold for token in self.tokens if not token.capital)
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The spelling keys of every capital word, to know another school's spelling of one."""
+        words = {self.tokens[number].text for number in self.capital_at}
+        return frozenset().union(*(spelling_keys(word) for word in words if len(word) > 2))
 
     @cached_property
     def grams(self) -> list[Gram]:
@@ -79,9 +121,42 @@ class Reading:
         return dict(table)
 
     @cached_property
+    def gram_places(self) -> dict[str, list[Gram]]:
+        """From the text of a name-like n-gram to its places, in order of first appearance."""
+        table: dict[str, list[Gram]] = defaultdict(list)
+        for gram in self.grams:
+            table[gram.text].append(gram)
+        return dict(table)
+
+    @cached_property
+    def run_together(self) -> frozenset[str]:
+        """Every name-like n-gram folded, without spaces and hyphens."""
+        return frozenset(fold(text).replace(" ", "").replace("-", "") for text in self.gram_places)
+
+    @cached_property
+    def vocabulary(self) -> dict[str, int]:
+        """The different folded words, numbered as they first appear."""
+        return {word: number for number, word in enumerate(dict.fromkeys(self.folds))}
+
+    @cached_property
+    def incidence(self) -> NDArray[np.float64]:
+        """1 where a word stands in a sentence, else 0. *Shape:* ``(words of the vocabulary, sentences)``."""
+        table = np.zeros((len(self.vocabulary), len(self.sentences)))
+        table[list(map(self.vocabulary.__getitem__, self.folds)), self.sentence_of] = 1.0
+        return table
+
+    @cached_property
     def runs(self) -> list[range]:
         """Maximal runs of capital words (with the lower-case parts a hyphen ties to them), as token ranges."""
         return _runs(self)
+
+    def names_in(self, sentence: int) -> frozenset[str]:
+        """The folded capital words of a sentence, that which opens it left out."""
+        known = self._names_in.get(sentence)
+        if known is None:
+            tokens = self.tokens[self.sentences[sentence].start : self.sentences[sentence].stop]
+            known = self._names_in[sentence] = frozenset(t.fold for t in tokens if t.capital and not t.first)
+        return known
 
     def joined(self, left: int, right: int) -> bool:
         """Whether tokens ``left`` and ``right`` are neighbours that one name could span."""
@@ -104,32 +179,19 @@ class Reading:
         return None
 
 
-def _sentence_ranges(tokens: list[Token]) -> list[range]:
-    ranges: list[range] = []
-    low = 0
-    for number in range(1, len(tokens) + 1):
-        if number == len(tokens) or tokens[number].sentence != tokens[low].sentence:
-            ranges.append(range(low, number))
-            low = number
-    return ranges
-
-
 def _grams(reading: Reading) -> list[Gram]:
     grams: list[Gram] = []
     tokens = reading.tokens
-    for low, first in enumerate(tokens):
-        if not first.capital or first.text.isdigit():
-            continue
-        capitals = 0
-        for high in range(low, len(tokens)):
-            token = tokens[high]
-            if high > low and not reading.joined(high - 1, high):
+    for low in reading.capital_at:
+        grams.append(Gram(low, low + 1, tokens[low].text))
+        capitals = 1
+        for high in range(low + 1, len(tokens)):
+            if capitals == MAX_GRAM or not reading.joined(high - 1, high):
                 break
-            if token.capital or (high > low and reading.hyphened(high - 1, high)):
+            token = tokens[high]
+            if token.capital or reading.hyphened(high - 1, high):
                 capitals += 1
                 grams.append(Gram(low, high + 1, reading.surface(low, high + 1)))
-                if capitals == MAX_GRAM:
-                    break
             elif token.fold not in PARTICLES:
                 break
     return grams
@@ -137,14 +199,16 @@ def _grams(reading: Reading) -> list[Gram]:
 
 def _runs(reading: Reading) -> list[range]:
     runs: list[range] = []
-    low = -1
-    for number, token in enumerate(reading.tokens):
-        follows = low >= 0 and reading.joined(number - 1, number)
-        if follows and (token.capital or reading.hyphened(number - 1, number)):
+    tokens, high = reading.tokens, 0
+    for low in reading.capital_at:
+        if low < high:
             continue
-        if low >= 0:
-            runs.append(range(low, number))
-        low = number if token.capital and not token.text.isdigit() else -1
-    if low >= 0:
-        runs.append(range(low, len(reading.tokens)))
+        high = low + 1
+        while (
+            high < len(tokens)
+            and (tokens[high].capital or reading.hyphened(high - 1, high))
+            and reading.joined(high - 1, high)
+        ):
+            high += 1
+        runs.append(range(low, high))
     return runs

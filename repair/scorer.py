@@ -35,8 +35,11 @@ SHIPPED = "channel-1"
 # Weight of the backward direction among candidates, and against NIL; chosen on real mangled names of a development set.
 _RANK_SHARE = 0.8
 _NIL_SHARE = 0.3
-_BATCH_LETTERS = 4096  # letters of clean names scored in one pass
+_BATCH_LETTERS = 1024  # letters of clean names scored in one pass: large enough to be quick, small enough to pad little
 _LONGEST = 40  # letters a generated name may have
+_TOGETHER = 32  # surfaces whose originals are made up together
+_REMEMBERED = 100_000  # pairs whose score is remembered
+Pair = tuple[str, str]
 
 
 class ChannelScorer:
@@ -46,6 +49,7 @@ class ChannelScorer:
         self.name = name
         self._network = network
         self._pieces = pieces
+        self._known: dict[Pair, float] = {}
 
     @classmethod
     def load(cls, path: Path | None = None) -> ChannelScorer:
@@ -75,26 +79,37 @@ class ChannelScorer:
         whether it is mangled at all. So candidates stand to each other as the mean by ``_RANK_SHARE`` has it, and the
         best of them stands to NIL as the mean by ``_NIL_SHARE`` has it. ``directions`` gives both unmixed.
         """
-        return tuple(_join(there, back) for there, back in self.directions(queries))
+        asked = self._asked(
+            [pair for query in queries for pair in (*_forward(query), *_backward(query), _itself(query))]
+        )
+        return tuple(
+            _join([asked[p] for p in _forward(query)], [asked[p] for p in (*_backward(query), _itself(query))])
+            for query in queries
+        )
 
     def directions(self, queries: Sequence[Query]) -> tuple[tuple[tuple[float, ...], tuple[float, ...]], ...]:
-        """Return, for each query, log p(candidate | surface) of each candidate, NIL last, then the same backward."""
-        asked: dict[tuple[str, str], float] = {}
-        plan: list[tuple[list[tuple[str, str]], list[tuple[str, str]]]] = []
-        for query in queries:
-            surface = spell(query.surface)
-            texts = [*map(spell, query.candidates), surface]
-            plan.append(([(surface, text) for text in texts], [(BACKWARD + text, surface) for text in texts]))
-            asked.update(dict.fromkeys(plan[-1][0] + plan[-1][1], 0.0))
-        if asked:
-            self._fill(asked)
-        return tuple((tuple(asked[p] for p in there), tuple(asked[p] for p in back)) for there, back in plan)
+        """Return, for each query, log p(candidate | surface) of each candidate, NIL last, then backward without NIL."""
+        asked = self._asked([pair for query in queries for pair in (*_forward(query), *_backward(query))])
+        return tuple(
+            (tuple(asked[p] for p in _forward(query)), tuple(asked[p] for p in _backward(query))) for query in queries
+        )
 
-    def _fill(self, asked: dict[tuple[str, str], float]) -> None:
+    def _asked(self, pairs: Sequence[Pair]) -> dict[Pair, float]:
+        """Return log p(second | first), nats, of each pair; what was asked lately is not worked out again."""
+        known = {pair: score for pair in pairs if (score := self._known.get(pair)) is not None}
+        new = dict.fromkeys((pair for pair in pairs if pair not in known), 0.0)
+        if new:
+            self._fill(new)
+            if len(self._known) > _REMEMBERED:
+                self._known.clear()
+            self._known.update(new)
+        return known | new
+
+    def _fill(self, asked: dict[Pair, float]) -> None:
         """Put log p(second | first), nats, of every pair of texts into ``asked``, like lengths together."""
         readings = {text: self._encode(text) for pair in asked for text in pair}
         sources = sorted({first for first, _ in asked}, key=lambda text: len(readings[text]))
-        wanted: dict[str, list[tuple[str, str]]] = {source: [] for source in sources}
+        wanted: dict[str, list[Pair]] = {source: [] for source in sources}
         for pair in asked:
             wanted[pair[0]].append(pair)
         for block in _blocks([readings[source] for source in sources]):
@@ -123,25 +138,33 @@ class ChannelScorer:
 
         They are spelled without accents, words capitalised: made to be looked up, not to be printed.
         """
-        memory = self._network.encode(_pad([self._encode(spell(surface))]))
-        beam = max(4, 2 * count)
-        live: list[tuple[float, tuple[int, ...]]] = [(0.0, (PAD,))]
-        done: list[tuple[float, tuple[int, ...]]] = []
+        return self.generate_all([surface], count=count)[0]
+
+    def generate_all(self, surfaces: Sequence[str], *, count: int = 3) -> list[tuple[tuple[str, float], ...]]:
+        """Return what `generate` returns for each of several surfaces, all of them worked out together."""
+        found: list[tuple[tuple[str, float], ...]] = []
+        for first in range(0, len(surfaces), _TOGETHER):
+            found += self._generated(surfaces[first : first + _TOGETHER], count)
+        return found
+
+    def _generated(self, surfaces: Sequence[str], count: int) -> list[tuple[tuple[str, float], ...]]:
+        memory = self._network.encode(_pad([self._encode(spell(surface)) for surface in surfaces]))
+        beams = [_Beam(max(4, 2 * count), count) for _ in surfaces]
+        begun = self._network.begin(memory)
         for _ in range(_LONGEST):
-            logs = self._network.decode(
-                memory.rows(np.zeros(len(live), np.int64)), np.asarray([ids for _, ids in live])
-            )
-            scores = np.asarray([score for score, _ in live])[:, None] + logs[:, -1]
-            best = np.argsort(-scores, axis=None)[: 2 * beam]
-            grown = [
-                (float(scores.flat[at]), (*live[at // logs.shape[-1]][1], int(at % logs.shape[-1]))) for at in best
-            ]
-            done += [(score, ids) for score, ids in grown if ids[-1] == END]
-            live = [(score, ids) for score, ids in grown if ids[-1] != END][:beam]
-            done = sorted(done, reverse=True)[:count]
-            if not live or (len(done) == count and done[-1][0] >= live[0][0]):
+            owners = np.asarray([number for number, beam in enumerate(beams) for _ in beam.live])
+            pieces = np.asarray([ids[-1] for beam in beams for _, ids in beam.live])
+            logs, begun = self._network.step(memory.rows(owners), begun, pieces)
+            parents: list[int] = []
+            first = 0
+            for beam in beams:
+                size = len(beam.live)
+                parents += [first + parent for parent in beam.grow(logs[first : first + size])]
+                first += size
+            if not parents:
                 break
-        return tuple((self._text(ids), score) for score, ids in done)
+            begun = begun.rows(np.asarray(parents))
+        return [tuple((self._text(ids), score) for score, ids in beam.done) for beam in beams]
 
     def _encode(self, text: str) -> list[int]:
         return [*self._pieces.encode(text), END]
@@ -149,6 +172,52 @@ class ChannelScorer:
     def _text(self, ids: Sequence[int]) -> str:
         text = self._pieces.decode([each for each in ids if each > END])
         return " ".join(word[:1].upper() + word[1:] for word in text.split())
+
+
+class _Beam:
+    """The likeliest beginnings of what one surface stands for, and the likeliest whole texts."""
+
+    def __init__(self, width: int, count: int) -> None:
+        self._width, self._count = width, count
+        self.live: list[tuple[float, tuple[int, ...]]] = [(0.0, (PAD,))]
+        self.done: list[tuple[float, tuple[int, ...]]] = []
+
+    def grow(self, logs: Floats) -> list[int]:
+        """Take the next piece of every beginning and return, for each that is left, the row it grew from.
+
+        *Shape:* ``logs`` ``(live, pieces)``.
+        """
+        if not self.live:
+            return []
+        scores = np.asarray([score for score, _ in self.live])[:, None] + logs
+        best = np.argsort(-scores, axis=None)[: 2 * self._width].tolist()
+        pieces = logs.shape[-1]
+        grown = [(float(scores.flat[at]), (*self.live[at // pieces][1], at % pieces), at // pieces) for at in best]
+        self.done = sorted([*self.done, *((score, ids) for score, ids, _ in grown if ids[-1] == END)], reverse=True)
+        self.done = self.done[: self._count]
+        left = [each for each in grown if each[1][-1] != END][: self._width]
+        if len(self.done) == self._count and left and self.done[-1][0] >= left[0][0]:
+            left = []
+        self.live = [(score, ids) for score, ids, _ in left]
+        return [row for _, _, row in left]
+
+
+def _forward(query: Query) -> list[Pair]:
+    """The candidates, NIL last, told of the surface."""
+    surface = spell(query.surface)
+    return [*((surface, spell(text)) for text in query.candidates), (surface, surface)]
+
+
+def _backward(query: Query) -> list[Pair]:
+    """The surface told of each candidate."""
+    surface = spell(query.surface)
+    return [(BACKWARD + spell(text), surface) for text in query.candidates]
+
+
+def _itself(query: Query) -> Pair:
+    """The surface told of itself."""
+    surface = spell(query.surface)
+    return BACKWARD + surface, surface
 
 
 def _join(there: Sequence[float], back: Sequence[float]) -> tuple[float, ...]:

@@ -1,34 +1,34 @@
-"""Reading the story, not only the word: which sources tell the story of a copy, and which of their
-sentences tells which of its sentences.
+"""Reading the story, not only the word: what its sources carry, and which of their sentences tells which of the copy's.
 
-Clean copy of the same story is nearly a parallel text. Sources are found by the rare words they share
-with the copy; sentences by shared words and, where both texts run in the same order, by their place.
-No spelling is compared here and nothing is decided about any name.
+Clean copy of the same story is nearly a parallel text. Sentences are found by shared words and, where both texts
+run in the same order, by their place. No spelling is compared here and nothing is decided about any name.
 """
 
 from __future__ import annotations
 
 import bisect
 import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
+from operator import itemgetter
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
 from repair.background import Background
+from repair.gazetteer.shelf import Shelf
 from repair.reading import Gram, Reading
-from repair.text import fold
-from repair.variants import spelling_keys
 
 # What a word of each frequency class is worth before any source is read (class 0: not an English word).
 _PRIOR = (5.0, 4.5, 4.0, 3.2, 2.2, 0.4)
 _PRIOR_SOURCES = 200.0  # the prior counts as much as this many sources
-_RARE = 60  # a word in more sources than this finds no story
-SAME_STORY = 0.14  # cosine of weighted words above which a source is taken to tell the copy's story
-MAX_SOURCES = 8
+_WEAKEST = 0.08  # a sentence not stronger than this tells nothing
+_KEPT_WORDS = 200_000  # words whose worth is remembered
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,120 +40,197 @@ class Partner:
     strength: float
 
 
+class Spread:
+    """In how many sources each word stands, as a shelf knows it."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    def get(self, word: str, default: int = 0) -> int:
+        """Return how many sources carry a folded word."""
+        number = self._shelf.number(word)
+        return default if number < 0 else int(self._shelf.spread[number])
+
+
 class Weights:
     """What sharing a word is worth: its rarity in the sources, steadied by how common it is in English."""
 
-    def __init__(self, background: Background, readings: Iterable[Reading] = ()) -> None:
+    def __init__(self, background: Background, readings: Iterable[Reading] | Shelf = ()) -> None:
         self._background = background
         self.sources = 0
-        self.spread: Counter[str] = Counter()
-        for reading in readings:
-            self.sources += 1
-            self.spread.update(reading.places.keys())
+        self.spread: Spread | Counter[str]
+        if isinstance(readings, Shelf):
+            self.sources, self.spread = readings.sources, Spread(readings)
+        else:
+            self.spread = Counter()
+            for reading in readings:
+                self.sources += 1
+                self.spread.update(reading.places.keys())
         self._cache: dict[str, float] = {}
+        self._sentences: WeakKeyDictionary[Reading, Floats] = WeakKeyDictionary()
 
     def __getitem__(self, word: str) -> float:
         weight = self._cache.get(word)
         if weight is None:
-            prior = _PRIOR_SOURCES * math.exp(-_PRIOR[self._background.word(word)])
-            weight = math.log((self.sources + _PRIOR_SOURCES) / (self.spread.get(word, 0) + prior))
+            if len(self._cache) > _KEPT_WORDS:
+                self._cache.clear()
+            weight = self.worth(word, self.spread.get(word, 0))
             self._cache[word] = weight
         return weight
 
+    def worth(self, word: str, spread: int) -> float:
+        """Return the weight of a word that stands in ``spread`` sources."""
+        prior = _PRIOR_SOURCES * math.exp(-_PRIOR[self._background.word(word)])
+        return math.log((self.sources + _PRIOR_SOURCES) / (spread + prior))
 
-class Story:
-    """The sources that tell one story, with every name-like n-gram they carry and where it stands."""
+    def of_sentences(self, reading: Reading) -> Floats:
+        """Return the weight of each sentence's words, never 0. *Shape:* ``(sentences,)``."""
+        known = self._sentences.get(reading)
+        if known is None:
+            worth = np.fromiter(map(self.__getitem__, reading.vocabulary), np.float64, len(reading.vocabulary))
+            known = worth @ reading.incidence + 1e-6
+            self._sentences[reading] = known
+        return known
 
-    def __init__(self, readings: Sequence[Reading], affinities: Sequence[float]) -> None:
+
+class _Total:
+    """How often words stand in several readings together; counted for a word when it is asked for."""
+
+    def __init__(self, counts: Sequence[Callable[[str], int]]) -> None:
+        self._counts = counts
+
+    def get(self, word: str, default: int = 0) -> int:
+        """Return how often a folded word stands there, ``default`` for never."""
+        return sum(count(word) for count in self._counts) or default
+
+    __getitem__ = get
+
+
+class _Grams:
+    """The name-like n-grams of several readings by their text, in order of first appearance."""
+
+    def __init__(self, readings: Sequence[Reading]) -> None:
+        self._readings = readings
+
+    @cached_property
+    def _texts(self) -> dict[str, None]:
+        return dict.fromkeys(chain.from_iterable(reading.gram_places for reading in self._readings))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+    def __contains__(self, text: object) -> bool:
+        return text in self._texts
+
+    def __getitem__(self, text: str) -> list[tuple[int, Gram]]:
+        return [(number, gram) for number, r in enumerate(self._readings) for gram in r.gram_places.get(text, ())]
+
+    def get(self, text: str, default: Sequence[tuple[int, Gram]] = ()) -> Sequence[tuple[int, Gram]]:
+        """Return (number of the reading, place) of each occurrence, ``default`` when there is none."""
+        return self[text] or default
+
+
+class Told:
+    """What the sources of one story carry together; the same for all copies of the story."""
+
+    def __init__(self, readings: Sequence[Reading]) -> None:
         self.readings = tuple(readings)
-        self.affinities = tuple(affinities)
 
     @cached_property
-    def words(self) -> Counter[str]:
+    def words(self) -> _Total:
         """How often each folded word stands in the story's sources."""
-        return Counter(word for reading in self.readings for word in reading.folds)
+        return _Total([_counted(reading.places) for reading in self.readings])
 
     @cached_property
-    def capitals(self) -> Counter[str]:
+    def capitals(self) -> _Total:
         """How often each folded word stands there with a capital."""
-        return sum((reading.capitals for reading in self.readings), Counter())
+        return _Total([reading.capitals.__getitem__ for reading in self.readings])
 
     @cached_property
-    def lowers(self) -> Counter[str]:
+    def lowers(self) -> _Total:
         """How often each folded word stands there without a capital."""
-        return sum((reading.lowers for reading in self.readings), Counter())
+        return _Total([reading.lowers.__getitem__ for reading in self.readings])
 
     @cached_property
-    def grams(self) -> dict[str, list[tuple[int, Gram]]]:
+    def grams(self) -> _Grams:
         """From the text of a name-like n-gram to (number of the reading, place) of each occurrence."""
-        table: dict[str, list[tuple[int, Gram]]] = defaultdict(list)
-        for number, reading in enumerate(self.readings):
-            for gram in reading.grams:
-                table[gram.text].append((number, gram))
-        return dict(table)
+        return _Grams(self.readings)
 
     @cached_property
     def keys(self) -> frozenset[str]:
         """The spelling keys of every capital word, to know another school's spelling of one."""
-        return frozenset(
-            key
-            for reading in self.readings
-            for word in {token.text for token in reading.tokens if token.capital and len(token.text) > 2}
-            for key in spelling_keys(word)
-        )
+        return frozenset().union(*(reading.keys for reading in self.readings))
 
     @cached_property
     def joined(self) -> frozenset[str]:
         """Every n-gram of the story folded and run together, to tell a respaced right spelling."""
-        return frozenset(fold(text).replace(" ", "").replace("-", "") for text in self.grams)
+        return frozenset().union(*(reading.run_together for reading in self.readings))
 
 
-class Archive:
-    """All sources of a gazetteer, and which of them tell the story of a given copy."""
+class Story:
+    """The sources that tell the story of a copy, most akin first, and how akin they are (cosine, 0-1)."""
 
-    def __init__(self, readings: Sequence[Reading], background: Background) -> None:
-        self.readings = tuple(readings)
-        self.weights = Weights(background, self.readings)
-        self._norms = [_norm(reading.places, self.weights) for reading in self.readings]
+    def __init__(self, readings: Sequence[Reading], affinities: Sequence[float], told: Told | None = None) -> None:
+        self.affinities = tuple(affinities)
+        self.told = told or Told(readings)
+        self.readings = self.told.readings
+        self.words, self.capitals, self.lowers = self.told.words, self.told.capitals, self.told.lowers
+        self.grams = self.told.grams
 
-    @cached_property
-    def _finder(self) -> dict[str, list[int]]:
-        """From a word that few sources carry to the numbers of those sources."""
-        table: dict[str, list[int]] = defaultdict(list)
-        for number, reading in enumerate(self.readings):
-            for word in reading.places:
-                if self.weights.spread[word] <= _RARE and self.weights[word] > 2.0:
-                    table[word].append(number)
-        return dict(table)
+    @property
+    def keys(self) -> frozenset[str]:
+        """The spelling keys of every capital word, to know another school's spelling of one."""
+        return self.told.keys
 
-    def story(self, copy: Reading, *, without: frozenset[str] = frozenset()) -> Story:
-        """Return the sources that tell the story of ``copy``, most akin first.
+    @property
+    def joined(self) -> frozenset[str]:
+        """Every n-gram of the story folded and run together, to tell a respaced right spelling."""
+        return self.told.joined
 
-        ``without`` names sources to leave out, such as the copy itself.
+
+def _counted(places: dict[str, list[int]]) -> Callable[[str], int]:
+    return lambda word: len(places.get(word, ()))
+
+
+class Alignment(Sequence[list[Partner]]):
+    """For each sentence of a copy, the sentences of one source that may tell it, best first.
+
+    *Shapes:* ``order`` (numbers of source sentences), ``likeness`` and ``strength``, all ``(sentences, best)``.
+    """
+
+    def __init__(self, order: NDArray[np.intp], likeness: Floats, strength: Floats) -> None:
+        self._order, self._likeness, self._strength = order, likeness, strength
+        self._partners: dict[int, list[Partner]] = {}
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    def __getitem__(self, sentence: int) -> list[Partner]:  # type: ignore[override]
+        known = self._partners.get(sentence)
+        if known is None:
+            if not -len(self) <= sentence < len(self):
+                raise IndexError(sentence)
+            rows = (self._order[sentence], self._likeness[sentence], self._strength[sentence])
+            known = [Partner(*row) for row in zip(*(row.tolist() for row in rows), strict=True) if row[2] > _WEAKEST]
+            self._partners[sentence] = known
+        return known
+
+    def __eq__(self, other: object) -> bool:
+        return list(self) == other
+
+    def best(self) -> tuple[NDArray[np.intp], Floats]:
+        """Return each sentence's first partner, -1 for none, and the greatest likeness of its partners, 0 for none.
+
+        *Shapes:* both ``(sentences,)``.
         """
-        norm = _norm(copy.places, self.weights)
-        rare: Counter[int] = Counter()
-        for word in copy.places:
-            for number in self._finder.get(word, ()):
-                rare[number] += 1
-        likely = [n for n, _ in rare.most_common(4 * MAX_SOURCES) if self.readings[n].source not in without]
-        scored = [(self._affinity(copy, norm, number), number) for number in likely]
-        scored.sort(reverse=True)
-        best = scored[0][0] if scored else 0.0
-        kept = [(a, n) for a, n in scored if a >= max(SAME_STORY, 0.4 * best)][:MAX_SOURCES]
-        return Story([self.readings[n] for _, n in kept], [a for a, _ in kept])
-
-    def _affinity(self, copy: Reading, norm: float, number: int) -> float:
-        """Cosine of the two word sets under squared weights, 0-1."""
-        shared = copy.places.keys() & self.readings[number].places.keys()
-        return sum(self.weights[word] ** 2 for word in shared) / (norm * self._norms[number] + 1e-9)
+        count = len(self)
+        if not self._order.size:
+            return np.full(count, -1), np.zeros(count)
+        told = self._strength > _WEAKEST
+        return np.where(told[:, 0], self._order[:, 0], -1), np.where(told, self._likeness, 0.0).max(axis=1)
 
 
-def _norm(words: Iterable[str], weights: Weights) -> float:
-    return math.sqrt(sum(weights[word] ** 2 for word in words))
-
-
-def align(copy: Reading, source: Reading, weights: Weights, *, best: int = 2) -> list[list[Partner]]:
+def align(copy: Reading, source: Reading, weights: Weights, *, best: int = 2) -> Alignment:
     """Return, for each sentence of ``copy``, up to ``best`` sentences of ``source`` that may tell it.
 
     Likeness is the weight of shared words over the geometric mean of both sentences' weights; when the
@@ -162,45 +239,37 @@ def align(copy: Reading, source: Reading, weights: Weights, *, best: int = 2) ->
     """
     likeness = _likeness(copy, source, weights)
     if not likeness.size:
-        return [[] for _ in copy.words]
+        return Alignment(np.empty((len(copy.words), 0), np.intp), likeness, likeness)
     strength = likeness + _place_bonus(likeness)
     order = np.argsort(-strength, axis=1)[:, :best]
-    return [
-        [Partner(int(j), float(likeness[i, j]), float(strength[i, j])) for j in order[i] if strength[i, j] > 0.08]
-        for i in range(len(copy.words))
-    ]
+    return Alignment(order, np.take_along_axis(likeness, order, 1), np.take_along_axis(strength, order, 1))
 
 
-def _likeness(copy: Reading, source: Reading, weights: Weights) -> NDArray[np.float64]:
+def _likeness(copy: Reading, source: Reading, weights: Weights) -> Floats:
     """Word likeness of every pair of sentences. *Shape:* ``(copy sentences, source sentences)``."""
-    carriers: dict[str, list[int]] = defaultdict(list)
-    for number, words in enumerate(source.words):
-        for word in words:
-            carriers[word].append(number)
-    table = np.zeros((len(copy.words), len(source.words)))
-    for i, words in enumerate(copy.words):
-        row = table[i]
-        for word in words:
-            for j in carriers.get(word, ()):
-                row[j] += weights[word]
-    mine = [sum(weights[word] for word in words) + 1e-6 for words in copy.words]
-    theirs = [sum(weights[word] for word in words) + 1e-6 for words in source.words]
-    likeness: NDArray[np.float64] = table / np.sqrt(np.outer(mine, theirs))
+    shared = [(mine, source.vocabulary[word]) for word, mine in copy.vocabulary.items() if word in source.vocabulary]
+    words = list(copy.vocabulary)
+    worth = np.asarray([weights[words[mine]] for mine, _ in shared])
+    mine = copy.incidence[list(map(itemgetter(0), shared))].T * worth
+    table = mine @ source.incidence[list(map(itemgetter(1), shared))]
+    likeness: Floats = table / np.sqrt(np.outer(weights.of_sentences(copy), weights.of_sentences(source)))
     return likeness
 
 
-def _place_bonus(likeness: NDArray[np.float64]) -> NDArray[np.float64]:
+def _place_bonus(likeness: Floats) -> Floats:
     """What a sentence's place adds, at most 0.25. *Shape:* as ``likeness``."""
     rows, columns = likeness.shape
     partner, back = likeness.argmax(1), likeness.argmax(0)
-    anchors = [(i, int(partner[i])) for i in range(rows) if back[partner[i]] == i and likeness[i, partner[i]] > 0.25]
-    if len(anchors) < 2:
+    every = np.arange(rows)
+    mutual = np.flatnonzero((back[partner] == every) & (likeness[every, partner] > 0.25))
+    if len(mutual) < 2:
         return np.zeros_like(likeness)
-    in_order = _longest_rise([j for _, j in anchors]) / len(anchors)
-    parallel = in_order * min(1.0, len(anchors) / (0.5 * min(rows, columns)))
-    expected = np.interp(np.arange(rows), [-1, *(i for i, _ in anchors), rows], [-1, *(j for _, j in anchors), columns])
+    theirs = partner[mutual]
+    in_order = _longest_rise(theirs.tolist()) / len(mutual)
+    parallel = in_order * min(1.0, len(mutual) / (0.5 * min(rows, columns)))
+    expected = np.interp(every, [-1, *mutual.tolist(), rows], [-1, *theirs.tolist(), columns])
     away = np.abs(np.arange(columns)[None, :] - expected[:, None])
-    bonus: NDArray[np.float64] = 0.25 * parallel * np.exp(-away)
+    bonus: Floats = 0.25 * parallel * np.exp(-away)
     return bonus
 
 

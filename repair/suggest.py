@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
 from repair.candidates import Scene, forms, pairings
 from repair.evidence import COLUMNS, SCREEN_COLUMNS, Row
 from repair.joint import Group, Weighed, settle
-from repair.measure import measure
+from repair.measure import measure_all
 from repair.table import Judge, Table
 from repair.text import fold
 from repair.types import Query, Scorer
@@ -34,15 +35,20 @@ class Decided:
 
 def survey(scene: Scene) -> list[Row]:
     """Measure every pairing of every strange form of the copy."""
-    return [measure(scene, pairing) for form in forms(scene) for pairing in pairings(scene, form)]
+    return list(measure_all(scene, (pairing for form in forms(scene) for pairing in pairings(scene, form))))
 
 
-def screen(rows: Sequence[Row], table: Table) -> list[Row]:
-    """Keep the likeliest few candidates of each form, without asking the channel."""
-    if not rows:
-        return []
-    likely = table.probabilities(np.asarray([row.numbers(SCREEN_COLUMNS) for row in rows], dtype=np.float64))
-    return best_of_forms(rows, likely.tolist())
+def screen(surveyed: Sequence[Sequence[Row]], table: Table) -> list[list[Row]]:
+    """Keep the likeliest few candidates of each form of each copy, without asking the channel."""
+    likely = _likely(table, [[row.numbers(SCREEN_COLUMNS) for row in rows] for rows in surveyed])
+    return [best_of_forms(rows, part) for rows, part in zip(surveyed, likely, strict=True)]
+
+
+def _likely(table: Table, copies: Sequence[Sequence[list[float]]]) -> list[list[float]]:
+    """Return the probability of each row of numbers of each copy; all are looked up together."""
+    flat = [numbers for rows in copies for numbers in rows]
+    found = iter(table.probabilities(np.asarray(flat, dtype=np.float64)).tolist() if flat else [])
+    return [list(islice(found, len(rows))) for rows in copies]
 
 
 def best_of_forms(rows: Sequence[Row], likely: Sequence[float]) -> list[Row]:
@@ -90,40 +96,41 @@ def ask_channel(asked: Iterable[tuple[Scene, Sequence[Row]]], scorer: Scorer | N
 
 
 def _fill_channel(group: Sequence[Row], query: Query, there: Sequence[float], back: Sequence[float]) -> None:
-    """Put the scores of one form's candidates, by the letter, into their rows; NIL comes last in both."""
+    """Put the scores of one form's candidates, by the letter, into their rows; NIL comes last in ``there``."""
     *forward, nil = there
     letters = len(query.surface) + 1
-    shares = np.exp(np.asarray(back[:-1]) - max(back[:-1]))
+    back = back[: len(forward)]
+    shares = np.exp(np.asarray(back) - max(back))
     shares /= shares.sum()
-    for row, score, reverse, share in zip(group, forward, back[:-1], shares.tolist(), strict=True):
+    for row, score, reverse, share in zip(group, forward, back, shares.tolist(), strict=True):
         row.values["channel"] = (score - nil) / (len(row.pairing.text) + 1)
         row.values["channel_back"] = reverse / letters
         row.values["channel_share"] = share
         row.values["channel_copy"] = nil / letters
 
 
-def weigh(rows: Sequence[Row], table: Table) -> list[Weighed]:
-    """Give each row the probability that its name is what the form stands for."""
-    if not rows:
-        return []
-    likely = table.probabilities(np.asarray([row.numbers(COLUMNS) for row in rows], dtype=np.float64))
-    return [Weighed(row, p) for row, p in zip(rows, likely.tolist(), strict=True)]
+def weigh(kept: Sequence[Sequence[Row]], table: Table) -> list[list[Weighed]]:
+    """Give each row of each copy the probability that its name is what the form stands for."""
+    likely = _likely(table, [[row.numbers(COLUMNS) for row in rows] for rows in kept])
+    return [[Weighed(*each) for each in zip(rows, part, strict=True)] for rows, part in zip(kept, likely, strict=True)]
 
 
-def decide(groups: Sequence[Group], judge: Judge) -> list[Decided]:
-    """Give each group its calibrated confidence."""
-    if not groups:
-        return []
-    values = np.asarray([group.numbers() for group in groups], dtype=np.float64)
-    confident = judge.confidence(judge.decide.probabilities(values))
-    return [Decided(group, float(c)) for group, c in zip(groups, confident.tolist(), strict=True)]
+def decide(settled: Sequence[Sequence[Group]], judge: Judge) -> list[list[Decided]]:
+    """Give each group of each copy its calibrated confidence."""
+    likely = _likely(judge.decide, [[group.numbers() for group in groups] for groups in settled])
+    found = []
+    for groups, part in zip(settled, likely, strict=True):
+        confident = judge.confidence(np.asarray(part, dtype=np.float64)).tolist()
+        found.append([Decided(*each) for each in zip(groups, confident, strict=True)])
+    return found
 
 
 def propose(scenes: Sequence[Scene], judge: Judge, scorer: Scorer | None) -> list[list[Decided]]:
     """Return, for each copy, what its strange forms stand for, with confidences; nothing is thresholded here.
 
-    The scorer is asked once about all of them.
+    The tables and the scorer are asked once about all of them.
     """
-    kept = [screen(survey(scene), judge.screen) for scene in scenes]
+    kept = screen([survey(scene) for scene in scenes], judge.screen)
     ask_channel(zip(scenes, kept, strict=True), scorer)
-    return [decide(settle(scene, weigh(rows, judge.weigh)), judge) for scene, rows in zip(scenes, kept, strict=True)]
+    weighed = weigh(kept, judge.weigh)
+    return decide([settle(scene, rows) for scene, rows in zip(scenes, weighed, strict=True)], judge)

@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -35,17 +36,8 @@ class Term:
     edges: tuple[Floats, ...]
     weights: Floats
 
-    def points(self, columns: dict[str, int], values: Floats) -> Floats:
-        """Return what this term adds for each row. *Shape:* ``(rows, features)`` → ``(rows,)``."""
-        cells = tuple(
-            np.searchsorted(edge, values[:, columns[name]], side="left")
-            for name, edge in zip(self.features, self.edges, strict=True)
-        )
-        found: Floats = self.weights[cells]
-        return found
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """Terms over the named columns; ``constant`` in nats."""
 
@@ -53,29 +45,37 @@ class Table:
     constant: float
     terms: tuple[Term, ...]
 
+    @cached_property
+    def _grid(self) -> _Grid:
+        return _Grid.of(self.columns, self.terms)
+
     def logits(self, values: Floats) -> Floats:
         """Return the log-odds of each row. *Shape:* ``(rows, columns)`` → ``(rows,)``."""
-        columns = {name: number for number, name in enumerate(self.columns)}
-        total = np.full(len(values), self.constant)
-        for term in self.terms:
-            total += term.points(columns, values)
-        return total
+        # Added up term by term, never pairwise, so that a row's sum does not depend on the rows beside it.
+        points = self._grid.points(values)
+        if not len(points):
+            return np.full(len(values), self.constant)
+        points[0] += self.constant
+        logits: Floats = np.add.accumulate(points, axis=0, out=points)[-1]
+        return logits
 
     def probabilities(self, values: Floats) -> Floats:
         """Return the probability of each row, 0-1."""
         odds: Floats = 1.0 / (1.0 + np.exp(-self.logits(values)))
         return odds
 
-    def reasons(self, row: Sequence[float]) -> dict[str, float]:
-        """Return what each feature adds for one row, in nats; a pair's worth is halved between its two."""
-        columns = {name: number for number, name in enumerate(self.columns)}
-        values = np.asarray([row], dtype=np.float64)
-        worth: dict[str, float] = {}
-        for term in self.terms:
-            points = float(term.points(columns, values)[0]) / len(term.features)
-            for name in term.features:
-                worth[name] = worth.get(name, 0.0) + points
-        return worth
+    def reasons(self, rows: Sequence[Sequence[float]]) -> list[dict[str, float]]:
+        """Return what each feature adds for each row, in nats; a pair's worth is halved between its two."""
+        if not len(rows):
+            return []
+        grid = self._grid
+        shares = grid.points(np.asarray(rows, dtype=np.float64))[grid.teller] / grid.sharers[:, None]
+        heard = [(number, name) for number, name in enumerate(self.columns) if number in grid.heard]
+        found = []
+        for share in shares.T:
+            worth = np.bincount(grid.told, share, minlength=len(self.columns)).tolist()
+            found.append({name: worth[number] for number, name in heard})
+        return found
 
     def to_json(self) -> dict[str, Any]:
         """Return the table as plain data."""
@@ -110,6 +110,78 @@ class Table:
             if not set(term.features) <= set(columns):
                 raise ValueError("a term names an unknown column")
         return cls(columns, float(data["constant"]), terms)
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """The terms of a table laid out so that all rows are looked up in all terms at once.
+
+    ``edges`` are, for each column, the borders of all its terms together, so that a value is compared with them once.
+    A term has a ``side`` for each of two features (one of one feature has a second side of zeros): a stretch of
+    ``steps`` from the cell among all the column's borders to the cell among the term's own, scaled to its place in
+    ``weights``. ``told``, ``teller`` and ``sharers`` say which feature hears of which term, shared by how many.
+    """
+
+    edges: tuple[Floats, ...]
+    column: tuple[NDArray[np.intp], NDArray[np.intp]]
+    side: tuple[NDArray[np.intp], NDArray[np.intp]]
+    steps: NDArray[np.intp]
+    weights: Floats
+    told: NDArray[np.intp]
+    teller: NDArray[np.intp]
+    sharers: Floats
+    heard: frozenset[int]
+
+    @classmethod
+    def of(cls, columns: Sequence[str], terms: Sequence[Term]) -> _Grid:
+        """Lay out the terms of a table."""
+        places = {name: number for number, name in enumerate(columns)}
+        borders: list[list[Floats]] = [[] for _ in columns]
+        for term in terms:
+            for name, edge in zip(term.features, term.edges, strict=True):
+                borders[places[name]].append(edge)
+        edges = tuple(np.unique(np.concatenate([*each, np.empty(0)])) for each in borders)
+        column: tuple[list[int], list[int]] = ([], [])
+        side: tuple[list[int], list[int]] = ([], [])
+        steps: list[NDArray[np.intp]] = []
+        length = first = 0
+        for term in terms:
+            for number in (0, 1):
+                at = places[term.features[number]] if number < len(term.features) else column[0][-1]
+                cells = np.zeros(len(edges[at]) + 1, dtype=np.intp)
+                if number < len(term.features):
+                    cells[1:] = np.searchsorted(term.edges[number], edges[at], side="right")
+                    cells *= term.weights.shape[1] if len(term.features) > number + 1 else 1
+                column[number].append(at)
+                side[number].append(length)
+                steps.append(cells + (first if number == 0 else 0))
+                length += len(cells)
+            first += term.weights.size
+        heard = [
+            (places[name], number, len(term.features)) for number, term in enumerate(terms) for name in term.features
+        ]
+        told, teller, sharers = zip(*heard, strict=True) if heard else ((), (), ())
+        return cls(
+            edges,
+            (np.asarray(column[0], dtype=np.intp), np.asarray(column[1], dtype=np.intp)),
+            (np.asarray(side[0], dtype=np.intp), np.asarray(side[1], dtype=np.intp)),
+            np.concatenate([*steps, np.empty(0, dtype=np.intp)]),
+            np.concatenate([*(term.weights.ravel() for term in terms), np.empty(0)]),
+            np.asarray(told, dtype=np.intp),
+            np.asarray(teller, dtype=np.intp),
+            np.asarray(sharers, dtype=np.float64),
+            frozenset(told),
+        )
+
+    def points(self, values: Floats) -> Floats:
+        """Return what each term adds for each row. *Shape:* ``(rows, columns)`` → ``(terms, rows)``."""
+        cells = np.empty((len(self.edges), len(values)), dtype=np.intp)
+        for number, edges in enumerate(self.edges):
+            cells[number] = np.searchsorted(edges, values[:, number], side="left")
+        place = self.steps[self.side[0][:, None] + cells[self.column[0]]]
+        place += self.steps[self.side[1][:, None] + cells[self.column[1]]]
+        found: Floats = self.weights[place]
+        return found
 
 
 @dataclass(frozen=True, slots=True)

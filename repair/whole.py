@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from repair.candidates import Scene
-from repair.reading import PARTICLES, Gram, Reading
+from repair.carried import next_name
+from repair.reading import Gram, Reading
 
-_REACH = 3  # words from one name word to the next, particles between them
 _MOST_ANCHORS = 3  # shared words a form is widened over on each side
 
 
@@ -42,7 +42,7 @@ def widen(scene: Scene, low: int, high: int, source: Reading, gram: Gram) -> Who
     )
     for i, j in sizes:
         there = Gram(left[i][1], right[j][1] + 1, source.surface(left[i][1], right[j][1] + 1))
-        if scene.names.listed(there.text) == 2:
+        if scene.listed(there.text) == 2:
             anchors = (*(mine for mine, _ in left[i:0:-1]), *(mine for mine, _ in right[1 : j + 1]))
             text = _spliced(copy, anchors, source, there, gram)
             return Whole(left[i][0], right[j][0] + 1, text, anchors)
@@ -52,25 +52,11 @@ def widen(scene: Scene, low: int, high: int, source: Reading, gram: Gram) -> Who
 def _anchors(copy: Reading, at: int, source: Reading, to: int, step: int) -> Iterator[tuple[int, int]]:
     """Yield, walking outwards, the capital words both texts have there, as (copy token, source token)."""
     for _ in range(_MOST_ANCHORS):
-        mine, theirs = _next_name(copy, at, step), _next_name(source, to, step)
+        mine, theirs = next_name(copy, at, step), next_name(source, to, step)
         if mine is None or theirs is None or copy.folds[mine] != source.folds[theirs]:
             return
         yield mine, theirs
         at, to = mine, theirs
-
-
-def _next_name(reading: Reading, at: int, step: int) -> int | None:
-    """The next capital word from ``at`` within the same run, particles skipped."""
-    for _ in range(_REACH):
-        following = at + step
-        if not 0 <= following < len(reading.tokens) or not reading.joined(min(at, following), max(at, following)):
-            return None
-        if reading.tokens[following].capital:
-            return following
-        if reading.folds[following] not in PARTICLES:
-            return None
-        at = following
-    return None
 
 
 def _spliced(copy: Reading, anchors: tuple[int, ...], source: Reading, whole: Gram, core: Gram) -> str:

@@ -7,9 +7,10 @@ from core_fixtures import BRIDGE, BRIDGE_COPY, ORCHARD, story
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from repair.archive import MAX_SOURCES, Archive
 from repair.background import Background
 from repair.reading import Reading
-from repair.stories import MAX_SOURCES, Archive, Weights, align
+from repair.stories import Weights, align
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
+import numpy as npfrom typing import Any
+
 import pytest
 from core_fixtures import BRIDGE, BRIDGE_COPY, repairer, scene
 
@@ -29,9 +30,9 @@ class LengthScorer:
         self.calls.append(list(queries))
         return tuple((score, score) for score in map(self._score, queries))
 
-    def generate(self, surface: str, *, count: int = 3) -> tuple[tuple[str, float], ...]:
+    def generate_all(self, surfaces: Sequence[str], *, count: int = 3) -> list[tuple[tuple[str, float], ...]]:
         """Make up nothing."""
-        return ()
+        return [() for _ in surfaces]
 
     @staticmethod
     def _score(query: Query) -> tuple[float, ...]:
@@ -69,9 +70,10 @@ def test_a_survey_measures_every_pairing(rows: list[Row]) -> None:
 
 def test_no_strange_form_no_survey() -> None:
     assert survey(scene(BRIDGE[0], *BRIDGE)) == []
-    assert screen([], JUDGE.screen) == []
-    assert weigh([], JUDGE.weigh) == []
-    assert decide([], JUDGE) == []
+    nothing: tuple[list[Any], ...] = ([], [[], []])
+    for stories in nothing:
+        steps: tuple[object, ...] = (screen(stories, JUDGE.screen), weigh(stories, JUDGE.weigh), decide(stories, JUDGE))
+        assert steps == (stories, stories, stories)
 
 
 def test_the_screen_keeps_the_likeliest_few(rows: list[Row]) -> None:
@@ -124,11 +126,12 @@ def test_the_channel_is_asked_once_for_all_scenes(where: Scene, rows: list[Row])
 
 
 def test_weighing_and_deciding_keep_the_order(where: Scene, rows: list[Row]) -> None:
-    weighed = weigh(rows, JUDGE.weigh)
+    nothing, weighed = weigh([[], rows], JUDGE.weigh)
+    assert nothing == []
     assert [one.row for one in weighed] == rows
     assert all(0 < one.probability < 1 for one in weighed)
     groups = settle(where, weighed)
-    decided = decide(groups, JUDGE)
+    decided, _ = decide([groups, []], JUDGE)
     assert [one.group for one in decided] == groups
     assert all(0 <= one.confidence <= 0.9 for one in decided)
 

@@ -55,6 +55,18 @@ class Memory:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What a decoder has told so far: keys and values of every layer. *Shapes:* ``(batch, heads, told, width)``."""
+
+    keys: tuple[Floats, ...]
+    values: tuple[Floats, ...]
+
+    def rows(self, chosen: Ids) -> Begun:
+        """Return some rows of the batch, in that order."""
+        return Begun(tuple(key[chosen] for key in self.keys), tuple(value[chosen] for value in self.values))
+
+
 class Network:
     """Weights (fp32, laid out for multiplication) and the two halves of the forward pass."""
 
@@ -101,6 +113,37 @@ class Network:
             hidden = hidden + self._self_attention(f"{block}.0", hidden, bias)
             hidden = hidden + self._cross_attention(f"{block}.1", hidden, memory, layer)
             hidden = hidden + self._feed_forward(f"{block}.2", hidden)
+        return self._logs(hidden)
+
+    def begin(self, memory: Memory) -> Begun:
+        """Return what has been told of each row of a batch before its first piece: nothing."""
+        batch, heads, _, width = memory.keys[0].shape if memory.keys else (len(memory.mask), 0, 0, 0)
+        nothing = np.zeros((batch, heads, 0, width), np.float32)
+        return Begun((nothing,) * self.shape.decoder_layers, (nothing,) * self.shape.decoder_layers)
+
+    def step(self, memory: Memory, begun: Begun, pieces: Ids) -> tuple[Floats, Begun]:
+        """Take one more piece of each row and return log-probabilities (nats) of the next; no piece is read twice.
+
+        *Shapes:* ``pieces`` ``(batch,)``, at first the start piece → ``(batch, pieces)``.
+        """
+        hidden = self._weights["shared.weight"][pieces[:, None]]
+        length = (begun.keys[0].shape[2] if begun.keys else 0) + 1
+        bias = self._bias("decoder", length, both=False)[:, :, -1:]
+        keys, values = [], []
+        for layer in range(self.shape.decoder_layers):
+            block = f"decoder.block.{layer}.layer"
+            normed = self._norm(f"{block}.0.layer_norm.weight", hidden)
+            query, key, value = np.split(_times(normed, self._fused[f"{block}.0.SelfAttention"]), 3, axis=-1)
+            keys.append(np.concatenate([begun.keys[layer], self._heads(key)], axis=2))
+            values.append(np.concatenate([begun.values[layer], self._heads(value)], axis=2))
+            mixed = _attend(self._heads(query), keys[-1], values[-1], bias)
+            hidden = hidden + _times(mixed, self._linear[f"{block}.0.SelfAttention.o.weight"])
+            hidden = hidden + self._cross_attention(f"{block}.1", hidden, memory, layer)
+            hidden = hidden + self._feed_forward(f"{block}.2", hidden)
+        return self._logs(hidden)[:, 0], Begun(tuple(keys), tuple(values))
+
+    def _logs(self, hidden: Floats) -> Floats:
+        """*Shape:* ``(batch, length, width)`` → ``(batch, length, pieces)``."""
         logits: Floats = _times(self._norm("decoder.final_layer_norm.weight", hidden), self._linear["lm_head.weight"])
         logits -= logits.max(axis=-1, keepdims=True)
         logits -= np.log(np.exp(logits).sum(axis=-1, keepdims=True))

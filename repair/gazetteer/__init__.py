@@ -7,44 +7,57 @@ needs it; there is no gazetteer but the one in hand. It knows spellings, not who
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
-from types import MappingProxyType
 
 from repair.background import Background
 from repair.gazetteer import store
 from repair.gazetteer.clusters import name_id, tail
 from repair.gazetteer.furniture import without_furniture
 from repair.gazetteer.gather import gather, is_list
+from repair.gazetteer.index import Held, Index, Over, key
 from repair.gazetteer.merge import merge
-from repair.mentions import Evidence
-from repair.text import fold, snippet
+from repair.gazetteer.packed import Packed, is_packed
+from repair.gazetteer.packer import names_of, pack
+from repair.gazetteer.shelf import Shelf
+from repair.mentions import Proof
+from repair.text import snippet
 from repair.types import Alias, Document, Kind, Name, Provenance
 
 __all__ = ["Gazetteer"]
-
-_APART = re.compile(r"[^\w]+")
-_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 
 
 class Gazetteer:
     """Names and the clean sources they were seen in; immutable, safe to share between threads.
 
-    Attributes:
-        names: All names, sorted by spelling.
-        sources: The clean texts, furniture removed; spans in provenance are code points of these.
-        hash: A hash of all content, the same for the same sources in any order.
+    Names and sources are sequences: those of a packed file are read one by one as they are asked for.
     """
 
     def __init__(self, names: Iterable[Name], sources: Iterable[Document], content_hash: str | None = None) -> None:
         """Hold names and sources; ``content_hash`` is given when they come from a file whose hash is known."""
-        self.names: tuple[Name, ...] = tuple(sorted(names, key=store.order))
-        self.sources: tuple[Document, ...] = tuple(sorted(sources, key=lambda document: document.id))
-        self._hash = content_hash
+        self._index: Index = Held(names, sources, content_hash)
+
+    @classmethod
+    def _over(cls, index: Index) -> Gazetteer:
+        gazetteer = cls.__new__(cls)
+        gazetteer._index = index
+        return gazetteer
+
+    @property
+    def names(self) -> Sequence[Name]:
+        """All names, sorted by spelling, or in the order in which a list gave them."""
+        return self._index.names
+
+    @property
+    def sources(self) -> Sequence[Document]:
+        """The clean texts, furniture removed; spans in provenance are code points of these."""
+        return self._index.sources
+
+    @property
+    def shelf(self) -> Shelf:
+        """Which words stand in which of the sources."""
+        return self._index.shelf
 
     @classmethod
     def build(cls, documents: Iterable[Document | str], *, progress: Callable[[int], None] | None = None) -> Gazetteer:
@@ -61,24 +74,41 @@ class Gazetteer:
         return cls(merge(sources, sightings, lists, background), sources)
 
     @classmethod
+    def from_names(
+        cls, rows: Iterable[tuple[str, Kind | str, Sequence[str]]], path: Path, *, vouched: bool = False
+    ) -> Gazetteer:
+        """Pack a list of names into ``path`` and return the gazetteer in it; memory does not grow with their length.
+
+        A row is a canonical spelling, a kind and other right spellings; a person's surname is added as a short form.
+        A name given twice is kept twice and found once. ``vouched``: whether copy that has one of the names is left
+        alone for that, as with names that a person typed in. ValueError for a kind that is none.
+        """
+        pack(path, names_of(rows), vouched=vouched)
+        return cls.load(path)
+
+    @classmethod
     def load(cls, path: Path) -> Gazetteer:
-        """Return the gazetteer kept at ``path``; raise `GazetteerError` when it is missing, damaged or too new."""
-        return cls(*store.load(path))
+        """Return the gazetteer kept at ``path``; raise `GazetteerError` when it is missing, damaged or too new.
+
+        A packed file is mapped and takes the same short time however large it is.
+        """
+        return cls._over(Packed(path)) if is_packed(path) else cls(*store.load(path))
 
     def save(self, path: Path) -> None:
-        """Write the gazetteer to ``path``; the file is the old one or the new one, never half of either."""
-        store.save(path, self._data)
+        """Write the gazetteer to ``path`` as lines of text; the file is the old one or the new one, never half."""
+        store.save(path, store.encode(self.names, self.sources))
+
+    def pack(self, path: Path) -> None:
+        """Write the gazetteer to ``path`` as a file to be mapped; the file is the old one or the new one, never half.
+
+        Its hash is that of the file that `save` writes.
+        """
+        pack(path, self.names, self.sources)
 
     @property
     def hash(self) -> str:
-        """Return the hash of all content (12 hexadecimal digits)."""
-        if self._hash is None:
-            self._hash = store.content_hash(self._data)
-        return self._hash
-
-    @property
-    def _data(self) -> bytes:
-        return store.encode(self.names, self.sources)
+        """Return the hash of all content (12 hexadecimal digits), the same for the same sources in any order."""
+        return self._index.hash
 
     def find(self, text: str) -> tuple[Name, ...]:
         """Return the names ``text`` is a spelling or a short form of, whatever its case, accents and hyphens.
@@ -87,28 +117,27 @@ class Gazetteer:
         >>> [name.canonical for name in gazetteer.find("RUTTE")]
         ['Mark Rutte']
         """
-        return self._by_key.get(key(text), ())
+        return self._index.find(key(text))
 
     def listed(self, text: str) -> int:
         """Return 2 when ``text`` is a spelling or short form of a name, 1 when it is a part of one, else 0."""
-        form = key(text)
-        return 2 if form in self._by_key else int(form in self._parts)
+        return self._index.listed(key(text))
 
     def vouched(self, text: str) -> bool:
         """Tell whether a person, and not a source, says that ``text`` is a right name."""
-        return key(text) in self._vouched
+        return self._index.vouched(key(text))
 
     def name(self, id: str) -> Name | None:
         """Return the name with this id, or None."""
-        return self._by_id.get(id)
+        return self._index.name(id)
 
     def source(self, id: str) -> Document | None:
         """Return the source with this id, or None."""
-        return self._source_by_id.get(id)
+        return self._index.source(id)
 
     def snippet(self, provenance: Provenance) -> str:
         """Return the words around the place where a spelling was seen; empty when the source is not kept."""
-        document = self._source_by_id.get(provenance.document_id)
+        document = self._index.source(provenance.document_id)
         if document is None:
             return provenance.snippet
         return snippet(document.text, provenance.span.start, provenance.span.end)
@@ -116,83 +145,22 @@ class Gazetteer:
     def vouch(self, surface: str, kind: Kind, by: str) -> Gazetteer:
         """Return a gazetteer in which a person has vouched for a spelling; this one stays as it is."""
         known = next((name for name in self.find(surface) if name.kind is kind), None)
+        added = [Alias(surface)]
         if known is not None and surface in {alias.surface for alias in known.aliases}:
-            vouched = replace(known, vouched_by=known.vouched_by or by)
-        elif known is not None:
-            vouched = replace(known, aliases=(*known.aliases, Alias(surface)), vouched_by=known.vouched_by or by)
-        else:
-            aliases = [Alias(surface)]
-            if kind is Kind.PERSON and tail(surface) != surface:
-                aliases.append(Alias(tail(surface), short=True))
-            vouched = Name(name_id(surface, kind), surface, kind, tuple(aliases), (), by)
-        return Gazetteer([*(name for name in self.names if name.id != vouched.id), vouched], self.sources)
+            added = []
+        elif known is None and kind is Kind.PERSON and tail(surface) != surface:
+            added.append(Alias(tail(surface), short=True))
+        if known is None:
+            known = Name(name_id(surface, kind), surface, kind)
+        vouched = replace(known, aliases=(*known.aliases, *added), vouched_by=known.vouched_by or by)
+        if isinstance(self._index, Held):
+            return Gazetteer([*(name for name in self.names if name.id != vouched.id), vouched], self.sources)
+        return self._over(Over(self._index, vouched, added))
 
-    @cached_property
-    def evidence(self) -> Evidence:
+    @property
+    def evidence(self) -> Proof:
         """What the names prove about capitals, for reading a text whose own prose proves less."""
-        evidence = Evidence()
-        for name in self.names:
-            for alias in name.aliases:
-                words = key(alias.surface).split()
-                if alias.surface.islower():
-                    continue
-                evidence.capital.update(dict.fromkeys(words, max(alias.count, 1)))
-                evidence.pairs.update(pairwise(words))
-        return evidence
-
-    @cached_property
-    def _by_key(self) -> Mapping[str, tuple[Name, ...]]:
-        found: dict[str, dict[str, Name]] = {}
-        for name in self.names:
-            for alias in name.aliases:
-                found.setdefault(key(alias.surface), {})[name.id] = name
-        return MappingProxyType({form: tuple(names.values()) for form, names in found.items()})
-
-    @cached_property
-    def _vouched(self) -> frozenset[str]:
-        """The keys of the spellings that no source was seen to carry: typed in, or vouched for by name.
-
-        A surname counts with the whole name that was.
-        """
-        forms: set[str] = set()
-        for name in self.names:
-            typed = [alias.surface for alias in name.aliases if not alias.seen and not alias.short]
-            forms.update(key(surface) for surface in typed)
-            if name.kind is Kind.PERSON:
-                forms.update(key(tail(surface)) for surface in typed)
-        return frozenset(forms)
-
-    @cached_property
-    def _parts(self) -> frozenset[str]:
-        """Every stretch of words of every spelling of several words, as keys."""
-        parts: set[str] = set()
-        for form in self._by_key:
-            words = form.split()
-            parts.update(
-                " ".join(words[low:high]) for low in range(len(words)) for high in range(low + 1, len(words) + 1)
-            )
-        return frozenset(parts)
-
-    @cached_property
-    def _by_id(self) -> Mapping[str, Name]:
-        return MappingProxyType({name.id: name for name in self.names})
-
-    @cached_property
-    def _source_by_id(self) -> Mapping[str, Document]:
-        return MappingProxyType({document.id: document for document in self.sources})
-
-
-def key(text: str) -> str:
-    """Return the form under which spellings that differ in case, accents, hyphens and apostrophes are found.
-
-    >>> key("Côte d’Ivoire"), key("U.S."), key("Si-Sapanna")
-    ('cote divoire', 'us', 'si sapanna')
-    """
-    folded = _APOSTROPHE.sub("", fold(text).removesuffix("'s"))
-    words = _APART.sub(" ", folded).split()
-    if len(words) > 1 and all(len(word) == 1 for word in words):
-        return "".join(words)
-    return " ".join(words)
+        return self._index.evidence
 
 
 def _prepared(documents: Iterable[Document | str]) -> list[Document]:

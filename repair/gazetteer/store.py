@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,8 @@ VERSION = 1
 MAX_BYTES = 4_000_000_000
 HEADER = {"repair": "gazetteer", "version": VERSION, "offsets": "code points"}
 
+_DUMPS = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": ")).encode
+
 UNREADABLE = "{why}; build the gazetteer with: repair gazetteer build"
 NO_GAZETTEER = "{path}: is not a gazetteer file; build one with: repair gazetteer build"
 OTHER_VERSION = "{path}: is a gazetteer of version {found}, this program reads version {known}; build it again"
@@ -30,9 +32,22 @@ DAMAGED = "{path}, line {line}: {what}; correct the line or build the gazetteer 
 
 def encode(names: Iterable[Name], sources: Iterable[Document]) -> bytes:
     """Return the file's bytes."""
-    lines: list[dict[str, Any]] = [HEADER, *map(_name_line, names), *map(_source_line, sources)]
-    text = "".join(json.dumps(line, ensure_ascii=False, separators=(", ", ": ")) + "\n" for line in lines)
-    return text.encode("utf-8", "replace")
+    return b"".join((line(HEADER), *map(name_bytes, names), *map(source_bytes, sources)))
+
+
+def line(row: Mapping[str, Any]) -> bytes:
+    """Return one line of the file."""
+    return (_DUMPS(row) + "\n").encode("utf-8", "replace")
+
+
+def name_bytes(name: Name) -> bytes:
+    """Return the line of a name."""
+    return line(_name_line(name))
+
+
+def source_bytes(document: Document) -> bytes:
+    """Return the line of a source."""
+    return line(_source_line(document))
 
 
 def content_hash(data: bytes) -> str:
@@ -68,7 +83,7 @@ def load(path: Path) -> tuple[tuple[Name, ...], tuple[Document, ...], str]:
         else:
             raise GazetteerError(DAMAGED.format(path=path, line=number, what="neither a name nor a source"))
     for number, row in raw_names:
-        name = _checked(path, number, lambda row: _name(row, sources), row)
+        name = _checked(path, number, lambda row: name_of(row, sources.get), row)
         names[name.id] = _combined(names[name.id], name) if name.id in names else name
     ordered = tuple(sorted(names.values(), key=order))
     return ordered, tuple(sources[id] for id in sorted(sources)), content_hash(data)
@@ -142,13 +157,17 @@ def _source(row: dict[str, Any]) -> Document:
     return Document(str(row["id"]), text, source, row.get("date"))
 
 
-def _name(row: dict[str, Any], sources: dict[str, Document]) -> Name:
-    """Return the name of one line; one without aliases gets its own spelling and a person's surname."""
+def name_of(row: dict[str, Any], source: Callable[[str], Document | None]) -> Name:
+    """Return the name of one line; one without aliases gets its own spelling and a person's surname.
+
+    ``source`` returns the source with an id, or None. KeyError, TypeError, ValueError or AttributeError when the
+    line is no name.
+    """
     canonical, kind = row["canonical"], Kind(row.get("kind", "other"))
     if not isinstance(canonical, str) or not canonical.strip():
         raise ValueError("canonical must be a name")
     given = row.get("aliases")
-    aliases = [_alias(entry, sources) for entry in given or ()]
+    aliases = [_alias(entry, source) for entry in given or ()]
     if given is None and kind is Kind.PERSON and tail(canonical) != canonical:
         aliases.append(Alias(tail(canonical), short=True))
     if all(alias.surface != canonical for alias in aliases):
@@ -157,12 +176,12 @@ def _name(row: dict[str, Any], sources: dict[str, Document]) -> Name:
     return Name(name_id(canonical, kind), canonical, kind, tuple(aliases), titles, row.get("vouched_by"))
 
 
-def _alias(entry: dict[str, Any] | str, sources: dict[str, Document]) -> Alias:
+def _alias(entry: dict[str, Any] | str, source: Callable[[str], Document | None]) -> Alias:
     if isinstance(entry, str):
         return Alias(entry)
     seen = []
     for document_id, start, end in entry.get("seen", ()):
-        document = sources.get(document_id)
+        document = source(document_id)
         if document is not None:
             seen.append(Provenance(document.source or document.id, document.id, Span(start, end), "", document.date))
     return Alias(str(entry["surface"]), int(entry.get("count", 0)), bool(entry.get("short", False)), tuple(seen))

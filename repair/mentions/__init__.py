@@ -6,16 +6,18 @@ what one calls a name the other does too.
 
 from __future__ import annotations
 
+import bisect
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from repair.background import Background
 from repair.mentions.kinds import guess
-from repair.mentions.reading import Evidence, Reading, Style, read
-from repair.mentions.runs import Context, runs
+from repair.mentions.reading import Evidence, Own, Proof, Reading, Style, read
+from repair.mentions.runs import Context, runs, runs_near
 from repair.mentions.titles import Part, parts
 from repair.types import Kind, Mention, Span
 
-__all__ = ["Evidence", "Reading", "Sighting", "Style", "find", "listed", "read", "sight"]
+__all__ = ["Evidence", "Proof", "Reading", "Sighting", "Style", "find", "find_near", "listed", "read", "sight"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Sighting:
 
 
 def find(
-    text: str, background: Background | None = None, *, evidence: Evidence | None = None, document_id: str = ""
+    text: str, background: Background | None = None, *, evidence: Proof | None = None, document_id: str = ""
 ) -> tuple[Mention, ...]:
     """Return the name-like spans of ``text`` in order (offsets in code points).
 
@@ -43,24 +45,44 @@ def find(
     >>> [mention.surface for mention in find("On Monday NATO chief Mark Rutte met Ursula von der Leyen in Brussels.")]
     ['NATO', 'Mark Rutte', 'Ursula von der Leyen', 'Brussels']
     """
-    reading = read(text)
-    total = Evidence().add([reading])
-    if evidence is not None:
-        total.capital.update(evidence.capital)
-        total.lower.update(evidence.lower)
-        total.pairs |= evidence.pairs
-    ranges = _sentences(reading)
-    return tuple(
-        Mention(document_id, seen.span, seen.surface, seen.kind, ranges[reading.tokens[seen.start].sentence])
-        for seen in sight(reading, total, background or Background.load())
-    )
+    context = _context(read(text), evidence, background)
+    return tuple(_mention(context, part, document_id) for part in _parts(context, runs(context)))
 
 
-def sight(reading: Reading, evidence: Evidence, background: Background) -> tuple[Sighting, ...]:
+def find_near(
+    reading: Reading,
+    places: Sequence[int],
+    background: Background | None = None,
+    *,
+    evidence: Proof | None = None,
+    document_id: str = "",
+) -> tuple[Mention, ...]:
+    """Return, of what `find` returns, the spans that hold a word of ``places`` (numbers of words, rising).
+
+    It takes the time of those words alone, not of the text.
+    """
+    context = _context(reading, evidence, background)
+    found = []
+    for part in _parts(context, runs_near(context, places)):
+        at = bisect.bisect_left(places, part.start)
+        if at < len(places) and places[at] < part.end:
+            found.append(_mention(context, part, document_id))
+    return tuple(found)
+
+
+def sight(reading: Reading, evidence: Proof, background: Background) -> tuple[Sighting, ...]:
     """Return every name-like span of a text already read, titles taken off."""
     context = Context(reading, evidence, background)
-    found = [part for start, end in runs(context) for part in parts(context, start, end)]
-    return tuple(_sighting(context, part) for part in found if _sound(context, part))
+    return tuple(_sighting(context, part) for part in _parts(context, runs(context)))
+
+
+def _context(reading: Reading, evidence: Proof | None, background: Background | None) -> Context:
+    return Context(reading, Own(reading, evidence or Evidence()), background or Background.load())
+
+
+def _parts(context: Context, ranges: Iterable[tuple[int, int]]) -> Iterator[Part]:
+    """Yield the names in runs of words."""
+    return (part for start, end in ranges for part in parts(context, start, end) if _sound(context, part))
 
 
 def _sound(context: Context, part: Part) -> bool:
@@ -69,7 +91,8 @@ def _sound(context: Context, part: Part) -> bool:
     return sum(len(token.text) for token in tokens) >= 2 and any(token.text[0].isalpha() for token in tokens)
 
 
-def _sighting(context: Context, part: Part) -> Sighting:
+def _span(context: Context, part: Part) -> Span:
+    """Return where a name stands (code points)."""
     reading = context.reading
     tokens = reading.tokens[part.start : part.end]
     low, high = tokens[0].start, tokens[-1].end
@@ -79,26 +102,33 @@ def _sighting(context: Context, part: Part) -> Sighting:
         and reading.text[high : high + 1] == "."
     ):
         high += 1  # the last stop of "U.S." is its own
+    return Span(low, high)
+
+
+def _sighting(context: Context, part: Part) -> Sighting:
+    reading, span = context.reading, _span(context, part)
     return Sighting(
         part.start,
         part.end,
-        Span(low, high),
-        reading.text[low:high],
-        tuple(token.fold for token in tokens),
+        span,
+        reading.text[span.start : span.end],
+        tuple(token.fold for token in reading.tokens[part.start : part.end]),
         part.title,
         guess(context, part),
-        reading.styles[part.start],
-        reading.opens[part.start],
+        reading.style(part.start),
+        reading.opens(part.start),
     )
 
 
-def _sentences(reading: Reading) -> dict[int, Span]:
-    """Return, for the number of each sentence, the span from its first word to its last."""
-    ranges: dict[int, Span] = {}
-    for token in reading.tokens:
-        known = ranges.get(token.sentence)
-        ranges[token.sentence] = Span(known.start if known else token.start, token.end)
-    return ranges
+def _mention(context: Context, part: Part, document_id: str) -> Mention:
+    tokens, span = context.reading.tokens, _span(context, part)
+    low = high = part.start
+    while not tokens[low].first:
+        low -= 1
+    while high + 1 < len(tokens) and not tokens[high + 1].first:
+        high += 1
+    sentence = Span(tokens[low].start, tokens[high].end)
+    return Mention(document_id, span, context.reading.text[span.start : span.end], guess(context, part), sentence)
 
 
 def listed(reading: Reading, background: Background) -> tuple[Sighting, ...]:

@@ -6,11 +6,11 @@ What of a run is title and what is name is decided in ``titles``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from repair.background import Background
-from repair.mentions.reading import Evidence, Reading, Style
+from repair.mentions.reading import Proof, Reading, Style, proves
 from repair.newswords import (
     BRIDGES,
     CALENDAR,
@@ -31,6 +31,8 @@ from repair.newswords import (
 from repair.text import Token
 
 _JOINTS = frozenset((" ", "-", "\u00a0", " & ", "&", "\u2011"))
+_OWNERS = ("'s ", "’s ", "' ", "’ ")
+_PASSABLE = _JOINTS | {*_OWNERS, ". ", "."}  # a run never passes over anything else
 _ABBREVIATIONS = frozenset("mr mrs ms dr prof st sen rep gov gen col lt sgt capt rev hon maj adm jr sr ft mt".split())
 # A department may do one thing and another: "Department of Health and Human Services".
 _DEPARTMENTS = frozenset(
@@ -46,7 +48,7 @@ class Context:
     """All that helps to read one text: the reading, what capitals prove, and what the world knows."""
 
     reading: Reading
-    evidence: Evidence
+    evidence: Proof
     background: Background
 
     def fold(self, at: int) -> str:
@@ -61,7 +63,7 @@ class Context:
     def small(self, at: int) -> bool:
         """Tell whether a word is a function word; one in capitals among others that are not is none ("US")."""
         token = self.reading.tokens[at]
-        if token.fold not in FUNCTION or acronym(token, self.reading.styles[at]):
+        if token.fold not in FUNCTION or acronym(token, self.reading.style(at)):
             return False
         if self.opens_nothing(at) and token.fold in NUMBERS | NAMESAKES:
             # "Three Gorges Dam", "World War Two", "Theresa May"
@@ -72,7 +74,7 @@ class Context:
     def opens_nothing(self, at: int) -> bool:
         """Tell whether a word has a capital where prose gives none."""
         reading = self.reading
-        return reading.styles[at] is Style.PROSE and not reading.opens[at] and reading.tokens[at].text[0].isupper()
+        return reading.style(at) is Style.PROSE and not reading.opens(at) and reading.tokens[at].text[0].isupper()
 
     def capital_beside(self, at: int, right: int) -> bool:
         """Tell whether word ``at`` has a capital, and one space parts the word before ``right`` from it."""
@@ -81,14 +83,55 @@ class Context:
 
     def plain(self, fold: str) -> bool:
         """Tell whether the word is an everyday one that no prose has shown to be a name."""
-        return self.background.word(fold) > 0 and not self.evidence.proves(fold)
+        return self.background.word(fold) > 0 and not proves(self.evidence, fold)
 
 
 def runs(context: Context) -> Iterator[tuple[int, int]]:
     """Yield half-open ranges of words that stand together as one capitalised run."""
-    at, count = 0, len(context.reading.tokens)
-    while at < count:
-        if not _counts(context, at):
+    yield from _runs(context, 0, len(context.reading.tokens))
+
+
+def runs_near(context: Context, places: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield, of the ranges that `runs` yields, those that hold a word of ``places`` (rising), and some others.
+
+    Only the words around those places are read.
+    """
+    done = 0
+    for place in places:
+        if place >= done:
+            for start, end in _runs(context, max(done, _barrier(context, place)), place + 1):
+                yield start, end
+                done = max(done, end)
+            done = max(done, place + 1)
+
+
+def _barrier(context: Context, at: int) -> int:
+    """Return a place at or before ``at`` that no run which begins before it can reach."""
+    tokens = context.reading.tokens
+    small = 0  # words in a row that can only stand inside a name, where there are at most `MAX_INNER`
+    while at > 0:
+        gap = context.gap(at)
+        if gap not in _PASSABLE:
+            break
+        before = tokens[at - 1]
+        tied = at > 1 and context.gap(at - 1) in ("-", ".")
+        if before.capital or tied:
+            small = 0
+        elif not before.text.islower():
+            break
+        else:
+            small += 1
+            if small > MAX_INNER:
+                break
+        at -= 1
+    return at
+
+
+def _runs(context: Context, at: int, stop: int) -> Iterator[tuple[int, int]]:
+    """Yield the runs that begin in ``[at, stop)``; no run that begins before ``at`` may reach it."""
+    tokens = context.reading.tokens
+    while at < stop:
+        if not tokens[at].capital or not _counts(context, at):
             at += 1
             continue
         end = _run_end(context, at)
@@ -116,9 +159,9 @@ def _counts(context: Context, at: int) -> bool:
         return False
     if _calendar(context, at):
         return False
-    if context.reading.styles[at] is Style.PROSE:
+    if context.reading.style(at) is Style.PROSE:
         return True
-    if acronym(token, context.reading.styles[at]):
+    if acronym(token, context.reading.style(at)):
         return True
     return not context.plain(token.fold)
 
@@ -181,7 +224,7 @@ def _joined(context: Context, at: int) -> bool:
     gap = context.gap(at)
     if gap in _JOINTS:
         return True
-    if gap in ("'s ", "’s ", "' ", "’ "):
+    if gap in _OWNERS:
         return _owned(context, at)
     before = context.reading.tokens[at - 1]
     initial = len(before.text) == 1 and before.text.isupper()
@@ -210,10 +253,10 @@ def _owned(context: Context, at: int) -> bool:
 
 def _parted(context: Context, at: int) -> bool:
     """Tell whether two neighbours in a headline are two names, as prose shows each of them without the other."""
-    if context.reading.styles[at] is Style.PROSE:
+    if context.reading.style(at) is Style.PROSE:
         return False
     evidence, pair = context.evidence, (context.fold(at - 1), context.fold(at))
-    return evidence.proves(pair[0]) and evidence.proves(pair[1]) and pair not in evidence.pairs
+    return proves(evidence, pair[0]) and proves(evidence, pair[1]) and not evidence.met(*pair)
 
 
 def _inner(context: Context, start: int, at: int) -> int:
@@ -269,5 +312,5 @@ def _common(context: Context, at: int) -> bool:
         background.word(fold) >= 1
         and background.place(fold) < 3
         and not background.demonym(fold)
-        and not (background.given(fold) >= 2 and context.evidence.capital[fold] > context.evidence.lower[fold])
+        and not (background.given(fold) >= 2 and context.evidence.capitals(fold) > context.evidence.lowers(fold))
     )

@@ -74,15 +74,15 @@ def _trimmed_start(context: Context, start: int, end: int) -> int:
 def _opens_only(context: Context, at: int, end: int) -> bool:
     """Tell whether a word has its capital from its place alone."""
     reading, fold = context.reading, context.fold(at)
-    if not reading.opens[at] or reading.styles[at] is not Style.PROSE or not context.plain(fold):
+    if not reading.opens(at) or reading.style(at) is not Style.PROSE or not context.plain(fold):
         return False
     if reading.tokens[at].text.isupper() and len(fold) > 1:
         return False
     if at + 1 >= end:
         # Alone: only a name that is hardly a word may stand on its own without proof.
-        return context.background.word(fold) >= 2 or context.evidence.lower[fold] > 0
+        return context.background.word(fold) >= 2 or context.evidence.lowers(fold) > 0
     following = context.fold(at + 1)
-    if (fold, following) in context.evidence.pairs or context.gap(at + 1) != " ":
+    if context.evidence.met(fold, following) or context.gap(at + 1) != " ":
         return False
     if not reading.tokens[at].first:
         return False  # a quotation mark or a colon stands before whole names: “Radio Svoboda”

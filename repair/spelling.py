@@ -1,0 +1,32 @@
+"""The bare letters and the bare consonants of a folded name, by which one spelling is laid beside another."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_SOUNDS = (
+    ("shch", "S"), ("tch", "C"), ("sch", "S"), ("sh", "S"), ("ch", "C"), ("zh", "Z"), ("ph", "f"), ("th", "t"),
+    ("ck", "k"), ("qu", "k"), ("gh", "g"), ("kh", "h"), ("x", "ks"), ("c", "k"), ("q", "k"), ("v", "b"),
+    ("w", "b"), ("l", "r"), ("j", "Z"), ("dz", "Z"), ("z", "s"),
+)  # fmt: skip
+_VOWELS = re.compile(r"[aeiouy]+")
+_REPEATS = re.compile(r"(.)\1+")
+
+
+def run_together(folded: str) -> str:
+    """Return a folded form without its spaces, hyphens and apostrophes."""
+    return folded.replace(" ", "").replace("-", "").replace("'", "")
+
+
+@lru_cache(maxsize=100_000)
+def bones(folded: str) -> str:
+    """Return the consonants of a folded form by coarse sound: l = r, b = v = w, doubled ones single.
+
+    >>> bones("rutte"), bones("latte")
+    ('rt', 'rt')
+    """
+    text = run_together(folded)
+    for letters, sound in _SOUNDS:
+        text = text.replace(letters, sound)
+    return _REPEATS.sub(r"\1", _VOWELS.sub("", text))
