@@ -1,0 +1,50 @@
+"""What can stand in the way of a decision, for callers that answer each in its own way.
+
+All are `StoreError`s, so that a caller who does not care catches one thing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from repair.errors import StoreError
+
+if TYPE_CHECKING:
+    from repair.decisions.records import Claim, Decision
+
+DECIDED_MEANWHILE = "{who} has decided this meanwhile ({what}); look at it again"
+CLAIMED = "{who} is working on this story until {until}; take it over, or come back later"
+OVERLAPS = "this overlaps {surface!r} → {replacement!r}, which was accepted; undo that first"
+
+
+class ConflictError(StoreError):
+    """Somebody decided the same suggestion since the caller looked at it; ``decision`` is what they decided."""
+
+    def __init__(self, decision: Decision | None) -> None:
+        self.decision = decision
+        who = decision.reviewer if decision else "somebody"
+        what = decision.verdict.value if decision and decision.verdict else "undone"
+        super().__init__(DECIDED_MEANWHILE.format(who=who, what=what))
+
+
+class ClaimedError(StoreError):
+    """Another person is working on the story; ``claim`` says who and until when."""
+
+    def __init__(self, claim: Claim) -> None:
+        self.claim = claim
+        super().__init__(CLAIMED.format(who=claim.reviewer, until=claim.until[11:16] + " UTC"))
+
+
+class OverlapError(StoreError):
+    """Another suggestion that shares letters with this one has been accepted already."""
+
+    def __init__(self, surface: str, replacement: str) -> None:
+        super().__init__(OVERLAPS.format(surface=surface, replacement=replacement))
+
+
+class NotThereError(StoreError):
+    """What was asked for is not in the store."""
+
+
+class BusyError(StoreError):
+    """The database is locked or gone; the same may work in a moment."""

@@ -1,0 +1,174 @@
+"""What the fields of an exported story, suggestion or decision may hold, checked before any of it reaches a table.
+
+The file may come from anywhere. Nothing is mended: what is not allowed is refused, with its line.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from repair.decisions.records import State
+from repair.decisions.rows import folded
+from repair.errors import StoreError
+from repair.gazetteer.index import key
+from repair.types import Action, Kind, Verdict
+
+LONGEST = 20_000_000  # code points or bytes of one field
+_WHOLE = 2**31 - 1  # the largest number that a column holds
+_ID = re.compile(r"[0-9a-f]{8,32}")
+
+NOT_A_LINE = "{path}: line {line} is no {what} ({why}); mend or delete it"
+
+Rule = Callable[[Any], Any]
+
+
+def checked(path: str, number: int, record: object) -> tuple[str, dict[str, Any]]:
+    """Return which table a record belongs to, and its row; raise `StoreError` naming the line for anything else."""
+    what = record.get("what") if isinstance(record, dict) else None
+    rules = _RULES.get(what) if isinstance(what, str) else None
+    if rules is None or not isinstance(record, dict) or not isinstance(what, str):
+        raise StoreError(NOT_A_LINE.format(path=path, line=number, what="story, suggestion or decision", why="what?"))
+    name = ""
+    try:
+        row = {}
+        for name, rule in rules.items():
+            row[name] = rule(record.get(name))
+        return what, row | _derived(what, row)
+    except (TypeError, ValueError, binascii.Error) as error:
+        raise StoreError(NOT_A_LINE.format(path=path, line=number, what=what, why=f"{name}: {error}")) from error
+
+
+def _derived(what: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns that follow from the others."""
+    match what:
+        case "story":
+            return {"folded": folded(f"{row['name']}\n{row['text']}")}
+        case "suggestion":
+            if row["end"] - row["start"] != len(row["surface"]):
+                raise ValueError("start and end do not fit surface")
+            keys = {"surface_key": key(row["surface"]), "name_key": key(row["replacement"] or row["surface"])}
+            return keys | {"head": None}
+        case _:
+            return {}
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or "\0" in value or len(value) > LONGEST:
+        raise TypeError("not a text")
+    return value.encode("utf-8", "replace").decode("utf-8")
+
+
+def _name(value: object) -> str:
+    text = _text(value)
+    if not text.strip():
+        raise ValueError("empty")
+    return text
+
+
+def _id(value: object) -> str:
+    if not isinstance(value, str) or not _ID.fullmatch(value):
+        raise ValueError("not an id")
+    return value
+
+
+def _time(value: object) -> str:
+    moment = datetime.fromisoformat(_text(value))
+    if moment.tzinfo is None:
+        raise ValueError("a time without its zone")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _whole(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _WHOLE:
+        raise TypeError("not a number")
+    return value
+
+
+def _number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -1e6 < value < 1e6:
+        raise TypeError("not a number")
+    return float(value)
+
+
+def _share(value: object) -> float:
+    number = _number(value)
+    if not 0 <= number <= 1:
+        raise ValueError("not between 0 and 1")
+    return number
+
+
+def _raw(value: object) -> bytes:
+    return base64.b64decode(_text(value), validate=True)
+
+
+def _maybe(rule: Rule) -> Rule:
+    return lambda value: None if value in (None, "") else rule(value)
+
+
+def _one_of(values: Iterable[str]) -> Rule:
+    allowed = frozenset(values)
+
+    def rule(value: object) -> str:
+        if value not in allowed:
+            raise ValueError("not one of " + ", ".join(sorted(allowed)))
+        return str(value)
+
+    return rule
+
+
+def _list_of(rules: Mapping[str, Rule]) -> Rule:
+    def rule(value: object) -> list[dict[str, Any]]:
+        if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+            raise TypeError("not a list of records")
+        return [{name: rule(each.get(name)) for name, rule in rules.items()} for each in value]
+
+    return rule
+
+
+_RULES: Mapping[str, Mapping[str, Rule]] = {
+    "story": {
+        "id": _id,
+        "name": _text,
+        "path": _text,
+        "source": _text,
+        "form": _text,
+        "arrived_at": _time,
+        "text": _text,
+        "raw": _raw,
+    },
+    "suggestion": {
+        "id": _id,
+        "story_id": _id,
+        "start": _whole,
+        "end": _whole,
+        "line": _whole,
+        "column": _whole,
+        "surface": _name,
+        "replacement": _maybe(_name),
+        "confidence": _share,
+        "kind": _one_of(Kind),
+        "action": _one_of(Action),
+        "alternatives": _list_of({"text": _text, "confidence": _share}),
+        "evidence": _list_of({"source": _text, "snippet": _text, "date": _maybe(_text)}),
+        "reasons": _list_of({"key": _text, "words": _text, "weight": _number}),
+        "signature": _text,
+        "arrived_at": _time,
+        "state": _one_of([State.OPEN, State.REPLACED]),
+    },
+    "decision": {
+        "uid": _id,
+        "suggestion_id": _id,
+        "verdict": _maybe(_one_of(Verdict)),
+        "replacement": _maybe(_name),
+        "reviewer": _name,
+        "decided_at": _time,
+        "supersedes": _maybe(_id),
+        "undoes": _maybe(_id),
+        "batch": _maybe(_id),
+    },
+}

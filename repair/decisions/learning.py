@@ -1,0 +1,163 @@
+"""What standing decisions teach: a `Memory` for the next batch, and pairs to train the model on.
+
+Only the decision that stands on each suggestion counts, so that undoing one unteaches it. What people disagree
+about teaches nothing. Nothing here changes the store.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from repair.channel.alphabet import spell
+from repair.decisions.records import Case, State
+from repair.decisions.rows import case_of, cases
+from repair.decisions.schema import suggestions
+from repair.decisions.store import Store
+from repair.gazetteer.index import key
+from repair.memory import Memory, Mended, Refused, Say, Vouched
+from repair.pairs import Pair, is_held
+from repair.remember import grounds, leading
+from repair.types import Action, Kind, Verdict, Witness
+
+REJECTIONS = 3  # independent ones that lower a rule's say
+ROUTE, UNTOUCHED = "decision", "untouched"
+_PRIOR = 10.0  # decisions that a rule's calibrated confidence is worth against what people say
+_MOST_WITNESSES = 4
+
+
+def memory(store: Store, *, rejections: int = REJECTIONS) -> Memory:
+    """Return what the decisions in ``store`` teach; ``rejections`` independent ones lower a rule's say."""
+    return taught(_decided(store), rejections=rejections)
+
+
+def taught(decided: Iterable[Case], *, rejections: int = REJECTIONS) -> Memory:
+    """Return what decided suggestions teach, each with the decision that stands on it."""
+    forms: dict[str, _Form] = defaultdict(_Form)
+    rules: dict[str, list[tuple[bool, Case]]] = defaultdict(list)
+    for case in decided:
+        forms[key(case.suggestion.surface)].note(case)
+        lead = leading(case.suggestion)
+        if lead is not None and case.suggestion.action is not Action.FLAG and case.head is not None:
+            rules[lead].append((case.head.verdict is Verdict.ACCEPT, case))
+    return Memory(
+        tuple(mended for form in forms.values() for mended in form.mended()),
+        tuple(refused for form in forms.values() for refused in form.refused()),
+        tuple(vouched for form in forms.values() for vouched in form.vouched()),
+        tuple(say for lead, ruled in sorted(rules.items()) for say in _say(lead, ruled, rejections)),
+    )
+
+
+def pairs(store: Store) -> tuple[Pair, ...]:
+    """Return training pairs, each once: forms with the names people put in their place, and names they called right.
+
+    Names whose words are held out for measuring are left out, as they are when pairs are drawn.
+    """
+    remembered = memory(store)
+    found = {Pair(spell(each.surface), spell(each.replacement), ROUTE) for each in remembered.mended}
+    found |= {Pair(spell(each.surface), spell(each.surface), UNTOUCHED) for each in remembered.vouched}
+    return tuple(sorted((pair for pair in found if not is_held(pair.tgt)), key=lambda pair: (pair.tgt, pair.src)))
+
+
+@dataclass(slots=True)
+class _Form:
+    """The decided suggestions about one form, sorted by what people made of it."""
+
+    named: dict[str, list[Case]] = field(default_factory=lambda: defaultdict(list))
+    against: dict[str | None, list[Case]] = field(default_factory=lambda: defaultdict(list))
+    right: list[Case] = field(default_factory=list)
+
+    def note(self, case: Case) -> None:
+        """Count one decided suggestion."""
+        if case.head is None or case.head.verdict is None:
+            return
+        proposed, result = case.suggestion.replacement, case.result
+        if result is not None:
+            self.named[key(result)].append(case)
+        elif case.head.verdict is Verdict.ACCEPT and case.suggestion.action is Action.FLAG:
+            self.right.append(case)
+        refused = case.head.verdict is Verdict.REJECT
+        amended = case.head.verdict is Verdict.AMEND and proposed is not None
+        if refused or (amended and result is not None and proposed is not None and key(result) != key(proposed)):
+            self.against[None if proposed is None else key(proposed)].append(case)
+
+    def mended(self) -> list[Mended]:
+        """Return what the form is to be mended to: one name, and nobody says that it is right as it is."""
+        if len(self.named) != 1 or self.right:
+            return []
+        (name, ruled), *_ = self.named.items()
+        last = max(ruled, key=_when)
+        # A title is right or wrong by who holds it that day, and a refusal of the same pair leaves it open.
+        if last.suggestion.kind is Kind.TITLE or last.result is None or name in self.against:
+            return []
+        by = tuple(sorted({_who(case) for case in ruled}))
+        stories, day = len({case.story_id for case in ruled}), _when(last)[:10]
+        evidence = _witnesses(ruled)
+        return [Mended(_bare(last), last.result, last.suggestion.kind, by, stories, day, evidence)]
+
+    def refused(self) -> list[Refused]:
+        """Return the proposals that were refused for the form and never accepted."""
+        found = []
+        for name, ruled in sorted(self.against.items(), key=lambda item: item[0] or ""):
+            if name is not None and name in self.named:
+                continue
+            rested = [grounds(case.suggestion) for case in ruled]
+            keys = frozenset[str]().union(*(keys for keys, _ in rested))
+            sources = frozenset[str]().union(*(sources for _, sources in rested))
+            by = tuple(sorted({_who(case) for case in ruled}))
+            found.append(Refused(_bare(ruled[0]), ruled[0].suggestion.replacement, by, keys, sources))
+        return found
+
+    def vouched(self) -> list[Vouched]:
+        """Return the form as a name that somebody vouches for, unless somebody else mended it."""
+        if not self.right or self.named:
+            return []
+        first = min(self.right, key=_when)
+        return [Vouched(_bare(first), first.suggestion.kind, _who(first))]
+
+
+def _say(lead: str, ruled: Sequence[tuple[bool, Case]], rejections: int) -> list[Say]:
+    """Return how much a rule's say is lowered, nothing before enough people in enough stories refused it.
+
+    The rule's own confidence counts as ten decisions, what people decided as many as there are; the same person
+    about the same form in the same story counts once.
+    """
+    voices = {(_who(case), case.story_id, key(case.suggestion.surface)): (right, case) for right, case in ruled}
+    refused = [case for right, case in voices.values() if not right]
+    independent = {(_who(case), case.story_id) for case in refused}
+    if len(independent) < rejections:
+        return []
+    expected = sum(case.suggestion.confidence for _, case in voices.values()) / len(voices)
+    expected = min(max(expected, 0.02), 0.98)
+    agreed = (expected * _PRIOR + len(voices) - len(refused)) / (_PRIOR + len(voices))
+    shift = math.log(agreed / (1 - agreed)) - math.log(expected / (1 - expected))
+    return [Say(lead, round(shift, 4), len(independent))] if shift < 0 else []
+
+
+def _decided(store: Store) -> list[Case]:
+    """Return all suggestions with a standing verdict that teaches something, in the order of their decisions."""
+    teaching = [State.ACCEPT.value, State.REJECT.value, State.AMEND.value]
+    query = cases().where(suggestions.c.state.in_(teaching))
+    with store.reading() as connection:
+        return sorted((case_of(row) for row in connection.execute(query)), key=_when)
+
+
+def _bare(case: Case) -> str:
+    """Return the form on one line."""
+    return " ".join(case.suggestion.surface.split())
+
+
+def _who(case: Case) -> str:
+    return case.head.reviewer if case.head else ""
+
+
+def _when(case: Case) -> str:
+    return case.head.decided_at if case.head else ""
+
+
+def _witnesses(ruled: Sequence[Case]) -> tuple[Witness, ...]:
+    """Return the clean sources that carried the name when it was decided, one snippet a source."""
+    found = {witness.source: witness for case in ruled for witness in case.suggestion.evidence}
+    return tuple(found.values())[:_MOST_WITNESSES]

@@ -1,0 +1,99 @@
+"""The tables: stories, suggestions, decisions and claims; SQLAlchemy Core, the same on SQLite and PostgreSQL.
+
+How a database gets these tables, and the triggers that keep decisions as they are, is in `migrations/`.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+METADATA = MetaData()
+
+stories = Table(
+    "stories",
+    METADATA,
+    Column("id", String(32), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("form", Text, nullable=False),
+    Column("arrived_at", String(32), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("raw", LargeBinary, nullable=False),
+    # Name and text without case and accents, for the search field.
+    Column("folded", Text, nullable=False),
+    Index("stories_arrived", "arrived_at"),
+    Index("stories_source", "source"),
+)
+
+suggestions = Table(
+    "suggestions",
+    METADATA,
+    Column("id", String(32), primary_key=True),
+    Column("story_id", String(32), ForeignKey("stories.id"), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("line", Integer, nullable=False),
+    Column("column", Integer, nullable=False),
+    Column("surface", Text, nullable=False),
+    Column("replacement", Text),
+    # Forms under which spellings that differ in case and accents are one.
+    Column("surface_key", Text, nullable=False),
+    Column("name_key", Text, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("action", String(16), nullable=False),
+    Column("alternatives", JSON, nullable=False),
+    Column("evidence", JSON, nullable=False),
+    Column("reasons", JSON, nullable=False),
+    Column("signature", Text, nullable=False),
+    Column("arrived_at", String(32), nullable=False),
+    # What follows is how it stands now: it can be told from the decisions, and is kept to find open ones fast.
+    Column("state", String(16), nullable=False),
+    Column("head", Integer),
+    Index("suggestions_story", "story_id", "start"),
+    Index("suggestions_state", "state", "story_id", "confidence", "action", "kind"),
+    Index("suggestions_name", "name_key", "state"),
+    Index("suggestions_surface", "surface_key", "state"),
+)
+
+decisions = Table(
+    "decisions",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("uid", String(32), nullable=False, unique=True),
+    Column("suggestion_id", String(32), ForeignKey("suggestions.id"), nullable=False),
+    Column("verdict", String(16)),
+    Column("replacement", Text),
+    Column("reviewer", Text, nullable=False),
+    Column("decided_at", String(32), nullable=False),
+    Column("supersedes", Integer, ForeignKey("decisions.id")),
+    Column("undoes", Integer, ForeignKey("decisions.id")),
+    Column("batch", String(32)),
+    Index("decisions_suggestion", "suggestion_id", "id"),
+    Index("decisions_reviewer", "reviewer", "id"),
+    Index("decisions_undoes", "undoes"),
+    Index("decisions_batch", "batch"),
+    sqlite_autoincrement=True,
+)
+
+claims = Table(
+    "claims",
+    METADATA,
+    Column("story_id", String(32), ForeignKey("stories.id"), primary_key=True),
+    Column("reviewer", Text, nullable=False),
+    Column("since", String(32), nullable=False),
+    Column("until", String(32), nullable=False),
+)

@@ -1,0 +1,106 @@
+"""The databases that tests of decisions run on: SQLite in a file, and a real PostgreSQL started for the session.
+
+PostgreSQL's programs are taken from where the machine's packages put them; without them those tests say why they
+are skipped. The cluster lies in a temporary folder, listens on a socket only, and is stopped at the end.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from repair.decisions.store import Store
+
+NO_POSTGRES = "PostgreSQL is not installed (no initdb in PATH or /usr/lib/postgresql); apt-get install postgresql"
+NO_USER = "PostgreSQL refuses to run as root, and there is no user 'postgres' or 'nobody' to run it as"
+
+
+def programs() -> Path | None:
+    """Return the folder of PostgreSQL's programs, the newest version's, or None."""
+    found = shutil.which("initdb")
+    if found:
+        return Path(found).resolve().parent
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    return folders[-1].parent if folders else None
+
+
+def owner() -> str | None:
+    """Return the user to run a cluster as: ourselves unless we are root, None where root has nobody to ask."""
+    if os.geteuid() != 0:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    for name in ("postgres", "nobody"):
+        try:
+            return pwd.getpwnam(name).pw_name
+        except KeyError:
+            continue
+    return None
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """Start a PostgreSQL of our own and yield the address of its server, ``{name}`` standing for a database."""
+    folder, user = programs(), owner()
+    if folder is None:
+        pytest.skip(NO_POSTGRES)
+    if user is None:
+        pytest.skip(NO_USER)
+    # A socket's path may have some hundred letters, fewer than pytest's own folders take.
+    home = Path(tempfile.mkdtemp(prefix="pg-"))
+    if os.geteuid() == 0:
+        shutil.chown(home, user)
+    other = user if os.geteuid() == 0 else None
+
+    def call(*command: str) -> None:
+        subprocess.run(command, check=True, capture_output=True, user=other, cwd=home, env={"PATH": os.defpath})
+
+    cluster = str(home / "data")
+    call(str(folder / "initdb"), "-D", cluster, "-U", "desk", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C")
+    settings = f"-c listen_addresses='' -c unix_socket_directories='{home}' -c fsync=off -c max_connections=60"
+    call(str(folder / "pg_ctl"), "-D", cluster, "-w", "-l", str(home / "log"), "-o", settings, "start")
+    try:
+        yield f"postgresql+psycopg://desk@/{{name}}?host={home}"
+    finally:
+        call(str(folder / "pg_ctl"), "-D", cluster, "-m", "immediate", "stop")
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the address of an empty database, of each kind in turn."""
+    return fresh(request, tmp_path, str(request.param))
+
+
+@pytest.fixture
+def new_database(request: pytest.FixtureRequest, tmp_path: Path, database: str) -> Callable[[], str]:
+    """Return a function that gives the address of one more empty database of the kind under test."""
+    kind = "sqlite" if database.startswith("sqlite") else "postgresql"
+    return lambda: fresh(request, tmp_path, kind)
+
+
+def fresh(request: pytest.FixtureRequest, folder: Path, kind: str) -> str:
+    """Return the address of a database that nobody has used."""
+    name = f"desk_{uuid.uuid4().hex[:12]}"
+    if kind == "sqlite":
+        return f"sqlite:///{folder / name}.sqlite"
+    import psycopg
+
+    server: str = request.getfixturevalue("postgres")
+    address = server.format(name="postgres").replace("+psycopg", "")
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")  # our own letters
+    return server.format(name=name)
+
+
+@pytest.fixture
+def store(database: str) -> Iterator[Store]:
+    """Return a store with its tables made and nothing in it."""
+    with Store(database) as opened:
+        yield opened

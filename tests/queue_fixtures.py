@@ -1,0 +1,84 @@
+"""What the tests of decisions and of the review page share: stories of our own, and suggestions for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from repair.decisions.intake import add, story_from
+from repair.decisions.records import Case, Ruling, Story
+from repair.decisions.store import Store
+from repair.formats import parse
+from repair.text import line_and_column
+from repair.types import Action, Alternative, Kind, Reason, Span, Suggestion, Verdict, Witness
+
+COPY = (
+    "NATO chief Mark Latte met Kiel Starmer in Delft.\n"
+    "Latte praised the plan. Mark Latte left early.\n"
+    "Petrekin reported.\n"
+)
+OTHER = "A second story: Mark Latte spoke with Ann Vexley.\n"
+
+
+def propose(
+    text: str, surface: str, replacement: str | None, *, nth: int = 0, confidence: float = 0.8, kind: Kind = Kind.PERSON
+) -> Suggestion:
+    """Return a suggestion for the ``nth`` place where ``surface`` stands in ``text``; without replacement a flag."""
+    start = -1
+    for _ in range(nth + 1):
+        start = text.index(surface, start + 1)
+    line, column = line_and_column(text, start)
+    flag = replacement is None
+    return Suggestion(
+        id="",
+        document_id="",
+        span=Span(start, start + len(surface)),
+        line=line,
+        column=column,
+        surface=surface,
+        replacement=replacement,
+        confidence=1.0 if flag else confidence,
+        kind=kind,
+        action=Action.FLAG if flag else Action.REVIEW,
+        alternatives=() if flag else (Alternative("Marc Rutten", 0.1), Alternative("Mark Ruthe", 0.05)),
+        evidence=() if flag else (Witness("agency.txt", f"… {replacement} said …", "2026-11-20"),),
+        reasons=(Reason("unverified", "no source carries this name", 0.0),)
+        if flag
+        else (Reason("sound", "sounds alike", 2.5), Reason("place", "stands far away", -0.5)),
+        signature="repair:test",
+    )
+
+
+def found(text: str = COPY) -> tuple[Suggestion, ...]:
+    """Return the suggestions for one of the stories."""
+    if text.startswith(OTHER):
+        return propose(text, "Mark Latte", "Mark Rutte", confidence=0.7), propose(text, "Ann Vexley", None)
+    return (
+        propose(text, "Mark Latte", "Mark Rutte", confidence=0.9),
+        propose(text, "Kiel Starmer", "Keir Starmer", confidence=0.6),
+        propose(text, "Latte", "Rutte", nth=1),
+        propose(text, "Mark Latte", "Mark Rutte", nth=1, confidence=0.9),
+        propose(text, "Petrekin", None),
+    )
+
+
+def story(text: str = COPY, name: str = "delft.txt", source: str = "wire") -> Story:
+    """Return a story of the queue."""
+    return story_from(parse(name, text.encode()), source=source)
+
+
+def fill(store: Store, *texts: str) -> tuple[Story, ...]:
+    """Add stories with their suggestions and return them."""
+    stories = [story(text, f"story-{number}.txt") for number, text in enumerate(texts or (COPY, OTHER))]
+    add(store, [(each, found(each.text)) for each in stories])
+    return tuple(stories)
+
+
+def rule(case: Case, verdict: Verdict, reviewer: str = "Ada", replacement: str | None = None) -> Ruling:
+    """Return a ruling on a case by somebody who sees how it stands."""
+    seen = case.head.id if case.head else None
+    return Ruling(case.suggestion.id, verdict, reviewer, replacement, seen)
+
+
+def surfaces(cases: Sequence[Case]) -> list[str]:
+    """Return the forms that cases are about."""
+    return [case.suggestion.surface for case in cases]
