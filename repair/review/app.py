@@ -1,0 +1,131 @@
+"""The application: pages, API and checks put together behind the guard, and troubles turned into answers.
+
+Takes everything as arguments and opens nothing; `server` makes and runs it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import FastAPI, Form, Request
+from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from fastapi.staticfiles import StaticFiles
+
+from repair import __version__
+from repair.decisions.errors import BusyError, ClaimedError, ConflictError, NotThereError, OverlapError
+from repair.errors import RepairError
+from repair.review import api, pages, v2
+from repair.review.asked import Office, Typed
+from repair.review.guard import Guard, Rules
+from repair.review.look import environment, render
+from repair.review.people import People, TokenHolder, Users
+
+_STATIC = Path(__file__).parent / "static"
+_STATUS: tuple[tuple[type[RepairError], int], ...] = (
+    (BusyError, 503),
+    (ConflictError, 409),
+    (OverlapError, 409),
+    (ClaimedError, 423),
+    (NotThereError, 404),
+    (RepairError, 400),
+)
+
+WRONG_TOKEN = "that is not the token that repair review printed; it prints a new one each time it starts"
+WRONG_PASSWORD = "That name and password do not go together."
+WAIT = "Too many wrong passwords; wait a minute."
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """An application as it is served, and the plain one inside, which tests describe."""
+
+    served: Guard
+    inner: FastAPI
+
+
+def make_app(office: Office, people: People, rules: Rules) -> House:
+    """Return the application for what ``office`` holds, to those whom ``people`` know, under ``rules``."""
+    app = FastAPI(
+        title="repair review",
+        version=__version__,
+        description="Suggested fixes of mangled names, and what people decide about them.",
+        # Their pages load scripts from elsewhere.
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.office, app.state.people, app.state.templates = office, people, environment()
+    app.include_router(api.router)
+    app.include_router(v2.router)
+    app.include_router(pages.router)
+    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    _add_ways_in(app, people)
+    app.add_exception_handler(RepairError, _told)
+    return House(Guard(app, people, rules), app)
+
+
+def _add_ways_in(app: FastAPI, people: People) -> None:
+    """Add the pages through which somebody unknown becomes somebody known."""
+    if isinstance(people, TokenHolder):
+
+        @app.get("/enter", include_in_schema=False)
+        def enter(token: Typed = "") -> Response:
+            """Turn the token in the address into a cookie, so that it stands in no address from then on."""
+            if not people.admits(token):
+                return PlainTextResponse(WRONG_TOKEN, 403)
+            return _with_cookie(RedirectResponse("/", 303), people.cookie, people.session, secure=False)
+
+    if isinstance(people, Users):
+
+        @app.get("/login", include_in_schema=False)
+        def login_page() -> Response:
+            """Ask for name and password."""
+            return HTMLResponse(render(app.state.templates, "login.html", trouble=""))
+
+        @app.post("/login", include_in_schema=False)
+        def log_in(
+            request: Request, name: Annotated[Typed, Form()] = "", password: Annotated[Typed, Form()] = ""
+        ) -> Response:
+            """Let somebody in."""
+            try:
+                session = people.log_in(name, password)
+            except PermissionError:
+                return HTMLResponse(render(app.state.templates, "login.html", trouble=WAIT), 429)
+            if session is None:
+                return HTMLResponse(render(app.state.templates, "login.html", trouble=WRONG_PASSWORD), 403)
+            secure = "https" in (request.url.scheme, request.headers.get("x-forwarded-proto"))
+            return _with_cookie(RedirectResponse("/", 303), people.cookie, session, secure=secure)
+
+        @app.post("/logout", include_in_schema=False)
+        def log_out() -> Response:
+            """Forget who this browser was."""
+            answer = RedirectResponse("/login", 303)
+            answer.delete_cookie(people.cookie)
+            return answer
+
+
+def _with_cookie(answer: Response, name: str, value: str, *, secure: bool) -> Response:
+    """Return an answer that sets a cookie which no script can read and no other site's page sends."""
+    answer.set_cookie(name, value, httponly=True, samesite="strict", secure=secure, path="/")
+    return answer
+
+
+async def _told(request: Request, error: Exception) -> Response:
+    """Answer what stands in the way: JSON to programs, a page to people."""
+    status = next(status for kind, status in _STATUS if isinstance(error, kind))
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"detail": str(error)}, status)
+    if request.url.path.startswith("/v2/"):
+        return PlainTextResponse(f"Error: {error}", status)
+    who = str(request.scope.get("state", {}).get("who"))
+    page = render(
+        request.app.state.templates,
+        "told.html",
+        reviewer=who,
+        path=request.url.path,
+        logs_in=bool(request.app.state.people.logs_in),
+        title="That did not work",
+        words=str(error),
+    )
+    return HTMLResponse(page, status)
