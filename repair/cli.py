@@ -23,8 +23,11 @@ from repair.commands.evaluate import evaluate_cli
 from repair.commands.explain import explain_cli
 from repair.commands.options import ManyPaths
 from repair.commands.output import FAILED, prepare_streams, say
+from repair.commands.review import review_cli
 from repair.commands.suggest import suggest_cli
 from repair.commands.train import train_cli
+from repair.commands.translate import translate_cli
+from repair.commands.undo import undo_cli
 from repair.errors import RepairError
 
 _STOPPED = 130  # what a shell reports for a command stopped with Ctrl-C
@@ -102,6 +105,9 @@ app.command("suggest", cls=ManyPaths, short_help="Report mangled names and propo
 app.command("explain", cls=ManyPaths, short_help="Tell why each name was changed or left alone.")(explain_cli)
 app.command("clean", cls=ManyPaths, short_help="Make the certain repairs and list the rest.")(clean_cli)
 app.command("apply", short_help="Carry out suggestions that a person went through.")(apply_cli)
+app.command("translate", cls=ManyPaths, short_help="Translate copy with its names kept.")(translate_cli)
+app.command("undo", short_help="Put cleaned copy back as it was.")(undo_cli)
+app.command("review", cls=ManyPaths, short_help="Go through suggestions on a page, or in the terminal.")(review_cli)
 app.add_typer(gazetteer.app, name="gazetteer", short_help="Build, look into and export a gazetteer.")
 app.command("train", short_help="Train the model that ranks names.")(train_cli)
 app.command("calibrate", short_help="Learn what each piece of evidence is worth.")(calibrate_cli)

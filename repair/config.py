@@ -35,6 +35,7 @@ class Config:
 
     sources: tuple[str, ...] = ()
     gazetteer: str | None = None
+    database: str | None = None
     model: str | None = None
     apply_at: float | None = None
     review_at: float | None = None
@@ -66,6 +67,7 @@ _RULES: Mapping[str, _Rule] = {
         lambda value: isinstance(value, list) and all(_is_text(item) for item in value),
     ),
     "gazetteer": _Rule("a path", _is_text),
+    "database": _Rule("the path or address of a database of decisions", _is_text),
     "model": _Rule("the path of a model directory", _is_text),
     "apply_at": _Rule("a number from 0 to 1", _is_probability),
     "review_at": _Rule("a number from 0 to 1", _is_probability),
@@ -133,8 +135,8 @@ def _checked(path: Path, table: Mapping[str, object]) -> Config:
 def show_config(config: Config) -> str:
     """Return ``config`` as a TOML text that `load_config` would accept; settings left open are comments.
 
-    >>> print(show_config(Config(apply_at=0.9)).splitlines()[4])
-    apply_at = 0.9
+    >>> next(line for line in show_config(Config(apply_at=0.9)).splitlines() if "apply_at" in line)
+    'apply_at = 0.9'
     """
     lines = [f"# read from {config.path}" if config.path else "# no settings file; these are the defaults"]
     for field in fields(config):

@@ -5,7 +5,9 @@
     ├── GazetteerError    a gazetteer file is missing, damaged, or of another version
     ├── ModelError        a model directory is missing, damaged, or of another version
     ├── ConfigError       a configuration key or value is not allowed (names the allowed ones)
-    └── EditError         an edit does not fit its document (overlap, stale text, broken run)
+    ├── EditError         an edit does not fit its document (overlap, stale text, broken run)
+    ├── EngineError       a translation engine is missing, has died, hangs, or answers nonsense
+    └── StoreError        the store of decisions cannot be used, or a decision cannot be kept (and why)
 
 A message is one line: what is wrong, with which file, and what to do next.
 """
@@ -35,3 +37,11 @@ class ConfigError(RepairError):
 
 class EditError(RepairError):
     """An edit does not fit the document it is meant for."""
+
+
+class EngineError(RepairError):
+    """A translation engine cannot be used, or did not do its work."""
+
+
+class StoreError(RepairError):
+    """The store of decisions cannot be opened, or will not keep what it was given."""

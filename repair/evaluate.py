@@ -19,6 +19,7 @@ from repair.bench import Item, Proposal, Result, judge, load
 from repair.figures import TARGETS, Figures, calibration_error, figures, recall_at, reliability
 from repair.files import write_bytes
 from repair.gazetteer import Gazetteer
+from repair.memory import Memory
 from repair.peers import JARO_WINKLER, METAPHONE, Peer, double_metaphone, jaro_winkler, name_parts, proposals
 from repair.repairer import Options, Repairer
 from repair.text import tokenize
@@ -81,10 +82,12 @@ def evaluate(
     model: Path | None = None,
     options: Options | None = None,
     peers: bool = False,
+    memory: Memory | None = None,
     progress: Callable[[Sequence[Item]], Iterable[Item]] | None = None,
 ) -> Evaluation:
     """Run a benchmark file; ``sources`` is "own" or "all"; ``predictions`` names a JSONL file to write.
 
+    With a ``memory`` the repairer heeds what people decided before.
     With ``peers`` what Jaro-Winkler and double metaphone reach over the same names stands beside the figures.
     """
     items = load(bench)
@@ -93,6 +96,7 @@ def evaluate(
     signature = ""
     low = replace(options, review_at=_LOWEST, flag=False)
     for item, repairer in _repairers(progress(items) if progress else items, items, sources, model, low):
+        repairer = repairer.with_memory(memory) if memory is not None else repairer
         signature = repairer.signature
         found = repairer.suggest(Document(item.id, item.text))
         results.append((item, [_proposal(one, options) for one in found if one.kind is not Kind.TITLE]))

@@ -24,21 +24,32 @@ UNWRITABLE = "{path}: cannot be written ({why}); nothing was changed"
 TOO_BIG = "{path}: holds {size:,} bytes, more than the {limit:,} allowed; split it, or raise max_bytes in the settings"
 
 
-def read_bytes(path: Path, *, limit: int = MAX_BYTES) -> bytes:
-    """Return the bytes of ``path``, or raise `FormatError`; ``limit`` is in bytes and is checked before reading."""
+def plain_file(path: Path) -> os.stat_result:
+    """Return the status of the file ``path``, or raise `FormatError` where it is none."""
     try:
         status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise FormatError(FOLDER.format(path=path))
-        # A device or a pipe can be endless, or never answer.
-        if not stat.S_ISREG(status.st_mode):
-            raise FormatError(SPECIAL.format(path=path))
-        if status.st_size > limit:
-            raise FormatError(TOO_BIG.format(path=path, size=status.st_size, limit=limit))
-        return path.read_bytes()
     except FileNotFoundError as error:
         raise FormatError(MISSING.format(path=path)) from error
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        raise FormatError(UNREADABLE.format(path=path, why=_why(error))) from error
+    if stat.S_ISDIR(status.st_mode):
+        raise FormatError(FOLDER.format(path=path))
+    # A device or a pipe can be endless, or never answer.
+    if not stat.S_ISREG(status.st_mode):
+        raise FormatError(SPECIAL.format(path=path))
+    return status
+
+
+def read_bytes(path: Path, *, limit: int = MAX_BYTES) -> bytes:
+    """Return the bytes of ``path``, or raise `FormatError`; ``limit`` is in bytes and is checked before reading."""
+    size = plain_file(path).st_size
+    if size > limit:
+        raise FormatError(TOO_BIG.format(path=path, size=size, limit=limit))
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise FormatError(MISSING.format(path=path)) from error
+    except OSError as error:
         raise FormatError(UNREADABLE.format(path=path, why=_why(error))) from error
 
 

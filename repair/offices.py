@@ -10,7 +10,8 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from weakref import WeakKeyDictionary
 
 from repair.background import Background
 from repair.candidates import Scene
@@ -36,14 +37,15 @@ class _Seen:
 
     reading: Reading
     holding: Holding
-
-    @property
-    def name(self) -> str:
-        return self.reading.surface(*self.holding.name) if self.holding.name else ""
+    name: str  # beside it, empty when it stands alone
 
     @property
     def wording(self) -> str:
         return self.reading.surface(self.holding.low, self.holding.high)
+
+
+def _name(reading: Reading, holding: Holding) -> str:
+    return reading.surface(*holding.name) if holding.name else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class _Story:
     @cached_property
     def seen(self) -> list[_Seen]:
         background = self.scene.background
-        return [_Seen(r, h) for r in self.scene.story.readings for h in holdings(r, background)]
+        return [_Seen(r, h, _name(r, h)) for r in self.scene.story.readings for h in _read(r, background)]
 
     def of(self, person: str) -> list[_Seen] | None:
         """What the sources call a person; None when two people could be meant."""
@@ -84,6 +86,17 @@ class _Story:
             if not others or one.name or last in one.reading.words[sentence]:
                 return True
         return False
+
+
+def _read(reading: Reading, background: Background) -> list[Holding]:
+    """The offices that a source names; a source that tells the story of many copies is read once."""
+    known = _READ.get(reading)
+    if known is None:
+        known = _READ[reading] = holdings(reading, background)
+    return known
+
+
+_READ: WeakKeyDictionary[Reading, list[Holding]] = WeakKeyDictionary()
 
 
 def propose_titles(
@@ -122,6 +135,7 @@ def _person(scene: Scene, holding: Holding, suggestions: Sequence[Suggestion]) -
     return (text + scene.copy.text[at:end]).strip(), sure
 
 
+@lru_cache(maxsize=50_000)
 def same_person(one: str, other: str) -> bool:
     """Whether two names may be one person's: the same name, or one the other's surname."""
     mine, theirs = sorted((one.split(), other.split()), key=len)

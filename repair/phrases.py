@@ -40,10 +40,15 @@ class Phrase:
 
 def propose_phrases(scene: Scene, *, document_id: str, signature: str) -> Iterator[Suggestion]:
     """Yield a suggestion for each phrase of the copy whose head belongs to one other name of the story."""
-    names = _names(scene)
-    for phrase in _phrases(scene.copy):
+    phrases = [
+        phrase
+        for phrase in _phrases(scene.copy)
+        if phrase.head not in _GENERIC and not any(scene.story.words.get(word) for word in phrase.tail)
+    ]
+    names = _names(scene) if phrases else {}
+    for phrase in phrases:
         known = names.get(phrase.head, {})
-        if len(known) != 1 or phrase.head in _GENERIC or any(scene.story.words.get(word) for word in phrase.tail):
+        if len(known) != 1:
             continue
         ((text, places),) = known.items()
         if all(scene.background.word(word) or not scene.background.surname(word) for word in phrase.tail):
@@ -52,24 +57,26 @@ def propose_phrases(scene: Scene, *, document_id: str, signature: str) -> Iterat
 
 def _phrases(reading: Reading) -> Iterator[Phrase]:
     tokens = reading.tokens
-    for low, head in enumerate(tokens):
+    for of in reading.places.get("of", ()):
+        low = of - 1
         if (
-            not head.capital
-            or low + 2 >= len(tokens)
-            or tokens[low + 1].text != "of"
-            or not reading.joined(low, low + 1)
+            low < 0
+            or not tokens[low].capital
+            or of + 1 >= len(tokens)
+            or tokens[of].text != "of"
+            or not reading.joined(low, of)
         ):
             continue
         if low > 0 and tokens[low - 1].capital and reading.joined(low - 1, low):
             continue  # a longer name: "Security Council of …"
-        at = low + 3 if tokens[low + 2].text == "the" else low + 2
+        at = of + 2 if tokens[of + 1].text == "the" else of + 1
         high = at
         while (
             high < len(tokens) and high - at < _LONGEST_TAIL and tokens[high].capital and reading.joined(high - 1, high)
         ):
             high += 1
         if high > at:
-            yield Phrase(low, high, head.fold, tuple(reading.folds[at:high]))
+            yield Phrase(low, high, tokens[low].fold, tuple(reading.folds[at:high]))
 
 
 def _names(scene: Scene) -> dict[str, dict[str, list[tuple[int, Gram]]]]:

@@ -6,37 +6,36 @@ file. Suggesting is in ``suggest``, wording in ``wording``; here the rooms are o
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 
 from repair import __version__, wording
 from repair.apply import repaired
+from repair.archive import Archive
 from repair.background import Background
 from repair.candidates import Scene
 from repair.errors import ModelError
 from repair.evidence import COLUMNS, SCREEN_COLUMNS
+from repair.flags import Guesser, flag, is_flag
 from repair.gazetteer import Gazetteer
 from repair.joint import DECISION_COLUMNS
+from repair.memory import Memory
 from repair.offices import propose_titles
 from repair.paths import shipped_model
 from repair.phrases import propose_phrases
 from repair.reading import Reading
+from repair.remember import Bounds, remembered
 from repair.scorer import ChannelScorer
-from repair.stories import Archive
 from repair.suggest import Decided, propose
 from repair.table import Judge
-from repair.text import fold, line_and_column
 from repair.types import (
     Action,
-    Alternative,
     Document,
     Finding,
-    Kind,
     Mention,
     Outcome,
     Reason,
@@ -45,15 +44,13 @@ from repair.types import (
     Span,
     Suggestion,
 )
-from repair.unverified import Standing, Taken, standings
+from repair.unverified import Standing, Taken, standings, unverified
 
 EVIDENCE = "evidence-1"
-FLAG_WORDS = "unverified"
 OTHER_EVIDENCE = (
     "{path} was fitted on other evidence than this version measures; reinstall repair or run repair calibrate"
 )
-BATCH = 16  # documents that go through the model together
-_LONGEST_GUESSED = 40  # letters
+BATCH = 64  # documents that go through the model together
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,26 +89,37 @@ class Repairer:
         if not self._judge.fits(SCREEN_COLUMNS, COLUMNS, DECISION_COLUMNS):
             raise ModelError(OTHER_EVIDENCE.format(path=table))
         self._scorer: Scorer = ChannelScorer.load(model)
-        self._made_up: dict[str, tuple[tuple[str, float], ...]] = {}
+        self._memory = Memory()
+        self._guesser = Guesser(self._scorer)
 
     def with_gazetteer(self, gazetteer: Gazetteer) -> Repairer:
         """Return a repairer with another gazetteer that shares this one's model."""
         other = copy(self)
         other.__dict__.pop("_archive", None)
-        other.gazetteer = gazetteer
+        other.gazetteer = self._memory.taught(gazetteer)
         return other
+
+    def with_memory(self, memory: Memory) -> Repairer:
+        """Return a repairer that heeds what people decided before, and shares this one's model."""
+        other = copy(self)
+        other._memory = memory
+        return other.with_gazetteer(self.gazetteer)
 
     @cached_property
     def _archive(self) -> Archive:
-        sources = self.gazetteer.sources
-        return Archive([Reading(source.text, source.source or source.id) for source in sources], self._background)
+        return Archive.over(self.gazetteer.shelf, self._read, self._background)
+
+    def _read(self, number: int) -> Reading:
+        source = self.gazetteer.sources[number]
+        return Reading(source.text, source.source or source.id)
 
     @property
     def signature(self) -> str:
         """Version, gazetteer, model, evidence table and thresholds, in one line."""
+        memory = f"|memory:{self._memory.name}" if self._memory else ""
         return (
             f"repair:{__version__}|gaz:{self.gazetteer.hash[:8]}|model:{self._scorer.name}|judge:{self._judge.name}"
-            f"|apply:{self.options.apply_at:g}|review:{self.options.review_at:g}"
+            f"|apply:{self.options.apply_at:g}|review:{self.options.review_at:g}{memory}"
         )
 
     def suggest(self, document: str | Document) -> tuple[Suggestion, ...]:
@@ -124,8 +132,7 @@ class Repairer:
         while batch := list(islice(stream, BATCH)):
             scenes = [self._scene(document) for document in batch]
             found = propose(scenes, self._judge, self._scorer)
-            for document, scene, decided in zip(batch, scenes, found, strict=True):
-                yield self._told(document, scene, decided)
+            yield from self._guessed(self._told(batch, scenes, found))
 
     def clean(self, document: str | Document) -> Repaired:
         """Return the text with its certain edits made, and the suggestions that were left."""
@@ -137,7 +144,7 @@ class Repairer:
         document = _document(document)
         scene = self._scene(document)
         (decided,) = propose([scene], self._judge, self._scorer)
-        suggestions = self._told(document, scene, decided)
+        (suggestions,) = self._guessed(self._told([document], [scene], [decided]))
         taken = Taken((one.span.start, one.span.end) for one in suggestions)
         findings = [_finding_of(one) for one in suggestions]
         doubtful = {
@@ -162,7 +169,7 @@ class Repairer:
             return Finding(standing.mention, standing.outcome, standing.words)
         best = max(near, key=lambda d: d.confidence)
         words = f"{standing.words}; perhaps {best.group.replacement}, too doubtful to propose ({best.confidence:.0%})"
-        return Finding(standing.mention, Outcome.AMBIGUOUS, words, reasons=wording.reasons(best, self._judge))
+        return Finding(standing.mention, Outcome.AMBIGUOUS, words, reasons=wording.reasons([best], self._judge)[0])
 
     def _scene(self, document: Document) -> Scene:
         read = Reading(document.text)
@@ -171,57 +178,54 @@ class Repairer:
     def _standings(self, document: Document, scene: Scene) -> list[Standing]:
         return standings(scene.copy, scene.story, self.gazetteer, self._background, document.id)
 
-    def _told(self, document: Document, scene: Scene, decided: list[Decided]) -> tuple[Suggestion, ...]:
-        """Return what is said of a document: repairs over the threshold, and flags where no repair stands."""
+    def _told(
+        self, documents: Sequence[Document], scenes: Sequence[Scene], found: Sequence[list[Decided]]
+    ) -> list[tuple[Suggestion, ...]]:
+        """Return what is said of each document: repairs over the threshold, and flags where no repair stands."""
+        likely = [[one for one in decided if one.confidence >= self.options.review_at] for decided in found]
+        reasons = iter(wording.reasons([one for decided in likely for one in decided], self._judge))
+        told = []
+        for document, scene, decided in zip(documents, scenes, likely, strict=True):
+            why = [next(reasons) for _ in decided]
+            told.append(self._told_of(document, scene, decided, why))
+        return told
+
+    def _told_of(
+        self, document: Document, scene: Scene, likely: list[Decided], reasons: list[tuple[Reason, ...]]
+    ) -> tuple[Suggestion, ...]:
         signature = self.signature
         told = []
-        for one in decided:
-            if one.confidence >= self.options.review_at:
-                sure = one.confidence >= self.options.apply_at and not _known_to_the_world(one)
-                context = (document.id, signature, Action.APPLY if sure else Action.REVIEW)
-                told.append(wording.word(scene, one, self._judge, self.gazetteer, context))
+        for one, why in zip(likely, reasons, strict=True):
+            sure = one.confidence >= self.options.apply_at and not _known_to_the_world(one)
+            context = (document.id, signature, Action.APPLY if sure else Action.REVIEW)
+            told.append(wording.word(scene, one, why, self.gazetteer, context))
         taken = Taken((one.span.start, one.span.end) for one in told)
         for phrase in propose_phrases(scene, document_id=document.id, signature=signature):
             if phrase.confidence >= self.options.review_at and not taken.touches(phrase.span):
                 told.append(phrase)
         if self.options.flag:
             taken = Taken((one.span.start, one.span.end) for one in told)
-            for standing in self._standings(document, scene):
-                if standing.outcome is Outcome.UNVERIFIED and not taken.touches(standing.mention.span):
-                    told.append(self._flag(document, standing, signature))
+            doubted = unverified(scene.copy, scene.story, self.gazetteer, self._background, document.id)
+            told += [flag(document, each, signature) for each in doubted if not taken.touches(each.mention.span)]
         titles = propose_titles(scene, told, self.gazetteer, document_id=document.id, signature=signature)
         told.extend(one for one in titles if one.confidence >= self.options.review_at)
-        return tuple(sorted(told, key=lambda one: one.span))
+        bounds = Bounds(self.options.apply_at, self.options.review_at)
+        known = partial(_carried, self.gazetteer)
+        return remembered(self._memory, sorted(told, key=lambda one: one.span), document, bounds=bounds, known=known)
 
-    def _flag(self, document: Document, standing: Standing, signature: str) -> Suggestion:
-        mention = standing.mention
-        line, column = line_and_column(document.text, mention.span.start)
-        return Suggestion(
-            id=wording.identify(document.id, str(mention.span.start), mention.surface, FLAG_WORDS),
-            document_id=document.id,
-            span=mention.span,
-            line=line,
-            column=column,
-            surface=mention.surface,
-            replacement=None,
-            confidence=1.0,
-            kind=mention.kind if mention.kind is not Kind.OTHER else Kind.PERSON,
-            action=Action.FLAG,
-            alternatives=self._guesses(mention.surface),
-            reasons=(Reason(FLAG_WORDS, standing.words, 0.0),),
-            signature=signature,
-        )
+    def _guessed(self, told: Sequence[tuple[Suggestion, ...]]) -> list[tuple[Suggestion, ...]]:
+        """Put likely originals that the model makes up beside the flags."""
+        flagged = [one.surface for suggestions in told for one in suggestions if is_flag(one)]
+        guesses = self._guesser.guess(flagged, self.options.guesses)
+        return [
+            tuple(replace(one, alternatives=guesses[one.surface]) if is_flag(one) else one for one in suggestions)
+            for suggestions in told
+        ]
 
-    def _guesses(self, surface: str) -> tuple[Alternative, ...]:
-        """Return likely originals that the model makes up, with its own probability of each."""
-        if not self.options.guesses or len(surface) > _LONGEST_GUESSED:
-            return ()
-        made = self._made_up.get(surface)
-        if made is None:
-            made = self._scorer.generate(surface, count=self.options.guesses + 1)
-            self._made_up[surface] = made  # threads may both make one up; they make up the same
-        others = [(text, score) for text, score in made if fold(text) != fold(surface)]
-        return tuple(Alternative(text, round(math.exp(score), 4)) for text, score in others[: self.options.guesses])
+
+def _carried(gazetteer: Gazetteer, surface: str) -> bool:
+    """Whether clean sources, and not a person alone, carry a form as a name."""
+    return any(name.count for name in gazetteer.find(surface))
 
 
 def _known_to_the_world(decided: Decided) -> bool:

@@ -9,12 +9,14 @@ the ``train`` extra. It decides nothing about when a repair is made.
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import logging
 import math
 import time
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +39,7 @@ Floats = npt.NDArray[np.float64]
 _log = logging.getLogger(__name__)
 _CHECKPOINT = "checkpoint.pt"
 _EVALUATED_TOGETHER = 250
+_DECIDED_TIMES = 25  # a person's pair counts as much as this many made-up ones
 _IGNORED = -100  # torch's mark for labels that do not count
 
 
@@ -217,8 +220,11 @@ def evaluate(model: T5ForConditionalGeneration, corpus: Corpus, *, mark: int | N
     return out
 
 
-def train(config: Path, out: Path) -> None:
-    """Train by the recipe ``config`` and write a model directory to ``out``, going on from its checkpoint if any."""
+def train(config: Path, out: Path, decided: Sequence[Pair] = ()) -> None:
+    """Train by the recipe ``config`` and write a model directory to ``out``, going on from its checkpoint if any.
+
+    ``decided`` are pairs that people's decisions made, learnt among those that the recipe makes up.
+    """
     recipe = read_config(config)
     out.mkdir(parents=True, exist_ok=True)
     _log_to(out / "train.log")
@@ -227,17 +233,19 @@ def train(config: Path, out: Path) -> None:
     pairs.write(recipe.pairs)
     make_vocabulary(out / "spiece.model")
     pieces = sentencepiece.SentencePieceProcessor(model_file=str(out / "spiece.model"))
-    corpus = Corpus.of(pairs.training(recipe.pairs), pieces)
+    corpus = Corpus.of(chain(pairs.training(recipe.pairs), list(decided) * _DECIDED_TIMES), pieces)
+    if decided:
+        _log.info("%d pairs from decisions, each %d times", len(decided), _DECIDED_TIMES)
     trainer = Trainer(recipe, pieces=len(pieces))
     if (out / _CHECKPOINT).exists():
         trainer.restore(out / _CHECKPOINT)
         _log.info("going on from step %d", trainer.step)
     held = Corpus.of(pairs.held(recipe.pairs), pieces)
     _run(trainer, corpus, held=held, mark=pieces.encode(BACKWARD)[0], out=out)
-    ship(config, out)
+    ship(config, out, decided)
 
 
-def ship(config: Path, out: Path) -> None:
+def ship(config: Path, out: Path, decided: Sequence[Pair] = ()) -> None:
     """Make a model directory of the checkpoint in ``out``, whether its run is at its end or not."""
     recipe = read_config(config)
     pieces = sentencepiece.SentencePieceProcessor(model_file=str(out / "spiece.model"))
@@ -245,6 +253,8 @@ def ship(config: Path, out: Path) -> None:
     trainer.restore(out / _CHECKPOINT)
     scores = _scores(trainer, pairs.held(recipe.pairs), pieces)
     drawn = pairs.checksum(recipe.pairs)
+    if decided:  # the card names the data that the weights came from
+        drawn = hashlib.sha256(repr((drawn, decided)).encode()).hexdigest()
     card.write(out, recipe=config, model=trainer.averaged(), curve=trainer.curve, scores=scores, drawn=drawn)
 
 

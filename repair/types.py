@@ -221,8 +221,8 @@ class Scorer(Protocol):
     def directions(self, queries: Sequence[Query]) -> tuple[tuple[tuple[float, ...], tuple[float, ...]], ...]:
         """Return, for each query, log p(candidate | form) of each candidate, NIL (the form itself) last.
 
-        Beside it stands, in the same order, log p(form | candidate).
+        Beside it stands, in the same order, log p(form | candidate); what comes after the candidates is not looked at.
         """
 
-    def generate(self, surface: str, *, count: int = 3) -> tuple[tuple[str, float], ...]:
-        """Return likely originals of ``surface``, best first, each with its log-probability (nats)."""
+    def generate_all(self, surfaces: Sequence[str], *, count: int = 3) -> list[tuple[tuple[str, float], ...]]:
+        """Return likely originals of each of ``surfaces``, best first, each with its log-probability (nats)."""

@@ -12,13 +12,16 @@ from dataclasses import dataclass
 
 from repair.background import Background
 from repair.gazetteer import Gazetteer
-from repair.mentions import find
+from repair.mentions import find, find_near, read
+from repair.newswords import BRIDGES
+from repair.newswords import PARTICLES as JOINING
 from repair.reading import PARTICLES, Reading
 from repair.stories import Story
 from repair.text import fold, tokenize
 from repair.types import Kind, Mention, Outcome, Span
 from repair.variants import spelling_keys
 
+_SMALL = (BRIDGES | JOINING | {"the"}) - PARTICLES  # lower-case words that may stand inside a name
 _SHORTEST = 4  # letters of a lone strange word that is flagged
 
 
@@ -37,6 +40,34 @@ def standings(
     """Return what each name-like span of the copy is without any repair."""
     mentions = find(copy.text, background, evidence=gazetteer.evidence, document_id=document_id)
     return [_standing(mention, story, gazetteer, background) for mention in mentions]
+
+
+def unverified(
+    copy: Reading, story: Story, gazetteer: Gazetteer, background: Background, document_id: str
+) -> list[Standing]:
+    """Return those of the `standings` that are unverified; only words that the story lacks are looked at."""
+    lacking = _lacking(copy, story)
+    if not lacking:
+        return []
+    reading = read(copy.text, copy.tokens)
+    mentions = find_near(reading, lacking, background, evidence=gazetteer.evidence, document_id=document_id)
+    found = (_standing(mention, story, gazetteer, background) for mention in mentions)
+    return [standing for standing in found if standing.outcome is Outcome.UNVERIFIED]
+
+
+def _lacking(copy: Reading, story: Story) -> list[int]:
+    """Return the words (their numbers, rising) that could stand in a name and that the story does not carry."""
+    told: dict[str, bool] = {}
+    found = []
+    for number, token in enumerate(copy.tokens):
+        tied = number > 0 and copy.text[token.start - 1] in "-."
+        if token.fold in PARTICLES or not (token.capital or tied or token.fold in _SMALL):
+            continue
+        if token.text not in told:
+            told[token.text] = not _carried(token.text, story)
+        if told[token.text]:
+            found.append(number)
+    return found
 
 
 def _standing(mention: Mention, story: Story, gazetteer: Gazetteer, background: Background) -> Standing:

@@ -6,6 +6,7 @@ Turns a `Decided` group into a `Suggestion`. It adds no evidence and changes no 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from repair.apply import fit
@@ -52,9 +53,11 @@ def stretch(scene: Scene, decided: Decided) -> Stretch:
 
 
 def word(
-    scene: Scene, decided: Decided, judge: Judge, gazetteer: Gazetteer, context: tuple[str, str, Action]
+    scene: Scene, decided: Decided, why: tuple[Reason, ...], gazetteer: Gazetteer, context: tuple[str, str, Action]
 ) -> Suggestion:
-    """Return the suggestion for one decided group; ``context`` is document id, signature and action."""
+    """Return the suggestion for one decided group; ``why`` are its `reasons`, ``context`` is document id, signature and
+    action.
+    """
     document_id, signature, action = context
     place = stretch(scene, decided)
     surface = scene.copy.text[place.start : place.end]
@@ -73,7 +76,7 @@ def word(
         action=action,
         alternatives=_alternatives(decided, place),
         evidence=witnesses(scene, place),
-        reasons=reasons(decided, judge),
+        reasons=why,
         signature=signature,
     )
 
@@ -108,15 +111,20 @@ def witnesses(scene: Scene, place: Stretch) -> tuple[Witness, ...]:
     return tuple(found.values())
 
 
-def reasons(decided: Decided, judge: Judge) -> tuple[Reason, ...]:
-    """The evidence that moved the decision most: what speaks for it, then what speaks against it, strongest first."""
-    row = decided.group.weakest.best.row
-    worth = judge.screen.reasons(row.numbers(SCREEN_COLUMNS))
-    for name, value in judge.weigh.reasons(row.numbers()).items():
+def reasons(decided: Sequence[Decided], judge: Judge) -> list[tuple[Reason, ...]]:
+    """The evidence that moved each decision most: what speaks for it, then what speaks against it, strongest first."""
+    rows = [one.group.weakest.best.row for one in decided]
+    screened = judge.screen.reasons([row.numbers(SCREEN_COLUMNS) for row in rows])
+    weighed = judge.weigh.reasons([row.numbers() for row in rows])
+    settled = judge.decide.reasons([one.group.numbers() for one in decided])
+    return [_ranked(*worth) for worth in zip(screened, weighed, settled, strict=True)]
+
+
+def _ranked(worth: dict[str, float], weighed: dict[str, float], decision: dict[str, float]) -> tuple[Reason, ...]:
+    for name, value in weighed.items():
         worth[name] = worth.get(name, 0.0) + value
     # What the first look said is told by its own evidence, not as evidence of its own.
     worth.pop("likely", None)
-    decision = judge.decide.reasons(decided.group.numbers())
     for name in JOINT:
         if name not in ("weakest", "strongest"):
             worth[name] = decision.get(name, 0.0)

@@ -87,7 +87,7 @@ def run_torch(path: Path) -> tuple[float, float]:
 
 
 def run_onnxruntime(path: Path) -> tuple[float, float]:
-    import onnxruntime  # type: ignore[import-untyped,unused-ignore]
+    import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
@@ -99,7 +99,7 @@ def run_onnxruntime(path: Path) -> tuple[float, float]:
 
 
 def run_ctranslate2(path: Path) -> tuple[float, float]:
-    import ctranslate2  # type: ignore[import-untyped,unused-ignore]
+    import ctranslate2
 
     model = ctranslate2.Translator(path.name + ".ct2", compute_type="float32", inter_threads=1, intra_threads=1)
     pieces = pieces_of(path)
@@ -113,7 +113,7 @@ def run_ctranslate2(path: Path) -> tuple[float, float]:
 def export(path: Path) -> None:
     """Write the graphs of onnxruntime and CTranslate2 into the working folder."""
     import torch
-    from ctranslate2.converters.transformers import T5Loader  # type: ignore[import-untyped,unused-ignore]
+    from ctranslate2.converters.transformers import T5Loader
 
     model, ids = network(path), torch.ones(2, 5, dtype=torch.long)
     forward = {"forward": lambda _, s, m, t: model(s, m, t, use_cache=False).logits}

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from databases import database, new_database, postgres, store
 
 from repair import apply as applying
 from repair.cli import main
@@ -37,6 +38,8 @@ from repair.types import (
     Suggestion,
     Witness,
 )
+
+__all__ = ["database", "new_database", "postgres", "store"]
 
 # Mangled form, proposal, confidence, action; longer forms first.
 KNOWN_MANGLES = (
@@ -111,6 +114,7 @@ class FakeRepairer:
         if model is not None and not (model / "card.json").exists():
             raise ModelError(f"{model}: is no model directory; give one with a card.json")
         self.options = options or Options()
+        self.gazetteer = gazetteer
 
     def suggest(self, document: Document | str) -> tuple[Suggestion, ...]:
         """Return a suggestion for every known mangled form."""

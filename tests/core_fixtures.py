@@ -6,10 +6,11 @@ from dataclasses import replace
 from functools import cache
 
 from repair.background import Background
-from repair.candidates import Form, Pairing, Scene, bones, forms, pairings, run_together
+from repair.candidates import Form, Pairing, Scene, forms, pairings
 from repair.gazetteer import Gazetteer
 from repair.reading import Reading
 from repair.repairer import Repairer
+from repair.spelling import bones, run_together
 from repair.stories import Story, Weights
 from repair.text import fold
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from core_fixtures import BRIDGE, BRIDGE_COPY, form, form_of, pairing_of, scene
+from core_fixtures import BRIDGE, BRIDGE_COPY, form, form_of, pairing_of, scene, story
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from repair.candidates import MAX_FORM, bones, forms, likeness, looks_alike, pairings, run_together
+from repair.candidates import MAX_FORM, forms, likeness, pairings, spelled_like
+from repair.spelling import bones, run_together
 
 
 def strange(copy: str, *sources: str) -> list[str]:
@@ -110,10 +111,11 @@ def test_bones_keep_apart_what_sounds_apart(one: str, other: str) -> None:
 
 
 def test_looks_alike_by_letters_or_by_consonants() -> None:
-    assert looks_alike(form("Sorbang"), "Solvang")
-    assert looks_alike(form("Latte"), "Rutte")
-    assert not looks_alike(form("Latte"), "Wojnarowicz")
-    assert not looks_alike(form("Bo"), "Bolshakovsky")
+    told = story("Solvang, Rutte, Wojnarowicz and Bolshakovsky agreed.")
+    assert spelled_like(told, form("Sorbang")) == ["Solvang"]
+    assert spelled_like(told, form("Latte")) == ["Rutte"]
+    assert spelled_like(told, form("Bo")) == []
+    assert spelled_like(story(), form("Latte")) == []
 
 
 @settings(max_examples=50, deadline=None)
@@ -130,3 +132,12 @@ def test_bones_of_any_form(folded: str) -> None:
 def test_likeness_is_a_share(one: str, other: str) -> None:
     assert 0.0 <= likeness(one, other) <= 1.0
     assert likeness(one, one) == 1.0
+
+
+def test_an_article_is_part_of_neither_the_form_nor_the_name() -> None:
+    laid = scene("The mayor of the Kokohara district spoke in Vienna.", "The Kochihara mayor spoke in Vienna.")
+    found = forms(laid)
+    assert [one.fold for one in found] == ["kokohara"]
+    names = {pairing.text for pairing in pairings(laid, found[0])}
+    assert "Kochihara" in names
+    assert not any(name.startswith("The ") for name in names)

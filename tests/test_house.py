@@ -25,28 +25,33 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     # words
     ("types", "errors"),
     # tools
-    ("text", "files", "paths", "newswords", "officewords", "exonyms"),
-    ("formats", "config", "variants", "background", "reading", "table", "bench"),
+    ("text", "files", "paths", "newswords", "officewords", "exonyms", "spelling"),
+    ("engines", "formats", "config", "variants", "background", "table", "bench"),
+    ("reading",),
     # names
     ("mentions", "channel"),
     ("gazetteer", "pairs"),
     # matching
     ("stories", "holders", "scorer", "fit"),
+    ("archive", "carried"),
     ("candidates",),
     ("whole",),
     ("evidence",),
     ("measure",),
     ("joint",),
     # judgement
-    ("suggest", "apply"),
+    ("suggest", "apply", "memory"),
     ("wording", "unverified"),
-    ("offices",),
+    ("offices", "remember", "flags"),
     ("phrases",),
     ("repairer",),
+    ("protect",),
+    ("translate",),
     # work
     ("figures", "peers", "cases"),
-    ("weighing",),
+    ("weighing", "decisions"),
     ("evaluate", "calibrate", "train", "report", "worldlists"),
+    ("batch", "review"),
     # roof
     ("commands",),
     ("cli",),

@@ -18,7 +18,11 @@ def checkout(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("call", repair_calls(), ids=" ".join)
+# `review` serves until it is stopped, and `translate` wants an engine; their own tests start them.
+CALLS = [call for call in repair_calls() if call[0] not in ("review", "translate")]
+
+
+@pytest.mark.parametrize("call", CALLS, ids=" ".join)
 def test_every_command_of_the_readme_runs(call: list[str], checkout: Path, run: Run) -> None:
     result = run(*call)
     assert "error" not in result.words

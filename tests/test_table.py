@@ -45,13 +45,31 @@ ROWS = st.lists(st.tuples(NUMBERS, NUMBERS, NUMBERS), min_size=1, max_size=6).ma
 
 
 def test_a_value_on_an_edge_lies_below_it() -> None:
-    points = STEPS.points({"a": 0}, np.asarray([[0.0], [1.0], [1.5], [2.0], [2.5]]))
+    points = Table(("a",), 0.0, (STEPS,)).logits(np.asarray([[0.0], [1.0], [1.5], [2.0], [2.5]]))
     assert points.tolist() == [-1.0, -1.0, 0.5, 0.5, 3.0]
 
 
 def test_a_pair_is_looked_up_by_both() -> None:
-    points = GRID.points({"a": 0, "b": 1}, np.asarray([[0.0, 0.0], [0.0, 1.0], [2.0, 0.0], [2.0, 1.0]]))
+    points = Table(("a", "b"), 0.0, (GRID,)).logits(np.asarray([[0.0, 0.0], [0.0, 1.0], [2.0, 0.0], [2.0, 1.0]]))
     assert points.tolist() == [0.1, 0.2, 0.3, 0.4]
+
+
+def by_hand(table: Table, row: list[float]) -> float:
+    """Return the log-odds of one row, one term after the other."""
+    total = table.constant
+    for term in table.terms:
+        cell = [
+            int(sum(row[table.columns.index(name)] > edge for edge in edges))
+            for name, edges in zip(term.features, term.edges, strict=True)
+        ]
+        total += float(term.weights[tuple(cell)])
+    return total
+
+
+@settings(max_examples=100, deadline=None)
+@given(tables(), ROWS)
+def test_all_rows_at_once_score_as_each_alone_looked_up_by_hand(table: Table, rows: np.ndarray[Any, Any]) -> None:
+    assert table.logits(rows).tolist() == [by_hand(table, row) for row in rows.tolist()]
 
 
 def test_log_odds_are_the_constant_and_all_terms() -> None:
@@ -70,8 +88,8 @@ def test_a_probability_is_one_and_follows_the_log_odds(table: Table, rows: np.nd
 @settings(max_examples=50, deadline=None)
 @given(tables(), ROWS)
 def test_the_reasons_add_up_to_the_log_odds(table: Table, rows: np.ndarray[Any, Any]) -> None:
-    for row, odds in zip(rows, table.logits(rows), strict=True):
-        assert sum(table.reasons(row.tolist()).values()) + table.constant == pytest.approx(float(odds))
+    for worth, odds in zip(table.reasons(rows.tolist()), table.logits(rows), strict=True):
+        assert sum(worth.values()) + table.constant == pytest.approx(float(odds))
 
 
 @settings(max_examples=50, deadline=None)

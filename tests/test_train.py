@@ -92,3 +92,15 @@ def test_the_same_seed_gives_the_same_weights(recipe: Path, tmp_path: Path) -> N
     first, second = (ChannelScorer.load(tmp_path / name) for name in ("one", "two"))
     query = [Query("abcd", ("abcde", "edcba"))]
     assert first.score(query)[0] == pytest.approx(second.score(query)[0], abs=1e-4)
+
+
+def test_pairs_from_decisions_are_learnt_and_change_what_the_card_says_of_the_data(
+    recipe: Path, tmp_path: Path
+) -> None:
+    train(recipe, tmp_path / "without")
+    train(recipe, tmp_path / "with", [Pair("mark latte", "mark rutte", "decision")])
+    assert "1 pairs from decisions" in (tmp_path / "with" / "train.log").read_text(encoding="utf-8")
+    cards = [(tmp_path / name / "card.json").read_text(encoding="utf-8") for name in ("without", "with")]
+    weights = [(tmp_path / name / "model.safetensors").read_bytes() for name in ("without", "with")]
+    assert cards[0] != cards[1]
+    assert weights[0] != weights[1]

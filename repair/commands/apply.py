@@ -10,8 +10,8 @@ import typer
 
 from repair.apply import apply, edits_of, is_applied
 from repair.commands import options, session
-from repair.commands.clean import Target, Writer
 from repair.commands.output import Tally, number, say
+from repair.commands.target import Target, Writer
 from repair.config import Config
 from repair.errors import EditError, FormatError
 from repair.formats import STDIN, Place, Reading

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from repair.commands import options, session
 from repair.commands.output import NOTHING, counted, data
 from repair.config import Config
+
+if TYPE_CHECKING:
+    from repair.evaluate import Evaluation
 
 
 class BenchSources(StrEnum):
@@ -34,13 +38,14 @@ def evaluate_cli(
     peers: Annotated[
         bool, typer.Option("--peers", help="Also measure Jaro-Winkler and double metaphone over the same names.")
     ] = False,
+    database: options.Database = None,
     model: options.ModelFolder = None,
     apply_at: options.ApplyAt = None,
     review_at: options.ReviewAt = None,
     config: options.ConfigFile = None,
 ) -> None:
     """Measure precision, recall and false alarms on copy whose mangled names are labelled."""
-    settings = session.settle(config, model=model, apply_at=apply_at, review_at=review_at)
+    settings = session.settle(config, database=database, model=model, apply_at=apply_at, review_at=review_at)
     raise typer.Exit(evaluate(bench, settings, sources=sources, predictions=predictions, peers=peers))
 
 
@@ -50,14 +55,30 @@ def evaluate(
     """Evaluate on ``bench`` and print the figures; return the exit code."""
     from repair.evaluate import evaluate as run
 
-    found = run(
+    measure = partial(
+        run,
         bench,
         sources=sources.value,
-        predictions=predictions,
-        peers=peers,
         model=Path(settings.model) if settings.model is not None else None,
         options=session.options_of(settings),
         progress=lambda items: counted(items, total=len(items), words="Checking", silent=True),
     )
+    memory = session.open_memory(settings)
+    found = measure(predictions=predictions, peers=peers, memory=memory)
     data(f"{found}\n")
+    if memory is not None:
+        data(f"{changed(measure(), found)}\n")
     return NOTHING
+
+
+def changed(before: Evaluation, after: Evaluation) -> str:
+    """Return in words what people's decisions changed: the same figures without them and with them."""
+    rows = [
+        ("suggestions", f"{before.overall.suggestions}", f"{after.overall.suggestions}"),
+        ("precision", f"{before.overall.precision:.3f}", f"{after.overall.precision:.3f}"),
+        ("recall", f"{before.overall.recall:.3f}", f"{after.overall.recall:.3f}"),
+        ("F1", f"{before.overall.f1:.3f}", f"{after.overall.f1:.3f}"),
+        ("false alarms per 1,000", f"{before.overall.false_alarms:.2f}", f"{after.overall.false_alarms:.2f}"),
+    ]
+    told = [f"  {name:24} {was:>8} -> {now:>8}" for name, was, now in rows]
+    return "\n".join(["what the decisions changed", *told, f"without them: {before.signature}"])

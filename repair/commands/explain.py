@@ -16,6 +16,7 @@ def explain_cli(
     copy: options.Copy = None,
     sources: options.Sources = None,
     gazetteer: options.GazetteerFile = None,
+    database: options.Database = None,
     model: options.ModelFolder = None,
     format: Annotated[
         options.ListFormat, typer.Option("--format", help="How to tell it: text or jsonl.")
@@ -33,6 +34,7 @@ def explain_cli(
         config,
         sources=sources,
         gazetteer=gazetteer,
+        database=database,
         model=model,
         apply_at=apply_at,
         review_at=review_at,

@@ -42,6 +42,14 @@ Sources = Annotated[
 GazetteerFile = Annotated[
     Path | None, typer.Option("--gazetteer", metavar="FILE", help="Names built before with `repair gazetteer build`.")
 ]
+Database = Annotated[
+    str | None,
+    typer.Option(
+        "--database",
+        metavar="URL",
+        help="What people decided in `repair review`: a SQLite file, or postgresql+psycopg://USER@HOST/NAME.",
+    ),
+]
 ModelFolder = Annotated[
     Path | None, typer.Option("--model", metavar="DIR", help="Model directory; without it the shipped model.")
 ]
@@ -64,6 +72,48 @@ Flag = Annotated[
 Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Write the repaired copies into this folder.")]
 InPlace = Annotated[bool, typer.Option("--in-place", help="Write over the originals.")]
 ShowDiff = Annotated[bool, typer.Option("--diff", help="Print what changes as a unified diff.")]
+
+
+class Engine(StrEnum):
+    """What does the work of a batch."""
+
+    LOCAL = "local"
+    RAY = "ray"
+
+
+class Clean:
+    """The options of `repair clean` alone."""
+
+    Quiet = Annotated[bool, typer.Option("--quiet", help="Do not list what was left; with --out it is in the queue.")]
+    FormatIn = Annotated[
+        str | None, typer.Option("--format-in", metavar="FORM", help="The form of COPY; without it the content tells.")
+    ]
+    TextField = Annotated[
+        list[str] | None,
+        typer.Option("--text-field", metavar="NAME", help="A field or column that holds copy; may be given again."),
+    ]
+    Workers = Annotated[int, typer.Option("--workers", min=1, max=512, help="Processes that look for names.")]
+    Watch = Annotated[
+        bool, typer.Option("--watch", help="Clean what arrives in the folders COPY once it is complete, until stopped.")
+    ]
+    Settle = Annotated[
+        float,
+        typer.Option("--settle", metavar="SECONDS", min=0, help="With --watch: files unchanged so long are complete."),
+    ]
+    Seconds = Annotated[
+        float, typer.Option("--seconds", min=0, help="Time one document may take before it is given up; 0 is no limit.")
+    ]
+    Log = Annotated[
+        Path | None,
+        typer.Option("--log", metavar="DIR", help="Where the books of a batch lie; without it in .repair under --out."),
+    ]
+    Engine = Annotated[
+        Engine,
+        typer.Option("--engine", help="Where the work is done: processes of this machine, or Ray with its cluster."),
+    ]
+    Report = Annotated[
+        Path | None, typer.Option("--report", metavar="FILE", help="Write a page of figures and plots (HTML).")
+    ]
 
 
 class ManyPaths(TyperCommand):

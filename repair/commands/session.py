@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -15,12 +16,14 @@ from typing import TYPE_CHECKING
 
 from repair.commands.output import Tally, counted, data, say, waiting
 from repair.config import Config, find_config, load_config, show_config
-from repair.errors import ConfigError, FormatError, GazetteerError, RepairError
+from repair.errors import ConfigError, FormatError, GazetteerError, RepairError, StoreError
 from repair.files import read_bytes
-from repair.formats import STDIN, Place, Reading, expand, parse, read_copy
+from repair.formats import STDIN, Place, Reading, expand, parse, read_copy, wanted
 
 if TYPE_CHECKING:
     from repair.gazetteer import Gazetteer
+    from repair.memory import Memory
+    from repair.pairs import Pair
     from repair.repairer import Options, Repairer
     from repair.types import Document, Suggestion
 
@@ -29,6 +32,9 @@ _BATCH = 8
 
 NO_COPY = "no copy to check; name files or folders, or - for standard input"
 NO_NAMES = "no clean sources: give --sources PATH... or --gazetteer FILE"
+NO_DECISIONS = "{path}: nothing has been decided yet; repair review makes this file"
+NO_PAIRS = "{path}: holds no accepted or amended name to learn from; decide some in repair review first"
+NEEDS_REVIEW = "decisions and their page need {name}, which is not installed; run: pip install 'repair[review]'"
 BOTH = "--sources and --gazetteer were both given; a gazetteer is built from sources, so give one of them"
 NO_SOURCE_LEFT = "none of the sources could be used; give clean stories that tell the same news"
 SOURCE_WITHOUT_NAMES = "the sources hold no names; give clean stories that tell the same news"
@@ -87,7 +93,48 @@ def open_repairer(settings: Config, tally: Tally, *, copy: Sequence[str] = ()) -
         from repair.repairer import Repairer
 
         model = Path(settings.model) if settings.model is not None else None
-        return Repairer(gazetteer, model, options_of(settings))
+        repairer = Repairer(gazetteer, model, options_of(settings))
+    memory = open_memory(settings)
+    return repairer.with_memory(memory) if memory is not None else repairer
+
+
+def open_memory(settings: Config) -> Memory | None:
+    """Return what the decisions in the database of ``settings`` teach, None where none is named or nothing decided."""
+    if settings.database is None:
+        return None
+    with needing_review():
+        from repair.decisions.learning import memory
+        from repair.decisions.store import Store, database_url
+    url = database_url(settings.database)
+    # Looking for decisions must not leave an empty database behind.
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
+        say(NO_DECISIONS.format(path=url.database))
+        return None
+    with Store(settings.database) as store:
+        return memory(store) or None
+
+
+def decided_pairs(database: str) -> tuple[Pair, ...]:
+    """Return the training pairs that the decisions in ``database`` make; at least one, or `StoreError`."""
+    with needing_review():
+        from repair.decisions.learning import pairs
+        from repair.decisions.store import Store
+    with Store(database) as store:
+        found = pairs(store)
+    if not found:
+        raise StoreError(NO_PAIRS.format(path=database))
+    return found
+
+
+@contextmanager
+def needing_review() -> Iterator[None]:
+    """Say what to install when the block imports something that only the `review` extra brings."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.startswith("repair"):
+            raise
+        raise RepairError(NEEDS_REVIEW.format(name=error.name)) from error
 
 
 def options_of(settings: Config) -> Options:
@@ -129,9 +176,10 @@ def read_sources(
     sources: Sequence[str], settings: Config, tally: Tally, *, copy: Sequence[str] = ()
 ) -> tuple[Document, ...]:
     """Return the documents of ``sources`` that can be read and are no copy; at least one, or `GazetteerError`."""
-    checked = {os.path.realpath(place.path) for place in expand(copy) if isinstance(place, Place)}
+    places = list(expand(sources))
+    checked = _given_twice(places, copy)
     documents: list[Document] = []
-    for place in expand(sources):
+    for place in places:
         if isinstance(place, Place) and os.path.realpath(place.path) in checked:
             say(OWN_SOURCE.format(path=place.path))
             continue
@@ -142,6 +190,15 @@ def read_sources(
     if not documents:
         raise GazetteerError(NO_SOURCE_LEFT)
     return tuple(documents)
+
+
+def _given_twice(places: Sequence[Place | FormatError], copy: Sequence[str]) -> set[str]:
+    """Return those of ``places`` that ``copy`` stands for, too; of that, which may be endless, no list is made."""
+    from repair.batch.walk import Search, walk
+
+    sources = {os.path.realpath(place.path) for place in places if isinstance(place, Place)}
+    found = (place for place in walk(copy, Search(wanted)) if isinstance(place, Place))
+    return {real for place in found if (real := os.path.realpath(place.path)) in sources}
 
 
 def read_stories(places: Sequence[Place | FormatError], settings: Config, tally: Tally) -> Iterator[Story]:
@@ -184,7 +241,7 @@ def _suggest_alone(
 
 def read_text(path: str, settings: Config) -> str:
     """Return the UTF-8 text of the file ``path``, or of standard input for "-"."""
-    raw = _standard_input(settings.max_bytes) if path == STDIN else read_bytes(Path(path), limit=settings.max_bytes)
+    raw = standard_input(settings.max_bytes) if path == STDIN else read_bytes(Path(path), limit=settings.max_bytes)
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -197,7 +254,7 @@ def named(story: Story, error: RepairError) -> str:
     return words if words.startswith(name) else f"{name}: {words}"
 
 
-def _standard_input(limit: int) -> bytes:
+def standard_input(limit: int) -> bytes:
     """Return the bytes of standard input, at most ``limit`` of them."""
     raw = sys.stdin.buffer.read(limit + 1)
     if len(raw) > limit:
@@ -210,10 +267,10 @@ def _read_story(place: Place | FormatError, limit: int) -> Story:
     if isinstance(place, FormatError):
         raise place
     if place.name == STDIN:
-        reading = parse(STDIN, _standard_input(limit), source="standard input")
+        reading = parse(STDIN, standard_input(limit), source="standard input")
     else:
         reading = read_copy(place.path, source=place.name, limit=limit)
-    if reading.codec == "cp1252":
+    if reading.guessed:
         say(GUESSED.format(path=reading.name))
     if not reading.document.text.strip():
         raise FormatError(EMPTY.format(path=reading.name))

@@ -20,6 +20,7 @@ def suggest_cli(
     copy: options.Copy = None,
     sources: options.Sources = None,
     gazetteer: options.GazetteerFile = None,
+    database: options.Database = None,
     model: options.ModelFolder = None,
     format: Annotated[
         options.ReportFormat | None,
@@ -41,6 +42,7 @@ def suggest_cli(
         config,
         sources=sources,
         gazetteer=gazetteer,
+        database=database,
         model=model,
         format=format.value if format else None,
         apply_at=apply_at,

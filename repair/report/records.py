@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from repair.errors import FormatError
-from repair.types import Action, Alternative, Finding, Kind, Span, Suggestion, Witness
+from repair.types import Action, Alternative, Finding, Kind, Reason, Span, Suggestion, Witness
 
 UNIT = "code points"
 
@@ -42,7 +42,11 @@ def suggestion_line(document: str, suggestion: Suggestion) -> str:
         "kind": suggestion.kind.value,
         "action": suggestion.action.value,
         "alternatives": _alternatives(suggestion.alternatives),
-        "evidence": [{"source": witness.source, "snippet": witness.snippet} for witness in suggestion.evidence],
+        "evidence": [
+            {"source": witness.source, "snippet": witness.snippet, "date": witness.date}
+            for witness in suggestion.evidence
+        ],
+        "reasons": _reasons(suggestion.reasons),
         "signature": suggestion.signature,
         "unit": UNIT,
     }
@@ -60,9 +64,7 @@ def finding_line(document: str, finding: Finding) -> str:
         "kind": mention.kind.value,
         "outcome": finding.outcome.value,
         "words": finding.words,
-        "reasons": [
-            {"key": reason.key, "words": reason.words, "weight": round(reason.weight, 4)} for reason in finding.reasons
-        ],
+        "reasons": _reasons(finding.reasons),
         "alternatives": _alternatives(finding.alternatives),
         "replacement": finding.suggestion.replacement if finding.suggestion else None,
         "unit": UNIT,
@@ -106,17 +108,24 @@ def _placed(record: Mapping[str, object], line: int) -> Placed:
         id=identity,
         document_id="",
         span=span,
-        line=0,
-        column=0,
+        line=_count(record, "line"),
+        column=_count(record, "column"),
         surface=surface,
         replacement=replacement,
         confidence=_number(record.get("confidence", 1.0)),
         kind=Kind(record.get("kind", "other")),
         action=Action(record["action"]),
+        alternatives=tuple(
+            Alternative(str(other.get("text", "")), _number(other.get("confidence", 0.0)))
+            for other in _records(record, "alternatives")
+        ),
         evidence=tuple(
-            Witness(str(witness.get("source", "")), str(witness.get("snippet", "")))
-            for witness in _list(record, "evidence")
-            if isinstance(witness, dict)
+            Witness(str(witness.get("source", "")), str(witness.get("snippet", "")), _date(witness.get("date")))
+            for witness in _records(record, "evidence")
+        ),
+        reasons=tuple(
+            Reason(str(reason.get("key", "")), str(reason.get("words", "")), _number(reason.get("weight", 0.0)))
+            for reason in _records(record, "reasons")
         ),
         signature=str(record.get("signature", "")),
     )
@@ -125,6 +134,10 @@ def _placed(record: Mapping[str, object], line: int) -> Placed:
 
 def _alternatives(alternatives: tuple[Alternative, ...]) -> list[dict[str, object]]:
     return [{"text": other.text, "confidence": round(other.confidence, 4)} for other in alternatives]
+
+
+def _reasons(reasons: tuple[Reason, ...]) -> list[dict[str, object]]:
+    return [{"key": reason.key, "words": reason.words, "weight": round(reason.weight, 4)} for reason in reasons]
 
 
 def _text(record: Mapping[str, object], key: str) -> str:
@@ -147,6 +160,14 @@ def _number(value: object) -> float:
     return float(value)
 
 
-def _list(record: Mapping[str, object], key: str) -> list[object]:
+def _count(record: Mapping[str, object], key: str) -> int:
+    return _offset(record, key) if key in record else 0
+
+
+def _date(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _records(record: Mapping[str, object], key: str) -> list[dict[str, object]]:
     value = record.get(key, [])
-    return value if isinstance(value, list) else []
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []

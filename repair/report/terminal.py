@@ -5,7 +5,8 @@ Only builds the text; colours are names of styles, which the terminal's owner ma
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.text import Text
 
@@ -64,11 +65,13 @@ def tally(suggestions: Iterable[Suggestion], documents: int) -> str:
     >>> tally([], 2)
     'nothing found in 2 documents'
     """
-    counts = dict.fromkeys(Action, 0)
-    for suggestion in suggestions:
-        counts[suggestion.action] += 1
-    where = "1 document" if documents == 1 else f"{documents} documents"
-    told = [f"{count} {_WORDS[action].split(':')[0]}" for action, count in counts.items() if count]
+    return tally_of(Counter(suggestion.action for suggestion in suggestions), documents)
+
+
+def tally_of(counts: Mapping[Action, int], documents: int) -> str:
+    """Return that line for suggestions counted already."""
+    where = "1 document" if documents == 1 else f"{documents:,} documents"
+    told = [f"{counts[action]:,} {_WORDS[action].split(':')[0]}" for action in Action if counts.get(action)]
     return f"{', '.join(told)} in {where}" if told else f"nothing found in {where}"
 
 

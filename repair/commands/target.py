@@ -1,0 +1,93 @@
+"""Where the commands that change copy put it, and the refusal to put it where something would be lost."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from repair.commands.output import data, raw_data
+from repair.errors import FormatError
+from repair.files import write_bytes
+from repair.formats import STDIN, Place
+from repair.report.diff import unified_diff
+
+if TYPE_CHECKING:
+    from repair.commands.session import Story
+    from repair.types import Edit
+
+NOWHERE = "say where the repaired copy goes: --out DIR, --in-place, or --diff to look only"
+TWO_PLACES = "--out and --in-place were both given; give one of them"
+STDIN_ONLY = "- goes to standard output; give it alone, without --out, --in-place or --diff"
+ORIGINAL = "{path}: {target} is an original of this call; give another folder to --out, or --in-place"
+TAKEN = "{path}: {target} was already written in this call for another file of that name; give them in separate calls"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where repaired copy goes: a folder, over the originals, to the screen as a diff; no two of the first."""
+
+    out: Path | None = None
+    in_place: bool = False
+    diff: bool = False
+
+    def check(self, *, from_stdin: bool, from_files: bool) -> None:
+        """Raise `FormatError` unless it is clear where copy from those places goes."""
+        somewhere = self.out is not None or self.in_place or self.diff
+        if from_stdin and (from_files or somewhere):
+            raise FormatError(STDIN_ONLY)
+        if self.out is not None and self.in_place:
+            raise FormatError(TWO_PLACES)
+        if not from_stdin and not somewhere:
+            raise FormatError(NOWHERE)
+
+
+class Writer:
+    """Puts repaired copy in its place, and refuses a place where something would be lost."""
+
+    def __init__(self, target: Target, places: Sequence[Place | FormatError]) -> None:
+        paths = [place.path for place in places if isinstance(place, Place) and place.name != STDIN]
+        from_stdin = len(paths) < sum(isinstance(place, Place) for place in places)
+        target.check(from_stdin=from_stdin, from_files=bool(paths))
+        self._target = target
+        self._originals = {os.path.realpath(path) for path in paths}
+        self._written: set[str] = set()
+
+    def put(self, story: Story, text: str, edits: Sequence[Edit]) -> str:
+        """Write ``story``, which reads ``text`` after ``edits``; return the name that text goes by from now on."""
+        reading, target = story.reading, self._target
+        content = reading.checked(edits)
+        if reading.name == STDIN:
+            raw_data(content)
+            return STDIN
+        name = reading.name
+        if target.out is not None:
+            path = self._place(reading.name, target.out / story.short)
+            write_bytes(path, content)
+            name = str(path)
+        elif target.in_place and content != reading.raw:
+            write_bytes(Path(reading.name), content)
+        if target.diff:
+            data(unified_diff(reading.name, reading.document.text, edits))
+        return name
+
+    def _place(self, name: str, path: Path) -> Path:
+        """Return ``path`` if writing it loses neither an original nor a copy just written."""
+        real = os.path.realpath(path)
+        same = real in self._originals or (path.exists() and any(_same(path, old) for old in self._originals))
+        if same:
+            raise FormatError(ORIGINAL.format(path=name, target=path))
+        if real in self._written:
+            raise FormatError(TAKEN.format(path=name, target=path))
+        self._written.add(real)
+        return path
+
+
+def _same(path: Path, other: str) -> bool:
+    """Tell whether two paths are one file under two names (a hard link)."""
+    try:
+        return os.path.samefile(path, other)
+    except OSError:
+        return False

@@ -1,0 +1,52 @@
+"""`repair undo`: put cleaned copy back as it was, to the byte, from the audit log of the batch."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from repair.commands.output import Tally, number, say
+from repair.errors import RepairError
+
+Log = Annotated[
+    Path, typer.Argument(metavar="DIR", help="Folder that `repair clean --out` wrote into, or its audit.jsonl.")
+]
+Files = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="FILE...", help="Files to put back, by either name; without any, all."),
+]
+Out = Annotated[
+    Path | None, typer.Option("--out", metavar="DIR", help="Put the originals into this folder, and leave DIR alone.")
+]
+
+
+def undo_cli(log: Log, files: Files = None, out: Out = None) -> None:
+    """Put cleaned copy back as it was before `repair clean`, exactly, from the audit log.
+
+    A file that was changed since is left alone. Exit code: 0 nothing to undo, 1 something put back, 2 an error.
+    """
+    raise typer.Exit(undo(log, files or [], out))
+
+
+def undo(log: Path, files: Sequence[str], out: Path | None) -> int:
+    """Restore ``files`` (none: all) that ``log`` tells of; return the exit code."""
+    from repair.batch.undo import ALREADY, Undoing
+
+    tally, ways = Tally(), Counter[str]()
+    with closing(Undoing(log, out)) as undoing:
+        for one in undoing.restore(files):
+            if isinstance(one, RepairError):
+                tally.trouble(one)
+            else:
+                tally.found += one.how != ALREADY
+                ways[one.how] += 1
+                if files:
+                    say(f"{one.path}: {one.how}")
+    told = ", ".join(f"{count:,} {how}" for how, count in ways.items())
+    say(f"{number(tally.found, 'file')} put back" + (f" ({told})" if told else ""))
+    return tally.exit_code
