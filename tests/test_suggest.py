@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-import numpy as npfrom typing import Any
-
+import numpy as np
 import pytest
 from core_fixtures import BRIDGE, BRIDGE_COPY, repairer, scene
 
