@@ -17,11 +17,13 @@ from repair.engines import Engine, language
 from repair.errors import EngineError
 from repair.formats import Reading
 from repair.gazetteer import Gazetteer
-from repair.protect import Guarded, Kept, Placed, find_names, sentence_spans, translate_keeping
+from repair.protect import Guarded, Placed, SourceName, find_names, translate_keeping
 from repair.protect.keeping import MENDED
+from repair.protect.lines import soften, wrapped
+from repair.protect.pieces import Stretch, begun_alike, can_deal, deal, stretches, whole_tags
 from repair.repairer import Repairer
 from repair.text import fold, line_and_column
-from repair.types import Action, Alternative, Document, Edit, Reason, Span, Suggestion
+from repair.types import Action, Alternative, Document, Edit, Kind, Reason, Span, Suggestion
 
 SOURCE_NAME = "source name"
 SAME = "--from and --to are both {code!r}; give two languages"
@@ -34,9 +36,13 @@ _BESIDE = "the original has {surface}"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence of the draft: its span there (code points), its span in the original, what became of its names."""
+    """A sentence of the draft: its span there (code points), its span in the original, what became of its names.
+
+    ``run`` is its longest run that no tag breaks, which is where something can be said of the whole.
+    """
 
     span: Span
+    run: Span
     original: Span
     placed: tuple[Placed, ...]
 
@@ -82,58 +88,98 @@ class Translator:
         src, tgt = language(src), language(tgt)
         if src == tgt:
             raise EngineError(SAME.format(code=src))
-        spans, sentences = self._sentences(reading, tgt)
-        kept = translate_keeping(self.engine, sentences, src, tgt)
-        text, edits, lines = _draft(reading.document.text, spans, kept)
+        said = self._said(reading.document.text, [part.span for part in reading.parts], src, tgt)
+        text, edits, lines = _draft(reading.document.text, said)
         draft = replace(reading.document, text=text)
-        return Translated(text, edits, lines, self._suggestions(draft, lines))
+        return Translated(text, edits, lines, self._suggestions(draft, lines, tgt))
 
-    def _sentences(self, reading: Reading, tgt: str) -> tuple[list[Span], list[Guarded]]:
-        """Return where each sentence stands, and each sentence with its names; none reaches over a tag."""
-        text = reading.document.text
-        names = (
-            find_names(text, tgt=tgt, gazetteer=self._gazetteer, background=self._background) if self._protect else ()
-        )
-        spans = [span for part in reading.parts for span in sentence_spans(text, part.span.start, part.span.end)]
-        guarded = []
-        waiting = list(reversed(names))
-        for span in spans:
-            inside = []
-            while waiting and waiting[-1].span.start < span.end:
-                name = waiting.pop()
-                if span.start <= name.span.start and name.span.end <= span.end:
-                    inside.append(replace(name, span=_moved(name.span, -span.start)))
-            guarded.append(Guarded(text[span.start : span.end], tuple(inside)))
-        return spans, guarded
+    def _said(self, text: str, parts: Sequence[Span], src: str, tgt: str) -> list[_Said]:
+        """Return the translation of each sentence; one that cannot be dealt out to its tags, piece by piece."""
+        original, text = text, soften(text)
+        names: tuple[SourceName, ...] = ()
+        if self._protect:
+            names = find_names(text, tgt=tgt, gazetteer=self._gazetteer, background=self._background)
+        found = stretches(text, parts)
+        names = whole_tags(text, found, names)
+        guarded = _guard(text, [one.span for one in found], names)
+        whole = [at for at, one in enumerate(found) if can_deal(one, guarded[at])]
+        said: dict[int, list[_Said]] = {}
+        for at, kept in zip(
+            whole, translate_keeping(self.engine, [guarded[at] for at in whole], src, tgt), strict=True
+        ):
+            if len(found[at].pieces) == 1:
+                kept = wrapped(kept, original[found[at].span.start : found[at].span.end], guarded[at].text)
+            dealt = deal(text, found[at], guarded[at], kept)
+            if dealt is not None:
+                said[at] = [_Said(found[at], dealt, kept.placed)]
+        cut = [(at, piece) for at, one in enumerate(found) if at not in said for piece in one.pieces]
+        cut = [(at, piece) for at, piece in cut if any(map(str.isalpha, text[piece.start : piece.end]))]
+        alone = _guard(text, [piece for _, piece in cut], names)
+        for (at, piece), kept in zip(cut, translate_keeping(self.engine, alone, src, tgt), strict=True):
+            said.setdefault(at, []).append(
+                _Said(Stretch(piece, (piece,)), (begun_alike(kept, text[piece.start]),), kept.placed)
+            )
+        return [one for at in sorted(said) for one in said[at]]
 
-    def _suggestions(self, draft: Document, lines: Sequence[Line]) -> tuple[Suggestion, ...]:
-        """Return what is to be looked at: names lost or mended, and what the repair pass finds elsewhere."""
+    def _suggestions(self, draft: Document, lines: Sequence[Line], tgt: str) -> tuple[Suggestion, ...]:
+        """Return what is to be looked at: names lost or mended, and what the repair pass finds elsewhere.
+
+        The repair pass reads English; of a draft in another language only its proposals are told, no doubts.
+        """
         own = [_told(draft, line, placed) for line in lines for placed in line.placed]
         told = [suggestion for suggestion in own if suggestion is not None]
         if self._repairer is None:
             return tuple(told)
         safe = [_moved(placed.span, line.span.start) for line in lines for placed in line.placed if placed.span]
         for suggestion in self._repairer.suggest(draft):
+            if tgt != "en" and (suggestion.replacement is None or suggestion.kind is Kind.TITLE):
+                continue
             if not any(span.start < suggestion.span.end and suggestion.span.start < span.end for span in safe):
                 told.append(_beside(suggestion, lines))
         return tuple(sorted(told, key=lambda suggestion: suggestion.span))
 
 
-def _draft(text: str, spans: Sequence[Span], kept: Sequence[Kept]) -> tuple[str, tuple[Edit, ...], tuple[Line, ...]]:
-    """Return the text with each span's translation in its place, as edits, and where each line of it stands."""
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A sentence with what is to be written into each of its pieces, and its names (places in the translation)."""
+
+    stretch: Stretch
+    dealt: tuple[str, ...]
+    placed: tuple[Placed, ...]
+
+
+def _guard(text: str, spans: Sequence[Span], names: Sequence[SourceName]) -> list[Guarded]:
+    """Return the sentence at each span with the names that lie within it; spans and names in order of place."""
+    guarded = []
+    waiting = list(reversed(names))
+    for span in spans:
+        inside = []
+        while waiting and waiting[-1].span.start < span.end:
+            name = waiting.pop()
+            if span.start <= name.span.start and name.span.end <= span.end:
+                inside.append(replace(name, span=_moved(name.span, -span.start)))
+        guarded.append(Guarded(text[span.start : span.end], tuple(inside)))
+    return guarded
+
+
+def _draft(text: str, said: Sequence[_Said]) -> tuple[str, tuple[Edit, ...], tuple[Line, ...]]:
+    """Return the text with each piece's translation in its place, as edits, and where each line of it stands."""
     pieces: list[str] = []
     edits: list[Edit] = []
     lines: list[Line] = []
     done = length = 0
-    for span, one in zip(spans, kept, strict=True):
-        before = text[span.start : span.end]
-        pieces += [text[done : span.start], one.text]
-        length += span.start - done
-        lines.append(Line(Span(length, length + len(one.text)), span, one.placed))
-        length += len(one.text)
-        done = span.end
-        if one.text != before:
-            edits.append(Edit(span, before, one.text, wording.identify(str(span.start), before, one.text)))
+    for one in said:
+        start = length + one.stretch.span.start - done
+        runs = []
+        for span, after in zip(one.stretch.pieces, one.dealt, strict=True):
+            before = text[span.start : span.end]
+            pieces += [text[done : span.start], after]
+            length += span.start - done + len(after)
+            runs.append(Span(length - len(after), length))
+            done = span.end
+            if after != before:
+                edits.append(Edit(span, before, after, wording.identify(str(span.start), before, after)))
+        lines.append(Line(Span(start, length), max(runs, key=_length), one.stretch.span, one.placed))
     return "".join([*pieces, text[done:]]), tuple(edits), tuple(lines)
 
 
@@ -142,7 +188,7 @@ def _told(draft: Document, line: Line, placed: Placed) -> Suggestion | None:
     name = placed.name
     if placed.span is not None and placed.how != MENDED:
         return None
-    span = line.span if placed.span is None else _moved(placed.span, line.span.start)
+    span = line.run if placed.span is None else _moved(placed.span, line.span.start)
     row, column = line_and_column(draft.text, span.start)
     words = (_LOST if placed.span is None else _MENDED).format(surface=name.surface)
     return Suggestion(
@@ -172,6 +218,10 @@ def _beside(suggestion: Suggestion, lines: Iterable[Line]) -> Suggestion:
         return suggestion
     reason = Reason(SOURCE_NAME, _BESIDE.format(surface=max(alike)[1]), 0.0)
     return replace(suggestion, reasons=(reason, *suggestion.reasons))
+
+
+def _length(span: Span) -> int:
+    return span.end - span.start
 
 
 def _moved(span: Span, by: int) -> Span:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -13,19 +12,12 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+from engine_fixtures import real
 
 from repair.engines import Apertium, LibreTranslate, Limits, language, list_engines, open_engine
 from repair.errors import EngineError
 
 QUICK = Limits(seconds=1.0, retries=1, pause=0.01, answer=10_000)
-
-
-def installed(pair: tuple[str, str]) -> bool:
-    """Tell whether the real program is here with this pair."""
-    return shutil.which("apertium") is not None and pair in Apertium.open().pairs
-
-
-real = pytest.mark.skipif(not installed(("es", "en")), reason="Apertium with English and Spanish is not installed")
 
 
 # --- Apertium, the real one

@@ -64,7 +64,7 @@ class Writer:
             return STDIN
         name = reading.name
         if target.out is not None:
-            path = self._place(reading.name, target.out / story.short)
+            path = self.place(reading.name, target.out / story.short)
             write_bytes(path, content)
             name = str(path)
         elif target.in_place and content != reading.raw:
@@ -73,8 +73,8 @@ class Writer:
             data(unified_diff(reading.name, reading.document.text, edits))
         return name
 
-    def _place(self, name: str, path: Path) -> Path:
-        """Return ``path`` if writing it loses neither an original nor a copy just written."""
+    def place(self, name: str, path: Path) -> Path:
+        """Return ``path``, where the copy ``name`` goes, if that loses neither an original nor a copy just written."""
         real = os.path.realpath(path)
         same = real in self._originals or (path.exists() and any(_same(path, old) for old in self._originals))
         if same:

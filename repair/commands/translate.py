@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from repair import wording
 from repair.commands import options, session
 from repair.commands.output import NOTHING, Tally, data, number, rich_data, say
 from repair.commands.target import Target, Writer
 from repair.config import Config
-from repair.errors import ConfigError, RepairError
-from repair.formats import STDIN
+from repair.errors import ConfigError, EngineError, FormatError, RepairError
+from repair.files import write_bytes
+from repair.formats import STDIN, Place, Reading
 
 if TYPE_CHECKING:
     from repair.translate import Translated, Translator
 
 NO_LANGUAGE = "say which language the copy is in: --from es"
 NO_ENGINE = "say which engine translates: --engine apertium, a server's URL or a model folder; see --list-engines"
+GAVE_UP = "the engine failed {times} times in a row; no more were tried: {left} left"
+LEFT = "{count} to look at: repair review {path}"
+
+QUEUE = "translated.jsonl"
+_PATIENCE = 3  # files the engine fails at, one after the other, before no more are tried
 
 
 def translate_cli(
@@ -99,33 +109,105 @@ def translate(
     """Translate ``copy`` the ``way`` (src, tgt), write it where the target says; return the exit code."""
     target, form, tally = told
     places = session.find_places(copy)
-    writer = Writer(target, places)
-    for story in session.read_stories(places, settings, tally):
+    work = Work(translator, way, Writer(target, places), target, form, tally)
+    failed = 0
+    for at, place in enumerate(places):
         try:
-            translated = translator.translate(story.reading, src=way[0], tgt=way[1])
-            name = writer.put(story, translated.text, translated.edits)
-        except RepairError as error:
+            if isinstance(place, FormatError):
+                raise place
+            work.standard_input(settings) if place.name == STDIN else work.file(place, settings)
+            failed = 0
+        except EngineError as error:
             # One story is lost to this call, never to the desk: nothing was written for it.
-            tally.trouble(session.named(story, error))
-            continue
-        tally.found += len(translated.suggestions)
-        _tell(name, translated, form, quiet=story.reading.name == STDIN)
-        say(f"{name}: {_counts(translated)}")
+            name = place.name if isinstance(place, Place) else ""
+            tally.trouble(f"{name}: {error}")
+            failed += 1
+            if failed == _PATIENCE and at + 1 < len(places):
+                tally.trouble(GAVE_UP.format(times=_PATIENCE, left=number(len(places) - at - 1, "file")))
+                break
+        except RepairError as error:
+            tally.trouble(error)
+    if target.out is not None:
+        work.queue(target.out)
     say(translator.signature)
     return tally.exit_code
 
 
-def _tell(name: str, translated: Translated, form: options.ListFormat, *, quiet: bool) -> None:
-    """Print what is to be looked at in one draft; beside copy on standard output, to standard error."""
-    from repair.report.records import suggestion_line
-    from repair.report.terminal import suggestions_report
+@dataclass(slots=True)
+class Work:
+    """One call at work: what translates, where it goes, and what was found so far for a person to look at."""
 
-    if quiet or form is options.ListFormat.TEXT:
-        if translated.suggestions:
+    translator: Translator
+    way: tuple[str, str]
+    writer: Writer
+    target: Target
+    form: options.ListFormat
+    tally: Tally
+    queued: dict[str, list[str]] = field(default_factory=dict)
+
+    def standard_input(self, settings: Config) -> None:
+        """Translate what comes on standard input, to standard output."""
+        for story in session.read_stories([Place(Path(STDIN), STDIN)], settings, self.tally):
+            translated = self._translate(story.reading)
+            self.writer.put(story, translated.text, translated.edits)
+            self._tell(STDIN, translated, quiet=True)
+
+    def file(self, place: Place, settings: Config) -> None:
+        """Translate one file record by record; it is written whole, or not at all."""
+        from repair.formats.streams import FormOptions, open_sink, pieces
+
+        reads = FormOptions(max_bytes=settings.max_bytes)
+        path = self.writer.place(str(place.path), self.target.out / place.name if self.target.out else place.path)
+        self.queued[str(path)] = []
+        with open_sink(place.path, path, reads) as sink:
+            for piece in pieces(place.path, reads):
+                if piece.trouble is not None:
+                    self.tally.trouble(piece.trouble)
+                reading = piece.reading
+                if reading is None or not reading.document.text.strip():
+                    sink.put(piece, piece.raw)
+                    continue
+                if reading.guessed:
+                    say(session.GUESSED.format(path=reading.name))
+                translated = self._translate(reading)
+                sink.put(piece, reading.checked(translated.edits))
+                self._keep(place, path, piece.number, translated)
+                self._tell(str(path), translated, quiet=False)
+
+    def queue(self, out: Path) -> None:
+        """Write what is to be looked at where `repair review` finds it, beside what earlier calls left there."""
+        path = out / ".repair" / QUEUE
+        kept = path.read_text(encoding="utf-8").splitlines(keepends=True) if path.exists() else []
+        kept = [line for line in kept if line.strip() and json.loads(line).get("document") not in self.queued]
+        lines = [line for found in self.queued.values() for line in found]
+        if lines or path.exists():
+            write_bytes(path, "".join([*kept, *lines]).encode("utf-8", "replace"))
+        if lines:
+            say(LEFT.format(count=number(len(lines), "place"), path=path))
+
+    def _translate(self, reading: Reading) -> Translated:
+        src, tgt = self.way
+        return self.translator.translate(reading, src=src, tgt=tgt)
+
+    def _keep(self, place: Place, path: Path, record: int, translated: Translated) -> None:
+        """Remember the lines for the queue; its places are those of the text as translated."""
+        from repair.batch.records import Cleaning, queue_line
+
+        cleaning = Cleaning(wording.identify(str(place.path), translated.text), str(place.path), str(path))
+        self.queued[str(path)] += [queue_line(cleaning, record, one) for one in translated.suggestions]
+
+    def _tell(self, name: str, translated: Translated, *, quiet: bool) -> None:
+        """Print what is to be looked at in one draft; beside copy on standard output, to standard error."""
+        from repair.report.records import suggestion_line
+        from repair.report.terminal import suggestions_report
+
+        self.tally.found += len(translated.suggestions)
+        if not quiet and self.form is options.ListFormat.JSONL:
+            for suggestion in translated.suggestions:
+                data(suggestion_line(name, suggestion))
+        elif translated.suggestions:
             rich_data(suggestions_report(name, translated.text, translated.suggestions), stderr=quiet)
-        return
-    for suggestion in translated.suggestions:
-        data(suggestion_line(name, suggestion))
+        say(f"{name}: {_counts(translated)}")
 
 
 def _counts(translated: Translated) -> str:

@@ -12,12 +12,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from rapidfuzz.distance import JaroWinkler
+
 from repair.engines import BiasingEngine, Engine, Mask
 from repair.protect.names import SourceName
 from repair.text import fold
 from repair.types import Kind, Span
 
 STOOD, MENDED, LOST = "stood", "mended", "lost"
+
+_ALIKE = 0.87  # Jaro-Winkler similarity from which words of a draft are taken for a mangled name of the original
+_CLEAR = 0.03  # by which it must be more alike than any other words of the draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +54,9 @@ def translate_keeping(engine: Engine, sentences: Sequence[Guarded], src: str, tg
     """Return a translation for each sentence in which its names are kept, mended or told to be lost."""
     done: dict[int, Kept] = {}
     plain = [at for at, sentence in enumerate(sentences) if not sentence.names]
-    for at, line in zip(plain, engine.translate([sentences[at].text for at in plain], src, tgt), strict=True):
-        done[at] = Kept(line)
+    if plain:
+        lines = engine.translate([sentences[at].text for at in plain], src, tgt)
+        done.update({at: Kept(line) for at, line in zip(plain, lines, strict=True)})
     left = [at for at in range(len(sentences)) if at not in done]
     for mask in engine.masks(src, tgt) if left else ():
         hidden = {at: hide for at in left if (hide := _hide(sentences[at], mask)) is not None}
@@ -160,21 +166,47 @@ def _put(line: str, spots: Sequence[tuple[Span, SourceName, str]], lost: Sequenc
 
 def _mend(engine: Engine, sentence: Guarded, line: str, src: str, tgt: str) -> Kept:
     """Return the unprotected draft, with names put where the engine's rendering of each one alone stands in it."""
-    renderings = engine.translate([name.surface for name in sentence.names], src, tgt)
+    renderings = [line.rstrip(" .") for line in engine.translate([name.surface for name in sentence.names], src, tgt)]
+    # What is said of several names, or is all that is said, is no name's rendering.
+    told = {name.surface: line for name, line in zip(sentence.names, renderings, strict=True)}
+    vague = {line for line in told.values() if list(told.values()).count(line) > 1} | {line.rstrip(" .")}
     spots: list[tuple[Span, SourceName, str]] = []
     lost: list[SourceName] = []
     order = sorted(range(len(renderings)), key=lambda at: -len(sentence.names[at].surface))
     for at in order:
         name = sentence.names[at]
-        forms = ((name.target, STOOD), (name.surface, MENDED), (renderings[at].rstrip(" ."), MENDED))
+        forms = ((name.target, STOOD), (name.surface, MENDED), (renderings[at], MENDED))
         for form, how in forms:
+            if how is MENDED and form != name.surface and form in vague:
+                continue
             free = [span for span in _places(form, line) if form and not any(_cross(span, spot[0]) for spot in spots)]
             if len(free) == 1 or (free and how is STOOD):
                 spots.append((free[0], name, how))
                 break
         else:
-            lost.append(name)
+            alike = [span for span in _alike(name.target, line) if not any(_cross(span, spot[0]) for spot in spots)]
+            if alike:
+                spots.append((alike[0], name, MENDED))
+            else:
+                lost.append(name)
+    lost.sort(key=lambda name: name.span)
     return _put(line, sorted(spots, key=lambda spot: spot[0]), lost)
+
+
+def _alike(target: str, line: str) -> list[Span]:
+    """Return where the draft has the name in all but a few letters, best first; nothing where that is doubtful."""
+    size = len(target.split())
+    words = list(re.finditer(r"\w[\w'’-]*", line))
+    found: list[tuple[float, Span]] = []
+    for at in range(len(words) - size + 1):
+        span = Span(words[at].start(), words[at + size - 1].end())
+        surface = line[span.start : span.end]
+        if all(word.group()[0].isupper() for word in (words[at], words[at + size - 1])):
+            found.append((JaroWinkler.similarity(fold(target), fold(surface)), span))
+    found = sorted((each for each in found if each[0] >= _ALIKE), key=lambda each: -each[0])
+    if len(found) > 1 and found[0][0] - found[1][0] < _CLEAR and not _cross(found[0][1], found[1][1]):
+        return []
+    return [span for _, span in found]
 
 
 def _cross(one: Span, other: Span) -> bool:

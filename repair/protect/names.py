@@ -61,6 +61,8 @@ def find_names(
     background = background or Background.load()
     tokens = tokenize(text)
     listed = list(_listed(text, tokens, gazetteer, tgt)) if gazetteer is not None else []
+    if tgt != "en":
+        listed = [name for name in listed if not _worldly(name, background)]
     shaped = list(_shaped(text, tgt, background))
     found = [name for name in shaped if not any(_wins(other, name) for other in listed)]
     found += [name for name in listed if not any(_overlap(name.span, other.span) for other in found)]
@@ -96,7 +98,8 @@ def _listed(text: str, tokens: Sequence[Token], gazetteer: Gazetteer, tgt: str) 
         span = Span(tokens[at].start, tokens[upto - 1].end)
         one = SourceName(span, text[span.start : span.end], "", name.kind, known=True)
         one = replace(one, target=fit(_target(name, one.surface, tgt), text, span))
-        if upto - at == 1 and tokens[at].first and _short(name, one.surface) and name.kind is Kind.PERSON:
+        alone = upto - at == 1 and _short(name, one.surface) and name.kind is Kind.PERSON
+        if alone and tokens[at].first and _LATIN.search(one.surface):
             # A surname that opens a sentence may be a plain word: it wants the whole name somewhere.
             waiting.append(one)
         else:
@@ -136,6 +139,16 @@ def _unspaced(token: Token, gazetteer: Gazetteer, tgt: str) -> Iterator[SourceNa
                 break
         else:
             low += 1
+
+
+def _worldly(name: SourceName, background: Background) -> bool:
+    """Tell whether other languages have their own word for a place or body: Londres, la OTAN, Banco Mundial."""
+    if name.kind is Kind.PERSON or not _LATIN.search(name.surface):
+        return False
+    words = [fold(word) for word in re.split(r"[\s-]+", name.surface)]
+    if name.kind is Kind.PLACE:
+        return words[0] not in _ARTICLES and background.place(" ".join(words)) >= 2
+    return name.surface.isupper() or (len(words) > 1 and any(background.word(word) >= 3 for word in words))
 
 
 def _short(name: Name, surface: str) -> bool:

@@ -1,0 +1,91 @@
+"""Engines of our own for the tests: one that knows a few Spanish words, and ones that fail in every known way."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Sequence
+
+import pytest
+
+from repair.engines import Apertium, Mask
+from repair.errors import EngineError
+
+SENTENCE = "Dolores Delgado se reunió con Juan Guerra y Consuelo Casas en La Paz."
+KEPT = "Dolores Delgado met with Juan Guerra and Consuelo Casas in La Paz."
+NAMES = ("Dolores Delgado", "Juan Guerra", "Consuelo Casas", "La Paz")
+
+_WORDS = {
+    "se reunió con": "met with", "y": "and", "en": "in", "la paz": "the peace", "delgado": "thin", "guerra": "war",
+    "casas": "houses", "consuelo": "comfort", "dolores": "pains", "no": "not", "vino": "came", "ayer": "yesterday",
+    "dijo que": "said that", "el alcalde de": "the mayor of", "habló": "spoke", "londres": "London",
+}  # fmt: skip
+_PATTERN = re.compile(rf"\b(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})\b", re.IGNORECASE)
+
+
+def installed(pair: tuple[str, str]) -> bool:
+    """Tell whether the real program is here with this pair."""
+    return shutil.which("apertium") is not None and pair in Apertium.open().pairs
+
+
+real = pytest.mark.skipif(not installed(("es", "en")), reason="Apertium with English and Spanish is not installed")
+
+
+class Words:
+    """Translates word by word, names and all, and keeps the stand-ins it is asked to; counts what it was asked."""
+
+    name = "words@1"
+
+    def __init__(self, *masks: Mask) -> None:
+        self._masks = masks or (Mask("stand-in", ("Pedro", "Elena", "Carlos", "Laura"), ("Madrid", "Lima")),)
+        self.asked: list[str] = []
+
+    def masks(self, src: str, tgt: str) -> tuple[Mask, ...]:
+        return self._masks
+
+    def translate(self, sentences: Sequence[str], src: str, tgt: str) -> list[str]:
+        self.asked += sentences
+        return [self.one(sentence) for sentence in sentences]
+
+    def one(self, sentence: str) -> str:
+        return _PATTERN.sub(_said, sentence)
+
+
+def _said(match: re.Match[str]) -> str:
+    words = _WORDS[match.group().lower()]
+    return words.title() if match.group()[0].isupper() else words
+
+
+class Losing(Words):
+    """Loses every stand-in, so that nothing hidden comes back."""
+
+    def one(self, sentence: str) -> str:
+        return re.sub(r"\b(Pedro|Elena|Carlos|Laura|Madrid|Lima)\b", "someone", super().one(sentence))
+
+
+class Doubling(Words):
+    """Says every stand-in twice."""
+
+    def one(self, sentence: str) -> str:
+        return re.sub(r"\b(Pedro|Elena|Carlos|Laura|Madrid|Lima)\b", r"\1 \1", super().one(sentence))
+
+
+class Silent(Words):
+    """Answers each sentence with one word that has nothing to do with it."""
+
+    def one(self, sentence: str) -> str:
+        return "Nothing."
+
+
+class Dying(Words):
+    """Fails from the ``last`` call on."""
+
+    def __init__(self, last: int) -> None:
+        super().__init__()
+        self._left = last
+
+    def translate(self, sentences: Sequence[str], src: str, tgt: str) -> list[str]:
+        self._left -= 1
+        if self._left < 0:
+            raise EngineError("the engine died")
+        return super().translate(sentences, src, tgt)
