@@ -26,11 +26,13 @@ from repair.text import fold, line_and_column
 from repair.types import Action, Alternative, Document, Edit, Kind, Reason, Span, Suggestion
 
 SOURCE_NAME = "source name"
+UNTOLD = "not translated"
 SAME = "--from and --to are both {code!r}; give two languages"
 ALIKE = 0.75  # Jaro-Winkler similarity from which a proposal is taken for a name of the original
 
 _LOST = "the original has {surface} here; the translation lost it"
 _MENDED = "the original has {surface}; the engine had made something else of it"
+_UNTOLD = "the engine gave no translation of this; it stands as in the original"
 _BESIDE = "the original has {surface}"
 
 
@@ -38,13 +40,15 @@ _BESIDE = "the original has {surface}"
 class Line:
     """A sentence of the draft: its span there (code points), its span in the original, what became of its names.
 
-    ``run`` is its longest run that no tag breaks, which is where something can be said of the whole.
+    ``run`` is its longest run that no tag breaks, which is where something can be said of the whole. ``untold``: it
+    is the original's, for the engine had no translation of it.
     """
 
     span: Span
     run: Span
     original: Span
     placed: tuple[Placed, ...]
+    untold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +115,13 @@ class Translator:
                 kept = wrapped(kept, original[found[at].span.start : found[at].span.end], guarded[at].text)
             dealt = deal(text, found[at], guarded[at], kept)
             if dealt is not None:
-                said[at] = [_Said(found[at], dealt, kept.placed)]
+                said[at] = [_Said(found[at], dealt, kept.placed, kept.untold)]
         cut = [(at, piece) for at, one in enumerate(found) if at not in said for piece in one.pieces]
         cut = [(at, piece) for at, piece in cut if any(map(str.isalpha, text[piece.start : piece.end]))]
         alone = _guard(text, [piece for _, piece in cut], names)
         for (at, piece), kept in zip(cut, translate_keeping(self.engine, alone, src, tgt), strict=True):
             said.setdefault(at, []).append(
-                _Said(Stretch(piece, (piece,)), (begun_alike(kept, text[piece.start]),), kept.placed)
+                _Said(Stretch(piece, (piece,)), (begun_alike(kept, text[piece.start]),), kept.placed, kept.untold)
             )
         return [one for at in sorted(said) for one in said[at]]
 
@@ -127,6 +131,7 @@ class Translator:
         The repair pass reads English; of a draft in another language only its proposals are told, no doubts.
         """
         own = [_told(draft, line, placed) for line in lines for placed in line.placed]
+        own += [_flagged(draft, line.run, UNTOLD, _UNTOLD) for line in lines if line.untold]
         told = [suggestion for suggestion in own if suggestion is not None]
         if self._repairer is None:
             return tuple(told)
@@ -146,6 +151,7 @@ class _Said:
     stretch: Stretch
     dealt: tuple[str, ...]
     placed: tuple[Placed, ...]
+    untold: bool
 
 
 def _guard(text: str, spans: Sequence[Span], names: Sequence[SourceName]) -> list[Guarded]:
@@ -179,20 +185,30 @@ def _draft(text: str, said: Sequence[_Said]) -> tuple[str, tuple[Edit, ...], tup
             done = span.end
             if after != before:
                 edits.append(Edit(span, before, after, wording.identify(str(span.start), before, after)))
-        lines.append(Line(Span(start, length), max(runs, key=_length), one.stretch.span, one.placed))
+        lines.append(Line(Span(start, length), max(runs, key=_length), one.stretch.span, one.placed, one.untold))
     return "".join([*pieces, text[done:]]), tuple(edits), tuple(lines)
 
 
 def _told(draft: Document, line: Line, placed: Placed) -> Suggestion | None:
     """Return what an editor is told of a name that did not come through by itself."""
     name = placed.name
-    if placed.span is not None and placed.how != MENDED:
+    if placed.span is None:
+        words = _LOST.format(surface=name.surface)
+        flagged = _flagged(draft, line.run, SOURCE_NAME, words, name.surface)
+        return replace(flagged, kind=name.kind, alternatives=(Alternative(name.target, 0.0),))
+    if placed.how != MENDED:
         return None
-    span = line.run if placed.span is None else _moved(placed.span, line.span.start)
+    span = _moved(placed.span, line.span.start)
+    return replace(
+        _flagged(draft, span, SOURCE_NAME, _MENDED.format(surface=name.surface), name.surface), kind=name.kind
+    )
+
+
+def _flagged(draft: Document, span: Span, key: str, words: str, what: str = "") -> Suggestion:
+    """Return a flag at ``span`` of the draft; ``what`` tells it from others at the same place."""
     row, column = line_and_column(draft.text, span.start)
-    words = (_LOST if placed.span is None else _MENDED).format(surface=name.surface)
     return Suggestion(
-        id=wording.identify(draft.id, str(span.start), name.surface, SOURCE_NAME),
+        id=wording.identify(draft.id, str(span.start), what, key),
         document_id=draft.id,
         span=span,
         line=row,
@@ -200,10 +216,9 @@ def _told(draft: Document, line: Line, placed: Placed) -> Suggestion | None:
         surface=draft.text[span.start : span.end],
         replacement=None,
         confidence=1.0,
-        kind=name.kind,
+        kind=Kind.OTHER,
         action=Action.FLAG,
-        alternatives=(Alternative(name.target, 0.0),) if placed.span is None else (),
-        reasons=(Reason(SOURCE_NAME, words, 0.0),),
+        reasons=(Reason(key, words, 0.0),),
     )
 
 

@@ -71,10 +71,10 @@ class Doubling(Words):
 
 
 class Silent(Words):
-    """Answers each sentence with one word that has nothing to do with it."""
+    """Answers each sentence with words that have nothing to do with it."""
 
     def one(self, sentence: str) -> str:
-        return "Nothing."
+        return "Nothing at all."
 
 
 class Dying(Words):

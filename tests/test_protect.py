@@ -101,7 +101,7 @@ def test_a_lost_placeholder_is_mended_in_the_draft_by_the_engines_own_rendering(
 
 def test_an_engine_that_loses_everything_loses_no_sentence_and_says_which_names() -> None:
     (kept,) = translate_keeping(Silent(), [Guarded(SENTENCE, names_in(SENTENCE, *NAMES))], "es", "en")
-    assert kept.text == "Nothing."
+    assert kept.text == "Nothing at all."
     assert [(placed.name.surface, placed.span, placed.how) for placed in kept.placed] == [
         (name, None, "lost") for name in NAMES
     ]

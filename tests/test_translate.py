@@ -107,10 +107,10 @@ def test_a_tag_around_a_longer_name_keeps_it_whole() -> None:
 
 def test_a_lost_name_is_flagged_where_it_should_stand_and_the_sentence_is_there() -> None:
     done = translated(f"Ayer vino.\n\n{SENTENCE}\n", Silent())
-    assert done.text == "Nothing.\n\nNothing.\n"
+    assert done.text == "Nothing at all.\n\nNothing at all.\n"
     assert [suggestion.alternatives[0].text for suggestion in done.suggestions] == list(NAMES)
     for suggestion in done.suggestions:
-        assert suggestion.action is Action.FLAG and suggestion.span.start == 10
+        assert suggestion.action is Action.FLAG and suggestion.span.start == 17
         assert suggestion.reasons[0].key == SOURCE_NAME
 
 

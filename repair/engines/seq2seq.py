@@ -25,6 +25,7 @@ NO_WEIGHTS = "{path}: has no weights (*.safetensors); fetch the checkpoint again
 OTHER_FAMILY = "{path}: is a {family} checkpoint; those that translate here are {known}"
 REMOTE_CODE = "{path}: wants to run code of its own (auto_map), which is never done; give another checkpoint"
 BROKEN = "{path}: the checkpoint cannot be loaded ({why}); fetch it again"
+FAILED = "{name}: the checkpoint failed at translating ({why}); its tokenizer and its weights may not fit each other"
 LACKING = "weights lack {count}, such as {key}"
 
 _TOKENS_IN_BATCH = 2_048  # pieces, padding counted
@@ -39,6 +40,8 @@ class Seq2Seq:
     def __init__(self, name: str, family: str, model: Any, tokenizer: Any) -> None:
         """Hold what `load` has loaded."""
         self._name, self._family, self._model, self._tokenizer = name, family, model, tokenizer
+        places = getattr(model.config, "max_position_embeddings", None) or _LONGEST
+        self._most = min(_LONGEST, places, tokenizer.model_max_length)  # pieces
 
     @classmethod
     def load(cls, path: str, *, hub: bool = False) -> Seq2Seq:
@@ -46,8 +49,10 @@ class Seq2Seq:
         try:
             import torch  # noqa: F401
             from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
+            from transformers.utils.logging import disable_progress_bar
         except ModuleNotFoundError as error:
             raise EngineError(MISSING.format(name=error.name)) from error
+        disable_progress_bar()
         digest = "hub" if hub else _check(Path(path))
         safe = {"trust_remote_code": False, "local_files_only": not hub}
         try:
@@ -79,6 +84,24 @@ class Seq2Seq:
 
     def translate(self, sentences: Sequence[str], src: str, tgt: str) -> list[str]:
         """Return a translation for each sentence; those of like length go through the model together."""
+        cut = [self._cut(sentence, (src, tgt)) for sentence in sentences]
+        told = iter(self._translate([piece for pieces in cut for piece in pieces], src, tgt))
+        return [" ".join(next(told) for _ in pieces) for pieces in cut]
+
+    def _cut(self, sentence: str, way: tuple[str, str]) -> list[str]:
+        """Return the sentence, in as many pieces as the model needs to take in all of it."""
+        (text,) = ask(self._name, self._family, self._tokenizer, [sentence], way).texts
+        if len(text) < self._most or len(self._tokenizer(text, truncation=False)["input_ids"]) <= self._most:
+            return [sentence]
+        middle = len(sentence) // 2
+        breaks = [at for at, char in enumerate(sentence) if char == " " and 0 < at < len(sentence) - 1]
+        best = min(breaks, key=lambda at: abs(at - middle) - 40 * (sentence[at - 1] in ",;:"), default=middle)
+        if best == 0:
+            return [sentence]
+        return [*self._cut(sentence[:best], way), *self._cut(sentence[best:].strip(), way)]
+
+    def _translate(self, sentences: Sequence[str], src: str, tgt: str) -> list[str]:
+        """Return a translation for each sentence, none of which is longer than the model can take."""
         asked = ask(self._name, self._family, self._tokenizer, sentences, (src, tgt))
         lengths = [len(ids) for ids in self._tokenizer(list(asked.texts), truncation=False)["input_ids"]]
         done = ["" for _ in sentences]
@@ -110,20 +133,24 @@ class Seq2Seq:
         """Translate the texts numbered in ``batch`` and put the translations at their places in ``done``."""
         import torch
 
-        inputs = self._tokenizer(
-            [texts[at] for at in batch], return_tensors="pt", padding=True, truncation=True, max_length=_LONGEST
-        )
-        inputs.pop("token_type_ids", None)
-        width = int(inputs["input_ids"].shape[1])  # (batch, pieces)
-        with torch.inference_mode():
-            answer = self._model.generate(
-                **inputs,
-                **told,
-                num_beams=4,
-                do_sample=False,
-                max_length=None,
-                max_new_tokens=min(_LONGEST, 2 * width + 20),
+        try:
+            inputs = self._tokenizer(
+                [texts[at] for at in batch], return_tensors="pt", padding=True, truncation=True, max_length=self._most
             )
+            inputs.pop("token_type_ids", None)
+            width = int(inputs["input_ids"].shape[1])  # (batch, pieces)
+            with torch.inference_mode():
+                answer = self._model.generate(
+                    **inputs,
+                    **told,
+                    num_beams=4,
+                    do_sample=False,
+                    max_length=None,
+                    max_new_tokens=min(self._most - 1, 2 * width + 20),
+                )
+        # Pieces that the weights do not have, memory that the machine does not have.
+        except (RuntimeError, IndexError, ValueError, TypeError) as error:
+            raise EngineError(FAILED.format(name=self._name, why=_first_line(error))) from error
         for at, line in zip(batch, self._tokenizer.batch_decode(answer, skip_special_tokens=True), strict=True):
             done[at] = " ".join(line.split())
 

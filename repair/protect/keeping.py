@@ -21,6 +21,7 @@ from repair.types import Kind, Span
 
 STOOD, MENDED, LOST = "stood", "mended", "lost"
 
+_SHRINK, _STRETCH = 8, 12  # no translation is so many times shorter or longer than its original
 _ALIKE = 0.87  # Jaro-Winkler similarity from which words of a draft are taken for a mangled name of the original
 _CLEAR = 0.03  # by which it must be more alike than any other words of the draft
 
@@ -44,10 +45,14 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The translation of a sentence and what became of its names."""
+    """The translation of a sentence and what became of its names.
+
+    ``untold``: the engine gave nothing that can be a translation, and the text is the original's.
+    """
 
     text: str
     placed: tuple[Placed, ...] = ()
+    untold: bool = False
 
 
 def translate_keeping(engine: Engine, sentences: Sequence[Guarded], src: str, tgt: str) -> list[Kept]:
@@ -56,21 +61,30 @@ def translate_keeping(engine: Engine, sentences: Sequence[Guarded], src: str, tg
     plain = [at for at, sentence in enumerate(sentences) if not sentence.names]
     if plain:
         lines = engine.translate([sentences[at].text for at in plain], src, tgt)
-        done.update({at: Kept(line) for at, line in zip(plain, lines, strict=True)})
+        for at, line in zip(plain, lines, strict=True):
+            done[at] = Kept(line) if _sensible(line, sentences[at].text) else Kept(sentences[at].text, untold=True)
     left = [at for at in range(len(sentences)) if at not in done]
     for mask in engine.masks(src, tgt) if left else ():
         hidden = {at: hide for at in left if (hide := _hide(sentences[at], mask)) is not None}
         lines = _through(engine, mask, [(hide, sentences[at]) for at, hide in hidden.items()], src, tgt)
         for (at, hide), line in zip(hidden.items(), lines, strict=True):
             kept = _unhide(sentences[at], hide, line, mask.name)
-            if kept is not None:
+            if kept is not None and _sensible(kept.text, sentences[at].text):
                 done[at] = kept
         left = [at for at in left if at not in done]
     if left:
         drafts = engine.translate([sentences[at].text for at in left], src, tgt)
         for at, line in zip(left, drafts, strict=True):
-            done[at] = _mend(engine, sentences[at], line, src, tgt)
+            if _sensible(line, sentences[at].text):
+                done[at] = _mend(engine, sentences[at], line, src, tgt)
+            else:
+                done[at] = Kept(sentences[at].text, untold=True)
     return [done[at] for at in range(len(sentences))]
+
+
+def _sensible(line: str, original: str) -> bool:
+    """Tell whether ``line`` can be a translation at all: not empty, and neither far too short nor far too long."""
+    return bool(line.strip()) and len(line) * _SHRINK >= len(original) and len(line) <= _STRETCH * len(original) + 200
 
 
 @dataclass(frozen=True, slots=True)
