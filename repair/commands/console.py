@@ -10,8 +10,7 @@ from typing import TextIO
 from rich.text import Text
 
 from repair.commands.output import number, rich_data, say
-from repair.decisions import queue
-from repair.decisions.records import Case, Filters, State
+from repair.decisions.records import Case, State
 from repair.errors import RepairError
 from repair.report.visible import visible
 from repair.review.desk import Desk, Done, StoryView
@@ -40,7 +39,14 @@ class _Console:
         self._view: StoryView | None = None
 
     def run(self) -> None:
-        """Go on until nothing is open, or the person leaves."""
+        """Go on until nothing is open, or the person leaves; the story in hand is given back."""
+        try:
+            self._run()
+        finally:
+            if self._view is not None:
+                self._desk.leave(self._view.story.id)
+
+    def _run(self) -> None:
         while True:
             if self._view is None or not self._view.left:
                 self._view = self._next_story()
@@ -59,9 +65,11 @@ class _Console:
 
     def _next_story(self) -> StoryView | None:
         """Return the worst story with something open that nobody else is working on."""
-        for line in queue.lines(self._desk.store, Filters(), size=1_000):
-            view = self._desk.open(line.id)
-            if view.other is None and view.left:
+        if self._view is not None:
+            self._desk.leave(self._view.story.id)
+        while (following := self._desk.next_story()) is not None:
+            view = self._desk.open(following)
+            if view.other is None:
                 return view
         return None
 

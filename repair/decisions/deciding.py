@@ -60,10 +60,11 @@ def decide_all(store: Store, rulings: Sequence[Ruling]) -> tuple[tuple[Decision,
     return tuple(made), tuple(left)
 
 
-def undo(store: Store, reviewer: str, *, story_id: str | None = None) -> tuple[Decision, ...]:
-    """Take back a person's last decision (with its whole batch, if it was one of many) and return what was added.
+def undo(store: Store, reviewer: str, *, story_id: str | None = None) -> tuple[tuple[Decision, ...], tuple[str, ...]]:
+    """Take back a person's last decision, with its whole batch, in all stories, if it was one of many.
 
-    With ``story_id`` the last one in that story. Raises `ConflictError` when somebody has decided since.
+    With ``story_id`` the last one in that story. Returns what was added, and the suggestions of a batch that could
+    not be: decided since, or in somebody else's hands. Raises `ConflictError` and the like when none could be.
     """
     taken_back = decisions.alias("taken_back")
     mine = (
@@ -76,17 +77,25 @@ def undo(store: Store, reviewer: str, *, story_id: str | None = None) -> tuple[D
         )
         .order_by(decisions.c.id.desc())
     )
-    if story_id is not None:
-        mine = mine.where(suggestions.c.story_id == story_id)
+    here = mine.where(suggestions.c.story_id == story_id) if story_id is not None else mine
     with store.writing() as connection:
-        last = connection.execute(mine.limit(1)).first()
+        last = connection.execute(here.limit(1)).first()
         if last is None:
             raise NotThereError(NOTHING_TO_UNDO.format(where=" in this story" if story_id else ""))
         rows: Sequence[Row[Any]] = [last]
         if last.batch is not None:
             rows = connection.execute(mine.where(decisions.c.batch == last.batch)).all()
         _lock(connection, [row.suggestion_id for row in rows])
-        return tuple(_undo(connection, row, reviewer) for row in rows)
+        made: list[Decision] = []
+        left: dict[str, StoreError] = {}
+        for row in rows:
+            try:
+                made.append(_undo(connection, row, reviewer))
+            except (ConflictError, ClaimedError, OverlapError) as error:
+                left[row.suggestion_id] = error
+        if not made:
+            raise next(iter(left.values()))
+    return tuple(made), tuple(left)
 
 
 def _undo(connection: Connection, row: Row[Any], reviewer: str) -> Decision:
@@ -94,6 +103,7 @@ def _undo(connection: Connection, row: Row[Any], reviewer: str) -> Decision:
     now_standing = _suggestion(connection, row.suggestion_id)
     if _standing(connection, now_standing.head) != row.id:
         raise ConflictError(_head(connection, row.suggestion_id))
+    _refuse_claimed(connection, now_standing.story_id, reviewer)
     before = None
     if row.supersedes is not None:
         before = connection.execute(select(decisions).where(decisions.c.id == row.supersedes)).one()
@@ -128,9 +138,7 @@ def _decide(connection: Connection, ruling: Ruling, batch: str | None) -> Decisi
         raise StoreError(REPLACED)
     if row.head != ruling.seen:
         raise ConflictError(_head(connection, row.id))
-    held = claims.holder(connection, row.story_id)
-    if held is not None and held.reviewer != ruling.reviewer:
-        raise ClaimedError(held)
+    _refuse_claimed(connection, row.story_id, ruling.reviewer)
     verdict, replacement = _settled(row, ruling)
     if replacement is not None and replacement != row.surface:
         _refuse_overlap(connection, row)
@@ -161,6 +169,13 @@ def _settled(row: Row[Any], ruling: Ruling) -> tuple[Verdict, str | None]:
             return (Verdict.ACCEPT if typed == row.replacement else Verdict.AMEND), typed
         case _:
             return ruling.verdict, None
+
+
+def _refuse_claimed(connection: Connection, story_id: str, reviewer: str) -> None:
+    """Raise `ClaimedError` if somebody else is working on a story."""
+    held = claims.holder(connection, story_id)
+    if held is not None and held.reviewer != reviewer:
+        raise ClaimedError(held)
 
 
 def _refuse_overlap(connection: Connection, row: Row[Any]) -> None:

@@ -5,12 +5,14 @@ Only reads. Every question is answered by the database and for one page at a tim
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
 
-from repair.decisions.records import Case, Claim, Filters, Line, Progress, State, Unverified, now
+from repair.decisions.records import Case, Claim, Filters, Glimpse, Line, Progress, State, Unverified, now
 from repair.decisions.rows import case_of, cases, count_if, folded
 from repair.decisions.schema import claims, stories, suggestions
 from repair.decisions.store import Store
@@ -18,6 +20,7 @@ from repair.gazetteer.index import key
 from repair.types import Action, Kind
 
 PAGE = 50  # stories on one page of the queue
+GLIMPSES = 4  # forms named in a story's line
 FLAG_COUNTS = 0.25  # mangled names that a flag is expected to be worth
 _DECIDED = (State.ACCEPT.value, State.REJECT.value, State.AMEND.value)
 _OPEN, _UNSURE = suggestions.c.state == State.OPEN.value, suggestions.c.state == State.UNSURE.value
@@ -54,7 +57,9 @@ def lines(store: Store, filters: Filters | None = None, *, page: int = 0, size: 
         .offset(page * size)
     )
     with store.reading() as connection:
-        return tuple(_line(row) for row in connection.execute(query))
+        rows = connection.execute(query).all()
+        glimpses = _glimpses(connection, [row.id for row in rows], filters.state)
+        return tuple(_line(row, glimpses[row.id]) for row in rows)
 
 
 def count(store: Store, filters: Filters | None = None) -> int:
@@ -117,10 +122,10 @@ def elsewhere(store: Store, case: Case, *, limit: int = 20) -> tuple[Case, ...]:
     return _cases(store, query)
 
 
-def next_story(store: Store, after: str | None = None, filters: Filters | None = None) -> str | None:
-    """Return the id of the worst story with something open that nobody is working on and that is not ``after``."""
-    for line in lines(store, filters, size=20):
-        if line.open and line.id != after and line.claim is None:
+def next_story(store: Store, reviewer: str, *, after: str | None = None, filters: Filters | None = None) -> str | None:
+    """Return the id of the worst story with something open that is not ``after`` and in nobody else's hands."""
+    for line in lines(store, filters, size=1_000):
+        if line.open and line.id != after and (line.claim is None or line.claim.reviewer == reviewer):
             return line.id
     return None
 
@@ -201,7 +206,24 @@ def _matches(search: str) -> ColumnElement[bool]:
     return or_(text, stories.c.id.in_(named)) if form else text
 
 
-def _line(row: Any) -> Line:
+def _glimpses(connection: Connection, ids: Sequence[str], state: State | None) -> defaultdict[str, tuple[Glimpse, ...]]:
+    """Return, by story, some of the forms that stand as ``state`` (None: in any way), each once, surest first."""
+    query = (
+        select(suggestions.c.story_id, suggestions.c.surface, suggestions.c.replacement)
+        .where(suggestions.c.story_id.in_(ids), suggestions.c.state != State.REPLACED.value)
+        .order_by(_IS_FLAG, suggestions.c.confidence.desc(), suggestions.c.start)
+    )
+    if state is not None:
+        query = query.where(suggestions.c.state == state.value)
+    found: defaultdict[str, tuple[Glimpse, ...]] = defaultdict(tuple)
+    for row in connection.execute(query):
+        glimpse = Glimpse(row.surface, row.replacement)
+        if len(found[row.story_id]) < GLIMPSES and glimpse not in found[row.story_id]:
+            found[row.story_id] += (glimpse,)
+    return found
+
+
+def _line(row: Any, glimpses: tuple[Glimpse, ...]) -> Line:
     held = Claim(row.id, row.reviewer, row.since, row.until) if row.reviewer is not None else None
     return Line(
         row.id,
@@ -215,6 +237,7 @@ def _line(row: Any) -> Line:
         float(row.worst),
         float(row.surest),
         held,
+        glimpses,
     )
 
 

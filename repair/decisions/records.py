@@ -121,11 +121,19 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
+class Glimpse:
+    """A form in a story and what is proposed for it, None where nobody vouches for it."""
+
+    surface: str
+    replacement: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A story's line in the queue: how many of its suggestions are open, unsure, decided, and how bad it is.
 
     ``worst`` is the number of mangled names it is expected to hold: the open suggestions' confidences summed,
-    a flag counting for a quarter.
+    a flag counting for a quarter. ``glimpses`` are some of the forms it is listed for, surest first.
     """
 
     id: str
@@ -139,6 +147,7 @@ class Line:
     worst: float
     surest: float
     claim: Claim | None = None
+    glimpses: tuple[Glimpse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

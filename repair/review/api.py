@@ -74,6 +74,13 @@ def claim(desk: AtDesk, story_id: StoryId, take_over: bool = False) -> Json:
     return shown.story_json(desk.open(story_id, take_over=take_over))
 
 
+@router.post("/stories/{story_id}/leave")
+def leave(desk: AtDesk, story_id: StoryId) -> Json:
+    """Give up one's own claim on a story, if there is any."""
+    desk.leave(story_id)
+    return {}
+
+
 @router.get("/stories/{story_id}/note")
 def note(desk: AtDesk, story_id: StoryId) -> Json:
     """Return the editor's note on what was accepted in a story, empty for nothing."""

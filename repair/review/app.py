@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import Annotated
 
 from fastapi import FastAPI, Form, Request
+from fastapi.exception_handlers import http_exception_handler, request_validation_exception_handler
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
 
 from repair import __version__
 from repair.decisions.errors import BusyError, ClaimedError, ConflictError, NotThereError, OverlapError
@@ -22,6 +25,7 @@ from repair.review.guard import Guard, Rules
 from repair.review.look import environment, render
 from repair.review.people import People, TokenHolder, Users
 
+_PROGRAMS = ("/api/", "/v2/", "/static/")  # what no person reads
 _STATIC = Path(__file__).parent / "static"
 _STATUS: tuple[tuple[type[RepairError], int], ...] = (
     (BusyError, 503),
@@ -32,6 +36,8 @@ _STATUS: tuple[tuple[type[RepairError], int], ...] = (
     (RepairError, 400),
 )
 
+NO_PAGE = "There is no such page."
+NO_SENSE = "That address or form makes no sense here."
 WRONG_TOKEN = "that is not the token that repair review printed; it prints a new one each time it starts"
 WRONG_PASSWORD = "That name and password do not go together."
 WAIT = "Too many wrong passwords; wait a minute."
@@ -62,6 +68,8 @@ def make_app(office: Office, people: People, rules: Rules) -> House:
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     _add_ways_in(app, people)
     app.add_exception_handler(RepairError, _told)
+    app.add_exception_handler(HTTPException, _no_page)
+    app.add_exception_handler(RequestValidationError, _no_sense)
     return House(Guard(app, people, rules), app)
 
 
@@ -118,6 +126,29 @@ async def _told(request: Request, error: Exception) -> Response:
         return JSONResponse({"detail": str(error)}, status)
     if request.url.path.startswith("/v2/"):
         return PlainTextResponse(f"Error: {error}", status)
+    return _page_of(request, str(error), status)
+
+
+async def _no_page(request: Request, error: Exception) -> Response:
+    """Answer an address that leads nowhere."""
+    if not isinstance(error, HTTPException):
+        raise error
+    if request.url.path.startswith(_PROGRAMS):
+        return await http_exception_handler(request, error)
+    return _page_of(request, NO_PAGE if error.status_code == 404 else str(error.detail), error.status_code)
+
+
+async def _no_sense(request: Request, error: Exception) -> Response:
+    """Answer a request that does not hold what it should."""
+    if not isinstance(error, RequestValidationError):
+        raise error
+    if request.url.path.startswith(_PROGRAMS):
+        return await request_validation_exception_handler(request, error)
+    return _page_of(request, NO_SENSE, 422)
+
+
+def _page_of(request: Request, words: str, status: int) -> Response:
+    """Return a page that says what went wrong."""
     who = str(request.scope.get("state", {}).get("who"))
     page = render(
         request.app.state.templates,
@@ -126,6 +157,6 @@ async def _told(request: Request, error: Exception) -> Response:
         path=request.url.path,
         logs_in=bool(request.app.state.people.logs_in),
         title="That did not work",
-        words=str(error),
+        words=words,
     )
     return HTMLResponse(page, status)

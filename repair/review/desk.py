@@ -38,6 +38,7 @@ _FLAG_DONE = {
     Verdict.REJECT: "Left as it is: {surface}.",
 }
 UNDONE = "Undone: {what}."
+LEFT_OUT = " {count} could not be: decided meanwhile, or in somebody else's hands."
 LEFT, LAST = " {count} left in this story.", " Nothing is left in this story."
 
 
@@ -148,6 +149,14 @@ class Desk:
             other = error.claim
         return self.look(story_id, at, other=other)
 
+    def leave(self, story_id: str) -> None:
+        """Give a story back, so that somebody else may work on it at once."""
+        claims.release(self.store, story_id, self.reviewer)
+
+    def next_story(self, after: str | None = None, filters: Filters | None = None) -> str | None:
+        """Return the id of the worst open story but ``after`` that nobody else is working on, None when none is."""
+        return queue.next_story(self.store, self.reviewer, after=after, filters=filters)
+
     def look(self, story_id: str, at: str | None = None, *, other: Claim | None = None) -> StoryView:
         """Return a story as `open` does, without claiming it."""
         story, cases = self._story(story_id), queue.in_story(self.store, story_id)
@@ -189,10 +198,13 @@ class Desk:
 
     def undo(self, story_id: str | None = None) -> Done:
         """Take back this person's last decision, in one story or anywhere, and go there."""
-        made = deciding.undo(self.store, self.reviewer, story_id=story_id)
-        case = self.case(made[0].suggestion_id)
+        made, left = deciding.undo(self.store, self.reviewer, story_id=story_id)
+        cases = [self.case(each.suggestion_id) for each in made]
+        # Of a whole batch one stays where one is, as far as it reaches there.
+        case = next((each for each in cases if each.story_id == story_id), cases[0])
         what = visible(case.suggestion.surface) if len(made) == 1 else f"{len(made)} decisions"
-        return Done(UNDONE.format(what=what), made, story_id=case.story_id, next_id=case.suggestion.id)
+        words = UNDONE.format(what=what) + _not_done(left)
+        return Done(words, made, left, story_id=case.story_id, next_id=case.suggestion.id)
 
     def preview(self, name: str, story_id: str | None = None) -> tuple[Case, ...]:
         """Return what accepting ``name`` everywhere (in one story, or in the queue) would decide."""
@@ -267,10 +279,7 @@ class Desk:
 
     def _many(self, rulings: Sequence[Ruling], did: str) -> Done:
         made, left = deciding.decide_all(self.store, rulings)
-        words = f"{did}: {_count(len(made))}."
-        if left:
-            words += f" {_count(len(left))} could not be: decided meanwhile, or in somebody else's hands."
-        return Done(words, made, left)
+        return Done(f"{did}: {_count(len(made))}.{_not_done(left)}", made, left)
 
 
 def _place(cases: Sequence[Case], at: str | None) -> int | None:
@@ -304,6 +313,11 @@ def _short(name: str) -> str:
     """Return a file name that cannot lead out of its folder."""
     short = os.path.basename(name.replace("\\", "/")).lstrip(".")
     return "".join(char for char in short if char.isprintable() and char not in '<>:"|?*') or "story.txt"
+
+
+def _not_done(left: Sequence[str]) -> str:
+    """Return what to say of suggestions that a stroke could not reach."""
+    return LEFT_OUT.format(count=_count(len(left))) if left else ""
 
 
 def _count(number: int) -> str:

@@ -107,7 +107,7 @@ def named(suggestion: Suggestion) -> str:
 def strength(reason: Reason) -> str:
     """Return how much a piece of evidence says, as a word that is also a class."""
     if reason.weight == 0:
-        return "note"
+        return "plain-note"
     strong = "strong" if abs(reason.weight) >= _STRONG else "weak"
     return f"{'for' if reason.weight > 0 else 'against'} {strong}"
 

@@ -13,6 +13,7 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from repair.decisions import history
+from repair.decisions.records import Filters
 from repair.errors import RepairError
 from repair.review.api import download
 from repair.review.asked import AtDesk, Filtered, Id, Name, Office, Page, Scope, Seen, Typed
@@ -25,11 +26,26 @@ router = APIRouter(include_in_schema=False)
 Seeing = Annotated[Seen | None, Form()]
 FRAGMENT = "x-fragment"
 
+NOTHING_OPEN = "Nothing else is open that nobody is working on."
+
 
 @router.get("/")
-def queue_page(request: Request, desk: AtDesk, filters: Filtered, page: Page = 0) -> Response:
+def queue_page(request: Request, desk: AtDesk, filters: Filtered, page: Page = 0, said: Typed = "") -> Response:
     """Show the queue."""
-    return _page(request, "queue.html", desk=desk, view=desk.queue(filters, page))
+    return _page(request, "queue.html", desk=desk, view=desk.queue(filters, page), said=said)
+
+
+@router.get("/next")
+def next_story(desk: AtDesk, filters: Filtered, after: Id | None = None) -> Response:
+    """Lead to the worst story that is open and fits the filters, or to the queue when there is none."""
+    if after is not None:
+        desk.leave(after)
+    following = desk.next_story(after, filters)
+    if following is None and filters != Filters():
+        following = desk.next_story(after)
+    if following is None:
+        return RedirectResponse(f"/?{urlencode({'said': NOTHING_OPEN})}", 303)
+    return RedirectResponse(f"/story/{following}", 303)
 
 
 @router.get("/story/{story_id}")
@@ -48,6 +64,13 @@ def claim(request: Request, desk: AtDesk, story_id: Id) -> Response:
 def keep(desk: AtDesk, story_id: Id) -> Response:
     """Let a claim last while the page is open."""
     desk.open(story_id)
+    return Response(status_code=204)
+
+
+@router.post("/story/{story_id}/leave")
+def leave(desk: AtDesk, story_id: Id) -> Response:
+    """Give a story back when its page is left."""
+    desk.leave(story_id)
     return Response(status_code=204)
 
 
@@ -106,12 +129,15 @@ def preview(
 
 @router.post("/all")
 def accept_all(
-    request: Request, desk: AtDesk, chosen: Annotated[list[str], Form()], story: Annotated[Id | None, Form()] = None
+    request: Request,
+    desk: AtDesk,
+    chosen: Annotated[list[str] | None, Form()] = None,
+    story: Annotated[Id | None, Form()] = None,
 ) -> Response:
-    """Accept what was previewed."""
-    done = desk.accept_all([_chosen(each) for each in chosen])
+    """Accept what was previewed and left ticked."""
+    done = desk.accept_all([_chosen(each) for each in chosen or ()])
     if story is None:
-        return RedirectResponse("/", 303)
+        return RedirectResponse(f"/?{urlencode({'said': done.words})}", 303)
     return _went(request, desk, done, story)
 
 
@@ -147,9 +173,7 @@ def unverified(request: Request, desk: AtDesk, said: Typed = "") -> Response:
 
 
 @router.post("/unverified")
-def spell(
-    desk: AtDesk, surface: Annotated[Name, Form()], replacement: Annotated[Typed, Form()] = "", right: str = ""
-) -> Response:
+def spell(desk: AtDesk, surface: Annotated[Name, Form()], replacement: Annotated[Typed, Form()] = "") -> Response:
     """Mark a name as right, or give the right one."""
     done = desk.name_right(surface, replacement) if replacement.strip() else desk.mark_right(surface)
     return RedirectResponse(f"/unverified?{urlencode({'said': done.words})}", 303)

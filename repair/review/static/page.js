@@ -5,11 +5,14 @@
 const live = document.getElementById("live");
 let busy = Promise.resolve();
 
+let fading;
 function say(words) {
   if (!words) return;
   live.textContent = "";
   // A screen reader speaks what changes, so the same words twice have to change twice.
-  requestAnimationFrame(() => { live.textContent = words; });
+  requestAnimationFrame(() => { live.textContent = words; live.classList.add("shown"); });
+  clearTimeout(fading);
+  fading = setTimeout(() => live.classList.remove("shown"), 5000);
 }
 
 async function fetched(address, options = {}) {
@@ -34,9 +37,16 @@ function place(page) {
 function focusCurrent(behavior) {
   const mark = document.querySelector("[data-current]");
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  if (mark) mark.scrollIntoView({ block: "center", behavior: calm ? "auto" : behavior });
   const card = document.getElementById("card");
+  if (mark && !inSight(mark, card)) mark.scrollIntoView({ block: "center", behavior: calm ? "auto" : behavior });
   if (card) { card.scrollTop = 0; card.focus({ preventScroll: true }); }
+}
+
+// What can be read anyhow stays where it is: copy that jumps with every key tires the eye.
+function inSight(mark, card) {
+  const { top, bottom } = mark.getBoundingClientRect();
+  const over = card && getComputedStyle(card).position === "fixed" ? card.getBoundingClientRect().top : innerHeight;
+  return top > 130 && bottom < over - 60;
 }
 
 // Requests go one after the other: a key that is pressed twice decides on what the first press brought up.
@@ -88,6 +98,7 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  if (link.matches("[data-queue], [data-filtered]")) link.href = filtered(link);
   if (link.matches("[data-closes]") && link.closest("dialog")) { event.preventDefault(); closeAll(); }
   else if (link.matches("[data-opens], [data-swap]")) { event.preventDefault(); queued(() => follow(link)); }
 });
@@ -95,7 +106,24 @@ document.addEventListener("click", (event) => {
 async function follow(link) {
   if (link.matches("[data-opens]")) await open(link);
   else if (link.matches("[data-swap]")) place(await fetched(link.href));
-  else location.assign(link.href);
+  else location.assign(link.matches("[data-queue], [data-filtered]") ? filtered(link) : link.href);
+}
+
+// The filters of the queue go along: back to the same list, and on to the next story in it.
+function filtered(link) {
+  const address = new URL(link.href);
+  for (const [name, value] of new URLSearchParams(sessionStorage.getItem("filters") || "")) {
+    if (!address.searchParams.has(name)) address.searchParams.set(name, value);
+  }
+  return address.href;
+}
+
+const filters = document.querySelector("form[data-auto]");
+if (filters) {
+  const kept = new URLSearchParams(location.search);
+  kept.delete("said");
+  sessionStorage.setItem("filters", kept.toString());
+  filters.addEventListener("change", (event) => { if (event.target.matches("select")) filters.requestSubmit(); });
 }
 
 function typing(target) {
@@ -146,5 +174,19 @@ setInterval(() => {
   const keep = document.getElementById("work")?.dataset.keep;
   if (keep && document.visibilityState === "visible") fetch(keep, { method: "POST" }).catch(() => {});
 }, 60000);
+
+// It is given back when the page is left, so that nobody waits for a claim to run out.
+addEventListener("pagehide", () => {
+  const leave = document.getElementById("work")?.dataset.leave;
+  if (leave) navigator.sendBeacon(leave);
+});
+
+for (const button of document.querySelectorAll("[data-copies]")) {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).textContent);
+    say("Copied.");
+  });
+}
 
 if (document.querySelector("[data-current]")) focusCurrent("auto");
