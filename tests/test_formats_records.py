@@ -19,8 +19,6 @@ from repair.formats.jsonstrings import NotJsonError, strings
 from repair.formats.streams import FormOptions, Piece, open_sink, pieces
 from repair.types import Edit, Span
 
-REAL = Path(__file__).parents[2] / "shared" / "formats"
-
 SRT = """1
 00:00:01,000 --> 00:00:03,500
 <i>Mark Latte</i> spoke to
@@ -295,33 +293,3 @@ def test_a_record_longer_than_allowed_is_refused(tmp_path: Path) -> None:
     assert len(told) == 1
     assert "more than 1,000 bytes" in told[0]
     assert b"".join(piece.raw for piece in found) == path.read_bytes()
-
-
-# --- real samples, where they are at hand
-
-
-def samples(*suffixes: str) -> list[Path]:
-    return sorted(path for path in REAL.rglob("*") if path.suffix in suffixes and path.is_file())
-
-
-@pytest.mark.skipif(not REAL.is_dir(), reason="the real samples are not here")
-@pytest.mark.parametrize("path", samples(".json", ".srt", ".vtt"), ids=lambda path: path.name)
-def test_a_real_sample_is_refused_with_a_reason_or_kept(path: Path) -> None:
-    raw = path.read_bytes()
-    try:
-        reading = parse(str(path), raw)
-    except FormatError as error:
-        refused = error
-        reading = None
-    if reading is None:
-        assert str(path) in str(refused)
-        return
-    assert reading.write([]) == raw
-    for part in reading.parts[:50]:
-        low, high = part.span.start, min(part.span.start + 3, part.span.end)
-        before = reading.document.text[low:high]
-        change = Edit(Span(low, high), before, "Xyz", "s")
-        written = reading.checked([change])
-        start, end = part.places[0], part.places[high - low]
-        assert written[:start] == raw[:start]
-        assert written.endswith(raw[end:])

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from repair.commands import session
+from repair.commands.intake import standard_input
 from repair.commands.output import Tally, raw_data, waiting
 from repair.commands.progress import Telling, bar
 from repair.commands.target import Target
@@ -97,7 +98,7 @@ def clean_stdin(settings: Config, manner: Manner, told: tuple[Tally, Telling]) -
     from repair.batch.writers import InPlaceWriter
 
     tally, telling = told
-    content = session.standard_input(settings.max_bytes)
+    content = standard_input(settings.max_bytes)
     with ExitStack() as stack:
         path = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="repair-")), "standard-input")
         path.write_bytes(content)

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from repair.commands import options, session
+from repair.commands.intake import read_sources
 from repair.commands.output import FAILED, NOTHING, Tally, data, number, rich_data, say
-from repair.config import Config
 from repair.errors import GazetteerError
+from repair.formats.records import FormOptions
 
 if TYPE_CHECKING:
     from repair.types import Name
@@ -40,7 +41,7 @@ class TableFormat(StrEnum):
 
 SourcePaths = Annotated[
     list[str] | None,
-    typer.Argument(metavar="PATH", help="Clean stories: files, folders, patterns; - is standard input."),
+    typer.Argument(metavar="PATH", help="Clean stories: files, folders, archives, patterns; - is standard input."),
 ]
 Stored = Annotated[Path, typer.Argument(metavar="FILE", help="A gazetteer made with `repair gazetteer build`.")]
 
@@ -49,10 +50,19 @@ Stored = Annotated[Path, typer.Argument(metavar="FILE", help="A gazetteer made w
 def build_cli(
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The gazetteer file to write.")],
     sources: SourcePaths = None,
+    format_in: Annotated[
+        str | None, typer.Option("--format-in", metavar="FORM", help="The form of PATH; without it the content tells.")
+    ] = None,
+    text_field: Annotated[
+        list[str] | None,
+        typer.Option("--text-field", metavar="NAME", help="A field or column that holds text; may be given again."),
+    ] = None,
     config: options.ConfigFile = None,
 ) -> None:
     """Take the names out of clean stories into one file; the same stories always give the same bytes."""
-    raise typer.Exit(build(sources or [], session.settle(config), out))
+    settings = session.settle(config)
+    form = FormOptions(form=format_in, text_fields=tuple(text_field or ()), max_bytes=settings.max_bytes)
+    raise typer.Exit(build(sources or [], form, out))
 
 
 @app.command("show")
@@ -73,12 +83,12 @@ def export_cli(
     raise typer.Exit(export(gazetteer, format))
 
 
-def build(sources: Sequence[str], settings: Config, out: Path) -> int:
-    """Build a gazetteer from ``sources`` and save it as ``out``; return the exit code."""
+def build(sources: Sequence[str], form: FormOptions, out: Path) -> int:
+    """Build a gazetteer from ``sources``, read as ``form`` says, and save it as ``out``; return the exit code."""
     if not sources:
         raise GazetteerError(NO_SOURCES)
     tally = Tally()
-    documents = session.read_sources(sources, settings, tally)
+    documents = read_sources(sources, tally, form=form)
     gazetteer = session.build_gazetteer(documents)
     gazetteer.save(out)
     say(f"{out}: {number(len(gazetteer.names), 'name')} from {number(len(documents), 'source')}")

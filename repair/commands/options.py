@@ -36,7 +36,9 @@ Copy = Annotated[
 Sources = Annotated[
     list[str] | None,
     typer.Option(
-        "--sources", metavar="PATH...", help="Clean stories that tell the same news: files, folders, patterns."
+        "--sources",
+        metavar="PATH...",
+        help="Clean stories that tell the same news: files, folders, archives, patterns.",
     ),
 ]
 GazetteerFile = Annotated[

@@ -5,8 +5,6 @@ A file that cannot be read is told and left out; the others go on.
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -14,11 +12,13 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from repair.commands.intake import EMPTY, GUESSED, read_sources, standard_input
 from repair.commands.output import Tally, counted, data, say, waiting
 from repair.config import Config, find_config, load_config, show_config
 from repair.errors import ConfigError, FormatError, GazetteerError, RepairError, StoreError
 from repair.files import read_bytes
-from repair.formats import STDIN, Place, Reading, expand, parse, read_copy, wanted
+from repair.formats import STDIN, Place, Reading, expand, parse, read_copy
+from repair.formats.records import FormOptions
 
 if TYPE_CHECKING:
     from repair.gazetteer import Gazetteer
@@ -36,15 +36,8 @@ NO_DECISIONS = "{path}: nothing has been decided yet; repair review makes this f
 NO_PAIRS = "{path}: holds no accepted or amended name to learn from; decide some in repair review first"
 NEEDS_REVIEW = "decisions and their page need {name}, which is not installed; run: pip install 'repair[review]'"
 BOTH = "--sources and --gazetteer were both given; a gazetteer is built from sources, so give one of them"
-NO_SOURCE_LEFT = "none of the sources could be used; give clean stories that tell the same news"
 SOURCE_WITHOUT_NAMES = "the sources hold no names; give clean stories that tell the same news"
-EMPTY = "{path}: is empty; give a file with a story in it"
-OWN_SOURCE = "{path}: is copy in this call, so it was not used as a source"
-GUESSED = "{path}: is not UTF-8; read as Windows-1252"
 NOT_UTF8 = "{path}: is not UTF-8 (byte {byte:,}); save it as UTF-8"
-STDIN_TOO_BIG = (
-    "standard input: holds more than the {limit:,} bytes allowed; split it, or raise max_bytes in the settings"
-)
 CROSSED = "--review-at ({review:g}) must not be above --apply-at ({apply:g}); a certain repair is one worth reviewing"
 
 
@@ -157,7 +150,7 @@ def open_gazetteer(settings: Config, tally: Tally, *, copy: Sequence[str] = ()) 
         from repair.gazetteer import Gazetteer
 
         return Gazetteer.load(Path(settings.gazetteer))
-    documents = read_sources(settings.sources, settings, tally, copy=copy)
+    documents = read_sources(settings.sources, tally, form=FormOptions(max_bytes=settings.max_bytes), copy=copy)
     return build_gazetteer(documents)
 
 
@@ -170,35 +163,6 @@ def build_gazetteer(documents: Sequence[Document]) -> Gazetteer:
     if not gazetteer.names:
         raise GazetteerError(SOURCE_WITHOUT_NAMES)
     return gazetteer
-
-
-def read_sources(
-    sources: Sequence[str], settings: Config, tally: Tally, *, copy: Sequence[str] = ()
-) -> tuple[Document, ...]:
-    """Return the documents of ``sources`` that can be read and are no copy; at least one, or `GazetteerError`."""
-    places = list(expand(sources))
-    checked = _given_twice(places, copy)
-    documents: list[Document] = []
-    for place in places:
-        if isinstance(place, Place) and os.path.realpath(place.path) in checked:
-            say(OWN_SOURCE.format(path=place.path))
-            continue
-        try:
-            documents.append(_read_story(place, settings.max_bytes).reading.document)
-        except FormatError as error:
-            tally.trouble(error)
-    if not documents:
-        raise GazetteerError(NO_SOURCE_LEFT)
-    return tuple(documents)
-
-
-def _given_twice(places: Sequence[Place | FormatError], copy: Sequence[str]) -> set[str]:
-    """Return those of ``places`` that ``copy`` stands for, too; of that, which may be endless, no list is made."""
-    from repair.batch.walk import Search, walk
-
-    sources = {os.path.realpath(place.path) for place in places if isinstance(place, Place)}
-    found = (place for place in walk(copy, Search(wanted)) if isinstance(place, Place))
-    return {real for place in found if (real := os.path.realpath(place.path)) in sources}
 
 
 def read_stories(places: Sequence[Place | FormatError], settings: Config, tally: Tally) -> Iterator[Story]:
@@ -252,14 +216,6 @@ def named(story: Story, error: RepairError) -> str:
     """Return the words of ``error`` with the file's name before them, if they lack it."""
     words, name = str(error), story.reading.name
     return words if words.startswith(name) else f"{name}: {words}"
-
-
-def standard_input(limit: int) -> bytes:
-    """Return the bytes of standard input, at most ``limit`` of them."""
-    raw = sys.stdin.buffer.read(limit + 1)
-    if len(raw) > limit:
-        raise FormatError(STDIN_TOO_BIG.format(limit=limit))
-    return raw
 
 
 def _read_story(place: Place | FormatError, limit: int) -> Story:

@@ -5,6 +5,8 @@ Fields are named with dots between the names of the objects they are in; lists a
 
 from __future__ import annotations
 
+import contextlib
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -14,7 +16,7 @@ from repair.formats.charset import Decoded
 from repair.formats.decoding import decode
 from repair.formats.fields import Field, day_of, is_date, role_of, runs_of, usual
 from repair.formats.jsonstrings import JsonString, NotJsonError, escape_of, strings
-from repair.formats.markup import UNREADABLE, MarkupError, Reader, Run
+from repair.formats.markup import NO_TEXT, UNREADABLE, MarkupError, NoTextError, Reader, Run
 from repair.formats.splice import Reading
 
 NO_FIELD = "no field {wanted} holds text; --text-field names one of these: {seen}"
@@ -49,6 +51,8 @@ def read(decoded: Decoded, *, source: str = "", fields: Sequence[str] = (), alon
         chosen = ninjs.story_fields(again) if story else _chosen(again, fields)
         return runs_of(chosen, escape_of(text))
 
+    if not story and not _chosen_names(found, fields) and _left_empty(decoded.text, fields):
+        raise NoTextError(NO_TEXT.format(path=decoded.name))
     reader = Reader("ninjs", "ninjs", runs) if story else Reader("json", "JSON", runs)
     reading = reader.read(decoded, source=source)
     days = (day_of(one.text) for one in found if is_date(_dotted(one)))
@@ -57,12 +61,36 @@ def read(decoded: Decoded, *, source: str = "", fields: Sequence[str] = (), alon
 
 def _chosen(found: Sequence[JsonString], wanted: Sequence[str]) -> list[Field]:
     """Return the fields that are ``wanted``, or else those that have usual names."""
-    seen = tuple(dict.fromkeys(_dotted(one) for one in found))
-    names = frozenset(wanted or usual(seen))
+    names = _chosen_names(found, wanted)
     chosen = [Field(one.text, one.places, role_of(_dotted(one))) for one in found if _dotted(one) in names]
     if not chosen:
-        raise MarkupError(_missing(wanted, seen))
+        raise MarkupError(_missing(wanted, tuple(dict.fromkeys(_dotted(one) for one in found))))
     return chosen
+
+
+def _chosen_names(found: Sequence[JsonString], wanted: Sequence[str]) -> frozenset[str]:
+    """Return which fields that hold strings are ``wanted``, or else have usual names."""
+    seen = dict.fromkeys(_dotted(one) for one in found)
+    return frozenset(seen.keys() & set(wanted)) if wanted else frozenset(usual(tuple(seen)))
+
+
+def _left_empty(text: str, wanted: Sequence[str]) -> bool:
+    """Tell whether a record has a field for its text, in which there is nothing: null, or an empty list."""
+    empty: list[str] = []
+
+    def walk(value: object, name: str) -> None:
+        if isinstance(value, dict) and value:
+            for key, inner in value.items():
+                walk(inner, f"{name}.{key}" if name else key)
+        elif isinstance(value, list) and value:
+            for inner in value:
+                walk(inner, name)
+        elif value is None or value in ([], {}):
+            empty.append(name)
+
+    with contextlib.suppress(ValueError):  # a number of more digits than the library takes
+        walk(json.loads(text), "")
+    return bool(set(wanted) & set(empty)) if wanted else bool(usual(empty))
 
 
 def _missing(wanted: Iterable[str], seen: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ from repair.errors import FormatError
 from repair.formats import jsonrecords
 from repair.formats.charset import Encoding
 from repair.formats.decoding import decode_as, encoding_of
+from repair.formats.markup import NoTextError
 from repair.formats.records import TOO_LONG, FormOptions, Piece, numbered
 from repair.formats.splice import Reading
 
@@ -108,4 +109,7 @@ def _record(name: str, line: Line, source: str, how: tuple[Encoding, FormOptions
     decoded = decode_as(name, line.raw, encoding)
     if not decoded.text.strip():
         return None
-    return numbered(jsonrecords.read(decoded, source=source, fields=options.text_fields), line.number)
+    try:
+        return numbered(jsonrecords.read(decoded, source=source, fields=options.text_fields), line.number)
+    except NoTextError:
+        return None

@@ -41,6 +41,10 @@ class MarkupError(ValueError):
     """Why some markup cannot be read, in words that lack only the name of the file."""
 
 
+class NoTextError(FormatError):
+    """A file, or a record, that holds no text; to an archive, such a record is no fault."""
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """A run of text as a reader sees it, without blanks at its ends.
@@ -249,7 +253,7 @@ class Reader:
         except MarkupError as error:
             raise FormatError(UNREADABLE.format(path=decoded.name, why=error)) from error
         if not parts:
-            raise FormatError(NO_TEXT.format(path=decoded.name))
+            raise NoTextError(NO_TEXT.format(path=decoded.name))
         return Reading(
             name=decoded.name,
             document=Document(hashlib.sha256(text.encode()).hexdigest()[:16], text, source or decoded.name),

@@ -17,9 +17,10 @@ from repair.errors import FormatError
 from repair.formats import jsonrecords
 from repair.formats.charset import Decoded, Encoding
 from repair.formats.fields import day_of, is_date, usual
+from repair.formats.markup import NoTextError
 from repair.formats.records import TOO_LONG, FormOptions, Piece, numbered
 
-NO_PYARROW = "{path}: Parquet needs pyarrow, which is not installed; run: pip install 'repair[parquet]'"
+NO_PYARROW = "{path}: Parquet needs pyarrow, which is not installed; run: pip install 'repair[archives]'"
 DAMAGED = "{path}: is damaged, or no Parquet ({why}); get the file again"
 NO_COLUMN = "{path}: no column {wanted} holds text; name one of these with --text-field: {seen}"
 TOO_WIDE = "{path}: row group {group} holds {size:,} bytes, more than the {limit:,} allowed; write smaller row groups"
@@ -59,6 +60,8 @@ def _row(path: Path, number: int, values: dict[str, str | None], how: tuple[str,
     try:
         decoded = Decoded(str(path), raw, raw.decode(), _UTF8)
         reading = jsonrecords.read(decoded, source=source, fields=tuple(said))
+    except NoTextError:
+        return Piece(number, raw, None)
     except FormatError as error:
         return Piece(number, raw, None, error)
     reading = replace(reading, form="parquet", label="Parquet", document=replace(reading.document, date=day))

@@ -19,7 +19,7 @@ from repair.formats.decoding import decode_as
 from repair.formats.escapes import Encode, Escape
 from repair.formats.fields import Field, day_of, is_date, role_of, runs_of, usual
 from repair.formats.lines import Line, after_mark, encoding_at, lines
-from repair.formats.markup import MarkupError, Reader, Run, Steps
+from repair.formats.markup import MarkupError, NoTextError, Reader, Run, Steps
 from repair.formats.records import TOO_LONG, FormOptions, Piece, numbered
 from repair.formats.splice import Places, Reading
 
@@ -109,6 +109,8 @@ def error_or_row(name: str, record: Record, source: str, how: tuple[Layout, Enco
         try:
             reading = parse_row(name, raw, *how, source=source)
             return Piece(number, raw, reading and numbered(reading, number))
+        except NoTextError:
+            pass
         except FormatError as trouble:
             error = trouble
     return Piece(number, raw, None, error)

@@ -18,7 +18,7 @@ from typing import BinaryIO, Protocol
 
 from repair.errors import FormatError
 from repair.files import TOO_BIG
-from repair.formats import form_of, jsonrecords, lines, parse, rows, wire
+from repair.formats import form_of, jsonrecords, lines, parse, rows, warc, wire
 from repair.formats.jsonstrings import NotJsonError, strings
 from repair.formats.packing import inner_name, packer, packing_of, unpacked
 from repair.formats.records import FormOptions, Piece, numbered
@@ -36,9 +36,15 @@ _RECORD = re.compile(rb"(?:\xef\xbb\xbf)?\s*(\{[^\r\n]+\})[ \t\r]*\n\s*\{")
 __all__ = ["FormOptions", "Piece", "Sink", "open_sink", "pieces"]
 
 
-def pieces(path: Path, options: FormOptions) -> Iterator[Piece]:
-    """Yield the pieces of the file ``path`` in order; `FormatError` when the file as a whole cannot be read."""
+def pieces(path: Path, options: FormOptions, *, sources: bool = False) -> Iterator[Piece]:
+    """Yield the pieces of the file ``path`` in order; `FormatError` when the file as a whole cannot be read.
+
+    ``sources``: whether it is to be read as sources, which an archive of the web can be, and never as copy.
+    """
     name = str(path)
+    if sources and warc.begins(path, options):
+        yield from warc.pages(path, options)
+        return
     with unpacked(path, options) as stream:
         form = archive_form(path, stream, options)
         if form == JSONL:
@@ -52,7 +58,7 @@ def pieces(path: Path, options: FormOptions) -> Iterator[Piece]:
 
             yield from parquet.rows(table_path(path), path.name, options)
         elif form == WARC:
-            raise FormatError(ONLY_SOURCES.format(path=path))
+            raise FormatError((warc.NO_RECORD if sources else ONLY_SOURCES).format(path=path))
         else:
             yield _story(path, stream, options)
 
