@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from repair import wording
 from repair.commands import options, session
+from repair.commands.intake import GUESSED
 from repair.commands.output import NOTHING, Tally, data, number, rich_data, say
 from repair.commands.target import Target, Writer
 from repair.config import Config
@@ -168,7 +168,7 @@ class Work:
                     sink.put(piece, piece.raw)
                     continue
                 if reading.guessed:
-                    say(session.GUESSED.format(path=reading.name))
+                    say(GUESSED.format(path=reading.name))
                 translated = self._translate(reading)
                 sink.put(piece, reading.checked(translated.edits))
                 self._keep(place, path, piece.number, translated)
@@ -191,6 +191,7 @@ class Work:
 
     def _keep(self, place: Place, path: Path, record: int, translated: Translated) -> None:
         """Remember the lines for the queue; its places are those of the text as translated."""
+        from repair import wording
         from repair.batch.records import Cleaning, queue_line
 
         cleaning = Cleaning(wording.identify(str(place.path), translated.text), str(place.path), str(path))
