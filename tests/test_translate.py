@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
+from bench_translate import measure
 from engine_fixtures import KEPT, NAMES, SENTENCE, Dying, Silent, Words, real
 
 from repair.engines import Apertium, Engine
@@ -281,3 +282,12 @@ def test_apertium_translates_the_rest_as_it_would_with_names_it_knows(apertium: 
     for stand_in, name in pairs:
         known = known.replace(stand_in, name)
     assert done.text == known
+
+
+@real
+def test_apertium_keeps_almost_every_name_of_sentences_nobody_picked(apertium: Apertium) -> None:
+    for way in (("es", "en"), ("en", "es")):
+        figures = measure(apertium, *way, count=40, seed=7)
+        assert figures["plain Apertium"][0] < 0.8
+        assert figures["`repair translate --gazetteer`"][0] > 0.99
+        assert figures["`repair translate`, names by their shape"][0] > 0.95

@@ -23,6 +23,12 @@ _LONGEST_NAME = 7  # words
 _LONGEST_RUN = 14  # code points of a name in a script without spaces
 _JOINERS = frozenset("y e and et und ed и та و &".split())
 _ARTICLES = frozenset("el la los las san santa".split())  # of places that have one name in many languages
+# How places end that English calls otherwise (La Haya, Casa Blanca), and the parts of names that languages translate.
+_OWN_WORD = frozenset("haya habana meca coruna india cairo argentina blanca".split())
+_COMMON_PARTS = frozenset(
+    "new south north east west northern southern united great saudi cape city republic island islands ivory states "
+    "kingdom emirates sea gulf vatican czech".split()
+)
 _PARTICLES = frozenset(
     "de del della di da do dos das la las los el al bin ibn abu von van der den zu le du des y".split()
 )
@@ -36,6 +42,10 @@ _OPENERS = frozenset(
     "ohne wie am im o os uma ontem hoje segundo quando com sem il lo gli ieri oggi secondo dopo ma senza y e and "
     "et und tanto ambos both".split()
 )
+_NEXT = re.compile(r" ([A-ZÀ-Þ][\w'’-]+)")
+_PREVIOUS = re.compile(r"(?:(\w+)[ ,]+)?\b([A-ZÀ-Þ][\w'’-]+) $")
+_MONTHS = frozenset("april may june august".split())
+_DATING = frozenset("in since until till last next early late mid".split())
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]")
 
@@ -147,7 +157,8 @@ def _worldly(name: SourceName, background: Background) -> bool:
         return False
     words = [fold(word) for word in re.split(r"[\s-]+", name.surface)]
     if name.kind is Kind.PLACE:
-        return words[0] not in _ARTICLES and background.place(" ".join(words)) >= 2
+        size = background.place(" ".join(words))
+        return _translated(words, size) if len(words) > 1 else size >= 2
     return name.surface.isupper() or (len(words) > 1 and any(background.word(word) >= 3 for word in words))
 
 
@@ -183,12 +194,50 @@ def _shaped(text: str, tgt: str, background: Background) -> Iterator[SourceName]
     """Yield what looks like a person's full name, and places that English knows under just this name."""
     for mention in mentions.find(text, background):
         for span in _split(mention, text):
+            span = _widened(span, text, background)
             surface = text[span.start : span.end]
             words = [fold(word) for word in re.split(r"[\s-]+", surface)]
-            if _person(words, surface, background):
+            if _person(words, surface, background, opens=span.start == mention.sentence.start):
                 yield SourceName(span, surface, surface, Kind.PERSON)
-            elif len(words) > 1 and (tgt == "en" or words[0] in _ARTICLES) and background.place(" ".join(words)) >= 2:
+            elif _kept_place(words, surface, tgt, background, opens=span.start == mention.sentence.start):
                 yield SourceName(span, surface, surface, Kind.PLACE)
+
+
+def _kept_place(words: Sequence[str], surface: str, tgt: str, background: Background, *, opens: bool) -> bool:
+    """Tell whether a place goes by just this name in all languages that write in Latin letters."""
+    if len(words) < 2:
+        return False
+    if words[-1] in _OWN_WORD:
+        return False
+    size = background.place(" ".join(words))
+    if size >= 2:
+        return tgt == "en" or not _translated(words, size)
+    # Within a sentence a capital article is part of a name, whatever it names: El Alto, El País.
+    return words[0] in _ARTICLES and not opens and not surface.isupper() and surface.split()[-1][0].isupper()
+
+
+def _translated(words: Sequence[str], size: int) -> bool:
+    """Tell whether other languages have their own name for a place of this size (4: a country or a metropolis)."""
+    return size >= 4 and not (words[0] in _ARTICLES or _COMMON_PARTS.isdisjoint(words))
+
+
+def _widened(span: Span, text: str, background: Background) -> Span:
+    """Return a single word with the given name before it or the surname after it: "June Black", "Theresa King"."""
+    if " " in text[span.start : span.end]:
+        return span
+    after = _NEXT.match(text, span.end)
+    if (
+        after
+        and fold(after.group(1)) != "day"
+        and background.given(fold(text[span.start : span.end]))
+        and background.surname(fold(after.group(1)))
+    ):
+        return Span(span.start, after.end())
+    before = _PREVIOUS.search(text, max(0, span.start - 40), span.start)
+    if before is None or not background.given(fold(before.group(2))):
+        return span
+    dated = fold(before.group(2)) in _MONTHS and (before.group(1) or "in").lower() in _DATING
+    return span if dated else Span(before.start(2), span.end)
 
 
 def _split(mention: Mention, text: str) -> Iterator[Span]:
@@ -215,14 +264,16 @@ def _opener(text: str, part: Sequence[Span]) -> bool:
     return word in _OPENERS and not (word in _PARTICLES and len(part) == 2)
 
 
-def _person(words: Sequence[str], surface: str, background: Background) -> bool:
-    """Tell whether the words are a given name and what follows one."""
+def _person(words: Sequence[str], surface: str, background: Background, *, opens: bool) -> bool:
+    """Tell whether the words are a given name and what follows one; ``opens``: whether they open a sentence."""
     if not 2 <= len(words) <= 6 or not surface[0].isupper():
         return False
     first, last = words[0], surface.split()[-1]
     if not last[0].isupper() or first in _OPENERS or background.given(first) < 1:
         return False
-    return background.given(first) >= 3 or background.word(first) < 3
+    # "June" and "Will" are given names before a surname, where their capitals do not come from the sentence.
+    surname = background.surname(fold(last)) >= 1 or background.word(fold(last)) == 0
+    return background.word(first) < 3 or (surname and not opens) or (background.given(first) >= 3 and surname)
 
 
 def _alone(text: str, tokens: Sequence[Token], found: Sequence[SourceName]) -> Iterator[SourceName]:
