@@ -21,6 +21,7 @@ from repair.commands.calibrate import calibrate_cli
 from repair.commands.clean import clean_cli
 from repair.commands.evaluate import evaluate_cli
 from repair.commands.explain import explain_cli
+from repair.commands.garble import garble_cli
 from repair.commands.options import ManyPaths
 from repair.commands.output import FAILED, prepare_streams, say
 from repair.commands.review import review_cli
@@ -106,6 +107,7 @@ app.command("explain", cls=ManyPaths, short_help="Tell why each name was changed
 app.command("clean", cls=ManyPaths, short_help="Make the certain repairs and list the rest.")(clean_cli)
 app.command("apply", short_help="Carry out suggestions that a person went through.")(apply_cli)
 app.command("translate", cls=ManyPaths, short_help="Translate copy with its names kept.")(translate_cli)
+app.command("garble", short_help="Mangle clean copy as translation does, with labels.")(garble_cli)
 app.command("undo", short_help="Put cleaned copy back as it was.")(undo_cli)
 app.command("review", cls=ManyPaths, short_help="Go through suggestions on a page, or in the terminal.")(review_cli)
 app.add_typer(gazetteer.app, name="gazetteer", short_help="Build, look into and export a gazetteer.")

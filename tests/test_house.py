@@ -46,7 +46,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("phrases",),
     ("repairer",),
     ("protect",),
-    ("translate",),
+    ("translate", "garble"),
     # work
     ("figures", "peers", "cases"),
     ("weighing", "decisions"),

@@ -180,15 +180,30 @@ def _put(line: str, spots: Sequence[tuple[Span, SourceName, str]], lost: Sequenc
 
 def _mend(engine: Engine, sentence: Guarded, line: str, src: str, tgt: str) -> Kept:
     """Return the unprotected draft, with names put where the engine's rendering of each one alone stands in it."""
-    renderings = [line.rstrip(" .") for line in engine.translate([name.surface for name in sentence.names], src, tgt)]
+    renderings = engine.translate([name.surface for name in sentence.names], src, tgt)
+    spots, lost = find_spots(line, sentence.names, renderings)
+    return _put(line, spots, lost)
+
+
+Spot = tuple[Span, SourceName, str]
+
+
+def find_spots(
+    line: str, names: Sequence[SourceName], renderings: Sequence[str]
+) -> tuple[list[Spot], list[SourceName]]:
+    """Return where in a draft each name stands, or what became of it, and the names that are nowhere.
+
+    ``renderings`` is what the engine makes of each name alone. A spot is a span (code points of ``line``), the name,
+    and whether it stood or is to be mended.
+    """
+    renderings = [rendering.rstrip(" .") for rendering in renderings]
     # What is said of several names, or is all that is said, is no name's rendering.
-    told = {name.surface: line for name, line in zip(sentence.names, renderings, strict=True)}
-    vague = {line for line in told.values() if list(told.values()).count(line) > 1} | {line.rstrip(" .")}
-    spots: list[tuple[Span, SourceName, str]] = []
+    told = {name.surface: rendering for name, rendering in zip(names, renderings, strict=True)}
+    vague = {each for each in told.values() if list(told.values()).count(each) > 1} | {line.rstrip(" .")}
+    spots: list[Spot] = []
     lost: list[SourceName] = []
-    order = sorted(range(len(renderings)), key=lambda at: -len(sentence.names[at].surface))
-    for at in order:
-        name = sentence.names[at]
+    for at in sorted(range(len(names)), key=lambda at: -len(names[at].surface)):
+        name = names[at]
         forms = ((name.target, STOOD), (name.surface, MENDED), (renderings[at], MENDED))
         for form, how in forms:
             if how is MENDED and form != name.surface and form in vague:
@@ -203,8 +218,7 @@ def _mend(engine: Engine, sentence: Guarded, line: str, src: str, tgt: str) -> K
                 spots.append((alike[0], name, MENDED))
             else:
                 lost.append(name)
-    lost.sort(key=lambda name: name.span)
-    return _put(line, sorted(spots, key=lambda spot: spot[0]), lost)
+    return sorted(spots, key=lambda spot: spot[0]), sorted(lost, key=lambda name: name.span)
 
 
 def _alike(target: str, line: str) -> list[Span]:
