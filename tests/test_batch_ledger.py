@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import random
@@ -17,6 +18,7 @@ import pytest
 from batch_fixtures import CLEANED, STORY, Heard, Moody, Setting, clean, in_child, lay_out, log, picture, wanted
 from conftest import FakeGazetteer
 
+from repair.batch import writers
 from repair.batch.hands import Alone
 from repair.batch.ledger import DONE, Ledger, Row
 from repair.batch.walk import Search, walk
@@ -68,7 +70,10 @@ def killed(setting: Setting, number: int) -> bool:
     return in_child(work) == -signal.SIGKILL
 
 
-def test_killed_anywhere_and_started_again_it_ends_as_if_undisturbed(tmp_path: Path) -> None:
+def test_killed_anywhere_and_started_again_it_ends_as_if_undisturbed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writers, "_GROUP", 3)  # so that a kill mostly falls between two groups
     copy = lay_out(tmp_path / "in")
     os.chdir(tmp_path)
     undisturbed = Setting(Path("in"), Path("out"))
@@ -181,11 +186,29 @@ def test_a_torn_line_is_cut_off_and_a_shortened_log_is_refused(tmp_path: Path) -
         clean(setting)
 
 
+def test_what_an_unfinished_group_left_is_not_taken_for_the_output_of_a_finished_one(tmp_path: Path) -> None:
+    for name, text in (("a.txt", "one"), ("b.txt", "two")):
+
+        def unfinished(name: str = name, text: str = text) -> None:
+            ledger = Ledger(tmp_path / "books", tmp_path / "out")
+            (ledger.stage / "1").write_text(text)
+            ledger.enter(Row(name, f"in/{name}", stage="1", result=hashlib.sha256(text.encode()).hexdigest()))
+            if name == "a.txt":
+                ledger.commit()
+            os._exit(0)
+
+        assert in_child(unfinished) == 0
+    ledger = Ledger(tmp_path / "books", tmp_path / "out")
+    assert (tmp_path / "out" / "a.txt").read_text() == "one"
+    assert ledger.row("b.txt") is None
+    ledger.close()
+
+
 def test_an_output_that_cannot_be_put_in_its_place_waits_for_the_next_run(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path / ".repair", tmp_path)
     (ledger.stage / "1").write_text("x", encoding="utf-8")
     (tmp_path / "a.txt").mkdir()
-    ledger.enter(Row("a.txt", "in/a.txt", stage="1", result="r"))
+    ledger.enter(Row("a.txt", "in/a.txt", stage="1", result=hashlib.sha256(b"x").hexdigest()))
     ledger.commit()
     assert "it waits in the folder .repair" in ledger.troubles[0]
     ledger.close()

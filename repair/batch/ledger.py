@@ -15,9 +15,9 @@ are finished in groups, in four steps:
 4. The files are entered as *done*, together with the next group.
 
 Whoever opens the ledger first brings an interrupted run to one of the two sides: a file that is *staged* and still
-lies in the stage is renamed (step 3 again; doing it twice does no harm), the logs are cut at their ends, and whatever
-else lies in the stage is thrown away. So for originals that are written over in place, too, the audit is on disk
-before the original goes.
+lies in the stage, as its hash tells, is renamed (step 3 again; doing it twice does no harm), the logs are cut at
+their ends, whatever else lies in the stage is thrown away, and step 4 is done before a name in the stage is used
+again. So for originals that are written over in place, too, the audit is on disk before the original goes.
 
 The manifest is SQLite and not a file of lines: a million files must not be held in memory to know which are finished,
 and its transactions have been tried against killed processes and failing disks more than ours would be.
@@ -26,6 +26,7 @@ and its transactions have been tried against killed processes and failing disks 
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import re
 import shutil
@@ -240,7 +241,8 @@ class Ledger:
     def _recover(self) -> None:
         """Finish what was committed and throw away what was not."""
         staged = list(self._rows(f"WHERE state = '{STAGED}'"))
-        waiting = [row for row in staged if os.path.lexists(self.staged(row))]
+        # What an unfinished group left under the same name must not be taken for it.
+        waiting = [row for row in staged if _holds(self.staged(row), row.result)]
         self._put_in_place(waiting)
         placed = {row.target for row in waiting} & set(self._placed)
         self._placed += [row.target for row in staged if row not in waiting]
@@ -250,6 +252,10 @@ class Ledger:
                 shutil.rmtree(litter.path, ignore_errors=True)
             elif litter.name not in kept:
                 os.unlink(litter.path)
+        # Now, and not with the next group, which will use the names of the stage again.
+        with self._transaction():
+            self._settle(self._placed)
+        self._placed = []
 
     def _put_in_place(self, rows: list[Row]) -> None:
         """Rename outputs into their places; one that cannot be stays in the stage, to be tried again next time."""
@@ -310,6 +316,15 @@ def plain(path: str) -> str:
 def real(text: str) -> str:
     """Return the path that `plain` made ``text`` of."""
     return _WRITTEN_OUT.sub(lambda found: chr(int(found[1][1:], 16)) if found[1] != "\\" else "\\", text)
+
+
+def _holds(path: Path, digest: str) -> bool:
+    """Tell whether there is a file ``path`` with these bytes."""
+    try:
+        with open(path, "rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest() == digest
+    except OSError:
+        return False
 
 
 def _sync(path: Path) -> None:
