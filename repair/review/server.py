@@ -41,7 +41,8 @@ class Place:
 def listen(host: str, port: int) -> tuple[socket.socket, Place]:
     """Return a socket that listens on ``host`` and ``port`` (0: any that is free), and its place."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    opened = socket.socket(family, socket.SOCK_STREAM)
+    # The protocol is named because asyncio switches off waiting for full packets (40 ms an answer) only then.
+    opened = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         opened.bind((host, port))

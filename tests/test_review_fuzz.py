@@ -1,0 +1,81 @@
+"""The API asked everything that its own description allows, and much that it does not: never a 5xx."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+import schemathesis
+from core_fixtures import BRIDGE, plain_repairer
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from hypothesis.errors import Unsatisfiable
+from queue_fixtures import fill
+from review_fixtures import HOST, holder, house
+from schemathesis import GenerationMode
+
+from repair.decisions import history, queue
+from repair.decisions.store import Store
+
+TIMES = 10
+PEOPLE = holder()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(tmp_path / "desk.sqlite") as opened:
+        fill(opened)
+        yield opened
+
+
+def operations(store: Store, out: Path) -> list[Any]:
+    """Return what the application over ``store`` says it can do."""
+    served = house(store, PEOPLE, out=out, repairer=plain_repairer(*BRIDGE)).served
+    headers = {"authorization": f"Bearer {PEOPLE.token}", "host": HOST}
+    schema: Any = schemathesis.openapi.from_asgi("/openapi.json", app=served, headers=headers)
+    return [found.ok() for found in schema.get_all_operations()]
+
+
+def ask(operation: Any, mode: GenerationMode, real: dict[str, list[str]]) -> set[int]:
+    """Ask for one operation many times, often about what is really there, and return the statuses of the answers."""
+    statuses: set[int] = set()
+
+    @settings(
+        max_examples=TIMES,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy(generation_mode=mode), data=st.data())
+    def once(case: Any, data: st.DataObject) -> None:
+        for name in set(real) & set(case.path_parameters or {}):
+            if data.draw(st.booleans()):
+                case.path_parameters[name] = data.draw(st.sampled_from(real[name]))
+        answer = case.call(headers={"authorization": f"Bearer {PEOPLE.token}", "host": HOST})
+        statuses.add(answer.status_code)
+        assert answer.status_code < 500, f"{case.as_curl_command()}: {answer.text[:300]}"
+
+    with suppress(Unsatisfiable):  # what takes nothing cannot be asked wrongly
+        once()
+    return statuses
+
+
+@pytest.mark.parametrize(
+    ("mode", "heard"),
+    [(GenerationMode.POSITIVE, {200, 404, 409}), (GenerationMode.NEGATIVE, {200, 422})],
+    ids=["as described", "otherwise"],
+)
+def test_no_request_brings_the_server_down(store: Store, tmp_path: Path, mode: GenerationMode, heard: set[int]) -> None:
+    stories = [line.id for line in queue.lines(store)]
+    real = {"story_id": stories, "suggestion_id": [case.suggestion.id for case in queue.in_story(store, stories[0])]}
+    statuses = {each.label: ask(each, mode, real) for each in operations(store, tmp_path / "out")}
+    assert len(statuses) >= 20 and heard <= set().union(*statuses.values())
+    # Whatever was sent, the store is whole: every suggestion stands as the last decision on it says.
+    heads = {entry.decision.id for entry in history.latest(store, limit=100_000) if entry.stands}
+    cases = [case for id in stories for case in queue.in_story(store, id)]
+    assert heads == {case.head.id for case in cases if case.head}
