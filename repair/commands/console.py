@@ -20,7 +20,12 @@ from repair.types import Action, Verdict
 _VERDICTS = {"a": Verdict.ACCEPT, "r": Verdict.REJECT, "u": Verdict.UNSURE}
 _AROUND = 160  # code points of copy on either side
 
-ASK = "a accept  r reject  e NAME amend  u unsure  1-9 alternative  z undo  A accept all  n next  p before  q quit ? "
+ASK = "a accept  r reject  e NAME amend  u unsure  1-9 alternative  z undo  A accept all  n next  p before  q quit  ? "
+KEYS = (
+    "a: accept, of an unverified name: it is right; r: reject, of an unverified name: leave it; e NAME: put it there; "
+    "u: somebody else shall look; 1-9: take an alternative; z: undo your last decision; A: accept the proposed name "
+    "everywhere, after a preview; n, p: next and previous; q: leave, everything is kept"
+)
 NOTHING_LEFT = "nothing is open any more"
 EVERYWHERE = "{count} with the name {name}, in {stories}; all? y for yes "
 NOT_A_KEY = "there is no {typed!r}; type one of the letters, then Enter"
@@ -91,6 +96,8 @@ class _Console:
             self._everywhere(case.suggestion.replacement)
         elif letter in ("n", "p"):
             self._view = self._desk.open(view.story.id, view.after if letter == "n" else view.before)
+        elif letter in ("", "?"):
+            say(KEYS)
         else:
             say(NOT_A_KEY.format(typed=typed))
 
