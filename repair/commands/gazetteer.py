@@ -1,4 +1,4 @@
-"""`repair gazetteer build|show|export`: the store of known names as a file that people can read and edit."""
+"""`repair gazetteer build|import|show|export`: the store of known names as a file that people can read and edit."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from repair.commands.intake import read_sources
 from repair.commands.output import FAILED, NOTHING, Tally, data, number, rich_data, say
 from repair.errors import GazetteerError
 from repair.formats.records import FormOptions
+from repair.types import Kind
 
 if TYPE_CHECKING:
     from repair.types import Name
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 COLUMNS = ("canonical", "kind", "spelling", "short", "count", "titles", "sources", "vouched_by")
 
 NO_SOURCES = "no clean sources; name the files or folders to take names from"
+_MOST_TOLD = 10
 
 app = typer.Typer(
     help="Build, look into and export a gazetteer: the names that clean sources vouch for.",
@@ -65,6 +67,32 @@ def build_cli(
     raise typer.Exit(build(sources or [], form, out))
 
 
+@app.command("import")
+def import_cli(
+    lists: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="LIST...", help="Tables (.tsv, .csv), TBX, or JSON Lines of open name lists; packed or not."
+        ),
+    ],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The gazetteer file to write.")],
+    kind: Annotated[
+        Kind, typer.Option("--kind", help="What the names are that the list does not say it of.")
+    ] = Kind.OTHER,
+    lang: Annotated[
+        str,
+        typer.Option(
+            "--lang", metavar="LANG", help="The language of the spellings to prefer, where lists have several."
+        ),
+    ] = "en",
+) -> None:
+    """Take names over from lists that others keep, in all their languages and scripts, however long the lists are.
+
+    Understood are the entities of FollowTheMoney (OpenSanctions), Wikidata's labels and aliases, and plain objects.
+    """
+    raise typer.Exit(import_lists(lists, out, kind=kind, lang=lang))
+
+
 @app.command("show")
 def show_cli(
     gazetteer: Stored,
@@ -92,6 +120,27 @@ def build(sources: Sequence[str], form: FormOptions, out: Path) -> int:
     gazetteer = session.build_gazetteer(documents)
     gazetteer.save(out)
     say(f"{out}: {number(len(gazetteer.names), 'name')} from {number(len(documents), 'source')}")
+    return FAILED if tally.failed else NOTHING
+
+
+def import_lists(lists: Sequence[Path], out: Path, *, kind: Kind, lang: str) -> int:
+    """Import ``lists`` into one gazetteer file ``out``; return the exit code."""
+    from repair.gazetteer import Gazetteer
+    from repair.gazetteer.lists import read_list
+
+    tally = Tally()
+
+    def trouble(words: str) -> None:
+        if tally.failed < _MOST_TOLD:
+            tally.trouble(words)
+        else:
+            tally.failed += 1
+
+    entries = (entry for path in lists for entry in read_list(path, lang=lang, trouble=trouble))
+    gazetteer = Gazetteer.from_entries(entries, out, kind=kind)
+    if tally.failed > _MOST_TOLD:
+        say(f"error: {number(tally.failed - _MOST_TOLD, 'more line')} left out")
+    say(f"{out}: {number(len(gazetteer.names), 'name')} from {number(len(lists), 'list')}")
     return FAILED if tally.failed else NOTHING
 
 

@@ -9,11 +9,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from repair.background import Background
+from repair.errors import GazetteerError
 from repair.gazetteer import store
 from repair.gazetteer.clusters import name_id, tail
+from repair.gazetteer.entries import Entry, name_from
 from repair.gazetteer.furniture import without_furniture
 from repair.gazetteer.gather import gather, is_list
 from repair.gazetteer.index import Held, Index, Over, key
@@ -24,6 +27,8 @@ from repair.gazetteer.shelf import Shelf
 from repair.mentions import Proof
 from repair.text import snippet
 from repair.types import Alias, Document, Kind, Name, Provenance
+
+NO_NAMES = "the lists hold no names; give lists with a name a row, line or concept"
 
 __all__ = ["Gazetteer"]
 
@@ -84,6 +89,20 @@ class Gazetteer:
         alone for that, as with names that a person typed in. ValueError for a kind that is none.
         """
         pack(path, names_of(rows), vouched=vouched)
+        return cls.load(path)
+
+    @classmethod
+    def from_entries(cls, entries: Iterable[Entry], path: Path, *, kind: Kind = Kind.OTHER) -> Gazetteer:
+        """Pack the entries of an imported list into ``path`` and return the gazetteer in it, as `from_names` does.
+
+        Surnames are added in every script that a person's name has; ``kind`` is for entries that have none.
+        GazetteerError when there is no name in them, and ``path`` is left as it was.
+        """
+        names = (name for entry in entries if (name := name_from(entry, kind=kind)) is not None)
+        first = next(names, None)
+        if first is None:
+            raise GazetteerError(NO_NAMES)
+        pack(path, chain([first], names), vouched=False)
         return cls.load(path)
 
     @classmethod

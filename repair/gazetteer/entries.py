@@ -1,0 +1,90 @@
+"""An entry of an imported list, and the name it becomes: a spelling to prefer, the others, surnames of each script.
+
+Says nothing of the form that a list has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from repair.gazetteer.clusters import name_id, tail
+from repair.types import Alias, Kind, Name
+
+LONGEST = 200  # code points of a name; what is longer is none
+MOST = 400  # spellings of one name
+
+_LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]")
+_PARTS = re.compile(r"[\s・·=＝]+")
+# What lists call the kinds: FollowTheMoney's schemata, Wikidata's classes, TBX's subject fields, plain words.
+_KINDS = {
+    Kind.PERSON: "person people human individual politician q5",
+    Kind.PLACE: "place location city country region town address q515 q6256 q486972 geography toponym",
+    Kind.ORGANISATION: "organisation organization company publicbody legalentity body agency party q43229 q4830453 "
+    "q7278 q783794 institution corporation",
+    Kind.OTHER: "other vessel airplane event product work",
+}
+_BY_WORD = {word: kind for kind, words in _KINDS.items() for word in words.split()}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A name as a list has it; ``canonical`` may be empty, and is then chosen. ``kind`` None: the list does not say."""
+
+    canonical: str
+    kind: Kind | None
+    spellings: tuple[str, ...] = ()
+
+
+def kind_of(words: str) -> Kind | None:
+    """Return the kind that a list's word for it means, None for one that says nothing.
+
+    >>> kind_of("Person"), kind_of("http://www.wikidata.org/entity/Q5"), kind_of("Public Body"), kind_of("?")
+    (<Kind.PERSON: 'person'>, <Kind.PERSON: 'person'>, <Kind.ORGANISATION: 'organisation'>, None)
+    """
+    plain = words.strip().lower().rsplit("/", 1)[-1]
+    return _BY_WORD.get(plain.replace(" ", "")) or next(
+        (_BY_WORD[word] for word in re.findall(r"\w+", plain) if word in _BY_WORD), None
+    )
+
+
+def name_from(entry: Entry, *, kind: Kind) -> Name | None:
+    """Return the name of an entry, None when there is none in it; ``kind`` is for a list that does not say."""
+    spellings = tuple(dict.fromkeys(_clean([entry.canonical, *entry.spellings])))[:MOST]
+    if not spellings:
+        return None
+    canonical = next((one for one in spellings if _LATIN.search(one)), spellings[0])
+    if _LATIN.search(entry.canonical):
+        canonical = spellings[0]
+    decided = entry.kind or kind
+    aliases = [Alias(canonical), *(Alias(one) for one in spellings if one != canonical)]
+    if decided is Kind.PERSON:
+        known = set(spellings)
+        for surface in spellings:
+            short = surname(surface)
+            if short not in known:
+                known.add(short)
+                aliases.append(Alias(short, short=True))
+    return Name(name_id(canonical, decided), canonical, decided, tuple(aliases))
+
+
+def surname(name: str) -> str:
+    """Return a person's surname as the name's script has it; the name itself where that cannot be told.
+
+    >>> surname("Ursula von der Leyen"), surname("Leyen, Ursula von der"), surname("ウォロディミル・ゼレンスキー")
+    ('von der Leyen', 'Leyen', 'ゼレンスキー')
+    """
+    if "," in name:
+        return name.partition(",")[0].strip()
+    if _LATIN.search(name):
+        return tail(name)
+    last = _PARTS.split(name.strip())[-1]
+    return last if len(last) > 1 else name
+
+
+def _clean(spellings: Iterable[str]) -> Iterable[str]:
+    for spelling in spellings:
+        plain = " ".join(spelling.split())
+        if plain and len(plain) <= LONGEST and any(char.isalpha() for char in plain):
+            yield plain.encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,110 @@
+"""TBX, the exchange form of terminologies (ISO 30042): a concept is a name, its terms in all languages its spellings.
+
+Both dialects are read, that of termEntry, langSet and tig, and that of conceptEntry, langSec and termSec. The file may
+come from anywhere: one that declares entities is refused, nothing outside it is read, and memory holds one concept.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from xml.parsers import expat
+
+from repair.errors import GazetteerError
+from repair.gazetteer.entries import Entry, kind_of
+from repair.types import Kind
+
+NOT_XML = "{path}: is not well-formed XML ({why}, line {line}); export the TBX file again"
+ENTITIES = "{path}: declares an entity ({name}); a terminology needs none, so it was not read"
+NO_TERMS = "{path}: holds no concept of TBX (termEntry or conceptEntry); give a TBX file"
+TOO_DEEP = "{path}: is nested more than {limit} levels deep; give a TBX file"
+TOO_LONG = "{path}: has a concept of more than {limit:,} letters, line {line}; give a TBX file"
+
+_CONCEPTS, _LANGUAGES = frozenset({"termEntry", "conceptEntry"}), frozenset({"langSet", "langSec"})
+_TELLING = frozenset({"descrip", "admin", "termNote"})
+_CHUNK = 1 << 16
+_DEEPEST = 60
+_LONGEST = 200_000  # letters of one concept
+
+
+def terms(path: Path, stream: io.BufferedReader, *, lang: str) -> Iterator[Entry]:
+    """Yield an entry for each concept; its canonical spelling is its first term in ``lang``, if it has one."""
+    reader = _Reader(path, lang)
+    seen = False
+    while chunk := stream.read(_CHUNK):
+        for entry in reader.feed(chunk, final=False):
+            seen = True
+            yield entry
+    for entry in reader.feed(b"", final=True):
+        seen = True
+        yield entry
+    if not seen:
+        raise GazetteerError(NO_TERMS.format(path=path))
+
+
+class _Reader:
+    """A parser that gathers the terms of one concept at a time."""
+
+    def __init__(self, path: Path, lang: str) -> None:
+        self._path, self._lang = path, lang
+        self._parser = expat.ParserCreate()
+        self._parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
+        self._parser.buffer_text = True
+        self._parser.EntityDeclHandler = self._refuse
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._say
+        self._depth = self._letters = 0
+        self._language = ""
+        self._text: list[str] | None = None
+        self._terms: list[tuple[str, str]] = []
+        self._kind: Kind | None = None
+        self._done: list[Entry] = []
+
+    def feed(self, chunk: bytes, *, final: bool) -> list[Entry]:
+        """Return the concepts that end in ``chunk``."""
+        try:
+            self._parser.Parse(chunk, final)
+        except expat.ExpatError as error:
+            why = expat.ErrorString(error.code)
+            raise GazetteerError(NOT_XML.format(path=self._path, why=why, line=error.lineno)) from error
+        done, self._done = self._done, []
+        return done
+
+    def _refuse(self, name: str, *_: object) -> None:
+        raise GazetteerError(ENTITIES.format(path=self._path, name=name[:40]))
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise GazetteerError(TOO_DEEP.format(path=self._path, limit=_DEEPEST))
+        tag = tag.rpartition(":")[2]
+        if tag in _CONCEPTS:
+            self._terms, self._kind, self._letters = [], None, 0
+        elif tag in _LANGUAGES:
+            self._language = attributes.get("xml:lang", "").split("-")[0].lower()
+        elif tag == "term" or tag in _TELLING:
+            self._text = []
+
+    def _say(self, text: str) -> None:
+        if self._text is None:
+            return
+        self._letters += len(text)
+        if self._letters > _LONGEST:
+            line = self._parser.CurrentLineNumber
+            raise GazetteerError(TOO_LONG.format(path=self._path, limit=_LONGEST, line=line))
+        self._text.append(text)
+
+    def _end(self, tag: str) -> None:
+        self._depth -= 1
+        tag = tag.rpartition(":")[2]
+        if tag == "term" and self._text is not None:
+            self._terms.append((self._language, "".join(self._text).strip()))
+            self._text = None
+        elif tag in _TELLING and self._text is not None:
+            self._kind = self._kind or kind_of("".join(self._text))
+            self._text = None
+        elif tag in _CONCEPTS and self._terms:
+            chosen = next((term for code, term in self._terms if code == self._lang), "")
+            self._done.append(Entry(chosen, self._kind, tuple(term for _, term in self._terms)))
