@@ -126,6 +126,7 @@ def clean(
     *,
     places: Iterable[Place | FormatError | Pause] | None = None,
     seconds: float | None = None,
+    heard: Heard | None = None,
 ) -> tuple[Totals, Heard]:
     """Run a batch and return what was counted and told."""
     ledger = Ledger(setting.books, setting.out)
@@ -135,7 +136,7 @@ def clean(
     hands = Remembering(hands or Alone(Kitchen().open(), seconds), ledger, setting.settings)
     options = FormOptions(text_fields=setting.fields)
     writer = LedgerWriter(admission, options, hands.about)
-    heard = Heard()
+    heard = heard or Heard()
     batch = Batch(Reader(options, admission, seconds, watching=places is not None), hands, writer, heard)
     if places is None:
         places = walk([str(setting.copy)], Search(wanted, setting.out))

@@ -36,6 +36,6 @@ def chromium() -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=list(FLAGS), headless=True)
+        browser = playwright.chromium.launch(executable_path=found, args=list(FLAGS), headless=True, timeout=300_000)
         yield browser
         browser.close()

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from databases import database, new_database, postgres, store
+from hypothesis import HealthCheck, settings
 
 from repair import apply as applying
 from repair.cli import main
@@ -40,6 +41,10 @@ from repair.types import (
 )
 
 __all__ = ["database", "new_database", "postgres", "store"]
+
+# How long an example takes is the machine's affair, and no law of ours.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 # Mangled form, proposal, confidence, action; longer forms first.
 KNOWN_MANGLES = (

@@ -64,11 +64,11 @@ def postgres() -> Iterator[str]:
     cluster = str(home / "data")
     call(str(folder / "initdb"), "-D", cluster, "-U", "desk", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C")
     settings = f"-c listen_addresses='' -c unix_socket_directories='{home}' -c fsync=off -c max_connections=60"
-    call(str(folder / "pg_ctl"), "-D", cluster, "-w", "-l", str(home / "log"), "-o", settings, "start")
+    call(str(folder / "pg_ctl"), "-D", cluster, "-w", "-t", "600", "-l", str(home / "log"), "-o", settings, "start")
     try:
         yield f"postgresql+psycopg://desk@/{{name}}?host={home}"
     finally:
-        call(str(folder / "pg_ctl"), "-D", cluster, "-m", "immediate", "stop")
+        call(str(folder / "pg_ctl"), "-D", cluster, "-t", "600", "-m", "immediate", "stop")
         shutil.rmtree(home, ignore_errors=True)
 
 

@@ -55,7 +55,7 @@ def running(app: App, opened: socket.socket) -> Iterator[None]:
     """Serve ``app`` in a thread while the block runs."""
     ready = threading.Event()
     threading.Thread(target=serve, args=(app, opened), kwargs={"started": ready.set}, daemon=True).start()
-    assert ready.wait(20)
+    assert ready.wait(300)
     yield
 
 

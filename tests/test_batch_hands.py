@@ -30,7 +30,7 @@ def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def crew() -> Iterator[Crew]:
-    with closing(Crew(Kitchen(), 2, seconds=2.0)) as hired:
+    with closing(Crew(Kitchen(), 2)) as hired:
         yield hired
 
 
@@ -48,20 +48,19 @@ def test_several_processes_write_what_one_writes(tmp_path: Path, crew: Crew, mon
 
 
 def test_answers_come_in_order_and_a_bad_document_is_the_only_one_lost(crew: Crew) -> None:
-    told = list(
-        crew.answers(
-            iter(
-                [load("Latte", "DIE Latte", "Latte"), load("Mark Latte"), load(), load("HANG", "Latte"), load("CRASH")]
-            )
-        )
-    )
+    told = list(crew.answers(iter([load("Latte", "DIE Latte", "Latte"), load("Mark Latte"), load(), load("CRASH")])))
     kinds = [[one if isinstance(one, RepairError) else len(one) for one in each.answers] for each in told]
     assert kinds[0][0] == 1 and kinds[0][2] == 1
     assert "ended the process that looked at it" in str(kinds[0][1])
     assert kinds[1:3] == [[1], []]
-    assert "took longer than the 2 seconds allowed" in str(kinds[3][0])
-    assert kinds[3][1] == 1
-    assert "ZeroDivisionError" in str(kinds[4][0])
+    assert "ZeroDivisionError" in str(kinds[3][0])
+
+
+def test_a_document_that_takes_too_long_is_the_only_one_lost() -> None:
+    with closing(Crew(Kitchen(), 1, seconds=3.0)) as crew:
+        (told,) = crew.answers([load("HANG", "Latte")])
+    assert "took longer than the 3 seconds allowed" in str(told.answers[0])
+    assert not isinstance(told.answers[1], RepairError) and len(told.answers[1]) == 1
 
 
 def test_a_process_killed_from_outside_loses_nothing(crew: Crew) -> None:
@@ -107,7 +106,7 @@ class DeadKitchen:
 
 
 def test_alone_a_document_that_hangs_or_crashes_is_the_only_one_lost() -> None:
-    hands = Alone(Kitchen().open(), 0.3)
+    hands = Alone(Kitchen().open(), 2.0)
     (told,) = hands.answers([load("Latte", "HANG", "CRASH", "REFUSE", "Mark Latte")])
     kinds = [one if isinstance(one, RepairError) else len(one) for one in told.answers]
     assert kinds[0] == kinds[4] == 1
@@ -117,13 +116,11 @@ def test_alone_a_document_that_hangs_or_crashes_is_the_only_one_lost() -> None:
 def test_the_time_limit_interrupts_a_regular_expression_and_is_gone_afterwards() -> None:
     import re
 
-    began = time.monotonic()
     with pytest.raises(RepairError, match=r"took longer than the 0\.2 seconds"), at_most(0.2):
-        re.match(r"(a+)+$", "a" * 40 + "b")
-    assert time.monotonic() - began < 5
-    with at_most(0.05):
-        pass
-    time.sleep(0.1)
+        re.match(r"(a+)+$", "a" * 40 + "b")  # would go on for hours
+    with at_most(60):
+        assert signal.getitimer(signal.ITIMER_REAL)[0] > 0
+    assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
 
 
 def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
@@ -141,10 +138,10 @@ def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     root = Path(__file__).parents[1]
     environment = {**os.environ, "PYTHONPATH": f"{root}:{root / 'tests'}"}
     done = subprocess.run(
-        [sys.executable, path], cwd=root, env=environment, stdout=subprocess.PIPE, text=True, timeout=60, check=False
+        [sys.executable, path], cwd=root, env=environment, stdout=subprocess.PIPE, text=True, timeout=600, check=False
     )
     child = int(done.stdout)
-    for _ in range(100):
+    for _ in range(2000):
         if not Path(f"/proc/{child}").exists() or "Z" in Path(f"/proc/{child}/stat").read_text().split()[2]:
             return
         time.sleep(0.05)
@@ -157,7 +154,7 @@ def test_one_bad_story_stops_itself_alone(tmp_path: Path) -> None:
     (copy / "crash.txt").write_text("CRASH Latte", encoding="utf-8")
     (copy / "refuse.txt").write_text("REFUSE Latte", encoding="utf-8")
     setting = Setting(copy, tmp_path / "out")
-    totals, heard = clean(setting, seconds=0.5)
+    totals, heard = clean(setting, seconds=2.0)
     assert totals.files == 7
     assert len(heard.troubles) == 5
     assert not {"hang.txt", "crash.txt", "refuse.txt"} & {path.name for path in (tmp_path / "out").iterdir()}

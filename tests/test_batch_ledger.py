@@ -27,7 +27,7 @@ from repair.formats import Place
 from repair.repairer import Repairer
 from repair.types import Document, Suggestion
 
-_SECONDS = 10.0  # for all the killing
+_SECONDS = 10.0  # for all the killing, and more where a slow machine would not get enough of it done
 
 
 @pytest.fixture(autouse=True)
@@ -84,7 +84,9 @@ def test_killed_anywhere_and_started_again_it_ends_as_if_undisturbed(
     # The last thousandth of a run is where groups are committed; half of the kills fall there.
     chance = random.Random(7)
     until, kills = time.monotonic() + _SECONDS, 0
-    while time.monotonic() < until and kills < 200:
+    for _ in range(500):
+        if kills >= 200 or (kills > 10 and time.monotonic() > until):
+            break
         for _ in range(chance.randrange(1, 4)):
             low = 1 if chance.random() < 0.5 else int(total * 0.9)
             kills += killed(undisturbed, chance.randrange(low, total))
@@ -102,7 +104,7 @@ def test_killed_while_originals_are_written_over_no_edit_is_lost_from_the_audit(
     wanted = None
     until, kills = time.monotonic() + _SECONDS / 2, 0
     number = 0
-    while time.monotonic() < until and kills < 60:
+    while kills < 60 and number < 200 and (time.monotonic() < until or kills <= 5):
         number += 1
         # The same relative names each time: the books name the copy by its path.
         work = tmp_path / f"turn {number}"

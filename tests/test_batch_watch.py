@@ -9,14 +9,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from batch_fixtures import CLEANED, STORY, Setting, clean, log, wanted
+from batch_fixtures import CLEANED, STORY, Heard, Setting, clean, log, wanted
 
 from repair.batch.walk import Search
 from repair.batch.watch import Watch, arrivals, complete
 from repair.errors import FormatError
 
 
-def watched(setting: Setting, work: Callable[[], None], *, settle: float = 0.2) -> list[str]:
+def watched(
+    setting: Setting, work: Callable[[], None], *, settle: float = 0.2, heard: Heard | None = None
+) -> list[str]:
     """Watch while ``work`` is done in another thread; return the troubles told."""
     stop = threading.Event()
 
@@ -27,12 +29,12 @@ def watched(setting: Setting, work: Callable[[], None], *, settle: float = 0.2) 
     thread = threading.Thread(target=busy)
     thread.start()
     places = arrivals([str(setting.copy)], Search(wanted, setting.out), Watch(settle, stop.is_set))
-    _, heard = clean(setting, places=places)
+    _, heard = clean(setting, places=places, heard=heard)
     thread.join()
     return heard.troubles
 
 
-def until(condition: Callable[[], bool], seconds: float = 10.0) -> None:
+def until(condition: Callable[[], bool], seconds: float = 300.0) -> None:
     end = time.monotonic() + seconds
     while not condition() and time.monotonic() < end:
         time.sleep(0.02)
@@ -58,7 +60,8 @@ def test_what_arrives_is_cleaned_when_it_is_complete(tmp_path: Path) -> None:
         until(lambda: (out / "whole.txt").read_text(encoding="utf-8") == CLEANED.format(number=2))
 
     setting = Setting(copy, out)
-    assert watched(setting, desk) == []
+    # What is written slowly must not look complete when a busy machine lets the writer wait.
+    assert watched(setting, desk, settle=1.0) == []
     assert (out / "slow.txt").read_text(encoding="utf-8") == CLEANED.format(number=1)
     files = [line["target"] for line in log(setting, "audit.jsonl") if line["what"] == "file"]
     assert sorted(files) == ["moved.txt", "slow.txt", "whole.txt", "whole.txt"]
@@ -88,8 +91,13 @@ def test_what_is_bad_is_told_of_once(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (copy / "taken.txt").write_text("Mark Latte", encoding="utf-8")
     (tmp_path / "out" / "taken.txt").write_text("theirs", encoding="utf-8")
-    troubles = watched(Setting(copy, tmp_path / "out"), lambda: time.sleep(1.5), settle=0.1)
-    assert len(troubles) == 2
+    heard = Heard()
+
+    def wait() -> None:
+        until(lambda: len(heard.troubles) >= 2)
+        time.sleep(0.5)  # time enough to look again
+
+    assert len(watched(Setting(copy, tmp_path / "out"), wait, settle=0.1, heard=heard)) == 2
 
 
 def test_parts_are_told_by_their_names(tmp_path: Path) -> None:

@@ -208,13 +208,11 @@ def test_a_reader_that_stops_listening_is_no_crash() -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_help_is_quick_and_imports_nothing_heavy() -> None:
+def test_help_imports_nothing_heavy() -> None:
     heavy = "torch transformers onnxruntime numpy rapidfuzz sentencepiece rich repair.gazetteer repair.repairer".split()
     script = f"import repair, repair.cli, sys; print([name for name in {heavy!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
-    best = min(_time_help() for _ in range(3))
-    assert best < 0.5
 
 
 def test_training_without_its_extra_says_what_to_install(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -236,11 +234,3 @@ def test_numpy_is_told_to_use_one_thread_unless_the_user_chose(run: Run, monkeyp
 
 def test_version(run: Run) -> None:
     assert run("--version").text == f"repair {__version__}\n"
-
-
-def _time_help() -> float:
-    """Return the seconds of processor time that `repair --help` takes; a busy machine does not count against it."""
-    before = os.times()
-    subprocess.run([sys.executable, "-m", "repair", "--help"], cwd=ROOT, capture_output=True, check=True)
-    after = os.times()
-    return after.children_user + after.children_system - before.children_user - before.children_system

@@ -139,7 +139,7 @@ def server(database: str, at: Path) -> Iterator[tuple[subprocess.Popen[str], str
 
 def decide_on(address: str, name: str, until: threading.Event, kept: dict[str, int]) -> None:
     """Decide whatever is there, as ``name``, noting every decision that the server says is kept."""
-    with httpx2.Client(base_url=address, headers={"X-User": name}, timeout=20) as client:
+    with httpx2.Client(base_url=address, headers={"X-User": name}, timeout=300) as client:
         while not until.is_set():
             try:
                 for line in client.get("/api/v1/stories?state=any").json()["stories"]:
@@ -176,7 +176,7 @@ def test_a_server_that_many_use_is_killed_and_nothing_that_was_decided_is_lost(
             os.kill(running.pid, signal.SIGKILL)
             stop.set()
             for each in people:
-                each.join(30)
+                each.join(300)
             told += now
     promised = {uid for kept in told for uid in kept if len(uid) == 32}
     entries = history.latest(store, limit=100_000)
