@@ -79,6 +79,7 @@ async function open(link) {
   }
   if (!dialog.open) dialog.showModal();
   dialog.querySelector("[data-focus]")?.focus();
+  dialog.scrollTop = 0;
 }
 
 async function send(form, button) {
