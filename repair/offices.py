@@ -232,7 +232,6 @@ def _witnesses(case: _Case) -> tuple[Witness, ...]:
         if id(one.reading) not in found and len(found) < MOST_WITNESSES:
             low, high = one.holding.low, one.holding.high
             tokens = one.reading.tokens
-            found[id(one.reading)] = Witness(
-                one.reading.source, snippet(one.reading.text, tokens[low].start, tokens[high - 1].end)
-            )
+            words = snippet(one.reading.text, tokens[low].start, tokens[high - 1].end)
+            found[id(one.reading)] = Witness(one.reading.source, words, one.reading.date)
     return tuple(found.values())

@@ -42,9 +42,9 @@ class Reading:
     ``tokens`` in order and their ``folds``; all else is worked out when it is first asked for, and kept.
     """
 
-    def __init__(self, text: str, source: str = "") -> None:
+    def __init__(self, text: str, source: str = "", date: str | None = None) -> None:
         self.text = text
-        self.source = source
+        self.source, self.date = source, date
         self.tokens: list[Token] = tokenize(text)
         self.folds: list[str] = list(map(_FOLD, self.tokens))
         self._names_in: dict[int, frozenset[str]] = {}

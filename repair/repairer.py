@@ -111,7 +111,7 @@ class Repairer:
 
     def _read(self, number: int) -> Reading:
         source = self.gazetteer.sources[number]
-        return Reading(source.text, source.source or source.id)
+        return Reading(source.text, source.source or source.id, source.date)
 
     @property
     def signature(self) -> str:

@@ -107,7 +107,7 @@ def witnesses(scene: Scene, place: Stretch) -> tuple[Witness, ...]:
             reading = scene.story.readings[number]
             if reading.source not in found and len(found) < MOST_WITNESSES:
                 start, end = reading.tokens[gram.low].start, reading.tokens[gram.high - 1].end
-                found[reading.source] = Witness(reading.source, snippet(reading.text, start, end))
+                found[reading.source] = Witness(reading.source, snippet(reading.text, start, end), reading.date)
     return tuple(found.values())
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from repair.errors import FormatError
 from repair.formats.charset import Decoded
+from repair.formats.days import day_told
 from repair.formats.escapes import HTML_REFERENCE, XML_REFERENCE, Encode, Escape, referent
 from repair.formats.places import Through
 from repair.formats.splice import Part, Places, Reading
@@ -254,9 +255,10 @@ class Reader:
             raise FormatError(UNREADABLE.format(path=decoded.name, why=error)) from error
         if not parts:
             raise NoTextError(NO_TEXT.format(path=decoded.name))
+        day = day_told(self.form, decoded.text)
         return Reading(
             name=decoded.name,
-            document=Document(hashlib.sha256(text.encode()).hexdigest()[:16], text, source or decoded.name),
+            document=Document(hashlib.sha256(text.encode()).hexdigest()[:16], text, source or decoded.name, day),
             raw=decoded.raw,
             parts=tuple(parts),
             again=lambda changed: self.read(decoded.again(changed), source=source),

@@ -114,7 +114,11 @@ def _witnesses(evidence: Sequence[Witness]) -> list[str]:
     for witness in evidence:
         by_source.setdefault(witness.source, witness)
     shown = list(by_source.values())[:_MOST_WITNESSES]
-    lines = [f"says so: {visible(witness.source)}: “{visible(witness.snippet)}”" for witness in shown]
+    days = [f", {visible(witness.date)}" if witness.date else "" for witness in shown]
+    lines = [
+        f"says so: {visible(witness.source)}{day}: “{visible(witness.snippet)}”"
+        for witness, day in zip(shown, days, strict=True)
+    ]
     more = len(by_source) - len(shown)
     return [*lines, f"and {more} more {'source' if more == 1 else 'sources'}"] if more else lines
 
