@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from repair.review.desk import Desk
 from repair.review.incoming import bring_in
 from repair.review.marked import after_text, marked
 from repair.review.note import editors_note
-from repair.types import Kind, Verdict
+from repair.types import Alternative, Kind, Verdict
 
 ACCEPT, REJECT, AMEND = Verdict.ACCEPT, Verdict.REJECT, Verdict.AMEND
 
@@ -304,6 +305,13 @@ def test_every_place_of_annotated_text_lies_within_what_was_sent(
 def test_what_is_no_annotated_text_is_refused(data: str) -> None:
     with pytest.raises(ValueError, match="annotation"):
         languagetool.annotated(data)
+
+
+def test_a_guess_is_told_and_not_offered_to_clients_that_take_the_first() -> None:
+    flag = replace(propose(COPY, "Petrekin", None), alternatives=(Alternative("Petrek", 0.1),))
+    (match,) = languagetool.answer(languagetool.plain(COPY), [flag], "en", languagetool.Wanted())["matches"]
+    assert match["replacements"] == []
+    assert match["message"] == "No source carries the name Petrekin. A guess, from no source either: Petrek."
 
 
 def test_clients_choose_which_rules_they_hear_of() -> None:

@@ -184,8 +184,9 @@ def _match(sent: Plain, suggestion: Suggestion) -> dict[str, Any]:
     low, high = max(0, start - _AROUND), min(len(sent.text), end + _AROUND)
     before, after = "…" if low else "", "…" if high < len(sent.text) else ""
     sentence = next((sent.text[a:b] for a, b in sentences(sent.text) if a <= start < b), "")
+    # Clients correct with the first replacement, unasked: what no source has is told, never offered.
     values = [] if suggestion.replacement is None else [suggestion.replacement]
-    values += [other.text for other in suggestion.alternatives if other.text not in values]
+    values += [other.text for other in suggestion.alternatives if values and other.text not in values]
     return {
         "message": _message(suggestion),
         "shortMessage": short,
@@ -214,8 +215,9 @@ def _match(sent: Plain, suggestion: Suggestion) -> dict[str, Any]:
 def _message(suggestion: Suggestion) -> str:
     """Return what a client shows: the proposal, how sure it is, and who carries it."""
     if suggestion.replacement is None:
-        guesses = ". The replacements are guesses from no source" if suggestion.alternatives else ""
-        return f"No source carries the name {suggestion.surface}{guesses}."
+        guesses = " or ".join(other.text for other in suggestion.alternatives[:2])
+        guessed = f" A guess, from no source either: {guesses}." if guesses else ""
+        return f"No source carries the name {suggestion.surface}.{guessed}"
     carried = sorted({witness.source for witness in suggestion.evidence})
     where = f", carried by {', '.join(carried[:2])}" if carried else ""
     return f"Perhaps {suggestion.replacement} ({suggestion.confidence:.0%}{where})."
