@@ -21,6 +21,7 @@ from repair.protect import Guarded, Placed, SourceName, find_names, translate_ke
 from repair.protect.keeping import MENDED
 from repair.protect.lines import soften, wrapped
 from repair.protect.pieces import Stretch, begun_alike, can_deal, deal, stretches, whole_tags
+from repair.protect.ties import Ties
 from repair.repairer import Repairer
 from repair.text import fold, line_and_column
 from repair.types import Action, Alternative, Document, Edit, Kind, Reason, Span, Suggestion
@@ -81,6 +82,7 @@ class Translator:
         self.engine = engine
         self._gazetteer, self._repairer, self._protect = gazetteer, repairer, protect
         self._background = Background.load()
+        self._ties = Ties(gazetteer, background=self._background) if gazetteer is not None else None
 
     @property
     def signature(self) -> str:
@@ -102,7 +104,9 @@ class Translator:
         original, text = text, soften(text)
         names: tuple[SourceName, ...] = ()
         if self._protect:
-            names = find_names(text, tgt=tgt, gazetteer=self._gazetteer, background=self._background)
+            names = find_names(
+                text, src=src, tgt=tgt, gazetteer=self._gazetteer, background=self._background, ties=self._ties
+            )
         found = stretches(text, parts)
         names = whole_tags(text, found, names)
         guarded = _guard(text, [one.span for one in found], names)

@@ -115,6 +115,11 @@ class Transliterator:
         self._index()
         return len(paths)
 
+    @property
+    def table(self) -> dict[Graphone, float]:
+        """The probability of each graphone by itself."""
+        return dict(self._table)
+
     def plausible(self, pair: Aligned, *, floor: float = -4.2) -> bool:
         """Tell whether a pair, seen in ``fit`` or not, can be one name (mean log-probability a symbol, nats)."""
         return _best_path(pair, self._table, floor) is not None

@@ -6,7 +6,8 @@ What cannot be kept is mended in the draft where that is certain, and told where
 from __future__ import annotations
 
 from repair.protect.keeping import Guarded, Kept, Placed, translate_keeping
-from repair.protect.names import SourceName, find_names
+from repair.protect.listed import SourceName
+from repair.protect.names import find_names
 from repair.protect.sentences import sentence_spans
 
 __all__ = ["Guarded", "Kept", "Placed", "SourceName", "find_names", "sentence_spans", "translate_keeping"]

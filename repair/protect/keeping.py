@@ -15,7 +15,7 @@ from itertools import pairwise
 from rapidfuzz.distance import JaroWinkler
 
 from repair.engines import BiasingEngine, Engine, Mask
-from repair.protect.names import SourceName
+from repair.protect.listed import SourceName
 from repair.text import fold
 from repair.types import Kind, Span
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from repair.protect.keeping import Guarded, Kept
-from repair.protect.names import SourceName
+from repair.protect.listed import SourceName
 from repair.protect.sentences import sentence_spans
 from repair.types import Kind, Span
 
