@@ -18,7 +18,8 @@ from repair.protect.ties import Ties
 
 STORY = (
     "Ukrainian President Volodymyr Zelensky met NATO Secretary General Mark Rutte in Paris. "
-    "Ursula von der Leyen spoke. British Prime Minister Keir Starmer joined. Zelensky thanked Rutte. Petro Poroshenko left for Odesa. "
+    "Ursula von der Leyen spoke. British Prime Minister Keir Starmer joined. Zelensky thanked Rutte. "
+    "Petro Poroshenko left for Odesa. "
     "Emmanuel Macron called Vladimir Putin. Donald Trump did not come. Donald Tusk spoke in Kharkiv."
 )
 

@@ -24,7 +24,7 @@ from repair.variants import spelling_keys
 
 # How much less likely than the likeliest spelling a name may be (nats for each native letter): a surname alone, where
 # a whole name stands elsewhere in the text, or on the average of the words of a whole name.
-_STRICT = {"cyrillic": 1.2, "katakana": 1.4, "hangul": 0.9, "arabic": 0.9, "hebrew": 1.0}
+_STRICT = {"cyrillic": 1.2, "katakana": 1.4, "hangul": 0.7, "arabic": 0.75, "hebrew": 1.0}
 _KNOWN, _WHOLE = 1.6, 1.3
 _LOOSE = 2.2  # of any word
 _CLEAR = 0.3  # by which a surname alone must be likelier than any other
@@ -243,8 +243,9 @@ class Ties:
             return False
         if table.script == "cyrillic" and not words[at - 1].opens:
             return True  # no title has a capital there
-        read = table.read(table.tokens(words[at - 1].text))
-        return any(self._background.given(guess.text) > 1 for guess in read)
+        before = table.tokens(words[at - 1].text)
+        # Shorter ones are ordinary words too often.
+        return len(before) > 3 and any(self._background.given(guess.text) > 1 for guess in table.read(before))
 
     def _fits(self, word: str, table: Table) -> dict[str, _Fit]:
         """Return the gazetteer's words that a native word may be."""
