@@ -14,6 +14,7 @@ from repair.errors import ModelError
 from repair.gazetteer import Gazetteer
 from repair.protect import find_names
 from repair.protect.cases import bases
+from repair.protect.parallel import united
 from repair.protect.ties import Ties
 
 STORY = (
@@ -41,7 +42,8 @@ def tied(ties: Ties, text: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    "text", ["приїхав Зеленський", "昨日ゼレンスキー大統領が", "زار زيلينسكي المدينة", "젤렌스키 대통령", "אמר זלנסקי"]
+    "text",
+    ["приїхав Зеленський", "昨日ゼレンスキー大統領が", "زار زيلينسكي المدينة", "오늘 젤렌스키 대통령", "אמר זלנסקי"],
 )
 def test_a_surname_in_another_script_is_tied_to_the_name_of_the_sources(ties: Ties, text: str) -> None:
     assert list(tied(ties, text).values()) == ["Zelensky"]
@@ -148,3 +150,28 @@ def test_damaged_tables_are_told(tmp_path: Path) -> None:
             Tables.load(folder)
     with pytest.raises(ModelError, match="damaged letter tables"):
         Tables.load(tmp_path / "nothing")
+
+
+# --- sources in several languages
+
+
+def test_sources_in_several_scripts_make_one_gazetteer_with_the_spellings_of_all(tmp_path: Path) -> None:
+    uk = "Прийшов Марк Рютте. Там Володимир Зеленський бачив Петра Порошенка. Про це Зеленський сказав."
+    ja = "ウクライナのウォロディミル・ゼレンスキー大統領は会談した。ゼレンスキー氏は述べた。"
+    gazetteer = united(Gazetteer.build([STORY, uk, ja]))
+    gazetteer.save(tmp_path / "names.gaz")
+    gazetteer = Gazetteer.load(tmp_path / "names.gaz")
+    for form in ("Володимир Зеленський", "Зеленський", "ウォロディミル・ゼレンスキー", "ゼレンスキー"):
+        assert [name.canonical for name in gazetteer.find(form)] == ["Volodymyr Zelensky"]
+    assert [name.canonical for name in gazetteer.find("Марк Рютте")] == ["Mark Rutte"]
+    assert not gazetteer.find("Петра Порошенка")  # the form of a case is nobody's spelling
+    aliases = {alias.surface: alias for name in gazetteer.find("ゼレンスキー") for alias in name.aliases}
+    assert aliases["ゼレンスキー"].short and "述べた" in aliases["ゼレンスキー"].seen[0].snippet
+    (name,) = find_names("昨日ゼレンスキー大統領が訪れた。", src="ja", tgt="en", gazetteer=gazetteer)
+    assert name.target == "Zelensky"
+
+
+def test_a_native_name_without_a_latin_one_is_left_to_the_engine() -> None:
+    gazetteer = united(Gazetteer.build([STORY, "Там була Олена Коваленко. Олена Коваленко сказала."]))
+    assert any("Коваленко" in name.canonical for name in gazetteer.names)
+    assert find_names("Прийшла Олена Коваленко.", src="uk", tgt="en", gazetteer=gazetteer) == ()

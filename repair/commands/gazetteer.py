@@ -115,9 +115,11 @@ def build(sources: Sequence[str], form: FormOptions, out: Path) -> int:
     """Build a gazetteer from ``sources``, read as ``form`` says, and save it as ``out``; return the exit code."""
     if not sources:
         raise GazetteerError(NO_SOURCES)
+    from repair.protect.parallel import united
+
     tally = Tally()
     documents = read_sources(sources, tally, form=form)
-    gazetteer = session.build_gazetteer(documents)
+    gazetteer = united(session.build_gazetteer(documents))
     gazetteer.save(out)
     say(f"{out}: {number(len(gazetteer.names), 'name')} from {number(len(documents), 'source')}")
     return FAILED if tally.failed else NOTHING

@@ -90,13 +90,16 @@ def open_translator(
 ) -> Translator:
     """Return the translator for ``settings``; the repair pass needs names, so without them there is none."""
     from repair.engines import Limits, open_engine
+    from repair.protect.parallel import united
     from repair.translate import Translator
 
     opened = open_engine(engine, limits=Limits(seconds=seconds))
     if not settings.sources and settings.gazetteer is None:
         return Translator(opened)
     repairer = session.open_repairer(settings, tally, copy=copy)
-    return Translator(opened, gazetteer=repairer.gazetteer, repairer=repairer)
+    # Sources may be in several languages; a gazetteer was made so when it was built.
+    gazetteer = united(repairer.gazetteer) if settings.sources else repairer.gazetteer
+    return Translator(opened, gazetteer=gazetteer, repairer=repairer)
 
 
 def translate(

@@ -165,7 +165,7 @@ def _longest(text: str, tokens: Sequence[Token], at: int, gazetteer: Gazetteer) 
         if tokens[upto - 1].text[0].islower() or tokens[upto - 1].sentence != tokens[at].sentence:
             continue
         surface = text[tokens[at].start : tokens[upto - 1].end]
-        names = gazetteer.find(surface)
+        names = [name for name in gazetteer.find(surface) if _LATIN.search(name.canonical)]
         if names and len(surface) > 1:
             return upto, max(names, key=lambda name: (name.kind is Kind.PERSON, name.count))
     return None
@@ -179,7 +179,7 @@ def _unspaced(token: Token, gazetteer: Gazetteer, tgt: str) -> Iterator[SourceNa
     low = 0
     while low < len(run):
         for high in range(min(len(run), low + _LONGEST_RUN), low + 1, -1):
-            names = gazetteer.find(run[low:high])
+            names = [name for name in gazetteer.find(run[low:high]) if _LATIN.search(name.canonical)]
             if names:
                 span = Span(token.start + low, token.start + high)
                 yield SourceName(span, run[low:high], _target(names[0], run[low:high], tgt), names[0].kind, known=True)

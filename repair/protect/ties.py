@@ -47,11 +47,15 @@ _AFTER = {"hangul": tuple("으로 에서 에게 까지 은 는 이 가 을 를 �
 
 @dataclass(frozen=True, slots=True)
 class Tied:
-    """A stretch of text (code points), the name it is tied to, and the form of the name that stands for it."""
+    """A stretch of text (code points), the name it is tied to, and the form of the name that stands for it.
+
+    ``plain``: whether the name stands there as it is, and not in some case.
+    """
 
     span: Span
     name: Name
     target: str
+    plain: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,7 @@ class _Fit:
     loss: float
     low: int
     high: int
+    plain: bool = True
 
 
 class Ties:
@@ -187,7 +192,7 @@ class Ties:
                     mean = sum(each.loss for each in fits) / len(fits)
                     if mean <= _WHOLE and max(each.loss for each in fits) <= _LOOSE:
                         low, high = run[0].span.start + fits[0].low, word.span.start + fit.high
-                        told = Tied(Span(low, high), name, name.canonical)
+                        told = Tied(Span(low, high), name, name.canonical, all(each.plain for each in fits))
                         found.setdefault(start, []).append((mean, last + 1, told))
             if (other := self._respelled_at(words, last, table)) is not None:
                 found.setdefault(last - 1, []).append((_WHOLE, last + 1, other))
@@ -229,11 +234,15 @@ class Ties:
             return None
         loss, _, name, form, fit = found[0]
         rival = next((other[0] for other in found if fold(other[3]) != fold(form)), _LOOSE + 1)
-        strict = _STRICT[table.script] * (0.5 if len(self._words) > _MANY else 1) * (0.5 if word.opens else 1)
+        strict = (
+            _STRICT[table.script]
+            * (0.5 if len(self._words) > _MANY else 1)
+            * (0.5 if word.opens and table.script == "cyrillic" else 1)
+        )
         allowed = _KNOWN if name.id in known else strict
         if loss > allowed or rival - loss < _CLEAR:
             return None
-        return Tied(Span(word.span.start + fit.low, word.span.start + fit.high), name, form)
+        return Tied(Span(word.span.start + fit.low, word.span.start + fit.high), name, form, fit.plain)
 
     def _named(self, words: Sequence[_Word], at: int, table: Table) -> bool:
         """Tell whether word ``at`` belongs to a whole name that is not the gazetteer's."""
@@ -255,7 +264,7 @@ class Ties:
             for form, low, high, more in _forms(word, table.script):
                 for latin, loss in self._compared(form, table).items():
                     if loss + more <= _LOOSE and (latin not in found or loss + more < found[latin].loss):
-                        found[latin] = _Fit(loss + more, low, high)
+                        found[latin] = _Fit(loss + more, low, high, form == word[low:high])
             self._near[key] = found
         return self._near[key]
 
