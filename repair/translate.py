@@ -20,7 +20,7 @@ from repair.gazetteer import Gazetteer
 from repair.protect import Guarded, Placed, SourceName, find_names, translate_keeping
 from repair.protect.keeping import MENDED
 from repair.protect.lines import soften, wrapped
-from repair.protect.pieces import Stretch, begun_alike, can_deal, deal, stretches, whole_tags
+from repair.protect.pieces import Stretch, begun_alike, can_deal, deal, line_ends, stretches, whole_tags
 from repair.protect.ties import Ties
 from repair.repairer import Repairer
 from repair.text import fold, line_and_column
@@ -94,12 +94,12 @@ class Translator:
         src, tgt = language(src), language(tgt)
         if src == tgt:
             raise EngineError(SAME.format(code=src))
-        said = self._said(reading.document.text, [part.span for part in reading.parts], src, tgt)
+        said = self._said(reading.document.text, ([part.span for part in reading.parts], line_ends(reading)), src, tgt)
         text, edits, lines = _draft(reading.document.text, said)
         draft = replace(reading.document, text=text)
         return Translated(text, edits, lines, self._suggestions(draft, lines, tgt))
 
-    def _said(self, text: str, parts: Sequence[Span], src: str, tgt: str) -> list[_Said]:
+    def _said(self, text: str, parts: tuple[Sequence[Span], frozenset[int]], src: str, tgt: str) -> list[_Said]:
         """Return the translation of each sentence; one that cannot be dealt out to its tags, piece by piece."""
         original, text = text, soften(text)
         names: tuple[SourceName, ...] = ()
@@ -107,27 +107,31 @@ class Translator:
             names = find_names(
                 text, src=src, tgt=tgt, gazetteer=self._gazetteer, background=self._background, ties=self._ties
             )
-        found = stretches(text, parts)
-        names = whole_tags(text, found, names)
-        guarded = _guard(text, [one.span for one in found], names)
-        whole = [at for at, one in enumerate(found) if can_deal(one, guarded[at])]
-        said: dict[int, list[_Said]] = {}
-        for at, kept in zip(
-            whole, translate_keeping(self.engine, [guarded[at] for at in whole], src, tgt), strict=True
-        ):
-            if len(found[at].pieces) == 1:
-                kept = wrapped(kept, original[found[at].span.start : found[at].span.end], guarded[at].text)
-            dealt = deal(text, found[at], guarded[at], kept)
-            if dealt is not None:
-                said[at] = [_Said(found[at], dealt, kept.placed, kept.untold)]
-        cut = [(at, piece) for at, one in enumerate(found) if at not in said for piece in one.pieces]
-        cut = [(at, piece) for at, piece in cut if any(map(str.isalpha, text[piece.start : piece.end]))]
-        alone = _guard(text, [piece for _, piece in cut], names)
-        for (at, piece), kept in zip(cut, translate_keeping(self.engine, alone, src, tgt), strict=True):
-            said.setdefault(at, []).append(
-                _Said(Stretch(piece, (piece,)), (begun_alike(kept, text[piece.start]),), kept.placed, kept.untold)
-            )
-        return [one for at in sorted(said) for one in said[at]]
+        left = stretches(text, *parts)
+        names = whole_tags(text, left, names)
+        said: list[_Said] = []
+        within = False  # whether what is left are pieces of sentences
+        while left:
+            guarded = _guard(text, [one.span for one in left], names)
+            able = [can_deal(one, each) for one, each in zip(left, guarded, strict=True)]
+            asked = [each for each, can in zip(guarded, able, strict=True) if can]
+            told = iter(translate_keeping(self.engine, asked, src, tgt))
+            again: list[Stretch] = []
+            for one, each, can in zip(left, guarded, able, strict=True):
+                dealt = None
+                if can:
+                    kept = next(told)
+                    if len(one.pieces) == 1:
+                        kept = wrapped(kept, original[one.span.start : one.span.end], each.text)
+                    if within:
+                        kept = replace(kept, text=begun_alike(kept, text[one.span.start]))
+                    dealt = deal(text, one, each, kept)
+                if dealt is None:
+                    again += one.parted(text)
+                else:
+                    said.append(_Said(one, dealt, kept.placed, kept.untold))
+            left, within = again, True
+        return sorted(said, key=lambda one: one.stretch.span)
 
     def _suggestions(self, draft: Document, lines: Sequence[Line], tgt: str) -> tuple[Suggestion, ...]:
         """Return what is to be looked at: names lost or mended, and what the repair pass finds elsewhere.

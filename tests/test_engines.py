@@ -106,7 +106,12 @@ def test_an_apertium_that_hangs_is_ended_with_its_children(tmp_path: Path) -> No
 @pytest.mark.parametrize("body", ["cat >/dev/null", "yes abc | head -c 9000", "cat >/dev/null; printf '\\377\\n'"])
 def test_an_apertium_that_answers_nonsense_is_not_believed(tmp_path: Path, body: str) -> None:
     with pytest.raises(EngineError, match="nonsense"):
-        script(tmp_path, body).translate(["Uno."], "es", "en")
+        script(tmp_path, body).translate(["Uno, y dos, y tres, y cuatro."], "es", "en")
+
+
+def test_a_word_that_apertium_has_nothing_for_costs_no_other_sentence(tmp_path: Path) -> None:
+    body = "sed s/Hum.//"
+    assert script(tmp_path, body).translate(["Uno, y dos, y tres, y cuatro.", "Hum."], "es", "en")[1] == ""
 
 
 def test_sentences_that_upset_one_another_are_asked_alone(tmp_path: Path) -> None:
@@ -138,7 +143,12 @@ class Server(BaseHTTPRequestHandler):
         else:
             self.send_response(200)
         raw = json.dumps(answer).encode()
-        raw = {"short": b'{"translatedText": []}', "page": b"<html>", "flood": b"x" * 20_000}.get(what, raw)
+        raw = {
+            "empty": b'{"translatedText": [""]}',
+            "short": b'{"translatedText": []}',
+            "page": b"<html>",
+            "flood": b"x" * 20_000,
+        }.get(what, raw)
         self.end_headers()
         try:
             if what == "drip":
@@ -190,6 +200,7 @@ def test_a_busy_server_is_asked_again(server: str) -> None:
         (["302"], "refused .302"),
         (["short"], "nonsense .no list of 1"),
         (["page"], "nonsense .it is not JSON"),
+        (["empty"], "nonsense .no letters for 29"),
         (["flood"], "nonsense .more than 10,000 bytes"),
         (["hang", "hang"], "cannot be used"),
         (["drip", "drip"], "cannot be used"),
@@ -200,7 +211,7 @@ def test_a_server_that_fails_is_told_in_one_line(server: str, what: list[str], w
     Server.script = what
     limits = QUICK if what[0] in ("hang", "drip") else PATIENT
     with pytest.raises(EngineError, match=words) as told:
-        LibreTranslate(server, limits=limits).translate(["uno"], "es", "en")
+        LibreTranslate(server, limits=limits).translate(["uno, y dos, y tres, y cuatro."], "es", "en")
     assert "\n" not in str(told.value)
 
 

@@ -166,7 +166,7 @@ def test_sources_in_several_scripts_make_one_gazetteer_with_the_spellings_of_all
     assert [name.canonical for name in gazetteer.find("Марк Рютте")] == ["Mark Rutte"]
     assert not gazetteer.find("Петра Порошенка")  # the form of a case is nobody's spelling
     aliases = {alias.surface: alias for name in gazetteer.find("ゼレンスキー") for alias in name.aliases}
-    assert aliases["ゼレンスキー"].short and "述べた" in aliases["ゼレンスキー"].seen[0].snippet
+    assert aliases["ゼレンスキー"].short and "述べた" in gazetteer.snippet(aliases["ゼレンスキー"].seen[0])
     (name,) = find_names("昨日ゼレンスキー大統領が訪れた。", src="ja", tgt="en", gazetteer=gazetteer)
     assert name.target == "Zelensky"
 

@@ -9,14 +9,17 @@ from pathlib import Path
 import pytest
 from bench_translate import measure
 from engine_fixtures import KEPT, NAMES, SENTENCE, Dying, Silent, Words, real
+from hypothesis import given
+from hypothesis import strategies as st
 
 from repair.engines import Apertium, Engine
 from repair.errors import EngineError
 from repair.formats import parse
 from repair.gazetteer import Gazetteer
+from repair.protect.pieces import _wrapped
 from repair.repairer import Repairer
 from repair.translate import SOURCE_NAME, Translated, Translator
-from repair.types import Action
+from repair.types import Action, Span
 
 
 def translated(text: str, engine: Engine | None = None, *, name: str = "a.txt", **more: object) -> Translated:
@@ -101,6 +104,65 @@ def test_a_translation_that_names_them_in_another_order_is_not_forced_into_the_t
 def test_a_tag_around_a_longer_name_keeps_it_whole() -> None:
     html = "<p>Ayer vino Juan Guerra.</p><p>Ayer vino <b>Voldy Mie Guerra</b> en Londres.</p>"
     assert "Yesterday came <b>Voldy Mie Guerra</b> in London." in written(html, name="a.html")
+
+
+# --- lines of captions and of the wire
+
+SRT = "1\n00:00:01,000 --> 00:00:02,000\nDolores Delgado se reunió con Juan\n\n2\n00:00:02,000 --> 00:00:03,000\n"
+
+
+def test_a_sentence_over_captions_goes_to_the_engine_whole_and_a_name_stays_in_one(captioned: Words) -> None:
+    result = written(
+        SRT + "Guerra y Consuelo Casas en\nLa Paz. <i>Ayer vino</i>\n- No\n- Ayer\n", captioned, name="a.srt"
+    )
+    assert result == (
+        SRT.replace("se reunió con Juan", "met with Juan Guerra")
+        + "and Consuelo Casas in\nLa Paz. <i>Yesterday came</i>\n- Not\n- Yesterday\n"
+    )
+    assert captioned.asked[0] == "Pedro se reunió con Carlos y Elena en Madrid."
+
+
+@pytest.fixture
+def captioned() -> Words:
+    """Return an engine."""
+    return Words()
+
+
+def test_the_lines_of_a_wire_message_stay_as_many_and_the_sentence_is_translated_whole() -> None:
+    engine = Words()
+    wire = "\x01a0042\x02^Ayer vino<\r\n   {}\r\n{}\r\n{}.\r\n\x03\x04"
+    result = written(
+        wire.format("Dolores Delgado se reunió con Juan", "Guerra y Consuelo", "Casas"), engine, name="a.anpa"
+    )
+    assert result == wire.replace("Ayer vino", "Yesterday came").format(
+        "Dolores Delgado met with Juan Guerra", "and", "Consuelo Casas"
+    )
+    assert "Pedro se reunió con Carlos y Elena." in engine.asked
+
+
+def test_a_translation_of_fewer_words_than_lines_goes_line_by_line() -> None:
+    wire = "\x01a0042\x02   {}\r\n{}\r\n{}\r\n\x03\x04"
+    assert written(wire.format("zzz", "zzz", "zzz"), Short(), name="a.anpa") == wire.format("zzz", "zzz", "zzz")
+
+
+class Short(Words):
+    """Says in one word what has spaces."""
+
+    def one(self, sentence: str) -> str:
+        return "all" if " " in sentence else sentence
+
+
+@given(st.text(alphabet="ab ", min_size=1, max_size=60), st.lists(st.integers(1, 30), min_size=1, max_size=5))
+def test_a_translation_is_dealt_out_to_its_lines_without_losing_a_word(text: str, lengths: list[int]) -> None:
+    text, pieces, at = " ".join(text.split()) or "a", [], 0
+    for length in lengths:
+        pieces.append(Span(at, at + length))
+        at += length + 1
+    lines = _wrapped(text, pieces, [])
+    if lines is None:
+        assert text.count(" ") < len(lengths) - 1
+    else:
+        assert len(lines) == len(lengths) and " ".join(lines) == text and all(lines)
 
 
 # --- what goes wrong

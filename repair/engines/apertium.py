@@ -14,7 +14,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 
 from repair.engines.languages import language
-from repair.engines.protocol import UNKNOWN_WORDS, Limits, Mask, Status
+from repair.engines.protocol import FEW, UNKNOWN_WORDS, Limits, Mask, Status
 from repair.errors import EngineError
 
 HOW = "apt-get install apertium apertium-eng-spa (a package for each pair of languages)"
@@ -100,7 +100,7 @@ class Apertium:
         return frozenset(words) - lost
 
     def translate(self, sentences: Sequence[str], src: str, tgt: str) -> list[str]:
-        """Return a translation for each sentence, or raise `EngineError`."""
+        """Return a translation for each sentence, "" where Apertium has none; or raise `EngineError`."""
         mode = self._modes.get((src, tgt))
         if mode is None:
             pairs = ", ".join(f"{one}-{other}" for one, other in self.pairs)
@@ -108,6 +108,9 @@ class Apertium:
         done: list[str] = []
         for low in range(0, len(sentences), _BATCH):
             done += self._batch([_CONTROL.sub(" ", each).strip() for each in sentences[low : low + _BATCH]], mode)
+        size = sum(map(len, sentences))
+        if size > FEW and not any(done):
+            raise EngineError(NONSENSE.format(what=f"no letters for {size:,}"))
         return done
 
     def _batch(self, sentences: Sequence[str], mode: str) -> list[str]:
@@ -122,7 +125,7 @@ class Apertium:
             # One of them upset the others: each is asked alone.
             lines = [line for sentence in asked for line in self._batch([sentence], mode)]
         for sentence, line in zip(asked, lines, strict=True):
-            if not line or len(line) > _STRETCH * len(sentence) + 200:
+            if len(line) > _STRETCH * len(sentence) + 200:
                 raise EngineError(NONSENSE.format(what=f"{len(line):,} letters for {len(sentence):,}"))
         waiting = iter(lines)
         return [" ".join(next(waiting).split()) if sentence else "" for sentence in sentences]

@@ -16,7 +16,7 @@ import urllib.request
 from collections.abc import Sequence
 from typing import Any
 
-from repair.engines.protocol import UNKNOWN_WORDS, Limits, Mask
+from repair.engines.protocol import FEW, UNKNOWN_WORDS, Limits, Mask
 from repair.errors import EngineError
 
 KEY = "REPAIR_LIBRETRANSLATE_KEY"
@@ -82,9 +82,12 @@ class LibreTranslate:
             what = f"no list of {len(asked)} translations"
             raise EngineError(NONSENSE.format(url=self._url, what=what))
         for sentence, line in zip(asked, told, strict=True):
-            if (sentence.strip() and not line.strip()) or len(line) > _STRETCH * len(sentence) + 200:
+            if len(line) > _STRETCH * len(sentence) + 200:
                 what = f"{len(line):,} letters for {len(sentence):,}"
                 raise EngineError(NONSENSE.format(url=self._url, what=what))
+        size = sum(map(len, asked))
+        if size > FEW and not any(map(str.strip, told)):
+            raise EngineError(NONSENSE.format(url=self._url, what=f"no letters for {size:,}"))
         return [" ".join(line.split()) for line in told]
 
     def _ask(self, body: dict[str, Any]) -> Any:

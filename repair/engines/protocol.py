@@ -55,7 +55,10 @@ class Engine(Protocol):
         """Return the ways of hiding a name that this engine keeps, the best first."""
 
     def translate(self, sentences: Sequence[str], src: str, tgt: str) -> list[str]:
-        """Return a translation for each sentence; languages are two-letter codes. `EngineError` when it cannot."""
+        """Return a translation for each sentence, "" where there is none; `EngineError` when it cannot translate.
+
+        Languages are two-letter codes.
+        """
 
 
 @runtime_checkable
@@ -65,6 +68,9 @@ class BiasingEngine(Protocol):
     def translate_favouring(self, sentence: str, names: Sequence[str], src: str, tgt: str) -> str:
         """Return a translation of one sentence in which the names are more probable than they would be."""
 
+
+# An engine may have nothing to say to a few words (code points); to more than these it has, or it does not work.
+FEW = 24
 
 # What no engine knows: two lower letters tell one from the next, so that up to 100 can stand in a sentence.
 UNKNOWN_WORDS = tuple(f"Zxq{first}{second}" for first in "bdfgklmprt" for second in "aeioubdgkm")
