@@ -1,6 +1,7 @@
 """Measures how many names come through Apertium right: plain, behind placeholders, and through `repair translate`.
 
-Run by hand, not collected:  python tests/bench_translate.py [SENTENCES] [SEED]
+Run by hand, not collected:  python tests/bench_translate.py [SENTENCES] [SEED] [fresh]
+With ``fresh``, the templates and names are others, written once the rules of shape stood and not looked at for them.
 Sentences are drawn from templates and names of our own, two names in each; many of the names are plain words of the
 language, as news has them. A name is right when it stands in the translation as often as in the original, letter for
 letter. The rest is as fluent as Apertium is when all else reads as around names that its dictionaries have.
@@ -55,6 +56,31 @@ Gates Jobs Trump Law Love Hill Ford Wood Church Bell Cash Green Black Gray Marsh
 Sunak Zelensky Nguyen Rutte Papadopoulos Kowalski Okonjo Merz"""
 EN_PLACES = """Las Vegas|Long Beach|Salt Lake City|Little Rock|Baton Rouge|Grand Rapids|Palm Springs|Green Bay
 San Antonio|San Diego|Cedar Rapids|Fort Worth|Santa Fe|El Paso|Boca Raton"""
+FRESH_ES = """El ministro {a} anunció ayer que {b} dejará su cargo.|{a} volvió a {p} con su familia.
+Ni {a} ni {b} quisieron hablar con la prensa.|La alcaldesa de {p} recibió a {a}.
+«Es un error», respondió {a} cuando le preguntaron por {b}.|La novela de {b} está dedicada a {a}.
+El fiscal pidió diez años de cárcel para {a} y cinco para {b}.|El partido se jugará en {p}, según {a}.
+El gol de {a} llegó después de un pase de {b}.|Miles de personas esperaban en {p} a {a}.
+Fue {a} quien llamó a {b} por la noche.|El médico {a} trabaja en {p} desde 2019."""
+FRESH_EN = """The minister {a} announced yesterday that {b} will leave office.|{a} returned to {p} with the family.
+Neither {a} nor {b} wanted to speak to the press.|The council of {p} received {a}.
+"It is a mistake," {a} answered when asked about {b}.|The novel by {b} is dedicated to {a}.
+The prosecutor asked for ten years in prison for {a} and five for {b}.|The game will be played in {p}, according to {a}.
+The goal by {a} came after a pass from {b}.|Thousands of people were waiting for {a} in {p}.
+It was {a} who called {b} at night.|Doctor {a} has worked in {p} since 2019."""
+FRESH_ES_GIVEN = """Paloma Nieves Rocío Amparo Concepción Asunción Marina Estrella Cruz Inmaculada Remedios
+Ximena Iker Ainhoa Macarena Jordi León Domingo Lázaro Héctor Patricio Ernesto Valentina Isidoro"""
+FRESH_ES_LAST = """Paz Franco Vega Cano Sierra Pardo Robles Valle Peña Salas Barba Mora Cabello Caballero Pastor
+Hierro Plaza Madera Pino Santos Rosales Gallo Lobo Escudero Arrimadas Urkullu Puigdemont Sheinbaum Noboa Boric
+Lacalle Ebrard"""
+FRESH_ES_PLACES = """Villa María|Mar del Plata|Río Negro|Tres Arroyos|Piedras Negras|Ciudad Real|Aguas Blancas
+El Escorial|La Rioja|Las Rozas|Los Ángeles|Puerto Rico|Santa Fe|San Salvador|Cerro Largo"""
+FRESH_EN_GIVEN = """Chase Heath Reed Clay Violet Pearl Ruby Olive Hazel Victor Art Gene Norm Pat Sue Bob Nancy
+Priya Kwame Melody Destiny Rusty Sonny Penny"""
+FRESH_EN_LAST = """Fox Wolf Lamb Fisher Carpenter Mason Potter Bishop Knight Noble Rich Small Short Strong Moody
+Blunt Major Truss Badenoch Cleverly Reeves Streeting Walz Hegseth Ramaswamy Bondi Rubio Power Glass Winters"""
+FRESH_EN_PLACES = """Cape May|White Plains|Big Sur|Palm Beach|Iron Mountain|Eagle Pass|Round Rock|Twin Falls
+Grand Junction|High Point|Rock Hill|Sioux City|Las Cruces|Los Alamos|El Cajon"""
 # What Apertium's dictionaries have, and what is hidden behind nothing: the yardstick of fluency.
 KNOWN = {"a": "Rafael", "b": "Beatriz", "p": "Barcelona"}
 
@@ -68,10 +94,13 @@ class Sample:
     template: str
 
 
-def draw(src: str, count: int, seed: int) -> list[Sample]:
+def draw(src: str, count: int, seed: int, *, fresh: bool = False) -> list[Sample]:
     """Return ``count`` sentences with two names each; the same seed draws the same."""
     rng = random.Random(seed)
     lists = (ES, ES_GIVEN, ES_LAST, ES_PLACES) if src == "es" else (EN, EN_GIVEN, EN_LAST, EN_PLACES)
+    if fresh:
+        lists = (FRESH_ES, FRESH_ES_GIVEN, FRESH_ES_LAST, FRESH_ES_PLACES)
+        lists = lists if src == "es" else (FRESH_EN, FRESH_EN_GIVEN, FRESH_EN_LAST, FRESH_EN_PLACES)
     templates, places = (re.split(r"[|\n]", text) for text in (lists[0], lists[3]))
     given, last = lists[1].split(), lists[2].split()
     samples = []
@@ -120,9 +149,11 @@ def gazetteer(samples: Sequence[Sample], path: Path) -> Gazetteer:
     return Gazetteer.from_names([(name, kind, ()) for name, kind in sorted(rows)], path)
 
 
-def measure(engine: Engine, src: str, tgt: str, *, count: int, seed: int) -> dict[str, tuple[float, float]]:
+def measure(
+    engine: Engine, src: str, tgt: str, *, count: int, seed: int, fresh: bool = False
+) -> dict[str, tuple[float, float]]:
     """Return for each way the share of names right, and of sentences as fluent as around known names."""
-    samples = draw(src, count, seed)
+    samples = draw(src, count, seed, fresh=fresh)
     known = engine.translate([sample.template.format(**KNOWN) for sample in samples], src, tgt)
     with tempfile.TemporaryDirectory() as folder:
         listed = Translator(engine, gazetteer=gazetteer(samples, Path(folder, "names.gaz")))
@@ -146,9 +177,11 @@ def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
     engine = Apertium.open()
-    there, back = (measure(engine, *way, count=count, seed=seed) for way in (("es", "en"), ("en", "es")))
+    fresh = "fresh" in sys.argv
+    there, back = (measure(engine, *way, count=count, seed=seed, fresh=fresh) for way in (("es", "en"), ("en", "es")))
     write = sys.stdout.write
-    write(f"{count} sentences, {2 * count} names each way, seed {seed}; names right, sentences as fluent\n")
+    write(f"{count} sentences, {2 * count} names each way, seed {seed}{', fresh' * fresh}; ")
+    write("names right, sentences as fluent\n")
     for way in there:
         cells = [f"{names:.1%}, {fluent:.0%}" for names, fluent in (there[way], back[way])]
         write(f"| {way} | {' | '.join(cells)} |\n")

@@ -119,7 +119,7 @@ def test_a_sentence_over_captions_goes_to_the_engine_whole_and_a_name_stays_in_o
         SRT.replace("se reunió con Juan", "met with Juan Guerra")
         + "and Consuelo Casas in\nLa Paz. <i>Yesterday came</i>\n- Not\n- Yesterday\n"
     )
-    assert captioned.asked[0] == "Pedro se reunió con Carlos y Elena en Madrid."
+    assert captioned.asked[0] == "Pedro se reunió con Carlos y Elena en Lima."
 
 
 @pytest.fixture
