@@ -89,11 +89,15 @@ def _said(reading: Reading) -> Reading:
 
 
 def _name_of(place: Place, number: int, reading: Reading) -> str:
-    """Return the name a source goes by: its file's, with the record's number, or the address of a page of the web."""
-    if reading.form == "warc":
-        return reading.document.source
+    """Return the name a source goes by: its file's, with the record's number, or the address of a page of the web.
+
+    Where it says who published it, that stands before.
+    """
     # Only what is one of many has its number in its id.
-    return f"{place.name}, record {number}" if reading.document.id.endswith(f"-{number}") else place.name
+    name = f"{place.name}, record {number}" if reading.document.id.endswith(f"-{number}") else place.name
+    if reading.form == "warc":
+        name = reading.document.source
+    return f"{reading.publication} ({name})" if reading.publication else name
 
 
 def _of_record(place: Place, number: int, error: FormatError) -> str:

@@ -35,6 +35,7 @@ _DATES = frozenset(
     "date published publisheddate published_at published_on date_published datepublished pubdate publication_date "
     "versioncreated contentcreated firstcreated created created_at timestamp crawl_date".split()
 )
+_PUBLICATIONS = frozenset("publication publisher outlet newspaper source source_name site_name sitename".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,11 @@ def role_of(name: str) -> str:
 def is_date(name: str) -> bool:
     """Tell by its name whether a field says when the story was told."""
     return _last(name) in _DATES
+
+
+def is_publication(name: str) -> bool:
+    """Tell by its name whether a field says who published the story."""
+    return _last(name) in _PUBLICATIONS
 
 
 def day_of(said: str) -> str | None:

@@ -14,7 +14,8 @@ from repair.errors import FormatError
 from repair.formats import ninjs
 from repair.formats.charset import Decoded
 from repair.formats.decoding import decode
-from repair.formats.fields import Field, day_of, is_date, role_of, runs_of, usual
+from repair.formats.fields import Field, day_of, is_date, is_publication, role_of, runs_of, usual
+from repair.formats.imprint import publication
 from repair.formats.jsonstrings import JsonString, NotJsonError, escape_of, strings
 from repair.formats.markup import NO_TEXT, UNREADABLE, MarkupError, NoTextError, Reader, Run
 from repair.formats.splice import Reading
@@ -56,7 +57,9 @@ def read(decoded: Decoded, *, source: str = "", fields: Sequence[str] = (), alon
     reader = Reader("ninjs", "ninjs", runs) if story else Reader("json", "JSON", runs)
     reading = reader.read(decoded, source=source)
     days = (day_of(one.text) for one in found if is_date(_dotted(one)))
-    return replace(reading, document=replace(reading.document, date=next(filter(None, days), None)))
+    names = (publication(one.text) for one in found if is_publication(_dotted(one)))
+    dated = replace(reading.document, date=next(filter(None, days), None))
+    return replace(reading, document=dated, publication=next(filter(None, names), None))
 
 
 def _chosen(found: Sequence[JsonString], wanted: Sequence[str]) -> list[Field]:

@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 
 from repair.errors import FormatError
 from repair.formats.charset import Decoded
-from repair.formats.days import day_told
 from repair.formats.escapes import HTML_REFERENCE, XML_REFERENCE, Encode, Escape, referent
+from repair.formats.imprint import imprint
 from repair.formats.places import Through
 from repair.formats.splice import Part, Places, Reading
 from repair.types import Document, Span
@@ -255,7 +255,7 @@ class Reader:
             raise FormatError(UNREADABLE.format(path=decoded.name, why=error)) from error
         if not parts:
             raise NoTextError(NO_TEXT.format(path=decoded.name))
-        day = day_told(self.form, decoded.text)
+        publication, day = imprint(self.form, decoded.text)
         return Reading(
             name=decoded.name,
             document=Document(hashlib.sha256(text.encode()).hexdigest()[:16], text, source or decoded.name, day),
@@ -265,4 +265,5 @@ class Reader:
             form=self.form,
             label=f"{self.label}, {decoded.label}",
             guessed=decoded.guessed,
+            publication=publication,
         )

@@ -16,7 +16,8 @@ from typing import Any, BinaryIO
 from repair.errors import FormatError
 from repair.formats import jsonrecords
 from repair.formats.charset import Decoded, Encoding
-from repair.formats.fields import day_of, is_date, usual
+from repair.formats.fields import day_of, is_date, is_publication, usual
+from repair.formats.imprint import publication
 from repair.formats.markup import NoTextError
 from repair.formats.records import TOO_LONG, FormOptions, Piece, numbered
 
@@ -39,13 +40,16 @@ def rows(path: Path, source: str, options: FormOptions) -> Iterator[Piece]:
             missing = ", ".join(name for name in names if name not in seen) or "with a usual name"
             raise FormatError(NO_COLUMN.format(path=path, wanted=missing, seen=", ".join(seen)[:300] or "none"))
         dates = [name for name in table.schema_arrow.names if is_date(name)][:1]
+        publishers = [name for name in table.schema_arrow.names if is_publication(name)][:1]
         number = 0
-        for batch in _batches(path, table, [*dict.fromkeys((*names, *dates))]):
-            columns = {name: batch.column(name) for name in (*names, *dates)}
+        for batch in _batches(path, table, [*dict.fromkeys((*names, *dates, *publishers))]):
+            columns = {name: batch.column(name) for name in (*names, *dates, *publishers)}
             for at in range(batch.num_rows):
                 values = {name: columns[name][at].as_py() for name in names}
                 day = day_of(str(columns[dates[0]][at].as_py())) if dates else None
-                yield _row(path, number, values, (source, day, options.max_bytes))
+                who = publication(str(columns[publishers[0]][at].as_py() or "")) if publishers else None
+                piece = _row(path, number, values, (source, day, options.max_bytes))
+                yield replace(piece, reading=piece.reading and replace(piece.reading, publication=who))
                 number += 1
 
 

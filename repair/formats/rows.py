@@ -17,7 +17,8 @@ from repair.errors import FormatError
 from repair.formats.charset import Encoding
 from repair.formats.decoding import decode_as
 from repair.formats.escapes import Encode, Escape
-from repair.formats.fields import Field, day_of, is_date, role_of, runs_of, usual
+from repair.formats.fields import Field, day_of, is_date, is_publication, role_of, runs_of, usual
+from repair.formats.imprint import publication
 from repair.formats.lines import Line, after_mark, encoding_at, lines
 from repair.formats.markup import MarkupError, NoTextError, Reader, Run, Steps
 from repair.formats.records import TOO_LONG, FormOptions, Piece, numbered
@@ -34,11 +35,15 @@ _SHOWN = 300  # code points of column names that an error tells
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a file of rows is laid out: the delimiter, numbers and names of the cells with text, number of the date's."""
+    """How a file of rows is laid out: the delimiter, numbers and names of the cells with text.
+
+    ``date`` and ``publication`` are the numbers of the cells that say when, and by whom, the story was published.
+    """
 
     delimiter: str
     columns: tuple[tuple[int, str], ...]
     date: int | None = None
+    publication: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ def layout_of(name: str, header: str, fields: Sequence[str] = ()) -> Layout:
     """Return the layout that the header row tells; ``fields`` are the wanted columns, else those with usual names.
 
     >>> layout_of("a.csv", "id;Title;Body\\n")
-    Layout(delimiter=';', columns=((1, 'title'), (2, 'body')), date=None)
+    Layout(delimiter=';', columns=((1, 'title'), (2, 'body')), date=None, publication=None)
     """
     delimiter = delimiter_of(header)
     names = [cell.strip().lower() for cell in next(csv.reader([header.rstrip("\r\n")], delimiter=delimiter), [])]
@@ -74,7 +79,8 @@ def layout_of(name: str, header: str, fields: Sequence[str] = ()) -> Layout:
         raise FormatError(NO_COLUMN.format(path=name, wanted=", ".join(missing) or "with a usual name", seen=shown))
     dates = (number for number, one in enumerate(names) if is_date(one))
     columns = sorted((names.index(field), field) for field in dict.fromkeys(wanted))
-    return Layout(delimiter, tuple(columns), next(dates, None))
+    publishers = (number for number, one in enumerate(names) if is_publication(one))
+    return Layout(delimiter, tuple(columns), next(dates, None), next(publishers, None))
 
 
 def rows(name: str, stream: io.BufferedReader, source: str, options: FormOptions) -> Iterator[Piece]:
@@ -211,8 +217,15 @@ def parse_row(name: str, raw: bytes, layout: Layout, encoding: Encoding, *, sour
                 yield from runs_of([Field(cell.text, cell.places, role_of(role))], _escape(cell, layout.delimiter))
 
     reading = Reader("csv", "CSV", runs).read(decoded, source=source)
-    day = day_of(cells[layout.date].text) if layout.date is not None and layout.date < len(cells) else None
-    return replace(reading, document=replace(reading.document, date=day)) if reading.parts else None
+    if not reading.parts:
+        return None
+    dated = replace(reading.document, date=day_of(_said(cells, layout.date)))
+    return replace(reading, document=dated, publication=publication(_said(cells, layout.publication)))
+
+
+def _said(cells: Sequence[Cell], number: int | None) -> str:
+    """Return what a cell says, nothing where there is none."""
+    return cells[number].text if number is not None and number < len(cells) else ""
 
 
 def cells_of(text: str, delimiter: str) -> list[Cell]:

@@ -55,7 +55,8 @@ class Reading:
     ``name`` is the path as it was given ("-" for standard input); ``form`` is the name of the format and
     ``label`` says it, with the encoding, for people. ``guessed``: whether the encoding is a guess. ``parts``
     are in the order of the text; what lies between two of them (a blank line between paragraphs, say) stands
-    nowhere in the bytes and cannot be edited. ``again`` reads changed bytes the same way.
+    nowhere in the bytes and cannot be edited. ``again`` reads changed bytes the same way. ``publication`` is who
+    published it, where its form says so.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Reading:
     form: str = "text"
     label: str = "UTF-8"
     guessed: bool = False
+    publication: str | None = None
 
     def whole(self, span: Span) -> bool:
         """Tell whether ``span`` lies within one part, so that it can be edited."""

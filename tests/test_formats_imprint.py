@@ -1,13 +1,17 @@
-"""The day of a story is read where its form says it, and nowhere else; witnesses carry it."""
+"""Day and publication of a story are read where its form says them, and nowhere else; witnesses carry them."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from repair.commands.intake import read_sources
+from repair.commands.output import Tally
 from repair.formats import parse
-from repair.formats.days import day_told
+from repair.formats.imprint import imprint
 from repair.gazetteer import Gazetteer
 from repair.repairer import Repairer
 
@@ -53,12 +57,60 @@ def test_a_form_says_its_day(name: str, form: str, said: str, later: str, day: s
     assert reading.document.date == day
 
 
-@given(
-    st.sampled_from(["html", "nitf", "newsml", "ninjs", "feed"]), st.text(alphabet="<>=\"' 20261120-T:daetimconpub./")
+SITE = '<meta property="og:site_name" content="The &amp; Wire">'
+LINKED = '<script>{"publisher": {"@type": "Organization", "name": "The & Wire"}}</script>'
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "said", "later", "publication"),
+    [
+        ("a.html", PAGE, SITE, "", "The & Wire"),
+        ("a.html", PAGE, LINKED, "", "The & Wire"),
+        ("a.html", PAGE, "<meta property='og:site_name' content='https://wire.example'>", "", None),
+        ("a.html", PAGE, f'<meta property="og:site_name" content="{"long " * 30}">', "", None),
+        ("a.nitf", NITF, "", '<pubdata name="The &amp; Wire"/>', "The & Wire"),
+        ("a.xml", NEWSML, '<provider qcode="x:1"><name>The &amp; Wire</name></provider>', "", "The & Wire"),
+        ("a.xml", NEWSML, '<provider literal="wire.example"/>', "", "wire.example"),
+        ("a.xml", FEED, "", "", "A Wire"),
+        ("a.json", NINJS, "", "", None),
+        ("a.txt", "{}{}", "The Wire: Rutte spoke", "", None),
+    ],
 )
-def test_whatever_stands_there_is_a_day_or_none(form: str, text: str) -> None:
-    found = day_told(form, f'<date.issue norm="{text}"><time datetime="{text}"><pubDate>{text}</pubDate>')
-    assert found is None or (len(found) == 10 and found[4] == found[7] == "-")
+def test_a_form_says_who_published_it(name: str, form: str, said: str, later: str, publication: str | None) -> None:
+    assert parse(name, form.format(said, later).encode()).publication == publication
+
+
+@given(
+    st.sampled_from(["html", "xhtml", "nitf", "newsml", "ninjs", "feed"]),
+    st.text(alphabet="<>=\"' 20261120-T:daetimconpub./"),
+)
+def test_whatever_stands_there_is_a_day_and_a_name_or_none(form: str, text: str) -> None:
+    holes = '<date.issue norm="{0}"><meta name="date" content="{0}"><pubDate>{0}</pubDate><title>{0}</title>{0}'
+    publication, day = imprint(form, holes.format(text))
+    assert day is None or (len(day) == 10 and day[4] == day[7] == "-")
+    assert publication is None or (publication == publication.strip() and publication.isprintable())
+
+
+ROWS = {
+    "a.jsonl": '{"publisher": "The Wire", "published": "2026-11-20", "text": "%s"}\n',
+    "a.csv": "id,publisher,published,text\n1,The Wire,2026-11-20,%s\n",
+}
+
+
+@pytest.mark.parametrize("name", [*ROWS, "a.parquet"])
+def test_the_sources_of_a_table_go_by_publication_and_record(name: str, tmp_path: Path) -> None:
+    text = "NATO Secretary General Mark Rutte praised the plan from Prague."
+    if name == "a.parquet":
+        parquet = pytest.importorskip("pyarrow.parquet")
+        table = pytest.importorskip("pyarrow").table(
+            {"publisher": ["The Wire"], "published": ["2026-11-20"], "text": [text]}
+        )
+        parquet.write_table(table, tmp_path / name)
+    else:
+        (tmp_path / name).write_text(ROWS[name] % text, encoding="utf-8")
+    (source,) = read_sources([str(tmp_path / name)], Tally())
+    assert source.source.startswith("The Wire (") and name in source.source
+    assert source.date == "2026-11-20"
 
 
 def test_a_witness_carries_the_day_of_its_source() -> None:
