@@ -25,6 +25,7 @@ FLAGS = (
     "--disable-sync",
 )
 NO_CHROMIUM = "Chromium is not installed (none of chromium, chromium-browser, google-chrome in PATH)"
+NO_DRIVER = "Playwright cannot start ({why}); it wants libatomic1"
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +36,14 @@ def chromium() -> Iterator[Browser]:
         pytest.skip(NO_CHROMIUM)
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as playwright:
+    driver = sync_playwright()
+    try:
+        playwright = driver.start()
+    except Exception as error:  # without a library of the machine's (libatomic1) it ends before it begins
+        pytest.skip(NO_DRIVER.format(why=error))
+    try:
         browser = playwright.chromium.launch(executable_path=found, args=list(FLAGS), headless=True, timeout=300_000)
         yield browser
         browser.close()
+    finally:
+        playwright.stop()
