@@ -104,6 +104,10 @@ def test_every_answer_carries_the_strict_policy(browser: TestClient, store: Stor
         assert "frame-ancestors 'none'" in policy and headers["x-content-type-options"] == "nosniff"
         assert headers["cache-control"] == ("no-cache" if path.startswith("/static") else "no-store")
     assert browser.get("/", headers={"host": "evil"}).headers["content-security-policy"]
+    # What the page loads is kept until it changes, and then has another address.
+    (address,) = set(re.findall(r'href="(/static/page\.css\?\w+)"', browser.get("/").text))
+    assert "immutable" in browser.get(address).headers["cache-control"]
+    assert "immutable" not in browser.get("/static/nothing.css?1").headers["cache-control"]
 
 
 def test_requests_are_capped_in_size_and_time(store: Store) -> None:

@@ -189,6 +189,19 @@ def test_alternatives_and_amendments_are_a_key_away(chromium: Browser, store: St
         arrived(page, "Queue")
 
 
+def test_a_key_asks_the_server_for_one_thing(chromium: Browser, store: Store) -> None:
+    with served(store) as address, visiting(chromium, address) as page:
+        page.goto(page.url + f"story/{queue.lines(store)[0].id}")
+        page.evaluate("performance.clearResourceTimings()")
+        press(page, "r", "Rejected")
+        press(page, "z", "Undone")
+        press(page, "a", "Accepted")
+        asked = page.evaluate(
+            "performance.getEntriesByType('resource').filter(e => e.transferSize).map(e => e.name.split('/').pop())"
+        )
+        assert asked == ["decide", "undo", "decide"]
+
+
 def test_filters_go_along_from_the_queue_and_back(chromium: Browser, store: Store) -> None:
     with served(store) as address, visiting(chromium, address) as page:
         page.keyboard.press("/")

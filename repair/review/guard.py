@@ -89,7 +89,7 @@ class Guard:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                message["headers"] = [*message.get("headers", []), *HEADERS, *_caching(scope["path"])]
+                message["headers"] = [*message.get("headers", []), *HEADERS, *_caching(scope, message["status"])]
             await send(message)
 
         try:
@@ -162,9 +162,15 @@ def _replay(body: bytes, receive: Receive) -> Receive:
     return again
 
 
-def _caching(path: str) -> list[tuple[bytes, bytes]]:
-    """Return how long an answer may be kept: what editors read is kept nowhere."""
-    return [(b"cache-control", b"no-cache" if path.startswith("/static/") else b"no-store")]
+def _caching(scope: Message, status: int) -> list[tuple[bytes, bytes]]:
+    """Return how long an answer may be kept: what editors read nowhere, files of the page until they change.
+
+    Browsers ask for the icon anew with every key otherwise.
+    """
+    if not scope["path"].startswith("/static/"):
+        return [(b"cache-control", b"no-store")]
+    versioned = bool(scope.get("query_string")) and status in (200, 304)
+    return [(b"cache-control", b"private, max-age=31536000, immutable" if versioned else b"no-cache")]
 
 
 async def _answer(send: Send, scope: Message, refused: Refused) -> None:
