@@ -51,9 +51,10 @@ function inSight(mark, card) {
 
 // Requests go one after the other: a key that is pressed twice decides on what the first press brought up.
 function queued(task) {
-  const work = document.getElementById("work");
-  if (work) work.setAttribute("aria-busy", "true");
+  // Only what takes long is shown to be under way: drawing the page once more for each key would slow it.
+  const slow = setTimeout(() => document.getElementById("work")?.setAttribute("aria-busy", "true"), 250);
   busy = busy.then(task).catch((error) => { say(error.message); trouble(error.message); }).finally(() => {
+    clearTimeout(slow);
     document.getElementById("work")?.removeAttribute("aria-busy");
   });
 }
