@@ -18,7 +18,7 @@ def checkout(tmp_path: Path) -> Path:
     return tmp_path
 
 
-# `review` serves until it is stopped, and `translate` wants an engine; their own tests start them.
+# `review` serves until it is stopped, and `translate` wants an engine; tests of their own start them.
 CALLS = [call for call in repair_calls() if call[0] not in ("review", "translate")]
 
 
@@ -27,6 +27,14 @@ def test_every_command_of_the_readme_runs(call: list[str], checkout: Path, run: 
     result = run(*call)
     assert "error" not in result.words
     assert result.code in (0, 1)
+
+
+def test_the_review_line_opens_what_the_clean_line_left(checkout: Path, run: Run) -> None:
+    clean, review = (next(call for call in repair_calls() if call[0] == name) for name in ("clean", "review"))
+    run(*clean)
+    gone = run(*review, "--terminal", "--as", "Ada", stdin=b"u\n")
+    assert gone.code == 0 and "Unsure about" in gone.words + gone.text
+    assert (checkout / "repair-review.sqlite").exists()
 
 
 def test_the_opening_line_is_what_accepting_the_proposals_gives(checkout: Path, run: Run) -> None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["chromium"]
 
 ROOT = Path(__file__).parents[1]
-HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script> {{7*7}} \u202eevil"
+HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script> {{7777*7777}} \u202eevil"
 PASSWORD = "correct horse"
 
 
