@@ -258,7 +258,8 @@ def test_somebody_elses_claim_is_shown_and_can_be_taken_over(store: Store) -> No
 
 EVIL = "<script>alert(1)</script>"
 QUOTES = "\"'><img src=x onerror=alert(1)>"
-HOSTILE = f"{EVIL} {QUOTES} {{{{7777*7777}}}} {{% raw %}} &lt;b&gt; \u202eevil\u202c \x1b[31m javascript:alert(1) </a></p></main>\n"
+BRACES = "{{7777*7777}} {% raw %}"
+HOSTILE = f"{EVIL} {QUOTES} {BRACES} &lt;b&gt; \u202eevil\u202c \x1b[31m javascript:alert(1) </a></p></main>\n"
 
 
 class _Tags(HTMLParser):
