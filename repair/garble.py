@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from repair.apply import fit
@@ -165,14 +165,24 @@ def _round_trip(
     spans = [one.span for one in stretches(soft, [Span(0, len(soft))])]
     there = engine.translate([soft[span.start : span.end] for span in spans], src, through)
     back = engine.translate(there, through, src)
+    lines = [line or soft[span.start : span.end] for span, line in zip(spans, back, strict=True)]
+    sentences = [_guarded(soft, span, names) for span in spans]
+    changed = [
+        name.surface
+        for sentence, line in zip(sentences, lines, strict=True)
+        for name in sentence.names
+        if any(other.surface not in line for other in sentence.names)
+    ]
+    # What becomes of each name alone, asked for in one go: that is how it is found again.
+    wanted = list(dict.fromkeys(changed))
+    alone = dict(zip(wanted, engine.translate(engine.translate(wanted, src, through), through, src), strict=True))
     pieces: list[str] = []
     gold: list[Gold] = []
     done = length = 0
-    for span, line in zip(spans, back, strict=True):
-        line = line or soft[span.start : span.end]
+    for span, sentence, line in zip(spans, sentences, lines, strict=True):
         pieces += [text[done : span.start], line]
         length += span.start - done
-        gold += _labels(_guarded(soft, span, names), line, length, engine, way)
+        gold += _labels(sentence, line, length, alone)
         length += len(line)
         done = span.end
     return "".join([*pieces, text[done:]]), tuple(gold)
@@ -183,13 +193,11 @@ def _guarded(text: str, span: Span, names: Sequence[SourceName]) -> Guarded:
     return Guarded(text[span.start : span.end], tuple(inside))
 
 
-def _labels(sentence: Guarded, line: str, at: int, engine: Engine, way: tuple[str, str]) -> Iterator[Gold]:
+def _labels(sentence: Guarded, line: str, at: int, alone: Mapping[str, str]) -> Iterator[Gold]:
     """Yield a label for each name that came back as something else, where that shows."""
     names = sentence.names
     if all(name.surface in line for name in names):
         return
-    src, through = way
-    alone = engine.translate(engine.translate([name.surface for name in names], src, through), through, src)
-    for span, name, _ in find_spots(line, names, alone)[0]:
+    for span, name, _ in find_spots(line, names, [alone[name.surface] for name in names])[0]:
         if fold(line[span.start : span.end]) != fold(name.surface):
             yield _label(Span(at + span.start, at + span.end), name.surface, name.kind, ROUND_TRIP)
