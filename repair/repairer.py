@@ -26,7 +26,7 @@ from repair.joint import DECISION_COLUMNS
 from repair.memory import Memory
 from repair.offices import propose_titles
 from repair.paths import shipped_model
-from repair.phrases import propose_phrases
+from repair.phrases import propose_phrases, propose_translated
 from repair.reading import Reading
 from repair.remember import Bounds, remembered
 from repair.scorer import ChannelScorer
@@ -200,7 +200,8 @@ class Repairer:
             context = (document.id, signature, Action.APPLY if sure else Action.REVIEW)
             told.append(wording.word(scene, one, why, self.gazetteer, context))
         taken = Taken((one.span.start, one.span.end) for one in told)
-        for phrase in propose_phrases(scene, document_id=document.id, signature=signature):
+        names = {"document_id": document.id, "signature": signature}
+        for phrase in (*propose_phrases(scene, **names), *propose_translated(scene, self.gazetteer, **names)):
             if phrase.confidence >= self.options.review_at and not taken.touches(phrase.span):
                 told.append(phrase)
         if self.options.flag:
