@@ -226,6 +226,24 @@ def run(*arguments: str) -> int:
     return int(end.value.code or 0)
 
 
+class Accented(Words):
+    """Says all in letters that 7 bits have not."""
+
+    def one(self, sentence: str) -> str:
+        return "Él cumplió."
+
+
+def test_a_wire_message_of_7_bits_is_written_in_utf_8_where_the_translation_needs_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("repair.engines.open_engine", lambda spec, limits=None: Accented())
+    copy = tmp_path / "a.anpa"
+    copy.write_bytes(b"\x01a0042\x02   He came.\r\n\x03\x04")
+    assert run(str(copy), "--from", "en", "--to", "es", "--engine", "x", "--out", str(tmp_path / "out")) == 0
+    assert (tmp_path / "out" / "a.anpa").read_bytes() == "\x01a0042\x02   Él cumplió.\r\n\x03\x04".encode()
+    assert "written in UTF-8" in capsys.readouterr().err
+
+
 def test_every_record_of_an_archive_is_translated(words_engine: Words, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     copy.mkdir()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,7 +27,9 @@ NO_ENGINE = "say which engine translates: --engine apertium, a server's URL or a
 GAVE_UP = "the engine failed {times} times in a row; no more were tried: {left} left"
 LEFT = "{count} to look at: repair review {path}"
 
+WIDENED = "{path}: the translation has letters that 7 bits cannot say; the message is written in UTF-8"
 QUEUE = "translated.jsonl"
+WIRE = "wire"
 _PATIENCE = 3  # files the engine fails at, one after the other, before no more are tried
 
 
@@ -151,6 +153,7 @@ class Work:
     def standard_input(self, settings: Config) -> None:
         """Translate what comes on standard input, to standard output."""
         for story in session.read_stories([Place(Path(STDIN), STDIN)], settings, self.tally):
+            story = replace(story, reading=_wide(story.reading))
             translated = self._translate(story.reading)
             self.writer.put(story, translated.text, translated.edits)
             self._tell(STDIN, translated, quiet=True)
@@ -172,8 +175,12 @@ class Work:
                     continue
                 if reading.guessed:
                     say(GUESSED.format(path=reading.name))
+                reading = _wide(reading)
                 translated = self._translate(reading)
-                sink.put(piece, reading.checked(translated.edits))
+                content = reading.checked(translated.edits)
+                if reading.form == WIRE and piece.raw.isascii() and not content.isascii():
+                    say(WIDENED.format(path=place.path))
+                sink.put(piece, content)
                 self._keep(place, path, piece.number, translated)
                 self._tell(str(path), translated, quiet=False)
 
@@ -212,6 +219,17 @@ class Work:
         elif translated.suggestions:
             rich_data(suggestions_report(name, translated.text, translated.suggestions), stderr=quiet)
         say(f"{name}: {_counts(translated)}")
+
+
+def _wide(reading: Reading) -> Reading:
+    """Return a wire message so that it can be written in other letters than those of 7 bits; others as they are."""
+    if reading.form != WIRE:
+        return reading
+    from repair.formats import wire
+
+    document = reading.document
+    wide = wire.parse(reading.name, reading.raw, source=document.source, wide=True)
+    return replace(wide, document=replace(document, text=wide.document.text))
 
 
 def _counts(translated: Translated) -> str:

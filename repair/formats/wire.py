@@ -42,14 +42,16 @@ _DAY_MONTH = re.compile(r"\b(\d{2})\d{4} ?(?:[A-Z]{1,4} )??([A-Z]{3}) (\d{4}|\d{
 _MONTH_DAY = re.compile(r"\b(\d{2})-(\d{2})-(\d{4}|\d{2}) \d{4}[A-Za-z]{3}")
 
 
-def parse(name: str, raw: bytes, *, source: str = "") -> Reading:
+def parse(name: str, raw: bytes, *, source: str = "", wide: bool = False) -> Reading:
     """Read the wire message in ``raw``, or all of them; `FormatError` when it holds no text.
+
+    ``wide``: one of 7 bits may be written in UTF-8, as a translation into a language of other letters has to be.
 
     >>> reading = parse("a.anpa", b"\\x01a0042\\x02^Latte speaks<\\n   PARIS (AP) _ Mark\\nLatte left.\\n\\x03\\x04")
     >>> reading.document.text
     'Latte speaks\\n\\nPARIS (AP) _ Mark Latte left.'
     """
-    decoded = _decode(name, raw)
+    decoded = _decode(name, raw, wide=wide)
     header = decoded.text.partition("\x01")[2][:40]
     reader = IPTC if _IPTC.match(header) else ANPA
     reading = reader.read(decoded, source=source)
@@ -79,9 +81,10 @@ def messages(name: str, stream: BinaryIO, limit: int) -> Iterator[bytes]:
         yield bytes(held)
 
 
-def _decode(name: str, raw: bytes) -> Decoded:
-    """Decode a message: as 7-bit text, which it has to stay, else as UTF-8, else by the byte."""
-    for codec, label in (("ascii", "7 bits"), ("utf-8", "UTF-8"), ("cp1252", "Windows-1252"), ("latin-1", "Latin-1")):
+def _decode(name: str, raw: bytes, *, wide: bool) -> Decoded:
+    """Decode a message: as 7-bit text, which it has to stay unless ``wide``, else as UTF-8, else by the byte."""
+    known = (("ascii", "7 bits"), ("utf-8", "UTF-8"), ("cp1252", "Windows-1252"), ("latin-1", "Latin-1"))
+    for codec, label in known[wide:]:
         try:
             text = raw.decode(codec)
         except UnicodeDecodeError:
