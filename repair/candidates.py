@@ -180,7 +180,8 @@ class Scene:
         if self.story.words.get(word):
             return True
         capitals = self.story.capitals
-        if capitals.get(word + "s") or (word.endswith("s") and capitals.get(word[:-1])):
+        plural = capitals.get(word + "s") or (word.endswith("s") and capitals.get(word[:-1]))
+        if plural and not (token.text.isupper() and len(word) > 1):  # "TAS" is no singular of "TASS"
             return True
         return len(token.text) > 2 and not self.story.keys.isdisjoint(spelling_keys(token.text))
 

@@ -12,9 +12,9 @@ import itertools
 import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from repair.candidates import Scene
+from repair.candidates import ENGLISH, Scene
 from repair.evidence import COLUMNS, Row
 from repair.reading import PARTICLES
 from repair.text import fold
@@ -59,7 +59,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A stretch of copy (code points, and half-open token range) to be replaced as one, with its pieces."""
+    """A stretch of copy (code points, and half-open token range) to be replaced as one, with its pieces.
+
+    Groups with the same ``run`` stand side by side in one run of capital words and were decided together.
+    """
 
     start: int
     end: int
@@ -68,6 +71,7 @@ class Group:
     replacement: str
     pieces: tuple[Piece, ...]
     values: dict[str, float]
+    run: int = 0
 
     def numbers(self) -> list[float]:
         """The values in the order of `DECISION_COLUMNS`."""
@@ -81,7 +85,7 @@ class Group:
 
 def settle(scene: Scene, weighed: Sequence[Weighed]) -> list[Group]:
     """Return the groups of one document, in order of place; none overlaps another."""
-    pieces = _chosen(_pieces(weighed))
+    pieces = _chosen(_pieces(scene, weighed))
     if not pieces:
         return []
     groups: list[list[Piece]] = []
@@ -91,10 +95,10 @@ def settle(scene: Scene, weighed: Sequence[Weighed]) -> list[Group]:
         else:
             groups.append([piece])
     made: list[Group] = []
-    for pieces in groups:
-        group = _group(scene, pieces)
+    for number, pieces in enumerate(groups):
+        group = _group(scene, pieces, number)
         if not _world_place(group):
-            made.append(group)
+            made += _parted(scene, group)
     names = 1 + len(scene.copy.runs)
     total, strange = sum(group.values["weakest"] for group in made), sum(scene.strange)
     for group in made:
@@ -103,7 +107,25 @@ def settle(scene: Scene, weighed: Sequence[Weighed]) -> list[Group]:
     return made
 
 
-def _pieces(weighed: Sequence[Weighed]) -> list[Piece]:
+def _usual(scene: Scene, options: Sequence[Weighed]) -> Weighed:
+    """The likeliest option in the spelling that the story has most often; of equals, that with the most accents.
+
+    A source that leaves accents out is commoner than one that makes them up.
+    """
+    best = options[0]
+    name = fold(best.row.pairing.text)
+    same = [option for option in options if fold(option.row.pairing.text) == name]
+    if len(same) == 1:
+        return best
+
+    def usage(option: Weighed) -> tuple[int, int, float]:
+        text = option.row.pairing.text
+        return len(scene.story.grams.get(text, ())), sum(not char.isascii() for char in text), option.probability
+
+    return replace(max(same, key=usage), probability=best.probability)
+
+
+def _pieces(scene: Scene, weighed: Sequence[Weighed]) -> list[Piece]:
     by_form: dict[str, list[Weighed]] = defaultdict(list)
     for each in weighed:
         if each.probability > _FLOOR:
@@ -114,7 +136,7 @@ def _pieces(weighed: Sequence[Weighed]) -> list[Piece]:
         claims[fold(options[0].row.pairing.text)].append((options[0].probability, form))
     pieces = []
     for form, options in by_form.items():
-        best = options[0]
+        best = _usual(scene, options)
         name = fold(best.row.pairing.text)
         second = max((o.probability for o in options[1:] if fold(o.row.pairing.text) != name), default=0.0)
         other = max((p for p, claimant in claims[name] if claimant != form), default=0.0)
@@ -145,7 +167,34 @@ def _chosen(pieces: list[Piece]) -> list[Piece]:
     return chosen[::-1]
 
 
-def _group(scene: Scene, pieces: list[Piece]) -> Group:
+def _parted(scene: Scene, group: Group) -> list[Group]:
+    """The group, or each of its pieces by itself where each mends a name of its own ("Saulus | Skvernjalis").
+
+    They share the evidence of the decision, so that they are proposed together; apart, a person can take one and
+    leave the other.
+    """
+    names = [piece.best.row.pairing.text for piece in group.pieces]
+    words = [word for name in names for word in fold(name).replace("-", " ").split()]
+    plain = all(
+        scene.copy.text[scene.copy.tokens[left.high - 1].end : scene.copy.tokens[right.low].start] == " "
+        for left, right in itertools.pairwise(group.pieces)
+    )
+    if len(group.pieces) < 2 or not plain or len(set(words)) < len(words) or group.low < group.pieces[0].low:
+        return [group]
+    return [
+        replace(
+            _group(scene, [piece], group.run),
+            values=group.values | {"letters": float(_letters(scene, piece.low, piece.high))},
+        )
+        for piece in group.pieces
+    ]
+
+
+def _letters(scene: Scene, low: int, high: int) -> int:
+    return scene.copy.tokens[high - 1].end - scene.copy.tokens[low].start
+
+
+def _group(scene: Scene, pieces: list[Piece], run: int) -> Group:
     copy = scene.copy
     replacement = last = pieces[0].best.row.pairing.text
     for left, right in itertools.pairwise(pieces):
@@ -166,10 +215,10 @@ def _group(scene: Scene, pieces: list[Piece]) -> Group:
         "unmended": float(_strange_beside(scene, low, high)),
         "runner_up": max(piece.runner_up for piece in pieces),
         "other_form": max(piece.other_form for piece in pieces),
-        "letters": copy.tokens[high - 1].end - copy.tokens[low].start,
+        "letters": _letters(scene, low, high),
     }
     start, end = copy.tokens[low].start, copy.tokens[high - 1].end
-    return Group(start, end, low, high, replacement, tuple(pieces), values)
+    return Group(start, end, low, high, replacement, tuple(pieces), values, run)
 
 
 def _world_place(group: Group) -> bool:
@@ -187,7 +236,7 @@ def _particle(scene: Scene, low: int, replacement: str) -> str | None:
     copy = scene.copy
     if (
         low == 0
-        or copy.folds[low - 1] not in PARTICLES
+        or copy.folds[low - 1] not in PARTICLES - ENGLISH
         or copy.tokens[low - 1].capital
         or not copy.joined(low - 1, low)
     ):

@@ -15,12 +15,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from repair.bench import Item, Proposal, judge
+from repair.bench import Proposal, judge
 from repair.cases import Case
 from repair.evidence import COLUMNS, SCREEN_COLUMNS
 from repair.files import write_bytes
 from repair.fit import Fit, cross_fit, fit_table
-from repair.joint import DECISION_COLUMNS, Group, Weighed, settle
+from repair.joint import DECISION_COLUMNS, Weighed, settle
 from repair.suggest import ask_channel, best_of_forms
 from repair.table import FORMAT, Floats, Table
 from repair.types import Scorer
@@ -100,7 +100,7 @@ def _thinned(labels: Floats, weights: Floats) -> Floats:
 def fit_decisions(cases: Sequence[Case], without: frozenset[str]) -> Table:
     """Cross-fit the decision table into ``case.likely`` and return the one fitted on everything."""
     values = _matrix((group.numbers() for case in cases for group in case.groups), DECISION_COLUMNS, without)
-    pairs = [_verdict(case.item, group) for case in cases for group in case.groups]
+    pairs = [pair for case in cases for pair in _verdicts(case)]
     labels, weights = np.asarray([p[0] for p in pairs]), np.asarray([p[1] for p in pairs])
     lengths = [len(case.groups) for case in cases]
     likely = cross_fit(DECISION_COLUMNS, values, labels, weights, _folds(cases, lengths), DECIDE_FIT)
@@ -114,9 +114,15 @@ def _labels(told: Iterable[tuple[float, float]]) -> tuple[Floats, Floats]:
     return np.asarray([p[0] for p in pairs]), np.asarray([p[1] for p in pairs])
 
 
-def _verdict(item: Item, group: Group) -> tuple[float, float]:
-    result = judge(item, [Proposal(group.start, group.end, group.replacement, 1.0)])
-    return (float(result.proposals[0].right), 1.0) if result.proposals else (0.0, 0.0)
+def _verdicts(case: Case) -> list[tuple[float, float]]:
+    """Return for each group whether it is right beside the others of its run, and its weight (0: no telling)."""
+    verdicts = []
+    for group in case.groups:
+        run = [other for other in case.groups if other.run == group.run]
+        result = judge(case.item, [Proposal(g.start, g.end, g.replacement, 1.0) for g in run])
+        right = [one.right for one in result.proposals if one.proposal.start == group.start]
+        verdicts.append((float(right[0]), 1.0) if right else (0.0, 0.0))
+    return verdicts
 
 
 def curve_of(cases: Sequence[Case]) -> tuple[Floats, Floats]:
@@ -126,7 +132,7 @@ def curve_of(cases: Sequence[Case]) -> tuple[Floats, Floats]:
     40 so that the ends of the curve rest on more than a lucky few; steps are joined by straight lines.
     """
     told = [
-        (p, *_verdict(case.item, group)) for case in cases for group, p in zip(case.groups, case.likely, strict=True)
+        (p, *verdict) for case in cases for verdict, p in zip(_verdicts(case), case.likely, strict=True)
     ]
     tied: dict[float, list[float]] = defaultdict(list)  # equal probabilities are one step, whatever became of them
     for p, right, weight in told:
