@@ -30,6 +30,7 @@ from repair.weighing import curve_of, fit_cases, write
 # What the ablation leaves out, one group at a time. Story affinity picks the sources before any evidence is measured.
 GROUPS: dict[str, tuple[str, ...]] = {
     "the channel model": CHANNEL,
+    "readings of the same characters": ("characters",),
     "the sentence that tells this one": (
         "facing", "sentence", "sentence_words", "missing", "rivals", "strangers", "shared", "rank", "told",
     ),

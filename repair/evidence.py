@@ -77,6 +77,8 @@ FEATURES: dict[str, tuple[str, str]] = {
     "likely": ("likely at first sight", "unlikely at first sight"),
     "lead": ("ahead of the form's other names", "behind another name for the form"),
     "claim": ("no other form wants the name more", "another form wants the name more"),
+    # the script: whether both may be readings of one string of Chinese characters
+    "characters": ("both may be readings of the same characters", "they are no readings of the same characters"),
     # the channel: what the seq2seq says
     "channel": ("the model reads the form as the name", "the model does not read the form as the name"),
     "channel_back": ("the model would mangle the name like this", "the model would not mangle the name like this"),
@@ -86,7 +88,8 @@ FEATURES: dict[str, tuple[str, str]] = {
 COLUMNS = tuple(FEATURES)
 CHANNEL = ("channel", "channel_back", "channel_share", "channel_copy")
 CONTEST = ("likely", "lead", "claim")
-SCREEN_COLUMNS = tuple(name for name in COLUMNS if name not in (*CHANNEL, *CONTEST))
+LATER = (*CHANNEL, *CONTEST, "characters")  # filled in when only a few names of each form are left
+SCREEN_COLUMNS = tuple(name for name in COLUMNS if name not in LATER)
 
 
 @dataclass(slots=True)

@@ -1,25 +1,21 @@
-"""Fitting an evidence table: boosted trees of at most two features each, written out as steps.
+"""Fitting an evidence table: gradient-boosted trees, written out as a `Table`.
 
-Needs lightgbm (the ``train`` extra). Trees of depth two make a generalised additive model with pairwise
-terms; each tree is a function of one or two features and is added, cell by cell, to that pair's grid.
+Needs lightgbm (the ``train`` extra). The trees are small and many, and each sees a part of the rows and columns alone.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from repair.table import Floats, Table, Term
+from repair.table import Floats, Node, Table
 
 _SETTINGS = {
     "objective": "binary",
-    "num_leaves": 4,
-    "max_depth": 2,
     "min_data_in_leaf": 40,
     "lambda_l2": 5.0,
     "feature_fraction": 0.7,
@@ -36,10 +32,17 @@ _SETTINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How long and how fast to fit one table."""
+    """How long and how fast to fit one table, and how large its trees grow."""
 
     rounds: int
     rate: float
+    leaves: int = 4
+    depth: int = 2
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What lightgbm wants to know."""
+        return {**_SETTINGS, "learning_rate": self.rate, "num_leaves": self.leaves, "max_depth": self.depth}
 
 
 def fit_table(columns: Sequence[str], values: Floats, labels: Floats, weights: Floats, how: Fit) -> Table:
@@ -48,7 +51,7 @@ def fit_table(columns: Sequence[str], values: Floats, labels: Floats, weights: F
 
     used = weights > 0
     data = lightgbm.Dataset(values[used], labels[used], weight=weights[used])
-    booster = lightgbm.train({**_SETTINGS, "learning_rate": how.rate}, data, how.rounds)
+    booster = lightgbm.train(how.settings, data, how.rounds)
     return written_out(tuple(columns), booster.dump_model())
 
 
@@ -65,54 +68,28 @@ def cross_fit(
 
 
 def written_out(columns: tuple[str, ...], model: dict[str, Any]) -> Table:
-    """Turn a dumped booster of depth-two trees into a `Table` that gives the same log-odds."""
-    leaves: dict[tuple[int, ...], list[tuple[dict[int, tuple[float, float]], float]]] = defaultdict(list)
-    for tree in model["tree_info"]:
-        boxes = list(_boxes(tree["tree_structure"], {}))
-        seen: set[int] = set().union(*(box.keys() for box, _ in boxes))
-        # A tree that splits its second level on two different features is two pairs: its leaves part cleanly.
-        for half in _halves(boxes, seen):
-            features = tuple(sorted(set().union(*(box.keys() for box, _ in half))))
-            leaves[features] += half
-    constant = float(sum(value for _, value in leaves.pop((), [])))
-    return Table(columns, constant, tuple(_term(columns, key, boxes) for key, boxes in sorted(leaves.items())))
+    """Turn a dumped booster into a `Table` that gives the same log-odds; a tree without a split is a constant."""
+    constant, trees = 0.0, []
+    for told in model["tree_info"]:
+        nodes: list[Node] = []
+        _write(columns, told["tree_structure"], nodes)
+        # What a tree is worth on average is no column's doing.
+        constant += nodes[0].worth
+        if len(nodes) > 1:
+            trees.append(tuple(replace(node, worth=node.worth - nodes[0].worth) for node in nodes))
+    return Table(columns, constant, tuple(trees))
 
 
-Box = tuple[dict[int, tuple[float, float]], float]
-
-
-def _boxes(node: dict[str, Any], box: dict[int, tuple[float, float]]) -> Iterator[Box]:
-    """Yield the leaves of a tree, each with the half-open (low, high] interval of every feature it tests."""
-    if "leaf_value" in node:
-        yield box, float(node["leaf_value"])
-        return
-    feature, edge = int(node["split_feature"]), float(node["threshold"])
-    low, high = box.get(feature, (-np.inf, np.inf))
-    yield from _boxes(node["left_child"], {**box, feature: (low, min(high, edge))})
-    yield from _boxes(node["right_child"], {**box, feature: (max(low, edge), high)})
-
-
-def _halves(boxes: list[Box], seen: set[int]) -> list[list[Box]]:
-    if len(seen) <= 2:
-        return [boxes]
-    by_pair: dict[tuple[int, ...], list[Box]] = defaultdict(list)
-    for box, value in boxes:
-        by_pair[tuple(sorted(box))].append((box, value))
-    return list(by_pair.values())
-
-
-def _term(columns: tuple[str, ...], features: tuple[int, ...], boxes: list[Box]) -> Term:
-    edges = []
-    for feature in features:
-        borders = {edge for box, _ in boxes for edge in box.get(feature, ()) if np.isfinite(edge)}
-        edges.append(np.asarray(sorted(borders)))
-    grid = np.zeros(tuple(len(edge) + 1 for edge in edges))
-    for box, value in boxes:
-        cells = []
-        for feature, edge in zip(features, edges, strict=True):
-            low, high = box.get(feature, (-np.inf, np.inf))
-            first = 0 if np.isneginf(low) else int(np.searchsorted(edge, low)) + 1
-            last = len(edge) if np.isposinf(high) else int(np.searchsorted(edge, high))
-            cells.append(slice(first, last + 1))
-        grid[tuple(cells)] += value
-    return Term(tuple(columns[feature] for feature in features), tuple(edges), grid)
+def _write(columns: tuple[str, ...], told: dict[str, Any], nodes: list[Node]) -> tuple[int, float]:
+    """Append a dumped node and all below it; return its number and how many rows it was fitted on."""
+    number = len(nodes)
+    if "leaf_value" in told:
+        nodes.append(Node(float(told["leaf_value"])))
+        return number, float(told.get("leaf_count", 1))
+    nodes.append(Node(0.0))  # its place; what it is worth is known when all below it is
+    low, rows_low = _write(columns, told["left_child"], nodes)
+    high, rows_high = _write(columns, told["right_child"], nodes)
+    rows = rows_low + rows_high
+    worth = (nodes[low].worth * rows_low + nodes[high].worth * rows_high) / rows
+    nodes[number] = Node(worth, columns[int(told["split_feature"])], float(told["threshold"]), low, high)
+    return number, rows

@@ -246,7 +246,8 @@ def _particle(scene: Scene, low: int, replacement: str) -> str | None:
         reading, before = scene.story.readings[number], gram.low - 1
         if before >= 0 and reading.folds[before] == copy.folds[low - 1]:
             written[reading.surface(before, gram.high)] += 1
-    usual = written.most_common(1)[0][0] if written else ""
+    # Of two ways as common, the capital: English copy writes "De Bruyne" where no given name stands before it.
+    usual = max(written, key=lambda text: (written[text], text[0].isupper())) if written else ""
     return usual if usual[:1].isupper() else None
 
 

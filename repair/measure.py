@@ -14,12 +14,12 @@ from rapidfuzz.distance import JaroWinkler, Levenshtein
 
 from repair.candidates import Facing, Form, Pairing, Scene, likeness
 from repair.carried import MOST, Around, Carried, carried, is_whole, near
-from repair.evidence import CHANNEL, CONTEST, Row
+from repair.evidence import LATER, Row
 from repair.reading import PARTICLES
 from repair.variants import same_name
 from repair.whole import widen
 
-_LATER = dict.fromkeys((*CHANNEL, *CONTEST), 0.0)
+_LATER = dict.fromkeys(LATER, 0.0)
 
 
 def measure(scene: Scene, pairing: Pairing) -> Row:

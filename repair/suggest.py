@@ -14,9 +14,11 @@ from itertools import islice
 import numpy as np
 
 from repair.candidates import Scene, forms, pairings
+from repair.characters import same_characters
 from repair.evidence import COLUMNS, SCREEN_COLUMNS, Row
 from repair.joint import Group, Weighed, settle
 from repair.measure import measure_all
+from repair.spelling import run_together
 from repair.table import Judge, Table
 from repair.text import fold
 from repair.types import Query, Scorer
@@ -52,7 +54,7 @@ def _likely(table: Table, copies: Sequence[Sequence[list[float]]]) -> list[list[
 
 
 def best_of_forms(rows: Sequence[Row], likely: Sequence[float]) -> list[Row]:
-    """Keep up to `KEPT` rows of each form, the likeliest first, none under the floor; fill the contest columns."""
+    """Keep up to `KEPT` rows of each form, the likeliest first, none under the floor; fill the columns that wait."""
     by_form: dict[str, list[tuple[float, int]]] = defaultdict(list)
     by_name: dict[str, list[tuple[float, frozenset[int], str]]] = defaultdict(list)
     for number, (row, p) in enumerate(zip(rows, likely, strict=True)):
@@ -70,6 +72,7 @@ def best_of_forms(rows: Sequence[Row], likely: Sequence[float]) -> list[Row]:
             others = [-q for q, n in ranked[:KEPT] if fold(rows[n].pairing.text) != name]
             mine = frozenset(n for low, high in row.pairing.form.places for n in range(low, high))
             claims = [q for q, words, claimant in by_name[name] if claimant != form_fold and not words & mine]
+            row.values["characters"] = same_characters(row.pairing.form.joined, run_together(name))
             row.values["likely"] = p
             row.values["lead"] = p - max(others, default=0.0)
             row.values["claim"] = p - max(claims, default=0.0)

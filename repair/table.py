@@ -1,13 +1,14 @@
-"""An evidence table: what each piece of evidence, and each pair of pieces, is worth in nats.
+"""An evidence table: what the pieces of evidence, and their combinations, are worth in nats.
 
-A table is a sum of small step functions of one feature or of two (a generalised additive model with
-pairwise terms; Lou et al. 2013), plus a constant; its logistic is a probability. It is plain JSON that a
-person can read, and scoring is look-ups alone. Fitting one is the business of ``calibrate``.
+A table is a sum of small decision trees over named columns, plus a constant (gradient-boosted trees; Friedman 2001);
+its logistic is a probability. It is plain JSON, one tree a line, and scoring is look-ups alone. What each column adds
+to a row is told by the steps of its way down the trees. Fitting a table is the business of ``calibrate``.
 """
 
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,43 +21,50 @@ from numpy.typing import NDArray
 
 from repair.errors import ModelError
 
-FORMAT = 1
+FORMAT = 2
 _DAMAGED = "{path} is no evidence table of format {format}; reinstall the package or run repair calibrate"
+_DEEPEST = 12  # levels of a tree; a file that goes deeper is no table of ours
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
-    """Steps over one or two features: ``edges`` are the inner borders, ``weights`` one nat value a cell.
+class Node:
+    """A split on a column, or a leaf (``column`` is None): what the rows that come here are worth on average, in nats.
 
-    A value equal to an edge lies below it. *Shape:* ``weights`` is ``(len(edges[0]) + 1[, len(edges[1]) + 1])``.
+    A row whose value is not above ``edge`` goes to the node numbered ``low`` in its tree, any other to ``high``.
     """
 
-    features: tuple[str, ...]
-    edges: tuple[Floats, ...]
-    weights: Floats
+    worth: float
+    column: str | None = None
+    edge: float = 0.0
+    low: int = 0
+    high: int = 0
+
+
+Tree = tuple[Node, ...]  # its root first, every node before those below it
 
 
 @dataclass(frozen=True)
 class Table:
-    """Terms over the named columns; ``constant`` in nats."""
+    """Trees over the named columns; ``constant`` in nats."""
 
     columns: tuple[str, ...]
     constant: float
-    terms: tuple[Term, ...]
+    trees: tuple[Tree, ...]
 
     @cached_property
-    def _grid(self) -> _Grid:
-        return _Grid.of(self.columns, self.terms)
+    def _forest(self) -> _Forest:
+        return _Forest.of(self.columns, self.trees)
 
     def logits(self, values: Floats) -> Floats:
         """Return the log-odds of each row. *Shape:* ``(rows, columns)`` → ``(rows,)``."""
-        # Added up term by term, never pairwise, so that a row's sum does not depend on the rows beside it.
-        points = self._grid.points(values)
-        if not len(points):
+        # Added up tree by tree, never pairwise, so that a row's sum does not depend on the rows beside it.
+        if not self.trees:
             return np.full(len(values), self.constant)
-        points[0] += self.constant
-        logits: Floats = np.add.accumulate(points, axis=0, out=points)[-1]
+        forest = self._forest
+        worth = forest.worth[forest.fall(values)[-1]]
+        worth[0] += self.constant
+        logits: Floats = np.add.accumulate(worth, axis=0, out=worth)[-1]
         return logits
 
     def probabilities(self, values: Floats) -> Floats:
@@ -65,123 +73,127 @@ class Table:
         return odds
 
     def reasons(self, rows: Sequence[Sequence[float]]) -> list[dict[str, float]]:
-        """Return what each feature adds for each row, in nats; a pair's worth is halved between its two."""
+        """Return what each column adds for each row, in nats: the steps in worth on the row's way down the trees.
+
+        With the constant they add up to the log-odds where the roots are worth 0, as in fitted trees (Saabas 2014).
+        """
         if not len(rows):
             return []
-        grid = self._grid
-        shares = grid.points(np.asarray(rows, dtype=np.float64))[grid.teller] / grid.sharers[:, None]
-        heard = [(number, name) for number, name in enumerate(self.columns) if number in grid.heard]
-        found = []
-        for share in shares.T:
-            worth = np.bincount(grid.told, share, minlength=len(self.columns)).tolist()
-            found.append({name: worth[number] for number, name in heard})
-        return found
+        forest, width = self._forest, len(self.columns)
+        told = np.zeros(len(rows) * width)
+        if self.trees:
+            ways = forest.fall(np.asarray(rows, dtype=np.float64))
+            row = np.arange(len(rows)) * width
+            for above, below in itertools.pairwise(ways):
+                step = forest.worth[below] - forest.worth[above]
+                told += np.bincount((forest.column[above] + row).ravel(), step.ravel(), len(told))
+        return [
+            {self.columns[number]: worth[number] for number in forest.heard}
+            for worth in told.reshape(len(rows), width).tolist()
+        ]
 
     def to_json(self) -> dict[str, Any]:
         """Return the table as plain data."""
         return {
             "columns": list(self.columns),
             "constant": round(self.constant, 4),
-            "terms": [
-                {
-                    "features": list(term.features),
-                    "edges": [[round(float(edge), 5) for edge in edges] for edges in term.edges],
-                    "weights": np.round(term.weights, 4).tolist(),
-                }
-                for term in self.terms
-            ],
+            "trees": [[_plain(node) for node in tree] for tree in self.trees],
         }
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Table:
         """Read what `to_json` wrote; ValueError, KeyError or TypeError when it is something else."""
         columns = tuple(str(name) for name in data["columns"])
-        terms = tuple(
-            Term(
-                tuple(str(name) for name in term["features"]),
-                tuple(np.asarray(edges, dtype=np.float64) for edges in term["edges"]),
-                np.asarray(term["weights"], dtype=np.float64),
-            )
-            for term in data["terms"]
-        )
-        for term in terms:
-            if term.weights.shape != tuple(len(edges) + 1 for edges in term.edges):
-                raise ValueError("a term's weights do not fit its edges")
-            if not set(term.features) <= set(columns):
-                raise ValueError("a term names an unknown column")
-        return cls(columns, float(data["constant"]), terms)
+        trees = tuple(tuple(_node(node) for node in tree) for tree in data["trees"])
+        for tree in trees:
+            _check_tree(tree, frozenset(columns))
+        return cls(columns, float(data["constant"]), trees)
+
+
+def _plain(node: Node) -> list[Any]:
+    worth = round(node.worth, 4)
+    return [worth] if node.column is None else [worth, node.column, round(node.edge, 6), node.low, node.high]
+
+
+def _node(data: list[Any]) -> Node:
+    if len(data) == 1:
+        return Node(float(data[0]))
+    worth, column, edge, low, high = data
+    return Node(float(worth), str(column), float(edge), int(low), int(high))
+
+
+def _check_tree(tree: Tree, columns: frozenset[str]) -> None:
+    """Refuse a tree without nodes, with unknown columns, or that does not lead downwards to leaves."""
+    depths = [0] * len(tree)
+    if not tree:
+        raise ValueError("a tree has no nodes")
+    for number, node in enumerate(tree):
+        if not np.isfinite(node.worth):
+            raise ValueError("a node is worth no number")
+        if node.column is None:
+            continue
+        if node.column not in columns:
+            raise ValueError("a tree names an unknown column")
+        for below in (node.low, node.high):
+            if not number < below < len(tree) or depths[number] == _DEEPEST:
+                raise ValueError("a tree does not lead downwards")
+            depths[below] = depths[number] + 1
 
 
 @dataclass(frozen=True, slots=True)
-class _Grid:
-    """The terms of a table laid out so that all rows are looked up in all terms at once.
+class _Forest:
+    """The nodes of all trees laid out so that all rows fall through all trees at once; a leaf leads to itself.
 
-    ``edges`` are, for each column, the borders of all its terms together, so that a value is compared with them once.
-    A term has a ``side`` for each of two features (one of one feature has a second side of zeros): a stretch of
-    ``steps`` from the cell among all the column's borders to the cell among the term's own, scaled to its place in
-    ``weights``. ``told``, ``teller`` and ``sharers`` say which feature hears of which term, shared by how many.
+    ``below`` holds for each node the two it leads to, ``roots`` where each tree begins, ``depth`` how many steps reach
+    every leaf, ``heard`` the columns that some tree asks for.
     """
 
-    edges: tuple[Floats, ...]
-    column: tuple[NDArray[np.intp], NDArray[np.intp]]
-    side: tuple[NDArray[np.intp], NDArray[np.intp]]
-    steps: NDArray[np.intp]
-    weights: Floats
-    told: NDArray[np.intp]
-    teller: NDArray[np.intp]
-    sharers: Floats
-    heard: frozenset[int]
+    worth: Floats
+    column: NDArray[np.intp]
+    edge: Floats
+    below: NDArray[np.intp]
+    roots: NDArray[np.intp]
+    depth: int
+    heard: tuple[int, ...]
 
     @classmethod
-    def of(cls, columns: Sequence[str], terms: Sequence[Term]) -> _Grid:
-        """Lay out the terms of a table."""
+    def of(cls, columns: Sequence[str], trees: Sequence[Tree]) -> _Forest:
+        """Lay out the trees of a table."""
         places = {name: number for number, name in enumerate(columns)}
-        borders: list[list[Floats]] = [[] for _ in columns]
-        for term in terms:
-            for name, edge in zip(term.features, term.edges, strict=True):
-                borders[places[name]].append(edge)
-        edges = tuple(np.unique(np.concatenate([*each, np.empty(0)])) for each in borders)
-        column: tuple[list[int], list[int]] = ([], [])
-        side: tuple[list[int], list[int]] = ([], [])
-        steps: list[NDArray[np.intp]] = []
-        length = first = 0
-        for term in terms:
-            for number in (0, 1):
-                at = places[term.features[number]] if number < len(term.features) else column[0][-1]
-                cells = np.zeros(len(edges[at]) + 1, dtype=np.intp)
-                if number < len(term.features):
-                    cells[1:] = np.searchsorted(term.edges[number], edges[at], side="right")
-                    cells *= term.weights.shape[1] if len(term.features) > number + 1 else 1
-                column[number].append(at)
-                side[number].append(length)
-                steps.append(cells + (first if number == 0 else 0))
-                length += len(cells)
-            first += term.weights.size
-        heard = [
-            (places[name], number, len(term.features)) for number, term in enumerate(terms) for name in term.features
+        roots = np.cumsum([0, *(len(tree) for tree in trees)])[:-1]
+        nodes = [(int(first), n, node) for first, tree in zip(roots, trees, strict=True) for n, node in enumerate(tree)]
+        below = [
+            (first + n, first + n) if node.column is None else (first + node.low, first + node.high)
+            for first, n, node in nodes
         ]
-        told, teller, sharers = zip(*heard, strict=True) if heard else ((), (), ())
         return cls(
-            edges,
-            (np.asarray(column[0], dtype=np.intp), np.asarray(column[1], dtype=np.intp)),
-            (np.asarray(side[0], dtype=np.intp), np.asarray(side[1], dtype=np.intp)),
-            np.concatenate([*steps, np.empty(0, dtype=np.intp)]),
-            np.concatenate([*(term.weights.ravel() for term in terms), np.empty(0)]),
-            np.asarray(told, dtype=np.intp),
-            np.asarray(teller, dtype=np.intp),
-            np.asarray(sharers, dtype=np.float64),
-            frozenset(told),
+            np.asarray([node.worth for _, _, node in nodes], dtype=np.float64),
+            np.asarray([places[node.column] if node.column else 0 for _, _, node in nodes], dtype=np.intp),
+            np.asarray([node.edge for _, _, node in nodes], dtype=np.float64),
+            np.asarray(below, dtype=np.intp).reshape(-1),
+            roots.astype(np.intp),
+            max((_depth(tree) for tree in trees), default=0),
+            tuple(sorted({places[node.column] for _, _, node in nodes if node.column})),
         )
 
-    def points(self, values: Floats) -> Floats:
-        """Return what each term adds for each row. *Shape:* ``(rows, columns)`` → ``(terms, rows)``."""
-        cells = np.empty((len(self.edges), len(values)), dtype=np.intp)
-        for number, edges in enumerate(self.edges):
-            cells[number] = np.searchsorted(edges, values[:, number], side="left")
-        place = self.steps[self.side[0][:, None] + cells[self.column[0]]]
-        place += self.steps[self.side[1][:, None] + cells[self.column[1]]]
-        found: Floats = self.weights[place]
-        return found
+    def fall(self, values: Floats) -> list[NDArray[np.intp]]:
+        """Return the node that each row reaches in each tree, level by level. *Shape of each:* ``(trees, rows)``."""
+        flat, rows = np.ascontiguousarray(values.T).ravel(), np.arange(len(values))
+        at = np.repeat(self.roots[:, None], len(values), axis=1)
+        ways = [at]
+        for _ in range(self.depth):
+            above = flat[self.column[at] * len(values) + rows] > self.edge[at]
+            at = self.below[2 * at + above]
+            ways.append(at)
+        return ways
+
+
+def _depth(tree: Tree) -> int:
+    depths = [0] * len(tree)
+    for number, node in enumerate(tree):
+        if node.column is not None:
+            depths[node.low] = depths[node.high] = depths[number] + 1
+    return max(depths)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from repair.suggest import ask_channel, best_of_forms
 from repair.table import FORMAT, Floats, Table
 from repair.types import Scorer
 
-SCREEN_FIT, WEIGH_FIT, DECIDE_FIT = Fit(400, 0.1), Fit(900, 0.04), Fit(300, 0.04)
+SCREEN_FIT, WEIGH_FIT, DECIDE_FIT = Fit(400, 0.1), Fit(300, 0.04, 15, 5), Fit(150, 0.03, 15, 5)
 _BLOCK = 40  # decisions in the smallest block of the confidence curve
 _ASKED = 500  # documents that go to the channel in one call
 _THIN = 3  # of so many wrong pairings one is looked at when screening is fitted
@@ -116,11 +116,13 @@ def _labels(told: Iterable[tuple[float, float]]) -> tuple[Floats, Floats]:
 
 def _verdicts(case: Case) -> list[tuple[float, float]]:
     """Return for each group whether it is right beside the others of its run, and its weight (0: no telling)."""
+    runs: dict[int, list[Proposal]] = defaultdict(list)
+    for group in case.groups:
+        runs[group.run].append(Proposal(group.start, group.end, group.replacement, 1.0))
+    told = {run: judge(case.item, proposals).proposals for run, proposals in runs.items()}
     verdicts = []
     for group in case.groups:
-        run = [other for other in case.groups if other.run == group.run]
-        result = judge(case.item, [Proposal(g.start, g.end, g.replacement, 1.0) for g in run])
-        right = [one.right for one in result.proposals if one.proposal.start == group.start]
+        right = [one.right for one in told[group.run] if one.proposal.start == group.start]
         verdicts.append((float(right[0]), 1.0) if right else (0.0, 0.0))
     return verdicts
 
@@ -131,9 +133,7 @@ def curve_of(cases: Sequence[Case]) -> tuple[Floats, Floats]:
     Pool-adjacent-violators (Barlow et al. 1972) on decisions sorted by probability, in blocks of at least
     40 so that the ends of the curve rest on more than a lucky few; steps are joined by straight lines.
     """
-    told = [
-        (p, *verdict) for case in cases for verdict, p in zip(_verdicts(case), case.likely, strict=True)
-    ]
+    told = [(p, *verdict) for case in cases for verdict, p in zip(_verdicts(case), case.likely, strict=True)]
     tied: dict[float, list[float]] = defaultdict(list)  # equal probabilities are one step, whatever became of them
     for p, right, weight in told:
         if weight > 0:
@@ -162,14 +162,14 @@ def _rising(blocks: Sequence[list[float]]) -> list[list[float]]:
 
 
 def write(tables: Tables, curve: tuple[Floats, Floats], path: Path) -> None:
-    """Write the evidence table as JSON, one term a line so that a change can be read."""
+    """Write the evidence table as JSON, one tree a line so that a change can be read."""
     data = {step: getattr(tables, step).to_json() for step in ("screen", "weigh", "decide")}
     lines = [f'{{"format": {FORMAT},']
     lines.append('"curve": ' + json.dumps({"probability": _round(curve[0]), "confidence": _round(curve[1])}) + ",")
     for number, (step, table) in enumerate(data.items()):
         head = json.dumps({"columns": table["columns"], "constant": table["constant"]})[:-1]
-        terms = ",\n".join(json.dumps(term, separators=(",", ":")) for term in table["terms"])
-        lines.append(f'"{step}": {head}, "terms": [\n{terms}\n]}}' + ("," if number < len(data) - 1 else ""))
+        trees = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in table["trees"])
+        lines.append(f'"{step}": {head}, "trees": [\n{trees}\n]}}' + ("," if number < len(data) - 1 else ""))
     write_bytes(path, ("\n".join(lines) + "\n}\n").encode())
 
 

@@ -1,13 +1,11 @@
-"""Boosted trees written out as steps: the table says what the trees say."""
+"""Boosted trees written out: the table says what the trees say."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import numpy as np
 import pytest
 
-from repair.fit import _SETTINGS, Fit, cross_fit, fit_table, written_out
+from repair.fit import Fit, cross_fit, fit_table, written_out
 from repair.table import Floats
 
 try:
@@ -27,12 +25,12 @@ def data(rows: int, seed: int = 3) -> tuple[Floats, Floats]:
     return values, labels
 
 
-@pytest.mark.parametrize("leaves", [2, 4])
+@pytest.mark.parametrize("leaves", [2, 4, 15])
 @pytest.mark.parametrize("rounds", [1, 40])
 def test_a_table_gives_the_same_log_odds_as_the_trees(leaves: int, rounds: int) -> None:
     values, labels = data(800)
-    settings: dict[str, Any] = {**_SETTINGS, "num_leaves": leaves, "learning_rate": 0.2}
-    booster = lightgbm.train(settings, lightgbm.Dataset(values, labels), rounds)
+    how = Fit(rounds, 0.2, leaves, 5)
+    booster = lightgbm.train(how.settings, lightgbm.Dataset(values, labels), how.rounds)
     table = written_out(COLUMNS, booster.dump_model())
     unseen, _ = data(400, seed=4)
     # Right on the edges, far outside, and nothing at all.
@@ -41,12 +39,13 @@ def test_a_table_gives_the_same_log_odds_as_the_trees(leaves: int, rounds: int) 
     assert table.probabilities(unseen) == pytest.approx(booster.predict(unseen), abs=1e-9)
 
 
-def test_no_term_looks_at_more_than_two_features() -> None:
+def test_trees_are_no_larger_than_asked_for_and_their_roots_are_worth_nothing() -> None:
     values, labels = data(800)
-    table = fit_table(COLUMNS, values, labels, np.ones(len(labels)), Fit(30, 0.2))
-    assert table.terms
-    assert all(1 <= len(term.features) <= 2 for term in table.terms)
-    assert len({term.features for term in table.terms}) == len(table.terms)
+    table = fit_table(COLUMNS, values, labels, np.ones(len(labels)), Fit(30, 0.2, 6, 3))
+    assert table.trees
+    for tree in table.trees:
+        assert sum(node.column is None for node in tree) <= 6
+        assert tree[0].worth == 0.0
 
 
 def test_trees_without_a_split_are_a_constant() -> None:

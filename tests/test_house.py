@@ -26,7 +26,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("types", "errors"),
     # tools
     ("text", "files", "paths", "newswords", "officewords", "exonyms", "spelling"),
-    ("engines", "formats", "config", "variants", "background", "table", "bench"),
+    ("engines", "formats", "config", "variants", "background", "characters", "table", "bench"),
     ("reading",),
     # names
     ("mentions", "channel"),

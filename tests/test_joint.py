@@ -60,13 +60,45 @@ PARTS = (
 )
 
 
-def test_two_pieces_side_by_side_are_mended_together() -> None:
+def test_two_pieces_side_by_side_are_decided_together_and_proposed_apart() -> None:
     where = scene(*PARTS)
     likely = {("arbid", "Arvid"): 0.8, ("brantmon", "Brandmoen"): 0.6}
-    (group,) = settle(where, weighed(where, likely))
-    assert (surface(where, group), group.replacement) == ("Arbid Brantmon", "Arvid Brandmoen")
-    assert (group.values["parts"], group.values["weakest"], group.values["strongest"]) == (2, 0.6, 0.8)
-    assert group.weakest.best.row.pairing.text == "Brandmoen"
+    given, surname = settle(where, weighed(where, likely))
+    assert (surface(where, given), given.replacement) == ("Arbid", "Arvid")
+    assert (surface(where, surname), surname.replacement) == ("Brantmon", "Brandmoen")
+    for group in (given, surname):
+        assert (group.values["parts"], group.values["weakest"], group.values["strongest"]) == (2, 0.6, 0.8)
+    assert given.run == surname.run
+    assert (given.values["letters"], surname.values["letters"]) == (5, 8)
+
+
+def test_pieces_that_are_not_parted_by_a_space_stay_one() -> None:
+    where = scene("They saw Arbid-Brantmon today.", "They saw Arvid-Brandmoen today.")
+    likely = {("arbid", "Arvid"): 0.8, ("brantmon", "Brandmoen"): 0.6}
+    assert settled(where, likely) == [("Arbid-Brantmon", "Arvid-Brandmoen")]
+
+
+def test_pieces_whose_names_share_a_word_stay_one() -> None:
+    where = scene("They saw Brant Moon today.", "They saw Arvid Brandmoen today.")
+    likely = {("brant", "Brandmoen"): 0.8, ("moon", "Arvid Brandmoen"): 0.8}
+    assert len(settled(where, likely)) == 1
+
+
+def test_an_article_is_not_taken_into_a_name() -> None:
+    where = scene("They saw the Brantmon today.", "The Brandmoen is a ship. The Brandmoen left.")
+    assert settled(where, {("brantmon", "Brandmoen"): 0.9}) == [("Brantmon", "Brandmoen")]
+
+
+def test_of_two_spellings_of_one_name_the_usual_one_stands() -> None:
+    where = scene("They saw Njaes today.", "They saw Naas.\nNääs left.\nNääs was here.")
+    assert settled(where, {("njaes", "Naas"): 0.9, ("njaes", "Nääs"): 0.8}) == [("Njaes", "Nääs")]
+    where = scene("They saw Njaes today.", "They saw Naas.\nNaas left.\nNääs was here.")
+    assert settled(where, {("njaes", "Naas"): 0.7, ("njaes", "Nääs"): 0.8}) == [("Njaes", "Naas")]
+
+
+def test_of_two_spellings_as_usual_the_one_with_its_accents_stands() -> None:
+    where = scene("They saw Njaes today.", "They saw Naas.\nNääs left.")
+    assert settled(where, {("njaes", "Naas"): 0.9, ("njaes", "Nääs"): 0.2}) == [("Njaes", "Nääs")]
 
 
 def test_the_whole_goes_before_its_pieces_when_it_is_as_likely() -> None:

@@ -13,7 +13,7 @@ from repair.candidates import Scene
 from repair.evidence import CHANNEL, COLUMNS, CONTEST, SCREEN_COLUMNS, Row
 from repair.joint import DECISION_COLUMNS, settle
 from repair.suggest import KEPT, SCREEN_FLOOR, ask_channel, best_of_forms, decide, propose, screen, survey, weigh
-from repair.table import Judge, Table, Term
+from repair.table import Judge, Node, Table
 from repair.types import Query
 
 
@@ -41,7 +41,7 @@ class LengthScorer:
 
 def step(columns: tuple[str, ...], feature: str, edge: float, low: float, high: float) -> Table:
     """Return a table that looks at one feature."""
-    return Table(columns, 0.0, (Term((feature,), (np.asarray([edge]),), np.asarray([low, high])),))
+    return Table(columns, 0.0, ((Node(0.0, feature, edge, 1, 2), Node(low), Node(high)),))
 
 
 JUDGE = Judge(

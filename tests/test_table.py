@@ -16,29 +16,42 @@ from repair.errors import ModelError
 from repair.evidence import COLUMNS, SCREEN_COLUMNS
 from repair.joint import DECISION_COLUMNS
 from repair.paths import shipped_model
-from repair.table import FORMAT, Judge, Table, Term
+from repair.table import FORMAT, Judge, Node, Table, Tree
 
 SHIPPED = shipped_model("evidence-1") / "evidence.json"
 NUMBERS = st.floats(-5, 5, width=16)
 
-STEPS = Term(("a",), (np.asarray([1.0, 2.0]),), np.asarray([-1.0, 0.5, 3.0]))
-GRID = Term(("a", "b"), (np.asarray([1.0]), np.asarray([0.0])), np.asarray([[0.1, 0.2], [0.3, 0.4]]))
+STEPS: Tree = (Node(0.0, "a", 1.0, 1, 2), Node(-1.0), Node(1.2, "a", 2.0, 3, 4), Node(0.5), Node(3.0))
+GRID: Tree = (
+    Node(0.0, "a", 1.0, 1, 4), Node(0.15, "b", 0.0, 2, 3), Node(0.1), Node(0.2),
+    Node(0.35, "b", 0.0, 5, 6), Node(0.3), Node(0.4),
+)  # fmt: skip
 TABLE = Table(("b", "a"), -2.0, (STEPS, GRID))
+
+
+@st.composite
+def trees(draw: st.DrawFn) -> Tree:
+    """Draw a tree whose root is worth nothing, as fitted ones are."""
+    nodes: list[Node] = []
+
+    def grow(depth: int) -> int:
+        number = len(nodes)
+        worth = draw(st.integers(-200, 200)) / 100 if number else 0.0
+        nodes.append(Node(worth))
+        if number == 0 or (depth < 4 and draw(st.booleans())):
+            column, edge = draw(st.sampled_from("abc")), draw(st.integers(-40, 40)) / 8
+            low, high = grow(depth + 1), grow(depth + 1)
+            nodes[number] = Node(worth, column, edge, low, high)
+        return number
+
+    grow(0)
+    return tuple(nodes)
 
 
 @st.composite
 def tables(draw: st.DrawFn) -> Table:
     """Draw a table over three columns."""
-    terms = []
-    for features in draw(st.lists(st.sampled_from([("a",), ("b",), ("a", "c"), ("b", "c")]), max_size=4)):
-        edges = tuple(
-            np.asarray(sorted(draw(st.sets(st.integers(-40, 40), min_size=1, max_size=3)))) / 8 for _ in features
-        )
-        shape = tuple(len(edge) + 1 for edge in edges)
-        count = int(np.prod(shape))
-        weights = draw(st.lists(st.integers(-200, 200), min_size=count, max_size=count))
-        terms.append(Term(features, edges, np.asarray(weights).reshape(shape) / 100))
-    return Table(("a", "b", "c"), draw(st.integers(-300, 300)) / 100, tuple(terms))
+    return Table(("a", "b", "c"), draw(st.integers(-300, 300)) / 100, tuple(draw(st.lists(trees(), max_size=4))))
 
 
 ROWS = st.lists(st.tuples(NUMBERS, NUMBERS, NUMBERS), min_size=1, max_size=6).map(lambda rows: np.asarray(rows, float))
@@ -54,15 +67,18 @@ def test_a_pair_is_looked_up_by_both() -> None:
     assert points.tolist() == [0.1, 0.2, 0.3, 0.4]
 
 
+def test_the_reasons_are_the_steps_on_the_way_down() -> None:
+    assert Table(("a", "b"), 0.0, (GRID,)).reasons([[2.0, 1.0]])[0] == pytest.approx({"a": 0.35, "b": 0.05})
+
+
 def by_hand(table: Table, row: list[float]) -> float:
-    """Return the log-odds of one row, one term after the other."""
+    """Return the log-odds of one row, one tree after the other."""
     total = table.constant
-    for term in table.terms:
-        cell = [
-            int(sum(row[table.columns.index(name)] > edge for edge in edges))
-            for name, edges in zip(term.features, term.edges, strict=True)
-        ]
-        total += float(term.weights[tuple(cell)])
+    for tree in table.trees:
+        node = tree[0]
+        while node.column is not None:
+            node = tree[node.high if row[table.columns.index(node.column)] > node.edge else node.low]
+        total += node.worth
     return total
 
 
@@ -72,7 +88,7 @@ def test_all_rows_at_once_score_as_each_alone_looked_up_by_hand(table: Table, ro
     assert table.logits(rows).tolist() == [by_hand(table, row) for row in rows.tolist()]
 
 
-def test_log_odds_are_the_constant_and_all_terms() -> None:
+def test_log_odds_are_the_constant_and_all_trees() -> None:
     assert TABLE.logits(np.asarray([[1.0, 2.0]])).tolist() == pytest.approx([-2.0 + 0.5 + 0.4])
     assert TABLE.logits(np.zeros((0, 2))).shape == (0,)
 
@@ -104,14 +120,17 @@ def test_a_table_read_back_says_the_same(table: Table, rows: np.ndarray[Any, Any
 @pytest.mark.parametrize(
     "spoil",
     [
-        lambda data: data["terms"][0]["weights"].pop(),
-        lambda data: data["terms"][1]["weights"].pop(),
-        lambda data: data["terms"][0]["edges"].append([0.0]),
-        lambda data: data["terms"][0].update(features=["z"]),
-        lambda data: data["terms"][0].pop("edges"),
+        lambda data: data["trees"][0].clear(),
+        lambda data: data["trees"][0].pop(),
+        lambda data: data["trees"][0][0].pop(),
+        lambda data: data["trees"][0][0].__setitem__(1, "z"),
+        lambda data: data["trees"][0][0].__setitem__(3, 0),  # a way that leads back
+        lambda data: data["trees"][0][2].__setitem__(4, 1),
+        lambda data: data["trees"][0][1].__setitem__(0, float("nan")),
         lambda data: data.update(constant="much"),
-        lambda data: data.update(terms=None),
-        lambda data: data["terms"][0].update(weights=["x", "y", "z"]),
+        lambda data: data.update(trees=None),
+        lambda data: data["trees"][0].__setitem__(0, ["x", "a", "y", 1, 2]),
+        lambda data: data["trees"].append([[0, "a", 0, n + 1, n + 1] for n in range(500)] + [[0]]),
     ],
 )
 def test_a_spoiled_table_is_refused(spoil: Callable[[dict[str, Any]], object]) -> None:
@@ -136,11 +155,11 @@ def test_the_curve_runs_straight_between_its_points(tmp_path: Path) -> None:
 
 
 def file_of_columns(path: Path) -> Path:
-    """Write an evidence file whose tables have the columns the code measures, and no terms."""
+    """Write an evidence file whose tables have the columns the code measures, and no trees."""
 
     def fit(data: dict[str, Any]) -> None:
         for step, columns in (("screen", SCREEN_COLUMNS), ("weigh", COLUMNS), ("decide", DECISION_COLUMNS)):
-            data[step] = {"columns": list(columns), "constant": 0.0, "terms": []}
+            data[step] = {"columns": list(columns), "constant": 0.0, "trees": []}
 
     return file_of(path, fit)
 
@@ -180,7 +199,7 @@ def test_a_file_cut_short_is_refused(tmp_path: Path) -> None:
         lambda data: data.pop("decide"),
         lambda data: data.pop("curve"),
         lambda data: data["curve"].pop("confidence"),
-        lambda data: data["screen"]["terms"][0].update(features=["z"]),
+        lambda data: data["screen"]["trees"][0][0].__setitem__(1, "z"),
         lambda data: data.update(format=FORMAT + 1),
     ],
 )

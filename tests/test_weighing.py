@@ -14,7 +14,7 @@ from repair.bench import Gold, Item
 from repair.candidates import Scene
 from repair.cases import OWN, Case
 from repair.joint import Group
-from repair.table import Judge, Table, Term
+from repair.table import Judge, Node, Table, Tree
 from repair.weighing import Tables, curve_of, write
 
 TEXT = "x" * 10
@@ -24,8 +24,8 @@ ITEM = Item("a", "sv-en", "d", 1, TEXT, (), (Gold(0, 5, "right", (), "", ""),), 
 def case(decisions: list[tuple[float, bool]]) -> Case:
     """Return a case with one decision each, at its probability, right or wrong."""
     made = Case(ITEM, OWN, cast(Scene, None), [])
-    for probability, right in decisions:
-        made.groups.append(Group(0, 5, 0, 1, "right" if right else "wrong", (), {}))
+    for run, (probability, right) in enumerate(decisions):
+        made.groups.append(Group(0, 5, 0, 1, "right" if right else "wrong", (), {}, run))
         made.likely.append(probability)
     return made
 
@@ -75,8 +75,8 @@ def test_no_decision_no_confidence() -> None:
 
 
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
-    term = Term(("a", "b"), (np.asarray([0.5]), np.asarray([1.0, 2.0])), np.asarray([[1.0, 2, 3], [4, 5, 6]]) / 8)
-    tables = [Table(("a", "b"), number / 4, (term,)) for number in range(3)]
+    tree: Tree = (Node(0.0, "a", 0.5, 1, 2), Node(-0.25), Node(0.5, "b", 2.0, 3, 4), Node(0.375), Node(1.0))
+    tables = [Table(("a", "b"), number / 4, (tree,)) for number in range(3)]
     curve = np.asarray([0.0, 0.4, 1.0]), np.asarray([0.0, 0.3, 0.95])
     write(Tables(*tables), curve, tmp_path / "evidence.json")
     judge = Judge.load(tmp_path / "evidence.json")
@@ -84,12 +84,13 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     assert [side.tolist() for side in judge.curve] == [side.tolist() for side in curve]
 
 
-def test_a_change_to_one_term_is_one_line_of_a_diff(tmp_path: Path) -> None:
-    terms = [Term((name,), (np.asarray([0.5]),), np.asarray([0.0, 1.0])) for name in ("a", "b")]
-    other = Term(("b",), (np.asarray([0.5]),), np.asarray([0.0, 2.0]))
+def test_a_change_to_one_tree_is_one_line_of_a_diff(tmp_path: Path) -> None:
+    def split(column: str, worth: float) -> Tree:
+        return (Node(0.0, column, 0.5, 1, 2), Node(0.0), Node(worth))
+
     curve = np.asarray([0.0, 1.0]), np.asarray([0.0, 0.9])
-    for name, last in (("one", terms[1]), ("two", other)):
-        table = Table(("a", "b"), 0.0, (terms[0], last))
+    for name, last in (("one", split("b", 1.0)), ("two", split("b", 2.0))):
+        table = Table(("a", "b"), 0.0, (split("a", 1.0), last))
         write(Tables(table, Table((), 0.0, ()), Table((), 0.0, ())), curve, tmp_path / name)
     one, two = ((tmp_path / name).read_text(encoding="utf-8").splitlines() for name in ("one", "two"))
     assert sum(left != right for left, right in zip(one, two, strict=True)) == 1

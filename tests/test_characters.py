@@ -1,0 +1,97 @@
+"""Two spellings as readings of the same characters: the table, the comparison, the file and what is wrong with it."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from repair.channel import homographs
+from repair.characters import NAME, Readings, same_characters
+from repair.errors import ConfigError, ModelError
+from repair.paths import shipped_model
+
+# One character is read ka or sho, another mi or san, a third to alone.
+SMALL = Readings(
+    {"ka": -2.0, "sho": -2.0, "mi": -2.0, "san": -2.0, "to": -2.0},
+    {"ka": {"ka": -2.5, "sho": -2.5}, "sho": {"ka": -2.5, "sho": -2.5}, "mi": {"san": -2.5}, "san": {"mi": -2.5}},
+)
+
+
+def test_readings_of_the_same_characters_are_likelier_together() -> None:
+    assert same_characters("kami", "shosan", SMALL) == pytest.approx(4 * 2.0 - 2 * 2.5)
+    assert same_characters("kami", "sanka", SMALL) < 0
+
+
+def test_a_character_that_one_of_them_lacks_costs() -> None:
+    assert same_characters("kami", "shosan", SMALL) > same_characters("kamito", "shosan", SMALL) > -10
+
+
+def test_what_is_no_string_of_readings_tells_nothing() -> None:
+    assert same_characters("rutte", "kami", SMALL) == same_characters("", "kami", SMALL) - same_characters(
+        "", "kami", SMALL
+    )
+    assert same_characters("kami", "kami", SMALL) == 0
+    assert same_characters("kami" * 9, "shosan", SMALL) == 0
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text("kamishonto", max_size=12), st.text("kamishonto", max_size=12))
+def test_it_does_not_matter_which_of_the_two_comes_first(one: str, other: str) -> None:
+    assert same_characters(one, other, SMALL) == pytest.approx(same_characters(other, one, SMALL))
+    assert same_characters(one, other) == pytest.approx(same_characters(other, one))
+
+
+@pytest.mark.parametrize(
+    ("mangled", "name", "rival"),
+    [
+        ("masayo", "shodai", "terunofuji"),
+        ("mizukubo", "misakubo", "matsumoto"),
+        ("hidetaka", "eikei", "kazutake"),
+        ("matsuyama", "songshan", "shanghai"),
+    ],
+)
+def test_a_misreading_is_told_from_another_name(mangled: str, name: str, rival: str) -> None:
+    assert same_characters(mangled, name) > 3 > 0 > same_characters(mangled, rival)
+
+
+def test_the_card_tells_the_licence_and_whom_to_credit() -> None:
+    card = json.loads((shipped_model(NAME) / "card.json").read_text(encoding="utf-8"))
+    assert "CC BY-SA" in card["licence"] and "JMnedict" in card["credit"]
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [b"", b"no gzip", gzip.compress(b"ka\tx\n"), gzip.compress(b"ka\t-1\tsho\n"), gzip.compress("か\t1\n".encode())],
+)
+def test_a_damaged_table_is_refused_by_name(raw: bytes, tmp_path: Path) -> None:
+    (tmp_path / "readings.txt.gz").write_bytes(raw)
+    if raw:
+        with pytest.raises(ModelError, match="readings"):
+            Readings.load(tmp_path / "readings.txt.gz")
+    with pytest.raises(ModelError, match="none"):
+        Readings.load(tmp_path / "none.gz")
+
+
+def test_a_table_is_built_from_what_is_heard_and_what_is_listed() -> None:
+    likely, spoken = homographs.mixtures(
+        {"正": Counter({"masa": 3, "tada": 1}), "代": Counter({"yo": 4})},
+        {"正": ("しょう",), "代": ("だい", "よ")},
+    )
+    assert likely == {"正": 0.5, "代": 0.5}
+    assert spoken["正"]["masa"] == pytest.approx(0.7 * 0.75)
+    assert spoken["正"]["sho"] == pytest.approx(0.15)
+    lines = dict(line.split("\t", 1) for line in homographs.table(likely, spoken))
+    assert "sho:" in lines["masa"] and "dai:" not in lines["masa"]
+
+
+def test_the_builder_says_what_it_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert homographs.main([]) == 2
+    monkeypatch.setattr(homographs, "kanji_readings", dict)
+    with pytest.raises(ConfigError, match="jamdict"):
+        homographs.build(tmp_path)
