@@ -261,7 +261,7 @@ def test_a_table_fitted_on_other_evidence_is_refused(
 ) -> None:
     data = json.loads((shipped_model("evidence-1") / "evidence.json").read_text(encoding="utf-8"))
     gone = data[step]["columns"].pop(0)
-    data[step]["terms"] = [term for term in data[step]["terms"] if gone not in term["features"]]
+    data[step]["trees"] = [tree for tree in data[step]["trees"] if gone not in {node[1] for node in tree if node[1:]}]
     (tmp_path / "evidence.json").write_text(json.dumps(data), encoding="utf-8")
     monkeypatch.setattr("repair.repairer.shipped_model", lambda name: tmp_path)
     with pytest.raises(ModelError):
