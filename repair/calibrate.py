@@ -18,7 +18,7 @@ import numpy as np
 from repair.background import Background
 from repair.bench import Judged, Proposal, Result, judge, load
 from repair.cases import ALL, HUMAN, LOOSE, OWN, Case, archive_of, cases_of, human_items
-from repair.evidence import CHANNEL, CONTEST
+from repair.evidence import CHANNEL
 from repair.figures import TARGETS, calibration_error, figures, recall_at, reliability
 from repair.files import write_bytes
 from repair.gazetteer import Gazetteer
@@ -43,7 +43,6 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "form_word", "form_person", "form_place", "form_people", "form_known", "name_word", "name_people",
         "name_place", "name_person", "name_rarity",
     ),
-    "the contest of forms and names": CONTEST,
     "the joint decision": tuple(name for name in JOINT if name not in ("weakest", "strongest")),
 }  # fmt: skip
 _STRAIGHT = np.asarray([0.0, 1.0])

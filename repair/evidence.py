@@ -73,10 +73,6 @@ FEATURES: dict[str, tuple[str, str]] = {
     "name_person": ("people bear the name", "few people bear the name"),
     "name_rarity": ("the name is rare", "the name is common"),
     "listed": ("the gazetteer lists the name", "the gazetteer does not list it as a name"),
-    # the contest: what a first look said of this name, of the form's others, and of others after the name
-    "likely": ("likely at first sight", "unlikely at first sight"),
-    "lead": ("ahead of the form's other names", "behind another name for the form"),
-    "claim": ("no other form wants the name more", "another form wants the name more"),
     # the script: whether both may be readings of one string of Chinese characters
     "characters": ("both may be readings of the same characters", "they are no readings of the same characters"),
     # the channel: what the seq2seq says
@@ -87,8 +83,7 @@ FEATURES: dict[str, tuple[str, str]] = {
 }
 COLUMNS = tuple(FEATURES)
 CHANNEL = ("channel", "channel_back", "channel_share", "channel_copy")
-CONTEST = ("likely", "lead", "claim")
-LATER = (*CHANNEL, *CONTEST, "characters")  # filled in when only a few names of each form are left
+LATER = (*CHANNEL, "characters")  # filled in when only a few names of each form are left
 SCREEN_COLUMNS = tuple(name for name in COLUMNS if name not in LATER)
 
 

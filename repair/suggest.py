@@ -54,28 +54,19 @@ def _likely(table: Table, copies: Sequence[Sequence[list[float]]]) -> list[list[
 
 
 def best_of_forms(rows: Sequence[Row], likely: Sequence[float]) -> list[Row]:
-    """Keep up to `KEPT` rows of each form, the likeliest first, none under the floor; fill the columns that wait."""
+    """Keep up to `KEPT` rows of each form, the likeliest first, none under the floor; compare their characters.
+
+    How likely a row was is not handed on: as evidence of its own it made confidence worse on stories never seen.
+    """
     by_form: dict[str, list[tuple[float, int]]] = defaultdict(list)
-    by_name: dict[str, list[tuple[float, frozenset[int], str]]] = defaultdict(list)
     for number, (row, p) in enumerate(zip(rows, likely, strict=True)):
         if p >= SCREEN_FLOOR:
-            form = row.pairing.form
-            by_form[form.fold].append((-p, number))
-            words = frozenset(n for low, high in form.places for n in range(low, high))
-            by_name[fold(row.pairing.text)].append((p, words, form.fold))
+            by_form[row.pairing.form.fold].append((-p, number))
     kept = []
-    for form_fold, ranked in by_form.items():
-        ranked.sort()
-        for negative, number in ranked[:KEPT]:
-            row, p = rows[number], -negative
-            name = fold(row.pairing.text)
-            others = [-q for q, n in ranked[:KEPT] if fold(rows[n].pairing.text) != name]
-            mine = frozenset(n for low, high in row.pairing.form.places for n in range(low, high))
-            claims = [q for q, words, claimant in by_name[name] if claimant != form_fold and not words & mine]
-            row.values["characters"] = same_characters(row.pairing.form.joined, run_together(name))
-            row.values["likely"] = p
-            row.values["lead"] = p - max(others, default=0.0)
-            row.values["claim"] = p - max(claims, default=0.0)
+    for ranked in by_form.values():
+        for _, number in sorted(ranked)[:KEPT]:
+            row = rows[number]
+            row.values["characters"] = same_characters(row.pairing.form.joined, run_together(fold(row.pairing.text)))
             kept.append(row)
     return kept
 

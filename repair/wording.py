@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from repair.apply import fit
 from repair.candidates import Scene
-from repair.evidence import FEATURES, SCREEN_COLUMNS
+from repair.evidence import FEATURES
 from repair.gazetteer import Gazetteer
 from repair.joint import JOINT
 from repair.suggest import Decided
@@ -114,17 +114,12 @@ def witnesses(scene: Scene, place: Stretch) -> tuple[Witness, ...]:
 def reasons(decided: Sequence[Decided], judge: Judge) -> list[tuple[Reason, ...]]:
     """The evidence that moved each decision most: what speaks for it, then what speaks against it, strongest first."""
     rows = [one.group.weakest.best.row for one in decided]
-    screened = judge.screen.reasons([row.numbers(SCREEN_COLUMNS) for row in rows])
     weighed = judge.weigh.reasons([row.numbers() for row in rows])
     settled = judge.decide.reasons([one.group.numbers() for one in decided])
-    return [_ranked(*worth) for worth in zip(screened, weighed, settled, strict=True)]
+    return [_ranked(*worth) for worth in zip(weighed, settled, strict=True)]
 
 
-def _ranked(worth: dict[str, float], weighed: dict[str, float], decision: dict[str, float]) -> tuple[Reason, ...]:
-    for name, value in weighed.items():
-        worth[name] = worth.get(name, 0.0) + value
-    # What the first look said is told by its own evidence, not as evidence of its own.
-    worth.pop("likely", None)
+def _ranked(worth: dict[str, float], decision: dict[str, float]) -> tuple[Reason, ...]:
     for name in JOINT:
         if name not in ("weakest", "strongest"):
             worth[name] = decision.get(name, 0.0)

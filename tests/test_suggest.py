@@ -10,7 +10,7 @@ import pytest
 from core_fixtures import BRIDGE, BRIDGE_COPY, repairer, scene
 
 from repair.candidates import Scene
-from repair.evidence import CHANNEL, COLUMNS, CONTEST, SCREEN_COLUMNS, Row
+from repair.evidence import CHANNEL, COLUMNS, SCREEN_COLUMNS, Row
 from repair.joint import DECISION_COLUMNS, settle
 from repair.suggest import KEPT, SCREEN_FLOOR, ask_channel, best_of_forms, decide, propose, screen, survey, weigh
 from repair.table import Judge, Node, Table
@@ -80,32 +80,18 @@ def test_the_screen_keeps_the_likeliest_few(rows: list[Row]) -> None:
     likely = [0.01 * (number + 1) for number in range(len(rows))]
     kept = best_of_forms(rows, likely)
     assert len(kept) <= KEPT
-    assert [row.values["likely"] for row in kept] == sorted((row.values["likely"] for row in kept), reverse=True)
-    assert all(row.values["likely"] >= SCREEN_FLOOR for row in kept)
-    assert kept[0] is rows[-1]
+    assert kept == rows[: -KEPT - 1 : -1]
 
 
 def test_the_screen_drops_what_is_hardly_likely(rows: list[Row]) -> None:
     assert best_of_forms(rows, [SCREEN_FLOOR / 2] * len(rows)) == []
 
 
-def test_the_contest_says_who_leads(rows: list[Row]) -> None:
-    likely = [0.0] * len(rows)
-    first = next(number for number, row in enumerate(rows) if row.pairing.text == "Wiklander")
-    other = next(number for number, row in enumerate(rows) if row.pairing.text != "Wiklander")
-    likely[first], likely[other] = 0.9, 0.4
-    leader, follower = best_of_forms(rows, likely)
-    assert leader.values["lead"] == pytest.approx(0.5)
-    assert follower.values["lead"] == pytest.approx(-0.5)
-    assert leader.values["claim"] == pytest.approx(0.9)
-
-
-def test_the_contest_hears_other_forms_after_the_same_name() -> None:
-    found = survey(scene("Vikrander met Sotnik. Wiglanda slept.", "Wiklander met Sotnik. Wiklander slept."))
-    likely = [0.8 if row.pairing.form.fold == "vikrander" else 0.3 for row in found]
-    kept = {row.pairing.form.fold: row for row in best_of_forms(found, likely) if row.pairing.text == "Wiklander"}
-    assert kept["vikrander"].values["claim"] == pytest.approx(0.5)
-    assert kept["wiglanda"].values["claim"] == pytest.approx(-0.5)
+def test_the_characters_are_compared_of_what_is_kept() -> None:
+    found = survey(scene("Masayo met Sotnik. Masayo slept.", "Shodai met Sotnik. Shodai slept."))
+    assert all(row.values["characters"] == 0 for row in found)
+    kept = best_of_forms(found, [0.9] * len(found))
+    assert {row.values["characters"] > 3 for row in kept if row.pairing.text == "Shodai"} == {True}
 
 
 def test_without_a_scorer_the_channel_stays_silent(where: Scene, rows: list[Row]) -> None:
@@ -152,4 +138,3 @@ def test_the_shipped_judge_and_scorer_walk_the_same_road(where: Scene) -> None:
     for each in decided:
         row = each.group.weakest.best.row
         assert any(row.values[name] != 0.0 for name in CHANNEL)
-        assert any(row.values[name] != 0.0 for name in CONTEST)
