@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from batch_fixtures import STORY, Kitchen, Setting, clean, lay_out, log, wanted
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from repair.batch.hands import Alone
@@ -37,6 +37,7 @@ def shards(*copy: str, size: int = 1 << 20) -> list[Shard]:
     return [one for one in found if isinstance(one, Shard)]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # however busy the machine
 @given(
     lines=st.lists(st.text(alphabet="aé\U0001f600 ", max_size=12), max_size=20),
     size=st.integers(1, 60),
@@ -152,3 +153,15 @@ def test_addresses_survive_being_taken_for_paths() -> None:
 def test_an_address_that_leads_nowhere_is_told_of(memory: str) -> None:
     found = list(plan([f"{memory}/nothing", f"{memory}/*.jsonl"], Search(wanted)))
     assert all(isinstance(one, FormatError) for one in found) and len(found) == 2
+
+
+def test_a_cluster_that_does_not_answer_is_told_in_one_line() -> None:
+    from repair.batch.ray_engine import _join
+    from repair.errors import ConfigError
+
+    class Deaf:
+        def init(self, **given: object) -> None:
+            raise ConnectionError("Failed to connect\nto Ray cluster")
+
+    with pytest.raises(ConfigError, match=r"head:6379 does not answer .*\(Failed to connect to Ray cluster\)"):
+        _join(Deaf(), "head:6379")

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from repair.batch.hands import Alone, Recipe
+from repair.batch.hands import Alone, Recipe, unhurried
 from repair.batch.shards import Shard, join
 from repair.batch.shardwork import Result, Yard, work
 from repair.errors import ConfigError, ModelError
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from repair.repairer import Options
 
 NO_RAY = "--engine ray needs Ray, which is not installed; run: pip install 'repair[ray]'"
+NO_CLUSTER = (
+    "the Ray cluster at {address} does not answer or does not know us ({why}); see whether it runs, "
+    "and whether it wants a token (RAY_AUTH_MODE=token, and the token's file on this machine)"
+)
 NO_CPU = "the cluster has {cpus:g} CPUs, and {workers} actors need one each; give fewer with --workers"
 
 _ROW = 4  # shards that an actor is given at a time; small files go through the model together
@@ -60,6 +64,7 @@ class Cleaner:
     def __init__(self, kit: Any, yard: Yard) -> None:
         import ray
 
+        unhurried()
         held: Kit = ray.get(kit)
         # The file is mapped by the gazetteer and so has to stay as long as the actor.
         self._folder = tempfile.TemporaryDirectory(prefix="repair-")
@@ -86,7 +91,7 @@ def clean_shards(shards: Sequence[Shard], kit: Kit, yard: Yard, fleet: Fleet) ->
     ray = _ray()
     ours = not ray.is_initialized()
     if ours:
-        ray.init(address=fleet.address, log_to_driver=False, logging_level="ERROR", configure_logging=True)
+        _join(ray, fleet.address)
     try:
         yield from _run(ray, shards, (kit, yard), fleet)
     finally:
@@ -95,6 +100,15 @@ def clean_shards(shards: Sequence[Shard], kit: Kit, yard: Yard, fleet: Fleet) ->
     names = [shard.name for shard in shards]
     for log in ("audit", "queue"):
         join((yard.part(name, log) for name in names), f"{yard.out}/.repair/{log}.jsonl")
+
+
+def _join(ray: Any, address: str | None) -> None:
+    """Join the cluster at ``address``, or that of RAY_ADDRESS, or make one of this machine."""
+    try:
+        ray.init(address=address, log_to_driver=False, logging_level="ERROR", configure_logging=True)
+    except ConnectionError as error:
+        known = address or os.environ.get("RAY_ADDRESS", "")
+        raise ConfigError(NO_CLUSTER.format(address=known, why=" ".join(str(error).split()))) from error
 
 
 def _run(ray: Any, shards: Sequence[Shard], what: tuple[Kit, Yard], fleet: Fleet) -> Iterator[Result]:
@@ -138,6 +152,8 @@ def _ray() -> Any:
     """Return Ray, with what it would send home and show turned off."""
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     os.environ.setdefault("RAY_DATA_DISABLE_PROGRESS_BARS", "1")
+    # It warns that an actor's arguments could be lost; the driver keeps them. What goes wrong comes as an exception.
+    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     try:
         import ray
         import ray.data

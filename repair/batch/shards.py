@@ -29,6 +29,7 @@ BYTES = 8 << 20  # of a shard; some 1,600 stories
 
 _LINES, _GROUPS = (".jsonl", ".ndjson"), (".parquet",)
 _ADDRESS = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]+://")
+_HOSTLESS = ("file", "local")  # addresses of these begin with three slashes
 _FLATTENED = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]+):/(?!/)")
 
 
@@ -51,10 +52,10 @@ class Shard:
 def address(path: Path | str) -> str:
     """Return an address as it was typed, also when it has been taken for a path in between.
 
-    >>> address(Path("s3://desk/out")), address("in/copy")
-    ('s3://desk/out', 'in/copy')
+    >>> address(Path("s3://desk/out")), address("in/copy"), address(Path("file:///srv/out"))
+    ('s3://desk/out', 'in/copy', 'file:///srv/out')
     """
-    return _FLATTENED.sub(r"\1://", str(path))
+    return _FLATTENED.sub(lambda match: match[1] + (":///" if match[1] in _HOSTLESS else "://"), str(path))
 
 
 def plan(copy: Sequence[str], search: Search, size: int = BYTES) -> Iterator[Shard | FormatError]:
