@@ -36,6 +36,8 @@ SHIPPED = "channel-1"
 _RANK_SHARE = 0.8
 _NIL_SHARE = 0.3
 _BATCH_LETTERS = 1024  # letters of clean names scored in one pass: large enough to be quick, small enough to pad little
+_UNEVEN = 1.25  # times the shortest of a pass the longest may be, for both are padded to one length
+_WORTH_A_PASS = 100  # letters that make a pass of their own cheaper than padding them
 _LONGEST = 40  # letters a generated name may have
 _TOGETHER = 32  # surfaces whose originals are made up together
 _REMEMBERED = 100_000  # pairs whose score is remembered
@@ -150,11 +152,13 @@ class ChannelScorer:
     def _generated(self, surfaces: Sequence[str], count: int) -> list[tuple[tuple[str, float], ...]]:
         memory = self._network.encode(_pad([self._encode(spell(surface)) for surface in surfaces]))
         beams = [_Beam(max(4, 2 * count), count) for _ in surfaces]
-        begun = self._network.begin(memory)
+        begun, own, owners = self._network.begin(memory), memory, list(range(len(surfaces)))
         for _ in range(_LONGEST):
-            owners = np.asarray([number for number, beam in enumerate(beams) for _ in beam.live])
+            now = [number for number, beam in enumerate(beams) for _ in beam.live]
+            if now != owners:  # copied only when beams have grown or ended, for it is large
+                owners, own = now, memory.rows(np.asarray(now))
             pieces = np.asarray([ids[-1] for beam in beams for _, ids in beam.live])
-            logs, begun = self._network.step(memory.rows(owners), begun, pieces)
+            logs, begun = self._network.step(own, begun, pieces)
             parents: list[int] = []
             first = 0
             for beam in beams:
@@ -196,8 +200,8 @@ class _Beam:
         self.done = sorted([*self.done, *((score, ids) for score, ids, _ in grown if ids[-1] == END)], reverse=True)
         self.done = self.done[: self._count]
         left = [each for each in grown if each[1][-1] != END][: self._width]
-        if len(self.done) == self._count and left and self.done[-1][0] >= left[0][0]:
-            left = []
+        if len(self.done) == self._count:  # a score only falls, so what is not better now never will be
+            left = [each for each in left if each[0] > self.done[-1][0]]
         self.live = [(score, ids) for score, ids, _ in left]
         return [row for _, _, row in left]
 
@@ -259,11 +263,13 @@ def _shape(config: dict[str, Any]) -> Shape:
 
 
 def _blocks(sequences: Sequence[Sequence[int]]) -> list[range]:
-    """Cut sequences, sorted by length, into runs of about ``_BATCH_LETTERS`` letters once padded."""
+    """Cut sequences, sorted by length, into runs of like length and about ``_BATCH_LETTERS`` letters once padded."""
     blocks: list[range] = []
     start = 0
     for at in range(len(sequences)):
-        if (at + 1 - start) * len(sequences[at]) > _BATCH_LETTERS and at > start:
+        full = (at + 1 - start) * len(sequences[at]) > _BATCH_LETTERS and at > start
+        shortest = len(sequences[start])
+        if full or ((at - start) * shortest > _WORTH_A_PASS and len(sequences[at]) > _UNEVEN * shortest):
             blocks.append(range(start, at))
             start = at
     if sequences:

@@ -7,12 +7,14 @@ import math
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from repair.channel.alphabet import BACKWARD, spell
+from repair.channel.network import END, PAD, Floats
 from repair.errors import ModelError
 from repair.paths import shipped_models
-from repair.scorer import SHIPPED, ChannelScorer, Query
+from repair.scorer import SHIPPED, ChannelScorer, Query, _Beam
 
 torch = pytest.importorskip("torch")
 transformers = pytest.importorskip("transformers")
@@ -181,3 +183,24 @@ def test_the_shipped_model_prefers_the_right_name() -> None:
     for name in ("Zelensky", "Rutte", "Reykjavik"):
         other, same = scorer.score([Query(name, ("Baku",))])[0]
         assert same > other
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_beginnings_that_are_let_go_of_could_not_have_won(seed: int) -> None:
+    """A beam that drops what has fallen behind ends with the very texts of one that keeps all it has room for."""
+    width, count, pieces, longest = 6, 3, 8, 12
+
+    def logs_of(ids: tuple[int, ...]) -> Floats:
+        drawn = np.random.default_rng([seed, *ids]).random(pieces) * 4
+        return np.asarray(drawn - np.log(np.exp(drawn).sum()), np.float32)
+
+    beam = _Beam(width, count)
+    live: list[tuple[float, tuple[int, ...]]] = [(0.0, (PAD,))]
+    done: list[tuple[float, tuple[int, ...]]] = []
+    for _ in range(longest):
+        beam.grow(np.asarray([logs_of(ids) for _, ids in beam.live]))
+        grown = [(score + float(log), (*ids, at)) for score, ids in live for at, log in enumerate(logs_of(ids))]
+        best = sorted(grown, reverse=True)[: 2 * width]
+        done = sorted([*done, *(each for each in best if each[1][-1] == END)], reverse=True)[:count]
+        live = [each for each in best if each[1][-1] != END][:width]
+    assert [ids for _, ids in beam.done] == [ids for _, ids in done]

@@ -18,6 +18,7 @@ Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
 _FAR = np.float32(-1e9)
 PAD, END = 0, 1
+_LONG = 100  # letters; biases of longer texts are not kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class Network:
 
     def __init__(self, weights: Mapping[str, npt.NDArray[np.generic]], shape: Shape) -> None:
         self.shape = shape
+        self._biases: dict[tuple[str, int], Floats] = {}
         self._weights = {name: np.ascontiguousarray(array, np.float32) for name, array in weights.items()}
         # Linear layers are stored (out, in); transposed once here instead of at every call.
         self._linear = {name: np.ascontiguousarray(array.T) for name, array in self._weights.items() if array.ndim == 2}
@@ -180,10 +182,18 @@ class Network:
         return flat.reshape(batch, length, self.shape.heads, width // self.shape.heads).transpose(0, 2, 1, 3)
 
     def _bias(self, stack: str, length: int, *, both: bool) -> Floats:
-        """Return the learned bias by distance. *Shape:* ``(1, heads, length, length)``."""
+        """Return the learned bias by distance; kept, for lengths recur. *Shape:* ``(1, heads, length, length)``."""
+        known = self._biases.get((stack, length))
+        if known is not None:
+            return known
         table = self._weights[f"{stack}.block.0.layer.0.SelfAttention.relative_attention_bias.weight"]
         places = np.arange(length)
-        return table[_buckets(places[None, :] - places[:, None], self.shape, both=both)].transpose(2, 0, 1)[None]
+        bias: Floats = table[_buckets(places[None, :] - places[:, None], self.shape, both=both)].transpose(2, 0, 1)[
+            None
+        ]
+        if length <= _LONG:
+            self._biases[stack, length] = bias
+        return bias
 
 
 def _times(hidden: Floats, matrix: Floats) -> Floats:
