@@ -64,6 +64,31 @@ _FACTS: tuple[tuple[str, str, str], ...] = (
     ("Nobody was hurt, but the {a0} {n0} and its {v0} are beyond repair.",
      "The {v0} and the {a0} {n0} cannot be mended, though nobody came to harm.",
      "There were no injuries; the {a0} {n0} is lost with all its {v0}."),
+    # So many without a name that copy has as many names a kilobyte (11) as real machine output of news.
+    ("The {n0} was to cost {m0} million, but the first bills alone came to more than that.",
+     "More than the {m0} million planned for the {n0} has been spent on the first bills.",
+     "Though {m0} million was set aside for the {n0}, the first bills have used it up."),
+    ("On {d0} the {v0} were brought by night, under guard, to a place that nobody would name.",
+     "Nobody would say where the {v0}, which were moved under guard on the night of {d0}, are now.",
+     "The {v0} left under guard on {d0} after dark, and where they went is a secret."),
+    ("Experts had doubted from the beginning that so {a0} a {n0} could ever be finished in time.",
+     "That a {n0} so {a0} would be ready in time was doubted by experts from the start.",
+     "Finishing such a {a0} {n0} in time had never seemed likely to the experts."),
+    ("For {m0} workers it means a winter without wages, since the {v0} can no longer be sold.",
+     "Because no one buys the {v0} any more, {m0} workers will go without wages this winter.",
+     "This winter {m0} workers get no wages: there is no market left for the {v0}."),
+    ("The rain had been heavy all week, and by {d0} the water stood {m0} centimetres high in the {n0}.",
+     "After a week of heavy rain the water in the {n0} had risen to {m0} centimetres by {d0}.",
+     "Water of {m0} centimetres was measured in the {n0} on {d0}, after a week of rain."),
+    ("Children who had collected {v0} for the {n0} were allowed to stay away from their lessons.",
+     "There were no lessons for the children who had gathered {v0} to help the {n0}.",
+     "Whoever of the children had collected {v0} for the {n0} had the day off."),
+    ("Tickets were sold out within {m0} minutes, which even the {a0} critics had not expected.",
+     "Even critics who called it {a0} were surprised that tickets lasted only {m0} minutes.",
+     "It took {m0} minutes to sell all tickets, to the surprise of the {a0} critics."),
+    ("The old {n0} will be pulled down, and its {v0} are to be given away to those who come first.",
+     "Those who come first can have the {v0} of the old {n0}, which is to be pulled down.",
+     "Before the old {n0} is torn down its {v0} will be handed out to the first who come."),
 )  # fmt: skip
 _TITLES = (
     "Prime Minister", "Foreign Minister", "President", "Mayor", "Governor", "Senator", "Professor", "Bishop",
@@ -187,14 +212,17 @@ def _told(
     return "\n".join(lines)
 
 
-def copy_of(story: Story, number: int, seed: int = 1) -> Copy:
-    """Return one copy of a story, with about one in fifty of its names mangled throughout."""
+def copy_of(story: Story, number: int, seed: int = 1, *, absent: float = ABSENT) -> Copy:
+    """Return one copy of a story, with about one in fifty of its names mangled throughout.
+
+    ``absent`` is the share of its facts that no source tells, about people whom no source knows.
+    """
     rng = random.Random(f"{seed}/{number}/{story.names[0][0]}")
     pool = _POOL[0] if _POOL else _POOL.append(Pool()) or _POOL[0]  # type: ignore[func-returns-value]
     own = _Cast(tuple((pool.person(rng), rng.choice(_TITLES)) for _ in range(3)), story.cast.places, story.cast.bodies)
     facts = list(story.facts)
     for at in range(len(facts)):
-        if rng.random() < ABSENT:
+        if rng.random() < absent:
             facts[at] = _fact(rng, own, rng.sample(_THINGS, 6), rng.sample(_PLURALS, 6))
     text = _told(facts, rng.randrange(3), rng, 0.97, COPY_BYTES)
     mangled = []

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Protocol
 
-from repair.batch.hands import Answered, about, answer
+from repair.batch.hands import Answered, about, answer, unhurried
 from repair.batch.limits import TOO_LONG
 from repair.batch.outcome import Answer
 from repair.batch.records import About
@@ -212,6 +212,7 @@ class Crew:
 def _work(connection: Connection, opener: Opener) -> None:
     """Open a repairer, then answer whatever is asked until nobody asks any more."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    unhurried()
     try:
         repairer = opener.open()
         connection.send(about(repairer))

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,9 @@ from repair.types import Document
 if TYPE_CHECKING:
     from repair.memory import Memory
     from repair.repairer import Options, Repairer
+
+
+_GARBAGE = 100_000  # objects made, and not let go of, before those made last are looked through
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,14 @@ class Alone:
 
     def close(self) -> None:
         """There is nothing to let go of."""
+
+
+def unhurried() -> None:
+    """Have this process look for garbage rarely: its stories are many small lasting tuples, and hold no circles.
+
+    It is for processes that do nothing but clean; one that only borrows a `Repairer` keeps its own ways.
+    """
+    gc.set_threshold(_GARBAGE, 50, 100)
 
 
 def answer(repairer: Repairer, documents: Sequence[Document], *, seconds: float | None = None) -> list[Answer]:

@@ -125,9 +125,10 @@ def _books(manner: Manner, telling: Telling) -> Ledger | None:
 def _hands(copy: Sequence[str], settings: Config, manner: Manner, around: tuple[Tally, ExitStack]) -> Hands:
     """Return whoever will look for names: this process, or several."""
     from repair.batch.crew import Crew
-    from repair.batch.hands import Alone, Recipe
+    from repair.batch.hands import Alone, Recipe, unhurried
 
     tally, stack = around
+    unhurried()
     if manner.workers < 2:
         return Alone(session.open_repairer(settings, tally, copy=copy), manner.seconds)
     options = session.options_of(settings)
