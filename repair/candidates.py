@@ -85,6 +85,7 @@ class Scene:
         self.copy, self.story, self.weights, self.background = copy, story, weights, background
         self.names = names
         self._listed: dict[str, int] = {}
+        self._rarity: dict[str, float] = {}
         self._fresh: dict[tuple[int, int, int], list[tuple[Gram, bool]]] = {}
         self.strange = [False] * len(copy.tokens)
         for number in copy.nameable:
@@ -117,6 +118,18 @@ class Scene:
                     table.setdefault(theirs, set()).add(sentence)
             tables.append(table)
         return tables
+
+    def rarity(self, word: str) -> float:
+        """Return how rare a folded word is, in nats, by the sources of other stories and by English.
+
+        How many sources tell this very story says nothing about its names.
+        """
+        known = self._rarity.get(word)
+        if known is None:
+            here = sum(word in reading.places for reading in self.story.readings)
+            elsewhere = max(0, self.weights.spread.get(word, 0) - here)
+            known = self._rarity[word] = self.weights.worth(word, elsewhere)
+        return known
 
     def listed(self, text: str) -> int:
         """Return 2 for a name that the gazetteer lists, 1 for a part of one, 0 for neither."""

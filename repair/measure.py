@@ -193,7 +193,7 @@ def _word(form: Form, name: Carried) -> dict[str, float]:
 
 def _around(page: _Page, form: _Form, name: _Name) -> dict[str, float]:
     """Evidence from the neighbours of the form and of the name, over their places."""
-    weights = page.scene.weights
+    rarity = page.scene.rarity
     lefts, rights = name.carried.beside
     left_names, right_names = name.carried.names_beside
     left_word = right_word = left_name = right_name = 0.0
@@ -202,10 +202,10 @@ def _around(page: _Page, form: _Form, name: _Name) -> dict[str, float]:
     for place in form.places:
         around = place.around
         if around.left is not None and around.left in lefts:
-            left_word = max(left_word, weights[around.left])
+            left_word = max(left_word, rarity(around.left))
             neighbours += lefts[around.left]
         if around.right is not None and around.right in rights:
-            right_word = max(right_word, weights[around.right])
+            right_word = max(right_word, rarity(around.right))
             neighbours += rights[around.right]
         if around.left_name is not None and left_names:
             left_like = max(left_like, _closest(around.left_name, left_names))
@@ -241,7 +241,7 @@ def _frame(scene: Scene, form: _Form, name: Carried) -> dict[str, float]:
                 wide = widen(scene, low, high, scene.story.readings[number], gram)
                 if wide is not None:
                     words = max(words, len(wide.anchors))
-                    rarest = max(rarest, max(scene.weights[scene.copy.folds[n]] for n in wide.anchors))
+                    rarest = max(rarest, max(scene.rarity(scene.copy.folds[n]) for n in wide.anchors))
     return {"frame": words, "frame_rarity": rarest}
 
 
@@ -323,7 +323,7 @@ def _name_world(scene: Scene, name: Carried) -> dict[str, float]:
     background, story, words = scene.background, scene.story, name.split
     return {
         "name_person": max(max(background.given(word), background.surname(word)) for word in words),
-        "name_rarity": max(scene.weights[word] for word in words),
+        "name_rarity": max(scene.rarity(word) for word in words),
         "listed": scene.listed(name.text),
         "name_word": max((background.word(word) for word in words if word not in PARTICLES), default=5),
         "name_lower": max((story.lowers.get(word, 0) for word in words if word not in PARTICLES), default=9),

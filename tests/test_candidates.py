@@ -9,8 +9,12 @@ from core_fixtures import BRIDGE, BRIDGE_COPY, form, form_of, pairing_of, scene,
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from repair.candidates import MAX_FORM, forms, likeness, pairings, spelled_like
+from repair.background import Background
+from repair.candidates import MAX_FORM, Scene, forms, likeness, pairings, spelled_like
+from repair.gazetteer import Gazetteer
+from repair.reading import Reading
 from repair.spelling import bones, run_together
+from repair.stories import Story, Weights
 
 
 def strange(copy: str, *sources: str) -> list[str]:
@@ -141,3 +145,19 @@ def test_an_article_is_part_of_neither_the_form_nor_the_name() -> None:
     names = {pairing.text for pairing in pairings(laid, found[0])}
     assert "Kochihara" in names
     assert not any(name.startswith("The ") for name in names)
+
+
+def test_how_many_sources_tell_a_story_says_nothing_about_its_names() -> None:
+    told = ("Wiklander came to Odda.", "Wiklander left.", "Wiklander slept in Odda.", "Then Wiklander sang.")
+    few, many = scene("Vikrander came.", *told[:1]), scene("Vikrander came.", *told)
+    assert many.rarity("wiklander") == pytest.approx(few.rarity("wiklander"), abs=0.05)
+    assert many.rarity("wiklander") > many.rarity("the") + 1
+
+
+def test_a_name_that_other_stories_carry_is_less_rare() -> None:
+    readings = [Reading("Wiklander came.", "a"), *(Reading(f"Wiklander sang {n} songs.", "b") for n in range(9))]
+    background = Background.load()
+    story = Story(readings[:1], [1.0])
+    laid = Scene(Reading("Vikrander came."), story, Weights(background, readings), background, Gazetteer.build([]))
+    alone = Scene(Reading("Vikrander came."), story, Weights(background, readings[:1]), background, Gazetteer.build([]))
+    assert laid.rarity("wiklander") < alone.rarity("wiklander") - 1
