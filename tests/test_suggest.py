@@ -77,7 +77,7 @@ def test_no_strange_form_no_survey() -> None:
 
 
 def test_the_screen_keeps_the_likeliest_few(rows: list[Row]) -> None:
-    likely = [0.01 * (number + 1) for number in range(len(rows))]
+    likely = [0.05 * (number + 1) for number in range(len(rows))]
     kept = best_of_forms(rows, likely)
     assert len(kept) <= KEPT
     assert kept == rows[: -KEPT - 1 : -1]
