@@ -64,7 +64,7 @@ class Options:
     """
 
     apply_at: float = 0.95
-    review_at: float = 0.45
+    review_at: float = 0.52
     flag: bool = True
     guesses: int = 2
 
