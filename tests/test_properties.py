@@ -69,6 +69,8 @@ def test_only_the_bytes_of_an_edit_change(case: tuple[str, list[Edit]], codec: s
             edit.after.encode(codec)
     except (UnicodeEncodeError, FormatError):
         assume(False)
+    if codec == "cp1252" and raw.isascii():
+        codec = "utf-8"  # as which a file of ASCII alone is read, and what an edit brings is written
     written = reading.checked(edits)
     assert reading.again(written).document.text == apply(text, edits)
     # Piece by piece: what lies between two edits is the same run of bytes.
