@@ -24,7 +24,8 @@ from repair.text import fold
 from repair.types import Query, Scorer
 
 KEPT = 6  # candidates of one form that are shown to the channel
-SCREEN_FLOOR = 0.03  # a pairing less likely than this after screening is dropped; .005 gains nothing and asks three times as much
+# A pairing less likely than this after screening is dropped; .005 gains nothing and asks thrice as much.
+SCREEN_FLOOR = 0.03
 
 
 @dataclass(frozen=True, slots=True)
