@@ -23,6 +23,7 @@ from repair.channel.roundtrips import words
 from repair.channel.sources import NativePair, katakana_names, native_pairs, provenance
 from repair.channel.tables import WORDS, Table
 from repair.channel.transliterate import Aligned, Transliterator
+from repair.files import write_bytes
 
 _ROUNDS, _SAMPLE, _FLOOR = 4, 6000, 2e-6
 _HELD, _RIVALS = 300, 3000
@@ -47,8 +48,7 @@ def build(folder: Path) -> None:
     for script in WORDS:
         rows[script], figures[script] = _fit([pair for pair in pairs[script] if pair not in apart], script)
     data = gzip.compress(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode(), mtime=0)
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "tables.json.gz").write_bytes(data)
+    write_bytes(folder / "tables.json.gz", data)
     card = {
         "name": "letters",
         "version": 1,
@@ -61,7 +61,7 @@ def build(folder: Path) -> None:
             "right": figures,
         },
     }
-    (folder / "card.json").write_text(json.dumps(card, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
+    write_bytes(folder / "card.json", (json.dumps(card, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode())
 
 
 Rows = list[tuple[list[str], list[tuple[str, float]]]]
