@@ -83,30 +83,30 @@ def _compared(one: str, other: str) -> float:
 
 
 def _likelier(one: str, other: str, readings: Readings) -> float:
-    apart = _alone(one, readings) + _alone(other, readings)
-    return 0.0 if apart == _NEVER else _together(one, other, readings) - apart
+    mine, theirs = _pieces(one, readings), _pieces(other, readings)
+    apart = _alone(mine, readings) + _alone(theirs, readings)
+    return 0.0 if apart == _NEVER else _together(mine, theirs, readings) - apart
 
 
-def _starting(word: str, at: int, readings: Readings) -> list[str]:
-    pieces = (word[at:end] for end in range(at + 1, min(len(word), at + _LONGEST) + 1))
-    return [piece for piece in pieces if piece in readings.alone]
+def _pieces(word: str, readings: Readings) -> list[list[str]]:
+    """Return, for each place of a spelling and for its end, the readings that begin there."""
+    ends = [range(at + 1, min(len(word), at + _LONGEST) + 1) for at in range(len(word) + 1)]
+    return [[word[at:end] for end in reach if word[at:end] in readings.alone] for at, reach in enumerate(ends)]
 
 
-def _alone(word: str, readings: Readings) -> float:
+def _alone(word: list[list[str]], readings: Readings) -> float:
     """Log-probability of the likeliest cut of a spelling into readings."""
-    best = [0.0] + [_NEVER] * len(word)
-    for at in range(len(word)):
+    best = [0.0] + [_NEVER] * (len(word) - 1)
+    for at, pieces in enumerate(word):
         if best[at] > _NEVER:
-            for piece in _starting(word, at, readings):
+            for piece in pieces:
                 best[at + len(piece)] = max(best[at + len(piece)], best[at] + readings.alone[piece])
     return best[-1]
 
 
-def _together(one: str, other: str, readings: Readings) -> float:
+def _together(mine: list[list[str]], theirs: list[list[str]], readings: Readings) -> float:
     """Log-probability of the likeliest cut of both spellings into readings of shared characters, few left over."""
-    mine = [_starting(one, at, readings) for at in range(len(one))] + [[]]
-    theirs = [_starting(other, at, readings) for at in range(len(other))] + [[]]
-    best = [[_NEVER] * (len(other) + 1) for _ in range(len(one) + 1)]
+    best = [[_NEVER] * len(theirs) for _ in mine]
     best[0][0] = 0.0
     for i, row in enumerate(best):
         for j, here in enumerate(row):
