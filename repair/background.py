@@ -6,6 +6,7 @@ read on first use, each by itself. A list says that a form exists, never that it
 
 from __future__ import annotations
 
+import bisect
 import gzip
 import zlib
 from functools import cached_property, lru_cache
@@ -16,6 +17,9 @@ from repair.paths import shipped_model
 
 MISSING = "no background list {path}: reinstall the package, or build the lists with python -m repair.worldlists"
 DAMAGED = "damaged background list {path}: reinstall the package, or build the lists with python -m repair.worldlists"
+
+_STRIDE = 2048  # bytes from one known line of a list to the next, about
+_MOST_KNOWN = 200_000  # forms whose class is remembered
 
 
 class Background:
@@ -37,15 +41,15 @@ class Background:
         >>> background.word("the"), background.word("thursday"), background.word("rutte")
         (5, 5, 0)
         """
-        return _rank(self._words, fold)
+        return self._words[fold]
 
     def given(self, fold: str) -> int:
         """Return 0 for no known given name, else 1 rare to 3 very common."""
-        return _rank(self._names, fold) // 4
+        return self._names[fold] // 4
 
     def surname(self, fold: str) -> int:
         """Return 0 for no known surname, else 1 rare to 3 very common."""
-        return _rank(self._names, fold) % 4
+        return self._names[fold] % 4
 
     def place(self, fold: str) -> int:
         """Return 0 for no known place, else 1 small town to 4 country, capital or metropolis.
@@ -55,7 +59,7 @@ class Background:
         >>> Background.load().place("new york"), Background.load().place("kyiv")
         (4, 4)
         """
-        return _rank(self._places, fold)
+        return self._places[fold]
 
     def demonym(self, fold: str) -> bool:
         """Tell whether the form is a people, language or faith, or the adjective of one.
@@ -63,23 +67,23 @@ class Background:
         >>> Background.load().demonym("ukrainian")
         True
         """
-        return _rank(self._demonyms, fold) > 0
+        return self._demonyms[fold] > 0
 
     @cached_property
-    def _words(self) -> bytes:
-        return _read(self._folder / "words.txt.gz")
+    def _words(self) -> _List:
+        return _List(_read(self._folder / "words.txt.gz"))
 
     @cached_property
-    def _names(self) -> bytes:
-        return _read(self._folder / "names.txt.gz")
+    def _names(self) -> _List:
+        return _List(_read(self._folder / "names.txt.gz"))
 
     @cached_property
-    def _places(self) -> bytes:
-        return _read(self._folder / "places.txt.gz")
+    def _places(self) -> _List:
+        return _List(_read(self._folder / "places.txt.gz"))
 
     @cached_property
-    def _demonyms(self) -> bytes:
-        return _read(self._folder / "demonyms.txt.gz")
+    def _demonyms(self) -> _List:
+        return _List(_read(self._folder / "demonyms.txt.gz"))
 
 
 @lru_cache(maxsize=8)
@@ -97,23 +101,33 @@ def _read(path: Path) -> bytes:
         raise ModelError(DAMAGED.format(path=path)) from error
 
 
-@lru_cache(maxsize=200_000)
-def _rank(lines: bytes, form: str) -> int:
-    """Return the class of ``form``, 0 when it is not listed.
+class _List(dict[str, int]):
+    """The class of every form asked for so far, 0 for one that is not listed.
 
-    The lines are searched by halving where they lie: a table of a quarter of a million forms would
-    take longer to make than a run over one article takes.
+    The lines are searched where they lie, since a table of a quarter of a million forms would take longer to make than
+    a run over one article takes: the line that opens every so many bytes is known, and tells between which two to look.
     """
-    wanted = form.encode("utf-8", "replace") + b"\t"
-    low, high = 0, len(lines)
-    while low < high:
-        start = lines.rfind(b"\n", low, (low + high) // 2) + 1 or low
-        end = lines.find(b"\n", start)
-        line = lines[start:end]
-        if line.startswith(wanted):
-            return int(line[len(wanted) :])
-        if line < wanted:
-            low = end + 1
-        else:
-            high = start
-    return 0
+
+    def __init__(self, lines: bytes) -> None:
+        super().__init__()
+        self._lines = lines
+        self._starts = sorted({lines.rfind(b"\n", 0, at) + 1 for at in range(0, len(lines), _STRIDE)})
+        self._openings = [lines[start : lines.find(b"\n", start)] for start in self._starts]
+        self._starts.append(len(lines))
+
+    def __missing__(self, form: str) -> int:
+        if len(self) > _MOST_KNOWN:
+            self.clear()
+        rank = self[form] = self._rank(form.encode("utf-8", "replace") + b"\t") if "\n" not in form else 0
+        return rank
+
+    def _rank(self, wanted: bytes) -> int:
+        lines, at = self._lines, bisect.bisect_right(self._openings, wanted + b"\xff") - 1
+        if at < 0:
+            return 0
+        start, stop = self._starts[at], self._starts[at + 1]
+        if not lines.startswith(wanted, start):
+            start = lines.find(b"\n" + wanted, start, stop) + 1
+            if not start:
+                return 0
+        return int(lines[start + len(wanted) : lines.find(b"\n", start)])

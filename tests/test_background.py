@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 
@@ -77,3 +78,12 @@ def test_damaged_list_names_the_file(tmp_path: Path) -> None:
     (tmp_path / "places.txt.gz").write_bytes(b"not gzip")
     with pytest.raises(ModelError, match=r"places\.txt\.gz"):
         Background.load(tmp_path).place("london")
+
+
+def test_every_line_of_a_list_is_found(tmp_path: Path) -> None:
+    forms = {f"w{number}": number % 5 + 1 for number in range(2000)}
+    lines = "".join(f"{form}\t{rank}\n" for form, rank in sorted(forms.items()))
+    (tmp_path / "words.txt.gz").write_bytes(gzip.compress(lines.encode()))
+    background = Background.load(tmp_path)
+    assert all(background.word(form) == rank for form, rank in forms.items())
+    assert not any(map(background.word, ("", "v", "w", "w1999x", "w01", "z", "w1\t2\nw10")))
