@@ -56,10 +56,10 @@ class Around:
 
 def next_name(reading: Reading, at: int, step: int) -> int | None:
     """The next capital word from ``at`` within the same run, particles skipped."""
-    tokens = reading.tokens
+    tokens, links = reading.tokens, reading.links
     for _ in range(REACH):
         following = at + step
-        if not 0 <= following < len(tokens) or not reading.joined(min(at, following), max(at, following)):
+        if not 0 <= following < len(tokens) or not links[min(at, following)]:
             return None
         if tokens[following].capital:
             return following

@@ -24,7 +24,8 @@ PARTICLES = frozenset(
 )
 _JOINTS = frozenset(("", "-", "–", ".", "'", "&", "·"))
 _HYPHENS = frozenset("-–·")
-_FOLD = attrgetter("fold")
+_LONGEST_GAP = 2  # characters between two words of one name
+_FOLD, _START, _END = attrgetter("fold"), attrgetter("start"), attrgetter("end")
 MAX_GRAM = 4  # capitalised words in a candidate; longer official names are covered by their parts
 
 
@@ -146,6 +147,15 @@ class Reading:
         return table
 
     @cached_property
+    def links(self) -> list[bool]:
+        """Whether one name could span each token and the next."""
+        starts, ends = map(_START, self.tokens[1:]), map(_END, self.tokens)
+        links = [_LINKING[self.text[end:start]] for end, start in zip(ends, starts, strict=False)]
+        for sentence in self.sentences[1:]:
+            links[sentence.start - 1] = False
+        return links
+
+    @cached_property
     def runs(self) -> list[range]:
         """Maximal runs of capital words (with the lower-case parts a hyphen ties to them), as token ranges."""
         return _runs(self)
@@ -160,9 +170,7 @@ class Reading:
 
     def joined(self, left: int, right: int) -> bool:
         """Whether tokens ``left`` and ``right`` are neighbours that one name could span."""
-        a, b = self.tokens[left], self.tokens[right]
-        gap = self.text[a.end : b.start]
-        return a.sentence == b.sentence and len(gap) <= 2 and gap.strip() in _JOINTS
+        return right == left + 1 and self.links[left]
 
     def hyphened(self, left: int, right: int) -> bool:
         """Whether a hyphen alone stands between two tokens."""
@@ -179,14 +187,27 @@ class Reading:
         return None
 
 
+class _Linking(dict[str, bool]):
+    """Whether one name could span what stands between two words; each gap is looked at once."""
+
+    def __missing__(self, gap: str) -> bool:
+        links = len(gap) <= _LONGEST_GAP and gap.strip() in _JOINTS
+        if len(gap) <= _LONGEST_GAP:  # there are few of these, and no end of longer ones
+            self[gap] = links
+        return links
+
+
+_LINKING = _Linking()
+
+
 def _grams(reading: Reading) -> list[Gram]:
     grams: list[Gram] = []
-    tokens = reading.tokens
+    tokens, links = reading.tokens, reading.links
     for low in reading.capital_at:
         grams.append(Gram(low, low + 1, tokens[low].text))
         capitals = 1
         for high in range(low + 1, len(tokens)):
-            if capitals == MAX_GRAM or not reading.joined(high - 1, high):
+            if capitals == MAX_GRAM or not links[high - 1]:
                 break
             token = tokens[high]
             if token.capital or reading.hyphened(high - 1, high):
@@ -199,16 +220,12 @@ def _grams(reading: Reading) -> list[Gram]:
 
 def _runs(reading: Reading) -> list[range]:
     runs: list[range] = []
-    tokens, high = reading.tokens, 0
+    tokens, links, high = reading.tokens, reading.links, 0
     for low in reading.capital_at:
         if low < high:
             continue
         high = low + 1
-        while (
-            high < len(tokens)
-            and (tokens[high].capital or reading.hyphened(high - 1, high))
-            and reading.joined(high - 1, high)
-        ):
+        while high < len(tokens) and links[high - 1] and (tokens[high].capital or reading.hyphened(high - 1, high)):
             high += 1
         runs.append(range(low, high))
     return runs

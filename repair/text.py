@@ -26,12 +26,14 @@ _PLAIN = str.maketrans(
 _PARTS = re.compile(r"([^\W_]+(?:['’ʻʼ`][^\W_]+)*)")
 _POSSESSIVE = re.compile(r"['’ʻʼ`][sS]$")
 _NEWLINE = re.compile("\n")
-# A sentence ends at a line break, or at a stop followed by space and something that can begin one.
-_BREAK = re.compile(r"\n+|(?<=[.!?…。])[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9À-ÖØ-Þ])")
+# A sentence ends at a line break, or at a stop followed by space and something that can begin one. Both begin with one
+# of a few characters, so that the search leaps from one of these to the next.
+_BREAK = re.compile(r"[\n.!?…。](?:(?<=\n)\n*|(?<!\n)(?!\n)[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9À-ÖØ-Þ]))")
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof sen rep gov gen col lt sgt capt st sr jr no vs inc ltd co corp jan feb mar apr jun "
     "jul aug sep sept oct nov dec adm cmdr maj rev hon pres".split()
 )
+_TOO_LONG = 1 + max(map(len, _ABBREVIATIONS))  # letters that no abbreviation has
 
 
 class Token(NamedTuple):
@@ -71,10 +73,12 @@ def sentences(text: str) -> list[tuple[int, int]]:
     ranges: list[tuple[int, int]] = []
     start = 0
     for match in _BREAK.finditer(text):
-        if "\n" not in match.group() and _is_abbreviation(text, match.start()):
+        gap = match.group()
+        stop = match.start() + (gap[0] != "\n")  # a stop belongs to its sentence, a line break to none
+        if "\n" not in gap and _is_abbreviation(text, stop):
             continue
-        if text[start : match.start()].strip():
-            ranges.append((start, match.start()))
+        if text[start:stop].strip():
+            ranges.append((start, stop))
         start = match.end()
     if text[start:].strip():
         ranges.append((start, len(text)))
@@ -83,7 +87,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 def _is_abbreviation(text: str, stop: int) -> bool:
     """Tell whether the full stop just before ``stop`` closes an abbreviation or an initial."""
-    if stop == 0 or text[stop - 1] != ".":
+    if stop == 0 or text[stop - 1] != "." or (stop > _TOO_LONG and text[stop - 1 - _TOO_LONG : stop - 1].isalnum()):
         return False
     at = stop - 1
     while at > 0 and text[at - 1].isalnum() and stop - at < 12:
@@ -113,12 +117,12 @@ def tokenize(text: str) -> list[Token]:
     return list(map(_NEW_TOKEN, repeat(Token), zip(starts, ends, words, folds, numbers, firsts, capitals, strict=True)))
 
 
-def _forms(raw: list[str]) -> tuple[list[str], list[str], list[bool]]:
+def _forms(raw: list[str]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[bool, ...]]:
     """Return words without a possessive, their folded forms, and whether they have a capital."""
     if len(_FORMS) > _MOST_FORMS:
         _FORMS.clear()
-    told = list(map(_FORMS.__getitem__, raw))
-    return [form[0] for form in told], [form[1] for form in told], [form[2] for form in told]
+    words, folds, capitals = zip(*map(_FORMS.__getitem__, raw), strict=True) if raw else ((), (), ())
+    return words, folds, capitals
 
 
 class _Forms(dict[str, tuple[str, str, bool]]):

@@ -110,3 +110,23 @@ def test_runs_are_in_order_and_hold_every_capital_word(text: str) -> None:
     capitals = {n for n, token in enumerate(reading.tokens) if token.capital and not token.text.isdigit()}
     assert capitals <= set(inside)
     assert all(gram.low in inside and gram.high - 1 in inside for gram in reading.grams)
+
+
+def test_words_with_a_joint_between_them_are_linked_within_a_sentence() -> None:
+    reading = Reading("Anne-Marie & Bo left, and Sr. Holm’s dog. Bo stayed")
+    linked = [
+        (a.text, b.text)
+        for a, b, links in zip(reading.tokens, reading.tokens[1:], reading.links, strict=False)
+        if links
+    ]
+    assert linked == [("Anne", "Marie"), ("Bo", "left"), ("and", "Sr"), ("Sr", "Holm"), ("Bo", "stayed")]
+    assert Reading("").links == []
+
+
+@settings(max_examples=100, deadline=None)
+@given(PROSE)
+def test_sentences_part_where_a_stop_or_a_line_ends(text: str) -> None:
+    reading = Reading(text)
+    for one, other in zip(reading.sentences, reading.sentences[1:], strict=False):
+        between = text[reading.tokens[one.stop - 1].end : reading.tokens[other.start].start]
+        assert set(between) & set("\n.!?…。"), between
