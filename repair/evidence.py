@@ -6,7 +6,10 @@ speaks against. How they are measured is in ``measure``, what they are worth in 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
+from operator import itemgetter
 
 from repair.candidates import Pairing
 
@@ -96,4 +99,9 @@ class Row:
 
     def numbers(self, columns: tuple[str, ...] = COLUMNS) -> list[float]:
         """The values in the order of ``columns``."""
-        return [float(self.values[name]) for name in columns]
+        return list(map(float, _picking(columns)(self.values)))
+
+
+@lru_cache(maxsize=8)
+def _picking(columns: tuple[str, ...]) -> Callable[[dict[str, float]], tuple[float, ...]]:
+    return itemgetter(*columns)

@@ -13,6 +13,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from repair.candidates import ENGLISH, Scene
 from repair.evidence import COLUMNS, Row
@@ -31,6 +32,7 @@ JOINT: dict[str, tuple[str, str]] = {
     "copy_strange": ("many names of this copy are strange", "few names of this copy are strange"),
 }
 DECISION_COLUMNS = (*JOINT, *COLUMNS)
+_PICKED = itemgetter(*DECISION_COLUMNS)
 WELL_KNOWN = 3  # of `Background.place`: a large city, a capital or a country
 _FLOOR = 0.04  # a pairing less likely than this takes part in no decision
 _OPEN = math.log(1 / _FLOOR)  # makes any pairing above the floor better than none
@@ -75,7 +77,7 @@ class Group:
 
     def numbers(self) -> list[float]:
         """The values in the order of `DECISION_COLUMNS`."""
-        return [float(self.values[name]) for name in DECISION_COLUMNS]
+        return list(map(float, _PICKED(self.values)))
 
     @property
     def weakest(self) -> Piece:

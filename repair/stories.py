@@ -9,7 +9,7 @@ from __future__ import annotations
 import bisect
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -93,19 +93,6 @@ class Weights:
         return known
 
 
-class _Total:
-    """How often words stand in several readings together; counted for a word when it is asked for."""
-
-    def __init__(self, counts: Sequence[Callable[[str], int]]) -> None:
-        self._counts = counts
-
-    def get(self, word: str, default: int = 0) -> int:
-        """Return how often a folded word stands there, ``default`` for never."""
-        return sum(count(word) for count in self._counts) or default
-
-    __getitem__ = get
-
-
 class _Grams:
     """The name-like n-grams of several readings by their text, in order of first appearance."""
 
@@ -137,19 +124,19 @@ class Told:
         self.readings = tuple(readings)
 
     @cached_property
-    def words(self) -> _Total:
+    def words(self) -> Counter[str]:
         """How often each folded word stands in the story's sources."""
-        return _Total([_counted(reading.places) for reading in self.readings])
+        return Counter(chain.from_iterable(reading.folds for reading in self.readings))
 
     @cached_property
-    def capitals(self) -> _Total:
+    def capitals(self) -> Counter[str]:
         """How often each folded word stands there with a capital."""
-        return _Total([reading.capitals.__getitem__ for reading in self.readings])
+        return sum((reading.capitals for reading in self.readings), Counter())
 
     @cached_property
-    def lowers(self) -> _Total:
+    def lowers(self) -> Counter[str]:
         """How often each folded word stands there without a capital."""
-        return _Total([reading.lowers.__getitem__ for reading in self.readings])
+        return sum((reading.lowers for reading in self.readings), Counter())
 
     @cached_property
     def grams(self) -> _Grams:
@@ -186,10 +173,6 @@ class Story:
     def joined(self) -> frozenset[str]:
         """Every n-gram of the story folded and run together, to tell a respaced right spelling."""
         return self.told.joined
-
-
-def _counted(places: dict[str, list[int]]) -> Callable[[str], int]:
-    return lambda word: len(places.get(word, ()))
 
 
 class Alignment(Sequence[list[Partner]]):
