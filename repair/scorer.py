@@ -18,8 +18,9 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
 from .channel.alphabet import BACKWARD, spell
-from .channel.network import END, PAD, Floats, Ids, Memory, Network, Shape
+from .channel.network import END, PAD, Floats, Ids, Memory, Network, Shape, Step
 from .channel.seal import DIRECTORY_FORMAT, SEALED, sha256
+from .channel.search import Beginning, Search
 from .errors import ModelError
 from .paths import shipped_model
 from .types import Query
@@ -39,7 +40,8 @@ _BATCH_LETTERS = 1024  # letters of clean names scored in one pass: large enough
 _UNEVEN = 1.25  # times the shortest of a pass the longest may be, for both are padded to one length
 _WORTH_A_PASS = 100  # letters that make a pass of their own cheaper than padding them
 _LONGEST = 40  # letters a generated name may have
-_TOGETHER = 32  # surfaces whose originals are made up together
+_TOGETHER = 64  # surfaces whose originals are made up together
+_CARRIED_ON = 4  # beginnings of each that are carried on at once
 _REMEMBERED = 100_000  # pairs whose score is remembered
 Pair = tuple[str, str]
 
@@ -151,24 +153,22 @@ class ChannelScorer:
 
     def _generated(self, surfaces: Sequence[str], count: int) -> list[tuple[tuple[str, float], ...]]:
         memory = self._network.encode(_pad([self._encode(spell(surface)) for surface in surfaces]))
-        beams = [_Beam(max(4, 2 * count), count) for _ in surfaces]
-        begun, own, owners = self._network.begin(memory), memory, list(range(len(surfaces)))
-        for _ in range(_LONGEST):
-            now = [number for number, beam in enumerate(beams) for _ in beam.live]
-            if now != owners:  # copied only when beams have grown or ended, for it is large
-                owners, own = now, memory.rows(np.asarray(now))
-            pieces = np.asarray([ids[-1] for beam in beams for _, ids in beam.live])
-            logs, begun = self._network.step(own, begun, pieces)
-            parents: list[int] = []
-            first = 0
-            for beam in beams:
-                size = len(beam.live)
-                parents += [first + parent for parent in beam.grow(logs[first : first + size])]
-                first += size
-            if not parents:
-                break
-            begun = begun.rows(np.asarray(parents))
-        return [tuple((self._text(ids), score) for score, ids in beam.done) for beam in beams]
+        width = max(4, 2 * count)
+        searches = going = [Search(width, count, _LONGEST) for _ in surfaces]
+        begun, made = self._network.begin(len(surfaces) * width * _LONGEST), 0
+        while taken := [(owner, each) for owner, search in enumerate(going) for each in search.take(_CARRIED_ON)]:
+            left = sorted({owner for owner, _ in taken})
+            if 2 * len(left) <= len(going):  # those that have come to an end are no longer looked at
+                going, memory = [going[owner] for owner in left], memory.rows(np.asarray(left))
+                taken = [(left.index(owner), beginning) for owner, beginning in taken]
+            step = _step(taken, made)
+            logs = self._network.step(memory, begun, step)
+            best = np.argsort(-logs, axis=1)[:, : width + 1]
+            told = zip(best.tolist(), np.take_along_axis(logs, best, axis=1).tolist(), strict=True)
+            for place, (owner, beginning), following in zip(step.ways[:, 0].tolist(), taken, told, strict=True):
+                going[owner].grow(beginning, place, zip(*following, strict=True))
+            made += len(taken)
+        return [tuple((self._text(ids), score) for score, ids in search.done) for search in searches]
 
     def _encode(self, text: str) -> list[int]:
         return [*self._pieces.encode(text), END]
@@ -178,32 +178,13 @@ class ChannelScorer:
         return " ".join(word[:1].upper() + word[1:] for word in text.split())
 
 
-class _Beam:
-    """The likeliest beginnings of what one surface stands for, and the likeliest whole texts."""
-
-    def __init__(self, width: int, count: int) -> None:
-        self._width, self._count = width, count
-        self.live: list[tuple[float, tuple[int, ...]]] = [(0.0, (PAD,))]
-        self.done: list[tuple[float, tuple[int, ...]]] = []
-
-    def grow(self, logs: Floats) -> list[int]:
-        """Take the next piece of every beginning and return, for each that is left, the row it grew from.
-
-        *Shape:* ``logs`` ``(live, pieces)``.
-        """
-        if not self.live:
-            return []
-        scores = np.asarray([score for score, _ in self.live])[:, None] + logs
-        best = np.argsort(-scores, axis=None)[: 2 * self._width].tolist()
-        pieces = logs.shape[-1]
-        grown = [(float(scores.flat[at]), (*self.live[at // pieces][1], at % pieces), at // pieces) for at in best]
-        self.done = sorted([*self.done, *((score, ids) for score, ids, _ in grown if ids[-1] == END)], reverse=True)
-        self.done = self.done[: self._count]
-        left = [each for each in grown if each[1][-1] != END][: self._width]
-        if len(self.done) == self._count:  # a score only falls, so what is not better now never will be
-            left = [each for each in left if each[0] > self.done[-1][0]]
-        self.live = [(score, ids) for score, ids, _ in left]
-        return [row for _, _, row in left]
+def _step(taken: Sequence[tuple[int, Beginning]], made: int) -> Step:
+    """Lay out beginnings, each with its row of the memory, for the network, which has read ``made`` pieces so far."""
+    return Step(
+        np.asarray([owner for owner, _ in taken]),
+        np.asarray([beginning.pieces[-1] for _, beginning in taken]),
+        _pad([(made + at, *beginning.way) for at, (_, beginning) in enumerate(taken)], -1),
+    )
 
 
 def _forward(query: Query) -> list[Pair]:
@@ -277,9 +258,9 @@ def _blocks(sequences: Sequence[Sequence[int]]) -> list[range]:
     return blocks
 
 
-def _pad(sequences: Sequence[Sequence[int]]) -> Ids:
-    """Return sequences as one array padded with 0. *Shape:* ``(batch, longest)``."""
-    out = np.full((len(sequences), max(map(len, sequences))), PAD, np.int64)
+def _pad(sequences: Sequence[Sequence[int]], padding: int = PAD) -> Ids:
+    """Return sequences as one padded array. *Shape:* ``(batch, longest)``."""
+    out = np.full((len(sequences), max(map(len, sequences))), padding, np.int64)
     for row, sequence in enumerate(sequences):
         out[row, : len(sequence)] = sequence
     return out

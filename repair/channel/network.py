@@ -58,14 +58,23 @@ class Memory:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """What a decoder has told so far: keys and values of every layer. *Shapes:* ``(batch, heads, told, width)``."""
+    """Keys and values of every layer for each piece that a decoder has told. *Shape:* each ``(pieces, width)``."""
 
     keys: tuple[Floats, ...]
     values: tuple[Floats, ...]
 
-    def rows(self, chosen: Ids) -> Begun:
-        """Return some rows of the batch, in that order."""
-        return Begun(tuple(key[chosen] for key in self.keys), tuple(value[chosen] for value in self.values))
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Beginnings to be carried on, sorted by the row of the memory that they tell of.
+
+    *Shapes:* ``owners`` (those rows) and ``pieces`` (the last of each) ``(batch,)``; ``ways`` ``(batch, longest)``:
+    where what was made of its pieces is kept in `Begun`, the last piece first, padded with -1.
+    """
+
+    owners: Ids
+    pieces: Ids
+    ways: Ids
 
 
 class Network:
@@ -117,35 +126,64 @@ class Network:
             hidden = hidden + self._feed_forward(f"{block}.2", hidden)
         return self._logs(hidden)
 
-    def begin(self, memory: Memory) -> Begun:
-        """Return what has been told of each row of a batch before its first piece: nothing."""
-        batch, heads, _, width = memory.keys[0].shape if memory.keys else (len(memory.mask), 0, 0, 0)
-        nothing = np.zeros((batch, heads, 0, width), np.float32)
-        return Begun((nothing,) * self.shape.decoder_layers, (nothing,) * self.shape.decoder_layers)
+    def begin(self, most: int) -> Begun:
+        """Return room for what will be made of so many pieces."""
+        width = self._fused["decoder.block.0.layer.0.SelfAttention"].shape[1] // 3 if self.shape.decoder_layers else 0
+        keys, values = ([np.empty((most, width), np.float32) for _ in range(self.shape.decoder_layers)] for _ in "kv")
+        return Begun(tuple(keys), tuple(values))
 
-    def step(self, memory: Memory, begun: Begun, pieces: Ids) -> tuple[Floats, Begun]:
-        """Take one more piece of each row and return log-probabilities (nats) of the next; no piece is read twice.
+    def step(self, memory: Memory, begun: Begun, step: Step) -> Floats:
+        """Read the last piece of each beginning and return log-probabilities (nats) of the next.
 
-        *Shapes:* ``pieces`` ``(batch,)``, at first the start piece → ``(batch, pieces)``.
+        What is made of the piece is put where its way begins; no piece is read twice. *Shape:* → ``(batch, pieces)``.
         """
-        hidden = self._weights["shared.weight"][pieces[:, None]]
-        length = (begun.keys[0].shape[2] if begun.keys else 0) + 1
-        bias = self._bias("decoder", length, both=False)[:, :, -1:]
-        keys, values = [], []
+        hidden = self._weights["shared.weight"][step.pieces]
+        bias = self._bias("decoder", step.ways.shape[1], both=False)[0, :, -1, ::-1]
+        bias = bias + np.where(step.ways < 0, _FAR, np.float32(0))[:, None, :]
         for layer in range(self.shape.decoder_layers):
             block = f"decoder.block.{layer}.layer"
             normed = self._norm(f"{block}.0.layer_norm.weight", hidden)
-            query, key, value = np.split(_times(normed, self._fused[f"{block}.0.SelfAttention"]), 3, axis=-1)
-            keys.append(np.concatenate([begun.keys[layer], self._heads(key)], axis=2))
-            values.append(np.concatenate([begun.values[layer], self._heads(value)], axis=2))
-            mixed = _attend(self._heads(query), keys[-1], values[-1], bias)
-            hidden = hidden + _times(mixed, self._linear[f"{block}.0.SelfAttention.o.weight"])
-            hidden = hidden + self._cross_attention(f"{block}.1", hidden, memory, layer)
+            query, key, value = np.split(normed @ self._fused[f"{block}.0.SelfAttention"], 3, axis=-1)
+            begun.keys[layer][step.ways[:, 0]], begun.values[layer][step.ways[:, 0]] = key, value
+            keys, values = (each[layer].take(step.ways, axis=0, mode="clip") for each in (begun.keys, begun.values))
+            mixed = self._look_back(query, keys, values, bias)
+            hidden = hidden + mixed @ self._linear[f"{block}.0.SelfAttention.o.weight"]
+            hidden = hidden + self._look_over(f"{block}.1", hidden, memory, (layer, step.owners))
             hidden = hidden + self._feed_forward(f"{block}.2", hidden)
-        return self._logs(hidden)[:, 0], Begun(tuple(keys), tuple(values))
+        return self._logs(hidden)
+
+    def _look_over(self, prefix: str, hidden: Floats, memory: Memory, place: tuple[int, Ids]) -> Floats:
+        """Attend to what was read; ``place`` is the layer, and the row of the memory that each tells of, rising.
+
+        Those of one row are laid side by side, so that its memory need not be copied for each. *Shape:* ``hidden``
+        ``(batch, width)``.
+        """
+        layer, owners = place
+        slots = np.arange(len(owners)) - np.searchsorted(owners, owners)
+        query = self._norm(f"{prefix}.layer_norm.weight", hidden) @ self._linear[f"{prefix}.EncDecAttention.q.weight"]
+        beside = np.zeros((len(memory.mask), slots.max() + 1, query.shape[1]), np.float32)
+        beside[owners, slots] = query
+        mixed = _attend(self._heads(beside), memory.keys[layer], memory.values[layer], memory.mask)
+        looked: Floats = mixed[owners, slots] @ self._linear[f"{prefix}.EncDecAttention.o.weight"]
+        return looked
+
+    def _look_back(self, query: Floats, keys: Floats, values: Floats, bias: Floats) -> Floats:
+        """Attend to the pieces before, each row to its own.
+
+        *Shapes:* ``query`` ``(batch, width)``; ``keys``, ``values`` ``(batch, longest, width)``; ``bias``
+        ``(batch, heads, longest)``.
+        """
+        batch, _, width = keys.shape
+        heads = self.shape.heads
+        own, all_keys, all_values = (
+            each.reshape(*each.shape[:-1], heads, width // heads) for each in (query, keys, values)
+        )
+        weights = _softmax(np.einsum("bhw,blhw->bhl", own, all_keys) + bias)
+        mixed: Floats = np.einsum("bhl,blhw->bhw", weights, all_values).reshape(batch, width)
+        return mixed
 
     def _logs(self, hidden: Floats) -> Floats:
-        """*Shape:* ``(batch, length, width)`` → ``(batch, length, pieces)``."""
+        """*Shape:* ``(…, width)`` → ``(…, pieces)``."""
         logits: Floats = _times(self._norm("decoder.final_layer_norm.weight", hidden), self._linear["lm_head.weight"])
         logits -= logits.max(axis=-1, keepdims=True)
         logits -= np.log(np.exp(logits).sum(axis=-1, keepdims=True))
@@ -209,11 +247,16 @@ def _attend(query: Floats, key: Floats, value: Floats, bias: Floats) -> Floats:
     """Softmax attention, unscaled as in T5. *Shape:* heads in, ``(batch, length, width)`` out."""
     scores: Floats = query @ key.transpose(0, 1, 3, 2)
     scores += bias
+    mixed: Floats = (_softmax(scores) @ value).transpose(0, 2, 1, 3)
+    return mixed.reshape(*mixed.shape[:2], -1)
+
+
+def _softmax(scores: Floats) -> Floats:
+    """Make scores shares, in place, over the last axis."""
     scores -= scores.max(axis=-1, keepdims=True)
     np.exp(scores, out=scores)
     scores /= scores.sum(axis=-1, keepdims=True)
-    mixed: Floats = (scores @ value).transpose(0, 2, 1, 3)
-    return mixed.reshape(*mixed.shape[:2], -1)
+    return scores
 
 
 def _buckets(distance: Ids, shape: Shape, *, both: bool) -> Ids:
