@@ -10,8 +10,7 @@ import contextlib
 import math
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -53,13 +52,26 @@ def forget(kept: OrderedDict[Any, Any]) -> None:
         kept.popitem(last=False)
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(NamedTuple):
     """A word of copy as the archive sees it: its number (-1: none), its weight squared, whether it finds stories."""
 
     number: int
     square: float
     finds: bool
+
+
+class _Words(dict[str, _Known]):
+    """What an archive knows of the words that it was asked about."""
+
+    def __init__(self, look_up: Callable[[str], _Known]) -> None:
+        super().__init__()
+        self._look_up = look_up
+
+    def __missing__(self, word: str) -> _Known:
+        if len(self) > _KEPT_WORDS:
+            self.clear()
+        known = self[word] = self._look_up(word)
+        return known
 
 
 class Archive:
@@ -82,7 +94,7 @@ class Archive:
         self.readings = readings
         self.weights = Weights(background, shelf)
         self._shelf = shelf
-        self._words: dict[str, _Known] = {}
+        self._words = _Words(self._look_up)
         self._squares = np.full(len(shelf.spread), np.nan)  # by word number, filled when first needed
         self._norms: dict[int, float] = {}
         self._stories: OrderedDict[tuple[int, ...], Told] = OrderedDict()
@@ -92,14 +104,14 @@ class Archive:
 
         ``without`` names sources to leave out, such as the copy itself.
         """
-        known = [self._words.get(word) or self._look_up(word) for word in dict.fromkeys(copy.folds)]
+        known = list(map(self._words.__getitem__, copy.vocabulary))
         likely = [n for n in self._likely(known) if not without or self.readings[n].source not in without]
         if not likely:
             return Story((), ())
-        norm = math.sqrt(sum(word.square for word in known))
-        worth = np.zeros(len(self._squares))
-        shared = [word for word in known if word.number >= 0]
-        worth[[word.number for word in shared]] = [word.square for word in shared]
+        norm = math.sqrt(sum(square for _, square, _ in known))
+        worth = np.zeros(len(self._squares) + 1)  # the last for words that no source carries
+        worth[[number for number, _, _ in known]] = [square for _, square, _ in known]
+        worth[-1] = 0.0
         scored = [(float(worth[self._shelf.words_of(n)].sum()) / (norm * self._norm(n) + 1e-9), n) for n in likely]
         scored.sort(reverse=True)
         best = scored[0][0]
@@ -126,14 +138,11 @@ class Archive:
         return ranked
 
     def _look_up(self, word: str) -> _Known:
-        """Return what the archive knows of a folded word, and remember it."""
-        if len(self._words) > _KEPT_WORDS:
-            self._words.clear()
+        """Return what the archive knows of a folded word."""
         number = self._shelf.number(word)
         weight = self.weights.worth(word, 0 if number < 0 else int(self._shelf.spread[number]))
         finds = number >= 0 and weight > _TELLING and len(self._shelf.carriers_of(number)) > 0
-        known = self._words[word] = _Known(number, weight**2, finds)
-        return known
+        return _Known(number, weight**2, finds)
 
     def _norm(self, source: int) -> float:
         """Return the length of a source's vector of weighted words."""

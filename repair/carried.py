@@ -56,10 +56,10 @@ class Around:
 
 def next_name(reading: Reading, at: int, step: int) -> int | None:
     """The next capital word from ``at`` within the same run, particles skipped."""
-    tokens, links = reading.tokens, reading.links
+    tokens, joints = reading.tokens, reading.joints
     for _ in range(REACH):
         following = at + step
-        if not 0 <= following < len(tokens) or not links[min(at, following)]:
+        if not 0 <= following < len(tokens) or not joints[min(at, following)]:
             return None
         if tokens[following].capital:
             return following

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from functools import cached_property
+from itertools import chain, count, repeat
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -24,6 +25,7 @@ PARTICLES = frozenset(
 )
 _JOINTS = frozenset(("", "-", "–", ".", "'", "&", "·"))
 _HYPHENS = frozenset("-–·")
+HYPHENED = 2
 _LONGEST_GAP = 2  # characters between two words of one name
 _FOLD, _START, _END = attrgetter("fold"), attrgetter("start"), attrgetter("end")
 MAX_GRAM = 4  # capitalised words in a candidate; longer official names are covered by their parts
@@ -64,18 +66,15 @@ class Reading:
     @cached_property
     def sentence_of(self) -> list[int]:
         """The number of the sentence that each token stands in."""
-        return [number for number, ns in enumerate(self.sentences) for _ in ns]
+        return list(chain.from_iterable(map(repeat, count(), map(len, self.sentences))))
 
     @cached_property
     def places(self) -> dict[str, list[int]]:
         """Token numbers of each folded word."""
-        places: dict[str, list[int]] = {}
+        places: dict[str, list[int]] = defaultdict(list)
         for number, word in enumerate(self.folds):
-            if word in places:
-                places[word].append(number)
-            else:
-                places[word] = [number]
-        return places
+            places[word].append(number)
+        return dict(places)
 
     @cached_property
     def capital_at(self) -> list[int]:
@@ -85,12 +84,8 @@ class Reading:
     @cached_property
     def nameable(self) -> list[int]:
         """The numbers of the tokens with a capital, and of those that a hyphen ties to the word before them."""
-        tokens, text = self.tokens, self.text
-        return [
-            number
-            for number, token in enumerate(tokens)
-            if token.capital or (text[token.start - 1] in _HYPHENS and number > 0 and self.hyphened(number - 1, number))
-        ]
+        tied = [number for number, joint in enumerate(self.joints, 1) if joint == HYPHENED]
+        return sorted({*self.capital_at, *tied}) if tied else self.capital_at
 
     @cached_property
     def capitals(self) -> Counter[str]:
@@ -143,17 +138,18 @@ class Reading:
     def incidence(self) -> NDArray[np.float64]:
         """1 where a word stands in a sentence, else 0. *Shape:* ``(words of the vocabulary, sentences)``."""
         table = np.zeros((len(self.vocabulary), len(self.sentences)))
-        table[list(map(self.vocabulary.__getitem__, self.folds)), self.sentence_of] = 1.0
+        words = np.fromiter(map(self.vocabulary.__getitem__, self.folds), np.intp, len(self.folds))
+        table[words, np.repeat(np.arange(len(self.sentences)), list(map(len, self.sentences)))] = 1.0
         return table
 
     @cached_property
-    def links(self) -> list[bool]:
-        """Whether one name could span each token and the next."""
+    def joints(self) -> bytes:
+        """For each token and the next: 0 where no name could span both, `HYPHENED` where a hyphen alone parts them."""
         starts, ends = map(_START, self.tokens[1:]), map(_END, self.tokens)
-        links = [_LINKING[self.text[end:start]] for end, start in zip(ends, starts, strict=False)]
+        joints = bytearray(map(_JOINING.__getitem__, map(self.text.__getitem__, map(slice, ends, starts))))
         for sentence in self.sentences[1:]:
-            links[sentence.start - 1] = False
-        return links
+            joints[sentence.start - 1] = 0
+        return bytes(joints)
 
     @cached_property
     def runs(self) -> list[range]:
@@ -170,11 +166,11 @@ class Reading:
 
     def joined(self, left: int, right: int) -> bool:
         """Whether tokens ``left`` and ``right`` are neighbours that one name could span."""
-        return right == left + 1 and self.links[left]
+        return right == left + 1 and self.joints[left] > 0
 
     def hyphened(self, left: int, right: int) -> bool:
         """Whether a hyphen alone stands between two tokens."""
-        return self.text[self.tokens[left].end : self.tokens[right].start] in _HYPHENS
+        return right == left + 1 and self.joints[left] == HYPHENED
 
     def surface(self, low: int, high: int) -> str:
         """The text from token ``low`` up to and including token ``high - 1``."""
@@ -187,30 +183,31 @@ class Reading:
         return None
 
 
-class _Linking(dict[str, bool]):
-    """Whether one name could span what stands between two words; each gap is looked at once."""
+class _Joining(dict[str, int]):
+    """How what stands between two words joins them, as `Reading.joints` tells it; each gap is looked at once."""
 
-    def __missing__(self, gap: str) -> bool:
-        links = len(gap) <= _LONGEST_GAP and gap.strip() in _JOINTS
-        if len(gap) <= _LONGEST_GAP:  # there are few of these, and no end of longer ones
-            self[gap] = links
-        return links
+    def __missing__(self, gap: str) -> int:
+        if len(gap) > _LONGEST_GAP:
+            return 0  # not remembered, for there is no end of them
+        joint = HYPHENED if gap in _HYPHENS else int(gap.strip() in _JOINTS)
+        self[gap] = joint
+        return joint
 
 
-_LINKING = _Linking()
+_JOINING = _Joining()
 
 
 def _grams(reading: Reading) -> list[Gram]:
     grams: list[Gram] = []
-    tokens, links = reading.tokens, reading.links
+    tokens, joints = reading.tokens, reading.joints
     for low in reading.capital_at:
         grams.append(Gram(low, low + 1, tokens[low].text))
         capitals = 1
         for high in range(low + 1, len(tokens)):
-            if capitals == MAX_GRAM or not links[high - 1]:
+            if capitals == MAX_GRAM or not joints[high - 1]:
                 break
             token = tokens[high]
-            if token.capital or reading.hyphened(high - 1, high):
+            if token.capital or joints[high - 1] == HYPHENED:
                 capitals += 1
                 grams.append(Gram(low, high + 1, reading.surface(low, high + 1)))
             elif token.fold not in PARTICLES:
@@ -220,12 +217,12 @@ def _grams(reading: Reading) -> list[Gram]:
 
 def _runs(reading: Reading) -> list[range]:
     runs: list[range] = []
-    tokens, links, high = reading.tokens, reading.links, 0
+    tokens, joints, high = reading.tokens, reading.joints, 0
     for low in reading.capital_at:
         if low < high:
             continue
         high = low + 1
-        while high < len(tokens) and links[high - 1] and (tokens[high].capital or reading.hyphened(high - 1, high)):
+        while high < len(tokens) and joints[high - 1] and (tokens[high].capital or joints[high - 1] == HYPHENED):
             high += 1
         runs.append(range(low, high))
     return runs

@@ -12,8 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
-from operator import itemgetter
+from itertools import chain, repeat
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -52,10 +51,14 @@ class Spread:
         return default if number < 0 else int(self._shelf.spread[number])
 
 
-class Weights:
-    """What sharing a word is worth: its rarity in the sources, steadied by how common it is in English."""
+class Weights(dict[str, float]):
+    """What sharing a word is worth: its rarity in the sources, steadied by how common it is in English.
+
+    It holds what was asked for so far; any folded word may be asked for.
+    """
 
     def __init__(self, background: Background, readings: Iterable[Reading] | Shelf = ()) -> None:
+        super().__init__()
         self._background = background
         self.sources = 0
         self.spread: Spread | Counter[str]
@@ -66,16 +69,13 @@ class Weights:
             for reading in readings:
                 self.sources += 1
                 self.spread.update(reading.places.keys())
-        self._cache: dict[str, float] = {}
+        self._words: WeakKeyDictionary[Reading, Floats] = WeakKeyDictionary()
         self._sentences: WeakKeyDictionary[Reading, Floats] = WeakKeyDictionary()
 
-    def __getitem__(self, word: str) -> float:
-        weight = self._cache.get(word)
-        if weight is None:
-            if len(self._cache) > _KEPT_WORDS:
-                self._cache.clear()
-            weight = self.worth(word, self.spread.get(word, 0))
-            self._cache[word] = weight
+    def __missing__(self, word: str) -> float:
+        if len(self) > _KEPT_WORDS:
+            self.clear()
+        weight = self[word] = self.worth(word, self.spread.get(word, 0))
         return weight
 
     def worth(self, word: str, spread: int) -> float:
@@ -83,13 +83,19 @@ class Weights:
         prior = _PRIOR_SOURCES * math.exp(-_PRIOR[self._background.word(word)])
         return math.log((self.sources + _PRIOR_SOURCES) / (spread + prior))
 
+    def of_words(self, reading: Reading) -> Floats:
+        """Return the weight of each word of a vocabulary. *Shape:* ``(words of the vocabulary,)``."""
+        known = self._words.get(reading)
+        if known is None:
+            known = np.fromiter(map(self.__getitem__, reading.vocabulary), np.float64, len(reading.vocabulary))
+            self._words[reading] = known
+        return known
+
     def of_sentences(self, reading: Reading) -> Floats:
         """Return the weight of each sentence's words, never 0. *Shape:* ``(sentences,)``."""
         known = self._sentences.get(reading)
         if known is None:
-            worth = np.fromiter(map(self.__getitem__, reading.vocabulary), np.float64, len(reading.vocabulary))
-            known = worth @ reading.incidence + 1e-6
-            self._sentences[reading] = known
+            known = self._sentences[reading] = self.of_words(reading) @ reading.incidence + 1e-6
         return known
 
 
@@ -230,11 +236,11 @@ def align(copy: Reading, source: Reading, weights: Weights, *, best: int = 2) ->
 
 def _likeness(copy: Reading, source: Reading, weights: Weights) -> Floats:
     """Word likeness of every pair of sentences. *Shape:* ``(copy sentences, source sentences)``."""
-    shared = [(mine, source.vocabulary[word]) for word, mine in copy.vocabulary.items() if word in source.vocabulary]
-    words = list(copy.vocabulary)
-    worth = np.asarray([weights[words[mine]] for mine, _ in shared])
-    mine = copy.incidence[list(map(itemgetter(0), shared))].T * worth
-    table = mine @ source.incidence[list(map(itemgetter(1), shared))]
+    words = copy.vocabulary
+    theirs = np.fromiter(map(source.vocabulary.get, words, repeat(-1)), np.intp, len(words))
+    shared = np.flatnonzero(theirs >= 0)
+    mine = copy.incidence[shared].T * weights.of_words(copy)[shared]
+    table = mine @ source.incidence[theirs[shared]]
     likeness: Floats = table / np.sqrt(np.outer(weights.of_sentences(copy), weights.of_sentences(source)))
     return likeness
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from repair.reading import MAX_GRAM, Reading
+from repair.reading import HYPHENED, MAX_GRAM, Reading
 
 PROSE = st.text(st.one_of(st.characters(), st.sampled_from("AbC dE. -–'\n’,")), max_size=120)
 
@@ -112,15 +112,13 @@ def test_runs_are_in_order_and_hold_every_capital_word(text: str) -> None:
     assert all(gram.low in inside and gram.high - 1 in inside for gram in reading.grams)
 
 
-def test_words_with_a_joint_between_them_are_linked_within_a_sentence() -> None:
+def test_words_with_a_joint_between_them_are_joined_within_a_sentence() -> None:
     reading = Reading("Anne-Marie & Bo left, and Sr. Holm’s dog. Bo stayed")
-    linked = [
-        (a.text, b.text)
-        for a, b, links in zip(reading.tokens, reading.tokens[1:], reading.links, strict=False)
-        if links
-    ]
-    assert linked == [("Anne", "Marie"), ("Bo", "left"), ("and", "Sr"), ("Sr", "Holm"), ("Bo", "stayed")]
-    assert Reading("").links == []
+    words = [token.text for token in reading.tokens]
+    joined = [(words[n], words[n + 1]) for n, joint in enumerate(reading.joints) if joint]
+    assert joined == [("Anne", "Marie"), ("Bo", "left"), ("and", "Sr"), ("Sr", "Holm"), ("Bo", "stayed")]
+    assert [number for number, joint in enumerate(reading.joints) if joint == HYPHENED] == [0]
+    assert Reading("").joints == b""
 
 
 @settings(max_examples=100, deadline=None)
