@@ -78,14 +78,90 @@ class Names(Protocol):
         """Whether a person, and not a source, says that this is a right name."""
 
 
+class Common:
+    """What is worked out once for all copies of a story: answers about its words and names, as they are asked for.
+
+    ``worlds`` is for what is measured of its names by themselves.
+    """
+
+    def __init__(self, told: Told, weights: Weights, names: Names) -> None:
+        self.weights, self.names = weights, names
+        self.worlds: dict[str, dict[str, float]] = {}
+        self._told, self._readings = told, told.readings
+        self._listed: dict[str, int] = {}
+        self._rarity: dict[str, float] = {}
+        self._carried: dict[str, bool] = {}
+        self._offered: dict[tuple[int, int], list[tuple[Gram, list[str]]]] = {}
+
+    @classmethod
+    def of(cls, told: Told, weights: Weights, names: Names) -> Common:
+        """Return what the copies of a story have in common under these weights and names."""
+        known = _COMMON.get(told)
+        if known is None or known.weights is not weights or known.names is not names:
+            known = _COMMON[told] = cls(told, weights, names)
+        return known
+
+    def rarity(self, word: str) -> float:
+        """Return how rare a folded word is, in nats, by the sources of other stories and by English.
+
+        How many sources tell this very story says nothing about its names.
+        """
+        known = self._rarity.get(word)
+        if known is None:
+            here = sum(word in reading.places for reading in self._readings)
+            elsewhere = max(0, self.weights.spread.get(word, 0) - here)
+            known = self._rarity[word] = self.weights.worth(word, elsewhere)
+        return known
+
+    def listed(self, text: str) -> int:
+        """Return 2 for a name that the gazetteer lists, 1 for a part of one, 0 for neither."""
+        known = self._listed.get(text)
+        if known is None:
+            known = self._listed[text] = self.names.listed(text)
+        return known
+
+    def carries(self, token: Token) -> bool:
+        """Whether the story carries a word, also in the plural or as another school spells it."""
+        known = self._carried.get(token.text)
+        if known is None:
+            known = self._carried[token.text] = _carries(self._told, token)
+        return known
+
+    def offered(self, number: int, sentence: int) -> list[tuple[Gram, list[str]]]:
+        """Return the listed n-grams of a sentence of a reading, each with its folded words but for the particles."""
+        known = self._offered.get((number, sentence))
+        if known is None:
+            folds, grams = self._readings[number].folds, self._readings[number].grams_by_sentence.get(sentence, ())
+            known = self._offered[number, sentence] = [
+                (gram, [word for word in folds[gram.low : gram.high] if word not in PARTICLES])
+                for gram in grams
+                # The copy has an article of its own; the rest of the name is a candidate too.
+                if not (folds[gram.low] == ARTICLE and gram.high - gram.low > 1) and self.listed(gram.text)
+            ]
+        return known
+
+
+_COMMON: WeakKeyDictionary[Told, Common] = WeakKeyDictionary()
+
+
+def _carries(told: Told, token: Token) -> bool:
+    word, capitals = token.fold, told.capitals
+    if told.words.get(word):
+        return True
+    plural = capitals.get(word + "s") or (word.endswith("s") and capitals.get(word[:-1]))
+    if plural and not (token.text.isupper() and len(word) > 1):  # "TAS" is no singular of "TASS"
+        return True
+    return len(token.text) > 2 and not told.keys.isdisjoint(spelling_keys(token.text))
+
+
 class Scene:
     """A copy beside its story: the alignment, and which words of the copy are strange to the story."""
 
     def __init__(self, copy: Reading, story: Story, weights: Weights, background: Background, names: Names) -> None:
         self.copy, self.story, self.weights, self.background = copy, story, weights, background
         self.names = names
-        self._listed: dict[str, int] = {}
-        self._rarity: dict[str, float] = {}
+        self.common = Common.of(story.told, weights, names)
+        self.rarity, self.listed = self.common.rarity, self.common.listed
         self._fresh: dict[tuple[int, int, int], list[tuple[Gram, bool]]] = {}
         self.strange = [False] * len(copy.tokens)
         for number in copy.nameable:
@@ -119,25 +195,6 @@ class Scene:
             tables.append(table)
         return tables
 
-    def rarity(self, word: str) -> float:
-        """Return how rare a folded word is, in nats, by the sources of other stories and by English.
-
-        How many sources tell this very story says nothing about its names.
-        """
-        known = self._rarity.get(word)
-        if known is None:
-            here = sum(word in reading.places for reading in self.story.readings)
-            elsewhere = max(0, self.weights.spread.get(word, 0) - here)
-            known = self._rarity[word] = self.weights.worth(word, elsewhere)
-        return known
-
-    def listed(self, text: str) -> int:
-        """Return 2 for a name that the gazetteer lists, 1 for a part of one, 0 for neither."""
-        known = self._listed.get(text)
-        if known is None:
-            known = self._listed[text] = self.names.listed(text)
-        return known
-
     def fresh(self, number: int, sentence: int, here: int) -> list[tuple[Gram, bool]]:
         """Return the listed n-grams of a source sentence that bring words which the copy's sentence lacks.
 
@@ -147,20 +204,18 @@ class Scene:
         known = self._fresh.get((number, sentence, here))
         if known is None:
             known = self._fresh[number, sentence, here] = []
-            folds, words = self.story.readings[number].folds, self.copy.words[here]
-            for gram in self.story.readings[number].grams_by_sentence.get(sentence, ()):
-                if folds[gram.low] == ARTICLE and gram.high - gram.low > 1:
-                    continue  # the copy has an article of its own; the rest of the name is a candidate too
-                new = sum(word not in words and word not in PARTICLES for word in folds[gram.low : gram.high])
-                if new and self.listed(gram.text):
-                    known.append((gram, new == gram.high - gram.low))
+            words = self.copy.words[here]
+            for gram, theirs in self.common.offered(number, sentence):
+                shared = sum(map(words.__contains__, theirs))
+                if shared < len(theirs):
+                    known.append((gram, len(theirs) - shared == gram.high - gram.low))
         return known
 
     def _strange(self, number: int) -> bool:
         token = self.copy.tokens[number]
         word = token.fold
         tied = number > 0 and self.copy.hyphened(number - 1, number)  # "Rokudo-cho"
-        if not (token.capital or tied) or word.isdigit() or word in HONORIFICS or self._carried(token):
+        if not (token.capital or tied) or word.isdigit() or word in HONORIFICS or self.common.carries(token):
             return False
         if _CONTRACTION.search(word) or (tied and not token.capital and self.background.word(word) >= 2):
             return False
@@ -186,17 +241,6 @@ class Scene:
                 for high in range(low + 1, min(low + MAX_GRAM, run.stop) + 1):
                     if any(self.strange[low:high]) and self.names.vouched(self.copy.surface(low, high)):
                         self.strange[low:high] = [False] * (high - low)
-
-    def _carried(self, token: Token) -> bool:
-        """Whether the story carries the word, also in the plural or as another school spells it."""
-        word = token.fold
-        if self.story.words.get(word):
-            return True
-        capitals = self.story.capitals
-        plural = capitals.get(word + "s") or (word.endswith("s") and capitals.get(word[:-1]))
-        if plural and not (token.text.isupper() and len(word) > 1):  # "TAS" is no singular of "TASS"
-            return True
-        return len(token.text) > 2 and not self.story.keys.isdisjoint(spelling_keys(token.text))
 
     def _runs_on(self, number: int) -> bool:
         """Whether a capital word follows that one name could take in."""

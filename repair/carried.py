@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 from repair.reading import PARTICLES, Gram, Reading
 from repair.spelling import bones, run_together
 from repair.stories import Story, Told
-from repair.text import Token, fold
+from repair.text import fold
 
 MOST = 12  # places looked at for one name, and for one form
 REACH = 3  # words from one name word to the next, particles between them
@@ -41,14 +41,12 @@ class Around:
     @classmethod
     def of(cls, reading: Reading, low: int, high: int) -> Around:
         """Look around the words ``[low, high)``."""
-        here = reading.sentence_of[low]
-        left, right = reading.neighbour(low - 1, here), reading.neighbour(high, here)
-        before, after = _beyond(reading, low - 1, -1, here), _beyond(reading, high, 1, here)
+        sentence, folds = reading.sentences[reading.sentence_of[low]], reading.folds
         return cls(
-            None if left is None else left.fold,
-            None if right is None else right.fold,
-            before.fold if before is not None and before.capital else None,
-            after.fold if after is not None and after.capital else None,
+            folds[low - 1] if low > sentence.start else None,
+            folds[high] if high < sentence.stop else None,
+            _beyond(reading, low - 1, -1, sentence),
+            _beyond(reading, high, 1, sentence),
             next_name(reading, low, -1),
             next_name(reading, high - 1, 1),
         )
@@ -88,14 +86,17 @@ def near(reading: Reading, low: int, high: int) -> dict[str, int]:
     return found
 
 
-def _beyond(reading: Reading, at: int, step: int, sentence: int) -> Token | None:
-    """The nearest token from ``at`` on that is no particle ("Coalition" before "of the"), at most two off."""
-    for _ in range(2):
-        token = reading.neighbour(at, sentence)
-        if token is None or token.capital or token.fold not in PARTICLES:
-            return token
+def _beyond(reading: Reading, at: int, step: int, sentence: range) -> str | None:
+    """The folded capital word from ``at`` on, particles passed over ("Coalition" before "of the"), two at most."""
+    for _ in range(3):
+        if not sentence.start <= at < sentence.stop:
+            return None
+        if reading.tokens[at].capital:
+            return reading.folds[at]
+        if reading.folds[at] not in PARTICLES:
+            return None
         at += step
-    return reading.neighbour(at, sentence)
+    return None
 
 
 class Carried:

@@ -34,7 +34,7 @@ def measure_all(scene: Scene, pairings: Iterable[Pairing]) -> Iterator[Row]:
         form, name = page.form(pairing.form), page.name(pairing.text)
         values: dict[str, float] = _word(pairing.form, name.carried)
         values |= _around(page, form, name)
-        values |= _facings(page, form, pairing.facings[: 2 * MOST])
+        values |= _facings(page, name.carried, pairing.facings[: 2 * MOST])
         values |= _story(page, form, name, pairing)
         values |= form.world
         values |= name.world
@@ -50,8 +50,8 @@ class _Place:
     around: Around
     before: str | None
     after: str | None
-    near: dict[str, int]
-    weight: float  # of the words near, near ones more
+    near: list[tuple[str, int, float]]  # the words around it, how far off they are, and what they are worth
+    weight: float  # of all these, near ones more
     unknowns: int
     share: float  # of the sentence that stands before it
 
@@ -87,7 +87,8 @@ class _Page:
         known = self._places.get((low, high))
         if known is None:
             copy, weights = self.scene.copy, self.scene.weights
-            sentence, around, words = copy.sentence_of[low], Around.of(copy, low, high), near(copy, low, high)
+            sentence, around = copy.sentence_of[low], Around.of(copy, low, high)
+            words = [(word, distance, weights[word]) for word, distance in near(copy, low, high).items()]
             start, length = copy.sentences[sentence].start, len(copy.sentences[sentence])
             known = self._places[low, high] = _Place(
                 sentence,
@@ -95,7 +96,7 @@ class _Page:
                 None if around.before is None else copy.folds[around.before],
                 None if around.after is None else copy.folds[around.after],
                 words,
-                sum(weights[word] / (1 + 0.4 * (distance - 1)) for word, distance in words.items()) + 1e-6,
+                sum(weight / (1 + 0.4 * (distance - 1)) for _, distance, weight in words) + 1e-6,
                 sum(self.scene.strange[start:low]),
                 (low - start) / length,
             )
@@ -245,18 +246,14 @@ def _frame(scene: Scene, form: _Form, name: Carried) -> dict[str, float]:
     return {"frame": words, "frame_rarity": rarest}
 
 
-def _facings(page: _Page, form: _Form, facings: Iterable[Facing]) -> dict[str, float]:
+def _facings(page: _Page, name: Carried, facings: Iterable[Facing]) -> dict[str, float]:
     """Evidence from the source sentences that tell the form's and have the name."""
-    scene = page.scene
+    readings = page.scene.story.readings
     context, position, sentence, sentence_words, rank = 0.0, 1.0, 0.0, 0.0, 9
     rivals, strangers = [], []
-    name = None
-    for at, facing in enumerate(facings):
-        place = page.place(*facing.place)
-        number, gram, partner = facing.reading, facing.gram, facing.partner
-        name = name or carried(scene.story, gram.text)
-        theirs = scene.story.readings[number].sentences[partner.sentence]
-        context = max(context, _context(scene, place, name.near(number, gram)))
+    for at, (where, number, gram, partner, _) in enumerate(facings):
+        place, theirs = page.place(*where), readings[number].sentences[partner.sentence]
+        context = max(context, _context(place, name.near(number, gram)))
         position = min(position, abs(place.share - (gram.low - theirs.start) / len(theirs)))
         sentence = max(sentence, partner.strength)
         sentence_words = max(sentence_words, partner.likeness)
@@ -275,12 +272,12 @@ def _facings(page: _Page, form: _Form, facings: Iterable[Facing]) -> dict[str, f
     }
 
 
-def _context(scene: Scene, place: _Place, theirs: dict[str, int]) -> float:
+def _context(place: _Place, theirs: dict[str, int]) -> float:
     """Share of the weight of the words around the form that stands around the name too, near ones more."""
-    weights, shared = scene.weights, 0.0
-    for word, distance in place.near.items():
+    shared = 0.0
+    for word, distance, weight in place.near:
         if word in theirs:
-            shared += weights[word] / (1 + 0.2 * (distance + theirs[word] - 2))
+            shared += weight / (1 + 0.2 * (distance + theirs[word] - 2))
     return shared / place.weight
 
 
@@ -320,6 +317,14 @@ def _form_world(scene: Scene, form: Form) -> dict[str, float]:
 
 
 def _name_world(scene: Scene, name: Carried) -> dict[str, float]:
+    worlds = scene.common.worlds
+    known = worlds.get(name.text)
+    if known is None:
+        known = worlds[name.text] = _world_of(scene, name)
+    return known
+
+
+def _world_of(scene: Scene, name: Carried) -> dict[str, float]:
     background, story, words = scene.background, scene.story, name.split
     return {
         "name_person": max(max(background.given(word), background.surname(word)) for word in words),

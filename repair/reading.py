@@ -176,12 +176,6 @@ class Reading:
         """The text from token ``low`` up to and including token ``high - 1``."""
         return self.text[self.tokens[low].start : self.tokens[high - 1].end]
 
-    def neighbour(self, number: int, sentence: int) -> Token | None:
-        """Token ``number`` if it stands in ``sentence``."""
-        if 0 <= number < len(self.tokens) and self.sentence_of[number] == sentence:
-            return self.tokens[number]
-        return None
-
 
 class _Joining(dict[str, int]):
     """How what stands between two words joins them, as `Reading.joints` tells it; each gap is looked at once."""

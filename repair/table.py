@@ -23,6 +23,7 @@ from repair.errors import ModelError
 
 FORMAT = 2
 _DAMAGED = "{path} is no evidence table of format {format}; reinstall the package or run repair calibrate"
+_TOGETHER = 64  # rows that fall together: few enough to stay near the processor
 _DEEPEST = 12  # levels of a tree; a file that goes deeper is no table of ours
 Floats = NDArray[np.float64]
 
@@ -61,10 +62,11 @@ class Table:
         # Added up tree by tree, never pairwise, so that a row's sum does not depend on the rows beside it.
         if not self.trees:
             return np.full(len(values), self.constant)
-        forest = self._forest
-        worth = forest.worth[forest.fall(values)[-1]]
-        worth[0] += self.constant
-        logits: Floats = np.add.accumulate(worth, axis=0, out=worth)[-1]
+        forest, logits = self._forest, np.empty(len(values))
+        for first in range(0, len(values), _TOGETHER):
+            worth = forest.worth.take(forest.fall(values[first : first + _TOGETHER])[-1])
+            worth[0] += self.constant
+            logits[first : first + _TOGETHER] = np.add.accumulate(worth, axis=0, out=worth)[-1]
         return logits
 
     def probabilities(self, values: Floats) -> Floats:
@@ -178,12 +180,12 @@ class _Forest:
 
     def fall(self, values: Floats) -> list[NDArray[np.intp]]:
         """Return the node that each row reaches in each tree, level by level. *Shape of each:* ``(trees, rows)``."""
-        flat, rows = np.ascontiguousarray(values.T).ravel(), np.arange(len(values))
+        flat, rows, starts = np.ascontiguousarray(values.T).ravel(), np.arange(len(values)), self.column * len(values)
         at = np.repeat(self.roots[:, None], len(values), axis=1)
         ways = [at]
         for _ in range(self.depth):
-            above = flat[self.column[at] * len(values) + rows] > self.edge[at]
-            at = self.below[2 * at + above]
+            above = flat.take(starts.take(at) + rows) > self.edge.take(at)
+            at = self.below.take(2 * at + above)
             ways.append(at)
         return ways
 

@@ -161,3 +161,13 @@ def test_a_name_that_other_stories_carry_is_less_rare() -> None:
     laid = Scene(Reading("Vikrander came."), story, Weights(background, readings), background, Gazetteer.build([]))
     alone = Scene(Reading("Vikrander came."), story, Weights(background, readings[:1]), background, Gazetteer.build([]))
     assert laid.rarity("wiklander") < alone.rarity("wiklander") - 1
+
+
+def test_copies_of_a_story_share_what_is_told_of_its_names() -> None:
+    readings, background = [Reading("Torsten Wiklander came.", "a")], Background.load()
+    story, names = Story(readings, [1.0]), Gazetteer.build(["Torsten Wiklander came."])
+    weights = Weights(background, readings)
+    first, second = (Scene(Reading(f"Vikrander {did}."), story, weights, background, names) for did in ("came", "left"))
+    assert first.common is second.common
+    other = Scene(Reading("Vikrander sang."), story, weights, background, Gazetteer.build([]))
+    assert (first.listed("Wiklander"), other.listed("Wiklander")) == (2, 0)

@@ -75,14 +75,6 @@ def test_runs_end_where_the_capitals_end() -> None:
     ]
 
 
-def test_a_neighbour_in_another_sentence_is_none() -> None:
-    reading = Reading("He left. She stayed.")
-    assert reading.neighbour(2, 0) is None
-    assert reading.neighbour(-1, 0) is None
-    last = reading.neighbour(1, 0)
-    assert last is not None and last.text == "left"
-
-
 def test_nothing_is_read_from_nothing() -> None:
     reading = Reading("")
     assert (reading.tokens, reading.sentences, reading.grams, reading.runs) == ([], [], [], [])
