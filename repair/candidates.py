@@ -81,7 +81,7 @@ class Names(Protocol):
 class Common:
     """What is worked out once for all copies of a story: answers about its words and names, as they are asked for.
 
-    ``worlds`` is for what is measured of its names by themselves.
+    ``carried`` holds the words asked about so far; ``worlds`` is for what is measured of its names by themselves.
     """
 
     def __init__(self, told: Told, weights: Weights, names: Names) -> None:
@@ -90,7 +90,7 @@ class Common:
         self._told, self._readings = told, told.readings
         self._listed: dict[str, int] = {}
         self._rarity: dict[str, float] = {}
-        self._carried: dict[str, bool] = {}
+        self.carried: dict[str, bool] = {}
         self._offered: dict[tuple[int, int], list[tuple[Gram, list[str]]]] = {}
 
     @classmethod
@@ -122,9 +122,9 @@ class Common:
 
     def carries(self, token: Token) -> bool:
         """Whether the story carries a word, also in the plural or as another school spells it."""
-        known = self._carried.get(token.text)
+        known = self.carried.get(token.text)
         if known is None:
-            known = self._carried[token.text] = _carries(self._told, token)
+            known = self.carried[token.text] = _carries(self._told, token)
         return known
 
     def offered(self, number: int, sentence: int) -> list[tuple[Gram, list[str]]]:
@@ -164,8 +164,10 @@ class Scene:
         self.rarity, self.listed = self.common.rarity, self.common.listed
         self._fresh: dict[tuple[int, int, int], list[tuple[Gram, bool]]] = {}
         self.strange = [False] * len(copy.tokens)
+        carries = self.common.carried.get
         for number in copy.nameable:
-            self.strange[number] = self._strange(number)
+            if not carries(copy.tokens[number].text):
+                self.strange[number] = self._strange(number)
         if any(self.strange):
             self._strange_openings()
             self._spare_vouched()

@@ -16,6 +16,7 @@ from repair.reading import PARTICLES, Gram, Reading
 from repair.spelling import bones, run_together
 from repair.stories import Story, Told
 from repair.text import fold
+from repair.variants import spelling_keys
 
 MOST = 12  # places looked at for one name, and for one form
 REACH = 3  # words from one name word to the next, particles between them
@@ -106,11 +107,17 @@ class Carried:
         self.text = text
         self.folded = fold(text)
         self.joined = run_together(self.folded)
+        self.backwards = self.joined[::-1]
         self.bones = bones(self.folded)
         self.split = self.folded.replace("-", " ").split()
         self.words = [word for word in self.split if word not in PARTICLES] or self.folded.split()
         self._readings = story.readings
         self._near: dict[tuple[int, int], dict[str, int]] = {}
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Its spelling keys: it shares one with every other right spelling of the same name."""
+        return spelling_keys(self.text)
 
     @cached_property
     def places(self) -> Sequence[tuple[int, Gram]]:

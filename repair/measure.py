@@ -16,7 +16,7 @@ from repair.candidates import Facing, Form, Pairing, Scene, likeness
 from repair.carried import MOST, Around, Carried, carried, is_whole, near
 from repair.evidence import LATER, Row
 from repair.reading import PARTICLES
-from repair.variants import same_name
+from repair.variants import spelling_keys
 from repair.whole import widen
 
 _LATER = dict.fromkeys(LATER, 0.0)
@@ -32,7 +32,7 @@ def measure_all(scene: Scene, pairings: Iterable[Pairing]) -> Iterator[Row]:
     page = _Page(scene)
     for pairing in pairings:
         form, name = page.form(pairing.form), page.name(pairing.text)
-        values: dict[str, float] = _word(pairing.form, name.carried)
+        values: dict[str, float] = _word(form, name.carried)
         values |= _around(page, form, name)
         values |= _facings(page, name.carried, pairing.facings[: 2 * MOST])
         values |= _story(page, form, name, pairing)
@@ -135,7 +135,7 @@ class _Form:
     """What is told of a form by the copy and by the world."""
 
     def __init__(self, page: _Page, form: Form) -> None:
-        self.form = form
+        self.form, self.keys, self.backwards = form, spelling_keys(form.fold), form.joined[::-1]
         self.places = [page.place(low, high) for low, high in form.places[:MOST]]
         copy = page.scene.copy
         self.whole = sum(is_whole(copy, low, high) for low, high in form.places[:MOST]) / len(self.places)
@@ -167,8 +167,8 @@ class _Name:
         return found
 
 
-def _word(form: Form, name: Carried) -> dict[str, float]:
-    one, other = form.joined, name.joined
+def _word(known: _Form, name: Carried) -> dict[str, float]:
+    form, one, other = known.form, known.form.joined, name.joined
     same = 0
     for a, b in zip(one, other, strict=False):
         if a != b:
@@ -176,7 +176,7 @@ def _word(form: Form, name: Carried) -> dict[str, float]:
         same += 1
     return {
         "start_alike": JaroWinkler.similarity(one, other),
-        "end_alike": JaroWinkler.similarity(one[::-1], other[::-1]),
+        "end_alike": JaroWinkler.similarity(known.backwards, name.backwards),
         "alike": likeness(one, other),
         "letters_off": Levenshtein.distance(one, other),
         "consonants": likeness(form.bones, name.bones) if form.bones else 0.0,
@@ -187,7 +187,7 @@ def _word(form: Form, name: Carried) -> dict[str, float]:
         "name_length": len(other),
         "form_words": form.words,
         "name_words": len(name.split),
-        "variant": same_name(form.fold, name.text),
+        "variant": not known.keys.isdisjoint(name.keys),
         "stem": same / min(len(one), len(other)) if same >= 4 else 0.0,
     }
 
@@ -234,11 +234,11 @@ def _frame(scene: Scene, form: _Form, name: Carried) -> dict[str, float]:
     words, rarest = 0, 0.0
     befores, afters = name.frames
     for (low, high), place in zip(form.form.places, form.places, strict=False):
-        if place.before not in befores and place.after not in afters:
+        before, after = place.before, place.after
+        if (before is None or before not in befores) and (after is None or after not in afters):
             continue  # nothing beside the form stands beside the name
         for at, (number, gram) in enumerate(name.places[:MOST]):
-            before = place.before is not None and befores[at] == place.before
-            if before or (place.after is not None and afters[at] == place.after):
+            if (before is not None and befores[at] == before) or (after is not None and afters[at] == after):
                 wide = widen(scene, low, high, scene.story.readings[number], gram)
                 if wide is not None:
                     words = max(words, len(wide.anchors))
@@ -285,8 +285,9 @@ def _story(page: _Page, form: _Form, name: _Name, pairing: Pairing) -> dict[str,
     """Evidence from the story as a whole."""
     found, count = name.carried, max(1, len(page.scene.story.readings))
     shared = form.sentences & name.sentences
+    faced = {facing.place for facing in pairing.facings} if len(form.form.places) > 1 else pairing.facings[:1]
     return {
-        "facing": len({facing.place for facing in pairing.facings}) / len(form.form.places),
+        "facing": len(faced) / len(form.form.places),
         "missing": any(facing.missing for facing in pairing.facings),
         "elsewhere": name.elsewhere,
         "name_count": len(found.places) / count,

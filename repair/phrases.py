@@ -108,11 +108,9 @@ def _names(scene: Scene) -> dict[str, dict[str, list[tuple[int, Gram]]]]:
 def propose_translated(scene: Scene, gazetteer: Gazetteer, *, document_id: str, signature: str) -> Iterator[Suggestion]:
     """Yield a suggestion for each person of the copy of whose two words one was translated as an ordinary word."""
     copy = scene.copy
-    for low in copy.nameable:
+    for low in copy.capital_at:
         high = low + 2
-        if high > len(copy.tokens) or not all(token.capital for token in copy.tokens[low:high]):
-            continue
-        if not copy.joined(low, low + 1):
+        if high > len(copy.tokens) or not copy.joints[low] or not copy.tokens[low + 1].capital:
             continue
         if high < len(copy.tokens) and copy.tokens[high].capital and copy.joined(low + 1, high):
             continue

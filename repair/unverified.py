@@ -9,6 +9,7 @@ from __future__ import annotations
 import bisect
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from repair.background import Background
 from repair.gazetteer import Gazetteer
@@ -57,15 +58,16 @@ def unverified(
 
 def _lacking(copy: Reading, story: Story) -> list[int]:
     """Return the words (their numbers, rising) that could stand in a name and that the story does not carry."""
+    text, tokens = copy.text, copy.tokens
+    tied = [number for number, token in enumerate(tokens) if text[token.start - 1] in "-." and number > 0]
+    small = chain.from_iterable(copy.places[word] for word in _SMALL & copy.places.keys())
     told: dict[str, bool] = {}
     found = []
-    for number, token in enumerate(copy.tokens):
-        tied = number > 0 and copy.text[token.start - 1] in "-."
-        if token.fold in PARTICLES or not (token.capital or tied or token.fold in _SMALL):
-            continue
-        if token.text not in told:
-            told[token.text] = not _carried(token.text, story)
-        if told[token.text]:
+    for number in sorted({*copy.capital_at, *tied, *small}):
+        word = tokens[number].text
+        if word not in told:
+            told[word] = tokens[number].fold not in PARTICLES and not _carried(word, story)
+        if told[word]:
             found.append(number)
     return found
 
