@@ -20,7 +20,7 @@ from safetensors.numpy import load_file
 from .channel.alphabet import BACKWARD, spell
 from .channel.network import END, PAD, Floats, Ids, Memory, Network, Shape, Step
 from .channel.seal import DIRECTORY_FORMAT, SEALED, sha256
-from .channel.search import Beginning, Search
+from .channel.search import Asked, Search
 from .errors import ModelError
 from .paths import shipped_model
 from .types import Query
@@ -41,7 +41,9 @@ _UNEVEN = 1.25  # times the shortest of a pass the longest may be, for both are 
 _WORTH_A_PASS = 100  # letters that make a pass of their own cheaper than padding them
 _LONGEST = 40  # letters a generated name may have
 _TOGETHER = 64  # surfaces whose originals are made up together
-_CARRIED_ON = 4  # beginnings of each that are carried on at once
+_CARRIED_ON = 2  # beginnings of each that are carried on at once
+_AHEAD = 2  # pieces that each is carried on by at once, and more of them
+_IN_ONE_PASS = 48  # where there are fewer beginnings than this
 _REMEMBERED = 100_000  # pairs whose score is remembered
 Pair = tuple[str, str]
 
@@ -152,22 +154,24 @@ class ChannelScorer:
         return found
 
     def _generated(self, surfaces: Sequence[str], count: int) -> list[tuple[tuple[str, float], ...]]:
-        memory = self._network.encode(_pad([self._encode(spell(surface)) for surface in surfaces]))
-        width = max(4, 2 * count)
-        searches = going = [Search(width, count, _LONGEST) for _ in surfaces]
-        begun, made = self._network.begin(len(surfaces) * width * _LONGEST), 0
-        while taken := [(owner, each) for owner, search in enumerate(going) for each in search.take(_CARRIED_ON)]:
-            left = sorted({owner for owner, _ in taken})
+        read, width = [self._encode(spell(surface)) for surface in surfaces], max(4, 2 * count)
+        memory = self._network.encode(_pad(read))
+        searches = going = [Search(each, width, count, _LONGEST) for each in read]
+        begun, made = self._network.begin(), 0
+        while asked := _asked_of(going, made):
+            left = sorted({owner for owner, _ in asked})
             if 2 * len(left) <= len(going):  # those that have come to an end are no longer looked at
                 going, memory = [going[owner] for owner in left], memory.rows(np.asarray(left))
-                taken = [(left.index(owner), beginning) for owner, beginning in taken]
-            step = _step(taken, made)
+                asked = [(left.index(owner), each) for owner, each in asked]
+            pieces = np.asarray([each.pieces[-1] for _, each in asked])
+            step = Step(np.asarray([owner for owner, _ in asked]), pieces, _pad([each.way for _, each in asked], -1))
+            begun = begun.with_room(made + len(asked))
             logs = self._network.step(memory, begun, step)
             best = np.argsort(-logs, axis=1)[:, : width + 1]
             told = zip(best.tolist(), np.take_along_axis(logs, best, axis=1).tolist(), strict=True)
-            for place, (owner, beginning), following in zip(step.ways[:, 0].tolist(), taken, told, strict=True):
-                going[owner].grow(beginning, place, zip(*following, strict=True))
-            made += len(taken)
+            for (owner, each), following in zip(asked, told, strict=True):
+                going[owner].answer(each, list(zip(*following, strict=True)))
+            made += len(asked)
         return [tuple((self._text(ids), score) for score, ids in search.done) for search in searches]
 
     def _encode(self, text: str) -> list[int]:
@@ -178,13 +182,13 @@ class ChannelScorer:
         return " ".join(word[:1].upper() + word[1:] for word in text.split())
 
 
-def _step(taken: Sequence[tuple[int, Beginning]], made: int) -> Step:
-    """Lay out beginnings, each with its row of the memory, for the network, which has read ``made`` pieces so far."""
-    return Step(
-        np.asarray([owner for owner, _ in taken]),
-        np.asarray([beginning.pieces[-1] for _, beginning in taken]),
-        _pad([(made + at, *beginning.way) for at, (_, beginning) in enumerate(taken)], -1),
-    )
+def _asked_of(searches: Sequence[Search], place: int) -> list[tuple[int, Asked]]:
+    """Return what each search, by its number, wants to be read next; it is kept at ``place`` and after it."""
+    asked: list[tuple[int, Asked]] = []
+    ahead = max(_AHEAD, _IN_ONE_PASS // len(searches))
+    for number, search in enumerate(searches):
+        asked += [(number, each) for each in search.ask(_CARRIED_ON, ahead, place + len(asked))]
+    return asked
 
 
 def _forward(query: Query) -> list[Pair]:

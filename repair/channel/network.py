@@ -63,6 +63,16 @@ class Begun:
     keys: tuple[Floats, ...]
     values: tuple[Floats, ...]
 
+    def with_room(self, pieces: int) -> Begun:
+        """Return the same with room for at least so many pieces."""
+        if all(len(each) >= pieces for each in self.keys):
+            return self
+        keys, values = (
+            tuple(np.concatenate([each, np.empty((pieces, each.shape[1]), np.float32)]) for each in side)
+            for side in (self.keys, self.values)
+        )
+        return Begun(keys, values)
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -126,11 +136,12 @@ class Network:
             hidden = hidden + self._feed_forward(f"{block}.2", hidden)
         return self._logs(hidden)
 
-    def begin(self, most: int) -> Begun:
-        """Return room for what will be made of so many pieces."""
-        width = self._fused["decoder.block.0.layer.0.SelfAttention"].shape[1] // 3 if self.shape.decoder_layers else 0
-        keys, values = ([np.empty((most, width), np.float32) for _ in range(self.shape.decoder_layers)] for _ in "kv")
-        return Begun(tuple(keys), tuple(values))
+    def begin(self) -> Begun:
+        """Return what has been told before the first piece: nothing."""
+        layers = range(self.shape.decoder_layers)
+        width = self._fused["decoder.block.0.layer.0.SelfAttention"].shape[1] // 3 if layers else 0
+        nothing = tuple(np.empty((0, width), np.float32) for _ in layers)
+        return Begun(nothing, nothing)
 
     def step(self, memory: Memory, begun: Begun, step: Step) -> Floats:
         """Read the last piece of each beginning and return log-probabilities (nats) of the next.
