@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from repair.background import Background
-from repair.gazetteer.shelf import Shelf, ShelfMaker
+from repair.gazetteer.shelf import Numbers, Shelf, ShelfMaker
 from repair.reading import Reading
 from repair.stories import Story, Told, Weights
 
@@ -53,11 +53,11 @@ def forget(kept: OrderedDict[Any, Any]) -> None:
 
 
 class _Known(NamedTuple):
-    """A word of copy as the archive sees it: its number (-1: none), its weight squared, whether it finds stories."""
+    """A word of copy as the archive sees it: its number (-1: none), its weight squared, the sources it finds."""
 
     number: int
     square: float
-    finds: bool
+    finds: Numbers | None
 
 
 class _Words(dict[str, _Known]):
@@ -129,7 +129,7 @@ class Archive:
 
     def _likely(self, known: Sequence[_Known]) -> list[int]:
         """Return the sources that share the most rare words, of equal ones the one met first."""
-        lists = [self._shelf.carriers_of(word.number) for word in known if word.finds]
+        lists = [finds for _, _, finds in known if finds is not None]
         if not lists:
             return []
         numbers, first, counts = np.unique(np.concatenate(lists), return_index=True, return_counts=True)
@@ -141,8 +141,8 @@ class Archive:
         """Return what the archive knows of a folded word."""
         number = self._shelf.number(word)
         weight = self.weights.worth(word, 0 if number < 0 else int(self._shelf.spread[number]))
-        finds = number >= 0 and weight > _TELLING and len(self._shelf.carriers_of(number)) > 0
-        return _Known(number, weight**2, finds)
+        finds = self._shelf.carriers_of(number) if number >= 0 and weight > _TELLING else None
+        return _Known(number, weight**2, finds if finds is not None and len(finds) else None)
 
     def _norm(self, source: int) -> float:
         """Return the length of a source's vector of weighted words."""

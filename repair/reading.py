@@ -7,6 +7,7 @@ A `Reading` never changes, and builds each index when it is first asked for.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from functools import cached_property
 from itertools import chain, count, repeat
 from operator import attrgetter
@@ -15,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from repair.text import Token, fold, tokenize
+from repair.text import cut, fold
 from repair.variants import spelling_keys
 
 # Lower-case words that may stand inside a name.
@@ -27,7 +28,7 @@ _JOINTS = frozenset(("", "-", "–", ".", "'", "&", "·"))
 _HYPHENS = frozenset("-–·")
 HYPHENED = 2
 _LONGEST_GAP = 2  # characters between two words of one name
-_FOLD, _START, _END = attrgetter("fold"), attrgetter("start"), attrgetter("end")
+_FOLD = attrgetter("fold")
 MAX_GRAM = 4  # capitalised words in a candidate; longer official names are covered by their parts
 
 
@@ -42,15 +43,23 @@ class Gram(NamedTuple):
 class Reading:
     """The words of one text with the indexes that matching needs.
 
-    ``tokens`` in order and their ``folds``; all else is worked out when it is first asked for, and kept.
+    ``tokens`` in order and their ``folds``; ``joints`` tells for each and the next: 0 where no name could span both,
+    `HYPHENED` where a hyphen alone parts them. All else is worked out when it is first asked for, and kept.
     """
 
     def __init__(self, text: str, source: str = "", date: str | None = None) -> None:
         self.text = text
         self.source, self.date = source, date
-        self.tokens: list[Token] = tokenize(text)
+        self.tokens, gaps = cut(text)
         self.folds: list[str] = list(map(_FOLD, self.tokens))
+        self.joints = self._joined_by(gaps)
         self._names_in: dict[int, frozenset[str]] = {}
+
+    def _joined_by(self, gaps: Iterable[str]) -> bytes:
+        joints = bytearray(map(_JOINING.__getitem__, gaps))
+        for sentence in self.sentences[1:]:
+            joints[sentence.start - 1] = 0
+        return bytes(joints)
 
     @cached_property
     def sentences(self) -> list[range]:
@@ -90,12 +99,12 @@ class Reading:
     @cached_property
     def capitals(self) -> Counter[str]:
         """How often each folded word stands with a capital."""
-        return Counter(token.fold for token in self.tokens if token.capital)
+        return Counter(map(self.folds.__getitem__, self.capital_at))
 
     @cached_property
     def lowers(self) -> Counter[str]:
         """How often each folded word stands without a capital."""
-        return Counter(token.fold for token in self.tokens if not token.capital)
+        return Counter([token.fold for token in self.tokens if not token.capital])
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -141,15 +150,6 @@ class Reading:
         words = np.fromiter(map(self.vocabulary.__getitem__, self.folds), np.intp, len(self.folds))
         table[words, np.repeat(np.arange(len(self.sentences)), list(map(len, self.sentences)))] = 1.0
         return table
-
-    @cached_property
-    def joints(self) -> bytes:
-        """For each token and the next: 0 where no name could span both, `HYPHENED` where a hyphen alone parts them."""
-        starts, ends = map(_START, self.tokens[1:]), map(_END, self.tokens)
-        joints = bytearray(map(_JOINING.__getitem__, map(self.text.__getitem__, map(slice, ends, starts))))
-        for sentence in self.sentences[1:]:
-            joints[sentence.start - 1] = 0
-        return bytes(joints)
 
     @cached_property
     def runs(self) -> list[range]:

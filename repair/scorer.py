@@ -41,9 +41,8 @@ _UNEVEN = 1.25  # times the shortest of a pass the longest may be, for both are 
 _WORTH_A_PASS = 100  # letters that make a pass of their own cheaper than padding them
 _LONGEST = 40  # letters a generated name may have
 _TOGETHER = 64  # surfaces whose originals are made up together
-_CARRIED_ON = 2  # beginnings of each that are carried on at once
-_AHEAD = 2  # pieces that each is carried on by at once, and more of them
-_IN_ONE_PASS = 48  # where there are fewer beginnings than this
+_CARRIED_ON, _AHEAD = 2, 2  # beginnings of each that are carried on at once, and by so many pieces;
+_MOST, _FARTHEST = 5, 48  # for one alone that many, since a pass of the network over little text costs its reading
 _REMEMBERED = 100_000  # pairs whose score is remembered
 Pair = tuple[str, str]
 
@@ -185,9 +184,9 @@ class ChannelScorer:
 def _asked_of(searches: Sequence[Search], place: int) -> list[tuple[int, Asked]]:
     """Return what each search, by its number, wants to be read next; it is kept at ``place`` and after it."""
     asked: list[tuple[int, Asked]] = []
-    ahead = max(_AHEAD, _IN_ONE_PASS // len(searches))
+    most, ahead = max(_CARRIED_ON, _MOST // len(searches)), max(_AHEAD, _FARTHEST // len(searches))
     for number, search in enumerate(searches):
-        asked += [(number, each) for each in search.ask(_CARRIED_ON, ahead, place + len(asked))]
+        asked += [(number, each) for each in search.ask(most, ahead, place + len(asked))]
     return asked
 
 

@@ -137,12 +137,12 @@ class Told:
     @cached_property
     def capitals(self) -> Counter[str]:
         """How often each folded word stands there with a capital."""
-        return sum((reading.capitals for reading in self.readings), Counter())
+        return Counter(chain.from_iterable(map(r.folds.__getitem__, r.capital_at) for r in self.readings))
 
     @cached_property
     def lowers(self) -> Counter[str]:
         """How often each folded word stands there without a capital."""
-        return sum((reading.lowers for reading in self.readings), Counter())
+        return Counter([token.fold for r in self.readings for token in r.tokens if not token.capital])
 
     @cached_property
     def grams(self) -> _Grams:

@@ -102,9 +102,18 @@ def tokenize(text: str) -> list[Token]:
     >>> [token.text for token in tokenize("Mr. Rutte's Si-Sapanna trip")]
     ['Mr', 'Rutte', 'Si', 'Sapanna', 'trip']
     """
+    return cut(text)[0]
+
+
+def cut(text: str) -> tuple[list[Token], list[str]]:
+    """Return the words of ``text`` as `tokenize` does, and what stands between each and the next.
+
+    >>> cut("Mr. Rutte's Si-Sapanna trip")[1]
+    ['. ', "'s ", '-', ' ']
+    """
     parts = _PARTS.split(text)  # a gap, a word, a gap, …, a gap
     starts = list(accumulate(map(len, parts)))[:-1:2]
-    words, folds, capitals = _forms(parts[1::2])
+    words, tails, folds, capitals = _forms(parts[1::2])
     numbers: list[int] = []
     firsts = [False] * len(starts)
     for number, (_, high) in enumerate(sentences(text)):
@@ -114,24 +123,34 @@ def tokenize(text: str) -> list[Token]:
             numbers += [number] * (upto - low)
     ends = map(operator.add, starts, map(len, words))
     # Straight to the tuple's own constructor: the generated one would be a Python call a word.
-    return list(map(_NEW_TOKEN, repeat(Token), zip(starts, ends, words, folds, numbers, firsts, capitals, strict=True)))
+    tokens = map(_NEW_TOKEN, repeat(Token), zip(starts, ends, words, folds, numbers, firsts, capitals, strict=True))
+    return list(tokens), list(map(operator.add, tails, parts[2:-1:2]))
 
 
-def _forms(raw: list[str]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[bool, ...]]:
-    """Return words without a possessive, their folded forms, and whether they have a capital."""
+class _Form(NamedTuple):
+    """A word as it stands in a text: its letters, its possessive, its folded form, and whether it has a capital."""
+
+    word: str
+    tail: str
+    fold: str
+    capital: bool
+
+
+def _forms(raw: list[str]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[bool, ...]]:
+    """Return the letters, the possessives, the folded forms and the capitals of words."""
     if len(_FORMS) > _MOST_FORMS:
         _FORMS.clear()
-    words, folds, capitals = zip(*map(_FORMS.__getitem__, raw), strict=True) if raw else ((), (), ())
-    return words, folds, capitals
+    words, tails, folds, capitals = zip(*map(_FORMS.__getitem__, raw), strict=True) if raw else ((), (), (), ())
+    return words, tails, folds, capitals
 
 
-class _Forms(dict[str, tuple[str, str, bool]]):
-    """From a word as it stands in a text to its letters, its folded form, and whether it has a capital."""
+class _Forms(dict[str, _Form]):
+    """The forms of words met so far."""
 
-    def __missing__(self, raw: str) -> tuple[str, str, bool]:
+    def __missing__(self, raw: str) -> _Form:
         tail = _POSSESSIVE.search(raw)
         word = raw[: tail.start()] if tail else raw
-        form = word, fold(word), word != word.lower()
+        form = _Form(word, raw[len(word) :], fold(word), word != word.lower())
         self[raw] = form
         return form
 
