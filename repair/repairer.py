@@ -30,7 +30,7 @@ from repair.phrases import propose_phrases, propose_translated
 from repair.reading import Reading
 from repair.remember import Bounds, remembered
 from repair.scorer import ChannelScorer
-from repair.suggest import Decided, propose
+from repair.suggest import Decided, conclude, propose, survey
 from repair.table import Judge
 from repair.types import (
     Action,
@@ -130,8 +130,10 @@ class Repairer:
         """Yield the suggestions for each document in turn; several go through the model together."""
         stream = map(_document, documents)
         while batch := list(islice(stream, BATCH)):
-            scenes = [self._scene(document) for document in batch]
-            found = propose(scenes, self._judge, self._scorer)
+            # Each is surveyed as soon as it is read, while the processor has it at hand.
+            surveyed = [(scene, survey(scene)) for scene in map(self._scene, batch)]
+            scenes = [scene for scene, _ in surveyed]
+            found = conclude(scenes, [rows for _, rows in surveyed], self._judge, self._scorer)
             yield from self._guessed(self._told(batch, scenes, found))
 
     def clean(self, document: str | Document) -> Repaired:

@@ -121,11 +121,18 @@ def decide(settled: Sequence[Sequence[Group]], judge: Judge) -> list[list[Decide
 
 
 def propose(scenes: Sequence[Scene], judge: Judge, scorer: Scorer | None) -> list[list[Decided]]:
-    """Return, for each copy, what its strange forms stand for, with confidences; nothing is thresholded here.
+    """Return, for each copy, what its strange forms stand for, with confidences; nothing is thresholded here."""
+    return conclude(scenes, [survey(scene) for scene in scenes], judge, scorer)
+
+
+def conclude(
+    scenes: Sequence[Scene], surveyed: Sequence[Sequence[Row]], judge: Judge, scorer: Scorer | None
+) -> list[list[Decided]]:
+    """Return what `propose` returns for copies that have been surveyed.
 
     The tables and the scorer are asked once about all of them.
     """
-    kept = screen([survey(scene) for scene in scenes], judge.screen)
+    kept = screen(surveyed, judge.screen)
     ask_channel(zip(scenes, kept, strict=True), scorer)
     weighed = weigh(kept, judge.weigh)
     return decide([settle(scene, rows) for scene, rows in zip(scenes, weighed, strict=True)], judge)

@@ -26,7 +26,7 @@ WRAPPED: tuple[tuple[Any, str, str], ...] = (
     (repairer, "Scene", "strange words"),
     (suggest, "forms", "strange words"),
     (suggest, "pairings", "candidates"),
-    (suggest, "survey", "measuring the evidence"),
+    (repairer, "survey", "measuring the evidence"),
     (suggest, "screen", "evidence tables"),
     (suggest, "weigh", "evidence tables"),
     (suggest, "decide", "evidence tables"),
