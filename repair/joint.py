@@ -36,6 +36,7 @@ _PICKED = itemgetter(*DECISION_COLUMNS)
 WELL_KNOWN = 3  # of `Background.place`: a large city, a capital or a country
 _FLOOR = 0.04  # a pairing less likely than this takes part in no decision
 _OPEN = math.log(1 / _FLOOR)  # makes any pairing above the floor better than none
+_STEM, _STEM_SHARE = 4, 0.7  # letters of a stem, and their share of the shorter word
 _LONGER = 0.7  # what one more word of a form is worth when pieces of a run compete, in nats
 
 
@@ -99,7 +100,7 @@ def settle(scene: Scene, weighed: Sequence[Weighed]) -> list[Group]:
     made: list[Group] = []
     for number, pieces in enumerate(groups):
         group = _group(scene, pieces, number)
-        if not _world_place(group):
+        if not _form_of_a_place(group):
             made += _parted(scene, group)
     names = 1 + len(scene.copy.runs)
     total, strange = sum(group.values["weakest"] for group in made), sum(scene.strange)
@@ -198,12 +199,10 @@ def _letters(scene: Scene, low: int, high: int) -> int:
 
 def _group(scene: Scene, pieces: list[Piece], run: int) -> Group:
     copy = scene.copy
-    replacement = last = pieces[0].best.row.pairing.text
+    replacement = pieces[0].best.row.pairing.text
     for left, right in itertools.pairwise(pieces):
-        text = right.best.row.pairing.text
-        if fold(text) != fold(last):  # two halves of one name need it once
-            replacement += copy.text[copy.tokens[left.high - 1].end : copy.tokens[right.low].start] + text
-        last = text
+        gap = copy.text[copy.tokens[left.high - 1].end : copy.tokens[right.low].start]
+        replacement = _joined(replacement, gap, right.best.row.pairing.text)
     low, high = pieces[0].low, pieces[-1].high
     particle = _particle(scene, low, replacement)
     if particle:
@@ -223,14 +222,32 @@ def _group(scene: Scene, pieces: list[Piece], run: int) -> Group:
     return Group(start, end, low, high, replacement, tuple(pieces), values, run)
 
 
-def _world_place(group: Group) -> bool:
-    """Whether the form is a well-known place or a people and nothing beside it says otherwise: to be left alone.
+def _joined(left: str, gap: str, right: str) -> str:
+    """Two names set side by side; words that both have at the seam, or one has within the other, stand once.
 
-    "Iraq" is no mangled "Iran", however alike; "Kiel" before "Starmer" may well be a mangled "Keir".
+    >>> _joined("Hamamatsu Johoku", " ", "Johoku"), _joined("Dickson", " ", "Stephen Dickson")
+    ('Hamamatsu Johoku', 'Stephen Dickson')
+    """
+    one, other = fold(left).split(), fold(right).split()
+    if any(one[at : at + len(other)] == other for at in range(len(one))):
+        return left
+    if any(other[at : at + len(one)] == one for at in range(len(other))):
+        return right
+    seam = next((size for size in range(min(len(one), len(other)), 0, -1) if one[-size:] == other[:size]), 0)
+    return " ".join([left, *right.split()[seam:]]) if seam else left + gap + right
+
+
+def _form_of_a_place(group: Group) -> bool:
+    """Whether the form is a well-known place or a people and the name grows from the same stem: both are right.
+
+    "Brovary" beside "Brovarskyi" is a place and its adjective. Whether "Cologne" stands for "Kolín" is for the
+    evidence to say.
     """
     values = group.values
     known = values["form_place"] >= WELL_KNOWN or values["form_people"]
-    return bool(known) and values["frame"] == 0 and len(group.pieces) == 1
+    if not known or values["frame"] or len(group.pieces) > 1:
+        return False
+    return values["same_start"] >= max(_STEM, _STEM_SHARE * min(values["form_length"], values["name_length"]))
 
 
 def _particle(scene: Scene, low: int, replacement: str) -> str | None:

@@ -170,3 +170,19 @@ def test_groups_are_in_order_and_never_overlap(random: object) -> None:
 
 LAID = scene(COPY, SOURCE)
 ROWS: list[Row] = [measure(LAID, pairing) for form in forms(LAID) for pairing in pairings(LAID, form)]
+
+
+def test_words_that_two_pieces_share_stand_once() -> None:
+    where = scene("Pupils of Hamajo Hokko won the match.", "Pupils of Hama Johoku won the match.")
+    assert settled(where, {("hamajo", "Hama Johoku"): 0.8, ("hokko", "Johoku"): 0.6}) == [
+        ("Hamajo Hokko", "Hama Johoku")
+    ]
+
+
+def test_a_well_known_place_may_be_a_mangled_name_but_its_own_adjective_is_none() -> None:
+    where = scene(
+        "The players of Cologne met the mayor of Brovary today.",
+        "The players of Kolín met the mayor of the Brovarskyi district today.",
+    )
+    likely = {("cologne", "Kolín"): 0.8, ("brovary", "Brovarskyi"): 0.8}
+    assert settled(where, likely) == [("Cologne", "Kolín")]
