@@ -113,7 +113,7 @@ class ChannelScorer:
     def _fill(self, asked: dict[Pair, float]) -> None:
         """Put log p(second | first), nats, of every pair of texts into ``asked``, like lengths together."""
         readings = {text: self._encode(text) for pair in asked for text in pair}
-        sources = sorted({first for first, _ in asked}, key=lambda text: len(readings[text]))
+        sources = sorted(dict.fromkeys(first for first, _ in asked), key=lambda text: len(readings[text]))
         wanted: dict[str, list[Pair]] = {source: [] for source in sources}
         for pair in asked:
             wanted[pair[0]].append(pair)
