@@ -100,7 +100,7 @@ def settle(scene: Scene, weighed: Sequence[Weighed]) -> list[Group]:
     made: list[Group] = []
     for number, pieces in enumerate(groups):
         group = _group(scene, pieces, number)
-        if not _form_of_a_place(group):
+        if not _right_itself(group):
             made += _parted(scene, group)
     names = 1 + len(scene.copy.runs)
     total, strange = sum(group.values["weakest"] for group in made), sum(scene.strange)
@@ -237,16 +237,19 @@ def _joined(left: str, gap: str, right: str) -> str:
     return " ".join([left, *right.split()[seam:]]) if seam else left + gap + right
 
 
-def _form_of_a_place(group: Group) -> bool:
-    """Whether the form is a well-known place or a people and the name grows from the same stem: both are right.
+def _right_itself(group: Group) -> bool:
+    """Whether the form is a well-known place or a people, and no mangled name but another fact or form.
 
-    "Brovary" beside "Brovarskyi" is a place and its adjective. Whether "Cologne" stands for "Kolín" is for the
-    evidence to say.
+    So it is where the name grows from the same stem ("Brovary", "Brovarskyi"), where two known places both stand in
+    the copy ("Iraq", "Iran"), and where a people stands for its country ("Maltese", "Malta"). Whether "Cologne" stands
+    for "Kolín" is for the evidence to say.
     """
     values = group.values
     known = values["form_place"] >= WELL_KNOWN or values["form_people"]
     if not known or values["frame"] or len(group.pieces) > 1:
         return False
+    if values["name_place"] >= WELL_KNOWN or values["name_people"]:
+        return bool(values["elsewhere"] or values["form_people"])
     return values["same_start"] >= max(_STEM, _STEM_SHARE * min(values["form_length"], values["name_length"]))
 
 

@@ -25,7 +25,7 @@ from repair.suggest import ask_channel, best_of_forms
 from repair.table import FORMAT, Floats, Table
 from repair.types import Scorer
 
-SCREEN_FIT, WEIGH_FIT, DECIDE_FIT = Fit(400, 0.1), Fit(150, 0.08, 15, 5, 3), Fit(75, 0.06, 15, 5, 3)
+SCREEN_FIT, WEIGH_FIT, DECIDE_FIT = Fit(400, 0.1), Fit(150, 0.08, 15, 5, 5), Fit(75, 0.06, 15, 5, 5)
 _BLOCK = 40  # decisions in the smallest block of the confidence curve
 _ASKED = 500  # documents that go to the channel in one call
 _THIN = 3  # of so many wrong pairings one is looked at when screening is fitted

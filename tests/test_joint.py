@@ -186,3 +186,8 @@ def test_a_well_known_place_may_be_a_mangled_name_but_its_own_adjective_is_none(
     )
     likely = {("cologne", "Kolín"): 0.8, ("brovary", "Brovarskyi"): 0.8}
     assert settled(where, likely) == [("Cologne", "Kolín")]
+
+
+def test_two_countries_of_one_copy_and_a_people_and_its_country_are_left_alone() -> None:
+    where = scene("Iran opened the road. Iraq sent buses to the Maltese.", "Iran opened the road. Malta sent buses.")
+    assert settled(where, {("iraq", "Iran"): 0.9, ("maltese", "Malta"): 0.9}) == []
