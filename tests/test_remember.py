@@ -207,6 +207,26 @@ def test_only_independent_refusals_lower_a_rules_say(store: Store, people: int, 
     assert all(say.shift < 0 for say in says)
 
 
+@pytest.mark.parametrize(("refused", "lowered"), [(5, False), (9, True)])
+def test_as_many_refusals_as_the_confidence_leads_one_to_expect_lower_nothing(
+    store: Store, refused: int, lowered: bool
+) -> None:
+    """Of 18 proposals at .6, .8 and .9, some four are wrong; five may be by chance, nine are not."""
+    fill(store, *(f"{COPY}Copy {n}.\n" for n in range(6)))
+    cases = [
+        case
+        for line in queue.lines(store)
+        for case in {case.suggestion.surface: case for case in queue.in_story(store, line.id)}.values()
+        if case.suggestion.replacement
+    ]
+    assert len(cases) == 18
+    cases.sort(key=lambda case: case.suggestion.confidence)
+    for n, case in enumerate(cases):
+        verdict = Verdict.REJECT if n < refused else Verdict.ACCEPT
+        deciding.decide_all(store, [rule(case, verdict, f"Editor {n % 3}")])
+    assert bool(learning.memory(store).says) == lowered
+
+
 def test_decisions_become_training_pairs(store: Store) -> None:
     fill(store)
     decide(store, "Kiel Starmer", Verdict.ACCEPT)

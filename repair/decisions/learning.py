@@ -25,6 +25,7 @@ from repair.types import Action, Kind, Verdict, Witness
 REJECTIONS = 3  # independent ones that lower a rule's say
 ROUTE, UNTOUCHED = "decision", "untouched"
 _PRIOR = 10.0  # decisions that a rule's calibrated confidence is worth against what people say
+_CHANCE = 1.64  # standard deviations above the refusals to be expected: as many come about by chance one time in 20
 _MOST_WITNESSES = 4
 
 
@@ -121,13 +122,16 @@ class _Form:
 def _say(lead: str, ruled: Sequence[tuple[bool, Case]], rejections: int) -> list[Say]:
     """Return how much a rule's say is lowered, nothing before enough people in enough stories refused it.
 
-    The rule's own confidence counts as ten decisions, what people decided as many as there are; the same person
-    about the same form in the same story counts once.
+    A doubtful proposal is meant to be refused now and then: only more refusals than its confidence leads one to
+    expect, and more than chance brings, tell against a rule. Its own confidence counts as ten decisions, what people
+    decided as many as there are; the same person about the same form in the same story counts once.
     """
     voices = {(_who(case), case.story_id, key(case.suggestion.surface)): (right, case) for right, case in ruled}
     refused = [case for right, case in voices.values() if not right]
     independent = {(_who(case), case.story_id) for case in refused}
-    if len(independent) < rejections:
+    doubts = [1 - case.suggestion.confidence for _, case in voices.values()]
+    usual = sum(doubts) + _CHANCE * math.sqrt(sum(doubt * (1 - doubt) for doubt in doubts))
+    if len(independent) < rejections or len(refused) <= usual:
         return []
     expected = sum(case.suggestion.confidence for _, case in voices.values()) / len(voices)
     expected = min(max(expected, 0.02), 0.98)
