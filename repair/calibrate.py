@@ -135,10 +135,10 @@ def _brief(cases: Sequence[Case], curve: tuple[Floats, Floats]) -> dict[str, flo
 
 
 def _swept(cases: Sequence[Case], setting: str, curve: tuple[Floats, Floats]) -> tuple[list[list[Result]], list[float]]:
-    """Judge the documents of a setting at some 80 thresholds."""
+    """Judge the documents of a setting at some 200 thresholds."""
     told = [(case.item, proposals(case, curve)) for case in cases if case.setting == setting]
     confidences = sorted({round(p.confidence, 4) for _, found in told for p in found})
-    steps = confidences[:: max(1, len(confidences) // 80)]
+    steps = confidences[:: max(1, len(confidences) // 200)]
     return [[judge(item, [p for p in found if p.confidence >= t - 1e-9]) for item, found in told] for t in steps], steps
 
 

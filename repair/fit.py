@@ -18,7 +18,7 @@ _SETTINGS = {
     "objective": "binary",
     "min_data_in_leaf": 40,
     "lambda_l2": 5.0,
-    "feature_fraction": 0.5,
+    "feature_fraction": 0.4,
     "bagging_fraction": 0.8,
     "bagging_freq": 1,
     "max_bin": 63,
