@@ -21,6 +21,7 @@ from repair.wording import identify
 
 REMEMBERED, REFUSED, OFTEN_REFUSED = "remembered", "refused", "often-refused"
 _LONGEST_FORM = 8  # words
+_ACRONYM = 4  # letters of an acronym that may stand for something else in another story
 _DOUBTFUL = 0.5  # confidence in a form that was mended once and may be something else this time
 _NEVER_SURE = 0.999  # people err too
 
@@ -47,7 +48,8 @@ def remembered(
 ) -> tuple[Suggestion, ...]:
     """Return the suggestions for ``document`` with what people decided before taken into account.
 
-    ``known`` tells whether clean sources carry a form as it stands; such a form is never mended from memory.
+    ``known`` tells whether clean sources carry a form as it stands; such a form is never mended from memory, and one
+    that may be a right name in another story only where the sources carry the name that people put in its place.
     """
     if not memory:
         return tuple(suggestions)
@@ -66,6 +68,8 @@ def remembered(
         span = place.span
         right = known(place.surface) or memory.is_vouched(place.surface)
         if span.start < done or right or mended.touches(span):
+            continue
+        if not known(place.mended.replacement) and not _certain(place.mended, place.tokens, sure):
             continue
         if memory.refusal(place.surface, place.mended.replacement) is None:
             added.append(_recalled(place, document, suggestions, bounds, sure))
@@ -215,13 +219,17 @@ def _certain(mended: Mended, tokens: tuple[Token, ...], sure: set[str]) -> bool:
 
 
 def _distinctive(tokens: tuple[Token, ...]) -> bool:
-    """Tell whether a form is no word, place or name of the world: two words together, or one that is strange."""
+    """Tell whether a form is no word, place or name of the world: two words together, or one that is strange.
+
+    Of a few capitals there are many of the same letters.
+    """
     background = Background.load()
     strange = [
         token
         for token in tokens
         if not (
-            background.word(token.fold)
+            (token.text.isupper() and len(token.text) <= _ACRONYM)
+            or background.word(token.fold)
             or background.place(token.fold)
             or background.demonym(token.fold)
             or background.given(token.fold)

@@ -51,10 +51,19 @@ def test_what_was_suggested_anyway_is_raised_and_says_why() -> None:
 
 def test_a_form_that_may_be_something_else_is_only_proposed() -> None:
     coffee = "A Latte costs more in Delft than the bread does.\n"
-    assert told(Memory(mended=(LONE,)), (), coffee) == [("Latte", "Rutte", Action.REVIEW)]
+    memory = Memory(mended=(LONE,))
+    (one,) = remembered(memory, (), Document("d", coffee), bounds=BOUNDS, known=lambda surface: surface == "Rutte")
+    assert (one.surface, one.replacement, one.action) == ("Latte", "Rutte", Action.REVIEW)
     assert told(Memory(mended=(LONE,)), (), "He drank a latte.\n") == []
     # With the whole name in the same copy there is little doubt left.
     assert told(Memory(mended=(LONE, LATTE)), (), COPY)[1] == ("Latte", "Rutte", Action.APPLY)
+
+
+@pytest.mark.parametrize(("form", "name"), [("Alexander", "Alexandra"), ("Zhang", "Cheung"), ("NPC", "NNPC")])
+def test_a_right_name_of_another_story_is_not_mended_from_memory(form: str, name: str) -> None:
+    """Somebody mended the form once; here no source carries the name that was put in its place."""
+    mended = Mended(form, name, Kind.PERSON, ("Ada",))
+    assert told(Memory(mended=(mended,)), (), f"The lawyers of {form} spoke in Delft.\n") == []
 
 
 def test_case_and_possessive_of_the_copy_are_kept() -> None:
