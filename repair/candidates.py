@@ -151,6 +151,8 @@ def _carries(told: Told, token: Token) -> bool:
     plural = capitals.get(word + "s") or (word.endswith("s") and capitals.get(word[:-1]))
     if plural and not (token.text.isupper() and len(word) > 1):  # "TAS" is no singular of "TASS"
         return True
+    if token.text.isupper() and token.text + "s" in told.grams:  # but "UAV" is one of "UAVs"
+        return True
     return len(token.text) > 2 and not told.keys.isdisjoint(spelling_keys(token.text))
 
 

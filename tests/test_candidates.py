@@ -32,6 +32,7 @@ def test_what_no_source_carries_is_strange() -> None:
         ("He called Zelenskyy today.", "He called Zelensky today."),  # another school's spelling
         ("They went to Kiev today.", "They went to Kyiv today."),
         ("The two Kowaliks came.", "Only Kowalik came."),  # the plural
+        ("A UAV was seen.", "Many UAVs came."),
         ("They asked Mr Kowalik.", "They asked Kowalik."),  # a form of address
         ("KOWALIK came.", "Kowalik came."),
         ("Then Šimon came.", "Then Simon came."),
