@@ -25,7 +25,7 @@ from repair.gazetteer import Gazetteer
 from repair.joint import JOINT
 from repair.table import FORMAT, Floats
 from repair.types import Document, Scorer
-from repair.weighing import curve_of, fit_cases, write
+from repair.weighing import by_language, curve_of, fit_cases, write
 
 # What the ablation leaves out, one group at a time. Story affinity picks the sources before any evidence is measured.
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -111,12 +111,19 @@ def calibrate_cases(
 def _ablation(
     cases: Sequence[Case], scorer: Scorer | None, say: Callable[[str], None], curve: tuple[Floats, Floats]
 ) -> dict[str, dict[str, float | None]]:
-    """Return the figures of OWN and ALL in brief with everything, and refitted without each group of evidence."""
+    """Return the figures of OWN and ALL in brief with everything, and refitted without each group of evidence.
+
+    Also those for languages that no table saw, each left out in turn, where there are several.
+    """
     table = {"everything": _brief(cases, curve), "uncalibrated": _brief(cases, (_STRAIGHT, _STRAIGHT))}
     for name, columns in GROUPS.items():
         say(f"without {name}")
         fit_cases(cases, scorer, say, without=frozenset(columns))
         table[f"without {name}"] = _brief(cases, curve_of(cases))
+    if len({case.item.pair for case in cases}) > 1:
+        say("without the language")
+        fit_cases(cases, scorer, say, fold_of=by_language)
+        table["on languages never seen"] = _brief(cases, curve_of(cases))
     return table
 
 

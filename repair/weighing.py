@@ -32,8 +32,22 @@ _THIN = 3  # of so many wrong pairings one is looked at when screening is fitted
 _PRIOR_RIGHT = 0.5  # a block's share is steadied by one decision that is half right
 
 
-def _folds(cases: Sequence[Case], lengths: Sequence[int]) -> NDArray[np.int64]:
-    return np.repeat(np.asarray([case.fold for case in cases]), lengths)
+FoldOf = Callable[[Case], int | str]  # what a case is left out with
+
+
+def by_story(case: Case) -> int:
+    """A fifth of the stories is left out at a time."""
+    return case.fold
+
+
+def by_language(case: Case) -> str:
+    """All copy that comes from one language is left out at a time."""
+    return case.item.pair
+
+
+def _folds(cases: Sequence[Case], lengths: Sequence[int], fold_of: FoldOf) -> NDArray[np.int64]:
+    numbers = np.unique([fold_of(case) for case in cases], return_inverse=True)[1]
+    return np.repeat(numbers, lengths).astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +60,22 @@ class Tables:
 
 
 def fit_cases(
-    cases: Sequence[Case], scorer: Scorer | None, say: Callable[[str], None], *, without: frozenset[str] = frozenset()
+    cases: Sequence[Case],
+    scorer: Scorer | None,
+    say: Callable[[str], None],
+    *,
+    without: frozenset[str] = frozenset(),
+    fold_of: FoldOf = by_story,
 ) -> Tables:
     """Walk all cases through the steps with cross-fitted tables, and fit the tables on everything.
 
-    Afterwards ``case.groups`` and ``case.likely`` hold what a table that never saw the story decided.
-    ``without`` names columns that no table may use.
+    Afterwards ``case.groups`` and ``case.likely`` hold what a table that never saw the story, or what else
+    ``fold_of`` leaves out together, decided. ``without`` names columns that no table may use.
     """
     rows = [row for case in cases for row, _, _ in case.surveyed]
     values = _matrix((row.numbers(SCREEN_COLUMNS) for row in rows), SCREEN_COLUMNS, without)
     labels, weights = _labels((label, weight) for case in cases for _, label, weight in case.surveyed)
-    folds = _folds(cases, [len(case.surveyed) for case in cases])
+    folds = _folds(cases, [len(case.surveyed) for case in cases], fold_of)
     weights = _thinned(labels, weights)
     likely = cross_fit(SCREEN_COLUMNS, values, labels, weights, folds, SCREEN_FIT)
     screen = fit_table(SCREEN_COLUMNS, values, labels, weights, SCREEN_FIT)
@@ -69,13 +88,13 @@ def fit_cases(
         ask_channel([(case.scene, case.rows) for case in cases[first : first + _ASKED]], scorer)
     values = _matrix((row.numbers(COLUMNS) for case in cases for row in case.rows), COLUMNS, without)
     labels, weights = _labels(pair for case in cases for pair in case.labels)
-    folds = _folds(cases, [len(case.rows) for case in cases])
+    folds = _folds(cases, [len(case.rows) for case in cases], fold_of)
     likely = cross_fit(COLUMNS, values, labels, weights, folds, WEIGH_FIT)
     weigh = fit_table(COLUMNS, values, labels, weights, WEIGH_FIT)
     say(f"weighed {len(values)} pairings")
     for case, part in zip(cases, _cut(likely, [len(case.rows) for case in cases]), strict=True):
         case.groups = settle(case.scene, [Weighed(row, p) for row, p in zip(case.rows, part, strict=True)])
-    return Tables(screen, weigh, fit_decisions(cases, without))
+    return Tables(screen, weigh, fit_decisions(cases, without, fold_of))
 
 
 def _matrix(rows: Iterable[Sequence[float]], columns: Sequence[str], without: frozenset[str]) -> Floats:
@@ -97,13 +116,14 @@ def _thinned(labels: Floats, weights: Floats) -> Floats:
     return np.where(kept, np.where(labels > 0, weights, weights * _THIN), 0.0)
 
 
-def fit_decisions(cases: Sequence[Case], without: frozenset[str]) -> Table:
+def fit_decisions(cases: Sequence[Case], without: frozenset[str], fold_of: FoldOf = by_story) -> Table:
     """Cross-fit the decision table into ``case.likely`` and return the one fitted on everything."""
     values = _matrix((group.numbers() for case in cases for group in case.groups), DECISION_COLUMNS, without)
     pairs = [pair for case in cases for pair in _verdicts(case)]
     labels, weights = np.asarray([p[0] for p in pairs]), np.asarray([p[1] for p in pairs])
     lengths = [len(case.groups) for case in cases]
-    likely = cross_fit(DECISION_COLUMNS, values, labels, weights, _folds(cases, lengths), DECIDE_FIT)
+    folds = _folds(cases, lengths, fold_of)
+    likely = cross_fit(DECISION_COLUMNS, values, labels, weights, folds, DECIDE_FIT)
     for case, part in zip(cases, _cut(likely, lengths), strict=True):
         case.likely = part
     return fit_table(DECISION_COLUMNS, values, labels, weights, DECIDE_FIT)

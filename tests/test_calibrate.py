@@ -11,9 +11,13 @@ import numpy as np
 import pytest
 
 from repair import weighing
+from repair.background import Background
+from repair.bench import load
 from repair.calibrate import GROUPS, calibrate
+from repair.cases import OWN, archive_of, cases_of
 from repair.evidence import COLUMNS
 from repair.fit import Fit
+from repair.gazetteer import Gazetteer
 from repair.joint import DECISION_COLUMNS
 from repair.table import Judge
 
@@ -38,7 +42,7 @@ def bench(path: Path) -> Path:
             text = f"Minister {form} opened the port of {town} on Monday. {form} talked for {number + 2} hours."
             places = [at for at in range(len(text)) if text.startswith(wrong, at)]
             golds = [{"start": at, "end": at + len(wrong), "clean": right, "garble": "kana"} for at in places]
-            line = {"id": f"{number}/{form}", "pair": "xx-en", "doc": str(number), "text": text}
+            line = {"id": f"{number}/{form}", "pair": f"{'xyz'[number % 3] * 2}-en", "doc": str(number), "text": text}
             lines.append(json.dumps({**line, "clean": [clean], "gold": golds, "variants": []}))
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
@@ -61,3 +65,34 @@ def test_the_whole_road_on_ten_stories(tmp_path: Path, monkeypatch: pytest.Monke
     assert (np.diff(judge.curve[1]) >= 0).all()
     calibrate(raw, tmp_path / "again", None, say=said.append)
     assert (tmp_path / "again" / "evidence.json").read_bytes() == written
+
+
+def test_an_ablation_tells_what_each_group_is_worth_and_how_languages_never_seen_fare(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("lightgbm", reason="fitting needs the train extra")
+    for name in ("SCREEN_FIT", "WEIGH_FIT", "DECIDE_FIT"):
+        monkeypatch.setattr(weighing, name, Fit(3, 0.1))
+    card = json.loads(
+        calibrate(bench(tmp_path / "bench.jsonl"), tmp_path / "out", None, say=lambda _: None, ablate=True)
+    )
+    rows = {"everything", "uncalibrated", "on languages never seen", *(f"without {name}" for name in GROUPS)}
+    assert set(card["ablation"]) == rows
+    assert all(0 <= row["own F1"] <= 1 for row in card["ablation"].values())
+
+
+def test_a_language_is_left_out_whole(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    pytest.importorskip("lightgbm", reason="fitting needs the train extra")
+    seen: list[tuple[set[int], int]] = []
+
+    def folds_alone(columns: object, values: Any, labels: Any, weights: Any, folds: Any, how: object) -> Any:
+        seen.append((set(folds.tolist()), len(folds)))
+        return np.full(len(labels), 0.5)
+
+    monkeypatch.setattr(weighing, "cross_fit", folds_alone)
+    monkeypatch.setattr(weighing, "fit_table", lambda *_: None)
+    items = load(bench(tmp_path / "bench.jsonl"))
+    background = Background.load()
+    cases = cases_of(items, OWN, archive_of(items, background), Gazetteer.build([]), lambda: None)
+    weighing.fit_cases(cases, None, lambda _: None, fold_of=weighing.by_language)
+    assert seen and all(folds == {0, 1, 2} for folds, rows in seen if rows)
