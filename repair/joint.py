@@ -178,10 +178,7 @@ def _parted(scene: Scene, group: Group) -> list[Group]:
     """
     names = [piece.best.row.pairing.text for piece in group.pieces]
     words = [word for name in names for word in fold(name).replace("-", " ").split()]
-    plain = all(
-        scene.copy.text[scene.copy.tokens[left.high - 1].end : scene.copy.tokens[right.low].start] == " "
-        for left, right in itertools.pairwise(group.pieces)
-    )
+    plain = all(_gap(scene, left, right) == " " for left, right in itertools.pairwise(group.pieces))
     if len(group.pieces) < 2 or not plain or len(set(words)) < len(words) or group.low < group.pieces[0].low:
         return [group]
     return [
@@ -193,6 +190,10 @@ def _parted(scene: Scene, group: Group) -> list[Group]:
     ]
 
 
+def _gap(scene: Scene, left: Piece, right: Piece) -> str:
+    return scene.copy.text[scene.copy.tokens[left.high - 1].end : scene.copy.tokens[right.low].start]
+
+
 def _letters(scene: Scene, low: int, high: int) -> int:
     return scene.copy.tokens[high - 1].end - scene.copy.tokens[low].start
 
@@ -201,8 +202,7 @@ def _group(scene: Scene, pieces: list[Piece], run: int) -> Group:
     copy = scene.copy
     replacement = pieces[0].best.row.pairing.text
     for left, right in itertools.pairwise(pieces):
-        gap = copy.text[copy.tokens[left.high - 1].end : copy.tokens[right.low].start]
-        replacement = _joined(replacement, gap, right.best.row.pairing.text)
+        replacement = _joined(replacement, _gap(scene, left, right), right.best.row.pairing.text)
     low, high = pieces[0].low, pieces[-1].high
     particle = _particle(scene, low, replacement)
     if particle:

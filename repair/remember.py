@@ -69,10 +69,11 @@ def remembered(
         right = known(place.surface) or memory.is_vouched(place.surface)
         if span.start < done or right or mended.touches(span):
             continue
-        if not known(place.mended.replacement) and not _certain(place.mended, place.tokens, sure):
+        certain = _certain(place.mended, place.tokens, sure)
+        if not certain and not known(place.mended.replacement):
             continue
         if memory.refusal(place.surface, place.mended.replacement) is None:
-            added.append(_recalled(place, document, suggestions, bounds, sure))
+            added.append(_recalled(place, document, suggestions, bounds, certain=certain))
             done = span.end
     mine = Taken((s.span.start, s.span.end) for s in added)
     told = [s for s in told if s.action is not Action.FLAG or not mine.touches(s.span)]
@@ -161,10 +162,9 @@ def _raised(suggestion: Suggestion, mended: Mended, bounds: Bounds, *, certain: 
 
 
 def _recalled(
-    place: _Place, document: Document, suggestions: Sequence[Suggestion], bounds: Bounds, sure: set[str]
+    place: _Place, document: Document, suggestions: Sequence[Suggestion], bounds: Bounds, *, certain: bool
 ) -> Suggestion:
     """Return the suggestion that people's decisions alone speak for."""
-    certain = _certain(place.mended, place.tokens, sure)
     confidence = max(_trust(place.mended), bounds.apply_at) if certain else max(_DOUBTFUL, bounds.review_at)
     line, column = line_and_column(document.text, place.span.start)
     after = fit(place.mended.replacement, document.text, place.span)

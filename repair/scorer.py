@@ -8,6 +8,7 @@ numpy (see ``channel.network``; the card of the shipped model compares other run
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -113,10 +114,10 @@ class ChannelScorer:
     def _fill(self, asked: dict[Pair, float]) -> None:
         """Put log p(second | first), nats, of every pair of texts into ``asked``, like lengths together."""
         readings = {text: self._encode(text) for pair in asked for text in pair}
-        sources = sorted(dict.fromkeys(first for first, _ in asked), key=lambda text: len(readings[text]))
-        wanted: dict[str, list[Pair]] = {source: [] for source in sources}
+        wanted: dict[str, list[Pair]] = defaultdict(list)
         for pair in asked:
             wanted[pair[0]].append(pair)
+        sources = sorted(wanted, key=lambda text: len(readings[text]))
         for block in _blocks([readings[source] for source in sources]):
             inside = sources[block.start : block.stop]
             memory = self._network.encode(_pad([readings[source] for source in inside]))

@@ -133,8 +133,7 @@ def _say(lead: str, ruled: Sequence[tuple[bool, Case]], rejections: int) -> list
     usual = sum(doubts) + _CHANCE * math.sqrt(sum(doubt * (1 - doubt) for doubt in doubts))
     if len(independent) < rejections or len(refused) <= usual:
         return []
-    expected = sum(case.suggestion.confidence for _, case in voices.values()) / len(voices)
-    expected = min(max(expected, 0.02), 0.98)
+    expected = min(max(1 - sum(doubts) / len(doubts), 0.02), 0.98)
     agreed = (expected * _PRIOR + len(voices) - len(refused)) / (_PRIOR + len(voices))
     shift = math.log(agreed / (1 - agreed)) - math.log(expected / (1 - expected))
     return [Say(lead, round(shift, 4), len(independent))] if shift < 0 else []
