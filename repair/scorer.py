@@ -7,7 +7,6 @@ numpy (see ``channel.network``; the card of the shipped model compares other run
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,16 +19,11 @@ from safetensors.numpy import load_file
 
 from .channel.alphabet import BACKWARD, spell
 from .channel.network import END, PAD, Floats, Ids, Memory, Network, Shape, Step
-from .channel.seal import DIRECTORY_FORMAT, SEALED, sha256
+from .channel.seal import UNREADABLE, read_card, read_json
 from .channel.search import Asked, Search
 from .errors import ModelError
 from .paths import shipped_model
 from .types import Query
-
-_MISSING = "model directory {path} has no {name}; reinstall the package or name another directory"
-_DAMAGED = "{path} does not match the checksum in card.json; reinstall the package or copy the model anew"
-_VERSION = "{path} is of directory format {found}, this version reads {wanted}; upgrade repair or train the model anew"
-_UNREADABLE = "{path} cannot be read ({error}); reinstall the package or copy the model anew"
 
 __all__ = ["ChannelScorer", "Query"]
 
@@ -61,20 +55,13 @@ class ChannelScorer:
     def load(cls, path: Path | None = None) -> ChannelScorer:
         """Load and verify a model directory, by default the shipped one; ``ModelError`` says what is wrong with it."""
         path = shipped_model(SHIPPED) if path is None else path
-        card = _read_json(path, "card.json")
-        if card.get("directory_format") != DIRECTORY_FORMAT:
-            raise ModelError(_VERSION.format(path=path, found=card.get("directory_format"), wanted=DIRECTORY_FORMAT))
-        for name in SEALED:
-            if not (path / name).is_file():
-                raise ModelError(_MISSING.format(path=path, name=name))
-            if sha256(path / name) != card.get("sha256", {}).get(name):
-                raise ModelError(_DAMAGED.format(path=path / name))
+        card = read_card(path)
         try:
             weights = load_file(path / "model.safetensors")
             pieces = sentencepiece.SentencePieceProcessor(model_file=str(path / "spiece.model"))
         except (SafetensorError, OSError, RuntimeError) as error:
-            raise ModelError(_UNREADABLE.format(path=path, error=error)) from error
-        network = Network(weights, _shape(_read_json(path, "config.json")))
+            raise ModelError(UNREADABLE.format(path=path, error=error)) from error
+        network = Network(weights, _shape(read_json(path, "config.json")))
         return cls(network, pieces, name=f"{card.get('name', path.name)}@{card['sha256']['model.safetensors'][:8]}")
 
     def score(self, queries: Sequence[Query]) -> tuple[tuple[float, ...], ...]:
@@ -222,18 +209,6 @@ def _join(there: Sequence[float], back: Sequence[float]) -> tuple[float, ...]:
 
 def _mean(there: float, back: float, share: float) -> float:
     return (1 - share) * there + share * back
-
-
-def _read_json(path: Path, name: str) -> dict[str, Any]:
-    if not (path / name).is_file():
-        raise ModelError(_MISSING.format(path=path, name=name))
-    try:
-        table = json.loads((path / name).read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise ModelError(_UNREADABLE.format(path=path / name, error=error)) from error
-    if not isinstance(table, dict):
-        raise ModelError(_UNREADABLE.format(path=path / name, error="not an object"))
-    return table
 
 
 def _shape(config: dict[str, Any]) -> Shape:

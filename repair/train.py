@@ -1,9 +1,10 @@
 """Pairs in, model directory out: trains the channel model, a small T5-shaped character encoder-decoder.
 
 It learns both ways at once: the clean name from the mangled form and, behind a mark, the mangled form from the clean
-name. The run is seeded, writes checkpoints, and goes on from the last one when there is any. Matrices are stepped by
-Muon (K. Jordan et al. 2024), everything else by AdamW; what is shipped is the running average of the weights. Needs
-the ``train`` extra. It decides nothing about when a repair is made.
+name. The run is seeded, writes checkpoints, and goes on from the last one when there is any; a recipe may start from
+the weights of another model of its size. Matrices are stepped by Muon (``channel.muon``), everything else by AdamW;
+what is shipped is the running average of the weights. Needs the ``train`` extra. It decides nothing about when a
+repair is made.
 """
 
 from __future__ import annotations
@@ -26,12 +27,15 @@ import sentencepiece
 import torch
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from safetensors.torch import load_file
 from transformers import T5Config, T5ForConditionalGeneration
 
 from . import pairs
 from .channel import card
 from .channel.alphabet import BACKWARD
 from .channel.batches import END, PAD, Batch, Corpus, make_vocabulary
+from .channel.muon import Muon
+from .channel.seal import read_card
 from .errors import ConfigError
 from .pairs import Pair, PairsConfig
 
@@ -41,6 +45,8 @@ _CHECKPOINT = "checkpoint.pt"
 _EVALUATED_TOGETHER = 250
 _DECIDED_TIMES = 25  # a person's pair counts as much as this many made-up ones
 _IGNORED = -100  # torch's mark for labels that do not count
+_HALF = "AVX512" in torch.backends.cpu.get_cpu_capability()  # elsewhere bfloat16 is imitated: 3 times slower on AVX2
+_OTHER_SIZE = "{path} holds no weights of this recipe's size; a recipe's model section must be that of its start"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,11 @@ class RunConfig:
     evaluate_every: int = 100_000
     threads: int = 2
     seed: int = 1
+    start: str = ""  # a model directory whose weights are trained further; empty: fresh ones
+
+    def base(self) -> str:
+        """Return the version of the model that the run starts from; empty for none."""
+        return str(read_card(Path(self.start).expanduser())["version"]) if self.start else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +145,7 @@ def losses(model: T5ForConditionalGeneration, batch: Batch) -> torch.Tensor:
     """Return minus log p(labels | inputs), nats, of each row. *Shape:* two ``(rows, longest)`` → ``(rows,)``."""
     inputs, labels = torch.from_numpy(batch.inputs), torch.from_numpy(batch.labels)
     labels = labels.masked_fill(labels == PAD, _IGNORED)
-    with torch.autocast("cpu", torch.bfloat16):
+    with torch.autocast("cpu", torch.bfloat16, enabled=_HALF):
         logits = model(input_ids=inputs, attention_mask=inputs.ne(PAD).long(), labels=labels).logits
     flat = torch.nn.functional.cross_entropy(
         logits.float().flatten(0, 1), labels.flatten(), ignore_index=_IGNORED, reduction="none"
@@ -156,7 +167,7 @@ class Trainer:
         chosen = {id(p) for p in matrices}
         others = [p for p in self.model.parameters() if id(p) not in chosen]
         run = config.run
-        self.muon = torch.optim.Muon(matrices, lr=run.muon_rate, weight_decay=0.0, adjust_lr_fn="match_rms_adamw")
+        self.muon = Muon(matrices, lr=run.muon_rate)
         self.adam = torch.optim.AdamW(others, lr=run.adam_rate, weight_decay=0.0, betas=(0.9, 0.98))
         self.average = {name: p.detach().clone() for name, p in self.model.named_parameters()}
 
@@ -192,6 +203,19 @@ class Trainer:
         state = {"step": self.step, "curve": self.curve, "average": self.average, "model": self.model.state_dict()}
         torch.save(state | {"muon": self.muon.state_dict(), "adam": self.adam.state_dict()}, part)
         part.rename(path)
+
+    def start(self, path: Path) -> None:
+        """Begin with the weights of the model directory ``path``; one that is damaged or of another size is refused."""
+        read_card(path)
+        weights = load_file(path / "model.safetensors")
+        missing = self.model.state_dict().keys() - weights.keys()
+        try:
+            self.model.load_state_dict(weights, strict=False)
+        except RuntimeError as error:
+            raise ConfigError(_OTHER_SIZE.format(path=path)) from error
+        if any("embed_tokens" not in name for name in missing):  # those are the shared ones again
+            raise ConfigError(_OTHER_SIZE.format(path=path))
+        self.average = {name: p.detach().clone() for name, p in self.model.named_parameters()}
 
     def restore(self, path: Path) -> None:
         """Go on from a checkpoint."""
@@ -240,6 +264,9 @@ def train(config: Path, out: Path, decided: Sequence[Pair] = ()) -> None:
     if (out / _CHECKPOINT).exists():
         trainer.restore(out / _CHECKPOINT)
         _log.info("going on from step %d", trainer.step)
+    elif recipe.run.start:
+        trainer.start(Path(recipe.run.start).expanduser())
+        _log.info("starting from the weights of %s", recipe.run.base())
     held = Corpus.of(pairs.held(recipe.pairs), pieces)
     _run(trainer, corpus, held=held, mark=pieces.encode(BACKWARD)[0], out=out)
     ship(config, out, decided)
@@ -255,7 +282,15 @@ def ship(config: Path, out: Path, decided: Sequence[Pair] = ()) -> None:
     drawn = pairs.checksum(recipe.pairs)
     if decided:  # the card names the data that the weights came from
         drawn = hashlib.sha256(repr((drawn, decided)).encode()).hexdigest()
-    card.write(out, recipe=config, model=trainer.averaged(), curve=trainer.curve, scores=scores, drawn=drawn)
+    card.write(
+        out,
+        recipe=config,
+        model=trainer.averaged(),
+        curve=trainer.curve,
+        scores=scores,
+        drawn=drawn,
+        base=recipe.run.base(),
+    )
 
 
 def _run(trainer: Trainer, corpus: Corpus, *, held: Corpus, mark: int, out: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from repair.pairs import Pair
 torch = pytest.importorskip("torch")
 pytest.importorskip("transformers")
 
+from repair.channel.muon import orthogonal  # noqa: E402 - needs torch
 from repair.scorer import ChannelScorer, Query  # noqa: E402
 from repair.train import read_config, train  # noqa: E402 - needs torch
 
@@ -92,6 +94,32 @@ def test_the_same_seed_gives_the_same_weights(recipe: Path, tmp_path: Path) -> N
     first, second = (ChannelScorer.load(tmp_path / name) for name in ("one", "two"))
     query = [Query("abcd", ("abcde", "edcba"))]
     assert first.score(query)[0] == pytest.approx(second.score(query)[0], abs=1e-4)
+
+
+def test_a_run_starts_from_the_weights_of_another_model(recipe: Path, tmp_path: Path) -> None:
+    train(recipe, tmp_path / "first")
+    text = recipe.read_text(encoding="utf-8")
+    recipe.write_text(f'{text}start = "{tmp_path / "first"}"\nmuon_rate = 0.0\nadam_rate = 0.0\n', encoding="utf-8")
+    train(recipe, tmp_path / "second")
+    cards = [json.loads((tmp_path / name / "card.json").read_text(encoding="utf-8")) for name in ("first", "second")]
+    assert cards[1]["base"] == cards[0]["version"]
+    assert cards[1]["sha256"] == cards[0]["sha256"]  # nothing was learnt at rate 0, so they are the first one's weights
+
+
+def test_a_start_of_another_size_is_refused(recipe: Path, tmp_path: Path) -> None:
+    train(recipe, tmp_path / "first")
+    text = recipe.read_text(encoding="utf-8").replace("encoder_layers = 1", "encoder_layers = 2")
+    recipe.write_text(f'{text}start = "{tmp_path / "first"}"\n', encoding="utf-8")
+    with pytest.raises(ConfigError, match="no weights of this recipe's size"):
+        train(recipe, tmp_path / "second")
+
+
+@pytest.mark.parametrize("shape", [(3, 8, 8), (2, 6, 10), (2, 10, 6)])
+def test_muon_makes_updates_orthogonal(shape: tuple[int, int, int]) -> None:
+    made = orthogonal(torch.randn(shape, generator=torch.Generator().manual_seed(1)))
+    values = torch.linalg.svdvals(made)
+    assert made.shape == shape
+    assert 0.3 < values.min() <= values.max() < 1.3
 
 
 def test_pairs_from_decisions_are_learnt_and_change_what_the_card_says_of_the_data(

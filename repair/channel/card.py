@@ -28,10 +28,12 @@ def write(
     curve: Sequence[dict[str, float]],
     scores: dict[str, float],
     drawn: str = "",
+    base: str = "",
 ) -> None:
     """Write everything but the vocabulary and the log, which lie in ``out`` already.
 
-    ``drawn`` is the checksum of the training pairs, ``scores`` are nats a name.
+    ``drawn`` is the checksum of the training pairs, ``scores`` are nats a name, ``base`` is the model that the run
+    started from.
     """
     import torch
     from safetensors.torch import save_file
@@ -52,11 +54,13 @@ def write(
         shutil.copyfile(recipe, out / "train.toml")
     _draw(curve, out / "curves.png")
     (out / "card.json").write_text(
-        json.dumps(_card(out, curve, scores, drawn), indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
+        json.dumps(_card(out, curve, scores, drawn, base), indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
     )
 
 
-def _card(out: Path, curve: Sequence[dict[str, float]], scores: dict[str, float], drawn: str) -> dict[str, Any]:
+def _card(
+    out: Path, curve: Sequence[dict[str, float]], scores: dict[str, float], drawn: str, base: str
+) -> dict[str, Any]:
     digest = sha256(out / "model.safetensors")
     seen = int(curve[-1]["pairs"]) if curve else 0
     return {
@@ -64,7 +68,7 @@ def _card(out: Path, curve: Sequence[dict[str, float]], scores: dict[str, float]
         "version": f"{out.name}@{digest[:8]}",
         "directory_format": DIRECTORY_FORMAT,
         "task": "log p(clean | mangled) and, behind a mark, log p(mangled | clean), nats; spelled in channel.alphabet",
-        "base": "none: trained from scratch",
+        "base": base or "none: trained from scratch",
         "data": sources.provenance(),
         "pairs_sha256": drawn,
         "sha256": {name: sha256(out / name) for name in SEALED},
