@@ -21,6 +21,7 @@ from rapidfuzz.distance import Indel, JaroWinkler
 
 from repair.background import Background
 from repair.reading import MAX_GRAM, PARTICLES, Gram, Reading
+from repair.shortforms import SHORT_FORMS
 from repair.spelling import bones, run_together
 from repair.stories import Alignment, Partner, Story, Told, Weights, align
 from repair.text import Token, fold
@@ -121,7 +122,7 @@ class Common:
         return known
 
     def carries(self, token: Token) -> bool:
-        """Whether the story carries a word, also in the plural or as another school spells it."""
+        """Whether the story carries a word, also in the plural, as another school spells it, or as a short form."""
         known = self.carried.get(token.text)
         if known is None:
             known = self.carried[token.text] = _carries(self._told, token)
@@ -152,6 +153,8 @@ def _carries(told: Told, token: Token) -> bool:
     if plural and not (token.text.isupper() and len(word) > 1):  # "TAS" is no singular of "TASS"
         return True
     if token.text.isupper() and token.text + "s" in told.grams:  # but "UAV" is one of "UAVs"
+        return True
+    if any(map(told.capitals.get, SHORT_FORMS.get(word, ()))):
         return True
     return len(token.text) > 2 and not told.keys.isdisjoint(spelling_keys(token.text))
 

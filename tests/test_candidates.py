@@ -38,10 +38,17 @@ def test_what_no_source_carries_is_strange() -> None:
         ("Then Šimon came.", "Then Simon came."),
         ("Yesterday it rained.", "It rained in Oslo."),  # an ordinary word that opens a sentence
         ("It was 1999 and I slept.", "It rained."),
+        ("Princess Catherine came.", "Princess Kate came."),  # a short form, and the name that it stands for
+        ("They asked Bob Kowalik.", "They asked Robert Kowalik."),
     ],
 )
 def test_what_is_not_strange(copy: str, source: str) -> None:
     assert strange(copy, source) == []
+
+
+def test_two_short_forms_or_two_names_are_not_each_other() -> None:
+    assert strange("They asked Edmund.", "They asked Edward.") == ["Edmund"]
+    assert strange("They asked Peggy.", "They asked Maggie.") == ["Peggy"]
 
 
 def test_a_word_that_opens_a_sentence_and_a_name_is_strange() -> None:
