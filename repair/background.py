@@ -18,6 +18,7 @@ from repair.paths import shipped_model
 MISSING = "no background list {path}: reinstall the package, or build the lists with python -m repair.worldlists"
 DAMAGED = "damaged background list {path}: reinstall the package, or build the lists with python -m repair.worldlists"
 
+BEARERS = 16  # what a step of a word's people counts for in its class, where a step of its places is 1
 _STRIDE = 2048  # bytes from one known line of a list to the next, about
 _MOST_KNOWN = 200_000  # forms whose class is remembered
 
@@ -68,6 +69,18 @@ class Background:
         True
         """
         return self._demonyms[fold] > 0
+
+    def bearers(self, fold: str) -> tuple[int, int]:
+        """Return how many names of people, and of places, hold the word: log2(1 + count) each, rounded.
+
+        >>> Background.load().bearers("smith"), Background.load().bearers("vikrander")
+        ((4, 4), (0, 0))
+        """
+        return divmod(self._bearers[fold], BEARERS)
+
+    @cached_property
+    def _bearers(self) -> _List:
+        return _List(_read(self._folder / "bearers.txt.gz"))
 
     @cached_property
     def _words(self) -> _List:

@@ -17,15 +17,16 @@ import numpy as np
 
 from repair.background import Background
 from repair.bench import Judged, Proposal, Result, judge, load
-from repair.cases import ALL, HUMAN, LOOSE, OWN, Case, archive_of, cases_of, human_items
+from repair.cases import ALL, HUMAN, LOOSE, OTHER, OWN, Case, archive_of, cases_of, human_items
 from repair.evidence import CHANNEL
 from repair.figures import TARGETS, calibration_error, figures, recall_at, reliability
 from repair.files import write_bytes
 from repair.gazetteer import Gazetteer
 from repair.joint import JOINT
-from repair.table import FORMAT, Floats
+from repair.otherpeople import with_others
+from repair.table import FORMAT, Curves
 from repair.types import Document, Scorer
-from repair.weighing import by_language, curve_of, fit_cases, write
+from repair.weighing import by_language, curves_of, fit_cases, write
 
 # What the ablation leaves out, one group at a time. Story affinity picks the sources before any evidence is measured.
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -41,11 +42,13 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "the rest of the name": ("frame", "frame_rarity", "whole_name", "whole_form", "cohesion", "listed"),
     "what the world knows": (
         "form_word", "form_person", "form_place", "form_people", "form_known", "name_word", "name_people",
-        "name_place", "name_person", "name_rarity",
+        "name_place", "name_person", "name_rarity", "form_bearers", "form_towns", "name_bearers", "name_towns",
+        "commoner",
     ),
     "the joint decision": tuple(name for name in JOINT if name not in ("weakest", "strongest")),
 }  # fmt: skip
-_STRAIGHT = np.asarray([0.0, 1.0])
+_LINE = np.asarray([0.0, 1.0])
+_STRAIGHT = Curves((_LINE, _LINE), (_LINE, _LINE))
 
 
 def calibrate(
@@ -66,11 +69,14 @@ def calibrate(
     archive = archive_of(items, background)
     texts = {clean: item.story for item in items for clean in item.clean}
     names = Gazetteer.build(Document("", text, story) for text, story in texts.items())
-    cases = [
-        case
-        for setting, copies in ((OWN, items), (ALL, items), (LOOSE, items[::2]), (HUMAN, human_items(items)))
-        for case in cases_of(copies, setting, archive, names, tick)
-    ]
+    copies_of = {
+        OWN: items,
+        ALL: items,
+        LOOSE: items[::2],
+        OTHER: with_others(items, background),
+        HUMAN: human_items(items),
+    }
+    cases = [case for setting, copies in copies_of.items() for case in cases_of(copies, setting, archive, names, tick)]
     say(f"surveyed {len(cases)} documents")
     return calibrate_cases(cases, bench, out, scorer, say=say, ablate=ablate)
 
@@ -86,12 +92,14 @@ def calibrate_cases(
 ) -> str:
     """Fit, write and report on documents already surveyed; arguments as for `calibrate`."""
     tables = fit_cases(cases, scorer, say)
-    curve = curve_of(cases)
-    write(tables, curve, out / "evidence.json")
-    scores: dict[str, object] = {setting: cross_validated(cases, setting, curve) for setting in (OWN, ALL, LOOSE)}
-    scores[HUMAN] = _human(cases, curve)
+    curves = curves_of(cases)
+    write(tables, curves, out / "evidence.json")
+    found = {case.setting for case in cases}  # a small benchmark may have nobody whom another could stand for
+    labelled = [setting for setting in (OWN, ALL, LOOSE, OTHER) if setting in found]
+    scores: dict[str, object] = {setting: cross_validated(cases, setting, curves) for setting in labelled}
+    scores[HUMAN] = _human(cases, curves)
     _plot(
-        [one for case in cases for one in judge(case.item, proposals(case, curve)).proposals], out / "reliability.png"
+        [one for case in cases for one in judge(case.item, proposals(case, curves)).proposals], out / "reliability.png"
     )
     card = {
         "name": out.name,
@@ -100,7 +108,7 @@ def calibrate_cases(
         "model": scorer.name if scorer else None,
         "figures": "cross-validated by story; a table never saw the story it is asked about",
         "scores": scores,
-        "ablation": _ablation(cases, scorer, say, curve) if ablate else None,
+        "ablation": _ablation(cases, scorer, say, curves) if ablate else None,
         "sha256": {"evidence.json": hashlib.sha256((out / "evidence.json").read_bytes()).hexdigest()},
     }
     text = json.dumps(card, indent=2) + "\n"
@@ -109,28 +117,28 @@ def calibrate_cases(
 
 
 def _ablation(
-    cases: Sequence[Case], scorer: Scorer | None, say: Callable[[str], None], curve: tuple[Floats, Floats]
+    cases: Sequence[Case], scorer: Scorer | None, say: Callable[[str], None], curves: Curves
 ) -> dict[str, dict[str, float | None]]:
     """Return the figures of OWN and ALL in brief with everything, and refitted without each group of evidence.
 
     Also those for languages that no table saw, each left out in turn, where there are several.
     """
-    table = {"everything": _brief(cases, curve), "uncalibrated": _brief(cases, (_STRAIGHT, _STRAIGHT))}
+    table = {"everything": _brief(cases, curves), "uncalibrated": _brief(cases, _STRAIGHT)}
     for name, columns in GROUPS.items():
         say(f"without {name}")
         fit_cases(cases, scorer, say, without=frozenset(columns))
-        table[f"without {name}"] = _brief(cases, curve_of(cases))
+        table[f"without {name}"] = _brief(cases, curves_of(cases))
     if len({case.item.pair for case in cases}) > 1:
         say("without the language")
         fit_cases(cases, scorer, say, fold_of=by_language)
-        table["on languages never seen"] = _brief(cases, curve_of(cases))
+        table["on languages never seen"] = _brief(cases, curves_of(cases))
     return table
 
 
-def _brief(cases: Sequence[Case], curve: tuple[Floats, Floats]) -> dict[str, float | None]:
+def _brief(cases: Sequence[Case], curves: Curves) -> dict[str, float | None]:
     row: dict[str, float | None] = {}
     for setting in (OWN, ALL):
-        results, steps = _swept(cases, setting, curve)
+        results, steps = _swept(cases, setting, curves)
         found = [figures(at) for at in results]
         best = recall_at(results, steps, 0.95)
         row[f"{setting} F1"] = round(max(f.f1 for f in found), 3)
@@ -141,17 +149,17 @@ def _brief(cases: Sequence[Case], curve: tuple[Floats, Floats]) -> dict[str, flo
     return row
 
 
-def _swept(cases: Sequence[Case], setting: str, curve: tuple[Floats, Floats]) -> tuple[list[list[Result]], list[float]]:
+def _swept(cases: Sequence[Case], setting: str, curves: Curves) -> tuple[list[list[Result]], list[float]]:
     """Judge the documents of a setting at some 200 thresholds."""
-    told = [(case.item, proposals(case, curve)) for case in cases if case.setting == setting]
+    told = [(case.item, proposals(case, curves)) for case in cases if case.setting == setting]
     confidences = sorted({round(p.confidence, 4) for _, found in told for p in found})
     steps = confidences[:: max(1, len(confidences) // 200)]
     return [[judge(item, [p for p in found if p.confidence >= t - 1e-9]) for item, found in told] for t in steps], steps
 
 
-def cross_validated(cases: Sequence[Case], setting: str, curve: tuple[Floats, Floats]) -> dict[str, object]:
+def cross_validated(cases: Sequence[Case], setting: str, curves: Curves) -> dict[str, object]:
     """Return the figures of one setting from decisions by tables that never saw the story."""
-    swept, steps = _swept(cases, setting, curve)
+    swept, steps = _swept(cases, setting, curves)
     by_threshold = [(t, figures(results)) for t, results in zip(steps, swept, strict=True)]
     best = max(by_threshold, key=lambda row: row[1].f1)
     quiet = next(((t, f) for t, f in by_threshold if f.false_alarms <= 0.10), None)
@@ -163,17 +171,17 @@ def cross_validated(cases: Sequence[Case], setting: str, curve: tuple[Floats, Fl
     }
 
 
-def _human(cases: Sequence[Case], curve: tuple[Floats, Floats]) -> dict[str, float]:
+def _human(cases: Sequence[Case], curves: Curves) -> dict[str, float]:
     """Count what is said of human translations, at a few confidences."""
     human = [case for case in cases if case.setting == HUMAN]
-    sure = [p.confidence for case in human for p in proposals(case, curve)]
+    sure = [p.confidence for case in human for p in proposals(case, curves)]
     counts = {f"at_{t:g}": float(sum(c >= t for c in sure)) for t in (0.3, 0.5, 0.7, 0.9, 0.97)}
     return {"words": float(sum(case.item.words for case in human)), **counts}
 
 
-def proposals(case: Case, curve: tuple[Floats, Floats]) -> list[Proposal]:
+def proposals(case: Case, curves: Curves) -> list[Proposal]:
     """Return what was decided of a case as the benchmark judges it."""
-    sure = np.interp(np.asarray(case.likely), *curve).tolist() if case.likely else []
+    sure = curves.confidence(case.likely, [group.known for group in case.groups]).tolist()
     return [Proposal(g.start, g.end, g.replacement, c) for g, c in zip(case.groups, sure, strict=True)]
 
 

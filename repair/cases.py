@@ -1,9 +1,9 @@
 """Labelled machine output laid beside its stories, in the settings that calibration learns from.
 
 A case is one document in one setting. *own*: its story's clean texts alone. *all*: those of every story.
-*loose*: some sentences of its clean texts in another order, as other outlets would tell it. *human*: a human
-translation as copy, its own story left out, so that nothing in it is mangled. Each pairing of a strange form
-and a name is labelled right, wrong, or no telling.
+*loose*: some sentences of its clean texts in another order, as other outlets would tell it. *other*: the same, and
+some of its people are others there (see ``otherpeople``). *human*: a human translation as copy, its own story left out,
+so that nothing in it is mangled. Each pairing of a strange form and a name is labelled right, wrong, or no telling.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from repair.suggest import survey
 from repair.text import sentences
 
 FOLDS = 5
-OWN, ALL, HUMAN, LOOSE = "own", "all", "human", "loose"
+OWN, ALL, HUMAN, LOOSE, OTHER = "own", "all", "human", "loose", "other"
 _KEPT, _KEPT_WORDS = 0.8, 0.5  # shares of the sentences, and of their lower-case words, that a loose telling keeps
 
 
@@ -58,7 +58,7 @@ def archive_of(items: Iterable[Item], background: Background) -> Archive:
 def scene_of(item: Item, setting: str, archive: Archive, background: Background, names: Names) -> Scene:
     """Lay one document beside its story, as the setting finds it."""
     copy = Reading(item.text)
-    if setting in (OWN, LOOSE):
+    if setting in (OWN, LOOSE, OTHER):
         texts = item.clean if setting == OWN else tuple(loosened(clean, item.id) for clean in item.clean)
         readings = [Reading(clean, item.story) for clean in texts]
         weights, story = Weights(background, readings), Story(readings, [1.0] * len(readings))

@@ -66,6 +66,8 @@ FEATURES: dict[str, tuple[str, str]] = {
     "form_person": ("nobody bears this name", "people bear this name"),
     "form_place": ("no place bears this name", "a place bears this name"),
     "form_people": ("no people or language has this name", "a people or language has this name"),
+    "form_bearers": ("hardly anybody is called like the form", "many people are called like the form"),
+    "form_towns": ("hardly a place is called like the form", "many places are called like the form"),
     "form_known": ("no other source carries the form", "other sources carry the form"),
     "form_capitals": ("the capitals fit", "the form is all capitals"),
     "name_word": ("the name is no English word", "the name is an English word"),
@@ -74,6 +76,9 @@ FEATURES: dict[str, tuple[str, str]] = {
     "name_people": ("the name names no people or language", "the name names a people or language"),
     "name_place": ("the name is the kind that gets mangled", "the name is a well-known place"),
     "name_person": ("people bear the name", "few people bear the name"),
+    "name_bearers": ("many people are called like the name", "hardly anybody is called like the name"),
+    "name_towns": ("many places are called like the name", "hardly a place is called like the name"),
+    "commoner": ("the name is commoner in the world than the form", "the form is commoner in the world than the name"),
     "name_rarity": ("the name is rare", "the name is common"),
     "listed": ("the gazetteer lists the name", "the gazetteer does not list it as a name"),
     # the script: whether both may be readings of one string of Chinese characters

@@ -81,6 +81,11 @@ class Group:
         return list(map(float, _PICKED(self.values)))
 
     @property
+    def known(self) -> bool:
+        """Whether the world knows a form of it as an English word, a people, a place of some size or a common name."""
+        return bool(self.values["known"])
+
+    @property
     def weakest(self) -> Piece:
         """The piece with the least evidence."""
         return min(self.pieces, key=lambda piece: piece.best.probability)
@@ -217,9 +222,14 @@ def _group(scene: Scene, pieces: list[Piece], run: int) -> Group:
         "runner_up": max(piece.runner_up for piece in pieces),
         "other_form": max(piece.other_form for piece in pieces),
         "letters": _letters(scene, low, high),
+        "known": any(_known(piece.best.row.values) for piece in pieces),
     }
     start, end = copy.tokens[low].start, copy.tokens[high - 1].end
     return Group(start, end, low, high, replacement, tuple(pieces), values, run)
+
+
+def _known(form: dict[str, float]) -> bool:
+    return bool(form["form_word"] >= 1 or form["form_people"] or form["form_place"] >= 2 or form["form_person"] >= 3)
 
 
 def _joined(left: str, gap: str, right: str) -> str:

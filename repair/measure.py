@@ -6,12 +6,13 @@ explained in ``evidence``; the scorer's and the contest's are filled in later, b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from rapidfuzz.distance import JaroWinkler, Levenshtein
 
+from repair.background import Background
 from repair.candidates import Facing, Form, Pairing, Scene, likeness
 from repair.carried import MOST, Around, Carried, carried, is_whole, near
 from repair.evidence import LATER, Row
@@ -38,6 +39,9 @@ def measure_all(scene: Scene, pairings: Iterable[Pairing]) -> Iterator[Row]:
         values |= _story(page, form, name, pairing)
         values |= form.world
         values |= name.world
+        values["commoner"] = max(values["name_bearers"], values["name_towns"]) - max(
+            values["form_bearers"], values["form_towns"]
+        )
         values |= _LATER
         yield Row(pairing, values)
 
@@ -314,6 +318,7 @@ def _form_world(scene: Scene, form: Form) -> dict[str, float]:
         "form_people": any(background.demonym(word) for word in words),
         "form_known": min(scene.weights.spread.get(word, 0) for word in words),
         "form_capitals": len(surface) > 1 and surface.isupper(),
+        **_bearers("form", background, words),
     }
 
 
@@ -336,4 +341,11 @@ def _world_of(scene: Scene, name: Carried) -> dict[str, float]:
         "name_opens": name.opens,
         "name_people": any(background.demonym(word) for word in words),
         "name_place": max(background.place(name.folded), min(background.place(word) for word in words)),
+        **_bearers("name", background, words),
     }
+
+
+def _bearers(whose: str, background: Background, words: Sequence[str]) -> dict[str, float]:
+    """How many names of the world hold the rarest of the words."""
+    people, places = zip(*map(background.bearers, words), strict=True)
+    return {f"{whose}_bearers": min(people), f"{whose}_towns": min(places)}

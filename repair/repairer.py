@@ -198,7 +198,7 @@ class Repairer:
         signature = self.signature
         told = []
         for one, why in zip(likely, reasons, strict=True):
-            sure = one.confidence >= self.options.apply_at and not _known_to_the_world(one)
+            sure = one.confidence >= self.options.apply_at and not one.group.known  # no case to act unasked
             context = (document.id, signature, Action.APPLY if sure else Action.REVIEW)
             told.append(wording.word(scene, one, why, self.gazetteer, context))
         taken = Taken((one.span.start, one.span.end) for one in told)
@@ -229,14 +229,6 @@ class Repairer:
 def _carried(gazetteer: Gazetteer, surface: str) -> bool:
     """Whether clean sources, and not a person alone, carry a form as a name."""
     return any(name.count for name in gazetteer.find(surface))
-
-
-def _known_to_the_world(decided: Decided) -> bool:
-    """Whether a form is an English word, a people, a place of some size or a common name: no case to act unasked."""
-    return any(
-        values["form_word"] >= 1 or values["form_people"] or values["form_place"] >= 2 or values["form_person"] >= 3
-        for values in (piece.best.row.values for piece in decided.group.pieces)
-    )
 
 
 def _document(document: str | Document) -> Document:

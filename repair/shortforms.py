@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-# Full names, each with every short form behind the colon. Full names of one line are not each other's, nor are short ones.
+# Full names, each with every short form behind the colon; those of one line are not each other's, nor are short ones.
 _NAMES = """
 abigail: abby gail
 abraham: abe

@@ -115,7 +115,7 @@ def decide(settled: Sequence[Sequence[Group]], judge: Judge) -> list[list[Decide
     likely = _likely(judge.decide, [[group.numbers() for group in groups] for groups in settled])
     found = []
     for groups, part in zip(settled, likely, strict=True):
-        confident = judge.confidence(np.asarray(part, dtype=np.float64)).tolist()
+        confident = judge.curves.confidence(part, [group.known for group in groups]).tolist()
         found.append([Decided(*each) for each in zip(groups, confident, strict=True)])
     return found
 

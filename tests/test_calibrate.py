@@ -62,7 +62,7 @@ def test_the_whole_road_on_ten_stories(tmp_path: Path, monkeypatch: pytest.Monke
     assert card["data"] == {"bench.jsonl": hashlib.sha256(raw.read_bytes()).hexdigest()}
     assert said
     judge = Judge.load(tmp_path / "out" / "evidence.json")
-    assert (np.diff(judge.curve[1]) >= 0).all()
+    assert all((np.diff(confidence) >= 0).all() for _, confidence in judge.curves)
     calibrate(raw, tmp_path / "again", None, say=said.append)
     assert (tmp_path / "again" / "evidence.json").read_bytes() == written
 

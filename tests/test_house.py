@@ -25,7 +25,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     # words
     ("types", "errors"),
     # tools
-    ("text", "files", "paths", "newswords", "officewords", "exonyms", "spelling"),
+    ("text", "files", "paths", "newswords", "officewords", "exonyms", "shortforms", "spelling"),
     ("engines", "formats", "config", "variants", "background", "characters", "table", "bench"),
     ("reading",),
     # names
@@ -48,7 +48,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("protect",),
     ("translate", "garble"),
     # work
-    ("figures", "peers", "cases"),
+    ("figures", "peers", "cases", "otherpeople"),
     ("weighing", "decisions"),
     ("evaluate", "calibrate", "train", "report", "worldlists"),
     ("batch", "review"),

@@ -13,7 +13,7 @@ from repair.candidates import Scene
 from repair.evidence import CHANNEL, COLUMNS, SCREEN_COLUMNS, Row
 from repair.joint import DECISION_COLUMNS, settle
 from repair.suggest import KEPT, SCREEN_FLOOR, ask_channel, best_of_forms, decide, propose, screen, survey, weigh
-from repair.table import Judge, Node, Table
+from repair.table import Curves, Judge, Node, Table
 from repair.types import Query
 
 
@@ -49,7 +49,7 @@ JUDGE = Judge(
     step(SCREEN_COLUMNS, "alike", 0.5, -6.0, 2.0),
     step(COLUMNS, "alike", 0.6, -6.0, 3.0),
     step(DECISION_COLUMNS, "weakest", 0.5, -4.0, 3.0),
-    (np.asarray([0.0, 1.0]), np.asarray([0.0, 0.9])),
+    Curves(*[(np.asarray([0.0, 1.0]), np.asarray([0.0, 0.9]))] * 2),
 )
 
 

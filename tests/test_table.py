@@ -140,9 +140,13 @@ def test_a_spoiled_table_is_refused(spoil: Callable[[dict[str, Any]], object]) -
         Table.from_json(data)
 
 
+KINDS = {"strange": 0.9, "known": 0.6}  # the confidence that each curve ends with
+
+
 def file_of(path: Path, spoil: Callable[[dict[str, Any]], object] = lambda data: None) -> Path:
     """Write a small evidence file, spoiled by ``spoil``."""
-    data: dict[str, Any] = {"format": FORMAT, "curve": {"probability": [0, 0.5, 1], "confidence": [0, 0.4, 0.9]}}
+    curves = {kind: {"probability": [0, 0.5, 1], "confidence": [0, 0.4, most]} for kind, most in KINDS.items()}
+    data: dict[str, Any] = {"format": FORMAT, "curves": curves}
     data |= {step: TABLE.to_json() for step in ("screen", "weigh", "decide")}
     spoil(data)
     path.write_text(json.dumps(data), encoding="utf-8")
@@ -150,8 +154,11 @@ def file_of(path: Path, spoil: Callable[[dict[str, Any]], object] = lambda data:
 
 
 def test_the_curve_runs_straight_between_its_points(tmp_path: Path) -> None:
-    judge = Judge.load(file_of_columns(tmp_path / "evidence.json"))
-    assert judge.confidence(np.asarray([0.0, 0.25, 0.5, 0.75, 1.0])).tolist() == pytest.approx([0, 0.2, 0.4, 0.65, 0.9])
+    curves = Judge.load(file_of_columns(tmp_path / "evidence.json")).curves
+    steps = [0.0, 0.25, 0.5, 0.75, 1.0]
+    assert curves.confidence(steps, [False] * 5).tolist() == pytest.approx([0, 0.2, 0.4, 0.65, 0.9])
+    assert curves.confidence(steps, [True] * 5).tolist() == pytest.approx([0, 0.2, 0.4, 0.5, 0.6])
+    assert curves.confidence([], []).tolist() == []
 
 
 def file_of_columns(path: Path) -> Path:
@@ -197,8 +204,9 @@ def test_a_file_cut_short_is_refused(tmp_path: Path) -> None:
     "spoil",
     [
         lambda data: data.pop("decide"),
-        lambda data: data.pop("curve"),
-        lambda data: data["curve"].pop("confidence"),
+        lambda data: data.pop("curves"),
+        lambda data: data["curves"].pop("known"),
+        lambda data: data["curves"]["strange"].pop("confidence"),
         lambda data: data["screen"]["trees"][0][0].__setitem__(1, "z"),
         lambda data: data.update(format=FORMAT + 1),
     ],
@@ -238,10 +246,11 @@ def test_brackets_without_end_are_damage_not_a_crash(tmp_path: Path) -> None:
 )
 def test_a_curve_that_is_none_is_refused(curve: dict[str, list[float]], tmp_path: Path) -> None:
     path = file_of_columns(tmp_path / "evidence.json")
-    data = json.loads(path.read_text(encoding="utf-8")) | {"curve": curve}
-    path.write_text(json.dumps(data), encoding="utf-8")
-    with pytest.raises(ModelError):
-        Judge.load(path)
+    data = json.loads(path.read_text(encoding="utf-8"))
+    for kind in KINDS:
+        path.write_text(json.dumps(data | {"curves": data["curves"] | {kind: curve}}), encoding="utf-8")
+        with pytest.raises(ModelError):
+            Judge.load(path)
 
 
 @pytest.mark.skipif(not SHIPPED.exists(), reason="no evidence table is shipped")
@@ -254,8 +263,8 @@ def test_the_shipped_table_was_fitted_on_the_evidence_the_code_measures() -> Non
 
 @pytest.mark.skipif(not SHIPPED.exists(), reason="no evidence table is shipped")
 def test_the_shipped_curve_rises_within_0_and_1() -> None:
-    probability, confidence = Judge.load(SHIPPED).curve
-    for side in (probability, confidence):
-        assert (np.diff(side) >= 0).all()
-        assert side[0] >= 0 and side[-1] <= 1
-    assert len(probability) == len(confidence)
+    for probability, confidence in Judge.load(SHIPPED).curves:
+        for side in (probability, confidence):
+            assert (np.diff(side) >= 0).all()
+            assert side[0] >= 0 and side[-1] <= 1
+        assert len(probability) == len(confidence)

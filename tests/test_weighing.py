@@ -14,18 +14,18 @@ from repair.bench import Gold, Item
 from repair.candidates import Scene
 from repair.cases import OWN, Case
 from repair.joint import Group
-from repair.table import Judge, Node, Table, Tree
-from repair.weighing import Tables, curve_of, write
+from repair.table import Curves, Judge, Node, Table, Tree
+from repair.weighing import Tables, curve_of, curves_of, write
 
 TEXT = "x" * 10
 ITEM = Item("a", "sv-en", "d", 1, TEXT, (), (Gold(0, 5, "right", (), "", ""),), ())
 
 
-def case(decisions: list[tuple[float, bool]]) -> Case:
+def case(decisions: list[tuple[float, bool]], *, known: bool = False) -> Case:
     """Return a case with one decision each, at its probability, right or wrong."""
     made = Case(ITEM, OWN, cast(Scene, None), [])
     for run, (probability, right) in enumerate(decisions):
-        made.groups.append(Group(0, 5, 0, 1, "right" if right else "wrong", (), {}, run))
+        made.groups.append(Group(0, 5, 0, 1, "right" if right else "wrong", (), {"known": float(known)}, run))
         made.likely.append(probability)
     return made
 
@@ -36,7 +36,7 @@ DECISIONS = st.lists(st.tuples(st.floats(0, 1), st.booleans()), max_size=250)
 @settings(max_examples=50, deadline=None)
 @given(DECISIONS)
 def test_the_curve_rises_within_0_and_1(decisions: list[tuple[float, bool]]) -> None:
-    probability, confidence = curve_of([case(decisions)])
+    probability, confidence = curve_of(decisions)
     assert len(probability) == len(confidence)
     assert probability[0] == 0 and probability[-1] == 1
     for side in (probability, confidence):
@@ -45,14 +45,14 @@ def test_the_curve_rises_within_0_and_1(decisions: list[tuple[float, bool]]) -> 
 
 
 def test_nobody_is_ever_quite_sure() -> None:
-    _, confidence = curve_of([case([(0.999, True)] * 500)])
+    _, confidence = curve_of([(0.999, True)] * 500)
     assert confidence[-1] < 1
 
 
 def often(spread: float) -> list[float]:
     """Return the confidences of two probabilities right one time and nine times in ten; ``spread`` keeps them apart."""
     decisions = [(low + n * spread, (n % 10 == 0) is (low < 0.5)) for low in (0.2, 0.8) for n in range(400)]
-    found: list[float] = np.interp([0.2 + 200 * spread, 0.8 + 200 * spread], *curve_of([case(decisions)])).tolist()
+    found: list[float] = np.interp([0.2 + 200 * spread, 0.8 + 200 * spread], *curve_of(decisions)).tolist()
     return found
 
 
@@ -66,8 +66,17 @@ def test_the_curve_says_how_often_it_was_right_of_equal_probabilities() -> None:
 
 def test_a_curve_that_would_fall_is_flattened() -> None:
     decisions = [(0.2, True)] * 100 + [(0.8, False)] * 100
-    _, confidence = curve_of([case(decisions)])
+    _, confidence = curve_of(decisions)
     assert confidence[1:].tolist() == pytest.approx([0.5] * (len(confidence) - 1), abs=0.01)
+
+
+def test_what_the_world_knows_has_a_curve_of_its_own() -> None:
+    strange, known = (
+        case([(0.8, n % 10 > 0) for n in range(400)]),
+        case([(0.8, n % 2 > 0) for n in range(400)], known=True),
+    )
+    curves = curves_of([strange, known])
+    assert curves.confidence([0.8, 0.8], [False, True]).tolist() == pytest.approx([0.9, 0.5], abs=0.01)
 
 
 def test_no_decision_no_confidence() -> None:
@@ -77,11 +86,13 @@ def test_no_decision_no_confidence() -> None:
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     tree: Tree = (Node(0.0, "a", 0.5, 1, 2), Node(-0.25), Node(0.5, "b", 2.0, 3, 4), Node(0.375), Node(1.0))
     tables = [Table(("a", "b"), number / 4, (tree,)) for number in range(3)]
-    curve = np.asarray([0.0, 0.4, 1.0]), np.asarray([0.0, 0.3, 0.95])
-    write(Tables(*tables), curve, tmp_path / "evidence.json")
+    curves = Curves(*((np.asarray([0.0, 0.4, 1.0]), np.asarray([0.0, 0.3, most])) for most in (0.95, 0.75)))
+    write(Tables(*tables), curves, tmp_path / "evidence.json")
     judge = Judge.load(tmp_path / "evidence.json")
     assert [table.to_json() for table in (judge.screen, judge.weigh, judge.decide)] == [t.to_json() for t in tables]
-    assert [side.tolist() for side in judge.curve] == [side.tolist() for side in curve]
+    assert [[side.tolist() for side in curve] for curve in judge.curves] == [
+        [side.tolist() for side in curve] for curve in curves
+    ]
 
 
 def test_a_change_to_one_tree_is_one_line_of_a_diff(tmp_path: Path) -> None:
@@ -89,8 +100,9 @@ def test_a_change_to_one_tree_is_one_line_of_a_diff(tmp_path: Path) -> None:
         return (Node(0.0, column, 0.5, 1, 2), Node(0.0), Node(worth))
 
     curve = np.asarray([0.0, 1.0]), np.asarray([0.0, 0.9])
+    curves = Curves(curve, curve)
     for name, last in (("one", split("b", 1.0)), ("two", split("b", 2.0))):
         table = Table(("a", "b"), 0.0, (split("a", 1.0), last))
-        write(Tables(table, Table((), 0.0, ()), Table((), 0.0, ())), curve, tmp_path / name)
+        write(Tables(table, Table((), 0.0, ()), Table((), 0.0, ())), curves, tmp_path / name)
     one, two = ((tmp_path / name).read_text(encoding="utf-8").splitlines() for name in ("one", "two"))
     assert sum(left != right for left, right in zip(one, two, strict=True)) == 1
