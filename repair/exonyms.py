@@ -32,6 +32,7 @@ dnieper|dnipro river|dniepr
 belarus|byelarus|belorussia
 minsk|mensk
 gomel|homyel|homel
+orel|oryol
 grodno|hrodna
 mogilev|mahilyow|mogilyov
 brest litovsk|brest lytovsk
@@ -222,7 +223,10 @@ alexei alexey aleksei aleksey alexej aleksej alexsey alexsei
 andrei andrey andrej andrii andriy
 anatoly anatoli anatoliy anatolii anatolij
 arkady arkadi arkadiy arkadii
+arthur artur
 artyom artem artiom
+daniil danil
+daria darya dariya
 dmitry dmitri dmitriy dmitrii dmitrij dimitri dimitry
 evgeny yevgeny evgeni yevgeni evgeniy yevgeniy evgenii yevgenii jewgeni evgenij
 ekaterina yekaterina
@@ -237,10 +241,12 @@ georgy georgi georgiy georgii
 grigory grigori grigoriy grigorii
 ilya ilia ilja
 igor ihor
+kirill kiril
 konstantin constantin
 ksenia xenia kseniya ksenija
 leonid leonyd
 lyudmila ludmila liudmila lyudmyla
+matvei matvey
 maxim maksim maksym maxym
 mikhail mihail michail
 natalia natalya nataliya nataliia natalja
@@ -249,15 +255,18 @@ oksana oxana
 oleg oleh
 petr pyotr
 roman raman
-semyon semion
+semyon semion semen
 sergei sergey sergej serguei
 svyatoslav sviatoslav
+shoigu shoygu
+sofia sofya sofiya
 tatiana tatyana tatjana
 timofey timofei
 valentin valentyn
 valery valeri valeriy valerii valerij
 vasily vasili vasiliy vasilii vassily vasyl
 vitaly vitali vitaliy vitalii vitalij
+viktor victor
 vyacheslav viacheslav
 yaroslav iaroslav jaroslaw
 yulia yuliya julia iulia yuliia

@@ -17,6 +17,10 @@ Alexei Navalny|Aleksey Navalny
 Yuri Gagarin|Yury Gagarin
 Yevgeny Prigozhin|Evgeny Prigozhin
 Dmitry Medvedev|Dmitri Medvedev
+Semyon Golosheykin|Semen Golosheykin
+Sergei Shoygu|Sergei Shoigu
+Arthur Zaremba|Artur Zaremba
+Oryol|Orel
 Nikolai Patrushev|Nikolay Patrushev
 Fyodor Dostoevsky|Fyodor Dostoyevsky
 Kassym-Jomart Tokayev|Kassym-Jomart Tokaev
