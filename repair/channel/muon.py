@@ -1,7 +1,7 @@
 """Muon (K. Jordan et al. 2024) in single precision, all matrices of one shape stepped together.
 
 torch's own rounds to bfloat16, which processors without it imitate: a step of this network took 5.7 s so, the rest of
-the step 1.5 s (two AVX2 cores). Needs torch.
+the step 1.5 s (one AVX2 core). Needs torch.
 """
 
 from __future__ import annotations
