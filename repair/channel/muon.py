@@ -51,6 +51,9 @@ class Muon(torch.optim.Optimizer):
                     p.sub_(update, alpha=rate)
 
     def _momentum(self, p: torch.Tensor, grad: torch.Tensor, momentum: float) -> torch.Tensor:
-        kept: torch.Tensor = self.state[p].setdefault("momentum_buffer", torch.zeros_like(p))
+        state = self.state[p]
+        if not state:
+            state["momentum_buffer"] = torch.zeros_like(p)
+        kept: torch.Tensor = state["momentum_buffer"]
         kept.lerp_(grad, 1 - momentum)
         return grad.lerp(kept, momentum)
