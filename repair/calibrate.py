@@ -24,7 +24,7 @@ from repair.files import write_bytes
 from repair.gazetteer import Gazetteer
 from repair.joint import JOINT
 from repair.otherpeople import with_others
-from repair.table import FORMAT, Curves
+from repair.table import FORMAT, PERCEPTRONS, Curves
 from repair.types import Document, Scorer
 from repair.weighing import by_language, curves_of, fit_cases, write
 
@@ -109,7 +109,9 @@ def calibrate_cases(
         "figures": "cross-validated by story; a table never saw the story it is asked about",
         "scores": scores,
         "ablation": _ablation(cases, scorer, say, curves) if ablate else None,
-        "sha256": {"evidence.json": hashlib.sha256((out / "evidence.json").read_bytes()).hexdigest()},
+        "sha256": {
+            name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in ("evidence.json", PERCEPTRONS)
+        },
     }
     text = json.dumps(card, indent=2) + "\n"
     write_bytes(out / "card.json", text.encode())
@@ -124,6 +126,9 @@ def _ablation(
     Also those for languages that no table saw, each left out in turn, where there are several.
     """
     table = {"everything": _brief(cases, curves), "uncalibrated": _brief(cases, _STRAIGHT)}
+    say("without the perceptrons")
+    fit_cases(cases, scorer, say, mixed=False)
+    table["without the perceptrons"] = _brief(cases, curves_of(cases))
     for name, columns in GROUPS.items():
         say(f"without {name}")
         fit_cases(cases, scorer, say, without=frozenset(columns))

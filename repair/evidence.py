@@ -97,10 +97,11 @@ SCREEN_COLUMNS = tuple(name for name in COLUMNS if name not in LATER)
 
 @dataclass(slots=True)
 class Row:
-    """One pairing measured: ``values`` by feature name."""
+    """One pairing measured: ``values`` by feature name, and how likely (0-1) screening found it."""
 
     pairing: Pairing
     values: dict[str, float] = field(default_factory=dict)
+    screened: float = 1.0
 
     def numbers(self, columns: tuple[str, ...] = COLUMNS) -> list[float]:
         """The values in the order of ``columns``."""

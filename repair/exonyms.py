@@ -1,7 +1,7 @@
 """Hand-kept tables of spellings that are one name though no rule of letters says so.
 
-Places with two names in English use, Arabic names whose vowels every desk writes its own way, and
-Russian given names with an established second spelling. Folded forms; looked up by ``variants``.
+Places with two names in English use, Arabic names whose vowels every desk writes its own way, Russian given names
+with an established second spelling, Korean and Chinese surnames in two systems. Folded; looked up by ``variants``.
 """
 
 from __future__ import annotations
@@ -283,6 +283,31 @@ andriana andrijana
 zelensky zelenskyy zelenskiy zelenskyi zelenski zelenskij zelenskyj selenskyj
 """.strip()
 
+# One Korean or Chinese surname a line, in the spellings of the schools of romanisation (McCune and Reischauer, Revised
+# and by habit; Pinyin, Wade and Giles). Those short enough to be many names (Yi, Chang, Ko) are left out.
+_SURNAMES = """
+park pak bak
+choi choe
+yoon yun
+paek baek paik
+kwon gwon
+kwak gwak
+huh heo hur
+roh noh
+zhou chou
+xu hsu
+xie hsieh
+xiao hsiao
+deng teng
+cai tsai
+cao tsao
+guo kuo
+zeng tseng
+jiang chiang
+qiu chiu
+zhuang chuang
+""".strip()
+
 # Names from Arabic (and Persian): the vowels and doubled letters are each desk's own.
 _ARABIC = """
 muhammad=m[uo]u?h+a?mm?[aeu]d|mehmed
@@ -355,7 +380,7 @@ def _table(lines: str, separator: str | None) -> dict[str, str]:
 
 PLACE_PAIRS = tuple(tuple(line.split("|")) for line in _PLACES.split("\n"))
 EXONYMS = _table(_PLACES + "\n" + _LETTERS, "|")
-SLAVIC_GIVEN = _table(_GIVEN, None)
+SCHOOLS = _table(_GIVEN + "\n" + _SURNAMES, None)
 ARABIC = tuple(
     (re.compile(pattern), f"<{name}>") for name, _, pattern in (line.partition("=") for line in _ARABIC.split("\n"))
 )

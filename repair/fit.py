@@ -1,18 +1,20 @@
-"""Fitting an evidence table: gradient-boosted trees, written out as a `Table`.
+"""Fitting an evidence table: gradient-boosted trees written out as a `Table`, and perceptrons beside them.
 
-Needs lightgbm (the ``train`` extra). The trees are small and many, and each sees a part of the rows and columns alone.
+Needs lightgbm and torch (the ``train`` extra). The trees are small and many, and each sees a part of the rows and
+columns alone; the perceptrons are few and see everything.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from repair.table import Floats, Node, Table
+from repair.perceptron import Layer, Perceptrons, standing
+from repair.table import Floats, Mixed, Node, Table
 
 _SETTINGS = {
     "objective": "binary",
@@ -30,6 +32,9 @@ _SETTINGS = {
 
 
 _SEED = 7
+_EDGES = 48  # of each column, as many values between any two
+_BATCH = 256  # rows a step of a perceptron
+_HELD_BACK = 0.05  # of what a perceptron sees a row by, hidden from it at random
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +73,109 @@ def fit_table(columns: Sequence[str], values: Floats, labels: Floats, weights: F
     return Table(tuple(columns), sum(table.constant for table in fitted) / how.fits, trees)
 
 
-def cross_fit(
-    columns: Sequence[str], values: Floats, labels: Floats, weights: Floats, folds: NDArray[np.int64], how: Fit
-) -> Floats:
-    """Return for each row the probability by a table that never saw its fold. *Shape:* ``(rows,)``."""
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The perceptrons beside the trees: their size, how long and fast they are fitted, and their ``share`` of the say.
+
+    Better fitted alone they are worse company: what counts is that they err elsewhere than the trees.
+    """
+
+    share: float
+    hidden: int
+    epochs: int
+    rate: float
+    dropout: float
+    decay: float = 0.02
+    fits: int = 3
+
+
+def fit_perceptrons(values: Floats, labels: Floats, weights: Floats, how: Beside) -> Perceptrons:
+    """Fit perceptrons of two hidden layers; *shapes* as for `fit_table`. The same rows give the same numbers.
+
+    AdamW (Loshchilov and Hutter 2019) with a rate that rises and falls once (Smith and Topin 2018).
+    """
+    used = weights > 0
+    values = values[used]
+    places = (np.arange(_EDGES) + 0.5) / _EDGES
+    edges = np.quantile(values, places, axis=0, method="nearest").T.astype(np.float64)
+    seen = standing(values, edges)
+    mean, spread = seen.mean(axis=0), seen.std(axis=0)
+    spread[spread == 0] = 1.0
+    seen = (seen - mean) / spread
+    fitted = [_fit_one(seen, labels[used], weights[used], how, _SEED + number) for number in range(how.fits)]
+    layers: list[Layer] = []
+    for parts in zip(*fitted, strict=True):
+        matrices, offsets = (np.stack([part[side] for part in parts]) for side in (0, 1))
+        if not layers:  # the first layer reads plain standings
+            matrices = matrices / spread[:, None]
+            offsets = offsets - mean @ matrices
+        layers.append((_single(matrices), _single(offsets)))
+    return Perceptrons(edges, tuple(layers))
+
+
+def _single(values: Floats) -> Floats:
+    """Round to what a file will hold."""
+    return values.astype(np.float32).astype(np.float64)
+
+
+def _fit_one(values: Floats, labels: Floats, weights: Floats, how: Beside, seed: int) -> list[Layer]:
+    """Fit one perceptron and return its layers, without the axis of fits."""
+    import torch
+    from torch.nn import Dropout, Linear, ReLU, Sequential
+    from torch.nn.functional import binary_cross_entropy_with_logits
+
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)  # sums in one order
+    try:
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(seed)
+            inputs, target, weight = (torch.tensor(each, dtype=torch.float32) for each in (values, labels, weights))
+            network = Sequential(
+                Linear(values.shape[1], how.hidden), ReLU(), Dropout(how.dropout),
+                Linear(how.hidden, how.hidden), ReLU(), Dropout(how.dropout),
+                Linear(how.hidden, 1),
+            )  # fmt: skip
+            batches = max(1, len(values) // _BATCH)
+            optimizer = torch.optim.AdamW(network.parameters(), lr=how.rate, weight_decay=how.decay)
+            rates = torch.optim.lr_scheduler.OneCycleLR(optimizer, how.rate, total_steps=how.epochs * batches)
+            for _ in range(how.epochs):
+                shuffled = torch.randperm(len(values))
+                for batch in range(batches):
+                    rows = shuffled[batch * _BATCH : (batch + 1) * _BATCH]
+                    shown = inputs[rows] * (torch.rand(len(rows), values.shape[1]) > _HELD_BACK)
+                    loss = binary_cross_entropy_with_logits(network(shown)[:, 0], target[rows], weight=weight[rows])
+                    optimizer.zero_grad()
+                    loss.backward()  # type: ignore[no-untyped-call]
+                    optimizer.step()
+                    rates.step()
+    finally:
+        torch.set_num_threads(threads)
+    return [
+        (layer.weight.detach().double().numpy().T, layer.bias.detach().double().numpy())
+        for layer in network
+        if isinstance(layer, Linear)
+    ]
+
+
+def fit_mixed(
+    columns: Sequence[str], values: Floats, labels: Floats, weights: Floats, how: Fit, beside: Beside | None
+) -> Mixed:
+    """Fit a table, and perceptrons beside it if there are to be any; *shapes* as for `fit_table`."""
+    table = fit_table(columns, values, labels, weights, how)
+    if beside is None:
+        return Mixed(table)
+    return Mixed(table, fit_perceptrons(values, labels, weights, beside), beside.share)
+
+
+Fitting = Callable[[Floats, Floats, Floats], Table | Mixed]  # from values, labels and weights
+
+
+def cross_fit(values: Floats, labels: Floats, weights: Floats, folds: NDArray[np.int64], fit: Fitting) -> Floats:
+    """Return for each row the probability by what was fitted without its fold. *Shape:* ``(rows,)``."""
     out = np.zeros(len(labels))
     for fold in np.unique(folds):
         inside = folds == fold
-        table = fit_table(columns, values, labels, np.where(inside, 0.0, weights), how)
-        out[inside] = table.probabilities(values[inside])
+        out[inside] = fit(values, labels, np.where(inside, 0.0, weights)).probabilities(values[inside])
     return out
 
 

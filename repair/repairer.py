@@ -63,8 +63,8 @@ class Options:
     Both thresholds come out of calibration (see the card of the evidence table).
     """
 
-    apply_at: float = 0.95
-    review_at: float = 0.52
+    apply_at: float = 0.97
+    review_at: float = 0.42
     flag: bool = True
     guesses: int = 2
 

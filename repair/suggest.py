@@ -19,7 +19,7 @@ from repair.evidence import COLUMNS, SCREEN_COLUMNS, Row
 from repair.joint import Group, Weighed, settle
 from repair.measure import measure_all
 from repair.spelling import run_together
-from repair.table import Judge, Table
+from repair.table import Judge, Mixed, Table
 from repair.text import fold
 from repair.types import Query, Scorer
 
@@ -47,7 +47,7 @@ def screen(surveyed: Sequence[Sequence[Row]], table: Table) -> list[list[Row]]:
     return [best_of_forms(rows, part) for rows, part in zip(surveyed, likely, strict=True)]
 
 
-def _likely(table: Table, copies: Sequence[Sequence[list[float]]]) -> list[list[float]]:
+def _likely(table: Table | Mixed, copies: Sequence[Sequence[list[float]]]) -> list[list[float]]:
     """Return the probability of each row of numbers of each copy; all are looked up together."""
     flat = [numbers for rows in copies for numbers in rows]
     found = iter(table.probabilities(np.asarray(flat, dtype=np.float64)).tolist() if flat else [])
@@ -57,11 +57,13 @@ def _likely(table: Table, copies: Sequence[Sequence[list[float]]]) -> list[list[
 def best_of_forms(rows: Sequence[Row], likely: Sequence[float]) -> list[Row]:
     """Keep up to `KEPT` rows of each form, the likeliest first, none under the floor; compare their characters.
 
-    How likely a row was is not handed on: as evidence of its own it made confidence worse on stories never seen.
+    How likely a row was is no evidence of its own, for that made confidence worse on stories never seen; it tells
+    the channel how much its rivals count.
     """
     by_form: dict[str, list[tuple[float, int]]] = defaultdict(list)
     for number, (row, p) in enumerate(zip(rows, likely, strict=True)):
         if p >= SCREEN_FLOOR:
+            row.screened = p
             by_form[row.pairing.form.fold].append((-p, number))
     kept = []
     for ranked in by_form.values():
@@ -95,7 +97,8 @@ def _fill_channel(group: Sequence[Row], query: Query, there: Sequence[float], ba
     *forward, nil = there
     letters = len(query.surface) + 1
     back = back[: len(forward)]
-    shares = np.exp(np.asarray(back) - max(back))
+    # A rival that only the letters speak for does not count like one that stands in this sentence (Kiev for "Kiel").
+    shares = np.exp(np.asarray(back) - max(back)) * [row.screened for row in group]
     shares /= shares.sum()
     for row, score, reverse, share in zip(group, forward, back, shares.tolist(), strict=True):
         row.values["channel"] = (score - nil) / (len(row.pairing.text) + 1)
@@ -104,7 +107,7 @@ def _fill_channel(group: Sequence[Row], query: Query, there: Sequence[float], ba
         row.values["channel_copy"] = nil / letters
 
 
-def weigh(kept: Sequence[Sequence[Row]], table: Table) -> list[list[Weighed]]:
+def weigh(kept: Sequence[Sequence[Row]], table: Mixed) -> list[list[Weighed]]:
     """Give each row of each copy the probability that its name is what the form stands for."""
     likely = _likely(table, [[row.numbers(COLUMNS) for row in rows] for rows in kept])
     return [[Weighed(*each) for each in zip(rows, part, strict=True)] for rows, part in zip(kept, likely, strict=True)]

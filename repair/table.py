@@ -2,7 +2,8 @@
 
 A table is a sum of small decision trees over named columns, plus a constant (gradient-boosted trees; Friedman 2001);
 its logistic is a probability. It is plain JSON, one tree a line, and scoring is look-ups alone. What each column adds
-to a row is told by the steps of its way down the trees. Fitting a table is the business of ``calibrate``.
+to a row is told by the steps of its way down the trees. Beside a table perceptrons may have a share of the say; they
+lie in a file of their own. Fitting is the business of ``calibrate``.
 """
 
 from __future__ import annotations
@@ -17,11 +18,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+import safetensors.numpy
 from numpy.typing import NDArray
+from safetensors import SafetensorError
 
 from repair.errors import ModelError
+from repair.perceptron import Perceptrons
 
-FORMAT = 3
+FORMAT = 4
+PERCEPTRONS = "perceptrons.safetensors"  # beside evidence.json, which holds its checksum
 _DAMAGED = "{path} is no evidence table of format {format}; reinstall the package or run repair calibrate"
 _TOGETHER = 64  # rows that fall together: few enough to stay near the processor
 _DEEPEST = 12  # levels of a tree; a file that goes deeper is no table of ours
@@ -71,8 +76,7 @@ class Table:
 
     def probabilities(self, values: Floats) -> Floats:
         """Return the probability of each row, 0-1."""
-        odds: Floats = 1.0 / (1.0 + np.exp(-self.logits(values)))
-        return odds
+        return _logistic(self.logits(values))
 
     def reasons(self, rows: Sequence[Sequence[float]]) -> list[dict[str, float]]:
         """Return what each column adds for each row, in nats: the steps in worth on the row's way down the trees.
@@ -110,6 +114,39 @@ class Table:
         for tree in trees:
             _check_tree(tree, frozenset(columns))
         return cls(columns, float(data["constant"]), trees)
+
+
+def _logistic(logits: Floats) -> Floats:
+    odds: Floats = 1.0 / (1.0 + np.exp(-logits))
+    return odds
+
+
+@dataclass(frozen=True)
+class Mixed:
+    """A table and the perceptrons beside it, if any; their log-odds are mixed, with ``share`` (0-1) for the latter.
+
+    Mixed in log-odds, not in probability: where one is nearly certain the other can still take some of it away.
+    """
+
+    table: Table
+    perceptrons: Perceptrons | None = None
+    share: float = 0.0
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of a row."""
+        return self.table.columns
+
+    def logits(self, values: Floats) -> Floats:
+        """Return the log-odds of each row. *Shape:* ``(rows, columns)`` → ``(rows,)``."""
+        logits = self.table.logits(values)
+        if self.perceptrons is None:
+            return logits
+        return (1.0 - self.share) * logits + self.share * self.perceptrons.logits(values)
+
+    def probabilities(self, values: Floats) -> Floats:
+        """Return the probability of each row, 0-1."""
+        return _logistic(self.logits(values))
 
 
 def _plain(node: Node) -> list[Any]:
@@ -218,35 +255,48 @@ class Curves(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """The tables of the three steps and the confidence curves, as one file holds them."""
+    """The tables of the three steps, perceptrons and the confidence curves, as the files hold them."""
 
     name: str
     screen: Table
-    weigh: Table
+    weigh: Mixed
     decide: Table
     curves: Curves
 
     @classmethod
     def load(cls, path: Path) -> Judge:
-        """Read ``evidence.json``; ModelError when it is missing or damaged."""
+        """Read ``evidence.json`` and what lies beside it; ModelError when it is missing or damaged."""
         try:
             raw = path.read_bytes()
             data = json.loads(raw)
             if data["format"] != FORMAT:
                 raise ValueError("another format")
-            tables = [Table.from_json(data[step]) for step in ("screen", "weigh", "decide")]
+            screen, weigh, decide = (Table.from_json(data[step]) for step in ("screen", "weigh", "decide"))
+            mixed = _mixed(weigh, data.get("perceptrons"), path.with_name(PERCEPTRONS))
             curves = Curves(*(_curve(data["curves"][kind]) for kind in Curves._fields))
         except FileNotFoundError as error:
-            raise ModelError(f"no evidence table {path}; reinstall the package or run repair calibrate") from error
-        except (OSError, ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
+            raise ModelError(f"no {error.filename}; reinstall the package or run repair calibrate") from error
+        except (OSError, ValueError, KeyError, TypeError, IndexError, RecursionError, SafetensorError) as error:
             raise ModelError(_DAMAGED.format(path=path, format=FORMAT)) from error
         name = f"evidence-1@{hashlib.sha256(raw).hexdigest()[:8]}"
-        return cls(name, tables[0], tables[1], tables[2], curves)
+        return cls(name, screen, mixed, decide, curves)
 
     def fits(self, screen: Sequence[str], weigh: Sequence[str], decide: Sequence[str]) -> bool:
         """Whether the tables were fitted on this evidence, column by column."""
         wanted = (tuple(screen), tuple(weigh), tuple(decide))
         return (self.screen.columns, self.weigh.columns, self.decide.columns) == wanted
+
+
+def _mixed(table: Table, told: Mapping[str, Any] | None, beside: Path) -> Mixed:
+    """Return the table with the perceptrons in the file ``beside``, if there are to be any."""
+    if told is None:
+        return Mixed(table)
+    raw, share = beside.read_bytes(), float(told["share"])
+    if hashlib.sha256(raw).hexdigest() != told["sha256"]:
+        raise ValueError("the perceptrons are not those of the table")
+    if not 0 < share <= 1:
+        raise ValueError("a share is no share")
+    return Mixed(table, Perceptrons.from_tensors(safetensors.numpy.load(raw), len(table.columns)), share)
 
 
 def _curve(told: Mapping[str, Sequence[float]]) -> Curve:

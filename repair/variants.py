@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from repair.exonyms import ARABIC, EXONYMS, SLAVIC_GIVEN
+from repair.exonyms import ARABIC, EXONYMS, SCHOOLS
 from repair.text import fold
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʻʼ`][^\W_]+)*")
@@ -110,8 +110,8 @@ def _key(word: str) -> str:
     """Rewrite one folded word by the schools that are plain from its spelling."""
     if word in EXONYMS and len(word) > 3:  # "un" within a name is hardly the United Nations
         return EXONYMS[word]
-    if word in SLAVIC_GIVEN:
-        return SLAVIC_GIVEN[word]
+    if word in SCHOOLS:
+        return SCHOOLS[word]
     for pattern, name in ARABIC:
         if pattern.fullmatch(word):
             return name

@@ -6,26 +6,31 @@ The network is not trained here and sees none of these labels.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
+import safetensors.numpy
 from numpy.typing import NDArray
 
 from repair.bench import Proposal, judge
 from repair.cases import Case
 from repair.evidence import COLUMNS, SCREEN_COLUMNS
 from repair.files import write_bytes
-from repair.fit import Fit, cross_fit, fit_table
+from repair.fit import Beside, Fit, cross_fit, fit_mixed, fit_table
 from repair.joint import DECISION_COLUMNS, Weighed, settle
 from repair.suggest import ask_channel, best_of_forms
-from repair.table import FORMAT, Curve, Curves, Floats, Table
+from repair.table import FORMAT, PERCEPTRONS, Curve, Curves, Floats, Mixed, Table
 from repair.types import Scorer
 
 SCREEN_FIT, WEIGH_FIT, DECIDE_FIT = Fit(400, 0.1), Fit(150, 0.08, 15, 5, 5), Fit(75, 0.06, 15, 5, 5)
+# Perceptrons weigh names and decide nothing: of decisions, which copy short of names makes look odd, they are too sure.
+WEIGH_BESIDE = Beside(share=0.3, hidden=128, epochs=16, rate=8e-3, dropout=0.45)
 _BLOCK = 40  # decisions in the smallest block of the confidence curve
 _ASKED = 500  # documents that go to the channel in one call
 _THIN = 3  # of so many wrong pairings one is looked at when screening is fitted
@@ -55,7 +60,7 @@ class Tables:
     """The three tables fitted on everything."""
 
     screen: Table
-    weigh: Table
+    weigh: Mixed
     decide: Table
 
 
@@ -66,19 +71,22 @@ def fit_cases(
     *,
     without: frozenset[str] = frozenset(),
     fold_of: FoldOf = by_story,
+    mixed: bool = True,
 ) -> Tables:
     """Walk all cases through the steps with cross-fitted tables, and fit the tables on everything.
 
     Afterwards ``case.groups`` and ``case.likely`` hold what a table that never saw the story, or what else
-    ``fold_of`` leaves out together, decided. ``without`` names columns that no table may use.
+    ``fold_of`` leaves out together, decided. ``without`` names columns that no table may use; not ``mixed`` is a table
+    without perceptrons beside it.
     """
     rows = [row for case in cases for row, _, _ in case.surveyed]
     values = _matrix((row.numbers(SCREEN_COLUMNS) for row in rows), SCREEN_COLUMNS, without)
     labels, weights = _labels((label, weight) for case in cases for _, label, weight in case.surveyed)
     folds = _folds(cases, [len(case.surveyed) for case in cases], fold_of)
     weights = _thinned(labels, weights)
-    likely = cross_fit(SCREEN_COLUMNS, values, labels, weights, folds, SCREEN_FIT)
-    screen = fit_table(SCREEN_COLUMNS, values, labels, weights, SCREEN_FIT)
+    fit_screen = partial(fit_table, SCREEN_COLUMNS, how=SCREEN_FIT)
+    likely = cross_fit(values, labels, weights, folds, fit_screen)
+    screen = fit_screen(values, labels, weights)
     say(f"screened {len(values)} pairings")
     for case, part in zip(cases, _cut(likely, [len(case.surveyed) for case in cases]), strict=True):
         known = {id(row): (label, weight) for row, label, weight in case.surveyed}
@@ -89,8 +97,9 @@ def fit_cases(
     values = _matrix((row.numbers(COLUMNS) for case in cases for row in case.rows), COLUMNS, without)
     labels, weights = _labels(pair for case in cases for pair in case.labels)
     folds = _folds(cases, [len(case.rows) for case in cases], fold_of)
-    likely = cross_fit(COLUMNS, values, labels, weights, folds, WEIGH_FIT)
-    weigh = fit_table(COLUMNS, values, labels, weights, WEIGH_FIT)
+    fit_weigh = partial(fit_mixed, COLUMNS, how=WEIGH_FIT, beside=WEIGH_BESIDE if mixed else None)
+    likely = cross_fit(values, labels, weights, folds, fit_weigh)
+    weigh = fit_weigh(values, labels, weights)
     say(f"weighed {len(values)} pairings")
     for case, part in zip(cases, _cut(likely, [len(case.rows) for case in cases]), strict=True):
         case.groups = settle(case.scene, [Weighed(row, p) for row, p in zip(case.rows, part, strict=True)])
@@ -123,10 +132,11 @@ def fit_decisions(cases: Sequence[Case], without: frozenset[str], fold_of: FoldO
     labels, weights = np.asarray([p[0] for p in pairs]), np.asarray([p[1] for p in pairs])
     lengths = [len(case.groups) for case in cases]
     folds = _folds(cases, lengths, fold_of)
-    likely = cross_fit(DECISION_COLUMNS, values, labels, weights, folds, DECIDE_FIT)
+    fit = partial(fit_table, DECISION_COLUMNS, how=DECIDE_FIT)
+    likely = cross_fit(values, labels, weights, folds, fit)
     for case, part in zip(cases, _cut(likely, lengths), strict=True):
         case.likely = part
-    return fit_table(DECISION_COLUMNS, values, labels, weights, DECIDE_FIT)
+    return fit(values, labels, weights)
 
 
 def _labels(told: Iterable[tuple[float, float]]) -> tuple[Floats, Floats]:
@@ -190,11 +200,17 @@ def _rising(blocks: Sequence[list[float]]) -> list[list[float]]:
 
 
 def write(tables: Tables, curves: Curves, path: Path) -> None:
-    """Write the evidence table as JSON, one tree a line so that a change can be read."""
-    data = {step: getattr(tables, step).to_json() for step in ("screen", "weigh", "decide")}
+    """Write the evidence table as JSON, one tree a line so that a change can be read, and perceptrons beside it."""
+    weigh = tables.weigh
+    data = {"screen": tables.screen.to_json(), "weigh": weigh.table.to_json(), "decide": tables.decide.to_json()}
     lines = [f'{{"format": {FORMAT},']
     rounded = {kind: {"probability": _round(x), "confidence": _round(y)} for kind, (x, y) in curves._asdict().items()}
     lines.append('"curves": ' + json.dumps(rounded) + ",")
+    if weigh.perceptrons is not None:
+        raw = safetensors.numpy.save(weigh.perceptrons.tensors())
+        write_bytes(path.with_name(PERCEPTRONS), raw)
+        told = {"sha256": hashlib.sha256(raw).hexdigest(), "share": weigh.share}
+        lines.append('"perceptrons": ' + json.dumps(told) + ",")
     for number, (step, table) in enumerate(data.items()):
         head = json.dumps({"columns": table["columns"], "constant": table["constant"]})[:-1]
         trees = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in table["trees"])

@@ -114,7 +114,7 @@ def witnesses(scene: Scene, place: Stretch) -> tuple[Witness, ...]:
 def reasons(decided: Sequence[Decided], judge: Judge) -> list[tuple[Reason, ...]]:
     """The evidence that moved each decision most: what speaks for it, then what speaks against it, strongest first."""
     rows = [one.group.weakest.best.row for one in decided]
-    weighed = judge.weigh.reasons([row.numbers() for row in rows])
+    weighed = judge.weigh.table.reasons([row.numbers() for row in rows])
     settled = judge.decide.reasons([one.group.numbers() for one in decided])
     return [_ranked(*worth) for worth in zip(weighed, settled, strict=True)]
 

@@ -19,7 +19,7 @@ from repair.evidence import COLUMNS
 from repair.fit import Fit
 from repair.gazetteer import Gazetteer
 from repair.joint import DECISION_COLUMNS
-from repair.table import Judge
+from repair.table import PERCEPTRONS, Judge
 
 
 def test_what_the_ablation_leaves_out_exists_and_is_left_out_once() -> None:
@@ -31,6 +31,12 @@ def test_what_the_ablation_leaves_out_exists_and_is_left_out_once() -> None:
 SURNAMES = "Wiklander Brandmoen Havlovec Ferreira Whitlock Haugland Gandurwa Hawamdeh Bernotas Corrigan".split()
 MANGLES = "Vikrander Brantmon Havlovce Felleila Uitlok Khaugland Gandarurwa Hiwamada Vernatus Colligan".split()
 TOWNS = "Haparanda Larvik Olomouc Sines Durham Narvik Katsina Aqaba Rukla Dundalk".split()
+
+
+def needs_fitting() -> None:
+    """Skip a test where the train extra is not installed."""
+    for library in ("lightgbm", "torch"):
+        pytest.importorskip(library, reason="fitting needs the train extra")
 
 
 def bench(path: Path) -> Path:
@@ -49,7 +55,7 @@ def bench(path: Path) -> Path:
 
 
 def test_the_whole_road_on_ten_stories(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("lightgbm", reason="fitting needs the train extra")
+    needs_fitting()
     for name in ("SCREEN_FIT", "WEIGH_FIT", "DECIDE_FIT"):
         monkeypatch.setattr(weighing, name, Fit(3, 0.1))
     said: list[str] = []
@@ -58,39 +64,44 @@ def test_the_whole_road_on_ten_stories(tmp_path: Path, monkeypatch: pytest.Monke
     card: dict[str, Any] = json.loads(text)
     assert json.loads((tmp_path / "out" / "card.json").read_text(encoding="utf-8")) == card
     written = (tmp_path / "out" / "evidence.json").read_bytes()
-    assert card["sha256"] == {"evidence.json": hashlib.sha256(written).hexdigest()}
+    beside = (tmp_path / "out" / PERCEPTRONS).read_bytes()
+    wanted = {"evidence.json": written, PERCEPTRONS: beside}
+    assert card["sha256"] == {name: hashlib.sha256(raw).hexdigest() for name, raw in wanted.items()}
     assert card["data"] == {"bench.jsonl": hashlib.sha256(raw.read_bytes()).hexdigest()}
     assert said
     judge = Judge.load(tmp_path / "out" / "evidence.json")
     assert all((np.diff(confidence) >= 0).all() for _, confidence in judge.curves)
     calibrate(raw, tmp_path / "again", None, say=said.append)
     assert (tmp_path / "again" / "evidence.json").read_bytes() == written
+    assert (tmp_path / "again" / PERCEPTRONS).read_bytes() == beside
 
 
 def test_an_ablation_tells_what_each_group_is_worth_and_how_languages_never_seen_fare(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pytest.importorskip("lightgbm", reason="fitting needs the train extra")
+    needs_fitting()
     for name in ("SCREEN_FIT", "WEIGH_FIT", "DECIDE_FIT"):
         monkeypatch.setattr(weighing, name, Fit(3, 0.1))
     card = json.loads(
         calibrate(bench(tmp_path / "bench.jsonl"), tmp_path / "out", None, say=lambda _: None, ablate=True)
     )
-    rows = {"everything", "uncalibrated", "on languages never seen", *(f"without {name}" for name in GROUPS)}
+    rows = {"everything", "uncalibrated", "on languages never seen"}
+    rows |= {f"without {name}" for name in ("the perceptrons", *GROUPS)}
     assert set(card["ablation"]) == rows
     assert all(0 <= row["own F1"] <= 1 for row in card["ablation"].values())
 
 
 def test_a_language_is_left_out_whole(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    pytest.importorskip("lightgbm", reason="fitting needs the train extra")
+    needs_fitting()
     seen: list[tuple[set[int], int]] = []
 
-    def folds_alone(columns: object, values: Any, labels: Any, weights: Any, folds: Any, how: object) -> Any:
+    def folds_alone(values: Any, labels: Any, weights: Any, folds: Any, fit: object) -> Any:
         seen.append((set(folds.tolist()), len(folds)))
         return np.full(len(labels), 0.5)
 
     monkeypatch.setattr(weighing, "cross_fit", folds_alone)
-    monkeypatch.setattr(weighing, "fit_table", lambda *_: None)
+    for fit in ("fit_table", "fit_mixed"):
+        monkeypatch.setattr(weighing, fit, lambda *_, **__: None)
     items = load(bench(tmp_path / "bench.jsonl"))
     background = Background.load()
     cases = cases_of(items, OWN, archive_of(items, background), Gazetteer.build([]), lambda: None)

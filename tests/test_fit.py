@@ -1,11 +1,13 @@
-"""Boosted trees written out: the table says what the trees say."""
+"""Boosted trees written out say what the trees say; perceptrons learn what is to be learned, the same every time."""
 
 from __future__ import annotations
+
+from functools import partial
 
 import numpy as np
 import pytest
 
-from repair.fit import Fit, cross_fit, fit_table, written_out
+from repair.fit import Beside, Fit, cross_fit, fit_mixed, fit_perceptrons, fit_table, written_out
 from repair.table import Floats
 
 try:
@@ -72,11 +74,73 @@ def test_fitting_twice_is_fitting_once() -> None:
 def test_each_row_is_judged_by_a_table_that_never_saw_its_fold() -> None:
     values, labels = data(600)
     folds = np.arange(600) % 3
-    how = Fit(15, 0.2)
-    crossed = cross_fit(COLUMNS, values, labels, np.ones(600), folds, how)
+    fit = partial(fit_table, COLUMNS, how=Fit(15, 0.2))
+    crossed = cross_fit(values, labels, np.ones(600), folds, fit)
     inside = folds == 1
     spoiled = np.where(inside, 1 - labels, labels)
-    again = cross_fit(COLUMNS, values, spoiled, np.ones(600), folds, how)
+    again = cross_fit(values, spoiled, np.ones(600), folds, fit)
     assert crossed[inside].tolist() == again[inside].tolist()
-    assert crossed[~inside].tolist() != again[~inside].tolist()
-    assert ((crossed > 0) & (crossed < 1)).all()
+
+
+FEW = Beside(share=0.5, hidden=24, epochs=40, rate=1e-2, dropout=0.1, fits=2)
+
+
+@pytest.fixture(scope="module")
+def torch() -> None:
+    pytest.importorskip("torch", reason="fitting perceptrons needs the train extra")
+
+
+def loss(logits: Floats, labels: Floats) -> float:
+    return float(np.mean(np.logaddexp(0, np.where(labels > 0, -logits, logits))))
+
+
+@pytest.mark.usefixtures("torch")
+def test_perceptrons_learn_what_hangs_together() -> None:
+    values, labels = data(3000)
+    unseen, truth = data(1000, seed=4)
+    perceptrons = fit_perceptrons(values, labels, np.ones(len(labels)), FEW)
+    assert loss(perceptrons.logits(unseen), truth) < 0.75 * loss(np.full(1000, np.log(0.5)), truth)
+
+
+@pytest.mark.usefixtures("torch")
+def test_perceptrons_fitted_twice_are_the_same_and_leave_chance_as_it_was() -> None:
+    import torch
+
+    values, labels = data(500)
+    torch.manual_seed(5)
+    before = torch.rand(3).tolist()
+    torch.manual_seed(5)
+    one, other = (fit_perceptrons(values, labels, np.ones(500), FEW) for _ in range(2))
+    assert torch.rand(3).tolist() == before
+    assert one.logits(values).tolist() == other.logits(values).tolist()
+
+
+@pytest.mark.usefixtures("torch")
+def test_a_row_without_weight_teaches_perceptrons_nothing() -> None:
+    values, labels = data(600)
+    weights = np.ones(600)
+    weights[::3] = 0
+    spoiled = np.where(weights[:, None] > 0, values, 99.0)
+    one, other = (fit_perceptrons(each, labels, weights, FEW) for each in (values, spoiled))
+    assert one.logits(values).tolist() == other.logits(values).tolist()
+
+
+@pytest.mark.usefixtures("torch")
+@pytest.mark.parametrize("rows", [1, 7])
+def test_few_rows_and_a_column_that_never_changes_are_no_obstacle(rows: int) -> None:
+    values, labels = data(rows)
+    values[:, 1] = 3.0
+    perceptrons = fit_perceptrons(values, labels, np.ones(rows), FEW)
+    assert np.isfinite(perceptrons.logits(values)).all()
+
+
+@pytest.mark.usefixtures("torch")
+def test_the_two_are_mixed_by_their_share() -> None:
+    values, labels = data(400)
+    weights, how = np.ones(400), Fit(10, 0.2)
+    table, perceptrons = fit_table(COLUMNS, values, labels, weights, how), fit_perceptrons(values, labels, weights, FEW)
+    mixed = fit_mixed(COLUMNS, values, labels, weights, how, FEW)
+    assert mixed.logits(values) == pytest.approx((table.logits(values) + perceptrons.logits(values)) / 2)
+    assert (
+        fit_mixed(COLUMNS, values, labels, weights, how, None).logits(values).tolist() == table.logits(values).tolist()
+    )

@@ -13,7 +13,7 @@ from repair.candidates import Scene
 from repair.evidence import CHANNEL, COLUMNS, SCREEN_COLUMNS, Row
 from repair.joint import DECISION_COLUMNS, settle
 from repair.suggest import KEPT, SCREEN_FLOOR, ask_channel, best_of_forms, decide, propose, screen, survey, weigh
-from repair.table import Curves, Judge, Node, Table
+from repair.table import Curves, Judge, Mixed, Node, Table
 from repair.types import Query
 
 
@@ -47,7 +47,7 @@ def step(columns: tuple[str, ...], feature: str, edge: float, low: float, high: 
 JUDGE = Judge(
     "by hand",
     step(SCREEN_COLUMNS, "alike", 0.5, -6.0, 2.0),
-    step(COLUMNS, "alike", 0.6, -6.0, 3.0),
+    Mixed(step(COLUMNS, "alike", 0.6, -6.0, 3.0)),
     step(DECISION_COLUMNS, "weakest", 0.5, -4.0, 3.0),
     Curves(*[(np.asarray([0.0, 1.0]), np.asarray([0.0, 0.9]))] * 2),
 )
@@ -97,6 +97,20 @@ def test_the_characters_are_compared_of_what_is_kept() -> None:
 def test_without_a_scorer_the_channel_stays_silent(where: Scene, rows: list[Row]) -> None:
     ask_channel([(where, rows)], None)
     assert all(row.values[name] == 0.0 for row in rows for name in CHANNEL)
+
+
+def test_a_rival_counts_among_the_others_as_screening_found_it(where: Scene, rows: list[Row]) -> None:
+    likely = [0.1 + 0.8 / (1 + number) for number in range(len(rows))]
+    kept = best_of_forms(rows, likely)
+    assert len(kept) > 1 and sorted(row.screened for row in kept) == pytest.approx(sorted(likely)[-len(kept) :])
+    ask_channel([(where, kept)], LengthScorer())
+    weighted = [row.values["channel_share"] for row in kept]
+    screened = [row.screened for row in kept]
+    for row in kept:
+        row.screened = 1.0
+    ask_channel([(where, kept)], LengthScorer())
+    wanted = [row.values["channel_share"] * p for row, p in zip(kept, screened, strict=True)]
+    assert weighted == pytest.approx([each / sum(wanted) for each in wanted])
 
 
 def test_the_channel_is_asked_once_for_all_scenes(where: Scene, rows: list[Row]) -> None:

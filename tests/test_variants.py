@@ -21,6 +21,10 @@ Semyon Golosheykin|Semen Golosheykin
 Sergei Shoygu|Sergei Shoigu
 Arthur Zaremba|Artur Zaremba
 Oryol|Orel
+Zhou En-lai|Chou En-lai
+Xu Beihong|Hsu Beihong
+Park Seong-rok|Pak Seong-rok
+Choi Min-sik|Choe Min-sik
 Nikolai Patrushev|Nikolay Patrushev
 Fyodor Dostoevsky|Fyodor Dostoyevsky
 Kassym-Jomart Tokayev|Kassym-Jomart Tokaev
@@ -77,6 +81,9 @@ Johnson & Johnson|Johnson and Johnson
 """.strip().split("\n")
 
 DIFFERENT = """
+Zhou|Zhao
+Park|Parks
+Choi|Cho
 Rutte|Ritter
 Rutte|Latte
 Maria|Mario

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from pathlib import Path
 from typing import cast
 
@@ -13,8 +15,10 @@ from hypothesis import strategies as st
 from repair.bench import Gold, Item
 from repair.candidates import Scene
 from repair.cases import OWN, Case
+from repair.errors import ModelError
 from repair.joint import Group
-from repair.table import Curves, Judge, Node, Table, Tree
+from repair.perceptron import Perceptrons
+from repair.table import PERCEPTRONS, Curves, Judge, Mixed, Node, Table, Tree
 from repair.weighing import Tables, curve_of, curves_of, write
 
 TEXT = "x" * 10
@@ -83,16 +87,81 @@ def test_no_decision_no_confidence() -> None:
     assert np.interp(0.99, *curve_of([])) == 0
 
 
+TREE: Tree = (Node(0.0, "a", 0.5, 1, 2), Node(-0.25), Node(0.5, "b", 2.0, 3, 4), Node(0.375), Node(1.0))
+
+
+def tables(perceptrons: Perceptrons | None = None) -> Tables:
+    """Return three tables that differ, the second with perceptrons beside it, if any."""
+    screen, weigh, decide = (Table(("a", "b"), number / 4, (TREE,)) for number in range(3))
+    return Tables(screen, Mixed(weigh, perceptrons, 0.25 if perceptrons else 0.0), decide)
+
+
+CURVES = Curves(*((np.asarray([0.0, 0.4, 1.0]), np.asarray([0.0, 0.3, most])) for most in (0.95, 0.75)))
+PLAIN = Perceptrons(np.asarray([[0.0, 1.0], [0.0, 5.0]]), ((np.asarray([[[1.0], [-0.5]]]), np.asarray([[0.25]])),))
+
+
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
-    tree: Tree = (Node(0.0, "a", 0.5, 1, 2), Node(-0.25), Node(0.5, "b", 2.0, 3, 4), Node(0.375), Node(1.0))
-    tables = [Table(("a", "b"), number / 4, (tree,)) for number in range(3)]
-    curves = Curves(*((np.asarray([0.0, 0.4, 1.0]), np.asarray([0.0, 0.3, most])) for most in (0.95, 0.75)))
-    write(Tables(*tables), curves, tmp_path / "evidence.json")
+    written = tables()
+    write(written, CURVES, tmp_path / "evidence.json")
     judge = Judge.load(tmp_path / "evidence.json")
-    assert [table.to_json() for table in (judge.screen, judge.weigh, judge.decide)] == [t.to_json() for t in tables]
-    assert [[side.tolist() for side in curve] for curve in judge.curves] == [
-        [side.tolist() for side in curve] for curve in curves
+    assert [table.to_json() for table in (judge.screen, judge.weigh.table, judge.decide)] == [
+        table.to_json() for table in (written.screen, written.weigh.table, written.decide)
     ]
+    assert [[side.tolist() for side in curve] for curve in judge.curves] == [
+        [side.tolist() for side in curve] for curve in CURVES
+    ]
+    assert judge.weigh.perceptrons is None
+    assert not (tmp_path / PERCEPTRONS).exists()
+
+
+def test_perceptrons_are_written_beside_and_read_back_with_their_share(tmp_path: Path) -> None:
+    written = tables(PLAIN)
+    write(written, CURVES, tmp_path / "evidence.json")
+    judge = Judge.load(tmp_path / "evidence.json")
+    values = np.asarray([[0.0, 0.0], [0.7, 9.0], [3.0, -1.0]])
+    assert judge.weigh.logits(values).tolist() == written.weigh.logits(values).tolist()
+    alone, beside = written.weigh.table.logits(values), PLAIN.logits(values)
+    assert judge.weigh.logits(values) == pytest.approx(0.75 * alone + 0.25 * beside)
+
+
+def test_perceptrons_of_another_fit_are_refused(tmp_path: Path) -> None:
+    for name, share in (("one", 0.25), ("other", 0.75)):
+        layers = ((np.asarray([[[1.0], [share]]]), np.asarray([[0.25]])),)
+        (tmp_path / name).mkdir()
+        write(tables(Perceptrons(PLAIN.edges, layers)), CURVES, tmp_path / name / "evidence.json")
+    (tmp_path / "one" / PERCEPTRONS).write_bytes((tmp_path / "other" / PERCEPTRONS).read_bytes())
+    with pytest.raises(ModelError, match="one"):
+        Judge.load(tmp_path / "one" / "evidence.json")
+
+
+def test_perceptrons_that_are_missing_are_named(tmp_path: Path) -> None:
+    write(tables(PLAIN), CURVES, tmp_path / "evidence.json")
+    (tmp_path / PERCEPTRONS).unlink()
+    with pytest.raises(ModelError, match=PERCEPTRONS):
+        Judge.load(tmp_path / "evidence.json")
+
+
+@pytest.mark.parametrize("share", [-0.1, 0, 1.5, float("nan"), "much", None])
+def test_a_share_that_is_none_is_refused(share: object, tmp_path: Path) -> None:
+    path = tmp_path / "evidence.json"
+    write(tables(PLAIN), CURVES, path)
+    data = json.loads(path.read_text(encoding="utf-8"))
+    data["perceptrons"]["share"] = share
+    path.write_text(json.dumps(data), encoding="utf-8")
+    with pytest.raises(ModelError):
+        Judge.load(path)
+
+
+@pytest.mark.parametrize("raw", [b"", b"\xff" * 8, b"\xff" * 100, b"\x02" + b"\x00" * 7 + b"{}"])
+def test_what_holds_no_tensors_is_refused(raw: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "evidence.json"
+    write(tables(PLAIN), CURVES, path)
+    data = json.loads(path.read_text(encoding="utf-8"))
+    data["perceptrons"]["sha256"] = hashlib.sha256(raw).hexdigest()
+    path.write_text(json.dumps(data), encoding="utf-8")
+    (tmp_path / PERCEPTRONS).write_bytes(raw)
+    with pytest.raises(ModelError):
+        Judge.load(path)
 
 
 def test_a_change_to_one_tree_is_one_line_of_a_diff(tmp_path: Path) -> None:
@@ -103,6 +172,7 @@ def test_a_change_to_one_tree_is_one_line_of_a_diff(tmp_path: Path) -> None:
     curves = Curves(curve, curve)
     for name, last in (("one", split("b", 1.0)), ("two", split("b", 2.0))):
         table = Table(("a", "b"), 0.0, (split("a", 1.0), last))
-        write(Tables(table, Table((), 0.0, ()), Table((), 0.0, ())), curves, tmp_path / name)
+        nothing = Table((), 0.0, ())
+        write(Tables(table, Mixed(nothing), nothing), curves, tmp_path / name)
     one, two = ((tmp_path / name).read_text(encoding="utf-8").splitlines() for name in ("one", "two"))
     assert sum(left != right for left, right in zip(one, two, strict=True)) == 1

@@ -1,0 +1,95 @@
+"""Perceptrons about the columns of an evidence table: a second opinion beside the trees.
+
+Trees cut the columns into boxes, perceptrons bend lines through them; where one is too sure the other seldom is, so
+that the two together are right more often than either. Each value is first turned into where it stands among the
+values seen in fitting, as a normal score, so that no unit and no outlier counts. Fitting is the business of ``fit``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from statistics import NormalDist
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Layer", "Perceptrons", "standing"]
+
+_TOGETHER = 64  # rows that are compared with all edges at once
+Floats = NDArray[np.float64]
+Layer = tuple[Floats, Floats]  # weights (fits, inputs, outputs) and offsets (fits, outputs)
+
+
+def standing(values: Floats, edges: Floats) -> Floats:
+    """Return where each value stands among the edges of its column: the normal score of its rank, ties in the middle.
+
+    *Shapes:* ``(rows, columns)``, ``(columns, edges)`` → ``(rows, columns)``.
+    """
+    scores = _scores(edges.shape[1])
+    found = np.empty(values.shape)
+    for first in range(0, len(values), _TOGETHER):
+        part = values[first : first + _TOGETHER, :, None]
+        found[first : first + _TOGETHER] = scores[(part > edges).sum(axis=2) + (part >= edges).sum(axis=2)]
+    return found
+
+
+def _scores(edges: int) -> Floats:
+    """Return the normal scores of the 2n + 1 places before, on and behind n edges."""
+    normal, places = NormalDist(), 2 * edges + 1
+    return np.asarray([normal.inv_cdf((place + 0.5) / places) for place in range(places)])
+
+
+@dataclass(frozen=True)
+class Perceptrons:
+    """Some perceptrons that differ in how they were begun; what they say is their mean.
+
+    *Shape of* ``edges``: ``(columns, edges)``, rising. Between layers stands the rectifier; the last has one output.
+    """
+
+    edges: Floats
+    layers: tuple[Layer, ...]
+
+    def logits(self, values: Floats) -> Floats:
+        """Return the log-odds of each row. *Shape:* ``(rows, columns)`` → ``(rows,)``."""
+        # Sums without a matrix library, in one order whatever rows stand beside: the same row gives the same number.
+        weights, offsets = self.layers[0]
+        seen = np.einsum("rc,fco->fro", standing(values, self.edges), weights) + offsets[:, None, :]
+        for weights, offsets in self.layers[1:]:
+            seen = np.einsum("fri,fio->fro", np.maximum(seen, 0.0), weights) + offsets[:, None, :]
+        total: Floats = np.add.accumulate(seen[:, :, 0], axis=0)[-1] / len(seen)
+        return total
+
+    def tensors(self) -> dict[str, NDArray[Any]]:
+        """Return what a file holds of them: edges in double precision, all else in single."""
+        told: dict[str, NDArray[Any]] = {"edges": self.edges}
+        for number, (weights, offsets) in enumerate(self.layers):
+            told[f"{number}.weights"] = weights.astype(np.float32)
+            told[f"{number}.offsets"] = offsets.astype(np.float32)
+        return {name: np.ascontiguousarray(tensor) for name, tensor in told.items()}
+
+    @classmethod
+    def from_tensors(cls, tensors: Mapping[str, NDArray[Any]], columns: int) -> Perceptrons:
+        """Read what `tensors` returned; KeyError or ValueError where it is something else or of other columns."""
+        edges = _finite(tensors["edges"], 2)
+        if edges.shape[0] != columns or edges.shape[1] < 1 or np.any(np.diff(edges, axis=1) < 0):
+            raise ValueError("the edges do not fit the columns")
+        layers: list[Layer] = []
+        while (weights := tensors.get(f"{len(layers)}.weights")) is not None:
+            layers.append((_finite(weights, 3), _finite(tensors[f"{len(layers)}.offsets"], 2)))
+        inputs = columns
+        for weights, offsets in layers:
+            fits, taken, outputs = weights.shape
+            if taken != inputs or offsets.shape != (fits, outputs) or fits != len(layers[0][0]) or not fits:
+                raise ValueError("the layers do not fit each other")
+            inputs = outputs
+        if not layers or inputs != 1:
+            raise ValueError("the last layer has not one output")
+        return cls(edges, tuple(layers))
+
+
+def _finite(tensor: NDArray[Any], dimensions: int) -> Floats:
+    if tensor.ndim != dimensions or not np.all(np.isfinite(tensor)):
+        raise ValueError("no tensor of finite numbers")
+    return tensor.astype(np.float64)
