@@ -126,6 +126,7 @@ class Mixed:
     """A table and the perceptrons beside it, if any; their log-odds are mixed, with ``share`` (0-1) for the latter.
 
     Mixed in log-odds, not in probability: where one is nearly certain the other can still take some of it away.
+    What each column adds is told by the table alone (`Table.reasons`).
     """
 
     table: Table
