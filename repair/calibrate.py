@@ -6,7 +6,6 @@ each group of evidence is worth: the figures of tables fitted without it.
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 import json
 from collections.abc import Callable, Sequence
@@ -18,6 +17,7 @@ import numpy as np
 from repair.background import Background
 from repair.bench import Judged, Proposal, Result, judge, load
 from repair.cases import ALL, HUMAN, LOOSE, OTHER, OWN, Case, archive_of, cases_of, human_items
+from repair.channel.seal import sha256
 from repair.evidence import CHANNEL
 from repair.figures import TARGETS, calibration_error, figures, recall_at, reliability
 from repair.files import write_bytes
@@ -104,14 +104,12 @@ def calibrate_cases(
     card = {
         "name": out.name,
         "format": FORMAT,
-        "data": {bench.name: hashlib.sha256(bench.read_bytes()).hexdigest()},
+        "data": {bench.name: sha256(bench)},
         "model": scorer.name if scorer else None,
         "figures": "cross-validated by story; a table never saw the story it is asked about",
         "scores": scores,
         "ablation": _ablation(cases, scorer, say, curves) if ablate else None,
-        "sha256": {
-            name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in ("evidence.json", PERCEPTRONS)
-        },
+        "sha256": {name: sha256(out / name) for name in ("evidence.json", PERCEPTRONS)},
     }
     text = json.dumps(card, indent=2) + "\n"
     write_bytes(out / "card.json", text.encode())
