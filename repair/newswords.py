@@ -48,6 +48,16 @@ NUMBERS = frozenset("one two three four five six seven eight nine ten first seco
 # Small words that are names as well: "Will Smith", "Theresa May", "Ryu So-yeon".
 NAMESAKES = frozenset("will may so an do ho you he no on in can".split())
 
+POSSESSIVES = frozenset("his her its their my our your".split())
+# Whom a story names beside a person as somebody else of the family.
+KIN = frozenset(
+    """
+    mother father parents wife husband widow widower fiancee fiance daughter daughters son sons child children
+    brother brothers sister sisters twin twins sibling siblings stepmother stepfather stepson
+    stepdaughter grandmother grandfather grandson granddaughter aunt uncle cousin cousins nephew niece namesake
+    """.split()
+)  # fmt: skip
+
 # Small second halves of East Asian names: "Hyun-jin", "Gyeonggi-do".
 NAME_TAILS = frozenset(
     "cho chome machi ku shi ken do gun gu si mura son dong eup myeon ri ro kai un in hye jin min jung jun ho hee "

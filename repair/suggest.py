@@ -16,7 +16,7 @@ import numpy as np
 from repair.candidates import Scene, forms, pairings
 from repair.characters import same_characters
 from repair.evidence import COLUMNS, SCREEN_COLUMNS, Row
-from repair.joint import Group, Weighed, settle
+from repair.joint import Group, Weighed, agreed, settle
 from repair.measure import measure_all
 from repair.spelling import run_together
 from repair.table import Judge, Mixed, Table
@@ -118,7 +118,7 @@ def decide(settled: Sequence[Sequence[Group]], judge: Judge) -> list[list[Decide
     likely = _likely(judge.decide, [[group.numbers() for group in groups] for groups in settled])
     found = []
     for groups, part in zip(settled, likely, strict=True):
-        confident = judge.curves.confidence(part, [group.known for group in groups]).tolist()
+        confident = judge.curves.confidence(agreed(groups, part), [group.known for group in groups]).tolist()
         found.append([Decided(*each) for each in zip(groups, confident, strict=True)])
     return found
 
