@@ -1,8 +1,8 @@
 """Labelled machine output laid beside its stories, in the settings that calibration learns from.
 
 A case is one document in one setting. *own*: its story's clean texts alone. *all*: those of every story.
-*loose*: some sentences of its clean texts in another order, as other outlets would tell it. *other*: the same, and
-some of its people are others there (see ``otherpeople``). *human*: a human translation as copy, its own story left out,
+*loose*: as a few other outlets would tell its story. *other*: its clean texts with other people in the place of some
+(see ``otherpeople``). *human*: a human translation as copy, its own story left out,
 so that nothing in it is mangled. Each pairing of a strange form and a name is labelled right, wrong, or no telling.
 """
 
@@ -27,7 +27,8 @@ from repair.text import sentences
 
 FOLDS = 5
 OWN, ALL, HUMAN, LOOSE, OTHER = "own", "all", "human", "loose", "other"
-_KEPT, _KEPT_WORDS = 0.8, 0.5  # shares of the sentences, and of their lower-case words, that a loose telling keeps
+_OUTLETS = (2, 3, 4)  # how many tell a story loosely
+_KEPT, _KEPT_WORDS = 0.55, (0.3, 0.6)  # shares of the sentences, and of their lower-case words, that one of them keeps
 
 
 @dataclass(slots=True)
@@ -41,7 +42,8 @@ class Case:
     rows: list[Row] = field(default_factory=list)  # those that screening kept
     labels: list[tuple[float, float]] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
-    likely: list[float] = field(default_factory=list)
+    likely: list[float] = field(default_factory=list)  # of each group, the probability that it is right
+    sure: list[float] = field(default_factory=list)  # the same by the confidence curves
 
     @property
     def fold(self) -> int:
@@ -59,7 +61,7 @@ def scene_of(item: Item, setting: str, archive: Archive, background: Background,
     """Lay one document beside its story, as the setting finds it."""
     copy = Reading(item.text)
     if setting in (OWN, LOOSE, OTHER):
-        texts = item.clean if setting == OWN else tuple(loosened(clean, item.id) for clean in item.clean)
+        texts = retold(item.clean, item.id) if setting == LOOSE else item.clean
         readings = [Reading(clean, item.story) for clean in texts]
         weights, story = Weights(background, readings), Story(readings, [1.0] * len(readings))
         return Scene(copy, story, weights, background, Gazetteer.build(texts))
@@ -67,18 +69,23 @@ def scene_of(item: Item, setting: str, archive: Archive, background: Background,
     return Scene(copy, archive.story(copy, without=without), archive.weights, background, names)
 
 
-def loosened(clean: str, seed: str) -> str:
-    """Return a clean text told loosely: some sentences, in another order, without many of their lower-case words.
+def retold(clean: Sequence[str], seed: str) -> tuple[str, ...]:
+    """Return what a few outlets make of a story: each some sentences of a clean text, in another order and shortened.
 
-    Other outlets tell a story, they do not translate it; what they keep of each other's words is names and some
-    of the rest.
+    Outlets tell a story, they do not translate it. What they keep of each other's words is names and some of the rest,
+    and a name of the story stands with some of them only.
     """
-    random = Random(f"{seed}/{clean[:40]}")
-    told = []
+    random = Random(f"{seed}/{len(clean)}")
+    return tuple(_outlet(random.choice(clean), random) for _ in range(random.choice(_OUTLETS))) if clean else ()
+
+
+def _outlet(clean: str, random: Random) -> str:
+    """Return some sentences of a text without many of their lower-case words."""
+    share, told = random.uniform(*_KEPT_WORDS), []
     for low, high in sentences(clean):
         if random.random() < _KEPT:
             words = clean[low:high].split(" ")
-            told.append(" ".join(w for w in words if w != w.lower() or w in PARTICLES or random.random() < _KEPT_WORDS))
+            told.append(" ".join(w for w in words if w != w.lower() or w in PARTICLES or random.random() < share))
     random.shuffle(told)
     return "\n".join(told)
 

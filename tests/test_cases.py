@@ -8,7 +8,7 @@ from core_fixtures import BRIDGE, BRIDGE_COPY, ORCHARD
 from repair.background import Background
 from repair.bench import Gold, Item
 from repair.candidates import Pairing, Scene, forms, pairings
-from repair.cases import ALL, FOLDS, HUMAN, LOOSE, OWN, archive_of, cases_of, human_items, label, loosened, scene_of
+from repair.cases import ALL, FOLDS, HUMAN, LOOSE, OWN, archive_of, cases_of, human_items, label, retold, scene_of
 from repair.evidence import Row
 from repair.gazetteer import Gazetteer
 from repair.text import sentences
@@ -61,15 +61,28 @@ def words_in_order(told: str, sentence: str) -> bool:
 
 def test_other_outlets_tell_some_of_it_in_another_order() -> None:
     text = " ".join(f"Minister Torsten number{number} Wiklander slowly sold the old ferry." for number in range(40))
-    told = loosened(text, "one")
-    lines = told.split("\n")
-    assert told == loosened(text, "one") != loosened(text, "two")
-    assert 0 < len(lines) < 40
+    outlets = retold([text], "one")
+    assert outlets == retold([text], "one") != retold([text], "two")
+    assert 2 <= len(outlets) <= 4
     cut = [text[low:high] for low, high in sentences(text)]
-    assert all(any(words_in_order(line, sentence) for sentence in cut) for line in lines)
-    # Every name of a sentence that is told is told; many a word between is not.
-    assert all(words_in_order("Minister Torsten Wiklander", line) for line in lines)
-    assert sum(len(line.split()) for line in lines) < sum(len(sentence.split()) for sentence in cut)
+    for told in outlets:
+        lines = told.split("\n")
+        assert 0 < len(lines) < 40
+        assert all(any(words_in_order(line, sentence) for sentence in cut) for line in lines)
+        # Every name of a sentence that is told is told; many a word between is not.
+        assert all(words_in_order("Minister Torsten Wiklander", line) for line in lines)
+        assert sum(len(line.split()) for line in lines) < sum(len(sentence.split()) for sentence in cut)
+
+
+def test_a_name_of_the_story_stands_with_some_outlets_only() -> None:
+    text = " ".join(f"Number{number} Wiklander sold the old ferry." for number in range(40))
+    outlets = retold([text], "one")
+    shared = [sum(f"Number{number} " in told for told in outlets) for number in range(40)]
+    assert any(0 < count < len(outlets) for count in shared)
+
+
+def test_no_clean_text_has_no_outlets() -> None:
+    assert retold([], "one") == ()
 
 
 def test_a_loose_telling_has_only_words_of_its_sources() -> None:
