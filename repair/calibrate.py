@@ -12,8 +12,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-import numpy as np
-
 from repair.background import Background
 from repair.bench import Judged, Proposal, Result, judge, load
 from repair.cases import ALL, HUMAN, LOOSE, OTHER, OWN, Case, archive_of, cases_of, human_items
@@ -24,9 +22,9 @@ from repair.files import write_bytes
 from repair.gazetteer import Gazetteer
 from repair.joint import JOINT
 from repair.otherpeople import with_others
-from repair.table import FORMAT, PERCEPTRONS, Curves
+from repair.table import FORMAT, PERCEPTRONS
 from repair.types import Document, Scorer
-from repair.weighing import by_language, curves_of, fit_cases, write
+from repair.weighing import by_language, fit_cases, fit_curves, write
 
 # What the ablation leaves out, one group at a time. Story affinity picks the sources before any evidence is measured.
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -47,8 +45,6 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "the joint decision": tuple(name for name in JOINT if name not in ("weakest", "strongest")),
 }  # fmt: skip
-_LINE = np.asarray([0.0, 1.0])
-_STRAIGHT = Curves((_LINE, _LINE), (_LINE, _LINE))
 
 
 def calibrate(
@@ -92,15 +88,13 @@ def calibrate_cases(
 ) -> str:
     """Fit, write and report on documents already surveyed; arguments as for `calibrate`."""
     tables = fit_cases(cases, scorer, say)
-    curves = curves_of(cases)
-    write(tables, curves, out / "evidence.json")
+    write(tables, fit_curves(cases), out / "evidence.json")
     found = {case.setting for case in cases}  # a small benchmark may have nobody whom another could stand for
     labelled = [setting for setting in (OWN, ALL, LOOSE, OTHER) if setting in found]
-    scores: dict[str, object] = {setting: cross_validated(cases, setting, curves) for setting in labelled}
-    scores[HUMAN] = _human(cases, curves)
-    _plot(
-        [one for case in cases for one in judge(case.item, proposals(case, curves)).proposals], out / "reliability.png"
-    )
+    scores: dict[str, object] = {setting: cross_validated(cases, setting) for setting in labelled}
+    scores[HUMAN] = _human(cases)
+    told = [case for case in cases if case.setting in (OWN, ALL)]
+    _plot([one for case in told for one in judge(case.item, proposals(case)).proposals], out / "reliability.png")
     card = {
         "name": out.name,
         "format": FORMAT,
@@ -108,7 +102,7 @@ def calibrate_cases(
         "model": scorer.name if scorer else None,
         "figures": "cross-validated by story; a table never saw the story it is asked about",
         "scores": scores,
-        "ablation": _ablation(cases, scorer, say, curves) if ablate else None,
+        "ablation": _ablation(cases, scorer, say) if ablate else None,
         "sha256": {name: sha256(out / name) for name in ("evidence.json", PERCEPTRONS)},
     }
     text = json.dumps(card, indent=2) + "\n"
@@ -117,31 +111,34 @@ def calibrate_cases(
 
 
 def _ablation(
-    cases: Sequence[Case], scorer: Scorer | None, say: Callable[[str], None], curves: Curves
+    cases: Sequence[Case], scorer: Scorer | None, say: Callable[[str], None]
 ) -> dict[str, dict[str, float | None]]:
     """Return the figures of OWN and ALL in brief with everything, and refitted without each group of evidence.
 
     Also those for languages that no table saw, each left out in turn, where there are several.
     """
-    table = {"everything": _brief(cases, curves), "uncalibrated": _brief(cases, _STRAIGHT)}
+    table = {"everything": _brief(cases), "uncalibrated": _brief(cases, calibrated=False)}
     say("without the perceptrons")
     fit_cases(cases, scorer, say, mixed=False)
-    table["without the perceptrons"] = _brief(cases, curves_of(cases))
+    fit_curves(cases)
+    table["without the perceptrons"] = _brief(cases)
     for name, columns in GROUPS.items():
         say(f"without {name}")
         fit_cases(cases, scorer, say, without=frozenset(columns))
-        table[f"without {name}"] = _brief(cases, curves_of(cases))
+        fit_curves(cases)
+        table[f"without {name}"] = _brief(cases)
     if len({case.item.pair for case in cases}) > 1:
         say("without the language")
         fit_cases(cases, scorer, say, fold_of=by_language)
-        table["on languages never seen"] = _brief(cases, curves_of(cases))
+        fit_curves(cases, by_language)
+        table["on languages never seen"] = _brief(cases)
     return table
 
 
-def _brief(cases: Sequence[Case], curves: Curves) -> dict[str, float | None]:
+def _brief(cases: Sequence[Case], *, calibrated: bool = True) -> dict[str, float | None]:
     row: dict[str, float | None] = {}
     for setting in (OWN, ALL):
-        results, steps = _swept(cases, setting, curves)
+        results, steps = _swept(cases, setting, calibrated=calibrated)
         found = [figures(at) for at in results]
         best = recall_at(results, steps, 0.95)
         row[f"{setting} F1"] = round(max(f.f1 for f in found), 3)
@@ -152,17 +149,17 @@ def _brief(cases: Sequence[Case], curves: Curves) -> dict[str, float | None]:
     return row
 
 
-def _swept(cases: Sequence[Case], setting: str, curves: Curves) -> tuple[list[list[Result]], list[float]]:
+def _swept(cases: Sequence[Case], setting: str, *, calibrated: bool = True) -> tuple[list[list[Result]], list[float]]:
     """Judge the documents of a setting at some 200 thresholds."""
-    told = [(case.item, proposals(case, curves)) for case in cases if case.setting == setting]
+    told = [(case.item, proposals(case, calibrated=calibrated)) for case in cases if case.setting == setting]
     confidences = sorted({round(p.confidence, 4) for _, found in told for p in found})
     steps = confidences[:: max(1, len(confidences) // 200)]
     return [[judge(item, [p for p in found if p.confidence >= t - 1e-9]) for item, found in told] for t in steps], steps
 
 
-def cross_validated(cases: Sequence[Case], setting: str, curves: Curves) -> dict[str, object]:
+def cross_validated(cases: Sequence[Case], setting: str) -> dict[str, object]:
     """Return the figures of one setting from decisions by tables that never saw the story."""
-    swept, steps = _swept(cases, setting, curves)
+    swept, steps = _swept(cases, setting)
     by_threshold = [(t, figures(results)) for t, results in zip(steps, swept, strict=True)]
     best = max(by_threshold, key=lambda row: row[1].f1)
     quiet = next(((t, f) for t, f in by_threshold if f.false_alarms <= 0.10), None)
@@ -174,17 +171,17 @@ def cross_validated(cases: Sequence[Case], setting: str, curves: Curves) -> dict
     }
 
 
-def _human(cases: Sequence[Case], curves: Curves) -> dict[str, float]:
+def _human(cases: Sequence[Case]) -> dict[str, float]:
     """Count what is said of human translations, at a few confidences."""
     human = [case for case in cases if case.setting == HUMAN]
-    sure = [p.confidence for case in human for p in proposals(case, curves)]
+    sure = [p.confidence for case in human for p in proposals(case)]
     counts = {f"at_{t:g}": float(sum(c >= t for c in sure)) for t in (0.3, 0.5, 0.7, 0.9, 0.97)}
     return {"words": float(sum(case.item.words for case in human)), **counts}
 
 
-def proposals(case: Case, curves: Curves) -> list[Proposal]:
+def proposals(case: Case, *, calibrated: bool = True) -> list[Proposal]:
     """Return what was decided of a case as the benchmark judges it."""
-    sure = curves.confidence(case.likely, [group.known for group in case.groups]).tolist()
+    sure = case.sure if calibrated else case.likely
     return [Proposal(g.start, g.end, g.replacement, c) for g, c in zip(case.groups, sure, strict=True)]
 
 

@@ -1,12 +1,12 @@
-"""Fitting an evidence table: gradient-boosted trees written out as a `Table`, and perceptrons beside them.
+"""Fitting an evidence table: gradient-boosted trees written out as a `Table`, perceptrons beside them, a curve after.
 
-Needs lightgbm and torch (the ``train`` extra). The trees are small and many, and each sees a part of the rows and
-columns alone; the perceptrons are few and see everything.
+Needs lightgbm, scipy and torch (the ``train`` extra). The trees are small and many, and each sees a part of the rows
+and columns alone; the perceptrons are few and see everything.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repair.perceptron import Layer, Perceptrons, standing
-from repair.table import Floats, Mixed, Node, Table
+from repair.table import Curve, Floats, Mixed, Node, Table
 
 _SETTINGS = {
     "objective": "binary",
@@ -34,6 +34,8 @@ _SETTINGS = {
 _SEED = 7
 _EDGES = 48  # of each column, as many values between any two
 _BATCH = 256  # rows a step of a perceptron
+_STEPS = 100  # straight pieces of a confidence curve
+_SURE = 1e-4  # nearer to 0 or 1 no decision is taken to be
 _HELD_BACK = 0.05  # of what a perceptron sees a row by, hidden from it at random
 
 
@@ -177,6 +179,36 @@ def cross_fit(values: Floats, labels: Floats, weights: Floats, folds: NDArray[np
         inside = folds == fold
         out[inside] = fit(values, labels, np.where(inside, 0.0, weights)).probabilities(values[inside])
     return out
+
+
+def curve_of(told: Iterable[tuple[float, float]]) -> Curve:
+    """Return probability → confidence, rising, of (probability, 1 where it was right else 0): beta calibration.
+
+    Its log-odds are linear in ln p and -ln(1 - p) (Kull, Silva Filho and Flach 2017). A weak normal prior draws the
+    three parameters towards the straight line, so that few decisions bend it little. A step function (isotonic
+    regression) fits the same decisions better and those of new stories worse.
+    """
+    from scipy.optimize import minimize
+
+    pairs = np.asarray([*told], dtype=np.float64).reshape(-1, 2)
+    seen, right = _beta_terms(pairs[:, 0]), pairs[:, 1]
+    straight = np.asarray([1.0, 1.0, 0.0])
+
+    def loss(worth: Floats) -> tuple[float, Floats]:
+        logits, off = seen @ worth, worth - straight
+        missed = np.logaddexp(0.0, logits) - right * logits
+        likely = 1.0 / (1.0 + np.exp(-logits))
+        return float(missed.sum() + off @ off), seen.T @ (likely - right) + 2 * off
+
+    found = minimize(loss, straight, jac=True, method="L-BFGS-B", bounds=[(0.0, None), (0.0, None), (None, None)])
+    steps = np.linspace(0.0, 1.0, _STEPS + 1)
+    return steps, 1.0 / (1.0 + np.exp(-(_beta_terms(steps) @ found.x)))
+
+
+def _beta_terms(probabilities: Floats) -> Floats:
+    """Return what the log-odds of a confidence are linear in. *Shape:* ``(rows,)`` → ``(rows, 3)``."""
+    kept = np.clip(probabilities, _SURE, 1.0 - _SURE)
+    return np.stack([np.log(kept), -np.log1p(-kept), np.ones_like(kept)], axis=1)
 
 
 def written_out(columns: tuple[str, ...], model: dict[str, Any]) -> Table:

@@ -64,7 +64,7 @@ class Options:
     """
 
     apply_at: float = 0.97
-    review_at: float = 0.42
+    review_at: float = 0.55
     flag: bool = True
     guesses: int = 2
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,22 +19,21 @@ import safetensors.numpy
 from numpy.typing import NDArray
 
 from repair.bench import Proposal, judge
-from repair.cases import Case
+from repair.cases import ALL, LOOSE, OWN, Case
 from repair.evidence import COLUMNS, SCREEN_COLUMNS
 from repair.files import write_bytes
-from repair.fit import Beside, Fit, cross_fit, fit_mixed, fit_table
-from repair.joint import DECISION_COLUMNS, Weighed, settle
+from repair.fit import Beside, Fit, cross_fit, curve_of, fit_mixed, fit_table
+from repair.joint import DECISION_COLUMNS, Weighed, agreed, settle
 from repair.suggest import ask_channel, best_of_forms
-from repair.table import FORMAT, PERCEPTRONS, Curve, Curves, Floats, Mixed, Table
+from repair.table import FORMAT, PERCEPTRONS, Curves, Floats, Mixed, Table
 from repair.types import Scorer
 
-SCREEN_FIT, WEIGH_FIT, DECIDE_FIT = Fit(400, 0.1), Fit(150, 0.08, 15, 5, 5), Fit(75, 0.06, 15, 5, 5)
+SCREEN_FIT, WEIGH_FIT, DECIDE_FIT = Fit(400, 0.1), Fit(200, 0.08, 8, 4, 5), Fit(75, 0.06, 15, 5, 5)
 # Perceptrons weigh names and decide nothing: of decisions, which copy short of names makes look odd, they are too sure.
 WEIGH_BESIDE = Beside(share=0.3, hidden=128, epochs=16, rate=8e-3, dropout=0.45)
-_BLOCK = 40  # decisions in the smallest block of the confidence curve
+_TOLD = (OWN, ALL, LOOSE)  # the settings in which a copy stands beside its own story
 _ASKED = 500  # documents that go to the channel in one call
 _THIN = 3  # of so many wrong pairings one is looked at when screening is fitted
-_PRIOR_RIGHT = 0.5  # a block's share is steadied by one decision that is half right
 
 
 FoldOf = Callable[[Case], int | str]  # what a case is left out with
@@ -135,7 +134,7 @@ def fit_decisions(cases: Sequence[Case], without: frozenset[str], fold_of: FoldO
     fit = partial(fit_table, DECISION_COLUMNS, how=DECIDE_FIT)
     likely = cross_fit(values, labels, weights, folds, fit)
     for case, part in zip(cases, _cut(likely, lengths), strict=True):
-        case.likely = part
+        case.likely = agreed(case.groups, part)
     return fit(values, labels, weights)
 
 
@@ -157,46 +156,41 @@ def _verdicts(case: Case) -> list[tuple[float, float]]:
     return verdicts
 
 
-def curves_of(cases: Sequence[Case]) -> Curves:
-    """Return the confidence curves of the cross-fitted decisions: about strange forms, and about known ones."""
-    told: dict[bool, list[tuple[float, float]]] = defaultdict(list)
-    for case in cases:
-        for group, (right, weight), p in zip(case.groups, _verdicts(case), case.likely, strict=True):
-            if weight > 0:
-                told[group.known].append((p, right))
-    return Curves(strange=curve_of(told[False]), known=curve_of(told[True]))
+def fit_curves(cases: Sequence[Case], fold_of: FoldOf = by_story) -> Curves:
+    """Cross-fit the confidence curves into ``case.sure`` and return those fitted on everything.
 
-
-def curve_of(told: Iterable[tuple[float, float]]) -> Curve:
-    """Return probability → confidence, rising: isotonic regression on (probability, 1 where it was right else 0).
-
-    Pool-adjacent-violators (Barlow et al. 1972) on decisions sorted by probability, in blocks of at least
-    40 so that the ends of the curve rest on more than a lucky few; steps are joined by straight lines.
+    One curve is about strange forms, one about known ones. They are fitted on what is decided of machine output beside
+    its story; how other stories and other people fare is no part of how sure one may be of it.
     """
-    tied: dict[float, list[float]] = defaultdict(list)  # equal probabilities are one step, whatever became of them
-    for p, right in told:
-        tied[p].append(right)
-    blocks: list[list[float]] = [[0.0, 0.0, 0.0]]  # sum of probabilities, sum of rights, count
-    for p in sorted(tied):
-        if blocks[-1][2] >= _BLOCK:
-            blocks.append([0.0, 0.0, 0.0])
-        step = [p * len(tied[p]), sum(tied[p]), float(len(tied[p]))]
-        blocks[-1] = [one + other for one, other in zip(blocks[-1], step, strict=True)]
-    blocks = _rising([block for block in blocks if block[2]])
-    x = [block[0] / block[2] for block in blocks]
-    y = [(block[1] + _PRIOR_RIGHT) / (block[2] + 1.0) for block in blocks]
-    return np.asarray([0.0, *x, 1.0]), np.maximum.accumulate(np.asarray([0.0, *y, y[-1] if y else 0.0]))
+    told = [list(_told(case)) for case in cases]
+    parts = [fold_of(case) for case in cases]
+    for part in set(parts):
+        curves = _curves(
+            each for case, each, other in zip(cases, told, parts, strict=True) if other != part and _tells(case)
+        )
+        for case, other in zip(cases, parts, strict=True):
+            if other == part:
+                case.sure = curves.confidence(case.likely, [group.known for group in case.groups]).tolist()
+    return _curves(each for case, each in zip(cases, told, strict=True) if _tells(case))
 
 
-def _rising(blocks: Sequence[list[float]]) -> list[list[float]]:
-    """Pool neighbouring blocks until the share that is right rises from each to the next."""
-    pooled: list[list[float]] = []
-    for block in blocks:
-        pooled.append(block)
-        while len(pooled) > 1 and pooled[-2][1] / pooled[-2][2] >= pooled[-1][1] / pooled[-1][2]:
-            last = pooled.pop()
-            pooled[-1] = [one + other for one, other in zip(pooled[-1], last, strict=True)]
-    return pooled
+def _tells(case: Case) -> bool:
+    return case.setting in _TOLD
+
+
+def _told(case: Case) -> Iterator[tuple[bool, float, float]]:
+    """Yield of each decision that can be judged whether its form is known, its probability, and 1 where it is right."""
+    for group, (right, weight), p in zip(case.groups, _verdicts(case), case.likely, strict=True):
+        if weight > 0:
+            yield group.known, p, right
+
+
+def _curves(told: Iterable[Iterable[tuple[bool, float, float]]]) -> Curves:
+    by_kind: dict[bool, list[tuple[float, float]]] = {False: [], True: []}
+    for decisions in told:
+        for known, p, right in decisions:
+            by_kind[known].append((p, right))
+    return Curves(strange=curve_of(by_kind[False]), known=curve_of(by_kind[True]))
 
 
 def write(tables: Tables, curves: Curves, path: Path) -> None:

@@ -23,7 +23,7 @@ from repair.scorer import ChannelScorer
 from repair.stories import Story, Told
 from repair.suggest import survey
 from repair.types import Document
-from repair.weighing import curves_of, fit_cases
+from repair.weighing import fit_cases, fit_curves
 
 
 def main(path: Path, step: int) -> None:
@@ -44,7 +44,8 @@ def main(path: Path, step: int) -> None:
         cases = [case(item, affinity=affinity) for item in items[::step]]
         spent = (time.process_time() - begun) / len(cases)
         fit_cases(cases, scorer, lambda _: None)
-        found = cross_validated(cases, ALL, curves_of(cases))
+        fit_curves(cases)
+        found = cross_validated(cases, ALL)
         sys.stdout.write(f"affinity {affinity}: {len(cases)} texts, {spent:.2f} s a text, {found['best_f1']}\n")
         sys.stdout.write(f"  recall at precision {found['recall_at_precision']}\n")
         sys.stdout.flush()

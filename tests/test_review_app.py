@@ -422,10 +422,10 @@ def test_a_real_client_shows_what_we_find(store: Store) -> None:
         found = {text[m.offset : m.offset + m.error_length]: m.replacements[0] for m in matches if m.replacements}
         assert any(form.endswith("Vikrander") and name.endswith("Wiklander") for form, name in found.items())
         # A name that nobody vouches for is told, and no client corrects it unasked.
-        flagged = "Petrekin reported.\n" + text
+        flagged = "Petrekin reported. " + text
         assert any(m.rule_id == "REPAIR_UNVERIFIED_NAME" for m in tool.check(flagged))
         mended = tool.correct(flagged)
-        assert "Wiklander" in mended and mended.startswith("Petrekin reported.\n")
+        assert "Wiklander" in mended and mended.startswith("Petrekin reported. ")
 
 
 def test_the_place_goes_by_the_names_of_this_machine() -> None:

@@ -14,20 +14,23 @@ from hypothesis import strategies as st
 
 from repair.bench import Gold, Item
 from repair.candidates import Scene
-from repair.cases import OWN, Case
+from repair.cases import HUMAN, OWN, Case
 from repair.errors import ModelError
+from repair.fit import curve_of
 from repair.joint import Group
 from repair.perceptron import Perceptrons
 from repair.table import PERCEPTRONS, Curves, Judge, Mixed, Node, Table, Tree
-from repair.weighing import Tables, curve_of, curves_of, write
+from repair.weighing import Tables, by_language, fit_curves, write
+
+pytest.importorskip("scipy", reason="a confidence curve is fitted with the train extra")
 
 TEXT = "x" * 10
-ITEM = Item("a", "sv-en", "d", 1, TEXT, (), (Gold(0, 5, "right", (), "", ""),), ())
+GOLD = (Gold(0, 5, "right", (), "", ""),)
 
 
-def case(decisions: list[tuple[float, bool]], *, known: bool = False) -> Case:
+def case(decisions: list[tuple[float, bool]], *, known: bool = False, setting: str = OWN, pair: str = "sv-en") -> Case:
     """Return a case with one decision each, at its probability, right or wrong."""
-    made = Case(ITEM, OWN, cast(Scene, None), [])
+    made = Case(Item("a", pair, f"{pair} {setting}", 1, TEXT, (), GOLD, ()), setting, cast(Scene, None), [])
     for run, (probability, right) in enumerate(decisions):
         made.groups.append(Group(0, 5, 0, 1, "right" if right else "wrong", (), {"known": float(known)}, run))
         made.likely.append(probability)
@@ -53,38 +56,49 @@ def test_nobody_is_ever_quite_sure() -> None:
     assert confidence[-1] < 1
 
 
-def often(spread: float) -> list[float]:
-    """Return the confidences of two probabilities right one time and nine times in ten; ``spread`` keeps them apart."""
-    decisions = [(low + n * spread, (n % 10 == 0) is (low < 0.5)) for low in (0.2, 0.8) for n in range(400)]
-    found: list[float] = np.interp([0.2 + 200 * spread, 0.8 + 200 * spread], *curve_of(decisions)).tolist()
-    return found
+def mostly(low: int, high: int) -> list[tuple[float, bool]]:
+    """Return decisions of probability .2 and .8, so many of twenty of them right."""
+    return [(p, n % 20 < right) for p, right in ((0.2, low), (0.8, high)) for n in range(400)]
 
 
-def test_the_curve_says_how_often_it_was_right() -> None:
-    assert often(1e-5) == pytest.approx([0.1, 0.9], abs=0.03)
+@pytest.mark.parametrize(("low", "high"), [(2, 18), (1, 10), (10, 19)])
+def test_the_curve_says_how_often_it_was_right(low: int, high: int) -> None:
+    found = np.interp([0.2, 0.8], *curve_of(mostly(low, high)))
+    assert found.tolist() == pytest.approx([low / 20, high / 20], abs=0.02)
 
 
-def test_the_curve_says_how_often_it_was_right_of_equal_probabilities() -> None:
-    assert often(0.0) == pytest.approx([0.1, 0.9], abs=0.03)
+def test_what_was_said_rightly_is_left_as_it_is() -> None:
+    curve = curve_of([(p / 20, n < p) for p in range(1, 20) for n in range(20)])
+    assert np.interp([0.1, 0.3, 0.5, 0.7, 0.9], *curve).tolist() == pytest.approx([0.1, 0.3, 0.5, 0.7, 0.9], abs=0.02)
 
 
 def test_a_curve_that_would_fall_is_flattened() -> None:
-    decisions = [(0.2, True)] * 100 + [(0.8, False)] * 100
-    _, confidence = curve_of(decisions)
-    assert confidence[1:].tolist() == pytest.approx([0.5] * (len(confidence) - 1), abs=0.01)
+    _, confidence = curve_of([(0.2, True)] * 100 + [(0.8, False)] * 100)
+    assert confidence.tolist() == pytest.approx([0.5] * len(confidence), abs=0.02)
+
+
+def test_few_decisions_bend_the_curve_little() -> None:
+    assert np.interp([0.2, 0.5, 0.8], *curve_of([])).tolist() == pytest.approx([0.2, 0.5, 0.8])
+    assert np.interp([0.2, 0.5, 0.8], *curve_of([(0.5, False)])).tolist() == pytest.approx([0.2, 0.5, 0.8], abs=0.1)
 
 
 def test_what_the_world_knows_has_a_curve_of_its_own() -> None:
-    strange, known = (
-        case([(0.8, n % 10 > 0) for n in range(400)]),
-        case([(0.8, n % 2 > 0) for n in range(400)], known=True),
-    )
-    curves = curves_of([strange, known])
-    assert curves.confidence([0.8, 0.8], [False, True]).tolist() == pytest.approx([0.9, 0.5], abs=0.01)
+    curves = fit_curves([case(mostly(2, 18)), case(mostly(2, 10), known=True)])
+    assert curves.confidence([0.8, 0.8], [False, True]).tolist() == pytest.approx([0.9, 0.5], abs=0.03)
 
 
-def test_no_decision_no_confidence() -> None:
-    assert np.interp(0.99, *curve_of([])) == 0
+def test_what_human_copy_teaches_is_no_part_of_the_curve() -> None:
+    human = case([(0.8, False)] * 400, setting=HUMAN)
+    curves = fit_curves([case(mostly(2, 18)), human])
+    assert curves.confidence([0.8], [False])[0] == pytest.approx(0.9, abs=0.02)
+    assert human.sure == pytest.approx([0.9] * 400, abs=0.02)
+
+
+def test_a_confidence_comes_from_decisions_of_other_folds() -> None:
+    one, other = case(mostly(1, 10)), case(mostly(10, 19), pair="fi-en")
+    fit_curves([one, other], by_language)
+    assert (one.sure[0], one.sure[-1]) == pytest.approx((0.5, 0.95), abs=0.03)
+    assert (other.sure[0], other.sure[-1]) == pytest.approx((0.05, 0.5), abs=0.03)
 
 
 TREE: Tree = (Node(0.0, "a", 0.5, 1, 2), Node(-0.25), Node(0.5, "b", 2.0, 3, 4), Node(0.375), Node(1.0))
