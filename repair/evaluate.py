@@ -23,7 +23,7 @@ from repair.memory import Memory
 from repair.peers import JARO_WINKLER, METAPHONE, Peer, double_metaphone, jaro_winkler, name_parts, proposals
 from repair.repairer import Options, Repairer
 from repair.text import tokenize
-from repair.types import Action, Document, Kind, Suggestion
+from repair.types import Document, Kind, Suggestion
 
 _STEPS = 60  # thresholds tried for recall at a precision
 _LOWEST = 0.05  # suggestions below this confidence are not written
@@ -99,7 +99,7 @@ def evaluate(
         repairer = repairer.with_memory(memory) if memory is not None else repairer
         signature = repairer.signature
         found = repairer.suggest(Document(item.id, item.text))
-        results.append((item, [_proposal(one, options) for one in found if one.kind is not Kind.TITLE]))
+        results.append((item, [_proposal(one) for one in found if one.kind is not Kind.TITLE]))
     if predictions is not None:
         write_bytes(predictions, "".join(_line(item, found) for item, found in results).encode())
     data = hashlib.sha256(bench.read_bytes()).hexdigest()[:8]
@@ -181,10 +181,9 @@ def _repairers(
         yield item, last[1]
 
 
-def _proposal(suggestion: Suggestion, options: Options) -> Proposal:
-    action = Action.APPLY if suggestion.confidence >= options.apply_at else Action.REVIEW
+def _proposal(suggestion: Suggestion) -> Proposal:
     start, end = suggestion.span.start, suggestion.span.end
-    return Proposal(start, end, suggestion.replacement or "", suggestion.confidence, action.value)
+    return Proposal(start, end, suggestion.replacement or "", suggestion.confidence, suggestion.action.value)
 
 
 def _line(item: Item, proposals: Sequence[Proposal]) -> str:

@@ -43,6 +43,7 @@ _STEM, _STEM_SHARE = 4, 0.7  # letters of a stem, and their share of the shorter
 # A name that another form claims this surely is no home for a form less likely than that, and like neither of them.
 _CLAIMED, _DOUBTED, _UNLIKE = 0.9, 0.6, 0.5
 _OWNS = ("'s ", "’s ")
+_BORNE = 2  # of `Background.given` and `Background.surname`: more than a rare name
 _COMMON_GIVEN, _LIKE_GIVEN = 2, 0.8  # of `Background.given`; a given name likelier than this may be the same, mangled
 _NEAR_KIN = 3  # words before a word of kinship among which the possessive stands ("her younger twin sister")
 _LONGER = 0.7  # what one more word of a form is worth when pieces of a run compete, in nats
@@ -92,6 +93,14 @@ class Group:
     def known(self) -> bool:
         """Whether the world knows a form of it as an English word, a people, a place of some size or a common name."""
         return bool(self.values["known"])
+
+    @property
+    def borne(self) -> bool:
+        """Whether the world knows a form of it, or people who bear it: no case to change anything unasked.
+
+        Sources may be the ones that are wrong: "Netanjahu" in some is no reason to write so over "Netanyahu".
+        """
+        return self.known or any(piece.best.row.values["form_person"] >= _BORNE for piece in self.pieces)
 
     @property
     def weakest(self) -> Piece:

@@ -198,7 +198,7 @@ class Repairer:
         signature = self.signature
         told = []
         for one, why in zip(likely, reasons, strict=True):
-            sure = one.confidence >= self.options.apply_at and not one.group.known  # no case to act unasked
+            sure = one.confidence >= self.options.apply_at and not one.group.borne
             context = (document.id, signature, Action.APPLY if sure else Action.REVIEW)
             told.append(wording.word(scene, one, why, self.gazetteer, context))
         taken = Taken((one.span.start, one.span.end) for one in told)

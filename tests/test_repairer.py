@@ -151,6 +151,18 @@ def test_the_thresholds_decide_what_is_said_and_done() -> None:
     assert len(with_options(one, review_at=least - 0.001).suggest(BRIDGE_COPY)) == len(told)
 
 
+def test_a_name_that_people_bear_is_never_changed_unasked() -> None:
+    # A source that spells a well-known name its own way may be the one that is wrong.
+    sources = (
+        "Prime Minister Benjamin Netanjahu met Torsten Wiklander on Monday. Netanjahu spoke for an hour.",
+        "In Haparanda Prime Minister Benjamin Netanjahu met Torsten Wiklander.",
+    )
+    copy = "Prime Minister Benjamin Netanyahu met Torsten Vikrander on Monday. Netanyahu talked for one hour."
+    told = with_options(repairer(*sources), apply_at=0.0, review_at=0.0).suggest(copy)
+    acts = {(each.surface.split()[-1], each.action) for each in told if each.replacement}
+    assert acts == {("Netanyahu", Action.REVIEW), ("Vikrander", Action.APPLY)}
+
+
 def with_options(one: Repairer, **changes: Any) -> Repairer:
     """Return a repairer that differs in its options alone."""
     other = one.with_gazetteer(one.gazetteer)
