@@ -2,8 +2,8 @@
 
 A case is one document in one setting. *own*: its story's clean texts alone. *all*: those of every story.
 *loose*: as a few other outlets would tell its story. *other*: its clean texts with other people in the place of some
-(see ``otherpeople``). *human*: a human translation as copy, its own story left out,
-so that nothing in it is mangled. Each pairing of a strange form and a name is labelled right, wrong, or no telling.
+(see ``otherpeople``). *human*: a human translation as copy, its own story left out, so that nothing in it is mangled.
+Each pairing of a strange form and a name is labelled right, wrong, or no telling.
 """
 
 from __future__ import annotations

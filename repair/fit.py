@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repair.perceptron import Layer, Perceptrons, standing
-from repair.table import Curve, Floats, Mixed, Node, Table
+from repair.table import Curve, Floats, Mixed, Node, Table, logistic
 
 _SETTINGS = {
     "objective": "binary",
@@ -197,12 +197,11 @@ def curve_of(told: Iterable[tuple[float, float]]) -> Curve:
     def loss(worth: Floats) -> tuple[float, Floats]:
         logits, off = seen @ worth, worth - straight
         missed = np.logaddexp(0.0, logits) - right * logits
-        likely = 1.0 / (1.0 + np.exp(-logits))
-        return float(missed.sum() + off @ off), seen.T @ (likely - right) + 2 * off
+        return float(missed.sum() + off @ off), seen.T @ (logistic(logits) - right) + 2 * off
 
     found = minimize(loss, straight, jac=True, method="L-BFGS-B", bounds=[(0.0, None), (0.0, None), (None, None)])
     steps = np.linspace(0.0, 1.0, _STEPS + 1)
-    return steps, 1.0 / (1.0 + np.exp(-(_beta_terms(steps) @ found.x)))
+    return steps, logistic(_beta_terms(steps) @ found.x)
 
 
 def _beta_terms(probabilities: Floats) -> Floats:

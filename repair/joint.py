@@ -177,12 +177,12 @@ def _pieces(scene: Scene, weighed: Sequence[Weighed]) -> list[Piece]:
             by_form[each.row.pairing.form.fold].append(each)
     for options in by_form.values():
         options.sort(key=lambda each: (-each.probability, each.row.pairing.text))
+    heeded = _heeded(by_form)
     claims: dict[str, list[tuple[float, str]]] = defaultdict(list)
-    by_form = _heeded(by_form)
-    for form, options in by_form.items():
+    for form, options in heeded.items():
         claims[fold(options[0].row.pairing.text)].append((options[0].probability, form))
     pieces = []
-    for form, options in by_form.items():
+    for form, options in heeded.items():
         best = _usual(scene, options)
         name = fold(best.row.pairing.text)
         second = max((o.probability for o in options[1:] if fold(o.row.pairing.text) != name), default=0.0)

@@ -76,7 +76,7 @@ class Table:
 
     def probabilities(self, values: Floats) -> Floats:
         """Return the probability of each row, 0-1."""
-        return _logistic(self.logits(values))
+        return logistic(self.logits(values))
 
     def reasons(self, rows: Sequence[Sequence[float]]) -> list[dict[str, float]]:
         """Return what each column adds for each row, in nats: the steps in worth on the row's way down the trees.
@@ -116,7 +116,8 @@ class Table:
         return cls(columns, float(data["constant"]), trees)
 
 
-def _logistic(logits: Floats) -> Floats:
+def logistic(logits: Floats) -> Floats:
+    """Return the probabilities (0-1) of log-odds."""
     odds: Floats = 1.0 / (1.0 + np.exp(-logits))
     return odds
 
@@ -147,7 +148,7 @@ class Mixed:
 
     def probabilities(self, values: Floats) -> Floats:
         """Return the probability of each row, 0-1."""
-        return _logistic(self.logits(values))
+        return logistic(self.logits(values))
 
 
 def _plain(node: Node) -> list[Any]:

@@ -162,20 +162,14 @@ def fit_curves(cases: Sequence[Case], fold_of: FoldOf = by_story) -> Curves:
     One curve is about strange forms, one about known ones. They are fitted on what is decided of machine output beside
     its story; how other stories and other people fare is no part of how sure one may be of it.
     """
-    told = [list(_told(case)) for case in cases]
+    told = [list(_told(case)) if case.setting in _TOLD else [] for case in cases]
     parts = [fold_of(case) for case in cases]
     for part in set(parts):
-        curves = _curves(
-            each for case, each, other in zip(cases, told, parts, strict=True) if other != part and _tells(case)
-        )
+        curves = _curves(decisions for decisions, other in zip(told, parts, strict=True) if other != part)
         for case, other in zip(cases, parts, strict=True):
             if other == part:
                 case.sure = curves.confidence(case.likely, [group.known for group in case.groups]).tolist()
-    return _curves(each for case, each in zip(cases, told, strict=True) if _tells(case))
-
-
-def _tells(case: Case) -> bool:
-    return case.setting in _TOLD
+    return _curves(told)
 
 
 def _told(case: Case) -> Iterator[tuple[bool, float, float]]:
