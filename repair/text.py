@@ -22,8 +22,15 @@ _PLAIN = str.maketrans(
     }
 )  # fmt: skip
 
-# One word: letters or digits, with inner apostrophes ("Ya'u", "O'Neill"); a hyphen parts two words.
-_PARTS = re.compile(r"([^\W_]+(?:['’ʻʼ`][^\W_]+)*)")
+# Chinese, Japanese and Korean letters, which stand in English copy without a space ("干支Toraya").
+_EASTERN = (
+    "\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u318f\u31a0-\u31ff\u3400-\u9fff"
+    "\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uffdc\U00020000-\U0003ffff"
+)
+# One word: letters or digits, with inner apostrophes ("Ya'u", "O'Neill"); a hyphen parts two words, and so does a
+# change from Eastern letters to others.
+_LETTER = rf"[^\W_{_EASTERN}]"
+_PARTS = re.compile(rf"({_LETTER}+(?:['’ʻʼ`]{_LETTER}+)*|(?:(?=[^\W_])[{_EASTERN}])+)")
 _POSSESSIVE = re.compile(r"['’ʻʼ`][sS]$")
 _NEWLINE = re.compile("\n")
 # A sentence ends at a line break, or at a stop followed by space and something that can begin one. Both begin with one
@@ -101,6 +108,8 @@ def tokenize(text: str) -> list[Token]:
 
     >>> [token.text for token in tokenize("Mr. Rutte's Si-Sapanna trip")]
     ['Mr', 'Rutte', 'Si', 'Sapanna', 'trip']
+    >>> [token.text for token in tokenize("Sweets of 虎屋Toraya in a 干支 box")]
+    ['Sweets', 'of', '虎屋', 'Toraya', 'in', 'a', '干支', 'box']
     """
     return cut(text)[0]
 
