@@ -10,15 +10,15 @@ from __future__ import annotations
 import bisect
 import itertools
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
 
-from repair.candidates import ENGLISH, Scene, likeness
+from repair.candidates import Scene, likeness
 from repair.evidence import COLUMNS, Row
 from repair.newswords import KIN, POSSESSIVES
-from repair.reading import PARTICLES
+from repair.seams import joined, retied, with_particle
 from repair.spelling import run_together
 from repair.text import fold
 
@@ -124,12 +124,27 @@ def settle(scene: Scene, weighed: Sequence[Weighed]) -> list[Group]:
         group = _group(scene, pieces, number)
         if not (_right_itself(group) or _of_the_family(scene, group) or _with_another_given_name(scene, group)):
             made += _parted(scene, group)
+    _retie(scene, made)
     names = 1 + len(scene.copy.runs)
     total, strange = sum(group.values["weakest"] for group in made), sum(scene.strange)
     for group in made:
         group.values["copy_mangled"] = (total - group.values["weakest"]) / names
         group.values["copy_strange"] = strange / names
     return made
+
+
+def _retie(scene: Scene, groups: list[Group]) -> None:
+    """Widen in place the groups that the sources tie otherwise to the word beside them, if that word is in no other."""
+    tokens = scene.copy.tokens
+    for number, group in enumerate(groups):
+        found = retied(scene, group.low, group.high, group.replacement)
+        if found is None:
+            continue
+        low, high, text = found
+        clear = number == 0 or groups[number - 1].high <= low
+        if clear and (number + 1 == len(groups) or high <= groups[number + 1].low):
+            start, end = tokens[low].start, tokens[high - 1].end
+            groups[number] = replace(group, start=start, end=end, low=low, high=high, replacement=text)
 
 
 def agreed(groups: Sequence[Group], likely: Sequence[float]) -> list[float]:
@@ -245,7 +260,7 @@ def _parted(scene: Scene, group: Group) -> list[Group]:
     """
     names = [piece.best.row.pairing.text for piece in group.pieces]
     words = [word for name in names for word in fold(name).replace("-", " ").split()]
-    plain = all(_gap(scene, left, right) == " " for left, right in itertools.pairwise(group.pieces))
+    plain = all(scene.copy.gap(left.high - 1) == " " for left, right in itertools.pairwise(group.pieces))
     if len(group.pieces) < 2 or not plain or len(set(words)) < len(words) or group.low < group.pieces[0].low:
         return [group]
     return [
@@ -257,10 +272,6 @@ def _parted(scene: Scene, group: Group) -> list[Group]:
     ]
 
 
-def _gap(scene: Scene, left: Piece, right: Piece) -> str:
-    return scene.copy.text[scene.copy.tokens[left.high - 1].end : scene.copy.tokens[right.low].start]
-
-
 def _letters(scene: Scene, low: int, high: int) -> int:
     return scene.copy.tokens[high - 1].end - scene.copy.tokens[low].start
 
@@ -269,9 +280,9 @@ def _group(scene: Scene, pieces: list[Piece], run: int) -> Group:
     copy = scene.copy
     replacement = pieces[0].best.row.pairing.text
     for left, right in itertools.pairwise(pieces):
-        replacement = _joined(replacement, _gap(scene, left, right), right.best.row.pairing.text)
+        replacement = joined(replacement, scene.copy.gap(left.high - 1), right.best.row.pairing.text)
     low, high = pieces[0].low, pieces[-1].high
-    particle = _particle(scene, low, replacement)
+    particle = with_particle(scene, low, replacement)
     if particle:
         low, replacement = low - 1, particle
     weakest = min(pieces, key=lambda piece: piece.best.probability)
@@ -292,21 +303,6 @@ def _group(scene: Scene, pieces: list[Piece], run: int) -> Group:
 
 def _known(form: dict[str, float]) -> bool:
     return bool(form["form_word"] >= 1 or form["form_people"] or form["form_place"] >= 2 or form["form_person"] >= 3)
-
-
-def _joined(left: str, gap: str, right: str) -> str:
-    """Two names set side by side; words that both have at the seam, or one has within the other, stand once.
-
-    >>> _joined("Hamamatsu Johoku", " ", "Johoku"), _joined("Dickson", " ", "Stephen Dickson")
-    ('Hamamatsu Johoku', 'Stephen Dickson')
-    """
-    one, other = fold(left).split(), fold(right).split()
-    if any(one[at : at + len(other)] == other for at in range(len(one))):
-        return left
-    if any(other[at : at + len(one)] == one for at in range(len(other))):
-        return right
-    seam = next((size for size in range(min(len(one), len(other)), 0, -1) if one[-size:] == other[:size]), 0)
-    return " ".join([left, *right.split()[seam:]]) if seam else left + gap + right
 
 
 def _right_itself(group: Group) -> bool:
@@ -359,26 +355,6 @@ def _with_another_given_name(scene: Scene, group: Group) -> bool:
         and bool(copy.joined(before, group.low))
         and scene.background.given(copy.folds[before]) >= _COMMON_GIVEN
     )
-
-
-def _particle(scene: Scene, low: int, replacement: str) -> str | None:
-    """The replacement with its particle as the sources write it, where the copy has it otherwise ("de" for "De")."""
-    copy = scene.copy
-    if (
-        low == 0
-        or copy.folds[low - 1] not in PARTICLES - ENGLISH
-        or copy.tokens[low - 1].capital
-        or not copy.joined(low - 1, low)
-    ):
-        return None
-    written: Counter[str] = Counter()
-    for number, gram in scene.story.grams.get(replacement, ()):
-        reading, before = scene.story.readings[number], gram.low - 1
-        if before >= 0 and reading.folds[before] == copy.folds[low - 1]:
-            written[reading.surface(before, gram.high)] += 1
-    # Of two ways as common, the capital: English copy writes "De Bruyne" where no given name stands before it.
-    usual = max(written, key=lambda text: (written[text], text[0].isupper())) if written else ""
-    return usual if usual[:1].isupper() else None
 
 
 def _strange_beside(scene: Scene, low: int, high: int) -> int:

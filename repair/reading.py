@@ -172,6 +172,10 @@ class Reading:
         """Whether a hyphen alone stands between two tokens."""
         return right == left + 1 and self.joints[left] == HYPHENED
 
+    def gap(self, left: int) -> str:
+        """What stands between token ``left`` and the next."""
+        return self.text[self.tokens[left].end : self.tokens[left + 1].start]
+
     def surface(self, low: int, high: int) -> str:
         """The text from token ``low`` up to and including token ``high - 1``."""
         return self.text[self.tokens[low].start : self.tokens[high - 1].end]

@@ -35,7 +35,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("stories", "holders", "scorer", "fit"),
     ("archive", "carried"),
     ("candidates",),
-    ("whole",),
+    ("whole", "seams"),
     ("evidence",),
     ("measure",),
     ("joint",),

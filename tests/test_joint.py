@@ -133,6 +133,32 @@ def test_the_particle_is_written_as_the_sources_write_it() -> None:
     assert settled(where, {("brayne", "Bruyne"): 0.9}) == [("de Brayne", "De Bruyne")]
 
 
+@pytest.mark.parametrize(
+    ("copy", "sources", "likely", "told"),
+    [
+        # no source ties them so
+        ("The Abud-Dhabi race.", ["The Abu Dhabi race."], ("abud", "Abu"), ("Abud-Dhabi", "Abu Dhabi")),
+        ("They read San Diego.", ["They read San-Digi."], ("diego", "Digi"), ("San Diego", "San-Digi")),
+        # some source does
+        ("The Abud-Dhabi race.", ["The Abu Dhabi race.", "An Abu-Dhabi race."], ("abud", "Abu"), ("Abud", "Abu")),
+        # the word beside it is another, or no part of a name
+        ("The Abud-Dhabi race.", ["The Abu Simbel race."], ("abud", "Abu"), ("Abud", "Abu")),
+        ("A Szechuon style dish.", ["A Sichuan-style dish."], ("szechuon", "Sichuan"), ("Szechuon", "Sichuan")),
+    ],
+)
+def test_a_name_is_tied_to_the_word_beside_it_as_the_sources_tie_it(
+    copy: str, sources: list[str], likely: tuple[str, str], told: tuple[str, str]
+) -> None:
+    where = scene(copy, *sources)
+    assert settled(where, {likely: 0.9}) == [told]
+
+
+def test_a_word_between_two_mended_names_is_taken_into_one_of_them() -> None:
+    where = scene("They saw Arbid-Dhabi-Brantmon.", "They saw Arvid Dhabi Brandmoen.")
+    likely = {("arbid", "Arvid"): 0.9, ("brantmon", "Brandmoen"): 0.9}
+    assert settled(where, likely) == [("Arbid-Dhabi", "Arvid Dhabi"), ("Brantmon", "Brandmoen")]
+
+
 def test_a_copy_with_more_mangles_is_told() -> None:
     where = scene("Vikrander came.\nThen Brantmon came.", "Wiklander came.\nThen Brandmoen came.")
     alone = settle(where, weighed(where, {("vikrander", "Wiklander"): 0.9}))
