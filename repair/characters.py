@@ -4,8 +4,9 @@ Most names that come mangled out of Japanese are right in their characters and w
 nothing then. A table of readings, and of pairs of readings that share a character, says how much likelier two
 spellings are as readings of the same characters than as two names. Which of them is right is not decided here.
 
-The table (``models/characters-1``) comes from JMnedict and KANJIDIC2 and has their licence, CC BY-SA; without
-it nothing is ever told, and all else works.
+Readings are Japanese, Mandarin, Cantonese, Korean and Vietnamese: Beijiang is a misread Bac Giang. The table
+(``models/characters-1``) comes from JMnedict, KANJIDIC2 and Unihan and has the licence of the first two, CC BY-SA;
+without it nothing is ever told, and all else works.
 """
 
 from __future__ import annotations

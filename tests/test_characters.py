@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import json
 from collections import Counter
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from repair.channel import homographs
+from repair.channel import homographs, unihan
 from repair.characters import NAME, Readings, same_characters
 from repair.errors import ConfigError, ModelError
 from repair.paths import shipped_model
@@ -82,16 +83,62 @@ def test_a_table_is_built_from_what_is_heard_and_what_is_listed() -> None:
     likely, spoken = homographs.mixtures(
         {"正": Counter({"masa": 3, "tada": 1}), "代": Counter({"yo": 4})},
         {"正": ("しょう",), "代": ("だい", "よ")},
+        {"cantonese": {"正": ("ching", "tsing")}, "korean": {}},
     )
     assert likely == {"正": 0.5, "代": 0.5}
-    assert spoken["正"]["masa"] == pytest.approx(0.7 * 0.75)
-    assert spoken["正"]["sho"] == pytest.approx(0.15)
+    assert spoken["正"]["masa"] == pytest.approx(0.64 * 0.75)
+    assert spoken["正"]["sho"] == pytest.approx(0.12)
+    assert spoken["正"]["tsing"] == pytest.approx(0.02)
     lines = dict(line.split("\t", 1) for line in homographs.table(likely, spoken))
     assert "sho:" in lines["masa"] and "dai:" not in lines["masa"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("beijiang", "bacgiang"),  # Vietnamese 北江 read in Mandarin
+        ("zhangjianzong", "cheungkinchung"),  # Cantonese 張建宗
+        ("yanagikenshin", "ryuhyunjin"),  # Korean 柳賢振 read in Japanese
+    ],
+)
+def test_the_shipped_table_knows_readings_of_other_languages(one: str, other: str) -> None:
+    assert same_characters(one, other) > 4
+
+
+UNIHAN = """# a comment\tkCantonese
+U+5317\tkCantonese\tbak1
+U+8CE2\tkHangul\t현:0E
+U+6C5F\tkVietnamese\tgiang
+U+6C5F\tkDefinition\tlarge river
+"""
+
+
+def test_unihan_is_read_as_newspapers_spell_it(tmp_path: Path) -> None:
+    path = tmp_path / "readings.bz2"
+    path.write_bytes(bz2.compress(UNIHAN.encode()))
+    found = unihan.readings(path)
+    assert found["cantonese"] == {"北": ("pak",)}
+    assert found["korean"] == {"賢": ("hyeon", "hyun", "hyoun")}
+    assert found["vietnamese"]["江"] == ("giang",) and found["vietnamese"]["北"] == ("bac",)
+    assert not any(unihan.readings(tmp_path / "none").values())
+
+
+def test_syllables_of_hangul_are_spelled_by_the_rules_and_as_people_spell_them() -> None:
+    assert unihan.korean("경")[0] == "gyeong" and "lee" in unihan.korean("이")
+    assert unihan.korean("한국") == unihan.korean("x") == []
+
+
+def test_syllables_of_jyutping_are_spelled_as_hong_kong_spells_them() -> None:
+    assert unihan.hong_kong("zoeng") == ["cheung", "tseung"]
+    assert unihan.hong_kong("ng") == ["ng"] and unihan.hong_kong("5") == []
 
 
 def test_the_builder_says_what_it_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert homographs.main([]) == 2
     monkeypatch.setattr(homographs, "kanji_readings", dict)
     with pytest.raises(ConfigError, match="jamdict"):
+        homographs.build(tmp_path)
+    monkeypatch.setattr(homographs, "kanji_readings", lambda: {"正": ("しょう",)})
+    monkeypatch.setattr(unihan, "readings", lambda: {"korean": {}})
+    with pytest.raises(ConfigError, match="unicode-data"):
         homographs.build(tmp_path)

@@ -2,8 +2,8 @@
 
 Run ``python -m repair.channel.homographs OUT`` with the packages jamdict-data and pypinyin: every name of JMnedict is
 cut at its characters, which tells how often each character is read how in names; the readings that KANJIDIC2 has
-besides, and the Chinese one, get a small share. The table has the licence of those two, CC BY-SA; the same package
-versions give the same bytes. Nothing at run time imports this.
+besides, the Chinese one, and those of Cantonese, Korean and Vietnamese (`unihan`) get a small share. The table has the
+licence of the first two, CC BY-SA; the same package versions give the same bytes. Nothing at run time imports this.
 """
 
 from __future__ import annotations
@@ -18,17 +18,20 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 
+from repair.channel import unihan
 from repair.channel.japanese import romaji, segment
 from repair.channel.sources import japanese_names, kanji_readings
 from repair.channel.transliterate import pinyin_tokens
 from repair.errors import ConfigError
 from repair.files import write_bytes
 
-_HEARD, _LISTED, _CHINESE = 0.70, 0.15, 0.15  # shares of readings heard in names, listed only, and Chinese
+# Shares of readings heard in names, listed only, Chinese, and those of each other language.
+_HEARD, _LISTED, _CHINESE, _OTHER = 0.64, 0.12, 0.12, 0.04
 _LONGEST = 4  # kana of a listed reading that may stand in a name
 _RAREST = 0.002  # of the readings of a character that are paired
 _LEAST = 1e-8  # a pair less likely than this is left out
 NO_DATA = "the readings come from the package jamdict-data: pip install jamdict-data==1.5"
+NO_UNIHAN = f"readings of other languages come from {unihan.UNIHAN}: apt-get install unicode-data"
 Mixture = dict[str, Counter[str]]
 
 
@@ -46,7 +49,10 @@ def build(folder: Path) -> None:
     listed = kanji_readings()
     if not listed:
         raise ConfigError(NO_DATA)
-    lines = table(*mixtures(heard(listed), listed))
+    elsewhere = unihan.readings()
+    if not any(elsewhere.values()):
+        raise ConfigError(NO_UNIHAN)
+    lines = table(*mixtures(heard(listed), listed, elsewhere))
     data = gzip.compress("".join(line + "\n" for line in lines).encode("ascii"), mtime=0)
     write_bytes(folder / "readings.txt.gz", data)
     card = {
@@ -56,8 +62,10 @@ def build(folder: Path) -> None:
         "tabs between; hundredths of nats; a pair stands at the reading that sorts first",
         "licence": "CC BY-SA 3.0, https://creativecommons.org/licenses/by-sa/3.0/",
         "credit": "JMnedict and KANJIDIC2, © the Electronic Dictionary Research and Development Group (EDRDG), used in "
-        "conformance with the Group's licence; Chinese readings from pypinyin (MIT)",
-        "origin": {name: importlib.metadata.version(name) for name in ("jamdict-data", "pypinyin")},
+        "conformance with the Group's licence; Chinese readings from pypinyin (MIT); Cantonese, Korean and Vietnamese "
+        "ones from the Unihan database, © Unicode, Inc. (Unicode licence)",
+        "origin": {name: importlib.metadata.version(name) for name in ("jamdict-data", "pypinyin")}
+        | {"unicode-data (Debian)": "15.0.0-1"},
         "readings": len(lines),
         "sha256": {"readings.txt.gz": hashlib.sha256(data).hexdigest()},
     }
@@ -77,7 +85,9 @@ def heard(listed: Mapping[str, tuple[str, ...]]) -> Mixture:
 
 
 def mixtures(
-    counts: Mixture, listed: Mapping[str, tuple[str, ...]]
+    counts: Mixture,
+    listed: Mapping[str, tuple[str, ...]],
+    elsewhere: Mapping[str, Mapping[str, tuple[str, ...]]],
 ) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
     """Return how likely each character is, and how likely each of its readings."""
     total = sum(sum(readings.values()) for readings in counts.values())
@@ -95,6 +105,10 @@ def mixtures(
         chinese = "".join(pinyin_tokens(character))
         if chinese.isascii() and chinese:
             shares[chinese] += _CHINESE
+        for readings_of in elsewhere.values():
+            spelled = readings_of.get(character, ())
+            for reading in spelled:
+                shares[reading] += _OTHER / len(spelled)
         spoken[character] = dict(shares)
     return likely, spoken
 
