@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from repair.candidates import ENGLISH, Scene
-from repair.reading import PARTICLES, Reading
+from repair.reading import PARTICLES
 from repair.text import fold
 
 _TIES = frozenset((" ", "-"))
@@ -75,7 +75,7 @@ def retied(scene: Scene, low: int, high: int, replacement: str) -> tuple[int, in
 def _ties(scene: Scene, name: str, word: str, *, before: bool) -> Iterator[str]:
     """Yield what the sources have between a name and a word that stands before, or after, it."""
     for number, gram in scene.story.grams.get(name, ()):
-        reading: Reading = scene.story.readings[number]
+        reading = scene.story.readings[number]
         at, left = (gram.low - 1, gram.low - 1) if before else (gram.high, gram.high - 1)
         if 0 <= at < len(reading.tokens) and reading.tokens[at].text == word and reading.gap(left) in _TIES:
             yield reading.gap(left)

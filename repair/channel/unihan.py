@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import bz2
 import re
-import unicodedata
 from collections import defaultdict
 from pathlib import Path
+
+from repair.text import fold
 
 UNIHAN = Path("/usr/share/unicode/Unihan_Readings.txt.bz2")
 FIELDS = {"kCantonese": "cantonese", "kHangul": "korean", "kVietnamese": "vietnamese"}
@@ -77,7 +78,7 @@ def _spelled(language: str, told: list[str]) -> list[str]:
         return [spelling for reading in told for spelling in hong_kong(reading.rstrip("0123456789"))]
     if language == "korean":
         return [spelling for reading in told for spelling in korean(reading.partition(":")[0])]
-    return [plain for reading in told if (plain := _without_tones(reading)).isascii()]
+    return [plain for reading in told if (plain := fold(reading)).isascii()]
 
 
 def hong_kong(jyutping: str) -> list[str]:
@@ -109,9 +110,3 @@ def korean(syllable: str) -> list[str]:
     vowels = [_VOWELS[vowel], *_LOOSER.get(_VOWELS[vowel], "").split()]
     spelled = [_LEADS[lead] + each + _TAILS[tail] for each in vowels]
     return [*spelled, *_SURNAMES.get(syllable, "").split()]
-
-
-def _without_tones(reading: str) -> str:
-    """Return a Vietnamese syllable in plain letters."""
-    apart = unicodedata.normalize("NFD", reading.lower().replace("đ", "d"))
-    return "".join(char for char in apart if not unicodedata.combining(char))
