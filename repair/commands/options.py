@@ -38,7 +38,8 @@ Sources = Annotated[
     typer.Option(
         "--sources",
         metavar="PATH...",
-        help="Clean stories that tell the same news: files, folders, archives, patterns.",
+        help="Clean stories that tell the same news: files, folders, archives, patterns; every path up to the next "
+        "option, so that COPY or QUEUE stands before it, or after --.",
     ),
 ]
 GazetteerFile = Annotated[
@@ -119,10 +120,10 @@ class Clean:
 
 
 class ManyPaths(TyperCommand):
-    """A command whose `--sources` takes all the paths that follow it, once COPY has been given.
+    """A command whose `--sources` takes every path that follows it, up to the next option or `--`.
 
-    `repair suggest COPY… --sources a.txt b.txt` is what a shell makes of `--sources *.txt`, and would
-    otherwise take b.txt for copy. Before COPY the option takes one path, as options usually do.
+    A shell makes `--sources a.txt b.txt` of `--sources *.txt`: b.txt must never become copy, let alone be edited in
+    place. Copy stands before `--sources`, or after `--`.
     """
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -136,13 +137,17 @@ class ManyPaths(TyperCommand):
 def spread_sources(arguments: list[str], takes_value: set[str]) -> list[str]:
     """Return ``arguments`` with `--sources` repeated before each path that belongs to it.
 
+    Args:
+        arguments: What follows the name of the command.
+        takes_value: The options whose next argument is their value, `--sources` among them.
+
     >>> spread_sources(["a.txt", "--sources", "b", "c", "--format", "text"], {"--sources", "--format"})
     ['a.txt', '--sources', 'b', '--sources', 'c', '--format', 'text']
-    >>> spread_sources(["--sources", "b", "a.txt"], {"--sources"})
-    ['--sources', 'b', 'a.txt']
+    >>> spread_sources(["--sources=b", "c", "--", "a.txt"], {"--sources"})
+    ['--sources=b', '--sources', 'c', '--', 'a.txt']
     """
     spread: list[str] = []
-    copy_seen = in_sources = value_next = False
+    in_sources = value_next = False
     for at, argument in enumerate(arguments):
         if argument == "--":
             return spread + arguments[at:]
@@ -150,11 +155,9 @@ def spread_sources(arguments: list[str], takes_value: set[str]) -> list[str]:
         if value_next:
             value_next = False
         elif is_option:
-            in_sources = argument == "--sources" and copy_seen
+            in_sources = argument == "--sources" or argument.startswith("--sources=")
             value_next = argument in takes_value
         elif in_sources:
             spread.append("--sources")
-        else:
-            copy_seen = True
         spread.append(argument)
     return spread

@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 # Documents that go through the model together.
 _BATCH = 8
 
-NO_COPY = "no copy to check; name files or folders, or - for standard input"
+NO_COPY = (
+    "no copy to check; type COPY (files or folders, or - for standard input) before --sources, which takes every "
+    "path that follows it, or after --"
+)
 NO_NAMES = "no clean sources: give --sources PATH... or --gazetteer FILE"
 NO_DECISIONS = "{path}: nothing has been decided yet; repair review makes this file"
 NO_PAIRS = "{path}: holds no accepted or amended name to learn from; decide some in repair review first"

@@ -72,10 +72,12 @@ def translate_cli(
         raise ConfigError(NO_LANGUAGE)
     if engine is None:
         raise ConfigError(NO_ENGINE)
+    if not copy:
+        raise FormatError(session.NO_COPY)
     settings = session.settle(config, sources=sources, gazetteer=gazetteer, model=model)
     tally = Tally()
-    translator = open_translator(engine, settings, tally, copy=copy or [], seconds=seconds)
-    raise typer.Exit(translate(translator, copy or [], (src, tgt), settings, (Target(out), format, tally)))
+    translator = open_translator(engine, settings, tally, copy=copy, seconds=seconds)
+    raise typer.Exit(translate(translator, copy, (src, tgt), settings, (Target(out), format, tally)))
 
 
 def tell_engines() -> int:
