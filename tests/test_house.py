@@ -25,7 +25,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     # words
     ("types", "errors"),
     # tools
-    ("text", "files", "paths", "newswords", "officewords", "exonyms", "shortforms", "spelling", "perceptron"),
+    ("text", "files", "originals", "paths", "newswords", "officewords", "exonyms", "shortforms", "spelling", "perceptron"),
     ("engines", "formats", "config", "variants", "background", "characters", "table", "bench"),
     ("reading",),
     # names

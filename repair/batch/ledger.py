@@ -142,8 +142,15 @@ class Ledger:
         return int(found[0]) if found else 0
 
     def place(self, target: str) -> Path:
-        """Return where the output called ``target`` belongs."""
-        return Path(target) if self.out is None else self.out / target
+        """Return where the output called ``target`` belongs; one that is absolute was written over its original."""
+        return self.root / target
+
+    @property
+    def root(self) -> Path:
+        """The folder that relative targets are in, also while originals in a folder of output are written over."""
+        if self.out is not None:
+            return self.out
+        return self.folder.parent if self.folder.name == FOLDER else Path()
 
     def home(self, row: Row) -> Path:
         """Return where the output of ``row`` belongs."""

@@ -1,11 +1,13 @@
 """An audit log read back: which cleanings can be undone, and the edits of each, record by record.
 
-The log may be larger than memory; only where each cleaning stands in it is kept, in a temporary file.
+The log may be larger than memory; only where each cleaning stands in it is kept, in a temporary file. Anybody may have
+written the log, so nothing in it is believed: whatever does not have the right form makes it a damaged log.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,7 +22,7 @@ from repair.errors import FormatError
 NO_AUDIT = "{path}: there is no audit log; give the folder that copy was cleaned into, or an audit.jsonl"
 DAMAGED = "{path}: the line at byte {at:,} is damaged; an exact undo is not possible with it"
 
-_COLUMNS = "target, cleaning, start, stop, line"
+_TEXTS = ("target", "file", "output", "sha256_before", "sha256_after")  # what the line that ends a cleaning must hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,35 +49,43 @@ class Cleaned:
 
 
 class Trail:
-    """The audit log at ``path``."""
+    """The audit log at ``path``; ``root`` is the folder that its relative targets are in, if it is known."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, root: Path | None = None) -> None:
+        self.path, self._root = path, root
         self._index = sqlite3.connect("")  # lives in a temporary file
         self._index.execute(
-            "CREATE TABLE files (number INTEGER PRIMARY KEY, target TEXT, cleaning TEXT, start INTEGER, stop INTEGER, "
+            "CREATE TABLE files (number INTEGER PRIMARY KEY, place TEXT, cleaning TEXT, start INTEGER, stop INTEGER, "
             "line TEXT)"
         )
-        self._index.execute("CREATE INDEX by_target ON files (target)")
+        self._index.execute("CREATE INDEX by_place ON files (place, number)")
+        self._index.execute("CREATE INDEX by_cleaning ON files (cleaning)")
         if not path.is_file():
             raise FormatError(NO_AUDIT.format(path=path))
         self._read()
 
-    def last(self) -> Iterator[Cleaned]:
-        """Yield the last cleaning of each file that has not been undone, in the order of the log."""
-        query = "SELECT line, start, stop FROM files WHERE number IN (SELECT max(number) FROM files GROUP BY target)"
-        for line, start, end in self._index.execute(f"{query} ORDER BY number"):
-            yield Cleaned(json.loads(line), start, end)
+    def histories(self) -> Iterator[tuple[Cleaned, ...]]:
+        """Yield for each file the cleanings that are to be undone to have its original, the last one first.
+
+        A cleaning belongs to it if the next one began with what it wrote, as when a person's decisions are applied to
+        cleaned copy. What was cleaned anew from the original has a history of one.
+        """
+        for (place,) in self._index.execute("SELECT place FROM files GROUP BY place ORDER BY max(number)"):
+            history: list[Cleaned] = []
+            query = "SELECT line, start, stop FROM files WHERE place = ? ORDER BY number DESC"
+            for line, start, end in self._index.execute(query, (place,)):
+                cleaned = Cleaned(json.loads(line), start, end)
+                if history and cleaned.line["sha256_after"] != history[-1].line["sha256_before"]:
+                    break
+                history.append(cleaned)
+            yield tuple(history)
 
     def changes(self, cleaned: Cleaned) -> Iterator[tuple[int, list[Change]]]:
         """Yield the numbers of the records that were edited, in order, each with its changes in order of place."""
         lines = (line for _, line in self._lines(cleaned.start, cleaned.end))
         mine = (line for line in lines if line.get("cleaning") == cleaned.line["cleaning"])
         for record, group in groupby(mine, key=lambda line: line["record"]):
-            changes = [
-                Change(one["raw_start"], unpack(one["bytes_before"]), unpack(one["bytes_after"])) for one in group
-            ]
-            yield record, sorted(changes, key=lambda change: change.at)
+            yield record, sorted(map(_change, group), key=lambda change: change.at)
 
     def close(self) -> None:
         """Let go of the temporary file."""
@@ -86,18 +96,25 @@ class Trail:
         start, current = 0, None
         for at, line in self._lines(0, None):
             cleaning, what = line.get("cleaning"), line.get("what")
+            if not isinstance(cleaning, str) or what not in (EDIT, FILE, UNDO):
+                raise FormatError(DAMAGED.format(path=self.path, at=at))
             if cleaning != current:
                 start, current = at, cleaning
             if what == FILE:
-                values = (plain(str(line["target"])), cleaning, start, at, json.dumps(line))
+                if not all(isinstance(line.get(key), str) for key in _TEXTS):
+                    raise FormatError(DAMAGED.format(path=self.path, at=at))
+                values = (plain(self._place(line)), plain(cleaning), start, at, json.dumps(line))
                 self._index.execute(
-                    "INSERT INTO files (target, cleaning, start, stop, line) VALUES (?, ?, ?, ?, ?)", values
+                    "INSERT INTO files (place, cleaning, start, stop, line) VALUES (?, ?, ?, ?, ?)", values
                 )
                 current = None
             elif what == UNDO:
-                self._index.execute("DELETE FROM files WHERE cleaning = ?", (cleaning,))
-            elif what != EDIT:
-                raise FormatError(DAMAGED.format(path=self.path, at=at))
+                self._index.execute("DELETE FROM files WHERE cleaning = ?", (plain(cleaning),))
+
+    def _place(self, line: dict[str, Any]) -> str:
+        """Return what tells that two lines are about one file, whether it was written into a folder or in place."""
+        target = line["target"] if self._root is not None or os.path.isabs(line["target"]) else line["output"]
+        return os.path.normpath(os.path.join(os.path.realpath(self._root or ""), target))
 
     def _lines(self, start: int, end: int | None) -> Iterator[tuple[int, dict[str, Any]]]:
         """Yield the lines between two places, each with its own."""
@@ -111,7 +128,7 @@ class Trail:
                     return  # torn by a run that was killed, and so not part of the log
                 try:
                     line = json.loads(raw)
-                except ValueError as error:
+                except (ValueError, RecursionError) as error:
                     raise FormatError(DAMAGED.format(path=self.path, at=at)) from error
                 if not isinstance(line, dict):
                     raise FormatError(DAMAGED.format(path=self.path, at=at))

@@ -1,14 +1,17 @@
 """Taking back what a batch did to a file, exactly, from the audit log alone.
 
 The file must be the one that the batch wrote, to the byte; what comes of it is checked against the hash of the
-original before it takes its place. A packed file (.gz, .zst) and a Parquet file come back with the exact bytes inside;
-the packing itself is the original's only where the original still exists, from which it is then copied.
+original before it takes its place. A file that was cleaned and then changed by `repair apply` is taken back step by
+step. The log may come from anybody: nothing is written outside the folder for what is restored. A packed file (.gz,
+.zst) and a Parquet file come back with the exact bytes inside; the packing itself is the original's only where the
+original still exists, from which it is then copied.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,12 +24,15 @@ from repair.batch.stream import Job
 from repair.batch.trail import DAMAGED, Change, Cleaned, Trail
 from repair.batch.writers import beside, replace_original
 from repair.errors import EditError, FormatError, RepairError
+from repair.files import UNWRITABLE
 from repair.formats import Place
 from repair.formats.streams import FormOptions, Piece, pieces
+from repair.originals import inside
 
 STALE = "{path}: has changed since it was cleaned, so it is left alone; undo that change first"
 INEXACT = "{path}: what came of it is not the original, so it is left alone; please report this file"
-ASTRAY = "{path}: lies outside the folder of the log; the log has been tampered with"
+OCCUPIED = "{path}: {target} is there already and reads otherwise; give another folder to --out"
+TWICE = "{path}: {target} was already put back in this call for another file of that name; undo them in separate calls"
 UNKNOWN = "{path}: the log knows of no edit in it"
 
 COPIED, EXACT, INSIDE, ALREADY = "from the original", "exactly", "unpacked exactly, packed anew", "nothing to undo"
@@ -53,27 +59,32 @@ class Undoing:
         self._out = out
         audit = next((path for path in (place / FOLDER / AUDIT, place / AUDIT, place) if path.is_file()), place)
         self._books = audit.parent
-        self._trail = Trail(audit)
+        self._root = self._books.parent if self._books.name == FOLDER else None
+        self._trail = Trail(audit, self._root)
         self._ledger: Ledger | None = None
+        self._written: set[str] = set()
         if out is None and (self._books / MANIFEST).is_file():
-            root = self._books.parent if self._books.name == FOLDER else None
-            self._ledger = Ledger(self._books, root)
+            self._ledger = Ledger(self._books, self._root)
 
     def restore(self, wanted: Sequence[str] = ()) -> Iterator[Restored | RepairError]:
         """Restore the files ``wanted`` (by the path of copy or output; none: all), and yield what came of each."""
         missing = {os.path.realpath(name): name for name in wanted}
-        for cleaned in self._trail.last():
+        for history in self._trail.histories():
             mine: set[str] = set()
             try:
-                path = self._path(cleaned)
-                mine = {os.path.realpath(name) for name in (cleaned.line["file"], cleaned.line["output"], path)}
+                path = self._path(history[-1])
+                names = (str(cleaned.line[key]) for cleaned in history for key in ("file", "output"))
+                mine = {os.path.realpath(name) for name in (*names, path)}
                 if wanted and not mine & missing.keys():
                     continue
-                yield self._one(cleaned, path)
+                yield self._one(history, path)
             except RepairError as error:
                 yield error
-            except (KeyError, TypeError, ValueError):  # binascii.Error is a ValueError
-                yield FormatError(DAMAGED.format(path=self._trail.path, at=cleaned.start))
+            except OSError as error:
+                why = (error.strerror or str(error)).lower()
+                yield FormatError(UNWRITABLE.format(path=history[0].line["output"], why=why))
+            except (KeyError, TypeError, ValueError, OverflowError):  # binascii.Error is a ValueError
+                yield FormatError(DAMAGED.format(path=self._trail.path, at=history[0].start))
             for name in mine & missing.keys():
                 del missing[name]
             if wanted and not missing:
@@ -94,49 +105,70 @@ class Undoing:
         target = Path(cleaned.target)
         if target.is_absolute():
             return target
-        if self._books.name != FOLDER:
-            return Path(str(cleaned.line["output"]))
-        path = self._books.parent / target
-        root = os.path.join(os.path.realpath(self._books.parent), "")
-        if not os.path.realpath(path).startswith(root):
-            raise FormatError(ASTRAY.format(path=path))
-        return path
+        return Path(str(cleaned.line["output"])) if self._root is None else inside(self._root, target)
 
-    def _one(self, cleaned: Cleaned, path: Path) -> Restored:
-        before, after = str(cleaned.line["sha256_before"]), str(cleaned.line["sha256_after"])
-        unpacked = str(cleaned.line["unpacked_sha256_before"])
-        digest = digest_of(path)
-        target = (
-            path
-            if self._out is None
-            else self._out / (path.name if Path(cleaned.target).is_absolute() else cleaned.target)
-        )
-        if digest == before:
-            self._note(cleaned, path)
+    def _destination(self, cleaned: Cleaned, path: Path) -> Path:
+        """Return where the file at ``path`` is restored to, which never leaves the folder for it."""
+        if self._out is None:
+            return path
+        name = Path(cleaned.target)
+        if name.is_absolute():
+            root = Path(os.path.realpath(self._root or self._books))
+            name = name.relative_to(root) if name.is_relative_to(root) else Path(name.name)
+        target = inside(self._out, name)
+        real = os.path.realpath(target)
+        if real in self._written:
+            raise FormatError(TWICE.format(path=path, target=target))
+        self._written.add(real)
+        return target
+
+    def _one(self, history: Sequence[Cleaned], path: Path) -> Restored:
+        """Restore one file, whose ``history`` of cleanings has the last one first."""
+        original = str(history[-1].line["sha256_before"])
+        target, digest = self._destination(history[-1], path), digest_of(path)
+        if digest == original:
+            self._note(history, path)
             return Restored(path, ALREADY)
-        if digest != after:
+        states = [str(cleaned.line["sha256_after"]) for cleaned in history]
+        if digest not in states:
             raise EditError(STALE.format(path=path))
+        if self._out is not None and os.path.lexists(target):
+            if not target.is_file() or digest_of(target) != original:
+                raise FormatError(OCCUPIED.format(path=path, target=target))
+            return Restored(target, ALREADY)
         target.parent.mkdir(parents=True, exist_ok=True)
         stage = beside(target)
+        stage.unlink(missing_ok=True)  # it must not be a link to a file elsewhere
         try:
-            how = self._build(cleaned, (path, stage), (before, unpacked))
-            if target.exists() or self._out is None:
+            how = self._build(history[states.index(digest) :], path, stage)
+            if self._out is None:
                 replace_original(stage, target)
             else:
                 os.replace(stage, target)
         finally:
             stage.unlink(missing_ok=True)
-        self._note(cleaned, target)
+        self._note(history, target)
         return Restored(target, how)
 
-    def _build(self, cleaned: Cleaned, paths: tuple[Path, Path], hashes: tuple[str, str]) -> str:
-        """Write the original to the second of ``paths``, out of the first; return how exact it is."""
-        (path, stage), (before, unpacked) = paths, hashes
-        origin = Path(str(cleaned.line["file"]))
+    def _build(self, steps: Sequence[Cleaned], path: Path, stage: Path) -> str:
+        """Write to ``stage`` what ``path`` was before ``steps``, the last one first; return how exact it is."""
+        origin, before = Path(str(steps[-1].line["file"])), str(steps[-1].line["sha256_before"])
         if origin.is_file() and digest_of(origin) == before:
             shutil.copyfile(origin, stage)
             if digest_of(stage) == before:
                 return COPIED
+        with tempfile.TemporaryDirectory(prefix="repair-") as folder:
+            for number, step in enumerate(steps[:-1]):
+                # What a file is may be told by its name, which every step keeps.
+                earlier = Path(folder, str(number), path.name)
+                earlier.parent.mkdir()
+                self._take_back(step, path, earlier)
+                path = earlier
+            return self._take_back(steps[-1], path, stage)
+
+    def _take_back(self, cleaned: Cleaned, path: Path, stage: Path) -> str:
+        """Write to ``stage`` what ``path`` was before one cleaning; return how exact it is."""
+        before, unpacked = str(cleaned.line["sha256_before"]), str(cleaned.line["unpacked_sha256_before"])
         fields = tuple(str(one) for one in cleaned.line["text_fields"])
         options = FormOptions(
             form=cleaned.line["form"],
@@ -145,7 +177,7 @@ class Undoing:
             max_unpacked=_ANY,
             max_ratio=float("inf"),
         )
-        job = Job(Place(path, path.name), path, digest=str(cleaned.line["sha256_after"]))
+        job = Job(Place(path, path.name), path, digest=digest_of(path))
         output = Output(job, stage, options, alone=False)
         try:
             changes = self._trail.changes(cleaned)
@@ -164,28 +196,18 @@ class Undoing:
             raise EditError(INEXACT.format(path=path))
         return EXACT if digest == before else INSIDE
 
-    def _note(self, cleaned: Cleaned, path: Path) -> None:
-        """Enter in the books that a cleaning was undone, so that it is not done again."""
+    def _note(self, history: Sequence[Cleaned], path: Path) -> None:
+        """Enter in the books that a file was restored, so that it is not cleaned again."""
         if self._ledger is None:
             return
-        row = self._ledger.row(cleaned.target)
-        line = cleaned.line
-        cleaning = Cleaning(str(line["cleaning"]), str(line["file"]), str(line["output"]))
-        self._ledger.audit.append(undo_line(cleaning, str(path)))
-        if row is not None:
-            self._ledger.enter(replace(row, state=UNDONE, stage=""))
+        for cleaned in history:
+            row, line = self._ledger.row(cleaned.target), cleaned.line
+            cleaning = Cleaning(str(line["cleaning"]), str(line["file"]), str(line["output"]))
+            self._ledger.audit.append(undo_line(cleaning, str(path)))
+            if row is not None:
+                self._ledger.enter(replace(row, state=UNDONE, stage=""))
         if self._ledger.waiting >= _GROUP:
             self._ledger.commit()
-
-
-def _short(cleaned: Cleaned) -> Path:
-    """Return the path that a restored file gets in another folder, and stays in it with."""
-    target = Path(cleaned.target)
-    if target.is_absolute():
-        return Path(target.name)
-    if ".." in target.parts:
-        raise FormatError(ASTRAY.format(path=target))
-    return target
 
 
 def _without(path: Path, piece: Piece, changes: Sequence[Change]) -> bytes:
