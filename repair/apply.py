@@ -15,6 +15,10 @@ from repair.errors import EditError
 from repair.types import Action, Edit, Repaired, Span, Suggestion
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʻʼ`][^\W\d_]+)*")
+# A word as an edit may replace it, with the marks, soft hyphens and joiners inside it.
+_LETTER = r"(?:[^\W_]|[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufffd])"
+_UNIT = re.compile(rf"{_LETTER}+(?:['’ʻʼ`]{_LETTER}+)*")
+_HYPHENS = str.maketrans("‐‑", "--")
 _POSSESSIVE = re.compile(r"['’ʻʼ`][sS]$")
 
 STALE = "the text at {start} is not {before!r} any more; make the suggestions anew"
@@ -84,9 +88,74 @@ def edits_of(
         if text[start:end] != suggestion.surface:
             raise EditError(STALE.format(start=start, before=suggestion.surface))
         after = fit(suggestion.replacement, text, suggestion.span)
-        if after != suggestion.surface:
-            edits.append(Edit(suggestion.span, suggestion.surface, after, suggestion.id))
+        edits += narrow_edits(suggestion.span, suggestion.surface, after, suggestion.id)
     return tuple(_ordered(edits))
+
+
+def narrow_edits(span: Span, before: str, after: str, suggestion_id: str) -> tuple[Edit, ...]:
+    """Return the edits that turn ``before``, which stands at ``span``, into ``after``: the words that differ alone.
+
+    What stands between two words is left as the copy has it (a line break, a no-break space, a tag that the text
+    does not show), so that a name can be mended across it. Where the number of words differs, the words between
+    the first and the last difference are one edit. No edit is empty on either side.
+
+    >>> edits = narrow_edits(Span(0, 13), "Marc\\nde Latte", "Mark de Rutte", "s")
+    >>> [(edit.span.start, edit.before, edit.after) for edit in edits]
+    [(0, 'Marc', 'Mark'), (8, 'Latte', 'Rutte')]
+    >>> edits = narrow_edits(Span(0, 18), "Voldy Mie Zelensky", "Volodymyr Zelensky", "s")
+    >>> [(edit.span.start, edit.before, edit.after) for edit in edits]
+    [(0, 'Voldy Mie', 'Volodymyr')]
+    """
+    old, new = list(_UNIT.finditer(before)), list(_UNIT.finditer(after))
+    if not old or not new:
+        pairs = [(0, len(before), after)] if before != after else []
+    elif len(old) == len(new) and _same_gaps(before, old, after, new):
+        pairs = [
+            (there.start(), there.end(), here.group())
+            for there, here in zip(old, new, strict=True)
+            if there.group() != here.group()
+        ]
+    else:
+        pairs = [_differing(before, old, after, new)]
+    base = span.start
+    return tuple(
+        Edit(Span(base + low, base + high), before[low:high], text, suggestion_id) for low, high, text in pairs
+    )
+
+
+def _same_gaps(before: str, old: Sequence[re.Match[str]], after: str, new: Sequence[re.Match[str]]) -> bool:
+    """Whether the same stands around and between the words of both texts, whatever kind of space or hyphen it is."""
+    return _gaps(before, old) == _gaps(after, new)
+
+
+def _gaps(text: str, words: Sequence[re.Match[str]]) -> list[str]:
+    """Return what stands before, between and after ``words``, kinds of spaces and of hyphens made one."""
+    starts = [*(word.start() for word in words), len(text)]
+    ends = [0, *(word.end() for word in words)]
+    gaps = (text[end:start] for end, start in zip(ends, starts, strict=True))
+    return [" " if gap.isspace() else gap.translate(_HYPHENS) for gap in gaps]
+
+
+def _differing(
+    before: str, old: Sequence[re.Match[str]], after: str, new: Sequence[re.Match[str]]
+) -> tuple[int, int, str]:
+    """Return where the words that differ begin and end in ``before``, and what ``after`` has in their place."""
+    most = min(len(old), len(new)) - 1  # at least one word stays on either side
+    old_gaps, new_gaps = _gaps(before, old), _gaps(after, new)
+    head = tail = 0
+    while head < most and old[head].group() == new[head].group() and old_gaps[: head + 2] == new_gaps[: head + 2]:
+        head += 1
+    while (
+        tail < most - head
+        and old[-1 - tail].group() == new[-1 - tail].group()
+        and old_gaps[-2 - tail :] == new_gaps[-2 - tail :]
+    ):
+        tail += 1
+    low = old[head].start() if head else 0
+    high = old[-1 - tail].end() if tail else len(before)
+    start = new[head].start() if head else 0
+    end = new[-1 - tail].end() if tail else len(after)
+    return low, high, after[start:end]
 
 
 def repaired(text: str, suggestions: Sequence[Suggestion]) -> Repaired:

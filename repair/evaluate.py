@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from repair.apply import narrow_edits
 from repair.background import Background
 from repair.bench import Item, Proposal, Result, judge, load
 from repair.figures import TARGETS, Figures, calibration_error, figures, recall_at, reliability
@@ -99,7 +100,7 @@ def evaluate(
         repairer = repairer.with_memory(memory) if memory is not None else repairer
         signature = repairer.signature
         found = repairer.suggest(Document(item.id, item.text))
-        results.append((item, [_proposal(one) for one in found if one.kind is not Kind.TITLE]))
+        results.append((item, [edit for one in found if one.kind is not Kind.TITLE for edit in _proposals(one)]))
     if predictions is not None:
         write_bytes(predictions, "".join(_line(item, found) for item, found in results).encode())
     data = hashlib.sha256(bench.read_bytes()).hexdigest()[:8]
@@ -181,9 +182,15 @@ def _repairers(
         yield item, last[1]
 
 
-def _proposal(suggestion: Suggestion) -> Proposal:
-    start, end = suggestion.span.start, suggestion.span.end
-    return Proposal(start, end, suggestion.replacement or "", suggestion.confidence, suggestion.action.value)
+def _proposals(suggestion: Suggestion) -> list[Proposal]:
+    """Return what a suggestion would change, word by word: a label may cover a part of the name."""
+    if suggestion.replacement is None:
+        return []
+    edits = narrow_edits(suggestion.span, suggestion.surface, suggestion.replacement, suggestion.id)
+    return [
+        Proposal(edit.span.start, edit.span.end, edit.after, suggestion.confidence, suggestion.action.value)
+        for edit in edits
+    ]
 
 
 def _line(item: Item, proposals: Sequence[Proposal]) -> str:

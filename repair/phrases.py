@@ -163,7 +163,6 @@ def _suggestion(scene: Scene, phrase: Phrase, place: tuple[int, Gram], text: str
     line, column = line_and_column(copy.text, start)
     quoted = copy.text[max(0, start - 1) : start] in _QUOTES and start > 0
     surface = copy.text[start:end]
-    witness = wording.Stretch(start, end, text, text)
     return Suggestion(
         id=wording.identify(names[0], str(start), surface, text),
         document_id=names[0],
@@ -175,7 +174,7 @@ def _suggestion(scene: Scene, phrase: Phrase, place: tuple[int, Gram], text: str
         confidence=QUOTED if quoted else PLAIN,
         kind=Kind.ORGANISATION,
         action=Action.REVIEW,
-        evidence=wording.witnesses(scene, witness),
+        evidence=wording.witnesses(scene, (text,)),
         reasons=(Reason("frame", f"the story has one name “{text.split()[0]} of …”, and not this one", 0.0),),
         signature=names[1],
     )

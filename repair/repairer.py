@@ -36,6 +36,7 @@ from repair.types import (
     Action,
     Document,
     Finding,
+    Kind,
     Mention,
     Outcome,
     Reason,
@@ -45,6 +46,7 @@ from repair.types import (
     Suggestion,
 )
 from repair.unverified import Standing, Taken, standings, unverified
+from repair.whole_names import NameCorrection, leaves_half_a_name, name_corrections
 
 EVIDENCE = "evidence-1"
 OTHER_EVIDENCE = (
@@ -184,21 +186,25 @@ class Repairer:
         self, documents: Sequence[Document], scenes: Sequence[Scene], found: Sequence[list[Decided]]
     ) -> list[tuple[Suggestion, ...]]:
         """Return what is said of each document: repairs over the threshold, and flags where no repair stands."""
-        likely = [[one for one in decided if one.confidence >= self.options.review_at] for decided in found]
-        reasons = iter(wording.reasons([one for decided in likely for one in decided], self._judge))
+        corrections = [
+            name_corrections(scene, decided, review_at=self.options.review_at)
+            for scene, decided in zip(scenes, found, strict=True)
+        ]
+        weakest = [each.weakest for of_document in corrections for each in of_document]
+        reasons = iter(wording.reasons(weakest, self._judge))
         told = []
-        for document, scene, decided in zip(documents, scenes, likely, strict=True):
-            why = [next(reasons) for _ in decided]
-            told.append(self._told_of(document, scene, decided, why))
+        for document, scene, of_document in zip(documents, scenes, corrections, strict=True):
+            why = [next(reasons) for _ in of_document]
+            told.append(self._told_of(document, scene, of_document, why))
         return told
 
     def _told_of(
-        self, document: Document, scene: Scene, likely: list[Decided], reasons: list[tuple[Reason, ...]]
+        self, document: Document, scene: Scene, likely: list[NameCorrection], reasons: list[tuple[Reason, ...]]
     ) -> tuple[Suggestion, ...]:
         signature = self.signature
         told = []
         for one, why in zip(likely, reasons, strict=True):
-            sure = one.confidence >= self.options.apply_at and not one.group.borne
+            sure = one.confidence >= self.options.apply_at and one.is_complete and not one.is_attested
             context = (document.id, signature, Action.APPLY if sure else Action.REVIEW)
             told.append(wording.word(scene, one, why, self.gazetteer, context))
         taken = Taken((one.span.start, one.span.end) for one in told)
@@ -214,7 +220,10 @@ class Repairer:
         told.extend(one for one in titles if one.confidence >= self.options.review_at)
         bounds = Bounds(self.options.apply_at, self.options.review_at)
         known = partial(_carried, self.gazetteer)
-        return remembered(self._memory, sorted(told, key=lambda one: one.span), document, bounds=bounds, known=known)
+        suggestions = remembered(
+            self._memory, sorted(told, key=lambda one: one.span), document, bounds=bounds, known=known
+        )
+        return tuple(_never_half(scene, suggestion) for suggestion in suggestions)
 
     def _guessed(self, told: Sequence[tuple[Suggestion, ...]]) -> list[tuple[Suggestion, ...]]:
         """Put likely originals that the model makes up beside the flags."""
@@ -224,6 +233,15 @@ class Repairer:
             tuple(replace(one, alternatives=guesses[one.surface]) if is_flag(one) else one for one in suggestions)
             for suggestions in told
         ]
+
+
+def _never_half(scene: Scene, suggestion: Suggestion) -> Suggestion:
+    """Return the suggestion, left to a person where it would mend a part of a name and leave another as it is."""
+    if suggestion.action is not Action.APPLY or suggestion.replacement is None or suggestion.kind is Kind.TITLE:
+        return suggestion
+    if leaves_half_a_name(scene, suggestion.span, suggestion.replacement):
+        return replace(suggestion, action=Action.REVIEW)
+    return suggestion
 
 
 def _carried(gazetteer: Gazetteer, surface: str) -> bool:

@@ -1,13 +1,13 @@
-"""Putting a decision into words: the whole name instead of its piece, the witnesses, the reasons.
+"""Putting a correction into words: the sources that carry the name, the reasons, the alternatives.
 
-Turns a `Decided` group into a `Suggestion`. It adds no evidence and changes no confidence.
+Turns a `NameCorrection` into a `Suggestion`. It adds no evidence and changes no confidence.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from repair.apply import fit
 from repair.candidates import Scene
@@ -18,64 +18,45 @@ from repair.suggest import Decided
 from repair.table import Judge
 from repair.text import fold, line_and_column, snippet
 from repair.types import Action, Alternative, Kind, Reason, Span, Suggestion, Witness
-from repair.whole import widen
+from repair.whole_names import NameCorrection
 
 MOST_WITNESSES = 4
 MOST_REASONS, MOST_AGAINST = 4, 2
 MOST_ALTERNATIVES = 3
 _LEAST_REASON = 0.15  # nats below which a piece of evidence is not worth naming
-_MOST_TRIED = 24  # source places tried for a whole name
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """What will be replaced (code points) and by what; ``core`` is the part the evidence is about."""
-
-    start: int
-    end: int
-    replacement: str
-    core: str
-
-
-def stretch(scene: Scene, decided: Decided) -> Stretch:
-    """Return the group's place, widened to the whole name where copy and a source agree on the rest of it."""
-    group, copy = decided.group, scene.copy
-    low, high = group.low, group.high
-    best = Stretch(group.start, group.end, group.replacement, group.replacement)
-    widest = 0
-    for number, gram in scene.story.grams.get(group.replacement, ())[:_MOST_TRIED]:
-        whole = widen(scene, low, high, scene.story.readings[number], gram)
-        if whole is not None and len(whole.anchors) > widest:
-            widest = len(whole.anchors)
-            start, end = copy.tokens[whole.low].start, copy.tokens[whole.high - 1].end
-            best = Stretch(start, end, whole.text, group.replacement)
-    return best
+MIN_ALTERNATIVE = 0.01  # a name less likely than this (0-1) is not offered
+_FULL_NAME = 2  # of `Scene.listed`: the gazetteer lists the text as a name
 
 
 def word(
-    scene: Scene, decided: Decided, why: tuple[Reason, ...], gazetteer: Gazetteer, context: tuple[str, str, Action]
+    scene: Scene,
+    correction: NameCorrection,
+    why: tuple[Reason, ...],
+    gazetteer: Gazetteer,
+    context: tuple[str, str, Action],
 ) -> Suggestion:
-    """Return the suggestion for one decided group; ``why`` are its `reasons`, ``context`` is document id, signature and
+    """Return the suggestion for one correction; ``why`` are its `reasons`, ``context`` is document id, signature and
     action.
     """
     document_id, signature, action = context
-    place = stretch(scene, decided)
-    surface = scene.copy.text[place.start : place.end]
-    line, column = line_and_column(scene.copy.text, place.start)
-    names = gazetteer.find(place.replacement) or gazetteer.find(place.core)
+    tokens = scene.copy.tokens
+    span = Span(tokens[correction.low].start, tokens[correction.high - 1].end)
+    surface = scene.copy.text[span.start : span.end]
+    line, column = line_and_column(scene.copy.text, span.start)
+    names = gazetteer.find(correction.replacement) or gazetteer.find(correction.core)
     return Suggestion(
-        id=identify(document_id, str(place.start), surface, place.replacement),
+        id=identify(document_id, str(span.start), surface, correction.replacement),
         document_id=document_id,
-        span=Span(place.start, place.end),
+        span=span,
         line=line,
         column=column,
         surface=surface,
-        replacement=fit(place.replacement, scene.copy.text, Span(place.start, place.end)),
-        confidence=round(decided.confidence, 4),
+        replacement=fit(correction.replacement, scene.copy.text, span),
+        confidence=round(correction.confidence, 4),
         kind=names[0].kind if names else Kind.OTHER,
         action=action,
-        alternatives=_alternatives(decided, place),
-        evidence=witnesses(scene, place),
+        alternatives=_alternatives(scene, correction),
+        evidence=witnesses(scene, (correction.replacement, correction.core)),
         reasons=why,
         signature=signature,
     )
@@ -86,23 +67,41 @@ def identify(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _alternatives(decided: Decided, place: Stretch) -> tuple[Alternative, ...]:
-    """Other names for the weakest piece, in the whole name; they share what confidence is left."""
-    piece = decided.group.weakest
+def _alternatives(scene: Scene, correction: NameCorrection) -> tuple[Alternative, ...]:
+    """Return the other whole names that the weakest part could stand for; they share what confidence is left.
+
+    A rival for one part makes an alternative only where the gazetteer lists the whole that comes of it, or lists the
+    rival as a whole name by itself, and only from `MIN_ALTERNATIVE` on.
+    """
+    piece = correction.weakest.group.weakest
     core = piece.best.row.pairing.text
-    others = [o for o in piece.options if fold(o.row.pairing.text) != fold(core)][:MOST_ALTERNATIVES]
+    others = [o for o in piece.options if fold(o.row.pairing.text) != fold(core)]
     total = sum(o.probability for o in others) + piece.best.probability
-    left = 1.0 - decided.confidence
-    return tuple(
-        Alternative(place.replacement.replace(core, o.row.pairing.text), round(left * o.probability / total, 4))
-        for o in others
-    )
+    left = 1.0 - correction.confidence
+    found: dict[str, Alternative] = {}
+    for option in others:
+        text = _whole_alternative(scene, correction.replacement, core, option.row.pairing.text)
+        confidence = round(left * option.probability / total, 4)
+        if text is not None and confidence >= MIN_ALTERNATIVE:
+            found.setdefault(fold(text), Alternative(text, confidence))
+    return tuple(found.values())[:MOST_ALTERNATIVES]
 
 
-def witnesses(scene: Scene, place: Stretch) -> tuple[Witness, ...]:
-    """The sources that carry the whole name, or else the part that is mended; one snippet a source."""
+def _whole_alternative(scene: Scene, replacement: str, core: str, rival: str) -> str | None:
+    """Return the whole name with ``rival`` in the place of ``core``, or the rival alone; None if neither is listed."""
+    spliced = re.sub(rf"(?<!\w){re.escape(core)}(?!\w)", lambda _: rival, replacement, count=1)
+    for text in (spliced, rival):
+        words = fold(text).replace("-", " ").split()
+        is_new = fold(text) != fold(replacement) and len(set(words)) == len(words)
+        if is_new and scene.listed(text) == _FULL_NAME:
+            return text
+    return None
+
+
+def witnesses(scene: Scene, texts: Sequence[str]) -> tuple[Witness, ...]:
+    """Return the sources that carry the first of ``texts``, then those that carry the next; one snippet a source."""
     found: dict[str, Witness] = {}
-    for text in (place.replacement, place.core):
+    for text in texts:
         for number, gram in scene.story.grams.get(text, ()):
             reading = scene.story.readings[number]
             if reading.source not in found and len(found) < MOST_WITNESSES:

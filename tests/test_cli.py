@@ -41,7 +41,7 @@ def test_jsonl_has_exactly_the_keys_promised(desk: Path, run: Run) -> None:
     result = run("suggest", "copy.txt", "--sources", "clean.txt", "--format", "jsonl")
     records = [json.loads(line) for line in result.text.splitlines()]
     promised = (
-        "document start end line column surface replacement confidence kind action alternatives evidence reasons "
+        "document start end line column surface replacement edits confidence kind action alternatives evidence reasons "
         "signature unit"
     )
     assert [set(record) for record in records] == [set(promised.split())] * 4

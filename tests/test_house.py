@@ -25,7 +25,18 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     # words
     ("types", "errors"),
     # tools
-    ("text", "files", "originals", "paths", "newswords", "officewords", "exonyms", "shortforms", "spelling", "perceptron"),
+    (
+        "text",
+        "files",
+        "originals",
+        "paths",
+        "newswords",
+        "officewords",
+        "exonyms",
+        "shortforms",
+        "spelling",
+        "perceptron",
+    ),
     ("engines", "formats", "config", "variants", "background", "characters", "table", "bench"),
     ("reading",),
     # names
@@ -40,7 +51,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("measure",),
     ("joint",),
     # judgement
-    ("suggest", "apply", "memory"),
+    ("suggest", "apply", "memory", "writable"),
+    ("whole_names",),
     ("wording", "unverified"),
     ("offices", "remember", "flags"),
     ("phrases",),

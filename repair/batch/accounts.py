@@ -111,9 +111,10 @@ def accounts(books: Path) -> Accounts:
     made, waiting, signature = [0] * BINS, [0] * BINS, ""
     names = _Names()
     for line in _lines(books / AUDIT):
-        if line.get("what") == EDIT:
+        # A name that was mended in several words has a line for each; logs of earlier versions have one a name.
+        if line.get("what") == EDIT and not line.get("part"):
             made[_bin(line["confidence"])] += 1
-            names.add(line["after"], line["before"])
+            names.add(line.get("replacement") or line["after"], line.get("surface") or line["before"])
             signature = line["signature"]
     for line in _lines(books / QUEUE):
         signature = signature or line["signature"]

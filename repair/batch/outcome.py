@@ -7,6 +7,7 @@ and the others are made all the same.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,7 @@ from repair.errors import RepairError
 from repair.formats import Reading
 from repair.formats.streams import Piece
 from repair.types import Action, Edit, Reason, Suggestion
+from repair.writable import writable_edits
 
 MARKUP = Reason("markup", "broken by markup, so it has to be changed by hand", 0.0)
 LETTERS = Reason("letters", "has letters that the encoding of the file lacks", 0.0)
@@ -38,6 +40,11 @@ class Outcome:
     trouble: RepairError | None = None
 
     @property
+    def repairs(self) -> int:
+        """How many suggestions were carried out, each by one edit or several."""
+        return len({made.suggestion.id for made in self.made})
+
+    @property
     def flagged(self) -> int:
         """How many names nobody vouches for."""
         return sum(one.action is Action.FLAG for one in self.rest)
@@ -53,41 +60,41 @@ def settle(piece: Piece, answer: Answer | None) -> Outcome:
     if isinstance(answer, RepairError):
         return Outcome(piece.raw, trouble=answer)
     try:
-        return _carried_out(piece.reading, [_possible(piece.reading, one) for one in answer])
+        return _carried_out(piece.reading, answer)
     except RepairError as error:
         return Outcome(piece.raw, trouble=error)
 
 
 def _carried_out(reading: Reading, suggestions: Sequence[Suggestion]) -> Outcome:
     before = reading.document.text
-    edits = edits_of(before, suggestions)
+    writable = writable_edits(reading, edits_of(before, suggestions))
+    edits = writable.edits
     text = apply(before, edits)
     content = reading.checked(edits)
     by_id = {one.id: one for one in suggestions}
-    made = tuple(_made(reading, edit, by_id[edit.suggestion_id]) for edit in edits)
-    left = tuple(one for one in suggestions if one.id not in {edit.suggestion_id for edit in edits})
-    return Outcome(content, text, edits, made, remaining(text, left, edits), left)
+    parts: Counter[str] = Counter()
+    made = []
+    for edit in edits:
+        made.append(_made(reading, edit, by_id[edit.suggestion_id], parts[edit.suggestion_id]))
+        parts[edit.suggestion_id] += 1
+    done = {edit.suggestion_id for edit in edits}
+    left = tuple(
+        _for_a_person(reading, one) if one.id in writable.refused else one for one in suggestions if one.id not in done
+    )
+    return Outcome(content, text, edits, tuple(made), remaining(text, left, edits), left)
 
 
-def _possible(reading: Reading, suggestion: Suggestion) -> Suggestion:
-    """Return ``suggestion``, left to a person if it is certain but cannot be written."""
-    if suggestion.action is not Action.APPLY or suggestion.replacement is None:
-        return suggestion
-    if not reading.whole(suggestion.span):
-        return replace(suggestion, action=Action.REVIEW, reasons=(*suggestion.reasons, MARKUP))
-    part = reading.parts[_part(reading, suggestion.span.start)]
-    try:
-        part.encode(suggestion.replacement)
-        part.encode(suggestion.replacement.upper())
-    except UnicodeEncodeError:
-        return replace(suggestion, action=Action.REVIEW, reasons=(*suggestion.reasons, LETTERS))
-    return suggestion
+def _for_a_person(reading: Reading, suggestion: Suggestion) -> Suggestion:
+    """Return a certain suggestion that cannot be written, left to a person with the reason."""
+    edits = edits_of(reading.document.text, (suggestion,))
+    reason = LETTERS if all(reading.whole(edit.span) for edit in edits) else MARKUP
+    return replace(suggestion, action=Action.REVIEW, reasons=(*suggestion.reasons, reason))
 
 
-def _made(reading: Reading, edit: Edit, suggestion: Suggestion) -> Made:
+def _made(reading: Reading, edit: Edit, suggestion: Suggestion, number: int) -> Made:
     part = reading.parts[_part(reading, edit.span.start)]
     low, high = (part.places[at - part.span.start] for at in (edit.span.start, edit.span.end))
-    return Made(edit, suggestion, low, reading.raw[low:high], part.encode(edit.after))
+    return Made(edit, suggestion, number, low, reading.raw[low:high], part.encode(edit.after))
 
 
 def _part(reading: Reading, place: int) -> int:

@@ -26,11 +26,13 @@ UNITS = {
 class Made:
     """An edit as it was made: the suggestion behind it, and what it replaced in the raw bytes of the record.
 
-    ``at`` is where the replaced bytes began, in bytes of the record before any edit.
+    ``part`` is the number of the edit among those of its suggestion, from 0. ``at`` is where the replaced bytes
+    began, in bytes of the record before any edit.
     """
 
     edit: Edit
     suggestion: Suggestion
+    part: int
     at: int
     old: bytes
     new: bytes
@@ -72,6 +74,9 @@ def edit_line(cleaning: Cleaning, record: int, made: Made, about: About) -> str:
             "units": UNITS,
             "before": edit.before,
             "after": edit.after,
+            "surface": made.suggestion.surface,
+            "replacement": made.suggestion.replacement,
+            "part": made.part,
             "bytes_before": _bytes(made.old),
             "bytes_after": _bytes(made.new),
             **{key: told[key] for key in ("kind", "confidence", "evidence", "reasons", "alternatives")},

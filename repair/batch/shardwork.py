@@ -113,7 +113,7 @@ class _Writer:
         self._lines["audit"] += [edit_line(self._cleaning, piece.number, made, about) for made in outcome.made]
         self._lines["queue"] += [queue_line(self._cleaning, piece.number, one) for one in outcome.rest]
         done = piece.reading is not None and outcome.trouble is None
-        more = (int(done), len(outcome.made), len(outcome.rest) - outcome.flagged, outcome.flagged)
+        more = (int(done), outcome.repairs, len(outcome.rest) - outcome.flagged, outcome.flagged)
         self._counts = [old + new for old, new in zip(self._counts, more, strict=True)]
 
     def end(self, error: RepairError | None) -> None:

@@ -31,7 +31,7 @@ class Totals:
     def add(self, outcome: Outcome) -> None:
         """Count one document."""
         self.documents += 1
-        self.edits += len(outcome.made)
+        self.edits += outcome.repairs
         self.actions.update(one.action for one in outcome.rest)
 
     def skip(self, name: str, words: str) -> None:

@@ -164,7 +164,7 @@ class LedgerWriter:
             return
         at.output.put(piece, outcome.content)
         at.documents += piece.reading is not None and outcome.trouble is None
-        at.edits += len(outcome.made)
+        at.edits += outcome.repairs
         at.flagged += outcome.flagged
         at.queued += len(outcome.rest) - outcome.flagged
         if at.job.told:

@@ -17,6 +17,7 @@ from repair.errors import EditError, FormatError
 from repair.formats import STDIN, Place, Reading
 from repair.report.records import Placed, parse_suggestions
 from repair.types import Action, Edit
+from repair.writable import writable_edits
 
 NOT_FROM_STDIN = "{path}: line {line} is for copy from standard input, which is gone; save that copy as a file"
 ALREADY = "{path}: already repaired; nothing to do"
@@ -59,12 +60,15 @@ def apply_file(path: str, settings: Config, target: Target, *, actions: Sequence
     writer = Writer(target, places)
     for story in session.read_stories(places, settings, tally):
         try:
-            edits = edits_for(story.reading, by_document[story.reading.name], actions)
-            writer.put(story, apply(story.reading.document.text, edits), edits)
+            wanted = edits_for(story.reading, by_document[story.reading.name], actions)
+            writable = writable_edits(story.reading, wanted)
+            writer.put(story, apply(story.reading.document.text, writable.edits), writable.edits)
         except (EditError, FormatError) as error:
             tally.trouble(session.named(story, error))
             continue
-        tally.found += len(edits)
+        for reason in writable.refused.values():
+            tally.trouble(session.named(story, reason))
+        tally.found += len({edit.suggestion_id for edit in writable.edits})
     say(f"{number(tally.found, 'repair')} made")
     return tally.exit_code
 

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from repair.apply import narrow_edits
 from repair.errors import FormatError
 from repair.types import Action, Alternative, Finding, Kind, Reason, Span, Suggestion, Witness
 
@@ -38,6 +39,7 @@ def suggestion_line(document: str, suggestion: Suggestion) -> str:
         "column": suggestion.column,
         "surface": suggestion.surface,
         "replacement": suggestion.replacement,
+        "edits": _edits(suggestion),
         "confidence": round(suggestion.confidence, 4),
         "kind": suggestion.kind.value,
         "action": suggestion.action.value,
@@ -130,6 +132,16 @@ def _placed(record: Mapping[str, object], line: int) -> Placed:
         signature=str(record.get("signature", "")),
     )
     return Placed(document, line, suggestion)
+
+
+def _edits(suggestion: Suggestion) -> list[dict[str, object]]:
+    """Return what really changes when the suggestion is carried out; worked out anew when it is read back."""
+    if suggestion.replacement is None:
+        return []
+    edits = narrow_edits(suggestion.span, suggestion.surface, suggestion.replacement, suggestion.id)
+    return [
+        {"start": edit.span.start, "end": edit.span.end, "before": edit.before, "after": edit.after} for edit in edits
+    ]
 
 
 def _alternatives(alternatives: tuple[Alternative, ...]) -> list[dict[str, object]]:

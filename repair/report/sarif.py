@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from urllib.parse import quote
 
-from repair.types import Action, Suggestion
+from repair.apply import narrow_edits
+from repair.types import Action, Span, Suggestion
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _MANGLED, _UNVERIFIED = "mangled-name", "unverified-name"
@@ -41,7 +42,7 @@ def sarif(checked: Iterable[Checked], *, version: str, signature: str) -> str:
 def _result(document: Checked, suggestion: Suggestion) -> dict[str, object]:
     """Return one suggestion as a SARIF result, with a fix when there is a replacement."""
     artifact = {"uri": _uri(document.name)}
-    region = _region(suggestion)
+    region = _region(suggestion, suggestion.span)
     if suggestion.replacement is None:
         message = f"{suggestion.surface}: no source has this name"
     else:
@@ -63,29 +64,39 @@ def _result(document: Checked, suggestion: Suggestion) -> dict[str, object]:
         },
     }
     if suggestion.replacement is not None:
-        swap = {"deletedRegion": region, "insertedContent": {"text": suggestion.replacement}}
+        edits = narrow_edits(suggestion.span, suggestion.surface, suggestion.replacement, suggestion.id)
+        replacements = [
+            {"deletedRegion": _region(suggestion, edit.span), "insertedContent": {"text": edit.after}} for edit in edits
+        ]
         result["fixes"] = [
             {
                 "description": {"text": f"Write {suggestion.replacement}"},
-                "artifactChanges": [{"artifactLocation": artifact, "replacements": [swap]}],
+                "artifactChanges": [{"artifactLocation": artifact, "replacements": replacements}],
             }
         ]
     return result
 
 
-def _region(suggestion: Suggestion) -> dict[str, int]:
-    """Return the place of a suggestion: lines and columns from 1, offsets from 0, in code points."""
-    line_ends = suggestion.surface.count("\n")
-    end_line = suggestion.line + line_ends
-    since = suggestion.surface.rfind("\n") + 1 if line_ends else 1 - suggestion.column
+def _region(suggestion: Suggestion, span: Span) -> dict[str, int]:
+    """Return a place within a suggestion: lines and columns from 1, offsets from 0, in code points."""
+    line, column = _position(suggestion, span.start)
+    end_line, end_column = _position(suggestion, span.end)
     return {
-        "startLine": suggestion.line,
-        "startColumn": suggestion.column,
+        "startLine": line,
+        "startColumn": column,
         "endLine": end_line,
-        "endColumn": len(suggestion.surface) - since + 1,
-        "charOffset": suggestion.span.start,
-        "charLength": suggestion.span.end - suggestion.span.start,
+        "endColumn": end_column,
+        "charOffset": span.start,
+        "charLength": span.end - span.start,
     }
+
+
+def _position(suggestion: Suggestion, offset: int) -> tuple[int, int]:
+    """Return the line and column, from 1, of an offset within the suggestion's span."""
+    before = suggestion.surface[: offset - suggestion.span.start]
+    line_ends = before.count("\n")
+    column = len(before) - before.rfind("\n") if line_ends else suggestion.column + len(before)
+    return suggestion.line + line_ends, column
 
 
 def _uri(name: str) -> str:

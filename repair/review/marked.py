@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from repair.apply import apply
+from repair.apply import apply, narrow_edits
 from repair.decisions.records import Case
 from repair.types import Edit
 
@@ -33,9 +33,10 @@ def marked(text: str, cases: Sequence[Case]) -> tuple[Paragraph, ...]:
 def edits_of(cases: Iterable[Case]) -> tuple[Edit, ...]:
     """Return the edits that the accepted and amended suggestions make, in order of place."""
     made = (
-        Edit(case.suggestion.span, case.suggestion.surface, case.result, case.suggestion.id)
+        edit
         for case in cases
         if case.result is not None
+        for edit in narrow_edits(case.suggestion.span, case.suggestion.surface, case.result, case.suggestion.id)
     )
     return tuple(sorted(made, key=lambda edit: edit.span))
 
