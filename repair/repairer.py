@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 from repair import __version__, wording
+from repair.acting import as_variant, rulings
 from repair.apply import repaired
 from repair.archive import Archive
 from repair.background import Background
@@ -203,10 +204,10 @@ class Repairer:
     ) -> tuple[Suggestion, ...]:
         signature = self.signature
         told = []
-        for one, why in zip(likely, reasons, strict=True):
-            sure = one.confidence >= self.options.apply_at and one.is_complete and not one.is_attested
-            context = (document.id, signature, Action.APPLY if sure else Action.REVIEW)
-            told.append(wording.word(scene, one, why, self.gazetteer, context))
+        acts = rulings(scene, likely, apply_at=self.options.apply_at)
+        for one, why, (action, variant) in zip(likely, reasons, acts, strict=True):
+            suggestion = wording.word(scene, one, why, self.gazetteer, (document.id, signature, action))
+            told.append(as_variant(suggestion, variant) if variant else suggestion)
         taken = Taken((one.span.start, one.span.end) for one in told)
         names = {"document_id": document.id, "signature": signature}
         for phrase in (*propose_phrases(scene, **names), *propose_translated(scene, self.gazetteer, **names)):

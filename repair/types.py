@@ -20,6 +20,7 @@ class Kind(enum.StrEnum):
     ORGANISATION = "organisation"
     OTHER = "other"
     TITLE = "title"
+    SPELLING_VARIANT = "spelling_variant"
 
 
 class Action(enum.StrEnum):
@@ -28,6 +29,7 @@ class Action(enum.StrEnum):
     APPLY = "apply"
     REVIEW = "review"
     FLAG = "flag"
+    VARIANT = "variant"
 
 
 class Outcome(enum.StrEnum):

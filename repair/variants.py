@@ -56,6 +56,11 @@ def same_name(a: str, b: str) -> bool:
     return not spelling_keys(a).isdisjoint(spelling_keys(b))
 
 
+def slavic(name: str) -> bool:
+    """Tell whether a word of a name ends as only names brought over from Cyrillic do."""
+    return any(_SLAVIC.search(fold(word)) for word in _WORD.findall(name) if len(word) > 4)
+
+
 @lru_cache(maxsize=100_000)
 def spelling_keys(name: str) -> frozenset[str]:
     """Return the keys of a name; two names are the same when they share one.

@@ -50,9 +50,10 @@ class Case:
         return re.compile("".join([*pieces, re.escape(self.copy[at:])]))
 
     def repaired(self) -> str:
-        """Return the copy with every proposal made."""
+        """Return the copy with every proposal made; spelling variants too where something is mangled."""
         told = plain_repairer(*self.sources).suggest(self.copy)
-        return apply(self.copy, edits_of(self.copy, told, actions=(Action.APPLY, Action.REVIEW)))
+        variants = (Action.VARIANT,) if self.expected else ()
+        return apply(self.copy, edits_of(self.copy, told, actions=(Action.APPLY, Action.REVIEW, *variants)))
 
 
 def read(name: str) -> list[Case]:

@@ -36,8 +36,10 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "shortforms",
         "spelling",
         "perceptron",
+        "schemes",
     ),
-    ("engines", "formats", "config", "variants", "background", "characters", "table", "bench"),
+    ("engines", "formats", "config", "variants", "background", "characters", "table", "bench", "abroad"),
+    ("romanisation",),
     ("reading",),
     # names
     ("mentions", "channel"),
@@ -53,7 +55,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     # judgement
     ("suggest", "apply", "memory", "writable"),
     ("whole_names",),
-    ("wording", "unverified"),
+    ("acting", "wording", "unverified"),
     ("offices", "remember", "flags"),
     ("phrases",),
     ("repairer",),

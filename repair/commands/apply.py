@@ -29,6 +29,10 @@ Every = Annotated[
     bool, typer.Option("--all", help="Carry out those marked review too: you have deleted the lines you refuse.")
 ]
 
+Variants = Annotated[
+    bool, typer.Option("--variants", help="Carry out spelling variants too: the sources' spelling becomes the copy's.")
+]
+
 
 def apply_cli(
     suggestions: SuggestionsFile,
@@ -36,6 +40,7 @@ def apply_cli(
     in_place: options.InPlace = False,
     diff: options.ShowDiff = False,
     every: Every = False,
+    variants: Variants = False,
     config: options.ConfigFile = None,
 ) -> None:
     """Carry out the suggestions in FILE (lines may be deleted or changed by hand first) on the copy they name.
@@ -44,7 +49,7 @@ def apply_cli(
     2 an error.
     """
     settings = session.settle(config)
-    actions = (Action.APPLY, Action.REVIEW) if every else (Action.APPLY,)
+    actions = [Action.APPLY, *([Action.REVIEW] if every else []), *([Action.VARIANT] if variants else [])]
     raise typer.Exit(apply_file(suggestions, settings, Target(out, in_place, diff), actions=actions))
 
 

@@ -72,6 +72,13 @@ ReviewAt = Annotated[
 Flag = Annotated[
     bool | None, typer.Option("--flag/--no-flag", help="Point out names that no source has (on by default).")
 ]
+Variants = Annotated[
+    bool,
+    typer.Option(
+        "--variants",
+        help="Also show spellings of another romanisation, which may be right (JSON Lines always has them).",
+    ),
+]
 Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Write the repaired copies into this folder.")]
 InPlace = Annotated[bool, typer.Option("--in-place", help="Write over the originals.")]
 ShowDiff = Annotated[bool, typer.Option("--diff", help="Print what changes as a unified diff.")]

@@ -19,6 +19,7 @@ from repair.errors import ConfigError, FormatError, GazetteerError, RepairError,
 from repair.files import read_bytes
 from repair.formats import STDIN, Place, Reading, expand, parse, read_copy
 from repair.formats.records import FormOptions
+from repair.types import Kind
 
 if TYPE_CHECKING:
     from repair.gazetteer import Gazetteer
@@ -188,8 +189,21 @@ def suggest_each(
             yield from _suggest_alone(repairer, batch, tally)
             continue
         for story, suggestions in zip(batch, found, strict=True):
-            tally.found += len(suggestions)
+            tally.found += _mistakes(suggestions)
             yield story, suggestions
+
+
+def without_variants(
+    checked: Iterator[tuple[Story, tuple[Suggestion, ...]]],
+) -> Iterator[tuple[Story, tuple[Suggestion, ...]]]:
+    """Yield each story without its spelling variants, which are no mistakes."""
+    for story, suggestions in checked:
+        yield story, tuple(one for one in suggestions if one.kind is not Kind.SPELLING_VARIANT)
+
+
+def _mistakes(suggestions: Sequence[Suggestion]) -> int:
+    """Return how many suggestions are more than another spelling of a right name."""
+    return sum(one.kind is not Kind.SPELLING_VARIANT for one in suggestions)
 
 
 def _suggest_alone(
@@ -202,7 +216,7 @@ def _suggest_alone(
         except RepairError as error:
             tally.trouble(named(story, error))
             continue
-        tally.found += len(suggestions)
+        tally.found += _mistakes(suggestions)
         yield story, suggestions
 
 

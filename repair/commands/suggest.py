@@ -31,6 +31,7 @@ def suggest_cli(
     apply_at: options.ApplyAt = None,
     review_at: options.ReviewAt = None,
     flag: options.Flag = None,
+    variants: options.Variants = False,
     config: options.ConfigFile = None,
     show_config: options.ShowConfig = False,
 ) -> None:
@@ -52,15 +53,17 @@ def suggest_cli(
     if show_config:
         session.tell_settings(settings)
         return
-    raise typer.Exit(suggest(copy or [], settings))
+    raise typer.Exit(suggest(copy or [], settings, variants=variants))
 
 
-def suggest(copy: list[str], settings: Config) -> int:
+def suggest(copy: list[str], settings: Config, *, variants: bool = False) -> int:
     """Check ``copy`` and print the report in the form that ``settings`` name; return the exit code."""
     tally = Tally()
     places = session.find_places(copy)
     repairer = session.open_repairer(settings, tally, copy=copy)
     checked = session.suggest_each(repairer, session.read_stories(places, settings, tally), tally)
+    if not variants and settings.format != "jsonl":
+        checked = session.without_variants(checked)
     match settings.format:
         case "jsonl":
             _tell_lines(checked)
@@ -105,7 +108,7 @@ def _tell_diff(checked: Iterable[tuple[Story, tuple[Suggestion, ...]]]) -> None:
 
     for story, suggestions in checked:
         text = story.reading.document.text
-        edits = edits_of(text, suggestions, actions=(Action.APPLY, Action.REVIEW))
+        edits = edits_of(text, suggestions, actions=(Action.APPLY, Action.REVIEW, Action.VARIANT))
         data(unified_diff(story.reading.name, text, edits))
 
 

@@ -51,7 +51,7 @@ def _result(document: Checked, suggestion: Suggestion) -> dict[str, object]:
     result: dict[str, object] = {
         "ruleId": rule,
         "ruleIndex": [_MANGLED, _UNVERIFIED].index(rule),
-        "level": "note" if suggestion.action is Action.FLAG else "warning",
+        "level": "note" if suggestion.action in (Action.FLAG, Action.VARIANT) else "warning",
         "rank": round(suggestion.confidence * 100, 2),
         "message": {"text": message},
         "locations": [{"physicalLocation": {"artifactLocation": artifact, "region": region}}],

@@ -14,8 +14,18 @@ from repair.report.visible import visible
 from repair.text import line_and_column, snippet
 from repair.types import Action, Finding, Outcome, Span, Suggestion, Witness
 
-_STYLES = {Action.APPLY: "bold green", Action.REVIEW: "bold yellow", Action.FLAG: "bold magenta"}
-_WORDS = {Action.APPLY: "certain", Action.REVIEW: "to review", Action.FLAG: "unverified: in no source"}
+_STYLES = {
+    Action.APPLY: "bold green",
+    Action.REVIEW: "bold yellow",
+    Action.FLAG: "bold magenta",
+    Action.VARIANT: "bold blue",
+}
+_WORDS = {
+    Action.APPLY: "certain",
+    Action.REVIEW: "to review",
+    Action.FLAG: "unverified: in no source",
+    Action.VARIANT: "spelling variant",
+}
 _OUTCOMES = {
     Outcome.KNOWN: "green",
     Outcome.NIL: "dim",

@@ -48,6 +48,7 @@ class KindFilter(StrEnum):
     PLACE = "place"
     ORGANISATION = "organisation"
     TITLE = "title"
+    SPELLING_VARIANT = "spelling_variant"
     OTHER = "other"
     FLAG = "flag"
 
