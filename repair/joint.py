@@ -21,6 +21,7 @@ from repair.newswords import KIN, POSSESSIVES
 from repair.seams import joined, retied, with_particle
 from repair.spelling import run_together
 from repair.text import fold
+from repair.vetoes import of_other_people
 
 JOINT: dict[str, tuple[str, str]] = {
     "weakest": ("the evidence is strong", "the evidence is weak"),
@@ -44,7 +45,6 @@ _STEM, _STEM_SHARE = 4, 0.7  # letters of a stem, and their share of the shorter
 _CLAIMED, _DOUBTED, _UNLIKE = 0.9, 0.6, 0.5
 _OWNS = ("'s ", "’s ")
 _BORNE = 2  # of `Background.given` and `Background.surname`: more than a rare name
-_COMMON_GIVEN, _LIKE_GIVEN = 2, 0.8  # of `Background.given`; a given name likelier than this may be the same, mangled
 _NEAR_KIN = 3  # words before a word of kinship among which the possessive stands ("her younger twin sister")
 _LONGER = 0.7  # what one more word of a form is worth when pieces of a run compete, in nats
 
@@ -73,7 +73,8 @@ class Piece:
 class Group:
     """A stretch of copy (code points, and half-open token range) to be replaced as one, with its pieces.
 
-    Groups with the same ``run`` stand side by side in one run of capital words and were decided together.
+    Groups with the same ``run`` stand side by side in one run of capital words and were decided together. A group is
+    ``disputed`` when another person of the copy may be the one who is named there.
     """
 
     start: int
@@ -84,6 +85,7 @@ class Group:
     pieces: tuple[Piece, ...]
     values: dict[str, float]
     run: int = 0
+    disputed: bool = False
 
     def numbers(self) -> list[float]:
         """The values in the order of `DECISION_COLUMNS`."""
@@ -96,11 +98,13 @@ class Group:
 
     @property
     def borne(self) -> bool:
-        """Whether the world knows a form of it, or people who bear it: no case to change anything unasked.
+        """Whether the world knows a form of it, or people who bear it, or it is disputed: nothing to change unasked.
 
         Sources may be the ones that are wrong: "Netanjahu" in some is no reason to write so over "Netanyahu".
         """
-        return self.known or any(piece.best.row.values["form_person"] >= _BORNE for piece in self.pieces)
+        return (
+            self.disputed or self.known or any(piece.best.row.values["form_person"] >= _BORNE for piece in self.pieces)
+        )
 
     @property
     def weakest(self) -> Piece:
@@ -120,9 +124,8 @@ def settle(scene: Scene, weighed: Sequence[Weighed]) -> list[Group]:
         else:
             groups.append([piece])
     made: list[Group] = []
-    for number, pieces in enumerate(groups):
-        group = _group(scene, pieces, number)
-        if not (_right_itself(group) or _of_the_family(scene, group) or _with_another_given_name(scene, group)):
+    for group in _of_our_people(scene, [_group(scene, pieces, number) for number, pieces in enumerate(groups)]):
+        if not (_right_itself(group) or _of_the_family(scene, group)):
             made += _parted(scene, group)
     _retie(scene, made)
     names = 1 + len(scene.copy.runs)
@@ -266,6 +269,7 @@ def _parted(scene: Scene, group: Group) -> list[Group]:
     return [
         replace(
             _group(scene, [piece], group.run),
+            disputed=group.disputed,
             values=group.values | {"letters": float(_letters(scene, piece.low, piece.high))},
         )
         for piece in group.pieces
@@ -340,21 +344,14 @@ def _of_the_family(scene: Scene, group: Group) -> bool:
     return possessive or not POSSESSIVES.isdisjoint(copy.folds[owner : low - 1])
 
 
-def _with_another_given_name(scene: Scene, group: Group) -> bool:
-    """Whether a common given name stands before the form that no source has there, and the copy has the name itself.
-
-    "Annika Holmgren" beside a right "Anders Holmberg" is somebody else. (Of the labelled output no mangle stands so.)
-    """
-    values, copy = group.values, scene.copy
-    if not values["elsewhere"] or values["left_name"] or not 0 <= values["left_like"] < _LIKE_GIVEN:
-        return False
-    before = group.low - 1
-    return (
-        before >= 0
-        and copy.tokens[before].capital
-        and bool(copy.joined(before, group.low))
-        and scene.background.given(copy.folds[before]) >= _COMMON_GIVEN
-    )
+def _of_our_people(scene: Scene, groups: Sequence[Group]) -> list[Group]:
+    """Return the groups but for those that would mend another person's name; a surname in dispute is marked."""
+    others, disputed = of_other_people(scene, groups)
+    return [
+        replace(group, disputed=True) if number in disputed else group
+        for number, group in enumerate(groups)
+        if number not in others
+    ]
 
 
 def _strange_beside(scene: Scene, low: int, high: int) -> int:

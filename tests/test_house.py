@@ -40,7 +40,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ),
     ("engines", "formats", "config", "variants", "background", "characters", "table", "bench", "abroad"),
     ("romanisation",),
-    ("reading",),
+    ("reading", "cognates"),
     # names
     ("mentions", "channel"),
     ("gazetteer", "pairs"),
@@ -50,7 +50,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("candidates",),
     ("whole", "seams"),
     ("evidence",),
-    ("measure",),
+    ("measure", "vetoes"),
     ("joint",),
     # judgement
     ("suggest", "apply", "memory", "writable"),

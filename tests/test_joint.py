@@ -80,8 +80,8 @@ def test_pieces_that_are_not_parted_by_a_space_stay_one() -> None:
 
 
 def test_pieces_whose_names_share_a_word_stay_one() -> None:
-    where = scene("They saw Brant Moon today.", "They saw Arvid Brandmoen today.")
-    likely = {("brant", "Brandmoen"): 0.8, ("moon", "Arvid Brandmoen"): 0.8}
+    where = scene("They saw Brant Moun today.", "They saw Arvid Brandmoen today.")
+    likely = {("brant", "Brandmoen"): 0.8, ("moun", "Arvid Brandmoen"): 0.8}
     assert len(settled(where, likely)) == 1
 
 
@@ -271,14 +271,10 @@ def test_somebody_with_another_common_given_name_is_another_person() -> None:
     likely = {("holmgren", "Holmberg"): 0.9}
     named = "Minister Anders Holmberg showed the law. "
     assert settled(scene(named + "Annika Holmgren of the sawmills called it a gift.", FOREST), likely) == []
-    # With the same given name, a likely one or none it may be he; and where the copy does not have the name, too.
-    for copy in (
-        named + "Then Anders Holmgren left.",
-        named + "Then Andres Holmgren left.",
-        named + "Then Holmgren left.",
-        "Annika Holmgren showed the law.",
-    ):
-        assert settled(scene(copy, FOREST), likely) == [("Holmgren", "Holmberg")]
+    assert settled(scene("Annika Holmgren showed the law. Holmgren left.", FOREST), likely) == []
+    # With the same given name, a likely one or none it may be he.
+    for copy in ("Then Anders Holmgren left.", "Then Andres Holmgren left.", "Then Holmgren left."):
+        assert settled(scene(named + copy, FOREST), likely) == [("Holmgren", "Holmberg")]
 
 
 PROBABILITIES = st.lists(st.floats(0, 1), min_size=4, max_size=4)
