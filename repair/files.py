@@ -53,10 +53,22 @@ def read_bytes(path: Path, *, limit: int = MAX_BYTES) -> bytes:
         raise FormatError(UNREADABLE.format(path=path, why=_why(error))) from error
 
 
+def keep_owner_and_mode(original: Path, stage: Path) -> None:
+    """Give ``stage``, which is to take the place of ``original``, its owner, group and permissions.
+
+    Raises `OSError` where the system does not allow it: a file must not change hands because a name in it was mended.
+    """
+    status, ours = original.stat(), stage.stat()
+    if (status.st_uid, status.st_gid) != (ours.st_uid, ours.st_gid):
+        os.chown(stage, status.st_uid, status.st_gid)
+    # After the owner, for changing that takes special permissions away.
+    os.chmod(stage, stat.S_IMODE(status.st_mode))
+
+
 def write_bytes(path: Path, data: bytes) -> None:
     """Write ``data`` to ``path`` in one step: beside it, flushed to disk, then renamed over it.
 
-    A link is followed, permissions of an existing file are kept, missing folders are made. On failure
+    A link is followed, owner and permissions of an existing file are kept, missing folders are made. On failure
     the old file is untouched and `FormatError` says why.
     """
     target = Path(os.path.realpath(path))
@@ -69,7 +81,7 @@ def write_bytes(path: Path, data: bytes) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         if target.exists():
-            os.chmod(beside, stat.S_IMODE(target.stat().st_mode))
+            keep_owner_and_mode(target, beside)
         os.replace(beside, target)
         _sync_folder(target.parent)
     except (OSError, ValueError) as error:

@@ -18,8 +18,8 @@ from repair.batch.ledger import BAD, FOLDER, UNDONE, Ledger, Row, plain, real
 from repair.batch.stream import Job, Left
 from repair.errors import FormatError
 from repair.formats import Place
+from repair.originals import Originals
 
-ORIGINAL = "{path}: {target} is an original of this call; give another folder to --out, or --in-place"
 TAKEN = "{path}: {target} was already written in this call for another file of that name; give them in separate calls"
 TAKEN_BEFORE = "{path}: {target} was written before for {other}; give another folder to --out"
 FOREIGN = "{path}: {target} is there already and was not written by this tool; give another folder to --out"
@@ -47,13 +47,16 @@ class Free:
 class Admission:
     """Admits what is not finished; ``settings`` is a hash of all that decides the outcome beside the copy.
 
-    ``watching``: a file that was bad is not tried again in this run until it changes.
+    ``watching``: a file that was bad is not tried again in this run until it changes. ``again``: what is finished is
+    cleaned all the same. ``originals`` are the files that were given to be read.
     """
 
     ledger: Ledger
     settings: str
     run: int
     watching: bool = False
+    again: bool = False
+    originals: Originals = field(default_factory=Originals)
     _claims: dict[str, str] = field(default_factory=dict)
     _inside: dict[Path, bool] = field(default_factory=dict)
 
@@ -66,21 +69,26 @@ class Admission:
         digest = ""
         if row is not None:
             finished, digest = self._finished(row, place, stamp)
-            if finished and row.state == BAD:
-                return Left(str(place.path), row.why)
-            if finished and row.state == UNDONE:
-                return Left(str(place.path), TAKEN_BACK)
-            if finished and os.path.lexists(self.ledger.place(target)):
-                return Left(str(place.path), FINISHED)
+            why = self._why_left(row, target) if finished and not self.again else None
+            if why is not None:
+                return Left(str(place.path), why)
         self._refuse_loss(place, target, origin, row)
         self._claims[target] = origin
-        told = row is not None and finished and row.state != BAD
+        told = row is not None and finished and row.state not in (BAD, UNDONE)
         times = 1 if row is None else row.times + (bool(row.result) and not told)
         return Job(place, place.path, target, digest or digest_of(place.path), stamp, times, told)
 
     def release(self, job: Job) -> None:
         """Take note that ``job`` has been entered in the ledger."""
         self._claims.pop(job.target, None)
+
+    def _why_left(self, row: Row, target: str) -> str | None:
+        """Return why a finished file needs nothing, None when its output is gone."""
+        if row.state == BAD:
+            return row.why
+        if row.state == UNDONE:
+            return TAKEN_BACK
+        return FINISHED if os.path.lexists(self.ledger.place(target)) else None
 
     def _finished(self, row: Row, place: Place, stamp: str) -> tuple[bool, str]:
         """Tell whether ``row`` is about these very bytes and settings; with it their hash, if it had to be made."""
@@ -121,14 +129,15 @@ class Admission:
         if self.ledger.out is None:
             return
         path = self.ledger.place(target)
+        self.originals.refuse(path, name=place.path)
         other = self._claims.get(target, origin)
         if other != origin or (row is not None and row.origin != origin and row.run == self.run):
             raise FormatError(TAKEN.format(path=place.path, target=path))
         if row is not None and row.origin != origin and row.result:
             raise FormatError(TAKEN_BEFORE.format(path=place.path, target=path, other=row.origin))
         if (row is None or not row.result) and os.path.lexists(path):
-            same = os.path.exists(path) and os.path.samefile(path, place.path)
-            raise FormatError((ORIGINAL if same else FOREIGN).format(path=place.path, target=path))
+            Originals([place.path]).refuse(path, name=place.path)
+            raise FormatError(FOREIGN.format(path=place.path, target=path))
 
 
 def stamp_of(path: Path) -> str:

@@ -25,6 +25,7 @@ and its transactions have been tried against killed processes and failing disks 
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import hashlib
 import os
@@ -48,6 +49,7 @@ STAGED, DONE, BAD, UNDONE = "staged", "done", "bad", "undone"
 LOCKED = "{path}: another run is at work in this folder; wait for it, or give another folder"
 OTHER_VERSION = "{path}: was written by another version of repair ({found}); finish it with that one, or give another"
 BROKEN = "{path}: cannot be used ({why}); check the disk, or give another folder to --out"
+UNKNOWN_LOGS = "{path}: holds a log without its manifest, which would be lost; move it away, or give another folder"
 UNPLACED = "{path}: cannot be written ({why}); it waits in the folder .repair for the next run, mend that first"
 
 _WRITTEN_OUT = re.compile(r"\\(\\|ud[89a-f][0-9a-f]{2})")
@@ -111,7 +113,10 @@ class Ledger:
         self._stamps: list[tuple[str, str]] = []
         self._notes: list[tuple[str, int, str, str]] = []
         self.troubles: list[str] = []  # outputs that could not be put in their places, in words
+        self._fresh = not (folder / MANIFEST).exists()
+        self._created = [each for each in (folder, *folder.parents) if not each.exists()]
         try:
+            self._refuse_loss()
             self.stage.mkdir(parents=True, exist_ok=True)
             self._lock = open(folder / "lock", "ab")  # noqa: SIM115  # held until close()
             self._take_lock()
@@ -221,12 +226,36 @@ class Ledger:
         self.keep_notes()
         with self._transaction():
             self._settle(self._placed)
+        nothing_kept = self._fresh and self._is_empty()
         self.audit.close()
         self.queue.close()
         self._base.close()
+        if nothing_kept:
+            self._remove()
         self._lock.close()
 
     # --- inside
+
+    def _refuse_loss(self) -> None:
+        """Raise `FormatError` if there are logs of which no manifest tells how much is committed."""
+        for path in (self.folder / AUDIT, self.folder / QUEUE):
+            if self._fresh and path.exists() and path.stat().st_size:
+                raise FormatError(UNKNOWN_LOGS.format(path=path))
+
+    def _is_empty(self) -> bool:
+        """Tell whether nothing was written for any file, nothing is logged and nothing is noted."""
+        query = "SELECT EXISTS (SELECT 1 FROM files WHERE result != '') OR EXISTS (SELECT 1 FROM answers)"
+        found = self._base.execute(query).fetchone()[0]
+        return not found and not self.audit.end and not self.queue.end
+
+    def _remove(self) -> None:
+        """Leave nothing behind of books that were opened in vain: neither files nor the folders made for them."""
+        for name in (AUDIT, QUEUE, MANIFEST, f"{MANIFEST}-wal", f"{MANIFEST}-shm", "lock"):
+            (self.folder / name).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            self.stage.rmdir()
+            for folder in self._created:
+                folder.rmdir()
 
     def _take_lock(self) -> None:
         try:

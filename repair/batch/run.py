@@ -82,12 +82,14 @@ class _Desk:
         self._error: RepairError | None = None
         self._guessed = False
         self._story: tuple[Reading, Outcome] | None = None  # told of once its file is written
+        self._pending = Totals()  # of the file at hand; nothing of it counts unless the file is written
 
     def take(self, event: Event, answers: Iterator[Answer]) -> None:
         """Deal with one event; ``answers`` gives the next document's when it has any."""
         match event:
             case Begin():
                 self._alone, self._error, self._guessed, self._story = event.alone, None, False, None
+                self._pending = Totals()
                 self._writer.begin(event)
             case Take():
                 self._piece(event, answers)
@@ -126,7 +128,7 @@ class _Desk:
                 self._tell(job, piece.number, (piece.reading, outcome))
 
     def _tell(self, job: Job, number: int | None, cleaned: tuple[Reading, Outcome]) -> None:
-        self.totals.add(cleaned[1])
+        self._pending.add(cleaned[1])
         self._told.cleaned(Named(job.name, self._writer.name(job), number), *cleaned)
 
     def _end(self, event: End) -> None:
@@ -141,6 +143,7 @@ class _Desk:
             self.totals.files += 1
             if self._story is not None:
                 self._tell(event.job, None, self._story)
+            self.totals.include(self._pending)
         self._told.ended(event.job, self.totals)
 
     def _skip(self, name: str, error: RepairError) -> None:

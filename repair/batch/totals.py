@@ -34,6 +34,12 @@ class Totals:
         self.edits += outcome.repairs
         self.actions.update(one.action for one in outcome.rest)
 
+    def include(self, other: Totals) -> None:
+        """Add what was counted of one file, once that file is written."""
+        self.documents += other.documents
+        self.edits += other.edits
+        self.actions += other.actions
+
     def skip(self, name: str, words: str) -> None:
         """Count something that could not be cleaned; ``words`` are its trouble, which may begin with its ``name``."""
         why = reason(name, words)

@@ -74,7 +74,7 @@ class Undoing:
             try:
                 path = self._path(history[-1])
                 names = (str(cleaned.line[key]) for cleaned in history for key in ("file", "output"))
-                mine = {os.path.realpath(name) for name in (*names, path)}
+                mine = {os.path.realpath(name) for name in (*names, str(path))}
                 if wanted and not mine & missing.keys():
                     continue
                 yield self._one(history, path)

@@ -6,23 +6,21 @@ A writer is told of every file: that it begins, what became of each of its piece
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
-import stat
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 from repair.batch.admission import CHANGED, Admission, keepable, stamp_of
-from repair.batch.ledger import BAD, Ledger, Row, plain
+from repair.batch.ledger import BAD, DONE, Ledger, Row, plain
 from repair.batch.outcome import Outcome
 from repair.batch.output import Output
 from repair.batch.records import About, Cleaning, edit_line, file_line, queue_line
 from repair.batch.stream import Begin, Job
 from repair.errors import FormatError, RepairError
-from repair.files import UNWRITABLE
+from repair.files import UNWRITABLE, keep_owner_and_mode
 from repair.formats.streams import FormOptions, Piece
 
 _GROUP = 256  # files that are finished together
@@ -167,10 +165,11 @@ class LedgerWriter:
         at.edits += outcome.repairs
         at.flagged += outcome.flagged
         at.queued += len(outcome.rest) - outcome.flagged
+        if self._is_news(at):
+            for made in outcome.made:
+                self.ledger.audit.append(edit_line(at.cleaning, piece.number, made, self._about))
         if at.job.told:
             return
-        for made in outcome.made:
-            self.ledger.audit.append(edit_line(at.cleaning, piece.number, made, self._about))
         for suggestion in outcome.rest:
             self.ledger.queue.append(queue_line(at.cleaning, piece.number, suggestion))
 
@@ -226,8 +225,13 @@ class LedgerWriter:
         if stamp_of(at.job.path) != at.job.stamp:
             raise FormatError(CHANGED.format(path=at.job.name))
         if self.ledger.out is None:
-            _keep_mode(Path(at.job.target), self.ledger.stage / at.stage)
-        if at.edits and not at.job.told:
+            if not at.output.changed:
+                at.output.discard()
+                row = replace(self._row(at), result=result, state=DONE, times=at.job.times, documents=at.documents)
+                self.ledger.enter(replace(row, queued=at.queued, flagged=at.flagged))
+                return
+            _keep_owner(Path(at.job.target), self.ledger.stage / at.stage)
+        if at.edits and self._is_news(at):
             what = {
                 "target": at.job.target,
                 "sha256_before": at.job.digest,
@@ -243,6 +247,10 @@ class LedgerWriter:
             self.ledger.audit.append(file_line(at.cleaning, what))
         row = replace(self._row(at), result=result, stage=plain(at.stage), times=at.job.times, documents=at.documents)
         self.ledger.enter(replace(row, edits=at.edits, queued=at.queued, flagged=at.flagged))
+
+    def _is_news(self, at: _Open) -> bool:
+        """Tell whether edits are not in the log yet; those in an original that is written over never are."""
+        return not at.job.told or self.ledger.out is None
 
     def _row(self, at: _Open) -> Row:
         return Row(
@@ -262,14 +270,17 @@ def beside(path: Path) -> Path:
 
 
 def replace_original(stage: Path, path: Path) -> None:
-    """Put ``stage`` in the place of ``path``, flushed to disk, with its permissions; a link is followed."""
+    """Put ``stage`` in the place of ``path``, flushed to disk, with its owner and permissions; a link is followed."""
     real = Path(os.path.realpath(path))
-    _keep_mode(real, stage)
+    keep_owner_and_mode(real, stage)
     with open(stage, "rb") as stream:
         os.fsync(stream.fileno())
     os.replace(stage, real)
 
 
-def _keep_mode(original: Path, stage: Path) -> None:
-    with contextlib.suppress(OSError):
-        os.chmod(stage, stat.S_IMODE(original.stat().st_mode))
+def _keep_owner(original: Path, stage: Path) -> None:
+    """Do what `keep_owner_and_mode` does, or raise `FormatError`."""
+    try:
+        keep_owner_and_mode(original, stage)
+    except OSError as error:
+        raise FormatError(UNWRITABLE.format(path=original, why=(error.strerror or str(error)).lower())) from error

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from repair.commands import session
-from repair.commands.intake import standard_input
+from repair.commands.intake import originals_of, standard_input
 from repair.commands.output import Tally, raw_data, waiting
 from repair.commands.progress import Telling, bar
 from repair.commands.target import Target
@@ -36,7 +36,7 @@ class Manner:
 
     ``seconds`` is the time one document may take, ``settle`` that after which a file is complete; ``log`` is the
     folder of the books (None: beside the output), ``report`` the page to write at the end; ``on_ray`` is whether other
-    machines do the work.
+    machines do the work. ``home`` is the folder that books about originals written over lie in.
     """
 
     target: Target
@@ -50,14 +50,17 @@ class Manner:
     watch: bool = False
     settle: float = 2.0
     on_ray: bool = False
+    home: Path | None = None
 
     @property
     def books(self) -> Path | None:
         """The folder of the books, None when none are kept."""
         from repair.batch.ledger import FOLDER
 
-        out = self.target.out
-        return self.log if self.log is not None or out is None else out / FOLDER
+        if self.log is not None:
+            return self.log
+        folder = self.target.out or (self.home if self.target.in_place else None)
+        return folder / FOLDER if folder is not None else None
 
 
 def clean_files(copy: Sequence[str], settings: Config, manner: Manner, told: tuple[Tally, Telling]) -> str:
@@ -71,11 +74,13 @@ def clean_files(copy: Sequence[str], settings: Config, manner: Manner, told: tup
     search = Search(wanted, manner.target.out)
     with ExitStack() as stack:
         stack.enter_context(_ended_by_signal())
+        # Before the books are opened, so that nothing is left behind where the names cannot be.
+        hands = _hands(copy, settings, manner, (tally, stack))
         ledger = _books(manner, telling)
         if ledger is not None:
             stack.callback(ledger.close)
-        hands = _hands(copy, settings, manner, (tally, stack))
-        writer, admit = _writer(settings, manner, (ledger, hands))
+        known = len(ledger.troubles) if ledger is not None else 0
+        writer, admit = _writer(copy, settings, manner, (ledger, hands))
         reader = Reader(manner.form, admit, manner.seconds, watching=manner.watch)
         batch = Batch(reader, _remembering(hands, ledger, admit), writer, telling)
         try:
@@ -87,6 +92,8 @@ def clean_files(copy: Sequence[str], settings: Config, manner: Manner, told: tup
         except KeyboardInterrupt:
             if not manner.watch:  # watching has no other end
                 raise
+        for words in ledger.troubles[known:] if ledger is not None else ():
+            telling.trouble(words)
         return hands.about.signature
 
 
@@ -146,19 +153,24 @@ def _hands(copy: Sequence[str], settings: Config, manner: Manner, around: tuple[
     return crew
 
 
-def _writer(settings: Config, manner: Manner, parts: tuple[Ledger | None, Hands]) -> tuple[Writer, Admit]:
+def _writer(
+    copy: Sequence[str], settings: Config, manner: Manner, parts: tuple[Ledger | None, Hands]
+) -> tuple[Writer, Admit]:
     """Return who writes, and who decides what has to be cleaned at all."""
     from repair.batch.admission import Admission, Free
-    from repair.batch.writers import InPlaceWriter, LedgerWriter, NoWriter
+    from repair.batch.writers import LedgerWriter, NoWriter
 
     ledger, hands = parts
     if ledger is None:
-        return (InPlaceWriter(manner.form) if manner.target.in_place else NoWriter()), Free()
+        return NoWriter(), Free()
     decides = (hands.about, settings.flag, manner.form.form, manner.form.text_fields)
     key = hashlib.sha256(repr(decides).encode()).hexdigest()[:16]
     run = ledger.fact("run") + 1
     ledger.keep(run=run)
-    admission = Admission(ledger, key, run, watching=manner.watch)
+    # A person who names originals to be written over once more wants to see again what is left in them.
+    again = manner.target.in_place and manner.log is None and not manner.watch
+    originals = originals_of(copy, settings.sources, settings.gazetteer, out=manner.target.out)
+    admission = Admission(ledger, key, run, watching=manner.watch, again=again, originals=originals)
     return LedgerWriter(admission, manner.form, hands.about), admission
 
 

@@ -6,6 +6,7 @@ Parses what was typed; a batch is put together in ``batching``, and run in ``rep
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -13,6 +14,8 @@ import typer
 from repair.commands import options, session
 from repair.commands.batching import Manner, clean_files, clean_stdin
 from repair.commands.fleet import clean_on_ray
+from repair.commands.inplace import home_of, tell_log
+from repair.commands.intake import originals_of
 from repair.commands.options import Clean
 from repair.commands.output import Tally, say
 from repair.commands.progress import Style, Telling
@@ -21,7 +24,8 @@ from repair.config import Config
 from repair.errors import FormatError
 from repair.formats import STDIN
 
-NEEDS_BOOKS = "{option} needs the books of a batch; give --out DIR, or --log DIR with --in-place"
+OTHER_REPORT = "give another file to --report"
+NEEDS_BOOKS = "{option} needs the books of a batch; give --out DIR or --in-place"
 
 
 def clean_cli(
@@ -55,6 +59,8 @@ def clean_cli(
 
     With --out, books are kept in its folder .repair: every edit in audit.jsonl, what was left in queue.jsonl, and
     which files are finished; a run that was stopped, by whatever, goes on where it was when started again.
+    With --in-place they are kept in .repair in the folder that all of COPY is in, or else in the working folder, and
+    `repair undo` with that folder takes every edit back; --log names another place.
     What is listed has its place in the repaired copy. When standard output is taken, by a diff or by copy
     from standard input, the list is on standard error.
 
@@ -95,6 +101,10 @@ def clean(copy: Sequence[str], settings: Config, manner: Manner) -> int:
         raise FormatError(session.NO_COPY)
     from_stdin, target = STDIN in copy, manner.target
     target.check(from_stdin=from_stdin, from_files=any(each != STDIN for each in copy))
+    if target.in_place:
+        manner = replace(manner, home=home_of(copy))
+    if target.out is not None:
+        originals_of(copy, out=target.out).refuse(target.out)
     for option, given in (("--watch", manner.watch), ("--report", manner.report is not None)):
         if given and manner.books is None:
             raise FormatError(NEEDS_BOOKS.format(option=option))
@@ -114,9 +124,12 @@ def clean(copy: Sequence[str], settings: Config, manner: Manner) -> int:
         signature = clean_files(copy, settings, manner, (tally, told))
     told.sum_up()
     say(signature)
+    if target.in_place and manner.books is not None and told.totals.edits:
+        tell_log(manner.books)
     if manner.report is not None and manner.books is not None:
         from repair.batch.page import write_report
 
+        originals_of(copy, settings.sources, settings.gazetteer).refuse(manner.report, instead=OTHER_REPORT)
         write_report(manner.books, manner.report)
     tally.failed += told.failed
     tally.found += told.totals.found

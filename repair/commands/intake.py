@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from repair.commands.output import Tally, say
 from repair.errors import FormatError, GazetteerError
 from repair.formats import STDIN, Place, Reading, expand, parse, wanted
 from repair.formats.records import FormOptions
+from repair.originals import Originals
 from repair.types import Document
 
 NO_SOURCE_LEFT = "none of the sources could be used; give clean stories that tell the same news"
@@ -32,6 +35,26 @@ def standard_input(limit: int) -> bytes:
     if len(raw) > limit:
         raise FormatError(STDIN_TOO_BIG.format(limit=limit))
     return raw
+
+
+def originals_of(
+    copy: Sequence[str], sources: Sequence[str] = (), *others: Path | str | None, out: Path | None = None
+) -> Originals:
+    """Return the files that a command reads, so that it writes over none of them.
+
+    Args:
+        copy: What was typed as copy: files, folders, patterns.
+        sources: What was typed as sources.
+        others: Other files that are read, such as a gazetteer or a list of suggestions.
+        out: The folder that is written into.
+    """
+    matches = [Path(each) for each in copy]
+    matches += [Path(match) for each in copy if glob.has_magic(each) for match in glob.iglob(each, recursive=True)]
+    folders = [path for path in matches if path.is_dir()]
+    files = [path for path in matches if not path.is_dir() and str(path) != STDIN]
+    files += [place.path for place in expand(sources) if isinstance(place, Place) and place.name != STDIN]
+    files += [Path(other) for other in others if other is not None and str(other) != STDIN]
+    return Originals(files, folders=folders, out=out)
 
 
 def read_sources(

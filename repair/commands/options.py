@@ -80,7 +80,10 @@ Variants = Annotated[
     ),
 ]
 Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Write the repaired copies into this folder.")]
-InPlace = Annotated[bool, typer.Option("--in-place", help="Write over the originals.")]
+InPlace = Annotated[
+    bool,
+    typer.Option("--in-place", help="Write over the originals; every edit is logged, and `repair undo` takes it back."),
+]
 ShowDiff = Annotated[bool, typer.Option("--diff", help="Print what changes as a unified diff.")]
 
 
@@ -115,7 +118,11 @@ class Clean:
     ]
     Log = Annotated[
         Path | None,
-        typer.Option("--log", metavar="DIR", help="Where the books of a batch lie; without it in .repair under --out."),
+        typer.Option(
+            "--log",
+            metavar="DIR",
+            help="Where the books of a batch lie; without it in .repair under --out, or in the folder of COPY.",
+        ),
     ]
     Engine = Annotated[
         Engine,

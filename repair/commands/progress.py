@@ -99,7 +99,8 @@ class Telling:
         from repair.report.terminal import tally_of
 
         totals = self.totals
-        say(f"{number(totals.edits, 'repair')} made; {tally_of(totals.actions, totals.documents)}")
+        done = "made" if self._style.written else "would be made"
+        say(f"{number(totals.edits, 'repair')} {done}; {tally_of(totals.actions, totals.documents)}")
         for words, counts in ((LEFT, totals.left), (SKIPPED, totals.skipped)):
             if counts:
                 told = ", ".join(f"{count:,} ({why})" for why, count in counts.most_common())
