@@ -1,4 +1,4 @@
-"""Places and institutions as other languages call them: Napoli and Neapel, Lisbon and Lissabon.
+"""Places, and Slavic given names, as other languages call them: Napoli and Neapel, Svitlana and Svetlana.
 
 Unlike the places in ``exonyms``, which are equals in English copy, these are spelling variants: copy may keep them,
 and an editor may want the English name.
@@ -55,7 +55,42 @@ cuba|kuba
 canada|kanada
 """.strip()
 
-_KEYS = {name: f"<{line.partition('|')[0]}>" for line in _ABROAD.split("\n") for name in line.split("|")}
+# One given name a line, as Russians, Ukrainians and Belarusians write it; people have it in all of them.
+_GIVEN = """
+volodymyr|vladimir|wladimir|uladzimir
+oleksandr|alexander|aleksandr|alyaksandr|aliaksandr
+oleksiy|oleksii|alexei|alexey|aleksei|aliaksei
+svitlana|svetlana|sviatlana
+serhiy|serhii|sergei|sergey|siarhei
+mykola|nikolai|nikolay|mikalai
+mykhailo|mikhail|mikhailo|mikhas
+dmytro|dmitry|dmitri|dmitriy|dzmitry
+yevhen|yevhenii|evgeny|yevgeny|yauhen
+andriy|andrii|andrei|andrey
+petro|pyotr|petr|piotr|peter
+pavlo|pavel
+ihor|igor
+oleh|oleg
+olha|olga
+olena|elena|yelena
+kateryna|ekaterina|yekaterina|katsiaryna
+tetiana|tatiana|tatyana
+nataliia|natalia|natalya|nataliya
+yuliia|yulia|yuliya|julia|iuliia
+sofia|sofya|sophia|sofiia
+vasyl|vasily|vasili|vasil
+kostiantyn|konstantin|kanstantsin
+kyrylo|kirill|kiryl
+danylo|daniil|danila
+fedir|fyodor|fedor|fiodar
+hryhoriy|hryhorii|grigory|grigori|ryhor
+hennadiy|hennadii|gennady|gennadi|henadz
+anastasiia|anastasia|anastasiya
+""".strip()
+
+_KEYS = {
+    name: f"<{line.partition('|')[0]}>" for line in (_ABROAD + "\n" + _GIVEN).split("\n") for name in line.split("|")
+}
 
 
 def place_names(name: str) -> frozenset[str]:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from repair.candidates import Scene, likeness
+from repair.dissent import is_slip_of_one_source
 from repair.joint import Piece
 from repair.romanisation import Variant, is_spelling_variant
 from repair.schemes import ANY
@@ -21,12 +22,14 @@ from repair.whole_names import NameCorrection
 
 VARIANT = "spelling_variant"  # the key of the reason that stands beside a spelling variant
 BY_SCHEME = "{scheme} spelling: both may be right, and which to use is the house's choice"
+DIFFER = "sources_differ"  # the key of the reason that stands where the sources disagree
+SOURCES_DIFFER = "sources differ: {source} spells it as the copy does, the others do not"
 _CLOSE = 0.75  # likeness from which one of two spellings could be a slip of either side
 _SHORT = 6  # capitals up to here are an acronym, which no scheme spells otherwise
 
 
 class Ruling(NamedTuple):
-    """What may be done with a proposal; ``why`` is said beside a spelling variant."""
+    """What may be done with a proposal; ``why`` is said beside it where it is not the usual evidence."""
 
     action: Action
     why: Reason | None = None
@@ -48,6 +51,10 @@ def rulings(scene: Scene, corrections: Sequence[NameCorrection], *, apply_at: fl
     mangled = {word for one, is_plain in zip(corrections, plain, strict=True) if not is_plain for word in _words(one)}
     found = []
     for one, variant, is_plain in zip(corrections, variants, plain, strict=True):
+        carrier = next((scene.disputed[word] for word in _words(one) if word in scene.disputed), None)
+        if carrier is not None:
+            found.append(Ruling(Action.REVIEW, Reason(DIFFER, SOURCES_DIFFER.format(source=carrier), 0.0)))
+            continue
         if variant is not None and is_plain and mangled.isdisjoint(_words(one)):
             found.append(Ruling(Action.VARIANT, Reason(VARIANT, BY_SCHEME.format(scheme=variant.scheme), 0.0)))
             continue
@@ -55,6 +62,18 @@ def rulings(scene: Scene, corrections: Sequence[NameCorrection], *, apply_at: fl
         open_to_doubt = (variant is not None and not is_plain) or not sure or _could_be_right(scene, one)
         found.append(Ruling(Action.REVIEW if open_to_doubt else Action.APPLY))
     return found
+
+
+def without_slips(scene: Scene, corrections: Sequence[NameCorrection]) -> list[NameCorrection]:
+    """Return the corrections without those to a spelling that is likely the slip of one source."""
+    return [
+        one
+        for one in corrections
+        if not any(
+            is_slip_of_one_source(scene, piece.best.row.pairing.form.fold, fold(piece.best.row.pairing.text))
+            for piece in _pieces(one)
+        )
+    ]
 
 
 def _pieces(correction: NameCorrection) -> Iterator[Piece]:
@@ -68,9 +87,10 @@ def _words(correction: NameCorrection) -> set[str]:
     return {word for piece in _pieces(correction) for word in piece.best.row.pairing.form.fold.split()}
 
 
-def as_variant(suggestion: Suggestion, why: Reason) -> Suggestion:
-    """Return a suggestion as a spelling variant, with the scheme among its reasons."""
-    return replace(suggestion, kind=Kind.SPELLING_VARIANT, reasons=(why, *suggestion.reasons))
+def explained(suggestion: Suggestion, why: Reason) -> Suggestion:
+    """Return a suggestion with the reason for what may be done with it; a spelling variant becomes one in kind."""
+    kind = Kind.SPELLING_VARIANT if why.key == VARIANT else suggestion.kind
+    return replace(suggestion, kind=kind, reasons=(why, *suggestion.reasons))
 
 
 def variant_of(scene: Scene, correction: NameCorrection) -> Variant | None:

@@ -165,6 +165,7 @@ class Scene:
     def __init__(self, copy: Reading, story: Story, weights: Weights, background: Background, names: Names) -> None:
         self.copy, self.story, self.weights, self.background = copy, story, weights, background
         self.names = names
+        self.disputed: dict[str, str] = {}  # words that one source left out of the story spells as the copy does
         self.common = Common.of(story.told, weights, names)
         self.rarity, self.listed = self.common.rarity, self.common.listed
         self._fresh: dict[tuple[int, int, int], list[tuple[Gram, bool]]] = {}

@@ -6,6 +6,7 @@ file. Suggesting is in ``suggest``, wording in ``wording``; here the rooms are o
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
@@ -14,11 +15,12 @@ from itertools import islice
 from pathlib import Path
 
 from repair import __version__, wording
-from repair.acting import as_variant, rulings
+from repair.acting import DIFFER, explained, rulings, without_slips
 from repair.apply import repaired
 from repair.archive import Archive
 from repair.background import Background
 from repair.candidates import Scene
+from repair.dissent import disputed, repeating
 from repair.errors import ModelError
 from repair.evidence import COLUMNS, SCREEN_COLUMNS
 from repair.flags import Guesser, flag, is_flag
@@ -49,10 +51,12 @@ from repair.types import (
 from repair.unverified import Standing, Taken, standings, unverified
 from repair.whole_names import NameCorrection, leaves_half_a_name, name_corrections
 
+_LOG = logging.getLogger("repair")
 EVIDENCE = "evidence-1"
 OTHER_EVIDENCE = (
     "{path} was fitted on other evidence than this version measures; reinstall repair or run repair calibrate"
 )
+REPEATS = "%s repeats the copy %s and was left out as a source"
 BATCH = 64  # documents that go through the model together
 
 
@@ -178,7 +182,31 @@ class Repairer:
 
     def _scene(self, document: Document) -> Scene:
         read = Reading(document.text)
-        return Scene(read, self._archive.story(read), self._archive.weights, self._background, self.gazetteer)
+        story = self._archive.story(read)
+        scene = Scene(read, story, self._archive.weights, self._background, self.gazetteer)
+        again = repeating(read, story)
+        differing = {} if again else disputed(read, story, self._background)
+        if not again and not differing:
+            return scene
+        left_out = again | frozenset(differing.values())
+        fewer = self._archive.story(read, without=left_out)
+        weights = self._archive.weights.without([each for each in story.readings if each.source in left_out])
+        trial = Scene(read, fewer, weights, self._background, self.gazetteer)
+        if not self._proposes(trial, known=scene):
+            return scene
+        if again:
+            for source in sorted(again):
+                _LOG.warning(REPEATS, _printable(source), _printable(document.source or document.id))
+        trial.disputed = differing
+        return trial
+
+    def _proposes(self, scene: Scene, *, known: Scene) -> bool:
+        """Tell whether a scene has a proposal for a form that another scene of the same copy takes for known."""
+        (decided,) = propose([scene], self._judge, self._scorer)
+        return any(
+            one.confidence >= self.options.review_at and not any(known.strange[one.group.low : one.group.high])
+            for one in decided
+        )
 
     def _standings(self, document: Document, scene: Scene) -> list[Standing]:
         return standings(scene.copy, scene.story, self.gazetteer, self._background, document.id)
@@ -188,7 +216,7 @@ class Repairer:
     ) -> list[tuple[Suggestion, ...]]:
         """Return what is said of each document: repairs over the threshold, and flags where no repair stands."""
         corrections = [
-            name_corrections(scene, decided, review_at=self.options.review_at)
+            without_slips(scene, name_corrections(scene, decided, review_at=self.options.review_at))
             for scene, decided in zip(scenes, found, strict=True)
         ]
         weakest = [each.weakest for of_document in corrections for each in of_document]
@@ -205,9 +233,9 @@ class Repairer:
         signature = self.signature
         told = []
         acts = rulings(scene, likely, apply_at=self.options.apply_at)
-        for one, why, (action, variant) in zip(likely, reasons, acts, strict=True):
+        for one, why, (action, because) in zip(likely, reasons, acts, strict=True):
             suggestion = wording.word(scene, one, why, self.gazetteer, (document.id, signature, action))
-            told.append(as_variant(suggestion, variant) if variant else suggestion)
+            told.append(explained(suggestion, because) if because else suggestion)
         taken = Taken((one.span.start, one.span.end) for one in told)
         names = {"document_id": document.id, "signature": signature}
         for phrase in (*propose_phrases(scene, **names), *propose_translated(scene, self.gazetteer, **names)):
@@ -245,6 +273,11 @@ def _never_half(scene: Scene, suggestion: Suggestion) -> Suggestion:
     return suggestion
 
 
+def _printable(name: str) -> str:
+    """Return a name of a source as one line that no terminal acts on."""
+    return "".join(char if char.isprintable() else "?" for char in name)
+
+
 def _carried(gazetteer: Gazetteer, surface: str) -> bool:
     """Whether clean sources, and not a person alone, carry a form as a name."""
     return any(name.count for name in gazetteer.find(surface))
@@ -263,4 +296,6 @@ def _finding_of(suggestion: Suggestion) -> Finding:
     if suggestion.action is Action.FLAG:
         return Finding(mention, Outcome.UNVERIFIED, suggestion.reasons[0].words, suggestion=suggestion)
     words = f"stands for {suggestion.replacement} ({suggestion.confidence:.0%}, {suggestion.action})"
+    differ = next((reason.words for reason in suggestion.reasons if reason.key == DIFFER), None)
+    words = f"{words}; {differ}" if differ else words
     return Finding(mention, Outcome.SUGGESTED, words, suggestion.alternatives, suggestion.reasons, suggestion)

@@ -80,6 +80,8 @@ def _explained(form: str, name: str, scheme: str) -> int | None:
     pairs = list(zip(words, others, strict=True)) if len(words) == len(others) else [("".join(words), "".join(others))]
     weakest = 0
     for one, other in pairs:
+        if not place_names(one).isdisjoint(place_names(other)):
+            continue
         costs = [cost for a in _spread(one) for b in _spread(other) if (cost := _laid_beside(a, b, scheme)) is not None]
         if not costs:
             return None

@@ -51,6 +51,17 @@ class Spread:
         return default if number < 0 else int(self._shelf.spread[number])
 
 
+class _Fewer:
+    """In how many sources words stand when some sources are left out."""
+
+    def __init__(self, spread: Spread | Counter[str] | _Fewer, left_out: Counter[str]) -> None:
+        self._spread, self._left_out = spread, left_out
+
+    def get(self, word: str, default: int = 0) -> int:
+        """Return the number of sources that carry a folded word."""
+        return max(0, self._spread.get(word, default) - self._left_out.get(word, 0))
+
+
 class Weights(dict[str, float]):
     """What sharing a word is worth: its rarity in the sources, steadied by how common it is in English.
 
@@ -61,7 +72,7 @@ class Weights(dict[str, float]):
         super().__init__()
         self._background = background
         self.sources = 0
-        self.spread: Spread | Counter[str]
+        self.spread: Spread | Counter[str] | _Fewer
         if isinstance(readings, Shelf):
             self.sources, self.spread = readings.sources, Spread(readings)
         else:
@@ -77,6 +88,13 @@ class Weights(dict[str, float]):
             self.clear()
         weight = self[word] = self.worth(word, self.spread.get(word, 0))
         return weight
+
+    def without(self, readings: Sequence[Reading]) -> Weights:
+        """Return the weights as they were if ``readings`` were not among the sources."""
+        fewer = Weights(self._background)
+        fewer.sources = self.sources - len(readings)
+        fewer.spread = _Fewer(self.spread, Counter(chain.from_iterable(reading.places for reading in readings)))
+        return fewer
 
     def worth(self, word: str, spread: int) -> float:
         """Return the weight of a word that stands in ``spread`` sources."""

@@ -49,7 +49,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("archive", "carried"),
     ("candidates",),
     ("whole", "seams"),
-    ("evidence",),
+    ("evidence", "dissent"),
     ("measure", "vetoes"),
     ("joint",),
     # judgement
