@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from batch_fixtures import Setting, clean, lay_out, log
+from conftest import COPY, Run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -139,3 +140,54 @@ def test_undo_puts_nothing_over_a_file_that_reads_otherwise(tmp_path: Path) -> N
     told = list(Undoing(tmp_path / "out", copy).restore())
     assert any("is there already and reads otherwise" in str(one) for one in told)
     assert story.read_text(encoding="utf-8") == "A person went on writing here."
+
+
+# --- no command changes an input
+
+
+@pytest.fixture
+def linked(desk: Path) -> Path:
+    """Return the desk with a folder for output that holds links to copy and source under the names of the outputs."""
+    for folder in ("symbolic", "hard"):
+        (desk / folder).mkdir()
+    (desk / "symbolic" / "copy.txt").symlink_to(desk / "clean.txt")
+    os.link(desk / "clean.txt", desk / "hard" / "copy.txt")
+    (desk / "whole").symlink_to(desk)
+    return desk
+
+
+@pytest.mark.parametrize("out", [".", "whole", "symbolic", "hard"])
+@pytest.mark.parametrize("command", ["clean", "apply"])
+def test_without_in_place_no_command_changes_an_input(command: str, out: str, linked: Path, run: Run) -> None:
+    lines = run("suggest", "copy.txt", "--sources", "clean.txt", "--format", "jsonl").text
+    records = [{**json.loads(line), "input": "clean.txt"} for line in lines.splitlines()]
+    (linked / "found.jsonl").write_text("".join(json.dumps(each) + "\n" for each in records), encoding="utf-8")
+    before = contents(linked)
+    call = ("clean", "copy.txt", "--out", out, "--sources", "clean.txt") if command == "clean" else ()
+    result = run(*(call or ("apply", "found.jsonl", "--all", "--out", out)))
+    assert result.code == 2
+    assert "give another" in result.words
+    assert contents(linked) == before
+    assert (linked / "copy.txt").read_text(encoding="utf-8") == COPY
+
+
+DOCUMENTS = st.one_of(st.sampled_from(["..", ".", "/", "../copy.txt", "out/../copy.txt", "\0"]), st.text(max_size=5))
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(document=DOCUMENTS)
+def test_no_hostile_suggestions_write_outside_the_folder(linked: Path, run: Run, document: str) -> None:
+    line = {
+        "document": document,
+        "start": 11,
+        "end": 21,
+        "surface": "Mark Latte",
+        "replacement": "X",
+        "action": "apply",
+    }
+    lines = [line, {**line, "document": "copy.txt"}]
+    before = contents(linked)
+    run("apply", "-", "--out", "symbolic", stdin="".join(json.dumps(each) + "\n" for each in lines).encode())
+    after = contents(linked)
+    assert {name: after[name] for name in before} == before
+    assert all(name.startswith("symbolic/") for name in after.keys() - before.keys())

@@ -177,7 +177,7 @@ def test_a_copy_is_never_written_over_its_original_or_outside_its_folder(store: 
     evil = intake.story_from(read_copy(path), name="../../../etc/.passwd")
     intake.add(store, [(mine, found())])
     desk = Desk(store, "Ada", tmp_path)
-    with pytest.raises(FormatError, match="is the original"):
+    with pytest.raises(FormatError, match="is an original"):
         desk.write(desk.look(mine.id))
     with pytest.raises(FormatError, match="no folder to write to"):
         Desk(store, "Ada").write(desk.look(mine.id))

@@ -10,6 +10,7 @@ import typer
 
 from repair.apply import apply, edits_of, is_applied
 from repair.commands import options, session
+from repair.commands.intake import originals_of
 from repair.commands.output import Tally, number, say
 from repair.commands.target import Target, Writer
 from repair.config import Config
@@ -62,7 +63,8 @@ def apply_file(path: str, settings: Config, target: Target, *, actions: Sequence
             raise FormatError(NOT_FROM_STDIN.format(path=path, line=placed.line))
         by_document.setdefault(str(Path(placed.document)), []).append(placed)
     places = [Place(Path(name), Path(name).name) for name in by_document]
-    writer = Writer(target, places)
+    inputs = {each.input for every in by_document.values() for each in every if each.input}
+    writer = Writer(target, places, originals=originals_of((), (), path, *inputs))
     for story in session.read_stories(places, settings, tally):
         try:
             wanted = edits_for(story.reading, by_document[story.reading.name], actions)
@@ -74,7 +76,8 @@ def apply_file(path: str, settings: Config, target: Target, *, actions: Sequence
         for reason in writable.refused.values():
             tally.trouble(session.named(story, reason))
         tally.found += len({edit.suggestion_id for edit in writable.edits})
-    say(f"{number(tally.found, 'repair')} made")
+    done = "made" if target.out is not None or target.in_place else "would be made"
+    say(f"{number(tally.found, 'repair')} {done}")
     return tally.exit_code
 
 

@@ -12,6 +12,7 @@ from repair.commands.output import data, raw_data
 from repair.errors import FormatError
 from repair.files import write_bytes
 from repair.formats import STDIN, Place
+from repair.originals import Originals, inside
 from repair.report.diff import unified_diff
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 NOWHERE = "say where the repaired copy goes: --out DIR, --in-place, or --diff to look only"
 TWO_PLACES = "--out and --in-place were both given; give one of them"
 STDIN_ONLY = "- goes to standard output; give it alone, without --out, --in-place or --diff"
-ORIGINAL = "{path}: {target} is an original of this call; give another folder to --out, or --in-place"
 TAKEN = "{path}: {target} was already written in this call for another file of that name; give them in separate calls"
 
 
@@ -47,12 +47,17 @@ class Target:
 class Writer:
     """Puts repaired copy in its place, and refuses a place where something would be lost."""
 
-    def __init__(self, target: Target, places: Sequence[Place | FormatError]) -> None:
+    def __init__(
+        self, target: Target, places: Sequence[Place | FormatError], *, originals: Originals | None = None
+    ) -> None:
+        """Check that it is clear where the copy at ``places`` goes; ``originals`` are files that are read beside it."""
         paths = [place.path for place in places if isinstance(place, Place) and place.name != STDIN]
         from_stdin = len(paths) < sum(isinstance(place, Place) for place in places)
         target.check(from_stdin=from_stdin, from_files=bool(paths))
         self._target = target
-        self._originals = {os.path.realpath(path) for path in paths}
+        self._originals = originals or Originals()
+        for path in paths:
+            self._originals.add(path)
         self._written: set[str] = set()
 
     def put(self, story: Story, text: str, edits: Sequence[Edit]) -> str:
@@ -76,18 +81,10 @@ class Writer:
     def place(self, name: str, path: Path) -> Path:
         """Return ``path``, where the copy ``name`` goes, if that loses neither an original nor a copy just written."""
         real = os.path.realpath(path)
-        same = real in self._originals or (path.exists() and any(_same(path, old) for old in self._originals))
-        if same:
-            raise FormatError(ORIGINAL.format(path=name, target=path))
+        self._originals.refuse(path, name=name)
+        if self._target.out is not None:
+            inside(self._target.out, os.path.relpath(path, self._target.out))
         if real in self._written:
             raise FormatError(TAKEN.format(path=name, target=path))
         self._written.add(real)
         return path
-
-
-def _same(path: Path, other: str) -> bool:
-    """Tell whether two paths are one file under two names (a hard link)."""
-    try:
-        return os.path.samefile(path, other)
-    except OSError:
-        return False

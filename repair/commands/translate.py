@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from repair.commands import options, session
-from repair.commands.intake import GUESSED
+from repair.commands.intake import GUESSED, originals_of
 from repair.commands.output import NOTHING, Tally, data, number, rich_data, say
 from repair.commands.target import Target, Writer
 from repair.config import Config
@@ -116,7 +116,8 @@ def translate(
     """Translate ``copy`` the ``way`` (src, tgt), write it where the target says; return the exit code."""
     target, form, tally = told
     places = session.find_places(copy)
-    work = Work(translator, way, Writer(target, places), target, form, tally)
+    originals = originals_of((), settings.sources, settings.gazetteer)
+    work = Work(translator, way, Writer(target, places, originals=originals), target, form, tally)
     failed = 0
     for at, place in enumerate(places):
         try:

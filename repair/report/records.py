@@ -27,6 +27,7 @@ class Placed:
     document: str
     line: int
     suggestion: Suggestion
+    input: str = ""  # the copy that ``document`` was made from, if the line tells
 
 
 def suggestion_line(document: str, suggestion: Suggestion) -> str:
@@ -131,7 +132,7 @@ def _placed(record: Mapping[str, object], line: int) -> Placed:
         ),
         signature=str(record.get("signature", "")),
     )
-    return Placed(document, line, suggestion)
+    return Placed(document, line, suggestion, str(record.get("input", "")))
 
 
 def _edits(suggestion: Suggestion) -> list[dict[str, object]]:

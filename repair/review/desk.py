@@ -16,16 +16,15 @@ from repair.decisions.errors import ClaimedError, NotThereError
 from repair.decisions.records import Case, Claim, Decision, Filters, Line, Progress, Ruling, State, Story, Unverified
 from repair.decisions.store import Store
 from repair.errors import FormatError
-from repair.files import write_bytes
 from repair.formats import Reading, parse
 from repair.report.visible import visible
 from repair.review.marked import edits_of
 from repair.review.note import editors_note
+from repair.review.writing import write_copy
 from repair.types import Action, Verdict
 
 NO_STORY = "there is no story {id!r} in the queue"
 NO_FOLDER = "no folder to write to; start repair review with --out DIR, or download the copy"
-ORIGINAL = "{path}: is the original of this story; give another folder to --out"
 
 _DONE = {
     Verdict.ACCEPT: "Accepted: {surface} → {replacement}.",
@@ -252,11 +251,7 @@ class Desk:
         short = _short(view.story.name)
         if intake.shares_name(self.store, view.story):
             short = f"{view.story.id[:8]}-{short}"
-        path = self.out / short
-        if os.path.realpath(path) == os.path.realpath(view.story.path):
-            raise FormatError(ORIGINAL.format(path=path))
-        write_bytes(path, self.cleaned(view))
-        return path
+        return write_copy(self.out, short, self.cleaned(view), original=Path(view.story.path))
 
     def _reading(self, story: Story) -> Reading:
         return parse(story.path or story.name, story.raw, form=story.form)
