@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from operator import itemgetter
 
 from repair.candidates import Scene, likeness
+from repair.casing import is_for_style
 from repair.evidence import COLUMNS, Row
 from repair.newswords import KIN, POSSESSIVES
 from repair.seams import joined, retied, with_particle
@@ -181,9 +182,12 @@ def _usual(scene: Scene, options: Sequence[Weighed]) -> Weighed:
     if len(same) == 1:
         return best
 
-    def usage(option: Weighed) -> tuple[int, int, float]:
+    def usage(option: Weighed) -> tuple[bool, int, int, float]:
         text = option.row.pairing.text
-        return len(scene.story.grams.get(text, ())), sum(not char.isascii() for char in text), option.probability
+        places = scene.story.grams.get(text, ())
+        # The capitals of a headline are nobody's spelling.
+        in_text = not all(is_for_style(scene.story.readings[number], gram.high - 1) for number, gram in places)
+        return in_text, len(places), sum(not char.isascii() for char in text), option.probability
 
     return replace(max(same, key=usage), probability=best.probability)
 

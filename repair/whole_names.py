@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from repair.candidates import Scene, likeness
 from repair.carried import next_name
+from repair.casing import occurrences
 from repair.reading import PARTICLES, Gram
 from repair.seams import joined
 from repair.spelling import run_together
@@ -224,7 +225,7 @@ def leaves_half_a_name(scene: Scene, span: Span, replacement: str) -> bool:
         return False
     expected = {
         reading.folds[gram.low - 1]
-        for number, gram in scene.story.grams.get(replacement, ())[:MAX_OCCURRENCES]
+        for number, gram in occurrences(scene.story, replacement)[:MAX_OCCURRENCES]
         for reading in (scene.story.readings[number],)
         if gram.low and reading.joints[gram.low - 1] and reading.tokens[gram.low - 1].capital
     }

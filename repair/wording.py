@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from repair.apply import fit
 from repair.candidates import Scene
+from repair.casing import spell
 from repair.evidence import FEATURES
 from repair.gazetteer import Gazetteer
 from repair.joint import JOINT
@@ -42,6 +43,7 @@ def word(
     tokens = scene.copy.tokens
     span = Span(tokens[correction.low].start, tokens[correction.high - 1].end)
     surface = scene.copy.text[span.start : span.end]
+    written = spell(scene, correction.low, correction.high, correction.replacement)
     line, column = line_and_column(scene.copy.text, span.start)
     names = gazetteer.find(correction.replacement) or gazetteer.find(correction.core)
     return Suggestion(
@@ -51,7 +53,7 @@ def word(
         line=line,
         column=column,
         surface=surface,
-        replacement=fit(correction.replacement, scene.copy.text, span),
+        replacement=fit(written, scene.copy.text, span),
         confidence=round(correction.confidence, 4),
         kind=names[0].kind if names else Kind.OTHER,
         action=action,

@@ -48,7 +48,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("stories", "holders", "scorer", "fit"),
     ("archive", "carried"),
     ("candidates",),
-    ("whole", "seams"),
+    ("whole", "seams", "casing"),
     ("evidence", "dissent"),
     ("measure", "vetoes"),
     ("joint",),
