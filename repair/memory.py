@@ -33,13 +33,13 @@ class Mended:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A proposal that people refused for a form (None: that it is unverified), and the grounds it stood on.
+    """A proposal that people refused for a form, and the grounds it stood on.
 
     ``keys`` are the pieces of evidence that spoke for it, ``sources`` those that carried the name.
     """
 
     surface: str
-    replacement: str | None
+    replacement: str
     by: tuple[str, ...]
     keys: frozenset[str] = frozenset()
     sources: frozenset[str] = frozenset()
@@ -98,8 +98,8 @@ class Memory:
         return self.by_form.get(key(surface))
 
     def refusal(self, surface: str, replacement: str | None) -> Refused | None:
-        """Return the refusal of this very proposal, or None."""
-        return self._by_pair.get((key(surface), None if replacement is None else key(replacement)))
+        """Return the refusal of this very proposal, or None; a flag proposes nothing, so none can be refused."""
+        return None if replacement is None else self._by_pair.get((key(surface), key(replacement)))
 
     def is_vouched(self, surface: str) -> bool:
         """Tell whether a person said that a form, or the whole name it is the surname of, is right."""
@@ -121,11 +121,8 @@ class Memory:
         return found
 
     @cached_property
-    def _by_pair(self) -> Mapping[tuple[str, str | None], Refused]:
-        return {
-            (key(each.surface), None if each.replacement is None else key(each.replacement)): each
-            for each in self.refused
-        }
+    def _by_pair(self) -> Mapping[tuple[str, str], Refused]:
+        return {(key(each.surface), key(each.replacement)): each for each in self.refused}
 
     @cached_property
     def _right(self) -> frozenset[str]:

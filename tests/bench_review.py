@@ -20,12 +20,12 @@ from review_fixtures import holder, house, listen, running
 from speed_copy import copy_of, mangle, stories
 
 from repair.decisions import deciding, intake, queue
-from repair.decisions.records import Ruling
+from repair.decisions.records import Answer, Ruling
 from repair.decisions.store import Store
 from repair.formats import parse
 from repair.review.guard import Rules
 from repair.text import line_and_column
-from repair.types import Action, Alternative, Kind, Reason, Span, Suggestion, Verdict, Witness
+from repair.types import Action, Alternative, Kind, Reason, Span, Suggestion, Witness
 
 EACH = 5  # suggestions a story, the last of them a name that nobody vouches for
 DECIDED = 20  # one story in so many has been gone through
@@ -77,7 +77,8 @@ def fill(store: Store, count: int) -> None:
     intake.add(store, incoming)
     for line in queue.lines(store, size=count)[::DECIDED]:
         for case in queue.in_story(store, line.id):
-            deciding.decide(store, Ruling(case.suggestion.id, Verdict.ACCEPT, "Ada"))
+            answer = Answer.CORRECT if case.flag else Answer.ACCEPT
+            deciding.decide(store, Ruling(case.suggestion.id, answer, "Ada", confirmed=True))
 
 
 def timed(ask: Callable[[], httpx2.Response], times: int) -> tuple[float, float]:

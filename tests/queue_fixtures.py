@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from repair.decisions.intake import add, story_from
-from repair.decisions.records import Case, Ruling, Story
+from repair.decisions.records import Answer, Case, Ruling, Story
 from repair.decisions.store import Store
 from repair.formats import parse
 from repair.text import line_and_column
@@ -73,7 +73,7 @@ def fill(store: Store, *texts: str) -> tuple[Story, ...]:
     return tuple(stories)
 
 
-def rule(case: Case, verdict: Verdict, reviewer: str = "Ada", replacement: str | None = None) -> Ruling:
+def rule(case: Case, verdict: Answer | Verdict, reviewer: str = "Ada", replacement: str | None = None) -> Ruling:
     """Return a ruling on a case by somebody who sees how it stands."""
     seen = case.head.id if case.head else None
     return Ruling(case.suggestion.id, verdict, reviewer, replacement, seen)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -18,8 +19,8 @@ from sqlalchemy import delete, update
 from sqlalchemy.exc import DBAPIError
 
 from repair.decisions import claims, deciding, exchange, history, intake, queue
-from repair.decisions.errors import ClaimedError, ConflictError, NotThereError, OverlapError
-from repair.decisions.records import Filters, Ruling, State, Sum
+from repair.decisions.errors import ClaimedError, ConflictError, NotThereError, OverlapError, UnconfirmedError
+from repair.decisions.records import Answer, Filters, Rival, Ruling, State, Sum
 from repair.decisions.schema import METADATA, decisions, suggestions
 from repair.decisions.store import Store, database_url
 from repair.errors import StoreError
@@ -213,13 +214,13 @@ def test_every_verdict_is_kept_with_who_and_when(store: Store) -> None:
     for case, verdict in zip(cases, (ACCEPT, REJECT, UNSURE), strict=False):
         deciding.decide(store, rule(case, verdict))
     deciding.decide(store, rule(cases[3], AMEND, replacement="  Marc   Rutten "))
-    deciding.decide(store, rule(cases[4], ACCEPT))
+    deciding.decide(store, rule(cases[4], Answer.CORRECT))
     now = queue.in_story(store, first.id)
     assert [case.state.value for case in now] == ["accept", "reject", "unsure", "amend", "accept"]
     assert [case.result for case in now] == ["Mark Rutte", None, None, "Marc Rutten", None]
     head = now[4].head
     assert head is not None
-    # Accepting a flag says that the name is right as it stands.
+    # A name that is correct is kept as it stands.
     assert (head.replacement, head.reviewer, head.decided_at[:2]) == ("Petrekin", "Ada", "20")
 
 
@@ -236,7 +237,49 @@ def test_typing_what_stands_there_or_what_was_proposed_is_no_amendment(store: St
     cases = queue.in_story(store, first.id)
     assert deciding.decide(store, rule(cases[0], AMEND, replacement="Mark Latte")).verdict is REJECT
     assert deciding.decide(store, rule(cases[1], AMEND, replacement="Keir Starmer")).verdict is ACCEPT
-    assert deciding.decide(store, rule(cases[4], AMEND, replacement="Petrekin")).verdict is ACCEPT
+    with pytest.raises(StoreError, match="press c"):
+        deciding.decide(store, rule(cases[4], AMEND, replacement="Petrekin"))
+
+
+@pytest.mark.parametrize("answer", [ACCEPT, REJECT])
+def test_a_flag_is_neither_accepted_nor_rejected(store: Store, answer: Verdict) -> None:
+    first, _ = fill(store)
+    flag = queue.in_story(store, first.id)[4]
+    with pytest.raises(StoreError, match=r"press c .* if the name is correct, or s"):
+        deciding.decide(store, rule(flag, answer))
+    assert history.count(store) == 0
+
+
+@pytest.mark.parametrize("answer", [Answer.CORRECT, Answer.SKIP])
+def test_a_proposal_has_no_answer_of_a_flag(store: Store, answer: Answer) -> None:
+    first, _ = fill(store)
+    with pytest.raises(StoreError, match="press a"):
+        deciding.decide(store, rule(queue.in_story(store, first.id)[0], answer))
+    assert history.count(store) == 0
+
+
+@pytest.mark.parametrize("surface", ["Mark Latte", "Latte"])
+def test_a_form_with_another_name_elsewhere_is_called_correct_only_when_confirmed(store: Store, surface: str) -> None:
+    fill(store)
+    text = f"Later {surface} spoke again.\n"
+    last = story(text, "later.txt")
+    intake.add(store, [(last, [propose(text, surface, None)])])
+    (flag,) = queue.in_story(store, last.id)
+    with pytest.raises(UnconfirmedError, match="proposed as Mark Rutte in 2 other stories") as caught:
+        deciding.decide(store, rule(flag, Answer.CORRECT))
+    assert Rival("Mark Rutte", 2) in caught.value.confirmation.rivals
+    assert history.count(store) == 0
+    assert deciding.decide(store, replace(rule(flag, Answer.CORRECT), confirmed=True)).replacement == surface
+
+
+def test_a_rejected_proposal_needs_no_confirmation(store: Store) -> None:
+    text = "Ann Vexley spoke.\n"
+    first, last = story(text, "first.txt"), story(text, "last.txt")
+    intake.add(
+        store, [(first, [propose(text, "Ann Vexley", "Ann Bexley")]), (last, [propose(text, "Ann Vexley", None)])]
+    )
+    deciding.decide(store, rule(queue.in_story(store, first.id)[0], REJECT))
+    deciding.decide(store, rule(queue.in_story(store, last.id)[0], Answer.CORRECT))
 
 
 def test_a_decision_on_what_somebody_changed_meanwhile_is_refused_and_tells(store: Store) -> None:
@@ -366,7 +409,7 @@ def test_of_many_who_decide_at_once_one_wins_and_the_others_are_told(database: s
         for case in cases:
             try:
                 claims.claim(stores[name], first.id, name, take_over=True)
-                deciding.decide(stores[name], Ruling(case.suggestion.id, ACCEPT, name))
+                deciding.decide(stores[name], Ruling(case.suggestion.id, UNSURE if case.flag else ACCEPT, name))
                 told.append("made")
             except ConflictError as error:
                 told.append("conflict" if error.decision else "lost")
@@ -378,7 +421,7 @@ def test_of_many_who_decide_at_once_one_wins_and_the_others_are_told(database: s
         outcomes = [each for told in pool.map(work, people) for each in told]
     some = stores[people[0]]
     assert outcomes.count("lost") == 0
-    assert outcomes.count("made") == history.count(some) == queue.progress(some).decided
+    assert outcomes.count("made") == history.count(some) == queue.progress(some).total - queue.progress(some).open
     assert outcomes.count("made") >= 1
     # Nobody's decision was overwritten: each suggestion has at most one.
     entries = history.latest(some)
@@ -418,7 +461,7 @@ store = Store(sys.argv[1])
 while True:
     for line in queue.lines(store, Filters(state=None)):
         for case in queue.in_story(store, line.id):
-            ruling = Ruling(case.suggestion.id, Verdict.REJECT, "Ada", None, case.head.id if case.head else None)
+            ruling = Ruling(case.suggestion.id, Verdict.UNSURE, "Ada", None, case.head.id if case.head else None)
             print(deciding.decide(store, ruling).uid, flush=True)
 """
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from queue_fixtures import COPY, OTHER, fill, found, propose, rule
 
 from repair.decisions import deciding, learning, queue
+from repair.decisions.records import Answer
 from repair.decisions.store import Store
 from repair.gazetteer import Gazetteer
 from repair.memory import Memory, Mended, Refused, Say, Vouched
@@ -109,9 +110,15 @@ def test_a_refused_pair_is_not_proposed_again_on_the_same_grounds() -> None:
     assert len(told(memory, (propose(OTHER, "Mark Latte", "Marc Rutten"),), OTHER)) == 1
 
 
-def test_a_dismissed_flag_stays_away() -> None:
-    memory = Memory(refused=(Refused("Ann Vexley", None, ("Ada",)),))
-    assert told(memory, (propose(OTHER, "Ann Vexley", None),), OTHER) == []
+def test_a_refused_proposal_does_not_silence_a_flag() -> None:
+    memory = Memory(refused=(Refused("Ann Vexley", "Ann Bexley", ("Ada",)),))
+    assert len(told(memory, (propose(OTHER, "Ann Vexley", None),), OTHER)) == 1
+
+
+def test_a_skipped_flag_teaches_nothing(store: Store) -> None:
+    fill(store)
+    decide(store, "Ann Vexley", Answer.SKIP)
+    assert learning.memory(store) == Memory()
 
 
 def test_a_vouched_name_is_left_alone_and_so_is_its_surname() -> None:
@@ -150,7 +157,7 @@ def test_an_empty_memory_changes_nothing() -> None:
 # --- from decisions
 
 
-def decide(store: Store, surface: str, verdict: Verdict, *, by: str = "Ada", typed: str | None = None) -> None:
+def decide(store: Store, surface: str, verdict: Answer | Verdict, *, by: str = "Ada", typed: str | None = None) -> None:
     """Let somebody decide the first open suggestion about a form."""
     for line in queue.lines(store):
         for case in queue.in_story(store, line.id):
@@ -164,7 +171,7 @@ def test_decisions_teach_and_undoing_them_unteaches(store: Store) -> None:
     fill(store)
     decide(store, "Mark Latte", Verdict.ACCEPT)
     decide(store, "Kiel Starmer", Verdict.REJECT)
-    decide(store, "Petrekin", Verdict.ACCEPT)
+    decide(store, "Petrekin", Answer.CORRECT)
     decide(store, "Ann Vexley", Verdict.AMEND, typed="Ann Bexley")
     memory = learning.memory(store)
     assert {(each.surface, each.replacement) for each in memory.mended} == {
@@ -239,7 +246,7 @@ def test_as_many_refusals_as_the_confidence_leads_one_to_expect_lower_nothing(
 def test_decisions_become_training_pairs(store: Store) -> None:
     fill(store)
     decide(store, "Kiel Starmer", Verdict.ACCEPT)
-    decide(store, "Petrekin", Verdict.ACCEPT)
+    decide(store, "Petrekin", Answer.CORRECT)
     decide(store, "Mark Latte", Verdict.REJECT)
     assert [(pair.src, pair.tgt, pair.route) for pair in learning.pairs(store)] == [
         ("kiel starmer", "keir starmer", "decision"),

@@ -12,7 +12,7 @@ from queue_fixtures import COPY, OTHER, fill, found, propose, story
 
 from repair.decisions import claims, intake, queue
 from repair.decisions.errors import ClaimedError, ConflictError, NotThereError
-from repair.decisions.records import Filters, State
+from repair.decisions.records import Answer, Filters, State
 from repair.decisions.store import Store
 from repair.errors import FormatError, RepairError
 from repair.report.records import suggestion_line
@@ -49,12 +49,12 @@ def test_a_story_is_gone_through_from_the_first_open_suggestion_to_the_last(desk
     seen, words = [], []
     while view.case is not None and view.left:
         seen.append(view.case.suggestion.surface)
-        done = desk.decide(view.case.suggestion.id, ACCEPT, seen=None)
+        done = desk.decide(view.case.suggestion.id, Answer.CORRECT if view.case.flag else ACCEPT, seen=None)
         words.append(done.words)
         view = desk.open(view.story.id, done.next_id)
     assert seen == ["Mark Latte", "Kiel Starmer", "Latte", "Mark Latte", "Petrekin"]
     assert words[0] == "Accepted: Mark Latte → Mark Rutte. 4 left in this story."
-    assert words[-1] == "Marked as right: Petrekin. Nothing is left in this story."
+    assert words[-1] == "Name is correct: Petrekin. Nothing is left in this story."
     assert desk.queue().progress.decided == 5
 
 
@@ -114,11 +114,11 @@ def test_what_is_in_other_hands_is_left_out_of_accepting_everywhere(desk: Desk, 
 
 def test_unverified_names_are_marked_right_or_named_wherever_they_stand(desk: Desk, store: Store) -> None:
     fill(store, OTHER, OTHER + "More.\n")
-    assert desk.mark_right("Petrekin").words == "Marked as right: 1 suggestion."
+    assert desk.mark_correct("Petrekin").words == "Name is correct: 1 suggestion."
     assert desk.name_right("Ann Vexley", "Ann Bexley").words.startswith("Amended: 3 suggestions.")
     assert desk.unverified() == ()
     with pytest.raises(NotThereError):
-        desk.mark_right("Petrekin")
+        desk.mark_correct("Petrekin")
 
 
 def test_the_card_tells_where_else_and_what_happened(desk: Desk) -> None:
@@ -139,7 +139,7 @@ def test_the_cleaned_copy_differs_in_the_accepted_edits_alone(desk: Desk, tmp_pa
     desk.decide(view.cases[0].suggestion.id, ACCEPT)
     desk.decide(view.cases[1].suggestion.id, REJECT)
     desk.decide(view.cases[2].suggestion.id, AMEND, replacement="Rutten")
-    desk.decide(view.cases[4].suggestion.id, ACCEPT)
+    desk.decide(view.cases[4].suggestion.id, Answer.CORRECT)
     view = desk.look(view.story.id)
     wanted = COPY.replace("Mark Latte", "Mark Rutte", 1).replace("\nLatte", "\nRutten")
     assert desk.cleaned(view) == wanted.encode()

@@ -15,7 +15,7 @@ from queue_fixtures import COPY, OTHER, fill, found, propose, rule, story
 from review_fixtures import HOST, ORIGIN, RULES, client, holder, house, listen, running
 from starlette.testclient import TestClient
 
-from repair.decisions import deciding, intake, queue
+from repair.decisions import deciding, history, intake, queue
 from repair.decisions.records import State
 from repair.decisions.store import Store
 from repair.review.guard import Rules
@@ -165,7 +165,7 @@ def test_a_proxys_header_names_the_person(store: Store) -> None:
 def test_a_story_can_be_gone_through_with_forms_alone(browser: TestClient, store: Store, tmp_path: Path) -> None:
     id = story_id(store)
     at = queue.in_story(store, id)[0].suggestion.id
-    for verdict in ("accept", "reject", "unsure", "accept", "accept"):
+    for verdict in ("accept", "reject", "unsure", "accept", "correct"):
         sent = {"suggestion": at, "verdict": verdict}
         answer = browser.post(f"/story/{id}/decide", data=sent, headers=SEND)
         assert answer.status_code == 303
@@ -360,8 +360,8 @@ def test_the_api_does_what_the_page_does(browser: TestClient, store: Store) -> N
     chosen = [{"id": each["id"], "seen": (each["decision"] or {}).get("id")} for each in names["suggestions"]]
     assert len(post("/names/accept", {"suggestions": chosen})["decisions"]) == 3
     assert [each["surface"] for each in get("/unverified")["names"]] == ["Ann Vexley", "Petrekin"]
-    post("/unverified", {"surface": "Petrekin"})
-    post("/unverified", {"surface": "Ann Vexley", "replacement": "Ann Bexley"})
+    post("/unverified", {"surface": "Petrekin", "verdict": "correct"})
+    post("/unverified", {"surface": "Ann Vexley", "verdict": "amend", "replacement": "Ann Bexley"})
     assert len(get("/history")["decisions"]) == 7 and len(get("/history", name="Petrekin")["decisions"]) == 1
     assert browser.get(f"/api/v1/stories/{line['id']}/copy").content.count(b"Mark Rutte") == 2
     assert post(f"/stories/{line['id']}/claim")["claimed_by_other"] is None
@@ -443,3 +443,28 @@ def test_kinds_and_states_of_the_filters_are_those_there_are(browser: TestClient
     for wrong in ("kind=x", "state=x", "low=2", "page=-1", "days=x"):
         assert browser.get(f"/?{wrong}").status_code in (200, 422)
     assert browser.get("/?days=x").status_code == 200
+
+
+def test_a_flag_is_answered_in_its_own_words_and_confirmed_where_another_name_is_proposed(
+    browser: TestClient, store: Store
+) -> None:
+    text = "Later Mark Latte spoke again.\n"
+    last = story(text, "later.txt")
+    intake.add(store, [(last, [propose(text, "Mark Latte", None)])])
+    (flag,) = queue.in_story(store, last.id)
+    api = f"/api/v1/suggestions/{flag.suggestion.id}/decisions"
+    for verdict in ("accept", "reject"):
+        refused = browser.post(api, json={"verdict": verdict})
+        assert refused.status_code == 400 and "press c" in refused.json()["detail"]
+    asked = browser.post(api, json={"verdict": "correct"})
+    assert asked.status_code == 428
+    assert asked.json()["confirm"]["rivals"][0] == {"name": "Mark Rutte", "stories": 2, "here": 0}
+    data = {"suggestion": flag.suggestion.id, "verdict": "correct"}
+    page = browser.post(f"/story/{last.id}/decide", data=data, headers=SEND).text
+    assert "proposed as Mark Rutte in 2 other stories" in page and "Yes, save it" in page
+    page = browser.post("/unverified", data={"surface": "Mark Latte"}, headers=SEND).text
+    assert "proposed as Mark Rutte in 2 stories" in page and "Yes, save it" in page
+    assert history.count(store) == 0
+    done = browser.post(api, json={"verdict": "correct", "confirm": True}).json()
+    assert [each["verdict"] for each in done["decisions"]] == ["correct"]
+    assert "name is correct" in browser.get("/history").text

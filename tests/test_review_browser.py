@@ -19,7 +19,7 @@ from queue_fixtures import OTHER, fill, found, propose, rule, story
 from review_fixtures import holder, house, listen, running
 
 from repair.decisions import deciding, history, intake, queue
-from repair.decisions.records import State
+from repair.decisions.records import Answer, State
 from repair.decisions.store import Store
 from repair.review.guard import Rules
 from repair.review.people import Users, hashed
@@ -179,7 +179,8 @@ def test_alternatives_and_amendments_are_a_key_away(chromium: Browser, store: St
         # Two quick keys decide one after the other, each on what the other brought up.
         page.keyboard.press("a")
         press(page, "r", "Rejected: Mark Latte stays.")
-        press(page, "a", "Marked as right: Petrekin. Nothing is left in this story.")
+        press(page, "a", "press c if the name is correct")
+        press(page, "c", "Name is correct: Petrekin. Nothing is left in this story.")
         assert page.locator("#card .done-with").is_visible()
         states = [case.state for case in queue.in_story(store, id)]
         assert states == [State.AMEND, State.AMEND, State.ACCEPT, State.REJECT, State.ACCEPT]
@@ -376,7 +377,7 @@ def varied(store: Store) -> Store:
     hostile(store)
     (third,) = intake_of(store, OTHER + "More.\n", "story-2.txt")
     for case in queue.in_story(store, third):
-        deciding.decide(store, rule(case, Verdict.ACCEPT))
+        deciding.decide(store, rule(case, Answer.CORRECT if case.flag else Verdict.ACCEPT))
     _, second, last, *_ = queue.in_story(store, first)
     deciding.decide(store, rule(second, Verdict.REJECT))
     deciding.decide(store, rule(last, Verdict.AMEND, replacement="Rutten"))

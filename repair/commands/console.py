@@ -10,24 +10,34 @@ from typing import TextIO
 from rich.text import Text
 
 from repair.commands.output import number, rich_data, say
-from repair.decisions.records import Case, State
+from repair.decisions.errors import UnconfirmedError
+from repair.decisions.records import Answer, Case, State
 from repair.errors import RepairError
 from repair.report.visible import visible
 from repair.review.desk import Desk, Done, StoryView
 from repair.text import snippet
-from repair.types import Action, Verdict
 
-_VERDICTS = {"a": Verdict.ACCEPT, "r": Verdict.REJECT, "u": Verdict.UNSURE}
+_ANSWERS = {
+    "a": Answer.ACCEPT,
+    "r": Answer.REJECT,
+    "u": Answer.UNSURE,
+    "c": Answer.CORRECT,
+    "s": Answer.SKIP,
+}
 _AROUND = 160  # code points of copy on either side
 
+ASK_FLAG = "c name is correct  s skip  e NAME amend  u unsure  1-9 guess  z undo  n next  p before  q quit  ? "
 ASK = "a accept  r reject  e NAME amend  u unsure  1-9 alternative  z undo  A accept all  n next  p before  q quit  ? "
 KEYS = (
-    "a: accept, of an unverified name: it is right; r: reject, of an unverified name: leave it; e NAME: put it there; "
+    "a: accept the proposed name; r: reject it; c: an unverified name is correct, here and from now on; "
+    "s: skip an unverified name, in this story only; e NAME: put it there; "
     "u: somebody else shall look; 1-9: take an alternative; z: undo your last decision; A: accept the proposed name "
     "everywhere, after a preview; n, p: next and previous; q: leave, everything is kept"
 )
 NOTHING_LEFT = "nothing is open any more"
 EVERYWHERE = "{count} with the name {name}, in {stories}; all? y for yes "
+CONFIRM = "y to save it "
+NOT_SAVED = "not saved"
 NOT_A_KEY = "there is no {typed!r}; type one of the letters, then Enter"
 
 
@@ -59,7 +69,7 @@ class _Console:
                 say(NOTHING_LEFT)
                 return
             rich_data(_shown(self._view, self._view.case))
-            typed = self._ask(ASK)
+            typed = self._ask(ASK_FLAG if self._view.case.flag else ASK)
             if typed is None or typed == "q":
                 return
             try:
@@ -81,15 +91,12 @@ class _Console:
     def _do(self, view: StoryView, case: Case, typed: str) -> None:
         """Do what was typed."""
         letter, _, rest = typed.partition(" ")
-        seen = case.head.id if case.head else None
-        id = case.suggestion.id
-        if letter in _VERDICTS and not rest:
-            self._went(self._desk.decide(id, _VERDICTS[letter], seen=seen))
+        if letter in _ANSWERS and not rest:
+            self._decide(case, _ANSWERS[letter])
         elif letter == "e" and rest:
-            self._went(self._desk.decide(id, Verdict.AMEND, replacement=rest, seen=seen))
+            self._decide(case, Answer.AMEND, rest)
         elif letter.isdecimal() and 0 < int(letter) <= len(case.suggestion.alternatives):
-            name = case.suggestion.alternatives[int(letter) - 1].text
-            self._went(self._desk.decide(id, Verdict.AMEND, replacement=name, seen=seen))
+            self._decide(case, Answer.AMEND, case.suggestion.alternatives[int(letter) - 1].text)
         elif letter == "z":
             self._went(self._desk.undo())
         elif letter == "A" and case.suggestion.replacement is not None:
@@ -100,6 +107,23 @@ class _Console:
             say(KEYS)
         else:
             say(NOT_A_KEY.format(typed=typed))
+
+    def _decide(self, case: Case, answer: Answer, name: str | None = None) -> None:
+        """Keep an answer; what has to be confirmed is shown and asked first."""
+        seen = case.head.id if case.head else None
+        id = case.suggestion.id
+        try:
+            self._went(self._desk.decide(id, answer, replacement=name, seen=seen))
+        except UnconfirmedError as error:
+            say(visible(f"{error}."))
+            sentence = error.confirmation.sentence
+            if sentence is not None:
+                say(f"  before: {visible(sentence.left + sentence.before + sentence.right)}")
+                say(f"  after:  {visible(sentence.left + sentence.after + sentence.right)}")
+            if self._ask(CONFIRM) == "y":
+                self._went(self._desk.decide(id, answer, replacement=name, seen=seen, confirmed=True))
+            else:
+                say(NOT_SAVED)
 
     def _everywhere(self, name: str) -> None:
         """Accept a name wherever it is proposed, once the count was seen."""
@@ -137,10 +161,7 @@ def _shown(view: StoryView, case: Case) -> Text:
     if suggestion.replacement is not None:
         entry.append(" → ").append(visible(suggestion.replacement), "bold green")
         entry.append(f"  {suggestion.confidence:.0%}")
-    flag = suggestion.action is Action.FLAG
-    entry.append(
-        "  unverified: in no source; a says that it is right" if flag else f"  {suggestion.kind.value}", "yellow"
-    )
+    entry.append("  unverified: not in any source" if case.flag else f"  {suggestion.kind.value}", "yellow")
     if case.state is not State.OPEN:
         entry.append(f"  {case.state.value}", "bold")
     around = snippet(text, suggestion.span.start, suggestion.span.end, width=_AROUND)

@@ -13,18 +13,15 @@ from typing import Any
 from sqlalchemy import Connection, Row, exists, select, update
 
 from repair.decisions import claims
+from repair.decisions.answers import settle
 from repair.decisions.errors import ClaimedError, ConflictError, NotThereError, OverlapError
 from repair.decisions.records import Decision, Ruling, State, now
 from repair.decisions.rows import decision_of
 from repair.decisions.schema import decisions, stories, suggestions
 from repair.decisions.store import Store
 from repair.errors import StoreError
-from repair.types import Action, Verdict
-
-LONGEST = 200  # letters of a name that a person types
 
 NO_SUGGESTION = "there is no suggestion {id!r} in the queue"
-NO_NAME = "type the right name; it must have letters and fit on one line of {longest} letters"
 NOTHING_TO_UNDO = "there is nothing of yours to undo{where}"
 REPLACED = "a later batch proposes something else for this place; look at that"
 
@@ -33,7 +30,8 @@ def decide(store: Store, ruling: Ruling, *, batch: str | None = None) -> Decisio
     """Keep one decision and return it.
 
     Raises `ConflictError` when the suggestion was decided since ``ruling.seen``, `ClaimedError` when another person is
-    working on the story, `OverlapError` when it shares letters with an accepted one, `NotThereError` and `StoreError`.
+    working on the story, `OverlapError` when it shares letters with an accepted one, `UnconfirmedError` when the person
+    must see first what it would do, `NotThereError` and `StoreError`.
     """
     with store.writing() as connection:
         _lock(connection, [ruling.suggestion_id])
@@ -139,36 +137,19 @@ def _decide(connection: Connection, ruling: Ruling, batch: str | None) -> Decisi
     if row.head != ruling.seen:
         raise ConflictError(_head(connection, row.id))
     _refuse_claimed(connection, row.story_id, ruling.reviewer)
-    verdict, replacement = _settled(row, ruling)
-    if replacement is not None and replacement != row.surface:
+    settled = settle(connection, row, ruling)
+    if settled.replacement is not None and settled.replacement != row.surface:
         _refuse_overlap(connection, row)
     return _keep(
         connection,
         suggestion_id=row.id,
-        verdict=verdict.value,
-        replacement=replacement,
+        verdict=settled.verdict.value,
+        replacement=settled.replacement,
         reviewer=ruling.reviewer,
         supersedes=row.head,
         undoes=None,
         batch=batch,
     )
-
-
-def _settled(row: Row[Any], ruling: Ruling) -> tuple[Verdict, str | None]:
-    """Return what a ruling comes to: accepting a flag says that the name is right as it stands."""
-    match ruling.verdict:
-        case Verdict.ACCEPT:
-            return Verdict.ACCEPT, row.surface if row.action == Action.FLAG else row.replacement
-        case Verdict.AMEND:
-            typed = " ".join((ruling.replacement or "").split())
-            if not any(char.isalnum() for char in typed) or len(typed) > LONGEST or not typed.isprintable():
-                raise StoreError(NO_NAME.format(longest=LONGEST))
-            if typed == row.surface:
-                # Typing the name as it stands says that it is right.
-                return (Verdict.ACCEPT, typed) if row.action == Action.FLAG else (Verdict.REJECT, None)
-            return (Verdict.ACCEPT if typed == row.replacement else Verdict.AMEND), typed
-        case _:
-            return ruling.verdict, None
 
 
 def _refuse_claimed(connection: Connection, story_id: str, reviewer: str) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from repair.errors import StoreError
 
 if TYPE_CHECKING:
-    from repair.decisions.records import Claim, Decision
+    from repair.decisions.records import Claim, Confirmation, Decision
 
 DECIDED_MEANWHILE = "{who} has decided this meanwhile ({what}); look at it again"
 CLAIMED = "{who} is working on this story until {until}; take it over, or come back later"
@@ -40,6 +40,14 @@ class OverlapError(StoreError):
 
     def __init__(self, surface: str, replacement: str) -> None:
         super().__init__(OVERLAPS.format(surface=surface, replacement=replacement))
+
+
+class UnconfirmedError(StoreError):
+    """The decision would do more than it seems; ``confirmation`` is what the person must see and confirm first."""
+
+    def __init__(self, confirmation: Confirmation) -> None:
+        self.confirmation = confirmation
+        super().__init__(confirmation.words)
 
 
 class NotThereError(StoreError):

@@ -25,6 +25,11 @@ class Entry:
     story_name: str
     stands: bool
 
+    @property
+    def flag(self) -> bool:
+        """Whether it was about an unverified name, for which nothing is proposed."""
+        return self.proposed is None
+
 
 def of_suggestion(store: Store, suggestion_id: str) -> tuple[Entry, ...]:
     """Return every decision on one suggestion, latest first."""

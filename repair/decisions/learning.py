@@ -20,7 +20,7 @@ from repair.gazetteer.index import key
 from repair.memory import Memory, Mended, Refused, Say, Vouched
 from repair.pairs import Pair, is_held
 from repair.remember import grounds, leading
-from repair.types import Action, Kind, Verdict, Witness
+from repair.types import Kind, Verdict, Witness
 
 REJECTIONS = 3  # independent ones that lower a rule's say
 ROUTE, UNTOUCHED = "decision", "untouched"
@@ -41,7 +41,7 @@ def taught(decided: Iterable[Case], *, rejections: int = REJECTIONS) -> Memory:
     for case in decided:
         forms[key(case.suggestion.surface)].note(case)
         lead = leading(case.suggestion)
-        if lead is not None and case.suggestion.action is not Action.FLAG and case.head is not None:
+        if lead is not None and not case.flag and case.head is not None:
             rules[lead].append((case.head.verdict is Verdict.ACCEPT, case))
     return Memory(
         tuple(mended for form in forms.values() for mended in form.mended()),
@@ -67,7 +67,7 @@ class _Form:
     """The decided suggestions about one form, sorted by what people made of it."""
 
     named: dict[str, list[Case]] = field(default_factory=lambda: defaultdict(list))
-    against: dict[str | None, list[Case]] = field(default_factory=lambda: defaultdict(list))
+    against: dict[str, list[Case]] = field(default_factory=lambda: defaultdict(list))
     right: list[Case] = field(default_factory=list)
 
     def note(self, case: Case) -> None:
@@ -77,12 +77,14 @@ class _Form:
         proposed, result = case.suggestion.replacement, case.result
         if result is not None:
             self.named[key(result)].append(case)
-        elif case.head.verdict is Verdict.ACCEPT and case.suggestion.action is Action.FLAG:
+        elif case.head.verdict is Verdict.ACCEPT and case.flag:
             self.right.append(case)
-        refused = case.head.verdict is Verdict.REJECT
-        amended = case.head.verdict is Verdict.AMEND and proposed is not None
-        if refused or (amended and result is not None and proposed is not None and key(result) != key(proposed)):
-            self.against[None if proposed is None else key(proposed)].append(case)
+        if proposed is None or case.flag:
+            # A skipped flag is left alone in its own story: it says nothing about the name.
+            return
+        amended = case.head.verdict is Verdict.AMEND and result is not None and key(result) != key(proposed)
+        if amended or case.head.verdict is Verdict.REJECT:
+            self.against[key(proposed)].append(case)
 
     def mended(self) -> list[Mended]:
         """Return what the form is to be mended to: one name, and nobody says that it is right as it is."""
@@ -101,14 +103,14 @@ class _Form:
     def refused(self) -> list[Refused]:
         """Return the proposals that were refused for the form and never accepted."""
         found = []
-        for name, ruled in sorted(self.against.items(), key=lambda item: item[0] or ""):
-            if name is not None and name in self.named:
+        for name, ruled in sorted(self.against.items()):
+            if name in self.named:
                 continue
             rested = [grounds(case.suggestion) for case in ruled]
             keys = frozenset[str]().union(*(keys for keys, _ in rested))
             sources = frozenset[str]().union(*(sources for _, sources in rested))
             by = tuple(sorted({_who(case) for case in ruled}))
-            found.append(Refused(_bare(ruled[0]), ruled[0].suggestion.replacement, by, keys, sources))
+            found.append(Refused(_bare(ruled[0]), ruled[0].suggestion.replacement or name, by, keys, sources))
         return found
 
     def vouched(self) -> list[Vouched]:

@@ -10,7 +10,7 @@ import enum
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from repair.types import Kind, Suggestion, Verdict
+from repair.types import Action, Kind, Suggestion, Verdict
 
 
 class State(enum.StrEnum):
@@ -22,6 +22,32 @@ class State(enum.StrEnum):
     AMEND = "amend"
     UNSURE = "unsure"
     REPLACED = "replaced"
+
+
+class Answer(enum.StrEnum):
+    """What a person answers: a proposal is accepted or rejected, an unverified name is called correct or skipped.
+
+    A skip is about one place in one story and teaches nothing; calling a name correct holds for every later story.
+    """
+
+    ACCEPT = "accept"
+    REJECT = "reject"
+    AMEND = "amend"
+    UNSURE = "unsure"
+    CORRECT = "correct"
+    SKIP = "skip"
+
+
+_FLAG_ANSWERS = {Verdict.ACCEPT: Answer.CORRECT, Verdict.REJECT: Answer.SKIP}
+
+
+def answer_of(verdict: Verdict, *, flag: bool) -> Answer:
+    """Return the answer that a kept verdict stands for; ``flag`` tells whether it is about an unverified name.
+
+    >>> answer_of(Verdict.ACCEPT, flag=True).value, answer_of(Verdict.ACCEPT, flag=False).value
+    ('correct', 'accept')
+    """
+    return _FLAG_ANSWERS.get(verdict, Answer(verdict.value)) if flag else Answer(verdict.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +90,48 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What a person wants to decide; ``seen`` is the id of the decision that stood when they looked, if any."""
+    """What a person wants to decide; ``seen`` is the id of the decision that stood when they looked, if any.
+
+    ``confirmed`` tells that they have seen what the decision would do where that has to be asked.
+    """
 
     suggestion_id: str
-    verdict: Verdict
+    verdict: Answer | Verdict
     reviewer: str
     replacement: str | None = None
     seen: int | None = None
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """Another name that is proposed, or was put, in the place of a form.
+
+    ``stories`` counts the other stories where it is, ``here`` the other places in the same story.
+    """
+
+    name: str
+    stories: int
+    here: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of copy around an edit: what stands before it, what it replaces, by what, and what follows."""
+
+    left: str
+    before: str
+    after: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """What a person must see before a decision is kept: ``words`` ask, the rest is what they ask about."""
+
+    words: str
+    rivals: tuple[Rival, ...] = ()
+    sentence: Sentence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +144,11 @@ class Case:
     state: State
     head: Decision | None = None
     arrived_at: str = ""
+
+    @property
+    def flag(self) -> bool:
+        """Whether this is an unverified name, for which nothing is proposed."""
+        return self.suggestion.action is Action.FLAG
 
     @property
     def result(self) -> str | None:

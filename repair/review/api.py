@@ -24,6 +24,7 @@ from repair.review.asked import (
     Page,
     Seen,
     Spelling,
+    SpellingAnswer,
     Strokes,
 )
 
@@ -46,6 +47,7 @@ ANSWERS: dict[int | str, Json] = {
     409: _WORDS,
     413: _TEXT,
     423: _WORDS,
+    428: _WORDS | {"description": "What has to be confirmed; send the same with `confirm` to keep it."},
 }
 router = APIRouter(prefix="/api/v1", tags=["review"], responses=ANSWERS)
 
@@ -112,8 +114,17 @@ def suggestion(desk: AtDesk, suggestion_id: SuggestionId) -> Json:
 
 @router.post("/suggestions/{suggestion_id}/decisions")
 def decide(desk: AtDesk, suggestion_id: SuggestionId, judging: Judging) -> Json:
-    """Keep a decision; 409 tells that somebody decided meanwhile, 423 that somebody else works on the story."""
-    done = desk.decide(suggestion_id, judging.verdict, replacement=judging.replacement, seen=judging.seen)
+    """Keep a decision; 409 tells that somebody decided meanwhile, 423 that somebody else works on the story.
+
+    428 tells what would follow that has to be confirmed: nothing is kept until the same is sent with `confirm`.
+    """
+    done = desk.decide(
+        suggestion_id,
+        judging.verdict,
+        replacement=judging.replacement,
+        seen=judging.seen,
+        confirmed=judging.confirm,
+    )
     return shown.done_json(done)
 
 
@@ -144,10 +155,10 @@ def unverified(desk: AtDesk) -> Json:
 
 @router.post("/unverified")
 def spell(desk: AtDesk, spelling: Spelling) -> Json:
-    """Say that a name nobody vouches for is right, or what it should read, wherever it is flagged."""
-    if spelling.replacement is None:
-        return shown.done_json(desk.mark_right(spelling.surface))
-    return shown.done_json(desk.name_right(spelling.surface, spelling.replacement))
+    """Say that an unverified name is correct, or what it should read, wherever it is flagged."""
+    if spelling.verdict is SpellingAnswer.CORRECT:
+        return shown.done_json(desk.mark_correct(spelling.surface, confirmed=spelling.confirm))
+    return shown.done_json(desk.name_right(spelling.surface, spelling.replacement or "", confirmed=spelling.confirm))
 
 
 @router.get("/history")

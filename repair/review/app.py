@@ -17,13 +17,21 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from repair import __version__
-from repair.decisions.errors import BusyError, ClaimedError, ConflictError, NotThereError, OverlapError
+from repair.decisions.errors import (
+    BusyError,
+    ClaimedError,
+    ConflictError,
+    NotThereError,
+    OverlapError,
+    UnconfirmedError,
+)
 from repair.errors import RepairError
 from repair.review import api, pages, v2
 from repair.review.asked import Office, Typed
 from repair.review.guard import Guard, Rules
 from repair.review.look import environment, render
 from repair.review.people import People, TokenHolder, Users
+from repair.review.shown import confirmation_json
 
 _PROGRAMS = ("/api/", "/v2/", "/static/")  # what no person reads
 _STATIC = Path(__file__).parent / "static"
@@ -33,6 +41,7 @@ _STATUS: tuple[tuple[type[RepairError], int], ...] = (
     (OverlapError, 409),
     (ClaimedError, 423),
     (NotThereError, 404),
+    (UnconfirmedError, 428),
     (RepairError, 400),
 )
 
@@ -123,7 +132,8 @@ async def _told(request: Request, error: Exception) -> Response:
     """Answer what stands in the way: JSON to programs, a page to people."""
     status = next(status for kind, status in _STATUS if isinstance(error, kind))
     if request.url.path.startswith("/api/"):
-        return JSONResponse({"detail": str(error)}, status)
+        asked = {"confirm": confirmation_json(error.confirmation)} if isinstance(error, UnconfirmedError) else {}
+        return JSONResponse({"detail": str(error)} | asked, status)
     if request.url.path.startswith("/v2/"):
         return PlainTextResponse(f"Error: {error}", status)
     return _page_of(request, str(error), status)

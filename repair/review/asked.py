@@ -12,11 +12,10 @@ from typing import Annotated, Any
 from fastapi import Depends, Query, Request
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from repair.decisions.records import Filters, State
+from repair.decisions.records import Answer, Filters, State
 from repair.decisions.store import Store
 from repair.review.checker import Checker
 from repair.review.desk import Desk
-from repair.types import Verdict
 
 LONGEST_NAME = 400
 LONGEST_TEXT = 500_000  # code points of one story sent to be checked
@@ -90,13 +89,18 @@ def filters(
 
 
 class Judging(BaseModel):
-    """A decision to keep; ``seen`` is the id of the decision that stood when the person looked, if any."""
+    """A decision to keep; ``seen`` is the id of the decision that stood when the person looked, if any.
+
+    Proposals are accepted or rejected; unverified names (``action`` flag) are called correct or skipped. With
+    ``confirm`` a decision that was answered with 428 is kept.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
-    verdict: Verdict
+    verdict: Answer
     replacement: Typed | None = None
     seen: Seen | None = None
+    confirm: bool = False
 
 
 class Chosen(BaseModel):
@@ -116,13 +120,22 @@ class Strokes(BaseModel):
     suggestions: Annotated[list[Chosen], Field(min_length=1, max_length=MOST)]
 
 
+class SpellingAnswer(StrEnum):
+    """What can be said of an unverified name wherever it is flagged."""
+
+    CORRECT = "correct"
+    AMEND = "amend"
+
+
 class Spelling(BaseModel):
-    """A name nobody vouches for; without ``replacement`` it is right as it stands."""
+    """An unverified name, and whether it is correct or reads ``replacement``; ``confirm`` as in a decision."""
 
     model_config = ConfigDict(extra="forbid")
 
     surface: Name
+    verdict: SpellingAnswer
     replacement: Typed | None = None
+    confirm: bool = False
 
 
 class Copy(BaseModel):

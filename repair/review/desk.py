@@ -12,8 +12,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from repair.decisions import claims, deciding, history, intake, queue
+from repair.decisions.answers import refuse_rivals
 from repair.decisions.errors import ClaimedError, NotThereError
-from repair.decisions.records import Case, Claim, Decision, Filters, Line, Progress, Ruling, State, Story, Unverified
+from repair.decisions.records import (
+    Answer,
+    Case,
+    Claim,
+    Decision,
+    Filters,
+    Line,
+    Progress,
+    Ruling,
+    State,
+    Story,
+    Unverified,
+)
 from repair.decisions.store import Store
 from repair.errors import FormatError
 from repair.formats import Reading, parse
@@ -21,7 +34,7 @@ from repair.report.visible import visible
 from repair.review.marked import edits_of
 from repair.review.note import editors_note
 from repair.review.writing import write_copy
-from repair.types import Action, Verdict
+from repair.types import Verdict
 
 NO_STORY = "there is no story {id!r} in the queue"
 NO_FOLDER = "no folder to write to; start repair review with --out DIR, or download the copy"
@@ -33,8 +46,8 @@ _DONE = {
     Verdict.UNSURE: "Unsure about {surface}.",
 }
 _FLAG_DONE = {
-    Verdict.ACCEPT: "Marked as right: {surface}.",
-    Verdict.REJECT: "Left as it is: {surface}.",
+    Verdict.ACCEPT: "Name is correct: {surface}.",
+    Verdict.REJECT: "Skipped in this story: {surface}.",
 }
 UNDONE = "Undone: {what}."
 LEFT_OUT = " {count} could not be: decided meanwhile, or in somebody else's hands."
@@ -114,6 +127,7 @@ class Done:
     left: tuple[str, ...] = ()
     story_id: str | None = None
     next_id: str | None = None
+    flags: frozenset[str] = frozenset()  # those of the suggestions decided that are unverified names
 
 
 class Desk:
@@ -184,16 +198,27 @@ class Desk:
     # --- deciding
 
     def decide(
-        self, suggestion_id: str, verdict: Verdict, *, replacement: str | None = None, seen: int | None = None
+        self,
+        suggestion_id: str,
+        verdict: Answer | Verdict,
+        *,
+        replacement: str | None = None,
+        seen: int | None = None,
+        confirmed: bool = False,
     ) -> Done:
-        """Keep one decision, and say what to look at next; raises what `deciding.decide` raises."""
+        """Keep one decision, and say what to look at next; raises what `deciding.decide` raises.
+
+        ``confirmed`` tells that the person has seen what an `UnconfirmedError` showed and wants it all the same.
+        """
         case = self.case(suggestion_id)
-        ruling = Ruling(suggestion_id, verdict, self.reviewer, replacement, seen)
+        ruling = Ruling(suggestion_id, verdict, self.reviewer, replacement, seen, confirmed)
         made = deciding.decide(self.store, ruling)
         cases = queue.in_story(self.store, case.story_id)
         left = sum(each.state is State.OPEN for each in cases)
         words = _told(case, made) + (LEFT.format(count=left) if left else LAST)
-        return Done(words, (made,), story_id=case.story_id, next_id=_next(cases, suggestion_id))
+        return Done(
+            words, (made,), story_id=case.story_id, next_id=_next(cases, suggestion_id), flags=_flag_ids([case])
+        )
 
     def undo(self, story_id: str | None = None) -> Done:
         """Take back this person's last decision, in one story or anywhere, and go there."""
@@ -203,7 +228,8 @@ class Desk:
         case = next((each for each in cases if each.story_id == story_id), cases[0])
         what = visible(case.suggestion.surface) if len(made) == 1 else f"{len(made)} decisions"
         words = UNDONE.format(what=what) + _not_done(left)
-        return Done(words, made, left, story_id=case.story_id, next_id=case.suggestion.id)
+        next_id, flags = case.suggestion.id, _flag_ids(cases)
+        return Done(words, made, left, story_id=case.story_id, next_id=next_id, flags=flags)
 
     def preview(self, name: str, story_id: str | None = None) -> tuple[Case, ...]:
         """Return what accepting ``name`` everywhere (in one story, or in the queue) would decide."""
@@ -214,13 +240,22 @@ class Desk:
         rulings = [Ruling(id, Verdict.ACCEPT, self.reviewer, None, seen) for id, seen in chosen]
         return self._many(rulings, "Accepted")
 
-    def mark_right(self, surface: str) -> Done:
-        """Say that a name nobody vouches for is right as it stands, wherever it is flagged."""
-        return self._flags(surface, Verdict.ACCEPT, None, "Marked as right")
+    def mark_correct(self, surface: str, *, confirmed: bool = False) -> Done:
+        """Say that an unverified name is correct as it stands, wherever it is flagged.
 
-    def name_right(self, surface: str, typed: str) -> Done:
-        """Give the right name for one that nobody vouches for, wherever it is flagged."""
-        return self._flags(surface, Verdict.AMEND, typed, "Amended")
+        Raises `UnconfirmedError` unless ``confirmed`` when the queue proposes another name for it.
+        """
+        flags = self._flags(surface)
+        if not confirmed:
+            with self.store.reading() as connection:
+                refuse_rivals(connection, surface, flags[0].suggestion.kind)
+        return self._many(self._rulings(flags, Answer.CORRECT, confirmed=True), "Name is correct", flags)
+
+    def name_right(self, surface: str, typed: str, *, confirmed: bool = False) -> Done:
+        """Give the right name for an unverified one, wherever it is flagged; raises as `decide` does."""
+        flags = self._flags(surface)
+        rulings = self._rulings(flags, Answer.AMEND, typed, confirmed=confirmed)
+        return self._many(rulings, "Amended", flags)
 
     def case(self, suggestion_id: str) -> Case:
         """Return one suggestion; raises `NotThereError`."""
@@ -262,19 +297,23 @@ class Desk:
             raise NotThereError(NO_STORY.format(id=story_id))
         return story
 
-    def _flags(self, surface: str, verdict: Verdict, typed: str | None, did: str) -> Done:
+    def _flags(self, surface: str) -> tuple[Case, ...]:
         flags = queue.flagged(self.store, surface)
         if not flags:
             raise NotThereError(deciding.NO_SUGGESTION.format(id=surface))
-        rulings = [
-            Ruling(case.suggestion.id, verdict, self.reviewer, typed, case.head.id if case.head else None)
-            for case in flags
-        ]
-        return self._many(rulings, did)
+        return flags
 
-    def _many(self, rulings: Sequence[Ruling], did: str) -> Done:
+    def _rulings(
+        self, cases: Sequence[Case], answer: Answer, typed: str | None = None, *, confirmed: bool
+    ) -> list[Ruling]:
+        return [
+            Ruling(case.suggestion.id, answer, self.reviewer, typed, case.head.id if case.head else None, confirmed)
+            for case in cases
+        ]
+
+    def _many(self, rulings: Sequence[Ruling], did: str, cases: Sequence[Case] = ()) -> Done:
         made, left = deciding.decide_all(self.store, rulings)
-        return Done(f"{did}: {_count(len(made))}.{_not_done(left)}", made, left)
+        return Done(f"{did}: {_count(len(made))}.{_not_done(left)}", made, left, flags=_flag_ids(cases))
 
 
 def _place(cases: Sequence[Case], at: str | None) -> int | None:
@@ -298,10 +337,14 @@ def _next(cases: Sequence[Case], done: str) -> str | None:
 def _told(case: Case, made: Decision) -> str:
     """Return a decision in words."""
     verdict = made.verdict or Verdict.UNSURE
-    known = _FLAG_DONE if case.suggestion.action is Action.FLAG else {}
+    known = _FLAG_DONE if case.flag else {}
     return known.get(verdict, _DONE[verdict]).format(
         surface=visible(case.suggestion.surface), replacement=visible(made.replacement or "")
     )
+
+
+def _flag_ids(cases: Sequence[Case]) -> frozenset[str]:
+    return frozenset(case.suggestion.id for case in cases if case.flag)
 
 
 def _short(name: str) -> str:

@@ -14,7 +14,8 @@ from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from repair.decisions.records import Filters, State
+from repair.decisions.history import Entry
+from repair.decisions.records import Answer, Case, Filters, State, answer_of
 from repair.report.visible import visible
 from repair.types import Action, Reason, Suggestion
 
@@ -27,6 +28,7 @@ _STATES = {
     State.UNSURE: "unsure",
     State.REPLACED: "replaced",
 }
+_FLAG_STATES = {State.ACCEPT: "name is correct", State.REJECT: "skipped"}
 _STRONG = 1.0  # nats from which evidence counts as strong
 
 
@@ -39,7 +41,16 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(visible=visible, percent=percent, ago=ago, day=day, count=count, state=state_words)
+    made.filters.update(
+        visible=visible,
+        percent=percent,
+        ago=ago,
+        day=day,
+        count=count,
+        state=state_words,
+        standing=standing,
+        answer=answer_words,
+    )
     made.globals.update(
         named=named, strength=strength, is_flag=is_flag, query=query, version_of=static_version, split_name=split_name
     )
@@ -89,6 +100,21 @@ def day(moment: str) -> str:
 def state_words(state: State) -> str:
     """Return how a suggestion stands, in a word."""
     return _STATES[state]
+
+
+def standing(case: Case) -> str:
+    """Return how a suggestion stands, in the words for proposals or for unverified names."""
+    if case.flag and case.state in _FLAG_STATES:
+        return _FLAG_STATES[case.state]
+    return _STATES[case.state]
+
+
+def answer_words(entry: Entry) -> str:
+    """Return what a decision in the history answered, in a word or two."""
+    if entry.decision.undoes is not None or entry.decision.verdict is None:
+        return "undone"
+    answer = answer_of(entry.decision.verdict, flag=entry.flag)
+    return "name is correct" if answer is Answer.CORRECT else answer.value
 
 
 def is_flag(suggestion: Suggestion) -> bool:

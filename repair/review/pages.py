@@ -6,6 +6,7 @@ Everything works without a script, as a form and a redirect; the script asks for
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import quote, urlencode
 
@@ -13,16 +14,27 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from repair.decisions import history
-from repair.decisions.records import Filters
+from repair.decisions.errors import UnconfirmedError
+from repair.decisions.records import Answer, Confirmation, Filters
 from repair.errors import RepairError
 from repair.review.api import download
 from repair.review.asked import AtDesk, Filtered, Id, Name, Office, Page, Scope, Seen, Typed
 from repair.review.desk import Desk, Done, StoryView
 from repair.review.look import render
 from repair.review.marked import after_text, marked
-from repair.types import Verdict
 
 router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """An answer that is kept only once the person has confirmed what the page shows of it."""
+
+    confirmation: Confirmation
+    answer: Answer
+    replacement: str | None = None
+
+
 Seeing = Annotated[Seen | None, Form()]
 FRAGMENT = "x-fragment"
 
@@ -80,13 +92,17 @@ def decide(
     desk: AtDesk,
     story_id: Id,
     suggestion: Annotated[Id, Form()],
-    verdict: Annotated[Verdict, Form()],
+    verdict: Annotated[Answer, Form()],
     replacement: Annotated[Typed | None, Form()] = None,
     seen: Seeing = None,
+    confirm: Annotated[bool, Form()] = False,
 ) -> Response:
-    """Keep a decision and go on to the next suggestion; what stands in the way is told beside it."""
+    """Keep a decision and go on to the next suggestion; what stands in the way, or is to be confirmed, is shown."""
     try:
-        done = desk.decide(suggestion, verdict, replacement=replacement, seen=seen)
+        done = desk.decide(suggestion, verdict, replacement=replacement, seen=seen, confirmed=confirm)
+    except UnconfirmedError as error:
+        asking = Asking(error.confirmation, verdict, replacement)
+        return _story(request, desk, desk.open(story_id, suggestion), said=str(error), asking=asking)
     except RepairError as error:
         return _story(request, desk, desk.open(story_id, suggestion), trouble=str(error))
     return _went(request, desk, done, story_id)
@@ -173,9 +189,23 @@ def unverified(request: Request, desk: AtDesk, said: Typed = "") -> Response:
 
 
 @router.post("/unverified")
-def spell(desk: AtDesk, surface: Annotated[Name, Form()], replacement: Annotated[Typed, Form()] = "") -> Response:
-    """Mark a name as right, or give the right one."""
-    done = desk.name_right(surface, replacement) if replacement.strip() else desk.mark_right(surface)
+def spell(
+    request: Request,
+    desk: AtDesk,
+    surface: Annotated[Name, Form()],
+    replacement: Annotated[Typed, Form()] = "",
+    confirm: Annotated[bool, Form()] = False,
+) -> Response:
+    """Mark a name as correct, or give the right one; what is to be confirmed is shown first."""
+    try:
+        if replacement.strip():
+            done = desk.name_right(surface, replacement, confirmed=confirm)
+        else:
+            done = desk.mark_correct(surface, confirmed=confirm)
+    except UnconfirmedError as error:
+        answer = Answer.AMEND if replacement.strip() else Answer.CORRECT
+        asking = Asking(error.confirmation, answer, replacement)
+        return _page(request, "confirm.html", desk=desk, surface=surface, asking=asking, status=428)
     return RedirectResponse(f"/unverified?{urlencode({'said': done.words})}", 303)
 
 
@@ -201,12 +231,16 @@ def _went(request: Request, desk: Desk, done: Done, story_id: str) -> Response:
     return RedirectResponse(f"/story/{quote(story_id)}{where}", 303)
 
 
-def _story(request: Request, desk: Desk, view: StoryView, *, said: str = "", trouble: str = "") -> Response:
+def _story(
+    request: Request, desk: Desk, view: StoryView, *, said: str = "", trouble: str = "", asking: Asking | None = None
+) -> Response:
     """Show a story, or the part of its page that a decision changes."""
     template = "work.html" if FRAGMENT in request.headers else "story.html"
     card = desk.card(view.case) if view.case is not None else None
     lines = marked(view.story.text, view.cases)
-    return _page(request, template, desk=desk, view=view, card=card, lines=lines, said=said, trouble=trouble)
+    return _page(
+        request, template, desk=desk, view=view, card=card, lines=lines, said=said, trouble=trouble, asking=asking
+    )
 
 
 def _page(request: Request, template: str, /, *, desk: Desk, status: int = 200, **values: object) -> HTMLResponse:

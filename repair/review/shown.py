@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from repair.decisions.history import Entry
-from repair.decisions.records import Case, Claim, Decision, Line, Progress, Unverified
+from repair.decisions.records import Case, Claim, Confirmation, Decision, Line, Progress, Unverified, answer_of
 from repair.review.desk import CardView, Done, QueueView, StoryView
 from repair.types import Suggestion
 
@@ -58,7 +58,7 @@ def case_json(case: Case) -> dict[str, Any]:
         "story_id": case.story_id,
         "story_name": case.story_name,
         "state": case.state.value,
-        "decision": decision_json(case.head) if case.head else None,
+        "decision": decision_json(case.head, flag=case.flag) if case.head else None,
     }
 
 
@@ -93,14 +93,20 @@ def card_json(card: CardView) -> dict[str, Any]:
     }
 
 
-def decision_json(decision: Decision) -> dict[str, Any]:
-    """Return a decision."""
-    return asdict(decision) | {"verdict": decision.verdict.value if decision.verdict else None}
+def decision_json(decision: Decision, *, flag: bool) -> dict[str, Any]:
+    """Return a decision, its verdict in the words for proposals or, with ``flag``, for unverified names."""
+    verdict = answer_of(decision.verdict, flag=flag).value if decision.verdict else None
+    return asdict(decision) | {"verdict": verdict}
+
+
+def confirmation_json(confirmation: Confirmation) -> dict[str, Any]:
+    """Return what has to be confirmed before a decision is kept."""
+    return asdict(confirmation)
 
 
 def entry_json(entry: Entry) -> dict[str, Any]:
     """Return a decision with what it was about."""
-    return decision_json(entry.decision) | {
+    return decision_json(entry.decision, flag=entry.flag) | {
         "surface": entry.surface,
         "proposed": entry.proposed,
         "story_id": entry.story_id,
@@ -113,7 +119,7 @@ def done_json(done: Done) -> dict[str, Any]:
     """Return what came of a decision."""
     return {
         "words": done.words,
-        "decisions": [decision_json(each) for each in done.decisions],
+        "decisions": [decision_json(each, flag=each.suggestion_id in done.flags) for each in done.decisions],
         "left": list(done.left),
         "story_id": done.story_id,
         "next_id": done.next_id,

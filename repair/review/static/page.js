@@ -166,7 +166,8 @@ function keyed(key) {
 
 async function act(target) {
   if (!target) return;
-  if (target.matches("a")) await follow(target);
+  if (target.dataset.says) say(target.dataset.says);
+  else if (target.matches("a")) await follow(target);
   else if (swaps(target.form)) await send(target.form, target);
   else target.click();
 }

@@ -1,0 +1,91 @@
+"""What a person's answer to a suggestion comes to: the verdict that is kept, and what must be confirmed before.
+
+An unverified name has answers of its own (correct, skip), so that no habit of accepting proposals calls a name
+correct. Reads the store and changes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from repair.decisions.errors import UnconfirmedError
+from repair.decisions.records import Answer, Confirmation, Ruling
+from repair.decisions.rivals import in_words, rivals
+from repair.errors import StoreError
+from repair.types import Action, Kind, Verdict
+
+LONGEST = 200  # letters of a name that a person types
+
+NO_NAME = "type the right name; it must have letters and fit on one line of {longest} letters"
+NOTHING_PROPOSED = (
+    "nothing is proposed for {surface!r}, so there is nothing to {answer}: "
+    "press c (answer 'correct') if the name is correct, or s (answer 'skip') to leave it in this story"
+)
+PROPOSED = (
+    "{answer!r} is for unverified names, and {replacement!r} is proposed for {surface!r}: "
+    "press a (answer 'accept') to take it, or r (answer 'reject') to keep what stands there"
+)
+AS_IT_STANDS = "{surface!r} is how the copy reads; press c (answer 'correct') if the name is correct"
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The verdict to keep, and what the copy will read (None: as it does)."""
+
+    verdict: Verdict
+    replacement: str | None = None
+
+
+def settle(connection: Connection, row: Row[Any], ruling: Ruling) -> Settled:
+    """Return what ``ruling`` on the suggestion in ``row`` comes to.
+
+    Raises `StoreError` for an answer that the suggestion does not have or a name that cannot be one, and
+    `UnconfirmedError` where the person must confirm what would follow and has not.
+    """
+    flag = row.action == Action.FLAG
+    match Answer(ruling.verdict.value):
+        case Answer.UNSURE:
+            return Settled(Verdict.UNSURE)
+        case Answer.AMEND:
+            return _amended(row, ruling)
+        case Answer.ACCEPT | Answer.REJECT as answer if flag:
+            raise StoreError(NOTHING_PROPOSED.format(surface=row.surface, answer=answer.value))
+        case Answer.CORRECT | Answer.SKIP as answer if not flag:
+            raise StoreError(PROPOSED.format(answer=answer.value, replacement=row.replacement, surface=row.surface))
+        case Answer.ACCEPT:
+            return Settled(Verdict.ACCEPT, row.replacement)
+        case Answer.CORRECT:
+            if not ruling.confirmed:
+                refuse_rivals(connection, row.surface, Kind(row.kind), story_id=row.story_id, but=row.id)
+            return Settled(Verdict.ACCEPT, row.surface)
+        case _:
+            return Settled(Verdict.REJECT)
+
+
+def refuse_rivals(
+    connection: Connection, surface: str, kind: Kind, *, story_id: str | None = None, but: str | None = None
+) -> None:
+    """Raise `UnconfirmedError` if other names are proposed for a form that is about to be called correct.
+
+    The arguments are those of `rivals`.
+    """
+    found = rivals(connection, surface, kind, story_id=story_id, but=but)
+    if found:
+        words = in_words(surface, found, elsewhere=story_id is not None)
+        raise UnconfirmedError(Confirmation(words, rivals=found))
+
+
+def _amended(row: Row[Any], ruling: Ruling) -> Settled:
+    """Return what a typed name comes to."""
+    typed = " ".join((ruling.replacement or "").split())
+    if not any(char.isalnum() for char in typed) or len(typed) > LONGEST or not typed.isprintable():
+        raise StoreError(NO_NAME.format(longest=LONGEST))
+    if typed == row.surface:
+        if row.action == Action.FLAG:
+            raise StoreError(AS_IT_STANDS.format(surface=row.surface))
+        # Typing what stands there refuses the proposal.
+        return Settled(Verdict.REJECT)
+    return Settled(Verdict.ACCEPT if typed == row.replacement else Verdict.AMEND, typed)
