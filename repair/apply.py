@@ -12,9 +12,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from repair.errors import EditError
+from repair.prose import INVISIBLE
 from repair.types import Action, Edit, Repaired, Span, Suggestion
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’ʻʼ`][^\W\d_]+)*")
+# What breaks a word, invisibly or at a line end, parts it no more than an apostrophe does.
+_WORD = re.compile(rf"[^\W\d_]+(?:(?:['’ʻʼ`]|[{INVISIBLE}]+|-[ \t]{{0,4}}\r?\n[ \t]{{0,8}}(?=[a-zß-öø-ÿ]))[^\W\d_]+)*")
 # A word as an edit may replace it, with the marks, soft hyphens and joiners inside it.
 _LETTER = r"(?:[^\W_]|[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufffd])"
 _UNIT = re.compile(rf"{_LETTER}+(?:['’ʻʼ`]{_LETTER}+)*")

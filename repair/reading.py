@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from repair.prose import whole
 from repair.text import cut, fold
 from repair.variants import spelling_keys
 
@@ -177,8 +178,8 @@ class Reading:
         return self.text[self.tokens[left].end : self.tokens[left + 1].start]
 
     def surface(self, low: int, high: int) -> str:
-        """The text from token ``low`` up to and including token ``high - 1``."""
-        return self.text[self.tokens[low].start : self.tokens[high - 1].end]
+        """The text from token ``low`` up to and including token ``high - 1``, broken words made whole."""
+        return whole(self.text[self.tokens[low].start : self.tokens[high - 1].end])
 
 
 class _Joining(dict[str, int]):

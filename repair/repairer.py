@@ -25,6 +25,7 @@ from repair.errors import ModelError
 from repair.evidence import COLUMNS, SCREEN_COLUMNS
 from repair.flags import Guesser, flag, is_flag
 from repair.gazetteer import Gazetteer
+from repair.guards import guarded
 from repair.joint import DECISION_COLUMNS
 from repair.memory import Memory
 from repair.offices import propose_titles
@@ -32,6 +33,7 @@ from repair.paths import shipped_model
 from repair.phrases import propose_phrases, propose_translated
 from repair.reading import Reading
 from repair.remember import Bounds, remembered
+from repair.restore import restored
 from repair.scorer import ChannelScorer
 from repair.suggest import Decided, conclude, propose, survey
 from repair.table import Judge
@@ -241,6 +243,7 @@ class Repairer:
         for phrase in (*propose_phrases(scene, **names), *propose_translated(scene, self.gazetteer, **names)):
             if phrase.confidence >= self.options.review_at and not taken.touches(phrase.span):
                 told.append(phrase)
+        told = restored(scene, told, **names, flags=self.options.flag)
         if self.options.flag:
             taken = Taken((one.span.start, one.span.end) for one in told)
             doubted = unverified(scene.copy, scene.story, self.gazetteer, self._background, document.id)
@@ -249,9 +252,10 @@ class Repairer:
         told.extend(one for one in titles if one.confidence >= self.options.review_at)
         bounds = Bounds(self.options.apply_at, self.options.review_at)
         known = partial(_carried, self.gazetteer)
-        suggestions = remembered(
+        remembering = remembered(
             self._memory, sorted(told, key=lambda one: one.span), document, bounds=bounds, known=known
         )
+        suggestions = guarded(document.text, scene.copy.tokens, remembering, scene.story.words)
         return tuple(_never_half(scene, suggestion) for suggestion in suggestions)
 
     def _guessed(self, told: Sequence[tuple[Suggestion, ...]]) -> list[tuple[Suggestion, ...]]:

@@ -13,12 +13,15 @@ from functools import lru_cache
 from itertools import accumulate, repeat
 from typing import NamedTuple
 
+from repair.prose import INVISIBLE, JOINER, prose
+
 # Letters that Unicode does not decompose but that desks write without their mark.
 _PLAIN = str.maketrans(
     {
         "ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "æ": "ae", "Æ": "AE",
         "œ": "oe", "Œ": "OE", "ı": "i", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ə": "a", "ɓ": "b",
         "ɗ": "d", "ƙ": "k", "Ɗ": "D", "Ɓ": "B", "Ƙ": "K", "’": "'", "‘": "'", "ʻ": "'", "ʼ": "'", "`": "'",
+        **dict.fromkeys(INVISIBLE),
     }
 )  # fmt: skip
 
@@ -27,10 +30,10 @@ _EASTERN = (
     "\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u318f\u31a0-\u31ff\u3400-\u9fff"
     "\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uffdc\U00020000-\U0003ffff"
 )
-# One word: letters or digits, with inner apostrophes ("Ya'u", "O'Neill"); a hyphen parts two words, and so does a
-# change from Eastern letters to others.
+# One word: letters or digits, with inner apostrophes ("Ya'u", "O'Neill") and what breaks it ("Rut-⏎te" in the view of
+# `prose`); a hyphen parts two words, and so does a change from Eastern letters to others.
 _LETTER = rf"[^\W_{_EASTERN}]"
-_PARTS = re.compile(rf"({_LETTER}+(?:['’ʻʼ`]{_LETTER}+)*|(?:(?=[^\W_])[{_EASTERN}])+)")
+_PARTS = re.compile(rf"({_LETTER}+(?:(?:['’ʻʼ`]|{JOINER}+){_LETTER}+)*|(?:(?=[^\W_])[{_EASTERN}])+)")
 _POSSESSIVE = re.compile(r"['’ʻʼ`][sS]$")
 _NEWLINE = re.compile("\n")
 # A sentence ends at a line break, or at a stop followed by space and something that can begin one. Both begin with one
@@ -106,6 +109,9 @@ def _is_abbreviation(text: str, stop: int) -> bool:
 def tokenize(text: str) -> list[Token]:
     """Return the words of ``text`` in order; a possessive 's is outside its word.
 
+    Addresses and damaged words hold no words. The letters of a broken word stand together ("Rut-⏎te" is "Rutte"), while
+    its offsets cover all of it.
+
     >>> [token.text for token in tokenize("Mr. Rutte's Si-Sapanna trip")]
     ['Mr', 'Rutte', 'Si', 'Sapanna', 'trip']
     >>> [token.text for token in tokenize("Sweets of 虎屋Toraya in a 干支 box")]
@@ -120,37 +126,43 @@ def cut(text: str) -> tuple[list[Token], list[str]]:
     >>> cut("Mr. Rutte's Si-Sapanna trip")[1]
     ['. ', "'s ", '-', ' ']
     """
-    parts = _PARTS.split(text)  # a gap, a word, a gap, …, a gap
+    view = prose(text)
+    parts = _PARTS.split(view)  # a gap, a word, a gap, …, a gap
     starts = list(accumulate(map(len, parts)))[:-1:2]
-    words, tails, folds, capitals = _forms(parts[1::2])
+    words, lengths, tails, folds, capitals = _forms(parts[1::2])
     numbers: list[int] = []
     firsts = [False] * len(starts)
-    for number, (_, high) in enumerate(sentences(text)):
+    for number, (_, high) in enumerate(sentences(view)):
         low, upto = len(numbers), bisect.bisect_left(starts, high)
         if upto > low:
             firsts[low] = True
             numbers += [number] * (upto - low)
-    ends = map(operator.add, starts, map(len, words))
+    ends = map(operator.add, starts, lengths)
     # Straight to the tuple's own constructor: the generated one would be a Python call a word.
     tokens = map(_NEW_TOKEN, repeat(Token), zip(starts, ends, words, folds, numbers, firsts, capitals, strict=True))
     return list(tokens), list(map(operator.add, tails, parts[2:-1:2]))
 
 
 class _Form(NamedTuple):
-    """A word as it stands in a text: its letters, its possessive, its folded form, and whether it has a capital."""
+    """A word of a text: its letters, how long they are there, possessive, folded form, and whether it has a capital."""
 
     word: str
+    length: int  # code points, with what breaks the word
     tail: str
     fold: str
     capital: bool
 
 
-def _forms(raw: list[str]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[bool, ...]]:
-    """Return the letters, the possessives, the folded forms and the capitals of words."""
+def _forms(
+    raw: list[str],
+) -> tuple[tuple[str, ...], tuple[int, ...], tuple[str, ...], tuple[str, ...], tuple[bool, ...]]:
+    """Return the letters, the lengths, the possessives, the folded forms and the capitals of words."""
     if len(_FORMS) > _MOST_FORMS:
         _FORMS.clear()
-    words, tails, folds, capitals = zip(*map(_FORMS.__getitem__, raw), strict=True) if raw else ((), (), (), ())
-    return words, tails, folds, capitals
+    words, lengths, tails, folds, capitals = (
+        zip(*map(_FORMS.__getitem__, raw), strict=True) if raw else ((), (), (), (), ())
+    )
+    return words, lengths, tails, folds, capitals
 
 
 class _Forms(dict[str, _Form]):
@@ -158,8 +170,9 @@ class _Forms(dict[str, _Form]):
 
     def __missing__(self, raw: str) -> _Form:
         tail = _POSSESSIVE.search(raw)
-        word = raw[: tail.start()] if tail else raw
-        form = _Form(word, raw[len(word) :], fold(word), word != word.lower())
+        length = tail.start() if tail else len(raw)
+        word = raw[:length].replace(JOINER, "")
+        form = _Form(word, length, raw[length:], fold(word), word != word.lower())
         self[raw] = form
         return form
 

@@ -25,6 +25,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     # words
     ("types", "errors"),
     # tools
+    ("addresses", "damage"),
+    ("prose",),
     (
         "text",
         "files",
@@ -56,8 +58,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("suggest", "apply", "memory", "writable"),
     ("whole_names",),
     ("acting", "wording", "unverified"),
-    ("offices", "remember", "flags"),
-    ("phrases",),
+    ("offices", "remember", "flags", "guards"),
+    ("phrases", "restore"),
     ("repairer",),
     ("protect",),
     ("translate", "garble"),

@@ -15,6 +15,7 @@ from repair.mentions.kinds import guess
 from repair.mentions.reading import Evidence, Own, Proof, Reading, Style, read
 from repair.mentions.runs import Context, runs, runs_near
 from repair.mentions.titles import Part, parts
+from repair.prose import whole
 from repair.types import Kind, Mention, Span
 
 __all__ = ["Evidence", "Proof", "Reading", "Sighting", "Style", "find", "find_near", "listed", "read", "sight"]
@@ -111,7 +112,7 @@ def _sighting(context: Context, part: Part) -> Sighting:
         part.start,
         part.end,
         span,
-        reading.text[span.start : span.end],
+        whole(reading.text[span.start : span.end]),
         tuple(token.fold for token in reading.tokens[part.start : part.end]),
         part.title,
         guess(context, part),

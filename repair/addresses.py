@@ -1,0 +1,210 @@
+"""Recognise address-like runs: URLs, e-mail addresses, handles, hashtags, paths, file names, code identifiers.
+
+Nothing in such a run is prose: a name inside it is part of an identifier that must stay as it is. The recogniser is
+linear in the text and prefers to take a doubtful run for an address. Slashed prose ("and/or", "Rutte/Starmer"),
+initials ("U.S.") and a missing space after a full stop ("said.Mark") are no addresses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+_STOPS = r"\s<>\"“”„«»|`"  # characters that no address runs over
+_BREAKS = _STOPS + r"(){}\[\],;!…–—"  # further characters that part two runs, outside URLs
+_STOP = re.compile(f"[{_STOPS}]")
+_STOP_SET = frozenset(' \t\n\r\v\f\u00a0\u2028\u2029\u3000<>"“”„«»|`')
+# What every address has at least one of; most words of prose have none, so that the search leaps over them.
+_TRIGGER = re.compile(r"[@＠#＃_/\\%=$]|:(?=[\w:])|\.(?=\w)|(?<=[^\W\d_])\d|\]\(|\(\)")
+_LINK = re.compile(
+    r"(?<![^\W_])(?:[a-z][a-z0-9+.\-]{0,30}://|www\.(?=\w)"
+    r"|(?:mailto|tel|sms|data|urn|doi|javascript|xmpp|sips?|skype|magnet|geo|whatsapp):(?=[\w+]))"
+    r"|(?<=\]\()(?=[^\s)])",  # the target of a Markdown link
+    re.IGNORECASE,
+)
+_ATOM = re.compile(f"[^{_BREAKS}]+")
+_LINK_END = ".,;:!?'’…*_~"
+_ATOM_END = ".:?'’*~-"
+_CLOSERS = {")": "(", "]": "[", "}": "{"}
+
+_EXTENSIONS = (
+    "jpe?g|png|gif|svg|webp|tiff?|bmp|heic|raw|psd|eps|pdf|docx?|odt|rtf|xlsx?|ods|pptx?|odp|txt|csv|tsv|html?|xhtml|"
+    "php|aspx?|jsp|xml|json|jsonl|ya?ml|toml|md|rst|tex|py|js|css|java|cpp|zip|rar|gz|tgz|tar|7z|mp3|mp4|m4a|m4v|wav|"
+    "ogg|flac|avi|mov|mkv|webm|srt|vtt|exe|apk|dmg|iso|ics|vcf|eml|sql|log|ini|bak|epub|mobi"
+)
+_FILE = re.compile(rf"\w['’)]?\.(?:{_EXTENSIONS}|{_EXTENSIONS.upper()})(?![\w])")
+# File names with spaces: what may follow the backslash of a path up to its next part or its extension.
+_SPACED_TAIL = re.compile(rf"[^\n\\/:*?\"<>|,;]{{1,80}}?(?:\\\w|\.(?:{_EXTENSIONS}|{_EXTENSIONS.upper()})(?!\w))")
+_MOST_BEFORE = 4  # capitalised words before a file name that belong to it: "Margus Sakna 2.jpg"
+_FARTHEST_BEFORE = 80  # code points
+_TLD = "com|org|net|int|gov|edu|mil|info|biz|news|app|dev|online|site|blog|eu|[a-z]{2}"
+_LABELS = r"(?:[^\W_][\w\-]*\.)+"
+_DOMAIN = re.compile(rf"{_LABELS}(?:{_TLD})(?::\d+)?(?=$|['’])")
+_DOMAIN_PATH = re.compile(rf"{_LABELS}[a-z]{{2,}}(?::\d+)?/")
+_SITE_NAME = re.compile(rf"[^\W_][\w\-]*\.(?:{_TLD})(?=$|['’])")  # "Novinky.cz", which prose uses as a name
+
+_HANDLE = re.compile(r"[@＠#＃][\w]")
+_SNAKE = re.compile(r"[^\W_]_+[^\W_]")
+_PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
+_QUERY = re.compile(r"\w=[\w%+/\-]|[?&]\w+=")
+_SCOPE = re.compile(r"\w::\w|\w\\+\w|^\$\{?[^\W\d]")
+_LETTER_DIGIT = re.compile(r"[^\W\d_]\d")
+_ROOTED = re.compile(r"(?:^|=['‘]?)(?:\.{1,2}|~\w*)?/[\w.~%]|^[ur]/\w")
+_INNER_SLASH = re.compile(r"\w//\w|/\w[^/]*/$")
+
+
+@lru_cache(maxsize=64)
+def address_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Return the half-open ranges (code points) of the address-like runs of ``text``, in order, none overlapping.
+
+    >>> text = "Mail mark.latte@nato.int, see https://x.example/Mark_Latte (or @latte) and/or U.S. law."
+    >>> [text[start:end] for start, end in address_spans(text)]
+    ['mark.latte@nato.int', 'https://x.example/Mark_Latte', '@latte']
+    """
+    found: list[tuple[int, int]] = []
+    done = 0
+    while trigger := _TRIGGER.search(text, done):
+        low = trigger.start()
+        while low > done and text[low - 1] not in _STOP_SET and not text[low - 1].isspace():
+            low -= 1
+        stop = _STOP.search(text, trigger.start())
+        high = stop.start() if stop else len(text)
+        done = max(high, trigger.start() + 1)
+        for start, end in _in_chunk(text, low, high):
+            if found and start < found[-1][1]:
+                start = found[-1][0]
+                end = max(end, found.pop()[1])
+            found.append((start, end))
+            done = max(done, end)  # a file name may hold spaces
+    return tuple(found)
+
+
+@lru_cache(maxsize=64)
+def site_names(text: str) -> tuple[tuple[int, int], ...]:
+    """Return the half-open ranges of the capitalised bare domains of ``text``, such as "Novinky.cz".
+
+    Prose uses them as names, so they are no `address_spans`; but one may only change as a whole.
+    """
+    found = []
+    done = 0
+    while dot := _INNER_DOT.search(text, done):
+        low = dot.start()
+        while low > done and not _BREAK.match(text[low - 1]):
+            low -= 1
+        match = _SITE_NAME.match(text, low, high := _atom_end(text, dot.start()))
+        done = max(high, dot.end())
+        if match and text[low].isupper():
+            found.append((low, match.end()))
+    return tuple(found)
+
+
+_INNER_DOT = re.compile(r"\.(?=\w)")
+_BREAK = re.compile(f"[{_BREAKS}]")
+
+
+def _atom_end(text: str, at: int) -> int:
+    """Return where the run of address characters around ``at`` ends, closing punctuation left out."""
+    stop = _BREAK.search(text, at)
+    high = stop.start() if stop else len(text)
+    while high > at + 1 and text[high - 1] in _ATOM_END:
+        high -= 1
+    return high
+
+
+def _in_chunk(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
+    """Yield the addresses in ``text[low:high]``, which holds no space."""
+    at = low
+    while at < high:
+        link = _LINK.search(text, at, high)
+        yield from _atoms(text, at, link.start() if link else high)
+        if link is None:
+            return
+        end = _link_end(text, link.start(), high)
+        if end > link.start():
+            yield link.start(), end
+        at = max(end, link.end(), at + 1)
+
+
+def _link_end(text: str, low: int, high: int) -> int:
+    """Return where a URL ends: before a bracket that it did not open, and before closing punctuation."""
+    opened: list[str] = []
+    for at in range(low, high):
+        char = text[at]
+        if char in "([{":
+            opened.append(char)
+        elif char in _CLOSERS and (not opened or opened.pop() != _CLOSERS[char]):
+            high = at
+            break
+    while high > low and text[high - 1] in _LINK_END:
+        high -= 1
+    return high
+
+
+def _atoms(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
+    """Yield the addresses of a chunk that are no URLs."""
+    for match in _ATOM.finditer(text, low, high):
+        start, end = match.span()
+        while end > start and text[end - 1] in _ATOM_END:
+            end -= 1
+        atom = text[start:end]
+        if atom and _spaced(text, start, end, atom):
+            tail = _SPACED_TAIL.match(text, end)
+            yield start, tail.end() if tail else end
+        elif atom and _FILE.search(atom):
+            yield _file_start(text, start), end
+        elif atom and (_is_address(atom) or (text.startswith("()", end) and atom[-1].isalnum())):
+            yield start, end
+
+
+def _spaced(text: str, start: int, end: int, atom: str) -> bool:
+    """Tell whether a run is the first part of a path with backslashes, which may go on after a space."""
+    return "\\" in atom and _SCOPE.search(atom) is not None and not _FILE.search(atom) and text[end : end + 1] == " "
+
+
+def _is_address(atom: str) -> bool:
+    """Tell whether a run without spaces and brackets is an address or an identifier as a whole."""
+    if _HANDLE.search(atom) or _SNAKE.search(atom) or _PERCENT.search(atom) or _QUERY.search(atom):
+        return True
+    if _SCOPE.search(atom) or ("/" in atom and _is_path(atom)):
+        return True
+    if "." in atom and (domain := _DOMAIN.match(atom)):
+        return atom[0].islower() or domain.group().count(".") > 1
+    return _is_identifier(atom)
+
+
+def _is_path(atom: str) -> bool:
+    """Tell a path or a URL without its scheme from slashed prose ("and/or", "AC/DC", "Rutte/Starmer/Macron")."""
+    if _ROOTED.search(atom) or _INNER_SLASH.search(atom) or _DOMAIN_PATH.match(atom):
+        return True
+    parts = atom.split("/")
+    return len(parts) > 2 and parts[0].islower() and any(part[:1].isupper() or "-" in part for part in parts[1:])
+
+
+def _is_identifier(atom: str) -> bool:
+    """Tell whether letters of both cases run into digits: "MarkLatte2", "Latte2024", not "G20" and not "F-16"."""
+    return any(
+        any(char.islower() for char in part) and any(char.isupper() for char in part)
+        for part in re.split(r"[\-/.'’:&+]", atom)
+        if _LETTER_DIGIT.search(part)
+    )
+
+
+def _file_start(text: str, start: int) -> int:
+    """Return where a file name begins, with the capitalised words before it: "Margus Sakna 2.jpg"."""
+    floor = max(0, start - _FARTHEST_BEFORE)
+    for _ in range(_MOST_BEFORE):
+        if start - 1 <= floor or text[start - 1] != " ":
+            break
+        before = text.rfind(" ", floor, start - 1) + 1
+        line = text.rfind("\n", floor, start - 1) + 1
+        low = max(before, line, floor)
+        while low < start - 1 and text[low] in "([\"“„«'‘":
+            low += 1
+        word = text[low : start - 1]
+        if not word or not (word[0].isupper() or word[0].isdigit()) or _BREAK.search(word) or word[-1] in ".:?'’":
+            break
+        start = low
+        if low not in (before, line):
+            break  # an opening quote or bracket
+    return start

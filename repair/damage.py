@@ -1,0 +1,132 @@
+"""Recognise words with lost or wrongly decoded letters: "Erdo?an", "B\\ufffdrbel", "J√∂rg", "GarcÃ­a", "Garc&iacute;a".
+
+Says which word is damaged and what of it is left; which name it was is decided in ``restore``. Linear in the text.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+LOST = "\ufffd"  # one lost letter in `Damaged.pattern`
+
+_LETTER = r"[^\W\d_]"
+# A run of letters with at least one replacement character or question mark; a run is tried from its start alone.
+_HOLED = re.compile(rf"(?<![\w{LOST}?'’])(?:{_LETTER}|[{LOST}?'’])*[{LOST}?](?:{_LETTER}|[{LOST}?'’])*")
+_SUSPECT = re.compile(rf"[{LOST}√≈ƒÃÄÅ]|á[º»]|\?(?=\w)|&(?=[#A-Za-z])")
+# What the bytes of UTF-8 look like when they are read as Windows-1252 or Latin-1 (two or three bytes), or as Mac Roman.
+_TAILS = "\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™"
+_MISREAD = re.compile(
+    rf"[ÃÄÅ][{_TAILS}]|á[º»][{_TAILS}]"
+    r"|[√≈ƒ][ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûü†°¢£§•¶ß®©™´¨≠ÆØ∞±≤≥¥µ∂∑∏π∫ªºΩæø]"
+    r"|&(?:#\d{2,6}|#[xX][0-9A-Fa-f]{2,5}|[A-Za-z]{2,8});"
+)
+_QUOTES = frozenset("‘’‚“”„–—…")  # ordinary after a capital: "SKÅ’S"
+_WORD_END = re.compile(rf"{_LETTER}*")
+
+
+@dataclass(frozen=True, slots=True)
+class Damaged:
+    """A damaged word: its place (code points), and its letters with `LOST` for each that is lost."""
+
+    start: int
+    end: int
+    pattern: str
+
+
+@lru_cache(maxsize=64)
+def damaged_words(text: str) -> tuple[Damaged, ...]:
+    """Return the damaged words of ``text`` in order, none overlapping.
+
+    >>> [word.pattern for word in damaged_words("Recep Tayyip Erdo?an met J√∂rg. Who left? Him?")]
+    ['Erdo\\ufffdan', 'Jörg']
+    """
+    if not _SUSPECT.search(text):
+        return ()
+    found = sorted((*_holed(text), *_misread(text)), key=lambda word: (word.start, word.end))
+    apart: list[Damaged] = []
+    for word in found:
+        if not apart or word.start >= apart[-1].end:
+            apart.append(word)
+    return tuple(apart)
+
+
+def _holed(text: str) -> list[Damaged]:
+    """Return the words that have replacement characters, or question marks in place of letters."""
+    found = []
+    for match in _HOLED.finditer(text):
+        word, start = match.group(), match.start()
+        if LOST not in word:
+            word = word.rstrip("?")  # the end of a question
+        word = word.rstrip("'’")
+        if any(map(str.isalpha, word)) and _holes_are_letters(word, text, start):
+            found.append(Damaged(start, start + len(word), word.replace("?", LOST)))
+    return found
+
+
+def _holes_are_letters(word: str, text: str, start: int) -> bool:
+    """Tell whether each question mark of a word stands for a letter, and does not end a question ("Really?Yes")."""
+    capitals = sum(map(str.isupper, word)) > 3 and not any(map(str.islower, word))
+    at = word.find("?")
+    if at < 0:
+        return LOST in word
+    if at == 0 and start > 0 and not text[start - 1].isspace() and text[start - 1] not in '("“-':
+        return False
+    while at >= 0:
+        following = word[at + 1 : at + 2]
+        if not (following in ("?", LOST, "") or following.islower() or capitals):
+            return False
+        at = word.find("?", at + 1)
+    return True
+
+
+def _misread(text: str) -> list[Damaged]:
+    """Return the words some of whose letters were decoded wrongly or left encoded."""
+    found: list[Damaged] = []
+    start, pieces, done = -1, "", 0  # the word at hand: its place, its letters so far, where they end
+    for match in _MISREAD.finditer(text):
+        letter = _decoded(match.group(), text[match.end() : match.end() + 1])
+        if not letter:
+            continue
+        low = match.start()
+        while low > done and text[low - 1].isalpha():
+            low -= 1
+        if start < 0 or low > done:
+            if start >= 0:
+                found.append(Damaged(start, done, pieces))
+            start, pieces = low, ""
+        tail = _WORD_END.match(text, match.end())
+        stop = tail.end() if tail else match.end()
+        following = _MISREAD.search(text, match.end(), stop + 2)
+        if following and following.start() <= stop:
+            stop = following.start()
+        pieces += text[max(low, done if pieces else low) : match.start()] + letter + text[match.end() : stop]
+        done = stop
+    if start >= 0:
+        found.append(Damaged(start, done, pieces))
+    return [word for word in found if len(word.pattern) > 1]
+
+
+def _decoded(misread: str, following: str) -> str:
+    """Return the letter that a run of wrongly decoded characters stands for, "" when it is none."""
+    if misread[0] == "&":
+        letter = html.unescape(misread)
+        return letter if len(letter) == 1 and (letter.isalpha() or letter == "\u00ad") else ""
+    if misread[-1] in _QUOTES and not (misread[0] in "Ãá" and following.islower()):
+        return ""
+    mac = misread[0] in "√≈ƒ"
+    try:
+        raw = misread.encode("mac_roman") if mac else b"".join(map(_byte, misread))
+        letter = raw.decode("utf-8")
+    except (UnicodeError, ValueError):
+        return ""
+    return letter if len(letter) == 1 and letter.isalpha() else ""
+
+
+def _byte(char: str) -> bytes:
+    try:
+        return char.encode("cp1252")
+    except UnicodeError:
+        return bytes([ord(char)])
