@@ -90,3 +90,28 @@ def test_a_log_without_its_manifest_is_never_emptied(desk: Path, run: Run) -> No
     result = run("clean", "copy.txt", "--out", "out", "--sources", "clean.txt")
     assert result.code == 2 and "without its manifest" in result.words
     assert (desk / "out" / ".repair" / "audit.jsonl").read_bytes() == audit
+
+
+@pytest.mark.parametrize("where", ["out", "in-place"])
+def test_what_was_applied_to_cleaned_copy_is_unwound_with_it(where: str, desk: Path, run: Run) -> None:
+    call = ("--out", "out") if where == "out" else ("--in-place",)
+    path = desk / "out" / "copy.txt" if where == "out" else desk / "copy.txt"
+    listed = run("clean", "copy.txt", *call, "--sources", "clean.txt", "--format", "jsonl")
+    (desk / "found.jsonl").write_bytes(listed.data)
+    assert run("apply", "found.jsonl", "--all", "--in-place").code == 1
+    assert path.read_text(encoding="utf-8") == REPAIRED.replace("Kiel", "Keir")
+    (desk / "aside.txt").write_text(COPY, encoding="utf-8")
+    if where == "out":
+        (desk / "copy.txt").unlink()  # so that the log alone is what it is restored from
+    result = run("undo", "out" if where == "out" else ".")
+    assert result.code == 1, result.words
+    assert path.read_text(encoding="utf-8") == COPY
+
+
+def test_applying_in_place_alone_can_be_undone(desk: Path, run: Run) -> None:
+    lines = run("suggest", "copy.txt", "--sources", "clean.txt", "--format", "jsonl").data
+    result = run("apply", "-", "--all", "--in-place", stdin=lines)
+    assert "type: repair undo ." in result.words
+    assert (desk / "copy.txt").read_text(encoding="utf-8") != COPY
+    assert run("undo", ".").code == 1
+    assert (desk / "copy.txt").read_text(encoding="utf-8") == COPY

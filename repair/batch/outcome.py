@@ -71,17 +71,11 @@ def _carried_out(reading: Reading, suggestions: Sequence[Suggestion]) -> Outcome
     edits = writable.edits
     text = apply(before, edits)
     content = reading.checked(edits)
-    by_id = {one.id: one for one in suggestions}
-    parts: Counter[str] = Counter()
-    made = []
-    for edit in edits:
-        made.append(_made(reading, edit, by_id[edit.suggestion_id], parts[edit.suggestion_id]))
-        parts[edit.suggestion_id] += 1
     done = {edit.suggestion_id for edit in edits}
     left = tuple(
         _for_a_person(reading, one) if one.id in writable.refused else one for one in suggestions if one.id not in done
     )
-    return Outcome(content, text, edits, tuple(made), remaining(text, left, edits), left)
+    return Outcome(content, text, edits, made_of(reading, edits, suggestions), remaining(text, left, edits), left)
 
 
 def _for_a_person(reading: Reading, suggestion: Suggestion) -> Suggestion:
@@ -89,6 +83,17 @@ def _for_a_person(reading: Reading, suggestion: Suggestion) -> Suggestion:
     edits = edits_of(reading.document.text, (suggestion,))
     reason = LETTERS if all(reading.whole(edit.span) for edit in edits) else MARKUP
     return replace(suggestion, action=Action.REVIEW, reasons=(*suggestion.reasons, reason))
+
+
+def made_of(reading: Reading, edits: Sequence[Edit], suggestions: Sequence[Suggestion]) -> tuple[Made, ...]:
+    """Return ``edits`` as they are made in the raw bytes of ``reading``, with the ``suggestions`` behind them."""
+    by_id = {one.id: one for one in suggestions}
+    parts: Counter[str] = Counter()
+    made = []
+    for edit in edits:
+        made.append(_made(reading, edit, by_id[edit.suggestion_id], parts[edit.suggestion_id]))
+        parts[edit.suggestion_id] += 1
+    return tuple(made)
 
 
 def _made(reading: Reading, edit: Edit, suggestion: Suggestion, number: int) -> Made:

@@ -10,6 +10,7 @@ import typer
 
 from repair.apply import apply, edits_of, is_applied
 from repair.commands import options, session
+from repair.commands.inplace import home_of, tell_log
 from repair.commands.intake import originals_of
 from repair.commands.output import Tally, number, say
 from repair.commands.target import Target, Writer
@@ -56,6 +57,8 @@ def apply_cli(
 
 def apply_file(path: str, settings: Config, target: Target, *, actions: Sequence[Action]) -> int:
     """Carry out those suggestions in the file ``path`` whose action is one of ``actions``; return the exit code."""
+    from repair.batch.applied import Applied, write_logged
+
     tally = Tally()
     by_document: dict[str, list[Placed]] = {}
     for placed in parse_suggestions(path, session.read_text(path, settings)):
@@ -65,11 +68,16 @@ def apply_file(path: str, settings: Config, target: Target, *, actions: Sequence
     places = [Place(Path(name), Path(name).name) for name in by_document]
     inputs = {each.input for every in by_document.values() for each in every if each.input}
     writer = Writer(target, places, originals=originals_of((), (), path, *inputs))
+    books: list[Path] = []
     for story in session.read_stories(places, settings, tally):
         try:
             wanted = edits_for(story.reading, by_document[story.reading.name], actions)
             writable = writable_edits(story.reading, wanted)
             writer.put(story, apply(story.reading.document.text, writable.edits), writable.edits)
+            if target.in_place and writable.edits:
+                every = [placed.suggestion for placed in by_document[story.reading.name]]
+                applied = Applied(story.reading, writable.edits, every)
+                books.append(write_logged(applied, home_of(by_document), max_bytes=settings.max_bytes))
         except (EditError, FormatError) as error:
             tally.trouble(session.named(story, error))
             continue
@@ -78,6 +86,8 @@ def apply_file(path: str, settings: Config, target: Target, *, actions: Sequence
         tally.found += len({edit.suggestion_id for edit in writable.edits})
     done = "made" if target.out is not None or target.in_place else "would be made"
     say(f"{number(tally.found, 'repair')} {done}")
+    for folder in dict.fromkeys(books):
+        tell_log(folder)
     return tally.exit_code
 
 

@@ -61,7 +61,10 @@ class Writer:
         self._written: set[str] = set()
 
     def put(self, story: Story, text: str, edits: Sequence[Edit]) -> str:
-        """Write ``story``, which reads ``text`` after ``edits``; return the name that text goes by from now on."""
+        """Write ``story``, which reads ``text`` after ``edits``; return the name that text goes by from now on.
+
+        Originals are not written over here: that is logged, see ``repair.batch.applied``.
+        """
         reading, target = story.reading, self._target
         content = reading.checked(edits)
         if reading.name == STDIN:
@@ -72,8 +75,6 @@ class Writer:
             path = self.place(reading.name, target.out / story.short)
             write_bytes(path, content)
             name = str(path)
-        elif target.in_place and content != reading.raw:
-            write_bytes(Path(reading.name), content)
         if target.diff:
             data(unified_diff(reading.name, reading.document.text, edits))
         return name
