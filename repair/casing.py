@@ -37,6 +37,7 @@ _LONGEST_ACRONYM = 5
 _SURNAME_LETTERS = 4  # from which a word in capitals behind a given name is a surname written so for style
 _STYLED_RUN = 3  # words in capitals side by side that are capitals for style
 _FARTHEST = 12  # words looked at on either side of one in capitals
+_MOST_PLACES = 200  # places of a name in the sources, or of a word in one of them, that are looked at
 _ENOUGH = 200  # letters from which a copy without accents is one that writes none
 _ENOUGH_IN_CAPITALS = 60  # the same for its lines in capitals
 
@@ -75,7 +76,7 @@ def without_accents(text: str) -> str:
     ('Thorgerdur Katrin', 'LODZ', 'Ase Bjornaes')
     """
     text = unicodedata.normalize("NFC", text)
-    letters = []
+    letters: list[str] = []
     for number, char in enumerate(text):
         plain = fold(char) if char.isalpha() and not char.isascii() else ""
         if unicodedata.combining(char) and letters and letters[-1][-1:].isascii() and letters[-1][-1:].isalpha():
@@ -141,7 +142,7 @@ def from_capitals(word: str, background: Background, *, first: bool) -> str:
 def _as_in_running_text(scene: Scene, replacement: str) -> str:
     """Return the name as the sources' running text has it most often; of ways as common, that with the most accents."""
     found: Counter[str] = Counter()
-    for number, gram in occurrences(scene.story, replacement):
+    for number, gram in occurrences(scene.story, replacement)[:_MOST_PLACES]:
         reading = scene.story.readings[number]
         if not any(is_for_style(reading, at) for at in range(gram.low, gram.high)):
             found[gram.text] += 1
@@ -169,7 +170,7 @@ def _in_running_text(readings: Sequence[Reading], word: str) -> Counter[str]:
     return Counter(
         reading.tokens[at].text
         for reading in readings
-        for at in reading.places.get(word, ())
+        for at in reading.places.get(word, ())[:_MOST_PLACES]
         if reading.tokens[at].capital and not is_for_style(reading, at)
     )
 
@@ -190,11 +191,17 @@ def _takes_accents(scene: Scene, start: int) -> bool:
     text = scene.copy.text
     end = text.find("\n", start)
     if text[text.rfind("\n", 0, start) + 1 : end if end >= 0 else len(text)].isupper():
-        accented, letters = _accents_and_letters("\n".join(line for line in text.splitlines() if line.isupper()))
+        accented, letters = _accents_and_letters(_lines_in_capitals(text))
         if accented or letters >= _ENOUGH_IN_CAPITALS:
             return accented
     accented, letters = _accents_and_letters(text)
     return accented or letters < _ENOUGH
+
+
+@lru_cache(maxsize=8)
+def _lines_in_capitals(text: str) -> str:
+    """Return the lines of a text that are in capitals throughout."""
+    return "\n".join(line for line in text.splitlines() if line.isupper())
 
 
 @lru_cache(maxsize=8)

@@ -183,7 +183,7 @@ def _given_names(scene: Scene, name: str) -> frozenset[str]:
     words = [word for word in fold(name).split() if word not in PARTICLES]
     if len(words) > 1 and scene.background.given(words[0]):
         return frozenset(words[:1])
-    found = set()
+    found: set[str] = set()
     for number, gram in list(scene.story.grams.get(name, ()))[:_MOST_PLACES]:
         reading = scene.story.readings[number]
         found.update(reading.folds[number] for number in _names_before(reading, gram.low)[:1])
