@@ -191,3 +191,21 @@ def test_no_hostile_suggestions_write_outside_the_folder(linked: Path, run: Run,
     after = contents(linked)
     assert {name: after[name] for name in before} == before
     assert all(name.startswith("symbolic/") for name in after.keys() - before.keys())
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        ("gazetteer", "build", "clean.txt", "--out", "clean.txt"),
+        ("gazetteer", "build", "clean.txt", "--out", "hard/copy.txt"),
+        ("gazetteer", "import", "clean.txt", "--out", "clean.txt"),
+        ("garble", "clean.txt", "--out", "symbolic/copy.txt"),
+    ],
+    ids=" ".join,
+)
+def test_no_file_that_is_made_replaces_what_it_is_made_of(call: tuple[str, ...], linked: Path, run: Run) -> None:
+    before = contents(linked)
+    result = run(*call)
+    assert result.code == 2
+    assert "give another file to --out" in result.words
+    assert contents(linked) == before

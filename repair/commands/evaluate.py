@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from repair.commands import options, session
+from repair.commands.intake import OTHER_FILE, originals_of
 from repair.commands.output import NOTHING, counted, data
 from repair.config import Config
 
@@ -64,6 +65,8 @@ def evaluate(
         progress=lambda items: counted(items, total=len(items), words="Checking", silent=True),
     )
     memory = session.open_memory(settings)
+    if predictions is not None:
+        originals_of((), (), bench).refuse(predictions, instead=OTHER_FILE.format(option="--predictions"))
     found = measure(predictions=predictions, peers=peers, memory=memory)
     data(f"{found}\n")
     if memory is not None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from repair.commands import options, session
+from repair.commands.intake import OTHER_FILE, originals_of
 from repair.commands.output import FAILED, NOTHING, Tally, data, number, say
 from repair.config import Config
 from repair.errors import RepairError
@@ -59,6 +60,8 @@ def garble(copy: list[str], asked: Options, engine: str | None, settings: Config
     from repair import garble as work
     from repair.engines import open_engine
 
+    if out is not None:
+        originals_of(copy).refuse(out, instead=OTHER_FILE.format(option="--out"))
     opened = open_engine(engine) if engine is not None else None
     tally, lines, labels = Tally(), [], 0
     for story in session.read_stories(session.find_places(copy), settings, tally):

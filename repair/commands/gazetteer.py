@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from repair.commands import options, session
-from repair.commands.intake import read_sources
+from repair.commands.intake import OTHER_FILE, originals_of, read_sources
 from repair.commands.output import FAILED, NOTHING, Tally, data, number, rich_data, say
 from repair.errors import GazetteerError
 from repair.formats.records import FormOptions
@@ -117,6 +117,7 @@ def build(sources: Sequence[str], form: FormOptions, out: Path) -> int:
         raise GazetteerError(NO_SOURCES)
     from repair.protect.parallel import united
 
+    originals_of((), sources).refuse(out, instead=OTHER_FILE.format(option="--out"))
     tally = Tally()
     documents = read_sources(sources, tally, form=form)
     gazetteer = united(session.build_gazetteer(documents))
@@ -127,6 +128,7 @@ def build(sources: Sequence[str], form: FormOptions, out: Path) -> int:
 
 def import_lists(lists: Sequence[Path], out: Path, *, kind: Kind, lang: str) -> int:
     """Import ``lists`` into one gazetteer file ``out``; return the exit code."""
+    originals_of((), (), *lists).refuse(out, instead=OTHER_FILE.format(option="--out"))
     from repair.gazetteer import Gazetteer
     from repair.gazetteer.lists import read_list
 

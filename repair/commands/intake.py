@@ -16,6 +16,7 @@ from repair.formats.records import FormOptions
 from repair.originals import Originals
 from repair.types import Document
 
+OTHER_FILE = "give another file to {option}"
 NO_SOURCE_LEFT = "none of the sources could be used; give clean stories that tell the same news"
 OWN_SOURCE = "{path}: is copy in this call, so it was not used as a source"
 EMPTY = "{path}: is empty; give a file with a story in it"
