@@ -86,6 +86,24 @@ def test_what_was_decided_meanwhile_is_told_and_can_be_decided_again(desk: Desk,
         desk.decide(view.cases[1].suggestion.id, ACCEPT)
 
 
+def test_a_spelling_variant_is_decided_once_a_story_and_undone_as_one(store: Store) -> None:
+    text = "Gen. Omar Daglo spoke. Daglo left. Omar Daglo returned. Omar Fashir stayed.\n"
+    kind = Kind.SPELLING_VARIANT
+    suggestions = (
+        propose(text, "Omar Daglo", "Omar Dagalo", kind=kind),
+        propose(text, "Daglo", "Dagalo", nth=1, kind=kind),
+        propose(text, "Omar Daglo", "Omar Dagalo", nth=1, kind=kind),
+        propose(text, "Fashir", "Fasher", kind=kind),
+    )
+    intake.add(store, [(story(text), suggestions)])
+    desk = Desk(store, "Ada")
+    opened = desk.open(first(desk))
+    done = desk.decide(opened.cases[0].suggestion.id, ACCEPT)
+    assert len(done.decisions) == 3 and "all 3 places" in done.words
+    assert [case.state for case in desk.open(opened.story.id).cases] == [*[State.ACCEPT] * 3, State.OPEN]
+    assert len(desk.undo(opened.story.id).decisions) == 3
+
+
 def test_undoing_leads_back_to_what_was_undone(desk: Desk) -> None:
     view = desk.open(first(desk))
     done = desk.decide(view.cases[1].suggestion.id, REJECT)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from repair.decisions import claims, deciding, history, intake, queue
@@ -31,6 +31,7 @@ from repair.decisions.store import Store
 from repair.errors import FormatError
 from repair.formats import Reading, parse
 from repair.report.visible import visible
+from repair.review.grouped import same_variant
 from repair.review.marked import edits_of
 from repair.review.note import editors_note
 from repair.review.writing import write_copy
@@ -49,6 +50,7 @@ _FLAG_DONE = {
     Verdict.ACCEPT: "Name is correct: {surface}.",
     Verdict.REJECT: "Skipped in this story: {surface}.",
 }
+PLACES = " Decided for all {count} places of this spelling."
 UNDONE = "Undone: {what}."
 LEFT_OUT = " {count} could not be: decided meanwhile, or in somebody else's hands."
 LEFT, LAST = " {count} left in this story.", " Nothing is left in this story."
@@ -212,13 +214,24 @@ class Desk:
         """
         case = self.case(suggestion_id)
         ruling = Ruling(suggestion_id, verdict, self.reviewer, replacement, seen, confirmed)
-        made = deciding.decide(self.store, ruling)
+        made = self._decide_group(case, ruling) or (deciding.decide(self.store, ruling),)
         cases = queue.in_story(self.store, case.story_id)
         left = sum(each.state is State.OPEN for each in cases)
-        words = _told(case, made) + (LEFT.format(count=left) if left else LAST)
-        return Done(
-            words, (made,), story_id=case.story_id, next_id=_next(cases, suggestion_id), flags=_flag_ids([case])
-        )
+        places = PLACES.format(count=len(made)) if len(made) > 1 else ""
+        words = _told(case, made[0]) + places + (LEFT.format(count=left) if left else LAST)
+        next_id = _next(cases, suggestion_id)
+        return Done(words, made, story_id=case.story_id, next_id=next_id, flags=_flag_ids([case]))
+
+    def _decide_group(self, case: Case, ruling: Ruling) -> tuple[Decision, ...]:
+        """Decide all places of one spelling variant at once; nothing where the case is no such variant, or stale."""
+        rest = same_variant(queue.in_story(self.store, case.story_id), case) if ruling.replacement is None else ()
+        if not rest or ruling.seen != (case.head.id if case.head else None):
+            return ()
+        others = [
+            replace(ruling, suggestion_id=each.suggestion.id, seen=each.head.id if each.head else None) for each in rest
+        ]
+        made, _ = deciding.decide_all(self.store, [ruling, *others])
+        return made if made and made[0].suggestion_id == ruling.suggestion_id else ()
 
     def undo(self, story_id: str | None = None) -> Done:
         """Take back this person's last decision, in one story or anywhere, and go there."""
