@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import json
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -22,6 +22,7 @@ NOT_TOML = "{path}: is not valid TOML ({why})"
 NOT_A_TABLE = "{path}: [tool.repair] must be a table of settings"
 UNKNOWN_KEY = "{path}: unknown key {key!r}{hint}; the keys are: {known}"
 BAD_VALUE = "{path}: {key} = {value!r} is not allowed; it must be {allowed}"
+IN_TABLE = "{path}: {key} stands in a table of its own; write it under [{table}]"
 CROSSED = "{path}: review_at ({review}) must not be above apply_at ({apply}); a certain repair is one worth reviewing"
 
 
@@ -42,6 +43,7 @@ class Config:
     flag: bool = True
     format: str = "text"
     max_bytes: int = MAX_BYTES
+    house: str | None = None
     path: Path | None = None
 
 
@@ -73,12 +75,15 @@ _RULES: Mapping[str, _Rule] = {
     "review_at": _Rule("a number from 0 to 1", _is_probability),
     "flag": _Rule("true or false", lambda value: isinstance(value, bool)),
     "format": _Rule("one of " + ", ".join(FORMATS), lambda value: value in FORMATS),
+    "house": _Rule("the path of a list of names", _is_text),
     "max_bytes": _Rule(
         "a whole number of bytes above 0",
         lambda value: isinstance(value, int) and not isinstance(value, bool) and value > 0,
     ),
 }
-_PATHS = ("gazetteer", "model")
+_PATHS = ("gazetteer", "model", "house")
+# Settings that stand in a table of their own: the table, and its keys.
+_TABLES: Mapping[str, tuple[str, ...]] = {"names": ("house",)}
 
 
 def find_config(folder: Path) -> Path | None:
@@ -109,10 +114,28 @@ def load_config(path: Path | None) -> Config:
     return _checked(path, table)
 
 
+def _flattened(path: Path, table: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    """Yield each key with its value, those of the tables within it too; raises `ConfigError`."""
+    nested = {key: name for name, keys in _TABLES.items() for key in keys}
+    for key, value in table.items():
+        if key not in _TABLES:
+            if key in nested:
+                raise ConfigError(IN_TABLE.format(path=path, key=key, table=nested[key]))
+            yield key, value
+            continue
+        if not isinstance(value, dict):
+            raise ConfigError(BAD_VALUE.format(path=path, key=key, value=value, allowed="a table"))
+        for inner, held in value.items():
+            if inner not in _TABLES[key]:
+                known = ", ".join(_TABLES[key])
+                raise ConfigError(UNKNOWN_KEY.format(path=path, key=f"{key}.{inner}", hint="", known=known))
+            yield inner, held
+
+
 def _checked(path: Path, table: Mapping[str, object]) -> Config:
     """Return ``table`` as settings, or raise `ConfigError` for the first key or value not allowed."""
     settings: dict[str, object] = {}
-    for key, value in table.items():
+    for key, value in _flattened(path, table):
         if key not in _RULES:
             near = difflib.get_close_matches(key, _RULES, n=1)
             hint = f" (did you mean {near[0]!r}?)" if near else ""
@@ -139,12 +162,16 @@ def show_config(config: Config) -> str:
     'apply_at = 0.9'
     """
     lines = [f"# read from {config.path}" if config.path else "# no settings file; these are the defaults"]
+    inner = {key for keys in _TABLES.values() for key in keys}
     for field in fields(config):
-        if field.name == "path":
-            continue
-        value = getattr(config, field.name)
-        if value is None:
-            lines.append(f"# {field.name} is not set")
-        else:
-            lines.append(f"{field.name} = {json.dumps(value, ensure_ascii=False)}")
+        if field.name != "path" and field.name not in inner:
+            lines.append(_line(field.name, getattr(config, field.name)))
+    for name, keys in _TABLES.items():
+        held = [_line(key, value) for key in keys if (value := getattr(config, key)) is not None]
+        lines += [f"[{name}]", *held] if held else []
     return "\n".join(lines) + "\n"
+
+
+def _line(key: str, value: object) -> str:
+    """Return one setting as TOML; one that was left open is a comment."""
+    return f"# {key} is not set" if value is None else f"{key} = {json.dumps(value, ensure_ascii=False)}"

@@ -26,6 +26,7 @@ from repair.evidence import COLUMNS, SCREEN_COLUMNS
 from repair.flags import Guesser, flag, is_flag
 from repair.gazetteer import Gazetteer
 from repair.guards import guarded
+from repair.house_list import HOUSE, HouseList
 from repair.joint import DECISION_COLUMNS
 from repair.memory import Memory
 from repair.offices import propose_titles
@@ -69,6 +70,7 @@ class Options:
     ``apply_at``: from here on a suggestion may be applied unasked. ``review_at``: from here on it is
     queued for a person; below, there is silence. ``flag``: whether names nobody vouches for are reported,
     and ``guesses``: with how many originals the model makes up for them (never applied; not calibrated).
+    ``house``: the desk's own list of names, whose explicit replacements are made unasked.
     Both thresholds come out of calibration (see the card of the evidence table).
     """
 
@@ -76,6 +78,7 @@ class Options:
     review_at: float = 0.55
     flag: bool = True
     guesses: int = 2
+    house: HouseList | None = None
 
 
 class Repairer:
@@ -126,9 +129,10 @@ class Repairer:
     def signature(self) -> str:
         """Version, gazetteer, model, evidence table and thresholds, in one line."""
         memory = f"|memory:{self._memory.name}" if self._memory else ""
+        house = f"|house:{self.options.house.hash}" if self.options.house is not None else ""
         return (
             f"repair:{__version__}|gaz:{self.gazetteer.hash[:8]}|model:{self._scorer.name}|judge:{self._judge.name}"
-            f"|apply:{self.options.apply_at:g}|review:{self.options.review_at:g}{memory}"
+            f"|apply:{self.options.apply_at:g}|review:{self.options.review_at:g}{memory}{house}"
         )
 
     def suggest(self, document: str | Document) -> tuple[Suggestion, ...]:
@@ -255,6 +259,9 @@ class Repairer:
         remembering = remembered(
             self._memory, sorted(told, key=lambda one: one.span), document, bounds=bounds, known=known
         )
+        house = self.options.house
+        if house is not None:
+            remembering = house.applied(scene.copy, remembering, **names)
         suggestions = guarded(document.text, scene.copy.tokens, remembering, scene.story.words)
         return tuple(_never_half(scene, suggestion) for suggestion in suggestions)
 
@@ -272,6 +279,8 @@ def _never_half(scene: Scene, suggestion: Suggestion) -> Suggestion:
     """Return the suggestion, left to a person where it would mend a part of a name and leave another as it is."""
     if suggestion.action is not Action.APPLY or suggestion.replacement is None or suggestion.kind is Kind.TITLE:
         return suggestion
+    if HOUSE in suggestion.reasons:
+        return suggestion  # the desk says so itself
     if leaves_half_a_name(scene, suggestion.span, suggestion.replacement):
         return replace(suggestion, action=Action.REVIEW)
     return suggestion

@@ -59,7 +59,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("whole_names",),
     ("acting", "wording", "unverified"),
     ("offices", "remember", "flags", "guards"),
-    ("phrases", "restore"),
+    ("phrases", "restore", "house_list"),
     ("repairer",),
     ("protect",),
     ("translate", "garble"),

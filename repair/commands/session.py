@@ -143,7 +143,12 @@ def options_of(settings: Config) -> Options:
     review_at = standard.review_at if settings.review_at is None else settings.review_at
     if review_at > apply_at:
         raise ConfigError(CROSSED.format(review=review_at, apply=apply_at))
-    return Options(apply_at=apply_at, review_at=review_at, flag=settings.flag)
+    house = None
+    if settings.house is not None:
+        from repair.house_list import HouseList
+
+        house = HouseList.load(Path(settings.house))
+    return Options(apply_at=apply_at, review_at=review_at, flag=settings.flag, house=house)
 
 
 def open_gazetteer(settings: Config, tally: Tally, *, copy: Sequence[str] = ()) -> Gazetteer:
