@@ -22,6 +22,7 @@ from repair.newswords import KIN, POSSESSIVES
 from repair.seams import joined, retied, with_particle
 from repair.spelling import run_together
 from repair.text import fold
+from repair.variants import spelling_keys
 from repair.vetoes import of_other_people
 
 JOINT: dict[str, tuple[str, str]] = {
@@ -40,6 +41,7 @@ _PICKED = itemgetter(*DECISION_COLUMNS)
 WELL_KNOWN = 3  # of `Background.place`: a large city, a capital or a country
 _FLOOR = 0.04  # a pairing less likely than this takes part in no decision
 _OPEN = math.log(1 / _FLOOR)  # makes any pairing above the floor better than none
+_SUREST = 0.9999  # probability of a piece whose options agree
 _NEVER = 1e-9  # no decision is surer than this
 _STEM, _STEM_SHARE = 4, 0.7  # letters of a stem, and their share of the shorter word
 # A name that another form claims this surely is no home for a form less likely than that, and like neither of them.
@@ -178,7 +180,12 @@ def _usual(scene: Scene, options: Sequence[Weighed]) -> Weighed:
     """
     best = options[0]
     name = fold(best.row.pairing.text)
-    same = [option for option in options if fold(option.row.pairing.text) == name]
+    keys = spelling_keys(best.row.pairing.text)
+    same = [
+        option
+        for option in options
+        if fold(option.row.pairing.text) == name or not keys.isdisjoint(spelling_keys(option.row.pairing.text))
+    ]
     if len(same) == 1:
         return best
 
@@ -207,11 +214,29 @@ def _pieces(scene: Scene, weighed: Sequence[Weighed]) -> list[Piece]:
     for form, options in heeded.items():
         best = _usual(scene, options)
         name = fold(best.row.pairing.text)
-        second = max((o.probability for o in options[1:] if fold(o.row.pairing.text) != name), default=0.0)
+        agreeing = [o for o in options if _agrees(scene, o, best)]
+        second = max((o.probability for o in options if o not in agreeing), default=0.0)
+        best = replace(best, probability=min(_SUREST, sum(o.probability for o in agreeing)))
         other = max((p for p, claimant in claims[name] if claimant != form), default=0.0)
         for low, high in best.row.pairing.form.places:
             pieces.append(Piece(low, high, best, second, other, tuple(options)))
     return pieces
+
+
+def _agrees(scene: Scene, option: Weighed, best: Weighed) -> bool:
+    """Whether an option comes to the same name as the best one, in a spelling of its own or with the words beside it.
+
+    "Volodymyr Zelensky" for "Voldy Mie" is the same as "Volodymyr" where "Zelensky" follows in the copy.
+    """
+    text, other = best.row.pairing.text, option.row.pairing.text
+    if not spelling_keys(text).isdisjoint(spelling_keys(other)):
+        return True
+    name, longer = fold(text), fold(other)
+    if not longer.startswith(name + " "):
+        return False
+    rest = longer[len(name) + 1 :].split()
+    folds = scene.copy.folds
+    return all(folds[high : high + len(rest)] == rest for _, high in best.row.pairing.form.places)
 
 
 def _heeded(by_form: Mapping[str, list[Weighed]]) -> dict[str, list[Weighed]]:

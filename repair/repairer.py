@@ -20,6 +20,7 @@ from repair.apply import repaired
 from repair.archive import Archive
 from repair.background import Background
 from repair.candidates import Scene
+from repair.corroboration import corroborated
 from repair.dissent import disputed, repeating
 from repair.errors import ModelError
 from repair.evidence import COLUMNS, SCREEN_COLUMNS
@@ -222,7 +223,9 @@ class Repairer:
     ) -> list[tuple[Suggestion, ...]]:
         """Return what is said of each document: repairs over the threshold, and flags where no repair stands."""
         corrections = [
-            without_slips(scene, name_corrections(scene, decided, review_at=self.options.review_at))
+            corroborated(
+                scene, without_slips(scene, name_corrections(scene, decided, review_at=self.options.review_at))
+            )
             for scene, decided in zip(scenes, found, strict=True)
         ]
         weakest = [each.weakest for of_document in corrections for each in of_document]

@@ -57,7 +57,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     # judgement
     ("suggest", "apply", "memory", "writable"),
     ("whole_names",),
-    ("acting", "wording", "unverified"),
+    ("acting", "corroboration", "wording", "unverified"),
     ("offices", "remember", "flags", "guards"),
     ("phrases", "restore", "house_list"),
     ("repairer",),
