@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 # Habits of any name brought over from another script, whatever its language.
 _ANY = """
-kh=h kh=ch kh=x c=k c=q k=q ck=k cc=kk ch=tch ch=tsch sh=sch sh=ch sch=shch w=v ts=tz ts=c ts=cz ph=f x=ks y=i
+kh=h kh=ch kh=x c=k c=q k=q ck=k cc=kk ch=tch ch=tsch sh=sch sch=shch w=v ts=tz ts=c ts=cz ph=f x=ks y=i
 y=j i=j ii=i yi=i yy=y iy=y iy=i ij=y ij=i ey=ei ei=ej ey=ej oy=oi ay=ai ai=ei ey=ay uy=ui ia=iya ia=ija ia=ya
-iia=ia ou=u oo=u ou=oo ee=i uu=u aa=a oo=o dj=j dzh=j dzh=dj zh=j dj=g gh=g dh=d q=kh '=~ u=w ah$=a$ eh$=e$
+iia=ia ou=u oo=u ou=oo ee=i uu=u aa=a oo=o dj=j dzh=j dzh=dj zh=j dj=g dh=d q=kh '=~ u=w ah$=a$ eh$=e$
 yeh$=ieh$
 """
 _DOUBLE = " ".join(f"{letter}{letter}={letter}" for letter in "bcdfgklmnprstvz")
@@ -25,7 +25,7 @@ sho=she zho=zhe ov$=off$ ov$=of$ ev$=eff$ ev$=yev$ ov$=ow$ ova$=owa$ sky$=ski$ s
 sky$=skij$ sky$=skii$ sky$=skyj$ ny$=nyi$ ny$=nyy$ iv$=iw$ iv$=iu$ chuk$=tschuk$ enko$=enka$ v=u ks=kc
 """
 _SEMITIC = """
-al^=el^ al^=ul^ al^=~ el^=~ sh=ch th=t th=s dh=z dh=th z=dh g=j gu=j gh=r q=g q=gh h=kh h=ch h=~ tz=z ts=z s=z
+al^=el^ al^=ul^ al^=~ el^=~ sh=ch gh=g th=t th=s dh=z dh=th z=dh g=j gu=j gh=r q=g q=gh h=kh h=ch h=~ tz=z ts=z s=z
 v=b iya$=iyah$ ia$=iyah$ i$=iy$ y$=iyy$ ayn$=ein$ ayn$=ain$ o=ou o=oo au=aw aw=ou ao=au u=ou w=ou
 """
 _SEMITIC_WEAK = "a=e e=i o=u a=~ e=~ i=~ o=~ u=~ ah=a"
