@@ -65,6 +65,7 @@ class Options:
     apply_at: float = 0.9
     review_at: float = 0.5
     flag: bool = True
+    house: object = None
 
 
 @dataclass(frozen=True)
