@@ -137,9 +137,11 @@ def _checked(path: Path, table: Mapping[str, object]) -> Config:
     settings: dict[str, object] = {}
     for key, value in _flattened(path, table):
         if key not in _RULES:
+            inner = [f"{name}.{each}" for name, keys in _TABLES.items() for each in keys]
+            known = ", ".join([*(each for each in _RULES if f"names.{each}" not in inner), *inner])
             near = difflib.get_close_matches(key, _RULES, n=1)
             hint = f" (did you mean {near[0]!r}?)" if near else ""
-            raise ConfigError(UNKNOWN_KEY.format(path=path, key=key, hint=hint, known=", ".join(_RULES)))
+            raise ConfigError(UNKNOWN_KEY.format(path=path, key=key, hint=hint, known=known))
         if not _RULES[key].holds(value):
             raise ConfigError(BAD_VALUE.format(path=path, key=key, value=value, allowed=_RULES[key].allowed))
         settings[key] = value
