@@ -98,7 +98,7 @@ def top(
 ) -> None:
     """Find mangled names in machine-translated news copy and propose the right ones from clean sources.
 
-    Exit codes: 0 nothing found, 1 something found, 2 an error.
+    Exit status: 0 when the command did its job, 2 on an error. With --exit-code, 1 when something was found or changed.
     """
 
 

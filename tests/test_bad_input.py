@@ -79,7 +79,7 @@ def test_what_is_odd_is_read_and_kept(name: str, desk: Path, run: Run) -> None:
     (desk / "copy.txt").write_bytes(raw)
     result = run("clean", "copy.txt", "--sources", "clean.txt", "--in-place")
     assert "error" not in result.words
-    assert result.code == 1
+    assert result.code == 0
     codec = "utf-16-le" if raw[:1] == b"\xff" else "utf-16-be" if raw[:1] == b"\xfe" else "ascii"
     assert (desk / "copy.txt").read_bytes() == raw.replace("Latte".encode(codec), "Rutte".encode(codec))
 
@@ -179,7 +179,7 @@ def test_a_letter_the_files_encoding_lacks_leaves_that_edit_to_a_person(
     assert "1 repair made; 1 to review in 2 documents" in result.words
     assert (desk / "old.txt").read_bytes() == "“Lukas”".encode("cp1252")
     assert (desk / "new.txt").read_bytes() == "“Łukasz”".encode()
-    assert result.code == 1
+    assert result.code == 0
 
 
 @pytest.mark.parametrize("name", ["bad\udcff.txt", "a\nb.txt", "-x.txt", "e\u0301.txt", "[a].txt", "~.txt", " .txt"])
@@ -190,10 +190,10 @@ def test_odd_file_names_are_no_obstacle(name: str, desk: Path, run: Run) -> None
         pytest.skip("this file system has no such names")
     for form in ("text", "jsonl", "diff", "sarif"):
         result = run("suggest", f"./{name}", "--sources", "clean.txt", "--format", form)
-        assert result.code == 1
+        assert result.code == 0
         assert result.text
     found = run("suggest", f"./{name}", "--sources", "clean.txt", "--format", "jsonl")
-    assert run("apply", "-", "--in-place", stdin=found.data).code == 1
+    assert run("apply", "-", "--in-place", stdin=found.data).code == 0
     assert (desk / name).read_text(encoding="utf-8") == COPY.replace("Latte", "Rutte")
 
 
@@ -221,7 +221,7 @@ def test_a_line_of_fifty_million_bytes_is_read_when_allowed(desk: Path, run: Run
     (desk / "line.txt").write_bytes(line)
     (desk / "repair.toml").write_text("max_bytes = 100000000\n", encoding="utf-8")
     begun = time.perf_counter()
-    assert run("clean", "line.txt", "--sources", "clean.txt", "--in-place").code == 1
+    assert run("clean", "line.txt", "--sources", "clean.txt", "--in-place").code == 0
     assert run("suggest", "line.txt", "--sources", "clean.txt", "--format", "diff").code == 0
     assert time.perf_counter() - begun < 20
     assert (desk / "line.txt").read_bytes() == line.replace(b"Latte", b"Rutte")

@@ -49,7 +49,7 @@ def test_copy_after_the_sources_is_a_usage_error_that_says_what_to_type(
 def test_a_source_is_never_edited_in_place(arguments: tuple[str, ...], two_sources: Path, run: Run) -> None:
     in_place = () if "--in-place" in arguments else ("--in-place",)
     result = run("clean", *in_place, *arguments)
-    assert result.code == 1
+    assert result.code == 0
     assert (two_sources / "copy.txt").read_text(encoding="utf-8") == COPY.replace("Latte", "Rutte")
     assert (two_sources / "clean.txt").read_text(encoding="utf-8") == CLEAN
     assert "Mark Latte" in (two_sources / "second.txt").read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ from repair.apply import apply, edits_of, is_applied
 from repair.commands import options, session
 from repair.commands.inplace import home_of, tell_log
 from repair.commands.intake import originals_of
-from repair.commands.output import Tally, number, say
+from repair.commands.output import Tally, exit_status, number, say
 from repair.commands.target import Target, Writer
 from repair.config import Config
 from repair.errors import EditError, FormatError
@@ -44,15 +44,18 @@ def apply_cli(
     every: Every = False,
     variants: Variants = False,
     config: options.ConfigFile = None,
+    exit_code: options.ExitCode = False,
 ) -> None:
     """Carry out the suggestions in FILE (lines may be deleted or changed by hand first) on the copy they name.
 
-    Copy that no longer reads as it did is left alone. Exit code: 0 nothing to change, 1 something changed,
-    2 an error.
+    Copy that no longer reads as it did is left alone.
+
+    Exit status: 0 done, 2 an error; with --exit-code, 1 when something was changed.
     """
     settings = session.settle(config)
     actions = [Action.APPLY, *([Action.REVIEW] if every else []), *([Action.VARIANT] if variants else [])]
-    raise typer.Exit(apply_file(suggestions, settings, Target(out, in_place, diff), actions=actions))
+    code = apply_file(suggestions, settings, Target(out, in_place, diff), actions=actions)
+    raise typer.Exit(exit_status(code, tell_found=exit_code))
 
 
 def apply_file(path: str, settings: Config, target: Target, *, actions: Sequence[Action]) -> int:

@@ -17,7 +17,7 @@ from repair.commands.fleet import clean_on_ray
 from repair.commands.inplace import home_of, tell_log
 from repair.commands.intake import originals_of
 from repair.commands.options import Clean
-from repair.commands.output import Tally, say
+from repair.commands.output import Tally, exit_status, say
 from repair.commands.progress import Style, Telling
 from repair.commands.target import Target
 from repair.config import Config
@@ -54,6 +54,7 @@ def clean_cli(
     review_at: options.ReviewAt = None,
     flag: options.Flag = None,
     config: options.ConfigFile = None,
+    exit_code: options.ExitCode = False,
 ) -> None:
     """Write COPY with its certain repairs made, and list what a person should look at.
 
@@ -64,7 +65,7 @@ def clean_cli(
     What is listed has its place in the repaired copy. When standard output is taken, by a diff or by copy
     from standard input, the list is on standard error.
 
-    Exit code: 0 nothing found, 1 something found (repaired or listed), 2 an error.
+    Exit status: 0 done, 2 an error; with --exit-code, 1 when something was repaired or listed.
     """
     from repair.formats.streams import FormOptions
 
@@ -92,7 +93,7 @@ def clean_cli(
         settle=settle,
         on_ray=engine is options.Engine.RAY,
     )
-    raise typer.Exit(clean(copy or [], settings, manner))
+    raise typer.Exit(exit_status(clean(copy or [], settings, manner), tell_found=exit_code))
 
 
 def clean(copy: Sequence[str], settings: Config, manner: Manner) -> int:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from repair.commands import options, session
-from repair.commands.output import Tally, data, rich_data, say
+from repair.commands.output import Tally, data, exit_status, rich_data, say
 from repair.config import Config
 from repair.errors import RepairError
 
@@ -25,10 +25,11 @@ def explain_cli(
     review_at: options.ReviewAt = None,
     flag: options.Flag = None,
     config: options.ConfigFile = None,
+    exit_code: options.ExitCode = False,
 ) -> None:
     """Tell the whole story of every name in COPY: known, left alone, doubtful or repaired, and on what evidence.
 
-    Exit code: 0 nothing to suggest, 1 something to suggest, 2 an error.
+    Exit status: 0 done, 2 an error; with --exit-code, 1 when there is something to suggest.
     """
     settings = session.settle(
         config,
@@ -40,7 +41,8 @@ def explain_cli(
         review_at=review_at,
         flag=flag,
     )
-    raise typer.Exit(explain(copy or [], settings, as_lines=format is options.ListFormat.JSONL))
+    code = explain(copy or [], settings, as_lines=format is options.ListFormat.JSONL)
+    raise typer.Exit(exit_status(code, tell_found=exit_code))
 
 
 def explain(copy: list[str], settings: Config, *, as_lines: bool = False) -> int:

@@ -47,7 +47,7 @@ def garble_cli(
 ) -> None:
     """Mangle COPY as machine translation does, and label what was mangled, one story a line, for `repair evaluate`.
 
-    Exit code: 0 done, 2 an error.
+    Exit status: 0 done, 2 an error.
     """
     from repair.garble import Options
 

@@ -85,6 +85,10 @@ InPlace = Annotated[
     typer.Option("--in-place", help="Write over the originals; every edit is logged, and `repair undo` takes it back."),
 ]
 ShowDiff = Annotated[bool, typer.Option("--diff", help="Print what changes as a unified diff.")]
+ExitCode = Annotated[
+    bool,
+    typer.Option("--exit-code", help="Exit with status 1 instead of 0 when something was found or changed."),
+]
 
 
 class Engine(StrEnum):

@@ -1,4 +1,4 @@
-"""Data to standard output, words to standard error, and the tally that becomes the exit code."""
+"""Data to standard output, words to standard error, and the tally that becomes the exit status."""
 
 from __future__ import annotations
 
@@ -37,6 +37,19 @@ class Tally:
         if self.failed:
             return FAILED
         return FOUND if self.found else NOTHING
+
+
+def exit_status(code: int, *, tell_found: bool) -> int:
+    """Return the status to leave the process with: the one place that decides what a script sees.
+
+    Args:
+        code: What the command returned: 0 (nothing found), 1 (something found or changed) or 2 (an error).
+        tell_found: Whether `--exit-code` was given; without it a command that did its job leaves with 0.
+
+    >>> exit_status(1, tell_found=False), exit_status(1, tell_found=True), exit_status(2, tell_found=False)
+    (0, 1, 2)
+    """
+    return NOTHING if code == FOUND and not tell_found else code
 
 
 def prepare_streams() -> None:

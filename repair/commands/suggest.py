@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from repair.commands import options, session
-from repair.commands.output import Tally, data, rich_data, say
+from repair.commands.output import Tally, data, exit_status, rich_data, say
 from repair.config import Config
 
 if TYPE_CHECKING:
@@ -33,11 +33,12 @@ def suggest_cli(
     flag: options.Flag = None,
     variants: options.Variants = False,
     config: options.ConfigFile = None,
+    exit_code: options.ExitCode = False,
     show_config: options.ShowConfig = False,
 ) -> None:
     """Report the mangled names in COPY, each with a proposal, how sure it is, why, and which sources say so.
 
-    Exit code: 0 nothing found, 1 something found, 2 an error.
+    Exit status: 0 done, 2 an error; with --exit-code, 1 when something was found.
     """
     settings = session.settle(
         config,
@@ -53,7 +54,7 @@ def suggest_cli(
     if show_config:
         session.tell_settings(settings)
         return
-    raise typer.Exit(suggest(copy or [], settings, variants=variants))
+    raise typer.Exit(exit_status(suggest(copy or [], settings, variants=variants), tell_found=exit_code))
 
 
 def suggest(copy: list[str], settings: Config, *, variants: bool = False) -> int:

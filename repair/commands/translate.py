@@ -12,7 +12,7 @@ import typer
 
 from repair.commands import options, session
 from repair.commands.intake import GUESSED, originals_of
-from repair.commands.output import NOTHING, Tally, data, number, rich_data, say
+from repair.commands.output import NOTHING, Tally, data, exit_status, number, rich_data, say
 from repair.commands.target import Target, Writer
 from repair.config import Config
 from repair.errors import ConfigError, EngineError, FormatError, RepairError
@@ -60,11 +60,12 @@ def translate_cli(
         bool,
         typer.Option("--list-engines", help="Say which engines can be used here, how to get the others, and stop."),
     ] = False,
+    exit_code: options.ExitCode = False,
 ) -> None:
     """Translate COPY in its own form with its names kept, and tell which names in the draft to look at.
 
     Names are those of clean sources or of a gazetteer; without either, people and places told by their shape.
-    Exit code: 0 all names came through, 1 some want looking at, 2 an error.
+    Exit status: 0 done, 2 an error; with --exit-code, 1 when some names need a look.
     """
     if list_engines:
         raise typer.Exit(tell_engines())
@@ -77,7 +78,8 @@ def translate_cli(
     settings = session.settle(config, sources=sources, gazetteer=gazetteer, model=model)
     tally = Tally()
     translator = open_translator(engine, settings, tally, copy=copy, seconds=seconds)
-    raise typer.Exit(translate(translator, copy, (src, tgt), settings, (Target(out), format, tally)))
+    code = translate(translator, copy, (src, tgt), settings, (Target(out), format, tally))
+    raise typer.Exit(exit_status(code, tell_found=exit_code))
 
 
 def tell_engines() -> int:

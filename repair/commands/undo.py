@@ -10,7 +10,8 @@ from typing import Annotated
 
 import typer
 
-from repair.commands.output import Tally, number, say
+from repair.commands import options
+from repair.commands.output import Tally, exit_status, number, say
 from repair.errors import RepairError
 
 Log = Annotated[
@@ -25,12 +26,14 @@ Out = Annotated[
 ]
 
 
-def undo_cli(log: Log, files: Files = None, out: Out = None) -> None:
+def undo_cli(log: Log, files: Files = None, out: Out = None, exit_code: options.ExitCode = False) -> None:
     """Put cleaned copy back as it was before `repair clean`, exactly, from the audit log.
 
-    A file that was changed since is left alone. Exit code: 0 nothing to undo, 1 something put back, 2 an error.
+    A file that was changed since is left alone.
+
+    Exit status: 0 done, 2 an error; with --exit-code, 1 when a file was put back.
     """
-    raise typer.Exit(undo(log, files or [], out))
+    raise typer.Exit(exit_status(undo(log, files or [], out), tell_found=exit_code))
 
 
 def undo(log: Path, files: Sequence[str], out: Path | None) -> int:
