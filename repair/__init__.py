@@ -12,31 +12,32 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from repair.core.version import __version__ as __version__
+
 if TYPE_CHECKING:
-    from repair.errors import ConfigError, EditError, FormatError, GazetteerError, ModelError, RepairError
+    from repair.core.errors import ConfigError, EditError, FormatError, GazetteerError, ModelError, RepairError
+    from repair.core.types import Document, Edit, Finding, Name, Repaired, Suggestion
     from repair.formats import read
     from repair.gazetteer import Gazetteer
-    from repair.repairer import Options, Repairer
-    from repair.types import Document, Edit, Finding, Name, Repaired, Suggestion
+    from repair.pipeline.repairer import Options, Repairer
 
-__version__ = "0.1.0"
 
 _HOME = {
-    "ConfigError": "errors",
-    "Document": "types",
-    "Edit": "types",
-    "EditError": "errors",
-    "Finding": "types",
-    "FormatError": "errors",
+    "ConfigError": "core.errors",
+    "Document": "core.types",
+    "Edit": "core.types",
+    "EditError": "core.errors",
+    "Finding": "core.types",
+    "FormatError": "core.errors",
     "Gazetteer": "gazetteer",
-    "GazetteerError": "errors",
-    "ModelError": "errors",
-    "Name": "types",
-    "Options": "repairer",
-    "RepairError": "errors",
-    "Repaired": "types",
-    "Repairer": "repairer",
-    "Suggestion": "types",
+    "GazetteerError": "core.errors",
+    "ModelError": "core.errors",
+    "Name": "core.types",
+    "Options": "pipeline.repairer",
+    "RepairError": "core.errors",
+    "Repaired": "core.types",
+    "Repairer": "pipeline.repairer",
+    "Suggestion": "core.types",
     "read": "formats",
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from repair.cli import main
+from repair.cli.app import main
 
 if __name__ == "__main__":
     main()

@@ -16,19 +16,19 @@ from typing import Any
 from conftest import FakeGazetteer, FakeRepairer
 
 from repair.batch.admission import Admission
-from repair.batch.answers import Remembering
-from repair.batch.hands import Alone, Hands
+from repair.batch.answer_cache import Remembering
+from repair.batch.counters import Totals
+from repair.batch.events import Job, Pause, Reader
 from repair.batch.ledger import Ledger
 from repair.batch.outcome import Outcome
 from repair.batch.run import Batch, Named, run
-from repair.batch.stream import Job, Pause, Reader
-from repair.batch.totals import Totals
-from repair.batch.walk import Search, walk
+from repair.batch.worker import Alone, Hands
 from repair.batch.writers import LedgerWriter
-from repair.errors import FormatError
+from repair.core.errors import FormatError
+from repair.core.types import Document, Suggestion
 from repair.formats import Place, Reading
-from repair.formats.streams import FormOptions
-from repair.types import Document, Suggestion
+from repair.formats.archive import FormOptions
+from repair.formats.discovery import Search, walk
 
 STORY = "NATO chief Mark Latte and Kiel Starmer met in town {number}.\nLatte left. Petrekin reported.\n"
 CLEANED = STORY.replace("Latte", "Rutte")

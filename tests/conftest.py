@@ -18,11 +18,10 @@ import pytest
 from databases import database, new_database, postgres, store
 from hypothesis import HealthCheck, settings
 
-from repair import apply as applying
-from repair.cli import main
-from repair.errors import GazetteerError, ModelError, RepairError
-from repair.text import line_and_column, snippet
-from repair.types import (
+from repair.cli.app import main
+from repair.core import edits as applying
+from repair.core.errors import GazetteerError, ModelError, RepairError
+from repair.core.types import (
     Action,
     Alias,
     Alternative,
@@ -39,6 +38,7 @@ from repair.types import (
     Suggestion,
     Witness,
 )
+from repair.text.tokens import line_and_column, snippet
 
 __all__ = ["database", "new_database", "postgres", "store"]
 
@@ -202,10 +202,10 @@ def fake_core(monkeypatch: pytest.MonkeyPatch) -> None:
     """Put the stand-ins where the commands look for the core."""
     gazetteer = types.ModuleType("repair.gazetteer")
     gazetteer.__dict__["Gazetteer"] = FakeGazetteer
-    repairer = types.ModuleType("repair.repairer")
+    repairer = types.ModuleType("repair.pipeline.repairer")
     repairer.__dict__.update(Options=Options, Repairer=FakeRepairer)
     monkeypatch.setitem(sys.modules, "repair.gazetteer", gazetteer)
-    monkeypatch.setitem(sys.modules, "repair.repairer", repairer)
+    monkeypatch.setitem(sys.modules, "repair.pipeline.repairer", repairer)
 
 
 @pytest.fixture

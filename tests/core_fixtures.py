@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
-from repair.background import Background
-from repair.candidates import Form, Pairing, Scene, forms, pairings
 from repair.gazetteer import Gazetteer
-from repair.reading import Reading
-from repair.repairer import Repairer
-from repair.spelling import bones, run_together
-from repair.stories import Story, Weights
-from repair.text import fold
+from repair.pipeline.alignment import Weights
+from repair.pipeline.candidates import Pairing, pairings
+from repair.pipeline.detection import Form, Scene, forms
+from repair.pipeline.repairer import Repairer
+from repair.pipeline.story import Story
+from repair.text.analysis import Reading
+from repair.text.lexicon import Background
+from repair.text.normalize import fold
+from repair.text.phonetics import bones, run_together
 
 BRIDGE = (
     "Swedish Transport Minister Torsten Wiklander opened the bridge at Haparanda on Monday. "

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from repair.engines import Apertium, Mask
-from repair.errors import EngineError
+from repair.core.errors import EngineError
+from repair.translation.engines import Apertium, Mask
 
 SENTENCE = "Dolores Delgado se reunió con Juan Guerra y Consuelo Casas en La Paz."
 KEPT = "Dolores Delgado met with Juan Guerra and Consuelo Casas in La Paz."

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from repair.decisions.intake import add, story_from
-from repair.decisions.records import Answer, Case, Ruling, Story
+from repair.core.types import Action, Alternative, Kind, Reason, Span, Suggestion, Verdict, Witness
+from repair.decisions.ingest import add, story_from
+from repair.decisions.models import Answer, Case, Ruling, Story
 from repair.decisions.store import Store
 from repair.formats import parse
-from repair.text import line_and_column
-from repair.types import Action, Alternative, Kind, Reason, Span, Suggestion, Verdict, Witness
+from repair.text.tokens import line_and_column
 
 COPY = (
     "NATO chief Mark Latte met Kiel Starmer in Delft.\n"

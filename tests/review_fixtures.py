@@ -11,12 +11,12 @@ from pathlib import Path
 from starlette.testclient import TestClient
 
 from repair.decisions.store import Store
-from repair.repairer import Repairer
+from repair.pipeline.repairer import Repairer
 from repair.review.app import House, make_app
-from repair.review.asked import Office
+from repair.review.auth import People, TokenHolder
 from repair.review.checker import Checker
-from repair.review.guard import App, Rules
-from repair.review.people import People, TokenHolder
+from repair.review.middleware import App, Rules
+from repair.review.requests import Office
 from repair.review.server import listen, serve
 
 HOST = "127.0.0.1:8765"

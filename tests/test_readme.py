@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Run
-from test_house import README, ROOT, repair_calls
+from test_architecture import README, ROOT, repair_calls
 
 
 @pytest.fixture

@@ -13,12 +13,12 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from repair import files
+from repair.batch.events import Job, Left
 from repair.batch.ledger import BAD, FOLDER, UNDONE, Ledger, Row, plain, real
-from repair.batch.stream import Job, Left
-from repair.errors import FormatError
+from repair.core import io as files
+from repair.core.errors import FormatError
+from repair.core.originals import Originals
 from repair.formats import Place
-from repair.originals import Originals
 
 TAKEN = "{path}: {target} was already written in this call for another file of that name; give them in separate calls"
 TAKEN_BEFORE = "{path}: {target} was written before for {other}; give another folder to --out"

@@ -13,14 +13,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from repair.batch.admission import digest_of
+from repair.batch.audit import About, Cleaning, edit_line, file_line
 from repair.batch.ledger import FOLDER, MANIFEST, STAGED, Ledger, Row, plain
 from repair.batch.outcome import made_of
-from repair.batch.records import About, Cleaning, edit_line, file_line
 from repair.batch.writers import beside
-from repair.errors import FormatError
-from repair.files import UNWRITABLE, keep_owner_and_mode
+from repair.core.errors import FormatError
+from repair.core.io import UNWRITABLE, keep_owner_and_mode
+from repair.core.types import Edit, Suggestion
 from repair.formats import Reading
-from repair.types import Edit, Suggestion
 
 BY = "repair apply"
 

@@ -38,8 +38,8 @@ from dataclasses import dataclass, fields
 from operator import attrgetter
 from pathlib import Path
 
-from repair.batch.log import Log
-from repair.errors import FormatError
+from repair.batch.append_log import Log
+from repair.core.errors import FormatError
 
 FOLDER = ".repair"
 AUDIT, QUEUE, MANIFEST = "audit.jsonl", "queue.jsonl", "manifest.sqlite"

@@ -11,13 +11,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from repair.apply import apply, edits_of, remaining
-from repair.batch.records import Made
-from repair.errors import RepairError
+from repair.batch.audit import Made
+from repair.core.edits import apply, edits_of, remaining
+from repair.core.errors import RepairError
+from repair.core.types import Action, Edit, Reason, Suggestion
 from repair.formats import Reading
-from repair.formats.streams import Piece
-from repair.types import Action, Edit, Reason, Suggestion
-from repair.writable import writable_edits
+from repair.formats.archive import Piece
+from repair.formats.writable import writable_edits
 
 MARKUP = Reason("markup", "broken by markup, so it has to be changed by hand", 0.0)
 LETTERS = Reason("letters", "has letters that the encoding of the file lacks", 0.0)

@@ -1,6 +1,6 @@
 """The batch on many machines: Ray Data hands shards to actors, each of which has loaded the model once.
 
-Ray only decides who cleans which shard when; what is written follows from the shard alone (see ``shardwork``), so an
+Ray only decides who cleans which shard when; what is written follows from the shard alone (see ``shard_worker``), so an
 actor or a machine that dies costs time and nothing else. How to run it on a cluster is in the README beside this file.
 """
 
@@ -15,14 +15,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from repair.batch.hands import Alone, Recipe, unhurried
+from repair.batch.shard_worker import Result, Yard, work
 from repair.batch.shards import Shard, join
-from repair.batch.shardwork import Result, Yard, work
-from repair.errors import ConfigError, ModelError
+from repair.batch.worker import Alone, Recipe, unhurried
+from repair.core.errors import ConfigError, ModelError
 
 if TYPE_CHECKING:
-    from repair.memory import Memory
-    from repair.repairer import Options
+    from repair.pipeline.feedback import Memory
+    from repair.pipeline.repairer import Options
 
 NO_RAY = "--engine ray needs Ray, which is not installed; run: pip install 'repair[ray]'"
 NO_CLUSTER = (

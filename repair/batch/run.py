@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from repair.batch.hands import Hands
+from repair.batch.counters import Totals
+from repair.batch.events import Begin, End, Event, Job, Left, Pause, Reader, Take, Wrong, loads, with_name
 from repair.batch.outcome import Answer, Outcome, settle
-from repair.batch.stream import Begin, End, Event, Job, Left, Pause, Reader, Take, Wrong, loads, with_name
-from repair.batch.totals import Totals
+from repair.batch.worker import Hands
 from repair.batch.writers import Writer
-from repair.errors import FormatError, RepairError
+from repair.core.errors import FormatError, RepairError
 from repair.formats import Place, Reading
 
 GUESSED = "{path}: is not UTF-8; read as Windows-1252"

@@ -17,9 +17,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from repair.batch.walk import Search, walk
-from repair.errors import ConfigError, FormatError
+from repair.core.errors import ConfigError, FormatError
 from repair.formats import NO_MATCH, NOTHING_HERE, Place
+from repair.formats.discovery import Search, walk
 
 NO_FSSPEC = "addresses like s3:// need fsspec, which is not installed; run: pip install 'repair[ray]'"
 UNREACHABLE = "{path}: cannot be reached ({why})"

@@ -17,17 +17,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from repair.batch.admission import digest_of
+from repair.batch.audit import Cleaning, undo_line
+from repair.batch.audit_reader import DAMAGED, Change, Cleaned, Trail
+from repair.batch.events import Job
 from repair.batch.ledger import AUDIT, FOLDER, MANIFEST, UNDONE, Ledger
-from repair.batch.output import Output
-from repair.batch.records import Cleaning, undo_line
-from repair.batch.stream import Job
-from repair.batch.trail import DAMAGED, Change, Cleaned, Trail
+from repair.batch.staged_output import Output
 from repair.batch.writers import beside, replace_original
-from repair.errors import EditError, FormatError, RepairError
-from repair.files import UNWRITABLE
+from repair.core.errors import EditError, FormatError, RepairError
+from repair.core.io import UNWRITABLE
+from repair.core.originals import inside
 from repair.formats import Place
-from repair.formats.streams import FormOptions, Piece, pieces
-from repair.originals import inside
+from repair.formats.archive import FormOptions, Piece, pieces
 
 STALE = "{path}: has changed since it was cleaned, so it is left alone; undo that change first"
 INEXACT = "{path}: what came of it is not the original, so it is left alone; please report this file"

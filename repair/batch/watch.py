@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from repair.batch.stream import Pause
-from repair.batch.walk import Search, in_folder
-from repair.errors import FormatError
+from repair.batch.events import Pause
+from repair.core.errors import FormatError
 from repair.formats import Place
+from repair.formats.discovery import Search, in_folder
 
 SETTLE = 2.0  # seconds without a change after which a file is taken to be complete
 NO_FOLDER = "{path}: --watch needs a folder; give one that exists"

@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import Protocol
 
 from repair.batch.admission import CHANGED, Admission, keepable, stamp_of
+from repair.batch.audit import About, Cleaning, edit_line, file_line, queue_line
+from repair.batch.events import Begin, Job
 from repair.batch.ledger import BAD, DONE, Ledger, Row, plain
 from repair.batch.outcome import Outcome
-from repair.batch.output import Output
-from repair.batch.records import About, Cleaning, edit_line, file_line, queue_line
-from repair.batch.stream import Begin, Job
-from repair.errors import FormatError, RepairError
-from repair.files import UNWRITABLE, keep_owner_and_mode
-from repair.formats.streams import FormOptions, Piece
+from repair.batch.staged_output import Output
+from repair.core.errors import FormatError, RepairError
+from repair.core.io import UNWRITABLE, keep_owner_and_mode
+from repair.formats.archive import FormOptions, Piece
 
 _GROUP = 256  # files that are finished together
 _SECONDS = 1.0  # or sooner, once the first of them has waited so long

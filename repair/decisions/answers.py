@@ -11,11 +11,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
+from repair.core.errors import StoreError
+from repair.core.types import Action, Kind, Verdict
 from repair.decisions.errors import UnconfirmedError
-from repair.decisions.records import Answer, Confirmation, Ruling
+from repair.decisions.models import Answer, Confirmation, Ruling
 from repair.decisions.rivals import in_words, rivals
-from repair.errors import StoreError
-from repair.types import Action, Kind, Verdict
 
 LONGEST = 200  # letters of a name that a person types
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, select
 
 from repair.decisions.errors import ClaimedError, NotThereError
-from repair.decisions.records import Claim, now
+from repair.decisions.models import Claim, now
 from repair.decisions.schema import claims, stories
 from repair.decisions.store import Store
 

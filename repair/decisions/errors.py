@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from repair.errors import StoreError
+from repair.core.errors import StoreError
 
 if TYPE_CHECKING:
-    from repair.decisions.records import Claim, Confirmation, Decision
+    from repair.decisions.models import Claim, Confirmation, Decision
 
 DECIDED_MEANWHILE = "{who} has decided this meanwhile ({what}); look at it again"
 CLAIMED = "{who} is working on this story until {until}; take it over, or come back later"

@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from repair.decisions.records import State
-from repair.decisions.rows import folded
-from repair.errors import StoreError
-from repair.gazetteer.index import key
-from repair.types import Action, Kind, Verdict
+from repair.core.errors import StoreError
+from repair.core.types import Action, Kind, Verdict
+from repair.decisions.mappers import folded
+from repair.decisions.models import State
+from repair.text.name_key import key
 
 LONGEST = 20_000_000  # code points or bytes of one field
 _WHOLE = 2**31 - 1  # the largest number that a column holds

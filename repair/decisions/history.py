@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import Select, func, or_, select
 
-from repair.decisions.records import Decision
-from repair.decisions.rows import decision_of
+from repair.decisions.mappers import decision_of
+from repair.decisions.models import Decision
 from repair.decisions.schema import decisions, stories, suggestions
 from repair.decisions.store import Store
-from repair.gazetteer.index import key
+from repair.text.name_key import key
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,16 +11,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from repair.channel.alphabet import spell
-from repair.decisions.records import Case, State
-from repair.decisions.rows import case_of, cases
+from repair.core.types import Kind, Verdict, Witness
+from repair.decisions.mappers import case_of, cases
+from repair.decisions.models import Case, State
 from repair.decisions.schema import suggestions
 from repair.decisions.store import Store
-from repair.gazetteer.index import key
-from repair.memory import Memory, Mended, Refused, Say, Vouched
-from repair.pairs import Pair, is_held
-from repair.remember import grounds, leading
-from repair.types import Kind, Verdict, Witness
+from repair.pipeline.feedback import Memory, Mended, Refused, Say, Vouched
+from repair.pipeline.feedback_rules import grounds, leading
+from repair.text.name_key import key
 
 REJECTIONS = 3  # independent ones that lower a rule's say
 ROUTE, UNTOUCHED = "decision", "untouched"
@@ -49,17 +47,6 @@ def taught(decided: Iterable[Case], *, rejections: int = REJECTIONS) -> Memory:
         tuple(vouched for form in forms.values() for vouched in form.vouched()),
         tuple(say for lead, ruled in sorted(rules.items()) for say in _say(lead, ruled, rejections)),
     )
-
-
-def pairs(store: Store) -> tuple[Pair, ...]:
-    """Return training pairs, each once: forms with the names people put in their place, and names they called right.
-
-    Names whose words are held out for measuring are left out, as they are when pairs are drawn.
-    """
-    remembered = memory(store)
-    found = {Pair(spell(each.surface), spell(each.replacement), ROUTE) for each in remembered.mended}
-    found |= {Pair(spell(each.surface), spell(each.surface), UNTOUCHED) for each in remembered.vouched}
-    return tuple(sorted((pair for pair in found if not is_held(pair.tgt)), key=lambda pair: (pair.tgt, pair.src)))
 
 
 @dataclass(slots=True)

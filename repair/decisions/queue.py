@@ -12,12 +12,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
 
-from repair.decisions.records import Case, Claim, Filters, Glimpse, Line, Progress, State, Unverified, now
-from repair.decisions.rows import case_of, cases, count_if, folded
+from repair.core.types import Action, Kind
+from repair.decisions.mappers import case_of, cases, count_if, folded
+from repair.decisions.models import Case, Claim, Filters, Glimpse, Line, Progress, State, Unverified, now
 from repair.decisions.schema import claims, stories, suggestions
 from repair.decisions.store import Store
-from repair.gazetteer.index import key
-from repair.types import Action, Kind
+from repair.text.name_key import key
 
 PAGE = 50  # stories on one page of the queue
 GLIMPSES = 4  # forms named in a story's line

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, literal, or_, select
 
-from repair.decisions.records import Rival, State
+from repair.core.types import Kind
+from repair.decisions.models import Rival, State
 from repair.decisions.schema import decisions, suggestions
-from repair.gazetteer.clusters import tail
-from repair.gazetteer.index import key
-from repair.types import Kind
+from repair.gazetteer.cluster import tail
+from repair.text.name_key import key
 
 _ALIVE = tuple(state.value for state in (State.OPEN, State.UNSURE, State.ACCEPT, State.AMEND))
 _MOST = 2_000  # suggestions looked at

@@ -19,8 +19,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
+from repair.core.errors import StoreError
 from repair.decisions.errors import BusyError
-from repair.errors import StoreError
 
 BUSY_SECONDS = 15.0  # how long a writer waits for another
 _UPGRADE_LOCK = 4_870_237  # any number, the same in every process, that PostgreSQL's advisory lock goes by

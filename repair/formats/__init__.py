@@ -1,4 +1,4 @@
-"""Reading files, folders and patterns into documents; what form a file has is told in ``sniff``.
+"""Reading files, folders and patterns into documents; what form a file has is told in ``registry``.
 
 Files of forms that are known but not read are refused by name rather than read as if they were prose.
 """
@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from repair import files
-from repair.errors import FormatError
-from repair.formats.sniff import BY_NAME, NOT_READ, form_of, wanted
-from repair.formats.splice import Part, Reading
-from repair.types import Document
+from repair.core import io as files
+from repair.core.errors import FormatError
+from repair.core.types import Document
+from repair.formats.document import Part, Reading
+from repair.formats.registry import BY_NAME, NOT_READ, form_of, wanted
 
 STDIN = "-"
 

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from repair.formats.decoding import decode
+from repair.formats.document import Reading
 from repair.formats.escapes import Encode, Escape, in_text
-from repair.formats.markup import BLOCK, SPACE, Flow, MarkupError, Reader, Run, Source
-from repair.formats.splice import Reading
+from repair.formats.runs import BLOCK, SPACE, Flow, MarkupError, Reader, Run, Source
 
 _TIME = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{2})[.,](\d{1,3})"
 _TIMES = re.compile(rf"[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}")

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from repair.errors import FormatError
+from repair.core.errors import FormatError
 from repair.formats.escapes import Encode
 
 DAMAGED = "{path}: is damaged {encoding} at byte {byte:,}; save it again as UTF-8"

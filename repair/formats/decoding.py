@@ -5,8 +5,8 @@ What the encoding is, and what is refused, is decided as for plain text. Nothing
 
 from __future__ import annotations
 
-from repair.errors import FormatError
-from repair.formats import plain
+from repair.core.errors import FormatError
+from repair.formats import plaintext
 from repair.formats.charset import Decoded, Encoding
 
 DAMAGED = "{path}: is damaged {encoding} at byte {byte:,}; save it again as UTF-8"
@@ -35,7 +35,7 @@ def decode(name: str, raw: bytes, *, guess: bool = True) -> Decoded:
 
 def encoding_of(name: str, raw: bytes) -> Encoding:
     """Return the encoding of ``raw``, which may be the beginning of a file, or raise `FormatError`."""
-    flat = plain.parse(name, raw)
+    flat = plaintext.parse(name, raw)
     if flat.label == "UTF-16":
         codec = "utf-16-le" if raw[:1] == b"\xff" else "utf-16-be"
         return Encoding(codec, codec, 2, flat.label)

@@ -10,8 +10,8 @@ from functools import partial
 
 from repair.formats import xhtml
 from repair.formats.charset import decode_xml
-from repair.formats.markup import Reader
-from repair.formats.splice import Reading
+from repair.formats.document import Reading
+from repair.formats.runs import Reader
 from repair.formats.xml import Frame, Tag, Way, xml_runs
 
 ATOM = frozenset(("http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#"))

@@ -10,11 +10,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from repair.formats.document import Places
 from repair.formats.escapes import Escape
 from repair.formats.html import html_runs
-from repair.formats.markup import MarkupError, Run, nest
 from repair.formats.nitf import nitf_runs
-from repair.formats.splice import Places
+from repair.formats.runs import MarkupError, Run, nest
 
 PLAIN, HTML, NITF, ANY = "plain", "html", "nitf", "any"
 

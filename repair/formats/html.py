@@ -11,10 +11,10 @@ from collections.abc import Callable
 from functools import partial
 
 from repair.formats.charset import decode_html
+from repair.formats.document import Reading
 from repair.formats.escapes import in_attribute, in_text
-from repair.formats.markup import BLOCK, LINE, Flow, MarkupError, Reader, Run, Source
-from repair.formats.splice import Reading
-from repair.formats.tags import CUT, END, START, TEXT, Attribute, attributes, tokens
+from repair.formats.html_tokenizer import CUT, END, START, TEXT, Attribute, attributes, tokens
+from repair.formats.runs import BLOCK, LINE, Flow, MarkupError, Reader, Run, Source
 
 MAX_DEPTH = 5_000  # elements within each other; unclosed paragraphs are closed by the next
 

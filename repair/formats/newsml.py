@@ -10,8 +10,8 @@ from functools import partial
 
 from repair.formats import nitf, xhtml
 from repair.formats.charset import decode_xml
-from repair.formats.markup import MarkupError, Reader
-from repair.formats.splice import Reading
+from repair.formats.document import Reading
+from repair.formats.runs import MarkupError, Reader
 from repair.formats.xml import Frame, Policy, Tag, Way, xml_runs
 
 SPACE = "http://iptc.org/std/nar/2006-10-01/"

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from repair.formats.decoding import decode
+from repair.formats.document import Reading
 from repair.formats.fields import ANY, HTML, NITF, PLAIN, Field, runs_of
-from repair.formats.jsonstrings import JsonString, NotJsonError, Path, escape_of, strings
-from repair.formats.markup import MarkupError, Reader, Run
-from repair.formats.splice import Reading
+from repair.formats.json_scanner import JsonString, NotJsonError, Path, escape_of, strings
+from repair.formats.runs import MarkupError, Reader, Run
 
 NOT_JSON = "is not valid JSON: {why}; save it again"
 NO_TEXT = "holds no headline, description or body, so it is no ninjs story; --format-in json reads JSON of any kind"

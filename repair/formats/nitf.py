@@ -8,9 +8,9 @@ from __future__ import annotations
 from functools import partial
 
 from repair.formats.charset import decode_xml
+from repair.formats.document import Reading
 from repair.formats.html import BLOCKS
-from repair.formats.markup import Reader, Run
-from repair.formats.splice import Reading
+from repair.formats.runs import Reader, Run
 from repair.formats.xml import Frame, Tag, Way, xml_runs
 
 SPACE = "http://iptc.org/std/NITF/2006-10-18/"

@@ -13,13 +13,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from repair.errors import FormatError
-from repair.formats import jsonrecords
+from repair.core.errors import FormatError
+from repair.formats import json as jsonrecords
 from repair.formats.charset import Decoded, Encoding
 from repair.formats.fields import day_of, is_date, is_publication, usual
-from repair.formats.imprint import publication
-from repair.formats.markup import NoTextError
-from repair.formats.records import TOO_LONG, FormOptions, Piece, numbered
+from repair.formats.metadata import publication
+from repair.formats.record import TOO_LONG, FormOptions, Piece, numbered
+from repair.formats.runs import NoTextError
 
 NO_PYARROW = "{path}: Parquet needs pyarrow, which is not installed; run: pip install 'repair[archives]'"
 DAMAGED = "{path}: is damaged, or no Parquet ({why}); get the file again"

@@ -17,11 +17,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from repair.errors import FormatError
-from repair.files import plain_file
+from repair.core.errors import FormatError
+from repair.core.io import plain_file
+from repair.formats.compression import GZIP, packing_of, unpacked
 from repair.formats.html import parse
-from repair.formats.packing import GZIP, packing_of, unpacked
-from repair.formats.records import FormOptions, Piece, numbered
+from repair.formats.record import FormOptions, Piece, numbered
 
 NO_WARCIO = "{path}: archives of the web need warcio, which is not installed; run: pip install 'repair[archives]'"
 TOO_LONG = "{path}: record {number} holds more than {limit:,} bytes; raise max_bytes in the settings"

@@ -12,11 +12,11 @@ from dataclasses import replace
 from datetime import date
 from typing import BinaryIO
 
-from repair.errors import FormatError
+from repair.core.errors import FormatError
 from repair.formats.charset import Decoded, Encoding
+from repair.formats.document import Reading
 from repair.formats.escapes import Encode
-from repair.formats.markup import BLOCK, SPACE, UNREADABLE, Flow, MarkupError, Reader, Run, Source
-from repair.formats.splice import Reading
+from repair.formats.runs import BLOCK, SPACE, UNREADABLE, Flow, MarkupError, Reader, Run, Source
 
 SOH = b"\x01"
 _CHUNK = 1 << 16

@@ -6,9 +6,9 @@ A page that says it is XHTML but is not well-formed is read as HTML, which is wh
 from __future__ import annotations
 
 from repair.formats.charset import decode_html
+from repair.formats.document import Reading
 from repair.formats.html import BLOCKS, FURNITURE, KEPT, NO_PROSE, ROLES, STORY, UNSEEN, html_runs, is_hidden
-from repair.formats.markup import Reader, Run
-from repair.formats.splice import Reading
+from repair.formats.runs import Reader, Run
 from repair.formats.xml import Frame, NotXmlError, Tag, Way, xml_runs
 
 SPACE = "http://www.w3.org/1999/xhtml"

@@ -14,12 +14,12 @@ from functools import partial
 from typing import NamedTuple, NoReturn
 from xml.parsers import expat
 
-from repair.errors import FormatError
+from repair.core.errors import FormatError
 from repair.formats.charset import decode_xml
 from repair.formats.escapes import Encode, in_section, in_text, in_xml, verbatim
 from repair.formats.html import describe, html_runs
-from repair.formats.markup import LINE, Flow, MarkupError, Run, Source, nest
-from repair.formats.tags import attributes
+from repair.formats.html_tokenizer import attributes
+from repair.formats.runs import LINE, Flow, MarkupError, Run, Source, nest
 
 MAX_DEPTH = 1_000  # elements within each other
 

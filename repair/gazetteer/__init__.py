@@ -12,21 +12,22 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
-from repair.background import Background
-from repair.errors import GazetteerError
-from repair.gazetteer import store
-from repair.gazetteer.clusters import name_id, tail
+from repair.core.errors import GazetteerError
+from repair.core.types import Alias, Document, Kind, Name, Provenance
+from repair.gazetteer import jsonl_store
+from repair.gazetteer.boilerplate import without_furniture
+from repair.gazetteer.cluster import name_id, tail
+from repair.gazetteer.clustering import merge
 from repair.gazetteer.entries import Entry, name_from
-from repair.gazetteer.furniture import without_furniture
-from repair.gazetteer.gather import gather, is_list
-from repair.gazetteer.index import Held, Index, Over, key
-from repair.gazetteer.merge import merge
-from repair.gazetteer.packed import Packed, is_packed
-from repair.gazetteer.packer import names_of, pack
-from repair.gazetteer.shelf import Shelf
-from repair.mentions import Proof
-from repair.text import snippet
-from repair.types import Alias, Document, Kind, Name, Provenance
+from repair.gazetteer.extract import gather, is_list
+from repair.gazetteer.index import Held, Index, Over
+from repair.gazetteer.inverted_index import Shelf
+from repair.gazetteer.packed_index import Packed, is_packed
+from repair.gazetteer.packed_writer import names_of, pack
+from repair.text.lexicon import Background
+from repair.text.mentions import Proof
+from repair.text.name_key import key
+from repair.text.tokens import snippet
 
 NO_NAMES = "the lists hold no names; give lists with a name a row, line or concept"
 
@@ -111,11 +112,11 @@ class Gazetteer:
 
         A packed file is mapped and takes the same short time however large it is.
         """
-        return cls._over(Packed(path)) if is_packed(path) else cls(*store.load(path))
+        return cls._over(Packed(path)) if is_packed(path) else cls(*jsonl_store.load(path))
 
     def save(self, path: Path) -> None:
         """Write the gazetteer to ``path`` as lines of text; the file is the old one or the new one, never half."""
-        store.save(path, store.encode(self.names, self.sources))
+        jsonl_store.save(path, jsonl_store.encode(self.names, self.sources))
 
     def pack(self, path: Path) -> None:
         """Write the gazetteer to ``path`` as a file to be mapped; the file is the old one or the new one, never half.

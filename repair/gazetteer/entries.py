@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from repair.gazetteer.clusters import name_id, tail
-from repair.types import Alias, Kind, Name
+from repair.core.types import Alias, Kind, Name
+from repair.gazetteer.cluster import name_id, tail
 
 LONGEST = 200  # code points of a name; what is longer is none
 MOST = 400  # spellings of one name

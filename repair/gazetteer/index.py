@@ -5,22 +5,19 @@ A name is found by its key, under which spellings that differ in case, accents, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Protocol
 
-from repair.gazetteer import store
-from repair.gazetteer.clusters import tail
-from repair.gazetteer.shelf import Shelf, ShelfMaker
-from repair.mentions import Evidence, Proof
-from repair.text import fold, tokenize
-from repair.types import Alias, Document, Kind, Name
-
-_APART = re.compile(r"[^\w]+")
-_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
+from repair.core.types import Alias, Document, Kind, Name
+from repair.gazetteer import jsonl_store
+from repair.gazetteer.cluster import tail
+from repair.gazetteer.inverted_index import Shelf, ShelfMaker
+from repair.text.mentions import Evidence, Proof
+from repair.text.name_key import key
+from repair.text.tokens import tokenize
 
 
 class Index(Protocol):
@@ -62,21 +59,6 @@ class Index(Protocol):
         """Return the source with this id, or None."""
 
 
-def key(text: str) -> str:
-    """Return the form under which spellings that differ in case, accents, hyphens and apostrophes are found.
-
-    >>> key("Côte d’Ivoire"), key("U.S."), key("Si-Sapanna")
-    ('cote divoire', 'us', 'si sapanna')
-    """
-    folded = fold(text).removesuffix("'s")
-    if "'" in folded:
-        folded = _APOSTROPHE.sub("", folded)
-    words = _APART.sub(" ", folded).split()
-    if len(words) > 1 and all(len(word) == 1 for word in words):
-        return "".join(words)
-    return " ".join(words)
-
-
 def stretches(form: str) -> Iterator[str]:
     """Yield every stretch of the words of a key, itself included."""
     words = form.split()
@@ -111,7 +93,7 @@ class Held:
     """The index of names and sources held in memory; each table is made when it is first asked for."""
 
     def __init__(self, names: Iterable[Name], sources: Iterable[Document], content_hash: str | None = None) -> None:
-        self.names: tuple[Name, ...] = tuple(sorted(names, key=store.order))
+        self.names: tuple[Name, ...] = tuple(sorted(names, key=jsonl_store.order))
         self.sources: tuple[Document, ...] = tuple(sorted(sources, key=lambda document: document.id))
         self._hash = content_hash
 
@@ -119,7 +101,7 @@ class Held:
     def hash(self) -> str:
         """A hash of all content (12 hexadecimal digits)."""
         if self._hash is None:
-            self._hash = store.content_hash(store.encode(self.names, self.sources))
+            self._hash = jsonl_store.content_hash(jsonl_store.encode(self.names, self.sources))
         return self._hash
 
     @cached_property
@@ -195,7 +177,9 @@ class Over:
     @cached_property
     def names(self) -> Sequence[Name]:
         """All names, this one in its place."""
-        return tuple(sorted((*(n for n in self._below.names if n.id != self._name.id), self._name), key=store.order))
+        return tuple(
+            sorted((*(n for n in self._below.names if n.id != self._name.id), self._name), key=jsonl_store.order)
+        )
 
     @property
     def sources(self) -> Sequence[Document]:
@@ -205,7 +189,7 @@ class Over:
     @cached_property
     def hash(self) -> str:
         """A hash of all content (12 hexadecimal digits)."""
-        return store.content_hash(self._below.hash.encode() + store.encode((self._name,), ()))
+        return jsonl_store.content_hash(self._below.hash.encode() + jsonl_store.encode((self._name,), ()))
 
     @cached_property
     def evidence(self) -> Proof:
@@ -226,7 +210,7 @@ class Over:
     def find(self, form: str) -> tuple[Name, ...]:
         """Return the names with a spelling of this key."""
         below = (name for name in self._below.find(form) if name.id != self._name.id)
-        return tuple(sorted((*below, *self._own.find(form)), key=store.order))
+        return tuple(sorted((*below, *self._own.find(form)), key=jsonl_store.order))
 
     def listed(self, form: str) -> int:
         """Return 2 for the key of a spelling, 1 for that of a stretch of its words, else 0."""

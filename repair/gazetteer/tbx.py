@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.parsers import expat
 
-from repair.errors import GazetteerError
+from repair.core.errors import GazetteerError
+from repair.core.types import Kind
 from repair.gazetteer.entries import Entry, kind_of
-from repair.types import Kind
 
 NOT_XML = "{path}: is not well-formed XML ({why}, line {line}); export the TBX file again"
 ENTITIES = "{path}: declares an entity ({name}); a terminology needs none, so it was not read"

@@ -11,9 +11,9 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query, Response
 
-from repair.decisions import exchange, history
-from repair.review import shown
-from repair.review.asked import (
+from repair.decisions import export, history
+from repair.review import responses
+from repair.review.requests import (
     AtDesk,
     Checking,
     Copy,
@@ -55,25 +55,25 @@ router = APIRouter(prefix="/api/v1", tags=["review"], responses=ANSWERS)
 @router.get("/stories")
 def stories(desk: AtDesk, filters: Filtered, page: Page = 0) -> Json:
     """Return one page of the stories that fit the filters, worst first."""
-    return shown.queue_json(desk.queue(filters, page))
+    return responses.queue_json(desk.queue(filters, page))
 
 
 @router.get("/progress")
 def progress(desk: AtDesk) -> Json:
     """Return how far the queue is."""
-    return shown.progress_json(desk.queue().progress)
+    return responses.progress_json(desk.queue().progress)
 
 
 @router.get("/stories/{story_id}")
 def story(desk: AtDesk, story_id: StoryId) -> Json:
     """Return a story with its suggestions; nothing is claimed."""
-    return shown.story_json(desk.look(story_id))
+    return responses.story_json(desk.look(story_id))
 
 
 @router.post("/stories/{story_id}/claim")
 def claim(desk: AtDesk, story_id: StoryId, take_over: bool = False) -> Json:
     """Claim a story; when somebody else works on it, their claim is in the answer, and stands unless taken over."""
-    return shown.story_json(desk.open(story_id, take_over=take_over))
+    return responses.story_json(desk.open(story_id, take_over=take_over))
 
 
 @router.post("/stories/{story_id}/leave")
@@ -109,7 +109,7 @@ def write(desk: AtDesk, story_id: StoryId) -> Json:
 @router.get("/suggestions/{suggestion_id}")
 def suggestion(desk: AtDesk, suggestion_id: SuggestionId) -> Json:
     """Return all about one suggestion: evidence, where else the form stands, history."""
-    return shown.card_json(desk.card(desk.case(suggestion_id)))
+    return responses.card_json(desk.card(desk.case(suggestion_id)))
 
 
 @router.post("/suggestions/{suggestion_id}/decisions")
@@ -125,40 +125,42 @@ def decide(desk: AtDesk, suggestion_id: SuggestionId, judging: Judging) -> Json:
         seen=judging.seen,
         confirmed=judging.confirm,
     )
-    return shown.done_json(done)
+    return responses.done_json(done)
 
 
 @router.post("/undo")
 def undo(desk: AtDesk, story_id: Id | None = None) -> Json:
     """Take back one's own last decision, in one story or anywhere."""
-    return shown.done_json(desk.undo(story_id))
+    return responses.done_json(desk.undo(story_id))
 
 
 @router.get("/names")
 def names(desk: AtDesk, name: Annotated[Name, Query()], story_id: Id | None = None) -> Json:
     """Return the open suggestions that propose a name, which is what accepting them all would decide."""
     cases = desk.preview(name, story_id)
-    return {"count": len(cases), "suggestions": [shown.case_json(case) for case in cases]}
+    return {"count": len(cases), "suggestions": [responses.case_json(case) for case in cases]}
 
 
 @router.post("/names/accept")
 def accept_all(desk: AtDesk, strokes: Strokes) -> Json:
     """Accept suggestions that were previewed, with one stroke that can be undone as one."""
-    return shown.done_json(desk.accept_all([(each.id, each.seen) for each in strokes.suggestions]))
+    return responses.done_json(desk.accept_all([(each.id, each.seen) for each in strokes.suggestions]))
 
 
 @router.get("/unverified")
 def unverified(desk: AtDesk) -> Json:
     """Return the open names nobody vouches for, each once."""
-    return {"names": shown.unverified_json(desk.unverified())}
+    return {"names": responses.unverified_json(desk.unverified())}
 
 
 @router.post("/unverified")
 def spell(desk: AtDesk, spelling: Spelling) -> Json:
     """Say that an unverified name is correct, or what it should read, wherever it is flagged."""
     if spelling.verdict is SpellingAnswer.CORRECT:
-        return shown.done_json(desk.mark_correct(spelling.surface, confirmed=spelling.confirm))
-    return shown.done_json(desk.name_right(spelling.surface, spelling.replacement or "", confirmed=spelling.confirm))
+        return responses.done_json(desk.mark_correct(spelling.surface, confirmed=spelling.confirm))
+    return responses.done_json(
+        desk.name_right(spelling.surface, spelling.replacement or "", confirmed=spelling.confirm)
+    )
 
 
 @router.get("/history")
@@ -173,7 +175,7 @@ def latest(
         entries = history.of_name(desk.store, name, limit=limit)
     else:
         entries = history.latest(desk.store, limit=limit, before=before)
-    return {"decisions": [shown.entry_json(entry) for entry in entries]}
+    return {"decisions": [responses.entry_json(entry) for entry in entries]}
 
 
 @router.get(
@@ -183,7 +185,7 @@ def latest(
 )
 def export_lines(desk: AtDesk) -> Response:
     """Return the whole store as JSON Lines."""
-    return download("decisions.jsonl", "".join(exchange.export_lines(desk.store)).encode(), "application/x-ndjson")
+    return download("decisions.jsonl", "".join(export.export_lines(desk.store)).encode(), "application/x-ndjson")
 
 
 @router.get(
@@ -193,16 +195,16 @@ def export_lines(desk: AtDesk) -> Response:
 )
 def export_table(desk: AtDesk) -> Response:
     """Return the decisions as a CSV table."""
-    return download("decisions.csv", exchange.export_table(desk.store).encode(), "text/csv; charset=utf-8")
+    return download("decisions.csv", export.export_table(desk.store).encode(), "text/csv; charset=utf-8")
 
 
 @router.post("/check")
 def check(checker: Checking, copy: Copy) -> Json:
     """Return the suggestions for a text; nothing is kept."""
     return {
-        "suggestions": [shown.suggestion_json(each) for each in checker.check(copy.text)],
+        "suggestions": [responses.suggestion_json(each) for each in checker.check(copy.text)],
         "signature": checker.signature,
-        "unit": shown.UNIT,
+        "unit": responses.UNIT,
     }
 
 

@@ -16,7 +16,8 @@ from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Red
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from repair import __version__
+from repair.core.errors import RepairError
+from repair.core.version import __version__
 from repair.decisions.errors import (
     BusyError,
     ClaimedError,
@@ -25,13 +26,12 @@ from repair.decisions.errors import (
     OverlapError,
     UnconfirmedError,
 )
-from repair.errors import RepairError
-from repair.review import api, pages, v2
-from repair.review.asked import Office, Typed
-from repair.review.guard import Guard, Rules
-from repair.review.look import environment, render
-from repair.review.people import People, TokenHolder, Users
-from repair.review.shown import confirmation_json
+from repair.review import api, languagetool_api, pages
+from repair.review.auth import People, TokenHolder, Users
+from repair.review.middleware import Guard, Rules
+from repair.review.requests import Office, Typed
+from repair.review.responses import confirmation_json
+from repair.review.templating import environment, render
 
 _PROGRAMS = ("/api/", "/v2/", "/static/")  # what no person reads
 _STATIC = Path(__file__).parent / "static"
@@ -72,7 +72,7 @@ def make_app(office: Office, people: People, rules: Rules) -> House:
     )
     app.state.office, app.state.people, app.state.templates = office, people, environment()
     app.include_router(api.router)
-    app.include_router(v2.router)
+    app.include_router(languagetool_api.router)
     app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     _add_ways_in(app, people)

@@ -9,13 +9,13 @@ import hashlib
 import threading
 from dataclasses import dataclass, field
 
+from repair.core.types import Document, Suggestion
 from repair.decisions import history, learning
 from repair.decisions.store import Store
 from repair.gazetteer import Gazetteer
-from repair.memory import Memory
-from repair.remember import Bounds, remembered
-from repair.repairer import Options, Repairer
-from repair.types import Document, Suggestion
+from repair.pipeline.feedback import Memory
+from repair.pipeline.feedback_rules import Bounds, remembered
+from repair.pipeline.repairer import Options, Repairer
 
 _AT_ONCE = 2  # checks that run side by side; more would only wait for each other
 

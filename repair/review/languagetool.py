@@ -13,9 +13,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from repair import __version__
-from repair.text import sentences
-from repair.types import Action, Kind, Suggestion
+from repair.core.types import Action, Kind, Suggestion
+from repair.core.version import __version__
+from repair.text.tokens import sentences
 
 API_VERSION = 1
 LANGUAGES = (

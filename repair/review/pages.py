@@ -13,15 +13,15 @@ from urllib.parse import quote, urlencode
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from repair.core.errors import RepairError
 from repair.decisions import history
 from repair.decisions.errors import UnconfirmedError
-from repair.decisions.records import Answer, Confirmation, Filters
-from repair.errors import RepairError
+from repair.decisions.models import Answer, Confirmation, Filters
 from repair.review.api import download
-from repair.review.asked import AtDesk, Filtered, Id, Name, Office, Page, Scope, Seen, Typed
-from repair.review.desk import Desk, Done, StoryView
-from repair.review.look import render
-from repair.review.marked import after_text, marked
+from repair.review.highlighting import after_text, marked
+from repair.review.requests import AtDesk, Filtered, Id, Name, Office, Page, Scope, Seen, Typed
+from repair.review.session import Desk, Done, StoryView
+from repair.review.templating import render
 
 router = APIRouter(include_in_schema=False)
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import uvicorn
 
-from repair.errors import ConfigError
-from repair.review.guard import App
+from repair.core.errors import ConfigError
+from repair.review.middleware import App
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 NO_PORT = "port {port} on {host} cannot be used ({why}); give another with --port"

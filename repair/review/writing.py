@@ -11,9 +11,9 @@ import json
 import os
 from pathlib import Path
 
-from repair.errors import FormatError
-from repair.files import read_bytes, write_bytes
-from repair.originals import Originals, inside
+from repair.core.errors import FormatError
+from repair.core.io import read_bytes, write_bytes
+from repair.core.originals import Originals, inside
 
 NOTES = ".repair/written.jsonl"
 FOREIGN = "{path}: is there already and was not written from this page; give another folder to --out"

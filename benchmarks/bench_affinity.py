@@ -1,0 +1,55 @@
+"""Measures what story affinity is worth: the archive's sources that tell a copy's story, or all of them alike.
+
+Run by hand, not collected:  python benchmarks/bench_affinity.py wmt_dev.jsonl.gz [STEP]
+Takes every STEP-th text of the file and the human texts of all stories as the archive, once with the sources that
+affinity finds and once with the whole archive taken as one story. Both ways the evidence is fitted anew on these texts
+alone, cross-validated by story, and the best F1 printed. With the whole archive a text takes seconds.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+from repair.channel.scorer import ChannelScorer
+from repair.core.types import Document
+from repair.gazetteer import Gazetteer
+from repair.pipeline.detection import Scene
+from repair.pipeline.ranking import survey
+from repair.pipeline.story import Story, Told
+from repair.text.analysis import Reading
+from repair.text.lexicon import Background
+from repair.training.calibrate import cross_validated
+from repair.training.cases import ALL, Case, archive_of, label
+from repair.training.cross_fitting import fit_cases, fit_curves
+from repair.training.evaluation.benchmark import Item, load
+
+
+def main(path: Path, step: int) -> None:
+    items, background, scorer = load(path), Background.load(), ChannelScorer.load()
+    archive = archive_of(items, background)
+    texts = {clean: item.story for item in items for clean in item.clean}
+    names = Gazetteer.build(Document("", text, story) for text, story in texts.items())
+    whole = Told(archive.readings)
+
+    def case(item: Item, *, affinity: bool) -> Case:
+        copy = Reading(item.text)
+        story = archive.story(copy) if affinity else Story((), [1.0] * len(whole.readings), whole)
+        scene = Scene(copy, story, archive.weights, background, names)
+        return Case(item, ALL, scene, [(row, *label(item, scene, row)) for row in survey(scene)])
+
+    for affinity in (True, False):
+        begun = time.process_time()
+        cases = [case(item, affinity=affinity) for item in items[::step]]
+        spent = (time.process_time() - begun) / len(cases)
+        fit_cases(cases, scorer, lambda _: None)
+        fit_curves(cases)
+        found = cross_validated(cases, ALL)
+        sys.stdout.write(f"affinity {affinity}: {len(cases)} texts, {spent:.2f} s a text, {found['best_f1']}\n")
+        sys.stdout.write(f"  recall at precision {found['recall_at_precision']}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 12)

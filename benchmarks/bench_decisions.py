@@ -1,0 +1,101 @@
+"""Measures what people's decisions are worth: an editor who knows the labels goes through stories one after the other.
+
+Run by hand, not collected:  python benchmarks/bench_decisions.py wmt_dev.jsonl.gz [STORIES]
+Each translated text is read beside the human texts of its story, with the memory of what was decided before, which is
+learned anew every 30 texts. The editor accepts what the labels call right, amends what touches a mangled name, and
+refuses the rest. Prints precision and recall of what is proposed, by halves of the way, without and with memory.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from repair.core.types import Document, Suggestion, Verdict
+from repair.decisions.learning import taught
+from repair.decisions.models import Case, Decision, State
+from repair.gazetteer import Gazetteer
+from repair.pipeline.feedback import Memory
+from repair.pipeline.feedback_rules import Bounds, remembered
+from repair.pipeline.repairer import Repairer, _carried
+from repair.training.evaluation.benchmark import Item, Proposal, Result, judge, load
+
+_LEARNED_EVERY = 30  # texts
+_EDITORS = 4
+
+
+@dataclass(frozen=True)
+class Text:
+    """A translated text with the gazetteer of its story and what is suggested without any memory."""
+
+    item: Item
+    gazetteer: Gazetteer
+    suggestions: tuple[Suggestion, ...]
+
+
+def suggested(repairer: Repairer, items: Sequence[Item]) -> Iterator[Text]:
+    """Suggest for each text beside its own clean texts."""
+    for item in items:
+        sources = [Document(f"source {n}", clean, f"source {n}") for n, clean in enumerate(item.clean)]
+        gazetteer = Gazetteer.build(sources)
+        yield Text(item, gazetteer, repairer.with_gazetteer(gazetteer).suggest(Document(item.id, item.text)))
+
+
+def proposals(told: Sequence[Suggestion]) -> list[Proposal]:
+    return [Proposal(s.span.start, s.span.end, s.replacement, s.confidence) for s in told if s.replacement is not None]
+
+
+def decided(item: Item, told: Sequence[Suggestion], result: Result, number: int) -> Iterator[Case]:
+    """Yield what the editor makes of each proposal that the labels say anything about."""
+    right = {(one.proposal.start, one.proposal.end): one.right for one in result.proposals}
+    for suggestion in told:
+        place = (suggestion.span.start, suggestion.span.end)
+        if suggestion.replacement is None or place not in right:
+            continue
+        clean = next((gold.clean for gold in item.gold if (gold.start, gold.end) == place), None)
+        typed = suggestion.replacement if right[place] else clean
+        verdict = Verdict.ACCEPT if right[place] else Verdict.REJECT if clean is None else Verdict.AMEND
+        day = f"2026-01-01T{number // 60:02d}:{number % 60:02d}:00"
+        head = Decision(number, str(number), suggestion.id, verdict, typed, f"Editor {number % _EDITORS}", day)
+        yield Case(suggestion, item.id, item.id, State(verdict.value), head)
+
+
+def gone_through(texts: Sequence[Text], bounds: Bounds, *, learning: bool) -> list[Result]:
+    """Go through the texts in order and return how what was proposed for each stands to its labels."""
+    memory, cases, results = Memory(), list[Case](), list[Result]()
+    for number, text in enumerate(texts):
+        document, known = Document(text.item.id, text.item.text), partial(_carried, text.gazetteer)
+        told = remembered(memory, text.suggestions, document, bounds=bounds, known=known)
+        results.append(judge(text.item, proposals(told)))
+        if learning:
+            cases += decided(text.item, told, results[-1], number)
+            if number % _LEARNED_EVERY == _LEARNED_EVERY - 1:
+                memory = taught(cases)
+    return results
+
+
+def line(name: str, results: Sequence[Result]) -> str:
+    made = [one.right for result in results for one in result.proposals]
+    mended = [good for result in results for good in result.mended]
+    return f"{name:<28} precision {sum(made) / len(made):.3f}  recall {sum(mended) / len(mended):.3f}  of {len(made)}"
+
+
+def main(path: Path, count: int) -> None:
+    items = load(path)
+    random.Random(5).shuffle(items)
+    repairer = Repairer(Gazetteer.build([""]))
+    texts = list(suggested(repairer, items[:count]))
+    bounds = Bounds(repairer.options.apply_at, repairer.options.review_at)
+    for learning in (False, True):
+        results = gone_through(texts, bounds, learning=learning)
+        half = len(results) // 2
+        for name, part in (("first half", results[:half]), ("second half", results[half:])):
+            sys.stdout.write(line(f"{'with' if learning else 'without'} memory, {name}", part) + "\n")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 900)

@@ -1,0 +1,153 @@
+"""Times every page of the review: 200 stories of 5 KB with 1,000 suggestions, asked for over HTTP at this machine.
+
+Run by hand, not collected:  PYTHONPATH=tests:benchmarks python benchmarks/bench_review.py [--database URL] [--stories
+N] [--times N]
+Client and server share one process, so that the figures are rather too high than too low. The copy is made up.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import httpx2
+from review_fixtures import holder, house, listen, running
+from speed_copy import copy_of, mangle, stories
+
+from repair.core.types import Action, Alternative, Kind, Reason, Span, Suggestion, Witness
+from repair.decisions import commands, ingest, queue
+from repair.decisions.models import Answer, Ruling
+from repair.decisions.store import Store
+from repair.formats import parse
+from repair.review.middleware import Rules
+from repair.text.tokens import line_and_column
+
+EACH = 5  # suggestions a story, the last of them a name that nobody vouches for
+DECIDED = 20  # one story in so many has been gone through
+
+
+def suggestions(text: str, changes: list[tuple[str, str]]) -> list[Suggestion]:
+    """Return a suggestion for every changed name, with as much evidence as real ones carry."""
+    found = []
+    for at, (wrong, right) in enumerate(changes):
+        start, flag = text.index(wrong), at == EACH - 1
+        line, column = line_and_column(text, start)
+        evidence = tuple(Witness(f"source-{n}.txt", f"… {right} said so …" * 4, "2026-11-20") for n in range(3))
+        reasons = tuple(Reason(f"key-{n}", "the model prefers this name to the others", 2 - n) for n in range(5))
+        found.append(
+            Suggestion(
+                id="",
+                document_id="",
+                span=Span(start, start + len(wrong)),
+                line=line,
+                column=column,
+                surface=wrong,
+                replacement=None if flag else right,
+                confidence=1.0 if flag else 0.5 + at / 10,
+                kind=Kind.PERSON,
+                action=Action.FLAG if flag else Action.REVIEW,
+                alternatives=(Alternative(right + "a", 0.1), Alternative(right + "e", 0.05)),
+                evidence=() if flag else evidence,
+                reasons=reasons,
+                signature="bench",
+            )
+        )
+    return found
+
+
+def fill(store: Store, count: int) -> None:
+    """Add ``count`` stories; half of the names are told of in other stories too."""
+    rng, incoming = random.Random(3), []
+    common = [name.split()[-1] for story in stories(8, seed=9) for name, kind in story.names if kind == "person"]
+    for number, made in enumerate(stories(count)):
+        text, changes = copy_of(made, number).text, []
+        words = dict.fromkeys(name.split()[-1] for name, _ in made.names if name.split()[-1] in text)
+        for at, word in enumerate(list(words)[:EACH]):
+            right = rng.choice(common) if at % 2 else word
+            wrong = mangle(right, rng) + "q"  # found nowhere else in the text
+            text = text.replace(word, wrong, 1)
+            changes.append((wrong, right))
+        kept = ingest.story_from(parse(f"story-{number}.txt", text.encode()), source=f"wire {number % 7}")
+        incoming.append((kept, suggestions(text, changes)))
+    ingest.add(store, incoming)
+    for line in queue.lines(store, size=count)[::DECIDED]:
+        for case in queue.in_story(store, line.id):
+            answer = Answer.CORRECT if case.flag else Answer.ACCEPT
+            commands.decide(store, Ruling(case.suggestion.id, answer, "Ada", confirmed=True))
+
+
+def timed(ask: Callable[[], httpx2.Response], times: int) -> tuple[float, float]:
+    """Return the median and the longest time, ms, that an answer took."""
+    taken = []
+    for _ in range(times):
+        start = time.perf_counter()
+        answer = ask()
+        taken.append((time.perf_counter() - start) * 1000)
+        if answer.status_code >= 400:
+            raise SystemExit(f"{answer.request.url}: {answer.status_code} {answer.text[:200]}")
+    return statistics.median(taken), max(taken)
+
+
+def asked(client: httpx2.Client, store: Store) -> dict[str, Callable[[], httpx2.Response]]:
+    """Return every page, and what a key does on it."""
+    line = queue.lines(store)[0]
+    cases = queue.in_story(store, line.id)
+    first, name = cases[0].suggestion.id, cases[0].suggestion.replacement or ""
+    part = {"x-fragment": "yes"}
+    waiting = iter([case for each in queue.lines(store, size=200) for case in queue.in_story(store, each.id)])
+
+    def decide() -> httpx2.Response:
+        case = next(waiting)
+        data = {"suggestion": case.suggestion.id, "verdict": "reject"}
+        return client.post(f"/story/{case.story_id}/decide", data=data, headers=part)
+
+    def get(path: str) -> Callable[[], httpx2.Response]:
+        return lambda: client.get(path)
+
+    return {
+        "queue": get("/"),
+        "queue, last page": get("/?page=3"),
+        "queue, searched": get("/?q=lighthouse"),
+        "queue, filtered": get("/?kind=person&low=0.7&name=a&days=7"),
+        "story": get(f"/story/{line.id}?at={first}"),
+        "accept all, preview": get(f"/all?name={name}&story={line.id}&scope=queue"),
+        "before and after": get(f"/story/{line.id}/compare"),
+        "cleaned copy": get(f"/story/{line.id}/copy"),
+        "unverified": get("/unverified"),
+        "history": get("/history"),
+        "history of a name": get(f"/history?name={name}"),
+        "help": get("/help"),
+        "deciding (the part that changes)": decide,
+        "undoing": lambda: client.post("/undo", headers=part),
+    }
+
+
+def main() -> None:
+    """Fill a store, serve it, time it."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--database", help="by default a SQLite file of its own")
+    parser.add_argument("--stories", type=int, default=200)
+    parser.add_argument("--times", type=int, default=40, help="how often each page is asked for")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, Store(given.database or Path(folder) / "bench.sqlite") as store:
+        fill(store, given.stories)
+        opened, place = listen("127.0.0.1", 0)
+        people = replace(holder(), cookie=f"repair-{place.port}")
+        served = house(store, people, rules=Rules(place.hosts(), frozenset({place.address}))).served
+        with opened, running(served, opened), httpx2.Client(base_url=place.address, follow_redirects=True) as client:
+            client.get("/enter", params={"token": people.token})
+            told = queue.progress(store)
+            print(f"{store.shown.split(':')[0]}: {told.stories:,} stories, {told.total:,} suggestions; ms")  # noqa: T201
+            for name, ask in asked(client, store).items():
+                middle, longest = timed(ask, given.times)
+                print(f"{name:34} median {middle:6.1f}   longest {longest:6.1f}")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

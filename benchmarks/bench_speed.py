@@ -1,0 +1,250 @@
+"""Times `repair clean` on made-up wire copy with gazetteers of 1,000 to 1,000,000 names, beside other tools.
+
+Run by hand, not collected:  python benchmarks/bench_speed.py [--names N…] [--stories N] [--copies N] [--absent SHARE]
+Copy is of some 5 KB an article, one name in fifty mangled; three clean sources tell each story. Names come from the
+stories' sources as far as these go (18 a story), the rest from a list packed into the same file. Times are processor
+time of one thread where not said otherwise: on a busy machine that is the one that can be compared, but a neighbour on
+the same core still slows it, so look at the ratios. Wants the `bench` extra for the other tools.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from speed_copy import ABSENT, Copy, copy_of, listed_names, stories
+
+HERE = Path(__file__).resolve()
+SIZES = (1_000, 10_000, 100_000, 1_000_000)
+NAMES_A_STORY = 18
+MOST_STORIES = 556  # whose sources are read for names: some 10,000 names
+PEERS_AT = 10_000
+WARMING = 16  # articles before the clock starts
+
+
+def clock() -> float:
+    """Return the processor time (seconds) of this process."""
+    return time.process_time()
+
+
+def copies(given: argparse.Namespace, names: int) -> list[Copy]:
+    """Return the articles: so many copies of so many of the stories that the gazetteer of this size has."""
+    count = min(given.stories, told(names))
+    return [copy_of(story, number, absent=given.absent) for story in stories(count) for number in range(given.copies)]
+
+
+def told(names: int) -> int:
+    """Return how many stories the sources of a gazetteer of this size tell."""
+    return min(MOST_STORIES, max(1, names // NAMES_A_STORY))
+
+
+def build(names: int, path: Path) -> dict[str, float]:
+    """Make the gazetteer file and return how fast that was."""
+    from repair.gazetteer import Gazetteer
+    from repair.gazetteer.packed_writer import names_of, pack
+
+    texts = [text for story in stories(told(names)) for text in story.sources]
+    begun = clock()
+    gazetteer = Gazetteer.build(texts)
+    built = clock()
+    rest = max(0, names - len(gazetteer.names))
+    rows = list(listed_names(rest))
+    packing = clock()
+    pack(path, chain(gazetteer.names, names_of(rows)), gazetteer.sources, vouched=False)
+    done = clock()
+    size = sum(len(text.encode()) for text in texts)
+    return {
+        "sources": len(texts),
+        "names": len(gazetteer.names) + rest,
+        "read MB/s": size / (built - begun) / 1e6,
+        "packed names/s": (len(gazetteer.names) + rest) / (done - packing),
+        "build s": built - begun + done - packing,
+        "file MB": path.stat().st_size / 1e6,
+        "build memory MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000,
+    }
+
+
+def measure(names: int, path: Path, given: argparse.Namespace) -> dict[str, Any]:
+    """Load the gazetteer, find names in the copy, and return what it took."""
+    from repair.gazetteer import Gazetteer
+
+    begun = time.perf_counter()
+    gazetteer = Gazetteer.load(path)
+    gazetteer.listed("Nobody Whom One Knows")
+    loaded = time.perf_counter() - begun
+    from speed_stages import stages
+
+    from repair.batch.worker import unhurried
+    from repair.pipeline.repairer import Repairer
+    from repair.text.tokens import tokenize
+
+    unhurried()
+    finder = Repairer(gazetteer)
+    articles = [copy.text for copy in copies(given, names)]
+    for text in articles[:: given.copies]:  # the sources are read: the gazetteer is warm
+        finder.suggest(text)
+    taken = []
+    for number, text in enumerate(articles):
+        if number % given.copies == 0 and given.copies > 1:
+            continue  # looked at already
+        before = clock()
+        finder.suggest(text)
+        taken.append((clock() - before) * 1000)
+    before = clock()
+    for text in articles:
+        tokenize(text)
+    alone = clock() - before
+    fresh = Repairer(gazetteer)
+    for text in articles[: WARMING * given.copies : given.copies]:
+        fresh.suggest(text)
+    size, spent = sum(len(text.encode()) for text in articles), stages(fresh, articles)
+    return {
+        "load ms": loaded * 1000,
+        "articles/s, warm": len(articles) / sum(spent["seconds"].values()),
+        "MB/s, warm": size / sum(spent["seconds"].values()) / 1e6,
+        "MB/s, words alone": size / alone / 1e6,
+        "median ms": statistics.median(taken),
+        "p99 ms": statistics.quantiles(taken, n=100)[-1],
+        "memory MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000,
+        **spent,
+    }
+
+
+def batch(path: Path, folder: Path, workers: int) -> dict[str, float]:
+    """Run `repair clean` over the copy in ``folder`` and return its speed, start included, and its memory."""
+    out = folder.parent / "out"
+    shutil.rmtree(out, ignore_errors=True)
+    size = sum(each.stat().st_size for each in folder.iterdir())
+    count = len(list(folder.iterdir()))
+    command = [sys.executable, "-m", "repair", "clean", str(folder), "--gazetteer", str(path), "--out", str(out)]
+    before, begun = os.times(), time.perf_counter()
+    subprocess.run([*command, "--quiet", "--workers", str(workers)], check=False, capture_output=True, env=_alone())
+    wall, after = time.perf_counter() - begun, os.times()
+    spent = after.children_user + after.children_system - before.children_user - before.children_system
+    if len(list(out.glob("*.txt"))) != count:
+        raise SystemExit("not all copy was cleaned")
+    return {"articles/s": count / wall, "MB/s": size / wall / 1e6, "MB/s of a core": size / spent / 1e6}
+
+
+def _alone() -> dict[str, str]:
+    """Return surroundings in which a process computes with one thread."""
+    path = os.pathsep.join([str(HERE.parents[1]), str(HERE.parent)])
+    return os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": path}
+
+
+def apart(part: str, names: int, given: argparse.Namespace, folder: Path) -> dict[str, Any]:
+    """Run one part in a process of its own, so that its memory is its own, and return what it tells."""
+    command = [sys.executable, str(HERE), "--part", part, "--names", str(names), "--folder", str(folder)]
+    command += ["--stories", str(given.stories), "--copies", str(given.copies), "--absent", str(given.absent)]
+    done = subprocess.run(command, capture_output=True, text=True, env=_alone())
+    if done.returncode:
+        raise SystemExit(f"{part} of {names:,} names: {done.stderr[-2000:]}")
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+def part(given: argparse.Namespace) -> dict[str, Any]:
+    """Do one part, in the process that was started for it."""
+    names, folder = given.names[0], given.folder
+    path = folder / f"{names}.gaz"
+    if given.part == "build":
+        return build(names, path)
+    if given.part == "measure":
+        return measure(names, path, given)
+    from speed_peers import PEERS
+
+    from repair.gazetteer import Gazetteer
+
+    gazetteer = Gazetteer.load(path)
+    listed = [name.canonical for name in gazetteer.names]
+    articles, speeds = copies(given, names), {}
+    for name, (work, few) in PEERS.items():
+        chosen = articles[: few or None]
+        with tempfile.TemporaryDirectory() as place:
+            size = sum(len(copy.text.encode()) for copy in chosen)
+            speeds[name] = size / work(chosen, listed, Path(place)) / 1e6
+    return speeds
+
+
+def row(name: str, values: Sequence[object]) -> None:
+    """Print a row of a table."""
+    shown = [f"{value:,.3g}" if isinstance(value, float) and value < 100 else f"{value:,.0f}"
+             if isinstance(value, float | int) else str(value) for value in values]  # fmt: skip
+    print("|", " | ".join((name, *shown)), "|", flush=True)  # noqa: T201
+
+
+def tell_stages(names: int, told_: dict[str, Any], count: int) -> None:
+    """Print where the time goes and what the model sees."""
+    total = sum(told_["seconds"].values())
+    row(f"{names:,} names: stage", ("ms an article", "share"))
+    for stage, seconds in told_["seconds"].items():
+        row(stage, (seconds / count * 1000, f"{seconds / total:.1%}"))
+    seen = told_["seen"]
+    row("runs of capital words an article", (seen["mentions"] / count,))
+    row("of these shown to the seq2seq", (f"{seen['mentions shown'] / seen['mentions']:.1%}",))
+    for what in ("forms", "candidates", "pairs scored"):
+        row(f"{what} an article", (seen[what] / count,))
+
+
+def main() -> None:
+    """Build, measure, compare, and print tables."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--names", type=int, nargs="+", default=list(SIZES))
+    parser.add_argument("--stories", type=int, default=100, help="stories that are told in the copy")
+    parser.add_argument("--copies", type=int, default=4, help="articles that tell each")
+    parser.add_argument("--absent", type=float, default=ABSENT, help="share of an article that no source tells")
+    parser.add_argument("--folder", type=Path, help="where gazetteers are kept, to be used again")
+    parser.add_argument("--part", help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.part:
+        print(json.dumps(part(given)))  # noqa: T201
+        return
+    with tempfile.TemporaryDirectory() as made:
+        run(given, given.folder or Path(made), Path(made))
+
+
+def run(given: argparse.Namespace, folder: Path, scratch: Path) -> None:
+    """Print a column of figures for each gazetteer, then the peers and the stages."""
+    folder.mkdir(exist_ok=True)
+    columns: dict[int, dict[str, Any]] = {}
+    for names in given.names:
+        found = columns[names] = {} if (folder / f"{names}.gaz").exists() else apart("build", names, given, folder)
+        articles = copies(given, names)
+        copy = scratch / f"copy-{names}"
+        copy.mkdir()
+        for number, article in enumerate(articles):
+            (copy / f"{number:05}.txt").write_text(article.text, encoding="utf-8")
+        found |= apart("measure", names, given, folder)
+        found["articles"] = len(articles)
+        for workers in (1, 2):
+            speed = batch(folder / f"{names}.gaz", copy, workers)
+            found |= {f"{key}, {workers} at work": value for key, value in speed.items()}
+    row("", [f"{names:,}" for names in columns])
+    for key in dict.fromkeys(chain.from_iterable(columns.values())):
+        if key not in ("seconds", "seen"):
+            row(key, [found.get(key, "") for found in columns.values()])
+    for names in dict.fromkeys((PEERS_AT if PEERS_AT in columns else min(columns), max(columns))):
+        tell_stages(names, columns[names], columns[names]["articles"])
+    if PEERS_AT in columns:
+        speeds = apart("peers", PEERS_AT, given, folder)
+        own = sum(len(c.text.encode()) for c in copies(given, PEERS_AT)) / 1e6
+        own /= sum(columns[PEERS_AT]["seconds"].values())
+        row("MB/s of a core", ("", "times repair"))
+        for name, speed in {"repair, warm": own, **speeds}.items():
+            row(name, (speed, speed / own))
+
+
+if __name__ == "__main__":
+    main()

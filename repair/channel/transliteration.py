@@ -1,0 +1,104 @@
+"""Which letters of other scripts stand for which Latin ones, as shipped (``models/letters-1``): words read, compared.
+
+The tables are those of the transliterators of the noise channel, learned by ``python -m
+repair.training.fit_transliteration OUT``.
+Whether a word is a name is not decided here.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import math
+import re
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from repair.channel.tokenizers import TOKENIZERS, Guess, Tokens
+from repair.core.errors import ModelError
+from repair.core.resources import shipped_model
+
+DAMAGED = (
+    "damaged letter tables {path}: reinstall the package, or build them with python -m "
+    "repair.training.fit_transliteration"
+)
+
+NEVER = math.inf
+_BEAM = 12
+_MOST = 10  # readings of one letter that are tried
+# The letters of each script that has a table. Hangul in whole syllables; katakana with its mark of length.
+_LETTERS = {
+    "cyrillic": "\u0400-\u04ff",
+    "katakana": "ァ-ヺー",
+    "hangul": "\uac00-\ud7a3",
+    "arabic": "\u0621-\u064a\u066e-\u06d3",
+    "hebrew": "\u05d0-\u05ea",
+}
+WORDS = {script: re.compile(f"[{letters}]+") for script, letters in _LETTERS.items()}
+
+
+@dataclass(frozen=True)
+class Table:
+    """The table of one script: to one or two native tokens, Latin letters and their log-probability (nats)."""
+
+    script: str
+    readings: Mapping[Tokens, Sequence[tuple[str, float]]]
+
+    def tokens(self, word: str) -> Tokens:
+        """Return the tokens of a native word."""
+        return TOKENIZERS[self.script](word)
+
+    def read(self, native: Tokens, *, count: int = 3) -> list[Guess]:
+        """Return the likeliest Latin spellings of native tokens, best first; their shares are log-probabilities."""
+        columns: list[dict[str, float]] = [{} for _ in range(len(native) + 1)]
+        columns[0][""] = 0.0
+        for at in range(len(native)):
+            for text, score in sorted(columns[at].items(), key=lambda each: (-each[1], each[0]))[:_BEAM]:
+                for size in (1, 2)[: len(native) - at]:
+                    for latin, log in self.readings.get(native[at : at + size], ())[:_MOST]:
+                        column = columns[at + size]
+                        column[text + latin] = max(score + log, column.get(text + latin, -NEVER))
+        best = sorted(columns[-1].items(), key=lambda each: (-each[1], each[0]))[:count]
+        return [Guess(text, score) for text, score in best]
+
+    def log(self, latin: str, native: Tokens) -> float:
+        """Return the log-probability (nats) of the likeliest way in which the two are one word."""
+        columns: list[dict[int, float]] = [{} for _ in range(len(native) + 1)]
+        columns[0][0] = 0.0
+        for at in range(len(native)):
+            for done, score in columns[at].items():
+                for size in (1, 2)[: len(native) - at]:
+                    for piece, log in self.readings.get(native[at : at + size], ()):
+                        if latin.startswith(piece, done):
+                            column, after = columns[at + size], done + len(piece)
+                            column[after] = max(score + log, column.get(after, -NEVER))
+        return columns[-1].get(len(latin), -NEVER)
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The tables of all scripts."""
+
+    scripts: Mapping[str, Table]
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> Tables:
+        """Return the tables in ``folder``, by default those shipped; `ModelError` when they cannot be read."""
+        return _cached(folder if folder is not None else shipped_model("letters-1"))
+
+
+@lru_cache(maxsize=4)
+def _cached(folder: Path) -> Tables:
+    path = folder / "tables.json.gz"
+    try:
+        held = json.loads(gzip.decompress(path.read_bytes()))
+        scripts = {
+            script: Table(script, {tuple(native): [(piece, log) for piece, log in found] for native, found in rows})
+            for script, rows in held.items()
+        }
+    except (OSError, EOFError, zlib.error, ValueError, TypeError) as error:
+        raise ModelError(DAMAGED.format(path=path)) from error
+    return Tables(scripts)

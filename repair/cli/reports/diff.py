@@ -1,0 +1,116 @@
+"""Edits as a unified diff, built from the edits themselves, since comparing two long texts takes too long."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+
+from repair.core.edits import apply
+from repair.core.types import Edit, Span
+
+_CONTEXT = 3
+_NO_NEWLINE = "\\ No newline at end of file\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Hunk:
+    """A run of lines, first and last from 0 and inclusive, and the edits inside it."""
+
+    first: int
+    last: int
+    edits: tuple[Edit, ...]
+
+
+def unified_diff(name: str, text: str, edits: Sequence[Edit]) -> str:
+    """Return the unified diff of ``text`` before and after ``edits``; empty when there are none.
+
+    >>> print(unified_diff("a.txt", "Mr Latte left.\\n", [Edit(Span(3, 8), "Latte", "Rutte", "s")]), end="")
+    --- a/a.txt
+    +++ b/a.txt
+    @@ -1 +1 @@
+    -Mr Latte left.
+    +Mr Rutte left.
+    """
+    if not edits:
+        return ""
+    starts = [0]
+    while (stop := text.find("\n", starts[-1])) >= 0 and stop + 1 < len(text):
+        starts.append(stop + 1)
+    before, after = (name, name) if PurePath(name).is_absolute() else (f"a/{name}", f"b/{name}")
+    pieces = [f"--- {before}\n", f"+++ {after}\n"]
+    shift = 0
+    for hunk in _hunks(starts, edits):
+        lines, change = _hunk_lines(text, starts, hunk, shift)
+        pieces += lines
+        shift += change
+    return "".join(pieces)
+
+
+def _hunks(starts: Sequence[int], edits: Sequence[Edit]) -> list[_Hunk]:
+    """Return the runs of changed lines with their context; runs that touch are one."""
+    hunks: list[_Hunk] = []
+    for edit in sorted(edits, key=lambda edit: edit.span):
+        first, last = _lines_of(starts, edit)
+        first, last = max(first - _CONTEXT, 0), min(last + _CONTEXT, len(starts) - 1)
+        if hunks and first <= hunks[-1].last + 1:
+            hunks[-1] = _Hunk(hunks[-1].first, max(last, hunks[-1].last), (*hunks[-1].edits, edit))
+        else:
+            hunks.append(_Hunk(first, last, (edit,)))
+    return hunks
+
+
+def _hunk_lines(text: str, starts: Sequence[int], hunk: _Hunk, shift: int) -> tuple[list[str], int]:
+    """Return a hunk's lines with its heading, and by how many lines it makes the text longer."""
+    groups: list[_Hunk] = []
+    for edit in hunk.edits:
+        first, last = _lines_of(starts, edit)
+        if groups and first <= groups[-1].last:
+            groups[-1] = _Hunk(groups[-1].first, max(last, groups[-1].last), (*groups[-1].edits, edit))
+        else:
+            groups.append(_Hunk(first, last, (edit,)))
+    body: list[str] = []
+    done, removed, added = hunk.first, 0, 0
+    for group in groups:
+        body += _lines(" ", _cut(text, starts, done, group.first - 1))
+        old = _cut(text, starts, group.first, group.last)
+        base = starts[group.first]
+        moved = [replace(edit, span=Span(edit.span.start - base, edit.span.end - base)) for edit in group.edits]
+        new = apply(old, moved)
+        minus, plus = _lines("-", old), _lines("+", new)
+        body += minus + plus
+        removed += len(minus)
+        added += len(plus)
+        done = group.last + 1
+    body += _lines(" ", _cut(text, starts, done, hunk.last))
+    length = hunk.last - hunk.first + 1
+    heading = f"@@ -{_range(hunk.first, length)} +{_range(hunk.first + shift, length + added - removed)} @@\n"
+    return [heading, *body], added - removed
+
+
+def _lines_of(starts: Sequence[int], edit: Edit) -> tuple[int, int]:
+    """Return the first and the last line that ``edit`` changes; one that eats a line end changes the next line too."""
+    end = edit.span.end if edit.before.endswith("\n") else max(edit.span.end - 1, edit.span.start)
+    return bisect_right(starts, edit.span.start) - 1, bisect_right(starts, end) - 1
+
+
+def _cut(text: str, starts: Sequence[int], first: int, last: int) -> str:
+    """Return the lines from ``first`` to ``last``, both included."""
+    if first > last:
+        return ""
+    return text[starts[first] : starts[last + 1] if last + 1 < len(starts) else len(text)]
+
+
+def _lines(sign: str, text: str) -> list[str]:
+    """Return the lines of ``text`` with ``sign`` before each, and the diff's remark where the last is cut off."""
+    # str.splitlines would also break at form feeds and U+2028, which a diff does not.
+    lines = [sign + line + "\n" for line in text.split("\n")]
+    if text.endswith("\n"):
+        return lines[:-1]
+    return [*lines[:-1], lines[-1] + _NO_NEWLINE] if text else []
+
+
+def _range(first: int, length: int) -> str:
+    """Return a hunk's range as a diff writes it: lines from 1, the length left out when it is 1."""
+    return f"{first + 1}" if length == 1 else f"{first + 1},{length}"

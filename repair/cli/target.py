@@ -1,0 +1,91 @@
+"""Where the commands that change copy put it, and the refusal to put it where something would be lost."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from repair.cli.output import data, raw_data
+from repair.cli.reports.diff import unified_diff
+from repair.core.errors import FormatError
+from repair.core.io import write_bytes
+from repair.core.originals import Originals, inside
+from repair.formats import STDIN, Place
+
+if TYPE_CHECKING:
+    from repair.cli.session import Story
+    from repair.core.types import Edit
+
+NOWHERE = "say where the repaired copy goes: --out DIR, --in-place, or --diff to look only"
+TWO_PLACES = "--out and --in-place were both given; give one of them"
+STDIN_ONLY = "- goes to standard output; give it alone, without --out, --in-place or --diff"
+TAKEN = "{path}: {target} was already written in this call for another file of that name; give them in separate calls"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where repaired copy goes: a folder, over the originals, to the screen as a diff; no two of the first."""
+
+    out: Path | None = None
+    in_place: bool = False
+    diff: bool = False
+
+    def check(self, *, from_stdin: bool, from_files: bool) -> None:
+        """Raise `FormatError` unless it is clear where copy from those places goes."""
+        somewhere = self.out is not None or self.in_place or self.diff
+        if from_stdin and (from_files or somewhere):
+            raise FormatError(STDIN_ONLY)
+        if self.out is not None and self.in_place:
+            raise FormatError(TWO_PLACES)
+        if not from_stdin and not somewhere:
+            raise FormatError(NOWHERE)
+
+
+class Writer:
+    """Puts repaired copy in its place, and refuses a place where something would be lost."""
+
+    def __init__(
+        self, target: Target, places: Sequence[Place | FormatError], *, originals: Originals | None = None
+    ) -> None:
+        """Check that it is clear where the copy at ``places`` goes; ``originals`` are files that are read beside it."""
+        paths = [place.path for place in places if isinstance(place, Place) and place.name != STDIN]
+        from_stdin = len(paths) < sum(isinstance(place, Place) for place in places)
+        target.check(from_stdin=from_stdin, from_files=bool(paths))
+        self._target = target
+        self._originals = originals or Originals()
+        for path in paths:
+            self._originals.add(path)
+        self._written: set[str] = set()
+
+    def put(self, story: Story, text: str, edits: Sequence[Edit]) -> str:
+        """Write ``story``, which reads ``text`` after ``edits``; return the name that text goes by from now on.
+
+        Originals are not written over here: that is logged, see ``repair.batch.applied``.
+        """
+        reading, target = story.reading, self._target
+        content = reading.checked(edits)
+        if reading.name == STDIN:
+            raw_data(content)
+            return STDIN
+        name = reading.name
+        if target.out is not None:
+            path = self.place(reading.name, target.out / story.short)
+            write_bytes(path, content)
+            name = str(path)
+        if target.diff:
+            data(unified_diff(reading.name, reading.document.text, edits))
+        return name
+
+    def place(self, name: str, path: Path) -> Path:
+        """Return ``path``, where the copy ``name`` goes, if that loses neither an original nor a copy just written."""
+        real = os.path.realpath(path)
+        self._originals.refuse(path, name=name)
+        if self._target.out is not None:
+            inside(self._target.out, os.path.relpath(path, self._target.out))
+        if real in self._written:
+            raise FormatError(TAKEN.format(path=name, target=path))
+        self._written.add(real)
+        return path

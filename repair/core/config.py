@@ -1,0 +1,179 @@
+"""The settings file: `repair.toml`, or `[tool.repair]` in `pyproject.toml`, with every key and value checked.
+
+A setting is the default of a command-line option; what the options mean is decided where they are used.
+Paths in a settings file are relative to that file.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from repair.core.errors import ConfigError
+from repair.core.io import MAX_BYTES, read_bytes
+
+FORMATS = ("text", "jsonl", "diff", "sarif")
+
+NOT_TOML = "{path}: is not valid TOML ({why})"
+NOT_A_TABLE = "{path}: [tool.repair] must be a table of settings"
+UNKNOWN_KEY = "{path}: unknown key {key!r}{hint}; the keys are: {known}"
+BAD_VALUE = "{path}: {key} = {value!r} is not allowed; it must be {allowed}"
+IN_TABLE = "{path}: {key} stands in a table of its own; write it under [{table}]"
+CROSSED = "{path}: review_at ({review}) must not be above apply_at ({apply}); a certain repair is one worth reviewing"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings in force; None leaves a choice to the room that owns it.
+
+    ``apply_at`` and ``review_at`` are calibrated probabilities (0-1), ``max_bytes`` is a size in bytes.
+    ``path`` is the file they were read from, None when there was none.
+    """
+
+    sources: tuple[str, ...] = ()
+    gazetteer: str | None = None
+    database: str | None = None
+    model: str | None = None
+    apply_at: float | None = None
+    review_at: float | None = None
+    flag: bool = True
+    format: str = "text"
+    max_bytes: int = MAX_BYTES
+    house: str | None = None
+    path: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """What a key may hold, in words and as a test."""
+
+    allowed: str
+    holds: Callable[[object], bool]
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and value != ""
+
+
+def _is_probability(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
+
+
+_RULES: Mapping[str, _Rule] = {
+    "sources": _Rule(
+        "a list of files, folders or patterns",
+        lambda value: isinstance(value, list) and all(_is_text(item) for item in value),
+    ),
+    "gazetteer": _Rule("a path", _is_text),
+    "database": _Rule("the path or address of a database of decisions", _is_text),
+    "model": _Rule("the path of a model directory", _is_text),
+    "apply_at": _Rule("a number from 0 to 1", _is_probability),
+    "review_at": _Rule("a number from 0 to 1", _is_probability),
+    "flag": _Rule("true or false", lambda value: isinstance(value, bool)),
+    "format": _Rule("one of " + ", ".join(FORMATS), lambda value: value in FORMATS),
+    "house": _Rule("the path of a list of names", _is_text),
+    "max_bytes": _Rule(
+        "a whole number of bytes above 0",
+        lambda value: isinstance(value, int) and not isinstance(value, bool) and value > 0,
+    ),
+}
+_PATHS = ("gazetteer", "model", "house")
+# Settings that stand in a table of their own: the table, and its keys.
+_TABLES: Mapping[str, tuple[str, ...]] = {"names": ("house",)}
+
+
+def find_config(folder: Path) -> Path | None:
+    """Return the settings file in force in ``folder``: the nearest one there or above, or None."""
+    for place in (folder, *folder.resolve().parents):
+        if (place / "repair.toml").is_file():
+            return place / "repair.toml"
+        project = place / "pyproject.toml"
+        # Other projects' files are only looked at for our table, and are no business of ours if broken.
+        if project.is_file() and b"[tool.repair]" in project.read_bytes():
+            return project
+    return None
+
+
+def load_config(path: Path | None) -> Config:
+    """Return the checked settings in ``path``, or the defaults for None; raises `ConfigError` or `FormatError`."""
+    if path is None:
+        return Config()
+    try:
+        table: object = tomllib.loads(read_bytes(path).decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(NOT_TOML.format(path=path, why=" ".join(str(error).split()))) from error
+    if path.name == "pyproject.toml":
+        for key in ("tool", "repair"):
+            table = table.get(key, {}) if isinstance(table, dict) else table
+    if not isinstance(table, dict):
+        raise ConfigError(NOT_A_TABLE.format(path=path))
+    return _checked(path, table)
+
+
+def _flattened(path: Path, table: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    """Yield each key with its value, those of the tables within it too; raises `ConfigError`."""
+    nested = {key: name for name, keys in _TABLES.items() for key in keys}
+    for key, value in table.items():
+        if key not in _TABLES:
+            if key in nested:
+                raise ConfigError(IN_TABLE.format(path=path, key=key, table=nested[key]))
+            yield key, value
+            continue
+        if not isinstance(value, dict):
+            raise ConfigError(BAD_VALUE.format(path=path, key=key, value=value, allowed="a table"))
+        for inner, held in value.items():
+            if inner not in _TABLES[key]:
+                known = ", ".join(_TABLES[key])
+                raise ConfigError(UNKNOWN_KEY.format(path=path, key=f"{key}.{inner}", hint="", known=known))
+            yield inner, held
+
+
+def _checked(path: Path, table: Mapping[str, object]) -> Config:
+    """Return ``table`` as settings, or raise `ConfigError` for the first key or value not allowed."""
+    settings: dict[str, object] = {}
+    for key, value in _flattened(path, table):
+        if key not in _RULES:
+            inner = [f"{name}.{each}" for name, keys in _TABLES.items() for each in keys]
+            known = ", ".join([*(each for each in _RULES if f"names.{each}" not in inner), *inner])
+            near = difflib.get_close_matches(key, _RULES, n=1)
+            hint = f" (did you mean {near[0]!r}?)" if near else ""
+            raise ConfigError(UNKNOWN_KEY.format(path=path, key=key, hint=hint, known=known))
+        if not _RULES[key].holds(value):
+            raise ConfigError(BAD_VALUE.format(path=path, key=key, value=value, allowed=_RULES[key].allowed))
+        settings[key] = value
+    for key in _PATHS:
+        if key in settings:
+            settings[key] = str(path.parent / str(settings[key]))
+    listed = settings.get("sources", [])
+    if isinstance(listed, list):
+        settings["sources"] = tuple(str(path.parent / item) for item in listed)
+    config = Config(**settings, path=path)  # type: ignore[arg-type]  # the rules have checked each value
+    if config.apply_at is not None and config.review_at is not None and config.review_at > config.apply_at:
+        raise ConfigError(CROSSED.format(path=path, review=config.review_at, apply=config.apply_at))
+    return config
+
+
+def show_config(config: Config) -> str:
+    """Return ``config`` as a TOML text that `load_config` would accept; settings left open are comments.
+
+    >>> next(line for line in show_config(Config(apply_at=0.9)).splitlines() if "apply_at" in line)
+    'apply_at = 0.9'
+    """
+    lines = [f"# read from {config.path}" if config.path else "# no settings file; these are the defaults"]
+    inner = {key for keys in _TABLES.values() for key in keys}
+    for field in fields(config):
+        if field.name != "path" and field.name not in inner:
+            lines.append(_line(field.name, getattr(config, field.name)))
+    for name, keys in _TABLES.items():
+        held = [_line(key, value) for key in keys if (value := getattr(config, key)) is not None]
+        lines += [f"[{name}]", *held] if held else []
+    return "\n".join(lines) + "\n"
+
+
+def _line(key: str, value: object) -> str:
+    """Return one setting as TOML; one that was left open is a comment."""
+    return f"# {key} is not set" if value is None else f"{key} = {json.dumps(value, ensure_ascii=False)}"

@@ -1,0 +1,255 @@
+"""Suggestions into edits, edits into text, and back again: verified before anything is returned, and reversible.
+
+A replacement takes over the capitals and the possessive of what it replaces. What to suggest, and
+which suggestions are certain, is decided elsewhere; nothing here reads or writes a file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+
+from repair.core.characters import INVISIBLE
+from repair.core.errors import EditError
+from repair.core.types import Action, Edit, Repaired, Span, Suggestion
+
+# What breaks a word, invisibly or at a line end, parts it no more than an apostrophe does.
+_WORD = re.compile(rf"[^\W\d_]+(?:(?:['’ʻʼ`]|[{INVISIBLE}]+|-[ \t]{{0,4}}\r?\n[ \t]{{0,8}}(?=[a-zß-öø-ÿ]))[^\W\d_]+)*")
+# A word as an edit may replace it, with the marks, soft hyphens and joiners inside it.
+_LETTER = r"(?:[^\W_]|[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufffd])"
+_UNIT = re.compile(rf"{_LETTER}+(?:['’ʻʼ`]{_LETTER}+)*")
+_HYPHENS = str.maketrans("‐‑", "--")
+_POSSESSIVE = re.compile(r"['’ʻʼ`][sS]$")
+
+STALE = "the text at {start} is not {before!r} any more; make the suggestions anew"
+OVERLAP = "two edits overlap at {start}; keep one of them"
+EMPTY = "the edit at {start} would delete {before!r}; a name can be replaced but not removed"
+BROKEN = "the edits cannot be undone exactly, so none was made; please report this text"
+
+
+def apply(text: str, edits: Sequence[Edit]) -> str:
+    """Return ``text`` with ``edits`` made; spans are code points of ``text``.
+
+    Raises `EditError`, changing nothing, when an edit is stale, overlaps another, or could not be undone.
+
+    >>> apply("Mr Latte left.", [Edit(Span(3, 8), "Latte", "Rutte", "s1")])
+    'Mr Rutte left.'
+    """
+    pieces, done = [], 0
+    for edit in _ordered(edits):
+        start, end = edit.span.start, edit.span.end
+        if start < done:
+            raise EditError(OVERLAP.format(start=start))
+        if end - start != len(edit.before) or text[start:end] != edit.before:
+            raise EditError(STALE.format(start=start, before=edit.before))
+        if not edit.after:
+            raise EditError(EMPTY.format(start=start, before=edit.before))
+        pieces += [text[done:start], edit.after]
+        done = end
+    repaired = "".join([*pieces, text[done:]])
+    if undo(repaired, edits) != text:
+        raise EditError(BROKEN)
+    return repaired
+
+
+def undo(text: str, edits: Sequence[Edit]) -> str:
+    """Return the text that ``edits`` were made in, given the text that came of it.
+
+    >>> undo("Mr Rutte left.", [Edit(Span(3, 8), "Latte", "Rutte", "s1")])
+    'Mr Latte left.'
+    """
+    pieces, done = [], 0
+    for edit, span in zip(_ordered(edits), _spans_after(edits), strict=True):
+        if text[span.start : span.end] != edit.after:
+            raise EditError(STALE.format(start=span.start, before=edit.after))
+        pieces += [text[done : span.start], edit.before]
+        done = span.end
+    return "".join([*pieces, text[done:]])
+
+
+def is_applied(text: str, edits: Sequence[Edit]) -> bool:
+    """Tell whether ``text`` already reads as it would with all of ``edits`` made."""
+    ordered, spans = _ordered(edits), _spans_after(edits)
+    return all(text[span.start : span.end] == edit.after for edit, span in zip(ordered, spans, strict=True))
+
+
+def edits_of(
+    text: str, suggestions: Iterable[Suggestion], *, actions: Collection[Action] = (Action.APPLY,)
+) -> tuple[Edit, ...]:
+    """Return the edits that carry out those ``suggestions`` on ``text`` whose action is one of ``actions``.
+
+    A flag has no replacement and so never becomes an edit; one that would change nothing is left out.
+    """
+    edits: list[Edit] = []
+    for suggestion in suggestions:
+        if suggestion.action not in actions or suggestion.replacement is None:
+            continue
+        start, end = suggestion.span.start, suggestion.span.end
+        if text[start:end] != suggestion.surface:
+            raise EditError(STALE.format(start=start, before=suggestion.surface))
+        after = fit(suggestion.replacement, text, suggestion.span)
+        edits += narrow_edits(suggestion.span, suggestion.surface, after, suggestion.id)
+    return tuple(_ordered(edits))
+
+
+def narrow_edits(span: Span, before: str, after: str, suggestion_id: str) -> tuple[Edit, ...]:
+    """Return the edits that turn ``before``, which stands at ``span``, into ``after``: the words that differ alone.
+
+    What stands between two words is left as the copy has it (a line break, a no-break space, a tag that the text
+    does not show), so that a name can be mended across it. Where the number of words differs, the words between
+    the first and the last difference are one edit. No edit is empty on either side.
+
+    >>> edits = narrow_edits(Span(0, 13), "Marc\\nde Latte", "Mark de Rutte", "s")
+    >>> [(edit.span.start, edit.before, edit.after) for edit in edits]
+    [(0, 'Marc', 'Mark'), (8, 'Latte', 'Rutte')]
+    >>> edits = narrow_edits(Span(0, 18), "Voldy Mie Zelensky", "Volodymyr Zelensky", "s")
+    >>> [(edit.span.start, edit.before, edit.after) for edit in edits]
+    [(0, 'Voldy Mie', 'Volodymyr')]
+    """
+    old, new = list(_UNIT.finditer(before)), list(_UNIT.finditer(after))
+    if not old or not new:
+        pairs = [(0, len(before), after)] if before != after else []
+    elif len(old) == len(new) and _same_gaps(before, old, after, new):
+        pairs = [
+            (there.start(), there.end(), here.group())
+            for there, here in zip(old, new, strict=True)
+            if there.group() != here.group()
+        ]
+    else:
+        pairs = [_differing(before, old, after, new)]
+    base = span.start
+    return tuple(
+        Edit(Span(base + low, base + high), before[low:high], text, suggestion_id) for low, high, text in pairs
+    )
+
+
+def _same_gaps(before: str, old: Sequence[re.Match[str]], after: str, new: Sequence[re.Match[str]]) -> bool:
+    """Whether the same stands around and between the words of both texts, whatever kind of space or hyphen it is."""
+    return _gaps(before, old) == _gaps(after, new)
+
+
+def _gaps(text: str, words: Sequence[re.Match[str]]) -> list[str]:
+    """Return what stands before, between and after ``words``, kinds of spaces and of hyphens made one."""
+    starts = [*(word.start() for word in words), len(text)]
+    ends = [0, *(word.end() for word in words)]
+    gaps = (text[end:start] for end, start in zip(ends, starts, strict=True))
+    return [" " if gap.isspace() else gap.translate(_HYPHENS) for gap in gaps]
+
+
+def _differing(
+    before: str, old: Sequence[re.Match[str]], after: str, new: Sequence[re.Match[str]]
+) -> tuple[int, int, str]:
+    """Return where the words that differ begin and end in ``before``, and what ``after`` has in their place."""
+    most = min(len(old), len(new)) - 1  # at least one word stays on either side
+    old_gaps, new_gaps = _gaps(before, old), _gaps(after, new)
+    head = tail = 0
+    while head < most and old[head].group() == new[head].group() and old_gaps[: head + 2] == new_gaps[: head + 2]:
+        head += 1
+    while (
+        tail < most - head
+        and old[-1 - tail].group() == new[-1 - tail].group()
+        and old_gaps[-2 - tail :] == new_gaps[-2 - tail :]
+    ):
+        tail += 1
+    low = old[head].start() if head else 0
+    high = old[-1 - tail].end() if tail else len(before)
+    start = new[head].start() if head else 0
+    end = new[-1 - tail].end() if tail else len(after)
+    return low, high, after[start:end]
+
+
+def repaired(text: str, suggestions: Sequence[Suggestion]) -> Repaired:
+    """Return ``text`` with the certain ones of ``suggestions`` made, and all of them kept beside it."""
+    edits = edits_of(text, suggestions)
+    return Repaired(apply(text, edits), edits, tuple(suggestions))
+
+
+def remaining(text: str, suggestions: Iterable[Suggestion], edits: Sequence[Edit]) -> tuple[Suggestion, ...]:
+    """Return the suggestions that ``edits`` did not carry out, with their places in the text after them.
+
+    ``text`` is the text after the edits, so that what remains can be applied to it later.
+    """
+    done = {edit.suggestion_id for edit in edits}
+    waiting = deque(_ordered(edits))
+    moved: list[Suggestion] = []
+    shift = line = line_start = counted = 0
+    for suggestion in sorted(suggestions, key=lambda suggestion: suggestion.span):
+        if suggestion.id in done:
+            continue
+        while waiting and waiting[0].span.end <= suggestion.span.start:
+            edit = waiting.popleft()
+            shift += len(edit.after) - len(edit.before)
+        span = Span(suggestion.span.start + shift, suggestion.span.end + shift)
+        # Line ends are counted onwards from the last suggestion, not each time from the top.
+        line += text.count("\n", counted, span.start)
+        line_start = max(text.rfind("\n", counted, span.start) + 1, line_start)
+        counted = span.start
+        moved.append(replace(suggestion, span=span, line=line + 1, column=span.start - line_start + 1))
+    return tuple(moved)
+
+
+def fit(replacement: str, text: str, span: Span) -> str:
+    """Return ``replacement`` with the capitals and the possessive of the words it takes the place of.
+
+    >>> fit("Mark Rutte", "NATO'S MARK LATTE SPEAKS", Span(7, 17))
+    'MARK RUTTE'
+    >>> fit("Rutte", "Latte’s plan", Span(0, 7)), fit("Kaja Kallas", "Kaya KALAS said", Span(0, 10))
+    ('Rutte’s', 'Kaja KALLAS')
+    """
+    surface = text[span.start : span.end]
+    tail = _POSSESSIVE.search(surface)
+    body = surface[: tail.start()] if tail else surface
+    # The possessive that follows, inside the span or after it, is kept: the replacement must not bring its own.
+    if tail or _POSSESSIVE.match(text[span.end : span.end + 2]):
+        replacement = _POSSESSIVE.sub("", replacement)
+    return _in_case(replacement, body, text, span) + (tail.group() if tail else "")
+
+
+def _in_case(replacement: str, surface: str, text: str, span: Span) -> str:
+    """Return ``replacement`` in capitals where ``surface`` is in capitals for style and not for spelling."""
+    old, new = list(_WORD.finditer(surface)), list(_WORD.finditer(replacement))
+    if old and len(old) == len(new):
+        words = [_capitals(there, here) for here, there in zip(old, new, strict=True)]
+        return _rejoin(replacement, new, words)
+    if not surface.isupper():
+        return replacement
+    # One word in capitals can be an acronym, unless all around it is in capitals too.
+    return replacement.upper() if len(old) > 1 or _line(text, span).isupper() else replacement
+
+
+def _capitals(there: re.Match[str], here: re.Match[str]) -> str:
+    """Return the new word, in capitals if the old one is (an initial is not)."""
+    return there.group().upper() if here.group().isupper() and len(here.group()) > 1 else there.group()
+
+
+def _rejoin(text: str, matches: Sequence[re.Match[str]], words: Sequence[str]) -> str:
+    """Return ``text`` with each match replaced by the word at its place."""
+    pieces, done = [], 0
+    for match, word in zip(matches, words, strict=True):
+        pieces += [text[done : match.start()], word]
+        done = match.end()
+    return "".join([*pieces, text[done:]])
+
+
+def _line(text: str, span: Span) -> str:
+    """Return the line that ``span`` begins in, at most 200 code points on either side."""
+    low = max(text.rfind("\n", 0, span.start) + 1, span.start - 200)
+    high = text.find("\n", span.end)
+    return text[low : min(high if high >= 0 else len(text), span.end + 200)]
+
+
+def _ordered(edits: Sequence[Edit]) -> list[Edit]:
+    """Return ``edits`` in the order of their places."""
+    return sorted(edits, key=lambda edit: edit.span)
+
+
+def _spans_after(edits: Sequence[Edit]) -> list[Span]:
+    """Return where each of the ordered ``edits`` lies in the text after all of them."""
+    spans, shift = [], 0
+    for edit in _ordered(edits):
+        start = edit.span.start + shift
+        spans.append(Span(start, start + len(edit.after)))
+        shift += len(edit.after) - len(edit.before)
+    return spans

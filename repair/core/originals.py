@@ -1,0 +1,94 @@
+"""Which files must not be written: those that were read as copy or source, and all that lie outside the output folder.
+
+Every command that writes asks here first. A file is known by its resolved path and by its device and inode, so a
+symbolic or hard link to it is the same file. Nothing is read or written here.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path, PurePath
+
+from repair.core.errors import FormatError
+
+ORIGINAL = "{path}: {target} is an original of this call; {instead}"
+ELSEWHERE = "give another folder to --out, or --in-place"
+ASTRAY = "{name}: lies outside the folder {folder}, so it is not written; give another name or folder"
+
+
+class Originals:
+    """The files that were given to a command to read, none of which it may write over.
+
+    Args:
+        files: Paths of single files; those that are not there are remembered by their names.
+        folders: Folders all of whose files are read. Folders around ``out`` do not count for what lies in ``out``,
+            because the search for copy leaves the output folder out.
+        out: The output folder, if the command has one.
+    """
+
+    def __init__(self, files: Iterable[Path] = (), *, folders: Iterable[Path] = (), out: Path | None = None) -> None:
+        self._paths: set[str] = set()
+        self._inodes: set[tuple[int, int]] = set()
+        for path in files:
+            self.add(path)
+        root = os.path.realpath(out) if out is not None else None
+        # The output folder itself may be one of them, and then it is read.
+        reals = map(os.path.realpath, folders)
+        self._folders = [real for real in reals if root is None or root == real or not _under(root, real)]
+
+    def add(self, path: Path) -> None:
+        """Protect the file ``path`` too."""
+        try:
+            self._paths.add(os.path.realpath(path))
+            status = os.stat(path)
+        except (OSError, ValueError):
+            return
+        self._inodes.add((status.st_dev, status.st_ino))
+
+    def holds(self, path: Path) -> bool:
+        """Tell whether ``path`` is one of the files, by whatever name."""
+        real = os.path.realpath(path)
+        if real in self._paths or any(_under(real, folder) for folder in self._folders):
+            return True
+        try:
+            status = os.stat(path)
+        except (OSError, ValueError):
+            return False
+        return (status.st_dev, status.st_ino) in self._inodes
+
+    def refuse(self, target: Path, *, name: str | Path = "", instead: str = ELSEWHERE) -> None:
+        """Raise `FormatError` if ``target`` is one of the files.
+
+        Args:
+            target: The file that is about to be written.
+            name: The file it is written for, which begins the message; without it the target does.
+            instead: What the message tells the person to do.
+        """
+        if self.holds(target):
+            raise FormatError(ORIGINAL.format(path=name or target, target=target, instead=instead))
+
+
+def inside(folder: Path, name: str | PurePath) -> Path:
+    """Return the path of ``name`` in ``folder``, once it is sure that writing there does not leave the folder.
+
+    Raises `FormatError` for an absolute path, for one with "..", and where a link leads out of the folder.
+
+    >>> inside(Path("out"), "desk/a.txt").as_posix()
+    'out/desk/a.txt'
+    """
+    path = folder / name
+    parts = PurePath(name).parts
+    try:
+        root, real = os.path.realpath(folder), os.path.realpath(path)
+        safe = bool(parts) and not os.path.isabs(name) and ".." not in parts and _under(real, root) and real != root
+    except (OSError, ValueError):  # a NUL in the name, or links that go round in a circle
+        safe = False
+    if not safe:
+        raise FormatError(ASTRAY.format(name=name, folder=folder))
+    return path
+
+
+def _under(path: str, folder: str) -> bool:
+    """Tell whether the resolved ``path`` is ``folder`` or lies in it."""
+    return path == folder or path.startswith(os.path.join(folder, ""))

@@ -1,0 +1,186 @@
+"""Suggestions and findings as JSON Lines, and suggestions back from them, so that people can edit the file between.
+
+Offsets are code points in the document as decoded, and each line says so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from repair.core.edits import narrow_edits
+from repair.core.errors import FormatError
+from repair.core.types import Action, Alternative, Finding, Kind, Reason, Span, Suggestion, Witness
+
+UNIT = "code points"
+
+NOT_JSON = "{path}: line {line} is not JSON ({why}); mend or delete it"
+NOT_A_SUGGESTION = "{path}: line {line} is no suggestion ({why}); mend or delete it"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A suggestion read back from a file: the document it is for, and its line in that file."""
+
+    document: str
+    line: int
+    suggestion: Suggestion
+    input: str = ""  # the copy that ``document`` was made from, if the line tells
+
+
+def suggestion_line(document: str, suggestion: Suggestion) -> str:
+    """Return ``suggestion`` as one line of JSON; ``document`` is the path as the user gave it."""
+    record = {
+        "document": document,
+        "start": suggestion.span.start,
+        "end": suggestion.span.end,
+        "line": suggestion.line,
+        "column": suggestion.column,
+        "surface": suggestion.surface,
+        "replacement": suggestion.replacement,
+        "edits": _edits(suggestion),
+        "confidence": round(suggestion.confidence, 4),
+        "kind": suggestion.kind.value,
+        "action": suggestion.action.value,
+        "alternatives": _alternatives(suggestion.alternatives),
+        "evidence": [
+            {"source": witness.source, "snippet": witness.snippet, "date": witness.date}
+            for witness in suggestion.evidence
+        ],
+        "reasons": _reasons(suggestion.reasons),
+        "signature": suggestion.signature,
+        "unit": UNIT,
+    }
+    return json.dumps(record, ensure_ascii=False) + "\n"
+
+
+def finding_line(document: str, finding: Finding) -> str:
+    """Return ``finding`` as one line of JSON: what a mention was taken for, and why."""
+    mention = finding.mention
+    record = {
+        "document": document,
+        "start": mention.span.start,
+        "end": mention.span.end,
+        "surface": mention.surface,
+        "kind": mention.kind.value,
+        "outcome": finding.outcome.value,
+        "words": finding.words,
+        "reasons": _reasons(finding.reasons),
+        "alternatives": _alternatives(finding.alternatives),
+        "replacement": finding.suggestion.replacement if finding.suggestion else None,
+        "unit": UNIT,
+    }
+    return json.dumps(record, ensure_ascii=False) + "\n"
+
+
+def parse_suggestions(path: str, text: str) -> Iterator[Placed]:
+    """Yield the suggestions in ``text``, JSON Lines as `suggestion_line` writes them; blank lines are skipped.
+
+    Only ``document``, ``start``, ``end``, ``surface``, ``replacement`` and ``action`` are needed.
+    """
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            raise FormatError(NOT_JSON.format(path=path, line=number, why=error)) from error
+        try:
+            yield _placed(record, number)
+        except (KeyError, TypeError, ValueError) as error:
+            why = f"no {error}" if isinstance(error, KeyError) else error
+            raise FormatError(NOT_A_SUGGESTION.format(path=path, line=number, why=why)) from error
+
+
+def _placed(record: Mapping[str, object], line: int) -> Placed:
+    """Return one record as a suggestion; raises KeyError, TypeError or ValueError where it is none."""
+    if not isinstance(record, dict):
+        raise TypeError("not an object")
+    document, surface = _text(record, "document"), _text(record, "surface")
+    span = Span(_offset(record, "start"), _offset(record, "end"))
+    if span.end - span.start != len(surface) or not surface:
+        raise ValueError("start and end do not fit surface")
+    replacement = None if record["replacement"] is None else _text(record, "replacement")
+    # A person may have typed another replacement; a line break in it would move every line below.
+    if replacement is not None and (not replacement.strip() or "\n" in replacement):
+        raise ValueError("replacement is empty or holds a line break")
+    identity = hashlib.sha256(repr((document, span, surface, replacement)).encode()).hexdigest()[:16]
+    suggestion = Suggestion(
+        id=identity,
+        document_id="",
+        span=span,
+        line=_count(record, "line"),
+        column=_count(record, "column"),
+        surface=surface,
+        replacement=replacement,
+        confidence=_number(record.get("confidence", 1.0)),
+        kind=Kind(record.get("kind", "other")),
+        action=Action(record["action"]),
+        alternatives=tuple(
+            Alternative(str(other.get("text", "")), _number(other.get("confidence", 0.0)))
+            for other in _records(record, "alternatives")
+        ),
+        evidence=tuple(
+            Witness(str(witness.get("source", "")), str(witness.get("snippet", "")), _date(witness.get("date")))
+            for witness in _records(record, "evidence")
+        ),
+        reasons=tuple(
+            Reason(str(reason.get("key", "")), str(reason.get("words", "")), _number(reason.get("weight", 0.0)))
+            for reason in _records(record, "reasons")
+        ),
+        signature=str(record.get("signature", "")),
+    )
+    return Placed(document, line, suggestion, str(record.get("input", "")))
+
+
+def _edits(suggestion: Suggestion) -> list[dict[str, object]]:
+    """Return what really changes when the suggestion is carried out; worked out anew when it is read back."""
+    if suggestion.replacement is None:
+        return []
+    edits = narrow_edits(suggestion.span, suggestion.surface, suggestion.replacement, suggestion.id)
+    return [
+        {"start": edit.span.start, "end": edit.span.end, "before": edit.before, "after": edit.after} for edit in edits
+    ]
+
+
+def _alternatives(alternatives: tuple[Alternative, ...]) -> list[dict[str, object]]:
+    return [{"text": other.text, "confidence": round(other.confidence, 4)} for other in alternatives]
+
+
+def _reasons(reasons: tuple[Reason, ...]) -> list[dict[str, object]]:
+    return [{"key": reason.key, "words": reason.words, "weight": round(reason.weight, 4)} for reason in reasons]
+
+
+def _text(record: Mapping[str, object], key: str) -> str:
+    value = record[key]
+    if not isinstance(value, str):
+        raise TypeError(f"{key} is not a text")
+    return value
+
+
+def _offset(record: Mapping[str, object], key: str) -> int:
+    value = record[key]
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise TypeError(f"{key} is not an offset")
+    return value
+
+
+def _number(value: object) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise TypeError("confidence is not a number")
+    return float(value)
+
+
+def _count(record: Mapping[str, object], key: str) -> int:
+    return _offset(record, key) if key in record else 0
+
+
+def _date(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _records(record: Mapping[str, object], key: str) -> list[dict[str, object]]:
+    value = record.get(key, [])
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []

@@ -1,0 +1,3 @@
+"""The version of `repair`, which signatures and reports carry."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,216 @@
+"""Deciding: every decision is a new row that says what it supersedes, and taking one back is a decision too.
+
+A decision made on what somebody else has changed meanwhile is refused, and says what happened. What follows
+from decisions for later batches is in `learning`.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, exists, select, update
+
+from repair.core.errors import StoreError
+from repair.decisions import claims
+from repair.decisions.answers import settle
+from repair.decisions.errors import ClaimedError, ConflictError, NotThereError, OverlapError
+from repair.decisions.mappers import decision_of
+from repair.decisions.models import Decision, Ruling, State, now
+from repair.decisions.schema import decisions, stories, suggestions
+from repair.decisions.store import Store
+
+NO_SUGGESTION = "there is no suggestion {id!r} in the queue"
+NOTHING_TO_UNDO = "there is nothing of yours to undo{where}"
+REPLACED = "a later batch proposes something else for this place; look at that"
+
+
+def decide(store: Store, ruling: Ruling, *, batch: str | None = None) -> Decision:
+    """Keep one decision and return it.
+
+    Raises `ConflictError` when the suggestion was decided since ``ruling.seen``, `ClaimedError` when another person is
+    working on the story, `OverlapError` when it shares letters with an accepted one, `UnconfirmedError` when the person
+    must see first what it would do, `NotThereError` and `StoreError`.
+    """
+    with store.writing() as connection:
+        _lock(connection, [ruling.suggestion_id])
+        made = _decide(connection, ruling, batch)
+        claims.renew(connection, _suggestion(connection, ruling.suggestion_id).story_id, ruling.reviewer)
+    return made
+
+
+def decide_all(store: Store, rulings: Sequence[Ruling]) -> tuple[tuple[Decision, ...], tuple[str, ...]]:
+    """Keep many decisions under one batch, so that they can be undone as one.
+
+    Returns those made, and the ids of those that could not be: decided meanwhile, claimed, or overlapping.
+    """
+    made: list[Decision] = []
+    left: list[str] = []
+    batch = uuid.uuid4().hex
+    with store.writing() as connection:
+        _lock(connection, [ruling.suggestion_id for ruling in rulings])
+        for ruling in rulings:
+            try:
+                made.append(_decide(connection, ruling, batch))
+            except (ConflictError, ClaimedError, OverlapError, NotThereError):
+                left.append(ruling.suggestion_id)
+    return tuple(made), tuple(left)
+
+
+def undo(store: Store, reviewer: str, *, story_id: str | None = None) -> tuple[tuple[Decision, ...], tuple[str, ...]]:
+    """Take back a person's last decision, with its whole batch, in all stories, if it was one of many.
+
+    With ``story_id`` the last one in that story. Returns what was added, and the suggestions of a batch that could
+    not be: decided since, or in somebody else's hands. Raises `ConflictError` and the like when none could be.
+    """
+    taken_back = decisions.alias("taken_back")
+    mine = (
+        select(decisions, suggestions.c.story_id)
+        .join(suggestions, suggestions.c.id == decisions.c.suggestion_id)
+        .where(
+            decisions.c.reviewer == reviewer,
+            decisions.c.undoes.is_(None),
+            ~exists().where(taken_back.c.undoes == decisions.c.id),
+        )
+        .order_by(decisions.c.id.desc())
+    )
+    here = mine.where(suggestions.c.story_id == story_id) if story_id is not None else mine
+    with store.writing() as connection:
+        last = connection.execute(here.limit(1)).first()
+        if last is None:
+            raise NotThereError(NOTHING_TO_UNDO.format(where=" in this story" if story_id else ""))
+        rows: Sequence[Row[Any]] = [last]
+        if last.batch is not None:
+            rows = connection.execute(mine.where(decisions.c.batch == last.batch)).all()
+        _lock(connection, [row.suggestion_id for row in rows])
+        made: list[Decision] = []
+        left: dict[str, StoreError] = {}
+        for row in rows:
+            try:
+                made.append(_undo(connection, row, reviewer))
+            except (ConflictError, ClaimedError, OverlapError) as error:
+                left[row.suggestion_id] = error
+        if not made:
+            raise next(iter(left.values()))
+    return tuple(made), tuple(left)
+
+
+def _undo(connection: Connection, row: Row[Any], reviewer: str) -> Decision:
+    """Add the decision that takes back the one in ``row``: the suggestion stands as it did before."""
+    now_standing = _suggestion(connection, row.suggestion_id)
+    if _standing(connection, now_standing.head) != row.id:
+        raise ConflictError(_head(connection, row.suggestion_id))
+    _refuse_claimed(connection, now_standing.story_id, reviewer)
+    before = None
+    if row.supersedes is not None:
+        before = connection.execute(select(decisions).where(decisions.c.id == row.supersedes)).one()
+        if before.replacement not in (None, now_standing.surface):
+            _refuse_overlap(connection, now_standing)
+    return _keep(
+        connection,
+        suggestion_id=row.suggestion_id,
+        verdict=before.verdict if before else None,
+        replacement=before.replacement if before else None,
+        reviewer=reviewer,
+        supersedes=row.id,
+        undoes=row.id,
+        batch=None,
+    )
+
+
+def _standing(connection: Connection, head: int | None) -> int | None:
+    """Return the decision that stands where ``head`` is the last: an undoing one lets an earlier one stand again."""
+    while head is not None:
+        row = connection.execute(select(decisions.c.undoes).where(decisions.c.id == head)).one()
+        if row.undoes is None:
+            return head
+        head = connection.execute(select(decisions.c.supersedes).where(decisions.c.id == row.undoes)).scalar_one()
+    return None
+
+
+def _decide(connection: Connection, ruling: Ruling, batch: str | None) -> Decision:
+    """Keep one decision within a transaction that holds the suggestion's row."""
+    row = _suggestion(connection, ruling.suggestion_id)
+    if row.state == State.REPLACED:
+        raise StoreError(REPLACED)
+    if row.head != ruling.seen:
+        raise ConflictError(_head(connection, row.id))
+    _refuse_claimed(connection, row.story_id, ruling.reviewer)
+    settled = settle(connection, row, ruling)
+    if settled.replacement is not None and settled.replacement != row.surface:
+        _refuse_overlap(connection, row)
+    return _keep(
+        connection,
+        suggestion_id=row.id,
+        verdict=settled.verdict.value,
+        replacement=settled.replacement,
+        reviewer=ruling.reviewer,
+        supersedes=row.head,
+        undoes=None,
+        batch=batch,
+    )
+
+
+def _refuse_claimed(connection: Connection, story_id: str, reviewer: str) -> None:
+    """Raise `ClaimedError` if somebody else is working on a story."""
+    held = claims.holder(connection, story_id)
+    if held is not None and held.reviewer != reviewer:
+        raise ClaimedError(held)
+
+
+def _refuse_overlap(connection: Connection, row: Row[Any]) -> None:
+    """Raise `OverlapError` if an accepted suggestion shares letters with the one in ``row``."""
+    other = connection.execute(
+        select(suggestions.c.surface, decisions.c.replacement)
+        .join(decisions, decisions.c.id == suggestions.c.head)
+        .where(
+            suggestions.c.story_id == row.story_id,
+            suggestions.c.id != row.id,
+            suggestions.c.state.in_([State.ACCEPT.value, State.AMEND.value]),
+            suggestions.c.start < row.end,
+            suggestions.c.end > row.start,
+            decisions.c.replacement != suggestions.c.surface,
+        )
+    ).first()
+    if other is not None:
+        raise OverlapError(other.surface, other.replacement)
+
+
+def _keep(connection: Connection, **values: Any) -> Decision:
+    """Add a row to the decisions and let the suggestion stand as it says."""
+    values |= {"uid": uuid.uuid4().hex, "decided_at": now()}
+    id = connection.execute(decisions.insert().values(values)).inserted_primary_key
+    number = int(id[0]) if id is not None else 0
+    point(connection, values["suggestion_id"], number, values["verdict"])
+    return decision_of({**values, "id": number})
+
+
+def point(connection: Connection, suggestion_id: str, decision_id: int, verdict: str | None) -> None:
+    """Let a suggestion stand as a decision says; the decisions themselves stay as they are."""
+    state = State(verdict) if verdict is not None else State.OPEN
+    connection.execute(
+        update(suggestions).where(suggestions.c.id == suggestion_id).values(head=decision_id, state=state.value)
+    )
+
+
+def _lock(connection: Connection, ids: Iterable[str]) -> None:
+    """Hold the stories of these suggestions, in one order for everybody, so that nobody waits in a ring."""
+    wanted = select(suggestions.c.story_id).where(suggestions.c.id.in_(set(ids)))
+    connection.execute(select(stories.c.id).where(stories.c.id.in_(wanted)).order_by(stories.c.id).with_for_update())
+
+
+def _suggestion(connection: Connection, id: str) -> Row[Any]:
+    row = connection.execute(select(suggestions).where(suggestions.c.id == id)).one_or_none()
+    if row is None:
+        raise NotThereError(NO_SUGGESTION.format(id=id))
+    return row
+
+
+def _head(connection: Connection, suggestion_id: str) -> Decision | None:
+    row = connection.execute(
+        select(decisions)
+        .join(suggestions, suggestions.c.head == decisions.c.id)
+        .where(suggestions.c.id == suggestion_id)
+    ).one_or_none()
+    return decision_of(row._mapping) if row is not None else None

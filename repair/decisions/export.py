@@ -1,0 +1,166 @@
+"""Decisions out of a store and into another: JSON Lines with stories and all, or a CSV table of decisions alone.
+
+What is there already is left as it is, so that taking the same file in twice changes nothing. Of decisions on
+one suggestion that come from two stores, the later one stands and the other stays in the history.
+"""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import Column, Connection, select
+
+from repair.core.errors import StoreError
+from repair.decisions.commands import point
+from repair.decisions.fields import checked
+from repair.decisions.ingest import insert_new
+from repair.decisions.models import State
+from repair.decisions.schema import decisions, stories, suggestions
+from repair.decisions.store import Store
+
+UNIT = "code points"
+COLUMNS = (
+    "uid decided_at reviewer verdict replacement surface proposed kind confidence story start end suggestion_id "
+    "supersedes undoes batch"
+).split()
+_FORMULA = tuple("=+-@\t\r")  # what a spreadsheet would run
+
+NOT_JSON = "{path}: line {line} is not JSON ({why}); mend or delete it"
+
+
+def export_lines(store: Store) -> Iterator[str]:
+    """Yield the whole store as JSON Lines: stories, then suggestions, then decisions in the order they were made."""
+    with store.reading() as connection:
+        uids = _pairs(connection, decisions.c.id, decisions.c.uid)
+        for row in connection.execute(select(stories).order_by(stories.c.arrived_at, stories.c.id)).mappings():
+            story = {name: value for name, value in row.items() if name not in ("folded", "raw")}
+            yield _line("story", {**story, "raw": base64.b64encode(row["raw"]).decode("ascii")})
+        for row in connection.execute(
+            select(suggestions).order_by(suggestions.c.story_id, suggestions.c.start)
+        ).mappings():
+            fields = {name: value for name, value in row.items() if name != "head"}
+            # How it stands is told by the decisions; only a later proposal for its place is not.
+            fields["state"] = State.REPLACED if row["state"] == State.REPLACED else State.OPEN
+            yield _line("suggestion", fields | {"unit": UNIT})
+        for row in connection.execute(select(decisions).order_by(decisions.c.id)).mappings():
+            yield _line("decision", _portable(row, uids))
+
+
+def export_table(store: Store) -> str:
+    """Return the decisions as a CSV table, one a row, in the order they were made."""
+    query = (
+        select(decisions, suggestions.c.surface, suggestions.c.replacement.label("proposed"))
+        .add_columns(suggestions.c.kind, suggestions.c.confidence, suggestions.c.start, suggestions.c.end)
+        .add_columns(stories.c.name.label("story"))
+        .join(suggestions, suggestions.c.id == decisions.c.suggestion_id)
+        .join(stories, stories.c.id == suggestions.c.story_id)
+        .order_by(decisions.c.id)
+    )
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    with store.reading() as connection:
+        uids = _pairs(connection, decisions.c.id, decisions.c.uid)
+        for row in connection.execute(query).mappings():
+            fields = {**row, **_portable(row, uids)}
+            writer.writerow([_cell(fields[column]) for column in COLUMNS])
+    return table.getvalue()
+
+
+def import_lines(store: Store, path: str, text: str) -> tuple[int, int]:
+    """Take in what `export_lines` wrote; return how many decisions were new, and how many lines could not be used.
+
+    A decision whose suggestion is in neither the file nor the store is counted as unusable.
+    """
+    records: dict[str, list[dict[str, Any]]] = {"story": [], "suggestion": [], "decision": []}
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip():
+            what, record = checked(path, number, _parsed(path, number, line))
+            records[what].append(record)
+    with store.writing() as connection:
+        insert_new(connection, stories, records["story"])
+        there = set(connection.execute(select(stories.c.id)).scalars())
+        usable = [each for each in records["suggestion"] if each["story_id"] in there]
+        insert_new(connection, suggestions, usable)
+        new, left = _take_in(connection, records["decision"])
+    return new, left + len(records["suggestion"]) - len(usable)
+
+
+def import_table(store: Store, path: str, text: str) -> tuple[int, int]:
+    """Take in what `export_table` wrote, for suggestions that the store has; return as `import_lines` does."""
+    found = []
+    for number, row in enumerate(csv.DictReader(io.StringIO(text)), start=2):
+        fields = {name: _uncell(value) for name, value in row.items() if isinstance(name, str)}
+        found.append(checked(path, number, {"what": "decision", **fields})[1])
+    with store.writing() as connection:
+        return _take_in(connection, found)
+
+
+def _take_in(connection: Connection, records: Iterable[dict[str, Any]]) -> tuple[int, int]:
+    """Insert decisions that are not there, oldest first, and let the last one stand on each suggestion."""
+    ids = _pairs(connection, decisions.c.uid, decisions.c.id)
+    known = set(connection.execute(select(suggestions.c.id)).scalars())
+    touched: set[str] = set()
+    new = left = 0
+    for record in sorted(records, key=lambda record: record["decided_at"]):
+        if record["uid"] in ids:
+            continue
+        if record["suggestion_id"] not in known:
+            left += 1
+            continue
+        links = {link: ids.get(record[link]) for link in ("supersedes", "undoes")}
+        made = connection.execute(decisions.insert().values(record | links)).inserted_primary_key
+        ids[record["uid"]] = int(made[0]) if made is not None else 0
+        touched.add(record["suggestion_id"])
+        new += 1
+    for id in sorted(touched):
+        last = connection.execute(
+            select(decisions)
+            .where(decisions.c.suggestion_id == id)
+            .order_by(decisions.c.decided_at.desc(), decisions.c.id.desc())
+            .limit(1)
+        ).one()
+        point(connection, id, last.id, last.verdict)
+    return new, left
+
+
+def _pairs(connection: Connection, left: Column[Any], right: Column[Any]) -> dict[Any, Any]:
+    """Return two columns of the decisions as a mapping."""
+    return {row[0]: row[1] for row in connection.execute(select(left, right))}
+
+
+def _portable(row: Mapping[Any, Any], uids: Mapping[int, str]) -> dict[str, Any]:
+    """Return a decision with the uids of those it refers to, which mean the same in every store."""
+    fields = {column.name: row[column.name] for column in decisions.columns if column.name != "id"}
+    return fields | {link: uids.get(row[link]) for link in ("supersedes", "undoes")}
+
+
+def _line(what: str, record: Mapping[str, Any]) -> str:
+    return json.dumps({"what": what, **record}, ensure_ascii=False) + "\n"
+
+
+def _parsed(path: str, number: int, line: str) -> object:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise StoreError(NOT_JSON.format(path=path, line=number, why=error)) from error
+
+
+def _cell(value: object) -> object:
+    """Return a value for a spreadsheet, which must not take a name for a formula.
+
+    >>> _cell("=1+1"), _cell("Ann"), _cell(None)
+    ("'=1+1", 'Ann', '')
+    """
+    if isinstance(value, str) and value.startswith((*_FORMULA, "'")):
+        return f"'{value}"
+    return "" if value is None else value
+
+
+def _uncell(value: object) -> object:
+    return value[1:] if isinstance(value, str) and value.startswith("'") else value

@@ -1,0 +1,140 @@
+"""Rows of the tables as values, and values as rows; no query is decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Row, Select, case, func, select
+
+from repair.core.types import Action, Alternative, Kind, Reason, Span, Suggestion, Verdict, Witness
+from repair.decisions.models import Case, Decision, State, Story
+from repair.decisions.schema import decisions, stories, suggestions
+from repair.text.name_key import key
+from repair.text.normalize import fold
+
+_HEAD = [column.label(f"head_{column.name}") for column in decisions.columns]
+
+
+def clean(text: str) -> str:
+    """Return ``text`` without what a database cannot hold: NUL, and halves of characters in file names."""
+    return text.replace("\0", "�").encode("utf-8", "replace").decode("utf-8")
+
+
+def folded(text: str) -> str:
+    """Return the form of a text in which the search field looks."""
+    return " ".join(fold(clean(text)).split())
+
+
+def story_row(story: Story) -> dict[str, Any]:
+    """Return a story as a row."""
+    return {
+        "id": story.id,
+        "name": clean(story.name),
+        "path": clean(story.path),
+        "source": clean(story.source),
+        "form": story.form,
+        "arrived_at": story.arrived_at,
+        "text": story.text,
+        "raw": story.raw,
+        "folded": folded(f"{story.name}\n{story.text}"),
+    }
+
+
+def story_of(row: Row[Any]) -> Story:
+    """Return a row of stories as a value."""
+    return Story(row.id, row.name, row.path, row.text, bytes(row.raw), row.source, row.form, row.arrived_at)
+
+
+def suggestion_row(suggestion: Suggestion, story_id: str, arrived_at: str) -> dict[str, Any]:
+    """Return a suggestion as a row of its story, nothing decided."""
+    return {
+        "id": suggestion.id,
+        "story_id": story_id,
+        "start": suggestion.span.start,
+        "end": suggestion.span.end,
+        "line": suggestion.line,
+        "column": suggestion.column,
+        "surface": suggestion.surface,
+        "replacement": None if suggestion.replacement is None else clean(suggestion.replacement),
+        "surface_key": key(suggestion.surface),
+        "name_key": key(suggestion.replacement or suggestion.surface),
+        "confidence": suggestion.confidence,
+        "kind": suggestion.kind.value,
+        "action": suggestion.action.value,
+        "alternatives": [{"text": clean(a.text), "confidence": a.confidence} for a in suggestion.alternatives],
+        "evidence": [
+            {"source": clean(w.source), "snippet": clean(w.snippet), "date": w.date and clean(w.date)}
+            for w in suggestion.evidence
+        ],
+        "reasons": [{"key": clean(r.key), "words": clean(r.words), "weight": r.weight} for r in suggestion.reasons],
+        "signature": clean(suggestion.signature),
+        "arrived_at": arrived_at,
+        "state": State.OPEN.value,
+        "head": None,
+    }
+
+
+def suggestion_of(row: Mapping[Any, Any]) -> Suggestion:
+    """Return a row of suggestions as a value."""
+    return Suggestion(
+        id=row["id"],
+        document_id=row["story_id"],
+        span=Span(row["start"], row["end"]),
+        line=row["line"],
+        column=row["column"],
+        surface=row["surface"],
+        replacement=row["replacement"],
+        confidence=row["confidence"],
+        kind=Kind(row["kind"]),
+        action=Action(row["action"]),
+        alternatives=tuple(Alternative(a["text"], a["confidence"]) for a in row["alternatives"]),
+        evidence=tuple(Witness(w["source"], w["snippet"], w["date"]) for w in row["evidence"]),
+        reasons=tuple(Reason(r["key"], r["words"], r["weight"]) for r in row["reasons"]),
+        signature=row["signature"],
+    )
+
+
+def decision_of(row: Mapping[Any, Any], prefix: str = "") -> Decision:
+    """Return a row of decisions as a value; ``prefix`` stands before its columns."""
+    verdict = row[f"{prefix}verdict"]
+    return Decision(
+        id=row[f"{prefix}id"],
+        uid=row[f"{prefix}uid"],
+        suggestion_id=row[f"{prefix}suggestion_id"],
+        verdict=Verdict(verdict) if verdict is not None else None,
+        replacement=row[f"{prefix}replacement"],
+        reviewer=row[f"{prefix}reviewer"],
+        decided_at=row[f"{prefix}decided_at"],
+        supersedes=row[f"{prefix}supersedes"],
+        undoes=row[f"{prefix}undoes"],
+        batch=row[f"{prefix}batch"],
+    )
+
+
+def cases() -> Select[Any]:
+    """Return the question for suggestions with their story's name and the decision that stands."""
+    return (
+        select(suggestions, stories.c.name.label("story_name"), *_HEAD)
+        .join_from(suggestions, stories, suggestions.c.story_id == stories.c.id)
+        .outerjoin(decisions, decisions.c.id == suggestions.c.head)
+    )
+
+
+def case_of(row: Row[Any]) -> Case:
+    """Return a row of `cases` as a value."""
+    fields = row._mapping
+    head = decision_of(fields, "head_") if fields["head_id"] is not None else None
+    return Case(
+        suggestion_of(fields),
+        fields["story_id"],
+        fields["story_name"],
+        State(fields["state"]),
+        head,
+        fields["arrived_at"],
+    )
+
+
+def count_if(condition: Any) -> Any:
+    """Return the number of rows for which ``condition`` holds, as a column."""
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)

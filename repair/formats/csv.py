@@ -1,0 +1,286 @@
+"""Rows of comma-separated values: the cells that hold text, with quoting kept as it is.
+
+Only the cells of the wanted fields are read; what separates and quotes them is never touched. An edit that
+would need other quoting than the cell has is refused. A row that is laid out wrongly stops itself alone.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from array import array
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from repair.core.errors import FormatError
+from repair.formats.charset import Encoding
+from repair.formats.decoding import decode_as
+from repair.formats.document import Places, Reading
+from repair.formats.escapes import Encode, Escape
+from repair.formats.fields import Field, day_of, is_date, is_publication, role_of, runs_of, usual
+from repair.formats.jsonl import Line, after_mark, encoding_at, lines
+from repair.formats.metadata import publication
+from repair.formats.record import TOO_LONG, FormOptions, Piece, numbered
+from repair.formats.runs import MarkupError, NoTextError, Reader, Run, Steps
+
+NO_COLUMN = "{path}: no column {wanted}; name one of these with --text-field: {seen}"
+NO_HEADER = "{path}: its first row names no columns; give the table a header"
+UNCLOSED = "{path}: row at line {line} has a quote that is not closed, or closed within a cell; check the file"
+NO_TEXT = "its cells hold no text"
+NEEDS_QUOTES = "needs quotes, which the cell has not"
+DELIMITERS = ",;\t|"
+_SHOWN = 300  # code points of column names that an error tells
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a file of rows is laid out: the delimiter, numbers and names of the cells with text.
+
+    ``date`` and ``publication`` are the numbers of the cells that say when, and by whom, the story was published.
+    """
+
+    delimiter: str
+    columns: tuple[tuple[int, str], ...]
+    date: int | None = None
+    publication: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a cell says, the place of each of its code points in the row, and whether it stands in quotes."""
+
+    text: str
+    places: Places
+    quoted: bool
+
+
+def delimiter_of(header: str) -> str:
+    """Return what parts the cells of a row: the mark that stands in it most often, outside of quotes."""
+    bare = "".join(header.split('"')[::2])
+    return max(DELIMITERS, key=bare.count)
+
+
+def layout_of(name: str, header: str, fields: Sequence[str] = ()) -> Layout:
+    """Return the layout that the header row tells; ``fields`` are the wanted columns, else those with usual names.
+
+    >>> layout_of("a.csv", "id;Title;Body\\n")
+    Layout(delimiter=';', columns=((1, 'title'), (2, 'body')), date=None, publication=None)
+    """
+    delimiter = delimiter_of(header)
+    names = [cell.strip().lower() for cell in next(csv.reader([header.rstrip("\r\n")], delimiter=delimiter), [])]
+    if not any(names):
+        raise FormatError(NO_HEADER.format(path=name))
+    wanted = [field.strip().lower() for field in fields] or list(usual(names))
+    missing = [field for field in wanted if field not in names]
+    if missing or not wanted:
+        shown = ", ".join(names)
+        shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
+        raise FormatError(NO_COLUMN.format(path=name, wanted=", ".join(missing) or "with a usual name", seen=shown))
+    dates = (number for number, one in enumerate(names) if is_date(one))
+    columns = sorted((names.index(field), field) for field in dict.fromkeys(wanted))
+    publishers = (number for number, one in enumerate(names) if is_publication(one))
+    return Layout(delimiter, tuple(columns), next(dates, None), next(publishers, None))
+
+
+def rows(name: str, stream: io.BufferedReader, source: str, options: FormOptions) -> Iterator[Piece]:
+    """Yield the rows of a table as pieces; the header is one without text."""
+    encoding = encoding_at(name, stream)
+    queue = _Lines(name, lines(stream, options.max_bytes, codec=encoding.codec), options.max_bytes)
+    first = queue.next()
+    if first is None:
+        return
+    queue.push([first])
+    queue.delimiter = delimiter_of(_shown(first.raw, encoding))
+    layout: Layout | None = None
+    while (record := queue.record(encoding)) is not None:
+        number, raw, error = record
+        if layout is None:
+            if error is not None:
+                raise error
+            layout = layout_of(name, decode_as(name, raw, encoding).text, options.text_fields)
+            yield Piece(number, raw, None)
+        else:
+            yield error_or_row(name, record, source, (layout, encoding))
+        encoding = after_mark(encoding)
+
+
+Record = tuple[int, bytes, FormatError | None]
+
+
+def error_or_row(name: str, record: Record, source: str, how: tuple[Layout, Encoding]) -> Piece:
+    """Return the piece of one row."""
+    number, raw, error = record
+    if error is None:
+        try:
+            reading = parse_row(name, raw, *how, source=source)
+            return Piece(number, raw, reading and numbered(reading, number))
+        except NoTextError:
+            pass
+        except FormatError as trouble:
+            error = trouble
+    return Piece(number, raw, None, error)
+
+
+class _Lines:
+    """The lines of a table, of which a row may take more than one."""
+
+    def __init__(self, name: str, source: Iterator[Line], limit: int) -> None:
+        self.delimiter = ","
+        self._name, self._source, self._limit = name, source, limit
+        self._pushed: deque[Line] = deque()
+        self._told = -1
+
+    def next(self) -> Line | None:
+        """Return the next line, None at the end."""
+        return self._pushed.popleft() if self._pushed else next(self._source, None)
+
+    def push(self, taken: Sequence[Line]) -> None:
+        """Put lines back that were taken."""
+        self._pushed.extendleft(reversed(taken))
+
+    def record(self, encoding: Encoding) -> Record | None:
+        """Return the next row: its first line's number, its bytes, and what is wrong with it."""
+        line = self.next()
+        if line is None:
+            return None
+        if line.long:
+            error = FormatError(TOO_LONG.format(path=self._name, number=line.number, limit=self._limit))
+            told, self._told = self._told, line.number
+            return line.number, line.raw, error if told != line.number else None
+        held, size = [line], len(line.raw)
+        state = quotes(_shown(line.raw, encoding), self.delimiter)
+        while state == OPEN:
+            more = self.next()
+            if more is None or more.long or size + len(more.raw) > self._limit:
+                self.push([more] if more else [])
+                state = BROKEN
+                break
+            held.append(more)
+            size += len(more.raw)
+            state = quotes(_shown(more.raw, after_mark(encoding)), self.delimiter, inside=True)
+        if state == BROKEN:
+            # The quote is taken for a slip, and what follows for rows of their own.
+            self.push(held[1:])
+            error = FormatError(UNCLOSED.format(path=self._name, line=line.number + 1))
+            return line.number, line.raw, error
+        return line.number, b"".join(one.raw for one in held), None
+
+
+def _shown(raw: bytes, encoding: Encoding) -> str:
+    return raw[encoding.mark :].decode(encoding.codec, "replace")
+
+
+CLOSED, OPEN, BROKEN = "closed", "open", "broken"
+
+
+def quotes(text: str, delimiter: str, *, inside: bool = False) -> str:
+    """Tell whether a row goes on after ``text``, which begins ``inside`` a quoted cell or with a cell.
+
+    >>> quotes('a,"b\\n', ","), quotes('c"",",d\\n', ",", inside=True), quotes('"a"b\\n', ",")
+    ('open', 'closed', 'broken')
+    """
+    at = 0
+    while True:
+        if not inside and text.startswith('"', at):
+            inside, at = True, at + 1
+        if inside:
+            close = text.find('"', at)
+            if close < 0:
+                return OPEN
+            at = close + 1
+            if text.startswith('"', at):
+                at += 1
+                continue
+            inside = False
+            if not text.startswith(delimiter, at):
+                return BROKEN if text[at:].strip("\r\n") else CLOSED
+        else:
+            at = text.find(delimiter, at)
+            if at < 0:
+                return CLOSED
+        at += 1
+
+
+def parse_row(name: str, raw: bytes, layout: Layout, encoding: Encoding, *, source: str = "") -> Reading | None:
+    """Read one row; None when its wanted cells are empty, `FormatError` when it is laid out wrongly."""
+    decoded = decode_as(name, raw, encoding)
+    cells = cells_of(decoded.text, layout.delimiter)
+    if not any(number < len(cells) and cells[number].text.strip() for number, _ in layout.columns):
+        return None
+
+    def runs(text: str) -> Iterator[Run]:
+        again = cells if text == decoded.text else cells_of(text, layout.delimiter)
+        for number, role in layout.columns:
+            if number < len(again):
+                cell = again[number]
+                yield from runs_of([Field(cell.text, cell.places, role_of(role))], _escape(cell, layout.delimiter))
+
+    reading = Reader("csv", "CSV", runs).read(decoded, source=source)
+    if not reading.parts:
+        return None
+    dated = replace(reading.document, date=day_of(_said(cells, layout.date)))
+    return replace(reading, document=dated, publication=publication(_said(cells, layout.publication)))
+
+
+def _said(cells: Sequence[Cell], number: int | None) -> str:
+    """Return what a cell says, nothing where there is none."""
+    return cells[number].text if number is not None and number < len(cells) else ""
+
+
+def cells_of(text: str, delimiter: str) -> list[Cell]:
+    """Return the cells of a row.
+
+    >>> [cell.text for cell in cells_of('a,"b ""c"", d",\\n', ",")]
+    ['a', 'b "c", d', '']
+    """
+    cells: list[Cell] = []
+    at, size = 0, len(text.rstrip("\r\n"))
+    while at <= size:
+        if text.startswith('"', at):
+            cell, at = _quoted(text, at + 1)
+            end = at if text.startswith(delimiter, at) else -1
+        else:
+            end = text.find(delimiter, at, size)
+            stop = end if end >= 0 else size
+            cell = Cell(text[at:stop], range(at, stop + 1), quoted=False)
+        cells.append(cell)
+        if end < 0:
+            break
+        at = end + 1
+    return cells
+
+
+def _quoted(text: str, at: int) -> tuple[Cell, int]:
+    """Return a quoted cell whose text begins at ``at``, and where it ends."""
+    said: list[str] = []
+    steps, to = array("q", [0]), array("q", [at])
+    length = 0
+    while True:
+        close = text.find('"', at)
+        if close < 0:
+            raise MarkupError(UNCLOSED)
+        said.append(text[at:close])
+        length += close - at
+        if not text.startswith('"', close + 1):
+            return Cell("".join(said), Steps(steps, to), quoted=True), close + 1
+        said.append('"')
+        at = close + 2
+        length += 1
+        steps.append(length)
+        to.append(at)
+
+
+def _escape(cell: Cell, delimiter: str) -> Escape:
+    """Return what writes text into a cell, which keeps its quotes, or its lack of them."""
+
+    def quoted(text: str, encode: Encode) -> bytes:
+        return encode(text.replace('"', '""'))
+
+    def bare(text: str, encode: Encode) -> bytes:
+        for at, char in enumerate(text):
+            if char in '"\r\n' or char == delimiter:
+                raise UnicodeEncodeError("cell", text, at, at + 1, NEEDS_QUOTES)
+        return encode(text)
+
+    return quoted if cell.quoted else bare

@@ -1,0 +1,169 @@
+"""The strings of a JSON text with their places: where each stands, what it says, and how to say something else there.
+
+The text is read once, from left to right, and checked on the way; no value but the strings is kept. Nothing is known
+of what a key means.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from repair.formats.document import Places
+from repair.formats.escapes import Escape
+from repair.formats.runs import Steps
+
+DEEPEST = 100  # lists and objects within each other
+Path = tuple[str | int, ...]
+
+CUT_OFF = "it ends in the middle"
+UNEXPECTED = "line {line}, column {column} should hold {wanted}"
+TOO_DEEP = f"it is nested more than {DEEPEST} deep"
+
+# One token, blanks before it included. No part of it ever gives back what it took.
+_TOKEN = re.compile(
+    r'[ \t\n\r]*+(?:([][{},:])|"([^"\\\x00-\x1f]*+(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*+)*+)"'
+    r"|(?:-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][-+]?[0-9]++)?|true|false|null|NaN|-?Infinity)(?![\w.]))"
+)
+_BLANKS = re.compile(r"[ \t\n\r]*+")
+_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})(?:\\u([0-9a-fA-F]{4}))?|(.))")
+_SHORT = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
+# What an escape can say and no text holds: half a character, and NUL.
+_NO_CHARACTER = "\ufffd"
+
+_VALUE, _FIRST, _KEY, _FIRST_KEY, _COLON, _NEXT = (
+    "a value",
+    "a value or ]",
+    "a key",
+    "a key or }",
+    "a colon",
+    "a comma or the end",
+)
+
+
+class NotJsonError(ValueError):
+    """The text is no JSON, or nested too deeply; the message says why and where."""
+
+
+@dataclass(frozen=True, slots=True)
+class JsonString:
+    """A string value: its path of keys and numbers, what it says, and where each code point of that begins.
+
+    ``places`` are code points of the JSON text, ``len(text) + 1`` of them.
+    """
+
+    path: Path
+    text: str
+    places: Places
+
+
+def strings(text: str) -> Iterator[JsonString]:
+    """Yield every string value of a JSON text (keys are none), in order; `NotJsonError` when it is not.
+
+    >>> [(one.path, one.text) for one in strings('{"a": ["x", "\\\\u00e9"], "b": 1}')]
+    [(('a', 0), 'x'), (('a', 1), 'é')]
+    """
+    path: list[str | int] = []  # the key or number in force in each open object or list
+    want, at = _VALUE, 0
+    while want != _NEXT or path:
+        match = _TOKEN.match(text, at)
+        if match is None:
+            raise _unexpected(text, at, want)
+        at, (mark, string) = match.end(), match.groups()
+        if mark is None:
+            if want in (_KEY, _FIRST_KEY) and string is not None:
+                path[-1] = unescaped(text, *match.span(2))[0]
+                want = _COLON
+                continue
+            if want not in (_VALUE, _FIRST):
+                raise _unexpected(text, match.start(), want)
+            if string is not None:
+                yield JsonString(tuple(path), *unescaped(text, *match.span(2)))
+            want = _NEXT
+        else:
+            follows = _after(mark, want, path)
+            if not follows:
+                raise _unexpected(text, match.start(), want)
+            want = follows
+    at = _BLANKS.match(text, at).end()  # type: ignore[union-attr]
+    if at < len(text):
+        raise _unexpected(text, at, "nothing more")
+
+
+def _after(mark: str, want: str, path: list[str | int]) -> str:
+    """Return what has to follow ``mark``, given what was wanted in its place; empty where it may not stand."""
+    if mark in "[{" and want in (_VALUE, _FIRST):
+        if len(path) == DEEPEST:
+            raise NotJsonError(TOO_DEEP)
+        path.append(0 if mark == "[" else "")
+        return _FIRST if mark == "[" else _FIRST_KEY
+    if mark == ":" and want == _COLON:
+        return _VALUE
+    in_list = bool(path) and isinstance(path[-1], int)
+    if (mark == "]" and in_list and want in (_FIRST, _NEXT)) or (
+        mark == "}" and path and not in_list and want in (_FIRST_KEY, _NEXT)
+    ):
+        path.pop()
+        return _NEXT
+    if mark == "," and want == _NEXT and path:
+        last = path[-1]
+        if isinstance(last, int):
+            path[-1] = last + 1
+        return _VALUE if in_list else _KEY
+    return ""
+
+
+def _unexpected(text: str, at: int, wanted: str) -> NotJsonError:
+    at = _BLANKS.match(text, at).end()  # type: ignore[union-attr]
+    if at >= len(text):
+        return NotJsonError(CUT_OFF)
+    line = text.count("\n", 0, at) + 1
+    return NotJsonError(UNEXPECTED.format(line=line, column=at - text.rfind("\n", 0, at), wanted=wanted))
+
+
+def unescaped(text: str, low: int, high: int) -> tuple[str, Places]:
+    """Return what the inside of a JSON string says, and the place of each of its code points and of the end."""
+    if text.find("\\", low, high) < 0:
+        return text[low:high], range(low, high + 1)
+    said: list[str] = []
+    steps, to = array("q", [0]), array("q", [low])
+    at, length = low, 0
+    while match := _ESCAPE.search(text, at, high):
+        said.append(text[at : match.start()])
+        length += match.start() - at
+        char, at = _character(match)
+        said.append(char)
+        steps.extend((length, length + 1))
+        to.extend((match.start(), at))
+        length += 1
+    said.append(text[at:high])
+    return "".join(said), Steps(steps, to)
+
+
+def _character(match: re.Match[str]) -> tuple[str, int]:
+    """Return what an escape says, and where it ends."""
+    number, second, short = match.groups()
+    if short is not None:
+        return _SHORT.get(short, short), match.end()
+    code = int(number, 16)
+    if 0xD800 <= code < 0xDC00 and second is not None and 0xDC00 <= (low := int(second, 16)) < 0xE000:
+        return chr(0x10000 + ((code - 0xD800) << 10) + low - 0xDC00), match.end()
+    return chr(code) if code and not 0xD800 <= code < 0xE000 else _NO_CHARACTER, match.start() + 6
+
+
+def escaped(text: str, *, ascii_only: bool) -> str:
+    """Return ``text`` as it may stand inside a JSON string.
+
+    >>> escaped('a "é"', ascii_only=True)
+    'a \\\\"\\\\u00e9\\\\"'
+    """
+    return json.dumps(text, ensure_ascii=ascii_only)[1:-1]
+
+
+def escape_of(text: str) -> Escape:
+    """Return what writes text into the strings of the JSON ``text``, in its own way: with ASCII alone, or not."""
+    ascii_only = text.isascii()
+    return lambda said, encode: encode(escaped(said, ascii_only=ascii_only))

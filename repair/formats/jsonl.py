@@ -1,0 +1,115 @@
+"""Files of lines, and JSON Lines among them: each line is read on its own, so that a bad one stops itself alone.
+
+A line that is too long is passed on in pieces, unread, so that memory never holds more than a record may have.
+"""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from repair.core.errors import FormatError
+from repair.formats import json as jsonrecords
+from repair.formats.charset import Encoding
+from repair.formats.decoding import decode_as, encoding_of
+from repair.formats.document import Reading
+from repair.formats.record import TOO_LONG, FormOptions, Piece, numbered
+from repair.formats.runs import NoTextError
+
+HEAD = 1 << 16  # bytes of a file that tell its encoding and form
+
+NOT_UTF8 = "{path}: is not UTF-8, as JSON Lines have to be; save it again as UTF-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line with its end, or a piece of one that is too long (``long``); ``number`` counts lines from 0."""
+
+    number: int
+    raw: bytes
+    long: bool = False
+
+
+def lines(stream: io.BufferedReader, limit: int, *, codec: str = "utf-8") -> Iterator[Line]:
+    """Yield the lines of ``stream`` with their ends; of one longer than ``limit`` bytes, pieces.
+
+    >>> [(line.number, line.raw, line.long) for line in lines(io.BufferedReader(io.BytesIO(b"a\\nbcdef\\ng")), 3)]
+    [(0, b'a\\n', False), (1, b'bcd', True), (1, b'ef\\n', True), (2, b'g', False)]
+    """
+    wide = codec.startswith("utf-16")
+    limit += limit % 2 if wide else 0
+    number, within = 0, False
+    while raw := _wide_line(stream, limit, codec) if wide else stream.readline(limit):
+        ended = _ends(raw, codec)
+        cut = not ended and len(raw) >= limit and bool(stream.peek(1))
+        yield Line(number, raw, long=within or cut)
+        within = cut
+        number += not cut
+
+
+def _ends(raw: bytes | bytearray, codec: str) -> bool:
+    return raw.endswith({"utf-16-le": b"\n\0", "utf-16-be": b"\0\n"}.get(codec, b"\n"))
+
+
+def _wide_line(stream: io.BufferedReader, limit: int, codec: str) -> bytes:
+    """Return a line of UTF-16, where the byte of a line's end may be half of another letter."""
+    line = bytearray()
+    while len(line) < limit:
+        part = stream.readline(limit - len(line))
+        line += part
+        if codec == "utf-16-le" and len(line) % 2 and part:
+            line += stream.read(1)
+        if not part or (len(line) % 2 == 0 and _ends(line, codec)):
+            break
+    return bytes(line)
+
+
+def encoding_at(name: str, stream: io.BufferedReader) -> Encoding:
+    """Return the encoding that the beginning of ``stream`` has, without moving on, or raise `FormatError`."""
+    head = stream.peek(HEAD)
+    if not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        with contextlib.suppress(UnicodeDecodeError):
+            # The last letter may be cut.
+            codecs.getincrementaldecoder("utf-8")().decode(head)
+            mark = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
+            return Encoding("utf-8", "utf-8", mark, "UTF-8 with BOM" if mark else "UTF-8")
+    return encoding_of(name, head[: len(head) // 2 * 2])
+
+
+def after_mark(encoding: Encoding) -> Encoding:
+    """Return ``encoding`` as it is after the first line, where no mark stands."""
+    return replace(encoding, mark=0)
+
+
+def json_lines(name: str, stream: io.BufferedReader, source: str, options: FormOptions) -> Iterator[Piece]:
+    """Yield the lines of JSON Lines as pieces; an empty line is one without text."""
+    head = stream.peek(2)
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise FormatError(NOT_UTF8.format(path=name))
+    encoding = Encoding("utf-8", "utf-8", 3 if head.startswith(codecs.BOM_UTF8) else 0, "UTF-8")
+    told = -1
+    for line in lines(stream, options.max_bytes):
+        if line.long:
+            error = FormatError(TOO_LONG.format(path=name, number=line.number, limit=options.max_bytes))
+            yield Piece(line.number, line.raw, None, error if line.number != told else None)
+            told = line.number
+            continue
+        try:
+            yield Piece(line.number, line.raw, _record(name, line, source, (encoding, options)))
+        except FormatError as error:
+            yield Piece(line.number, line.raw, None, error)
+        encoding = after_mark(encoding)
+
+
+def _record(name: str, line: Line, source: str, how: tuple[Encoding, FormOptions]) -> Reading | None:
+    encoding, options = how
+    decoded = decode_as(name, line.raw, encoding)
+    if not decoded.text.strip():
+        return None
+    try:
+        return numbered(jsonrecords.read(decoded, source=source, fields=options.text_fields), line.number)
+    except NoTextError:
+        return None

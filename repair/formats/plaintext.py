@@ -1,0 +1,122 @@
+"""Plain text: bytes to a document and back, with the encoding and line ends of the file remembered.
+
+The whole of the file is one part, so an edit may stand anywhere. Text that cannot be decoded with
+certainty is refused, because names read wrongly would be repaired wrongly.
+"""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import re
+from functools import partial
+
+from repair.core.errors import FormatError
+from repair.core.types import Document, Span
+from repair.formats.document import Part, Reading
+
+# The first bytes of files that newsrooms take for text, and what to do about each.
+_SIGNATURES = (
+    (b"%PDF-", "a PDF; copy its text into a .txt file"),
+    (b"PK\x03\x04", "a zip or an office document; save it as plain text"),
+    (b"\xd0\xcf\x11\xe0", "an old office document; save it as plain text"),
+    (b"{\\rtf", "rich text; save it as plain text"),
+    (b"\x1f\x8b", "gzip; unpack it first"),
+    (b"\xff\xfe\0\0", "UTF-32; save it as UTF-8"),
+    (b"\0\0\xfe\xff", "UTF-32; save it as UTF-8"),
+)
+# Byte-order mark, codec without a mark of its own, name to show.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8", "UTF-8 with BOM"),
+    (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
+    (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
+)
+# A character of two to four bytes that is right in UTF-8; Windows-1252 prose hardly ever holds one.
+_MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_HIGH = bytes(range(128, 256))
+_CONTROL = bytes(byte for byte in range(32) if byte not in b"\t\n\v\f\r\x1b")
+_MOSTLY_CONTROL = 0.1  # above this share of control characters it is no prose
+
+LOOKS_LIKE = "{path}: is {what}"
+NUL = "{path}: holds NUL characters, so it is binary or UTF-16 without its mark; save it as UTF-8 text"
+BINARY = "{path}: is binary, not text; give plain text"
+DAMAGED = "{path}: is damaged {encoding} at byte {byte:,}; save it again as UTF-8"
+UNKNOWN = "{path}: is neither UTF-8 nor Windows-1252 (byte {byte:,}); save it as UTF-8"
+
+
+class Encoded:
+    """The places of text that stands in the bytes as an encoding has it, from byte ``start`` on."""
+
+    def __init__(self, text: str, codec: str, start: int) -> None:
+        self._text, self._codec, self._start = text, codec, start
+
+    def __getitem__(self, index: int, /) -> int:
+        return self._start + len(self._text[:index].encode(self._codec))
+
+
+def parse(name: str, raw: bytes, *, source: str = "") -> Reading:
+    """Decode ``raw`` as plain text; ``name`` stands in error messages, ``source`` in the document.
+
+    >>> reading = parse("a.txt", b"\\xef\\xbb\\xbfCaf\\xc3\\xa9\\r\\n")
+    >>> reading.label, reading.document.text, reading.write([]) == reading.raw
+    ('UTF-8 with BOM', 'Café\\r\\n', True)
+    """
+    _refuse_binary(name, raw)
+    reading = _decoded(name, raw, source, _encoding(name, raw))
+    if "\0" in reading.document.text:
+        raise FormatError(NUL.format(path=name))
+    return reading
+
+
+def _decoded(name: str, raw: bytes, source: str, encoding: tuple[str, bytes, str]) -> Reading:
+    """Decode ``raw`` in an encoding already known: codec, byte-order mark and label."""
+    codec, mark, label = encoding
+    start = len(mark)
+    try:
+        text = raw[start:].decode(codec)
+    except UnicodeDecodeError as error:
+        raise FormatError(DAMAGED.format(path=name, encoding=label, byte=start + error.start)) from error
+    places = range(start, len(raw) + 1) if len(text) == len(raw) - start else Encoded(text, codec, start)
+    return Reading(
+        name=name,
+        document=Document(hashlib.sha256(text.encode()).hexdigest()[:16], text, source or name),
+        raw=raw,
+        parts=(Part(Span(0, len(text)), places, partial(str.encode, encoding=codec)),),
+        again=lambda changed: _decoded(name, changed, source, encoding),
+        label=label,
+        guessed=codec == "cp1252",
+    )
+
+
+def _refuse_binary(name: str, raw: bytes) -> None:
+    """Raise `FormatError` for bytes that are no prose in any encoding read here."""
+    for head, what in _SIGNATURES:
+        if raw.startswith(head):
+            raise FormatError(LOOKS_LIKE.format(path=name, what=what))
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return
+    if b"\0" in raw:
+        raise FormatError(NUL.format(path=name))
+    controls = len(raw) - len(raw.translate(None, _CONTROL))
+    if controls > _MOSTLY_CONTROL * len(raw):
+        raise FormatError(BINARY.format(path=name))
+
+
+def _encoding(name: str, raw: bytes) -> tuple[str, bytes, str]:
+    """Return codec, byte-order mark and label of ``raw``: by its mark, else UTF-8, else Windows-1252."""
+    for mark, codec, label in _MARKS:
+        if raw.startswith(mark):
+            return codec, mark, label
+    try:
+        raw.decode("utf-8")
+        return "utf-8", b"", "UTF-8"
+    except UnicodeDecodeError as error:
+        # Half-right UTF-8 (cut off, or with half a character in it) is not Windows-1252.
+        rest, good = _MULTIBYTE.subn(b"", raw)
+        if good and good >= len(rest) - len(rest.translate(None, _HIGH)):
+            raise FormatError(DAMAGED.format(path=name, encoding="UTF-8", byte=error.start)) from error
+    try:
+        raw.decode("cp1252")
+        return "cp1252", b"", "Windows-1252"
+    except UnicodeDecodeError as error:
+        raise FormatError(UNKNOWN.format(path=name, byte=error.start)) from error

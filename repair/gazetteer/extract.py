@@ -1,0 +1,90 @@
+"""Sight the names of all sources: first learn what their capitals prove together, then read each again.
+
+Also tells a plain list of names from a text. Which sightings are one name is decided in ``clustering``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from repair.core.types import Document, Span
+from repair.text.lexicon import Background
+from repair.text.mentions import Evidence, Reading, Sighting, listed, read, sight
+from repair.text.wordlists import COMPANY_ENDS
+
+QUOTES = frozenset('"“”„«»‘’')
+LIST_WORDS = 8  # an entry of a plain list of names has no more words
+_NO_ENTRY = re.compile(r"[:;!?…]|[a-z]{4}\.$")
+
+
+def gather(
+    documents: Sequence[Document], background: Background, progress: Callable[[int], None] | None = None
+) -> list[tuple[Sighting, ...]]:
+    """Return the sightings of each source, in order; ``progress`` is told how many sources are done."""
+    evidence = Evidence()
+    lists = [is_list(document.text) for document in documents]
+    for document, plain in zip(documents, lists, strict=True):
+        if not plain:
+            evidence.add([read(document.text)])
+    sightings: list[tuple[Sighting, ...]] = []
+    for document, plain in zip(documents, lists, strict=True):
+        # Read a second time: the words of an archive are too many to keep.
+        reading = read(document.text)
+        sightings.append(listed(reading, background) if plain else _proper(reading, evidence, background))
+        if progress is not None:
+            progress(len(sightings))
+    return sightings
+
+
+def _proper(reading: Reading, evidence: Evidence, background: Background) -> tuple[Sighting, ...]:
+    """Return the sightings of a text, without single everyday words that the sources mostly write small."""
+    return tuple(
+        sighting
+        for sighting in sight(reading, evidence, background)
+        if len(sighting.folds) > 1
+        or sighting.title
+        or sighting.surface.isupper()
+        or (background.word(sighting.folds[0]) < 3 and sighting.folds[0] not in COMPANY_ENDS)
+        or evidence.capital[sighting.folds[0]] > evidence.lower[sighting.folds[0]]
+    )
+
+
+def is_list(text: str) -> bool:
+    """Tell whether a source is a plain list of names, one a line, rather than sentences.
+
+    >>> is_list("Mark Rutte\\nUrsula von der Leyen\\nBank of Japan"), is_list("Mark Rutte spoke.")
+    (True, False)
+    """
+    lines = [line for line in text.split("\n") if line.strip()]
+    return bool(lines) and all(_entry(line) for line in lines)
+
+
+def _entry(line: str) -> bool:
+    """Tell whether a line could be an entry of a list of names."""
+    words = line.split()
+    small = sum(word.islower() for word in words)
+    return (
+        len(words) <= LIST_WORDS
+        and _NO_ENTRY.search(line) is None
+        and words[0][0].isalnum()
+        and any(char.isupper() for char in line)
+        and small <= len(words) // 2
+    )
+
+
+def lower_case_places(documents: Sequence[Document], phrases: Iterable[str]) -> Iterator[tuple[str, int, Span, bool]]:
+    """Yield each phrase, the number of a source, the span where it stands in lower case, whether in quotes.
+
+    For names that some desks quote rather than capitalise: “coalition of the willing”.
+    """
+    by_last: dict[str, list[str]] = {}
+    for phrase in sorted(set(phrases)):
+        by_last.setdefault(phrase.split()[-1], []).append(phrase)
+    for number, document in enumerate(documents):
+        for last in sorted(by_last.keys() & set(re.findall(r"\w+", document.text))):
+            for phrase in by_last[last]:
+                for match in re.finditer(rf"\b{re.escape(phrase)}\b", document.text):
+                    low, high = match.span()
+                    around = document.text[max(0, low - 1) : low] + document.text[high : high + 1]
+                    yield phrase, number, Span(low, high), any(mark in QUOTES for mark in around)

@@ -1,0 +1,203 @@
+"""Lists of names as others keep them: tables, TBX, and the JSON Lines of the big open lists, read entry by entry.
+
+Memory holds one entry at a time, so that a list may have millions. A line that is no entry is told and left out; a file
+that is none of these forms is refused. What an entry becomes is decided in `entries`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from repair.core.errors import FormatError, GazetteerError
+from repair.core.types import Kind
+from repair.formats.compression import inner_name, unpacked
+from repair.formats.record import FormOptions
+from repair.gazetteer.entries import Entry, kind_of
+from repair.gazetteer.tbx import terms
+
+NO_LIST = "{path}: is no list of names that can be read; give a table (.tsv, .csv), TBX (.tbx), or JSON Lines (.jsonl)"
+NOT_UTF8 = "{path}: line {line} is not UTF-8; save the list as UTF-8"
+NOT_JSON = "{path}: line {line} is not JSON, and was left out"
+NO_ENTRY = "{path}: line {line} is no name ({why}), and was left out"
+NO_COLUMN = "{path}: has columns {found}, none of which is a name; call one canonical, name or label"
+
+_LINE = 10_000_000  # bytes of one line
+_CANONICAL = ("canonical", "name", "label", "caption", "title", "prefered", "preferred")
+_KIND = ("kind", "type", "schema", "class")
+_OTHERS = ("aliases", "alias", "also", "spelling", "spellings", "variants", "other names", "alternatives")
+_NAMES = ("name", "alias", "weakAlias", "previousName", "abbreviation")  # of FollowTheMoney
+_CLASS, _PLACED = "P31", "P625"  # of Wikidata: what a thing is, and where it lies
+
+Trouble = Callable[[str], None]
+
+
+def read_list(path: Path, *, lang: str = "en", trouble: Trouble = lambda words: None) -> Iterator[Entry]:
+    """Yield the entries of the list in ``path``, plain or packed; ``lang`` is the language of canonical spellings.
+
+    ``trouble`` is told which lines were left out and why. Raises `GazetteerError` for what is no list.
+    """
+    suffix = inner_name(path).suffix.lower()
+    try:
+        with unpacked(path, FormOptions()) as stream:
+            head = stream.peek(1024)[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+            if suffix in (".tbx", ".xml") or head.startswith(b"<"):
+                yield from terms(path, stream, lang=lang)
+            elif suffix in (".jsonl", ".ndjson", ".json", ".ijson") or head.startswith((b"{", b"[")):
+                yield from _json_lines(path, _lines(path, stream), lang, trouble)
+            elif suffix in (".tsv", ".csv", ".txt", ".tab"):
+                yield from _table(path, _lines(path, stream), "," if suffix == ".csv" else "\t")
+            else:
+                raise GazetteerError(NO_LIST.format(path=path))
+    except FormatError as error:
+        raise GazetteerError(str(error)) from error
+
+
+def _lines(path: Path, stream: io.BufferedReader) -> Iterator[tuple[int, str]]:
+    """Yield number (from 1) and text of each line."""
+    number = 0
+    while raw := stream.readline(_LINE):
+        number += 1
+        try:
+            yield number, raw.decode("utf-8-sig" if number == 1 else "utf-8")
+        except UnicodeDecodeError as error:
+            raise GazetteerError(NOT_UTF8.format(path=path, line=number)) from error
+
+
+# --- tables
+
+
+def _table(path: Path, lines: Iterable[tuple[int, str]], comma: str) -> Iterator[Entry]:
+    """Yield the rows of a table: with a header that names its columns, or name, kind, other spellings."""
+    rows = csv.reader((line for _, line in lines), delimiter=comma, quoting=csv.QUOTE_MINIMAL if comma == "," else 3)
+    header: list[str] | None = None
+    waiting: Entry | None = None
+    for at, row in enumerate(rows):
+        if at == 0 and (names := [cell.strip().lower() for cell in row]) and _is_header(names):
+            header = names
+            if not any(name in _CANONICAL for name in names):
+                raise GazetteerError(NO_COLUMN.format(path=path, found=", ".join(names)))
+            continue
+        if not any(cell.strip() for cell in row):
+            continue
+        entry = _headed(header, row) if header else _plain_row(row)
+        # A table of one spelling a row has its names on several rows, one after the other.
+        if waiting and (entry.canonical, entry.kind) == (waiting.canonical, waiting.kind):
+            waiting = Entry(waiting.canonical, waiting.kind, (*waiting.spellings, *entry.spellings))
+            continue
+        if waiting:
+            yield waiting
+        waiting = entry
+    if waiting:
+        yield waiting
+
+
+def _is_header(names: list[str]) -> bool:
+    known = {*_CANONICAL, *_KIND, *_OTHERS}
+    return sum(name in known for name in names) >= min(2, len(names))
+
+
+def _headed(header: list[str], row: list[str]) -> Entry:
+    cells = dict(zip(header, row, strict=False))
+    canonical = next((cells[name] for name in _CANONICAL if cells.get(name)), "")
+    kind = next((cells[name] for name in _KIND if cells.get(name)), "")
+    others = [part for name in _OTHERS for part in _split(cells.get(name, ""))]
+    return Entry(canonical.strip(), kind_of(kind), tuple(others))
+
+
+def _plain_row(row: list[str]) -> Entry:
+    kind = kind_of(row[1]) if len(row) > 1 and len(row[1].split()) == 1 else None
+    rest = row[2:] if kind is not None else row[1:]
+    return Entry(row[0].strip(), kind, tuple(part for cell in rest for part in _split(cell)))
+
+
+def _split(cell: str) -> list[str]:
+    return [part for part in (part.strip() for part in cell.replace("|", ";").split(";")) if part]
+
+
+# --- JSON Lines
+
+
+def _json_lines(path: Path, lines: Iterable[tuple[int, str]], lang: str, trouble: Trouble) -> Iterator[Entry]:
+    """Yield the entries of JSON Lines, or of an array with an object a line, as Wikidata's dumps are."""
+    for number, line in lines:
+        text = line.strip().removesuffix(",")
+        if text in ("", "[", "]"):
+            continue
+        try:
+            row = json.loads(text)
+        except (ValueError, RecursionError):
+            trouble(NOT_JSON.format(path=path, line=number))
+            continue
+        try:
+            entry = _entry(row, lang)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            trouble(NO_ENTRY.format(path=path, line=number, why=str(error)[:80] or type(error).__name__))
+            continue
+        if entry is not None:
+            yield entry
+
+
+def _entry(row: Any, lang: str) -> Entry | None:
+    """Return the entry of one object, None for one that is about no name; TypeError and such when it is wrong."""
+    if not isinstance(row, dict):
+        raise TypeError("not an object")
+    if "schema" in row and "properties" in row:
+        return _followed(row)
+    if "labels" in row:
+        return _labelled(row, lang)
+    if row.get("repair") == "gazetteer" or "text" in row:
+        return None  # the header and the sources of a gazetteer of ours
+    canonical = next((row[key] for key in _CANONICAL if row.get(key)), None)
+    if not isinstance(canonical, str):
+        raise ValueError("it has no canonical, name or label")
+    kind = next((row[key] for key in _KIND if isinstance(row.get(key), str)), "")
+    others = [text for key in _OTHERS for text in _texts(row.get(key))]
+    return Entry(canonical, kind_of(kind), tuple(others))
+
+
+def _followed(row: dict[str, Any]) -> Entry | None:
+    """Return the entry of an entity of FollowTheMoney (OpenSanctions and others), None for one without a name."""
+    properties = row["properties"]
+    spellings = [text for key in _NAMES for text in _texts(properties.get(key))]
+    caption = row.get("caption")
+    kind = kind_of(str(row["schema"]))
+    if kind is None or not spellings:
+        return None
+    # Its caption is the name that its makers chose; that of a thing without a name is something else.
+    return Entry(caption if isinstance(caption, str) and caption in spellings else spellings[0], kind, tuple(spellings))
+
+
+def _labelled(row: dict[str, Any], lang: str) -> Entry | None:
+    """Return the entry of a Wikidata item: its label in ``lang``, and all other labels and aliases."""
+    labels = {code: text for code, value in row["labels"].items() for text in _texts(value)}
+    aliases = [text for values in (row.get("aliases") or {}).values() for text in _texts(values)]
+    if not labels:
+        return None
+    chosen = next((labels[code] for code in (lang, "mul", "en") if code in labels), next(iter(labels.values())))
+    kind = next((kind_of(row[key]) for key in _KIND if isinstance(row.get(key), str)), None) or _claimed(row)
+    return Entry(chosen, kind, (*labels.values(), *aliases))
+
+
+def _claimed(row: dict[str, Any]) -> Kind | None:
+    """Return the kind that the claims of an item speak for."""
+    claims = row.get("claims") or {}
+    for claim in claims.get(_CLASS, ()):
+        value = claim.get("mainsnak", {}).get("datavalue", {}).get("value") if isinstance(claim, dict) else claim
+        found = kind_of(str(value.get("id") if isinstance(value, dict) else value))
+        if found is not None:
+            return found
+    return kind_of("place") if _PLACED in claims else None
+
+
+def _texts(value: Any) -> list[str]:
+    """Return the texts in a value: one, a list of them, or Wikidata's objects of language and value."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        return _texts(value.get("value"))
+    return [text for each in value for text in _texts(each)] if isinstance(value, list) else []

@@ -1,0 +1,195 @@
+"""The gazetteer's file: JSON Lines that a person can read and edit.
+
+A header line, then a name a line, then a source a line. In a name only ``canonical`` and ``kind`` are
+needed. The same gazetteer gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from repair.core.errors import FormatError, GazetteerError
+from repair.core.io import read_bytes, write_bytes
+from repair.core.types import Alias, Document, Kind, Name, Provenance, Span
+from repair.gazetteer.cluster import name_id, tail
+
+VERSION = 1
+MAX_BYTES = 4_000_000_000
+HEADER = {"repair": "gazetteer", "version": VERSION, "offsets": "code points"}
+
+_DUMPS = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": ")).encode
+
+UNREADABLE = "{why}; build the gazetteer with: repair gazetteer build"
+NO_GAZETTEER = "{path}: is not a gazetteer file; build one with: repair gazetteer build"
+OTHER_VERSION = "{path}: is a gazetteer of version {found}, this program reads version {known}; build it again"
+DAMAGED = "{path}, line {line}: {what}; correct the line or build the gazetteer again"
+
+
+def encode(names: Iterable[Name], sources: Iterable[Document]) -> bytes:
+    """Return the file's bytes."""
+    return b"".join((line(HEADER), *map(name_bytes, names), *map(source_bytes, sources)))
+
+
+def line(row: Mapping[str, Any]) -> bytes:
+    """Return one line of the file."""
+    return (_DUMPS(row) + "\n").encode("utf-8", "replace")
+
+
+def name_bytes(name: Name) -> bytes:
+    """Return the line of a name."""
+    return line(_name_line(name))
+
+
+def source_bytes(document: Document) -> bytes:
+    """Return the line of a source."""
+    return line(_source_line(document))
+
+
+def content_hash(data: bytes) -> str:
+    """Return the hash of a gazetteer's bytes, as signatures print it."""
+    return hashlib.sha256(data).hexdigest()[:12]
+
+
+def save(path: Path, data: bytes) -> None:
+    """Write the bytes so that the file is either the old one or the new one."""
+    try:
+        write_bytes(path, data)
+    except FormatError as error:
+        raise GazetteerError(str(error)) from error
+
+
+def load(path: Path) -> tuple[tuple[Name, ...], tuple[Document, ...], str]:
+    """Return names, sources and content hash of the file at ``path``."""
+    try:
+        data = read_bytes(path, limit=MAX_BYTES)
+    except FormatError as error:
+        raise GazetteerError(UNREADABLE.format(why=str(error).partition(";")[0])) from error
+    rows = _rows(path, data)
+    _check_header(path, next(rows, (1, None))[1])
+    names: dict[str, Name] = {}
+    sources: dict[str, Document] = {}
+    raw_names: list[tuple[int, dict[str, Any]]] = []
+    for number, row in rows:
+        if isinstance(row, dict) and "text" in row:
+            document = _checked(path, number, _source, row)
+            sources[document.id] = document
+        elif isinstance(row, dict) and "canonical" in row:
+            raw_names.append((number, row))
+        else:
+            raise GazetteerError(DAMAGED.format(path=path, line=number, what="neither a name nor a source"))
+    for number, row in raw_names:
+        name = _checked(path, number, lambda row: name_of(row, sources.get), row)
+        names[name.id] = _combined(names[name.id], name) if name.id in names else name
+    ordered = tuple(sorted(names.values(), key=order))
+    return ordered, tuple(sources[id] for id in sorted(sources)), content_hash(data)
+
+
+def order(name: Name) -> tuple[str, str]:
+    """Return the sorting key of names in a file."""
+    return name.canonical, name.kind.value
+
+
+def _rows(path: Path, data: bytes) -> Iterator[tuple[int, Any]]:
+    """Yield number (from 1) and content of each line that is not blank."""
+    for number, line in enumerate(data.splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            yield number, json.loads(line)
+        except (ValueError, RecursionError) as error:
+            if number == 1:
+                raise GazetteerError(NO_GAZETTEER.format(path=path)) from error
+            raise GazetteerError(DAMAGED.format(path=path, line=number, what="not a line of JSON")) from error
+
+
+def _check_header(path: Path, header: Any) -> None:
+    if not isinstance(header, dict) or header.get("repair") != HEADER["repair"]:
+        raise GazetteerError(NO_GAZETTEER.format(path=path))
+    if header.get("version") != VERSION:
+        raise GazetteerError(OTHER_VERSION.format(path=path, found=header.get("version"), known=VERSION))
+
+
+def _checked(path: Path, number: int, make: Any, row: dict[str, Any]) -> Any:
+    """Return what ``make`` makes of a row, or say which line is wrong."""
+    try:
+        return make(row)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        what = f"a field is missing or wrong ({error})"
+        raise GazetteerError(DAMAGED.format(path=path, line=number, what=what)) from error
+
+
+def _name_line(name: Name) -> dict[str, Any]:
+    line: dict[str, Any] = {"canonical": name.canonical, "kind": name.kind.value}
+    if name.titles:
+        line["titles"] = list(name.titles)
+    if name.vouched_by is not None:
+        line["vouched_by"] = name.vouched_by
+    line["aliases"] = [_alias_line(alias) for alias in name.aliases]
+    return line
+
+
+def _alias_line(alias: Alias) -> dict[str, Any]:
+    line: dict[str, Any] = {"surface": alias.surface, "count": alias.count}
+    if alias.short:
+        line["short"] = True
+    if alias.seen:
+        line["seen"] = [[seen.document_id, seen.span.start, seen.span.end] for seen in alias.seen]
+    return line
+
+
+def _source_line(document: Document) -> dict[str, Any]:
+    line: dict[str, Any] = {"id": document.id, "source": document.source}
+    if document.date is not None:
+        line["date"] = document.date
+    line["text"] = document.text
+    return line
+
+
+def _source(row: dict[str, Any]) -> Document:
+    text, source = row["text"], row.get("source", "")
+    if not isinstance(text, str) or not isinstance(source, str):
+        raise TypeError("text and source must be strings")
+    return Document(str(row["id"]), text, source, row.get("date"))
+
+
+def name_of(row: dict[str, Any], source: Callable[[str], Document | None]) -> Name:
+    """Return the name of one line; one without aliases gets its own spelling and a person's surname.
+
+    ``source`` returns the source with an id, or None. KeyError, TypeError, ValueError or AttributeError when the
+    line is no name.
+    """
+    canonical, kind = row["canonical"], Kind(row.get("kind", "other"))
+    if not isinstance(canonical, str) or not canonical.strip():
+        raise ValueError("canonical must be a name")
+    given = row.get("aliases")
+    aliases = [_alias(entry, source) for entry in given or ()]
+    if given is None and kind is Kind.PERSON and tail(canonical) != canonical:
+        aliases.append(Alias(tail(canonical), short=True))
+    if all(alias.surface != canonical for alias in aliases):
+        aliases.insert(0, Alias(canonical))
+    titles = tuple(str(title) for title in row.get("titles", ()))
+    return Name(name_id(canonical, kind), canonical, kind, tuple(aliases), titles, row.get("vouched_by"))
+
+
+def _alias(entry: dict[str, Any] | str, source: Callable[[str], Document | None]) -> Alias:
+    if isinstance(entry, str):
+        return Alias(entry)
+    seen = []
+    for document_id, start, end in entry.get("seen", ()):
+        document = source(document_id)
+        if document is not None:
+            seen.append(Provenance(document.source or document.id, document.id, Span(start, end), "", document.date))
+    return Alias(str(entry["surface"]), int(entry.get("count", 0)), bool(entry.get("short", False)), tuple(seen))
+
+
+def _combined(first: Name, second: Name) -> Name:
+    """Return one name for two lines of the same canonical spelling and kind."""
+    known = {alias.surface for alias in first.aliases}
+    more = tuple(alias for alias in second.aliases if alias.surface not in known)
+    titles = tuple(dict.fromkeys((*first.titles, *second.titles)))
+    return replace(first, aliases=first.aliases + more, titles=titles, vouched_by=first.vouched_by or second.vouched_by)

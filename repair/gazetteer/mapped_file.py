@@ -1,0 +1,209 @@
+"""A file of named arrays that is mapped, not read: written in one go, opened at once, checked piece by piece.
+
+Every section has a checksum, which is compared when the section is first used, so that opening takes no time and
+damage is noticed before it is believed. Nothing in the file is ever executed. What the arrays mean is not known here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import mmap
+import os
+import secrets
+import stat
+import struct
+import zlib
+from array import array
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from repair.core.errors import GazetteerError
+
+MAGIC = b"repair packed gz"
+VERSION = 2
+_HEAD = struct.Struct("<16sIQQI")  # magic, version, place, length and checksum of the table of contents
+_ALIGNED = 64  # bytes
+_TYPES = frozenset(("|u1", "<i4", "<u4", "<i8", "<u8"))
+_CHUNK = 1 << 20
+_LONGEST_TABLE = 1 << 20
+
+DAMAGED = "{path}: this packed gazetteer is damaged ({what}); pack or import it again"
+OTHER_VERSION = "{path}: is a packed gazetteer of version {found}, this program reads version {known}; pack it again"
+UNREADABLE = "{path}: cannot be read ({why}); check the path and its permissions"
+UNWRITABLE = "{path}: cannot be written ({why}); nothing was changed"
+
+Array = NDArray[Any]
+
+
+class Sections:
+    """The arrays of a mapped file; safe to share between threads."""
+
+    def __init__(self, path: Path) -> None:
+        """Map the file at ``path`` and read its table of contents; GazetteerError when it is no such file."""
+        self.path = path
+        try:
+            with open(path, "rb") as stream:
+                if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                    raise GazetteerError(DAMAGED.format(path=path, what="not a plain file"))
+                self._file = os.dup(stream.fileno())
+            self._map = mmap.mmap(self._file, 0, access=mmap.ACCESS_READ)
+        except (OSError, ValueError) as error:
+            raise GazetteerError(UNREADABLE.format(path=path, why=error)) from error
+        self.facts, self._table = self._contents()
+        self._checked: dict[str, Array] = {}
+
+    def __del__(self) -> None:
+        with contextlib.suppress(AttributeError, OSError):
+            os.close(self._file)
+
+    def _contents(self) -> tuple[dict[str, Any], dict[str, tuple[str, int, int, int]]]:
+        """Return the facts about the whole file and, for each section, its type, place, count and checksum."""
+        try:
+            magic, version, place, length, check = _HEAD.unpack_from(self._map)
+            if magic != MAGIC:
+                raise ValueError("it begins otherwise")
+            if version != VERSION:
+                raise GazetteerError(OTHER_VERSION.format(path=self.path, found=version, known=VERSION))
+            raw = self._map[place : place + length] if length <= _LONGEST_TABLE else b""
+            if len(raw) != length or zlib.crc32(raw) != check:
+                raise ValueError("the table of contents")
+            contents = json.loads(raw)
+            table = {}
+            for name, (kind, at, count, crc) in contents["sections"].items():
+                size = np.dtype(kind).itemsize if kind in _TYPES else 0
+                if not size or at < 0 or count < 0 or at % size or at + count * size > len(self._map):
+                    raise ValueError(f"the place of {name}")
+                table[str(name)] = (str(kind), int(at), int(count), int(crc))
+            return dict(contents["facts"]), table
+        except (ValueError, KeyError, TypeError, AttributeError, struct.error, RecursionError) as error:
+            raise GazetteerError(DAMAGED.format(path=self.path, what=error)) from error
+
+    def __getitem__(self, name: str) -> Array:
+        """Return a section, read-only, its checksum compared the first time. *Shape:* ``(count,)``."""
+        known = self._checked.get(name)
+        if known is None:
+            if name not in self._table:
+                raise GazetteerError(DAMAGED.format(path=self.path, what=f"no section {name}"))
+            kind, at, count, crc = self._table[name]
+            known = np.frombuffer(self._map, dtype=kind, count=count, offset=at)
+            if self._sum(at, known.nbytes) != crc:
+                raise GazetteerError(DAMAGED.format(path=self.path, what=f"the checksum of {name}"))
+            self._checked[name] = known
+        return known
+
+    def _sum(self, at: int, length: int) -> int:
+        """Return the checksum of a range; read, not mapped, so that the pages do not count as this process's memory."""
+        check, end = 0, at + length
+        while at < end:
+            try:
+                chunk = os.pread(self._file, min(_CHUNK, end - at), at)
+            except OSError as error:
+                raise GazetteerError(UNREADABLE.format(path=self.path, why=error)) from error
+            if not chunk:
+                return -1
+            check = zlib.crc32(chunk, check)
+            at += len(chunk)
+        return check
+
+
+class Writer:
+    """Writes such a file beside its path and moves it there when all is well: the old file or the new one, whole.
+
+    A context: sections are added inside, in any order; leaving it by an error leaves nothing behind.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.facts: dict[str, Any] = {}
+        self._target = Path(os.path.realpath(path))
+        self._beside = self._target.with_name(f".{self._target.name[:80]}.{secrets.token_hex(4)}.part")
+        self._table: dict[str, tuple[str, int, int, int]] = {}
+        self._stream: BinaryIO
+
+    def __enter__(self) -> Writer:
+        with self._told():
+            self._target.parent.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(self._beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+            self._stream = os.fdopen(descriptor, "wb")
+            self._stream.write(bytes(_HEAD.size))
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if kind is not None:
+            self._drop()
+            return
+        with self._told():
+            raw = json.dumps({"facts": self.facts, "sections": self._table}).encode()
+            place = self._align()
+            self._stream.write(raw)
+            self._stream.seek(0)
+            self._stream.write(_HEAD.pack(MAGIC, VERSION, place, len(raw), zlib.crc32(raw)))
+            self._stream.flush()
+            os.fsync(self._stream.fileno())
+            self._stream.close()
+            os.replace(self._beside, self._target)
+
+    def stream(self, name: str) -> Stream:
+        """Return a section of bytes that grows; no other may be written until it is closed."""
+        return Stream(self, name, self._align())
+
+    def add(self, name: str, values: Array) -> None:
+        """Write a section at once."""
+        plain = np.ascontiguousarray(values)
+        kind = plain.dtype.newbyteorder("<").str
+        if kind not in _TYPES:
+            raise TypeError(f"{name} is of type {kind}")
+        at = self._align()
+        raw = plain.astype(kind, copy=False).view(np.uint8).data if plain.size else b""
+        with self._told():
+            self._stream.write(raw)
+        self._table[name] = (kind, at, len(plain), zlib.crc32(raw))
+
+    def _align(self) -> int:
+        with self._told():
+            self._stream.write(bytes(-self._stream.tell() % _ALIGNED))
+            return self._stream.tell()
+
+    @contextlib.contextmanager
+    def _told(self) -> Iterator[None]:
+        """Say what cannot be written, and leave nothing behind."""
+        try:
+            yield
+        except (OSError, ValueError) as error:
+            self._drop()
+            why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+            raise GazetteerError(UNWRITABLE.format(path=self.path, why=why.lower())) from error
+
+    def _drop(self) -> None:
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            self._stream.close()
+        with contextlib.suppress(OSError, ValueError):
+            os.unlink(self._beside)
+
+
+class Stream:
+    """Pieces of bytes written end to end as one section, with the places where they are cut."""
+
+    def __init__(self, writer: Writer, name: str, at: int) -> None:
+        self._writer, self._name, self._at = writer, name, at
+        self._check = 0
+        self._cuts = array("q", [0])
+
+    def add(self, piece: bytes) -> int:
+        """Write the next piece and return its number."""
+        with self._writer._told():
+            self._writer._stream.write(piece)
+        self._check = zlib.crc32(piece, self._check)
+        self._cuts.append(self._cuts[-1] + len(piece))
+        return len(self._cuts) - 2
+
+    def close(self) -> None:
+        """End the section; its cuts become the section ``NAME_cuts``."""
+        self._writer._table[self._name] = ("|u1", self._at, self._cuts[-1], self._check)
+        self._writer.add(f"{self._name}_cuts", np.frombuffer(self._cuts, dtype=np.int64))

@@ -1,0 +1,209 @@
+"""The index of a packed gazetteer: every question is answered from the mapped file, and only what it needs is read.
+
+Names are told apart by 64-bit hashes of their keys. A file that was damaged, or made up to do harm, gives
+`GazetteerError`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, TypeVar, overload
+
+from repair.core.errors import GazetteerError
+from repair.core.types import Document, Name
+from repair.gazetteer import jsonl_store
+from repair.gazetteer.hash_index import Hashed, hash_of
+from repair.gazetteer.inverted_index import Shelf
+from repair.gazetteer.mapped_file import DAMAGED, MAGIC, Sections
+from repair.gazetteer.packed_writer import ID_BITS
+
+Row = TypeVar("Row")
+_KEPT_NAMES = 20_000
+_SHELF = (
+    "keys", "directory", "spread", "letters", "cuts", "words", "word_cuts", "carriers", "carrier_cuts",
+)  # fmt: skip
+
+
+def is_packed(path: Path) -> bool:
+    """Tell whether the file at ``path`` begins like a packed gazetteer."""
+    try:
+        with open(path, "rb") as stream:
+            return stream.read(len(MAGIC)) == MAGIC
+    except (OSError, ValueError):
+        return False
+
+
+class Packed:
+    """Names and sources of a mapped file; immutable, safe to share between threads."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file at ``path``; GazetteerError when it is missing, damaged or of another version."""
+        self._sections = Sections(path)
+        with self._guarded():
+            facts = self._sections.facts
+            self.hash = str(facts["hash"])
+            count, sources = int(facts["names"]), int(facts["sources"])
+        self.names: Sequence[Name] = _Rows(count, self._name)
+        self.sources: Sequence[Document] = _Rows(sources, self._source)
+        self._name_at = lru_cache(maxsize=_KEPT_NAMES)(self._read_name)
+
+    def find(self, form: str) -> tuple[Name, ...]:
+        """Return the names with a spelling of this key."""
+        with self._guarded():
+            found = {name.id: name for name in map(self._name, self._rows("keys", hash_of(form)))}
+        return tuple(found.values())
+
+    def listed(self, form: str) -> int:
+        """Return 2 for the key of a spelling, 1 for that of a stretch of its words, else 0."""
+        number = hash_of(form)
+        with self._guarded():
+            if self._table("keys").find(number) >= 0:
+                return 2
+            return int(self._table("parts").find(number) >= 0)
+
+    def vouched(self, form: str) -> bool:
+        """Tell whether a person says that a spelling of this key is right."""
+        with self._guarded():
+            return form in self._table("vouched")
+
+    def name(self, id: str) -> Name | None:
+        """Return the name with this id, or None."""
+        try:
+            number = int(id, 16)
+        except ValueError:
+            return None
+        with self._guarded():
+            rows = self._rows("ids", number) if number < 2**ID_BITS else []
+        return self._name(rows[0]) if rows else None
+
+    def source(self, id: str) -> Document | None:
+        """Return the source with this id, or None."""
+        row = self._source_row(id)
+        return None if row is None else self._source(row)
+
+    @property
+    def evidence(self) -> Packed:
+        """What the names prove about capitals."""
+        return self
+
+    def capitals(self, fold: str) -> int:
+        """Return how often a folded word has a telling capital."""
+        with self._guarded():
+            row = self._table("words").find(hash_of(fold))
+            return int(self._sections["word_counts"][row]) if row >= 0 else 0
+
+    def lowers(self, fold: str) -> int:
+        """Return 0: names prove nothing about words in lower case."""
+        return 0
+
+    def met(self, first: str, second: str) -> bool:
+        """Tell whether two folded words stand side by side in a name."""
+        with self._guarded():
+            return f"{first}\n{second}" in self._table("pairs")
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """Which words stand in which sources."""
+        with self._guarded():
+            shelf = Shelf.of({name: self._sections[f"shelf_{name}"] for name in _SHELF})
+            shelf.check(len(self.sources))
+        return shelf
+
+    def _name(self, row: int) -> Name:
+        return self._name_at(row)
+
+    def _read_name(self, row: int) -> Name:
+        with self._guarded():
+            return jsonl_store.name_of(json.loads(self._piece("names", row)), self._facts)
+
+    def _source(self, row: int) -> Document:
+        with self._guarded():
+            facts = self._facts_at(row)
+            return Document(facts.id, self._piece("texts", row).decode("utf-8"), facts.source, facts.date)
+
+    def _facts(self, id: str) -> Document | None:
+        """Return what is known of a source, without its text."""
+        row = self._source_row(id)
+        return None if row is None else self._facts_at(row)
+
+    def _source_row(self, id: str) -> int | None:
+        with self._guarded():
+            rows = self._rows("source_keys", hash_of(id), "source_row")
+            return next((row for row in rows if self._facts_at(row).id == id), None)
+
+    def _facts_at(self, row: int) -> Document:
+        id, source, date = json.loads(self._piece("facts", row))
+        if not (isinstance(id, str) and isinstance(source, str) and (date is None or isinstance(date, str))):
+            raise ValueError("the facts about a source")
+        return Document(id, "", source, date)
+
+    def _piece(self, name: str, row: int) -> bytes:
+        cuts, letters = self._sections[f"{name}_cuts"], self._sections[name]
+        low, high = int(cuts[row]), int(cuts[row + 1])
+        if row < 0 or not 0 <= low <= high <= len(letters):
+            raise ValueError(f"the cuts of {name}")
+        return letters[low:high].tobytes()
+
+    def _rows(self, name: str, number: int, rows: str = "") -> list[int]:
+        at = self._table(name).find(number)
+        if at < 0:
+            return []
+        prefix = rows or f"{name}_row"
+        cuts = self._sections[f"{prefix}_cuts"]
+        found: list[int] = self._sections[f"{prefix}s"][int(cuts[at]) : int(cuts[at + 1])].tolist()
+        return found
+
+    def _table(self, name: str) -> Hashed:
+        table = self._tables.get(name)
+        if table is None:
+            table = self._tables[name] = Hashed.over(self._sections[name], self._sections[f"{name}_directory"])
+        return table
+
+    @cached_property
+    def _tables(self) -> dict[str, Hashed]:
+        return {}
+
+    @contextlib.contextmanager
+    def _guarded(self) -> Iterator[None]:
+        """Turn whatever a damaged file leads to into an error that says so."""
+        try:
+            yield
+        except (IndexError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
+            raise GazetteerError(DAMAGED.format(path=self._sections.path, what=error)) from error
+
+
+class _Rows(Sequence[Row]):
+    """Rows of a file as a sequence, each read when it is asked for."""
+
+    def __init__(self, count: int, read: Callable[[int], Row]) -> None:
+        self._count, self._read = count, read
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Row, ...]: ...
+
+    def __getitem__(self, at: int | slice) -> Any:
+        if isinstance(at, slice):
+            return tuple(self._read(row) for row in range(*at.indices(self._count)))
+        if not -self._count <= at < self._count:
+            raise IndexError(at)
+        return self._read(at % self._count)
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Sequence)
+            and len(self) == len(other)
+            and all(one == two for one, two in zip(self, other, strict=True))
+        )
+
+    def __hash__(self) -> int:
+        return id(self)

@@ -1,0 +1,153 @@
+"""Packing a gazetteer: names and sources in, one after the other, a file out that is mapped instead of read.
+
+Memory holds a few numbers for each name, never the names, so that lists of millions can be packed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from repair.core.types import Alias, Document, Kind, Name
+from repair.gazetteer import jsonl_store
+from repair.gazetteer.cluster import name_id, tail
+from repair.gazetteer.hash_index import Hashes, directory_of, hash_of
+from repair.gazetteer.index import stretches, vouched_forms
+from repair.gazetteer.inverted_index import ShelfMaker
+from repair.gazetteer.mapped_file import Writer
+from repair.text.name_key import key
+from repair.text.tokens import tokenize
+
+ID_BITS = 48  # of a name's id
+_hash = lru_cache(maxsize=100_000)(hash_of)
+
+
+def pack(path: Path, names: Iterable[Name], sources: Iterable[Document] = (), *, vouched: bool = True) -> None:
+    """Write names and sources to ``path``; the file is the old one or the new one, never half of either.
+
+    ``vouched``: whether a spelling that no source was seen to carry counts as vouched for by whoever gave it, as it
+    does when a person types it in, so that copy which has it is left alone.
+    """
+    with Writer(path) as writer:
+        content = hashlib.sha256(jsonl_store.line(jsonl_store.HEADER))
+        packing = _Packing(writer, vouched)
+        for name in names:
+            content.update(packing.add(name))
+        packing.close()
+        count = _pack_sources(writer, sources, content)
+        writer.facts = {"names": packing.count, "sources": count, "hash": content.hexdigest()[:12]}
+
+
+def names_of(rows: Iterable[tuple[str, Kind | str, Sequence[str]]]) -> Iterator[Name]:
+    """Yield a name for each row of a list: its canonical spelling, its kind, its other spellings."""
+    for canonical, kind, others in rows:
+        kind = Kind(kind)
+        surfaces = dict.fromkeys((canonical, *others))
+        aliases = [Alias(surface) for surface in surfaces]
+        surname = tail(canonical) if kind is Kind.PERSON else canonical
+        if surname not in surfaces:
+            aliases.append(Alias(surname, short=True))
+        yield Name(name_id(canonical, kind), canonical, kind, tuple(aliases))
+
+
+class _Packing:
+    """The names of a file that is being written, and the tables they are found by."""
+
+    def __init__(self, writer: Writer, vouched: bool) -> None:
+        self._writer, self._typed = writer, vouched
+        self._lines = writer.stream("names")
+        self._ids = array("Q")
+        self._keys, self._rows = array("Q"), array("I")
+        self._parts, self._vouched, self._pairs = array("Q"), array("Q"), array("Q")
+        self._words, self._counts = array("Q"), array("I")
+
+    @property
+    def count(self) -> int:
+        """How many names there are so far."""
+        return len(self._ids)
+
+    def add(self, name: Name) -> bytes:
+        """Write the next name and return its line."""
+        line = jsonl_store.name_bytes(name)
+        row = self._lines.add(line)
+        self._ids.append(int(name.id, 16))
+        forms: dict[str, None] = {}
+        for alias in name.aliases:
+            form = key(alias.surface)
+            if form not in forms:
+                forms[form] = None
+                self._keys.append(_hash(form))
+                self._rows.append(row)
+                self._parts.extend(map(_hash, stretches(form)))
+            words = form.split()
+            if not alias.surface.islower():
+                self._words.extend(map(_hash, dict.fromkeys(words)))
+                self._counts.extend([max(alias.count, 1)] * len(set(words)))
+                self._pairs.extend(_hash(f"{first}\n{second}") for first, second in pairwise(words))
+        if self._typed or name.vouched_by is not None:
+            self._vouched.extend(map(_hash, vouched_forms(name)))
+        return line
+
+    def close(self) -> None:
+        """Write the tables."""
+        self._lines.close()
+        self._table("ids", *_grouped(_numbers(self._ids), np.arange(self.count, dtype=np.uint32)))
+        self._table("keys", *_grouped(_numbers(self._keys), np.frombuffer(self._rows, dtype=np.uint32)))
+        for name, numbers in (("parts", self._parts), ("vouched", self._vouched), ("pairs", self._pairs)):
+            self._table(name, np.unique(_numbers(numbers)))
+        words, place = np.unique(_numbers(self._words), return_inverse=True)
+        counts = np.bincount(place, weights=np.frombuffer(self._counts, dtype=np.uint32), minlength=len(words))
+        self._table("words", words)
+        self._writer.add("word_counts", np.minimum(counts, 2**31 - 1).astype(np.int32))
+
+    def _table(
+        self, name: str, keys: Hashes, rows: NDArray[np.uint32] | None = None, cuts: NDArray[np.uint32] | None = None
+    ) -> None:
+        self._writer.add(name, keys)
+        self._writer.add(f"{name}_directory", directory_of(keys))
+        if rows is not None and cuts is not None:
+            self._writer.add(f"{name}_rows", rows)
+            self._writer.add(f"{name}_row_cuts", cuts)
+
+
+def _numbers(numbers: array[int]) -> Hashes:
+    return np.frombuffer(numbers, dtype=np.uint64)
+
+
+def _grouped(keys: Hashes, rows: NDArray[np.uint32]) -> tuple[Hashes, NDArray[np.uint32], NDArray[np.uint32]]:
+    """Return each different key once, rising, the rows of all of them in turn, and where those are cut."""
+    order = np.argsort(keys, kind="stable")
+    ordered = keys[order]
+    firsts = np.flatnonzero(np.concatenate([np.ones(min(1, len(keys)), dtype=bool), ordered[1:] != ordered[:-1]]))
+    return ordered[firsts], rows[order], np.append(firsts, len(keys)).astype(np.uint32)
+
+
+def _pack_sources(writer: Writer, sources: Iterable[Document], content: hashlib._Hash) -> int:
+    """Write the texts, what is known of each, and the index of their words; return how many there are."""
+    maker, facts, ids = ShelfMaker(), [], array("Q")
+    texts = writer.stream("texts")
+    for source in sources:
+        texts.add(source.text.encode("utf-8", "replace"))
+        facts.append(json.dumps([source.id, source.source, source.date], ensure_ascii=False))
+        ids.append(hash_of(source.id))
+        content.update(jsonl_store.source_bytes(source))
+        maker.add(token.fold for token in tokenize(source.text))
+    texts.close()
+    lines = writer.stream("facts")
+    for fact in facts:
+        lines.add(fact.encode("utf-8", "replace"))
+    lines.close()
+    keys, rows, cuts = _grouped(_numbers(ids), np.arange(len(ids), dtype=np.uint32))
+    for name, values in (("keys", keys), ("keys_directory", directory_of(keys)), ("rows", rows), ("row_cuts", cuts)):
+        writer.add(f"source_{name}", values)
+    for name, array_ in maker.arrays().items():
+        writer.add(f"shelf_{name}", array_)
+    return len(ids)

@@ -1,0 +1,1 @@
+"""The correction itself: retrieval, alignment, detection, candidates, features, ranking, decoding, explanation."""

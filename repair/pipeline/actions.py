@@ -1,0 +1,132 @@
+"""Decide what may be done with a proposal without asking: apply it, leave it to a person, or offer it as a variant.
+
+Unasked is only what nobody could have meant: a form that no romanisation scheme explains and that nobody bears. The
+confidence is decided elsewhere and is not changed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from repair.core.types import Action, Kind, Reason, Suggestion
+from repair.pipeline.candidates import likeness
+from repair.pipeline.detection import Scene
+from repair.pipeline.dissent import is_slip_of_one_source
+from repair.pipeline.groups import Piece
+from repair.pipeline.whole_names import NameCorrection
+from repair.text.normalize import fold
+from repair.text.phonetics import run_together
+from repair.text.romanisation import Variant, is_spelling_variant
+from repair.text.romanisation_schemes import ANY
+
+VARIANT = "spelling_variant"  # the key of the reason that stands beside a spelling variant
+BY_SCHEME = "{scheme} spelling: both may be right, and which to use is the house's choice"
+DIFFER = "sources_differ"  # the key of the reason that stands where the sources disagree
+SOURCES_DIFFER = "sources differ: {source} spells it as the copy does, the others do not"
+_CLOSE = 0.75  # likeness from which one of two spellings could be a slip of either side
+_SHORT = 6  # capitals up to here are an acronym, which no scheme spells otherwise
+
+
+class Ruling(NamedTuple):
+    """What may be done with a proposal; ``why`` is said beside it where it is not the usual evidence."""
+
+    action: Action
+    why: Reason | None = None
+
+
+def rulings(scene: Scene, corrections: Sequence[NameCorrection], *, apply_at: float) -> list[Ruling]:
+    """Return what may be done with each correction of a copy.
+
+    A form is a spelling variant at all its places or at none: where another word of the same name is mangled
+    ("Gunkhild Khaugland"), the whole name came out of the same machine, and so did its surname alone.
+
+    Args:
+        scene: the copy beside its story.
+        corrections: the proposals, in order of place.
+        apply_at: confidence (0-1) from which edits are made unasked.
+    """
+    variants = [variant_of(scene, one) for one in corrections]
+    plain = [v is not None and not _doubtful(one, v) for one, v in zip(corrections, variants, strict=True)]
+    mangled = {word for one, is_plain in zip(corrections, plain, strict=True) if not is_plain for word in _words(one)}
+    found = []
+    for one, variant, is_plain in zip(corrections, variants, plain, strict=True):
+        carrier = next((scene.disputed[word] for word in _words(one) if word in scene.disputed), None)
+        if carrier is not None:
+            found.append(Ruling(Action.REVIEW, Reason(DIFFER, SOURCES_DIFFER.format(source=carrier), 0.0)))
+            continue
+        if variant is not None and is_plain and mangled.isdisjoint(_words(one)):
+            found.append(Ruling(Action.VARIANT, Reason(VARIANT, BY_SCHEME.format(scheme=variant.scheme), 0.0)))
+            continue
+        sure = one.confidence >= apply_at and one.is_complete and not one.is_attested
+        open_to_doubt = (variant is not None and not is_plain) or not sure or _could_be_right(scene, one)
+        found.append(Ruling(Action.REVIEW if open_to_doubt else Action.APPLY))
+    return found
+
+
+def without_slips(scene: Scene, corrections: Sequence[NameCorrection]) -> list[NameCorrection]:
+    """Return the corrections without those to a spelling that is likely the slip of one source."""
+    return [
+        one
+        for one in corrections
+        if not any(
+            is_slip_of_one_source(scene, piece.best.row.pairing.form.fold, fold(piece.best.row.pairing.text))
+            for piece in _pieces(one)
+        )
+    ]
+
+
+def _pieces(correction: NameCorrection) -> Iterator[Piece]:
+    """Yield the decided pieces of a correction."""
+    for member in correction.members:
+        yield from member.group.pieces
+
+
+def _words(correction: NameCorrection) -> set[str]:
+    """Return the folded words of the forms that a correction mends."""
+    return {word for piece in _pieces(correction) for word in piece.best.row.pairing.form.fold.split()}
+
+
+def explained(suggestion: Suggestion, why: Reason) -> Suggestion:
+    """Return a suggestion with the reason for what may be done with it; a spelling variant becomes one in kind."""
+    kind = Kind.SPELLING_VARIANT if why.key == VARIANT else suggestion.kind
+    return replace(suggestion, kind=kind, reasons=(why, *suggestion.reasons))
+
+
+def variant_of(scene: Scene, correction: NameCorrection) -> Variant | None:
+    """Return how the copy's spelling of a whole name differs from the sources' by habit alone, else None."""
+    form = scene.copy.surface(correction.low, correction.high)
+    acronym = form.isupper() and len(form) <= _SHORT
+    if acronym or any(piece.best.row.values["form_word"] for piece in _pieces(correction)):
+        return None
+    return is_spelling_variant(form, correction.replacement, markers=scene.story.words)
+
+
+def _doubtful(correction: NameCorrection, variant: Variant) -> bool:
+    """Whether a doubled letter is all the difference, in a name of no known language that the world spells one way."""
+    values = correction.weakest.group.weakest.best.row.values
+    return variant.weak and variant.scheme == ANY.name and not (_borne(values, "form") and _borne(values, "name"))
+
+
+def _could_be_right(scene: Scene, correction: NameCorrection) -> bool:
+    """Whether the form could be the right spelling, and the sources' the slip.
+
+    So it is where the world knows the form, and where nobody knows either spelling, they are close, and a single
+    source speaks for its own.
+    """
+    for piece in _pieces(correction):
+        values = piece.best.row.values
+        if _borne(values, "form"):
+            return True
+        known = _borne(values, "name") or values["name_place"] or values["name_person"]
+        name = piece.best.row.pairing.text
+        single = len({number for number, _ in scene.story.grams.get(name)}) < 2
+        if not known and single and likeness(piece.best.row.pairing.form.joined, run_together(fold(name))) >= _CLOSE:
+            return True
+    return False
+
+
+def _borne(values: dict[str, float], whose: str) -> bool:
+    """Whether people or places bear the form, or the name."""
+    return bool(values[f"{whose}_bearers"] or values[f"{whose}_towns"])

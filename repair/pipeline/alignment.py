@@ -1,0 +1,206 @@
+"""Reading the story, not only the word: what its sources carry, and which of their sentences tells which of the copy's.
+
+Clean copy of the same story is nearly a parallel text. Sentences are found by shared words and, where both texts
+run in the same order, by their place. No spelling is compared here and nothing is decided about any name.
+"""
+
+from __future__ import annotations
+
+import bisect
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain, repeat
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+
+from repair.gazetteer.inverted_index import Shelf
+from repair.text.analysis import Reading
+from repair.text.lexicon import Background
+
+# What a word of each frequency class is worth before any source is read (class 0: not an English word).
+_PRIOR = (5.0, 4.5, 4.0, 3.2, 2.2, 0.4)
+_PRIOR_SOURCES = 200.0  # the prior counts as much as this many sources
+_WEAKEST = 0.08  # a sentence not stronger than this tells nothing
+_KEPT_WORDS = 200_000  # words whose worth is remembered
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """A source sentence that may tell a copy sentence: its number, word likeness, likeness with place."""
+
+    sentence: int
+    likeness: float
+    strength: float
+
+
+class Spread:
+    """In how many sources each word stands, as a shelf knows it."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    def get(self, word: str, default: int = 0) -> int:
+        """Return how many sources carry a folded word."""
+        number = self._shelf.number(word)
+        return default if number < 0 else int(self._shelf.spread[number])
+
+
+class _Fewer:
+    """In how many sources words stand when some sources are left out."""
+
+    def __init__(self, spread: Spread | Counter[str] | _Fewer, left_out: Counter[str]) -> None:
+        self._spread, self._left_out = spread, left_out
+
+    def get(self, word: str, default: int = 0) -> int:
+        """Return the number of sources that carry a folded word."""
+        return max(0, self._spread.get(word, default) - self._left_out.get(word, 0))
+
+
+class Weights(dict[str, float]):
+    """What sharing a word is worth: its rarity in the sources, steadied by how common it is in English.
+
+    It holds what was asked for so far; any folded word may be asked for.
+    """
+
+    def __init__(self, background: Background, readings: Iterable[Reading] | Shelf = ()) -> None:
+        super().__init__()
+        self._background = background
+        self.sources = 0
+        self.spread: Spread | Counter[str] | _Fewer
+        if isinstance(readings, Shelf):
+            self.sources, self.spread = readings.sources, Spread(readings)
+        else:
+            self.spread = Counter()
+            for reading in readings:
+                self.sources += 1
+                self.spread.update(reading.places.keys())
+        self._words: WeakKeyDictionary[Reading, Floats] = WeakKeyDictionary()
+        self._sentences: WeakKeyDictionary[Reading, Floats] = WeakKeyDictionary()
+
+    def __missing__(self, word: str) -> float:
+        if len(self) > _KEPT_WORDS:
+            self.clear()
+        weight = self[word] = self.worth(word, self.spread.get(word, 0))
+        return weight
+
+    def without(self, readings: Sequence[Reading]) -> Weights:
+        """Return the weights as they were if ``readings`` were not among the sources."""
+        fewer = Weights(self._background)
+        fewer.sources = self.sources - len(readings)
+        fewer.spread = _Fewer(self.spread, Counter(chain.from_iterable(reading.places for reading in readings)))
+        return fewer
+
+    def worth(self, word: str, spread: int) -> float:
+        """Return the weight of a word that stands in ``spread`` sources."""
+        prior = _PRIOR_SOURCES * math.exp(-_PRIOR[self._background.word(word)])
+        return math.log((self.sources + _PRIOR_SOURCES) / (spread + prior))
+
+    def of_words(self, reading: Reading) -> Floats:
+        """Return the weight of each word of a vocabulary. *Shape:* ``(words of the vocabulary,)``."""
+        known = self._words.get(reading)
+        if known is None:
+            known = np.fromiter(map(self.__getitem__, reading.vocabulary), np.float64, len(reading.vocabulary))
+            self._words[reading] = known
+        return known
+
+    def of_sentences(self, reading: Reading) -> Floats:
+        """Return the weight of each sentence's words, never 0. *Shape:* ``(sentences,)``."""
+        known = self._sentences.get(reading)
+        if known is None:
+            known = self._sentences[reading] = self.of_words(reading) @ reading.incidence + 1e-6
+        return known
+
+
+class Alignment(Sequence[list[Partner]]):
+    """For each sentence of a copy, the sentences of one source that may tell it, best first.
+
+    *Shapes:* ``order`` (numbers of source sentences), ``likeness`` and ``strength``, all ``(sentences, best)``.
+    """
+
+    def __init__(self, order: NDArray[np.intp], likeness: Floats, strength: Floats) -> None:
+        self._order, self._likeness, self._strength = order, likeness, strength
+        self._partners: dict[int, list[Partner]] = {}
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    def __getitem__(self, sentence: int) -> list[Partner]:  # type: ignore[override]
+        known = self._partners.get(sentence)
+        if known is None:
+            if not -len(self) <= sentence < len(self):
+                raise IndexError(sentence)
+            rows = (self._order[sentence], self._likeness[sentence], self._strength[sentence])
+            known = [Partner(*row) for row in zip(*(row.tolist() for row in rows), strict=True) if row[2] > _WEAKEST]
+            self._partners[sentence] = known
+        return known
+
+    def __eq__(self, other: object) -> bool:
+        return list(self) == other
+
+    def best(self) -> tuple[NDArray[np.intp], Floats]:
+        """Return each sentence's first partner, -1 for none, and the greatest likeness of its partners, 0 for none.
+
+        *Shapes:* both ``(sentences,)``.
+        """
+        count = len(self)
+        if not self._order.size:
+            return np.full(count, -1), np.zeros(count)
+        told = self._strength > _WEAKEST
+        return np.where(told[:, 0], self._order[:, 0], -1), np.where(told, self._likeness, 0.0).max(axis=1)
+
+
+def align(copy: Reading, source: Reading, weights: Weights, *, best: int = 2) -> Alignment:
+    """Return, for each sentence of ``copy``, up to ``best`` sentences of ``source`` that may tell it.
+
+    Likeness is the weight of shared words over the geometric mean of both sentences' weights; when the
+    sentences that are each other's best run in the same order in both texts, a place near the line
+    between such anchors adds to it.
+    """
+    likeness = _likeness(copy, source, weights)
+    if not likeness.size:
+        return Alignment(np.empty((len(copy.words), 0), np.intp), likeness, likeness)
+    strength = likeness + _place_bonus(likeness)
+    order = np.argsort(-strength, axis=1)[:, :best]
+    return Alignment(order, np.take_along_axis(likeness, order, 1), np.take_along_axis(strength, order, 1))
+
+
+def _likeness(copy: Reading, source: Reading, weights: Weights) -> Floats:
+    """Word likeness of every pair of sentences. *Shape:* ``(copy sentences, source sentences)``."""
+    words = copy.vocabulary
+    theirs = np.fromiter(map(source.vocabulary.get, words, repeat(-1)), np.intp, len(words))
+    shared = np.flatnonzero(theirs >= 0)
+    mine = copy.incidence[shared].T * weights.of_words(copy)[shared]
+    table = mine @ source.incidence[theirs[shared]]
+    likeness: Floats = table / np.sqrt(np.outer(weights.of_sentences(copy), weights.of_sentences(source)))
+    return likeness
+
+
+def _place_bonus(likeness: Floats) -> Floats:
+    """What a sentence's place adds, at most 0.25. *Shape:* as ``likeness``."""
+    rows, columns = likeness.shape
+    partner, back = likeness.argmax(1), likeness.argmax(0)
+    every = np.arange(rows)
+    mutual = np.flatnonzero((back[partner] == every) & (likeness[every, partner] > 0.25))
+    if len(mutual) < 2:
+        return np.zeros_like(likeness)
+    theirs = partner[mutual]
+    in_order = _longest_rise(theirs.tolist()) / len(mutual)
+    parallel = in_order * min(1.0, len(mutual) / (0.5 * min(rows, columns)))
+    expected = np.interp(every, [-1, *mutual.tolist(), rows], [-1, *theirs.tolist(), columns])
+    away = np.abs(np.arange(columns)[None, :] - expected[:, None])
+    bonus: Floats = 0.25 * parallel * np.exp(-away)
+    return bonus
+
+
+def _longest_rise(numbers: Sequence[int]) -> int:
+    """Length of the longest strictly rising subsequence."""
+    tails: list[int] = []
+    for number in numbers:
+        at = bisect.bisect_left(tails, number)
+        tails[at : at + 1] = [number]
+    return len(tails)

@@ -1,0 +1,140 @@
+"""Seams of a replacement: how it is written together with what stands beside it.
+
+Two mended pieces may share words, sources may write the particle before a name with a capital, or part with a space
+what the copy ties with a hyphen ("Abud-Dhabi", Abu Dhabi). What stands at a seam is written as the sources write it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from repair.pipeline.detection import ENGLISH, Scene
+from repair.pipeline.name_context import next_name
+from repair.text.analysis import PARTICLES, Gram, Reading
+from repair.text.normalize import fold
+
+_TIES = frozenset((" ", "-"))
+
+
+def joined(left: str, gap: str, right: str) -> str:
+    """Two names set side by side; words that both have at the seam, or one has within the other, stand once.
+
+    >>> joined("Hamamatsu Johoku", " ", "Johoku"), joined("Dickson", " ", "Stephen Dickson")
+    ('Hamamatsu Johoku', 'Stephen Dickson')
+    """
+    one, other = fold(left).split(), fold(right).split()
+    if any(one[at : at + len(other)] == other for at in range(len(one))):
+        return left
+    if any(other[at : at + len(one)] == one for at in range(len(other))):
+        return right
+    seam = next((size for size in range(min(len(one), len(other)), 0, -1) if one[-size:] == other[:size]), 0)
+    return " ".join([left, *right.split()[seam:]]) if seam else left + gap + right
+
+
+def with_particle(scene: Scene, low: int, replacement: str) -> str | None:
+    """The replacement with its particle as the sources write it, where the copy has it otherwise ("de" for "De")."""
+    copy = scene.copy
+    if (
+        low == 0
+        or copy.folds[low - 1] not in PARTICLES - ENGLISH
+        or copy.tokens[low - 1].capital
+        or not copy.joined(low - 1, low)
+    ):
+        return None
+    written: Counter[str] = Counter()
+    for number, gram in scene.story.grams.get(replacement, ()):
+        reading, before = scene.story.readings[number], gram.low - 1
+        if before >= 0 and reading.folds[before] == copy.folds[low - 1]:
+            written[reading.surface(before, gram.high)] += 1
+    # Of two ways as common, the capital: English copy writes "De Bruyne" where no given name stands before it.
+    usual = max(written, key=lambda text: (written[text], text[0].isupper())) if written else ""
+    return usual if usual[:1].isupper() else None
+
+
+def retied(scene: Scene, low: int, high: int, replacement: str) -> tuple[int, int, str] | None:
+    """The token range and the replacement with the word beside it, where no source ties the two as the copy does.
+
+    Of ties, a space and a hyphen alone are looked at: for "Abud" in "Abud-Dhabi", ``Abu Dhabi`` and both its words.
+    """
+    copy = scene.copy
+    for beside, left in ((low - 1, low - 1), (high, high - 1)):
+        if not (0 <= left < len(copy.tokens) - 1 and copy.joined(left, left + 1)):
+            continue
+        word, tie = copy.tokens[beside], copy.gap(left)
+        if not word.capital or tie not in _TIES:
+            continue
+        ties = Counter(_ties(scene, replacement, word.text, before=beside < low))
+        if ties and tie not in ties:
+            usual = max(ties, key=lambda each: (ties[each], each))
+            if beside < low:
+                return beside, high, word.text + usual + replacement
+            return low, beside + 1, replacement + usual + word.text
+    return None
+
+
+def _ties(scene: Scene, name: str, word: str, *, before: bool) -> Iterator[str]:
+    """Yield what the sources have between a name and a word that stands before, or after, it."""
+    for number, gram in scene.story.grams.get(name, ()):
+        reading = scene.story.readings[number]
+        at, left = (gram.low - 1, gram.low - 1) if before else (gram.high, gram.high - 1)
+        if 0 <= at < len(reading.tokens) and reading.tokens[at].text == word and reading.gap(left) in _TIES:
+            yield reading.gap(left)
+
+
+_MOST_ANCHORS = 3  # shared words a form is widened over on each side
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A widened form: half-open token range in the copy, the whole name, and the shared words (token numbers)."""
+
+    low: int
+    high: int
+    text: str
+    anchors: tuple[int, ...]
+
+
+def widen(scene: Scene, low: int, high: int, source: Reading, gram: Gram) -> Whole | None:
+    """Return the widest listed name that the form at ``[low, high)`` completes as ``gram`` stands in ``source``.
+
+    None when nothing wider than the gram itself is listed.
+    """
+    copy = scene.copy
+    left = [(low, gram.low), *_anchors(copy, low, source, gram.low, -1)]
+    right = [(high - 1, gram.high - 1), *_anchors(copy, high - 1, source, gram.high - 1, 1)]
+    if len(left) == len(right) == 1:
+        return None
+    sizes = sorted(
+        ((i, j) for i in range(len(left)) for j in range(len(right)) if i + j), key=lambda s: (-s[0] - s[1], s)
+    )
+    for i, j in sizes:
+        there = Gram(left[i][1], right[j][1] + 1, source.surface(left[i][1], right[j][1] + 1))
+        if scene.listed(there.text) == 2:
+            anchors = (*(mine for mine, _ in left[i:0:-1]), *(mine for mine, _ in right[1 : j + 1]))
+            text = _spliced(copy, anchors, source, there, gram)
+            return Whole(left[i][0], right[j][0] + 1, text, anchors)
+    return None
+
+
+def _anchors(copy: Reading, at: int, source: Reading, to: int, step: int) -> Iterator[tuple[int, int]]:
+    """Yield, walking outwards, the capital words both texts have there, as (copy token, source token)."""
+    for _ in range(_MOST_ANCHORS):
+        mine, theirs = next_name(copy, at, step), next_name(source, to, step)
+        if mine is None or theirs is None or copy.folds[mine] != source.folds[theirs]:
+            return
+        yield mine, theirs
+        at, to = mine, theirs
+
+
+def _spliced(copy: Reading, anchors: tuple[int, ...], source: Reading, whole: Gram, core: Gram) -> str:
+    """The source's whole name, with the copy's own spelling of the words they share."""
+    mine = {copy.folds[number]: copy.tokens[number].text for number in anchors}
+    base = source.tokens[whole.low].start
+    text = whole.text
+    for number in range(whole.high - 1, whole.low - 1, -1):
+        token = source.tokens[number]
+        if not core.low <= number < core.high and token.capital and token.fold in mine:
+            text = text[: token.start - base] + mine[token.fold] + text[token.end - base :]
+    return text

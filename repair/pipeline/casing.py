@@ -1,0 +1,232 @@
+"""How a replacement is written into its copy: the case and the accents of a name's words.
+
+A name has the case and the accents that the sources give it where they write it in running text. Capitals of a
+headline, a byline, a speaker label or a telex line say nothing about its case, and a copy that has no accent at all
+gets none. Which name is meant is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from weakref import WeakKeyDictionary
+
+from repair.pipeline.detection import Scene
+from repair.pipeline.story import Story, Told
+from repair.text.analysis import Gram, Reading
+from repair.text.lexicon import Background
+from repair.text.normalize import fold
+from repair.text.tokens import tokenize
+from repair.text.wordlists import PARTICLES
+
+# Words in capitals that are acronyms though the world lists know people or places of that name.
+_ACRONYMS = frozenset(
+    "aids apec asean au awol bafta cern ecowas efta eu fema fifa gop hiv imf iaea kgb nasa nato nafta oecd opec "
+    "osce swat uae uefa uk un unesco unhcr unicef us usa usaid ussr who wto".split()
+)
+_ROMAN = re.compile(r"(?:x{0,3}(?:ix|iv|v?i{0,3}))")
+_MAC = frozenset(
+    "macallister macarthur macaulay macbride macdonald macdonnell macdougall macdowell macfarlane macgregor macintosh "
+    "macintyre macivor mackinnon maclachlan maclaren maclean macleod macmahon macmillan macneil macneill macpherson "
+    "macqueen macrae mactavish".split()
+)
+_APOSTROPHE = re.compile(r"(['’ʻʼ`])")
+_LONGEST_ACRONYM = 5
+_SURNAME_LETTERS = 4  # from which a word in capitals behind a given name is a surname written so for style
+_STYLED_RUN = 3  # words in capitals side by side that are capitals for style
+_FARTHEST = 12  # words looked at on either side of one in capitals
+_MOST_PLACES = 200  # places of a name in the sources, or of a word in one of them, that are looked at
+_ENOUGH = 200  # letters from which a copy without accents is one that writes none
+_ENOUGH_IN_CAPITALS = 60  # the same for its lines in capitals
+
+
+def spell(scene: Scene, low: int, high: int, replacement: str) -> str:
+    """Return a replacement as it is to be written at the tokens ``[low, high)`` of the copy.
+
+    Its case is that of the sources' running text, its accents are those of the sources in all its words or in none.
+    A word that stays keeps accents that no source writes. Capitals of a line in capitals are left to ``apply.fit``.
+    """
+    text = _as_in_running_text(scene, replacement)
+    here = scene.copy.tokens[low:high]
+    text = _kept_accents(text, {token.fold: token.text for token in here})
+    if not text.isascii() and not _takes_accents(scene, here[0].start):
+        text = without_accents(text)
+    return text
+
+
+def occurrences(story: Story, text: str) -> list[tuple[int, Gram]]:
+    """Return (number of the reading, place) of a name in the sources, whatever its case and its accents there."""
+    by_fold = _BY_FOLD.get(story.told)
+    if by_fold is None:
+        by_fold = _BY_FOLD[story.told] = defaultdict(list)
+        for each in story.grams:
+            by_fold[fold(each)].append(each)
+    return [place for each in by_fold.get(fold(text), ()) for place in story.grams.get(each, ())]
+
+
+_BY_FOLD: WeakKeyDictionary[Told, dict[str, list[str]]] = WeakKeyDictionary()
+
+
+def without_accents(text: str) -> str:
+    """Return a text in plain Latin letters, by the standard romanisation; other scripts stay as they are.
+
+    >>> without_accents("Þorgerður Katrín"), without_accents("ŁÓDŹ"), without_accents("Åse Bjørnæs")
+    ('Thorgerdur Katrin', 'LODZ', 'Ase Bjornaes')
+    """
+    text = unicodedata.normalize("NFC", text)
+    letters: list[str] = []
+    for number, char in enumerate(text):
+        plain = fold(char) if char.isalpha() and not char.isascii() else ""
+        if unicodedata.combining(char) and letters and letters[-1][-1:].isascii() and letters[-1][-1:].isalpha():
+            continue  # a mark on a Latin letter that has no form of its own
+        if not (plain and plain.isascii() and plain.isalpha()):
+            letters.append(char)
+        elif char.isupper():
+            in_capitals = text[number + 1 : number + 2].isupper() or text[max(0, number - 1) : number].isupper()
+            letters.append(plain.upper() if in_capitals else plain[0].upper() + plain[1:])
+        else:
+            letters.append(plain)
+    return "".join(letters)
+
+
+def is_for_style(reading: Reading, number: int) -> bool:
+    """Return whether a word's capitals are those of its line, its byline, its label or a surname style.
+
+    A word that is not in capitals, or has one letter, is never so.
+    """
+    word = reading.tokens[number].text
+    if not _in_capitals(word):
+        return False
+    sentence = reading.sentences[reading.sentence_of[number]]
+    low, high = number, number + 1
+    while low > max(sentence.start, number - _FARTHEST) and reading.tokens[low - 1].text.isupper():
+        low -= 1
+    while high < min(sentence.stop, number + _FARTHEST) and reading.tokens[high].text.isupper():
+        high += 1
+    if high - low >= _STYLED_RUN or (high - low > 1 and high - low == len(sentence)):
+        return True
+    if low == sentence.start and reading.text[reading.tokens[high - 1].end :][:2].strip()[:1] in (":", ",", "("):
+        return True  # a speaker label or a dateline
+    before = number - 1
+    if before < sentence.start or not reading.joined(before, number) or len(word) < _SURNAME_LETTERS:
+        return False
+    given = reading.tokens[before].text
+    return given.istitle() and Background.load().given(fold(given)) > 0
+
+
+def from_capitals(word: str, background: Background, *, first: bool) -> str:
+    """Return a word in capitals as a name writes it: acronyms stay, particles inside a name are in small letters.
+
+    >>> known = Background.load()
+    >>> [from_capitals(word, known, first=True) for word in ("MCDONOUGH", "O'NEILL", "NATO", "GDP", "GROSSMANN")]
+    ['McDonough', "O'Neill", 'NATO', 'GDP', 'Grossmann']
+    """
+    numeral = not first and _ROMAN.fullmatch(fold(word))  # but "XI JINPING"
+    if numeral or _is_acronym(fold(word), background):
+        return word
+    lower = word.replace("İ", "i").lower()
+    if not first and fold(lower) in PARTICLES:
+        return lower
+    head, *rest = _APOSTROPHE.split(lower)
+    if rest and len(head) == 1:
+        return head.upper() + "".join(part[:1].upper() + part[1:] for part in rest)
+    if lower in _MAC:
+        return "Mac" + lower[3:].capitalize()
+    if lower.startswith("mc") and len(lower) > 3:
+        return "Mc" + lower[2:].capitalize()
+    return word[0] + lower[1:]
+
+
+def _as_in_running_text(scene: Scene, replacement: str) -> str:
+    """Return the name as the sources' running text has it most often; of ways as common, that with the most accents."""
+    found: Counter[str] = Counter()
+    for number, gram in occurrences(scene.story, replacement)[:_MOST_PLACES]:
+        reading = scene.story.readings[number]
+        if not any(is_for_style(reading, at) for at in range(gram.low, gram.high)):
+            found[gram.text] += 1
+    if found:
+        return max(found, key=lambda text: (found[text], _accents(text), text == replacement))
+    pieces, done = [], 0
+    for token in tokenize(replacement):
+        word = _word_in_running_text(scene, token.text, first=not done) if _in_capitals(token.text) else token.text
+        pieces += [replacement[done : token.start], word]
+        done = token.end
+    return "".join([*pieces, replacement[done:]])
+
+
+def _word_in_running_text(scene: Scene, word: str, *, first: bool) -> str:
+    """Return a word in capitals as the sources, or else the copy, have it in running text."""
+    for readings in (scene.story.readings, (scene.copy,)):
+        found = _in_running_text(readings, fold(word))
+        if found:
+            return max(found, key=lambda text: (found[text], _accents(text), text))
+    return from_capitals(word, scene.background, first=first)
+
+
+def _in_running_text(readings: Sequence[Reading], word: str) -> Counter[str]:
+    """Return how often each spelling of a folded word stands there with a capital that is not one of style."""
+    return Counter(
+        reading.tokens[at].text
+        for reading in readings
+        for at in reading.places.get(word, ())[:_MOST_PLACES]
+        if reading.tokens[at].capital and not is_for_style(reading, at)
+    )
+
+
+def _kept_accents(text: str, copy: Mapping[str, str]) -> str:
+    """Return a name with those words as the copy has them that have accents there and none in the sources."""
+    pieces, done = [], 0
+    for token in tokenize(text):
+        mine = copy.get(token.fold, "")
+        keep = token.text.isascii() and _accents(mine) and not _in_capitals(mine)
+        pieces += [text[done : token.start], mine if keep else token.text]
+        done = token.end
+    return "".join([*pieces, text[done:]])
+
+
+def _takes_accents(scene: Scene, start: int) -> bool:
+    """Return whether the copy writes accents: it has one, or is too short to tell and no word of it lacks its own."""
+    text = scene.copy.text
+    end = text.find("\n", start)
+    if text[text.rfind("\n", 0, start) + 1 : end if end >= 0 else len(text)].isupper():
+        accented, letters = _accents_and_letters(_lines_in_capitals(text))
+        if accented or letters >= _ENOUGH_IN_CAPITALS:
+            return accented
+    accented, letters = _accents_and_letters(text)
+    return accented or letters < _ENOUGH
+
+
+@lru_cache(maxsize=8)
+def _lines_in_capitals(text: str) -> str:
+    """Return the lines of a text that are in capitals throughout."""
+    return "\n".join(line for line in text.splitlines() if line.isupper())
+
+
+@lru_cache(maxsize=8)
+def _accents_and_letters(text: str) -> tuple[bool, int]:
+    """Return whether a text has a Latin letter with an accent, and how many letters it has."""
+    return not text.isascii() and _accents(text) > 0, sum(map(str.isalpha, text))
+
+
+def _accents(text: str) -> int:
+    """Return how many letters of a text are Latin letters other than A to Z."""
+    if text.isascii():
+        return 0
+    return sum(not char.isascii() and char.isalpha() and fold(char).isascii() for char in text)
+
+
+def _in_capitals(word: str) -> bool:
+    return len(word) > 1 and word.isupper()
+
+
+def _is_acronym(word: str, background: Background) -> bool:
+    """Return whether a word (folded) that stands in capitals alone keeps them, as acronyms and initials do."""
+    if word in _ACRONYMS:
+        return True
+    if len(word) > _LONGEST_ACRONYM or not word.isalpha() or word in PARTICLES:
+        return not word.isalpha() and any(map(str.isdigit, word))
+    known = background.given(word) or background.surname(word) or background.place(word) or background.word(word)
+    return not (known or background.demonym(word) or background.bearers(word) != (0, 0))

@@ -1,0 +1,131 @@
+"""Sources that cannot speak for a form of the copy: the copy itself under another name, and one against the others.
+
+A machine translation that lies among the sources makes its own mangled names look known. So does a source that alone
+spells a name as the copy does where the others agree on another spelling. Both are found by plain counting, in time
+linear in the texts; whether anything follows from it is decided in ``repairer``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from itertools import islice
+
+from repair.pipeline.candidates import likeness
+from repair.pipeline.detection import Scene
+from repair.pipeline.story import Story
+from repair.text.analysis import Reading
+from repair.text.lexicon import Background
+from repair.text.romanisation import is_spelling_variant
+
+_SHINGLE = 3  # words in a row that are compared
+_SAME_WORDING = 0.9  # share of the copy's shingles, and of its vocabulary, that a source repeats
+_FEWEST = 8  # shingles of a copy; a shorter one repeats others by chance
+_MOST_PLACES = 12  # places of a word that are looked at
+_AGREEING = 2  # sources that must agree on another spelling
+_GARBLED = 0.5  # likeness from which one word can be a garble of another
+_TYPO = 0.7  # likeness (indel, 0-1) from which one spelling can be a slip for the other
+
+
+def repeating(copy: Reading, story: Story) -> frozenset[str]:
+    """Return the sources of a story that repeat nine tenths of the copy's wording."""
+    wording = _shingles(copy)
+    if len(wording) < _FEWEST:
+        return frozenset()
+    words = copy.vocabulary.keys()
+    return frozenset(
+        reading.source
+        for reading in story.readings
+        if len(words & reading.vocabulary.keys()) >= _SAME_WORDING * len(words)
+        and len(wording & _shingles(reading)) >= _SAME_WORDING * len(wording)
+    )
+
+
+def disputed(copy: Reading, story: Story, background: Background) -> dict[str, str]:
+    """Return the folded words of the copy that one source alone carries where others agree on another spelling.
+
+    Args:
+        copy: the text to be repaired.
+        story: its sources; fewer than three settle nothing.
+        background: what the world knows; a word that somebody bears is nobody's slip.
+
+    Returns:
+        From each word to the source that carries it.
+    """
+    found: dict[str, str] = {}
+    if len(story.readings) <= _AGREEING:
+        return found
+    for word in copy.capitals.keys() & story.capitals.keys():
+        carriers = [reading for reading in story.readings if word in reading.places]
+        if len(carriers) > 1 or background.word(word) or any(background.bearers(word)):
+            continue
+        others = [reading for reading in story.readings if reading is not carriers[0]]
+        votes = (_votes(beside, step, others) for beside, step in _neighbours(carriers[0], word))
+        rivals = {each for of_place in votes for each, count in of_place.items() if count >= _AGREEING}
+        if any(_is_garble(word, each, carriers[0], story) for each in rivals):
+            found[word] = carriers[0].source
+    return found
+
+
+def is_slip_of_one_source(scene: Scene, form: str, name: str) -> bool:
+    """Tell whether a word of a proposed name is likely one source's slip, and the copy's word right.
+
+    So it is where the sources, more than one, have it once in all, nobody in the world bears it, and the copy writes
+    its own, much the same, again and again.
+
+    Args:
+        scene: the copy beside its story.
+        form: the copy's spelling, folded.
+        name: the source's spelling, folded.
+    """
+    story, copy = scene.story, scene.copy
+    if len(story.readings) <= 1:
+        return False
+    pairs = [(one, other) for one, other in zip(form.split(), name.split(), strict=False) if one != other]
+    return any(
+        story.words.get(other) == 1
+        and copy.capitals.get(one, 0) > 1
+        and not any(scene.background.bearers(other))
+        and likeness(one, other) >= _TYPO
+        for one, other in pairs
+    )
+
+
+def _shingles(reading: Reading) -> frozenset[tuple[str, ...]]:
+    folds = reading.folds
+    return frozenset(zip(*(islice(folds, start, None) for start in range(_SHINGLE)), strict=False))
+
+
+def _neighbours(reading: Reading, word: str) -> Iterator[tuple[str, int]]:
+    """Yield the capital words that stand right before (-1) and after (1) a word within one name."""
+    for at in reading.places[word][:_MOST_PLACES]:
+        for step in (-1, 1):
+            beside = at + step
+            if _joined(reading, at, beside):
+                yield reading.folds[beside], -step
+
+
+def _is_garble(word: str, other: str, carrier: Reading, story: Story) -> bool:
+    """Whether a word looks like the other, which its carrier lacks, and is no other romanisation of it."""
+    if other in carrier.places or likeness(word, other) < _GARBLED:
+        return False
+    return is_spelling_variant(word, other, markers=story.words) is None
+
+
+def _votes(beside: str, step: int, others: Collection[Reading]) -> Counter[str]:
+    """Return how many sources have each word next to ``beside``, within one name."""
+    votes: Counter[str] = Counter()
+    for reading in others:
+        stands = {
+            reading.folds[at + step]
+            for at in reading.places.get(beside, ())[:_MOST_PLACES]
+            if _joined(reading, at, at + step)
+        }
+        votes.update(stands)
+    return votes
+
+
+def _joined(reading: Reading, at: int, beside: int) -> bool:
+    """Whether two neighbours are capital words that one name could hold."""
+    low, high = min(at, beside), max(at, beside)
+    return low >= 0 and high < len(reading.tokens) and reading.joined(low, high) and reading.tokens[beside].capital

@@ -1,0 +1,266 @@
+"""Suggestions in the light of what people decided before: raised, lowered, dropped, or added where one was missed.
+
+Takes what the pipeline said of one document and returns what should be said; finds no names of its own and
+asks no database. A form that people mended is acted on unasked only where it can hardly be anything else.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from repair.core.edits import fit
+from repair.core.types import Action, Document, Kind, Reason, Span, Suggestion
+from repair.pipeline.explanation import identify
+from repair.pipeline.feedback import Memory, Mended, Refused
+from repair.pipeline.unverified import Taken
+from repair.text.lexicon import Background
+from repair.text.name_key import key
+from repair.text.normalize import fold
+from repair.text.tokens import Token, line_and_column, tokenize
+
+REMEMBERED, REFUSED, OFTEN_REFUSED = "remembered", "refused", "often-refused"
+_LONGEST_FORM = 8  # words
+_ACRONYM = 4  # letters of an acronym that may stand for something else in another story
+_DOUBTFUL = 0.5  # confidence in a form that was mended once and may be something else this time
+_NEVER_SURE = 0.999  # people err too
+
+MENDED_BEFORE = "{who} put this name in its place before{where}{when}"
+REFUSED_BEFORE = "{who} refused this before, on other grounds"
+RULE_OFTEN_REFUSED = "people often refused proposals that rest on the same evidence ({count} times)"
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The confidence (0-1) from which a suggestion may be applied unasked, and from which it is made at all."""
+
+    apply_at: float
+    review_at: float
+
+
+def remembered(
+    memory: Memory,
+    suggestions: Sequence[Suggestion],
+    document: Document,
+    *,
+    bounds: Bounds,
+    known: Callable[[str], bool] = lambda surface: False,
+) -> tuple[Suggestion, ...]:
+    """Return the suggestions for ``document`` with what people decided before taken into account.
+
+    ``known`` tells whether clean sources carry a form as it stands; such a form is never mended from memory, and one
+    that may be a right name in another story only where the sources carry the name that people put in its place.
+    """
+    if not memory:
+        return tuple(suggestions)
+    places = list(_places(memory, document))
+    sure = {place.mended.replacement for place in places if _distinctive(place.tokens)}
+    told: list[Suggestion] = []
+    for suggestion in suggestions:
+        kept = _weighed(memory, suggestion, bounds, sure, known)
+        if kept is not None:
+            told.append(kept)
+    # A repair that somebody made before outranks the mere remark that nobody vouches for the form.
+    mended = Taken((s.span.start, s.span.end) for s in told if s.action is not Action.FLAG)
+    added: list[Suggestion] = []
+    done = 0
+    for place in places:
+        span = place.span
+        right = known(place.surface) or memory.is_vouched(place.surface)
+        if span.start < done or right or mended.touches(span):
+            continue
+        certain = _certain(place.mended, place.tokens, sure)
+        if not certain and not known(place.mended.replacement):
+            continue
+        if memory.refusal(place.surface, place.mended.replacement) is None:
+            added.append(_recalled(place, document, suggestions, bounds, certain=certain))
+            done = span.end
+    mine = Taken((s.span.start, s.span.end) for s in added)
+    told = [s for s in told if s.action is not Action.FLAG or not mine.touches(s.span)]
+    return tuple(sorted([*told, *added], key=lambda one: one.span))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A form that people mended before, where it stands in the copy."""
+
+    span: Span
+    surface: str
+    tokens: tuple[Token, ...]
+    mended: Mended
+
+
+def _places(memory: Memory, document: Document) -> Iterator[_Place]:
+    """Yield the places of remembered forms in reading order, the longest at each place first."""
+    text, tokens = document.text, tokenize(document.text)
+    for low in range(len(tokens)):
+        # Few words begin a remembered form, so that the length of the copy matters and that of the memory does not.
+        longest = min(memory.openings.get(tokens[low].fold, 0), _LONGEST_FORM)
+        for high in range(min(low + longest, len(tokens)), low, -1):
+            start, end = tokens[low].start, tokens[high - 1].end
+            mended = memory.mending(text[start:end])
+            if mended is None or tokens[low].sentence != tokens[high - 1].sentence:
+                continue
+            # A name has its capitals; the same letters in lower case are a word.
+            if tokens[low].capital or mended.surface[:1].islower():
+                yield _Place(Span(start, end), text[start:end], tuple(tokens[low:high]), mended)
+
+
+def _weighed(
+    memory: Memory, suggestion: Suggestion, bounds: Bounds, sure: set[str], known: Callable[[str], bool]
+) -> Suggestion | None:
+    """Return a suggestion as people's decisions leave it, None where they silence it."""
+    if memory.is_vouched(suggestion.surface):
+        return None
+    refused = memory.refusal(suggestion.surface, suggestion.replacement)
+    if refused is not None and not _new_grounds(suggestion, refused):
+        return None
+    if suggestion.replacement is None:
+        return suggestion
+    suggestion = _lowered(memory, suggestion, bounds)
+    mended = memory.mending(suggestion.surface)
+    agrees = mended is not None and key(mended.replacement) == key(suggestion.replacement or "")
+    if refused is not None:
+        words = REFUSED_BEFORE.format(who=_people(refused.by))
+        suggestion = replace(
+            suggestion, action=Action.REVIEW, reasons=(*suggestion.reasons, Reason(REFUSED, words, 0.0))
+        )
+    elif mended is not None and agrees and not known(suggestion.surface):
+        certain = _certain(mended, tuple(tokenize(suggestion.surface)), sure)
+        suggestion = _raised(suggestion, mended, bounds, certain=certain)
+    elif mended is not None and not agrees:
+        # People made something else of this form before: nothing is done unasked.
+        suggestion = replace(suggestion, action=Action.REVIEW)
+    return suggestion if suggestion.confidence >= bounds.review_at else None
+
+
+def _lowered(memory: Memory, suggestion: Suggestion, bounds: Bounds) -> Suggestion:
+    """Return a suggestion with the confidence its strongest evidence has left after many refusals."""
+    lead = leading(suggestion)
+    say = next((each for each in memory.says if each.key == lead), None)
+    if say is None:
+        return suggestion
+    confidence = round(_shifted(suggestion.confidence, say.shift), 4)
+    action = suggestion.action if confidence >= bounds.apply_at else Action.REVIEW
+    reason = Reason(OFTEN_REFUSED, RULE_OFTEN_REFUSED.format(count=say.rejections), round(say.shift, 2))
+    return replace(suggestion, confidence=confidence, action=action, reasons=(*suggestion.reasons, reason))
+
+
+def _raised(suggestion: Suggestion, mended: Mended, bounds: Bounds, *, certain: bool) -> Suggestion:
+    """Return a suggestion that people made before, surer than it was."""
+    least = bounds.apply_at if certain else bounds.review_at
+    likely = max(suggestion.confidence, least, _trust(mended) if certain else 0.0)
+    weight = round(_logit(likely) - _logit(suggestion.confidence), 2)
+    reason = Reason(REMEMBERED, _words(mended), weight)
+    return replace(
+        suggestion,
+        confidence=round(likely, 4),
+        action=Action.APPLY if certain else suggestion.action,
+        reasons=(reason, *suggestion.reasons),
+        evidence=suggestion.evidence or mended.evidence,
+    )
+
+
+def _recalled(
+    place: _Place, document: Document, suggestions: Sequence[Suggestion], bounds: Bounds, *, certain: bool
+) -> Suggestion:
+    """Return the suggestion that people's decisions alone speak for."""
+    confidence = max(_trust(place.mended), bounds.apply_at) if certain else max(_DOUBTFUL, bounds.review_at)
+    line, column = line_and_column(document.text, place.span.start)
+    after = fit(place.mended.replacement, document.text, place.span)
+    return Suggestion(
+        id=identify(document.id, str(place.span.start), place.surface, after),
+        document_id=document.id,
+        span=place.span,
+        line=line,
+        column=column,
+        surface=place.surface,
+        replacement=after,
+        confidence=round(confidence, 4),
+        kind=place.mended.kind,
+        action=Action.APPLY if certain else Action.REVIEW,
+        evidence=place.mended.evidence,
+        reasons=(Reason(REMEMBERED, _words(place.mended), round(_logit(confidence), 2)),),
+        signature=suggestions[0].signature if suggestions else "",
+    )
+
+
+def leading(suggestion: Suggestion) -> str | None:
+    """Return the key of the evidence that speaks most for a suggestion, None where nothing does."""
+    speaking_for = [reason for reason in suggestion.reasons if reason.weight > 0]
+    return max(speaking_for, key=lambda reason: reason.weight).key if speaking_for else None
+
+
+def grounds(suggestion: Suggestion) -> tuple[frozenset[str], frozenset[str]]:
+    """Return what a suggestion rests on: the evidence that speaks for it, and the sources that carry the name."""
+    keys = frozenset(reason.key for reason in suggestion.reasons if reason.weight > 0 and reason.key != REMEMBERED)
+    return keys, frozenset(witness.source for witness in suggestion.evidence)
+
+
+def _new_grounds(suggestion: Suggestion, refused: Refused) -> bool:
+    """Tell whether a proposal rests on more than it did when it was refused.
+
+    Every batch has sources of its own and evidence that comes and goes in the order of its weight, so that one
+    of the two being new says little: it takes a source and a kind of evidence that were both not there.
+    """
+    keys, sources = grounds(suggestion)
+    return bool(keys - refused.keys) and bool(sources - refused.sources)
+
+
+def _certain(mended: Mended, tokens: tuple[Token, ...], sure: set[str]) -> bool:
+    """Tell whether a form may be mended unasked: no title, and nothing else than this name in disguise."""
+    if mended.kind is Kind.TITLE:
+        return False
+    if _distinctive(tokens):
+        return True
+    # A surname that is also a word: certain where the whole name stands in the same copy.
+    whole = {fold(word) for name in sure for word in name.split()}
+    return all(fold(word) in whole for word in mended.replacement.split())
+
+
+def _distinctive(tokens: tuple[Token, ...]) -> bool:
+    """Tell whether a form is no word, place or name of the world: two words together, or one that is strange.
+
+    Of a few capitals there are many of the same letters.
+    """
+    background = Background.load()
+    strange = [
+        token
+        for token in tokens
+        if not (
+            (token.text.isupper() and len(token.text) <= _ACRONYM)
+            or background.word(token.fold)
+            or background.place(token.fold)
+            or background.demonym(token.fold)
+            or background.given(token.fold)
+            or background.surname(token.fold)
+        )
+    ]
+    return len(tokens) > 1 or bool(strange)
+
+
+def _trust(mended: Mended) -> float:
+    """Return how sure people's agreement makes a repair (0-1): more people and stories, more trust."""
+    voices = len(mended.by) + mended.stories
+    return min(_NEVER_SURE, (voices + 1) / (voices + 1.1))
+
+
+def _words(mended: Mended) -> str:
+    where = f" in {mended.stories} stories" if mended.stories > 1 else ""
+    return MENDED_BEFORE.format(
+        who=_people(mended.by), where=where, when=f", last on {mended.last}" if mended.last else ""
+    )
+
+
+def _people(by: Sequence[str]) -> str:
+    return by[0] if len(by) == 1 else f"{by[0]} and {len(by) - 1} more"
+
+
+def _logit(p: float) -> float:
+    p = min(max(p, 1e-4), 1 - 1e-4)
+    return math.log(p / (1 - p))
+
+
+def _shifted(p: float, shift: float) -> float:
+    return 1 / (1 + math.exp(-(_logit(p) + shift)))

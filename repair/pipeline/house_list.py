@@ -1,0 +1,161 @@
+"""The house list: names as the desk spells them, and spellings that it always replaces.
+
+An explicit replacement is the one thing that may change a right spelling unasked. A listed name is never proposed
+away. The list is read from a file that an editor keeps; nothing is learned from it.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from repair.core.edits import fit
+from repair.core.errors import ConfigError
+from repair.core.io import read_bytes
+from repair.core.types import Action, Kind, Reason, Span, Suggestion
+from repair.pipeline.explanation import identify
+from repair.text.analysis import Reading
+from repair.text.normalize import fold
+from repair.text.tokens import line_and_column, tokenize
+
+ARROW = "=>"
+HOUSE = Reason("house", "the house list replaces this spelling", 0.0)
+NOT_UTF8 = "{path}: the house list is not UTF-8; save it as UTF-8"
+BAD_LINE = "{path}: line {line} of the house list is neither a name nor `spelling => name`"
+HOLDS_ITSELF = "{path}: line {line} of the house list: {right!r} holds {wrong!r}, and would be replaced again"
+_MOST_CHARACTERS = 200
+
+
+@dataclass(frozen=True)
+class HouseList:
+    """What a desk lists: ``names`` are right as they stand, ``replacements`` are (spelling, name) pairs.
+
+    >>> house = HouseList(("Kyiv",), (("Kiev", "Kyiv"),))
+    >>> house.lists("Kyiv"), house.lists("Kiev")
+    (True, False)
+    """
+
+    names: tuple[str, ...] = ()
+    replacements: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def load(cls, path: Path) -> HouseList:
+        """Read a list: a name a line, or ``spelling => name``; in a .csv file, two columns.
+
+        Blank lines and lines that begin with # are skipped. Raises `ConfigError` for a line that is neither.
+        """
+        try:
+            lines = read_bytes(path).decode("utf-8-sig").splitlines()
+        except UnicodeDecodeError as error:
+            raise ConfigError(NOT_UTF8.format(path=path)) from error
+        names: list[str] = []
+        replacements: list[tuple[str, str]] = []
+        for number, cells in _rows(lines, is_table=path.suffix.lower() == ".csv"):
+            if len(cells) > 2 or any(not tokenize(cell) or len(cell) > _MOST_CHARACTERS for cell in cells):
+                raise ConfigError(BAD_LINE.format(path=path, line=number))
+            if len(cells) == 2:
+                if _holds(_folds(cells[1]), _folds(cells[0])) and cells[0] != cells[1]:
+                    raise ConfigError(HOLDS_ITSELF.format(path=path, line=number, wrong=cells[0], right=cells[1]))
+                replacements.append((cells[0], cells[1]))
+            names.append(cells[-1])
+        return cls(tuple(names), tuple(replacements))
+
+    @property
+    def hash(self) -> str:
+        """A hash of all of it (8 hexadecimal digits), as it stands in a signature."""
+        return hashlib.sha256(repr((self.names, self.replacements)).encode()).hexdigest()[:8]
+
+    def lists(self, surface: str) -> bool:
+        """Tell whether a spelling is one of the names, whole."""
+        return fold(surface) in self._listed
+
+    def applied(
+        self, copy: Reading, suggestions: Sequence[Suggestion], *, document_id: str, signature: str
+    ) -> tuple[Suggestion, ...]:
+        """Return the suggestions for a copy as the list has them, in order of place.
+
+        Args:
+            copy: the text.
+            suggestions: what was found otherwise; those that would change a listed name are left out.
+            document_id: goes into the suggestions that are added.
+            signature: likewise.
+        """
+        added = [self._suggestion(copy, *place, document_id, signature) for place in self._places(copy)]
+        taken = {at for one in added for at in range(one.span.start, one.span.end)}
+        kept = [
+            one
+            for one in suggestions
+            if not self.lists(one.surface) and taken.isdisjoint(range(one.span.start, one.span.end))
+        ]
+        return tuple(sorted([*kept, *added], key=lambda one: one.span))
+
+    def _places(self, copy: Reading) -> Iterator[tuple[int, int, str]]:
+        """Yield token ranges that hold a replaced spelling, with the name for each; none overlaps another."""
+        done = 0
+        for low, word in enumerate(copy.folds):
+            if low < done or word not in self._by_opening or not copy.tokens[low].capital:
+                continue
+            for words, right in self._by_opening[word]:
+                high = low + len(words)
+                if tuple(copy.folds[low:high]) == words and all(copy.joints[low : high - 1]):
+                    yield low, high, right
+                    done = high
+                    break
+
+    def _suggestion(
+        self, copy: Reading, low: int, high: int, right: str, document_id: str, signature: str
+    ) -> Suggestion:
+        span = Span(copy.tokens[low].start, copy.tokens[high - 1].end)
+        surface = copy.text[span.start : span.end]
+        line, column = line_and_column(copy.text, span.start)
+        return Suggestion(
+            id=identify(document_id, str(span.start), surface, right),
+            document_id=document_id,
+            span=span,
+            line=line,
+            column=column,
+            surface=surface,
+            replacement=fit(right, copy.text, span),
+            confidence=1.0,
+            kind=Kind.SPELLING_VARIANT,
+            action=Action.APPLY,
+            reasons=(HOUSE,),
+            signature=signature,
+        )
+
+    @cached_property
+    def _listed(self) -> frozenset[str]:
+        return frozenset(map(fold, self.names))
+
+    @cached_property
+    def _by_opening(self) -> Mapping[str, list[tuple[tuple[str, ...], str]]]:
+        """The replaced spellings by their first word, the longest first."""
+        found: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        for wrong, right in sorted(self.replacements, key=lambda pair: -len(pair[0])):
+            words = _folds(wrong)
+            found[words[0]].append((words, right))
+        return dict(found)
+
+
+def _rows(lines: Sequence[str], *, is_table: bool) -> Iterator[tuple[int, list[str]]]:
+    """Yield the number and the cells of each line that says something."""
+    for number, line in enumerate(lines, start=1):
+        if line.strip() and not line.lstrip().startswith("#"):
+            cells = next(csv.reader([line])) if is_table else line.split(ARROW)
+            yield number, [cell.strip() for cell in cells]
+
+
+def _folds(name: str) -> tuple[str, ...]:
+    return tuple(token.fold for token in tokenize(name))
+
+
+def _holds(words: tuple[str, ...], part: tuple[str, ...]) -> bool:
+    """Whether a run of words stands within another, and is not all of it."""
+    return len(part) < len(words) and any(
+        words[at : at + len(part)] == part for at in range(len(words) - len(part) + 1)
+    )

@@ -1,0 +1,132 @@
+"""The ranker: trees and a small network blended, and the curves that turn their output into a confidence."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import safetensors.numpy
+from safetensors import SafetensorError
+
+from repair.core.errors import ModelError
+from repair.pipeline.mlp import Perceptrons
+from repair.pipeline.trees import Floats, Table, logistic
+
+FORMAT = 4
+
+
+PERCEPTRONS = "perceptrons.safetensors"  # beside evidence.json, which holds its checksum
+
+
+_DAMAGED = "{path} is no evidence table of format {format}; reinstall the package or run repair calibrate"
+
+
+@dataclass(frozen=True)
+class Mixed:
+    """A table and the perceptrons beside it, if any; their log-odds are mixed, with ``share`` (0-1) for the latter.
+
+    Mixed in log-odds, not in probability: where one is nearly certain the other can still take some of it away.
+    What each column adds is told by the table alone (`Table.reasons`).
+    """
+
+    table: Table
+    perceptrons: Perceptrons | None = None
+    share: float = 0.0
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of a row."""
+        return self.table.columns
+
+    def logits(self, values: Floats) -> Floats:
+        """Return the log-odds of each row. *Shape:* ``(rows, columns)`` → ``(rows,)``."""
+        logits = self.table.logits(values)
+        if self.perceptrons is None:
+            return logits
+        return (1.0 - self.share) * logits + self.share * self.perceptrons.logits(values)
+
+    def probabilities(self, values: Floats) -> Floats:
+        """Return the probability of each row, 0-1."""
+        return logistic(self.logits(values))
+
+
+Curve = tuple[Floats, Floats]  # decision probability → calibrated confidence, both rising
+
+
+class Curves(NamedTuple):
+    """The confidence curves: of forms that nobody knows, and of those that the world knows as a word or name.
+
+    What is decided about the latter is right less often at the same probability, for many are right as they stand.
+    """
+
+    strange: Curve
+    known: Curve
+
+    def confidence(self, probabilities: Sequence[float] | Floats, known: Sequence[bool]) -> Floats:
+        """Return calibrated confidences. *Shapes:* ``(rows,)``, ``(rows,)`` → ``(rows,)``."""
+        strange, other = (np.interp(probabilities, *curve) for curve in self)
+        return np.where(np.asarray(known, dtype=bool), other, strange)
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """The tables of the three steps, perceptrons and the confidence curves, as the files hold them."""
+
+    name: str
+    screen: Table
+    weigh: Mixed
+    decide: Table
+    curves: Curves
+
+    @classmethod
+    def load(cls, path: Path) -> Judge:
+        """Read ``evidence.json`` and what lies beside it; ModelError when it is missing or damaged."""
+        try:
+            raw = path.read_bytes()
+            data = json.loads(raw)
+            if data["format"] != FORMAT:
+                raise ValueError("another format")
+            screen, weigh, decide = (Table.from_json(data[step]) for step in ("screen", "weigh", "decide"))
+            mixed = _mixed(weigh, data.get("perceptrons"), path.with_name(PERCEPTRONS))
+            curves = Curves(*(_curve(data["curves"][kind]) for kind in Curves._fields))
+        except FileNotFoundError as error:
+            raise ModelError(f"no {error.filename}; reinstall the package or run repair calibrate") from error
+        except (OSError, ValueError, KeyError, TypeError, IndexError, RecursionError, SafetensorError) as error:
+            raise ModelError(_DAMAGED.format(path=path, format=FORMAT)) from error
+        name = f"evidence-1@{hashlib.sha256(raw).hexdigest()[:8]}"
+        return cls(name, screen, mixed, decide, curves)
+
+    def fits(self, screen: Sequence[str], weigh: Sequence[str], decide: Sequence[str]) -> bool:
+        """Whether the tables were fitted on this evidence, column by column."""
+        wanted = (tuple(screen), tuple(weigh), tuple(decide))
+        return (self.screen.columns, self.weigh.columns, self.decide.columns) == wanted
+
+
+def _mixed(table: Table, told: Mapping[str, Any] | None, beside: Path) -> Mixed:
+    """Return the table with the perceptrons in the file ``beside``, if there are to be any."""
+    if told is None:
+        return Mixed(table)
+    raw, share = beside.read_bytes(), float(told["share"])
+    if hashlib.sha256(raw).hexdigest() != told["sha256"]:
+        raise ValueError("the perceptrons are not those of the table")
+    if not 0 < share <= 1:
+        raise ValueError("a share is no share")
+    return Mixed(table, Perceptrons.from_tensors(safetensors.numpy.load(raw), len(table.columns)), share)
+
+
+def _curve(told: Mapping[str, Sequence[float]]) -> Curve:
+    """Read a confidence curve; one that is no rising line from probabilities to probabilities is refused."""
+    curve = np.asarray(told["probability"], dtype=np.float64), np.asarray(told["confidence"], dtype=np.float64)
+    for side in curve:
+        if side.ndim != 1 or len(side) < 2 or not np.all(np.isfinite(side)) or np.any(np.diff(side) < 0):
+            raise ValueError("the confidence curve does not rise")
+        if side[0] < 0 or side[-1] > 1:
+            raise ValueError("the confidence curve leaves 0-1")
+    if len(curve[0]) != len(curve[1]):
+        raise ValueError("the two sides of the confidence curve differ in length")
+    return curve

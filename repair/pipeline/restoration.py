@@ -1,0 +1,234 @@
+"""Damaged names restored: "Erdo?an" is proposed to be Erdoğan where the sources have one name that fits.
+
+A name with letters that were lost or decoded wrongly goes to a person, always: as a proposal where one name of the
+sources fits, as a flag where several do, where a word beside it in the same name is strange too, or where none does.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from repair.core.edits import fit
+from repair.core.types import Action, Alternative, Kind, Reason, Span, Suggestion
+from repair.pipeline import explanation
+from repair.pipeline.detection import Scene
+from repair.pipeline.unverified import Taken
+from repair.text.analysis import Reading
+from repair.text.damage import LOST, Damaged, damaged_words
+from repair.text.normalize import fold
+from repair.text.tokens import line_and_column
+
+DAMAGED = "damaged"
+RESTORED = "letters of this word were lost or garbled in transfer; {name} is the one name of the sources that fits"
+UNCLEAR = "letters of this word were lost or garbled in transfer"
+UNIQUE = 0.9  # confidence in the one name that fits; not calibrated, so that it is never applied unasked
+_MOST_WORDS = 200  # different damaged words of one document that are looked up
+_LONGEST = 40  # code points of a damaged word that is looked up
+_MOST_ALTERNATIVES = 3
+_LEAST_LEFT = 2  # letters left of a word that is looked up
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Damaged words of one name: their place, the likely names, and whether the words beside them are sound."""
+
+    start: int
+    end: int
+    names: tuple[str, ...]
+    sound: bool = True
+
+
+def restored(
+    scene: Scene, suggestions: Sequence[Suggestion], *, document_id: str, signature: str, flags: bool = True
+) -> list[Suggestion]:
+    """Return the ``suggestions`` with those for damaged names added, in the place of any that they touch.
+
+    Args:
+        scene: the copy beside its story.
+        suggestions: what was said of the copy so far, none overlapping.
+        document_id, signature: what the new suggestions carry.
+        flags: whether damaged names that cannot be restored are flagged.
+    """
+    places = _joined(scene.copy.text, list(_places(scene)))
+    kept = list(suggestions)
+    added: list[Suggestion] = []
+    for place in places:
+        place, kept = _with_neighbours(scene.copy.text, place, kept)
+        place = replace(place, sound=place.sound and not _strange_beside(scene, place))
+        if flags or (place.sound and len(place.names) == 1):
+            added.append(_suggestion(scene, place, (document_id, signature)))
+    taken = Taken((one.span.start, one.span.end) for one in added)
+    return sorted([*(one for one in kept if not taken.touches(one.span)), *added], key=lambda one: one.span)
+
+
+def _places(scene: Scene) -> Iterator[_Place]:
+    """Yield the damaged words of the copy that are, or look like, names."""
+    lookup = _Lookup(scene)
+    for word in (*damaged_words(scene.copy.text), *_cut_off(scene)):
+        names = lookup.names(word)
+        if names:
+            yield _Place(word.start, word.end, names)
+        elif LOST in word.pattern and _looks_like_name(scene, word):
+            yield _Place(word.start, word.end, ())
+
+
+def _looks_like_name(scene: Scene, word: Damaged) -> bool:
+    """Tell whether a damaged word that fits no name has a capital and is not two words of prose ("Really?Yes")."""
+    parts = [fold(part) for part in word.pattern.split(LOST) if part]
+    if len("".join(parts)) < 3 or not word.pattern.lstrip(LOST)[0].isupper():
+        return False
+    replaced = LOST in scene.copy.text[word.start : word.end]
+    return replaced or not all(scene.background.word(part) for part in parts)
+
+
+def _cut_off(scene: Scene) -> Iterator[Damaged]:
+    """Yield the words whose last letter may be a question mark: "Jos? Antonio Meade"."""
+    copy = scene.copy
+    for number in copy.capital_at[:-1]:
+        token = copy.tokens[number]
+        asked = copy.text.startswith("? ", token.end) and copy.tokens[number + 1].capital
+        if asked and not scene.story.words.get(token.fold):
+            yield Damaged(token.start, token.end + 1, token.text + LOST)
+
+
+class _Lookup:
+    """The capitalised words of a story by length, matched against what is left of damaged ones."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        self._words: dict[str, int] | None = None
+        self._cached: dict[str, tuple[str, ...]] = {}
+
+    def names(self, word: Damaged) -> tuple[str, ...]:
+        """Return the words of the story that a damaged one may be, those that stand there as it stands here first."""
+        left = word.pattern.replace(LOST, "")
+        if len(left) < _LEAST_LEFT or len(word.pattern) > _LONGEST:
+            return ()
+        cached = self._cached.get(word.pattern)
+        if cached is None:
+            if len(self._cached) >= _MOST_WORDS:
+                return ()
+            cached = self._cached[word.pattern] = self._fitting(word.pattern)
+        cut_off = self._scene.copy.text[word.end - 1 : word.end] == "?"
+        if not cached or (len(cached) == 1 and not cut_off):
+            return cached
+        beside = tuple(name for name in cached if self._stands_beside(word, name))
+        return beside or (() if cut_off else cached)
+
+    def _fitting(self, pattern: str) -> tuple[str, ...]:
+        """Return the spellings of the story that fit a pattern, one for each folded form, the commonest first."""
+        if self._words is None:
+            self._words = {}
+            for reading in self._scene.story.readings:
+                for number in reading.capital_at:
+                    text = reading.tokens[number].text
+                    self._words[text] = self._words.get(text, 0) + 1
+        fits = _expression(pattern)
+        found: dict[str, str] = {}
+        # Of two spellings of one name, that with more accents is right: accents are lost, and not made up.
+        ranked = sorted(self._words.items(), key=lambda item: (-sum(not c.isascii() for c in item[0]), -item[1]))
+        for text, _ in ranked:
+            if fits.fullmatch(text.lower()):
+                found.setdefault(fold(text), text)
+        return tuple(sorted(found.values(), key=lambda text: -self._scene.story.words.get(fold(text), 0)))
+
+    def _stands_beside(self, word: Damaged, name: str) -> bool:
+        """Tell whether a source has a name beside a word that stands beside the damaged one in the copy."""
+        text = self._scene.copy.text
+        before = fold(text[max(0, word.start - _LONGEST) : word.start].rstrip(" ").rpartition(" ")[2])
+        after = fold(text[word.end : word.end + _LONGEST].lstrip(" ").partition(" ")[0].strip(".,;:!?"))
+        for reading in self._scene.story.readings:
+            for at in reading.places.get(fold(name), ()):
+                if (before and _fold_at(reading, at - 1) == before) or (after and _fold_at(reading, at + 1) == after):
+                    return True
+        return False
+
+
+def _fold_at(reading: Reading, at: int) -> str:
+    return reading.folds[at] if 0 <= at < len(reading.folds) else ""
+
+
+def _expression(pattern: str) -> re.Pattern[str]:
+    """Return the expression that right spellings of a pattern match: two lost characters may be one letter."""
+    pieces = re.split(f"({LOST}+)", pattern.lower())
+    return re.compile(
+        "".join(
+            rf"[^\W\d_]{{{(len(piece) + 1) // 2},{len(piece)}}}" if piece[:1] == LOST else re.escape(piece)
+            for piece in pieces
+        )
+    )
+
+
+def _joined(text: str, places: list[_Place]) -> list[_Place]:
+    """Return the places in order, those that one space parts made one: "Rodr?guez Vel?zquez"."""
+    joined: list[_Place] = []
+    for place in sorted(places, key=lambda each: each.start):
+        last = joined[-1] if joined else None
+        if last and place.start < last.end:
+            continue
+        if last and text[last.end : place.start] == " " and len(last.names) == len(place.names) == 1:
+            joined[-1] = _Place(last.start, place.end, (f"{last.names[0]} {place.names[0]}",))
+        else:
+            joined.append(place)
+    return joined
+
+
+def _with_neighbours(text: str, place: _Place, kept: list[Suggestion]) -> tuple[_Place, list[Suggestion]]:
+    """Return a place that takes in the suggestions for the words right beside it, and the other suggestions.
+
+    A name with two faults in it is not put together from two halves; a person sees it whole.
+    """
+    others = []
+    for one in kept:
+        start, end = one.span.start, one.span.end
+        left, right = text[end : place.start] == " ", text[place.end : start] == " "
+        if one.kind is Kind.TITLE or one.replacement is None or not (left or right):
+            others.append(one)
+            continue
+        names = [f"{one.replacement} {name}" if left else f"{name} {one.replacement}" for name in place.names]
+        place = replace(place, start=min(start, place.start), end=max(end, place.end), names=tuple(names), sound=False)
+    return place, others
+
+
+def _strange_beside(scene: Scene, place: _Place) -> bool:
+    """Tell whether a word of the same name is strange to the sources: "Jos? Exemple" is another José."""
+    copy = scene.copy
+    left = bisect.bisect_left(copy.tokens, place.start, key=lambda token: token.start) - 1
+    right = bisect.bisect_left(copy.tokens, place.end, key=lambda token: token.start)
+    for number in (left, right):
+        if not 0 <= number < len(copy.tokens):
+            continue
+        token = copy.tokens[number]
+        gap = copy.text[place.end : token.start] if number == right else copy.text[token.end : place.start]
+        if gap == " " and scene.strange[number] and not scene.background.word(token.fold):
+            return True
+    return False
+
+
+def _suggestion(scene: Scene, place: _Place, context: tuple[str, str]) -> Suggestion:
+    """Return the proposal for a damaged name, or its flag; ``context`` is document id and signature."""
+    text = scene.copy.text
+    surface = text[place.start : place.end]
+    span = Span(place.start, place.end)
+    name = fit(place.names[0], text, span) if place.sound and len(place.names) == 1 else None
+    line, column = line_and_column(text, place.start)
+    alternatives = () if name else tuple(Alternative(each, 0.0) for each in place.names[:_MOST_ALTERNATIVES])
+    return Suggestion(
+        id=explanation.identify(context[0], str(place.start), surface, name or DAMAGED),
+        document_id=context[0],
+        span=span,
+        line=line,
+        column=column,
+        surface=surface,
+        replacement=name,
+        confidence=UNIQUE if name else 1.0,
+        kind=Kind.PERSON,
+        action=Action.REVIEW if name else Action.FLAG,
+        alternatives=alternatives,
+        evidence=explanation.witnesses(scene, place.names) if name else (),
+        reasons=(Reason(DAMAGED, RESTORED.format(name=name) if name else UNCLEAR, 0.0),),
+        signature=context[1],
+    )

@@ -1,0 +1,157 @@
+"""The archive: all sources of a gazetteer, and which of them tell the story of a copy.
+
+They are found by the rare words they share with the copy, in an index that can lie in a file; a source is only
+read when it tells a story. What its sentences tell is in ``stories``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import math
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from repair.gazetteer.inverted_index import Numbers, Shelf, ShelfMaker
+from repair.pipeline.alignment import Weights
+from repair.pipeline.story import Story, Told
+from repair.text.analysis import Reading
+from repair.text.lexicon import Background
+
+_TELLING = 2.0  # a word worth less finds no story
+SAME_STORY = 0.14  # cosine of weighted words above which a source is taken to tell the copy's story
+MAX_SOURCES = 8
+_KEPT_WORDS = 200_000  # words whose worth is remembered
+KEPT_READINGS = 400  # sources that are kept read, a third of a megabyte each
+KEPT_STORIES = 100
+
+
+class _Readings(Sequence[Reading]):
+    """The sources of an archive, read when they are asked for; those asked for last are kept."""
+
+    def __init__(self, count: int, read: Callable[[int], Reading]) -> None:
+        self._count, self._read = count, read
+        self._kept: OrderedDict[int, Reading] = OrderedDict()
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, number: int) -> Reading:  # type: ignore[override]
+        reading = self._kept.get(number)
+        if reading is None:
+            reading = self._kept[number] = self._read(number)
+            while len(self._kept) > KEPT_READINGS:
+                forget(self._kept)
+        return reading
+
+
+def forget(kept: OrderedDict[Any, Any]) -> None:
+    """Drop what was put in first, if another thread has not been faster."""
+    with contextlib.suppress(KeyError):
+        kept.popitem(last=False)
+
+
+class _Known(NamedTuple):
+    """A word of copy as the archive sees it: its number (-1: none), its weight squared, the sources it finds."""
+
+    number: int
+    square: float
+    finds: Numbers | None
+
+
+class _Words(dict[str, _Known]):
+    """What an archive knows of the words that it was asked about."""
+
+    def __init__(self, look_up: Callable[[str], _Known]) -> None:
+        super().__init__()
+        self._look_up = look_up
+
+    def __missing__(self, word: str) -> _Known:
+        if len(self) > _KEPT_WORDS:
+            self.clear()
+        known = self[word] = self._look_up(word)
+        return known
+
+
+class Archive:
+    """All sources of a gazetteer, and which of them tell the story of a given copy."""
+
+    def __init__(self, readings: Sequence[Reading], background: Background) -> None:
+        maker = ShelfMaker()
+        for reading in readings:
+            maker.add(reading.folds)
+        self._open(Shelf.of(maker.arrays()), tuple(readings), background)
+
+    @classmethod
+    def over(cls, shelf: Shelf, read: Callable[[int], Reading], background: Background) -> Archive:
+        """Return the archive of an index made before; ``read`` gives the source with a number."""
+        archive = cls.__new__(cls)
+        archive._open(shelf, _Readings(shelf.sources, read), background)
+        return archive
+
+    def _open(self, shelf: Shelf, readings: Sequence[Reading], background: Background) -> None:
+        self.readings = readings
+        self.weights = Weights(background, shelf)
+        self._shelf = shelf
+        self._words = _Words(self._look_up)
+        self._squares = np.full(len(shelf.spread), np.nan)  # by word number, filled when first needed
+        self._norms: dict[int, float] = {}
+        self._stories: OrderedDict[tuple[int, ...], Told] = OrderedDict()
+
+    def story(self, copy: Reading, *, without: frozenset[str] = frozenset()) -> Story:
+        """Return the sources that tell the story of ``copy``, most akin first.
+
+        ``without`` names sources to leave out, such as the copy itself.
+        """
+        known = list(map(self._words.__getitem__, copy.vocabulary))
+        likely = [n for n in self._likely(known) if not without or self.readings[n].source not in without]
+        if not likely:
+            return Story((), ())
+        norm = math.sqrt(sum(square for _, square, _ in known))
+        worth = np.zeros(len(self._squares) + 1)  # the last for words that no source carries
+        worth[[number for number, _, _ in known]] = [square for _, square, _ in known]
+        worth[-1] = 0.0
+        scored = [(float(worth[self._shelf.words_of(n)].sum()) / (norm * self._norm(n) + 1e-9), n) for n in likely]
+        scored.sort(reverse=True)
+        best = scored[0][0]
+        kept = [(a, n) for a, n in scored if a >= max(SAME_STORY, 0.4 * best)][:MAX_SOURCES]
+        return Story((), [a for a, _ in kept], self._tell(tuple(n for _, n in kept)))
+
+    def _tell(self, numbers: tuple[int, ...]) -> Told:
+        """Return what these sources carry together; kept, for a story mostly has more copies than one."""
+        told = self._stories.get(numbers)
+        if told is None:
+            told = self._stories[numbers] = Told([self.readings[number] for number in numbers])
+            while len(self._stories) > KEPT_STORIES:
+                forget(self._stories)
+        return told
+
+    def _likely(self, known: Sequence[_Known]) -> list[int]:
+        """Return the sources that share the most rare words, of equal ones the one met first."""
+        lists = [finds for _, _, finds in known if finds is not None]
+        if not lists:
+            return []
+        numbers, first, counts = np.unique(np.concatenate(lists), return_index=True, return_counts=True)
+        best = np.lexsort((first, -counts))[: 4 * MAX_SOURCES]
+        ranked: list[int] = numbers[best].tolist()
+        return ranked
+
+    def _look_up(self, word: str) -> _Known:
+        """Return what the archive knows of a folded word."""
+        number = self._shelf.number(word)
+        weight = self.weights.worth(word, 0 if number < 0 else int(self._shelf.spread[number]))
+        finds = self._shelf.carriers_of(number) if number >= 0 and weight > _TELLING else None
+        return _Known(number, weight**2, finds if finds is not None and len(finds) else None)
+
+    def _norm(self, source: int) -> float:
+        """Return the length of a source's vector of weighted words."""
+        norm = self._norms.get(source)
+        if norm is None:
+            numbers = self._shelf.words_of(source)
+            for number in numbers[np.isnan(self._squares[numbers])].tolist():
+                word = self._shelf.word(number)
+                self._squares[number] = self.weights.worth(word, int(self._shelf.spread[number])) ** 2
+            norm = self._norms[source] = math.sqrt(float(self._squares[numbers].sum()))
+        return norm

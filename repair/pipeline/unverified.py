@@ -1,0 +1,179 @@
+"""Names nobody vouches for: person-like spans of the copy that no source and no list of the world carries.
+
+They are flagged and never changed: a name can be right and unknown. What a span is taken for otherwise
+(carried by the sources, known to the world, an ordinary word) is said here too, for ``repair explain``.
+"""
+
+from __future__ import annotations
+
+import bisect
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import chain
+
+from repair.core.protocols import Scorer
+from repair.core.types import Action, Alternative, Document, Kind, Mention, Outcome, Reason, Span, Suggestion
+from repair.gazetteer import Gazetteer
+from repair.pipeline.explanation import identify
+from repair.pipeline.story import Story
+from repair.text.analysis import PARTICLES, Reading
+from repair.text.lexicon import Background
+from repair.text.mentions import find, find_near, read
+from repair.text.normalize import fold
+from repair.text.spelling_keys import spelling_keys
+from repair.text.tokens import line_and_column, tokenize
+from repair.text.wordlists import BRIDGES
+from repair.text.wordlists import PARTICLES as JOINING
+
+_SMALL = (BRIDGES | JOINING | {"the"}) - PARTICLES  # lower-case words that may stand inside a name
+_SHORTEST = 4  # letters of a lone strange word that is flagged
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a mention was taken for, and why, in words."""
+
+    mention: Mention
+    outcome: Outcome
+    words: str
+
+
+def standings(
+    copy: Reading, story: Story, gazetteer: Gazetteer, background: Background, document_id: str
+) -> list[Standing]:
+    """Return what each name-like span of the copy is without any repair."""
+    mentions = find(copy.text, background, evidence=gazetteer.evidence, document_id=document_id)
+    return [_standing(mention, story, gazetteer, background) for mention in mentions]
+
+
+def unverified(
+    copy: Reading, story: Story, gazetteer: Gazetteer, background: Background, document_id: str
+) -> list[Standing]:
+    """Return those of the `standings` that are unverified; only words that the story lacks are looked at."""
+    lacking = _lacking(copy, story)
+    if not lacking:
+        return []
+    reading = read(copy.text, copy.tokens)
+    mentions = find_near(reading, lacking, background, evidence=gazetteer.evidence, document_id=document_id)
+    found = (_standing(mention, story, gazetteer, background) for mention in mentions)
+    return [standing for standing in found if standing.outcome is Outcome.UNVERIFIED]
+
+
+def _lacking(copy: Reading, story: Story) -> list[int]:
+    """Return the words (their numbers, rising) that could stand in a name and that the story does not carry."""
+    text, tokens = copy.text, copy.tokens
+    tied = [number for number, token in enumerate(tokens) if text[token.start - 1] in "-." and number > 0]
+    small = chain.from_iterable(copy.places[word] for word in _SMALL & copy.places.keys())
+    told: dict[str, bool] = {}
+    found = []
+    for number in sorted({*copy.capital_at, *tied, *small}):
+        word = tokens[number].text
+        if word not in told:
+            told[word] = tokens[number].fold not in PARTICLES and not _carried(word, story)
+        if told[word]:
+            found.append(number)
+    return found
+
+
+def _standing(mention: Mention, story: Story, gazetteer: Gazetteer, background: Background) -> Standing:
+    names = gazetteer.find(mention.surface)
+    if names:
+        name = max(names, key=lambda name: name.count)
+        vouched = f"vouched for by {name.vouched_by}" if name.vouched_by else f"the sources carry it {name.count} times"
+        return Standing(mention, Outcome.KNOWN, f"{name.canonical}: {vouched}")
+    tokens = [token for token in tokenize(mention.surface) if token.fold not in PARTICLES]
+    words = [token.fold for token in tokens]
+    strange = [token.fold for token in tokens if not _carried(token.text, story)]
+    if not strange:
+        return Standing(mention, Outcome.KNOWN, "the sources carry its words")
+    if background.place(mention.surface.lower()) or all(background.place(word) >= 2 for word in words):
+        return Standing(mention, Outcome.NIL, "a place of that name exists")
+    if len(words) > 1 and mention.kind is Kind.PERSON and not all(background.word(word) >= 3 for word in strange):
+        return Standing(mention, Outcome.UNVERIFIED, "reads like a person; no source carries this name")
+    if all(background.word(word) or background.demonym(word) for word in strange):
+        return Standing(mention, Outcome.NIL, "ordinary words")
+    if len(words) == 1 and mention.kind is Kind.PERSON and _nobody_knows(words[0], background) and _alone(mention):
+        return Standing(mention, Outcome.UNVERIFIED, "no source and no list of names carries this name")
+    return Standing(mention, Outcome.NIL, "no source carries it, and nothing says what it should be")
+
+
+def _carried(word: str, story: Story) -> bool:
+    """Whether the story carries a word, also as another school spells it."""
+    return bool(story.words.get(fold(word))) or not story.keys.isdisjoint(spelling_keys(word))
+
+
+def _nobody_knows(word: str, background: Background) -> bool:
+    known = background.given(word) or background.surname(word) or background.place(word) or background.word(word)
+    return not known and len(word) >= _SHORTEST and word.isalpha()
+
+
+def _alone(mention: Mention) -> bool:
+    """Whether the span is one plain capitalised word, no acronym and no compound."""
+    letters = mention.surface
+    return letters[:1].isupper() and letters[1:].islower()
+
+
+class Taken:
+    """Spans of a text already spoken for, none overlapping, asked whether another span touches one."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._spans = sorted(spans)
+
+    def touches(self, span: Span) -> bool:
+        """Whether ``span`` shares a character with any of the spans."""
+        at = bisect.bisect_left(self._spans, (span.end, 0))
+        return at > 0 and self._spans[at - 1][1] > span.start
+
+
+FLAG_WORDS = "unverified"
+_LONGEST_GUESSED = 40  # letters
+_REMEMBERED = 20_000  # forms whose originals are remembered
+
+
+class Guesser:
+    """Makes up likely originals of forms, each once, as many together as are asked for together."""
+
+    def __init__(self, scorer: Scorer) -> None:
+        self._scorer = scorer
+        self._made: dict[tuple[str, int], tuple[Alternative, ...]] = {}
+
+    def guess(self, surfaces: Iterable[str], count: int) -> dict[str, tuple[Alternative, ...]]:
+        """Return for each form up to ``count`` originals, with the model's own probability (0-1) of each."""
+        wanted = dict.fromkeys(surfaces)
+        if not count:
+            return dict.fromkeys(wanted, ())
+        found = {surface: self._made.get((surface, count)) for surface in wanted}
+        new = [s for s, made in found.items() if made is None and len(s) <= _LONGEST_GUESSED]
+        if len(self._made) > _REMEMBERED:
+            self._made.clear()
+        for surface, made in zip(new, self._scorer.generate_all(new, count=count + 1), strict=True):
+            others = [(text, score) for text, score in made if fold(text) != fold(surface)][:count]
+            found[surface] = tuple(Alternative(text, round(math.exp(score), 4)) for text, score in others)
+            self._made[surface, count] = found[surface] or ()
+        return {surface: made or () for surface, made in found.items()}
+
+
+def is_flag(suggestion: Suggestion) -> bool:
+    """Tell whether a suggestion is a flag made here."""
+    return suggestion.action is Action.FLAG and [reason.key for reason in suggestion.reasons] == [FLAG_WORDS]
+
+
+def flag(document: Document, standing: Standing, signature: str) -> Suggestion:
+    """Return the flag of a name that nobody vouches for, without guesses yet."""
+    mention = standing.mention
+    line, column = line_and_column(document.text, mention.span.start)
+    return Suggestion(
+        id=identify(document.id, str(mention.span.start), mention.surface, FLAG_WORDS),
+        document_id=document.id,
+        span=mention.span,
+        line=line,
+        column=column,
+        surface=mention.surface,
+        replacement=None,
+        confidence=1.0,
+        kind=mention.kind if mention.kind is not Kind.OTHER else Kind.PERSON,
+        action=Action.FLAG,
+        reasons=(Reason(FLAG_WORDS, standing.words, 0.0),),
+        signature=signature,
+    )

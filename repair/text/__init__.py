@@ -1,0 +1,1 @@
+"""Strings and running text: tokens, folding, spelling and phonetic keys, name-like spans, and the lexicon."""

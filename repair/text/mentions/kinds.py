@@ -1,0 +1,98 @@
+"""Guess what sort of thing a name names, from its own words and those beside it.
+
+One sighting gives one guess; a gazetteer adds the guesses of all sightings up. OTHER means "cannot tell".
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from repair.core.types import Kind
+from repair.text.mentions.runs import Context
+from repair.text.mentions.titles import Part
+from repair.text.wordlists import BRIDGES, COMPASS, CONTESTS, EVENTS, LOCATIVE, ORGANISATION_WORDS, PLACE_WORDS, SPEECH
+
+
+def guess(context: Context, part: Part) -> Kind:
+    """Return the kind that the name's own words and its neighbours speak for."""
+    folds = [context.fold(at) for at in range(part.start, part.end)]
+    background = context.background
+    if part.title:
+        return Kind.PERSON
+    if all(len(fold) == 1 for fold in folds):
+        return Kind.PLACE if background.place("".join(folds)) >= 3 else Kind.ORGANISATION
+    fame = background.place(" ".join(folds))
+    forename = len(folds) == 1 and background.given(folds[0]) >= 3
+    if fame == 4 or (fame == 3 and not forename):
+        return Kind.PLACE
+    if _institution(folds):
+        return Kind.ORGANISATION
+    if _site(folds):
+        return Kind.PLACE
+    text = context.reading.tokens[part.start].text
+    last = context.reading.tokens[part.end - 1].text
+    if len(folds) == 1 and 2 <= len(text) <= 6 and text.isupper():
+        return Kind.ORGANISATION
+    if _person(context, folds) and not (last.isupper() and len(last) > 1 and not text.isupper()):
+        return Kind.PERSON
+    if len(folds) <= 3 and _beside(context, part):
+        return Kind.PERSON
+    if _located(context, part) or (fame > 0 and not forename and not context.plain(folds[0])):
+        return Kind.PLACE
+    return Kind.OTHER
+
+
+def _institution(folds: list[str]) -> bool:
+    """Tell whether a word heads or ends an institution's name: "Bank of …", "… University"."""
+    if len(folds) == 1:
+        return False
+    if folds[-2:] == ["consulate", "general"]:
+        return True
+    return folds[-1] in ORGANISATION_WORDS or any(
+        fold in ORGANISATION_WORDS and following in ("of", "for", "on") for fold, following in pairwise(folds)
+    )
+
+
+def _site(folds: list[str]) -> bool:
+    """Tell whether the name is a place by its head: "Lake …", "… Street", "North …"."""
+    return len(folds) > 1 and (
+        folds[-1] in PLACE_WORDS or folds[0] in ("lake", "mount", "cape", "port", "gulf", "strait")
+    )
+
+
+def _person(context: Context, folds: list[str]) -> bool:
+    """Tell whether the words look like given name and surname."""
+    background = context.background
+    if len(folds) == 1 or len(folds) > 5 or folds[0] in COMPASS or not BRIDGES.isdisjoint(folds):
+        return False
+    first, last = folds[0], folds[-1]
+    if last in EVENTS or last in CONTESTS:
+        return False
+    given, word = background.given(first), background.word(last)
+    if background.place(first) >= 3 and given < 3:
+        return False
+    if len(first) == 1:
+        return word < 3 and (background.surname(last) >= 1 or word == 0)
+    if background.word(first) >= 3 and given < 3:
+        return False
+    return (given >= 2 and word < 4) or (given >= 1 and (background.surname(last) >= 1 or word == 0))
+
+
+def _beside(context: Context, part: Part) -> bool:
+    """Tell whether a verb of saying stands beside the name."""
+    tokens = context.reading.tokens
+    after = tokens[part.end].fold if part.end < len(tokens) and context.gap(part.end) == " " else ""
+    before = tokens[part.start - 1].fold if part.start > 0 and context.gap(part.start) == " " else ""
+    return after in SPEECH or before in SPEECH
+
+
+def _located(context: Context, part: Part) -> bool:
+    """Tell whether the name follows a preposition of place."""
+    if part.start == 0 or context.gap(part.start) != " ":
+        return False
+    return context.fold(part.start - 1) in LOCATIVE and context.fold(part.start - 1) not in (
+        "from",
+        "to",
+        "at",
+        "around",
+    )

@@ -1,0 +1,27 @@
+"""The key under which spellings of one name are the same."""
+
+from __future__ import annotations
+
+import re
+
+from repair.text.normalize import fold
+
+_APART = re.compile(r"[^\w]+")
+
+
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
+
+
+def key(text: str) -> str:
+    """Return the form under which spellings that differ in case, accents, hyphens and apostrophes are found.
+
+    >>> key("Côte d’Ivoire"), key("U.S."), key("Si-Sapanna")
+    ('cote divoire', 'us', 'si sapanna')
+    """
+    folded = fold(text).removesuffix("'s")
+    if "'" in folded:
+        folded = _APOSTROPHE.sub("", folded)
+    words = _APART.sub(" ", folded).split()
+    if len(words) > 1 and all(len(word) == 1 for word in words):
+        return "".join(words)
+    return " ".join(words)

@@ -1,0 +1,56 @@
+"""Paradigms: the case endings of Slavic and Icelandic names, over folded letters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Paradigm:
+    """Endings that replace a nominative's ending; ``weight`` is how often the paradigm is drawn when several fit."""
+
+    base: str
+    oblique: tuple[str, ...]
+    weight: float = 1.0
+
+
+def _rules(*lines: str) -> tuple[Paradigm, ...]:
+    """Read "base: endings" lines; "-" is the empty ending."""
+    found = []
+    for line in lines:
+        base, endings = line.split(":")
+        found.append(Paradigm(base.strip().replace("-", ""), tuple(end.replace("-", "") for end in endings.split())))
+    return tuple(found)
+
+
+SLAVIC = _rules(
+    "ova: ove ovou ovu ova ovy -", "a: y u ou e ovi o ami ach am -", "ek: ka kovi kem ku ko ki ek",
+    "ec: ce covi cem ci",
+    "el: la lovi lem lu elu", "e: ete eti i im -", "o: a u em ovi e -", "y: eho emu ym em ou y - i",
+    "i: iho imu im i io -",
+    "ky: kem kych keho kou ka ku k", "sky: skeho skemu skem skou ska sk", "ka: ky ce ku kou ek k",
+    "ice: ic icich icim icemi ici", "ov: ova ove ovu ovem ovi ovo", "in: ina inu inem ine ini", "no: na ne nu nem n",
+    "sko: ska sku skem sk", "na: ny ne nu nou n", "ia: ii iyu iej iei iou i", "iy: ogo omu om im i", "oy: ogo omu om",
+    "-: a u ovi em e om y ove ou ech ich uv ova ovo ov ami",
+)  # fmt: skip
+
+
+ICELANDIC = _rules(
+    "ur: - s i ar s num ur sins", "fjordur: fjord firdi fjardar fjords firdir", "i: a ann ans anum inn",
+    "a: u unnar una unni",
+    "ir: i is is in", "vik: vikur vikinni vikina", "dottir: dottur", "son: sonar syni sonur", "n: ns ni nar num",
+    "dur: d di dar ds",
+    "nes: ness nesi nesinu", "ey: eyjar eyju eyna", "gata: gotu gotunnar gotunni",
+    "byggd: byggdar byggdin byggdarinnar",
+    "-: s i a u ar ins inu num ina inum",
+)  # fmt: skip
+
+
+OTHER = _rules(
+    "-: s en er n e es i a u o us ar in ul um lar dan nun de", "a: e an i -", "o: a i on -", "e: en es a -", "i: a ia -"
+)
+
+
+def paradigms(name: str, rules: tuple[Paradigm, ...]) -> list[Paradigm]:
+    """Return the rules whose nominative ending ``name`` has, leaving at least two letters of stem."""
+    return [rule for rule in rules if name.endswith(rule.base) and len(name) - len(rule.base) >= 2]

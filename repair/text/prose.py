@@ -1,0 +1,60 @@
+"""The prose of a text: a view of the same length in which what is no prose is blanked and broken words are whole.
+
+Addresses and damaged words become `BLANK`. Characters that are invisible inside a word, and a hyphen with the line end
+that it breaks a word at, become soft hyphens, so that one rule cuts such words as wholes. Offsets stay what they are.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from repair.core.characters import INVISIBLE
+from repair.text.addresses import address_spans
+from repair.text.damage import damaged_words
+
+BLANK = "\ufffc"  # object replacement character: no letter, no space and no punctuation
+JOINER = "\u00ad"  # soft hyphen
+
+_JOINERS = re.compile(rf"[{INVISIBLE}]+|(?<=[^\W\d_])[-\u2010][{INVISIBLE} \t]{{0,4}}\r?\n[ \t]{{0,8}}(?=[^\W\d_])")
+
+
+@lru_cache(maxsize=64)
+def prose(text: str) -> str:
+    """Return ``text`` with what is no prose blanked and what breaks a word made `JOINER`; the length is the same.
+
+    >>> prose("Rut-\\nte wrote to @rutte.") == "Rut" + JOINER * 2 + "te wrote to " + BLANK * 6 + "."
+    True
+    """
+    spans = [*address_spans(text), *((word.start, word.end) for word in damaged_words(text))]
+    view = _blanked(text, sorted(spans)) if spans else text
+    return _JOINERS.sub(_joined, view)
+
+
+def whole(text: str) -> str:
+    """Return ``text`` as it reads: without what breaks its words.
+
+    >>> whole("Kosiniak-\\nKamysz, Rut-\\nte and Star\\u00admer")
+    'Kosiniak-Kamysz, Rutte and Starmer'
+    """
+    return _JOINERS.sub(lambda match: "-" if _is_compound(match) else "", text)
+
+
+def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
+    pieces, done = [], 0
+    for start, end in spans:
+        if end > done:
+            start = max(start, done)
+            pieces += [text[done:start], BLANK * (end - start)]
+            done = end
+    return "".join([*pieces, text[done:]])
+
+
+def _joined(match: re.Match[str]) -> str:
+    """Return joiners in place of what breaks a word; a hyphen before a capital is that of a compound, and stays."""
+    return match.group() if _is_compound(match) else JOINER * len(match.group())
+
+
+def _is_compound(match: re.Match[str]) -> bool:
+    """Tell whether a hyphen at a line end stands before a capital: "Kosiniak-⏎Kamysz"."""
+    return "\n" in match.group() and not match.string[match.end()].islower()

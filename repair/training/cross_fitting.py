@@ -1,0 +1,212 @@
+"""The steps of calibration: labelled cases in, the three tables and the confidence curves out.
+
+Cross-fitted by story at every step, so that what a step hands on never comes from a table that saw the story.
+The network is not trained here and sees none of these labels.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import safetensors.numpy
+from numpy.typing import NDArray
+
+from repair.core.io import write_bytes
+from repair.core.protocols import Scorer
+from repair.pipeline.decoding import agreed, settle
+from repair.pipeline.features import COLUMNS, SCREEN_COLUMNS
+from repair.pipeline.groups import DECISION_COLUMNS, Weighed
+from repair.pipeline.ranker import FORMAT, PERCEPTRONS, Curves, Mixed
+from repair.pipeline.ranking import ask_channel, best_of_forms
+from repair.pipeline.trees import Floats, Table
+from repair.training.cases import ALL, LOOSE, OWN, Case
+from repair.training.evaluation.benchmark import Proposal, judge
+from repair.training.fit_ranker import Beside, Fit, cross_fit, curve_of, fit_mixed, fit_table
+
+SCREEN_FIT, WEIGH_FIT, DECIDE_FIT = Fit(400, 0.1), Fit(200, 0.08, 8, 4, 5), Fit(75, 0.06, 15, 5, 5)
+# Perceptrons weigh names and decide nothing: of decisions, which copy short of names makes look odd, they are too sure.
+WEIGH_BESIDE = Beside(share=0.3, hidden=128, epochs=16, rate=8e-3, dropout=0.45)
+_TOLD = (OWN, ALL, LOOSE)  # the settings in which a copy stands beside its own story
+_ASKED = 500  # documents that go to the channel in one call
+_THIN = 3  # of so many wrong pairings one is looked at when screening is fitted
+
+
+FoldOf = Callable[[Case], int | str]  # what a case is left out with
+
+
+def by_story(case: Case) -> int:
+    """A fifth of the stories is left out at a time."""
+    return case.fold
+
+
+def by_language(case: Case) -> str:
+    """All copy that comes from one language is left out at a time."""
+    return case.item.pair
+
+
+def _folds(cases: Sequence[Case], lengths: Sequence[int], fold_of: FoldOf) -> NDArray[np.int64]:
+    numbers = np.unique([fold_of(case) for case in cases], return_inverse=True)[1]
+    return np.repeat(numbers, lengths).astype(np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The three tables fitted on everything."""
+
+    screen: Table
+    weigh: Mixed
+    decide: Table
+
+
+def fit_cases(
+    cases: Sequence[Case],
+    scorer: Scorer | None,
+    say: Callable[[str], None],
+    *,
+    without: frozenset[str] = frozenset(),
+    fold_of: FoldOf = by_story,
+    mixed: bool = True,
+) -> Tables:
+    """Walk all cases through the steps with cross-fitted tables, and fit the tables on everything.
+
+    Afterwards ``case.groups`` and ``case.likely`` hold what a table that never saw the story, or what else
+    ``fold_of`` leaves out together, decided. ``without`` names columns that no table may use; not ``mixed`` is a table
+    without perceptrons beside it.
+    """
+    rows = [row for case in cases for row, _, _ in case.surveyed]
+    values = _matrix((row.numbers(SCREEN_COLUMNS) for row in rows), SCREEN_COLUMNS, without)
+    labels, weights = _labels((label, weight) for case in cases for _, label, weight in case.surveyed)
+    folds = _folds(cases, [len(case.surveyed) for case in cases], fold_of)
+    weights = _thinned(labels, weights)
+    fit_screen = partial(fit_table, SCREEN_COLUMNS, how=SCREEN_FIT)
+    likely = cross_fit(values, labels, weights, folds, fit_screen)
+    screen = fit_screen(values, labels, weights)
+    say(f"screened {len(values)} pairings")
+    for case, part in zip(cases, _cut(likely, [len(case.surveyed) for case in cases]), strict=True):
+        known = {id(row): (label, weight) for row, label, weight in case.surveyed}
+        case.rows = best_of_forms([row for row, _, _ in case.surveyed], part)
+        case.labels = [known[id(row)] for row in case.rows]
+    for first in range(0, len(cases), _ASKED):
+        ask_channel([(case.scene, case.rows) for case in cases[first : first + _ASKED]], scorer)
+    values = _matrix((row.numbers(COLUMNS) for case in cases for row in case.rows), COLUMNS, without)
+    labels, weights = _labels(pair for case in cases for pair in case.labels)
+    folds = _folds(cases, [len(case.rows) for case in cases], fold_of)
+    fit_weigh = partial(fit_mixed, COLUMNS, how=WEIGH_FIT, beside=WEIGH_BESIDE if mixed else None)
+    likely = cross_fit(values, labels, weights, folds, fit_weigh)
+    weigh = fit_weigh(values, labels, weights)
+    say(f"weighed {len(values)} pairings")
+    for case, part in zip(cases, _cut(likely, [len(case.rows) for case in cases]), strict=True):
+        case.groups = settle(case.scene, [Weighed(row, p) for row, p in zip(case.rows, part, strict=True)])
+    return Tables(screen, weigh, fit_decisions(cases, without, fold_of))
+
+
+def _matrix(rows: Iterable[Sequence[float]], columns: Sequence[str], without: frozenset[str]) -> Floats:
+    """Stack rows, the columns left out held at 0. *Shape:* ``(rows, columns)``."""
+    flat = np.fromiter((value for row in rows for value in row), dtype=np.float64)
+    values = flat.reshape(-1, len(columns))
+    values[:, [number for number, name in enumerate(columns) if name in without]] = 0.0
+    return values
+
+
+def _cut(likely: Floats, lengths: Sequence[int]) -> list[list[float]]:
+    """Cut a column into the parts of the cases."""
+    return [part.tolist() for part in np.split(likely, np.cumsum(lengths)[:-1])]
+
+
+def _thinned(labels: Floats, weights: Floats) -> Floats:
+    """Let one in `_THIN` of the many wrong pairings stand for all, so that screening fits in minutes."""
+    kept = (labels > 0) | (np.arange(len(labels)) % _THIN == 0)
+    return np.where(kept, np.where(labels > 0, weights, weights * _THIN), 0.0)
+
+
+def fit_decisions(cases: Sequence[Case], without: frozenset[str], fold_of: FoldOf = by_story) -> Table:
+    """Cross-fit the decision table into ``case.likely`` and return the one fitted on everything."""
+    values = _matrix((group.numbers() for case in cases for group in case.groups), DECISION_COLUMNS, without)
+    pairs = [pair for case in cases for pair in _verdicts(case)]
+    labels, weights = np.asarray([p[0] for p in pairs]), np.asarray([p[1] for p in pairs])
+    lengths = [len(case.groups) for case in cases]
+    folds = _folds(cases, lengths, fold_of)
+    fit = partial(fit_table, DECISION_COLUMNS, how=DECIDE_FIT)
+    likely = cross_fit(values, labels, weights, folds, fit)
+    for case, part in zip(cases, _cut(likely, lengths), strict=True):
+        case.likely = agreed(case.groups, part)
+    return fit(values, labels, weights)
+
+
+def _labels(told: Iterable[tuple[float, float]]) -> tuple[Floats, Floats]:
+    pairs = list(told)
+    return np.asarray([p[0] for p in pairs]), np.asarray([p[1] for p in pairs])
+
+
+def _verdicts(case: Case) -> list[tuple[float, float]]:
+    """Return for each group whether it is right beside the others of its run, and its weight (0: no telling)."""
+    runs: dict[int, list[Proposal]] = defaultdict(list)
+    for group in case.groups:
+        runs[group.run].append(Proposal(group.start, group.end, group.replacement, 1.0))
+    told = {run: judge(case.item, proposals).proposals for run, proposals in runs.items()}
+    verdicts = []
+    for group in case.groups:
+        right = [one.right for one in told[group.run] if one.proposal.start == group.start]
+        verdicts.append((float(right[0]), 1.0) if right else (0.0, 0.0))
+    return verdicts
+
+
+def fit_curves(cases: Sequence[Case], fold_of: FoldOf = by_story) -> Curves:
+    """Cross-fit the confidence curves into ``case.sure`` and return those fitted on everything.
+
+    One curve is about strange forms, one about known ones. They are fitted on what is decided of machine output beside
+    its story; how other stories and other people fare is no part of how sure one may be of it.
+    """
+    told = [list(_told(case)) if case.setting in _TOLD else [] for case in cases]
+    parts = [fold_of(case) for case in cases]
+    for part in set(parts):
+        curves = _curves(decisions for decisions, other in zip(told, parts, strict=True) if other != part)
+        for case, other in zip(cases, parts, strict=True):
+            if other == part:
+                case.sure = curves.confidence(case.likely, [group.known for group in case.groups]).tolist()
+    return _curves(told)
+
+
+def _told(case: Case) -> Iterator[tuple[bool, float, float]]:
+    """Yield of each decision that can be judged whether its form is known, its probability, and 1 where it is right."""
+    for group, (right, weight), p in zip(case.groups, _verdicts(case), case.likely, strict=True):
+        if weight > 0:
+            yield group.known, p, right
+
+
+def _curves(told: Iterable[Iterable[tuple[bool, float, float]]]) -> Curves:
+    by_kind: dict[bool, list[tuple[float, float]]] = {False: [], True: []}
+    for decisions in told:
+        for known, p, right in decisions:
+            by_kind[known].append((p, right))
+    return Curves(strange=curve_of(by_kind[False]), known=curve_of(by_kind[True]))
+
+
+def write(tables: Tables, curves: Curves, path: Path) -> None:
+    """Write the evidence table as JSON, one tree a line so that a change can be read, and perceptrons beside it."""
+    weigh = tables.weigh
+    data = {"screen": tables.screen.to_json(), "weigh": weigh.table.to_json(), "decide": tables.decide.to_json()}
+    lines = [f'{{"format": {FORMAT},']
+    rounded = {kind: {"probability": _round(x), "confidence": _round(y)} for kind, (x, y) in curves._asdict().items()}
+    lines.append('"curves": ' + json.dumps(rounded) + ",")
+    if weigh.perceptrons is not None:
+        raw = safetensors.numpy.save(weigh.perceptrons.tensors())
+        write_bytes(path.with_name(PERCEPTRONS), raw)
+        told = {"sha256": hashlib.sha256(raw).hexdigest(), "share": weigh.share}
+        lines.append('"perceptrons": ' + json.dumps(told) + ",")
+    for number, (step, table) in enumerate(data.items()):
+        head = json.dumps({"columns": table["columns"], "constant": table["constant"]})[:-1]
+        trees = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in table["trees"])
+        lines.append(f'"{step}": {head}, "trees": [\n{trees}\n]}}' + ("," if number < len(data) - 1 else ""))
+    write_bytes(path, ("\n".join(lines) + "\n}\n").encode())
+
+
+def _round(values: Floats) -> list[float]:
+    return [round(float(value), 5) for value in values]

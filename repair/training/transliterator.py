@@ -1,0 +1,217 @@
+"""A transliterator learned from pairs: joint-sequence (pair n-gram) model, usable in both directions.
+
+Method: M. Bisani and H. Ney, "Joint-sequence models for grapheme-to-phoneme conversion", Speech
+Communication 50 (2008). Pairs are aligned into graphones (Latin piece, native piece) by expectation
+maximisation; an n-gram over graphones, Witten-Bell smoothed, then scores either side given the other.
+It knows no language: what it has learned is which letters stand for which, and in what company.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from repair.channel.tokenizers import Guess, Tokens
+
+Graphone = tuple[str, Tokens]
+
+# (Latin letters, native tokens) one graphone may hold; silent native letters take no Latin one.
+_SHAPES = ((0, 1), (1, 1), (2, 1), (3, 1), (4, 1), (1, 2), (2, 2))
+_START = -1
+_END = -2
+_FLOOR = 1e-8  # probability of a graphone never seen in the last round
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """One pair to learn from: Latin letters and native tokens."""
+
+    latin: str
+    native: Tokens
+
+
+class Transliterator:
+    """Pair n-gram over graphones; ``fit`` once, then ``to_latin`` and ``to_native``."""
+
+    def __init__(self, *, order: int = 4) -> None:
+        self.order = order
+        self.graphones: list[Graphone] = []
+        self._counts: list[dict[tuple[int, ...], Counter[int]]] = []
+        self._memo: dict[tuple[tuple[int, ...], int], float] = {}
+        self._by_native: dict[Tokens, list[int]] = {}
+        self._by_latin: dict[str, list[int]] = {}
+        self._table: dict[Graphone, float] = {}
+
+    def fit(self, pairs: Sequence[Aligned], *, rounds: int = 4, sample: int = 6000, floor: float = -4.2) -> int:
+        """Learn from ``pairs``; return how many aligned well enough (log-probability a symbol above ``floor``).
+
+        The alignment is learned on ``sample`` pairs only, drawn with a fixed seed: it converges long before.
+        """
+        subset = random.Random(1).sample(pairs, min(sample, len(pairs)))
+        table: dict[Graphone, float] = {}
+        for _ in range(rounds):
+            table = _expect(subset, table)
+        self._table = table
+        aligned = [path for pair in pairs if (path := _best_path(pair, table, floor)) is not None]
+        seen = Counter(graphone for path in aligned for graphone in path)
+        self.graphones = [graphone for graphone, count in seen.most_common() if count > 1]
+        index = {graphone: number for number, graphone in enumerate(self.graphones)}
+        paths = [[index[g] for g in path] for path in aligned if all(g in index for g in path)]
+        self._count(paths)
+        self._index()
+        return len(paths)
+
+    @property
+    def table(self) -> dict[Graphone, float]:
+        """The probability of each graphone by itself."""
+        return dict(self._table)
+
+    def plausible(self, pair: Aligned, *, floor: float = -4.2) -> bool:
+        """Tell whether a pair, seen in ``fit`` or not, can be one name (mean log-probability a symbol, nats)."""
+        return _best_path(pair, self._table, floor) is not None
+
+    def _count(self, paths: Iterable[Sequence[int]]) -> None:
+        self._counts = [defaultdict(Counter) for _ in range(self.order)]
+        for path in paths:
+            line = [_START] * (self.order - 1) + list(path) + [_END]
+            for at in range(self.order - 1, len(line)):
+                for size in range(self.order):
+                    self._counts[size][tuple(line[at - size : at])][line[at]] += 1
+        self._memo = {}
+
+    def _index(self) -> None:
+        by_native: dict[Tokens, list[int]] = defaultdict(list)
+        by_latin: dict[str, list[int]] = defaultdict(list)
+        for number, (latin, native) in enumerate(self.graphones):  # most frequent first
+            by_native[native].append(number)
+            by_latin[latin].append(number)
+        self._by_native, self._by_latin = dict(by_native), dict(by_latin)
+
+    def _log(self, history: tuple[int, ...], symbol: int) -> float:
+        """Return the log-probability (nats) of a graphone after the last ``order - 1`` ones."""
+        key = (history, symbol)
+        known = self._memo.get(key)
+        if known is None:
+            known = self._memo[key] = math.log(self._probability(history, symbol))
+        return known
+
+    def _probability(self, history: tuple[int, ...], symbol: int) -> float:
+        probability = 1.0 / (len(self.graphones) + 1)
+        for size in range(len(history) + 1):
+            counts = self._counts[size].get(history[len(history) - size :])
+            if not counts:
+                break
+            total = counts.total()
+            weight = total / (total + len(counts) * (1.0 if size else 0.2))
+            probability = weight * counts.get(symbol, 0) / total + (1 - weight) * probability
+        return probability
+
+    def to_latin(self, native: Tokens, *, count: int = 10, beam: int = 8) -> list[Guess]:
+        """Return up to ``count`` likely Latin spellings of native tokens, best first."""
+        steps: list[list[tuple[int, int, str]]] = []
+        for at in range(len(native)):
+            found = []
+            for size in (1, 2):
+                for number in self._by_native.get(native[at : at + size], ())[:24] if at + size <= len(native) else ():
+                    found.append((at + size, number, self.graphones[number][0]))
+            steps.append(found)
+        return self._search(steps, count=count, beam=beam)
+
+    def to_native(self, latin: str, *, count: int = 5, beam: int = 8) -> list[Guess]:
+        """Return up to ``count`` likely native spellings of a Latin word, tokens run together, best first."""
+        steps: list[list[tuple[int, int, str]]] = []
+        for at in range(len(latin)):
+            found = []
+            for size in range(1, 5):
+                for number in self._by_latin.get(latin[at : at + size], ())[:24] if at + size <= len(latin) else ():
+                    found.append((at + size, number, "".join(self.graphones[number][1])))
+            steps.append(found)
+        return self._search(steps, count=count, beam=beam)
+
+    def _search(self, steps: list[list[tuple[int, int, str]]], *, count: int, beam: int) -> list[Guess]:
+        """Beam search from left to right; a step is (next position, graphone, text it writes)."""
+        keep = self.order - 1
+        columns: list[dict[tuple[tuple[int, ...], str], float]] = [{} for _ in range(len(steps) + 1)]
+        columns[0][((_START,) * keep, "")] = 0.0
+        for at, options in enumerate(steps):
+            best = sorted(columns[at].items(), key=lambda item: -item[1])[:beam]
+            for (history, text), score in best:
+                for target, number, piece in options:
+                    state = ((*history, number)[-keep:], text + piece)
+                    value = score + self._log(history, number)
+                    if value > columns[target].get(state, -math.inf):
+                        columns[target][state] = value
+        final: dict[str, float] = {}
+        for (history, text), score in columns[-1].items():
+            value = score + self._log(history, _END)
+            final[text] = max(value, final.get(text, -math.inf))
+        ranked = sorted(final.items(), key=lambda item: -item[1])[:count]
+        mass = sum(math.exp(value - ranked[0][1]) for _, value in ranked) if ranked else 1.0
+        return [Guess(text, math.exp(value - ranked[0][1]) / mass) for text, value in ranked]
+
+
+def _first_guess(latin: int, native: int) -> float:
+    """Return the weight of a graphone's shape before anything was learned: short and even is likely."""
+    return float(0.1 ** (abs(latin - 1.6) + (latin == 0) + (native != 1)))
+
+
+def _arcs(pair: Aligned, table: dict[Graphone, float]) -> Iterable[tuple[int, int, int, int, Graphone, float]]:
+    """Yield every graphone that fits somewhere in ``pair``: from, to (Latin, native), itself, probability."""
+    rows, columns = len(pair.latin), len(pair.native)
+    for i in range(rows + 1):
+        for j in range(columns + 1):
+            for dx, dy in _SHAPES:
+                if i + dx <= rows and j + dy <= columns:
+                    graphone = (pair.latin[i : i + dx], pair.native[j : j + dy])
+                    weight = table.get(graphone, _FLOOR) if table else _first_guess(dx, dy)
+                    yield i, j, i + dx, j + dy, graphone, weight
+
+
+def _expect(pairs: Sequence[Aligned], table: dict[Graphone, float]) -> dict[Graphone, float]:
+    """Do one round of expectation maximisation and return the new graphone probabilities."""
+    totals: dict[Graphone, float] = defaultdict(float)
+    for pair in pairs:
+        forward: dict[tuple[int, int], float] = {(0, 0): 1.0}
+        used = []
+        for arc in _arcs(pair, table):
+            reach = forward.get((arc[0], arc[1]))
+            if reach:
+                forward[arc[2], arc[3]] = forward.get((arc[2], arc[3]), 0.0) + reach * arc[5]
+                used.append(arc)
+        goal = (len(pair.latin), len(pair.native))
+        whole = forward.get(goal, 0.0)
+        if whole <= 0:
+            continue
+        backward: dict[tuple[int, int], float] = {goal: 1.0}
+        for i, j, to_i, to_j, graphone, weight in reversed(used):
+            ahead = backward.get((to_i, to_j))
+            if ahead:
+                backward[i, j] = backward.get((i, j), 0.0) + weight * ahead
+                totals[graphone] += forward[i, j] * weight * ahead / whole
+    mass = sum(totals.values())
+    return {graphone: count / mass for graphone, count in totals.items() if count > 1e-3}
+
+
+def _best_path(pair: Aligned, table: dict[Graphone, float], floor: float) -> list[Graphone] | None:
+    """Return the likeliest graphones of ``pair``, None when they are unlikely (a symbol below ``floor`` nats)."""
+    best: dict[tuple[int, int], float] = {(0, 0): 0.0}
+    back: dict[tuple[int, int], tuple[int, int, Graphone]] = {}
+    for i, j, to_i, to_j, graphone, weight in _arcs(pair, table):
+        reach = best.get((i, j))
+        if reach is not None:
+            value = reach + math.log(weight)
+            if value > best.get((to_i, to_j), -math.inf):
+                best[to_i, to_j] = value
+                back[to_i, to_j] = (i, j, graphone)
+    at = (len(pair.latin), len(pair.native))
+    if at not in best or best[at] / max(1, sum(at)) < floor:
+        return None
+    path: list[Graphone] = []
+    while at != (0, 0):
+        i, j, graphone = back[at]
+        path.append(graphone)
+        at = (i, j)
+    return path[::-1]

@@ -1,0 +1,112 @@
+"""How Chinese characters are read in Cantonese, Korean and Vietnamese, as newspapers spell it, from Unicode's Unihan.
+
+Unihan (Debian package ``unicode-data``) has Jyutping, Hangul and Vietnamese with its tones; names in the news have
+Hong Kong's spelling (Cheung for zoeng), Korea's and what Koreans make of it (Hyeon, Hyun), and no tones. Without the
+package nothing is read. Nothing at run time imports this.
+"""
+
+from __future__ import annotations
+
+import bz2
+import re
+from collections import defaultdict
+from pathlib import Path
+
+from repair.text.normalize import fold
+
+UNIHAN = Path("/usr/share/unicode/Unihan_Readings.txt.bz2")
+FIELDS = {"kCantonese": "cantonese", "kHangul": "korean", "kVietnamese": "vietnamese"}
+# Characters of places and surnames whose Vietnamese reading Unihan lacks.
+_VIETNAMESE = dict(
+    pair.split(":")
+    for pair in (
+        "北:bac 東:dong 西:tay 南:nam 海:hai 河:ha 山:son 江:giang 寧:ninh 安:an 平:binh 太:thai 原:nguyen "
+        "永:vinh 陽:duong 興:hung 廣:quang 義:nghia 和:hoa 順:thuan 慶:khanh 富:phu 福:phuc 定:dinh 清:thanh "
+        "化:hoa 靜:tinh 林:lam 同:dong 隆:long 龍:long 金:kim 高:cao 新:tan 大:dai 中:trung 城:thanh 明:minh "
+        "文:van 氏:thi 德:duc 阮:nguyen 陳:tran 黎:le 范:pham 黃:hoang 武:vu 鄧:dang 裴:bui 吳:ngo 胡:ho "
+        "杜:do 楊:duong 李:ly 春:xuan 英:anh 國:quoc 光:quang "
+    ).split()
+)
+_JYUTPING = re.compile(r"(gw|kw|ng(?=.)|[bpmfdtnlgkhwzcsj]?)([a-z]+)")
+_INITIALS = {
+    "b": "p", "d": "t", "g": "k", "gw": "kw", "z": "ch ts", "c": "ch ts", "s": "s sh", "j": "y",
+}  # fmt: skip
+_FINALS = {
+    "aa": "a ah", "aai": "ai", "aau": "au", "aam": "am", "aan": "an", "aang": "ang", "aap": "ap", "aat": "at",
+    "aak": "ak", "am": "am um", "an": "an un", "ap": "ap up", "ei": "ei ee", "oe": "eu", "oeng": "eung", "oek": "euk",
+    "eoi": "ui", "eon": "un", "eot": "ut", "ou": "o ou", "i": "i ee", "u": "u oo", "un": "un oon", "yu": "u ue",
+    "yun": "uen", "yut": "uet", "m": "ng m",
+}  # fmt: skip
+_WHOLE = {"zi": "chi tse tsz", "ci": "chi tse tsz", "si": "si sze", "lei": "li lee lei", "jyun": "yuen", "jyut": "yuet"}
+_LEADS = [*"g kk n d tt r m b pp s ss".split(), "", *"j jj ch k t p h".split()]
+_VOWELS = "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split()
+_TAILS = ["", *"k k k n n n t l k m l l l p l m p p t t ng t t k t p t".split()]
+_LOOSER = {"eo": "u", "yeo": "yu you", "u": "oo"}  # how Koreans spell vowels of their names besides
+_SURNAMES = {
+    "이": "lee",
+    "박": "park",
+    "최": "choi",
+    "임": "lim",
+    "노": "roh",
+    "정": "chung",
+    "김": "kim",
+    "유": "yoo ryu",
+}
+_FIRST, _LAST = "가", "힣"
+
+
+def readings(path: Path = UNIHAN) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return, for each language of `FIELDS`, each character's readings in plain Latin letters."""
+    found: dict[str, dict[str, list[str]]] = {language: defaultdict(list) for language in FIELDS.values()}
+    if path.is_file():
+        with bz2.open(path, "rt", encoding="utf-8") as lines:
+            for line in lines:
+                code, field, told = (*line.rstrip("\n").split("\t"), "", "")[:3]
+                if code.startswith("U+") and field in FIELDS:
+                    character = chr(int(code.removeprefix("U+"), 16))
+                    found[FIELDS[field]][character] += _spelled(FIELDS[field], told.split())
+        for character, reading in _VIETNAMESE.items():
+            found["vietnamese"][character].append(reading)
+    return {
+        language: {character: tuple(dict.fromkeys(spelled)) for character, spelled in table.items()}
+        for language, table in found.items()
+    }
+
+
+def _spelled(language: str, told: list[str]) -> list[str]:
+    if language == "cantonese":
+        return [spelling for reading in told for spelling in hong_kong(reading.rstrip("0123456789"))]
+    if language == "korean":
+        return [spelling for reading in told for spelling in korean(reading.partition(":")[0])]
+    return [plain for reading in told if (plain := fold(reading)).isascii()]
+
+
+def hong_kong(jyutping: str) -> list[str]:
+    """Return how Hong Kong spells a syllable of Jyutping without its tone.
+
+    >>> hong_kong("zoeng"), hong_kong("gin"), hong_kong("bak")
+    (['cheung', 'tseung'], ['kin'], ['pak'])
+    """
+    if jyutping in _WHOLE:
+        return _WHOLE[jyutping].split()
+    cut = _JYUTPING.fullmatch(jyutping)
+    if cut is None:
+        return []
+    initial, final = cut.groups()
+    heads, tails = _INITIALS.get(initial, initial).split() or [""], _FINALS.get(final, final).split()
+    return [head + tail for head in heads for tail in tails]
+
+
+def korean(syllable: str) -> list[str]:
+    """Return how a syllable of Hangul is spelled, by the official rules first.
+
+    >>> korean("현"), korean("경")
+    (['hyeon', 'hyun', 'hyoun'], ['gyeong', 'gyung', 'gyoung'])
+    """
+    if len(syllable) != 1 or not _FIRST <= syllable <= _LAST:
+        return []
+    lead, rest = divmod(ord(syllable) - ord(_FIRST), 21 * 28)
+    vowel, tail = divmod(rest, 28)
+    vowels = [_VOWELS[vowel], *_LOOSER.get(_VOWELS[vowel], "").split()]
+    spelled = [_LEADS[lead] + each + _TAILS[tail] for each in vowels]
+    return [*spelled, *_SURNAMES.get(syllable, "").split()]

@@ -1,0 +1,72 @@
+"""How each family of checkpoints is told the two languages: by a tag, a forced first piece, or words before the text.
+
+Speaks to tokenizers only by what they have in common; loads nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from repair.core.errors import EngineError
+from repair.translation.engines.languages import english_name, language, three_letters, with_script
+
+FAMILIES = ("marian", "m2m_100", "t5", "mt5", "umt5")
+
+NOT_THIS_WAY = "{name} translates from {has_src} to {has_tgt}, not from {src} to {tgt}; give another checkpoint"
+NO_LANGUAGE = "{name} does not know the language {code!r}; it has no piece {piece!r}; give another checkpoint"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Texts as the tokenizer is to have them, and what `generate` is to be told besides."""
+
+    texts: tuple[str, ...]
+    forced: dict[str, int]
+
+
+def ask(name: str, family: str, tokenizer: Any, sentences: Sequence[str], way: tuple[str, str]) -> Asked:
+    """Return ``sentences`` as this family is asked for the ``way`` (src, tgt), or say what it cannot do."""
+    src, tgt = way
+    if family == "marian":
+        return _marian(name, tokenizer, sentences, src, tgt)
+    if family == "m2m_100":
+        return _many(name, tokenizer, sentences, src, tgt)
+    return _t5(name, tokenizer, sentences, src, tgt)
+
+
+def _marian(name: str, tokenizer: Any, sentences: Sequence[str], src: str, tgt: str) -> Asked:
+    """One pair of languages; or several, and a tag tells the one wanted."""
+    vocabulary = tokenizer.get_vocab()
+    for tag in (f">>{three_letters(tgt)}<<", f">>{tgt}<<"):
+        if tag in vocabulary:
+            return Asked(tuple(f"{tag} {sentence}" for sentence in sentences), {})
+    has_src, has_tgt = getattr(tokenizer, "source_lang", None), getattr(tokenizer, "target_lang", None)
+    if has_src and has_tgt and (language(has_src), language(has_tgt)) != (src, tgt):
+        raise EngineError(NOT_THIS_WAY.format(name=name, has_src=has_src, has_tgt=has_tgt, src=src, tgt=tgt))
+    return Asked(tuple(sentences), {})
+
+
+def _many(name: str, tokenizer: Any, sentences: Sequence[str], src: str, tgt: str) -> Asked:
+    """M2M100 and NLLB: each language has a piece; the tokenizer is told one, and generation begins with the other."""
+    own = getattr(tokenizer, "lang_code_to_token", None)
+    codes = []
+    for code in (src, tgt):
+        piece = own.get(code) if own else with_script(code)
+        if piece is None or tokenizer.convert_tokens_to_ids(piece) in (None, tokenizer.unk_token_id):
+            raise EngineError(NO_LANGUAGE.format(name=name, code=code, piece=piece or f"__{code}__"))
+        codes.append(piece)
+    tokenizer.src_lang = src if own else codes[0]
+    return Asked(tuple(sentences), {"forced_bos_token_id": tokenizer.convert_tokens_to_ids(codes[1])})
+
+
+def _t5(name: str, tokenizer: Any, sentences: Sequence[str], src: str, tgt: str) -> Asked:
+    """MADLAD has a piece for each target language; T5 is asked in English."""
+    vocabulary = tokenizer.get_vocab()
+    if f"<2{tgt}>" in vocabulary:
+        return Asked(tuple(f"<2{tgt}> {sentence}" for sentence in sentences), {})
+    if any(piece.startswith("<2") and piece.endswith(">") for piece in vocabulary):
+        raise EngineError(NO_LANGUAGE.format(name=name, code=tgt, piece=f"<2{tgt}>"))
+    order = f"translate {english_name(src)} to {english_name(tgt)}: "
+    return Asked(tuple(order + sentence for sentence in sentences), {})

@@ -1,0 +1,198 @@
+"""Any Hugging Face checkpoint that translates: Marian, M2M100 and NLLB, T5 and MADLAD, from a folder on this machine.
+
+Weights are read from safetensors alone, code from nowhere, and the hub is reached only where it was asked for.
+torch and transformers are imported when a checkpoint is opened, not before.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from repair.core.errors import EngineError
+from repair.translation.engines.base import UNKNOWN_WORDS, Mask, Status
+from repair.translation.engines.checkpoint_families import FAMILIES, ask
+
+HOW = "pip install 'repair[translate]', then give the folder of a checkpoint with safetensors weights: --engine DIR"
+MISSING = "checkpoints need {name}, which is not installed; run: pip install 'repair[translate]'"
+NO_FOLDER = "{path}: is no folder of a checkpoint (it has no config.json); give one, or hub:OWNER/NAME for the hub"
+PICKLE = "{path}: has no weights in safetensors, only {found}, which may run code; convert the checkpoint first"
+NO_WEIGHTS = "{path}: has no weights (*.safetensors); fetch the checkpoint again"
+OTHER_FAMILY = "{path}: is a {family} checkpoint; those that translate here are {known}"
+REMOTE_CODE = "{path}: wants to run code of its own (auto_map), which is never done; give another checkpoint"
+BROKEN = "{path}: the checkpoint cannot be loaded ({why}); fetch it again"
+FAILED = "{name}: the checkpoint failed at translating ({why}); its tokenizer and its weights may not fit each other"
+LACKING = "weights lack {count}, such as {key}"
+
+_TOKENS_IN_BATCH = 2_048  # pieces, padding counted
+_LONGEST = 512  # pieces of one sentence, as they go in and come out
+_PICKLES = ("*.bin", "*.pt", "*.pth", "*.pkl", "*.ckpt")
+_BIAS = 4.0  # nats in favour of each piece of a name
+
+
+class Seq2Seq:
+    """A checkpoint in memory: its model, its tokenizer, and which family it is of."""
+
+    def __init__(self, name: str, family: str, model: Any, tokenizer: Any) -> None:
+        """Hold what `load` has loaded."""
+        self._name, self._family, self._model, self._tokenizer = name, family, model, tokenizer
+        places = getattr(model.config, "max_position_embeddings", None) or _LONGEST
+        self._most = min(_LONGEST, places, tokenizer.model_max_length)  # pieces
+
+    @classmethod
+    def load(cls, path: str, *, hub: bool = False) -> Seq2Seq:
+        """Load the checkpoint in the folder ``path``; with ``hub``, that of this name on the hub."""
+        try:
+            import torch  # noqa: F401
+            from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
+            from transformers.utils.logging import disable_progress_bar
+        except ModuleNotFoundError as error:
+            raise EngineError(MISSING.format(name=error.name)) from error
+        disable_progress_bar()
+        digest = "hub" if hub else _check(Path(path))
+        safe = {"trust_remote_code": False, "local_files_only": not hub}
+        try:
+            model, info = AutoModelForSeq2SeqLM.from_pretrained(
+                path, use_safetensors=True, output_loading_info=True, **safe
+            )
+            tokenizer = AutoTokenizer.from_pretrained(path, **safe)
+        # Whatever a damaged file makes these libraries raise, it means one thing to who gave the file.
+        except Exception as error:
+            raise EngineError(BROKEN.format(path=path, why=_first_line(error))) from error
+        missing = sorted(info["missing_keys"]) + sorted(str(each) for each in info.get("mismatched_keys", ()))
+        if missing:
+            why = LACKING.format(count=len(missing), key=missing[0])
+            raise EngineError(BROKEN.format(path=path, why=why))
+        family = model.config.model_type
+        if family not in FAMILIES:
+            raise EngineError(OTHER_FAMILY.format(path=path, family=family, known=", ".join(FAMILIES)))
+        return cls(f"{Path(path).name}@{digest}", family, model.eval(), tokenizer)
+
+    @property
+    def name(self) -> str:
+        """Folder and the hash of its weights, as they stand in a signature."""
+        return self._name
+
+    def masks(self, src: str, tgt: str) -> tuple[Mask, ...]:
+        """Return the name as it is, then favoured, then a word in its place: what copies best comes first."""
+        unknown = Mask("unknown word", UNKNOWN_WORDS, UNKNOWN_WORDS)
+        return Mask("as it is"), Mask("favoured", biased=True), unknown
+
+    def translate(self, sentences: Sequence[str], src: str, tgt: str) -> list[str]:
+        """Return a translation for each sentence; those of like length go through the model together."""
+        cut = [self._cut(sentence, (src, tgt)) for sentence in sentences]
+        told = iter(self._translate([piece for pieces in cut for piece in pieces], src, tgt))
+        return [" ".join(next(told) for _ in pieces) for pieces in cut]
+
+    def _cut(self, sentence: str, way: tuple[str, str]) -> list[str]:
+        """Return the sentence, in as many pieces as the model needs to take in all of it."""
+        (text,) = ask(self._name, self._family, self._tokenizer, [sentence], way).texts
+        if len(text) < self._most or len(self._tokenizer(text, truncation=False)["input_ids"]) <= self._most:
+            return [sentence]
+        middle = len(sentence) // 2
+        breaks = [at for at, char in enumerate(sentence) if char == " " and 0 < at < len(sentence) - 1]
+        best = min(breaks, key=lambda at: abs(at - middle) - 40 * (sentence[at - 1] in ",;:"), default=middle)
+        if best == 0:
+            return [sentence]
+        return [*self._cut(sentence[:best], way), *self._cut(sentence[best:].strip(), way)]
+
+    def _translate(self, sentences: Sequence[str], src: str, tgt: str) -> list[str]:
+        """Return a translation for each sentence, none of which is longer than the model can take."""
+        asked = ask(self._name, self._family, self._tokenizer, sentences, (src, tgt))
+        lengths = [len(ids) for ids in self._tokenizer(list(asked.texts), truncation=False)["input_ids"]]
+        done = ["" for _ in sentences]
+        batch: list[int] = []
+        order = sorted((at for at, sentence in enumerate(sentences) if sentence.strip()), key=lengths.__getitem__)
+        for at in order:
+            if batch and (len(batch) + 1) * lengths[at] > _TOKENS_IN_BATCH:
+                self._fill(done, batch, asked.texts, asked.forced)
+                batch = []
+            batch.append(at)
+        if batch:
+            self._fill(done, batch, asked.texts, asked.forced)
+        return done
+
+    def translate_favouring(self, sentence: str, names: Sequence[str], src: str, tgt: str) -> str:
+        """Return a translation of ``sentence`` in which every piece of ``names`` is made more probable."""
+        asked = ask(self._name, self._family, self._tokenizer, [sentence], (src, tgt))
+        pieces: dict[tuple[int, ...], float] = {}
+        for name in names:
+            ids = self._tokenizer(text_target=name, add_special_tokens=False)["input_ids"]
+            # Each beginning of the name speaks for its next piece, so that a name begun is a name finished.
+            pieces.update({tuple(ids[:end]): _BIAS for end in range(1, len(ids) + 1)})
+        done = [""]
+        extra = {"sequence_bias": pieces} if pieces else {}
+        self._fill(done, [0], asked.texts, {**asked.forced, **extra})
+        return done[0]
+
+    def _fill(self, done: list[str], batch: Sequence[int], texts: Sequence[str], told: dict[str, Any]) -> None:
+        """Translate the texts numbered in ``batch`` and put the translations at their places in ``done``."""
+        import torch
+
+        try:
+            inputs = self._tokenizer(
+                [texts[at] for at in batch], return_tensors="pt", padding=True, truncation=True, max_length=self._most
+            )
+            inputs.pop("token_type_ids", None)
+            width = int(inputs["input_ids"].shape[1])  # (batch, pieces)
+            with torch.inference_mode():
+                answer = self._model.generate(
+                    **inputs,
+                    **told,
+                    num_beams=4,
+                    do_sample=False,
+                    max_length=None,
+                    max_new_tokens=min(self._most - 1, 2 * width + 20),
+                )
+        # Pieces that the weights do not have, memory that the machine does not have.
+        except (RuntimeError, IndexError, ValueError, TypeError) as error:
+            raise EngineError(FAILED.format(name=self._name, why=_first_line(error))) from error
+        for at, line in zip(batch, self._tokenizer.batch_decode(answer, skip_special_tokens=True), strict=True):
+            done[at] = " ".join(line.split())
+
+
+def status() -> Status:
+    """Tell whether checkpoints can be used here."""
+    lacking = [name for name in ("torch", "transformers", "sentencepiece") if importlib.util.find_spec(name) is None]
+    words = (
+        f"needs {' and '.join(lacking)}"
+        if lacking
+        else "any folder with a Marian, M2M100, NLLB, T5 or MADLAD checkpoint"
+    )
+    return Status("seq2seq", usable=not lacking, words=words, how=HOW)
+
+
+def _check(path: Path) -> str:
+    """Return the hash of a folder's weights (8 hexadecimal digits), or say why it is not to be loaded."""
+    try:
+        config = json.loads((path / "config.json").read_bytes())
+    except OSError as error:
+        raise EngineError(NO_FOLDER.format(path=path)) from error
+    except (ValueError, RecursionError) as error:
+        raise EngineError(BROKEN.format(path=path, why="config.json is not JSON")) from error
+    if not isinstance(config, dict):
+        raise EngineError(BROKEN.format(path=path, why="config.json holds no settings"))
+    family = str(config.get("model_type"))
+    if "auto_map" in config:
+        raise EngineError(REMOTE_CODE.format(path=path))
+    if family not in FAMILIES:
+        raise EngineError(OTHER_FAMILY.format(path=path, family=family, known=", ".join(FAMILIES)))
+    weights = sorted(path.glob("*.safetensors"))
+    if not weights:
+        pickles = sorted(found.name for pattern in _PICKLES for found in path.glob(pattern))
+        message = PICKLE.format(path=path, found=", ".join(pickles)) if pickles else NO_WEIGHTS.format(path=path)
+        raise EngineError(message)
+    digest = hashlib.sha256()
+    for each in weights:
+        with each.open("rb") as stream:
+            digest.update(hashlib.file_digest(stream, "sha256").digest())
+    return digest.hexdigest()[:8]
+
+
+def _first_line(error: Exception) -> str:
+    """Return the first line of what an error says."""
+    return (str(error).strip().partition("\n")[0] or type(error).__name__)[:200]

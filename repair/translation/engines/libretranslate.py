@@ -1,0 +1,153 @@
+"""A LibreTranslate-compatible server by its URL: time limits, retries, and no more read than an answer can need.
+
+Nothing is installed or started, and no redirection is followed.
+"""
+
+from __future__ import annotations
+
+import http.client
+import ipaddress
+import json
+import os
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Sequence
+from typing import Any
+
+from repair.core.errors import EngineError
+from repair.translation.engines.base import FEW, UNKNOWN_WORDS, Limits, Mask
+
+KEY = "REPAIR_LIBRETRANSLATE_KEY"
+
+BAD_URL = "{url!r} is no address of a server; give one such as http://localhost:5000"
+UNREACHABLE = "{url}: the server cannot be used ({why}); check that it runs, or try again later"
+REFUSED = "{url}: the server refused ({code}: {why}); check the languages, and the key in " + KEY
+NONSENSE = "{url}: the server answered nonsense ({what}); is it a LibreTranslate server?"
+
+_BATCH = 50  # sentences in one request
+_CHUNK = 1 << 16
+_AGAIN = frozenset({429, 500, 502, 503, 504})
+_STRETCH = 12
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """Leaves a redirection an error: copy and key go where they were told to go, and nowhere else."""
+
+    def redirect_request(self, *_: Any) -> None:
+        """Follow nothing."""
+
+
+class LibreTranslate:
+    """A server that is asked sentence by sentence, many in one request."""
+
+    def __init__(self, url: str, *, limits: Limits | None = None) -> None:
+        """Use the server at ``url``; it is first asked when something is translated."""
+        parts = urllib.parse.urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise EngineError(BAD_URL.format(url=url))
+        self._url = url.rstrip("/").removesuffix("/translate")
+        self._host = parts.hostname
+        self._limits = limits or Limits(seconds=60.0)
+        handlers: list[urllib.request.BaseHandler] = [_NoRedirect()]
+        if _loopback(parts.hostname):
+            handlers.append(urllib.request.ProxyHandler({}))
+        self._opener = urllib.request.build_opener(*handlers)
+
+    @property
+    def name(self) -> str:
+        """The server, as it stands in a signature; never with a password that its URL may hold."""
+        return f"libretranslate@{self._host}"
+
+    def masks(self, src: str, tgt: str) -> tuple[Mask, ...]:
+        """Return what a server of unknown models may keep: the name as it is, then words it cannot know."""
+        return Mask("as it is"), Mask("unknown word", UNKNOWN_WORDS, UNKNOWN_WORDS)
+
+    def translate(self, sentences: Sequence[str], src: str, tgt: str) -> list[str]:
+        """Return a translation for each sentence, or raise `EngineError`."""
+        done: list[str] = []
+        for low in range(0, len(sentences), _BATCH):
+            asked = list(sentences[low : low + _BATCH])
+            answer = self._ask({"q": asked, "source": src, "target": tgt, "format": "text"})
+            done += self._checked(asked, answer)
+        return done
+
+    def _checked(self, asked: Sequence[str], answer: Any) -> list[str]:
+        """Return the translations in an answer that holds one for each sentence."""
+        told = answer.get("translatedText") if isinstance(answer, dict) else None
+        if isinstance(told, str) and len(asked) == 1:
+            told = [told]
+        if not isinstance(told, list) or len(told) != len(asked) or not all(isinstance(each, str) for each in told):
+            what = f"no list of {len(asked)} translations"
+            raise EngineError(NONSENSE.format(url=self._url, what=what))
+        for sentence, line in zip(asked, told, strict=True):
+            if len(line) > _STRETCH * len(sentence) + 200:
+                what = f"{len(line):,} letters for {len(sentence):,}"
+                raise EngineError(NONSENSE.format(url=self._url, what=what))
+        size = sum(map(len, asked))
+        if size > FEW and not any(map(str.strip, told)):
+            raise EngineError(NONSENSE.format(url=self._url, what=f"no letters for {size:,}"))
+        return [" ".join(line.split()) for line in told]
+
+    def _ask(self, body: dict[str, Any]) -> Any:
+        """Return the server's answer, asking again when it was busy or could not be reached."""
+        key = os.environ.get(KEY)
+        content = json.dumps({**body, **({"api_key": key} if key else {})}).encode()
+        why = ""
+        for attempt in range(self._limits.retries + 1):
+            if attempt:
+                time.sleep(self._limits.pause * 2 ** (attempt - 1))
+            request = urllib.request.Request(
+                f"{self._url}/translate", content, {"Content-Type": "application/json"}, method="POST"
+            )
+            try:
+                raw = self._read(request)
+            except urllib.error.HTTPError as error:
+                why = f"HTTP {error.code}"
+                if error.code not in _AGAIN:
+                    reason = _reason(error)
+                    raise EngineError(REFUSED.format(url=self._url, code=error.code, why=reason)) from error
+                continue
+            except (OSError, http.client.HTTPException) as error:
+                why = str(getattr(error, "reason", error) or type(error).__name__)
+                continue
+            try:
+                return json.loads(raw)
+            except (ValueError, RecursionError) as error:
+                raise EngineError(NONSENSE.format(url=self._url, what="it is not JSON")) from error
+        raise EngineError(UNREACHABLE.format(url=self._url, why=why))
+
+    def _read(self, request: urllib.request.Request) -> bytes:
+        """Return the body of the answer, which must be whole in time and within the limit."""
+        deadline = time.monotonic() + self._limits.seconds
+        chunks: list[bytes] = []
+        size = 0
+        with self._opener.open(request, timeout=self._limits.seconds) as response:
+            while chunk := response.read1(_CHUNK):
+                chunks.append(chunk)
+                size += len(chunk)
+                if size > self._limits.answer:
+                    raise EngineError(NONSENSE.format(url=self._url, what=f"more than {self._limits.answer:,} bytes"))
+                if time.monotonic() > deadline:
+                    raise TimeoutError(f"no whole answer within {self._limits.seconds:g} seconds")
+        return b"".join(chunks)
+
+
+def _reason(error: urllib.error.HTTPError) -> str:
+    """Return the server's own words about a refusal, on one line and short."""
+    try:
+        told = json.loads(error.read(_CHUNK))
+        return " ".join(str(told["error"]).split())[:200]
+    except (OSError, ValueError, KeyError, TypeError, http.client.HTTPException):
+        return str(error.reason)
+
+
+def _loopback(host: str) -> bool:
+    """Tell whether ``host`` is this machine, which no proxy can reach."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

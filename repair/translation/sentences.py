@@ -1,0 +1,71 @@
+"""Where the sentences of a text to be translated stand, in any script; the white space between them is nobody's.
+
+`repair.text.tokens` cuts English; here a stop of any script ends a sentence, and one that no engine could take is cut.
+"""
+
+from __future__ import annotations
+
+import re
+
+from repair.core.types import Span
+
+LONGEST = 900  # code points; engines lose the thread, or the end, of longer ones
+
+# A line end; or a stop, closing marks and space; or a full-width stop, which no space follows.
+_END = re.compile(r"\s*\n\s*|[.!?…؟۔।]+[\"”’»')\]]*(\s+)|[。！？]+[」』）”]*\s*")
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms dr dra sr sra srta prof st vs inc ltd corp gen col sen gov rep lic ing av pág núm mme mlle "
+    "sig dott ee uu aa jan feb mar apr jun jul aug sept oct nov dec".split()
+)
+
+
+def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+    """Return the sentences of ``text[start:end]`` that have a letter in them, without the white space around them.
+
+    >>> text = "El Sr. Guerra habló.  ¿Quién? Nadie."
+    >>> [text[one.start:one.end] for one in sentence_spans(text)]
+    ['El Sr. Guerra habló.', '¿Quién?', 'Nadie.']
+    """
+    end = len(text) if end is None else end
+    spans: list[Span] = []
+    low = start
+    for match in _END.finditer(text, start, end):
+        gap = match.group(1)
+        if gap is not None and not _ends(text, match.start(), match.end(), end):
+            continue
+        high = match.end() - len(gap) if gap is not None else match.end()
+        spans += _cut(text, low, high)
+        low = match.end()
+    return spans + _cut(text, low, end)
+
+
+def _ends(text: str, stop: int, after: int, end: int) -> bool:
+    """Tell whether the stop at ``stop`` ends a sentence: no abbreviation, and what follows may begin one."""
+    if after < end and text[after].islower():
+        return False
+    if text[stop] != ".":
+        return True
+    low = stop
+    while low > 0 and text[low - 1].isalnum() and stop - low < 8:
+        low -= 1
+    word = text[low:stop]
+    return not (word.lower() in _ABBREVIATIONS or (len(word) == 1 and word.isupper()))
+
+
+def _cut(text: str, low: int, high: int) -> list[Span]:
+    """Return ``[low, high)`` without its outer space, in pieces no longer than `LONGEST`; nothing without a letter."""
+    spans = []
+    while low < high:
+        while low < high and text[low].isspace():
+            low += 1
+        upto = high
+        if high - low > LONGEST:
+            upto = max(text.rfind(mark, low + LONGEST // 2, low + LONGEST) + 1 for mark in ";,")
+            upto = upto or text.rfind(" ", low + LONGEST // 2, low + LONGEST) + 1 or low + LONGEST
+        last = upto
+        while last > low and text[last - 1].isspace():
+            last -= 1
+        if any(char.isalpha() for char in text[low:last]):
+            spans.append(Span(low, last))
+        low = upto
+    return spans

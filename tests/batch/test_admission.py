@@ -1,0 +1,154 @@
+"""What is cleaned and what is not: links, collisions, places outside, duplicates, and big folders."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from batch_fixtures import Setting, clean, wanted
+
+from repair.batch.admission import stamp_of
+from repair.formats import Place
+from repair.formats import discovery as walking
+from repair.formats.discovery import Search, walk
+
+
+def names(*arguments: Path | str, out: Path | None = None) -> list[str]:
+    places = walk([str(each) for each in arguments], Search(wanted, out))
+    return [place.name if isinstance(place, Place) else f"! {place}" for place in places]
+
+
+def write(path: Path, text: str = "Mark Latte") -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_each_file_comes_once_in_a_fixed_order(tmp_path: Path) -> None:
+    for name in ("b.txt", "a.txt", "z/c.txt", "m/d.txt", ".hidden.txt", ".git/e.txt", "m/f.pdf"):
+        write(tmp_path / name)
+    assert names(tmp_path) == ["a.txt", "b.txt", "m/d.txt", "z/c.txt"]
+    assert names(tmp_path / "a.txt", tmp_path, tmp_path / "z") == ["a.txt", "b.txt", "m/d.txt", "z/c.txt"]
+    assert names(tmp_path / "m", tmp_path) == ["d.txt", "a.txt", "b.txt", "z/c.txt"]
+    assert names(tmp_path / "*.txt", tmp_path / "b.txt") == ["a.txt", "b.txt"]
+    assert names(tmp_path / "m" / "f.pdf", tmp_path / "m") == ["f.pdf", "d.txt"]
+
+
+def test_a_large_folder_is_sorted_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(50):
+        write(tmp_path / f"{number:03}é.txt")
+    plain = names(tmp_path)
+    monkeypatch.setattr(walking, "_IN_MEMORY", 10)
+    assert names(tmp_path) == plain == sorted(plain)
+
+
+def test_links_are_not_followed_out_of_the_input(tmp_path: Path) -> None:
+    secret = write(tmp_path / "secret" / "keys.txt")
+    write(tmp_path / "in" / "a.txt")
+    (tmp_path / "in" / "out.txt").symlink_to(secret)
+    (tmp_path / "in" / "folder").symlink_to(tmp_path / "secret")
+    (tmp_path / "in" / "same.txt").symlink_to(tmp_path / "in" / "a.txt")
+    found = names(tmp_path / "in")
+    assert found[0] == "a.txt"
+    assert len(found) == 2 and found[1].startswith("! ") and "is a link to a file outside" in found[1]
+    assert names(tmp_path / "in" / "out.txt") == ["out.txt"]  # named by a person
+
+
+def test_what_is_wrong_with_one_argument_does_not_lose_the_others(tmp_path: Path) -> None:
+    write(tmp_path / "in" / "a.txt")
+    (tmp_path / "empty").mkdir()
+    found = names(tmp_path / "empty", tmp_path / "nothing*", tmp_path / "in")
+    assert [each.startswith("!") for each in found] == [True, True, False]
+
+
+def test_the_output_folder_inside_the_input_is_not_cleaned_again(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt")
+    setting = Setting(tmp_path, tmp_path / "out")
+    for _ in range(2):
+        totals, heard = clean(setting)
+        assert heard.troubles == []
+    assert totals.left == {"finished before": 1}
+
+
+@pytest.mark.parametrize("name", ["../a.txt", "x/../../a.txt", ".repair/audit.jsonl", "/etc/a.txt"])
+def test_no_output_leaves_its_folder(tmp_path: Path, name: str) -> None:
+    path = write(tmp_path / "in" / "a.txt")
+    _, heard = clean(Setting(tmp_path / "in", tmp_path / "out"), places=iter([Place(path, name)]))
+    assert len(heard.troubles) == 1 and "lies outside the folder" in heard.troubles[0]
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["in"]  # nothing came into it, so it is gone
+
+
+def test_a_link_planted_in_the_output_is_not_written_through(tmp_path: Path) -> None:
+    write(tmp_path / "in" / "sub" / "a.txt")
+    (tmp_path / "victim").mkdir()
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "sub").symlink_to(tmp_path / "victim")
+    _, heard = clean(Setting(tmp_path / "in", tmp_path / "out"))
+    assert "lies outside the folder" in heard.troubles[0]
+    assert not list((tmp_path / "victim").iterdir())
+
+
+def test_names_that_collide_are_refused(tmp_path: Path) -> None:
+    one, two = write(tmp_path / "a" / "s.txt", "one Latte"), write(tmp_path / "b" / "s.txt", "two Latte")
+    out = tmp_path / "out"
+    _, heard = clean(Setting(tmp_path, out), places=iter([Place(one, "s.txt"), Place(two, "s.txt")]))
+    assert "was already written in this call" in heard.troubles[0]
+    _, heard = clean(Setting(tmp_path, out), places=iter([Place(two, "s.txt")]))
+    assert "was written before for" in heard.troubles[0]
+    assert (out / "s.txt").read_text(encoding="utf-8") == "one Rutte"
+    # The same copy under another path is finished, not in the way.
+    moved = write(tmp_path / "c" / "s.txt", "one Latte")
+    _, heard = clean(Setting(tmp_path, out), places=iter([Place(moved, "s.txt")]))
+    assert heard.troubles == []
+
+
+def test_files_of_others_are_not_overwritten(tmp_path: Path) -> None:
+    write(tmp_path / "in" / "a.txt")
+    theirs = write(tmp_path / "out" / "a.txt", "precious")
+    _, heard = clean(Setting(tmp_path / "in", tmp_path / "out"))
+    assert "was not written by this tool" in heard.troubles[0]
+    assert theirs.read_text(encoding="utf-8") == "precious"
+    hard = tmp_path / "out" / "b.txt"
+    os.link(write(tmp_path / "in" / "b.txt"), hard)
+    _, heard = clean(Setting(tmp_path / "in", tmp_path / "out"))
+    assert any("is an original of this call" in trouble for trouble in heard.troubles)
+
+
+def test_what_is_no_plain_file_is_refused_without_waiting_for_it(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    os.mkfifo(folder / "pipe.txt")
+    _, heard = clean(Setting(folder, tmp_path / "out"))
+    assert "neither a file nor a folder" in heard.troubles[0]
+
+
+def test_a_file_name_that_is_not_utf8_is_cleaned(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    with open(os.fsencode(folder) + b"/caf\xe9.txt", "wb") as stream:
+        stream.write(b"Mark Latte")
+    totals, heard = clean(Setting(folder, tmp_path / "out"))
+    assert (totals.edits, heard.troubles) == (1, [])
+    with open(os.fsencode(tmp_path / "out") + b"/caf\xe9.txt", "rb") as stream:
+        assert stream.read() == b"Mark Rutte"
+    again, _ = clean(Setting(folder, tmp_path / "out"))
+    assert again.left == {"finished before": 1}
+
+
+def test_copy_that_changes_while_it_is_read_is_left_for_the_next_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path / "in" / "a.txt")
+
+    def changing(read: Path) -> str:
+        path.write_text("Mark Latte again", encoding="utf-8")
+        return stamp_of(read)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("repair.batch.writers.stamp_of", changing)
+        _, heard = clean(Setting(tmp_path / "in", tmp_path / "out"))
+    assert "changed while it was read" in heard.troubles[0]
+    assert not (tmp_path / "out" / "a.txt").exists()
+    totals, heard = clean(Setting(tmp_path / "in", tmp_path / "out"))
+    assert (totals.edits, heard.troubles) == (1, [])

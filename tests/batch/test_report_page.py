@@ -1,0 +1,84 @@
+"""The page of figures: right, escaped, and in need of nothing but itself."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from batch_fixtures import Setting, clean, lay_out
+
+from repair.batch import statistics as accounting
+from repair.batch.report_page import page, write_report
+from repair.batch.statistics import BINS, NameCount, accounts
+from repair.core.errors import FormatError
+
+
+def test_the_figures_are_those_of_the_folder_however_often_it_was_cleaned(tmp_path: Path) -> None:
+    setting = Setting(lay_out(tmp_path / "in"), tmp_path / "out")
+    totals, _ = clean(setting)
+    clean(setting)
+    figures = accounts(setting.books)
+    assert (figures.documents, figures.edits) == (totals.documents, totals.edits)
+    assert figures.edits == sum(figures.made) == 9 * 2 + 26 * 2
+    assert figures.queued == sum(figures.waiting) == 35
+    assert figures.flagged == 35
+    assert dict(figures.skipped) == {
+        "is empty": 1,
+        "holds NUL characters, so it is binary or UTF-16 without its mark": 1,
+    }
+    assert figures.names == (
+        NameCount("Mark Rutte", 35, (("Mark Latte", 35),)),
+        NameCount("Rutte", 35, (("Latte", 35),)),
+    )
+    assert figures.spread == (0, 0, 0, 0, 2)
+    assert figures.signature == "repair:test"
+
+
+def test_names_are_counted_the_same_when_memory_is_short(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    setting = Setting(lay_out(tmp_path / "in"), tmp_path / "out")
+    clean(setting)
+    before = accounts(setting.books)
+    monkeypatch.setattr(accounting, "_HELD", 1)
+    assert accounts(setting.books) == before
+
+
+class Seen(HTMLParser):
+    """Notes which elements and addresses a page has."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.addresses: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note one element."""
+        self.tags.add(tag)
+        self.addresses += [value or "" for name, value in attrs if name in ("src", "href", "action", "data")]
+
+
+def test_the_page_is_escaped_and_fetches_nothing(tmp_path: Path) -> None:
+    setting = Setting(lay_out(tmp_path / "in"), tmp_path / "out")
+    clean(setting)
+    write_report(setting.books, tmp_path / "report.html")
+    text = (tmp_path / "report.html").read_text(encoding="utf-8")
+    hostile = "</svg><script>alert(1)</script>\u202e"
+    figures = accounts(setting.books)
+    name = NameCount(hostile, 3, ((hostile, 3),))
+    bad = accounting.Accounts(
+        1, 2, 3, 4, 5, 6, ((hostile, 1),), (1,) * BINS, (2,) * BINS, (name,), (1, 0, 0, 0, 0), hostile
+    )
+    for content in (text, page(bad), page(figures)):
+        seen = Seen()
+        seen.feed(content)
+        assert "script" not in seen.tags and seen.addresses == []
+        assert not re.search(r"url\(|@import", content)
+        assert "default-src 'none'" in content
+    assert "\u202e" not in page(bad)
+    assert "Mark Latte" in text
+
+
+def test_without_books_there_is_no_page(tmp_path: Path) -> None:
+    with pytest.raises(FormatError, match="there are no books"):
+        accounts(tmp_path)

@@ -1,0 +1,167 @@
+"""Copy cut into shards: nothing is lost or doubled at a cut, and shards are cleaned as a local batch cleans."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from batch_fixtures import STORY, Kitchen, Setting, clean, lay_out, log, wanted
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from repair.batch.shard_worker import Yard, finished, work
+from repair.batch.shards import FILE, LINES, Shard, address, fetch, join, load, plan, store
+from repair.batch.worker import Alone
+from repair.core.errors import FormatError
+from repair.formats.archive import FormOptions
+from repair.formats.discovery import Search
+
+fsspec = pytest.importorskip("fsspec")
+FORM = FormOptions(text_fields=("body",))
+
+
+@pytest.fixture
+def memory() -> Iterator[str]:
+    """Return the address of an empty object store."""
+    system = fsspec.filesystem("memory")
+    system.store.clear()
+    yield "memory://desk"
+    system.store.clear()
+
+
+def shards(*copy: str, size: int = 1 << 20) -> list[Shard]:
+    found = list(plan(copy, Search(wanted), size))
+    assert not [one for one in found if isinstance(one, FormatError)]
+    return [one for one in found if isinstance(one, Shard)]
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # however busy the machine
+@given(
+    lines=st.lists(st.text(alphabet="aé\U0001f600 ", max_size=12), max_size=20),
+    size=st.integers(1, 60),
+    last=st.booleans(),
+)
+def test_every_line_is_in_exactly_one_shard(
+    tmp_path_factory: pytest.TempPathFactory, lines: list[str], size: int, last: bool
+) -> None:
+    folder = tmp_path_factory.mktemp("cut")
+    raw = "\n".join(lines).encode() + b"\n" * last
+    (folder / "a.jsonl").write_bytes(raw)
+    parts = []
+    for shard in shards(str(folder / "a.jsonl"), size=size):
+        fetch(shard, folder / "part")
+        parts.append((folder / "part").read_bytes())
+        assert shard.kind in (FILE, LINES)
+    assert b"".join(parts) == raw
+    filled = [part for part in parts if part]
+    assert all(part.endswith(b"\n") for part in filled[:-1])
+
+
+def test_shards_are_cleaned_as_a_local_batch_cleans(
+    tmp_path: Path, memory: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    lay_out(tmp_path / "in")
+    local = Setting(tmp_path / "in", tmp_path / "out")
+    totals, heard = clean(local)
+    system = fsspec.filesystem("memory")
+    for path in (tmp_path / "in").rglob("*"):
+        if path.is_file():
+            system.pipe_file(f"/desk/in/{path.relative_to(tmp_path / 'in').as_posix()}", path.read_bytes())
+    yard = Yard(f"{memory}/out", FORM, "s")
+    whole = shards(f"{memory}/in", size=1500)
+    results = [one for at in range(0, len(whole), 5) for one in work(whole[at : at + 5], yard, Alone(Kitchen().open()))]
+    assert sum(one.documents for one in results) == totals.documents
+    assert sum(one.edits for one in results) == totals.edits
+    assert sum(len(one.troubles) for one in results) == len(heard.troubles) == 2
+    archive = [one for one in whole if one.name.startswith("archive")]
+    assert len(archive) > 2
+    joined = b"".join(load(f"{yard.out}/{one.name}") or b"" for one in archive)
+    assert joined == (tmp_path / "out" / "archive.jsonl").read_bytes()
+    for path in (tmp_path / "out").glob("desk*/*.txt"):
+        assert load(f"{yard.out}/{path.relative_to(tmp_path / 'out').as_posix()}") == path.read_bytes()
+    join((yard.part(one.name, "audit") for one in whole), f"{yard.out}/.repair/audit.jsonl")
+    audit = [json.loads(line) for line in (load(f"{yard.out}/.repair/audit.jsonl") or b"").splitlines()]
+    told = [(line["before"], line["after"], line["confidence"]) for line in audit if line["what"] == "edit"]
+    assert sorted(told) == sorted(
+        (line["before"], line["after"], line["confidence"])
+        for line in log(local, "audit.jsonl")
+        if line["what"] == "edit"
+    )
+
+
+def test_what_is_finished_is_not_done_again_until_it_changes(tmp_path: Path) -> None:
+    copy = tmp_path / "in"
+    copy.mkdir()
+    (copy / "a.txt").write_text(STORY, encoding="utf-8")
+    hands, yard = Alone(Kitchen().open()), Yard(str(tmp_path / "out"), FORM, "s")
+    (shard,) = shards(str(copy))
+    assert finished(shard, yard) is None
+    assert not work([shard], yard, hands)[0].before
+    before = (tmp_path / "out" / "a.txt").stat().st_mtime_ns
+    again = work([shard], yard, hands)[0]
+    assert again.before and again.edits == 2
+    assert (tmp_path / "out" / "a.txt").stat().st_mtime_ns == before
+    assert not work([shard], Yard(yard.out, FORM, "other"), hands)[0].before
+    (copy / "a.txt").write_text("Latte again", encoding="utf-8")
+    (changed,) = shards(str(copy))
+    assert not work([changed], yard, hands)[0].before
+    assert (tmp_path / "out" / "a.txt").read_text(encoding="utf-8") == "Rutte again"
+
+
+def test_a_bad_shard_is_told_of_and_the_others_go_on(tmp_path: Path) -> None:
+    lay_out(tmp_path / "in", 4)
+    found = [*shards(str(tmp_path / "in")), Shard(str(tmp_path / "gone.txt"), "gone.txt")]
+    results = work(found, Yard(str(tmp_path / "out"), FORM), Alone(Kitchen().open()))
+    bad = {one.name: one.troubles for one in results if one.troubles}
+    assert set(bad) == {"bad.txt", "empty.txt", "gone.txt"}
+    assert bad["bad.txt"][0].startswith(str(tmp_path / "in" / "bad.txt"))
+    assert not (tmp_path / "out" / "bad.txt").exists()
+
+
+def test_parquet_is_cut_between_row_groups(tmp_path: Path) -> None:
+    pa = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    table = pa.table({"id": list(range(100)), "body": [f"Latte {n}" for n in range(100)]})
+    parquet.write_table(table, tmp_path / "a.parquet", row_group_size=10)
+    found = [one for one in plan([str(tmp_path / "a.parquet")], Search(wanted), 400) if isinstance(one, Shard)]
+    assert len(found) > 3
+    parts = []
+    for shard in found:
+        fetch(shard, tmp_path / "part.parquet")
+        parts.append(parquet.read_table(tmp_path / "part.parquet"))
+    assert pa.concat_tables(parts) == table
+
+
+def test_storing_replaces_in_one_step_and_what_is_missing_is_none(tmp_path: Path, memory: str) -> None:
+    (tmp_path / "new").write_bytes(b"new")
+    for target in (f"{memory}/x/y", str(tmp_path / "x" / "y")):
+        assert load(target) is None
+        store(tmp_path / "new", target)
+        store(tmp_path / "new", target)
+        assert load(target) == b"new"
+    assert [path.name for path in (tmp_path / "x").iterdir()] == ["y"]
+
+
+def test_addresses_survive_being_taken_for_paths() -> None:
+    assert address(Path("s3://desk/out")) == "s3://desk/out"
+    assert address(Path("/desk/out")) == "/desk/out"
+
+
+def test_an_address_that_leads_nowhere_is_told_of(memory: str) -> None:
+    found = list(plan([f"{memory}/nothing", f"{memory}/*.jsonl"], Search(wanted)))
+    assert all(isinstance(one, FormatError) for one in found) and len(found) == 2
+
+
+def test_a_cluster_that_does_not_answer_is_told_in_one_line() -> None:
+    from repair.batch.ray_engine import _join
+    from repair.core.errors import ConfigError
+
+    class Deaf:
+        def init(self, **given: object) -> None:
+            raise ConnectionError("Failed to connect\nto Ray cluster")
+
+    with pytest.raises(ConfigError, match=r"head:6379 does not answer .*\(Failed to connect to Ray cluster\)"):
+        _join(Deaf(), "head:6379")

@@ -1,0 +1,180 @@
+"""Undoing a cleaning gives the original back to the byte, or nothing at all."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from batch_fixtures import CLEANED, STORY, Setting, clean, lay_out, log, picture
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from repair.batch.undo import ALREADY, COPIED, EXACT, Restored, Undoing
+from repair.core.errors import RepairError
+
+
+def undo(place: Path, *wanted: str, out: Path | None = None) -> list[Restored | RepairError]:
+    undoing = Undoing(place, out)
+    try:
+        return list(undoing.restore(wanted))
+    finally:
+        undoing.close()
+
+
+def originals(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("originals_kept", [True, False])
+def test_undo_of_clean_is_the_identity(tmp_path: Path, originals_kept: bool) -> None:
+    copy = lay_out(tmp_path / "in")
+    before = originals(copy)
+    setting = Setting(copy, tmp_path / "out")
+    clean(setting)
+    if not originals_kept:
+        (tmp_path / "in").rename(tmp_path / "elsewhere")
+    told = undo(tmp_path / "out")
+    assert {one.how for one in told if isinstance(one, Restored)} == {COPIED if originals_kept else EXACT}
+    assert len(told) == 10
+    after = {name: raw for name, raw in originals(tmp_path / "out").items() if not name.startswith(".repair")}
+    assert after == {name: before[name] for name in after}
+    assert len(after) == len(before) - 2  # bad and empty were never there
+
+
+def test_undo_in_place_and_again(tmp_path: Path) -> None:
+    copy = lay_out(tmp_path / "in")
+    before = originals(copy)
+    setting = Setting(copy, None, tmp_path / "books")
+    clean(setting)
+    assert originals(copy) != before
+    again, _ = clean(setting)
+    assert again.files == 0
+    told = undo(tmp_path / "books")
+    assert {one.how for one in told if isinstance(one, Restored)} == {EXACT}
+    assert originals(copy) == before
+    assert undo(tmp_path / "books") == []
+    assert [line["what"] for line in log(setting, "audit.jsonl")].count("undo") == 10
+    # A person has taken it back: that is not overruled by the next run.
+    after, _ = clean(setting)
+    assert after.left["undone by a person"] == 10
+    assert originals(copy) == before
+
+
+def test_undo_into_another_folder_leaves_the_cleaned_copy(tmp_path: Path) -> None:
+    copy = lay_out(tmp_path / "in", 3)
+    clean(Setting(copy, tmp_path / "out"))
+    before = picture(tmp_path / "out")
+    undo(tmp_path / "out", out=tmp_path / "back")
+    assert picture(tmp_path / "out") == before
+    back = originals(tmp_path / "back")
+    assert back and back == {name: originals(copy)[name] for name in back}
+
+
+def test_only_the_files_asked_for_are_undone(tmp_path: Path) -> None:
+    copy = lay_out(tmp_path / "in", 3)
+    clean(Setting(copy, tmp_path / "out"))
+    name = "desk 1/story 01.txt"
+    told = undo(tmp_path / "out", str(copy / name), "nowhere.txt")
+    assert [type(one) for one in told[:1]] == [Restored]
+    assert "knows of no edit" in str(told[1])
+    assert (tmp_path / "out" / name).read_text(encoding="utf-8") == STORY.format(number=1)
+    other = tmp_path / "out" / "desk 2" / "story 02.txt"
+    assert other.read_text(encoding="utf-8") == CLEANED.format(number=2)
+
+
+def test_a_file_changed_since_is_refused_and_one_restored_by_hand_is_seen(tmp_path: Path) -> None:
+    copy = lay_out(tmp_path / "in", 3)
+    clean(Setting(copy, tmp_path / "out"))
+    changed, restored = (tmp_path / "out" / name for name in ("desk 1/story 01.txt", "desk 2/story 02.txt"))
+    changed.write_text(CLEANED.format(number=1) + "!", encoding="utf-8")
+    restored.write_text(STORY.format(number=2), encoding="utf-8")
+    told = undo(tmp_path / "out", str(changed), str(restored))
+    assert "has changed since it was cleaned" in str(told[0])
+    assert isinstance(told[1], Restored) and told[1].how == ALREADY
+    assert changed.read_text(encoding="utf-8").endswith("!")
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("bytes_before", "TGF0dGVy"),
+        ("bytes_after", "eHh4eHg="),
+        ("raw_start", 0),
+        ("bytes_before", "?"),
+        ("record", "x"),
+    ],
+)
+def test_an_audit_that_was_tampered_with_restores_nothing(tmp_path: Path, key: str, value: object) -> None:
+    copy = lay_out(tmp_path / "in", 2)
+    setting = Setting(copy, tmp_path / "out")
+    clean(setting)
+    lines = log(setting, "audit.jsonl")
+    next(line for line in lines if line["what"] == "edit" and line["file"].endswith("01.txt"))[key] = value
+    copy.rename(tmp_path / "elsewhere")
+    audit = tmp_path / "audit.jsonl"
+    audit.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    path = tmp_path / "out" / "desk 1" / "story 01.txt"
+    told = undo(audit, str(path))
+    assert all(isinstance(one, RepairError) for one in told)
+    assert path.read_text(encoding="utf-8") == CLEANED.format(number=1)
+    assert [each.name for each in path.parent.iterdir()] == ["story 01.txt"]
+
+
+def test_a_target_outside_the_folder_is_refused(tmp_path: Path) -> None:
+    setting = Setting(lay_out(tmp_path / "in", 2), tmp_path / "out")
+    clean(setting)
+    lines = log(setting, "audit.jsonl")
+    for line in lines:
+        if "target" in line:
+            line["target"] = "../in/desk 1/story 01.txt"
+    books = tmp_path / "out" / ".repair"
+    (books / "manifest.sqlite").unlink()
+    (books / "audit.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    told = undo(tmp_path / "out")
+    assert told and all("outside the folder" in str(one) for one in told)
+
+
+def test_the_audit_tells_all_that_is_promised(tmp_path: Path) -> None:
+    copy = lay_out(tmp_path / "in", 2)
+    setting = Setting(copy, tmp_path / "out")
+    clean(setting)
+    for line in log(setting, "audit.jsonl"):
+        if line["what"] != "edit" or not line["file"].endswith("01.txt"):
+            continue
+        raw = Path(line["file"]).read_bytes()
+        text = raw.decode("utf-8")
+        assert text[line["start"] : line["end"]] == line["before"]
+        assert raw[line["raw_start"] : line["raw_end"]].decode("utf-8") == line["before"]
+        assert set(line["units"]) == {"start", "raw_start"}
+        assert line["evidence"] and line["alternatives"] and line["confidence"] > 0.9
+        assert line["gazetteer"] == "0badcafe" and line["signature"] == "repair:test" and line["time"]
+    for line in log(setting, "queue.jsonl"):
+        if line["document"].endswith("01.txt"):
+            text = Path(line["document"]).read_text(encoding="utf-8")
+            assert text[line["start"] : line["end"]] == line["surface"]
+            assert line["input"] == str(copy / "desk 1" / "story 01.txt")
+
+
+PROSE = st.lists(
+    st.sampled_from(
+        ["Latte", "Mark Latte", " ", "é", "\r\n", "Петр ", "LATTE", "Kiel Starmer", ". ", "’s", "\U0001f600"]
+    ),
+    min_size=1,
+    max_size=30,
+).map("".join)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(texts=st.lists(PROSE.filter(lambda text: text.strip() != ""), min_size=1, max_size=4))
+def test_undo_of_clean_is_the_identity_on_any_copy(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:
+    work = tmp_path_factory.mktemp("any")
+    (work / "in").mkdir()
+    for number, text in enumerate(texts):
+        raw = text.encode(("utf-8", "utf-16")[number % 2])
+        (work / "in" / f"{number}.txt").write_bytes(raw)
+    before = originals(work / "in")
+    setting = Setting(work / "in", None, work / "books")
+    clean(setting)
+    undo(work / "books")
+    assert originals(work / "in") == before

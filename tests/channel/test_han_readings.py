@@ -1,0 +1,144 @@
+"""Two spellings as readings of the same characters: the table, the comparison, the file and what is wrong with it."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from repair.channel.han_readings import NAME, Readings, same_characters
+from repair.core.errors import ConfigError, ModelError
+from repair.core.resources import shipped_model
+from repair.training import fit_han_readings, unihan
+
+# One character is read ka or sho, another mi or san, a third to alone.
+SMALL = Readings(
+    {"ka": -2.0, "sho": -2.0, "mi": -2.0, "san": -2.0, "to": -2.0},
+    {"ka": {"ka": -2.5, "sho": -2.5}, "sho": {"ka": -2.5, "sho": -2.5}, "mi": {"san": -2.5}, "san": {"mi": -2.5}},
+)
+
+
+def test_readings_of_the_same_characters_are_likelier_together() -> None:
+    assert same_characters("kami", "shosan", SMALL) == pytest.approx(4 * 2.0 - 2 * 2.5)
+    assert same_characters("kami", "sanka", SMALL) < 0
+
+
+def test_a_character_that_one_of_them_lacks_costs() -> None:
+    assert same_characters("kami", "shosan", SMALL) > same_characters("kamito", "shosan", SMALL) > -10
+
+
+def test_what_is_no_string_of_readings_tells_nothing() -> None:
+    assert same_characters("rutte", "kami", SMALL) == same_characters("", "kami", SMALL) - same_characters(
+        "", "kami", SMALL
+    )
+    assert same_characters("kami", "kami", SMALL) == 0
+    assert same_characters("kami" * 9, "shosan", SMALL) == 0
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text("kamishonto", max_size=12), st.text("kamishonto", max_size=12))
+def test_it_does_not_matter_which_of_the_two_comes_first(one: str, other: str) -> None:
+    assert same_characters(one, other, SMALL) == pytest.approx(same_characters(other, one, SMALL))
+    assert same_characters(one, other) == pytest.approx(same_characters(other, one))
+
+
+@pytest.mark.parametrize(
+    ("mangled", "name", "rival"),
+    [
+        ("masayo", "shodai", "terunofuji"),
+        ("mizukubo", "misakubo", "matsumoto"),
+        ("hidetaka", "eikei", "kazutake"),
+        ("matsuyama", "songshan", "shanghai"),
+    ],
+)
+def test_a_misreading_is_told_from_another_name(mangled: str, name: str, rival: str) -> None:
+    assert same_characters(mangled, name) > 3 > 0 > same_characters(mangled, rival)
+
+
+def test_the_card_tells_the_licence_and_whom_to_credit() -> None:
+    card = json.loads((shipped_model(NAME) / "card.json").read_text(encoding="utf-8"))
+    assert "CC BY-SA" in card["licence"] and "JMnedict" in card["credit"]
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [b"", b"no gzip", gzip.compress(b"ka\tx\n"), gzip.compress(b"ka\t-1\tsho\n"), gzip.compress("か\t1\n".encode())],
+)
+def test_a_damaged_table_is_refused_by_name(raw: bytes, tmp_path: Path) -> None:
+    (tmp_path / "readings.txt.gz").write_bytes(raw)
+    if raw:
+        with pytest.raises(ModelError, match="readings"):
+            Readings.load(tmp_path / "readings.txt.gz")
+    with pytest.raises(ModelError, match="none"):
+        Readings.load(tmp_path / "none.gz")
+
+
+def test_a_table_is_built_from_what_is_heard_and_what_is_listed() -> None:
+    likely, spoken = fit_han_readings.mixtures(
+        {"正": Counter({"masa": 3, "tada": 1}), "代": Counter({"yo": 4})},
+        {"正": ("しょう",), "代": ("だい", "よ")},
+        {"cantonese": {"正": ("ching", "tsing")}, "korean": {}},
+    )
+    assert likely == {"正": 0.5, "代": 0.5}
+    assert spoken["正"]["masa"] == pytest.approx(0.64 * 0.75)
+    assert spoken["正"]["sho"] == pytest.approx(0.12)
+    assert spoken["正"]["tsing"] == pytest.approx(0.02)
+    lines = dict(line.split("\t", 1) for line in fit_han_readings.table(likely, spoken))
+    assert "sho:" in lines["masa"] and "dai:" not in lines["masa"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("beijiang", "bacgiang"),  # Vietnamese 北江 read in Mandarin
+        ("zhangjianzong", "cheungkinchung"),  # Cantonese 張建宗
+        ("yanagikenshin", "ryuhyunjin"),  # Korean 柳賢振 read in Japanese
+    ],
+)
+def test_the_shipped_table_knows_readings_of_other_languages(one: str, other: str) -> None:
+    assert same_characters(one, other) > 4
+
+
+UNIHAN = """# a comment\tkCantonese
+U+5317\tkCantonese\tbak1
+U+8CE2\tkHangul\t현:0E
+U+6C5F\tkVietnamese\tgiang
+U+6C5F\tkDefinition\tlarge river
+"""
+
+
+def test_unihan_is_read_as_newspapers_spell_it(tmp_path: Path) -> None:
+    path = tmp_path / "readings.bz2"
+    path.write_bytes(bz2.compress(UNIHAN.encode()))
+    found = unihan.readings(path)
+    assert found["cantonese"] == {"北": ("pak",)}
+    assert found["korean"] == {"賢": ("hyeon", "hyun", "hyoun")}
+    assert found["vietnamese"]["江"] == ("giang",) and found["vietnamese"]["北"] == ("bac",)
+    assert not any(unihan.readings(tmp_path / "none").values())
+
+
+def test_syllables_of_hangul_are_spelled_by_the_rules_and_as_people_spell_them() -> None:
+    assert unihan.korean("경")[0] == "gyeong" and "lee" in unihan.korean("이")
+    assert unihan.korean("한국") == unihan.korean("x") == []
+
+
+def test_syllables_of_jyutping_are_spelled_as_hong_kong_spells_them() -> None:
+    assert unihan.hong_kong("zoeng") == ["cheung", "tseung"]
+    assert unihan.hong_kong("ng") == ["ng"] and unihan.hong_kong("5") == []
+
+
+def test_the_builder_says_what_it_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert fit_han_readings.main([]) == 2
+    monkeypatch.setattr(fit_han_readings, "kanji_readings", dict)
+    with pytest.raises(ConfigError, match="jamdict"):
+        fit_han_readings.build(tmp_path)
+    monkeypatch.setattr(fit_han_readings, "kanji_readings", lambda: {"正": ("しょう",)})
+    monkeypatch.setattr(unihan, "readings", lambda: {"korean": {}})
+    with pytest.raises(ConfigError, match="unicode-data"):
+        fit_han_readings.build(tmp_path)

@@ -1,0 +1,242 @@
+"""The scorer: the same scores as transformers', NIL last, sealed directories, honest refusals."""
+
+from __future__ import annotations
+
+import json
+import math
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from repair.channel.beam_search import Asked, Search
+from repair.channel.scorer import SHIPPED, ChannelScorer, Query, _pad
+from repair.channel.transformer import END, PAD, Floats, Step
+from repair.channel.vocabulary import BACKWARD, spell
+from repair.core.errors import ModelError
+from repair.core.resources import shipped_models
+
+torch = pytest.importorskip("torch")
+transformers = pytest.importorskip("transformers")
+pytest.importorskip("rich")
+
+QUERIES = (
+    Query("Voldy Mie", ("Volodymyr", "Vladimir", "Mie")),
+    Query("Latte", ("Rutte",)),
+    Query("ESO", ("ESA", "Dvořáková Kateřina", "Zemánek")),
+    Query("nobody", ()),
+)
+
+
+@pytest.fixture(scope="module")
+def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model directory with a tiny network of random weights."""
+    from repair.training import model_card
+    from repair.training.batches import make_vocabulary
+    from repair.training.train_channel import ModelConfig, make_model
+
+    out = tmp_path_factory.mktemp("models") / "tiny-1"
+    out.mkdir()
+    make_vocabulary(out / "spiece.model")
+    import sentencepiece
+
+    pieces = sentencepiece.SentencePieceProcessor(model_file=str(out / "spiece.model"))
+    torch.manual_seed(3)
+    size = ModelConfig(width=32, hidden=48, heads=4, encoder_layers=2, decoder_layers=2, dropout=0.0)
+    model = make_model(size, pieces=len(pieces)).eval()
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter.copy_(torch.randn_like(parameter) * 0.3)
+    recipe = out / "train.toml"
+    recipe.write_text('name = "tiny-1"\n', encoding="utf-8")
+    model_card.write(out, recipe=recipe, model=model, curve=[], scores={})
+    return out
+
+
+def _reference(directory: Path, source: str, target: str) -> float:
+    """Score one pair the slow way, through transformers."""
+    import sentencepiece
+    from safetensors.torch import load_file
+
+    pieces = sentencepiece.SentencePieceProcessor(model_file=str(directory / "spiece.model"))
+    config = transformers.T5Config.from_pretrained(str(directory))
+    model = transformers.T5ForConditionalGeneration(config).eval()
+    weights = {name: tensor.float() for name, tensor in load_file(directory / "model.safetensors").items()}
+    missing, unexpected = model.load_state_dict(weights, strict=False)
+    assert not unexpected
+    assert all("embed_tokens" in name for name in missing)
+    src = torch.tensor([[*pieces.encode(source), 1]])
+    tgt = torch.tensor([[*pieces.encode(target), 1]])
+    with torch.inference_mode():
+        logs = model(input_ids=src, labels=tgt).logits.log_softmax(-1)
+    return float(logs.gather(-1, tgt[..., None]).sum())
+
+
+def test_scores_equal_those_of_transformers(directory: Path) -> None:
+    found = ChannelScorer.load(directory).directions(QUERIES)
+    for query, (there, back) in zip(QUERIES, found, strict=True):
+        texts = (*query.candidates, query.surface)
+        assert len(there) == len(texts) == len(back) + 1
+        for text, one in zip(texts, there, strict=True):
+            assert one == pytest.approx(_reference(directory, spell(query.surface), spell(text)), abs=1e-3)
+        for text, other in zip(query.candidates, back, strict=True):
+            assert other == pytest.approx(_reference(directory, BACKWARD + spell(text), spell(query.surface)), abs=1e-3)
+
+
+def test_candidates_keep_their_order_and_the_best_its_margin(directory: Path) -> None:
+    scorer = ChannelScorer.load(directory)
+    there, back = scorer.directions(QUERIES[:1])[0]
+    *scores, nil = scorer.score(QUERIES[:1])[0]
+    ranks = [0.2 * one + 0.8 * other for one, other in zip(there, back, strict=False)]
+    best = ranks.index(max(ranks))
+    assert scores.index(max(scores)) == best
+    assert scores[0] - scores[1] == pytest.approx(ranks[0] - ranks[1], abs=1e-4)
+    surface = spell(QUERIES[0].surface)
+    margin = 0.7 * (there[best] - there[-1]) + 0.3 * (back[best] - _reference(directory, BACKWARD + surface, surface))
+    assert scores[best] - nil == pytest.approx(margin, abs=1e-3)
+
+
+def test_a_score_does_not_depend_on_its_company(directory: Path) -> None:
+    others = [Query(f"{query.surface}{n}", query.candidates) for query in QUERIES for n in range(40)]
+    together = ChannelScorer.load(directory).score([*QUERIES, *others])
+    for query, found in zip(QUERIES, together, strict=False):
+        assert ChannelScorer.load(directory).score([query])[0] == pytest.approx(found, abs=1e-3)
+
+
+def test_what_was_asked_before_is_remembered(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scorer = ChannelScorer.load(directory)
+    first = scorer.directions(QUERIES)
+    monkeypatch.setattr(scorer, "_fill", None)
+    assert scorer.directions(QUERIES) == first
+
+
+def test_originals_are_made_up_together_as_alone(directory: Path) -> None:
+    scorer = ChannelScorer.load(directory)
+    surfaces = ["rutte", "Si-Sapanna", "x", "von der Leyen"]
+    together = scorer.generate_all(surfaces, count=2)
+    for surface, found in zip(surfaces, together, strict=True):
+        alone = scorer.generate(surface, count=2)
+        assert [text for text, _ in found] == [text for text, _ in alone]
+        assert [score for _, score in found] == pytest.approx([score for _, score in alone], abs=1e-3)
+    assert scorer.generate_all([]) == []
+
+
+def test_pieces_told_one_by_one_cost_what_they_cost_told_at_once(directory: Path) -> None:
+    scorer = ChannelScorer.load(directory)
+    network, surfaces = scorer._network, ["rutte", "von der Leyen"]
+    memory = network.encode(_pad([scorer._encode(spell(surface)) for surface in surfaces]))
+    told = np.asarray([[PAD, 9, 30, 12], [PAD, 17, 9, 44]])
+    at_once = network.decode(memory, told)
+    begun = network.begin().with_room(told.size)
+    places = np.arange(told.size).reshape(told.shape)
+    for owner, length in ((0, 1), (1, 1), (1, 2), (0, 2)):
+        step = Step(np.asarray([owner]), told[owner, length - 1 : length], places[owner : owner + 1, :length][:, ::-1])
+        assert network.step(memory, begun, step)[0] == pytest.approx(at_once[owner, length - 1], abs=1e-4)
+    ways = np.asarray([[2, 1, 0], [6, 5, 4]])
+    logs = network.step(memory, begun, Step(np.asarray([0, 1]), told[:, 2], ways))
+    assert logs == pytest.approx(at_once[:, 2], abs=1e-4)
+    ways = np.asarray([[3, 2, 1, 0], [5, 4, -1, -1]])  # of unlike length, and one of them told before
+    logs = network.step(memory, begun, Step(np.asarray([0, 1]), told[[0, 1], [3, 1]], ways))
+    assert logs == pytest.approx(at_once[[0, 1], [3, 1]], abs=1e-4)
+
+
+def test_nothing_asked_nothing_answered(directory: Path) -> None:
+    scorer = ChannelScorer.load(directory)
+    assert scorer.score([]) == ()
+    assert len(scorer.score([Query("東京", ("…",))])[0]) == 2
+
+
+def test_threads_agree(directory: Path) -> None:
+    scorer = ChannelScorer.load(directory)
+    alone = scorer.score(QUERIES)
+    with ThreadPoolExecutor(4) as pool:
+        assert all(found == alone for found in pool.map(lambda _: scorer.score(QUERIES), range(8)))
+
+
+def test_generated_names_come_with_their_scores(directory: Path) -> None:
+    scorer = ChannelScorer.load(directory)
+    made = scorer.generate("Latte", count=3)
+    assert len(made) <= 3
+    assert [score for _, score in made] == sorted((score for _, score in made), reverse=True)
+
+
+@pytest.mark.parametrize("name", ["model.safetensors", "card.json", "spiece.model"])
+def test_a_missing_file_is_named(directory: Path, tmp_path: Path, name: str) -> None:
+    copy = _copy(directory, tmp_path)
+    (copy / name).unlink()
+    with pytest.raises(ModelError, match=name):
+        ChannelScorer.load(copy)
+
+
+def test_changed_weights_are_refused(directory: Path, tmp_path: Path) -> None:
+    copy = _copy(directory, tmp_path)
+    weights = copy / "model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:-1] + b"\x7f")
+    with pytest.raises(ModelError, match="checksum"):
+        ChannelScorer.load(copy)
+
+
+def test_another_format_is_refused(directory: Path, tmp_path: Path) -> None:
+    copy = _copy(directory, tmp_path)
+    card = json.loads((copy / "card.json").read_text(encoding="utf-8"))
+    (copy / "card.json").write_text(json.dumps(card | {"directory_format": 99}), encoding="utf-8")
+    with pytest.raises(ModelError, match="format 99"):
+        ChannelScorer.load(copy)
+
+
+def _copy(directory: Path, tmp_path: Path) -> Path:
+    import shutil
+
+    return Path(shutil.copytree(directory, tmp_path / "copy"))
+
+
+@pytest.mark.skipif(SHIPPED not in shipped_models(), reason="no model is shipped yet")
+def test_the_shipped_model_prefers_the_right_name() -> None:
+    scorer = ChannelScorer.load()
+    assert scorer.name.startswith("channel-1@")
+    right, wrong, nil = scorer.score([Query("Zelenski", ("Zelensky", "Mark Rutte"))])[0]
+    assert right > wrong
+    assert all(map(math.isfinite, (right, wrong, nil)))
+    for name in ("Zelensky", "Rutte", "Reykjavik"):
+        other, same = scorer.score([Query(name, ("Baku",))])[0]
+        assert same > other
+
+
+@pytest.mark.parametrize("at_once", [(1, 1), (2, 2), (3, 12)])
+@pytest.mark.parametrize("seed", range(20))
+def test_a_search_finds_what_a_beam_finds_and_asks_less(seed: int, at_once: tuple[int, int]) -> None:
+    width, count, pieces, longest = 6, 3, 8, 12
+
+    def logs_of(ids: tuple[int, ...]) -> Floats:
+        drawn = np.random.default_rng([seed, *ids]).random(pieces) * 4
+        return np.asarray(drawn - np.log(np.exp(drawn).sum()), np.float32)
+
+    search, read = Search((5, 3, 5, 4, END), width, count, longest), 0
+    while asked := list(search.ask(*at_once, place=read)):
+        for each in asked:
+            logs = logs_of(each.pieces).tolist()
+            search.answer(each, sorted(enumerate(logs), key=lambda told: -told[1]))
+        read += len(asked)
+    live: list[tuple[float, tuple[int, ...]]] = [(0.0, (PAD,))]
+    done: list[tuple[float, tuple[int, ...]]] = []
+    for _ in range(longest):
+        grown = [(score + float(log), (*ids, at)) for score, ids in live for at, log in enumerate(logs_of(ids))]
+        done = sorted([*done, *(each for each in grown if each[1][-1] == END)], reverse=True)[:count]
+        live = sorted((each for each in grown if each[1][-1] != END), reverse=True)[:width]
+    assert [ids for _, ids in search.done] == [ids for _, ids in done]
+    if at_once == (1, 1):
+        assert read < width * longest
+
+
+def test_a_search_keeps_the_way_to_every_beginning() -> None:
+    search = Search((5, 9, END), width=2, count=1, longest=3)
+    assert list(search.ask(most=2, ahead=3, place=7)) == [((PAD,), (7,)), ((PAD, 5), (8, 7)), ((PAD, 5, 9), (9, 8, 7))]
+    for pieces, way in (((PAD,), (7,)), ((PAD, 5), (8, 7)), ((PAD, 5, 9), (9, 8, 7))):
+        search.answer(Asked(pieces, way), [(9, -1.0), (6, -2.0), (5, -3.0)])
+    # The likeliest beginnings leave a piece out and put another in its place; nothing is asked about twice.
+    assert list(search.ask(most=2, ahead=2, place=10)) == [
+        ((PAD, 9), (10, 7)),
+        ((PAD, 6), (11, 7)),
+        ((PAD, 6, 9), (12, 11, 7)),
+    ]

@@ -1,0 +1,322 @@
+"""Hostile input: one clear line that names the file and what to do, exit 2, nothing written or lost, the rest done.
+
+What is odd but honest (marks, line ends, control characters) is not an error: it is read, and kept as it was.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from conftest import CLEAN, COPY, Run
+
+ROOT = Path(__file__).parents[2]
+REFUSED = {
+    "empty.txt": (b"", "is empty; give a file with a story in it"),
+    "blank.txt": (b" \r\n\t\n", "is empty; give a file with a story in it"),
+    "mark-only.txt": (b"\xef\xbb\xbf", "is empty; give a file with a story in it"),
+    "nul.txt": (b"Mark \0 Latte", "holds NUL characters, so it is binary or UTF-16 without its mark; save it as UTF-8"),
+    "binary.txt": (bytes(range(1, 32)) * 40, "is binary, not text; give plain text"),
+    "picture.txt": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "holds NUL characters"),
+    "office.txt": (b"PK\x03\x04rest", "is a zip or an office document; save it as plain text"),
+    "cut.txt": ("Zoë, Zoë, Zo".encode() + b"\xc3", "is damaged UTF-8 at byte 14; save it again as UTF-8"),
+    "surrogate.txt": (b"Mark \xed\xa0\xbd Latte", "is damaged UTF-8 at byte 5"),
+    "odd-utf16.txt": (b"\xff\xfeM\0a", "is damaged UTF-16 at byte 4"),
+    "half-utf16.txt": (b"\xff\xfeM\0\x3d\xd8a\0", "is damaged UTF-16 at byte 4"),
+    "undefined.txt": (b"Mark\x81 L\xe4tte", "is neither UTF-8 nor Windows-1252 (byte 4); save it as UTF-8"),
+    "page.odt": (b"<p>Mark Latte</p>", ".odt files are not read; save the story as plain text"),
+    "long.txt": (b"Mark Latte " * 1_000_000, "holds 11,000,000 bytes, more than the 10,000,000 allowed; split it"),
+}
+ODD = {
+    "UTF-8 with a mark": "\ufeffMark Latte\n".encode(),
+    "UTF-16, little end first": "\ufeffMark Latte\n".encode("utf-16-le"),
+    "UTF-16, big end first": "\ufeffMark Latte\n".encode("utf-16-be"),
+    "Windows-1252": "“Mark Latte”, said Zoë\n".encode("cp1252"),
+    "CRLF": b"One\r\nMark Latte\r\n",
+    "CR": b"One\rMark Latte\r",
+    "mixed line ends": b"One\r\nTwo\nMark Latte\r",
+    "control characters": b"\x1b[31mMark Latte\x1b[0m\x07\x08\x7f and much more text\n",
+    "right-to-left marks": "\u202eevah\u202c \u200fMark Latte\u200e \u2067x\u2069\n".encode(),
+    "NFD": "Zoe\u0308 and Mark Latte a\u0301\n".encode(),
+    "separators": "a\x0b\x0c\x1c\x85\u2028\u2029Mark Latte\n".encode(),
+    "astral": "😀𝕄 Mark Latte 👩‍👩‍👧\n".encode(),
+    "no line end": b"Mark Latte",
+    "zero width": "Mark Latte\u200b \u2060\u00ad\n".encode(),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_refused_is_named_and_the_rest_is_done(name: str, desk: Path, run: Run) -> None:
+    raw, words = REFUSED[name]
+    (desk / name).write_bytes(raw)
+    result = run("clean", name, "copy.txt", "--sources", "clean.txt", "--in-place")
+    errors = [line for line in result.words.splitlines() if line.startswith("error: ")]
+    assert len(errors) == 1
+    assert errors[0].startswith(f"error: {name}: ")
+    assert words in errors[0]
+    assert result.code == 2
+    assert (desk / name).read_bytes() == raw
+    assert (desk / "copy.txt").read_text(encoding="utf-8") == COPY.replace("Latte", "Rutte")
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_bad_source_is_named_and_the_others_serve(name: str, desk: Path, run: Run) -> None:
+    (desk / name).write_bytes(REFUSED[name][0])
+    result = run("suggest", "copy.txt", "--sources", name, "clean.txt", "--format", "jsonl")
+    assert result.words.startswith(f"error: {name}: ")
+    assert result.words.count("\n") == 1
+    assert (result.code, result.data.count(b"\n")) == (2, 4)
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_what_is_odd_is_read_and_kept(name: str, desk: Path, run: Run) -> None:
+    raw = ODD[name]
+    (desk / "copy.txt").write_bytes(raw)
+    result = run("clean", "copy.txt", "--sources", "clean.txt", "--in-place")
+    assert "error" not in result.words
+    assert result.code == 0
+    codec = "utf-16-le" if raw[:1] == b"\xff" else "utf-16-be" if raw[:1] == b"\xfe" else "ascii"
+    assert (desk / "copy.txt").read_bytes() == raw.replace("Latte".encode(codec), "Rutte".encode(codec))
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_places_are_those_of_the_text_as_decoded(name: str, desk: Path, run: Run) -> None:
+    raw = ODD[name]
+    result = run("suggest", "-", "--sources", "clean.txt", "--format", "jsonl", stdin=raw)
+    (record,) = (json.loads(line) for line in result.text.splitlines())
+    codec = "utf-16" if raw[:1] in b"\xff\xfe" else "cp1252" if name == "Windows-1252" else "utf-8-sig"
+    assert raw.decode(codec)[record["start"] : record["end"]] == "Mark Latte"
+
+
+def test_a_guessed_encoding_is_told(desk: Path, run: Run) -> None:
+    (desk / "copy.txt").write_bytes("Zoë".encode("cp1252"))
+    assert "copy.txt: is not UTF-8; read as Windows-1252" in run("suggest", "copy.txt", "--sources", "clean.txt").words
+
+
+@pytest.mark.parametrize(
+    ("sources", "words"),
+    [
+        (["nowhere"], "error: nowhere: there is no such file; check the path\n"),
+        (
+            ["hollow"],
+            "error: hollow: the folder holds no copy (.txt, .html, .xml and so on); give one that does\n",
+        ),
+        (["*.story"], "error: *.story: no file matches this pattern; check it\n"),
+        (["empty.txt"], "error: empty.txt: is empty; give a file with a story in it\n"),
+        (["copy.txt"], "copy.txt: is copy in this call, so it was not used as a source\n"),
+    ],
+)
+def test_without_a_usable_source_nothing_is_guessed(sources: list[str], words: str, desk: Path, run: Run) -> None:
+    (desk / "hollow").mkdir()
+    (desk / "empty.txt").write_bytes(b"")
+    result = run("clean", "copy.txt", "--in-place", "--sources", *sources)
+    assert result.code == 2
+    assert result.words == words + (
+        "error: none of the sources could be used; give clean stories that tell the same news\n"
+    )
+    assert (desk / "copy.txt").read_text(encoding="utf-8") == COPY
+
+
+def test_sources_without_names_are_told(desk: Path, run: Run) -> None:
+    (desk / "clean.txt").write_text("nothing to see here\n", encoding="utf-8")
+    result = run("suggest", "copy.txt", "--sources", "clean.txt")
+    assert (result.code, result.words) == (
+        2,
+        "error: the sources hold no names; give clean stories that tell the same news\n",
+    )
+
+
+def test_a_folder_without_permission_is_named_and_the_rest_is_done(
+    desk: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (desk / "locked").mkdir()
+    (desk / "locked" / "story.txt").write_text("Mark Latte", encoding="utf-8")
+    if os.geteuid() == 0:  # nothing is locked for root, so the system's answer is played
+        scandir = os.scandir
+
+        def refuse(path: str) -> object:
+            if os.path.basename(path) == "locked":
+                raise PermissionError(13, "Permission denied", str(path))
+            return scandir(path)
+
+        monkeypatch.setattr("os.scandir", refuse)
+    else:
+        (desk / "locked").chmod(0)
+    result = run("suggest", "locked", "copy.txt", "--sources", "clean.txt", "--format", "diff")
+    if os.geteuid() != 0:
+        (desk / "locked").chmod(0o700)
+    assert "error: locked: the folder cannot be read (permission denied); check its permissions\n" in result.words
+    assert result.code == 2
+    assert "+NATO chief Mark Rutte" in result.text
+
+
+def test_a_folder_that_cannot_be_written_loses_nothing(desk: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("os.replace", refuse)
+    before = {path.name: path.read_bytes() for path in desk.iterdir()}
+    result = run("clean", "copy.txt", "--sources", "clean.txt", "--in-place")
+    assert result.code == 2
+    assert "copy.txt: cannot be written (permission denied); it waits" in result.words
+    assert {name: (desk / name).read_bytes() for name in before} == before
+
+
+def test_a_letter_the_files_encoding_lacks_leaves_that_edit_to_a_person(
+    desk: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from repair.core.types import Action
+
+    monkeypatch.setattr("conftest.KNOWN_MANGLES", (("Lukas", "Łukasz", 0.99, Action.APPLY),))
+    (desk / "old.txt").write_bytes("“Lukas”".encode("cp1252"))
+    (desk / "new.txt").write_bytes("“Lukas”".encode())
+    result = run("clean", "old.txt", "new.txt", "--sources", "clean.txt", "--in-place")
+    assert "1 repair made; 1 to review in 2 documents" in result.words
+    assert (desk / "old.txt").read_bytes() == "“Lukas”".encode("cp1252")
+    assert (desk / "new.txt").read_bytes() == "“Łukasz”".encode()
+    assert result.code == 0
+
+
+@pytest.mark.parametrize("name", ["bad\udcff.txt", "a\nb.txt", "-x.txt", "e\u0301.txt", "[a].txt", "~.txt", " .txt"])
+def test_odd_file_names_are_no_obstacle(name: str, desk: Path, run: Run) -> None:
+    try:
+        (desk / name).write_text(COPY, encoding="utf-8")
+    except (OSError, UnicodeEncodeError):
+        pytest.skip("this file system has no such names")
+    for form in ("text", "jsonl", "diff", "sarif"):
+        result = run("suggest", f"./{name}", "--sources", "clean.txt", "--format", form)
+        assert result.code == 0
+        assert result.text
+    found = run("suggest", f"./{name}", "--sources", "clean.txt", "--format", "jsonl")
+    assert run("apply", "-", "--in-place", stdin=found.data).code == 0
+    assert (desk / name).read_text(encoding="utf-8") == COPY.replace("Latte", "Rutte")
+
+
+def test_a_line_of_fifty_million_bytes_is_refused_at_once(desk: Path, run: Run) -> None:
+    with (desk / "line.txt").open("wb") as stream:
+        for _ in range(50):
+            stream.write(b"Mark Latte spoke. " * 55_556)
+    begun = time.perf_counter()
+    result = run("suggest", "line.txt", "copy.txt", "--sources", "clean.txt", "--format", "jsonl")
+    assert time.perf_counter() - begun < 2
+    assert "error: line.txt: holds 50,000,400 bytes, more than the 10,000,000 allowed" in result.words
+    assert (result.code, result.data.count(b"\n")) == (2, 4)
+
+
+def test_endless_standard_input_is_cut_off(desk: Path, run: Run) -> None:
+    (desk / "repair.toml").write_text("max_bytes = 1000\n", encoding="utf-8")
+    result = run("suggest", "-", "--sources", "clean.txt", stdin=b"x" * 2000)
+    assert result.code == 2
+    assert "standard input: holds more than the 1,000 bytes allowed" in result.words
+
+
+@pytest.mark.slow
+def test_a_line_of_fifty_million_bytes_is_read_when_allowed(desk: Path, run: Run) -> None:
+    line = b"Nobody of that name was there at all. " * 1_300_000 + b"Mark Latte left."
+    (desk / "line.txt").write_bytes(line)
+    (desk / "repair.toml").write_text("max_bytes = 100000000\n", encoding="utf-8")
+    begun = time.perf_counter()
+    assert run("clean", "line.txt", "--sources", "clean.txt", "--in-place").code == 0
+    assert run("suggest", "line.txt", "--sources", "clean.txt", "--format", "diff").code == 0
+    assert time.perf_counter() - begun < 20
+    assert (desk / "line.txt").read_bytes() == line.replace(b"Latte", b"Rutte")
+
+
+# --- with the real core
+
+
+@pytest.fixture
+def real_desk(tmp_path: Path) -> Path:
+    """Return a folder with one clean story and one mangled one, in a world with the real core."""
+    (tmp_path / "clean.txt").write_text(CLEAN, encoding="utf-8")
+    (tmp_path / "copy.txt").write_text(COPY, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("content", [None, b"", b"\0\1\2", b"{}", b'{"format": 999}', b"[" * 100_000, b"\xff\xfe"])
+def test_a_missing_or_damaged_gazetteer_is_named(content: bytes | None, real_desk: Path, run: Run) -> None:
+    if content is not None:
+        (real_desk / "names.gaz").write_bytes(content)
+    for command in (
+        ["clean", "copy.txt", "--in-place", "--gazetteer", "names.gaz"],
+        ["gazetteer", "show", "names.gaz"],
+        ["gazetteer", "export", "names.gaz"],
+    ):
+        result = run(*command)
+        assert result.words.startswith("error: names.gaz")
+        assert result.words.count("\n") == 1
+        assert (result.code, result.data) == (2, b"")
+    assert (real_desk / "copy.txt").read_text(encoding="utf-8") == COPY
+
+
+def test_a_gazetteer_cut_short_is_damaged(real_desk: Path, run: Run) -> None:
+    assert run("gazetteer", "build", "clean.txt", "--out", "names.gaz").code == 0
+    whole = (real_desk / "names.gaz").read_bytes()
+    (real_desk / "names.gaz").write_bytes(whole[: len(whole) // 2])
+    result = run("gazetteer", "show", "names.gaz")
+    assert result.code == 2
+    assert result.words.startswith("error: names.gaz")
+
+
+def test_a_gazetteer_built_again_is_the_same(real_desk: Path, run: Run) -> None:
+    for out in ("one.gaz", "two.gaz"):
+        assert run("gazetteer", "build", "clean.txt", "--out", out).code == 0
+    assert (real_desk / "one.gaz").read_bytes() == (real_desk / "two.gaz").read_bytes()
+
+
+@pytest.mark.parametrize("state", ["missing", "empty", "a file", "no card", "bad card"])
+def test_a_missing_or_damaged_model_is_named(state: str, real_desk: Path, run: Run) -> None:
+    model = real_desk / "model"
+    if state == "a file":
+        model.write_bytes(b"x")
+    elif state != "missing":
+        model.mkdir()
+    if state == "no card":
+        (model / "model.safetensors").write_bytes(b"x")
+    elif state == "bad card":
+        (model / "card.json").write_bytes(b"{")
+    result = run("clean", "copy.txt", "--in-place", "--sources", "clean.txt", "--model", "model")
+    assert result.code == 2
+    assert result.words.startswith("error: model")
+    assert result.words.count("\n") == 1
+    assert (real_desk / "copy.txt").read_text(encoding="utf-8") == COPY
+
+
+def test_a_lone_surrogate_in_a_string_does_no_harm() -> None:
+    import repair
+
+    gazetteer = repair.Gazetteer.build([CLEAN])
+    found = repair.Repairer(gazetteer).suggest("Mark \ud800 Latte met Kiel Starmer.")
+    assert all(isinstance(each, repair.Suggestion) for each in found)
+
+
+@pytest.mark.slow
+def test_a_long_line_takes_bounded_time_and_memory(real_desk: Path) -> None:
+    """One line of five million bytes through the real core, in a process of its own to measure it."""
+    line = ("Nobody of that name was there at all. " * 130 + "So said Kiel Starmer. ") * 1_000
+    (real_desk / "copy.txt").write_text(line, encoding="utf-8")
+    script = (
+        "import resource, sys; from repair.cli.app import main\n"
+        "try: main(['suggest', 'copy.txt', '--sources', 'clean.txt', '--format', 'jsonl'])\n"
+        "except SystemExit as end: code = end.code\n"
+        "print(code, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)\n"
+    )
+    begun = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=real_desk,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=True,
+    )
+    code, kilobytes = done.stderr.split()[-2:]
+    assert code in ("0", "1", "2")
+    assert time.perf_counter() - begun < 120
+    assert int(kilobytes) < 2_000_000

@@ -1,0 +1,263 @@
+"""The command line: transcripts in `tests/cli/transcripts/`, exit codes, and what must hold for every command."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from conftest import CLEAN, COPY, Run
+
+from repair.core.version import __version__
+
+ROOT = Path(__file__).parents[2]
+TRANSCRIPTS = sorted(Path(__file__).parent.joinpath("transcripts").glob("*.toml"))
+
+
+@pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
+def test_transcript(path: Path, desk: Path, run: Run) -> None:
+    case = tomllib.loads(path.read_text(encoding="utf-8"))
+    for name, text in case.get("files", {}).items():
+        desk.joinpath(name).parent.mkdir(parents=True, exist_ok=True)
+        desk.joinpath(name).write_text(text, encoding="utf-8", newline="")
+    before = {each.name for each in desk.rglob("*")}
+    result = run(*case["arguments"], stdin=case.get("stdin", "").encode())
+    assert result.words == case["stderr"]
+    assert result.text == case["stdout"]
+    assert result.code == case["code"]
+    for name, text in case.get("after", {}).items():
+        assert desk.joinpath(name).read_bytes().decode("utf-8") == text
+    new = {each.relative_to(desk).as_posix() for each in desk.rglob("*") if each.name not in before and each.is_file()}
+    new = {name for name in new if ".repair/" not in name}  # the books of a batch, which tests/test_batch_*.py read
+    assert new <= set(case.get("after", {}))
+
+
+def test_jsonl_has_exactly_the_keys_promised(desk: Path, run: Run) -> None:
+    result = run("suggest", "copy.txt", "--sources", "clean.txt", "--format", "jsonl")
+    records = [json.loads(line) for line in result.text.splitlines()]
+    promised = (
+        "document start end line column surface replacement edits confidence kind action alternatives evidence reasons "
+        "signature unit"
+    )
+    assert [set(record) for record in records] == [set(promised.split())] * 4
+    assert all(COPY[record["start"] : record["end"]] == record["surface"] for record in records)
+    assert {record["unit"] for record in records} == {"code points"}
+    assert [record["action"] for record in records] == ["apply", "review", "apply", "flag"]
+    assert records[3]["replacement"] is None
+
+
+def test_applying_the_jsonl_of_suggest_repairs_the_copy_once(desk: Path, run: Run) -> None:
+    lines = run("suggest", "copy.txt", "--sources", "clean.txt", "--format", "jsonl").data
+    (desk / "found.jsonl").write_bytes(lines)
+    first = run("apply", "found.jsonl", "--in-place")
+    once = (desk / "copy.txt").read_text(encoding="utf-8")
+    second = run("apply", "found.jsonl", "--in-place")
+    assert once == COPY.replace("Latte", "Rutte")
+    assert (first.code, second.code) == (0, 0)
+    assert "already repaired" in second.words
+    assert (desk / "copy.txt").read_text(encoding="utf-8") == once
+
+
+def test_apply_all_also_carries_out_what_was_to_review(desk: Path, run: Run) -> None:
+    lines = run("suggest", "copy.txt", "--sources", "clean.txt", "--format", "jsonl").data
+    result = run("apply", "-", "--all", "--out", "repaired", stdin=lines)
+    assert result.code == 0
+    assert (desk / "repaired" / "copy.txt").read_text(encoding="utf-8") == COPY.replace("Latte", "Rutte").replace(
+        "Kiel", "Keir"
+    )
+
+
+def test_apply_leaves_copy_that_has_changed_since(desk: Path, run: Run) -> None:
+    lines = run("suggest", "copy.txt", "--sources", "clean.txt", "--format", "jsonl").data
+    (desk / "copy.txt").write_text("New: " + COPY, encoding="utf-8")
+    result = run("apply", "-", "--in-place", stdin=lines)
+    assert result.code == 2
+    assert "copy.txt: the text at 11 is not 'Mark Latte' any more" in result.words
+    assert (desk / "copy.txt").read_text(encoding="utf-8") == "New: " + COPY
+
+
+CHECKS = (["suggest"], ["explain"], ["clean", "--diff"])
+
+
+@pytest.mark.parametrize("command", CHECKS, ids=lambda command: command[0])
+def test_the_exit_status_tells_what_was_found_only_when_asked(command: list[str], desk: Path, run: Run) -> None:
+    (desk / "right.txt").write_text(CLEAN, encoding="utf-8")
+    name, *rest = command
+    for copy, asked, expected in (
+        ("copy.txt", [], 0),
+        ("copy.txt", ["--exit-code"], 1),
+        ("right.txt", ["--exit-code"], 0),
+        ("missing.txt", [], 2),
+        ("missing.txt", ["--exit-code"], 2),
+    ):
+        assert run(name, copy, *rest, *asked, "--sources", "clean.txt").code == expected, (copy, asked)
+
+
+def test_the_exit_status_of_apply_and_undo_tells_what_changed_only_when_asked(desk: Path, run: Run) -> None:
+    lines = run("suggest", "copy.txt", "--sources", "clean.txt", "--format", "jsonl").data
+    assert run("apply", "-", "--in-place", "--exit-code", stdin=lines).code == 1
+    assert run("apply", "-", "--in-place", "--exit-code", stdin=lines).code == 0
+    assert run("undo", ".", "--exit-code").code == 1
+    assert run("undo", ".", "--exit-code").code == 0
+
+
+def test_clean_twice_changes_nothing_more(desk: Path, run: Run) -> None:
+    run("clean", "copy.txt", "--sources", "clean.txt", "--in-place")
+    once = (desk / "copy.txt").read_bytes()
+    stamp = os.stat(desk / "copy.txt").st_mtime_ns
+    result = run("clean", "copy.txt", "--sources", "clean.txt", "--in-place")
+    assert (desk / "copy.txt").read_bytes() == once == COPY.replace("Latte", "Rutte").encode()
+    assert os.stat(desk / "copy.txt").st_mtime_ns == stamp
+    assert result.words.startswith("0 repairs made; 1 to review, 1 unverified in 1 document")
+
+
+def test_what_clean_lists_can_be_applied_to_what_it_wrote(desk: Path, run: Run) -> None:
+    listed = run("clean", "copy.txt", "--sources", "clean.txt", "--out", "out", "--format", "jsonl")
+    result = run("apply", "-", "--all", "--in-place", stdin=listed.data)
+    assert result.code == 0
+    assert "Mark Rutte and Keir Starmer" in (desk / "out" / "copy.txt").read_text(encoding="utf-8")
+    assert (desk / "copy.txt").read_text(encoding="utf-8") == COPY
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ((), "say where the repaired copy goes"),
+        (("--out", "."), "is an original of this call"),
+        (("--out", "x", "--in-place"), "give one of them"),
+    ],
+)
+def test_clean_never_guesses_where_to_write(arguments: tuple[str, ...], words: str, desk: Path, run: Run) -> None:
+    result = run("clean", "copy.txt", "--sources", "clean.txt", *arguments)
+    assert result.code == 2
+    assert words in result.words
+    assert (desk / "copy.txt").read_text(encoding="utf-8") == COPY
+
+
+def test_two_copies_of_one_name_do_not_overwrite_each_other(desk: Path, run: Run) -> None:
+    for folder in ("a", "b"):
+        (desk / folder).mkdir()
+        (desk / folder / "story.txt").write_text(f"{folder}: Mark Latte", encoding="utf-8")
+    result = run("clean", "a/story.txt", "b/story.txt", "--sources", "clean.txt", "--out", "out")
+    assert result.code == 2
+    assert "b/story.txt: out/story.txt was already written in this call" in result.words
+    assert (desk / "out" / "story.txt").read_text(encoding="utf-8") == "a: Mark Rutte"
+
+
+def test_folders_keep_their_shape_when_cleaned(desk: Path, run: Run) -> None:
+    for name in ("in/a/story.txt", "in/b/story.txt"):
+        (desk / name).parent.mkdir(parents=True)
+        (desk / name).write_text(name + ": Mark Latte", encoding="utf-8")
+    assert run("clean", "in", "--sources", "clean.txt", "--out", "out").code == 0
+    assert (desk / "out" / "b" / "story.txt").read_text(encoding="utf-8") == "in/b/story.txt: Mark Rutte"
+
+
+def test_clean_gives_standard_input_back_in_its_own_encoding(desk: Path, run: Run) -> None:
+    story = "Zoë met Mark Latte.\r\n".encode("utf-16")
+    result = run("clean", "-", "--sources", "clean.txt", stdin=story)
+    assert result.data == "Zoë met Mark Rutte.\r\n".encode("utf-16")
+    assert result.code == 0
+
+
+def test_copy_is_never_its_own_source(desk: Path, run: Run) -> None:
+    result = run("suggest", "copy.txt", "--sources", "copy.txt", "clean.txt")
+    assert result.code == 0
+    assert "copy.txt: is copy in this call, so it was not used as a source" in result.words
+
+
+def test_settings_are_the_defaults_of_options(desk: Path, run: Run) -> None:
+    (desk / "repair.toml").write_text('sources = ["clean.txt"]\nformat = "jsonl"\nflag = false\n', encoding="utf-8")
+    assert run("suggest", "copy.txt").text.count('"document"') == 3
+    assert run("suggest", "copy.txt", "--flag").text.count('"document"') == 4
+    shown = run("suggest", "copy.txt", "--review-at", "0.25", "--show-config").text
+    assert tomllib.loads(shown)["review_at"] == 0.25
+    assert tomllib.loads(shown)["apply_at"] == 0.9
+    crossed = run("suggest", "copy.txt", "--apply-at", "0.4")
+    assert crossed.code == 2
+    assert "--review-at (0.5) must not be above --apply-at (0.4)" in crossed.words
+
+
+def test_a_gazetteer_can_be_built_shown_exported_and_used(desk: Path, run: Run) -> None:
+    assert run("gazetteer", "build", "clean.txt", "--out", "names.gaz").code == 0
+    assert run("gazetteer", "show", "names.gaz", "rutte").text.startswith("Mark Rutte  person, seen 1 time\n")
+    assert run("gazetteer", "show", "names.gaz", "nobody").words == "0 of 2 names\n"
+    table = run("gazetteer", "export", "names.gaz").text.splitlines()
+    assert table[0] == "canonical,kind,spelling,short,count,titles,sources,vouched_by"
+    assert "Mark Rutte,person,Mark Rutte,False,1,,," in table
+    row = json.loads(run("gazetteer", "export", "names.gaz", "--format", "jsonl").text.splitlines()[0])
+    assert row["canonical"] == "Keir Starmer"
+    assert run("suggest", "copy.txt", "--gazetteer", "names.gaz").code == 0
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="patches are tried out with git")
+def test_diff_can_be_patched(desk: Path, run: Run) -> None:
+    diff = run("suggest", "copy.txt", "--sources", "clean.txt", "--format", "diff").data
+    (desk / "copy.txt").write_text(COPY, encoding="utf-8")
+    environment = {**os.environ, "GIT_CEILING_DIRECTORIES": str(desk.parent)}
+    subprocess.run(["git", "apply", "-"], input=diff, cwd=desk, env=environment, check=True)
+    assert (desk / "copy.txt").read_text(encoding="utf-8") == COPY.replace("Latte", "Rutte").replace("Kiel", "Keir")
+
+
+def test_an_unforeseen_error_is_one_line_and_a_traceback_only_on_demand(
+    desk: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("no reason")
+
+    monkeypatch.setattr("repair.cli.session.open_repairer", fail)
+    quiet = run("suggest", "copy.txt", "--sources", "clean.txt")
+    assert (quiet.code, quiet.words.count("\n")) == (2, 1)
+    assert "ZeroDivisionError" in quiet.words
+    loud = run("suggest", "copy.txt", "--sources", "clean.txt", "--debug")
+    assert loud.code == 2
+    assert "Traceback" in loud.words
+
+
+def test_a_refused_document_does_not_stop_the_others(desk: Path, run: Run) -> None:
+    (desk / "bad.txt").write_text("REFUSE", encoding="utf-8")
+    for command in (["suggest"], ["explain"], ["clean", "--diff"]):
+        result = run(command[0], "bad.txt", "copy.txt", *command[1:], "--sources", "clean.txt")
+        assert result.code == 2
+        assert "error: bad.txt: this text is refused\n" in result.words
+        assert "Rutte" in result.text
+
+
+def test_a_reader_that_stops_listening_is_no_crash() -> None:
+    command = f"{sys.executable} -m repair --help | head -c 1"
+    done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr
+
+
+def test_help_imports_nothing_heavy() -> None:
+    heavy = (
+        "torch transformers onnxruntime numpy rapidfuzz sentencepiece rich repair.gazetteer repair.pipeline.repairer"
+    ).split()
+    script = f"import repair, repair.cli.app, sys; print([name for name in {heavy!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_training_without_its_extra_says_what_to_install(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "repair.training.train_channel", raising=False)
+    monkeypatch.setitem(sys.modules, "torch", None)
+    result = run("train", "train.toml", "--out", "model")
+    assert result.code == 2
+    assert result.words == "error: training needs torch, which is not installed; run: pip install 'repair[train]'\n"
+
+
+def test_numpy_is_told_to_use_one_thread_unless_the_user_chose(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    run("--version")
+    assert os.environ["OPENBLAS_NUM_THREADS"] == "1"
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "4")
+    run("--version")
+    assert os.environ["OPENBLAS_NUM_THREADS"] == "4"
+
+
+def test_version(run: Run) -> None:
+    assert run("--version").text == f"repair {__version__}\n"

@@ -1,0 +1,79 @@
+"""What the commands do with decisions: suggest and clean heed them, train and evaluate learn and tell."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import Run
+from core_fixtures import BRIDGE, BRIDGE_COPY
+from queue_fixtures import rule
+
+from repair.core.serialize import parse_suggestions
+from repair.core.types import Verdict
+from repair.decisions import commands, ingest, queue
+from repair.decisions.store import Store
+from repair.formats import read_copy
+
+
+@pytest.fixture
+def bridge(tmp_path: Path, run: Run) -> Path:
+    """Return a folder with copy, its sources, and a store in which a person has refused the proposals for it."""
+    (tmp_path / "copy.txt").write_text(BRIDGE_COPY, encoding="utf-8")
+    for number, text in enumerate(BRIDGE):
+        (tmp_path / f"source-{number}.txt").write_text(text, encoding="utf-8")
+    lines = run("suggest", "copy.txt", "--sources", "source-0.txt", "source-1.txt", "--format", "jsonl").text
+    story = ingest.story_from(read_copy(Path("copy.txt")))
+    with Store("desk.sqlite") as store:
+        ingest.add(store, [(story, [placed.suggestion for placed in parse_suggestions("x", lines)])])
+        cases = queue.in_story(store, story.id)
+        assert {case.suggestion.replacement for case in cases if case.suggestion.replacement}
+        commands.decide_all(store, [rule(case, Verdict.REJECT) for case in cases])
+    return tmp_path
+
+
+def test_suggest_and_clean_heed_what_was_decided(bridge: Path, run: Run) -> None:
+    call = ("copy.txt", "--sources", "source-0.txt", "source-1.txt", "--format", "jsonl")
+    before = run("suggest", *call)
+    after = run("suggest", *call, "--database", "desk.sqlite")
+    assert "Vikrander" in before.text and "Vikrander" not in after.text
+    cleaned = run("clean", *call, "--out", "out", "--database", "desk.sqlite")
+    assert "|memory:" in cleaned.words
+    assert (bridge / "out" / "copy.txt").read_text(encoding="utf-8") == BRIDGE_COPY
+    several = run("clean", *call, "--out", "out2", "--database", "desk.sqlite", "--workers", "2")
+    assert "|memory:" in several.words
+
+
+def test_asking_for_decisions_that_are_not_there_makes_no_database(bridge: Path, run: Run) -> None:
+    call = ("copy.txt", "--sources", "source-0.txt", "--format", "jsonl", "--database", "nothing.sqlite")
+    assert "nothing has been decided yet" in run("suggest", *call).words
+    assert not (bridge / "nothing.sqlite").exists()
+
+
+def test_a_database_can_be_named_in_the_settings(bridge: Path, run: Run) -> None:
+    (bridge / "repair.toml").write_text('database = "desk.sqlite"\nsources = ["source-0.txt"]\n', encoding="utf-8")
+    assert "Vikrander" not in run("suggest", "copy.txt", "--format", "jsonl").text
+
+
+def test_evaluate_tells_what_the_decisions_changed(bridge: Path, run: Run) -> None:
+    start = BRIDGE_COPY.index("Torsten Vikrander")
+    item = {
+        "id": "one",
+        "pair": "sv-en",
+        "text": BRIDGE_COPY,
+        "clean": list(BRIDGE),
+        "gold": [{"start": start, "end": start + 17, "clean": "Torsten Wiklander", "garble": "other"}],
+    }
+    (bridge / "bench.jsonl").write_text(json.dumps(item) + "\n", encoding="utf-8")
+    told = run("evaluate", "bench.jsonl", "--database", "desk.sqlite").text
+    _, changes = told.split("what the decisions changed\n")
+    assert "suggestions" in changes and "->" in changes
+    was, now = changes.splitlines()[0].split()[1::2]
+    assert int(now) < int(was)
+
+
+def test_training_from_a_store_without_any_pair_says_what_to_do(bridge: Path, run: Run) -> None:
+    result = run("train", "recipe.toml", "--out", "model", "--from-decisions", "desk.sqlite")
+    assert result.code == 2
+    assert "holds no accepted or amended name to learn from" in result.words

@@ -1,0 +1,144 @@
+"""The reports: readable, safe to show, and in the shape that machines expect."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from conftest import COPY, FakeGazetteer, FakeRepairer
+
+from repair.cli.reports.diff import unified_diff
+from repair.cli.reports.sarif import Checked, sarif
+from repair.cli.reports.terminal import findings_report, suggestions_report, tally
+from repair.core.display import visible
+from repair.core.errors import FormatError
+from repair.core.serialize import finding_line, parse_suggestions, suggestion_line
+from repair.core.types import Edit, Span, Suggestion
+
+
+def suggestions(text: str = COPY) -> tuple[Suggestion, ...]:
+    return FakeRepairer(FakeGazetteer(())).suggest(text)
+
+
+def test_the_report_tells_where_what_how_sure_why_and_who() -> None:
+    plain = suggestions_report("copy.txt", COPY, suggestions()).plain
+    for words in ("1:12", "Mark Latte → Mark Rutte", "98%", "certain", "sounds alike", "clean.txt: “", "to review"):
+        assert words in plain
+    assert "Petrekin  unverified: in no source" in plain
+
+
+def test_certainty_is_never_shown_as_a_hundred() -> None:
+    from dataclasses import replace
+
+    sure = replace(suggestions()[0], confidence=1.0)
+    assert "99%" in suggestions_report("copy.txt", COPY, [sure]).plain
+
+
+def test_nothing_that_a_terminal_obeys_gets_through() -> None:
+    text = "a\x1b]0;x\x07 Latte \u202ekcab\u202c\x9b31m"
+    shown = suggestions_report("na\x1bme\u202e.txt", text, suggestions(text)).plain
+    assert not {char for char in shown if char not in "\n" and visible(char) != char}
+    assert "<1B>" in shown
+
+
+def test_explain_tells_every_outcome_and_its_evidence() -> None:
+    findings = FakeRepairer(FakeGazetteer(())).explain(COPY)
+    plain = findings_report("copy.txt", COPY, findings).plain
+    assert "+2.50  sounds alike" in plain
+    assert "unverified: no source has it" in plain
+    assert json.loads(finding_line("copy.txt", findings[0]))["unit"] == "code points"
+
+
+def test_the_tally_counts_by_action() -> None:
+    assert tally(suggestions(), 1) == "2 certain, 1 to review, 1 unverified in 1 document"
+
+
+def test_suggestions_come_back_from_their_lines() -> None:
+    lines = "\n".join(suggestion_line("a.txt", each) for each in suggestions())
+    back = list(parse_suggestions("found.jsonl", lines))
+    assert [each.document for each in back] == ["a.txt"] * 4
+    for placed, was in zip(back, suggestions(), strict=True):
+        now = placed.suggestion
+        assert (now.span, now.surface, now.replacement, now.action) == (
+            was.span,
+            was.surface,
+            was.replacement,
+            was.action,
+        )
+        # All that a person is shown beside a proposal comes back too.
+        assert (now.line, now.column, now.confidence, now.kind) == (was.line, was.column, was.confidence, was.kind)
+        assert (now.alternatives, now.evidence, now.reasons) == (was.alternatives, was.evidence, was.reasons)
+
+
+def test_a_file_name_that_is_no_text_still_makes_a_line() -> None:
+    line = suggestion_line("bad\udcff.txt", suggestions()[0]).encode("utf-8", "backslashreplace")
+    assert json.loads(line)["document"] == "bad\udcff.txt"
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("{", "line 2 is not JSON"),
+        ("[" * 100_000, "line 2 is not JSON"),
+        ("[1]", "line 2 is no suggestion (not an object)"),
+        ("{}", "no 'surface'"),
+        ('{"document": 1}', "document is not a text"),
+        ('{"document": "a", "surface": "b", "start": -1, "end": 0}', "start is not an offset"),
+        ('{"document": "a", "surface": "b", "start": 0, "end": true}', "end is not an offset"),
+        ('{"document": "a", "surface": "b", "start": 0, "end": 9}', "start and end do not fit surface"),
+        ('{"document": "a", "surface": "b", "start": 0, "end": 1, "replacement": " "}', "replacement is empty"),
+        ('{"document": "a", "surface": "b", "start": 0, "end": 1, "replacement": "x\\ny"}', "a line break"),
+        ('{"document": "a", "surface": "b", "start": 0, "end": 1, "replacement": "c", "action": "do"}', "'do'"),
+        ('{"document": "a", "surface": "b", "start": 0, "end": 1, "replacement": "c"}', "no 'action'"),
+    ],
+)
+def test_lines_that_are_no_suggestions_are_named(line: str, words: str) -> None:
+    with pytest.raises(FormatError) as caught:
+        list(parse_suggestions("found.jsonl", "\n" + line))
+    assert str(caught.value).startswith("found.jsonl: line 2 ")
+    assert words in str(caught.value).replace("no 'document'", "no 'surface'")
+
+
+def test_sarif_has_place_rule_and_fix() -> None:
+    text = "😀 Latte and Petrekin\n"
+    log = json.loads(sarif([Checked("a b.txt", suggestions(text))], version="1.0", signature="s"))
+    assert log["version"] == "2.1.0"
+    run = log["runs"][0]
+    assert run["columnKind"] == "unicodeCodePoints"
+    mangled, unverified = run["results"]
+    region = mangled["locations"][0]["physicalLocation"]["region"]
+    assert region == {
+        "startLine": 1,
+        "startColumn": 3,
+        "endLine": 1,
+        "endColumn": 8,
+        "charOffset": 2,
+        "charLength": 5,
+    }
+    assert mangled["locations"][0]["physicalLocation"]["artifactLocation"] == {"uri": "a%20b.txt"}
+    swap = mangled["fixes"][0]["artifactChanges"][0]["replacements"][0]
+    assert swap == {"deletedRegion": region, "insertedContent": {"text": "Rutte"}}
+    assert (unverified["level"], "fixes" in unverified) == ("note", False)
+    for result in (mangled, unverified):
+        assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
+
+
+@pytest.mark.parametrize(
+    ("name", "uri"), [("/tmp/a.txt", "file:///tmp/a.txt"), ("é.txt", "%C3%A9.txt"), ("x\udcff", "x%FF")]
+)
+def test_paths_become_uris(name: str, uri: str) -> None:
+    log = json.loads(sarif([Checked(name, suggestions("Latte"))], version="1", signature="s"))
+    place = log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == uri
+
+
+def test_far_changes_are_hunks_of_their_own_and_near_ones_share() -> None:
+    lines = [f"line {number} x\n" for number in range(30)]
+    text = "".join(lines)
+    edits = []
+    for number in (2, 5, 25):
+        start = text.index(f"line {number} x") + len(f"line {number} ")
+        edits.append(Edit(Span(start, start + 1), "x", "y", str(number)))
+    diff = unified_diff("a.txt", text, edits)
+    assert [line for line in diff.split("\n") if line.startswith("@@")] == ["@@ -1,9 +1,9 @@", "@@ -23,7 +23,7 @@"]
+    assert diff.count("\n+") - 1 == 3

@@ -1,0 +1,93 @@
+"""Sources in any form: records of archives and pages of the web are each a source, in `--sources` and a gazetteer."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from repair.cli.app import app
+from repair.cli.output import Tally
+from repair.cli.sources import read_sources
+from repair.core.errors import GazetteerError
+from repair.formats.record import FormOptions
+
+RUNNER = CliRunner()
+STORY = "NATO Secretary General Mark Rutte met {who} in Prague. Rutte left for {where}."
+
+
+def records() -> list[dict[str, str]]:
+    return [
+        {"id": "1", "title": "Rutte speaks", "text": STORY.format(who="Keir Starmer", where="Rome")},
+        {"id": "2", "text": ""},
+        {"id": "3", "text": STORY.format(who="Emmanuel Macron", where="Oslo"), "published": "2024-11-25T10:00:00Z"},
+    ]
+
+
+def lay_out(folder: Path) -> Path:
+    lines = "".join(json.dumps(record) + "\n" for record in records())
+    (folder / "a.jsonl").write_text(lines)
+    (folder / "b.csv").write_text("text\n" + "".join(f'"{record["text"]}"\n' for record in records()))
+    (folder / "c.jsonl.gz").write_bytes(gzip.compress(lines.encode()))
+    (folder / "d.txt.gz").write_bytes(gzip.compress(STORY.format(who="x", where="y").encode()))
+    (folder / "e.txt").write_text(STORY.format(who="x", where="y"))
+    return folder
+
+
+def test_each_record_of_an_archive_is_a_source_and_told_by_its_number(tmp_path: Path) -> None:
+    tally = Tally()
+    found = read_sources([str(lay_out(tmp_path))], tally)
+    assert [document.source for document in found] == [
+        *("a.jsonl, record 0", "a.jsonl, record 2", "b.csv, record 1", "b.csv, record 3"),
+        *("c.jsonl.gz, record 0", "c.jsonl.gz, record 2", "d.txt.gz", "e.txt"),
+    ]
+    assert found[1].date == "2024-11-25"
+    assert tally.failed == 0
+
+
+def test_parquet_is_a_source(tmp_path: Path) -> None:
+    pa = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    import pyarrow.parquet as pq
+
+    pq.write_table(pa.Table.from_pylist(records()), tmp_path / "a.parquet")
+    found = read_sources([str(tmp_path / "a.parquet")], Tally())
+    assert [document.source for document in found] == ["a.parquet, record 0", "a.parquet, record 2"]
+
+
+def test_bad_records_are_told_and_the_others_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"text": "broken\n' * 14 + json.dumps(records()[0]) + "\n")
+    tally = Tally()
+    assert len(read_sources([str(path)], tally)) == 1
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == 11 and tally.failed == 11
+    assert told[0].startswith(f"error: {path}: record 0: ") and told[-1] == (
+        f"error: {path}: 4 more of its records could not be read"
+    )
+
+
+def test_sources_that_are_all_bad_are_an_error(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": "broken\n{"text": "broken\n')
+    with pytest.raises(GazetteerError, match="none of the sources"):
+        read_sources([str(tmp_path)], Tally())
+
+
+def test_a_form_that_is_named_outranks_the_content(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("<p>Mark <b>Rutte</b> left.</p>")
+    assert read_sources([str(path)], Tally())[0].text == "Mark Rutte left."
+    plain = read_sources([str(path)], Tally(), form=FormOptions(form="text"))
+    assert plain[0].text == path.read_text()
+
+
+def test_a_gazetteer_is_built_of_archives_and_its_fields_can_be_named(tmp_path: Path) -> None:
+    path, out = tmp_path / "a.jsonl", tmp_path / "names.gaz"
+    path.write_text("".join(json.dumps({"matter": record["text"]}) + "\n" for record in records()))
+    told = RUNNER.invoke(app, ["gazetteer", "build", str(path), "--out", str(out)])
+    assert told.exit_code == 2 and "--text-field names one of these: matter" in told.stderr
+    told = RUNNER.invoke(app, ["gazetteer", "build", str(path), "--text-field", "matter", "--out", str(out)])
+    assert (told.exit_code, told.stderr.splitlines()[-1].endswith("from 2 sources")) == (0, True)
+    assert "a.jsonl, record 0" in RUNNER.invoke(app, ["gazetteer", "show", str(out), "Mark Rutte"]).stdout

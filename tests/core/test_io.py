@@ -1,0 +1,87 @@
+"""Files are read within a limit and written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from repair.core.errors import FormatError
+from repair.core.io import read_bytes, write_bytes
+
+
+def test_what_is_written_is_read_back_and_nothing_lies_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "folder" / "story.txt"
+    write_bytes(path, b"one")
+    write_bytes(path, b"two")
+    assert read_bytes(path) == b"two"
+    assert [each.name for each in path.parent.iterdir()] == ["story.txt"]
+
+
+def test_permissions_survive_a_write(tmp_path: Path) -> None:
+    path = tmp_path / "story.txt"
+    path.write_bytes(b"old")
+    path.chmod(0o640)
+    write_bytes(path, b"new")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+
+
+def test_a_new_file_follows_the_users_mask(tmp_path: Path) -> None:
+    mask = os.umask(0o027)
+    try:
+        write_bytes(tmp_path / "story.txt", b"new")
+    finally:
+        os.umask(mask)
+    assert stat.S_IMODE((tmp_path / "story.txt").stat().st_mode) == 0o640
+
+
+def test_a_link_is_followed_and_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "real.txt").write_bytes(b"old")
+    (tmp_path / "link.txt").symlink_to("real.txt")
+    write_bytes(tmp_path / "link.txt", b"new")
+    assert (tmp_path / "link.txt").is_symlink()
+    assert (tmp_path / "real.txt").read_bytes() == b"new"
+
+
+def test_a_failed_write_leaves_the_old_file_and_no_leavings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "story.txt"
+    path.write_bytes(b"old")
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.replace", fail)
+    with pytest.raises(FormatError, match=r"story.txt: cannot be written \(no space left on device\)"):
+        write_bytes(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_folder_in_the_way_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FormatError, match="cannot be written"):
+        write_bytes(tmp_path, b"new")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("missing.txt", "there is no such file"), (".", "is a folder"), ("nul\0.txt", "cannot be read")]
+)
+def test_what_cannot_be_read_is_named(name: str, words: str, tmp_path: Path) -> None:
+    with pytest.raises(FormatError, match=words):
+        read_bytes(tmp_path / name)
+
+
+def test_size_is_checked_before_reading(tmp_path: Path) -> None:
+    path = tmp_path / "huge.txt"
+    with path.open("wb") as stream:
+        stream.truncate(1 << 40)  # a file with a hole: it takes no room, but would take all memory
+    with pytest.raises(FormatError, match=r"holds 1,099,511,627,776 bytes, more than the 10,000,000 allowed"):
+        read_bytes(path)
+
+
+def test_a_pipe_is_refused_instead_of_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(FormatError, match="neither a file nor a folder"):
+        read_bytes(tmp_path / "pipe")

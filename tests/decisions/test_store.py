@@ -1,0 +1,571 @@
+"""The store of decisions, the same tests on SQLite and PostgreSQL: nothing lost, nothing overwritten, all told."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from queue_fixtures import COPY, OTHER, fill, found, propose, rule, story, surfaces
+from sqlalchemy import delete, update
+from sqlalchemy.exc import DBAPIError
+
+from repair.core.errors import StoreError
+from repair.core.types import Verdict
+from repair.decisions import claims, commands, export, history, ingest, queue
+from repair.decisions.errors import ClaimedError, ConflictError, NotThereError, OverlapError, UnconfirmedError
+from repair.decisions.models import Answer, Filters, Rival, Ruling, State, Sum
+from repair.decisions.schema import METADATA, decisions, suggestions
+from repair.decisions.store import Store, database_url
+
+ACCEPT, REJECT, AMEND, UNSURE = Verdict.ACCEPT, Verdict.REJECT, Verdict.AMEND, Verdict.UNSURE
+
+# --- the database itself
+
+
+def test_the_tables_are_those_the_migrations_make(store: Store) -> None:
+    with store.reading() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+
+
+def test_a_store_can_be_opened_again_and_by_many_at_once(database: str) -> None:
+    with ThreadPoolExecutor(6) as pool:
+        stores = list(pool.map(lambda _: Store(database), range(6)))
+    fill(stores[0])
+    assert queue.progress(stores[5]).stories == 2
+    for each in stores:
+        each.close()
+
+
+def test_a_store_of_a_newer_version_is_refused(store: Store, database: str) -> None:
+    with store.writing() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(StoreError, match="newer version of repair"):
+        Store(database)
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("mysql://desk@host/name", "no database|only sqlite|not installed"),
+        ("nonsense://", "is no database"),
+        ("sqlite:////proc/no/such/place.sqlite", "cannot be opened"),
+        ("postgresql+psycopg://desk:secret@127.0.0.1:1/desk", "cannot be opened"),
+    ],
+)
+def test_what_is_no_database_is_told_without_its_password(url: str, words: str) -> None:
+    with pytest.raises(StoreError, match=words) as caught:
+        Store(url)
+    assert "secret" not in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_path_is_a_sqlite_file() -> None:
+    assert database_url("a/b.sqlite").database == "a/b.sqlite"
+
+
+def test_decisions_can_be_neither_changed_nor_deleted(store: Store) -> None:
+    first, _ = fill(store)
+    commands.decide(store, rule(queue.in_story(store, first.id)[0], ACCEPT))
+    for statement in (update(decisions).values(reviewer="Eve"), delete(decisions)):
+        with pytest.raises(DBAPIError, match="never changed or deleted"), store.writing() as connection:
+            connection.execute(statement)
+    assert history.count(store) == 1
+
+
+# --- stories and suggestions
+
+
+def test_importing_twice_changes_nothing(store: Store) -> None:
+    batch = [(story(), found())]
+    assert ingest.add(store, batch) == Sum(1, 5, 0)
+    before = list(export.export_lines(store))
+    assert ingest.add(store, batch) == Sum(0, 0, 5)
+    assert list(export.export_lines(store)) == before
+
+
+def test_everything_about_a_suggestion_comes_back(store: Store) -> None:
+    kept = story()
+    ingest.add(store, [(kept, found())])
+    back = queue.in_story(store, kept.id)
+    assert [(c.suggestion.span, c.suggestion.surface, c.suggestion.replacement) for c in back] == [
+        (each.span, each.surface, each.replacement) for each in found()
+    ]
+    assert [(c.suggestion.evidence, c.suggestion.reasons, c.suggestion.alternatives) for c in back] == [
+        (each.evidence, each.reasons, each.alternatives) for each in found()
+    ]
+    stored = ingest.story(store, kept.id)
+    assert stored is not None
+    assert (stored.raw, stored.text, stored.source) == (COPY.encode(), COPY, "wire")
+
+
+def test_a_suggestion_that_does_not_fit_its_story_is_refused_with_all_its_batch(store: Store) -> None:
+    with pytest.raises(StoreError, match="does not read 'Mark Latte' at 11"):
+        ingest.add(store, [(story(), found()), (story(OTHER), found())])
+    assert queue.progress(store).stories == 0
+
+
+def test_a_later_proposal_for_the_same_place_replaces_an_open_one_but_not_a_decided_one(store: Store) -> None:
+    kept = story()
+    ingest.add(store, [(kept, found())])
+    first, second, *_ = queue.in_story(store, kept.id)
+    commands.decide(store, rule(first, ACCEPT))
+    ingest.add(store, [(kept, [propose(COPY, "Mark Latte", "Marc Rutten"), propose(COPY, "Starmer", "Stirmer")])])
+    replaced = queue.one(store, second.suggestion.id)
+    decided = queue.one(store, first.suggestion.id)
+    assert replaced is not None and replaced.state is State.REPLACED
+    assert decided is not None and decided.state is State.ACCEPT
+    with pytest.raises(StoreError, match="later batch"):
+        commands.decide(store, rule(replaced, ACCEPT))
+
+
+def test_the_same_stories_imported_by_two_at_once_are_there_once(database: str) -> None:
+    stores = [Store(database) for _ in range(4)]
+    batch = [(story(text, f"{n}.txt"), found(text)) for n in range(10) for text in (COPY, OTHER)]
+    with ThreadPoolExecutor(4) as pool:
+        sums = list(pool.map(lambda each: ingest.add(each, batch), stores))
+    assert sum(each.stories for each in sums) == 20
+    assert sum(each.suggestions for each in sums) == queue.progress(stores[0]).total == 70
+    for each in stores:
+        each.close()
+
+
+# --- the queue
+
+
+def test_the_worst_story_comes_first_and_counts_add_up(store: Store) -> None:
+    first, second = fill(store)
+    lines = queue.lines(store)
+    assert [line.id for line in lines] == [first.id, second.id]
+    assert (lines[0].open, lines[0].flags, lines[0].total) == (5, 1, 5)
+    assert lines[0].worst == pytest.approx(0.9 + 0.6 + 0.8 + 0.9 + 0.25)
+    commands.decide(store, rule(queue.in_story(store, first.id)[0], ACCEPT))
+    commands.decide(store, rule(queue.in_story(store, first.id)[1], UNSURE))
+    so_far = queue.progress(store)
+    assert (so_far.open, so_far.unsure, so_far.decided, so_far.total) == (5, 1, 1, 7)
+    assert (so_far.stories, so_far.stories_open) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (Filters(), 2),
+        (Filters(low=0.85), 1),
+        (Filters(high=0.65), 1),
+        (Filters(kind="flag"), 2),
+        (Filters(kind="place"), 0),
+        (Filters(name="keir STARMER"), 1),
+        (Filters(name="%"), 2),  # no letter in it: no filter, and no wildcard
+        (Filters(source="wire"), 2),
+        (Filters(source="elsewhere"), 0),
+        (Filters(days=1), 2),
+        (Filters(days=0), 0),
+        (Filters(search="Delft"), 1),
+        (Filters(search="vexley"), 1),
+        (Filters(search="Rutte"), 2),
+        (Filters(search="100%_"), 0),
+        (Filters(state=State.UNSURE), 0),
+        (Filters(state=None), 2),
+    ],
+)
+def test_the_queue_can_be_filtered(store: Store, filters: Filters, expected: int) -> None:
+    fill(store)
+    assert len(queue.lines(store, filters)) == queue.count(store, filters) == expected
+
+
+def test_a_name_is_found_in_one_story_and_in_all_however_it_is_spelled(store: Store) -> None:
+    first, _ = fill(store)
+    assert len(queue.of_name(store, "MARK RUTTE")) == 3
+    assert len(queue.of_name(store, "Mark Rutte", story_id=first.id)) == 2
+    case = queue.in_story(store, first.id)[0]
+    assert len(queue.elsewhere(store, case)) == 2
+
+
+def test_unverified_names_are_listed_once_with_their_counts(store: Store) -> None:
+    fill(store, COPY, OTHER, OTHER + "More.\n")
+    assert [(each.surface, each.count, each.stories) for each in queue.unverified(store)] == [
+        ("Ann Vexley", 2, 2),
+        ("Petrekin", 1, 1),
+    ]
+    assert len(queue.flagged(store, "ann vexley")) == 2
+
+
+def test_pages_of_the_queue_follow_each_other(store: Store) -> None:
+    fill(store, COPY, OTHER)
+    assert len(queue.lines(store, size=1)) == len(queue.lines(store, size=1, page=1)) == 1
+    assert queue.lines(store, size=1)[0].id != queue.lines(store, size=1, page=1)[0].id
+    assert queue.sources(store) == ("wire",)
+
+
+# --- deciding
+
+
+def test_every_verdict_is_kept_with_who_and_when(store: Store) -> None:
+    first, _ = fill(store)
+    cases = queue.in_story(store, first.id)
+    for case, verdict in zip(cases, (ACCEPT, REJECT, UNSURE), strict=False):
+        commands.decide(store, rule(case, verdict))
+    commands.decide(store, rule(cases[3], AMEND, replacement="  Marc   Rutten "))
+    commands.decide(store, rule(cases[4], Answer.CORRECT))
+    now = queue.in_story(store, first.id)
+    assert [case.state.value for case in now] == ["accept", "reject", "unsure", "amend", "accept"]
+    assert [case.result for case in now] == ["Mark Rutte", None, None, "Marc Rutten", None]
+    head = now[4].head
+    assert head is not None
+    # A name that is correct is kept as it stands.
+    assert (head.replacement, head.reviewer, head.decided_at[:2]) == ("Petrekin", "Ada", "20")
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "…", "a\x1b[31mb", "x" * 201, None])
+def test_what_is_typed_must_be_a_name(store: Store, typed: str | None) -> None:
+    first, _ = fill(store)
+    with pytest.raises(StoreError, match="type the right name"):
+        commands.decide(store, rule(queue.in_story(store, first.id)[0], AMEND, replacement=typed))
+    assert history.count(store) == 0
+
+
+def test_typing_what_stands_there_or_what_was_proposed_is_no_amendment(store: Store) -> None:
+    first, _ = fill(store)
+    cases = queue.in_story(store, first.id)
+    assert commands.decide(store, rule(cases[0], AMEND, replacement="Mark Latte")).verdict is REJECT
+    assert commands.decide(store, rule(cases[1], AMEND, replacement="Keir Starmer")).verdict is ACCEPT
+    with pytest.raises(StoreError, match="press c"):
+        commands.decide(store, rule(cases[4], AMEND, replacement="Petrekin"))
+
+
+@pytest.mark.parametrize("answer", [ACCEPT, REJECT])
+def test_a_flag_is_neither_accepted_nor_rejected(store: Store, answer: Verdict) -> None:
+    first, _ = fill(store)
+    flag = queue.in_story(store, first.id)[4]
+    with pytest.raises(StoreError, match=r"press c .* if the name is correct, or s"):
+        commands.decide(store, rule(flag, answer))
+    assert history.count(store) == 0
+
+
+@pytest.mark.parametrize("answer", [Answer.CORRECT, Answer.SKIP])
+def test_a_proposal_has_no_answer_of_a_flag(store: Store, answer: Answer) -> None:
+    first, _ = fill(store)
+    with pytest.raises(StoreError, match="press a"):
+        commands.decide(store, rule(queue.in_story(store, first.id)[0], answer))
+    assert history.count(store) == 0
+
+
+@pytest.mark.parametrize("surface", ["Mark Latte", "Latte"])
+def test_a_form_with_another_name_elsewhere_is_called_correct_only_when_confirmed(store: Store, surface: str) -> None:
+    fill(store)
+    text = f"Later {surface} spoke again.\n"
+    last = story(text, "later.txt")
+    ingest.add(store, [(last, [propose(text, surface, None)])])
+    (flag,) = queue.in_story(store, last.id)
+    with pytest.raises(UnconfirmedError, match="proposed as Mark Rutte in 2 other stories") as caught:
+        commands.decide(store, rule(flag, Answer.CORRECT))
+    assert Rival("Mark Rutte", 2) in caught.value.confirmation.rivals
+    assert history.count(store) == 0
+    assert commands.decide(store, replace(rule(flag, Answer.CORRECT), confirmed=True)).replacement == surface
+
+
+def test_a_rejected_proposal_needs_no_confirmation(store: Store) -> None:
+    text = "Ann Vexley spoke.\n"
+    first, last = story(text, "first.txt"), story(text, "last.txt")
+    ingest.add(
+        store, [(first, [propose(text, "Ann Vexley", "Ann Bexley")]), (last, [propose(text, "Ann Vexley", None)])]
+    )
+    commands.decide(store, rule(queue.in_story(store, first.id)[0], REJECT))
+    commands.decide(store, rule(queue.in_story(store, last.id)[0], Answer.CORRECT))
+
+
+def test_a_decision_on_what_somebody_changed_meanwhile_is_refused_and_tells(store: Store) -> None:
+    first, _ = fill(store)
+    case = queue.in_story(store, first.id)[0]
+    made = commands.decide(store, rule(case, ACCEPT, "Ada"))
+    claims.release(store, first.id, "Ada")
+    with pytest.raises(ConflictError, match="Ada has decided this meanwhile") as caught:
+        commands.decide(store, rule(case, REJECT, "Ben"))
+    assert caught.value.decision == made
+    again = queue.one(store, case.suggestion.id)
+    assert again is not None
+    second = commands.decide(store, rule(again, REJECT, "Ben"))
+    assert second.supersedes == made.id
+    assert [entry.stands for entry in history.of_suggestion(store, case.suggestion.id)] == [True, False]
+
+
+def test_a_suggestion_that_is_not_there_is_told(store: Store) -> None:
+    with pytest.raises(NotThereError, match="no suggestion 'x'"):
+        commands.decide(store, Ruling("x", ACCEPT, "Ada"))
+
+
+def test_overlapping_repairs_cannot_both_be_accepted(store: Store) -> None:
+    kept = story()
+    whole, part = propose(COPY, "Mark Latte", "Mark Rutte"), propose(COPY, "Latte", "Rutte")
+    ingest.add(store, [(kept, [whole, part])])
+    one, other = queue.in_story(store, kept.id)
+    commands.decide(store, rule(one, ACCEPT))
+    with pytest.raises(OverlapError, match="'Mark Latte' → 'Mark Rutte'"):
+        commands.decide(store, rule(other, ACCEPT))
+    commands.decide(store, rule(other, REJECT))
+
+
+def test_undoing_is_a_decision_and_goes_back_step_by_step(store: Store) -> None:
+    first, _ = fill(store)
+    case = queue.in_story(store, first.id)[0]
+    commands.decide(store, rule(case, ACCEPT))
+    case = queue.in_story(store, first.id)[0]
+    commands.decide(store, rule(case, REJECT))
+    states = []
+    for _ in range(2):
+        commands.undo(store, "Ada")
+        states.append(queue.in_story(store, first.id)[0].state)
+    assert states == [State.ACCEPT, State.OPEN]
+    assert history.count(store) == 4
+    with pytest.raises(NotThereError, match="nothing of yours to undo"):
+        commands.undo(store, "Ada")
+
+
+def test_nobody_undoes_what_another_decided(store: Store) -> None:
+    first, _ = fill(store)
+    case = queue.in_story(store, first.id)[0]
+    commands.decide(store, rule(case, ACCEPT, "Ada"))
+    with pytest.raises(NotThereError):
+        commands.undo(store, "Ben")
+    claims.release(store, first.id, "Ada")
+    commands.decide(store, rule(queue.in_story(store, first.id)[0], REJECT, "Ben"))
+    with pytest.raises(ConflictError, match="Ben"):
+        commands.undo(store, "Ada")
+    assert queue.in_story(store, first.id)[0].state is State.REJECT
+
+
+def test_many_decisions_of_one_stroke_are_undone_as_one(store: Store) -> None:
+    first, _ = fill(store)
+    made, left = commands.decide_all(store, [rule(case, ACCEPT) for case in queue.of_name(store, "Mark Rutte")])
+    assert (len(made), left) == (3, ())
+    assert len({each.batch for each in made}) == 1
+    # Also from within one of its stories a stroke is taken back whole.
+    undone, left = commands.undo(store, "Ada", story_id=first.id)
+    assert (len(undone), left) == (3, ())
+    assert queue.progress(store).open == 7
+
+
+def test_of_a_stroke_that_others_decided_on_since_the_rest_is_undone(store: Store) -> None:
+    first, second = fill(store)
+    commands.decide_all(store, [rule(case, ACCEPT) for case in queue.of_name(store, "Mark Rutte")])
+    (case, *_) = queue.in_story(store, second.id)
+    commands.decide(store, rule(case, REJECT, "Ben"))
+    claims.claim(store, first.id, "Eve")
+    with pytest.raises((ConflictError, ClaimedError)):
+        commands.undo(store, "Ada")
+    claims.release(store, first.id, "Eve")
+    undone, left = commands.undo(store, "Ada")
+    assert (len(undone), left) == (2, (case.suggestion.id,))
+    assert queue.in_story(store, second.id)[0].state is State.REJECT
+
+
+# --- several people
+
+
+def test_a_claimed_story_is_kept_for_its_person_until_it_runs_out_or_is_taken_over(store: Store) -> None:
+    first, _ = fill(store)
+    claims.claim(store, first.id, "Ada")
+    case = queue.in_story(store, first.id)[0]
+    with pytest.raises(ClaimedError, match="Ada is working on this story until"):
+        claims.claim(store, first.id, "Ben")
+    with pytest.raises(ClaimedError):
+        commands.decide(store, rule(case, ACCEPT, "Ben"))
+    made, left = commands.decide_all(store, [rule(each, ACCEPT, "Ben") for each in queue.of_name(store, "Mark Rutte")])
+    assert (len(made), len(left)) == (1, 2)
+    assert claims.claim(store, first.id, "Ben", take_over=True).reviewer == "Ben"
+    claims.claim(store, first.id, "Ben", minutes=0)
+    assert claims.claim(store, first.id, "Ada").reviewer == "Ada"
+    with pytest.raises(NotThereError):
+        claims.claim(store, "nowhere", "Ada")
+
+
+def test_claims_are_shown_in_the_queue_and_the_next_story_is_a_free_one(store: Store) -> None:
+    first, second = fill(store)
+    assert queue.next_story(store, "Ada") == first.id
+    claims.claim(store, first.id, "Ada")
+    held = queue.lines(store)[0].claim
+    assert held is not None and held.reviewer == "Ada"
+    assert queue.next_story(store, "Ben") == second.id
+    assert queue.next_story(store, "Ada") == first.id
+    assert queue.next_story(store, "Ben", after=second.id) is None
+
+
+def test_of_many_who_decide_at_once_one_wins_and_the_others_are_told(database: str) -> None:
+    people = [f"Editor {n}" for n in range(6)]
+    stores = {name: Store(database) for name in people}
+    first, _ = fill(stores[people[0]])
+    cases = queue.in_story(stores[people[0]], first.id)
+
+    def work(name: str) -> list[str]:
+        told = []
+        for case in cases:
+            try:
+                claims.claim(stores[name], first.id, name, take_over=True)
+                commands.decide(stores[name], Ruling(case.suggestion.id, UNSURE if case.flag else ACCEPT, name))
+                told.append("made")
+            except ConflictError as error:
+                told.append("conflict" if error.decision else "lost")
+            except ClaimedError:
+                told.append("claimed")
+        return told
+
+    with ThreadPoolExecutor(6) as pool:
+        outcomes = [each for told in pool.map(work, people) for each in told]
+    some = stores[people[0]]
+    assert outcomes.count("lost") == 0
+    assert outcomes.count("made") == history.count(some) == queue.progress(some).total - queue.progress(some).open
+    assert outcomes.count("made") >= 1
+    # Nobody's decision was overwritten: each suggestion has at most one.
+    entries = history.latest(some)
+    assert len({entry.decision.suggestion_id for entry in entries}) == len(entries)
+    for each in stores.values():
+        each.close()
+
+
+def test_accepting_everywhere_at_once_and_undoing_it_loses_nothing(database: str) -> None:
+    stores = [Store(database) for _ in range(4)]
+    fill(stores[0], COPY, OTHER)
+
+    def work(number: int) -> int:
+        mine, total = stores[number], 0
+        for _ in range(4):
+            rulings = [rule(case, ACCEPT, f"Editor {number}") for case in queue.of_name(mine, "Mark Rutte")]
+            made, _ = commands.decide_all(mine, rulings)
+            total += len(made)
+            if made:
+                total += len(commands.undo(mine, f"Editor {number}")[0])
+        return total
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(work, range(4))) == history.count(stores[0])
+    assert queue.progress(stores[0]).decided == 0
+    for each in stores:
+        each.close()
+
+
+_DECIDES_FOREVER = """
+import sys
+from repair.decisions import commands as deciding, queue
+from repair.decisions.models import Filters, Ruling
+from repair.decisions.store import Store
+from repair.core.types import Verdict
+store = Store(sys.argv[1])
+while True:
+    for line in queue.lines(store, Filters(state=None)):
+        for case in queue.in_story(store, line.id):
+            ruling = Ruling(case.suggestion.id, Verdict.UNSURE, "Ada", None, case.head.id if case.head else None)
+            print(deciding.decide(store, ruling).uid, flush=True)
+"""
+
+
+def test_a_process_killed_in_mid_decision_loses_nothing_it_said_was_kept(database: str, store: Store) -> None:
+    fill(store)
+    told: set[str] = set()
+    for promised in (9, 3):
+        worker = subprocess.Popen([sys.executable, "-c", _DECIDES_FOREVER, database], stdout=subprocess.PIPE, text=True)
+        assert worker.stdout is not None
+        told |= {worker.stdout.readline().strip() for _ in range(promised)}
+        os.kill(worker.pid, signal.SIGKILL)
+        # The last line may be cut off: what was not said in full was not promised.
+        told |= {line.strip() for line in worker.stdout if line.endswith("\n")}
+        worker.wait()
+        worker.stdout.close()
+    kept = {entry.decision.uid for entry in history.latest(store, limit=100_000)}
+    assert len(told) >= 12
+    assert told <= kept
+    # What is kept is whole: every suggestion stands as the last decision on it says, and one can go on deciding.
+    for line in queue.lines(store, Filters(state=None)):
+        for case in queue.in_story(store, line.id):
+            entries = history.of_suggestion(store, case.suggestion.id)
+            assert case.head == (entries[0].decision if entries else None)
+            commands.decide(store, rule(case, UNSURE))
+
+
+# --- history, out and in
+
+
+def test_history_of_a_suggestion_a_name_and_everything(store: Store) -> None:
+    first, _ = fill(store)
+    for case in queue.in_story(store, first.id)[:3]:
+        commands.decide(store, rule(case, ACCEPT))
+    assert [entry.surface for entry in history.of_name(store, "Keir Starmer")] == ["Kiel Starmer"]
+    latest = history.latest(store, limit=2)
+    assert [entry.surface for entry in latest] == ["Latte", "Kiel Starmer"]
+    assert [entry.surface for entry in history.latest(store, before=latest[-1].decision.id)] == ["Mark Latte"]
+    assert history.latest(store, reviewer="Ben") == ()
+
+
+def test_a_whole_store_moves_to_another_and_back_again(store: Store, new_database: Callable[[], str]) -> None:
+    first, _ = fill(store)
+    cases = queue.in_story(store, first.id)
+    commands.decide(store, rule(cases[0], ACCEPT))
+    commands.decide(store, rule(cases[1], AMEND, replacement='=Keir "K" Starmer'))
+    commands.undo(store, "Ada")
+    lines = "".join(export.export_lines(store))
+    with Store(new_database()) as other:
+        assert export.import_lines(other, "x.jsonl", lines) == (3, 0)
+        assert export.import_lines(other, "x.jsonl", lines) == (0, 0)
+        assert list(export.export_lines(other)) == lines.splitlines(keepends=True)
+        assert [c.state for c in queue.in_story(other, first.id)] == [c.state for c in queue.in_story(store, first.id)]
+
+
+def test_a_table_of_decisions_goes_into_a_spreadsheet_and_back(store: Store, new_database: Callable[[], str]) -> None:
+    first, _ = fill(store)
+    commands.decide(store, rule(queue.in_story(store, first.id)[1], AMEND, replacement="=Keir Starmer"))
+    table = export.export_table(store)
+    assert "'=Keir Starmer" in table
+    with Store(new_database()) as other:
+        assert export.import_table(other, "x.csv", table) == (0, 1)
+        fill(other)
+        assert export.import_table(other, "x.csv", table) == (1, 0)
+        assert queue.in_story(other, first.id)[1].result == "=Keir Starmer"
+
+
+def test_of_two_stores_decisions_the_later_one_stands(store: Store, new_database: Callable[[], str]) -> None:
+    first, _ = fill(store)
+    with Store(new_database()) as other:
+        fill(other)
+        case = queue.in_story(store, first.id)[0]
+        commands.decide(store, rule(case, ACCEPT, "Ada"))
+        commands.decide(other, rule(case, REJECT, "Ben"))
+        export.import_lines(store, "x", "".join(export.export_lines(other)))
+        export.import_lines(other, "x", "".join(export.export_lines(store)))
+        for each in (store, other):
+            assert queue.in_story(each, first.id)[0].state is State.REJECT
+            assert history.count(each) == 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "nonsense",
+        "[1]",
+        '{"what": "table"}',
+        '{"what": "decision"}',
+        '{"what": "story", "id": "0123456789abcdef", "name": 5}',
+        "[" * 100_000,
+    ],
+)
+def test_a_file_that_was_not_exported_is_refused_with_its_line(store: Store, line: str) -> None:
+    with pytest.raises(StoreError, match=r"x\.jsonl: line 2 is no[t ]"):
+        export.import_lines(store, "x.jsonl", f"\n{line}\n")
+
+
+def test_a_suggestion_that_was_tampered_with_is_refused(store: Store) -> None:
+    fill(store)
+    lines = [json.loads(line) for line in export.export_lines(store)]
+    suggestion = next(line for line in lines if line["what"] == "suggestion")
+    for change in ({"start": 0}, {"confidence": 2}, {"surface": "a\0b"}, {"reasons": [{"weight": "x"}]}, {"id": "'"}):
+        with pytest.raises(StoreError, match="is no suggestion"):
+            export.import_lines(store, "x", json.dumps(suggestion | change))
+    assert surfaces(queue.of_name(store, "Mark Rutte")) == ["Mark Latte"] * 3
+    with store.reading() as connection:
+        assert len(connection.execute(suggestions.select()).all()) == 7

@@ -1,0 +1,138 @@
+"""Plain text: what is read as what, what is refused, and that writing touches only the bytes of an edit."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+
+import pytest
+
+import repair
+from repair.core.errors import EditError, FormatError
+from repair.core.types import Edit, Span
+from repair.formats import Place, expand, parse, read_copy
+
+STORY = "Zoë: “Mark Latte’s plan”\r\nLatte left.\r\n"
+ENCODINGS = [
+    ("UTF-8", STORY.encode("utf-8")),
+    ("UTF-8 with BOM", codecs.BOM_UTF8 + STORY.encode("utf-8")),
+    ("UTF-16", codecs.BOM_UTF16_LE + STORY.encode("utf-16-le")),
+    ("UTF-16", codecs.BOM_UTF16_BE + STORY.encode("utf-16-be")),
+    ("Windows-1252", STORY.encode("cp1252")),
+]
+
+
+def edit(text: str, before: str, after: str) -> Edit:
+    start = text.index(before)
+    return Edit(Span(start, start + len(before)), before, after, "s")
+
+
+@pytest.mark.parametrize(("label", "raw"), ENCODINGS, ids=["utf8", "bom", "utf16le", "utf16be", "cp1252"])
+def test_every_encoding_reads_alike_and_writes_back_as_it_was(label: str, raw: bytes) -> None:
+    reading = parse("a.txt", raw)
+    assert (reading.label, reading.document.text) == (label, STORY)
+    assert reading.write([]) == raw
+    change = edit(STORY, "Latte", "Rutté")
+    changed = reading.write([change])
+    assert reading.again(changed).document.text == STORY.replace("Latte", "Rutté", 1)
+    places = reading.parts[0].places
+    start, length = places[change.span.start], places[change.span.end] - places[change.span.start]
+    assert changed[:start] == raw[:start]
+    assert changed.endswith(raw[start + length :])
+
+
+def test_offsets_count_code_points_not_bytes_or_surrogates() -> None:
+    text = "😀 é e\u0301 Latte"
+    for codec in ("utf-8", "utf-16"):
+        reading = parse("a.txt", text.encode(codec))
+        assert reading.write([edit(text, "Latte", "Rutte")]) == text.replace("Latte", "Rutte").encode(codec)
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        (b"%PDF-1.7 ...", "is a PDF; copy its text"),
+        (b"PK\x03\x04...", "office document; save it as plain text"),
+        (b"{\\rtf1 Hello}", "rich text"),
+        (b"\x1f\x8b\x08\x08", "gzip; unpack it first"),
+        (b"abc\0def", "holds NUL characters"),
+        ("abc".encode("utf-16-le"), "UTF-16 without its mark"),
+        (codecs.BOM_UTF16_LE + "a\0b".encode("utf-16-le"), "holds NUL characters"),
+        (codecs.BOM_UTF32_LE + "abc".encode("utf-32-le"), "UTF-32"),
+        (bytes(range(1, 32)) * 9, "is binary"),
+        (codecs.BOM_UTF16_LE + b"a\0b", "is damaged UTF-16 at byte 4"),
+        (codecs.BOM_UTF16_LE + b"a\0\x00\xd8b\0", "is damaged UTF-16 at byte 4"),
+        (codecs.BOM_UTF8 + b"caf\xe9", "is damaged UTF-8 with BOM at byte 6"),
+        ("Zoë and Zoë ".encode() + b"\xe2\x80", "is damaged UTF-8 at byte 14"),
+        (b"half a character: \xed\xa0\x80", "is damaged UTF-8 at byte 18"),
+        (b"caf\xe9 \x81", "neither UTF-8 nor Windows-1252 (byte 5)"),
+    ],
+)
+def test_what_is_no_text_for_sure_is_refused(raw: bytes, words: str) -> None:
+    with pytest.raises(FormatError) as caught:
+        parse("a.txt", raw)
+    assert words in str(caught.value)
+    assert str(caught.value).startswith("a.txt: ")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\ufeff", "a\x0bb\x0cc\x1cd\x85e\u2028f", "\x1b[31mred", "\u202eevitagen\u202c", "e\u0301", "\ufffd"]
+)
+def test_odd_but_honest_text_is_read_and_kept(text: str) -> None:
+    raw = text.encode()
+    assert parse("a.txt", raw).write([]) == raw
+
+
+def test_a_letter_the_encoding_lacks_is_refused_before_anything_is_written() -> None:
+    reading = parse("a.txt", STORY.encode("cp1252"))
+    with pytest.raises(EditError, match=r"a.txt: 'Łukasz' cannot be written in Windows-1252"):
+        reading.write([edit(STORY, "Latte", "Łukasz")])
+
+
+def test_stale_and_overlapping_edits_are_refused() -> None:
+    reading = parse("a.txt", b"Mark Latte")
+    with pytest.raises(EditError, match="is not 'Rutte' any more"):
+        reading.write([Edit(Span(5, 10), "Rutte", "Latte", "s")])
+    with pytest.raises(EditError, match="overlap at 5"):
+        reading.write([Edit(Span(0, 10), "Mark Latte", "x", "s"), Edit(Span(5, 10), "Latte", "Rutte", "t")])
+
+
+def test_read_gives_a_document(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(STORY.encode("utf-16"))
+    (tmp_path / "b.txt").write_bytes(STORY.encode("cp1252"))
+    first, second = repair.read(tmp_path / "a.txt"), repair.read(str(tmp_path / "b.txt"))
+    assert first.text == second.text == STORY
+    assert first.id == second.id  # the same text is the same document, wherever it lies
+    assert first.source.endswith("a.txt")
+
+
+@pytest.mark.parametrize("name", ["a.PDF", "a.docx", "a.odt"])
+def test_other_forms_are_refused_by_name(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text("Mark Latte", encoding="utf-8")
+    with pytest.raises(FormatError, match="files are not read; save the story as plain text"):
+        read_copy(tmp_path / name)
+
+
+def test_folders_and_patterns_are_expanded_in_a_fixed_order(tmp_path: Path) -> None:
+    for name in ("b.txt", "a.txt", "sub/c.TXT", ".hidden.txt", "note.md", ".git/d.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x", encoding="utf-8")
+    folder = [place.name for place in expand([str(tmp_path)]) if isinstance(place, Place)]
+    assert folder == ["a.txt", "b.txt", "sub/c.TXT"]
+    pattern = [place.name for place in expand([str(tmp_path / "*.txt")]) if isinstance(place, Place)]
+    assert pattern == ["a.txt", "b.txt"]
+    twice = list(expand([str(tmp_path / "a.txt"), str(tmp_path), str(tmp_path / "sub" / ".." / "a.txt")]))
+    assert len(twice) == 3
+
+
+def test_a_name_with_brackets_is_not_taken_for_a_pattern(tmp_path: Path) -> None:
+    (tmp_path / "[1].txt").write_text("x", encoding="utf-8")
+    assert [place.name for place in expand([str(tmp_path / "[1].txt")]) if isinstance(place, Place)] == ["[1].txt"]
+
+
+def test_what_stands_for_nothing_is_told_in_its_place(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    told = [str(each) for each in expand([str(tmp_path / "empty"), str(tmp_path / "*.txt"), "gone.txt"])]
+    assert "the folder holds no copy" in told[0]
+    assert "no file matches this pattern" in told[1]
+    assert "gone.txt" in told[2]

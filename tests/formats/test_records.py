@@ -1,0 +1,295 @@
+"""Captions, ninjs, JSON Lines, rows and packed files: read with places, and only the bytes of an edit change."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+from pathlib import Path
+
+import pytest
+import zstandard
+from hypothesis import given
+from hypothesis import strategies as st
+
+from repair.core.errors import EditError, FormatError
+from repair.core.types import Edit, Span
+from repair.formats import Reading, parse
+from repair.formats.archive import FormOptions, Piece, open_sink, pieces
+from repair.formats.json_scanner import NotJsonError, strings
+
+SRT = """1
+00:00:01,000 --> 00:00:03,500
+<i>Mark Latte</i> spoke to
+the Allies in Paris.
+
+2
+00:00:04,000 --> 00:00:06,000
+{\\an8}Zoë Kowalik & Latte left.
+"""
+VTT = """WEBVTT - evening news
+
+NOTE Mark Latte is not to be touched here
+
+intro
+00:01.000 --> 00:03.500 align:start
+<v Reporter>Mark Latte said: 2 &lt; 3 &amp; left.
+"""
+NINJS = {
+    "uri": "urn:Latte",
+    "headline": "Latte speaks",
+    "body_text": 'Mark Latte said "no" in Zürich \U0001f600.',
+    "body_xhtml": "<p>Mark <b>Latte</b> &amp; Co said.</p><p>Latte left.</p>",
+    "bodies": [{"contentType": "text/html", "value": "<h1>Latte</h1>"}],
+    "associations": [{"description_text": "Mark Latte in Paris", "renditions": [{"href": "http://x/Latte.jpg"}]}],
+}
+
+
+def edit(reading: Reading, before: str, after: str, *, number: int = 0) -> Edit:
+    text = reading.document.text
+    start = -1
+    for _ in range(number + 1):
+        start = text.index(before, start + 1)
+    return Edit(Span(start, start + len(before)), before, after, "s")
+
+
+def test_captions_are_read_without_their_times_and_marks() -> None:
+    assert parse("a.srt", SRT.encode()).document.text == (
+        "Mark Latte spoke to the Allies in Paris. Zoë Kowalik & Latte left."
+    )
+    later = SRT.replace("00:00:04", "00:00:09")
+    assert "Paris.\n\nZoë" in parse("a.srt", later.encode()).document.text
+    assert parse("a.vtt", VTT.encode()).document.text == "Mark Latte said: 2 < 3 & left."
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_an_edit_in_a_caption_changes_its_bytes_alone(codec: str, newline: str) -> None:
+    raw = SRT.replace("\n", newline).encode(codec)
+    reading = parse("a.srt", raw)
+    assert reading.write([]) == raw
+    written = reading.checked([edit(reading, "Latte", "Rutté", number=1)])
+    assert written == SRT.replace("& Latte", "& Rutté").replace("\n", newline).encode(codec)
+
+
+def test_what_is_written_into_webvtt_is_escaped() -> None:
+    reading = parse("a.vtt", VTT.encode())
+    written = reading.checked([edit(reading, "Latte", "Rutte & <Sons>")])
+    assert b"<v Reporter>Mark Rutte &amp; &lt;Sons&gt; said: 2 &lt; 3 &amp; left." in written
+    assert b"NOTE Mark Latte is" in written
+
+
+def test_a_name_over_a_line_break_or_a_tag_is_whole_to_the_eye_but_not_edited() -> None:
+    reading = parse("a.srt", b"1\n00:00:01,000 --> 00:00:02,000\nMark\nLatte <b>and</b> Keir\n")
+    assert reading.document.text == "Mark Latte and Keir"
+    change = edit(reading, "Mark Latte", "Mark Rutte")
+    assert not reading.whole(change.span)
+    with pytest.raises(EditError, match="broken by markup"):
+        reading.write([change])
+
+
+def test_ninjs_text_is_read_from_its_fields_alone() -> None:
+    reading = parse("a.json", json.dumps(NINJS).encode())
+    assert reading.form == "ninjs"
+    assert reading.document.text.split("\n\n") == [
+        "Latte speaks",
+        'Mark Latte said "no" in Zürich \U0001f600.',
+        "Mark Latte & Co said.",
+        "Latte left.",
+        "Latte",
+        "Mark Latte in Paris",
+    ]
+
+
+@pytest.mark.parametrize("ascii_only", [True, False])
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16"])
+def test_an_edit_in_ninjs_changes_its_bytes_alone(ascii_only: bool, codec: str) -> None:
+    text = json.dumps(NINJS, ensure_ascii=ascii_only, indent=1)
+    reading = parse("a.json", text.encode(codec))
+    assert reading.write([]) == text.encode(codec)
+    written = reading.checked([edit(reading, "Latte", 'Ruttë "x" \\', number=1)]).decode(codec)
+    after = json.dumps('Ruttë "x" \\', ensure_ascii=ascii_only)[1:-1]
+    assert written == text.replace("Mark Latte said", f"Mark {after} said", 1)
+    marked = reading.checked([edit(reading, "Latte", "Rutte & <b>", number=3)]).decode(codec)
+    assert json.loads(marked)["body_xhtml"].endswith("<p>Rutte &amp; &lt;b&gt; left.</p>")
+
+
+def test_a_name_broken_by_a_tag_inside_json_is_found_but_not_forced() -> None:
+    reading = parse("a.json", json.dumps(NINJS).encode())
+    change = edit(reading, "Mark Latte & Co", "Mark Rutte & Co")
+    assert not reading.whole(change.span)
+
+
+# NUL is no character of a text: it is read as U+FFFD.
+SAID = st.text().filter(lambda text: "\0" not in text)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | SAID,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(SAID, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(JSON, st.booleans())
+def test_every_string_is_found_as_the_library_reads_it(value: object, ascii_only: bool) -> None:
+    def walk(node: object, path: tuple[str | int, ...]) -> list[tuple[tuple[str | int, ...], str]]:
+        if isinstance(node, str):
+            return [(path, node)]
+        if isinstance(node, dict):
+            return [found for key, child in node.items() for found in walk(child, (*path, key))]
+        if isinstance(node, list):
+            return [found for number, child in enumerate(node) for found in walk(child, (*path, number))]
+        return []
+
+    text = json.dumps(value, ensure_ascii=ascii_only)
+    assert [(one.path, one.text) for one in strings(text)] == walk(value, ())
+    for one in strings(text):
+        places = [one.places[number] for number in range(len(one.text) + 1)]
+        assert places == sorted(places)
+
+
+@pytest.mark.parametrize("text", ["{", "[1,]", '{"a": "\n"}', "[" * 5000, "[" * 150 + "]" * 150, ""])
+def test_what_is_no_json_or_too_deep_is_refused(text: str) -> None:
+    with pytest.raises(NotJsonError):
+        list(strings(text))
+    with pytest.raises(FormatError, match=r"a\.json: "):
+        parse("a.json", ("{" + text).encode())
+
+
+# --- archives
+
+
+def rewritten(path: Path, target: Path, before: str, after: str, options: FormOptions | None = None) -> list[Piece]:
+    options = options or FormOptions()
+    found = []
+    with open_sink(path, target, options) as sink:
+        for piece in pieces(path, options):
+            found.append(piece)
+            edits = []
+            if piece.reading is not None and before in piece.reading.document.text:
+                edits = [edit(piece.reading, before, after)]
+            sink.put(piece, piece.reading.checked(edits) if piece.reading else piece.raw)
+    return found
+
+
+LINES = (
+    b'{"id": 1, "body": "Mark Latte left."}\n'
+    b"\n"
+    b'{"id": 2, "body": {"deep": "x"}}\r\n'
+    b"not json\n"
+    b'{"id": 3,   "text": "Z\\u00fcrich: Latte \\ud83d\\ude00"}'
+)
+
+
+def test_json_lines_are_kept_but_for_the_edit_and_a_bad_line_stops_itself_alone(tmp_path: Path) -> None:
+    path, target = tmp_path / "a.jsonl", tmp_path / "out" / "a.jsonl"
+    path.write_bytes(LINES)
+    found = rewritten(path, target, "Latte", "Rutté")
+    assert b"".join(piece.raw for piece in found) == LINES
+    assert target.read_bytes() == LINES.replace(b"Latte", b"Rutt\\u00e9")  # in the file's own ASCII
+    assert [piece.trouble is not None for piece in found] == [False, False, True, True, False]
+    assert len({piece.reading.document.id for piece in found if piece.reading}) == 2
+
+
+def test_fields_can_be_named_and_a_missing_one_is_told_with_those_there_are(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b'{"story": {"lead": "Latte", "rest": "left"}, "body": "no"}\n')
+    (piece,) = pieces(path, FormOptions(text_fields=("story.lead", "story.rest")))
+    assert piece.reading is not None
+    assert piece.reading.document.text == "Latte\n\nleft"
+    (piece,) = pieces(path, FormOptions(text_fields=("nothing",)))
+    assert "story.lead" in str(piece.trouble)
+
+
+ROWS = 'id;Title;Body\r\n1;"A ""b""";"Mark Latte; he\nleft ""now"""\r\n2;x;Latte stays\r\n3;;\r\n'
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig"])
+def test_rows_keep_their_quoting(tmp_path: Path, codec: str) -> None:
+    path, target = tmp_path / "a.csv", tmp_path / "b.csv"
+    path.write_bytes(ROWS.encode(codec))
+    found = rewritten(path, target, "Latte", "Rutté")
+    assert target.read_bytes() == ROWS.replace("Latte", "Rutté").encode(codec)
+    told = [piece.reading.document.text for piece in found if piece.reading]
+    assert told == ['A "b"\n\nMark Latte; he\nleft "now"', "x\n\nLatte stays"]
+    quoted = found[1].reading
+    assert quoted is not None
+    assert b'Mark "";Rutte""; he' in quoted.checked([edit(quoted, "Latte", '";Rutte"')])
+    bare = found[2].reading
+    assert bare is not None
+    with pytest.raises(EditError, match="needs quotes"):
+        bare.write([edit(bare, "Latte", "Rutte; Mark")])
+
+
+CELL = st.text(alphabet=st.characters(exclude_categories=("Cs", "Cc")) | st.sampled_from('",;\n'), max_size=12)
+
+
+@given(st.lists(st.tuples(CELL, CELL), min_size=1, max_size=5))
+def test_cells_are_read_as_the_library_reads_them(table: list[tuple[str, str]]) -> None:
+    import tempfile
+
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(("other", "text"))
+    writer.writerows(table)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "a.csv")
+        path.write_bytes(out.getvalue().encode())
+        found = list(pieces(path, FormOptions()))
+        assert b"".join(piece.raw for piece in found) == path.read_bytes()
+        assert all(piece.trouble is None for piece in found)
+        told = [piece.reading.document.text for piece in found if piece.reading]
+    assert told == [text for _, text in table if text.strip()]
+
+
+def test_an_open_quote_and_a_missing_column_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b'id,text\n1,"Latte\n2,left\n')
+    _, torn, after = pieces(path, FormOptions())
+    assert "is not closed" in str(torn.trouble)
+    assert after.reading is not None
+    assert after.reading.document.text == "left"
+    with pytest.raises(FormatError, match=r"no column story.*id, text"):
+        list(pieces(path, FormOptions(text_fields=("story",))))
+
+
+@pytest.mark.parametrize("suffix", [".gz", ".zst"])
+def test_packed_files_are_unpacked_repacked_and_kept_when_nothing_changed(tmp_path: Path, suffix: str) -> None:
+    pack = gzip.compress if suffix == ".gz" else zstandard.ZstdCompressor(level=12).compress
+    path, target = tmp_path / f"a.srt{suffix}", tmp_path / f"b.srt{suffix}"
+    path.write_bytes(pack(SRT.encode()))
+    rewritten(path, target, "nobody", "x")
+    assert target.read_bytes() == path.read_bytes()
+    (piece,) = rewritten(path, target, "Latte", "Rutte")
+    assert piece.reading is not None
+    assert piece.reading.form == "subrip"
+    packed = target.read_bytes()
+    opened = (
+        gzip.decompress(packed) if suffix == ".gz" else zstandard.ZstdDecompressor().decompressobj().decompress(packed)
+    )
+    assert opened == SRT.replace("Latte", "Rutte", 1).encode()
+
+
+@pytest.mark.parametrize("suffix", [".gz", ".zst"])
+def test_bombs_and_torn_packages_are_refused_and_leave_nothing(tmp_path: Path, suffix: str) -> None:
+    pack = gzip.compress if suffix == ".gz" else zstandard.ZstdCompressor().compress
+    bomb = tmp_path / f"a.txt{suffix}"
+    bomb.write_bytes(pack(b"a" * 8_000_000))
+    target = tmp_path / "out" / "a.txt"
+    with pytest.raises(FormatError, match="likely bomb"):
+        rewritten(bomb, target, "x", "y")
+    torn = tmp_path / f"b.jsonl{suffix}"
+    torn.write_bytes(pack(LINES * 50)[:-9])
+    with pytest.raises(FormatError, match="cannot be unpacked"):
+        rewritten(torn, target, "x", "y")
+    assert not list(tmp_path.glob("out/*"))
+
+
+def test_a_record_longer_than_allowed_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b'{"text": "' + b"x" * 5000 + b'"}\n')
+    found = list(pieces(path, FormOptions(max_bytes=1000)))
+    told = [str(piece.trouble) for piece in found if piece.trouble]
+    assert len(told) == 1
+    assert "more than 1,000 bytes" in told[0]
+    assert b"".join(piece.raw for piece in found) == path.read_bytes()

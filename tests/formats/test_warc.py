@@ -1,0 +1,165 @@
+"""Archives of the web as sources: their HTML pages are read, and a bad record stops itself alone."""
+
+from __future__ import annotations
+
+import gzip
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+import zstandard
+from hypothesis import given
+from hypothesis import strategies as st
+
+from repair.core.errors import FormatError
+from repair.formats.archive import FormOptions, Piece, pieces
+from repair.formats.warc import records
+
+writer = pytest.importorskip("warcio.warcwriter", reason="warcio is not installed")
+from warcio.statusandheaders import StatusAndHeaders  # noqa: E402
+
+PAGE = "<!doctype html><title>Rutte speaks</title><p>Mark Rutte met {who} in Paris."
+
+
+def archive(
+    pages: Sequence[tuple[bytes, dict[str, str]]], *, packed: bool = False, status: str = "200 OK"
+) -> list[bytes]:
+    """Return the records of an archive: what it is, and for each page the question and the answer."""
+    made = []
+
+    def one(kind: str, address: str, payload: bytes, headers: StatusAndHeaders | None) -> None:
+        out = io.BytesIO()
+        warc = writer.WARCWriter(out, gzip=packed)
+        warc.write_record(
+            warc.create_warc_record(
+                address, kind, payload=io.BytesIO(payload), http_headers=headers, length=len(payload)
+            )
+        )
+        made.append(out.getvalue())
+
+    one("warcinfo", "a.warc", b"software: x\r\n", None)
+    for number, (payload, headers) in enumerate(pages):
+        address = f"https://news.example/{number}"
+        asked = StatusAndHeaders("GET / HTTP/1.1", [("Host", "news.example")], is_http_request=True)
+        one("request", address, b"", asked)
+        given = {"Content-Type": "text/html", **headers}
+        one("response", address, payload, StatusAndHeaders(status, list(given.items()), protocol="HTTP/1.1"))
+    return made
+
+
+def read(path: Path, raw: bytes, **given: int) -> tuple[list[Piece], list[str]]:
+    path.write_bytes(raw)
+    found = list(pieces(path, FormOptions(**given), sources=True))  # type: ignore[arg-type]
+    return [piece for piece in found if piece.reading], [str(piece.trouble) for piece in found if piece.trouble]
+
+
+def sayings(found: Sequence[Piece]) -> list[tuple[str, str]]:
+    return [(piece.reading.document.source, piece.reading.document.text) for piece in found if piece.reading]
+
+
+PAGES = [
+    (PAGE.format(who="Zoë").encode(), {"Content-Type": "text/html; charset=utf-8"}),
+    (PAGE.format(who="Zoë").encode("cp1252"), {"Content-Type": "Text/HTML; charset=ISO-8859-1"}),
+    (gzip.compress(PAGE.format(who="Keir").encode()), {"Content-Encoding": "gzip"}),
+    (b"%x\r\n%s\r\n0\r\n\r\n" % (len(PAGE), PAGE.encode()), {"Transfer-Encoding": "chunked"}),
+    (b"\xff\xd8 no story", {"Content-Type": "image/jpeg"}),
+    (b"<html><script>no()</script></html>", {}),
+]
+STORIES = [
+    ("https://news.example/0", "Rutte speaks\n\nMark Rutte met Zoë in Paris."),
+    ("https://news.example/1", "Rutte speaks\n\nMark Rutte met Zoë in Paris."),
+    ("https://news.example/2", "Rutte speaks\n\nMark Rutte met Keir in Paris."),
+    ("https://news.example/3", "Rutte speaks\n\nMark Rutte met {who} in Paris."),
+]
+
+
+@pytest.mark.parametrize("packing", ["", "each", "whole", "zst"])
+def test_pages_are_read_with_their_addresses_and_all_else_is_passed_over(tmp_path: Path, packing: str) -> None:
+    raw = b"".join(archive(PAGES, packed=packing == "each"))
+    raw = {"whole": gzip.compress, "zst": zstandard.ZstdCompressor().compress}.get(packing, bytes)(raw)
+    # What it is called plays no part.
+    found, troubles = read(tmp_path / "crawl.bin", raw)
+    assert (sayings(found), troubles) == (STORIES, [])
+    assert {piece.reading.form for piece in found if piece.reading} == {"warc"}
+    assert len({piece.reading.document.id for piece in found if piece.reading}) == len(STORIES)
+
+
+def test_an_error_page_is_no_story(tmp_path: Path) -> None:
+    assert read(tmp_path / "a.warc", b"".join(archive(PAGES, status="404 Not Found"))) == ([], [])
+
+
+def test_an_archive_of_the_web_is_no_copy(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc"
+    path.write_bytes(b"".join(archive(PAGES)))
+    with pytest.raises(FormatError, match="give it to --sources"):
+        list(pieces(path, FormOptions()))
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("harm", ["cut", "bits", "length", "no length"])
+def test_a_bad_record_stops_itself_alone(tmp_path: Path, harm: str, packed: bool) -> None:
+    made = archive(PAGES[:3], packed=packed)
+    bad = gzip.decompress(made[4]) if packed else made[4]
+    match harm:
+        case "cut":
+            bad = bad[:-60]
+        case "length":
+            bad = bad.replace(b"Content-Length: ", b"Content-Length: 9", 1)
+        case "no length":
+            bad = bad.replace(b"Content-Length: ", b"Content-Size: ", 1)
+        case "bits":
+            bad = bad[:-40] if not packed else bad
+    made[4] = gzip.compress(bad) if packed else bad
+    if harm == "bits" and packed:
+        made[4] = made[4][:60] + b"\x00" * 60 + made[4][120:]
+    found, troubles = read(tmp_path / "a.warc", b"".join(made))
+    assert sayings(found) == [STORIES[0], STORIES[2]]
+    assert troubles and all(words.startswith(f"{tmp_path}/a.warc: ") for words in troubles)
+
+
+def test_an_archive_that_is_cut_off_gives_what_it_has(tmp_path: Path) -> None:
+    for packed in (False, True):
+        raw = b"".join(archive(PAGES[:2], packed=packed))
+        found, troubles = read(tmp_path / "a.warc", raw[:-150])
+        assert sayings(found) == STORIES[:1]
+        assert len(troubles) <= 1
+
+
+def test_a_record_longer_than_allowed_is_told_and_not_held(tmp_path: Path) -> None:
+    long: tuple[bytes, dict[str, str]] = (b"<p>" + b"Mark Rutte. " * 30_000, {})
+    found, troubles = read(tmp_path / "a.warc", b"".join(archive([long, *PAGES[:1]])), max_bytes=100_000)
+    assert [text for _, text in sayings(found)] == [STORIES[0][1]]
+    assert len(troubles) == 1 and "more than 100,000 bytes" in troubles[0]
+    bomb = (gzip.compress(b"<p>" + b"a" * 300_000), {"Content-Encoding": "gzip"})
+    found, troubles = read(tmp_path / "b.warc", b"".join(archive([bomb, *PAGES[:1]])), max_bytes=100_000)
+    assert len(found) == 1 and "more than 100,000 bytes" in troubles[0]
+
+
+def test_a_page_packed_as_nobody_reads_it_is_told(tmp_path: Path) -> None:
+    found, troubles = read(tmp_path / "a.warc", b"".join(archive([(b"x", {"Content-Encoding": "br"}), PAGES[0]])))
+    assert len(found) == 1 and "br" in troubles[0]
+
+
+def test_a_bomb_is_refused(tmp_path: Path) -> None:
+    raw = b"".join(archive([(b"<p>" + b"a" * 9_000_000, {})], packed=True))
+    with pytest.raises(FormatError, match="likely bomb"):
+        read(tmp_path / "a.warc.gz", raw)
+
+
+def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc"
+    path.write_bytes(b"nothing of the kind")
+    with pytest.raises(FormatError, match="holds no record"):
+        list(pieces(path, FormOptions(), sources=True))
+
+
+GOOD = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 3\r\n\r\nabc\r\n\r\n"
+TRASH = st.sampled_from([b"WARC/1.0\r\n", b"\r\n", b"Content-Length: 5\r\n", b"Content-Length: 90\r\n", b"x" * 30])
+
+
+@given(st.lists(TRASH, max_size=12))
+def test_any_bytes_are_read_through_and_the_good_records_after_them(trash: list[bytes]) -> None:
+    raw = b"".join(trash) + b"\r\n\r\n" + GOOD + GOOD
+    found = [record for record, why in records(io.BufferedReader(io.BytesIO(raw)), 1000) if record and not why]
+    assert found[-1:] == [GOOD[:-4]]

@@ -1,0 +1,122 @@
+"""Wire messages: the story between STX and ETX, its lines read on as one, headers and marks never touched."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from repair.core.errors import EditError, FormatError
+from repair.core.types import Edit, Span
+from repair.formats import Reading, parse
+from repair.formats.archive import FormOptions, open_sink, pieces
+from repair.formats.wire import messages
+
+ANPA = (
+    b"\x16\x16\x01a0042\r\n-----\r\nr i \r\nBC-NATO-Latte   11-25 0100\r\n\x02^Latte speaks in Paris<\r\n"
+    b"^By A. Latte=\r\n"
+    b"^AP Writer=\r\n   PARIS (AP) _ Mark\r\nLatte said the Allies\r\nagree.\r\n   ``No,'' said Zowie.\r\n"
+    b"\x0311-25-24 1430EST\x04\r\n"
+)
+IPTC = (
+    b"\x16\x16\x01AFP 0042 4 I 25 BEL /AFP-Latte\r\n\r\nLatte-NATO\r\n\x02Latte speaks\r\n\r\n"
+    b"   PARIS, Nov 25 - Mark Latte left.\r\n"
+    b"\x03241430 GMT NOV 24\x04\x16\x16"
+)
+
+
+def edit(reading: Reading, before: str, after: str) -> Edit:
+    start = reading.document.text.index(before)
+    return Edit(Span(start, start + len(before)), before, after, "s")
+
+
+def test_the_story_is_read_without_header_post_and_marks() -> None:
+    reading = parse("a.anpa", ANPA)
+    assert (reading.form, reading.label) == ("wire", "ANPA 1312, 7 bits")
+    assert reading.document.text.split("\n\n") == [
+        "Latte speaks in Paris",
+        "By A. Latte",
+        "AP Writer",
+        "PARIS (AP) _ Mark Latte said the Allies agree.",
+        "``No,'' said Zowie.",
+    ]
+
+
+def test_the_two_standards_are_told_apart_and_dated_by_their_ends() -> None:
+    anpa, iptc = parse("a", ANPA), parse("a", IPTC)
+    assert (anpa.document.date, iptc.document.date) == ("2024-11-25", "2024-11-24")
+    assert iptc.label == "IPTC 7901, 7 bits"
+    assert iptc.document.text == "Latte speaks\n\nPARIS, Nov 25 - Mark Latte left."
+
+
+def test_a_name_over_a_lines_end_is_whole_to_the_eye_but_not_edited() -> None:
+    reading = parse("a.anpa", ANPA)
+    change = edit(reading, "Mark Latte", "Mark Rutte")
+    assert not reading.whole(change.span)
+    with pytest.raises(EditError, match="broken by markup"):
+        reading.write([change])
+    written = reading.checked([edit(reading, "Latte said", "Rutte said")])
+    assert written == ANPA.replace(b"Latte said", b"Rutte said")
+
+
+@pytest.mark.parametrize(
+    ("after", "words"),
+    [
+        ("Rutte\x03", "not in a wire message"),
+        ("<Rutte", "not in a wire message"),
+        ("Rutté", "7 bits"),
+        ("a\nb", "wire"),
+    ],
+)
+def test_what_would_break_the_message_is_refused(after: str, words: str) -> None:
+    reading = parse("a.anpa", ANPA)
+    with pytest.raises(EditError, match=words):
+        reading.checked([edit(reading, "Zowie", after)])
+
+
+def test_a_message_with_other_letters_takes_them() -> None:
+    raw = IPTC.replace(b"Mark Latte", "Märk Latte".encode("cp1252"))
+    reading = parse("a", raw)
+    assert reading.label == "IPTC 7901, Windows-1252"
+    assert reading.checked([edit(reading, "Latte left", "Rutté left")]) == raw.replace(b"Latte left", b"Rutt\xe9 left")
+
+
+@pytest.mark.parametrize("raw", [b"\x01a0042\x02\x03\x04", b"\x01a0042\x02^<\r\n\x03\x04"])
+def test_a_message_without_text_is_refused(raw: bytes) -> None:
+    with pytest.raises(FormatError, match="holds no text between STX and ETX"):
+        parse("a.anpa", raw)
+
+
+def test_a_day_of_messages_is_read_one_by_one_and_a_bad_one_stops_itself_alone(tmp_path: Path) -> None:
+    path, target = tmp_path / "day.wire", tmp_path / "out"
+    path.write_bytes(b"\0\0" + ANPA + b"\x01a0043\r\n\x02\x03\x04\r\n" + IPTC)
+    with open_sink(path, target, FormOptions()) as sink:
+        found = list(pieces(path, FormOptions()))
+        for piece in found:
+            reading = piece.reading
+            sink.put(piece, reading.checked([edit(reading, "Latte", "Rutte")]) if reading else piece.raw)
+    assert [piece.reading is not None for piece in found] == [True, False, True]
+    assert "holds no text" in str(found[1].trouble)
+    assert len({piece.reading.document.id for piece in found if piece.reading}) == 2
+    expected = path.read_bytes().replace(b"^Latte speaks", b"^Rutte speaks").replace(b"\x02Latte", b"\x02Rutte")
+    assert target.read_bytes() == expected
+
+
+def test_a_message_without_end_is_refused_before_it_fills_the_memory() -> None:
+    with pytest.raises(FormatError, match="more than 1,000 bytes"):
+        list(messages("a", io.BytesIO(b"\x01" + b"x" * 200_000), 1000))
+
+
+@given(st.lists(st.sampled_from([b"\x16", b"\x01", b"\x02", b"\x03", b"\x04", b"a b\r\n", b"^", b"\xe9"]), max_size=30))
+def test_any_bytes_are_parted_without_loss(parts: list[bytes]) -> None:
+    raw = b"".join(parts)
+    assert b"".join(messages("a", io.BytesIO(raw), 1_000_000)) == raw
+    for message in messages("a", io.BytesIO(raw), 1_000_000):
+        try:
+            reading = parse("a.anpa", message)
+        except FormatError:
+            continue
+        assert reading.write([]) == message

@@ -1,0 +1,282 @@
+"""What a gazetteer learns from clean sources, what it refuses to learn, and that its file can be trusted."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from repair.core.errors import GazetteerError
+from repair.core.types import Document, Kind, Name
+from repair.gazetteer import Gazetteer
+from repair.gazetteer.boilerplate import without_furniture
+from repair.gazetteer.extract import is_list
+
+FIRST = """Harbour Strike Ends: Eklund
+
+Swedish Prime Minister Sir Gustaf Eklund thanked Mayor Olena Hrytsenko in Odesa on Thursday.
+Hrytsenko said the port would open. Eklund flew on to Kyiv with UN envoy Tomoko Arai.
+The ministers form the “Alliance of the Patient”, and the Alliance of the Patient will meet again.
+Baltic Maritime Institute for Safe Passage experts agreed. “We waited,” Arai told SVT News.
+"""
+SECOND = """Skip to content
+
+STOCKHOLM – Talks with the mayor of Odessa, Olena Hrytsenko, went well, said G. Eklund and Gustaf Eklund.
+The “alliance of the patient” wants more, and Eklund's office in Kiev agreed. JANE ROE/Pool via REUTERS
+Image: Title: eklund hrytsenko
++ posts
+
+Opinion
+
+View All
+
+LOUD COLUMNIST to ANGRY VIEWER: Why nothing ever works
+
+The trouble with everything is that it keeps on happening to all of us who…
+"""
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return Gazetteer.build([Document("one", FIRST, "First Post"), Document("two", SECOND, "Second Post")])
+
+
+def one(gazetteer: Gazetteer, surface: str) -> Name:
+    (name,) = gazetteer.find(surface)
+    return name
+
+
+def spellings(name: Name, *, short: bool = False) -> dict[str, int]:
+    return {alias.surface: alias.count for alias in name.aliases if alias.short is short}
+
+
+def test_person_has_titles_short_forms_and_initials(gazetteer: Gazetteer) -> None:
+    name = one(gazetteer, "Gustaf Eklund")
+    assert name.kind is Kind.PERSON
+    assert name.titles == ("Swedish Prime Minister",)
+    assert spellings(name) == {"Gustaf Eklund": 2}
+    assert spellings(name, short=True) == {"Eklund": 3, "G. Eklund": 1}
+    assert name.count == 6
+
+
+def test_surname_finds_the_person(gazetteer: Gazetteer) -> None:
+    assert one(gazetteer, "HRYTSENKO").canonical == "Olena Hrytsenko"
+    assert one(gazetteer, "arai").titles == ("UN envoy",)
+
+
+def test_schools_of_spelling_are_aliases_of_one_name(gazetteer: Gazetteer) -> None:
+    assert one(gazetteer, "Kiev") is one(gazetteer, "Kyiv")
+    assert set(spellings(one(gazetteer, "Odesa"))) == {"Odesa", "Odessa"}
+    assert one(gazetteer, "Odessa").kind is Kind.PLACE
+
+
+def test_name_with_small_words_and_its_quoted_lower_case(gazetteer: Gazetteer) -> None:
+    name = one(gazetteer, "Alliance of the Patient")
+    assert name.kind is Kind.ORGANISATION
+    assert spellings(name) == {"Alliance of the Patient": 2, "alliance of the patient": 1}
+
+
+def test_institution_is_whole(gazetteer: Gazetteer) -> None:
+    assert one(gazetteer, "Baltic Maritime Institute for Safe Passage").kind is Kind.ORGANISATION
+    assert one(gazetteer, "SVT News").kind is Kind.ORGANISATION
+
+
+@pytest.mark.parametrize(
+    "text",
+    "Thursday Swedish Prime_Minister Opinion View_All Loud_Columnist Angry_Viewer Jane_Roe Image Title Skip Strike "
+    "Harbour_Strike_Ends We Talks Eklund_Hrytsenko Pool".split(),
+)
+def test_what_is_no_name(gazetteer: Gazetteer, text: str) -> None:
+    assert gazetteer.find(text.replace("_", " ")) == ()
+
+
+def test_provenance_points_into_the_kept_source(gazetteer: Gazetteer) -> None:
+    texts = {document.id: document.text for document in gazetteer.sources}
+    for name in gazetteer.names:
+        for alias in name.aliases:
+            for seen in alias.seen:
+                assert texts[seen.document_id][seen.span.start : seen.span.end].split() == alias.surface.split()
+                assert " ".join(alias.surface.split()) in gazetteer.snippet(seen)
+    assert {seen.source for seen in one(gazetteer, "Olena Hrytsenko").aliases[0].seen} == {"First Post", "Second Post"}
+
+
+def test_order_and_repetition_of_sources_do_not_matter(gazetteer: Gazetteer, tmp_path: Path) -> None:
+    documents = [Document("two", SECOND, "Second Post"), Document("one", FIRST, "First Post")]
+    again = Gazetteer.build([*documents, *documents])
+    assert again.hash == gazetteer.hash
+    for number, each in enumerate((gazetteer, again)):
+        each.save(tmp_path / f"{number}.jsonl")
+    assert (tmp_path / "0.jsonl").read_bytes() == (tmp_path / "1.jsonl").read_bytes()
+
+
+def test_saved_and_loaded_is_the_same(gazetteer: Gazetteer, tmp_path: Path) -> None:
+    path = tmp_path / "names.jsonl"
+    gazetteer.save(path)
+    loaded = Gazetteer.load(path)
+    assert loaded.names == gazetteer.names
+    assert loaded.sources == gazetteer.sources
+    assert loaded.hash == gazetteer.hash
+    header = json.loads(path.read_text("utf-8").splitlines()[0])
+    assert header["offsets"] == "code points"
+
+
+def test_hand_edits_are_respected(gazetteer: Gazetteer, tmp_path: Path) -> None:
+    path = tmp_path / "names.jsonl"
+    gazetteer.save(path)
+    lines = []
+    for line in path.read_text("utf-8").splitlines():
+        row = json.loads(line)
+        if row.get("canonical") == "Tomoko Arai":
+            continue
+        if row.get("canonical") == "Gustaf Eklund":
+            row["canonical"] = "Gustav Eklund"
+            row["aliases"].append("Eklund the Elder")
+        lines.append(json.dumps(row))
+    lines.insert(3, '{"canonical": "Ama Owusu-Mensah", "kind": "person"}')
+    path.write_text("\r\n".join(lines) + "\r\n", "utf-8")
+    edited = Gazetteer.load(path)
+    assert edited.find("Tomoko Arai") == ()
+    assert one(edited, "Eklund the Elder").canonical == "Gustav Eklund"
+    assert one(edited, "Gustaf Eklund").canonical == "Gustav Eklund"
+    assert one(edited, "Owusu-Mensah").canonical == "Ama Owusu-Mensah"
+    assert edited.hash != gazetteer.hash
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "is not a gazetteer file"),
+        (b"Dear reader,\n", "is not a gazetteer file"),
+        (b"\x00\xff\xfe", "is not a gazetteer file"),
+        (b"[1]\n", "is not a gazetteer file"),
+        (b"[" * 100_000, "is not a gazetteer file"),
+        (b'{"repair": "gazetteer", "version": 1}\n' + b"[" * 100_000, "line 2"),
+        (b'{"repair": "gazetteer", "version": 99}\n', "version 99"),
+        (b'{"repair": "gazetteer", "version": 1}\n{"canon', "line 2"),
+        (b'{"repair": "gazetteer", "version": 1}\n\n{"name": "x"}', "line 3"),
+        (b'{"repair": "gazetteer", "version": 1}\n{"canonical": "X", "kind": "planet"}', "line 2"),
+        (b'{"repair": "gazetteer", "version": 1}\n{"canonical": 7}', "line 2"),
+        (b'{"repair": "gazetteer", "version": 1}\n{"canonical": "X", "aliases": [{"count": 1}]}', "line 2"),
+        (b'{"repair": "gazetteer", "version": 1}\n{"id": "a", "text": 1}', "line 2"),
+        (b'{"repair": "gazetteer", "version": 1}\n{"text": "no id"}', "line 2"),
+    ],
+)
+def test_damaged_file_is_named_with_the_line(tmp_path: Path, content: bytes, words: str) -> None:
+    path = tmp_path / "broken.jsonl"
+    path.write_bytes(content)
+    with pytest.raises(GazetteerError) as caught:
+        Gazetteer.load(path)
+    assert str(path) in str(caught.value)
+    assert words in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_missing_file_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(GazetteerError, match="repair gazetteer build"):
+        Gazetteer.load(tmp_path / "none.jsonl")
+    with pytest.raises(GazetteerError, match="repair gazetteer build"):
+        Gazetteer.load(tmp_path)
+
+
+def test_unwritable_place_is_named(gazetteer: Gazetteer, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(GazetteerError, match="file"):
+        gazetteer.save(tmp_path / "file" / "names.jsonl")
+
+
+def test_plain_list_of_names() -> None:
+    gazetteer = Gazetteer.build(["Ingrid Solheim\nUrsula von der Leyen\nBank of Japan\nReading\nLom"])
+    assert {name.canonical for name in gazetteer.names} == {
+        "Ingrid Solheim",
+        "Ursula von der Leyen",
+        "Bank of Japan",
+        "Reading",
+        "Lom",
+    }
+    assert one(gazetteer, "Bank of Japan").kind is Kind.ORGANISATION
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Ingrid Solheim", True),
+        ("Acme Inc.\nBank of Japan", True),
+        ("Mayor says trains will come", False),
+        ("The mayor of Oslo resigned.", False),
+        ("Ingrid Solheim\nThe mayor of Oslo resigned.", False),
+        ("", False),
+    ],
+)
+def test_telling_a_list_from_a_text(text: str, verdict: bool) -> None:
+    assert is_list(text) is verdict
+
+
+def test_surname_of_two_people_goes_to_the_one_named_last_before_it() -> None:
+    text = "Anna Berg came. Berg sang. Then Karl Berg came. Berg danced, and Berg left."
+    gazetteer = Gazetteer.build([text])
+    shorts = {name.canonical: spellings(name, short=True) for name in gazetteer.find("Berg")}
+    assert shorts == {"Anna Berg": {"Berg": 1}, "Karl Berg": {"Berg": 2}}
+
+
+def test_surname_alone_in_another_source_goes_to_the_only_bearer() -> None:
+    gazetteer = Gazetteer.build(["Minister Olena Hrytsenko spoke.", "We saw Hrytsenko, and Hrytsenko saw us."])
+    assert spellings(one(gazetteer, "Hrytsenko"), short=True) == {"Hrytsenko": 2}
+
+
+def test_place_is_not_taken_for_a_surname_of_somebody() -> None:
+    gazetteer = Gazetteer.build(["Actor Jack London lives near the sea. He flew to London on Monday."])
+    assert {name.canonical: name.kind for name in gazetteer.find("London")} == {"London": Kind.PLACE}
+
+
+def test_line_in_capitals_joins_the_name_in_ordinary_case() -> None:
+    gazetteer = Gazetteer.build(
+        ["OLENA HRYTSENKO SPEAKS\n\nMayor Olena Hrytsenko spoke at length to the city council."]
+    )
+    assert spellings(one(gazetteer, "Olena Hrytsenko"))["Olena Hrytsenko"] >= 1
+    assert one(gazetteer, "olena hrytsenko").canonical == "Olena Hrytsenko"
+
+
+def test_vouching_leaves_the_first_gazetteer_alone(gazetteer: Gazetteer) -> None:
+    known = gazetteer.vouch("Gustav Eklund", Kind.PERSON, "desk")
+    assert gazetteer.find("Gustav Eklund") == ()
+    assert one(known, "Gustav Eklund").vouched_by == "desk"
+    alias = known.vouch("Olena Hrytsenko", Kind.PERSON, "desk")
+    assert one(alias, "Hrytsenko").vouched_by == "desk"
+    assert one(alias, "Hrytsenko").id == one(gazetteer, "Hrytsenko").id
+    assert len(alias.names) == len(gazetteer.names) + 1
+
+
+def test_ids_find_their_names(gazetteer: Gazetteer) -> None:
+    assert all(gazetteer.name(name.id) is name for name in gazetteer.names)
+    assert gazetteer.name("nobody") is None
+    assert len({name.id for name in gazetteer.names}) == len(gazetteer.names)
+
+
+def test_no_sources_make_an_empty_gazetteer(tmp_path: Path) -> None:
+    empty = Gazetteer.build([])
+    empty.save(tmp_path / "empty.jsonl")
+    assert Gazetteer.load(tmp_path / "empty.jsonl").names == ()
+
+
+def test_progress_is_told() -> None:
+    told: list[int] = []
+    Gazetteer.build(["One text of Oslo.", "Another text of Bergen."], progress=told.append)
+    assert told == [1, 2]
+
+
+def test_furniture_is_taken_out_and_prose_is_kept() -> None:
+    body = "The minister of transport said on Monday that every train in the country would be on time by the spring."
+    page = (
+        f"Skip to content\nHome World Trains will run\nTrains will run\n{body}\nRelated\nTen best trains...\n{body} So."
+    )
+    assert without_furniture(page).split("\n") == ["Trains will run", body, f"{body} So."]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.text(alphabet="Ab .\nÉ\ud800\u200f\x00Rutte's“”,", max_size=60), max_size=3))
+def test_any_text_can_be_a_source(texts: list[str]) -> None:
+    gazetteer = Gazetteer.build(texts)
+    assert gazetteer.hash == Gazetteer.build(texts[::-1]).hash

@@ -1,0 +1,180 @@
+"""Lists of names taken over from elsewhere: tables, TBX, open lists; hostile and broken files refused or told."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+from conftest import Run
+
+from repair.core.errors import GazetteerError
+from repair.core.types import Kind
+from repair.gazetteer import Gazetteer
+from repair.gazetteer.entries import Entry, surname
+from repair.gazetteer.importers import read_list
+from repair.translation import find_names
+
+FTM = {
+    "id": "x1",
+    "caption": "Volodymyr Zelensky",
+    "schema": "Person",
+    "properties": {"name": ["Володимир Зеленський", "Volodymyr Zelensky"], "alias": ["ゼレンスキー", "زيلينسكي"]},
+}
+WIKIDATA = {
+    "id": "Q1",
+    "labels": {"en": {"language": "en", "value": "Kyiv"}, "uk": {"language": "uk", "value": "Київ"}},
+    "aliases": {"en": [{"language": "en", "value": "Kiev"}]},
+    "claims": {"P31": [{"mainsnak": {"datavalue": {"value": {"id": "Q515"}}}}]},
+}
+TBX = """<?xml version="1.0"?><martif type="TBX" xml:lang="en"><text><body>
+<termEntry id="1"><descripGrp><descrip type="subjectField">person</descrip></descripGrp>
+<langSet xml:lang="uk"><tig><term>Володимир Зеленський</term></tig></langSet>
+<langSet xml:lang="en"><tig><term>Volodymyr Zelensky</term></tig><tig><term>Volodymyr Zelenskyy</term></tig></langSet>
+</termEntry></body></text></martif>"""
+TBX_3 = """<tbx xmlns="urn:iso:std:iso:30042:ed-2" type="TBX-Basic"><text><body><conceptEntry id="c1">
+<langSec xml:lang="ja"><termSec><term>東京</term></termSec></langSec><langSec xml:lang="en"><termSec><term>Tokyo</term>
+</termSec></langSec></conceptEntry></body></text></tbx>"""
+
+
+def entries(path: Path, text: str, **more: object) -> list[Entry]:
+    path.write_text(text, encoding="utf-8")
+    return list(read_list(path, **more))  # type: ignore[arg-type]
+
+
+# --- forms
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.tsv", "Mark Rutte\tperson\tMarc Rutte\tРютте\n"),
+        ("a.tsv", "name\tkind\taliases\nMark Rutte\tPerson\tMarc Rutte; Рютте\n"),
+        ("a.csv", "canonical,kind,spelling,short\nMark Rutte,person,Marc Rutte,False\nMark Rutte,person,Рютте,True\n"),
+        ("a.jsonl", '{"canonical": "Mark Rutte", "kind": "person", "aliases": ["Marc Rutte", "Рютте"]}\n'),
+        ("a.jsonl", '{"name": "Mark Rutte", "type": "PERSON", "aliases": "Marc Rutte", "alias": ["Рютте"]}\n'),
+    ],
+)
+def test_tables_and_plain_objects(name: str, text: str, tmp_path: Path) -> None:
+    assert entries(tmp_path / name, text) == [Entry("Mark Rutte", Kind.PERSON, ("Marc Rutte", "Рютте"))]
+
+
+def test_entities_of_follow_the_money(tmp_path: Path) -> None:
+    lines = [FTM, {"id": "o", "schema": "Ownership", "properties": {"owner": ["x1"]}}]
+    (entry,) = entries(tmp_path / "entities.ftm.json", "\n".join(map(json.dumps, lines)))
+    assert entry.canonical == "Volodymyr Zelensky" and entry.kind is Kind.PERSON
+    assert "ゼレンスキー" in entry.spellings
+
+
+def test_a_dump_of_wikidata_with_its_brackets_and_commas(tmp_path: Path) -> None:
+    text = (
+        "[\n" + json.dumps(WIKIDATA) + ",\n" + json.dumps({"labels": {"en": "Q", "xx": "q"}, "type": "item"}) + "\n]\n"
+    )
+    one, other = entries(tmp_path / "dump.json", text)
+    assert one == Entry("Kyiv", Kind.PLACE, ("Kyiv", "Київ", "Kiev"))
+    assert other.canonical == "Q" and other.kind is None
+    assert entries(tmp_path / "dump.json", text, lang="uk")[0].canonical == "Київ"
+
+
+@pytest.mark.parametrize(
+    ("text", "canonical", "spelling"), [(TBX, "Volodymyr Zelensky", "Володимир Зеленський"), (TBX_3, "Tokyo", "東京")]
+)
+def test_both_dialects_of_tbx(text: str, canonical: str, spelling: str, tmp_path: Path) -> None:
+    (entry,) = entries(tmp_path / "a.tbx", text)
+    assert entry.canonical == canonical and spelling in entry.spellings
+    assert entry.kind is (Kind.PERSON if text is TBX else None)
+
+
+def test_a_packed_list_is_read_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl.gz"
+    path.write_bytes(gzip.compress(json.dumps(FTM).encode()))
+    assert [entry.canonical for entry in read_list(path)] == ["Volodymyr Zelensky"]
+
+
+def test_what_a_gazetteer_of_ours_exports_comes_back(tmp_path: Path) -> None:
+    first = Gazetteer.build(["NATO Secretary General Mark Rutte spoke in Prague. Rutte left."])
+    first.save(tmp_path / "a.jsonl")
+    again = Gazetteer.from_entries(read_list(tmp_path / "a.jsonl"), tmp_path / "b.gaz")
+    assert {name.canonical for name in again.names} == {name.canonical for name in first.names}
+
+
+# --- hostile and broken
+
+
+BOMB = '<!DOCTYPE martif [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (TBX.replace("<martif", BOMB + "<martif"), "declares an entity"),
+        (TBX.replace("<martif", '<!DOCTYPE m [<!ENTITY x SYSTEM "file:///etc/passwd">]><martif'), "declares an entity"),
+        (TBX.replace("<martif", '<!DOCTYPE m [<!ENTITY % x SYSTEM "http://127.0.0.1:9/x">%x;]><martif'), "entity"),
+        (TBX[:-20], "not well-formed"),
+        ("<html><body>none</body></html>", "no concept of TBX"),
+        ("<a>" * 100 + "</a>" * 100, "levels deep"),
+        (TBX.replace("Zelenskyy", "x" * 300_000), "letters"),
+    ],
+    ids=["bomb", "file", "parameter", "torn", "html", "deep", "long"],
+)
+def test_hostile_xml_is_refused(text: str, words: str, tmp_path: Path) -> None:
+    with pytest.raises(GazetteerError, match=words) as told:
+        entries(tmp_path / "a.tbx", text)
+    assert "\n" not in str(told.value)
+
+
+def test_a_bad_line_is_told_and_the_others_come_in(tmp_path: Path, run: Run) -> None:
+    path = tmp_path / "a.jsonl"
+    bad = ["not json", "[1]", '{"kind": "person"}', '{"labels": 3}', "[" * 5000]
+    path.write_text("\n".join([*bad, json.dumps(FTM)]), encoding="utf-8")
+    told: list[str] = []
+    assert len(list(read_list(path, trouble=told.append))) == 1
+    assert len(told) == 5 and all(f"line {number}" in words for number, words in enumerate(told, 1))
+    result = run("gazetteer", "import", str(path), "--out", str(tmp_path / "names.gaz"))
+    assert result.code == 2 and "1 name from 1 list" in result.words and result.words.count("left out") == 5
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\n\n", b"canonical\tkind\n", b"\xff\xfe\x00x", b"kind\taliases\nperson\tx\n"]
+)
+def test_a_list_without_names_leaves_the_old_gazetteer(content: bytes, tmp_path: Path, run: Run) -> None:
+    path, out = tmp_path / "a.tsv", tmp_path / "names.gaz"
+    path.write_bytes(content)
+    out.write_text("old")
+    result = run("gazetteer", "import", str(path), "--out", str(out))
+    assert result.code == 2 and "error" in result.words and out.read_text() == "old"
+
+
+def test_a_form_that_is_none_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(GazetteerError, match="no list of names"):
+        entries(tmp_path / "a.docx", "PK")
+    with pytest.raises(GazetteerError, match="no such file"):
+        list(read_list(tmp_path / "nothing.tsv"))
+
+
+# --- what they become
+
+
+def test_surnames_are_those_of_each_script() -> None:
+    assert [surname(name) for name in ("Володимир Зеленський", "أنتوني بلينكن", "Rutte", "習近平")] == [
+        "Зеленський",
+        "بلينكن",
+        "Rutte",
+        "習近平",
+    ]
+
+
+def test_native_forms_are_tied_to_the_spelling_to_prefer(tmp_path: Path, run: Run) -> None:
+    path, out = tmp_path / "a.jsonl", tmp_path / "names.gaz"
+    path.write_text(json.dumps(FTM) + "\n" + json.dumps(WIKIDATA) + "\n", encoding="utf-8")
+    assert run("gazetteer", "import", str(path), "--out", str(out)).code == 0
+    gazetteer = Gazetteer.load(out)
+    wanted = {
+        "Вчора Зеленський приїхав у Київ.": ["Zelensky", "Kyiv"],
+        "Володимир Зеленський приїхав.": ["Volodymyr Zelensky"],
+        "昨日、ゼレンスキー大統領が訪れた。": ["Zelensky"],
+        "وصل زيلينسكي أمس.": ["Zelensky"],
+    }
+    for text, targets in wanted.items():
+        assert [name.target for name in find_names(text, tgt="en", gazetteer=gazetteer)] == targets, text

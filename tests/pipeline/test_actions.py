@@ -1,0 +1,55 @@
+"""What may be done unasked: a slip nobody could mean is applied, another desk's spelling is only offered."""
+
+from __future__ import annotations
+
+from core_fixtures import BRIDGE, BRIDGE_COPY, plain_repairer
+
+from repair.core.edits import edits_of
+from repair.core.types import Action, Kind, Suggestion
+
+NILE = (
+    "The Sudanese general Mohamed Hamdan Dagalo met envoys in Khartoum on Monday. Dagalo promised to withdraw from "
+    "the airport.",
+    "In Khartoum, envoys met Mohamed Hamdan Dagalo, whose fighters hold the airport. Sudan waits.",
+)
+NILE_COPY = (
+    "The general Mohamed Hamdan Daglo of Sudan met the envoys in Khartoum on Monday. Daglo wants to leave the airport."
+)
+
+
+def proposals(copy: str, *sources: str) -> list[Suggestion]:
+    return [one for one in plain_repairer(*sources).suggest(copy) if one.replacement is not None]
+
+
+def test_another_romanisation_is_offered_and_never_applied() -> None:
+    found = proposals(NILE_COPY, *NILE)
+    assert [one.surface.split()[-1] for one in found] == ["Daglo", "Daglo"]
+    assert {(one.action, one.kind) for one in found} == {(Action.VARIANT, Kind.SPELLING_VARIANT)}
+    assert "spelling" in found[0].reasons[0].words
+    assert edits_of(NILE_COPY, found, actions=(Action.APPLY, Action.REVIEW)) == ()
+
+
+def test_a_source_that_spells_as_the_copy_does_lets_it_be() -> None:
+    third = "Mohamed Hamdan Daglo received envoys at Khartoum airport on Monday, Sudanese television said."
+    assert proposals(NILE_COPY, *NILE, third) == []
+
+
+def test_a_form_that_no_scheme_explains_is_applied() -> None:
+    assert {one.action for one in proposals(BRIDGE_COPY, *BRIDGE)} == {Action.APPLY}
+
+
+def test_a_variant_beside_a_mangled_word_is_mangled_with_it() -> None:
+    sources = (
+        "The Norwegian painter Gunnhild Haugland opened her gallery in Molde. Haugland showed forty pictures.",
+        "Forty pictures by Gunnhild Haugland hang in a new gallery in Molde.",
+    )
+    copy = (
+        "The Norwegian painter Gunkhild Khaugland opened a gallery in Molde on Monday. Khaugland exhibits 40 pictures."
+    )
+    assert Action.VARIANT not in {one.action for one in proposals(copy, *sources)}
+
+
+def test_where_nobody_knows_either_spelling_a_single_source_decides_nothing() -> None:
+    source = "The rock band Berzarkor played in Molde on Monday. Nine hundred people came to hear them."
+    copy = "The rock band Bersarkor gave a concert in Molde on Monday. Nine hundred people came to hear."
+    assert Action.APPLY not in {one.action for one in proposals(copy, source)}

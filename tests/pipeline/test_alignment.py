@@ -1,0 +1,109 @@
+"""Which sources tell the story of a copy, and which of their sentences tells which of its sentences."""
+
+from __future__ import annotations
+
+import pytest
+from core_fixtures import BRIDGE, BRIDGE_COPY, ORCHARD, story
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from repair.pipeline.alignment import Weights, align
+from repair.pipeline.retrieval import MAX_SOURCES, Archive
+from repair.text.analysis import Reading
+from repair.text.lexicon import Background
+
+
+@pytest.fixture(scope="module")
+def background() -> Background:
+    return Background.load()
+
+
+@pytest.fixture(scope="module")
+def archive(background: Background) -> Archive:
+    texts = {"bridge/0": BRIDGE[0], "bridge/1": BRIDGE[1], "orchard": ORCHARD[0]}
+    return Archive([Reading(text, source) for source, text in texts.items()], background)
+
+
+def test_a_rare_word_is_worth_more_than_a_common_one(background: Background) -> None:
+    weights = Weights(background)
+    assert weights["haparanda"] > weights["minister"] > weights["the"]
+
+
+def test_a_word_in_every_source_is_worth_less_than_in_one(background: Background) -> None:
+    readings = [Reading(f"Haparanda {word}") for word in ("one", "two", "three", "four")]
+    assert Weights(background, readings)["haparanda"] < Weights(background, readings[:1])["haparanda"]
+
+
+def test_the_sources_of_the_story_are_found_and_no_others(archive: Archive) -> None:
+    found = archive.story(Reading(BRIDGE_COPY))
+    assert {reading.source for reading in found.readings} == {"bridge/0", "bridge/1"}
+    assert list(found.affinities) == sorted(found.affinities, reverse=True)
+
+
+def test_a_source_can_be_left_out(archive: Archive) -> None:
+    found = archive.story(Reading(BRIDGE[0]), without=frozenset(["bridge/0"]))
+    assert [reading.source for reading in found.readings] == ["bridge/1"]
+
+
+def test_another_story_has_no_sources(archive: Archive) -> None:
+    assert archive.story(Reading("Kenyan runners won all the medals in Nairobi.")).readings == ()
+    assert archive.story(Reading("")).readings == ()
+
+
+def test_a_story_has_no_more_sources_than_allowed(background: Background) -> None:
+    many = Archive([Reading(BRIDGE[0], str(number)) for number in range(3 * MAX_SOURCES)], background)
+    assert len(many.story(Reading(BRIDGE_COPY)).readings) == MAX_SOURCES
+
+
+def test_an_archive_without_sources_tells_nothing(background: Background) -> None:
+    empty = Archive([], background)
+    assert empty.story(Reading(BRIDGE_COPY)).readings == ()
+
+
+def test_each_sentence_is_told_by_the_one_that_shares_its_words(background: Background) -> None:
+    copy, source = Reading(BRIDGE_COPY), Reading(BRIDGE[0])
+    told = align(copy, source, Weights(background, [source]))
+    assert [partners[0].sentence for partners in told] == [0, 1, 2]
+
+
+def test_a_sentence_without_shared_words_is_found_by_its_place(background: Background) -> None:
+    source = Reading("Ships left Bergen early. Gulls cried above Ullensvang. Tugs returned to Bergen empty.")
+    copy = Reading("Ships left Bergen in the morning. Birds screamed over Ullesvang. Tugs returned to Bergen unladen.")
+    told = align(copy, source, Weights(background, [source]))
+    assert told[1][0].sentence == 1
+    assert told[1][0].strength > told[1][0].likeness
+
+
+def test_there_are_at_most_so_many_partners(background: Background) -> None:
+    source = Reading("The bridge opened. The bridge opened. The bridge opened. The bridge opened.")
+    assert all(len(told) <= 2 for told in align(source, source, Weights(background, [source])))
+
+
+def test_nothing_is_aligned_with_nothing(background: Background) -> None:
+    weights = Weights(background)
+    assert align(Reading(""), Reading(BRIDGE[0]), weights) == []
+    assert align(Reading("One. Two."), Reading(""), weights) == [[], []]
+
+
+def test_a_story_knows_its_names_however_they_are_spaced() -> None:
+    told = story("Kestrel Moor is closed. Jean-Luc Brive left. Sergei Lodygin stayed in moor country.")
+    assert "Kestrel Moor" in told.grams
+    assert {"kestrelmoor", "jeanlucbrive"} <= told.joined
+    assert told.capitals["moor"] == told.lowers["moor"] == 1
+    assert told.words["moor"] == 2
+
+
+SENTENCES = st.lists(
+    st.lists(st.sampled_from("Bergen ships the left tugs Odda 9 minister".split()), min_size=1, max_size=6), max_size=6
+)
+
+
+@settings(max_examples=50, deadline=None)
+@given(SENTENCES, SENTENCES)
+def test_likeness_lies_between_nothing_and_everything(mine: list[list[str]], theirs: list[list[str]]) -> None:
+    copy, source = (Reading("\n".join(" ".join(words) for words in text)) for text in (mine, theirs))
+    told = align(copy, source, Weights(Background.load(), [source]))
+    assert len(told) == len(copy.words)
+    for partners in told:
+        assert all(0 <= partner.likeness <= 1.0001 and partner.strength >= partner.likeness for partner in partners)
+        assert [p.strength for p in partners] == sorted((p.strength for p in partners), reverse=True)

@@ -1,0 +1,183 @@
+"""Strange forms in copy, and the names each might stand for."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from core_fixtures import BRIDGE, BRIDGE_COPY, form, form_of, pairing_of, scene, story
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from repair.gazetteer import Gazetteer
+from repair.pipeline.alignment import Weights
+from repair.pipeline.candidates import likeness, pairings, spelled_like
+from repair.pipeline.detection import MAX_FORM, Scene, forms
+from repair.pipeline.story import Story
+from repair.text.analysis import Reading
+from repair.text.lexicon import Background
+from repair.text.phonetics import bones, run_together
+
+
+def strange(copy: str, *sources: str) -> list[str]:
+    laid = scene(copy, *sources)
+    return [token.text for token, odd in zip(laid.copy.tokens, laid.strange, strict=True) if odd]
+
+
+def test_what_no_source_carries_is_strange() -> None:
+    assert strange(BRIDGE_COPY, *BRIDGE) == ["Vikrander", "Vikrander"]
+
+
+@pytest.mark.parametrize(
+    ("copy", "source"),
+    [
+        ("He called Zelenskyy today.", "He called Zelensky today."),  # another school's spelling
+        ("They went to Kiev today.", "They went to Kyiv today."),
+        ("The two Kowaliks came.", "Only Kowalik came."),  # the plural
+        ("A UAV was seen.", "Many UAVs came."),
+        ("They asked Mr Kowalik.", "They asked Kowalik."),  # a form of address
+        ("KOWALIK came.", "Kowalik came."),
+        ("Then Šimon came.", "Then Simon came."),
+        ("Yesterday it rained.", "It rained in Oslo."),  # an ordinary word that opens a sentence
+        ("It was 1999 and I slept.", "It rained."),
+        ("Princess Catherine came.", "Princess Kate came."),  # a short form, and the name that it stands for
+        ("They asked Bob Kowalik.", "They asked Robert Kowalik."),
+    ],
+)
+def test_what_is_not_strange(copy: str, source: str) -> None:
+    assert strange(copy, source) == []
+
+
+def test_two_short_forms_or_two_names_are_not_each_other() -> None:
+    assert strange("They asked Edmund.", "They asked Edward.") == ["Edmund"]
+    assert strange("They asked Peggy.", "They asked Maggie.") == ["Peggy"]
+
+
+def test_a_word_that_opens_a_sentence_and_a_name_is_strange() -> None:
+    assert "Crack" in strange("Crack Werner left.", "Clark Werner left.")
+
+
+def test_forms_are_the_strange_stretches_and_their_parts() -> None:
+    laid = scene("Minister Olek Zandra Stepan spoke in Vienna.", "Minister Oleksandra Stepanchuk spoke in Vienna.")
+    found = {one.fold for one in forms(laid)}
+    assert {"olek", "olek zandra", "olek zandra stepan", "zandra stepan"} <= found
+    assert not any("vienna" in one or "minister" in one for one in found)
+    assert all(one.words <= MAX_FORM for one in forms(laid))
+
+
+def test_a_form_knows_all_its_places() -> None:
+    laid = scene(BRIDGE_COPY, *BRIDGE)
+    places = form_of(laid, "vikrander").places
+    assert [laid.copy.surface(*place) for place in places] == ["Vikrander", "Vikrander"]
+
+
+def test_a_name_spaced_otherwise_is_no_strange_form() -> None:
+    laid = scene("Walkers left Kestrelmoor.", "Walkers left Kestrel Moor.")
+    assert forms(laid) == []
+
+
+def test_the_name_that_faces_the_form_comes_first_and_is_missing() -> None:
+    laid = scene(BRIDGE_COPY, *BRIDGE)
+    found = pairings(laid, form_of(laid, "vikrander"))
+    assert found[0].facings
+    pairing = pairing_of(laid, "vikrander", "Wiklander")
+    assert pairing.facings and all(facing.missing for facing in pairing.facings)
+    for facing in pairing.facings:
+        assert laid.story.readings[facing.reading].surface(facing.gram.low, facing.gram.high) == "Wiklander"
+
+
+def test_a_name_that_the_sentence_already_has_is_no_candidate() -> None:
+    laid = scene(
+        "Torsten Vikrander opened the bridge of Haparanda.", "Torsten Wiklander opened the bridge at Haparanda."
+    )
+    assert "Haparanda" not in {pairing.text for pairing in pairings(laid, form_of(laid, "vikrander"))}
+
+
+def test_a_name_that_looks_alike_is_a_candidate_wherever_it_stands() -> None:
+    laid = scene(
+        "Rain fell. Vikrander slept.", "The bridge is open. Plums are dear. It was opened by Wiklander on a Monday."
+    )
+    assert "Wiklander" in {pairing.text for pairing in pairings(laid, form_of(laid, "vikrander"))}
+
+
+def test_a_form_is_never_its_own_candidate() -> None:
+    laid = scene("Sotnik and Vik-Rander came.", "Sotnik came with Wiklander.")
+    for one in forms(laid):
+        assert all(run_together(pairing.text.lower()) != one.joined for pairing in pairings(laid, one))
+
+
+def test_without_sources_there_are_no_candidates() -> None:
+    laid = scene(BRIDGE_COPY)
+    assert [pairing for one in forms(laid) for pairing in pairings(laid, one)] == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("latte", "rutte"), ("vikrander", "wiklander"), ("paversham", "baversham"), ("blakakis", "vlachakis")],
+)
+def test_bones_hear_the_same_consonants(one: str, other: str) -> None:
+    assert likeness(bones(one), bones(other)) > 0.5
+
+
+@pytest.mark.parametrize(("one", "other"), [("latte", "rutte"), ("kolya", "goria")])
+def test_bones_keep_apart_what_sounds_apart(one: str, other: str) -> None:
+    assert (bones(one) == bones(other)) is (one == "latte")
+
+
+def test_looks_alike_by_letters_or_by_consonants() -> None:
+    told = story("Solvang, Rutte, Wojnarowicz and Bolshakovsky agreed.")
+    assert spelled_like(told, form("Sorbang")) == ["Solvang"]
+    assert spelled_like(told, form("Latte")) == ["Rutte"]
+    assert spelled_like(told, form("Bo")) == []
+    assert spelled_like(story(), form("Latte")) == []
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.text("abcdefghijklmnopqrstuvwxyz -'", max_size=24))
+def test_bones_of_any_form(folded: str) -> None:
+    found = bones(folded)
+    assert not set(found) & set("aeiouy -'")
+    assert all(a != b for a, b in pairwise(found))
+    assert bones(run_together(folded)) == found
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.text(max_size=12), st.text(max_size=12))
+def test_likeness_is_a_share(one: str, other: str) -> None:
+    assert 0.0 <= likeness(one, other) <= 1.0
+    assert likeness(one, one) == 1.0
+
+
+def test_an_article_is_part_of_neither_the_form_nor_the_name() -> None:
+    laid = scene("The mayor of the Kokohara district spoke in Vienna.", "The Kochihara mayor spoke in Vienna.")
+    found = forms(laid)
+    assert [one.fold for one in found] == ["kokohara"]
+    names = {pairing.text for pairing in pairings(laid, found[0])}
+    assert "Kochihara" in names
+    assert not any(name.startswith("The ") for name in names)
+
+
+def test_how_many_sources_tell_a_story_says_nothing_about_its_names() -> None:
+    told = ("Wiklander came to Odda.", "Wiklander left.", "Wiklander slept in Odda.", "Then Wiklander sang.")
+    few, many = scene("Vikrander came.", *told[:1]), scene("Vikrander came.", *told)
+    assert many.rarity("wiklander") == pytest.approx(few.rarity("wiklander"), abs=0.05)
+    assert many.rarity("wiklander") > many.rarity("the") + 1
+
+
+def test_a_name_that_other_stories_carry_is_less_rare() -> None:
+    readings = [Reading("Wiklander came.", "a"), *(Reading(f"Wiklander sang {n} songs.", "b") for n in range(9))]
+    background = Background.load()
+    story = Story(readings[:1], [1.0])
+    laid = Scene(Reading("Vikrander came."), story, Weights(background, readings), background, Gazetteer.build([]))
+    alone = Scene(Reading("Vikrander came."), story, Weights(background, readings[:1]), background, Gazetteer.build([]))
+    assert laid.rarity("wiklander") < alone.rarity("wiklander") - 1
+
+
+def test_copies_of_a_story_share_what_is_told_of_its_names() -> None:
+    readings, background = [Reading("Torsten Wiklander came.", "a")], Background.load()
+    story, names = Story(readings, [1.0]), Gazetteer.build(["Torsten Wiklander came."])
+    weights = Weights(background, readings)
+    first, second = (Scene(Reading(f"Vikrander {did}."), story, weights, background, names) for did in ("came", "left"))
+    assert first.common is second.common
+    other = Scene(Reading("Vikrander sang."), story, weights, background, Gazetteer.build([]))
+    assert first.listed("Torsten Wiklander") == 2 and not other.listed("Torsten Wiklander")

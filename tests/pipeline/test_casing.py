@@ -1,0 +1,103 @@
+"""How a replacement is written: case from running text, accents throughout a name or nowhere."""
+
+from __future__ import annotations
+
+import pytest
+from core_fixtures import plain_repairer, scene
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from repair.pipeline.casing import from_capitals, spell, without_accents
+from repair.text.lexicon import Background
+from repair.text.normalize import fold
+
+PLAIN = "The old ferry was sold on Monday and nobody knows who bought it. " * 5
+ACCENTED = "The café was closed. "
+
+
+def written(copy: str, replacement: str, *sources: str) -> str:
+    """Write a replacement in the place of the first two words of a copy."""
+    return spell(scene(copy, *sources), 0, 2, replacement)
+
+
+def test_capitals_of_a_headline_or_a_source_are_nobodys_spelling() -> None:
+    headline, body = "MINISTER ODA VESTERGREN OPENS THE NEW BRIDGE", "The minister Oda Vestergren opened the bridge."
+    assert written("Oda Vestegren came.", "ODA VESTERGREN", headline, body) == "Oda Vestergren"
+    assert written("Oda Vestegren came.", "Oda VESTERGREN", headline) == "Oda Vestergren"
+    assert written("Oda Vestegren came.", "VESTERGREN", "VESTERGREN: The bridge is open.") == "Vestergren"
+    assert written("Oda Vestegren came.", "Oda VESTERGREN", "The minister Anna VESTERGREN came.") == "Oda Vestergren"
+
+
+def test_acronyms_stay_in_capitals() -> None:
+    assert written("The Natto chief came.", "NATO", "THE NATO CHIEF CAME TODAY", "The NATO chief came.") == "NATO"
+    assert written("The Natto chief came.", "NATO", "THE NATO CHIEF CAME TODAY") == "NATO"
+    assert written("The Natto chief came.", "NATO", "The NATO chief. The NATO plan. The Nato plan.") == "NATO"
+
+
+def test_the_case_inside_a_word_follows_the_sources() -> None:
+    source = "The lawyer Dominic LeBlanc and the pilot Ann McDonough came."
+    assert written("Dominick Leblanc came.", "Dominic Leblanc", source) == "Dominic LeBlanc"
+    assert written("An Mcdonough came.", "Ann Mcdonough", source) == "Ann McDonough"
+
+
+def test_a_copy_without_any_accent_gets_none_and_another_the_whole_name_with_all() -> None:
+    source = "The minister Þórdís Björnsdóttir came."
+    assert written("Thordis Bjornsdotir came. " + PLAIN, "Thordis Björnsdóttir", source) == "Thordis Bjornsdottir"
+    for rest in (ACCENTED, ACCENTED + PLAIN):
+        assert written("Thordis Bjornsdotir came. " + rest, "Thordis Björnsdóttir", source) == "Þórdís Björnsdóttir"
+
+
+def test_accents_of_the_copy_that_no_source_writes_are_kept() -> None:
+    assert written("Šimon Hlavacak came.", "Šimon Hlavacek", "The goalkeeper Simon Hlavacek came.") == "Šimon Hlavacek"
+
+
+def test_a_line_in_capitals_is_mended_in_capitals() -> None:
+    source = "The minister Torsten Wiklander opened the bridge at Haparanda on Monday. Torsten Wiklander left."
+    copy = "TORSTEN VIKLANDER OPENS BRIDGE AT HAPARANDA\nThe minister opened the bridge at Haparanda on Monday."
+    for suggestion in plain_repairer(source).suggest(copy):
+        if suggestion.replacement and suggestion.span.start < copy.index("\n"):
+            assert suggestion.replacement.isupper()
+
+
+@pytest.mark.parametrize(
+    ("capitals", "name"),
+    [
+        ("MCDONOUGH", "McDonough"), ("MACDONALD", "MacDonald"), ("MACRON", "Macron"), ("O'NEILL", "O'Neill"),
+        ("YA'U", "Ya'u"), ("ÅSE", "Åse"), ("UNESCO", "UNESCO"), ("GDP", "GDP"), ("XI", "Xi"),
+        ("MARK", "Mark"),
+    ],
+)  # fmt: skip
+def test_a_word_in_capitals_is_written_as_a_name(capitals: str, name: str) -> None:
+    assert from_capitals(capitals, Background.load(), first=True) == name
+
+
+def test_particles_inside_a_name_are_small_and_numerals_are_not() -> None:
+    known = Background.load()
+    assert from_capitals("VON", known, first=False) == "von"
+    assert from_capitals("VON", known, first=True) == "Von"
+    assert from_capitals("XIV", known, first=False) == "XIV"
+
+
+def test_letters_of_other_scripts_stay() -> None:
+    assert without_accents("Йод, Þór, ŒUVRE, Œuvre, e\u0323\u0301") == "Йод, Thor, OEUVRE, Oeuvre, e"
+
+
+NAMES = st.text("ÁÞØŁÉáéðøłßæþíabcNKO", min_size=2, max_size=8)
+
+
+@settings(max_examples=80, deadline=None)
+@given(NAMES, NAMES, st.booleans())
+def test_the_words_of_a_name_are_all_accented_as_the_source_has_them_or_none(
+    one: str, other: str, accents: bool
+) -> None:
+    name = f"{one.capitalize()} {other.capitalize()}"
+    half = f"{without_accents(one.capitalize())} {other.capitalize()}"
+    got = written("Abid Brantmon came. " + (ACCENTED if accents else PLAIN), half, f"They saw {name} today.")
+    assert fold(got) == fold(name)
+    assert got == (name if accents else without_accents(name))
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.sampled_from(["NATO", "UNESCO", "BBC", "J.D.", "FIFA"]))
+def test_acronyms_are_unchanged(acronym: str) -> None:
+    assert written("Abid Brantmon came. " + PLAIN, acronym, f"They met at the {acronym} office today.") == acronym

@@ -1,0 +1,31 @@
+"""Sources that agree, if in several right spellings, make a name surer; they never make a doubtful one certain."""
+
+from __future__ import annotations
+
+from core_fixtures import plain_repairer
+
+from repair.core.types import Suggestion
+
+SAYS = (
+    "Ukraine's Volodymyr Zelensky said in Riga on Thursday that the talks on air defence had gone well.",
+    "The talks on air defence went well, Volodymyr Zelenskyy said in Riga on Thursday.",
+    "In Riga, President Volodymyr Zelenskyy praised Thursday's talks on air defence.",
+    "Talks on air defence went well on Thursday, President Volodymyr Zelensky said on leaving Riga.",
+)
+COPY = (
+    "The Ukrainian president Voldi Mire Zelensky told in Riga on Thursday that the talks about air defence went well."
+)
+
+
+def proposal(*sources: str) -> Suggestion:
+    (found,) = (one for one in plain_repairer(*sources).suggest(COPY) if one.replacement is not None)
+    return found
+
+
+def test_agreeing_sources_make_a_name_surer() -> None:
+    assert proposal(*SAYS).confidence > proposal(*SAYS[:2]).confidence + 0.005
+
+
+def test_two_spellings_agree_and_the_copys_own_word_stays() -> None:
+    assert "Zelensky Zelensky" not in str(proposal(*SAYS))
+    assert proposal(*SAYS).replacement == "Volodymyr Zelensky"

@@ -1,0 +1,76 @@
+"""A source that repeats the copy vouches for nothing, one against the others is said so, and a slip beats nobody."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from core_fixtures import BRIDGE, BRIDGE_COPY, plain_repairer, story
+
+from repair.core.types import Action, Document, Suggestion
+from repair.pipeline.dissent import repeating
+from repair.text.analysis import Reading
+
+WALL = (
+    "The Estonian foreign minister Margus Velkna spoke in Tartu on Monday about drones. Velkna said the wall would "
+    "cost forty million euros.",
+    "In Tartu, Margus Velkna said a wall against drones would cost forty million euros.",
+    "A wall against drones will cost forty million euros, Margus Velkna told reporters in Tartu on Monday.",
+)
+GARBLED = "Margus Felkenau told journalists in Tartu that forty million euros will be needed to build a wall of drones."
+WALL_COPY = (
+    "On Monday the foreign minister of Estonia, Margus Felkenau, talked in Tartu about the drones. The wall costs 40 "
+    "million euros, Felkenau said."
+)
+
+
+def proposals(copy: str | Document, *sources: str) -> list[Suggestion]:
+    return [one for one in plain_repairer(*sources).suggest(copy) if one.replacement is not None]
+
+
+def test_a_source_that_is_the_copy_again_is_left_out_and_named(caplog: pytest.LogCaptureFixture) -> None:
+    found = proposals(BRIDGE_COPY, *BRIDGE, BRIDGE_COPY.replace("412 meters", "some 412 meters"))
+    assert [one.replacement for one in found] == [one.replacement for one in proposals(BRIDGE_COPY, *BRIDGE)] != []
+    assert "repeats the copy" in caplog.text and "left out as a source" in caplog.text
+
+
+def test_a_source_that_repeats_right_copy_stays(caplog: pytest.LogCaptureFixture) -> None:
+    assert proposals(BRIDGE[0], *BRIDGE) == []
+    assert not caplog.text
+
+
+def test_where_one_source_is_against_the_others_a_person_is_told_so() -> None:
+    found = proposals(WALL_COPY, *WALL, GARBLED)
+    assert [one.replacement.split()[-1] for one in found if one.replacement] == ["Velkna", "Velkna"]
+    assert {one.action for one in found} == {Action.REVIEW}
+    assert all(one.reasons[0].words.startswith("sources differ") for one in found)
+    told = plain_repairer(*WALL, GARBLED).explain(WALL_COPY)
+    assert any("sources differ" in one.words for one in told)
+
+
+def test_two_sources_that_spell_as_the_copy_does_are_no_dissent() -> None:
+    assert proposals(WALL_COPY, *WALL, GARBLED, GARBLED.replace("told", "assured")) == []
+
+
+def test_one_sources_slip_never_beats_copy_that_repeats_its_own_spelling() -> None:
+    sources = (
+        "Two men were held after shots were fired at a convoy in northeastern India on Monday, the police chief said.",
+        "Shots were fired at a convoy on Monday in the district of Hangkokti, India, police said. Two men were held.",
+        "India: two men held after shots at a convoy on Monday, a police chief said.",
+    )
+    copy = (
+        "The police chief of the district of Hangpokti, in India's northeast, spoke on Monday. Two men were held in "
+        "Hangpokti after shots were fired at a convoy."
+    )
+    assert proposals(copy, *sources) == []
+
+
+def test_repeating_takes_time_in_proportion_to_the_text() -> None:
+    letters = str.maketrans("0123456789", "abcdefghik")
+    towns = (f"Ort{number}".translate(letters) for number in range(20_000))
+    text = " ".join(f"The mayor of {town} spoke about the bridge." for town in towns)
+    copy, told = Reading(text), story(text)
+    assert copy.vocabulary and told.readings[0].vocabulary
+    start = time.perf_counter()
+    assert repeating(copy, told) == {"source 0"}
+    assert time.perf_counter() - start < 10

@@ -1,0 +1,90 @@
+"""Decisions put into words: the whole name, the witnesses, the reasons, the alternatives."""
+
+from __future__ import annotations
+
+import pytest
+from core_fixtures import BRIDGE, BRIDGE_COPY, repairer
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from repair.core.types import Kind, Suggestion
+from repair.pipeline.explanation import MOST_AGAINST, MOST_ALTERNATIVES, MOST_REASONS, MOST_WITNESSES, identify
+from repair.pipeline.features import FEATURES
+from repair.pipeline.groups import JOINT
+from repair.pipeline.repairer import Repairer
+
+
+@pytest.fixture(scope="module")
+def told() -> tuple[Suggestion, ...]:
+    return repairer(*BRIDGE).suggest(BRIDGE_COPY)
+
+
+def test_the_whole_name_is_proposed_for_the_whole_form(told: tuple[Suggestion, ...]) -> None:
+    assert [(one.surface, one.replacement) for one in told] == [
+        ("Torsten Vikrander", "Torsten Wiklander"),
+        ("Vikrander", "Wiklander"),
+    ]
+
+
+def test_offsets_line_and_column_point_at_the_surface(told: tuple[Suggestion, ...]) -> None:
+    for one in told:
+        assert BRIDGE_COPY[one.span.start : one.span.end] == one.surface
+        assert (one.line, one.column) == (1, one.span.start + 1)
+    moved = repairer(*BRIDGE).suggest("\n\n" + BRIDGE_COPY)
+    assert [(one.line, one.column) for one in moved] == [(3, one.column) for one in told]
+
+
+def test_each_source_that_carries_the_name_bears_witness_once() -> None:
+    sources = [BRIDGE[0].replace("412", str(number)) for number in range(400, 400 + 2 * MOST_WITNESSES)]
+    for one in repairer(*sources).suggest(BRIDGE_COPY):
+        names = [witness.source for witness in one.evidence]
+        assert len(names) == len(set(names)) == MOST_WITNESSES
+        assert all("Wiklander" in witness.snippet for witness in one.evidence)
+        assert all("\n" not in witness.snippet for witness in one.evidence)
+
+
+def test_a_source_without_the_name_bears_no_witness() -> None:
+    silent = "The bridge at Haparanda opened on Monday. The bridge is 412 metres long and the ferry will be sold."
+    for one in repairer(BRIDGE[0], silent).suggest(BRIDGE_COPY):
+        assert all("Wiklander" in witness.snippet for witness in one.evidence)
+
+
+def test_reasons_for_come_before_those_against_the_strongest_first(told: tuple[Suggestion, ...]) -> None:
+    words = FEATURES | JOINT
+    for one in told:
+        weights = [reason.weight for reason in one.reasons]
+        speaking_for, against = [w for w in weights if w > 0], [w for w in weights if w < 0]
+        assert 0 < len(speaking_for) <= MOST_REASONS
+        assert len(against) <= MOST_AGAINST
+        assert weights == sorted(speaking_for, reverse=True) + sorted(against)
+        for reason in one.reasons:
+            assert reason.words == words[reason.key][0 if reason.weight > 0 else 1]
+        assert len({reason.key for reason in one.reasons}) == len(one.reasons)
+
+
+def test_alternatives_share_what_confidence_is_left(told: tuple[Suggestion, ...]) -> None:
+    for one in told:
+        assert len(one.alternatives) <= MOST_ALTERNATIVES
+        assert all(other.text != one.replacement and other.confidence >= 0 for other in one.alternatives)
+        assert one.confidence + sum(other.confidence for other in one.alternatives) <= 1.001
+
+
+def test_the_kind_is_that_of_the_gazetteer(told: tuple[Suggestion, ...]) -> None:
+    assert told[0].kind is Kind.PERSON
+
+
+def test_an_id_follows_what_is_claimed_and_where(told: tuple[Suggestion, ...]) -> None:
+    again = Repairer.suggest(repairer(*BRIDGE), BRIDGE_COPY)
+    assert [one.id for one in again] == [one.id for one in told]
+    assert len({one.id for one in told}) == len(told)
+    moved = repairer(*BRIDGE).suggest(BRIDGE_COPY + " ")
+    assert not {one.id for one in moved} & {one.id for one in told}
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.text(), max_size=4), st.lists(st.text(), max_size=4))
+def test_ids_are_short_and_the_same_for_the_same_parts(one: list[str], other: list[str]) -> None:
+    assert len(identify(*one)) == 16
+    assert int(identify(*one), 16) >= 0
+    if "\0" not in "".join(one + other):
+        assert (identify(*one) == identify(*other)) is ((one or [""]) == (other or [""]))

@@ -1,0 +1,149 @@
+"""The evidence for and against: that each piece says what its words say."""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+
+import pytest
+from core_fixtures import BRIDGE, BRIDGE_COPY, pairing_of, scene
+
+from repair.pipeline.candidates import pairings
+from repair.pipeline.detection import Scene, forms
+from repair.pipeline.feature_extraction import measure
+from repair.pipeline.features import COLUMNS, FEATURES, LATER, SCREEN_COLUMNS, Row
+
+SOURCE = "Minister Torsten Wiklander sold the ferry to Malta on Monday. Bakers in Odda slept."
+COPY = "Minister Torsten Vikrander sold the ferry to Malta on Monday. Bakers in Odda slept."
+
+
+@cache
+def laid(copy: str, *sources: str) -> Scene:
+    return scene(copy, *sources)
+
+
+def values(form: str, name: str, copy: str = COPY, *sources: str) -> dict[str, float]:
+    """Measure one pairing."""
+    where = laid(copy, *(sources or (SOURCE,)))
+    return measure(where, pairing_of(where, form, name)).values
+
+
+def test_every_piece_of_evidence_is_in_words_for_and_against() -> None:
+    assert all(speaks_for and against and speaks_for != against for speaks_for, against in FEATURES.values())
+
+
+def test_the_screen_sees_what_is_known_before_the_channel_and_the_contest() -> None:
+    assert set(SCREEN_COLUMNS) | set(LATER) == set(COLUMNS)
+    assert not set(SCREEN_COLUMNS) & set(LATER)
+
+
+def test_a_row_measures_every_feature_and_each_is_a_number() -> None:
+    rows = [measure(laid(BRIDGE_COPY, *BRIDGE), pairing) for pairing in everything(laid(BRIDGE_COPY, *BRIDGE))]
+    assert rows
+    for row in rows:
+        assert set(row.values) == set(COLUMNS)
+        assert all(math.isfinite(number) for number in row.numbers())
+        assert len(row.numbers(SCREEN_COLUMNS)) == len(SCREEN_COLUMNS)
+
+
+def everything(where: Scene) -> list:  # type: ignore[type-arg]
+    return [pairing for form in forms(where) for pairing in pairings(where, form)]
+
+
+def test_numbers_come_in_the_order_asked_for() -> None:
+    where = laid(COPY, SOURCE)
+    row = Row(pairing_of(where, "vikrander", "Wiklander"), {name: float(at) for at, name in enumerate(COLUMNS)})
+    assert row.numbers() == [float(at) for at in range(len(COLUMNS))]
+    assert row.numbers((COLUMNS[2], COLUMNS[0])) == [2.0, 0.0]
+
+
+def test_the_channel_and_the_contest_are_empty_at_first() -> None:
+    found = values("vikrander", "Wiklander")
+    assert all(found[name] == 0.0 for name in LATER)
+
+
+@pytest.mark.parametrize("feature", ["start_alike", "end_alike", "alike", "consonants"])
+def test_the_name_meant_is_more_alike_than_another(feature: str) -> None:
+    assert values("vikrander", "Wiklander")[feature] > values("vikrander", "Malta", no_malta())[feature]
+
+
+def no_malta() -> str:
+    """The copy with its port left out, so that the port is a candidate."""
+    return COPY.replace("to Malta ", "")
+
+
+def test_letters_are_counted() -> None:
+    found = values("vikrander", "Wiklander")
+    assert (found["letters_off"], found["same_start"], found["first_letter"]) == (2, 0, 0)
+    assert (found["form_length"], found["name_length"], found["length_ratio"]) == (9, 9, 1.0)
+
+
+def test_an_accepted_spelling_is_told_from_a_slip() -> None:
+    copy, source = "He met Dmitry Lodygin-Sotnikov here.", "He met Dmitry Lodygyn-Sotnikov here."
+    assert values("vikrander", "Wiklander")["variant"] == 0
+    where = laid(copy, source)
+    assert all(measure(where, pairing).values["variant"] in (0, 1) for pairing in everything(where))
+
+
+def test_an_ending_alone_is_told() -> None:
+    copy, source = "Then Radim Havlovce resigned.", "Then Radim Havlovec resigned."
+    assert values("havlovce", "Havlovec", copy, source)["stem"] > 0.5
+    assert values("vikrander", "Wiklander")["stem"] == 0
+
+
+def test_the_same_given_name_stands_before_both() -> None:
+    found = values("vikrander", "Wiklander")
+    assert found["left_name"] == 1 and found["left_like"] == 1
+    assert found["right_word"] > 0
+    assert found["frame"] >= 1
+    other = values("vikrander", "Wiklander", COPY.replace("Torsten", "minister"))
+    assert other["left_name"] == 0 and other["frame"] == 0
+
+
+def test_the_name_is_missing_where_the_sources_tell_the_sentence() -> None:
+    found = values("vikrander", "Wiklander")
+    assert (found["facing"], found["missing"], found["elsewhere"]) == (1.0, 1, 0)
+    assert found["sentence"] >= found["sentence_words"] > 0.5
+
+
+def test_a_name_that_the_copy_has_elsewhere_is_told() -> None:
+    copy = COPY + " Wiklander left."
+    found = values("vikrander", "Wiklander", copy)
+    assert found["elsewhere"] == 1
+
+
+def test_a_form_repeated_is_counted() -> None:
+    assert values("vikrander", "Wiklander", BRIDGE_COPY, *BRIDGE)["form_count"] == 2
+    assert values("vikrander", "Wiklander")["form_count"] == 1
+
+
+def test_the_sources_that_carry_a_name_are_counted() -> None:
+    both = values("vikrander", "Wiklander", BRIDGE_COPY, *BRIDGE)
+    assert both["sources"] == 1.0
+    one = values("vikrander", "Wiklander", BRIDGE_COPY, BRIDGE[0], "The bridge at Haparanda is open since Monday.")
+    assert one["sources"] == 0.5
+
+
+def test_the_world_knows_words_places_and_people() -> None:
+    copy, source = "On Monday Torsten Window met Slovakia.", "On Monday Torsten Wiklander met Slovenia."
+    word, place = values("window", "Wiklander", copy, source), values("slovakia", "Slovenia", copy, source)
+    assert word["form_word"] > 0 and place["form_place"] > 0
+    assert place["name_place"] > word["name_place"]
+    assert values("vikrander", "Wiklander")["form_word"] == 0
+
+
+def test_an_ordinary_word_of_the_copy_is_told() -> None:
+    copy = "On Monday Torsten Window spoke. He closed the window."
+    assert values("window", "Wiklander", copy, "On Monday Torsten Wiklander spoke. It rained.")["form_lower"] == 1
+
+
+def test_a_listed_name_is_told_from_a_piece_by_chance() -> None:
+    where = laid(BRIDGE_COPY, *BRIDGE)
+    assert measure(where, pairing_of(where, "vikrander", "Wiklander")).values["listed"] > 0
+
+
+def test_capitals_of_the_form_are_told() -> None:
+    copy = "Tents of UNCHR and Vikrander are full."
+    source = "Tents of UNHCR and Wiklander are full."
+    assert values("unchr", "UNHCR", copy, source)["form_capitals"] == 1
+    assert values("vikrander", "Wiklander", copy, source)["form_capitals"] == 0

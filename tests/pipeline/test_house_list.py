@@ -1,0 +1,71 @@
+"""What the desk lists is left alone, and what it replaces is replaced unasked, once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from core_fixtures import plain_repairer
+
+from repair.core.config import Config, load_config, show_config
+from repair.core.errors import ConfigError
+from repair.core.types import Action
+from repair.pipeline.house_list import HouseList
+from repair.pipeline.repairer import Repairer
+
+SOURCES = (
+    "The mayor of Burgas, Dragan Velchev, opened a harbour on Monday. Velchev said Kyiv would send three ships.",
+    "A harbour was opened in Burgas by Dragan Velchev. Three ships will come from Kyiv.",
+)
+COPY = (
+    "The mayor of Bourgas, Dragan Velchev, opened the harbour on Monday. Kiev sends three ships, and KIEV pays. A kiev "
+    "is a dish."
+)
+
+
+def write(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def with_list(house: HouseList | None) -> Repairer:
+    one = plain_repairer(*SOURCES)
+    other = one.with_gazetteer(one.gazetteer)
+    other.options = replace(one.options, house=house)
+    return other
+
+
+def test_explicit_replacements_alone_are_made_unasked(tmp_path: Path) -> None:
+    path = write(tmp_path / "house.txt", "# the desk's own\n\nKiev => Kyiv\nBourgas\n")
+    repaired = with_list(HouseList.load(path)).clean(COPY)
+    assert repaired.text == COPY.replace("Kiev ", "Kyiv ").replace("KIEV", "KYIV")
+    assert with_list(HouseList.load(path)).clean(repaired.text).edits == ()
+    assert "house:" in repaired.suggestions[0].signature
+
+
+def test_a_listed_name_is_left_alone() -> None:
+    offered = [one for one in with_list(None).suggest(COPY) if one.replacement]
+    assert [(one.surface, one.action) for one in offered] == [("Bourgas", Action.VARIANT)]
+    assert [one for one in with_list(HouseList(("Bourgas",))).suggest(COPY) if one.replacement] == []
+
+
+def test_a_table_has_two_columns(tmp_path: Path) -> None:
+    house = HouseList.load(write(tmp_path / "house.csv", 'Kiev,Kyiv\n"Vex, Ann",Ann Vexley\nOslo\n'))
+    assert house.replacements == (("Kiev", "Kyiv"), ("Vex, Ann", "Ann Vexley"))
+    assert house.names == ("Kyiv", "Ann Vexley", "Oslo")
+
+
+@pytest.mark.parametrize("line", ["Kiev =>", "=> Kyiv", "a => b => c", "!!", "Kiev => Kiev City"])
+def test_a_line_that_says_nothing_is_refused_by_number(tmp_path: Path, line: str) -> None:
+    with pytest.raises(ConfigError, match="line 2"):
+        HouseList.load(write(tmp_path / "house.txt", f"Oslo\n{line}\n"))
+
+
+def test_the_setting_stands_in_a_table(tmp_path: Path) -> None:
+    config = load_config(write(tmp_path / "repair.toml", 'flag = false\n[names]\nhouse = "list.txt"\n'))
+    assert config == Config(flag=False, house=str(tmp_path / "list.txt"), path=tmp_path / "repair.toml")
+    assert load_config(write(tmp_path / "again.toml", show_config(config))).house == config.house
+    for text, words in (('house = "x"', "names"), ('[names]\nhose = "x"', "names.hose"), ("names = 3", "table")):
+        with pytest.raises(ConfigError, match=words):
+            load_config(write(tmp_path / "repair.toml", text))

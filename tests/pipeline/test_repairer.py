@@ -1,0 +1,286 @@
+"""The laws of a repairer: what it says fits the text, says the same each time, and leaves right names alone."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from core_fixtures import BRIDGE, BRIDGE_COPY, ORCHARD, plain_repairer, repairer
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from repair.core.edits import apply, edits_of
+from repair.core.errors import ModelError
+from repair.core.resources import shipped_model
+from repair.core.types import Action, Document, Kind, Outcome, Suggestion
+from repair.gazetteer import Gazetteer
+from repair.pipeline.repairer import Options, Repairer
+
+PROPOSED = (Action.APPLY, Action.REVIEW)
+MARKS = "\x00\x07\x1b\x7f\u200f\u202e\u2066\u200d\ufeff\ufffd\ud800\udfff\u0301\u0307😀🏗️９٣\r\n\t '’-–.,"
+WORDS = (
+    "Torsten Vikrander Wiklander Wicklander TORSTEN VIKRANDER Haparanda Haparandy Minister Swedish Sweden Monday the "
+    "bridge ferry opened sold of and van Vik Rander Wik lander's O'Vikrander Vikrander-Odda 412 Zürich Łódź كييف 東京"
+).split()
+PIECES = st.one_of(
+    st.sampled_from(WORDS), st.sampled_from([". ", "\n", ", ", "“", "”", " "]), st.text(MARKS, max_size=3)
+)
+COPIES = st.lists(PIECES, max_size=30).map(" ".join)
+
+
+def laws(copy: str, told: tuple[Suggestion, ...]) -> None:
+    """Check what holds of any suggestions for any text."""
+    end = 0
+    for one in told:
+        assert copy[one.span.start : one.span.end] == one.surface
+        assert one.surface
+        assert end <= one.span.start < one.span.end
+        end = one.span.end
+        assert 0.0 <= one.confidence <= 1.0
+        assert (one.replacement is None) is (one.action is Action.FLAG)
+        assert one.replacement != one.surface
+        before = copy[: one.span.start]
+        assert (one.line, one.column) == (before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
+    assert len({one.id for one in told}) == len(told)
+
+
+@settings(max_examples=100, deadline=None)
+@given(COPIES)
+@example("")
+@example(" \n\n\t")
+@example("\ud800")
+@example("Torsten \udfffVikrander opened it.")
+@example(unicodedata.normalize("NFD", "Müller-Ångström met Torsten Vikrånder in Łódź."))
+@example("Vikrander " * 60)
+@example("".join(MARKS) * 3)
+@example("😀Vikrander😀 Torsten\u202eVikrander\u202c opened")
+def test_any_text_is_answered_and_the_answer_fits(copy: str) -> None:
+    one = plain_repairer(*BRIDGE)
+    told = one.suggest(copy)
+    laws(copy, told)
+    assert one.suggest(copy) == told
+    apply(copy, edits_of(copy, told, actions=PROPOSED))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(max_size=60))
+def test_any_characters_are_answered(copy: str) -> None:
+    laws(copy, plain_repairer(*BRIDGE).suggest(copy))
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(COPIES, max_size=2), COPIES)
+def test_any_sources_can_be_read(sources: list[str], copy: str) -> None:
+    gazetteer = Gazetteer.build(sources)
+    laws(copy, plain_repairer().with_gazetteer(gazetteer).suggest(copy))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.permutations(["Torsten", "Wiklander", "Haparanda", "Minister", "opened", "the", "bridge", "at", ".", "\n"]))
+def test_a_copy_of_the_sources_names_is_left_alone(words: list[str]) -> None:
+    copy = " ".join(words)
+    assert [one for one in plain_repairer(*BRIDGE).suggest(copy) if one.replacement] == []
+
+
+@pytest.mark.parametrize("text", [*BRIDGE, *ORCHARD, *(text.upper() for text in BRIDGE)])
+def test_a_source_as_its_own_copy_is_left_alone(text: str) -> None:
+    assert [one for one in repairer(*BRIDGE, *ORCHARD).suggest(text) if one.replacement] == []
+
+
+@settings(max_examples=40, deadline=None)
+@given(COPIES)
+@example(BRIDGE_COPY)
+def test_what_was_repaired_is_not_repaired_again(copy: str) -> None:
+    one = plain_repairer(*BRIDGE)
+    told = one.suggest(copy)
+    edits = edits_of(copy, told, actions=PROPOSED)
+    after = apply(copy, edits)
+    mended, shift = [], 0
+    for edit in edits:
+        mended.append((edit.span.start + shift, edit.span.start + shift + len(edit.after)))
+        shift += len(edit.after) - len(edit.before)
+    again = [(s.span.start, s.span.end) for s in one.suggest(after) if s.replacement]
+    assert not [(new, old) for new in again for old in mended if new[0] < old[1] and old[0] < new[1]]
+
+
+def test_the_story_of_the_bridge() -> None:
+    told = repairer(*BRIDGE, *ORCHARD).suggest(BRIDGE_COPY)
+    fixed = apply(BRIDGE_COPY, edits_of(BRIDGE_COPY, told, actions=PROPOSED))
+    assert fixed == BRIDGE_COPY.replace("Vikrander", "Wiklander")
+
+
+def test_without_sources_nothing_is_proposed() -> None:
+    assert [one for one in repairer().suggest(BRIDGE_COPY) if one.replacement] == []
+
+
+def test_sources_of_another_story_propose_nothing() -> None:
+    assert [one for one in repairer(*ORCHARD).suggest(BRIDGE_COPY) if one.replacement] == []
+
+
+def test_eight_threads_say_what_one_says() -> None:
+    one = plain_repairer().with_gazetteer(Gazetteer.build([*BRIDGE, *ORCHARD]))  # nothing cached yet
+    copies = [BRIDGE_COPY, ORCHARD[0], BRIDGE_COPY.replace("Vikrander", "Wikranda"), BRIDGE_COPY.upper(), ""] * 4
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(one.suggest, copies))
+    alone = plain_repairer(*BRIDGE, *ORCHARD)
+    assert together == [alone.suggest(copy) for copy in copies]
+    assert together == list(one.suggest_all(copies))
+
+
+def test_texts_and_documents_are_both_taken() -> None:
+    one = repairer(*BRIDGE)
+    as_document = one.suggest(Document("desk/7", BRIDGE_COPY))
+    assert {told.document_id for told in as_document} == {"desk/7"}
+    spans = [(told.span, told.replacement) for told in as_document]
+    assert spans == [(told.span, told.replacement) for told in one.suggest(BRIDGE_COPY)]
+
+
+def test_the_thresholds_decide_what_is_said_and_done() -> None:
+    one = repairer(*BRIDGE)
+    told = one.suggest(BRIDGE_COPY)
+    assert all(each.action is Action.REVIEW for each in with_options(one, apply_at=1.01).suggest(BRIDGE_COPY))
+    assert all(each.action is Action.APPLY for each in with_options(one, apply_at=0.0).suggest(BRIDGE_COPY))
+    silent = with_options(one, review_at=1.01).suggest(BRIDGE_COPY)
+    assert [each for each in silent if each.replacement] == []
+    least = min(each.confidence for each in told)
+    assert len(with_options(one, review_at=least - 0.001).suggest(BRIDGE_COPY)) == len(told)
+
+
+def test_a_name_that_people_bear_is_never_changed_unasked() -> None:
+    # A source that spells a well-known name its own way may be the one that is wrong.
+    sources = (
+        "Prime Minister Benjamin Netanjahu met Torsten Wiklander on Monday. Netanjahu spoke for an hour.",
+        "In Haparanda Prime Minister Benjamin Netanjahu met Torsten Wiklander.",
+    )
+    copy = "Prime Minister Benjamin Netanyahu met Torsten Vikrander on Monday. Netanyahu talked for one hour."
+    told = with_options(repairer(*sources), apply_at=0.0, review_at=0.0).suggest(copy)
+    acts = {(each.surface.split()[-1], each.action) for each in told if each.replacement}
+    assert acts == {("Netanyahu", Action.VARIANT), ("Vikrander", Action.APPLY)}
+
+
+def with_options(one: Repairer, **changes: Any) -> Repairer:
+    """Return a repairer that differs in its options alone."""
+    other = one.with_gazetteer(one.gazetteer)
+    other.options = replace(one.options, **changes)
+    return other
+
+
+def test_flags_can_be_switched_off() -> None:
+    copy = BRIDGE[0] + " The baker Grigor Sotnikson came."
+    assert [each.action for each in repairer(*BRIDGE).suggest(copy)] == [Action.FLAG]
+    assert with_options(repairer(*BRIDGE), flag=False).suggest(copy) == ()
+
+
+def test_cleaning_does_what_is_certain_and_keeps_the_rest() -> None:
+    one = with_options(repairer(*BRIDGE), apply_at=0.0)
+    done = one.clean(BRIDGE_COPY)
+    assert done.text == BRIDGE_COPY.replace("Vikrander", "Wiklander")
+    assert done.suggestions == one.suggest(BRIDGE_COPY)
+    assert one.clean(done.text).text == done.text
+    assert with_options(one, apply_at=1.01).clean(BRIDGE_COPY).text == BRIDGE_COPY
+
+
+def test_every_suggestion_is_explained() -> None:
+    one = repairer(*BRIDGE)
+    found = one.explain(BRIDGE_COPY)
+    spans = [(each.mention.span.start, each.mention.span.end) for each in found]
+    assert spans == sorted(spans)
+    assert [each.suggestion for each in found if each.suggestion] == list(one.suggest(BRIDGE_COPY))
+    assert all(BRIDGE_COPY[low:high] == each.mention.surface for (low, high), each in zip(spans, found, strict=True))
+    assert all(each.words for each in found)
+    assert {each.mention.surface: each.outcome for each in found}["Haparanda"] is Outcome.KNOWN
+
+
+def test_what_is_too_doubtful_is_told_when_asked() -> None:
+    found = with_options(repairer(*BRIDGE), review_at=1.01, flag=False).explain(BRIDGE_COPY)
+    assert any("Wiklander" in each.words and each.outcome is Outcome.AMBIGUOUS for each in found)
+
+
+def test_another_gazetteer_leaves_the_first_repairer_as_it_was() -> None:
+    one = repairer(*BRIDGE)
+    told = one.suggest(BRIDGE_COPY)
+    other = one.with_gazetteer(Gazetteer.build(ORCHARD))
+    assert [each for each in other.suggest(BRIDGE_COPY) if each.replacement] == []
+    assert one.suggest(BRIDGE_COPY) == told
+    assert one.signature != other.signature
+
+
+def test_the_signature_names_all_that_matters() -> None:
+    one = repairer(*BRIDGE)
+    assert one.gazetteer.hash[:8] in one.signature
+    assert all(told.signature == one.signature for told in one.suggest(BRIDGE_COPY))
+    assert with_options(one, review_at=0.123).signature != one.signature
+
+
+def test_thresholds_are_frozen() -> None:
+    with pytest.raises(AttributeError):
+        Options().apply_at = 0.1  # type: ignore[misc]
+
+
+def without(gazetteer: Gazetteer, path: Path, *deleted: str) -> Gazetteer:
+    """Save a gazetteer, delete the lines of these names by hand, and load it again."""
+    gazetteer.save(path)
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if json.loads(line).get("canonical") not in deleted]
+    assert len(kept) == len(lines) - len(deleted)
+    path.write_text("".join(kept), encoding="utf-8")
+    return Gazetteer.load(path)
+
+
+def test_a_gazetteer_read_back_proposes_the_same(tmp_path: Path) -> None:
+    one = repairer(*BRIDGE)
+    again = one.with_gazetteer(without(one.gazetteer, tmp_path / "names.jsonl"))
+    assert again.suggest(BRIDGE_COPY) == one.suggest(BRIDGE_COPY)
+
+
+def test_a_name_deleted_by_hand_is_not_proposed_any_more(tmp_path: Path) -> None:
+    one = repairer(*BRIDGE)
+    edited = one.with_gazetteer(without(one.gazetteer, tmp_path / "names.jsonl", "Torsten Wiklander"))
+    assert [each for each in edited.suggest(BRIDGE_COPY) if each.replacement and "Wiklander" in each.replacement] == []
+
+
+def vouched(*spellings: str) -> list[str]:
+    """Return what is proposed away of the bridge's copy once a person has vouched for these spellings."""
+    one = repairer(*BRIDGE)
+    gazetteer = one.gazetteer
+    for spelling in spellings:
+        gazetteer = gazetteer.vouch(spelling, Kind.PERSON, "the desk")
+    return [told.surface for told in one.with_gazetteer(gazetteer).suggest(BRIDGE_COPY)]
+
+
+def test_a_spelling_a_person_vouched_for_is_left_alone() -> None:
+    assert "Torsten Vikrander" not in vouched("Torsten Vikrander")
+    assert vouched("Vikrander", "Torsten Vikrander") == []
+
+
+def test_the_surname_of_a_name_a_person_vouched_for_is_left_alone() -> None:
+    assert vouched("Torsten Vikrander") == []
+
+
+def test_a_missing_model_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ModelError):
+        Repairer(Gazetteer.build(BRIDGE), tmp_path)
+
+
+@pytest.mark.parametrize("step", ["screen", "weigh", "decide"])
+def test_a_table_fitted_on_other_evidence_is_refused(
+    step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = json.loads((shipped_model("evidence-1") / "evidence.json").read_text(encoding="utf-8"))
+    gone = data[step]["columns"].pop(0)
+    data[step]["trees"] = [tree for tree in data[step]["trees"] if gone not in {node[1] for node in tree if node[1:]}]
+    (tmp_path / "evidence.json").write_text(json.dumps(data), encoding="utf-8")
+    monkeypatch.setattr("repair.pipeline.repairer.shipped_model", lambda name: tmp_path)
+    with pytest.raises(ModelError):
+        Repairer(Gazetteer.build(BRIDGE)).suggest(BRIDGE_COPY)
+
+
+def test_many_documents_in_one_call_give_what_each_gives_alone() -> None:
+    one = repairer(*BRIDGE)
+    copies = [BRIDGE_COPY, "", BRIDGE_COPY.replace("Monday", "Tuesday"), BRIDGE[0]] * 6
+    assert list(one.suggest_all(copies)) == [one.suggest(copy) for copy in copies]

@@ -1,0 +1,208 @@
+"""Titles that contradict every source, and the larger table of titles that must be left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from repair.core.edits import repaired
+from repair.core.types import Action, Kind, Span, Suggestion
+from repair.gazetteer import Gazetteer
+from repair.pipeline.alignment import Weights
+from repair.pipeline.detection import Scene
+from repair.pipeline.story import Story
+from repair.pipeline.titles import propose_titles, same_person
+from repair.text.analysis import Reading
+from repair.text.lexicon import Background
+from repair.text.office_terms import PHRASES, excludes
+from repair.text.offices import holdings
+
+BACKGROUND = Background.load()
+
+
+def found(copy: str, *sources: str, names: tuple[tuple[str, str, float], ...] = ()) -> list[Suggestion]:
+    """Return the titles proposed for a copy; ``names`` are (mangled, repair, confidence)."""
+    readings = [Reading(text, f"source {number}") for number, text in enumerate(sources)]
+    scene = Scene(
+        Reading(copy), Story(readings, [1.0] * len(readings)), Weights(BACKGROUND, readings), BACKGROUND, EMPTY
+    )
+    suggestions = [
+        Suggestion(
+            "", "", Span(copy.index(was), copy.index(was) + len(was)), 1, 1, was, now, sure, Kind.PERSON, Action.REVIEW
+        )
+        for was, now, sure in names
+    ]
+    proposed = propose_titles(scene, suggestions, Gazetteer.build(sources), document_id="copy", signature="s")
+    for one in proposed:
+        assert copy[one.span.start : one.span.end] == one.surface
+        assert one.kind is Kind.TITLE and one.action is Action.REVIEW and one.evidence and one.reasons
+    return list(proposed)
+
+
+EMPTY = Gazetteer([], [])
+
+# Copy | source | what is replaced | by what
+MUST = """
+German Prime Minister Anton Merk spoke.|German Chancellor Anton Merk spoke.|Prime Minister|Chancellor
+The German prime minister Anton Merk spoke.|Germany's Chancellor Anton Merk spoke.|prime minister|chancellor
+GERMAN PRIME MINISTER ANTON MERK SPEAKS|German Chancellor Anton Merk spoke.|PRIME MINISTER|CHANCELLOR
+German PM Anton Merk spoke.|German Chancellor Anton Merk spoke.|PM|Chancellor
+Prime Minister Merk spoke.|German Chancellor Anton Merk spoke. Merk left.|Prime Minister|Chancellor
+Germany's Prime Minister Anton Merk spoke.|Chancellor Anton Merk spoke.|Prime Minister|Chancellor
+Prime Minister of Germany Anton Merk spoke.|German Chancellor Anton Merk spoke.|Prime Minister|Chancellor
+Zimmer and German Prime Minister Anton Merk spoke.|German Chancellor Anton Merk spoke.|Prime Minister|Chancellor
+Anton Merk, the German prime minister, spoke.|German Chancellor Anton Merk spoke.|prime minister|chancellor
+NATO Director General Ruud Maas spoke.|NATO Secretary General Ruud Maas spoke.|Director General|Secretary General
+Nato Director-General Ruud Maas spoke.|NATO Secretary-General Ruud Maas spoke.|Director-General|Secretary-General
+Prime Minister May spoke.|German Chancellor Theresa May spoke.|Prime Minister|Chancellor
+NATO President Ruud Maas spoke.|NATO secretary general Ruud Maas spoke.|President|Secretary General
+Scottish Prime Minister Fiona Baird spoke.|Scottish First Minister Fiona Baird spoke.|Prime Minister|First Minister
+US President Carla Harmon spoke.|U.S. Vice President Carla Harmon spoke.|President|Vice President
+Russian Defence Minister Igor Lavin spoke.|Russian Foreign Minister Igor Lavin spoke.|Defence Minister|Foreign Minister
+Foreign Minister Benno Ganz spoke.|Defence Minister Benno Ganz spoke.|Foreign Minister|Defence Minister
+Texas Mayor Greg Alder spoke.|Texas Governor Greg Alder spoke.|Mayor|Governor
+Senator Jim Holt spoke.|Rep. Jim Holt spoke. Representative Jim Holt left.|Senator|Representative
+King Ado Bello spoke.|Emir Ado Bello spoke.|King|Emir
+Colonel Pavel Lipa spoke.|General Pavel Lipa spoke.|Colonel|General
+Director Yanagi praised them.|Manager Yanagi praised them.|Director|Manager
+"""
+
+# Copy | source: fair wording, doubt, or another person.
+MUST_NOT = """
+German Chancellor Anton Merk spoke.|German Chancellor Anton Merk spoke.
+British Prime Minister Keith Stamer spoke.|UK Prime Minister Sir Keith Stamer spoke.
+UK prime minister Sir Keith Stamer spoke.|British Prime Minister Keith Stamer spoke.
+NATO Secretary General Ruud Maas spoke.|Nato chief Ruud Maas spoke.
+Nato chief Ruud Maas spoke.|NATO Secretary General Ruud Maas spoke.
+President Ivan Petin spoke.|Russian President Ivan Petin spoke.
+French leader Elie Maron spoke.|French President Elie Maron spoke.
+Former Prime Minister Anton Merk spoke.|German Chancellor Anton Merk spoke.
+Ex-Prime Minister Anton Merk spoke.|German Chancellor Anton Merk spoke.
+Then Prime Minister Anton Merk spoke.|German Chancellor Anton Merk spoke.
+President-elect Joe Bidder spoke.|Vice President Joe Bidder spoke.
+President Joe Bidder spoke.|President-elect Joe Bidder spoke.
+President Joe Bidder spoke.|Former Vice President Joe Bidder spoke.
+prime minister Anna Frid spoke.|Prime Minister Anna Frid spoke.
+PM Anna Frid spoke.|Prime Minister Anna Frid spoke.
+Premier Li Quan spoke.|Chinese Prime Minister Li Quan spoke.
+Sen. Jim Holt spoke.|Senator Jim Holt spoke.
+Rep. Jim Holt spoke.|Congressman Jim Holt spoke.
+Gov. Greg Alder spoke.|Governor Greg Alder spoke.
+Foreign Minister Anton Blink spoke.|Secretary of State Anton Blink spoke.
+UK Foreign Minister David Lamb spoke.|British Foreign Secretary David Lamb spoke.
+Minister of Foreign Affairs Igor Lavin spoke.|Foreign Minister Igor Lavin spoke.
+Minister of Defense Igor Lavin spoke.|Defence Secretary Igor Lavin spoke.
+Finance Minister Rosa Reeve spoke.|British Chancellor Rosa Reeve spoke.
+Economy Minister Robin Habig spoke.|Energy Minister Robin Habig spoke.
+Deputy Prime Minister Chris Friel spoke.|Finance Minister Chris Friel spoke.
+Vice Chancellor Robin Habig spoke.|Economy Minister Robin Habig spoke.
+Chairman Li Quan spoke.|President Li Quan spoke.
+Speaker Nan Pelow spoke.|Chairwoman Nan Pelow spoke.
+Director General Otto Bahn spoke.|Managing Director Otto Bahn spoke.
+CEO Otto Bahn spoke.|Managing Director Otto Bahn spoke.
+Lieutenant General Pavel Lipa spoke.|General Pavel Lipa spoke.
+Colonel Pavel Lipa spoke.|Lieutenant Pavel Lipa spoke.
+Bishop Tomas Dvor spoke.|Archbishop Tomas Dvor spoke.
+Prince Charles Reed spoke.|King Charles Reed spoke.
+Manager Otto Bahn spoke.|Director Otto Bahn spoke.
+Borussia director Otto Bahn spoke.|Borussia manager Otto Bahn spoke.
+German Prime Minister Anton Merk spoke.|Anton Merk spoke.
+German Prime Minister Anton Merk spoke.|Chancellor Olaf Scholl spoke.
+German Prime Minister Anton Zorn spoke.|German Chancellor Anton Merk spoke.
+EU President Elie Maron spoke.|French Prime Minister Elie Maron spoke.
+Polish Prime Minister Anton Merk spoke.|German Chancellor Anton Merk spoke.
+Prime Minister Anton Merk spoke.|Chancellor Anton Merk spoke. He was prime minister before, Merk said.
+Prime Minister Anton Merk spoke.|Chancellor Anton Merk spoke. The prime minister left.
+Prime Minister Anton Merk spoke.|Chancellor Anton Merk, a former prime minister, spoke.
+Prime Minister Anton Merk spoke.|Chancellor and Prime Minister Anton Merk spoke.
+Prime Minister Anton Merk spoke.|Chancellor Anton Merk spoke. President Anton Merk left.
+Prime Minister Merk spoke.|Chancellor Anton Merk met the speaker Boris Merk. Mayor Boris Merk left.
+Emil Maron, the German chancellor, and Anna Frid spoke.|French President Emil Maron spoke.
+The prime minister, Anton Merk and others spoke.|German Chancellor Anton Merk spoke.
+The prime minister spoke.|German Chancellor Anton Merk spoke.
+Under Chancellor Anton Merk it grew.|German Chancellor Anton Merk spoke.
+under Chancellor Anton Merk it grew.|German Chancellor Anton Merk spoke.
+Prime Minister's spokesman Anton Merk spoke.|German Chancellor Anton Merk spoke.
+Foreign Minister Igor Lavin spoke.|Deputy Defence Minister Igor Lavin spoke.
+"""
+
+
+@pytest.mark.parametrize("row", MUST.strip().splitlines())
+def test_a_title_that_contradicts_the_sources_is_proposed(row: str) -> None:
+    copy, source, was, now = row.split("|")
+    assert [(one.surface, one.replacement) for one in found(copy, source)] == [(was, now)]
+
+
+@pytest.mark.parametrize("row", MUST_NOT.strip().splitlines())
+def test_a_title_that_may_be_right_is_left_alone(row: str) -> None:
+    copy, source = row.split("|")
+    assert found(copy, source) == []
+
+
+def test_a_title_is_read_beside_the_name_as_it_will_stand() -> None:
+    copy, source = "NATO Director General Ruud Latte spoke.", "NATO Secretary General Ruud Maas spoke."
+    assert found(copy, source) == []
+    (one,) = found(copy, source, names=(("Latte", "Maas", 0.6),))
+    assert (one.surface, one.replacement) == ("Director General", "Secretary General")
+    assert one.confidence == pytest.approx(0.6, abs=0.001)  # it stands and falls with the name
+
+
+def test_a_title_inside_another_suggestion_is_left_to_it() -> None:
+    copy = "NATO Director General Ruud Latte spoke."
+    names = (("Director General Ruud Latte", "Secretary General Ruud Maas", 0.9),)
+    assert found(copy, "NATO Secretary General Ruud Maas spoke.", names=names) == []
+
+
+def test_more_evidence_gives_more_confidence_and_never_certainty() -> None:
+    copy = "German Prime Minister Anton Merk spoke."
+    (alone,) = found(copy, "Chancellor Anton Merk spoke.")
+    (same_body,) = found(copy, "German Chancellor Anton Merk spoke.")
+    (agreed,) = found(copy, "German Chancellor Anton Merk spoke.", "Berlin: German Chancellor Anton Merk left.")
+    assert 0.5 < alone.confidence < same_body.confidence < agreed.confidence < 0.97
+    assert [witness.source for witness in agreed.evidence] == ["source 0", "source 1"]
+
+
+def test_sources_that_disagree_settle_nothing() -> None:
+    sources = ("German Chancellor Anton Merk spoke.", "German President Anton Merk spoke.")
+    assert found("German Prime Minister Anton Merk spoke.", *sources) == []
+
+
+def test_titles_are_never_applied_unasked() -> None:
+    copy = "German Prime Minister Anton Merk spoke."
+    proposed = found(copy, "German Chancellor Anton Merk spoke.")
+    assert repaired(copy, proposed).text == copy
+
+
+def test_a_title_mended_is_not_mended_again() -> None:
+    copy, source = "German Prime Minister Anton Merk spoke.", "German Chancellor Anton Merk spoke."
+    (one,) = found(copy, source)
+    mended = copy[: one.span.start] + (one.replacement or "") + copy[one.span.end :]
+    assert found(mended, source) == []
+
+
+def test_an_office_is_read_with_its_body_and_holder() -> None:
+    text = (
+        "The President of the Czech Republic Petr Novak met Deputy Foreign Minister Jan Roe of Japan. The mayor left."
+    )
+    reading = Reading(text)
+    read = [
+        (one.office, one.body, reading.surface(*one.name) if one.name else "") for one in holdings(reading, BACKGROUND)
+    ]
+    assert read == [
+        ("president", "czech", "Petr Novak"),
+        ("deputy foreign minister", "", "Jan Roe"),
+        ("mayor", "", ""),
+    ]
+
+
+def test_a_surname_stands_for_its_bearer_and_a_given_name_for_nobody() -> None:
+    assert same_person("Merk", "Anton Merk") and same_person("Roe Jane", "Jane Roe")
+    assert not same_person("Anton", "Anton Merk") and not same_person("Anton Merk", "Anton Zorn")
+
+
+def test_no_office_excludes_itself_and_exclusion_goes_both_ways_but_for_directors() -> None:
+    offices = sorted(set(PHRASES.values()))
+    for one in offices:
+        assert not excludes(one, one)
+        for other in offices:
+            if "director" not in (one, other):
+                assert excludes(one, other) == excludes(other, one)

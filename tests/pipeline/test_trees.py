@@ -1,0 +1,271 @@
+"""Evidence tables: look-ups, reasons, the file and what is wrong with it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from repair.core.errors import ModelError
+from repair.core.resources import shipped_model
+from repair.pipeline.features import COLUMNS, SCREEN_COLUMNS
+from repair.pipeline.groups import DECISION_COLUMNS
+from repair.pipeline.ranker import FORMAT, Judge
+from repair.pipeline.trees import Node, Table, Tree
+
+SHIPPED = shipped_model("evidence-1") / "evidence.json"
+NUMBERS = st.floats(-5, 5, width=16)
+
+STEPS: Tree = (Node(0.0, "a", 1.0, 1, 2), Node(-1.0), Node(1.2, "a", 2.0, 3, 4), Node(0.5), Node(3.0))
+GRID: Tree = (
+    Node(0.0, "a", 1.0, 1, 4), Node(0.15, "b", 0.0, 2, 3), Node(0.1), Node(0.2),
+    Node(0.35, "b", 0.0, 5, 6), Node(0.3), Node(0.4),
+)  # fmt: skip
+TABLE = Table(("b", "a"), -2.0, (STEPS, GRID))
+
+
+@st.composite
+def trees(draw: st.DrawFn) -> Tree:
+    """Draw a tree whose root is worth nothing, as fitted ones are."""
+    nodes: list[Node] = []
+
+    def grow(depth: int) -> int:
+        number = len(nodes)
+        worth = draw(st.integers(-200, 200)) / 100 if number else 0.0
+        nodes.append(Node(worth))
+        if number == 0 or (depth < 4 and draw(st.booleans())):
+            column, edge = draw(st.sampled_from("abc")), draw(st.integers(-40, 40)) / 8
+            low, high = grow(depth + 1), grow(depth + 1)
+            nodes[number] = Node(worth, column, edge, low, high)
+        return number
+
+    grow(0)
+    return tuple(nodes)
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Table:
+    """Draw a table over three columns."""
+    return Table(("a", "b", "c"), draw(st.integers(-300, 300)) / 100, tuple(draw(st.lists(trees(), max_size=4))))
+
+
+ROWS = st.lists(st.tuples(NUMBERS, NUMBERS, NUMBERS), min_size=1, max_size=6).map(lambda rows: np.asarray(rows, float))
+
+
+def test_a_value_on_an_edge_lies_below_it() -> None:
+    points = Table(("a",), 0.0, (STEPS,)).logits(np.asarray([[0.0], [1.0], [1.5], [2.0], [2.5]]))
+    assert points.tolist() == [-1.0, -1.0, 0.5, 0.5, 3.0]
+
+
+def test_a_pair_is_looked_up_by_both() -> None:
+    points = Table(("a", "b"), 0.0, (GRID,)).logits(np.asarray([[0.0, 0.0], [0.0, 1.0], [2.0, 0.0], [2.0, 1.0]]))
+    assert points.tolist() == [0.1, 0.2, 0.3, 0.4]
+
+
+def test_the_reasons_are_the_steps_on_the_way_down() -> None:
+    assert Table(("a", "b"), 0.0, (GRID,)).reasons([[2.0, 1.0]])[0] == pytest.approx({"a": 0.35, "b": 0.05})
+
+
+def by_hand(table: Table, row: list[float]) -> float:
+    """Return the log-odds of one row, one tree after the other."""
+    total = table.constant
+    for tree in table.trees:
+        node = tree[0]
+        while node.column is not None:
+            node = tree[node.high if row[table.columns.index(node.column)] > node.edge else node.low]
+        total += node.worth
+    return total
+
+
+@settings(max_examples=100, deadline=None)
+@given(tables(), ROWS)
+def test_all_rows_at_once_score_as_each_alone_looked_up_by_hand(table: Table, rows: np.ndarray[Any, Any]) -> None:
+    assert table.logits(rows).tolist() == [by_hand(table, row) for row in rows.tolist()]
+
+
+def test_log_odds_are_the_constant_and_all_trees() -> None:
+    assert TABLE.logits(np.asarray([[1.0, 2.0]])).tolist() == pytest.approx([-2.0 + 0.5 + 0.4])
+    assert TABLE.logits(np.zeros((0, 2))).shape == (0,)
+
+
+@settings(max_examples=50, deadline=None)
+@given(tables(), ROWS)
+def test_a_probability_is_one_and_follows_the_log_odds(table: Table, rows: np.ndarray[Any, Any]) -> None:
+    odds, likely = table.logits(rows), table.probabilities(rows)
+    assert ((likely > 0) & (likely < 1)).all()
+    assert (np.diff(likely[np.argsort(odds)]) >= 0).all()
+
+
+@settings(max_examples=50, deadline=None)
+@given(tables(), ROWS)
+def test_the_reasons_add_up_to_the_log_odds(table: Table, rows: np.ndarray[Any, Any]) -> None:
+    for worth, odds in zip(table.reasons(rows.tolist()), table.logits(rows), strict=True):
+        assert sum(worth.values()) + table.constant == pytest.approx(float(odds))
+
+
+@settings(max_examples=50, deadline=None)
+@given(tables(), ROWS)
+def test_a_table_read_back_says_the_same(table: Table, rows: np.ndarray[Any, Any]) -> None:
+    again = Table.from_json(json.loads(json.dumps(table.to_json())))
+    assert again.columns == table.columns
+    assert again.logits(rows) == pytest.approx(table.logits(rows), abs=1e-3)
+    assert again.to_json() == table.to_json()
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda data: data["trees"][0].clear(),
+        lambda data: data["trees"][0].pop(),
+        lambda data: data["trees"][0][0].pop(),
+        lambda data: data["trees"][0][0].__setitem__(1, "z"),
+        lambda data: data["trees"][0][0].__setitem__(3, 0),  # a way that leads back
+        lambda data: data["trees"][0][2].__setitem__(4, 1),
+        lambda data: data["trees"][0][1].__setitem__(0, float("nan")),
+        lambda data: data.update(constant="much"),
+        lambda data: data.update(trees=None),
+        lambda data: data["trees"][0].__setitem__(0, ["x", "a", "y", 1, 2]),
+        lambda data: data["trees"].append([[0, "a", 0, n + 1, n + 1] for n in range(500)] + [[0]]),
+    ],
+)
+def test_a_spoiled_table_is_refused(spoil: Callable[[dict[str, Any]], object]) -> None:
+    data = TABLE.to_json()
+    spoil(data)
+    with pytest.raises((ValueError, KeyError, TypeError)):
+        Table.from_json(data)
+
+
+KINDS = {"strange": 0.9, "known": 0.6}  # the confidence that each curve ends with
+
+
+def file_of(path: Path, spoil: Callable[[dict[str, Any]], object] = lambda data: None) -> Path:
+    """Write a small evidence file, spoiled by ``spoil``."""
+    curves = {kind: {"probability": [0, 0.5, 1], "confidence": [0, 0.4, most]} for kind, most in KINDS.items()}
+    data: dict[str, Any] = {"format": FORMAT, "curves": curves}
+    data |= {step: TABLE.to_json() for step in ("screen", "weigh", "decide")}
+    spoil(data)
+    path.write_text(json.dumps(data), encoding="utf-8")
+    return path
+
+
+def test_the_curve_runs_straight_between_its_points(tmp_path: Path) -> None:
+    curves = Judge.load(file_of_columns(tmp_path / "evidence.json")).curves
+    steps = [0.0, 0.25, 0.5, 0.75, 1.0]
+    assert curves.confidence(steps, [False] * 5).tolist() == pytest.approx([0, 0.2, 0.4, 0.65, 0.9])
+    assert curves.confidence(steps, [True] * 5).tolist() == pytest.approx([0, 0.2, 0.4, 0.5, 0.6])
+    assert curves.confidence([], []).tolist() == []
+
+
+def file_of_columns(path: Path) -> Path:
+    """Write an evidence file whose tables have the columns the code measures, and no trees."""
+
+    def fit(data: dict[str, Any]) -> None:
+        for step, columns in (("screen", SCREEN_COLUMNS), ("weigh", COLUMNS), ("decide", DECISION_COLUMNS)):
+            data[step] = {"columns": list(columns), "constant": 0.0, "trees": []}
+
+    return file_of(path, fit)
+
+
+def test_the_name_of_a_judge_follows_its_bytes(tmp_path: Path) -> None:
+    one = Judge.load(file_of_columns(tmp_path / "one.json"))
+    other = Judge.load(file_of_columns(tmp_path / "other.json"))
+    assert one.name == other.name
+    spoiled = (tmp_path / "one.json").read_text(encoding="utf-8").replace("0.9", "0.8")
+    (tmp_path / "other.json").write_text(spoiled, encoding="utf-8")
+    assert Judge.load(tmp_path / "other.json").name != one.name
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [b"", b"{", b"[]", b"null", b"7", b'"table"', b"\xff\xfe", b"\x00" * 50, b'{"format": 1}', b'{"format": 99}'],
+)
+def test_what_is_no_evidence_file_is_refused_by_name(raw: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "evidence.json"
+    path.write_bytes(raw)
+    with pytest.raises(ModelError, match=r"evidence\.json"):
+        Judge.load(path)
+
+
+def test_a_file_cut_short_is_refused(tmp_path: Path) -> None:
+    path = file_of_columns(tmp_path / "evidence.json")
+    raw = path.read_bytes()
+    for share in (0.1, 0.5, 0.9, 0.99):
+        path.write_bytes(raw[: int(share * len(raw))])
+        with pytest.raises(ModelError):
+            Judge.load(path)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda data: data.pop("decide"),
+        lambda data: data.pop("curves"),
+        lambda data: data["curves"].pop("known"),
+        lambda data: data["curves"]["strange"].pop("confidence"),
+        lambda data: data["screen"]["trees"][0][0].__setitem__(1, "z"),
+        lambda data: data.update(format=FORMAT + 1),
+    ],
+)
+def test_a_file_that_lacks_a_part_is_refused(spoil: Callable[[dict[str, Any]], object], tmp_path: Path) -> None:
+    with pytest.raises(ModelError):
+        Judge.load(file_of(tmp_path / "evidence.json", spoil))
+
+
+def test_no_file_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"none\.json"):
+        Judge.load(tmp_path / "none.json")
+
+
+def test_a_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ModelError):
+        Judge.load(tmp_path)
+
+
+def test_brackets_without_end_are_damage_not_a_crash(tmp_path: Path) -> None:
+    path = tmp_path / "evidence.json"
+    path.write_text("[" * 200_000, encoding="utf-8")
+    with pytest.raises(ModelError):
+        Judge.load(path)
+
+
+@pytest.mark.parametrize(
+    "curve",
+    [
+        {"probability": [0, 1], "confidence": [0, 0.5, 1]},
+        {"probability": [], "confidence": []},
+        {"probability": [1, 0], "confidence": [0, 1]},
+        {"probability": [0, 1], "confidence": [0, 7]},
+        {"probability": [0, 1], "confidence": [0.9, 0.1]},
+        {"probability": [0, float("nan")], "confidence": [0, 1]},
+    ],
+)
+def test_a_curve_that_is_none_is_refused(curve: dict[str, list[float]], tmp_path: Path) -> None:
+    path = file_of_columns(tmp_path / "evidence.json")
+    data = json.loads(path.read_text(encoding="utf-8"))
+    for kind in KINDS:
+        path.write_text(json.dumps(data | {"curves": data["curves"] | {kind: curve}}), encoding="utf-8")
+        with pytest.raises(ModelError):
+            Judge.load(path)
+
+
+@pytest.mark.skipif(not SHIPPED.exists(), reason="no evidence table is shipped")
+def test_the_shipped_table_was_fitted_on_the_evidence_the_code_measures() -> None:
+    judge = Judge.load(SHIPPED)
+    assert judge.screen.columns == SCREEN_COLUMNS
+    assert judge.weigh.columns == COLUMNS
+    assert judge.decide.columns == DECISION_COLUMNS
+
+
+@pytest.mark.skipif(not SHIPPED.exists(), reason="no evidence table is shipped")
+def test_the_shipped_curve_rises_within_0_and_1() -> None:
+    for probability, confidence in Judge.load(SHIPPED).curves:
+        for side in (probability, confidence):
+            assert (np.diff(side) >= 0).all()
+            assert side[0] >= 0 and side[-1] <= 1
+        assert len(probability) == len(confidence)

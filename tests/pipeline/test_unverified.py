@@ -1,0 +1,92 @@
+"""What a name-like span is taken for when nothing is proposed, and which names nobody vouches for."""
+
+from __future__ import annotations
+
+import pytest
+from core_fixtures import BRIDGE, repairer, scene
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from repair.core.types import Action, Kind, Outcome, Span
+from repair.gazetteer import Gazetteer
+from repair.pipeline.unverified import Taken, standings
+from repair.text.analysis import Reading
+from repair.text.lexicon import Background
+
+
+def outcomes(copy: str, *sources: str, gazetteer: Gazetteer | None = None) -> dict[str, Outcome]:
+    where = scene(copy, *sources)
+    known = gazetteer or Gazetteer.build(sources)
+    found = standings(Reading(copy), where.story, known, Background.load(), "d")
+    assert all(copy[one.mention.span.start : one.mention.span.end] == one.mention.surface for one in found)
+    assert all(one.words for one in found)
+    return {one.mention.surface: one.outcome for one in found}
+
+
+def test_a_name_the_sources_carry_is_known() -> None:
+    assert outcomes("Then Torsten Wiklander left Haparanda.", *BRIDGE) == {
+        "Torsten Wiklander": Outcome.KNOWN,
+        "Haparanda": Outcome.KNOWN,
+    }
+
+
+def test_another_school_s_spelling_is_known() -> None:
+    found = outcomes("Then Sergey Lodygin left.", "Then Sergei Lodygin left.")
+    assert found["Sergey Lodygin"] is Outcome.KNOWN
+
+
+def test_a_person_in_no_source_is_unverified() -> None:
+    assert outcomes("The baker Grigor Sotnikson came.", *BRIDGE)["Grigor Sotnikson"] is Outcome.UNVERIFIED
+
+
+@pytest.mark.parametrize(
+    "copy",
+    ["Wolkenbrett reported from Haparanda.", "Then spokesman Wolkenbrett said no.", "Minister Wolkenbrett resigned."],
+)
+def test_a_person_s_strange_surname_alone_is_unverified(copy: str) -> None:
+    assert outcomes(copy, *BRIDGE)["Wolkenbrett"] is Outcome.UNVERIFIED
+
+
+@pytest.mark.parametrize("place", ["Lisbon", "New Zealand", "Buenos Aires", "Slovakia"])
+def test_a_place_of_the_world_is_left_alone(place: str) -> None:
+    assert outcomes(f"The ferry sailed to {place} at noon.", *BRIDGE).get(place, Outcome.NIL) is Outcome.NIL
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        "The Finnish Coast Guard watched on Thursday.",
+        "It was Christmas in the Baltic Sea.",
+        "The Norwegians and the Greens voted.",
+        "THE BRIDGE IS OPEN AND THE FERRY IS SOLD.",
+    ],
+)
+def test_words_of_the_world_are_not_flagged(copy: str) -> None:
+    assert Outcome.UNVERIFIED not in outcomes(copy, *BRIDGE).values()
+
+
+def test_a_name_a_person_vouched_for_is_known_and_not_flagged() -> None:
+    gazetteer = Gazetteer.build(BRIDGE).vouch("Grigor Sotnikson", Kind.PERSON, "the desk")
+    copy = "The baker Grigor Sotnikson came."
+    assert outcomes(copy, *BRIDGE, gazetteer=gazetteer)["Grigor Sotnikson"] is Outcome.KNOWN
+    assert repairer(*BRIDGE).with_gazetteer(gazetteer).suggest(copy) == ()
+
+
+def test_a_flag_changes_nothing_and_says_why() -> None:
+    copy = BRIDGE[0] + " The baker Grigor Sotnikson came."
+    (flag,) = repairer(*BRIDGE).suggest(copy)
+    assert (flag.surface, flag.replacement, flag.action) == ("Grigor Sotnikson", None, Action.FLAG)
+    assert flag.kind is Kind.PERSON
+    assert flag.reasons[0].words
+    assert repairer(*BRIDGE).clean(copy).text == copy
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 20), st.integers(1, 5)), max_size=5), st.integers(0, 25), st.integers(1, 5))
+def test_taken_knows_every_character_it_holds(pieces: list[tuple[int, int]], start: int, length: int) -> None:
+    spans, end = [], 0
+    for gap, size in pieces:
+        spans.append((end + gap, end + gap + size))
+        end += gap + size
+    held = {at for low, high in spans for at in range(low, high)}
+    assert Taken(spans).touches(Span(start, start + length)) is bool(held & set(range(start, start + length)))

@@ -1,0 +1,100 @@
+"""Other people: a real given name of one's own, and whose a bare surname is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from core_fixtures import scene
+
+from repair.pipeline.candidates import Pairing, pairings
+from repair.pipeline.decoding import settle
+from repair.pipeline.detection import forms
+from repair.pipeline.feature_extraction import measure
+from repair.pipeline.groups import Group, Weighed
+from repair.pipeline.vetoes import introduced_anew
+from repair.text.given_names import cognate, near_spelling, same_given_name
+
+FOREST = "Minister Anders Holmberg showed the forest law. Holmberg expects a vote."
+LIKELY = {("holmgren", "Holmberg"): 0.9}
+
+
+def groups(copy: str, source: str = FOREST, likely: Mapping[tuple[str, str], float] = LIKELY) -> list[Group]:
+    """Settle a copy beside one source with these probabilities of (form, name)."""
+    where = scene(copy, source)
+    found = []
+    for form in forms(where):
+        texts = {pairing.text: pairing for pairing in pairings(where, form)}
+        for (folded, name), probability in likely.items():
+            if folded == form.fold:
+                found.append(Weighed(measure(where, texts.get(name, Pairing(form, name))), probability))
+    return settle(where, found)
+
+
+def mended(copy: str, source: str = FOREST) -> list[int]:
+    """Return where (code points) groups of a copy begin."""
+    return [group.start for group in groups(copy, source)]
+
+
+def test_a_bare_surname_is_that_of_the_other_person_who_is_named_in_full() -> None:
+    assert mended("Annika Holmgren showed the law. Later Holmgren left. The Holmgren plan stands.") == []
+    assert mended("Holmgren wants a vote. Annika Holmgren showed the law.") == []
+
+
+def test_between_two_people_the_last_full_name_decides_and_nothing_is_certain() -> None:
+    copy = "Anders Holmgren spoke. Then Holmgren left. In Umea, Annika Holmgren laughed. Then Holmgren slept."
+    first, second = groups(copy)
+    assert (first.start, second.start) == (copy.index("Holmgren"), copy.index("Holmgren left"))
+    assert not first.disputed
+    assert second.disputed and second.borne
+
+
+def test_a_surname_that_nobody_bears_may_be_mangled_with_its_given_name() -> None:
+    likely = {("holmbregk", "Holmberg"): 0.9}
+    assert [group.replacement for group in groups("Annika Holmbregk showed the law.", FOREST, likely)] == ["Holmberg"]
+    # The copy has the right person too, so that this is somebody else.
+    assert groups("Anders Holmberg showed the law. Annika Holmbregk laughed.", FOREST, likely) == []
+
+
+@pytest.mark.parametrize("given", ["Andrew", "Andreas", "Andrzej", "Andres"])
+def test_cognates_of_the_given_name_are_no_other_given_name(given: str) -> None:
+    assert len(mended(f"Minister {given} Holmgren showed the law. Holmgren left.")) == 2
+
+
+def test_titles_and_places_are_no_given_names() -> None:
+    for word in ("Minister", "Chancellor", "General", "King", "London"):
+        assert len(mended(f"{word} Holmgren showed the law.")) == 1
+
+
+def test_a_person_introduced_by_facts_of_his_own_is_another_person() -> None:
+    assert mended("Anders Holmgren, a beekeeper from Kiruna, laughed. Holmgren slept.") == []
+    assert mended("The former mayor Anders Holmgren, 81, laughed.") == []
+    # What a source says of the person, or says nothing of its own, tells nothing.
+    assert len(mended("Anders Holmgren, a minister who showed the law, laughed.")) == 1
+    assert len(mended("Anders Holmgren, 81, laughed.", FOREST + " Holmberg is 81.")) == 1
+    assert len(mended("Anders Holmgren, the beekeeper from Kiruna, laughed.")) == 1
+
+
+def test_an_introduction_ends_with_its_phrase() -> None:
+    laid = scene("Anders Holmgren, a beekeeper. Forest law.", FOREST)
+    assert not introduced_anew(laid, 2)  # one telling word is too few
+    assert not introduced_anew(laid, len(laid.copy.tokens))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("frederick", "friedrich"), ("stephen", "stefan"), ("vladimir", "volodymyr"), ("joseph", "jose"),
+        ("joe", "joseph"), ("bill", "wilhelm"), ("sergey", "sergei"), ("alex", "alexandru"), ("mykola", "nicholas"),
+    ],
+)  # fmt: skip
+def test_cognates_short_forms_and_spellings_are_one_given_name(one: str, other: str) -> None:
+    assert cognate(one, other) and cognate(other, one)
+    assert near_spelling(one, other) and same_given_name(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("joe", "mark"), ("annika", "anders"), ("rory", "siobhan"), ("jon", "jurgen"), ("vera", "pavel")]
+)
+def test_other_given_names_stay_apart(one: str, other: str) -> None:
+    assert not same_given_name(one, other) and not same_given_name(other, one)

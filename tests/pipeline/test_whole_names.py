@@ -1,0 +1,140 @@
+"""Whole names: words of one name are mended together or not at all, and only the words that differ are edited."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from core_fixtures import repairer
+from core_fixtures import scene as scene_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_decoding import weighed
+
+from repair.core.edits import apply, edits_of, narrow_edits
+from repair.core.types import Action, Kind, Span, Suggestion
+from repair.pipeline.decoding import settle
+from repair.pipeline.feedback import Memory, Mended
+from repair.pipeline.ranking import Decided
+from repair.pipeline.whole_names import leaves_half_a_name, name_corrections
+
+SOURCES = (
+    "Norwegian Fisheries Minister Arvid Brandmoen opened the quay at Tromvik on Monday. Brandmoen said the quay cost "
+    "nine million kroner. The harbour master Solveig Aasgard thanked the crew.",
+    "The quay at Tromvik is open. Fisheries Minister Arvid Brandmoen cut the ribbon beside harbour master Solveig "
+    "Aasgard.",
+)
+COPY = (
+    "The Norwegian Minister of Fisheries {name} opened the quay of Tromvik on Monday. The quay cost nine million "
+    "kroner, {last} said. Harbour master Solveig Aasgard thanked the crew."
+)
+
+
+def suggested(name: str, last: str, apply_at: float = 0.97, review_at: float = 0.55) -> list[Suggestion]:
+    desk = repairer(*SOURCES)
+    desk = desk.with_gazetteer(desk.gazetteer)
+    desk.options = replace(desk.options, apply_at=apply_at, review_at=review_at)
+    return [one for one in desk.suggest(COPY.format(name=name, last=last)) if one.replacement is not None]
+
+
+def test_a_given_name_and_a_surname_are_one_suggestion_with_one_confidence() -> None:
+    first = suggested("Arbid Brantmon", "Brantmon")[0]
+    assert (first.surface, first.replacement) == ("Arbid Brantmon", "Arvid Brandmoen")
+
+
+@pytest.mark.parametrize("apply_at", [0.5, 0.8, 0.97])
+@pytest.mark.parametrize(
+    "name", ["Arbid Brantmon", "Arvid Brantmon", "Arbid Brandmoen", "Arvidsko Brantmon", "Qoloq Brantmon"]
+)
+def test_no_word_of_a_name_is_mended_unasked_while_another_stays_strange(name: str, apply_at: float) -> None:
+    copy = COPY.format(name=name, last="Brantmon")
+    found = suggested(name, "Brantmon", apply_at=apply_at, review_at=0.3)
+    mended = apply(copy, edits_of(copy, found))
+    start = copy.index(name)
+    words = mended[start:].split(" opened")[0]
+    assert words in (name, "Arvid Brandmoen")
+
+
+def test_the_rest_of_a_name_is_completed_as_the_sources_have_it() -> None:
+    where = scene_of("They saw Arbid Brantmon today.", *SOURCES)
+    groups = settle(where, weighed(where, {("brantmon", "Brandmoen"): 0.9}))
+    (correction,) = name_corrections(where, [Decided(group, 0.9) for group in groups], review_at=0.5)
+    assert correction.replacement == "Arvid Brandmoen"
+    assert not correction.is_complete  # so that a person looks at it
+
+
+def test_a_strange_word_that_no_source_explains_keeps_the_rest_for_a_person() -> None:
+    where = scene_of("They saw Qoloq Brantmon today.", *SOURCES)
+    groups = settle(where, weighed(where, {("brantmon", "Brandmoen"): 0.99}))
+    (correction,) = name_corrections(where, [Decided(group, 0.99) for group in groups], review_at=0.5)
+    assert correction.replacement == "Brandmoen"
+    assert not correction.is_complete
+
+
+def test_two_names_joined_by_and_stay_two() -> None:
+    where = scene_of(
+        "They saw Brantmon and Aasgerd today.", "They saw Brandmoen and Aasgard today. Brandmoen left. Aasgard left."
+    )
+    groups = settle(where, weighed(where, {("brantmon", "Brandmoen"): 0.9, ("aasgerd", "Aasgard"): 0.9}))
+    found = name_corrections(where, [Decided(group, 0.9) for group in groups], review_at=0.5)
+    assert [each.replacement for each in found] == ["Brandmoen", "Aasgard"]
+
+
+def test_another_given_name_than_the_sources_have_stays_for_a_person() -> None:
+    where = scene_of("They saw Brian Brantmon today.", *SOURCES)
+    span = Span(15, 23)
+    assert where.copy.text[span.start : span.end] == "Brantmon"
+    assert leaves_half_a_name(where, span, "Brandmoen")
+
+
+def test_half_a_name_that_people_once_accepted_is_not_applied_beside_a_strange_word() -> None:
+    remembering = repairer(*SOURCES).with_memory(
+        Memory(mended=(Mended("Brantmon", "Brandmoen", Kind.PERSON, ("Ada", "Ben"), stories=4),))
+    )
+    copy = COPY.format(name="Brian Brantmon", last="Brantmon")
+    found = remembering.suggest(copy)
+    half = [one for one in found if one.span.start <= copy.index("Brantmon") < one.span.end]
+    assert half and all(one.action is not Action.APPLY for one in half)
+
+
+def test_alternatives_are_whole_names_and_none_is_hopeless() -> None:
+    sources = (*SOURCES, SOURCES[0].replace("Brandmoen", "Brandsnes").replace("Arvid", "Arne"))
+    for one in repairer(*sources).suggest(COPY.format(name="Arvid Brantmon", last="Brantmon")):
+        for other in one.alternatives if one.replacement is not None else ():
+            words = other.text.lower().split()
+            assert len(set(words)) == len(words)
+            assert other.confidence >= 0.01
+
+
+words = st.text(alphabet="abAB'éø", min_size=1, max_size=5)
+gaps = st.sampled_from([" ", "\n", "\u00a0", "-", " - ", ". "])
+
+
+@st.composite
+def texts(draw: st.DrawFn) -> str:
+    parts = [draw(words)]
+    for _ in range(draw(st.integers(0, 4))):
+        parts += [draw(gaps), draw(words)]
+    return "".join(parts)
+
+
+def flat(text: str) -> str:
+    """Return a text with all kinds of space the same."""
+    return text.replace("\n", " ").replace("\u00a0", " ")
+
+
+@given(texts(), texts(), st.integers(0, 3))
+@settings(max_examples=300)
+def test_narrow_edits_make_the_replacement_and_nothing_else(before: str, after: str, indent: int) -> None:
+    text = "x" * indent + before + " y"
+    edits = narrow_edits(Span(indent, indent + len(before)), before, after, "s")
+    assert all(edit.before and edit.after for edit in edits)
+    done = apply(text, edits)
+    assert flat(done) == flat("x" * indent + after + " y")
+
+
+@given(texts(), st.text("abøé", min_size=1, max_size=5), st.text("abøé", min_size=1, max_size=5))
+def test_a_word_that_is_right_already_is_in_no_edit(rest: str, old: str, new: str) -> None:
+    edits = narrow_edits(Span(0, len(rest) + 1 + len(old)), f"{rest} {old}", f"{rest} {new}", "s")
+    if old != new:
+        assert all(edit.span.start >= len(rest) + 1 for edit in edits)

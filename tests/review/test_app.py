@@ -1,0 +1,470 @@
+"""The application behind its guard: who gets in, what pages do without a script, and what hostile copy cannot do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+from core_fixtures import BRIDGE, BRIDGE_COPY, plain_repairer
+from queue_fixtures import COPY, OTHER, fill, found, propose, rule, story
+from review_fixtures import HOST, ORIGIN, RULES, client, holder, house, listen, running
+from starlette.testclient import TestClient
+
+from repair.core.types import Kind, Verdict
+from repair.decisions import commands, history, ingest, queue
+from repair.decisions.models import State
+from repair.decisions.store import Store
+from repair.review.auth import Proxied, Users, hashed
+from repair.review.middleware import Rules
+
+SEND = {"origin": ORIGIN}
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(tmp_path / "desk.sqlite") as opened:
+        fill(opened)
+        yield opened
+
+
+@pytest.fixture
+def browser(store: Store, tmp_path: Path) -> TestClient:
+    return client(house(store, out=tmp_path / "out"))
+
+
+def story_id(store: Store) -> str:
+    return queue.lines(store)[0].id
+
+
+# --- getting in
+
+
+def test_only_the_token_lets_in_and_it_becomes_a_cookie_no_script_reads(store: Store) -> None:
+    people = holder()
+    stranger = client(house(store, people), known=False)
+    assert stranger.get("/").status_code == 401
+    assert stranger.get("/enter?token=wrong").status_code == 403
+    assert stranger.get("/enter").status_code == 403
+    entered = stranger.get(f"/enter?token={people.token}")
+    assert (entered.status_code, entered.headers["location"]) == (303, "/")
+    cookie = entered.headers["set-cookie"]
+    assert "HttpOnly" in cookie and "SameSite=strict" in cookie and people.token not in cookie
+    assert stranger.get("/").status_code == 200
+    api = client(house(store, people), known=False)
+    assert api.get("/api/v1/stories", headers={"authorization": f"Bearer {people.token}"}).status_code == 200
+    assert api.get("/api/v1/stories", headers={"authorization": "Bearer x"}).status_code == 401
+
+
+@pytest.mark.parametrize("path", ["/", "/story/0", "/unverified", "/api/v1/stories", "/openapi.json", "/all?name=x"])
+def test_nothing_is_shown_to_a_stranger(store: Store, path: str) -> None:
+    assert client(house(store), known=False).get(path).status_code == 401
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:8765", "127.0.0.1", "127.0.0.1:80", ""])
+@pytest.mark.parametrize("path", ["/", "/v2/languages", "/static/page.js", "/enter"])
+def test_a_name_that_was_made_to_point_here_is_refused(browser: TestClient, host: str, path: str) -> None:
+    assert browser.get(path, headers={"host": host}).status_code == 421
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:1", "http://127.0.0.1"])
+def test_another_sites_page_can_decide_nothing(browser: TestClient, store: Store, origin: str) -> None:
+    id = queue.in_story(store, story_id(store))[0].suggestion.id
+    for path, sent in (
+        (f"/story/{story_id(store)}/decide", {"data": {"suggestion": id, "verdict": "accept"}}),
+        (f"/api/v1/suggestions/{id}/decisions", {"json": {"verdict": "accept"}}),
+        ("/v2/check", {"data": {"text": COPY, "language": "en"}}),
+        ("/undo", {}),
+    ):
+        answer = browser.post(path, headers={"origin": origin}, **sent)  # type: ignore[arg-type]
+        assert answer.status_code == 403
+        # Browsers that send no Origin still say that another site asked.
+        assert browser.post(path, headers={"sec-fetch-site": "cross-site"}, **sent).status_code == 403  # type: ignore[arg-type]
+    assert queue.progress(store).decided == 0
+
+
+def test_a_plain_link_from_elsewhere_opens_a_page_but_reads_no_data(browser: TestClient) -> None:
+    linked = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"}
+    assert browser.get("/", headers=linked).status_code == 200
+    assert (
+        browser.get("/api/v1/stories", headers={"sec-fetch-site": "cross-site", "sec-fetch-mode": "cors"}).status_code
+        == 403
+    )
+
+
+def test_every_answer_carries_the_strict_policy(browser: TestClient, store: Store) -> None:
+    for path in ("/", f"/story/{story_id(store)}", "/static/page.css", "/v2/languages", "/nothing", "/api/v1/stories"):
+        headers = browser.get(path).headers
+        policy = headers["content-security-policy"]
+        assert "default-src 'none'" in policy and "script-src 'self';" in policy and "unsafe" not in policy
+        assert "frame-ancestors 'none'" in policy and headers["x-content-type-options"] == "nosniff"
+        assert headers["cache-control"] == ("no-cache" if path.startswith("/static") else "no-store")
+    assert browser.get("/", headers={"host": "evil"}).headers["content-security-policy"]
+    # What the page loads is kept until it changes, and then has another address.
+    (address,) = set(re.findall(r'href="(/static/page\.css\?\w+)"', browser.get("/").text))
+    assert "immutable" in browser.get(address).headers["cache-control"]
+    assert "immutable" not in browser.get("/static/nothing.css?1").headers["cache-control"]
+
+
+def test_requests_are_capped_in_size_and_time(store: Store) -> None:
+    small = Rules(RULES.hosts, RULES.origins, max_bytes=1000, seconds=0.0001)
+    browser = client(house(store, rules=small))
+    assert browser.post("/v2/check", data={"text": "x" * 2000, "language": "en"}).status_code == 413
+    assert browser.post("/v2/check", content=(b"x" * 600 for _ in range(3))).status_code == 413
+    assert browser.get("/").status_code == 503
+
+
+def test_static_files_lead_nowhere_else(browser: TestClient) -> None:
+    assert browser.get("/static/page.js").status_code == 200
+    for path in ("/static/../app.py", "/static/%2e%2e/app.py", "/static//etc/passwd", "/static/"):
+        assert browser.get(path).status_code in (404, 405)
+
+
+# --- a shared desk
+
+
+def test_people_log_in_with_a_password(store: Store) -> None:
+    users = Users({"Ada": hashed("correct horse")}, "repair-8765")
+    stranger = client(house(store, users, rules=Rules(RULES.hosts, RULES.origins, live_open=False)), known=False)
+    led = stranger.get("/", headers={"accept": "text/html"})
+    assert (led.status_code, led.headers["location"]) == (303, "/login")
+    assert "Password" in stranger.get("/login").text
+    assert stranger.post("/login", data={"name": "Ada", "password": "wrong"}, headers=SEND).status_code == 403
+    assert stranger.post("/v2/check", data={"text": COPY, "language": "en"}).status_code == 401
+    entered = stranger.post("/login", data={"name": "Ada", "password": "correct horse"}, headers=SEND)
+    assert entered.status_code == 303 and "HttpOnly" in entered.headers["set-cookie"]
+    assert "you are</span> Ada" in stranger.get("/").text
+    assert stranger.post("/logout", headers=SEND).headers["location"] == "/login"
+    assert stranger.get("/").status_code == 401
+    for _ in range(8):
+        last = stranger.post("/login", data={"name": "Ada", "password": "wrong"}, headers=SEND)
+    assert last.status_code == 403
+    assert stranger.post("/login", data={"name": "Ada", "password": "wrong"}, headers=SEND).status_code == 429
+
+
+def test_a_proxys_header_names_the_person(store: Store) -> None:
+    served = house(store, Proxied("X-User")).served
+    for sent in ("utf-8", "latin-1"):
+        asking = httpx2.Headers({"x-user": "Zoë"}, encoding=sent)
+        mine = TestClient(served, base_url=ORIGIN, client=("127.0.0.1", 5))
+        assert "Zoë" in mine.get("/", headers=asking).text
+    assert mine.get("/", headers={"x-user": "a" * 500}).status_code == 401
+    mine = TestClient(served, base_url=ORIGIN, client=("127.0.0.1", 5), headers={"x-user": "Ada"})
+    assert "Ada" in mine.get("/").text
+    other = TestClient(served, base_url=ORIGIN, client=("10.1.1.1", 5), headers={"x-user": "Ada"})
+    assert other.get("/").status_code == 401
+
+
+# --- pages without a script
+
+
+def test_a_story_can_be_gone_through_with_forms_alone(browser: TestClient, store: Store, tmp_path: Path) -> None:
+    id = story_id(store)
+    at = queue.in_story(store, id)[0].suggestion.id
+    for verdict in ("accept", "reject", "unsure", "accept", "correct"):
+        sent = {"suggestion": at, "verdict": verdict}
+        answer = browser.post(f"/story/{id}/decide", data=sent, headers=SEND)
+        assert answer.status_code == 303
+        at = answer.headers["location"].split("at=")[1]
+    assert [case.state.value for case in queue.in_story(store, id)] == [
+        "accept",
+        "reject",
+        "unsure",
+        "accept",
+        "accept",
+    ]
+    assert browser.post(f"/story/{id}/undo", headers=SEND).status_code == 303
+    assert queue.in_story(store, id)[4].state is State.OPEN
+    compared = browser.get(f"/story/{id}/compare").text
+    assert "misspelled the name of Mark Rutte as Mark Latte" in compared and "<ins>Mark Rutte</ins>" in compared
+    saved = browser.get(f"/story/{id}/copy")
+    assert saved.content == COPY.replace("Mark Latte", "Mark Rutte").encode()
+    assert saved.headers["content-disposition"].startswith("attachment")
+    written = browser.post(f"/story/{id}/write", headers=SEND)
+    assert "Written" in browser.get(written.headers["location"]).text
+    assert (tmp_path / "out" / "story-0.txt").read_bytes() == saved.content
+
+
+def test_a_fragment_is_the_changed_part_with_what_happened(browser: TestClient, store: Store) -> None:
+    id = story_id(store)
+    case = queue.in_story(store, id)[0]
+    sent = {"suggestion": case.suggestion.id, "verdict": "accept"}
+    part = browser.post(f"/story/{id}/decide", data=sent, headers=SEND | {"x-fragment": "yes"})
+    assert part.status_code == 200 and part.text.startswith('<div id="work"')
+    assert 'data-said="Accepted: Mark Latte → Mark Rutte. 4 left in this story."' in part.text
+    assert "2 of 5" in part.text
+    again = browser.post(f"/story/{id}/decide", data=sent, headers=SEND | {"x-fragment": "yes"})
+    assert "Ada has decided this meanwhile (accept); look at it again" in again.text
+    undone = browser.post(f"/story/{id}/undo", headers=SEND | {"x-fragment": "yes"})
+    assert "Undone: Mark Latte." in undone.text
+
+
+def test_accepting_a_name_everywhere_shows_first_what_it_would_do(browser: TestClient, store: Store) -> None:
+    id = story_id(store)
+    page = browser.get("/all", params={"name": "Mark Rutte", "story": id, "scope": "queue"}).text
+    chosen = re.findall(r'name="chosen" value="([^"]+)"', page)
+    assert len(chosen) == 3 and "3 places" in page and "story-1.txt" in page
+    assert queue.progress(store).decided == 0
+    assert browser.post("/all", data={"chosen": chosen, "story": id}, headers=SEND).status_code == 303
+    assert queue.progress(store).decided == 3
+    browser.post("/undo", headers=SEND)
+    assert queue.progress(store).decided == 0
+    in_story = browser.get("/all", params={"name": "Mark Rutte", "story": id}).text
+    assert len(re.findall('name="chosen"', in_story)) == 2
+
+
+def test_unverified_names_are_marked_or_named(browser: TestClient, store: Store) -> None:
+    page = browser.get("/unverified").text
+    assert "Petrekin" in page and "Ann Vexley" in page
+    browser.post("/unverified", data={"surface": "Petrekin"}, headers=SEND)
+    led = browser.post("/unverified", data={"surface": "Ann Vexley", "replacement": "Ann Bexley"}, headers=SEND)
+    assert "Amended: 1 suggestion." in browser.get(led.headers["location"]).text
+    assert queue.unverified(store) == ()
+    past = browser.get("/history", params={"name": "Ann Bexley"}).text
+    assert "Ann Vexley" in past and "amend" in past and "Petrekin" not in past
+
+
+def test_what_is_not_there_is_told(browser: TestClient) -> None:
+    for path in ("/story/abc", "/story/abc/compare", "/story/abc/copy"):
+        answer = browser.get(path)
+        assert answer.status_code == 404 and "no story" in answer.text
+    assert browser.post("/undo", headers=SEND).status_code == 409
+    assert browser.get("/api/v1/stories/abc").json()["detail"].startswith("there is no story")
+
+
+def test_somebody_elses_claim_is_shown_and_can_be_taken_over(store: Store) -> None:
+    one, other = client(house(store, holder("Ada"))), client(house(store, holder("Ben")))
+    id = story_id(store)
+    one.get(f"/story/{id}")
+    assert "<strong>Ada</strong> is working on this story" in other.get(f"/story/{id}").text
+    assert "Ada is on it" in other.get("/").text
+    case = queue.in_story(store, id)[0]
+    sent = {"suggestion": case.suggestion.id, "verdict": "accept"}
+    assert "Ada is working on this story until" in other.post(f"/story/{id}/decide", data=sent, headers=SEND).text
+    assert (
+        other.post(f"/api/v1/suggestions/{case.suggestion.id}/decisions", json={"verdict": "accept"}).status_code == 423
+    )
+    assert "is working" not in other.post(f"/story/{id}/claim", headers=SEND).text
+    assert other.post(f"/story/{id}/decide", data=sent, headers=SEND).status_code == 303
+    told = one.post(f"/story/{id}/decide", data=sent, headers=SEND).text
+    assert "Ben" in told and queue.in_story(store, id)[0].head is not None
+
+
+# --- hostile copy
+
+EVIL = "<script>alert(1)</script>"
+QUOTES = "\"'><img src=x onerror=alert(1)>"
+BRACES = "{{7777*7777}} {% raw %}"
+HOSTILE = f"{EVIL} {QUOTES} {BRACES} &lt;b&gt; \u202eevil\u202c \x1b[31m javascript:alert(1) </a></p></main>\n"
+
+
+class _Tags(HTMLParser):
+    """What tags a page really has, and their attributes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+
+def test_copy_names_and_evidence_are_shown_as_text_whatever_they_hold(tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    from repair.core.types import Alternative, Reason, Witness
+
+    text = HOSTILE + COPY
+    base = propose(text, EVIL, f"{QUOTES} {EVIL}"[:150])
+    suggestion = replace(
+        base,
+        alternatives=(Alternative(QUOTES, 0.5),),
+        evidence=(Witness(EVIL, f"{QUOTES} {EVIL}", QUOTES),),
+        reasons=(Reason(QUOTES, EVIL, 1.0),),
+        signature=EVIL,
+    )
+    kept = replace(story(text), name=f"{QUOTES}{EVIL}.txt", source=EVIL)
+    with Store(tmp_path / "hostile.sqlite") as store:
+        ingest.add(store, [(kept, [suggestion, propose(text, QUOTES, None), *found(text)])])
+        browser = client(house(store, holder("<b>Ada</b>")))
+        at = queue.in_story(store, kept.id)[0]
+        commands.decide(store, rule(at, Verdict.ACCEPT, "<b>Ada</b>"))
+        pages = [
+            "/",
+            f"/?q={EVIL}&name={QUOTES}&source={EVIL}",
+            f"/story/{kept.id}",
+            f"/story/{kept.id}?at={at.suggestion.id}",
+            f"/story/{kept.id}/compare?said={EVIL}",
+            f"/unverified?said={QUOTES}",
+            f"/history?name={EVIL}",
+            "/history",
+            f"/all?name={EVIL}&story={kept.id}&scope=queue",
+            "/all?name=Mark Rutte",
+        ]
+        for path in pages:
+            page = browser.get(path)
+            assert page.status_code == 200, path
+            _harmless(page.text)
+        saved = browser.get(f"/story/{kept.id}/copy").headers["content-disposition"]
+        assert '"' not in saved.split("filename*=")[0].removeprefix('attachment; filename="').rstrip('"; ')
+
+
+def _harmless(page: str) -> None:
+    """Check that nothing of hostile copy became a tag, an attribute or an address."""
+    tags = _Tags()
+    tags.feed(page)
+    assert [attributes for tag, attributes in tags.tags if tag == "script"] == [
+        {"src": "".join(re.findall(r"/static/page\.js\?\w+", page)), "defer": None}
+    ]
+    for tag, attributes in tags.tags:
+        assert not any(name.startswith("on") or name == "style" for name in attributes), tag
+        for name in ("href", "src", "action"):
+            value = attributes.get(name)
+            assert value is None or value.startswith(("/", "#")), value
+        if tag == "img":
+            assert re.fullmatch(r"/static/icon\.svg\?\w+", attributes["src"] or "")
+    assert str(7777 * 7777) not in page and "\x1b" not in page.replace("\x1b[31m", "")
+
+
+# --- the API and LanguageTool's clients
+
+
+def test_the_api_does_what_the_page_does(browser: TestClient, store: Store) -> None:
+    def get(path: str, **params: Any) -> Any:
+        answer = browser.get(f"/api/v1{path}", params=params)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def post(path: str, body: Any = None) -> Any:
+        answer = browser.post(f"/api/v1{path}", json=body)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    line = get("/stories", low=0.85)["stories"][0]
+    whole = get(f"/stories/{line['id']}")
+    first = whole["suggestions"][0]
+    assert whole["unit"] == "code points" and whole["text"][first["start"] : first["end"]] == first["surface"]
+    done = post(f"/suggestions/{first['id']}/decisions", {"verdict": "amend", "replacement": "Marc Rutten"})
+    assert done["words"].startswith("Amended: Mark Latte → Marc Rutten.")
+    conflict = browser.post(f"/api/v1/suggestions/{first['id']}/decisions", json={"verdict": "reject"})
+    assert conflict.status_code == 409 and "meanwhile" in conflict.json()["detail"]
+    assert get(f"/suggestions/{first['id']}")["history"][0]["reviewer"] == "Ada"
+    assert get(f"/stories/{line['id']}/note")["note"].startswith("An earlier version")
+    post("/undo")
+    names = get("/names", name="mark rutte")
+    assert names["count"] == 3
+    chosen = [{"id": each["id"], "seen": (each["decision"] or {}).get("id")} for each in names["suggestions"]]
+    assert len(post("/names/accept", {"suggestions": chosen})["decisions"]) == 3
+    assert [each["surface"] for each in get("/unverified")["names"]] == ["Ann Vexley", "Petrekin"]
+    post("/unverified", {"surface": "Petrekin", "verdict": "correct"})
+    post("/unverified", {"surface": "Ann Vexley", "verdict": "amend", "replacement": "Ann Bexley"})
+    assert len(get("/history")["decisions"]) == 7 and len(get("/history", name="Petrekin")["decisions"]) == 1
+    assert browser.get(f"/api/v1/stories/{line['id']}/copy").content.count(b"Mark Rutte") == 2
+    assert post(f"/stories/{line['id']}/claim")["claimed_by_other"] is None
+    assert get("/progress")["decided"] == 5
+    assert browser.get("/api/v1/export.csv").text.count("\n") == 8
+    assert '"what": "story"' in browser.get("/api/v1/export.jsonl").text
+    assert post(f"/stories/{line['id']}/write")["path"].endswith("story-0.txt")
+
+
+def test_text_is_checked_against_what_was_decided_even_without_sources(browser: TestClient, store: Store) -> None:
+    assert browser.post("/api/v1/check", json={"text": OTHER}).json()["suggestions"] == []
+    case = queue.in_story(store, story_id(store))[0]
+    commands.decide(store, rule(case, Verdict.ACCEPT))
+    (told,) = browser.post("/api/v1/check", json={"text": OTHER}).json()["suggestions"]
+    assert (told["surface"], told["replacement"], told["action"]) == ("Mark Latte", "Mark Rutte", "apply")
+
+
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        ({}, "Missing 'text' or 'data'"),
+        ({"text": "x"}, "Missing 'language'"),
+        ({"text": "x", "data": "{}", "language": "en"}, "not both"),
+        ({"data": "nonsense", "language": "en"}, "annotation"),
+    ],
+)
+def test_a_check_that_lacks_something_is_told_what(browser: TestClient, sent: dict[str, str], words: str) -> None:
+    answer = browser.post("/v2/check", data=sent)
+    assert (
+        answer.status_code == 400 and words in answer.text and answer.headers["content-type"].startswith("text/plain")
+    )
+
+
+def test_clients_without_a_token_may_check_at_this_machine_and_nothing_else(store: Store) -> None:
+    stranger = client(house(store, repairer=plain_repairer(*BRIDGE)), known=False)
+    told = stranger.post("/v2/check", data={"text": BRIDGE_COPY, "language": "en-GB"}).json()
+    assert ("Vikrander", "Wiklander") in {
+        (BRIDGE_COPY[m["offset"] :][: m["length"]].split()[-1], m["replacements"][0]["value"].split()[-1])
+        for m in told["matches"]
+    }
+    assert told["language"]["code"] == "en-GB"
+    assert stranger.post("/v2/check", data={"text": BRIDGE_COPY, "language": "de-DE"}).json()["matches"] == []
+    assert {each["longCode"] for each in stranger.get("/v2/languages").json()} >= {"en", "en-US", "en-GB"}
+    assert stranger.get("/v2/info").json()["software"]["name"] == "repair"
+    assert stranger.get("/v2/words").status_code == 401
+    assert stranger.get("/v2/check", params={"text": "healthcheck", "language": "en"}).status_code == 200
+
+
+def test_a_real_client_shows_what_we_find(store: Store) -> None:
+    import language_tool_python
+
+    opened, place = listen("127.0.0.1", 0)
+    rules = Rules(place.hosts(), frozenset({place.address}))
+    with opened, running(house(store, rules=rules, repairer=plain_repairer(*BRIDGE)).served, opened):
+        tool = language_tool_python.LanguageTool("en-US", remote_server=place.address)
+        text = "𝄞 " + BRIDGE_COPY
+        matches = tool.check(text)
+        found = {text[m.offset : m.offset + m.error_length]: m.replacements[0] for m in matches if m.replacements}
+        assert any(form.endswith("Vikrander") and name.endswith("Wiklander") for form, name in found.items())
+        # A name that nobody vouches for is told, and no client corrects it unasked.
+        flagged = "Petrekin reported. " + text
+        assert any(m.rule_id == "REPAIR_UNVERIFIED_NAME" for m in tool.check(flagged))
+        mended = tool.correct(flagged)
+        assert "Wiklander" in mended and mended.startswith("Petrekin reported. ")
+
+
+def test_the_place_goes_by_the_names_of_this_machine() -> None:
+    opened, place = listen("127.0.0.1", 0)
+    opened.close()
+    assert {f"127.0.0.1:{place.port}", f"localhost:{place.port}", f"[::1]:{place.port}"} <= place.hosts()
+    assert f"desk.example:{place.port}" in place.hosts(["desk.example"])
+    assert HOST not in place.hosts() or place.port == 8765
+
+
+def test_kinds_and_states_of_the_filters_are_those_there_are(browser: TestClient) -> None:
+    page = browser.get("/").text
+    for kind in Kind:
+        assert f'value="{kind}"' in page
+    for wrong in ("kind=x", "state=x", "low=2", "page=-1", "days=x"):
+        assert browser.get(f"/?{wrong}").status_code in (200, 422)
+    assert browser.get("/?days=x").status_code == 200
+
+
+def test_a_flag_is_answered_in_its_own_words_and_confirmed_where_another_name_is_proposed(
+    browser: TestClient, store: Store
+) -> None:
+    text = "Later Mark Latte spoke again.\n"
+    last = story(text, "later.txt")
+    ingest.add(store, [(last, [propose(text, "Mark Latte", None)])])
+    (flag,) = queue.in_story(store, last.id)
+    api = f"/api/v1/suggestions/{flag.suggestion.id}/decisions"
+    for verdict in ("accept", "reject"):
+        refused = browser.post(api, json={"verdict": verdict})
+        assert refused.status_code == 400 and "press c" in refused.json()["detail"]
+    asked = browser.post(api, json={"verdict": "correct"})
+    assert asked.status_code == 428
+    assert asked.json()["confirm"]["rivals"][0] == {"name": "Mark Rutte", "stories": 2, "here": 0}
+    data = {"suggestion": flag.suggestion.id, "verdict": "correct"}
+    page = browser.post(f"/story/{last.id}/decide", data=data, headers=SEND).text
+    assert "proposed as Mark Rutte in 2 other stories" in page and "Yes, save it" in page
+    page = browser.post("/unverified", data={"surface": "Mark Latte"}, headers=SEND).text
+    assert "proposed as Mark Rutte in 2 stories" in page and "Yes, save it" in page
+    assert history.count(store) == 0
+    done = browser.post(api, json={"verdict": "correct", "confirm": True}).json()
+    assert [each["verdict"] for each in done["decisions"]] == ["correct"]
+    assert "name is correct" in browser.get("/history").text

@@ -1,0 +1,35 @@
+"""Cleaned copy from the review page replaces only what was written from there, unchanged since."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from repair.core.errors import FormatError
+from repair.review.writing import write_copy
+
+
+def test_a_story_can_be_written_again_but_nothing_else_is_replaced(tmp_path: Path) -> None:
+    out, original = tmp_path / "out", tmp_path / "wire.txt"
+    original.write_text("Mark Latte", encoding="utf-8")
+    path = write_copy(out, "wire.txt", b"Mark Rutte", original=original)
+    assert write_copy(out, "wire.txt", b"Mark Rutte again", original=original).read_bytes() == b"Mark Rutte again"
+    path.write_bytes(b"An editor went on writing here.")
+    with pytest.raises(FormatError, match="was not written from this page; give another folder"):
+        write_copy(out, "wire.txt", b"Mark Rutte", original=original)
+    assert path.read_bytes() == b"An editor went on writing here."
+
+
+@pytest.mark.parametrize("name", ["copy.txt", "link.txt"])
+def test_another_original_of_that_name_is_left_alone(tmp_path: Path, name: str) -> None:
+    copy, cleaned = tmp_path / "copy", tmp_path / "cleaned.txt"
+    copy.mkdir()
+    (copy / "copy.txt").write_text("the original", encoding="utf-8")
+    (copy / "link.txt").symlink_to(tmp_path / "cleaned.txt")
+    cleaned.write_text("cleaned before", encoding="utf-8")
+    with pytest.raises(FormatError):
+        write_copy(copy, name, b"cleaned", original=cleaned)
+    assert (copy / "copy.txt").read_text(encoding="utf-8") == "the original"
+    assert cleaned.read_text(encoding="utf-8") == "cleaned before"
+    assert not (copy / ".repair").exists()

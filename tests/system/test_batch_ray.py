@@ -1,0 +1,134 @@
+"""The batch on Ray: row for row what one machine does, also when an actor and a machine die on the way.
+
+These start a cluster and take minutes; run them with -m slow and the `ray` extra.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from batch_fixtures import Setting, clean, picture, wanted
+
+from repair.batch.shard_worker import Yard
+from repair.batch.shards import Shard, plan
+from repair.batch.worker import Alone, Recipe
+from repair.formats.archive import FormOptions
+from repair.formats.discovery import Search
+from repair.gazetteer import Gazetteer
+from repair.pipeline.repairer import Options
+
+ray = pytest.importorskip("ray")
+pytestmark = pytest.mark.slow
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+FORM = FormOptions(text_fields=("body",))
+
+
+@pytest.fixture
+def cluster() -> Iterator[Any]:
+    """Return a cluster of two machines with one CPU each, and connect to it."""
+    from ray.cluster_utils import Cluster
+
+    made = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False})
+    made.second = made.add_node(num_cpus=1)
+    ray.init(address=made.address, log_to_driver=False)
+    yield made
+    ray.shutdown()
+    made.shutdown()
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """Return a folder with an archive of 120 records, each with a number of its own, and a few stories."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    texts = [(SAMPLES / "copy" / name).read_text(encoding="utf-8") for name in ("paris.txt", "hakodate.txt")]
+    with open(folder / "archive.jsonl", "w", encoding="utf-8") as stream:
+        for number in range(120):
+            stream.write(json.dumps({"id": number, "body": f"{texts[number % 2]} No. {number}."}) + "\n")
+    for number in range(5):
+        (folder / f"{number}.txt").write_text(texts[0], encoding="utf-8")
+    return folder
+
+
+def test_every_document_exactly_once_though_an_actor_and_a_machine_die(
+    tmp_path: Path, copy: Path, cluster: Any
+) -> None:
+    from repair.batch.ray_engine import Fleet, Kit, clean_shards, settings_of
+
+    gazetteer = tmp_path / "names"
+    sources = [path.read_text(encoding="utf-8") for path in sorted((SAMPLES / "sources").iterdir())]
+    Gazetteer.build(sources).save(gazetteer)
+    kit = Kit(gazetteer.read_bytes(), None, Options())
+    yard = Yard(str(tmp_path / "ray"), FORM, settings_of(kit, ())[0])
+    shards = [one for one in plan([str(copy)], Search(wanted), 15_000) if isinstance(one, Shard)]
+    done = tmp_path / "ray" / ".repair" / "done"
+    deaths: list[str] = []
+
+    def murder() -> None:
+        wait_for(done, 0.2 * len(shards))
+        for process in actors():
+            os.kill(process, signal.SIGKILL)
+            deaths.append("actor")
+            break
+        wait_for(done, 0.5 * len(shards))
+        cluster.remove_node(cluster.second, allow_graceful=False)
+        deaths.append("machine")
+
+    thread = threading.Thread(target=murder, daemon=True)
+    thread.start()
+    results = list(clean_shards(shards, kit, yard, Fleet(actors=2)))
+    thread.join()
+    assert deaths == ["actor", "machine"]
+    assert Counter(one.name for one in results) == Counter(one.name for one in shards)
+
+    local = Setting(copy, tmp_path / "local")
+    totals, _ = clean(local, Alone(Recipe(gazetteer, None, Options()).open()))
+    assert sum(one.documents for one in results) == totals.documents == 125
+    assert sum(one.edits for one in results) == totals.edits > 100
+    names = [one.name for one in shards if one.name.startswith("archive")]
+    rows = b"".join((tmp_path / "ray" / name).read_bytes() for name in names)
+    assert rows == (tmp_path / "local" / "archive.jsonl").read_bytes()
+    stories = {name: digest for name, digest in picture(tmp_path / "local").items() if name.endswith(".txt")}
+    assert {name: digest for name, digest in picture(tmp_path / "ray").items() if name.endswith(".txt")} == stories
+    told = [
+        Counter(
+            (line["before"], line["after"], line["start"], line["confidence"]) for line in lines(books / "audit.jsonl")
+        )
+        for books in (tmp_path / "ray" / ".repair", local.books)
+    ]
+    assert told[0] == told[1]
+    again = list(clean_shards(shards, kit, yard, Fleet(actors=1)))
+    assert all(one.before for one in again)
+
+
+def wait_for(folder: Path, count: float) -> None:
+    while not folder.exists() or len(list(folder.iterdir())) < count:
+        time.sleep(0.05)
+
+
+def actors() -> list[int]:
+    """Return the processes of the actors that clean."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                words = (entry / "cmdline").read_bytes()
+            except OSError:
+                continue
+            if words.startswith(b"ray::") and b"MapWorker" in words:
+                found.append(int(entry.name))
+    return found
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    return [line for line in map(json.loads, path.read_text(encoding="utf-8").splitlines()) if line["what"] == "edit"]

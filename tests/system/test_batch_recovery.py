@@ -1,0 +1,286 @@
+"""Whenever the batch is killed, starting it again gives what an undisturbed run would have given, told once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import random
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType
+from typing import Any, cast
+
+import pytest
+from batch_fixtures import CLEANED, STORY, Heard, Moody, Setting, clean, in_child, lay_out, log, picture, wanted
+from conftest import FakeGazetteer
+
+from repair.batch import writers
+from repair.batch.ledger import DONE, Ledger, Row
+from repair.batch.worker import Alone
+from repair.core.errors import FormatError
+from repair.core.types import Document, Suggestion
+from repair.formats import Place
+from repair.formats.discovery import Search, walk
+from repair.pipeline.repairer import Repairer
+
+_SECONDS = 10.0  # for all the killing, and more where a slow machine would not get enough of it done
+
+
+@pytest.fixture(autouse=True)
+def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+
+
+class Killer:
+    """Kills the process at its n-th step through the code of the batch, calls into C (flushes, renames) included."""
+
+    def __init__(self, number: int) -> None:
+        self.left = number
+
+    def __call__(self, frame: FrameType, event: str, argument: Any) -> None:
+        """Count one step."""
+        self.left -= 1
+        if self.left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def steps(setting: Setting) -> int:
+    """Return how many steps a run takes."""
+    killer = Killer(0)
+    sys.setprofile(killer)
+    try:
+        clean(setting)
+    finally:
+        sys.setprofile(None)
+    return -killer.left
+
+
+def killed(setting: Setting, number: int) -> bool:
+    """Run in a child that is killed at step ``number``; tell whether it was."""
+
+    def work() -> None:
+        sys.setprofile(Killer(number))
+        clean(setting)
+        sys.setprofile(None)
+
+    return in_child(work) == -signal.SIGKILL
+
+
+def test_killed_anywhere_and_started_again_it_ends_as_if_undisturbed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writers, "_GROUP", 3)  # so that a kill mostly falls between two groups
+    copy = lay_out(tmp_path / "in")
+    os.chdir(tmp_path)
+    undisturbed = Setting(Path("in"), Path("out"))
+    total = steps(undisturbed)
+    wanted = picture(tmp_path / "out")
+    assert len(wanted) > 12
+    (tmp_path / "out").rename(tmp_path / "wanted")
+    # The last thousandth of a run is where groups are committed; half of the kills fall there.
+    chance = random.Random(7)
+    until, kills = time.monotonic() + _SECONDS, 0
+    for _ in range(500):
+        if kills >= 200 or (kills > 10 and time.monotonic() > until):
+            break
+        for _ in range(chance.randrange(1, 4)):
+            low = 1 if chance.random() < 0.5 else int(total * 0.9)
+            kills += killed(undisturbed, chance.randrange(low, total))
+        clean(undisturbed)
+        assert picture(tmp_path / "out") == wanted
+        assert not list((tmp_path / "out" / ".repair" / "stage").iterdir())
+        (tmp_path / "out").rename(tmp_path / f"done {kills} {time.monotonic_ns()}")
+    assert kills > 10
+    assert copy.exists()
+
+
+def test_killed_while_originals_are_written_over_no_edit_is_lost_from_the_audit(tmp_path: Path) -> None:
+    os.chdir(tmp_path)
+    chance = random.Random(11)
+    wanted = None
+    until, kills = time.monotonic() + _SECONDS / 2, 0
+    number = 0
+    while kills < 60 and number < 200 and (time.monotonic() < until or kills <= 5):
+        number += 1
+        # The same relative names each time: the books name the copy by its path.
+        work = tmp_path / f"turn {number}"
+        lay_out(work / "in", 5)
+        os.chdir(work)
+        setting = Setting(Path("in"), None, Path("books"))
+        if wanted is None:
+            total = steps(setting)
+            wanted = without_paths(work)
+            continue
+        for _ in range(2):
+            kills += killed(setting, chance.randrange(1 if chance.random() < 0.5 else int(total * 0.8), total))
+        clean(setting)
+        assert without_paths(work) == wanted
+    assert kills > 5
+
+
+def without_paths(work: Path) -> tuple[dict[str, str], list[tuple[Any, ...]]]:
+    """Return the bytes of the copy, and the audit without its ids, which hash absolute paths."""
+    audit = log(Setting(Path("in"), None, work / "books"), "audit.jsonl")
+    keys = ("what", "file", "record", "start", "before", "after", "sha256_before", "sha256_after")
+    return picture(work / "in"), [tuple(line.get(key) for key in keys) for line in audit]
+
+
+def test_finished_work_is_skipped_until_copy_or_settings_change(tmp_path: Path) -> None:
+    copy = lay_out(tmp_path / "in", 4)
+    setting = Setting(copy, tmp_path / "out")
+    first, _ = clean(setting)
+    before = picture(tmp_path / "out")
+    again, heard = clean(setting)
+    assert (first.files, again.files, again.left) == (5, 0, {"finished before": 5})
+    assert len(heard.troubles) == 2  # bad and empty, each time
+    assert picture(tmp_path / "out") == before
+    (copy / "desk 1" / "story 01.txt").write_text(STORY.format(number=99), encoding="utf-8")
+    changed, _ = clean(setting)
+    assert changed.files == 1
+    assert (tmp_path / "out" / "desk 1" / "story 01.txt").read_text(encoding="utf-8") == CLEANED.format(number=99)
+    other, _ = clean(Setting(copy, tmp_path / "out", settings="other"))
+    assert other.files == 5
+
+
+def test_a_lost_output_is_made_again_and_told_of_once(tmp_path: Path) -> None:
+    copy = lay_out(tmp_path / "in", 4)
+    setting = Setting(copy, tmp_path / "out")
+    clean(setting)
+    before = picture(tmp_path / "out")
+    (tmp_path / "out" / "desk 1" / "story 01.txt").unlink()
+    (tmp_path / "out" / "archive.jsonl").unlink()
+    again, _ = clean(setting)
+    assert again.files == 2
+    assert picture(tmp_path / "out") == before
+
+
+def test_an_output_that_a_person_changed_is_left_alone(tmp_path: Path) -> None:
+    setting = Setting(lay_out(tmp_path / "in", 4), tmp_path / "out")
+    clean(setting)
+    path = tmp_path / "out" / "desk 1" / "story 01.txt"
+    path.write_text("edited by hand", encoding="utf-8")
+    clean(setting)
+    assert path.read_text(encoding="utf-8") == "edited by hand"
+
+
+def test_two_runs_at_once_are_refused(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / ".repair", tmp_path)
+    with pytest.raises(FormatError, match="another run is at work"):
+        Ledger(tmp_path / ".repair", tmp_path)
+    ledger.close()
+    Ledger(tmp_path / ".repair", tmp_path).close()
+
+
+def test_a_torn_line_is_cut_off_and_a_shortened_log_is_refused(tmp_path: Path) -> None:
+    setting = Setting(lay_out(tmp_path / "in", 4), tmp_path / "out")
+    clean(setting)
+    audit = tmp_path / "out" / ".repair" / "audit.jsonl"
+    whole = audit.read_bytes()
+    audit.write_bytes(whole + b'{"what": "edi')
+    clean(setting)
+    assert audit.read_bytes() == whole
+    audit.write_bytes(whole[:-10])
+    with pytest.raises(FormatError, match="bring the missing lines back"):
+        clean(setting)
+
+
+def test_what_an_unfinished_group_left_is_not_taken_for_the_output_of_a_finished_one(tmp_path: Path) -> None:
+    for name, text in (("a.txt", "one"), ("b.txt", "two")):
+
+        def unfinished(name: str = name, text: str = text) -> None:
+            ledger = Ledger(tmp_path / "books", tmp_path / "out")
+            (ledger.stage / "1").write_text(text)
+            ledger.enter(Row(name, f"in/{name}", stage="1", result=hashlib.sha256(text.encode()).hexdigest()))
+            if name == "a.txt":
+                ledger.commit()
+            os._exit(0)
+
+        assert in_child(unfinished) == 0
+    ledger = Ledger(tmp_path / "books", tmp_path / "out")
+    assert (tmp_path / "out" / "a.txt").read_text() == "one"
+    assert ledger.row("b.txt") is None
+    ledger.close()
+
+
+def test_an_output_that_cannot_be_put_in_its_place_waits_for_the_next_run(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / ".repair", tmp_path)
+    (ledger.stage / "1").write_text("x", encoding="utf-8")
+    (tmp_path / "a.txt").mkdir()
+    ledger.enter(Row("a.txt", "in/a.txt", stage="1", result=hashlib.sha256(b"x").hexdigest()))
+    ledger.commit()
+    assert "it waits in the folder .repair" in ledger.troubles[0]
+    ledger.close()
+    (tmp_path / "a.txt").rmdir()
+    again = Ledger(tmp_path / ".repair", tmp_path)
+    assert (tmp_path / "a.txt").read_text(encoding="utf-8") == "x"
+    again.close()
+    last = Ledger(tmp_path / ".repair", tmp_path)
+    row = last.row("a.txt")
+    assert row is not None and row.state == DONE
+    last.close()
+
+
+def test_files_are_read_only_as_they_are_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = tmp_path / "in"
+    copy.mkdir()
+    for number in range(200):
+        (copy / f"{number}.txt").write_text("Nothing at all.", encoding="utf-8")
+    pulled, ended, ahead = 0, 0, 0
+
+    def places() -> Iterator[Place | FormatError]:
+        nonlocal pulled, ahead
+        for place in walk([str(copy)], Search(wanted)):
+            pulled += 1
+            ahead = max(ahead, pulled - ended)
+            yield place
+
+    def end(*_: object) -> None:
+        nonlocal ended
+        ended += 1
+
+    monkeypatch.setattr(Heard, "ended", end)
+    clean(Setting(copy, tmp_path / "out"), places=places())
+    assert (pulled, ended) == (200, 200)
+    assert ahead < 40
+
+
+def test_names_in_an_archive_are_not_looked_for_again_after_a_kill(tmp_path: Path) -> None:
+    copy = tmp_path / "in"
+    copy.mkdir()
+    records = [{"body": STORY.format(number=number)} for number in range(200)]
+    (copy / "archive.jsonl").write_text("".join(json.dumps(one) + "\n" for one in records), encoding="utf-8")
+    clean(Setting(copy, tmp_path / "undisturbed"))
+    seen = tmp_path / "seen"
+
+    class Counting(Moody):
+        """Counts, across processes, the documents it has looked at; stops for ever at the hundredth."""
+
+        def suggest(self, document: Document | str) -> tuple[Suggestion, ...]:
+            with open(seen, "ab") as stream:
+                stream.write(b".")
+            if stop and seen.stat().st_size == 101:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return super().suggest(document)
+
+    def work() -> None:
+        clean(Setting(copy, tmp_path / "out"), Alone(cast(Repairer, Counting(FakeGazetteer(())))))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("repair.batch.answer_cache._SECONDS", 0.0)
+        stop = True
+        assert in_child(work) == -signal.SIGKILL
+        stop = False
+        work()
+    assert seen.stat().st_size <= 200 + 16 + 1
+    assert (tmp_path / "out" / "archive.jsonl").read_bytes() == (
+        tmp_path / "undisturbed" / "archive.jsonl"
+    ).read_bytes()
+    one, other = (log(Setting(copy, tmp_path / name), "audit.jsonl") for name in ("out", "undisturbed"))
+    assert [{**line, "output": ""} for line in one] == [{**line, "output": ""} for line in other]
+    ledger = Ledger(tmp_path / "out" / ".repair", tmp_path / "out")
+    assert ledger._base.execute("SELECT COUNT(*) FROM answers").fetchone() == (0,)
+    ledger.close()

@@ -1,0 +1,191 @@
+"""`repair review` as it is typed: the terminal, a shared desk, moving decisions about, and a server that is killed."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx2
+import pytest
+from conftest import Run
+from queue_fixtures import COPY, OTHER, fill, found, rule, story
+
+from repair.core.serialize import suggestion_line
+from repair.core.types import Verdict
+from repair.decisions import claims, commands, history, ingest, queue
+from repair.decisions.models import Filters, State
+from repair.decisions.store import Store
+from repair.review import auth
+
+PASSWORD = "correct horse"
+
+
+@pytest.fixture
+def queued(tmp_path: Path) -> Path:
+    """Return a queue file beside its story."""
+    (tmp_path / "delft.txt").write_text(COPY, encoding="utf-8")
+    path = tmp_path / "queue.jsonl"
+    path.write_text("".join(suggestion_line("delft.txt", each) for each in found()), encoding="utf-8")
+    return path
+
+
+# --- the terminal
+
+
+def test_the_queue_is_gone_through_in_a_terminal(queued: Path, run: Run) -> None:
+    typed = "?\na\nr\nz\n9\ne Sir Keir Starmer\nn\nA\ny\nu\n"
+    gone = run("review", str(queued), "--terminal", "--database", "desk.sqlite", "--as", "Ada", stdin=typed.encode())
+    for words in (
+        "Accepted: Mark Latte",
+        "Rejected: Kiel Starmer stays",
+        "Undone: Kiel Starmer",
+        "there is no '9'",
+        "Amended: Kiel Starmer",
+        "1 place with the name Mark Rutte, in 1 story",
+    ):
+        assert words in gone.words + gone.text, words
+    assert gone.code == 0
+    with Store("desk.sqlite") as store:
+        (line,) = queue.lines(store, Filters(state=None))
+        states = [case.state for case in queue.in_story(store, line.id)]
+        assert states == [State.ACCEPT, State.AMEND, State.UNSURE, State.ACCEPT, State.OPEN]
+        # Whoever leaves gives the story back.
+        assert line.claim is None
+
+
+def test_in_a_terminal_a_story_in_other_hands_is_left_alone(run: Run, tmp_path: Path) -> None:
+    with Store(tmp_path / "desk.sqlite") as store:
+        first, second = fill(store)
+        claims.claim(store, first.id, "Ben")
+        shown = run("review", "--terminal", "--database", "desk.sqlite", "--as", "Ada", stdin=b"a\na\nc\n")
+        assert "press c (answer 'correct')" in shown.words and "Name is correct: Ann Vexley" in shown.words
+        assert "story-1.txt" in shown.text and "story-0.txt" not in shown.text
+        assert "nothing is open any more" in shown.words
+        assert queue.next_story(store, "Ben") == first.id and second.id != first.id
+
+
+# --- a shared desk
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        (("--host", "0.0.0.0"), "must know who is who"),
+        (("--users", "users"), "--users is for a shared desk"),
+        (("--user-header", "X-User"), "--user-header is for a shared desk"),
+        (("--host", "127.0.0.1", "--users", "users", "--user-header", "X-User"), "give one of them"),
+        (("--host", "127.0.0.1", "--users", "nobody"), "holds nobody who may log in"),
+        (("--host", "127.0.0.1", "--users", "gone"), "there is no such file"),
+        (("--as", " "), "cannot be a user's name"),
+        (("--add-user", "Ada"), "needs --users FILE"),
+    ],
+)
+def test_a_desk_that_would_not_know_who_is_who_is_refused(
+    run: Run, tmp_path: Path, typed: tuple[str, ...], words: str
+) -> None:
+    auth.add_user(tmp_path / "users", "Ada", PASSWORD)
+    (tmp_path / "nobody").write_text("", encoding="utf-8")
+    refused = run("review", "--no-browser", "--port", "0", "--database", "desk.sqlite", *typed)
+    assert refused.code == 2 and words in refused.words
+
+
+# --- out and in
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv"])
+def test_decisions_move_from_one_database_to_another(run: Run, form: str) -> None:
+    with Store("a.sqlite") as store:
+        fill(store)
+        for case in queue.of_name(store, "Mark Rutte"):
+            commands.decide(store, rule(case, Verdict.ACCEPT))
+        commands.undo(store, "Ada")
+    if form == "csv":
+        with Store("b.sqlite") as store:
+            fill(store)
+    assert run("review", "--database", "a.sqlite", "--export", f"kept.{form}").code == 0
+    for new in ("4 decisions", "0 decisions"):
+        taken = run("review", "--database", "b.sqlite", "--import", f"kept.{form}", "--terminal")
+        assert (taken.code, f"kept.{form}: {new} taken in" in taken.words) == (0, True)
+    with Store("a.sqlite") as one, Store("b.sqlite") as other:
+        kept = [
+            {(entry.decision.uid, entry.surface, entry.stands) for entry in history.latest(each)}
+            for each in (one, other)
+        ]
+        assert kept[0] == kept[1] and len(kept[0]) == 4
+    assert "must end in .jsonl" in run("review", "--database", "a.sqlite", "--export", "kept.xls").words
+
+
+# --- many at once, and a server that is killed
+
+
+@contextmanager
+def server(database: str, at: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Run `repair review` as a shared desk behind a proxy's header, and yield it with its address."""
+    options = ("--database", database, "--host", "127.0.0.1", "--user-header", "X-User", "--port", "0", "--no-browser")
+    command = [sys.executable, "-m", "repair", "review", *options]
+    with subprocess.Popen(command, cwd=at, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as running:
+        assert running.stdout is not None
+        try:
+            yield running, running.stdout.readline().strip()
+        finally:
+            running.kill()
+
+
+def decide_on(address: str, name: str, until: threading.Event, kept: dict[str, int]) -> None:
+    """Decide whatever is there, as ``name``, noting every decision that the server says is kept."""
+    with httpx2.Client(base_url=address, headers={"X-User": name}, timeout=300) as client:
+        while not until.is_set():
+            try:
+                for line in client.get("/api/v1/stories?state=any").json()["stories"]:
+                    for each in client.get(f"/api/v1/stories/{line['id']}").json()["suggestions"]:
+                        seen = each["decision"]["id"] if each["decision"] else None
+                        sent = {"verdict": "unsure", "seen": seen}
+                        answer = client.post(f"/api/v1/suggestions/{each['id']}/decisions", json=sent)
+                        assert answer.status_code in (200, 409, 423), answer.text
+                        kept[str(answer.status_code)] = kept.get(str(answer.status_code), 0) + 1
+                        for made in answer.json().get("decisions", ()):
+                            kept[made["uid"]] = made["id"]
+            except (httpx2.HTTPError, json.JSONDecodeError):
+                return  # the server is gone
+
+
+def test_a_server_that_many_use_is_killed_and_nothing_that_was_decided_is_lost(
+    database: str, store: Store, tmp_path: Path
+) -> None:
+    fill(store)
+    ingest.add(store, [(story(OTHER + f"{n}\n", f"more-{n}.txt"), found(OTHER)) for n in range(4)])
+    told: list[dict[str, int]] = []
+    for _ in range(2):  # the second server goes on with what the first left behind
+        with server(database, tmp_path) as (running, address):
+            stop = threading.Event()
+            now: list[dict[str, int]] = [{} for _ in range(5)]
+            people = [
+                threading.Thread(target=decide_on, args=(address, f"Editor {number}", stop, kept))
+                for number, kept in enumerate(now)
+            ]
+            for each in people:
+                each.start()
+            while sum(kept.get("200", 0) for kept in now) < 25 and any(each.is_alive() for each in people):
+                threading.Event().wait(0.02)
+            os.kill(running.pid, signal.SIGKILL)
+            stop.set()
+            for each in people:
+                each.join(300)
+            told += now
+    promised = {uid for kept in told for uid in kept if len(uid) == 32}
+    entries = history.latest(store, limit=100_000)
+    assert len(promised) >= 50 and promised <= {entry.decision.uid for entry in entries}
+    # Nobody was overwritten unseen: each decision supersedes the one before it, in one line without a fork.
+    superseded = [entry.decision.supersedes for entry in entries if entry.decision.supersedes is not None]
+    assert len(superseded) == len(set(superseded))
+    for line in queue.lines(store, Filters(state=None)):
+        for case in queue.in_story(store, line.id):
+            past = history.of_suggestion(store, case.suggestion.id)
+            assert case.head == (past[0].decision if past else None)

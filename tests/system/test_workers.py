@@ -1,0 +1,168 @@
+"""Looking for names in one process and in several gives the same; what one document does costs only that document."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from batch_fixtures import Kitchen, Setting, clean, lay_out, log, picture
+
+from repair.batch.events import Load, Pause, loads
+from repair.batch.process_pool import Crew
+from repair.batch.timeouts import at_most
+from repair.batch.worker import Alone
+from repair.core.errors import ModelError, RepairError
+from repair.core.types import Document
+from repair.pipeline.repairer import Repairer
+
+
+@pytest.fixture(autouse=True)
+def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+
+
+@pytest.fixture(scope="module")
+def crew() -> Iterator[Crew]:
+    with closing(Crew(Kitchen(), 2)) as hired:
+        yield hired
+
+
+def load(*texts: str) -> Load:
+    return Load((), tuple(Document(str(n), text, "x") for n, text in enumerate(texts)))
+
+
+def test_several_processes_write_what_one_writes(tmp_path: Path, crew: Crew, monkeypatch: pytest.MonkeyPatch) -> None:
+    lay_out(tmp_path / "in", 20)
+    for folder, hands in (("one", None), ("many", crew)):
+        (tmp_path / folder).mkdir()
+        monkeypatch.chdir(tmp_path / folder)
+        clean(Setting(Path("../in"), Path("out")), hands)
+    assert picture(tmp_path / "one") == picture(tmp_path / "many")
+
+
+def test_answers_come_in_order_and_a_bad_document_is_the_only_one_lost(crew: Crew) -> None:
+    told = list(crew.answers(iter([load("Latte", "DIE Latte", "Latte"), load("Mark Latte"), load(), load("CRASH")])))
+    kinds = [[one if isinstance(one, RepairError) else len(one) for one in each.answers] for each in told]
+    assert kinds[0][0] == 1 and kinds[0][2] == 1
+    assert "ended the process that looked at it" in str(kinds[0][1])
+    assert kinds[1:3] == [[1], []]
+    assert "ZeroDivisionError" in str(kinds[3][0])
+
+
+def test_a_document_that_takes_too_long_is_the_only_one_lost() -> None:
+    with closing(Crew(Kitchen(), 1, seconds=3.0)) as crew:
+        (told,) = crew.answers([load("HANG", "Latte")])
+    assert "took longer than the 3 seconds allowed" in str(told.answers[0])
+    assert not isinstance(told.answers[1], RepairError) and len(told.answers[1]) == 1
+
+
+def test_a_process_killed_from_outside_loses_nothing(crew: Crew) -> None:
+    def killing() -> Iterator[Load]:
+        for number in range(12):
+            if number == 4:
+                victim = crew._hands[0].process.pid
+                assert victim is not None
+                os.kill(victim, signal.SIGKILL)
+            yield load(*["Mark Latte and Latte"] * 3)
+
+    told = list(crew.answers(killing()))
+    assert [[len(one) for one in each.answers if not isinstance(one, RepairError)] for each in told] == [[2, 2, 2]] * 12
+
+
+def test_a_pause_is_answered_before_more_is_read(crew: Crew) -> None:
+    read: list[int] = []
+
+    def source() -> Iterator[Load]:
+        for number in range(3):
+            read.append(number)
+            yield Load((Pause(),), (Document("1", "Latte", "x"),), pause=True)
+
+    for number, _ in enumerate(crew.answers(source())):
+        assert len(read) == number + 1
+
+
+def test_processes_that_cannot_start_are_told_of() -> None:
+    with closing(Crew(NoKitchen(), 1)) as crew, pytest.raises(ModelError, match="there is no stove"):
+        _ = crew.about
+    with closing(Crew(DeadKitchen(), 1)) as crew, pytest.raises(ModelError, match="cannot be started"):
+        _ = crew.about
+
+
+class NoKitchen:
+    def open(self) -> Repairer:
+        raise ModelError("there is no stove")
+
+
+class DeadKitchen:
+    def open(self) -> Repairer:
+        os._exit(1)
+
+
+def test_alone_a_document_that_hangs_or_crashes_is_the_only_one_lost() -> None:
+    hands = Alone(Kitchen().open(), 2.0)
+    (told,) = hands.answers([load("Latte", "HANG", "CRASH", "REFUSE", "Mark Latte")])
+    kinds = [one if isinstance(one, RepairError) else len(one) for one in told.answers]
+    assert kinds[0] == kinds[4] == 1
+    assert [str(one).split(" ")[0] for one in kinds[1:4]] == ["took", "something", "this"]
+
+
+def test_the_time_limit_interrupts_a_regular_expression_and_is_gone_afterwards() -> None:
+    import re
+
+    with pytest.raises(RepairError, match=r"took longer than the 0\.2 seconds"), at_most(0.2):
+        re.match(r"(a+)+$", "a" * 40 + "b")  # would go on for hours
+    with at_most(60):
+        assert signal.getitimer(signal.ITIMER_REAL)[0] > 0
+    assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
+
+
+def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
+    script = (
+        "import sys; sys.path.insert(0, 'tests')\n"
+        "from batch_fixtures import Kitchen\nfrom repair.batch.process_pool import Crew\n"
+        "import os, signal\n"
+        "if __name__ == '__main__':\n"
+        "    crew = Crew(Kitchen(), 1); crew.about\n"
+        "    print(crew._hands[0].process.pid, flush=True)\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    path = tmp_path / "parent.py"
+    path.write_text(script, encoding="utf-8")
+    root = Path(__file__).parents[2]
+    environment = {**os.environ, "PYTHONPATH": f"{root}:{root / 'tests'}"}
+    done = subprocess.run(
+        [sys.executable, path], cwd=root, env=environment, stdout=subprocess.PIPE, text=True, timeout=600, check=False
+    )
+    child = int(done.stdout)
+    for _ in range(2000):
+        if not Path(f"/proc/{child}").exists() or "Z" in Path(f"/proc/{child}/stat").read_text().split()[2]:
+            return
+        time.sleep(0.05)
+    pytest.fail("the worker outlives its parent")
+
+
+def test_one_bad_story_stops_itself_alone(tmp_path: Path) -> None:
+    copy = lay_out(tmp_path / "in", 6)
+    (copy / "hang.txt").write_text("HANG Latte", encoding="utf-8")
+    (copy / "crash.txt").write_text("CRASH Latte", encoding="utf-8")
+    (copy / "refuse.txt").write_text("REFUSE Latte", encoding="utf-8")
+    setting = Setting(copy, tmp_path / "out")
+    totals, heard = clean(setting, seconds=2.0)
+    assert totals.files == 7
+    assert len(heard.troubles) == 5
+    assert not {"hang.txt", "crash.txt", "refuse.txt"} & {path.name for path in (tmp_path / "out").iterdir()}
+    assert {line["output"] for line in log(setting, "audit.jsonl")} >= {
+        str(tmp_path / "out" / "desk 1" / "story 01.txt")
+    }
+
+
+def test_loads_are_small_and_hold_every_event() -> None:
+    events = [Pause() for _ in range(3)]
+    assert [each.pause for each in loads(events)] == [True] * 3

@@ -1,0 +1,200 @@
+"""The architecture, read off the code: layers, length, silence below `cli`, help for everything, the README."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer.main
+
+from repair.cli.app import app
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "repair"
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+LONGEST_MODULE = 400
+
+# The layers from the ground up. A package may import only from packages of the layers below its own.
+LAYERS: tuple[tuple[str, ...], ...] = (
+    ("core",),
+    (
+        "text",
+        "formats",
+    ),
+    (
+        "gazetteer",
+        "channel",
+    ),
+    ("pipeline",),
+    (
+        "translation",
+        "decisions",
+    ),
+    (
+        "batch",
+        "review",
+        "training",
+    ),
+    ("cli",),
+    ("__main__",),
+)
+LAYER = {package: layer for layer, packages in enumerate(LAYERS) for package in packages}
+TOP_PACKAGES = ("cli", "__main__")
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_models" not in path.parts)
+
+
+def package_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Yield the packages that the module at ``path`` imports from, at its top or inside functions.
+
+    What only a type checker sees couples nothing at run time, and is left out.
+    """
+    package = ("repair", *path.relative_to(PACKAGE).parts[:-1])
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for_types = {
+        id(node)
+        for branch in ast.walk(tree)
+        if isinstance(branch, ast.If) and isinstance(branch.test, ast.Name) and branch.test.id == "TYPE_CHECKING"
+        for node in ast.walk(branch)
+    }
+    for node in ast.walk(tree):
+        if id(node) in for_types:
+            continue
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            base = ".".join(package[: len(package) - node.level + 1]) if node.level else ""
+            module = ".".join(part for part in (base, node.module or "") if part)
+            # `from repair.text import tokens as text` names a package, `from repair.text.normalize import fold` is in
+            # one.
+            names = [f"{module}.{alias.name}" for alias in node.names] if module == "repair" else [module]
+        else:
+            continue
+        for name in names:
+            parts = name.split(".")
+            if parts[0] == "repair" and len(parts) > 1 and parts[1] != "__version__":
+                yield parts[1]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_a_module_imports_only_from_layers_below(path: Path) -> None:
+    package = package_of(path)
+    if package == "__init__":
+        return  # only re-exports
+    assert package in LAYER, f"give the package {package!r} a layer in tests/test_architecture.py"
+    for other in imports(path):
+        if other != package:
+            assert other in LAYER, f"give the package {other!r} a layer in tests/test_architecture.py"
+            assert LAYER[other] < LAYER[package], f"{package} must not import {other}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_a_module_is_short_says_what_it_is_for_and_is_silent(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    tree = ast.parse(source)
+    assert source.count("\n") <= LONGEST_MODULE, "split it by idea"
+    assert ast.get_docstring(tree), "say what the module is for"
+    called = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    assert "print" not in called
+    if package_of(path) not in TOP_PACKAGES:
+        assert "sys.stdout" not in source, "only `cli` writes to the terminal"
+
+
+def test_the_package_itself_only_reexports() -> None:
+    import repair
+
+    assert set(repair.__all__) == set(repair._HOME)
+    for name in repair.__all__:
+        assert getattr(repair, name).__name__ == name
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        repair.__getattr__("nothing")
+
+
+# --- the command line
+
+
+def commands(group: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Yield every command with its path."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from commands(command, (*path, name))
+        else:
+            yield (*path, name), command
+
+
+TOP: Any = typer.main.get_command(app)
+COMMANDS = dict(commands(TOP))
+
+
+@pytest.mark.parametrize("path", COMMANDS, ids="-".join)
+def test_every_command_and_option_has_help_and_a_mention_in_the_readme(path: tuple[str, ...]) -> None:
+    command = COMMANDS[path]
+    assert command.help
+    for parameter in command.params:
+        assert getattr(parameter, "help", None), f"{' '.join(path)}: {parameter.name} has no help"
+    assert f"`{path[0]}" in README or f"repair {path[0]}" in README
+
+
+# --- the README
+
+
+def readme_commands() -> list[str]:
+    """Return the command lines of the README's blocks, continued lines joined."""
+    blocks = re.findall(r"```(?:console|sh|bash)\n(.*?)```", README, re.DOTALL)
+    return [line for block in blocks for line in block.replace("\\\n", " ").splitlines() if line.strip()]
+
+
+def repair_calls() -> list[list[str]]:
+    """Return the arguments of every call of `repair` in the README."""
+    parts = [part.strip() for line in readme_commands() for part in line.split("&&")]
+    return [shlex.split(part.split("|")[0].split(">")[0])[1:] for part in parts if part.startswith("repair ")]
+
+
+@pytest.mark.parametrize("call", repair_calls(), ids=" ".join)
+def test_the_readmes_commands_exist_with_their_options_and_files(call: list[str]) -> None:
+    path = tuple(call[: 2 if call[0] == "gazetteer" else 1])
+    command = COMMANDS[path]
+    options = {option for parameter in command.params for option in parameter.opts + parameter.secondary_opts}
+    for argument in call[len(path) :]:
+        if argument.startswith("--"):
+            assert argument in options
+        elif argument.startswith("samples/"):
+            assert (ROOT / argument).exists(), argument
+
+
+def test_the_readmes_links_lead_somewhere() -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", README)
+    assert links
+    for link in links:
+        assert (ROOT / link).exists(), link
+
+
+def test_continuous_integration_runs_the_readmes_test_command() -> None:
+    command = next(line for line in readme_commands() if "pytest" in line)
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert command in script.splitlines()
+
+
+def test_the_readmes_table_has_every_package() -> None:
+    packages = {package_of(path) for path in MODULES} - {"__init__", "__main__"}
+    assert not {package for package in packages if f"`{package}`" not in README}
+
+
+def test_every_direct_dependency_is_pinned() -> None:
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [
+        *project["dependencies"],
+        *(each for extra in project["optional-dependencies"].values() for each in extra),
+    ]
+    pinned = {line.split("==")[0] for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()}
+    assert {re.split(r"[<>=~\[]", each)[0] for each in wanted} <= pinned

@@ -1,0 +1,122 @@
+"""A text cut up: words, sentences, capital runs, name-like n-grams."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from repair.text.analysis import HYPHENED, MAX_GRAM, Reading
+
+PROSE = st.text(st.one_of(st.characters(), st.sampled_from("AbC dE. -–'\n’,")), max_size=120)
+
+
+def grams(text: str) -> list[str]:
+    return [gram.text for gram in Reading(text).grams]
+
+
+def runs(text: str) -> list[str]:
+    reading = Reading(text)
+    return [reading.surface(run.start, run.stop) for run in reading.runs]
+
+
+def test_sentences_hold_every_word_once() -> None:
+    reading = Reading("Mr. Holm left. Nobody saw him.\nRain fell")
+    assert [[reading.folds[n] for n in ns] for ns in reading.sentences] == [
+        ["mr", "holm", "left"],
+        ["nobody", "saw", "him"],
+        ["rain", "fell"],
+    ]
+    assert reading.sentence_of == [0, 0, 0, 1, 1, 1, 2, 2]
+    assert reading.words[1] == {"nobody", "saw", "him"}
+
+
+def test_words_are_found_by_their_folded_form() -> None:
+    reading = Reading("Škoda sold a skoda to SKODA.")
+    assert reading.places["skoda"] == [0, 3, 5]
+    assert reading.capitals["skoda"] == 2
+    assert reading.lowers["skoda"] == 1
+
+
+def test_a_name_may_hold_particles_but_not_end_with_one() -> None:
+    found = grams("the Coalition of the Willing of old")
+    assert "Coalition of the Willing" in found
+    assert "Coalition of the" not in found
+    assert "Willing of" not in found
+
+
+def test_a_name_does_not_reach_over_a_comma_or_a_sentence() -> None:
+    assert "Paris, Lyon" not in grams("in Paris, Lyon and Nice")
+    assert "Lyon and Nice" in grams("in Paris, Lyon and Nice")
+    assert "Lyon Nice" not in grams("He saw Lyon. Nice was next.")
+
+
+def test_a_hyphen_ties_a_small_part_to_its_name() -> None:
+    assert "Rokudo-cho" in grams("a fire in Rokudo-cho today")
+    assert runs("a fire in Rokudo-cho today") == ["Rokudo-cho"]
+
+
+def test_a_number_opens_no_name() -> None:
+    assert grams("in 2031 the 4 ferries") == []
+
+
+def test_a_name_has_at_most_so_many_capital_words() -> None:
+    words = ["Alpha", "Beta", "Gamma", "Delta", "Epsilon"]
+    found = grams(" ".join(words))
+    assert " ".join(words[:MAX_GRAM]) in found
+    assert " ".join(words) not in found
+    assert runs(" ".join(words)) == [" ".join(words)]
+
+
+def test_runs_end_where_the_capitals_end() -> None:
+    assert runs("French President Emmanuel Macron met Olaf Scholz, Keir Starmer.") == [
+        "French President Emmanuel Macron",
+        "Olaf Scholz",
+        "Keir Starmer",
+    ]
+
+
+def test_nothing_is_read_from_nothing() -> None:
+    reading = Reading("")
+    assert (reading.tokens, reading.sentences, reading.grams, reading.runs) == ([], [], [], [])
+
+
+@settings(max_examples=50, deadline=None)
+@given(PROSE)
+def test_grams_and_runs_lie_in_the_text(text: str) -> None:
+    reading = Reading(text)
+    for gram in reading.grams:
+        low, high = reading.tokens[gram.low], reading.tokens[gram.high - 1]
+        assert text[low.start : high.end] == gram.text
+        assert low.sentence == high.sentence
+    for number, ns in enumerate(reading.sentences):
+        assert all(reading.tokens[n].sentence == reading.tokens[ns.start].sentence for n in ns)
+        assert all(reading.sentence_of[n] == number for n in ns)
+
+
+@settings(max_examples=50, deadline=None)
+@given(PROSE)
+def test_runs_are_in_order_and_hold_every_capital_word(text: str) -> None:
+    reading = Reading(text)
+    inside = [n for run in reading.runs for n in run]
+    assert inside == sorted(set(inside))
+    capitals = {n for n, token in enumerate(reading.tokens) if token.capital and not token.text.isdigit()}
+    assert capitals <= set(inside)
+    assert all(gram.low in inside and gram.high - 1 in inside for gram in reading.grams)
+
+
+def test_words_with_a_joint_between_them_are_joined_within_a_sentence() -> None:
+    reading = Reading("Anne-Marie & Bo left, and Sr. Holm’s dog. Bo stayed")
+    words = [token.text for token in reading.tokens]
+    joined = [(words[n], words[n + 1]) for n, joint in enumerate(reading.joints) if joint]
+    assert joined == [("Anne", "Marie"), ("Bo", "left"), ("and", "Sr"), ("Sr", "Holm"), ("Bo", "stayed")]
+    assert [number for number, joint in enumerate(reading.joints) if joint == HYPHENED] == [0]
+    assert Reading("").joints == b""
+
+
+@settings(max_examples=100, deadline=None)
+@given(PROSE)
+def test_sentences_part_where_a_stop_or_a_line_ends(text: str) -> None:
+    reading = Reading(text)
+    for one, other in zip(reading.sentences, reading.sentences[1:], strict=False):
+        between = text[reading.tokens[one.stop - 1].end : reading.tokens[other.start].start]
+        assert set(between) & set("\n.!?…。"), between

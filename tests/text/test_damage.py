@@ -1,0 +1,136 @@
+"""Broken and damaged words: read as wholes, never mended in part, restored where one name of the sources fits."""
+
+from __future__ import annotations
+
+import pytest
+from core_fixtures import plain_repairer
+from hypothesis import given
+from hypothesis import strategies as st
+
+from repair.core.edits import edits_of
+from repair.core.resources import shipped_model
+from repair.core.types import Action, Suggestion
+from repair.formats import parse
+from repair.text.analysis import Reading
+from repair.text.damage import LOST, damaged_words
+from repair.text.prose import prose, whole
+from repair.text.tokens import tokenize
+
+needs_table = pytest.mark.skipif(
+    not (shipped_model("evidence-1") / "evidence.json").exists(), reason="no evidence table is shipped"
+)
+SOURCES = (
+    "Harbour master Jörgen Löfqvist closed the port of Härnösand on Friday after a tanker ran aground. Löfqvist told "
+    "reporters that pilot Annelie Merrifield had warned the crew.",
+    "The port of Härnösand is closed, said Jörgen Löfqvist, the harbour master. Annelie Merrifield, a pilot, had "
+    "warned the crew of the tanker.",
+)
+COPY = (
+    "Harbour master Jörgen Löfqvist closed the port of Härnösand on Friday after a tanker ran aground. Pilot Annelie "
+    "Merrifield had warned the crew of the tanker."
+)
+
+
+def proposals(copy: str) -> list[tuple[str, str | None]]:
+    return [(one.surface, one.replacement) for one in plain_repairer(*SOURCES).suggest(copy)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("L?fqvist left", [f"L{LOST}fqvist"]),
+        (f"L{LOST}fqvist and H{LOST}rn{LOST}sand", [f"L{LOST}fqvist", f"H{LOST}rn{LOST}sand"]),
+        ("LÃ¶fqvist of HÃ¤rnÃ¶sand", ["Löfqvist", "Härnösand"]),
+        ("L√∂fqvist", ["Löfqvist"]),
+        ("L&ouml;fqvist and L&#246;fqvist of M&S", ["Löfqvist", "Löfqvist"]),
+        ("L?FQVIST", [f"L{LOST}FQVIST"]),
+        ("Who is Löfqvist? He. Really?Yes. ¿Qué? O?! (?)", []),
+        ("SKÅ’S plan of SÃO TOMÉ, AT&T; Löfqvist’s", []),
+    ],
+)
+def test_a_damaged_word_is_recognised_with_what_is_left_of_it(text: str, expected: list[str]) -> None:
+    assert [word.pattern for word in damaged_words(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Löf-\nqvist left", ["Löfqvist", "left"]),
+        ("Löf- \r\n  qvist left", ["Löfqvist", "left"]),
+        ("Merri\u00adfield’s", ["Merrifield"]),
+        ("Merri\u200bfield and\u200b Mer\u200c\u200dri\ufefffield", ["Merrifield", "and", "Merrifield"]),
+        ("Ek-\nMerrifield", ["Ek", "Merrifield"]),
+    ],
+)
+def test_a_broken_word_is_one_word_that_covers_all_of_its_place(text: str, words: list[str]) -> None:
+    tokens = tokenize(text)
+    assert [token.text for token in tokens] == words
+    assert [whole(text[token.start : token.end]) for token in tokens] == words
+    assert len(prose(text)) == len(text)
+
+
+def test_a_name_of_a_source_is_written_without_what_breaks_it() -> None:
+    assert "Annelie Merrifield" in Reading("pilot Annelie Merri\u00adfield said").gram_places
+
+
+@needs_table
+@pytest.mark.parametrize("breaks", ["-\n", "- \n", "\u00ad", "\u200b", "\u200d", " "])
+def test_a_right_name_that_is_broken_is_left_alone(breaks: str) -> None:
+    broken = COPY.replace("Löfqvist", f"Löf{breaks}qvist").replace("Merrifield", f"Merri{breaks}field")
+    assert not proposals(broken)
+
+
+@needs_table
+@pytest.mark.parametrize(
+    ("surface", "damaged"),
+    [("Löfqvist", "L?fqvist"), ("Löfqvist", f"L{LOST}fqvist"), ("Löfqvist", f"L{LOST}{LOST}fqvist"),
+     ("Löfqvist", "L√∂fqvist"), ("Löfqvist", "LÃ¶fqvist"), ("Härnösand", "H?rn?sand")],
+)  # fmt: skip
+def test_a_damaged_name_is_proposed_whole_for_review(surface: str, damaged: str) -> None:
+    (found,) = plain_repairer(*SOURCES).suggest(COPY.replace(surface, damaged))
+    assert (found.surface, found.replacement, found.action) == (damaged, surface, Action.REVIEW)
+
+
+@needs_table
+def test_a_damaged_name_of_somebody_else_is_flagged() -> None:
+    (found,) = plain_repairer(*SOURCES).suggest(COPY + " The photograph is by J?rgen Zwartkruis.")[:1]
+    assert found.replacement is None
+    assert [alternative.text for alternative in found.alternatives] == ["Jörgen"]
+
+
+@needs_table
+def test_a_suggestion_over_a_soft_hyphen_is_spliced_in_as_a_whole() -> None:
+    raw = "<p>" + COPY.replace("Merrifield", "Mari&shy;field") + " &amp;&nbsp;more</p>"
+    reading = parse("copy.html", raw.encode())
+    text = reading.document.text
+    found = plain_repairer(*SOURCES).suggest(text)
+    assert [whole(one.surface) for one in found] == ["Annelie Marifield"]
+    edits = edits_of(text, found, actions=(Action.APPLY, Action.REVIEW))
+    assert reading.write(edits).decode() == raw.replace("Mari&shy;field", "Merrifield")
+
+
+BREAKS = st.sampled_from(
+    ["-\n", "- \n ", "\u00ad", "\u200b", "\u200c", "\u200d", "\ufeff", " ", "\n", "?", LOST, "Ã¶", "%20"]
+)
+NAMES = st.sampled_from(
+    ["Löfqvist", "Lofkvist", "Merrifield", "Marifield", "Jörgen", "Yorgen", "Härnösand", "Hernosand"]
+)
+
+
+@needs_table
+@given(st.lists(st.tuples(NAMES, st.integers(1, 8), BREAKS), min_size=1, max_size=4))
+def test_no_suggestion_leaves_part_of_a_word_standing(parts: list[tuple[str, int, str]]) -> None:
+    words = [name[:at] + broken + name[at:] for name, at, broken in parts]
+    copy = COPY + " Later " + " and ".join(words) + " spoke."
+    for one in plain_repairer(*SOURCES).suggest(copy):
+        assert not _part_of_a_word(copy, one), (one.surface, copy[one.span.start - 3 : one.span.end + 3])
+
+
+def _part_of_a_word(copy: str, one: Suggestion) -> bool:
+    """Tell whether a word of the copy goes on at either end of a suggestion."""
+    joiners = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+    before, after = copy[: one.span.start].rstrip(joiners), copy[one.span.end :].lstrip(joiners)
+    if before[-1:].isalpha() or before[-1:] == LOST or after[:1].isalpha() or after[:1] == LOST:
+        return True
+    tail = after[1:].lstrip(" ") if after[:1] == "-" else ""
+    return tail[:1] == "\n" and tail.lstrip()[:1].islower()

@@ -1,0 +1,137 @@
+"""Which spans of a text look like names, where they begin and end, and which title stands beside them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from repair.core.types import Kind
+from repair.text.lexicon import Background
+from repair.text.mentions import Evidence, Sighting, find, read, sight
+
+# Text, and the names in it in order.
+NAMES = [
+    ("The mayor met Ingrid Solheim in Bergen.", ["Ingrid Solheim", "Bergen"]),
+    ("A letter from Ursula von der Leyen arrived.", ["Ursula von der Leyen"]),
+    ("Talks between Mohammed bin Salman and Bashar al-Assad failed.", ["Mohammed bin Salman", "Bashar al-Assad"]),
+    ("He quoted J.K. Rowling and George H. W. Bush.", ["J.K. Rowling", "George H. W. Bush"]),
+    ("The U.S. and the UK agreed.", ["U.S.", "UK"]),
+    ("Ukraine’s allies and Rutte's staff met.", ["Ukraine", "Rutte"]),
+    ("Members of the Coalition of the Willing met.", ["Coalition of the Willing"]),
+    (
+        "It was printed by the International Institute for Strategic Studies.",
+        ["International Institute for Strategic Studies"],
+    ),
+    ("She runs the Department of Health and Human Services.", ["Department of Health and Human Services"]),
+    ("He joined the Bank of England in May.", ["Bank of England"]),
+    ("They visited the People's Republic of China.", ["People's Republic of China"]),
+    ("Shares of Johnson & Johnson fell.", ["Johnson & Johnson"]),
+    ("The Franco-German talks were held on Monday in September.", []),
+    ("Meanwhile, Despite That, nothing moved.", []),
+    ("Meanwhile Oksana Lytvyn waited.", ["Oksana Lytvyn"]),
+    ("British and Ukrainian officials said so on Thursday.", []),
+    ("The French President left. The Prime Minister stayed.", []),
+    ("President of Brazil is an office.", ["Brazil"]),
+    ("Theresa May met April Jones in May.", ["Theresa May", "April Jones"]),
+    ("The Three Gorges Dam was built after World War Two.", ["Three Gorges Dam", "World War Two"]),
+    ("A striker of a Serie A club scored.", ["Serie A"]),
+    ("“Why now?” asked Petra Novotná.", ["Petra Novotná"]),
+    ("Kenji Watanabe said: “Nothing is lost.”", ["Kenji Watanabe"]),
+    ("He fled to Hodeidah in Yemen.", ["Hodeidah", "Yemen"]),
+    ("She moved to Newark-on-Trent from Gyeonggi-do.", ["Newark-on-Trent", "Gyeonggi-do"]),
+    ("It was first printed by Novinky.cz and by Hyun-jin Ryu.", ["Novinky.cz", "Hyun-jin Ryu"]),
+    ("A note by the Sociologist Marcel Dubois was found.", ["Marcel Dubois"]),
+    ("A match of Paris Saint-Germain was called off.", ["Paris Saint-Germain"]),
+    ("Pro-Russian rebels took a US-backed base.", ["US"]),
+    ("", []),
+    ("\n\n \t", []),
+]
+
+# Text, the name, its title.
+TITLES = [
+    ("NATO Secretary General Mark Rutte spoke.", "Mark Rutte", "NATO Secretary General"),
+    ("It was the Nato chief Mark Rutte who spoke.", "Mark Rutte", "Nato chief"),
+    ("French President Emmanuel Macron spoke.", "Emmanuel Macron", "French President"),
+    ("UK Prime Minister Sir Keir Starmer spoke.", "Keir Starmer", "UK Prime Minister"),
+    ("A call by US special envoy Steve Witkoff came.", "Steve Witkoff", "US special envoy"),
+    ("Secretary of State Antony Blinken flew home.", "Antony Blinken", "Secretary of State"),
+    ("Mr. Tanaka declined.", "Tanaka", "Mr"),
+    ("Jana Dvorak, the ministry's spokeswoman, declined.", "Jana Dvorak", "ministry spokeswoman"),
+    ("The Kremlin's spokesman Dmitry Peskov declined.", "Dmitry Peskov", "Kremlin spokesman"),
+    ("The Justice Department declined.", "Justice Department", ""),
+    ("Shares of General Motors fell.", "General Motors", ""),
+]
+
+KINDS = [
+    ("Asked, Okonkwo said no.", "Okonkwo", Kind.PERSON),
+    ("The mayor met Ingrid Solheim.", "Ingrid Solheim", Kind.PERSON),
+    ("It rained in Poland.", "Poland", Kind.PLACE),
+    ("He lives in Zbraslavice.", "Zbraslavice", Kind.PLACE),
+    ("She swam in Lake Baikal.", "Lake Baikal", Kind.PLACE),
+    ("A report by the University of Tartu.", "University of Tartu", Kind.ORGANISATION),
+    ("A report by the NRK.", "NRK", Kind.ORGANISATION),
+    ("Shares of Acme Holdings fell.", "Acme Holdings", Kind.ORGANISATION),
+    ("They won the Davis Cup.", "Davis Cup", Kind.OTHER),
+]
+
+
+def sightings(text: str) -> tuple[Sighting, ...]:
+    reading = read(text)
+    return sight(reading, Evidence().add([reading]), Background.load())
+
+
+@pytest.mark.parametrize(("text", "names"), NAMES)
+def test_names(text: str, names: list[str]) -> None:
+    assert [mention.surface for mention in find(text)] == names
+
+
+@pytest.mark.parametrize(("text", "name", "title"), TITLES)
+def test_titles(text: str, name: str, title: str) -> None:
+    assert (name, title) in [(seen.surface, seen.title) for seen in sightings(text)]
+
+
+@pytest.mark.parametrize(("text", "name", "kind"), KINDS)
+def test_kinds(text: str, name: str, kind: Kind) -> None:
+    assert {seen.surface: seen.kind for seen in sightings(text)}[name] is kind
+
+
+def test_headline_words_need_proof() -> None:
+    text = "Mayor Promises More Trains For Oslo\n\nThe mayor of Oslo, Kari Nordmann, promised trains."
+    assert [mention.surface for mention in find(text)] == ["Oslo", "Oslo", "Kari Nordmann"]
+
+
+def test_headline_parts_names_that_prose_shows_apart() -> None:
+    text = "Nordmann Haugen\n\nThe meeting with Nordmann was short. Later Haugen left, and so did Nordmann and Haugen."
+    assert [mention.surface for mention in find(text)][:2] == ["Nordmann", "Haugen"]
+
+
+def test_line_in_capitals_is_no_run_of_acronyms() -> None:
+    assert [mention.surface for mention in find("TRAINS ARE LATE IN OSLO\nTrains in Oslo are late.")] == [
+        "OSLO",
+        "Oslo",
+    ]
+
+
+def test_evidence_of_other_texts_proves_a_word_that_opens_a_sentence() -> None:
+    text = "Reed was silent."
+    assert find(text) == ()
+    evidence = Evidence().add([read("We saw Reed, and then Reed saw us.")])
+    assert [mention.surface for mention in find(text, evidence=evidence)] == ["Reed"]
+
+
+def test_names_of_a_mangled_text_are_found_too() -> None:
+    found = [mention.surface for mention in find("Then Presidant Voldo Mire Zelinski met Latte, a NATO man.")]
+    assert "Latte" in found
+    assert any("Zelinski" in surface for surface in found)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="Ab ’'.-\nÉ\u00a0Ø漢\u200fof theRutte1&\"“”()", max_size=80))
+def test_spans_hold_their_surface_and_never_overlap(text: str) -> None:
+    end = 0
+    for mention in find(text):
+        assert text[mention.span.start : mention.span.end] == mention.surface
+        assert mention.span.start >= end
+        assert mention.sentence.start <= mention.span.start
+        end = mention.span.end

@@ -1,0 +1,75 @@
+"""Two spellings of one name by two desks are told from a mangled name."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from repair.text.romanisation import is_spelling_variant
+
+RUSSIAN, ARABIC = {"russia", "moscow"}, {"sudan", "sudanese"}
+
+
+@pytest.mark.parametrize(
+    ("form", "name", "markers"),
+    [
+        ("Denis Shmygal", "Denys Shmyhal", {"ukraine", "kyiv"}),
+        ("Podem", "Podyom", RUSSIAN),
+        ("Tarabeyevo", "Tarabeevo", RUSSIAN),
+        ("Vverh", "Vverkh", set()),
+        ("Gorbachov", "Gorbachev", set()),
+        ("Dagalo", "Daglo", ARABIC),
+        ("El Fashir", "el-Fasher", ARABIC),
+        ("Marwan Bourhan", "Marwan Burhan", set()),
+        ("Kassif", "Cassif", set()),
+        ("Abd el Fatah", "Abdelfatah", ARABIC),
+        ("Chung Ching-kuo", "Zhong Jing-guo", {"china", "chinese"}),
+        ("Sizuoka", "Shizuoka", {"japan", "japanese"}),
+        ("Bourgas", "Burgas", set()),
+        ("BRC Neapel", "BRC Napoli", set()),
+    ],
+)
+def test_a_romanisation_habit_is_a_spelling_variant(form: str, name: str, markers: set[str]) -> None:
+    assert is_spelling_variant(form, name, markers=markers) is not None
+    assert is_spelling_variant(name, form, markers=markers) is not None
+
+
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [
+        ("Sakna", "Tsahkna"),
+        ("Latte", "Rutte"),
+        ("Kier", "Keir"),
+        ("Kiel", "Keir"),
+        ("Kamish", "Kamysz"),
+        ("Zelinski", "Zelenskiy"),
+        ("Kransodar", "Krasnodar"),
+        ("Lavarev", "Lazarev"),
+        ("Ali", "Al"),
+        ("Anna Berg", "Hanna Borg"),
+    ],
+)
+def test_a_mangled_name_is_no_variant(form: str, name: str) -> None:
+    for markers in ((), RUSSIAN, ARABIC, {"japan", "japanese"}):
+        assert is_spelling_variant(form, name, markers=markers) is None
+
+
+def test_a_language_speaks_only_where_the_text_tells_of_it() -> None:
+    assert is_spelling_variant("Daglo", "Dagalo") is None
+    assert is_spelling_variant("Gaas", "Haas") is None
+
+
+@given(st.text(alphabet="aehkuioyszg", max_size=40), st.text(alphabet="aehkuioyszg", max_size=40))
+def test_a_variant_holds_in_both_directions(one: str, other: str) -> None:
+    markers = RUSSIAN | ARABIC
+    there, back = (is_spelling_variant(a, b, markers=markers) for a, b in ((one, other), (other, one)))
+    assert (there is None) == (back is None)
+
+
+def test_long_words_cost_no_time() -> None:
+    start = time.perf_counter()
+    assert is_spelling_variant("ya" * 100_000, "ia" * 100_000, markers=RUSSIAN) is None
+    assert time.perf_counter() - start < 2

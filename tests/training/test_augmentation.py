@@ -1,0 +1,62 @@
+"""Sources in which other people stand: only people, only those the copy has right, throughout."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from test_cases import bench_item
+
+from repair.gazetteer import Gazetteer
+from repair.text.lexicon import Background
+from repair.training import augmentation
+from repair.training.cases import OTHER, archive_of, cases_of
+from repair.training.evaluation.benchmark import Item
+
+SOURCE = (
+    "Spokeswoman Karin Lindqvist said in Berlin that the strike was over. Lindqvist thanked Nils Ekholm, who had "
+    "asked for talks on Thursday."
+)
+COPY = "The strike is over, spokeswoman Karin Lindqvist said in Berlin. Nils Ekholn asked for talks, Lindqvist said."
+ELSEWHERE = "The farmer Anatol Rusnac sold plums to Marek Dvorsky. Rusnac grows them with Ingrid Halvorsen near Oslo."
+ITEM = bench_item("one", "strike", COPY, (SOURCE,), Ekholn="Ekholm")
+OTHERS = bench_item("two", "plums", ELSEWHERE, (ELSEWHERE,))
+PEOPLE = {"Anatol", "Rusnac", "Marek", "Dvorsky", "Ingrid", "Halvorsen"}
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> Item:
+    """The story of the strike told with another spokeswoman."""
+    monkeypatch.setattr(augmentation, "_SHARE", 1.0)
+    monkeypatch.setattr(augmentation, "_EVERY", 1)
+    return next(item for item in augmentation.with_others([ITEM, OTHERS], Background.load()) if item.doc == "strike")
+
+
+def test_a_person_whom_the_copy_has_right_is_another_throughout(told: Item) -> None:
+    before, after = SOURCE.split(), told.clean[0].split()
+    swapped = {one: other for one, other in zip(before, after, strict=True) if one != other}
+    assert swapped.keys() == {"Karin", "Lindqvist"}
+    assert set(swapped.values()) <= PEOPLE | {"Nils", "Ekholm"}
+    assert "Lindqvist" not in told.clean[0]
+
+
+def test_copy_and_labels_stay(told: Item) -> None:
+    assert replace(told, clean=ITEM.clean) == ITEM
+
+
+def test_the_same_items_give_the_same_people(told: Item) -> None:
+    assert told in augmentation.with_others([ITEM, OTHERS], Background.load())
+
+
+def test_a_mangled_name_is_right_and_another_person_wrong(told: Item) -> None:
+    background = Background.load()
+    (case,) = cases_of([told], OTHER, archive_of([told], background), Gazetteer.build(told.clean), lambda: None)
+    wrong = {row.pairing.form.fold for row, right, _ in case.surveyed if not right}
+    assert wrong & {"karin", "lindqvist", "karin lindqvist"}
+    right = {(row.pairing.form.fold, row.pairing.text) for row, right, _ in case.surveyed if right}
+    assert not right or right <= {("ekholn", "Ekholm"), ("nils ekholn", "Nils Ekholm")}
+
+
+def test_where_nobody_can_be_swapped_nothing_is_told_otherwise() -> None:
+    plain = bench_item("one", "rain", "It rained in Berlin.", ("It rained in Berlin.",))
+    assert augmentation.with_others([plain], Background.load()) == []

@@ -1,0 +1,109 @@
+"""Finding out what the evidence is worth: the whole road on a handful of stories."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from repair.gazetteer import Gazetteer
+from repair.pipeline.features import COLUMNS
+from repair.pipeline.groups import DECISION_COLUMNS
+from repair.pipeline.ranker import PERCEPTRONS, Judge
+from repair.text.lexicon import Background
+from repair.training import cross_fitting
+from repair.training.calibrate import GROUPS, calibrate
+from repair.training.cases import OWN, archive_of, cases_of
+from repair.training.evaluation.benchmark import load
+from repair.training.fit_ranker import Fit
+
+
+def test_what_the_ablation_leaves_out_exists_and_is_left_out_once() -> None:
+    named = [name for names in GROUPS.values() for name in names]
+    assert len(named) == len(set(named))
+    assert set(named) <= {*COLUMNS, *DECISION_COLUMNS}
+
+
+SURNAMES = "Wiklander Brandmoen Havlovec Ferreira Whitlock Haugland Gandurwa Hawamdeh Bernotas Corrigan".split()
+MANGLES = "Vikrander Brantmon Havlovce Felleila Uitlok Khaugland Gandarurwa Hiwamada Vernatus Colligan".split()
+TOWNS = "Haparanda Larvik Olomouc Sines Durham Narvik Katsina Aqaba Rukla Dundalk".split()
+
+
+def needs_fitting() -> None:
+    """Skip a test where the train extra is not installed."""
+    for library in ("lightgbm", "torch"):
+        pytest.importorskip(library, reason="fitting needs the train extra")
+
+
+def bench(path: Path) -> Path:
+    """Write a benchmark of ten little stories, each told cleanly, mangled, and unmangled."""
+    lines = []
+    for number, (right, wrong, town) in enumerate(zip(SURNAMES, MANGLES, TOWNS, strict=True)):
+        clean = f"Minister {right} opened the harbour of {town} on Monday. {right} spoke for {number + 2} hours."
+        for form in (wrong, right):
+            text = f"Minister {form} opened the port of {town} on Monday. {form} talked for {number + 2} hours."
+            places = [at for at in range(len(text)) if text.startswith(wrong, at)]
+            golds = [{"start": at, "end": at + len(wrong), "clean": right, "garble": "kana"} for at in places]
+            line = {"id": f"{number}/{form}", "pair": f"{'xyz'[number % 3] * 2}-en", "doc": str(number), "text": text}
+            lines.append(json.dumps({**line, "clean": [clean], "gold": golds, "variants": []}))
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def test_the_whole_road_on_ten_stories(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    needs_fitting()
+    for name in ("SCREEN_FIT", "WEIGH_FIT", "DECIDE_FIT"):
+        monkeypatch.setattr(cross_fitting, name, Fit(3, 0.1))
+    said: list[str] = []
+    raw = bench(tmp_path / "bench.jsonl")
+    text = calibrate(raw, tmp_path / "out", None, say=said.append)
+    card: dict[str, Any] = json.loads(text)
+    assert json.loads((tmp_path / "out" / "card.json").read_text(encoding="utf-8")) == card
+    written = (tmp_path / "out" / "evidence.json").read_bytes()
+    beside = (tmp_path / "out" / PERCEPTRONS).read_bytes()
+    wanted = {"evidence.json": written, PERCEPTRONS: beside}
+    assert card["sha256"] == {name: hashlib.sha256(raw).hexdigest() for name, raw in wanted.items()}
+    assert card["data"] == {"bench.jsonl": hashlib.sha256(raw.read_bytes()).hexdigest()}
+    assert said
+    judge = Judge.load(tmp_path / "out" / "evidence.json")
+    assert all((np.diff(confidence) >= 0).all() for _, confidence in judge.curves)
+    calibrate(raw, tmp_path / "again", None, say=said.append)
+    assert (tmp_path / "again" / "evidence.json").read_bytes() == written
+    assert (tmp_path / "again" / PERCEPTRONS).read_bytes() == beside
+
+
+def test_an_ablation_tells_what_each_group_is_worth_and_how_languages_never_seen_fare(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    needs_fitting()
+    for name in ("SCREEN_FIT", "WEIGH_FIT", "DECIDE_FIT"):
+        monkeypatch.setattr(cross_fitting, name, Fit(3, 0.1))
+    card = json.loads(
+        calibrate(bench(tmp_path / "bench.jsonl"), tmp_path / "out", None, say=lambda _: None, ablate=True)
+    )
+    rows = {"everything", "uncalibrated", "on languages never seen"}
+    rows |= {f"without {name}" for name in ("the perceptrons", *GROUPS)}
+    assert set(card["ablation"]) == rows
+    assert all(0 <= row["own F1"] <= 1 for row in card["ablation"].values())
+
+
+def test_a_language_is_left_out_whole(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    needs_fitting()
+    seen: list[tuple[set[int], int]] = []
+
+    def folds_alone(values: Any, labels: Any, weights: Any, folds: Any, fit: object) -> Any:
+        seen.append((set(folds.tolist()), len(folds)))
+        return np.full(len(labels), 0.5)
+
+    monkeypatch.setattr(cross_fitting, "cross_fit", folds_alone)
+    for fit in ("fit_table", "fit_mixed"):
+        monkeypatch.setattr(cross_fitting, fit, lambda *_, **__: None)
+    items = load(bench(tmp_path / "bench.jsonl"))
+    background = Background.load()
+    cases = cases_of(items, OWN, archive_of(items, background), Gazetteer.build([]), lambda: None)
+    cross_fitting.fit_cases(cases, None, lambda _: None, fold_of=cross_fitting.by_language)
+    assert seen and all(folds == {0, 1, 2} for folds, rows in seen if rows)

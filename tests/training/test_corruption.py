@@ -1,0 +1,114 @@
+"""The garblers: each makes what it says it makes, from names written here, without any optional package."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from repair.channel.vocabulary import ALPHABET, spell
+from repair.text import paradigms
+from repair.training.corruption import inflection, letters
+from repair.training.corruption.japanese import JapaneseNames, romaji, segment
+from repair.training.corruption.soundalikes import Snapper, sound_key
+from repair.training.corruption.subwords import SyllableGarbler, pieces
+from repair.training.name_sources import JapaneseName
+
+NAMES = (
+    "bjartmar",
+    "patreksfjordur",
+    "verstappen",
+    "fashoranti",
+    "maigidaje",
+    "dogara",
+    "zemanek",
+    "beyonce",
+    "wakili",
+)
+READINGS = {
+    "尾": ("び", "お"),
+    "車": ("しゃ", "くるま"),
+    "山": ("さん", "やま"),
+    "高": ("こう", "たか"),
+    "安": ("あん", "やす"),
+}
+words = st.text("abcdefghijklmnopqrstuvwxyz", min_size=2, max_size=14)
+
+
+@given(words)
+def test_pieces_add_up_to_the_word(word: str) -> None:
+    assert "".join(pieces(word)) == word
+
+
+@given(st.text(max_size=60))
+def test_spelling_is_in_the_alphabet_and_settles(name: str) -> None:
+    once = spell(name)
+    assert once
+    assert set(once) <= set(ALPHABET)
+    assert spell(once) == once
+
+
+@given(words, st.integers(0, 10**6))
+def test_every_accident_leaves_letters(word: str, seed: int) -> None:
+    for accident in (letters.slip, letters.vowels, letters.ocr, letters.split):
+        assert set(accident(word, random.Random(seed))) <= set(ALPHABET)
+
+
+def test_syllables_are_exchanged_not_shuffled_beyond_knowing() -> None:
+    garbler = SyllableGarbler(NAMES)
+    made = {garbler.garble("bjartmar", random.Random(seed)) for seed in range(40)}
+    assert len(made) > 5
+    assert any(name.startswith("bj") and name != "bjartmar" for name in made)
+
+
+def test_tails_are_cut_or_changed_but_heads_are_kept() -> None:
+    garbler = SyllableGarbler(NAMES)
+    made = [garbler.retail("verstappen", random.Random(seed)) for seed in range(40)]
+    assert sum(name.startswith("ver") for name in made) > 30
+
+
+def test_case_endings() -> None:
+    made = {inflection.inflect("bertramka", paradigms.SLAVIC, random.Random(seed)) for seed in range(60)}
+    assert {"bertramky", "bertramek"} & made
+    made = {inflection.misbase("mostecko", paradigms.SLAVIC, random.Random(seed)) for seed in range(200)}
+    assert "mosteck" in made
+
+
+def test_acronyms_change_by_letters() -> None:
+    made = {letters.acronym("CCPIT", random.Random(seed)) for seed in range(40)}
+    assert all(2 <= len(name) <= 8 for name in made)
+    assert "CCPIT" not in made or len(made) > 10
+
+
+def test_a_word_that_sounds_alike_is_found() -> None:
+    snapper = Snapper(("latte", "table", "lime"))
+    assert snapper.snap("rutte", random.Random(0)) == "latte"
+    assert snapper.snap("okonkwo", random.Random(0)) == "okonkwo"
+    assert sound_key("vera") == sound_key("bella").replace("e", "e")
+
+
+@pytest.mark.parametrize(
+    ("kana", "latin"),
+    [
+        ("まつやま", "matsuyama"),
+        ("きょうこ", "kyoko"),
+        ("いっぺい", "ippei"),
+        ("じゅんいち", "junichi"),
+        ("おおの", "ono"),
+    ],
+)
+def test_kana_is_spelled_as_newspapers_do(kana: str, latin: str) -> None:
+    assert romaji(kana) == latin
+
+
+def test_kanji_are_misread_by_their_other_readings() -> None:
+    entries = [JapaneseName("尾車", "おぐるま", "surname"), JapaneseName("高山", "たかやま", "surname")]
+    cut = segment(entries[0], READINGS)
+    assert cut is not None
+    assert cut.parts == ("お", "ぐるま")
+    names = JapaneseNames(entries, READINGS)
+    made = {names.misread(cut, random.Random(seed)) for seed in range(80)}
+    assert {"bisha", "oguruma", "osha", "biguruma"} & made
+    assert segment(JapaneseName("高山", "ひだ", "place"), READINGS) is None

@@ -1,0 +1,193 @@
+"""The steps of calibration: the confidence curve, and the file the tables are written to."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from repair.core.errors import ModelError
+from repair.pipeline.detection import Scene
+from repair.pipeline.groups import Group
+from repair.pipeline.mlp import Perceptrons
+from repair.pipeline.ranker import PERCEPTRONS, Curves, Judge, Mixed
+from repair.pipeline.trees import Node, Table, Tree
+from repair.training.cases import HUMAN, OWN, Case
+from repair.training.cross_fitting import Tables, by_language, fit_curves, write
+from repair.training.evaluation.benchmark import Gold, Item
+from repair.training.fit_ranker import curve_of
+
+pytest.importorskip("scipy", reason="a confidence curve is fitted with the train extra")
+
+TEXT = "x" * 10
+GOLD = (Gold(0, 5, "right", (), "", ""),)
+
+
+def case(decisions: list[tuple[float, bool]], *, known: bool = False, setting: str = OWN, pair: str = "sv-en") -> Case:
+    """Return a case with one decision each, at its probability, right or wrong."""
+    made = Case(Item("a", pair, f"{pair} {setting}", 1, TEXT, (), GOLD, ()), setting, cast(Scene, None), [])
+    for run, (probability, right) in enumerate(decisions):
+        made.groups.append(Group(0, 5, 0, 1, "right" if right else "wrong", (), {"known": float(known)}, run))
+        made.likely.append(probability)
+    return made
+
+
+DECISIONS = st.lists(st.tuples(st.floats(0, 1), st.booleans()), max_size=250)
+
+
+@settings(max_examples=50, deadline=None)
+@given(DECISIONS)
+def test_the_curve_rises_within_0_and_1(decisions: list[tuple[float, bool]]) -> None:
+    probability, confidence = curve_of(decisions)
+    assert len(probability) == len(confidence)
+    assert probability[0] == 0 and probability[-1] == 1
+    for side in (probability, confidence):
+        assert (np.diff(side) >= 0).all()
+        assert ((side >= 0) & (side <= 1)).all()
+
+
+def test_nobody_is_ever_quite_sure() -> None:
+    _, confidence = curve_of([(0.999, True)] * 500)
+    assert confidence[-1] < 1
+
+
+def mostly(low: int, high: int) -> list[tuple[float, bool]]:
+    """Return decisions of probability .2 and .8, so many of twenty of them right."""
+    return [(p, n % 20 < right) for p, right in ((0.2, low), (0.8, high)) for n in range(400)]
+
+
+@pytest.mark.parametrize(("low", "high"), [(2, 18), (1, 10), (10, 19)])
+def test_the_curve_says_how_often_it_was_right(low: int, high: int) -> None:
+    found = np.interp([0.2, 0.8], *curve_of(mostly(low, high)))
+    assert found.tolist() == pytest.approx([low / 20, high / 20], abs=0.02)
+
+
+def test_what_was_said_rightly_is_left_as_it_is() -> None:
+    curve = curve_of([(p / 20, n < p) for p in range(1, 20) for n in range(20)])
+    assert np.interp([0.1, 0.3, 0.5, 0.7, 0.9], *curve).tolist() == pytest.approx([0.1, 0.3, 0.5, 0.7, 0.9], abs=0.02)
+
+
+def test_a_curve_that_would_fall_is_flattened() -> None:
+    _, confidence = curve_of([(0.2, True)] * 100 + [(0.8, False)] * 100)
+    assert confidence.tolist() == pytest.approx([0.5] * len(confidence), abs=0.02)
+
+
+def test_few_decisions_bend_the_curve_little() -> None:
+    assert np.interp([0.2, 0.5, 0.8], *curve_of([])).tolist() == pytest.approx([0.2, 0.5, 0.8])
+    assert np.interp([0.2, 0.5, 0.8], *curve_of([(0.5, False)])).tolist() == pytest.approx([0.2, 0.5, 0.8], abs=0.1)
+
+
+def test_what_the_world_knows_has_a_curve_of_its_own() -> None:
+    curves = fit_curves([case(mostly(2, 18)), case(mostly(2, 10), known=True)])
+    assert curves.confidence([0.8, 0.8], [False, True]).tolist() == pytest.approx([0.9, 0.5], abs=0.03)
+
+
+def test_what_human_copy_teaches_is_no_part_of_the_curve() -> None:
+    human = case([(0.8, False)] * 400, setting=HUMAN)
+    curves = fit_curves([case(mostly(2, 18)), human])
+    assert curves.confidence([0.8], [False])[0] == pytest.approx(0.9, abs=0.02)
+    assert human.sure == pytest.approx([0.9] * 400, abs=0.02)
+
+
+def test_a_confidence_comes_from_decisions_of_other_folds() -> None:
+    one, other = case(mostly(1, 10)), case(mostly(10, 19), pair="fi-en")
+    fit_curves([one, other], by_language)
+    assert (one.sure[0], one.sure[-1]) == pytest.approx((0.5, 0.95), abs=0.03)
+    assert (other.sure[0], other.sure[-1]) == pytest.approx((0.05, 0.5), abs=0.03)
+
+
+TREE: Tree = (Node(0.0, "a", 0.5, 1, 2), Node(-0.25), Node(0.5, "b", 2.0, 3, 4), Node(0.375), Node(1.0))
+
+
+def tables(perceptrons: Perceptrons | None = None) -> Tables:
+    """Return three tables that differ, the second with perceptrons beside it, if any."""
+    screen, weigh, decide = (Table(("a", "b"), number / 4, (TREE,)) for number in range(3))
+    return Tables(screen, Mixed(weigh, perceptrons, 0.25 if perceptrons else 0.0), decide)
+
+
+CURVES = Curves(*((np.asarray([0.0, 0.4, 1.0]), np.asarray([0.0, 0.3, most])) for most in (0.95, 0.75)))
+PLAIN = Perceptrons(np.asarray([[0.0, 1.0], [0.0, 5.0]]), ((np.asarray([[[1.0], [-0.5]]]), np.asarray([[0.25]])),))
+
+
+def test_what_is_written_is_read_back(tmp_path: Path) -> None:
+    written = tables()
+    write(written, CURVES, tmp_path / "evidence.json")
+    judge = Judge.load(tmp_path / "evidence.json")
+    assert [table.to_json() for table in (judge.screen, judge.weigh.table, judge.decide)] == [
+        table.to_json() for table in (written.screen, written.weigh.table, written.decide)
+    ]
+    assert [[side.tolist() for side in curve] for curve in judge.curves] == [
+        [side.tolist() for side in curve] for curve in CURVES
+    ]
+    assert judge.weigh.perceptrons is None
+    assert not (tmp_path / PERCEPTRONS).exists()
+
+
+def test_perceptrons_are_written_beside_and_read_back_with_their_share(tmp_path: Path) -> None:
+    written = tables(PLAIN)
+    write(written, CURVES, tmp_path / "evidence.json")
+    judge = Judge.load(tmp_path / "evidence.json")
+    values = np.asarray([[0.0, 0.0], [0.7, 9.0], [3.0, -1.0]])
+    assert judge.weigh.logits(values).tolist() == written.weigh.logits(values).tolist()
+    alone, beside = written.weigh.table.logits(values), PLAIN.logits(values)
+    assert judge.weigh.logits(values) == pytest.approx(0.75 * alone + 0.25 * beside)
+
+
+def test_perceptrons_of_another_fit_are_refused(tmp_path: Path) -> None:
+    for name, share in (("one", 0.25), ("other", 0.75)):
+        layers = ((np.asarray([[[1.0], [share]]]), np.asarray([[0.25]])),)
+        (tmp_path / name).mkdir()
+        write(tables(Perceptrons(PLAIN.edges, layers)), CURVES, tmp_path / name / "evidence.json")
+    (tmp_path / "one" / PERCEPTRONS).write_bytes((tmp_path / "other" / PERCEPTRONS).read_bytes())
+    with pytest.raises(ModelError, match="one"):
+        Judge.load(tmp_path / "one" / "evidence.json")
+
+
+def test_perceptrons_that_are_missing_are_named(tmp_path: Path) -> None:
+    write(tables(PLAIN), CURVES, tmp_path / "evidence.json")
+    (tmp_path / PERCEPTRONS).unlink()
+    with pytest.raises(ModelError, match=PERCEPTRONS):
+        Judge.load(tmp_path / "evidence.json")
+
+
+@pytest.mark.parametrize("share", [-0.1, 0, 1.5, float("nan"), "much", None])
+def test_a_share_that_is_none_is_refused(share: object, tmp_path: Path) -> None:
+    path = tmp_path / "evidence.json"
+    write(tables(PLAIN), CURVES, path)
+    data = json.loads(path.read_text(encoding="utf-8"))
+    data["perceptrons"]["share"] = share
+    path.write_text(json.dumps(data), encoding="utf-8")
+    with pytest.raises(ModelError):
+        Judge.load(path)
+
+
+@pytest.mark.parametrize("raw", [b"", b"\xff" * 8, b"\xff" * 100, b"\x02" + b"\x00" * 7 + b"{}"])
+def test_what_holds_no_tensors_is_refused(raw: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "evidence.json"
+    write(tables(PLAIN), CURVES, path)
+    data = json.loads(path.read_text(encoding="utf-8"))
+    data["perceptrons"]["sha256"] = hashlib.sha256(raw).hexdigest()
+    path.write_text(json.dumps(data), encoding="utf-8")
+    (tmp_path / PERCEPTRONS).write_bytes(raw)
+    with pytest.raises(ModelError):
+        Judge.load(path)
+
+
+def test_a_change_to_one_tree_is_one_line_of_a_diff(tmp_path: Path) -> None:
+    def split(column: str, worth: float) -> Tree:
+        return (Node(0.0, column, 0.5, 1, 2), Node(0.0), Node(worth))
+
+    curve = np.asarray([0.0, 1.0]), np.asarray([0.0, 0.9])
+    curves = Curves(curve, curve)
+    for name, last in (("one", split("b", 1.0)), ("two", split("b", 2.0))):
+        table = Table(("a", "b"), 0.0, (split("a", 1.0), last))
+        nothing = Table((), 0.0, ())
+        write(Tables(table, Mixed(nothing), nothing), curves, tmp_path / name)
+    one, two = ((tmp_path / name).read_text(encoding="utf-8").splitlines() for name in ("one", "two"))
+    assert sum(left != right for left, right in zip(one, two, strict=True)) == 1

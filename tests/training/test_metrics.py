@@ -1,0 +1,78 @@
+"""Figures counted by hand on a handful of results."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from repair.training.evaluation.benchmark import Gold, Item, Judged, Proposal, Result
+from repair.training.evaluation.metrics import calibration_error, figures, recall_at, reliability
+
+LABEL = Gold(0, 3, "Odd", (), "person", "")
+
+
+def result(words: int, golds: str, proposals: list[tuple[float, bool, bool]]) -> Result:
+    """Make a result: ``golds`` has a letter a label (m mended, f only found, - neither)."""
+    item = Item("a", "sv-en", "d", words, "", (), (LABEL,) * len(golds), ())
+    judged = tuple(Judged(Proposal(0, 1, "x", p), found, right) for p, found, right in proposals)
+    return Result(item, judged, tuple(g in "mf" for g in golds), tuple(g == "m" for g in golds))
+
+
+# Six labels, three mended, five found. Six proposals, five on labels, three right. 250 words without a label.
+RESULTS = [
+    result(100, "mmf-", [(0.9, True, True), (0.8, True, True), (0.7, True, False)]),
+    result(50, "mf", [(0.6, True, True), (0.5, True, False)]),
+    result(200, "", [(0.4, False, False)]),
+    result(50, "", []),
+]
+
+
+def test_shares_are_counted_over_everything() -> None:
+    found = figures(RESULTS)
+    assert (found.documents, found.gold, found.suggestions, found.free_words) == (4, 6, 6, 250)
+    assert (found.precision, found.recall, found.f1) == pytest.approx((0.5, 0.5, 0.5))
+    assert (found.detection_precision, found.detection_recall) == pytest.approx((5 / 6, 5 / 6))
+    assert found.false_alarms == pytest.approx(4.0)
+
+
+def test_nothing_divided_by_nothing_is_nothing() -> None:
+    found = figures([])
+    assert (found.precision, found.recall, found.f1, found.false_alarms) == (0, 0, 0, 0)
+    silent = figures([result(10, "--", [])])
+    assert (silent.precision, silent.recall, silent.f1) == (0, 0, 0)
+
+
+def test_recall_is_the_best_whose_precision_suffices() -> None:
+    loose = [result(10, "mm-", [(0.5, True, True), (0.6, True, True), (0.5, False, False)])]
+    strict = [result(10, "m--", [(0.6, True, True)])]
+    nobody = [result(10, "---", [])]
+    swept, thresholds = [loose, strict, nobody], [0.5, 0.6, 0.9]
+    assert recall_at(swept, thresholds, 0.6) == pytest.approx((2 / 3, 0.5))
+    assert recall_at(swept, thresholds, 0.99) == pytest.approx((1 / 3, 0.6))
+    assert recall_at([nobody], [0.9], 0.5) is None
+    assert recall_at([], [], 0.5) is None
+
+
+def judged(*pairs: tuple[float, bool]) -> list[Judged]:
+    return [Judged(Proposal(0, 1, "x", p), right, right) for p, right in pairs]
+
+
+def test_reliability_by_tenths() -> None:
+    rows = reliability(judged((0.91, True), (0.95, False), (1.0, True), (0.05, False)))
+    assert [number for row in rows for number in row] == pytest.approx([0.05, 0.0, 1, 2.86 / 3, 2 / 3, 3])
+
+
+def test_the_calibration_error_by_hand() -> None:
+    assert calibration_error(judged((0.75, True), (0.75, True), (0.75, True), (0.75, False))) == pytest.approx(0)
+    assert calibration_error(judged((0.25, True), (0.85, True))) == pytest.approx((0.75 + 0.15) / 2)
+    assert calibration_error([]) == 0
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), max_size=30))
+def test_the_tenths_hold_everything_once(pairs: list[tuple[float, bool]]) -> None:
+    rows = reliability(judged(*pairs))
+    assert sum(count for _, _, count in rows) == len(pairs)
+    assert sum(right * count for _, right, count in rows) == pytest.approx(sum(right for _, right in pairs))
+    assert 0.0 <= calibration_error(judged(*pairs)) <= 1.0

@@ -1,0 +1,104 @@
+"""Mangled copy out of clean copy: by noise and through an engine, the same by seed, with labels that are true."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from engine_fixtures import Words, real
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from repair.core.types import Document
+from repair.training.corruption.languages import WAYS, mangled
+from repair.training.evaluation.benchmark import load, reads_right
+from repair.training.synthesize import NOISE, ROUND_TRIP, Options, garble, record
+from repair.translation.engines import Apertium
+
+SAMPLES = Path(__file__).parents[2] / "samples" / "sources"
+TEXT = (SAMPLES / "paris-agency.txt").read_text(encoding="utf-8")
+DOCUMENT = Document("paris", TEXT, "paris-agency.txt")
+
+
+def undone(text: str, gold: Sequence[tuple[int, int, str]]) -> str:
+    for start, end, clean in sorted(gold, reverse=True):
+        text = text[:start] + clean + text[end:]
+    return text
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    st.text("abcdefghijklmnopqrstuvwxyz", min_size=3, max_size=14), st.sampled_from([*WAYS, "xx"]), st.integers(0, 9)
+)
+def test_a_word_is_mangled_the_same_way_by_seed_and_never_away(word: str, lang: str, seed: int) -> None:
+    once = mangled(word, lang, random.Random(seed))
+    assert once == mangled(word, lang, random.Random(seed))
+    assert len(once) > 1 and len(once) < 3 * len(word) + 8
+
+
+@pytest.mark.parametrize("lang", ["ja", "ru", "zh", "he", "cs", "is", "fr"])
+def test_with_every_label_undone_the_copy_is_the_clean_one(lang: str) -> None:
+    item = garble(DOCUMENT, Options(lang, share=1.0))
+    assert len(item.gold) >= 8 and item.clean == (TEXT,) and item.pair == f"{lang}-en"
+    assert undone(item.text, [(gold.start, gold.end, gold.clean) for gold in item.gold]) == TEXT
+    for gold in item.gold:
+        assert item.text[gold.start : gold.end] != gold.clean and gold.garble == f"{NOISE} {lang}"
+
+
+def test_the_seed_decides_and_a_name_is_mangled_alike_throughout() -> None:
+    one, again, other = (garble(DOCUMENT, Options("ja", seed=seed)) for seed in (1, 1, 2))
+    assert one == again and one.text != other.text
+    forms: dict[str, set[str]] = {}
+    for gold in one.gold:
+        forms.setdefault(gold.clean, set()).add(one.text[gold.start : gold.end])
+    assert all(len(found) == 1 for found in forms.values())
+
+
+def test_the_share_of_the_names_is_the_asked_one_at_both_ends() -> None:
+    assert garble(DOCUMENT, Options("ja", share=0.0)).text == TEXT
+    assert not garble(DOCUMENT, Options("ja", share=0.0)).gold
+
+
+def test_what_is_garbled_can_be_evaluated(tmp_path: Path) -> None:
+    item = garble(DOCUMENT, Options("ru", share=1.0))
+    path = tmp_path / "bench.jsonl"
+    path.write_text(json.dumps(record(item), ensure_ascii=False) + "\n", encoding="utf-8")
+    assert load(path) == [item]
+    assert not reads_right(item.text, item.gold, [])
+
+
+class Back(Words):
+    """Brings a surname back as a word, and all else as it went."""
+
+    def translate(self, sentences: Sequence[str], src: str, tgt: str) -> list[str]:
+        return [sentence.replace("Rutte", "Route") if src == "fr" else sentence for sentence in sentences]
+
+
+def test_a_round_trip_labels_what_came_back_as_something_else() -> None:
+    item = garble(DOCUMENT, Options("fr"), Back())
+    assert {gold.garble for gold in item.gold} == {ROUND_TRIP}
+    assert {item.text[gold.start : gold.end] for gold in item.gold} <= {"Mark Route", "Route"}
+    assert undone(item.text, [(gold.start, gold.end, gold.clean) for gold in item.gold]) == TEXT
+
+
+def test_the_command_writes_the_benchmarks_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from repair.cli.app import main
+
+    out = tmp_path / "bench.jsonl"
+    for target in (["--out", str(out)], []):
+        with pytest.raises(SystemExit) as end:
+            main(["garble", str(SAMPLES), "--through", "uk", "--seed", "3", *target])
+        assert not end.value.code
+    assert capsys.readouterr().out == out.read_text(encoding="utf-8")
+    assert len(load(out)) == 6 and all(item.gold for item in load(out) if "paris" in item.doc)
+
+
+@real
+def test_a_story_goes_through_apertium_and_back() -> None:
+    engine = Apertium.open()
+    item = garble(DOCUMENT, Options("es"), engine)
+    assert item == garble(DOCUMENT, Options("es"), engine)
+    assert item.text != TEXT and "\n\n" in item.text

@@ -1,0 +1,134 @@
+"""Training: recipes are read strictly, runs go on from their checkpoint, and what is written can be loaded."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+
+from repair.core.errors import ConfigError
+from repair.training import pairs
+from repair.training.pairs import Pair
+
+torch = pytest.importorskip("torch")
+pytest.importorskip("transformers")
+
+from repair.channel.scorer import ChannelScorer, Query  # noqa: E402
+from repair.training.muon import orthogonal  # noqa: E402 - needs torch
+from repair.training.train_channel import read_config, train  # noqa: E402 - needs torch
+
+RECIPE = """
+name = "tiny"
+[pairs]
+cache = "{cache}"
+count = 64
+held = 8
+shards = 1
+[model]
+width = 16
+hidden = 16
+heads = 2
+encoder_layers = 1
+decoder_layers = 1
+[run]
+pairs = {pairs}
+batch = 8
+warmup = 8
+evaluate_every = 32
+threads = 1
+"""
+
+
+@pytest.fixture
+def recipe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A recipe for a network that trains in a moment, on pairs that are already drawn."""
+    cache = tmp_path / "cache"
+    cache.mkdir()
+    rng = random.Random(1)
+    drawn = [Pair(name[:-1], name, "tail") for name in ("".join(rng.choices("abcde", k=5)) for _ in range(72))]
+    pairs._save(drawn[:64], cache / "train-00.tsv.gz")
+    pairs._save(drawn[64:], cache / "held.tsv.gz")
+    monkeypatch.setattr(pairs, "write", lambda config: None)
+    path = tmp_path / "train.toml"
+    path.write_text(RECIPE.format(cache=cache, pairs=64), encoding="utf-8")
+    return path
+
+
+def test_a_run_writes_a_directory_that_can_be_loaded(recipe: Path, tmp_path: Path) -> None:
+    out = tmp_path / "tiny"
+    train(recipe, out)
+    expected = {"config.json", "model.safetensors", "spiece.model", "train.toml", "train.log", "card.json"}
+    assert expected <= {path.name for path in out.iterdir()}
+    scorer = ChannelScorer.load(out)
+    assert scorer.name.startswith("tiny@")
+    assert len(scorer.score([Query("abcd", ("abcde",))])[0]) == 2
+
+
+def test_a_run_goes_on_from_its_checkpoint(recipe: Path, tmp_path: Path) -> None:
+    out = tmp_path / "tiny"
+    train(recipe, out)
+    before = (out / "train.log").read_text(encoding="utf-8")
+    longer = recipe.read_text(encoding="utf-8").replace("pairs = 64", "pairs = 128")
+    recipe.write_text(longer, encoding="utf-8")
+    train(recipe, out)
+    after = (out / "train.log").read_text(encoding="utf-8").removeprefix(before)
+    assert "going on from step 8" in after
+    assert "pairs 128" in after
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [("heads = 2", "hads = 2", "model.hads"), ('name = "tiny"', "", "name"), ("[run]", "[run", "not a readable")],
+)
+def test_a_wrong_recipe_is_refused_by_name(recipe: Path, old: str, new: str, message: str) -> None:
+    recipe.write_text(recipe.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    with pytest.raises(ConfigError, match=message):
+        read_config(recipe)
+
+
+def test_the_same_seed_gives_the_same_weights(recipe: Path, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        train(recipe, tmp_path / name)
+    first, second = (ChannelScorer.load(tmp_path / name) for name in ("one", "two"))
+    query = [Query("abcd", ("abcde", "edcba"))]
+    assert first.score(query)[0] == pytest.approx(second.score(query)[0], abs=1e-4)
+
+
+def test_a_run_starts_from_the_weights_of_another_model(recipe: Path, tmp_path: Path) -> None:
+    train(recipe, tmp_path / "first")
+    text = recipe.read_text(encoding="utf-8")
+    recipe.write_text(f'{text}start = "{tmp_path / "first"}"\nmuon_rate = 0.0\nadam_rate = 0.0\n', encoding="utf-8")
+    train(recipe, tmp_path / "second")
+    cards = [json.loads((tmp_path / name / "card.json").read_text(encoding="utf-8")) for name in ("first", "second")]
+    assert cards[1]["base"] == cards[0]["version"]
+    assert cards[1]["sha256"] == cards[0]["sha256"]  # nothing was learnt at rate 0, so they are the first one's weights
+
+
+def test_a_start_of_another_size_is_refused(recipe: Path, tmp_path: Path) -> None:
+    train(recipe, tmp_path / "first")
+    text = recipe.read_text(encoding="utf-8").replace("encoder_layers = 1", "encoder_layers = 2")
+    recipe.write_text(f'{text}start = "{tmp_path / "first"}"\n', encoding="utf-8")
+    with pytest.raises(ConfigError, match="no weights of this recipe's size"):
+        train(recipe, tmp_path / "second")
+
+
+@pytest.mark.parametrize("shape", [(3, 8, 8), (2, 6, 10), (2, 10, 6)])
+def test_muon_makes_updates_orthogonal(shape: tuple[int, int, int]) -> None:
+    made = orthogonal(torch.randn(shape, generator=torch.Generator().manual_seed(1)))
+    values = torch.linalg.svdvals(made)
+    assert made.shape == shape
+    assert 0.3 < values.min() <= values.max() < 1.3
+
+
+def test_pairs_from_decisions_are_learnt_and_change_what_the_card_says_of_the_data(
+    recipe: Path, tmp_path: Path
+) -> None:
+    train(recipe, tmp_path / "without")
+    train(recipe, tmp_path / "with", [Pair("mark latte", "mark rutte", "decision")])
+    assert "1 pairs from decisions" in (tmp_path / "with" / "train.log").read_text(encoding="utf-8")
+    cards = [(tmp_path / name / "card.json").read_text(encoding="utf-8") for name in ("without", "with")]
+    weights = [(tmp_path / name / "model.safetensors").read_bytes() for name in ("without", "with")]
+    assert cards[0] != cards[1]
+    assert weights[0] != weights[1]

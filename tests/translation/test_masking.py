@@ -1,0 +1,223 @@
+"""Names kept through an engine: found, hidden, verified to stand once each, mended or told to be lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from engine_fixtures import KEPT, NAMES, SENTENCE, Doubling, Losing, Silent, Words
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from repair.core.types import Kind, Span
+from repair.gazetteer import Gazetteer
+from repair.translation import Guarded, SourceName, find_names, sentence_spans, translate_keeping
+from repair.translation.engines import Mask
+from repair.translation.line_wrapping import soften, wrapped
+from repair.translation.masking import _alike
+from repair.translation.segments import stretches
+
+
+def names_in(text: str, *wanted: str) -> tuple[SourceName, ...]:
+    """Return the places of names in ``text``, each once, in order."""
+    found = []
+    for name in wanted:
+        start = text.index(name)
+        kind = Kind.PLACE if name == "La Paz" else Kind.PERSON
+        found.append(SourceName(Span(start, start + len(name)), name, name, kind))
+    return tuple(found)
+
+
+def surfaces(text: str, **more: object) -> list[str]:
+    return [name.surface for name in find_names(text, tgt="en", **more)]  # type: ignore[arg-type]
+
+
+# --- finding
+
+
+def test_people_and_places_are_found_by_their_shape() -> None:
+    assert surfaces(SENTENCE) == list(NAMES)
+
+
+def test_a_surname_is_found_again_once_the_whole_name_stood() -> None:
+    assert surfaces("Ayer vino Juan Guerra. Dijo Guerra que la guerra sigue.") == ["Juan Guerra", "Guerra"]
+
+
+@pytest.mark.parametrize("text", ["La guerra y la paz.", "El Gobierno no comenta.", "Ayer llovió en la ciudad."])
+def test_plain_words_are_no_names(text: str) -> None:
+    assert surfaces(text) == []
+
+
+def test_a_gazetteer_gives_the_form_that_shall_stand(tmp_path: Path) -> None:
+    rows = [("Volodymyr Zelensky", "person", ("Володимир Зеленський", "Зеленський", "ゼレンスキー", "زيلينسكي"))]
+    gazetteer = Gazetteer.from_names(rows, tmp_path / "names.gaz")
+    for text in ("Зеленський приїхав.", "昨日ゼレンスキー大統領が訪れた。", "زار زيلينسكي المدينة."):
+        (name,) = find_names(text, tgt="en", gazetteer=gazetteer)
+        assert name.target in ("Zelensky", "Volodymyr Zelensky") and name.known, text
+
+
+def test_what_other_languages_have_their_own_word_for_is_left_to_the_engine() -> None:
+    gazetteer = Gazetteer.build(
+        ["Mark Rutte of NATO spoke in London. The World Bank and Nokia agreed. Rutte left London."]
+    )
+    text = "Mark Rutte of NATO spoke in London about Nokia."
+    spanish = [name.surface for name in find_names(text, tgt="es", gazetteer=gazetteer)]
+    assert spanish[0] == "Mark Rutte" and not {"NATO", "London"} & set(spanish)
+    assert "London" in [name.surface for name in find_names(text, tgt="en", gazetteer=gazetteer)]
+
+
+# --- hiding and verifying
+
+
+def test_all_names_come_back_each_once_and_the_rest_is_translated() -> None:
+    (kept,) = translate_keeping(Words(), [Guarded(SENTENCE, names_in(SENTENCE, *NAMES))], "es", "en")
+    assert kept.text == KEPT
+    assert [placed.how for placed in kept.placed] == ["stand-in"] * 4
+    for placed in kept.placed:
+        assert placed.span is not None and kept.text[placed.span.start : placed.span.end] == placed.name.target
+
+
+def test_the_next_way_is_tried_only_for_what_lost_a_name() -> None:
+    engine = Words(Mask("few", ("Pedro",), ("Lima",)), Mask("many", tuple("Zq" + c for c in "abcdef"), ("Zqx", "Zqy")))
+    plain, one = "Ayer habló.", "Ayer habló Juan Guerra."
+    told = translate_keeping(
+        engine,
+        [Guarded(plain), Guarded(one, names_in(one, "Juan Guerra")), Guarded(SENTENCE, names_in(SENTENCE, *NAMES))],
+        "es",
+        "en",
+    )
+    assert [line.text for line in told] == ["Yesterday spoke.", "Yesterday spoke Juan Guerra.", KEPT]
+    assert [{placed.how for placed in line.placed} for line in told] == [set(), {"few"}, {"many"}]
+
+
+@pytest.mark.parametrize("engine", [Losing(), Doubling()])
+def test_a_lost_placeholder_is_mended_in_the_draft_by_the_engines_own_rendering(engine: Words) -> None:
+    (kept,) = translate_keeping(engine, [Guarded(SENTENCE, names_in(SENTENCE, *NAMES))], "es", "en")
+    assert kept.text == KEPT
+    assert {placed.how for placed in kept.placed} <= {"mended", "stood"}
+
+
+def test_an_engine_that_loses_everything_loses_no_sentence_and_says_which_names() -> None:
+    (kept,) = translate_keeping(Silent(), [Guarded(SENTENCE, names_in(SENTENCE, *NAMES))], "es", "en")
+    assert kept.text == "Nothing at all."
+    assert [(placed.name.surface, placed.span, placed.how) for placed in kept.placed] == [
+        (name, None, "lost") for name in NAMES
+    ]
+
+
+class Garbling(Words):
+    """Garbles the one name that is not hidden from it, and loses what is hidden."""
+
+    def one(self, sentence: str) -> str:
+        return re.sub(r"Pedro|Carlos", "x", sentence).replace("Zelenski", "Zelonsky" if " " in sentence else "?")
+
+
+def test_a_name_garbled_in_the_draft_is_mended_by_the_name_of_the_original() -> None:
+    text = "Zelenski habló con Ana."
+    (kept,) = translate_keeping(Garbling(), [Guarded(text, names_in(text, "Zelenski"))], "es", "en")
+    assert kept.text == "Zelenski habló con Ana."
+    assert [placed.how for placed in kept.placed] == ["mended"]
+
+
+def test_of_two_garbled_words_as_like_neither_is_taken() -> None:
+    assert not _alike("Zelenski", "Zelonski saw Zelinski.")
+    assert _alike("Zelenski", "zelonski saw Zelenska.") and not _alike("Ana", "Nobody came.")
+
+
+def test_a_stand_in_that_the_sentence_has_already_is_not_used() -> None:
+    text = "Pedro habló con Juan Guerra."
+    engine = Words()
+    (kept,) = translate_keeping(engine, [Guarded(text, names_in(text, "Juan Guerra"))], "es", "en")
+    assert engine.asked == ["Pedro habló con Carlos."]
+    assert kept.text == "Pedro spoke con Juan Guerra."
+
+
+def test_a_name_within_another_is_counted_once() -> None:
+    text = "Juan Guerra habló y Guerra no vino."
+    names = (*names_in(text, "Juan Guerra"), SourceName(Span(20, 26), "Guerra", "Guerra", Kind.PERSON))
+    (kept,) = translate_keeping(Words(Mask("as it is")), [Guarded(text, names)], "es", "en")
+    # Taken as it is, the engine translates the names: found out, and mended.
+    assert kept.text.count("Guerra") == 2 and kept.text.startswith("Juan Guerra spoke")
+
+
+class Copying(Words):
+    """Copies what it is given, word for word."""
+
+    def one(self, sentence: str) -> str:
+        return sentence
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(st.sampled_from(["Ana Sol", "Juan Guerra", "Guerra", "Li", "La Paz"]), min_size=1, max_size=6), st.data()
+)
+def test_whatever_the_names_each_stands_where_it_is_said_to(wanted: Sequence[str], data: st.DataObject) -> None:
+    text, names = "", []
+    for name in wanted:
+        text += data.draw(st.sampled_from(["y ", "dijo que ", "en "]))
+        names.append(SourceName(Span(len(text), len(text) + len(name)), name, name, Kind.PERSON))
+        text += name + " "
+    (kept,) = translate_keeping(Copying(), [Guarded(text.strip(), tuple(names))], "es", "en")
+    assert len(kept.placed) == len(names)
+    for placed in kept.placed:
+        if placed.span is not None:
+            assert kept.text[placed.span.start : placed.span.end] == placed.name.target
+
+
+# --- sentences, pieces, wraps
+
+
+def test_sentences_of_any_script_are_told_apart() -> None:
+    text = "首相は「行く。」と言った。次。 هل جاء؟ نعم. Fin."
+    assert [text[one.start : one.end] for one in sentence_spans(text)] == [
+        "首相は「行く。」",
+        "と言った。",
+        "次。",
+        "هل جاء؟",
+        "نعم.",
+        "Fin.",
+    ]
+
+
+def test_a_sentence_too_long_for_any_engine_is_cut_without_losing_a_word() -> None:
+    text = "palabra, " * 500
+    spans = sentence_spans(text)
+    assert len(spans) > 4 and max(one.end - one.start for one in spans) <= 900
+    assert "".join(text[one.start : one.end] for one in spans).replace(" ", "") == text.replace(" ", "").rstrip()
+
+
+def test_a_sentence_runs_over_tags_but_not_over_paragraphs() -> None:
+    text = "Ana habló. Luego\nvino.\n\nFin"
+    parts = [Span(0, 3), Span(4, 22), Span(24, 27)]
+    assert [one.pieces for one in stretches(text, parts)] == [
+        (Span(0, 3), Span(4, 10)),
+        (Span(11, 16),),
+        (Span(17, 22),),
+        (Span(24, 27),),
+    ]
+
+
+def test_a_list_of_short_lines_is_no_wrapped_text() -> None:
+    for text in ("Madrid\nBarcelona\nSevilla", "Acuerdo en La Paz\n\njuan guerra", "Uno.\ndos"):
+        assert soften(text) == text
+
+
+@given(st.text(alphabet="ab A.\n\r ", max_size=40))
+def test_softening_moves_nothing(text: str) -> None:
+    soft = soften(text)
+    assert len(soft) == len(text)
+    assert all(new == old or (new == " " and old.isspace()) for new, old in zip(soft, text, strict=True))
+
+
+def test_a_wrap_is_put_outside_names_and_their_places_follow() -> None:
+    text = "Ayer vino Juan\r\n  Guerra con dos\r\n  amigos de su hermana"
+    soft = soften(text)
+    (name,) = names_in(soft.replace("    ", " "), "Juan Guerra")
+    flat = soft.replace("    ", " ")
+    (kept,) = translate_keeping(Words(), [Guarded(flat, (name,))], "es", "en")
+    done = wrapped(kept, text, soft)
+    assert done.text.split() == kept.text.split() and done.text.count("\r\n  ") == 2
+    (placed,) = done.placed
+    assert placed.span is not None and done.text[placed.span.start : placed.span.end] == "Juan Guerra"
