@@ -16,7 +16,7 @@ from repair.cli.target import Target, Writer
 from repair.core.config import Config
 from repair.core.edits import apply, edits_of, is_applied
 from repair.core.errors import EditError, FormatError
-from repair.core.serialize import Placed, parse_suggestions
+from repair.core.serialize import PlacedSuggestion, parse_suggestions
 from repair.core.types import Action, Edit
 from repair.formats import STDIN, Place, Reading
 from repair.formats.writable import writable_edits
@@ -63,7 +63,7 @@ def apply_file(path: str, settings: Config, target: Target, *, actions: Sequence
     from repair.batch.applied import Applied, write_logged
 
     tally = Tally()
-    by_document: dict[str, list[Placed]] = {}
+    by_document: dict[str, list[PlacedSuggestion]] = {}
     for placed in parse_suggestions(path, session.read_text(path, settings)):
         if placed.document == STDIN:
             raise FormatError(NOT_FROM_STDIN.format(path=path, line=placed.line))
@@ -94,7 +94,7 @@ def apply_file(path: str, settings: Config, target: Target, *, actions: Sequence
     return tally.exit_code
 
 
-def edits_for(reading: Reading, placed: Sequence[Placed], actions: Sequence[Action]) -> tuple[Edit, ...]:
+def edits_for(reading: Reading, placed: Sequence[PlacedSuggestion], actions: Sequence[Action]) -> tuple[Edit, ...]:
     """Return the edits for one document, none if all of them have been made already."""
     text, suggestions = reading.document.text, [each.suggestion for each in placed]
     try:

@@ -21,7 +21,7 @@ NOT_A_SUGGESTION = "{path}: line {line} is no suggestion ({why}); mend or delete
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedSuggestion:
     """A suggestion read back from a file: the document it is for, and its line in that file."""
 
     document: str
@@ -75,7 +75,7 @@ def finding_line(document: str, finding: Finding) -> str:
     return json.dumps(record, ensure_ascii=False) + "\n"
 
 
-def parse_suggestions(path: str, text: str) -> Iterator[Placed]:
+def parse_suggestions(path: str, text: str) -> Iterator[PlacedSuggestion]:
     """Yield the suggestions in ``text``, JSON Lines as `suggestion_line` writes them; blank lines are skipped.
 
     Only ``document``, ``start``, ``end``, ``surface``, ``replacement`` and ``action`` are needed.
@@ -94,7 +94,7 @@ def parse_suggestions(path: str, text: str) -> Iterator[Placed]:
             raise FormatError(NOT_A_SUGGESTION.format(path=path, line=number, why=why)) from error
 
 
-def _placed(record: Mapping[str, object], line: int) -> Placed:
+def _placed(record: Mapping[str, object], line: int) -> PlacedSuggestion:
     """Return one record as a suggestion; raises KeyError, TypeError or ValueError where it is none."""
     if not isinstance(record, dict):
         raise TypeError("not an object")
@@ -132,7 +132,7 @@ def _placed(record: Mapping[str, object], line: int) -> Placed:
         ),
         signature=str(record.get("signature", "")),
     )
-    return Placed(document, line, suggestion, str(record.get("input", "")))
+    return PlacedSuggestion(document, line, suggestion, str(record.get("input", "")))
 
 
 def _edits(suggestion: Suggestion) -> list[dict[str, object]]:

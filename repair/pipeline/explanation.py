@@ -10,18 +10,7 @@ import re
 from collections.abc import Sequence
 
 from repair.core.edits import fit
-from repair.core.types import (
-    Action,
-    Alternative,
-    Finding,
-    Kind,
-    Mention,
-    Outcome,
-    Reason,
-    Span,
-    Suggestion,
-    Witness,
-)
+from repair.core.types import Action, Alternative, Finding, Kind, Mention, Outcome, Reason, Span, Suggestion, Witness
 from repair.gazetteer import Gazetteer
 from repair.pipeline.actions import DIFFER
 from repair.pipeline.casing import spell

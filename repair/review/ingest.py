@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from repair.core.errors import FormatError, RepairError
-from repair.core.serialize import Placed, parse_suggestions
+from repair.core.serialize import PlacedSuggestion, parse_suggestions
 from repair.core.types import Suggestion
 from repair.decisions import ingest
 from repair.decisions.models import Sum
@@ -27,7 +27,7 @@ def bring_in(store: Store, path: Path, text: str, *, limit: int, trouble: Callab
     Paths in the file are relative to the working folder, or else to the file's own folder. ``limit`` is the size
     of a story in bytes.
     """
-    by_document: dict[str, list[Placed]] = {}
+    by_document: dict[str, list[PlacedSuggestion]] = {}
     for placed in parse_suggestions(str(path), text):
         by_document.setdefault(placed.document, []).append(placed)
     total = Sum()
@@ -44,7 +44,7 @@ def bring_in(store: Store, path: Path, text: str, *, limit: int, trouble: Callab
 
 
 def _bring_one(
-    store: Store, path: Path, placed: Iterable[Placed], *, limit: int, trouble: Callable[[RepairError], None]
+    store: Store, path: Path, placed: Iterable[PlacedSuggestion], *, limit: int, trouble: Callable[[RepairError], None]
 ) -> Sum:
     """Add one story with those of its suggestions that fit its text."""
     reading = read_copy(path, limit=limit)
