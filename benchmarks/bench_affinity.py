@@ -18,8 +18,8 @@ from repair.gazetteer import Gazetteer
 from repair.pipeline.detection import Scene
 from repair.pipeline.ranking import survey
 from repair.pipeline.story import Story, Told
-from repair.text.analysis import Reading
-from repair.text.lexicon import Background
+from repair.text.analysis import AnalyzedText
+from repair.text.lexicon import Lexicon
 from repair.training.calibrate import cross_validated
 from repair.training.cases import ALL, Case, archive_of, label
 from repair.training.cross_fitting import fit_cases, fit_curves
@@ -27,14 +27,14 @@ from repair.training.evaluation.benchmark import Item, load
 
 
 def main(path: Path, step: int) -> None:
-    items, background, scorer = load(path), Background.load(), ChannelScorer.load()
+    items, background, scorer = load(path), Lexicon.load(), ChannelScorer.load()
     archive = archive_of(items, background)
     texts = {clean: item.story for item in items for clean in item.clean}
     names = Gazetteer.build(Document("", text, story) for text, story in texts.items())
     whole = Told(archive.readings)
 
     def case(item: Item, *, affinity: bool) -> Case:
-        copy = Reading(item.text)
+        copy = AnalyzedText(item.text)
         story = archive.story(copy) if affinity else Story((), [1.0] * len(whole.readings), whole)
         scene = Scene(copy, story, archive.weights, background, names)
         return Case(item, ALL, scene, [(row, *label(item, scene, row)) for row in survey(scene)])

@@ -11,10 +11,10 @@ from repair.pipeline.candidates import Pairing, pairings
 from repair.pipeline.detection import Form, Scene, forms
 from repair.pipeline.repairer import Repairer
 from repair.pipeline.story import Story
-from repair.text.analysis import Reading
-from repair.text.lexicon import Background
+from repair.text.analysis import AnalyzedText
+from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
-from repair.text.phonetics import bones, run_together
+from repair.text.phonetics import consonant_skeleton, squash
 
 BRIDGE = (
     "Swedish Transport Minister Torsten Wiklander opened the bridge at Haparanda on Monday. "
@@ -51,14 +51,14 @@ def plain_repairer(*sources: str) -> Repairer:
 
 def story(*sources: str) -> Story:
     """Return these texts as the sources of one story."""
-    readings = [Reading(text, f"source {number}") for number, text in enumerate(sources)]
+    readings = [AnalyzedText(text, f"source {number}") for number, text in enumerate(sources)]
     return Story(readings, [1.0] * len(readings))
 
 
 def scene(copy: str, *sources: str) -> Scene:
     """Return a copy laid beside these texts, without asking whether they tell its story."""
-    told, background = story(*sources), Background.load()
-    return Scene(Reading(copy), told, Weights(background, told.readings), background, Gazetteer.build(sources))
+    told, background = story(*sources), Lexicon.load()
+    return Scene(AnalyzedText(copy), told, Weights(background, told.readings), background, Gazetteer.build(sources))
 
 
 def form_of(laid: Scene, text: str) -> Form:
@@ -73,4 +73,4 @@ def pairing_of(laid: Scene, form: str, name: str) -> Pairing:
 
 def form(text: str, *places: tuple[int, int]) -> Form:
     """Return a form made by hand."""
-    return Form(fold(text), run_together(fold(text)), bones(fold(text)), places or ((0, len(text.split())),))
+    return Form(fold(text), squash(fold(text)), consonant_skeleton(fold(text)), places or ((0, len(text.split())),))

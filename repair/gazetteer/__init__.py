@@ -24,8 +24,8 @@ from repair.gazetteer.index import Held, Index, Over
 from repair.gazetteer.inverted_index import Shelf
 from repair.gazetteer.packed_index import Packed, is_packed
 from repair.gazetteer.packed_writer import names_of, pack
-from repair.text.lexicon import Background
-from repair.text.mentions import Proof
+from repair.text.lexicon import Lexicon
+from repair.text.mentions import CapitalEvidence
 from repair.text.name_key import key
 from repair.text.tokens import snippet
 
@@ -74,7 +74,7 @@ class Gazetteer:
         [('Mark Rutte', 'person', ('NATO Secretary General',))]
         """
         sources = _prepared(documents)
-        background = Background.load()
+        background = Lexicon.load()
         sightings = gather(sources, background, progress)
         lists = {number for number, document in enumerate(sources) if is_list(document.text)}
         return cls(merge(sources, sightings, lists, background), sources)
@@ -178,7 +178,7 @@ class Gazetteer:
         return self._over(Over(self._index, vouched, added))
 
     @property
-    def evidence(self) -> Proof:
+    def evidence(self) -> CapitalEvidence:
         """What the names prove about capitals, for reading a text whose own prose proves less."""
         return self._index.evidence
 

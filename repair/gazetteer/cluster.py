@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from repair.core.types import Alias, Document, Kind, Name, Provenance, Span
-from repair.text.lexicon import Background
-from repair.text.mentions import Sighting, Style
+from repair.text.lexicon import Lexicon
+from repair.text.mentions import CapitalStyle, NameOccurrence
 from repair.text.normalize import fold
 from repair.text.wordlists import PARTICLES
 
@@ -59,7 +59,7 @@ class Cluster:
         """How often the full forms were seen."""
         return sum(spelling.count for spelling in self.full.values())
 
-    def note(self, sighting: Sighting, document: int, *, short: bool = False, listed: bool = False) -> None:
+    def note(self, sighting: NameOccurrence, document: int, *, short: bool = False, listed: bool = False) -> None:
         """Add one sighting."""
         surface = recased(sighting)
         spellings = self.short if short else self.full
@@ -68,7 +68,7 @@ class Cluster:
             self.kinds[sighting.kind] += TITLE_WEIGHT if sighting.title else 1
         if sighting.title:
             self.titles[sighting.title] += 1
-        self.proven = self.proven or listed or sighting.style is Style.PROSE
+        self.proven = self.proven or listed or sighting.style is CapitalStyle.PROSE
         self.listed = self.listed or listed
 
     def take(self, other: Cluster) -> None:
@@ -89,10 +89,10 @@ class Cluster:
         return surface.islower(), -self.full[surface].count, surface.isupper(), surface.isascii(), surface
 
 
-def recased(sighting: Sighting) -> str:
+def recased(sighting: NameOccurrence) -> str:
     """Return the surface on one line; words of a line in capitals get ordinary ones."""
     surface = " ".join(sighting.surface.split())
-    if sighting.style is not Style.CAPS or not surface.isupper() or len(sighting.folds) < 2:
+    if sighting.style is not CapitalStyle.CAPS or not surface.isupper() or len(sighting.folds) < 2:
         return surface
     words = surface.split(" ")
     return " ".join(
@@ -104,7 +104,7 @@ def _capitalised(word: str) -> str:
     return "-".join(part[:1].upper() + part[1:].lower() for part in word.split("-"))
 
 
-def decide_kind(cluster: Cluster, background: Background) -> Kind:
+def decide_kind(cluster: Cluster, background: Lexicon) -> Kind:
     """Return the kind most sightings speak for; what the world knows decides when they are silent."""
     folded = fold(cluster.best()).replace("-", " ")
     votes = Counter({kind: count for kind, count in cluster.kinds.items() if kind is not Kind.OTHER})

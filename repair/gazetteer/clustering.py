@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from repair.core.types import Document, Kind, Name
 from repair.gazetteer.cluster import Cluster, Spelling, decide_kind, settled, tail
 from repair.gazetteer.extract import lower_case_places
-from repair.text.lexicon import Background
-from repair.text.mentions import Sighting
+from repair.text.lexicon import Lexicon
+from repair.text.mentions import NameOccurrence
 from repair.text.normalize import fold
 from repair.text.spelling_keys import spelling_keys
 from repair.text.wordlists import BRIDGES, EVENTS
@@ -24,7 +24,7 @@ MAX_PERSON_WORDS = 6
 
 
 def merge(
-    documents: Sequence[Document], sightings: Sequence[tuple[Sighting, ...]], lists: set[int], background: Background
+    documents: Sequence[Document], sightings: Sequence[tuple[NameOccurrence, ...]], lists: set[int], background: Lexicon
 ) -> list[Name]:
     """Return the names of all sightings; ``lists`` are the numbers of sources that are plain lists."""
     people = _people(sightings, background)
@@ -35,7 +35,7 @@ def merge(
     return [settled(cluster, decide_kind(cluster, background), documents) for cluster in clusters]
 
 
-def _people(sightings: Sequence[tuple[Sighting, ...]], background: Background) -> dict[Folds, Cluster]:
+def _people(sightings: Sequence[tuple[NameOccurrence, ...]], background: Lexicon) -> dict[Folds, Cluster]:
     """Return, for each folded form that is a person's full name, its (still empty) cluster; variants share one."""
     forms: dict[Folds, Cluster] = {}
     for number, found in enumerate(sightings):
@@ -57,12 +57,12 @@ def _people(sightings: Sequence[tuple[Sighting, ...]], background: Background) -
     return people
 
 
-def _initialled(sighting: Sighting) -> bool:
+def _initialled(sighting: NameOccurrence) -> bool:
     """Tell whether a sighting is an initial and a surname: "M. Rutte"."""
     return len(sighting.folds) == 2 and len(sighting.folds[0]) == 1
 
 
-def _surnamed(sightings: Sequence[tuple[Sighting, ...]], background: Background) -> set[Folds]:
+def _surnamed(sightings: Sequence[tuple[NameOccurrence, ...]], background: Lexicon) -> set[Folds]:
     """Return the unknown two- and three-word forms whose last word stands alone in the same source: a surname."""
     found: set[Folds] = set()
     for seen in sightings:
@@ -76,7 +76,7 @@ def _surnamed(sightings: Sequence[tuple[Sighting, ...]], background: Background)
 
 
 def _attach(
-    sightings: Sequence[tuple[Sighting, ...]], people: dict[Folds, Cluster], lists: set[int], background: Background
+    sightings: Sequence[tuple[NameOccurrence, ...]], people: dict[Folds, Cluster], lists: set[int], background: Lexicon
 ) -> dict[Folds, Cluster]:
     """Give full names and the short forms of each source to its people; return the forms left over."""
     rest: dict[Folds, Cluster] = {}
@@ -108,7 +108,7 @@ class Bearer:
 Bearers = dict[str, list[Bearer]]
 
 
-def _bearers(found: Sequence[Sighting], people: dict[Folds, Cluster]) -> tuple[Bearers, Bearers]:
+def _bearers(found: Sequence[NameOccurrence], people: dict[Folds, Cluster]) -> tuple[Bearers, Bearers]:
     """Return where a source names people in full, by the keys of their surnames and of their first words."""
     surnames: Bearers = {}
     firsts: Bearers = {}
@@ -125,7 +125,9 @@ def _bearers(found: Sequence[Sighting], people: dict[Folds, Cluster]) -> tuple[B
     return surnames, firsts
 
 
-def _bearer(sighting: Sighting, at: int, surnames: Bearers, firsts: Bearers, background: Background) -> Cluster | None:
+def _bearer(
+    sighting: NameOccurrence, at: int, surnames: Bearers, firsts: Bearers, background: Lexicon
+) -> Cluster | None:
     """Return the person a short form stands for in its source: the one named last before it, else the first after."""
     if sighting.kind is not Kind.PERSON and background.place(" ".join(sighting.folds)) >= 3:
         return None
@@ -154,7 +156,7 @@ def _by_tail(clusters: Iterable[Cluster]) -> dict[str, list[Cluster]]:
     return index
 
 
-def _united(rest: dict[Folds, Cluster], background: Background, bearers: dict[str, list[Cluster]]) -> list[Cluster]:
+def _united(rest: dict[Folds, Cluster], background: Lexicon, bearers: dict[str, list[Cluster]]) -> list[Cluster]:
     """Merge spelling variants among the forms left over; a surname only one person bears goes to that person."""
     by_key: dict[str, Cluster] = {}
     clusters: list[Cluster] = []
@@ -189,7 +191,7 @@ def _joined_names(folds: Folds, form: Cluster, rest: dict[Folds, Cluster], beare
     return all((word,) in rest or bool(bearers.get(next(iter(spelling_keys(word)), ""))) for word in folds)
 
 
-def _worth(cluster: Cluster, background: Background) -> bool:
+def _worth(cluster: Cluster, background: Lexicon) -> bool:
     """Tell whether the sightings are enough: a headline alone does not make plain words a name, nor one capital."""
     if not cluster.full:
         return False

@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from repair.core.types import Document, Span
-from repair.text.lexicon import Background
-from repair.text.mentions import Evidence, Reading, Sighting, listed, read, sight
+from repair.text.lexicon import Lexicon
+from repair.text.mentions import CapitalizedText, CorpusCapitals, NameOccurrence, find_occurrences, listed, read
 from repair.text.wordlists import COMPANY_ENDS
 
 QUOTES = frozenset('"“”„«»‘’')
@@ -19,15 +19,15 @@ _NO_ENTRY = re.compile(r"[:;!?…]|[a-z]{4}\.$")
 
 
 def gather(
-    documents: Sequence[Document], background: Background, progress: Callable[[int], None] | None = None
-) -> list[tuple[Sighting, ...]]:
+    documents: Sequence[Document], background: Lexicon, progress: Callable[[int], None] | None = None
+) -> list[tuple[NameOccurrence, ...]]:
     """Return the sightings of each source, in order; ``progress`` is told how many sources are done."""
-    evidence = Evidence()
+    evidence = CorpusCapitals()
     lists = [is_list(document.text) for document in documents]
     for document, plain in zip(documents, lists, strict=True):
         if not plain:
             evidence.add([read(document.text)])
-    sightings: list[tuple[Sighting, ...]] = []
+    sightings: list[tuple[NameOccurrence, ...]] = []
     for document, plain in zip(documents, lists, strict=True):
         # Read a second time: the words of an archive are too many to keep.
         reading = read(document.text)
@@ -37,11 +37,11 @@ def gather(
     return sightings
 
 
-def _proper(reading: Reading, evidence: Evidence, background: Background) -> tuple[Sighting, ...]:
+def _proper(reading: CapitalizedText, evidence: CorpusCapitals, background: Lexicon) -> tuple[NameOccurrence, ...]:
     """Return the sightings of a text, without single everyday words that the sources mostly write small."""
     return tuple(
         sighting
-        for sighting in sight(reading, evidence, background)
+        for sighting in find_occurrences(reading, evidence, background)
         if len(sighting.folds) > 1
         or sighting.title
         or sighting.surface.isupper()

@@ -15,7 +15,7 @@ from repair.core.types import Alias, Document, Kind, Name
 from repair.gazetteer import jsonl_store
 from repair.gazetteer.cluster import tail
 from repair.gazetteer.inverted_index import Shelf, ShelfMaker
-from repair.text.mentions import Evidence, Proof
+from repair.text.mentions import CapitalEvidence, CorpusCapitals
 from repair.text.name_key import key
 from repair.text.tokens import tokenize
 
@@ -36,7 +36,7 @@ class Index(Protocol):
         """A hash of all content (12 hexadecimal digits)."""
 
     @property
-    def evidence(self) -> Proof:
+    def evidence(self) -> CapitalEvidence:
         """What the names prove about capitals."""
 
     @property
@@ -79,7 +79,7 @@ def vouched_forms(name: Name) -> Iterator[str]:
                 yield key(tail(alias.surface))
 
 
-def observe(evidence: Evidence, aliases: Iterable[Alias]) -> None:
+def observe(evidence: CorpusCapitals, aliases: Iterable[Alias]) -> None:
     """Count what spellings prove about capitals."""
     for alias in aliases:
         words = key(alias.surface).split()
@@ -105,9 +105,9 @@ class Held:
         return self._hash
 
     @cached_property
-    def evidence(self) -> Proof:
+    def evidence(self) -> CapitalEvidence:
         """What the names prove about capitals."""
-        evidence = Evidence()
+        evidence = CorpusCapitals()
         for name in self.names:
             observe(evidence, name.aliases)
         return evidence
@@ -192,9 +192,9 @@ class Over:
         return jsonl_store.content_hash(self._below.hash.encode() + jsonl_store.encode((self._name,), ()))
 
     @cached_property
-    def evidence(self) -> Proof:
+    def evidence(self) -> CapitalEvidence:
         """What the names prove about capitals."""
-        own = Evidence()
+        own = CorpusCapitals()
         observe(own, self._added)
         return _Both(own, self._below.evidence)
 
@@ -232,7 +232,7 @@ class Over:
 class _Both:
     """The evidence of two together."""
 
-    def __init__(self, one: Proof, other: Proof) -> None:
+    def __init__(self, one: CapitalEvidence, other: CapitalEvidence) -> None:
         self._one, self._other = one, other
 
     def capitals(self, fold: str) -> int:

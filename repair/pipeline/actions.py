@@ -17,7 +17,7 @@ from repair.pipeline.dissent import is_slip_of_one_source
 from repair.pipeline.groups import Piece
 from repair.pipeline.whole_names import NameCorrection
 from repair.text.normalize import fold
-from repair.text.phonetics import run_together
+from repair.text.phonetics import squash
 from repair.text.romanisation import Variant, is_spelling_variant
 from repair.text.romanisation_schemes import ANY
 
@@ -122,7 +122,7 @@ def _could_be_right(scene: Scene, correction: NameCorrection) -> bool:
         known = _borne(values, "name") or values["name_place"] or values["name_person"]
         name = piece.best.row.pairing.text
         single = len({number for number, _ in scene.story.grams.get(name)}) < 2
-        if not known and single and likeness(piece.best.row.pairing.form.joined, run_together(fold(name))) >= _CLOSE:
+        if not known and single and likeness(piece.best.row.pairing.form.joined, squash(fold(name))) >= _CLOSE:
             return True
     return False
 

@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repair.gazetteer.inverted_index import Shelf
-from repair.text.analysis import Reading
-from repair.text.lexicon import Background
+from repair.text.analysis import AnalyzedText
+from repair.text.lexicon import Lexicon
 
 # What a word of each frequency class is worth before any source is read (class 0: not an English word).
 _PRIOR = (5.0, 4.5, 4.0, 3.2, 2.2, 0.4)
@@ -67,7 +67,7 @@ class Weights(dict[str, float]):
     It holds what was asked for so far; any folded word may be asked for.
     """
 
-    def __init__(self, background: Background, readings: Iterable[Reading] | Shelf = ()) -> None:
+    def __init__(self, background: Lexicon, readings: Iterable[AnalyzedText] | Shelf = ()) -> None:
         super().__init__()
         self._background = background
         self.sources = 0
@@ -79,8 +79,8 @@ class Weights(dict[str, float]):
             for reading in readings:
                 self.sources += 1
                 self.spread.update(reading.places.keys())
-        self._words: WeakKeyDictionary[Reading, Floats] = WeakKeyDictionary()
-        self._sentences: WeakKeyDictionary[Reading, Floats] = WeakKeyDictionary()
+        self._words: WeakKeyDictionary[AnalyzedText, Floats] = WeakKeyDictionary()
+        self._sentences: WeakKeyDictionary[AnalyzedText, Floats] = WeakKeyDictionary()
 
     def __missing__(self, word: str) -> float:
         if len(self) > _KEPT_WORDS:
@@ -88,7 +88,7 @@ class Weights(dict[str, float]):
         weight = self[word] = self.worth(word, self.spread.get(word, 0))
         return weight
 
-    def without(self, readings: Sequence[Reading]) -> Weights:
+    def without(self, readings: Sequence[AnalyzedText]) -> Weights:
         """Return the weights as they were if ``readings`` were not among the sources."""
         fewer = Weights(self._background)
         fewer.sources = self.sources - len(readings)
@@ -100,7 +100,7 @@ class Weights(dict[str, float]):
         prior = _PRIOR_SOURCES * math.exp(-_PRIOR[self._background.word(word)])
         return math.log((self.sources + _PRIOR_SOURCES) / (spread + prior))
 
-    def of_words(self, reading: Reading) -> Floats:
+    def of_words(self, reading: AnalyzedText) -> Floats:
         """Return the weight of each word of a vocabulary. *Shape:* ``(words of the vocabulary,)``."""
         known = self._words.get(reading)
         if known is None:
@@ -108,7 +108,7 @@ class Weights(dict[str, float]):
             self._words[reading] = known
         return known
 
-    def of_sentences(self, reading: Reading) -> Floats:
+    def of_sentences(self, reading: AnalyzedText) -> Floats:
         """Return the weight of each sentence's words, never 0. *Shape:* ``(sentences,)``."""
         known = self._sentences.get(reading)
         if known is None:
@@ -154,7 +154,7 @@ class Alignment(Sequence[list[Partner]]):
         return np.where(told[:, 0], self._order[:, 0], -1), np.where(told, self._likeness, 0.0).max(axis=1)
 
 
-def align(copy: Reading, source: Reading, weights: Weights, *, best: int = 2) -> Alignment:
+def align(copy: AnalyzedText, source: AnalyzedText, weights: Weights, *, best: int = 2) -> Alignment:
     """Return, for each sentence of ``copy``, up to ``best`` sentences of ``source`` that may tell it.
 
     Likeness is the weight of shared words over the geometric mean of both sentences' weights; when the
@@ -169,7 +169,7 @@ def align(copy: Reading, source: Reading, weights: Weights, *, best: int = 2) ->
     return Alignment(order, np.take_along_axis(likeness, order, 1), np.take_along_axis(strength, order, 1))
 
 
-def _likeness(copy: Reading, source: Reading, weights: Weights) -> Floats:
+def _likeness(copy: AnalyzedText, source: AnalyzedText, weights: Weights) -> Floats:
     """Word likeness of every pair of sentences. *Shape:* ``(copy sentences, source sentences)``."""
     words = copy.vocabulary
     theirs = np.fromiter(map(source.vocabulary.get, words, repeat(-1)), np.intp, len(words))

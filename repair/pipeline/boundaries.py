@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from repair.pipeline.detection import ENGLISH, Scene
 from repair.pipeline.name_context import next_name
-from repair.text.analysis import PARTICLES, Gram, Reading
+from repair.text.analysis import PARTICLES, AnalyzedText, NameNgram
 from repair.text.normalize import fold
 
 _TIES = frozenset((" ", "-"))
@@ -96,7 +96,7 @@ class Whole:
     anchors: tuple[int, ...]
 
 
-def widen(scene: Scene, low: int, high: int, source: Reading, gram: Gram) -> Whole | None:
+def widen(scene: Scene, low: int, high: int, source: AnalyzedText, gram: NameNgram) -> Whole | None:
     """Return the widest listed name that the form at ``[low, high)`` completes as ``gram`` stands in ``source``.
 
     None when nothing wider than the gram itself is listed.
@@ -110,7 +110,7 @@ def widen(scene: Scene, low: int, high: int, source: Reading, gram: Gram) -> Who
         ((i, j) for i in range(len(left)) for j in range(len(right)) if i + j), key=lambda s: (-s[0] - s[1], s)
     )
     for i, j in sizes:
-        there = Gram(left[i][1], right[j][1] + 1, source.surface(left[i][1], right[j][1] + 1))
+        there = NameNgram(left[i][1], right[j][1] + 1, source.surface(left[i][1], right[j][1] + 1))
         if scene.listed(there.text) == 2:
             anchors = (*(mine for mine, _ in left[i:0:-1]), *(mine for mine, _ in right[1 : j + 1]))
             text = _spliced(copy, anchors, source, there, gram)
@@ -118,7 +118,7 @@ def widen(scene: Scene, low: int, high: int, source: Reading, gram: Gram) -> Who
     return None
 
 
-def _anchors(copy: Reading, at: int, source: Reading, to: int, step: int) -> Iterator[tuple[int, int]]:
+def _anchors(copy: AnalyzedText, at: int, source: AnalyzedText, to: int, step: int) -> Iterator[tuple[int, int]]:
     """Yield, walking outwards, the capital words both texts have there, as (copy token, source token)."""
     for _ in range(_MOST_ANCHORS):
         mine, theirs = next_name(copy, at, step), next_name(source, to, step)
@@ -128,7 +128,9 @@ def _anchors(copy: Reading, at: int, source: Reading, to: int, step: int) -> Ite
         at, to = mine, theirs
 
 
-def _spliced(copy: Reading, anchors: tuple[int, ...], source: Reading, whole: Gram, core: Gram) -> str:
+def _spliced(
+    copy: AnalyzedText, anchors: tuple[int, ...], source: AnalyzedText, whole: NameNgram, core: NameNgram
+) -> str:
     """The source's whole name, with the copy's own spelling of the words they share."""
     mine = {copy.folds[number]: copy.tokens[number].text for number in anchors}
     base = source.tokens[whole.low].start

@@ -19,9 +19,9 @@ from rapidfuzz.distance import Indel, JaroWinkler
 from repair.pipeline.alignment import Partner
 from repair.pipeline.detection import ARTICLE, Form, Scene
 from repair.pipeline.story import Story, Told
-from repair.text.analysis import Gram
+from repair.text.analysis import NameNgram
 from repair.text.normalize import fold
-from repair.text.phonetics import bones, run_together
+from repair.text.phonetics import consonant_skeleton, squash
 
 LOOKS_ALIKE = 0.78  # Jaro-Winkler similarity from which a name anywhere in the story is a candidate
 
@@ -31,7 +31,7 @@ class Facing(NamedTuple):
 
     place: tuple[int, int]
     reading: int
-    gram: Gram
+    gram: NameNgram
     partner: Partner
     missing: bool  # none of the candidate's words stands in the copy's sentence
 
@@ -61,7 +61,7 @@ def pairings(scene: Scene, form: Form) -> list[Pairing]:
     for text in spelled_like(scene.story, form):
         if text not in found and scene.listed(text):
             found[text] = Pairing(form, text)
-    return [pairing for pairing in found.values() if run_together(fold(pairing.text)) not in ("", form.joined)]
+    return [pairing for pairing in found.values() if squash(fold(pairing.text)) not in ("", form.joined)]
 
 
 class _Spellings:
@@ -69,13 +69,13 @@ class _Spellings:
 
     def __init__(self, story: Story) -> None:
         folded = [(text, fold(text)) for text in story.grams]
-        named = [(text, each, run_together(each)) for text, each in folded if not each.startswith(ARTICLE + " ")]
+        named = [(text, each, squash(each)) for text, each in folded if not each.startswith(ARTICLE + " ")]
         self.texts = [text for text, _, joined in named if joined]
         self.joined = [joined for _, _, joined in named if joined]
         self.lengths = np.asarray(list(map(len, self.joined)), dtype=np.intp)
         self.by_bones: dict[str, list[int]] = defaultdict(list)
         for number, each in enumerate(each for _, each, joined in named if joined):
-            self.by_bones[bones(each)].append(number)
+            self.by_bones[consonant_skeleton(each)].append(number)
 
 
 _LAID_OUT: WeakKeyDictionary[Told, _Spellings] = WeakKeyDictionary()

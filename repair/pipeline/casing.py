@@ -16,8 +16,8 @@ from weakref import WeakKeyDictionary
 
 from repair.pipeline.detection import Scene
 from repair.pipeline.story import Story, Told
-from repair.text.analysis import Gram, Reading
-from repair.text.lexicon import Background
+from repair.text.analysis import AnalyzedText, NameNgram
+from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
 from repair.text.tokens import tokenize
 from repair.text.wordlists import PARTICLES
@@ -57,7 +57,7 @@ def spell(scene: Scene, low: int, high: int, replacement: str) -> str:
     return text
 
 
-def occurrences(story: Story, text: str) -> list[tuple[int, Gram]]:
+def occurrences(story: Story, text: str) -> list[tuple[int, NameNgram]]:
     """Return (number of the reading, place) of a name in the sources, whatever its case and its accents there."""
     by_fold = _BY_FOLD.get(story.told)
     if by_fold is None:
@@ -92,7 +92,7 @@ def without_accents(text: str) -> str:
     return "".join(letters)
 
 
-def is_for_style(reading: Reading, number: int) -> bool:
+def is_for_style(reading: AnalyzedText, number: int) -> bool:
     """Return whether a word's capitals are those of its line, its byline, its label or a surname style.
 
     A word that is not in capitals, or has one letter, is never so.
@@ -114,13 +114,13 @@ def is_for_style(reading: Reading, number: int) -> bool:
     if before < sentence.start or not reading.joined(before, number) or len(word) < _SURNAME_LETTERS:
         return False
     given = reading.tokens[before].text
-    return given.istitle() and Background.load().given(fold(given)) > 0
+    return given.istitle() and Lexicon.load().given(fold(given)) > 0
 
 
-def from_capitals(word: str, background: Background, *, first: bool) -> str:
+def from_capitals(word: str, background: Lexicon, *, first: bool) -> str:
     """Return a word in capitals as a name writes it: acronyms stay, particles inside a name are in small letters.
 
-    >>> known = Background.load()
+    >>> known = Lexicon.load()
     >>> [from_capitals(word, known, first=True) for word in ("MCDONOUGH", "O'NEILL", "NATO", "GDP", "GROSSMANN")]
     ['McDonough', "O'Neill", 'NATO', 'GDP', 'Grossmann']
     """
@@ -166,7 +166,7 @@ def _word_in_running_text(scene: Scene, word: str, *, first: bool) -> str:
     return from_capitals(word, scene.background, first=first)
 
 
-def _in_running_text(readings: Sequence[Reading], word: str) -> Counter[str]:
+def _in_running_text(readings: Sequence[AnalyzedText], word: str) -> Counter[str]:
     """Return how often each spelling of a folded word stands there with a capital that is not one of style."""
     return Counter(
         reading.tokens[at].text
@@ -222,7 +222,7 @@ def _in_capitals(word: str) -> bool:
     return len(word) > 1 and word.isupper()
 
 
-def _is_acronym(word: str, background: Background) -> bool:
+def _is_acronym(word: str, background: Lexicon) -> bool:
     """Return whether a word (folded) that stands in capitals alone keeps them, as acronyms and initials do."""
     if word in _ACRONYMS:
         return True

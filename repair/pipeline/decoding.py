@@ -21,7 +21,7 @@ from repair.pipeline.detection import Scene
 from repair.pipeline.groups import Group, Piece, Weighed
 from repair.pipeline.vetoes import _of_the_family, _right_itself, of_other_people
 from repair.text.normalize import fold
-from repair.text.phonetics import run_together
+from repair.text.phonetics import squash
 from repair.text.spelling_keys import spelling_keys
 
 _FLOOR = 0.04  # a pairing less likely than this takes part in no decision
@@ -172,7 +172,7 @@ def _heeded(by_form: Mapping[str, list[Weighed]]) -> dict[str, list[Weighed]]:
     for form, options in by_form.items():
         best, name = options[0], fold(options[0].row.pairing.text)
         if best.probability < _DOUBTED and surely[name]:
-            alike = (run_together(name), *(claim.row.pairing.form.joined for claim in surely[name]))
+            alike = (squash(name), *(claim.row.pairing.form.joined for claim in surely[name]))
             if all(likeness(best.row.pairing.form.joined, other) < _UNLIKE for other in alike):
                 options = [option for option in options if fold(option.row.pairing.text) != name]
         if options:

@@ -14,11 +14,11 @@ import numpy as np
 
 from repair.pipeline.alignment import Alignment, Weights, align
 from repair.pipeline.story import Story, Told
-from repair.text.analysis import MAX_GRAM, PARTICLES, Gram, Reading
-from repair.text.lexicon import Background
+from repair.text.analysis import MAX_GRAM, PARTICLES, AnalyzedText, NameNgram
+from repair.text.lexicon import Lexicon
 from repair.text.nicknames import SHORT_FORMS
 from repair.text.normalize import fold
-from repair.text.phonetics import bones, run_together
+from repair.text.phonetics import consonant_skeleton, squash
 from repair.text.spelling_keys import spelling_keys
 from repair.text.tokens import Token
 
@@ -75,7 +75,7 @@ class Common:
         self._listed: dict[str, int] = {}
         self._rarity: dict[str, float] = {}
         self.carried: dict[str, bool] = {}
-        self._offered: dict[tuple[int, int], list[tuple[Gram, list[str]]]] = {}
+        self._offered: dict[tuple[int, int], list[tuple[NameNgram, list[str]]]] = {}
 
     @classmethod
     def of(cls, told: Told, weights: Weights, names: Names) -> Common:
@@ -111,7 +111,7 @@ class Common:
             known = self.carried[token.text] = _carries(self._told, token)
         return known
 
-    def offered(self, number: int, sentence: int) -> list[tuple[Gram, list[str]]]:
+    def offered(self, number: int, sentence: int) -> list[tuple[NameNgram, list[str]]]:
         """Return the listed n-grams of a sentence of a reading, each with its folded words but for the particles."""
         known = self._offered.get((number, sentence))
         if known is None:
@@ -145,13 +145,13 @@ def _carries(told: Told, token: Token) -> bool:
 class Scene:
     """A copy beside its story: the alignment, and which words of the copy are strange to the story."""
 
-    def __init__(self, copy: Reading, story: Story, weights: Weights, background: Background, names: Names) -> None:
+    def __init__(self, copy: AnalyzedText, story: Story, weights: Weights, background: Lexicon, names: Names) -> None:
         self.copy, self.story, self.weights, self.background = copy, story, weights, background
         self.names = names
         self.disputed: dict[str, str] = {}  # words that one source left out of the story spells as the copy does
         self.common = Common.of(story.told, weights, names)
         self.rarity, self.listed = self.common.rarity, self.common.listed
-        self._fresh: dict[tuple[int, int, int], list[tuple[Gram, bool]]] = {}
+        self._fresh: dict[tuple[int, int, int], list[tuple[NameNgram, bool]]] = {}
         self.strange = [False] * len(copy.tokens)
         carries = self.common.carried.get
         for number in copy.nameable:
@@ -186,7 +186,7 @@ class Scene:
             tables.append(table)
         return tables
 
-    def fresh(self, number: int, sentence: int, here: int) -> list[tuple[Gram, bool]]:
+    def fresh(self, number: int, sentence: int, here: int) -> list[tuple[NameNgram, bool]]:
         """Return the listed n-grams of a source sentence that bring words which the copy's sentence lacks.
 
         ``number`` is that of the reading, ``here`` the sentence of the copy. Beside each stands whether all its words
@@ -259,13 +259,13 @@ def forms(scene: Scene) -> list[Form]:
                     places[fold(copy.surface(*span))].append(span)
     found = []
     for text, where in places.items():
-        joined = run_together(text)
+        joined = squash(text)
         if joined and joined not in scene.story.joined:
-            found.append(Form(text, joined, bones(text), tuple(where)))
+            found.append(Form(text, joined, consonant_skeleton(text), tuple(where)))
     return found
 
 
-def _mixed(copy: Reading, low: int, high: int) -> bool:
+def _mixed(copy: AnalyzedText, low: int, high: int) -> bool:
     """Whether a short acronym stands before a plain name ("WR Stephon"): a role and a name, not one form."""
     if high - low < 2 or not copy.joined(low, low + 1) or copy.hyphened(low, low + 1):
         return False

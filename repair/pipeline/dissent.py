@@ -14,8 +14,8 @@ from itertools import islice
 from repair.pipeline.candidates import likeness
 from repair.pipeline.detection import Scene
 from repair.pipeline.story import Story
-from repair.text.analysis import Reading
-from repair.text.lexicon import Background
+from repair.text.analysis import AnalyzedText
+from repair.text.lexicon import Lexicon
 from repair.text.romanisation import is_spelling_variant
 
 _SHINGLE = 3  # words in a row that are compared
@@ -27,7 +27,7 @@ _GARBLED = 0.5  # likeness from which one word can be a garble of another
 _TYPO = 0.7  # likeness (indel, 0-1) from which one spelling can be a slip for the other
 
 
-def repeating(copy: Reading, story: Story) -> frozenset[str]:
+def repeating(copy: AnalyzedText, story: Story) -> frozenset[str]:
     """Return the sources of a story that repeat nine tenths of the copy's wording."""
     wording = _shingles(copy)
     if len(wording) < _FEWEST:
@@ -41,7 +41,7 @@ def repeating(copy: Reading, story: Story) -> frozenset[str]:
     )
 
 
-def disputed(copy: Reading, story: Story, background: Background) -> dict[str, str]:
+def disputed(copy: AnalyzedText, story: Story, background: Lexicon) -> dict[str, str]:
     """Return the folded words of the copy that one source alone carries where others agree on another spelling.
 
     Args:
@@ -91,12 +91,12 @@ def is_slip_of_one_source(scene: Scene, form: str, name: str) -> bool:
     )
 
 
-def _shingles(reading: Reading) -> frozenset[tuple[str, ...]]:
+def _shingles(reading: AnalyzedText) -> frozenset[tuple[str, ...]]:
     folds = reading.folds
     return frozenset(zip(*(islice(folds, start, None) for start in range(_SHINGLE)), strict=False))
 
 
-def _neighbours(reading: Reading, word: str) -> Iterator[tuple[str, int]]:
+def _neighbours(reading: AnalyzedText, word: str) -> Iterator[tuple[str, int]]:
     """Yield the capital words that stand right before (-1) and after (1) a word within one name."""
     for at in reading.places[word][:_MOST_PLACES]:
         for step in (-1, 1):
@@ -105,14 +105,14 @@ def _neighbours(reading: Reading, word: str) -> Iterator[tuple[str, int]]:
                 yield reading.folds[beside], -step
 
 
-def _is_garble(word: str, other: str, carrier: Reading, story: Story) -> bool:
+def _is_garble(word: str, other: str, carrier: AnalyzedText, story: Story) -> bool:
     """Whether a word looks like the other, which its carrier lacks, and is no other romanisation of it."""
     if other in carrier.places or likeness(word, other) < _GARBLED:
         return False
     return is_spelling_variant(word, other, markers=story.words) is None
 
 
-def _votes(beside: str, step: int, others: Collection[Reading]) -> Counter[str]:
+def _votes(beside: str, step: int, others: Collection[AnalyzedText]) -> Counter[str]:
     """Return how many sources have each word next to ``beside``, within one name."""
     votes: Counter[str] = Counter()
     for reading in others:
@@ -125,7 +125,7 @@ def _votes(beside: str, step: int, others: Collection[Reading]) -> Counter[str]:
     return votes
 
 
-def _joined(reading: Reading, at: int, beside: int) -> bool:
+def _joined(reading: AnalyzedText, at: int, beside: int) -> bool:
     """Whether two neighbours are capital words that one name could hold."""
     low, high = min(at, beside), max(at, beside)
     return low >= 0 and high < len(reading.tokens) and reading.joined(low, high) and reading.tokens[beside].capital

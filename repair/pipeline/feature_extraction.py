@@ -18,7 +18,7 @@ from repair.pipeline.detection import Form, Scene
 from repair.pipeline.features import LATER, Row
 from repair.pipeline.name_context import MOST, Around, Carried, carried, is_whole, near
 from repair.text.analysis import PARTICLES
-from repair.text.lexicon import Background
+from repair.text.lexicon import Lexicon
 from repair.text.spelling_keys import spelling_keys
 
 _LATER = dict.fromkeys(LATER, 0.0)
@@ -346,7 +346,7 @@ def _world_of(scene: Scene, name: Carried) -> dict[str, float]:
     }
 
 
-def _bearers(whose: str, background: Background, words: Sequence[str]) -> dict[str, float]:
+def _bearers(whose: str, background: Lexicon, words: Sequence[str]) -> dict[str, float]:
     """How many names of the world hold the rarest of the words."""
     people, places = zip(*map(background.bearers, words), strict=True)
     return {f"{whose}_bearers": min(people), f"{whose}_towns": min(places)}

@@ -15,7 +15,7 @@ from repair.core.types import Action, Document, Kind, Reason, Span, Suggestion
 from repair.pipeline.explanation import identify
 from repair.pipeline.feedback import Memory, Mended, Refused
 from repair.pipeline.unverified import Taken
-from repair.text.lexicon import Background
+from repair.text.lexicon import Lexicon
 from repair.text.name_key import key
 from repair.text.normalize import fold
 from repair.text.tokens import Token, line_and_column, tokenize
@@ -224,7 +224,7 @@ def _distinctive(tokens: tuple[Token, ...]) -> bool:
 
     Of a few capitals there are many of the same letters.
     """
-    background = Background.load()
+    background = Lexicon.load()
     strange = [
         token
         for token in tokens

@@ -26,7 +26,7 @@ DECISION_COLUMNS = (*JOINT, *COLUMNS)
 _PICKED = itemgetter(*DECISION_COLUMNS)
 
 
-_BORNE = 2  # of `Background.given` and `Background.surname`: more than a rare name
+_BORNE = 2  # of `Lexicon.given` and `Lexicon.surname`: more than a rare name
 
 
 @dataclass(frozen=True, slots=True)

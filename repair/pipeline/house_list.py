@@ -19,7 +19,7 @@ from repair.core.errors import ConfigError
 from repair.core.io import read_bytes
 from repair.core.types import Action, Kind, Reason, Span, Suggestion
 from repair.pipeline.explanation import identify
-from repair.text.analysis import Reading
+from repair.text.analysis import AnalyzedText
 from repair.text.normalize import fold
 from repair.text.tokens import line_and_column, tokenize
 
@@ -75,7 +75,7 @@ class HouseList:
         return fold(surface) in self._listed
 
     def applied(
-        self, copy: Reading, suggestions: Sequence[Suggestion], *, document_id: str, signature: str
+        self, copy: AnalyzedText, suggestions: Sequence[Suggestion], *, document_id: str, signature: str
     ) -> tuple[Suggestion, ...]:
         """Return the suggestions for a copy as the list has them, in order of place.
 
@@ -94,7 +94,7 @@ class HouseList:
         ]
         return tuple(sorted([*kept, *added], key=lambda one: one.span))
 
-    def _places(self, copy: Reading) -> Iterator[tuple[int, int, str]]:
+    def _places(self, copy: AnalyzedText) -> Iterator[tuple[int, int, str]]:
         """Yield token ranges that hold a replaced spelling, with the name for each; none overlaps another."""
         done = 0
         for low, word in enumerate(copy.folds):
@@ -108,7 +108,7 @@ class HouseList:
                     break
 
     def _suggestion(
-        self, copy: Reading, low: int, high: int, right: str, document_id: str, signature: str
+        self, copy: AnalyzedText, low: int, high: int, right: str, document_id: str, signature: str
     ) -> Suggestion:
         span = Span(copy.tokens[low].start, copy.tokens[high - 1].end)
         surface = copy.text[span.start : span.end]

@@ -13,9 +13,9 @@ from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from repair.pipeline.story import Story, Told
-from repair.text.analysis import PARTICLES, Gram, Reading
+from repair.text.analysis import PARTICLES, AnalyzedText, NameNgram
 from repair.text.normalize import fold
-from repair.text.phonetics import bones, run_together
+from repair.text.phonetics import consonant_skeleton, squash
 from repair.text.spelling_keys import spelling_keys
 
 MOST = 12  # places looked at for one name, and for one form
@@ -40,7 +40,7 @@ class Around:
     after: int | None
 
     @classmethod
-    def of(cls, reading: Reading, low: int, high: int) -> Around:
+    def of(cls, reading: AnalyzedText, low: int, high: int) -> Around:
         """Look around the words ``[low, high)``."""
         sentence, folds = reading.sentences[reading.sentence_of[low]], reading.folds
         return cls(
@@ -53,7 +53,7 @@ class Around:
         )
 
 
-def next_name(reading: Reading, at: int, step: int) -> int | None:
+def next_name(reading: AnalyzedText, at: int, step: int) -> int | None:
     """The next capital word from ``at`` within the same run, particles skipped."""
     tokens, joints = reading.tokens, reading.joints
     for _ in range(REACH):
@@ -68,7 +68,7 @@ def next_name(reading: Reading, at: int, step: int) -> int | None:
     return None
 
 
-def is_whole(reading: Reading, low: int, high: int) -> bool:
+def is_whole(reading: AnalyzedText, low: int, high: int) -> bool:
     """Whether no capital word stands right beside the range within its run."""
     tokens = reading.tokens
     before = low > 0 and tokens[low - 1].capital and reading.joined(low - 1, low)
@@ -76,7 +76,7 @@ def is_whole(reading: Reading, low: int, high: int) -> bool:
     return not before and not after
 
 
-def near(reading: Reading, low: int, high: int) -> dict[str, int]:
+def near(reading: AnalyzedText, low: int, high: int) -> dict[str, int]:
     """From the folded words around a stretch, in its sentence, to how far off they are (words, from 1)."""
     sentence, folds = reading.sentences[reading.sentence_of[low]], reading.folds
     found: dict[str, int] = {}
@@ -87,7 +87,7 @@ def near(reading: Reading, low: int, high: int) -> dict[str, int]:
     return found
 
 
-def _beyond(reading: Reading, at: int, step: int, sentence: range) -> str | None:
+def _beyond(reading: AnalyzedText, at: int, step: int, sentence: range) -> str | None:
     """The folded capital word from ``at`` on, particles passed over ("Coalition" before "of the"), two at most."""
     for _ in range(3):
         if not sentence.start <= at < sentence.stop:
@@ -106,9 +106,9 @@ class Carried:
     def __init__(self, story: Story, text: str) -> None:
         self.text = text
         self.folded = fold(text)
-        self.joined = run_together(self.folded)
+        self.joined = squash(self.folded)
         self.backwards = self.joined[::-1]
-        self.bones = bones(self.folded)
+        self.bones = consonant_skeleton(self.folded)
         self.split = self.folded.replace("-", " ").split()
         self.words = [word for word in self.split if word not in PARTICLES] or self.folded.split()
         self._readings = story.readings
@@ -120,7 +120,7 @@ class Carried:
         return spelling_keys(self.text)
 
     @cached_property
-    def places(self) -> Sequence[tuple[int, Gram]]:
+    def places(self) -> Sequence[tuple[int, NameNgram]]:
         """The number of the reading and the place of each occurrence."""
         return [(number, gram) for number, r in enumerate(self._readings) for gram in r.gram_places.get(self.text, ())]
 
@@ -167,7 +167,7 @@ class Carried:
         """The share of all its places, 0-1, that open a sentence."""
         return sum(self._readings[n].tokens[gram.low].first for n, gram in self.places) / len(self.places)
 
-    def near(self, number: int, gram: Gram) -> dict[str, int]:
+    def near(self, number: int, gram: NameNgram) -> dict[str, int]:
         """The words around one place, as `near` has them."""
         known = self._near.get((number, gram.low))
         if known is None:

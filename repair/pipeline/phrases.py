@@ -17,7 +17,7 @@ from repair.core.types import Action, Kind, Reason, Span, Suggestion
 from repair.gazetteer import Gazetteer
 from repair.pipeline import explanation
 from repair.pipeline.detection import Scene
-from repair.text.analysis import Gram, Reading
+from repair.text.analysis import AnalyzedText, NameNgram
 from repair.text.normalize import fold
 from repair.text.tokens import line_and_column
 
@@ -68,7 +68,7 @@ def propose_phrases(scene: Scene, *, document_id: str, signature: str) -> Iterat
             yield _suggestion(scene, phrase, places[0], text, (document_id, signature))
 
 
-def _phrases(reading: Reading) -> Iterator[Phrase]:
+def _phrases(reading: AnalyzedText) -> Iterator[Phrase]:
     tokens = reading.tokens
     for of in reading.places.get("of", ()):
         low = of - 1
@@ -92,9 +92,9 @@ def _phrases(reading: Reading) -> Iterator[Phrase]:
             yield Phrase(low, high, tokens[low].fold, tuple(reading.folds[at:high]))
 
 
-def _names(scene: Scene) -> dict[str, dict[str, list[tuple[int, Gram]]]]:
+def _names(scene: Scene) -> dict[str, dict[str, list[tuple[int, NameNgram]]]]:
     """From the head of each listed "Head of Tail" name of the story to its spellings (by fold) and their places."""
-    found: dict[str, dict[str, list[tuple[int, Gram]]]] = {}
+    found: dict[str, dict[str, list[tuple[int, NameNgram]]]] = {}
     seen: dict[tuple[str, str], str] = {}
     for number, reading in enumerate(scene.story.readings):
         for phrase in _phrases(reading):
@@ -102,7 +102,7 @@ def _names(scene: Scene) -> dict[str, dict[str, list[tuple[int, Gram]]]]:
             if scene.names.listed(text) == 2:
                 spelling = seen.setdefault((phrase.head, fold(text)), text)
                 table = found.setdefault(phrase.head, {})
-                table.setdefault(spelling, []).append((number, Gram(phrase.low, phrase.high, text)))
+                table.setdefault(spelling, []).append((number, NameNgram(phrase.low, phrase.high, text)))
     return found
 
 
@@ -126,7 +126,7 @@ def propose_translated(scene: Scene, gazetteer: Gazetteer, *, document_id: str, 
                 yield replace(suggestion, confidence=TRANSLATED, kind=Kind.PERSON, reasons=(reason,))
 
 
-def _meant(scene: Scene, low: int, odd: int) -> tuple[int, Gram] | None:
+def _meant(scene: Scene, low: int, odd: int) -> tuple[int, NameNgram] | None:
     """Return the person whose name the two words at ``low`` are but for the word ``odd`` (0 or 1), and its place.
 
     None unless the sentences that tell this one have one such name, and the word that it has is an ordinary one
@@ -140,7 +140,7 @@ def _meant(scene: Scene, low: int, odd: int) -> tuple[int, Gram] | None:
     if background.word(wrong) < _EVERYDAY if odd == 0 else background.word(wrong) > 0:
         return None
     sentence = copy.sentence_of[low]
-    found: dict[str, tuple[int, Gram]] = {}
+    found: dict[str, tuple[int, NameNgram]] = {}
     for number, reading in enumerate(scene.story.readings):
         telling = {each.sentence for each in scene.partners[number][sentence] if each.likeness >= _TELLING}
         for at in reading.places.get(kept, ()):
@@ -149,7 +149,7 @@ def _meant(scene: Scene, low: int, odd: int) -> tuple[int, Gram] | None:
                 continue
             text = reading.surface(pair[0], pair[1] + 1)
             if reading.sentence_of[at] in telling and scene.listed(text) == 2:
-                found.setdefault(fold(text), (number, Gram(pair[0], pair[1] + 1, text)))
+                found.setdefault(fold(text), (number, NameNgram(pair[0], pair[1] + 1, text)))
     if len(found) != 1:
         return None
     ((words, place),) = found.items()
@@ -158,7 +158,9 @@ def _meant(scene: Scene, low: int, odd: int) -> tuple[int, Gram] | None:
     return place if unlike and background.word(right[odd]) >= _ORDINARY else None
 
 
-def _suggestion(scene: Scene, phrase: Phrase, place: tuple[int, Gram], text: str, names: tuple[str, str]) -> Suggestion:
+def _suggestion(
+    scene: Scene, phrase: Phrase, place: tuple[int, NameNgram], text: str, names: tuple[str, str]
+) -> Suggestion:
     copy = scene.copy
     start, end = copy.tokens[phrase.low].start, copy.tokens[phrase.high - 1].end
     line, column = line_and_column(copy.text, start)

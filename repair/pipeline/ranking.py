@@ -25,7 +25,7 @@ from repair.pipeline.groups import Group, Weighed
 from repair.pipeline.ranker import Judge, Mixed
 from repair.pipeline.trees import Table
 from repair.text.normalize import fold
-from repair.text.phonetics import run_together
+from repair.text.phonetics import squash
 
 KEPT = 6  # candidates of one form that are shown to the channel
 # A pairing less likely than this after screening is dropped; .005 gains nothing and asks thrice as much.
@@ -73,7 +73,7 @@ def best_of_forms(rows: Sequence[Row], likely: Sequence[float]) -> list[Row]:
     for ranked in by_form.values():
         for _, number in sorted(ranked)[:KEPT]:
             row = rows[number]
-            row.values["characters"] = same_characters(row.pairing.form.joined, run_together(fold(row.pairing.text)))
+            row.values["characters"] = same_characters(row.pairing.form.joined, squash(fold(row.pairing.text)))
             kept.append(row)
     return kept
 

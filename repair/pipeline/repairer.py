@@ -42,8 +42,8 @@ from repair.pipeline.retrieval import Archive
 from repair.pipeline.titles import propose_titles
 from repair.pipeline.unverified import Guesser, Standing, Taken, flag, is_flag, standings, unverified
 from repair.pipeline.whole_names import NameCorrection, leaves_half_a_name, name_corrections
-from repair.text.analysis import Reading
-from repair.text.lexicon import Background
+from repair.text.analysis import AnalyzedText
+from repair.text.lexicon import Lexicon
 
 _LOG = logging.getLogger("repair")
 EVIDENCE = "evidence-1"
@@ -86,7 +86,7 @@ class Repairer:
         """Put a gazetteer and a model directory (None: the shipped one) together; ModelError when it is unfit."""
         self.gazetteer = gazetteer
         self.options = options or Options()
-        self._background = Background.load()
+        self._background = Lexicon.load()
         table = shipped_model(EVIDENCE) / "evidence.json"
         self._judge = Judge.load(table)
         if not self._judge.fits(SCREEN_COLUMNS, COLUMNS, DECISION_COLUMNS):
@@ -112,9 +112,9 @@ class Repairer:
     def _archive(self) -> Archive:
         return Archive.over(self.gazetteer.shelf, self._read, self._background)
 
-    def _read(self, number: int) -> Reading:
+    def _read(self, number: int) -> AnalyzedText:
         source = self.gazetteer.sources[number]
-        return Reading(source.text, source.source or source.id, source.date)
+        return AnalyzedText(source.text, source.source or source.id, source.date)
 
     @property
     def signature(self) -> str:
@@ -178,7 +178,7 @@ class Repairer:
         return Finding(standing.mention, Outcome.AMBIGUOUS, words, reasons=explanation.reasons([best], self._judge)[0])
 
     def _scene(self, document: Document) -> Scene:
-        read = Reading(document.text)
+        read = AnalyzedText(document.text)
         story = self._archive.story(read)
         scene = Scene(read, story, self._archive.weights, self._background, self.gazetteer)
         again = repeating(read, story)

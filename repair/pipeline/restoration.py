@@ -16,7 +16,7 @@ from repair.core.types import Action, Alternative, Kind, Reason, Span, Suggestio
 from repair.pipeline import explanation
 from repair.pipeline.detection import Scene
 from repair.pipeline.unverified import Taken
-from repair.text.analysis import Reading
+from repair.text.analysis import AnalyzedText
 from repair.text.damage import LOST, Damaged, damaged_words
 from repair.text.normalize import fold
 from repair.text.tokens import line_and_column
@@ -147,7 +147,7 @@ class _Lookup:
         return False
 
 
-def _fold_at(reading: Reading, at: int) -> str:
+def _fold_at(reading: AnalyzedText, at: int) -> str:
     return reading.folds[at] if 0 <= at < len(reading.folds) else ""
 
 

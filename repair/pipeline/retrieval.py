@@ -17,8 +17,8 @@ import numpy as np
 from repair.gazetteer.inverted_index import Numbers, Shelf, ShelfMaker
 from repair.pipeline.alignment import Weights
 from repair.pipeline.story import Story, Told
-from repair.text.analysis import Reading
-from repair.text.lexicon import Background
+from repair.text.analysis import AnalyzedText
+from repair.text.lexicon import Lexicon
 
 _TELLING = 2.0  # a word worth less finds no story
 SAME_STORY = 0.14  # cosine of weighted words above which a source is taken to tell the copy's story
@@ -28,17 +28,17 @@ KEPT_READINGS = 400  # sources that are kept read, a third of a megabyte each
 KEPT_STORIES = 100
 
 
-class _Readings(Sequence[Reading]):
+class _Readings(Sequence[AnalyzedText]):
     """The sources of an archive, read when they are asked for; those asked for last are kept."""
 
-    def __init__(self, count: int, read: Callable[[int], Reading]) -> None:
+    def __init__(self, count: int, read: Callable[[int], AnalyzedText]) -> None:
         self._count, self._read = count, read
-        self._kept: OrderedDict[int, Reading] = OrderedDict()
+        self._kept: OrderedDict[int, AnalyzedText] = OrderedDict()
 
     def __len__(self) -> int:
         return self._count
 
-    def __getitem__(self, number: int) -> Reading:  # type: ignore[override]
+    def __getitem__(self, number: int) -> AnalyzedText:  # type: ignore[override]
         reading = self._kept.get(number)
         if reading is None:
             reading = self._kept[number] = self._read(number)
@@ -78,20 +78,20 @@ class _Words(dict[str, _Known]):
 class Archive:
     """All sources of a gazetteer, and which of them tell the story of a given copy."""
 
-    def __init__(self, readings: Sequence[Reading], background: Background) -> None:
+    def __init__(self, readings: Sequence[AnalyzedText], background: Lexicon) -> None:
         maker = ShelfMaker()
         for reading in readings:
             maker.add(reading.folds)
         self._open(Shelf.of(maker.arrays()), tuple(readings), background)
 
     @classmethod
-    def over(cls, shelf: Shelf, read: Callable[[int], Reading], background: Background) -> Archive:
+    def over(cls, shelf: Shelf, read: Callable[[int], AnalyzedText], background: Lexicon) -> Archive:
         """Return the archive of an index made before; ``read`` gives the source with a number."""
         archive = cls.__new__(cls)
         archive._open(shelf, _Readings(shelf.sources, read), background)
         return archive
 
-    def _open(self, shelf: Shelf, readings: Sequence[Reading], background: Background) -> None:
+    def _open(self, shelf: Shelf, readings: Sequence[AnalyzedText], background: Lexicon) -> None:
         self.readings = readings
         self.weights = Weights(background, shelf)
         self._shelf = shelf
@@ -100,7 +100,7 @@ class Archive:
         self._norms: dict[int, float] = {}
         self._stories: OrderedDict[tuple[int, ...], Told] = OrderedDict()
 
-    def story(self, copy: Reading, *, without: frozenset[str] = frozenset()) -> Story:
+    def story(self, copy: AnalyzedText, *, without: frozenset[str] = frozenset()) -> Story:
         """Return the sources that tell the story of ``copy``, most akin first.
 
         ``without`` names sources to leave out, such as the copy itself.

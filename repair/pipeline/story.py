@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import chain
 
-from repair.text.analysis import Gram, Reading
+from repair.text.analysis import AnalyzedText, NameNgram
 
 
 class _Grams:
     """The name-like n-grams of several readings by their text, in order of first appearance."""
 
-    def __init__(self, readings: Sequence[Reading]) -> None:
+    def __init__(self, readings: Sequence[AnalyzedText]) -> None:
         self._readings = readings
 
     @cached_property
@@ -26,10 +26,10 @@ class _Grams:
     def __contains__(self, text: object) -> bool:
         return text in self._texts
 
-    def __getitem__(self, text: str) -> list[tuple[int, Gram]]:
+    def __getitem__(self, text: str) -> list[tuple[int, NameNgram]]:
         return [(number, gram) for number, r in enumerate(self._readings) for gram in r.gram_places.get(text, ())]
 
-    def get(self, text: str, default: Sequence[tuple[int, Gram]] = ()) -> Sequence[tuple[int, Gram]]:
+    def get(self, text: str, default: Sequence[tuple[int, NameNgram]] = ()) -> Sequence[tuple[int, NameNgram]]:
         """Return (number of the reading, place) of each occurrence, ``default`` when there is none."""
         return self[text] or default
 
@@ -37,7 +37,7 @@ class _Grams:
 class Told:
     """What the sources of one story carry together; the same for all copies of the story."""
 
-    def __init__(self, readings: Sequence[Reading]) -> None:
+    def __init__(self, readings: Sequence[AnalyzedText]) -> None:
         self.readings = tuple(readings)
 
     @cached_property
@@ -74,7 +74,7 @@ class Told:
 class Story:
     """The sources that tell the story of a copy, most akin first, and how akin they are (cosine, 0-1)."""
 
-    def __init__(self, readings: Sequence[Reading], affinities: Sequence[float], told: Told | None = None) -> None:
+    def __init__(self, readings: Sequence[AnalyzedText], affinities: Sequence[float], told: Told | None = None) -> None:
         self.affinities = tuple(affinities)
         self.told = told or Told(readings)
         self.readings = self.told.readings

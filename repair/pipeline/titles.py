@@ -17,11 +17,11 @@ from repair.core.types import Action, Kind, Reason, Span, Suggestion, Witness
 from repair.gazetteer import Gazetteer
 from repair.pipeline.detection import Scene
 from repair.pipeline.explanation import MOST_WITNESSES, identify
-from repair.text.analysis import Reading
-from repair.text.lexicon import Background
+from repair.text.analysis import AnalyzedText
+from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
 from repair.text.office_terms import ABBREVIATIONS, ADDRESSES, SAME, excludes
-from repair.text.offices import Holding, holdings
+from repair.text.offices import OfficeMention, find_offices
 from repair.text.spelling_keys import same_name
 from repair.text.tokens import line_and_column, snippet
 
@@ -36,8 +36,8 @@ _SMALL = frozenset("of the for".split())
 class _Seen:
     """An office in one of the story's sources."""
 
-    reading: Reading
-    holding: Holding
+    reading: AnalyzedText
+    holding: OfficeMention
     name: str  # beside it, empty when it stands alone
 
     @property
@@ -45,7 +45,7 @@ class _Seen:
         return self.reading.surface(self.holding.low, self.holding.high)
 
 
-def _name(reading: Reading, holding: Holding) -> str:
+def _name(reading: AnalyzedText, holding: OfficeMention) -> str:
     return reading.surface(*holding.name) if holding.name else ""
 
 
@@ -53,7 +53,7 @@ def _name(reading: Reading, holding: Holding) -> str:
 class _Case:
     """A title of the copy, the source places that contradict it, and how sure the name beside it is (0-1)."""
 
-    holding: Holding
+    holding: OfficeMention
     seen: tuple[_Seen, ...]
     sure: float
 
@@ -89,15 +89,15 @@ class _Story:
         return False
 
 
-def _read(reading: Reading, background: Background) -> list[Holding]:
+def _read(reading: AnalyzedText, background: Lexicon) -> list[OfficeMention]:
     """The offices that a source names; a source that tells the story of many copies is read once."""
     known = _READ.get(reading)
     if known is None:
-        known = _READ[reading] = holdings(reading, background)
+        known = _READ[reading] = find_offices(reading, background)
     return known
 
 
-_READ: WeakKeyDictionary[Reading, list[Holding]] = WeakKeyDictionary()
+_READ: WeakKeyDictionary[AnalyzedText, list[OfficeMention]] = WeakKeyDictionary()
 
 
 def propose_titles(
@@ -109,7 +109,7 @@ def propose_titles(
     """
     story = _Story(scene)
     found = []
-    for holding in holdings(scene.copy, scene.background):
+    for holding in find_offices(scene.copy, scene.background):
         if holding.name is None or holding.passing or _covered(scene, holding, suggestions):
             continue
         person, sure = _person(scene, holding, suggestions)
@@ -119,12 +119,12 @@ def propose_titles(
     return tuple(found)
 
 
-def _covered(scene: Scene, holding: Holding, suggestions: Sequence[Suggestion]) -> bool:
+def _covered(scene: Scene, holding: OfficeMention, suggestions: Sequence[Suggestion]) -> bool:
     start, end = scene.copy.tokens[holding.low].start, scene.copy.tokens[holding.high - 1].end
     return any(one.span.start < end and start < one.span.end for one in suggestions)
 
 
-def _person(scene: Scene, holding: Holding, suggestions: Sequence[Suggestion]) -> tuple[str, float]:
+def _person(scene: Scene, holding: OfficeMention, suggestions: Sequence[Suggestion]) -> tuple[str, float]:
     """The name beside a title as it will stand once the suggestions are accepted, and how sure they are (0-1)."""
     low, high = holding.name or (0, 1)
     start, end = scene.copy.tokens[low].start, scene.copy.tokens[high - 1].end
@@ -147,7 +147,7 @@ def same_person(one: str, other: str) -> bool:
     return same_name(mine[0], theirs[-1])
 
 
-def _contradicted(story: _Story, holding: Holding, person: str, gazetteer: Gazetteer) -> list[_Seen]:
+def _contradicted(story: _Story, holding: OfficeMention, person: str, gazetteer: Gazetteer) -> list[_Seen]:
     """The source places that give a person another office of the same body; none when any doubt is left."""
     mine = story.of(person)
     if not mine or any(not excludes(one.holding.office, holding.office) for one in mine):
@@ -167,10 +167,12 @@ def _contradicted(story: _Story, holding: Holding, person: str, gazetteer: Gazet
     return evidence
 
 
-def _listed(background: Background, holding: Holding, person: str, gazetteer: Gazetteer) -> bool:
+def _listed(background: Lexicon, holding: OfficeMention, person: str, gazetteer: Gazetteer) -> bool:
     """Whether the gazetteer has seen this person, or anybody so called, with the copy's title."""
     titles = {title for name in gazetteer.find(person) for title in name.titles}
-    return any(one.office == holding.office for title in titles for one in holdings(Reading(title), background))
+    return any(
+        one.office == holding.office for title in titles for one in find_offices(AnalyzedText(title), background)
+    )
 
 
 def _word(scene: Scene, case: _Case, context: tuple[str, str]) -> Suggestion:

@@ -17,8 +17,8 @@ from repair.core.types import Action, Alternative, Document, Kind, Mention, Outc
 from repair.gazetteer import Gazetteer
 from repair.pipeline.explanation import identify
 from repair.pipeline.story import Story
-from repair.text.analysis import PARTICLES, Reading
-from repair.text.lexicon import Background
+from repair.text.analysis import PARTICLES, AnalyzedText
+from repair.text.lexicon import Lexicon
 from repair.text.mentions import find, find_near, read
 from repair.text.normalize import fold
 from repair.text.spelling_keys import spelling_keys
@@ -40,7 +40,7 @@ class Standing:
 
 
 def standings(
-    copy: Reading, story: Story, gazetteer: Gazetteer, background: Background, document_id: str
+    copy: AnalyzedText, story: Story, gazetteer: Gazetteer, background: Lexicon, document_id: str
 ) -> list[Standing]:
     """Return what each name-like span of the copy is without any repair."""
     mentions = find(copy.text, background, evidence=gazetteer.evidence, document_id=document_id)
@@ -48,7 +48,7 @@ def standings(
 
 
 def unverified(
-    copy: Reading, story: Story, gazetteer: Gazetteer, background: Background, document_id: str
+    copy: AnalyzedText, story: Story, gazetteer: Gazetteer, background: Lexicon, document_id: str
 ) -> list[Standing]:
     """Return those of the `standings` that are unverified; only words that the story lacks are looked at."""
     lacking = _lacking(copy, story)
@@ -60,7 +60,7 @@ def unverified(
     return [standing for standing in found if standing.outcome is Outcome.UNVERIFIED]
 
 
-def _lacking(copy: Reading, story: Story) -> list[int]:
+def _lacking(copy: AnalyzedText, story: Story) -> list[int]:
     """Return the words (their numbers, rising) that could stand in a name and that the story does not carry."""
     text, tokens = copy.text, copy.tokens
     tied = [number for number, token in enumerate(tokens) if text[token.start - 1] in "-." and number > 0]
@@ -76,7 +76,7 @@ def _lacking(copy: Reading, story: Story) -> list[int]:
     return found
 
 
-def _standing(mention: Mention, story: Story, gazetteer: Gazetteer, background: Background) -> Standing:
+def _standing(mention: Mention, story: Story, gazetteer: Gazetteer, background: Lexicon) -> Standing:
     names = gazetteer.find(mention.surface)
     if names:
         name = max(names, key=lambda name: name.count)
@@ -103,7 +103,7 @@ def _carried(word: str, story: Story) -> bool:
     return bool(story.words.get(fold(word))) or not story.keys.isdisjoint(spelling_keys(word))
 
 
-def _nobody_knows(word: str, background: Background) -> bool:
+def _nobody_knows(word: str, background: Lexicon) -> bool:
     known = background.given(word) or background.surname(word) or background.place(word) or background.word(word)
     return not known and len(word) >= _SHORTEST and word.isalpha()
 

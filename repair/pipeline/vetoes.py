@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 from repair.pipeline.detection import HONORIFICS, Scene
 from repair.pipeline.groups import Group
 from repair.pipeline.name_context import next_name
-from repair.text.analysis import PARTICLES, Reading
+from repair.text.analysis import PARTICLES, AnalyzedText
 from repair.text.given_names import near_spelling, same_given_name
-from repair.text.lexicon import Background
+from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
 from repair.text.wordlists import (
     CALENDAR,
@@ -52,10 +52,10 @@ _NO_GIVEN_NAMES = (
     | HONORIFICS
     | PARTICLES
 )
-_REAL = 2  # of `Background.given` and `Background.surname`: more than a rare name
-_COMMON = 3  # of `Background.given`: a very common name
-_PLACE = 3  # of `Background.place`: a place that copy may name beside a surname ("Paris Saint-Germain")
-_ORDINARY = 4  # of `Background.word`: a word that opens names of all kinds ("General", "Judge")
+_REAL = 2  # of `Lexicon.given` and `Lexicon.surname`: more than a rare name
+_COMMON = 3  # of `Lexicon.given`: a very common name
+_PLACE = 3  # of `Lexicon.place`: a place that copy may name beside a surname ("Paris Saint-Germain")
+_ORDINARY = 4  # of `Lexicon.word`: a word that opens names of all kinds ("General", "Judge")
 _MOST_PLACES = 60  # places of a name in the sources that are looked at
 _MOST_BEFORE = 4  # capital words before a surname that are looked at: given names, initials, particles
 _DIGITS_OF_AN_AGE = (1, 2, 3)
@@ -194,7 +194,7 @@ def _given_names(scene: Scene, name: str) -> frozenset[str]:
     return frozenset(word for word in found - _NO_GIVEN_NAMES if scene.background.given(word))
 
 
-def _names_before(reading: Reading, at: int) -> list[int]:
+def _names_before(reading: AnalyzedText, at: int) -> list[int]:
     """Return the numbers of the capital words before a surname in its run, nearest first, initials passed over."""
     found: list[int] = []
     for _ in range(_MOST_BEFORE):
@@ -208,17 +208,17 @@ def _names_before(reading: Reading, at: int) -> list[int]:
     return found
 
 
-def _ends_a_name(reading: Reading, high: int) -> bool:
+def _ends_a_name(reading: AnalyzedText, high: int) -> bool:
     """Return whether no capital word follows in the same run, so that the word before ``high`` can be a surname."""
     return high >= len(reading.tokens) or not reading.joined(high - 1, high) or not reading.tokens[high].capital
 
 
-def _is_surname(background: Background, word: str) -> bool:
+def _is_surname(background: Lexicon, word: str) -> bool:
     """Return whether people bear a word (folded) as their surname."""
     return bool(background.surname(word) or (background.bearers(word)[0] and not background.given(word)))
 
 
-def _is_given(background: Background, word: str) -> bool:
+def _is_given(background: Lexicon, word: str) -> bool:
     """Return whether a word (folded) is a real given name, and no title, place or ordinary word."""
     known = background.given(word)
     if known < _REAL or background.place(word) >= _PLACE:
@@ -226,7 +226,7 @@ def _is_given(background: Background, word: str) -> bool:
     return known >= _COMMON or (word not in _NO_GIVEN_NAMES and background.word(word) < _ORDINARY)
 
 
-WELL_KNOWN = 3  # of `Background.place`: a large city, a capital or a country
+WELL_KNOWN = 3  # of `Lexicon.place`: a large city, a capital or a country
 
 
 _STEM, _STEM_SHARE = 4, 0.7  # letters of a stem, and their share of the shorter word

@@ -20,9 +20,9 @@ from repair.pipeline.casing import occurrences
 from repair.pipeline.detection import Scene
 from repair.pipeline.name_context import next_name
 from repair.pipeline.ranking import Decided
-from repair.text.analysis import PARTICLES, Gram
+from repair.text.analysis import PARTICLES, NameNgram
 from repair.text.normalize import fold
-from repair.text.phonetics import run_together
+from repair.text.phonetics import squash
 
 MAX_OCCURRENCES = 24  # places of a name in the sources that are looked at
 MAX_BETWEEN = 3  # words between two groups of one name ("Ursula von der Leyen")
@@ -173,16 +173,16 @@ def _completed(scene: Scene, correction: NameCorrection) -> NameCorrection:
 
 def _completion(scene: Scene, correction: NameCorrection, at: int, step: int) -> str | None:
     """Return the whole name that the sources have where the copy has the strange word ``at`` beside the correction."""
-    form = run_together(scene.copy.folds[at])
+    form = squash(scene.copy.folds[at])
     best: tuple[float, str] | None = None
     for number, gram in scene.story.grams.get(correction.replacement, ())[:MAX_OCCURRENCES]:
         reading = scene.story.readings[number]
         beside = next_name(reading, gram.low if step < 0 else gram.high - 1, step)
         if beside is None or abs(beside - (gram.low if step < 0 else gram.high - 1)) != 1:
             continue
-        whole = Gram(min(beside, gram.low), max(beside + 1, gram.high), "")
+        whole = NameNgram(min(beside, gram.low), max(beside + 1, gram.high), "")
         text = reading.surface(whole.low, whole.high)
-        similarity = likeness(form, run_together(fold(reading.tokens[beside].text)))
+        similarity = likeness(form, squash(fold(reading.tokens[beside].text)))
         if similarity >= COMPLETION_SIMILARITY and scene.listed(text) == _FULL_NAME:
             best = max(best, (similarity, text)) if best is not None else (similarity, text)
     return best[1] if best is not None else None

@@ -1,7 +1,7 @@
 """A text cut up once for all later questions: its words, sentences, capital runs and name-like n-grams.
 
 Both copy and sources are held this way, so that the story reader can lay one beside the other.
-A `Reading` never changes, and builds each index when it is first asked for.
+A `AnalyzedText` never changes, and builds each index when it is first asked for.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _FOLD = attrgetter("fold")
 MAX_GRAM = 4  # capitalised words in a candidate; longer official names are covered by their parts
 
 
-class Gram(NamedTuple):
+class NameNgram(NamedTuple):
     """A name-like n-gram of a reading: half-open token range and the text it spans."""
 
     low: int
@@ -42,7 +42,7 @@ class Gram(NamedTuple):
     text: str
 
 
-class Reading:
+class AnalyzedText:
     """The words of one text with the indexes that matching needs.
 
     ``tokens`` in order and their ``folds``; ``joints`` tells for each and the next: 0 where no name could span both,
@@ -115,22 +115,22 @@ class Reading:
         return frozenset().union(*(spelling_keys(word) for word in words if len(word) > 2))
 
     @cached_property
-    def grams(self) -> list[Gram]:
+    def grams(self) -> list[NameNgram]:
         """Every n-gram that could be a name: capital words, particles and hyphened parts between them."""
         return _grams(self)
 
     @cached_property
-    def grams_by_sentence(self) -> dict[int, list[Gram]]:
+    def grams_by_sentence(self) -> dict[int, list[NameNgram]]:
         """The name-like n-grams of each sentence that has any."""
-        table: dict[int, list[Gram]] = defaultdict(list)
+        table: dict[int, list[NameNgram]] = defaultdict(list)
         for gram in self.grams:
             table[self.sentence_of[gram.low]].append(gram)
         return dict(table)
 
     @cached_property
-    def gram_places(self) -> dict[str, list[Gram]]:
+    def gram_places(self) -> dict[str, list[NameNgram]]:
         """From the text of a name-like n-gram to its places, in order of first appearance."""
-        table: dict[str, list[Gram]] = defaultdict(list)
+        table: dict[str, list[NameNgram]] = defaultdict(list)
         for gram in self.grams:
             table[gram.text].append(gram)
         return dict(table)
@@ -184,7 +184,7 @@ class Reading:
 
 
 class _Joining(dict[str, int]):
-    """How what stands between two words joins them, as `Reading.joints` tells it; each gap is looked at once."""
+    """How what stands between two words joins them, as `AnalyzedText.joints` tells it; each gap is looked at once."""
 
     def __missing__(self, gap: str) -> int:
         if len(gap) > _LONGEST_GAP:
@@ -197,11 +197,11 @@ class _Joining(dict[str, int]):
 _JOINING = _Joining()
 
 
-def _grams(reading: Reading) -> list[Gram]:
-    grams: list[Gram] = []
+def _grams(reading: AnalyzedText) -> list[NameNgram]:
+    grams: list[NameNgram] = []
     tokens, joints = reading.tokens, reading.joints
     for low in reading.capital_at:
-        grams.append(Gram(low, low + 1, tokens[low].text))
+        grams.append(NameNgram(low, low + 1, tokens[low].text))
         capitals = 1
         for high in range(low + 1, len(tokens)):
             if capitals == MAX_GRAM or not joints[high - 1]:
@@ -209,13 +209,13 @@ def _grams(reading: Reading) -> list[Gram]:
             token = tokens[high]
             if token.capital or joints[high - 1] == HYPHENED:
                 capitals += 1
-                grams.append(Gram(low, high + 1, reading.surface(low, high + 1)))
+                grams.append(NameNgram(low, high + 1, reading.surface(low, high + 1)))
             elif token.fold not in PARTICLES:
                 break
     return grams
 
 
-def _runs(reading: Reading) -> list[range]:
+def _runs(reading: AnalyzedText) -> list[range]:
     runs: list[range] = []
     tokens, joints, high = reading.tokens, reading.joints, 0
     for low in reading.capital_at:

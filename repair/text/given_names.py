@@ -13,7 +13,7 @@ from rapidfuzz.distance import JaroWinkler
 
 from repair.text.nicknames import SHORT_FORMS
 from repair.text.normalize import fold
-from repair.text.phonetics import bones
+from repair.text.phonetics import consonant_skeleton
 from repair.text.spelling_keys import spelling_keys
 
 _ALIKE = 0.8  # Jaro-Winkler similarity from which one given name may be a mangled form of another
@@ -262,8 +262,8 @@ def near_spelling(one: str, other: str) -> bool:
     """
     if cognate(one, other):
         return True
-    skeleton = bones(one)
-    same_sound = len(skeleton) >= _LEAST_BONES and skeleton == bones(other)
+    skeleton = consonant_skeleton(one)
+    same_sound = len(skeleton) >= _LEAST_BONES and skeleton == consonant_skeleton(other)
     return same_sound or JaroWinkler.similarity(one, other) >= _A_SLIP
 
 

@@ -28,7 +28,7 @@ _STRIDE = 2048  # bytes from one known line of a list to the next, about
 _MOST_KNOWN = 200_000  # forms whose class is remembered
 
 
-class Background:
+class Lexicon:
     """Word, name and place lists of the world; immutable, shared, and safe to read from many threads."""
 
     def __init__(self, folder: Path) -> None:
@@ -36,14 +36,14 @@ class Background:
         self._folder = folder
 
     @classmethod
-    def load(cls, path: Path | None = None) -> Background:
+    def load(cls, path: Path | None = None) -> Lexicon:
         """Return the lists in ``path``, by default those shipped; the same folder gives the same object."""
         return _cached(path if path is not None else shipped_model("background"))
 
     def word(self, fold: str) -> int:
         """Return 0 for no English word, else its frequency class: 1 rare to 5 very common.
 
-        >>> background = Background.load()
+        >>> background = Lexicon.load()
         >>> background.word("the"), background.word("thursday"), background.word("rutte")
         (5, 5, 0)
         """
@@ -62,7 +62,7 @@ class Background:
 
         Places of several words are asked for whole, hyphens as spaces.
 
-        >>> Background.load().place("new york"), Background.load().place("kyiv")
+        >>> Lexicon.load().place("new york"), Lexicon.load().place("kyiv")
         (4, 4)
         """
         return self._places[fold]
@@ -70,7 +70,7 @@ class Background:
     def demonym(self, fold: str) -> bool:
         """Tell whether the form is a people, language or faith, or the adjective of one.
 
-        >>> Background.load().demonym("ukrainian")
+        >>> Lexicon.load().demonym("ukrainian")
         True
         """
         return self._demonyms[fold] > 0
@@ -78,7 +78,7 @@ class Background:
     def bearers(self, fold: str) -> tuple[int, int]:
         """Return how many names of people, and of places, hold the word: log2(1 + count) each, rounded.
 
-        >>> Background.load().bearers("smith"), Background.load().bearers("vikrander")
+        >>> Lexicon.load().bearers("smith"), Lexicon.load().bearers("vikrander")
         ((4, 4), (0, 0))
         """
         return divmod(self._bearers[fold], BEARERS)
@@ -105,8 +105,8 @@ class Background:
 
 
 @lru_cache(maxsize=8)
-def _cached(folder: Path) -> Background:
-    return Background(folder)
+def _cached(folder: Path) -> Lexicon:
+    return Lexicon(folder)
 
 
 def _read(path: Path) -> bytes:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from repair.text.analysis import PARTICLES, Reading
-from repair.text.lexicon import Background
+from repair.text.analysis import PARTICLES, AnalyzedText
+from repair.text.lexicon import Lexicon
 from repair.text.office_terms import ABBREVIATIONS, BODIES, LONGEST, PHRASES
 from repair.text.wordlists import FUNCTION, MONTHS, NAMESAKES, WEEKDAYS
 
@@ -31,7 +31,7 @@ _OPENERS = {phrase[0] for phrase in PHRASES} | _DEPUTIES | {"under"}  # the word
 
 
 @dataclass(frozen=True, slots=True)
-class Holding:
+class OfficeMention:
     """An office named in a text; all ranges are half-open token ranges.
 
     ``body`` is the country or body it belongs to, empty when none is named. ``name`` is the range of the
@@ -49,9 +49,9 @@ class Holding:
     passing: bool
 
 
-def holdings(reading: Reading, background: Background) -> list[Holding]:
+def find_offices(reading: AnalyzedText, background: Lexicon) -> list[OfficeMention]:
     """Return every office that a text names, in order of place."""
-    found: list[Holding] = []
+    found: list[OfficeMention] = []
     for at in sorted(at for word in _OPENERS & reading.vocabulary.keys() for at in reading.places[word]):
         office = _office(reading, at) if not found or at >= found[-1].high else None
         if office is not None:
@@ -60,7 +60,7 @@ def holdings(reading: Reading, background: Background) -> list[Holding]:
     return found
 
 
-def _office(reading: Reading, at: int) -> tuple[str, int, int] | None:
+def _office(reading: AnalyzedText, at: int) -> tuple[str, int, int] | None:
     """The longest office phrase that starts at a token, with "deputy" before it when it has one."""
     for size in range(min(LONGEST, len(reading.tokens) - at), 0, -1):
         key = PHRASES.get(tuple(reading.folds[at : at + size]))
@@ -74,18 +74,20 @@ def _office(reading: Reading, at: int) -> tuple[str, int, int] | None:
     return None
 
 
-def _adjoining(reading: Reading, low: int, high: int) -> bool:
+def _adjoining(reading: AnalyzedText, low: int, high: int) -> bool:
     return all(_gap(reading, at) in (*_GAPS, ". ") for at in range(low, high - 1))
 
 
-def _gap(reading: Reading, at: int) -> str:
+def _gap(reading: AnalyzedText, at: int) -> str:
     """What stands between a token and the next; a line's end where there is none in the same sentence."""
     if at + 1 >= len(reading.tokens) or reading.sentence_of[at] != reading.sentence_of[at + 1]:
         return "\n"
     return reading.text[reading.tokens[at].end : reading.tokens[at + 1].start]
 
 
-def _holding(reading: Reading, background: Background, key: str, place: tuple[int, int], *, chained_to: int) -> Holding:
+def _holding(
+    reading: AnalyzedText, background: Lexicon, key: str, place: tuple[int, int], *, chained_to: int
+) -> OfficeMention:
     low, high = place
     body, start = _body_before(reading, low)
     after = high
@@ -97,10 +99,12 @@ def _holding(reading: Reading, background: Background, key: str, place: tuple[in
         name = _name_before(reading, start, after)
     # "Vice Chancellor and Foreign Minister …": one of two titles is no plain statement of who holds what.
     chained = start - 1 == chained_to and reading.folds[chained_to] in ("and", "or")
-    return Holding(key, low, high, body, name, before and not chained, _passing(reading, start, after))
+    return OfficeMention(
+        key, low, high, body, name, before and not chained, _is_former_or_interim(reading, start, after)
+    )
 
 
-def _body_before(reading: Reading, low: int) -> tuple[str, int]:
+def _body_before(reading: AnalyzedText, low: int) -> tuple[str, int]:
     """The country or body right before an office, and where the title starts with it."""
     start = low
     while start > 0 and reading.folds[start - 1] in _PLAIN and _gap(reading, start - 1) in _GAPS:
@@ -116,7 +120,7 @@ def _body_before(reading: Reading, low: int) -> tuple[str, int]:
     return body_key(" ".join(words)), at
 
 
-def _body_after(reading: Reading, background: Background, high: int) -> tuple[str, int]:
+def _body_after(reading: AnalyzedText, background: Lexicon, high: int) -> tuple[str, int]:
     """The body after "of", as far as it is known for one ("President of the Czech Republic Petr Pavel")."""
     at = high
     if _gap(reading, at - 1) != " " or reading.folds[at : at + 1] not in (["of"], ["for"]):
@@ -144,7 +148,7 @@ def body_key(words: str) -> str:
     return BODIES.get(words, words)
 
 
-def _name_after(reading: Reading, high: int) -> tuple[int, int] | None:
+def _name_after(reading: AnalyzedText, high: int) -> tuple[int, int] | None:
     """The name that an office stands before, forms of address left out."""
     gap = _gap(reading, high - 1)
     if gap not in (" ", ", ", ": ") and not (gap == ". " and reading.folds[high - 1] in ABBREVIATIONS):
@@ -166,7 +170,7 @@ def _name_after(reading: Reading, high: int) -> tuple[int, int] | None:
     return low, end
 
 
-def _of_name(reading: Reading, at: int, low: int) -> bool:
+def _of_name(reading: AnalyzedText, at: int, low: int) -> bool:
     """Whether a word may belong to a person's name that begins at ``low``."""
     token = reading.tokens[at]
     if token.capital:
@@ -174,7 +178,7 @@ def _of_name(reading: Reading, at: int, low: int) -> bool:
     return at > low and token.fold in PARTICLES - _NO_PARTICLES
 
 
-def _name_before(reading: Reading, start: int, after: int) -> tuple[int, int] | None:
+def _name_before(reading: AnalyzedText, start: int, after: int) -> tuple[int, int] | None:
     """The name that an office is set off by commas after: "Mark Rutte, the NATO Secretary General,"."""
     if after < len(reading.tokens) and _gap(reading, after - 1)[:1] not in (",", ".", ";", ")", "\n", "—"):
         return None
@@ -191,7 +195,7 @@ def _name_before(reading: Reading, start: int, after: int) -> tuple[int, int] | 
     return (low, at) if at - low >= 2 else None
 
 
-def _passing(reading: Reading, start: int, after: int) -> bool:
+def _is_former_or_interim(reading: AnalyzedText, start: int, after: int) -> bool:
     """Whether words beside a title say that it is past, to come, or held only for a time."""
     near = [*reading.folds[max(0, start - 2) : after], *reading.folds[after : after + 1]]
     return any(word in _PASSING for word in near)

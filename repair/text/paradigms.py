@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Paradigm:
+class InflectionRules:
     """Endings that replace a nominative's ending; ``weight`` is how often the paradigm is drawn when several fit."""
 
     base: str
@@ -14,12 +14,14 @@ class Paradigm:
     weight: float = 1.0
 
 
-def _rules(*lines: str) -> tuple[Paradigm, ...]:
+def _rules(*lines: str) -> tuple[InflectionRules, ...]:
     """Read "base: endings" lines; "-" is the empty ending."""
     found = []
     for line in lines:
         base, endings = line.split(":")
-        found.append(Paradigm(base.strip().replace("-", ""), tuple(end.replace("-", "") for end in endings.split())))
+        found.append(
+            InflectionRules(base.strip().replace("-", ""), tuple(end.replace("-", "") for end in endings.split()))
+        )
     return tuple(found)
 
 
@@ -51,6 +53,6 @@ OTHER = _rules(
 )
 
 
-def paradigms(name: str, rules: tuple[Paradigm, ...]) -> list[Paradigm]:
+def paradigms(name: str, rules: tuple[InflectionRules, ...]) -> list[InflectionRules]:
     """Return the rules whose nominative ending ``name`` has, leaving at least two letters of stem."""
     return [rule for rule in rules if name.endswith(rule.base) and len(name) - len(rule.base) >= 2]

@@ -14,19 +14,19 @@ _VOWELS = re.compile(r"[aeiouy]+")
 _REPEATS = re.compile(r"(.)\1+")
 
 
-def run_together(folded: str) -> str:
+def squash(folded: str) -> str:
     """Return a folded form without its spaces, hyphens and apostrophes."""
     return folded.replace(" ", "").replace("-", "").replace("'", "")
 
 
 @lru_cache(maxsize=100_000)
-def bones(folded: str) -> str:
+def consonant_skeleton(folded: str) -> str:
     """Return the consonants of a folded form by coarse sound: l = r, b = v = w, doubled ones single.
 
-    >>> bones("rutte"), bones("latte")
+    >>> consonant_skeleton("rutte"), consonant_skeleton("latte")
     ('rt', 'rt')
     """
-    text = run_together(folded)
+    text = squash(folded)
     for letters, sound in _SOUNDS:
         text = text.replace(letters, sound)
     return _REPEATS.sub(r"\1", _VOWELS.sub("", text))

@@ -120,7 +120,7 @@ def cut(text: str) -> tuple[list[Token], list[str]]:
     return list(tokens), list(map(operator.add, tails, parts[2:-1:2]))
 
 
-class _Form(NamedTuple):
+class _WordForm(NamedTuple):
     """A word of a text: its letters, how long they are there, possessive, folded form, and whether it has a capital."""
 
     word: str
@@ -142,19 +142,19 @@ def _forms(
     return words, lengths, tails, folds, capitals
 
 
-class _Forms(dict[str, _Form]):
+class _WordForms(dict[str, _WordForm]):
     """The forms of words met so far."""
 
-    def __missing__(self, raw: str) -> _Form:
+    def __missing__(self, raw: str) -> _WordForm:
         tail = _POSSESSIVE.search(raw)
         length = tail.start() if tail else len(raw)
         word = raw[:length].replace(JOINER, "")
-        form = _Form(word, length, raw[length:], fold(word), word != word.lower())
+        form = _WordForm(word, length, raw[length:], fold(word), word != word.lower())
         self[raw] = form
         return form
 
 
-_FORMS = _Forms()  # texts repeat their words, so each is looked at once; emptied when it has grown large
+_FORMS = _WordForms()  # texts repeat their words, so each is looked at once; emptied when it has grown large
 _MOST_FORMS = 100_000
 _NEW_TOKEN = tuple.__new__
 

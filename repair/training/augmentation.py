@@ -16,8 +16,8 @@ from random import Random
 from rapidfuzz.distance import JaroWinkler
 
 from repair.pipeline.vetoes import WELL_KNOWN
-from repair.text.analysis import Reading
-from repair.text.lexicon import Background
+from repair.text.analysis import AnalyzedText
+from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
 from repair.text.spelling_keys import same_name
 from repair.training.evaluation.benchmark import Item
@@ -38,7 +38,7 @@ class People:
     surnames: Mapping[str, Sequence[str]]
 
     @classmethod
-    def of(cls, items: Iterable[Item], background: Background) -> People:
+    def of(cls, items: Iterable[Item], background: Lexicon) -> People:
         """Gather those of the clean texts."""
         given: dict[str, dict[str, None]] = {}
         surnames: dict[str, dict[str, None]] = {}
@@ -47,26 +47,26 @@ class People:
             for clean in item.clean:
                 if clean not in seen:
                     seen.add(clean)
-                    for name in _people(Reading(clean), background):
+                    for name in _people(AnalyzedText(clean), background):
                         given.setdefault(item.pair, {})[name[0]] = None
                         surnames.setdefault(item.pair, {})[name[-1]] = None
         return cls({pair: list(names) for pair, names in given.items()}, {p: list(n) for p, n in surnames.items()})
 
 
-def with_others(items: Sequence[Item], background: Background) -> list[Item]:
+def with_others(items: Sequence[Item], background: Lexicon) -> list[Item]:
     """Return those items in whose clean texts some people whom the copy has right could be made others, throughout."""
     people = People.of(items, background)
     told = [replace(item, clean=_swapped(item, people, background)) for item in items[::_EVERY]]
     return [other for item, other in zip(items[::_EVERY], told, strict=True) if other.clean != item.clean]
 
 
-def _swapped(item: Item, people: People, background: Background) -> tuple[str, ...]:
+def _swapped(item: Item, people: People, background: Lexicon) -> tuple[str, ...]:
     random = Random(item.id)
-    copy = Reading(item.text)
+    copy = AnalyzedText(item.text)
     mangled = {word for gold in item.gold for name in (gold.clean, *gold.accept) for word in fold(name).split()}
     swaps: dict[str, str] = {}
     for clean in item.clean:
-        for name in _people(Reading(clean), background):
+        for name in _people(AnalyzedText(clean), background):
             right = all(fold(word) in copy.capitals and fold(word) not in mangled for word in name)
             if right and not any(word in swaps for word in name) and random.random() < _SHARE:
                 for word, pool in zip(name, (people.given[item.pair], people.surnames[item.pair]), strict=True):
@@ -87,7 +87,7 @@ def _other(word: str, pool: Sequence[str], random: Random) -> str:
     return max(few, key=lambda name: JaroWinkler.similarity(fold(name), fold(word)))
 
 
-def _people(reading: Reading, background: Background) -> Iterable[tuple[str, str]]:
+def _people(reading: AnalyzedText, background: Lexicon) -> Iterable[tuple[str, str]]:
     """Return (given name, surname) of each person called by both, in order, each once."""
     found: dict[tuple[str, str], None] = {}
     for run in reading.runs:
@@ -99,7 +99,7 @@ def _people(reading: Reading, background: Background) -> Iterable[tuple[str, str
     return found
 
 
-def _personal(word: str, background: Background) -> bool:
+def _personal(word: str, background: Lexicon) -> bool:
     """Whether a word can only be somebody's name."""
     plain = fold(word)
     other = background.word(plain) or background.place(plain) >= WELL_KNOWN or background.demonym(plain)

@@ -20,7 +20,7 @@ from repair.gazetteer import Gazetteer
 from repair.pipeline.features import CHANNEL
 from repair.pipeline.groups import JOINT
 from repair.pipeline.ranker import FORMAT, PERCEPTRONS
-from repair.text.lexicon import Background
+from repair.text.lexicon import Lexicon
 from repair.training.augmentation import with_others
 from repair.training.cases import ALL, HUMAN, LOOSE, OTHER, OWN, Case, archive_of, cases_of, human_items
 from repair.training.cross_fitting import by_language, fit_cases, fit_curves, write
@@ -62,7 +62,7 @@ def calibrate(
     ``ablate`` also refits without each group of evidence, one after the other, and puts the figures on the card.
     """
     items = load(bench)
-    background = Background.load()
+    background = Lexicon.load()
     archive = archive_of(items, background)
     texts = {clean: item.story for item in items for clean in item.clean}
     names = Gazetteer.build(Document("", text, story) for text, story in texts.items())

@@ -21,8 +21,8 @@ from repair.pipeline.groups import Group
 from repair.pipeline.ranking import survey
 from repair.pipeline.retrieval import Archive
 from repair.pipeline.story import Story
-from repair.text.analysis import PARTICLES, Reading
-from repair.text.lexicon import Background
+from repair.text.analysis import PARTICLES, AnalyzedText
+from repair.text.lexicon import Lexicon
 from repair.text.tokens import sentences
 from repair.training.evaluation.benchmark import Gold, Item, Proposal, reads_right
 
@@ -52,18 +52,18 @@ class Case:
         return zlib.crc32(self.item.story.encode()) % FOLDS
 
 
-def archive_of(items: Iterable[Item], background: Background) -> Archive:
+def archive_of(items: Iterable[Item], background: Lexicon) -> Archive:
     """Return all clean texts of the benchmark as one archive; a reading's source is its story."""
     texts = {clean: item.story for item in items for clean in item.clean}
-    return Archive([Reading(text, story) for text, story in texts.items()], background)
+    return Archive([AnalyzedText(text, story) for text, story in texts.items()], background)
 
 
-def scene_of(item: Item, setting: str, archive: Archive, background: Background, names: Names) -> Scene:
+def scene_of(item: Item, setting: str, archive: Archive, background: Lexicon, names: Names) -> Scene:
     """Lay one document beside its story, as the setting finds it."""
-    copy = Reading(item.text)
+    copy = AnalyzedText(item.text)
     if setting in (OWN, LOOSE, OTHER):
         texts = retold(item.clean, item.id) if setting == LOOSE else item.clean
-        readings = [Reading(clean, item.story) for clean in texts]
+        readings = [AnalyzedText(clean, item.story) for clean in texts]
         weights, story = Weights(background, readings), Story(readings, [1.0] * len(readings))
         return Scene(copy, story, weights, background, Gazetteer.build(texts))
     without = frozenset([item.story]) if setting == HUMAN else frozenset()
@@ -106,7 +106,7 @@ def cases_of(
     items: Sequence[Item], setting: str, archive: Archive, names: Names, tick: Callable[[], None]
 ) -> list[Case]:
     """Survey every document in one setting and label its rows."""
-    cases, background = [], Background.load()
+    cases, background = [], Lexicon.load()
     for item in items:
         scene = scene_of(item, setting, archive, background, names)
         cases.append(Case(item, setting, scene, [(row, *label(item, scene, row)) for row in survey(scene)]))

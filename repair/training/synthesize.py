@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from repair.core.edits import fit
 from repair.core.types import Document, Kind, Span
 from repair.gazetteer import Gazetteer
-from repair.text.lexicon import Background
+from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
 from repair.training.corruption.languages import mangled
 from repair.training.evaluation.benchmark import Gold, Item
@@ -93,13 +93,13 @@ def record(item: Item) -> dict[str, object]:
 
 def _names(document: Document) -> tuple[SourceName, ...]:
     """Return the names of a clean text, whole ones and surnames alone, that are more than everyday words."""
-    background = Background.load()
+    background = Lexicon.load()
     gazetteer = Gazetteer.build([document])
     found = find_names(document.text, tgt="en", gazetteer=gazetteer, background=background)
     return tuple(name for name in found if any(_telling(word, background) for word in _WORD.findall(name.surface)))
 
 
-def _telling(word: str, background: Background) -> bool:
+def _telling(word: str, background: Lexicon) -> bool:
     """Tell whether a word is a name's own: no everyday word such as "bank", no people, and no place all know."""
     folded = fold(word)
     common = background.word(folded) >= _EVERYDAY or background.demonym(folded) or background.place(folded) >= _FAMOUS
@@ -136,7 +136,7 @@ def _by_noise(text: str, names: Sequence[SourceName], options: Options) -> tuple
 
 def _forms(names: Sequence[SourceName], options: Options, rng: random.Random) -> dict[str, str]:
     """Return a mangled form for words of the names: of each name its last telling word, at times the others too."""
-    background = Background.load()
+    background = Lexicon.load()
     drawn: dict[str, str] = {}
     for name in sorted(
         {name.surface: name for name in names}.values(), key=lambda name: (-len(name.surface), name.surface)

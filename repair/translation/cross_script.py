@@ -17,7 +17,7 @@ from rapidfuzz.distance import JaroWinkler
 from repair.channel.transliteration import WORDS, Table, Tables
 from repair.core.types import Kind, Name, Span
 from repair.gazetteer import Gazetteer
-from repair.text.lexicon import Background
+from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
 from repair.text.spelling_keys import spelling_keys
 from repair.translation.inflection import bases
@@ -79,10 +79,10 @@ class _Fit:
 class Ties:
     """The words of a gazetteer's names, ready to be compared with native ones; made when first needed."""
 
-    def __init__(self, gazetteer: Gazetteer, *, background: Background | None = None) -> None:
+    def __init__(self, gazetteer: Gazetteer, *, background: Lexicon | None = None) -> None:
         """Take the names of ``gazetteer``; nothing is read before something is to be tied."""
         self._gazetteer = gazetteer
-        self._background = background or Background.load()
+        self._background = background or Lexicon.load()
         self._near: dict[tuple[str, str], dict[str, _Fit]] = {}
 
     # --- the names

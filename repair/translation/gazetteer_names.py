@@ -15,7 +15,7 @@ from rapidfuzz.distance import JaroWinkler
 from repair.core.edits import fit
 from repair.core.types import Kind, Name, Span
 from repair.gazetteer import Gazetteer
-from repair.text.lexicon import Background
+from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
 from repair.text.tokens import Token
 from repair.translation.cross_script import Ties
@@ -190,7 +190,7 @@ def _unspaced(token: Token, gazetteer: Gazetteer, tgt: str) -> Iterator[SourceNa
             low += 1
 
 
-def worldly(name: SourceName, background: Background) -> bool:
+def worldly(name: SourceName, background: Lexicon) -> bool:
     """Tell whether other languages have their own word for a place or body: Londres, la OTAN, Banco Mundial."""
     if name.kind is Kind.PERSON or not _LATIN.search(name.surface):
         return False

@@ -8,15 +8,15 @@ from __future__ import annotations
 from itertools import product
 
 from repair.text.normalize import fold
-from repair.text.paradigms import ICELANDIC, SLAVIC, Paradigm
+from repair.text.paradigms import ICELANDIC, SLAVIC, InflectionRules
 
 _MOST = 64  # combinations of the words of one name
 
 
-def _rules(*lines: str) -> tuple[Paradigm, ...]:
+def _rules(*lines: str) -> tuple[InflectionRules, ...]:
     """Read "base: endings" lines; "-" is the empty ending."""
     parts = [line.split(":") for line in lines]
-    return tuple(Paradigm(base.strip("- "), tuple(endings.split())) for base, endings in parts)
+    return tuple(InflectionRules(base.strip("- "), tuple(endings.split())) for base, endings in parts)
 
 
 _CYRILLIC = _rules(

@@ -13,7 +13,7 @@ from dataclasses import replace
 from repair.core.types import Kind, Mention, Span
 from repair.gazetteer import Gazetteer
 from repair.text import mentions
-from repair.text.lexicon import Background
+from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
 from repair.text.tokens import Token, tokenize
 from repair.translation.cross_script import Ties
@@ -47,7 +47,7 @@ def find_names(
     tgt: str,
     src: str | None = None,
     gazetteer: Gazetteer | None = None,
-    background: Background | None = None,
+    background: Lexicon | None = None,
     ties: Ties | None = None,
 ) -> tuple[SourceName, ...]:
     """Return the names of ``text`` that are to be kept, in order of place.
@@ -55,7 +55,7 @@ def find_names(
     ``src`` and ``tgt`` are the languages it is in, if that is known, and goes into; ``ties`` are the gazetteer's, for
     whoever reads many texts with one.
     """
-    background = background or Background.load()
+    background = background or Lexicon.load()
     tokens = tokenize(text)
     known: list[SourceName] = []
     shaped = list(_shaped(text, tgt, background))
@@ -87,7 +87,7 @@ def _wins(listed: SourceName, shaped: SourceName) -> bool:
 # --- by shape
 
 
-def _shaped(text: str, tgt: str, background: Background) -> Iterator[SourceName]:
+def _shaped(text: str, tgt: str, background: Lexicon) -> Iterator[SourceName]:
     """Yield what looks like a person's full name, and places that English knows under just this name."""
     for mention in mentions.find(text, background):
         for span in _split(mention, text):
@@ -100,7 +100,7 @@ def _shaped(text: str, tgt: str, background: Background) -> Iterator[SourceName]
                 yield SourceName(span, surface, surface, Kind.PLACE)
 
 
-def _kept_place(words: Sequence[str], surface: str, tgt: str, background: Background, *, opens: bool) -> bool:
+def _kept_place(words: Sequence[str], surface: str, tgt: str, background: Lexicon, *, opens: bool) -> bool:
     """Tell whether a place goes by just this name in all languages that write in Latin letters."""
     if len(words) < 2:
         return False
@@ -113,7 +113,7 @@ def _kept_place(words: Sequence[str], surface: str, tgt: str, background: Backgr
     return words[0] in ARTICLES and not opens and not surface.isupper() and surface.split()[-1][0].isupper()
 
 
-def _widened(span: Span, text: str, background: Background) -> Span:
+def _widened(span: Span, text: str, background: Lexicon) -> Span:
     """Return a single word with the given name before it or the surname after it: "June Black", "Theresa King"."""
     if " " in text[span.start : span.end]:
         return span
@@ -156,7 +156,7 @@ def _opener(text: str, part: Sequence[Span]) -> bool:
     return word in _OPENERS and not (word in _PARTICLES and len(part) == 2)
 
 
-def _person(words: Sequence[str], surface: str, background: Background, *, opens: bool) -> bool:
+def _person(words: Sequence[str], surface: str, background: Lexicon, *, opens: bool) -> bool:
     """Tell whether the words are a given name and what follows one; ``opens``: whether they open a sentence."""
     if not 2 <= len(words) <= 6 or not surface[0].isupper():
         return False

@@ -17,7 +17,7 @@ from repair.formats import Reading
 from repair.gazetteer import Gazetteer
 from repair.pipeline import explanation
 from repair.pipeline.repairer import Repairer
-from repair.text.lexicon import Background
+from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
 from repair.text.tokens import line_and_column
 from repair.translation import Guarded, Placed, SourceName, find_names, translate_keeping
@@ -82,7 +82,7 @@ class Translator:
         """Put them together; without ``protect`` nothing is hidden, which is for measuring what that costs."""
         self.engine = engine
         self._gazetteer, self._repairer, self._protect = gazetteer, repairer, protect
-        self._background = Background.load()
+        self._background = Lexicon.load()
         self._ties = Ties(gazetteer, background=self._background) if gazetteer is not None else None
 
     @property

@@ -6,7 +6,7 @@ import pytest
 from core_fixtures import scene
 
 from repair.pipeline.boundaries import Whole, widen
-from repair.text.analysis import Gram, Reading
+from repair.text.analysis import AnalyzedText, NameNgram
 
 
 def widened(copy: str, form: str, source: str, name: str, *, others: str = "") -> Whole | None:
@@ -14,10 +14,10 @@ def widened(copy: str, form: str, source: str, name: str, *, others: str = "") -
     laid = scene(copy, source, *([others] if others else []))
     reading = laid.story.readings[0]
     low, high = place(laid.copy, form)
-    return widen(laid, low, high, reading, Gram(*place(reading, name), name))
+    return widen(laid, low, high, reading, NameNgram(*place(reading, name), name))
 
 
-def place(reading: Reading, text: str) -> tuple[int, int]:
+def place(reading: AnalyzedText, text: str) -> tuple[int, int]:
     starts = {token.start: number for number, token in enumerate(reading.tokens)}
     ends = {token.end: number + 1 for number, token in enumerate(reading.tokens)}
     start = reading.text.index(text)

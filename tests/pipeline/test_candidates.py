@@ -14,9 +14,9 @@ from repair.pipeline.alignment import Weights
 from repair.pipeline.candidates import likeness, pairings, spelled_like
 from repair.pipeline.detection import MAX_FORM, Scene, forms
 from repair.pipeline.story import Story
-from repair.text.analysis import Reading
-from repair.text.lexicon import Background
-from repair.text.phonetics import bones, run_together
+from repair.text.analysis import AnalyzedText
+from repair.text.lexicon import Lexicon
+from repair.text.phonetics import consonant_skeleton, squash
 
 
 def strange(copy: str, *sources: str) -> list[str]:
@@ -103,7 +103,7 @@ def test_a_name_that_looks_alike_is_a_candidate_wherever_it_stands() -> None:
 def test_a_form_is_never_its_own_candidate() -> None:
     laid = scene("Sotnik and Vik-Rander came.", "Sotnik came with Wiklander.")
     for one in forms(laid):
-        assert all(run_together(pairing.text.lower()) != one.joined for pairing in pairings(laid, one))
+        assert all(squash(pairing.text.lower()) != one.joined for pairing in pairings(laid, one))
 
 
 def test_without_sources_there_are_no_candidates() -> None:
@@ -116,12 +116,12 @@ def test_without_sources_there_are_no_candidates() -> None:
     [("latte", "rutte"), ("vikrander", "wiklander"), ("paversham", "baversham"), ("blakakis", "vlachakis")],
 )
 def test_bones_hear_the_same_consonants(one: str, other: str) -> None:
-    assert likeness(bones(one), bones(other)) > 0.5
+    assert likeness(consonant_skeleton(one), consonant_skeleton(other)) > 0.5
 
 
 @pytest.mark.parametrize(("one", "other"), [("latte", "rutte"), ("kolya", "goria")])
 def test_bones_keep_apart_what_sounds_apart(one: str, other: str) -> None:
-    assert (bones(one) == bones(other)) is (one == "latte")
+    assert (consonant_skeleton(one) == consonant_skeleton(other)) is (one == "latte")
 
 
 def test_looks_alike_by_letters_or_by_consonants() -> None:
@@ -135,10 +135,10 @@ def test_looks_alike_by_letters_or_by_consonants() -> None:
 @settings(max_examples=50, deadline=None)
 @given(st.text("abcdefghijklmnopqrstuvwxyz -'", max_size=24))
 def test_bones_of_any_form(folded: str) -> None:
-    found = bones(folded)
+    found = consonant_skeleton(folded)
     assert not set(found) & set("aeiouy -'")
     assert all(a != b for a, b in pairwise(found))
-    assert bones(run_together(folded)) == found
+    assert consonant_skeleton(squash(folded)) == found
 
 
 @settings(max_examples=50, deadline=None)
@@ -165,19 +165,26 @@ def test_how_many_sources_tell_a_story_says_nothing_about_its_names() -> None:
 
 
 def test_a_name_that_other_stories_carry_is_less_rare() -> None:
-    readings = [Reading("Wiklander came.", "a"), *(Reading(f"Wiklander sang {n} songs.", "b") for n in range(9))]
-    background = Background.load()
+    readings = [
+        AnalyzedText("Wiklander came.", "a"),
+        *(AnalyzedText(f"Wiklander sang {n} songs.", "b") for n in range(9)),
+    ]
+    background = Lexicon.load()
     story = Story(readings[:1], [1.0])
-    laid = Scene(Reading("Vikrander came."), story, Weights(background, readings), background, Gazetteer.build([]))
-    alone = Scene(Reading("Vikrander came."), story, Weights(background, readings[:1]), background, Gazetteer.build([]))
+    laid = Scene(AnalyzedText("Vikrander came."), story, Weights(background, readings), background, Gazetteer.build([]))
+    alone = Scene(
+        AnalyzedText("Vikrander came."), story, Weights(background, readings[:1]), background, Gazetteer.build([])
+    )
     assert laid.rarity("wiklander") < alone.rarity("wiklander") - 1
 
 
 def test_copies_of_a_story_share_what_is_told_of_its_names() -> None:
-    readings, background = [Reading("Torsten Wiklander came.", "a")], Background.load()
+    readings, background = [AnalyzedText("Torsten Wiklander came.", "a")], Lexicon.load()
     story, names = Story(readings, [1.0]), Gazetteer.build(["Torsten Wiklander came."])
     weights = Weights(background, readings)
-    first, second = (Scene(Reading(f"Vikrander {did}."), story, weights, background, names) for did in ("came", "left"))
+    first, second = (
+        Scene(AnalyzedText(f"Vikrander {did}."), story, weights, background, names) for did in ("came", "left")
+    )
     assert first.common is second.common
-    other = Scene(Reading("Vikrander sang."), story, weights, background, Gazetteer.build([]))
+    other = Scene(AnalyzedText("Vikrander sang."), story, weights, background, Gazetteer.build([]))
     assert first.listed("Torsten Wiklander") == 2 and not other.listed("Torsten Wiklander")

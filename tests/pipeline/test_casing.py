@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repair.pipeline.casing import from_capitals, spell, without_accents
-from repair.text.lexicon import Background
+from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
 
 PLAIN = "The old ferry was sold on Monday and nobody knows who bought it. " * 5
@@ -68,11 +68,11 @@ def test_a_line_in_capitals_is_mended_in_capitals() -> None:
     ],
 )  # fmt: skip
 def test_a_word_in_capitals_is_written_as_a_name(capitals: str, name: str) -> None:
-    assert from_capitals(capitals, Background.load(), first=True) == name
+    assert from_capitals(capitals, Lexicon.load(), first=True) == name
 
 
 def test_particles_inside_a_name_are_small_and_numerals_are_not() -> None:
-    known = Background.load()
+    known = Lexicon.load()
     assert from_capitals("VON", known, first=False) == "von"
     assert from_capitals("VON", known, first=True) == "Von"
     assert from_capitals("XIV", known, first=False) == "XIV"

@@ -9,7 +9,7 @@ from core_fixtures import BRIDGE, BRIDGE_COPY, plain_repairer, story
 
 from repair.core.types import Action, Document, Suggestion
 from repair.pipeline.dissent import repeating
-from repair.text.analysis import Reading
+from repair.text.analysis import AnalyzedText
 
 WALL = (
     "The Estonian foreign minister Margus Velkna spoke in Tartu on Monday about drones. Velkna said the wall would "
@@ -69,7 +69,7 @@ def test_repeating_takes_time_in_proportion_to_the_text() -> None:
     letters = str.maketrans("0123456789", "abcdefghik")
     towns = (f"Ort{number}".translate(letters) for number in range(20_000))
     text = " ".join(f"The mayor of {town} spoke about the bridge." for town in towns)
-    copy, told = Reading(text), story(text)
+    copy, told = AnalyzedText(text), story(text)
     assert copy.vocabulary and told.readings[0].vocabulary
     start = time.perf_counter()
     assert repeating(copy, told) == {"source 0"}

@@ -11,19 +11,19 @@ from repair.pipeline.alignment import Weights
 from repair.pipeline.detection import Scene
 from repair.pipeline.story import Story
 from repair.pipeline.titles import propose_titles, same_person
-from repair.text.analysis import Reading
-from repair.text.lexicon import Background
+from repair.text.analysis import AnalyzedText
+from repair.text.lexicon import Lexicon
 from repair.text.office_terms import PHRASES, excludes
-from repair.text.offices import holdings
+from repair.text.offices import find_offices
 
-BACKGROUND = Background.load()
+BACKGROUND = Lexicon.load()
 
 
 def found(copy: str, *sources: str, names: tuple[tuple[str, str, float], ...] = ()) -> list[Suggestion]:
     """Return the titles proposed for a copy; ``names`` are (mangled, repair, confidence)."""
-    readings = [Reading(text, f"source {number}") for number, text in enumerate(sources)]
+    readings = [AnalyzedText(text, f"source {number}") for number, text in enumerate(sources)]
     scene = Scene(
-        Reading(copy), Story(readings, [1.0] * len(readings)), Weights(BACKGROUND, readings), BACKGROUND, EMPTY
+        AnalyzedText(copy), Story(readings, [1.0] * len(readings)), Weights(BACKGROUND, readings), BACKGROUND, EMPTY
     )
     suggestions = [
         Suggestion(
@@ -183,9 +183,10 @@ def test_an_office_is_read_with_its_body_and_holder() -> None:
     text = (
         "The President of the Czech Republic Petr Novak met Deputy Foreign Minister Jan Roe of Japan. The mayor left."
     )
-    reading = Reading(text)
+    reading = AnalyzedText(text)
     read = [
-        (one.office, one.body, reading.surface(*one.name) if one.name else "") for one in holdings(reading, BACKGROUND)
+        (one.office, one.body, reading.surface(*one.name) if one.name else "")
+        for one in find_offices(reading, BACKGROUND)
     ]
     assert read == [
         ("president", "czech", "Petr Novak"),

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from repair.core.types import Action, Kind, Outcome, Span
 from repair.gazetteer import Gazetteer
 from repair.pipeline.unverified import Taken, standings
-from repair.text.analysis import Reading
-from repair.text.lexicon import Background
+from repair.text.analysis import AnalyzedText
+from repair.text.lexicon import Lexicon
 
 
 def outcomes(copy: str, *sources: str, gazetteer: Gazetteer | None = None) -> dict[str, Outcome]:
     where = scene(copy, *sources)
     known = gazetteer or Gazetteer.build(sources)
-    found = standings(Reading(copy), where.story, known, Background.load(), "d")
+    found = standings(AnalyzedText(copy), where.story, known, Lexicon.load(), "d")
     assert all(copy[one.mention.span.start : one.mention.span.end] == one.mention.surface for one in found)
     assert all(one.words for one in found)
     return {one.mention.surface: one.outcome for one in found}

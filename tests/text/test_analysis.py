@@ -5,22 +5,22 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from repair.text.analysis import HYPHENED, MAX_GRAM, Reading
+from repair.text.analysis import HYPHENED, MAX_GRAM, AnalyzedText
 
 PROSE = st.text(st.one_of(st.characters(), st.sampled_from("AbC dE. -–'\n’,")), max_size=120)
 
 
 def grams(text: str) -> list[str]:
-    return [gram.text for gram in Reading(text).grams]
+    return [gram.text for gram in AnalyzedText(text).grams]
 
 
 def runs(text: str) -> list[str]:
-    reading = Reading(text)
+    reading = AnalyzedText(text)
     return [reading.surface(run.start, run.stop) for run in reading.runs]
 
 
 def test_sentences_hold_every_word_once() -> None:
-    reading = Reading("Mr. Holm left. Nobody saw him.\nRain fell")
+    reading = AnalyzedText("Mr. Holm left. Nobody saw him.\nRain fell")
     assert [[reading.folds[n] for n in ns] for ns in reading.sentences] == [
         ["mr", "holm", "left"],
         ["nobody", "saw", "him"],
@@ -31,7 +31,7 @@ def test_sentences_hold_every_word_once() -> None:
 
 
 def test_words_are_found_by_their_folded_form() -> None:
-    reading = Reading("Škoda sold a skoda to SKODA.")
+    reading = AnalyzedText("Škoda sold a skoda to SKODA.")
     assert reading.places["skoda"] == [0, 3, 5]
     assert reading.capitals["skoda"] == 2
     assert reading.lowers["skoda"] == 1
@@ -76,14 +76,14 @@ def test_runs_end_where_the_capitals_end() -> None:
 
 
 def test_nothing_is_read_from_nothing() -> None:
-    reading = Reading("")
+    reading = AnalyzedText("")
     assert (reading.tokens, reading.sentences, reading.grams, reading.runs) == ([], [], [], [])
 
 
 @settings(max_examples=50, deadline=None)
 @given(PROSE)
 def test_grams_and_runs_lie_in_the_text(text: str) -> None:
-    reading = Reading(text)
+    reading = AnalyzedText(text)
     for gram in reading.grams:
         low, high = reading.tokens[gram.low], reading.tokens[gram.high - 1]
         assert text[low.start : high.end] == gram.text
@@ -96,7 +96,7 @@ def test_grams_and_runs_lie_in_the_text(text: str) -> None:
 @settings(max_examples=50, deadline=None)
 @given(PROSE)
 def test_runs_are_in_order_and_hold_every_capital_word(text: str) -> None:
-    reading = Reading(text)
+    reading = AnalyzedText(text)
     inside = [n for run in reading.runs for n in run]
     assert inside == sorted(set(inside))
     capitals = {n for n, token in enumerate(reading.tokens) if token.capital and not token.text.isdigit()}
@@ -105,18 +105,18 @@ def test_runs_are_in_order_and_hold_every_capital_word(text: str) -> None:
 
 
 def test_words_with_a_joint_between_them_are_joined_within_a_sentence() -> None:
-    reading = Reading("Anne-Marie & Bo left, and Sr. Holm’s dog. Bo stayed")
+    reading = AnalyzedText("Anne-Marie & Bo left, and Sr. Holm’s dog. Bo stayed")
     words = [token.text for token in reading.tokens]
     joined = [(words[n], words[n + 1]) for n, joint in enumerate(reading.joints) if joint]
     assert joined == [("Anne", "Marie"), ("Bo", "left"), ("and", "Sr"), ("Sr", "Holm"), ("Bo", "stayed")]
     assert [number for number, joint in enumerate(reading.joints) if joint == HYPHENED] == [0]
-    assert Reading("").joints == b""
+    assert AnalyzedText("").joints == b""
 
 
 @settings(max_examples=100, deadline=None)
 @given(PROSE)
 def test_sentences_part_where_a_stop_or_a_line_ends(text: str) -> None:
-    reading = Reading(text)
+    reading = AnalyzedText(text)
     for one, other in zip(reading.sentences, reading.sentences[1:], strict=False):
         between = text[reading.tokens[one.stop - 1].end : reading.tokens[other.start].start]
         assert set(between) & set("\n.!?…。"), between

@@ -11,7 +11,7 @@ from repair.core.edits import edits_of
 from repair.core.resources import shipped_model
 from repair.core.types import Action, Suggestion
 from repair.formats import parse
-from repair.text.analysis import Reading
+from repair.text.analysis import AnalyzedText
 from repair.text.damage import LOST, damaged_words
 from repair.text.prose import prose, whole
 from repair.text.tokens import tokenize
@@ -70,7 +70,7 @@ def test_a_broken_word_is_one_word_that_covers_all_of_its_place(text: str, words
 
 
 def test_a_name_of_a_source_is_written_without_what_breaks_it() -> None:
-    assert "Annelie Merrifield" in Reading("pilot Annelie Merri\u00adfield said").gram_places
+    assert "Annelie Merrifield" in AnalyzedText("pilot Annelie Merri\u00adfield said").gram_places
 
 
 @needs_table

@@ -10,54 +10,54 @@ import pytest
 
 from repair.core.errors import ModelError
 from repair.core.resources import shipped_model
-from repair.text.lexicon import Background
+from repair.text.lexicon import Lexicon
 
 
 @pytest.fixture(scope="module")
-def background() -> Background:
-    return Background.load()
+def background() -> Lexicon:
+    return Lexicon.load()
 
 
 def test_same_folder_gives_the_same_object() -> None:
-    assert Background.load() is Background.load()
+    assert Lexicon.load() is Lexicon.load()
 
 
 @pytest.mark.parametrize("word", ["the", "said", "house", "thursday", "january", "running", "parties"])
-def test_everyday_words_are_very_common(background: Background, word: str) -> None:
+def test_everyday_words_are_very_common(background: Lexicon, word: str) -> None:
     assert background.word(word) >= 4
 
 
 @pytest.mark.parametrize("word", ["latte", "petrel", "ambitiousness", "ukrainian", "rustle"])
-def test_rarer_words_are_words(background: Background, word: str) -> None:
+def test_rarer_words_are_words(background: Lexicon, word: str) -> None:
     assert 1 <= background.word(word) <= 3
 
 
 @pytest.mark.parametrize("word", ["rutte", "zelensky", "qwxyz", "", "\n", "\t", "the\t5", "the\n"])
-def test_what_is_no_word(background: Background, word: str) -> None:
+def test_what_is_no_word(background: Lexicon, word: str) -> None:
     assert background.word(word) == 0
 
 
 @pytest.mark.parametrize(("name", "least"), [("mary", 3), ("emmanuel", 3), ("volodymyr", 1), ("keir", 1)])
-def test_given_names(background: Background, name: str, least: int) -> None:
+def test_given_names(background: Lexicon, name: str, least: int) -> None:
     assert background.given(name) >= least
 
 
 @pytest.mark.parametrize(("name", "least"), [("smith", 3), ("nakamura", 2), ("zelensky", 1), ("starmer", 1)])
-def test_surnames(background: Background, name: str, least: int) -> None:
+def test_surnames(background: Lexicon, name: str, least: int) -> None:
     assert background.surname(name) >= least
 
 
 @pytest.mark.parametrize("place", ["ukraine", "london", "new york", "kyiv", "alaska", "north korea", "tokyo"])
-def test_famous_places(background: Background, place: str) -> None:
+def test_famous_places(background: Lexicon, place: str) -> None:
     assert background.place(place) == 4
 
 
 @pytest.mark.parametrize("place", ["rutte", "thursday", "macron", "coalition"])
-def test_what_is_no_place(background: Background, place: str) -> None:
+def test_what_is_no_place(background: Lexicon, place: str) -> None:
     assert background.place(place) == 0
 
 
-def test_demonyms(background: Background) -> None:
+def test_demonyms(background: Lexicon) -> None:
     assert background.demonym("ukrainian") and background.demonym("ukrainians") and background.demonym("french")
     assert not background.demonym("ukraine") and not background.demonym("paris")
 
@@ -71,19 +71,19 @@ def test_lists_are_small_and_their_card_names_their_origin() -> None:
 
 def test_missing_list_names_the_file(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"words\.txt\.gz"):
-        Background.load(tmp_path / "nowhere").word("the")
+        Lexicon.load(tmp_path / "nowhere").word("the")
 
 
 def test_damaged_list_names_the_file(tmp_path: Path) -> None:
     (tmp_path / "places.txt.gz").write_bytes(b"not gzip")
     with pytest.raises(ModelError, match=r"places\.txt\.gz"):
-        Background.load(tmp_path).place("london")
+        Lexicon.load(tmp_path).place("london")
 
 
 def test_every_line_of_a_list_is_found(tmp_path: Path) -> None:
     forms = {f"w{number}": number % 5 + 1 for number in range(2000)}
     lines = "".join(f"{form}\t{rank}\n" for form, rank in sorted(forms.items()))
     (tmp_path / "words.txt.gz").write_bytes(gzip.compress(lines.encode()))
-    background = Background.load(tmp_path)
+    background = Lexicon.load(tmp_path)
     assert all(background.word(form) == rank for form, rank in forms.items())
     assert not any(map(background.word, ("", "v", "w", "w1999x", "w01", "z", "w1\t2\nw10")))

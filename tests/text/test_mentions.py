@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repair.core.types import Kind
-from repair.text.lexicon import Background
-from repair.text.mentions import Evidence, Sighting, find, read, sight
+from repair.text.lexicon import Lexicon
+from repair.text.mentions import CorpusCapitals, NameOccurrence, find, find_occurrences, read
 
 # Text, and the names in it in order.
 NAMES = [
@@ -76,9 +76,9 @@ KINDS = [
 ]
 
 
-def sightings(text: str) -> tuple[Sighting, ...]:
+def sightings(text: str) -> tuple[NameOccurrence, ...]:
     reading = read(text)
-    return sight(reading, Evidence().add([reading]), Background.load())
+    return find_occurrences(reading, CorpusCapitals().add([reading]), Lexicon.load())
 
 
 @pytest.mark.parametrize(("text", "names"), NAMES)
@@ -116,7 +116,7 @@ def test_line_in_capitals_is_no_run_of_acronyms() -> None:
 def test_evidence_of_other_texts_proves_a_word_that_opens_a_sentence() -> None:
     text = "Reed was silent."
     assert find(text) == ()
-    evidence = Evidence().add([read("We saw Reed, and then Reed saw us.")])
+    evidence = CorpusCapitals().add([read("We saw Reed, and then Reed saw us.")])
     assert [mention.surface for mention in find(text, evidence=evidence)] == ["Reed"]
 
 

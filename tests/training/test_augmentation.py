@@ -8,7 +8,7 @@ import pytest
 from test_cases import bench_item
 
 from repair.gazetteer import Gazetteer
-from repair.text.lexicon import Background
+from repair.text.lexicon import Lexicon
 from repair.training import augmentation
 from repair.training.cases import OTHER, archive_of, cases_of
 from repair.training.evaluation.benchmark import Item
@@ -29,7 +29,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Item:
     """The story of the strike told with another spokeswoman."""
     monkeypatch.setattr(augmentation, "_SHARE", 1.0)
     monkeypatch.setattr(augmentation, "_EVERY", 1)
-    return next(item for item in augmentation.with_others([ITEM, OTHERS], Background.load()) if item.doc == "strike")
+    return next(item for item in augmentation.with_others([ITEM, OTHERS], Lexicon.load()) if item.doc == "strike")
 
 
 def test_a_person_whom_the_copy_has_right_is_another_throughout(told: Item) -> None:
@@ -45,11 +45,11 @@ def test_copy_and_labels_stay(told: Item) -> None:
 
 
 def test_the_same_items_give_the_same_people(told: Item) -> None:
-    assert told in augmentation.with_others([ITEM, OTHERS], Background.load())
+    assert told in augmentation.with_others([ITEM, OTHERS], Lexicon.load())
 
 
 def test_a_mangled_name_is_right_and_another_person_wrong(told: Item) -> None:
-    background = Background.load()
+    background = Lexicon.load()
     (case,) = cases_of([told], OTHER, archive_of([told], background), Gazetteer.build(told.clean), lambda: None)
     wrong = {row.pairing.form.fold for row, right, _ in case.surveyed if not right}
     assert wrong & {"karin", "lindqvist", "karin lindqvist"}
@@ -59,4 +59,4 @@ def test_a_mangled_name_is_right_and_another_person_wrong(told: Item) -> None:
 
 def test_where_nobody_can_be_swapped_nothing_is_told_otherwise() -> None:
     plain = bench_item("one", "rain", "It rained in Berlin.", ("It rained in Berlin.",))
-    assert augmentation.with_others([plain], Background.load()) == []
+    assert augmentation.with_others([plain], Lexicon.load()) == []

@@ -14,7 +14,7 @@ from repair.gazetteer import Gazetteer
 from repair.pipeline.features import COLUMNS
 from repair.pipeline.groups import DECISION_COLUMNS
 from repair.pipeline.ranker import PERCEPTRONS, Judge
-from repair.text.lexicon import Background
+from repair.text.lexicon import Lexicon
 from repair.training import cross_fitting
 from repair.training.calibrate import GROUPS, calibrate
 from repair.training.cases import OWN, archive_of, cases_of
@@ -103,7 +103,7 @@ def test_a_language_is_left_out_whole(monkeypatch: pytest.MonkeyPatch, tmp_path:
     for fit in ("fit_table", "fit_mixed"):
         monkeypatch.setattr(cross_fitting, fit, lambda *_, **__: None)
     items = load(bench(tmp_path / "bench.jsonl"))
-    background = Background.load()
+    background = Lexicon.load()
     cases = cases_of(items, OWN, archive_of(items, background), Gazetteer.build([]), lambda: None)
     cross_fitting.fit_cases(cases, None, lambda _: None, fold_of=cross_fitting.by_language)
     assert seen and all(folds == {0, 1, 2} for folds, rows in seen if rows)

@@ -9,7 +9,7 @@ from repair.gazetteer import Gazetteer
 from repair.pipeline.candidates import Pairing, pairings
 from repair.pipeline.detection import Scene, forms
 from repair.pipeline.features import Row
-from repair.text.lexicon import Background
+from repair.text.lexicon import Lexicon
 from repair.text.tokens import sentences
 from repair.training.cases import (
     ALL,
@@ -43,7 +43,7 @@ ITEMS = [MANGLED, PLUMS]
 
 
 def laid(item: Item, setting: str) -> Scene:
-    background = Background.load()
+    background = Lexicon.load()
     names = Gazetteer.build([clean for each in ITEMS for clean in each.clean])
     return scene_of(item, setting, archive_of(ITEMS, background), background, names)
 
@@ -137,7 +137,7 @@ def test_a_part_of_a_longer_label_may_be_right_by_itself(name: str, right: float
 
 @pytest.mark.parametrize("setting", [OWN, ALL])
 def test_every_document_becomes_a_case(setting: str) -> None:
-    background = Background.load()
+    background = Lexicon.load()
     ticks: list[int] = []
     names = Gazetteer.build(BRIDGE)
     found = cases_of(ITEMS, setting, archive_of(ITEMS, background), names, lambda: ticks.append(1))
@@ -150,7 +150,7 @@ def test_every_document_becomes_a_case(setting: str) -> None:
 
 
 def test_all_outputs_of_a_story_fall_into_one_fold() -> None:
-    background = Background.load()
+    background = Lexicon.load()
     twins = [MANGLED, bench_item("three", "bridge", BRIDGE[0], BRIDGE)]
     found = cases_of(twins, OWN, archive_of(twins, background), Gazetteer.build(BRIDGE), lambda: None)
     assert found[0].fold == found[1].fold

@@ -11,18 +11,36 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from repair.core.types import Kind, Mention, Span
-from repair.text.lexicon import Background
-from repair.text.mentions.capitals import Evidence, Own, Proof, Reading, Style, read
+from repair.text.lexicon import Lexicon
+from repair.text.mentions.capitals import (
+    CapitalEvidence,
+    CapitalizedText,
+    CapitalStyle,
+    CorpusCapitals,
+    DocumentCapitals,
+    read,
+)
 from repair.text.mentions.kinds import guess
 from repair.text.mentions.runs import Context, runs, runs_near
-from repair.text.mentions.titles import Part, parts
+from repair.text.mentions.titles import TitledName, parts
 from repair.text.prose import whole
 
-__all__ = ["Evidence", "Proof", "Reading", "Sighting", "Style", "find", "find_near", "listed", "read", "sight"]
+__all__ = [
+    "CapitalEvidence",
+    "CapitalStyle",
+    "CapitalizedText",
+    "CorpusCapitals",
+    "NameOccurrence",
+    "find",
+    "find_near",
+    "find_occurrences",
+    "listed",
+    "read",
+]
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
+class NameOccurrence:
     """A name-like span: its words (half-open indices), its span, its title, and how its line uses capitals."""
 
     start: int
@@ -32,12 +50,12 @@ class Sighting:
     folds: tuple[str, ...]
     title: str
     kind: Kind
-    style: Style
+    style: CapitalStyle
     opens: bool
 
 
 def find(
-    text: str, background: Background | None = None, *, evidence: Proof | None = None, document_id: str = ""
+    text: str, background: Lexicon | None = None, *, evidence: CapitalEvidence | None = None, document_id: str = ""
 ) -> tuple[Mention, ...]:
     """Return the name-like spans of ``text`` in order (offsets in code points).
 
@@ -51,11 +69,11 @@ def find(
 
 
 def find_near(
-    reading: Reading,
+    reading: CapitalizedText,
     places: Sequence[int],
-    background: Background | None = None,
+    background: Lexicon | None = None,
     *,
-    evidence: Proof | None = None,
+    evidence: CapitalEvidence | None = None,
     document_id: str = "",
 ) -> tuple[Mention, ...]:
     """Return, of what `find` returns, the spans that hold a word of ``places`` (numbers of words, rising).
@@ -71,28 +89,30 @@ def find_near(
     return tuple(found)
 
 
-def sight(reading: Reading, evidence: Proof, background: Background) -> tuple[Sighting, ...]:
+def find_occurrences(
+    reading: CapitalizedText, evidence: CapitalEvidence, background: Lexicon
+) -> tuple[NameOccurrence, ...]:
     """Return every name-like span of a text already read, titles taken off."""
     context = Context(reading, evidence, background)
     return tuple(_sighting(context, part) for part in _parts(context, runs(context)))
 
 
-def _context(reading: Reading, evidence: Proof | None, background: Background | None) -> Context:
-    return Context(reading, Own(reading, evidence or Evidence()), background or Background.load())
+def _context(reading: CapitalizedText, evidence: CapitalEvidence | None, background: Lexicon | None) -> Context:
+    return Context(reading, DocumentCapitals(reading, evidence or CorpusCapitals()), background or Lexicon.load())
 
 
-def _parts(context: Context, ranges: Iterable[tuple[int, int]]) -> Iterator[Part]:
+def _parts(context: Context, ranges: Iterable[tuple[int, int]]) -> Iterator[TitledName]:
     """Yield the names in runs of words."""
     return (part for start, end in ranges for part in parts(context, start, end) if _sound(context, part))
 
 
-def _sound(context: Context, part: Part) -> bool:
+def _sound(context: Context, part: TitledName) -> bool:
     """Tell whether a part can be a name at all: letters enough, and not one of a line's plain words."""
     tokens = context.reading.tokens[part.start : part.end]
     return sum(len(token.text) for token in tokens) >= 2 and any(token.text[0].isalpha() for token in tokens)
 
 
-def _span(context: Context, part: Part) -> Span:
+def _span(context: Context, part: TitledName) -> Span:
     """Return where a name stands (code points)."""
     reading = context.reading
     tokens = reading.tokens[part.start : part.end]
@@ -106,9 +126,9 @@ def _span(context: Context, part: Part) -> Span:
     return Span(low, high)
 
 
-def _sighting(context: Context, part: Part) -> Sighting:
+def _sighting(context: Context, part: TitledName) -> NameOccurrence:
     reading, span = context.reading, _span(context, part)
-    return Sighting(
+    return NameOccurrence(
         part.start,
         part.end,
         span,
@@ -121,7 +141,7 @@ def _sighting(context: Context, part: Part) -> Sighting:
     )
 
 
-def _mention(context: Context, part: Part, document_id: str) -> Mention:
+def _mention(context: Context, part: TitledName, document_id: str) -> Mention:
     tokens, span = context.reading.tokens, _span(context, part)
     low = high = part.start
     while not tokens[low].first:
@@ -132,14 +152,14 @@ def _mention(context: Context, part: Part, document_id: str) -> Mention:
     return Mention(document_id, span, context.reading.text[span.start : span.end], guess(context, part), sentence)
 
 
-def listed(reading: Reading, background: Background) -> tuple[Sighting, ...]:
+def listed(reading: CapitalizedText, background: Lexicon) -> tuple[NameOccurrence, ...]:
     """Return the names of a plain list, one a line, whatever their capitals."""
-    context = Context(reading, Evidence(), background)
-    found: list[Sighting] = []
+    context = Context(reading, CorpusCapitals(), background)
+    found: list[NameOccurrence] = []
     start = 0
     for at in range(1, len(reading.tokens) + 1):
         if at == len(reading.tokens) or "\n" in context.gap(at):
-            part = Part(start, at)
+            part = TitledName(start, at)
             if _sound(context, part):
                 found.append(_sighting(context, part))
             start = at

@@ -26,7 +26,7 @@ _NEWLINE = re.compile("\n")
 MAX_HEADLINE = 18  # words; a longer line in capitals is a caption full of names
 
 
-class Style(enum.Enum):
+class CapitalStyle(enum.Enum):
     """How a line uses capitals."""
 
     PROSE = "prose"
@@ -34,7 +34,7 @@ class Style(enum.Enum):
     CAPS = "caps"
 
 
-class Reading:
+class CapitalizedText:
     """The words of a text, and for each whether its capital proves nothing and the style of its line.
 
     What is told of a word or a line is worked out when it is asked for: most words of a text never are.
@@ -43,14 +43,14 @@ class Reading:
     def __init__(self, text: str, tokens: Sequence[Token]) -> None:
         self.text = text
         self.tokens = tokens
-        self._styles: dict[int, Style] = {}
+        self._styles: dict[int, CapitalStyle] = {}
 
     def opens(self, at: int) -> bool:
         """Tell whether word ``at`` opens a sentence, a quotation, a bracket or a clause."""
         token = self.tokens[at]
         return token.first or _after_opener(self.text, token.start)
 
-    def style(self, at: int) -> Style:
+    def style(self, at: int) -> CapitalStyle:
         """Return the style of the line that word ``at`` stands in."""
         line = bisect.bisect_right(self._lines, at) - 1
         style = self._styles.get(line)
@@ -81,14 +81,14 @@ class Reading:
         return (
             token.text[0].isupper()
             and token.fold not in _UNTELLING
-            and self.style(at) is Style.PROSE
+            and self.style(at) is CapitalStyle.PROSE
             and not self.opens(at)
         )
 
     def small(self, at: int) -> bool:
         """Tell whether word ``at`` stands in prose without a capital."""
         initial = self.tokens[at].text[0]
-        return initial.isalpha() and not initial.isupper() and self.style(at) is Style.PROSE
+        return initial.isalpha() and not initial.isupper() and self.style(at) is CapitalStyle.PROSE
 
     def meets(self, at: int) -> bool:
         """Tell whether word ``at`` has a telling capital and follows closely on a capital of prose."""
@@ -96,10 +96,10 @@ class Reading:
             return False
         before = self.tokens[at - 1]
         gap = self.text[before.end : self.tokens[at].start]
-        return gap in (" ", "-") and before.text[0].isupper() and self.style(at - 1) is Style.PROSE
+        return gap in (" ", "-") and before.text[0].isupper() and self.style(at - 1) is CapitalStyle.PROSE
 
 
-class Proof(Protocol):
+class CapitalEvidence(Protocol):
     """What texts or names show about capitals."""
 
     def capitals(self, fold: str) -> int:
@@ -113,7 +113,7 @@ class Proof(Protocol):
 
 
 @dataclass(slots=True)
-class Evidence:
+class CorpusCapitals:
     """What prose shows: how often a folded word has a telling capital, or is in lower case, and which pairs meet.
 
     Filled while texts are read, then only looked at.
@@ -123,7 +123,7 @@ class Evidence:
     lower: Counter[str] = field(default_factory=Counter)
     pairs: set[tuple[str, str]] = field(default_factory=set)
 
-    def add(self, readings: Iterable[Reading]) -> Evidence:
+    def add(self, readings: Iterable[CapitalizedText]) -> CorpusCapitals:
         """Count the words of more texts in, and return itself."""
         for reading in readings:
             tokens = reading.tokens
@@ -149,10 +149,10 @@ class Evidence:
         return (first, second) in self.pairs
 
 
-class Own:
+class DocumentCapitals:
     """The evidence of one text, counted for a word when it is asked for, and what else is known beside it."""
 
-    def __init__(self, reading: Reading, others: Proof) -> None:
+    def __init__(self, reading: CapitalizedText, others: CapitalEvidence) -> None:
         self._reading, self._others = reading, others
         self._capitals: dict[str, int] = {}
         self._lowers: dict[str, int] = {}
@@ -182,15 +182,15 @@ class Own:
         )
 
 
-def proves(proof: Proof, fold: str) -> bool:
+def proves(proof: CapitalEvidence, fold: str) -> bool:
     """Tell whether a folded word is a name where it has been seen in prose."""
     capital = proof.capitals(fold)
     return capital > 0 and capital >= 2 * proof.lowers(fold)
 
 
-def read(text: str, tokens: Sequence[Token] | None = None) -> Reading:
+def read(text: str, tokens: Sequence[Token] | None = None) -> CapitalizedText:
     """Return ``text`` as a reading; ``tokens`` are its words where they are known already."""
-    return Reading(text, tokenize(text) if tokens is None else tokens)
+    return CapitalizedText(text, tokenize(text) if tokens is None else tokens)
 
 
 def _after_opener(text: str, start: int) -> bool:
@@ -202,16 +202,16 @@ def _after_opener(text: str, start: int) -> bool:
     return at < 0 or (text[at] in _OPENERS and (at == start - 1 or text[at] not in "'’\"/"))
 
 
-def _style(text: str, line: Sequence[Token]) -> Style:
+def _style(text: str, line: Sequence[Token]) -> CapitalStyle:
     """Tell how one line uses capitals."""
     words = [token.text for token in line if len(token.text) > 1 and token.text[0].isalpha()]
     upper = sum(map(str.isupper, words))
     if len(words) >= 2 and upper >= 0.8 * len(words):
-        return Style.CAPS
+        return CapitalStyle.CAPS
     # A title-case line may end in a question mark, but hardly in a full stop.
     tail = text[line[-1].end : line[-1].end + 2].strip()
     if tail.startswith("."):
-        return Style.PROSE
+        return CapitalStyle.PROSE
     named = [token for token in line if len(token.text) > 1 and token.text[0].isalpha()]
     content = [token for token in named if token.fold not in FUNCTION]
     capital = sum(token.text[0].isupper() for token in content)
@@ -219,5 +219,5 @@ def _style(text: str, line: Sequence[Token]) -> Style:
         others = len(content) - capital
         small = any(token.text[0].isupper() for token in named[1:] if token.fold in FUNCTION and len(token.text) > 2)
         if small or len(words) <= 4 or (capital - others >= 4 and len(words) <= MAX_HEADLINE):
-            return Style.HEADLINE
-    return Style.PROSE
+            return CapitalStyle.HEADLINE
+    return CapitalStyle.PROSE

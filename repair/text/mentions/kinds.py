@@ -9,11 +9,11 @@ from itertools import pairwise
 
 from repair.core.types import Kind
 from repair.text.mentions.runs import Context
-from repair.text.mentions.titles import Part
+from repair.text.mentions.titles import TitledName
 from repair.text.wordlists import BRIDGES, COMPASS, CONTESTS, EVENTS, LOCATIVE, ORGANISATION_WORDS, PLACE_WORDS, SPEECH
 
 
-def guess(context: Context, part: Part) -> Kind:
+def guess(context: Context, part: TitledName) -> Kind:
     """Return the kind that the name's own words and its neighbours speak for."""
     folds = [context.fold(at) for at in range(part.start, part.end)]
     background = context.background
@@ -78,7 +78,7 @@ def _person(context: Context, folds: list[str]) -> bool:
     return (given >= 2 and word < 4) or (given >= 1 and (background.surname(last) >= 1 or word == 0))
 
 
-def _beside(context: Context, part: Part) -> bool:
+def _beside(context: Context, part: TitledName) -> bool:
     """Tell whether a verb of saying stands beside the name."""
     tokens = context.reading.tokens
     after = tokens[part.end].fold if part.end < len(tokens) and context.gap(part.end) == " " else ""
@@ -86,7 +86,7 @@ def _beside(context: Context, part: Part) -> bool:
     return after in SPEECH or before in SPEECH
 
 
-def _located(context: Context, part: Part) -> bool:
+def _located(context: Context, part: TitledName) -> bool:
     """Tell whether the name follows a preposition of place."""
     if part.start == 0 or context.gap(part.start) != " ":
         return False

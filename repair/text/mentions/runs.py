@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from repair.text.lexicon import Background
-from repair.text.mentions.capitals import Proof, Reading, Style, proves
+from repair.text.lexicon import Lexicon
+from repair.text.mentions.capitals import CapitalEvidence, CapitalizedText, CapitalStyle, proves
 from repair.text.tokens import Token
 from repair.text.wordlists import (
     BRIDGES,
@@ -47,9 +47,9 @@ MAX_WORDS = 9  # beyond this it is no name but a line in capitals
 class Context:
     """All that helps to read one text: the reading, what capitals prove, and what the world knows."""
 
-    reading: Reading
-    evidence: Proof
-    background: Background
+    reading: CapitalizedText
+    evidence: CapitalEvidence
+    background: Lexicon
 
     def fold(self, at: int) -> str:
         """Return the folded form of a word."""
@@ -74,7 +74,9 @@ class Context:
     def opens_nothing(self, at: int) -> bool:
         """Tell whether a word has a capital where prose gives none."""
         reading = self.reading
-        return reading.style(at) is Style.PROSE and not reading.opens(at) and reading.tokens[at].text[0].isupper()
+        return (
+            reading.style(at) is CapitalStyle.PROSE and not reading.opens(at) and reading.tokens[at].text[0].isupper()
+        )
 
     def capital_beside(self, at: int, right: int) -> bool:
         """Tell whether word ``at`` has a capital, and one space parts the word before ``right`` from it."""
@@ -159,7 +161,7 @@ def _counts(context: Context, at: int) -> bool:
         return False
     if _calendar(context, at):
         return False
-    if context.reading.style(at) is Style.PROSE:
+    if context.reading.style(at) is CapitalStyle.PROSE:
         return True
     if acronym(token, context.reading.style(at)):
         return True
@@ -171,9 +173,9 @@ def _capital(token: Token) -> bool:
     return token.text[0].isupper() or (token.text[0].isalpha() and token.capital and max(token.text) < "\u0250")
 
 
-def acronym(token: Token, style: Style) -> bool:
+def acronym(token: Token, style: CapitalStyle) -> bool:
     """Tell whether a word is in capitals where its neighbours are not."""
-    return style is not Style.CAPS and 2 <= len(token.text) <= 6 and token.text.isupper()
+    return style is not CapitalStyle.CAPS and 2 <= len(token.text) <= 6 and token.text.isupper()
 
 
 def _calendar(context: Context, at: int) -> bool:
@@ -253,7 +255,7 @@ def _owned(context: Context, at: int) -> bool:
 
 def _parted(context: Context, at: int) -> bool:
     """Tell whether two neighbours in a headline are two names, as prose shows each of them without the other."""
-    if context.reading.style(at) is Style.PROSE:
+    if context.reading.style(at) is CapitalStyle.PROSE:
         return False
     evidence, pair = context.evidence, (context.fold(at - 1), context.fold(at))
     return proves(evidence, pair[0]) and proves(evidence, pair[1]) and not evidence.met(*pair)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from repair.text.mentions.capitals import Style
+from repair.text.mentions.capitals import CapitalStyle
 from repair.text.mentions.runs import Context
 from repair.text.wordlists import (
     CALENDAR,
@@ -33,7 +33,7 @@ _SPOKEN = frozenset("who which that where when and but as with accompanied follo
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TitledName:
     """A range of words that is one name, and the title or role that stands beside it."""
 
     start: int
@@ -41,27 +41,27 @@ class Part:
     title: str = ""
 
 
-def parts(context: Context, start: int, end: int) -> list[Part]:
+def parts(context: Context, start: int, end: int) -> list[TitledName]:
     """Return the names in a run of words, titles taken off and noted."""
     start = _trimmed_start(context, start, end)
     end = _trimmed_end(context, start, end)
     if start >= end:
         return []
     title_start, name_start = _title(context, start, end)
-    found: list[Part] = []
+    found: list[TitledName] = []
     if name_start > start:
         front = _trimmed_end(context, start, title_start)
         if front > start and not _peoples(context, start, front):
-            found.append(Part(start, front))
+            found.append(TitledName(start, front))
         if name_start >= end:
             return found
-        return [*found, Part(name_start, end, _title_text(context, start, title_start, name_start))]
+        return [*found, TitledName(name_start, end, _title_text(context, start, title_start, name_start))]
     start = _past_people(context, start, end)
     if start >= end:
         return found
     if context.background.place(" ".join(context.fold(at) for at in range(start, end))) >= 3:
-        return [Part(start, end)]
-    return [Part(start, end, _role_before(context, start) or _role_after(context, end))]
+        return [TitledName(start, end)]
+    return [TitledName(start, end, _role_before(context, start) or _role_after(context, end))]
 
 
 def _trimmed_start(context: Context, start: int, end: int) -> int:
@@ -74,7 +74,7 @@ def _trimmed_start(context: Context, start: int, end: int) -> int:
 def _opens_only(context: Context, at: int, end: int) -> bool:
     """Tell whether a word has its capital from its place alone."""
     reading, fold = context.reading, context.fold(at)
-    if not reading.opens(at) or reading.style(at) is not Style.PROSE or not context.plain(fold):
+    if not reading.opens(at) or reading.style(at) is not CapitalStyle.PROSE or not context.plain(fold):
         return False
     if reading.tokens[at].text.isupper() and len(fold) > 1:
         return False

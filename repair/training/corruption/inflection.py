@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import random
 
-from repair.text.paradigms import Paradigm, paradigms
+from repair.text.paradigms import InflectionRules, paradigms
 
 _BASES = ("", "", "", "a", "o", "e", "y", "i", "ek", "ova", "ov", "ky", "u", "ka", "s", "ice", "sk")
 
 
-def inflect(name: str, rules: tuple[Paradigm, ...], rng: random.Random) -> str:
+def inflect(name: str, rules: tuple[InflectionRules, ...], rng: random.Random) -> str:
     """Return ``name`` with a case ending; longer, more telling endings are preferred."""
     fitting = paradigms(name, rules)
     if not fitting:
@@ -23,7 +23,7 @@ def inflect(name: str, rules: tuple[Paradigm, ...], rng: random.Random) -> str:
     return name[: len(name) - len(rule.base)] + rng.choice(rule.oblique)
 
 
-def misbase(name: str, rules: tuple[Paradigm, ...], rng: random.Random) -> str:
+def misbase(name: str, rules: tuple[InflectionRules, ...], rng: random.Random) -> str:
     """Return what is left when the ending of an inflected name is taken off by guess."""
     form = inflect(name, rules, rng)
     roll = rng.random()

@@ -10,7 +10,7 @@ import random
 import re
 from collections.abc import Callable
 
-from repair.text.paradigms import ICELANDIC, OTHER, SLAVIC, Paradigm
+from repair.text.paradigms import ICELANDIC, OTHER, SLAVIC, InflectionRules
 from repair.training.corruption import inflection, letters
 
 Way = Callable[[str, random.Random], str]
@@ -38,7 +38,7 @@ def _confused(pairs: tuple[tuple[str, str], ...], share: float) -> Way:
     return way
 
 
-def _based(rules: tuple[Paradigm, ...]) -> Way:
+def _based(rules: tuple[InflectionRules, ...]) -> Way:
     return lambda word, rng: inflection.misbase(word, rules, rng)
 
 

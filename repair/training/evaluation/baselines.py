@@ -15,8 +15,8 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import JaroWinkler
 
-from repair.text.analysis import Reading
-from repair.text.lexicon import Background
+from repair.text.analysis import AnalyzedText
+from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
 from repair.training.evaluation.benchmark import Proposal
 
@@ -36,7 +36,7 @@ def name_parts(texts: Iterable[str]) -> list[str]:
     """Return the names of clean texts and their words, as a peer's word list; sorted."""
     parts: set[str] = set()
     for text in texts:
-        reading = Reading(text)
+        reading = AnalyzedText(text)
         for run in reading.runs:
             tokens = [reading.tokens[number] for number in run]
             if len(tokens) > 1 or not tokens[0].first:
@@ -76,9 +76,9 @@ def double_metaphone(names: Sequence[str]) -> Peer:
     return Peer(METAPHONE, best)
 
 
-def proposals(text: str, peer: Peer, known: frozenset[str], background: Background) -> Iterator[Proposal]:
+def proposals(text: str, peer: Peer, known: frozenset[str], background: Lexicon) -> Iterator[Proposal]:
     """Yield what a peer would do to a text; ``known`` holds the folded words of the clean texts."""
-    reading = Reading(text)
+    reading = AnalyzedText(text)
     for number, token in enumerate(reading.tokens):
         if not token.capital or token.fold in known or len(token.text) < _SHORTEST:
             continue

@@ -20,7 +20,7 @@ from repair.core.types import Document, Kind, Suggestion
 from repair.gazetteer import Gazetteer
 from repair.pipeline.feedback import Memory
 from repair.pipeline.repairer import Options, Repairer
-from repair.text.lexicon import Background
+from repair.text.lexicon import Lexicon
 from repair.text.tokens import tokenize
 from repair.training.evaluation.baselines import (
     JARO_WINKLER,
@@ -146,7 +146,7 @@ def report(results: Sequence[tuple[Item, list[Proposal]]], review_at: float, sig
 
 def compare(items: Sequence[Item], sources: str) -> tuple[tuple[str, float, Figures], ...]:
     """Return what the simple peers reach over the same names, each at the threshold best for it on this file."""
-    background = Background.load()
+    background = Lexicon.load()
     everything = sorted({clean for item in items for clean in item.clean})
     told: dict[str, list[tuple[Item, list[Proposal]]]] = {JARO_WINKLER: [], METAPHONE: []}
     last: tuple[Sequence[str], list[Peer], frozenset[str]] | None = None
