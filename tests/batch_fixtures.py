@@ -26,9 +26,9 @@ from repair.batch.worker import Alone, Hands
 from repair.batch.writers import LedgerWriter
 from repair.core.errors import FormatError
 from repair.core.types import Document, Suggestion
-from repair.formats import Place, Reading
-from repair.formats.archive import FormOptions
-from repair.formats.discovery import Search, walk
+from repair.formats import InputFile, SourceDocument
+from repair.formats.archive import ReadOptions
+from repair.formats.discovery import FileSearch, discover
 
 STORY = "NATO chief Mark Latte and Kiel Starmer met in town {number}.\nLatte left. Petrekin reported.\n"
 CLEANED = STORY.replace("Latte", "Rutte")
@@ -68,7 +68,7 @@ class Heard:
     def notice(self, words: str) -> None:
         """Pay no heed."""
 
-    def cleaned(self, name: Named, reading: Reading, outcome: Outcome) -> None:
+    def cleaned(self, name: Named, reading: SourceDocument, outcome: Outcome) -> None:
         """Remember a document."""
         self.names.append(name)
 
@@ -124,7 +124,7 @@ def clean(
     setting: Setting,
     hands: Hands | None = None,
     *,
-    places: Iterable[Place | FormatError | Pause] | None = None,
+    places: Iterable[InputFile | FormatError | Pause] | None = None,
     seconds: float | None = None,
     heard: Heard | None = None,
 ) -> tuple[Totals, Heard]:
@@ -134,12 +134,12 @@ def clean(
     ledger.keep(run=run_number)
     admission = Admission(ledger, setting.settings, run_number, watching=places is not None)
     hands = Remembering(hands or Alone(Kitchen().open(), seconds), ledger, setting.settings)
-    options = FormOptions(text_fields=setting.fields)
+    options = ReadOptions(text_fields=setting.fields)
     writer = LedgerWriter(admission, options, hands.about)
     heard = heard or Heard()
     batch = Batch(Reader(options, admission, seconds, watching=places is not None), hands, writer, heard)
     if places is None:
-        places = walk([str(setting.copy)], Search(wanted, setting.out))
+        places = discover([str(setting.copy)], FileSearch(wanted, setting.out))
     return run(batch, places), heard
 
 

@@ -18,7 +18,7 @@ from repair.batch.ledger import BAD, FOLDER, UNDONE, Ledger, Row, plain, real
 from repair.core import io as files
 from repair.core.errors import FormatError
 from repair.core.originals import Originals
-from repair.formats import Place
+from repair.formats import InputFile
 
 TAKEN = "{path}: {target} was already written in this call for another file of that name; give them in separate calls"
 TAKEN_BEFORE = "{path}: {target} was written before for {other}; give another folder to --out"
@@ -37,7 +37,7 @@ _RACE = 2_000_000_000  # nanoseconds: a file that changed so recently may change
 class Free:
     """Admits every file; for when nothing is remembered."""
 
-    def __call__(self, place: Place) -> Job:
+    def __call__(self, place: InputFile) -> Job:
         """Return the job of cleaning ``place``."""
         stamp_of(place.path)
         return Job(place, place.path, digest=digest_of(place.path))
@@ -60,7 +60,7 @@ class Admission:
     _claims: dict[str, str] = field(default_factory=dict)
     _inside: dict[Path, bool] = field(default_factory=dict)
 
-    def __call__(self, place: Place) -> Job | Left:
+    def __call__(self, place: InputFile) -> Job | Left:
         """Return the job of cleaning ``place``, or why there is none; `FormatError` when it must not be cleaned."""
         stamp = stamp_of(place.path)
         target = self._target(place)
@@ -90,7 +90,7 @@ class Admission:
             return TAKEN_BACK
         return FINISHED if os.path.lexists(self.ledger.place(target)) else None
 
-    def _finished(self, row: Row, place: Place, stamp: str) -> tuple[bool, str]:
+    def _finished(self, row: Row, place: InputFile, stamp: str) -> tuple[bool, str]:
         """Tell whether ``row`` is about these very bytes and settings; with it their hash, if it had to be made."""
         if row.state == BAD and not (self.watching and row.run == self.run):
             return False, ""
@@ -104,7 +104,7 @@ class Admission:
             return True, digest
         return False, digest
 
-    def _target(self, place: Place) -> str:
+    def _target(self, place: InputFile) -> str:
         """Return what the output of ``place`` is called, once it is sure that it stays in its folder."""
         out = self.ledger.out
         if out is None:
@@ -124,7 +124,7 @@ class Admission:
             self._inside[folder] = os.path.join(os.path.realpath(folder), "").startswith(root)
         return self._inside[folder]
 
-    def _refuse_loss(self, place: Place, target: str, origin: str, row: Row | None) -> None:
+    def _refuse_loss(self, place: InputFile, target: str, origin: str, row: Row | None) -> None:
         """Raise `FormatError` if writing ``target`` would destroy an original, or another file's output."""
         if self.ledger.out is None:
             return

@@ -20,7 +20,7 @@ from repair.batch.writers import beside
 from repair.core.errors import FormatError
 from repair.core.io import UNWRITABLE, keep_owner_and_mode
 from repair.core.types import Edit, Suggestion
-from repair.formats import Reading
+from repair.formats import SourceDocument
 
 BY = "repair apply"
 
@@ -29,7 +29,7 @@ BY = "repair apply"
 class Applied:
     """A file as read, the edits to make in it, and the suggestions that they carry out."""
 
-    reading: Reading
+    reading: SourceDocument
     edits: Sequence[Edit]
     suggestions: Sequence[Suggestion]
 

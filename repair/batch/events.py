@@ -13,8 +13,8 @@ from pathlib import Path
 from repair.batch.timeouts import at_most
 from repair.core.errors import FormatError, RepairError
 from repair.core.types import Document
-from repair.formats import STDIN, Place
-from repair.formats.archive import FormOptions, Piece, pieces
+from repair.formats import STDIN, InputFile
+from repair.formats.archive import ReadOptions, Record, records
 
 EMPTY = "{path}: is empty; give a file with a story in it"
 UNFORESEEN = "something unforeseen went wrong with it ({kind}: {why}); please report this file"
@@ -33,7 +33,7 @@ class Job:
     lines are in the logs already, because only its output was lost. ``called`` is its name for people, if not its path.
     """
 
-    place: Place
+    place: InputFile
     path: Path
     target: str = ""
     digest: str = ""
@@ -61,7 +61,7 @@ class Take:
     """One piece of the file at hand."""
 
     job: Job
-    piece: Piece
+    piece: Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Pause:
 
 
 Event = Begin | Take | End | Left | Wrong | Pause
-Admit = Callable[[Place], Job | Left]
+Admit = Callable[[InputFile], Job | Left]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +116,13 @@ class Reader:
     ``watching``: the same files come again and again, and what has been said of one is not repeated.
     """
 
-    options: FormOptions
+    options: ReadOptions
     admit: Admit
     seconds: float | None = None
     watching: bool = False
     _said: dict[str, str] = field(default_factory=dict)
 
-    def events(self, places: Iterable[Place | FormatError | Pause]) -> Iterator[Event]:
+    def events(self, places: Iterable[InputFile | FormatError | Pause]) -> Iterator[Event]:
         """Yield what happens to ``places`` in turn."""
         for place in places:
             if isinstance(place, Pause):
@@ -132,7 +132,7 @@ class Reader:
             else:
                 yield from self._file(place)
 
-    def _file(self, place: Place) -> Iterator[Event]:
+    def _file(self, place: InputFile) -> Iterator[Event]:
         try:
             job = self.admit(place)
         except RepairError as error:
@@ -171,9 +171,9 @@ class Reader:
             self._said[name or words] = words
         yield Wrong(error)
 
-    def _pieces(self, path: Path) -> Iterator[Piece]:
+    def _pieces(self, path: Path) -> Iterator[Record]:
         """Yield the pieces of a file, each within its time; what a reader did not foresee is the file's trouble."""
-        stream = iter(pieces(path, self.options))
+        stream = iter(records(path, self.options))
         while True:
             try:
                 with at_most(self.seconds):
@@ -212,7 +212,7 @@ def loads(events: Iterable[Event]) -> Iterator[Load]:
         yield Load(tuple(held), tuple(documents), archive=archive)
 
 
-def _refuse_nothing(job: Job, first: Piece | None, second: Piece | None) -> None:
+def _refuse_nothing(job: Job, first: Record | None, second: Record | None) -> None:
     """Raise what is wrong with a file of a single piece that cannot be read, or of none."""
     if second is not None:
         return

@@ -15,8 +15,8 @@ from repair.batch.audit import Made
 from repair.core.edits import apply, edits_of, remaining
 from repair.core.errors import RepairError
 from repair.core.types import Action, Edit, Reason, Suggestion
-from repair.formats import Reading
-from repair.formats.archive import Piece
+from repair.formats import SourceDocument
+from repair.formats.archive import Record
 from repair.formats.writable import writable_edits
 
 MARKUP = Reason("markup", "broken by markup, so it has to be changed by hand", 0.0)
@@ -53,7 +53,7 @@ class Outcome:
 Answer = tuple[Suggestion, ...] | RepairError
 
 
-def settle(piece: Piece, answer: Answer | None) -> Outcome:
+def settle(piece: Record, answer: Answer | None) -> Outcome:
     """Return what becomes of ``piece``, given what was found in it (None: it holds no text, or cannot be read)."""
     if piece.reading is None or answer is None:
         return Outcome(piece.raw, trouble=piece.trouble)
@@ -65,7 +65,7 @@ def settle(piece: Piece, answer: Answer | None) -> Outcome:
         return Outcome(piece.raw, trouble=error)
 
 
-def _carried_out(reading: Reading, suggestions: Sequence[Suggestion]) -> Outcome:
+def _carried_out(reading: SourceDocument, suggestions: Sequence[Suggestion]) -> Outcome:
     before = reading.document.text
     writable = writable_edits(reading, edits_of(before, suggestions))
     edits = writable.edits
@@ -78,14 +78,14 @@ def _carried_out(reading: Reading, suggestions: Sequence[Suggestion]) -> Outcome
     return Outcome(content, text, edits, made_of(reading, edits, suggestions), remaining(text, left, edits), left)
 
 
-def _for_a_person(reading: Reading, suggestion: Suggestion) -> Suggestion:
+def _for_a_person(reading: SourceDocument, suggestion: Suggestion) -> Suggestion:
     """Return a certain suggestion that cannot be written, left to a person with the reason."""
     edits = edits_of(reading.document.text, (suggestion,))
     reason = LETTERS if all(reading.whole(edit.span) for edit in edits) else MARKUP
     return replace(suggestion, action=Action.REVIEW, reasons=(*suggestion.reasons, reason))
 
 
-def made_of(reading: Reading, edits: Sequence[Edit], suggestions: Sequence[Suggestion]) -> tuple[Made, ...]:
+def made_of(reading: SourceDocument, edits: Sequence[Edit], suggestions: Sequence[Suggestion]) -> tuple[Made, ...]:
     """Return ``edits`` as they are made in the raw bytes of ``reading``, with the ``suggestions`` behind them."""
     by_id = {one.id: one for one in suggestions}
     parts: Counter[str] = Counter()
@@ -96,12 +96,12 @@ def made_of(reading: Reading, edits: Sequence[Edit], suggestions: Sequence[Sugge
     return tuple(made)
 
 
-def _made(reading: Reading, edit: Edit, suggestion: Suggestion, number: int) -> Made:
+def _made(reading: SourceDocument, edit: Edit, suggestion: Suggestion, number: int) -> Made:
     part = reading.parts[_part(reading, edit.span.start)]
     low, high = (part.places[at - part.span.start] for at in (edit.span.start, edit.span.end))
     return Made(edit, suggestion, number, low, reading.raw[low:high], part.encode(edit.after))
 
 
-def _part(reading: Reading, place: int) -> int:
+def _part(reading: SourceDocument, place: int) -> int:
     """Return the number of the part that holds the code point at ``place``."""
     return bisect_right(reading.parts, place, key=lambda part: part.span.start) - 1

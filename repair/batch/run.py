@@ -15,7 +15,7 @@ from repair.batch.outcome import Answer, Outcome, settle
 from repair.batch.worker import Hands
 from repair.batch.writers import Writer
 from repair.core.errors import FormatError, RepairError
-from repair.formats import Place, Reading
+from repair.formats import InputFile, SourceDocument
 
 GUESSED = "{path}: is not UTF-8; read as Windows-1252"
 
@@ -29,7 +29,7 @@ class Told(Protocol):
     def notice(self, words: str) -> None:
         """Something was cleaned, but should be known of."""
 
-    def cleaned(self, name: Named, reading: Reading, outcome: Outcome) -> None:
+    def cleaned(self, name: Named, reading: SourceDocument, outcome: Outcome) -> None:
         """A document was cleaned."""
 
     def passed(self, job: Job, size: int) -> None:
@@ -58,7 +58,7 @@ class Batch:
     told: Told
 
 
-def run(batch: Batch, places: Iterable[Place | FormatError | Pause]) -> Totals:
+def run(batch: Batch, places: Iterable[InputFile | FormatError | Pause]) -> Totals:
     """Clean what lies at ``places`` and return what was counted; what is finished is safe, however this ends."""
     desk = _Desk(batch)
     try:
@@ -81,7 +81,7 @@ class _Desk:
         self._alone = True
         self._error: RepairError | None = None
         self._guessed = False
-        self._story: tuple[Reading, Outcome] | None = None  # told of once its file is written
+        self._story: tuple[SourceDocument, Outcome] | None = None  # told of once its file is written
         self._pending = Totals()  # of the file at hand; nothing of it counts unless the file is written
 
     def take(self, event: Event, answers: Iterator[Answer]) -> None:
@@ -127,7 +127,7 @@ class _Desk:
             else:
                 self._tell(job, piece.number, (piece.reading, outcome))
 
-    def _tell(self, job: Job, number: int | None, cleaned: tuple[Reading, Outcome]) -> None:
+    def _tell(self, job: Job, number: int | None, cleaned: tuple[SourceDocument, Outcome]) -> None:
         self._pending.add(cleaned[1])
         self._told.cleaned(Named(job.name, self._writer.name(job), number), *cleaned)
 

@@ -24,8 +24,8 @@ from repair.batch.shards import Shard, fetch, load, store
 from repair.batch.staged_output import Output
 from repair.batch.worker import Hands
 from repair.core.errors import RepairError
-from repair.formats import Place, Reading
-from repair.formats.archive import FormOptions, Piece
+from repair.formats import InputFile, SourceDocument
+from repair.formats.archive import ReadOptions, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Yard:
     """Where shards go, how they are read, and a hash of all that decides the outcome beside the copy."""
 
     out: str
-    form: FormOptions
+    form: ReadOptions
     settings: str = ""
     seconds: float | None = None
 
@@ -69,7 +69,7 @@ class _Heard:
     def notice(self, words: str) -> None:
         """Nobody is there to be told."""
 
-    def cleaned(self, name: Named, reading: Reading, outcome: Outcome) -> None:
+    def cleaned(self, name: Named, reading: SourceDocument, outcome: Outcome) -> None:
         """Nobody is there to be told."""
 
     def passed(self, job: Job, size: int) -> None:
@@ -104,7 +104,7 @@ class _Writer:
         self._output = Output(event.job, self._folder / "output", self._yard.form, alone=event.alone)
         self._lines, self._counts = {"audit": [], "queue": []}, [0, 0, 0, 0]
 
-    def take(self, piece: Piece, outcome: Outcome) -> None:
+    def take(self, piece: Record, outcome: Outcome) -> None:
         """Pass a piece on and note its lines."""
         if self._output is None:
             return
@@ -187,7 +187,7 @@ def work(shards: Sequence[Shard], yard: Yard, hands: Hands) -> list[Result]:
             heard.shard = shard.name
             try:
                 fetch(shard, path)
-                place = Place(path, shard.name)
+                place = InputFile(path, shard.name)
                 jobs[shard.name] = Job(place, path, shard.name, digest_of(path), shard.stamp, called=shard.source)
             except RepairError as error:
                 heard.trouble(str(error))

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from repair.core.errors import ConfigError, FormatError
-from repair.formats import NO_MATCH, NOTHING_HERE, Place
-from repair.formats.discovery import Search, walk
+from repair.formats import NO_MATCH, NOTHING_HERE, InputFile
+from repair.formats.discovery import FileSearch, discover
 
 NO_FSSPEC = "addresses like s3:// need fsspec, which is not installed; run: pip install 'repair[ray]'"
 UNREACHABLE = "{path}: cannot be reached ({why})"
@@ -58,15 +58,15 @@ def address(path: Path | str) -> str:
     return _FLATTENED.sub(lambda match: match[1] + (":///" if match[1] in _HOSTLESS else "://"), str(path))
 
 
-def plan(copy: Sequence[str], search: Search, size: int = BYTES) -> Iterator[Shard | FormatError]:
+def plan(copy: Sequence[str], search: FileSearch, size: int = BYTES) -> Iterator[Shard | FormatError]:
     """Yield the shards of ``copy`` (files, folders, patterns; local or with an address) of about ``size`` bytes."""
     for argument in copy:
-        places = _remote(argument, search) if _ADDRESS.match(argument) else walk([argument], search)
+        places = _remote(argument, search) if _ADDRESS.match(argument) else discover([argument], search)
         for place in places:
             if isinstance(place, FormatError):
                 yield place
                 continue
-            source, name = (place.path.as_posix(), place.name) if isinstance(place, Place) else place
+            source, name = (place.path.as_posix(), place.name) if isinstance(place, InputFile) else place
             try:
                 yield from _cut(source, name, size)
             except (OSError, ValueError) as error:
@@ -141,7 +141,7 @@ def reach(target: str) -> tuple[Any, str]:
     return system, str(inside)
 
 
-def _remote(argument: str, search: Search) -> Iterator[tuple[str, str] | FormatError]:
+def _remote(argument: str, search: FileSearch) -> Iterator[tuple[str, str] | FormatError]:
     """Yield address and name of each file that an address stands for."""
     system, inside = reach(argument)
     try:

@@ -18,7 +18,7 @@ from repair.batch.admission import CHANGED, digest_of
 from repair.batch.events import Job
 from repair.core.errors import FormatError
 from repair.core.io import UNWRITABLE
-from repair.formats.archive import FormOptions, Piece, open_sink
+from repair.formats.archive import ReadOptions, Record, open_sink
 
 if TYPE_CHECKING:
     from repair.formats.archive import Sink
@@ -29,7 +29,7 @@ _CHUNK = 1 << 20
 class Output:
     """The output of one job on its way to the file ``stage``."""
 
-    def __init__(self, job: Job, stage: Path, options: FormOptions, *, alone: bool) -> None:
+    def __init__(self, job: Job, stage: Path, options: ReadOptions, *, alone: bool) -> None:
         self.changed = False
         self.before, self.after = hashlib.sha256(), hashlib.sha256()  # of all pieces, unpacked
         self._job, self._stage, self._options = job, stage, options
@@ -37,7 +37,7 @@ class Output:
         self._stack = ExitStack()
         self._sink: Sink | None = None
 
-    def put(self, piece: Piece, content: bytes) -> None:
+    def put(self, piece: Record, content: bytes) -> None:
         """Take ``content`` for ``piece``; pieces come in their order."""
         self.before.update(piece.raw)
         self.after.update(content)

@@ -26,8 +26,8 @@ from repair.batch.writers import beside, replace_original
 from repair.core.errors import EditError, FormatError, RepairError
 from repair.core.io import UNWRITABLE
 from repair.core.originals import inside
-from repair.formats import Place
-from repair.formats.archive import FormOptions, Piece, pieces
+from repair.formats import InputFile
+from repair.formats.archive import ReadOptions, Record, records
 
 STALE = "{path}: has changed since it was cleaned, so it is left alone; undo that change first"
 INEXACT = "{path}: what came of it is not the original, so it is left alone; please report this file"
@@ -170,19 +170,19 @@ class Undoing:
         """Write to ``stage`` what ``path`` was before one cleaning; return how exact it is."""
         before, unpacked = str(cleaned.line["sha256_before"]), str(cleaned.line["unpacked_sha256_before"])
         fields = tuple(str(one) for one in cleaned.line["text_fields"])
-        options = FormOptions(
+        options = ReadOptions(
             form=cleaned.line["form"],
             text_fields=fields,
             max_bytes=int(cleaned.line["max_bytes"]) + _LONGER,
             max_unpacked=_ANY,
             max_ratio=float("inf"),
         )
-        job = Job(Place(path, path.name), path, digest=digest_of(path))
+        job = Job(InputFile(path, path.name), path, digest=digest_of(path))
         output = Output(job, stage, options, alone=False)
         try:
             changes = self._trail.changes(cleaned)
             number, here = next(changes, (-1, []))
-            for piece in pieces(path, options):
+            for piece in records(path, options):
                 if piece.number == number:
                     output.put(piece, _without(path, piece, here))
                     number, here = next(changes, (-1, []))
@@ -210,7 +210,7 @@ class Undoing:
             self._ledger.commit()
 
 
-def _without(path: Path, piece: Piece, changes: Sequence[Change]) -> bytes:
+def _without(path: Path, piece: Record, changes: Sequence[Change]) -> bytes:
     """Return the bytes of a record as they were before ``changes``."""
     raw, parts, done, shift = piece.raw, [], 0, 0
     for change in changes:

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from repair.batch.events import Pause
 from repair.core.errors import FormatError
-from repair.formats import Place
-from repair.formats.discovery import Search, in_folder
+from repair.formats import InputFile
+from repair.formats.discovery import FileSearch, in_folder
 
 SETTLE = 2.0  # seconds without a change after which a file is taken to be complete
 NO_FOLDER = "{path}: --watch needs a folder; give one that exists"
@@ -32,7 +32,7 @@ class Watch:
     stopped: Callable[[], bool] = lambda: False
 
 
-def arrivals(folders: Sequence[str], search: Search, watch: Watch) -> Iterator[Place | FormatError | Pause]:
+def arrivals(folders: Sequence[str], search: FileSearch, watch: Watch) -> Iterator[InputFile | FormatError | Pause]:
     """Yield what is complete in ``folders``, a pause after each look, until stopped; a file is yielded at every look.
 
     A file is complete when nothing has been done to it for a while: not written, and not renamed.

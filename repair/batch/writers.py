@@ -21,7 +21,7 @@ from repair.batch.outcome import Outcome
 from repair.batch.staged_output import Output
 from repair.core.errors import FormatError, RepairError
 from repair.core.io import UNWRITABLE, keep_owner_and_mode
-from repair.formats.archive import FormOptions, Piece
+from repair.formats.archive import ReadOptions, Record
 
 _GROUP = 256  # files that are finished together
 _SECONDS = 1.0  # or sooner, once the first of them has waited so long
@@ -36,7 +36,7 @@ class Writer(Protocol):
     def begin(self, event: Begin) -> None:
         """The pieces of a file follow."""
 
-    def take(self, piece: Piece, outcome: Outcome) -> None:
+    def take(self, piece: Record, outcome: Outcome) -> None:
         """Take one piece of the file; `RepairError` when it cannot be written."""
 
     def end(self, error: RepairError | None) -> None:
@@ -59,7 +59,7 @@ class NoWriter:
     def begin(self, event: Begin) -> None:
         """Nothing is to be done."""
 
-    def take(self, piece: Piece, outcome: Outcome) -> None:
+    def take(self, piece: Record, outcome: Outcome) -> None:
         """Nothing is to be done."""
 
     def end(self, error: RepairError | None) -> None:
@@ -75,7 +75,7 @@ class NoWriter:
 class InPlaceWriter(NoWriter):
     """Writes over originals in which something changed, each in one step, and keeps no books."""
 
-    def __init__(self, options: FormOptions) -> None:
+    def __init__(self, options: ReadOptions) -> None:
         self._options = options
         self._job: Job | None = None
         self._output: Output | None = None
@@ -85,7 +85,7 @@ class InPlaceWriter(NoWriter):
         self._job = event.job
         self._output = Output(event.job, beside(event.job.path), self._options, alone=event.alone)
 
-    def take(self, piece: Piece, outcome: Outcome) -> None:
+    def take(self, piece: Record, outcome: Outcome) -> None:
         """Pass the piece on."""
         if self._output is not None:
             self._output.put(piece, outcome.content)
@@ -133,7 +133,7 @@ class _Open:
 class LedgerWriter:
     """Writes into the folder of a ledger (or over originals) and keeps its books; see ``ledger`` for the order."""
 
-    def __init__(self, admission: Admission, options: FormOptions, about: About) -> None:
+    def __init__(self, admission: Admission, options: ReadOptions, about: About) -> None:
         self.ledger: Ledger = admission.ledger
         self._admission, self._options, self._about = admission, options, about
         self._open: _Open | None = None
@@ -156,7 +156,7 @@ class LedgerWriter:
         output = Output(job, self.ledger.stage / stage, self._options, alone=event.alone)
         self._open = _Open(job, output, cleaning, stage, self.ledger.audit.end, self.ledger.queue.end)
 
-    def take(self, piece: Piece, outcome: Outcome) -> None:
+    def take(self, piece: Record, outcome: Outcome) -> None:
         """Pass the piece on, and enter its edits and what is left of it in the logs."""
         if (at := self._open) is None:
             return

@@ -18,7 +18,7 @@ from repair.core.edits import apply, edits_of, is_applied
 from repair.core.errors import EditError, FormatError
 from repair.core.serialize import PlacedSuggestion, parse_suggestions
 from repair.core.types import Action, Edit
-from repair.formats import STDIN, Place, Reading
+from repair.formats import STDIN, InputFile, SourceDocument
 from repair.formats.writable import writable_edits
 
 NOT_FROM_STDIN = "{path}: line {line} is for copy from standard input, which is gone; save that copy as a file"
@@ -68,7 +68,7 @@ def apply_file(path: str, settings: Config, target: Target, *, actions: Sequence
         if placed.document == STDIN:
             raise FormatError(NOT_FROM_STDIN.format(path=path, line=placed.line))
         by_document.setdefault(str(Path(placed.document)), []).append(placed)
-    places = [Place(Path(name), Path(name).name) for name in by_document]
+    places = [InputFile(Path(name), Path(name).name) for name in by_document]
     inputs = {each.input for every in by_document.values() for each in every if each.input}
     writer = Writer(target, places, originals=originals_of((), (), path, *inputs))
     books: list[Path] = []
@@ -94,7 +94,9 @@ def apply_file(path: str, settings: Config, target: Target, *, actions: Sequence
     return tally.exit_code
 
 
-def edits_for(reading: Reading, placed: Sequence[PlacedSuggestion], actions: Sequence[Action]) -> tuple[Edit, ...]:
+def edits_for(
+    reading: SourceDocument, placed: Sequence[PlacedSuggestion], actions: Sequence[Action]
+) -> tuple[Edit, ...]:
     """Return the edits for one document, none if all of them have been made already."""
     text, suggestions = reading.document.text, [each.suggestion for each in placed]
     try:

@@ -67,7 +67,7 @@ def clean_cli(
 
     Exit status: 0 done, 2 an error; with --exit-code, 1 when something was repaired or listed.
     """
-    from repair.formats.archive import FormOptions
+    from repair.formats.archive import ReadOptions
 
     settings = session.settle(
         config,
@@ -79,7 +79,7 @@ def clean_cli(
         review_at=review_at,
         flag=flag,
     )
-    form = FormOptions(form=format_in, text_fields=tuple(text_field or ()), max_bytes=settings.max_bytes)
+    form = ReadOptions(form=format_in, text_fields=tuple(text_field or ()), max_bytes=settings.max_bytes)
     manner = Manner(
         Target(out, in_place, diff),
         form,

@@ -82,10 +82,10 @@ def _shards(copy: Sequence[str], out: str, telling: Telling) -> list[Shard]:
     """Return the shards of ``copy``; two files of one name are not written over each other."""
     from repair.batch.admission import TAKEN
     from repair.batch.shards import Shard, plan
-    from repair.formats.discovery import Search
+    from repair.formats.discovery import FileSearch
 
     found: dict[str, Shard] = {}
-    for shard in plan(copy, Search(wanted, Path(out))):
+    for shard in plan(copy, FileSearch(wanted, Path(out))):
         if not isinstance(shard, Shard):
             telling.trouble(str(shard))
         elif found.get(shard.name, shard).source != shard.source:

@@ -20,14 +20,14 @@ from repair.cli.progress import Telling, bar
 from repair.cli.sources import originals_of, standard_input
 from repair.cli.target import Target
 from repair.core.config import Config
-from repair.formats import STDIN, Place, wanted
+from repair.formats import STDIN, InputFile, wanted
 
 if TYPE_CHECKING:
     from repair.batch.events import Admit
     from repair.batch.ledger import Ledger
     from repair.batch.worker import Hands
     from repair.batch.writers import Writer
-    from repair.formats.archive import FormOptions
+    from repair.formats.archive import ReadOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Manner:
     """
 
     target: Target
-    form: FormOptions
+    form: ReadOptions
     as_lines: bool = False
     quiet: bool = False
     workers: int = 1
@@ -68,10 +68,10 @@ def clean_files(copy: Sequence[str], settings: Config, manner: Manner, told: tup
     from repair.batch.events import Reader
     from repair.batch.run import Batch, run
     from repair.batch.watch import Watch, arrivals
-    from repair.formats.discovery import Search, walk
+    from repair.formats.discovery import FileSearch, discover
 
     tally, telling = told
-    search = Search(wanted, manner.target.out)
+    search = FileSearch(wanted, manner.target.out)
     with ExitStack() as stack:
         stack.enter_context(_ended_by_signal())
         # Before the books are opened, so that nothing is left behind where the names cannot be.
@@ -87,8 +87,8 @@ def clean_files(copy: Sequence[str], settings: Config, manner: Manner, told: tup
             if manner.watch:
                 run(batch, arrivals(copy, search, Watch(manner.settle)))
             else:
-                telling.show(stack.enter_context(bar(walk(copy, search))))
-                run(batch, walk(copy, search))
+                telling.show(stack.enter_context(bar(discover(copy, search))))
+                run(batch, discover(copy, search))
         except KeyboardInterrupt:
             if not manner.watch:  # watching has no other end
                 raise
@@ -111,7 +111,7 @@ def clean_stdin(settings: Config, manner: Manner, told: tuple[Tally, Telling]) -
         path.write_bytes(content)
         hands = _hands((), settings, manner, (tally, stack))
         reader = Reader(manner.form, Free(), manner.seconds)
-        run(Batch(reader, hands, InPlaceWriter(manner.form), telling), [Place(path, STDIN)])
+        run(Batch(reader, hands, InPlaceWriter(manner.form), telling), [InputFile(path, STDIN)])
         if telling.totals.files:
             raw_data(path.read_bytes())
         return hands.about.signature

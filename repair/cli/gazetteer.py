@@ -17,7 +17,7 @@ from repair.cli.output import FAILED, NOTHING, Tally, data, number, rich_data, s
 from repair.cli.sources import OTHER_FILE, originals_of, read_sources
 from repair.core.errors import GazetteerError
 from repair.core.types import Kind
-from repair.formats.record import FormOptions
+from repair.formats.record import ReadOptions
 
 if TYPE_CHECKING:
     from repair.core.types import Name
@@ -63,7 +63,7 @@ def build_cli(
 ) -> None:
     """Take the names out of clean stories into one file; the same stories always give the same bytes."""
     settings = session.settle(config)
-    form = FormOptions(form=format_in, text_fields=tuple(text_field or ()), max_bytes=settings.max_bytes)
+    form = ReadOptions(form=format_in, text_fields=tuple(text_field or ()), max_bytes=settings.max_bytes)
     raise typer.Exit(build(sources or [], form, out))
 
 
@@ -111,7 +111,7 @@ def export_cli(
     raise typer.Exit(export(gazetteer, format))
 
 
-def build(sources: Sequence[str], form: FormOptions, out: Path) -> int:
+def build(sources: Sequence[str], form: ReadOptions, out: Path) -> int:
     """Build a gazetteer from ``sources``, read as ``form`` says, and save it as ``out``; return the exit code."""
     if not sources:
         raise GazetteerError(NO_SOURCES)

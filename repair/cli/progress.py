@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from repair.batch.counters import Totals
 from repair.cli.output import data, number, rich_data, say
-from repair.formats import Place
+from repair.formats import InputFile
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from repair.batch.outcome import Outcome
     from repair.batch.run import Named
     from repair.core.types import Suggestion
-    from repair.formats import Reading
+    from repair.formats import SourceDocument
 
 _PACKED = (".gz", ".zst")
 _RATIO = 4  # bytes unpacked to one packed, for the bar; made up
@@ -70,7 +70,7 @@ class Telling:
         """Say something in one line."""
         say(words)
 
-    def cleaned(self, name: Named, reading: Reading, outcome: Outcome) -> None:
+    def cleaned(self, name: Named, reading: SourceDocument, outcome: Outcome) -> None:
         """Print what changed in a document and what is left of it."""
         style = self._style
         if style.diff and outcome.edits:
@@ -110,7 +110,7 @@ class Telling:
 class Bar:
     """A bar on standard error; ``sizes`` of what there is to do are added up beside the work, in bytes."""
 
-    def __init__(self, progress: Progress, sizes: Iterable[Place | object]) -> None:
+    def __init__(self, progress: Progress, sizes: Iterable[InputFile | object]) -> None:
         self._progress = progress
         self._task: TaskID = progress.add_task("Cleaning", total=None, told="")
         self._total = 0
@@ -121,9 +121,9 @@ class Bar:
         told = f"{totals.documents:,} documents, {totals.edits:,} repairs"
         self._progress.update(self._task, advance=size, told=told)
 
-    def _count(self, places: Iterator[Place | object]) -> None:
+    def _count(self, places: Iterator[InputFile | object]) -> None:
         for place in places:
-            if isinstance(place, Place):
+            if isinstance(place, InputFile):
                 # What cannot be counted will be told of when it is read.
                 with contextlib.suppress(OSError):
                     self._total += place.path.stat().st_size
@@ -131,7 +131,7 @@ class Bar:
 
 
 @contextmanager
-def bar(places: Iterable[Place | object] | None) -> Iterator[Bar | None]:
+def bar(places: Iterable[InputFile | object] | None) -> Iterator[Bar | None]:
     """Show a bar for ``places`` (None: nobody knows how many) while the block runs, if a person is looking."""
     if not sys.stderr.isatty() or places is None:
         yield None

@@ -18,8 +18,8 @@ from repair.core.config import Config, find_config, load_config, show_config
 from repair.core.errors import ConfigError, FormatError, GazetteerError, RepairError, StoreError
 from repair.core.io import read_bytes
 from repair.core.types import Kind
-from repair.formats import STDIN, Place, Reading, expand, parse, read_copy
-from repair.formats.record import FormOptions
+from repair.formats import STDIN, InputFile, SourceDocument, expand, parse, read_copy
+from repair.formats.record import ReadOptions
 
 if TYPE_CHECKING:
     from repair.core.types import Document, Suggestion
@@ -49,7 +49,7 @@ CROSSED = "--review-at ({review:g}) must not be above --apply-at ({apply:g}); a 
 class Story:
     """A document to check, and the short name it keeps when it is written into another folder."""
 
-    reading: Reading
+    reading: SourceDocument
     short: str
 
 
@@ -76,7 +76,7 @@ def tell_settings(settings: Config) -> None:
     data(show_config(replace(settings, apply_at=options.apply_at, review_at=options.review_at)))
 
 
-def find_places(copy: Sequence[str] | None) -> tuple[Place | FormatError, ...]:
+def find_places(copy: Sequence[str] | None) -> tuple[InputFile | FormatError, ...]:
     """Return the files that ``copy`` stands for, and what is wrong with those arguments that stand for none."""
     if not copy:
         raise FormatError(NO_COPY)
@@ -159,7 +159,7 @@ def open_gazetteer(settings: Config, tally: Tally, *, copy: Sequence[str] = ()) 
         from repair.gazetteer import Gazetteer
 
         return Gazetteer.load(Path(settings.gazetteer))
-    documents = read_sources(settings.sources, tally, form=FormOptions(max_bytes=settings.max_bytes), copy=copy)
+    documents = read_sources(settings.sources, tally, form=ReadOptions(max_bytes=settings.max_bytes), copy=copy)
     return build_gazetteer(documents)
 
 
@@ -174,7 +174,7 @@ def build_gazetteer(documents: Sequence[Document]) -> Gazetteer:
     return gazetteer
 
 
-def read_stories(places: Sequence[Place | FormatError], settings: Config, tally: Tally) -> Iterator[Story]:
+def read_stories(places: Sequence[InputFile | FormatError], settings: Config, tally: Tally) -> Iterator[Story]:
     """Yield the stories at ``places``; one that cannot be read is told and left out."""
     for place in counted(places, total=len(places), words="Checking"):
         try:
@@ -240,7 +240,7 @@ def named(story: Story, error: RepairError) -> str:
     return words if words.startswith(name) else f"{name}: {words}"
 
 
-def _read_story(place: Place | FormatError, limit: int) -> Story:
+def _read_story(place: InputFile | FormatError, limit: int) -> Story:
     """Read one file, or standard input, and say so when its encoding had to be guessed."""
     if isinstance(place, FormatError):
         raise place

@@ -13,8 +13,8 @@ from repair.cli.output import Tally, say
 from repair.core.errors import FormatError, GazetteerError
 from repair.core.originals import Originals
 from repair.core.types import Document
-from repair.formats import STDIN, Place, Reading, expand, parse, wanted
-from repair.formats.record import FormOptions
+from repair.formats import STDIN, InputFile, SourceDocument, expand, parse, wanted
+from repair.formats.record import ReadOptions
 
 OTHER_FILE = "give another file to {option}"
 NO_SOURCE_LEFT = "none of the sources could be used; give clean stories that tell the same news"
@@ -53,13 +53,13 @@ def originals_of(
     matches += [Path(match) for each in copy if glob.has_magic(each) for match in glob.iglob(each, recursive=True)]
     folders = [path for path in matches if path.is_dir()]
     files = [path for path in matches if not path.is_dir() and str(path) != STDIN]
-    files += [place.path for place in expand(sources) if isinstance(place, Place) and place.name != STDIN]
+    files += [place.path for place in expand(sources) if isinstance(place, InputFile) and place.name != STDIN]
     files += [Path(other) for other in others if other is not None and str(other) != STDIN]
     return Originals(files, folders=folders, out=out)
 
 
 def read_sources(
-    sources: Sequence[str], tally: Tally, *, form: FormOptions | None = None, copy: Sequence[str] = ()
+    sources: Sequence[str], tally: Tally, *, form: ReadOptions | None = None, copy: Sequence[str] = ()
 ) -> tuple[Document, ...]:
     """Return the documents of ``sources`` that can be read and are no copy; at least one, or `GazetteerError`.
 
@@ -69,11 +69,11 @@ def read_sources(
     checked = _given_twice(places, copy)
     documents: list[Document] = []
     for place in places:
-        if isinstance(place, Place) and os.path.realpath(place.path) in checked:
+        if isinstance(place, InputFile) and os.path.realpath(place.path) in checked:
             say(OWN_SOURCE.format(path=place.path))
             continue
         try:
-            documents += _documents(place, form or FormOptions(), tally)
+            documents += _documents(place, form or ReadOptions(), tally)
         except FormatError as error:
             tally.trouble(error)
     if not documents:
@@ -81,17 +81,17 @@ def read_sources(
     return tuple(documents)
 
 
-def _documents(place: Place | FormatError, form: FormOptions, tally: Tally) -> Iterator[Document]:
+def _documents(place: InputFile | FormatError, form: ReadOptions, tally: Tally) -> Iterator[Document]:
     """Yield the documents of one file; a record that cannot be read is told and left out."""
     if isinstance(place, FormatError):
         raise place
     if place.name == STDIN:
         yield _said(parse(STDIN, standard_input(form.max_bytes), source="standard input", form=form.form)).document
         return
-    from repair.formats.archive import pieces  # the readers of all archives, of which most calls need none
+    from repair.formats.archive import records  # the readers of all archives, of which most calls need none
 
     bad, guessed = 0, False
-    for piece in pieces(place.path, form, sources=True):
+    for piece in records(place.path, form, sources=True):
         if piece.trouble is not None:
             bad += 1
             if bad <= _TOLD:
@@ -103,7 +103,7 @@ def _documents(place: Place | FormatError, form: FormOptions, tally: Tally) -> I
         tally.trouble(MORE.format(path=place.path, count=bad - _TOLD))
 
 
-def _said(reading: Reading) -> Reading:
+def _said(reading: SourceDocument) -> SourceDocument:
     """Say when the encoding of a source had to be guessed, and refuse one without text."""
     if reading.guessed:
         say(GUESSED.format(path=reading.name))
@@ -112,7 +112,7 @@ def _said(reading: Reading) -> Reading:
     return reading
 
 
-def _name_of(place: Place, number: int, reading: Reading) -> str:
+def _name_of(place: InputFile, number: int, reading: SourceDocument) -> str:
     """Return the name a source goes by: its file's, with the record's number, or the address of a page of the web.
 
     Where it says who published it, that stands before.
@@ -124,17 +124,17 @@ def _name_of(place: Place, number: int, reading: Reading) -> str:
     return f"{reading.publication} ({name})" if reading.publication else name
 
 
-def _of_record(place: Place, number: int, error: FormatError) -> str:
+def _of_record(place: InputFile, number: int, error: FormatError) -> str:
     path, words = str(place.path), str(error)
     if number < 0 or words.startswith(f"{path}: record "):
         return words
     return RECORD.format(path=path, number=number, words=words.removeprefix(f"{path}: "))
 
 
-def _given_twice(places: Sequence[Place | FormatError], copy: Sequence[str]) -> set[str]:
+def _given_twice(places: Sequence[InputFile | FormatError], copy: Sequence[str]) -> set[str]:
     """Return those of ``places`` that ``copy`` stands for, too; of that, which may be endless, no list is made."""
-    from repair.formats.discovery import Search, walk
+    from repair.formats.discovery import FileSearch, discover
 
-    sources = {os.path.realpath(place.path) for place in places if isinstance(place, Place)}
-    found = (place for place in walk(copy, Search(wanted)) if isinstance(place, Place))
+    sources = {os.path.realpath(place.path) for place in places if isinstance(place, InputFile)}
+    found = (place for place in discover(copy, FileSearch(wanted)) if isinstance(place, InputFile))
     return {real for place in found if (real := os.path.realpath(place.path)) in sources}

@@ -13,7 +13,7 @@ from repair.cli.reports.diff import unified_diff
 from repair.core.errors import FormatError
 from repair.core.io import write_bytes
 from repair.core.originals import Originals, inside
-from repair.formats import STDIN, Place
+from repair.formats import STDIN, InputFile
 
 if TYPE_CHECKING:
     from repair.cli.session import Story
@@ -48,11 +48,11 @@ class Writer:
     """Puts repaired copy in its place, and refuses a place where something would be lost."""
 
     def __init__(
-        self, target: Target, places: Sequence[Place | FormatError], *, originals: Originals | None = None
+        self, target: Target, places: Sequence[InputFile | FormatError], *, originals: Originals | None = None
     ) -> None:
         """Check that it is clear where the copy at ``places`` goes; ``originals`` are files that are read beside it."""
-        paths = [place.path for place in places if isinstance(place, Place) and place.name != STDIN]
-        from_stdin = len(paths) < sum(isinstance(place, Place) for place in places)
+        paths = [place.path for place in places if isinstance(place, InputFile) and place.name != STDIN]
+        from_stdin = len(paths) < sum(isinstance(place, InputFile) for place in places)
         target.check(from_stdin=from_stdin, from_files=bool(paths))
         self._target = target
         self._originals = originals or Originals()

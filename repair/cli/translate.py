@@ -17,7 +17,7 @@ from repair.cli.target import Target, Writer
 from repair.core.config import Config
 from repair.core.errors import ConfigError, EngineError, FormatError, RepairError
 from repair.core.io import write_bytes
-from repair.formats import STDIN, Place, Reading
+from repair.formats import STDIN, InputFile, SourceDocument
 
 if TYPE_CHECKING:
     from repair.translation.translator import Translated, Translator
@@ -129,7 +129,7 @@ def translate(
             failed = 0
         except EngineError as error:
             # One story is lost to this call, never to the desk: nothing was written for it.
-            name = place.name if isinstance(place, Place) else ""
+            name = place.name if isinstance(place, InputFile) else ""
             tally.trouble(f"{name}: {error}")
             failed += 1
             if failed == _PATIENCE and at + 1 < len(places):
@@ -157,21 +157,21 @@ class Work:
 
     def standard_input(self, settings: Config) -> None:
         """Translate what comes on standard input, to standard output."""
-        for story in session.read_stories([Place(Path(STDIN), STDIN)], settings, self.tally):
+        for story in session.read_stories([InputFile(Path(STDIN), STDIN)], settings, self.tally):
             story = replace(story, reading=_wide(story.reading))
             translated = self._translate(story.reading)
             self.writer.put(story, translated.text, translated.edits)
             self._tell(STDIN, translated, quiet=True)
 
-    def file(self, place: Place, settings: Config) -> None:
+    def file(self, place: InputFile, settings: Config) -> None:
         """Translate one file record by record; it is written whole, or not at all."""
-        from repair.formats.archive import FormOptions, open_sink, pieces
+        from repair.formats.archive import ReadOptions, open_sink, records
 
-        reads = FormOptions(max_bytes=settings.max_bytes)
+        reads = ReadOptions(max_bytes=settings.max_bytes)
         path = self.writer.place(str(place.path), self.target.out / place.name if self.target.out else place.path)
         self.queued[str(path)] = []
         with open_sink(place.path, path, reads) as sink:
-            for piece in pieces(place.path, reads):
+            for piece in records(place.path, reads):
                 if piece.trouble is not None:
                     self.tally.trouble(piece.trouble)
                 reading = piece.reading
@@ -200,11 +200,11 @@ class Work:
         if lines:
             say(LEFT.format(count=number(len(lines), "place"), path=path))
 
-    def _translate(self, reading: Reading) -> Translated:
+    def _translate(self, reading: SourceDocument) -> Translated:
         src, tgt = self.way
         return self.translator.translate(reading, src=src, tgt=tgt)
 
-    def _keep(self, place: Place, path: Path, record: int, translated: Translated) -> None:
+    def _keep(self, place: InputFile, path: Path, record: int, translated: Translated) -> None:
         """Remember the lines for the queue; its places are those of the text as translated."""
         from repair.batch.audit import Cleaning, queue_line
         from repair.pipeline import explanation
@@ -226,7 +226,7 @@ class Work:
         say(f"{name}: {_counts(translated)}")
 
 
-def _wide(reading: Reading) -> Reading:
+def _wide(reading: SourceDocument) -> SourceDocument:
     """Return a wire message so that it can be written in other letters than those of 7 bits; others as they are."""
     if reading.form != WIRE:
         return reading

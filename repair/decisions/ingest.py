@@ -19,12 +19,12 @@ from repair.decisions.mappers import clean, story_of, story_row, suggestion_row
 from repair.decisions.models import State, Story, Sum, now
 from repair.decisions.schema import stories, suggestions
 from repair.decisions.store import Store
-from repair.formats import Reading
+from repair.formats import SourceDocument
 
 STALE = "{name}: does not read {surface!r} at {start} any more; make the suggestions anew"
 
 
-def story_from(reading: Reading, *, name: str = "", source: str = "") -> Story:
+def story_from(reading: SourceDocument, *, name: str = "", source: str = "") -> Story:
     """Return a story as read, ready to be added; ``name`` is what people see, by default the reading's own."""
     path = clean(reading.name)
     identity = hashlib.sha256(f"{path}\0".encode() + reading.raw).hexdigest()[:16]

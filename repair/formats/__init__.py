@@ -15,7 +15,7 @@ from pathlib import Path
 from repair.core import io as files
 from repair.core.errors import FormatError
 from repair.core.types import Document
-from repair.formats.document import Part, Reading
+from repair.formats.document import SourceDocument, TextRun
 from repair.formats.registry import BY_NAME, NOT_READ, form_of, wanted
 
 STDIN = "-"
@@ -28,9 +28,9 @@ FOLDER_UNREADABLE = "{path}: the folder cannot be read ({why}); check its permis
 
 __all__ = [
     "STDIN",
-    "Part",
-    "Place",
-    "Reading",
+    "InputFile",
+    "SourceDocument",
+    "TextRun",
     "expand",
     "form_of",
     "parse",
@@ -41,7 +41,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class InputFile:
     """A file to read: its path, and the shorter name it goes by (relative to the folder it was found in)."""
 
     path: Path
@@ -61,12 +61,12 @@ def read(path: str | os.PathLike[str]) -> Document:
     return read_copy(Path(path)).document
 
 
-def read_copy(path: Path, *, source: str = "", limit: int = files.MAX_BYTES, form: str | None = None) -> Reading:
+def read_copy(path: Path, *, source: str = "", limit: int = files.MAX_BYTES, form: str | None = None) -> SourceDocument:
     """Read ``path`` with all that is needed to write it back; ``limit`` is in bytes, ``form`` as in `parse`."""
     return parse(str(path), files.read_bytes(path, limit=limit), source=source, form=form)
 
 
-def parse(name: str, raw: bytes, *, source: str = "", form: str | None = None) -> Reading:
+def parse(name: str, raw: bytes, *, source: str = "", form: str | None = None) -> SourceDocument:
     """Read ``raw`` in the form that it has, or in ``form``; ``name`` stands in error messages and gives the extension.
 
     ``source`` is the name the document goes by. Raises `FormatError` for what cannot be read with certainty.
@@ -82,11 +82,11 @@ def parse(name: str, raw: bytes, *, source: str = "", form: str | None = None) -
         raise FormatError(OTHER_FORM.format(path=name, suffix=suffix))
     module, function = BY_NAME[chosen].reader.split(":")
     reader = getattr(importlib.import_module(f"{__name__}.{module}"), function)
-    reading: Reading = reader(name, raw, source=source)
+    reading: SourceDocument = reader(name, raw, source=source)
     return reading
 
 
-def expand(arguments: Sequence[str]) -> Iterator[Place | FormatError]:
+def expand(arguments: Sequence[str]) -> Iterator[InputFile | FormatError]:
     """Yield the files that ``arguments`` (files, folders, patterns) stand for, each once, or what is wrong with one.
 
     "-" stands for standard input, which is the caller's to read. An error is yielded and not raised, so that
@@ -95,7 +95,7 @@ def expand(arguments: Sequence[str]) -> Iterator[Place | FormatError]:
     seen: set[str] = set()
     for argument in arguments:
         for place in _expand_one(argument):
-            if isinstance(place, Place):
+            if isinstance(place, InputFile):
                 real = os.path.realpath(place.path)
                 if real in seen:
                     continue
@@ -103,11 +103,11 @@ def expand(arguments: Sequence[str]) -> Iterator[Place | FormatError]:
             yield place
 
 
-def _expand_one(argument: str) -> Iterator[Place | FormatError]:
+def _expand_one(argument: str) -> Iterator[InputFile | FormatError]:
     """Yield what one argument stands for; a name that exists is never taken for a pattern."""
     path = Path(argument)
     if argument == STDIN:
-        yield Place(path, STDIN)
+        yield InputFile(path, STDIN)
     elif path.is_dir():
         yield from _walk(path)
     elif glob.has_magic(argument) and not path.exists():
@@ -118,12 +118,12 @@ def _expand_one(argument: str) -> Iterator[Place | FormatError]:
             if os.path.isdir(match):
                 yield from _walk(Path(match), may_be_empty=True)
             else:
-                yield Place(Path(match), Path(match).name)
+                yield InputFile(Path(match), Path(match).name)
     else:
-        yield Place(path, path.name)
+        yield InputFile(path, path.name)
 
 
-def _walk(folder: Path, *, may_be_empty: bool = False) -> Iterator[Place | FormatError]:
+def _walk(folder: Path, *, may_be_empty: bool = False) -> Iterator[InputFile | FormatError]:
     """Yield the copy under ``folder`` in a fixed order, hidden files and links to folders left out."""
     troubles: list[FormatError] = []
     found = False
@@ -138,7 +138,7 @@ def _walk(folder: Path, *, may_be_empty: bool = False) -> Iterator[Place | Forma
             if wanted(name):
                 found = True
                 path = Path(root, name)
-                yield Place(path, path.relative_to(folder).as_posix())
+                yield InputFile(path, path.relative_to(folder).as_posix())
     yield from troubles
     if not found and not troubles and not may_be_empty:
         yield FormatError(NOTHING_HERE.format(path=folder))

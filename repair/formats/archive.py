@@ -23,7 +23,7 @@ from repair.formats import form_of, jsonl, parse, warc, wire
 from repair.formats import json as jsonrecords
 from repair.formats.compression import inner_name, packer, packing_of, unpacked
 from repair.formats.json_scanner import NotJsonError, strings
-from repair.formats.record import FormOptions, Piece, numbered
+from repair.formats.record import ReadOptions, Record, numbered
 from repair.formats.registry import ARCHIVES
 
 _CHUNK = 1 << 16
@@ -35,10 +35,10 @@ PACKED_TABLE = "{path}: is a packed Parquet file, which cannot be read at all pl
 JSONL, CSV, PARQUET, WIRE, WARC, JSON = "jsonl", "csv", "parquet", "wire", "warc", "json"
 _RECORD = re.compile(rb"(?:\xef\xbb\xbf)?\s*(\{[^\r\n]+\})[ \t\r]*\n\s*\{")
 
-__all__ = ["FormOptions", "Piece", "Sink", "open_sink", "pieces"]
+__all__ = ["ReadOptions", "Record", "Sink", "open_sink", "records"]
 
 
-def pieces(path: Path, options: FormOptions, *, sources: bool = False) -> Iterator[Piece]:
+def records(path: Path, options: ReadOptions, *, sources: bool = False) -> Iterator[Record]:
     """Yield the pieces of the file ``path`` in order; `FormatError` when the file as a whole cannot be read.
 
     ``sources``: whether it is to be read as sources, which an archive of the web can be, and never as copy.
@@ -65,7 +65,7 @@ def pieces(path: Path, options: FormOptions, *, sources: bool = False) -> Iterat
             yield _story(path, stream, options)
 
 
-def archive_form(path: Path, stream: io.BufferedReader, options: FormOptions) -> str | None:
+def archive_form(path: Path, stream: io.BufferedReader, options: ReadOptions) -> str | None:
     """Return the form of a file of many records, None for one of a single story; nothing is read of ``stream``."""
     if options.form is not None:
         return options.form if options.form in (JSONL, CSV, PARQUET, WIRE, WARC) else None
@@ -98,26 +98,26 @@ def table_path(path: Path) -> Path:
     return path
 
 
-def _story(path: Path, stream: io.BufferedReader, options: FormOptions) -> Piece:
+def _story(path: Path, stream: io.BufferedReader, options: ReadOptions) -> Record:
     """Return the piece that is the whole of a one-story file."""
-    raw, inner = whole(path, stream, options), inner_name(path)
+    raw, inner = read_whole(path, stream, options), inner_name(path)
     if options.text_fields and options.form in (None, JSON) and inner.suffix.lower() == ".json":
         reading = jsonrecords.parse(str(inner), raw, source=path.name, fields=options.text_fields)
     else:
         reading = parse(str(inner), raw, source=path.name, form=options.form)
-    return Piece(0, raw, replace(reading, name=str(path)))
+    return Record(0, raw, replace(reading, name=str(path)))
 
 
-def _messages(path: Path, stream: io.BufferedReader, options: FormOptions) -> Iterator[Piece]:
+def _messages(path: Path, stream: io.BufferedReader, options: ReadOptions) -> Iterator[Record]:
     """Yield the messages of a wire; one that cannot be read stops itself alone."""
     for number, raw in enumerate(wire.messages(str(path), stream, options.max_bytes)):
         try:
-            yield Piece(number, raw, numbered(wire.parse(str(path), raw, source=path.name), number))
+            yield Record(number, raw, numbered(wire.parse(str(path), raw, source=path.name), number))
         except FormatError as error:
-            yield Piece(number, raw, None, error)
+            yield Record(number, raw, None, error)
 
 
-def whole(path: Path, stream: io.BufferedReader, options: FormOptions) -> bytes:
+def read_whole(path: Path, stream: io.BufferedReader, options: ReadOptions) -> bytes:
     """Return all of ``stream``, at most as many bytes as a document may have."""
     size = path.stat().st_size
     if size > options.max_bytes and packing_of(path) is None:
@@ -137,7 +137,7 @@ def whole(path: Path, stream: io.BufferedReader, options: FormOptions) -> bytes:
 class Sink(Protocol):
     """Takes the pieces of one file back in their order."""
 
-    def put(self, piece: Piece, content: bytes) -> None:
+    def put(self, piece: Record, content: bytes) -> None:
         """Add ``piece``, which now reads ``content``."""
 
 
@@ -148,13 +148,13 @@ class _Bytes:
         self._stream = stream
         self.changed = False
 
-    def put(self, piece: Piece, content: bytes) -> None:
+    def put(self, piece: Record, content: bytes) -> None:
         """Add ``piece``, which now reads ``content``."""
         self.changed = self.changed or content != piece.raw
         self._stream.write(content)
 
 
-def open_sink(path: Path, target: Path, options: FormOptions) -> AbstractContextManager[Sink]:
+def open_sink(path: Path, target: Path, options: ReadOptions) -> AbstractContextManager[Sink]:
     """Open ``target`` for the pieces of ``path``: it is there, whole, after a clean exit, and untouched otherwise.
 
     A packed file or a table that was not changed is copied as it is; one that was is packed again, in its own way.

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from repair.formats.decoding import decode
-from repair.formats.document import Reading
+from repair.formats.document import SourceDocument
 from repair.formats.escapes import Encode, Escape, in_text
-from repair.formats.runs import BLOCK, SPACE, Flow, MarkupError, Reader, Run, Source
+from repair.formats.runs import BLOCK, SPACE, MarkupError, MarkupText, Run, RunCollector, RunReader
 
 _TIME = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{2})[.,](\d{1,3})"
 _TIMES = re.compile(rf"[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}")
@@ -36,7 +36,7 @@ CAPTION_NEVER = "not in a caption"
 Line = tuple[int, int]
 
 
-def parse(name: str, raw: bytes, *, source: str = "") -> Reading:
+def parse(name: str, raw: bytes, *, source: str = "") -> SourceDocument:
     """Read the captions in ``raw``, SubRip or WebVTT; `FormatError` when there is none.
 
     >>> reading = parse("a.srt", b"1\\n00:00:01,000 --> 00:00:02,000\\n<i>Mark Latte</i>\\nleft.\\n")
@@ -56,14 +56,14 @@ def _webvtt(text: str) -> list[Run]:
     return _runs(text, "webvtt", in_text)
 
 
-SUBRIP = Reader("subrip", "SubRip", _subrip)
-WEBVTT = Reader("webvtt", "WebVTT", _webvtt)
+SUBRIP = RunReader("subrip", "SubRip", _subrip)
+WEBVTT = RunReader("webvtt", "WebVTT", _webvtt)
 
 
 def _runs(text: str, form: str, escape: Escape) -> list[Run]:
     """Return the runs of all cues."""
-    flow, tag = Flow(), _TAG[form]
-    source = Source(text, "html" if form == "webvtt" else "none", keep=True)
+    flow, tag = RunCollector(), _TAG[form]
+    source = MarkupText(text, "html" if form == "webvtt" else "none", keep=True)
     joined, done = 0, 0.0
     for cue in _cues(text):
         joined += 1

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from repair.core.errors import FormatError
 from repair.core.io import plain_file
-from repair.formats.record import FormOptions
+from repair.formats.record import ReadOptions
 from repair.formats.registry import PACKED
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
 
 
 @contextlib.contextmanager
-def unpacked(path: Path, options: FormOptions) -> Iterator[io.BufferedReader]:
+def unpacked(path: Path, options: ReadOptions) -> Iterator[io.BufferedReader]:
     """Open a file, packed or not; what is read of it is what is inside. `FormatError` is raised while it is read."""
     packing = packing_of(path)
     with _opened(path) as file:
@@ -106,7 +106,7 @@ def _unzstd(file: BinaryIO) -> Iterator[bytes]:
 class _Capped(io.RawIOBase):
     """What ``source`` unpacks from ``file``, within the caps of the options."""
 
-    def __init__(self, path: Path, file: BinaryIO, source: Iterator[bytes], options: FormOptions) -> None:
+    def __init__(self, path: Path, file: BinaryIO, source: Iterator[bytes], options: ReadOptions) -> None:
         self._path, self._file, self._source, self._options = path, file, source, options
         self._held = memoryview(b"")
         self._size = 0

@@ -16,13 +16,14 @@ from dataclasses import dataclass, replace
 from repair.core.errors import FormatError
 from repair.formats.charset import Encoding
 from repair.formats.decoding import decode_as
-from repair.formats.document import Places, Reading
+from repair.formats.document import ByteOffsets, SourceDocument
 from repair.formats.escapes import Encode, Escape
 from repair.formats.fields import Field, day_of, is_date, is_publication, role_of, runs_of, usual
-from repair.formats.jsonl import Line, after_mark, encoding_at, lines
+from repair.formats.jsonl import JsonLine, after_mark, encoding_at, lines
 from repair.formats.metadata import publication
-from repair.formats.record import TOO_LONG, FormOptions, Piece, numbered
-from repair.formats.runs import MarkupError, NoTextError, Reader, Run, Steps
+from repair.formats.record import TOO_LONG, ReadOptions, numbered
+from repair.formats.record import Record as Piece
+from repair.formats.runs import MarkupError, NoTextError, Run, RunReader, Steps
 
 NO_COLUMN = "{path}: no column {wanted}; name one of these with --text-field: {seen}"
 NO_HEADER = "{path}: its first row names no columns; give the table a header"
@@ -51,7 +52,7 @@ class Cell:
     """What a cell says, the place of each of its code points in the row, and whether it stands in quotes."""
 
     text: str
-    places: Places
+    places: ByteOffsets
     quoted: bool
 
 
@@ -83,7 +84,7 @@ def layout_of(name: str, header: str, fields: Sequence[str] = ()) -> Layout:
     return Layout(delimiter, tuple(columns), next(dates, None), next(publishers, None))
 
 
-def rows(name: str, stream: io.BufferedReader, source: str, options: FormOptions) -> Iterator[Piece]:
+def rows(name: str, stream: io.BufferedReader, source: str, options: ReadOptions) -> Iterator[Piece]:
     """Yield the rows of a table as pieces; the header is one without text."""
     encoding = encoding_at(name, stream)
     queue = _Lines(name, lines(stream, options.max_bytes, codec=encoding.codec), options.max_bytes)
@@ -125,17 +126,17 @@ def error_or_row(name: str, record: Record, source: str, how: tuple[Layout, Enco
 class _Lines:
     """The lines of a table, of which a row may take more than one."""
 
-    def __init__(self, name: str, source: Iterator[Line], limit: int) -> None:
+    def __init__(self, name: str, source: Iterator[JsonLine], limit: int) -> None:
         self.delimiter = ","
         self._name, self._source, self._limit = name, source, limit
-        self._pushed: deque[Line] = deque()
+        self._pushed: deque[JsonLine] = deque()
         self._told = -1
 
-    def next(self) -> Line | None:
+    def next(self) -> JsonLine | None:
         """Return the next line, None at the end."""
         return self._pushed.popleft() if self._pushed else next(self._source, None)
 
-    def push(self, taken: Sequence[Line]) -> None:
+    def push(self, taken: Sequence[JsonLine]) -> None:
         """Put lines back that were taken."""
         self._pushed.extendleft(reversed(taken))
 
@@ -202,7 +203,7 @@ def quotes(text: str, delimiter: str, *, inside: bool = False) -> str:
         at += 1
 
 
-def parse_row(name: str, raw: bytes, layout: Layout, encoding: Encoding, *, source: str = "") -> Reading | None:
+def parse_row(name: str, raw: bytes, layout: Layout, encoding: Encoding, *, source: str = "") -> SourceDocument | None:
     """Read one row; None when its wanted cells are empty, `FormatError` when it is laid out wrongly."""
     decoded = decode_as(name, raw, encoding)
     cells = cells_of(decoded.text, layout.delimiter)
@@ -216,7 +217,7 @@ def parse_row(name: str, raw: bytes, layout: Layout, encoding: Encoding, *, sour
                 cell = again[number]
                 yield from runs_of([Field(cell.text, cell.places, role_of(role))], _escape(cell, layout.delimiter))
 
-    reading = Reader("csv", "CSV", runs).read(decoded, source=source)
+    reading = RunReader("csv", "CSV", runs).read(decoded, source=source)
     if not reading.parts:
         return None
     dated = replace(reading.document, date=day_of(_said(cells, layout.date)))

@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 
 from repair.core.errors import FormatError
-from repair.formats import FOLDER_UNREADABLE, NO_MATCH, NOTHING_HERE, STDIN, Place
+from repair.formats import FOLDER_UNREADABLE, NO_MATCH, NOTHING_HERE, STDIN, InputFile
 
 OUTSIDE = "{path}: is a link to a file outside {folder}; give that file itself if it is to be cleaned"
 
@@ -25,14 +25,14 @@ Wanted = Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
+class FileSearch:
     """What to look for: ``wanted`` tells by its name whether a file in a folder is copy; ``out`` is left out."""
 
     wanted: Wanted
     out: Path | None = None
 
 
-def walk(arguments: Sequence[str], search: Search) -> Iterator[Place | FormatError]:
+def discover(arguments: Sequence[str], search: FileSearch) -> Iterator[InputFile | FormatError]:
     """Yield the files that ``arguments`` (files, folders, patterns) stand for, each once, in a fixed order.
 
     What is wrong with one argument is yielded and not raised, so that it does not lose the others.
@@ -41,17 +41,17 @@ def walk(arguments: Sequence[str], search: Search) -> Iterator[Place | FormatErr
     for argument in arguments:
         path = Path(argument)
         if argument == STDIN:
-            yield Place(path, STDIN)
+            yield InputFile(path, STDIN)
         elif path.is_dir():
             yield from earlier.new(in_folder(path, search), root=os.path.realpath(path))
             earlier.folders.append(os.path.realpath(path))
         elif glob.has_magic(argument) and not path.exists():
             yield from earlier.new(_matches(argument, search))
         else:
-            yield from earlier.new([Place(path, path.name)])
+            yield from earlier.new([InputFile(path, path.name)])
 
 
-def in_folder(folder: Path, search: Search, *, may_be_empty: bool = False) -> Iterator[Place | FormatError]:
+def in_folder(folder: Path, search: FileSearch, *, may_be_empty: bool = False) -> Iterator[InputFile | FormatError]:
     """Yield the files under ``folder``, hidden ones and links to folders left out; names are relative to it."""
     root = os.path.realpath(folder)
     out = os.path.realpath(search.out) if search.out is not None else None
@@ -103,14 +103,14 @@ def _ordered(names: Iterator[str]) -> Iterator[str]:
         store.close()
 
 
-def _inside(path: Path, root: str, folder: Path) -> Place | FormatError:
+def _inside(path: Path, root: str, folder: Path) -> InputFile | FormatError:
     """Return the place of a file, unless it is a link that leads out of its folder (``root``, with links resolved)."""
     if path.is_symlink() and not os.path.realpath(path).startswith(os.path.join(root, "")):
         return FormatError(OUTSIDE.format(path=path, folder=folder))
-    return Place(path, path.relative_to(folder).as_posix())
+    return InputFile(path, path.relative_to(folder).as_posix())
 
 
-def _matches(pattern: str, search: Search) -> Iterator[Place | FormatError]:
+def _matches(pattern: str, search: FileSearch) -> Iterator[InputFile | FormatError]:
     """Yield the files that a pattern matches, and those in the folders it matches."""
     found = False
     for match in _ordered(glob.iglob(pattern, recursive=True)):
@@ -118,7 +118,7 @@ def _matches(pattern: str, search: Search) -> Iterator[Place | FormatError]:
         if os.path.isdir(match):
             yield from in_folder(Path(match), search, may_be_empty=True)
         else:
-            yield Place(Path(match), Path(match).name)
+            yield InputFile(Path(match), Path(match).name)
     if not found:
         yield FormatError(NO_MATCH.format(path=pattern))
 
@@ -126,16 +126,18 @@ def _matches(pattern: str, search: Search) -> Iterator[Place | FormatError]:
 class _Earlier:
     """Knows which files earlier arguments have given: folders by their root, the others by a number each."""
 
-    def __init__(self, search: Search) -> None:
+    def __init__(self, search: FileSearch) -> None:
         self.folders: list[str] = []
         self._files: set[int] = set()
         self._wanted = search.wanted
 
-    def new(self, places: Iterable[Place | FormatError], *, root: str | None = None) -> Iterator[Place | FormatError]:
+    def new(
+        self, places: Iterable[InputFile | FormatError], *, root: str | None = None
+    ) -> Iterator[InputFile | FormatError]:
         """Yield those of ``places`` that were not given before; within the folder ``root`` only links can repeat."""
         links: set[int] = set()
         for place in places:
-            if isinstance(place, Place):
+            if isinstance(place, InputFile):
                 real = os.path.realpath(place.path)
                 known = links if root is not None else self._files
                 if hash(real) in self._files or any(self._under(folder, real) for folder in self.folders):

@@ -25,14 +25,14 @@ UNSAFE = "{path}: the edits cannot be written back without moving something else
 NO_CODEC = frozenset(("caption", "cell", "markup", "wire"))
 
 
-class Places(Protocol):
+class ByteOffsets(Protocol):
     """The byte offset of each code point of a part, and of its end: ``len(span) + 1`` of them."""
 
     def __getitem__(self, index: int, /) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TextRun:
     """A run of text and its place in the raw bytes.
 
     ``span`` lies in ``Document.text`` (code points); ``places[i]`` is where its code point ``i`` begins in the
@@ -43,13 +43,13 @@ class Part:
     """
 
     span: Span
-    places: Places
+    places: ByteOffsets
     encode: Callable[[str], bytes]
     role: str = "body"
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class SourceDocument:
     """One story as read: its document, its raw bytes, and how the one stands in the other.
 
     ``name`` is the path as it was given ("-" for standard input); ``form`` is the name of the format and
@@ -62,8 +62,8 @@ class Reading:
     name: str
     document: Document
     raw: bytes
-    parts: tuple[Part, ...]
-    again: Callable[[bytes], Reading]
+    parts: tuple[TextRun, ...]
+    again: Callable[[bytes], SourceDocument]
     form: str = "text"
     label: str = "UTF-8"
     guessed: bool = False
@@ -107,12 +107,12 @@ class Reading:
             raise EditError(UNSAFE.format(path=self.name))
         return content
 
-    def _part(self, span: Span) -> Part | None:
+    def _part(self, span: Span) -> TextRun | None:
         """Return the part that holds the whole of ``span``."""
         at = bisect_right(self.parts, span.start, key=lambda part: part.span.start) - 1
         return self.parts[at] if at >= 0 and span.end <= self.parts[at].span.end else None
 
-    def _encode(self, part: Part, text: str) -> bytes:
+    def _encode(self, part: TextRun, text: str) -> bytes:
         """Return ``text`` as it may stand in ``part``, or say that the file has no such letters."""
         try:
             return part.encode(text)

@@ -10,8 +10,8 @@ from functools import partial
 
 from repair.formats import xhtml
 from repair.formats.charset import decode_xml
-from repair.formats.document import Reading
-from repair.formats.runs import Reader
+from repair.formats.document import SourceDocument
+from repair.formats.runs import RunReader
 from repair.formats.xml import Frame, Tag, Way, xml_runs
 
 ATOM = frozenset(("http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#"))
@@ -60,7 +60,7 @@ _ADDED = {
 }
 
 
-def parse(name: str, raw: bytes, *, source: str = "") -> Reading:
+def parse(name: str, raw: bytes, *, source: str = "") -> SourceDocument:
     """Read the feed in ``raw``; `FormatError` when it cannot be read for sure.
 
     >>> feed = b"<rss><channel><item><title>Latte speaks</title><description>&lt;p>Mark &lt;b>Latte&lt;/b> left."
@@ -118,4 +118,4 @@ def _way_of(tag: Tag) -> Way:
     return Way.BLOCK if kind == "text" else Way.DATA if kind == "text/plain" else Way.SKIP
 
 
-_READER = Reader("feed", "feed", partial(xml_runs, policy=policy))
+_READER = RunReader("feed", "feed", partial(xml_runs, policy=policy))

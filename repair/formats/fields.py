@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from repair.formats.document import Places
+from repair.formats.document import ByteOffsets
 from repair.formats.escapes import Escape
 from repair.formats.html import html_runs
 from repair.formats.nitf import nitf_runs
@@ -47,7 +47,7 @@ class Field:
     """
 
     text: str
-    places: Places
+    places: ByteOffsets
     role: str
     markup: str = ANY
 

@@ -11,10 +11,10 @@ from collections.abc import Callable
 from functools import partial
 
 from repair.formats.charset import decode_html
-from repair.formats.document import Reading
+from repair.formats.document import SourceDocument
 from repair.formats.escapes import in_attribute, in_text
 from repair.formats.html_tokenizer import CUT, END, START, TEXT, Attribute, attributes, tokens
-from repair.formats.runs import BLOCK, LINE, Flow, MarkupError, Reader, Run, Source
+from repair.formats.runs import BLOCK, LINE, MarkupError, MarkupText, Run, RunCollector, RunReader
 
 MAX_DEPTH = 5_000  # elements within each other; unclosed paragraphs are closed by the next
 
@@ -54,7 +54,7 @@ CUT_OFF = "ends within a tag, comment or script that begins at character {at:,};
 NUL = "holds NUL characters; save it as UTF-8 text"
 
 
-def parse(name: str, raw: bytes, *, source: str = "") -> Reading:
+def parse(name: str, raw: bytes, *, source: str = "") -> SourceDocument:
     """Read the page, or piece of one, in ``raw``; `FormatError` when it cannot be read for sure.
 
     >>> reading = parse("a.html", b"<h1>Latte speaks</h1><p>Mark <b>Latte</b> &amp; Co<br>left.")
@@ -75,7 +75,7 @@ def html_runs(text: str, *, whole: bool = False) -> list[Run]:
     """
     if "\0" in text:
         raise MarkupError(NUL)
-    page = _Page(text)
+    page = _HtmlPage(text)
     for kind, name, low, high in tokens(text):
         if kind == TEXT:
             page.say(low, high)
@@ -88,12 +88,12 @@ def html_runs(text: str, *, whole: bool = False) -> list[Run]:
     return page.flow.runs
 
 
-class _Page:
+class _HtmlPage:
     """The elements that are open where the reading of a page has come to."""
 
     def __init__(self, text: str) -> None:
-        self.flow = Flow()
-        self._shown, self._kept = Source(text), Source(text, keep=True)
+        self.flow = RunCollector()
+        self._shown, self._kept = MarkupText(text), MarkupText(text, keep=True)
         self._stack: list[tuple[str, bool]] = []  # names, and whether what is in them is skipped from there on
         self._open: dict[str, int] = {}
         self._skipped = self._keeping = 0  # open elements that are skipped, and those in which blanks count
@@ -172,7 +172,7 @@ class _Page:
             self.flow.part(LINE if name == "br" else BLOCK)
         elif name in ("meta", "img"):
             text = self._shown.text
-            describe(self.flow, Source(text, "attribute"), name, attributes(text, low, high))
+            describe(self.flow, MarkupText(text, "attribute"), name, attributes(text, low, high))
 
 
 def is_hidden(value: Callable[[str], str | None]) -> bool:
@@ -182,7 +182,7 @@ def is_hidden(value: Callable[[str], str | None]) -> bool:
     return bool(_HIDDEN_STYLE.search(value("style") or "")) or (value("role") or "").lower() in _ROLES_OF_FURNITURE
 
 
-def describe(flow: Flow, source: Source, name: str, found: dict[str, Attribute]) -> None:
+def describe(flow: RunCollector, source: MarkupText, name: str, found: dict[str, Attribute]) -> None:
     """Add what an element says in an attribute: a description of the page, or the words for a picture.
 
     A picture in the middle of a line is passed over, so that the line stays one.
@@ -202,4 +202,4 @@ def describe(flow: Flow, source: Source, name: str, found: dict[str, Attribute])
         flow.part()
 
 
-PAGE = Reader("html", "HTML", partial(html_runs, whole=True))
+PAGE = RunReader("html", "HTML", partial(html_runs, whole=True))

@@ -14,11 +14,11 @@ from repair.core.errors import FormatError
 from repair.formats import ninjs
 from repair.formats.charset import Decoded
 from repair.formats.decoding import decode
-from repair.formats.document import Reading
+from repair.formats.document import SourceDocument
 from repair.formats.fields import Field, day_of, is_date, is_publication, role_of, runs_of, usual
 from repair.formats.json_scanner import JsonString, NotJsonError, escape_of, strings
 from repair.formats.metadata import publication
-from repair.formats.runs import NO_TEXT, UNREADABLE, MarkupError, NoTextError, Reader, Run
+from repair.formats.runs import NO_TEXT, UNREADABLE, MarkupError, NoTextError, Run, RunReader
 
 NO_FIELD = "no field {wanted} holds text; --text-field names one of these: {seen}"
 NO_USUAL_FIELD = "no field has a name that is usual for text; --text-field names one of these: {seen}"
@@ -26,7 +26,7 @@ NO_STRINGS = "holds no text at all"
 _SHOWN = 300  # code points of field names that an error tells
 
 
-def parse(name: str, raw: bytes, *, source: str = "", fields: Sequence[str] = ()) -> Reading:
+def parse(name: str, raw: bytes, *, source: str = "", fields: Sequence[str] = ()) -> SourceDocument:
     """Read a JSON file that holds one story; `FormatError` when no field of it is known to be text.
 
     >>> parse("a.json", b'{"id": "a b", "title": "Latte speaks", "text": ["Mark", "left."]}').document.text
@@ -35,7 +35,7 @@ def parse(name: str, raw: bytes, *, source: str = "", fields: Sequence[str] = ()
     return read(decode(name, raw, guess=False), source=source, fields=fields, alone=True)
 
 
-def read(decoded: Decoded, *, source: str = "", fields: Sequence[str] = (), alone: bool = False) -> Reading:
+def read(decoded: Decoded, *, source: str = "", fields: Sequence[str] = (), alone: bool = False) -> SourceDocument:
     """Read a decoded record: the text in ``fields`` (dotted names), else that of ninjs, else that in usual fields.
 
     ``alone``: it is a file of its own, so that what is meant for archives is not asked of it when it is ninjs.
@@ -54,7 +54,7 @@ def read(decoded: Decoded, *, source: str = "", fields: Sequence[str] = (), alon
 
     if not story and not _chosen_names(found, fields) and _left_empty(decoded.text, fields):
         raise NoTextError(NO_TEXT.format(path=decoded.name))
-    reader = Reader("ninjs", "ninjs", runs) if story else Reader("json", "JSON", runs)
+    reader = RunReader("ninjs", "ninjs", runs) if story else RunReader("json", "JSON", runs)
     reading = reader.read(decoded, source=source)
     days = (day_of(one.text) for one in found if is_date(_dotted(one)))
     names = (publication(one.text) for one in found if is_publication(_dotted(one)))

@@ -12,7 +12,7 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from repair.formats.document import Places
+from repair.formats.document import ByteOffsets
 from repair.formats.escapes import Escape
 from repair.formats.runs import Steps
 
@@ -57,7 +57,7 @@ class JsonString:
 
     path: Path
     text: str
-    places: Places
+    places: ByteOffsets
 
 
 def strings(text: str) -> Iterator[JsonString]:
@@ -124,7 +124,7 @@ def _unexpected(text: str, at: int, wanted: str) -> NotJsonError:
     return NotJsonError(UNEXPECTED.format(line=line, column=at - text.rfind("\n", 0, at), wanted=wanted))
 
 
-def unescaped(text: str, low: int, high: int) -> tuple[str, Places]:
+def unescaped(text: str, low: int, high: int) -> tuple[str, ByteOffsets]:
     """Return what the inside of a JSON string says, and the place of each of its code points and of the end."""
     if text.find("\\", low, high) < 0:
         return text[low:high], range(low, high + 1)

@@ -15,8 +15,8 @@ from repair.core.errors import FormatError
 from repair.formats import json as jsonrecords
 from repair.formats.charset import Encoding
 from repair.formats.decoding import decode_as, encoding_of
-from repair.formats.document import Reading
-from repair.formats.record import TOO_LONG, FormOptions, Piece, numbered
+from repair.formats.document import SourceDocument
+from repair.formats.record import TOO_LONG, ReadOptions, Record, numbered
 from repair.formats.runs import NoTextError
 
 HEAD = 1 << 16  # bytes of a file that tell its encoding and form
@@ -25,7 +25,7 @@ NOT_UTF8 = "{path}: is not UTF-8, as JSON Lines have to be; save it again as UTF
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class JsonLine:
     """A line with its end, or a piece of one that is too long (``long``); ``number`` counts lines from 0."""
 
     number: int
@@ -33,7 +33,7 @@ class Line:
     long: bool = False
 
 
-def lines(stream: io.BufferedReader, limit: int, *, codec: str = "utf-8") -> Iterator[Line]:
+def lines(stream: io.BufferedReader, limit: int, *, codec: str = "utf-8") -> Iterator[JsonLine]:
     """Yield the lines of ``stream`` with their ends; of one longer than ``limit`` bytes, pieces.
 
     >>> [(line.number, line.raw, line.long) for line in lines(io.BufferedReader(io.BytesIO(b"a\\nbcdef\\ng")), 3)]
@@ -45,7 +45,7 @@ def lines(stream: io.BufferedReader, limit: int, *, codec: str = "utf-8") -> Ite
     while raw := _wide_line(stream, limit, codec) if wide else stream.readline(limit):
         ended = _ends(raw, codec)
         cut = not ended and len(raw) >= limit and bool(stream.peek(1))
-        yield Line(number, raw, long=within or cut)
+        yield JsonLine(number, raw, long=within or cut)
         within = cut
         number += not cut
 
@@ -84,7 +84,7 @@ def after_mark(encoding: Encoding) -> Encoding:
     return replace(encoding, mark=0)
 
 
-def json_lines(name: str, stream: io.BufferedReader, source: str, options: FormOptions) -> Iterator[Piece]:
+def json_lines(name: str, stream: io.BufferedReader, source: str, options: ReadOptions) -> Iterator[Record]:
     """Yield the lines of JSON Lines as pieces; an empty line is one without text."""
     head = stream.peek(2)
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -94,17 +94,17 @@ def json_lines(name: str, stream: io.BufferedReader, source: str, options: FormO
     for line in lines(stream, options.max_bytes):
         if line.long:
             error = FormatError(TOO_LONG.format(path=name, number=line.number, limit=options.max_bytes))
-            yield Piece(line.number, line.raw, None, error if line.number != told else None)
+            yield Record(line.number, line.raw, None, error if line.number != told else None)
             told = line.number
             continue
         try:
-            yield Piece(line.number, line.raw, _record(name, line, source, (encoding, options)))
+            yield Record(line.number, line.raw, _record(name, line, source, (encoding, options)))
         except FormatError as error:
-            yield Piece(line.number, line.raw, None, error)
+            yield Record(line.number, line.raw, None, error)
         encoding = after_mark(encoding)
 
 
-def _record(name: str, line: Line, source: str, how: tuple[Encoding, FormOptions]) -> Reading | None:
+def _record(name: str, line: JsonLine, source: str, how: tuple[Encoding, ReadOptions]) -> SourceDocument | None:
     encoding, options = how
     decoded = decode_as(name, line.raw, encoding)
     if not decoded.text.strip():

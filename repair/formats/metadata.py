@@ -73,28 +73,28 @@ _ITEM = re.compile(r"<(?:item|entry)\b")
 _DAYS["xhtml"], _PUBLISHERS["xhtml"] = _DAYS["html"], _PUBLISHERS["html"]
 
 
-class Imprint(NamedTuple):
+class Metadata(NamedTuple):
     """Who published a story, and the day (YYYY-MM-DD) it was told; None where its form does not say."""
 
     publication: str | None = None
     day: str | None = None
 
 
-def imprint(form: str, text: str) -> Imprint:
+def metadata(form: str, text: str) -> Metadata:
     """Return what the file ``text`` of a ``form`` says of itself.
 
     >>> page = '<meta property="og:site_name" content="The Wire"><meta name="date" content="2026-11-20T08:00:00Z">'
-    >>> imprint("html", page)
-    Imprint(publication='The Wire', day='2026-11-20')
-    >>> imprint("nitf", '<date.issue norm="20261120T080000Z"/>'), imprint("text", "2026-11-20")
-    (Imprint(publication=None, day='2026-11-20'), Imprint(publication=None, day=None))
+    >>> metadata("html", page)
+    Metadata(publication='The Wire', day='2026-11-20')
+    >>> metadata("nitf", '<date.issue norm="20261120T080000Z"/>'), metadata("text", "2026-11-20")
+    (Metadata(publication=None, day='2026-11-20'), Metadata(publication=None, day=None))
     """
     near = text[:_FAR]
     days = map(_day, _said(form, near, _DAY_TAG, _DAYS))
     # The title of a feed is its publication's; those of its items are headlines.
     head = _ITEM.split(near, maxsplit=1)[0] if form == "feed" else near
     names = map(publication, _said(form, head, _PUBLISHER_TAG, _PUBLISHERS))
-    return Imprint(next(filter(None, names), None), next(filter(None, days), None))
+    return Metadata(next(filter(None, names), None), next(filter(None, days), None))
 
 
 def _said(

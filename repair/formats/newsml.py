@@ -10,8 +10,8 @@ from functools import partial
 
 from repair.formats import nitf, xhtml
 from repair.formats.charset import decode_xml
-from repair.formats.document import Reading
-from repair.formats.runs import MarkupError, Reader
+from repair.formats.document import SourceDocument
+from repair.formats.runs import MarkupError, RunReader
 from repair.formats.xml import Frame, Policy, Tag, Way, xml_runs
 
 SPACE = "http://iptc.org/std/nar/2006-10-01/"
@@ -45,7 +45,7 @@ _OLD_TYPES = frozenset(("MediaType", "Format", "MimeType"))
 _NO_TEXT = frozenset("css style stylesheet script javascript base64".split())
 
 
-def parse(name: str, raw: bytes, *, source: str = "") -> Reading:
+def parse(name: str, raw: bytes, *, source: str = "") -> SourceDocument:
     """Read the message or item in ``raw``; `FormatError` when it cannot be read for sure.
 
     >>> item = b'<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/"><contentMeta><headline>Latte speaks</headline>'
@@ -124,4 +124,4 @@ def old_policy() -> Policy:
     return policy
 
 
-_READER = Reader("newsml", "NewsML", partial(xml_runs, policy=root))
+_READER = RunReader("newsml", "NewsML", partial(xml_runs, policy=root))

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from repair.formats.decoding import decode
-from repair.formats.document import Reading
+from repair.formats.document import SourceDocument
 from repair.formats.fields import ANY, HTML, NITF, PLAIN, Field, runs_of
 from repair.formats.json_scanner import JsonString, NotJsonError, Path, escape_of, strings
-from repair.formats.runs import MarkupError, Reader, Run
+from repair.formats.runs import MarkupError, Run, RunReader
 
 NOT_JSON = "is not valid JSON: {why}; save it again"
 NO_TEXT = "holds no headline, description or body, so it is no ninjs story; --format-in json reads JSON of any kind"
@@ -30,7 +30,7 @@ _NO_TEXT = re.compile(r"^(?:image|audio|video|font|model)/|json|svg|\bcss\b|java
 _TELLING = re.compile(r"(?:headline|description|body)_(?:text|xhtml|html5?|nitf|main|richtext)")
 
 
-def parse(name: str, raw: bytes, *, source: str = "") -> Reading:
+def parse(name: str, raw: bytes, *, source: str = "") -> SourceDocument:
     """Read the ninjs story in ``raw``; `FormatError` when it is none.
 
     >>> reading = parse("a.json", b'{"headline": "Latte speaks", "body_xhtml": "<p>Mark <b>Latte</b> &amp; Co</p>"}')
@@ -51,7 +51,7 @@ def _runs(text: str) -> Iterator[Run]:
     return runs_of(fields, escape_of(text))
 
 
-NINJS = Reader("ninjs", "ninjs", _runs)
+NINJS = RunReader("ninjs", "ninjs", _runs)
 
 
 def is_ninjs(found: Sequence[JsonString]) -> bool:

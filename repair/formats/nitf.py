@@ -8,9 +8,9 @@ from __future__ import annotations
 from functools import partial
 
 from repair.formats.charset import decode_xml
-from repair.formats.document import Reading
+from repair.formats.document import SourceDocument
 from repair.formats.html import BLOCKS
-from repair.formats.runs import Reader, Run
+from repair.formats.runs import Run, RunReader
 from repair.formats.xml import Frame, Tag, Way, xml_runs
 
 SPACE = "http://iptc.org/std/NITF/2006-10-18/"
@@ -38,7 +38,7 @@ _TEXTS = {
 _BLOCKS = BLOCKS | frozenset("body.content block bq fn media nitf-table tagline bibliography content hr".split())
 
 
-def parse(name: str, raw: bytes, *, source: str = "") -> Reading:
+def parse(name: str, raw: bytes, *, source: str = "") -> SourceDocument:
     """Read the NITF story in ``raw``; `FormatError` when it cannot be read for sure.
 
     >>> story = b"<nitf><body><body.head><hedline><hl1>Latte speaks</hl1></hedline></body.head><body.content>"
@@ -84,4 +84,4 @@ def inside(tag: Tag, above: Frame) -> Frame:
     return policy(tag, Frame(Way.FRAME, above.role, policy))
 
 
-_READER = Reader("nitf", "NITF", partial(xml_runs, policy=policy))
+_READER = RunReader("nitf", "NITF", partial(xml_runs, policy=policy))

@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Sequence
 from itertools import accumulate
 
-from repair.formats.document import Places
+from repair.formats.document import ByteOffsets
 
 # How many bytes a code point takes, by codec.
 _ONE = frozenset(("cp1252", "latin-1", "ascii"))
@@ -34,10 +34,10 @@ def _width(char: str, codec: str) -> int:
     return 1 if point < 0x80 else 2 if point < 0x800 else 3 if point < 0x10000 else 4
 
 
-class Through:
+class ComposedOffsets:
     """Places of an upper layer seen through the one below: ``upper[i]`` is a place in the layer ``lower``."""
 
-    def __init__(self, upper: Places, lower: Places) -> None:
+    def __init__(self, upper: ByteOffsets, lower: ByteOffsets) -> None:
         self._upper, self._lower = upper, lower
 
     def __getitem__(self, index: int, /) -> int:

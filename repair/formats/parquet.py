@@ -18,7 +18,7 @@ from repair.formats import json as jsonrecords
 from repair.formats.charset import Decoded, Encoding
 from repair.formats.fields import day_of, is_date, is_publication, usual
 from repair.formats.metadata import publication
-from repair.formats.record import TOO_LONG, FormOptions, Piece, numbered
+from repair.formats.record import TOO_LONG, ReadOptions, Record, numbered
 from repair.formats.runs import NoTextError
 
 NO_PYARROW = "{path}: Parquet needs pyarrow, which is not installed; run: pip install 'repair[archives]'"
@@ -31,7 +31,7 @@ _LARGEST = 2_000_000_000  # bytes of a row group, unpacked
 _UTF8 = Encoding("utf-8", "utf-8", 0, "UTF-8")
 
 
-def rows(path: Path, source: str, options: FormOptions) -> Iterator[Piece]:
+def rows(path: Path, source: str, options: ReadOptions) -> Iterator[Record]:
     """Yield the rows of a table as pieces, whose bytes are a JSON object of the columns that hold text."""
     with _reading(path) as table:
         seen = _text_columns(table)
@@ -53,35 +53,35 @@ def rows(path: Path, source: str, options: FormOptions) -> Iterator[Piece]:
                 number += 1
 
 
-def _row(path: Path, number: int, values: dict[str, str | None], how: tuple[str, str | None, int]) -> Piece:
+def _row(path: Path, number: int, values: dict[str, str | None], how: tuple[str, str | None, int]) -> Record:
     source, day, limit = how
     said = {name: value for name, value in values.items() if value}
     raw = json.dumps(said, ensure_ascii=False).encode("utf-8", "replace")
     if not any(value.strip() for value in said.values()):
-        return Piece(number, raw, None)
+        return Record(number, raw, None)
     if len(raw) > limit:
-        return Piece(number, raw, None, FormatError(TOO_LONG.format(path=path, number=number, limit=limit)))
+        return Record(number, raw, None, FormatError(TOO_LONG.format(path=path, number=number, limit=limit)))
     try:
         decoded = Decoded(str(path), raw, raw.decode(), _UTF8)
         reading = jsonrecords.read(decoded, source=source, fields=tuple(said))
     except NoTextError:
-        return Piece(number, raw, None)
+        return Record(number, raw, None)
     except FormatError as error:
-        return Piece(number, raw, None, error)
+        return Record(number, raw, None, error)
     reading = replace(reading, form="parquet", label="Parquet", document=replace(reading.document, date=day))
-    return Piece(number, raw, numbered(reading, number))
+    return Record(number, raw, numbered(reading, number))
 
 
 @contextlib.contextmanager
-def writing(path: Path, out: BinaryIO) -> Iterator[Table]:
+def writing(path: Path, out: BinaryIO) -> Iterator[ParquetFile]:
     """Yield what takes the rows of the table ``path`` back, in order, and writes into ``out`` if one has changed."""
     with _reading(path) as table:
-        sink = Table(path, table, out)
+        sink = ParquetFile(path, table, out)
         yield sink
         sink.finish()
 
 
-class Table:
+class ParquetFile:
     """A table on its way to a file: nothing is written before the first row that has changed."""
 
     def __init__(self, path: Path, table: Any, out: BinaryIO) -> None:
@@ -92,7 +92,7 @@ class Table:
         self._done = 0  # row groups written
         self._new: dict[int, dict[str, str]] = {}  # changed rows of the row group at hand
 
-    def put(self, piece: Piece, content: bytes) -> None:
+    def put(self, piece: Record, content: bytes) -> None:
         """Add a row, which now reads ``content``."""
         while piece.number >= self._begins + self._rows(self._group):
             self._leave()

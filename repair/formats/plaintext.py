@@ -13,7 +13,7 @@ from functools import partial
 
 from repair.core.errors import FormatError
 from repair.core.types import Document, Span
-from repair.formats.document import Part, Reading
+from repair.formats.document import SourceDocument, TextRun
 
 # The first bytes of files that newsrooms take for text, and what to do about each.
 _SIGNATURES = (
@@ -44,7 +44,7 @@ DAMAGED = "{path}: is damaged {encoding} at byte {byte:,}; save it again as UTF-
 UNKNOWN = "{path}: is neither UTF-8 nor Windows-1252 (byte {byte:,}); save it as UTF-8"
 
 
-class Encoded:
+class EncodedText:
     """The places of text that stands in the bytes as an encoding has it, from byte ``start`` on."""
 
     def __init__(self, text: str, codec: str, start: int) -> None:
@@ -54,7 +54,7 @@ class Encoded:
         return self._start + len(self._text[:index].encode(self._codec))
 
 
-def parse(name: str, raw: bytes, *, source: str = "") -> Reading:
+def parse(name: str, raw: bytes, *, source: str = "") -> SourceDocument:
     """Decode ``raw`` as plain text; ``name`` stands in error messages, ``source`` in the document.
 
     >>> reading = parse("a.txt", b"\\xef\\xbb\\xbfCaf\\xc3\\xa9\\r\\n")
@@ -68,7 +68,7 @@ def parse(name: str, raw: bytes, *, source: str = "") -> Reading:
     return reading
 
 
-def _decoded(name: str, raw: bytes, source: str, encoding: tuple[str, bytes, str]) -> Reading:
+def _decoded(name: str, raw: bytes, source: str, encoding: tuple[str, bytes, str]) -> SourceDocument:
     """Decode ``raw`` in an encoding already known: codec, byte-order mark and label."""
     codec, mark, label = encoding
     start = len(mark)
@@ -76,12 +76,12 @@ def _decoded(name: str, raw: bytes, source: str, encoding: tuple[str, bytes, str
         text = raw[start:].decode(codec)
     except UnicodeDecodeError as error:
         raise FormatError(DAMAGED.format(path=name, encoding=label, byte=start + error.start)) from error
-    places = range(start, len(raw) + 1) if len(text) == len(raw) - start else Encoded(text, codec, start)
-    return Reading(
+    places = range(start, len(raw) + 1) if len(text) == len(raw) - start else EncodedText(text, codec, start)
+    return SourceDocument(
         name=name,
         document=Document(hashlib.sha256(text.encode()).hexdigest()[:16], text, source or name),
         raw=raw,
-        parts=(Part(Span(0, len(text)), places, partial(str.encode, encoding=codec)),),
+        parts=(TextRun(Span(0, len(text)), places, partial(str.encode, encoding=codec)),),
         again=lambda changed: _decoded(name, changed, source, encoding),
         label=label,
         guessed=codec == "cp1252",

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 
 from repair.core.errors import FormatError
 from repair.core.io import MAX_BYTES
-from repair.formats.document import Reading
+from repair.formats.document import SourceDocument
 
 TOO_LONG = "{path}: record {number} holds more than {limit:,} bytes; raise max_bytes in the settings, or split it"
 
 
 @dataclass(frozen=True, slots=True)
-class FormOptions:
+class ReadOptions:
     """How files are read: ``form`` (None: told by content), the text fields of archives, and the caps.
 
     ``max_bytes`` is for one document, ``max_unpacked`` for all of a packed file (bytes), ``max_ratio`` is how many
@@ -30,7 +30,7 @@ class FormOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Record:
     """A record of an archive, or the whole of a one-story file.
 
     ``number`` is the line that it begins in, the row of a table, or the place of a message in its file, from 0.
@@ -40,11 +40,11 @@ class Piece:
 
     number: int
     raw: bytes
-    reading: Reading | None
+    reading: SourceDocument | None
     trouble: FormatError | None = None
 
 
-def numbered(reading: Reading, number: int) -> Reading:
+def numbered(reading: SourceDocument, number: int) -> SourceDocument:
     """Return ``reading`` with the record's number in its document's id, so that equal records stay apart."""
     document = reading.document
     return replace(reading, document=replace(document, id=f"{document.id}-{number}"))

@@ -39,7 +39,7 @@ _HTML_ROOT = re.compile(r"html|head|body|article|main|section|div|p|h1", re.IGNO
 
 
 @dataclass(frozen=True)
-class Head:
+class FileHead:
     """The beginning of a file, as bytes and as text without byte-order mark; ``suffix`` is in lower case."""
 
     raw: bytes
@@ -103,7 +103,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class Format:
     """One form of file.
 
     ``reader`` is "module:function" of this package, called with a name, raw bytes and ``source``. ``looks`` tells
@@ -113,7 +113,7 @@ class Form:
     name: str
     reader: str
     suffixes: tuple[str, ...] = ()
-    looks: Callable[[Head], bool] | None = None
+    looks: Callable[[FileHead], bool] | None = None
 
 
 # Files of many records, and packed files: read as a stream of pieces (``archive``).
@@ -128,19 +128,19 @@ ARCHIVES = {
 PACKED = {".gz": b"\x1f\x8b", ".zst": b"\x28\xb5\x2f\xfd"}
 
 # In the order in which content is tried: the more telling first.
-FORMS: tuple[Form, ...] = (
-    Form("webvtt", "captions:parse", (".vtt",), lambda head: head.text.lstrip("\xef\xbb\xbf").startswith("WEBVTT")),
-    Form("subrip", "captions:parse", (".srt",), lambda head: bool(_SUBRIP.match(head.text))),
-    Form("wire", "wire:parse", (".anpa", ".iptc7901"), lambda head: bool(_WIRE.match(head.raw))),
-    Form("json", "json:parse", (".json",), lambda head: bool(_JSON.match(head.text))),
-    Form("ninjs", "ninjs:parse"),
-    Form("newsml", "newsml:parse", (), lambda head: head.root in _NEWSML),
-    Form("nitf", "nitf:parse", (".nitf",), lambda head: head.root == "nitf"),
-    Form("feed", "feeds:parse", (".rss", ".atom", ".rdf"), lambda head: head.is_feed),
-    Form("xhtml", "xhtml:parse", (".xhtml", ".xht"), lambda head: head.root == "html" and head.is_xml),
-    Form("html", "html:parse", (".html", ".htm"), lambda head: head.is_page),
-    Form("xml", "xml:refuse", (".xml",), lambda head: head.is_xml),
-    Form("text", "plaintext:parse", (".txt", ".text")),
+FORMS: tuple[Format, ...] = (
+    Format("webvtt", "captions:parse", (".vtt",), lambda head: head.text.lstrip("\xef\xbb\xbf").startswith("WEBVTT")),
+    Format("subrip", "captions:parse", (".srt",), lambda head: bool(_SUBRIP.match(head.text))),
+    Format("wire", "wire:parse", (".anpa", ".iptc7901"), lambda head: bool(_WIRE.match(head.raw))),
+    Format("json", "json:parse", (".json",), lambda head: bool(_JSON.match(head.text))),
+    Format("ninjs", "ninjs:parse"),
+    Format("newsml", "newsml:parse", (), lambda head: head.root in _NEWSML),
+    Format("nitf", "nitf:parse", (".nitf",), lambda head: head.root == "nitf"),
+    Format("feed", "feeds:parse", (".rss", ".atom", ".rdf"), lambda head: head.is_feed),
+    Format("xhtml", "xhtml:parse", (".xhtml", ".xht"), lambda head: head.root == "html" and head.is_xml),
+    Format("html", "html:parse", (".html", ".htm"), lambda head: head.is_page),
+    Format("xml", "xml:refuse", (".xml",), lambda head: head.is_xml),
+    Format("text", "plaintext:parse", (".txt", ".text")),
 )
 BY_NAME = {form.name: form for form in FORMS}
 BY_SUFFIX = {suffix: form for form in reversed(FORMS) for suffix in form.suffixes}
@@ -152,7 +152,7 @@ def form_of(name: str, raw: bytes) -> str:
     >>> form_of("story.txt", b"Mark Latte left.")
     'text'
     """
-    head = Head(raw[:HEAD], os.path.splitext(name)[1].lower())
+    head = FileHead(raw[:HEAD], os.path.splitext(name)[1].lower())
     for form in FORMS:
         if form.looks is not None and form.looks(head):
             return form.name

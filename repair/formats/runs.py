@@ -16,10 +16,10 @@ from dataclasses import dataclass, replace
 from repair.core.errors import FormatError
 from repair.core.types import Document, Span
 from repair.formats.charset import Decoded
-from repair.formats.document import Part, Places, Reading
+from repair.formats.document import ByteOffsets, SourceDocument, TextRun
 from repair.formats.escapes import HTML_REFERENCE, XML_REFERENCE, Encode, Escape, referent
-from repair.formats.metadata import imprint
-from repair.formats.offsets import Through
+from repair.formats.metadata import metadata
+from repair.formats.offsets import ComposedOffsets
 
 UNREADABLE = "{path}: {why}"
 NO_TEXT = "{path}: holds no text of a story that is read; check that it is the right file"
@@ -55,7 +55,7 @@ class Run:
     """
 
     text: str
-    offsets: Places
+    offsets: ByteOffsets
     escape: Escape
     gap: str = BLOCK
     role: str = "body"
@@ -75,7 +75,7 @@ class Steps:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class MarkupText:
     """A marked-up string, or a stretch of it, and how to read it.
 
     ``references`` is "html", "attribute", "xml" or "none" (a CDATA section); ``keep``: whether blanks are shown as
@@ -86,7 +86,7 @@ class Source:
     references: str = "html"
     keep: bool = False
 
-    def said(self, low: int, high: int) -> tuple[str, Places]:
+    def said(self, low: int, high: int) -> tuple[str, ByteOffsets]:
         """Return what the stretch from ``low`` to ``high`` says, and the offset of each code point and of the end."""
         special = _SPECIAL[self.references][self.keep]
         if special.search(self.text, low, high) is None:
@@ -119,7 +119,7 @@ class Source:
         return ("\n" if self.keep else " "), len(token)
 
 
-class Flow:
+class RunCollector:
     """Gathers the runs of a story in their order, and what is seen between them."""
 
     def __init__(self) -> None:
@@ -136,7 +136,7 @@ class Flow:
         """Whether a block has only just begun."""
         return self._gap == BLOCK
 
-    def add(self, source: Source, bounds: tuple[int, int], escape: Escape, role: str = "body") -> None:
+    def add(self, source: MarkupText, bounds: tuple[int, int], escape: Escape, role: str = "body") -> None:
         """Add the stretch of ``source`` within ``bounds``, without the blanks at its ends."""
         text = source.text[bounds[0] : bounds[1]]
         rest = text.lstrip(_BLANK)
@@ -173,7 +173,7 @@ def _gap_of(blanks: str, keep: bool) -> str:
 class _Shifted:
     """Offsets of a piece that begins at ``base`` in the string the pieces make up."""
 
-    offsets: Places
+    offsets: ByteOffsets
     base: int
 
     def __getitem__(self, index: int, /) -> int:
@@ -197,7 +197,7 @@ def nest(outer: Sequence[Run], read: Callable[[str], Iterable[Run]]) -> Iterator
             # The first code point that does not end within this piece.
             last = bisect_left(range(at + 1, len(run.text) + 1), end + 1, key=run.offsets.__getitem__) + at
             if last > at:
-                offsets = Through(_Shifted(run.offsets, -at), _Shifted(holder.offsets, base))
+                offsets = ComposedOffsets(_Shifted(run.offsets, -at), _Shifted(holder.offsets, base))
                 escape = _within(run.escape, holder.escape)
                 yield replace(run, text=run.text[at:last], offsets=offsets, gap=gap, escape=escape)
                 gap = JOINED
@@ -215,14 +215,14 @@ def _within(inner: Escape, outer: Escape) -> Escape:
 # --- runs into a story
 
 
-def laid_out(runs: Iterable[Run], places: Places, encode: Encode, *, start: int = 0) -> tuple[str, list[Part]]:
+def layout(runs: Iterable[Run], places: ByteOffsets, encode: Encode, *, start: int = 0) -> tuple[str, list[TextRun]]:
     """Return the text that ``runs`` make up, and its parts.
 
     ``places`` and ``encode`` are those of the string the runs were found in: the byte that each of its code points
     begins at, and the bytes for text in it. ``start`` is where the text begins in that of the document.
     """
     said: list[str] = []
-    parts: list[Part] = []
+    parts: list[TextRun] = []
     at = start
     for number, run in enumerate(runs):
         if number:
@@ -230,7 +230,7 @@ def laid_out(runs: Iterable[Run], places: Places, encode: Encode, *, start: int 
             at += len(run.gap)
         said.append(run.text)
         span = Span(at, at + len(run.text))
-        parts.append(Part(span, Through(run.offsets, places), _encoder(run.escape, encode), run.role))
+        parts.append(TextRun(span, ComposedOffsets(run.offsets, places), _encoder(run.escape, encode), run.role))
         at = span.end
     return "".join(said), parts
 
@@ -240,23 +240,23 @@ def _encoder(escape: Escape, encode: Encode) -> Encode:
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class RunReader:
     """How a form of markup is read: ``runs`` finds its runs in a decoded string, or raises `MarkupError`."""
 
     form: str
     label: str
     runs: Callable[[str], Iterable[Run]]
 
-    def read(self, decoded: Decoded, *, source: str = "") -> Reading:
+    def read(self, decoded: Decoded, *, source: str = "") -> SourceDocument:
         """Return the reading of a decoded file, or raise `FormatError`."""
         try:
-            text, parts = laid_out(self.runs(decoded.text), decoded.places, decoded.encode)
+            text, parts = layout(self.runs(decoded.text), decoded.places, decoded.encode)
         except MarkupError as error:
             raise FormatError(UNREADABLE.format(path=decoded.name, why=error)) from error
         if not parts:
             raise NoTextError(NO_TEXT.format(path=decoded.name))
-        publication, day = imprint(self.form, decoded.text)
-        return Reading(
+        publication, day = metadata(self.form, decoded.text)
+        return SourceDocument(
             name=decoded.name,
             document=Document(hashlib.sha256(text.encode()).hexdigest()[:16], text, source or decoded.name, day),
             raw=decoded.raw,

@@ -21,7 +21,7 @@ from repair.core.errors import FormatError
 from repair.core.io import plain_file
 from repair.formats.compression import GZIP, packing_of, unpacked
 from repair.formats.html import parse
-from repair.formats.record import FormOptions, Piece, numbered
+from repair.formats.record import ReadOptions, Record, numbered
 
 NO_WARCIO = "{path}: archives of the web need warcio, which is not installed; run: pip install 'repair[archives]'"
 TOO_LONG = "{path}: record {number} holds more than {limit:,} bytes; raise max_bytes in the settings"
@@ -49,7 +49,7 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _READ = frozenset(("", "identity", "gzip", "x-gzip", "deflate"))
 
 
-def begins(path: Path, options: FormOptions) -> bool:
+def begins(path: Path, options: ReadOptions) -> bool:
     """Tell whether the file ``path`` is an archive of the web: by its first bytes, packed or not, unless told."""
     if options.form is not None:
         return options.form == "warc"
@@ -65,7 +65,7 @@ def begins(path: Path, options: FormOptions) -> bool:
     return False
 
 
-def pages(path: Path, options: FormOptions) -> Iterator[Piece]:
+def pages(path: Path, options: ReadOptions) -> Iterator[Record]:
     """Yield the HTML pages in the archive ``path`` that have any text; the address of each is its document's source."""
     try:
         import warcio.archiveiterator  # noqa: F401
@@ -77,13 +77,13 @@ def pages(path: Path, options: FormOptions) -> Iterator[Piece]:
             members = _Members(path, file, options)
             yield from _pages(path, io.BufferedReader(members, _CHUNK), options)
         if members.damaged:
-            yield Piece(-1, b"", None, FormatError(DAMAGED_PART.format(path=path, count=members.damaged)))
+            yield Record(-1, b"", None, FormatError(DAMAGED_PART.format(path=path, count=members.damaged)))
     else:
         with unpacked(path, options) as stream:
             yield from _pages(path, stream, options)
 
 
-def _pages(path: Path, stream: io.BufferedReader, options: FormOptions) -> Iterator[Piece]:
+def _pages(path: Path, stream: io.BufferedReader, options: ReadOptions) -> Iterator[Record]:
     number = -1
     for number, (raw, why) in enumerate(records(stream, options.max_bytes)):
         try:
@@ -92,7 +92,7 @@ def _pages(path: Path, stream: io.BufferedReader, options: FormOptions) -> Itera
                 raise FormatError(told.format(path=path, number=number, why=why, limit=options.max_bytes))
             page = _page(path, number, raw, options.max_bytes) if raw else None
         except FormatError as error:
-            yield Piece(number, b"", None, error)
+            yield Record(number, b"", None, error)
         else:
             if page is not None:
                 yield page
@@ -165,7 +165,7 @@ def _blank_line(held: bytearray) -> int:
     return min(ends, default=-1)
 
 
-def _page(path: Path, number: int, raw: bytes, limit: int) -> Piece | None:
+def _page(path: Path, number: int, raw: bytes, limit: int) -> Record | None:
     """Return the page in a record, None where there is none or it has no text."""
     from warcio.archiveiterator import ArchiveIterator
 
@@ -194,7 +194,7 @@ def _page(path: Path, number: int, raw: bytes, limit: int) -> Piece | None:
         )
     except FormatError:
         return None  # an error page, a page of pictures, a page that is none: no story, and no fault of the archive
-    return Piece(number, b"", numbered(replace(reading, form="warc", label="WARC"), number))
+    return Record(number, b"", numbered(replace(reading, form="warc", label="WARC"), number))
 
 
 def _bounded(stream: Any, limit: int) -> bytes | None:
@@ -223,7 +223,7 @@ def _as_declared(content: bytes, kind: str) -> bytes:
 class _Members(io.RawIOBase):
     """What the members of a gzip file unpack to, without the parts of it that cannot be unpacked."""
 
-    def __init__(self, path: Path, file: BinaryIO, options: FormOptions) -> None:
+    def __init__(self, path: Path, file: BinaryIO, options: ReadOptions) -> None:
         self._path, self._file, self._options = path, file, options
         self._packed = b""
         self._size = 0

@@ -14,9 +14,9 @@ from typing import BinaryIO
 
 from repair.core.errors import FormatError
 from repair.formats.charset import Decoded, Encoding
-from repair.formats.document import Reading
+from repair.formats.document import SourceDocument
 from repair.formats.escapes import Encode
-from repair.formats.runs import BLOCK, SPACE, UNREADABLE, Flow, MarkupError, Reader, Run, Source
+from repair.formats.runs import BLOCK, SPACE, UNREADABLE, MarkupError, MarkupText, Run, RunCollector, RunReader
 
 SOH = b"\x01"
 _CHUNK = 1 << 16
@@ -42,7 +42,7 @@ _DAY_MONTH = re.compile(r"\b(\d{2})\d{4} ?(?:[A-Z]{1,4} )??([A-Z]{3}) (\d{4}|\d{
 _MONTH_DAY = re.compile(r"\b(\d{2})-(\d{2})-(\d{4}|\d{2}) \d{4}[A-Za-z]{3}")
 
 
-def parse(name: str, raw: bytes, *, source: str = "", wide: bool = False) -> Reading:
+def parse(name: str, raw: bytes, *, source: str = "", wide: bool = False) -> SourceDocument:
     """Read the wire message in ``raw``, or all of them; `FormatError` when it holds no text.
 
     ``wide``: one of 7 bits may be written in UTF-8, as a translation into a language of other letters has to be.
@@ -94,7 +94,7 @@ def _decode(name: str, raw: bytes, *, wide: bool) -> Decoded:
 
 
 def _runs(text: str) -> list[Run]:
-    flow = Flow()
+    flow = RunCollector()
     for match in _FRAME.finditer(text):
         flow.part(BLOCK)
         for line in _LINE.finditer(text, match.start(2), match.end(2)):
@@ -104,7 +104,7 @@ def _runs(text: str) -> list[Run]:
     return flow.runs
 
 
-def _line(flow: Flow, text: str, low: int, high: int) -> None:
+def _line(flow: RunCollector, text: str, low: int, high: int) -> None:
     """Read one line, which may begin or end a paragraph."""
     lead, trail = _LEAD.match(text, low, high), _TRAIL.search(text, low, high)
     start, end = lead.end() if lead else low, trail.start() if trail else high
@@ -114,15 +114,15 @@ def _line(flow: Flow, text: str, low: int, high: int) -> None:
         return
     starts = _QUAD.search(indent) or "\t" in indent or indent.count(" ") > 1
     flow.part(BLOCK if starts else SPACE)
-    source = Source(text, "none", keep=True)
+    source = MarkupText(text, "none", keep=True)
     for stretch in _STRETCH.finditer(text, start, end):
         flow.add(source, stretch.span(), in_wire)
     if _QUAD.search(text, end, high):
         flow.part(BLOCK)
 
 
-ANPA = Reader("wire", "ANPA 1312", _runs)
-IPTC = Reader("wire", "IPTC 7901", _runs)
+ANPA = RunReader("wire", "ANPA 1312", _runs)
+IPTC = RunReader("wire", "IPTC 7901", _runs)
 
 
 def in_wire(text: str, encode: Encode) -> bytes:

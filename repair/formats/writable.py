@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from repair.core.errors import EditError
 from repair.core.types import Edit
-from repair.formats import Reading
+from repair.formats import SourceDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class WritableEdits:
     refused: Mapping[str, EditError]
 
 
-def writable_edits(reading: Reading, edits: Sequence[Edit]) -> WritableEdits:
+def writable_edits(reading: SourceDocument, edits: Sequence[Edit]) -> WritableEdits:
     """Return which of ``edits`` can be written back into the file that ``reading`` was read from."""
     by_suggestion: dict[str, list[Edit]] = {}
     for edit in edits:
@@ -31,7 +31,7 @@ def writable_edits(reading: Reading, edits: Sequence[Edit]) -> WritableEdits:
     return WritableEdits(tuple(sorted((edit for group in kept for edit in group), key=lambda edit: edit.span)), refused)
 
 
-def _writable(reading: Reading, groups: list[list[Edit]], refused: dict[str, EditError]) -> list[list[Edit]]:
+def _writable(reading: SourceDocument, groups: list[list[Edit]], refused: dict[str, EditError]) -> list[list[Edit]]:
     """Return the groups that can be written together; halving finds the few that cannot in few attempts."""
     if not groups:
         return []

@@ -6,15 +6,15 @@ A page that says it is XHTML but is not well-formed is read as HTML, which is wh
 from __future__ import annotations
 
 from repair.formats.charset import decode_html
-from repair.formats.document import Reading
+from repair.formats.document import SourceDocument
 from repair.formats.html import BLOCKS, FURNITURE, KEPT, NO_PROSE, ROLES, STORY, UNSEEN, html_runs, is_hidden
-from repair.formats.runs import Reader, Run
+from repair.formats.runs import Run, RunReader
 from repair.formats.xml import Frame, NotXmlError, Tag, Way, xml_runs
 
 SPACE = "http://www.w3.org/1999/xhtml"
 
 
-def parse(name: str, raw: bytes, *, source: str = "") -> Reading:
+def parse(name: str, raw: bytes, *, source: str = "") -> SourceDocument:
     """Read the XHTML page in ``raw``; `FormatError` when it cannot be read for sure.
 
     >>> page = b"<html><head><title>Latte speaks</title></head><body><p>Mark <b>Latte</b><br/>left.</p></body></html>"
@@ -63,4 +63,4 @@ def _runs(text: str) -> list[Run]:
         return html_runs(text, whole=True)
 
 
-_READER = Reader("xhtml", "XHTML", _runs)
+_READER = RunReader("xhtml", "XHTML", _runs)

@@ -19,7 +19,7 @@ from repair.formats.charset import decode_xml
 from repair.formats.escapes import Encode, in_section, in_text, in_xml, verbatim
 from repair.formats.html import describe, html_runs
 from repair.formats.html_tokenizer import attributes
-from repair.formats.runs import LINE, Flow, MarkupError, Run, Source, nest
+from repair.formats.runs import LINE, MarkupError, MarkupText, Run, RunCollector, nest
 
 MAX_DEPTH = 1_000  # elements within each other
 
@@ -115,7 +115,7 @@ class _Walk:
     """One pass over a document, from one event of the parser to the next."""
 
     def __init__(self, text: str, lead: int, policy: Policy, *, around: bool) -> None:
-        self.flow = Flow()
+        self.flow = RunCollector()
         self._text, self._lead = text, lead
         self._around = b"<around>" if around else b""
         self._raw = self._around + text[lead:].encode("utf-8") + self._around.replace(b"<", b"</")
@@ -126,7 +126,7 @@ class _Walk:
         self._in_section = False
         self._collected: list[Run] = []
         self._sources = {
-            (references, keep): Source(text, references, keep)
+            (references, keep): MarkupText(text, references, keep)
             for references in ("xml", "none")
             for keep in (False, True)
         }
@@ -191,7 +191,7 @@ class _Walk:
         """Read what an element says in an attribute; its prefix, if it has one, is passed over like an attribute."""
         low = self._here() + 1
         bounds = low + len(name) * self._text.startswith(name, low), len(self._text)
-        describe(self.flow, Source(self._text, "xml"), name, attributes(self._text, *bounds))
+        describe(self.flow, MarkupText(self._text, "xml"), name, attributes(self._text, *bounds))
 
     def _end(self, _: str) -> None:
         if self._text_from >= 0:
@@ -247,8 +247,8 @@ class _Walk:
 
 def _plain_runs(text: str, *, keep: bool) -> list[Run]:
     """Return the run of a text that is no markup."""
-    flow = Flow()
-    flow.add(Source(text, "none", keep), (0, len(text)), _plain)
+    flow = RunCollector()
+    flow.add(MarkupText(text, "none", keep), (0, len(text)), _plain)
     return flow.runs
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from repair.core.errors import FormatError, GazetteerError
 from repair.core.types import Kind
 from repair.formats.compression import inner_name, unpacked
-from repair.formats.record import FormOptions
+from repair.formats.record import ReadOptions
 from repair.gazetteer.entries import Entry, kind_of
 from repair.gazetteer.tbx import terms
 
@@ -43,7 +43,7 @@ def read_list(path: Path, *, lang: str = "en", trouble: Trouble = lambda words: 
     """
     suffix = inner_name(path).suffix.lower()
     try:
-        with unpacked(path, FormOptions()) as stream:
+        with unpacked(path, ReadOptions()) as stream:
             head = stream.peek(1024)[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
             if suffix in (".tbx", ".xml") or head.startswith(b"<"):
                 yield from terms(path, stream, lang=lang)

@@ -31,7 +31,7 @@ from repair.decisions.models import (
     Unverified,
 )
 from repair.decisions.store import Store
-from repair.formats import Reading, parse
+from repair.formats import SourceDocument, parse
 from repair.review.correction_note import editors_note
 from repair.review.grouping import same_variant
 from repair.review.highlighting import edits_of
@@ -301,7 +301,7 @@ class Desk:
             short = f"{view.story.id[:8]}-{short}"
         return write_copy(self.out, short, self.cleaned(view), original=Path(view.story.path))
 
-    def _reading(self, story: Story) -> Reading:
+    def _reading(self, story: Story) -> SourceDocument:
         return parse(story.path or story.name, story.raw, form=story.form)
 
     def _story(self, story_id: str) -> Story:

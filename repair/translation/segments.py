@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from repair.core.types import Kind, Span
-from repair.formats import Reading
+from repair.formats import SourceDocument
 from repair.translation.gazetteer_names import SourceName
 from repair.translation.masking import Guarded, Kept
 from repair.translation.sentences import sentence_spans
@@ -59,7 +59,7 @@ class Stretch:
         return Span(self.pieces[low].start, self.pieces[high - 1].end)
 
 
-def line_ends(reading: Reading) -> frozenset[int]:
+def line_ends(reading: SourceDocument) -> frozenset[int]:
     """Return the numbers of the parts before which, in captions and on the wire, no more than a line ends."""
     if reading.form not in _LINED:
         return frozenset()

@@ -13,7 +13,7 @@ from rapidfuzz.distance import JaroWinkler
 
 from repair.core.errors import EngineError
 from repair.core.types import Action, Alternative, Document, Edit, Kind, Reason, Span, Suggestion
-from repair.formats import Reading
+from repair.formats import SourceDocument
 from repair.gazetteer import Gazetteer
 from repair.pipeline import explanation
 from repair.pipeline.repairer import Repairer
@@ -90,7 +90,7 @@ class Translator:
         """The engine and what reads its drafts, in one line."""
         return f"engine:{self.engine.name}" + (f"|{self._repairer.signature}" if self._repairer else "")
 
-    def translate(self, reading: Reading, *, src: str, tgt: str = "en") -> Translated:
+    def translate(self, reading: SourceDocument, *, src: str, tgt: str = "en") -> Translated:
         """Return the draft of ``reading``, from ``src`` into ``tgt``; `EngineError` when it cannot be made."""
         src, tgt = language(src), language(tgt)
         if src == tgt:

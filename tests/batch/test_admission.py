@@ -9,14 +9,14 @@ import pytest
 from batch_fixtures import Setting, clean, wanted
 
 from repair.batch.admission import stamp_of
-from repair.formats import Place
+from repair.formats import InputFile
 from repair.formats import discovery as walking
-from repair.formats.discovery import Search, walk
+from repair.formats.discovery import FileSearch, discover
 
 
 def names(*arguments: Path | str, out: Path | None = None) -> list[str]:
-    places = walk([str(each) for each in arguments], Search(wanted, out))
-    return [place.name if isinstance(place, Place) else f"! {place}" for place in places]
+    places = discover([str(each) for each in arguments], FileSearch(wanted, out))
+    return [place.name if isinstance(place, InputFile) else f"! {place}" for place in places]
 
 
 def write(path: Path, text: str = "Mark Latte") -> Path:
@@ -74,7 +74,7 @@ def test_the_output_folder_inside_the_input_is_not_cleaned_again(tmp_path: Path)
 @pytest.mark.parametrize("name", ["../a.txt", "x/../../a.txt", ".repair/audit.jsonl", "/etc/a.txt"])
 def test_no_output_leaves_its_folder(tmp_path: Path, name: str) -> None:
     path = write(tmp_path / "in" / "a.txt")
-    _, heard = clean(Setting(tmp_path / "in", tmp_path / "out"), places=iter([Place(path, name)]))
+    _, heard = clean(Setting(tmp_path / "in", tmp_path / "out"), places=iter([InputFile(path, name)]))
     assert len(heard.troubles) == 1 and "lies outside the folder" in heard.troubles[0]
     assert sorted(each.name for each in tmp_path.iterdir()) == ["in"]  # nothing came into it, so it is gone
 
@@ -92,14 +92,14 @@ def test_a_link_planted_in_the_output_is_not_written_through(tmp_path: Path) -> 
 def test_names_that_collide_are_refused(tmp_path: Path) -> None:
     one, two = write(tmp_path / "a" / "s.txt", "one Latte"), write(tmp_path / "b" / "s.txt", "two Latte")
     out = tmp_path / "out"
-    _, heard = clean(Setting(tmp_path, out), places=iter([Place(one, "s.txt"), Place(two, "s.txt")]))
+    _, heard = clean(Setting(tmp_path, out), places=iter([InputFile(one, "s.txt"), InputFile(two, "s.txt")]))
     assert "was already written in this call" in heard.troubles[0]
-    _, heard = clean(Setting(tmp_path, out), places=iter([Place(two, "s.txt")]))
+    _, heard = clean(Setting(tmp_path, out), places=iter([InputFile(two, "s.txt")]))
     assert "was written before for" in heard.troubles[0]
     assert (out / "s.txt").read_text(encoding="utf-8") == "one Rutte"
     # The same copy under another path is finished, not in the way.
     moved = write(tmp_path / "c" / "s.txt", "one Latte")
-    _, heard = clean(Setting(tmp_path, out), places=iter([Place(moved, "s.txt")]))
+    _, heard = clean(Setting(tmp_path, out), places=iter([InputFile(moved, "s.txt")]))
     assert heard.troubles == []
 
 

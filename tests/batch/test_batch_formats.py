@@ -13,7 +13,7 @@ import zstandard
 from batch_fixtures import Setting, clean, log
 
 from repair.batch.undo import EXACT, INSIDE, Restored, Undoing
-from repair.formats import Place
+from repair.formats import InputFile
 
 WORDS = "NATO chief Mark Latte met Zoë in town."
 QUIET = "Nothing happened to Zoë in town."
@@ -69,7 +69,7 @@ def cleaned(work: Path, name: str, raw: bytes) -> tuple[Setting, Path]:
     path.parent.mkdir(parents=True)
     path.write_bytes(raw)
     setting = Setting(path.parent, None, work / "books")
-    totals, heard = clean(setting, places=iter([Place(path, name)]))
+    totals, heard = clean(setting, places=iter([InputFile(path, name)]))
     assert heard.troubles == []
     assert totals.documents
     return setting, path

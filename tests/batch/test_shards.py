@@ -15,11 +15,11 @@ from repair.batch.shard_worker import Yard, finished, work
 from repair.batch.shards import FILE, LINES, Shard, address, fetch, join, load, plan, store
 from repair.batch.worker import Alone
 from repair.core.errors import FormatError
-from repair.formats.archive import FormOptions
-from repair.formats.discovery import Search
+from repair.formats.archive import ReadOptions
+from repair.formats.discovery import FileSearch
 
 fsspec = pytest.importorskip("fsspec")
-FORM = FormOptions(text_fields=("body",))
+FORM = ReadOptions(text_fields=("body",))
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def memory() -> Iterator[str]:
 
 
 def shards(*copy: str, size: int = 1 << 20) -> list[Shard]:
-    found = list(plan(copy, Search(wanted), size))
+    found = list(plan(copy, FileSearch(wanted), size))
     assert not [one for one in found if isinstance(one, FormatError)]
     return [one for one in found if isinstance(one, Shard)]
 
@@ -126,7 +126,7 @@ def test_parquet_is_cut_between_row_groups(tmp_path: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
     table = pa.table({"id": list(range(100)), "body": [f"Latte {n}" for n in range(100)]})
     parquet.write_table(table, tmp_path / "a.parquet", row_group_size=10)
-    found = [one for one in plan([str(tmp_path / "a.parquet")], Search(wanted), 400) if isinstance(one, Shard)]
+    found = [one for one in plan([str(tmp_path / "a.parquet")], FileSearch(wanted), 400) if isinstance(one, Shard)]
     assert len(found) > 3
     parts = []
     for shard in found:
@@ -151,7 +151,7 @@ def test_addresses_survive_being_taken_for_paths() -> None:
 
 
 def test_an_address_that_leads_nowhere_is_told_of(memory: str) -> None:
-    found = list(plan([f"{memory}/nothing", f"{memory}/*.jsonl"], Search(wanted)))
+    found = list(plan([f"{memory}/nothing", f"{memory}/*.jsonl"], FileSearch(wanted)))
     assert all(isinstance(one, FormatError) for one in found) and len(found) == 2
 
 

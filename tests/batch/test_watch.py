@@ -13,7 +13,7 @@ from batch_fixtures import CLEANED, STORY, Heard, Setting, clean, log, wanted
 
 from repair.batch.watch import Watch, arrivals, complete
 from repair.core.errors import FormatError
-from repair.formats.discovery import Search
+from repair.formats.discovery import FileSearch
 
 
 def watched(
@@ -28,7 +28,7 @@ def watched(
 
     thread = threading.Thread(target=busy)
     thread.start()
-    places = arrivals([str(setting.copy)], Search(wanted, setting.out), Watch(settle, stop.is_set))
+    places = arrivals([str(setting.copy)], FileSearch(wanted, setting.out), Watch(settle, stop.is_set))
     _, heard = clean(setting, places=places, heard=heard)
     thread.join()
     return heard.troubles
@@ -110,4 +110,4 @@ def test_parts_are_told_by_their_names(tmp_path: Path) -> None:
 
 def test_only_folders_can_be_watched(tmp_path: Path) -> None:
     with pytest.raises(FormatError, match="--watch needs a folder"):
-        list(arrivals([str(tmp_path / "nowhere")], Search(wanted), Watch()))
+        list(arrivals([str(tmp_path / "nowhere")], FileSearch(wanted), Watch()))

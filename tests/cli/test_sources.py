@@ -13,7 +13,7 @@ from repair.cli.app import app
 from repair.cli.output import Tally
 from repair.cli.sources import read_sources
 from repair.core.errors import GazetteerError
-from repair.formats.record import FormOptions
+from repair.formats.record import ReadOptions
 
 RUNNER = CliRunner()
 STORY = "NATO Secretary General Mark Rutte met {who} in Prague. Rutte left for {where}."
@@ -79,7 +79,7 @@ def test_a_form_that_is_named_outranks_the_content(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("<p>Mark <b>Rutte</b> left.</p>")
     assert read_sources([str(path)], Tally())[0].text == "Mark Rutte left."
-    plain = read_sources([str(path)], Tally(), form=FormOptions(form="text"))
+    plain = read_sources([str(path)], Tally(), form=ReadOptions(form="text"))
     assert plain[0].text == path.read_text()
 
 

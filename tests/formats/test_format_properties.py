@@ -19,8 +19,8 @@ import zstandard
 
 from repair.core.errors import FormatError
 from repair.core.types import Edit, Span
-from repair.formats import Reading
-from repair.formats.archive import FormOptions, open_sink, pieces
+from repair.formats import SourceDocument
+from repair.formats.archive import ReadOptions, open_sink, records
 
 # Beside the checkout, or beside a folder of checkouts.
 REAL = next((path for folder in Path(__file__).parents if (path := folder / "shared" / "formats").is_dir()), Path("-"))
@@ -100,7 +100,7 @@ def opened(raw: bytes) -> bytes:
     return raw
 
 
-def edits(reading: Reading) -> Iterator[Edit]:
+def edits(reading: SourceDocument) -> Iterator[Edit]:
     """Yield an edit for each part, or for some of very many: all it says is another name."""
     parts = reading.parts if len(reading.parts) <= MOST else reading.parts[:: len(reading.parts) // MOST + 1]
     for part in parts:
@@ -196,8 +196,8 @@ OTHERS: dict[str, Callable[[bytes], list[str]]] = {
 
 def holds(path: Path, folder: Path) -> int:
     """Hold the file ``path`` to the law, in one edit after another; return how many edits there were."""
-    options, target = FormOptions(), folder / f"out-{path.name}"
-    found = list(pieces(path, options))
+    options, target = ReadOptions(), folder / f"out-{path.name}"
+    found = list(records(path, options))
     inside = opened(path.read_bytes())
     assert b"".join(piece.raw for piece in found) == inside
     with open_sink(path, target, options) as sink:
@@ -214,7 +214,7 @@ def holds(path: Path, folder: Path) -> int:
     return done
 
 
-def _one_edit(path: Path, reading: Reading, edit: Edit, around: tuple[bytes, bytes]) -> None:
+def _one_edit(path: Path, reading: SourceDocument, edit: Edit, around: tuple[bytes, bytes]) -> None:
     start, end = edit.span.start, edit.span.end
     part = next(part for part in reading.parts if part.span.start <= start and end <= part.span.end)
     low, high = part.places[start - part.span.start], part.places[end - part.span.start]
@@ -260,7 +260,7 @@ def samples() -> list[Path]:
 def test_a_real_sample_keeps_the_law_or_holds_no_story(path: Path, tmp_path: Path) -> None:
     refused = ""
     try:
-        list(pieces(path, FormOptions()))
+        list(records(path, ReadOptions()))
     except FormatError as error:
         refused = str(error)
     if refused:

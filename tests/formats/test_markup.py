@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from repair.core.errors import EditError, FormatError
 from repair.core.types import Edit, Span
-from repair.formats import Reading, parse
+from repair.formats import SourceDocument, parse
 from repair.formats.html_tokenizer import CUT, TEXT, tokens
 
 PAGE = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>Latte speaks</title>
@@ -36,7 +36,7 @@ FEED = """<?xml version="1.0" encoding="UTF-8"?>
 ALL = {"html": PAGE, "nitf": NITF, "newsml": NEWSML, "feed": FEED}
 
 
-def edit(reading: Reading, before: str, after: str, *, number: int = 0) -> Edit:
+def edit(reading: SourceDocument, before: str, after: str, *, number: int = 0) -> Edit:
     start = [match.start() for match in re.finditer(re.escape(before), reading.document.text)][number]
     return Edit(Span(start, start + len(before)), before, after, "s")
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from repair.cli.output import Tally
 from repair.cli.sources import read_sources
 from repair.formats import parse
-from repair.formats.metadata import imprint
+from repair.formats.metadata import metadata
 from repair.gazetteer import Gazetteer
 from repair.pipeline.repairer import Repairer
 
@@ -86,7 +86,7 @@ def test_a_form_says_who_published_it(name: str, form: str, said: str, later: st
 )
 def test_whatever_stands_there_is_a_day_and_a_name_or_none(form: str, text: str) -> None:
     holes = '<date.issue norm="{0}"><meta name="date" content="{0}"><pubDate>{0}</pubDate><title>{0}</title>{0}'
-    publication, day = imprint(form, holes.format(text))
+    publication, day = metadata(form, holes.format(text))
     assert day is None or (len(day) == 10 and day[4] == day[7] == "-")
     assert publication is None or (publication == publication.strip() and publication.isprintable())
 

@@ -11,7 +11,7 @@ import pytest
 
 from repair.core.errors import FormatError
 from repair.core.types import Edit, Span
-from repair.formats.archive import FormOptions, Piece, open_sink, pieces
+from repair.formats.archive import ReadOptions, Record, open_sink, records
 
 pa = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
 pq = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed")
@@ -53,17 +53,17 @@ def path(tmp_path: Path) -> Path:
     return path
 
 
-def rewritten(path: Path, target: Path, change: Callable[[Piece], bytes], **given: Any) -> list[Piece]:
-    options = FormOptions(**given)
+def rewritten(path: Path, target: Path, change: Callable[[Record], bytes], **given: Any) -> list[Record]:
+    options = ReadOptions(**given)
     found = []
     with open_sink(path, target, options) as sink:
-        for piece in pieces(path, options):
+        for piece in records(path, options):
             sink.put(piece, change(piece))
             found.append(piece)
     return found
 
 
-def renamed(piece: Piece) -> bytes:
+def renamed(piece: Record) -> bytes:
     """Return the piece with Latte called Rutte wherever it can be."""
     if piece.reading is None:
         return piece.raw
@@ -74,7 +74,7 @@ def renamed(piece: Piece) -> bytes:
 
 
 def test_rows_are_read_with_their_titles_and_dates(path: Path) -> None:
-    found = list(pieces(path, FormOptions()))
+    found = list(records(path, ReadOptions()))
     assert [piece.number for piece in found] == list(range(15))
     first, second, third = (piece.reading for piece in found[:3])
     assert first and second and third
@@ -126,13 +126,13 @@ def test_a_table_without_rows_is_copied(tmp_path: Path) -> None:
 
 def test_a_missing_column_is_told_with_those_that_hold_text(path: Path) -> None:
     with pytest.raises(FormatError, match=r"no column story holds text; .*: title, body"):
-        list(pieces(path, FormOptions(text_fields=("story",))))
+        list(records(path, ReadOptions(text_fields=("story",))))
     with pytest.raises(FormatError, match="no column id holds text"):
-        list(pieces(path, FormOptions(text_fields=("id",))))
+        list(records(path, ReadOptions(text_fields=("id",))))
 
 
 def test_a_row_longer_than_allowed_stops_itself_alone(path: Path) -> None:
-    found = list(pieces(path, FormOptions(max_bytes=40)))
+    found = list(records(path, ReadOptions(max_bytes=40)))
     assert [piece.number for piece in found if piece.trouble] and [piece.number for piece in found if piece.reading]
     assert all("more than 40 bytes" in str(piece.trouble) for piece in found if piece.trouble)
 
@@ -141,11 +141,11 @@ def test_a_damaged_or_packed_table_is_refused(path: Path, tmp_path: Path) -> Non
     torn = tmp_path / "torn.parquet"
     torn.write_bytes(path.read_bytes()[:-20])
     with pytest.raises(FormatError, match="is damaged, or no Parquet"):
-        list(pieces(torn, FormOptions()))
+        list(records(torn, ReadOptions()))
     packed = tmp_path / "archive.parquet.gz"
     packed.write_bytes(gzip.compress(path.read_bytes()))
     with pytest.raises(FormatError, match="unpack it first"):
-        list(pieces(packed, FormOptions()))
+        list(records(packed, ReadOptions()))
 
 
 def test_damage_in_the_middle_is_told_and_nothing_is_written(path: Path, tmp_path: Path) -> None:

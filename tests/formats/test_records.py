@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from repair.core.errors import EditError, FormatError
 from repair.core.types import Edit, Span
-from repair.formats import Reading, parse
-from repair.formats.archive import FormOptions, Piece, open_sink, pieces
+from repair.formats import SourceDocument, parse
+from repair.formats.archive import ReadOptions, Record, open_sink, records
 from repair.formats.json_scanner import NotJsonError, strings
 
 SRT = """1
@@ -46,7 +46,7 @@ NINJS = {
 }
 
 
-def edit(reading: Reading, before: str, after: str, *, number: int = 0) -> Edit:
+def edit(reading: SourceDocument, before: str, after: str, *, number: int = 0) -> Edit:
     text = reading.document.text
     start = -1
     for _ in range(number + 1):
@@ -159,11 +159,11 @@ def test_what_is_no_json_or_too_deep_is_refused(text: str) -> None:
 # --- archives
 
 
-def rewritten(path: Path, target: Path, before: str, after: str, options: FormOptions | None = None) -> list[Piece]:
-    options = options or FormOptions()
+def rewritten(path: Path, target: Path, before: str, after: str, options: ReadOptions | None = None) -> list[Record]:
+    options = options or ReadOptions()
     found = []
     with open_sink(path, target, options) as sink:
-        for piece in pieces(path, options):
+        for piece in records(path, options):
             found.append(piece)
             edits = []
             if piece.reading is not None and before in piece.reading.document.text:
@@ -194,10 +194,10 @@ def test_json_lines_are_kept_but_for_the_edit_and_a_bad_line_stops_itself_alone(
 def test_fields_can_be_named_and_a_missing_one_is_told_with_those_there_are(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_bytes(b'{"story": {"lead": "Latte", "rest": "left"}, "body": "no"}\n')
-    (piece,) = pieces(path, FormOptions(text_fields=("story.lead", "story.rest")))
+    (piece,) = records(path, ReadOptions(text_fields=("story.lead", "story.rest")))
     assert piece.reading is not None
     assert piece.reading.document.text == "Latte\n\nleft"
-    (piece,) = pieces(path, FormOptions(text_fields=("nothing",)))
+    (piece,) = records(path, ReadOptions(text_fields=("nothing",)))
     assert "story.lead" in str(piece.trouble)
 
 
@@ -235,7 +235,7 @@ def test_cells_are_read_as_the_library_reads_them(table: list[tuple[str, str]]) 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "a.csv")
         path.write_bytes(out.getvalue().encode())
-        found = list(pieces(path, FormOptions()))
+        found = list(records(path, ReadOptions()))
         assert b"".join(piece.raw for piece in found) == path.read_bytes()
         assert all(piece.trouble is None for piece in found)
         told = [piece.reading.document.text for piece in found if piece.reading]
@@ -245,12 +245,12 @@ def test_cells_are_read_as_the_library_reads_them(table: list[tuple[str, str]]) 
 def test_an_open_quote_and_a_missing_column_are_told(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b'id,text\n1,"Latte\n2,left\n')
-    _, torn, after = pieces(path, FormOptions())
+    _, torn, after = records(path, ReadOptions())
     assert "is not closed" in str(torn.trouble)
     assert after.reading is not None
     assert after.reading.document.text == "left"
     with pytest.raises(FormatError, match=r"no column story.*id, text"):
-        list(pieces(path, FormOptions(text_fields=("story",))))
+        list(records(path, ReadOptions(text_fields=("story",))))
 
 
 @pytest.mark.parametrize("suffix", [".gz", ".zst"])
@@ -288,7 +288,7 @@ def test_bombs_and_torn_packages_are_refused_and_leave_nothing(tmp_path: Path, s
 def test_a_record_longer_than_allowed_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_bytes(b'{"text": "' + b"x" * 5000 + b'"}\n')
-    found = list(pieces(path, FormOptions(max_bytes=1000)))
+    found = list(records(path, ReadOptions(max_bytes=1000)))
     told = [str(piece.trouble) for piece in found if piece.trouble]
     assert len(told) == 1
     assert "more than 1,000 bytes" in told[0]

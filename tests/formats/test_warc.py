@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from repair.core.errors import FormatError
-from repair.formats.archive import FormOptions, Piece, pieces
+from repair.formats.archive import ReadOptions, Record
+from repair.formats.archive import records as pieces
 from repair.formats.warc import records
 
 writer = pytest.importorskip("warcio.warcwriter", reason="warcio is not installed")
@@ -48,13 +49,13 @@ def archive(
     return made
 
 
-def read(path: Path, raw: bytes, **given: int) -> tuple[list[Piece], list[str]]:
+def read(path: Path, raw: bytes, **given: int) -> tuple[list[Record], list[str]]:
     path.write_bytes(raw)
-    found = list(pieces(path, FormOptions(**given), sources=True))  # type: ignore[arg-type]
+    found = list(pieces(path, ReadOptions(**given), sources=True))  # type: ignore[arg-type]
     return [piece for piece in found if piece.reading], [str(piece.trouble) for piece in found if piece.trouble]
 
 
-def sayings(found: Sequence[Piece]) -> list[tuple[str, str]]:
+def sayings(found: Sequence[Record]) -> list[tuple[str, str]]:
     return [(piece.reading.document.source, piece.reading.document.text) for piece in found if piece.reading]
 
 
@@ -93,7 +94,7 @@ def test_an_archive_of_the_web_is_no_copy(tmp_path: Path) -> None:
     path = tmp_path / "a.warc"
     path.write_bytes(b"".join(archive(PAGES)))
     with pytest.raises(FormatError, match="give it to --sources"):
-        list(pieces(path, FormOptions()))
+        list(pieces(path, ReadOptions()))
 
 
 @pytest.mark.parametrize("packed", [False, True])
@@ -151,7 +152,7 @@ def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.warc"
     path.write_bytes(b"nothing of the kind")
     with pytest.raises(FormatError, match="holds no record"):
-        list(pieces(path, FormOptions(), sources=True))
+        list(pieces(path, ReadOptions(), sources=True))
 
 
 GOOD = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 3\r\n\r\nabc\r\n\r\n"

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from repair.core.errors import EditError, FormatError
 from repair.core.types import Edit, Span
-from repair.formats import Reading, parse
-from repair.formats.archive import FormOptions, open_sink, pieces
+from repair.formats import SourceDocument, parse
+from repair.formats.archive import ReadOptions, open_sink, records
 from repair.formats.wire import messages
 
 ANPA = (
@@ -28,7 +28,7 @@ IPTC = (
 )
 
 
-def edit(reading: Reading, before: str, after: str) -> Edit:
+def edit(reading: SourceDocument, before: str, after: str) -> Edit:
     start = reading.document.text.index(before)
     return Edit(Span(start, start + len(before)), before, after, "s")
 
@@ -93,8 +93,8 @@ def test_a_message_without_text_is_refused(raw: bytes) -> None:
 def test_a_day_of_messages_is_read_one_by_one_and_a_bad_one_stops_itself_alone(tmp_path: Path) -> None:
     path, target = tmp_path / "day.wire", tmp_path / "out"
     path.write_bytes(b"\0\0" + ANPA + b"\x01a0043\r\n\x02\x03\x04\r\n" + IPTC)
-    with open_sink(path, target, FormOptions()) as sink:
-        found = list(pieces(path, FormOptions()))
+    with open_sink(path, target, ReadOptions()) as sink:
+        found = list(records(path, ReadOptions()))
         for piece in found:
             reading = piece.reading
             sink.put(piece, reading.checked([edit(reading, "Latte", "Rutte")]) if reading else piece.raw)

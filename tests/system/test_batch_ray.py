@@ -21,8 +21,8 @@ from batch_fixtures import Setting, clean, picture, wanted
 from repair.batch.shard_worker import Yard
 from repair.batch.shards import Shard, plan
 from repair.batch.worker import Alone, Recipe
-from repair.formats.archive import FormOptions
-from repair.formats.discovery import Search
+from repair.formats.archive import ReadOptions
+from repair.formats.discovery import FileSearch
 from repair.gazetteer import Gazetteer
 from repair.pipeline.repairer import Options
 
@@ -30,7 +30,7 @@ ray = pytest.importorskip("ray")
 pytestmark = pytest.mark.slow
 
 SAMPLES = Path(__file__).parents[2] / "samples"
-FORM = FormOptions(text_fields=("body",))
+FORM = ReadOptions(text_fields=("body",))
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_every_document_exactly_once_though_an_actor_and_a_machine_die(
     Gazetteer.build(sources).save(gazetteer)
     kit = Kit(gazetteer.read_bytes(), None, Options())
     yard = Yard(str(tmp_path / "ray"), FORM, settings_of(kit, ())[0])
-    shards = [one for one in plan([str(copy)], Search(wanted), 15_000) if isinstance(one, Shard)]
+    shards = [one for one in plan([str(copy)], FileSearch(wanted), 15_000) if isinstance(one, Shard)]
     done = tmp_path / "ray" / ".repair" / "done"
     deaths: list[str] = []
 

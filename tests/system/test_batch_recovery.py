@@ -23,8 +23,8 @@ from repair.batch.ledger import DONE, Ledger, Row
 from repair.batch.worker import Alone
 from repair.core.errors import FormatError
 from repair.core.types import Document, Suggestion
-from repair.formats import Place
-from repair.formats.discovery import Search, walk
+from repair.formats import InputFile
+from repair.formats.discovery import FileSearch, discover
 from repair.pipeline.repairer import Repairer
 
 _SECONDS = 10.0  # for all the killing, and more where a slow machine would not get enough of it done
@@ -231,9 +231,9 @@ def test_files_are_read_only_as_they_are_needed(tmp_path: Path, monkeypatch: pyt
         (copy / f"{number}.txt").write_text("Nothing at all.", encoding="utf-8")
     pulled, ended, ahead = 0, 0, 0
 
-    def places() -> Iterator[Place | FormatError]:
+    def places() -> Iterator[InputFile | FormatError]:
         nonlocal pulled, ahead
-        for place in walk([str(copy)], Search(wanted)):
+        for place in discover([str(copy)], FileSearch(wanted)):
             pulled += 1
             ahead = max(ahead, pulled - ended)
             yield place
