@@ -18,11 +18,11 @@ from repair.gazetteer import jsonl_store
 from repair.gazetteer.boilerplate import without_furniture
 from repair.gazetteer.cluster import name_id, tail
 from repair.gazetteer.clustering import merge
-from repair.gazetteer.entries import Entry, name_from
+from repair.gazetteer.entries import ListEntry, name_from
 from repair.gazetteer.extract import gather, is_list
-from repair.gazetteer.index import Held, Index, Over
-from repair.gazetteer.inverted_index import Shelf
-from repair.gazetteer.packed_index import Packed, is_packed
+from repair.gazetteer.index import Index, InMemoryIndex, OverlaidIndex
+from repair.gazetteer.inverted_index import InvertedIndex
+from repair.gazetteer.packed_index import PackedIndex, is_packed
 from repair.gazetteer.packed_writer import names_of, pack
 from repair.text.lexicon import Lexicon
 from repair.text.mentions import CapitalEvidence
@@ -42,7 +42,7 @@ class Gazetteer:
 
     def __init__(self, names: Iterable[Name], sources: Iterable[Document], content_hash: str | None = None) -> None:
         """Hold names and sources; ``content_hash`` is given when they come from a file whose hash is known."""
-        self._index: Index = Held(names, sources, content_hash)
+        self._index: Index = InMemoryIndex(names, sources, content_hash)
 
     @classmethod
     def _over(cls, index: Index) -> Gazetteer:
@@ -61,7 +61,7 @@ class Gazetteer:
         return self._index.sources
 
     @property
-    def shelf(self) -> Shelf:
+    def shelf(self) -> InvertedIndex:
         """Which words stand in which of the sources."""
         return self._index.shelf
 
@@ -93,7 +93,7 @@ class Gazetteer:
         return cls.load(path)
 
     @classmethod
-    def from_entries(cls, entries: Iterable[Entry], path: Path, *, kind: Kind = Kind.OTHER) -> Gazetteer:
+    def from_entries(cls, entries: Iterable[ListEntry], path: Path, *, kind: Kind = Kind.OTHER) -> Gazetteer:
         """Pack the entries of an imported list into ``path`` and return the gazetteer in it, as `from_names` does.
 
         Surnames are added in every script that a person's name has; ``kind`` is for entries that have none.
@@ -112,7 +112,7 @@ class Gazetteer:
 
         A packed file is mapped and takes the same short time however large it is.
         """
-        return cls._over(Packed(path)) if is_packed(path) else cls(*jsonl_store.load(path))
+        return cls._over(PackedIndex(path)) if is_packed(path) else cls(*jsonl_store.load(path))
 
     def save(self, path: Path) -> None:
         """Write the gazetteer to ``path`` as lines of text; the file is the old one or the new one, never half."""
@@ -173,9 +173,9 @@ class Gazetteer:
         if known is None:
             known = Name(name_id(surface, kind), surface, kind)
         vouched = replace(known, aliases=(*known.aliases, *added), vouched_by=known.vouched_by or by)
-        if isinstance(self._index, Held):
+        if isinstance(self._index, InMemoryIndex):
             return Gazetteer([*(name for name in self.names if name.id != vouched.id), vouched], self.sources)
-        return self._over(Over(self._index, vouched, added))
+        return self._over(OverlaidIndex(self._index, vouched, added))
 
     @property
     def evidence(self) -> CapitalEvidence:

@@ -1,6 +1,6 @@
 """A growing name: all spellings that were found to be one, with their places, kinds and titles.
 
-Mutable while a gazetteer is built; ``settled`` turns it into the frozen ``Name``.
+Mutable while a gazetteer is built; ``most_common_form`` turns it into the frozen ``Name``.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _NAME_SUFFIXES = frozenset("jr sr ii iii iv".split())
 
 
 @dataclass(slots=True)
-class Spelling:
+class SpellingCount:
     """One spelling of a name: how often it was seen, and the first places in different sources."""
 
     count: int = 0
@@ -37,7 +37,7 @@ class Spelling:
         if len(self.places) < MAX_SEEN and here < 2:
             self.places.append((document, span))
 
-    def take(self, other: Spelling) -> None:
+    def take(self, other: SpellingCount) -> None:
         """Add what another spelling holds."""
         self.count += other.count
         self.places = sorted([*self.places, *other.places])[:MAX_SEEN]
@@ -47,8 +47,8 @@ class Spelling:
 class Cluster:
     """Spellings that are one name: full forms and short ones apart."""
 
-    full: dict[str, Spelling] = field(default_factory=dict)
-    short: dict[str, Spelling] = field(default_factory=dict)
+    full: dict[str, SpellingCount] = field(default_factory=dict)
+    short: dict[str, SpellingCount] = field(default_factory=dict)
     kinds: Counter[Kind] = field(default_factory=Counter)
     titles: Counter[str] = field(default_factory=Counter)
     proven: bool = False
@@ -63,7 +63,7 @@ class Cluster:
         """Add one sighting."""
         surface = recased(sighting)
         spellings = self.short if short else self.full
-        spellings.setdefault(surface, Spelling()).note(document, sighting.span)
+        spellings.setdefault(surface, SpellingCount()).note(document, sighting.span)
         if not short:
             self.kinds[sighting.kind] += TITLE_WEIGHT if sighting.title else 1
         if sighting.title:
@@ -75,7 +75,7 @@ class Cluster:
         """Add all that another cluster holds."""
         for mine, theirs in ((self.full, other.full), (self.short, other.short)):
             for surface, spelling in theirs.items():
-                mine.setdefault(surface, Spelling()).take(spelling)
+                mine.setdefault(surface, SpellingCount()).take(spelling)
         self.kinds.update(other.kinds)
         self.titles.update(other.titles)
         self.proven = self.proven or other.proven
@@ -132,7 +132,7 @@ def tail(name: str) -> str:
     return " ".join(words[at:]).strip(",")
 
 
-def settled(cluster: Cluster, kind: Kind, documents: Sequence[Document]) -> Name:
+def most_common_form(cluster: Cluster, kind: Kind, documents: Sequence[Document]) -> Name:
     """Return the frozen name of a cluster, aliases by count, provenance by source."""
     canonical = cluster.best()
     aliases = [_alias(surface, spelling, documents, short=False) for surface, spelling in cluster.full.items()]
@@ -161,7 +161,7 @@ def name_id(canonical: str, kind: Kind) -> str:
     return hashlib.sha256(f"{kind.value}\n{canonical}".encode()).hexdigest()[:12]
 
 
-def _alias(surface: str, spelling: Spelling, documents: Sequence[Document], *, short: bool) -> Alias:
+def _alias(surface: str, spelling: SpellingCount, documents: Sequence[Document], *, short: bool) -> Alias:
     seen = tuple(
         Provenance(
             documents[number].source or documents[number].id, documents[number].id, span, date=documents[number].date

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from repair.core.types import Document, Kind, Name
-from repair.gazetteer.cluster import Cluster, Spelling, decide_kind, settled, tail
+from repair.gazetteer.cluster import Cluster, SpellingCount, decide_kind, most_common_form, tail
 from repair.gazetteer.extract import lower_case_places
 from repair.text.lexicon import Lexicon
 from repair.text.mentions import NameOccurrence
@@ -32,7 +32,7 @@ def merge(
     clusters = _distinct(people.values())
     clusters += _united(_shortened(rest), background, _by_tail(clusters))
     clusters = _lower_case([cluster for cluster in clusters if _worth(cluster, background)], documents)
-    return [settled(cluster, decide_kind(cluster, background), documents) for cluster in clusters]
+    return [most_common_form(cluster, decide_kind(cluster, background), documents) for cluster in clusters]
 
 
 def _people(sightings: Sequence[tuple[NameOccurrence, ...]], background: Lexicon) -> dict[Folds, Cluster]:
@@ -225,7 +225,7 @@ def _lower_case(clusters: list[Cluster], documents: Sequence[Document]) -> list[
     plain: Counter[str] = Counter()
     for phrase, number, span, quoted in lower_case_places(documents, owners):
         if quoted:
-            owners[phrase].full.setdefault(phrase, Spelling()).note(number, span)
+            owners[phrase].full.setdefault(phrase, SpellingCount()).note(number, span)
         else:
             plain[phrase] += 1
     dropped = {id(owners[phrase]) for phrase, count in plain.items() if count >= owners[phrase].count}

@@ -29,7 +29,7 @@ _BY_WORD = {word: kind for kind, words in _KINDS.items() for word in words.split
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ListEntry:
     """A name as a list has it; ``canonical`` may be empty, and is then chosen. ``kind`` None: the list does not say."""
 
     canonical: str
@@ -49,7 +49,7 @@ def kind_of(words: str) -> Kind | None:
     )
 
 
-def name_from(entry: Entry, *, kind: Kind) -> Name | None:
+def name_from(entry: ListEntry, *, kind: Kind) -> Name | None:
     """Return the name of an entry, None when there is none in it; ``kind`` is for a list that does not say."""
     spellings = tuple(dict.fromkeys(_clean([entry.canonical, *entry.spellings])))[:MOST]
     if not spellings:

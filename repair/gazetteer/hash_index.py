@@ -30,7 +30,7 @@ def hashes_of(texts: Iterable[str]) -> Hashes:
 
 
 @dataclass(frozen=True, slots=True)
-class Hashed:
+class HashIndex:
     """Different hashes in rising order. *Shapes:* ``keys`` ``(n,)``; ``directory`` ``(2**k + 1,)``.
 
     ``directory[i]`` is the number of the first hash whose upper ``k`` bits are at least ``i``.
@@ -41,7 +41,7 @@ class Hashed:
     shift: int
 
     @classmethod
-    def over(cls, keys: Hashes, directory: NDArray[np.uint32]) -> Hashed:
+    def over(cls, keys: Hashes, directory: NDArray[np.uint32]) -> HashIndex:
         """Return a table over arrays that are there already, such as those of a mapped file."""
         bits = max(len(directory) - 2, 0).bit_length()
         # A memory view gives a Python number in a fraction of the time that an array takes.

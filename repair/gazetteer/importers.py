@@ -17,7 +17,7 @@ from repair.core.errors import FormatError, GazetteerError
 from repair.core.types import Kind
 from repair.formats.compression import inner_name, unpacked
 from repair.formats.record import ReadOptions
-from repair.gazetteer.entries import Entry, kind_of
+from repair.gazetteer.entries import ListEntry, kind_of
 from repair.gazetteer.tbx import terms
 
 NO_LIST = "{path}: is no list of names that can be read; give a table (.tsv, .csv), TBX (.tbx), or JSON Lines (.jsonl)"
@@ -36,7 +36,7 @@ _CLASS, _PLACED = "P31", "P625"  # of Wikidata: what a thing is, and where it li
 Trouble = Callable[[str], None]
 
 
-def read_list(path: Path, *, lang: str = "en", trouble: Trouble = lambda words: None) -> Iterator[Entry]:
+def read_list(path: Path, *, lang: str = "en", trouble: Trouble = lambda words: None) -> Iterator[ListEntry]:
     """Yield the entries of the list in ``path``, plain or packed; ``lang`` is the language of canonical spellings.
 
     ``trouble`` is told which lines were left out and why. Raises `GazetteerError` for what is no list.
@@ -71,11 +71,11 @@ def _lines(path: Path, stream: io.BufferedReader) -> Iterator[tuple[int, str]]:
 # --- tables
 
 
-def _table(path: Path, lines: Iterable[tuple[int, str]], comma: str) -> Iterator[Entry]:
+def _table(path: Path, lines: Iterable[tuple[int, str]], comma: str) -> Iterator[ListEntry]:
     """Yield the rows of a table: with a header that names its columns, or name, kind, other spellings."""
     rows = csv.reader((line for _, line in lines), delimiter=comma, quoting=csv.QUOTE_MINIMAL if comma == "," else 3)
     header: list[str] | None = None
-    waiting: Entry | None = None
+    waiting: ListEntry | None = None
     for at, row in enumerate(rows):
         if at == 0 and (names := [cell.strip().lower() for cell in row]) and _is_header(names):
             header = names
@@ -87,7 +87,7 @@ def _table(path: Path, lines: Iterable[tuple[int, str]], comma: str) -> Iterator
         entry = _headed(header, row) if header else _plain_row(row)
         # A table of one spelling a row has its names on several rows, one after the other.
         if waiting and (entry.canonical, entry.kind) == (waiting.canonical, waiting.kind):
-            waiting = Entry(waiting.canonical, waiting.kind, (*waiting.spellings, *entry.spellings))
+            waiting = ListEntry(waiting.canonical, waiting.kind, (*waiting.spellings, *entry.spellings))
             continue
         if waiting:
             yield waiting
@@ -101,18 +101,18 @@ def _is_header(names: list[str]) -> bool:
     return sum(name in known for name in names) >= min(2, len(names))
 
 
-def _headed(header: list[str], row: list[str]) -> Entry:
+def _headed(header: list[str], row: list[str]) -> ListEntry:
     cells = dict(zip(header, row, strict=False))
     canonical = next((cells[name] for name in _CANONICAL if cells.get(name)), "")
     kind = next((cells[name] for name in _KIND if cells.get(name)), "")
     others = [part for name in _OTHERS for part in _split(cells.get(name, ""))]
-    return Entry(canonical.strip(), kind_of(kind), tuple(others))
+    return ListEntry(canonical.strip(), kind_of(kind), tuple(others))
 
 
-def _plain_row(row: list[str]) -> Entry:
+def _plain_row(row: list[str]) -> ListEntry:
     kind = kind_of(row[1]) if len(row) > 1 and len(row[1].split()) == 1 else None
     rest = row[2:] if kind is not None else row[1:]
-    return Entry(row[0].strip(), kind, tuple(part for cell in rest for part in _split(cell)))
+    return ListEntry(row[0].strip(), kind, tuple(part for cell in rest for part in _split(cell)))
 
 
 def _split(cell: str) -> list[str]:
@@ -122,7 +122,7 @@ def _split(cell: str) -> list[str]:
 # --- JSON Lines
 
 
-def _json_lines(path: Path, lines: Iterable[tuple[int, str]], lang: str, trouble: Trouble) -> Iterator[Entry]:
+def _json_lines(path: Path, lines: Iterable[tuple[int, str]], lang: str, trouble: Trouble) -> Iterator[ListEntry]:
     """Yield the entries of JSON Lines, or of an array with an object a line, as Wikidata's dumps are."""
     for number, line in lines:
         text = line.strip().removesuffix(",")
@@ -142,7 +142,7 @@ def _json_lines(path: Path, lines: Iterable[tuple[int, str]], lang: str, trouble
             yield entry
 
 
-def _entry(row: Any, lang: str) -> Entry | None:
+def _entry(row: Any, lang: str) -> ListEntry | None:
     """Return the entry of one object, None for one that is about no name; TypeError and such when it is wrong."""
     if not isinstance(row, dict):
         raise TypeError("not an object")
@@ -157,10 +157,10 @@ def _entry(row: Any, lang: str) -> Entry | None:
         raise ValueError("it has no canonical, name or label")
     kind = next((row[key] for key in _KIND if isinstance(row.get(key), str)), "")
     others = [text for key in _OTHERS for text in _texts(row.get(key))]
-    return Entry(canonical, kind_of(kind), tuple(others))
+    return ListEntry(canonical, kind_of(kind), tuple(others))
 
 
-def _followed(row: dict[str, Any]) -> Entry | None:
+def _followed(row: dict[str, Any]) -> ListEntry | None:
     """Return the entry of an entity of FollowTheMoney (OpenSanctions and others), None for one without a name."""
     properties = row["properties"]
     spellings = [text for key in _NAMES for text in _texts(properties.get(key))]
@@ -169,10 +169,12 @@ def _followed(row: dict[str, Any]) -> Entry | None:
     if kind is None or not spellings:
         return None
     # Its caption is the name that its makers chose; that of a thing without a name is something else.
-    return Entry(caption if isinstance(caption, str) and caption in spellings else spellings[0], kind, tuple(spellings))
+    return ListEntry(
+        caption if isinstance(caption, str) and caption in spellings else spellings[0], kind, tuple(spellings)
+    )
 
 
-def _labelled(row: dict[str, Any], lang: str) -> Entry | None:
+def _labelled(row: dict[str, Any], lang: str) -> ListEntry | None:
     """Return the entry of a Wikidata item: its label in ``lang``, and all other labels and aliases."""
     labels = {code: text for code, value in row["labels"].items() for text in _texts(value)}
     aliases = [text for values in (row.get("aliases") or {}).values() for text in _texts(values)]
@@ -180,7 +182,7 @@ def _labelled(row: dict[str, Any], lang: str) -> Entry | None:
         return None
     chosen = next((labels[code] for code in (lang, "mul", "en") if code in labels), next(iter(labels.values())))
     kind = next((kind_of(row[key]) for key in _KIND if isinstance(row.get(key), str)), None) or _claimed(row)
-    return Entry(chosen, kind, (*labels.values(), *aliases))
+    return ListEntry(chosen, kind, (*labels.values(), *aliases))
 
 
 def _claimed(row: dict[str, Any]) -> Kind | None:

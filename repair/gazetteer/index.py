@@ -14,7 +14,7 @@ from typing import Protocol
 from repair.core.types import Alias, Document, Kind, Name
 from repair.gazetteer import jsonl_store
 from repair.gazetteer.cluster import tail
-from repair.gazetteer.inverted_index import Shelf, ShelfMaker
+from repair.gazetteer.inverted_index import IndexBuilder, InvertedIndex
 from repair.text.mentions import CapitalEvidence, CorpusCapitals
 from repair.text.name_key import key
 from repair.text.tokens import tokenize
@@ -40,7 +40,7 @@ class Index(Protocol):
         """What the names prove about capitals."""
 
     @property
-    def shelf(self) -> Shelf:
+    def shelf(self) -> InvertedIndex:
         """Which words stand in which sources."""
 
     def find(self, form: str) -> tuple[Name, ...]:
@@ -89,7 +89,7 @@ def observe(evidence: CorpusCapitals, aliases: Iterable[Alias]) -> None:
         evidence.pairs.update(pairwise(words))
 
 
-class Held:
+class InMemoryIndex:
     """The index of names and sources held in memory; each table is made when it is first asked for."""
 
     def __init__(self, names: Iterable[Name], sources: Iterable[Document], content_hash: str | None = None) -> None:
@@ -113,12 +113,12 @@ class Held:
         return evidence
 
     @cached_property
-    def shelf(self) -> Shelf:
+    def shelf(self) -> InvertedIndex:
         """Which words stand in which sources."""
-        maker = ShelfMaker()
+        maker = IndexBuilder()
         for source in self.sources:
             maker.add(token.fold for token in tokenize(source.text))
-        return Shelf.of(maker.arrays())
+        return InvertedIndex.of(maker.arrays())
 
     def find(self, form: str) -> tuple[Name, ...]:
         """Return the names with a spelling of this key."""
@@ -165,7 +165,7 @@ class Held:
         return MappingProxyType({document.id: document for document in self.sources})
 
 
-class Over:
+class OverlaidIndex:
     """An index with one name more, or another in the place of one, as when a person has vouched for a spelling.
 
     What lies below is not touched and not read, however large it is.
@@ -199,13 +199,13 @@ class Over:
         return _Both(own, self._below.evidence)
 
     @property
-    def shelf(self) -> Shelf:
+    def shelf(self) -> InvertedIndex:
         """Which words stand in which sources."""
         return self._below.shelf
 
     @cached_property
-    def _own(self) -> Held:
-        return Held((self._name,), ())
+    def _own(self) -> InMemoryIndex:
+        return InMemoryIndex((self._name,), ())
 
     def find(self, form: str) -> tuple[Name, ...]:
         """Return the names with a spelling of this key."""

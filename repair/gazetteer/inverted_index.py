@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from repair.gazetteer.hash_index import Hashed, directory_of, hash_of, hashes_of
+from repair.gazetteer.hash_index import HashIndex, directory_of, hash_of, hashes_of
 
 RARE = 60  # the sources of a word are only kept when they are no more than these
 Numbers = NDArray[np.int32]
@@ -21,7 +21,7 @@ Places = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class InvertedIndex:
     """The words of sources as arrays; a word's number is its place among the hashes.
 
     *Shapes:* ``keys``, ``spread`` ``(words,)``; ``letters`` holds the words in UTF-8 end to end, cut at ``cuts``
@@ -38,12 +38,12 @@ class Shelf:
     word_cuts: Places
     carriers: Numbers
     carrier_cuts: Places
-    table: Hashed
+    table: HashIndex
 
     @classmethod
-    def of(cls, arrays: dict[str, NDArray[np.generic]]) -> Shelf:
+    def of(cls, arrays: dict[str, NDArray[np.generic]]) -> InvertedIndex:
         """Return a shelf over its arrays by name."""
-        return cls(**arrays, table=Hashed.over(arrays["keys"], arrays["directory"]))  # type: ignore[arg-type]
+        return cls(**arrays, table=HashIndex.over(arrays["keys"], arrays["directory"]))  # type: ignore[arg-type]
 
     def check(self, sources: int) -> None:
         """Raise ValueError unless the arrays fit each other and this number of sources."""
@@ -81,7 +81,7 @@ class Shelf:
         return self.carriers[self.carrier_cuts[number] : self.carrier_cuts[number + 1]]
 
 
-class ShelfMaker:
+class IndexBuilder:
     """Takes the folded words of one source after the other; memory grows with the different words of each."""
 
     def __init__(self) -> None:
@@ -96,7 +96,7 @@ class ShelfMaker:
         self._cuts.append(len(self._words))
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
-        """Return the arrays of the `Shelf`."""
+        """Return the arrays of the `InvertedIndex`."""
         hashes = hashes_of(self._numbers)
         order = np.argsort(hashes, kind="stable")
         place = np.empty(len(order), dtype=np.int32)

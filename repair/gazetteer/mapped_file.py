@@ -41,7 +41,7 @@ UNWRITABLE = "{path}: cannot be written ({why}); nothing was changed"
 Array = NDArray[Any]
 
 
-class Sections:
+class MappedFile:
     """The arrays of a mapped file; safe to share between threads."""
 
     def __init__(self, path: Path) -> None:
@@ -112,7 +112,7 @@ class Sections:
         return check
 
 
-class Writer:
+class SectionWriter:
     """Writes such a file beside its path and moves it there when all is well: the old file or the new one, whole.
 
     A context: sections are added inside, in any order; leaving it by an error leaves nothing behind.
@@ -126,7 +126,7 @@ class Writer:
         self._table: dict[str, tuple[str, int, int, int]] = {}
         self._stream: BinaryIO
 
-    def __enter__(self) -> Writer:
+    def __enter__(self) -> SectionWriter:
         with self._told():
             self._target.parent.mkdir(parents=True, exist_ok=True)
             descriptor = os.open(self._beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
@@ -149,9 +149,9 @@ class Writer:
             self._stream.close()
             os.replace(self._beside, self._target)
 
-    def stream(self, name: str) -> Stream:
+    def stream(self, name: str) -> SectionStream:
         """Return a section of bytes that grows; no other may be written until it is closed."""
-        return Stream(self, name, self._align())
+        return SectionStream(self, name, self._align())
 
     def add(self, name: str, values: Array) -> None:
         """Write a section at once."""
@@ -187,10 +187,10 @@ class Writer:
             os.unlink(self._beside)
 
 
-class Stream:
+class SectionStream:
     """Pieces of bytes written end to end as one section, with the places where they are cut."""
 
-    def __init__(self, writer: Writer, name: str, at: int) -> None:
+    def __init__(self, writer: SectionWriter, name: str, at: int) -> None:
         self._writer, self._name, self._at = writer, name, at
         self._check = 0
         self._cuts = array("q", [0])

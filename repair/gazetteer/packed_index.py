@@ -16,9 +16,9 @@ from typing import Any, TypeVar, overload
 from repair.core.errors import GazetteerError
 from repair.core.types import Document, Name
 from repair.gazetteer import jsonl_store
-from repair.gazetteer.hash_index import Hashed, hash_of
-from repair.gazetteer.inverted_index import Shelf
-from repair.gazetteer.mapped_file import DAMAGED, MAGIC, Sections
+from repair.gazetteer.hash_index import HashIndex, hash_of
+from repair.gazetteer.inverted_index import InvertedIndex
+from repair.gazetteer.mapped_file import DAMAGED, MAGIC, MappedFile
 from repair.gazetteer.packed_writer import ID_BITS
 
 Row = TypeVar("Row")
@@ -37,12 +37,12 @@ def is_packed(path: Path) -> bool:
         return False
 
 
-class Packed:
+class PackedIndex:
     """Names and sources of a mapped file; immutable, safe to share between threads."""
 
     def __init__(self, path: Path) -> None:
         """Open the file at ``path``; GazetteerError when it is missing, damaged or of another version."""
-        self._sections = Sections(path)
+        self._sections = MappedFile(path)
         with self._guarded():
             facts = self._sections.facts
             self.hash = str(facts["hash"])
@@ -86,7 +86,7 @@ class Packed:
         return None if row is None else self._source(row)
 
     @property
-    def evidence(self) -> Packed:
+    def evidence(self) -> PackedIndex:
         """What the names prove about capitals."""
         return self
 
@@ -106,10 +106,10 @@ class Packed:
             return f"{first}\n{second}" in self._table("pairs")
 
     @cached_property
-    def shelf(self) -> Shelf:
+    def shelf(self) -> InvertedIndex:
         """Which words stand in which sources."""
         with self._guarded():
-            shelf = Shelf.of({name: self._sections[f"shelf_{name}"] for name in _SHELF})
+            shelf = InvertedIndex.of({name: self._sections[f"shelf_{name}"] for name in _SHELF})
             shelf.check(len(self.sources))
         return shelf
 
@@ -157,14 +157,14 @@ class Packed:
         found: list[int] = self._sections[f"{prefix}s"][int(cuts[at]) : int(cuts[at + 1])].tolist()
         return found
 
-    def _table(self, name: str) -> Hashed:
+    def _table(self, name: str) -> HashIndex:
         table = self._tables.get(name)
         if table is None:
-            table = self._tables[name] = Hashed.over(self._sections[name], self._sections[f"{name}_directory"])
+            table = self._tables[name] = HashIndex.over(self._sections[name], self._sections[f"{name}_directory"])
         return table
 
     @cached_property
-    def _tables(self) -> dict[str, Hashed]:
+    def _tables(self) -> dict[str, HashIndex]:
         return {}
 
     @contextlib.contextmanager

@@ -21,8 +21,8 @@ from repair.gazetteer import jsonl_store
 from repair.gazetteer.cluster import name_id, tail
 from repair.gazetteer.hash_index import Hashes, directory_of, hash_of
 from repair.gazetteer.index import stretches, vouched_forms
-from repair.gazetteer.inverted_index import ShelfMaker
-from repair.gazetteer.mapped_file import Writer
+from repair.gazetteer.inverted_index import IndexBuilder
+from repair.gazetteer.mapped_file import SectionWriter
 from repair.text.name_key import key
 from repair.text.tokens import tokenize
 
@@ -36,7 +36,7 @@ def pack(path: Path, names: Iterable[Name], sources: Iterable[Document] = (), *,
     ``vouched``: whether a spelling that no source was seen to carry counts as vouched for by whoever gave it, as it
     does when a person types it in, so that copy which has it is left alone.
     """
-    with Writer(path) as writer:
+    with SectionWriter(path) as writer:
         content = hashlib.sha256(jsonl_store.line(jsonl_store.HEADER))
         packing = _Packing(writer, vouched)
         for name in names:
@@ -61,7 +61,7 @@ def names_of(rows: Iterable[tuple[str, Kind | str, Sequence[str]]]) -> Iterator[
 class _Packing:
     """The names of a file that is being written, and the tables they are found by."""
 
-    def __init__(self, writer: Writer, vouched: bool) -> None:
+    def __init__(self, writer: SectionWriter, vouched: bool) -> None:
         self._writer, self._typed = writer, vouched
         self._lines = writer.stream("names")
         self._ids = array("Q")
@@ -130,9 +130,9 @@ def _grouped(keys: Hashes, rows: NDArray[np.uint32]) -> tuple[Hashes, NDArray[np
     return ordered[firsts], rows[order], np.append(firsts, len(keys)).astype(np.uint32)
 
 
-def _pack_sources(writer: Writer, sources: Iterable[Document], content: hashlib._Hash) -> int:
+def _pack_sources(writer: SectionWriter, sources: Iterable[Document], content: hashlib._Hash) -> int:
     """Write the texts, what is known of each, and the index of their words; return how many there are."""
-    maker, facts, ids = ShelfMaker(), [], array("Q")
+    maker, facts, ids = IndexBuilder(), [], array("Q")
     texts = writer.stream("texts")
     for source in sources:
         texts.add(source.text.encode("utf-8", "replace"))

@@ -13,7 +13,7 @@ from xml.parsers import expat
 
 from repair.core.errors import GazetteerError
 from repair.core.types import Kind
-from repair.gazetteer.entries import Entry, kind_of
+from repair.gazetteer.entries import ListEntry, kind_of
 
 NOT_XML = "{path}: is not well-formed XML ({why}, line {line}); export the TBX file again"
 ENTITIES = "{path}: declares an entity ({name}); a terminology needs none, so it was not read"
@@ -28,7 +28,7 @@ _DEEPEST = 60
 _LONGEST = 200_000  # letters of one concept
 
 
-def terms(path: Path, stream: io.BufferedReader, *, lang: str) -> Iterator[Entry]:
+def terms(path: Path, stream: io.BufferedReader, *, lang: str) -> Iterator[ListEntry]:
     """Yield an entry for each concept; its canonical spelling is its first term in ``lang``, if it has one."""
     reader = _Reader(path, lang)
     seen = False
@@ -60,9 +60,9 @@ class _Reader:
         self._text: list[str] | None = None
         self._terms: list[tuple[str, str]] = []
         self._kind: Kind | None = None
-        self._done: list[Entry] = []
+        self._done: list[ListEntry] = []
 
-    def feed(self, chunk: bytes, *, final: bool) -> list[Entry]:
+    def feed(self, chunk: bytes, *, final: bool) -> list[ListEntry]:
         """Return the concepts that end in ``chunk``."""
         try:
             self._parser.Parse(chunk, final)
@@ -107,4 +107,4 @@ class _Reader:
             self._text = None
         elif tag in _CONCEPTS and self._terms:
             chosen = next((term for code, term in self._terms if code == self._lang), "")
-            self._done.append(Entry(chosen, self._kind, tuple(term for _, term in self._terms)))
+            self._done.append(ListEntry(chosen, self._kind, tuple(term for _, term in self._terms)))

@@ -17,7 +17,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from repair.gazetteer.inverted_index import Shelf
+from repair.gazetteer.inverted_index import InvertedIndex
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 
@@ -41,7 +41,7 @@ class Partner:
 class Spread:
     """In how many sources each word stands, as a shelf knows it."""
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: InvertedIndex) -> None:
         self._shelf = shelf
 
     def get(self, word: str, default: int = 0) -> int:
@@ -67,12 +67,12 @@ class Weights(dict[str, float]):
     It holds what was asked for so far; any folded word may be asked for.
     """
 
-    def __init__(self, background: Lexicon, readings: Iterable[AnalyzedText] | Shelf = ()) -> None:
+    def __init__(self, background: Lexicon, readings: Iterable[AnalyzedText] | InvertedIndex = ()) -> None:
         super().__init__()
         self._background = background
         self.sources = 0
         self.spread: Spread | Counter[str] | _Fewer
-        if isinstance(readings, Shelf):
+        if isinstance(readings, InvertedIndex):
             self.sources, self.spread = readings.sources, Spread(readings)
         else:
             self.spread = Counter()

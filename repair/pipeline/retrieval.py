@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from repair.gazetteer.inverted_index import Numbers, Shelf, ShelfMaker
+from repair.gazetteer.inverted_index import IndexBuilder, InvertedIndex, Numbers
 from repair.pipeline.alignment import Weights
 from repair.pipeline.story import Story, Told
 from repair.text.analysis import AnalyzedText
@@ -79,19 +79,19 @@ class Archive:
     """All sources of a gazetteer, and which of them tell the story of a given copy."""
 
     def __init__(self, readings: Sequence[AnalyzedText], background: Lexicon) -> None:
-        maker = ShelfMaker()
+        maker = IndexBuilder()
         for reading in readings:
             maker.add(reading.folds)
-        self._open(Shelf.of(maker.arrays()), tuple(readings), background)
+        self._open(InvertedIndex.of(maker.arrays()), tuple(readings), background)
 
     @classmethod
-    def over(cls, shelf: Shelf, read: Callable[[int], AnalyzedText], background: Lexicon) -> Archive:
+    def over(cls, shelf: InvertedIndex, read: Callable[[int], AnalyzedText], background: Lexicon) -> Archive:
         """Return the archive of an index made before; ``read`` gives the source with a number."""
         archive = cls.__new__(cls)
         archive._open(shelf, _Readings(shelf.sources, read), background)
         return archive
 
-    def _open(self, shelf: Shelf, readings: Sequence[AnalyzedText], background: Lexicon) -> None:
+    def _open(self, shelf: InvertedIndex, readings: Sequence[AnalyzedText], background: Lexicon) -> None:
         self.readings = readings
         self.weights = Weights(background, shelf)
         self._shelf = shelf

@@ -12,7 +12,7 @@ from conftest import Run
 from repair.core.errors import GazetteerError
 from repair.core.types import Kind
 from repair.gazetteer import Gazetteer
-from repair.gazetteer.entries import Entry, surname
+from repair.gazetteer.entries import ListEntry, surname
 from repair.gazetteer.importers import read_list
 from repair.translation import find_names
 
@@ -38,7 +38,7 @@ TBX_3 = """<tbx xmlns="urn:iso:std:iso:30042:ed-2" type="TBX-Basic"><text><body>
 </termSec></langSec></conceptEntry></body></text></tbx>"""
 
 
-def entries(path: Path, text: str, **more: object) -> list[Entry]:
+def entries(path: Path, text: str, **more: object) -> list[ListEntry]:
     path.write_text(text, encoding="utf-8")
     return list(read_list(path, **more))  # type: ignore[arg-type]
 
@@ -57,7 +57,7 @@ def entries(path: Path, text: str, **more: object) -> list[Entry]:
     ],
 )
 def test_tables_and_plain_objects(name: str, text: str, tmp_path: Path) -> None:
-    assert entries(tmp_path / name, text) == [Entry("Mark Rutte", Kind.PERSON, ("Marc Rutte", "Рютте"))]
+    assert entries(tmp_path / name, text) == [ListEntry("Mark Rutte", Kind.PERSON, ("Marc Rutte", "Рютте"))]
 
 
 def test_entities_of_follow_the_money(tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_a_dump_of_wikidata_with_its_brackets_and_commas(tmp_path: Path) -> None
         "[\n" + json.dumps(WIKIDATA) + ",\n" + json.dumps({"labels": {"en": "Q", "xx": "q"}, "type": "item"}) + "\n]\n"
     )
     one, other = entries(tmp_path / "dump.json", text)
-    assert one == Entry("Kyiv", Kind.PLACE, ("Kyiv", "Київ", "Kiev"))
+    assert one == ListEntry("Kyiv", Kind.PLACE, ("Kyiv", "Київ", "Kiev"))
     assert other.canonical == "Q" and other.kind is None
     assert entries(tmp_path / "dump.json", text, lang="uk")[0].canonical == "Київ"
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from repair.core.errors import GazetteerError
 from repair.core.types import Document, Kind, Name
 from repair.gazetteer import Gazetteer
-from repair.gazetteer.hash_index import Hashed, directory_of, hash_of, hashes_of
+from repair.gazetteer.hash_index import HashIndex, directory_of, hash_of, hashes_of
 
 STORIES = (
     Document(
@@ -216,7 +216,7 @@ def test_a_hash_table_holds_what_was_put_in(texts: set[str], other: str) -> None
     import numpy as np
 
     keys = np.sort(hashes_of(texts))
-    found = Hashed.over(keys, directory_of(keys))
+    found = HashIndex.over(keys, directory_of(keys))
     assert all(text in found for text in texts)
     assert (other in found) == (other in texts)
     assert [found.find(int(number)) for number in keys] == list(range(len(keys)))
