@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-from repair.channel.scorer import ChannelScorer
+from repair.channel.scorer import ChannelModel
 from repair.core.types import Document
 from repair.gazetteer import Gazetteer
 from repair.pipeline.detection import Scene
@@ -27,7 +27,7 @@ from repair.training.evaluation.benchmark import Item, load
 
 
 def main(path: Path, step: int) -> None:
-    items, background, scorer = load(path), Lexicon.load(), ChannelScorer.load()
+    items, background, scorer = load(path), Lexicon.load(), ChannelModel.load()
     archive = archive_of(items, background)
     texts = {clean: item.story for item in items for clean in item.clean}
     names = Gazetteer.build(Document("", text, story) for text, story in texts.items())

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from rapidfuzz.distance import JaroWinkler
 
-from repair.channel.scorer import ChannelScorer, Query
+from repair.channel.scorer import ChannelModel, Query
 from repair.text.normalize import fold
 from repair.text.tokens import tokenize
 
@@ -71,7 +71,7 @@ def read(path: Path) -> tuple[list[tuple[dict[str, Any], list[str]]], list[Query
 
 
 def main(path: Path, sample: int, model: Path | None) -> None:
-    scorer = ChannelScorer.load(model)
+    scorer = ChannelModel.load(model)
     gold, right = read(path)
     rng = random.Random(1)
     gold, right = rng.sample(gold, min(sample, len(gold))), rng.sample(right, min(sample, len(right)))

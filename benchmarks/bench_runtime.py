@@ -66,9 +66,9 @@ def network(path: Path) -> Any:
 
 
 def run_numpy(path: Path) -> tuple[float, float]:
-    from repair.channel.scorer import ChannelScorer, Query
+    from repair.channel.scorer import ChannelModel, Query
 
-    scorer = ChannelScorer.load(path)
+    scorer = ChannelModel.load(path)
     loaded = time.perf_counter()
     scorer.score([Query(*each) for each in asked()])
     return loaded, time.perf_counter()

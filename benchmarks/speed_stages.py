@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from repair.channel.scorer import ChannelScorer
+from repair.channel.scorer import ChannelModel
 from repair.pipeline import explanation, ranking, repairer
 from repair.pipeline.detection import Scene
 from repair.pipeline.features import Row
@@ -31,8 +31,8 @@ WRAPPED: tuple[tuple[Any, str, str], ...] = (
     (ranking, "weigh", "evidence tables"),
     (ranking, "decide", "evidence tables"),
     (ranking, "settle", "joint decision"),
-    (ChannelScorer, "directions", "seq2seq: candidates scored"),
-    (ChannelScorer, "generate_all", "seq2seq: guesses beside flags"),
+    (ChannelModel, "directions", "seq2seq: candidates scored"),
+    (ChannelModel, "generate_all", "seq2seq: guesses beside flags"),
     (repairer, "unverified", "names nobody vouches for"),
     (repairer, "propose_titles", "titles and offices"),
     (explanation, "word", "reasons and witnesses"),
@@ -54,7 +54,7 @@ class Stages:
         for place, name, stage in WRAPPED:
             self._wrap(place, name, self._timed(getattr(place, name), stage))
         self._wrap(ranking, "ask_channel", self._counting(ranking.ask_channel))
-        self._wrap(ChannelScorer, "_fill", self._filling(ChannelScorer._fill))
+        self._wrap(ChannelModel, "_fill", self._filling(ChannelModel._fill))
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -95,7 +95,7 @@ class Stages:
         return counting
 
     def _filling(self, real: Callable[..., Any]) -> Callable[..., Any]:
-        def filling(scorer: ChannelScorer, asked: dict[Any, float]) -> None:
+        def filling(scorer: ChannelModel, asked: dict[Any, float]) -> None:
             self.seen["pairs scored"] += len(asked)
             real(scorer, asked)
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from repair.channel.transformer import END, PAD
 
 
-class Beginning(NamedTuple):
+class Hypothesis(NamedTuple):
     """Pieces told so far, the start piece first, and what they cost (nats, not below 0).
 
     ``way`` holds where the network keeps what it made of each piece but the last, the newest first; ``at`` is the piece
@@ -29,21 +29,21 @@ class Beginning(NamedTuple):
     at: int
 
 
-class Asked(NamedTuple):
+class Request(NamedTuple):
     """Pieces whose last is to be read, and where the network keeps each, the last first."""
 
     pieces: tuple[int, ...]
     way: tuple[int, ...]
 
 
-class Answer(NamedTuple):
+class ExpansionScores(NamedTuple):
     """Where the network keeps what it made of a piece, and the likeliest to follow with their scores (nats)."""
 
     place: int
     following: Sequence[tuple[int, float]]
 
 
-class Search:
+class BeamSearch:
     """The likeliest beginnings of one text, and the likeliest whole texts: ``done``, as (score in nats, pieces)."""
 
     def __init__(self, read: Sequence[int], width: int, count: int, longest: int) -> None:
@@ -54,11 +54,11 @@ class Search:
         self._read, self._count = read, count
         self._limit = math.inf  # what costs so much, and will never cost less, is worse than the texts that are there
         self._room = [width] * longest
-        self._open = [Beginning(0.0, (PAD,), (), 0)]
-        self._answers: dict[tuple[int, ...], Answer] = {}
+        self._open = [Hypothesis(0.0, (PAD,), (), 0)]
+        self._answers: dict[tuple[int, ...], ExpansionScores] = {}
         self.done: list[tuple[float, tuple[int, ...]]] = []
 
-    def ask(self, most: int, ahead: int, place: int) -> Iterator[Asked]:
+    def ask(self, most: int, ahead: int, place: int) -> Iterator[Request]:
         """Yield what the network is to read next, no piece before those that stand before it; none: it is over.
 
         It is about so many of the likeliest beginnings, each with so many pieces of how it may go on; what is made of
@@ -74,15 +74,15 @@ class Search:
                 asked.add(pieces)
                 way = (place, *way)
                 place += 1
-                yield Asked(pieces, way)
+                yield Request(pieces, way)
                 pieces = (*pieces, following)
 
-    def answer(self, asked: Asked, following: Sequence[tuple[int, float]]) -> None:
+    def answer(self, asked: Request, following: Sequence[tuple[int, float]]) -> None:
         """Take what may follow what was asked about: pieces with their scores (nats), the likeliest first.
 
         A piece behind as many others as may be carried on of a length never would be.
         """
-        self._answers[asked.pieces] = Answer(asked.way[0], following)
+        self._answers[asked.pieces] = ExpansionScores(asked.way[0], following)
 
     def _carry_on(self) -> None:
         """Carry on the likeliest beginning for as long as the network has told what may follow it."""
@@ -99,7 +99,7 @@ class Search:
             else:
                 return
 
-    def _grow(self, beginning: Beginning, answer: Answer) -> None:
+    def _grow(self, beginning: Hypothesis, answer: ExpansionScores) -> None:
         way = (answer.place, *beginning.way)
         for piece, score in answer.following:
             cost = beginning.cost - score
@@ -107,7 +107,7 @@ class Search:
                 return
             pieces = (*beginning.pieces, piece)
             if piece != END:
-                heapq.heappush(self._open, Beginning(cost, pieces, way, self._next(beginning.at, piece)))
+                heapq.heappush(self._open, Hypothesis(cost, pieces, way, self._next(beginning.at, piece)))
                 continue
             self.done = sorted([*self.done, (-cost, pieces)], reverse=True)[: self._count]
             if len(self.done) == self._count:

@@ -32,14 +32,14 @@ _NEVER = float("-inf")
 
 
 @dataclass(frozen=True, slots=True)
-class Readings:
+class HanReadings:
     """``alone``: log-probability of a reading; ``pairs``: of two readings as those of one character drawn at random."""
 
     alone: dict[str, float]
     pairs: dict[str, dict[str, float]]
 
     @classmethod
-    def load(cls, path: Path) -> Readings:
+    def load(cls, path: Path) -> HanReadings:
         """Read ``readings.txt.gz``; ModelError when it is damaged."""
         alone: dict[str, float] = {}
         pairs: dict[str, dict[str, float]] = {}
@@ -58,13 +58,13 @@ class Readings:
 
 
 @lru_cache(maxsize=1)
-def _shipped() -> Readings:
+def _shipped() -> HanReadings:
     if NAME not in shipped_models():
-        return Readings({}, {})
-    return Readings.load(shipped_model(NAME) / "readings.txt.gz")
+        return HanReadings({}, {})
+    return HanReadings.load(shipped_model(NAME) / "readings.txt.gz")
 
 
-def same_characters(one: str, other: str, readings: Readings | None = None) -> float:
+def same_characters(one: str, other: str, readings: HanReadings | None = None) -> float:
     """Return, in nats, how much likelier two folded spellings without spaces are readings of the same characters.
 
     0 when they are equal, when either is no string of readings, or when there is no table.
@@ -84,19 +84,19 @@ def _compared(one: str, other: str) -> float:
     return _likelier(one, other, _shipped())
 
 
-def _likelier(one: str, other: str, readings: Readings) -> float:
+def _likelier(one: str, other: str, readings: HanReadings) -> float:
     mine, theirs = _pieces(one, readings), _pieces(other, readings)
     apart = _alone(mine, readings) + _alone(theirs, readings)
     return 0.0 if apart == _NEVER else _together(mine, theirs, readings) - apart
 
 
-def _pieces(word: str, readings: Readings) -> list[list[str]]:
+def _pieces(word: str, readings: HanReadings) -> list[list[str]]:
     """Return, for each place of a spelling and for its end, the readings that begin there."""
     ends = [range(at + 1, min(len(word), at + _LONGEST) + 1) for at in range(len(word) + 1)]
     return [[word[at:end] for end in reach if word[at:end] in readings.alone] for at, reach in enumerate(ends)]
 
 
-def _alone(word: list[list[str]], readings: Readings) -> float:
+def _alone(word: list[list[str]], readings: HanReadings) -> float:
     """Log-probability of the likeliest cut of a spelling into readings."""
     best = [0.0] + [_NEVER] * (len(word) - 1)
     for at, pieces in enumerate(word):
@@ -106,7 +106,7 @@ def _alone(word: list[list[str]], readings: Readings) -> float:
     return best[-1]
 
 
-def _together(mine: list[list[str]], theirs: list[list[str]], readings: Readings) -> float:
+def _together(mine: list[list[str]], theirs: list[list[str]], readings: HanReadings) -> float:
     """Log-probability of the likeliest cut of both spellings into readings of shared characters, few left over."""
     best = [[_NEVER] * len(theirs) for _ in mine]
     best[0][0] = 0.0

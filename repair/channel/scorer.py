@@ -17,15 +17,15 @@ import sentencepiece
 from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
-from repair.channel.beam_search import Asked, Search
+from repair.channel.beam_search import BeamSearch, Request
 from repair.channel.model_dir import UNREADABLE, read_card, read_json
-from repair.channel.transformer import END, PAD, Floats, Ids, Memory, Network, Shape, Step
+from repair.channel.transformer import END, PAD, EncoderOutput, Floats, Ids, Network, Shape, Step
 from repair.channel.vocabulary import BACKWARD, spell
 from repair.core.errors import ModelError
 from repair.core.resources import shipped_model
 from repair.core.types import Query
 
-__all__ = ["ChannelScorer", "Query"]
+__all__ = ["ChannelModel", "Query"]
 
 SHIPPED = "channel-1"
 # Weight of the backward direction among candidates, and against NIL; chosen on real mangled names of a development set.
@@ -42,7 +42,7 @@ _REMEMBERED = 100_000  # pairs whose score is remembered
 Pair = tuple[str, str]
 
 
-class ChannelScorer:
+class ChannelModel:
     """Scores candidates and makes up likely originals; safe to share between threads."""
 
     def __init__(self, network: Network, pieces: sentencepiece.SentencePieceProcessor, *, name: str) -> None:
@@ -52,7 +52,7 @@ class ChannelScorer:
         self._known: dict[Pair, float] = {}
 
     @classmethod
-    def load(cls, path: Path | None = None) -> ChannelScorer:
+    def load(cls, path: Path | None = None) -> ChannelModel:
         """Load and verify a model directory, by default the shipped one; ``ModelError`` says what is wrong with it."""
         path = shipped_model(SHIPPED) if path is None else path
         card = read_card(path)
@@ -118,7 +118,7 @@ class ChannelScorer:
                 totals = self._totals(own, _pad([readings[second] for _, second in chosen]))
                 asked.update(zip(chosen, map(float, totals), strict=True))
 
-    def _totals(self, memory: Memory, tgt: Ids) -> Floats:
+    def _totals(self, memory: EncoderOutput, tgt: Ids) -> Floats:
         """Return log p of each padded row of ``tgt``. *Shape:* ``(batch, longest)`` → ``(batch,)``."""
         prefix = np.concatenate([np.full((len(tgt), 1), PAD, np.int64), tgt[:, :-1]], axis=1)
         logs = self._network.decode(memory, prefix)
@@ -143,7 +143,7 @@ class ChannelScorer:
     def _generated(self, surfaces: Sequence[str], count: int) -> list[tuple[tuple[str, float], ...]]:
         read, width = [self._encode(spell(surface)) for surface in surfaces], max(4, 2 * count)
         memory = self._network.encode(_pad(read))
-        searches = going = [Search(each, width, count, _LONGEST) for each in read]
+        searches = going = [BeamSearch(each, width, count, _LONGEST) for each in read]
         begun, made = self._network.begin(), 0
         while asked := _asked_of(going, made):
             left = sorted({owner for owner, _ in asked})
@@ -169,9 +169,9 @@ class ChannelScorer:
         return " ".join(word[:1].upper() + word[1:] for word in text.split())
 
 
-def _asked_of(searches: Sequence[Search], place: int) -> list[tuple[int, Asked]]:
+def _asked_of(searches: Sequence[BeamSearch], place: int) -> list[tuple[int, Request]]:
     """Return what each search, by its number, wants to be read next; it is kept at ``place`` and after it."""
-    asked: list[tuple[int, Asked]] = []
+    asked: list[tuple[int, Request]] = []
     most, ahead = max(_CARRIED_ON, _MOST // len(searches)), max(_AHEAD, _FARTHEST // len(searches))
     for number, search in enumerate(searches):
         asked += [(number, each) for each in search.ask(most, ahead, place + len(asked))]

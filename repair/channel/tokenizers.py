@@ -15,7 +15,7 @@ _SMALL_KANA = frozenset("ァィゥェォャュョヮ")
 
 
 @dataclass(frozen=True, slots=True)
-class Guess:
+class Romanization:
     """One reading of a word: its text and its share of the n-best list (probabilities sum to 1)."""
 
     text: str

@@ -34,7 +34,7 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
+class EncoderOutput:
     """An encoded batch: keys and values of every decoder layer, and what to look away from.
 
     *Shapes:* each of ``keys``, ``values`` ``(batch, heads, longest, width / heads)``; ``mask``
@@ -45,11 +45,11 @@ class Memory:
     values: tuple[Floats, ...]
     mask: Floats
 
-    def rows(self, chosen: Ids) -> Memory:
+    def rows(self, chosen: Ids) -> EncoderOutput:
         """Return the memory of some rows of the batch, in that order, cut to the longest of them."""
         mask = self.mask[chosen]
         longest = max(1, int((mask[:, 0, 0] == 0).sum(1).max()))
-        return Memory(
+        return EncoderOutput(
             tuple(key[chosen, :, :longest] for key in self.keys),
             tuple(value[chosen, :, :longest] for value in self.values),
             mask[..., :longest],
@@ -57,13 +57,13 @@ class Memory:
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class KVCache:
     """Keys and values of every layer for each piece that a decoder has told. *Shape:* each ``(pieces, width)``."""
 
     keys: tuple[Floats, ...]
     values: tuple[Floats, ...]
 
-    def with_room(self, pieces: int) -> Begun:
+    def with_room(self, pieces: int) -> KVCache:
         """Return the same with room for at least so many pieces."""
         if all(len(each) >= pieces for each in self.keys):
             return self
@@ -71,7 +71,7 @@ class Begun:
             tuple(np.concatenate([each, np.empty((pieces, each.shape[1]), np.float32)]) for each in side)
             for side in (self.keys, self.values)
         )
-        return Begun(keys, values)
+        return KVCache(keys, values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Step:
     """Beginnings to be carried on, sorted by the row of the memory that they tell of.
 
     *Shapes:* ``owners`` (those rows) and ``pieces`` (the last of each) ``(batch,)``; ``ways`` ``(batch, longest)``:
-    where what was made of its pieces is kept in `Begun`, the last piece first, padded with -1.
+    where what was made of its pieces is kept in `KVCache`, the last piece first, padded with -1.
     """
 
     owners: Ids
@@ -103,7 +103,7 @@ class Network:
             )
         }
 
-    def encode(self, src: Ids) -> Memory:
+    def encode(self, src: Ids) -> EncoderOutput:
         """Read mangled forms. *Shape:* ``src`` ``(batch, longest)``, padded with 0."""
         mask = np.where(src == PAD, _FAR, np.float32(0))[:, None, None, :]
         hidden = self._weights["shared.weight"][src]
@@ -114,13 +114,13 @@ class Network:
             hidden = hidden + self._feed_forward(f"{block}.1", hidden)
         hidden = self._norm("encoder.final_layer_norm.weight", hidden)
         prefixes = [f"decoder.block.{layer}.layer.1.EncDecAttention" for layer in range(self.shape.decoder_layers)]
-        return Memory(
+        return EncoderOutput(
             tuple(self._heads(_times(hidden, self._linear[f"{prefix}.k.weight"])) for prefix in prefixes),
             tuple(self._heads(_times(hidden, self._linear[f"{prefix}.v.weight"])) for prefix in prefixes),
             mask,
         )
 
-    def decode(self, memory: Memory, prefix: Ids) -> Floats:
+    def decode(self, memory: EncoderOutput, prefix: Ids) -> Floats:
         """Return log-probabilities (nats) of the piece after each position of ``prefix``.
 
         *Shapes:* ``prefix`` ``(batch, longest)``, its first column the start piece → ``(batch, longest, pieces)``.
@@ -136,14 +136,14 @@ class Network:
             hidden = hidden + self._feed_forward(f"{block}.2", hidden)
         return self._logs(hidden)
 
-    def begin(self) -> Begun:
+    def begin(self) -> KVCache:
         """Return what has been told before the first piece: nothing."""
         layers = range(self.shape.decoder_layers)
         width = self._fused["decoder.block.0.layer.0.SelfAttention"].shape[1] // 3 if layers else 0
         nothing = tuple(np.empty((0, width), np.float32) for _ in layers)
-        return Begun(nothing, nothing)
+        return KVCache(nothing, nothing)
 
-    def step(self, memory: Memory, begun: Begun, step: Step) -> Floats:
+    def step(self, memory: EncoderOutput, begun: KVCache, step: Step) -> Floats:
         """Read the last piece of each beginning and return log-probabilities (nats) of the next.
 
         What is made of the piece is put where its way begins; no piece is read twice. *Shape:* → ``(batch, pieces)``.
@@ -163,7 +163,7 @@ class Network:
             hidden = hidden + self._feed_forward(f"{block}.2", hidden)
         return self._logs(hidden)
 
-    def _look_over(self, prefix: str, hidden: Floats, memory: Memory, place: tuple[int, Ids]) -> Floats:
+    def _look_over(self, prefix: str, hidden: Floats, memory: EncoderOutput, place: tuple[int, Ids]) -> Floats:
         """Attend to what was read; ``place`` is the layer, and the row of the memory that each tells of, rising.
 
         Those of one row are laid side by side, so that its memory need not be copied for each. *Shape:* ``hidden``
@@ -219,7 +219,7 @@ class Network:
         mixed = _attend(self._heads(query), self._heads(key), self._heads(value), bias)
         return _times(mixed, self._linear[f"{prefix}.SelfAttention.o.weight"])
 
-    def _cross_attention(self, prefix: str, hidden: Floats, memory: Memory, layer: int) -> Floats:
+    def _cross_attention(self, prefix: str, hidden: Floats, memory: EncoderOutput, layer: int) -> Floats:
         normed = self._norm(f"{prefix}.layer_norm.weight", hidden)
         query = self._heads(_times(normed, self._linear[f"{prefix}.EncDecAttention.q.weight"]))
         mixed = _attend(query, memory.keys[layer], memory.values[layer], memory.mask)

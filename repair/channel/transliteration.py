@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from repair.channel.tokenizers import TOKENIZERS, Guess, Tokens
+from repair.channel.tokenizers import TOKENIZERS, Romanization, Tokens
 from repair.core.errors import ModelError
 from repair.core.resources import shipped_model
 
@@ -41,7 +41,7 @@ WORDS = {script: re.compile(f"[{letters}]+") for script, letters in _LETTERS.ite
 
 
 @dataclass(frozen=True)
-class Table:
+class LetterTable:
     """The table of one script: to one or two native tokens, Latin letters and their log-probability (nats)."""
 
     script: str
@@ -51,7 +51,7 @@ class Table:
         """Return the tokens of a native word."""
         return TOKENIZERS[self.script](word)
 
-    def read(self, native: Tokens, *, count: int = 3) -> list[Guess]:
+    def read(self, native: Tokens, *, count: int = 3) -> list[Romanization]:
         """Return the likeliest Latin spellings of native tokens, best first; their shares are log-probabilities."""
         columns: list[dict[str, float]] = [{} for _ in range(len(native) + 1)]
         columns[0][""] = 0.0
@@ -62,7 +62,7 @@ class Table:
                         column = columns[at + size]
                         column[text + latin] = max(score + log, column.get(text + latin, -NEVER))
         best = sorted(columns[-1].items(), key=lambda each: (-each[1], each[0]))[:count]
-        return [Guess(text, score) for text, score in best]
+        return [Romanization(text, score) for text, score in best]
 
     def log(self, latin: str, native: Tokens) -> float:
         """Return the log-probability (nats) of the likeliest way in which the two are one word."""
@@ -79,26 +79,28 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Tables:
+class Transliterations:
     """The tables of all scripts."""
 
-    scripts: Mapping[str, Table]
+    scripts: Mapping[str, LetterTable]
 
     @classmethod
-    def load(cls, folder: Path | None = None) -> Tables:
+    def load(cls, folder: Path | None = None) -> Transliterations:
         """Return the tables in ``folder``, by default those shipped; `ModelError` when they cannot be read."""
         return _cached(folder if folder is not None else shipped_model("letters-1"))
 
 
 @lru_cache(maxsize=4)
-def _cached(folder: Path) -> Tables:
+def _cached(folder: Path) -> Transliterations:
     path = folder / "tables.json.gz"
     try:
         held = json.loads(gzip.decompress(path.read_bytes()))
         scripts = {
-            script: Table(script, {tuple(native): [(piece, log) for piece, log in found] for native, found in rows})
+            script: LetterTable(
+                script, {tuple(native): [(piece, log) for piece, log in found] for native, found in rows}
+            )
             for script, rows in held.items()
         }
     except (OSError, EOFError, zlib.error, ValueError, TypeError) as error:
         raise ModelError(DAMAGED.format(path=path)) from error
-    return Tables(scripts)
+    return Transliterations(scripts)

@@ -27,11 +27,11 @@ def calibrate_cli(
 
 def calibrate(bench: Path, out: Path, model: Path | None, *, ablate: bool = False) -> int:
     """Calibrate on ``bench``, write the table into ``out`` and print its card; return the exit code."""
-    from repair.channel.scorer import ChannelScorer
+    from repair.channel.scorer import ChannelModel
     from repair.training.calibrate import calibrate as run
 
     done = count(1)
     with waiting("Surveying") as progress:
-        card = run(bench, out, ChannelScorer.load(model), say=say, tick=lambda: progress(next(done)), ablate=ablate)
+        card = run(bench, out, ChannelModel.load(model), say=say, tick=lambda: progress(next(done)), ablate=ablate)
     data(card)
     return NOTHING

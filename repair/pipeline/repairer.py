@@ -14,7 +14,7 @@ from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 
-from repair.channel.scorer import ChannelScorer
+from repair.channel.scorer import ChannelModel
 from repair.core.edits import repaired
 from repair.core.errors import ModelError
 from repair.core.protocols import Scorer
@@ -91,7 +91,7 @@ class Repairer:
         self._judge = Judge.load(table)
         if not self._judge.fits(SCREEN_COLUMNS, COLUMNS, DECISION_COLUMNS):
             raise ModelError(OTHER_EVIDENCE.format(path=table))
-        self._scorer: Scorer = ChannelScorer.load(model)
+        self._scorer: Scorer = ChannelModel.load(model)
         self._memory = Memory()
         self._guesser = Guesser(self._scorer)
 

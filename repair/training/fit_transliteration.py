@@ -20,7 +20,7 @@ from pathlib import Path
 from rapidfuzz import process
 from rapidfuzz.distance import JaroWinkler
 
-from repair.channel.transliteration import WORDS, Table
+from repair.channel.transliteration import WORDS, LetterTable
 from repair.core.io import write_bytes
 from repair.training.corruption.roundtrips import words
 from repair.training.name_sources import NativePair, katakana_names, native_pairs, provenance
@@ -83,10 +83,10 @@ def _fit(pairs: Sequence[NativePair], script: str) -> tuple[Rows, float]:
         each.sort(key=lambda reading: (-reading[1], reading[0]))
     rows = [(list(native), each) for native, each in sorted(readings.items())]
     chosen = [pair for pair in held if len(pair.latin) > 3 and model.plausible(pair)][:_HELD]
-    return rows, _right(Table(script, readings), chosen, [pair.latin for pair in rest[: 2 * _RIVALS]])
+    return rows, _right(LetterTable(script, readings), chosen, [pair.latin for pair in rest[: 2 * _RIVALS]])
 
 
-def _right(table: Table, held: Sequence[Aligned], others: Sequence[str]) -> float:
+def _right(table: LetterTable, held: Sequence[Aligned], others: Sequence[str]) -> float:
     """Return the share of held-out words whose own Latin name is the likeliest of all."""
     names = sorted({*dict.fromkeys(others[:_RIVALS]), *(pair.latin for pair in held)})
     right = 0

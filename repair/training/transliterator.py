@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from repair.channel.tokenizers import Guess, Tokens
+from repair.channel.tokenizers import Romanization, Tokens
 
 Graphone = tuple[str, Tokens]
 
@@ -109,7 +109,7 @@ class Transliterator:
             probability = weight * counts.get(symbol, 0) / total + (1 - weight) * probability
         return probability
 
-    def to_latin(self, native: Tokens, *, count: int = 10, beam: int = 8) -> list[Guess]:
+    def to_latin(self, native: Tokens, *, count: int = 10, beam: int = 8) -> list[Romanization]:
         """Return up to ``count`` likely Latin spellings of native tokens, best first."""
         steps: list[list[tuple[int, int, str]]] = []
         for at in range(len(native)):
@@ -120,7 +120,7 @@ class Transliterator:
             steps.append(found)
         return self._search(steps, count=count, beam=beam)
 
-    def to_native(self, latin: str, *, count: int = 5, beam: int = 8) -> list[Guess]:
+    def to_native(self, latin: str, *, count: int = 5, beam: int = 8) -> list[Romanization]:
         """Return up to ``count`` likely native spellings of a Latin word, tokens run together, best first."""
         steps: list[list[tuple[int, int, str]]] = []
         for at in range(len(latin)):
@@ -131,7 +131,7 @@ class Transliterator:
             steps.append(found)
         return self._search(steps, count=count, beam=beam)
 
-    def _search(self, steps: list[list[tuple[int, int, str]]], *, count: int, beam: int) -> list[Guess]:
+    def _search(self, steps: list[list[tuple[int, int, str]]], *, count: int, beam: int) -> list[Romanization]:
         """Beam search from left to right; a step is (next position, graphone, text it writes)."""
         keep = self.order - 1
         columns: list[dict[tuple[tuple[int, ...], str], float]] = [{} for _ in range(len(steps) + 1)]
@@ -150,7 +150,7 @@ class Transliterator:
             final[text] = max(value, final.get(text, -math.inf))
         ranked = sorted(final.items(), key=lambda item: -item[1])[:count]
         mass = sum(math.exp(value - ranked[0][1]) for _, value in ranked) if ranked else 1.0
-        return [Guess(text, math.exp(value - ranked[0][1]) / mass) for text, value in ranked]
+        return [Romanization(text, math.exp(value - ranked[0][1]) / mass) for text, value in ranked]
 
 
 def _first_guess(latin: int, native: int) -> float:

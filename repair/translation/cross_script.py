@@ -14,7 +14,7 @@ from functools import cached_property
 from rapidfuzz import process
 from rapidfuzz.distance import JaroWinkler
 
-from repair.channel.transliteration import WORDS, Table, Tables
+from repair.channel.transliteration import WORDS, LetterTable, Transliterations
 from repair.core.types import Kind, Name, Span
 from repair.gazetteer import Gazetteer
 from repair.text.lexicon import Lexicon
@@ -158,10 +158,10 @@ class Ties:
         for script in WORDS:
             words = list(_words_of(text, script))
             if words and self._names:
-                tied += self._told(words, Tables.load().scripts[script])
+                tied += self._told(words, Transliterations.load().scripts[script])
         return sorted(tied, key=lambda one: one.span)
 
-    def _told(self, words: Sequence[_Word], table: Table) -> Iterator[Tied]:
+    def _told(self, words: Sequence[_Word], table: LetterTable) -> Iterator[Tied]:
         """Yield the ties of the words of one script: whole names first, for they speak for their surnames."""
         whole = self._wholes(words, table)
         known = {tied.name.id for _, tied in whole.values()}
@@ -178,7 +178,7 @@ class Ties:
             after = lone is not None
             at += 1
 
-    def _wholes(self, words: Sequence[_Word], table: Table) -> dict[int, tuple[int, Tied]]:
+    def _wholes(self, words: Sequence[_Word], table: LetterTable) -> dict[int, tuple[int, Tied]]:
         """Return the whole names: where each begins (number of the word), the word after it, and the tie."""
         found: dict[int, list[tuple[float, int, Tied]]] = {}
         for last, word in enumerate(words):
@@ -199,7 +199,7 @@ class Ties:
         likeliest = {at: min(each, key=lambda one: (-one[1], one[0])) for at, each in found.items()}
         return {at: (upto, tied) for at, (_, upto, tied) in likeliest.items()}
 
-    def _given(self, word: _Word, part: str, table: Table) -> _Fit:
+    def _given(self, word: _Word, part: str, table: LetterTable) -> _Fit:
         """Return how well a word fits the part of a name before the surname, which languages say more freely."""
         fit = self._fits(word.text, table).get(part)
         if fit is not None:
@@ -210,7 +210,7 @@ class Ties:
         alike = alike and JaroWinkler.similarity(best[0].text, part) >= _ALIKE
         return _Fit(_FREELY if alike else _LOOSE + 1, 0, len(word.text))
 
-    def _respelled_at(self, words: Sequence[_Word], last: int, table: Table) -> Tied | None:
+    def _respelled_at(self, words: Sequence[_Word], last: int, table: LetterTable) -> Tied | None:
         """Return the person whose name two words say as another school spells it: Владимир for Volodymyr."""
         if last == 0 or not words[last].joined or not all(_capital(word.text) for word in words[last - 1 : last + 1]):
             return None
@@ -218,7 +218,9 @@ class Ties:
         told = self.respelled(" ".join(each[0].text for each in read)) if all(read) else None
         return Tied(Span(words[last - 1].span.start, words[last].span.end), *told) if told is not None else None
 
-    def _lone_at(self, words: Sequence[_Word], at: int, table: Table, known: set[str], after: bool) -> Tied | None:
+    def _lone_at(
+        self, words: Sequence[_Word], at: int, table: LetterTable, known: set[str], after: bool
+    ) -> Tied | None:
         """Return what word ``at`` alone is tied to; ``after``: whether the word before it is tied already."""
         word = words[at]
         if len(table.tokens(word.text)) < _SHORTEST[table.script] or not _capital(word.text):
@@ -244,7 +246,7 @@ class Ties:
             return None
         return Tied(Span(word.span.start + fit.low, word.span.start + fit.high), name, form, fit.plain)
 
-    def _named(self, words: Sequence[_Word], at: int, table: Table) -> bool:
+    def _named(self, words: Sequence[_Word], at: int, table: LetterTable) -> bool:
         """Tell whether word ``at`` belongs to a whole name that is not the gazetteer's."""
         if table.script == "katakana":
             return words[at].joined or (at + 1 < len(words) and words[at + 1].joined)
@@ -256,7 +258,7 @@ class Ties:
         # Shorter ones are ordinary words too often.
         return len(before) > 3 and any(self._background.given(guess.text) > 1 for guess in table.read(before))
 
-    def _fits(self, word: str, table: Table) -> dict[str, _Fit]:
+    def _fits(self, word: str, table: LetterTable) -> dict[str, _Fit]:
         """Return the gazetteer's words that a native word may be."""
         key = (table.script, word)
         if key not in self._near:
@@ -268,7 +270,7 @@ class Ties:
             self._near[key] = found
         return self._near[key]
 
-    def _compared(self, word: str, table: Table) -> dict[str, float]:
+    def _compared(self, word: str, table: LetterTable) -> dict[str, float]:
         """Return for the gazetteer's words most like ``word`` by how much each is less likely than the likeliest."""
         native = table.tokens(word)
         guesses = table.read(native) if 1 < len(native) < 20 else []

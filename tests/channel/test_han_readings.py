@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from repair.channel.han_readings import NAME, Readings, same_characters
+from repair.channel.han_readings import NAME, HanReadings, same_characters
 from repair.core.errors import ConfigError, ModelError
 from repair.core.resources import shipped_model
 from repair.training import fit_han_readings, unihan
 
 # One character is read ka or sho, another mi or san, a third to alone.
-SMALL = Readings(
+SMALL = HanReadings(
     {"ka": -2.0, "sho": -2.0, "mi": -2.0, "san": -2.0, "to": -2.0},
     {"ka": {"ka": -2.5, "sho": -2.5}, "sho": {"ka": -2.5, "sho": -2.5}, "mi": {"san": -2.5}, "san": {"mi": -2.5}},
 )
@@ -74,9 +74,9 @@ def test_a_damaged_table_is_refused_by_name(raw: bytes, tmp_path: Path) -> None:
     (tmp_path / "readings.txt.gz").write_bytes(raw)
     if raw:
         with pytest.raises(ModelError, match="readings"):
-            Readings.load(tmp_path / "readings.txt.gz")
+            HanReadings.load(tmp_path / "readings.txt.gz")
     with pytest.raises(ModelError, match="none"):
-        Readings.load(tmp_path / "none.gz")
+        HanReadings.load(tmp_path / "none.gz")
 
 
 def test_a_table_is_built_from_what_is_heard_and_what_is_listed() -> None:

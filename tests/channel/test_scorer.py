@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from repair.channel.beam_search import Asked, Search
-from repair.channel.scorer import SHIPPED, ChannelScorer, Query, _pad
+from repair.channel.beam_search import BeamSearch, Request
+from repair.channel.scorer import SHIPPED, ChannelModel, Query, _pad
 from repair.channel.transformer import END, PAD, Floats, Step
 from repair.channel.vocabulary import BACKWARD, spell
 from repair.core.errors import ModelError
@@ -74,7 +74,7 @@ def _reference(directory: Path, source: str, target: str) -> float:
 
 
 def test_scores_equal_those_of_transformers(directory: Path) -> None:
-    found = ChannelScorer.load(directory).directions(QUERIES)
+    found = ChannelModel.load(directory).directions(QUERIES)
     for query, (there, back) in zip(QUERIES, found, strict=True):
         texts = (*query.candidates, query.surface)
         assert len(there) == len(texts) == len(back) + 1
@@ -85,7 +85,7 @@ def test_scores_equal_those_of_transformers(directory: Path) -> None:
 
 
 def test_candidates_keep_their_order_and_the_best_its_margin(directory: Path) -> None:
-    scorer = ChannelScorer.load(directory)
+    scorer = ChannelModel.load(directory)
     there, back = scorer.directions(QUERIES[:1])[0]
     *scores, nil = scorer.score(QUERIES[:1])[0]
     ranks = [0.2 * one + 0.8 * other for one, other in zip(there, back, strict=False)]
@@ -99,20 +99,20 @@ def test_candidates_keep_their_order_and_the_best_its_margin(directory: Path) ->
 
 def test_a_score_does_not_depend_on_its_company(directory: Path) -> None:
     others = [Query(f"{query.surface}{n}", query.candidates) for query in QUERIES for n in range(40)]
-    together = ChannelScorer.load(directory).score([*QUERIES, *others])
+    together = ChannelModel.load(directory).score([*QUERIES, *others])
     for query, found in zip(QUERIES, together, strict=False):
-        assert ChannelScorer.load(directory).score([query])[0] == pytest.approx(found, abs=1e-3)
+        assert ChannelModel.load(directory).score([query])[0] == pytest.approx(found, abs=1e-3)
 
 
 def test_what_was_asked_before_is_remembered(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    scorer = ChannelScorer.load(directory)
+    scorer = ChannelModel.load(directory)
     first = scorer.directions(QUERIES)
     monkeypatch.setattr(scorer, "_fill", None)
     assert scorer.directions(QUERIES) == first
 
 
 def test_originals_are_made_up_together_as_alone(directory: Path) -> None:
-    scorer = ChannelScorer.load(directory)
+    scorer = ChannelModel.load(directory)
     surfaces = ["rutte", "Si-Sapanna", "x", "von der Leyen"]
     together = scorer.generate_all(surfaces, count=2)
     for surface, found in zip(surfaces, together, strict=True):
@@ -123,7 +123,7 @@ def test_originals_are_made_up_together_as_alone(directory: Path) -> None:
 
 
 def test_pieces_told_one_by_one_cost_what_they_cost_told_at_once(directory: Path) -> None:
-    scorer = ChannelScorer.load(directory)
+    scorer = ChannelModel.load(directory)
     network, surfaces = scorer._network, ["rutte", "von der Leyen"]
     memory = network.encode(_pad([scorer._encode(spell(surface)) for surface in surfaces]))
     told = np.asarray([[PAD, 9, 30, 12], [PAD, 17, 9, 44]])
@@ -142,20 +142,20 @@ def test_pieces_told_one_by_one_cost_what_they_cost_told_at_once(directory: Path
 
 
 def test_nothing_asked_nothing_answered(directory: Path) -> None:
-    scorer = ChannelScorer.load(directory)
+    scorer = ChannelModel.load(directory)
     assert scorer.score([]) == ()
     assert len(scorer.score([Query("東京", ("…",))])[0]) == 2
 
 
 def test_threads_agree(directory: Path) -> None:
-    scorer = ChannelScorer.load(directory)
+    scorer = ChannelModel.load(directory)
     alone = scorer.score(QUERIES)
     with ThreadPoolExecutor(4) as pool:
         assert all(found == alone for found in pool.map(lambda _: scorer.score(QUERIES), range(8)))
 
 
 def test_generated_names_come_with_their_scores(directory: Path) -> None:
-    scorer = ChannelScorer.load(directory)
+    scorer = ChannelModel.load(directory)
     made = scorer.generate("Latte", count=3)
     assert len(made) <= 3
     assert [score for _, score in made] == sorted((score for _, score in made), reverse=True)
@@ -166,7 +166,7 @@ def test_a_missing_file_is_named(directory: Path, tmp_path: Path, name: str) -> 
     copy = _copy(directory, tmp_path)
     (copy / name).unlink()
     with pytest.raises(ModelError, match=name):
-        ChannelScorer.load(copy)
+        ChannelModel.load(copy)
 
 
 def test_changed_weights_are_refused(directory: Path, tmp_path: Path) -> None:
@@ -174,7 +174,7 @@ def test_changed_weights_are_refused(directory: Path, tmp_path: Path) -> None:
     weights = copy / "model.safetensors"
     weights.write_bytes(weights.read_bytes()[:-1] + b"\x7f")
     with pytest.raises(ModelError, match="checksum"):
-        ChannelScorer.load(copy)
+        ChannelModel.load(copy)
 
 
 def test_another_format_is_refused(directory: Path, tmp_path: Path) -> None:
@@ -182,7 +182,7 @@ def test_another_format_is_refused(directory: Path, tmp_path: Path) -> None:
     card = json.loads((copy / "card.json").read_text(encoding="utf-8"))
     (copy / "card.json").write_text(json.dumps(card | {"directory_format": 99}), encoding="utf-8")
     with pytest.raises(ModelError, match="format 99"):
-        ChannelScorer.load(copy)
+        ChannelModel.load(copy)
 
 
 def _copy(directory: Path, tmp_path: Path) -> Path:
@@ -193,7 +193,7 @@ def _copy(directory: Path, tmp_path: Path) -> Path:
 
 @pytest.mark.skipif(SHIPPED not in shipped_models(), reason="no model is shipped yet")
 def test_the_shipped_model_prefers_the_right_name() -> None:
-    scorer = ChannelScorer.load()
+    scorer = ChannelModel.load()
     assert scorer.name.startswith("channel-1@")
     right, wrong, nil = scorer.score([Query("Zelenski", ("Zelensky", "Mark Rutte"))])[0]
     assert right > wrong
@@ -212,7 +212,7 @@ def test_a_search_finds_what_a_beam_finds_and_asks_less(seed: int, at_once: tupl
         drawn = np.random.default_rng([seed, *ids]).random(pieces) * 4
         return np.asarray(drawn - np.log(np.exp(drawn).sum()), np.float32)
 
-    search, read = Search((5, 3, 5, 4, END), width, count, longest), 0
+    search, read = BeamSearch((5, 3, 5, 4, END), width, count, longest), 0
     while asked := list(search.ask(*at_once, place=read)):
         for each in asked:
             logs = logs_of(each.pieces).tolist()
@@ -230,10 +230,10 @@ def test_a_search_finds_what_a_beam_finds_and_asks_less(seed: int, at_once: tupl
 
 
 def test_a_search_keeps_the_way_to_every_beginning() -> None:
-    search = Search((5, 9, END), width=2, count=1, longest=3)
+    search = BeamSearch((5, 9, END), width=2, count=1, longest=3)
     assert list(search.ask(most=2, ahead=3, place=7)) == [((PAD,), (7,)), ((PAD, 5), (8, 7)), ((PAD, 5, 9), (9, 8, 7))]
     for pieces, way in (((PAD,), (7,)), ((PAD, 5), (8, 7)), ((PAD, 5, 9), (9, 8, 7))):
-        search.answer(Asked(pieces, way), [(9, -1.0), (6, -2.0), (5, -3.0)])
+        search.answer(Request(pieces, way), [(9, -1.0), (6, -2.0), (5, -3.0)])
     # The likeliest beginnings leave a piece out and put another in its place; nothing is asked about twice.
     assert list(search.ask(most=2, ahead=2, place=10)) == [
         ((PAD, 9), (10, 7)),

@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from repair.channel.tokenizers import Guess
+from repair.channel.tokenizers import Romanization
 from repair.training import name_sources
 from repair.training.corruption.chinese import Hanzi
 from repair.training.corruption.japanese import JapaneseNames
@@ -41,7 +41,7 @@ def pools() -> Pools:
     """A handful of names for every route."""
     pytest.importorskip("pypinyin")
     region = Region(("jakub", "marketa"), ("dvorakova", "zemanek", "novak"), ("mostecko", "lysa", "blansko"))
-    trip = RoundTrip("rutte", "lute", (Guess("latte", 0.7), Guess("lutte", 0.3)))
+    trip = RoundTrip("rutte", "lute", (Romanization("latte", 0.7), Romanization("lutte", 0.3)))
     readings = {"尾": ("び", "お"), "車": ("しゃ", "くるま"), "高": ("こう", "たか"), "山": ("さん", "やま")}
     japanese = JapaneseNames(
         [

@@ -15,7 +15,7 @@ from repair.training.pairs import Pair
 torch = pytest.importorskip("torch")
 pytest.importorskip("transformers")
 
-from repair.channel.scorer import ChannelScorer, Query  # noqa: E402
+from repair.channel.scorer import ChannelModel, Query  # noqa: E402
 from repair.training.muon import orthogonal  # noqa: E402 - needs torch
 from repair.training.train_channel import read_config, train  # noqa: E402 - needs torch
 
@@ -61,7 +61,7 @@ def test_a_run_writes_a_directory_that_can_be_loaded(recipe: Path, tmp_path: Pat
     train(recipe, out)
     expected = {"config.json", "model.safetensors", "spiece.model", "train.toml", "train.log", "card.json"}
     assert expected <= {path.name for path in out.iterdir()}
-    scorer = ChannelScorer.load(out)
+    scorer = ChannelModel.load(out)
     assert scorer.name.startswith("tiny@")
     assert len(scorer.score([Query("abcd", ("abcde",))])[0]) == 2
 
@@ -91,7 +91,7 @@ def test_a_wrong_recipe_is_refused_by_name(recipe: Path, old: str, new: str, mes
 def test_the_same_seed_gives_the_same_weights(recipe: Path, tmp_path: Path) -> None:
     for name in ("one", "two"):
         train(recipe, tmp_path / name)
-    first, second = (ChannelScorer.load(tmp_path / name) for name in ("one", "two"))
+    first, second = (ChannelModel.load(tmp_path / name) for name in ("one", "two"))
     query = [Query("abcd", ("abcde", "edcba"))]
     assert first.score(query)[0] == pytest.approx(second.score(query)[0], abs=1e-4)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from repair.channel.tokenizers import Guess, kana_tokens
+from repair.channel.tokenizers import Romanization, kana_tokens
 from repair.training.corruption import roundtrips
 from repair.training.name_sources import NativePair, hiragana, plain, script
 from repair.training.transliterator import Aligned, Transliterator
@@ -58,7 +58,7 @@ def test_round_trips_are_cached_and_drawn(tmp_path: Path, monkeypatch: pytest.Mo
     rng = random.Random(5)
     trips = list(roundtrips.read_back([_word(rng) for _ in range(200)], count=100))
     assert len(trips) > 50
-    trip = roundtrips.RoundTrip("rutte", "ルッテ", (Guess("latte", 0.6), Guess("rutte", 0.4)))
+    trip = roundtrips.RoundTrip("rutte", "ルッテ", (Romanization("latte", 0.6), Romanization("rutte", 0.4)))
     assert trip.draw(random.Random(0)) == "latte"
     assert roundtrips.RoundTrip("rutte", "", ()).draw(random.Random(0)) == "rutte"
 

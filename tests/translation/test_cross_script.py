@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from repair.channel.tokenizers import TOKENIZERS
-from repair.channel.transliteration import Tables
+from repair.channel.transliteration import Transliterations
 from repair.core.errors import ModelError
 from repair.gazetteer import Gazetteer
 from repair.translation import find_names
@@ -131,7 +131,7 @@ def test_a_form_that_opens_a_sentence_alone_is_left(gazetteer: Gazetteer) -> Non
 
 
 def test_the_tables_read_and_compare_words() -> None:
-    table = Tables.load().scripts["cyrillic"]
+    table = Transliterations.load().scripts["cyrillic"]
     native = TOKENIZERS["cyrillic"]("Макрон")
     best = table.read(native)
     assert best[0].share >= best[-1].share and best[0].text in ("makron", "macron")
@@ -147,9 +147,9 @@ def test_damaged_tables_are_told(tmp_path: Path) -> None:
         folder.mkdir()
         (folder / "tables.json.gz").write_bytes(data)
         with pytest.raises(ModelError, match="damaged letter tables"):
-            Tables.load(folder)
+            Transliterations.load(folder)
     with pytest.raises(ModelError, match="damaged letter tables"):
-        Tables.load(tmp_path / "nothing")
+        Transliterations.load(tmp_path / "nothing")
 
 
 # --- sources in several languages

@@ -16,7 +16,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from repair.channel.tokenizers import TOKENIZERS, Guess
+from repair.channel.tokenizers import TOKENIZERS, Romanization
 from repair.training.name_sources import SCRIPTS, NativePair, native_pairs
 from repair.training.transliterator import Aligned, Transliterator
 
@@ -29,7 +29,7 @@ class RoundTrip:
 
     name: str
     native: str
-    guesses: tuple[Guess, ...]
+    guesses: tuple[Romanization, ...]
 
     def draw(self, rng: random.Random, *, heat: float = 2.0) -> str:
         """Draw one guess other than the name itself, shares flattened by ``heat``; the name when there is none."""
@@ -105,5 +105,5 @@ def load(path: Path) -> list[RoundTrip]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             name, native, guesses = json.loads(line)
-            trips.append(RoundTrip(name, native, tuple(Guess(text, share) for text, share in guesses)))
+            trips.append(RoundTrip(name, native, tuple(Romanization(text, share) for text, share in guesses)))
     return trips
