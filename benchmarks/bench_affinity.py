@@ -15,9 +15,9 @@ from pathlib import Path
 from repair.channel.scorer import ChannelModel
 from repair.core.types import Document
 from repair.gazetteer import Gazetteer
-from repair.pipeline.detection import Scene
-from repair.pipeline.ranking import survey
-from repair.pipeline.story import Story, Told
+from repair.pipeline.detection import CopyContext
+from repair.pipeline.ranking import extract_features
+from repair.pipeline.story import SourceStory, StoryContext
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.training.calibrate import cross_validated
@@ -31,13 +31,13 @@ def main(path: Path, step: int) -> None:
     archive = archive_of(items, background)
     texts = {clean: item.story for item in items for clean in item.clean}
     names = Gazetteer.build(Document("", text, story) for text, story in texts.items())
-    whole = Told(archive.readings)
+    whole = StoryContext(archive.readings)
 
     def case(item: Item, *, affinity: bool) -> Case:
         copy = AnalyzedText(item.text)
-        story = archive.story(copy) if affinity else Story((), [1.0] * len(whole.readings), whole)
-        scene = Scene(copy, story, archive.weights, background, names)
-        return Case(item, ALL, scene, [(row, *label(item, scene, row)) for row in survey(scene)])
+        story = archive.story(copy) if affinity else SourceStory((), [1.0] * len(whole.readings), whole)
+        scene = CopyContext(copy, story, archive.weights, background, names)
+        return Case(item, ALL, scene, [(row, *label(item, scene, row)) for row in extract_features(scene)])
 
     for affinity in (True, False):
         begun = time.process_time()

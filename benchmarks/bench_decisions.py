@@ -19,9 +19,9 @@ from repair.core.types import Document, Suggestion, Verdict
 from repair.decisions.learning import taught
 from repair.decisions.models import Case, Decision, State
 from repair.gazetteer import Gazetteer
-from repair.pipeline.feedback import Memory
-from repair.pipeline.feedback_rules import Bounds, remembered
-from repair.pipeline.repairer import Repairer, _carried
+from repair.pipeline.feedback import Feedback
+from repair.pipeline.feedback_rules import FeedbackThresholds, apply_feedback
+from repair.pipeline.repairer import Repairer, _in_sources
 from repair.training.evaluation.benchmark import Item, Proposal, Result, judge, load
 
 _LEARNED_EVERY = 30  # texts
@@ -64,12 +64,12 @@ def decided(item: Item, told: Sequence[Suggestion], result: Result, number: int)
         yield Case(suggestion, item.id, item.id, State(verdict.value), head)
 
 
-def gone_through(texts: Sequence[Text], bounds: Bounds, *, learning: bool) -> list[Result]:
+def gone_through(texts: Sequence[Text], bounds: FeedbackThresholds, *, learning: bool) -> list[Result]:
     """Go through the texts in order and return how what was proposed for each stands to its labels."""
-    memory, cases, results = Memory(), list[Case](), list[Result]()
+    memory, cases, results = Feedback(), list[Case](), list[Result]()
     for number, text in enumerate(texts):
-        document, known = Document(text.item.id, text.item.text), partial(_carried, text.gazetteer)
-        told = remembered(memory, text.suggestions, document, bounds=bounds, known=known)
+        document, known = Document(text.item.id, text.item.text), partial(_in_sources, text.gazetteer)
+        told = apply_feedback(memory, text.suggestions, document, bounds=bounds, known=known)
         results.append(judge(text.item, proposals(told)))
         if learning:
             cases += decided(text.item, told, results[-1], number)
@@ -89,7 +89,7 @@ def main(path: Path, count: int) -> None:
     random.Random(5).shuffle(items)
     repairer = Repairer(Gazetteer.build([""]))
     texts = list(suggested(repairer, items[:count]))
-    bounds = Bounds(repairer.options.apply_at, repairer.options.review_at)
+    bounds = FeedbackThresholds(repairer.options.apply_at, repairer.options.review_at)
     for learning in (False, True):
         results = gone_through(texts, bounds, learning=learning)
         half = len(results) // 2

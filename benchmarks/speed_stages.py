@@ -13,16 +13,16 @@ from typing import Any
 
 from repair.channel.scorer import ChannelModel
 from repair.pipeline import explanation, ranking, repairer
-from repair.pipeline.detection import Scene
-from repair.pipeline.features import Row
+from repair.pipeline.detection import CopyContext
+from repair.pipeline.features import FeatureVector
 from repair.pipeline.repairer import Repairer
-from repair.pipeline.retrieval import Archive
+from repair.pipeline.retrieval import SourceIndex
 
 # What is timed: where it is looked up, its name there, the stage it is told under.
 WRAPPED: tuple[tuple[Any, str, str], ...] = (
     (repairer, "Reading", "copy into words"),
     (Repairer, "_read", "sources into words"),
-    (Archive, "story", "sources that tell the story"),
+    (SourceIndex, "story", "sources that tell the story"),
     (repairer, "Scene", "strange words"),
     (ranking, "forms", "strange words"),
     (ranking, "pairings", "candidates"),
@@ -53,7 +53,7 @@ class Stages:
     def __enter__(self) -> Stages:
         for place, name, stage in WRAPPED:
             self._wrap(place, name, self._timed(getattr(place, name), stage))
-        self._wrap(ranking, "ask_channel", self._counting(ranking.ask_channel))
+        self._wrap(ranking, "ask_channel", self._counting(ranking.score_with_channel))
         self._wrap(ChannelModel, "_fill", self._filling(ChannelModel._fill))
         return self
 
@@ -81,7 +81,7 @@ class Stages:
         return timed
 
     def _counting(self, real: Callable[..., Any]) -> Callable[..., Any]:
-        def counting(asked: Iterable[tuple[Scene, Sequence[Row]]], scorer: Any) -> None:
+        def counting(asked: Iterable[tuple[CopyContext, Sequence[FeatureVector]]], scorer: Any) -> None:
             held = list(asked)
             for scene, rows in held:
                 shown = {number for row in rows for place in row.pairing.form.places for number in range(*place)}

@@ -6,11 +6,11 @@ from dataclasses import replace
 from functools import cache
 
 from repair.gazetteer import Gazetteer
-from repair.pipeline.alignment import Weights
-from repair.pipeline.candidates import Pairing, pairings
-from repair.pipeline.detection import Form, Scene, forms
+from repair.pipeline.alignment import IdfWeights
+from repair.pipeline.candidates import Candidate, candidates
+from repair.pipeline.detection import CopyContext, SuspectForm, suspect_forms
 from repair.pipeline.repairer import Repairer
-from repair.pipeline.story import Story
+from repair.pipeline.story import SourceStory
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
@@ -49,28 +49,32 @@ def plain_repairer(*sources: str) -> Repairer:
     return other
 
 
-def story(*sources: str) -> Story:
+def story(*sources: str) -> SourceStory:
     """Return these texts as the sources of one story."""
     readings = [AnalyzedText(text, f"source {number}") for number, text in enumerate(sources)]
-    return Story(readings, [1.0] * len(readings))
+    return SourceStory(readings, [1.0] * len(readings))
 
 
-def scene(copy: str, *sources: str) -> Scene:
+def scene(copy: str, *sources: str) -> CopyContext:
     """Return a copy laid beside these texts, without asking whether they tell its story."""
     told, background = story(*sources), Lexicon.load()
-    return Scene(AnalyzedText(copy), told, Weights(background, told.readings), background, Gazetteer.build(sources))
+    return CopyContext(
+        AnalyzedText(copy), told, IdfWeights(background, told.readings), background, Gazetteer.build(sources)
+    )
 
 
-def form_of(laid: Scene, text: str) -> Form:
+def form_of(laid: CopyContext, text: str) -> SuspectForm:
     """Return the strange form of a scene that folds to ``text``."""
-    return next(form for form in forms(laid) if form.fold == text)
+    return next(form for form in suspect_forms(laid) if form.fold == text)
 
 
-def pairing_of(laid: Scene, form: str, name: str) -> Pairing:
+def pairing_of(laid: CopyContext, form: str, name: str) -> Candidate:
     """Return one pairing of a scene."""
-    return next(pairing for pairing in pairings(laid, form_of(laid, form)) if pairing.text == name)
+    return next(pairing for pairing in candidates(laid, form_of(laid, form)) if pairing.text == name)
 
 
-def form(text: str, *places: tuple[int, int]) -> Form:
+def form(text: str, *places: tuple[int, int]) -> SuspectForm:
     """Return a form made by hand."""
-    return Form(fold(text), squash(fold(text)), consonant_skeleton(fold(text)), places or ((0, len(text.split())),))
+    return SuspectForm(
+        fold(text), squash(fold(text)), consonant_skeleton(fold(text)), places or ((0, len(text.split())),)
+    )

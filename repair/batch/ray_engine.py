@@ -21,7 +21,7 @@ from repair.batch.worker import Alone, Recipe, unhurried
 from repair.core.errors import ConfigError, ModelError
 
 if TYPE_CHECKING:
-    from repair.pipeline.feedback import Memory
+    from repair.pipeline.feedback import Feedback
     from repair.pipeline.repairer import Options
 
 NO_RAY = "--engine ray needs Ray, which is not installed; run: pip install 'repair[ray]'"
@@ -44,7 +44,7 @@ class Kit:
     gazetteer: bytes
     model: Path | None
     options: Options
-    memory: Memory | None = None
+    memory: Feedback | None = None
 
 
 @dataclass(frozen=True, slots=True)

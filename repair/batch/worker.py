@@ -19,7 +19,7 @@ from repair.core.errors import RepairError
 from repair.core.types import Document
 
 if TYPE_CHECKING:
-    from repair.pipeline.feedback import Memory
+    from repair.pipeline.feedback import Feedback
     from repair.pipeline.repairer import Options, Repairer
 
 
@@ -58,7 +58,7 @@ class Recipe:
     gazetteer: Path
     model: Path | None
     options: Options
-    memory: Memory | None = None
+    memory: Feedback | None = None
 
     def open(self) -> Repairer:
         """Load gazetteer and model."""

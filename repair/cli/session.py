@@ -24,7 +24,7 @@ from repair.formats.record import ReadOptions
 if TYPE_CHECKING:
     from repair.core.types import Document, Suggestion
     from repair.gazetteer import Gazetteer
-    from repair.pipeline.feedback import Memory
+    from repair.pipeline.feedback import Feedback
     from repair.pipeline.repairer import Options, Repairer
     from repair.training.pairs import Pair
 
@@ -95,7 +95,7 @@ def open_repairer(settings: Config, tally: Tally, *, copy: Sequence[str] = ()) -
     return repairer.with_memory(memory) if memory is not None else repairer
 
 
-def open_memory(settings: Config) -> Memory | None:
+def open_memory(settings: Config) -> Feedback | None:
     """Return what the decisions in the database of ``settings`` teach, None where none is named or nothing decided."""
     if settings.database is None:
         return None

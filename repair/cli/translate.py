@@ -209,7 +209,7 @@ class Work:
         from repair.batch.audit import Cleaning, queue_line
         from repair.pipeline import explanation
 
-        cleaning = Cleaning(explanation.identify(str(place.path), translated.text), str(place.path), str(path))
+        cleaning = Cleaning(explanation.content_id(str(place.path), translated.text), str(place.path), str(path))
         self.queued[str(path)] += [queue_line(cleaning, record, one) for one in translated.suggestions]
 
     def _tell(self, name: str, translated: Translated, *, quiet: bool) -> None:

@@ -1,4 +1,4 @@
-"""What standing decisions teach: a `Memory` for the next batch, and pairs to train the model on.
+"""What standing decisions teach: a `Feedback` for the next batch, and pairs to train the model on.
 
 Only the decision that stands on each suggestion counts, so that undoing one unteaches it. What people disagree
 about teaches nothing. Nothing here changes the store.
@@ -16,7 +16,7 @@ from repair.decisions.mappers import case_of, cases
 from repair.decisions.models import Case, State
 from repair.decisions.schema import suggestions
 from repair.decisions.store import Store
-from repair.pipeline.feedback import Memory, Mended, Refused, Say, Vouched
+from repair.pipeline.feedback import ConfirmedName, FeaturePenalty, Feedback, LearnedCorrection, Rejection
 from repair.pipeline.feedback_rules import grounds, leading
 from repair.text.name_key import key
 
@@ -27,12 +27,12 @@ _CHANCE = 1.64  # standard deviations above the refusals to be expected: as many
 _MOST_WITNESSES = 4
 
 
-def memory(store: Store, *, rejections: int = REJECTIONS) -> Memory:
+def memory(store: Store, *, rejections: int = REJECTIONS) -> Feedback:
     """Return what the decisions in ``store`` teach; ``rejections`` independent ones lower a rule's say."""
     return taught(_decided(store), rejections=rejections)
 
 
-def taught(decided: Iterable[Case], *, rejections: int = REJECTIONS) -> Memory:
+def taught(decided: Iterable[Case], *, rejections: int = REJECTIONS) -> Feedback:
     """Return what decided suggestions teach, each with the decision that stands on it."""
     forms: dict[str, _Form] = defaultdict(_Form)
     rules: dict[str, list[tuple[bool, Case]]] = defaultdict(list)
@@ -41,7 +41,7 @@ def taught(decided: Iterable[Case], *, rejections: int = REJECTIONS) -> Memory:
         lead = leading(case.suggestion)
         if lead is not None and not case.flag and case.head is not None:
             rules[lead].append((case.head.verdict is Verdict.ACCEPT, case))
-    return Memory(
+    return Feedback(
         tuple(mended for form in forms.values() for mended in form.mended()),
         tuple(refused for form in forms.values() for refused in form.refused()),
         tuple(vouched for form in forms.values() for vouched in form.vouched()),
@@ -73,7 +73,7 @@ class _Form:
         if amended or case.head.verdict is Verdict.REJECT:
             self.against[key(proposed)].append(case)
 
-    def mended(self) -> list[Mended]:
+    def mended(self) -> list[LearnedCorrection]:
         """Return what the form is to be mended to: one name, and nobody says that it is right as it is."""
         if len(self.named) != 1 or self.right:
             return []
@@ -85,9 +85,9 @@ class _Form:
         by = tuple(sorted({_who(case) for case in ruled}))
         stories, day = len({case.story_id for case in ruled}), _when(last)[:10]
         evidence = _witnesses(ruled)
-        return [Mended(_bare(last), last.result, last.suggestion.kind, by, stories, day, evidence)]
+        return [LearnedCorrection(_bare(last), last.result, last.suggestion.kind, by, stories, day, evidence)]
 
-    def refused(self) -> list[Refused]:
+    def refused(self) -> list[Rejection]:
         """Return the proposals that were refused for the form and never accepted."""
         found = []
         for name, ruled in sorted(self.against.items()):
@@ -97,18 +97,18 @@ class _Form:
             keys = frozenset[str]().union(*(keys for keys, _ in rested))
             sources = frozenset[str]().union(*(sources for _, sources in rested))
             by = tuple(sorted({_who(case) for case in ruled}))
-            found.append(Refused(_bare(ruled[0]), ruled[0].suggestion.replacement or name, by, keys, sources))
+            found.append(Rejection(_bare(ruled[0]), ruled[0].suggestion.replacement or name, by, keys, sources))
         return found
 
-    def vouched(self) -> list[Vouched]:
+    def vouched(self) -> list[ConfirmedName]:
         """Return the form as a name that somebody vouches for, unless somebody else mended it."""
         if not self.right or self.named:
             return []
         first = min(self.right, key=_when)
-        return [Vouched(_bare(first), first.suggestion.kind, _who(first))]
+        return [ConfirmedName(_bare(first), first.suggestion.kind, _who(first))]
 
 
-def _say(lead: str, ruled: Sequence[tuple[bool, Case]], rejections: int) -> list[Say]:
+def _say(lead: str, ruled: Sequence[tuple[bool, Case]], rejections: int) -> list[FeaturePenalty]:
     """Return how much a rule's say is lowered, nothing before enough people in enough stories refused it.
 
     A doubtful proposal is meant to be refused now and then: only more refusals than its confidence leads one to
@@ -125,7 +125,7 @@ def _say(lead: str, ruled: Sequence[tuple[bool, Case]], rejections: int) -> list
     expected = min(max(1 - sum(doubts) / len(doubts), 0.02), 0.98)
     agreed = (expected * _PRIOR + len(voices) - len(refused)) / (_PRIOR + len(voices))
     shift = math.log(agreed / (1 - agreed)) - math.log(expected / (1 - expected))
-    return [Say(lead, round(shift, 4), len(independent))] if shift < 0 else []
+    return [FeaturePenalty(lead, round(shift, 4), len(independent))] if shift < 0 else []
 
 
 def _decided(store: Store) -> list[Case]:

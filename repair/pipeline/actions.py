@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from repair.core.types import Action, Kind, Reason, Suggestion
-from repair.pipeline.candidates import likeness
-from repair.pipeline.detection import Scene
+from repair.pipeline.candidates import similarity
+from repair.pipeline.detection import CopyContext
 from repair.pipeline.dissent import is_slip_of_one_source
 from repair.pipeline.groups import Piece
 from repair.pipeline.whole_names import NameCorrection
@@ -29,14 +29,14 @@ _CLOSE = 0.75  # likeness from which one of two spellings could be a slip of eit
 _SHORT = 6  # capitals up to here are an acronym, which no scheme spells otherwise
 
 
-class Ruling(NamedTuple):
+class ActionRuling(NamedTuple):
     """What may be done with a proposal; ``why`` is said beside it where it is not the usual evidence."""
 
     action: Action
     why: Reason | None = None
 
 
-def rulings(scene: Scene, corrections: Sequence[NameCorrection], *, apply_at: float) -> list[Ruling]:
+def rulings(scene: CopyContext, corrections: Sequence[NameCorrection], *, apply_at: float) -> list[ActionRuling]:
     """Return what may be done with each correction of a copy.
 
     A form is a spelling variant at all its places or at none: where another word of the same name is mangled
@@ -54,18 +54,18 @@ def rulings(scene: Scene, corrections: Sequence[NameCorrection], *, apply_at: fl
     for one, variant, is_plain in zip(corrections, variants, plain, strict=True):
         carrier = next((scene.disputed[word] for word in _words(one) if word in scene.disputed), None)
         if carrier is not None:
-            found.append(Ruling(Action.REVIEW, Reason(DIFFER, SOURCES_DIFFER.format(source=carrier), 0.0)))
+            found.append(ActionRuling(Action.REVIEW, Reason(DIFFER, SOURCES_DIFFER.format(source=carrier), 0.0)))
             continue
         if variant is not None and is_plain and mangled.isdisjoint(_words(one)):
-            found.append(Ruling(Action.VARIANT, Reason(VARIANT, BY_SCHEME.format(scheme=variant.scheme), 0.0)))
+            found.append(ActionRuling(Action.VARIANT, Reason(VARIANT, BY_SCHEME.format(scheme=variant.scheme), 0.0)))
             continue
         sure = one.confidence >= apply_at and one.is_complete and not one.is_attested
         open_to_doubt = (variant is not None and not is_plain) or not sure or _could_be_right(scene, one)
-        found.append(Ruling(Action.REVIEW if open_to_doubt else Action.APPLY))
+        found.append(ActionRuling(Action.REVIEW if open_to_doubt else Action.APPLY))
     return found
 
 
-def without_slips(scene: Scene, corrections: Sequence[NameCorrection]) -> list[NameCorrection]:
+def without_slips(scene: CopyContext, corrections: Sequence[NameCorrection]) -> list[NameCorrection]:
     """Return the corrections without those to a spelling that is likely the slip of one source."""
     return [
         one
@@ -94,7 +94,7 @@ def explained(suggestion: Suggestion, why: Reason) -> Suggestion:
     return replace(suggestion, kind=kind, reasons=(why, *suggestion.reasons))
 
 
-def variant_of(scene: Scene, correction: NameCorrection) -> Variant | None:
+def variant_of(scene: CopyContext, correction: NameCorrection) -> Variant | None:
     """Return how the copy's spelling of a whole name differs from the sources' by habit alone, else None."""
     form = scene.copy.surface(correction.low, correction.high)
     acronym = form.isupper() and len(form) <= _SHORT
@@ -109,7 +109,7 @@ def _doubtful(correction: NameCorrection, variant: Variant) -> bool:
     return variant.weak and variant.scheme == ANY.name and not (_borne(values, "form") and _borne(values, "name"))
 
 
-def _could_be_right(scene: Scene, correction: NameCorrection) -> bool:
+def _could_be_right(scene: CopyContext, correction: NameCorrection) -> bool:
     """Whether the form could be the right spelling, and the sources' the slip.
 
     So it is where the world knows the form, and where nobody knows either spelling, they are close, and a single
@@ -122,7 +122,7 @@ def _could_be_right(scene: Scene, correction: NameCorrection) -> bool:
         known = _borne(values, "name") or values["name_place"] or values["name_person"]
         name = piece.best.row.pairing.text
         single = len({number for number, _ in scene.story.grams.get(name)}) < 2
-        if not known and single and likeness(piece.best.row.pairing.form.joined, squash(fold(name))) >= _CLOSE:
+        if not known and single and similarity(piece.best.row.pairing.form.joined, squash(fold(name))) >= _CLOSE:
             return True
     return False
 

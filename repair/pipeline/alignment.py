@@ -30,7 +30,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Partner:
+class SentenceMatch:
     """A source sentence that may tell a copy sentence: its number, word likeness, likeness with place."""
 
     sentence: int
@@ -38,7 +38,7 @@ class Partner:
     strength: float
 
 
-class Spread:
+class DocumentFrequency:
     """In how many sources each word stands, as a shelf knows it."""
 
     def __init__(self, shelf: InvertedIndex) -> None:
@@ -53,7 +53,7 @@ class Spread:
 class _Fewer:
     """In how many sources words stand when some sources are left out."""
 
-    def __init__(self, spread: Spread | Counter[str] | _Fewer, left_out: Counter[str]) -> None:
+    def __init__(self, spread: DocumentFrequency | Counter[str] | _Fewer, left_out: Counter[str]) -> None:
         self._spread, self._left_out = spread, left_out
 
     def get(self, word: str, default: int = 0) -> int:
@@ -61,7 +61,7 @@ class _Fewer:
         return max(0, self._spread.get(word, default) - self._left_out.get(word, 0))
 
 
-class Weights(dict[str, float]):
+class IdfWeights(dict[str, float]):
     """What sharing a word is worth: its rarity in the sources, steadied by how common it is in English.
 
     It holds what was asked for so far; any folded word may be asked for.
@@ -71,9 +71,9 @@ class Weights(dict[str, float]):
         super().__init__()
         self._background = background
         self.sources = 0
-        self.spread: Spread | Counter[str] | _Fewer
+        self.spread: DocumentFrequency | Counter[str] | _Fewer
         if isinstance(readings, InvertedIndex):
-            self.sources, self.spread = readings.sources, Spread(readings)
+            self.sources, self.spread = readings.sources, DocumentFrequency(readings)
         else:
             self.spread = Counter()
             for reading in readings:
@@ -88,9 +88,9 @@ class Weights(dict[str, float]):
         weight = self[word] = self.worth(word, self.spread.get(word, 0))
         return weight
 
-    def without(self, readings: Sequence[AnalyzedText]) -> Weights:
+    def without(self, readings: Sequence[AnalyzedText]) -> IdfWeights:
         """Return the weights as they were if ``readings`` were not among the sources."""
-        fewer = Weights(self._background)
+        fewer = IdfWeights(self._background)
         fewer.sources = self.sources - len(readings)
         fewer.spread = _Fewer(self.spread, Counter(chain.from_iterable(reading.places for reading in readings)))
         return fewer
@@ -116,7 +116,7 @@ class Weights(dict[str, float]):
         return known
 
 
-class Alignment(Sequence[list[Partner]]):
+class Alignment(Sequence[list[SentenceMatch]]):
     """For each sentence of a copy, the sentences of one source that may tell it, best first.
 
     *Shapes:* ``order`` (numbers of source sentences), ``likeness`` and ``strength``, all ``(sentences, best)``.
@@ -124,18 +124,20 @@ class Alignment(Sequence[list[Partner]]):
 
     def __init__(self, order: NDArray[np.intp], likeness: Floats, strength: Floats) -> None:
         self._order, self._likeness, self._strength = order, likeness, strength
-        self._partners: dict[int, list[Partner]] = {}
+        self._partners: dict[int, list[SentenceMatch]] = {}
 
     def __len__(self) -> int:
         return len(self._order)
 
-    def __getitem__(self, sentence: int) -> list[Partner]:  # type: ignore[override]
+    def __getitem__(self, sentence: int) -> list[SentenceMatch]:  # type: ignore[override]
         known = self._partners.get(sentence)
         if known is None:
             if not -len(self) <= sentence < len(self):
                 raise IndexError(sentence)
             rows = (self._order[sentence], self._likeness[sentence], self._strength[sentence])
-            known = [Partner(*row) for row in zip(*(row.tolist() for row in rows), strict=True) if row[2] > _WEAKEST]
+            known = [
+                SentenceMatch(*row) for row in zip(*(row.tolist() for row in rows), strict=True) if row[2] > _WEAKEST
+            ]
             self._partners[sentence] = known
         return known
 
@@ -154,14 +156,14 @@ class Alignment(Sequence[list[Partner]]):
         return np.where(told[:, 0], self._order[:, 0], -1), np.where(told, self._likeness, 0.0).max(axis=1)
 
 
-def align(copy: AnalyzedText, source: AnalyzedText, weights: Weights, *, best: int = 2) -> Alignment:
+def align(copy: AnalyzedText, source: AnalyzedText, weights: IdfWeights, *, best: int = 2) -> Alignment:
     """Return, for each sentence of ``copy``, up to ``best`` sentences of ``source`` that may tell it.
 
     Likeness is the weight of shared words over the geometric mean of both sentences' weights; when the
     sentences that are each other's best run in the same order in both texts, a place near the line
     between such anchors adds to it.
     """
-    likeness = _likeness(copy, source, weights)
+    likeness = _similarities(copy, source, weights)
     if not likeness.size:
         return Alignment(np.empty((len(copy.words), 0), np.intp), likeness, likeness)
     strength = likeness + _place_bonus(likeness)
@@ -169,7 +171,7 @@ def align(copy: AnalyzedText, source: AnalyzedText, weights: Weights, *, best: i
     return Alignment(order, np.take_along_axis(likeness, order, 1), np.take_along_axis(strength, order, 1))
 
 
-def _likeness(copy: AnalyzedText, source: AnalyzedText, weights: Weights) -> Floats:
+def _similarities(copy: AnalyzedText, source: AnalyzedText, weights: IdfWeights) -> Floats:
     """Word likeness of every pair of sentences. *Shape:* ``(copy sentences, source sentences)``."""
     words = copy.vocabulary
     theirs = np.fromiter(map(source.vocabulary.get, words, repeat(-1)), np.intp, len(words))

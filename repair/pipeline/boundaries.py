@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from repair.pipeline.detection import ENGLISH, Scene
+from repair.pipeline.detection import ENGLISH, CopyContext
 from repair.pipeline.name_context import next_name
 from repair.text.analysis import PARTICLES, AnalyzedText, NameNgram
 from repair.text.normalize import fold
@@ -18,10 +18,10 @@ from repair.text.normalize import fold
 _TIES = frozenset((" ", "-"))
 
 
-def joined(left: str, gap: str, right: str) -> str:
+def join_without_repeats(left: str, gap: str, right: str) -> str:
     """Two names set side by side; words that both have at the seam, or one has within the other, stand once.
 
-    >>> joined("Hamamatsu Johoku", " ", "Johoku"), joined("Dickson", " ", "Stephen Dickson")
+    >>> join_without_repeats("Hamamatsu Johoku", " ", "Johoku"), join_without_repeats("Dickson", " ", "Stephen Dickson")
     ('Hamamatsu Johoku', 'Stephen Dickson')
     """
     one, other = fold(left).split(), fold(right).split()
@@ -33,7 +33,7 @@ def joined(left: str, gap: str, right: str) -> str:
     return " ".join([left, *right.split()[seam:]]) if seam else left + gap + right
 
 
-def with_particle(scene: Scene, low: int, replacement: str) -> str | None:
+def with_source_particle(scene: CopyContext, low: int, replacement: str) -> str | None:
     """The replacement with its particle as the sources write it, where the copy has it otherwise ("de" for "De")."""
     copy = scene.copy
     if (
@@ -53,7 +53,7 @@ def with_particle(scene: Scene, low: int, replacement: str) -> str | None:
     return usual if usual[:1].isupper() else None
 
 
-def retied(scene: Scene, low: int, high: int, replacement: str) -> tuple[int, int, str] | None:
+def match_source_joint(scene: CopyContext, low: int, high: int, replacement: str) -> tuple[int, int, str] | None:
     """The token range and the replacement with the word beside it, where no source ties the two as the copy does.
 
     Of ties, a space and a hyphen alone are looked at: for "Abud" in "Abud-Dhabi", ``Abu Dhabi`` and both its words.
@@ -74,7 +74,7 @@ def retied(scene: Scene, low: int, high: int, replacement: str) -> tuple[int, in
     return None
 
 
-def _ties(scene: Scene, name: str, word: str, *, before: bool) -> Iterator[str]:
+def _ties(scene: CopyContext, name: str, word: str, *, before: bool) -> Iterator[str]:
     """Yield what the sources have between a name and a word that stands before, or after, it."""
     for number, gram in scene.story.grams.get(name, ()):
         reading = scene.story.readings[number]
@@ -87,7 +87,7 @@ _MOST_ANCHORS = 3  # shared words a form is widened over on each side
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class NameExpansion:
     """A widened form: half-open token range in the copy, the whole name, and the shared words (token numbers)."""
 
     low: int
@@ -96,7 +96,9 @@ class Whole:
     anchors: tuple[int, ...]
 
 
-def widen(scene: Scene, low: int, high: int, source: AnalyzedText, gram: NameNgram) -> Whole | None:
+def expand_to_full_name(
+    scene: CopyContext, low: int, high: int, source: AnalyzedText, gram: NameNgram
+) -> NameExpansion | None:
     """Return the widest listed name that the form at ``[low, high)`` completes as ``gram`` stands in ``source``.
 
     None when nothing wider than the gram itself is listed.
@@ -114,7 +116,7 @@ def widen(scene: Scene, low: int, high: int, source: AnalyzedText, gram: NameNgr
         if scene.listed(there.text) == 2:
             anchors = (*(mine for mine, _ in left[i:0:-1]), *(mine for mine, _ in right[1 : j + 1]))
             text = _spliced(copy, anchors, source, there, gram)
-            return Whole(left[i][0], right[j][0] + 1, text, anchors)
+            return NameExpansion(left[i][0], right[j][0] + 1, text, anchors)
     return None
 
 

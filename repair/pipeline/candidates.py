@@ -16,9 +16,9 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import Indel, JaroWinkler
 
-from repair.pipeline.alignment import Partner
-from repair.pipeline.detection import ARTICLE, Form, Scene
-from repair.pipeline.story import Story, Told
+from repair.pipeline.alignment import SentenceMatch
+from repair.pipeline.detection import ARTICLE, CopyContext, SuspectForm
+from repair.pipeline.story import SourceStory, StoryContext
 from repair.text.analysis import NameNgram
 from repair.text.normalize import fold
 from repair.text.phonetics import consonant_skeleton, squash
@@ -26,28 +26,28 @@ from repair.text.phonetics import consonant_skeleton, squash
 LOOKS_ALIKE = 0.78  # Jaro-Winkler similarity from which a name anywhere in the story is a candidate
 
 
-class Facing(NamedTuple):
+class AlignedOccurrence(NamedTuple):
     """A candidate standing in a source sentence that tells the sentence of the form."""
 
     place: tuple[int, int]
     reading: int
     gram: NameNgram
-    partner: Partner
+    partner: SentenceMatch
     missing: bool  # none of the candidate's words stands in the copy's sentence
 
 
 @dataclass(slots=True)
-class Pairing:
+class Candidate:
     """One form beside one candidate, with the places where they face each other."""
 
-    form: Form
+    form: SuspectForm
     text: str
-    facings: list[Facing] = field(default_factory=list)
+    facings: list[AlignedOccurrence] = field(default_factory=list)
 
 
-def pairings(scene: Scene, form: Form) -> list[Pairing]:
+def candidates(scene: CopyContext, form: SuspectForm) -> list[Candidate]:
     """Return the candidates of one form, those that face it first."""
-    found: dict[str, Pairing] = {}
+    found: dict[str, Candidate] = {}
     for place in form.places:
         here = scene.copy.sentence_of[place[0]]
         for number in range(len(scene.story.readings)):
@@ -56,18 +56,18 @@ def pairings(scene: Scene, form: Form) -> list[Pairing]:
                     if gram.high - gram.low <= form.words + 2:
                         pairing = found.get(gram.text)
                         if pairing is None:
-                            pairing = found[gram.text] = Pairing(form, gram.text)
-                        pairing.facings.append(Facing(place, number, gram, partner, missing))
-    for text in spelled_like(scene.story, form):
+                            pairing = found[gram.text] = Candidate(form, gram.text)
+                        pairing.facings.append(AlignedOccurrence(place, number, gram, partner, missing))
+    for text in similar_spellings(scene.story, form):
         if text not in found and scene.listed(text):
-            found[text] = Pairing(form, text)
+            found[text] = Candidate(form, text)
     return [pairing for pairing in found.values() if squash(fold(pairing.text)) not in ("", form.joined)]
 
 
 class _Spellings:
     """All name-like n-grams of a story laid out so that one form is compared with all of them at once."""
 
-    def __init__(self, story: Story) -> None:
+    def __init__(self, story: SourceStory) -> None:
         folded = [(text, fold(text)) for text in story.grams]
         named = [(text, each, squash(each)) for text, each in folded if not each.startswith(ARTICLE + " ")]
         self.texts = [text for text, _, joined in named if joined]
@@ -78,10 +78,10 @@ class _Spellings:
             self.by_bones[consonant_skeleton(each)].append(number)
 
 
-_LAID_OUT: WeakKeyDictionary[Told, _Spellings] = WeakKeyDictionary()
+_LAID_OUT: WeakKeyDictionary[StoryContext, _Spellings] = WeakKeyDictionary()
 
 
-def spelled_like(story: Story, form: Form) -> list[str]:
+def similar_spellings(story: SourceStory, form: SuspectForm) -> list[str]:
     """Return the n-grams of a story whose letters or consonants are near the form's, wherever they stand."""
     spellings = _LAID_OUT.get(story.told)
     if spellings is None:
@@ -97,6 +97,6 @@ def spelled_like(story: Story, form: Form) -> list[str]:
     return [spellings.texts[number] for number in np.flatnonzero(near).tolist()]
 
 
-def likeness(one: str, other: str) -> float:
+def similarity(one: str, other: str) -> float:
     """Return the normalised indel similarity of two strings, 0-1 (1 when both are empty)."""
     return Indel.normalized_similarity(one, other)

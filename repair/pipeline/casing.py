@@ -14,8 +14,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from weakref import WeakKeyDictionary
 
-from repair.pipeline.detection import Scene
-from repair.pipeline.story import Story, Told
+from repair.pipeline.detection import CopyContext
+from repair.pipeline.story import SourceStory, StoryContext
 from repair.text.analysis import AnalyzedText, NameNgram
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
@@ -43,7 +43,7 @@ _ENOUGH = 200  # letters from which a copy without accents is one that writes no
 _ENOUGH_IN_CAPITALS = 60  # the same for its lines in capitals
 
 
-def spell(scene: Scene, low: int, high: int, replacement: str) -> str:
+def spell(scene: CopyContext, low: int, high: int, replacement: str) -> str:
     """Return a replacement as it is to be written at the tokens ``[low, high)`` of the copy.
 
     Its case is that of the sources' running text, its accents are those of the sources in all its words or in none.
@@ -57,7 +57,7 @@ def spell(scene: Scene, low: int, high: int, replacement: str) -> str:
     return text
 
 
-def occurrences(story: Story, text: str) -> list[tuple[int, NameNgram]]:
+def occurrences(story: SourceStory, text: str) -> list[tuple[int, NameNgram]]:
     """Return (number of the reading, place) of a name in the sources, whatever its case and its accents there."""
     by_fold = _BY_FOLD.get(story.told)
     if by_fold is None:
@@ -67,7 +67,7 @@ def occurrences(story: Story, text: str) -> list[tuple[int, NameNgram]]:
     return [place for each in by_fold.get(fold(text), ()) for place in story.grams.get(each, ())]
 
 
-_BY_FOLD: WeakKeyDictionary[Told, dict[str, list[str]]] = WeakKeyDictionary()
+_BY_FOLD: WeakKeyDictionary[StoryContext, dict[str, list[str]]] = WeakKeyDictionary()
 
 
 def without_accents(text: str) -> str:
@@ -140,7 +140,7 @@ def from_capitals(word: str, background: Lexicon, *, first: bool) -> str:
     return word[0] + lower[1:]
 
 
-def _as_in_running_text(scene: Scene, replacement: str) -> str:
+def _as_in_running_text(scene: CopyContext, replacement: str) -> str:
     """Return the name as the sources' running text has it most often; of ways as common, that with the most accents."""
     found: Counter[str] = Counter()
     for number, gram in occurrences(scene.story, replacement)[:_MOST_PLACES]:
@@ -157,7 +157,7 @@ def _as_in_running_text(scene: Scene, replacement: str) -> str:
     return "".join([*pieces, replacement[done:]])
 
 
-def _word_in_running_text(scene: Scene, word: str, *, first: bool) -> str:
+def _word_in_running_text(scene: CopyContext, word: str, *, first: bool) -> str:
     """Return a word in capitals as the sources, or else the copy, have it in running text."""
     for readings in (scene.story.readings, (scene.copy,)):
         found = _in_running_text(readings, fold(word))
@@ -187,7 +187,7 @@ def _kept_accents(text: str, copy: Mapping[str, str]) -> str:
     return "".join([*pieces, text[done:]])
 
 
-def _takes_accents(scene: Scene, start: int) -> bool:
+def _takes_accents(scene: CopyContext, start: int) -> bool:
     """Return whether the copy writes accents: it has one, or is too short to tell and no word of it lacks its own."""
     text = scene.copy.text
     end = text.find("\n", start)

@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from repair.pipeline.detection import Scene
+from repair.pipeline.detection import CopyContext
 from repair.pipeline.whole_names import NameCorrection
 from repair.text.normalize import fold
 from repair.text.spelling_keys import spelling_keys
@@ -20,7 +20,7 @@ _NATS = 0.45  # what each source after the first adds to the log-odds
 _LIKELY = 0.8  # confidence from which a correction is looked at; agreement cannot make a doubtful one certain
 
 
-def corroborated(scene: Scene, corrections: Sequence[NameCorrection]) -> list[NameCorrection]:
+def corroborated(scene: CopyContext, corrections: Sequence[NameCorrection]) -> list[NameCorrection]:
     """Return the corrections, surer where three sources or more carry the whole name.
 
     Args:
@@ -39,7 +39,7 @@ def corroborated(scene: Scene, corrections: Sequence[NameCorrection]) -> list[Na
     return found
 
 
-def _carriers(scene: Scene, correction: NameCorrection) -> int:
+def _carriers(scene: CopyContext, correction: NameCorrection) -> int:
     """Return how many sources carry the whole name, in any right spelling; 0 where the copy keeps no word of it."""
     kept = set(scene.copy.folds[correction.low : correction.high])
     words = fold(correction.replacement).split()

@@ -14,12 +14,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from repair.pipeline.boundaries import joined, retied, with_particle
-from repair.pipeline.candidates import likeness
+from repair.pipeline.boundaries import join_without_repeats, match_source_joint, with_source_particle
+from repair.pipeline.candidates import similarity
 from repair.pipeline.casing import is_for_style
-from repair.pipeline.detection import Scene
-from repair.pipeline.groups import Group, Piece, Weighed
-from repair.pipeline.vetoes import _of_the_family, _right_itself, of_other_people
+from repair.pipeline.detection import CopyContext
+from repair.pipeline.groups import Correction, Piece, ScoredCandidate
+from repair.pipeline.vetoes import of_other_people, veto_known_place, veto_relative
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
 from repair.text.spelling_keys import spelling_keys
@@ -33,9 +33,9 @@ _CLAIMED, _DOUBTED, _UNLIKE = 0.9, 0.6, 0.5
 _LONGER = 0.7  # what one more word of a form is worth when pieces of a run compete, in nats
 
 
-def settle(scene: Scene, weighed: Sequence[Weighed]) -> list[Group]:
+def decode(scene: CopyContext, weighed: Sequence[ScoredCandidate]) -> list[Correction]:
     """Return the groups of one document, in order of place; none overlaps another."""
-    pieces = _chosen(_pieces(scene, weighed))
+    pieces = _best_non_overlapping(_pieces(scene, weighed))
     if not pieces:
         return []
     groups: list[list[Piece]] = []
@@ -44,11 +44,11 @@ def settle(scene: Scene, weighed: Sequence[Weighed]) -> list[Group]:
             groups[-1].append(piece)
         else:
             groups.append([piece])
-    made: list[Group] = []
-    for group in _of_our_people(scene, [_group(scene, pieces, number) for number, pieces in enumerate(groups)]):
-        if not (_right_itself(group) or _of_the_family(scene, group)):
-            made += _parted(scene, group)
-    _retie(scene, made)
+    made: list[Correction] = []
+    for group in veto_person_of_sources(scene, [_group(scene, pieces, number) for number, pieces in enumerate(groups)]):
+        if not (veto_known_place(group) or veto_relative(scene, group)):
+            made += _split_group(scene, group)
+    _rejoin(scene, made)
     names = 1 + len(scene.copy.runs)
     total, strange = sum(group.values["weakest"] for group in made), sum(scene.strange)
     for group in made:
@@ -57,11 +57,11 @@ def settle(scene: Scene, weighed: Sequence[Weighed]) -> list[Group]:
     return made
 
 
-def _retie(scene: Scene, groups: list[Group]) -> None:
+def _rejoin(scene: CopyContext, groups: list[Correction]) -> None:
     """Widen in place the groups that the sources tie otherwise to the word beside them, if that word is in no other."""
     tokens = scene.copy.tokens
     for number, group in enumerate(groups):
-        found = retied(scene, group.low, group.high, group.replacement)
+        found = match_source_joint(scene, group.low, group.high, group.replacement)
         if found is None:
             continue
         low, high, text = found
@@ -71,7 +71,7 @@ def _retie(scene: Scene, groups: list[Group]) -> None:
             groups[number] = replace(group, start=start, end=end, low=low, high=high, replacement=text)
 
 
-def agreed(groups: Sequence[Group], likely: Sequence[float]) -> list[float]:
+def pool_by_form(groups: Sequence[Correction], likely: Sequence[float]) -> list[float]:
     """Return the probabilities of a document's groups, the same wherever a form gets the same name: their mean.
 
     Mean of log-odds. One form stands for one name through a document (of 663 forms with several places in labelled
@@ -91,7 +91,7 @@ def agreed(groups: Sequence[Group], likely: Sequence[float]) -> list[float]:
     return found
 
 
-def _usual(scene: Scene, options: Sequence[Weighed]) -> Weighed:
+def _preferred_spelling(scene: CopyContext, options: Sequence[ScoredCandidate]) -> ScoredCandidate:
     """The likeliest option in the spelling that the story has most often; of equals, that with the most accents.
 
     A source that leaves accents out is commoner than one that makes them up.
@@ -107,7 +107,7 @@ def _usual(scene: Scene, options: Sequence[Weighed]) -> Weighed:
     if len(same) == 1:
         return best
 
-    def usage(option: Weighed) -> tuple[bool, int, int, float]:
+    def usage(option: ScoredCandidate) -> tuple[bool, int, int, float]:
         text = option.row.pairing.text
         places = scene.story.grams.get(text, ())
         # The capitals of a headline are nobody's spelling.
@@ -117,20 +117,20 @@ def _usual(scene: Scene, options: Sequence[Weighed]) -> Weighed:
     return replace(max(same, key=usage), probability=best.probability)
 
 
-def _pieces(scene: Scene, weighed: Sequence[Weighed]) -> list[Piece]:
-    by_form: dict[str, list[Weighed]] = defaultdict(list)
+def _pieces(scene: CopyContext, weighed: Sequence[ScoredCandidate]) -> list[Piece]:
+    by_form: dict[str, list[ScoredCandidate]] = defaultdict(list)
     for each in weighed:
         if each.probability > _FLOOR:
             by_form[each.row.pairing.form.fold].append(each)
     for options in by_form.values():
         options.sort(key=lambda each: (-each.probability, each.row.pairing.text))
-    heeded = _heeded(by_form)
+    heeded = _drop_weaker_claims(by_form)
     claims: dict[str, list[tuple[float, str]]] = defaultdict(list)
     for form, options in heeded.items():
         claims[fold(options[0].row.pairing.text)].append((options[0].probability, form))
     pieces = []
     for form, options in heeded.items():
-        best = _usual(scene, options)
+        best = _preferred_spelling(scene, options)
         name = fold(best.row.pairing.text)
         agreeing = [o for o in options if _agrees(scene, o, best)]
         second = max((o.probability for o in options if o not in agreeing), default=0.0)
@@ -141,7 +141,7 @@ def _pieces(scene: Scene, weighed: Sequence[Weighed]) -> list[Piece]:
     return pieces
 
 
-def _agrees(scene: Scene, option: Weighed, best: Weighed) -> bool:
+def _agrees(scene: CopyContext, option: ScoredCandidate, best: ScoredCandidate) -> bool:
     """Whether an option comes to the same name as the best one, in a spelling of its own or with the words beside it.
 
     "Volodymyr Zelensky" for "Voldy Mie" is the same as "Volodymyr" where "Zelensky" follows in the copy.
@@ -157,14 +157,14 @@ def _agrees(scene: Scene, option: Weighed, best: Weighed) -> bool:
     return all(folds[high : high + len(rest)] == rest for _, high in best.row.pairing.form.places)
 
 
-def _heeded(by_form: Mapping[str, list[Weighed]]) -> dict[str, list[Weighed]]:
+def _drop_weaker_claims(by_form: Mapping[str, list[ScoredCandidate]]) -> dict[str, list[ScoredCandidate]]:
     """The options of each form without the name it seems to stand for, where another form has the better claim to it.
 
     Two forms that look like neither each other nor the name are seldom manglings of one name: where "Vikrander" is
     surely Wiklander, "Petrekin" in the same sentence is somebody else. (Of the labelled output, eight such claims were
     wrong and one was right.)
     """
-    surely: dict[str, list[Weighed]] = defaultdict(list)
+    surely: dict[str, list[ScoredCandidate]] = defaultdict(list)
     for options in by_form.values():
         if options[0].probability >= _CLAIMED:
             surely[fold(options[0].row.pairing.text)].append(options[0])
@@ -173,14 +173,14 @@ def _heeded(by_form: Mapping[str, list[Weighed]]) -> dict[str, list[Weighed]]:
         best, name = options[0], fold(options[0].row.pairing.text)
         if best.probability < _DOUBTED and surely[name]:
             alike = (squash(name), *(claim.row.pairing.form.joined for claim in surely[name]))
-            if all(likeness(best.row.pairing.form.joined, other) < _UNLIKE for other in alike):
+            if all(similarity(best.row.pairing.form.joined, other) < _UNLIKE for other in alike):
                 options = [option for option in options if fold(option.row.pairing.text) != name]
         if options:
             heeded[form] = options
     return heeded
 
 
-def _chosen(pieces: list[Piece]) -> list[Piece]:
+def _best_non_overlapping(pieces: list[Piece]) -> list[Piece]:
     """Return the pieces that together explain the copy best, none overlapping (weighted interval scheduling)."""
     pieces.sort(key=lambda piece: (piece.high, piece.low))
     ends = [piece.high for piece in pieces]
@@ -202,7 +202,7 @@ def _chosen(pieces: list[Piece]) -> list[Piece]:
     return chosen[::-1]
 
 
-def _parted(scene: Scene, group: Group) -> list[Group]:
+def _split_group(scene: CopyContext, group: Correction) -> list[Correction]:
     """The group, or each of its pieces by itself where each mends a name of its own ("Saulus | Skvernjalis").
 
     They share the evidence of the decision, so that they are proposed together; apart, a person can take one and
@@ -223,17 +223,17 @@ def _parted(scene: Scene, group: Group) -> list[Group]:
     ]
 
 
-def _letters(scene: Scene, low: int, high: int) -> int:
+def _letters(scene: CopyContext, low: int, high: int) -> int:
     return scene.copy.tokens[high - 1].end - scene.copy.tokens[low].start
 
 
-def _group(scene: Scene, pieces: list[Piece], run: int) -> Group:
+def _group(scene: CopyContext, pieces: list[Piece], run: int) -> Correction:
     copy = scene.copy
     replacement = pieces[0].best.row.pairing.text
     for left, right in itertools.pairwise(pieces):
-        replacement = joined(replacement, scene.copy.gap(left.high - 1), right.best.row.pairing.text)
+        replacement = join_without_repeats(replacement, scene.copy.gap(left.high - 1), right.best.row.pairing.text)
     low, high = pieces[0].low, pieces[-1].high
-    particle = with_particle(scene, low, replacement)
+    particle = with_source_particle(scene, low, replacement)
     if particle:
         low, replacement = low - 1, particle
     weakest = min(pieces, key=lambda piece: piece.best.probability)
@@ -249,14 +249,14 @@ def _group(scene: Scene, pieces: list[Piece], run: int) -> Group:
         "known": any(_known(piece.best.row.values) for piece in pieces),
     }
     start, end = copy.tokens[low].start, copy.tokens[high - 1].end
-    return Group(start, end, low, high, replacement, tuple(pieces), values, run)
+    return Correction(start, end, low, high, replacement, tuple(pieces), values, run)
 
 
 def _known(form: dict[str, float]) -> bool:
     return bool(form["form_word"] >= 1 or form["form_people"] or form["form_place"] >= 2 or form["form_person"] >= 3)
 
 
-def _of_our_people(scene: Scene, groups: Sequence[Group]) -> list[Group]:
+def veto_person_of_sources(scene: CopyContext, groups: Sequence[Correction]) -> list[Correction]:
     """Return the groups but for those that would mend another person's name; a surname in dispute is marked."""
     others, disputed = of_other_people(scene, groups)
     return [
@@ -266,7 +266,7 @@ def _of_our_people(scene: Scene, groups: Sequence[Group]) -> list[Group]:
     ]
 
 
-def _strange_beside(scene: Scene, low: int, high: int) -> int:
+def _strange_beside(scene: CopyContext, low: int, high: int) -> int:
     """How many strange words stand right beside the range within its run."""
     copy = scene.copy
     before = low > 0 and scene.strange[low - 1] and copy.joined(low - 1, low)

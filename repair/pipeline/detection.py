@@ -12,8 +12,8 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from repair.pipeline.alignment import Alignment, Weights, align
-from repair.pipeline.story import Story, Told
+from repair.pipeline.alignment import Alignment, IdfWeights, align
+from repair.pipeline.story import SourceStory, StoryContext
 from repair.text.analysis import MAX_GRAM, PARTICLES, AnalyzedText, NameNgram
 from repair.text.lexicon import Lexicon
 from repair.text.nicknames import SHORT_FORMS
@@ -28,7 +28,7 @@ _CONTRACTION = re.compile(r"'(?:re|ll|ve|m|d|t)$")
 HONORIFICS = frozenset("mr mrs ms miss dr sir lord lady prof professor st saint".split())
 
 
-MAX_FORM = 3  # words of a strange form
+MAX_FORM_WORDS = 3  # words of a strange form
 
 
 ARTICLE = "the"
@@ -38,7 +38,7 @@ ENGLISH = frozenset(("of", ARTICLE, "and", "for"))  # particles that stand befor
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class SuspectForm:
     """A strange form of the copy: its folded text and every place, as half-open token ranges."""
 
     fold: str
@@ -52,7 +52,7 @@ class Form:
         return self.places[0][1] - self.places[0][0]
 
 
-class Names(Protocol):
+class NameSource(Protocol):
     """What a gazetteer says of a text."""
 
     def listed(self, text: str) -> int:
@@ -62,13 +62,13 @@ class Names(Protocol):
         """Whether a person, and not a source, says that this is a right name."""
 
 
-class Common:
+class StoryCache:
     """What is worked out once for all copies of a story: answers about its words and names, as they are asked for.
 
     ``carried`` holds the words asked about so far; ``worlds`` is for what is measured of its names by themselves.
     """
 
-    def __init__(self, told: Told, weights: Weights, names: Names) -> None:
+    def __init__(self, told: StoryContext, weights: IdfWeights, names: NameSource) -> None:
         self.weights, self.names = weights, names
         self.worlds: dict[str, dict[str, float]] = {}
         self._told, self._readings = told, told.readings
@@ -78,7 +78,7 @@ class Common:
         self._offered: dict[tuple[int, int], list[tuple[NameNgram, list[str]]]] = {}
 
     @classmethod
-    def of(cls, told: Told, weights: Weights, names: Names) -> Common:
+    def of(cls, told: StoryContext, weights: IdfWeights, names: NameSource) -> StoryCache:
         """Return what the copies of a story have in common under these weights and names."""
         known = _COMMON.get(told)
         if known is None or known.weights is not weights or known.names is not names:
@@ -125,10 +125,10 @@ class Common:
         return known
 
 
-_COMMON: WeakKeyDictionary[Told, Common] = WeakKeyDictionary()
+_COMMON: WeakKeyDictionary[StoryContext, StoryCache] = WeakKeyDictionary()
 
 
-def _carries(told: Told, token: Token) -> bool:
+def _carries(told: StoryContext, token: Token) -> bool:
     word, capitals = token.fold, told.capitals
     if told.words.get(word):
         return True
@@ -142,14 +142,16 @@ def _carries(told: Told, token: Token) -> bool:
     return len(token.text) > 2 and not told.keys.isdisjoint(spelling_keys(token.text))
 
 
-class Scene:
+class CopyContext:
     """A copy beside its story: the alignment, and which words of the copy are strange to the story."""
 
-    def __init__(self, copy: AnalyzedText, story: Story, weights: Weights, background: Lexicon, names: Names) -> None:
+    def __init__(
+        self, copy: AnalyzedText, story: SourceStory, weights: IdfWeights, background: Lexicon, names: NameSource
+    ) -> None:
         self.copy, self.story, self.weights, self.background = copy, story, weights, background
         self.names = names
         self.disputed: dict[str, str] = {}  # words that one source left out of the story spells as the copy does
-        self.common = Common.of(story.told, weights, names)
+        self.common = StoryCache.of(story.told, weights, names)
         self.rarity, self.listed = self.common.rarity, self.common.listed
         self._fresh: dict[tuple[int, int, int], list[tuple[NameNgram, bool]]] = {}
         self.strange = [False] * len(copy.tokens)
@@ -243,14 +245,14 @@ class Scene:
         )
 
 
-def forms(scene: Scene) -> list[Form]:
+def suspect_forms(scene: CopyContext) -> list[SuspectForm]:
     """Return the strange forms of the copy: each strange stretch of a run, and its parts up to three words."""
     places: dict[str, list[tuple[int, int]]] = defaultdict(list)
     copy = scene.copy
     for run in copy.runs:
         for low, high in _stretches(run, scene.strange):
-            spans = {(low, high)} if high - low > MAX_FORM else set()
-            for length in range(1, min(MAX_FORM, high - low) + 1):
+            spans = {(low, high)} if high - low > MAX_FORM_WORDS else set()
+            for length in range(1, min(MAX_FORM_WORDS, high - low) + 1):
                 spans |= {(at, at + length) for at in range(low, high - length + 1)}
             if low > 0 and copy.folds[low - 1] in PARTICLES - ENGLISH and copy.joined(low - 1, low):
                 spans.add((low - 1, high))  # "de Brayne" for "De Bruyne"
@@ -261,7 +263,7 @@ def forms(scene: Scene) -> list[Form]:
     for text, where in places.items():
         joined = squash(text)
         if joined and joined not in scene.story.joined:
-            found.append(Form(text, joined, consonant_skeleton(text), tuple(where)))
+            found.append(SuspectForm(text, joined, consonant_skeleton(text), tuple(where)))
     return found
 
 

@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from itertools import islice
 
-from repair.pipeline.candidates import likeness
-from repair.pipeline.detection import Scene
-from repair.pipeline.story import Story
+from repair.pipeline.candidates import similarity
+from repair.pipeline.detection import CopyContext
+from repair.pipeline.story import SourceStory
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.text.romanisation import is_spelling_variant
@@ -27,7 +27,7 @@ _GARBLED = 0.5  # likeness from which one word can be a garble of another
 _TYPO = 0.7  # likeness (indel, 0-1) from which one spelling can be a slip for the other
 
 
-def repeating(copy: AnalyzedText, story: Story) -> frozenset[str]:
+def repeating(copy: AnalyzedText, story: SourceStory) -> frozenset[str]:
     """Return the sources of a story that repeat nine tenths of the copy's wording."""
     wording = _shingles(copy)
     if len(wording) < _FEWEST:
@@ -41,7 +41,7 @@ def repeating(copy: AnalyzedText, story: Story) -> frozenset[str]:
     )
 
 
-def disputed(copy: AnalyzedText, story: Story, background: Lexicon) -> dict[str, str]:
+def disputed(copy: AnalyzedText, story: SourceStory, background: Lexicon) -> dict[str, str]:
     """Return the folded words of the copy that one source alone carries where others agree on another spelling.
 
     Args:
@@ -67,7 +67,7 @@ def disputed(copy: AnalyzedText, story: Story, background: Lexicon) -> dict[str,
     return found
 
 
-def is_slip_of_one_source(scene: Scene, form: str, name: str) -> bool:
+def is_slip_of_one_source(scene: CopyContext, form: str, name: str) -> bool:
     """Tell whether a word of a proposed name is likely one source's slip, and the copy's word right.
 
     So it is where the sources, more than one, have it once in all, nobody in the world bears it, and the copy writes
@@ -86,7 +86,7 @@ def is_slip_of_one_source(scene: Scene, form: str, name: str) -> bool:
         story.words.get(other) == 1
         and copy.capitals.get(one, 0) > 1
         and not any(scene.background.bearers(other))
-        and likeness(one, other) >= _TYPO
+        and similarity(one, other) >= _TYPO
         for one, other in pairs
     )
 
@@ -105,9 +105,9 @@ def _neighbours(reading: AnalyzedText, word: str) -> Iterator[tuple[str, int]]:
                 yield reading.folds[beside], -step
 
 
-def _is_garble(word: str, other: str, carrier: AnalyzedText, story: Story) -> bool:
+def _is_garble(word: str, other: str, carrier: AnalyzedText, story: SourceStory) -> bool:
     """Whether a word looks like the other, which its carrier lacks, and is no other romanisation of it."""
-    if other in carrier.places or likeness(word, other) < _GARBLED:
+    if other in carrier.places or similarity(word, other) < _GARBLED:
         return False
     return is_spelling_variant(word, other, markers=story.words) is None
 

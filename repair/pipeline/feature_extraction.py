@@ -12,47 +12,54 @@ from functools import cached_property
 
 from rapidfuzz.distance import JaroWinkler, Levenshtein
 
-from repair.pipeline.boundaries import widen
-from repair.pipeline.candidates import Facing, Pairing, likeness
-from repair.pipeline.detection import Form, Scene
-from repair.pipeline.features import LATER, Row
-from repair.pipeline.name_context import MOST, Around, Carried, carried, is_whole, near
+from repair.pipeline.boundaries import expand_to_full_name
+from repair.pipeline.candidates import AlignedOccurrence, Candidate, similarity
+from repair.pipeline.detection import CopyContext, SuspectForm
+from repair.pipeline.features import DEFERRED, FeatureVector
+from repair.pipeline.name_context import (
+    MAX_OCCURRENCES,
+    NameContext,
+    Neighbours,
+    context_window,
+    is_maximal,
+    name_contexts,
+)
 from repair.text.analysis import PARTICLES
 from repair.text.lexicon import Lexicon
 from repair.text.spelling_keys import spelling_keys
 
-_LATER = dict.fromkeys(LATER, 0.0)
+_LATER = dict.fromkeys(DEFERRED, 0.0)
 
 
-def measure(scene: Scene, pairing: Pairing) -> Row:
+def extract(scene: CopyContext, pairing: Candidate) -> FeatureVector:
     """Return the evidence row of one pairing; the channel and contest columns are 0 until filled in."""
-    return next(measure_all(scene, [pairing]))
+    return next(extract_all(scene, [pairing]))
 
 
-def measure_all(scene: Scene, pairings: Iterable[Pairing]) -> Iterator[Row]:
+def extract_all(scene: CopyContext, pairings: Iterable[Candidate]) -> Iterator[FeatureVector]:
     """Yield the evidence row of each pairing; what is told of a form, a name or a sentence is worked out once."""
-    page = _Page(scene)
+    page = FeatureExtractor(scene)
     for pairing in pairings:
         form, name = page.form(pairing.form), page.name(pairing.text)
-        values: dict[str, float] = _word(form, name.carried)
-        values |= _around(page, form, name)
-        values |= _facings(page, name.carried, pairing.facings[: 2 * MOST])
-        values |= _story(page, form, name, pairing)
+        values: dict[str, float] = _spelling_features(form, name.carried)
+        values |= _context_features(page, form, name)
+        values |= _alignment_features(page, name.carried, pairing.facings[: 2 * MAX_OCCURRENCES])
+        values |= _story_features(page, form, name, pairing)
         values |= form.world
         values |= name.world
         values["commoner"] = max(values["name_bearers"], values["name_towns"]) - max(
             values["form_bearers"], values["form_towns"]
         )
         values |= _LATER
-        yield Row(pairing, values)
+        yield FeatureVector(pairing, values)
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class AlignedPlace:
     """A place of a form: its sentence, what is around it, and the unknowns that stand before it."""
 
     sentence: int
-    around: Around
+    around: Neighbours
     before: str | None
     after: str | None
     near: list[tuple[str, int, float]]  # the words around it, how far off they are, and what they are worth
@@ -61,41 +68,41 @@ class _Place:
     share: float  # of the sentence that stands before it
 
 
-class _Page:
+class FeatureExtractor:
     """The copy of a scene with what has been worked out about its forms, its sentences and the story's names."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: CopyContext) -> None:
         self.scene = scene
-        self._forms: dict[str, _Form] = {}
-        self._names: dict[str, _Name] = {}
-        self._places: dict[tuple[int, int], _Place] = {}
+        self._forms: dict[str, FormStats] = {}
+        self._names: dict[str, NameStats] = {}
+        self._places: dict[tuple[int, int], AlignedPlace] = {}
         self._strangers: dict[int, int] = {}
         self._rivals: dict[tuple[int, int, int], int] = {}
         self._unknowns: dict[tuple[int, int, int], int] = {}
 
-    def form(self, form: Form) -> _Form:
+    def form(self, form: SuspectForm) -> FormStats:
         """Return what is told of a form."""
         known = self._forms.get(form.fold)
         if known is None:
-            known = self._forms[form.fold] = _Form(self, form)
+            known = self._forms[form.fold] = FormStats(self, form)
         return known
 
-    def name(self, text: str) -> _Name:
+    def name(self, text: str) -> NameStats:
         """Return what is told of a name of the story."""
         known = self._names.get(text)
         if known is None:
-            known = self._names[text] = _Name(self.scene, carried(self.scene.story, text))
+            known = self._names[text] = NameStats(self.scene, name_contexts(self.scene.story, text))
         return known
 
-    def place(self, low: int, high: int) -> _Place:
+    def place(self, low: int, high: int) -> AlignedPlace:
         """Look around one place of a form."""
         known = self._places.get((low, high))
         if known is None:
             copy, weights = self.scene.copy, self.scene.weights
-            sentence, around = copy.sentence_of[low], Around.of(copy, low, high)
-            words = [(word, distance, weights[word]) for word, distance in near(copy, low, high).items()]
+            sentence, around = copy.sentence_of[low], Neighbours.of(copy, low, high)
+            words = [(word, distance, weights[word]) for word, distance in context_window(copy, low, high).items()]
             start, length = copy.sentences[sentence].start, len(copy.sentences[sentence])
-            known = self._places[low, high] = _Place(
+            known = self._places[low, high] = AlignedPlace(
                 sentence,
                 around,
                 None if around.before is None else copy.folds[around.before],
@@ -136,22 +143,22 @@ class _Page:
         return known
 
 
-class _Form:
+class FormStats:
     """What is told of a form by the copy and by the world."""
 
-    def __init__(self, page: _Page, form: Form) -> None:
+    def __init__(self, page: FeatureExtractor, form: SuspectForm) -> None:
         self.form, self.keys, self.backwards = form, spelling_keys(form.fold), form.joined[::-1]
-        self.places = [page.place(low, high) for low, high in form.places[:MOST]]
+        self.places = [page.place(low, high) for low, high in form.places[:MAX_OCCURRENCES]]
         copy = page.scene.copy
-        self.whole = sum(is_whole(copy, low, high) for low, high in form.places[:MOST]) / len(self.places)
+        self.whole = sum(is_maximal(copy, low, high) for low, high in form.places[:MAX_OCCURRENCES]) / len(self.places)
         self.sentences = {copy.sentence_of[low] for low, _ in form.places}
         self.world = _form_world(page.scene, form)
 
 
-class _Name:
+class NameStats:
     """What is told of a name of the story by all of the copy and by the world."""
 
-    def __init__(self, scene: Scene, name: Carried) -> None:
+    def __init__(self, scene: CopyContext, name: NameContext) -> None:
         self._scene = scene
         self.carried = name
         words, copy, story = name.words, scene.copy, scene.story
@@ -172,7 +179,7 @@ class _Name:
         return found
 
 
-def _word(known: _Form, name: Carried) -> dict[str, float]:
+def _spelling_features(known: FormStats, name: NameContext) -> dict[str, float]:
     form, one, other = known.form, known.form.joined, name.joined
     same = 0
     for a, b in zip(one, other, strict=False):
@@ -182,9 +189,9 @@ def _word(known: _Form, name: Carried) -> dict[str, float]:
     return {
         "start_alike": JaroWinkler.similarity(one, other),
         "end_alike": JaroWinkler.similarity(known.backwards, name.backwards),
-        "alike": likeness(one, other),
+        "alike": similarity(one, other),
         "letters_off": Levenshtein.distance(one, other),
-        "consonants": likeness(form.bones, name.bones) if form.bones else 0.0,
+        "consonants": similarity(form.bones, name.bones) if form.bones else 0.0,
         "first_letter": one[0] == other[0],
         "same_start": same,
         "length_ratio": len(other) / len(one),
@@ -197,7 +204,7 @@ def _word(known: _Form, name: Carried) -> dict[str, float]:
     }
 
 
-def _around(page: _Page, form: _Form, name: _Name) -> dict[str, float]:
+def _context_features(page: FeatureExtractor, form: FormStats, name: NameStats) -> dict[str, float]:
     """Evidence from the neighbours of the form and of the name, over their places."""
     rarity = page.scene.rarity
     lefts, rights = name.carried.beside
@@ -214,10 +221,10 @@ def _around(page: _Page, form: _Form, name: _Name) -> dict[str, float]:
             right_word = max(right_word, rarity(around.right))
             neighbours += rights[around.right]
         if around.left_name is not None and left_names:
-            left_like = max(left_like, _closest(around.left_name, left_names))
+            left_like = max(left_like, _closest_forms(around.left_name, left_names))
             left_name = max(left_name, float(around.left_name in left_names))
         if around.right_name is not None and right_names:
-            right_like = max(right_like, _closest(around.right_name, right_names))
+            right_like = max(right_like, _closest_forms(around.right_name, right_names))
             right_name = max(right_name, float(around.right_name in right_names))
     return {
         "left_name": left_name,
@@ -230,11 +237,11 @@ def _around(page: _Page, form: _Form, name: _Name) -> dict[str, float]:
     } | _frame(page.scene, form, name.carried)
 
 
-def _closest(word: str, others: Iterable[str]) -> float:
+def _closest_forms(word: str, others: Iterable[str]) -> float:
     return max(JaroWinkler.similarity(word, other) for other in others)
 
 
-def _frame(scene: Scene, form: _Form, name: Carried) -> dict[str, float]:
+def _frame(scene: CopyContext, form: FormStats, name: NameContext) -> dict[str, float]:
     """Whether the form completes a listed name: how many of its other words stand there, and how rare they are."""
     words, rarest = 0, 0.0
     befores, afters = name.frames
@@ -242,16 +249,18 @@ def _frame(scene: Scene, form: _Form, name: Carried) -> dict[str, float]:
         before, after = place.before, place.after
         if (before is None or before not in befores) and (after is None or after not in afters):
             continue  # nothing beside the form stands beside the name
-        for at, (number, gram) in enumerate(name.places[:MOST]):
+        for at, (number, gram) in enumerate(name.places[:MAX_OCCURRENCES]):
             if (before is not None and befores[at] == before) or (after is not None and afters[at] == after):
-                wide = widen(scene, low, high, scene.story.readings[number], gram)
+                wide = expand_to_full_name(scene, low, high, scene.story.readings[number], gram)
                 if wide is not None:
                     words = max(words, len(wide.anchors))
                     rarest = max(rarest, max(scene.rarity(scene.copy.folds[n]) for n in wide.anchors))
     return {"frame": words, "frame_rarity": rarest}
 
 
-def _facings(page: _Page, name: Carried, facings: Iterable[Facing]) -> dict[str, float]:
+def _alignment_features(
+    page: FeatureExtractor, name: NameContext, facings: Iterable[AlignedOccurrence]
+) -> dict[str, float]:
     """Evidence from the source sentences that tell the form's and have the name."""
     readings = page.scene.story.readings
     context, position, sentence, sentence_words, rank = 0.0, 1.0, 0.0, 0.0, 9
@@ -264,7 +273,7 @@ def _facings(page: _Page, name: Carried, facings: Iterable[Facing]) -> dict[str,
         sentence_words = max(sentence_words, partner.likeness)
         rivals.append(page.rivals(number, partner.sentence, place.sentence))
         strangers.append(page.strangers(place.sentence))
-        if at < MOST:
+        if at < MAX_OCCURRENCES:
             rank = min(rank, abs(place.unknowns - page.unknowns(number, gram.low, place.sentence)))
     return {
         "context": context,
@@ -277,7 +286,7 @@ def _facings(page: _Page, name: Carried, facings: Iterable[Facing]) -> dict[str,
     }
 
 
-def _context(place: _Place, theirs: dict[str, int]) -> float:
+def _context(place: AlignedPlace, theirs: dict[str, int]) -> float:
     """Share of the weight of the words around the form that stands around the name too, near ones more."""
     shared = 0.0
     for word, distance, weight in place.near:
@@ -286,7 +295,7 @@ def _context(place: _Place, theirs: dict[str, int]) -> float:
     return shared / place.weight
 
 
-def _story(page: _Page, form: _Form, name: _Name, pairing: Pairing) -> dict[str, float]:
+def _story_features(page: FeatureExtractor, form: FormStats, name: NameStats, pairing: Candidate) -> dict[str, float]:
     """Evidence from the story as a whole."""
     found, count = name.carried, max(1, len(page.scene.story.readings))
     shared = form.sentences & name.sentences
@@ -306,7 +315,7 @@ def _story(page: _Page, form: _Form, name: _Name, pairing: Pairing) -> dict[str,
     }
 
 
-def _form_world(scene: Scene, form: Form) -> dict[str, float]:
+def _form_world(scene: CopyContext, form: SuspectForm) -> dict[str, float]:
     copy, background = scene.copy, scene.background
     words = form.fold.replace("-", " ").split()
     surface = copy.surface(*form.places[0])
@@ -323,7 +332,7 @@ def _form_world(scene: Scene, form: Form) -> dict[str, float]:
     }
 
 
-def _name_world(scene: Scene, name: Carried) -> dict[str, float]:
+def _name_world(scene: CopyContext, name: NameContext) -> dict[str, float]:
     worlds = scene.common.worlds
     known = worlds.get(name.text)
     if known is None:
@@ -331,7 +340,7 @@ def _name_world(scene: Scene, name: Carried) -> dict[str, float]:
     return known
 
 
-def _world_of(scene: Scene, name: Carried) -> dict[str, float]:
+def _world_of(scene: CopyContext, name: NameContext) -> dict[str, float]:
     background, story, words = scene.background, scene.story, name.split
     return {
         "name_person": max(max(background.given(word), background.surname(word)) for word in words),

@@ -1,6 +1,6 @@
 """The table of evidence for and against "this form stands for that name": what is measured, in words.
 
-`FEATURES` names the columns of a `Row` and says what each means when it speaks for the name and when it
+`FEATURES` names the columns of a `FeatureVector` and says what each means when it speaks for the name and when it
 speaks against. How they are measured is in ``measure``, what they are worth in the evidence table (``table``).
 """
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import itemgetter
 
-from repair.pipeline.candidates import Pairing
+from repair.pipeline.candidates import Candidate
 
 FEATURES: dict[str, tuple[str, str]] = {
     # what is measured: in words when it speaks for the name, and when it speaks against
@@ -91,15 +91,15 @@ FEATURES: dict[str, tuple[str, str]] = {
 }
 COLUMNS = tuple(FEATURES)
 CHANNEL = ("channel", "channel_back", "channel_share", "channel_copy")
-LATER = (*CHANNEL, "characters")  # filled in when only a few names of each form are left
-SCREEN_COLUMNS = tuple(name for name in COLUMNS if name not in LATER)
+DEFERRED = (*CHANNEL, "characters")  # filled in when only a few names of each form are left
+SCREEN_COLUMNS = tuple(name for name in COLUMNS if name not in DEFERRED)
 
 
 @dataclass(slots=True)
-class Row:
+class FeatureVector:
     """One pairing measured: ``values`` by feature name, and how likely (0-1) screening found it."""
 
-    pairing: Pairing
+    pairing: Candidate
     values: dict[str, float] = field(default_factory=dict)
     screened: float = 1.0
 

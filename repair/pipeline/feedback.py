@@ -19,7 +19,7 @@ from repair.text.tokens import tokenize
 
 
 @dataclass(frozen=True, slots=True)
-class Mended:
+class LearnedCorrection:
     """A mangled form and the name that people put in its place; ``last`` is the day of the last decision."""
 
     surface: str
@@ -32,7 +32,7 @@ class Mended:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class Rejection:
     """A proposal that people refused for a form, and the grounds it stood on.
 
     ``keys`` are the pieces of evidence that spoke for it, ``sources`` those that carried the name.
@@ -46,7 +46,7 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
-class Vouched:
+class ConfirmedName:
     """A name that a person said is right as it stands."""
 
     surface: str
@@ -55,7 +55,7 @@ class Vouched:
 
 
 @dataclass(frozen=True, slots=True)
-class Say:
+class FeaturePenalty:
     """A rule (the strongest evidence for a proposal) that people often refused: ``shift``, nats, is below 0."""
 
     key: str
@@ -64,18 +64,18 @@ class Say:
 
 
 @dataclass(frozen=True)
-class Memory:
+class Feedback:
     """All that is remembered; an empty one changes nothing.
 
-    >>> memory = Memory(vouched=(Vouched("Ann Bexley", Kind.PERSON, "Ada"),))
+    >>> memory = Feedback(vouched=(ConfirmedName("Ann Bexley", Kind.PERSON, "Ada"),))
     >>> memory.is_vouched("Bexley"), memory.is_vouched("Bixley")
     (True, False)
     """
 
-    mended: tuple[Mended, ...] = ()
-    refused: tuple[Refused, ...] = ()
-    vouched: tuple[Vouched, ...] = ()
-    says: tuple[Say, ...] = ()
+    mended: tuple[LearnedCorrection, ...] = ()
+    refused: tuple[Rejection, ...] = ()
+    vouched: tuple[ConfirmedName, ...] = ()
+    says: tuple[FeaturePenalty, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.mended or self.refused or self.vouched or self.says)
@@ -93,11 +93,11 @@ class Memory:
             gazetteer = gazetteer.vouch(each.surface, each.kind, each.by)
         return gazetteer
 
-    def mending(self, surface: str) -> Mended | None:
+    def mending(self, surface: str) -> LearnedCorrection | None:
         """Return what people made of a form, or None."""
         return self.by_form.get(key(surface))
 
-    def refusal(self, surface: str, replacement: str | None) -> Refused | None:
+    def refusal(self, surface: str, replacement: str | None) -> Rejection | None:
         """Return the refusal of this very proposal, or None; a flag proposes nothing, so none can be refused."""
         return None if replacement is None else self._by_pair.get((key(surface), key(replacement)))
 
@@ -106,7 +106,7 @@ class Memory:
         return key(surface) in self._right
 
     @cached_property
-    def by_form(self) -> Mapping[str, Mended]:
+    def by_form(self) -> Mapping[str, LearnedCorrection]:
         """What people made of each form, by its key."""
         return {key(each.surface): each for each in self.mended}
 
@@ -121,7 +121,7 @@ class Memory:
         return found
 
     @cached_property
-    def _by_pair(self) -> Mapping[tuple[str, str], Refused]:
+    def _by_pair(self) -> Mapping[tuple[str, str], Rejection]:
         return {(key(each.surface), key(each.replacement)): each for each in self.refused}
 
     @cached_property

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 
 from repair.core.edits import fit
 from repair.core.types import Action, Document, Kind, Reason, Span, Suggestion
-from repair.pipeline.explanation import identify
-from repair.pipeline.feedback import Memory, Mended, Refused
-from repair.pipeline.unverified import Taken
+from repair.pipeline.explanation import content_id
+from repair.pipeline.feedback import Feedback, LearnedCorrection, Rejection
+from repair.pipeline.unverified import SpanSet
 from repair.text.lexicon import Lexicon
 from repair.text.name_key import key
 from repair.text.normalize import fold
@@ -32,19 +32,19 @@ RULE_OFTEN_REFUSED = "people often refused proposals that rest on the same evide
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
+class FeedbackThresholds:
     """The confidence (0-1) from which a suggestion may be applied unasked, and from which it is made at all."""
 
     apply_at: float
     review_at: float
 
 
-def remembered(
-    memory: Memory,
+def apply_feedback(
+    memory: Feedback,
     suggestions: Sequence[Suggestion],
     document: Document,
     *,
-    bounds: Bounds,
+    bounds: FeedbackThresholds,
     known: Callable[[str], bool] = lambda surface: False,
 ) -> tuple[Suggestion, ...]:
     """Return the suggestions for ``document`` with what people decided before taken into account.
@@ -62,7 +62,7 @@ def remembered(
         if kept is not None:
             told.append(kept)
     # A repair that somebody made before outranks the mere remark that nobody vouches for the form.
-    mended = Taken((s.span.start, s.span.end) for s in told if s.action is not Action.FLAG)
+    mended = SpanSet((s.span.start, s.span.end) for s in told if s.action is not Action.FLAG)
     added: list[Suggestion] = []
     done = 0
     for place in places:
@@ -76,22 +76,22 @@ def remembered(
         if memory.refusal(place.surface, place.mended.replacement) is None:
             added.append(_recalled(place, document, suggestions, bounds, certain=certain))
             done = span.end
-    mine = Taken((s.span.start, s.span.end) for s in added)
+    mine = SpanSet((s.span.start, s.span.end) for s in added)
     told = [s for s in told if s.action is not Action.FLAG or not mine.touches(s.span)]
     return tuple(sorted([*told, *added], key=lambda one: one.span))
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _MentionPlace:
     """A form that people mended before, where it stands in the copy."""
 
     span: Span
     surface: str
     tokens: tuple[Token, ...]
-    mended: Mended
+    mended: LearnedCorrection
 
 
-def _places(memory: Memory, document: Document) -> Iterator[_Place]:
+def _places(memory: Feedback, document: Document) -> Iterator[_MentionPlace]:
     """Yield the places of remembered forms in reading order, the longest at each place first."""
     text, tokens = document.text, tokenize(document.text)
     for low in range(len(tokens)):
@@ -104,11 +104,11 @@ def _places(memory: Memory, document: Document) -> Iterator[_Place]:
                 continue
             # A name has its capitals; the same letters in lower case are a word.
             if tokens[low].capital or mended.surface[:1].islower():
-                yield _Place(Span(start, end), text[start:end], tuple(tokens[low:high]), mended)
+                yield _MentionPlace(Span(start, end), text[start:end], tuple(tokens[low:high]), mended)
 
 
 def _weighed(
-    memory: Memory, suggestion: Suggestion, bounds: Bounds, sure: set[str], known: Callable[[str], bool]
+    memory: Feedback, suggestion: Suggestion, bounds: FeedbackThresholds, sure: set[str], known: Callable[[str], bool]
 ) -> Suggestion | None:
     """Return a suggestion as people's decisions leave it, None where they silence it."""
     if memory.is_vouched(suggestion.surface):
@@ -135,7 +135,7 @@ def _weighed(
     return suggestion if suggestion.confidence >= bounds.review_at else None
 
 
-def _lowered(memory: Memory, suggestion: Suggestion, bounds: Bounds) -> Suggestion:
+def _lowered(memory: Feedback, suggestion: Suggestion, bounds: FeedbackThresholds) -> Suggestion:
     """Return a suggestion with the confidence its strongest evidence has left after many refusals."""
     lead = leading(suggestion)
     say = next((each for each in memory.says if each.key == lead), None)
@@ -147,7 +147,9 @@ def _lowered(memory: Memory, suggestion: Suggestion, bounds: Bounds) -> Suggesti
     return replace(suggestion, confidence=confidence, action=action, reasons=(*suggestion.reasons, reason))
 
 
-def _raised(suggestion: Suggestion, mended: Mended, bounds: Bounds, *, certain: bool) -> Suggestion:
+def _raised(
+    suggestion: Suggestion, mended: LearnedCorrection, bounds: FeedbackThresholds, *, certain: bool
+) -> Suggestion:
     """Return a suggestion that people made before, surer than it was."""
     least = bounds.apply_at if certain else bounds.review_at
     likely = max(suggestion.confidence, least, _trust(mended) if certain else 0.0)
@@ -163,14 +165,19 @@ def _raised(suggestion: Suggestion, mended: Mended, bounds: Bounds, *, certain: 
 
 
 def _recalled(
-    place: _Place, document: Document, suggestions: Sequence[Suggestion], bounds: Bounds, *, certain: bool
+    place: _MentionPlace,
+    document: Document,
+    suggestions: Sequence[Suggestion],
+    bounds: FeedbackThresholds,
+    *,
+    certain: bool,
 ) -> Suggestion:
     """Return the suggestion that people's decisions alone speak for."""
     confidence = max(_trust(place.mended), bounds.apply_at) if certain else max(_DOUBTFUL, bounds.review_at)
     line, column = line_and_column(document.text, place.span.start)
     after = fit(place.mended.replacement, document.text, place.span)
     return Suggestion(
-        id=identify(document.id, str(place.span.start), place.surface, after),
+        id=content_id(document.id, str(place.span.start), place.surface, after),
         document_id=document.id,
         span=place.span,
         line=line,
@@ -198,7 +205,7 @@ def grounds(suggestion: Suggestion) -> tuple[frozenset[str], frozenset[str]]:
     return keys, frozenset(witness.source for witness in suggestion.evidence)
 
 
-def _new_grounds(suggestion: Suggestion, refused: Refused) -> bool:
+def _new_grounds(suggestion: Suggestion, refused: Rejection) -> bool:
     """Tell whether a proposal rests on more than it did when it was refused.
 
     Every batch has sources of its own and evidence that comes and goes in the order of its weight, so that one
@@ -208,7 +215,7 @@ def _new_grounds(suggestion: Suggestion, refused: Refused) -> bool:
     return bool(keys - refused.keys) and bool(sources - refused.sources)
 
 
-def _certain(mended: Mended, tokens: tuple[Token, ...], sure: set[str]) -> bool:
+def _certain(mended: LearnedCorrection, tokens: tuple[Token, ...], sure: set[str]) -> bool:
     """Tell whether a form may be mended unasked: no title, and nothing else than this name in disguise."""
     if mended.kind is Kind.TITLE:
         return False
@@ -240,13 +247,13 @@ def _distinctive(tokens: tuple[Token, ...]) -> bool:
     return len(tokens) > 1 or bool(strange)
 
 
-def _trust(mended: Mended) -> float:
+def _trust(mended: LearnedCorrection) -> float:
     """Return how sure people's agreement makes a repair (0-1): more people and stories, more trust."""
     voices = len(mended.by) + mended.stories
     return min(_NEVER_SURE, (voices + 1) / (voices + 1.1))
 
 
-def _words(mended: Mended) -> str:
+def _words(mended: LearnedCorrection) -> str:
     where = f" in {mended.stories} stories" if mended.stories > 1 else ""
     return MENDED_BEFORE.format(
         who=_people(mended.by), where=where, when=f", last on {mended.last}" if mended.last else ""

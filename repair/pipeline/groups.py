@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from operator import itemgetter
 
-from repair.pipeline.features import COLUMNS, Row
+from repair.pipeline.features import COLUMNS, FeatureVector
 
-JOINT: dict[str, tuple[str, str]] = {
+DECISION_FEATURES: dict[str, tuple[str, str]] = {
     "weakest": ("the evidence is strong", "the evidence is weak"),
     "strongest": ("some of the evidence is strong", "none of the evidence is strong"),
     "parts": ("the words are mended together", "the words may not belong together"),
@@ -20,7 +20,7 @@ JOINT: dict[str, tuple[str, str]] = {
 }
 
 
-DECISION_COLUMNS = (*JOINT, *COLUMNS)
+DECISION_COLUMNS = (*DECISION_FEATURES, *COLUMNS)
 
 
 _PICKED = itemgetter(*DECISION_COLUMNS)
@@ -30,10 +30,10 @@ _BORNE = 2  # of `Lexicon.given` and `Lexicon.surname`: more than a rare name
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
+class ScoredCandidate:
     """A row with its probability (0-1)."""
 
-    row: Row
+    row: FeatureVector
     probability: float
 
 
@@ -43,14 +43,14 @@ class Piece:
 
     low: int
     high: int
-    best: Weighed
+    best: ScoredCandidate
     runner_up: float
     other_form: float
-    options: tuple[Weighed, ...]
+    options: tuple[ScoredCandidate, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class Correction:
     """A stretch of copy (code points, and half-open token range) to be replaced as one, with its pieces.
 
     Groups with the same ``run`` stand side by side in one run of capital words and were decided together. A group is

@@ -18,7 +18,7 @@ from repair.core.edits import fit
 from repair.core.errors import ConfigError
 from repair.core.io import read_bytes
 from repair.core.types import Action, Kind, Reason, Span, Suggestion
-from repair.pipeline.explanation import identify
+from repair.pipeline.explanation import content_id
 from repair.text.analysis import AnalyzedText
 from repair.text.normalize import fold
 from repair.text.tokens import line_and_column, tokenize
@@ -114,7 +114,7 @@ class HouseList:
         surface = copy.text[span.start : span.end]
         line, column = line_and_column(copy.text, span.start)
         return Suggestion(
-            id=identify(document_id, str(span.start), surface, right),
+            id=content_id(document_id, str(span.start), surface, right),
             document_id=document_id,
             span=span,
             line=line,

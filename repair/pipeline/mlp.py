@@ -15,23 +15,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Layer", "Perceptrons", "standing"]
+__all__ = ["Layer", "MlpEnsemble", "rank_normalize"]
 
-_TOGETHER = 64  # rows that are compared with all edges at once
+_BLOCK_ROWS = 64  # rows that are compared with all edges at once
 Floats = NDArray[np.float64]
 Layer = tuple[Floats, Floats]  # weights (fits, inputs, outputs) and offsets (fits, outputs)
 
 
-def standing(values: Floats, edges: Floats) -> Floats:
+def rank_normalize(values: Floats, edges: Floats) -> Floats:
     """Return where each value stands among the edges of its column: the normal score of its rank, ties in the middle.
 
     *Shapes:* ``(rows, columns)``, ``(columns, edges)`` → ``(rows, columns)``.
     """
     scores = _scores(edges.shape[1])
     found = np.empty(values.shape)
-    for first in range(0, len(values), _TOGETHER):
-        part = values[first : first + _TOGETHER, :, None]
-        found[first : first + _TOGETHER] = scores[(part > edges).sum(axis=2) + (part >= edges).sum(axis=2)]
+    for first in range(0, len(values), _BLOCK_ROWS):
+        part = values[first : first + _BLOCK_ROWS, :, None]
+        found[first : first + _BLOCK_ROWS] = scores[(part > edges).sum(axis=2) + (part >= edges).sum(axis=2)]
     return found
 
 
@@ -42,7 +42,7 @@ def _scores(edges: int) -> Floats:
 
 
 @dataclass(frozen=True)
-class Perceptrons:
+class MlpEnsemble:
     """Some perceptrons that differ in how they were begun; what they say is their mean.
 
     *Shape of* ``edges``: ``(columns, edges)``, rising. Between layers stands the rectifier; the last has one output.
@@ -55,7 +55,7 @@ class Perceptrons:
         """Return the log-odds of each row. *Shape:* ``(rows, columns)`` → ``(rows,)``."""
         # Sums without a matrix library, in one order whatever rows stand beside: the same row gives the same number.
         weights, offsets = self.layers[0]
-        seen = np.einsum("rc,fco->fro", standing(values, self.edges), weights) + offsets[:, None, :]
+        seen = np.einsum("rc,fco->fro", rank_normalize(values, self.edges), weights) + offsets[:, None, :]
         for weights, offsets in self.layers[1:]:
             seen = np.einsum("fri,fio->fro", np.maximum(seen, 0.0), weights) + offsets[:, None, :]
         total: Floats = np.add.accumulate(seen[:, :, 0], axis=0)[-1] / len(seen)
@@ -70,7 +70,7 @@ class Perceptrons:
         return {name: np.ascontiguousarray(tensor) for name, tensor in told.items()}
 
     @classmethod
-    def from_tensors(cls, tensors: Mapping[str, NDArray[Any]], columns: int) -> Perceptrons:
+    def from_tensors(cls, tensors: Mapping[str, NDArray[Any]], columns: int) -> MlpEnsemble:
         """Read what `tensors` returned; KeyError or ValueError where it is something else or of other columns."""
         edges = _finite(tensors["edges"], 2)
         if edges.shape[0] != columns or edges.shape[1] < 1 or np.any(np.diff(edges, axis=1) < 0):

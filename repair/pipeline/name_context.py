@@ -12,19 +12,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
-from repair.pipeline.story import Story, Told
+from repair.pipeline.story import SourceStory, StoryContext
 from repair.text.analysis import PARTICLES, AnalyzedText, NameNgram
 from repair.text.normalize import fold
 from repair.text.phonetics import consonant_skeleton, squash
 from repair.text.spelling_keys import spelling_keys
 
-MOST = 12  # places looked at for one name, and for one form
-REACH = 3  # words from one name word to the next, particles between them
-CLOSE = 5  # words on either side that are context
+MAX_OCCURRENCES = 12  # places looked at for one name, and for one form
+MAX_GAP = 3  # words from one name word to the next, particles between them
+WINDOW = 5  # words on either side that are context
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class Neighbours:
     """What stands beside a stretch of words in its sentence.
 
     ``left``, ``right``: the folded words next to it. ``left_name``, ``right_name``: the folded capital words next to
@@ -40,7 +40,7 @@ class Around:
     after: int | None
 
     @classmethod
-    def of(cls, reading: AnalyzedText, low: int, high: int) -> Around:
+    def of(cls, reading: AnalyzedText, low: int, high: int) -> Neighbours:
         """Look around the words ``[low, high)``."""
         sentence, folds = reading.sentences[reading.sentence_of[low]], reading.folds
         return cls(
@@ -56,7 +56,7 @@ class Around:
 def next_name(reading: AnalyzedText, at: int, step: int) -> int | None:
     """The next capital word from ``at`` within the same run, particles skipped."""
     tokens, joints = reading.tokens, reading.joints
-    for _ in range(REACH):
+    for _ in range(MAX_GAP):
         following = at + step
         if not 0 <= following < len(tokens) or not joints[min(at, following)]:
             return None
@@ -68,7 +68,7 @@ def next_name(reading: AnalyzedText, at: int, step: int) -> int | None:
     return None
 
 
-def is_whole(reading: AnalyzedText, low: int, high: int) -> bool:
+def is_maximal(reading: AnalyzedText, low: int, high: int) -> bool:
     """Whether no capital word stands right beside the range within its run."""
     tokens = reading.tokens
     before = low > 0 and tokens[low - 1].capital and reading.joined(low - 1, low)
@@ -76,11 +76,11 @@ def is_whole(reading: AnalyzedText, low: int, high: int) -> bool:
     return not before and not after
 
 
-def near(reading: AnalyzedText, low: int, high: int) -> dict[str, int]:
+def context_window(reading: AnalyzedText, low: int, high: int) -> dict[str, int]:
     """From the folded words around a stretch, in its sentence, to how far off they are (words, from 1)."""
     sentence, folds = reading.sentences[reading.sentence_of[low]], reading.folds
     found: dict[str, int] = {}
-    for distance in range(1, CLOSE + 1):
+    for distance in range(1, WINDOW + 1):
         for at in (low - distance, high - 1 + distance):
             if sentence.start <= at < sentence.stop:
                 found.setdefault(folds[at], distance)
@@ -100,10 +100,10 @@ def _beyond(reading: AnalyzedText, at: int, step: int, sentence: range) -> str |
     return None
 
 
-class Carried:
+class NameContext:
     """A name-like n-gram of a story: its spelling by letters and by sound, and all its places."""
 
-    def __init__(self, story: Story, text: str) -> None:
+    def __init__(self, story: SourceStory, text: str) -> None:
         self.text = text
         self.folded = fold(text)
         self.joined = squash(self.folded)
@@ -125,9 +125,11 @@ class Carried:
         return [(number, gram) for number, r in enumerate(self._readings) for gram in r.gram_places.get(self.text, ())]
 
     @cached_property
-    def around(self) -> list[Around]:
+    def around(self) -> list[Neighbours]:
         """What stands around the first of its places."""
-        return [Around.of(self._readings[number], gram.low, gram.high) for number, gram in self.places[:MOST]]
+        return [
+            Neighbours.of(self._readings[number], gram.low, gram.high) for number, gram in self.places[:MAX_OCCURRENCES]
+        ]
 
     @cached_property
     def beside(self) -> tuple[Counter[str | None], Counter[str | None]]:
@@ -154,8 +156,8 @@ class Carried:
     @cached_property
     def whole(self) -> float:
         """The share of them, 0-1, where it is no piece of a longer name."""
-        first = self.places[:MOST]
-        return sum(is_whole(self._readings[number], gram.low, gram.high) for number, gram in first) / len(first)
+        first = self.places[:MAX_OCCURRENCES]
+        return sum(is_maximal(self._readings[number], gram.low, gram.high) for number, gram in first) / len(first)
 
     @cached_property
     def sources(self) -> int:
@@ -168,22 +170,22 @@ class Carried:
         return sum(self._readings[n].tokens[gram.low].first for n, gram in self.places) / len(self.places)
 
     def near(self, number: int, gram: NameNgram) -> dict[str, int]:
-        """The words around one place, as `near` has them."""
+        """The words around one place, as `context_window` has them."""
         known = self._near.get((number, gram.low))
         if known is None:
-            known = self._near[number, gram.low] = near(self._readings[number], gram.low, gram.high)
+            known = self._near[number, gram.low] = context_window(self._readings[number], gram.low, gram.high)
         return known
 
 
-def carried(story: Story, text: str) -> Carried:
+def name_contexts(story: SourceStory, text: str) -> NameContext:
     """Return how a name-like n-gram stands in a story; worked out once for all its copies."""
     names = _KNOWN.get(story.told)
     if names is None:
         names = _KNOWN[story.told] = {}
     known = names.get(text)
     if known is None:
-        known = names[text] = Carried(story, text)
+        known = names[text] = NameContext(story, text)
     return known
 
 
-_KNOWN: WeakKeyDictionary[Told, dict[str, Carried]] = WeakKeyDictionary()
+_KNOWN: WeakKeyDictionary[StoryContext, dict[str, NameContext]] = WeakKeyDictionary()

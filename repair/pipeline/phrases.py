@@ -16,7 +16,7 @@ from rapidfuzz.distance import JaroWinkler
 from repair.core.types import Action, Kind, Reason, Span, Suggestion
 from repair.gazetteer import Gazetteer
 from repair.pipeline import explanation
-from repair.pipeline.detection import Scene
+from repair.pipeline.detection import CopyContext
 from repair.text.analysis import AnalyzedText, NameNgram
 from repair.text.normalize import fold
 from repair.text.tokens import line_and_column
@@ -51,7 +51,7 @@ class Phrase:
     tail: tuple[str, ...]
 
 
-def propose_phrases(scene: Scene, *, document_id: str, signature: str) -> Iterator[Suggestion]:
+def propose_phrases(scene: CopyContext, *, document_id: str, signature: str) -> Iterator[Suggestion]:
     """Yield a suggestion for each phrase of the copy whose head belongs to one other name of the story."""
     phrases = [
         phrase
@@ -92,7 +92,7 @@ def _phrases(reading: AnalyzedText) -> Iterator[Phrase]:
             yield Phrase(low, high, tokens[low].fold, tuple(reading.folds[at:high]))
 
 
-def _names(scene: Scene) -> dict[str, dict[str, list[tuple[int, NameNgram]]]]:
+def _names(scene: CopyContext) -> dict[str, dict[str, list[tuple[int, NameNgram]]]]:
     """From the head of each listed "Head of Tail" name of the story to its spellings (by fold) and their places."""
     found: dict[str, dict[str, list[tuple[int, NameNgram]]]] = {}
     seen: dict[tuple[str, str], str] = {}
@@ -106,7 +106,9 @@ def _names(scene: Scene) -> dict[str, dict[str, list[tuple[int, NameNgram]]]]:
     return found
 
 
-def propose_translated(scene: Scene, gazetteer: Gazetteer, *, document_id: str, signature: str) -> Iterator[Suggestion]:
+def propose_translated(
+    scene: CopyContext, gazetteer: Gazetteer, *, document_id: str, signature: str
+) -> Iterator[Suggestion]:
     """Yield a suggestion for each person of the copy of whose two words one was translated as an ordinary word."""
     copy = scene.copy
     for low in copy.capital_at:
@@ -126,7 +128,7 @@ def propose_translated(scene: Scene, gazetteer: Gazetteer, *, document_id: str, 
                 yield replace(suggestion, confidence=TRANSLATED, kind=Kind.PERSON, reasons=(reason,))
 
 
-def _meant(scene: Scene, low: int, odd: int) -> tuple[int, NameNgram] | None:
+def _meant(scene: CopyContext, low: int, odd: int) -> tuple[int, NameNgram] | None:
     """Return the person whose name the two words at ``low`` are but for the word ``odd`` (0 or 1), and its place.
 
     None unless the sentences that tell this one have one such name, and the word that it has is an ordinary one
@@ -159,7 +161,7 @@ def _meant(scene: Scene, low: int, odd: int) -> tuple[int, NameNgram] | None:
 
 
 def _suggestion(
-    scene: Scene, phrase: Phrase, place: tuple[int, NameNgram], text: str, names: tuple[str, str]
+    scene: CopyContext, phrase: Phrase, place: tuple[int, NameNgram], text: str, names: tuple[str, str]
 ) -> Suggestion:
     copy = scene.copy
     start, end = copy.tokens[phrase.low].start, copy.tokens[phrase.high - 1].end
@@ -167,7 +169,7 @@ def _suggestion(
     quoted = copy.text[max(0, start - 1) : start] in _QUOTES and start > 0
     surface = copy.text[start:end]
     return Suggestion(
-        id=explanation.identify(names[0], str(start), surface, text),
+        id=explanation.content_id(names[0], str(start), surface, text),
         document_id=names[0],
         span=Span(start, end),
         line=line,
@@ -177,7 +179,7 @@ def _suggestion(
         confidence=QUOTED if quoted else PLAIN,
         kind=Kind.ORGANISATION,
         action=Action.REVIEW,
-        evidence=explanation.witnesses(scene, (text,)),
+        evidence=explanation.supporting_sources(scene, (text,)),
         reasons=(Reason("frame", f"the story has one name “{text.split()[0]} of …”, and not this one", 0.0),),
         signature=names[1],
     )

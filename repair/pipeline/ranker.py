@@ -14,8 +14,8 @@ import safetensors.numpy
 from safetensors import SafetensorError
 
 from repair.core.errors import ModelError
-from repair.pipeline.mlp import Perceptrons
-from repair.pipeline.trees import Floats, Table, logistic
+from repair.pipeline.mlp import MlpEnsemble
+from repair.pipeline.trees import Floats, TreeEnsemble, logistic
 
 FORMAT = 4
 
@@ -27,15 +27,15 @@ _DAMAGED = "{path} is no evidence table of format {format}; reinstall the packag
 
 
 @dataclass(frozen=True)
-class Mixed:
+class BlendedModel:
     """A table and the perceptrons beside it, if any; their log-odds are mixed, with ``share`` (0-1) for the latter.
 
     Mixed in log-odds, not in probability: where one is nearly certain the other can still take some of it away.
-    What each column adds is told by the table alone (`Table.reasons`).
+    What each column adds is told by the table alone (`TreeEnsemble.reasons`).
     """
 
-    table: Table
-    perceptrons: Perceptrons | None = None
+    table: TreeEnsemble
+    perceptrons: MlpEnsemble | None = None
     share: float = 0.0
 
     @property
@@ -58,7 +58,7 @@ class Mixed:
 Curve = tuple[Floats, Floats]  # decision probability → calibrated confidence, both rising
 
 
-class Curves(NamedTuple):
+class CalibrationCurves(NamedTuple):
     """The confidence curves: of forms that nobody knows, and of those that the world knows as a word or name.
 
     What is decided about the latter is right less often at the same probability, for many are right as they stand.
@@ -74,26 +74,26 @@ class Curves(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Judge:
+class Ranker:
     """The tables of the three steps, perceptrons and the confidence curves, as the files hold them."""
 
     name: str
-    screen: Table
-    weigh: Mixed
-    decide: Table
-    curves: Curves
+    screen: TreeEnsemble
+    weigh: BlendedModel
+    decide: TreeEnsemble
+    curves: CalibrationCurves
 
     @classmethod
-    def load(cls, path: Path) -> Judge:
+    def load(cls, path: Path) -> Ranker:
         """Read ``evidence.json`` and what lies beside it; ModelError when it is missing or damaged."""
         try:
             raw = path.read_bytes()
             data = json.loads(raw)
             if data["format"] != FORMAT:
                 raise ValueError("another format")
-            screen, weigh, decide = (Table.from_json(data[step]) for step in ("screen", "weigh", "decide"))
+            screen, weigh, decide = (TreeEnsemble.from_json(data[step]) for step in ("screen", "weigh", "decide"))
             mixed = _mixed(weigh, data.get("perceptrons"), path.with_name(PERCEPTRONS))
-            curves = Curves(*(_curve(data["curves"][kind]) for kind in Curves._fields))
+            curves = CalibrationCurves(*(_curve(data["curves"][kind]) for kind in CalibrationCurves._fields))
         except FileNotFoundError as error:
             raise ModelError(f"no {error.filename}; reinstall the package or run repair calibrate") from error
         except (OSError, ValueError, KeyError, TypeError, IndexError, RecursionError, SafetensorError) as error:
@@ -107,16 +107,16 @@ class Judge:
         return (self.screen.columns, self.weigh.columns, self.decide.columns) == wanted
 
 
-def _mixed(table: Table, told: Mapping[str, Any] | None, beside: Path) -> Mixed:
+def _mixed(table: TreeEnsemble, told: Mapping[str, Any] | None, beside: Path) -> BlendedModel:
     """Return the table with the perceptrons in the file ``beside``, if there are to be any."""
     if told is None:
-        return Mixed(table)
+        return BlendedModel(table)
     raw, share = beside.read_bytes(), float(told["share"])
     if hashlib.sha256(raw).hexdigest() != told["sha256"]:
         raise ValueError("the perceptrons are not those of the table")
     if not 0 < share <= 1:
         raise ValueError("a share is no share")
-    return Mixed(table, Perceptrons.from_tensors(safetensors.numpy.load(raw), len(table.columns)), share)
+    return BlendedModel(table, MlpEnsemble.from_tensors(safetensors.numpy.load(raw), len(table.columns)), share)
 
 
 def _curve(told: Mapping[str, Sequence[float]]) -> Curve:

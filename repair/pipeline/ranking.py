@@ -16,76 +16,76 @@ import numpy as np
 from repair.channel.han_readings import same_characters
 from repair.core.protocols import Scorer
 from repair.core.types import Query
-from repair.pipeline.candidates import pairings
-from repair.pipeline.decoding import agreed, settle
-from repair.pipeline.detection import Scene, forms
-from repair.pipeline.feature_extraction import measure_all
-from repair.pipeline.features import COLUMNS, SCREEN_COLUMNS, Row
-from repair.pipeline.groups import Group, Weighed
-from repair.pipeline.ranker import Judge, Mixed
-from repair.pipeline.trees import Table
+from repair.pipeline.candidates import candidates
+from repair.pipeline.decoding import decode, pool_by_form
+from repair.pipeline.detection import CopyContext, suspect_forms
+from repair.pipeline.feature_extraction import extract_all
+from repair.pipeline.features import COLUMNS, SCREEN_COLUMNS, FeatureVector
+from repair.pipeline.groups import Correction, ScoredCandidate
+from repair.pipeline.ranker import BlendedModel, Ranker
+from repair.pipeline.trees import TreeEnsemble
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
 
-KEPT = 6  # candidates of one form that are shown to the channel
+MAX_CANDIDATES = 6  # candidates of one form that are shown to the channel
 # A pairing less likely than this after screening is dropped; .005 gains nothing and asks thrice as much.
-SCREEN_FLOOR = 0.03
+PRUNE_BELOW = 0.03
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class ScoredCorrection:
     """A group with its calibrated confidence (0-1)."""
 
-    group: Group
+    group: Correction
     confidence: float
 
 
-def survey(scene: Scene) -> list[Row]:
+def extract_features(scene: CopyContext) -> list[FeatureVector]:
     """Measure every pairing of every strange form of the copy."""
-    return list(measure_all(scene, (pairing for form in forms(scene) for pairing in pairings(scene, form))))
+    return list(extract_all(scene, (pairing for form in suspect_forms(scene) for pairing in candidates(scene, form))))
 
 
-def screen(surveyed: Sequence[Sequence[Row]], table: Table) -> list[list[Row]]:
+def prune(surveyed: Sequence[Sequence[FeatureVector]], table: TreeEnsemble) -> list[list[FeatureVector]]:
     """Keep the likeliest few candidates of each form of each copy, without asking the channel."""
     likely = _likely(table, [[row.numbers(SCREEN_COLUMNS) for row in rows] for rows in surveyed])
     return [best_of_forms(rows, part) for rows, part in zip(surveyed, likely, strict=True)]
 
 
-def _likely(table: Table | Mixed, copies: Sequence[Sequence[list[float]]]) -> list[list[float]]:
+def _likely(table: TreeEnsemble | BlendedModel, copies: Sequence[Sequence[list[float]]]) -> list[list[float]]:
     """Return the probability of each row of numbers of each copy; all are looked up together."""
     flat = [numbers for rows in copies for numbers in rows]
     found = iter(table.probabilities(np.asarray(flat, dtype=np.float64)).tolist() if flat else [])
     return [list(islice(found, len(rows))) for rows in copies]
 
 
-def best_of_forms(rows: Sequence[Row], likely: Sequence[float]) -> list[Row]:
-    """Keep up to `KEPT` rows of each form, the likeliest first, none under the floor; compare their characters.
+def best_of_forms(rows: Sequence[FeatureVector], likely: Sequence[float]) -> list[FeatureVector]:
+    """Keep up to `MAX_CANDIDATES` rows of each form, the likeliest first, none under the floor; compare their characters.
 
     How likely a row was is no evidence of its own, for that made confidence worse on stories never seen; it tells
     the channel how much its rivals count.
     """
     by_form: dict[str, list[tuple[float, int]]] = defaultdict(list)
     for number, (row, p) in enumerate(zip(rows, likely, strict=True)):
-        if p >= SCREEN_FLOOR:
+        if p >= PRUNE_BELOW:
             row.screened = p
             by_form[row.pairing.form.fold].append((-p, number))
     kept = []
     for ranked in by_form.values():
-        for _, number in sorted(ranked)[:KEPT]:
+        for _, number in sorted(ranked)[:MAX_CANDIDATES]:
             row = rows[number]
             row.values["characters"] = same_characters(row.pairing.form.joined, squash(fold(row.pairing.text)))
             kept.append(row)
     return kept
 
 
-def ask_channel(asked: Iterable[tuple[Scene, Sequence[Row]]], scorer: Scorer | None) -> None:
+def score_with_channel(asked: Iterable[tuple[CopyContext, Sequence[FeatureVector]]], scorer: Scorer | None) -> None:
     """Fill the channel columns of the rows of one or many scenes in one call; they stay 0 without a scorer."""
     if scorer is None:
         return
-    groups: list[list[Row]] = []
+    groups: list[list[FeatureVector]] = []
     queries: list[Query] = []
     for scene, rows in asked:
-        by_form: dict[str, list[Row]] = defaultdict(list)
+        by_form: dict[str, list[FeatureVector]] = defaultdict(list)
         for row in rows:
             by_form[row.pairing.form.fold].append(row)
         for group in by_form.values():
@@ -96,7 +96,7 @@ def ask_channel(asked: Iterable[tuple[Scene, Sequence[Row]]], scorer: Scorer | N
         _fill_channel(group, query, there, back)
 
 
-def _fill_channel(group: Sequence[Row], query: Query, there: Sequence[float], back: Sequence[float]) -> None:
+def _fill_channel(group: Sequence[FeatureVector], query: Query, there: Sequence[float], back: Sequence[float]) -> None:
     """Put the scores of one form's candidates, by the letter, into their rows; NIL comes last in ``there``."""
     *forward, nil = there
     letters = len(query.surface) + 1
@@ -111,35 +111,38 @@ def _fill_channel(group: Sequence[Row], query: Query, there: Sequence[float], ba
         row.values["channel_copy"] = nil / letters
 
 
-def weigh(kept: Sequence[Sequence[Row]], table: Mixed) -> list[list[Weighed]]:
+def rank(kept: Sequence[Sequence[FeatureVector]], table: BlendedModel) -> list[list[ScoredCandidate]]:
     """Give each row of each copy the probability that its name is what the form stands for."""
     likely = _likely(table, [[row.numbers(COLUMNS) for row in rows] for rows in kept])
-    return [[Weighed(*each) for each in zip(rows, part, strict=True)] for rows, part in zip(kept, likely, strict=True)]
+    return [
+        [ScoredCandidate(*each) for each in zip(rows, part, strict=True)]
+        for rows, part in zip(kept, likely, strict=True)
+    ]
 
 
-def decide(settled: Sequence[Sequence[Group]], judge: Judge) -> list[list[Decided]]:
+def calibrate(settled: Sequence[Sequence[Correction]], judge: Ranker) -> list[list[ScoredCorrection]]:
     """Give each group of each copy its calibrated confidence."""
     likely = _likely(judge.decide, [[group.numbers() for group in groups] for groups in settled])
     found = []
     for groups, part in zip(settled, likely, strict=True):
-        confident = judge.curves.confidence(agreed(groups, part), [group.known for group in groups]).tolist()
-        found.append([Decided(*each) for each in zip(groups, confident, strict=True)])
+        confident = judge.curves.confidence(pool_by_form(groups, part), [group.known for group in groups]).tolist()
+        found.append([ScoredCorrection(*each) for each in zip(groups, confident, strict=True)])
     return found
 
 
-def propose(scenes: Sequence[Scene], judge: Judge, scorer: Scorer | None) -> list[list[Decided]]:
+def run_stages(scenes: Sequence[CopyContext], judge: Ranker, scorer: Scorer | None) -> list[list[ScoredCorrection]]:
     """Return, for each copy, what its strange forms stand for, with confidences; nothing is thresholded here."""
-    return conclude(scenes, [survey(scene) for scene in scenes], judge, scorer)
+    return correct(scenes, [extract_features(scene) for scene in scenes], judge, scorer)
 
 
-def conclude(
-    scenes: Sequence[Scene], surveyed: Sequence[Sequence[Row]], judge: Judge, scorer: Scorer | None
-) -> list[list[Decided]]:
-    """Return what `propose` returns for copies that have been surveyed.
+def correct(
+    scenes: Sequence[CopyContext], surveyed: Sequence[Sequence[FeatureVector]], judge: Ranker, scorer: Scorer | None
+) -> list[list[ScoredCorrection]]:
+    """Return what `run_stages` returns for copies that have been surveyed.
 
     The tables and the scorer are asked once about all of them.
     """
-    kept = screen(surveyed, judge.screen)
-    ask_channel(zip(scenes, kept, strict=True), scorer)
-    weighed = weigh(kept, judge.weigh)
-    return decide([settle(scene, rows) for scene, rows in zip(scenes, weighed, strict=True)], judge)
+    kept = prune(surveyed, judge.screen)
+    score_with_channel(zip(scenes, kept, strict=True), scorer)
+    weighed = rank(kept, judge.weigh)
+    return calibrate([decode(scene, rows) for scene, rows in zip(scenes, weighed, strict=True)], judge)

@@ -25,22 +25,30 @@ from repair.gazetteer import Gazetteer
 from repair.pipeline import explanation
 from repair.pipeline.actions import explained, rulings, without_slips
 from repair.pipeline.corroboration import corroborated
-from repair.pipeline.detection import Scene
+from repair.pipeline.detection import CopyContext
 from repair.pipeline.dissent import disputed, repeating
 from repair.pipeline.explanation import _finding_of
 from repair.pipeline.features import COLUMNS, SCREEN_COLUMNS
-from repair.pipeline.feedback import Memory
-from repair.pipeline.feedback_rules import Bounds, remembered
+from repair.pipeline.feedback import Feedback
+from repair.pipeline.feedback_rules import FeedbackThresholds, apply_feedback
 from repair.pipeline.groups import DECISION_COLUMNS
 from repair.pipeline.guards import guarded
 from repair.pipeline.house_list import HOUSE, HouseList
 from repair.pipeline.phrases import propose_phrases, propose_translated
-from repair.pipeline.ranker import Judge
-from repair.pipeline.ranking import Decided, conclude, propose, survey
+from repair.pipeline.ranker import Ranker
+from repair.pipeline.ranking import ScoredCorrection, correct, extract_features, run_stages
 from repair.pipeline.restoration import restored
-from repair.pipeline.retrieval import Archive
+from repair.pipeline.retrieval import SourceIndex
 from repair.pipeline.titles import propose_titles
-from repair.pipeline.unverified import Guesser, Standing, Taken, flag, is_flag, standings, unverified
+from repair.pipeline.unverified import (
+    ClassifiedMention,
+    NBestSuggester,
+    SpanSet,
+    classify_mentions,
+    flag,
+    is_flag,
+    unverified,
+)
 from repair.pipeline.whole_names import NameCorrection, leaves_half_a_name, name_corrections
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
@@ -88,12 +96,12 @@ class Repairer:
         self.options = options or Options()
         self._background = Lexicon.load()
         table = shipped_model(EVIDENCE) / "evidence.json"
-        self._judge = Judge.load(table)
+        self._judge = Ranker.load(table)
         if not self._judge.fits(SCREEN_COLUMNS, COLUMNS, DECISION_COLUMNS):
             raise ModelError(OTHER_EVIDENCE.format(path=table))
         self._scorer: Scorer = ChannelModel.load(model)
-        self._memory = Memory()
-        self._guesser = Guesser(self._scorer)
+        self._memory = Feedback()
+        self._guesser = NBestSuggester(self._scorer)
 
     def with_gazetteer(self, gazetteer: Gazetteer) -> Repairer:
         """Return a repairer with another gazetteer that shares this one's model."""
@@ -102,15 +110,15 @@ class Repairer:
         other.gazetteer = self._memory.taught(gazetteer)
         return other
 
-    def with_memory(self, memory: Memory) -> Repairer:
+    def with_memory(self, memory: Feedback) -> Repairer:
         """Return a repairer that heeds what people decided before, and shares this one's model."""
         other = copy(self)
         other._memory = memory
         return other.with_gazetteer(self.gazetteer)
 
     @cached_property
-    def _archive(self) -> Archive:
-        return Archive.over(self.gazetteer.shelf, self._read, self._background)
+    def _archive(self) -> SourceIndex:
+        return SourceIndex.over(self.gazetteer.shelf, self._read, self._background)
 
     def _read(self, number: int) -> AnalyzedText:
         source = self.gazetteer.sources[number]
@@ -135,9 +143,9 @@ class Repairer:
         stream = map(_document, documents)
         while batch := list(islice(stream, BATCH)):
             # Each is surveyed as soon as it is read, while the processor has it at hand.
-            surveyed = [(scene, survey(scene)) for scene in map(self._scene, batch)]
+            surveyed = [(scene, extract_features(scene)) for scene in map(self._scene, batch)]
             scenes = [scene for scene, _ in surveyed]
-            found = conclude(scenes, [rows for _, rows in surveyed], self._judge, self._scorer)
+            found = correct(scenes, [rows for _, rows in surveyed], self._judge, self._scorer)
             yield from self._guessed(self._told(batch, scenes, found))
 
     def clean(self, document: str | Document) -> Repaired:
@@ -149,9 +157,9 @@ class Repairer:
         """Return, for every name-like span, what it was taken for and why it was changed or left alone."""
         document = _document(document)
         scene = self._scene(document)
-        (decided,) = propose([scene], self._judge, self._scorer)
+        (decided,) = run_stages([scene], self._judge, self._scorer)
         (suggestions,) = self._guessed(self._told([document], [scene], [decided]))
-        taken = Taken((one.span.start, one.span.end) for one in suggestions)
+        taken = SpanSet((one.span.start, one.span.end) for one in suggestions)
         findings = [_finding_of(one) for one in suggestions]
         doubtful = {
             number: one
@@ -164,7 +172,7 @@ class Repairer:
                 findings.append(self._left_alone(standing, doubtful))
         return tuple(sorted(findings, key=lambda finding: finding.mention.span))
 
-    def _left_alone(self, standing: Standing, doubtful: dict[int, Decided]) -> Finding:
+    def _left_alone(self, standing: ClassifiedMention, doubtful: dict[int, ScoredCorrection]) -> Finding:
         """Tell why a span was left alone, with the name it might have stood for when there was one.
 
         ``doubtful`` holds, for each place (code points) of a proposal that was too doubtful, that proposal.
@@ -177,10 +185,10 @@ class Repairer:
         words = f"{standing.words}; perhaps {best.group.replacement}, too doubtful to propose ({best.confidence:.0%})"
         return Finding(standing.mention, Outcome.AMBIGUOUS, words, reasons=explanation.reasons([best], self._judge)[0])
 
-    def _scene(self, document: Document) -> Scene:
+    def _scene(self, document: Document) -> CopyContext:
         read = AnalyzedText(document.text)
         story = self._archive.story(read)
-        scene = Scene(read, story, self._archive.weights, self._background, self.gazetteer)
+        scene = CopyContext(read, story, self._archive.weights, self._background, self.gazetteer)
         again = repeating(read, story)
         differing = {} if again else disputed(read, story, self._background)
         if not again and not differing:
@@ -188,7 +196,7 @@ class Repairer:
         left_out = again | frozenset(differing.values())
         fewer = self._archive.story(read, without=left_out)
         weights = self._archive.weights.without([each for each in story.readings if each.source in left_out])
-        trial = Scene(read, fewer, weights, self._background, self.gazetteer)
+        trial = CopyContext(read, fewer, weights, self._background, self.gazetteer)
         if not self._proposes(trial, known=scene):
             return scene
         if again:
@@ -197,19 +205,19 @@ class Repairer:
         trial.disputed = differing
         return trial
 
-    def _proposes(self, scene: Scene, *, known: Scene) -> bool:
+    def _proposes(self, scene: CopyContext, *, known: CopyContext) -> bool:
         """Tell whether a scene has a proposal for a form that another scene of the same copy takes for known."""
-        (decided,) = propose([scene], self._judge, self._scorer)
+        (decided,) = run_stages([scene], self._judge, self._scorer)
         return any(
             one.confidence >= self.options.review_at and not any(known.strange[one.group.low : one.group.high])
             for one in decided
         )
 
-    def _standings(self, document: Document, scene: Scene) -> list[Standing]:
-        return standings(scene.copy, scene.story, self.gazetteer, self._background, document.id)
+    def _standings(self, document: Document, scene: CopyContext) -> list[ClassifiedMention]:
+        return classify_mentions(scene.copy, scene.story, self.gazetteer, self._background, document.id)
 
     def _told(
-        self, documents: Sequence[Document], scenes: Sequence[Scene], found: Sequence[list[Decided]]
+        self, documents: Sequence[Document], scenes: Sequence[CopyContext], found: Sequence[list[ScoredCorrection]]
     ) -> list[tuple[Suggestion, ...]]:
         """Return what is said of each document: repairs over the threshold, and flags where no repair stands."""
         corrections = [
@@ -227,29 +235,29 @@ class Repairer:
         return told
 
     def _told_of(
-        self, document: Document, scene: Scene, likely: list[NameCorrection], reasons: list[tuple[Reason, ...]]
+        self, document: Document, scene: CopyContext, likely: list[NameCorrection], reasons: list[tuple[Reason, ...]]
     ) -> tuple[Suggestion, ...]:
         signature = self.signature
         told = []
         acts = rulings(scene, likely, apply_at=self.options.apply_at)
         for one, why, (action, because) in zip(likely, reasons, acts, strict=True):
-            suggestion = explanation.word(scene, one, why, self.gazetteer, (document.id, signature, action))
+            suggestion = explanation.to_suggestion(scene, one, why, self.gazetteer, (document.id, signature, action))
             told.append(explained(suggestion, because) if because else suggestion)
-        taken = Taken((one.span.start, one.span.end) for one in told)
+        taken = SpanSet((one.span.start, one.span.end) for one in told)
         names = {"document_id": document.id, "signature": signature}
         for phrase in (*propose_phrases(scene, **names), *propose_translated(scene, self.gazetteer, **names)):
             if phrase.confidence >= self.options.review_at and not taken.touches(phrase.span):
                 told.append(phrase)
         told = restored(scene, told, **names, flags=self.options.flag)
         if self.options.flag:
-            taken = Taken((one.span.start, one.span.end) for one in told)
+            taken = SpanSet((one.span.start, one.span.end) for one in told)
             doubted = unverified(scene.copy, scene.story, self.gazetteer, self._background, document.id)
             told += [flag(document, each, signature) for each in doubted if not taken.touches(each.mention.span)]
         titles = propose_titles(scene, told, self.gazetteer, document_id=document.id, signature=signature)
         told.extend(one for one in titles if one.confidence >= self.options.review_at)
-        bounds = Bounds(self.options.apply_at, self.options.review_at)
-        known = partial(_carried, self.gazetteer)
-        remembering = remembered(
+        bounds = FeedbackThresholds(self.options.apply_at, self.options.review_at)
+        known = partial(_in_sources, self.gazetteer)
+        remembering = apply_feedback(
             self._memory, sorted(told, key=lambda one: one.span), document, bounds=bounds, known=known
         )
         house = self.options.house
@@ -268,7 +276,7 @@ class Repairer:
         ]
 
 
-def _never_half(scene: Scene, suggestion: Suggestion) -> Suggestion:
+def _never_half(scene: CopyContext, suggestion: Suggestion) -> Suggestion:
     """Return the suggestion, left to a person where it would mend a part of a name and leave another as it is."""
     if suggestion.action is not Action.APPLY or suggestion.replacement is None or suggestion.kind is Kind.TITLE:
         return suggestion
@@ -284,7 +292,7 @@ def _printable(name: str) -> str:
     return "".join(char if char.isprintable() else "?" for char in name)
 
 
-def _carried(gazetteer: Gazetteer, surface: str) -> bool:
+def _in_sources(gazetteer: Gazetteer, surface: str) -> bool:
     """Whether clean sources, and not a person alone, carry a form as a name."""
     return any(name.count for name in gazetteer.find(surface))
 
@@ -292,4 +300,4 @@ def _carried(gazetteer: Gazetteer, surface: str) -> bool:
 def _document(document: str | Document) -> Document:
     if isinstance(document, Document):
         return document
-    return Document(explanation.identify(document), document)
+    return Document(explanation.content_id(document), document)

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from repair.core.edits import fit
 from repair.core.types import Action, Alternative, Kind, Reason, Span, Suggestion
 from repair.pipeline import explanation
-from repair.pipeline.detection import Scene
-from repair.pipeline.unverified import Taken
+from repair.pipeline.detection import CopyContext
+from repair.pipeline.unverified import SpanSet
 from repair.text.analysis import AnalyzedText
 from repair.text.damage import LOST, Damaged, damaged_words
 from repair.text.normalize import fold
@@ -42,7 +42,7 @@ class _Place:
 
 
 def restored(
-    scene: Scene, suggestions: Sequence[Suggestion], *, document_id: str, signature: str, flags: bool = True
+    scene: CopyContext, suggestions: Sequence[Suggestion], *, document_id: str, signature: str, flags: bool = True
 ) -> list[Suggestion]:
     """Return the ``suggestions`` with those for damaged names added, in the place of any that they touch.
 
@@ -60,11 +60,11 @@ def restored(
         place = replace(place, sound=place.sound and not _strange_beside(scene, place))
         if flags or (place.sound and len(place.names) == 1):
             added.append(_suggestion(scene, place, (document_id, signature)))
-    taken = Taken((one.span.start, one.span.end) for one in added)
+    taken = SpanSet((one.span.start, one.span.end) for one in added)
     return sorted([*(one for one in kept if not taken.touches(one.span)), *added], key=lambda one: one.span)
 
 
-def _places(scene: Scene) -> Iterator[_Place]:
+def _places(scene: CopyContext) -> Iterator[_Place]:
     """Yield the damaged words of the copy that are, or look like, names."""
     lookup = _Lookup(scene)
     for word in (*damaged_words(scene.copy.text), *_cut_off(scene)):
@@ -75,7 +75,7 @@ def _places(scene: Scene) -> Iterator[_Place]:
             yield _Place(word.start, word.end, ())
 
 
-def _looks_like_name(scene: Scene, word: Damaged) -> bool:
+def _looks_like_name(scene: CopyContext, word: Damaged) -> bool:
     """Tell whether a damaged word that fits no name has a capital and is not two words of prose ("Really?Yes")."""
     parts = [fold(part) for part in word.pattern.split(LOST) if part]
     if len("".join(parts)) < 3 or not word.pattern.lstrip(LOST)[0].isupper():
@@ -84,7 +84,7 @@ def _looks_like_name(scene: Scene, word: Damaged) -> bool:
     return replaced or not all(scene.background.word(part) for part in parts)
 
 
-def _cut_off(scene: Scene) -> Iterator[Damaged]:
+def _cut_off(scene: CopyContext) -> Iterator[Damaged]:
     """Yield the words whose last letter may be a question mark: "Jos? Antonio Meade"."""
     copy = scene.copy
     for number in copy.capital_at[:-1]:
@@ -97,7 +97,7 @@ def _cut_off(scene: Scene) -> Iterator[Damaged]:
 class _Lookup:
     """The capitalised words of a story by length, matched against what is left of damaged ones."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: CopyContext) -> None:
         self._scene = scene
         self._words: dict[str, int] | None = None
         self._cached: dict[str, tuple[str, ...]] = {}
@@ -193,7 +193,7 @@ def _with_neighbours(text: str, place: _Place, kept: list[Suggestion]) -> tuple[
     return place, others
 
 
-def _strange_beside(scene: Scene, place: _Place) -> bool:
+def _strange_beside(scene: CopyContext, place: _Place) -> bool:
     """Tell whether a word of the same name is strange to the sources: "Jos? Exemple" is another José."""
     copy = scene.copy
     left = bisect.bisect_left(copy.tokens, place.start, key=lambda token: token.start) - 1
@@ -208,7 +208,7 @@ def _strange_beside(scene: Scene, place: _Place) -> bool:
     return False
 
 
-def _suggestion(scene: Scene, place: _Place, context: tuple[str, str]) -> Suggestion:
+def _suggestion(scene: CopyContext, place: _Place, context: tuple[str, str]) -> Suggestion:
     """Return the proposal for a damaged name, or its flag; ``context`` is document id and signature."""
     text = scene.copy.text
     surface = text[place.start : place.end]
@@ -217,7 +217,7 @@ def _suggestion(scene: Scene, place: _Place, context: tuple[str, str]) -> Sugges
     line, column = line_and_column(text, place.start)
     alternatives = () if name else tuple(Alternative(each, 0.0) for each in place.names[:_MOST_ALTERNATIVES])
     return Suggestion(
-        id=explanation.identify(context[0], str(place.start), surface, name or DAMAGED),
+        id=explanation.content_id(context[0], str(place.start), surface, name or DAMAGED),
         document_id=context[0],
         span=span,
         line=line,
@@ -228,7 +228,7 @@ def _suggestion(scene: Scene, place: _Place, context: tuple[str, str]) -> Sugges
         kind=Kind.PERSON,
         action=Action.REVIEW if name else Action.FLAG,
         alternatives=alternatives,
-        evidence=explanation.witnesses(scene, place.names) if name else (),
+        evidence=explanation.supporting_sources(scene, place.names) if name else (),
         reasons=(Reason(DAMAGED, RESTORED.format(name=name) if name else UNCLEAR, 0.0),),
         signature=context[1],
     )

@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from repair.gazetteer.inverted_index import IndexBuilder, InvertedIndex, Numbers
-from repair.pipeline.alignment import Weights
-from repair.pipeline.story import Story, Told
+from repair.pipeline.alignment import IdfWeights
+from repair.pipeline.story import SourceStory, StoryContext
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 
@@ -28,7 +28,7 @@ KEPT_READINGS = 400  # sources that are kept read, a third of a megabyte each
 KEPT_STORIES = 100
 
 
-class _Readings(Sequence[AnalyzedText]):
+class AnalysisCache(Sequence[AnalyzedText]):
     """The sources of an archive, read when they are asked for; those asked for last are kept."""
 
     def __init__(self, count: int, read: Callable[[int], AnalyzedText]) -> None:
@@ -43,17 +43,17 @@ class _Readings(Sequence[AnalyzedText]):
         if reading is None:
             reading = self._kept[number] = self._read(number)
             while len(self._kept) > KEPT_READINGS:
-                forget(self._kept)
+                evict_oldest(self._kept)
         return reading
 
 
-def forget(kept: OrderedDict[Any, Any]) -> None:
+def evict_oldest(kept: OrderedDict[Any, Any]) -> None:
     """Drop what was put in first, if another thread has not been faster."""
     with contextlib.suppress(KeyError):
         kept.popitem(last=False)
 
 
-class _Known(NamedTuple):
+class TermStats(NamedTuple):
     """A word of copy as the archive sees it: its number (-1: none), its weight squared, the sources it finds."""
 
     number: int
@@ -61,21 +61,21 @@ class _Known(NamedTuple):
     finds: Numbers | None
 
 
-class _Words(dict[str, _Known]):
+class TermCache(dict[str, TermStats]):
     """What an archive knows of the words that it was asked about."""
 
-    def __init__(self, look_up: Callable[[str], _Known]) -> None:
+    def __init__(self, look_up: Callable[[str], TermStats]) -> None:
         super().__init__()
         self._look_up = look_up
 
-    def __missing__(self, word: str) -> _Known:
+    def __missing__(self, word: str) -> TermStats:
         if len(self) > _KEPT_WORDS:
             self.clear()
         known = self[word] = self._look_up(word)
         return known
 
 
-class Archive:
+class SourceIndex:
     """All sources of a gazetteer, and which of them tell the story of a given copy."""
 
     def __init__(self, readings: Sequence[AnalyzedText], background: Lexicon) -> None:
@@ -85,22 +85,22 @@ class Archive:
         self._open(InvertedIndex.of(maker.arrays()), tuple(readings), background)
 
     @classmethod
-    def over(cls, shelf: InvertedIndex, read: Callable[[int], AnalyzedText], background: Lexicon) -> Archive:
+    def over(cls, shelf: InvertedIndex, read: Callable[[int], AnalyzedText], background: Lexicon) -> SourceIndex:
         """Return the archive of an index made before; ``read`` gives the source with a number."""
         archive = cls.__new__(cls)
-        archive._open(shelf, _Readings(shelf.sources, read), background)
+        archive._open(shelf, AnalysisCache(shelf.sources, read), background)
         return archive
 
     def _open(self, shelf: InvertedIndex, readings: Sequence[AnalyzedText], background: Lexicon) -> None:
         self.readings = readings
-        self.weights = Weights(background, shelf)
+        self.weights = IdfWeights(background, shelf)
         self._shelf = shelf
-        self._words = _Words(self._look_up)
+        self._words = TermCache(self._look_up)
         self._squares = np.full(len(shelf.spread), np.nan)  # by word number, filled when first needed
         self._norms: dict[int, float] = {}
-        self._stories: OrderedDict[tuple[int, ...], Told] = OrderedDict()
+        self._stories: OrderedDict[tuple[int, ...], StoryContext] = OrderedDict()
 
-    def story(self, copy: AnalyzedText, *, without: frozenset[str] = frozenset()) -> Story:
+    def story(self, copy: AnalyzedText, *, without: frozenset[str] = frozenset()) -> SourceStory:
         """Return the sources that tell the story of ``copy``, most akin first.
 
         ``without`` names sources to leave out, such as the copy itself.
@@ -108,7 +108,7 @@ class Archive:
         known = list(map(self._words.__getitem__, copy.vocabulary))
         likely = [n for n in self._likely(known) if not without or self.readings[n].source not in without]
         if not likely:
-            return Story((), ())
+            return SourceStory((), ())
         norm = math.sqrt(sum(square for _, square, _ in known))
         worth = np.zeros(len(self._squares) + 1)  # the last for words that no source carries
         worth[[number for number, _, _ in known]] = [square for _, square, _ in known]
@@ -117,18 +117,18 @@ class Archive:
         scored.sort(reverse=True)
         best = scored[0][0]
         kept = [(a, n) for a, n in scored if a >= max(SAME_STORY, 0.4 * best)][:MAX_SOURCES]
-        return Story((), [a for a, _ in kept], self._tell(tuple(n for _, n in kept)))
+        return SourceStory((), [a for a, _ in kept], self._tell(tuple(n for _, n in kept)))
 
-    def _tell(self, numbers: tuple[int, ...]) -> Told:
+    def _tell(self, numbers: tuple[int, ...]) -> StoryContext:
         """Return what these sources carry together; kept, for a story mostly has more copies than one."""
         told = self._stories.get(numbers)
         if told is None:
-            told = self._stories[numbers] = Told([self.readings[number] for number in numbers])
+            told = self._stories[numbers] = StoryContext([self.readings[number] for number in numbers])
             while len(self._stories) > KEPT_STORIES:
-                forget(self._stories)
+                evict_oldest(self._stories)
         return told
 
-    def _likely(self, known: Sequence[_Known]) -> list[int]:
+    def _likely(self, known: Sequence[TermStats]) -> list[int]:
         """Return the sources that share the most rare words, of equal ones the one met first."""
         lists = [finds for _, _, finds in known if finds is not None]
         if not lists:
@@ -138,12 +138,12 @@ class Archive:
         ranked: list[int] = numbers[best].tolist()
         return ranked
 
-    def _look_up(self, word: str) -> _Known:
+    def _look_up(self, word: str) -> TermStats:
         """Return what the archive knows of a folded word."""
         number = self._shelf.number(word)
         weight = self.weights.worth(word, 0 if number < 0 else int(self._shelf.spread[number]))
         finds = self._shelf.carriers_of(number) if number >= 0 and weight > _TELLING else None
-        return _Known(number, weight**2, finds if finds is not None and len(finds) else None)
+        return TermStats(number, weight**2, finds if finds is not None and len(finds) else None)
 
     def _norm(self, source: int) -> float:
         """Return the length of a source's vector of weighted words."""

@@ -34,7 +34,7 @@ class _Grams:
         return self[text] or default
 
 
-class Told:
+class StoryContext:
     """What the sources of one story carry together; the same for all copies of the story."""
 
     def __init__(self, readings: Sequence[AnalyzedText]) -> None:
@@ -71,12 +71,14 @@ class Told:
         return frozenset().union(*(reading.run_together for reading in self.readings))
 
 
-class Story:
+class SourceStory:
     """The sources that tell the story of a copy, most akin first, and how akin they are (cosine, 0-1)."""
 
-    def __init__(self, readings: Sequence[AnalyzedText], affinities: Sequence[float], told: Told | None = None) -> None:
+    def __init__(
+        self, readings: Sequence[AnalyzedText], affinities: Sequence[float], told: StoryContext | None = None
+    ) -> None:
         self.affinities = tuple(affinities)
-        self.told = told or Told(readings)
+        self.told = told or StoryContext(readings)
         self.readings = self.told.readings
         self.words, self.capitals, self.lowers = self.told.words, self.told.capitals, self.told.lowers
         self.grams = self.told.grams

@@ -15,8 +15,8 @@ from weakref import WeakKeyDictionary
 
 from repair.core.types import Action, Kind, Reason, Span, Suggestion, Witness
 from repair.gazetteer import Gazetteer
-from repair.pipeline.detection import Scene
-from repair.pipeline.explanation import MOST_WITNESSES, identify
+from repair.pipeline.detection import CopyContext
+from repair.pipeline.explanation import MAX_WITNESSES, content_id
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
@@ -28,12 +28,12 @@ from repair.text.tokens import line_and_column, snippet
 # What each piece of evidence adds to the log-odds of a proposal. On labelled machine output all 32 titles proposed
 # on one source's word, over 9 stories, read right: so few stories vouch for (9 + 1) / (9 + 2), and one source alone
 # stays a little below that, since the tables of offices were pruned with these stories in view.
-WORTH = {"office": 1.9, "agreed": 0.25, "body": 0.15}
+LOG_ODDS = {"office": 1.9, "agreed": 0.25, "body": 0.15}
 _SMALL = frozenset("of the for".split())
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
+class _SourceOffice:
     """An office in one of the story's sources."""
 
     reading: AnalyzedText
@@ -50,26 +50,26 @@ def _name(reading: AnalyzedText, holding: OfficeMention) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Case:
+class _TitleConflict:
     """A title of the copy, the source places that contradict it, and how sure the name beside it is (0-1)."""
 
     holding: OfficeMention
-    seen: tuple[_Seen, ...]
+    seen: tuple[_SourceOffice, ...]
     sure: float
 
 
-class _Story:
+class _OfficeStory:
     """What the story's sources say of offices."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: CopyContext) -> None:
         self.scene = scene
 
     @cached_property
-    def seen(self) -> list[_Seen]:
+    def seen(self) -> list[_SourceOffice]:
         background = self.scene.background
-        return [_Seen(r, h, _name(r, h)) for r in self.scene.story.readings for h in _read(r, background)]
+        return [_SourceOffice(r, h, _name(r, h)) for r in self.scene.story.readings for h in _read(r, background)]
 
-    def of(self, person: str) -> list[_Seen] | None:
+    def of(self, person: str) -> list[_SourceOffice] | None:
         """What the sources call a person; None when two people could be meant."""
         mine = [one for one in self.seen if one.name and same_person(person, one.name)]
         full = [one.name for one in mine if len(one.name.split()) > 1]
@@ -101,13 +101,13 @@ _READ: WeakKeyDictionary[AnalyzedText, list[OfficeMention]] = WeakKeyDictionary(
 
 
 def propose_titles(
-    scene: Scene, suggestions: Sequence[Suggestion], gazetteer: Gazetteer, *, document_id: str, signature: str
+    scene: CopyContext, suggestions: Sequence[Suggestion], gazetteer: Gazetteer, *, document_id: str, signature: str
 ) -> tuple[Suggestion, ...]:
     """Return the titles of a copy that contradict its sources, none of them over a suggestion already made.
 
     ``suggestions`` are those for the document's names: a title is read beside the name as it will stand.
     """
-    story = _Story(scene)
+    story = _OfficeStory(scene)
     found = []
     for holding in find_offices(scene.copy, scene.background):
         if holding.name is None or holding.passing or _covered(scene, holding, suggestions):
@@ -115,16 +115,16 @@ def propose_titles(
         person, sure = _person(scene, holding, suggestions)
         seen = _contradicted(story, holding, person, gazetteer)
         if seen:
-            found.append(_word(scene, _Case(holding, tuple(seen), sure), (document_id, signature)))
+            found.append(_word(scene, _TitleConflict(holding, tuple(seen), sure), (document_id, signature)))
     return tuple(found)
 
 
-def _covered(scene: Scene, holding: OfficeMention, suggestions: Sequence[Suggestion]) -> bool:
+def _covered(scene: CopyContext, holding: OfficeMention, suggestions: Sequence[Suggestion]) -> bool:
     start, end = scene.copy.tokens[holding.low].start, scene.copy.tokens[holding.high - 1].end
     return any(one.span.start < end and start < one.span.end for one in suggestions)
 
 
-def _person(scene: Scene, holding: OfficeMention, suggestions: Sequence[Suggestion]) -> tuple[str, float]:
+def _person(scene: CopyContext, holding: OfficeMention, suggestions: Sequence[Suggestion]) -> tuple[str, float]:
     """The name beside a title as it will stand once the suggestions are accepted, and how sure they are (0-1)."""
     low, high = holding.name or (0, 1)
     start, end = scene.copy.tokens[low].start, scene.copy.tokens[high - 1].end
@@ -147,7 +147,9 @@ def same_person(one: str, other: str) -> bool:
     return same_name(mine[0], theirs[-1])
 
 
-def _contradicted(story: _Story, holding: OfficeMention, person: str, gazetteer: Gazetteer) -> list[_Seen]:
+def _contradicted(
+    story: _OfficeStory, holding: OfficeMention, person: str, gazetteer: Gazetteer
+) -> list[_SourceOffice]:
     """The source places that give a person another office of the same body; none when any doubt is left."""
     mine = story.of(person)
     if not mine or any(not excludes(one.holding.office, holding.office) for one in mine):
@@ -175,7 +177,7 @@ def _listed(background: Lexicon, holding: OfficeMention, person: str, gazetteer:
     )
 
 
-def _word(scene: Scene, case: _Case, context: tuple[str, str]) -> Suggestion:
+def _word(scene: CopyContext, case: _TitleConflict, context: tuple[str, str]) -> Suggestion:
     """Put a contradiction into words; ``context`` is document id and signature."""
     copy, holding = scene.copy, case.holding
     document_id, signature = context
@@ -186,7 +188,7 @@ def _word(scene: Scene, case: _Case, context: tuple[str, str]) -> Suggestion:
     reasons = _reasons(case, replacement)
     confidence = 1.0 / (1.0 + math.exp(-sum(reason.weight for reason in reasons)))
     return Suggestion(
-        id=identify(document_id, str(start), surface, replacement),
+        id=content_id(document_id, str(start), surface, replacement),
         document_id=document_id,
         span=Span(start, end),
         line=line,
@@ -202,13 +204,13 @@ def _word(scene: Scene, case: _Case, context: tuple[str, str]) -> Suggestion:
     )
 
 
-def _reasons(case: _Case, replacement: str) -> tuple[Reason, ...]:
+def _reasons(case: _TitleConflict, replacement: str) -> tuple[Reason, ...]:
     told = f"the story calls {case.seen[0].name} {replacement}, nowhere what the copy says"
-    found = [Reason("office", told, WORTH["office"])]
+    found = [Reason("office", told, LOG_ODDS["office"])]
     if len({id(one.reading) for one in case.seen}) > 1:
-        found.append(Reason("agreed", "more than one source says so", WORTH["agreed"]))
+        found.append(Reason("agreed", "more than one source says so", LOG_ODDS["agreed"]))
     if case.holding.body and any(one.holding.body == case.holding.body for one in case.seen):
-        found.append(Reason("body", "copy and source name the same country or body", WORTH["body"]))
+        found.append(Reason("body", "copy and source name the same country or body", LOG_ODDS["body"]))
     total = sum(reason.weight for reason in found)
     name = math.log(max(case.sure, 1e-6) / max(1.0 - case.sure, 1e-6))
     if name < total:  # a title stands and falls with the name it is read beside
@@ -216,7 +218,7 @@ def _reasons(case: _Case, replacement: str) -> tuple[Reason, ...]:
     return tuple(found)
 
 
-def _wording(case: _Case) -> str:
+def _wording(case: _TitleConflict) -> str:
     wordings = Counter(one.wording for one in case.seen if fold(one.wording) not in ABBREVIATIONS)
     return max(wordings, key=lambda w: (wordings[w], w)) if wordings else case.seen[0].holding.office
 
@@ -229,10 +231,10 @@ def _cased(wording: str, surface: str) -> str:
     return " ".join(w if w in _SMALL else w[:1].upper() + w[1:] for w in wording.split())
 
 
-def _witnesses(case: _Case) -> tuple[Witness, ...]:
+def _witnesses(case: _TitleConflict) -> tuple[Witness, ...]:
     found: dict[int, Witness] = {}
     for one in case.seen:
-        if id(one.reading) not in found and len(found) < MOST_WITNESSES:
+        if id(one.reading) not in found and len(found) < MAX_WITNESSES:
             low, high = one.holding.low, one.holding.high
             tokens = one.reading.tokens
             words = snippet(one.reading.text, tokens[low].start, tokens[high - 1].end)

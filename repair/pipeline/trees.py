@@ -17,13 +17,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-_TOGETHER = 64  # rows that fall together: few enough to stay near the processor
+_BLOCK_ROWS = 64  # rows that fall together: few enough to stay near the processor
 _DEEPEST = 12  # levels of a tree; a file that goes deeper is no table of ours
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class TreeNode:
     """A split on a column, or a leaf (``column`` is None): what the rows that come here are worth on average, in nats.
 
     A row whose value is not above ``edge`` goes to the node numbered ``low`` in its tree, any other to ``high``.
@@ -36,11 +36,11 @@ class Node:
     high: int = 0
 
 
-Tree = tuple[Node, ...]  # its root first, every node before those below it
+Tree = tuple[TreeNode, ...]  # its root first, every node before those below it
 
 
 @dataclass(frozen=True)
-class Table:
+class TreeEnsemble:
     """Trees over the named columns; ``constant`` in nats."""
 
     columns: tuple[str, ...]
@@ -48,8 +48,8 @@ class Table:
     trees: tuple[Tree, ...]
 
     @cached_property
-    def _forest(self) -> _Forest:
-        return _Forest.of(self.columns, self.trees)
+    def _forest(self) -> _FlatTrees:
+        return _FlatTrees.of(self.columns, self.trees)
 
     def logits(self, values: Floats) -> Floats:
         """Return the log-odds of each row. *Shape:* ``(rows, columns)`` → ``(rows,)``."""
@@ -57,10 +57,10 @@ class Table:
         if not self.trees:
             return np.full(len(values), self.constant)
         forest, logits = self._forest, np.empty(len(values))
-        for first in range(0, len(values), _TOGETHER):
-            worth = forest.worth.take(forest.fall(values[first : first + _TOGETHER])[-1])
+        for first in range(0, len(values), _BLOCK_ROWS):
+            worth = forest.worth.take(forest.fall(values[first : first + _BLOCK_ROWS])[-1])
             worth[0] += self.constant
-            logits[first : first + _TOGETHER] = np.add.accumulate(worth, axis=0, out=worth)[-1]
+            logits[first : first + _BLOCK_ROWS] = np.add.accumulate(worth, axis=0, out=worth)[-1]
         return logits
 
     def probabilities(self, values: Floats) -> Floats:
@@ -96,7 +96,7 @@ class Table:
         }
 
     @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Table:
+    def from_json(cls, data: dict[str, Any]) -> TreeEnsemble:
         """Read what `to_json` wrote; ValueError, KeyError or TypeError when it is something else."""
         columns = tuple(str(name) for name in data["columns"])
         trees = tuple(tuple(_node(node) for node in tree) for tree in data["trees"])
@@ -111,16 +111,16 @@ def logistic(logits: Floats) -> Floats:
     return odds
 
 
-def _plain(node: Node) -> list[Any]:
+def _plain(node: TreeNode) -> list[Any]:
     worth = round(node.worth, 4)
     return [worth] if node.column is None else [worth, node.column, round(node.edge, 6), node.low, node.high]
 
 
-def _node(data: list[Any]) -> Node:
+def _node(data: list[Any]) -> TreeNode:
     if len(data) == 1:
-        return Node(float(data[0]))
+        return TreeNode(float(data[0]))
     worth, column, edge, low, high = data
-    return Node(float(worth), str(column), float(edge), int(low), int(high))
+    return TreeNode(float(worth), str(column), float(edge), int(low), int(high))
 
 
 def _check_tree(tree: Tree, columns: frozenset[str]) -> None:
@@ -142,7 +142,7 @@ def _check_tree(tree: Tree, columns: frozenset[str]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Forest:
+class _FlatTrees:
     """The nodes of all trees laid out so that all rows fall through all trees at once; a leaf leads to itself.
 
     ``below`` holds for each node the two it leads to, ``roots`` where each tree begins, ``depth`` how many steps reach
@@ -158,7 +158,7 @@ class _Forest:
     heard: tuple[int, ...]
 
     @classmethod
-    def of(cls, columns: Sequence[str], trees: Sequence[Tree]) -> _Forest:
+    def of(cls, columns: Sequence[str], trees: Sequence[Tree]) -> _FlatTrees:
         """Lay out the trees of a table."""
         places = {name: number for number, name in enumerate(columns)}
         roots = np.cumsum([0, *(len(tree) for tree in trees)])[:-1]

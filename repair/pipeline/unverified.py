@@ -15,8 +15,8 @@ from itertools import chain
 from repair.core.protocols import Scorer
 from repair.core.types import Action, Alternative, Document, Kind, Mention, Outcome, Reason, Span, Suggestion
 from repair.gazetteer import Gazetteer
-from repair.pipeline.explanation import identify
-from repair.pipeline.story import Story
+from repair.pipeline.explanation import content_id
+from repair.pipeline.story import SourceStory
 from repair.text.analysis import PARTICLES, AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.text.mentions import find, find_near, read
@@ -31,7 +31,7 @@ _SHORTEST = 4  # letters of a lone strange word that is flagged
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ClassifiedMention:
     """What a mention was taken for, and why, in words."""
 
     mention: Mention
@@ -39,18 +39,18 @@ class Standing:
     words: str
 
 
-def standings(
-    copy: AnalyzedText, story: Story, gazetteer: Gazetteer, background: Lexicon, document_id: str
-) -> list[Standing]:
+def classify_mentions(
+    copy: AnalyzedText, story: SourceStory, gazetteer: Gazetteer, background: Lexicon, document_id: str
+) -> list[ClassifiedMention]:
     """Return what each name-like span of the copy is without any repair."""
     mentions = find(copy.text, background, evidence=gazetteer.evidence, document_id=document_id)
     return [_standing(mention, story, gazetteer, background) for mention in mentions]
 
 
 def unverified(
-    copy: AnalyzedText, story: Story, gazetteer: Gazetteer, background: Lexicon, document_id: str
-) -> list[Standing]:
-    """Return those of the `standings` that are unverified; only words that the story lacks are looked at."""
+    copy: AnalyzedText, story: SourceStory, gazetteer: Gazetteer, background: Lexicon, document_id: str
+) -> list[ClassifiedMention]:
+    """Return those of the `classify_mentions` that are unverified; only words that the story lacks are looked at."""
     lacking = _lacking(copy, story)
     if not lacking:
         return []
@@ -60,7 +60,7 @@ def unverified(
     return [standing for standing in found if standing.outcome is Outcome.UNVERIFIED]
 
 
-def _lacking(copy: AnalyzedText, story: Story) -> list[int]:
+def _lacking(copy: AnalyzedText, story: SourceStory) -> list[int]:
     """Return the words (their numbers, rising) that could stand in a name and that the story does not carry."""
     text, tokens = copy.text, copy.tokens
     tied = [number for number, token in enumerate(tokens) if text[token.start - 1] in "-." and number > 0]
@@ -76,29 +76,29 @@ def _lacking(copy: AnalyzedText, story: Story) -> list[int]:
     return found
 
 
-def _standing(mention: Mention, story: Story, gazetteer: Gazetteer, background: Lexicon) -> Standing:
+def _standing(mention: Mention, story: SourceStory, gazetteer: Gazetteer, background: Lexicon) -> ClassifiedMention:
     names = gazetteer.find(mention.surface)
     if names:
         name = max(names, key=lambda name: name.count)
         vouched = f"vouched for by {name.vouched_by}" if name.vouched_by else f"the sources carry it {name.count} times"
-        return Standing(mention, Outcome.KNOWN, f"{name.canonical}: {vouched}")
+        return ClassifiedMention(mention, Outcome.KNOWN, f"{name.canonical}: {vouched}")
     tokens = [token for token in tokenize(mention.surface) if token.fold not in PARTICLES]
     words = [token.fold for token in tokens]
     strange = [token.fold for token in tokens if not _carried(token.text, story)]
     if not strange:
-        return Standing(mention, Outcome.KNOWN, "the sources carry its words")
+        return ClassifiedMention(mention, Outcome.KNOWN, "the sources carry its words")
     if background.place(mention.surface.lower()) or all(background.place(word) >= 2 for word in words):
-        return Standing(mention, Outcome.NIL, "a place of that name exists")
+        return ClassifiedMention(mention, Outcome.NIL, "a place of that name exists")
     if len(words) > 1 and mention.kind is Kind.PERSON and not all(background.word(word) >= 3 for word in strange):
-        return Standing(mention, Outcome.UNVERIFIED, "reads like a person; no source carries this name")
+        return ClassifiedMention(mention, Outcome.UNVERIFIED, "reads like a person; no source carries this name")
     if all(background.word(word) or background.demonym(word) for word in strange):
-        return Standing(mention, Outcome.NIL, "ordinary words")
+        return ClassifiedMention(mention, Outcome.NIL, "ordinary words")
     if len(words) == 1 and mention.kind is Kind.PERSON and _nobody_knows(words[0], background) and _alone(mention):
-        return Standing(mention, Outcome.UNVERIFIED, "no source and no list of names carries this name")
-    return Standing(mention, Outcome.NIL, "no source carries it, and nothing says what it should be")
+        return ClassifiedMention(mention, Outcome.UNVERIFIED, "no source and no list of names carries this name")
+    return ClassifiedMention(mention, Outcome.NIL, "no source carries it, and nothing says what it should be")
 
 
-def _carried(word: str, story: Story) -> bool:
+def _carried(word: str, story: SourceStory) -> bool:
     """Whether the story carries a word, also as another school spells it."""
     return bool(story.words.get(fold(word))) or not story.keys.isdisjoint(spelling_keys(word))
 
@@ -114,7 +114,7 @@ def _alone(mention: Mention) -> bool:
     return letters[:1].isupper() and letters[1:].islower()
 
 
-class Taken:
+class SpanSet:
     """Spans of a text already spoken for, none overlapping, asked whether another span touches one."""
 
     def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
@@ -131,7 +131,7 @@ _LONGEST_GUESSED = 40  # letters
 _REMEMBERED = 20_000  # forms whose originals are remembered
 
 
-class Guesser:
+class NBestSuggester:
     """Makes up likely originals of forms, each once, as many together as are asked for together."""
 
     def __init__(self, scorer: Scorer) -> None:
@@ -159,12 +159,12 @@ def is_flag(suggestion: Suggestion) -> bool:
     return suggestion.action is Action.FLAG and [reason.key for reason in suggestion.reasons] == [FLAG_WORDS]
 
 
-def flag(document: Document, standing: Standing, signature: str) -> Suggestion:
+def flag(document: Document, standing: ClassifiedMention, signature: str) -> Suggestion:
     """Return the flag of a name that nobody vouches for, without guesses yet."""
     mention = standing.mention
     line, column = line_and_column(document.text, mention.span.start)
     return Suggestion(
-        id=identify(document.id, str(mention.span.start), mention.surface, FLAG_WORDS),
+        id=content_id(document.id, str(mention.span.start), mention.surface, FLAG_WORDS),
         document_id=document.id,
         span=mention.span,
         line=line,

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from repair.pipeline.detection import HONORIFICS, Scene
-from repair.pipeline.groups import Group
+from repair.pipeline.detection import HONORIFICS, CopyContext
+from repair.pipeline.groups import Correction
 from repair.pipeline.name_context import next_name
 from repair.text.analysis import PARTICLES, AnalyzedText
 from repair.text.given_names import near_spelling, same_given_name
@@ -35,7 +35,7 @@ from repair.text.wordlists import (
 )
 
 if TYPE_CHECKING:
-    from repair.pipeline.groups import Group
+    from repair.pipeline.groups import Correction
 
 
 _NO_GIVEN_NAMES = (
@@ -73,7 +73,7 @@ class Owner(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class PersonMention:
     """A place of a surname in the copy (half-open token range): where its full name begins, and whose it is."""
 
     start: int
@@ -81,7 +81,7 @@ class Mention:
     owner: Owner
 
 
-def of_other_people(scene: Scene, groups: Sequence[Group]) -> tuple[set[int], set[int]]:
+def of_other_people(scene: CopyContext, groups: Sequence[Correction]) -> tuple[set[int], set[int]]:
     """Return the numbers of the groups that would mend another person's name, and of those that are in dispute.
 
     A group is in dispute when its form is a bare surname that the copy has for the person of the sources and for
@@ -90,12 +90,12 @@ def of_other_people(scene: Scene, groups: Sequence[Group]) -> tuple[set[int], se
     dropped: set[int] = set()
     disputed: set[int] = set()
     taken: set[int] = set()
-    known: dict[tuple[str, str], _Mentions] = {}
+    known: dict[tuple[str, str], _PersonMentions] = {}
     for number, group in enumerate(groups):
         key = (scene.copy.folds[group.high - 1], group.replacement)
         mentions = known.get(key)
         if mentions is None:
-            mentions = known[key] = _Mentions(scene, *key)
+            mentions = known[key] = _PersonMentions(scene, *key)
         here = mentions.by_end.get(group.high)
         if here is None:
             continue
@@ -111,10 +111,10 @@ def of_other_people(scene: Scene, groups: Sequence[Group]) -> tuple[set[int], se
     return dropped, disputed - dropped
 
 
-class _Mentions:
+class _PersonMentions:
     """The places of a surname (folded) in the copy, each with its owner, where ``name`` is its candidate."""
 
-    def __init__(self, scene: Scene, surname: str, name: str) -> None:
+    def __init__(self, scene: CopyContext, surname: str, name: str) -> None:
         self._scene, self._surname = scene, surname
         self._theirs = _given_names(scene, name)
         last = fold(name).split()[-1]
@@ -125,22 +125,22 @@ class _Mentions:
         self._ends = [mention.end for mention in self._full]
         self.in_dispute = len({mention.owner for mention in self._full}) > 1
 
-    def nearest(self, here: Mention) -> Owner:
+    def nearest(self, here: PersonMention) -> Owner:
         """Return whose a bare surname is by the last full name before it, or else the first one after it."""
         if not self._full:
             return Owner.OPEN
         return self._full[max(0, bisect.bisect_right(self._ends, here.start) - 1)].owner
 
-    def _mention(self, at: int) -> Mention:
+    def _mention(self, at: int) -> PersonMention:
         copy = self._scene.copy
         before = _names_before(copy, at)
         if not before:
-            return Mention(at, at + 1, Owner.OPEN)
+            return PersonMention(at, at + 1, Owner.OPEN)
         given = copy.folds[before[0]]
         if _is_given(self._scene.background, given):
-            return Mention(before[0], at + 1, self._owner(at, given, [copy.folds[number] for number in before]))
+            return PersonMention(before[0], at + 1, self._owner(at, given, [copy.folds[number] for number in before]))
         ours = any(same_given_name(given, other) for other in self._theirs)
-        return Mention(before[0], at + 1, Owner.OURS if ours else Owner.OPEN)
+        return PersonMention(before[0], at + 1, Owner.OURS if ours else Owner.OPEN)
 
     def _owner(self, at: int, given: str, names: Sequence[str]) -> Owner:
         """Return whose a full name of the copy is: its given name, and all the names (folded) before its surname."""
@@ -159,7 +159,7 @@ class _Mentions:
         return Owner.OTHER if somebody else Owner.OURS
 
 
-def introduced_anew(scene: Scene, end: int) -> bool:
+def introduced_anew(scene: CopyContext, end: int) -> bool:
     """Return whether the copy introduces whoever's name ends before token ``end`` by facts that no source has.
 
     Such a fact is an age, or what follows an indefinite article: "Bart Vos, 81, …", "Bart Vos, a baker from Breda, …".
@@ -182,7 +182,7 @@ def introduced_anew(scene: Scene, end: int) -> bool:
     return len(telling) >= _LEAST_TELLING and not any(word in known for word in telling)
 
 
-def _given_names(scene: Scene, name: str) -> frozenset[str]:
+def _given_names(scene: CopyContext, name: str) -> frozenset[str]:
     """Return the given names (folded) that the sources have with a name: its own first word, or those before it."""
     words = [word for word in fold(name).split() if word not in PARTICLES]
     if len(words) > 1 and scene.background.given(words[0]):
@@ -238,7 +238,7 @@ _OWNS = ("'s ", "’s ")
 _NEAR_KIN = 3  # words before a word of kinship among which the possessive stands ("her younger twin sister")
 
 
-def _right_itself(group: Group) -> bool:
+def veto_known_place(group: Correction) -> bool:
     """Whether the form is a well-known place or a people, and no mangled name but another fact or form.
 
     So it is where the name grows from the same stem ("Brovary", "Brovarskyi"), where two known places both stand in
@@ -254,7 +254,7 @@ def _right_itself(group: Group) -> bool:
     return values["same_start"] >= max(_STEM, _STEM_SHARE * min(values["form_length"], values["name_length"]))
 
 
-def _of_the_family(scene: Scene, group: Group) -> bool:
+def veto_relative(scene: CopyContext, group: Correction) -> bool:
     """Whether the copy, which has the name right elsewhere, here names another of the family: "Her sister Marita Vik".
 
     Names alike and a shared surname are what families have; no form and no sentence tells them from a mangle.

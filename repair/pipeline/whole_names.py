@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from repair.core.types import Span
-from repair.pipeline.boundaries import joined, widen
-from repair.pipeline.candidates import likeness
+from repair.pipeline.boundaries import expand_to_full_name, join_without_repeats
+from repair.pipeline.candidates import similarity as likeness
 from repair.pipeline.casing import occurrences
-from repair.pipeline.detection import Scene
+from repair.pipeline.detection import CopyContext
 from repair.pipeline.name_context import next_name
-from repair.pipeline.ranking import Decided
+from repair.pipeline.ranking import ScoredCorrection
 from repair.text.analysis import PARTICLES, NameNgram
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
@@ -30,7 +30,7 @@ MAX_BETWEEN = 3  # words between two groups of one name ("Ursula von der Leyen")
 COMPLETION_SIMILARITY = 0.5
 _MORE_LIKELY_THAN_NOT = 0.5
 _INSIDE_NAMES = PARTICLES - {"and", "for"}  # two names are often joined by these
-_FULL_NAME = 2  # of `Scene.listed`: the gazetteer lists the text as a name
+_FULL_NAME = 2  # of `CopyContext.listed`: the gazetteer lists the text as a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class NameCorrection:
     a correction is never made without a person.
     """
 
-    members: tuple[Decided, ...]
+    members: tuple[ScoredCorrection, ...]
     low: int
     high: int
     replacement: str
@@ -58,12 +58,14 @@ class NameCorrection:
         return any(member.group.borne for member in self.members)
 
     @property
-    def weakest(self) -> Decided:
+    def weakest(self) -> ScoredCorrection:
         """The member with the least confidence."""
         return min(self.members, key=lambda member: member.confidence)
 
 
-def name_corrections(scene: Scene, decided: Sequence[Decided], *, review_at: float) -> list[NameCorrection]:
+def name_corrections(
+    scene: CopyContext, decided: Sequence[ScoredCorrection], *, review_at: float
+) -> list[NameCorrection]:
     """Return the corrections of a copy, in order of place, each for a whole name as far as the sources show it.
 
     Args:
@@ -75,9 +77,9 @@ def name_corrections(scene: Scene, decided: Sequence[Decided], *, review_at: flo
     return _without_overlaps([each for each in corrections if each.confidence >= review_at])
 
 
-def _clusters(scene: Scene, decided: Sequence[Decided]) -> Iterator[list[Decided]]:
+def _clusters(scene: CopyContext, decided: Sequence[ScoredCorrection]) -> Iterator[list[ScoredCorrection]]:
     """Yield the groups of the copy, those that mend words of one name together."""
-    members: list[Decided] = []
+    members: list[ScoredCorrection] = []
     for each in decided:
         if members and _is_one_name(scene, [*members, each]):
             members.append(each)
@@ -89,7 +91,7 @@ def _clusters(scene: Scene, decided: Sequence[Decided]) -> Iterator[list[Decided
         yield members
 
 
-def _is_one_name(scene: Scene, members: Sequence[Decided]) -> bool:
+def _is_one_name(scene: CopyContext, members: Sequence[ScoredCorrection]) -> bool:
     """Whether the last of ``members`` mends a word of the same name as those before it.
 
     Words that were decided as one run belong together; others do where the whole is a name that the gazetteer
@@ -110,7 +112,7 @@ def _shares_words(one: str, other: str) -> bool:
     return not set(fold(one).replace("-", " ").split()).isdisjoint(fold(other).replace("-", " ").split())
 
 
-def _is_joined(scene: Scene, high: int, low: int) -> bool:
+def _is_joined(scene: CopyContext, high: int, low: int) -> bool:
     """Whether one name could span the tokens from before ``high`` up to ``low``."""
     copy = scene.copy
     if not 0 <= low - high <= MAX_BETWEEN:
@@ -121,18 +123,18 @@ def _is_joined(scene: Scene, high: int, low: int) -> bool:
     )
 
 
-def _spliced(scene: Scene, members: Sequence[Decided]) -> str:
+def _spliced(scene: CopyContext, members: Sequence[ScoredCorrection]) -> str:
     """Return the text from the first to the last of ``members`` with all their replacements made."""
     text = members[0].group.replacement
     for left, right in pairwise(members):
         low, high = left.group.high, right.group.low
         copy = scene.copy
         gap = copy.text[copy.tokens[low - 1].end : copy.tokens[high].start]
-        text = joined(text, gap, right.group.replacement)
+        text = join_without_repeats(text, gap, right.group.replacement)
     return text
 
 
-def _pooled(members: Sequence[Decided]) -> float:
+def _pooled(members: Sequence[ScoredCorrection]) -> float:
     """Return the confidence of a whole name: the mean of its members' log-odds, as a probability (0-1)."""
     if len(members) == 1:
         return members[0].confidence
@@ -140,21 +142,21 @@ def _pooled(members: Sequence[Decided]) -> float:
     return 1 / (1 + math.exp(-sum(log_odds) / len(log_odds)))
 
 
-def _widened(scene: Scene, members: Sequence[Decided]) -> NameCorrection:
+def _widened(scene: CopyContext, members: Sequence[ScoredCorrection]) -> NameCorrection:
     """Return the correction, widened over the words on which copy and sources agree."""
     low, high = members[0].group.low, members[-1].group.high
     text = _spliced(scene, members)
     best = NameCorrection(tuple(members), low, high, text, text, _pooled(members))
     widest = 0
     for number, gram in scene.story.grams.get(text, ())[:MAX_OCCURRENCES]:
-        whole = widen(scene, low, high, scene.story.readings[number], gram)
+        whole = expand_to_full_name(scene, low, high, scene.story.readings[number], gram)
         if whole is not None and len(whole.anchors) > widest:
             widest = len(whole.anchors)
             best = replace(best, low=whole.low, high=whole.high, replacement=whole.text)
     return best
 
 
-def _completed(scene: Scene, correction: NameCorrection) -> NameCorrection:
+def _completed(scene: CopyContext, correction: NameCorrection) -> NameCorrection:
     """Return the correction with a strange word beside it mended too where the sources show the rest of the name."""
     copy = scene.copy
     for step in (-1, 1):
@@ -171,7 +173,7 @@ def _completed(scene: Scene, correction: NameCorrection) -> NameCorrection:
     return correction
 
 
-def _completion(scene: Scene, correction: NameCorrection, at: int, step: int) -> str | None:
+def _completion(scene: CopyContext, correction: NameCorrection, at: int, step: int) -> str | None:
     """Return the whole name that the sources have where the copy has the strange word ``at`` beside the correction."""
     form = squash(scene.copy.folds[at])
     best: tuple[float, str] | None = None
@@ -200,7 +202,7 @@ def _without_overlaps(corrections: Sequence[NameCorrection]) -> list[NameCorrect
     return kept
 
 
-def leaves_half_a_name(scene: Scene, span: Span, replacement: str) -> bool:
+def leaves_half_a_name(scene: CopyContext, span: Span, replacement: str) -> bool:
     """Whether a word of the same name would stay as the copy has it, though no source has it there.
 
     Args:

@@ -13,8 +13,8 @@ from repair.core.types import Document, Suggestion
 from repair.decisions import history, learning
 from repair.decisions.store import Store
 from repair.gazetteer import Gazetteer
-from repair.pipeline.feedback import Memory
-from repair.pipeline.feedback_rules import Bounds, remembered
+from repair.pipeline.feedback import Feedback
+from repair.pipeline.feedback_rules import FeedbackThresholds, apply_feedback
 from repair.pipeline.repairer import Options, Repairer
 
 _AT_ONCE = 2  # checks that run side by side; more would only wait for each other
@@ -26,7 +26,7 @@ class Checker:
 
     store: Store
     repairer: Repairer | None = None
-    _heeding: tuple[int, Memory, Repairer | None] = (-1, Memory(), None)
+    _heeding: tuple[int, Feedback, Repairer | None] = (-1, Feedback(), None)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _room: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(_AT_ONCE))
 
@@ -38,8 +38,8 @@ class Checker:
             if repairer is not None:
                 return repairer.suggest(document)
             options = Options()
-            bounds = Bounds(options.apply_at, options.review_at)
-            return remembered(memory, (), document, bounds=bounds)
+            bounds = FeedbackThresholds(options.apply_at, options.review_at)
+            return apply_feedback(memory, (), document, bounds=bounds)
 
     @property
     def gazetteer(self) -> Gazetteer | None:
@@ -53,7 +53,7 @@ class Checker:
         memory, repairer = self._current()
         return repairer.signature if repairer is not None else f"memory:{memory.name}"
 
-    def _current(self) -> tuple[Memory, Repairer | None]:
+    def _current(self) -> tuple[Feedback, Repairer | None]:
         """Return memory and repairer as the last decision leaves them."""
         with self._lock:
             decided = history.last(self.store)

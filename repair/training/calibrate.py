@@ -18,7 +18,7 @@ from repair.core.protocols import Scorer
 from repair.core.types import Document
 from repair.gazetteer import Gazetteer
 from repair.pipeline.features import CHANNEL
-from repair.pipeline.groups import JOINT
+from repair.pipeline.groups import DECISION_FEATURES
 from repair.pipeline.ranker import FORMAT, PERCEPTRONS
 from repair.text.lexicon import Lexicon
 from repair.training.augmentation import with_others
@@ -44,7 +44,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "name_place", "name_person", "name_rarity", "form_bearers", "form_towns", "name_bearers", "name_towns",
         "commoner",
     ),
-    "the joint decision": tuple(name for name in JOINT if name not in ("weakest", "strongest")),
+    "the joint decision": tuple(name for name in DECISION_FEATURES if name not in ("weakest", "strongest")),
 }  # fmt: skip
 
 

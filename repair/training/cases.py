@@ -14,13 +14,13 @@ from dataclasses import dataclass, field
 from random import Random
 
 from repair.gazetteer import Gazetteer
-from repair.pipeline.alignment import Weights
-from repair.pipeline.detection import Names, Scene
-from repair.pipeline.features import Row
-from repair.pipeline.groups import Group
-from repair.pipeline.ranking import survey
-from repair.pipeline.retrieval import Archive
-from repair.pipeline.story import Story
+from repair.pipeline.alignment import IdfWeights
+from repair.pipeline.detection import CopyContext, NameSource
+from repair.pipeline.features import FeatureVector
+from repair.pipeline.groups import Correction
+from repair.pipeline.ranking import extract_features
+from repair.pipeline.retrieval import SourceIndex
+from repair.pipeline.story import SourceStory
 from repair.text.analysis import PARTICLES, AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.text.tokens import sentences
@@ -38,11 +38,11 @@ class Case:
 
     item: Item
     setting: str
-    scene: Scene
-    surveyed: list[tuple[Row, float, float]]  # each row with its label and what that weighs
-    rows: list[Row] = field(default_factory=list)  # those that screening kept
+    scene: CopyContext
+    surveyed: list[tuple[FeatureVector, float, float]]  # each row with its label and what that weighs
+    rows: list[FeatureVector] = field(default_factory=list)  # those that screening kept
     labels: list[tuple[float, float]] = field(default_factory=list)
-    groups: list[Group] = field(default_factory=list)
+    groups: list[Correction] = field(default_factory=list)
     likely: list[float] = field(default_factory=list)  # of each group, the probability that it is right
     sure: list[float] = field(default_factory=list)  # the same by the confidence curves
 
@@ -52,22 +52,22 @@ class Case:
         return zlib.crc32(self.item.story.encode()) % FOLDS
 
 
-def archive_of(items: Iterable[Item], background: Lexicon) -> Archive:
+def archive_of(items: Iterable[Item], background: Lexicon) -> SourceIndex:
     """Return all clean texts of the benchmark as one archive; a reading's source is its story."""
     texts = {clean: item.story for item in items for clean in item.clean}
-    return Archive([AnalyzedText(text, story) for text, story in texts.items()], background)
+    return SourceIndex([AnalyzedText(text, story) for text, story in texts.items()], background)
 
 
-def scene_of(item: Item, setting: str, archive: Archive, background: Lexicon, names: Names) -> Scene:
+def scene_of(item: Item, setting: str, archive: SourceIndex, background: Lexicon, names: NameSource) -> CopyContext:
     """Lay one document beside its story, as the setting finds it."""
     copy = AnalyzedText(item.text)
     if setting in (OWN, LOOSE, OTHER):
         texts = retold(item.clean, item.id) if setting == LOOSE else item.clean
         readings = [AnalyzedText(clean, item.story) for clean in texts]
-        weights, story = Weights(background, readings), Story(readings, [1.0] * len(readings))
-        return Scene(copy, story, weights, background, Gazetteer.build(texts))
+        weights, story = IdfWeights(background, readings), SourceStory(readings, [1.0] * len(readings))
+        return CopyContext(copy, story, weights, background, Gazetteer.build(texts))
     without = frozenset([item.story]) if setting == HUMAN else frozenset()
-    return Scene(copy, archive.story(copy, without=without), archive.weights, background, names)
+    return CopyContext(copy, archive.story(copy, without=without), archive.weights, background, names)
 
 
 def retold(clean: Sequence[str], seed: str) -> tuple[str, ...]:
@@ -103,18 +103,18 @@ def human_items(items: Iterable[Item]) -> list[Item]:
 
 
 def cases_of(
-    items: Sequence[Item], setting: str, archive: Archive, names: Names, tick: Callable[[], None]
+    items: Sequence[Item], setting: str, archive: SourceIndex, names: NameSource, tick: Callable[[], None]
 ) -> list[Case]:
     """Survey every document in one setting and label its rows."""
     cases, background = [], Lexicon.load()
     for item in items:
         scene = scene_of(item, setting, archive, background, names)
-        cases.append(Case(item, setting, scene, [(row, *label(item, scene, row)) for row in survey(scene)]))
+        cases.append(Case(item, setting, scene, [(row, *label(item, scene, row)) for row in extract_features(scene)]))
         tick()
     return cases
 
 
-def label(item: Item, scene: Scene, row: Row) -> tuple[float, float]:
+def label(item: Item, scene: CopyContext, row: FeatureVector) -> tuple[float, float]:
     """Return whether a row is right in most places of its form (1 or 0), and what it weighs (0: no telling)."""
     right = wrong = 0
     for low, high in row.pairing.form.places:

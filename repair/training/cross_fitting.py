@@ -20,12 +20,12 @@ from numpy.typing import NDArray
 
 from repair.core.io import write_bytes
 from repair.core.protocols import Scorer
-from repair.pipeline.decoding import agreed, settle
+from repair.pipeline.decoding import decode, pool_by_form
 from repair.pipeline.features import COLUMNS, SCREEN_COLUMNS
-from repair.pipeline.groups import DECISION_COLUMNS, Weighed
-from repair.pipeline.ranker import FORMAT, PERCEPTRONS, Curves, Mixed
-from repair.pipeline.ranking import ask_channel, best_of_forms
-from repair.pipeline.trees import Floats, Table
+from repair.pipeline.groups import DECISION_COLUMNS, ScoredCandidate
+from repair.pipeline.ranker import FORMAT, PERCEPTRONS, BlendedModel, CalibrationCurves
+from repair.pipeline.ranking import best_of_forms, score_with_channel
+from repair.pipeline.trees import Floats, TreeEnsemble
 from repair.training.cases import ALL, LOOSE, OWN, Case
 from repair.training.evaluation.benchmark import Proposal, judge
 from repair.training.fit_ranker import Beside, Fit, cross_fit, curve_of, fit_mixed, fit_table
@@ -60,9 +60,9 @@ def _folds(cases: Sequence[Case], lengths: Sequence[int], fold_of: FoldOf) -> ND
 class Tables:
     """The three tables fitted on everything."""
 
-    screen: Table
-    weigh: Mixed
-    decide: Table
+    screen: TreeEnsemble
+    weigh: BlendedModel
+    decide: TreeEnsemble
 
 
 def fit_cases(
@@ -94,7 +94,7 @@ def fit_cases(
         case.rows = best_of_forms([row for row, _, _ in case.surveyed], part)
         case.labels = [known[id(row)] for row in case.rows]
     for first in range(0, len(cases), _ASKED):
-        ask_channel([(case.scene, case.rows) for case in cases[first : first + _ASKED]], scorer)
+        score_with_channel([(case.scene, case.rows) for case in cases[first : first + _ASKED]], scorer)
     values = _matrix((row.numbers(COLUMNS) for case in cases for row in case.rows), COLUMNS, without)
     labels, weights = _labels(pair for case in cases for pair in case.labels)
     folds = _folds(cases, [len(case.rows) for case in cases], fold_of)
@@ -103,7 +103,7 @@ def fit_cases(
     weigh = fit_weigh(values, labels, weights)
     say(f"weighed {len(values)} pairings")
     for case, part in zip(cases, _cut(likely, [len(case.rows) for case in cases]), strict=True):
-        case.groups = settle(case.scene, [Weighed(row, p) for row, p in zip(case.rows, part, strict=True)])
+        case.groups = decode(case.scene, [ScoredCandidate(row, p) for row, p in zip(case.rows, part, strict=True)])
     return Tables(screen, weigh, fit_decisions(cases, without, fold_of))
 
 
@@ -126,7 +126,7 @@ def _thinned(labels: Floats, weights: Floats) -> Floats:
     return np.where(kept, np.where(labels > 0, weights, weights * _THIN), 0.0)
 
 
-def fit_decisions(cases: Sequence[Case], without: frozenset[str], fold_of: FoldOf = by_story) -> Table:
+def fit_decisions(cases: Sequence[Case], without: frozenset[str], fold_of: FoldOf = by_story) -> TreeEnsemble:
     """Cross-fit the decision table into ``case.likely`` and return the one fitted on everything."""
     values = _matrix((group.numbers() for case in cases for group in case.groups), DECISION_COLUMNS, without)
     pairs = [pair for case in cases for pair in _verdicts(case)]
@@ -136,7 +136,7 @@ def fit_decisions(cases: Sequence[Case], without: frozenset[str], fold_of: FoldO
     fit = partial(fit_table, DECISION_COLUMNS, how=DECIDE_FIT)
     likely = cross_fit(values, labels, weights, folds, fit)
     for case, part in zip(cases, _cut(likely, lengths), strict=True):
-        case.likely = agreed(case.groups, part)
+        case.likely = pool_by_form(case.groups, part)
     return fit(values, labels, weights)
 
 
@@ -158,7 +158,7 @@ def _verdicts(case: Case) -> list[tuple[float, float]]:
     return verdicts
 
 
-def fit_curves(cases: Sequence[Case], fold_of: FoldOf = by_story) -> Curves:
+def fit_curves(cases: Sequence[Case], fold_of: FoldOf = by_story) -> CalibrationCurves:
     """Cross-fit the confidence curves into ``case.sure`` and return those fitted on everything.
 
     One curve is about strange forms, one about known ones. They are fitted on what is decided of machine output beside
@@ -181,15 +181,15 @@ def _told(case: Case) -> Iterator[tuple[bool, float, float]]:
             yield group.known, p, right
 
 
-def _curves(told: Iterable[Iterable[tuple[bool, float, float]]]) -> Curves:
+def _curves(told: Iterable[Iterable[tuple[bool, float, float]]]) -> CalibrationCurves:
     by_kind: dict[bool, list[tuple[float, float]]] = {False: [], True: []}
     for decisions in told:
         for known, p, right in decisions:
             by_kind[known].append((p, right))
-    return Curves(strange=curve_of(by_kind[False]), known=curve_of(by_kind[True]))
+    return CalibrationCurves(strange=curve_of(by_kind[False]), known=curve_of(by_kind[True]))
 
 
-def write(tables: Tables, curves: Curves, path: Path) -> None:
+def write(tables: Tables, curves: CalibrationCurves, path: Path) -> None:
     """Write the evidence table as JSON, one tree a line so that a change can be read, and perceptrons beside it."""
     weigh = tables.weigh
     data = {"screen": tables.screen.to_json(), "weigh": weigh.table.to_json(), "decide": tables.decide.to_json()}

@@ -1,4 +1,4 @@
-"""Fitting an evidence table: gradient-boosted trees written out as a `Table`, perceptrons beside them, a curve after.
+"""Fitting an evidence table: gradient-boosted trees written out as a `TreeEnsemble`, perceptrons beside them, a curve after.
 
 Needs lightgbm, scipy and torch (the ``train`` extra). The trees are small and many, and each sees a part of the rows
 and columns alone; the perceptrons are few and see everything.
@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from repair.pipeline.mlp import Layer, Perceptrons, standing
-from repair.pipeline.ranker import Curve, Mixed
-from repair.pipeline.trees import Floats, Node, Table, logistic
+from repair.pipeline.mlp import Layer, MlpEnsemble, rank_normalize
+from repair.pipeline.ranker import BlendedModel, Curve
+from repair.pipeline.trees import Floats, TreeEnsemble, TreeNode, logistic
 
 _SETTINGS = {
     "objective": "binary",
@@ -60,7 +60,7 @@ class Fit:
         return {**_SETTINGS, **grown}
 
 
-def fit_table(columns: Sequence[str], values: Floats, labels: Floats, weights: Floats, how: Fit) -> Table:
+def fit_table(columns: Sequence[str], values: Floats, labels: Floats, weights: Floats, how: Fit) -> TreeEnsemble:
     """Fit a table. *Shapes:* ``values`` ``(rows, columns)``, ``labels`` (0-1) and ``weights`` ``(rows,)``."""
     import lightgbm
 
@@ -73,7 +73,7 @@ def fit_table(columns: Sequence[str], values: Floats, labels: Floats, weights: F
     trees = tuple(
         tuple(replace(node, worth=node.worth / how.fits) for node in tree) for table in fitted for tree in table.trees
     )
-    return Table(tuple(columns), sum(table.constant for table in fitted) / how.fits, trees)
+    return TreeEnsemble(tuple(columns), sum(table.constant for table in fitted) / how.fits, trees)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Beside:
     fits: int = 3
 
 
-def fit_perceptrons(values: Floats, labels: Floats, weights: Floats, how: Beside) -> Perceptrons:
+def fit_perceptrons(values: Floats, labels: Floats, weights: Floats, how: Beside) -> MlpEnsemble:
     """Fit perceptrons of two hidden layers; *shapes* as for `fit_table`. The same rows give the same numbers.
 
     AdamW (Loshchilov and Hutter 2019) with a rate that rises and falls once (Smith and Topin 2018).
@@ -101,7 +101,7 @@ def fit_perceptrons(values: Floats, labels: Floats, weights: Floats, how: Beside
     values = values[used]
     places = (np.arange(_EDGES) + 0.5) / _EDGES
     edges = np.quantile(values, places, axis=0, method="nearest").T.astype(np.float64)
-    seen = standing(values, edges)
+    seen = rank_normalize(values, edges)
     mean, spread = seen.mean(axis=0), seen.std(axis=0)
     spread[spread == 0] = 1.0
     seen = (seen - mean) / spread
@@ -113,7 +113,7 @@ def fit_perceptrons(values: Floats, labels: Floats, weights: Floats, how: Beside
             matrices = matrices / spread[:, None]
             offsets = offsets - mean @ matrices
         layers.append((_single(matrices), _single(offsets)))
-    return Perceptrons(edges, tuple(layers))
+    return MlpEnsemble(edges, tuple(layers))
 
 
 def _single(values: Floats) -> Floats:
@@ -162,15 +162,15 @@ def _fit_one(values: Floats, labels: Floats, weights: Floats, how: Beside, seed:
 
 def fit_mixed(
     columns: Sequence[str], values: Floats, labels: Floats, weights: Floats, how: Fit, beside: Beside | None
-) -> Mixed:
+) -> BlendedModel:
     """Fit a table, and perceptrons beside it if there are to be any; *shapes* as for `fit_table`."""
     table = fit_table(columns, values, labels, weights, how)
     if beside is None:
-        return Mixed(table)
-    return Mixed(table, fit_perceptrons(values, labels, weights, beside), beside.share)
+        return BlendedModel(table)
+    return BlendedModel(table, fit_perceptrons(values, labels, weights, beside), beside.share)
 
 
-Fitting = Callable[[Floats, Floats, Floats], Table | Mixed]  # from values, labels and weights
+Fitting = Callable[[Floats, Floats, Floats], TreeEnsemble | BlendedModel]  # from values, labels and weights
 
 
 def cross_fit(values: Floats, labels: Floats, weights: Floats, folds: NDArray[np.int64], fit: Fitting) -> Floats:
@@ -211,29 +211,29 @@ def _beta_terms(probabilities: Floats) -> Floats:
     return np.stack([np.log(kept), -np.log1p(-kept), np.ones_like(kept)], axis=1)
 
 
-def written_out(columns: tuple[str, ...], model: dict[str, Any]) -> Table:
-    """Turn a dumped booster into a `Table` that gives the same log-odds; a tree without a split is a constant."""
+def written_out(columns: tuple[str, ...], model: dict[str, Any]) -> TreeEnsemble:
+    """Turn a dumped booster into a `TreeEnsemble` that gives the same log-odds; a tree without a split is a constant."""
     constant, trees = 0.0, []
     for told in model["tree_info"]:
-        nodes: list[Node] = []
+        nodes: list[TreeNode] = []
         _write(columns, told["tree_structure"], nodes)
         # What a tree is worth on average is no column's doing.
         constant += nodes[0].worth
         if len(nodes) > 1:
             trees.append(tuple(replace(node, worth=node.worth - nodes[0].worth) for node in nodes))
-    return Table(columns, constant, tuple(trees))
+    return TreeEnsemble(columns, constant, tuple(trees))
 
 
-def _write(columns: tuple[str, ...], told: dict[str, Any], nodes: list[Node]) -> tuple[int, float]:
+def _write(columns: tuple[str, ...], told: dict[str, Any], nodes: list[TreeNode]) -> tuple[int, float]:
     """Append a dumped node and all below it; return its number and how many rows it was fitted on."""
     number = len(nodes)
     if "leaf_value" in told:
-        nodes.append(Node(float(told["leaf_value"])))
+        nodes.append(TreeNode(float(told["leaf_value"])))
         return number, float(told.get("leaf_count", 1))
-    nodes.append(Node(0.0))  # its place; what it is worth is known when all below it is
+    nodes.append(TreeNode(0.0))  # its place; what it is worth is known when all below it is
     low, rows_low = _write(columns, told["left_child"], nodes)
     high, rows_high = _write(columns, told["right_child"], nodes)
     rows = rows_low + rows_high
     worth = (nodes[low].worth * rows_low + nodes[high].worth * rows_high) / rows
-    nodes[number] = Node(worth, columns[int(told["split_feature"])], float(told["threshold"]), low, high)
+    nodes[number] = TreeNode(worth, columns[int(told["split_feature"])], float(told["threshold"]), low, high)
     return number, rows

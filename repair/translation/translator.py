@@ -193,7 +193,7 @@ def _draft(text: str, said: Sequence[_Said]) -> tuple[str, tuple[Edit, ...], tup
             runs.append(Span(length - len(after), length))
             done = span.end
             if after != before:
-                edits.append(Edit(span, before, after, explanation.identify(str(span.start), before, after)))
+                edits.append(Edit(span, before, after, explanation.content_id(str(span.start), before, after)))
         lines.append(Line(Span(start, length), max(runs, key=_length), one.stretch.span, one.placed, one.untold))
     return "".join([*pieces, text[done:]]), tuple(edits), tuple(lines)
 
@@ -217,7 +217,7 @@ def _flagged(draft: Document, span: Span, key: str, words: str, what: str = "") 
     """Return a flag at ``span`` of the draft; ``what`` tells it from others at the same place."""
     row, column = line_and_column(draft.text, span.start)
     return Suggestion(
-        id=explanation.identify(draft.id, str(span.start), what, key),
+        id=explanation.content_id(draft.id, str(span.start), what, key),
         document_id=draft.id,
         span=span,
         line=row,

@@ -7,8 +7,8 @@ from core_fixtures import BRIDGE, BRIDGE_COPY, ORCHARD, story
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from repair.pipeline.alignment import Weights, align
-from repair.pipeline.retrieval import MAX_SOURCES, Archive
+from repair.pipeline.alignment import IdfWeights, align
+from repair.pipeline.retrieval import MAX_SOURCES, SourceIndex
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 
@@ -19,50 +19,50 @@ def background() -> Lexicon:
 
 
 @pytest.fixture(scope="module")
-def archive(background: Lexicon) -> Archive:
+def archive(background: Lexicon) -> SourceIndex:
     texts = {"bridge/0": BRIDGE[0], "bridge/1": BRIDGE[1], "orchard": ORCHARD[0]}
-    return Archive([AnalyzedText(text, source) for source, text in texts.items()], background)
+    return SourceIndex([AnalyzedText(text, source) for source, text in texts.items()], background)
 
 
 def test_a_rare_word_is_worth_more_than_a_common_one(background: Lexicon) -> None:
-    weights = Weights(background)
+    weights = IdfWeights(background)
     assert weights["haparanda"] > weights["minister"] > weights["the"]
 
 
 def test_a_word_in_every_source_is_worth_less_than_in_one(background: Lexicon) -> None:
     readings = [AnalyzedText(f"Haparanda {word}") for word in ("one", "two", "three", "four")]
-    assert Weights(background, readings)["haparanda"] < Weights(background, readings[:1])["haparanda"]
+    assert IdfWeights(background, readings)["haparanda"] < IdfWeights(background, readings[:1])["haparanda"]
 
 
-def test_the_sources_of_the_story_are_found_and_no_others(archive: Archive) -> None:
+def test_the_sources_of_the_story_are_found_and_no_others(archive: SourceIndex) -> None:
     found = archive.story(AnalyzedText(BRIDGE_COPY))
     assert {reading.source for reading in found.readings} == {"bridge/0", "bridge/1"}
     assert list(found.affinities) == sorted(found.affinities, reverse=True)
 
 
-def test_a_source_can_be_left_out(archive: Archive) -> None:
+def test_a_source_can_be_left_out(archive: SourceIndex) -> None:
     found = archive.story(AnalyzedText(BRIDGE[0]), without=frozenset(["bridge/0"]))
     assert [reading.source for reading in found.readings] == ["bridge/1"]
 
 
-def test_another_story_has_no_sources(archive: Archive) -> None:
+def test_another_story_has_no_sources(archive: SourceIndex) -> None:
     assert archive.story(AnalyzedText("Kenyan runners won all the medals in Nairobi.")).readings == ()
     assert archive.story(AnalyzedText("")).readings == ()
 
 
 def test_a_story_has_no_more_sources_than_allowed(background: Lexicon) -> None:
-    many = Archive([AnalyzedText(BRIDGE[0], str(number)) for number in range(3 * MAX_SOURCES)], background)
+    many = SourceIndex([AnalyzedText(BRIDGE[0], str(number)) for number in range(3 * MAX_SOURCES)], background)
     assert len(many.story(AnalyzedText(BRIDGE_COPY)).readings) == MAX_SOURCES
 
 
 def test_an_archive_without_sources_tells_nothing(background: Lexicon) -> None:
-    empty = Archive([], background)
+    empty = SourceIndex([], background)
     assert empty.story(AnalyzedText(BRIDGE_COPY)).readings == ()
 
 
 def test_each_sentence_is_told_by_the_one_that_shares_its_words(background: Lexicon) -> None:
     copy, source = AnalyzedText(BRIDGE_COPY), AnalyzedText(BRIDGE[0])
-    told = align(copy, source, Weights(background, [source]))
+    told = align(copy, source, IdfWeights(background, [source]))
     assert [partners[0].sentence for partners in told] == [0, 1, 2]
 
 
@@ -71,18 +71,18 @@ def test_a_sentence_without_shared_words_is_found_by_its_place(background: Lexic
     copy = AnalyzedText(
         "Ships left Bergen in the morning. Birds screamed over Ullesvang. Tugs returned to Bergen unladen."
     )
-    told = align(copy, source, Weights(background, [source]))
+    told = align(copy, source, IdfWeights(background, [source]))
     assert told[1][0].sentence == 1
     assert told[1][0].strength > told[1][0].likeness
 
 
 def test_there_are_at_most_so_many_partners(background: Lexicon) -> None:
     source = AnalyzedText("The bridge opened. The bridge opened. The bridge opened. The bridge opened.")
-    assert all(len(told) <= 2 for told in align(source, source, Weights(background, [source])))
+    assert all(len(told) <= 2 for told in align(source, source, IdfWeights(background, [source])))
 
 
 def test_nothing_is_aligned_with_nothing(background: Lexicon) -> None:
-    weights = Weights(background)
+    weights = IdfWeights(background)
     assert align(AnalyzedText(""), AnalyzedText(BRIDGE[0]), weights) == []
     assert align(AnalyzedText("One. Two."), AnalyzedText(""), weights) == [[], []]
 
@@ -104,7 +104,7 @@ SENTENCES = st.lists(
 @given(SENTENCES, SENTENCES)
 def test_likeness_lies_between_nothing_and_everything(mine: list[list[str]], theirs: list[list[str]]) -> None:
     copy, source = (AnalyzedText("\n".join(" ".join(words) for words in text)) for text in (mine, theirs))
-    told = align(copy, source, Weights(Lexicon.load(), [source]))
+    told = align(copy, source, IdfWeights(Lexicon.load(), [source]))
     assert len(told) == len(copy.words)
     for partners in told:
         assert all(0 <= partner.likeness <= 1.0001 and partner.strength >= partner.likeness for partner in partners)

@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 from core_fixtures import scene
 
-from repair.pipeline.boundaries import Whole, widen
+from repair.pipeline.boundaries import NameExpansion, expand_to_full_name
 from repair.text.analysis import AnalyzedText, NameNgram
 
 
-def widened(copy: str, form: str, source: str, name: str, *, others: str = "") -> Whole | None:
+def widened(copy: str, form: str, source: str, name: str, *, others: str = "") -> NameExpansion | None:
     """Widen the first ``form`` in ``copy`` towards the first ``name`` in ``source``."""
     laid = scene(copy, source, *([others] if others else []))
     reading = laid.story.readings[0]
     low, high = place(laid.copy, form)
-    return widen(laid, low, high, reading, NameNgram(*place(reading, name), name))
+    return expand_to_full_name(laid, low, high, reading, NameNgram(*place(reading, name), name))
 
 
 def place(reading: AnalyzedText, text: str) -> tuple[int, int]:

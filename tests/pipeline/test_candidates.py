@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repair.gazetteer import Gazetteer
-from repair.pipeline.alignment import Weights
-from repair.pipeline.candidates import likeness, pairings, spelled_like
-from repair.pipeline.detection import MAX_FORM, Scene, forms
-from repair.pipeline.story import Story
+from repair.pipeline.alignment import IdfWeights
+from repair.pipeline.candidates import candidates, similar_spellings, similarity
+from repair.pipeline.detection import MAX_FORM_WORDS, CopyContext, suspect_forms
+from repair.pipeline.story import SourceStory
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.text.phonetics import consonant_skeleton, squash
@@ -59,10 +59,10 @@ def test_a_word_that_opens_a_sentence_and_a_name_is_strange() -> None:
 
 def test_forms_are_the_strange_stretches_and_their_parts() -> None:
     laid = scene("Minister Olek Zandra Stepan spoke in Vienna.", "Minister Oleksandra Stepanchuk spoke in Vienna.")
-    found = {one.fold for one in forms(laid)}
+    found = {one.fold for one in suspect_forms(laid)}
     assert {"olek", "olek zandra", "olek zandra stepan", "zandra stepan"} <= found
     assert not any("vienna" in one or "minister" in one for one in found)
-    assert all(one.words <= MAX_FORM for one in forms(laid))
+    assert all(one.words <= MAX_FORM_WORDS for one in suspect_forms(laid))
 
 
 def test_a_form_knows_all_its_places() -> None:
@@ -73,12 +73,12 @@ def test_a_form_knows_all_its_places() -> None:
 
 def test_a_name_spaced_otherwise_is_no_strange_form() -> None:
     laid = scene("Walkers left Kestrelmoor.", "Walkers left Kestrel Moor.")
-    assert forms(laid) == []
+    assert suspect_forms(laid) == []
 
 
 def test_the_name_that_faces_the_form_comes_first_and_is_missing() -> None:
     laid = scene(BRIDGE_COPY, *BRIDGE)
-    found = pairings(laid, form_of(laid, "vikrander"))
+    found = candidates(laid, form_of(laid, "vikrander"))
     assert found[0].facings
     pairing = pairing_of(laid, "vikrander", "Wiklander")
     assert pairing.facings and all(facing.missing for facing in pairing.facings)
@@ -90,25 +90,25 @@ def test_a_name_that_the_sentence_already_has_is_no_candidate() -> None:
     laid = scene(
         "Torsten Vikrander opened the bridge of Haparanda.", "Torsten Wiklander opened the bridge at Haparanda."
     )
-    assert "Haparanda" not in {pairing.text for pairing in pairings(laid, form_of(laid, "vikrander"))}
+    assert "Haparanda" not in {pairing.text for pairing in candidates(laid, form_of(laid, "vikrander"))}
 
 
 def test_a_name_that_looks_alike_is_a_candidate_wherever_it_stands() -> None:
     laid = scene(
         "Rain fell. Vikrander slept.", "The bridge is open. Plums are dear. It was opened by Wiklander on a Monday."
     )
-    assert "Wiklander" in {pairing.text for pairing in pairings(laid, form_of(laid, "vikrander"))}
+    assert "Wiklander" in {pairing.text for pairing in candidates(laid, form_of(laid, "vikrander"))}
 
 
 def test_a_form_is_never_its_own_candidate() -> None:
     laid = scene("Sotnik and Vik-Rander came.", "Sotnik came with Wiklander.")
-    for one in forms(laid):
-        assert all(squash(pairing.text.lower()) != one.joined for pairing in pairings(laid, one))
+    for one in suspect_forms(laid):
+        assert all(squash(pairing.text.lower()) != one.joined for pairing in candidates(laid, one))
 
 
 def test_without_sources_there_are_no_candidates() -> None:
     laid = scene(BRIDGE_COPY)
-    assert [pairing for one in forms(laid) for pairing in pairings(laid, one)] == []
+    assert [pairing for one in suspect_forms(laid) for pairing in candidates(laid, one)] == []
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_without_sources_there_are_no_candidates() -> None:
     [("latte", "rutte"), ("vikrander", "wiklander"), ("paversham", "baversham"), ("blakakis", "vlachakis")],
 )
 def test_bones_hear_the_same_consonants(one: str, other: str) -> None:
-    assert likeness(consonant_skeleton(one), consonant_skeleton(other)) > 0.5
+    assert similarity(consonant_skeleton(one), consonant_skeleton(other)) > 0.5
 
 
 @pytest.mark.parametrize(("one", "other"), [("latte", "rutte"), ("kolya", "goria")])
@@ -126,10 +126,10 @@ def test_bones_keep_apart_what_sounds_apart(one: str, other: str) -> None:
 
 def test_looks_alike_by_letters_or_by_consonants() -> None:
     told = story("Solvang, Rutte, Wojnarowicz and Bolshakovsky agreed.")
-    assert spelled_like(told, form("Sorbang")) == ["Solvang"]
-    assert spelled_like(told, form("Latte")) == ["Rutte"]
-    assert spelled_like(told, form("Bo")) == []
-    assert spelled_like(story(), form("Latte")) == []
+    assert similar_spellings(told, form("Sorbang")) == ["Solvang"]
+    assert similar_spellings(told, form("Latte")) == ["Rutte"]
+    assert similar_spellings(told, form("Bo")) == []
+    assert similar_spellings(story(), form("Latte")) == []
 
 
 @settings(max_examples=50, deadline=None)
@@ -144,15 +144,15 @@ def test_bones_of_any_form(folded: str) -> None:
 @settings(max_examples=50, deadline=None)
 @given(st.text(max_size=12), st.text(max_size=12))
 def test_likeness_is_a_share(one: str, other: str) -> None:
-    assert 0.0 <= likeness(one, other) <= 1.0
-    assert likeness(one, one) == 1.0
+    assert 0.0 <= similarity(one, other) <= 1.0
+    assert similarity(one, one) == 1.0
 
 
 def test_an_article_is_part_of_neither_the_form_nor_the_name() -> None:
     laid = scene("The mayor of the Kokohara district spoke in Vienna.", "The Kochihara mayor spoke in Vienna.")
-    found = forms(laid)
+    found = suspect_forms(laid)
     assert [one.fold for one in found] == ["kokohara"]
-    names = {pairing.text for pairing in pairings(laid, found[0])}
+    names = {pairing.text for pairing in candidates(laid, found[0])}
     assert "Kochihara" in names
     assert not any(name.startswith("The ") for name in names)
 
@@ -170,21 +170,23 @@ def test_a_name_that_other_stories_carry_is_less_rare() -> None:
         *(AnalyzedText(f"Wiklander sang {n} songs.", "b") for n in range(9)),
     ]
     background = Lexicon.load()
-    story = Story(readings[:1], [1.0])
-    laid = Scene(AnalyzedText("Vikrander came."), story, Weights(background, readings), background, Gazetteer.build([]))
-    alone = Scene(
-        AnalyzedText("Vikrander came."), story, Weights(background, readings[:1]), background, Gazetteer.build([])
+    story = SourceStory(readings[:1], [1.0])
+    laid = CopyContext(
+        AnalyzedText("Vikrander came."), story, IdfWeights(background, readings), background, Gazetteer.build([])
+    )
+    alone = CopyContext(
+        AnalyzedText("Vikrander came."), story, IdfWeights(background, readings[:1]), background, Gazetteer.build([])
     )
     assert laid.rarity("wiklander") < alone.rarity("wiklander") - 1
 
 
 def test_copies_of_a_story_share_what_is_told_of_its_names() -> None:
     readings, background = [AnalyzedText("Torsten Wiklander came.", "a")], Lexicon.load()
-    story, names = Story(readings, [1.0]), Gazetteer.build(["Torsten Wiklander came."])
-    weights = Weights(background, readings)
+    story, names = SourceStory(readings, [1.0]), Gazetteer.build(["Torsten Wiklander came."])
+    weights = IdfWeights(background, readings)
     first, second = (
-        Scene(AnalyzedText(f"Vikrander {did}."), story, weights, background, names) for did in ("came", "left")
+        CopyContext(AnalyzedText(f"Vikrander {did}."), story, weights, background, names) for did in ("came", "left")
     )
     assert first.common is second.common
-    other = Scene(AnalyzedText("Vikrander sang."), story, weights, background, Gazetteer.build([]))
+    other = CopyContext(AnalyzedText("Vikrander sang."), story, weights, background, Gazetteer.build([]))
     assert first.listed("Torsten Wiklander") == 2 and not other.listed("Torsten Wiklander")

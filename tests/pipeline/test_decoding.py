@@ -9,32 +9,32 @@ from core_fixtures import BRIDGE, BRIDGE_COPY, scene
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from repair.pipeline.candidates import Pairing, pairings
-from repair.pipeline.decoding import agreed, settle
-from repair.pipeline.detection import Scene, forms
-from repair.pipeline.feature_extraction import measure
-from repair.pipeline.features import Row
-from repair.pipeline.groups import DECISION_COLUMNS, JOINT, Group, Weighed
+from repair.pipeline.candidates import Candidate, candidates
+from repair.pipeline.decoding import decode, pool_by_form
+from repair.pipeline.detection import CopyContext, suspect_forms
+from repair.pipeline.feature_extraction import extract
+from repair.pipeline.features import FeatureVector
+from repair.pipeline.groups import DECISION_COLUMNS, DECISION_FEATURES, Correction, ScoredCandidate
 
 
-def weighed(where: Scene, likely: Mapping[tuple[str, str], float]) -> list[Weighed]:
+def weighed(where: CopyContext, likely: Mapping[tuple[str, str], float]) -> list[ScoredCandidate]:
     """Give the pairings of a scene the probabilities named by (form, name); others are left out."""
     found = []
-    for form in forms(where):
-        texts = {pairing.text: pairing for pairing in pairings(where, form)}
+    for form in suspect_forms(where):
+        texts = {pairing.text: pairing for pairing in candidates(where, form)}
         for (folded, name), probability in likely.items():
             if folded == form.fold:
-                pairing = texts.get(name, Pairing(form, name))
-                found.append(Weighed(measure(where, pairing), probability))
+                pairing = texts.get(name, Candidate(form, name))
+                found.append(ScoredCandidate(extract(where, pairing), probability))
     return found
 
 
-def settled(where: Scene, likely: Mapping[tuple[str, str], float]) -> list[tuple[str, str]]:
+def settled(where: CopyContext, likely: Mapping[tuple[str, str], float]) -> list[tuple[str, str]]:
     """Return surface and replacement of each group."""
-    return [(surface(where, group), group.replacement) for group in settle(where, weighed(where, likely))]
+    return [(surface(where, group), group.replacement) for group in decode(where, weighed(where, likely))]
 
 
-def surface(where: Scene, group: Group) -> str:
+def surface(where: CopyContext, group: Correction) -> str:
     return where.copy.text[group.start : group.end]
 
 
@@ -45,7 +45,7 @@ def test_every_place_of_a_form_gets_the_same_name() -> None:
 
 def test_the_likeliest_name_wins_and_the_next_is_remembered() -> None:
     where = scene(BRIDGE_COPY, *BRIDGE)
-    groups = settle(where, weighed(where, {("vikrander", "Torsten"): 0.3, ("vikrander", "Wiklander"): 0.9}))
+    groups = decode(where, weighed(where, {("vikrander", "Torsten"): 0.3, ("vikrander", "Wiklander"): 0.9}))
     assert [group.replacement for group in groups] == ["Wiklander", "Wiklander"]
     assert groups[0].values["runner_up"] == 0.3
     assert [option.probability for option in groups[0].weakest.options] == [0.9, 0.3]
@@ -66,7 +66,7 @@ PARTS = (
 def test_two_pieces_side_by_side_are_decided_together_and_proposed_apart() -> None:
     where = scene(*PARTS)
     likely = {("arbid", "Arvid"): 0.8, ("brantmon", "Brandmoen"): 0.6}
-    given, surname = settle(where, weighed(where, likely))
+    given, surname = decode(where, weighed(where, likely))
     assert (surface(where, given), given.replacement) == ("Arbid", "Arvid")
     assert (surface(where, surname), surname.replacement) == ("Brantmon", "Brandmoen")
     for group in (given, surname):
@@ -118,15 +118,15 @@ def test_two_halves_of_one_name_need_it_once() -> None:
 
 def test_a_strange_word_beside_the_piece_is_told() -> None:
     where = scene(*PARTS)
-    (group,) = settle(where, weighed(where, {("brantmon", "Brandmoen"): 0.9}))
+    (group,) = decode(where, weighed(where, {("brantmon", "Brandmoen"): 0.9}))
     assert group.values["unmended"] == 1
-    (whole,) = settle(where, weighed(where, {("arbid brantmon", "Arvid Brandmoen"): 0.9}))
+    (whole,) = decode(where, weighed(where, {("arbid brantmon", "Arvid Brandmoen"): 0.9}))
     assert whole.values["unmended"] == 0
 
 
 def test_another_form_after_the_same_name_is_told() -> None:
     where = scene("Vikrander met Wiglanda in Odda.", "Wiklander met Sotnik in Odda.")
-    groups = settle(where, weighed(where, {("vikrander", "Wiklander"): 0.9, ("wiglanda", "Wiklander"): 0.5}))
+    groups = decode(where, weighed(where, {("vikrander", "Wiklander"): 0.9, ("wiglanda", "Wiklander"): 0.5}))
     assert [group.values["other_form"] for group in groups] == [0.5, 0.9]
 
 
@@ -163,18 +163,18 @@ def test_a_word_between_two_mended_names_is_taken_into_one_of_them() -> None:
 
 def test_a_copy_with_more_mangles_is_told() -> None:
     where = scene("Vikrander came.\nThen Brantmon came.", "Wiklander came.\nThen Brandmoen came.")
-    alone = settle(where, weighed(where, {("vikrander", "Wiklander"): 0.9}))
-    both = settle(where, weighed(where, {("vikrander", "Wiklander"): 0.9, ("brantmon", "Brandmoen"): 0.8}))
+    alone = decode(where, weighed(where, {("vikrander", "Wiklander"): 0.9}))
+    both = decode(where, weighed(where, {("vikrander", "Wiklander"): 0.9, ("brantmon", "Brandmoen"): 0.8}))
     assert alone[0].values["copy_mangled"] == 0
     assert both[0].values["copy_mangled"] > 0
 
 
 def test_a_group_has_every_number_a_decision_needs() -> None:
     where = scene(BRIDGE_COPY, *BRIDGE)
-    for group in settle(where, weighed(where, {("vikrander", "Wiklander"): 0.9})):
+    for group in decode(where, weighed(where, {("vikrander", "Wiklander"): 0.9})):
         assert len(group.numbers()) == len(DECISION_COLUMNS)
-        assert set(JOINT) <= set(group.values)
-    assert all(speaks_for and against for speaks_for, against in JOINT.values())
+        assert set(DECISION_FEATURES) <= set(group.values)
+    assert all(speaks_for and against for speaks_for, against in DECISION_FEATURES.values())
 
 
 COPY = "Arbid Van Brantmon, Olek Zandra Stepan and Vikrander met. Arbid slept. Zandra Stepan left."
@@ -185,8 +185,8 @@ SOURCE = "Arvid Van Brandmoen, Oleksandra Stepanchuk and Wiklander met. Arvid sl
 @given(st.randoms(use_true_random=False))
 def test_groups_are_in_order_and_never_overlap(random: object) -> None:
     where = LAID
-    rows = [Weighed(row, random.random()) for row in ROWS]  # type: ignore[attr-defined]
-    groups = settle(where, rows)
+    rows = [ScoredCandidate(row, random.random()) for row in ROWS]  # type: ignore[attr-defined]
+    groups = decode(where, rows)
     ends = 0
     for group in groups:
         assert ends <= group.start < group.end
@@ -194,11 +194,13 @@ def test_groups_are_in_order_and_never_overlap(random: object) -> None:
         assert where.copy.tokens[group.low].start == group.start
         assert where.copy.tokens[group.high - 1].end == group.end
         assert group.replacement
-    assert settle(where, rows) == groups
+    assert decode(where, rows) == groups
 
 
 LAID = scene(COPY, SOURCE)
-ROWS: list[Row] = [measure(LAID, pairing) for form in forms(LAID) for pairing in pairings(LAID, form)]
+ROWS: list[FeatureVector] = [
+    extract(LAID, pairing) for form in suspect_forms(LAID) for pairing in candidates(LAID, form)
+]
 
 
 def test_words_that_two_pieces_share_stand_once() -> None:
@@ -288,9 +290,9 @@ def test_a_form_is_as_sure_of_its_name_at_one_place_as_at_another(likely: list[f
     where = scene(
         "Vikrander met Brantmon. Vikrander left. Vikrander slept.", "Wiklander met Brandmoen. Wiklander left."
     )
-    groups = settle(where, weighed(where, {("vikrander", "Wiklander"): 0.9, ("brantmon", "Brandmoen"): 0.9}))
+    groups = decode(where, weighed(where, {("vikrander", "Wiklander"): 0.9, ("brantmon", "Brandmoen"): 0.9}))
     assert [group.replacement for group in groups] == ["Wiklander", "Brandmoen", "Wiklander", "Wiklander"]
-    first, alone, *others = agreed(groups, likely)
+    first, alone, *others = pool_by_form(groups, likely)
     assert others == [first, first]
     assert alone == likely[1]
     three = [likely[0], *likely[2:]]
@@ -299,6 +301,6 @@ def test_a_form_is_as_sure_of_its_name_at_one_place_as_at_another(likely: list[f
 
 def test_of_two_probabilities_the_mean_is_taken_in_log_odds() -> None:
     where = scene("Vikrander left. Vikrander slept.", "Wiklander left. Wiklander slept.")
-    groups = settle(where, weighed(where, {("vikrander", "Wiklander"): 0.9}))
-    assert agreed(groups, [0.5, 0.9]) == pytest.approx([0.75, 0.75])
-    assert agreed([], []) == []
+    groups = decode(where, weighed(where, {("vikrander", "Wiklander"): 0.9}))
+    assert pool_by_form(groups, [0.5, 0.9]) == pytest.approx([0.75, 0.75])
+    assert pool_by_form([], []) == []

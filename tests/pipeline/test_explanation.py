@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repair.core.types import Kind, Suggestion
-from repair.pipeline.explanation import MOST_AGAINST, MOST_ALTERNATIVES, MOST_REASONS, MOST_WITNESSES, identify
+from repair.pipeline.explanation import MAX_AGAINST, MAX_ALTERNATIVES, MAX_REASONS, MAX_WITNESSES, content_id
 from repair.pipeline.features import FEATURES
-from repair.pipeline.groups import JOINT
+from repair.pipeline.groups import DECISION_FEATURES
 from repair.pipeline.repairer import Repairer
 
 
@@ -35,10 +35,10 @@ def test_offsets_line_and_column_point_at_the_surface(told: tuple[Suggestion, ..
 
 
 def test_each_source_that_carries_the_name_bears_witness_once() -> None:
-    sources = [BRIDGE[0].replace("412", str(number)) for number in range(400, 400 + 2 * MOST_WITNESSES)]
+    sources = [BRIDGE[0].replace("412", str(number)) for number in range(400, 400 + 2 * MAX_WITNESSES)]
     for one in repairer(*sources).suggest(BRIDGE_COPY):
         names = [witness.source for witness in one.evidence]
-        assert len(names) == len(set(names)) == MOST_WITNESSES
+        assert len(names) == len(set(names)) == MAX_WITNESSES
         assert all("Wiklander" in witness.snippet for witness in one.evidence)
         assert all("\n" not in witness.snippet for witness in one.evidence)
 
@@ -50,12 +50,12 @@ def test_a_source_without_the_name_bears_no_witness() -> None:
 
 
 def test_reasons_for_come_before_those_against_the_strongest_first(told: tuple[Suggestion, ...]) -> None:
-    words = FEATURES | JOINT
+    words = FEATURES | DECISION_FEATURES
     for one in told:
         weights = [reason.weight for reason in one.reasons]
         speaking_for, against = [w for w in weights if w > 0], [w for w in weights if w < 0]
-        assert 0 < len(speaking_for) <= MOST_REASONS
-        assert len(against) <= MOST_AGAINST
+        assert 0 < len(speaking_for) <= MAX_REASONS
+        assert len(against) <= MAX_AGAINST
         assert weights == sorted(speaking_for, reverse=True) + sorted(against)
         for reason in one.reasons:
             assert reason.words == words[reason.key][0 if reason.weight > 0 else 1]
@@ -64,7 +64,7 @@ def test_reasons_for_come_before_those_against_the_strongest_first(told: tuple[S
 
 def test_alternatives_share_what_confidence_is_left(told: tuple[Suggestion, ...]) -> None:
     for one in told:
-        assert len(one.alternatives) <= MOST_ALTERNATIVES
+        assert len(one.alternatives) <= MAX_ALTERNATIVES
         assert all(other.text != one.replacement and other.confidence >= 0 for other in one.alternatives)
         assert one.confidence + sum(other.confidence for other in one.alternatives) <= 1.001
 
@@ -84,7 +84,7 @@ def test_an_id_follows_what_is_claimed_and_where(told: tuple[Suggestion, ...]) -
 @settings(max_examples=50, deadline=None)
 @given(st.lists(st.text(), max_size=4), st.lists(st.text(), max_size=4))
 def test_ids_are_short_and_the_same_for_the_same_parts(one: list[str], other: list[str]) -> None:
-    assert len(identify(*one)) == 16
-    assert int(identify(*one), 16) >= 0
+    assert len(content_id(*one)) == 16
+    assert int(content_id(*one), 16) >= 0
     if "\0" not in "".join(one + other):
-        assert (identify(*one) == identify(*other)) is ((one or [""]) == (other or [""]))
+        assert (content_id(*one) == content_id(*other)) is ((one or [""]) == (other or [""]))

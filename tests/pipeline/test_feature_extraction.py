@@ -8,24 +8,24 @@ from functools import cache
 import pytest
 from core_fixtures import BRIDGE, BRIDGE_COPY, pairing_of, scene
 
-from repair.pipeline.candidates import pairings
-from repair.pipeline.detection import Scene, forms
-from repair.pipeline.feature_extraction import measure
-from repair.pipeline.features import COLUMNS, FEATURES, LATER, SCREEN_COLUMNS, Row
+from repair.pipeline.candidates import candidates
+from repair.pipeline.detection import CopyContext, suspect_forms
+from repair.pipeline.feature_extraction import extract
+from repair.pipeline.features import COLUMNS, DEFERRED, FEATURES, SCREEN_COLUMNS, FeatureVector
 
 SOURCE = "Minister Torsten Wiklander sold the ferry to Malta on Monday. Bakers in Odda slept."
 COPY = "Minister Torsten Vikrander sold the ferry to Malta on Monday. Bakers in Odda slept."
 
 
 @cache
-def laid(copy: str, *sources: str) -> Scene:
+def laid(copy: str, *sources: str) -> CopyContext:
     return scene(copy, *sources)
 
 
 def values(form: str, name: str, copy: str = COPY, *sources: str) -> dict[str, float]:
     """Measure one pairing."""
     where = laid(copy, *(sources or (SOURCE,)))
-    return measure(where, pairing_of(where, form, name)).values
+    return extract(where, pairing_of(where, form, name)).values
 
 
 def test_every_piece_of_evidence_is_in_words_for_and_against() -> None:
@@ -33,12 +33,12 @@ def test_every_piece_of_evidence_is_in_words_for_and_against() -> None:
 
 
 def test_the_screen_sees_what_is_known_before_the_channel_and_the_contest() -> None:
-    assert set(SCREEN_COLUMNS) | set(LATER) == set(COLUMNS)
-    assert not set(SCREEN_COLUMNS) & set(LATER)
+    assert set(SCREEN_COLUMNS) | set(DEFERRED) == set(COLUMNS)
+    assert not set(SCREEN_COLUMNS) & set(DEFERRED)
 
 
 def test_a_row_measures_every_feature_and_each_is_a_number() -> None:
-    rows = [measure(laid(BRIDGE_COPY, *BRIDGE), pairing) for pairing in everything(laid(BRIDGE_COPY, *BRIDGE))]
+    rows = [extract(laid(BRIDGE_COPY, *BRIDGE), pairing) for pairing in everything(laid(BRIDGE_COPY, *BRIDGE))]
     assert rows
     for row in rows:
         assert set(row.values) == set(COLUMNS)
@@ -46,20 +46,22 @@ def test_a_row_measures_every_feature_and_each_is_a_number() -> None:
         assert len(row.numbers(SCREEN_COLUMNS)) == len(SCREEN_COLUMNS)
 
 
-def everything(where: Scene) -> list:  # type: ignore[type-arg]
-    return [pairing for form in forms(where) for pairing in pairings(where, form)]
+def everything(where: CopyContext) -> list:  # type: ignore[type-arg]
+    return [pairing for form in suspect_forms(where) for pairing in candidates(where, form)]
 
 
 def test_numbers_come_in_the_order_asked_for() -> None:
     where = laid(COPY, SOURCE)
-    row = Row(pairing_of(where, "vikrander", "Wiklander"), {name: float(at) for at, name in enumerate(COLUMNS)})
+    row = FeatureVector(
+        pairing_of(where, "vikrander", "Wiklander"), {name: float(at) for at, name in enumerate(COLUMNS)}
+    )
     assert row.numbers() == [float(at) for at in range(len(COLUMNS))]
     assert row.numbers((COLUMNS[2], COLUMNS[0])) == [2.0, 0.0]
 
 
 def test_the_channel_and_the_contest_are_empty_at_first() -> None:
     found = values("vikrander", "Wiklander")
-    assert all(found[name] == 0.0 for name in LATER)
+    assert all(found[name] == 0.0 for name in DEFERRED)
 
 
 @pytest.mark.parametrize("feature", ["start_alike", "end_alike", "alike", "consonants"])
@@ -82,7 +84,7 @@ def test_an_accepted_spelling_is_told_from_a_slip() -> None:
     copy, source = "He met Dmitry Lodygin-Sotnikov here.", "He met Dmitry Lodygyn-Sotnikov here."
     assert values("vikrander", "Wiklander")["variant"] == 0
     where = laid(copy, source)
-    assert all(measure(where, pairing).values["variant"] in (0, 1) for pairing in everything(where))
+    assert all(extract(where, pairing).values["variant"] in (0, 1) for pairing in everything(where))
 
 
 def test_an_ending_alone_is_told() -> None:
@@ -139,7 +141,7 @@ def test_an_ordinary_word_of_the_copy_is_told() -> None:
 
 def test_a_listed_name_is_told_from_a_piece_by_chance() -> None:
     where = laid(BRIDGE_COPY, *BRIDGE)
-    assert measure(where, pairing_of(where, "vikrander", "Wiklander")).values["listed"] > 0
+    assert extract(where, pairing_of(where, "vikrander", "Wiklander")).values["listed"] > 0
 
 
 def test_capitals_of_the_form_are_told() -> None:

@@ -16,17 +16,21 @@ from repair.decisions import commands, learning, queue
 from repair.decisions.models import Answer
 from repair.decisions.store import Store
 from repair.gazetteer import Gazetteer
-from repair.pipeline.feedback import Memory, Mended, Refused, Say, Vouched
-from repair.pipeline.feedback_rules import Bounds, remembered
+from repair.pipeline.feedback import ConfirmedName, FeaturePenalty, Feedback, LearnedCorrection, Rejection
+from repair.pipeline.feedback_rules import FeedbackThresholds, apply_feedback
 from repair.training import pairs_from_decisions
 
-BOUNDS = Bounds(apply_at=0.95, review_at=0.5)
-LATTE = Mended("Mark Latte", "Mark Rutte", Kind.PERSON, ("Ada",), 1, "2026-11-20", (Witness("agency.txt", "… Rutte"),))
-LONE = Mended("Latte", "Rutte", Kind.PERSON, ("Ada",))
+BOUNDS = FeedbackThresholds(apply_at=0.95, review_at=0.5)
+LATTE = LearnedCorrection(
+    "Mark Latte", "Mark Rutte", Kind.PERSON, ("Ada",), 1, "2026-11-20", (Witness("agency.txt", "… Rutte"),)
+)
+LONE = LearnedCorrection("Latte", "Rutte", Kind.PERSON, ("Ada",))
 
 
-def told(memory: Memory, suggestions: tuple[Suggestion, ...], text: str = COPY) -> list[tuple[str, str | None, Action]]:
-    after = remembered(memory, suggestions, Document("d", text), bounds=BOUNDS)
+def told(
+    memory: Feedback, suggestions: tuple[Suggestion, ...], text: str = COPY
+) -> list[tuple[str, str | None, Action]]:
+    after = apply_feedback(memory, suggestions, Document("d", text), bounds=BOUNDS)
     assert [one.span for one in after] == sorted(one.span for one in after)
     assert all(text[one.span.start : one.span.end] == one.surface for one in after)
     return [(one.surface, one.replacement, one.action) for one in after]
@@ -36,7 +40,7 @@ def told(memory: Memory, suggestions: tuple[Suggestion, ...], text: str = COPY) 
 
 
 def test_a_mended_form_is_applied_with_its_evidence_where_nothing_else_speaks_for_it() -> None:
-    (one,) = remembered(Memory(mended=(LATTE,)), (), Document("d", OTHER), bounds=BOUNDS)
+    (one,) = apply_feedback(Feedback(mended=(LATTE,)), (), Document("d", OTHER), bounds=BOUNDS)
     assert (one.surface, one.replacement, one.action) == ("Mark Latte", "Mark Rutte", Action.APPLY)
     assert one.confidence >= 0.95
     assert one.evidence == LATTE.evidence
@@ -45,7 +49,7 @@ def test_a_mended_form_is_applied_with_its_evidence_where_nothing_else_speaks_fo
 
 def test_what_was_suggested_anyway_is_raised_and_says_why() -> None:
     suggestion = propose(COPY, "Mark Latte", "Mark Rutte", confidence=0.6)
-    after = remembered(Memory(mended=(LATTE,)), (suggestion,), Document("d", COPY), bounds=BOUNDS)
+    after = apply_feedback(Feedback(mended=(LATTE,)), (suggestion,), Document("d", COPY), bounds=BOUNDS)
     assert [(one.surface, one.action) for one in after] == [("Mark Latte", Action.APPLY)] * 2
     assert after[0].reasons[0].key == "remembered" and after[0].reasons[0].weight > 0
     assert after[0].reasons[1:] == suggestion.reasons
@@ -53,44 +57,48 @@ def test_what_was_suggested_anyway_is_raised_and_says_why() -> None:
 
 def test_a_form_that_may_be_something_else_is_only_proposed() -> None:
     coffee = "A Latte costs more in Delft than the bread does.\n"
-    memory = Memory(mended=(LONE,))
-    (one,) = remembered(memory, (), Document("d", coffee), bounds=BOUNDS, known=lambda surface: surface == "Rutte")
+    memory = Feedback(mended=(LONE,))
+    (one,) = apply_feedback(memory, (), Document("d", coffee), bounds=BOUNDS, known=lambda surface: surface == "Rutte")
     assert (one.surface, one.replacement, one.action) == ("Latte", "Rutte", Action.REVIEW)
-    assert told(Memory(mended=(LONE,)), (), "He drank a latte.\n") == []
+    assert told(Feedback(mended=(LONE,)), (), "He drank a latte.\n") == []
     # With the whole name in the same copy there is little doubt left.
-    assert told(Memory(mended=(LONE, LATTE)), (), COPY)[1] == ("Latte", "Rutte", Action.APPLY)
+    assert told(Feedback(mended=(LONE, LATTE)), (), COPY)[1] == ("Latte", "Rutte", Action.APPLY)
 
 
 @pytest.mark.parametrize(("form", "name"), [("Alexander", "Alexandra"), ("Zhang", "Cheung"), ("NPC", "NNPC")])
 def test_a_right_name_of_another_story_is_not_mended_from_memory(form: str, name: str) -> None:
     """Somebody mended the form once; here no source carries the name that was put in its place."""
-    mended = Mended(form, name, Kind.PERSON, ("Ada",))
-    assert told(Memory(mended=(mended,)), (), f"The lawyers of {form} spoke in Delft.\n") == []
+    mended = LearnedCorrection(form, name, Kind.PERSON, ("Ada",))
+    assert told(Feedback(mended=(mended,)), (), f"The lawyers of {form} spoke in Delft.\n") == []
 
 
 def test_case_and_possessive_of_the_copy_are_kept() -> None:
     text = "MARK LATTE'S PLAN\nMark Latte’s plan.\n"
-    assert [replacement for _, replacement, _ in told(Memory(mended=(LATTE,)), (), text)] == [
+    assert [replacement for _, replacement, _ in told(Feedback(mended=(LATTE,)), (), text)] == [
         "MARK RUTTE",
         "Mark Rutte",
     ]
 
 
 def test_a_form_that_clean_sources_carry_is_not_mended() -> None:
-    after = remembered(
-        Memory(mended=(LATTE,)), (), Document("d", OTHER), bounds=BOUNDS, known=lambda surface: surface == "Mark Latte"
+    after = apply_feedback(
+        Feedback(mended=(LATTE,)),
+        (),
+        Document("d", OTHER),
+        bounds=BOUNDS,
+        known=lambda surface: surface == "Mark Latte",
     )
     assert after == ()
 
 
 def test_another_proposal_for_a_mended_form_is_never_made_unasked() -> None:
     suggestion = replace(propose(OTHER, "Mark Latte", "Marc Rutten", confidence=0.99), action=Action.APPLY)
-    assert told(Memory(mended=(LATTE,)), (suggestion,), OTHER) == [("Mark Latte", "Marc Rutten", Action.REVIEW)]
+    assert told(Feedback(mended=(LATTE,)), (suggestion,), OTHER) == [("Mark Latte", "Marc Rutten", Action.REVIEW)]
 
 
 def test_a_flag_gives_way_to_what_people_made_of_the_form() -> None:
-    mended = Mended("Petrekin", "Petrenkin", Kind.PERSON, ("Ada",))
-    assert told(Memory(mended=(mended,)), found())[-1] == ("Petrekin", "Petrenkin", Action.APPLY)
+    mended = LearnedCorrection("Petrekin", "Petrenkin", Kind.PERSON, ("Ada",))
+    assert told(Feedback(mended=(mended,)), found())[-1] == ("Petrekin", "Petrenkin", Action.APPLY)
 
 
 # --- refusals
@@ -98,61 +106,64 @@ def test_a_flag_gives_way_to_what_people_made_of_the_form() -> None:
 
 def test_a_refused_pair_is_not_proposed_again_on_the_same_grounds() -> None:
     suggestion = propose(OTHER, "Mark Latte", "Mark Rutte")
-    refused = Refused("Mark Latte", "Mark Rutte", ("Ada",), frozenset({"sound"}), frozenset({"agency.txt"}))
-    memory = Memory(refused=(refused,))
+    refused = Rejection("Mark Latte", "Mark Rutte", ("Ada",), frozenset({"sound"}), frozenset({"agency.txt"}))
+    memory = Feedback(refused=(refused,))
     assert told(memory, (suggestion,), OTHER) == []
     other_source = replace(suggestion, evidence=(Witness("weekly.txt", "Mark Rutte"),))
     assert told(memory, (other_source,), OTHER) == []
     # A new kind of evidence from a new source: proposed again, to a person, with the refusal beside it.
     on_new_grounds = replace(other_source, action=Action.APPLY, reasons=(Reason("office", "holds the office", 2.0),))
-    (again,) = remembered(memory, (on_new_grounds,), Document("d", OTHER), bounds=BOUNDS)
+    (again,) = apply_feedback(memory, (on_new_grounds,), Document("d", OTHER), bounds=BOUNDS)
     assert (again.action, again.reasons[-1].key) == (Action.REVIEW, "refused")
     # Other proposals for the form, and the name for other forms, are none of its business.
     assert len(told(memory, (propose(OTHER, "Mark Latte", "Marc Rutten"),), OTHER)) == 1
 
 
 def test_a_refused_proposal_does_not_silence_a_flag() -> None:
-    memory = Memory(refused=(Refused("Ann Vexley", "Ann Bexley", ("Ada",)),))
+    memory = Feedback(refused=(Rejection("Ann Vexley", "Ann Bexley", ("Ada",)),))
     assert len(told(memory, (propose(OTHER, "Ann Vexley", None),), OTHER)) == 1
 
 
 def test_a_skipped_flag_teaches_nothing(store: Store) -> None:
     fill(store)
     decide(store, "Ann Vexley", Answer.SKIP)
-    assert learning.memory(store) == Memory()
+    assert learning.memory(store) == Feedback()
 
 
 def test_a_vouched_name_is_left_alone_and_so_is_its_surname() -> None:
-    memory = Memory(vouched=(Vouched("Mark Latte", Kind.PERSON, "Ada"),))
+    memory = Feedback(vouched=(ConfirmedName("Mark Latte", Kind.PERSON, "Ada"),))
     assert [surface for surface, *_ in told(memory, found())] == ["Kiel Starmer", "Petrekin"]
 
 
 def test_a_rule_that_people_often_refused_has_less_say() -> None:
-    memory = Memory(says=(Say("sound", -1.0, 3),))
+    memory = Feedback(says=(FeaturePenalty("sound", -1.0, 3),))
     high, low = (
         propose(COPY, "Mark Latte", "Mark Rutte", confidence=0.97),
         propose(COPY, "Kiel Starmer", "Keir Starmer"),
     )
-    after = remembered(memory, (replace(high, action=Action.APPLY), low), Document("d", COPY), bounds=BOUNDS)
+    after = apply_feedback(memory, (replace(high, action=Action.APPLY), low), Document("d", COPY), bounds=BOUNDS)
     assert [(one.surface, one.action) for one in after] == [
         ("Mark Latte", Action.REVIEW),
         ("Kiel Starmer", Action.REVIEW),
     ]
     assert 0.9 < after[0].confidence < 0.95 and 0.55 < after[1].confidence < 0.65
-    assert remembered(Memory(says=(Say("sound", -2.0, 3),)), (low,), Document("d", COPY), bounds=BOUNDS) == ()
+    assert (
+        apply_feedback(Feedback(says=(FeaturePenalty("sound", -2.0, 3),)), (low,), Document("d", COPY), bounds=BOUNDS)
+        == ()
+    )
 
 
 @given(st.text(alphabet="MarkLte ’.\n", max_size=80))
 def test_memory_never_breaks_a_text(text: str) -> None:
-    memory = Memory(mended=(LATTE, LONE))
-    after = remembered(memory, (), Document("d", text), bounds=BOUNDS)
+    memory = Feedback(mended=(LATTE, LONE))
+    after = apply_feedback(memory, (), Document("d", text), bounds=BOUNDS)
     assert all(text[one.span.start : one.span.end] == one.surface for one in after)
     assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(after))
 
 
 def test_an_empty_memory_changes_nothing() -> None:
-    assert not Memory()
-    assert remembered(Memory(), found(), Document("d", COPY), bounds=BOUNDS) == found()
+    assert not Feedback()
+    assert apply_feedback(Feedback(), found(), Document("d", COPY), bounds=BOUNDS) == found()
 
 
 # --- from decisions
@@ -182,7 +193,7 @@ def test_decisions_teach_and_undoing_them_unteaches(store: Store) -> None:
     assert [(each.surface, each.replacement, each.keys) for each in memory.refused] == [
         ("Kiel Starmer", "Keir Starmer", frozenset({"sound"}))
     ]
-    assert memory.vouched == (Vouched("Petrekin", Kind.PERSON, "Ada"),)
+    assert memory.vouched == (ConfirmedName("Petrekin", Kind.PERSON, "Ada"),)
     assert memory.says == ()
     name = memory.name
     for _ in range(4):
@@ -261,18 +272,20 @@ def test_decisions_become_training_pairs(store: Store) -> None:
 def test_the_repairer_heeds_a_memory_and_says_so_in_its_signature() -> None:
     plain = plain_repairer(*BRIDGE)
     (first, *_) = plain.suggest(BRIDGE_COPY)
-    refused = Refused(first.surface, first.replacement, ("Ada",), frozenset(r.key for r in first.reasons), frozenset())
-    wise = plain.with_memory(Memory(refused=(refused,)))
+    refused = Rejection(
+        first.surface, first.replacement, ("Ada",), frozenset(r.key for r in first.reasons), frozenset()
+    )
+    wise = plain.with_memory(Feedback(refused=(refused,)))
     assert first.surface not in {one.surface for one in wise.suggest(BRIDGE_COPY)}
     assert "|memory:" in wise.signature and "|memory:" not in plain.signature
-    mended = Mended("Vikrander", "Wiklander", Kind.PERSON, ("Ada",), 2)
-    raised = plain.with_memory(Memory(mended=(mended,))).suggest(BRIDGE_COPY)
+    mended = LearnedCorrection("Vikrander", "Wiklander", Kind.PERSON, ("Ada",), 2)
+    raised = plain.with_memory(Feedback(mended=(mended,))).suggest(BRIDGE_COPY)
     assert {one.action for one in raised if one.surface == "Vikrander"} == {Action.APPLY}
 
 
 def test_a_vouched_name_joins_the_gazetteer_and_a_garble_never_does() -> None:
     gazetteer = Gazetteer.build(BRIDGE)
-    memory = Memory(mended=(LATTE,), vouched=(Vouched("Ann Vexley", Kind.PERSON, "Ada"),))
+    memory = Feedback(mended=(LATTE,), vouched=(ConfirmedName("Ann Vexley", Kind.PERSON, "Ada"),))
     grown = memory.taught(gazetteer)
     assert [name.vouched_by for name in grown.find("Ann Vexley")] == ["Ada"]
     assert grown.find("Mark Latte") == () and grown.find("Latte") == ()

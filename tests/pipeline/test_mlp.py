@@ -12,20 +12,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from repair.pipeline.mlp import Floats, Layer, Perceptrons, standing
+from repair.pipeline.mlp import Floats, Layer, MlpEnsemble, rank_normalize
 
 EDGES = np.asarray([[1.0, 2.0, 2.0, 3.0], [0.0, 0.0, 0.0, 5.0]])
 VALUES = st.floats(-1e6, 1e6)
 
 
-def drawn(*sizes: int, fits: int = 3, edges: int = 7, seed: int = 1) -> Perceptrons:
+def drawn(*sizes: int, fits: int = 3, edges: int = 7, seed: int = 1) -> MlpEnsemble:
     """Return perceptrons with random weights; ``sizes`` are columns, hidden units, and 1."""
     random = np.random.default_rng(seed)
     layers: list[Layer] = [
         (_single(random.normal(size=(fits, *size))), _single(random.normal(size=(fits, size[1]))))
         for size in itertools.pairwise(sizes)
     ]
-    return Perceptrons(np.sort(random.normal(size=(sizes[0], edges)), axis=1), tuple(layers))
+    return MlpEnsemble(np.sort(random.normal(size=(sizes[0], edges)), axis=1), tuple(layers))
 
 
 def _single(values: Floats) -> Floats:
@@ -33,7 +33,7 @@ def _single(values: Floats) -> Floats:
 
 
 def test_a_value_among_its_equals_stands_in_their_middle() -> None:
-    found = standing(np.asarray([[2.0, 0.0], [0.0, 9.0], [9.0, -1.0]]), EDGES)
+    found = rank_normalize(np.asarray([[2.0, 0.0], [0.0, 9.0], [9.0, -1.0]]), EDGES)
     assert found[0, 0] == pytest.approx(0.0)  # as many above as below
     assert found[0, 1] == pytest.approx(-0.28, abs=0.01)  # in the middle of three of four
     assert found[1].tolist() == pytest.approx([-1.59, 1.59], abs=0.01)
@@ -44,7 +44,7 @@ def test_a_value_among_its_equals_stands_in_their_middle() -> None:
 @given(VALUES, VALUES)
 def test_a_greater_value_never_stands_lower(one: float, other: float) -> None:
     low, high = sorted((one, other))
-    found = standing(np.asarray([[low, low], [high, high]]), EDGES)
+    found = rank_normalize(np.asarray([[low, low], [high, high]]), EDGES)
     assert (found[1] >= found[0]).all()
 
 
@@ -63,7 +63,7 @@ def test_they_say_what_matrices_say() -> None:
     values = np.random.default_rng(2).normal(size=(40, 3))
     total = np.zeros(len(values))
     for fit in range(3):
-        seen = standing(values, perceptrons.edges)
+        seen = rank_normalize(values, perceptrons.edges)
         for number, (weights, offsets) in enumerate(perceptrons.layers):
             seen = (np.maximum(seen, 0.0) if number else seen) @ weights[fit] + offsets[fit]
         total = total + seen[:, 0]
@@ -76,7 +76,7 @@ def test_nothing_in_nothing_out() -> None:
 
 def test_what_is_written_is_read_back() -> None:
     perceptrons = drawn(4, 6, 5, 1)
-    again = Perceptrons.from_tensors(perceptrons.tensors(), 4)
+    again = MlpEnsemble.from_tensors(perceptrons.tensors(), 4)
     values = np.random.default_rng(3).normal(size=(30, 4))
     assert again.logits(values).tolist() == perceptrons.logits(values).tolist()
 
@@ -108,4 +108,4 @@ def test_what_does_not_fit_is_refused(spoil: Callable[[dict[str, NDArray[Any]]],
     tensors = drawn(3, 5, 1).tensors()
     spoil(tensors)
     with pytest.raises((KeyError, ValueError)):
-        Perceptrons.from_tensors(tensors, 3)
+        MlpEnsemble.from_tensors(tensors, 3)

@@ -7,9 +7,9 @@ import pytest
 from repair.core.edits import repaired
 from repair.core.types import Action, Kind, Span, Suggestion
 from repair.gazetteer import Gazetteer
-from repair.pipeline.alignment import Weights
-from repair.pipeline.detection import Scene
-from repair.pipeline.story import Story
+from repair.pipeline.alignment import IdfWeights
+from repair.pipeline.detection import CopyContext
+from repair.pipeline.story import SourceStory
 from repair.pipeline.titles import propose_titles, same_person
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
@@ -22,8 +22,12 @@ BACKGROUND = Lexicon.load()
 def found(copy: str, *sources: str, names: tuple[tuple[str, str, float], ...] = ()) -> list[Suggestion]:
     """Return the titles proposed for a copy; ``names`` are (mangled, repair, confidence)."""
     readings = [AnalyzedText(text, f"source {number}") for number, text in enumerate(sources)]
-    scene = Scene(
-        AnalyzedText(copy), Story(readings, [1.0] * len(readings)), Weights(BACKGROUND, readings), BACKGROUND, EMPTY
+    scene = CopyContext(
+        AnalyzedText(copy),
+        SourceStory(readings, [1.0] * len(readings)),
+        IdfWeights(BACKGROUND, readings),
+        BACKGROUND,
+        EMPTY,
     )
     suggestions = [
         Suggestion(

@@ -16,33 +16,39 @@ from repair.core.errors import ModelError
 from repair.core.resources import shipped_model
 from repair.pipeline.features import COLUMNS, SCREEN_COLUMNS
 from repair.pipeline.groups import DECISION_COLUMNS
-from repair.pipeline.ranker import FORMAT, Judge
-from repair.pipeline.trees import Node, Table, Tree
+from repair.pipeline.ranker import FORMAT, Ranker
+from repair.pipeline.trees import Tree, TreeEnsemble, TreeNode
 
 SHIPPED = shipped_model("evidence-1") / "evidence.json"
 NUMBERS = st.floats(-5, 5, width=16)
 
-STEPS: Tree = (Node(0.0, "a", 1.0, 1, 2), Node(-1.0), Node(1.2, "a", 2.0, 3, 4), Node(0.5), Node(3.0))
+STEPS: Tree = (
+    TreeNode(0.0, "a", 1.0, 1, 2),
+    TreeNode(-1.0),
+    TreeNode(1.2, "a", 2.0, 3, 4),
+    TreeNode(0.5),
+    TreeNode(3.0),
+)
 GRID: Tree = (
-    Node(0.0, "a", 1.0, 1, 4), Node(0.15, "b", 0.0, 2, 3), Node(0.1), Node(0.2),
-    Node(0.35, "b", 0.0, 5, 6), Node(0.3), Node(0.4),
+    TreeNode(0.0, "a", 1.0, 1, 4), TreeNode(0.15, "b", 0.0, 2, 3), TreeNode(0.1), TreeNode(0.2),
+    TreeNode(0.35, "b", 0.0, 5, 6), TreeNode(0.3), TreeNode(0.4),
 )  # fmt: skip
-TABLE = Table(("b", "a"), -2.0, (STEPS, GRID))
+TABLE = TreeEnsemble(("b", "a"), -2.0, (STEPS, GRID))
 
 
 @st.composite
 def trees(draw: st.DrawFn) -> Tree:
     """Draw a tree whose root is worth nothing, as fitted ones are."""
-    nodes: list[Node] = []
+    nodes: list[TreeNode] = []
 
     def grow(depth: int) -> int:
         number = len(nodes)
         worth = draw(st.integers(-200, 200)) / 100 if number else 0.0
-        nodes.append(Node(worth))
+        nodes.append(TreeNode(worth))
         if number == 0 or (depth < 4 and draw(st.booleans())):
             column, edge = draw(st.sampled_from("abc")), draw(st.integers(-40, 40)) / 8
             low, high = grow(depth + 1), grow(depth + 1)
-            nodes[number] = Node(worth, column, edge, low, high)
+            nodes[number] = TreeNode(worth, column, edge, low, high)
         return number
 
     grow(0)
@@ -50,29 +56,29 @@ def trees(draw: st.DrawFn) -> Tree:
 
 
 @st.composite
-def tables(draw: st.DrawFn) -> Table:
+def tables(draw: st.DrawFn) -> TreeEnsemble:
     """Draw a table over three columns."""
-    return Table(("a", "b", "c"), draw(st.integers(-300, 300)) / 100, tuple(draw(st.lists(trees(), max_size=4))))
+    return TreeEnsemble(("a", "b", "c"), draw(st.integers(-300, 300)) / 100, tuple(draw(st.lists(trees(), max_size=4))))
 
 
 ROWS = st.lists(st.tuples(NUMBERS, NUMBERS, NUMBERS), min_size=1, max_size=6).map(lambda rows: np.asarray(rows, float))
 
 
 def test_a_value_on_an_edge_lies_below_it() -> None:
-    points = Table(("a",), 0.0, (STEPS,)).logits(np.asarray([[0.0], [1.0], [1.5], [2.0], [2.5]]))
+    points = TreeEnsemble(("a",), 0.0, (STEPS,)).logits(np.asarray([[0.0], [1.0], [1.5], [2.0], [2.5]]))
     assert points.tolist() == [-1.0, -1.0, 0.5, 0.5, 3.0]
 
 
 def test_a_pair_is_looked_up_by_both() -> None:
-    points = Table(("a", "b"), 0.0, (GRID,)).logits(np.asarray([[0.0, 0.0], [0.0, 1.0], [2.0, 0.0], [2.0, 1.0]]))
+    points = TreeEnsemble(("a", "b"), 0.0, (GRID,)).logits(np.asarray([[0.0, 0.0], [0.0, 1.0], [2.0, 0.0], [2.0, 1.0]]))
     assert points.tolist() == [0.1, 0.2, 0.3, 0.4]
 
 
 def test_the_reasons_are_the_steps_on_the_way_down() -> None:
-    assert Table(("a", "b"), 0.0, (GRID,)).reasons([[2.0, 1.0]])[0] == pytest.approx({"a": 0.35, "b": 0.05})
+    assert TreeEnsemble(("a", "b"), 0.0, (GRID,)).reasons([[2.0, 1.0]])[0] == pytest.approx({"a": 0.35, "b": 0.05})
 
 
-def by_hand(table: Table, row: list[float]) -> float:
+def by_hand(table: TreeEnsemble, row: list[float]) -> float:
     """Return the log-odds of one row, one tree after the other."""
     total = table.constant
     for tree in table.trees:
@@ -85,7 +91,9 @@ def by_hand(table: Table, row: list[float]) -> float:
 
 @settings(max_examples=100, deadline=None)
 @given(tables(), ROWS)
-def test_all_rows_at_once_score_as_each_alone_looked_up_by_hand(table: Table, rows: np.ndarray[Any, Any]) -> None:
+def test_all_rows_at_once_score_as_each_alone_looked_up_by_hand(
+    table: TreeEnsemble, rows: np.ndarray[Any, Any]
+) -> None:
     assert table.logits(rows).tolist() == [by_hand(table, row) for row in rows.tolist()]
 
 
@@ -96,7 +104,7 @@ def test_log_odds_are_the_constant_and_all_trees() -> None:
 
 @settings(max_examples=50, deadline=None)
 @given(tables(), ROWS)
-def test_a_probability_is_one_and_follows_the_log_odds(table: Table, rows: np.ndarray[Any, Any]) -> None:
+def test_a_probability_is_one_and_follows_the_log_odds(table: TreeEnsemble, rows: np.ndarray[Any, Any]) -> None:
     odds, likely = table.logits(rows), table.probabilities(rows)
     assert ((likely > 0) & (likely < 1)).all()
     assert (np.diff(likely[np.argsort(odds)]) >= 0).all()
@@ -104,15 +112,15 @@ def test_a_probability_is_one_and_follows_the_log_odds(table: Table, rows: np.nd
 
 @settings(max_examples=50, deadline=None)
 @given(tables(), ROWS)
-def test_the_reasons_add_up_to_the_log_odds(table: Table, rows: np.ndarray[Any, Any]) -> None:
+def test_the_reasons_add_up_to_the_log_odds(table: TreeEnsemble, rows: np.ndarray[Any, Any]) -> None:
     for worth, odds in zip(table.reasons(rows.tolist()), table.logits(rows), strict=True):
         assert sum(worth.values()) + table.constant == pytest.approx(float(odds))
 
 
 @settings(max_examples=50, deadline=None)
 @given(tables(), ROWS)
-def test_a_table_read_back_says_the_same(table: Table, rows: np.ndarray[Any, Any]) -> None:
-    again = Table.from_json(json.loads(json.dumps(table.to_json())))
+def test_a_table_read_back_says_the_same(table: TreeEnsemble, rows: np.ndarray[Any, Any]) -> None:
+    again = TreeEnsemble.from_json(json.loads(json.dumps(table.to_json())))
     assert again.columns == table.columns
     assert again.logits(rows) == pytest.approx(table.logits(rows), abs=1e-3)
     assert again.to_json() == table.to_json()
@@ -138,7 +146,7 @@ def test_a_spoiled_table_is_refused(spoil: Callable[[dict[str, Any]], object]) -
     data = TABLE.to_json()
     spoil(data)
     with pytest.raises((ValueError, KeyError, TypeError)):
-        Table.from_json(data)
+        TreeEnsemble.from_json(data)
 
 
 KINDS = {"strange": 0.9, "known": 0.6}  # the confidence that each curve ends with
@@ -155,7 +163,7 @@ def file_of(path: Path, spoil: Callable[[dict[str, Any]], object] = lambda data:
 
 
 def test_the_curve_runs_straight_between_its_points(tmp_path: Path) -> None:
-    curves = Judge.load(file_of_columns(tmp_path / "evidence.json")).curves
+    curves = Ranker.load(file_of_columns(tmp_path / "evidence.json")).curves
     steps = [0.0, 0.25, 0.5, 0.75, 1.0]
     assert curves.confidence(steps, [False] * 5).tolist() == pytest.approx([0, 0.2, 0.4, 0.65, 0.9])
     assert curves.confidence(steps, [True] * 5).tolist() == pytest.approx([0, 0.2, 0.4, 0.5, 0.6])
@@ -173,12 +181,12 @@ def file_of_columns(path: Path) -> Path:
 
 
 def test_the_name_of_a_judge_follows_its_bytes(tmp_path: Path) -> None:
-    one = Judge.load(file_of_columns(tmp_path / "one.json"))
-    other = Judge.load(file_of_columns(tmp_path / "other.json"))
+    one = Ranker.load(file_of_columns(tmp_path / "one.json"))
+    other = Ranker.load(file_of_columns(tmp_path / "other.json"))
     assert one.name == other.name
     spoiled = (tmp_path / "one.json").read_text(encoding="utf-8").replace("0.9", "0.8")
     (tmp_path / "other.json").write_text(spoiled, encoding="utf-8")
-    assert Judge.load(tmp_path / "other.json").name != one.name
+    assert Ranker.load(tmp_path / "other.json").name != one.name
 
 
 @pytest.mark.parametrize(
@@ -189,7 +197,7 @@ def test_what_is_no_evidence_file_is_refused_by_name(raw: bytes, tmp_path: Path)
     path = tmp_path / "evidence.json"
     path.write_bytes(raw)
     with pytest.raises(ModelError, match=r"evidence\.json"):
-        Judge.load(path)
+        Ranker.load(path)
 
 
 def test_a_file_cut_short_is_refused(tmp_path: Path) -> None:
@@ -198,7 +206,7 @@ def test_a_file_cut_short_is_refused(tmp_path: Path) -> None:
     for share in (0.1, 0.5, 0.9, 0.99):
         path.write_bytes(raw[: int(share * len(raw))])
         with pytest.raises(ModelError):
-            Judge.load(path)
+            Ranker.load(path)
 
 
 @pytest.mark.parametrize(
@@ -214,24 +222,24 @@ def test_a_file_cut_short_is_refused(tmp_path: Path) -> None:
 )
 def test_a_file_that_lacks_a_part_is_refused(spoil: Callable[[dict[str, Any]], object], tmp_path: Path) -> None:
     with pytest.raises(ModelError):
-        Judge.load(file_of(tmp_path / "evidence.json", spoil))
+        Ranker.load(file_of(tmp_path / "evidence.json", spoil))
 
 
 def test_no_file_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"none\.json"):
-        Judge.load(tmp_path / "none.json")
+        Ranker.load(tmp_path / "none.json")
 
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ModelError):
-        Judge.load(tmp_path)
+        Ranker.load(tmp_path)
 
 
 def test_brackets_without_end_are_damage_not_a_crash(tmp_path: Path) -> None:
     path = tmp_path / "evidence.json"
     path.write_text("[" * 200_000, encoding="utf-8")
     with pytest.raises(ModelError):
-        Judge.load(path)
+        Ranker.load(path)
 
 
 @pytest.mark.parametrize(
@@ -251,12 +259,12 @@ def test_a_curve_that_is_none_is_refused(curve: dict[str, list[float]], tmp_path
     for kind in KINDS:
         path.write_text(json.dumps(data | {"curves": data["curves"] | {kind: curve}}), encoding="utf-8")
         with pytest.raises(ModelError):
-            Judge.load(path)
+            Ranker.load(path)
 
 
 @pytest.mark.skipif(not SHIPPED.exists(), reason="no evidence table is shipped")
 def test_the_shipped_table_was_fitted_on_the_evidence_the_code_measures() -> None:
-    judge = Judge.load(SHIPPED)
+    judge = Ranker.load(SHIPPED)
     assert judge.screen.columns == SCREEN_COLUMNS
     assert judge.weigh.columns == COLUMNS
     assert judge.decide.columns == DECISION_COLUMNS
@@ -264,7 +272,7 @@ def test_the_shipped_table_was_fitted_on_the_evidence_the_code_measures() -> Non
 
 @pytest.mark.skipif(not SHIPPED.exists(), reason="no evidence table is shipped")
 def test_the_shipped_curve_rises_within_0_and_1() -> None:
-    for probability, confidence in Judge.load(SHIPPED).curves:
+    for probability, confidence in Ranker.load(SHIPPED).curves:
         for side in (probability, confidence):
             assert (np.diff(side) >= 0).all()
             assert side[0] >= 0 and side[-1] <= 1

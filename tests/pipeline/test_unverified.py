@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from repair.core.types import Action, Kind, Outcome, Span
 from repair.gazetteer import Gazetteer
-from repair.pipeline.unverified import Taken, standings
+from repair.pipeline.unverified import SpanSet, classify_mentions
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 
@@ -17,7 +17,7 @@ from repair.text.lexicon import Lexicon
 def outcomes(copy: str, *sources: str, gazetteer: Gazetteer | None = None) -> dict[str, Outcome]:
     where = scene(copy, *sources)
     known = gazetteer or Gazetteer.build(sources)
-    found = standings(AnalyzedText(copy), where.story, known, Lexicon.load(), "d")
+    found = classify_mentions(AnalyzedText(copy), where.story, known, Lexicon.load(), "d")
     assert all(copy[one.mention.span.start : one.mention.span.end] == one.mention.surface for one in found)
     assert all(one.words for one in found)
     return {one.mention.surface: one.outcome for one in found}
@@ -89,4 +89,4 @@ def test_taken_knows_every_character_it_holds(pieces: list[tuple[int, int]], sta
         spans.append((end + gap, end + gap + size))
         end += gap + size
     held = {at for low, high in spans for at in range(low, high)}
-    assert Taken(spans).touches(Span(start, start + length)) is bool(held & set(range(start, start + length)))
+    assert SpanSet(spans).touches(Span(start, start + length)) is bool(held & set(range(start, start + length)))

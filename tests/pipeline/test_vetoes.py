@@ -7,11 +7,11 @@ from collections.abc import Mapping
 import pytest
 from core_fixtures import scene
 
-from repair.pipeline.candidates import Pairing, pairings
-from repair.pipeline.decoding import settle
-from repair.pipeline.detection import forms
-from repair.pipeline.feature_extraction import measure
-from repair.pipeline.groups import Group, Weighed
+from repair.pipeline.candidates import Candidate, candidates
+from repair.pipeline.decoding import decode
+from repair.pipeline.detection import suspect_forms
+from repair.pipeline.feature_extraction import extract
+from repair.pipeline.groups import Correction, ScoredCandidate
 from repair.pipeline.vetoes import introduced_anew
 from repair.text.given_names import cognate, near_spelling, same_given_name
 
@@ -19,16 +19,16 @@ FOREST = "Minister Anders Holmberg showed the forest law. Holmberg expects a vot
 LIKELY = {("holmgren", "Holmberg"): 0.9}
 
 
-def groups(copy: str, source: str = FOREST, likely: Mapping[tuple[str, str], float] = LIKELY) -> list[Group]:
+def groups(copy: str, source: str = FOREST, likely: Mapping[tuple[str, str], float] = LIKELY) -> list[Correction]:
     """Settle a copy beside one source with these probabilities of (form, name)."""
     where = scene(copy, source)
     found = []
-    for form in forms(where):
-        texts = {pairing.text: pairing for pairing in pairings(where, form)}
+    for form in suspect_forms(where):
+        texts = {pairing.text: pairing for pairing in candidates(where, form)}
         for (folded, name), probability in likely.items():
             if folded == form.fold:
-                found.append(Weighed(measure(where, texts.get(name, Pairing(form, name))), probability))
-    return settle(where, found)
+                found.append(ScoredCandidate(extract(where, texts.get(name, Candidate(form, name))), probability))
+    return decode(where, found)
 
 
 def mended(copy: str, source: str = FOREST) -> list[int]:

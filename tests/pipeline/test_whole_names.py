@@ -13,9 +13,9 @@ from test_decoding import weighed
 
 from repair.core.edits import apply, edits_of, narrow_edits
 from repair.core.types import Action, Kind, Span, Suggestion
-from repair.pipeline.decoding import settle
-from repair.pipeline.feedback import Memory, Mended
-from repair.pipeline.ranking import Decided
+from repair.pipeline.decoding import decode
+from repair.pipeline.feedback import Feedback, LearnedCorrection
+from repair.pipeline.ranking import ScoredCorrection
 from repair.pipeline.whole_names import leaves_half_a_name, name_corrections
 
 SOURCES = (
@@ -57,16 +57,16 @@ def test_no_word_of_a_name_is_mended_unasked_while_another_stays_strange(name: s
 
 def test_the_rest_of_a_name_is_completed_as_the_sources_have_it() -> None:
     where = scene_of("They saw Arbid Brantmon today.", *SOURCES)
-    groups = settle(where, weighed(where, {("brantmon", "Brandmoen"): 0.9}))
-    (correction,) = name_corrections(where, [Decided(group, 0.9) for group in groups], review_at=0.5)
+    groups = decode(where, weighed(where, {("brantmon", "Brandmoen"): 0.9}))
+    (correction,) = name_corrections(where, [ScoredCorrection(group, 0.9) for group in groups], review_at=0.5)
     assert correction.replacement == "Arvid Brandmoen"
     assert not correction.is_complete  # so that a person looks at it
 
 
 def test_a_strange_word_that_no_source_explains_keeps_the_rest_for_a_person() -> None:
     where = scene_of("They saw Qoloq Brantmon today.", *SOURCES)
-    groups = settle(where, weighed(where, {("brantmon", "Brandmoen"): 0.99}))
-    (correction,) = name_corrections(where, [Decided(group, 0.99) for group in groups], review_at=0.5)
+    groups = decode(where, weighed(where, {("brantmon", "Brandmoen"): 0.99}))
+    (correction,) = name_corrections(where, [ScoredCorrection(group, 0.99) for group in groups], review_at=0.5)
     assert correction.replacement == "Brandmoen"
     assert not correction.is_complete
 
@@ -75,8 +75,8 @@ def test_two_names_joined_by_and_stay_two() -> None:
     where = scene_of(
         "They saw Brantmon and Aasgerd today.", "They saw Brandmoen and Aasgard today. Brandmoen left. Aasgard left."
     )
-    groups = settle(where, weighed(where, {("brantmon", "Brandmoen"): 0.9, ("aasgerd", "Aasgard"): 0.9}))
-    found = name_corrections(where, [Decided(group, 0.9) for group in groups], review_at=0.5)
+    groups = decode(where, weighed(where, {("brantmon", "Brandmoen"): 0.9, ("aasgerd", "Aasgard"): 0.9}))
+    found = name_corrections(where, [ScoredCorrection(group, 0.9) for group in groups], review_at=0.5)
     assert [each.replacement for each in found] == ["Brandmoen", "Aasgard"]
 
 
@@ -89,7 +89,7 @@ def test_another_given_name_than_the_sources_have_stays_for_a_person() -> None:
 
 def test_half_a_name_that_people_once_accepted_is_not_applied_beside_a_strange_word() -> None:
     remembering = repairer(*SOURCES).with_memory(
-        Memory(mended=(Mended("Brantmon", "Brandmoen", Kind.PERSON, ("Ada", "Ben"), stories=4),))
+        Feedback(mended=(LearnedCorrection("Brantmon", "Brandmoen", Kind.PERSON, ("Ada", "Ben"), stories=4),))
     )
     copy = COPY.format(name="Brian Brantmon", last="Brantmon")
     found = remembering.suggest(copy)

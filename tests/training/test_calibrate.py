@@ -13,7 +13,7 @@ import pytest
 from repair.gazetteer import Gazetteer
 from repair.pipeline.features import COLUMNS
 from repair.pipeline.groups import DECISION_COLUMNS
-from repair.pipeline.ranker import PERCEPTRONS, Judge
+from repair.pipeline.ranker import PERCEPTRONS, Ranker
 from repair.text.lexicon import Lexicon
 from repair.training import cross_fitting
 from repair.training.calibrate import GROUPS, calibrate
@@ -69,7 +69,7 @@ def test_the_whole_road_on_ten_stories(tmp_path: Path, monkeypatch: pytest.Monke
     assert card["sha256"] == {name: hashlib.sha256(raw).hexdigest() for name, raw in wanted.items()}
     assert card["data"] == {"bench.jsonl": hashlib.sha256(raw.read_bytes()).hexdigest()}
     assert said
-    judge = Judge.load(tmp_path / "out" / "evidence.json")
+    judge = Ranker.load(tmp_path / "out" / "evidence.json")
     assert all((np.diff(confidence) >= 0).all() for _, confidence in judge.curves)
     calibrate(raw, tmp_path / "again", None, say=said.append)
     assert (tmp_path / "again" / "evidence.json").read_bytes() == written

@@ -6,9 +6,9 @@ import pytest
 from core_fixtures import BRIDGE, BRIDGE_COPY, ORCHARD
 
 from repair.gazetteer import Gazetteer
-from repair.pipeline.candidates import Pairing, pairings
-from repair.pipeline.detection import Scene, forms
-from repair.pipeline.features import Row
+from repair.pipeline.candidates import Candidate, candidates
+from repair.pipeline.detection import CopyContext, suspect_forms
+from repair.pipeline.features import FeatureVector
 from repair.text.lexicon import Lexicon
 from repair.text.tokens import sentences
 from repair.training.cases import (
@@ -42,7 +42,7 @@ PLUMS = bench_item("two", "orchard", ORCHARD[0], ORCHARD)
 ITEMS = [MANGLED, PLUMS]
 
 
-def laid(item: Item, setting: str) -> Scene:
+def laid(item: Item, setting: str) -> CopyContext:
     background = Lexicon.load()
     names = Gazetteer.build([clean for each in ITEMS for clean in each.clean])
     return scene_of(item, setting, archive_of(ITEMS, background), background, names)
@@ -106,9 +106,9 @@ def test_a_loose_telling_has_only_words_of_its_sources() -> None:
 def judged(item: Item, form: str, name: str) -> tuple[float, float]:
     """Label one pairing, made by hand where the scene has none."""
     where = laid(item, OWN)
-    strange = next(one for one in forms(where) if one.fold == form)
-    found = next((p for p in pairings(where, strange) if p.text == name), Pairing(strange, name))
-    return label(item, where, Row(found))
+    strange = next(one for one in suspect_forms(where) if one.fold == form)
+    found = next((p for p in candidates(where, strange) if p.text == name), Candidate(strange, name))
+    return label(item, where, FeatureVector(found))
 
 
 def test_the_name_meant_is_right_and_another_wrong() -> None:

@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repair.core.errors import ModelError
-from repair.pipeline.detection import Scene
-from repair.pipeline.groups import Group
-from repair.pipeline.mlp import Perceptrons
-from repair.pipeline.ranker import PERCEPTRONS, Curves, Judge, Mixed
-from repair.pipeline.trees import Node, Table, Tree
+from repair.pipeline.detection import CopyContext
+from repair.pipeline.groups import Correction
+from repair.pipeline.mlp import MlpEnsemble
+from repair.pipeline.ranker import PERCEPTRONS, BlendedModel, CalibrationCurves, Ranker
+from repair.pipeline.trees import Tree, TreeEnsemble, TreeNode
 from repair.training.cases import HUMAN, OWN, Case
 from repair.training.cross_fitting import Tables, by_language, fit_curves, write
 from repair.training.evaluation.benchmark import Gold, Item
@@ -31,9 +31,9 @@ GOLD = (Gold(0, 5, "right", (), "", ""),)
 
 def case(decisions: list[tuple[float, bool]], *, known: bool = False, setting: str = OWN, pair: str = "sv-en") -> Case:
     """Return a case with one decision each, at its probability, right or wrong."""
-    made = Case(Item("a", pair, f"{pair} {setting}", 1, TEXT, (), GOLD, ()), setting, cast(Scene, None), [])
+    made = Case(Item("a", pair, f"{pair} {setting}", 1, TEXT, (), GOLD, ()), setting, cast(CopyContext, None), [])
     for run, (probability, right) in enumerate(decisions):
-        made.groups.append(Group(0, 5, 0, 1, "right" if right else "wrong", (), {"known": float(known)}, run))
+        made.groups.append(Correction(0, 5, 0, 1, "right" if right else "wrong", (), {"known": float(known)}, run))
         made.likely.append(probability)
     return made
 
@@ -102,23 +102,29 @@ def test_a_confidence_comes_from_decisions_of_other_folds() -> None:
     assert (other.sure[0], other.sure[-1]) == pytest.approx((0.05, 0.5), abs=0.03)
 
 
-TREE: Tree = (Node(0.0, "a", 0.5, 1, 2), Node(-0.25), Node(0.5, "b", 2.0, 3, 4), Node(0.375), Node(1.0))
+TREE: Tree = (
+    TreeNode(0.0, "a", 0.5, 1, 2),
+    TreeNode(-0.25),
+    TreeNode(0.5, "b", 2.0, 3, 4),
+    TreeNode(0.375),
+    TreeNode(1.0),
+)
 
 
-def tables(perceptrons: Perceptrons | None = None) -> Tables:
+def tables(perceptrons: MlpEnsemble | None = None) -> Tables:
     """Return three tables that differ, the second with perceptrons beside it, if any."""
-    screen, weigh, decide = (Table(("a", "b"), number / 4, (TREE,)) for number in range(3))
-    return Tables(screen, Mixed(weigh, perceptrons, 0.25 if perceptrons else 0.0), decide)
+    screen, weigh, decide = (TreeEnsemble(("a", "b"), number / 4, (TREE,)) for number in range(3))
+    return Tables(screen, BlendedModel(weigh, perceptrons, 0.25 if perceptrons else 0.0), decide)
 
 
-CURVES = Curves(*((np.asarray([0.0, 0.4, 1.0]), np.asarray([0.0, 0.3, most])) for most in (0.95, 0.75)))
-PLAIN = Perceptrons(np.asarray([[0.0, 1.0], [0.0, 5.0]]), ((np.asarray([[[1.0], [-0.5]]]), np.asarray([[0.25]])),))
+CURVES = CalibrationCurves(*((np.asarray([0.0, 0.4, 1.0]), np.asarray([0.0, 0.3, most])) for most in (0.95, 0.75)))
+PLAIN = MlpEnsemble(np.asarray([[0.0, 1.0], [0.0, 5.0]]), ((np.asarray([[[1.0], [-0.5]]]), np.asarray([[0.25]])),))
 
 
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     written = tables()
     write(written, CURVES, tmp_path / "evidence.json")
-    judge = Judge.load(tmp_path / "evidence.json")
+    judge = Ranker.load(tmp_path / "evidence.json")
     assert [table.to_json() for table in (judge.screen, judge.weigh.table, judge.decide)] == [
         table.to_json() for table in (written.screen, written.weigh.table, written.decide)
     ]
@@ -132,7 +138,7 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
 def test_perceptrons_are_written_beside_and_read_back_with_their_share(tmp_path: Path) -> None:
     written = tables(PLAIN)
     write(written, CURVES, tmp_path / "evidence.json")
-    judge = Judge.load(tmp_path / "evidence.json")
+    judge = Ranker.load(tmp_path / "evidence.json")
     values = np.asarray([[0.0, 0.0], [0.7, 9.0], [3.0, -1.0]])
     assert judge.weigh.logits(values).tolist() == written.weigh.logits(values).tolist()
     alone, beside = written.weigh.table.logits(values), PLAIN.logits(values)
@@ -143,17 +149,17 @@ def test_perceptrons_of_another_fit_are_refused(tmp_path: Path) -> None:
     for name, share in (("one", 0.25), ("other", 0.75)):
         layers = ((np.asarray([[[1.0], [share]]]), np.asarray([[0.25]])),)
         (tmp_path / name).mkdir()
-        write(tables(Perceptrons(PLAIN.edges, layers)), CURVES, tmp_path / name / "evidence.json")
+        write(tables(MlpEnsemble(PLAIN.edges, layers)), CURVES, tmp_path / name / "evidence.json")
     (tmp_path / "one" / PERCEPTRONS).write_bytes((tmp_path / "other" / PERCEPTRONS).read_bytes())
     with pytest.raises(ModelError, match="one"):
-        Judge.load(tmp_path / "one" / "evidence.json")
+        Ranker.load(tmp_path / "one" / "evidence.json")
 
 
 def test_perceptrons_that_are_missing_are_named(tmp_path: Path) -> None:
     write(tables(PLAIN), CURVES, tmp_path / "evidence.json")
     (tmp_path / PERCEPTRONS).unlink()
     with pytest.raises(ModelError, match=PERCEPTRONS):
-        Judge.load(tmp_path / "evidence.json")
+        Ranker.load(tmp_path / "evidence.json")
 
 
 @pytest.mark.parametrize("share", [-0.1, 0, 1.5, float("nan"), "much", None])
@@ -164,7 +170,7 @@ def test_a_share_that_is_none_is_refused(share: object, tmp_path: Path) -> None:
     data["perceptrons"]["share"] = share
     path.write_text(json.dumps(data), encoding="utf-8")
     with pytest.raises(ModelError):
-        Judge.load(path)
+        Ranker.load(path)
 
 
 @pytest.mark.parametrize("raw", [b"", b"\xff" * 8, b"\xff" * 100, b"\x02" + b"\x00" * 7 + b"{}"])
@@ -176,18 +182,18 @@ def test_what_holds_no_tensors_is_refused(raw: bytes, tmp_path: Path) -> None:
     path.write_text(json.dumps(data), encoding="utf-8")
     (tmp_path / PERCEPTRONS).write_bytes(raw)
     with pytest.raises(ModelError):
-        Judge.load(path)
+        Ranker.load(path)
 
 
 def test_a_change_to_one_tree_is_one_line_of_a_diff(tmp_path: Path) -> None:
     def split(column: str, worth: float) -> Tree:
-        return (Node(0.0, column, 0.5, 1, 2), Node(0.0), Node(worth))
+        return (TreeNode(0.0, column, 0.5, 1, 2), TreeNode(0.0), TreeNode(worth))
 
     curve = np.asarray([0.0, 1.0]), np.asarray([0.0, 0.9])
-    curves = Curves(curve, curve)
+    curves = CalibrationCurves(curve, curve)
     for name, last in (("one", split("b", 1.0)), ("two", split("b", 2.0))):
-        table = Table(("a", "b"), 0.0, (split("a", 1.0), last))
-        nothing = Table((), 0.0, ())
-        write(Tables(table, Mixed(nothing), nothing), curves, tmp_path / name)
+        table = TreeEnsemble(("a", "b"), 0.0, (split("a", 1.0), last))
+        nothing = TreeEnsemble((), 0.0, ())
+        write(Tables(table, BlendedModel(nothing), nothing), curves, tmp_path / name)
     one, two = ((tmp_path / name).read_text(encoding="utf-8").splitlines() for name in ("one", "two"))
     assert sum(left != right for left, right in zip(one, two, strict=True)) == 1

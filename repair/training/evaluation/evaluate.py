@@ -18,7 +18,7 @@ from repair.core.edits import narrow_edits
 from repair.core.io import write_bytes
 from repair.core.types import Document, Kind, Suggestion
 from repair.gazetteer import Gazetteer
-from repair.pipeline.feedback import Memory
+from repair.pipeline.feedback import Feedback
 from repair.pipeline.repairer import Options, Repairer
 from repair.text.lexicon import Lexicon
 from repair.text.tokens import tokenize
@@ -91,7 +91,7 @@ def evaluate(
     model: Path | None = None,
     options: Options | None = None,
     peers: bool = False,
-    memory: Memory | None = None,
+    memory: Feedback | None = None,
     progress: Callable[[Sequence[Item]], Iterable[Item]] | None = None,
 ) -> Evaluation:
     """Run a benchmark file; ``sources`` is "own" or "all"; ``predictions`` names a JSONL file to write.
