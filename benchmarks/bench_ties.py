@@ -19,7 +19,7 @@ from repair.gazetteer import Gazetteer
 from repair.text.normalize import fold
 from repair.text.spelling_keys import same_name
 from repair.training.name_sources import person_groups, plain, script
-from repair.translation.cross_script import Ties
+from repair.translation.cross_script import CrossScriptMatcher
 
 
 def words(kind: str) -> list[tuple[tuple[str, ...], str]]:
@@ -51,7 +51,7 @@ def measure(kind: str, count: int, seed: int) -> dict[str, str]:
     figures = {}
     with tempfile.TemporaryDirectory() as folder:
         rows = sorted({(latin[0], "person", ()) for latin, _ in known})
-        ties = Ties(Gazetteer.from_names(rows, Path(folder, "names.gaz")))
+        ties = CrossScriptMatcher(Gazetteer.from_names(rows, Path(folder, "names.gaz")))
         for what, cut in (("whole", 0), ("surname", 1)):
             told: Counter[str] = Counter()
             for name, group in (("known", known), ("unknown", unknown)):

@@ -20,11 +20,11 @@ from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
 from repair.training.corruption.languages import mangled
 from repair.training.evaluation.benchmark import Gold, Item
-from repair.translation import Guarded, SourceName, find_names
+from repair.translation import MaskedSentence, SourceName, find_names
 from repair.translation.engines import Engine, language
-from repair.translation.line_wrapping import soften
+from repair.translation.line_wrapping import unwrap_lines
 from repair.translation.masking import find_spots
-from repair.translation.segments import stretches
+from repair.translation.segments import text_segments
 
 ROUND_TRIP, NOISE = "round trip", "noise"
 
@@ -162,8 +162,8 @@ def _round_trip(
 ) -> tuple[str, tuple[Gold, ...]]:
     """Return the text as it comes back, with each name labelled whose mangled form shows."""
     src, through = way
-    soft = soften(text)
-    spans = [one.span for one in stretches(soft, [Span(0, len(soft))])]
+    soft = unwrap_lines(text)
+    spans = [one.span for one in text_segments(soft, [Span(0, len(soft))])]
     there = engine.translate([soft[span.start : span.end] for span in spans], src, through)
     back = engine.translate(there, through, src)
     lines = [line or soft[span.start : span.end] for span, line in zip(spans, back, strict=True)]
@@ -189,12 +189,12 @@ def _round_trip(
     return "".join([*pieces, text[done:]]), tuple(gold)
 
 
-def _guarded(text: str, span: Span, names: Sequence[SourceName]) -> Guarded:
+def _guarded(text: str, span: Span, names: Sequence[SourceName]) -> MaskedSentence:
     inside = [name for name in names if span.start <= name.span.start and name.span.end <= span.end]
-    return Guarded(text[span.start : span.end], tuple(inside))
+    return MaskedSentence(text[span.start : span.end], tuple(inside))
 
 
-def _labels(sentence: Guarded, line: str, at: int, alone: Mapping[str, str]) -> Iterator[Gold]:
+def _labels(sentence: MaskedSentence, line: str, at: int, alone: Mapping[str, str]) -> Iterator[Gold]:
     """Yield a label for each name that came back as something else, where that shows."""
     names = sentence.names
     if all(name.surface in line for name in names):

@@ -6,8 +6,16 @@ What cannot be kept is mended in the draft where that is certain, and told where
 from __future__ import annotations
 
 from repair.translation.gazetteer_names import SourceName
-from repair.translation.masking import Guarded, Kept, Placed, translate_keeping
+from repair.translation.masking import MaskedSentence, NamePlacement, TranslatedSentence, translate_with_names
 from repair.translation.name_finder import find_names
 from repair.translation.sentences import sentence_spans
 
-__all__ = ["Guarded", "Kept", "Placed", "SourceName", "find_names", "sentence_spans", "translate_keeping"]
+__all__ = [
+    "MaskedSentence",
+    "NamePlacement",
+    "SourceName",
+    "TranslatedSentence",
+    "find_names",
+    "sentence_spans",
+    "translate_with_names",
+]

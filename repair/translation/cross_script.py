@@ -46,7 +46,7 @@ _AFTER = {"hangul": tuple("으로 에서 에게 까지 은 는 이 가 을 를 �
 
 
 @dataclass(frozen=True, slots=True)
-class Tied:
+class CrossScriptMatch:
     """A stretch of text (code points), the name it is tied to, and the form of the name that stands for it.
 
     ``plain``: whether the name stands there as it is, and not in some case.
@@ -67,7 +67,7 @@ class _Word:
 
 
 @dataclass(frozen=True, slots=True)
-class _Fit:
+class _Alignment:
     """How a native word may be a Latin one: how much less likely than the likeliest, and where in it that stands."""
 
     loss: float
@@ -76,14 +76,14 @@ class _Fit:
     plain: bool = True
 
 
-class Ties:
+class CrossScriptMatcher:
     """The words of a gazetteer's names, ready to be compared with native ones; made when first needed."""
 
     def __init__(self, gazetteer: Gazetteer, *, background: Lexicon | None = None) -> None:
         """Take the names of ``gazetteer``; nothing is read before something is to be tied."""
         self._gazetteer = gazetteer
         self._background = background or Lexicon.load()
-        self._near: dict[tuple[str, str], dict[str, _Fit]] = {}
+        self._near: dict[tuple[str, str], dict[str, _Alignment]] = {}
 
     # --- the names
 
@@ -150,18 +150,18 @@ class Ties:
         found = self._lone.get(_letters(word), [])
         return found[0][0] if found and len({name.id for name, _ in found}) == 1 else None
 
-    def find(self, text: str) -> list[Tied]:
+    def find(self, text: str) -> list[CrossScriptMatch]:
         """Return what in ``text`` is tied to a name, in order of place."""
         if text.isascii() or not any(pattern.search(text) for pattern in WORDS.values()):
             return []
-        tied: list[Tied] = []
+        tied: list[CrossScriptMatch] = []
         for script in WORDS:
             words = list(_words_of(text, script))
             if words and self._names:
                 tied += self._told(words, Transliterations.load().scripts[script])
         return sorted(tied, key=lambda one: one.span)
 
-    def _told(self, words: Sequence[_Word], table: LetterTable) -> Iterator[Tied]:
+    def _told(self, words: Sequence[_Word], table: LetterTable) -> Iterator[CrossScriptMatch]:
         """Yield the ties of the words of one script: whole names first, for they speak for their surnames."""
         whole = self._wholes(words, table)
         known = {tied.name.id for _, tied in whole.values()}
@@ -178,9 +178,9 @@ class Ties:
             after = lone is not None
             at += 1
 
-    def _wholes(self, words: Sequence[_Word], table: LetterTable) -> dict[int, tuple[int, Tied]]:
+    def _wholes(self, words: Sequence[_Word], table: LetterTable) -> dict[int, tuple[int, CrossScriptMatch]]:
         """Return the whole names: where each begins (number of the word), the word after it, and the tie."""
-        found: dict[int, list[tuple[float, int, Tied]]] = {}
+        found: dict[int, list[tuple[float, int, CrossScriptMatch]]] = {}
         for last, word in enumerate(words):
             for latin, fit in self._fits(word.text, table).items():
                 for parts, name in self._whole.get(latin, ()) if fit.loss <= _WHOLE else ():
@@ -192,14 +192,14 @@ class Ties:
                     mean = sum(each.loss for each in fits) / len(fits)
                     if mean <= _WHOLE and max(each.loss for each in fits) <= _LOOSE:
                         low, high = run[0].span.start + fits[0].low, word.span.start + fit.high
-                        told = Tied(Span(low, high), name, name.canonical, all(each.plain for each in fits))
+                        told = CrossScriptMatch(Span(low, high), name, name.canonical, all(each.plain for each in fits))
                         found.setdefault(start, []).append((mean, last + 1, told))
             if (other := self._respelled_at(words, last, table)) is not None:
                 found.setdefault(last - 1, []).append((_WHOLE, last + 1, other))
         likeliest = {at: min(each, key=lambda one: (-one[1], one[0])) for at, each in found.items()}
         return {at: (upto, tied) for at, (_, upto, tied) in likeliest.items()}
 
-    def _given(self, word: _Word, part: str, table: LetterTable) -> _Fit:
+    def _given(self, word: _Word, part: str, table: LetterTable) -> _Alignment:
         """Return how well a word fits the part of a name before the surname, which languages say more freely."""
         fit = self._fits(word.text, table).get(part)
         if fit is not None:
@@ -208,19 +208,23 @@ class Ties:
         # Oleksandr and Aleksandr are one man's name in two languages; Oleksandr and Oleksandra are not.
         alike = bool(best) and best[0].text.endswith("a") is part.endswith("a")
         alike = alike and JaroWinkler.similarity(best[0].text, part) >= _ALIKE
-        return _Fit(_FREELY if alike else _LOOSE + 1, 0, len(word.text))
+        return _Alignment(_FREELY if alike else _LOOSE + 1, 0, len(word.text))
 
-    def _respelled_at(self, words: Sequence[_Word], last: int, table: LetterTable) -> Tied | None:
+    def _respelled_at(self, words: Sequence[_Word], last: int, table: LetterTable) -> CrossScriptMatch | None:
         """Return the person whose name two words say as another school spells it: Владимир for Volodymyr."""
         if last == 0 or not words[last].joined or not all(_capital(word.text) for word in words[last - 1 : last + 1]):
             return None
         read = [table.read(table.tokens(word.text), count=1) for word in words[last - 1 : last + 1]]
         told = self.respelled(" ".join(each[0].text for each in read)) if all(read) else None
-        return Tied(Span(words[last - 1].span.start, words[last].span.end), *told) if told is not None else None
+        return (
+            CrossScriptMatch(Span(words[last - 1].span.start, words[last].span.end), *told)
+            if told is not None
+            else None
+        )
 
     def _lone_at(
         self, words: Sequence[_Word], at: int, table: LetterTable, known: set[str], after: bool
-    ) -> Tied | None:
+    ) -> CrossScriptMatch | None:
         """Return what word ``at`` alone is tied to; ``after``: whether the word before it is tied already."""
         word = words[at]
         if len(table.tokens(word.text)) < _SHORTEST[table.script] or not _capital(word.text):
@@ -244,7 +248,7 @@ class Ties:
         allowed = _KNOWN if name.id in known else strict
         if loss > allowed or rival - loss < _CLEAR:
             return None
-        return Tied(Span(word.span.start + fit.low, word.span.start + fit.high), name, form, fit.plain)
+        return CrossScriptMatch(Span(word.span.start + fit.low, word.span.start + fit.high), name, form, fit.plain)
 
     def _named(self, words: Sequence[_Word], at: int, table: LetterTable) -> bool:
         """Tell whether word ``at`` belongs to a whole name that is not the gazetteer's."""
@@ -258,15 +262,15 @@ class Ties:
         # Shorter ones are ordinary words too often.
         return len(before) > 3 and any(self._background.given(guess.text) > 1 for guess in table.read(before))
 
-    def _fits(self, word: str, table: LetterTable) -> dict[str, _Fit]:
+    def _fits(self, word: str, table: LetterTable) -> dict[str, _Alignment]:
         """Return the gazetteer's words that a native word may be."""
         key = (table.script, word)
         if key not in self._near:
-            found: dict[str, _Fit] = {}
+            found: dict[str, _Alignment] = {}
             for form, low, high, more in _forms(word, table.script):
                 for latin, loss in self._compared(form, table).items():
                     if loss + more <= _LOOSE and (latin not in found or loss + more < found[latin].loss):
-                        found[latin] = _Fit(loss + more, low, high, form == word[low:high])
+                        found[latin] = _Alignment(loss + more, low, high, form == word[low:high])
             self._near[key] = found
         return self._near[key]
 

@@ -18,7 +18,7 @@ from repair.gazetteer import Gazetteer
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
 from repair.text.tokens import Token
-from repair.translation.cross_script import Ties
+from repair.translation.cross_script import CrossScriptMatcher
 from repair.translation.inflection import bases, whole_bases
 
 _LONGEST_NAME = 7  # words
@@ -49,7 +49,7 @@ class SourceName:
 
 
 def listed(
-    text: str, tokens: Sequence[Token], gazetteer: Gazetteer, way: tuple[str | None, str], ties: Ties
+    text: str, tokens: Sequence[Token], gazetteer: Gazetteer, way: tuple[str | None, str], ties: CrossScriptMatcher
 ) -> list[SourceName]:
     """Return the names of ``gazetteer`` in ``text``; ``way``: its language, if known, and that which it goes into."""
     src, tgt = way
@@ -61,7 +61,7 @@ def listed(
     )
     found += _apart(names, found)
     if tgt == "en":
-        found += _apart(_respelled(text, tokens, ties), found)
+        found += _apart(_alternate_spelling(text, tokens, ties), found)
     return sorted(found, key=lambda name: name.span)
 
 
@@ -76,7 +76,7 @@ def overlap(one: Span, other: Span) -> bool:
 
 
 def _inflected(
-    text: str, tokens: Sequence[Token], gazetteer: Gazetteer, ties: Ties, src: str | None
+    text: str, tokens: Sequence[Token], gazetteer: Gazetteer, ties: CrossScriptMatcher, src: str | None
 ) -> Iterator[SourceName]:
     """Yield people and places whose names stand in some case, from left to right; whole names before surnames."""
     at = 0
@@ -91,7 +91,7 @@ def _inflected(
         at = upto
 
 
-def _respelled(text: str, tokens: Sequence[Token], ties: Ties) -> Iterator[SourceName]:
+def _alternate_spelling(text: str, tokens: Sequence[Token], ties: CrossScriptMatcher) -> Iterator[SourceName]:
     """Yield people whom another school spells otherwise, whole names before surnames."""
     at = 0
     while at < len(tokens):
@@ -110,7 +110,7 @@ def _respelled(text: str, tokens: Sequence[Token], ties: Ties) -> Iterator[Sourc
 
 
 def _longest_inflected(
-    tokens: Sequence[Token], at: int, gazetteer: Gazetteer, ties: Ties, src: str | None
+    tokens: Sequence[Token], at: int, gazetteer: Gazetteer, ties: CrossScriptMatcher, src: str | None
 ) -> tuple[int, Name] | None:
     """Return where the name that token ``at`` begins in some case ends, and the name."""
     if not tokens[at].text[0].isupper():

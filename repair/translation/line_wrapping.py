@@ -10,19 +10,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from repair.core.types import Span
-from repair.translation.masking import Kept
+from repair.translation.masking import TranslatedSentence
 
 _BLANK = re.compile(r"\n[ \t\r]*\n")
 _WRAP = re.compile(r"[ \t]*\r?\n[ \t]*")
 _CLOSED = frozenset(".!?:;…。！？»”\"')")
 
 
-def soften(text: str) -> str:
+def unwrap_lines(text: str) -> str:
     r"""Return ``text`` with spaces for the line breaks that only wrap it; every offset stays what it was.
 
-    >>> soften("Ayer vino Juan\nGuerra con dos\namigos.\nNadie más.")
+    >>> unwrap_lines("Ayer vino Juan\nGuerra con dos\namigos.\nNadie más.")
     'Ayer vino Juan Guerra con dos amigos.\nNadie más.'
-    >>> soften("Acuerdo en La Paz\nJuan Guerra viajó ayer.")
+    >>> unwrap_lines("Acuerdo en La Paz\nJuan Guerra viajó ayer.")
     'Acuerdo en La Paz\nJuan Guerra viajó ayer.'
     """
     pieces, done = [], 0
@@ -48,10 +48,10 @@ def _wraps(text: str, match: re.Match[str], low: int, high: int) -> bool:
     return low <= before and after < high and text[before] not in _CLOSED and text[after].isalnum()
 
 
-def wrapped(kept: Kept, original: str, softened: str) -> Kept:
+def wrapped(kept: TranslatedSentence, original: str, softened: str) -> TranslatedSentence:
     r"""Return a translation with the wraps of its original, at like places and outside names where that can be.
 
-    >>> wrapped(Kept("Yesterday came nobody"), "Ayer\nno vino nadie", "Ayer no vino nadie").text
+    >>> wrapped(TranslatedSentence("Yesterday came nobody"), "Ayer\nno vino nadie", "Ayer no vino nadie").text
     'Yesterday\ncame nobody'
     """
     wraps = [match for match in _WRAP.finditer(original) if softened[match.start() : match.end()].isspace()]
@@ -68,11 +68,11 @@ def wrapped(kept: Kept, original: str, softened: str) -> Kept:
     return kept
 
 
-def _spans(kept: Kept) -> Sequence[Span]:
+def _spans(kept: TranslatedSentence) -> Sequence[Span]:
     return [placed.span for placed in kept.placed if placed.span is not None]
 
 
-def _with(kept: Kept, at: int, wrap: str) -> Kept:
+def _with(kept: TranslatedSentence, at: int, wrap: str) -> TranslatedSentence:
     """Return the translation with ``wrap`` for the space at ``at``."""
     more = len(wrap) - 1
     placed = tuple(
@@ -83,4 +83,4 @@ def _with(kept: Kept, at: int, wrap: str) -> Kept:
         )
         for one in kept.placed
     )
-    return Kept(kept.text[:at] + wrap + kept.text[at + 1 :], placed)
+    return TranslatedSentence(kept.text[:at] + wrap + kept.text[at + 1 :], placed)

@@ -27,7 +27,7 @@ _CLEAR = 0.03  # by which it must be more alike than any other words of the draf
 
 
 @dataclass(frozen=True, slots=True)
-class Guarded:
+class MaskedSentence:
     """A sentence to translate, with the names in it; their spans are code points of this sentence."""
 
     text: str
@@ -35,7 +35,7 @@ class Guarded:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class NamePlacement:
     """A name with its place in the translation, None when it is lost, and how it came there (the mask's name)."""
 
     name: SourceName
@@ -44,31 +44,37 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class TranslatedSentence:
     """The translation of a sentence and what became of its names.
 
     ``untold``: the engine gave nothing that can be a translation, and the text is the original's.
     """
 
     text: str
-    placed: tuple[Placed, ...] = ()
+    placed: tuple[NamePlacement, ...] = ()
     untold: bool = False
 
 
-def translate_keeping(engine: Engine, sentences: Sequence[Guarded], src: str, tgt: str) -> list[Kept]:
+def translate_with_names(
+    engine: Engine, sentences: Sequence[MaskedSentence], src: str, tgt: str
+) -> list[TranslatedSentence]:
     """Return a translation for each sentence in which its names are kept, mended or told to be lost."""
-    done: dict[int, Kept] = {}
+    done: dict[int, TranslatedSentence] = {}
     plain = [at for at, sentence in enumerate(sentences) if not sentence.names]
     if plain:
         lines = engine.translate([sentences[at].text for at in plain], src, tgt)
         for at, line in zip(plain, lines, strict=True):
-            done[at] = Kept(line) if _sensible(line, sentences[at].text) else Kept(sentences[at].text, untold=True)
+            done[at] = (
+                TranslatedSentence(line)
+                if _sensible(line, sentences[at].text)
+                else TranslatedSentence(sentences[at].text, untold=True)
+            )
     left = [at for at in range(len(sentences)) if at not in done]
     for mask in engine.masks(src, tgt) if left else ():
-        hidden = {at: hide for at in left if (hide := _hide(sentences[at], mask)) is not None}
+        hidden = {at: hide for at in left if (hide := _mask_names(sentences[at], mask)) is not None}
         lines = _through(engine, mask, [(hide, sentences[at]) for at, hide in hidden.items()], src, tgt)
         for (at, hide), line in zip(hidden.items(), lines, strict=True):
-            kept = _unhide(sentences[at], hide, line, mask.name)
+            kept = _unmask_names(sentences[at], hide, line, mask.name)
             if kept is not None and _sensible(kept.text, sentences[at].text):
                 done[at] = kept
         left = [at for at in left if at not in done]
@@ -78,7 +84,7 @@ def translate_keeping(engine: Engine, sentences: Sequence[Guarded], src: str, tg
             if _sensible(line, sentences[at].text):
                 done[at] = _mend(engine, sentences[at], line, src, tgt)
             else:
-                done[at] = Kept(sentences[at].text, untold=True)
+                done[at] = TranslatedSentence(sentences[at].text, untold=True)
     return [done[at] for at in range(len(sentences))]
 
 
@@ -95,7 +101,9 @@ class _Hidden:
     words: tuple[str, ...]
 
 
-def _through(engine: Engine, mask: Mask, asked: Sequence[tuple[_Hidden, Guarded]], src: str, tgt: str) -> list[str]:
+def _through(
+    engine: Engine, mask: Mask, asked: Sequence[tuple[_Hidden, MaskedSentence]], src: str, tgt: str
+) -> list[str]:
     """Return the translations of sentences with their names hidden."""
     if not asked:
         return []
@@ -106,7 +114,7 @@ def _through(engine: Engine, mask: Mask, asked: Sequence[tuple[_Hidden, Guarded]
     return engine.translate([hide.text for hide, _ in asked], src, tgt)
 
 
-def _hide(sentence: Guarded, mask: Mask) -> _Hidden | None:
+def _mask_names(sentence: MaskedSentence, mask: Mask) -> _Hidden | None:
     """Return the sentence with its names hidden; None when the mask has not enough words that it lacks."""
     taken = fold(sentence.text)
     pools = {
@@ -141,7 +149,7 @@ def _places(word: str, text: str) -> list[Span]:
     return [Span(*match.span()) for match in found]
 
 
-def _unhide(sentence: Guarded, hidden: _Hidden, line: str, how: str) -> Kept | None:
+def _unmask_names(sentence: MaskedSentence, hidden: _Hidden, line: str, how: str) -> TranslatedSentence | None:
     """Return the translation with the names in their places; None unless each stands exactly once."""
     spots: list[tuple[Span, SourceName]] = []
     for word in dict.fromkeys(hidden.words):
@@ -164,21 +172,25 @@ def _within(span: Span, word: str, words: Sequence[str], line: str) -> bool:
     )
 
 
-def _put(line: str, spots: Sequence[tuple[Span, SourceName, str]], lost: Sequence[SourceName] = ()) -> Kept:
+def _put(
+    line: str, spots: Sequence[tuple[Span, SourceName, str]], lost: Sequence[SourceName] = ()
+) -> TranslatedSentence:
     """Return ``line`` with each name at its spot, in the order of the spots."""
     pieces: list[str] = []
-    placed: list[Placed] = []
+    placed: list[NamePlacement] = []
     done = length = 0
     for span, name, how in spots:
         pieces += [line[done : span.start], name.target]
         length += span.start - done
-        placed.append(Placed(name, Span(length, length + len(name.target)), how))
+        placed.append(NamePlacement(name, Span(length, length + len(name.target)), how))
         length += len(name.target)
         done = span.end
-    return Kept("".join([*pieces, line[done:]]), (*placed, *(Placed(name, None, LOST) for name in lost)))
+    return TranslatedSentence(
+        "".join([*pieces, line[done:]]), (*placed, *(NamePlacement(name, None, LOST) for name in lost))
+    )
 
 
-def _mend(engine: Engine, sentence: Guarded, line: str, src: str, tgt: str) -> Kept:
+def _mend(engine: Engine, sentence: MaskedSentence, line: str, src: str, tgt: str) -> TranslatedSentence:
     """Return the unprotected draft, with names put where the engine's rendering of each one alone stands in it."""
     renderings = engine.translate([name.surface for name in sentence.names], src, tgt)
     spots, lost = find_spots(line, sentence.names, renderings)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from repair.core.types import Alias, Document, Name, Provenance, Span
 from repair.gazetteer import Gazetteer
 from repair.text.tokens import snippet
-from repair.translation.cross_script import Ties
+from repair.translation.cross_script import CrossScriptMatcher
 
 _MOST_SEEN = 5  # places of one spelling
 _LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]")
@@ -24,7 +24,7 @@ def united(gazetteer: Gazetteer) -> Gazetteer:
     >>> [name.canonical for name in gazetteer.find("Марк Рютте")]
     ['Mark Rutte']
     """
-    ties = Ties(gazetteer)
+    ties = CrossScriptMatcher(gazetteer)
     found: dict[str, dict[str, Alias]] = {}
     theirs: set[str] = set()
     for document in gazetteer.sources:

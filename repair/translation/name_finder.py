@@ -16,7 +16,7 @@ from repair.text import mentions
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
 from repair.text.tokens import Token, tokenize
-from repair.translation.cross_script import Ties
+from repair.translation.cross_script import CrossScriptMatcher
 from repair.translation.gazetteer_names import ARTICLES, SourceName, listed, overlap, translated, worldly
 
 _JOINERS = frozenset("y e and et und ed и та و &".split())
@@ -48,7 +48,7 @@ def find_names(
     src: str | None = None,
     gazetteer: Gazetteer | None = None,
     background: Lexicon | None = None,
-    ties: Ties | None = None,
+    ties: CrossScriptMatcher | None = None,
 ) -> tuple[SourceName, ...]:
     """Return the names of ``text`` that are to be kept, in order of place.
 
@@ -60,7 +60,7 @@ def find_names(
     known: list[SourceName] = []
     shaped = list(_shaped(text, tgt, background))
     if gazetteer is not None:
-        ties = ties or Ties(gazetteer, background=background)
+        ties = ties or CrossScriptMatcher(gazetteer, background=background)
         known = listed(text, tokens, gazetteer, (src, tgt), ties)
         shaped = [_respelled(name, ties) for name in shaped] if tgt == "en" else shaped
     if tgt != "en":
@@ -70,7 +70,7 @@ def find_names(
     return tuple(sorted([*found, *_alone(text, tokens, found)], key=lambda name: name.span))
 
 
-def _respelled(name: SourceName, ties: Ties) -> SourceName:
+def _respelled(name: SourceName, ties: CrossScriptMatcher) -> SourceName:
     """Return the name as the gazetteer spells it, where it is the same by the rules of another school."""
     told = ties.respelled(name.surface) if name.kind is Kind.PERSON else None
     return name if told is None else replace(name, target=told[1], known=True)

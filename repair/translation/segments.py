@@ -13,7 +13,7 @@ from itertools import pairwise
 from repair.core.types import Kind, Span
 from repair.formats import SourceDocument
 from repair.translation.gazetteer_names import SourceName
-from repair.translation.masking import Guarded, Kept
+from repair.translation.masking import MaskedSentence, TranslatedSentence
 from repair.translation.sentences import sentence_spans
 
 _MOST_WORDS = 5  # of a name that fills a tag
@@ -23,7 +23,7 @@ _TURNS = frozenset("-–—♪♫[(")  # what a line begins with that is no part
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class TextSegment:
     """A sentence of a story: its span and its pieces, each within one part (code points of the story's text).
 
     ``wraps`` are the numbers of the pieces that only the end of a line, or of a caption, keeps from the one before.
@@ -39,11 +39,11 @@ class Stretch:
         starts = [at for at in range(len(self.pieces)) if at not in self.wraps]
         return list(zip(starts, [*starts[1:], len(self.pieces)], strict=True))
 
-    def parted(self, text: str) -> list[Stretch]:
+    def parted(self, text: str) -> list[TextSegment]:
         """Return the stretches that this one falls into: those that tags part, else its lines; none without a word."""
         if len(self.runs) > 1:
             cut = [
-                Stretch(
+                TextSegment(
                     self.run(low, high),
                     self.pieces[low:high],
                     frozenset(at - low for at in self.wraps if low < at < high),
@@ -51,7 +51,7 @@ class Stretch:
                 for low, high in self.runs
             ]
         else:
-            cut = [Stretch(piece, (piece,)) for piece in self.pieces] if len(self.pieces) > 1 else []
+            cut = [TextSegment(piece, (piece,)) for piece in self.pieces] if len(self.pieces) > 1 else []
         return [one for one in cut if any(map(str.isalpha, text[one.span.start : one.span.end]))]
 
     def run(self, low: int, high: int) -> Span:
@@ -72,12 +72,12 @@ def line_ends(reading: SourceDocument) -> frozenset[int]:
     return frozenset(found)
 
 
-def stretches(text: str, parts: Sequence[Span], wraps: frozenset[int] = frozenset()) -> list[Stretch]:
+def text_segments(text: str, parts: Sequence[Span], wraps: frozenset[int] = frozenset()) -> list[TextSegment]:
     """Return the sentences of ``text``; one may run over several ``parts`` when nothing but space is between them.
 
     ``wraps`` are the numbers of the parts before which no more than a line ends.
 
-    >>> [one.pieces for one in stretches("Ayer Ana Sol vino. No.", [Span(0, 4), Span(5, 12), Span(13, 22)])]
+    >>> [one.pieces for one in text_segments("Ayer Ana Sol vino. No.", [Span(0, 4), Span(5, 12), Span(13, 22)])]
     [(Span(start=0, end=4), Span(start=5, end=12), Span(start=13, end=18)), (Span(start=19, end=22),)]
     """
     found = []
@@ -87,7 +87,7 @@ def stretches(text: str, parts: Sequence[Span], wraps: frozenset[int] = frozense
             pieces = [(at, piece) for at in block if (piece := _piece(text, span, parts[at])) is not None]
             soft = frozenset(number for number, (at, _) in enumerate(pieces) if number and at in wraps)
             soft = soft if len(soft) < _MOST_LINES else frozenset()
-            found.append(Stretch(span, tuple(piece for _, piece in pieces), soft))
+            found.append(TextSegment(span, tuple(piece for _, piece in pieces), soft))
     return found
 
 
@@ -113,7 +113,7 @@ def _piece(text: str, span: Span, part: Span) -> Span | None:
     return Span(low, high) if low < high else None
 
 
-def whole_tags(text: str, found: Sequence[Stretch], names: Sequence[SourceName]) -> tuple[SourceName, ...]:
+def whole_tags(text: str, found: Sequence[TextSegment], names: Sequence[SourceName]) -> tuple[SourceName, ...]:
     """Return the names; where a tag holds a person's name and else only words with capitals, all of it is the name."""
     told = list(names)
     tagged = (one for one in found if len(one.runs) > 1)
@@ -130,10 +130,10 @@ def whole_tags(text: str, found: Sequence[Stretch], names: Sequence[SourceName])
     return tuple(told)
 
 
-def begun_alike(kept: Kept, first: str) -> str:
+def begun_alike(kept: TranslatedSentence, first: str) -> str:
     """Return the translation of a piece from within a sentence: small at its beginning where the original is.
 
-    >>> begun_alike(Kept("En la plaza."), "i"), begun_alike(Kept("ONU dice."), "i")
+    >>> begun_alike(TranslatedSentence("En la plaza."), "i"), begun_alike(TranslatedSentence("ONU dice."), "i")
     ('en la plaza.', 'ONU dice.')
     """
     text = kept.text
@@ -143,7 +143,7 @@ def begun_alike(kept: Kept, first: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def can_deal(stretch: Stretch, sentence: Guarded) -> bool:
+def can_distribute(stretch: TextSegment, sentence: MaskedSentence) -> bool:
     """Tell whether a translation of the sentence could be dealt out: beside each tag stands a name that fills one."""
     runs = [stretch.run(*each) for each in stretch.runs]
     if len(runs) == 1:
@@ -152,7 +152,9 @@ def can_deal(stretch: Stretch, sentence: Guarded) -> bool:
     return all(one or other for one, other in pairwise(anchored))
 
 
-def deal(text: str, stretch: Stretch, sentence: Guarded, kept: Kept) -> tuple[str, ...] | None:
+def distribute(
+    text: str, stretch: TextSegment, sentence: MaskedSentence, kept: TranslatedSentence
+) -> tuple[str, ...] | None:
     """Return what of a translation belongs into each piece, or None when its names do not show that."""
     if len(stretch.pieces) == 1:
         return (kept.text,)
@@ -170,7 +172,9 @@ def deal(text: str, stretch: Stretch, sentence: Guarded, kept: Kept) -> tuple[st
     return tuple(dealt)
 
 
-def _deal_runs(text: str, runs: Sequence[Span], anchors: Sequence[Span | None], kept: Kept) -> list[Span] | None:
+def _deal_runs(
+    text: str, runs: Sequence[Span], anchors: Sequence[Span | None], kept: TranslatedSentence
+) -> list[Span] | None:
     """Return the span of the translation (code points) that belongs into each of the runs that tags part."""
     if len(runs) == 1:
         return [Span(0, len(kept.text))]
@@ -222,11 +226,11 @@ def _wrapped(text: str, pieces: Sequence[Span], names: Sequence[Span]) -> list[s
     return [*lines, text[done:]]
 
 
-def _spans(kept: Kept) -> list[Span]:
+def _spans(kept: TranslatedSentence) -> list[Span]:
     return [placed.span for placed in kept.placed if placed.span is not None]
 
 
-def _anchor(piece: Span, stretch: Stretch, sentence: Guarded) -> Span | None:
+def _anchor(piece: Span, stretch: TextSegment, sentence: MaskedSentence) -> Span | None:
     """Return the span (code points of the sentence) of the name that fills ``piece``, or None."""
     inside = Span(piece.start - stretch.span.start, piece.end - stretch.span.start)
     return inside if any(name.span == inside for name in sentence.names) else None

@@ -20,12 +20,20 @@ from repair.pipeline.repairer import Repairer
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
 from repair.text.tokens import line_and_column
-from repair.translation import Guarded, Placed, SourceName, find_names, translate_keeping
-from repair.translation.cross_script import Ties
+from repair.translation import MaskedSentence, NamePlacement, SourceName, find_names, translate_with_names
+from repair.translation.cross_script import CrossScriptMatcher
 from repair.translation.engines import Engine, language
-from repair.translation.line_wrapping import soften, wrapped
+from repair.translation.line_wrapping import unwrap_lines, wrapped
 from repair.translation.masking import MENDED
-from repair.translation.segments import Stretch, begun_alike, can_deal, deal, line_ends, stretches, whole_tags
+from repair.translation.segments import (
+    TextSegment,
+    begun_alike,
+    can_distribute,
+    distribute,
+    line_ends,
+    text_segments,
+    whole_tags,
+)
 
 SOURCE_NAME = "source name"
 UNTOLD = "not translated"
@@ -39,7 +47,7 @@ _BESIDE = "the original has {surface}"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DraftSentence:
     """A sentence of the draft: its span there (code points), its span in the original, what became of its names.
 
     ``run`` is its longest run that no tag breaks, which is where something can be said of the whole. ``untold``: it
@@ -49,7 +57,7 @@ class Line:
     span: Span
     run: Span
     original: Span
-    placed: tuple[Placed, ...]
+    placed: tuple[NamePlacement, ...]
     untold: bool = False
 
 
@@ -59,11 +67,11 @@ class Translated:
 
     text: str
     edits: tuple[Edit, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[DraftSentence, ...]
     suggestions: tuple[Suggestion, ...]
 
     @property
-    def names(self) -> tuple[Placed, ...]:
+    def names(self) -> tuple[NamePlacement, ...]:
         """What became of each name, in order of place in the original."""
         return tuple(placed for line in self.lines for placed in line.placed)
 
@@ -83,7 +91,7 @@ class Translator:
         self.engine = engine
         self._gazetteer, self._repairer, self._protect = gazetteer, repairer, protect
         self._background = Lexicon.load()
-        self._ties = Ties(gazetteer, background=self._background) if gazetteer is not None else None
+        self._ties = CrossScriptMatcher(gazetteer, background=self._background) if gazetteer is not None else None
 
     @property
     def signature(self) -> str:
@@ -102,22 +110,22 @@ class Translator:
 
     def _said(self, text: str, parts: tuple[Sequence[Span], frozenset[int]], src: str, tgt: str) -> list[_Said]:
         """Return the translation of each sentence; one that cannot be dealt out to its tags, piece by piece."""
-        original, text = text, soften(text)
+        original, text = text, unwrap_lines(text)
         names: tuple[SourceName, ...] = ()
         if self._protect:
             names = find_names(
                 text, src=src, tgt=tgt, gazetteer=self._gazetteer, background=self._background, ties=self._ties
             )
-        left = stretches(text, *parts)
+        left = text_segments(text, *parts)
         names = whole_tags(text, left, names)
         said: list[_Said] = []
         within = False  # whether what is left are pieces of sentences
         while left:
             guarded = _guard(text, [one.span for one in left], names)
-            able = [can_deal(one, each) for one, each in zip(left, guarded, strict=True)]
+            able = [can_distribute(one, each) for one, each in zip(left, guarded, strict=True)]
             asked = [each for each, can in zip(guarded, able, strict=True) if can]
-            told = iter(translate_keeping(self.engine, asked, src, tgt))
-            again: list[Stretch] = []
+            told = iter(translate_with_names(self.engine, asked, src, tgt))
+            again: list[TextSegment] = []
             for one, each, can in zip(left, guarded, able, strict=True):
                 dealt = None
                 if can:
@@ -126,7 +134,7 @@ class Translator:
                         kept = wrapped(kept, original[one.span.start : one.span.end], each.text)
                     if within:
                         kept = replace(kept, text=begun_alike(kept, text[one.span.start]))
-                    dealt = deal(text, one, each, kept)
+                    dealt = distribute(text, one, each, kept)
                 if dealt is None:
                     again += one.parted(text)
                 else:
@@ -134,7 +142,7 @@ class Translator:
             left, within = again, True
         return sorted(said, key=lambda one: one.stretch.span)
 
-    def _suggestions(self, draft: Document, lines: Sequence[Line], tgt: str) -> tuple[Suggestion, ...]:
+    def _suggestions(self, draft: Document, lines: Sequence[DraftSentence], tgt: str) -> tuple[Suggestion, ...]:
         """Return what is to be looked at: names lost or mended, and what the repair pass finds elsewhere.
 
         The repair pass reads English; of a draft in another language only its proposals are told, no doubts.
@@ -157,13 +165,13 @@ class Translator:
 class _Said:
     """A sentence with what is to be written into each of its pieces, and its names (places in the translation)."""
 
-    stretch: Stretch
+    stretch: TextSegment
     dealt: tuple[str, ...]
-    placed: tuple[Placed, ...]
+    placed: tuple[NamePlacement, ...]
     untold: bool
 
 
-def _guard(text: str, spans: Sequence[Span], names: Sequence[SourceName]) -> list[Guarded]:
+def _guard(text: str, spans: Sequence[Span], names: Sequence[SourceName]) -> list[MaskedSentence]:
     """Return the sentence at each span with the names that lie within it; spans and names in order of place."""
     guarded = []
     waiting = list(reversed(names))
@@ -173,15 +181,15 @@ def _guard(text: str, spans: Sequence[Span], names: Sequence[SourceName]) -> lis
             name = waiting.pop()
             if span.start <= name.span.start and name.span.end <= span.end:
                 inside.append(replace(name, span=_moved(name.span, -span.start)))
-        guarded.append(Guarded(text[span.start : span.end], tuple(inside)))
+        guarded.append(MaskedSentence(text[span.start : span.end], tuple(inside)))
     return guarded
 
 
-def _draft(text: str, said: Sequence[_Said]) -> tuple[str, tuple[Edit, ...], tuple[Line, ...]]:
+def _draft(text: str, said: Sequence[_Said]) -> tuple[str, tuple[Edit, ...], tuple[DraftSentence, ...]]:
     """Return the text with each piece's translation in its place, as edits, and where each line of it stands."""
     pieces: list[str] = []
     edits: list[Edit] = []
-    lines: list[Line] = []
+    lines: list[DraftSentence] = []
     done = length = 0
     for one in said:
         start = length + one.stretch.span.start - done
@@ -194,11 +202,13 @@ def _draft(text: str, said: Sequence[_Said]) -> tuple[str, tuple[Edit, ...], tup
             done = span.end
             if after != before:
                 edits.append(Edit(span, before, after, explanation.content_id(str(span.start), before, after)))
-        lines.append(Line(Span(start, length), max(runs, key=_length), one.stretch.span, one.placed, one.untold))
+        lines.append(
+            DraftSentence(Span(start, length), max(runs, key=_length), one.stretch.span, one.placed, one.untold)
+        )
     return "".join([*pieces, text[done:]]), tuple(edits), tuple(lines)
 
 
-def _told(draft: Document, line: Line, placed: Placed) -> Suggestion | None:
+def _told(draft: Document, line: DraftSentence, placed: NamePlacement) -> Suggestion | None:
     """Return what an editor is told of a name that did not come through by itself."""
     name = placed.name
     if placed.span is None:
@@ -231,7 +241,7 @@ def _flagged(draft: Document, span: Span, key: str, words: str, what: str = "") 
     )
 
 
-def _beside(suggestion: Suggestion, lines: Iterable[Line]) -> Suggestion:
+def _beside(suggestion: Suggestion, lines: Iterable[DraftSentence]) -> Suggestion:
     """Return the suggestion with the name that the original has in that sentence, when one is like it."""
     line = next((line for line in lines if line.span.start <= suggestion.span.start < line.span.end), None)
     if line is None:

@@ -13,7 +13,7 @@ from repair.channel.transliteration import Transliterations
 from repair.core.errors import ModelError
 from repair.gazetteer import Gazetteer
 from repair.translation import find_names
-from repair.translation.cross_script import Ties
+from repair.translation.cross_script import CrossScriptMatcher
 from repair.translation.inflection import bases
 from repair.translation.multilingual import united
 
@@ -32,12 +32,12 @@ def gazetteer() -> Gazetteer:
 
 
 @pytest.fixture(scope="module")
-def ties(gazetteer: Gazetteer) -> Ties:
+def ties(gazetteer: Gazetteer) -> CrossScriptMatcher:
     """Return the ties of its names."""
-    return Ties(gazetteer)
+    return CrossScriptMatcher(gazetteer)
 
 
-def tied(ties: Ties, text: str) -> dict[str, str]:
+def tied(ties: CrossScriptMatcher, text: str) -> dict[str, str]:
     return {text[one.span.start : one.span.end]: one.target for one in ties.find(text)}
 
 
@@ -45,7 +45,7 @@ def tied(ties: Ties, text: str) -> dict[str, str]:
     "text",
     ["приїхав Зеленський", "昨日ゼレンスキー大統領が", "زار زيلينسكي المدينة", "오늘 젤렌스키 대통령", "אמר זלנסקי"],
 )
-def test_a_surname_in_another_script_is_tied_to_the_name_of_the_sources(ties: Ties, text: str) -> None:
+def test_a_surname_in_another_script_is_tied_to_the_name_of_the_sources(ties: CrossScriptMatcher, text: str) -> None:
     assert list(tied(ties, text).values()) == ["Zelensky"]
 
 
@@ -60,11 +60,11 @@ def test_a_surname_in_another_script_is_tied_to_the_name_of_the_sources(ties: Ti
         ("עם עמנואל מקרון.", {"עמנואל מקרון": "Emmanuel Macron"}),
     ],
 )  # fmt: skip
-def test_a_whole_name_is_tied_as_a_whole(ties: Ties, text: str, found: dict[str, str]) -> None:
+def test_a_whole_name_is_tied_as_a_whole(ties: CrossScriptMatcher, text: str, found: dict[str, str]) -> None:
     assert tied(ties, text) == found
 
 
-def test_what_is_written_together_with_a_name_stays_outside_it(ties: Ties) -> None:
+def test_what_is_written_together_with_a_name_stays_outside_it(ties: CrossScriptMatcher) -> None:
     assert tied(ties, "التقى ماكرون وبوتين") == {"ماكرون": "Macron", "بوتين": "Putin"}
     assert tied(ties, "오늘 젤렌스키는 말했다") == {"젤렌스키": "Zelensky"}
 
@@ -80,12 +80,12 @@ def test_what_is_written_together_with_a_name_stays_outside_it(ties: Ties) -> No
         "Nothing of another script.",
     ],
 )
-def test_ordinary_words_and_other_people_are_tied_to_nobody(ties: Ties, text: str) -> None:
+def test_ordinary_words_and_other_people_are_tied_to_nobody(ties: CrossScriptMatcher, text: str) -> None:
     assert tied(ties, text) == {}
 
 
 def test_a_name_that_two_could_be_is_tied_to_neither() -> None:
-    ties = Ties(Gazetteer.build(["Peter Meier met Anna Mayer in Bonn. Meier left. Mayer stayed."]))
+    ties = CrossScriptMatcher(Gazetteer.build(["Peter Meier met Anna Mayer in Bonn. Meier left. Mayer stayed."]))
     assert tied(ties, "там Майер.") == {}
 
 

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from repair.core.types import Kind, Span
 from repair.gazetteer import Gazetteer
-from repair.translation import Guarded, SourceName, find_names, sentence_spans, translate_keeping
+from repair.translation import MaskedSentence, SourceName, find_names, sentence_spans, translate_with_names
 from repair.translation.engines import Mask
-from repair.translation.line_wrapping import soften, wrapped
+from repair.translation.line_wrapping import unwrap_lines, wrapped
 from repair.translation.masking import _alike
-from repair.translation.segments import stretches
+from repair.translation.segments import text_segments
 
 
 def names_in(text: str, *wanted: str) -> tuple[SourceName, ...]:
@@ -72,7 +72,7 @@ def test_what_other_languages_have_their_own_word_for_is_left_to_the_engine() ->
 
 
 def test_all_names_come_back_each_once_and_the_rest_is_translated() -> None:
-    (kept,) = translate_keeping(Words(), [Guarded(SENTENCE, names_in(SENTENCE, *NAMES))], "es", "en")
+    (kept,) = translate_with_names(Words(), [MaskedSentence(SENTENCE, names_in(SENTENCE, *NAMES))], "es", "en")
     assert kept.text == KEPT
     assert [placed.how for placed in kept.placed] == ["stand-in"] * 4
     for placed in kept.placed:
@@ -82,9 +82,13 @@ def test_all_names_come_back_each_once_and_the_rest_is_translated() -> None:
 def test_the_next_way_is_tried_only_for_what_lost_a_name() -> None:
     engine = Words(Mask("few", ("Pedro",), ("Lima",)), Mask("many", tuple("Zq" + c for c in "abcdef"), ("Zqx", "Zqy")))
     plain, one = "Ayer habló.", "Ayer habló Juan Guerra."
-    told = translate_keeping(
+    told = translate_with_names(
         engine,
-        [Guarded(plain), Guarded(one, names_in(one, "Juan Guerra")), Guarded(SENTENCE, names_in(SENTENCE, *NAMES))],
+        [
+            MaskedSentence(plain),
+            MaskedSentence(one, names_in(one, "Juan Guerra")),
+            MaskedSentence(SENTENCE, names_in(SENTENCE, *NAMES)),
+        ],
         "es",
         "en",
     )
@@ -94,13 +98,13 @@ def test_the_next_way_is_tried_only_for_what_lost_a_name() -> None:
 
 @pytest.mark.parametrize("engine", [Losing(), Doubling()])
 def test_a_lost_placeholder_is_mended_in_the_draft_by_the_engines_own_rendering(engine: Words) -> None:
-    (kept,) = translate_keeping(engine, [Guarded(SENTENCE, names_in(SENTENCE, *NAMES))], "es", "en")
+    (kept,) = translate_with_names(engine, [MaskedSentence(SENTENCE, names_in(SENTENCE, *NAMES))], "es", "en")
     assert kept.text == KEPT
     assert {placed.how for placed in kept.placed} <= {"mended", "stood"}
 
 
 def test_an_engine_that_loses_everything_loses_no_sentence_and_says_which_names() -> None:
-    (kept,) = translate_keeping(Silent(), [Guarded(SENTENCE, names_in(SENTENCE, *NAMES))], "es", "en")
+    (kept,) = translate_with_names(Silent(), [MaskedSentence(SENTENCE, names_in(SENTENCE, *NAMES))], "es", "en")
     assert kept.text == "Nothing at all."
     assert [(placed.name.surface, placed.span, placed.how) for placed in kept.placed] == [
         (name, None, "lost") for name in NAMES
@@ -116,7 +120,7 @@ class Garbling(Words):
 
 def test_a_name_garbled_in_the_draft_is_mended_by_the_name_of_the_original() -> None:
     text = "Zelenski habló con Ana."
-    (kept,) = translate_keeping(Garbling(), [Guarded(text, names_in(text, "Zelenski"))], "es", "en")
+    (kept,) = translate_with_names(Garbling(), [MaskedSentence(text, names_in(text, "Zelenski"))], "es", "en")
     assert kept.text == "Zelenski habló con Ana."
     assert [placed.how for placed in kept.placed] == ["mended"]
 
@@ -129,7 +133,7 @@ def test_of_two_garbled_words_as_like_neither_is_taken() -> None:
 def test_a_stand_in_that_the_sentence_has_already_is_not_used() -> None:
     text = "Pedro habló con Juan Guerra."
     engine = Words()
-    (kept,) = translate_keeping(engine, [Guarded(text, names_in(text, "Juan Guerra"))], "es", "en")
+    (kept,) = translate_with_names(engine, [MaskedSentence(text, names_in(text, "Juan Guerra"))], "es", "en")
     assert engine.asked == ["Pedro habló con Carlos."]
     assert kept.text == "Pedro spoke con Juan Guerra."
 
@@ -137,7 +141,7 @@ def test_a_stand_in_that_the_sentence_has_already_is_not_used() -> None:
 def test_a_name_within_another_is_counted_once() -> None:
     text = "Juan Guerra habló y Guerra no vino."
     names = (*names_in(text, "Juan Guerra"), SourceName(Span(20, 26), "Guerra", "Guerra", Kind.PERSON))
-    (kept,) = translate_keeping(Words(Mask("as it is")), [Guarded(text, names)], "es", "en")
+    (kept,) = translate_with_names(Words(Mask("as it is")), [MaskedSentence(text, names)], "es", "en")
     # Taken as it is, the engine translates the names: found out, and mended.
     assert kept.text.count("Guerra") == 2 and kept.text.startswith("Juan Guerra spoke")
 
@@ -159,7 +163,7 @@ def test_whatever_the_names_each_stands_where_it_is_said_to(wanted: Sequence[str
         text += data.draw(st.sampled_from(["y ", "dijo que ", "en "]))
         names.append(SourceName(Span(len(text), len(text) + len(name)), name, name, Kind.PERSON))
         text += name + " "
-    (kept,) = translate_keeping(Copying(), [Guarded(text.strip(), tuple(names))], "es", "en")
+    (kept,) = translate_with_names(Copying(), [MaskedSentence(text.strip(), tuple(names))], "es", "en")
     assert len(kept.placed) == len(names)
     for placed in kept.placed:
         if placed.span is not None:
@@ -191,7 +195,7 @@ def test_a_sentence_too_long_for_any_engine_is_cut_without_losing_a_word() -> No
 def test_a_sentence_runs_over_tags_but_not_over_paragraphs() -> None:
     text = "Ana habló. Luego\nvino.\n\nFin"
     parts = [Span(0, 3), Span(4, 22), Span(24, 27)]
-    assert [one.pieces for one in stretches(text, parts)] == [
+    assert [one.pieces for one in text_segments(text, parts)] == [
         (Span(0, 3), Span(4, 10)),
         (Span(11, 16),),
         (Span(17, 22),),
@@ -201,22 +205,22 @@ def test_a_sentence_runs_over_tags_but_not_over_paragraphs() -> None:
 
 def test_a_list_of_short_lines_is_no_wrapped_text() -> None:
     for text in ("Madrid\nBarcelona\nSevilla", "Acuerdo en La Paz\n\njuan guerra", "Uno.\ndos"):
-        assert soften(text) == text
+        assert unwrap_lines(text) == text
 
 
 @given(st.text(alphabet="ab A.\n\r ", max_size=40))
 def test_softening_moves_nothing(text: str) -> None:
-    soft = soften(text)
+    soft = unwrap_lines(text)
     assert len(soft) == len(text)
     assert all(new == old or (new == " " and old.isspace()) for new, old in zip(soft, text, strict=True))
 
 
 def test_a_wrap_is_put_outside_names_and_their_places_follow() -> None:
     text = "Ayer vino Juan\r\n  Guerra con dos\r\n  amigos de su hermana"
-    soft = soften(text)
+    soft = unwrap_lines(text)
     (name,) = names_in(soft.replace("    ", " "), "Juan Guerra")
     flat = soft.replace("    ", " ")
-    (kept,) = translate_keeping(Words(), [Guarded(flat, (name,))], "es", "en")
+    (kept,) = translate_with_names(Words(), [MaskedSentence(flat, (name,))], "es", "en")
     done = wrapped(kept, text, soft)
     assert done.text.split() == kept.text.split() and done.text.count("\r\n  ") == 2
     (placed,) = done.placed

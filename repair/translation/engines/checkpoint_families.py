@@ -19,14 +19,14 @@ NO_LANGUAGE = "{name} does not know the language {code!r}; it has no piece {piec
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FamilyRequest:
     """Texts as the tokenizer is to have them, and what `generate` is to be told besides."""
 
     texts: tuple[str, ...]
     forced: dict[str, int]
 
 
-def ask(name: str, family: str, tokenizer: Any, sentences: Sequence[str], way: tuple[str, str]) -> Asked:
+def ask(name: str, family: str, tokenizer: Any, sentences: Sequence[str], way: tuple[str, str]) -> FamilyRequest:
     """Return ``sentences`` as this family is asked for the ``way`` (src, tgt), or say what it cannot do."""
     src, tgt = way
     if family == "marian":
@@ -36,19 +36,19 @@ def ask(name: str, family: str, tokenizer: Any, sentences: Sequence[str], way: t
     return _t5(name, tokenizer, sentences, src, tgt)
 
 
-def _marian(name: str, tokenizer: Any, sentences: Sequence[str], src: str, tgt: str) -> Asked:
+def _marian(name: str, tokenizer: Any, sentences: Sequence[str], src: str, tgt: str) -> FamilyRequest:
     """One pair of languages; or several, and a tag tells the one wanted."""
     vocabulary = tokenizer.get_vocab()
     for tag in (f">>{three_letters(tgt)}<<", f">>{tgt}<<"):
         if tag in vocabulary:
-            return Asked(tuple(f"{tag} {sentence}" for sentence in sentences), {})
+            return FamilyRequest(tuple(f"{tag} {sentence}" for sentence in sentences), {})
     has_src, has_tgt = getattr(tokenizer, "source_lang", None), getattr(tokenizer, "target_lang", None)
     if has_src and has_tgt and (language(has_src), language(has_tgt)) != (src, tgt):
         raise EngineError(NOT_THIS_WAY.format(name=name, has_src=has_src, has_tgt=has_tgt, src=src, tgt=tgt))
-    return Asked(tuple(sentences), {})
+    return FamilyRequest(tuple(sentences), {})
 
 
-def _many(name: str, tokenizer: Any, sentences: Sequence[str], src: str, tgt: str) -> Asked:
+def _many(name: str, tokenizer: Any, sentences: Sequence[str], src: str, tgt: str) -> FamilyRequest:
     """M2M100 and NLLB: each language has a piece; the tokenizer is told one, and generation begins with the other."""
     own = getattr(tokenizer, "lang_code_to_token", None)
     codes = []
@@ -58,15 +58,15 @@ def _many(name: str, tokenizer: Any, sentences: Sequence[str], src: str, tgt: st
             raise EngineError(NO_LANGUAGE.format(name=name, code=code, piece=piece or f"__{code}__"))
         codes.append(piece)
     tokenizer.src_lang = src if own else codes[0]
-    return Asked(tuple(sentences), {"forced_bos_token_id": tokenizer.convert_tokens_to_ids(codes[1])})
+    return FamilyRequest(tuple(sentences), {"forced_bos_token_id": tokenizer.convert_tokens_to_ids(codes[1])})
 
 
-def _t5(name: str, tokenizer: Any, sentences: Sequence[str], src: str, tgt: str) -> Asked:
+def _t5(name: str, tokenizer: Any, sentences: Sequence[str], src: str, tgt: str) -> FamilyRequest:
     """MADLAD has a piece for each target language; T5 is asked in English."""
     vocabulary = tokenizer.get_vocab()
     if f"<2{tgt}>" in vocabulary:
-        return Asked(tuple(f"<2{tgt}> {sentence}" for sentence in sentences), {})
+        return FamilyRequest(tuple(f"<2{tgt}> {sentence}" for sentence in sentences), {})
     if any(piece.startswith("<2") and piece.endswith(">") for piece in vocabulary):
         raise EngineError(NO_LANGUAGE.format(name=name, code=tgt, piece=f"<2{tgt}>"))
     order = f"translate {english_name(src)} to {english_name(tgt)}: "
-    return Asked(tuple(order + sentence for sentence in sentences), {})
+    return FamilyRequest(tuple(order + sentence for sentence in sentences), {})
