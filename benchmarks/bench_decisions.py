@@ -16,8 +16,8 @@ from functools import partial
 from pathlib import Path
 
 from repair.core.types import Document, Suggestion, Verdict
-from repair.decisions.learning import taught
-from repair.decisions.models import Case, Decision, State
+from repair.decisions.learning import with_confirmed
+from repair.decisions.models import Decision, QueuedSuggestion, State
 from repair.gazetteer import Gazetteer
 from repair.pipeline.feedback import Feedback
 from repair.pipeline.feedback_rules import FeedbackThresholds, apply_feedback
@@ -49,7 +49,7 @@ def proposals(told: Sequence[Suggestion]) -> list[Proposal]:
     return [Proposal(s.span.start, s.span.end, s.replacement, s.confidence) for s in told if s.replacement is not None]
 
 
-def decided(item: Item, told: Sequence[Suggestion], result: Result, number: int) -> Iterator[Case]:
+def decided(item: Item, told: Sequence[Suggestion], result: Result, number: int) -> Iterator[QueuedSuggestion]:
     """Yield what the editor makes of each proposal that the labels say anything about."""
     right = {(one.proposal.start, one.proposal.end): one.right for one in result.proposals}
     for suggestion in told:
@@ -61,12 +61,12 @@ def decided(item: Item, told: Sequence[Suggestion], result: Result, number: int)
         verdict = Verdict.ACCEPT if right[place] else Verdict.REJECT if clean is None else Verdict.AMEND
         day = f"2026-01-01T{number // 60:02d}:{number % 60:02d}:00"
         head = Decision(number, str(number), suggestion.id, verdict, typed, f"Editor {number % _EDITORS}", day)
-        yield Case(suggestion, item.id, item.id, State(verdict.value), head)
+        yield QueuedSuggestion(suggestion, item.id, item.id, State(verdict.value), head)
 
 
 def gone_through(texts: Sequence[Text], bounds: FeedbackThresholds, *, learning: bool) -> list[Result]:
     """Go through the texts in order and return how what was proposed for each stands to its labels."""
-    memory, cases, results = Feedback(), list[Case](), list[Result]()
+    memory, cases, results = Feedback(), list[QueuedSuggestion](), list[Result]()
     for number, text in enumerate(texts):
         document, known = Document(text.item.id, text.item.text), partial(_in_sources, text.gazetteer)
         told = apply_feedback(memory, text.suggestions, document, bounds=bounds, known=known)
@@ -74,7 +74,7 @@ def gone_through(texts: Sequence[Text], bounds: FeedbackThresholds, *, learning:
         if learning:
             cases += decided(text.item, told, results[-1], number)
             if number % _LEARNED_EVERY == _LEARNED_EVERY - 1:
-                memory = taught(cases)
+                memory = with_confirmed(cases)
     return results
 
 

@@ -22,8 +22,8 @@ from speed_copy import copy_of, mangle, stories
 
 from repair.core.types import Action, Alternative, Kind, Reason, Span, Suggestion, Witness
 from repair.decisions import commands, ingest, queue
-from repair.decisions.models import Answer, Ruling
-from repair.decisions.store import Store
+from repair.decisions.models import Answer, NewDecision
+from repair.decisions.store import DecisionStore
 from repair.formats import parse
 from repair.review.middleware import Rules
 from repair.text.tokens import line_and_column
@@ -61,7 +61,7 @@ def suggestions(text: str, changes: list[tuple[str, str]]) -> list[Suggestion]:
     return found
 
 
-def fill(store: Store, count: int) -> None:
+def fill(store: DecisionStore, count: int) -> None:
     """Add ``count`` stories; half of the names are told of in other stories too."""
     rng, incoming = random.Random(3), []
     common = [name.split()[-1] for story in stories(8, seed=9) for name, kind in story.names if kind == "person"]
@@ -79,7 +79,7 @@ def fill(store: Store, count: int) -> None:
     for line in queue.lines(store, size=count)[::DECIDED]:
         for case in queue.in_story(store, line.id):
             answer = Answer.CORRECT if case.flag else Answer.ACCEPT
-            commands.decide(store, Ruling(case.suggestion.id, answer, "Ada", confirmed=True))
+            commands.decide(store, NewDecision(case.suggestion.id, answer, "Ada", confirmed=True))
 
 
 def timed(ask: Callable[[], httpx2.Response], times: int) -> tuple[float, float]:
@@ -94,7 +94,7 @@ def timed(ask: Callable[[], httpx2.Response], times: int) -> tuple[float, float]
     return statistics.median(taken), max(taken)
 
 
-def asked(client: httpx2.Client, store: Store) -> dict[str, Callable[[], httpx2.Response]]:
+def asked(client: httpx2.Client, store: DecisionStore) -> dict[str, Callable[[], httpx2.Response]]:
     """Return every page, and what a key does on it."""
     line = queue.lines(store)[0]
     cases = queue.in_story(store, line.id)
@@ -135,7 +135,10 @@ def main() -> None:
     parser.add_argument("--stories", type=int, default=200)
     parser.add_argument("--times", type=int, default=40, help="how often each page is asked for")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, Store(given.database or Path(folder) / "bench.sqlite") as store:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        DecisionStore(given.database or Path(folder) / "bench.sqlite") as store,
+    ):
         fill(store, given.stories)
         opened, place = listen("127.0.0.1", 0)
         people = replace(holder(), cookie=f"repair-{place.port}")

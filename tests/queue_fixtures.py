@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from repair.core.types import Action, Alternative, Kind, Reason, Span, Suggestion, Verdict, Witness
 from repair.decisions.ingest import add, story_from
-from repair.decisions.models import Answer, Case, Ruling, Story
-from repair.decisions.store import Store
+from repair.decisions.models import Answer, NewDecision, QueuedSuggestion, StoredStory
+from repair.decisions.store import DecisionStore
 from repair.formats import parse
 from repair.text.tokens import line_and_column
 
@@ -61,24 +61,26 @@ def found(text: str = COPY) -> tuple[Suggestion, ...]:
     )
 
 
-def story(text: str = COPY, name: str = "delft.txt", source: str = "wire") -> Story:
+def story(text: str = COPY, name: str = "delft.txt", source: str = "wire") -> StoredStory:
     """Return a story of the queue."""
     return story_from(parse(name, text.encode()), source=source)
 
 
-def fill(store: Store, *texts: str) -> tuple[Story, ...]:
+def fill(store: DecisionStore, *texts: str) -> tuple[StoredStory, ...]:
     """Add stories with their suggestions and return them."""
     stories = [story(text, f"story-{number}.txt") for number, text in enumerate(texts or (COPY, OTHER))]
     add(store, [(each, found(each.text)) for each in stories])
     return tuple(stories)
 
 
-def rule(case: Case, verdict: Answer | Verdict, reviewer: str = "Ada", replacement: str | None = None) -> Ruling:
+def rule(
+    case: QueuedSuggestion, verdict: Answer | Verdict, reviewer: str = "Ada", replacement: str | None = None
+) -> NewDecision:
     """Return a ruling on a case by somebody who sees how it stands."""
     seen = case.head.id if case.head else None
-    return Ruling(case.suggestion.id, verdict, reviewer, replacement, seen)
+    return NewDecision(case.suggestion.id, verdict, reviewer, replacement, seen)
 
 
-def surfaces(cases: Sequence[Case]) -> list[str]:
+def surfaces(cases: Sequence[QueuedSuggestion]) -> list[str]:
     """Return the forms that cases are about."""
     return [case.suggestion.surface for case in cases]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from starlette.testclient import TestClient
 
-from repair.decisions.store import Store
+from repair.decisions.store import DecisionStore
 from repair.pipeline.repairer import Repairer
 from repair.review.app import House, make_app
 from repair.review.auth import People, TokenHolder
@@ -30,7 +30,7 @@ def holder(name: str = "Ada") -> TokenHolder:
 
 
 def house(
-    store: Store,
+    store: DecisionStore,
     people: People | None = None,
     *,
     rules: Rules = RULES,

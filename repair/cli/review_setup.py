@@ -20,7 +20,7 @@ from repair.core.errors import ConfigError
 from repair.core.io import write_bytes
 
 if TYPE_CHECKING:
-    from repair.decisions.store import Store
+    from repair.decisions.store import DecisionStore
     from repair.review.auth import People
     from repair.review.checker import Checker
     from repair.review.middleware import Rules
@@ -48,10 +48,10 @@ def run(settings: Config, work: Reviewing, serving: Serving) -> int:
     """Do what was asked for with the database of ``settings``; return the exit code."""
     with session.needing_review():
         import repair.review.app  # noqa: F401  # what is missing is told before anything is opened
-        from repair.decisions.store import Store
+        from repair.decisions.store import DecisionStore
     _check(serving)
     tally = Tally()
-    with Store(settings.database or DATABASE) as store:
+    with DecisionStore(settings.database or DATABASE) as store:
         if work.take_in is not None:
             _take_in(store, work.take_in, settings, tally)
         for path in work.queues:
@@ -96,7 +96,7 @@ def _check(serving: Serving) -> None:
                 raise ConfigError(NOT_SHARED.format(option=option))
 
 
-def _bring_in(store: Store, path: str, settings: Config, tally: Tally) -> None:
+def _bring_in(store: DecisionStore, path: str, settings: Config, tally: Tally) -> None:
     """Take in one queue file."""
     from repair.review.ingest import bring_in
 
@@ -108,7 +108,7 @@ def _bring_in(store: Store, path: str, settings: Config, tally: Tally) -> None:
     )
 
 
-def _take_in(store: Store, path: Path, settings: Config, tally: Tally) -> None:
+def _take_in(store: DecisionStore, path: Path, settings: Config, tally: Tally) -> None:
     """Take in what `--export` wrote."""
     from repair.decisions import export
 
@@ -121,7 +121,7 @@ def _take_in(store: Store, path: Path, settings: Config, tally: Tally) -> None:
         tally.trouble(LEFT.format(path=path, count=left).removeprefix("error: "))
 
 
-def _give_out(store: Store, path: Path) -> None:
+def _give_out(store: DecisionStore, path: Path) -> None:
     """Write the store, or its decisions, to a file."""
     from repair.decisions import export
 
@@ -133,7 +133,7 @@ def _give_out(store: Store, path: Path) -> None:
     say(f"{path}: written")
 
 
-def _serve(store: Store, settings: Config, work: Reviewing, serving: Serving) -> None:
+def _serve(store: DecisionStore, settings: Config, work: Reviewing, serving: Serving) -> None:
     """Serve the page until it is stopped."""
     from repair.review.app import make_app
     from repair.review.auth import TokenHolder
@@ -161,7 +161,7 @@ def _serve(store: Store, settings: Config, work: Reviewing, serving: Serving) ->
         serve(served, opened, started=started)
 
 
-def _checker(store: Store, settings: Config) -> Checker:
+def _checker(store: DecisionStore, settings: Config) -> Checker:
     """Return whoever checks text: against sources, where there are any."""
     from repair.review.checker import Checker
 

@@ -100,23 +100,23 @@ def open_memory(settings: Config) -> Feedback | None:
     if settings.database is None:
         return None
     with needing_review():
-        from repair.decisions.learning import memory
-        from repair.decisions.store import Store, database_url
+        from repair.decisions.learning import feedback
+        from repair.decisions.store import DecisionStore, database_url
     url = database_url(settings.database)
     # Looking for decisions must not leave an empty database behind.
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
         say(NO_DECISIONS.format(path=url.database))
         return None
-    with Store(settings.database) as store:
-        return memory(store) or None
+    with DecisionStore(settings.database) as store:
+        return feedback(store) or None
 
 
 def decided_pairs(database: str) -> tuple[Pair, ...]:
     """Return the training pairs that the decisions in ``database`` make; at least one, or `StoreError`."""
     with needing_review():
-        from repair.decisions.store import Store
+        from repair.decisions.store import DecisionStore
         from repair.training.pairs_from_decisions import pairs
-    with Store(database) as store:
+    with DecisionStore(database) as store:
         found = pairs(store)
     if not found:
         raise StoreError(NO_PAIRS.format(path=database))

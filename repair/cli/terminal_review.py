@@ -13,7 +13,7 @@ from repair.cli.output import number, rich_data, say
 from repair.core.display import visible
 from repair.core.errors import RepairError
 from repair.decisions.errors import UnconfirmedError
-from repair.decisions.models import Answer, Case, State
+from repair.decisions.models import Answer, QueuedSuggestion, State
 from repair.review.session import Desk, Done, StoryView
 from repair.text.tokens import snippet
 
@@ -88,7 +88,7 @@ class _Console:
                 return view
         return None
 
-    def _do(self, view: StoryView, case: Case, typed: str) -> None:
+    def _do(self, view: StoryView, case: QueuedSuggestion, typed: str) -> None:
         """Do what was typed."""
         letter, _, rest = typed.partition(" ")
         if letter in _ANSWERS and not rest:
@@ -108,7 +108,7 @@ class _Console:
         else:
             say(NOT_A_KEY.format(typed=typed))
 
-    def _decide(self, case: Case, answer: Answer, name: str | None = None) -> None:
+    def _decide(self, case: QueuedSuggestion, answer: Answer, name: str | None = None) -> None:
         """Keep an answer; what has to be confirmed is shown and asked first."""
         seen = case.head.id if case.head else None
         id = case.suggestion.id
@@ -150,7 +150,7 @@ class _Console:
         return line.strip() if line else None
 
 
-def _shown(view: StoryView, case: Case) -> Text:
+def _shown(view: StoryView, case: QueuedSuggestion) -> Text:
     """Return one suggestion with its evidence."""
     suggestion, text = case.suggestion, view.story.text
     entry = Text()

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row
 from repair.core.errors import StoreError
 from repair.core.types import Action, Kind, Verdict
 from repair.decisions.errors import UnconfirmedError
-from repair.decisions.models import Answer, Confirmation, Ruling
+from repair.decisions.models import Answer, Confirmation, NewDecision
 from repair.decisions.rivals import in_words, rivals
 
 LONGEST = 200  # letters of a name that a person types
@@ -39,7 +39,7 @@ class Settled:
     replacement: str | None = None
 
 
-def settle(connection: Connection, row: Row[Any], ruling: Ruling) -> Settled:
+def settle(connection: Connection, row: Row[Any], ruling: NewDecision) -> Settled:
     """Return what ``ruling`` on the suggestion in ``row`` comes to.
 
     Raises `StoreError` for an answer that the suggestion does not have or a name that cannot be one, and
@@ -78,7 +78,7 @@ def refuse_rivals(
         raise UnconfirmedError(Confirmation(words, rivals=found))
 
 
-def _amended(row: Row[Any], ruling: Ruling) -> Settled:
+def _amended(row: Row[Any], ruling: NewDecision) -> Settled:
     """Return what a typed name comes to."""
     typed = " ".join((ruling.replacement or "").split())
     if not any(char.isalnum() for char in typed) or len(typed) > LONGEST or not typed.isprintable():

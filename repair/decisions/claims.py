@@ -9,14 +9,16 @@ from sqlalchemy import Connection, delete, select
 from repair.decisions.errors import ClaimedError, NotThereError
 from repair.decisions.models import Claim, now
 from repair.decisions.schema import claims, stories
-from repair.decisions.store import Store
+from repair.decisions.store import DecisionStore
 
 MINUTES = 5.0  # a claim without any decision runs out after these
 
 NO_STORY = "there is no story {id!r} in the queue"
 
 
-def claim(store: Store, story_id: str, reviewer: str, *, take_over: bool = False, minutes: float = MINUTES) -> Claim:
+def claim(
+    store: DecisionStore, story_id: str, reviewer: str, *, take_over: bool = False, minutes: float = MINUTES
+) -> Claim:
     """Claim a story, or make one's claim last; raises `ClaimedError` when another holds it and it is not taken over."""
     with store.writing() as connection:
         # The story's row is what two people who want the same story wait for.
@@ -41,7 +43,7 @@ def renew(
     return made
 
 
-def release(store: Store, story_id: str, reviewer: str) -> None:
+def release(store: DecisionStore, story_id: str, reviewer: str) -> None:
     """Give up one's own claim, if there is any."""
     with store.writing() as connection:
         connection.execute(delete(claims).where(claims.c.story_id == story_id, claims.c.reviewer == reviewer))

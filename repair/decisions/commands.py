@@ -17,16 +17,16 @@ from repair.decisions import claims
 from repair.decisions.answers import settle
 from repair.decisions.errors import ClaimedError, ConflictError, NotThereError, OverlapError
 from repair.decisions.mappers import decision_of
-from repair.decisions.models import Decision, Ruling, State, now
+from repair.decisions.models import Decision, NewDecision, State, now
 from repair.decisions.schema import decisions, stories, suggestions
-from repair.decisions.store import Store
+from repair.decisions.store import DecisionStore
 
 NO_SUGGESTION = "there is no suggestion {id!r} in the queue"
 NOTHING_TO_UNDO = "there is nothing of yours to undo{where}"
 REPLACED = "a later batch proposes something else for this place; look at that"
 
 
-def decide(store: Store, ruling: Ruling, *, batch: str | None = None) -> Decision:
+def decide(store: DecisionStore, ruling: NewDecision, *, batch: str | None = None) -> Decision:
     """Keep one decision and return it.
 
     Raises `ConflictError` when the suggestion was decided since ``ruling.seen``, `ClaimedError` when another person is
@@ -40,7 +40,7 @@ def decide(store: Store, ruling: Ruling, *, batch: str | None = None) -> Decisio
     return made
 
 
-def decide_all(store: Store, rulings: Sequence[Ruling]) -> tuple[tuple[Decision, ...], tuple[str, ...]]:
+def decide_all(store: DecisionStore, rulings: Sequence[NewDecision]) -> tuple[tuple[Decision, ...], tuple[str, ...]]:
     """Keep many decisions under one batch, so that they can be undone as one.
 
     Returns those made, and the ids of those that could not be: decided meanwhile, claimed, or overlapping.
@@ -58,7 +58,9 @@ def decide_all(store: Store, rulings: Sequence[Ruling]) -> tuple[tuple[Decision,
     return tuple(made), tuple(left)
 
 
-def undo(store: Store, reviewer: str, *, story_id: str | None = None) -> tuple[tuple[Decision, ...], tuple[str, ...]]:
+def undo(
+    store: DecisionStore, reviewer: str, *, story_id: str | None = None
+) -> tuple[tuple[Decision, ...], tuple[str, ...]]:
     """Take back a person's last decision, with its whole batch, in all stories, if it was one of many.
 
     With ``story_id`` the last one in that story. Returns what was added, and the suggestions of a batch that could
@@ -100,7 +102,7 @@ def _undo(connection: Connection, row: Row[Any], reviewer: str) -> Decision:
     """Add the decision that takes back the one in ``row``: the suggestion stands as it did before."""
     now_standing = _suggestion(connection, row.suggestion_id)
     if _standing(connection, now_standing.head) != row.id:
-        raise ConflictError(_head(connection, row.suggestion_id))
+        raise ConflictError(_current_decision(connection, row.suggestion_id))
     _refuse_claimed(connection, now_standing.story_id, reviewer)
     before = None
     if row.supersedes is not None:
@@ -129,13 +131,13 @@ def _standing(connection: Connection, head: int | None) -> int | None:
     return None
 
 
-def _decide(connection: Connection, ruling: Ruling, batch: str | None) -> Decision:
+def _decide(connection: Connection, ruling: NewDecision, batch: str | None) -> Decision:
     """Keep one decision within a transaction that holds the suggestion's row."""
     row = _suggestion(connection, ruling.suggestion_id)
     if row.state == State.REPLACED:
         raise StoreError(REPLACED)
     if row.head != ruling.seen:
-        raise ConflictError(_head(connection, row.id))
+        raise ConflictError(_current_decision(connection, row.id))
     _refuse_claimed(connection, row.story_id, ruling.reviewer)
     settled = settle(connection, row, ruling)
     if settled.replacement is not None and settled.replacement != row.surface:
@@ -182,11 +184,11 @@ def _keep(connection: Connection, **values: Any) -> Decision:
     values |= {"uid": uuid.uuid4().hex, "decided_at": now()}
     id = connection.execute(decisions.insert().values(values)).inserted_primary_key
     number = int(id[0]) if id is not None else 0
-    point(connection, values["suggestion_id"], number, values["verdict"])
+    set_current(connection, values["suggestion_id"], number, values["verdict"])
     return decision_of({**values, "id": number})
 
 
-def point(connection: Connection, suggestion_id: str, decision_id: int, verdict: str | None) -> None:
+def set_current(connection: Connection, suggestion_id: str, decision_id: int, verdict: str | None) -> None:
     """Let a suggestion stand as a decision says; the decisions themselves stay as they are."""
     state = State(verdict) if verdict is not None else State.OPEN
     connection.execute(
@@ -207,7 +209,7 @@ def _suggestion(connection: Connection, id: str) -> Row[Any]:
     return row
 
 
-def _head(connection: Connection, suggestion_id: str) -> Decision | None:
+def _current_decision(connection: Connection, suggestion_id: str) -> Decision | None:
     row = connection.execute(
         select(decisions)
         .join(suggestions, suggestions.c.head == decisions.c.id)

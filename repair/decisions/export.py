@@ -16,12 +16,12 @@ from typing import Any
 from sqlalchemy import Column, Connection, select
 
 from repair.core.errors import StoreError
-from repair.decisions.commands import point
+from repair.decisions.commands import set_current
 from repair.decisions.fields import checked
 from repair.decisions.ingest import insert_new
 from repair.decisions.models import State
 from repair.decisions.schema import decisions, stories, suggestions
-from repair.decisions.store import Store
+from repair.decisions.store import DecisionStore
 
 UNIT = "code points"
 COLUMNS = (
@@ -33,7 +33,7 @@ _FORMULA = tuple("=+-@\t\r")  # what a spreadsheet would run
 NOT_JSON = "{path}: line {line} is not JSON ({why}); mend or delete it"
 
 
-def export_lines(store: Store) -> Iterator[str]:
+def export_lines(store: DecisionStore) -> Iterator[str]:
     """Yield the whole store as JSON Lines: stories, then suggestions, then decisions in the order they were made."""
     with store.reading() as connection:
         uids = _pairs(connection, decisions.c.id, decisions.c.uid)
@@ -51,7 +51,7 @@ def export_lines(store: Store) -> Iterator[str]:
             yield _line("decision", _portable(row, uids))
 
 
-def export_table(store: Store) -> str:
+def export_table(store: DecisionStore) -> str:
     """Return the decisions as a CSV table, one a row, in the order they were made."""
     query = (
         select(decisions, suggestions.c.surface, suggestions.c.replacement.label("proposed"))
@@ -72,7 +72,7 @@ def export_table(store: Store) -> str:
     return table.getvalue()
 
 
-def import_lines(store: Store, path: str, text: str) -> tuple[int, int]:
+def import_lines(store: DecisionStore, path: str, text: str) -> tuple[int, int]:
     """Take in what `export_lines` wrote; return how many decisions were new, and how many lines could not be used.
 
     A decision whose suggestion is in neither the file nor the store is counted as unusable.
@@ -91,7 +91,7 @@ def import_lines(store: Store, path: str, text: str) -> tuple[int, int]:
     return new, left + len(records["suggestion"]) - len(usable)
 
 
-def import_table(store: Store, path: str, text: str) -> tuple[int, int]:
+def import_table(store: DecisionStore, path: str, text: str) -> tuple[int, int]:
     """Take in what `export_table` wrote, for suggestions that the store has; return as `import_lines` does."""
     found = []
     for number, row in enumerate(csv.DictReader(io.StringIO(text)), start=2):
@@ -125,7 +125,7 @@ def _take_in(connection: Connection, records: Iterable[dict[str, Any]]) -> tuple
             .order_by(decisions.c.decided_at.desc(), decisions.c.id.desc())
             .limit(1)
         ).one()
-        point(connection, id, last.id, last.verdict)
+        set_current(connection, id, last.id, last.verdict)
     return new, left
 
 

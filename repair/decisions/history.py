@@ -10,12 +10,12 @@ from sqlalchemy import Select, func, or_, select
 from repair.decisions.mappers import decision_of
 from repair.decisions.models import Decision
 from repair.decisions.schema import decisions, stories, suggestions
-from repair.decisions.store import Store
+from repair.decisions.store import DecisionStore
 from repair.text.name_key import key
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HistoryEntry:
     """A decision with what it was about; ``stands`` tells whether it is the last word on its suggestion."""
 
     decision: Decision
@@ -31,12 +31,12 @@ class Entry:
         return self.proposed is None
 
 
-def of_suggestion(store: Store, suggestion_id: str) -> tuple[Entry, ...]:
+def of_suggestion(store: DecisionStore, suggestion_id: str) -> tuple[HistoryEntry, ...]:
     """Return every decision on one suggestion, latest first."""
     return _entries(store, _history().where(decisions.c.suggestion_id == suggestion_id))
 
 
-def of_name(store: Store, name: str, *, limit: int = 500) -> tuple[Entry, ...]:
+def of_name(store: DecisionStore, name: str, *, limit: int = 500) -> tuple[HistoryEntry, ...]:
     """Return every decision about a name: proposed, typed, or standing in the copy under that form."""
     form = key(name)
     about = or_(suggestions.c.name_key == form, suggestions.c.surface_key == form, decisions.c.replacement == name)
@@ -44,8 +44,8 @@ def of_name(store: Store, name: str, *, limit: int = 500) -> tuple[Entry, ...]:
 
 
 def latest(
-    store: Store, *, limit: int = 100, before: int | None = None, reviewer: str | None = None
-) -> tuple[Entry, ...]:
+    store: DecisionStore, *, limit: int = 100, before: int | None = None, reviewer: str | None = None
+) -> tuple[HistoryEntry, ...]:
     """Return the last decisions, older than the one with id ``before`` if given, of one person if given."""
     query = _history().limit(limit)
     if before is not None:
@@ -55,13 +55,13 @@ def latest(
     return _entries(store, query)
 
 
-def count(store: Store) -> int:
+def count(store: DecisionStore) -> int:
     """Return how many decisions there are, undone ones and undoing ones included."""
     with store.reading() as connection:
         return int(connection.execute(select(func.count()).select_from(decisions)).scalar_one())
 
 
-def last(store: Store) -> int:
+def last(store: DecisionStore) -> int:
     """Return the id of the last decision, 0 when there is none: it changes whenever something is decided."""
     with store.reading() as connection:
         return int(connection.execute(select(func.coalesce(func.max(decisions.c.id), 0))).scalar_one())
@@ -83,10 +83,10 @@ def _history() -> Select[Any]:
     )
 
 
-def _entries(store: Store, query: Select[Any]) -> tuple[Entry, ...]:
+def _entries(store: DecisionStore, query: Select[Any]) -> tuple[HistoryEntry, ...]:
     with store.reading() as connection:
         return tuple(
-            Entry(
+            HistoryEntry(
                 decision_of(row._mapping), row.surface, row.proposed, row.story_id, row.story_name, row.id == row.head
             )
             for row in connection.execute(query)

@@ -16,35 +16,37 @@ from sqlalchemy.dialects import postgresql, sqlite
 from repair.core.errors import StoreError
 from repair.core.types import Suggestion
 from repair.decisions.mappers import clean, story_of, story_row, suggestion_row
-from repair.decisions.models import State, Story, Sum, now
+from repair.decisions.models import IngestResult, State, StoredStory, now
 from repair.decisions.schema import stories, suggestions
-from repair.decisions.store import Store
+from repair.decisions.store import DecisionStore
 from repair.formats import SourceDocument
 
 STALE = "{name}: does not read {surface!r} at {start} any more; make the suggestions anew"
 
 
-def story_from(reading: SourceDocument, *, name: str = "", source: str = "") -> Story:
+def story_from(reading: SourceDocument, *, name: str = "", source: str = "") -> StoredStory:
     """Return a story as read, ready to be added; ``name`` is what people see, by default the reading's own."""
     path = clean(reading.name)
     identity = hashlib.sha256(f"{path}\0".encode() + reading.raw).hexdigest()[:16]
-    return Story(identity, name or path, path, reading.document.text, reading.raw, source, reading.form)
+    return StoredStory(identity, name or path, path, reading.document.text, reading.raw, source, reading.form)
 
 
-def add(store: Store, incoming: Iterable[tuple[Story, Sequence[Suggestion]]]) -> Sum:
+def add(store: DecisionStore, incoming: Iterable[tuple[StoredStory, Sequence[Suggestion]]]) -> IngestResult:
     """Add stories with their suggestions, all or none; return what was new and what was known already.
 
     An open suggestion for a place that a new one shares is marked as replaced; a decided one stays as it is.
     Raises `StoreError` when a suggestion does not fit its story's text.
     """
-    total, moment = Sum(), now()
+    total, moment = IngestResult(), now()
     prepared = [(story, [_fitted(story, each) for each in found]) for story, found in incoming]
     # In one order for everybody, so that two imports of the same stories wait for each other and not in a ring.
     prepared.sort(key=lambda pair: pair[0].id)
     with store.writing() as connection:
         for story, found in prepared:
             came = _add_story(connection, story, found, moment)
-            total = Sum(total.stories + came.stories, total.suggestions + came.suggestions, total.known + came.known)
+            total = IngestResult(
+                total.stories + came.stories, total.suggestions + came.suggestions, total.known + came.known
+            )
     return total
 
 
@@ -66,21 +68,21 @@ def insert_new(connection: Connection, table: Table, rows: list[dict[str, Any]])
     return inserted
 
 
-def story(store: Store, id: str) -> Story | None:
+def story(store: DecisionStore, id: str) -> StoredStory | None:
     """Return the story with this id, bytes and all, or None."""
     with store.reading() as connection:
         row = connection.execute(select(stories).where(stories.c.id == id)).one_or_none()
     return story_of(row) if row is not None else None
 
 
-def shares_name(store: Store, story: Story) -> bool:
+def shares_name(store: DecisionStore, story: StoredStory) -> bool:
     """Tell whether a story that lay elsewhere goes by the same name."""
     other = select(stories.c.id).where(stories.c.name == clean(story.name), stories.c.path != story.path).limit(1)
     with store.reading() as connection:
         return connection.execute(other).first() is not None
 
 
-def _fitted(story: Story, suggestion: Suggestion) -> Suggestion:
+def _fitted(story: StoredStory, suggestion: Suggestion) -> Suggestion:
     """Return the suggestion under its id in this story, once it is known to fit the text."""
     start, end = suggestion.span.start, suggestion.span.end
     if story.text[start:end] != suggestion.surface or not suggestion.surface:
@@ -88,7 +90,7 @@ def _fitted(story: Story, suggestion: Suggestion) -> Suggestion:
     return replace(suggestion, id=identify(story.id, suggestion), document_id=story.id)
 
 
-def _add_story(connection: Connection, story: Story, found: Sequence[Suggestion], moment: str) -> Sum:
+def _add_story(connection: Connection, story: StoredStory, found: Sequence[Suggestion], moment: str) -> IngestResult:
     """Add one story with its suggestions."""
     came = insert_new(connection, stories, [story_row(replace(story, arrived_at=story.arrived_at or moment))])
     connection.execute(select(stories.c.id).where(stories.c.id == story.id).with_for_update())
@@ -108,4 +110,4 @@ def _add_story(connection: Connection, story: Story, found: Sequence[Suggestion]
     ]
     if old:
         connection.execute(update(suggestions).where(suggestions.c.id.in_(old)).values(state=State.REPLACED.value))
-    return Sum(came, len(new), len(found) - len(new))
+    return IngestResult(came, len(new), len(found) - len(new))

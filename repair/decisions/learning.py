@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 
 from repair.core.types import Kind, Verdict, Witness
 from repair.decisions.mappers import case_of, cases
-from repair.decisions.models import Case, State
+from repair.decisions.models import QueuedSuggestion, State
 from repair.decisions.schema import suggestions
-from repair.decisions.store import Store
+from repair.decisions.store import DecisionStore
 from repair.pipeline.feedback import ConfirmedName, FeaturePenalty, Feedback, LearnedCorrection, Rejection
 from repair.pipeline.feedback_rules import grounds, leading
 from repair.text.name_key import key
@@ -27,15 +27,15 @@ _CHANCE = 1.64  # standard deviations above the refusals to be expected: as many
 _MOST_WITNESSES = 4
 
 
-def memory(store: Store, *, rejections: int = REJECTIONS) -> Feedback:
+def feedback(store: DecisionStore, *, rejections: int = REJECTIONS) -> Feedback:
     """Return what the decisions in ``store`` teach; ``rejections`` independent ones lower a rule's say."""
-    return taught(_decided(store), rejections=rejections)
+    return with_confirmed(_decided(store), rejections=rejections)
 
 
-def taught(decided: Iterable[Case], *, rejections: int = REJECTIONS) -> Feedback:
+def with_confirmed(decided: Iterable[QueuedSuggestion], *, rejections: int = REJECTIONS) -> Feedback:
     """Return what decided suggestions teach, each with the decision that stands on it."""
-    forms: dict[str, _Form] = defaultdict(_Form)
-    rules: dict[str, list[tuple[bool, Case]]] = defaultdict(list)
+    forms: dict[str, _FormDecisions] = defaultdict(_FormDecisions)
+    rules: dict[str, list[tuple[bool, QueuedSuggestion]]] = defaultdict(list)
     for case in decided:
         forms[key(case.suggestion.surface)].note(case)
         lead = leading(case.suggestion)
@@ -50,14 +50,14 @@ def taught(decided: Iterable[Case], *, rejections: int = REJECTIONS) -> Feedback
 
 
 @dataclass(slots=True)
-class _Form:
+class _FormDecisions:
     """The decided suggestions about one form, sorted by what people made of it."""
 
-    named: dict[str, list[Case]] = field(default_factory=lambda: defaultdict(list))
-    against: dict[str, list[Case]] = field(default_factory=lambda: defaultdict(list))
-    right: list[Case] = field(default_factory=list)
+    named: dict[str, list[QueuedSuggestion]] = field(default_factory=lambda: defaultdict(list))
+    against: dict[str, list[QueuedSuggestion]] = field(default_factory=lambda: defaultdict(list))
+    right: list[QueuedSuggestion] = field(default_factory=list)
 
-    def note(self, case: Case) -> None:
+    def note(self, case: QueuedSuggestion) -> None:
         """Count one decided suggestion."""
         if case.head is None or case.head.verdict is None:
             return
@@ -108,7 +108,7 @@ class _Form:
         return [ConfirmedName(_bare(first), first.suggestion.kind, _who(first))]
 
 
-def _say(lead: str, ruled: Sequence[tuple[bool, Case]], rejections: int) -> list[FeaturePenalty]:
+def _say(lead: str, ruled: Sequence[tuple[bool, QueuedSuggestion]], rejections: int) -> list[FeaturePenalty]:
     """Return how much a rule's say is lowered, nothing before enough people in enough stories refused it.
 
     A doubtful proposal is meant to be refused now and then: only more refusals than its confidence leads one to
@@ -128,7 +128,7 @@ def _say(lead: str, ruled: Sequence[tuple[bool, Case]], rejections: int) -> list
     return [FeaturePenalty(lead, round(shift, 4), len(independent))] if shift < 0 else []
 
 
-def _decided(store: Store) -> list[Case]:
+def _decided(store: DecisionStore) -> list[QueuedSuggestion]:
     """Return all suggestions with a standing verdict that teaches something, in the order of their decisions."""
     teaching = [State.ACCEPT.value, State.REJECT.value, State.AMEND.value]
     query = cases().where(suggestions.c.state.in_(teaching))
@@ -136,20 +136,20 @@ def _decided(store: Store) -> list[Case]:
         return sorted((case_of(row) for row in connection.execute(query)), key=_when)
 
 
-def _bare(case: Case) -> str:
+def _bare(case: QueuedSuggestion) -> str:
     """Return the form on one line."""
     return " ".join(case.suggestion.surface.split())
 
 
-def _who(case: Case) -> str:
+def _who(case: QueuedSuggestion) -> str:
     return case.head.reviewer if case.head else ""
 
 
-def _when(case: Case) -> str:
+def _when(case: QueuedSuggestion) -> str:
     return case.head.decided_at if case.head else ""
 
 
-def _witnesses(ruled: Sequence[Case]) -> tuple[Witness, ...]:
+def _witnesses(ruled: Sequence[QueuedSuggestion]) -> tuple[Witness, ...]:
     """Return the clean sources that carried the name when it was decided, one snippet a source."""
     found = {witness.source: witness for case in ruled for witness in case.suggestion.evidence}
     return tuple(found.values())[:_MOST_WITNESSES]

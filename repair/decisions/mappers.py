@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, Select, case, func, select
 
 from repair.core.types import Action, Alternative, Kind, Reason, Span, Suggestion, Verdict, Witness
-from repair.decisions.models import Case, Decision, State, Story
+from repair.decisions.models import Decision, QueuedSuggestion, State, StoredStory
 from repair.decisions.schema import decisions, stories, suggestions
 from repair.text.name_key import key
 from repair.text.normalize import fold
@@ -26,7 +26,7 @@ def folded(text: str) -> str:
     return " ".join(fold(clean(text)).split())
 
 
-def story_row(story: Story) -> dict[str, Any]:
+def story_row(story: StoredStory) -> dict[str, Any]:
     """Return a story as a row."""
     return {
         "id": story.id,
@@ -41,9 +41,9 @@ def story_row(story: Story) -> dict[str, Any]:
     }
 
 
-def story_of(row: Row[Any]) -> Story:
+def story_of(row: Row[Any]) -> StoredStory:
     """Return a row of stories as a value."""
-    return Story(row.id, row.name, row.path, row.text, bytes(row.raw), row.source, row.form, row.arrived_at)
+    return StoredStory(row.id, row.name, row.path, row.text, bytes(row.raw), row.source, row.form, row.arrived_at)
 
 
 def suggestion_row(suggestion: Suggestion, story_id: str, arrived_at: str) -> dict[str, Any]:
@@ -121,11 +121,11 @@ def cases() -> Select[Any]:
     )
 
 
-def case_of(row: Row[Any]) -> Case:
+def case_of(row: Row[Any]) -> QueuedSuggestion:
     """Return a row of `cases` as a value."""
     fields = row._mapping
     head = decision_of(fields, "head_") if fields["head_id"] is not None else None
-    return Case(
+    return QueuedSuggestion(
         suggestion_of(fields),
         fields["story_id"],
         fields["story_name"],

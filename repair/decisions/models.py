@@ -51,7 +51,7 @@ def answer_of(verdict: Verdict, *, flag: bool) -> Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class StoredStory:
     """A story in the queue.
 
     ``raw`` are the bytes of its file and ``path`` where it lay, so that it can be written back in its own form;
@@ -89,7 +89,7 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Ruling:
+class NewDecision:
     """What a person wants to decide; ``seen`` is the id of the decision that stood when they looked, if any.
 
     ``confirmed`` tells that they have seen what the decision would do where that has to be asked.
@@ -135,7 +135,7 @@ class Confirmation:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class QueuedSuggestion:
     """A suggestion in its story, with how it stands and the decision that made it so."""
 
     suggestion: Suggestion
@@ -187,7 +187,7 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
-class Glimpse:
+class Preview:
     """A form in a story and what is proposed for it, None where nobody vouches for it."""
 
     surface: str
@@ -195,7 +195,7 @@ class Glimpse:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class QueueEntry:
     """A story's line in the queue: how many of its suggestions are open, unsure, decided, and how bad it is.
 
     ``worst`` is the number of mangled names it is expected to hold: the open suggestions' confidences summed,
@@ -213,7 +213,7 @@ class Line:
     worst: float
     surest: float
     claim: Claim | None = None
-    glimpses: tuple[Glimpse, ...] = ()
+    glimpses: tuple[Preview, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +233,7 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
+class IngestResult:
     """What an import brought: new stories and suggestions, and those that were there already."""
 
     stories: int = 0

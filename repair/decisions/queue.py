@@ -14,9 +14,19 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_,
 
 from repair.core.types import Action, Kind
 from repair.decisions.mappers import case_of, cases, count_if, folded
-from repair.decisions.models import Case, Claim, Filters, Glimpse, Line, Progress, State, Unverified, now
+from repair.decisions.models import (
+    Claim,
+    Filters,
+    Preview,
+    Progress,
+    QueuedSuggestion,
+    QueueEntry,
+    State,
+    Unverified,
+    now,
+)
 from repair.decisions.schema import claims, stories, suggestions
-from repair.decisions.store import Store
+from repair.decisions.store import DecisionStore
 from repair.text.name_key import key
 
 PAGE = 50  # stories on one page of the queue
@@ -27,7 +37,9 @@ _OPEN, _UNSURE = suggestions.c.state == State.OPEN.value, suggestions.c.state ==
 _IS_FLAG = suggestions.c.action == Action.FLAG.value
 
 
-def lines(store: Store, filters: Filters | None = None, *, page: int = 0, size: int = PAGE) -> tuple[Line, ...]:
+def lines(
+    store: DecisionStore, filters: Filters | None = None, *, page: int = 0, size: int = PAGE
+) -> tuple[QueueEntry, ...]:
     """Return one page (from 0) of the stories that fit ``filters``, worst first."""
     filters = filters or Filters()
     expected = case((and_(_OPEN, _IS_FLAG), FLAG_COUNTS), (_OPEN, suggestions.c.confidence), else_=0.0)
@@ -62,7 +74,7 @@ def lines(store: Store, filters: Filters | None = None, *, page: int = 0, size: 
         return tuple(_line(row, glimpses[row.id]) for row in rows)
 
 
-def count(store: Store, filters: Filters | None = None) -> int:
+def count(store: DecisionStore, filters: Filters | None = None) -> int:
     """Return how many stories fit ``filters``."""
     with store.reading() as connection:
         return int(
@@ -72,7 +84,7 @@ def count(store: Store, filters: Filters | None = None) -> int:
         )
 
 
-def progress(store: Store) -> Progress:
+def progress(store: DecisionStore) -> Progress:
     """Return how far the whole queue is."""
     by_state = select(suggestions.c.state, func.count()).group_by(suggestions.c.state)
     with_open = select(func.count(func.distinct(suggestions.c.story_id))).where(_OPEN)
@@ -87,19 +99,21 @@ def progress(store: Store) -> Progress:
         )
 
 
-def in_story(store: Store, story_id: str) -> tuple[Case, ...]:
+def in_story(store: DecisionStore, story_id: str) -> tuple[QueuedSuggestion, ...]:
     """Return the suggestions of a story in order of place, those replaced by later ones left out."""
     query = cases().where(suggestions.c.story_id == story_id, suggestions.c.state != State.REPLACED.value)
     return _cases(store, query.order_by(suggestions.c.start, suggestions.c.id))
 
 
-def one(store: Store, suggestion_id: str) -> Case | None:
+def one(store: DecisionStore, suggestion_id: str) -> QueuedSuggestion | None:
     """Return one suggestion with how it stands, or None."""
     found = _cases(store, cases().where(suggestions.c.id == suggestion_id))
     return found[0] if found else None
 
 
-def of_name(store: Store, name: str, *, story_id: str | None = None, limit: int = 5_000) -> tuple[Case, ...]:
+def of_name(
+    store: DecisionStore, name: str, *, story_id: str | None = None, limit: int = 5_000
+) -> tuple[QueuedSuggestion, ...]:
     """Return the open suggestions that propose ``name`` (however it is spelled), in one story or all."""
     query = cases().where(suggestions.c.name_key == key(name), _OPEN, ~_IS_FLAG)
     if story_id is not None:
@@ -107,7 +121,7 @@ def of_name(store: Store, name: str, *, story_id: str | None = None, limit: int 
     return _cases(store, query.order_by(suggestions.c.story_id, suggestions.c.start).limit(limit))
 
 
-def elsewhere(store: Store, case: Case, *, limit: int = 20) -> tuple[Case, ...]:
+def elsewhere(store: DecisionStore, case: QueuedSuggestion, *, limit: int = 20) -> tuple[QueuedSuggestion, ...]:
     """Return the other suggestions about the same form, in this story and others, latest first."""
     query = (
         cases()
@@ -122,7 +136,9 @@ def elsewhere(store: Store, case: Case, *, limit: int = 20) -> tuple[Case, ...]:
     return _cases(store, query)
 
 
-def next_story(store: Store, reviewer: str, *, after: str | None = None, filters: Filters | None = None) -> str | None:
+def next_story(
+    store: DecisionStore, reviewer: str, *, after: str | None = None, filters: Filters | None = None
+) -> str | None:
     """Return the id of the worst story with something open that is not ``after`` and in nobody else's hands."""
     for line in lines(store, filters, size=1_000):
         if line.open and line.id != after and (line.claim is None or line.claim.reviewer == reviewer):
@@ -130,13 +146,13 @@ def next_story(store: Store, reviewer: str, *, after: str | None = None, filters
     return None
 
 
-def sources(store: Store) -> tuple[str, ...]:
+def sources(store: DecisionStore) -> tuple[str, ...]:
     """Return the sources that stories in the queue came from."""
     with store.reading() as connection:
         return tuple(connection.execute(select(stories.c.source).distinct().order_by(stories.c.source)).scalars())
 
 
-def unverified(store: Store, *, limit: int = 500) -> tuple[Unverified, ...]:
+def unverified(store: DecisionStore, *, limit: int = 500) -> tuple[Unverified, ...]:
     """Return the open names nobody vouches for, each once, most frequent first."""
     query = (
         select(
@@ -161,7 +177,7 @@ def unverified(store: Store, *, limit: int = 500) -> tuple[Unverified, ...]:
         )
 
 
-def flagged(store: Store, surface: str) -> tuple[Case, ...]:
+def flagged(store: DecisionStore, surface: str) -> tuple[QueuedSuggestion, ...]:
     """Return the open flags of one name, in all stories."""
     query = cases().where(suggestions.c.surface_key == key(surface), _OPEN, _IS_FLAG)
     return _cases(store, query.order_by(suggestions.c.story_id, suggestions.c.start))
@@ -206,7 +222,7 @@ def _matches(search: str) -> ColumnElement[bool]:
     return or_(text, stories.c.id.in_(named)) if form else text
 
 
-def _glimpses(connection: Connection, ids: Sequence[str], state: State | None) -> defaultdict[str, tuple[Glimpse, ...]]:
+def _glimpses(connection: Connection, ids: Sequence[str], state: State | None) -> defaultdict[str, tuple[Preview, ...]]:
     """Return, by story, some of the forms that stand as ``state`` (None: in any way), each once, surest first."""
     query = (
         select(suggestions.c.story_id, suggestions.c.surface, suggestions.c.replacement)
@@ -215,17 +231,17 @@ def _glimpses(connection: Connection, ids: Sequence[str], state: State | None) -
     )
     if state is not None:
         query = query.where(suggestions.c.state == state.value)
-    found: defaultdict[str, tuple[Glimpse, ...]] = defaultdict(tuple)
+    found: defaultdict[str, tuple[Preview, ...]] = defaultdict(tuple)
     for row in connection.execute(query):
-        glimpse = Glimpse(row.surface, row.replacement)
+        glimpse = Preview(row.surface, row.replacement)
         if len(found[row.story_id]) < GLIMPSES and glimpse not in found[row.story_id]:
             found[row.story_id] += (glimpse,)
     return found
 
 
-def _line(row: Any, glimpses: tuple[Glimpse, ...]) -> Line:
+def _line(row: Any, glimpses: tuple[Preview, ...]) -> QueueEntry:
     held = Claim(row.id, row.reviewer, row.since, row.until) if row.reviewer is not None else None
-    return Line(
+    return QueueEntry(
         row.id,
         row.name,
         row.source,
@@ -241,6 +257,6 @@ def _line(row: Any, glimpses: tuple[Glimpse, ...]) -> Line:
     )
 
 
-def _cases(store: Store, query: Select[Any]) -> tuple[Case, ...]:
+def _cases(store: DecisionStore, query: Select[Any]) -> tuple[QueuedSuggestion, ...]:
     with store.reading() as connection:
         return tuple(case_of(row) for row in connection.execute(query))

@@ -33,7 +33,7 @@ TOO_NEW = "--database {url}: was made by a newer version of repair ({revision});
 TROUBLE = "the database did not answer ({why}); nothing was changed, try again"
 
 
-class Store:
+class DecisionStore:
     """A database of stories, suggestions and decisions; safe to share between threads."""
 
     def __init__(self, url: str | Path) -> None:
@@ -68,7 +68,7 @@ class Store:
         """Let go of all connections."""
         self.engine.dispose()
 
-    def __enter__(self) -> Store:
+    def __enter__(self) -> DecisionStore:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -130,7 +130,7 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 
-def _upgrade(store: Store) -> None:
+def _upgrade(store: DecisionStore) -> None:
     """Bring the tables to this version, while no other process does the same."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))

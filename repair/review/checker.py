@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from repair.core.types import Document, Suggestion
 from repair.decisions import history, learning
-from repair.decisions.store import Store
+from repair.decisions.store import DecisionStore
 from repair.gazetteer import Gazetteer
 from repair.pipeline.feedback import Feedback
 from repair.pipeline.feedback_rules import FeedbackThresholds, apply_feedback
@@ -24,7 +24,7 @@ _AT_ONCE = 2  # checks that run side by side; more would only wait for each othe
 class Checker:
     """Checks text; ``repairer`` None means that only what people decided is known. Safe to share between threads."""
 
-    store: Store
+    store: DecisionStore
     repairer: Repairer | None = None
     _heeding: tuple[int, Feedback, Repairer | None] = (-1, Feedback(), None)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -58,7 +58,7 @@ class Checker:
         with self._lock:
             decided = history.last(self.store)
             if decided != self._heeding[0]:
-                memory = learning.memory(self.store)
+                memory = learning.feedback(self.store)
                 taught = self.repairer.with_memory(memory) if self.repairer is not None else None
                 self._heeding = (decided, memory, taught)
             return self._heeding[1], self._heeding[2]

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from repair.core.types import Kind
-from repair.decisions.models import Case, State
+from repair.decisions.models import QueuedSuggestion, State
 from repair.text.tokens import tokenize
 
 
-def same_variant(cases: Sequence[Case], case: Case) -> tuple[Case, ...]:
+def same_variant(cases: Sequence[QueuedSuggestion], case: QueuedSuggestion) -> tuple[QueuedSuggestion, ...]:
     """Return the other open places of a story where the same word is spelled in the same two ways.
 
     Args:
@@ -32,7 +32,7 @@ def same_variant(cases: Sequence[Case], case: Case) -> tuple[Case, ...]:
     )
 
 
-def _changes(case: Case) -> frozenset[tuple[str, str]]:
+def _changes(case: QueuedSuggestion) -> frozenset[tuple[str, str]]:
     """Return the words that a suggestion changes, each with what it becomes; the whole where they do not pair."""
     surface, replacement = case.suggestion.surface, case.suggestion.replacement or ""
     before, after = ([token.fold for token in tokenize(text)] for text in (surface, replacement))

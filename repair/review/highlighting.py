@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from repair.core.edits import apply, narrow_edits
 from repair.core.types import Edit
-from repair.decisions.models import Case
+from repair.decisions.models import QueuedSuggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,19 +18,19 @@ class Piece:
     """A run of text; with ``case`` it is a place where something is suggested, or was changed to ``after``."""
 
     text: str
-    case: Case | None = None
+    case: QueuedSuggestion | None = None
     after: str | None = None
 
 
 Paragraph = tuple[Piece, ...]
 
 
-def marked(text: str, cases: Sequence[Case]) -> tuple[Paragraph, ...]:
+def marked(text: str, cases: Sequence[QueuedSuggestion]) -> tuple[Paragraph, ...]:
     """Return ``text`` in paragraphs with its suggestions marked; of two that overlap the first is marked."""
     return _paragraphs(_cut(text, cases))
 
 
-def edits_of(cases: Iterable[Case]) -> tuple[Edit, ...]:
+def edits_of(cases: Iterable[QueuedSuggestion]) -> tuple[Edit, ...]:
     """Return the edits that the accepted and amended suggestions make, in order of place."""
     made = (
         edit
@@ -41,12 +41,12 @@ def edits_of(cases: Iterable[Case]) -> tuple[Edit, ...]:
     return tuple(sorted(made, key=lambda edit: edit.span))
 
 
-def after_text(text: str, cases: Iterable[Case]) -> str:
+def after_text(text: str, cases: Iterable[QueuedSuggestion]) -> str:
     """Return the text with what was decided done."""
     return apply(text, edits_of(cases))
 
 
-def _cut(text: str, cases: Sequence[Case]) -> Iterator[Piece]:
+def _cut(text: str, cases: Sequence[QueuedSuggestion]) -> Iterator[Piece]:
     done = 0
     for case in sorted(cases, key=lambda case: (case.suggestion.span.start, -case.suggestion.span.end)):
         start, end = case.suggestion.span.start, case.suggestion.span.end

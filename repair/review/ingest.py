@@ -13,15 +13,17 @@ from repair.core.errors import FormatError, RepairError
 from repair.core.serialize import PlacedSuggestion, parse_suggestions
 from repair.core.types import Suggestion
 from repair.decisions import ingest
-from repair.decisions.models import Sum
-from repair.decisions.store import Store
+from repair.decisions.models import IngestResult
+from repair.decisions.store import DecisionStore
 from repair.formats import STDIN, read_copy
 
 FROM_STDIN = "{path}: line {line} is for copy from standard input, which is gone; save that copy as a file"
 STALE = "{name}: {count} of its suggestions do not fit its text any more; make the suggestions anew"
 
 
-def bring_in(store: Store, path: Path, text: str, *, limit: int, trouble: Callable[[RepairError], None]) -> Sum:
+def bring_in(
+    store: DecisionStore, path: Path, text: str, *, limit: int, trouble: Callable[[RepairError], None]
+) -> IngestResult:
     """Add what the queue file ``path``, whose text is ``text``, holds; ``trouble`` is told what could not come in.
 
     Paths in the file are relative to the working folder, or else to the file's own folder. ``limit`` is the size
@@ -30,7 +32,7 @@ def bring_in(store: Store, path: Path, text: str, *, limit: int, trouble: Callab
     by_document: dict[str, list[PlacedSuggestion]] = {}
     for placed in parse_suggestions(str(path), text):
         by_document.setdefault(placed.document, []).append(placed)
-    total = Sum()
+    total = IngestResult()
     for document, placed_all in by_document.items():
         try:
             if document == STDIN:
@@ -39,13 +41,20 @@ def bring_in(store: Store, path: Path, text: str, *, limit: int, trouble: Callab
         except RepairError as error:
             trouble(error)
             continue
-        total = Sum(total.stories + came.stories, total.suggestions + came.suggestions, total.known + came.known)
+        total = IngestResult(
+            total.stories + came.stories, total.suggestions + came.suggestions, total.known + came.known
+        )
     return total
 
 
 def _bring_one(
-    store: Store, path: Path, placed: Iterable[PlacedSuggestion], *, limit: int, trouble: Callable[[RepairError], None]
-) -> Sum:
+    store: DecisionStore,
+    path: Path,
+    placed: Iterable[PlacedSuggestion],
+    *,
+    limit: int,
+    trouble: Callable[[RepairError], None],
+) -> IngestResult:
     """Add one story with those of its suggestions that fit its text."""
     reading = read_copy(path, limit=limit)
     text = reading.document.text
@@ -56,7 +65,7 @@ def _bring_one(
     if len(fitting) < len(every):
         trouble(FormatError(STALE.format(name=path, count=len(every) - len(fitting))))
     story = ingest.story_from(reading, name=path.name, source=path.parent.name)
-    return ingest.add(store, [(story, fitting)]) if fitting else Sum()
+    return ingest.add(store, [(story, fitting)]) if fitting else IngestResult()
 
 
 def _found(document: str, folder: Path) -> Path:

@@ -13,7 +13,7 @@ from fastapi import Depends, Query, Request
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from repair.decisions.models import Answer, Filters, State
-from repair.decisions.store import Store
+from repair.decisions.store import DecisionStore
 from repair.review.checker import Checker
 from repair.review.session import Desk
 
@@ -149,7 +149,7 @@ class Copy(BaseModel):
 class Office:
     """What the pages and the API share: the store, the folder for cleaned copies, and who checks text."""
 
-    def __init__(self, store: Store, checker: Checker, out: Path | None = None) -> None:
+    def __init__(self, store: DecisionStore, checker: Checker, out: Path | None = None) -> None:
         self.store, self.checker, self.out = store, checker, out
 
 

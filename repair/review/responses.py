@@ -7,8 +7,17 @@ from dataclasses import asdict
 from typing import Any
 
 from repair.core.types import Suggestion
-from repair.decisions.history import Entry
-from repair.decisions.models import Case, Claim, Confirmation, Decision, Line, Progress, Unverified, answer_of
+from repair.decisions.history import HistoryEntry
+from repair.decisions.models import (
+    Claim,
+    Confirmation,
+    Decision,
+    Progress,
+    QueuedSuggestion,
+    QueueEntry,
+    Unverified,
+    answer_of,
+)
 from repair.review.session import CardView, Done, QueueView, StoryView
 
 UNIT = "code points"
@@ -26,7 +35,7 @@ def queue_json(view: QueueView) -> dict[str, Any]:
     }
 
 
-def line_json(line: Line) -> dict[str, Any]:
+def line_json(line: QueueEntry) -> dict[str, Any]:
     """Return a story's line in the queue."""
     return asdict(line)
 
@@ -52,7 +61,7 @@ def story_json(view: StoryView) -> dict[str, Any]:
     }
 
 
-def case_json(case: Case) -> dict[str, Any]:
+def case_json(case: QueuedSuggestion) -> dict[str, Any]:
     """Return a suggestion with how it stands."""
     return suggestion_json(case.suggestion) | {
         "story_id": case.story_id,
@@ -104,7 +113,7 @@ def confirmation_json(confirmation: Confirmation) -> dict[str, Any]:
     return asdict(confirmation)
 
 
-def entry_json(entry: Entry) -> dict[str, Any]:
+def entry_json(entry: HistoryEntry) -> dict[str, Any]:
     """Return a decision with what it was about."""
     return decision_json(entry.decision, flag=entry.flag) | {
         "surface": entry.surface,

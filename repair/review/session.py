@@ -19,18 +19,18 @@ from repair.decisions.answers import refuse_rivals
 from repair.decisions.errors import ClaimedError, NotThereError
 from repair.decisions.models import (
     Answer,
-    Case,
     Claim,
     Decision,
     Filters,
-    Line,
+    NewDecision,
     Progress,
-    Ruling,
+    QueuedSuggestion,
+    QueueEntry,
     State,
-    Story,
+    StoredStory,
     Unverified,
 )
-from repair.decisions.store import Store
+from repair.decisions.store import DecisionStore
 from repair.formats import SourceDocument, parse
 from repair.review.correction_note import editors_note
 from repair.review.grouping import same_variant
@@ -60,7 +60,7 @@ LEFT, LAST = " {count} left in this story.", " Nothing is left in this story."
 class QueueView:
     """One page of the queue: ``count`` stories fit the filters in all."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[QueueEntry, ...]
     count: int
     page: int
     progress: Progress
@@ -77,14 +77,14 @@ class QueueView:
 class StoryView:
     """A story with its suggestions; ``at`` is the place of the one in hand, ``other`` somebody else's claim."""
 
-    story: Story
-    cases: tuple[Case, ...]
+    story: StoredStory
+    cases: tuple[QueuedSuggestion, ...]
     at: int | None
     other: Claim | None
     said: str = ""
 
     @property
-    def case(self) -> Case | None:
+    def case(self) -> QueuedSuggestion | None:
         """The suggestion in hand."""
         return self.cases[self.at] if self.at is not None else None
 
@@ -113,9 +113,9 @@ class StoryView:
 class CardView:
     """What the evidence card adds to a suggestion: where else the form stands, and what was decided so far."""
 
-    case: Case
-    elsewhere: tuple[Case, ...]
-    history: tuple[history.Entry, ...]
+    case: QueuedSuggestion
+    elsewhere: tuple[QueuedSuggestion, ...]
+    history: tuple[history.HistoryEntry, ...]
     same_in_story: int
     same_in_queue: int
 
@@ -135,7 +135,7 @@ class Done:
 class Desk:
     """What one person, ``reviewer``, sees and does; ``out`` is where cleaned copies are written, if anywhere."""
 
-    def __init__(self, store: Store, reviewer: str, out: Path | None = None) -> None:
+    def __init__(self, store: DecisionStore, reviewer: str, out: Path | None = None) -> None:
         self.store, self.reviewer, self.out = store, reviewer, out
 
     # --- looking
@@ -177,7 +177,7 @@ class Desk:
         story, cases = self._story(story_id), queue.in_story(self.store, story_id)
         return StoryView(story, cases, _place(cases, at), other)
 
-    def card(self, case: Case) -> CardView:
+    def card(self, case: QueuedSuggestion) -> CardView:
         """Return what the evidence card shows of a suggestion."""
         proposed = case.suggestion.replacement
         same = (
@@ -213,7 +213,7 @@ class Desk:
         ``confirmed`` tells that the person has seen what an `UnconfirmedError` showed and wants it all the same.
         """
         case = self.case(suggestion_id)
-        ruling = Ruling(suggestion_id, verdict, self.reviewer, replacement, seen, confirmed)
+        ruling = NewDecision(suggestion_id, verdict, self.reviewer, replacement, seen, confirmed)
         made = self._decide_group(case, ruling) or (commands.decide(self.store, ruling),)
         cases = queue.in_story(self.store, case.story_id)
         left = sum(each.state is State.OPEN for each in cases)
@@ -222,7 +222,7 @@ class Desk:
         next_id = _next(cases, suggestion_id)
         return Done(words, made, story_id=case.story_id, next_id=next_id, flags=_flag_ids([case]))
 
-    def _decide_group(self, case: Case, ruling: Ruling) -> tuple[Decision, ...]:
+    def _decide_group(self, case: QueuedSuggestion, ruling: NewDecision) -> tuple[Decision, ...]:
         """Decide all places of one spelling variant at once; nothing where the case is no such variant, or stale."""
         rest = same_variant(queue.in_story(self.store, case.story_id), case) if ruling.replacement is None else ()
         if not rest or ruling.seen != (case.head.id if case.head else None):
@@ -244,13 +244,13 @@ class Desk:
         next_id, flags = case.suggestion.id, _flag_ids(cases)
         return Done(words, made, left, story_id=case.story_id, next_id=next_id, flags=flags)
 
-    def preview(self, name: str, story_id: str | None = None) -> tuple[Case, ...]:
+    def preview(self, name: str, story_id: str | None = None) -> tuple[QueuedSuggestion, ...]:
         """Return what accepting ``name`` everywhere (in one story, or in the queue) would decide."""
         return queue.of_name(self.store, name, story_id=story_id)
 
     def accept_all(self, chosen: Sequence[tuple[str, int | None]]) -> Done:
         """Accept the suggestions that were previewed: ids, each with the decision that stood on it."""
-        rulings = [Ruling(id, Verdict.ACCEPT, self.reviewer, None, seen) for id, seen in chosen]
+        rulings = [NewDecision(id, Verdict.ACCEPT, self.reviewer, None, seen) for id, seen in chosen]
         return self._many(rulings, "Accepted")
 
     def mark_correct(self, surface: str, *, confirmed: bool = False) -> Done:
@@ -270,7 +270,7 @@ class Desk:
         rulings = self._rulings(flags, Answer.AMEND, typed, confirmed=confirmed)
         return self._many(rulings, "Amended", flags)
 
-    def case(self, suggestion_id: str) -> Case:
+    def case(self, suggestion_id: str) -> QueuedSuggestion:
         """Return one suggestion; raises `NotThereError`."""
         case = queue.one(self.store, suggestion_id)
         if case is None:
@@ -301,35 +301,37 @@ class Desk:
             short = f"{view.story.id[:8]}-{short}"
         return write_copy(self.out, short, self.cleaned(view), original=Path(view.story.path))
 
-    def _reading(self, story: Story) -> SourceDocument:
+    def _reading(self, story: StoredStory) -> SourceDocument:
         return parse(story.path or story.name, story.raw, form=story.form)
 
-    def _story(self, story_id: str) -> Story:
+    def _story(self, story_id: str) -> StoredStory:
         story = ingest.story(self.store, story_id)
         if story is None:
             raise NotThereError(NO_STORY.format(id=story_id))
         return story
 
-    def _flags(self, surface: str) -> tuple[Case, ...]:
+    def _flags(self, surface: str) -> tuple[QueuedSuggestion, ...]:
         flags = queue.flagged(self.store, surface)
         if not flags:
             raise NotThereError(commands.NO_SUGGESTION.format(id=surface))
         return flags
 
     def _rulings(
-        self, cases: Sequence[Case], answer: Answer, typed: str | None = None, *, confirmed: bool
-    ) -> list[Ruling]:
+        self, cases: Sequence[QueuedSuggestion], answer: Answer, typed: str | None = None, *, confirmed: bool
+    ) -> list[NewDecision]:
         return [
-            Ruling(case.suggestion.id, answer, self.reviewer, typed, case.head.id if case.head else None, confirmed)
+            NewDecision(
+                case.suggestion.id, answer, self.reviewer, typed, case.head.id if case.head else None, confirmed
+            )
             for case in cases
         ]
 
-    def _many(self, rulings: Sequence[Ruling], did: str, cases: Sequence[Case] = ()) -> Done:
+    def _many(self, rulings: Sequence[NewDecision], did: str, cases: Sequence[QueuedSuggestion] = ()) -> Done:
         made, left = commands.decide_all(self.store, rulings)
         return Done(f"{did}: {_count(len(made))}.{_not_done(left)}", made, left, flags=_flag_ids(cases))
 
 
-def _place(cases: Sequence[Case], at: str | None) -> int | None:
+def _place(cases: Sequence[QueuedSuggestion], at: str | None) -> int | None:
     """Return where the suggestion ``at`` is, else the first open one, else the first."""
     for number, case in enumerate(cases):
         if case.suggestion.id == at:
@@ -338,7 +340,7 @@ def _place(cases: Sequence[Case], at: str | None) -> int | None:
     return first if first is not None else (0 if cases else None)
 
 
-def _next(cases: Sequence[Case], done: str) -> str | None:
+def _next(cases: Sequence[QueuedSuggestion], done: str) -> str | None:
     """Return the open suggestion that follows ``done``, round to the top; itself when it was the last."""
     at = next((number for number, case in enumerate(cases) if case.suggestion.id == done), 0)
     for case in (*cases[at + 1 :], *cases[:at]):
@@ -347,7 +349,7 @@ def _next(cases: Sequence[Case], done: str) -> str | None:
     return done
 
 
-def _told(case: Case, made: Decision) -> str:
+def _told(case: QueuedSuggestion, made: Decision) -> str:
     """Return a decision in words."""
     verdict = made.verdict or Verdict.UNSURE
     known = _FLAG_DONE if case.flag else {}
@@ -356,7 +358,7 @@ def _told(case: Case, made: Decision) -> str:
     )
 
 
-def _flag_ids(cases: Sequence[Case]) -> frozenset[str]:
+def _flag_ids(cases: Sequence[QueuedSuggestion]) -> frozenset[str]:
     return frozenset(case.suggestion.id for case in cases if case.flag)
 
 

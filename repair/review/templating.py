@@ -16,8 +16,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from repair.core.display import visible
 from repair.core.types import Action, Reason, Suggestion
-from repair.decisions.history import Entry
-from repair.decisions.models import Answer, Case, Filters, State, answer_of
+from repair.decisions.history import HistoryEntry
+from repair.decisions.models import Answer, Filters, QueuedSuggestion, State, answer_of
 
 _HERE = Path(__file__).parent
 _STATES = {
@@ -102,14 +102,14 @@ def state_words(state: State) -> str:
     return _STATES[state]
 
 
-def standing(case: Case) -> str:
+def standing(case: QueuedSuggestion) -> str:
     """Return how a suggestion stands, in the words for proposals or for unverified names."""
     if case.flag and case.state in _FLAG_STATES:
         return _FLAG_STATES[case.state]
     return _STATES[case.state]
 
 
-def answer_words(entry: Entry) -> str:
+def answer_words(entry: HistoryEntry) -> str:
     """Return what a decision in the history answered, in a word or two."""
     if entry.decision.undoes is not None or entry.decision.verdict is None:
         return "undone"

@@ -22,34 +22,34 @@ from repair.core.errors import StoreError
 from repair.core.types import Verdict
 from repair.decisions import claims, commands, export, history, ingest, queue
 from repair.decisions.errors import ClaimedError, ConflictError, NotThereError, OverlapError, UnconfirmedError
-from repair.decisions.models import Answer, Filters, Rival, Ruling, State, Sum
+from repair.decisions.models import Answer, Filters, IngestResult, NewDecision, Rival, State
 from repair.decisions.schema import METADATA, decisions, suggestions
-from repair.decisions.store import Store, database_url
+from repair.decisions.store import DecisionStore, database_url
 
 ACCEPT, REJECT, AMEND, UNSURE = Verdict.ACCEPT, Verdict.REJECT, Verdict.AMEND, Verdict.UNSURE
 
 # --- the database itself
 
 
-def test_the_tables_are_those_the_migrations_make(store: Store) -> None:
+def test_the_tables_are_those_the_migrations_make(store: DecisionStore) -> None:
     with store.reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
 
 
 def test_a_store_can_be_opened_again_and_by_many_at_once(database: str) -> None:
     with ThreadPoolExecutor(6) as pool:
-        stores = list(pool.map(lambda _: Store(database), range(6)))
+        stores = list(pool.map(lambda _: DecisionStore(database), range(6)))
     fill(stores[0])
     assert queue.progress(stores[5]).stories == 2
     for each in stores:
         each.close()
 
 
-def test_a_store_of_a_newer_version_is_refused(store: Store, database: str) -> None:
+def test_a_store_of_a_newer_version_is_refused(store: DecisionStore, database: str) -> None:
     with store.writing() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(StoreError, match="newer version of repair"):
-        Store(database)
+        DecisionStore(database)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_a_store_of_a_newer_version_is_refused(store: Store, database: str) -> N
 )
 def test_what_is_no_database_is_told_without_its_password(url: str, words: str) -> None:
     with pytest.raises(StoreError, match=words) as caught:
-        Store(url)
+        DecisionStore(url)
     assert "secret" not in str(caught.value)
     assert "\n" not in str(caught.value)
 
@@ -72,7 +72,7 @@ def test_a_path_is_a_sqlite_file() -> None:
     assert database_url("a/b.sqlite").database == "a/b.sqlite"
 
 
-def test_decisions_can_be_neither_changed_nor_deleted(store: Store) -> None:
+def test_decisions_can_be_neither_changed_nor_deleted(store: DecisionStore) -> None:
     first, _ = fill(store)
     commands.decide(store, rule(queue.in_story(store, first.id)[0], ACCEPT))
     for statement in (update(decisions).values(reviewer="Eve"), delete(decisions)):
@@ -84,15 +84,15 @@ def test_decisions_can_be_neither_changed_nor_deleted(store: Store) -> None:
 # --- stories and suggestions
 
 
-def test_importing_twice_changes_nothing(store: Store) -> None:
+def test_importing_twice_changes_nothing(store: DecisionStore) -> None:
     batch = [(story(), found())]
-    assert ingest.add(store, batch) == Sum(1, 5, 0)
+    assert ingest.add(store, batch) == IngestResult(1, 5, 0)
     before = list(export.export_lines(store))
-    assert ingest.add(store, batch) == Sum(0, 0, 5)
+    assert ingest.add(store, batch) == IngestResult(0, 0, 5)
     assert list(export.export_lines(store)) == before
 
 
-def test_everything_about_a_suggestion_comes_back(store: Store) -> None:
+def test_everything_about_a_suggestion_comes_back(store: DecisionStore) -> None:
     kept = story()
     ingest.add(store, [(kept, found())])
     back = queue.in_story(store, kept.id)
@@ -107,13 +107,13 @@ def test_everything_about_a_suggestion_comes_back(store: Store) -> None:
     assert (stored.raw, stored.text, stored.source) == (COPY.encode(), COPY, "wire")
 
 
-def test_a_suggestion_that_does_not_fit_its_story_is_refused_with_all_its_batch(store: Store) -> None:
+def test_a_suggestion_that_does_not_fit_its_story_is_refused_with_all_its_batch(store: DecisionStore) -> None:
     with pytest.raises(StoreError, match="does not read 'Mark Latte' at 11"):
         ingest.add(store, [(story(), found()), (story(OTHER), found())])
     assert queue.progress(store).stories == 0
 
 
-def test_a_later_proposal_for_the_same_place_replaces_an_open_one_but_not_a_decided_one(store: Store) -> None:
+def test_a_later_proposal_for_the_same_place_replaces_an_open_one_but_not_a_decided_one(store: DecisionStore) -> None:
     kept = story()
     ingest.add(store, [(kept, found())])
     first, second, *_ = queue.in_story(store, kept.id)
@@ -128,7 +128,7 @@ def test_a_later_proposal_for_the_same_place_replaces_an_open_one_but_not_a_deci
 
 
 def test_the_same_stories_imported_by_two_at_once_are_there_once(database: str) -> None:
-    stores = [Store(database) for _ in range(4)]
+    stores = [DecisionStore(database) for _ in range(4)]
     batch = [(story(text, f"{n}.txt"), found(text)) for n in range(10) for text in (COPY, OTHER)]
     with ThreadPoolExecutor(4) as pool:
         sums = list(pool.map(lambda each: ingest.add(each, batch), stores))
@@ -141,7 +141,7 @@ def test_the_same_stories_imported_by_two_at_once_are_there_once(database: str) 
 # --- the queue
 
 
-def test_the_worst_story_comes_first_and_counts_add_up(store: Store) -> None:
+def test_the_worst_story_comes_first_and_counts_add_up(store: DecisionStore) -> None:
     first, second = fill(store)
     lines = queue.lines(store)
     assert [line.id for line in lines] == [first.id, second.id]
@@ -176,12 +176,12 @@ def test_the_worst_story_comes_first_and_counts_add_up(store: Store) -> None:
         (Filters(state=None), 2),
     ],
 )
-def test_the_queue_can_be_filtered(store: Store, filters: Filters, expected: int) -> None:
+def test_the_queue_can_be_filtered(store: DecisionStore, filters: Filters, expected: int) -> None:
     fill(store)
     assert len(queue.lines(store, filters)) == queue.count(store, filters) == expected
 
 
-def test_a_name_is_found_in_one_story_and_in_all_however_it_is_spelled(store: Store) -> None:
+def test_a_name_is_found_in_one_story_and_in_all_however_it_is_spelled(store: DecisionStore) -> None:
     first, _ = fill(store)
     assert len(queue.of_name(store, "MARK RUTTE")) == 3
     assert len(queue.of_name(store, "Mark Rutte", story_id=first.id)) == 2
@@ -189,7 +189,7 @@ def test_a_name_is_found_in_one_story_and_in_all_however_it_is_spelled(store: St
     assert len(queue.elsewhere(store, case)) == 2
 
 
-def test_unverified_names_are_listed_once_with_their_counts(store: Store) -> None:
+def test_unverified_names_are_listed_once_with_their_counts(store: DecisionStore) -> None:
     fill(store, COPY, OTHER, OTHER + "More.\n")
     assert [(each.surface, each.count, each.stories) for each in queue.unverified(store)] == [
         ("Ann Vexley", 2, 2),
@@ -198,7 +198,7 @@ def test_unverified_names_are_listed_once_with_their_counts(store: Store) -> Non
     assert len(queue.flagged(store, "ann vexley")) == 2
 
 
-def test_pages_of_the_queue_follow_each_other(store: Store) -> None:
+def test_pages_of_the_queue_follow_each_other(store: DecisionStore) -> None:
     fill(store, COPY, OTHER)
     assert len(queue.lines(store, size=1)) == len(queue.lines(store, size=1, page=1)) == 1
     assert queue.lines(store, size=1)[0].id != queue.lines(store, size=1, page=1)[0].id
@@ -208,7 +208,7 @@ def test_pages_of_the_queue_follow_each_other(store: Store) -> None:
 # --- deciding
 
 
-def test_every_verdict_is_kept_with_who_and_when(store: Store) -> None:
+def test_every_verdict_is_kept_with_who_and_when(store: DecisionStore) -> None:
     first, _ = fill(store)
     cases = queue.in_story(store, first.id)
     for case, verdict in zip(cases, (ACCEPT, REJECT, UNSURE), strict=False):
@@ -225,14 +225,14 @@ def test_every_verdict_is_kept_with_who_and_when(store: Store) -> None:
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "…", "a\x1b[31mb", "x" * 201, None])
-def test_what_is_typed_must_be_a_name(store: Store, typed: str | None) -> None:
+def test_what_is_typed_must_be_a_name(store: DecisionStore, typed: str | None) -> None:
     first, _ = fill(store)
     with pytest.raises(StoreError, match="type the right name"):
         commands.decide(store, rule(queue.in_story(store, first.id)[0], AMEND, replacement=typed))
     assert history.count(store) == 0
 
 
-def test_typing_what_stands_there_or_what_was_proposed_is_no_amendment(store: Store) -> None:
+def test_typing_what_stands_there_or_what_was_proposed_is_no_amendment(store: DecisionStore) -> None:
     first, _ = fill(store)
     cases = queue.in_story(store, first.id)
     assert commands.decide(store, rule(cases[0], AMEND, replacement="Mark Latte")).verdict is REJECT
@@ -242,7 +242,7 @@ def test_typing_what_stands_there_or_what_was_proposed_is_no_amendment(store: St
 
 
 @pytest.mark.parametrize("answer", [ACCEPT, REJECT])
-def test_a_flag_is_neither_accepted_nor_rejected(store: Store, answer: Verdict) -> None:
+def test_a_flag_is_neither_accepted_nor_rejected(store: DecisionStore, answer: Verdict) -> None:
     first, _ = fill(store)
     flag = queue.in_story(store, first.id)[4]
     with pytest.raises(StoreError, match=r"press c .* if the name is correct, or s"):
@@ -251,7 +251,7 @@ def test_a_flag_is_neither_accepted_nor_rejected(store: Store, answer: Verdict) 
 
 
 @pytest.mark.parametrize("answer", [Answer.CORRECT, Answer.SKIP])
-def test_a_proposal_has_no_answer_of_a_flag(store: Store, answer: Answer) -> None:
+def test_a_proposal_has_no_answer_of_a_flag(store: DecisionStore, answer: Answer) -> None:
     first, _ = fill(store)
     with pytest.raises(StoreError, match="press a"):
         commands.decide(store, rule(queue.in_story(store, first.id)[0], answer))
@@ -259,7 +259,9 @@ def test_a_proposal_has_no_answer_of_a_flag(store: Store, answer: Answer) -> Non
 
 
 @pytest.mark.parametrize("surface", ["Mark Latte", "Latte"])
-def test_a_form_with_another_name_elsewhere_is_called_correct_only_when_confirmed(store: Store, surface: str) -> None:
+def test_a_form_with_another_name_elsewhere_is_called_correct_only_when_confirmed(
+    store: DecisionStore, surface: str
+) -> None:
     fill(store)
     text = f"Later {surface} spoke again.\n"
     last = story(text, "later.txt")
@@ -272,7 +274,7 @@ def test_a_form_with_another_name_elsewhere_is_called_correct_only_when_confirme
     assert commands.decide(store, replace(rule(flag, Answer.CORRECT), confirmed=True)).replacement == surface
 
 
-def test_a_rejected_proposal_needs_no_confirmation(store: Store) -> None:
+def test_a_rejected_proposal_needs_no_confirmation(store: DecisionStore) -> None:
     text = "Ann Vexley spoke.\n"
     first, last = story(text, "first.txt"), story(text, "last.txt")
     ingest.add(
@@ -282,7 +284,7 @@ def test_a_rejected_proposal_needs_no_confirmation(store: Store) -> None:
     commands.decide(store, rule(queue.in_story(store, last.id)[0], Answer.CORRECT))
 
 
-def test_a_decision_on_what_somebody_changed_meanwhile_is_refused_and_tells(store: Store) -> None:
+def test_a_decision_on_what_somebody_changed_meanwhile_is_refused_and_tells(store: DecisionStore) -> None:
     first, _ = fill(store)
     case = queue.in_story(store, first.id)[0]
     made = commands.decide(store, rule(case, ACCEPT, "Ada"))
@@ -297,12 +299,12 @@ def test_a_decision_on_what_somebody_changed_meanwhile_is_refused_and_tells(stor
     assert [entry.stands for entry in history.of_suggestion(store, case.suggestion.id)] == [True, False]
 
 
-def test_a_suggestion_that_is_not_there_is_told(store: Store) -> None:
+def test_a_suggestion_that_is_not_there_is_told(store: DecisionStore) -> None:
     with pytest.raises(NotThereError, match="no suggestion 'x'"):
-        commands.decide(store, Ruling("x", ACCEPT, "Ada"))
+        commands.decide(store, NewDecision("x", ACCEPT, "Ada"))
 
 
-def test_overlapping_repairs_cannot_both_be_accepted(store: Store) -> None:
+def test_overlapping_repairs_cannot_both_be_accepted(store: DecisionStore) -> None:
     kept = story()
     whole, part = propose(COPY, "Mark Latte", "Mark Rutte"), propose(COPY, "Latte", "Rutte")
     ingest.add(store, [(kept, [whole, part])])
@@ -313,7 +315,7 @@ def test_overlapping_repairs_cannot_both_be_accepted(store: Store) -> None:
     commands.decide(store, rule(other, REJECT))
 
 
-def test_undoing_is_a_decision_and_goes_back_step_by_step(store: Store) -> None:
+def test_undoing_is_a_decision_and_goes_back_step_by_step(store: DecisionStore) -> None:
     first, _ = fill(store)
     case = queue.in_story(store, first.id)[0]
     commands.decide(store, rule(case, ACCEPT))
@@ -329,7 +331,7 @@ def test_undoing_is_a_decision_and_goes_back_step_by_step(store: Store) -> None:
         commands.undo(store, "Ada")
 
 
-def test_nobody_undoes_what_another_decided(store: Store) -> None:
+def test_nobody_undoes_what_another_decided(store: DecisionStore) -> None:
     first, _ = fill(store)
     case = queue.in_story(store, first.id)[0]
     commands.decide(store, rule(case, ACCEPT, "Ada"))
@@ -342,7 +344,7 @@ def test_nobody_undoes_what_another_decided(store: Store) -> None:
     assert queue.in_story(store, first.id)[0].state is State.REJECT
 
 
-def test_many_decisions_of_one_stroke_are_undone_as_one(store: Store) -> None:
+def test_many_decisions_of_one_stroke_are_undone_as_one(store: DecisionStore) -> None:
     first, _ = fill(store)
     made, left = commands.decide_all(store, [rule(case, ACCEPT) for case in queue.of_name(store, "Mark Rutte")])
     assert (len(made), left) == (3, ())
@@ -353,7 +355,7 @@ def test_many_decisions_of_one_stroke_are_undone_as_one(store: Store) -> None:
     assert queue.progress(store).open == 7
 
 
-def test_of_a_stroke_that_others_decided_on_since_the_rest_is_undone(store: Store) -> None:
+def test_of_a_stroke_that_others_decided_on_since_the_rest_is_undone(store: DecisionStore) -> None:
     first, second = fill(store)
     commands.decide_all(store, [rule(case, ACCEPT) for case in queue.of_name(store, "Mark Rutte")])
     (case, *_) = queue.in_story(store, second.id)
@@ -370,7 +372,7 @@ def test_of_a_stroke_that_others_decided_on_since_the_rest_is_undone(store: Stor
 # --- several people
 
 
-def test_a_claimed_story_is_kept_for_its_person_until_it_runs_out_or_is_taken_over(store: Store) -> None:
+def test_a_claimed_story_is_kept_for_its_person_until_it_runs_out_or_is_taken_over(store: DecisionStore) -> None:
     first, _ = fill(store)
     claims.claim(store, first.id, "Ada")
     case = queue.in_story(store, first.id)[0]
@@ -387,7 +389,7 @@ def test_a_claimed_story_is_kept_for_its_person_until_it_runs_out_or_is_taken_ov
         claims.claim(store, "nowhere", "Ada")
 
 
-def test_claims_are_shown_in_the_queue_and_the_next_story_is_a_free_one(store: Store) -> None:
+def test_claims_are_shown_in_the_queue_and_the_next_story_is_a_free_one(store: DecisionStore) -> None:
     first, second = fill(store)
     assert queue.next_story(store, "Ada") == first.id
     claims.claim(store, first.id, "Ada")
@@ -400,7 +402,7 @@ def test_claims_are_shown_in_the_queue_and_the_next_story_is_a_free_one(store: S
 
 def test_of_many_who_decide_at_once_one_wins_and_the_others_are_told(database: str) -> None:
     people = [f"Editor {n}" for n in range(6)]
-    stores = {name: Store(database) for name in people}
+    stores = {name: DecisionStore(database) for name in people}
     first, _ = fill(stores[people[0]])
     cases = queue.in_story(stores[people[0]], first.id)
 
@@ -409,7 +411,7 @@ def test_of_many_who_decide_at_once_one_wins_and_the_others_are_told(database: s
         for case in cases:
             try:
                 claims.claim(stores[name], first.id, name, take_over=True)
-                commands.decide(stores[name], Ruling(case.suggestion.id, UNSURE if case.flag else ACCEPT, name))
+                commands.decide(stores[name], NewDecision(case.suggestion.id, UNSURE if case.flag else ACCEPT, name))
                 told.append("made")
             except ConflictError as error:
                 told.append("conflict" if error.decision else "lost")
@@ -431,7 +433,7 @@ def test_of_many_who_decide_at_once_one_wins_and_the_others_are_told(database: s
 
 
 def test_accepting_everywhere_at_once_and_undoing_it_loses_nothing(database: str) -> None:
-    stores = [Store(database) for _ in range(4)]
+    stores = [DecisionStore(database) for _ in range(4)]
     fill(stores[0], COPY, OTHER)
 
     def work(number: int) -> int:
@@ -454,8 +456,8 @@ def test_accepting_everywhere_at_once_and_undoing_it_loses_nothing(database: str
 _DECIDES_FOREVER = """
 import sys
 from repair.decisions import commands as deciding, queue
-from repair.decisions.models import Filters, Ruling
-from repair.decisions.store import Store
+from repair.decisions.models import Filters, NewDecision as Ruling
+from repair.decisions.store import DecisionStore as Store
 from repair.core.types import Verdict
 store = Store(sys.argv[1])
 while True:
@@ -466,7 +468,7 @@ while True:
 """
 
 
-def test_a_process_killed_in_mid_decision_loses_nothing_it_said_was_kept(database: str, store: Store) -> None:
+def test_a_process_killed_in_mid_decision_loses_nothing_it_said_was_kept(database: str, store: DecisionStore) -> None:
     fill(store)
     told: set[str] = set()
     for promised in (9, 3):
@@ -492,7 +494,7 @@ def test_a_process_killed_in_mid_decision_loses_nothing_it_said_was_kept(databas
 # --- history, out and in
 
 
-def test_history_of_a_suggestion_a_name_and_everything(store: Store) -> None:
+def test_history_of_a_suggestion_a_name_and_everything(store: DecisionStore) -> None:
     first, _ = fill(store)
     for case in queue.in_story(store, first.id)[:3]:
         commands.decide(store, rule(case, ACCEPT))
@@ -503,35 +505,37 @@ def test_history_of_a_suggestion_a_name_and_everything(store: Store) -> None:
     assert history.latest(store, reviewer="Ben") == ()
 
 
-def test_a_whole_store_moves_to_another_and_back_again(store: Store, new_database: Callable[[], str]) -> None:
+def test_a_whole_store_moves_to_another_and_back_again(store: DecisionStore, new_database: Callable[[], str]) -> None:
     first, _ = fill(store)
     cases = queue.in_story(store, first.id)
     commands.decide(store, rule(cases[0], ACCEPT))
     commands.decide(store, rule(cases[1], AMEND, replacement='=Keir "K" Starmer'))
     commands.undo(store, "Ada")
     lines = "".join(export.export_lines(store))
-    with Store(new_database()) as other:
+    with DecisionStore(new_database()) as other:
         assert export.import_lines(other, "x.jsonl", lines) == (3, 0)
         assert export.import_lines(other, "x.jsonl", lines) == (0, 0)
         assert list(export.export_lines(other)) == lines.splitlines(keepends=True)
         assert [c.state for c in queue.in_story(other, first.id)] == [c.state for c in queue.in_story(store, first.id)]
 
 
-def test_a_table_of_decisions_goes_into_a_spreadsheet_and_back(store: Store, new_database: Callable[[], str]) -> None:
+def test_a_table_of_decisions_goes_into_a_spreadsheet_and_back(
+    store: DecisionStore, new_database: Callable[[], str]
+) -> None:
     first, _ = fill(store)
     commands.decide(store, rule(queue.in_story(store, first.id)[1], AMEND, replacement="=Keir Starmer"))
     table = export.export_table(store)
     assert "'=Keir Starmer" in table
-    with Store(new_database()) as other:
+    with DecisionStore(new_database()) as other:
         assert export.import_table(other, "x.csv", table) == (0, 1)
         fill(other)
         assert export.import_table(other, "x.csv", table) == (1, 0)
         assert queue.in_story(other, first.id)[1].result == "=Keir Starmer"
 
 
-def test_of_two_stores_decisions_the_later_one_stands(store: Store, new_database: Callable[[], str]) -> None:
+def test_of_two_stores_decisions_the_later_one_stands(store: DecisionStore, new_database: Callable[[], str]) -> None:
     first, _ = fill(store)
-    with Store(new_database()) as other:
+    with DecisionStore(new_database()) as other:
         fill(other)
         case = queue.in_story(store, first.id)[0]
         commands.decide(store, rule(case, ACCEPT, "Ada"))
@@ -554,12 +558,12 @@ def test_of_two_stores_decisions_the_later_one_stands(store: Store, new_database
         "[" * 100_000,
     ],
 )
-def test_a_file_that_was_not_exported_is_refused_with_its_line(store: Store, line: str) -> None:
+def test_a_file_that_was_not_exported_is_refused_with_its_line(store: DecisionStore, line: str) -> None:
     with pytest.raises(StoreError, match=r"x\.jsonl: line 2 is no[t ]"):
         export.import_lines(store, "x.jsonl", f"\n{line}\n")
 
 
-def test_a_suggestion_that_was_tampered_with_is_refused(store: Store) -> None:
+def test_a_suggestion_that_was_tampered_with_is_refused(store: DecisionStore) -> None:
     fill(store)
     lines = [json.loads(line) for line in export.export_lines(store)]
     suggestion = next(line for line in lines if line["what"] == "suggestion")

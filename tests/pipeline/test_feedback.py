@@ -14,7 +14,7 @@ from queue_fixtures import COPY, OTHER, fill, found, propose, rule
 from repair.core.types import Action, Document, Kind, Reason, Suggestion, Verdict, Witness
 from repair.decisions import commands, learning, queue
 from repair.decisions.models import Answer
-from repair.decisions.store import Store
+from repair.decisions.store import DecisionStore
 from repair.gazetteer import Gazetteer
 from repair.pipeline.feedback import ConfirmedName, FeaturePenalty, Feedback, LearnedCorrection, Rejection
 from repair.pipeline.feedback_rules import FeedbackThresholds, apply_feedback
@@ -124,10 +124,10 @@ def test_a_refused_proposal_does_not_silence_a_flag() -> None:
     assert len(told(memory, (propose(OTHER, "Ann Vexley", None),), OTHER)) == 1
 
 
-def test_a_skipped_flag_teaches_nothing(store: Store) -> None:
+def test_a_skipped_flag_teaches_nothing(store: DecisionStore) -> None:
     fill(store)
     decide(store, "Ann Vexley", Answer.SKIP)
-    assert learning.memory(store) == Feedback()
+    assert learning.feedback(store) == Feedback()
 
 
 def test_a_vouched_name_is_left_alone_and_so_is_its_surname() -> None:
@@ -169,7 +169,9 @@ def test_an_empty_memory_changes_nothing() -> None:
 # --- from decisions
 
 
-def decide(store: Store, surface: str, verdict: Answer | Verdict, *, by: str = "Ada", typed: str | None = None) -> None:
+def decide(
+    store: DecisionStore, surface: str, verdict: Answer | Verdict, *, by: str = "Ada", typed: str | None = None
+) -> None:
     """Let somebody decide the first open suggestion about a form."""
     for line in queue.lines(store):
         for case in queue.in_story(store, line.id):
@@ -179,13 +181,13 @@ def decide(store: Store, surface: str, verdict: Answer | Verdict, *, by: str = "
     raise LookupError(surface)
 
 
-def test_decisions_teach_and_undoing_them_unteaches(store: Store) -> None:
+def test_decisions_teach_and_undoing_them_unteaches(store: DecisionStore) -> None:
     fill(store)
     decide(store, "Mark Latte", Verdict.ACCEPT)
     decide(store, "Kiel Starmer", Verdict.REJECT)
     decide(store, "Petrekin", Answer.CORRECT)
     decide(store, "Ann Vexley", Verdict.AMEND, typed="Ann Bexley")
-    memory = learning.memory(store)
+    memory = learning.feedback(store)
     assert {(each.surface, each.replacement) for each in memory.mended} == {
         ("Mark Latte", "Mark Rutte"),
         ("Ann Vexley", "Ann Bexley"),
@@ -198,29 +200,31 @@ def test_decisions_teach_and_undoing_them_unteaches(store: Store) -> None:
     name = memory.name
     for _ in range(4):
         commands.undo(store, "Ada")
-    assert not learning.memory(store)
-    assert learning.memory(store).name != name
+    assert not learning.feedback(store)
+    assert learning.feedback(store).name != name
 
 
-def test_what_people_disagree_about_teaches_nothing(store: Store) -> None:
+def test_what_people_disagree_about_teaches_nothing(store: DecisionStore) -> None:
     fill(store)
     decide(store, "Mark Latte", Verdict.ACCEPT, by="Ada")
     decide(store, "Mark Latte", Verdict.REJECT, by="Ben")
-    memory = learning.memory(store)
+    memory = learning.feedback(store)
     assert (memory.mended, memory.refused) == ((), ())
 
 
-def test_unsure_teaches_nothing_and_an_amendment_teaches_two_things(store: Store) -> None:
+def test_unsure_teaches_nothing_and_an_amendment_teaches_two_things(store: DecisionStore) -> None:
     fill(store)
     decide(store, "Kiel Starmer", Verdict.UNSURE)
     decide(store, "Mark Latte", Verdict.AMEND, typed="Marc Rutten")
-    memory = learning.memory(store)
+    memory = learning.feedback(store)
     assert [(each.surface, each.replacement) for each in memory.mended] == [("Mark Latte", "Marc Rutten")]
     assert [(each.surface, each.replacement) for each in memory.refused] == [("Mark Latte", "Mark Rutte")]
 
 
 @pytest.mark.parametrize(("people", "stories", "lowered"), [(3, 1, True), (1, 3, True), (1, 1, False), (2, 1, False)])
-def test_only_independent_refusals_lower_a_rules_say(store: Store, people: int, stories: int, lowered: bool) -> None:
+def test_only_independent_refusals_lower_a_rules_say(
+    store: DecisionStore, people: int, stories: int, lowered: bool
+) -> None:
     fill(store, *(f"{COPY}Copy {n}.\n" for n in range(3)))
     refused = 0
     for n, line in enumerate(queue.lines(store)[: max(stories, 1)]):
@@ -229,7 +233,7 @@ def test_only_independent_refusals_lower_a_rules_say(store: Store, people: int, 
             commands.decide_all(store, [rule(case, Verdict.REJECT, f"Editor {m % people}")])
             refused += 1
         assert n < 3
-    says = learning.memory(store).says
+    says = learning.feedback(store).says
     assert refused == 3 * stories
     assert [say.key for say in says] == (["sound"] if lowered else [])
     assert all(say.shift < 0 for say in says)
@@ -237,7 +241,7 @@ def test_only_independent_refusals_lower_a_rules_say(store: Store, people: int, 
 
 @pytest.mark.parametrize(("refused", "lowered"), [(5, False), (9, True)])
 def test_as_many_refusals_as_the_confidence_leads_one_to_expect_lower_nothing(
-    store: Store, refused: int, lowered: bool
+    store: DecisionStore, refused: int, lowered: bool
 ) -> None:
     """Of 18 proposals at .6, .8 and .9, some four are wrong; five may be by chance, nine are not."""
     fill(store, *(f"{COPY}Copy {n}.\n" for n in range(6)))
@@ -252,10 +256,10 @@ def test_as_many_refusals_as_the_confidence_leads_one_to_expect_lower_nothing(
     for n, case in enumerate(cases):
         verdict = Verdict.REJECT if n < refused else Verdict.ACCEPT
         commands.decide_all(store, [rule(case, verdict, f"Editor {n % 3}")])
-    assert bool(learning.memory(store).says) == lowered
+    assert bool(learning.feedback(store).says) == lowered
 
 
-def test_decisions_become_training_pairs(store: Store) -> None:
+def test_decisions_become_training_pairs(store: DecisionStore) -> None:
     fill(store)
     decide(store, "Kiel Starmer", Verdict.ACCEPT)
     decide(store, "Petrekin", Answer.CORRECT)

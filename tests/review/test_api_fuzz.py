@@ -18,20 +18,20 @@ from review_fixtures import HOST, holder, house
 from schemathesis import GenerationMode
 
 from repair.decisions import history, queue
-from repair.decisions.store import Store
+from repair.decisions.store import DecisionStore
 
 TIMES = 10
 PEOPLE = holder()
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "desk.sqlite") as opened:
+def store(tmp_path: Path) -> Iterator[DecisionStore]:
+    with DecisionStore(tmp_path / "desk.sqlite") as opened:
         fill(opened)
         yield opened
 
 
-def operations(store: Store, out: Path) -> list[Any]:
+def operations(store: DecisionStore, out: Path) -> list[Any]:
     """Return what the application over ``store`` says it can do."""
     served = house(store, PEOPLE, out=out, repairer=plain_repairer(*BRIDGE)).served
     headers = {"authorization": f"Bearer {PEOPLE.token}", "host": HOST}
@@ -70,7 +70,9 @@ def ask(operation: Any, mode: GenerationMode, real: dict[str, list[str]]) -> set
     [(GenerationMode.POSITIVE, {200, 404, 409}), (GenerationMode.NEGATIVE, {200, 422})],
     ids=["as described", "otherwise"],
 )
-def test_no_request_brings_the_server_down(store: Store, tmp_path: Path, mode: GenerationMode, heard: set[int]) -> None:
+def test_no_request_brings_the_server_down(
+    store: DecisionStore, tmp_path: Path, mode: GenerationMode, heard: set[int]
+) -> None:
     stories = [line.id for line in queue.lines(store)]
     real = {"story_id": stories, "suggestion_id": [case.suggestion.id for case in queue.in_story(store, stories[0])]}
     statuses = {each.label: ask(each, mode, real) for each in operations(store, tmp_path / "out")}

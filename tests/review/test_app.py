@@ -18,7 +18,7 @@ from starlette.testclient import TestClient
 from repair.core.types import Kind, Verdict
 from repair.decisions import commands, history, ingest, queue
 from repair.decisions.models import State
-from repair.decisions.store import Store
+from repair.decisions.store import DecisionStore
 from repair.review.auth import Proxied, Users, hashed
 from repair.review.middleware import Rules
 
@@ -26,25 +26,25 @@ SEND = {"origin": ORIGIN}
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "desk.sqlite") as opened:
+def store(tmp_path: Path) -> Iterator[DecisionStore]:
+    with DecisionStore(tmp_path / "desk.sqlite") as opened:
         fill(opened)
         yield opened
 
 
 @pytest.fixture
-def browser(store: Store, tmp_path: Path) -> TestClient:
+def browser(store: DecisionStore, tmp_path: Path) -> TestClient:
     return client(house(store, out=tmp_path / "out"))
 
 
-def story_id(store: Store) -> str:
+def story_id(store: DecisionStore) -> str:
     return queue.lines(store)[0].id
 
 
 # --- getting in
 
 
-def test_only_the_token_lets_in_and_it_becomes_a_cookie_no_script_reads(store: Store) -> None:
+def test_only_the_token_lets_in_and_it_becomes_a_cookie_no_script_reads(store: DecisionStore) -> None:
     people = holder()
     stranger = client(house(store, people), known=False)
     assert stranger.get("/").status_code == 401
@@ -61,7 +61,7 @@ def test_only_the_token_lets_in_and_it_becomes_a_cookie_no_script_reads(store: S
 
 
 @pytest.mark.parametrize("path", ["/", "/story/0", "/unverified", "/api/v1/stories", "/openapi.json", "/all?name=x"])
-def test_nothing_is_shown_to_a_stranger(store: Store, path: str) -> None:
+def test_nothing_is_shown_to_a_stranger(store: DecisionStore, path: str) -> None:
     assert client(house(store), known=False).get(path).status_code == 401
 
 
@@ -72,7 +72,7 @@ def test_a_name_that_was_made_to_point_here_is_refused(browser: TestClient, host
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:1", "http://127.0.0.1"])
-def test_another_sites_page_can_decide_nothing(browser: TestClient, store: Store, origin: str) -> None:
+def test_another_sites_page_can_decide_nothing(browser: TestClient, store: DecisionStore, origin: str) -> None:
     id = queue.in_story(store, story_id(store))[0].suggestion.id
     for path, sent in (
         (f"/story/{story_id(store)}/decide", {"data": {"suggestion": id, "verdict": "accept"}}),
@@ -96,7 +96,7 @@ def test_a_plain_link_from_elsewhere_opens_a_page_but_reads_no_data(browser: Tes
     )
 
 
-def test_every_answer_carries_the_strict_policy(browser: TestClient, store: Store) -> None:
+def test_every_answer_carries_the_strict_policy(browser: TestClient, store: DecisionStore) -> None:
     for path in ("/", f"/story/{story_id(store)}", "/static/page.css", "/v2/languages", "/nothing", "/api/v1/stories"):
         headers = browser.get(path).headers
         policy = headers["content-security-policy"]
@@ -110,7 +110,7 @@ def test_every_answer_carries_the_strict_policy(browser: TestClient, store: Stor
     assert "immutable" not in browser.get("/static/nothing.css?1").headers["cache-control"]
 
 
-def test_requests_are_capped_in_size_and_time(store: Store) -> None:
+def test_requests_are_capped_in_size_and_time(store: DecisionStore) -> None:
     small = Rules(RULES.hosts, RULES.origins, max_bytes=1000, seconds=0.0001)
     browser = client(house(store, rules=small))
     assert browser.post("/v2/check", data={"text": "x" * 2000, "language": "en"}).status_code == 413
@@ -127,7 +127,7 @@ def test_static_files_lead_nowhere_else(browser: TestClient) -> None:
 # --- a shared desk
 
 
-def test_people_log_in_with_a_password(store: Store) -> None:
+def test_people_log_in_with_a_password(store: DecisionStore) -> None:
     users = Users({"Ada": hashed("correct horse")}, "repair-8765")
     stranger = client(house(store, users, rules=Rules(RULES.hosts, RULES.origins, live_open=False)), known=False)
     led = stranger.get("/", headers={"accept": "text/html"})
@@ -146,7 +146,7 @@ def test_people_log_in_with_a_password(store: Store) -> None:
     assert stranger.post("/login", data={"name": "Ada", "password": "wrong"}, headers=SEND).status_code == 429
 
 
-def test_a_proxys_header_names_the_person(store: Store) -> None:
+def test_a_proxys_header_names_the_person(store: DecisionStore) -> None:
     served = house(store, Proxied("X-User")).served
     for sent in ("utf-8", "latin-1"):
         asking = httpx2.Headers({"x-user": "Zoë"}, encoding=sent)
@@ -162,7 +162,9 @@ def test_a_proxys_header_names_the_person(store: Store) -> None:
 # --- pages without a script
 
 
-def test_a_story_can_be_gone_through_with_forms_alone(browser: TestClient, store: Store, tmp_path: Path) -> None:
+def test_a_story_can_be_gone_through_with_forms_alone(
+    browser: TestClient, store: DecisionStore, tmp_path: Path
+) -> None:
     id = story_id(store)
     at = queue.in_story(store, id)[0].suggestion.id
     for verdict in ("accept", "reject", "unsure", "accept", "correct"):
@@ -189,7 +191,7 @@ def test_a_story_can_be_gone_through_with_forms_alone(browser: TestClient, store
     assert (tmp_path / "out" / "story-0.txt").read_bytes() == saved.content
 
 
-def test_a_fragment_is_the_changed_part_with_what_happened(browser: TestClient, store: Store) -> None:
+def test_a_fragment_is_the_changed_part_with_what_happened(browser: TestClient, store: DecisionStore) -> None:
     id = story_id(store)
     case = queue.in_story(store, id)[0]
     sent = {"suggestion": case.suggestion.id, "verdict": "accept"}
@@ -203,7 +205,7 @@ def test_a_fragment_is_the_changed_part_with_what_happened(browser: TestClient, 
     assert "Undone: Mark Latte." in undone.text
 
 
-def test_accepting_a_name_everywhere_shows_first_what_it_would_do(browser: TestClient, store: Store) -> None:
+def test_accepting_a_name_everywhere_shows_first_what_it_would_do(browser: TestClient, store: DecisionStore) -> None:
     id = story_id(store)
     page = browser.get("/all", params={"name": "Mark Rutte", "story": id, "scope": "queue"}).text
     chosen = re.findall(r'name="chosen" value="([^"]+)"', page)
@@ -217,7 +219,7 @@ def test_accepting_a_name_everywhere_shows_first_what_it_would_do(browser: TestC
     assert len(re.findall('name="chosen"', in_story)) == 2
 
 
-def test_unverified_names_are_marked_or_named(browser: TestClient, store: Store) -> None:
+def test_unverified_names_are_marked_or_named(browser: TestClient, store: DecisionStore) -> None:
     page = browser.get("/unverified").text
     assert "Petrekin" in page and "Ann Vexley" in page
     browser.post("/unverified", data={"surface": "Petrekin"}, headers=SEND)
@@ -236,7 +238,7 @@ def test_what_is_not_there_is_told(browser: TestClient) -> None:
     assert browser.get("/api/v1/stories/abc").json()["detail"].startswith("there is no story")
 
 
-def test_somebody_elses_claim_is_shown_and_can_be_taken_over(store: Store) -> None:
+def test_somebody_elses_claim_is_shown_and_can_be_taken_over(store: DecisionStore) -> None:
     one, other = client(house(store, holder("Ada"))), client(house(store, holder("Ben")))
     id = story_id(store)
     one.get(f"/story/{id}")
@@ -288,7 +290,7 @@ def test_copy_names_and_evidence_are_shown_as_text_whatever_they_hold(tmp_path: 
         signature=EVIL,
     )
     kept = replace(story(text), name=f"{QUOTES}{EVIL}.txt", source=EVIL)
-    with Store(tmp_path / "hostile.sqlite") as store:
+    with DecisionStore(tmp_path / "hostile.sqlite") as store:
         ingest.add(store, [(kept, [suggestion, propose(text, QUOTES, None), *found(text)])])
         browser = client(house(store, holder("<b>Ada</b>")))
         at = queue.in_story(store, kept.id)[0]
@@ -333,7 +335,7 @@ def _harmless(page: str) -> None:
 # --- the API and LanguageTool's clients
 
 
-def test_the_api_does_what_the_page_does(browser: TestClient, store: Store) -> None:
+def test_the_api_does_what_the_page_does(browser: TestClient, store: DecisionStore) -> None:
     def get(path: str, **params: Any) -> Any:
         answer = browser.get(f"/api/v1{path}", params=params)
         assert answer.status_code == 200, answer.text
@@ -371,7 +373,9 @@ def test_the_api_does_what_the_page_does(browser: TestClient, store: Store) -> N
     assert post(f"/stories/{line['id']}/write")["path"].endswith("story-0.txt")
 
 
-def test_text_is_checked_against_what_was_decided_even_without_sources(browser: TestClient, store: Store) -> None:
+def test_text_is_checked_against_what_was_decided_even_without_sources(
+    browser: TestClient, store: DecisionStore
+) -> None:
     assert browser.post("/api/v1/check", json={"text": OTHER}).json()["suggestions"] == []
     case = queue.in_story(store, story_id(store))[0]
     commands.decide(store, rule(case, Verdict.ACCEPT))
@@ -395,7 +399,7 @@ def test_a_check_that_lacks_something_is_told_what(browser: TestClient, sent: di
     )
 
 
-def test_clients_without_a_token_may_check_at_this_machine_and_nothing_else(store: Store) -> None:
+def test_clients_without_a_token_may_check_at_this_machine_and_nothing_else(store: DecisionStore) -> None:
     stranger = client(house(store, repairer=plain_repairer(*BRIDGE)), known=False)
     told = stranger.post("/v2/check", data={"text": BRIDGE_COPY, "language": "en-GB"}).json()
     assert ("Vikrander", "Wiklander") in {
@@ -410,7 +414,7 @@ def test_clients_without_a_token_may_check_at_this_machine_and_nothing_else(stor
     assert stranger.get("/v2/check", params={"text": "healthcheck", "language": "en"}).status_code == 200
 
 
-def test_a_real_client_shows_what_we_find(store: Store) -> None:
+def test_a_real_client_shows_what_we_find(store: DecisionStore) -> None:
     import language_tool_python
 
     opened, place = listen("127.0.0.1", 0)
@@ -446,7 +450,7 @@ def test_kinds_and_states_of_the_filters_are_those_there_are(browser: TestClient
 
 
 def test_a_flag_is_answered_in_its_own_words_and_confirmed_where_another_name_is_proposed(
-    browser: TestClient, store: Store
+    browser: TestClient, store: DecisionStore
 ) -> None:
     text = "Later Mark Latte spoke again.\n"
     last = story(text, "later.txt")

@@ -16,7 +16,7 @@ from repair.core.types import Alternative, Kind, Verdict
 from repair.decisions import claims, ingest, queue
 from repair.decisions.errors import ClaimedError, ConflictError, NotThereError
 from repair.decisions.models import Answer, Filters, State
-from repair.decisions.store import Store
+from repair.decisions.store import DecisionStore
 from repair.review import auth, languagetool
 from repair.review.correction_note import editors_note
 from repair.review.highlighting import after_text, marked
@@ -27,12 +27,12 @@ ACCEPT, REJECT, AMEND = Verdict.ACCEPT, Verdict.REJECT, Verdict.AMEND
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "desk.sqlite")
+def store(tmp_path: Path) -> DecisionStore:
+    return DecisionStore(tmp_path / "desk.sqlite")
 
 
 @pytest.fixture
-def desk(store: Store, tmp_path: Path) -> Desk:
+def desk(store: DecisionStore, tmp_path: Path) -> Desk:
     fill(store)
     return Desk(store, "Ada", tmp_path / "out")
 
@@ -66,7 +66,7 @@ def test_one_goes_round_from_the_last_to_the_first_and_back(desk: Desk) -> None:
     assert desk.open(view.story.id, "ffff").at == 0
 
 
-def test_what_was_decided_meanwhile_is_told_and_can_be_decided_again(desk: Desk, store: Store) -> None:
+def test_what_was_decided_meanwhile_is_told_and_can_be_decided_again(desk: Desk, store: DecisionStore) -> None:
     ben = Desk(store, "Ben")
     view = desk.open(first(desk))
     id = view.cases[0].suggestion.id
@@ -86,7 +86,7 @@ def test_what_was_decided_meanwhile_is_told_and_can_be_decided_again(desk: Desk,
         desk.decide(view.cases[1].suggestion.id, ACCEPT)
 
 
-def test_a_spelling_variant_is_decided_once_a_story_and_undone_as_one(store: Store) -> None:
+def test_a_spelling_variant_is_decided_once_a_story_and_undone_as_one(store: DecisionStore) -> None:
     text = "Gen. Omar Daglo spoke. Daglo left. Omar Daglo returned. Omar Fashir stayed.\n"
     kind = Kind.SPELLING_VARIANT
     suggestions = (
@@ -123,14 +123,14 @@ def test_a_name_is_accepted_everywhere_after_a_preview_and_undone_as_one(desk: D
     assert desk.queue().progress.decided == 0
 
 
-def test_what_is_in_other_hands_is_left_out_of_accepting_everywhere(desk: Desk, store: Store) -> None:
+def test_what_is_in_other_hands_is_left_out_of_accepting_everywhere(desk: Desk, store: DecisionStore) -> None:
     cases = desk.preview("Mark Rutte")
     claims.claim(store, first(desk), "Ben")
     done = desk.accept_all([(case.suggestion.id, None) for case in cases])
     assert "Accepted: 1 suggestion. 2 suggestions could not be" in done.words
 
 
-def test_unverified_names_are_marked_right_or_named_wherever_they_stand(desk: Desk, store: Store) -> None:
+def test_unverified_names_are_marked_right_or_named_wherever_they_stand(desk: Desk, store: DecisionStore) -> None:
     fill(store, OTHER, OTHER + "More.\n")
     assert desk.mark_correct("Petrekin").words == "Name is correct: 1 suggestion."
     assert desk.name_right("Ann Vexley", "Ann Bexley").words.startswith("Amended: 3 suggestions.")
@@ -171,7 +171,7 @@ def test_the_cleaned_copy_differs_in_the_accepted_edits_alone(desk: Desk, tmp_pa
     )
 
 
-def test_cleaned_copy_keeps_its_encoding_and_its_line_ends(store: Store) -> None:
+def test_cleaned_copy_keeps_its_encoding_and_its_line_ends(store: DecisionStore) -> None:
     from repair.formats import parse
 
     raw = COPY.replace("\n", "\r\n").encode("utf-16")
@@ -186,7 +186,7 @@ def test_cleaned_copy_keeps_its_encoding_and_its_line_ends(store: Store) -> None
     )
 
 
-def test_a_copy_is_never_written_over_its_original_or_outside_its_folder(store: Store, tmp_path: Path) -> None:
+def test_a_copy_is_never_written_over_its_original_or_outside_its_folder(store: DecisionStore, tmp_path: Path) -> None:
     path = tmp_path / "wire.txt"
     path.write_text(COPY, encoding="utf-8")
     from repair.formats import read_copy
@@ -205,7 +205,7 @@ def test_a_copy_is_never_written_over_its_original_or_outside_its_folder(store: 
     assert Desk(store, "Ada", tmp_path / "o").write(StoryView(evil, (), None, None)) == tmp_path / "o" / "passwd"
 
 
-def test_two_stories_of_one_name_are_written_side_by_side(store: Store, tmp_path: Path) -> None:
+def test_two_stories_of_one_name_are_written_side_by_side(store: DecisionStore, tmp_path: Path) -> None:
     stories = [story(COPY, "a/wire.txt"), story(OTHER, "b/wire.txt")]
     from dataclasses import replace
 
@@ -236,9 +236,9 @@ def test_marking_a_story_loses_no_letter(parts: list[str]) -> None:
     text = "".join(parts)
     cases = []
     if "Latte" in text:
-        from repair.decisions.models import Case
+        from repair.decisions.models import QueuedSuggestion
 
-        cases = [Case(propose(text, "Latte", "Rutte"), "s", "s", State.OPEN)]
+        cases = [QueuedSuggestion(propose(text, "Latte", "Rutte"), "s", "s", State.OPEN)]
     shown = ["".join(piece.text for piece in line) for line in marked(text, cases)]
     kept = [line for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n") if line.strip()]
     assert shown == kept
@@ -249,7 +249,7 @@ def test_marking_a_story_loses_no_letter(parts: list[str]) -> None:
 
 
 def test_a_queue_file_brings_its_stories_and_says_what_could_not_come(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: DecisionStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "out"
     (folder / ".repair").mkdir(parents=True)

@@ -21,7 +21,7 @@ from review_fixtures import holder, house, listen, running
 from repair.core.types import Alternative, Verdict, Witness
 from repair.decisions import commands, history, ingest, queue
 from repair.decisions.models import Answer, State
-from repair.decisions.store import Store
+from repair.decisions.store import DecisionStore
 from repair.review.auth import Users, hashed
 from repair.review.middleware import Rules
 
@@ -36,14 +36,14 @@ PASSWORD = "correct horse"
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "desk.sqlite") as opened:
+def store(tmp_path: Path) -> Iterator[DecisionStore]:
+    with DecisionStore(tmp_path / "desk.sqlite") as opened:
         fill(opened)
         yield opened
 
 
 @contextmanager
-def served(store: Store, *, out: Path | None = None, people: Users | None = None) -> Iterator[str]:
+def served(store: DecisionStore, *, out: Path | None = None, people: Users | None = None) -> Iterator[str]:
     """Serve the page over ``store`` and yield the address that lets one in."""
     opened, place = listen("127.0.0.1", 0)
     known = people or replace(holder(), cookie=f"repair-{place.port}")
@@ -163,7 +163,7 @@ def _decides(page: Page) -> None:
 # --- keys, focus, states
 
 
-def test_alternatives_and_amendments_are_a_key_away(chromium: Browser, store: Store) -> None:
+def test_alternatives_and_amendments_are_a_key_away(chromium: Browser, store: DecisionStore) -> None:
     id = queue.lines(store)[0].id
     with served(store) as address, visiting(chromium, address) as page:
         page.goto(page.url + f"story/{id}")
@@ -190,7 +190,7 @@ def test_alternatives_and_amendments_are_a_key_away(chromium: Browser, store: St
         arrived(page, "Queue")
 
 
-def test_a_key_asks_the_server_for_one_thing(chromium: Browser, store: Store) -> None:
+def test_a_key_asks_the_server_for_one_thing(chromium: Browser, store: DecisionStore) -> None:
     with served(store) as address, visiting(chromium, address) as page:
         page.goto(page.url + f"story/{queue.lines(store)[0].id}")
         page.evaluate("performance.clearResourceTimings()")
@@ -203,7 +203,7 @@ def test_a_key_asks_the_server_for_one_thing(chromium: Browser, store: Store) ->
         assert asked == ["decide", "undo", "decide"]
 
 
-def test_filters_go_along_from_the_queue_and_back(chromium: Browser, store: Store) -> None:
+def test_filters_go_along_from_the_queue_and_back(chromium: Browser, store: DecisionStore) -> None:
     with served(store) as address, visiting(chromium, address) as page:
         page.keyboard.press("/")
         page.keyboard.type("vexley")
@@ -220,7 +220,7 @@ def test_filters_go_along_from_the_queue_and_back(chromium: Browser, store: Stor
         page.wait_for_url("**kind=flag**")
 
 
-def test_everything_can_be_done_with_tab_and_each_stop_is_seen(chromium: Browser, store: Store) -> None:
+def test_everything_can_be_done_with_tab_and_each_stop_is_seen(chromium: Browser, store: DecisionStore) -> None:
     with served(store) as address, visiting(chromium, address) as page:
         for path in ("/", f"/story/{queue.lines(store)[0].id}", "/unverified"):
             page.goto(address.split("/enter")[0] + path)
@@ -244,7 +244,7 @@ SEEN = """() => {
 }"""
 
 
-def test_windows_take_the_focus_and_give_it_back(chromium: Browser, store: Store) -> None:
+def test_windows_take_the_focus_and_give_it_back(chromium: Browser, store: DecisionStore) -> None:
     with served(store) as address, visiting(chromium, address) as page:
         page.goto(page.url + f"story/{queue.lines(store)[0].id}")
         page.keyboard.press("?")
@@ -264,7 +264,7 @@ def test_windows_take_the_focus_and_give_it_back(chromium: Browser, store: Store
     assert queue.progress(store).decided == 0
 
 
-def test_nothing_moves_for_those_who_want_no_motion(chromium: Browser, store: Store) -> None:
+def test_nothing_moves_for_those_who_want_no_motion(chromium: Browser, store: DecisionStore) -> None:
     with served(store) as address:
         for wish, moving in (("reduce", False), ("no-preference", True)):
             with visiting(chromium, address, reduced_motion=wish) as page:
@@ -275,7 +275,7 @@ def test_nothing_moves_for_those_who_want_no_motion(chromium: Browser, store: St
                 assert lasting is moving
 
 
-def test_two_people_see_each_other(chromium: Browser, store: Store) -> None:
+def test_two_people_see_each_other(chromium: Browser, store: DecisionStore) -> None:
     people = Users({name: hashed(PASSWORD) for name in ("Ada", "Ben")}, "desk")
     id = queue.lines(store)[0].id
     with (
@@ -306,7 +306,7 @@ def test_two_people_see_each_other(chromium: Browser, store: Store) -> None:
     assert [entry.decision.reviewer for entry in history.latest(store)] == ["Ada", "Ben"]
 
 
-def test_without_any_script_forms_and_links_do_the_same(chromium: Browser, store: Store) -> None:
+def test_without_any_script_forms_and_links_do_the_same(chromium: Browser, store: DecisionStore) -> None:
     with served(store) as address, visiting(chromium, address, java_script_enabled=False) as page:
         page.locator(".row").first.click()
         page.get_by_role("button", name="Accept").click()
@@ -319,7 +319,7 @@ def test_without_any_script_forms_and_links_do_the_same(chromium: Browser, store
 # --- what everybody can read and reach
 
 
-def hostile(store: Store) -> str:
+def hostile(store: DecisionStore) -> str:
     """Add a story whose every field would like to be markup, and return its id."""
     text = f"{HOSTILE} Mark Latte spoke.\n" + "long" * 80
     sly = replace(
@@ -332,7 +332,7 @@ def hostile(store: Store) -> str:
     return kept.id
 
 
-def everywhere(page: Page, address: str, store: Store) -> Iterator[str]:
+def everywhere(page: Page, address: str, store: DecisionStore) -> Iterator[str]:
     """Lead ``page`` to every page in every state, yielding what each is."""
     first, second = (line.id for line in queue.lines(store) if line.name.startswith("story-"))
     sly = next(line.id for line in queue.lines(store) if not line.name.startswith("story-"))
@@ -371,7 +371,7 @@ def everywhere(page: Page, address: str, store: Store) -> Iterator[str]:
 
 
 @pytest.fixture
-def varied(store: Store) -> Store:
+def varied(store: DecisionStore) -> DecisionStore:
     """Return a store with something in every state, and hostile copy."""
     first = queue.lines(store)[0].id
     hostile(store)
@@ -384,7 +384,7 @@ def varied(store: Store) -> Store:
     return store
 
 
-def intake_of(store: Store, text: str, name: str) -> tuple[str]:
+def intake_of(store: DecisionStore, text: str, name: str) -> tuple[str]:
     """Add one story and return its id."""
     kept = story(text, name)
     ingest.add(store, [(kept, found(text))])
@@ -405,7 +405,9 @@ RULES: dict[str, list[str]] = {
 
 
 @pytest.mark.parametrize("look", LOOKS)
-def test_every_page_passes_axe_and_fits_its_window(chromium: Browser, varied: Store, tmp_path: Path, look: str) -> None:
+def test_every_page_passes_axe_and_fits_its_window(
+    chromium: Browser, varied: DecisionStore, tmp_path: Path, look: str
+) -> None:
     axe = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
     rules = {"runOnly": RULES[look], "resultTypes": ["violations"]}
     with served(varied, out=tmp_path) as address, visiting(chromium, address, **LOOKS[look]) as page:
@@ -418,7 +420,7 @@ def test_every_page_passes_axe_and_fits_its_window(chromium: Browser, varied: St
             assert wide <= 0, f"{name}, {look}: runs {wide} pixels out of its window"
 
 
-def test_hostile_copy_is_read_and_not_obeyed(chromium: Browser, varied: Store) -> None:
+def test_hostile_copy_is_read_and_not_obeyed(chromium: Browser, varied: DecisionStore) -> None:
     id = next(line.id for line in queue.lines(varied) if not line.name.startswith("story-"))
     with served(varied) as address, visiting(chromium, address) as page:
         page.goto(page.url + f"story/{id}")

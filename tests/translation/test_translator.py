@@ -283,7 +283,7 @@ def test_an_engine_that_dies_leaves_no_half_written_copy_and_is_given_up(
 def test_what_is_doubtful_waits_for_review(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     pytest.importorskip("sqlalchemy")
     import repair.translation.engines
-    from repair.decisions.store import Store
+    from repair.decisions.store import DecisionStore
     from repair.review.ingest import bring_in
 
     monkeypatch.setattr(repair.translation.engines, "open_engine", lambda spec, limits=None: Silent())
@@ -295,7 +295,7 @@ def test_what_is_doubtful_waits_for_review(monkeypatch: pytest.MonkeyPatch, tmp_
     assert run(str(copy), "--from", "es", "--engine", "words", "--exit-code", "--out", str(out)) == 1
     assert queue.read_text() == again  # the same copy again is the same queue
     troubles: list[Exception] = []
-    with Store(str(tmp_path / "review.sqlite")) as store:
+    with DecisionStore(str(tmp_path / "review.sqlite")) as store:
         came = bring_in(store, queue, again, limit=10_000, trouble=troubles.append)
     assert not troubles and came.stories == 1 and came.suggestions >= 1
 
