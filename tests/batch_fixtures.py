@@ -16,13 +16,13 @@ from typing import Any
 from conftest import FakeGazetteer, FakeRepairer
 
 from repair.batch.admission import Admission
-from repair.batch.answer_cache import Remembering
-from repair.batch.counters import Totals
-from repair.batch.events import Job, Pause, Reader
+from repair.batch.answer_cache import CachingWorker
+from repair.batch.counters import RunCounters
+from repair.batch.events import ChunkReader, FileJob, Pause
 from repair.batch.ledger import Ledger
-from repair.batch.outcome import Outcome
-from repair.batch.run import Batch, Named, run
-from repair.batch.worker import Alone, Hands
+from repair.batch.outcome import CleanedRecord
+from repair.batch.run import BatchSettings, DocumentRef, run
+from repair.batch.worker import LocalWorker, Worker
 from repair.batch.writers import LedgerWriter
 from repair.core.errors import FormatError
 from repair.core.types import Document, Suggestion
@@ -59,7 +59,7 @@ class Heard:
     """Remembers what it was told."""
 
     troubles: list[str] = field(default_factory=list)
-    names: list[Named] = field(default_factory=list)
+    names: list[DocumentRef] = field(default_factory=list)
 
     def trouble(self, words: str) -> None:
         """Remember a trouble."""
@@ -68,14 +68,14 @@ class Heard:
     def notice(self, words: str) -> None:
         """Pay no heed."""
 
-    def cleaned(self, name: Named, reading: SourceDocument, outcome: Outcome) -> None:
+    def cleaned(self, name: DocumentRef, reading: SourceDocument, outcome: CleanedRecord) -> None:
         """Remember a document."""
         self.names.append(name)
 
-    def passed(self, job: Job, size: int) -> None:
+    def passed(self, job: FileJob, size: int) -> None:
         """Pay no heed."""
 
-    def ended(self, job: Job | None, totals: Totals) -> None:
+    def ended(self, job: FileJob | None, totals: RunCounters) -> None:
         """Pay no heed."""
 
 
@@ -122,22 +122,22 @@ class Setting:
 
 def clean(
     setting: Setting,
-    hands: Hands | None = None,
+    hands: Worker | None = None,
     *,
     places: Iterable[InputFile | FormatError | Pause] | None = None,
     seconds: float | None = None,
     heard: Heard | None = None,
-) -> tuple[Totals, Heard]:
+) -> tuple[RunCounters, Heard]:
     """Run a batch and return what was counted and told."""
     ledger = Ledger(setting.books, setting.out)
     run_number = ledger.fact("run") + 1
     ledger.keep(run=run_number)
     admission = Admission(ledger, setting.settings, run_number, watching=places is not None)
-    hands = Remembering(hands or Alone(Kitchen().open(), seconds), ledger, setting.settings)
+    hands = CachingWorker(hands or LocalWorker(Kitchen().open(), seconds), ledger, setting.settings)
     options = ReadOptions(text_fields=setting.fields)
     writer = LedgerWriter(admission, options, hands.about)
     heard = heard or Heard()
-    batch = Batch(Reader(options, admission, seconds, watching=places is not None), hands, writer, heard)
+    batch = BatchSettings(ChunkReader(options, admission, seconds, watching=places is not None), hands, writer, heard)
     if places is None:
         places = discover([str(setting.copy)], FileSearch(wanted, setting.out))
     return run(batch, places), heard

@@ -13,8 +13,8 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from repair.batch.events import Job, Left
-from repair.batch.ledger import BAD, FOLDER, UNDONE, Ledger, Row, plain, real
+from repair.batch.events import FileJob, Skipped
+from repair.batch.ledger import BAD, FOLDER, UNDONE, Ledger, LedgerRow, plain, real
 from repair.core import io as files
 from repair.core.errors import FormatError
 from repair.core.originals import Originals
@@ -37,10 +37,10 @@ _RACE = 2_000_000_000  # nanoseconds: a file that changed so recently may change
 class Free:
     """Admits every file; for when nothing is remembered."""
 
-    def __call__(self, place: InputFile) -> Job:
+    def __call__(self, place: InputFile) -> FileJob:
         """Return the job of cleaning ``place``."""
         stamp_of(place.path)
-        return Job(place, place.path, digest=digest_of(place.path))
+        return FileJob(place, place.path, digest=digest_of(place.path))
 
 
 @dataclass(slots=True)
@@ -60,7 +60,7 @@ class Admission:
     _claims: dict[str, str] = field(default_factory=dict)
     _inside: dict[Path, bool] = field(default_factory=dict)
 
-    def __call__(self, place: InputFile) -> Job | Left:
+    def __call__(self, place: InputFile) -> FileJob | Skipped:
         """Return the job of cleaning ``place``, or why there is none; `FormatError` when it must not be cleaned."""
         stamp = stamp_of(place.path)
         target = self._target(place)
@@ -71,18 +71,18 @@ class Admission:
             finished, digest = self._finished(row, place, stamp)
             why = self._why_left(row, target) if finished and not self.again else None
             if why is not None:
-                return Left(str(place.path), why)
+                return Skipped(str(place.path), why)
         self._refuse_loss(place, target, origin, row)
         self._claims[target] = origin
         told = row is not None and finished and row.state not in (BAD, UNDONE)
         times = 1 if row is None else row.times + (bool(row.result) and not told)
-        return Job(place, place.path, target, digest or digest_of(place.path), stamp, times, told)
+        return FileJob(place, place.path, target, digest or digest_of(place.path), stamp, times, told)
 
-    def release(self, job: Job) -> None:
+    def release(self, job: FileJob) -> None:
         """Take note that ``job`` has been entered in the ledger."""
         self._claims.pop(job.target, None)
 
-    def _why_left(self, row: Row, target: str) -> str | None:
+    def _why_left(self, row: LedgerRow, target: str) -> str | None:
         """Return why a finished file needs nothing, None when its output is gone."""
         if row.state == BAD:
             return row.why
@@ -90,7 +90,7 @@ class Admission:
             return TAKEN_BACK
         return FINISHED if os.path.lexists(self.ledger.place(target)) else None
 
-    def _finished(self, row: Row, place: InputFile, stamp: str) -> tuple[bool, str]:
+    def _finished(self, row: LedgerRow, place: InputFile, stamp: str) -> tuple[bool, str]:
         """Tell whether ``row`` is about these very bytes and settings; with it their hash, if it had to be made."""
         if row.state == BAD and not (self.watching and row.run == self.run):
             return False, ""
@@ -124,7 +124,7 @@ class Admission:
             self._inside[folder] = os.path.join(os.path.realpath(folder), "").startswith(root)
         return self._inside[folder]
 
-    def _refuse_loss(self, place: InputFile, target: str, origin: str, row: Row | None) -> None:
+    def _refuse_loss(self, place: InputFile, target: str, origin: str, row: LedgerRow | None) -> None:
         """Raise `FormatError` if writing ``target`` would destroy an original, or another file's output."""
         if self.ledger.out is None:
             return

@@ -14,10 +14,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from repair.batch.audit import About
-from repair.batch.events import Load, Take
+from repair.batch.audit import Signature
+from repair.batch.events import Chunk, RecordRead
 from repair.batch.ledger import Ledger
-from repair.batch.worker import Answered, Hands
+from repair.batch.worker import ChunkResult, Worker
 from repair.core.errors import RepairError
 from repair.core.types import Action, Alternative, Kind, Reason, Span, Suggestion, Witness
 
@@ -25,33 +25,33 @@ _SECONDS = 2.0  # between two times that answers are brought to the disk
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _AnswerCache:
     """Where a load stands in its archive, a hash of all that decides the answers, and the answers if remembered."""
 
-    load: Load
+    load: Chunk
     target: str
     first: int
     digest: str
     answers: tuple[tuple[Suggestion, ...], ...] | None
 
 
-class Remembering:
+class CachingWorker:
     """Hands that look into the books before they look for names; ``settings`` as in `Admission`."""
 
-    def __init__(self, hands: Hands, ledger: Ledger, settings: str) -> None:
+    def __init__(self, hands: Worker, ledger: Ledger, settings: str) -> None:
         self._hands, self._ledger, self._settings = hands, ledger, settings
         self._since = time.monotonic()
 
     @property
-    def about(self) -> About:
+    def about(self) -> Signature:
         """What decides the outcome beside the copy."""
         return self._hands.about
 
-    def answers(self, loads: Iterable[Load]) -> Iterator[Answered]:
+    def answers(self, loads: Iterable[Chunk]) -> Iterator[ChunkResult]:
         """Yield every load with its answers, in order."""
-        passing: deque[_Known] = deque()
+        passing: deque[_AnswerCache] = deque()
 
-        def asked() -> Iterator[Load]:
+        def asked() -> Iterator[Chunk]:
             for load in loads:
                 known = self._look_up(load)
                 passing.append(known)
@@ -60,7 +60,7 @@ class Remembering:
         for answered in self._hands.answers(asked()):
             known = passing.popleft()
             if known.answers is not None:
-                yield Answered(known.load, known.answers)
+                yield ChunkResult(known.load, known.answers)
                 continue
             self._remember(known, answered)
             yield answered
@@ -69,19 +69,19 @@ class Remembering:
         """Let go of the hands."""
         self._hands.close()
 
-    def _look_up(self, load: Load) -> _Known:
-        takes = [event for event in load.events if isinstance(event, Take) and event.piece.reading is not None]
+    def _look_up(self, load: Chunk) -> _AnswerCache:
+        takes = [event for event in load.events if isinstance(event, RecordRead) and event.piece.reading is not None]
         # A load never holds records of an archive together with other files (see ``stream.loads``).
         if not takes or not load.archive:
-            return _Known(load, "", 0, "", None)
+            return _AnswerCache(load, "", 0, "", None)
         job, first = takes[0].job, takes[0].piece.number
         texts = [(document.id, document.text) for document in load.documents]
         digest = hashlib.sha256(repr((self._settings, texts)).encode("utf-8", "surrogatepass")).hexdigest()
         told = self._ledger.answer(job.target, first, digest)
         answers = None if told is None else tuple(tuple(map(_suggestion, one)) for one in json.loads(told))
-        return _Known(load, job.target, first, digest, answers)
+        return _AnswerCache(load, job.target, first, digest, answers)
 
-    def _remember(self, known: _Known, answered: Answered) -> None:
+    def _remember(self, known: _AnswerCache, answered: ChunkResult) -> None:
         # What went wrong may go right next time, and is tried again.
         if not known.target or any(isinstance(one, RepairError) for one in answered.answers):
             return

@@ -13,7 +13,7 @@ from repair.core.errors import FormatError
 SHORT = "{path}: holds {size:,} bytes, but {end:,} were written; bring the missing lines back, or give another folder"
 
 
-class Log:
+class AppendLog:
     """An open log; lines past ``end`` (bytes), which a run left that was stopped, are cut off first."""
 
     def __init__(self, path: Path, end: int) -> None:

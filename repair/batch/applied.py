@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from repair.batch.admission import digest_of
-from repair.batch.audit import About, Cleaning, edit_line, file_line
-from repair.batch.ledger import FOLDER, MANIFEST, STAGED, Ledger, Row, plain
+from repair.batch.audit import CleaningRecord, Signature, edit_line, file_line
+from repair.batch.ledger import FOLDER, MANIFEST, STAGED, Ledger, LedgerRow, plain
 from repair.batch.outcome import made_of
 from repair.batch.writers import beside
 from repair.core.errors import FormatError
@@ -50,7 +50,7 @@ def write_logged(applied: Applied, home: Path, *, max_bytes: int) -> Path:
     ledger, target = _open(path, home)
     stage = beside(path)
     try:
-        row = ledger.row(target) or Row(plain(target), plain(str(path)), digest_of(path), documents=1)
+        row = ledger.row(target) or LedgerRow(plain(target), plain(str(path)), digest_of(path), documents=1)
         stage.unlink(missing_ok=True)
         stage.write_bytes(content)
         keep_owner_and_mode(path, stage)
@@ -91,9 +91,9 @@ def _log(ledger: Ledger, applied: Applied, what: tuple[str, bytes], times: int, 
     raw, name = applied.reading.raw, applied.reading.name
     before, after = (hashlib.sha256(each).hexdigest() for each in (raw, content))
     seed = (BY, target, before, after, times)
-    cleaning = Cleaning(hashlib.sha256(repr(seed).encode()).hexdigest()[:16], name, name)
+    cleaning = CleaningRecord(hashlib.sha256(repr(seed).encode()).hexdigest()[:16], name, name)
     for made in made_of(applied.reading, applied.edits, applied.suggestions):
-        ledger.audit.append(edit_line(cleaning, 0, made, About(made.suggestion.signature or BY, "", "")))
+        ledger.audit.append(edit_line(cleaning, 0, made, Signature(made.suggestion.signature or BY, "", "")))
     hashes = {"sha256_before": before, "sha256_after": after}
     unpacked = {f"unpacked_{key}": value for key, value in hashes.items()}
     form: dict[str, object] = {"form": None, "text_fields": [], "max_bytes": max_bytes}

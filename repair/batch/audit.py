@@ -23,7 +23,7 @@ UNITS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class AppliedEdit:
     """An edit as it was made: the suggestion behind it, and what it replaced in the raw bytes of the record.
 
     ``part`` is the number of the edit among those of its suggestion, from 0. ``at`` is where the replaced bytes
@@ -39,7 +39,7 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class Signature:
     """What decides the outcome beside the copy: signature, model, hash of the gazetteer."""
 
     signature: str
@@ -48,7 +48,7 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
-class Cleaning:
+class CleaningRecord:
     """One cleaning of one file: its id (a content hash), and the paths of copy and output as they were given."""
 
     id: str
@@ -56,7 +56,7 @@ class Cleaning:
     output: str
 
 
-def edit_line(cleaning: Cleaning, record: int, made: Made, about: About) -> str:
+def edit_line(cleaning: CleaningRecord, record: int, made: AppliedEdit, about: Signature) -> str:
     """Return the audit line of one edit; ``record`` is the number of the record in its file, from 0."""
     edit = made.edit
     told = json.loads(suggestion_line(cleaning.output, made.suggestion))
@@ -89,19 +89,19 @@ def edit_line(cleaning: Cleaning, record: int, made: Made, about: About) -> str:
     )
 
 
-def file_line(cleaning: Cleaning, what: Mapping[str, object]) -> str:
+def file_line(cleaning: CleaningRecord, what: Mapping[str, object]) -> str:
     """Return the audit line that ends the edits of one file; ``what`` holds hashes, sizes and counts."""
     head = {"what": FILE, "cleaning": cleaning.id, "file": cleaning.origin, "output": cleaning.output}
     return _line({**head, **what, "time": now()})
 
 
-def undo_line(cleaning: Cleaning, restored: str) -> str:
+def undo_line(cleaning: CleaningRecord, restored: str) -> str:
     """Return the audit line of an undoing; ``restored`` is the file that reads as the original from now on."""
     head = {"what": UNDO, "cleaning": cleaning.id, "file": cleaning.origin, "output": cleaning.output}
     return _line({**head, "restored": restored, "time": now()})
 
 
-def queue_line(cleaning: Cleaning, record: int, suggestion: Suggestion) -> str:
+def queue_line(cleaning: CleaningRecord, record: int, suggestion: Suggestion) -> str:
     """Return the queue line of one suggestion, whose places are those of the text as cleaned.
 
     It is the line that `repair suggest` writes, with more keys: ``id``, ``record``, ``input`` (the copy) and

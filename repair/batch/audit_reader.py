@@ -26,7 +26,7 @@ _TEXTS = ("target", "file", "output", "sha256_before", "sha256_after")  # what t
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ByteEdit:
     """One edit in raw bytes: ``at`` counts bytes of the record before any edit."""
 
     at: int
@@ -35,7 +35,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Cleaned:
+class CleanedFile:
     """One cleaning of one file as the log has it: the line that ended it, and where its edits lie (bytes)."""
 
     line: dict[str, Any]
@@ -48,7 +48,7 @@ class Cleaned:
         return str(self.line["target"])
 
 
-class Trail:
+class AuditReader:
     """The audit log at ``path``; ``root`` is the folder that its relative targets are in, if it is known."""
 
     def __init__(self, path: Path, root: Path | None = None) -> None:
@@ -64,23 +64,23 @@ class Trail:
             raise FormatError(NO_AUDIT.format(path=path))
         self._read()
 
-    def histories(self) -> Iterator[tuple[Cleaned, ...]]:
+    def histories(self) -> Iterator[tuple[CleanedFile, ...]]:
         """Yield for each file the cleanings that are to be undone to have its original, the last one first.
 
         A cleaning belongs to it if the next one began with what it wrote, as when a person's decisions are applied to
         cleaned copy. What was cleaned anew from the original has a history of one.
         """
         for (place,) in self._index.execute("SELECT place FROM files GROUP BY place ORDER BY max(number)"):
-            history: list[Cleaned] = []
+            history: list[CleanedFile] = []
             query = "SELECT line, start, stop FROM files WHERE place = ? ORDER BY number DESC"
             for line, start, end in self._index.execute(query, (place,)):
-                cleaned = Cleaned(json.loads(line), start, end)
+                cleaned = CleanedFile(json.loads(line), start, end)
                 if history and cleaned.line["sha256_after"] != history[-1].line["sha256_before"]:
                     break
                 history.append(cleaned)
             yield tuple(history)
 
-    def changes(self, cleaned: Cleaned) -> Iterator[tuple[int, list[Change]]]:
+    def changes(self, cleaned: CleanedFile) -> Iterator[tuple[int, list[ByteEdit]]]:
         """Yield the numbers of the records that were edited, in order, each with its changes in order of place."""
         lines = (line for _, line in self._lines(cleaned.start, cleaned.end))
         mine = (line for line in lines if line.get("cleaning") == cleaned.line["cleaning"])
@@ -136,5 +136,5 @@ class Trail:
                 at += len(raw)
 
 
-def _change(line: dict[str, Any]) -> Change:
-    return Change(int(line["raw_start"]), unpack(line["bytes_before"]), unpack(line["bytes_after"]))
+def _change(line: dict[str, Any]) -> ByteEdit:
+    return ByteEdit(int(line["raw_start"]), unpack(line["bytes_before"]), unpack(line["bytes_after"]))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from repair.core.types import Action
 
 if TYPE_CHECKING:
-    from repair.batch.outcome import Outcome
+    from repair.batch.outcome import CleanedRecord
 
 _KINDS = 50  # of troubles that are told apart
 OTHERS = "other reasons"
@@ -18,7 +18,7 @@ _DIGITS = re.compile(r"(?<![\w-])\d[\d,]*")
 
 
 @dataclass(slots=True)
-class Totals:
+class RunCounters:
     """Counts of one run: ``left`` of files that needed nothing, ``skipped`` of what could not be cleaned, by why."""
 
     documents: int = 0
@@ -28,13 +28,13 @@ class Totals:
     left: Counter[str] = field(default_factory=Counter)
     skipped: Counter[str] = field(default_factory=Counter)
 
-    def add(self, outcome: Outcome) -> None:
+    def add(self, outcome: CleanedRecord) -> None:
         """Count one document."""
         self.documents += 1
         self.edits += outcome.repairs
         self.actions.update(one.action for one in outcome.rest)
 
-    def include(self, other: Totals) -> None:
+    def include(self, other: RunCounters) -> None:
         """Add what was counted of one file, once that file is written."""
         self.documents += other.documents
         self.edits += other.edits

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from repair.batch.timeouts import at_most
+from repair.batch.timeouts import time_limit
 from repair.core.errors import FormatError, RepairError
 from repair.core.types import Document
 from repair.formats import STDIN, InputFile
@@ -26,7 +26,7 @@ _PIECES = 256  # pieces without text do not fill a load
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class FileJob:
     """A file to clean: where it is read, and the short name it goes by; ``alone`` tells if it is one story.
 
     ``target``, ``digest``, ``stamp`` and ``times`` are the ledger's (see ``ledger.Row``); ``told`` is whether its
@@ -49,31 +49,31 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Begin:
+class FileStarted:
     """The pieces of ``job`` follow; ``alone``: there is only one."""
 
-    job: Job
+    job: FileJob
     alone: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Take:
+class RecordRead:
     """One piece of the file at hand."""
 
-    job: Job
+    job: FileJob
     piece: Record
 
 
 @dataclass(frozen=True, slots=True)
-class End:
+class FileEnded:
     """The file at hand has been read whole, or could not be (``error``)."""
 
-    job: Job
+    job: FileJob
     error: RepairError | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class Skipped:
     """A file that needs nothing: ``why`` in a few words."""
 
     name: str
@@ -81,7 +81,7 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
-class Wrong:
+class Failed:
     """Something that cannot be cleaned at all."""
 
     error: RepairError
@@ -92,12 +92,12 @@ class Pause:
     """Nothing more to read just now: what is on its way must not wait for more."""
 
 
-Event = Begin | Take | End | Left | Wrong | Pause
-Admit = Callable[[InputFile], Job | Left]
+Event = FileStarted | RecordRead | FileEnded | Skipped | Failed | Pause
+Admit = Callable[[InputFile], FileJob | Skipped]
 
 
 @dataclass(frozen=True, slots=True)
-class Load:
+class Chunk:
     """Events in order, with the documents among them that are to go through the model together.
 
     ``archive``: they are records of one archive, from a place that is the same in every run.
@@ -110,7 +110,7 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class ChunkReader:
     """How copy is read: the form it has, who admits a file, and seconds allowed for each piece.
 
     ``watching``: the same files come again and again, and what has been said of one is not repeated.
@@ -138,7 +138,7 @@ class Reader:
         except RepairError as error:
             yield from self._wrong(str(place.path), error)
             return
-        if isinstance(job, Left):
+        if isinstance(job, Skipped):
             if not self.watching:
                 yield job
             return
@@ -147,19 +147,19 @@ class Reader:
             stream = self._pieces(job.path)
             first, second = next(stream, None), next(stream, None)
             _refuse_nothing(job, first, second)
-            yield Begin(job, alone=second is None)
+            yield FileStarted(job, alone=second is None)
             begun = True
             for piece in (first, second):
                 if piece is not None:
-                    yield Take(job, piece)
+                    yield RecordRead(job, piece)
             for piece in stream:
-                yield Take(job, piece)
+                yield RecordRead(job, piece)
         except RepairError as error:
             if not begun:
-                yield Begin(job, alone=True)
-            yield End(job, _named(job, error))
+                yield FileStarted(job, alone=True)
+            yield FileEnded(job, _named(job, error))
             return
-        yield End(job)
+        yield FileEnded(job)
 
     def _wrong(self, name: str, error: RepairError) -> Iterator[Event]:
         words = str(error)
@@ -169,14 +169,14 @@ class Reader:
             if len(self._said) >= _REMEMBERED:
                 self._said.clear()
             self._said[name or words] = words
-        yield Wrong(error)
+        yield Failed(error)
 
     def _pieces(self, path: Path) -> Iterator[Record]:
         """Yield the pieces of a file, each within its time; what a reader did not foresee is the file's trouble."""
         stream = iter(records(path, self.options))
         while True:
             try:
-                with at_most(self.seconds):
+                with time_limit(self.seconds):
                     piece = next(stream, None)
             except RepairError:
                 raise
@@ -187,7 +187,7 @@ class Reader:
             yield piece
 
 
-def loads(events: Iterable[Event]) -> Iterator[Load]:
+def chunks(events: Iterable[Event]) -> Iterator[Chunk]:
     """Yield ``events`` in loads of some `_DOCUMENTS` documents.
 
     A pause ends a load. An archive begins one and ends one, so that its loads are the same in every run.
@@ -196,23 +196,23 @@ def loads(events: Iterable[Event]) -> Iterator[Load]:
     documents: list[Document] = []
     letters, archive = 0, False
     for event in events:
-        if isinstance(event, Begin) and not event.alone and held:
-            yield Load(tuple(held), tuple(documents))
+        if isinstance(event, FileStarted) and not event.alone and held:
+            yield Chunk(tuple(held), tuple(documents))
             held, documents, letters = [], [], 0
-        archive = archive or (isinstance(event, Begin) and not event.alone)
+        archive = archive or (isinstance(event, FileStarted) and not event.alone)
         held.append(event)
-        if isinstance(event, Take) and event.piece.reading is not None:
+        if isinstance(event, RecordRead) and event.piece.reading is not None:
             documents.append(event.piece.reading.document)
             letters += len(event.piece.reading.document.text)
-        pause, over = isinstance(event, Pause), archive and isinstance(event, End)
+        pause, over = isinstance(event, Pause), archive and isinstance(event, FileEnded)
         if pause or over or len(documents) >= _DOCUMENTS or letters >= _LETTERS or len(held) >= _PIECES:
-            yield Load(tuple(held), tuple(documents), pause, archive)
+            yield Chunk(tuple(held), tuple(documents), pause, archive)
             held, documents, letters, archive = [], [], 0, archive and not over
     if held:
-        yield Load(tuple(held), tuple(documents), archive=archive)
+        yield Chunk(tuple(held), tuple(documents), archive=archive)
 
 
-def _refuse_nothing(job: Job, first: Record | None, second: Record | None) -> None:
+def _refuse_nothing(job: FileJob, first: Record | None, second: Record | None) -> None:
     """Raise what is wrong with a file of a single piece that cannot be read, or of none."""
     if second is not None:
         return
@@ -222,7 +222,7 @@ def _refuse_nothing(job: Job, first: Record | None, second: Record | None) -> No
         raise FormatError(EMPTY.format(path=job.name))
 
 
-def _named(job: Job, error: RepairError) -> RepairError:
+def _named(job: FileJob, error: RepairError) -> RepairError:
     """Return ``error`` with the file's name before its words, if they lack it."""
     words = str(error)
     if str(job.path) != job.name:

@@ -38,7 +38,7 @@ from dataclasses import dataclass, fields
 from operator import attrgetter
 from pathlib import Path
 
-from repair.batch.append_log import Log
+from repair.batch.append_log import AppendLog
 from repair.core.errors import FormatError
 
 FOLDER = ".repair"
@@ -69,7 +69,7 @@ CREATE INDEX IF NOT EXISTS open_files ON files (state) WHERE state = 'staged';
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class LedgerRow:
     """What the manifest knows of one file.
 
     ``target`` is its path in the output folder (absolute when an original was written over), ``origin`` that of the
@@ -96,7 +96,7 @@ class Row:
     times: int = 1
 
 
-_COLUMNS = tuple(field.name for field in fields(Row))
+_COLUMNS = tuple(field.name for field in fields(LedgerRow))
 _PUT = f"INSERT OR REPLACE INTO files ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' for _ in _COLUMNS)})"
 _values = attrgetter(*_COLUMNS)
 _GET = f"SELECT {', '.join(_COLUMNS)} FROM files"
@@ -108,7 +108,7 @@ class Ledger:
     def __init__(self, folder: Path, out: Path | None = None) -> None:
         self.folder, self.out = folder, out
         self.stage = folder / "stage"
-        self._group: dict[str, Row] = {}
+        self._group: dict[str, LedgerRow] = {}
         self._placed: list[str] = []
         self._stamps: list[tuple[str, str]] = []
         self._notes: list[tuple[str, int, str, str]] = []
@@ -122,22 +122,22 @@ class Ledger:
             self._take_lock()
             self._base = sqlite3.connect(folder / MANIFEST, isolation_level=None)
             self._prepare()
-            self.audit = Log(folder / AUDIT, self.fact("audit"))
-            self.queue = Log(folder / QUEUE, self.fact("queue"))
+            self.audit = AppendLog(folder / AUDIT, self.fact("audit"))
+            self.queue = AppendLog(folder / QUEUE, self.fact("queue"))
             self._recover()
         except (OSError, sqlite3.Error) as error:
             raise FormatError(BROKEN.format(path=folder, why=error)) from error
 
     # --- what is known
 
-    def row(self, target: str) -> Row | None:
+    def row(self, target: str) -> LedgerRow | None:
         """Return what is known of ``target``, the group at hand included."""
         target = plain(target)
         if target in self._group:
             return self._group[target]
         return next(self._rows("WHERE target = ?", target), None)
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[LedgerRow]:
         """Yield all files of committed groups, by their targets."""
         yield from self._rows("ORDER BY target")
 
@@ -157,17 +157,17 @@ class Ledger:
             return self.out
         return self.folder.parent if self.folder.name == FOLDER else Path()
 
-    def home(self, row: Row) -> Path:
+    def home(self, row: LedgerRow) -> Path:
         """Return where the output of ``row`` belongs."""
         return self.place(real(row.target))
 
-    def staged(self, row: Row) -> Path:
+    def staged(self, row: LedgerRow) -> Path:
         """Return where the output of ``row`` waits."""
         return self.stage / real(row.stage)
 
     # --- what is entered
 
-    def enter(self, row: Row) -> None:
+    def enter(self, row: LedgerRow) -> None:
         """Add a file to the group; its output, if it has one, lies whole in the stage."""
         self._group[row.target] = row
 
@@ -293,7 +293,7 @@ class Ledger:
             self._settle(self._placed)
         self._placed = []
 
-    def _put_in_place(self, rows: list[Row]) -> None:
+    def _put_in_place(self, rows: list[LedgerRow]) -> None:
         """Rename outputs into their places; one that cannot be stays in the stage, to be tried again next time."""
         folders: set[Path] = set()
         for row in rows:
@@ -309,9 +309,9 @@ class Ledger:
         with ThreadPoolExecutor(_THREADS) as threads:
             list(threads.map(_sync, folders))
 
-    def _rows(self, where: str, *values: str) -> Iterator[Row]:
+    def _rows(self, where: str, *values: str) -> Iterator[LedgerRow]:
         for found in self._base.execute(f"{_GET} {where}", values):
-            yield Row(*found)
+            yield LedgerRow(*found)
 
     def _settle(self, placed: list[str]) -> None:
         """Enter what needs no flush of its own: outputs that are in their places, and stamps."""

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from repair.batch.audit import Made
+from repair.batch.audit import AppliedEdit
 from repair.core.edits import apply, edits_of, remaining
 from repair.core.errors import RepairError
 from repair.core.types import Action, Edit, Reason, Suggestion
@@ -24,7 +24,7 @@ LETTERS = Reason("letters", "has letters that the encoding of the file lacks", 0
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class CleanedRecord:
     """One piece after its cleaning; ``text`` is its text then.
 
     ``rest`` is what is left to a person, with its places in that text, ``left`` the same with those before.
@@ -34,7 +34,7 @@ class Outcome:
     content: bytes
     text: str = ""
     edits: tuple[Edit, ...] = ()
-    made: tuple[Made, ...] = ()
+    made: tuple[AppliedEdit, ...] = ()
     rest: tuple[Suggestion, ...] = ()
     left: tuple[Suggestion, ...] = ()
     trouble: RepairError | None = None
@@ -53,19 +53,19 @@ class Outcome:
 Answer = tuple[Suggestion, ...] | RepairError
 
 
-def settle(piece: Record, answer: Answer | None) -> Outcome:
+def finalize(piece: Record, answer: Answer | None) -> CleanedRecord:
     """Return what becomes of ``piece``, given what was found in it (None: it holds no text, or cannot be read)."""
     if piece.reading is None or answer is None:
-        return Outcome(piece.raw, trouble=piece.trouble)
+        return CleanedRecord(piece.raw, trouble=piece.trouble)
     if isinstance(answer, RepairError):
-        return Outcome(piece.raw, trouble=answer)
+        return CleanedRecord(piece.raw, trouble=answer)
     try:
         return _carried_out(piece.reading, answer)
     except RepairError as error:
-        return Outcome(piece.raw, trouble=error)
+        return CleanedRecord(piece.raw, trouble=error)
 
 
-def _carried_out(reading: SourceDocument, suggestions: Sequence[Suggestion]) -> Outcome:
+def _carried_out(reading: SourceDocument, suggestions: Sequence[Suggestion]) -> CleanedRecord:
     before = reading.document.text
     writable = writable_edits(reading, edits_of(before, suggestions))
     edits = writable.edits
@@ -75,7 +75,7 @@ def _carried_out(reading: SourceDocument, suggestions: Sequence[Suggestion]) -> 
     left = tuple(
         _for_a_person(reading, one) if one.id in writable.refused else one for one in suggestions if one.id not in done
     )
-    return Outcome(content, text, edits, made_of(reading, edits, suggestions), remaining(text, left, edits), left)
+    return CleanedRecord(content, text, edits, made_of(reading, edits, suggestions), remaining(text, left, edits), left)
 
 
 def _for_a_person(reading: SourceDocument, suggestion: Suggestion) -> Suggestion:
@@ -85,7 +85,9 @@ def _for_a_person(reading: SourceDocument, suggestion: Suggestion) -> Suggestion
     return replace(suggestion, action=Action.REVIEW, reasons=(*suggestion.reasons, reason))
 
 
-def made_of(reading: SourceDocument, edits: Sequence[Edit], suggestions: Sequence[Suggestion]) -> tuple[Made, ...]:
+def made_of(
+    reading: SourceDocument, edits: Sequence[Edit], suggestions: Sequence[Suggestion]
+) -> tuple[AppliedEdit, ...]:
     """Return ``edits`` as they are made in the raw bytes of ``reading``, with the ``suggestions`` behind them."""
     by_id = {one.id: one for one in suggestions}
     parts: Counter[str] = Counter()
@@ -96,10 +98,10 @@ def made_of(reading: SourceDocument, edits: Sequence[Edit], suggestions: Sequenc
     return tuple(made)
 
 
-def _made(reading: SourceDocument, edit: Edit, suggestion: Suggestion, number: int) -> Made:
+def _made(reading: SourceDocument, edit: Edit, suggestion: Suggestion, number: int) -> AppliedEdit:
     part = reading.parts[_part(reading, edit.span.start)]
     low, high = (part.places[at - part.span.start] for at in (edit.span.start, edit.span.end))
-    return Made(edit, suggestion, number, low, reading.raw[low:high], part.encode(edit.after))
+    return AppliedEdit(edit, suggestion, number, low, reading.raw[low:high], part.encode(edit.after))
 
 
 def _part(reading: SourceDocument, place: int) -> int:

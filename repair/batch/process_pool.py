@@ -20,11 +20,11 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Protocol
 
-from repair.batch.audit import About
-from repair.batch.events import Load
+from repair.batch.audit import Signature
+from repair.batch.events import Chunk
 from repair.batch.outcome import Answer
 from repair.batch.timeouts import TOO_LONG
-from repair.batch.worker import Answered, about, answer, unhurried
+from repair.batch.worker import ChunkResult, about, process_chunk, time_limit_of
 from repair.core.errors import ModelError, RepairError
 
 if TYPE_CHECKING:
@@ -50,10 +50,10 @@ class Opener(Protocol):
 
 
 @dataclass(slots=True)
-class _Task:
+class _Job:
     """A load on its way, and the answers to it that are there."""
 
-    load: Load
+    load: Chunk
     answers: list[Answer | None]
 
     @property
@@ -62,48 +62,48 @@ class _Task:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _Chunk:
     """Some documents of a task, and how often they were at hand when a process died."""
 
-    task: _Task
+    task: _Job
     numbers: tuple[int, ...]
     tries: int = 0
 
 
 @dataclass(slots=True)
-class _Hand:
+class _Process:
     """A process, the connection to it, what it has in hand, and until when (seconds of the steady clock)."""
 
     process: SpawnProcess
     connection: Connection
     until: float
     ready: bool = False
-    part: _Part | None = None
+    part: _Chunk | None = None
 
 
 @dataclass(slots=True)
-class Crew:
+class ProcessPool:
     """``workers`` processes that open their repairers with ``opener``; ``seconds`` is the time for one document."""
 
     opener: Opener
     workers: int
     seconds: float | None = None
-    _hands: list[_Hand] = field(default_factory=list)
-    _todo: deque[_Part] = field(default_factory=deque)
-    _about: About | None = None
+    _hands: list[_Process] = field(default_factory=list)
+    _todo: deque[_Chunk] = field(default_factory=deque)
+    _about: Signature | None = None
     _lost: int = 0
 
     @property
-    def about(self) -> About:
+    def about(self) -> Signature:
         """What decides the outcome; the first to be ready tells."""
         self._hire()
         while self._about is None:
             self._listen()
         return self._about
 
-    def answers(self, loads: Iterable[Load]) -> Iterator[Answered]:
+    def answers(self, loads: Iterable[Chunk]) -> Iterator[ChunkResult]:
         """Yield every load with its answers, in order."""
-        source, tasks = iter(loads), deque[_Task]()
+        source, tasks = iter(loads), deque[_Job]()
         more = True
         while more or tasks:
             paused = bool(tasks) and tasks[-1].load.pause
@@ -116,7 +116,7 @@ class Crew:
                 paused = load.pause
             while tasks and tasks[0].done:
                 task = tasks.popleft()
-                yield Answered(task.load, tuple(one for one in task.answers if one is not None))
+                yield ChunkResult(task.load, tuple(one for one in task.answers if one is not None))
             if tasks:
                 self._listen()
 
@@ -126,10 +126,10 @@ class Crew:
             self._dismiss(hand)
         self._hands.clear()
 
-    def _task(self, load: Load) -> _Task:
-        task = _Task(load, [None] * len(load.documents))
+    def _task(self, load: Chunk) -> _Job:
+        task = _Job(load, [None] * len(load.documents))
         if load.documents:
-            self._todo.append(_Part(task, tuple(range(len(load.documents)))))
+            self._todo.append(_Chunk(task, tuple(range(len(load.documents)))))
         return task
 
     def _listen(self) -> None:
@@ -147,14 +147,14 @@ class Crew:
             elif time.monotonic() >= hand.until:
                 self._replace(hand, RepairError(TOO_LONG.format(seconds=self.seconds)))
 
-    def _give(self, hand: _Hand, part: _Part) -> None:
+    def _give(self, hand: _Process, part: _Chunk) -> None:
         hand.part = part
         hand.until = time.monotonic() + self.seconds if self.seconds else float("inf")
         # A process that has died meanwhile is noticed when it is listened to.
         with contextlib.suppress(OSError):
             hand.connection.send(tuple(part.task.load.documents[number] for number in part.numbers))
 
-    def _hear(self, hand: _Hand) -> None:
+    def _hear(self, hand: _Process) -> None:
         try:
             told = hand.connection.recv()
         except (EOFError, OSError):
@@ -162,7 +162,7 @@ class Crew:
             return
         if isinstance(told, BaseException):
             raise told
-        if isinstance(told, About):
+        if isinstance(told, Signature):
             if told != (self._about or told):
                 raise ModelError(DIFFERENT)
             self._about, hand.ready, self._lost = told, True, 0
@@ -172,7 +172,7 @@ class Crew:
             for number, one in zip(part.numbers, told, strict=True):
                 part.task.answers[number] = one
 
-    def _replace(self, hand: _Hand, late: RepairError | None) -> None:
+    def _replace(self, hand: _Process, late: RepairError | None) -> None:
         """Let go of a process that died, or was too ``late``, and see that its documents are looked at again."""
         self._dismiss(hand)
         self._hands.remove(hand)
@@ -182,9 +182,9 @@ class Crew:
             if self._lost >= _STARTS:
                 raise ModelError(NO_START.format(times=self._lost))
         elif len(part.numbers) > 1:
-            self._todo.extendleft(_Part(part.task, (number,)) for number in reversed(part.numbers))
+            self._todo.extendleft(_Chunk(part.task, (number,)) for number in reversed(part.numbers))
         elif late is None and part.tries + 1 < _TRIES:
-            self._todo.appendleft(_Part(part.task, part.numbers, part.tries + 1))
+            self._todo.appendleft(_Chunk(part.task, part.numbers, part.tries + 1))
         else:
             part.task.answers[part.numbers[0]] = late or RepairError(DIED)
 
@@ -201,9 +201,9 @@ class Crew:
             finally:
                 signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
             theirs.close()
-            self._hands.append(_Hand(process, ours, time.monotonic() + _READY))
+            self._hands.append(_Process(process, ours, time.monotonic() + _READY))
 
-    def _dismiss(self, hand: _Hand) -> None:
+    def _dismiss(self, hand: _Process) -> None:
         hand.process.kill()
         hand.process.join()
         hand.connection.close()
@@ -212,7 +212,7 @@ class Crew:
 def _work(connection: Connection, opener: Opener) -> None:
     """Open a repairer, then answer whatever is asked until nobody asks any more."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    unhurried()
+    time_limit_of()
     try:
         repairer = opener.open()
         connection.send(about(repairer))
@@ -221,7 +221,7 @@ def _work(connection: Connection, opener: Opener) -> None:
         return
     with contextlib.suppress(EOFError, OSError):
         while True:
-            connection.send(answer(repairer, connection.recv()))
+            connection.send(process_chunk(repairer, connection.recv()))
 
 
 def _end_with_parent() -> None:

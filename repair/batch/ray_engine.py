@@ -15,9 +15,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from repair.batch.shard_worker import Result, Yard, work
+from repair.batch.shard_worker import ShardResult, ShardTarget, work
 from repair.batch.shards import Shard, join
-from repair.batch.worker import Alone, Recipe, unhurried
+from repair.batch.worker import LocalWorker, RepairerSpec, time_limit_of
 from repair.core.errors import ConfigError, ModelError
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _ROW = 4  # shards that an actor is given at a time; small files go through the 
 
 
 @dataclass(frozen=True, slots=True)
-class Kit:
+class RayRepairerSpec:
     """All that an actor needs to open its repairer: bytes of the gazetteer's file, model folder, options, decisions.
 
     The model folder (None: the shipped one) must be there on every machine.
@@ -48,7 +48,7 @@ class Kit:
 
 
 @dataclass(frozen=True, slots=True)
-class Fleet:
+class RayOptions:
     """How many actors work, each of which takes a CPU of its own (None: one for each CPU), and for which cluster.
 
     ``address`` is that of Ray's head ("auto": the one this machine belongs to; None: a cluster of this machine alone).
@@ -61,17 +61,17 @@ class Fleet:
 class Cleaner:
     """An actor: it opens its repairer when it is made, and is then called with rows of shards."""
 
-    def __init__(self, kit: Any, yard: Yard) -> None:
+    def __init__(self, kit: Any, yard: ShardTarget) -> None:
         import ray
 
-        unhurried()
-        held: Kit = ray.get(kit)
+        time_limit_of()
+        held: RayRepairerSpec = ray.get(kit)
         # The file is mapped by the gazetteer and so has to stay as long as the actor.
         self._folder = tempfile.TemporaryDirectory(prefix="repair-")
         path = Path(self._folder.name, "gazetteer")
         path.write_bytes(held.gazetteer)
-        repairer = Recipe(path, held.model, held.options, held.memory).open()
-        self._hands, self._yard = Alone(repairer, yard.seconds), yard
+        repairer = RepairerSpec(path, held.model, held.options, held.memory).open()
+        self._hands, self._yard = LocalWorker(repairer, yard.seconds), yard
 
     def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
         """Clean the shards of a batch of rows; return a row of results for each."""
@@ -84,7 +84,9 @@ class Cleaner:
         return {key: [one[key] for one in done] for key in done[0]}
 
 
-def clean_shards(shards: Sequence[Shard], kit: Kit, yard: Yard, fleet: Fleet) -> Iterator[Result]:
+def clean_shards(
+    shards: Sequence[Shard], kit: RayRepairerSpec, yard: ShardTarget, fleet: RayOptions
+) -> Iterator[ShardResult]:
     """Clean ``shards`` on a cluster and yield what came of each as it is done; then write the logs as one."""
     if not shards:
         return
@@ -111,7 +113,9 @@ def _join(ray: Any, address: str | None) -> None:
         raise ConfigError(NO_CLUSTER.format(address=known, why=" ".join(str(error).split()))) from error
 
 
-def _run(ray: Any, shards: Sequence[Shard], what: tuple[Kit, Yard], fleet: Fleet) -> Iterator[Result]:
+def _run(
+    ray: Any, shards: Sequence[Shard], what: tuple[RayRepairerSpec, ShardTarget], fleet: RayOptions
+) -> Iterator[ShardResult]:
     kit, yard = what
     cpus = float(ray.cluster_resources().get("CPU", 0))
     actors = fleet.actors or max(int(cpus), 1)
@@ -136,15 +140,15 @@ def _run(ray: Any, shards: Sequence[Shard], what: tuple[Kit, Yard], fleet: Fleet
     )
     for row in cleaned.iter_rows():
         troubles = tuple(words for words in row.pop("troubles").split("\n") if words)
-        yield Result(**row, troubles=troubles)
+        yield ShardResult(**row, troubles=troubles)
 
 
-def settings_of(kit: Kit, form: Iterable[object]) -> tuple[str, str]:
+def settings_of(kit: RayRepairerSpec, form: Iterable[object]) -> tuple[str, str]:
     """Return the hash of all that decides the outcome beside the copy, and the signature, of a kit."""
     with tempfile.TemporaryDirectory(prefix="repair-") as name:
         path = Path(name, "gazetteer")
         path.write_bytes(kit.gazetteer)
-        about = Alone(Recipe(path, kit.model, kit.options, kit.memory).open()).about
+        about = LocalWorker(RepairerSpec(path, kit.model, kit.options, kit.memory).open()).about
     return hashlib.sha256(repr((about, *form)).encode()).hexdigest()[:16], about.signature
 
 

@@ -10,8 +10,8 @@ from html import escape
 from pathlib import Path
 
 from repair.batch.audit import now
-from repair.batch.report_plots import Lying, Series, lying, standing
-from repair.batch.statistics import BINS, Accounts, accounts
+from repair.batch.report_plots import HorizontalBars, Series, lying, standing
+from repair.batch.statistics import BINS, BatchStatistics, batch_statistics
 from repair.core.display import visible
 from repair.core.io import write_bytes
 
@@ -50,10 +50,10 @@ _SPREAD = ("once", "twice", "3–5 times", "6–10 times", "more often")
 
 def write_report(books: Path, path: Path) -> None:
     """Write the page about the batch whose books lie in the folder ``books`` to ``path``."""
-    write_bytes(path, page(accounts(books)).encode("utf-8", "backslashreplace"))
+    write_bytes(path, page(batch_statistics(books)).encode("utf-8", "backslashreplace"))
 
 
-def page(figures: Accounts) -> str:
+def page(figures: BatchStatistics) -> str:
     """Return the page of these figures."""
     body = [
         "<header><h1>Cleaned copy</h1>",
@@ -75,7 +75,7 @@ def page(figures: Accounts) -> str:
     )
 
 
-def _figures(figures: Accounts) -> str:
+def _figures(figures: BatchStatistics) -> str:
     told = [
         (figures.documents, "documents"),
         (figures.edits, "repairs made"),
@@ -88,7 +88,7 @@ def _figures(figures: Accounts) -> str:
     return f'<div class="figures">{"".join(f"<div><b>{n:,}</b><span>{words}</span></div>" for n, words in told)}</div>'
 
 
-def _confidences(figures: Accounts) -> str:
+def _confidences(figures: BatchStatistics) -> str:
     first = min((n for n in range(BINS) if figures.made[n] or figures.waiting[n]), default=BINS // 2)
     first = min(first, BINS // 2)
     labels = [f"{n / BINS:.2f}".rstrip("0").rstrip(".") if n % 2 == 0 else "" for n in range(first, BINS)]
@@ -101,22 +101,22 @@ def _confidences(figures: Accounts) -> str:
     return _section("How sure the proposals were", f"{key}, by calibrated confidence", plot)
 
 
-def _names(figures: Accounts) -> str:
+def _names(figures: BatchStatistics) -> str:
     bars = [
-        Lying(visible(one.name), "← " + ", ".join(visible(form) for form, _ in one.forms), one.count)
+        HorizontalBars(visible(one.name), "← " + ", ".join(visible(form) for form, _ in one.forms), one.count)
         for one in figures.names
     ]
     plot = lying(bars, "Names written most often", "one") if bars else "<p>No name was changed.</p>"
     return _section("Names written most often", "and the forms they replaced", plot)
 
 
-def _spread(figures: Accounts) -> str:
+def _spread(figures: BatchStatistics) -> str:
     plot = standing(_SPREAD, [Series("names", figures.spread, "four")], "Repairs per name")
     return _section("Repairs per name", "how many names were written so many times", plot)
 
 
-def _skipped(figures: Accounts) -> str:
-    bars = [Lying(visible(why), "", count) for why, count in figures.skipped[:_MOST]]
+def _skipped(figures: BatchStatistics) -> str:
+    bars = [HorizontalBars(visible(why), "", count) for why, count in figures.skipped[:_MOST]]
     plot = lying(bars, "Files not cleaned, by reason", "three") if bars else "<p>Every file was cleaned.</p>"
     return _section("Files not cleaned, and why", "they are as they were, and are not in the output", plot)
 

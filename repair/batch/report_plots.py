@@ -25,7 +25,7 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
-class Lying:
+class HorizontalBars:
     """A bar that lies: its label, a smaller note after it, its count."""
 
     label: str
@@ -64,10 +64,10 @@ def standing(labels: Sequence[str], series: Sequence[Series], title: str) -> str
     return _svg(_WIDE, _HIGH, title, parts)
 
 
-def lying(bars: Sequence[Lying], title: str, style: str) -> str:
+def lying(bars: Sequence[HorizontalBars], title: str, style: str) -> str:
     """Return bars that lie, one under the other, each with its label above its count.
 
-    >>> "&lt;b&gt;" in lying([Lying("<b>", "", 2)], "Names", "one")
+    >>> "&lt;b&gt;" in lying([HorizontalBars("<b>", "", 2)], "Names", "one")
     True
     """
     top = max((bar.count for bar in bars), default=1) or 1

@@ -9,18 +9,30 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from repair.batch.counters import Totals
-from repair.batch.events import Begin, End, Event, Job, Left, Pause, Reader, Take, Wrong, loads, with_name
-from repair.batch.outcome import Answer, Outcome, settle
-from repair.batch.worker import Hands
-from repair.batch.writers import Writer
+from repair.batch.counters import RunCounters
+from repair.batch.events import (
+    ChunkReader,
+    Event,
+    Failed,
+    FileEnded,
+    FileJob,
+    FileStarted,
+    Pause,
+    RecordRead,
+    Skipped,
+    chunks,
+    with_name,
+)
+from repair.batch.outcome import Answer, CleanedRecord, finalize
+from repair.batch.worker import Worker
+from repair.batch.writers import FileWriter
 from repair.core.errors import FormatError, RepairError
 from repair.formats import InputFile, SourceDocument
 
 GUESSED = "{path}: is not UTF-8; read as Windows-1252"
 
 
-class Told(Protocol):
+class ProgressListener(Protocol):
     """Whoever is told how it goes."""
 
     def trouble(self, words: str) -> None:
@@ -29,18 +41,18 @@ class Told(Protocol):
     def notice(self, words: str) -> None:
         """Something was cleaned, but should be known of."""
 
-    def cleaned(self, name: Named, reading: SourceDocument, outcome: Outcome) -> None:
+    def cleaned(self, name: DocumentRef, reading: SourceDocument, outcome: CleanedRecord) -> None:
         """A document was cleaned."""
 
-    def passed(self, job: Job, size: int) -> None:
+    def passed(self, job: FileJob, size: int) -> None:
         """A piece of ``size`` bytes has passed."""
 
-    def ended(self, job: Job | None, totals: Totals) -> None:
+    def ended(self, job: FileJob | None, totals: RunCounters) -> None:
         """A file has come to its end (None: one that needed nothing)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class DocumentRef:
     """A document: the file it is in, the name of its cleaned copy, and its number there (None: it is all there is)."""
 
     file: str
@@ -49,20 +61,20 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class BatchSettings:
     """All that takes part in a run."""
 
-    reader: Reader
-    hands: Hands
-    writer: Writer
-    told: Told
+    reader: ChunkReader
+    hands: Worker
+    writer: FileWriter
+    told: ProgressListener
 
 
-def run(batch: Batch, places: Iterable[InputFile | FormatError | Pause]) -> Totals:
+def run(batch: BatchSettings, places: Iterable[InputFile | FormatError | Pause]) -> RunCounters:
     """Clean what lies at ``places`` and return what was counted; what is finished is safe, however this ends."""
-    desk = _Desk(batch)
+    desk = _BatchRun(batch)
     try:
-        for answered in batch.hands.answers(loads(batch.reader.events(places))):
+        for answered in batch.hands.answers(chunks(batch.reader.events(places))):
             answers = iter(answered.answers)
             for event in answered.load.events:
                 desk.take(event, answers)
@@ -72,39 +84,39 @@ def run(batch: Batch, places: Iterable[InputFile | FormatError | Pause]) -> Tota
     return desk.totals
 
 
-class _Desk:
+class _BatchRun:
     """Takes events in order, settles each piece, and passes it to the writer and to whoever is told."""
 
-    def __init__(self, batch: Batch) -> None:
-        self.totals = Totals()
+    def __init__(self, batch: BatchSettings) -> None:
+        self.totals = RunCounters()
         self._writer, self._told = batch.writer, batch.told
         self._alone = True
         self._error: RepairError | None = None
         self._guessed = False
-        self._story: tuple[SourceDocument, Outcome] | None = None  # told of once its file is written
-        self._pending = Totals()  # of the file at hand; nothing of it counts unless the file is written
+        self._story: tuple[SourceDocument, CleanedRecord] | None = None  # told of once its file is written
+        self._pending = RunCounters()  # of the file at hand; nothing of it counts unless the file is written
 
     def take(self, event: Event, answers: Iterator[Answer]) -> None:
         """Deal with one event; ``answers`` gives the next document's when it has any."""
         match event:
-            case Begin():
+            case FileStarted():
                 self._alone, self._error, self._guessed, self._story = event.alone, None, False, None
-                self._pending = Totals()
+                self._pending = RunCounters()
                 self._writer.begin(event)
-            case Take():
+            case RecordRead():
                 self._piece(event, answers)
-            case End():
+            case FileEnded():
                 self._end(event)
-            case Left():
+            case Skipped():
                 self.totals.left[event.why] += 1
                 self._told.ended(None, self.totals)
-            case Wrong():
+            case Failed():
                 self._skip("", event.error)
 
-    def _piece(self, event: Take, answers: Iterator[Answer]) -> None:
+    def _piece(self, event: RecordRead, answers: Iterator[Answer]) -> None:
         job, piece = event.job, event.piece
         answer = next(answers) if piece.reading is not None else None
-        outcome = settle(piece, answer)
+        outcome = finalize(piece, answer)
         self._told.passed(job, len(piece.raw))
         if self._error is not None:
             return
@@ -127,11 +139,11 @@ class _Desk:
             else:
                 self._tell(job, piece.number, (piece.reading, outcome))
 
-    def _tell(self, job: Job, number: int | None, cleaned: tuple[SourceDocument, Outcome]) -> None:
+    def _tell(self, job: FileJob, number: int | None, cleaned: tuple[SourceDocument, CleanedRecord]) -> None:
         self._pending.add(cleaned[1])
-        self._told.cleaned(Named(job.name, self._writer.name(job), number), *cleaned)
+        self._told.cleaned(DocumentRef(job.name, self._writer.name(job), number), *cleaned)
 
-    def _end(self, event: End) -> None:
+    def _end(self, event: FileEnded) -> None:
         error = self._error or event.error
         try:
             self._writer.end(error)
@@ -152,7 +164,7 @@ class _Desk:
         self._told.trouble(words)
 
 
-def _of_record(job: Job, number: int, error: RepairError) -> str:
+def _of_record(job: FileJob, number: int, error: RepairError) -> str:
     """Return the trouble of one record of an archive, with its place."""
     words = str(error).replace(str(job.path), job.name).removeprefix(f"{job.name}: ")
     return f"{job.name}: record {number}: {words}"

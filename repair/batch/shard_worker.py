@@ -15,21 +15,21 @@ from pathlib import Path
 from urllib.parse import quote
 
 from repair.batch.admission import digest_of
-from repair.batch.audit import Cleaning, edit_line, file_line, queue_line
-from repair.batch.counters import Totals
-from repair.batch.events import Begin, Job, Reader
-from repair.batch.outcome import Outcome
-from repair.batch.run import Batch, Named, run
+from repair.batch.audit import CleaningRecord, edit_line, file_line, queue_line
+from repair.batch.counters import RunCounters
+from repair.batch.events import ChunkReader, FileJob, FileStarted
+from repair.batch.outcome import CleanedRecord
+from repair.batch.run import BatchSettings, DocumentRef, run
 from repair.batch.shards import Shard, fetch, load, store
 from repair.batch.staged_output import Output
-from repair.batch.worker import Hands
+from repair.batch.worker import Worker
 from repair.core.errors import RepairError
 from repair.formats import InputFile, SourceDocument
 from repair.formats.archive import ReadOptions, Record
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class ShardResult:
     """What came of a shard: counts, and what was wrong with it or in it; ``before``: it was finished before."""
 
     name: str
@@ -42,7 +42,7 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class Yard:
+class ShardTarget:
     """Where shards go, how they are read, and a hash of all that decides the outcome beside the copy."""
 
     out: str
@@ -56,7 +56,7 @@ class Yard:
 
 
 @dataclass(slots=True)
-class _Heard:
+class _TroubleCollector:
     """Notes troubles; the rest is counted by the writer."""
 
     troubles: dict[str, list[str]] = field(default_factory=dict)
@@ -69,42 +69,42 @@ class _Heard:
     def notice(self, words: str) -> None:
         """Nobody is there to be told."""
 
-    def cleaned(self, name: Named, reading: SourceDocument, outcome: Outcome) -> None:
+    def cleaned(self, name: DocumentRef, reading: SourceDocument, outcome: CleanedRecord) -> None:
         """Nobody is there to be told."""
 
-    def passed(self, job: Job, size: int) -> None:
+    def passed(self, job: FileJob, size: int) -> None:
         """Nobody is there to be told."""
 
-    def ended(self, job: Job | None, totals: Totals) -> None:
+    def ended(self, job: FileJob | None, totals: RunCounters) -> None:
         """Nobody is there to be told."""
 
 
-class _Writer:
+class _ShardWriter:
     """Writes each shard and its logs into a folder of this machine, then stores them where they belong."""
 
-    def __init__(self, yard: Yard, hands: Hands, heard: _Heard, folder: Path) -> None:
-        self.results: dict[str, Result] = {}
+    def __init__(self, yard: ShardTarget, hands: Worker, heard: _TroubleCollector, folder: Path) -> None:
+        self.results: dict[str, ShardResult] = {}
         self._yard, self._hands, self._heard, self._folder = yard, hands, heard, folder
         self._output: Output | None = None
         self._lines: dict[str, list[str]] = {}
         self._counts = [0, 0, 0, 0]
 
-    def name(self, job: Job) -> str:
+    def name(self, job: FileJob) -> str:
         """Return where the shard's output goes."""
         return f"{self._yard.out}/{job.target}"
 
-    def begin(self, event: Begin) -> None:
+    def begin(self, event: FileStarted) -> None:
         """Open an output."""
         self._job = event.job
         self._heard.shard = event.job.target
         seed = (event.job.target, event.job.digest, self._yard.settings)
-        self._cleaning = Cleaning(
+        self._cleaning = CleaningRecord(
             hashlib.sha256(repr(seed).encode()).hexdigest()[:16], event.job.name, self.name(event.job)
         )
         self._output = Output(event.job, self._folder / "output", self._yard.form, alone=event.alone)
         self._lines, self._counts = {"audit": [], "queue": []}, [0, 0, 0, 0]
 
-    def take(self, piece: Record, outcome: Outcome) -> None:
+    def take(self, piece: Record, outcome: CleanedRecord) -> None:
         """Pass a piece on and note its lines."""
         if self._output is None:
             return
@@ -144,7 +144,7 @@ class _Writer:
             self._store_text("".join(lines), self._yard.part(target, log))
         store(self._folder / "output", self.name(job))
         documents, edits, queued, flagged = self._counts
-        done = Result(target, documents, edits, queued, flagged, tuple(self._heard.troubles.get(target, ())))
+        done = ShardResult(target, documents, edits, queued, flagged, tuple(self._heard.troubles.get(target, ())))
         marker = {**asdict(done), "settings": self._yard.settings, "stamp": job.stamp}
         self._store_text(json.dumps(marker), self._yard.part(target, "done"))
         self.results[target] = done
@@ -163,22 +163,22 @@ class _Writer:
         store(path, target)
 
 
-def finished(shard: Shard, yard: Yard) -> Result | None:
+def finished(shard: Shard, yard: ShardTarget) -> ShardResult | None:
     """Return what came of a shard that is finished, with these settings and from this source, None if it is not."""
     raw = load(yard.part(shard.name, "done"))
     marker = json.loads(raw) if raw else {}
     if marker.pop("settings", None) != yard.settings or marker.pop("stamp", None) != shard.stamp:
         return None
-    return Result(**{**marker, "troubles": tuple(marker["troubles"]), "before": True})
+    return ShardResult(**{**marker, "troubles": tuple(marker["troubles"]), "before": True})
 
 
-def work(shards: Sequence[Shard], yard: Yard, hands: Hands) -> list[Result]:
+def work(shards: Sequence[Shard], yard: ShardTarget, hands: Worker) -> list[ShardResult]:
     """Clean those of ``shards`` that are not finished and return what came of each, in order."""
     results = {shard.name: done for shard in shards if (done := finished(shard, yard)) is not None}
-    heard = _Heard()
+    heard = _TroubleCollector()
     with tempfile.TemporaryDirectory(prefix="repair-") as name:
         folder = Path(name)
-        jobs: dict[str, Job] = {}
+        jobs: dict[str, FileJob] = {}
         for number, shard in enumerate(shards):
             if shard.name in results:
                 continue
@@ -188,14 +188,14 @@ def work(shards: Sequence[Shard], yard: Yard, hands: Hands) -> list[Result]:
             try:
                 fetch(shard, path)
                 place = InputFile(path, shard.name)
-                jobs[shard.name] = Job(place, path, shard.name, digest_of(path), shard.stamp, called=shard.source)
+                jobs[shard.name] = FileJob(place, path, shard.name, digest_of(path), shard.stamp, called=shard.source)
             except RepairError as error:
                 heard.trouble(str(error))
-        writer = _Writer(yard, hands, heard, folder)
-        reader = Reader(yard.form, lambda place: jobs[place.name], yard.seconds)
-        run(Batch(reader, hands, writer, heard), [job.place for job in jobs.values()])
+        writer = _ShardWriter(yard, hands, heard, folder)
+        reader = ChunkReader(yard.form, lambda place: jobs[place.name], yard.seconds)
+        run(BatchSettings(reader, hands, writer, heard), [job.place for job in jobs.values()])
         results.update(writer.results)
     for shard in shards:
         if shard.name not in results:
-            results[shard.name] = Result(shard.name, troubles=tuple(heard.troubles.get(shard.name, ())))
+            results[shard.name] = ShardResult(shard.name, troubles=tuple(heard.troubles.get(shard.name, ())))
     return [results[shard.name] for shard in shards]

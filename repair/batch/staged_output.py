@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from repair.batch.admission import CHANGED, digest_of
-from repair.batch.events import Job
+from repair.batch.events import FileJob
 from repair.core.errors import FormatError
 from repair.core.io import UNWRITABLE
 from repair.formats.archive import ReadOptions, Record, open_sink
@@ -29,7 +29,7 @@ _CHUNK = 1 << 20
 class Output:
     """The output of one job on its way to the file ``stage``."""
 
-    def __init__(self, job: Job, stage: Path, options: ReadOptions, *, alone: bool) -> None:
+    def __init__(self, job: FileJob, stage: Path, options: ReadOptions, *, alone: bool) -> None:
         self.changed = False
         self.before, self.after = hashlib.sha256(), hashlib.sha256()  # of all pieces, unpacked
         self._job, self._stage, self._options = job, stage, options

@@ -36,7 +36,7 @@ class NameCount:
 
 
 @dataclass(frozen=True, slots=True)
-class Accounts:
+class BatchStatistics:
     """What a page of figures tells; confidences are counts in `BINS` bins from 0 to 1.
 
     ``spread`` says how many names were written so many times: once, twice, 3 to 5 times, 6 to 10 times, more often.
@@ -104,7 +104,7 @@ class _Names:
         self._held.clear()
 
 
-def accounts(books: Path) -> Accounts:
+def batch_statistics(books: Path) -> BatchStatistics:
     """Return the figures of the batch whose books lie in the folder ``books``."""
     if not (books / MANIFEST).is_file():
         raise FormatError(NO_BOOKS.format(path=books))
@@ -123,7 +123,7 @@ def accounts(books: Path) -> Accounts:
     top, spread = names.top(), names.spread()
     names.close()
     files, documents, edits, queued, flagged, undone, skipped = _files(books / MANIFEST)
-    return Accounts(
+    return BatchStatistics(
         files, documents, edits, queued, flagged, undone, skipped,
         tuple(made), tuple(waiting), top, spread, signature,
     )  # fmt: skip

@@ -19,12 +19,12 @@ SECONDS = 60.0  # for one document; a long one takes a tenth of a second
 TOO_LONG = "took longer than the {seconds:g} seconds allowed; look at it, or give more with --seconds"
 
 
-class _Ring(BaseException):
+class _Timeout(BaseException):
     """The timer has rung; no `except Exception` on its way may swallow it."""
 
 
 @contextmanager
-def at_most(seconds: float | None) -> Iterator[None]:
+def time_limit(seconds: float | None) -> Iterator[None]:
     """Raise `RepairError` out of the block once it has taken ``seconds``.
 
     Timers are the main thread's; in another thread, on a system without them, or for None there is no limit.
@@ -34,7 +34,7 @@ def at_most(seconds: float | None) -> Iterator[None]:
         return
 
     def ring(number: int, frame: FrameType | None) -> None:
-        raise _Ring
+        raise _Timeout
 
     before = signal.signal(signal.SIGALRM, ring)
     try:
@@ -43,7 +43,7 @@ def at_most(seconds: float | None) -> Iterator[None]:
             yield
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
-    except _Ring:
+    except _Timeout:
         raise RepairError(TOO_LONG.format(seconds=seconds)) from None
     finally:
         signal.signal(signal.SIGALRM, before)

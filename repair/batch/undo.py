@@ -17,9 +17,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from repair.batch.admission import digest_of
-from repair.batch.audit import Cleaning, undo_line
-from repair.batch.audit_reader import DAMAGED, Change, Cleaned, Trail
-from repair.batch.events import Job
+from repair.batch.audit import CleaningRecord, undo_line
+from repair.batch.audit_reader import DAMAGED, AuditReader, ByteEdit, CleanedFile
+from repair.batch.events import FileJob
 from repair.batch.ledger import AUDIT, FOLDER, MANIFEST, UNDONE, Ledger
 from repair.batch.staged_output import Output
 from repair.batch.writers import beside, replace_original
@@ -42,14 +42,14 @@ _ANY = 1 << 62  # bytes: what the batch wrote was within its limits
 
 
 @dataclass(frozen=True, slots=True)
-class Restored:
+class RestoredFile:
     """A file that reads as the original now, and in how far: one of `COPIED`, `EXACT`, `INSIDE`, `ALREADY`."""
 
     path: Path
     how: str
 
 
-class Undoing:
+class BatchUndo:
     """Takes back what the log in ``place`` (a folder that was cleaned into, its books, or an audit log) tells of.
 
     ``out`` is the folder for what is restored; without it cleaned copy is replaced, and the books take note.
@@ -60,13 +60,13 @@ class Undoing:
         audit = next((path for path in (place / FOLDER / AUDIT, place / AUDIT, place) if path.is_file()), place)
         self._books = audit.parent
         self._root = self._books.parent if self._books.name == FOLDER else None
-        self._trail = Trail(audit, self._root)
+        self._trail = AuditReader(audit, self._root)
         self._ledger: Ledger | None = None
         self._written: set[str] = set()
         if out is None and (self._books / MANIFEST).is_file():
             self._ledger = Ledger(self._books, self._root)
 
-    def restore(self, wanted: Sequence[str] = ()) -> Iterator[Restored | RepairError]:
+    def restore(self, wanted: Sequence[str] = ()) -> Iterator[RestoredFile | RepairError]:
         """Restore the files ``wanted`` (by the path of copy or output; none: all), and yield what came of each."""
         missing = {os.path.realpath(name): name for name in wanted}
         for history in self._trail.histories():
@@ -100,14 +100,14 @@ class Undoing:
                 self._ledger.commit()
             self._ledger.close()
 
-    def _path(self, cleaned: Cleaned) -> Path:
+    def _path(self, cleaned: CleanedFile) -> Path:
         """Return where the cleaned file is."""
         target = Path(cleaned.target)
         if target.is_absolute():
             return target
         return Path(str(cleaned.line["output"])) if self._root is None else inside(self._root, target)
 
-    def _destination(self, cleaned: Cleaned, path: Path) -> Path:
+    def _destination(self, cleaned: CleanedFile, path: Path) -> Path:
         """Return where the file at ``path`` is restored to, which never leaves the folder for it."""
         if self._out is None:
             return path
@@ -122,20 +122,20 @@ class Undoing:
         self._written.add(real)
         return target
 
-    def _one(self, history: Sequence[Cleaned], path: Path) -> Restored:
+    def _one(self, history: Sequence[CleanedFile], path: Path) -> RestoredFile:
         """Restore one file, whose ``history`` of cleanings has the last one first."""
         original = str(history[-1].line["sha256_before"])
         target, digest = self._destination(history[-1], path), digest_of(path)
         if digest == original:
             self._note(history, path)
-            return Restored(path, ALREADY)
+            return RestoredFile(path, ALREADY)
         states = [str(cleaned.line["sha256_after"]) for cleaned in history]
         if digest not in states:
             raise EditError(STALE.format(path=path))
         if self._out is not None and os.path.lexists(target):
             if not target.is_file() or digest_of(target) != original:
                 raise FormatError(OCCUPIED.format(path=path, target=target))
-            return Restored(target, ALREADY)
+            return RestoredFile(target, ALREADY)
         target.parent.mkdir(parents=True, exist_ok=True)
         stage = beside(target)
         stage.unlink(missing_ok=True)  # it must not be a link to a file elsewhere
@@ -148,9 +148,9 @@ class Undoing:
         finally:
             stage.unlink(missing_ok=True)
         self._note(history, target)
-        return Restored(target, how)
+        return RestoredFile(target, how)
 
-    def _build(self, steps: Sequence[Cleaned], path: Path, stage: Path) -> str:
+    def _build(self, steps: Sequence[CleanedFile], path: Path, stage: Path) -> str:
         """Write to ``stage`` what ``path`` was before ``steps``, the last one first; return how exact it is."""
         origin, before = Path(str(steps[-1].line["file"])), str(steps[-1].line["sha256_before"])
         if origin.is_file() and digest_of(origin) == before:
@@ -166,7 +166,7 @@ class Undoing:
                 path = earlier
             return self._take_back(steps[-1], path, stage)
 
-    def _take_back(self, cleaned: Cleaned, path: Path, stage: Path) -> str:
+    def _take_back(self, cleaned: CleanedFile, path: Path, stage: Path) -> str:
         """Write to ``stage`` what ``path`` was before one cleaning; return how exact it is."""
         before, unpacked = str(cleaned.line["sha256_before"]), str(cleaned.line["unpacked_sha256_before"])
         fields = tuple(str(one) for one in cleaned.line["text_fields"])
@@ -177,7 +177,7 @@ class Undoing:
             max_unpacked=_ANY,
             max_ratio=float("inf"),
         )
-        job = Job(InputFile(path, path.name), path, digest=digest_of(path))
+        job = FileJob(InputFile(path, path.name), path, digest=digest_of(path))
         output = Output(job, stage, options, alone=False)
         try:
             changes = self._trail.changes(cleaned)
@@ -196,13 +196,13 @@ class Undoing:
             raise EditError(INEXACT.format(path=path))
         return EXACT if digest == before else INSIDE
 
-    def _note(self, history: Sequence[Cleaned], path: Path) -> None:
+    def _note(self, history: Sequence[CleanedFile], path: Path) -> None:
         """Enter in the books that a file was restored, so that it is not cleaned again."""
         if self._ledger is None:
             return
         for cleaned in history:
             row, line = self._ledger.row(cleaned.target), cleaned.line
-            cleaning = Cleaning(str(line["cleaning"]), str(line["file"]), str(line["output"]))
+            cleaning = CleaningRecord(str(line["cleaning"]), str(line["file"]), str(line["output"]))
             self._ledger.audit.append(undo_line(cleaning, str(path)))
             if row is not None:
                 self._ledger.enter(replace(row, state=UNDONE, stage=""))
@@ -210,7 +210,7 @@ class Undoing:
             self._ledger.commit()
 
 
-def _without(path: Path, piece: Record, changes: Sequence[Change]) -> bytes:
+def _without(path: Path, piece: Record, changes: Sequence[ByteEdit]) -> bytes:
     """Return the bytes of a record as they were before ``changes``."""
     raw, parts, done, shift = piece.raw, [], 0, 0
     for change in changes:

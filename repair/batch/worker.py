@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from repair.batch.audit import About
-from repair.batch.events import UNFORESEEN, Load
+from repair.batch.audit import Signature
+from repair.batch.events import UNFORESEEN, Chunk
 from repair.batch.outcome import Answer
-from repair.batch.timeouts import at_most
+from repair.batch.timeouts import time_limit
 from repair.core.errors import RepairError
 from repair.core.types import Document
 
@@ -27,21 +27,21 @@ _GARBAGE = 100_000  # objects made, and not let go of, before those made last ar
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class ChunkResult:
     """A load, with what was found in each of its documents, or why nothing could be."""
 
-    load: Load
+    load: Chunk
     answers: tuple[Answer, ...]
 
 
-class Hands(Protocol):
+class Worker(Protocol):
     """Whoever looks for names."""
 
     @property
-    def about(self) -> About:
+    def about(self) -> Signature:
         """What decides the outcome beside the copy."""
 
-    def answers(self, loads: Iterable[Load]) -> Iterator[Answered]:
+    def answers(self, loads: Iterable[Chunk]) -> Iterator[ChunkResult]:
         """Yield every load with its answers, in order."""
 
     def close(self) -> None:
@@ -49,7 +49,7 @@ class Hands(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
+class RepairerSpec:
     """How to open a repairer anywhere: paths of a gazetteer file and of a model (None: the shipped one).
 
     ``memory`` is what people decided before, if anything.
@@ -69,23 +69,23 @@ class Recipe:
         return repairer.with_memory(self.memory) if self.memory is not None else repairer
 
 
-class Alone:
+class LocalWorker:
     """A repairer of this process; ``seconds`` is the time a load may take before each document goes by itself."""
 
     def __init__(self, repairer: Repairer, seconds: float | None = None) -> None:
         self._repairer, self._seconds = repairer, seconds
         self.about = about(repairer)
 
-    def answers(self, loads: Iterable[Load]) -> Iterator[Answered]:
+    def answers(self, loads: Iterable[Chunk]) -> Iterator[ChunkResult]:
         """Yield every load with its answers."""
         for load in loads:
-            yield Answered(load, tuple(answer(self._repairer, load.documents, seconds=self._seconds)))
+            yield ChunkResult(load, tuple(process_chunk(self._repairer, load.documents, seconds=self._seconds)))
 
     def close(self) -> None:
         """There is nothing to let go of."""
 
 
-def unhurried() -> None:
+def time_limit_of() -> None:
     """Have this process look for garbage rarely: its stories are many small lasting tuples, and hold no circles.
 
     It is for processes that do nothing but clean; one that only borrows a `Repairer` keeps its own ways.
@@ -93,12 +93,12 @@ def unhurried() -> None:
     gc.set_threshold(_GARBAGE, 50, 100)
 
 
-def answer(repairer: Repairer, documents: Sequence[Document], *, seconds: float | None = None) -> list[Answer]:
+def process_chunk(repairer: Repairer, documents: Sequence[Document], *, seconds: float | None = None) -> list[Answer]:
     """Return what is found in each document; when one is refused, each is tried by itself, so that only it is lost."""
     if not documents:
         return []
     try:
-        with at_most(seconds):
+        with time_limit(seconds):
             return list(repairer.suggest_all(documents))
     except RepairError as error:
         refused = error
@@ -108,10 +108,10 @@ def answer(repairer: Repairer, documents: Sequence[Document], *, seconds: float 
         refused = RepairError(UNFORESEEN.format(kind=type(error).__name__, why=why))
     if len(documents) == 1:
         return [refused]
-    return [one for document in documents for one in answer(repairer, [document], seconds=seconds)]
+    return [one for document in documents for one in process_chunk(repairer, [document], seconds=seconds)]
 
 
-def about(repairer: Repairer) -> About:
+def about(repairer: Repairer) -> Signature:
     """Return what an audit must say of a repairer."""
     parts = dict(part.partition(":")[::2] for part in repairer.signature.split("|"))
-    return About(repairer.signature, parts.get("model", ""), repairer.gazetteer.hash)
+    return Signature(repairer.signature, parts.get("model", ""), repairer.gazetteer.hash)

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Protocol
 
 from repair.batch.admission import CHANGED, Admission, keepable, stamp_of
-from repair.batch.audit import About, Cleaning, edit_line, file_line, queue_line
-from repair.batch.events import Begin, Job
-from repair.batch.ledger import BAD, DONE, Ledger, Row, plain
-from repair.batch.outcome import Outcome
+from repair.batch.audit import CleaningRecord, Signature, edit_line, file_line, queue_line
+from repair.batch.events import FileJob, FileStarted
+from repair.batch.ledger import BAD, DONE, Ledger, LedgerRow, plain
+from repair.batch.outcome import CleanedRecord
 from repair.batch.staged_output import Output
 from repair.core.errors import FormatError, RepairError
 from repair.core.io import UNWRITABLE, keep_owner_and_mode
@@ -27,16 +27,16 @@ _GROUP = 256  # files that are finished together
 _SECONDS = 1.0  # or sooner, once the first of them has waited so long
 
 
-class Writer(Protocol):
+class FileWriter(Protocol):
     """Whoever takes cleaned copy."""
 
-    def name(self, job: Job) -> str:
+    def name(self, job: FileJob) -> str:
         """Return the name that the cleaned copy goes by."""
 
-    def begin(self, event: Begin) -> None:
+    def begin(self, event: FileStarted) -> None:
         """The pieces of a file follow."""
 
-    def take(self, piece: Record, outcome: Outcome) -> None:
+    def take(self, piece: Record, outcome: CleanedRecord) -> None:
         """Take one piece of the file; `RepairError` when it cannot be written."""
 
     def end(self, error: RepairError | None) -> None:
@@ -52,14 +52,14 @@ class Writer(Protocol):
 class NoWriter:
     """For when copy is only looked at."""
 
-    def name(self, job: Job) -> str:
+    def name(self, job: FileJob) -> str:
         """Return the name of the copy itself."""
         return job.name
 
-    def begin(self, event: Begin) -> None:
+    def begin(self, event: FileStarted) -> None:
         """Nothing is to be done."""
 
-    def take(self, piece: Record, outcome: Outcome) -> None:
+    def take(self, piece: Record, outcome: CleanedRecord) -> None:
         """Nothing is to be done."""
 
     def end(self, error: RepairError | None) -> None:
@@ -77,15 +77,15 @@ class InPlaceWriter(NoWriter):
 
     def __init__(self, options: ReadOptions) -> None:
         self._options = options
-        self._job: Job | None = None
+        self._job: FileJob | None = None
         self._output: Output | None = None
 
-    def begin(self, event: Begin) -> None:
+    def begin(self, event: FileStarted) -> None:
         """Open an output beside the original."""
         self._job = event.job
         self._output = Output(event.job, beside(event.job.path), self._options, alone=event.alone)
 
-    def take(self, piece: Record, outcome: Outcome) -> None:
+    def take(self, piece: Record, outcome: CleanedRecord) -> None:
         """Pass the piece on."""
         if self._output is not None:
             self._output.put(piece, outcome.content)
@@ -118,9 +118,9 @@ class InPlaceWriter(NoWriter):
 class _Open:
     """The file at hand: its output, where the logs were when it began, and what has been counted since."""
 
-    job: Job
+    job: FileJob
     output: Output
-    cleaning: Cleaning
+    cleaning: CleaningRecord
     stage: str
     audit: int
     queue: int
@@ -133,18 +133,18 @@ class _Open:
 class LedgerWriter:
     """Writes into the folder of a ledger (or over originals) and keeps its books; see ``ledger`` for the order."""
 
-    def __init__(self, admission: Admission, options: ReadOptions, about: About) -> None:
+    def __init__(self, admission: Admission, options: ReadOptions, about: Signature) -> None:
         self.ledger: Ledger = admission.ledger
         self._admission, self._options, self._about = admission, options, about
         self._open: _Open | None = None
         self._since: float | None = None
         self._number = 0
 
-    def name(self, job: Job) -> str:
+    def name(self, job: FileJob) -> str:
         """Return the path of the output."""
         return job.name if self.ledger.out is None else str(self.ledger.place(job.target))
 
-    def begin(self, event: Begin) -> None:
+    def begin(self, event: FileStarted) -> None:
         """Open an output in the stage."""
         job = event.job
         if self.ledger.waiting and not event.alone:
@@ -152,11 +152,11 @@ class LedgerWriter:
         self._number += 1
         stage = str(self._number) if self.ledger.out is not None else str(beside(Path(job.target)))
         seed = (plain(job.target), job.digest, self._admission.settings, job.times)
-        cleaning = Cleaning(hashlib.sha256(repr(seed).encode()).hexdigest()[:16], job.name, self.name(job))
+        cleaning = CleaningRecord(hashlib.sha256(repr(seed).encode()).hexdigest()[:16], job.name, self.name(job))
         output = Output(job, self.ledger.stage / stage, self._options, alone=event.alone)
         self._open = _Open(job, output, cleaning, stage, self.ledger.audit.end, self.ledger.queue.end)
 
-    def take(self, piece: Record, outcome: Outcome) -> None:
+    def take(self, piece: Record, outcome: CleanedRecord) -> None:
         """Pass the piece on, and enter its edits and what is left of it in the logs."""
         if (at := self._open) is None:
             return
@@ -252,8 +252,8 @@ class LedgerWriter:
         """Tell whether edits are not in the log yet; those in an original that is written over never are."""
         return not at.job.told or self.ledger.out is None
 
-    def _row(self, at: _Open) -> Row:
-        return Row(
+    def _row(self, at: _Open) -> LedgerRow:
+        return LedgerRow(
             target=plain(at.job.target),
             origin=plain(os.path.abspath(at.job.path)),
             digest=at.job.digest,

@@ -24,23 +24,23 @@ OUT_ONLY = "--engine ray writes into a folder; give --out DIR (or an address), a
 
 def clean_on_ray(copy: Sequence[str], settings: Config, manner: Manner, told: tuple[Tally, Telling]) -> str:
     """Clean ``copy`` on a cluster, or on this machine as one; return the signature."""
-    from repair.batch.ray_engine import Fleet, Kit, clean_shards, settings_of
-    from repair.batch.shard_worker import Yard
+    from repair.batch.ray_engine import RayOptions, RayRepairerSpec, clean_shards, settings_of
+    from repair.batch.shard_worker import ShardTarget
     from repair.batch.shards import address
 
     tally, telling = told
     _refuse(manner)
-    kit = Kit(
+    kit = RayRepairerSpec(
         _gazetteer(settings, tally),
         Path(settings.model) if settings.model is not None else None,
         session.options_of(settings),
         session.open_memory(settings),
     )
     key, signature = settings_of(kit, (manner.form.form, manner.form.text_fields))
-    yard = Yard(address(str(manner.target.out)), manner.form, key, manner.seconds)
+    yard = ShardTarget(address(str(manner.target.out)), manner.form, key, manner.seconds)
     shards = _shards(copy, yard.out, telling)
     totals = telling.totals
-    for result in clean_shards(shards, kit, yard, Fleet(manner.workers if manner.workers > 1 else None)):
+    for result in clean_shards(shards, kit, yard, RayOptions(manner.workers if manner.workers > 1 else None)):
         totals.documents += result.documents
         totals.edits += result.edits
         totals.actions[Action.REVIEW] += result.queued

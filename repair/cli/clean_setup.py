@@ -25,8 +25,8 @@ from repair.formats import STDIN, InputFile, wanted
 if TYPE_CHECKING:
     from repair.batch.events import Admit
     from repair.batch.ledger import Ledger
-    from repair.batch.worker import Hands
-    from repair.batch.writers import Writer
+    from repair.batch.worker import Worker
+    from repair.batch.writers import FileWriter
     from repair.formats.archive import ReadOptions
 
 
@@ -65,8 +65,8 @@ class Manner:
 
 def clean_files(copy: Sequence[str], settings: Config, manner: Manner, told: tuple[Tally, Telling]) -> str:
     """Clean the files that ``copy`` stands for, with books or without; return the signature."""
-    from repair.batch.events import Reader
-    from repair.batch.run import Batch, run
+    from repair.batch.events import ChunkReader
+    from repair.batch.run import BatchSettings, run
     from repair.batch.watch import Watch, arrivals
     from repair.formats.discovery import FileSearch, discover
 
@@ -81,8 +81,8 @@ def clean_files(copy: Sequence[str], settings: Config, manner: Manner, told: tup
             stack.callback(ledger.close)
         known = len(ledger.troubles) if ledger is not None else 0
         writer, admit = _writer(copy, settings, manner, (ledger, hands))
-        reader = Reader(manner.form, admit, manner.seconds, watching=manner.watch)
-        batch = Batch(reader, _remembering(hands, ledger, admit), writer, telling)
+        reader = ChunkReader(manner.form, admit, manner.seconds, watching=manner.watch)
+        batch = BatchSettings(reader, _remembering(hands, ledger, admit), writer, telling)
         try:
             if manner.watch:
                 run(batch, arrivals(copy, search, Watch(manner.settle)))
@@ -100,8 +100,8 @@ def clean_files(copy: Sequence[str], settings: Config, manner: Manner, told: tup
 def clean_stdin(settings: Config, manner: Manner, told: tuple[Tally, Telling]) -> str:
     """Clean standard input and give it to standard output, byte for byte as it came but for the edits."""
     from repair.batch.admission import Free
-    from repair.batch.events import Reader
-    from repair.batch.run import Batch, run
+    from repair.batch.events import ChunkReader
+    from repair.batch.run import BatchSettings, run
     from repair.batch.writers import InPlaceWriter
 
     tally, telling = told
@@ -110,8 +110,8 @@ def clean_stdin(settings: Config, manner: Manner, told: tuple[Tally, Telling]) -
         path = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="repair-")), "standard-input")
         path.write_bytes(content)
         hands = _hands((), settings, manner, (tally, stack))
-        reader = Reader(manner.form, Free(), manner.seconds)
-        run(Batch(reader, hands, InPlaceWriter(manner.form), telling), [InputFile(path, STDIN)])
+        reader = ChunkReader(manner.form, Free(), manner.seconds)
+        run(BatchSettings(reader, hands, InPlaceWriter(manner.form), telling), [InputFile(path, STDIN)])
         if telling.totals.files:
             raw_data(path.read_bytes())
         return hands.about.signature
@@ -129,15 +129,15 @@ def _books(manner: Manner, telling: Telling) -> Ledger | None:
     return ledger
 
 
-def _hands(copy: Sequence[str], settings: Config, manner: Manner, around: tuple[Tally, ExitStack]) -> Hands:
+def _hands(copy: Sequence[str], settings: Config, manner: Manner, around: tuple[Tally, ExitStack]) -> Worker:
     """Return whoever will look for names: this process, or several."""
-    from repair.batch.process_pool import Crew
-    from repair.batch.worker import Alone, Recipe, unhurried
+    from repair.batch.process_pool import ProcessPool
+    from repair.batch.worker import LocalWorker, RepairerSpec, time_limit_of
 
     tally, stack = around
-    unhurried()
+    time_limit_of()
     if manner.workers < 2:
-        return Alone(session.open_repairer(settings, tally, copy=copy), manner.seconds)
+        return LocalWorker(session.open_repairer(settings, tally, copy=copy), manner.seconds)
     options = session.options_of(settings)
     if settings.gazetteer is not None:
         path = Path(settings.gazetteer)
@@ -146,7 +146,9 @@ def _hands(copy: Sequence[str], settings: Config, manner: Manner, around: tuple[
         path = Path(folder, "gazetteer")
         session.open_gazetteer(settings, tally, copy=copy).save(path)
     model = Path(settings.model) if settings.model is not None else None
-    crew = Crew(Recipe(path, model, options, session.open_memory(settings)), manner.workers, manner.seconds)
+    crew = ProcessPool(
+        RepairerSpec(path, model, options, session.open_memory(settings)), manner.workers, manner.seconds
+    )
     stack.callback(crew.close)
     with waiting("Starting the processes"):
         _ = crew.about
@@ -154,8 +156,8 @@ def _hands(copy: Sequence[str], settings: Config, manner: Manner, around: tuple[
 
 
 def _writer(
-    copy: Sequence[str], settings: Config, manner: Manner, parts: tuple[Ledger | None, Hands]
-) -> tuple[Writer, Admit]:
+    copy: Sequence[str], settings: Config, manner: Manner, parts: tuple[Ledger | None, Worker]
+) -> tuple[FileWriter, Admit]:
     """Return who writes, and who decides what has to be cleaned at all."""
     from repair.batch.admission import Admission, Free
     from repair.batch.writers import LedgerWriter, NoWriter
@@ -174,14 +176,14 @@ def _writer(
     return LedgerWriter(admission, manner.form, hands.about), admission
 
 
-def _remembering(hands: Hands, ledger: Ledger | None, admit: Admit) -> Hands:
+def _remembering(hands: Worker, ledger: Ledger | None, admit: Admit) -> Worker:
     """Return ``hands`` that remember what was found in unfinished archives, if books are kept."""
     from repair.batch.admission import Admission
-    from repair.batch.answer_cache import Remembering
+    from repair.batch.answer_cache import CachingWorker
 
     if ledger is None or not isinstance(admit, Admission):
         return hands
-    return Remembering(hands, ledger, admit.settings)
+    return CachingWorker(hands, ledger, admit.settings)
 
 
 @contextmanager

@@ -13,16 +13,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from repair.batch.counters import Totals
+from repair.batch.counters import RunCounters
 from repair.cli.output import data, number, rich_data, say
 from repair.formats import InputFile
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-    from repair.batch.events import Job
-    from repair.batch.outcome import Outcome
-    from repair.batch.run import Named
+    from repair.batch.events import FileJob
+    from repair.batch.outcome import CleanedRecord
+    from repair.batch.run import DocumentRef
     from repair.core.types import Suggestion
     from repair.formats import SourceDocument
 
@@ -52,7 +52,7 @@ class Telling:
     """Tells of a batch as it runs, and sums it up."""
 
     def __init__(self, style: Style) -> None:
-        self.totals = Totals()
+        self.totals = RunCounters()
         self.failed = 0
         self._style = style
         self._bar: Bar | None = None
@@ -70,7 +70,7 @@ class Telling:
         """Say something in one line."""
         say(words)
 
-    def cleaned(self, name: Named, reading: SourceDocument, outcome: Outcome) -> None:
+    def cleaned(self, name: DocumentRef, reading: SourceDocument, outcome: CleanedRecord) -> None:
         """Print what changed in a document and what is left of it."""
         style = self._style
         if style.diff and outcome.edits:
@@ -84,13 +84,13 @@ class Telling:
         else:
             _list(_numbered(name.file, name.record), reading.document.text, outcome.left, style)
 
-    def passed(self, job: Job, size: int) -> None:
+    def passed(self, job: FileJob, size: int) -> None:
         """Move the bar."""
         if self._bar is not None:
             packed = job.path.suffix.lower() in _PACKED
             self._bar.advance(size / _RATIO if packed else size, self.totals)
 
-    def ended(self, job: Job | None, totals: Totals) -> None:
+    def ended(self, job: FileJob | None, totals: RunCounters) -> None:
         """Remember what has been counted."""
         self.totals = totals
 
@@ -116,7 +116,7 @@ class Bar:
         self._total = 0
         threading.Thread(target=self._count, args=(iter(sizes),), daemon=True).start()
 
-    def advance(self, size: float, totals: Totals) -> None:
+    def advance(self, size: float, totals: RunCounters) -> None:
         """Move on by ``size`` bytes."""
         told = f"{totals.documents:,} documents, {totals.edits:,} repairs"
         self._progress.update(self._task, advance=size, told=told)

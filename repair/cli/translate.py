@@ -206,10 +206,10 @@ class Work:
 
     def _keep(self, place: InputFile, path: Path, record: int, translated: Translated) -> None:
         """Remember the lines for the queue; its places are those of the text as translated."""
-        from repair.batch.audit import Cleaning, queue_line
+        from repair.batch.audit import CleaningRecord, queue_line
         from repair.pipeline import explanation
 
-        cleaning = Cleaning(explanation.content_id(str(place.path), translated.text), str(place.path), str(path))
+        cleaning = CleaningRecord(explanation.content_id(str(place.path), translated.text), str(place.path), str(path))
         self.queued[str(path)] += [queue_line(cleaning, record, one) for one in translated.suggestions]
 
     def _tell(self, name: str, translated: Translated, *, quiet: bool) -> None:

@@ -38,10 +38,10 @@ def undo_cli(log: Log, files: Files = None, out: Out = None, exit_code: options.
 
 def undo(log: Path, files: Sequence[str], out: Path | None) -> int:
     """Restore ``files`` (none: all) that ``log`` tells of; return the exit code."""
-    from repair.batch.undo import ALREADY, Undoing
+    from repair.batch.undo import ALREADY, BatchUndo
 
     tally, ways = Tally(), Counter[str]()
-    with closing(Undoing(log, out)) as undoing:
+    with closing(BatchUndo(log, out)) as undoing:
         for one in undoing.restore(files):
             if isinstance(one, RepairError):
                 tally.trouble(one)

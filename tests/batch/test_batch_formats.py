@@ -12,7 +12,7 @@ import pytest
 import zstandard
 from batch_fixtures import Setting, clean, log
 
-from repair.batch.undo import EXACT, INSIDE, Restored, Undoing
+from repair.batch.undo import EXACT, INSIDE, BatchUndo, RestoredFile
 from repair.formats import InputFile
 
 WORDS = "NATO chief Mark Latte met Zoë in town."
@@ -95,10 +95,10 @@ def test_an_edit_changes_its_own_bytes_and_undoing_gives_them_back(tmp_path: Pat
     code = "utf-16-le" if name == "story.txt" else "utf-8"
     old, new = "Mark Latte".encode(code), "Mark Rutte".encode(code)
     assert after == unpacked(raw).replace(old, new)
-    undoing = Undoing(tmp_path / "books")
+    undoing = BatchUndo(tmp_path / "books")
     told = list(undoing.restore())
     undoing.close()
-    assert [one.how for one in told if isinstance(one, Restored)] in ([EXACT], [INSIDE])
+    assert [one.how for one in told if isinstance(one, RestoredFile)] in ([EXACT], [INSIDE])
     assert unpacked(path.read_bytes()) == unpacked(raw)
     if not name.endswith((".gz", ".zst")):
         assert path.read_bytes() == raw

@@ -11,7 +11,7 @@ from batch_fixtures import Setting, clean, lay_out
 
 from repair.batch import statistics as accounting
 from repair.batch.report_page import page, write_report
-from repair.batch.statistics import BINS, NameCount, accounts
+from repair.batch.statistics import BINS, NameCount, batch_statistics
 from repair.core.errors import FormatError
 
 
@@ -19,7 +19,7 @@ def test_the_figures_are_those_of_the_folder_however_often_it_was_cleaned(tmp_pa
     setting = Setting(lay_out(tmp_path / "in"), tmp_path / "out")
     totals, _ = clean(setting)
     clean(setting)
-    figures = accounts(setting.books)
+    figures = batch_statistics(setting.books)
     assert (figures.documents, figures.edits) == (totals.documents, totals.edits)
     assert figures.edits == sum(figures.made) == 9 * 2 + 26 * 2
     assert figures.queued == sum(figures.waiting) == 35
@@ -39,9 +39,9 @@ def test_the_figures_are_those_of_the_folder_however_often_it_was_cleaned(tmp_pa
 def test_names_are_counted_the_same_when_memory_is_short(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     setting = Setting(lay_out(tmp_path / "in"), tmp_path / "out")
     clean(setting)
-    before = accounts(setting.books)
+    before = batch_statistics(setting.books)
     monkeypatch.setattr(accounting, "_HELD", 1)
-    assert accounts(setting.books) == before
+    assert batch_statistics(setting.books) == before
 
 
 class Seen(HTMLParser):
@@ -64,9 +64,9 @@ def test_the_page_is_escaped_and_fetches_nothing(tmp_path: Path) -> None:
     write_report(setting.books, tmp_path / "report.html")
     text = (tmp_path / "report.html").read_text(encoding="utf-8")
     hostile = "</svg><script>alert(1)</script>\u202e"
-    figures = accounts(setting.books)
+    figures = batch_statistics(setting.books)
     name = NameCount(hostile, 3, ((hostile, 3),))
-    bad = accounting.Accounts(
+    bad = accounting.BatchStatistics(
         1, 2, 3, 4, 5, 6, ((hostile, 1),), (1,) * BINS, (2,) * BINS, (name,), (1, 0, 0, 0, 0), hostile
     )
     for content in (text, page(bad), page(figures)):
@@ -81,4 +81,4 @@ def test_the_page_is_escaped_and_fetches_nothing(tmp_path: Path) -> None:
 
 def test_without_books_there_is_no_page(tmp_path: Path) -> None:
     with pytest.raises(FormatError, match="there are no books"):
-        accounts(tmp_path)
+        batch_statistics(tmp_path)

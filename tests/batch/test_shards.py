@@ -11,9 +11,9 @@ from batch_fixtures import STORY, Kitchen, Setting, clean, lay_out, log, wanted
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from repair.batch.shard_worker import Yard, finished, work
+from repair.batch.shard_worker import ShardTarget, finished, work
 from repair.batch.shards import FILE, LINES, Shard, address, fetch, join, load, plan, store
-from repair.batch.worker import Alone
+from repair.batch.worker import LocalWorker
 from repair.core.errors import FormatError
 from repair.formats.archive import ReadOptions
 from repair.formats.discovery import FileSearch
@@ -70,9 +70,11 @@ def test_shards_are_cleaned_as_a_local_batch_cleans(
     for path in (tmp_path / "in").rglob("*"):
         if path.is_file():
             system.pipe_file(f"/desk/in/{path.relative_to(tmp_path / 'in').as_posix()}", path.read_bytes())
-    yard = Yard(f"{memory}/out", FORM, "s")
+    yard = ShardTarget(f"{memory}/out", FORM, "s")
     whole = shards(f"{memory}/in", size=1500)
-    results = [one for at in range(0, len(whole), 5) for one in work(whole[at : at + 5], yard, Alone(Kitchen().open()))]
+    results = [
+        one for at in range(0, len(whole), 5) for one in work(whole[at : at + 5], yard, LocalWorker(Kitchen().open()))
+    ]
     assert sum(one.documents for one in results) == totals.documents
     assert sum(one.edits for one in results) == totals.edits
     assert sum(len(one.troubles) for one in results) == len(heard.troubles) == 2
@@ -96,7 +98,7 @@ def test_what_is_finished_is_not_done_again_until_it_changes(tmp_path: Path) -> 
     copy = tmp_path / "in"
     copy.mkdir()
     (copy / "a.txt").write_text(STORY, encoding="utf-8")
-    hands, yard = Alone(Kitchen().open()), Yard(str(tmp_path / "out"), FORM, "s")
+    hands, yard = LocalWorker(Kitchen().open()), ShardTarget(str(tmp_path / "out"), FORM, "s")
     (shard,) = shards(str(copy))
     assert finished(shard, yard) is None
     assert not work([shard], yard, hands)[0].before
@@ -104,7 +106,7 @@ def test_what_is_finished_is_not_done_again_until_it_changes(tmp_path: Path) -> 
     again = work([shard], yard, hands)[0]
     assert again.before and again.edits == 2
     assert (tmp_path / "out" / "a.txt").stat().st_mtime_ns == before
-    assert not work([shard], Yard(yard.out, FORM, "other"), hands)[0].before
+    assert not work([shard], ShardTarget(yard.out, FORM, "other"), hands)[0].before
     (copy / "a.txt").write_text("Latte again", encoding="utf-8")
     (changed,) = shards(str(copy))
     assert not work([changed], yard, hands)[0].before
@@ -114,7 +116,7 @@ def test_what_is_finished_is_not_done_again_until_it_changes(tmp_path: Path) -> 
 def test_a_bad_shard_is_told_of_and_the_others_go_on(tmp_path: Path) -> None:
     lay_out(tmp_path / "in", 4)
     found = [*shards(str(tmp_path / "in")), Shard(str(tmp_path / "gone.txt"), "gone.txt")]
-    results = work(found, Yard(str(tmp_path / "out"), FORM), Alone(Kitchen().open()))
+    results = work(found, ShardTarget(str(tmp_path / "out"), FORM), LocalWorker(Kitchen().open()))
     bad = {one.name: one.troubles for one in results if one.troubles}
     assert set(bad) == {"bad.txt", "empty.txt", "gone.txt"}
     assert bad["bad.txt"][0].startswith(str(tmp_path / "in" / "bad.txt"))

@@ -10,12 +10,12 @@ from batch_fixtures import CLEANED, STORY, Setting, clean, lay_out, log, picture
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from repair.batch.undo import ALREADY, COPIED, EXACT, Restored, Undoing
+from repair.batch.undo import ALREADY, COPIED, EXACT, BatchUndo, RestoredFile
 from repair.core.errors import RepairError
 
 
-def undo(place: Path, *wanted: str, out: Path | None = None) -> list[Restored | RepairError]:
-    undoing = Undoing(place, out)
+def undo(place: Path, *wanted: str, out: Path | None = None) -> list[RestoredFile | RepairError]:
+    undoing = BatchUndo(place, out)
     try:
         return list(undoing.restore(wanted))
     finally:
@@ -35,7 +35,7 @@ def test_undo_of_clean_is_the_identity(tmp_path: Path, originals_kept: bool) -> 
     if not originals_kept:
         (tmp_path / "in").rename(tmp_path / "elsewhere")
     told = undo(tmp_path / "out")
-    assert {one.how for one in told if isinstance(one, Restored)} == {COPIED if originals_kept else EXACT}
+    assert {one.how for one in told if isinstance(one, RestoredFile)} == {COPIED if originals_kept else EXACT}
     assert len(told) == 10
     after = {name: raw for name, raw in originals(tmp_path / "out").items() if not name.startswith(".repair")}
     assert after == {name: before[name] for name in after}
@@ -51,7 +51,7 @@ def test_undo_in_place_and_again(tmp_path: Path) -> None:
     again, _ = clean(setting)
     assert again.files == 0
     told = undo(tmp_path / "books")
-    assert {one.how for one in told if isinstance(one, Restored)} == {EXACT}
+    assert {one.how for one in told if isinstance(one, RestoredFile)} == {EXACT}
     assert originals(copy) == before
     assert undo(tmp_path / "books") == []
     assert [line["what"] for line in log(setting, "audit.jsonl")].count("undo") == 10
@@ -76,7 +76,7 @@ def test_only_the_files_asked_for_are_undone(tmp_path: Path) -> None:
     clean(Setting(copy, tmp_path / "out"))
     name = "desk 1/story 01.txt"
     told = undo(tmp_path / "out", str(copy / name), "nowhere.txt")
-    assert [type(one) for one in told[:1]] == [Restored]
+    assert [type(one) for one in told[:1]] == [RestoredFile]
     assert "knows of no edit" in str(told[1])
     assert (tmp_path / "out" / name).read_text(encoding="utf-8") == STORY.format(number=1)
     other = tmp_path / "out" / "desk 2" / "story 02.txt"
@@ -91,7 +91,7 @@ def test_a_file_changed_since_is_refused_and_one_restored_by_hand_is_seen(tmp_pa
     restored.write_text(STORY.format(number=2), encoding="utf-8")
     told = undo(tmp_path / "out", str(changed), str(restored))
     assert "has changed since it was cleaned" in str(told[0])
-    assert isinstance(told[1], Restored) and told[1].how == ALREADY
+    assert isinstance(told[1], RestoredFile) and told[1].how == ALREADY
     assert changed.read_text(encoding="utf-8").endswith("!")
 
 

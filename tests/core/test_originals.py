@@ -12,7 +12,7 @@ from conftest import COPY, Run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from repair.batch.undo import Restored, Undoing
+from repair.batch.undo import BatchUndo, RestoredFile
 from repair.core.errors import FormatError, RepairError
 from repair.core.originals import Originals, inside
 
@@ -103,7 +103,7 @@ def test_no_hostile_audit_log_writes_outside_the_folder(
     (room / "audit.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
     before, outside = contents(cleaned), {each.name for each in room.iterdir()}
     try:
-        undoing = Undoing(room / "audit.jsonl", back)
+        undoing = BatchUndo(room / "audit.jsonl", back)
         told = list(undoing.restore())
         undoing.close()
     except RepairError:
@@ -111,7 +111,7 @@ def test_no_hostile_audit_log_writes_outside_the_folder(
     assert contents(cleaned) == before
     assert {each.name for each in room.iterdir()} == outside
     for one in told:
-        if isinstance(one, Restored) and one.path.is_relative_to(back):
+        if isinstance(one, RestoredFile) and one.path.is_relative_to(back):
             assert os.path.realpath(one.path).startswith(os.path.realpath(back))
 
 
@@ -127,7 +127,7 @@ def test_undo_refuses_a_target_that_leaves_its_folder(tmp_path: Path, target: st
     (tmp_path / "back").mkdir()
     (tmp_path / "back" / "away").symlink_to(tmp_path)
     (tmp_path / "back" / "link.txt").symlink_to(tmp_path / "stolen.txt")
-    told = list(Undoing(tmp_path / "audit.jsonl", tmp_path / "back").restore())
+    told = list(BatchUndo(tmp_path / "audit.jsonl", tmp_path / "back").restore())
     assert told and all("lies outside the folder" in str(one) for one in told)
     assert not (tmp_path / "stolen.txt").exists()
 
@@ -137,7 +137,7 @@ def test_undo_puts_nothing_over_a_file_that_reads_otherwise(tmp_path: Path) -> N
     clean(Setting(copy, tmp_path / "out"))
     story = copy / "desk 1" / "story 01.txt"
     story.write_text("A person went on writing here.", encoding="utf-8")
-    told = list(Undoing(tmp_path / "out", copy).restore())
+    told = list(BatchUndo(tmp_path / "out", copy).restore())
     assert any("is there already and reads otherwise" in str(one) for one in told)
     assert story.read_text(encoding="utf-8") == "A person went on writing here."
 

@@ -18,9 +18,9 @@ from typing import Any
 import pytest
 from batch_fixtures import Setting, clean, picture, wanted
 
-from repair.batch.shard_worker import Yard
+from repair.batch.shard_worker import ShardTarget
 from repair.batch.shards import Shard, plan
-from repair.batch.worker import Alone, Recipe
+from repair.batch.worker import LocalWorker, RepairerSpec
 from repair.formats.archive import ReadOptions
 from repair.formats.discovery import FileSearch
 from repair.gazetteer import Gazetteer
@@ -63,13 +63,13 @@ def copy(tmp_path: Path) -> Path:
 def test_every_document_exactly_once_though_an_actor_and_a_machine_die(
     tmp_path: Path, copy: Path, cluster: Any
 ) -> None:
-    from repair.batch.ray_engine import Fleet, Kit, clean_shards, settings_of
+    from repair.batch.ray_engine import RayOptions, RayRepairerSpec, clean_shards, settings_of
 
     gazetteer = tmp_path / "names"
     sources = [path.read_text(encoding="utf-8") for path in sorted((SAMPLES / "sources").iterdir())]
     Gazetteer.build(sources).save(gazetteer)
-    kit = Kit(gazetteer.read_bytes(), None, Options())
-    yard = Yard(str(tmp_path / "ray"), FORM, settings_of(kit, ())[0])
+    kit = RayRepairerSpec(gazetteer.read_bytes(), None, Options())
+    yard = ShardTarget(str(tmp_path / "ray"), FORM, settings_of(kit, ())[0])
     shards = [one for one in plan([str(copy)], FileSearch(wanted), 15_000) if isinstance(one, Shard)]
     done = tmp_path / "ray" / ".repair" / "done"
     deaths: list[str] = []
@@ -86,13 +86,13 @@ def test_every_document_exactly_once_though_an_actor_and_a_machine_die(
 
     thread = threading.Thread(target=murder, daemon=True)
     thread.start()
-    results = list(clean_shards(shards, kit, yard, Fleet(actors=2)))
+    results = list(clean_shards(shards, kit, yard, RayOptions(actors=2)))
     thread.join()
     assert deaths == ["actor", "machine"]
     assert Counter(one.name for one in results) == Counter(one.name for one in shards)
 
     local = Setting(copy, tmp_path / "local")
-    totals, _ = clean(local, Alone(Recipe(gazetteer, None, Options()).open()))
+    totals, _ = clean(local, LocalWorker(RepairerSpec(gazetteer, None, Options()).open()))
     assert sum(one.documents for one in results) == totals.documents == 125
     assert sum(one.edits for one in results) == totals.edits > 100
     names = [one.name for one in shards if one.name.startswith("archive")]
@@ -107,7 +107,7 @@ def test_every_document_exactly_once_though_an_actor_and_a_machine_die(
         for books in (tmp_path / "ray" / ".repair", local.books)
     ]
     assert told[0] == told[1]
-    again = list(clean_shards(shards, kit, yard, Fleet(actors=1)))
+    again = list(clean_shards(shards, kit, yard, RayOptions(actors=1)))
     assert all(one.before for one in again)
 
 

@@ -19,8 +19,8 @@ from batch_fixtures import CLEANED, STORY, Heard, Moody, Setting, clean, in_chil
 from conftest import FakeGazetteer
 
 from repair.batch import writers
-from repair.batch.ledger import DONE, Ledger, Row
-from repair.batch.worker import Alone
+from repair.batch.ledger import DONE, Ledger, LedgerRow
+from repair.batch.worker import LocalWorker
 from repair.core.errors import FormatError
 from repair.core.types import Document, Suggestion
 from repair.formats import InputFile
@@ -194,7 +194,7 @@ def test_what_an_unfinished_group_left_is_not_taken_for_the_output_of_a_finished
         def unfinished(name: str = name, text: str = text) -> None:
             ledger = Ledger(tmp_path / "books", tmp_path / "out")
             (ledger.stage / "1").write_text(text)
-            ledger.enter(Row(name, f"in/{name}", stage="1", result=hashlib.sha256(text.encode()).hexdigest()))
+            ledger.enter(LedgerRow(name, f"in/{name}", stage="1", result=hashlib.sha256(text.encode()).hexdigest()))
             if name == "a.txt":
                 ledger.commit()
             os._exit(0)
@@ -210,7 +210,7 @@ def test_an_output_that_cannot_be_put_in_its_place_waits_for_the_next_run(tmp_pa
     ledger = Ledger(tmp_path / ".repair", tmp_path)
     (ledger.stage / "1").write_text("x", encoding="utf-8")
     (tmp_path / "a.txt").mkdir()
-    ledger.enter(Row("a.txt", "in/a.txt", stage="1", result=hashlib.sha256(b"x").hexdigest()))
+    ledger.enter(LedgerRow("a.txt", "in/a.txt", stage="1", result=hashlib.sha256(b"x").hexdigest()))
     ledger.commit()
     assert "it waits in the folder .repair" in ledger.troubles[0]
     ledger.close()
@@ -267,7 +267,7 @@ def test_names_in_an_archive_are_not_looked_for_again_after_a_kill(tmp_path: Pat
             return super().suggest(document)
 
     def work() -> None:
-        clean(Setting(copy, tmp_path / "out"), Alone(cast(Repairer, Counting(FakeGazetteer(())))))
+        clean(Setting(copy, tmp_path / "out"), LocalWorker(cast(Repairer, Counting(FakeGazetteer(())))))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("repair.batch.answer_cache._SECONDS", 0.0)

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 from batch_fixtures import Kitchen, Setting, clean, lay_out, log, picture
 
-from repair.batch.events import Load, Pause, loads
-from repair.batch.process_pool import Crew
-from repair.batch.timeouts import at_most
-from repair.batch.worker import Alone
+from repair.batch.events import Chunk, Pause, chunks
+from repair.batch.process_pool import ProcessPool
+from repair.batch.timeouts import time_limit
+from repair.batch.worker import LocalWorker
 from repair.core.errors import ModelError, RepairError
 from repair.core.types import Document
 from repair.pipeline.repairer import Repairer
@@ -29,16 +29,18 @@ def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def crew() -> Iterator[Crew]:
-    with closing(Crew(Kitchen(), 2)) as hired:
+def crew() -> Iterator[ProcessPool]:
+    with closing(ProcessPool(Kitchen(), 2)) as hired:
         yield hired
 
 
-def load(*texts: str) -> Load:
-    return Load((), tuple(Document(str(n), text, "x") for n, text in enumerate(texts)))
+def load(*texts: str) -> Chunk:
+    return Chunk((), tuple(Document(str(n), text, "x") for n, text in enumerate(texts)))
 
 
-def test_several_processes_write_what_one_writes(tmp_path: Path, crew: Crew, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_several_processes_write_what_one_writes(
+    tmp_path: Path, crew: ProcessPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     lay_out(tmp_path / "in", 20)
     for folder, hands in (("one", None), ("many", crew)):
         (tmp_path / folder).mkdir()
@@ -47,7 +49,7 @@ def test_several_processes_write_what_one_writes(tmp_path: Path, crew: Crew, mon
     assert picture(tmp_path / "one") == picture(tmp_path / "many")
 
 
-def test_answers_come_in_order_and_a_bad_document_is_the_only_one_lost(crew: Crew) -> None:
+def test_answers_come_in_order_and_a_bad_document_is_the_only_one_lost(crew: ProcessPool) -> None:
     told = list(crew.answers(iter([load("Latte", "DIE Latte", "Latte"), load("Mark Latte"), load(), load("CRASH")])))
     kinds = [[one if isinstance(one, RepairError) else len(one) for one in each.answers] for each in told]
     assert kinds[0][0] == 1 and kinds[0][2] == 1
@@ -57,14 +59,14 @@ def test_answers_come_in_order_and_a_bad_document_is_the_only_one_lost(crew: Cre
 
 
 def test_a_document_that_takes_too_long_is_the_only_one_lost() -> None:
-    with closing(Crew(Kitchen(), 1, seconds=3.0)) as crew:
+    with closing(ProcessPool(Kitchen(), 1, seconds=3.0)) as crew:
         (told,) = crew.answers([load("HANG", "Latte")])
     assert "took longer than the 3 seconds allowed" in str(told.answers[0])
     assert not isinstance(told.answers[1], RepairError) and len(told.answers[1]) == 1
 
 
-def test_a_process_killed_from_outside_loses_nothing(crew: Crew) -> None:
-    def killing() -> Iterator[Load]:
+def test_a_process_killed_from_outside_loses_nothing(crew: ProcessPool) -> None:
+    def killing() -> Iterator[Chunk]:
         for number in range(12):
             if number == 4:
                 victim = crew._hands[0].process.pid
@@ -76,22 +78,22 @@ def test_a_process_killed_from_outside_loses_nothing(crew: Crew) -> None:
     assert [[len(one) for one in each.answers if not isinstance(one, RepairError)] for each in told] == [[2, 2, 2]] * 12
 
 
-def test_a_pause_is_answered_before_more_is_read(crew: Crew) -> None:
+def test_a_pause_is_answered_before_more_is_read(crew: ProcessPool) -> None:
     read: list[int] = []
 
-    def source() -> Iterator[Load]:
+    def source() -> Iterator[Chunk]:
         for number in range(3):
             read.append(number)
-            yield Load((Pause(),), (Document("1", "Latte", "x"),), pause=True)
+            yield Chunk((Pause(),), (Document("1", "Latte", "x"),), pause=True)
 
     for number, _ in enumerate(crew.answers(source())):
         assert len(read) == number + 1
 
 
 def test_processes_that_cannot_start_are_told_of() -> None:
-    with closing(Crew(NoKitchen(), 1)) as crew, pytest.raises(ModelError, match="there is no stove"):
+    with closing(ProcessPool(NoKitchen(), 1)) as crew, pytest.raises(ModelError, match="there is no stove"):
         _ = crew.about
-    with closing(Crew(DeadKitchen(), 1)) as crew, pytest.raises(ModelError, match="cannot be started"):
+    with closing(ProcessPool(DeadKitchen(), 1)) as crew, pytest.raises(ModelError, match="cannot be started"):
         _ = crew.about
 
 
@@ -106,7 +108,7 @@ class DeadKitchen:
 
 
 def test_alone_a_document_that_hangs_or_crashes_is_the_only_one_lost() -> None:
-    hands = Alone(Kitchen().open(), 2.0)
+    hands = LocalWorker(Kitchen().open(), 2.0)
     (told,) = hands.answers([load("Latte", "HANG", "CRASH", "REFUSE", "Mark Latte")])
     kinds = [one if isinstance(one, RepairError) else len(one) for one in told.answers]
     assert kinds[0] == kinds[4] == 1
@@ -116,9 +118,9 @@ def test_alone_a_document_that_hangs_or_crashes_is_the_only_one_lost() -> None:
 def test_the_time_limit_interrupts_a_regular_expression_and_is_gone_afterwards() -> None:
     import re
 
-    with pytest.raises(RepairError, match=r"took longer than the 0\.2 seconds"), at_most(0.2):
+    with pytest.raises(RepairError, match=r"took longer than the 0\.2 seconds"), time_limit(0.2):
         re.match(r"(a+)+$", "a" * 40 + "b")  # would go on for hours
-    with at_most(60):
+    with time_limit(60):
         assert signal.getitimer(signal.ITIMER_REAL)[0] > 0
     assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
 
@@ -165,4 +167,4 @@ def test_one_bad_story_stops_itself_alone(tmp_path: Path) -> None:
 
 def test_loads_are_small_and_hold_every_event() -> None:
     events = [Pause() for _ in range(3)]
-    assert [each.pause for each in loads(events)] == [True] * 3
+    assert [each.pause for each in chunks(events)] == [True] * 3
