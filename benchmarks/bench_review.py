@@ -25,7 +25,7 @@ from repair.decisions import commands, ingest, queue
 from repair.decisions.models import Answer, NewDecision
 from repair.decisions.store import DecisionStore
 from repair.formats import parse
-from repair.review.middleware import Rules
+from repair.review.middleware import SecurityPolicy
 from repair.text.tokens import line_and_column
 
 EACH = 5  # suggestions a story, the last of them a name that nobody vouches for
@@ -142,7 +142,7 @@ def main() -> None:
         fill(store, given.stories)
         opened, place = listen("127.0.0.1", 0)
         people = replace(holder(), cookie=f"repair-{place.port}")
-        served = house(store, people, rules=Rules(place.hosts(), frozenset({place.address}))).served
+        served = house(store, people, rules=SecurityPolicy(place.hosts(), frozenset({place.address}))).served
         with opened, running(served, opened), httpx2.Client(base_url=place.address, follow_redirects=True) as client:
             client.get("/enter", params={"token": people.token})
             told = queue.progress(store)

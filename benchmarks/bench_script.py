@@ -26,7 +26,7 @@ from review_fixtures import holder, house, listen, running
 import repair.review
 from repair.decisions import queue
 from repair.decisions.store import DecisionStore
-from repair.review.middleware import App, Message, Receive, Rules, Send
+from repair.review.middleware import App, Message, Receive, SecurityPolicy, Send
 
 OURS = Path(repair.review.__file__).parent / "static" / "page.js"
 KEYS = """
@@ -106,7 +106,7 @@ def opened(play: Browser, store: DecisionStore, stack: ExitStack, script: bytes 
     """Return the page of the worst story, served over ``store`` with htmx's ``script`` or, for None, with our own."""
     socket, place = listen("127.0.0.1", 0)
     people = replace(holder(), cookie=f"repair-{place.port}")
-    served: App = house(store, people, rules=Rules(place.hosts(), frozenset({place.address}))).served
+    served: App = house(store, people, rules=SecurityPolicy(place.hosts(), frozenset({place.address}))).served
     stack.enter_context(socket)
     stack.enter_context(running(served if script is None else with_htmx(served, script), socket))
     page = play.new_context(reduced_motion="reduce").new_page()

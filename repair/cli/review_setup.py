@@ -21,9 +21,9 @@ from repair.core.io import write_bytes
 
 if TYPE_CHECKING:
     from repair.decisions.store import DecisionStore
-    from repair.review.auth import People
-    from repair.review.checker import Checker
-    from repair.review.middleware import Rules
+    from repair.review.auth import Authenticator
+    from repair.review.checker import TextChecker
+    from repair.review.middleware import SecurityPolicy
 
 
 NOBODY = (
@@ -60,9 +60,9 @@ def run(settings: Config, work: Reviewing, serving: Serving) -> int:
             _give_out(store, work.give_out)
         elif work.terminal:
             from repair.cli.terminal_review import go_through
-            from repair.review.session import Desk
+            from repair.review.session import ReviewSession
 
-            go_through(Desk(store, _name(work), work.out), sys.stdin)
+            go_through(ReviewSession(store, _name(work), work.out), sys.stdin)
         else:
             _serve(store, settings, work, serving)
     return FAILED if tally.failed else NOTHING
@@ -136,17 +136,17 @@ def _give_out(store: DecisionStore, path: Path) -> None:
 def _serve(store: DecisionStore, settings: Config, work: Reviewing, serving: Serving) -> None:
     """Serve the page until it is stopped."""
     from repair.review.app import make_app
-    from repair.review.auth import TokenHolder
-    from repair.review.requests import Office
+    from repair.review.auth import TokenAuth
+    from repair.review.requests import AppState
     from repair.review.server import listen, serve
 
     checker = _checker(store, settings)
     opened, place = listen(serving.host or "127.0.0.1", serving.port)
     people = _people(serving, work, place.port)
-    office = Office(store, checker, work.out)
+    office = AppState(store, checker, work.out)
     served = make_app(office, people, _rules(serving, place.hosts(_names(serving)))).served
     address = place.address
-    if isinstance(people, TokenHolder):
+    if isinstance(people, TokenAuth):
         address += f"/enter?token={people.token}"
 
     def started() -> None:
@@ -161,28 +161,28 @@ def _serve(store: DecisionStore, settings: Config, work: Reviewing, serving: Ser
         serve(served, opened, started=started)
 
 
-def _checker(store: DecisionStore, settings: Config) -> Checker:
+def _checker(store: DecisionStore, settings: Config) -> TextChecker:
     """Return whoever checks text: against sources, where there are any."""
-    from repair.review.checker import Checker
+    from repair.review.checker import TextChecker
 
     if settings.gazetteer is None and not settings.sources:
-        return Checker(store)
+        return TextChecker(store)
     # What was decided is read anew while the page is served, so that the repairer starts without it.
     from dataclasses import replace
 
-    return Checker(store, session.open_repairer(replace(settings, database=None), Tally()))
+    return TextChecker(store, session.open_repairer(replace(settings, database=None), Tally()))
 
 
-def _people(serving: Serving, work: Reviewing, port: int) -> People:
+def _people(serving: Serving, work: Reviewing, port: int) -> Authenticator:
     """Return who may come in, and how they are known."""
     from repair.review import auth
 
     if serving.user_header is not None:
         peers = frozenset(serving.proxies) if serving.proxies else frozenset({"127.0.0.1", "::1"})
-        return auth.Proxied(serving.user_header, peers)
+        return auth.ProxyAuth(serving.user_header, peers)
     if serving.users is not None:
-        return auth.Users(auth.read_users(serving.users), f"repair-{port}")
-    return auth.TokenHolder(_name(work), f"repair-{port}")
+        return auth.UserFile(auth.read_users(serving.users), f"repair-{port}")
+    return auth.TokenAuth(_name(work), f"repair-{port}")
 
 
 def _names(serving: Serving) -> tuple[str, ...]:
@@ -192,13 +192,13 @@ def _names(serving: Serving) -> tuple[str, ...]:
     return (*serving.hosts, socket.gethostname(), socket.getfqdn())
 
 
-def _rules(serving: Serving, hosts: frozenset[str]) -> Rules:
+def _rules(serving: Serving, hosts: frozenset[str]) -> SecurityPolicy:
     """Return what is let in."""
-    from repair.review.middleware import Rules
+    from repair.review.middleware import SecurityPolicy
 
     own = {f"{scheme}://{host}" for scheme in ("http", "https") for host in hosts}
     origins = frozenset(own | {origin.lower().rstrip("/") for origin in serving.origins})
-    return Rules(hosts, origins, live_open=serving.host is None)
+    return SecurityPolicy(hosts, origins, live_open=serving.host is None)
 
 
 def _name(work: Reviewing) -> str:

@@ -14,7 +14,7 @@ from repair.core.display import visible
 from repair.core.errors import RepairError
 from repair.decisions.errors import UnconfirmedError
 from repair.decisions.models import Answer, QueuedSuggestion, State
-from repair.review.session import Desk, Done, StoryView
+from repair.review.session import ActionResult, ReviewSession, StoryView
 from repair.text.tokens import snippet
 
 _ANSWERS = {
@@ -41,7 +41,7 @@ NOT_SAVED = "not saved"
 NOT_A_KEY = "there is no {typed!r}; type one of the letters, then Enter"
 
 
-def go_through(desk: Desk, stream: TextIO) -> None:
+def go_through(desk: ReviewSession, stream: TextIO) -> None:
     """Show open suggestions one by one, and decide what is typed on ``stream`` until it ends or says q."""
     _Console(desk, stream).run()
 
@@ -49,7 +49,7 @@ def go_through(desk: Desk, stream: TextIO) -> None:
 class _Console:
     """Which suggestion is shown, and what follows from what is typed."""
 
-    def __init__(self, desk: Desk, stream: TextIO) -> None:
+    def __init__(self, desk: ReviewSession, stream: TextIO) -> None:
         self._desk, self._stream = desk, stream
         self._view: StoryView | None = None
 
@@ -137,7 +137,7 @@ class _Console:
         if self._ask(EVERYWHERE.format(count=number(len(cases), "place"), name=visible(name), stories=told)) == "y":
             self._went(self._desk.accept_all([(e.suggestion.id, e.head.id if e.head else None) for e in cases]))
 
-    def _went(self, done: Done) -> None:
+    def _went(self, done: ActionResult) -> None:
         """Say what came of it and go where the desk says."""
         say(done.words)
         story_id = done.story_id or (self._view.story.id if self._view else "")

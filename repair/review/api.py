@@ -15,17 +15,17 @@ from repair.decisions import export, history
 from repair.review import responses
 from repair.review.requests import (
     AtDesk,
+    BulkAccept,
     Checking,
-    Copy,
+    CopyIn,
+    DecisionIn,
     Filtered,
     Id,
-    Judging,
     Name,
     Page,
     Seen,
-    Spelling,
     SpellingAnswer,
-    Strokes,
+    SpellingIn,
 )
 
 Json = dict[str, Any]
@@ -113,7 +113,7 @@ def suggestion(desk: AtDesk, suggestion_id: SuggestionId) -> Json:
 
 
 @router.post("/suggestions/{suggestion_id}/decisions")
-def decide(desk: AtDesk, suggestion_id: SuggestionId, judging: Judging) -> Json:
+def decide(desk: AtDesk, suggestion_id: SuggestionId, judging: DecisionIn) -> Json:
     """Keep a decision; 409 tells that somebody decided meanwhile, 423 that somebody else works on the story.
 
     428 tells what would follow that has to be confirmed: nothing is kept until the same is sent with `confirm`.
@@ -142,7 +142,7 @@ def names(desk: AtDesk, name: Annotated[Name, Query()], story_id: Id | None = No
 
 
 @router.post("/names/accept")
-def accept_all(desk: AtDesk, strokes: Strokes) -> Json:
+def accept_all(desk: AtDesk, strokes: BulkAccept) -> Json:
     """Accept suggestions that were previewed, with one stroke that can be undone as one."""
     return responses.done_json(desk.accept_all([(each.id, each.seen) for each in strokes.suggestions]))
 
@@ -154,7 +154,7 @@ def unverified(desk: AtDesk) -> Json:
 
 
 @router.post("/unverified")
-def spell(desk: AtDesk, spelling: Spelling) -> Json:
+def spell(desk: AtDesk, spelling: SpellingIn) -> Json:
     """Say that an unverified name is correct, or what it should read, wherever it is flagged."""
     if spelling.verdict is SpellingAnswer.CORRECT:
         return responses.done_json(desk.mark_correct(spelling.surface, confirmed=spelling.confirm))
@@ -199,7 +199,7 @@ def export_table(desk: AtDesk) -> Response:
 
 
 @router.post("/check")
-def check(checker: Checking, copy: Copy) -> Json:
+def check(checker: Checking, copy: CopyIn) -> Json:
     """Return the suggestions for a text; nothing is kept."""
     return {
         "suggestions": [responses.suggestion_json(each) for each in checker.check(copy.text)],

@@ -27,9 +27,9 @@ from repair.decisions.errors import (
     UnconfirmedError,
 )
 from repair.review import api, languagetool_api, pages
-from repair.review.auth import People, TokenHolder, Users
-from repair.review.middleware import Guard, Rules
-from repair.review.requests import Office, Typed
+from repair.review.auth import Authenticator, TokenAuth, UserFile
+from repair.review.middleware import SecurityMiddleware, SecurityPolicy
+from repair.review.requests import AppState, Typed
 from repair.review.responses import confirmation_json
 from repair.review.templating import environment, render
 
@@ -56,11 +56,11 @@ WAIT = "Too many wrong passwords; wait a minute."
 class House:
     """An application as it is served, and the plain one inside, which tests describe."""
 
-    served: Guard
+    served: SecurityMiddleware
     inner: FastAPI
 
 
-def make_app(office: Office, people: People, rules: Rules) -> House:
+def make_app(office: AppState, people: Authenticator, rules: SecurityPolicy) -> House:
     """Return the application for what ``office`` holds, to those whom ``people`` know, under ``rules``."""
     app = FastAPI(
         title="repair review",
@@ -79,12 +79,12 @@ def make_app(office: Office, people: People, rules: Rules) -> House:
     app.add_exception_handler(RepairError, _told)
     app.add_exception_handler(HTTPException, _no_page)
     app.add_exception_handler(RequestValidationError, _no_sense)
-    return House(Guard(app, people, rules), app)
+    return House(SecurityMiddleware(app, people, rules), app)
 
 
-def _add_ways_in(app: FastAPI, people: People) -> None:
+def _add_ways_in(app: FastAPI, people: Authenticator) -> None:
     """Add the pages through which somebody unknown becomes somebody known."""
-    if isinstance(people, TokenHolder):
+    if isinstance(people, TokenAuth):
 
         @app.get("/enter", include_in_schema=False)
         def enter(token: Typed = "") -> Response:
@@ -93,7 +93,7 @@ def _add_ways_in(app: FastAPI, people: People) -> None:
                 return PlainTextResponse(WRONG_TOKEN, 403)
             return _with_cookie(RedirectResponse("/", 303), people.cookie, people.session, secure=False)
 
-    if isinstance(people, Users):
+    if isinstance(people, UserFile):
 
         @app.get("/login", include_in_schema=False)
         def login_page() -> Response:

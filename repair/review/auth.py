@@ -34,7 +34,7 @@ SHORT = "a password must have at least 10 characters"
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class RequestIdentity:
     """What is known of a request: its headers in lower case, its cookies, and the address it came from."""
 
     headers: Mapping[str, str]
@@ -42,17 +42,17 @@ class Asking:
     peer: str
 
 
-class People(Protocol):
+class Authenticator(Protocol):
     """Tells who is asking; ``logs_in`` tells whether a page to log in is of any use to somebody unknown."""
 
     logs_in: bool
 
-    def who(self, asking: Asking) -> str | None:
+    def who(self, asking: RequestIdentity) -> str | None:
         """Return the name under which decisions are kept, or None for somebody unknown."""
 
 
 @dataclass(slots=True)
-class TokenHolder:
+class TokenAuth:
     """One person at this machine: whoever has the token, as a cookie or in the Authorization header, is ``name``."""
 
     name: str
@@ -65,7 +65,7 @@ class TokenHolder:
         """What the cookie holds: made from the token, so that reading one does not give the other."""
         return hmac.new(self.token.encode(), b"session", hashlib.sha256).hexdigest()
 
-    def who(self, asking: Asking) -> str | None:
+    def who(self, asking: RequestIdentity) -> str | None:
         """Return the name if the request carries the token."""
         if same(asking.cookies.get(self.cookie, ""), self.session):
             return self.name
@@ -78,14 +78,14 @@ class TokenHolder:
 
 
 @dataclass(slots=True)
-class Proxied:
+class ProxyAuth:
     """People whom a proxy at one of the addresses ``peers`` names in ``header``; nobody else is believed."""
 
     header: str
     peers: frozenset[str] = frozenset({"127.0.0.1", "::1"})
     logs_in: bool = False
 
-    def who(self, asking: Asking) -> str | None:
+    def who(self, asking: RequestIdentity) -> str | None:
         """Return the name that the proxy gives."""
         name = asking.headers.get(self.header.lower(), "").strip()
         # Headers are read as Latin-1; proxies write them in UTF-8.
@@ -95,7 +95,7 @@ class Proxied:
 
 
 @dataclass(slots=True)
-class Users:
+class UserFile:
     """People with a password each; a session lasts half a day, or until the server ends."""
 
     hashes: Mapping[str, str]
@@ -105,7 +105,7 @@ class Users:
     _failed: dict[str, list[float]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def who(self, asking: Asking) -> str | None:
+    def who(self, asking: RequestIdentity) -> str | None:
         """Return the name in the session's cookie, if it is ours and has not run out."""
         name64, _, rest = asking.cookies.get(self.cookie, "").partition(".")
         until, _, seal = rest.partition(".")

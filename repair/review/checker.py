@@ -21,7 +21,7 @@ _AT_ONCE = 2  # checks that run side by side; more would only wait for each othe
 
 
 @dataclass(slots=True)
-class Checker:
+class TextChecker:
     """Checks text; ``repairer`` None means that only what people decided is known. Safe to share between threads."""
 
     store: DecisionStore

@@ -14,7 +14,7 @@ from repair.decisions.models import QueuedSuggestion
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class HighlightedPiece:
     """A run of text; with ``case`` it is a place where something is suggested, or was changed to ``after``."""
 
     text: str
@@ -22,10 +22,10 @@ class Piece:
     after: str | None = None
 
 
-Paragraph = tuple[Piece, ...]
+Paragraph = tuple[HighlightedPiece, ...]
 
 
-def marked(text: str, cases: Sequence[QueuedSuggestion]) -> tuple[Paragraph, ...]:
+def highlighted(text: str, cases: Sequence[QueuedSuggestion]) -> tuple[Paragraph, ...]:
     """Return ``text`` in paragraphs with its suggestions marked; of two that overlap the first is marked."""
     return _paragraphs(_cut(text, cases))
 
@@ -46,27 +46,27 @@ def after_text(text: str, cases: Iterable[QueuedSuggestion]) -> str:
     return apply(text, edits_of(cases))
 
 
-def _cut(text: str, cases: Sequence[QueuedSuggestion]) -> Iterator[Piece]:
+def _cut(text: str, cases: Sequence[QueuedSuggestion]) -> Iterator[HighlightedPiece]:
     done = 0
     for case in sorted(cases, key=lambda case: (case.suggestion.span.start, -case.suggestion.span.end)):
         start, end = case.suggestion.span.start, case.suggestion.span.end
         if start < done:
             continue
-        yield Piece(text[done:start])
-        yield Piece(text[start:end], case, case.result)
+        yield HighlightedPiece(text[done:start])
+        yield HighlightedPiece(text[start:end], case, case.result)
         done = end
-    yield Piece(text[done:])
+    yield HighlightedPiece(text[done:])
 
 
-def _paragraphs(pieces: Iterable[Piece]) -> tuple[Paragraph, ...]:
+def _paragraphs(pieces: Iterable[HighlightedPiece]) -> tuple[Paragraph, ...]:
     """Return pieces by line of text; a line without anything to read parts nothing and is left out."""
-    found: list[list[Piece]] = [[]]
+    found: list[list[HighlightedPiece]] = [[]]
     for piece in pieces:
         if piece.case is not None:
             found[-1].append(piece)
             continue
         first, *rest = piece.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        found[-1].append(Piece(first))
-        found.extend([Piece(line)] for line in rest)
+        found[-1].append(HighlightedPiece(first))
+        found.extend([HighlightedPiece(line)] for line in rest)
     shown = (tuple(piece for piece in line if piece.text) for line in found)
     return tuple(line for line in shown if any(piece.text.strip() for piece in line))

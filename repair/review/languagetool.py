@@ -40,7 +40,7 @@ NOT_ANNOTATED = "'data' must be JSON with an 'annotation' list of {'text': ...} 
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class CheckRequest:
     """Which rules a client wants to hear of, by rule and category ids as it sent them."""
 
     disabled: frozenset[str] = frozenset()
@@ -55,7 +55,7 @@ class Wanted:
         return not mine & self.disabled
 
 
-class Plain:
+class PlainCopy:
     """The text to check, and where each of its code points lies in what the client sent, in UTF-16 units.
 
     ``parts`` are (text, shown): shown text stands in both, markup only in what was sent, and may stand for
@@ -95,12 +95,12 @@ def utf16(text: str) -> int:
     return len(text) + sum(char > "\uffff" for char in text)
 
 
-def plain(text: str) -> Plain:
+def plain(text: str) -> PlainCopy:
     """Return a text without markup."""
-    return Plain([(text, text)])
+    return PlainCopy([(text, text)])
 
 
-def annotated(data: str) -> Plain:
+def annotated(data: str) -> PlainCopy:
     """Return the text of a client's annotated ``data``; raises `ValueError` where it is none.
 
     >>> text = annotated('{"annotation": [{"text": "A "}, {"markup": "<b>"}, {"text": "name"}]}')
@@ -112,7 +112,7 @@ def annotated(data: str) -> Plain:
         parts = [_part(part) for part in record["annotation"]]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(NOT_ANNOTATED) from error
-    return Plain(parts)
+    return PlainCopy(parts)
 
 
 def _part(part: dict[str, Any]) -> tuple[str, str]:
@@ -136,7 +136,7 @@ def languages() -> list[dict[str, str]]:
     return [{"name": name, "code": code, "longCode": long} for name, code, long in LANGUAGES]
 
 
-def answer(sent: Plain, suggestions: Sequence[Suggestion], language: str, wanted: Wanted) -> dict[str, Any]:
+def answer(sent: PlainCopy, suggestions: Sequence[Suggestion], language: str, wanted: CheckRequest) -> dict[str, Any]:
     """Return the answer to a check of ``sent``; a language that is not read simply has no matches."""
     name, _, code = next((each for each in LANGUAGES if language.lower() in (each[2].lower(), "auto")), LANGUAGES[0])
     if language.lower() not in ("auto", code.lower()) and not reads(language):
@@ -175,7 +175,7 @@ def rule_of(suggestion: Suggestion) -> str:
     return TITLE if suggestion.kind is Kind.TITLE else MANGLED
 
 
-def _match(sent: Plain, suggestion: Suggestion) -> dict[str, Any]:
+def _match(sent: PlainCopy, suggestion: Suggestion) -> dict[str, Any]:
     """Return one suggestion as a match."""
     start, end = suggestion.span.start, suggestion.span.end
     rule = rule_of(suggestion)

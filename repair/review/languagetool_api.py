@@ -64,11 +64,11 @@ def check_query(
     data: Annotated[Long | None, Query()] = None,
 ) -> Json | PlainTextResponse:
     """Check a text sent in the address, as clients do to see whether anybody is there."""
-    return _check(checker, text, data, language=language, wanted=languagetool.Wanted())
+    return _check(checker, text, data, language=language, wanted=languagetool.CheckRequest())
 
 
 def _check(
-    checker: Checking, text: str | None, data: str | None, *, language: str, wanted: languagetool.Wanted
+    checker: Checking, text: str | None, data: str | None, *, language: str, wanted: languagetool.CheckRequest
 ) -> Json | PlainTextResponse:
     """Answer a check, or say what is missing."""
     if text is None and data is None:
@@ -87,9 +87,9 @@ def _check(
 
 def _wanted(
     rules_off: str, categories_off: str, rules_on: str, categories_on: str, *, only: str
-) -> languagetool.Wanted:
+) -> languagetool.CheckRequest:
     """Return which rules a client wants to hear of."""
-    return languagetool.Wanted(
+    return languagetool.CheckRequest(
         frozenset(languagetool.ids(rules_off)) | frozenset(languagetool.ids(categories_off)),
         frozenset(languagetool.ids(rules_on)) | frozenset(languagetool.ids(categories_on)),
         only.lower() in ("true", "yes", "1"),

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
-from repair.review.auth import Asking, People
+from repair.review.auth import Authenticator, RequestIdentity
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -48,7 +48,7 @@ HEADERS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class SecurityPolicy:
     """What is let in. ``hosts`` and ``origins`` are as they stand in the headers, in lower case.
 
     ``live_open``: whether clients that send no token may check text; ``max_bytes`` of a request's body;
@@ -63,7 +63,7 @@ class Rules:
     sending: float = 15.0
 
 
-class Refused(Exception):  # noqa: N818  # no error: an answer
+class RejectedRequest(Exception):  # noqa: N818  # no error: an answer
     """A request that goes no further, and the answer to it."""
 
     def __init__(self, status: int, words: str, location: str | None = None) -> None:
@@ -71,10 +71,10 @@ class Refused(Exception):  # noqa: N818  # no error: an answer
         self.status, self.words, self.location = status, words, location
 
 
-class Guard:
+class SecurityMiddleware:
     """An ASGI application around another; ``scope["state"]["who"]`` is who is asking when it lets a request in."""
 
-    def __init__(self, app: App, people: People, rules: Rules) -> None:
+    def __init__(self, app: App, people: Authenticator, rules: SecurityPolicy) -> None:
         self._app, self._people, self._rules = app, people, rules
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -96,40 +96,42 @@ class Guard:
             self._admit(scope)
             body = await self._body(scope, receive)
             await asyncio.wait_for(self._app(scope, _replay(body, receive), outgoing), self._rules.seconds)
-        except Refused as refused:
+        except RejectedRequest as refused:
             await _answer(outgoing, scope, refused)
         except TimeoutError:
             if not started:
-                await _answer(outgoing, scope, Refused(503, TOO_SLOW))
+                await _answer(outgoing, scope, RejectedRequest(503, TOO_SLOW))
 
     def _admit(self, scope: Message) -> None:
-        """Raise `Refused` for a request that another site made, or that nobody known makes."""
+        """Raise `RejectedRequest` for a request that another site made, or that nobody known makes."""
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
         path, rules = scope["path"], self._rules
         if headers.get("host", "").lower() not in rules.hosts:
-            raise Refused(421, WRONG_HOST)
+            raise RejectedRequest(421, WRONG_HOST)
         origin = headers.get("origin")
         if origin is not None and origin.lower() not in rules.origins:
-            raise Refused(403, WRONG_ORIGIN)
+            raise RejectedRequest(403, WRONG_ORIGIN)
         # Browsers say whence a request comes; what another site's page asks for is refused but for plain links.
         foreign = headers.get("sec-fetch-site", "none") not in ("none", "same-origin")
         linked = scope["method"] in SAFE and headers.get("sec-fetch-mode") == "navigate"
         if foreign and origin is None and not linked:
-            raise Refused(403, WRONG_ORIGIN)
+            raise RejectedRequest(403, WRONG_ORIGIN)
         client = scope.get("client")
-        who = self._people.who(Asking(headers, _cookies(headers.get("cookie", "")), client[0] if client else ""))
+        who = self._people.who(
+            RequestIdentity(headers, _cookies(headers.get("cookie", "")), client[0] if client else "")
+        )
         scope.setdefault("state", {})["who"] = who
         if who is None and not path.startswith(OPEN) and not (rules.live_open and path in LIVE):
             if self._people.logs_in and scope["method"] == "GET" and "text/html" in headers.get("accept", ""):
-                raise Refused(303, UNKNOWN, "/login")
-            raise Refused(401, UNKNOWN)
+                raise RejectedRequest(303, UNKNOWN, "/login")
+            raise RejectedRequest(401, UNKNOWN)
 
     async def _body(self, scope: Message, receive: Receive) -> bytes:
-        """Return the body of a request, read whole, or raise `Refused` for one too large or too slow."""
+        """Return the body of a request, read whole, or raise `RejectedRequest` for one too large or too slow."""
         limit = self._rules.max_bytes
         declared = next((value for name, value in scope["headers"] if name.lower() == b"content-length"), b"0")
         if not declared.isdigit() or int(declared) > limit:
-            raise Refused(413, TOO_LARGE.format(limit=limit))
+            raise RejectedRequest(413, TOO_LARGE.format(limit=limit))
         body = bytearray()
 
         async def read() -> None:
@@ -137,14 +139,14 @@ class Guard:
                 message = await receive()
                 body.extend(message.get("body", b""))
                 if len(body) > limit:
-                    raise Refused(413, TOO_LARGE.format(limit=limit))
+                    raise RejectedRequest(413, TOO_LARGE.format(limit=limit))
                 if message["type"] == "http.disconnect" or not message.get("more_body", False):
                     return
 
         try:
             await asyncio.wait_for(read(), self._rules.sending)
         except TimeoutError as error:
-            raise Refused(408, NOT_SENT) from error
+            raise RejectedRequest(408, NOT_SENT) from error
         return bytes(body)
 
 
@@ -173,7 +175,7 @@ def _caching(scope: Message, status: int) -> list[tuple[bytes, bytes]]:
     return [(b"cache-control", b"private, max-age=31536000, immutable" if versioned else b"no-cache")]
 
 
-async def _answer(send: Send, scope: Message, refused: Refused) -> None:
+async def _answer(send: Send, scope: Message, refused: RejectedRequest) -> None:
     """Answer in plain words, or lead elsewhere."""
     body = refused.words.encode()
     place = [(b"location", refused.location.encode())] if refused.location else []

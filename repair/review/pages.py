@@ -18,9 +18,9 @@ from repair.decisions import history
 from repair.decisions.errors import UnconfirmedError
 from repair.decisions.models import Answer, Confirmation, Filters
 from repair.review.api import download
-from repair.review.highlighting import after_text, marked
-from repair.review.requests import AtDesk, Filtered, Id, Name, Office, Page, Scope, Seen, Typed
-from repair.review.session import Desk, Done, StoryView
+from repair.review.highlighting import after_text, highlighted
+from repair.review.requests import AppState, AtDesk, Filtered, Id, Name, Page, Scope, Seen, Typed
+from repair.review.session import ActionResult, ReviewSession, StoryView
 from repair.review.templating import render
 
 router = APIRouter(include_in_schema=False)
@@ -162,7 +162,7 @@ def compare(request: Request, desk: AtDesk, story_id: Id, said: Typed = "") -> R
     """Show a story before and after, with its editor's note."""
     view = desk.look(story_id)
     after = after_text(view.story.text, view.cases)
-    lines = marked(view.story.text, view.cases)
+    lines = highlighted(view.story.text, view.cases)
     note = desk.note(view)
     return _page(request, "compare.html", desk=desk, view=view, lines=lines, after=after, note=note, said=said)
 
@@ -222,7 +222,7 @@ def help_page(request: Request, desk: AtDesk) -> Response:
     return _page(request, "help.html", desk=desk)
 
 
-def _went(request: Request, desk: Desk, done: Done, story_id: str) -> Response:
+def _went(request: Request, desk: ReviewSession, done: ActionResult, story_id: str) -> Response:
     """Answer a decision: the changed part of the page to the script, the next suggestion's page to a browser."""
     story_id = done.story_id or story_id
     if FRAGMENT in request.headers:
@@ -232,20 +232,28 @@ def _went(request: Request, desk: Desk, done: Done, story_id: str) -> Response:
 
 
 def _story(
-    request: Request, desk: Desk, view: StoryView, *, said: str = "", trouble: str = "", asking: Asking | None = None
+    request: Request,
+    desk: ReviewSession,
+    view: StoryView,
+    *,
+    said: str = "",
+    trouble: str = "",
+    asking: Asking | None = None,
 ) -> Response:
     """Show a story, or the part of its page that a decision changes."""
     template = "work.html" if FRAGMENT in request.headers else "story.html"
     card = desk.card(view.case) if view.case is not None else None
-    lines = marked(view.story.text, view.cases)
+    lines = highlighted(view.story.text, view.cases)
     return _page(
         request, template, desk=desk, view=view, card=card, lines=lines, said=said, trouble=trouble, asking=asking
     )
 
 
-def _page(request: Request, template: str, /, *, desk: Desk, status: int = 200, **values: object) -> HTMLResponse:
+def _page(
+    request: Request, template: str, /, *, desk: ReviewSession, status: int = 200, **values: object
+) -> HTMLResponse:
     """Fill in a page."""
-    office: Office = request.app.state.office
+    office: AppState = request.app.state.office
     logs_in = bool(request.app.state.people.logs_in)
     html = render(
         request.app.state.templates,

@@ -14,8 +14,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from repair.decisions.models import Answer, Filters, State
 from repair.decisions.store import DecisionStore
-from repair.review.checker import Checker
-from repair.review.session import Desk
+from repair.review.checker import TextChecker
+from repair.review.session import ReviewSession
 
 LONGEST_NAME = 400
 LONGEST_TEXT = 500_000  # code points of one story sent to be checked
@@ -88,7 +88,7 @@ def filters(
     return Filters(low, high, kind.value or None, name, source, age, q, chosen)
 
 
-class Judging(BaseModel):
+class DecisionIn(BaseModel):
     """A decision to keep; ``seen`` is the id of the decision that stood when the person looked, if any.
 
     Proposals are accepted or rejected; unverified names (``action`` flag) are called correct or skipped. With
@@ -103,7 +103,7 @@ class Judging(BaseModel):
     confirm: bool = False
 
 
-class Chosen(BaseModel):
+class SelectedRows(BaseModel):
     """A suggestion as it was previewed."""
 
     model_config = ConfigDict(extra="forbid")
@@ -112,12 +112,12 @@ class Chosen(BaseModel):
     seen: Seen | None = None
 
 
-class Strokes(BaseModel):
+class BulkAccept(BaseModel):
     """The suggestions to accept with one stroke."""
 
     model_config = ConfigDict(extra="forbid")
 
-    suggestions: Annotated[list[Chosen], Field(min_length=1, max_length=MOST)]
+    suggestions: Annotated[list[SelectedRows], Field(min_length=1, max_length=MOST)]
 
 
 class SpellingAnswer(StrEnum):
@@ -127,7 +127,7 @@ class SpellingAnswer(StrEnum):
     AMEND = "amend"
 
 
-class Spelling(BaseModel):
+class SpellingIn(BaseModel):
     """An unverified name, and whether it is correct or reads ``replacement``; ``confirm`` as in a decision."""
 
     model_config = ConfigDict(extra="forbid")
@@ -138,7 +138,7 @@ class Spelling(BaseModel):
     confirm: bool = False
 
 
-class Copy(BaseModel):
+class CopyIn(BaseModel):
     """A text to check."""
 
     model_config = ConfigDict(extra="forbid")
@@ -146,26 +146,26 @@ class Copy(BaseModel):
     text: Long
 
 
-class Office:
+class AppState:
     """What the pages and the API share: the store, the folder for cleaned copies, and who checks text."""
 
-    def __init__(self, store: DecisionStore, checker: Checker, out: Path | None = None) -> None:
+    def __init__(self, store: DecisionStore, checker: TextChecker, out: Path | None = None) -> None:
         self.store, self.checker, self.out = store, checker, out
 
 
-def desk(request: Request) -> Desk:
+def desk(request: Request) -> ReviewSession:
     """Return the desk of whoever is asking."""
-    office: Office = request.app.state.office
+    office: AppState = request.app.state.office
     who: Any = request.scope.get("state", {}).get("who")
-    return Desk(office.store, str(who), office.out)
+    return ReviewSession(office.store, str(who), office.out)
 
 
-def checker(request: Request) -> Checker:
+def checker(request: Request) -> TextChecker:
     """Return whoever checks text."""
-    office: Office = request.app.state.office
+    office: AppState = request.app.state.office
     return office.checker
 
 
-AtDesk = Annotated[Desk, Depends(desk)]
-Checking = Annotated[Checker, Depends(checker)]
+AtDesk = Annotated[ReviewSession, Depends(desk)]
+Checking = Annotated[TextChecker, Depends(checker)]
 Filtered = Annotated[Filters, Depends(filters)]

@@ -18,7 +18,7 @@ from repair.decisions.models import (
     Unverified,
     answer_of,
 )
-from repair.review.session import CardView, Done, QueueView, StoryView
+from repair.review.session import ActionResult, CardView, QueueView, StoryView
 
 UNIT = "code points"
 
@@ -124,7 +124,7 @@ def entry_json(entry: HistoryEntry) -> dict[str, Any]:
     }
 
 
-def done_json(done: Done) -> dict[str, Any]:
+def done_json(done: ActionResult) -> dict[str, Any]:
     """Return what came of a decision."""
     return {
         "words": done.words,

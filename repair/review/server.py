@@ -19,7 +19,7 @@ NO_PORT = "port {port} on {host} cannot be used ({why}); give another with --por
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Address:
     """Where a server listens: the host as it was given, and the port."""
 
     host: str
@@ -38,7 +38,7 @@ class Place:
         return frozenset(name.lower() for name in bare) | {f"{name}:{self.port}".lower() for name in bare}
 
 
-def listen(host: str, port: int) -> tuple[socket.socket, Place]:
+def listen(host: str, port: int) -> tuple[socket.socket, Address]:
     """Return a socket that listens on ``host`` and ``port`` (0: any that is free), and its place."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # The protocol is named because asyncio switches off waiting for full packets (40 ms an answer) only then.
@@ -50,7 +50,7 @@ def listen(host: str, port: int) -> tuple[socket.socket, Place]:
         opened.close()
         raise ConfigError(NO_PORT.format(port=port, host=host, why=str(error).lower())) from error
     opened.listen(128)
-    return opened, Place(host, opened.getsockname()[1])
+    return opened, Address(host, opened.getsockname()[1])
 
 
 def serve(app: App, opened: socket.socket, *, started: Callable[[], None]) -> None:

@@ -121,7 +121,7 @@ class CardView:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class ActionResult:
     """What came of a decision: in words, what was added, what could not be done, and what to look at next."""
 
     words: str
@@ -132,7 +132,7 @@ class Done:
     flags: frozenset[str] = frozenset()  # those of the suggestions decided that are unverified names
 
 
-class Desk:
+class ReviewSession:
     """What one person, ``reviewer``, sees and does; ``out`` is where cleaned copies are written, if anywhere."""
 
     def __init__(self, store: DecisionStore, reviewer: str, out: Path | None = None) -> None:
@@ -207,7 +207,7 @@ class Desk:
         replacement: str | None = None,
         seen: int | None = None,
         confirmed: bool = False,
-    ) -> Done:
+    ) -> ActionResult:
         """Keep one decision, and say what to look at next; raises what `commands.decide` raises.
 
         ``confirmed`` tells that the person has seen what an `UnconfirmedError` showed and wants it all the same.
@@ -220,7 +220,7 @@ class Desk:
         places = PLACES.format(count=len(made)) if len(made) > 1 else ""
         words = _told(case, made[0]) + places + (LEFT.format(count=left) if left else LAST)
         next_id = _next(cases, suggestion_id)
-        return Done(words, made, story_id=case.story_id, next_id=next_id, flags=_flag_ids([case]))
+        return ActionResult(words, made, story_id=case.story_id, next_id=next_id, flags=_flag_ids([case]))
 
     def _decide_group(self, case: QueuedSuggestion, ruling: NewDecision) -> tuple[Decision, ...]:
         """Decide all places of one spelling variant at once; nothing where the case is no such variant, or stale."""
@@ -233,7 +233,7 @@ class Desk:
         made, _ = commands.decide_all(self.store, [ruling, *others])
         return made if made and made[0].suggestion_id == ruling.suggestion_id else ()
 
-    def undo(self, story_id: str | None = None) -> Done:
+    def undo(self, story_id: str | None = None) -> ActionResult:
         """Take back this person's last decision, in one story or anywhere, and go there."""
         made, left = commands.undo(self.store, self.reviewer, story_id=story_id)
         cases = [self.case(each.suggestion_id) for each in made]
@@ -242,18 +242,18 @@ class Desk:
         what = visible(case.suggestion.surface) if len(made) == 1 else f"{len(made)} decisions"
         words = UNDONE.format(what=what) + _not_done(left)
         next_id, flags = case.suggestion.id, _flag_ids(cases)
-        return Done(words, made, left, story_id=case.story_id, next_id=next_id, flags=flags)
+        return ActionResult(words, made, left, story_id=case.story_id, next_id=next_id, flags=flags)
 
     def preview(self, name: str, story_id: str | None = None) -> tuple[QueuedSuggestion, ...]:
         """Return what accepting ``name`` everywhere (in one story, or in the queue) would decide."""
         return queue.of_name(self.store, name, story_id=story_id)
 
-    def accept_all(self, chosen: Sequence[tuple[str, int | None]]) -> Done:
+    def accept_all(self, chosen: Sequence[tuple[str, int | None]]) -> ActionResult:
         """Accept the suggestions that were previewed: ids, each with the decision that stood on it."""
         rulings = [NewDecision(id, Verdict.ACCEPT, self.reviewer, None, seen) for id, seen in chosen]
         return self._many(rulings, "Accepted")
 
-    def mark_correct(self, surface: str, *, confirmed: bool = False) -> Done:
+    def mark_correct(self, surface: str, *, confirmed: bool = False) -> ActionResult:
         """Say that an unverified name is correct as it stands, wherever it is flagged.
 
         Raises `UnconfirmedError` unless ``confirmed`` when the queue proposes another name for it.
@@ -264,7 +264,7 @@ class Desk:
                 refuse_rivals(connection, surface, flags[0].suggestion.kind)
         return self._many(self._rulings(flags, Answer.CORRECT, confirmed=True), "Name is correct", flags)
 
-    def name_right(self, surface: str, typed: str, *, confirmed: bool = False) -> Done:
+    def name_right(self, surface: str, typed: str, *, confirmed: bool = False) -> ActionResult:
         """Give the right name for an unverified one, wherever it is flagged; raises as `decide` does."""
         flags = self._flags(surface)
         rulings = self._rulings(flags, Answer.AMEND, typed, confirmed=confirmed)
@@ -326,9 +326,9 @@ class Desk:
             for case in cases
         ]
 
-    def _many(self, rulings: Sequence[NewDecision], did: str, cases: Sequence[QueuedSuggestion] = ()) -> Done:
+    def _many(self, rulings: Sequence[NewDecision], did: str, cases: Sequence[QueuedSuggestion] = ()) -> ActionResult:
         made, left = commands.decide_all(self.store, rulings)
-        return Done(f"{did}: {_count(len(made))}.{_not_done(left)}", made, left, flags=_flag_ids(cases))
+        return ActionResult(f"{did}: {_count(len(made))}.{_not_done(left)}", made, left, flags=_flag_ids(cases))
 
 
 def _place(cases: Sequence[QueuedSuggestion], at: str | None) -> int | None:

@@ -19,8 +19,8 @@ from repair.core.types import Kind, Verdict
 from repair.decisions import commands, history, ingest, queue
 from repair.decisions.models import State
 from repair.decisions.store import DecisionStore
-from repair.review.auth import Proxied, Users, hashed
-from repair.review.middleware import Rules
+from repair.review.auth import ProxyAuth, UserFile, hashed
+from repair.review.middleware import SecurityPolicy
 
 SEND = {"origin": ORIGIN}
 
@@ -111,7 +111,7 @@ def test_every_answer_carries_the_strict_policy(browser: TestClient, store: Deci
 
 
 def test_requests_are_capped_in_size_and_time(store: DecisionStore) -> None:
-    small = Rules(RULES.hosts, RULES.origins, max_bytes=1000, seconds=0.0001)
+    small = SecurityPolicy(RULES.hosts, RULES.origins, max_bytes=1000, seconds=0.0001)
     browser = client(house(store, rules=small))
     assert browser.post("/v2/check", data={"text": "x" * 2000, "language": "en"}).status_code == 413
     assert browser.post("/v2/check", content=(b"x" * 600 for _ in range(3))).status_code == 413
@@ -128,8 +128,10 @@ def test_static_files_lead_nowhere_else(browser: TestClient) -> None:
 
 
 def test_people_log_in_with_a_password(store: DecisionStore) -> None:
-    users = Users({"Ada": hashed("correct horse")}, "repair-8765")
-    stranger = client(house(store, users, rules=Rules(RULES.hosts, RULES.origins, live_open=False)), known=False)
+    users = UserFile({"Ada": hashed("correct horse")}, "repair-8765")
+    stranger = client(
+        house(store, users, rules=SecurityPolicy(RULES.hosts, RULES.origins, live_open=False)), known=False
+    )
     led = stranger.get("/", headers={"accept": "text/html"})
     assert (led.status_code, led.headers["location"]) == (303, "/login")
     assert "Password" in stranger.get("/login").text
@@ -147,7 +149,7 @@ def test_people_log_in_with_a_password(store: DecisionStore) -> None:
 
 
 def test_a_proxys_header_names_the_person(store: DecisionStore) -> None:
-    served = house(store, Proxied("X-User")).served
+    served = house(store, ProxyAuth("X-User")).served
     for sent in ("utf-8", "latin-1"):
         asking = httpx2.Headers({"x-user": "Zoë"}, encoding=sent)
         mine = TestClient(served, base_url=ORIGIN, client=("127.0.0.1", 5))
@@ -418,7 +420,7 @@ def test_a_real_client_shows_what_we_find(store: DecisionStore) -> None:
     import language_tool_python
 
     opened, place = listen("127.0.0.1", 0)
-    rules = Rules(place.hosts(), frozenset({place.address}))
+    rules = SecurityPolicy(place.hosts(), frozenset({place.address}))
     with opened, running(house(store, rules=rules, repairer=plain_repairer(*BRIDGE)).served, opened):
         tool = language_tool_python.LanguageTool("en-US", remote_server=place.address)
         text = "𝄞 " + BRIDGE_COPY

@@ -19,9 +19,9 @@ from repair.decisions.models import Answer, Filters, State
 from repair.decisions.store import DecisionStore
 from repair.review import auth, languagetool
 from repair.review.correction_note import editors_note
-from repair.review.highlighting import after_text, marked
+from repair.review.highlighting import after_text, highlighted
 from repair.review.ingest import bring_in
-from repair.review.session import Desk
+from repair.review.session import ReviewSession
 
 ACCEPT, REJECT, AMEND = Verdict.ACCEPT, Verdict.REJECT, Verdict.AMEND
 
@@ -32,19 +32,19 @@ def store(tmp_path: Path) -> DecisionStore:
 
 
 @pytest.fixture
-def desk(store: DecisionStore, tmp_path: Path) -> Desk:
+def desk(store: DecisionStore, tmp_path: Path) -> ReviewSession:
     fill(store)
-    return Desk(store, "Ada", tmp_path / "out")
+    return ReviewSession(store, "Ada", tmp_path / "out")
 
 
-def first(desk: Desk) -> str:
+def first(desk: ReviewSession) -> str:
     return desk.queue().lines[0].id
 
 
 # --- going through a story
 
 
-def test_a_story_is_gone_through_from_the_first_open_suggestion_to_the_last(desk: Desk) -> None:
+def test_a_story_is_gone_through_from_the_first_open_suggestion_to_the_last(desk: ReviewSession) -> None:
     view = desk.open(first(desk))
     seen, words = [], []
     while view.case is not None and view.left:
@@ -58,7 +58,7 @@ def test_a_story_is_gone_through_from_the_first_open_suggestion_to_the_last(desk
     assert desk.queue().progress.decided == 5
 
 
-def test_one_goes_round_from_the_last_to_the_first_and_back(desk: Desk) -> None:
+def test_one_goes_round_from_the_last_to_the_first_and_back(desk: ReviewSession) -> None:
     view = desk.open(first(desk))
     ids = [case.suggestion.id for case in view.cases]
     assert (view.before, view.after) == (ids[-1], ids[1])
@@ -66,8 +66,8 @@ def test_one_goes_round_from_the_last_to_the_first_and_back(desk: Desk) -> None:
     assert desk.open(view.story.id, "ffff").at == 0
 
 
-def test_what_was_decided_meanwhile_is_told_and_can_be_decided_again(desk: Desk, store: DecisionStore) -> None:
-    ben = Desk(store, "Ben")
+def test_what_was_decided_meanwhile_is_told_and_can_be_decided_again(desk: ReviewSession, store: DecisionStore) -> None:
+    ben = ReviewSession(store, "Ben")
     view = desk.open(first(desk))
     id = view.cases[0].suggestion.id
     other = ben.open(view.story.id)
@@ -96,7 +96,7 @@ def test_a_spelling_variant_is_decided_once_a_story_and_undone_as_one(store: Dec
         propose(text, "Fashir", "Fasher", kind=kind),
     )
     ingest.add(store, [(story(text), suggestions)])
-    desk = Desk(store, "Ada")
+    desk = ReviewSession(store, "Ada")
     opened = desk.open(first(desk))
     done = desk.decide(opened.cases[0].suggestion.id, ACCEPT)
     assert len(done.decisions) == 3 and "all 3 places" in done.words
@@ -104,7 +104,7 @@ def test_a_spelling_variant_is_decided_once_a_story_and_undone_as_one(store: Dec
     assert len(desk.undo(opened.story.id).decisions) == 3
 
 
-def test_undoing_leads_back_to_what_was_undone(desk: Desk) -> None:
+def test_undoing_leads_back_to_what_was_undone(desk: ReviewSession) -> None:
     view = desk.open(first(desk))
     done = desk.decide(view.cases[1].suggestion.id, REJECT)
     assert done.next_id == view.cases[2].suggestion.id
@@ -114,7 +114,7 @@ def test_undoing_leads_back_to_what_was_undone(desk: Desk) -> None:
         desk.undo()
 
 
-def test_a_name_is_accepted_everywhere_after_a_preview_and_undone_as_one(desk: Desk) -> None:
+def test_a_name_is_accepted_everywhere_after_a_preview_and_undone_as_one(desk: ReviewSession) -> None:
     cases = desk.preview("Mark Rutte")
     assert len(cases) == 3
     done = desk.accept_all([(case.suggestion.id, None) for case in cases])
@@ -123,14 +123,16 @@ def test_a_name_is_accepted_everywhere_after_a_preview_and_undone_as_one(desk: D
     assert desk.queue().progress.decided == 0
 
 
-def test_what_is_in_other_hands_is_left_out_of_accepting_everywhere(desk: Desk, store: DecisionStore) -> None:
+def test_what_is_in_other_hands_is_left_out_of_accepting_everywhere(desk: ReviewSession, store: DecisionStore) -> None:
     cases = desk.preview("Mark Rutte")
     claims.claim(store, first(desk), "Ben")
     done = desk.accept_all([(case.suggestion.id, None) for case in cases])
     assert "Accepted: 1 suggestion. 2 suggestions could not be" in done.words
 
 
-def test_unverified_names_are_marked_right_or_named_wherever_they_stand(desk: Desk, store: DecisionStore) -> None:
+def test_unverified_names_are_marked_right_or_named_wherever_they_stand(
+    desk: ReviewSession, store: DecisionStore
+) -> None:
     fill(store, OTHER, OTHER + "More.\n")
     assert desk.mark_correct("Petrekin").words == "Name is correct: 1 suggestion."
     assert desk.name_right("Ann Vexley", "Ann Bexley").words.startswith("Amended: 3 suggestions.")
@@ -139,7 +141,7 @@ def test_unverified_names_are_marked_right_or_named_wherever_they_stand(desk: De
         desk.mark_correct("Petrekin")
 
 
-def test_the_card_tells_where_else_and_what_happened(desk: Desk) -> None:
+def test_the_card_tells_where_else_and_what_happened(desk: ReviewSession) -> None:
     view = desk.open(first(desk))
     id = view.cases[0].suggestion.id
     desk.decide(id, REJECT)
@@ -152,7 +154,7 @@ def test_the_card_tells_where_else_and_what_happened(desk: Desk) -> None:
 # --- what comes of it
 
 
-def test_the_cleaned_copy_differs_in_the_accepted_edits_alone(desk: Desk, tmp_path: Path) -> None:
+def test_the_cleaned_copy_differs_in_the_accepted_edits_alone(desk: ReviewSession, tmp_path: Path) -> None:
     view = desk.open(first(desk))
     desk.decide(view.cases[0].suggestion.id, ACCEPT)
     desk.decide(view.cases[1].suggestion.id, REJECT)
@@ -178,7 +180,7 @@ def test_cleaned_copy_keeps_its_encoding_and_its_line_ends(store: DecisionStore)
     reading = parse("wire.txt", raw)
     kept = ingest.story_from(reading)
     ingest.add(store, [(kept, [propose(reading.document.text, "Mark Latte", "Mark Rutté")])])
-    desk = Desk(store, "Ada")
+    desk = ReviewSession(store, "Ada")
     view = desk.open(kept.id)
     desk.decide(view.cases[0].suggestion.id, ACCEPT)
     assert desk.cleaned(desk.look(kept.id)) == raw.decode("utf-16").replace("Mark Latte", "Mark Rutté", 1).encode(
@@ -194,15 +196,17 @@ def test_a_copy_is_never_written_over_its_original_or_outside_its_folder(store: 
     mine = ingest.story_from(read_copy(path), name="wire.txt")
     evil = ingest.story_from(read_copy(path), name="../../../etc/.passwd")
     ingest.add(store, [(mine, found())])
-    desk = Desk(store, "Ada", tmp_path)
+    desk = ReviewSession(store, "Ada", tmp_path)
     with pytest.raises(FormatError, match="is an original"):
         desk.write(desk.look(mine.id))
     with pytest.raises(FormatError, match="no folder to write to"):
-        Desk(store, "Ada").write(desk.look(mine.id))
+        ReviewSession(store, "Ada").write(desk.look(mine.id))
     from repair.review.session import StoryView, _short
 
     assert _short(evil.name) == "passwd"
-    assert Desk(store, "Ada", tmp_path / "o").write(StoryView(evil, (), None, None)) == tmp_path / "o" / "passwd"
+    assert (
+        ReviewSession(store, "Ada", tmp_path / "o").write(StoryView(evil, (), None, None)) == tmp_path / "o" / "passwd"
+    )
 
 
 def test_two_stories_of_one_name_are_written_side_by_side(store: DecisionStore, tmp_path: Path) -> None:
@@ -211,7 +215,7 @@ def test_two_stories_of_one_name_are_written_side_by_side(store: DecisionStore, 
 
     stories = [replace(each, name="wire.txt") for each in stories]
     ingest.add(store, [(each, found(each.text)) for each in stories])
-    desk = Desk(store, "Ada", tmp_path)
+    desk = ReviewSession(store, "Ada", tmp_path)
     assert len({desk.write(desk.look(each.id)) for each in stories}) == 2
 
 
@@ -239,10 +243,10 @@ def test_marking_a_story_loses_no_letter(parts: list[str]) -> None:
         from repair.decisions.models import QueuedSuggestion
 
         cases = [QueuedSuggestion(propose(text, "Latte", "Rutte"), "s", "s", State.OPEN)]
-    shown = ["".join(piece.text for piece in line) for line in marked(text, cases)]
+    shown = ["".join(piece.text for piece in line) for line in highlighted(text, cases)]
     kept = [line for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n") if line.strip()]
     assert shown == kept
-    assert sum(piece.case is not None for line in marked(text, cases) for piece in line) == len(cases)
+    assert sum(piece.case is not None for line in highlighted(text, cases) for piece in line) == len(cases)
 
 
 # --- queue files
@@ -283,7 +287,7 @@ def test_a_queue_file_brings_its_stories_and_says_what_could_not_come(
 def test_offsets_are_utf16_units() -> None:
     text = "𝄞𝄞 Mark Latte"
     sent = languagetool.plain(text)
-    told = languagetool.answer(sent, [propose(text, "Mark Latte", "Mark Rutte")], "en-US", languagetool.Wanted())
+    told = languagetool.answer(sent, [propose(text, "Mark Latte", "Mark Rutte")], "en-US", languagetool.CheckRequest())
     (match,) = told["matches"]
     units = text.encode("utf-16-le")
     assert units[2 * match["offset"] : 2 * (match["offset"] + match["length"])].decode("utf-16-le") == "Mark Latte"
@@ -298,7 +302,9 @@ def test_annotated_text_is_counted_with_its_markup() -> None:
     )
     sent = languagetool.annotated(data)
     assert sent.text == "𝄞 Mark Latte"
-    told = languagetool.answer(sent, [propose(sent.text, "Mark Latte", "Mark Rutte")], "en", languagetool.Wanted())
+    told = languagetool.answer(
+        sent, [propose(sent.text, "Mark Latte", "Mark Rutte")], "en", languagetool.CheckRequest()
+    )
     (match,) = told["matches"]
     whole = "𝄞 <b>Mark </b>Latte"
     assert (
@@ -310,7 +316,7 @@ def test_annotated_text_is_counted_with_its_markup() -> None:
 def test_every_place_of_annotated_text_lies_within_what_was_sent(
     parts: list[tuple[bool, str]], data: st.DataObject
 ) -> None:
-    sent = languagetool.Plain([(text, text if shown else f"<{text}>") for shown, text in parts])
+    sent = languagetool.PlainCopy([(text, text if shown else f"<{text}>") for shown, text in parts])
     total = sum(languagetool.utf16(text if shown else f"<{text}>") for shown, text in parts)
     start = data.draw(st.integers(0, len(sent.text)))
     end = data.draw(st.integers(start, len(sent.text)))
@@ -327,7 +333,7 @@ def test_what_is_no_annotated_text_is_refused(data: str) -> None:
 
 def test_a_guess_is_told_and_not_offered_to_clients_that_take_the_first() -> None:
     flag = replace(propose(COPY, "Petrekin", None), alternatives=(Alternative("Petrek", 0.1),))
-    (match,) = languagetool.answer(languagetool.plain(COPY), [flag], "en", languagetool.Wanted())["matches"]
+    (match,) = languagetool.answer(languagetool.plain(COPY), [flag], "en", languagetool.CheckRequest())["matches"]
     assert match["replacements"] == []
     assert match["message"] == "No source carries the name Petrekin. A guess, from no source either: Petrek."
 
@@ -336,7 +342,7 @@ def test_clients_choose_which_rules_they_hear_of() -> None:
     sent = languagetool.plain(COPY)
 
     def heard(**given: object) -> int:
-        return len(languagetool.answer(sent, found(), "en", languagetool.Wanted(**given))["matches"])  # type: ignore[arg-type]
+        return len(languagetool.answer(sent, found(), "en", languagetool.CheckRequest(**given))["matches"])  # type: ignore[arg-type]
 
     assert heard() == 5
     assert heard(disabled=frozenset({languagetool.UNVERIFIED})) == 4
@@ -361,10 +367,10 @@ def test_passwords_are_kept_as_salted_hashes(tmp_path: Path) -> None:
 
 
 def test_a_session_cannot_be_made_up_and_wrong_passwords_have_an_end(tmp_path: Path) -> None:
-    users = auth.Users({"Ada": auth.hashed("correct horse")}, "c")
+    users = auth.UserFile({"Ada": auth.hashed("correct horse")}, "c")
     session = users.log_in("Ada", "correct horse")
     assert session is not None
-    assert users.who(auth.Asking({}, {"c": session}, "")) == "Ada"
+    assert users.who(auth.RequestIdentity({}, {"c": session}, "")) == "Ada"
     name64, until, seal = session.split(".")
     for forged in (
         "",
@@ -374,8 +380,8 @@ def test_a_session_cannot_be_made_up_and_wrong_passwords_have_an_end(tmp_path: P
         f"{name64}.{until}.",
         session + "x",
     ):
-        assert users.who(auth.Asking({}, {"c": forged}, "")) is None
-    assert auth.Users(users.hashes, "c").who(auth.Asking({}, {"c": session}, "")) is None
+        assert users.who(auth.RequestIdentity({}, {"c": forged}, "")) is None
+    assert auth.UserFile(users.hashes, "c").who(auth.RequestIdentity({}, {"c": session}, "")) is None
     assert users.log_in("Eve", "correct horse") is None
     for _ in range(8):
         assert users.log_in("Ada", "wrong") is None
@@ -384,8 +390,8 @@ def test_a_session_cannot_be_made_up_and_wrong_passwords_have_an_end(tmp_path: P
 
 
 def test_a_proxy_is_believed_and_nobody_else() -> None:
-    proxied = auth.Proxied("X-Forwarded-User", frozenset({"10.0.0.1"}))
+    proxied = auth.ProxyAuth("X-Forwarded-User", frozenset({"10.0.0.1"}))
     headers = {"x-forwarded-user": "Ada"}
-    assert proxied.who(auth.Asking(headers, {}, "10.0.0.1")) == "Ada"
-    assert proxied.who(auth.Asking(headers, {}, "10.0.0.2")) is None
-    assert proxied.who(auth.Asking({}, {}, "10.0.0.1")) is None
+    assert proxied.who(auth.RequestIdentity(headers, {}, "10.0.0.1")) == "Ada"
+    assert proxied.who(auth.RequestIdentity(headers, {}, "10.0.0.2")) is None
+    assert proxied.who(auth.RequestIdentity({}, {}, "10.0.0.1")) is None

@@ -22,8 +22,8 @@ from repair.core.types import Alternative, Verdict, Witness
 from repair.decisions import commands, history, ingest, queue
 from repair.decisions.models import Answer, State
 from repair.decisions.store import DecisionStore
-from repair.review.auth import Users, hashed
-from repair.review.middleware import Rules
+from repair.review.auth import UserFile, hashed
+from repair.review.middleware import SecurityPolicy
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -43,11 +43,11 @@ def store(tmp_path: Path) -> Iterator[DecisionStore]:
 
 
 @contextmanager
-def served(store: DecisionStore, *, out: Path | None = None, people: Users | None = None) -> Iterator[str]:
+def served(store: DecisionStore, *, out: Path | None = None, people: UserFile | None = None) -> Iterator[str]:
     """Serve the page over ``store`` and yield the address that lets one in."""
     opened, place = listen("127.0.0.1", 0)
     known = people or replace(holder(), cookie=f"repair-{place.port}")
-    rules = Rules(place.hosts(), frozenset({place.address}))
+    rules = SecurityPolicy(place.hosts(), frozenset({place.address}))
     with opened, running(house(store, known, rules=rules, out=out).served, opened):
         yield place.address if people else f"{place.address}/enter?token={known.token}"  # type: ignore[union-attr]
 
@@ -276,7 +276,7 @@ def test_nothing_moves_for_those_who_want_no_motion(chromium: Browser, store: De
 
 
 def test_two_people_see_each_other(chromium: Browser, store: DecisionStore) -> None:
-    people = Users({name: hashed(PASSWORD) for name in ("Ada", "Ben")}, "desk")
+    people = UserFile({name: hashed(PASSWORD) for name in ("Ada", "Ben")}, "desk")
     id = queue.lines(store)[0].id
     with (
         served(store, people=people) as address,
