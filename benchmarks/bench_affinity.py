@@ -21,9 +21,9 @@ from repair.pipeline.story import SourceStory, StoryContext
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.training.calibrate import cross_validated
-from repair.training.cases import ALL, Case, archive_of, label
-from repair.training.cross_fitting import fit_cases, fit_curves
-from repair.training.evaluation.benchmark import Item, load
+from repair.training.cases import ALL, TrainingCase, archive_of, label
+from repair.training.cross_fitting import cross_fit_all, fit_curves
+from repair.training.evaluation.benchmark import BenchmarkItem, load
 
 
 def main(path: Path, step: int) -> None:
@@ -33,17 +33,17 @@ def main(path: Path, step: int) -> None:
     names = Gazetteer.build(Document("", text, story) for text, story in texts.items())
     whole = StoryContext(archive.readings)
 
-    def case(item: Item, *, affinity: bool) -> Case:
+    def case(item: BenchmarkItem, *, affinity: bool) -> TrainingCase:
         copy = AnalyzedText(item.text)
         story = archive.story(copy) if affinity else SourceStory((), [1.0] * len(whole.readings), whole)
         scene = CopyContext(copy, story, archive.weights, background, names)
-        return Case(item, ALL, scene, [(row, *label(item, scene, row)) for row in extract_features(scene)])
+        return TrainingCase(item, ALL, scene, [(row, *label(item, scene, row)) for row in extract_features(scene)])
 
     for affinity in (True, False):
         begun = time.process_time()
         cases = [case(item, affinity=affinity) for item in items[::step]]
         spent = (time.process_time() - begun) / len(cases)
-        fit_cases(cases, scorer, lambda _: None)
+        cross_fit_all(cases, scorer, lambda _: None)
         fit_curves(cases)
         found = cross_validated(cases, ALL)
         sys.stdout.write(f"affinity {affinity}: {len(cases)} texts, {spent:.2f} s a text, {found['best_f1']}\n")

@@ -22,7 +22,7 @@ from repair.gazetteer import Gazetteer
 from repair.pipeline.feedback import Feedback
 from repair.pipeline.feedback_rules import FeedbackThresholds, apply_feedback
 from repair.pipeline.repairer import Repairer, _in_sources
-from repair.training.evaluation.benchmark import Item, Proposal, Result, judge, load
+from repair.training.evaluation.benchmark import BenchmarkItem, BenchmarkResult, Proposal, judge, load
 
 _LEARNED_EVERY = 30  # texts
 _EDITORS = 4
@@ -32,12 +32,12 @@ _EDITORS = 4
 class Text:
     """A translated text with the gazetteer of its story and what is suggested without any memory."""
 
-    item: Item
+    item: BenchmarkItem
     gazetteer: Gazetteer
     suggestions: tuple[Suggestion, ...]
 
 
-def suggested(repairer: Repairer, items: Sequence[Item]) -> Iterator[Text]:
+def suggested(repairer: Repairer, items: Sequence[BenchmarkItem]) -> Iterator[Text]:
     """Suggest for each text beside its own clean texts."""
     for item in items:
         sources = [Document(f"source {n}", clean, f"source {n}") for n, clean in enumerate(item.clean)]
@@ -49,7 +49,9 @@ def proposals(told: Sequence[Suggestion]) -> list[Proposal]:
     return [Proposal(s.span.start, s.span.end, s.replacement, s.confidence) for s in told if s.replacement is not None]
 
 
-def decided(item: Item, told: Sequence[Suggestion], result: Result, number: int) -> Iterator[QueuedSuggestion]:
+def decided(
+    item: BenchmarkItem, told: Sequence[Suggestion], result: BenchmarkResult, number: int
+) -> Iterator[QueuedSuggestion]:
     """Yield what the editor makes of each proposal that the labels say anything about."""
     right = {(one.proposal.start, one.proposal.end): one.right for one in result.proposals}
     for suggestion in told:
@@ -64,9 +66,9 @@ def decided(item: Item, told: Sequence[Suggestion], result: Result, number: int)
         yield QueuedSuggestion(suggestion, item.id, item.id, State(verdict.value), head)
 
 
-def gone_through(texts: Sequence[Text], bounds: FeedbackThresholds, *, learning: bool) -> list[Result]:
+def gone_through(texts: Sequence[Text], bounds: FeedbackThresholds, *, learning: bool) -> list[BenchmarkResult]:
     """Go through the texts in order and return how what was proposed for each stands to its labels."""
-    memory, cases, results = Feedback(), list[QueuedSuggestion](), list[Result]()
+    memory, cases, results = Feedback(), list[QueuedSuggestion](), list[BenchmarkResult]()
     for number, text in enumerate(texts):
         document, known = Document(text.item.id, text.item.text), partial(_in_sources, text.gazetteer)
         told = apply_feedback(memory, text.suggestions, document, bounds=bounds, known=known)
@@ -78,7 +80,7 @@ def gone_through(texts: Sequence[Text], bounds: FeedbackThresholds, *, learning:
     return results
 
 
-def line(name: str, results: Sequence[Result]) -> str:
+def line(name: str, results: Sequence[BenchmarkResult]) -> str:
     made = [one.right for result in results for one in result.proposals]
     mended = [good for result in results for good in result.mended]
     return f"{name:<28} precision {sum(made) / len(made):.3f}  recall {sum(mended) / len(mended):.3f}  of {len(made)}"

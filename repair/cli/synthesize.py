@@ -16,7 +16,7 @@ from repair.core.errors import RepairError
 from repair.core.io import write_bytes
 
 if TYPE_CHECKING:
-    from repair.training.synthesize import Options
+    from repair.training.synthesize import SynthesisOptions
 
 
 def garble_cli(
@@ -49,13 +49,13 @@ def garble_cli(
 
     Exit status: 0 done, 2 an error.
     """
-    from repair.training.synthesize import Options
+    from repair.training.synthesize import SynthesisOptions
 
     settings = session.settle(config)
-    raise typer.Exit(garble(copy or [], Options(through, src, share, seed), engine, settings, out))
+    raise typer.Exit(garble(copy or [], SynthesisOptions(through, src, share, seed), engine, settings, out))
 
 
-def garble(copy: list[str], asked: Options, engine: str | None, settings: Config, out: Path | None) -> int:
+def garble(copy: list[str], asked: SynthesisOptions, engine: str | None, settings: Config, out: Path | None) -> int:
     """Mangle ``copy`` as ``asked`` and write the benchmark's lines; return the exit code."""
     from repair.training import synthesize as work
     from repair.translation.engines import open_engine
@@ -66,7 +66,7 @@ def garble(copy: list[str], asked: Options, engine: str | None, settings: Config
     tally, lines, labels = Tally(), [], 0
     for story in session.read_stories(session.find_places(copy), settings, tally):
         try:
-            item = work.garble(story.reading.document, asked, opened)
+            item = work.synthesize(story.reading.document, asked, opened)
         except RepairError as error:
             tally.trouble(session.named(story, error))
             continue

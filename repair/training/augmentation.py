@@ -20,7 +20,7 @@ from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
 from repair.text.spelling_keys import same_name
-from repair.training.evaluation.benchmark import Item
+from repair.training.evaluation.benchmark import BenchmarkItem
 
 _EVERY = (
     3  # of so many documents one is looked at: with more, mangled names of whole copies are given up for fear of it
@@ -31,14 +31,14 @@ _SHORTEST = 3  # letters of a name that is swapped
 
 
 @dataclass(frozen=True, slots=True)
-class People:
+class PeoplePool:
     """Names of people by language: given names, and all others."""
 
     given: Mapping[str, Sequence[str]]
     surnames: Mapping[str, Sequence[str]]
 
     @classmethod
-    def of(cls, items: Iterable[Item], background: Lexicon) -> People:
+    def of(cls, items: Iterable[BenchmarkItem], background: Lexicon) -> PeoplePool:
         """Gather those of the clean texts."""
         given: dict[str, dict[str, None]] = {}
         surnames: dict[str, dict[str, None]] = {}
@@ -53,14 +53,14 @@ class People:
         return cls({pair: list(names) for pair, names in given.items()}, {p: list(n) for p, n in surnames.items()})
 
 
-def with_others(items: Sequence[Item], background: Lexicon) -> list[Item]:
+def with_others(items: Sequence[BenchmarkItem], background: Lexicon) -> list[BenchmarkItem]:
     """Return those items in whose clean texts some people whom the copy has right could be made others, throughout."""
-    people = People.of(items, background)
+    people = PeoplePool.of(items, background)
     told = [replace(item, clean=_swapped(item, people, background)) for item in items[::_EVERY]]
     return [other for item, other in zip(items[::_EVERY], told, strict=True) if other.clean != item.clean]
 
 
-def _swapped(item: Item, people: People, background: Lexicon) -> tuple[str, ...]:
+def _swapped(item: BenchmarkItem, people: PeoplePool, background: Lexicon) -> tuple[str, ...]:
     random = Random(item.id)
     copy = AnalyzedText(item.text)
     mangled = {word for gold in item.gold for name in (gold.clean, *gold.accept) for word in fold(name).split()}

@@ -38,14 +38,14 @@ def make_vocabulary(path: Path) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Encoded:
+class EncodedPair:
     """Many sequences in one array; sequence i is ``ids[starts[i]:starts[i + 1]]``, its end piece included."""
 
     ids: npt.NDArray[np.uint8]
     starts: Ids
 
     @classmethod
-    def of(cls, texts: Iterable[str], pieces: sentencepiece.SentencePieceProcessor) -> Encoded:
+    def of(cls, texts: Iterable[str], pieces: sentencepiece.SentencePieceProcessor) -> EncodedPair:
         """Encode texts, spelled in ``ALPHABET``, in order; one table look-up for all of them."""
         table = np.zeros(128, np.uint8)
         for char in ALPHABET:
@@ -69,7 +69,7 @@ class Encoded:
         return out
 
 
-class Batch(NamedTuple):
+class TrainingBatch(NamedTuple):
     """What goes in and what shall come out. *Shapes:* ``(rows, longest)`` each, padded with 0."""
 
     inputs: Ids
@@ -80,8 +80,8 @@ class Batch(NamedTuple):
 class Corpus:
     """Encoded pairs: mangled forms and clean names, row by row."""
 
-    src: Encoded
-    tgt: Encoded
+    src: EncodedPair
+    tgt: EncodedPair
 
     @classmethod
     def of(cls, pairs: Iterable[Pair], pieces: sentencepiece.SentencePieceProcessor) -> Corpus:
@@ -91,7 +91,7 @@ class Corpus:
         for pair in pairs:
             src.append(pair.src)
             tgt.append(pair.tgt)
-        return cls(Encoded.of(src, pieces), Encoded.of(tgt, pieces))
+        return cls(EncodedPair.of(src, pieces), EncodedPair.of(tgt, pieces))
 
     def __len__(self) -> int:
         return len(self.src.starts) - 1
@@ -108,16 +108,18 @@ class Corpus:
             batches.extend(block[low : low + batch] for low in range(0, len(block), batch))
         return [batches[place] for place in rng.permutation(len(batches))]
 
-    def forward(self, rows: Ids) -> Batch:
+    def forward(self, rows: Ids) -> TrainingBatch:
         """Return rows to be read from mangled to clean."""
-        return Batch(self.src.padded(rows), self.tgt.padded(rows))
+        return TrainingBatch(self.src.padded(rows), self.tgt.padded(rows))
 
-    def backward(self, rows: Ids, *, mark: int) -> Batch:
+    def backward(self, rows: Ids, *, mark: int) -> TrainingBatch:
         """Return rows to be read from clean to mangled, the piece ``mark`` before each."""
         tgt = self.tgt.padded(rows)
-        return Batch(np.concatenate([np.full((len(tgt), 1), mark, np.int64), tgt], axis=1), self.src.padded(rows))
+        return TrainingBatch(
+            np.concatenate([np.full((len(tgt), 1), mark, np.int64), tgt], axis=1), self.src.padded(rows)
+        )
 
-    def batches(self, *, batch: int, seed: int, mark: int, skip: int = 0) -> Iterator[Batch]:
+    def batches(self, *, batch: int, seed: int, mark: int, skip: int = 0) -> Iterator[TrainingBatch]:
         """Yield batches without end, forward and backward by turns, the first ``skip`` left out."""
         epoch, forward = 0, skip % 2 == 1
         while True:

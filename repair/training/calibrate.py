@@ -22,10 +22,10 @@ from repair.pipeline.groups import DECISION_FEATURES
 from repair.pipeline.ranker import FORMAT, PERCEPTRONS
 from repair.text.lexicon import Lexicon
 from repair.training.augmentation import with_others
-from repair.training.cases import ALL, HUMAN, LOOSE, OTHER, OWN, Case, archive_of, cases_of, human_items
-from repair.training.cross_fitting import by_language, fit_cases, fit_curves, write
-from repair.training.evaluation.benchmark import Judged, Proposal, Result, judge, load
-from repair.training.evaluation.metrics import TARGETS, calibration_error, figures, recall_at, reliability
+from repair.training.cases import ALL, HUMAN, LOOSE, OTHER, OWN, TrainingCase, archive_of, cases_of, human_items
+from repair.training.cross_fitting import by_language, cross_fit_all, fit_curves, write
+from repair.training.evaluation.benchmark import BenchmarkResult, Judged, Proposal, judge, load
+from repair.training.evaluation.metrics import TARGETS, calibration_error, metrics, recall_at, reliability
 
 # What the ablation leaves out, one group at a time. Story affinity picks the sources before any evidence is measured.
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -79,7 +79,7 @@ def calibrate(
 
 
 def calibrate_cases(
-    cases: Sequence[Case],
+    cases: Sequence[TrainingCase],
     bench: Path,
     out: Path,
     scorer: Scorer | None,
@@ -88,7 +88,7 @@ def calibrate_cases(
     ablate: bool = False,
 ) -> str:
     """Fit, write and report on documents already surveyed; arguments as for `calibrate`."""
-    tables = fit_cases(cases, scorer, say)
+    tables = cross_fit_all(cases, scorer, say)
     write(tables, fit_curves(cases), out / "evidence.json")
     found = {case.setting for case in cases}  # a small benchmark may have nobody whom another could stand for
     labelled = [setting for setting in (OWN, ALL, LOOSE, OTHER) if setting in found]
@@ -112,7 +112,7 @@ def calibrate_cases(
 
 
 def _ablation(
-    cases: Sequence[Case], scorer: Scorer | None, say: Callable[[str], None]
+    cases: Sequence[TrainingCase], scorer: Scorer | None, say: Callable[[str], None]
 ) -> dict[str, dict[str, float | None]]:
     """Return the figures of OWN and ALL in brief with everything, and refitted without each group of evidence.
 
@@ -120,27 +120,27 @@ def _ablation(
     """
     table = {"everything": _brief(cases), "uncalibrated": _brief(cases, calibrated=False)}
     say("without the perceptrons")
-    fit_cases(cases, scorer, say, mixed=False)
+    cross_fit_all(cases, scorer, say, mixed=False)
     fit_curves(cases)
     table["without the perceptrons"] = _brief(cases)
     for name, columns in GROUPS.items():
         say(f"without {name}")
-        fit_cases(cases, scorer, say, without=frozenset(columns))
+        cross_fit_all(cases, scorer, say, without=frozenset(columns))
         fit_curves(cases)
         table[f"without {name}"] = _brief(cases)
     if len({case.item.pair for case in cases}) > 1:
         say("without the language")
-        fit_cases(cases, scorer, say, fold_of=by_language)
+        cross_fit_all(cases, scorer, say, fold_of=by_language)
         fit_curves(cases, by_language)
         table["on languages never seen"] = _brief(cases)
     return table
 
 
-def _brief(cases: Sequence[Case], *, calibrated: bool = True) -> dict[str, float | None]:
+def _brief(cases: Sequence[TrainingCase], *, calibrated: bool = True) -> dict[str, float | None]:
     row: dict[str, float | None] = {}
     for setting in (OWN, ALL):
         results, steps = _swept(cases, setting, calibrated=calibrated)
-        found = [figures(at) for at in results]
+        found = [metrics(at) for at in results]
         best = recall_at(results, steps, 0.95)
         row[f"{setting} F1"] = round(max(f.f1 for f in found), 3)
         row[f"{setting} recall at .95"] = round(best[0], 3) if best else None
@@ -150,7 +150,9 @@ def _brief(cases: Sequence[Case], *, calibrated: bool = True) -> dict[str, float
     return row
 
 
-def _swept(cases: Sequence[Case], setting: str, *, calibrated: bool = True) -> tuple[list[list[Result]], list[float]]:
+def _swept(
+    cases: Sequence[TrainingCase], setting: str, *, calibrated: bool = True
+) -> tuple[list[list[BenchmarkResult]], list[float]]:
     """Judge the documents of a setting at some 200 thresholds."""
     told = [(case.item, proposals(case, calibrated=calibrated)) for case in cases if case.setting == setting]
     confidences = sorted({round(p.confidence, 4) for _, found in told for p in found})
@@ -158,10 +160,10 @@ def _swept(cases: Sequence[Case], setting: str, *, calibrated: bool = True) -> t
     return [[judge(item, [p for p in found if p.confidence >= t - 1e-9]) for item, found in told] for t in steps], steps
 
 
-def cross_validated(cases: Sequence[Case], setting: str) -> dict[str, object]:
+def cross_validated(cases: Sequence[TrainingCase], setting: str) -> dict[str, object]:
     """Return the figures of one setting from decisions by tables that never saw the story."""
     swept, steps = _swept(cases, setting)
-    by_threshold = [(t, figures(results)) for t, results in zip(steps, swept, strict=True)]
+    by_threshold = [(t, metrics(results)) for t, results in zip(steps, swept, strict=True)]
     best = max(by_threshold, key=lambda row: row[1].f1)
     quiet = next(((t, f) for t, f in by_threshold if f.false_alarms <= 0.10), None)
     return {
@@ -172,7 +174,7 @@ def cross_validated(cases: Sequence[Case], setting: str) -> dict[str, object]:
     }
 
 
-def _human(cases: Sequence[Case]) -> dict[str, float]:
+def _human(cases: Sequence[TrainingCase]) -> dict[str, float]:
     """Count what is said of human translations, at a few confidences."""
     human = [case for case in cases if case.setting == HUMAN]
     sure = [p.confidence for case in human for p in proposals(case)]
@@ -180,7 +182,7 @@ def _human(cases: Sequence[Case]) -> dict[str, float]:
     return {"words": float(sum(case.item.words for case in human)), **counts}
 
 
-def proposals(case: Case, *, calibrated: bool = True) -> list[Proposal]:
+def proposals(case: TrainingCase, *, calibrated: bool = True) -> list[Proposal]:
     """Return what was decided of a case as the benchmark judges it."""
     sure = case.sure if calibrated else case.likely
     return [Proposal(g.start, g.end, g.replacement, c) for g, c in zip(case.groups, sure, strict=True)]

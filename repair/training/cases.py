@@ -24,7 +24,7 @@ from repair.pipeline.story import SourceStory
 from repair.text.analysis import PARTICLES, AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.text.tokens import sentences
-from repair.training.evaluation.benchmark import Gold, Item, Proposal, reads_right
+from repair.training.evaluation.benchmark import BenchmarkItem, Gold, Proposal, reads_right
 
 FOLDS = 5
 OWN, ALL, HUMAN, LOOSE, OTHER = "own", "all", "human", "loose", "other"
@@ -33,10 +33,10 @@ _KEPT, _KEPT_WORDS = 0.55, (0.3, 0.6)  # shares of the sentences, and of their l
 
 
 @dataclass(slots=True)
-class Case:
+class TrainingCase:
     """One document in one setting, as it goes through the steps."""
 
-    item: Item
+    item: BenchmarkItem
     setting: str
     scene: CopyContext
     surveyed: list[tuple[FeatureVector, float, float]]  # each row with its label and what that weighs
@@ -52,17 +52,19 @@ class Case:
         return zlib.crc32(self.item.story.encode()) % FOLDS
 
 
-def archive_of(items: Iterable[Item], background: Lexicon) -> SourceIndex:
+def archive_of(items: Iterable[BenchmarkItem], background: Lexicon) -> SourceIndex:
     """Return all clean texts of the benchmark as one archive; a reading's source is its story."""
     texts = {clean: item.story for item in items for clean in item.clean}
     return SourceIndex([AnalyzedText(text, story) for text, story in texts.items()], background)
 
 
-def scene_of(item: Item, setting: str, archive: SourceIndex, background: Lexicon, names: NameSource) -> CopyContext:
+def scene_of(
+    item: BenchmarkItem, setting: str, archive: SourceIndex, background: Lexicon, names: NameSource
+) -> CopyContext:
     """Lay one document beside its story, as the setting finds it."""
     copy = AnalyzedText(item.text)
     if setting in (OWN, LOOSE, OTHER):
-        texts = retold(item.clean, item.id) if setting == LOOSE else item.clean
+        texts = paraphrase(item.clean, item.id) if setting == LOOSE else item.clean
         readings = [AnalyzedText(clean, item.story) for clean in texts]
         weights, story = IdfWeights(background, readings), SourceStory(readings, [1.0] * len(readings))
         return CopyContext(copy, story, weights, background, Gazetteer.build(texts))
@@ -70,7 +72,7 @@ def scene_of(item: Item, setting: str, archive: SourceIndex, background: Lexicon
     return CopyContext(copy, archive.story(copy, without=without), archive.weights, background, names)
 
 
-def retold(clean: Sequence[str], seed: str) -> tuple[str, ...]:
+def paraphrase(clean: Sequence[str], seed: str) -> tuple[str, ...]:
     """Return what a few outlets make of a story: each some sentences of a clean text, in another order and shortened.
 
     Outlets tell a story, they do not translate it. What they keep of each other's words is names and some of the rest,
@@ -91,30 +93,32 @@ def _outlet(clean: str, random: Random) -> str:
     return "\n".join(told)
 
 
-def human_items(items: Iterable[Item]) -> list[Item]:
+def human_items(items: Iterable[BenchmarkItem]) -> list[BenchmarkItem]:
     """Return the human translations as copy without any mangle, to be checked against the other stories."""
     found = {}
     for item in items:
         for number, clean in enumerate(item.clean):
-            found[clean] = Item(
+            found[clean] = BenchmarkItem(
                 f"{item.story}/human{number}", item.pair, item.doc, len(clean.split()), clean, (), (), ()
             )
     return list(found.values())
 
 
 def cases_of(
-    items: Sequence[Item], setting: str, archive: SourceIndex, names: NameSource, tick: Callable[[], None]
-) -> list[Case]:
+    items: Sequence[BenchmarkItem], setting: str, archive: SourceIndex, names: NameSource, tick: Callable[[], None]
+) -> list[TrainingCase]:
     """Survey every document in one setting and label its rows."""
     cases, background = [], Lexicon.load()
     for item in items:
         scene = scene_of(item, setting, archive, background, names)
-        cases.append(Case(item, setting, scene, [(row, *label(item, scene, row)) for row in extract_features(scene)]))
+        cases.append(
+            TrainingCase(item, setting, scene, [(row, *label(item, scene, row)) for row in extract_features(scene)])
+        )
         tick()
     return cases
 
 
-def label(item: Item, scene: CopyContext, row: FeatureVector) -> tuple[float, float]:
+def label(item: BenchmarkItem, scene: CopyContext, row: FeatureVector) -> tuple[float, float]:
     """Return whether a row is right in most places of its form (1 or 0), and what it weighs (0: no telling)."""
     right = wrong = 0
     for low, high in row.pairing.form.places:

@@ -26,38 +26,38 @@ from repair.pipeline.groups import DECISION_COLUMNS, ScoredCandidate
 from repair.pipeline.ranker import FORMAT, PERCEPTRONS, BlendedModel, CalibrationCurves
 from repair.pipeline.ranking import best_of_forms, score_with_channel
 from repair.pipeline.trees import Floats, TreeEnsemble
-from repair.training.cases import ALL, LOOSE, OWN, Case
+from repair.training.cases import ALL, LOOSE, OWN, TrainingCase
 from repair.training.evaluation.benchmark import Proposal, judge
-from repair.training.fit_ranker import Beside, Fit, cross_fit, curve_of, fit_mixed, fit_table
+from repair.training.fit_ranker import MlpParams, TreeParams, beta_calibration, cross_fit, fit_blend, fit_trees
 
-SCREEN_FIT, WEIGH_FIT, DECIDE_FIT = Fit(400, 0.1), Fit(200, 0.08, 8, 4, 5), Fit(75, 0.06, 15, 5, 5)
+SCREEN_FIT, WEIGH_FIT, DECIDE_FIT = TreeParams(400, 0.1), TreeParams(200, 0.08, 8, 4, 5), TreeParams(75, 0.06, 15, 5, 5)
 # Perceptrons weigh names and decide nothing: of decisions, which copy short of names makes look odd, they are too sure.
-WEIGH_BESIDE = Beside(share=0.3, hidden=128, epochs=16, rate=8e-3, dropout=0.45)
+WEIGH_BESIDE = MlpParams(share=0.3, hidden=128, epochs=16, rate=8e-3, dropout=0.45)
 _TOLD = (OWN, ALL, LOOSE)  # the settings in which a copy stands beside its own story
 _ASKED = 500  # documents that go to the channel in one call
 _THIN = 3  # of so many wrong pairings one is looked at when screening is fitted
 
 
-FoldOf = Callable[[Case], int | str]  # what a case is left out with
+FoldOf = Callable[[TrainingCase], int | str]  # what a case is left out with
 
 
-def by_story(case: Case) -> int:
+def by_story(case: TrainingCase) -> int:
     """A fifth of the stories is left out at a time."""
     return case.fold
 
 
-def by_language(case: Case) -> str:
+def by_language(case: TrainingCase) -> str:
     """All copy that comes from one language is left out at a time."""
     return case.item.pair
 
 
-def _folds(cases: Sequence[Case], lengths: Sequence[int], fold_of: FoldOf) -> NDArray[np.int64]:
+def _folds(cases: Sequence[TrainingCase], lengths: Sequence[int], fold_of: FoldOf) -> NDArray[np.int64]:
     numbers = np.unique([fold_of(case) for case in cases], return_inverse=True)[1]
     return np.repeat(numbers, lengths).astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True)
-class Tables:
+class FoldModels:
     """The three tables fitted on everything."""
 
     screen: TreeEnsemble
@@ -65,15 +65,15 @@ class Tables:
     decide: TreeEnsemble
 
 
-def fit_cases(
-    cases: Sequence[Case],
+def cross_fit_all(
+    cases: Sequence[TrainingCase],
     scorer: Scorer | None,
     say: Callable[[str], None],
     *,
     without: frozenset[str] = frozenset(),
     fold_of: FoldOf = by_story,
     mixed: bool = True,
-) -> Tables:
+) -> FoldModels:
     """Walk all cases through the steps with cross-fitted tables, and fit the tables on everything.
 
     Afterwards ``case.groups`` and ``case.likely`` hold what a table that never saw the story, or what else
@@ -85,7 +85,7 @@ def fit_cases(
     labels, weights = _labels((label, weight) for case in cases for _, label, weight in case.surveyed)
     folds = _folds(cases, [len(case.surveyed) for case in cases], fold_of)
     weights = _thinned(labels, weights)
-    fit_screen = partial(fit_table, SCREEN_COLUMNS, how=SCREEN_FIT)
+    fit_screen = partial(fit_trees, SCREEN_COLUMNS, how=SCREEN_FIT)
     likely = cross_fit(values, labels, weights, folds, fit_screen)
     screen = fit_screen(values, labels, weights)
     say(f"screened {len(values)} pairings")
@@ -98,13 +98,13 @@ def fit_cases(
     values = _matrix((row.numbers(COLUMNS) for case in cases for row in case.rows), COLUMNS, without)
     labels, weights = _labels(pair for case in cases for pair in case.labels)
     folds = _folds(cases, [len(case.rows) for case in cases], fold_of)
-    fit_weigh = partial(fit_mixed, COLUMNS, how=WEIGH_FIT, beside=WEIGH_BESIDE if mixed else None)
+    fit_weigh = partial(fit_blend, COLUMNS, how=WEIGH_FIT, beside=WEIGH_BESIDE if mixed else None)
     likely = cross_fit(values, labels, weights, folds, fit_weigh)
     weigh = fit_weigh(values, labels, weights)
     say(f"weighed {len(values)} pairings")
     for case, part in zip(cases, _cut(likely, [len(case.rows) for case in cases]), strict=True):
         case.groups = decode(case.scene, [ScoredCandidate(row, p) for row, p in zip(case.rows, part, strict=True)])
-    return Tables(screen, weigh, fit_decisions(cases, without, fold_of))
+    return FoldModels(screen, weigh, fit_decisions(cases, without, fold_of))
 
 
 def _matrix(rows: Iterable[Sequence[float]], columns: Sequence[str], without: frozenset[str]) -> Floats:
@@ -126,14 +126,14 @@ def _thinned(labels: Floats, weights: Floats) -> Floats:
     return np.where(kept, np.where(labels > 0, weights, weights * _THIN), 0.0)
 
 
-def fit_decisions(cases: Sequence[Case], without: frozenset[str], fold_of: FoldOf = by_story) -> TreeEnsemble:
+def fit_decisions(cases: Sequence[TrainingCase], without: frozenset[str], fold_of: FoldOf = by_story) -> TreeEnsemble:
     """Cross-fit the decision table into ``case.likely`` and return the one fitted on everything."""
     values = _matrix((group.numbers() for case in cases for group in case.groups), DECISION_COLUMNS, without)
     pairs = [pair for case in cases for pair in _verdicts(case)]
     labels, weights = np.asarray([p[0] for p in pairs]), np.asarray([p[1] for p in pairs])
     lengths = [len(case.groups) for case in cases]
     folds = _folds(cases, lengths, fold_of)
-    fit = partial(fit_table, DECISION_COLUMNS, how=DECIDE_FIT)
+    fit = partial(fit_trees, DECISION_COLUMNS, how=DECIDE_FIT)
     likely = cross_fit(values, labels, weights, folds, fit)
     for case, part in zip(cases, _cut(likely, lengths), strict=True):
         case.likely = pool_by_form(case.groups, part)
@@ -145,7 +145,7 @@ def _labels(told: Iterable[tuple[float, float]]) -> tuple[Floats, Floats]:
     return np.asarray([p[0] for p in pairs]), np.asarray([p[1] for p in pairs])
 
 
-def _verdicts(case: Case) -> list[tuple[float, float]]:
+def _verdicts(case: TrainingCase) -> list[tuple[float, float]]:
     """Return for each group whether it is right beside the others of its run, and its weight (0: no telling)."""
     runs: dict[int, list[Proposal]] = defaultdict(list)
     for group in case.groups:
@@ -158,7 +158,7 @@ def _verdicts(case: Case) -> list[tuple[float, float]]:
     return verdicts
 
 
-def fit_curves(cases: Sequence[Case], fold_of: FoldOf = by_story) -> CalibrationCurves:
+def fit_curves(cases: Sequence[TrainingCase], fold_of: FoldOf = by_story) -> CalibrationCurves:
     """Cross-fit the confidence curves into ``case.sure`` and return those fitted on everything.
 
     One curve is about strange forms, one about known ones. They are fitted on what is decided of machine output beside
@@ -174,7 +174,7 @@ def fit_curves(cases: Sequence[Case], fold_of: FoldOf = by_story) -> Calibration
     return _curves(told)
 
 
-def _told(case: Case) -> Iterator[tuple[bool, float, float]]:
+def _told(case: TrainingCase) -> Iterator[tuple[bool, float, float]]:
     """Yield of each decision that can be judged whether its form is known, its probability, and 1 where it is right."""
     for group, (right, weight), p in zip(case.groups, _verdicts(case), case.likely, strict=True):
         if weight > 0:
@@ -186,10 +186,10 @@ def _curves(told: Iterable[Iterable[tuple[bool, float, float]]]) -> CalibrationC
     for decisions in told:
         for known, p, right in decisions:
             by_kind[known].append((p, right))
-    return CalibrationCurves(strange=curve_of(by_kind[False]), known=curve_of(by_kind[True]))
+    return CalibrationCurves(strange=beta_calibration(by_kind[False]), known=beta_calibration(by_kind[True]))
 
 
-def write(tables: Tables, curves: CalibrationCurves, path: Path) -> None:
+def write(tables: FoldModels, curves: CalibrationCurves, path: Path) -> None:
     """Write the evidence table as JSON, one tree a line so that a change can be read, and perceptrons beside it."""
     weigh = tables.weigh
     data = {"screen": tables.screen.to_json(), "weigh": weigh.table.to_json(), "decide": tables.decide.to_json()}

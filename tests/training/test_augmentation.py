@@ -11,7 +11,7 @@ from repair.gazetteer import Gazetteer
 from repair.text.lexicon import Lexicon
 from repair.training import augmentation
 from repair.training.cases import OTHER, archive_of, cases_of
-from repair.training.evaluation.benchmark import Item
+from repair.training.evaluation.benchmark import BenchmarkItem
 
 SOURCE = (
     "Spokeswoman Karin Lindqvist said in Berlin that the strike was over. Lindqvist thanked Nils Ekholm, who had "
@@ -25,14 +25,14 @@ PEOPLE = {"Anatol", "Rusnac", "Marek", "Dvorsky", "Ingrid", "Halvorsen"}
 
 
 @pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> Item:
+def told(monkeypatch: pytest.MonkeyPatch) -> BenchmarkItem:
     """The story of the strike told with another spokeswoman."""
     monkeypatch.setattr(augmentation, "_SHARE", 1.0)
     monkeypatch.setattr(augmentation, "_EVERY", 1)
     return next(item for item in augmentation.with_others([ITEM, OTHERS], Lexicon.load()) if item.doc == "strike")
 
 
-def test_a_person_whom_the_copy_has_right_is_another_throughout(told: Item) -> None:
+def test_a_person_whom_the_copy_has_right_is_another_throughout(told: BenchmarkItem) -> None:
     before, after = SOURCE.split(), told.clean[0].split()
     swapped = {one: other for one, other in zip(before, after, strict=True) if one != other}
     assert swapped.keys() == {"Karin", "Lindqvist"}
@@ -40,15 +40,15 @@ def test_a_person_whom_the_copy_has_right_is_another_throughout(told: Item) -> N
     assert "Lindqvist" not in told.clean[0]
 
 
-def test_copy_and_labels_stay(told: Item) -> None:
+def test_copy_and_labels_stay(told: BenchmarkItem) -> None:
     assert replace(told, clean=ITEM.clean) == ITEM
 
 
-def test_the_same_items_give_the_same_people(told: Item) -> None:
+def test_the_same_items_give_the_same_people(told: BenchmarkItem) -> None:
     assert told in augmentation.with_others([ITEM, OTHERS], Lexicon.load())
 
 
-def test_a_mangled_name_is_right_and_another_person_wrong(told: Item) -> None:
+def test_a_mangled_name_is_right_and_another_person_wrong(told: BenchmarkItem) -> None:
     background = Lexicon.load()
     (case,) = cases_of([told], OTHER, archive_of([told], background), Gazetteer.build(told.clean), lambda: None)
     wrong = {row.pairing.form.fold for row, right, _ in case.surveyed if not right}

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repair.core.errors import FormatError
-from repair.training.evaluation.benchmark import Gold, Item, Proposal, judge, load, reads_right
+from repair.training.evaluation.benchmark import BenchmarkItem, Gold, Proposal, judge, load, reads_right
 
 TEXT = "Torsten Vikrander opened it. Vikrander's ferry, the Odin Star, is sold to Kiev."
 
@@ -32,15 +32,15 @@ def proposal(surface: str, replacement: str, confidence: float = 0.9, *, nth: in
     return Proposal(where.start, where.end, replacement, confidence)
 
 
-def item(*golds: Gold, text: str = TEXT, variants: tuple[tuple[int, int], ...] = ()) -> Item:
+def item(*golds: Gold, text: str = TEXT, variants: tuple[tuple[int, int], ...] = ()) -> BenchmarkItem:
     """Return a benchmark line made by hand."""
-    return Item("one", "sv-en", "doc", len(text.split()), text, (), golds, variants)
+    return BenchmarkItem("one", "sv-en", "doc", len(text.split()), text, (), golds, variants)
 
 
 FULL, ALONE = gold("Torsten Vikrander", "Torsten Wiklander"), gold("Vikrander", "Wiklander", nth=1)
 
 
-def verdicts(case: Item, *proposals: Proposal) -> list[tuple[bool, bool]]:
+def verdicts(case: BenchmarkItem, *proposals: Proposal) -> list[tuple[bool, bool]]:
     """Judge, and return found and right of each proposal that counts, in order of place."""
     judged = sorted(judge(case, proposals).proposals, key=lambda one: one.proposal.start)
     return [(one.found, one.right) for one in judged]

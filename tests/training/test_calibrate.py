@@ -19,7 +19,7 @@ from repair.training import cross_fitting
 from repair.training.calibrate import GROUPS, calibrate
 from repair.training.cases import OWN, archive_of, cases_of
 from repair.training.evaluation.benchmark import load
-from repair.training.fit_ranker import Fit
+from repair.training.fit_ranker import TreeParams
 
 
 def test_what_the_ablation_leaves_out_exists_and_is_left_out_once() -> None:
@@ -57,7 +57,7 @@ def bench(path: Path) -> Path:
 def test_the_whole_road_on_ten_stories(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     needs_fitting()
     for name in ("SCREEN_FIT", "WEIGH_FIT", "DECIDE_FIT"):
-        monkeypatch.setattr(cross_fitting, name, Fit(3, 0.1))
+        monkeypatch.setattr(cross_fitting, name, TreeParams(3, 0.1))
     said: list[str] = []
     raw = bench(tmp_path / "bench.jsonl")
     text = calibrate(raw, tmp_path / "out", None, say=said.append)
@@ -81,7 +81,7 @@ def test_an_ablation_tells_what_each_group_is_worth_and_how_languages_never_seen
 ) -> None:
     needs_fitting()
     for name in ("SCREEN_FIT", "WEIGH_FIT", "DECIDE_FIT"):
-        monkeypatch.setattr(cross_fitting, name, Fit(3, 0.1))
+        monkeypatch.setattr(cross_fitting, name, TreeParams(3, 0.1))
     card = json.loads(
         calibrate(bench(tmp_path / "bench.jsonl"), tmp_path / "out", None, say=lambda _: None, ablate=True)
     )
@@ -105,5 +105,5 @@ def test_a_language_is_left_out_whole(monkeypatch: pytest.MonkeyPatch, tmp_path:
     items = load(bench(tmp_path / "bench.jsonl"))
     background = Lexicon.load()
     cases = cases_of(items, OWN, archive_of(items, background), Gazetteer.build([]), lambda: None)
-    cross_fitting.fit_cases(cases, None, lambda _: None, fold_of=cross_fitting.by_language)
+    cross_fitting.cross_fit_all(cases, None, lambda _: None, fold_of=cross_fitting.by_language)
     assert seen and all(folds == {0, 1, 2} for folds, rows in seen if rows)

@@ -21,20 +21,20 @@ from repair.training.cases import (
     cases_of,
     human_items,
     label,
-    retold,
+    paraphrase,
     scene_of,
 )
-from repair.training.evaluation.benchmark import Gold, Item
+from repair.training.evaluation.benchmark import BenchmarkItem, Gold
 
 
-def bench_item(name: str, doc: str, text: str, clean: tuple[str, ...], **labels: str) -> Item:
+def bench_item(name: str, doc: str, text: str, clean: tuple[str, ...], **labels: str) -> BenchmarkItem:
     """Label every place of each mangled form (``form="Right Name"``)."""
     golds = []
     for form, right in labels.items():
         surface, at = form.replace("_", " "), -1
         while (at := text.find(surface, at + 1)) >= 0:
             golds.append(Gold(at, at + len(surface), right, (), "person", "kana"))
-    return Item(name, "sv-en", doc, len(text.split()), text, clean, tuple(golds), ())
+    return BenchmarkItem(name, "sv-en", doc, len(text.split()), text, clean, tuple(golds), ())
 
 
 MANGLED = bench_item("one", "bridge", BRIDGE_COPY, BRIDGE, Vikrander="Wiklander")
@@ -42,7 +42,7 @@ PLUMS = bench_item("two", "orchard", ORCHARD[0], ORCHARD)
 ITEMS = [MANGLED, PLUMS]
 
 
-def laid(item: Item, setting: str) -> CopyContext:
+def laid(item: BenchmarkItem, setting: str) -> CopyContext:
     background = Lexicon.load()
     names = Gazetteer.build([clean for each in ITEMS for clean in each.clean])
     return scene_of(item, setting, archive_of(ITEMS, background), background, names)
@@ -74,8 +74,8 @@ def words_in_order(told: str, sentence: str) -> bool:
 
 def test_other_outlets_tell_some_of_it_in_another_order() -> None:
     text = " ".join(f"Minister Torsten number{number} Wiklander slowly sold the old ferry." for number in range(40))
-    outlets = retold([text], "one")
-    assert outlets == retold([text], "one") != retold([text], "two")
+    outlets = paraphrase([text], "one")
+    assert outlets == paraphrase([text], "one") != paraphrase([text], "two")
     assert 2 <= len(outlets) <= 4
     cut = [text[low:high] for low, high in sentences(text)]
     for told in outlets:
@@ -89,13 +89,13 @@ def test_other_outlets_tell_some_of_it_in_another_order() -> None:
 
 def test_a_name_of_the_story_stands_with_some_outlets_only() -> None:
     text = " ".join(f"Number{number} Wiklander sold the old ferry." for number in range(40))
-    outlets = retold([text], "one")
+    outlets = paraphrase([text], "one")
     shared = [sum(f"Number{number} " in told for told in outlets) for number in range(40)]
     assert any(0 < count < len(outlets) for count in shared)
 
 
 def test_no_clean_text_has_no_outlets() -> None:
-    assert retold([], "one") == ()
+    assert paraphrase([], "one") == ()
 
 
 def test_a_loose_telling_has_only_words_of_its_sources() -> None:
@@ -103,7 +103,7 @@ def test_a_loose_telling_has_only_words_of_its_sources() -> None:
     assert {word for reading in found for word in reading.text.split()} <= set(" ".join(BRIDGE).split())
 
 
-def judged(item: Item, form: str, name: str) -> tuple[float, float]:
+def judged(item: BenchmarkItem, form: str, name: str) -> tuple[float, float]:
     """Label one pairing, made by hand where the scene has none."""
     where = laid(item, OWN)
     strange = next(one for one in suspect_forms(where) if one.fold == form)
@@ -123,7 +123,7 @@ def test_a_form_no_label_covers_is_wrong() -> None:
 
 def test_on_a_variant_nothing_can_be_told() -> None:
     places = tuple((gold.start, gold.end) for gold in MANGLED.gold)
-    doubtful = Item("one", "sv-en", "bridge", 20, BRIDGE_COPY, BRIDGE, (), places)
+    doubtful = BenchmarkItem("one", "sv-en", "bridge", 20, BRIDGE_COPY, BRIDGE, (), places)
     assert judged(doubtful, "vikrander", "Wiklander") == (0.0, 0.0)
 
 

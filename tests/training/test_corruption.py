@@ -12,7 +12,7 @@ from repair.channel.vocabulary import ALPHABET, spell
 from repair.text import paradigms
 from repair.training.corruption import inflection, letters
 from repair.training.corruption.japanese import JapaneseNames, romaji, segment
-from repair.training.corruption.soundalikes import Snapper, sound_key
+from repair.training.corruption.soundalikes import SoundalikeIndex, phonetic_key
 from repair.training.corruption.subwords import SyllableGarbler, pieces
 from repair.training.name_sources import JapaneseName
 
@@ -72,7 +72,7 @@ def test_tails_are_cut_or_changed_but_heads_are_kept() -> None:
 def test_case_endings() -> None:
     made = {inflection.inflect("bertramka", paradigms.SLAVIC, random.Random(seed)) for seed in range(60)}
     assert {"bertramky", "bertramek"} & made
-    made = {inflection.misbase("mostecko", paradigms.SLAVIC, random.Random(seed)) for seed in range(200)}
+    made = {inflection.wrong_base_form("mostecko", paradigms.SLAVIC, random.Random(seed)) for seed in range(200)}
     assert "mosteck" in made
 
 
@@ -83,10 +83,10 @@ def test_acronyms_change_by_letters() -> None:
 
 
 def test_a_word_that_sounds_alike_is_found() -> None:
-    snapper = Snapper(("latte", "table", "lime"))
+    snapper = SoundalikeIndex(("latte", "table", "lime"))
     assert snapper.snap("rutte", random.Random(0)) == "latte"
     assert snapper.snap("okonkwo", random.Random(0)) == "okonkwo"
-    assert sound_key("vera") == sound_key("bella").replace("e", "e")
+    assert phonetic_key("vera") == phonetic_key("bella").replace("e", "e")
 
 
 @pytest.mark.parametrize(

@@ -18,10 +18,10 @@ from repair.pipeline.groups import Correction
 from repair.pipeline.mlp import MlpEnsemble
 from repair.pipeline.ranker import PERCEPTRONS, BlendedModel, CalibrationCurves, Ranker
 from repair.pipeline.trees import Tree, TreeEnsemble, TreeNode
-from repair.training.cases import HUMAN, OWN, Case
-from repair.training.cross_fitting import Tables, by_language, fit_curves, write
-from repair.training.evaluation.benchmark import Gold, Item
-from repair.training.fit_ranker import curve_of
+from repair.training.cases import HUMAN, OWN, TrainingCase
+from repair.training.cross_fitting import FoldModels, by_language, fit_curves, write
+from repair.training.evaluation.benchmark import BenchmarkItem, Gold
+from repair.training.fit_ranker import beta_calibration
 
 pytest.importorskip("scipy", reason="a confidence curve is fitted with the train extra")
 
@@ -29,9 +29,13 @@ TEXT = "x" * 10
 GOLD = (Gold(0, 5, "right", (), "", ""),)
 
 
-def case(decisions: list[tuple[float, bool]], *, known: bool = False, setting: str = OWN, pair: str = "sv-en") -> Case:
+def case(
+    decisions: list[tuple[float, bool]], *, known: bool = False, setting: str = OWN, pair: str = "sv-en"
+) -> TrainingCase:
     """Return a case with one decision each, at its probability, right or wrong."""
-    made = Case(Item("a", pair, f"{pair} {setting}", 1, TEXT, (), GOLD, ()), setting, cast(CopyContext, None), [])
+    made = TrainingCase(
+        BenchmarkItem("a", pair, f"{pair} {setting}", 1, TEXT, (), GOLD, ()), setting, cast(CopyContext, None), []
+    )
     for run, (probability, right) in enumerate(decisions):
         made.groups.append(Correction(0, 5, 0, 1, "right" if right else "wrong", (), {"known": float(known)}, run))
         made.likely.append(probability)
@@ -44,7 +48,7 @@ DECISIONS = st.lists(st.tuples(st.floats(0, 1), st.booleans()), max_size=250)
 @settings(max_examples=50, deadline=None)
 @given(DECISIONS)
 def test_the_curve_rises_within_0_and_1(decisions: list[tuple[float, bool]]) -> None:
-    probability, confidence = curve_of(decisions)
+    probability, confidence = beta_calibration(decisions)
     assert len(probability) == len(confidence)
     assert probability[0] == 0 and probability[-1] == 1
     for side in (probability, confidence):
@@ -53,7 +57,7 @@ def test_the_curve_rises_within_0_and_1(decisions: list[tuple[float, bool]]) -> 
 
 
 def test_nobody_is_ever_quite_sure() -> None:
-    _, confidence = curve_of([(0.999, True)] * 500)
+    _, confidence = beta_calibration([(0.999, True)] * 500)
     assert confidence[-1] < 1
 
 
@@ -64,23 +68,25 @@ def mostly(low: int, high: int) -> list[tuple[float, bool]]:
 
 @pytest.mark.parametrize(("low", "high"), [(2, 18), (1, 10), (10, 19)])
 def test_the_curve_says_how_often_it_was_right(low: int, high: int) -> None:
-    found = np.interp([0.2, 0.8], *curve_of(mostly(low, high)))
+    found = np.interp([0.2, 0.8], *beta_calibration(mostly(low, high)))
     assert found.tolist() == pytest.approx([low / 20, high / 20], abs=0.02)
 
 
 def test_what_was_said_rightly_is_left_as_it_is() -> None:
-    curve = curve_of([(p / 20, n < p) for p in range(1, 20) for n in range(20)])
+    curve = beta_calibration([(p / 20, n < p) for p in range(1, 20) for n in range(20)])
     assert np.interp([0.1, 0.3, 0.5, 0.7, 0.9], *curve).tolist() == pytest.approx([0.1, 0.3, 0.5, 0.7, 0.9], abs=0.02)
 
 
 def test_a_curve_that_would_fall_is_flattened() -> None:
-    _, confidence = curve_of([(0.2, True)] * 100 + [(0.8, False)] * 100)
+    _, confidence = beta_calibration([(0.2, True)] * 100 + [(0.8, False)] * 100)
     assert confidence.tolist() == pytest.approx([0.5] * len(confidence), abs=0.02)
 
 
 def test_few_decisions_bend_the_curve_little() -> None:
-    assert np.interp([0.2, 0.5, 0.8], *curve_of([])).tolist() == pytest.approx([0.2, 0.5, 0.8])
-    assert np.interp([0.2, 0.5, 0.8], *curve_of([(0.5, False)])).tolist() == pytest.approx([0.2, 0.5, 0.8], abs=0.1)
+    assert np.interp([0.2, 0.5, 0.8], *beta_calibration([])).tolist() == pytest.approx([0.2, 0.5, 0.8])
+    assert np.interp([0.2, 0.5, 0.8], *beta_calibration([(0.5, False)])).tolist() == pytest.approx(
+        [0.2, 0.5, 0.8], abs=0.1
+    )
 
 
 def test_what_the_world_knows_has_a_curve_of_its_own() -> None:
@@ -111,10 +117,10 @@ TREE: Tree = (
 )
 
 
-def tables(perceptrons: MlpEnsemble | None = None) -> Tables:
+def tables(perceptrons: MlpEnsemble | None = None) -> FoldModels:
     """Return three tables that differ, the second with perceptrons beside it, if any."""
     screen, weigh, decide = (TreeEnsemble(("a", "b"), number / 4, (TREE,)) for number in range(3))
-    return Tables(screen, BlendedModel(weigh, perceptrons, 0.25 if perceptrons else 0.0), decide)
+    return FoldModels(screen, BlendedModel(weigh, perceptrons, 0.25 if perceptrons else 0.0), decide)
 
 
 CURVES = CalibrationCurves(*((np.asarray([0.0, 0.4, 1.0]), np.asarray([0.0, 0.3, most])) for most in (0.95, 0.75)))
@@ -194,6 +200,6 @@ def test_a_change_to_one_tree_is_one_line_of_a_diff(tmp_path: Path) -> None:
     for name, last in (("one", split("b", 1.0)), ("two", split("b", 2.0))):
         table = TreeEnsemble(("a", "b"), 0.0, (split("a", 1.0), last))
         nothing = TreeEnsemble((), 0.0, ())
-        write(Tables(table, BlendedModel(nothing), nothing), curves, tmp_path / name)
+        write(FoldModels(table, BlendedModel(nothing), nothing), curves, tmp_path / name)
     one, two = ((tmp_path / name).read_text(encoding="utf-8").splitlines() for name in ("one", "two"))
     assert sum(left != right for left, right in zip(one, two, strict=True)) == 1

@@ -12,7 +12,7 @@ import pytest
 from core_fixtures import BRIDGE, BRIDGE_COPY, ORCHARD
 
 from repair.pipeline.repairer import Options
-from repair.training.evaluation.benchmark import Gold, Item, Proposal
+from repair.training.evaluation.benchmark import BenchmarkItem, Gold, Proposal
 from repair.training.evaluation.evaluate import Evaluation, evaluate, report
 
 LINES: list[dict[str, Any]] = [
@@ -132,7 +132,7 @@ def by_hand(review_at: float) -> Evaluation:
     """Report three proposals on two labels: a right one (0.9), a wrong one (0.6), a false alarm (0.3)."""
     text = "Vikrander met Brantmon in Odda."
     golds = (Gold(0, 9, "Wiklander", (), "person", "kana"), Gold(14, 22, "Brandmoen", (), "person", "case ending"))
-    item = Item("a", "sv-en", "d", 5, text, (), golds, ())
+    item = BenchmarkItem("a", "sv-en", "d", 5, text, (), golds, ())
     told = [
         Proposal(0, 9, "Wiklander", 0.9),
         Proposal(14, 22, "Brantmoen", 0.6),

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from repair.pipeline.trees import Floats
-from repair.training.fit_ranker import Beside, Fit, cross_fit, fit_mixed, fit_perceptrons, fit_table, written_out
+from repair.training.fit_ranker import MlpParams, TreeParams, cross_fit, fit_blend, fit_mlp, fit_trees, from_lightgbm
 
 try:
     lightgbm = pytest.importorskip("lightgbm", reason="fitting needs the train extra")
@@ -31,9 +31,9 @@ def data(rows: int, seed: int = 3) -> tuple[Floats, Floats]:
 @pytest.mark.parametrize("rounds", [1, 40])
 def test_a_table_gives_the_same_log_odds_as_the_trees(leaves: int, rounds: int) -> None:
     values, labels = data(800)
-    how = Fit(rounds, 0.2, leaves, 5)
+    how = TreeParams(rounds, 0.2, leaves, 5)
     booster = lightgbm.train(how.settings, lightgbm.Dataset(values, labels), how.rounds)
-    table = written_out(COLUMNS, booster.dump_model())
+    table = from_lightgbm(COLUMNS, booster.dump_model())
     unseen, _ = data(400, seed=4)
     # Right on the edges, far outside, and nothing at all.
     unseen = np.vstack([unseen, values, np.zeros((1, 4)), np.full((1, 4), 99.0), np.full((1, 4), -99.0)])
@@ -43,7 +43,7 @@ def test_a_table_gives_the_same_log_odds_as_the_trees(leaves: int, rounds: int) 
 
 def test_trees_are_no_larger_than_asked_for_and_their_roots_are_worth_nothing() -> None:
     values, labels = data(800)
-    table = fit_table(COLUMNS, values, labels, np.ones(len(labels)), Fit(30, 0.2, 6, 3))
+    table = fit_trees(COLUMNS, values, labels, np.ones(len(labels)), TreeParams(30, 0.2, 6, 3))
     assert table.trees
     for tree in table.trees:
         assert sum(node.column is None for node in tree) <= 6
@@ -52,7 +52,7 @@ def test_trees_are_no_larger_than_asked_for_and_their_roots_are_worth_nothing() 
 
 def test_trees_without_a_split_are_a_constant() -> None:
     values, labels = np.zeros((100, 4)), np.asarray([1.0] * 25 + [0.0] * 75)
-    table = fit_table(COLUMNS, values, labels, np.ones(100), Fit(5, 0.1))
+    table = fit_trees(COLUMNS, values, labels, np.ones(100), TreeParams(5, 0.1))
     assert table.probabilities(values[:1]).tolist() == pytest.approx([0.25], abs=0.01)
 
 
@@ -61,20 +61,20 @@ def test_a_row_without_weight_teaches_nothing() -> None:
     weights = np.ones(600)
     weights[::3] = 0
     spoiled = np.where(weights > 0, labels, 1 - labels)
-    one, other = (fit_table(COLUMNS, values, each, weights, Fit(20, 0.2)) for each in (labels, spoiled))
+    one, other = (fit_trees(COLUMNS, values, each, weights, TreeParams(20, 0.2)) for each in (labels, spoiled))
     assert one.logits(values).tolist() == other.logits(values).tolist()
 
 
 def test_fitting_twice_is_fitting_once() -> None:
     values, labels = data(500)
-    one, other = (fit_table(COLUMNS, values, labels, np.ones(500), Fit(20, 0.2)) for _ in range(2))
+    one, other = (fit_trees(COLUMNS, values, labels, np.ones(500), TreeParams(20, 0.2)) for _ in range(2))
     assert one.to_json() == other.to_json()
 
 
 def test_each_row_is_judged_by_a_table_that_never_saw_its_fold() -> None:
     values, labels = data(600)
     folds = np.arange(600) % 3
-    fit = partial(fit_table, COLUMNS, how=Fit(15, 0.2))
+    fit = partial(fit_trees, COLUMNS, how=TreeParams(15, 0.2))
     crossed = cross_fit(values, labels, np.ones(600), folds, fit)
     inside = folds == 1
     spoiled = np.where(inside, 1 - labels, labels)
@@ -82,7 +82,7 @@ def test_each_row_is_judged_by_a_table_that_never_saw_its_fold() -> None:
     assert crossed[inside].tolist() == again[inside].tolist()
 
 
-FEW = Beside(share=0.5, hidden=24, epochs=40, rate=1e-2, dropout=0.1, fits=2)
+FEW = MlpParams(share=0.5, hidden=24, epochs=40, rate=1e-2, dropout=0.1, fits=2)
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +98,7 @@ def loss(logits: Floats, labels: Floats) -> float:
 def test_perceptrons_learn_what_hangs_together() -> None:
     values, labels = data(3000)
     unseen, truth = data(1000, seed=4)
-    perceptrons = fit_perceptrons(values, labels, np.ones(len(labels)), FEW)
+    perceptrons = fit_mlp(values, labels, np.ones(len(labels)), FEW)
     assert loss(perceptrons.logits(unseen), truth) < 0.75 * loss(np.full(1000, np.log(0.5)), truth)
 
 
@@ -110,7 +110,7 @@ def test_perceptrons_fitted_twice_are_the_same_and_leave_chance_as_it_was() -> N
     torch.manual_seed(5)
     before = torch.rand(3).tolist()
     torch.manual_seed(5)
-    one, other = (fit_perceptrons(values, labels, np.ones(500), FEW) for _ in range(2))
+    one, other = (fit_mlp(values, labels, np.ones(500), FEW) for _ in range(2))
     assert torch.rand(3).tolist() == before
     assert one.logits(values).tolist() == other.logits(values).tolist()
 
@@ -121,7 +121,7 @@ def test_a_row_without_weight_teaches_perceptrons_nothing() -> None:
     weights = np.ones(600)
     weights[::3] = 0
     spoiled = np.where(weights[:, None] > 0, values, 99.0)
-    one, other = (fit_perceptrons(each, labels, weights, FEW) for each in (values, spoiled))
+    one, other = (fit_mlp(each, labels, weights, FEW) for each in (values, spoiled))
     assert one.logits(values).tolist() == other.logits(values).tolist()
 
 
@@ -130,17 +130,17 @@ def test_a_row_without_weight_teaches_perceptrons_nothing() -> None:
 def test_few_rows_and_a_column_that_never_changes_are_no_obstacle(rows: int) -> None:
     values, labels = data(rows)
     values[:, 1] = 3.0
-    perceptrons = fit_perceptrons(values, labels, np.ones(rows), FEW)
+    perceptrons = fit_mlp(values, labels, np.ones(rows), FEW)
     assert np.isfinite(perceptrons.logits(values)).all()
 
 
 @pytest.mark.usefixtures("torch")
 def test_the_two_are_mixed_by_their_share() -> None:
     values, labels = data(400)
-    weights, how = np.ones(400), Fit(10, 0.2)
-    table, perceptrons = fit_table(COLUMNS, values, labels, weights, how), fit_perceptrons(values, labels, weights, FEW)
-    mixed = fit_mixed(COLUMNS, values, labels, weights, how, FEW)
+    weights, how = np.ones(400), TreeParams(10, 0.2)
+    table, perceptrons = fit_trees(COLUMNS, values, labels, weights, how), fit_mlp(values, labels, weights, FEW)
+    mixed = fit_blend(COLUMNS, values, labels, weights, how, FEW)
     assert mixed.logits(values) == pytest.approx((table.logits(values) + perceptrons.logits(values)) / 2)
     assert (
-        fit_mixed(COLUMNS, values, labels, weights, how, None).logits(values).tolist() == table.logits(values).tolist()
+        fit_blend(COLUMNS, values, labels, weights, how, None).logits(values).tolist() == table.logits(values).tolist()
     )

@@ -6,17 +6,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from repair.training.evaluation.benchmark import Gold, Item, Judged, Proposal, Result
-from repair.training.evaluation.metrics import calibration_error, figures, recall_at, reliability
+from repair.training.evaluation.benchmark import BenchmarkItem, BenchmarkResult, Gold, Judged, Proposal
+from repair.training.evaluation.metrics import calibration_error, metrics, recall_at, reliability
 
 LABEL = Gold(0, 3, "Odd", (), "person", "")
 
 
-def result(words: int, golds: str, proposals: list[tuple[float, bool, bool]]) -> Result:
+def result(words: int, golds: str, proposals: list[tuple[float, bool, bool]]) -> BenchmarkResult:
     """Make a result: ``golds`` has a letter a label (m mended, f only found, - neither)."""
-    item = Item("a", "sv-en", "d", words, "", (), (LABEL,) * len(golds), ())
+    item = BenchmarkItem("a", "sv-en", "d", words, "", (), (LABEL,) * len(golds), ())
     judged = tuple(Judged(Proposal(0, 1, "x", p), found, right) for p, found, right in proposals)
-    return Result(item, judged, tuple(g in "mf" for g in golds), tuple(g == "m" for g in golds))
+    return BenchmarkResult(item, judged, tuple(g in "mf" for g in golds), tuple(g == "m" for g in golds))
 
 
 # Six labels, three mended, five found. Six proposals, five on labels, three right. 250 words without a label.
@@ -29,7 +29,7 @@ RESULTS = [
 
 
 def test_shares_are_counted_over_everything() -> None:
-    found = figures(RESULTS)
+    found = metrics(RESULTS)
     assert (found.documents, found.gold, found.suggestions, found.free_words) == (4, 6, 6, 250)
     assert (found.precision, found.recall, found.f1) == pytest.approx((0.5, 0.5, 0.5))
     assert (found.detection_precision, found.detection_recall) == pytest.approx((5 / 6, 5 / 6))
@@ -37,9 +37,9 @@ def test_shares_are_counted_over_everything() -> None:
 
 
 def test_nothing_divided_by_nothing_is_nothing() -> None:
-    found = figures([])
+    found = metrics([])
     assert (found.precision, found.recall, found.f1, found.false_alarms) == (0, 0, 0, 0)
-    silent = figures([result(10, "--", [])])
+    silent = metrics([result(10, "--", [])])
     assert (silent.precision, silent.recall, silent.f1) == (0, 0, 0)
 
 

@@ -11,7 +11,7 @@ from repair.channel.tokenizers import Romanization
 from repair.training import name_sources
 from repair.training.corruption.chinese import Hanzi
 from repair.training.corruption.japanese import JapaneseNames
-from repair.training.corruption.mixture import WEIGHTS, Mixture
+from repair.training.corruption.mixture import WEIGHTS, CorruptionMixture
 from repair.training.corruption.name_pools import Pools, Region
 from repair.training.corruption.roundtrips import RoundTrip
 from repair.training.name_sources import JapaneseName
@@ -66,13 +66,13 @@ def pools() -> Pools:
 
 def test_every_route_mangles(pools: Pools) -> None:
     for route in WEIGHTS:
-        mixture = Mixture(pools, weights={route: 1.0}, untouched=0.0)
+        mixture = CorruptionMixture(pools, weights={route: 1.0}, untouched=0.0)
         drawn = [mixture.draw(random.Random(seed)) for seed in range(30)]
         assert any(each.route == route and each.clean != each.mangled for each in drawn), route
 
 
 def test_the_mixture_is_deterministic_and_leaves_some_alone(pools: Pools) -> None:
-    mixture = Mixture(pools)
+    mixture = CorruptionMixture(pools)
     drawn = [mixture.draw(random.Random(seed)) for seed in range(300)]
     assert drawn == [mixture.draw(random.Random(seed)) for seed in range(300)]
     untouched = sum(each.clean == each.mangled for each in drawn)

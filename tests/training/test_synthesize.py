@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repair.core.types import Document
-from repair.training.corruption.languages import WAYS, mangled
+from repair.training.corruption.languages import WAYS, corrupted
 from repair.training.evaluation.benchmark import load, reads_right
-from repair.training.synthesize import NOISE, ROUND_TRIP, Options, garble, record
+from repair.training.synthesize import NOISE, ROUND_TRIP, SynthesisOptions, record, synthesize
 from repair.translation.engines import Apertium
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "sources"
@@ -34,14 +34,14 @@ def undone(text: str, gold: Sequence[tuple[int, int, str]]) -> str:
     st.text("abcdefghijklmnopqrstuvwxyz", min_size=3, max_size=14), st.sampled_from([*WAYS, "xx"]), st.integers(0, 9)
 )
 def test_a_word_is_mangled_the_same_way_by_seed_and_never_away(word: str, lang: str, seed: int) -> None:
-    once = mangled(word, lang, random.Random(seed))
-    assert once == mangled(word, lang, random.Random(seed))
+    once = corrupted(word, lang, random.Random(seed))
+    assert once == corrupted(word, lang, random.Random(seed))
     assert len(once) > 1 and len(once) < 3 * len(word) + 8
 
 
 @pytest.mark.parametrize("lang", ["ja", "ru", "zh", "he", "cs", "is", "fr"])
 def test_with_every_label_undone_the_copy_is_the_clean_one(lang: str) -> None:
-    item = garble(DOCUMENT, Options(lang, share=1.0))
+    item = synthesize(DOCUMENT, SynthesisOptions(lang, share=1.0))
     assert len(item.gold) >= 8 and item.clean == (TEXT,) and item.pair == f"{lang}-en"
     assert undone(item.text, [(gold.start, gold.end, gold.clean) for gold in item.gold]) == TEXT
     for gold in item.gold:
@@ -49,7 +49,7 @@ def test_with_every_label_undone_the_copy_is_the_clean_one(lang: str) -> None:
 
 
 def test_the_seed_decides_and_a_name_is_mangled_alike_throughout() -> None:
-    one, again, other = (garble(DOCUMENT, Options("ja", seed=seed)) for seed in (1, 1, 2))
+    one, again, other = (synthesize(DOCUMENT, SynthesisOptions("ja", seed=seed)) for seed in (1, 1, 2))
     assert one == again and one.text != other.text
     forms: dict[str, set[str]] = {}
     for gold in one.gold:
@@ -58,12 +58,12 @@ def test_the_seed_decides_and_a_name_is_mangled_alike_throughout() -> None:
 
 
 def test_the_share_of_the_names_is_the_asked_one_at_both_ends() -> None:
-    assert garble(DOCUMENT, Options("ja", share=0.0)).text == TEXT
-    assert not garble(DOCUMENT, Options("ja", share=0.0)).gold
+    assert synthesize(DOCUMENT, SynthesisOptions("ja", share=0.0)).text == TEXT
+    assert not synthesize(DOCUMENT, SynthesisOptions("ja", share=0.0)).gold
 
 
 def test_what_is_garbled_can_be_evaluated(tmp_path: Path) -> None:
-    item = garble(DOCUMENT, Options("ru", share=1.0))
+    item = synthesize(DOCUMENT, SynthesisOptions("ru", share=1.0))
     path = tmp_path / "bench.jsonl"
     path.write_text(json.dumps(record(item), ensure_ascii=False) + "\n", encoding="utf-8")
     assert load(path) == [item]
@@ -78,7 +78,7 @@ class Back(Words):
 
 
 def test_a_round_trip_labels_what_came_back_as_something_else() -> None:
-    item = garble(DOCUMENT, Options("fr"), Back())
+    item = synthesize(DOCUMENT, SynthesisOptions("fr"), Back())
     assert {gold.garble for gold in item.gold} == {ROUND_TRIP}
     assert {item.text[gold.start : gold.end] for gold in item.gold} <= {"Mark Route", "Route"}
     assert undone(item.text, [(gold.start, gold.end, gold.clean) for gold in item.gold]) == TEXT
@@ -99,6 +99,6 @@ def test_the_command_writes_the_benchmarks_lines(tmp_path: Path, capsys: pytest.
 @real
 def test_a_story_goes_through_apertium_and_back() -> None:
     engine = Apertium.open()
-    item = garble(DOCUMENT, Options("es"), engine)
-    assert item == garble(DOCUMENT, Options("es"), engine)
+    item = synthesize(DOCUMENT, SynthesisOptions("es"), engine)
+    assert item == synthesize(DOCUMENT, SynthesisOptions("es"), engine)
     assert item.text != TEXT and "\n\n" in item.text

@@ -23,7 +23,7 @@ def inflect(name: str, rules: tuple[InflectionRules, ...], rng: random.Random) -
     return name[: len(name) - len(rule.base)] + rng.choice(rule.oblique)
 
 
-def misbase(name: str, rules: tuple[InflectionRules, ...], rng: random.Random) -> str:
+def wrong_base_form(name: str, rules: tuple[InflectionRules, ...], rng: random.Random) -> str:
     """Return what is left when the ending of an inflected name is taken off by guess."""
     form = inflect(name, rules, rng)
     roll = rng.random()

@@ -70,7 +70,7 @@ def romaji(kana: str, *, long: bool = False) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class KanjiReading:
     """A name cut into kanji and the part of its reading each kanji carries."""
 
     kanji: str
@@ -94,7 +94,7 @@ def _spoken(reading: str) -> Iterable[str]:
         yield reading[:-1] + "っ"
 
 
-def segment(name: JapaneseName, readings: Mapping[str, tuple[str, ...]]) -> Reading | None:
+def segment(name: JapaneseName, readings: Mapping[str, tuple[str, ...]]) -> KanjiReading | None:
     """Cut the reading of a name at its kanji, None when the known readings do not add up to it."""
 
     def walk(at: int, rest: str) -> tuple[str, ...] | None:
@@ -111,7 +111,7 @@ def segment(name: JapaneseName, readings: Mapping[str, tuple[str, ...]]) -> Read
         return None
 
     parts = walk(0, name.kana)
-    return Reading(name.kanji, parts, name.kind) if parts else None
+    return KanjiReading(name.kanji, parts, name.kind) if parts else None
 
 
 class JapaneseNames:
@@ -119,7 +119,7 @@ class JapaneseNames:
 
     def __init__(self, names: Iterable[JapaneseName], readings: Mapping[str, tuple[str, ...]]) -> None:
         self.readings = readings
-        self.entries: dict[str, list[Reading]] = defaultdict(list)
+        self.entries: dict[str, list[KanjiReading]] = defaultdict(list)
         by_kanji: dict[str, dict[str, None]] = defaultdict(dict)
         for name in names:
             by_kanji[name.kanji][name.kana] = None
@@ -129,11 +129,11 @@ class JapaneseNames:
         self.homographs = {kanji: tuple(found) for kanji, found in by_kanji.items() if len(found) > 1}
         self._kanji = [kanji for kanji, known in readings.items() if len(known) > 1]
 
-    def draw(self, rng: random.Random, sort: str) -> Reading:
+    def draw(self, rng: random.Random, sort: str) -> KanjiReading:
         """Draw a name of a sort: "surname", "given" or "place"."""
         return rng.choice(self.entries[sort])
 
-    def misread(self, reading: Reading, rng: random.Random) -> str:
+    def misread(self, reading: KanjiReading, rng: random.Random) -> str:
         """Return a wrong reading of a name, in Latin letters; now and then it comes out right."""
         listed = self.homographs.get(reading.kanji, ())
         if listed and rng.random() < 0.45:
@@ -166,7 +166,7 @@ class JapaneseNames:
         shapes = list(_spoken(rng.choice(rivals)))
         return shapes[0] if rng.random() < 0.7 else rng.choice(shapes[: 2 if len(shapes) > 1 else 1])
 
-    def swap_kanji(self, reading: Reading, rng: random.Random) -> str:
+    def swap_kanji(self, reading: KanjiReading, rng: random.Random) -> str:
         """Return the name with one kanji taken for another one of the same first sound, Latin letters."""
         rival = self.draw(rng, _sort(reading.kind))
         parts = list(reading.parts)

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from repair.text.paradigms import ICELANDIC, OTHER, SLAVIC, InflectionRules
 from repair.training.corruption import inflection, letters
 
-Way = Callable[[str, random.Random], str]
+Corruptor = Callable[[str, random.Random], str]
 
 _VOWELS = "aeiou"
 # What each script cannot tell apart, or writes with another letter; used both ways, for each letter by a coin.
@@ -27,7 +27,7 @@ _CYRILLIC = (("h", "g"), ("w", "v"), ("th", "t"), ("x", "ks"), ("j", "dzh"), ("y
              ("e", "ye"), ("ll", "l"), ("ck", "k"))  # fmt: skip
 
 
-def _confused(pairs: tuple[tuple[str, str], ...], share: float) -> Way:
+def _confused(pairs: tuple[tuple[str, str], ...], share: float) -> Corruptor:
     """Return the way that exchanges letters a script does not tell apart, each with the probability ``share``."""
     table = dict(pairs)
     pattern = re.compile("|".join(sorted(map(re.escape, table), key=len, reverse=True)))
@@ -38,8 +38,8 @@ def _confused(pairs: tuple[tuple[str, str], ...], share: float) -> Way:
     return way
 
 
-def _based(rules: tuple[InflectionRules, ...]) -> Way:
-    return lambda word, rng: inflection.misbase(word, rules, rng)
+def _based(rules: tuple[InflectionRules, ...]) -> Corruptor:
+    return lambda word, rng: inflection.wrong_base_form(word, rules, rng)
 
 
 def _opened(word: str, rng: random.Random) -> str:
@@ -56,7 +56,7 @@ _RUSSIAN_WAYS = ((3, _confused(_CYRILLIC, 0.6)), (2, _based(SLAVIC)), (2, letter
 _NORDIC_WAYS = ((4, _based(ICELANDIC)), (1, letters.slip))
 _ABJAD_WAYS = ((4, letters.vowels), (2, _confused(_ABJAD, 0.6)), (1, letters.slip))
 _OTHER_WAYS = ((2, _based(OTHER)), (2, letters.slip), (1, letters.vowels))
-WAYS: dict[str, tuple[tuple[int, Way], ...]] = {
+WAYS: dict[str, tuple[tuple[int, Corruptor], ...]] = {
     "ja": ((4, _confused(_KANA, 0.6)), (1, _opened), (1, letters.split)),
     "zh": ((4, _confused(_HANZI, 0.6)), (1, letters.vowels), (1, letters.split)),
     "ko": ((4, _confused(_HANGUL, 0.7)), (1, _opened)),
@@ -67,10 +67,10 @@ WAYS: dict[str, tuple[tuple[int, Way], ...]] = {
 }
 
 
-def mangled(word: str, lang: str, rng: random.Random) -> str:
+def corrupted(word: str, lang: str, rng: random.Random) -> str:
     """Return ``word`` (folded) as it might come back from the language ``lang``; one without ways has common ones.
 
-    >>> mangled("rutte", "ja", random.Random(2)) != "rutte"
+    >>> corrupted("rutte", "ja", random.Random(2)) != "rutte"
     True
     """
     ways = WAYS.get(lang, _OTHER_WAYS)

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from repair.text import paradigms
 from repair.training.corruption import inflection, letters
 from repair.training.corruption.chinese import Hanzi, Misreader, spell
-from repair.training.corruption.japanese import JapaneseNames, Reading, romaji
+from repair.training.corruption.japanese import JapaneseNames, KanjiReading, romaji
 from repair.training.corruption.name_pools import ACRONYMS, Pools, Region
-from repair.training.corruption.soundalikes import Snapper
+from repair.training.corruption.soundalikes import SoundalikeIndex
 from repair.training.corruption.subwords import SyllableGarbler
 
 
@@ -41,7 +41,7 @@ UNTOUCHED = 0.2
 _COMPANY = 0.36  # share of garbled words that are given a first name or surname beside them
 
 
-class Mixture:
+class CorruptionMixture:
     """Draws (clean, mangled) names from pools; deterministic given the generator it is handed."""
 
     def __init__(self, pools: Pools, *, weights: dict[str, float] | None = None, untouched: float = UNTOUCHED) -> None:
@@ -49,7 +49,9 @@ class Mixture:
         self._untouched = untouched
         self._everywhere = tuple(name for region in pools.regions.values() for name in region.all)
         self._syllables = SyllableGarbler(self._everywhere + pools.world)
-        self._snapper = Snapper(pools.words + pools.regions["english"].given + pools.regions["english"].towns[::4])
+        self._snapper = SoundalikeIndex(
+            pools.words + pools.regions["english"].given + pools.regions["english"].towns[::4]
+        )
         self._misreader = Misreader(pools.chinese + pools.given_zh + pools.surnames_zh * 20, pools.japanese.readings)
         drawers = self._drawers()
         chosen = WEIGHTS if weights is None else weights
@@ -155,7 +157,7 @@ class Mixture:
         return clean, mangled
 
     @staticmethod
-    def _misread(names: JapaneseNames, reading: Reading, rng: random.Random) -> str:
+    def _misread(names: JapaneseNames, reading: KanjiReading, rng: random.Random) -> str:
         return names.swap_kanji(reading, rng) if rng.random() < 0.1 else names.misread(reading, rng)
 
     def _chinese(self, rng: random.Random) -> tuple[str, str]:
@@ -200,12 +202,14 @@ class Mixture:
     def _slavic(self, rng: random.Random) -> tuple[str, str]:
         name = self._of("slavic", rng)
         head, _, last = name.rpartition(" ")
-        wrong = inflection.misbase(last, paradigms.SLAVIC, rng)
+        wrong = inflection.wrong_base_form(last, paradigms.SLAVIC, rng)
         return name, f"{head} {wrong}".strip()
 
     def _icelandic(self, rng: random.Random) -> tuple[str, str]:
         name = self._of("icelandic", rng) if rng.random() < 0.8 else self._of("german", rng)
-        return name, inflection.misbase(name, paradigms.ICELANDIC if rng.random() < 0.8 else paradigms.OTHER, rng)
+        return name, inflection.wrong_base_form(
+            name, paradigms.ICELANDIC if rng.random() < 0.8 else paradigms.OTHER, rng
+        )
 
     def _gender(self, rng: random.Random) -> tuple[str, str]:
         name = rng.choice(self._pools.regions["slavic"].surnames)

@@ -19,7 +19,7 @@ from repair.training.corruption.chinese import Hanzi
 from repair.training.corruption.japanese import JapaneseNames
 from repair.training.corruption.roundtrips import RoundTrip
 from repair.training.name_sources import (
-    Place,
+    PlaceName,
     chinese_characters,
     english_words,
     japanese_names,
@@ -101,7 +101,7 @@ def load(folder: Path, *, count: int = 24_000, workers: int = 2) -> Pools:
     )
 
 
-def _region(name: str, towns: Iterable[Place]) -> Region:
+def _region(name: str, towns: Iterable[PlaceName]) -> Region:
     given: set[str] = set()
     surnames: set[str] = set()
     for locale in _LOCALES[name]:
@@ -112,7 +112,7 @@ def _region(name: str, towns: Iterable[Place]) -> Region:
     return Region(tuple(sorted(given)), tuple(sorted(surnames)), tuple(sorted(here)))
 
 
-def _variants(towns: Iterable[Place]) -> Iterable[tuple[str, str]]:
+def _variants(towns: Iterable[PlaceName]) -> Iterable[tuple[str, str]]:
     """Yield (name, other Latin spelling) of places whose spellings are of one sound, not two names."""
     for place in towns:
         if place.country in ("CN", "TW", "KR", "VN", "JP"):

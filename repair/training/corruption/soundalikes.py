@@ -22,10 +22,10 @@ _KEY = (
 )  # fmt: skip
 
 
-def sound_key(word: str) -> str:
+def phonetic_key(word: str) -> str:
     """Return the coarse sound of a folded word.
 
-    >>> sound_key("rutte") == sound_key("lute")[:2] + "te", sound_key("volta")
+    >>> phonetic_key("rutte") == phonetic_key("lute")[:2] + "te", phonetic_key("volta")
     (True, 'borta')
     """
     for old, new in _KEY:
@@ -38,18 +38,18 @@ def _frame(key: str) -> str:
     return re.sub("[aeiou]+", "a", key)
 
 
-class Snapper:
+class SoundalikeIndex:
     """Finds words that sound like a name among a fixed list."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self._frames: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for word in sorted(set(words)):
-            key = sound_key(word)
+            key = phonetic_key(word)
             self._frames[_frame(key)].append((word, key))
 
     def snap(self, name: str, rng: random.Random) -> str:
         """Return a word with the same consonants, or all but one, and near vowels; ``name`` when there is none."""
-        key = sound_key(name)
+        key = phonetic_key(name)
         frame = _frame(key)
         frames = {
             frame,

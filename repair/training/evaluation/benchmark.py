@@ -1,6 +1,6 @@
 """The benchmark: real machine output with its mangled names labelled, and what counts as right on it.
 
-One JSON object a line: ``id, pair, doc, words, text, clean, gold, variants`` (see `Item`). A suggestion is
+One JSON object a line: ``id, pair, doc, words, text, clean, gold, variants`` (see `BenchmarkItem`). A suggestion is
 right when it overlaps a gold span and the text reads right once the suggestions are applied: the window
 over the overlapping spans is compared with the same window after the gold edits; possessives, quote shapes
 and the order of words do not count. A suggestion on an accepted variant counts neither way.
@@ -39,7 +39,7 @@ class Gold:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class BenchmarkItem:
     """One document as one system translated it, with clean texts of the same story."""
 
     id: str
@@ -78,16 +78,16 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class BenchmarkResult:
     """One document judged: the proposals that count, and for each gold span whether it was found and mended."""
 
-    item: Item
+    item: BenchmarkItem
     proposals: tuple[Judged, ...]
     found: tuple[bool, ...]
     mended: tuple[bool, ...]
 
 
-def load(path: Path) -> list[Item]:
+def load(path: Path) -> list[BenchmarkItem]:
     """Read a benchmark file (``.jsonl``, also gzipped)."""
     try:
         raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
@@ -96,7 +96,7 @@ def load(path: Path) -> list[Item]:
         raise FormatError(_NOT_BENCH.format(path=path, error=error)) from error
 
 
-def _item(record: Mapping[str, object]) -> Item:
+def _item(record: Mapping[str, object]) -> BenchmarkItem:
     def spans(key: str) -> Sequence[Mapping[str, object]]:
         value = record.get(key, [])
         if not isinstance(value, list):
@@ -115,7 +115,7 @@ def _item(record: Mapping[str, object]) -> Item:
         for g in spans("gold")
     )
     text = str(record["text"])
-    return Item(
+    return BenchmarkItem(
         id=str(record["id"]),
         pair=str(record.get("pair", "")),
         doc=str(record.get("doc", record["id"])),
@@ -137,7 +137,7 @@ def _list(value: object) -> list[object]:
     return value
 
 
-def judge(item: Item, proposals: Iterable[Proposal]) -> Result:
+def judge(item: BenchmarkItem, proposals: Iterable[Proposal]) -> BenchmarkResult:
     """Judge the proposals for one document; of two that overlap the more confident stands."""
     standing: list[Proposal] = []
     for proposal in sorted(proposals, key=lambda p: -p.confidence):
@@ -166,7 +166,7 @@ def judge(item: Item, proposals: Iterable[Proposal]) -> Result:
                 right_p |= alone
     judged = tuple(Judged(p, n in found_p, n in right_p) for n, p in enumerate(counted))
     every = range(len(item.gold))
-    return Result(item, judged, tuple(g in found_g for g in every), tuple(g in right_g for g in every))
+    return BenchmarkResult(item, judged, tuple(g in found_g for g in every), tuple(g in right_g for g in every))
 
 
 def _overlap(one: Gold | Proposal, other: Gold | Proposal) -> bool:

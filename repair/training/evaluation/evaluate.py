@@ -31,8 +31,8 @@ from repair.training.evaluation.baselines import (
     name_parts,
     proposals,
 )
-from repair.training.evaluation.benchmark import Item, Proposal, Result, judge, load
-from repair.training.evaluation.metrics import TARGETS, Figures, calibration_error, figures, recall_at, reliability
+from repair.training.evaluation.benchmark import BenchmarkItem, BenchmarkResult, Proposal, judge, load
+from repair.training.evaluation.metrics import TARGETS, Metrics, calibration_error, metrics, recall_at, reliability
 
 _STEPS = 60  # thresholds tried for recall at a precision
 _LOWEST = 0.05  # suggestions below this confidence are not written
@@ -44,13 +44,13 @@ class Evaluation:
 
     signature: str
     review_at: float
-    overall: Figures
+    overall: Metrics
     recalls: tuple[tuple[float, tuple[float, float] | None], ...]
-    by_pair: tuple[tuple[str, Figures], ...]
+    by_pair: tuple[tuple[str, Metrics], ...]
     by_garble: tuple[tuple[str, int, float], ...]
     error: float
     curve: tuple[tuple[float, float, int], ...]
-    peers: tuple[tuple[str, float, Figures], ...] = ()
+    peers: tuple[tuple[str, float, Metrics], ...] = ()
 
     def __str__(self) -> str:
         """The report, with its signature last."""
@@ -92,7 +92,7 @@ def evaluate(
     options: Options | None = None,
     peers: bool = False,
     memory: Feedback | None = None,
-    progress: Callable[[Sequence[Item]], Iterable[Item]] | None = None,
+    progress: Callable[[Sequence[BenchmarkItem]], Iterable[BenchmarkItem]] | None = None,
 ) -> Evaluation:
     """Run a benchmark file; ``sources`` is "own" or "all"; ``predictions`` names a JSONL file to write.
 
@@ -101,7 +101,7 @@ def evaluate(
     """
     items = load(bench)
     options = options or Options()
-    results: list[tuple[Item, list[Proposal]]] = []
+    results: list[tuple[BenchmarkItem, list[Proposal]]] = []
     signature = ""
     low = replace(options, review_at=_LOWEST, flag=False)
     for item, repairer in _repairers(progress(items) if progress else items, items, sources, model, low):
@@ -118,7 +118,7 @@ def evaluate(
     return replace(outcome, peers=compare(items, sources)) if peers else outcome
 
 
-def report(results: Sequence[tuple[Item, list[Proposal]]], review_at: float, signature: str) -> Evaluation:
+def report(results: Sequence[tuple[BenchmarkItem, list[Proposal]]], review_at: float, signature: str) -> Evaluation:
     """Judge proposals and count them."""
     judged = _judged(results, review_at)
     everything = [one for result in _judged(results, 0.0) for one in result.proposals]
@@ -126,7 +126,7 @@ def report(results: Sequence[tuple[Item, list[Proposal]]], review_at: float, sig
     if len(confidences) > _STEPS:
         confidences = [confidences[int(n * (len(confidences) - 1) / (_STEPS - 1))] for n in range(_STEPS)]
     swept = [_judged(results, threshold - 1e-9) for threshold in confidences]
-    pairs: dict[str, list[Result]] = defaultdict(list)
+    pairs: dict[str, list[BenchmarkResult]] = defaultdict(list)
     garbles: dict[str, list[bool]] = defaultdict(list)
     for result in judged:
         pairs[result.item.pair].append(result)
@@ -135,20 +135,20 @@ def report(results: Sequence[tuple[Item, list[Proposal]]], review_at: float, sig
     return Evaluation(
         signature,
         review_at,
-        figures(judged),
+        metrics(judged),
         tuple((target, recall_at(swept, confidences, target)) for target in TARGETS),
-        tuple((pair, figures(pairs[pair])) for pair in sorted(pairs)),
+        tuple((pair, metrics(pairs[pair])) for pair in sorted(pairs)),
         tuple((name, len(g), sum(g) / len(g)) for name, g in sorted(garbles.items(), key=lambda x: -len(x[1]))),
         calibration_error(everything),
         tuple(reliability(everything)),
     )
 
 
-def compare(items: Sequence[Item], sources: str) -> tuple[tuple[str, float, Figures], ...]:
+def compare(items: Sequence[BenchmarkItem], sources: str) -> tuple[tuple[str, float, Metrics], ...]:
     """Return what the simple peers reach over the same names, each at the threshold best for it on this file."""
     background = Lexicon.load()
     everything = sorted({clean for item in items for clean in item.clean})
-    told: dict[str, list[tuple[Item, list[Proposal]]]] = {JARO_WINKLER: [], METAPHONE: []}
+    told: dict[str, list[tuple[BenchmarkItem, list[Proposal]]]] = {JARO_WINKLER: [], METAPHONE: []}
     last: tuple[Sequence[str], list[Peer], frozenset[str]] | None = None
     for item in items:
         texts: Sequence[str] = everything if sources == "all" else item.clean
@@ -160,19 +160,23 @@ def compare(items: Sequence[Item], sources: str) -> tuple[tuple[str, float, Figu
             told[peer.name].append((item, list(proposals(item.text, peer, last[2], background))))
     rows = []
     for name, results in told.items():
-        swept = ((at / 50, figures(_judged(results, at / 50))) for at in range(30, 51))
+        swept = ((at / 50, metrics(_judged(results, at / 50))) for at in range(30, 51))
         threshold, best = max(swept, key=lambda row: row[1].f1)
         rows.append((name, threshold, best))
     return tuple(rows)
 
 
-def _judged(results: Sequence[tuple[Item, list[Proposal]]], threshold: float) -> list[Result]:
+def _judged(results: Sequence[tuple[BenchmarkItem, list[Proposal]]], threshold: float) -> list[BenchmarkResult]:
     return [judge(item, [p for p in found if p.confidence >= threshold]) for item, found in results]
 
 
 def _repairers(
-    items: Iterable[Item], everything: Sequence[Item], sources: str, model: Path | None, options: Options
-) -> Iterator[tuple[Item, Repairer]]:
+    items: Iterable[BenchmarkItem],
+    everything: Sequence[BenchmarkItem],
+    sources: str,
+    model: Path | None,
+    options: Options,
+) -> Iterator[tuple[BenchmarkItem, Repairer]]:
     """Yield each item with the repairer of its setting."""
     if sources == "all":
         texts = {clean: item.story for item in everything for clean in item.clean}
@@ -201,7 +205,7 @@ def _proposals(suggestion: Suggestion) -> list[Proposal]:
     ]
 
 
-def _line(item: Item, proposals: Sequence[Proposal]) -> str:
+def _line(item: BenchmarkItem, proposals: Sequence[Proposal]) -> str:
     told = [
         {
             "start": p.start,

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from repair.training.evaluation.benchmark import Judged, Result
+from repair.training.evaluation.benchmark import BenchmarkResult, Judged
 
 BINS = 10  # of the calibration error
 TARGETS = (0.99, 0.95, 0.90)
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class Metrics:
     """End-to-end figures of one set of results at one threshold (shares, 0-1).
 
     ``false_alarms``: suggestions per 1,000 words of copy without any mangled name.
@@ -33,7 +33,7 @@ class Figures:
     free_words: int
 
 
-def figures(results: Sequence[Result]) -> Figures:
+def metrics(results: Sequence[BenchmarkResult]) -> Metrics:
     """Return the figures over all results, every proposal counted."""
     judged = [one for result in results for one in result.proposals]
     gold = sum(len(result.item.gold) for result in results)
@@ -41,7 +41,7 @@ def figures(results: Sequence[Result]) -> Figures:
     words = sum(result.item.words for result in free)
     precision = _share(sum(one.right for one in judged), len(judged))
     recall = _share(sum(sum(result.mended) for result in results), gold)
-    return Figures(
+    return Metrics(
         documents=len(results),
         gold=gold,
         suggestions=len(judged),
@@ -56,7 +56,7 @@ def figures(results: Sequence[Result]) -> Figures:
 
 
 def recall_at(
-    results: Sequence[Sequence[Result]], thresholds: Sequence[float], precision: float
+    results: Sequence[Sequence[BenchmarkResult]], thresholds: Sequence[float], precision: float
 ) -> tuple[float, float] | None:
     """Return the best recall over ``thresholds`` whose precision suffices, with its threshold; None when none does.
 
@@ -64,7 +64,7 @@ def recall_at(
     """
     best: tuple[float, float] | None = None
     for judged, threshold in zip(results, thresholds, strict=True):
-        found = figures(judged)
+        found = metrics(judged)
         if found.suggestions and found.precision >= precision and (best is None or found.recall > best[0]):
             best = (found.recall, threshold)
     return best
