@@ -37,7 +37,7 @@ UNEXPECTED = "error: something unforeseen went wrong ({kind}: {why}); run again 
 NO_MEMORY = "error: out of memory; check fewer or smaller files at a time"
 
 
-class Roof(TyperGroup):
+class RepairGroup(TyperGroup):
     """The top command: below it errors are exceptions, above it there is one line and an exit code."""
 
     def invoke(self, ctx: Any) -> Any:
@@ -72,7 +72,7 @@ def _end(ctx: Any, words: str, error: BaseException, *, code: int = FAILED) -> N
 
 
 app = typer.Typer(
-    cls=Roof,
+    cls=RepairGroup,
     name="repair",
     add_completion=False,
     no_args_is_help=True,

@@ -10,9 +10,9 @@ import typer
 
 from repair.cli import options, session
 from repair.cli.in_place import home_of, tell_log
-from repair.cli.output import Tally, exit_status, number, say
+from repair.cli.output import ExitStatus, exit_status, number, say
 from repair.cli.sources import originals_of
-from repair.cli.target import Target, Writer
+from repair.cli.target import OutputTarget, TextWriter
 from repair.core.config import Config
 from repair.core.edits import apply, edits_of, is_applied
 from repair.core.errors import EditError, FormatError
@@ -52,17 +52,17 @@ def apply_cli(
 
     Exit status: 0 done, 2 an error; with --exit-code, 1 when something was changed.
     """
-    settings = session.settle(config)
+    settings = session.resolve_settings(config)
     actions = [Action.APPLY, *([Action.REVIEW] if every else []), *([Action.VARIANT] if variants else [])]
-    code = apply_file(suggestions, settings, Target(out, in_place, diff), actions=actions)
+    code = apply_file(suggestions, settings, OutputTarget(out, in_place, diff), actions=actions)
     raise typer.Exit(exit_status(code, tell_found=exit_code))
 
 
-def apply_file(path: str, settings: Config, target: Target, *, actions: Sequence[Action]) -> int:
+def apply_file(path: str, settings: Config, target: OutputTarget, *, actions: Sequence[Action]) -> int:
     """Carry out those suggestions in the file ``path`` whose action is one of ``actions``; return the exit code."""
     from repair.batch.applied import Applied, write_logged
 
-    tally = Tally()
+    tally = ExitStatus()
     by_document: dict[str, list[PlacedSuggestion]] = {}
     for placed in parse_suggestions(path, session.read_text(path, settings)):
         if placed.document == STDIN:
@@ -70,7 +70,7 @@ def apply_file(path: str, settings: Config, target: Target, *, actions: Sequence
         by_document.setdefault(str(Path(placed.document)), []).append(placed)
     places = [InputFile(Path(name), Path(name).name) for name in by_document]
     inputs = {each.input for every in by_document.values() for each in every if each.input}
-    writer = Writer(target, places, originals=originals_of((), (), path, *inputs))
+    writer = TextWriter(target, places, originals=originals_of((), (), path, *inputs))
     books: list[Path] = []
     for story in session.read_stories(places, settings, tally):
         try:

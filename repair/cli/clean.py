@@ -13,13 +13,13 @@ import typer
 
 from repair.cli import options, session
 from repair.cli.clean_ray import clean_on_ray
-from repair.cli.clean_setup import Manner, clean_files, clean_stdin
+from repair.cli.clean_setup import CleanOptions, clean_files, clean_stdin
 from repair.cli.in_place import home_of, tell_log
 from repair.cli.options import Clean
-from repair.cli.output import Tally, exit_status, say
-from repair.cli.progress import Style, Telling
+from repair.cli.output import ExitStatus, exit_status, say
+from repair.cli.progress import BatchReporter, ProgressStyle
 from repair.cli.sources import originals_of
-from repair.cli.target import Target
+from repair.cli.target import OutputTarget
 from repair.core.config import Config
 from repair.core.errors import FormatError
 from repair.formats import STDIN
@@ -47,7 +47,7 @@ def clean_cli(
     watch: Clean.Watch = False,
     settle: Clean.Settle = 2.0,
     seconds: Clean.Seconds = 60.0,
-    engine: Clean.Engine = options.Engine.LOCAL,
+    engine: Clean.Engine = options.EngineName.LOCAL,
     log: Clean.Log = None,
     report: Clean.Report = None,
     apply_at: options.ApplyAt = None,
@@ -69,7 +69,7 @@ def clean_cli(
     """
     from repair.formats.archive import ReadOptions
 
-    settings = session.settle(
+    settings = session.resolve_settings(
         config,
         sources=sources,
         gazetteer=gazetteer,
@@ -80,8 +80,8 @@ def clean_cli(
         flag=flag,
     )
     form = ReadOptions(form=format_in, text_fields=tuple(text_field or ()), max_bytes=settings.max_bytes)
-    manner = Manner(
-        Target(out, in_place, diff),
+    manner = CleanOptions(
+        OutputTarget(out, in_place, diff),
         form,
         as_lines=format is options.ListFormat.JSONL,
         quiet=quiet,
@@ -91,12 +91,12 @@ def clean_cli(
         report=report,
         watch=watch,
         settle=settle,
-        on_ray=engine is options.Engine.RAY,
+        on_ray=engine is options.EngineName.RAY,
     )
     raise typer.Exit(exit_status(clean(copy or [], settings, manner), tell_found=exit_code))
 
 
-def clean(copy: Sequence[str], settings: Config, manner: Manner) -> int:
+def clean(copy: Sequence[str], settings: Config, manner: CleanOptions) -> int:
     """Repair each document of ``copy`` and put it where ``manner`` says; return the exit code."""
     if not copy:
         raise FormatError(session.NO_COPY)
@@ -109,14 +109,14 @@ def clean(copy: Sequence[str], settings: Config, manner: Manner) -> int:
     for option, given in (("--watch", manner.watch), ("--report", manner.report is not None)):
         if given and manner.books is None:
             raise FormatError(NEEDS_BOOKS.format(option=option))
-    style = Style(
+    style = ProgressStyle(
         diff=target.diff,
         listing=not manner.quiet,
         as_lines=manner.as_lines,
         to_stderr=from_stdin or target.diff,
-        written=target != Target(diff=True),
+        written=target != OutputTarget(diff=True),
     )
-    tally, told = Tally(), Telling(style)
+    tally, told = ExitStatus(), BatchReporter(style)
     if from_stdin:
         signature = clean_stdin(settings, manner, (tally, told))
     elif manner.on_ray:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from repair.cli import session
-from repair.cli.output import Tally, say
-from repair.cli.progress import Telling
+from repair.cli.output import ExitStatus, say
+from repair.cli.progress import BatchReporter
 from repair.core.config import Config
 from repair.core.errors import FormatError
 from repair.core.types import Action
@@ -17,12 +17,14 @@ from repair.formats import wanted
 
 if TYPE_CHECKING:
     from repair.batch.shards import Shard
-    from repair.cli.clean_setup import Manner
+    from repair.cli.clean_setup import CleanOptions
 
 OUT_ONLY = "--engine ray writes into a folder; give --out DIR (or an address), and neither {option}"
 
 
-def clean_on_ray(copy: Sequence[str], settings: Config, manner: Manner, told: tuple[Tally, Telling]) -> str:
+def clean_on_ray(
+    copy: Sequence[str], settings: Config, manner: CleanOptions, told: tuple[ExitStatus, BatchReporter]
+) -> str:
     """Clean ``copy`` on a cluster, or on this machine as one; return the signature."""
     from repair.batch.ray_engine import RayOptions, RayRepairerSpec, clean_shards, settings_of
     from repair.batch.shard_worker import ShardTarget
@@ -53,7 +55,7 @@ def clean_on_ray(copy: Sequence[str], settings: Config, manner: Manner, told: tu
     return signature
 
 
-def _refuse(manner: Manner) -> None:
+def _refuse(manner: CleanOptions) -> None:
     """Refuse what only one machine can do."""
     target = manner.target
     for option, given in (
@@ -67,7 +69,7 @@ def _refuse(manner: Manner) -> None:
             raise FormatError(OUT_ONLY.format(option=option))
 
 
-def _gazetteer(settings: Config, tally: Tally) -> bytes:
+def _gazetteer(settings: Config, tally: ExitStatus) -> bytes:
     """Return the bytes of the gazetteer's file, which is built first where there are only sources."""
     if settings.gazetteer is not None:
         session.open_gazetteer(settings, tally)  # says what is wrong with it, if anything is
@@ -78,7 +80,7 @@ def _gazetteer(settings: Config, tally: Tally) -> bytes:
         return path.read_bytes()
 
 
-def _shards(copy: Sequence[str], out: str, telling: Telling) -> list[Shard]:
+def _shards(copy: Sequence[str], out: str, telling: BatchReporter) -> list[Shard]:
     """Return the shards of ``copy``; two files of one name are not written over each other."""
     from repair.batch.admission import TAKEN
     from repair.batch.shards import Shard, plan

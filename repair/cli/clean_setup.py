@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from repair.cli import session
-from repair.cli.output import Tally, raw_data, waiting
-from repair.cli.progress import Telling, bar
+from repair.cli.output import ExitStatus, raw_data, waiting
+from repair.cli.progress import BatchReporter, bar
 from repair.cli.sources import originals_of, standard_input
-from repair.cli.target import Target
+from repair.cli.target import OutputTarget
 from repair.core.config import Config
 from repair.formats import STDIN, InputFile, wanted
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class CleanOptions:
     """How a batch is run: where copy goes, how it is read, by how many processes, and what is told of it.
 
     ``seconds`` is the time one document may take, ``settle`` that after which a file is complete; ``log`` is the
@@ -39,7 +39,7 @@ class Manner:
     machines do the work. ``home`` is the folder that books about originals written over lie in.
     """
 
-    target: Target
+    target: OutputTarget
     form: ReadOptions
     as_lines: bool = False
     quiet: bool = False
@@ -63,7 +63,9 @@ class Manner:
         return folder / FOLDER if folder is not None else None
 
 
-def clean_files(copy: Sequence[str], settings: Config, manner: Manner, told: tuple[Tally, Telling]) -> str:
+def clean_files(
+    copy: Sequence[str], settings: Config, manner: CleanOptions, told: tuple[ExitStatus, BatchReporter]
+) -> str:
     """Clean the files that ``copy`` stands for, with books or without; return the signature."""
     from repair.batch.events import ChunkReader
     from repair.batch.run import BatchSettings, run
@@ -97,7 +99,7 @@ def clean_files(copy: Sequence[str], settings: Config, manner: Manner, told: tup
         return hands.about.signature
 
 
-def clean_stdin(settings: Config, manner: Manner, told: tuple[Tally, Telling]) -> str:
+def clean_stdin(settings: Config, manner: CleanOptions, told: tuple[ExitStatus, BatchReporter]) -> str:
     """Clean standard input and give it to standard output, byte for byte as it came but for the edits."""
     from repair.batch.admission import Free
     from repair.batch.events import ChunkReader
@@ -117,7 +119,7 @@ def clean_stdin(settings: Config, manner: Manner, told: tuple[Tally, Telling]) -
         return hands.about.signature
 
 
-def _books(manner: Manner, telling: Telling) -> Ledger | None:
+def _books(manner: CleanOptions, telling: BatchReporter) -> Ledger | None:
     """Open the books, if any are kept, and tell what an earlier run could not finish."""
     if manner.books is None:
         return None
@@ -129,7 +131,7 @@ def _books(manner: Manner, telling: Telling) -> Ledger | None:
     return ledger
 
 
-def _hands(copy: Sequence[str], settings: Config, manner: Manner, around: tuple[Tally, ExitStack]) -> Worker:
+def _hands(copy: Sequence[str], settings: Config, manner: CleanOptions, around: tuple[ExitStatus, ExitStack]) -> Worker:
     """Return whoever will look for names: this process, or several."""
     from repair.batch.process_pool import ProcessPool
     from repair.batch.worker import LocalWorker, RepairerSpec, time_limit_of
@@ -156,7 +158,7 @@ def _hands(copy: Sequence[str], settings: Config, manner: Manner, around: tuple[
 
 
 def _writer(
-    copy: Sequence[str], settings: Config, manner: Manner, parts: tuple[Ledger | None, Worker]
+    copy: Sequence[str], settings: Config, manner: CleanOptions, parts: tuple[Ledger | None, Worker]
 ) -> tuple[FileWriter, Admit]:
     """Return who writes, and who decides what has to be cleaned at all."""
     from repair.batch.admission import Admission, Free

@@ -46,7 +46,7 @@ def evaluate_cli(
     config: options.ConfigFile = None,
 ) -> None:
     """Measure precision, recall and false alarms on copy whose mangled names are labelled."""
-    settings = session.settle(config, database=database, model=model, apply_at=apply_at, review_at=review_at)
+    settings = session.resolve_settings(config, database=database, model=model, apply_at=apply_at, review_at=review_at)
     raise typer.Exit(evaluate(bench, settings, sources=sources, predictions=predictions, peers=peers))
 
 

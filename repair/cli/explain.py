@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from repair.cli import options, session
-from repair.cli.output import Tally, data, exit_status, rich_data, say
+from repair.cli.output import ExitStatus, data, exit_status, rich_data, say
 from repair.core.config import Config
 from repair.core.errors import RepairError
 
@@ -31,7 +31,7 @@ def explain_cli(
 
     Exit status: 0 done, 2 an error; with --exit-code, 1 when there is something to suggest.
     """
-    settings = session.settle(
+    settings = session.resolve_settings(
         config,
         sources=sources,
         gazetteer=gazetteer,
@@ -50,7 +50,7 @@ def explain(copy: list[str], settings: Config, *, as_lines: bool = False) -> int
     from repair.cli.reports.terminal import findings_report
     from repair.core.serialize import finding_line
 
-    tally = Tally()
+    tally = ExitStatus()
     places = session.find_places(copy)
     repairer = session.open_repairer(settings, tally, copy=copy)
     for story in session.read_stories(places, settings, tally):

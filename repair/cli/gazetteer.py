@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from repair.cli import options, session
-from repair.cli.output import FAILED, NOTHING, Tally, data, number, rich_data, say
+from repair.cli.output import FAILED, NOTHING, ExitStatus, data, number, rich_data, say
 from repair.cli.sources import OTHER_FILE, originals_of, read_sources
 from repair.core.errors import GazetteerError
 from repair.core.types import Kind
@@ -62,7 +62,7 @@ def build_cli(
     config: options.ConfigFile = None,
 ) -> None:
     """Take the names out of clean stories into one file; the same stories always give the same bytes."""
-    settings = session.settle(config)
+    settings = session.resolve_settings(config)
     form = ReadOptions(form=format_in, text_fields=tuple(text_field or ()), max_bytes=settings.max_bytes)
     raise typer.Exit(build(sources or [], form, out))
 
@@ -118,7 +118,7 @@ def build(sources: Sequence[str], form: ReadOptions, out: Path) -> int:
     from repair.translation.multilingual import united
 
     originals_of((), sources).refuse(out, instead=OTHER_FILE.format(option="--out"))
-    tally = Tally()
+    tally = ExitStatus()
     documents = read_sources(sources, tally, form=form)
     gazetteer = united(session.build_gazetteer(documents))
     gazetteer.save(out)
@@ -132,7 +132,7 @@ def import_lists(lists: Sequence[Path], out: Path, *, kind: Kind, lang: str) -> 
     from repair.gazetteer import Gazetteer
     from repair.gazetteer.importers import read_list
 
-    tally = Tally()
+    tally = ExitStatus()
 
     def trouble(words: str) -> None:
         if tally.failed < _MOST_TOLD:

@@ -91,7 +91,7 @@ ExitCode = Annotated[
 ]
 
 
-class Engine(StrEnum):
+class EngineName(StrEnum):
     """What does the work of a batch."""
 
     LOCAL = "local"
@@ -129,7 +129,7 @@ class Clean:
         ),
     ]
     Engine = Annotated[
-        Engine,
+        EngineName,
         typer.Option("--engine", help="Where the work is done: processes of this machine, or Ray with its cluster."),
     ]
     Report = Annotated[

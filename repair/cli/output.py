@@ -20,7 +20,7 @@ Item = TypeVar("Item")
 
 
 @dataclass(slots=True)
-class Tally:
+class ExitStatus:
     """What has happened so far in one call: ``found`` counts suggestions, ``failed`` counts errors."""
 
     found: int = 0

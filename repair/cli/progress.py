@@ -34,7 +34,7 @@ SKIPPED = "could not be cleaned: {told}"
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class ProgressStyle:
     """What is told of each document: a diff, and a list of what is left, as text or as lines of JSON.
 
     ``to_stderr``: the list goes there, since standard output is taken; ``written``: its places are those of the text
@@ -48,16 +48,16 @@ class Style:
     written: bool = True
 
 
-class Telling:
+class BatchReporter:
     """Tells of a batch as it runs, and sums it up."""
 
-    def __init__(self, style: Style) -> None:
+    def __init__(self, style: ProgressStyle) -> None:
         self.totals = RunCounters()
         self.failed = 0
         self._style = style
-        self._bar: Bar | None = None
+        self._bar: ProgressBar | None = None
 
-    def show(self, bar: Bar | None) -> None:
+    def show(self, bar: ProgressBar | None) -> None:
         """Move this bar from now on."""
         self._bar = bar
 
@@ -107,7 +107,7 @@ class Telling:
                 say(words.format(told=told))
 
 
-class Bar:
+class ProgressBar:
     """A bar on standard error; ``sizes`` of what there is to do are added up beside the work, in bytes."""
 
     def __init__(self, progress: Progress, sizes: Iterable[InputFile | object]) -> None:
@@ -131,7 +131,7 @@ class Bar:
 
 
 @contextmanager
-def bar(places: Iterable[InputFile | object] | None) -> Iterator[Bar | None]:
+def bar(places: Iterable[InputFile | object] | None) -> Iterator[ProgressBar | None]:
     """Show a bar for ``places`` (None: nobody knows how many) while the block runs, if a person is looking."""
     if not sys.stderr.isatty() or places is None:
         yield None
@@ -150,14 +150,14 @@ def bar(places: Iterable[InputFile | object] | None) -> Iterator[Bar | None]:
     # A report on the same terminal is printed above the bar; anywhere else it must reach its own stream.
     console, both = Console(stderr=True), sys.stdout.isatty()
     with Progress(*columns, console=console, transient=True, redirect_stdout=both) as progress:
-        yield Bar(progress, places)
+        yield ProgressBar(progress, places)
 
 
 def _numbered(name: str, record: int | None) -> str:
     return name if record is None else f"{name}#{record}"
 
 
-def _list(name: str, text: str, rest: Sequence[Suggestion], style: Style) -> None:
+def _list(name: str, text: str, rest: Sequence[Suggestion], style: ProgressStyle) -> None:
     """Tell what was left for a person; on standard error where standard output is taken."""
     from repair.cli.reports.terminal import suggestions_report
     from repair.core.serialize import suggestion_line

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from repair.cli import options, session
-from repair.cli.review_setup import Reviewing, Serving
+from repair.cli.review_setup import ReviewOptions, ServerOptions
 from repair.core.config import Config
 
 DATABASE = "repair-review.sqlite"
@@ -78,14 +78,14 @@ def review_cli(
 
     if add_user is not None:
         raise typer.Exit(review_setup.add_user(users, add_user))
-    settings = session.settle(config, sources=sources, gazetteer=gazetteer, model=model, database=database)
+    settings = session.resolve_settings(config, sources=sources, gazetteer=gazetteer, model=model, database=database)
     proxies, hosts, origins = tuple(proxy or ()), tuple(allow_host or ()), tuple(allow_origin or ())
-    serving = Serving(port, host, users, user_header, proxies, hosts, origins, not no_browser)
-    work = Reviewing(tuple(queues or ()), name, out, terminal, take_in, give_out)
+    serving = ServerOptions(port, host, users, user_header, proxies, hosts, origins, not no_browser)
+    work = ReviewOptions(tuple(queues or ()), name, out, terminal, take_in, give_out)
     raise typer.Exit(review(settings, work, serving))
 
 
-def review(settings: Config, work: Reviewing, serving: Serving) -> int:
+def review(settings: Config, work: ReviewOptions, serving: ServerOptions) -> int:
     """Take in, then give out, go through in the terminal, or serve; return the exit code."""
     from repair.cli import review_setup
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from repair.cli import session
-from repair.cli.output import FAILED, NOTHING, Tally, data, number, say
+from repair.cli.output import FAILED, NOTHING, ExitStatus, data, number, say
 from repair.core.config import Config
 from repair.core.errors import ConfigError
 from repair.core.io import write_bytes
@@ -44,20 +44,20 @@ BARE = "the page's API knows only what was decided; give --sources or --gazettee
 DATABASE = "repair-review.sqlite"
 
 
-def run(settings: Config, work: Reviewing, serving: Serving) -> int:
+def run(settings: Config, work: ReviewOptions, serving: ServerOptions) -> int:
     """Do what was asked for with the database of ``settings``; return the exit code."""
     with session.needing_review():
         import repair.review.app  # noqa: F401  # what is missing is told before anything is opened
         from repair.decisions.store import DecisionStore
     _check(serving)
-    tally = Tally()
+    tally = ExitStatus()
     with DecisionStore(settings.database or DATABASE) as store:
         if work.take_in is not None:
-            _take_in(store, work.take_in, settings, tally)
+            _import(store, work.take_in, settings, tally)
         for path in work.queues:
             _bring_in(store, path, settings, tally)
         if work.give_out is not None:
-            _give_out(store, work.give_out)
+            _export(store, work.give_out)
         elif work.terminal:
             from repair.cli.terminal_review import go_through
             from repair.review.session import ReviewSession
@@ -84,7 +84,7 @@ def add_user(path: Path | None, name: str) -> int:
     return NOTHING
 
 
-def _check(serving: Serving) -> None:
+def _check(serving: ServerOptions) -> None:
     """Refuse a shared desk without people, and people without a shared desk."""
     if serving.users is not None and serving.user_header is not None:
         raise ConfigError(TWO_WAYS)
@@ -96,7 +96,7 @@ def _check(serving: Serving) -> None:
                 raise ConfigError(NOT_SHARED.format(option=option))
 
 
-def _bring_in(store: DecisionStore, path: str, settings: Config, tally: Tally) -> None:
+def _bring_in(store: DecisionStore, path: str, settings: Config, tally: ExitStatus) -> None:
     """Take in one queue file."""
     from repair.review.ingest import bring_in
 
@@ -108,7 +108,7 @@ def _bring_in(store: DecisionStore, path: str, settings: Config, tally: Tally) -
     )
 
 
-def _take_in(store: DecisionStore, path: Path, settings: Config, tally: Tally) -> None:
+def _import(store: DecisionStore, path: Path, settings: Config, tally: ExitStatus) -> None:
     """Take in what `--export` wrote."""
     from repair.decisions import export
 
@@ -121,7 +121,7 @@ def _take_in(store: DecisionStore, path: Path, settings: Config, tally: Tally) -
         tally.trouble(LEFT.format(path=path, count=left).removeprefix("error: "))
 
 
-def _give_out(store: DecisionStore, path: Path) -> None:
+def _export(store: DecisionStore, path: Path) -> None:
     """Write the store, or its decisions, to a file."""
     from repair.decisions import export
 
@@ -133,7 +133,7 @@ def _give_out(store: DecisionStore, path: Path) -> None:
     say(f"{path}: written")
 
 
-def _serve(store: DecisionStore, settings: Config, work: Reviewing, serving: Serving) -> None:
+def _serve(store: DecisionStore, settings: Config, work: ReviewOptions, serving: ServerOptions) -> None:
     """Serve the page until it is stopped."""
     from repair.review.app import make_app
     from repair.review.auth import TokenAuth
@@ -170,10 +170,10 @@ def _checker(store: DecisionStore, settings: Config) -> TextChecker:
     # What was decided is read anew while the page is served, so that the repairer starts without it.
     from dataclasses import replace
 
-    return TextChecker(store, session.open_repairer(replace(settings, database=None), Tally()))
+    return TextChecker(store, session.open_repairer(replace(settings, database=None), ExitStatus()))
 
 
-def _people(serving: Serving, work: Reviewing, port: int) -> Authenticator:
+def _people(serving: ServerOptions, work: ReviewOptions, port: int) -> Authenticator:
     """Return who may come in, and how they are known."""
     from repair.review import auth
 
@@ -185,14 +185,14 @@ def _people(serving: Serving, work: Reviewing, port: int) -> Authenticator:
     return auth.TokenAuth(_name(work), f"repair-{port}")
 
 
-def _names(serving: Serving) -> tuple[str, ...]:
+def _names(serving: ServerOptions) -> tuple[str, ...]:
     """Return the other names that the server goes by."""
     if serving.host is None:
         return serving.hosts
     return (*serving.hosts, socket.gethostname(), socket.getfqdn())
 
 
-def _rules(serving: Serving, hosts: frozenset[str]) -> SecurityPolicy:
+def _rules(serving: ServerOptions, hosts: frozenset[str]) -> SecurityPolicy:
     """Return what is let in."""
     from repair.review.middleware import SecurityPolicy
 
@@ -201,7 +201,7 @@ def _rules(serving: Serving, hosts: frozenset[str]) -> SecurityPolicy:
     return SecurityPolicy(hosts, origins, live_open=serving.host is None)
 
 
-def _name(work: Reviewing) -> str:
+def _name(work: ReviewOptions) -> str:
     """Return the name that stands beside decisions made at this machine."""
     from repair.review.auth import BAD_NAME, is_name
 
@@ -217,7 +217,7 @@ def _name(work: Reviewing) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Serving:
+class ServerOptions:
     """Where the page is served and to whom; ``host`` None is this machine alone."""
 
     port: int = 0
@@ -231,7 +231,7 @@ class Serving:
 
 
 @dataclass(frozen=True, slots=True)
-class Reviewing:
+class ReviewOptions:
     """What is reviewed: queue files to take in first, the person's name, and where cleaned copies go."""
 
     queues: tuple[str, ...] = ()

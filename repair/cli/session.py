@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from repair.cli.output import Tally, counted, data, say, waiting
+from repair.cli.output import ExitStatus, counted, data, say, waiting
 from repair.cli.sources import EMPTY, GUESSED, read_sources, standard_input
 from repair.core.config import Config, find_config, load_config, show_config
 from repair.core.errors import ConfigError, FormatError, GazetteerError, RepairError, StoreError
@@ -46,14 +46,14 @@ CROSSED = "--review-at ({review:g}) must not be above --apply-at ({apply:g}); a 
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class ReadStory:
     """A document to check, and the short name it keeps when it is written into another folder."""
 
     reading: SourceDocument
     short: str
 
 
-def settle(config: Path | None, **given: object) -> Config:
+def resolve_settings(config: Path | None, **given: object) -> Config:
     """Return the settings in force: those ``given`` as options over those of the settings file."""
     settings = load_config(config if config is not None else find_config(Path()))
     told = {key: value for key, value in given.items() if value not in (None, [], ())}
@@ -83,7 +83,7 @@ def find_places(copy: Sequence[str] | None) -> tuple[InputFile | FormatError, ..
     return tuple(expand(copy))
 
 
-def open_repairer(settings: Config, tally: Tally, *, copy: Sequence[str] = ()) -> Repairer:
+def open_repairer(settings: Config, tally: ExitStatus, *, copy: Sequence[str] = ()) -> Repairer:
     """Return the repairer for ``settings``; ``copy`` is what will be checked, and so can be no source."""
     gazetteer = open_gazetteer(settings, tally, copy=copy)
     with waiting("Opening the model"):
@@ -151,7 +151,7 @@ def options_of(settings: Config) -> Options:
     return Options(apply_at=apply_at, review_at=review_at, flag=settings.flag, house=house)
 
 
-def open_gazetteer(settings: Config, tally: Tally, *, copy: Sequence[str] = ()) -> Gazetteer:
+def open_gazetteer(settings: Config, tally: ExitStatus, *, copy: Sequence[str] = ()) -> Gazetteer:
     """Return the gazetteer that ``settings`` name: loaded from its file, or built from the sources."""
     if settings.gazetteer is None and not settings.sources:
         raise GazetteerError(NO_NAMES)
@@ -174,7 +174,7 @@ def build_gazetteer(documents: Sequence[Document]) -> Gazetteer:
     return gazetteer
 
 
-def read_stories(places: Sequence[InputFile | FormatError], settings: Config, tally: Tally) -> Iterator[Story]:
+def read_stories(places: Sequence[InputFile | FormatError], settings: Config, tally: ExitStatus) -> Iterator[ReadStory]:
     """Yield the stories at ``places``; one that cannot be read is told and left out."""
     for place in counted(places, total=len(places), words="Checking"):
         try:
@@ -184,8 +184,8 @@ def read_stories(places: Sequence[InputFile | FormatError], settings: Config, ta
 
 
 def suggest_each(
-    repairer: Repairer, stories: Iterator[Story], tally: Tally
-) -> Iterator[tuple[Story, tuple[Suggestion, ...]]]:
+    repairer: Repairer, stories: Iterator[ReadStory], tally: ExitStatus
+) -> Iterator[tuple[ReadStory, tuple[Suggestion, ...]]]:
     """Yield each story with its suggestions, in order, several going through the model at a time."""
     while batch := list(islice(stories, _BATCH)):
         try:
@@ -199,8 +199,8 @@ def suggest_each(
 
 
 def without_variants(
-    checked: Iterator[tuple[Story, tuple[Suggestion, ...]]],
-) -> Iterator[tuple[Story, tuple[Suggestion, ...]]]:
+    checked: Iterator[tuple[ReadStory, tuple[Suggestion, ...]]],
+) -> Iterator[tuple[ReadStory, tuple[Suggestion, ...]]]:
     """Yield each story without its spelling variants, which are no mistakes."""
     for story, suggestions in checked:
         yield story, tuple(one for one in suggestions if one.kind is not Kind.SPELLING_VARIANT)
@@ -212,8 +212,8 @@ def _mistakes(suggestions: Sequence[Suggestion]) -> int:
 
 
 def _suggest_alone(
-    repairer: Repairer, stories: Sequence[Story], tally: Tally
-) -> Iterator[tuple[Story, tuple[Suggestion, ...]]]:
+    repairer: Repairer, stories: Sequence[ReadStory], tally: ExitStatus
+) -> Iterator[tuple[ReadStory, tuple[Suggestion, ...]]]:
     """Yield stories one by one after one of them was refused, so that only that one is lost."""
     for story in stories:
         try:
@@ -234,13 +234,13 @@ def read_text(path: str, settings: Config) -> str:
         raise FormatError(NOT_UTF8.format(path=path, byte=error.start)) from error
 
 
-def named(story: Story, error: RepairError) -> str:
+def named(story: ReadStory, error: RepairError) -> str:
     """Return the words of ``error`` with the file's name before them, if they lack it."""
     words, name = str(error), story.reading.name
     return words if words.startswith(name) else f"{name}: {words}"
 
 
-def _read_story(place: InputFile | FormatError, limit: int) -> Story:
+def _read_story(place: InputFile | FormatError, limit: int) -> ReadStory:
     """Read one file, or standard input, and say so when its encoding had to be guessed."""
     if isinstance(place, FormatError):
         raise place
@@ -252,7 +252,7 @@ def _read_story(place: InputFile | FormatError, limit: int) -> Story:
         say(GUESSED.format(path=reading.name))
     if not reading.document.text.strip():
         raise FormatError(EMPTY.format(path=reading.name))
-    return Story(reading, place.name)
+    return ReadStory(reading, place.name)
 
 
 def _plain(value: object) -> object:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from repair.cli.output import Tally, say
+from repair.cli.output import ExitStatus, say
 from repair.core.errors import FormatError, GazetteerError
 from repair.core.originals import Originals
 from repair.core.types import Document
@@ -59,7 +59,7 @@ def originals_of(
 
 
 def read_sources(
-    sources: Sequence[str], tally: Tally, *, form: ReadOptions | None = None, copy: Sequence[str] = ()
+    sources: Sequence[str], tally: ExitStatus, *, form: ReadOptions | None = None, copy: Sequence[str] = ()
 ) -> tuple[Document, ...]:
     """Return the documents of ``sources`` that can be read and are no copy; at least one, or `GazetteerError`.
 
@@ -81,7 +81,7 @@ def read_sources(
     return tuple(documents)
 
 
-def _documents(place: InputFile | FormatError, form: ReadOptions, tally: Tally) -> Iterator[Document]:
+def _documents(place: InputFile | FormatError, form: ReadOptions, tally: ExitStatus) -> Iterator[Document]:
     """Yield the documents of one file; a record that cannot be read is told and left out."""
     if isinstance(place, FormatError):
         raise place

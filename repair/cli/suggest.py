@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from repair.cli import options, session
-from repair.cli.output import Tally, data, exit_status, rich_data, say
+from repair.cli.output import ExitStatus, data, exit_status, rich_data, say
 from repair.core.config import Config
 
 if TYPE_CHECKING:
-    from repair.cli.session import Story
+    from repair.cli.session import ReadStory
     from repair.core.types import Suggestion
 
 
@@ -40,7 +40,7 @@ def suggest_cli(
 
     Exit status: 0 done, 2 an error; with --exit-code, 1 when something was found.
     """
-    settings = session.settle(
+    settings = session.resolve_settings(
         config,
         sources=sources,
         gazetteer=gazetteer,
@@ -59,7 +59,7 @@ def suggest_cli(
 
 def suggest(copy: list[str], settings: Config, *, variants: bool = False) -> int:
     """Check ``copy`` and print the report in the form that ``settings`` name; return the exit code."""
-    tally = Tally()
+    tally = ExitStatus()
     places = session.find_places(copy)
     repairer = session.open_repairer(settings, tally, copy=copy)
     checked = session.suggest_each(repairer, session.read_stories(places, settings, tally), tally)
@@ -78,7 +78,7 @@ def suggest(copy: list[str], settings: Config, *, variants: bool = False) -> int
     return tally.exit_code
 
 
-def _tell_people(checked: Iterable[tuple[Story, tuple[Suggestion, ...]]]) -> None:
+def _tell_people(checked: Iterable[tuple[ReadStory, tuple[Suggestion, ...]]]) -> None:
     """Print the report for people as it comes, and the figures at the end."""
     from repair.cli.reports.terminal import suggestions_report, tally
 
@@ -92,7 +92,7 @@ def _tell_people(checked: Iterable[tuple[Story, tuple[Suggestion, ...]]]) -> Non
     say(tally(told, documents))
 
 
-def _tell_lines(checked: Iterable[tuple[Story, tuple[Suggestion, ...]]]) -> None:
+def _tell_lines(checked: Iterable[tuple[ReadStory, tuple[Suggestion, ...]]]) -> None:
     """Print a line of JSON for each suggestion as it comes."""
     from repair.core.serialize import suggestion_line
 
@@ -101,7 +101,7 @@ def _tell_lines(checked: Iterable[tuple[Story, tuple[Suggestion, ...]]]) -> None
             data(suggestion_line(story.reading.name, suggestion))
 
 
-def _tell_diff(checked: Iterable[tuple[Story, tuple[Suggestion, ...]]]) -> None:
+def _tell_diff(checked: Iterable[tuple[ReadStory, tuple[Suggestion, ...]]]) -> None:
     """Print what every proposal, certain or not, would change."""
     from repair.cli.reports.diff import unified_diff
     from repair.core.edits import edits_of
@@ -113,10 +113,10 @@ def _tell_diff(checked: Iterable[tuple[Story, tuple[Suggestion, ...]]]) -> None:
         data(unified_diff(story.reading.name, text, edits))
 
 
-def _tell_sarif(checked: Iterable[tuple[Story, tuple[Suggestion, ...]]], signature: str) -> None:
+def _tell_sarif(checked: Iterable[tuple[ReadStory, tuple[Suggestion, ...]]], signature: str) -> None:
     """Print one SARIF log of everything."""
-    from repair.cli.reports.sarif import Checked, sarif
+    from repair.cli.reports.sarif import CheckedFile, sarif
     from repair.core.version import __version__
 
-    documents = (Checked(story.reading.name, suggestions) for story, suggestions in checked)
+    documents = (CheckedFile(story.reading.name, suggestions) for story, suggestions in checked)
     data(sarif(documents, version=__version__, signature=signature))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from repair.cli import options, session
-from repair.cli.output import FAILED, NOTHING, Tally, data, number, say
+from repair.cli.output import FAILED, NOTHING, ExitStatus, data, number, say
 from repair.cli.sources import OTHER_FILE, originals_of
 from repair.core.config import Config
 from repair.core.errors import RepairError
@@ -51,7 +51,7 @@ def garble_cli(
     """
     from repair.training.synthesize import SynthesisOptions
 
-    settings = session.settle(config)
+    settings = session.resolve_settings(config)
     raise typer.Exit(garble(copy or [], SynthesisOptions(through, src, share, seed), engine, settings, out))
 
 
@@ -63,7 +63,7 @@ def garble(copy: list[str], asked: SynthesisOptions, engine: str | None, setting
     if out is not None:
         originals_of(copy).refuse(out, instead=OTHER_FILE.format(option="--out"))
     opened = open_engine(engine) if engine is not None else None
-    tally, lines, labels = Tally(), [], 0
+    tally, lines, labels = ExitStatus(), [], 0
     for story in session.read_stories(session.find_places(copy), settings, tally):
         try:
             item = work.synthesize(story.reading.document, asked, opened)

@@ -16,7 +16,7 @@ from repair.core.originals import Originals, inside
 from repair.formats import STDIN, InputFile
 
 if TYPE_CHECKING:
-    from repair.cli.session import Story
+    from repair.cli.session import ReadStory
     from repair.core.types import Edit
 
 NOWHERE = "say where the repaired copy goes: --out DIR, --in-place, or --diff to look only"
@@ -26,7 +26,7 @@ TAKEN = "{path}: {target} was already written in this call for another file of t
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class OutputTarget:
     """Where repaired copy goes: a folder, over the originals, to the screen as a diff; no two of the first."""
 
     out: Path | None = None
@@ -44,11 +44,11 @@ class Target:
             raise FormatError(NOWHERE)
 
 
-class Writer:
+class TextWriter:
     """Puts repaired copy in its place, and refuses a place where something would be lost."""
 
     def __init__(
-        self, target: Target, places: Sequence[InputFile | FormatError], *, originals: Originals | None = None
+        self, target: OutputTarget, places: Sequence[InputFile | FormatError], *, originals: Originals | None = None
     ) -> None:
         """Check that it is clear where the copy at ``places`` goes; ``originals`` are files that are read beside it."""
         paths = [place.path for place in places if isinstance(place, InputFile) and place.name != STDIN]
@@ -60,7 +60,7 @@ class Writer:
             self._originals.add(path)
         self._written: set[str] = set()
 
-    def put(self, story: Story, text: str, edits: Sequence[Edit]) -> str:
+    def put(self, story: ReadStory, text: str, edits: Sequence[Edit]) -> str:
         """Write ``story``, which reads ``text`` after ``edits``; return the name that text goes by from now on.
 
         Originals are not written over here: that is logged, see ``repair.batch.applied``.

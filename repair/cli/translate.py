@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from repair.cli import options, session
-from repair.cli.output import NOTHING, Tally, data, exit_status, number, rich_data, say
+from repair.cli.output import NOTHING, ExitStatus, data, exit_status, number, rich_data, say
 from repair.cli.sources import GUESSED, originals_of
-from repair.cli.target import Target, Writer
+from repair.cli.target import OutputTarget, TextWriter
 from repair.core.config import Config
 from repair.core.errors import ConfigError, EngineError, FormatError, RepairError
 from repair.core.io import write_bytes
@@ -75,10 +75,10 @@ def translate_cli(
         raise ConfigError(NO_ENGINE)
     if not copy:
         raise FormatError(session.NO_COPY)
-    settings = session.settle(config, sources=sources, gazetteer=gazetteer, model=model)
-    tally = Tally()
+    settings = session.resolve_settings(config, sources=sources, gazetteer=gazetteer, model=model)
+    tally = ExitStatus()
     translator = open_translator(engine, settings, tally, copy=copy, seconds=seconds)
-    code = translate(translator, copy, (src, tgt), settings, (Target(out), format, tally))
+    code = translate(translator, copy, (src, tgt), settings, (OutputTarget(out), format, tally))
     raise typer.Exit(exit_status(code, tell_found=exit_code))
 
 
@@ -92,7 +92,7 @@ def tell_engines() -> int:
 
 
 def open_translator(
-    engine: str, settings: Config, tally: Tally, *, copy: list[str], seconds: float = 120.0
+    engine: str, settings: Config, tally: ExitStatus, *, copy: list[str], seconds: float = 120.0
 ) -> Translator:
     """Return the translator for ``settings``; the repair pass needs names, so without them there is none."""
     from repair.translation.engines import Limits, open_engine
@@ -113,13 +113,13 @@ def translate(
     copy: list[str],
     way: tuple[str, str],
     settings: Config,
-    told: tuple[Target, options.ListFormat, Tally],
+    told: tuple[OutputTarget, options.ListFormat, ExitStatus],
 ) -> int:
     """Translate ``copy`` the ``way`` (src, tgt), write it where the target says; return the exit code."""
     target, form, tally = told
     places = session.find_places(copy)
     originals = originals_of((), settings.sources, settings.gazetteer)
-    work = Work(translator, way, Writer(target, places, originals=originals), target, form, tally)
+    work = TranslateOptions(translator, way, TextWriter(target, places, originals=originals), target, form, tally)
     failed = 0
     for at, place in enumerate(places):
         try:
@@ -144,15 +144,15 @@ def translate(
 
 
 @dataclass(slots=True)
-class Work:
+class TranslateOptions:
     """One call at work: what translates, where it goes, and what was found so far for a person to look at."""
 
     translator: Translator
     way: tuple[str, str]
-    writer: Writer
-    target: Target
+    writer: TextWriter
+    target: OutputTarget
     form: options.ListFormat
-    tally: Tally
+    tally: ExitStatus
     queued: dict[str, list[str]] = field(default_factory=dict)
 
     def standard_input(self, settings: Config) -> None:

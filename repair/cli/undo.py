@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from repair.cli import options
-from repair.cli.output import Tally, exit_status, number, say
+from repair.cli.output import ExitStatus, exit_status, number, say
 from repair.core.errors import RepairError
 
 Log = Annotated[
@@ -40,7 +40,7 @@ def undo(log: Path, files: Sequence[str], out: Path | None) -> int:
     """Restore ``files`` (none: all) that ``log`` tells of; return the exit code."""
     from repair.batch.undo import ALREADY, BatchUndo
 
-    tally, ways = Tally(), Counter[str]()
+    tally, ways = ExitStatus(), Counter[str]()
     with closing(BatchUndo(log, out)) as undoing:
         for one in undoing.restore(files):
             if isinstance(one, RepairError):

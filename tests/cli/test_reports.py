@@ -8,7 +8,7 @@ import pytest
 from conftest import COPY, FakeGazetteer, FakeRepairer
 
 from repair.cli.reports.diff import unified_diff
-from repair.cli.reports.sarif import Checked, sarif
+from repair.cli.reports.sarif import CheckedFile, sarif
 from repair.cli.reports.terminal import findings_report, suggestions_report, tally
 from repair.core.display import visible
 from repair.core.errors import FormatError
@@ -101,7 +101,7 @@ def test_lines_that_are_no_suggestions_are_named(line: str, words: str) -> None:
 
 def test_sarif_has_place_rule_and_fix() -> None:
     text = "😀 Latte and Petrekin\n"
-    log = json.loads(sarif([Checked("a b.txt", suggestions(text))], version="1.0", signature="s"))
+    log = json.loads(sarif([CheckedFile("a b.txt", suggestions(text))], version="1.0", signature="s"))
     assert log["version"] == "2.1.0"
     run = log["runs"][0]
     assert run["columnKind"] == "unicodeCodePoints"
@@ -127,7 +127,7 @@ def test_sarif_has_place_rule_and_fix() -> None:
     ("name", "uri"), [("/tmp/a.txt", "file:///tmp/a.txt"), ("é.txt", "%C3%A9.txt"), ("x\udcff", "x%FF")]
 )
 def test_paths_become_uris(name: str, uri: str) -> None:
-    log = json.loads(sarif([Checked(name, suggestions("Latte"))], version="1", signature="s"))
+    log = json.loads(sarif([CheckedFile(name, suggestions("Latte"))], version="1", signature="s"))
     place = log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
     assert place["artifactLocation"]["uri"] == uri
 

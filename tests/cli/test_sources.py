@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from repair.cli.app import app
-from repair.cli.output import Tally
+from repair.cli.output import ExitStatus
 from repair.cli.sources import read_sources
 from repair.core.errors import GazetteerError
 from repair.formats.record import ReadOptions
@@ -38,7 +38,7 @@ def lay_out(folder: Path) -> Path:
 
 
 def test_each_record_of_an_archive_is_a_source_and_told_by_its_number(tmp_path: Path) -> None:
-    tally = Tally()
+    tally = ExitStatus()
     found = read_sources([str(lay_out(tmp_path))], tally)
     assert [document.source for document in found] == [
         *("a.jsonl, record 0", "a.jsonl, record 2", "b.csv, record 1", "b.csv, record 3"),
@@ -53,14 +53,14 @@ def test_parquet_is_a_source(tmp_path: Path) -> None:
     import pyarrow.parquet as pq
 
     pq.write_table(pa.Table.from_pylist(records()), tmp_path / "a.parquet")
-    found = read_sources([str(tmp_path / "a.parquet")], Tally())
+    found = read_sources([str(tmp_path / "a.parquet")], ExitStatus())
     assert [document.source for document in found] == ["a.parquet, record 0", "a.parquet, record 2"]
 
 
 def test_bad_records_are_told_and_the_others_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text('{"text": "broken\n' * 14 + json.dumps(records()[0]) + "\n")
-    tally = Tally()
+    tally = ExitStatus()
     assert len(read_sources([str(path)], tally)) == 1
     told = capsys.readouterr().err.splitlines()
     assert len(told) == 11 and tally.failed == 11
@@ -72,14 +72,14 @@ def test_bad_records_are_told_and_the_others_read(tmp_path: Path, capsys: pytest
 def test_sources_that_are_all_bad_are_an_error(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"text": "broken\n{"text": "broken\n')
     with pytest.raises(GazetteerError, match="none of the sources"):
-        read_sources([str(tmp_path)], Tally())
+        read_sources([str(tmp_path)], ExitStatus())
 
 
 def test_a_form_that_is_named_outranks_the_content(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("<p>Mark <b>Rutte</b> left.</p>")
-    assert read_sources([str(path)], Tally())[0].text == "Mark Rutte left."
-    plain = read_sources([str(path)], Tally(), form=ReadOptions(form="text"))
+    assert read_sources([str(path)], ExitStatus())[0].text == "Mark Rutte left."
+    plain = read_sources([str(path)], ExitStatus(), form=ReadOptions(form="text"))
     assert plain[0].text == path.read_text()
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repair.cli.output import Tally
+from repair.cli.output import ExitStatus
 from repair.cli.sources import read_sources
 from repair.formats import parse
 from repair.formats.metadata import metadata
@@ -108,7 +108,7 @@ def test_the_sources_of_a_table_go_by_publication_and_record(name: str, tmp_path
         parquet.write_table(table, tmp_path / name)
     else:
         (tmp_path / name).write_text(ROWS[name] % text, encoding="utf-8")
-    (source,) = read_sources([str(tmp_path / name)], Tally())
+    (source,) = read_sources([str(tmp_path / name)], ExitStatus())
     assert source.source.startswith("The Wire (") and name in source.source
     assert source.date == "2026-11-20"
 

@@ -20,14 +20,14 @@ _RULES = [
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedFile:
     """One document that was looked at: the path as given, and what was suggested."""
 
     name: str
     suggestions: Sequence[Suggestion]
 
 
-def sarif(checked: Iterable[Checked], *, version: str, signature: str) -> str:
+def sarif(checked: Iterable[CheckedFile], *, version: str, signature: str) -> str:
     """Return one SARIF log of all documents ``checked``; columns and offsets are code points."""
     results = [_result(document, suggestion) for document in checked for suggestion in document.suggestions]
     run = {
@@ -39,7 +39,7 @@ def sarif(checked: Iterable[Checked], *, version: str, signature: str) -> str:
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
 
 
-def _result(document: Checked, suggestion: Suggestion) -> dict[str, object]:
+def _result(document: CheckedFile, suggestion: Suggestion) -> dict[str, object]:
     """Return one suggestion as a SARIF result, with a fix when there is a replacement."""
     artifact = {"uri": _uri(document.name)}
     region = _region(suggestion, suggestion.span)
