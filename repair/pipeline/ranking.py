@@ -59,7 +59,7 @@ def _likely(table: TreeEnsemble | BlendedModel, copies: Sequence[Sequence[list[f
 
 
 def best_of_forms(rows: Sequence[FeatureVector], likely: Sequence[float]) -> list[FeatureVector]:
-    """Keep up to `MAX_CANDIDATES` rows of each form, the likeliest first, none under the floor; compare their characters.
+    """Return up to `MAX_CANDIDATES` rows of each form, the likeliest first, none under the floor.
 
     How likely a row was is no evidence of its own, for that made confidence worse on stories never seen; it tells
     the channel how much its rivals count.

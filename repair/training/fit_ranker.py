@@ -1,4 +1,4 @@
-"""Fitting an evidence table: gradient-boosted trees written out as a `TreeEnsemble`, perceptrons beside them, a curve after.
+"""Fit the ranker: gradient-boosted trees written out as a `TreeEnsemble`, perceptrons beside them, calibration curves.
 
 Needs lightgbm, scipy and torch (the ``train`` extra). The trees are small and many, and each sees a part of the rows
 and columns alone; the perceptrons are few and see everything.
@@ -212,7 +212,7 @@ def _beta_terms(probabilities: Floats) -> Floats:
 
 
 def from_lightgbm(columns: tuple[str, ...], model: dict[str, Any]) -> TreeEnsemble:
-    """Turn a dumped booster into a `TreeEnsemble` that gives the same log-odds; a tree without a split is a constant."""
+    """Return a dumped booster as a `TreeEnsemble` of the same log-odds; a tree without a split becomes a constant."""
     constant, trees = 0.0, []
     for told in model["tree_info"]:
         nodes: list[TreeNode] = []

@@ -54,7 +54,7 @@ def test_no_name_leads_out_of_a_folder(tmp_path: Path, name: str) -> None:
 
 # --- audit logs that somebody tampered with
 
-HOSTILE = st.one_of(
+HOSTILE: st.SearchStrategy[str] = st.one_of(
     st.sampled_from(
         ["../stolen.txt", "../../x", "a/../../x", "away/x.txt", "link.txt", "", ".", "..", "a\0b", "\ud800", "x" * 300]
     ),

@@ -8,7 +8,7 @@ from pathlib import Path
 from conftest import Run
 
 from repair.core.edits import narrow_edits
-from repair.core.types import Span
+from repair.core.types import Edit, Span
 from repair.formats import parse
 from repair.formats.writable import writable_edits
 
@@ -18,7 +18,7 @@ RAW = b"<!doctype html><body><p>Mark <b>Lat</b>te met Garc&iacute;a Harfush and 
 def test_an_edit_broken_by_markup_is_refused_alone() -> None:
     reading = parse("story.html", RAW)
     text = reading.document.text
-    edits = []
+    edits: list[Edit] = []
     for number, (before, after) in enumerate(
         [("Mark Latte", "Mark Rutte"), ("García Harfush", "García Harfuch"), ("Décès Lotte", "Décès Lotto")]
     ):

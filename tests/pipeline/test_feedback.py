@@ -276,6 +276,7 @@ def test_decisions_become_training_pairs(store: DecisionStore) -> None:
 def test_the_repairer_heeds_a_memory_and_says_so_in_its_signature() -> None:
     plain = plain_repairer(*BRIDGE)
     (first, *_) = plain.suggest(BRIDGE_COPY)
+    assert first.replacement is not None
     refused = Rejection(
         first.surface, first.replacement, ("Ada",), frozenset(r.key for r in first.reasons), frozenset()
     )
