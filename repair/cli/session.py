@@ -17,7 +17,7 @@ from repair.cli.sources import EMPTY, GUESSED, read_sources, standard_input
 from repair.core.config import Config, find_config, load_config, show_config
 from repair.core.errors import ConfigError, FormatError, GazetteerError, RepairError, StoreError
 from repair.core.io import read_bytes
-from repair.core.types import Kind
+from repair.core.types import Action
 from repair.formats import STDIN, InputFile, SourceDocument, expand, parse, read_copy
 from repair.formats.record import ReadOptions
 
@@ -201,14 +201,14 @@ def suggest_each(
 def without_variants(
     checked: Iterator[tuple[ReadStory, tuple[Suggestion, ...]]],
 ) -> Iterator[tuple[ReadStory, tuple[Suggestion, ...]]]:
-    """Yield each story without its spelling variants, which are no mistakes."""
+    """Yield each story without its spelling variants, which are no mistakes; replacements of the house list stay."""
     for story, suggestions in checked:
-        yield story, tuple(one for one in suggestions if one.kind is not Kind.SPELLING_VARIANT)
+        yield story, tuple(one for one in suggestions if one.action is not Action.VARIANT)
 
 
 def _mistakes(suggestions: Sequence[Suggestion]) -> int:
     """Return how many suggestions are more than another spelling of a right name."""
-    return sum(one.kind is not Kind.SPELLING_VARIANT for one in suggestions)
+    return sum(one.action is not Action.VARIANT for one in suggestions)
 
 
 def _suggest_alone(

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 NO_LANGUAGE = "say which language the copy is in: --from es"
 NO_ENGINE = "say which engine translates: --engine apertium, a server's URL or a model folder; see --list-engines"
+NO_OUT = "say where the translated copy goes: --out DIR"
 GAVE_UP = "the engine failed {times} times in a row; no more were tried: {left} left"
 LEFT = "{count} to look at: repair review {path}"
 
@@ -75,6 +76,8 @@ def translate_cli(
         raise ConfigError(NO_ENGINE)
     if not copy:
         raise FormatError(session.NO_COPY)
+    if out is None and copy != [STDIN]:
+        raise FormatError(NO_OUT)
     settings = session.resolve_settings(config, sources=sources, gazetteer=gazetteer, model=model)
     tally = ExitStatus()
     translator = open_translator(engine, settings, tally, copy=copy, seconds=seconds)

@@ -16,7 +16,7 @@ from repair.core import io as files
 from repair.core.errors import FormatError
 from repair.core.types import Document
 from repair.formats.document import SourceDocument, TextRun
-from repair.formats.registry import BY_NAME, NOT_READ, form_of, wanted
+from repair.formats.registry import ARCHIVES, BY_NAME, NOT_READ, form_of, wanted
 
 STDIN = "-"
 
@@ -76,7 +76,8 @@ def parse(name: str, raw: bytes, *, source: str = "", form: str | None = None) -
     """
     chosen = form or form_of(name, raw)
     if chosen not in BY_NAME:
-        raise FormatError(UNKNOWN_FORM.format(path=name, form=chosen, known=", ".join(BY_NAME)))
+        known = dict.fromkeys([*BY_NAME, *ARCHIVES.values()])
+        raise FormatError(UNKNOWN_FORM.format(path=name, form=chosen, known=", ".join(known)))
     suffix = os.path.splitext(name)[1].lower()
     if form is None and suffix in NOT_READ:
         raise FormatError(OTHER_FORM.format(path=name, suffix=suffix))

@@ -261,3 +261,15 @@ def test_numpy_is_told_to_use_one_thread_unless_the_user_chose(run: Run, monkeyp
 
 def test_version(run: Run) -> None:
     assert run("--version").text == f"repair {__version__}\n"
+
+
+def test_an_unknown_format_is_answered_with_every_format(desk: Path, run: Run) -> None:
+    result = run("clean", "copy.txt", "--sources", "clean.txt", "--out", "done", "--format-in", "sheet")
+    assert result.code == 2
+    assert "text, jsonl, csv, parquet" in result.words
+
+
+def test_a_translation_without_a_place_names_the_one_option_there_is(desk: Path, run: Run) -> None:
+    result = run("translate", "copy.txt", "--from", "es", "--engine", "apertium")
+    assert result.code == 2
+    assert result.words == "error: say where the translated copy goes: --out DIR\n"

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from conftest import Run
 from core_fixtures import plain_repairer
 
 from repair.core.config import Config, load_config, show_config
@@ -69,3 +70,17 @@ def test_the_setting_stands_in_a_table(tmp_path: Path) -> None:
     for text, words in (('house = "x"', "names"), ('[names]\nhose = "x"', "names.hose"), ("names = 3", "table")):
         with pytest.raises(ConfigError, match=words):
             load_config(write(tmp_path / "repair.toml", text))
+
+
+def test_what_the_list_replaces_is_reported_like_any_repair(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "repair.toml", '[names]\nhouse = "house.txt"\n')
+    write(tmp_path / "house.txt", "Kiev => Kyiv\n")
+    write(tmp_path / "copy.txt", COPY)
+    write(tmp_path / "clean.txt", SOURCES[0])
+    result = run("suggest", "copy.txt", "--sources", "clean.txt", "--exit-code")
+    assert "Kiev → Kyiv" in result.text
+    assert "Bourgas → Burgas" not in result.text
+    assert result.code == 1
