@@ -1,10 +1,9 @@
-"""The architecture, read off the code: layers, length, silence below `cli`, help for everything, the README."""
+"""The architecture, read off the code: layers, length, silence below `cli`, help for everything."""
 
 from __future__ import annotations
 
 import ast
 import re
-import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,6 @@ from repair.cli.app import app
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "repair"
-README = (ROOT / "README.md").read_text(encoding="utf-8")
 LONGEST_MODULE = 400
 
 # The layers from the ground up. A package may import only from packages of the layers below its own.
@@ -135,57 +133,14 @@ COMMANDS = dict(commands(TOP))
 
 
 @pytest.mark.parametrize("path", COMMANDS, ids="-".join)
-def test_every_command_and_option_has_help_and_a_mention_in_the_readme(path: tuple[str, ...]) -> None:
+def test_every_command_and_option_has_help(path: tuple[str, ...]) -> None:
     command = COMMANDS[path]
     assert command.help
     for parameter in command.params:
         assert getattr(parameter, "help", None), f"{' '.join(path)}: {parameter.name} has no help"
-    assert f"`{path[0]}" in README or f"repair {path[0]}" in README
 
 
-# --- the README
-
-
-def readme_commands() -> list[str]:
-    """Return the command lines of the README's blocks, continued lines joined."""
-    blocks = re.findall(r"```(?:console|sh|bash)\n(.*?)```", README, re.DOTALL)
-    return [line for block in blocks for line in block.replace("\\\n", " ").splitlines() if line.strip()]
-
-
-def repair_calls() -> list[list[str]]:
-    """Return the arguments of every call of `repair` in the README."""
-    parts = [part.strip() for line in readme_commands() for part in line.split("&&")]
-    return [shlex.split(part.split("|")[0].split(">")[0])[1:] for part in parts if part.startswith("repair ")]
-
-
-@pytest.mark.parametrize("call", repair_calls(), ids=" ".join)
-def test_the_readmes_commands_exist_with_their_options_and_files(call: list[str]) -> None:
-    path = tuple(call[: 2 if call[0] == "gazetteer" else 1])
-    command = COMMANDS[path]
-    options = {option for parameter in command.params for option in parameter.opts + parameter.secondary_opts}
-    for argument in call[len(path) :]:
-        if argument.startswith("--"):
-            assert argument in options
-        elif argument.startswith("samples/"):
-            assert (ROOT / argument).exists(), argument
-
-
-def test_the_readmes_links_lead_somewhere() -> None:
-    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", README)
-    assert links
-    for link in links:
-        assert (ROOT / link).exists(), link
-
-
-def test_continuous_integration_runs_the_readmes_test_command() -> None:
-    command = next(line for line in readme_commands() if "pytest" in line)
-    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
-    assert command in script.splitlines()
-
-
-def test_the_readmes_table_has_every_package() -> None:
-    packages = {package_of(path) for path in MODULES} - {"__init__", "__main__"}
-    assert not {package for package in packages if f"`{package}`" not in README}
+# --- the project
 
 
 def test_every_direct_dependency_is_pinned() -> None:
