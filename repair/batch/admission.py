@@ -23,6 +23,7 @@ from repair.formats import InputFile
 TAKEN = "{path}: {target} was already written in this call for another file of that name; give them in separate calls"
 TAKEN_BEFORE = "{path}: {target} was written before for {other}; give another folder to --out"
 FOREIGN = "{path}: {target} is there already and was not written by this tool; give another folder to --out"
+EDITED = "{path}: {target} was changed after it was cleaned and is left as it is; move it away to clean this one again"
 ASTRAY = "{path}: {target} lies outside the folder given to --out; give another folder"
 CHANGED = "{path}: changed while it was read; run again when it is complete"
 
@@ -125,7 +126,7 @@ class Admission:
         return self._inside[folder]
 
     def _refuse_loss(self, place: InputFile, target: str, origin: str, row: LedgerRow | None) -> None:
-        """Raise `FormatError` if writing ``target`` would destroy an original, or another file's output."""
+        """Raise `FormatError` if writing ``target`` would destroy an original, an output or edits of somebody else."""
         if self.ledger.out is None:
             return
         path = self.ledger.place(target)
@@ -138,6 +139,10 @@ class Admission:
         if (row is None or not row.result) and os.path.lexists(path):
             Originals([place.path]).refuse(path, name=place.path)
             raise FormatError(FOREIGN.format(path=place.path, target=path))
+        if row is None or not os.path.lexists(path):
+            return
+        if digest_of(path) not in (row.result, row.digest):  # an undone file reads as the original did
+            raise FormatError(EDITED.format(path=place.path, target=path))
 
 
 def stamp_of(path: Path) -> str:

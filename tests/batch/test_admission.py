@@ -115,6 +115,17 @@ def test_files_of_others_are_not_overwritten(tmp_path: Path) -> None:
     assert any("is an original of this call" in trouble for trouble in heard.troubles)
 
 
+def test_what_a_person_changed_after_cleaning_is_not_overwritten(tmp_path: Path) -> None:
+    write(tmp_path / "in" / "a.txt", "one Latte")
+    clean(Setting(tmp_path / "in", tmp_path / "out"))
+    clean(Setting(tmp_path / "in", tmp_path / "out", settings="other"))  # untouched, so it is cleaned anew
+    edited = write(tmp_path / "out" / "a.txt", "one Rutte, and an editor's line")
+    write(tmp_path / "in" / "a.txt", "two Latte")
+    _, heard = clean(Setting(tmp_path / "in", tmp_path / "out"))
+    assert "was changed after it was cleaned" in heard.troubles[0]
+    assert edited.read_text(encoding="utf-8") == "one Rutte, and an editor's line"
+
+
 def test_what_is_no_plain_file_is_refused_without_waiting_for_it(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()

@@ -128,10 +128,10 @@ def test_the_time_limit_interrupts_a_regular_expression_and_is_gone_afterwards()
 def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     script = (
         "import sys; sys.path.insert(0, 'tests')\n"
-        "from batch_fixtures import Kitchen\nfrom repair.batch.process_pool import Crew\n"
+        "from batch_fixtures import Kitchen\nfrom repair.batch.process_pool import ProcessPool\n"
         "import os, signal\n"
         "if __name__ == '__main__':\n"
-        "    crew = Crew(Kitchen(), 1); crew.about\n"
+        "    crew = ProcessPool(Kitchen(), 1); crew.about\n"
         "    print(crew._hands[0].process.pid, flush=True)\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"
     )
