@@ -1,102 +1,33 @@
-"""Places, and Slavic given names, as other languages call them: Napoli and Neapel, Svitlana and Svetlana.
+"""Places, and Slavic given names, as other languages write them: Napoli and Neapel, Svitlana and Svetlana.
 
-Unlike the places in ``exonyms``, which are equals in English copy, these are spelling variants: copy may keep them,
-and an editor may want the English name.
+The places of `repair.text.exonyms` have two equally good names in English copy. Those of this table are spelling
+variants: copy may keep them, and an editor may want the English name. The table is ``repair/data/foreign_places.txt``.
 """
 
 from __future__ import annotations
 
+from repair.core.tables import table_rows
 from repair.text.normalize import fold
 
-# One place a line; the first name is the key of all.
-_ABROAD = """
-thuringia|thuringen|thueringen
-bavaria|bayern|bavorsko
-saxony|sachsen|sasko
-hesse|hessen
-lower saxony|niedersachsen
-rhineland palatinate|rheinland pfalz
-silesia|slask|slezsko|schlesien
-moravia|morava|mahren
-bohemia|cechy|bohmen
-lusatia|luzice|lausitz
-lusatian|luzicke
-naples|napoli|neapel
-lisbon|lissabon|lisabon
-genoa|genova|genua|janov
-rome|roma|rom|rim
-milan|milano|mailand
-turin|torino
-venice|venezia|venedig
-florence|firenze|florenz
-tokyo|tokio
-kyoto|kioto
-brussels|bruxelles|brussel|brusel
-paris|pariz
-london|londyn|londres
-vienna|wien|viden
-warsaw|warszawa|warschau|varsava
-krakow|cracow|krakau|krakov
-athens|athen|ateny
-moscow|moskau|moskva|moskwa
-kremlin|kreml
-europe|evropa|europa
-russia|rossiya|rusko|russland
-germany|deutschland|nemecko
-austria|osterreich|rakousko
-poland|polska|polsko|polen
-hungary|magyarorszag|madarsko|ungarn
-bahrain|bahrein
-copenhagen|kobenhavn|kopenhagen|kodan
-gothenburg|goteborg
-bethlehem|betlem
-mexico|mexiko
-cuba|kuba
-canada|kanada
-""".strip()
-
-# One given name a line, as Russians, Ukrainians and Belarusians write it; people have it in all of them.
-_GIVEN = """
-volodymyr|vladimir|wladimir|uladzimir
-oleksandr|alexander|aleksandr|alyaksandr|aliaksandr
-oleksiy|oleksii|alexei|alexey|aleksei|aliaksei
-svitlana|svetlana|sviatlana
-serhiy|serhii|sergei|sergey|siarhei
-mykola|nikolai|nikolay|mikalai
-mykhailo|mikhail|mikhailo|mikhas
-dmytro|dmitry|dmitri|dmitriy|dzmitry
-yevhen|yevhenii|evgeny|yevgeny|yauhen
-andriy|andrii|andrei|andrey
-petro|pyotr|petr|piotr|peter
-pavlo|pavel
-ihor|igor
-oleh|oleg
-olha|olga
-olena|elena|yelena
-kateryna|ekaterina|yekaterina|katsiaryna
-tetiana|tatiana|tatyana
-nataliia|natalia|natalya|nataliya
-yuliia|yulia|yuliya|julia|iuliia
-sofia|sofya|sophia|sofiia
-vasyl|vasily|vasili|vasil
-kostiantyn|konstantin|kanstantsin
-kyrylo|kirill|kiryl
-danylo|daniil|danila
-fedir|fyodor|fedor|fiodar
-hryhoriy|hryhorii|grigory|grigori|ryhor
-hennadiy|hennadii|gennady|gennadi|henadz
-anastasiia|anastasia|anastasiya
-""".strip()
-
 _KEYS = {
-    name: f"<{line.partition('|')[0]}>" for line in (_ABROAD + "\n" + _GIVEN).split("\n") for name in line.split("|")
+    name: f"<{row[0]}>"
+    for section in ("places", "given names")
+    for row in table_rows("foreign_places.txt", section)
+    for name in row
 }
 
 
 def place_names(name: str) -> frozenset[str]:
-    """Return the keys of a place named abroad; two of its names in other languages have one in common.
+    """Return the keys of a place or given name in another language.
 
-    A name of several words has a key where each of its words is the same but one, which is such a place.
+    Two names of one place have a key in common. A name of several words has a key if at least one of its words is in
+    the table; its other words must be the same to share it.
+
+    Args:
+        name: A name as printed.
+
+    Returns:
+        The keys, empty if the name is not in the table.
 
     >>> place_names("SSC Neapel") & place_names("SSC Napoli")
     frozenset({'ssc <naples>'})

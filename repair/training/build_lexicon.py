@@ -124,7 +124,7 @@ def places() -> Classes:
     _raise_to(found, (state["name"] for state in cache.get_us_states().values()), 4)
     for name, is_country in _rigour_territories():
         _raise_to(found, [name], 4 if is_country else 3)
-    _raise_to(found, (name for line in REGIONS.split("\n") for name in _region_names(line)), 4)
+    _raise_to(found, REGIONS, 4)
     for line in PLACE_PAIRS:
         _raise_to(found, line, max((found.get(name, 0) for name in line), default=0) or 2)
     return found
@@ -155,11 +155,6 @@ def _latin_words(forms: Iterable[str]) -> set[str]:
     """Return the folded words of all spellings in Latin letters."""
     words = {word for form in forms if _script(form) == "LATIN" for word in fold(form).replace("-", " ").split()}
     return {word for word in words if len(word) > 1 and word.replace("'", "").isalpha()}
-
-
-def _region_names(line: str) -> list[str]:
-    """Cut one line of the hand-kept regions: bars part names of several words, spaces single words."""
-    return line.split("|") if "|" in line else line.split()
 
 
 def _faker_names() -> tuple[Classes, Classes]:

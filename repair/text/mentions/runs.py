@@ -15,6 +15,7 @@ from repair.text.tokens import Token
 from repair.text.wordlists import (
     BRIDGES,
     CALENDAR,
+    DEPARTMENTS,
     DOMAINS,
     FUNCTION,
     MONTHS,
@@ -34,11 +35,6 @@ _JOINTS = frozenset((" ", "-", "\u00a0", " & ", "&", "\u2011"))
 _OWNERS = ("'s ", "’s ", "' ", "’ ")
 _PASSABLE = _JOINTS | {*_OWNERS, ". ", "."}  # a run never passes over anything else
 _ABBREVIATIONS = frozenset("mr mrs ms dr prof st sen rep gov gen col lt sgt capt rev hon maj adm jr sr ft mt".split())
-# A department may do one thing and another: "Department of Health and Human Services".
-_DEPARTMENTS = frozenset(
-    "ministry department office committee centre center institute bureau agency commission council board school "
-    "faculty society association secretariat directorate administration foundation".split()
-)
 MAX_INNER = 3  # small words in a row inside a name: "of the", "von und zu"
 MAX_WORDS = 9  # beyond this it is no name but a line in capitals
 
@@ -301,8 +297,8 @@ def _leads(context: Context, start: int, at: int, words: list[str]) -> bool:
     if words[0] == "for":
         return any(word in ORGANISATION_WORDS for word in head)
     if words[0] == "on":
-        return any(word in _DEPARTMENTS for word in head) or head[-1:] == ["conference"]
-    begun = any(word in _DEPARTMENTS for word in head) and any(word in ("of", "for", "on") for word in head)
+        return any(word in DEPARTMENTS for word in head) or head[-1:] == ["conference"]
+    begun = any(word in DEPARTMENTS for word in head) and any(word in ("of", "for", "on") for word in head)
     return begun and _common(context, following)
 
 

@@ -1,0 +1,77 @@
+"""The word tables in ``repair/data/``: text files with sections, which a person can read and edit.
+
+A table is read once and cached. What its lines mean is decided by the one module that owns the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+from repair.core.errors import RepairError
+
+_FOLDER = Path(__file__).resolve().parents[1] / "data"
+
+MISSING = "The word table {path} cannot be read ({reason}); reinstall the package."
+NO_SECTION = "The word table {path} has no section [{section}]; reinstall the package."
+
+
+@lru_cache(maxsize=32)
+def read_table(name: str) -> Mapping[str, tuple[str, ...]]:
+    """Return the sections of a word table.
+
+    A section begins with its title in square brackets. Blank lines and lines that begin with "#" are skipped.
+
+    Args:
+        name: File name in ``repair/data/``.
+
+    Returns:
+        From the title of a section to its lines, in the order of the file.
+
+    Raises:
+        RepairError: The file is missing or is not UTF-8.
+    """
+    path = _FOLDER / name
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RepairError(MISSING.format(path=path, reason=error)) from error
+    sections: dict[str, list[str]] = {}
+    lines: list[str] = []
+    for line in map(str.strip, text.split("\n")):
+        if line.startswith("[") and line.endswith("]"):
+            lines = sections.setdefault(line[1:-1], [])
+        elif line and not line.startswith("#"):
+            lines.append(line)
+    return MappingProxyType({title: tuple(rows) for title, rows in sections.items()})
+
+
+def table_lines(name: str, section: str) -> tuple[str, ...]:
+    """Return the lines of one section of a word table.
+
+    Args:
+        name: File name in ``repair/data/``.
+        section: Title of the section, without brackets.
+
+    Raises:
+        RepairError: The file cannot be read, or has no such section.
+
+    >>> table_lines("calendar.txt", "weekdays")
+    ('monday tuesday wednesday thursday friday saturday sunday',)
+    """
+    sections = read_table(name)
+    if section not in sections:
+        raise RepairError(NO_SECTION.format(path=_FOLDER / name, section=section))
+    return sections[section]
+
+
+def word_set(name: str, section: str) -> frozenset[str]:
+    """Return the words of one section of a word table, separated by white space; arguments as for `table_lines`."""
+    return frozenset(word for line in table_lines(name, section) for word in line.split())
+
+
+def table_rows(name: str, section: str) -> tuple[tuple[str, ...], ...]:
+    """Return each line of a section as its items, separated by bars; arguments as for `table_lines`."""
+    return tuple(tuple(line.split("|")) for line in table_lines(name, section))
