@@ -1,7 +1,8 @@
 """The documentation is tested: its commands run, its Python runs, its links resolve, its generated parts are fresh.
 
-A block fenced as `console` holds commands: each line, or, where lines begin with `$ `, those lines (the others are output).
-Every command is run, page by page, or listed below with a reason. A file that a page shows with `cat` is made for it.
+A block fenced as `console` holds commands: each line, or, where lines begin with `$ `, those lines (the others are its
+output). Every command is run, page by page, or listed below with a reason. A file that a page shows with `cat` is made
+for it.
 """
 
 from __future__ import annotations

@@ -27,6 +27,9 @@ from repair.training.cross_fitting import by_language, cross_fit_all, fit_curves
 from repair.training.evaluation.benchmark import BenchmarkResult, Judged, Proposal, judge, load
 from repair.training.evaluation.metrics import TARGETS, calibration_error, metrics, recall_at, reliability
 
+THRESHOLDS = (0.97, 0.9, 0.8, 0.55)  # confidences whose figures stand on the card, for users who choose one
+_TOLERANCE = 1e-9  # thresholds are drawn from rounded confidences
+
 # What the ablation leaves out, one group at a time. Story affinity picks the sources before any evidence is measured.
 GROUPS: dict[str, tuple[str, ...]] = {
     "the channel model": CHANNEL,
@@ -154,14 +157,23 @@ def _swept(
     cases: Sequence[TrainingCase], setting: str, *, calibrated: bool = True
 ) -> tuple[list[list[BenchmarkResult]], list[float]]:
     """Judge the documents of a setting at some 200 thresholds."""
-    told = [(case.item, proposals(case, calibrated=calibrated)) for case in cases if case.setting == setting]
-    confidences = sorted({round(p.confidence, 4) for _, found in told for p in found})
+    chosen = [case for case in cases if case.setting == setting]
+    confidences = sorted({round(p.confidence, 4) for case in chosen for p in proposals(case, calibrated=calibrated)})
     steps = confidences[:: max(1, len(confidences) // 200)]
-    return [[judge(item, [p for p in found if p.confidence >= t - 1e-9]) for item, found in told] for t in steps], steps
+    return [_judged(chosen, threshold, calibrated=calibrated) for threshold in steps], steps
+
+
+def _judged(cases: Sequence[TrainingCase], threshold: float, *, calibrated: bool = True) -> list[BenchmarkResult]:
+    """Judge the proposals of each case that reach ``threshold`` (confidence, 0-1)."""
+    return [
+        judge(case.item, [p for p in proposals(case, calibrated=calibrated) if p.confidence >= threshold - _TOLERANCE])
+        for case in cases
+    ]
 
 
 def cross_validated(cases: Sequence[TrainingCase], setting: str) -> dict[str, object]:
     """Return the figures of one setting from decisions by tables that never saw the story."""
+    chosen = [case for case in cases if case.setting == setting]
     swept, steps = _swept(cases, setting)
     by_threshold = [(t, metrics(results)) for t, results in zip(steps, swept, strict=True)]
     best = max(by_threshold, key=lambda row: row[1].f1)
@@ -169,6 +181,7 @@ def cross_validated(cases: Sequence[TrainingCase], setting: str) -> dict[str, ob
     return {
         "best_f1": {"threshold": best[0], **asdict(best[1])},
         "at_0.10_false_alarms": {"threshold": quiet[0], **asdict(quiet[1])} if quiet else None,
+        "at_thresholds": {f"{threshold:g}": asdict(metrics(_judged(chosen, threshold))) for threshold in THRESHOLDS},
         "recall_at_precision": {str(target): recall_at(swept, steps, target) for target in TARGETS},
         "calibration_error": calibration_error([one for result in swept[0] for one in result.proposals]),
     }

@@ -69,6 +69,10 @@ def test_the_whole_road_on_ten_stories(tmp_path: Path, monkeypatch: pytest.Monke
     assert card["sha256"] == {name: hashlib.sha256(raw).hexdigest() for name, raw in wanted.items()}
     assert card["data"] == {"bench.jsonl": hashlib.sha256(raw.read_bytes()).hexdigest()}
     assert said
+    by_threshold = card["scores"][OWN]["at_thresholds"]
+    assert list(by_threshold) == ["0.97", "0.9", "0.8", "0.55"]
+    recalls = [figures["recall"] for figures in by_threshold.values()]
+    assert recalls == sorted(recalls)
     judge = Ranker.load(tmp_path / "out" / "evidence.json")
     assert all((np.diff(confidence) >= 0).all() for _, confidence in judge.curves)
     calibrate(raw, tmp_path / "again", None, say=said.append)
@@ -100,7 +104,7 @@ def test_a_language_is_left_out_whole(monkeypatch: pytest.MonkeyPatch, tmp_path:
         return np.full(len(labels), 0.5)
 
     monkeypatch.setattr(cross_fitting, "cross_fit", folds_alone)
-    for fit in ("fit_table", "fit_mixed"):
+    for fit in ("fit_trees", "fit_blend"):
         monkeypatch.setattr(cross_fitting, fit, lambda *_, **__: None)
     items = load(bench(tmp_path / "bench.jsonl"))
     background = Lexicon.load()
