@@ -18,8 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from repair.core.errors import ConfigError, FormatError
-from repair.formats import NO_MATCH, NOTHING_HERE, InputFile
-from repair.formats.discovery import FileSearch, discover
+from repair.formats.discovery import NO_MATCH, NOTHING_HERE, FileSearch, InputFile, discover
 
 NO_FSSPEC = "addresses like s3:// need fsspec, which is not installed; run: pip install 'repair[ray]'"
 UNREACHABLE = "{path}: cannot be reached ({why})"
@@ -149,7 +148,7 @@ def _remote(argument: str, search: FileSearch) -> Iterator[tuple[str, str] | For
             found = sorted(system.glob(inside))
             names = [posixpath.basename(path) for path in found]
         elif system.isdir(inside):
-            found = sorted(path for path in system.find(inside) if search.wanted(posixpath.basename(path)))
+            found = sorted(path for path in system.find(inside) if search.accepts(posixpath.basename(path)))
             names = [posixpath.relpath(path, inside) for path in found]
         else:
             found, names = [inside], [posixpath.basename(inside)]

@@ -21,7 +21,7 @@ from repair.core.io import UNWRITABLE
 from repair.formats.archive import ReadOptions, Record, open_sink
 
 if TYPE_CHECKING:
-    from repair.formats.archive import Sink
+    from repair.core.protocols import RecordSink
 
 _CHUNK = 1 << 20
 
@@ -35,7 +35,7 @@ class Output:
         self._job, self._stage, self._options = job, stage, options
         self._alone: tuple[bytes, bytes] | None = (b"", b"") if alone else None
         self._stack = ExitStack()
-        self._sink: Sink | None = None
+        self._sink: RecordSink | None = None
 
     def put(self, piece: Record, content: bytes) -> None:
         """Take ``content`` for ``piece``; pieces come in their order."""

@@ -13,7 +13,7 @@ from repair.cli.progress import BatchReporter
 from repair.core.config import Config
 from repair.core.errors import FormatError
 from repair.core.types import Action
-from repair.formats import wanted
+from repair.formats import is_supported
 
 if TYPE_CHECKING:
     from repair.batch.shards import Shard
@@ -87,7 +87,7 @@ def _shards(copy: Sequence[str], out: str, telling: BatchReporter) -> list[Shard
     from repair.formats.discovery import FileSearch
 
     found: dict[str, Shard] = {}
-    for shard in plan(copy, FileSearch(wanted, Path(out))):
+    for shard in plan(copy, FileSearch(is_supported, Path(out))):
         if not isinstance(shard, Shard):
             telling.trouble(str(shard))
         elif found.get(shard.name, shard).source != shard.source:

@@ -20,7 +20,7 @@ from repair.cli.progress import BatchReporter, bar
 from repair.cli.sources import originals_of, standard_input
 from repair.cli.target import OutputTarget
 from repair.core.config import Config
-from repair.formats import STDIN, InputFile, wanted
+from repair.formats import STDIN, InputFile, is_supported
 
 if TYPE_CHECKING:
     from repair.batch.events import Admit
@@ -73,7 +73,7 @@ def clean_files(
     from repair.formats.discovery import FileSearch, discover
 
     tally, telling = told
-    search = FileSearch(wanted, manner.target.out)
+    search = FileSearch(is_supported, manner.target.out)
     with ExitStack() as stack:
         stack.enter_context(_ended_by_signal())
         # Before the books are opened, so that nothing is left behind where the names cannot be.

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from repair.cli.output import ExitStatus, counted, data, say, waiting
-from repair.cli.sources import EMPTY, GUESSED, read_sources, standard_input
+from repair.cli.sources import EMPTY, GUESSED, LINKED, read_sources, standard_input
 from repair.core.config import Config, find_config, load_config, show_config
 from repair.core.errors import ConfigError, FormatError, GazetteerError, RepairError, StoreError
 from repair.core.io import read_bytes
 from repair.core.types import Action
-from repair.formats import STDIN, InputFile, SourceDocument, expand, parse, read_copy
+from repair.formats import STDIN, InputFile, SourceDocument, discover, parse, read_copy
 from repair.formats.record import ReadOptions
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def find_places(copy: Sequence[str] | None) -> tuple[InputFile | FormatError, ..
     """Return the files that ``copy`` stands for, and what is wrong with those arguments that stand for none."""
     if not copy:
         raise FormatError(NO_COPY)
-    return tuple(expand(copy))
+    return tuple(discover(copy, LINKED))
 
 
 def open_repairer(settings: Config, tally: ExitStatus, *, copy: Sequence[str] = ()) -> Repairer:

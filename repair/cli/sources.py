@@ -13,7 +13,7 @@ from repair.cli.output import ExitStatus, say
 from repair.core.errors import FormatError, GazetteerError
 from repair.core.originals import Originals
 from repair.core.types import Document
-from repair.formats import STDIN, InputFile, SourceDocument, expand, parse, wanted
+from repair.formats import STDIN, FileSearch, InputFile, SourceDocument, discover, parse
 from repair.formats.record import ReadOptions
 
 OTHER_FILE = "give another file to {option}"
@@ -26,6 +26,9 @@ STDIN_TOO_BIG = (
 )
 RECORD = "{path}: record {number}: {words}"
 MORE = "{path}: {count:,} more of its records could not be read"
+
+# Where files are only read, a folder may consist of links to files elsewhere.
+LINKED = FileSearch(links_outside=True)
 
 _TOLD = 10  # bad records of one archive that are told one by one
 
@@ -53,7 +56,7 @@ def originals_of(
     matches += [Path(match) for each in copy if glob.has_magic(each) for match in glob.iglob(each, recursive=True)]
     folders = [path for path in matches if path.is_dir()]
     files = [path for path in matches if not path.is_dir() and str(path) != STDIN]
-    files += [place.path for place in expand(sources) if isinstance(place, InputFile) and place.name != STDIN]
+    files += [place.path for place in discover(sources, LINKED) if isinstance(place, InputFile) and place.name != STDIN]
     files += [Path(other) for other in others if other is not None and str(other) != STDIN]
     return Originals(files, folders=folders, out=out)
 
@@ -65,7 +68,7 @@ def read_sources(
 
     ``form`` says how their files are read. A record of an archive is a source of its own.
     """
-    places = list(expand(sources))
+    places = list(discover(sources, LINKED))
     checked = _given_twice(places, copy)
     documents: list[Document] = []
     for place in places:
@@ -133,8 +136,6 @@ def _of_record(place: InputFile, number: int, error: FormatError) -> str:
 
 def _given_twice(places: Sequence[InputFile | FormatError], copy: Sequence[str]) -> set[str]:
     """Return those of ``places`` that ``copy`` stands for, too; of that, which may be endless, no list is made."""
-    from repair.formats.discovery import FileSearch, discover
-
     sources = {os.path.realpath(place.path) for place in places if isinstance(place, InputFile)}
-    found = (place for place in discover(copy, FileSearch(wanted)) if isinstance(place, InputFile))
+    found = (place for place in discover(copy) if isinstance(place, InputFile))
     return {real for place in found if (real := os.path.realpath(place.path)) in sources}

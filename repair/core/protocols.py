@@ -1,11 +1,24 @@
-"""Protocols: what the parts of the pipeline expect of each other."""
+"""Protocols: what the packages expect of each other, and the extension points for other distributions.
+
+Formats and engines are found through entry points (see `repair.core.plugins`). Imports only types.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, BinaryIO, Protocol, runtime_checkable
 
 from repair.core.types import Query
+
+if TYPE_CHECKING:
+    from io import BufferedReader
+    from pathlib import Path
+
+    from repair.formats.document import SourceDocument
+    from repair.formats.record import ReadOptions, Record
+    from repair.formats.sniffing import FileHead
+    from repair.translation.engines.base import Mask
 
 
 class Scorer(Protocol):
@@ -23,3 +36,109 @@ class Scorer(Protocol):
 
     def generate_all(self, surfaces: Sequence[str], *, count: int = 3) -> list[tuple[tuple[str, float], ...]]:
         """Return likely originals of each of ``surfaces``, best first, each with its log-probability (nats)."""
+
+
+class Format(Protocol):
+    """A file format that holds one story.
+
+    Register an object with these members under the entry-point group ``repair.formats``; the name of the entry point
+    is the name of the format (as in `SourceDocument.form`). Registered formats are asked before the built-in ones, so
+    that they can claim a dialect of XML or JSON.
+    """
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """File name extensions in lower case, with their dot. A file without telling content is read by these."""
+
+    def sniff(self, head: FileHead) -> bool:
+        """Tell by the beginning of a file whether it has this format; must be cheap and must not raise."""
+
+    def read(self, name: str, raw: bytes, *, source: str = "") -> SourceDocument:
+        """Return the story in ``raw``.
+
+        Args:
+            name: Path of the file as the user gave it; error messages begin with it.
+            raw: All bytes of the file, unpacked.
+            source: Name of the publication or file, for ``Document.source``.
+
+        Raises:
+            FormatError: The story cannot be read with certainty.
+        """
+
+
+class RecordSink(Protocol):
+    """Takes the records of one file back, in their order."""
+
+    def put(self, record: Record, content: bytes) -> None:
+        """Write ``record``, whose bytes are now ``content`` (equal to ``record.raw`` if nothing was edited)."""
+
+
+class RecordFormat(Protocol):
+    """A file format that holds many stories, one in each record; registered like `Format`."""
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """File name extensions in lower case, with their dot."""
+
+    def sniff(self, head: FileHead) -> bool:
+        """Tell by the beginning of a file whether it has this format; must be cheap and must not raise."""
+
+    def records(self, path: Path, stream: BufferedReader, options: ReadOptions) -> Iterator[Record]:
+        """Yield the records of a file in order; a damaged record carries its error and does not stop the others.
+
+        Args:
+            path: Path of the file, for messages and for formats that need random access.
+            stream: The unpacked bytes of the file, from their beginning.
+            options: Names of text fields and limits on sizes.
+
+        Raises:
+            FormatError: The file as a whole cannot be read.
+        """
+
+    def sink(self, path: Path, out: BinaryIO) -> AbstractContextManager[RecordSink]:
+        """Open a sink that writes the records of the file ``path`` to ``out``, compressed as ``path`` is.
+
+        When no record has changed, ``out`` must end up with the bytes of ``path``.
+        `repair.formats.sinks.byte_sink` does this for formats whose records together are the bytes of the file.
+        """
+
+
+class Engine(Protocol):
+    """A machine translation engine.
+
+    Register a function that opens one under the entry-point group ``repair.engines``: it takes the text that follows
+    ``NAME:`` in ``--engine NAME:ARGUMENT`` (empty without one) and keyword ``limits``, and returns an engine or raises
+    `EngineError`. The name of the entry point is the ``NAME``.
+    """
+
+    @property
+    def name(self) -> str:
+        """Name and version (or hash of the weights), as it stands in a signature."""
+
+    def masks(self, src: str, tgt: str) -> tuple[Mask, ...]:
+        """Return the placeholders that survive a translation from ``src`` to ``tgt``, the most reliable first.
+
+        Args:
+            src: Two-letter code (ISO 639-1) of the language of the text.
+            tgt: Two-letter code of the language of the translation.
+        """
+
+    def translate(self, sentences: Sequence[str], src: str, tgt: str) -> list[str]:
+        """Return a translation for each sentence, "" where the engine has none.
+
+        Args:
+            sentences: Sentences without line breaks.
+            src: Two-letter code (ISO 639-1) of their language.
+            tgt: Two-letter code of the language to translate into.
+
+        Raises:
+            EngineError: The engine cannot translate.
+        """
+
+
+@runtime_checkable
+class BiasingEngine(Protocol):
+    """An engine that can raise the probability of given words in its output."""
+
+    def translate_favouring(self, sentence: str, names: Sequence[str], src: str, tgt: str) -> str:
+        """Return a translation of one sentence in which every word of ``names`` is more probable than by default."""

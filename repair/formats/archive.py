@@ -1,106 +1,76 @@
-"""Files as streams of pieces: one story, or the records of an archive, plain or packed with gzip or Zstandard.
+"""Files as streams of records: one story, or the records of an archive, uncompressed or packed with gzip or Zstandard.
 
-Memory holds one record at a time. The pieces' bytes together are the unpacked bytes of the file; a sink takes them
-back, edited or not, and puts the new file in its place in one step, or nothing at all. Decides nothing about text.
+Memory holds one record at a time. The bytes of all records together are the unpacked bytes of the file (except for
+tables, see `Record`); a sink takes them back, edited or not. Decides nothing about text.
 """
 
 from __future__ import annotations
 
 import contextlib
 import io
-import os
-import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import TYPE_CHECKING
 
 from repair.core.errors import FormatError
 from repair.core.io import TOO_BIG
-from repair.formats import csv as rows
-from repair.formats import form_of, jsonl, parse, warc, wire
 from repair.formats import json as jsonrecords
-from repair.formats.compression import inner_name, packer, packing_of, unpacked
-from repair.formats.json_scanner import NotJsonError, strings
-from repair.formats.record import ReadOptions, Record, numbered
-from repair.formats.registry import ARCHIVES
+from repair.formats import parse, warc
+from repair.formats.compression import inner_name, packing_of, unpacked
+from repair.formats.record import ReadOptions, Record
+from repair.formats.registry import record_format_of, record_formats
+from repair.formats.sinks import byte_sink, replacing
+from repair.formats.sniffing import HEAD_BYTES
 
-_CHUNK = 1 << 16
+if TYPE_CHECKING:
+    from repair.core.protocols import RecordSink
+
+_CHUNK = 1 << 16  # bytes
 
 TOO_LONG = "{path}: holds more than {limit:,} bytes; raise max_bytes in the settings, or split it"
-ONLY_SOURCES = "{path}: is an archive of the web (WARC), which can be a source but no copy; give it to --sources"
-PACKED_TABLE = "{path}: is a packed Parquet file, which cannot be read at all places; unpack it first"
+ONLY_SOURCES = "{path}: is a web archive (WARC), which can be a source but not copy; give it to --sources"
 
-JSONL, CSV, PARQUET, WIRE, WARC, JSON = "jsonl", "csv", "parquet", "wire", "warc", "json"
-_RECORD = re.compile(rb"(?:\xef\xbb\xbf)?\s*(\{[^\r\n]+\})[ \t\r]*\n\s*\{")
+WARC, JSON = "warc", "json"
 
-__all__ = ["ReadOptions", "Record", "Sink", "open_sink", "records"]
+__all__ = ["ReadOptions", "Record", "open_sink", "records"]
 
 
 def records(path: Path, options: ReadOptions, *, sources: bool = False) -> Iterator[Record]:
-    """Yield the pieces of the file ``path`` in order; `FormatError` when the file as a whole cannot be read.
+    """Yield the records of the file ``path`` in order; a file of one story is one record.
 
-    ``sources``: whether it is to be read as sources, which an archive of the web can be, and never as copy.
+    Args:
+        path: A file of any format, compressed or not.
+        options: The format, if it is not to be sniffed, names of text fields, and limits on sizes.
+        sources: Whether the file is read as a source. A web archive can be a source but not copy.
+
+    Raises:
+        FormatError: The file as a whole cannot be read. What is wrong with one record alone is in `Record.trouble`.
     """
-    name = str(path)
-    if sources and warc.begins(path, options):
+    if sources and warc.is_warc(path, options):
         yield from warc.pages(path, options)
         return
     with unpacked(path, options) as stream:
-        form = archive_form(path, stream, options)
-        if form == JSONL:
-            yield from jsonl.json_lines(name, stream, path.name, options)
-        elif form == CSV:
-            yield from rows.rows(name, stream, path.name, options)
-        elif form == WIRE:
-            yield from _messages(path, stream, options)
-        elif form == PARQUET:
-            from repair.formats import parquet
-
-            yield from parquet.rows(table_path(path), path.name, options)
-        elif form == WARC:
+        name = _record_format(path, stream, options)
+        if name is None:
+            yield _story(path, stream, options)
+        elif name == WARC:
             raise FormatError((warc.NO_RECORD if sources else ONLY_SOURCES).format(path=path))
         else:
-            yield _story(path, stream, options)
+            yield from record_formats()[name].records(path, stream, options)
 
 
-def archive_form(path: Path, stream: io.BufferedReader, options: ReadOptions) -> str | None:
-    """Return the form of a file of many records, None for one of a single story; nothing is read of ``stream``."""
+def _record_format(path: Path, stream: io.BufferedReader, options: ReadOptions) -> str | None:
+    """Return the format of a file of many records, None for one of a single story; ``stream`` is not advanced."""
     if options.form is not None:
-        return options.form if options.form in (JSONL, CSV, PARQUET, WIRE, WARC) else None
-    head = stream.peek(jsonl.HEAD)
-    if head.startswith(b"PAR1"):
-        return PARQUET
-    if head.startswith(b"WARC/"):
-        return WARC
-    if form_of("", head) == WIRE:
-        return WIRE
-    suffix = inner_name(path).suffix.lower()
-    return ARCHIVES.get(suffix) or (JSONL if _is_json_lines(head) else None)
-
-
-def _is_json_lines(head: bytes) -> bool:
-    """Tell whether a file begins with an object on a line of its own, and another after it."""
-    match = _RECORD.match(head)
-    if match is None:
-        return False
-    try:
-        return any(True for _ in strings(match.group(1).decode("utf-8", "replace")))
-    except NotJsonError:
-        return False
-
-
-def table_path(path: Path) -> Path:
-    """Return the path of a Parquet file, which must not be packed, for it is read from its end."""
-    if packing_of(path) is not None:
-        raise FormatError(PACKED_TABLE.format(path=path))
-    return path
+        return options.form if options.form in record_formats() else None
+    return record_format_of(inner_name(path).name, stream.peek(HEAD_BYTES))
 
 
 def _story(path: Path, stream: io.BufferedReader, options: ReadOptions) -> Record:
-    """Return the piece that is the whole of a one-story file."""
-    raw, inner = read_whole(path, stream, options), inner_name(path)
+    """Return the record that is the whole of a file of one story."""
+    raw, inner = _read_whole(path, stream, options), inner_name(path)
     if options.text_fields and options.form in (None, JSON) and inner.suffix.lower() == ".json":
         reading = jsonrecords.parse(str(inner), raw, source=path.name, fields=options.text_fields)
     else:
@@ -108,21 +78,12 @@ def _story(path: Path, stream: io.BufferedReader, options: ReadOptions) -> Recor
     return Record(0, raw, replace(reading, name=str(path)))
 
 
-def _messages(path: Path, stream: io.BufferedReader, options: ReadOptions) -> Iterator[Record]:
-    """Yield the messages of a wire; one that cannot be read stops itself alone."""
-    for number, raw in enumerate(wire.messages(str(path), stream, options.max_bytes)):
-        try:
-            yield Record(number, raw, numbered(wire.parse(str(path), raw, source=path.name), number))
-        except FormatError as error:
-            yield Record(number, raw, None, error)
-
-
-def read_whole(path: Path, stream: io.BufferedReader, options: ReadOptions) -> bytes:
+def _read_whole(path: Path, stream: io.BufferedReader, options: ReadOptions) -> bytes:
     """Return all of ``stream``, at most as many bytes as a document may have."""
     size = path.stat().st_size
     if size > options.max_bytes and packing_of(path) is None:
         raise FormatError(TOO_BIG.format(path=path, size=size, limit=options.max_bytes))
-    # In chunks: a buffer of the size allowed would be made at once.
+    # In chunks, because one large read would allocate a buffer of the whole limit at once.
     raw = bytearray()
     while chunk := stream.read(_CHUNK):
         raw += chunk
@@ -131,74 +92,22 @@ def read_whole(path: Path, stream: io.BufferedReader, options: ReadOptions) -> b
     return bytes(raw)
 
 
-# --- writing
+def open_sink(path: Path, target: Path, options: ReadOptions) -> AbstractContextManager[RecordSink]:
+    """Open ``target`` for the records of ``path``; it is complete after a clean exit and untouched after any other.
 
+    An unchanged file is copied as it is; a changed one is compressed again in its own way.
 
-class Sink(Protocol):
-    """Takes the pieces of one file back in their order."""
-
-    def put(self, piece: Record, content: bytes) -> None:
-        """Add ``piece``, which now reads ``content``."""
-
-
-class _Bytes:
-    """Takes pieces whose bytes together are the file."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-        self.changed = False
-
-    def put(self, piece: Record, content: bytes) -> None:
-        """Add ``piece``, which now reads ``content``."""
-        self.changed = self.changed or content != piece.raw
-        self._stream.write(content)
-
-
-def open_sink(path: Path, target: Path, options: ReadOptions) -> AbstractContextManager[Sink]:
-    """Open ``target`` for the pieces of ``path``: it is there, whole, after a clean exit, and untouched otherwise.
-
-    A packed file or a table that was not changed is copied as it is; one that was is packed again, in its own way.
+    Raises:
+        FormatError: ``path`` cannot be read, or its format cannot be written.
     """
     with unpacked(path, options) as stream:
-        form = archive_form(path, stream, options)
-    return _sink(path, target, is_table=form == PARQUET)
+        name = _record_format(path, stream, options)
+    return _sink(path, target, name)
 
 
 @contextlib.contextmanager
-def _sink(path: Path, target: Path, *, is_table: bool) -> Iterator[Sink]:
-    with _beside(target) as out:
-        if is_table:
-            from repair.formats import parquet
-
-            with parquet.writing(table_path(path), out) as table:
-                yield table
-            changed = table.changed
-        else:
-            with packer(out, path) as stream:
-                sink = _Bytes(stream)
-                yield sink
-            changed = sink.changed or packing_of(path) is None
-        if not changed:
-            out.seek(0)
-            out.truncate()
-            with path.open("rb") as original:
-                while chunk := original.read(_CHUNK):
-                    out.write(chunk)
-
-
-@contextlib.contextmanager
-def _beside(target: Path) -> Iterator[BinaryIO]:
-    """Open a file beside ``target`` that takes its place after a clean exit, and is gone after any other."""
-    # Always the same name: what a killed run left half written, the next one takes away.
-    beside = target.with_name(f".{target.name[:80]}.part")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    beside.unlink(missing_ok=True)
-    try:
-        with beside.open("xb") as out:
-            yield out
-            out.flush()
-            os.fsync(out.fileno())
-        os.replace(beside, target)
-    finally:
-        with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
+def _sink(path: Path, target: Path, name: str | None) -> Iterator[RecordSink]:
+    with replacing(target) as out:
+        opened = byte_sink(path, out) if name is None else record_formats()[name].sink(path, out)
+        with opened as sink:
+            yield sink

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from repair.core.errors import FormatError
 from repair.core.io import plain_file
 from repair.formats.record import ReadOptions
-from repair.formats.registry import PACKED
+from repair.formats.registry import COMPRESSED
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -41,7 +41,7 @@ def packing_of(path: Path) -> str | None:
     """Return `GZIP` or `ZSTD` by the first bytes of the file, None when it is not packed."""
     with _opened(path) as stream:
         head = stream.read(4)
-    return next((suffix for suffix, magic in PACKED.items() if head.startswith(magic)), None)
+    return next((suffix for suffix, magic in COMPRESSED.items() if head.startswith(magic)), None)
 
 
 def inner_name(path: Path) -> Path:
@@ -50,7 +50,7 @@ def inner_name(path: Path) -> Path:
     >>> inner_name(Path("a.json.gz")).name, inner_name(Path("a.json")).name
     ('a.json', 'a.json')
     """
-    return path.with_suffix("") if path.suffix.lower() in PACKED else path
+    return path.with_suffix("") if path.suffix.lower() in COMPRESSED else path
 
 
 @contextlib.contextmanager

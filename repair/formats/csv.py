@@ -12,6 +12,7 @@ from array import array
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from repair.core.errors import FormatError
 from repair.formats.charset import Encoding
@@ -21,9 +22,21 @@ from repair.formats.escapes import Encode, Escape
 from repair.formats.fields import Field, day_of, is_date, is_publication, role_of, runs_of, usual
 from repair.formats.jsonl import JsonLine, after_mark, encoding_at, lines
 from repair.formats.metadata import publication
-from repair.formats.record import TOO_LONG, ReadOptions, numbered
-from repair.formats.record import Record as Piece
+from repair.formats.record import TOO_LONG, ReadOptions, Record, numbered
 from repair.formats.runs import MarkupError, NoTextError, Run, RunReader, Steps
+from repair.formats.sinks import byte_sink as open_sink
+
+__all__ = [
+    "Cell",
+    "Layout",
+    "cells_of",
+    "delimiter_of",
+    "layout_of",
+    "open_sink",
+    "parse_row",
+    "quotes",
+    "read_records",
+]
 
 NO_COLUMN = "{path}: no column {wanted}; name one of these with --text-field: {seen}"
 NO_HEADER = "{path}: its first row names no columns; give the table a header"
@@ -84,53 +97,58 @@ def layout_of(name: str, header: str, fields: Sequence[str] = ()) -> Layout:
     return Layout(delimiter, tuple(columns), next(dates, None), next(publishers, None))
 
 
-def rows(name: str, stream: io.BufferedReader, source: str, options: ReadOptions) -> Iterator[Piece]:
-    """Yield the rows of a table as pieces; the header is one without text."""
+def read_records(path: Path, stream: io.BufferedReader, options: ReadOptions) -> Iterator[Record]:
+    """Yield the rows of a table as records; see `RecordFormat.records`. The header is a record without text."""
+    name, source = str(path), path.name
     encoding = encoding_at(name, stream)
-    queue = _Lines(name, lines(stream, options.max_bytes, codec=encoding.codec), options.max_bytes)
+    queue = _RowReader(name, lines(stream, options.max_bytes, codec=encoding.codec), options.max_bytes)
     first = queue.next()
     if first is None:
         return
     queue.push([first])
     queue.delimiter = delimiter_of(_shown(first.raw, encoding))
     layout: Layout | None = None
-    while (record := queue.record(encoding)) is not None:
-        number, raw, error = record
+    while (row := queue.row(encoding)) is not None:
         if layout is None:
-            if error is not None:
-                raise error
-            layout = layout_of(name, decode_as(name, raw, encoding).text, options.text_fields)
-            yield Piece(number, raw, None)
+            if row.error is not None:
+                raise row.error
+            layout = layout_of(name, decode_as(name, row.raw, encoding).text, options.text_fields)
+            yield Record(row.number, row.raw, None)
         else:
-            yield error_or_row(name, record, source, (layout, encoding))
+            yield _record(name, row, source, (layout, encoding))
         encoding = after_mark(encoding)
 
 
-Record = tuple[int, bytes, FormatError | None]
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The bytes of a row, the number of its first line (from 0), and what is wrong with its quotes or length."""
+
+    number: int
+    raw: bytes
+    error: FormatError | None = None
 
 
-def error_or_row(name: str, record: Record, source: str, how: tuple[Layout, Encoding]) -> Piece:
-    """Return the piece of one row."""
-    number, raw, error = record
-    if error is None:
-        try:
-            reading = parse_row(name, raw, *how, source=source)
-            return Piece(number, raw, reading and numbered(reading, number))
-        except NoTextError:
-            pass
-        except FormatError as trouble:
-            error = trouble
-    return Piece(number, raw, None, error)
+def _record(name: str, row: _Row, source: str, how: tuple[Layout, Encoding]) -> Record:
+    """Return the record of one row."""
+    if row.error is not None:
+        return Record(row.number, row.raw, None, row.error)
+    try:
+        reading = parse_row(name, row.raw, *how, source=source)
+    except NoTextError:
+        return Record(row.number, row.raw, None)
+    except FormatError as error:
+        return Record(row.number, row.raw, None, error)
+    return Record(row.number, row.raw, reading and numbered(reading, row.number))
 
 
-class _Lines:
-    """The lines of a table, of which a row may take more than one."""
+class _RowReader:
+    """Reads the rows of a table, each of which may take several lines."""
 
     def __init__(self, name: str, source: Iterator[JsonLine], limit: int) -> None:
         self.delimiter = ","
         self._name, self._source, self._limit = name, source, limit
         self._pushed: deque[JsonLine] = deque()
-        self._told = -1
+        self._reported = -1  # the last line that was reported as too long
 
     def next(self) -> JsonLine | None:
         """Return the next line, None at the end."""
@@ -140,15 +158,16 @@ class _Lines:
         """Put lines back that were taken."""
         self._pushed.extendleft(reversed(taken))
 
-    def record(self, encoding: Encoding) -> Record | None:
-        """Return the next row: its first line's number, its bytes, and what is wrong with it."""
+    def row(self, encoding: Encoding) -> _Row | None:
+        """Return the next row, None at the end."""
         line = self.next()
         if line is None:
             return None
         if line.long:
             error = FormatError(TOO_LONG.format(path=self._name, number=line.number, limit=self._limit))
-            told, self._told = self._told, line.number
-            return line.number, line.raw, error if told != line.number else None
+            is_first = self._reported != line.number
+            self._reported = line.number
+            return _Row(line.number, line.raw, error if is_first else None)
         held, size = [line], len(line.raw)
         state = quotes(_shown(line.raw, encoding), self.delimiter)
         while state == OPEN:
@@ -164,8 +183,8 @@ class _Lines:
             # The quote is taken for a slip, and what follows for rows of their own.
             self.push(held[1:])
             error = FormatError(UNCLOSED.format(path=self._name, line=line.number + 1))
-            return line.number, line.raw, error
-        return line.number, b"".join(one.raw for one in held), None
+            return _Row(line.number, line.raw, error)
+        return _Row(line.number, b"".join(each.raw for each in held))
 
 
 def _shown(raw: bytes, encoding: Encoding) -> str:

@@ -1,43 +1,67 @@
-"""Which files are to be cleaned, one after the other, without a list of them all in memory.
+"""Finding input files: arguments (files, folders, patterns) into the files to read, one after the other.
 
-A folder of a million files takes no more memory than one of ten. Links inside a folder are followed only to files
-that lie in that folder, too. What is in the files is not looked at.
+A folder of a million files takes no more memory than one of ten. The content of the files is not looked at.
 """
 
 from __future__ import annotations
 
 import glob
 import os
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from repair.core.errors import FormatError
-from repair.formats import FOLDER_UNREADABLE, NO_MATCH, NOTHING_HERE, STDIN, InputFile
+from repair.formats.registry import is_supported
 
+STDIN = "-"
+
+NOTHING_HERE = "{path}: the folder holds no copy (.txt, .html, .xml and so on); give one that does"
+NO_MATCH = "{path}: no file matches this pattern; check it"
+FOLDER_UNREADABLE = "{path}: the folder cannot be read ({why}); check its permissions"
 OUTSIDE = "{path}: is a link to a file outside {folder}; give that file itself if it is to be cleaned"
 
 _IN_MEMORY = 50_000  # names of one folder that are sorted in memory; more go through a temporary file
 
-Wanted = Callable[[str], bool]
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file to read: its path, and its shorter name, relative to the folder it was found in."""
+
+    path: Path
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
 class FileSearch:
-    """What to look for: ``wanted`` tells by its name whether a file in a folder is copy; ``out`` is left out."""
+    """Which files of a folder are found.
 
-    wanted: Wanted
-    out: Path | None = None
-
-
-def discover(arguments: Sequence[str], search: FileSearch) -> Iterator[InputFile | FormatError]:
-    """Yield the files that ``arguments`` (files, folders, patterns) stand for, each once, in a fixed order.
-
-    What is wrong with one argument is yielded and not raised, so that it does not lose the others.
+    Attributes:
+        accepts: Tells by its name whether a file is read.
+        out: The output folder, which is left out.
+        links_outside: Whether links to files outside the folder are followed; otherwise each is an error.
     """
-    earlier = _Earlier(search)
+
+    accepts: Callable[[str], bool] = is_supported
+    out: Path | None = None
+    links_outside: bool = False
+
+
+def discover(arguments: Sequence[str], search: FileSearch | None = None) -> Iterator[InputFile | FormatError]:
+    """Yield the files that ``arguments`` stand for, each once, in a fixed order.
+
+    Hidden files and links to folders are left out. A name that exists is never taken for a pattern.
+
+    Args:
+        arguments: Files, folders and glob patterns; "-" stands for standard input, which the caller reads.
+        search: Which files of a folder are found; by default those of a supported format.
+
+    Yields:
+        A file, or what is wrong with an argument, which does not stop the others.
+    """
+    search = search or FileSearch()
+    earlier = _SeenFiles(search)
     for argument in arguments:
         path = Path(argument)
         if argument == STDIN:
@@ -61,11 +85,11 @@ def in_folder(folder: Path, search: FileSearch, *, may_be_empty: bool = False) -
         here = inner.pop()
         deeper: list[str] = []
         try:
-            for name in _ordered(_files(Path(folder, here), deeper, search.wanted)):
+            for name in _ordered(_names(Path(folder, here), deeper, search.accepts)):
                 found = True
-                yield _inside(Path(folder, here, name), root, folder)
+                yield _input_file(Path(folder, here, name), root, folder, search)
         except OSError as error:
-            found = True  # to say that there is nothing would be guessing
+            found = True  # what the folder holds is not known
             why = (error.strerror or str(error)).lower()
             yield FormatError(FOLDER_UNREADABLE.format(path=Path(folder, here), why=why))
         deeper.sort(key=os.fsencode, reverse=True)
@@ -74,15 +98,15 @@ def in_folder(folder: Path, search: FileSearch, *, may_be_empty: bool = False) -
         yield FormatError(NOTHING_HERE.format(path=folder))
 
 
-def _files(folder: Path, folders: list[str], wanted: Wanted) -> Iterator[str]:
-    """Yield the names of the files of one folder as the system gives them, and put its folders into ``folders``."""
+def _names(folder: Path, folders: list[str], accepts: Callable[[str], bool]) -> Iterator[str]:
+    """Yield the names of the accepted files of one folder, unsorted, and append its subfolders to ``folders``."""
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.startswith("."):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 folders.append(entry.name)
-            elif wanted(entry.name) and not entry.is_dir():
+            elif accepts(entry.name) and not entry.is_dir():
                 yield entry.name
 
 
@@ -92,6 +116,8 @@ def _ordered(names: Iterator[str]) -> Iterator[str]:
     if len(first) < _IN_MEMORY:
         yield from sorted(first, key=os.fsencode)
         return
+    import sqlite3
+
     store = sqlite3.connect("")  # an unnamed database lives in a temporary file and goes with its connection
     try:
         store.execute("CREATE TABLE names (name BLOB)")
@@ -103,9 +129,9 @@ def _ordered(names: Iterator[str]) -> Iterator[str]:
         store.close()
 
 
-def _inside(path: Path, root: str, folder: Path) -> InputFile | FormatError:
-    """Return the place of a file, unless it is a link that leads out of its folder (``root``, with links resolved)."""
-    if path.is_symlink() and not os.path.realpath(path).startswith(os.path.join(root, "")):
+def _input_file(path: Path, root: str, folder: Path, search: FileSearch) -> InputFile | FormatError:
+    """Return a file, or an error for a link that leads out of its folder (``root``, with links resolved)."""
+    if not search.links_outside and path.is_symlink() and not os.path.realpath(path).startswith(os.path.join(root, "")):
         return FormatError(OUTSIDE.format(path=path, folder=folder))
     return InputFile(path, path.relative_to(folder).as_posix())
 
@@ -123,34 +149,34 @@ def _matches(pattern: str, search: FileSearch) -> Iterator[InputFile | FormatErr
         yield FormatError(NO_MATCH.format(path=pattern))
 
 
-class _Earlier:
-    """Knows which files earlier arguments have given: folders by their root, the others by a number each."""
+class _SeenFiles:
+    """The files that earlier arguments have given: folders by their root, single files by a hash each."""
 
     def __init__(self, search: FileSearch) -> None:
         self.folders: list[str] = []
         self._files: set[int] = set()
-        self._wanted = search.wanted
+        self._accepts = search.accepts
 
     def new(
-        self, places: Iterable[InputFile | FormatError], *, root: str | None = None
+        self, files: Iterable[InputFile | FormatError], *, root: str | None = None
     ) -> Iterator[InputFile | FormatError]:
-        """Yield those of ``places`` that were not given before; within the folder ``root`` only links can repeat."""
+        """Yield those of ``files`` that are new; within the folder ``root`` only links can be repeated."""
         links: set[int] = set()
-        for place in places:
-            if isinstance(place, InputFile):
-                real = os.path.realpath(place.path)
-                known = links if root is not None else self._files
+        for file in files:
+            if isinstance(file, InputFile):
+                real = os.path.realpath(file.path)
+                seen = links if root is not None else self._files
                 if hash(real) in self._files or any(self._under(folder, real) for folder in self.folders):
                     continue
-                if root is None or place.path.is_symlink():
-                    # What a link leads to is mostly found under its own name, too.
-                    if hash(real) in known or (root is not None and self._under(root, real)):
+                if root is None or file.path.is_symlink():
+                    # The target of a link inside the folder is found under its own name.
+                    if hash(real) in seen or (root is not None and self._under(root, real)):
                         continue
-                    known.add(hash(real))
-            yield place
+                    seen.add(hash(real))
+            yield file
 
     def _under(self, folder: str, real: str) -> bool:
-        """Tell whether the search of ``folder`` has found ``real``."""
+        """Tell whether the search of ``folder`` finds ``real``."""
         inside = real.removeprefix(os.path.join(folder, ""))
         hidden = any(part.startswith(".") for part in inside.split(os.sep))
-        return inside != real and not hidden and self._wanted(os.path.basename(real))
+        return inside != real and not hidden and self._accepts(os.path.basename(real))

@@ -8,20 +8,28 @@ from __future__ import annotations
 import codecs
 import contextlib
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from repair.core.errors import FormatError
 from repair.formats import json as jsonrecords
 from repair.formats.charset import Encoding
 from repair.formats.decoding import decode_as, encoding_of
 from repair.formats.document import SourceDocument
+from repair.formats.json_scanner import NotJsonError, strings
 from repair.formats.record import TOO_LONG, ReadOptions, Record, numbered
 from repair.formats.runs import NoTextError
+from repair.formats.sinks import byte_sink as open_sink
 
 HEAD = 1 << 16  # bytes of a file that tell its encoding and form
 
+__all__ = ["JsonLine", "after_mark", "encoding_at", "is_json_lines", "lines", "open_sink", "read_records"]
+
 NOT_UTF8 = "{path}: is not UTF-8, as JSON Lines have to be; save it again as UTF-8"
+
+_FIRST_RECORD = re.compile(rb"(?:\xef\xbb\xbf)?\s*(\{[^\r\n]+\})[ \t\r]*\n\s*\{")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +92,20 @@ def after_mark(encoding: Encoding) -> Encoding:
     return replace(encoding, mark=0)
 
 
-def json_lines(name: str, stream: io.BufferedReader, source: str, options: ReadOptions) -> Iterator[Record]:
-    """Yield the lines of JSON Lines as pieces; an empty line is one without text."""
+def is_json_lines(head: bytes) -> bool:
+    """Tell whether ``head``, the beginning of a file, has an object on its first line and another one after it."""
+    match = _FIRST_RECORD.match(head)
+    if match is None:
+        return False
+    try:
+        return any(True for _ in strings(match.group(1).decode("utf-8", "replace")))
+    except NotJsonError:
+        return False
+
+
+def read_records(path: Path, stream: io.BufferedReader, options: ReadOptions) -> Iterator[Record]:
+    """Yield the lines of JSON Lines as records; see `RecordFormat.records`. An empty line is a record without text."""
+    name, source = str(path), path.name
     head = stream.peek(2)
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise FormatError(NOT_UTF8.format(path=name))

@@ -7,6 +7,7 @@ copied. Memory holds one row group, of which a table that is too large for it is
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,24 +17,31 @@ from typing import Any, BinaryIO
 from repair.core.errors import FormatError
 from repair.formats import json as jsonrecords
 from repair.formats.charset import Decoded, Encoding
+from repair.formats.compression import packing_of
 from repair.formats.fields import day_of, is_date, is_publication, usual
 from repair.formats.metadata import publication
 from repair.formats.record import TOO_LONG, ReadOptions, Record, numbered
 from repair.formats.runs import NoTextError
+from repair.formats.sinks import copy_original
 
 NO_PYARROW = "{path}: Parquet needs pyarrow, which is not installed; run: pip install 'repair[archives]'"
 DAMAGED = "{path}: is damaged, or no Parquet ({why}); get the file again"
 NO_COLUMN = "{path}: no column {wanted} holds text; name one of these with --text-field: {seen}"
 TOO_WIDE = "{path}: row group {group} holds {size:,} bytes, more than the {limit:,} allowed; write smaller row groups"
+COMPRESSED = "{path}: is a packed Parquet file, which cannot be read at all places; unpack it first"
 
 _ROWS = 256  # read at a time
 _LARGEST = 2_000_000_000  # bytes of a row group, unpacked
 _UTF8 = Encoding("utf-8", "utf-8", 0, "UTF-8")
 
 
-def rows(path: Path, source: str, options: ReadOptions) -> Iterator[Record]:
-    """Yield the rows of a table as pieces, whose bytes are a JSON object of the columns that hold text."""
-    with _reading(path) as table:
+def read_records(path: Path, stream: io.BufferedReader, options: ReadOptions) -> Iterator[Record]:
+    """Yield the rows of a table as records, whose bytes are a JSON object of the columns that hold text.
+
+    See `RecordFormat.records`. ``stream`` is not used: a table is read from its end.
+    """
+    source = path.name
+    with _reading(_uncompressed(path)) as table:
         seen = _text_columns(table)
         names = tuple(options.text_fields) or usual(seen)
         if not names or not set(names) <= set(seen):
@@ -72,16 +80,25 @@ def _row(path: Path, number: int, values: dict[str, str | None], how: tuple[str,
     return Record(number, raw, numbered(reading, number))
 
 
+def _uncompressed(path: Path) -> Path:
+    """Return ``path``, or raise `FormatError` for a compressed file, which has no random access."""
+    if packing_of(path) is not None:
+        raise FormatError(COMPRESSED.format(path=path))
+    return path
+
+
 @contextlib.contextmanager
-def writing(path: Path, out: BinaryIO) -> Iterator[ParquetFile]:
-    """Yield what takes the rows of the table ``path`` back, in order, and writes into ``out`` if one has changed."""
-    with _reading(path) as table:
-        sink = ParquetFile(path, table, out)
+def open_sink(path: Path, out: BinaryIO) -> Iterator[ParquetSink]:
+    """Open a sink for the rows of the table ``path``; an unchanged table is copied."""
+    with _reading(_uncompressed(path)) as table:
+        sink = ParquetSink(path, table, out)
         yield sink
         sink.finish()
+    if not sink.changed:
+        copy_original(path, out)
 
 
-class ParquetFile:
+class ParquetSink:
     """A table on its way to a file: nothing is written before the first row that has changed."""
 
     def __init__(self, path: Path, table: Any, out: BinaryIO) -> None:
@@ -92,13 +109,13 @@ class ParquetFile:
         self._done = 0  # row groups written
         self._new: dict[int, dict[str, str]] = {}  # changed rows of the row group at hand
 
-    def put(self, piece: Record, content: bytes) -> None:
-        """Add a row, which now reads ``content``."""
-        while piece.number >= self._begins + self._rows(self._group):
+    def put(self, record: Record, content: bytes) -> None:
+        """Write a row, whose JSON object is now ``content``."""
+        while record.number >= self._begins + self._rows(self._group):
             self._leave()
-        if content != piece.raw:
+        if content != record.raw:
             self.changed = True
-            self._new[piece.number - self._begins] = json.loads(content)
+            self._new[record.number - self._begins] = json.loads(content)
 
     def finish(self) -> None:
         """Write what is left, if anything has changed."""

@@ -1,172 +1,257 @@
-"""Which form a file has: told by its first bytes where they are telling, else by its extension.
+"""The file formats: the built-in ones and those that other distributions register, and which of them a file has.
 
-One table lists every form with the reader that reads it, which is imported when first needed. Nothing is read here.
+A built-in reader is imported when it is first needed, so that looking up a format is cheap. Content decides where it
+is telling; the extension decides elsewhere. Nothing is read here.
 """
 
 from __future__ import annotations
 
-import codecs
+import io
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, cast
 
-HEAD = 65_536  # bytes that are looked at; a licence in a comment can come before all else
+from repair.core.errors import ConfigError
+from repair.core.plugins import FORMATS, load_plugins
+from repair.formats.sniffing import HEAD_BYTES, FileHead
 
-# Read as prose, the codes in these files would become part of names.
-NOT_READ = frozenset(
+if TYPE_CHECKING:
+    from repair.core.protocols import Format, RecordFormat, RecordSink
+    from repair.formats.document import SourceDocument
+    from repair.formats.record import ReadOptions, Record
+
+TAKEN = (
+    "The plug-in format {name!r} has the name of a built-in format. Uninstall its package, or rename its entry point."
+)
+NOT_A_FORMAT = (
+    "The plug-in {name!r} is not a format: it has neither read() nor records(). Update or uninstall its package."
+)
+
+# Extensions that are refused by name: read as prose, the codes in these files would become part of names.
+UNREADABLE_SUFFIXES = frozenset(
     ".csv .doc .docx .eml .epub .jsonl .msg .ndjson .odt .parquet .pdf .ppt .pptx .rtf .sqlite .tex .tsv .xls .xlsx "
     ".yaml .yml .zip".split()
 )
+# Compressed files: their extension and their first bytes.
+COMPRESSED = {".gz": b"\x1f\x8b", ".zst": b"\x28\xb5\x2f\xfd"}
 
-_UTF16 = re.compile(rb"<\0[!?a-zA-Z]\0|\0<\0[!?a-zA-Z]")
-_BEFORE_ROOT = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->|<!doctype[^\[>]*(?:\[[^\]]*\]\s*)?>", re.DOTALL | re.IGNORECASE)
-_ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)[\s/>]")
-_SPACE_NAME = re.compile(r"""\sxmlns(?::[\w.-]+)?\s*=\s*["']([^"'<]*)["']""")
 _SUBRIP = re.compile(r"\d{1,6}[ \t]*\r?\n[ \t]*\d{1,3}:\d{2}:\d{2}[,.]\d{1,3}[ \t]*-->")
 _NEWSML = frozenset(
     "NewsML newsMessage newsItem packageItem planningItem conceptItem knowledgeItem catalogItem".split()
 )
-# Namespaces that tell a feed from other documents whose root has the same name.
-_SYNDICATION = re.compile(
-    r"http://(?:purl\.org/(?:rss|atom)/|(?:my|channel)\.netscape\.com/rdf/|www\.w3\.org/2005/Atom)"
-)
 _WIRE = re.compile(rb"[\x16\x00\x7f\r\n ]*\x01[A-Za-z][^\x01-\x04]{2,2000}\x02")
 _JSON = re.compile(r"(?:\[\s*)?\{\s*\"[^\"\\]{0,100}\"\s*:")
-_HTML_DOCTYPE = re.compile(r"<!doctype\s+html[\s>]", re.IGNORECASE)
-_HTML_ROOT = re.compile(r"html|head|body|article|main|section|div|p|h1", re.IGNORECASE)
+
+Sniffer = Callable[[FileHead], bool]
 
 
-@dataclass(frozen=True)
-class FileHead:
-    """The beginning of a file, as bytes and as text without byte-order mark; ``suffix`` is in lower case."""
-
-    raw: bytes
-    suffix: str = ""
-
-    @cached_property
-    def text(self) -> str:
-        """The beginning as text, decoded well enough to know markup by."""
-        raw = self.raw
-        if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            text = raw.decode("utf-16", "replace")
-        elif _UTF16.match(raw):
-            text = raw.decode("utf-16-le" if raw[:1] == b"<" else "utf-16-be", "replace")
-        else:
-            text = raw.removeprefix(codecs.BOM_UTF8).decode("latin-1")
-        return text.lstrip()
-
-    @cached_property
-    def root(self) -> str:
-        """The name of the first element, without prefix; empty where the file does not begin as markup does."""
-        at = self._root_at
-        match = _ROOT.match(self.text, at) if at >= 0 else None
-        return match.group(1) if match else ""
-
-    @cached_property
-    def namespaces(self) -> frozenset[str]:
-        """The namespaces that are declared in the first tag."""
-        at = self._root_at
-        return frozenset(_SPACE_NAME.findall(self.text, at, self.text.find(">", at) + 1)) if at >= 0 else frozenset()
-
-    @property
-    def is_xml(self) -> bool:
-        """Whether it says that it is XML, by its first line, a namespace or its extension."""
-        if self.text.startswith("<?xml") or (self.suffix in (".xml", ".xhtml", ".xht") and self.text[:1] == "<"):
-            return True
-        return bool(self.namespaces) and self.root.lower() != "html"
-
-    @property
-    def is_feed(self) -> bool:
-        """Whether it is RSS or Atom."""
-        if self.root in ("feed", "RDF"):
-            return any(_SYNDICATION.match(space) for space in self.namespaces)
-        return self.root.lower() == "rss"
-
-    @property
-    def is_page(self) -> bool:
-        """Whether it begins as an HTML page does, or a piece of one."""
-        if self.root.lower() == "html" or _HTML_DOCTYPE.match(self.text):
-            return True
-        return not self.is_xml and bool(_HTML_ROOT.fullmatch(self.root))
-
-    @cached_property
-    def _root_at(self) -> int:
-        """Where the first element begins, or -1."""
-        if not self.text.startswith("<"):
-            return -1
-        at = 0
-        while match := _BEFORE_ROOT.match(self.text, at):
-            at = match.end()
-        return at
+def _never(_: FileHead) -> bool:
+    """Sniff nothing: the format is recognised by extension or by name alone."""
+    return False
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
-    """One form of file.
+class BuiltinFormat:
+    """A format of one story whose reader is imported when it is first used; implements `Format`.
 
-    ``reader`` is "module:function" of this package, called with a name, raw bytes and ``source``. ``looks`` tells
-    by content; a form without it is told by ``suffixes`` alone.
+    ``reader`` is "module:function" of this package.
     """
 
     name: str
     reader: str
     suffixes: tuple[str, ...] = ()
-    looks: Callable[[FileHead], bool] | None = None
+    sniffer: Sniffer = _never
+
+    def sniff(self, head: FileHead) -> bool:
+        """Tell by the beginning of a file whether it has this format."""
+        return self.sniffer(head)
+
+    def read(self, name: str, raw: bytes, *, source: str = "") -> SourceDocument:
+        """Return the story in ``raw``; see `Format.read`."""
+        module, function = self.reader.split(":")
+        document: SourceDocument = getattr(import_module(f"repair.formats.{module}"), function)(
+            name, raw, source=source
+        )
+        return document
 
 
-# Files of many records, and packed files: read as a stream of pieces (``archive``).
-ARCHIVES = {
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".csv": "csv",
-    ".tsv": "csv",
-    ".parquet": "parquet",
-    ".warc": "warc",
-}
-PACKED = {".gz": b"\x1f\x8b", ".zst": b"\x28\xb5\x2f\xfd"}
+@dataclass(frozen=True, slots=True)
+class BuiltinRecordFormat:
+    """A format of many records whose reader is imported when it is first used; implements `RecordFormat`.
 
-# In the order in which content is tried: the more telling first.
-FORMS: tuple[Format, ...] = (
-    Format("webvtt", "captions:parse", (".vtt",), lambda head: head.text.lstrip("\xef\xbb\xbf").startswith("WEBVTT")),
-    Format("subrip", "captions:parse", (".srt",), lambda head: bool(_SUBRIP.match(head.text))),
-    Format("wire", "wire:parse", (".anpa", ".iptc7901"), lambda head: bool(_WIRE.match(head.raw))),
-    Format("json", "json:parse", (".json",), lambda head: bool(_JSON.match(head.text))),
-    Format("ninjs", "ninjs:parse"),
-    Format("newsml", "newsml:parse", (), lambda head: head.root in _NEWSML),
-    Format("nitf", "nitf:parse", (".nitf",), lambda head: head.root == "nitf"),
-    Format("feed", "feeds:parse", (".rss", ".atom", ".rdf"), lambda head: head.is_feed),
-    Format("xhtml", "xhtml:parse", (".xhtml", ".xht"), lambda head: head.root == "html" and head.is_xml),
-    Format("html", "html:parse", (".html", ".htm"), lambda head: head.is_page),
-    Format("xml", "xml:refuse", (".xml",), lambda head: head.is_xml),
-    Format("text", "plaintext:parse", (".txt", ".text")),
+    ``module`` of this package has the functions `read_records` and `open_sink`.
+    """
+
+    name: str
+    module: str
+    suffixes: tuple[str, ...] = ()
+    sniffer: Sniffer = _never
+
+    def sniff(self, head: FileHead) -> bool:
+        """Tell by the beginning of a file whether it has this format."""
+        return self.sniffer(head)
+
+    def records(self, path: Path, stream: io.BufferedReader, options: ReadOptions) -> Iterator[Record]:
+        """Yield the records of a file; see `RecordFormat.records`."""
+        records: Iterator[Record] = import_module(f"repair.formats.{self.module}").read_records(path, stream, options)
+        return records
+
+    def sink(self, path: Path, out: BinaryIO) -> AbstractContextManager[RecordSink]:
+        """Open a sink for the records of ``path``; see `RecordFormat.sink`."""
+        sink: AbstractContextManager[RecordSink] = import_module(f"repair.formats.{self.module}").open_sink(path, out)
+        return sink
+
+
+def _is_json_lines(head: FileHead) -> bool:
+    """Tell whether content without a telling extension is JSON Lines."""
+    if head.suffix in _RECORD_SUFFIXES or head.raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b"{":
+        return False
+    from repair.formats.jsonl import is_json_lines
+
+    return is_json_lines(head.raw)
+
+
+# In the order in which content is sniffed: specific formats before general ones.
+_STORY_FORMATS: tuple[BuiltinFormat, ...] = (
+    BuiltinFormat(
+        "webvtt", "captions:parse", (".vtt",), lambda head: head.text.lstrip("\xef\xbb\xbf").startswith("WEBVTT")
+    ),
+    BuiltinFormat("subrip", "captions:parse", (".srt",), lambda head: bool(_SUBRIP.match(head.text))),
+    BuiltinFormat("wire", "wire:parse", (".anpa", ".iptc7901"), lambda head: bool(_WIRE.match(head.raw))),
+    BuiltinFormat("json", "json:parse", (".json",), lambda head: bool(_JSON.match(head.text))),
+    BuiltinFormat("ninjs", "ninjs:parse"),
+    BuiltinFormat("newsml", "newsml:parse", (), lambda head: head.root in _NEWSML),
+    BuiltinFormat("nitf", "nitf:parse", (".nitf",), lambda head: head.root == "nitf"),
+    BuiltinFormat("feed", "feeds:parse", (".rss", ".atom", ".rdf"), lambda head: head.is_feed),
+    BuiltinFormat("xhtml", "xhtml:parse", (".xhtml", ".xht"), lambda head: head.root == "html" and head.is_xml),
+    BuiltinFormat("html", "html:parse", (".html", ".htm"), lambda head: head.is_page),
+    BuiltinFormat("xml", "xml:refuse", (".xml",), lambda head: head.is_xml),
+    BuiltinFormat("text", "plaintext:parse", (".txt", ".text")),
 )
-BY_NAME = {form.name: form for form in FORMS}
-BY_SUFFIX = {suffix: form for form in reversed(FORMS) for suffix in form.suffixes}
+_RECORD_FORMATS: tuple[BuiltinRecordFormat, ...] = (
+    BuiltinRecordFormat("parquet", "parquet", (".parquet",), lambda head: head.raw.startswith(b"PAR1")),
+    BuiltinRecordFormat("warc", "warc", (".warc",), lambda head: head.raw.startswith(b"WARC/")),
+    BuiltinRecordFormat("wire", "wire", (), lambda head: bool(_WIRE.match(head.raw))),
+    BuiltinRecordFormat("csv", "csv", (".csv", ".tsv")),
+    BuiltinRecordFormat("jsonl", "jsonl", (".jsonl", ".ndjson"), _is_json_lines),
+)
+_BUILTIN = frozenset(each.name for each in _STORY_FORMATS) | frozenset(each.name for each in _RECORD_FORMATS)
+_RECORD_SUFFIXES = frozenset(suffix for each in _RECORD_FORMATS for suffix in each.suffixes)
 
 
-def form_of(name: str, raw: bytes) -> str:
-    """Return the name of the form that ``raw`` has; content decides where it can, else the extension of ``name``.
+@dataclass(frozen=True, slots=True)
+class _Registry:
+    """All formats by name, plug-ins first, and the names of the formats that extensions stand for."""
 
-    >>> form_of("story.txt", b"Mark Latte left.")
+    stories: Mapping[str, Format]
+    records: Mapping[str, RecordFormat]
+    story_suffixes: Mapping[str, str]
+    record_suffixes: Mapping[str, str]
+
+
+@lru_cache(maxsize=1)
+def _registry() -> _Registry:
+    stories: dict[str, Format] = {}
+    records: dict[str, RecordFormat] = {}
+    for name, plugin in load_plugins(FORMATS).items():
+        if name in _BUILTIN:
+            raise ConfigError(TAKEN.format(name=name))
+        if hasattr(plugin, "read"):
+            stories[name] = cast("Format", plugin)
+        if hasattr(plugin, "records"):
+            records[name] = cast("RecordFormat", plugin)
+        if name not in stories and name not in records:
+            raise ConfigError(NOT_A_FORMAT.format(name=name))
+    stories.update((each.name, each) for each in _STORY_FORMATS)
+    records.update((each.name, each) for each in _RECORD_FORMATS)
+    return _Registry(
+        stories,
+        records,
+        _by_suffix((name, each.suffixes) for name, each in stories.items()),
+        _by_suffix((name, each.suffixes) for name, each in records.items()),
+    )
+
+
+def _by_suffix(formats: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, str]:
+    """Return the name of the first format that each extension stands for."""
+    names: dict[str, str] = {}
+    for name, suffixes in formats:
+        for suffix in suffixes:
+            names.setdefault(suffix, name)
+    return names
+
+
+def reload_formats() -> None:
+    """Search the installed distributions for formats again, when the set of plug-ins has changed in this process."""
+    load_plugins.cache_clear()
+    _registry.cache_clear()
+
+
+def story_formats() -> Mapping[str, Format]:
+    """Return the formats of one story by name, in the order in which content is sniffed."""
+    return _registry().stories
+
+
+def record_formats() -> Mapping[str, RecordFormat]:
+    """Return the formats of many records by name, in the order in which content is sniffed."""
+    return _registry().records
+
+
+def is_builtin(name: str) -> bool:
+    """Tell whether the format ``name`` comes with this package."""
+    return name in _BUILTIN
+
+
+def format_of(name: str, raw: bytes) -> str:
+    """Return the name of the format of one story that ``raw`` has.
+
+    Args:
+        name: File name, whose extension decides where the content does not.
+        raw: The content of the file, or its beginning.
+
+    >>> format_of("story.txt", b"Mark Latte left.")
     'text'
     """
-    head = FileHead(raw[:HEAD], os.path.splitext(name)[1].lower())
-    for form in FORMS:
-        if form.looks is not None and form.looks(head):
-            return form.name
-    return BY_SUFFIX.get(head.suffix, BY_NAME["text"]).name
+    head = FileHead(raw[:HEAD_BYTES], os.path.splitext(name)[1].lower())
+    return _sniffed(story_formats(), head) or _registry().story_suffixes.get(head.suffix, "text")
 
 
-def wanted(name: str) -> bool:
-    """Tell by its name whether a file found in a folder is copy.
+def record_format_of(name: str, head: bytes) -> str | None:
+    """Return the name of the format of many records that a file has, None for a file of one story.
 
-    >>> wanted("story.TXT"), wanted("photo.jpg"), wanted(".hidden.txt")
+    Args:
+        name: File name without the extension of a compression.
+        head: The beginning of the unpacked file.
+    """
+    probe = FileHead(head[:HEAD_BYTES], os.path.splitext(name)[1].lower())
+    records, stories = record_formats(), story_formats()
+    own = _sniffed({each: records[each] for each in records if not is_builtin(each)}, probe)
+    # A plug-in for one story outranks the built-in formats here, too.
+    if own is None and _sniffed({each: stories[each] for each in stories if not is_builtin(each)}, probe) is not None:
+        return None
+    return own or _sniffed(records, probe) or _registry().record_suffixes.get(probe.suffix)
+
+
+def _sniffed(formats: Mapping[str, Format] | Mapping[str, RecordFormat], head: FileHead) -> str | None:
+    return next((name for name, each in formats.items() if each.sniff(head)), None)
+
+
+def is_supported(name: str) -> bool:
+    """Tell by its name whether a file found in a folder has a format that is read; hidden files do not count.
+
+    >>> is_supported("story.TXT"), is_supported("photo.jpg"), is_supported(".hidden.txt")
     (True, False, False)
     """
     base = os.path.basename(name)
     stem, suffix = os.path.splitext(base)
-    if suffix.lower() in PACKED:
+    if suffix.lower() in COMPRESSED:
         suffix = os.path.splitext(stem)[1]
-    return not base.startswith(".") and (suffix.lower() in BY_SUFFIX or suffix.lower() in ARCHIVES)
+    registry = _registry()
+    known = suffix.lower() in registry.story_suffixes or suffix.lower() in registry.record_suffixes
+    return known and not base.startswith(".")

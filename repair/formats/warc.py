@@ -22,6 +22,9 @@ from repair.core.io import plain_file
 from repair.formats.compression import GZIP, packing_of, unpacked
 from repair.formats.html import parse
 from repair.formats.record import ReadOptions, Record, numbered
+from repair.formats.sinks import byte_sink as open_sink
+
+__all__ = ["answers", "is_warc", "open_sink", "pages", "read_records"]
 
 NO_WARCIO = "{path}: archives of the web need warcio, which is not installed; run: pip install 'repair[archives]'"
 TOO_LONG = "{path}: record {number} holds more than {limit:,} bytes; raise max_bytes in the settings"
@@ -49,7 +52,7 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _READ = frozenset(("", "identity", "gzip", "x-gzip", "deflate"))
 
 
-def begins(path: Path, options: ReadOptions) -> bool:
+def is_warc(path: Path, options: ReadOptions) -> bool:
     """Tell whether the file ``path`` is an archive of the web: by its first bytes, packed or not, unless told."""
     if options.form is not None:
         return options.form == "warc"
@@ -83,9 +86,14 @@ def pages(path: Path, options: ReadOptions) -> Iterator[Record]:
             yield from _pages(path, stream, options)
 
 
+def read_records(path: Path, stream: io.BufferedReader, options: ReadOptions) -> Iterator[Record]:
+    """Yield the pages of an archive that is not damaged; see `RecordFormat.records`."""
+    return _pages(path, stream, options)
+
+
 def _pages(path: Path, stream: io.BufferedReader, options: ReadOptions) -> Iterator[Record]:
     number = -1
-    for number, (raw, why) in enumerate(records(stream, options.max_bytes)):
+    for number, (raw, why) in enumerate(answers(stream, options.max_bytes)):
         try:
             if why is not None:
                 told = TOO_LONG if why == TOO_LONG else DAMAGED
@@ -100,7 +108,7 @@ def _pages(path: Path, stream: io.BufferedReader, options: ReadOptions) -> Itera
         raise FormatError(NO_RECORD.format(path=path))
 
 
-def records(stream: io.BufferedReader, limit: int) -> Iterator[tuple[bytes, str | None]]:
+def answers(stream: io.BufferedReader, limit: int) -> Iterator[tuple[bytes, str | None]]:
     """Yield each record of the archive ``stream``: its bytes if a server answered with it, and what is wrong with it.
 
     ``limit`` is what a record may hold (bytes); of a longer one nothing is kept. Records of other kinds are empty.

@@ -6,17 +6,23 @@ is a run of its own, so that no edit moves a line's end.
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import BinaryIO
 
 from repair.core.errors import FormatError
 from repair.formats.charset import Decoded, Encoding
 from repair.formats.document import SourceDocument
 from repair.formats.escapes import Encode
+from repair.formats.record import ReadOptions, Record, numbered
 from repair.formats.runs import BLOCK, SPACE, UNREADABLE, MarkupError, MarkupText, Run, RunCollector, RunReader
+from repair.formats.sinks import byte_sink as open_sink
+
+__all__ = ["messages", "open_sink", "parse", "read_records"]
 
 SOH = b"\x01"
 _CHUNK = 1 << 16
@@ -56,6 +62,16 @@ def parse(name: str, raw: bytes, *, source: str = "", wide: bool = False) -> Sou
     reader = IPTC if _IPTC.match(header) else ANPA
     reading = reader.read(decoded, source=source)
     return replace(reading, document=replace(reading.document, date=_day(decoded.text)))
+
+
+def read_records(path: Path, stream: io.BufferedReader, options: ReadOptions) -> Iterator[Record]:
+    """Yield the messages of a wire as records; see `RecordFormat.records`."""
+    name = str(path)
+    for number, raw in enumerate(messages(name, stream, options.max_bytes)):
+        try:
+            yield Record(number, raw, numbered(parse(name, raw, source=path.name), number))
+        except FormatError as error:
+            yield Record(number, raw, None, error)
 
 
 def messages(name: str, stream: BinaryIO, limit: int) -> Iterator[bytes]:

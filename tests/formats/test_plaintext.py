@@ -10,7 +10,7 @@ import pytest
 import repair
 from repair.core.errors import EditError, FormatError
 from repair.core.types import Edit, Span
-from repair.formats import InputFile, expand, parse, read_copy
+from repair.formats import InputFile, discover, parse, read_copy
 
 STORY = "Zoë: “Mark Latte’s plan”\r\nLatte left.\r\n"
 ENCODINGS = [
@@ -117,22 +117,24 @@ def test_folders_and_patterns_are_expanded_in_a_fixed_order(tmp_path: Path) -> N
     for name in ("b.txt", "a.txt", "sub/c.TXT", ".hidden.txt", "note.md", ".git/d.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x", encoding="utf-8")
-    folder = [place.name for place in expand([str(tmp_path)]) if isinstance(place, InputFile)]
+    folder = [place.name for place in discover([str(tmp_path)]) if isinstance(place, InputFile)]
     assert folder == ["a.txt", "b.txt", "sub/c.TXT"]
-    pattern = [place.name for place in expand([str(tmp_path / "*.txt")]) if isinstance(place, InputFile)]
+    pattern = [place.name for place in discover([str(tmp_path / "*.txt")]) if isinstance(place, InputFile)]
     assert pattern == ["a.txt", "b.txt"]
-    twice = list(expand([str(tmp_path / "a.txt"), str(tmp_path), str(tmp_path / "sub" / ".." / "a.txt")]))
+    twice = list(discover([str(tmp_path / "a.txt"), str(tmp_path), str(tmp_path / "sub" / ".." / "a.txt")]))
     assert len(twice) == 3
 
 
 def test_a_name_with_brackets_is_not_taken_for_a_pattern(tmp_path: Path) -> None:
     (tmp_path / "[1].txt").write_text("x", encoding="utf-8")
-    assert [place.name for place in expand([str(tmp_path / "[1].txt")]) if isinstance(place, InputFile)] == ["[1].txt"]
+    assert [place.name for place in discover([str(tmp_path / "[1].txt")]) if isinstance(place, InputFile)] == [
+        "[1].txt"
+    ]
 
 
 def test_what_stands_for_nothing_is_told_in_its_place(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    told = [str(each) for each in expand([str(tmp_path / "empty"), str(tmp_path / "*.txt"), "gone.txt"])]
+    told = [str(each) for each in discover([str(tmp_path / "empty"), str(tmp_path / "*.txt"), "gone.txt"])]
     assert "the folder holds no copy" in told[0]
     assert "no file matches this pattern" in told[1]
     assert "gone.txt" in told[2]

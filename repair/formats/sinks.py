@@ -1,0 +1,72 @@
+"""Sinks: the records of a file written back, edited or not, in one step.
+
+The new file replaces the old one when it is complete, and never before. Decides nothing about text.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from repair.formats.compression import packer, packing_of
+
+if TYPE_CHECKING:
+    from repair.formats.record import Record
+
+_CHUNK = 1 << 16  # bytes
+
+
+class ByteSink:
+    """Takes records whose bytes, one after the other, are the unpacked file."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.changed = False
+
+    def put(self, record: Record, content: bytes) -> None:
+        """Write ``content``, the new bytes of ``record``."""
+        self.changed = self.changed or content != record.raw
+        self._stream.write(content)
+
+
+@contextlib.contextmanager
+def byte_sink(path: Path, out: BinaryIO) -> Iterator[ByteSink]:
+    """Open a sink for the records of ``path``, compressed as that file is; an unchanged file is copied.
+
+    Compressing the same bytes again need not give the same file, so a compressed file is copied where it can be.
+    """
+    with packer(out, path) as stream:
+        sink = ByteSink(stream)
+        yield sink
+    if not sink.changed and packing_of(path) is not None:
+        copy_original(path, out)
+
+
+def copy_original(path: Path, out: BinaryIO) -> None:
+    """Replace what was written to ``out`` by the bytes of the file ``path``."""
+    out.seek(0)
+    out.truncate()
+    with path.open("rb") as original:
+        while chunk := original.read(_CHUNK):
+            out.write(chunk)
+
+
+@contextlib.contextmanager
+def replacing(target: Path) -> Iterator[BinaryIO]:
+    """Open a temporary file that replaces ``target`` after a clean exit, and is deleted after any other."""
+    # The name is fixed, so that the next run deletes what a killed run left behind.
+    temporary = target.with_name(f".{target.name[:80]}.part")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary.unlink(missing_ok=True)
+    try:
+        with temporary.open("xb") as out:
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        os.replace(temporary, target)
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
