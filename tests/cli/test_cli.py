@@ -266,7 +266,7 @@ def test_version(run: Run) -> None:
 def test_an_unknown_format_is_answered_with_every_format(desk: Path, run: Run) -> None:
     result = run("clean", "copy.txt", "--sources", "clean.txt", "--out", "done", "--format-in", "sheet")
     assert result.code == 2
-    assert "text, jsonl, csv, parquet" in result.words
+    assert all(f", {name}" in result.words for name in ("text", "jsonl", "csv", "parquet"))
 
 
 def test_a_translation_without_a_place_names_the_one_option_there_is(desk: Path, run: Run) -> None:
