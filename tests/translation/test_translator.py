@@ -312,7 +312,7 @@ def test_an_original_is_never_written_over(words_engine: Words, tmp_path: Path) 
     [
         (["--engine", "apertium"], "which language"),
         (["--from", "es"], "which engine"),
-        (["--from", "es", "--engine", "nothing/there"], "is no engine"),
+        (["--from", "es", "--engine", "nothing/there"], "is not an engine"),
     ],
 )
 def test_what_was_left_out_is_asked_for(

@@ -1,17 +1,21 @@
-"""Engines of translation behind one protocol: Apertium, Hugging Face checkpoints, a LibreTranslate server.
+"""Translation engines: Apertium, Hugging Face checkpoints, LibreTranslate servers, and engines of other distributions.
 
-Which engine is meant is told from its words: `apertium`, a URL, a folder, or `hub:OWNER/NAME`, which alone may reach
-the model hub. How names are kept safe in what an engine is given is not decided here.
+`open_engine` opens one by its specification. How names are protected in what an engine translates is decided
+elsewhere.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 from repair.core.errors import EngineError
+from repair.core.plugins import ENGINES, load_plugins
+from repair.core.protocols import BiasingEngine, Engine
 from repair.translation.engines.apertium import Apertium
 from repair.translation.engines.apertium import status as _apertium_status
-from repair.translation.engines.base import BiasingEngine, Engine, Limits, Mask, Status
+from repair.translation.engines.base import Limits, Mask, Status
 from repair.translation.engines.huggingface import Seq2Seq
 from repair.translation.engines.huggingface import status as _seq2seq_status
 from repair.translation.engines.languages import language
@@ -19,7 +23,13 @@ from repair.translation.engines.libretranslate import LibreTranslate
 
 HUB = "hub:"
 
-UNKNOWN = "{spec!r} is no engine; give apertium, the URL of a LibreTranslate server, a model folder, or hub:OWNER/NAME"
+UNKNOWN = (
+    "{spec!r} is not an engine. Give apertium, the URL of a LibreTranslate server, a model folder, hub:OWNER/NAME, "
+    "or the name of a plug-in ({plugins})."
+)
+NOT_AN_ENGINE = "The plug-in {name!r} does not return an engine: it lacks {lacking}. Update or uninstall its package."
+PLUGIN_WORDS = "plug-in of another package"
+PLUGIN_HOW = "choose it with --engine {name} or --engine {name}:ARGUMENT"
 LIBRE_HOW = "give its URL, as in --engine http://localhost:5000; a key, if it wants one, in REPAIR_LIBRETRANSLATE_KEY"
 
 __all__ = ["Apertium", "BiasingEngine", "Engine", "LibreTranslate", "Limits", "Mask", "Seq2Seq", "Status"]
@@ -27,7 +37,16 @@ __all__ += ["language", "list_engines", "open_engine"]
 
 
 def open_engine(spec: str, *, limits: Limits | None = None) -> Engine:
-    """Return the engine that ``spec`` names, ready to translate; `EngineError` when it cannot be used."""
+    """Return an engine that is ready to translate.
+
+    Args:
+        spec: "apertium", the URL of a LibreTranslate server, the folder of a checkpoint, "hub:OWNER/NAME" (the only one
+            that reaches the model hub), or "NAME" or "NAME:ARGUMENT" for a plug-in.
+        limits: Limits on each call.
+
+    Raises:
+        EngineError: There is no such engine, or it cannot be used.
+    """
     limits = limits or Limits()
     if spec == "apertium":
         return Apertium.open(limits=limits)
@@ -35,12 +54,29 @@ def open_engine(spec: str, *, limits: Limits | None = None) -> Engine:
         return LibreTranslate(spec, limits=limits)
     if spec.startswith(HUB):
         return Seq2Seq.load(spec.removeprefix(HUB), hub=True)
+    plugins = load_plugins(ENGINES)
+    name, _, argument = spec.partition(":")
+    if name in plugins:
+        return _open_plugin(name, plugins[name], argument, limits)
     if Path(spec).exists():
         return Seq2Seq.load(spec)
-    raise EngineError(UNKNOWN.format(spec=spec))
+    raise EngineError(UNKNOWN.format(spec=spec, plugins=", ".join(plugins) or "none is installed"))
+
+
+def _open_plugin(name: str, plugin: object, argument: str, limits: Limits) -> Engine:
+    """Return the engine that a plug-in opens, once it is known to be one."""
+    engine = cast(Callable[..., object], plugin)(argument, limits=limits)
+    lacking = [member for member in ("name", "masks", "translate") if not hasattr(engine, member)]
+    if lacking:
+        raise EngineError(NOT_AN_ENGINE.format(name=name, lacking=", ".join(lacking)))
+    return cast(Engine, engine)
 
 
 def list_engines() -> tuple[Status, ...]:
-    """Return for each sort of engine whether it is usable here, what it can do, and otherwise how to get it."""
+    """Return for each kind of engine whether it is usable on this machine, and how to get or choose it."""
     server = Status("libretranslate", usable=True, words="speaks HTTP; no server is looked for", how=LIBRE_HOW)
-    return _apertium_status(), _seq2seq_status(), server
+    plugins = (
+        Status(name, usable=True, words=PLUGIN_WORDS, how=PLUGIN_HOW.format(name=name))
+        for name in load_plugins(ENGINES)
+    )
+    return _apertium_status(), _seq2seq_status(), server, *plugins

@@ -1,18 +1,23 @@
-"""What every engine of translation answers to, and the ways of hiding a name from one.
+"""Values that engines share: limits on a call, placeholders for names, and whether an engine is usable.
 
-Holds no engine and hides nothing itself.
+The protocol of an engine is `repair.core.protocols.Engine`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long a call may take (seconds), how often it is tried again, and how much may be answered (bytes)."""
+    """Limits on one call of an engine.
+
+    Attributes:
+        seconds: Longest time to an answer.
+        retries: How often a failed request is repeated.
+        pause: Seconds before the first repetition; each further pause is twice as long.
+        answer: Longest answer (bytes).
+    """
 
     seconds: float = 120.0
     retries: int = 2
@@ -22,10 +27,14 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Mask:
-    """A way of sending a name through an engine: words that stand in its place, for people and for places.
+    """Placeholders that hide names from an engine.
 
-    Without words the name goes as it is, and is only looked for afterwards. ``biased``: the engine is also told to
-    favour it, which needs a `BiasingEngine`.
+    Attributes:
+        name: Name of the mask, for reports.
+        people: Words that replace names of people; empty to leave the names as they are and only look for them in the
+            translation.
+        places: Words that replace other names.
+        biased: Whether the engine also raises the probability of the word, which needs a `BiasingEngine`.
     """
 
     name: str
@@ -36,7 +45,14 @@ class Mask:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Whether a sort of engine can be used here, in words, and what to do to get it or more of it."""
+    """Whether an engine is usable on this machine.
+
+    Attributes:
+        name: Name of the engine.
+        usable: Whether it can translate now.
+        words: What it translates, or what is missing.
+        how: How to get it, or how to choose it.
+    """
 
     name: str
     usable: bool
@@ -44,33 +60,8 @@ class Status:
     how: str = ""
 
 
-class Engine(Protocol):
-    """Translates sentences, none of which has a line break in it."""
-
-    @property
-    def name(self) -> str:
-        """The engine with its version or its weights' hash, as it stands in a signature."""
-
-    def masks(self, src: str, tgt: str) -> tuple[Mask, ...]:
-        """Return the ways of hiding a name that this engine keeps, the best first."""
-
-    def translate(self, sentences: Sequence[str], src: str, tgt: str) -> list[str]:
-        """Return a translation for each sentence, "" where there is none; `EngineError` when it cannot translate.
-
-        Languages are two-letter codes.
-        """
-
-
-@runtime_checkable
-class BiasingEngine(Protocol):
-    """An engine that can be told which words to favour."""
-
-    def translate_favouring(self, sentence: str, names: Sequence[str], src: str, tgt: str) -> str:
-        """Return a translation of one sentence in which the names are more probable than they would be."""
-
-
-# An engine may have nothing to say to a few words (code points); to more than these it has, or it does not work.
+# Length (code points) of text to which an engine may answer with nothing. No letters for a longer one is a failure.
 FEW = 24
 
-# What no engine knows: two lower letters tell one from the next, so that up to 100 can stand in a sentence.
+# Words that no engine knows. Two letters tell them apart, so that up to 100 can stand in one sentence.
 UNKNOWN_WORDS = tuple(f"Zxq{first}{second}" for first in "bdfgklmprt" for second in "aeioubdgkm")
