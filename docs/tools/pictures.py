@@ -65,7 +65,7 @@ FLOW: tuple[tuple[str, str], ...] = (
     ("names", "gazetteer: from clean stories and lists"),
     ("text of the copy", "formats: with the byte of every character"),
     ("suspicious forms", "pipeline: retrieval, alignment, detection"),
-    ("candidates and features", "pipeline and channel: candidates, feature_extraction, channel model"),
+    ("candidates and features", "pipeline and channel: candidates, features, model"),
     ("corrections with a confidence", "pipeline: ranking, decoding, vetoes"),
     ("suggestions with reasons", "pipeline: rules, feedback, explanation"),
     ("decisions", "review and decisions; what is certain goes on without one"),

@@ -102,7 +102,7 @@ def test_from_an_empty_folder_to_cleaned_copy_and_the_next_batch_knows(chromium:
     for name, content in samples.items():
         (tmp_path / "sources" / name).write_bytes(content)
     (tmp_path / "copy" / "paris.txt").write_text(copy, encoding="utf-8")
-    call("clean", "copy", "--sources", "sources", "--out", "repaired", at=tmp_path)
+    call("clean", "copy", "--sources", "sources", "--out", "repaired", "--apply-at", "1", at=tmp_path)
     queued = "repaired/.repair/queue.jsonl"
     options = ("--database", "desk.sqlite", "--out", "reviewed", "--port", "0", "--no-browser", "--as", "Ada")
     command = [sys.executable, "-m", "repair", "review", queued, *options]
