@@ -10,10 +10,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from repair.pipeline.detection import ENGLISH, CopyContext
+from repair.pipeline.detection import CopyContext
 from repair.pipeline.name_context import next_name
-from repair.text.analysis import PARTICLES, AnalyzedText, NameNgram
+from repair.text.analysis import AnalyzedText, NameNgram
 from repair.text.normalize import fold
+from repair.text.wordlists import PARTICLES
 
 _TIES = frozenset((" ", "-"))
 
@@ -38,7 +39,7 @@ def with_source_particle(scene: CopyContext, low: int, replacement: str) -> str 
     copy = scene.copy
     if (
         low == 0
-        or copy.folds[low - 1] not in PARTICLES - ENGLISH
+        or copy.folds[low - 1] not in PARTICLES
         or copy.tokens[low - 1].capital
         or not copy.joined(low - 1, low)
     ):

@@ -14,27 +14,22 @@ import numpy as np
 
 from repair.pipeline.alignment import Alignment, IdfWeights, align
 from repair.pipeline.story import SourceStory, StoryContext
-from repair.text.analysis import MAX_GRAM, PARTICLES, AnalyzedText, NameNgram
+from repair.text.analysis import MAX_GRAM, AnalyzedText, NameNgram
 from repair.text.lexicon import Lexicon
 from repair.text.nicknames import SHORT_FORMS
 from repair.text.normalize import fold
 from repair.text.phonetics import consonant_skeleton, squash
 from repair.text.spelling_keys import spelling_keys
 from repair.text.tokens import Token
+from repair.text.wordlists import CONNECTIVES, HONORIFICS, NON_NAMES, SAINTS
 
 _CONTRACTION = re.compile(r"'(?:re|ll|ve|m|d|t)$")
-
-
-HONORIFICS = frozenset("mr mrs ms miss dr sir lord lady prof professor st saint".split())
 
 
 MAX_FORM_WORDS = 3  # words of a strange form
 
 
 ARTICLE = "the"
-
-
-ENGLISH = frozenset(("of", ARTICLE, "and", "for"))  # particles that stand before a name without being part of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +112,7 @@ class StoryCache:
         if known is None:
             folds, grams = self._readings[number].folds, self._readings[number].grams_by_sentence.get(sentence, ())
             known = self._offered[number, sentence] = [
-                (gram, [word for word in folds[gram.low : gram.high] if word not in PARTICLES])
+                (gram, [word for word in folds[gram.low : gram.high] if word not in NON_NAMES])
                 for gram in grams
                 # The copy has an article of its own; the rest of the name is a candidate too.
                 if not (folds[gram.low] == ARTICLE and gram.high - gram.low > 1) and self.listed(gram.text)
@@ -208,7 +203,7 @@ class CopyContext:
         token = self.copy.tokens[number]
         word = token.fold
         tied = number > 0 and self.copy.hyphened(number - 1, number)  # "Rokudo-cho"
-        if not (token.capital or tied) or word.isdigit() or word in HONORIFICS or self.common.carries(token):
+        if not (token.capital or tied) or word.isdigit() or word in HONORIFICS | SAINTS or self.common.carries(token):
             return False
         if _CONTRACTION.search(word) or (tied and not token.capital and self.background.word(word) >= 2):
             return False
@@ -254,7 +249,7 @@ def suspect_forms(scene: CopyContext) -> list[SuspectForm]:
             spans = {(low, high)} if high - low > MAX_FORM_WORDS else set()
             for length in range(1, min(MAX_FORM_WORDS, high - low) + 1):
                 spans |= {(at, at + length) for at in range(low, high - length + 1)}
-            if low > 0 and copy.folds[low - 1] in PARTICLES - ENGLISH and copy.joined(low - 1, low):
+            if low > 0 and copy.folds[low - 1] in NON_NAMES - CONNECTIVES and copy.joined(low - 1, low):
                 spans.add((low - 1, high))  # "de Brayne" for "De Bruyne"
             for span in sorted(spans):
                 if not _mixed(copy, *span):

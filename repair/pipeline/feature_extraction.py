@@ -24,9 +24,9 @@ from repair.pipeline.name_context import (
     is_maximal,
     name_contexts,
 )
-from repair.text.analysis import PARTICLES
 from repair.text.lexicon import Lexicon
 from repair.text.spelling_keys import spelling_keys
+from repair.text.wordlists import NON_NAMES
 
 _LATER = dict.fromkeys(DEFERRED, 0.0)
 
@@ -346,8 +346,8 @@ def _world_of(scene: CopyContext, name: NameContext) -> dict[str, float]:
         "name_person": max(max(background.given(word), background.surname(word)) for word in words),
         "name_rarity": max(scene.rarity(word) for word in words),
         "listed": scene.listed(name.text),
-        "name_word": max((background.word(word) for word in words if word not in PARTICLES), default=5),
-        "name_lower": max((story.lowers.get(word, 0) for word in words if word not in PARTICLES), default=9),
+        "name_word": max((background.word(word) for word in words if word not in NON_NAMES), default=5),
+        "name_lower": max((story.lowers.get(word, 0) for word in words if word not in NON_NAMES), default=9),
         "name_opens": name.opens,
         "name_people": any(background.demonym(word) for word in words),
         "name_place": max(background.place(name.folded), min(background.place(word) for word in words)),

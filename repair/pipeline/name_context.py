@@ -13,10 +13,11 @@ from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from repair.pipeline.story import SourceStory, StoryContext
-from repair.text.analysis import PARTICLES, AnalyzedText, NameNgram
+from repair.text.analysis import AnalyzedText, NameNgram
 from repair.text.normalize import fold
 from repair.text.phonetics import consonant_skeleton, squash
 from repair.text.spelling_keys import spelling_keys
+from repair.text.wordlists import INNER_WORDS, NON_NAMES
 
 MAX_OCCURRENCES = 12  # places looked at for one name, and for one form
 MAX_GAP = 3  # words from one name word to the next, particles between them
@@ -62,7 +63,7 @@ def next_name(reading: AnalyzedText, at: int, step: int) -> int | None:
             return None
         if tokens[following].capital:
             return following
-        if tokens[following].fold not in PARTICLES:
+        if tokens[following].fold not in INNER_WORDS:
             return None
         at = following
     return None
@@ -94,7 +95,7 @@ def _beyond(reading: AnalyzedText, at: int, step: int, sentence: range) -> str |
             return None
         if reading.tokens[at].capital:
             return reading.folds[at]
-        if reading.folds[at] not in PARTICLES:
+        if reading.folds[at] not in INNER_WORDS:
             return None
         at += step
     return None
@@ -110,7 +111,7 @@ class NameContext:
         self.backwards = self.joined[::-1]
         self.bones = consonant_skeleton(self.folded)
         self.split = self.folded.replace("-", " ").split()
-        self.words = [word for word in self.split if word not in PARTICLES] or self.folded.split()
+        self.words = [word for word in self.split if word not in NON_NAMES] or self.folded.split()
         self._readings = story.readings
         self._near: dict[tuple[int, int], dict[str, int]] = {}
 

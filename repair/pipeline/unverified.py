@@ -17,16 +17,15 @@ from repair.core.types import Action, Alternative, Document, Kind, Mention, Outc
 from repair.gazetteer import Gazetteer
 from repair.pipeline.explanation import content_id
 from repair.pipeline.story import SourceStory
-from repair.text.analysis import PARTICLES, AnalyzedText
+from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.text.mentions import find, find_near, read
 from repair.text.normalize import fold
 from repair.text.spelling_keys import spelling_keys
 from repair.text.tokens import line_and_column, tokenize
-from repair.text.wordlists import BRIDGES
-from repair.text.wordlists import PARTICLES as JOINING
+from repair.text.wordlists import BRIDGES, INNER_WORDS, NON_NAMES
 
-_SMALL = (BRIDGES | JOINING | {"the"}) - PARTICLES  # lower-case words that may stand inside a name
+_SMALL = (BRIDGES | INNER_WORDS) - NON_NAMES  # lower-case words inside names that are looked up in the sources
 _SHORTEST = 4  # letters of a lone strange word that is flagged
 
 
@@ -70,7 +69,7 @@ def _lacking(copy: AnalyzedText, story: SourceStory) -> list[int]:
     for number in sorted({*copy.capital_at, *tied, *small}):
         word = tokens[number].text
         if word not in told:
-            told[word] = tokens[number].fold not in PARTICLES and not _carried(word, story)
+            told[word] = tokens[number].fold not in NON_NAMES and not _carried(word, story)
         if told[word]:
             found.append(number)
     return found
@@ -82,7 +81,7 @@ def _standing(mention: Mention, story: SourceStory, gazetteer: Gazetteer, backgr
         name = max(names, key=lambda name: name.count)
         vouched = f"vouched for by {name.vouched_by}" if name.vouched_by else f"the sources carry it {name.count} times"
         return ClassifiedMention(mention, Outcome.KNOWN, f"{name.canonical}: {vouched}")
-    tokens = [token for token in tokenize(mention.surface) if token.fold not in PARTICLES]
+    tokens = [token for token in tokenize(mention.surface) if token.fold not in NON_NAMES]
     words = [token.fold for token in tokens]
     strange = [token.fold for token in tokens if not _carried(token.text, story)]
     if not strange:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from repair.pipeline.detection import HONORIFICS, CopyContext
+from repair.pipeline.detection import CopyContext
 from repair.pipeline.groups import Correction
 from repair.pipeline.name_context import next_name
-from repair.text.analysis import PARTICLES, AnalyzedText
+from repair.text.analysis import AnalyzedText
 from repair.text.given_names import near_spelling, same_given_name
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
@@ -23,13 +23,16 @@ from repair.text.wordlists import (
     CALENDAR,
     EVENTS,
     FUNCTION,
+    HONORIFICS,
     KIN,
+    NON_NAMES,
     OFFICES,
     ORGANISATION_WORDS,
     PLACE_WORDS,
     POSSESSIVES,
     PREFIXES,
     ROLES,
+    SAINTS,
     TITLE_MODIFIERS,
     TITLES,
 )
@@ -50,7 +53,8 @@ _NO_GIVEN_NAMES = (
     | TITLE_MODIFIERS
     | TITLES
     | HONORIFICS
-    | PARTICLES
+    | SAINTS
+    | NON_NAMES
 )
 _REAL = 2  # of `Lexicon.given` and `Lexicon.surname`: more than a rare name
 _COMMON = 3  # of `Lexicon.given`: a very common name
@@ -175,7 +179,7 @@ def introduced_anew(scene: CopyContext, end: int) -> bool:
     telling = []
     for number in range(end + 1, min(end + 1 + _LONGEST_APPOSITION, len(copy.tokens))):
         word = copy.folds[number]
-        if word not in FUNCTION and word not in PARTICLES:
+        if word not in FUNCTION and word not in NON_NAMES:
             telling.append(word)
         if number + 1 == len(copy.tokens) or copy.gap(number) not in _WITHIN:
             break
@@ -184,7 +188,7 @@ def introduced_anew(scene: CopyContext, end: int) -> bool:
 
 def _given_names(scene: CopyContext, name: str) -> frozenset[str]:
     """Return the given names (folded) that the sources have with a name: its own first word, or those before it."""
-    words = [word for word in fold(name).split() if word not in PARTICLES]
+    words = [word for word in fold(name).split() if word not in NON_NAMES]
     if len(words) > 1 and scene.background.given(words[0]):
         return frozenset(words[:1])
     found: set[str] = set()
@@ -202,7 +206,7 @@ def _names_before(reading: AnalyzedText, at: int) -> list[int]:
         if before is None:
             break
         word = reading.folds[before]
-        if len(word) > 1 and word not in PARTICLES:
+        if len(word) > 1 and word not in NON_NAMES:
             found.append(before)
         at = before
     return found

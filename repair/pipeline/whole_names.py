@@ -20,16 +20,17 @@ from repair.pipeline.casing import occurrences
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.name_context import next_name
 from repair.pipeline.ranking import ScoredCorrection
-from repair.text.analysis import PARTICLES, NameNgram
+from repair.text.analysis import NameNgram
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
+from repair.text.wordlists import INNER_WORDS
 
 MAX_OCCURRENCES = 24  # places of a name in the sources that are looked at
 MAX_BETWEEN = 3  # words between two groups of one name ("Ursula von der Leyen")
 # A strange word beside a mended one is the rest of the name when it is at least this like the source's (indel, 0-1).
 COMPLETION_SIMILARITY = 0.5
 _MORE_LIKELY_THAN_NOT = 0.5
-_INSIDE_NAMES = PARTICLES - {"and", "for"}  # two names are often joined by these
+_INSIDE_NAMES = INNER_WORDS - {"and", "for"}  # two names are often joined by these
 _FULL_NAME = 2  # of `CopyContext.listed`: the gazetteer lists the text as a name
 
 

@@ -20,12 +20,8 @@ from repair.text.normalize import fold
 from repair.text.prose import whole
 from repair.text.spelling_keys import spelling_keys
 from repair.text.tokens import cut
+from repair.text.wordlists import INNER_WORDS
 
-# Lower-case words that may stand inside a name.
-PARTICLES = frozenset(
-    "of the de la le las los van von der den da di del della al el bin ibn and for dos du des ter ten "
-    "y e zu zur im am".split()
-)
 _JOINTS = frozenset(("", "-", "–", ".", "'", "&", "·"))
 _HYPHENS = frozenset("-–·")
 HYPHENED = 2
@@ -210,7 +206,7 @@ def _grams(reading: AnalyzedText) -> list[NameNgram]:
             if token.capital or joints[high - 1] == HYPHENED:
                 capitals += 1
                 grams.append(NameNgram(low, high + 1, reading.surface(low, high + 1)))
-            elif token.fold not in PARTICLES:
+            elif token.fold not in INNER_WORDS:
                 break
     return grams
 

@@ -6,7 +6,8 @@ counts as fair wording. All are folded forms. Nothing here looks at a text.
 
 from __future__ import annotations
 
-from repair.core.tables import table_lines, table_rows
+from repair.core.tables import table_lines, table_rows, word_set
+from repair.text.wordlists import NAME_ABBREVIATIONS
 
 _TABLE = "offices.txt"
 _MINISTRIES = table_rows(_TABLE, "ministries")
@@ -27,9 +28,8 @@ MINISTRIES = frozenset(f"{row[0]} minister" for row in _MINISTRIES)
 PHRASES = _phrases()
 """From the folded words of a phrase to the key of the office that it names."""
 LONGEST = max(map(len, PHRASES))
-ABBREVIATIONS = frozenset(
-    "pres pm sg dg gov sen rep gen lt maj col sgt adm brig ceo gensec sec".split()
-)  # followed by a full stop, or never written out in a repair
+ABBREVIATIONS = NAME_ABBREVIATIONS | word_set(_TABLE, "acronyms")
+"""Abbreviated offices: a full stop may follow them, and no replacement uses them."""
 BODIES = {name: row[0] for row in table_rows(_TABLE, "bodies") for name in row}
 """From a way to call a country or body, folded, to one name for it."""
 SAME = {"coach": "manager"}

@@ -8,22 +8,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from repair.text.analysis import PARTICLES, AnalyzedText
+from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.text.office_terms import ABBREVIATIONS, BODIES, LONGEST, PHRASES
-from repair.text.wordlists import FUNCTION, MONTHS, NAMESAKES, WEEKDAYS
+from repair.text.wordlists import FUNCTION, HONORIFICS, MONTHS, NAMESAKES, PARTICLES, WEEKDAYS
 
 _MOST_NAME = 4  # words of a name
 _MOST_BODY = 5  # words of a body
 _GAPS = (" ", "-")
 _OWNED = (" ", "-", "'s ", "’s ")
-_ADDRESS = frozenset("sir dame lord lady mr mrs ms miss dr prof professor".split())
 _PLAIN = frozenset("federal new newly elected current incumbent then-current first long-time longtime".split())
 _PASSING = frozenset(
     "former ex then late acting interim outgoing incoming elect designate designated future next previous ousted "
     "deposed honorary candidate would-be onetime exiled self-proclaimed retired caretaker aspiring".split()
 )
-_NO_PARTICLES = frozenset(("of", "and", "for", "the"))  # within the name of a body, not of a person
 # "Prime Minister May", "Minister Jan Novak": the months that are names as well do not end one.
 _DATES = WEEKDAYS | {month for month in MONTHS if len(month) > 4} - {"april", "august"}
 _DEPUTIES = frozenset("deputy vice assistant".split())
@@ -154,7 +152,7 @@ def _name_after(reading: AnalyzedText, high: int) -> tuple[int, int] | None:
     if gap not in (" ", ", ", ": ") and not (gap == ". " and reading.folds[high - 1] in ABBREVIATIONS):
         return None
     low = high
-    while low < len(reading.tokens) and reading.folds[low] in _ADDRESS and _gap(reading, low) in (" ", ". "):
+    while low < len(reading.tokens) and reading.folds[low] in HONORIFICS and _gap(reading, low) in (" ", ". "):
         low += 1
     end = low
     while end < len(reading.tokens) and end - low < _MOST_NAME and _of_name(reading, end, low):
@@ -175,7 +173,7 @@ def _of_name(reading: AnalyzedText, at: int, low: int) -> bool:
     token = reading.tokens[at]
     if token.capital:
         return not token.text.isdigit() and token.fold not in _DATES
-    return at > low and token.fold in PARTICLES - _NO_PARTICLES
+    return at > low and token.fold in PARTICLES
 
 
 def _name_before(reading: AnalyzedText, start: int, after: int) -> tuple[int, int] | None:

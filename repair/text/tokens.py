@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from repair.text.normalize import fold
 from repair.text.prose import JOINER, prose
+from repair.text.wordlists import ENGLISH_ABBREVIATIONS
 
 # Chinese, Japanese and Korean letters, which stand in English copy without a space ("干支Toraya").
 _EASTERN = (
@@ -29,11 +30,7 @@ _NEWLINE = re.compile("\n")
 # A sentence ends at a line break, or at a stop followed by space and something that can begin one. Both begin with one
 # of a few characters, so that the search leaps from one of these to the next.
 _BREAK = re.compile(r"[\n.!?…。](?:(?<=\n)\n*|(?<!\n)(?!\n)[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9À-ÖØ-Þ]))")
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof sen rep gov gen col lt sgt capt st sr jr no vs inc ltd co corp jan feb mar apr jun "
-    "jul aug sep sept oct nov dec adm cmdr maj rev hon pres".split()
-)
-_TOO_LONG = 1 + max(map(len, _ABBREVIATIONS))  # letters that no abbreviation has
+_TOO_LONG = 1 + max(map(len, ENGLISH_ABBREVIATIONS))  # letters that no abbreviation has
 
 
 class Token(NamedTuple):
@@ -80,7 +77,7 @@ def _is_abbreviation(text: str, stop: int) -> bool:
     while at > 0 and text[at - 1].isalnum() and stop - at < 12:
         at -= 1
     word = text[at : stop - 1]
-    return (len(word) == 1 and word.isupper()) or word.lower() in _ABBREVIATIONS
+    return (len(word) == 1 and word.isupper()) or word.lower() in ENGLISH_ABBREVIATIONS
 
 
 def tokenize(text: str) -> list[Token]:

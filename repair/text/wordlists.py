@@ -22,16 +22,14 @@ KIN = word_set("people.txt", "kin")
 SPEECH = word_set("people.txt", "speech verbs")
 NAME_TAILS = word_set("people.txt", "name endings")
 
-# Lower-case words that may stand inside a name, between two capitals: "Ursula von der Leyen".
-PARTICLES = frozenset(
-    """
-    von van der den dem de del della delle dello dei degli di da das do dos du des la le las los el al ul bin
-    bint ibn abu
-    ben ter tot zu zum zur y e i ap af av och und et
-    """.split()
-)
-# Lower-case words that may stand inside the name of an institution or work: "Coalition of the Willing".
-BRIDGES = frozenset("of for on and".split())
+PARTICLES = word_set("particles.txt", "particles")
+NUMERAL_PARTICLES = word_set("particles.txt", "also numerals")
+BRIDGES = word_set("particles.txt", "bridges")
+CONNECTIVES = word_set("particles.txt", "connectives")
+INNER_WORDS = PARTICLES | CONNECTIVES
+"""Words that, in lower case, may stand between two capitals of one name."""
+NON_NAMES = INNER_WORDS - word_set("particles.txt", "also names")
+"""Inner words that are no given name or surname, whatever their case."""
 
 TITLES = word_set("titles.txt", "titles")
 TITLE_MODIFIERS = word_set("titles.txt", "title modifiers")
@@ -39,6 +37,17 @@ OFFICES = word_set("titles.txt", "offices")
 OFFICE_OF = word_set("titles.txt", "office complements")
 ROLES = word_set("titles.txt", "roles")
 ROLE_MODIFIERS = word_set("titles.txt", "role modifiers")
+FORMS_OF_ADDRESS = word_set("titles.txt", "forms of address")
+HONORIFICS = FORMS_OF_ADDRESS | word_set("titles.txt", "honorifics")
+SAINTS = word_set("titles.txt", "saints")
+
+NAME_ABBREVIATIONS = word_set("abbreviations.txt", "before names") | word_set("abbreviations.txt", "after names")
+"""Abbreviations beside a name: "Dr.", "Jr."."""
+_ABBREVIATIONS = NAME_ABBREVIATIONS | word_set("abbreviations.txt", "other")
+ENGLISH_ABBREVIATIONS = _ABBREVIATIONS | word_set("abbreviations.txt", "english")
+"""Abbreviations whose full stop ends no sentence of English text."""
+ABBREVIATIONS = _ABBREVIATIONS | word_set("abbreviations.txt", "other languages")
+"""The same for text in any language."""
 
 ORGANISATION_WORDS = word_set("organisations.txt", "organisation words")
 DEPARTMENTS = word_set("organisations.txt", "departments")

@@ -21,9 +21,10 @@ from repair.pipeline.groups import Correction
 from repair.pipeline.ranking import extract_features
 from repair.pipeline.retrieval import SourceIndex
 from repair.pipeline.story import SourceStory
-from repair.text.analysis import PARTICLES, AnalyzedText
+from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.text.tokens import sentences
+from repair.text.wordlists import INNER_WORDS
 from repair.training.evaluation.benchmark import BenchmarkItem, Gold, Proposal, reads_right
 
 FOLDS = 5
@@ -88,7 +89,7 @@ def _outlet(clean: str, random: Random) -> str:
     for low, high in sentences(clean):
         if random.random() < _KEPT:
             words = clean[low:high].split(" ")
-            told.append(" ".join(w for w in words if w != w.lower() or w in PARTICLES or random.random() < share))
+            told.append(" ".join(w for w in words if w != w.lower() or w in INNER_WORDS or random.random() < share))
     random.shuffle(told)
     return "\n".join(told)
 

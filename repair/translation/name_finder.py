@@ -16,15 +16,15 @@ from repair.text import mentions
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
 from repair.text.tokens import Token, tokenize
+from repair.text.wordlists import PARTICLES
 from repair.translation.cross_script import CrossScriptMatcher
 from repair.translation.gazetteer_names import ARTICLES, SourceName, listed, overlap, translated, worldly
 
 _JOINERS = frozenset("y e and et und ed и та و &".split())
 # How places end that English calls otherwise: La Haya, Casa Blanca.
 _OWN_WORD = frozenset("haya habana meca coruna india cairo argentina blanca".split())
-_PARTICLES = frozenset(
-    "de del della di da do dos das la las los el al bin ibn abu von van der den zu le du des y".split()
-)
+# Words that open sentences, and that are kept as the first of two words: "La Paz", "De Gaulle".
+_ARTICLES = frozenset("de el la las los le der das y".split())
 # Words that begin sentences with a capital and are no part of the name after them; our own list, six languages.
 _OPENERS = frozenset(
     "el la los las un una ayer hoy mañana según cuando mientras tras para pero como con sin desde hasta entre "
@@ -153,7 +153,7 @@ def _split(mention: Mention, text: str) -> Iterator[Span]:
 def _opener(text: str, part: Sequence[Span]) -> bool:
     """Tell whether the first word of a part only opens the sentence: "La Paz" keeps its article."""
     word = text[part[0].start : part[0].end].lower()
-    return word in _OPENERS and not (word in _PARTICLES and len(part) == 2)
+    return word in _OPENERS and not (word in _ARTICLES and len(part) == 2)
 
 
 def _person(words: Sequence[str], surface: str, background: Lexicon, *, opens: bool) -> bool:
@@ -176,7 +176,7 @@ def _alone(text: str, tokens: Sequence[Token], found: Sequence[SourceName]) -> I
         if name.kind is not Kind.PERSON or len(words) < 2:
             continue
         for word in words[1:]:
-            if fold(word) not in _PARTICLES:
+            if fold(word) not in PARTICLES:
                 # A name that is spelled otherwise in the translation has its last word for the surname's.
                 told = "" if name.surface == name.target else targets[-1] if word == words[-1] else None
                 if told is not None:

@@ -8,15 +8,12 @@ from __future__ import annotations
 import re
 
 from repair.core.types import Span
+from repair.text.wordlists import ABBREVIATIONS
 
 LONGEST = 900  # code points; engines lose the thread, or the end, of longer ones
 
 # A line end; or a stop, closing marks and space; or a full-width stop, which no space follows.
 _END = re.compile(r"\s*\n\s*|[.!?…؟۔।]+[\"”’»')\]]*(\s+)|[。！？]+[」』）”]*\s*")
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms dr dra sr sra srta prof st vs inc ltd corp gen col sen gov rep lic ing av pág núm mme mlle "
-    "sig dott ee uu aa jan feb mar apr jun jul aug sept oct nov dec".split()
-)
 
 
 def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[Span]:
@@ -49,7 +46,7 @@ def _ends(text: str, stop: int, after: int, end: int) -> bool:
     while low > 0 and text[low - 1].isalnum() and stop - low < 8:
         low -= 1
     word = text[low:stop]
-    return not (word.lower() in _ABBREVIATIONS or (len(word) == 1 and word.isupper()))
+    return not (word.lower() in ABBREVIATIONS or (len(word) == 1 and word.isupper()))
 
 
 def _cut(text: str, low: int, high: int) -> list[Span]:

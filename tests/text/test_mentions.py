@@ -14,6 +14,9 @@ from repair.text.mentions import CorpusCapitals, NameOccurrence, find, find_occu
 NAMES = [
     ("The mayor met Ingrid Solheim in Bergen.", ["Ingrid Solheim", "Bergen"]),
     ("A letter from Ursula von der Leyen arrived.", ["Ursula von der Leyen"]),
+    ("The trainer Frederik ten Bosch was in Gent.", ["Frederik ten Bosch", "Gent"]),
+    ("In Kyiv ten Ukrainian families waited.", ["Kyiv"]),
+    ("They flew from Frankfurt am Main to Idar.", ["Frankfurt am Main", "Idar"]),
     ("Talks between Mohammed bin Salman and Bashar al-Assad failed.", ["Mohammed bin Salman", "Bashar al-Assad"]),
     ("He quoted J.K. Rowling and George H. W. Bush.", ["J.K. Rowling", "George H. W. Bush"]),
     ("The U.S. and the UK agreed.", ["U.S.", "UK"]),

@@ -19,9 +19,11 @@ from repair.text.wordlists import (
     DOMAINS,
     FUNCTION,
     MONTHS,
+    NAME_ABBREVIATIONS,
     NAME_TAILS,
     NAMESAKES,
     NUMBERS,
+    NUMERAL_PARTICLES,
     OFFICE_OF,
     ORGANISATION_WORDS,
     PARTICLES,
@@ -34,7 +36,6 @@ from repair.text.wordlists import (
 _JOINTS = frozenset((" ", "-", "\u00a0", " & ", "&", "\u2011"))
 _OWNERS = ("'s ", "’s ", "' ", "’ ")
 _PASSABLE = _JOINTS | {*_OWNERS, ". ", "."}  # a run never passes over anything else
-_ABBREVIATIONS = frozenset("mr mrs ms dr prof st sen rep gov gen col lt sgt capt rev hon maj adm jr sr ft mt".split())
 MAX_INNER = 3  # small words in a row inside a name: "of the", "von und zu"
 MAX_WORDS = 9  # beyond this it is no name but a line in capitals
 
@@ -226,7 +227,7 @@ def _joined(context: Context, at: int) -> bool:
         return _owned(context, at)
     before = context.reading.tokens[at - 1]
     initial = len(before.text) == 1 and before.text.isupper()
-    return gap in (". ", ".") and (initial or before.fold in _ABBREVIATIONS)
+    return gap in (". ", ".") and (initial or before.fold in NAME_ABBREVIATIONS)
 
 
 def _hyphened(context: Context, at: int) -> bool:
@@ -280,6 +281,8 @@ def _leads(context: Context, start: int, at: int, words: list[str]) -> bool:
     if all(context.gap(index) == "-" for index in range(at, following + 1)):
         return True  # "Newark-on-Trent"
     if all(word in PARTICLES for word in words):
+        if words[0] in NUMERAL_PARTICLES and context.background.given(context.fold(at - 1)) == 0:
+            return False
         # "e", "y", "et" join surnames; a lone Latin "al" or "de" joins nearly anything.
         return words != ["et"] or context.background.word(context.fold(at - 1)) == 0
     if words[0] not in BRIDGES or any(word != "the" for word in words[1:]):

@@ -14,6 +14,7 @@ from repair.text.mentions.runs import Context
 from repair.text.wordlists import (
     CALENDAR,
     COMPASS,
+    FORMS_OF_ADDRESS,
     OFFICE_OF,
     OFFICES,
     ORGANISATION_WORDS,
@@ -28,7 +29,6 @@ from repair.text.wordlists import (
 
 MAX_ROLE_WORDS = 5
 _AFTER = re.compile(r",\s+(?:(?:the|a|an|his|her|its|their|then)\s+)?([^,.;:()\n“”\"]{3,60})(?=[,.;])")
-_FORMS_OF_ADDRESS = frozenset("mr mrs ms miss mx sir dame".split())
 _SPOKEN = frozenset("who which that where when and but as with accompanied followed joined".split())
 
 
@@ -222,7 +222,7 @@ def _title_text(context: Context, start: int, title_start: int, name_start: int)
     """Return a title with the name of its office's owner: "NATO Secretary General"; "Mr" has no owner."""
     tokens, text = context.reading.tokens, context.reading.text
     title = _clean(text[tokens[title_start].start : tokens[name_start - 1].end])
-    if title.strip(".").lower() in _FORMS_OF_ADDRESS or start == title_start:
+    if title.strip(".").lower() in FORMS_OF_ADDRESS or start == title_start:
         # A plain word taken for a title may head a longer phrase: "Protection of the Family".
         return "" if context.fold(title_start) not in TITLES | TITLE_MODIFIERS and " of " in title else title
     return _clean(text[tokens[start].start : tokens[name_start - 1].end])
@@ -263,4 +263,4 @@ def _role_after(context: Context, end: int) -> str:
 def _clean(words: str) -> str:
     """Return a title on one line, without possessives; "Sir" and its like only when there is nothing more."""
     plain = re.sub(r"['’]s\b", "", words).split()
-    return " ".join([word for word in plain if word.strip(".").lower() not in _FORMS_OF_ADDRESS] or plain)
+    return " ".join([word for word in plain if word.strip(".").lower() not in FORMS_OF_ADDRESS] or plain)

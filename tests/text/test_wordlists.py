@@ -1,0 +1,66 @@
+"""Tables that several modules share: all of them read a particle, an honorific or an abbreviation the same way."""
+
+from __future__ import annotations
+
+import pytest
+
+from repair.gazetteer.cluster import tail
+from repair.text.analysis import AnalyzedText
+from repair.text.lexicon import Lexicon
+from repair.text.mentions import find
+from repair.text.office_terms import ABBREVIATIONS as OFFICE_ABBREVIATIONS
+from repair.text.offices import find_offices
+from repair.text.tokens import sentences
+from repair.text.wordlists import HONORIFICS, INNER_WORDS, NON_NAMES, PARTICLES
+from repair.translation.sentences import sentence_spans
+
+PARTICLED = (
+    ("Margaretha af Ugglas", "af Ugglas"),
+    ("Itamar ben Dayan", "ben Dayan"),
+    ("Frederik ten Bosch", "ten Bosch"),
+    ("Paolo dello Russo", "dello Russo"),
+    ("Erik av Dahl", "av Dahl"),
+)
+
+
+@pytest.mark.parametrize(("name", "surname"), PARTICLED)
+def test_a_particle_is_part_of_the_name_for_every_module(name: str, surname: str) -> None:
+    text = f"The letter reached {name} in Oslo."
+    assert [mention.surface for mention in find(text)] == [name, "Oslo"]
+    assert name in AnalyzedText(text).gram_places
+    assert tail(name) == surname
+    text = f"The ministry wrote to Foreign Minister {name} on Friday."
+    copy = AnalyzedText(text)
+    (office,) = find_offices(copy, Lexicon.load())
+    assert office.name is not None
+    assert copy.surface(*office.name) == name
+
+
+def test_given_names_and_surnames_that_look_like_particles_count_as_names() -> None:
+    assert {"ap", "ben", "das", "do"} <= PARTICLES
+    assert NON_NAMES.isdisjoint({"ap", "ben", "das", "do"})
+    assert INNER_WORDS >= NON_NAMES
+
+
+@pytest.mark.parametrize("honorific", sorted(HONORIFICS))
+def test_an_honorific_between_office_and_name_is_skipped(honorific: str) -> None:
+    copy = AnalyzedText(f"A call by Prime Minister {honorific.capitalize()} Ingrid Solheim came late.")
+    (office,) = find_offices(copy, Lexicon.load())
+    assert office.name is not None
+    assert copy.surface(*office.name) == "Ingrid Solheim"
+
+
+@pytest.mark.parametrize("abbreviation", ["Adm.", "Brig.", "Cmdr.", "Ft.", "Lt.", "Maj.", "Mt.", "Pres.", "Sgt."])
+def test_an_abbreviation_before_a_name_ends_no_sentence(abbreviation: str) -> None:
+    text = f"They saw {abbreviation} Solheim at noon. She left."
+    assert [text[low:high] for low, high in sentences(text)] == [text[:-10], "She left."]
+    assert [text[span.start : span.end] for span in sentence_spans(text)] == [text[:-10], "She left."]
+
+
+def test_words_of_other_languages_end_sentences_there() -> None:
+    text = "¿Vino? No. Fue al mar. Nadie lo vio."
+    assert len(sentence_spans(text)) == 4
+
+
+def test_abbreviated_offices_include_the_titles_before_names() -> None:
+    assert {"gen", "capt", "pm", "ceo"} <= OFFICE_ABBREVIATIONS
