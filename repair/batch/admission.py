@@ -17,6 +17,7 @@ from repair.batch.events import FileJob, Skipped
 from repair.batch.ledger import BAD, FOLDER, UNDONE, Ledger, LedgerRow, plain, real
 from repair.core import io as files
 from repair.core.errors import FormatError
+from repair.core.io import reason_of
 from repair.core.originals import Originals
 from repair.formats import InputFile
 
@@ -152,7 +153,7 @@ def stamp_of(path: Path) -> str:
     except FileNotFoundError as error:
         raise FormatError(files.MISSING.format(path=path)) from error
     except (OSError, ValueError) as error:
-        raise FormatError(files.UNREADABLE.format(path=path, why=_why(error))) from error
+        raise FormatError(files.UNREADABLE.format(path=path, why=reason_of(error))) from error
     if stat.S_ISDIR(status.st_mode):
         raise FormatError(files.FOLDER.format(path=path))
     # A device or a pipe can be endless, or never answer.
@@ -167,15 +168,10 @@ def digest_of(path: Path) -> str:
         with open(path, "rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except (OSError, ValueError) as error:
-        raise FormatError(files.UNREADABLE.format(path=path, why=_why(error))) from error
+        raise FormatError(files.UNREADABLE.format(path=path, why=reason_of(error))) from error
 
 
 def keepable(stamp: str) -> str:
     """Return ``stamp`` if it will prove that the file is unchanged, else an empty text."""
     changed = int(stamp.split(":")[2])
     return stamp if time.time_ns() - changed > _RACE else ""
-
-
-def _why(error: Exception) -> str:
-    words = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return " ".join(words.split()).lower()

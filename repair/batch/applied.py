@@ -18,7 +18,7 @@ from repair.batch.ledger import FOLDER, MANIFEST, STAGED, Ledger, LedgerRow, pla
 from repair.batch.outcome import made_of
 from repair.batch.writers import beside
 from repair.core.errors import FormatError
-from repair.core.io import UNWRITABLE, keep_owner_and_mode
+from repair.core.io import UNWRITABLE, keep_owner_and_mode, reason_of
 from repair.core.types import Edit, Suggestion
 from repair.formats import SourceDocument
 
@@ -63,7 +63,7 @@ def write_logged(applied: Applied, home: Path, *, max_bytes: int) -> Path:
             raise FormatError(ledger.troubles[-1])
     except OSError as error:
         stage.unlink(missing_ok=True)
-        raise FormatError(UNWRITABLE.format(path=path, why=(error.strerror or str(error)).lower())) from error
+        raise FormatError(UNWRITABLE.format(path=path, why=reason_of(error))) from error
     finally:
         ledger.close()
     return ledger.folder

@@ -40,6 +40,7 @@ from pathlib import Path
 
 from repair.batch.append_log import AppendLog
 from repair.core.errors import FormatError
+from repair.core.io import reason_of
 
 FOLDER = ".repair"
 AUDIT, QUEUE, MANIFEST = "audit.jsonl", "queue.jsonl", "manifest.sqlite"
@@ -302,7 +303,7 @@ class Ledger:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 os.replace(self.staged(row), target)
             except OSError as error:
-                self.troubles.append(UNPLACED.format(path=target, why=(error.strerror or str(error)).lower()))
+                self.troubles.append(UNPLACED.format(path=target, why=reason_of(error)))
                 continue
             folders.add(target.parent)
             self._placed.append(row.target)

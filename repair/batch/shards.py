@@ -6,10 +6,8 @@ and written here; a shard written twice is written the same, and is never seen h
 
 from __future__ import annotations
 
-import os
 import posixpath
 import re
-import secrets
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from repair.core.errors import ConfigError, FormatError
+from repair.core.io import atomic_writer, reason_of
 from repair.formats.discovery import NO_MATCH, NOTHING_HERE, FileSearch, InputFile, discover
 
 NO_FSSPEC = "addresses like s3:// need fsspec, which is not installed; run: pip install 'repair[ray]'"
@@ -94,13 +93,8 @@ def store(path: Path, target: str) -> None:
     system, inside = reach(target)
     try:
         if _is_local(system):
-            os.makedirs(posixpath.dirname(inside), exist_ok=True)
-            beside = posixpath.join(posixpath.dirname(inside), f".{secrets.token_hex(6)}.part")
-            with open(path, "rb") as source, open(beside, "wb") as stream:
+            with open(path, "rb") as source, atomic_writer(Path(inside)) as stream:
                 shutil.copyfileobj(source, stream)
-                stream.flush()
-                os.fsync(stream.fileno())
-            os.replace(beside, inside)
         else:
             system.put_file(str(path), inside)  # an object store shows an object whole or not at all
     except OSError as error:
@@ -223,5 +217,4 @@ def _is_local(system: Any) -> bool:
 
 
 def _why(error: Exception) -> str:
-    words = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return " ".join(words.split()).lower() or type(error).__name__
+    return reason_of(error) or type(error).__name__

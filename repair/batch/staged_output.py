@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from repair.batch.admission import CHANGED, digest_of
 from repair.batch.events import FileJob
 from repair.core.errors import FormatError
-from repair.core.io import UNWRITABLE
+from repair.core.io import UNWRITABLE, reason_of
 from repair.formats.archive import ReadOptions, Record, open_sink
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Output:
             self._stack.close()
             return digest_of(self._stage)
         except OSError as error:
-            why = (error.strerror or str(error)).lower()
+            why = reason_of(error)
             raise FormatError(UNWRITABLE.format(path=self._stage, why=why)) from error
 
     def discard(self) -> None:

@@ -24,7 +24,7 @@ from repair.batch.ledger import AUDIT, FOLDER, MANIFEST, UNDONE, Ledger
 from repair.batch.staged_output import Output
 from repair.batch.writers import beside, replace_original
 from repair.core.errors import EditError, FormatError, RepairError
-from repair.core.io import UNWRITABLE
+from repair.core.io import UNWRITABLE, reason_of
 from repair.core.originals import inside
 from repair.formats import InputFile
 from repair.formats.archive import ReadOptions, Record, records
@@ -81,7 +81,7 @@ class BatchUndo:
             except RepairError as error:
                 yield error
             except OSError as error:
-                why = (error.strerror or str(error)).lower()
+                why = reason_of(error)
                 yield FormatError(UNWRITABLE.format(path=history[0].line["output"], why=why))
             except (KeyError, TypeError, ValueError, OverflowError):  # binascii.Error is a ValueError
                 yield FormatError(DAMAGED.format(path=self._trail.path, at=history[0].start))

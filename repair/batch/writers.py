@@ -20,7 +20,7 @@ from repair.batch.ledger import BAD, DONE, Ledger, LedgerRow, plain
 from repair.batch.outcome import CleanedRecord
 from repair.batch.staged_output import Output
 from repair.core.errors import FormatError, RepairError
-from repair.core.io import UNWRITABLE, keep_owner_and_mode
+from repair.core.io import UNWRITABLE, keep_owner_and_mode, reason_of, replace_file
 from repair.formats.archive import ReadOptions, Record
 
 _GROUP = 256  # files that are finished together
@@ -105,7 +105,7 @@ class InPlaceWriter(NoWriter):
             output.discard()
             if isinstance(problem, RepairError):
                 raise
-            why = (problem.strerror or str(problem)).lower()
+            why = reason_of(problem)
             raise FormatError(UNWRITABLE.format(path=self._job.name, why=why)) from problem
 
     def close(self) -> None:
@@ -271,11 +271,7 @@ def beside(path: Path) -> Path:
 
 def replace_original(stage: Path, path: Path) -> None:
     """Put ``stage`` in the place of ``path``, flushed to disk, with its owner and permissions; a link is followed."""
-    real = Path(os.path.realpath(path))
-    keep_owner_and_mode(real, stage)
-    with open(stage, "rb") as stream:
-        os.fsync(stream.fileno())
-    os.replace(stage, real)
+    replace_file(stage, Path(os.path.realpath(path)))
 
 
 def _keep_owner(original: Path, stage: Path) -> None:
@@ -283,4 +279,4 @@ def _keep_owner(original: Path, stage: Path) -> None:
     try:
         keep_owner_and_mode(original, stage)
     except OSError as error:
-        raise FormatError(UNWRITABLE.format(path=original, why=(error.strerror or str(error)).lower())) from error
+        raise FormatError(UNWRITABLE.format(path=original, why=reason_of(error))) from error

@@ -1,6 +1,6 @@
-"""Reading bytes within a limit, and writing them so that a file is either the old one or the new one, whole.
+"""Reading files within a limit, and the one atomic writer: a file on disk is the old one or the new one, complete.
 
-Knows nothing of text or encodings. Used by every room that keeps something on disk.
+Every module that writes a file uses it. Nothing here knows about text or encodings.
 """
 
 from __future__ import annotations
@@ -9,11 +9,13 @@ import contextlib
 import os
 import secrets
 import stat
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from repair.core.errors import FormatError
 
-# A news story has a few kilobytes; ten million bytes is a year's archive pasted into one file.
+# A news story has a few kilobytes; ten million bytes is an archive in one file.
 MAX_BYTES = 10_000_000
 
 MISSING = "{path}: there is no such file; check the path"
@@ -25,13 +27,13 @@ TOO_BIG = "{path}: holds {size:,} bytes, more than the {limit:,} allowed; split 
 
 
 def plain_file(path: Path) -> os.stat_result:
-    """Return the status of the file ``path``, or raise `FormatError` where it is none."""
+    """Return the status of the plain file ``path``; raise `FormatError` if there is none or it is something else."""
     try:
         status = path.stat()
     except FileNotFoundError as error:
         raise FormatError(MISSING.format(path=path)) from error
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        raise FormatError(UNREADABLE.format(path=path, why=_why(error))) from error
+        raise FormatError(UNREADABLE.format(path=path, why=reason_of(error))) from error
     if stat.S_ISDIR(status.st_mode):
         raise FormatError(FOLDER.format(path=path))
     # A device or a pipe can be endless, or never answer.
@@ -41,7 +43,15 @@ def plain_file(path: Path) -> os.stat_result:
 
 
 def read_bytes(path: Path, *, limit: int = MAX_BYTES) -> bytes:
-    """Return the bytes of ``path``, or raise `FormatError`; ``limit`` is in bytes and is checked before reading."""
+    """Return the content of a file.
+
+    Args:
+        path: A plain file.
+        limit: Largest allowed size in bytes, checked before reading.
+
+    Raises:
+        FormatError: The file is missing, too big, unreadable, or no plain file.
+    """
     size = plain_file(path).st_size
     if size > limit:
         raise FormatError(TOO_BIG.format(path=path, size=size, limit=limit))
@@ -50,48 +60,85 @@ def read_bytes(path: Path, *, limit: int = MAX_BYTES) -> bytes:
     except FileNotFoundError as error:
         raise FormatError(MISSING.format(path=path)) from error
     except OSError as error:
-        raise FormatError(UNREADABLE.format(path=path, why=_why(error))) from error
+        raise FormatError(UNREADABLE.format(path=path, why=reason_of(error))) from error
 
 
 def keep_owner_and_mode(original: Path, stage: Path) -> None:
-    """Give ``stage``, which is to take the place of ``original``, its owner, group and permissions.
+    """Give ``stage``, which is about to replace ``original``, the owner, group and permissions of ``original``.
 
-    Raises `OSError` where the system does not allow it: a file must not change hands because a name in it was mended.
+    Raises:
+        OSError: The system does not allow it. A corrected file must not change hands.
     """
-    status, ours = original.stat(), stage.stat()
-    if (status.st_uid, status.st_gid) != (ours.st_uid, ours.st_gid):
+    status, staged = original.stat(), stage.stat()
+    if (status.st_uid, status.st_gid) != (staged.st_uid, staged.st_gid):
         os.chown(stage, status.st_uid, status.st_gid)
-    # After the owner, for changing that takes special permissions away.
+    # Last, because a change of owner takes special permissions away.
     os.chmod(stage, stat.S_IMODE(status.st_mode))
 
 
-def write_bytes(path: Path, data: bytes) -> None:
-    """Write ``data`` to ``path`` in one step: beside it, flushed to disk, then renamed over it.
+def replace_file(stage: Path, path: Path) -> None:
+    """Move the finished file ``stage`` to ``path`` in one step, with the owner and permissions of the file there.
 
-    A link is followed, owner and permissions of an existing file are kept, missing folders are made. On failure
-    the old file is untouched and `FormatError` says why.
+    Args:
+        stage: A complete file on the same disk as ``path``. It is flushed to disk first.
+        path: The file to be replaced, or the place of a new one. A link at ``path`` itself is replaced, not followed.
+
+    Raises:
+        OSError: The file cannot be replaced; the old one is as it was.
     """
-    target = Path(os.path.realpath(path))
-    beside = target.with_name(f".{target.name[:80]}.{secrets.token_hex(4)}.part")
+    if path.exists():
+        keep_owner_and_mode(path, stage)
+    with open(stage, "rb") as stream:
+        os.fsync(stream.fileno())
+    os.replace(stage, path)
+    _sync_folder(path.parent)
+
+
+@contextlib.contextmanager
+def atomic_writer(path: Path, *, stage: Path | None = None) -> Iterator[BinaryIO]:
+    """Open a file that takes the place of ``path`` after a clean exit and is deleted after any other.
+
+    A reader of ``path`` sees the old file or the new one, never a part of one. Owner and permissions of an existing
+    file are kept, and missing folders are made.
+
+    Args:
+        path: The file to write. A link is followed, unless ``stage`` is given.
+        stage: Where to write until the file is complete; on the same disk as ``path``. By default a new name in the
+            same folder. A file that an interrupted run left there is deleted.
+
+    Raises:
+        OSError: The file cannot be written; what was at ``path`` is as it was.
+    """
+    target = Path(os.path.realpath(path)) if stage is None else path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if stage is None:
+        stage = target.with_name(f".{target.name[:80]}.{secrets.token_hex(4)}.part")
+    else:
+        stage.unlink(missing_ok=True)  # it could be a link to a file elsewhere
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if target.exists():
-            keep_owner_and_mode(target, beside)
-        os.replace(beside, target)
-        _sync_folder(target.parent)
-    except (OSError, ValueError) as error:
+        with os.fdopen(os.open(stage, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as stream:
+            yield stream
+        replace_file(stage, target)
+    finally:
         with contextlib.suppress(OSError, ValueError):
-            os.unlink(beside)
-        raise FormatError(UNWRITABLE.format(path=path, why=_why(error))) from error
+            os.unlink(stage)
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write ``data`` to ``path`` in one step, as `atomic_writer` does.
+
+    Raises:
+        FormatError: The file cannot be written; what was at ``path`` is as it was.
+    """
+    try:
+        with atomic_writer(path) as stream:
+            stream.write(data)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        raise FormatError(UNWRITABLE.format(path=path, why=reason_of(error))) from error
 
 
 def _sync_folder(folder: Path) -> None:
-    """Flush the rename itself to disk, where the system can."""
+    """Flush a rename in ``folder`` to disk, where the system can."""
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:
@@ -100,7 +147,7 @@ def _sync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-def _why(error: Exception) -> str:
-    """Return the system's words for ``error`` on one line, without path or number."""
+def reason_of(error: BaseException) -> str:
+    """Return the operating system's words for ``error`` in lower case on one line, without path and number."""
     words = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     return " ".join(words.split()).lower()

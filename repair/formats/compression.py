@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from repair.core.errors import FormatError
-from repair.core.io import plain_file
+from repair.core.io import plain_file, reason_of
 from repair.formats.record import ReadOptions
 from repair.formats.registry import COMPRESSED
 
@@ -59,7 +59,7 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
     try:
         stream = path.open("rb")
     except OSError as error:
-        why = (error.strerror or str(error)).lower()
+        why = reason_of(error)
         raise FormatError(UNREADABLE.format(path=path, why=why)) from error
     with stream:
         yield stream

@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 from repair.core.errors import FormatError
+from repair.core.io import reason_of
 from repair.formats.registry import is_supported
 
 STDIN = "-"
@@ -90,7 +91,7 @@ def in_folder(folder: Path, search: FileSearch, *, may_be_empty: bool = False) -
                 yield _input_file(Path(folder, here, name), root, folder, search)
         except OSError as error:
             found = True  # what the folder holds is not known
-            why = (error.strerror or str(error)).lower()
+            why = reason_of(error)
             yield FormatError(FOLDER_UNREADABLE.format(path=Path(folder, here), why=why))
         deeper.sort(key=os.fsencode, reverse=True)
         inner += [os.path.join(here, name) for name in deeper if os.path.join(root, here, name) != out]

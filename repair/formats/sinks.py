@@ -6,11 +6,12 @@ The new file replaces the old one when it is complete, and never before. Decides
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from repair.core.io import atomic_writer
 from repair.formats.compression import packer, packing_of
 
 if TYPE_CHECKING:
@@ -54,19 +55,7 @@ def copy_original(path: Path, out: BinaryIO) -> None:
             out.write(chunk)
 
 
-@contextlib.contextmanager
-def replacing(target: Path) -> Iterator[BinaryIO]:
+def replacing(target: Path) -> AbstractContextManager[BinaryIO]:
     """Open a temporary file that replaces ``target`` after a clean exit, and is deleted after any other."""
     # The name is fixed, so that the next run deletes what a killed run left behind.
-    temporary = target.with_name(f".{target.name[:80]}.part")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary.unlink(missing_ok=True)
-    try:
-        with temporary.open("xb") as out:
-            yield out
-            out.flush()
-            os.fsync(out.fileno())
-        os.replace(temporary, target)
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
+    return atomic_writer(target, stage=target.with_name(f".{target.name[:80]}.part"))

@@ -10,7 +10,6 @@ import contextlib
 import json
 import mmap
 import os
-import secrets
 import stat
 import struct
 import zlib
@@ -24,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repair.core.errors import GazetteerError
+from repair.core.io import atomic_writer, reason_of
 
 MAGIC = b"repair packed gz"
 VERSION = 2
@@ -121,33 +121,26 @@ class SectionWriter:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.facts: dict[str, Any] = {}
-        self._target = Path(os.path.realpath(path))
-        self._beside = self._target.with_name(f".{self._target.name[:80]}.{secrets.token_hex(4)}.part")
         self._table: dict[str, tuple[str, int, int, int]] = {}
+        self._files = contextlib.ExitStack()
         self._stream: BinaryIO
 
     def __enter__(self) -> SectionWriter:
-        with self._told():
-            self._target.parent.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(self._beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
-            self._stream = os.fdopen(descriptor, "wb")
+        with self._reported():
+            self._stream = self._files.enter_context(atomic_writer(self.path))
             self._stream.write(bytes(_HEAD.size))
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if kind is not None:
-            self._drop()
+            self._files.__exit__(kind, error, at)
             return
-        with self._told():
+        with self._reported(), self._files:
             raw = json.dumps({"facts": self.facts, "sections": self._table}).encode()
             place = self._align()
             self._stream.write(raw)
             self._stream.seek(0)
             self._stream.write(_HEAD.pack(MAGIC, VERSION, place, len(raw), zlib.crc32(raw)))
-            self._stream.flush()
-            os.fsync(self._stream.fileno())
-            self._stream.close()
-            os.replace(self._beside, self._target)
 
     def stream(self, name: str) -> SectionStream:
         """Return a section of bytes that grows; no other may be written until it is closed."""
@@ -161,30 +154,22 @@ class SectionWriter:
             raise TypeError(f"{name} is of type {kind}")
         at = self._align()
         raw = plain.astype(kind, copy=False).view(np.uint8).data if plain.size else b""
-        with self._told():
+        with self._reported():
             self._stream.write(raw)
         self._table[name] = (kind, at, len(plain), zlib.crc32(raw))
 
     def _align(self) -> int:
-        with self._told():
+        with self._reported():
             self._stream.write(bytes(-self._stream.tell() % _ALIGNED))
             return self._stream.tell()
 
     @contextlib.contextmanager
-    def _told(self) -> Iterator[None]:
-        """Say what cannot be written, and leave nothing behind."""
+    def _reported(self) -> Iterator[None]:
+        """Turn an error of the system into a `GazetteerError`."""
         try:
             yield
         except (OSError, ValueError) as error:
-            self._drop()
-            why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-            raise GazetteerError(UNWRITABLE.format(path=self.path, why=why.lower())) from error
-
-    def _drop(self) -> None:
-        with contextlib.suppress(OSError, ValueError, AttributeError):
-            self._stream.close()
-        with contextlib.suppress(OSError, ValueError):
-            os.unlink(self._beside)
+            raise GazetteerError(UNWRITABLE.format(path=self.path, why=reason_of(error))) from error
 
 
 class SectionStream:
@@ -197,7 +182,7 @@ class SectionStream:
 
     def add(self, piece: bytes) -> int:
         """Write the next piece and return its number."""
-        with self._writer._told():
+        with self._writer._reported():
             self._writer._stream.write(piece)
         self._check = zlib.crc32(piece, self._check)
         self._cuts.append(self._cuts[-1] + len(piece))

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from repair.channel.vocabulary import spell
 from repair.core.errors import ConfigError
+from repair.core.io import atomic_writer
 from repair.training.corruption.mixture import CorruptionMixture
 from repair.training.corruption.name_pools import load as load_pools
 
@@ -120,10 +121,8 @@ def _write_held(config: PairsConfig, mixture: CorruptionMixture) -> None:
 
 
 def _save(pairs: list[Pair], path: Path) -> None:
-    part = path.with_suffix(".part")
-    with gzip.open(part, "wt", encoding="utf-8", compresslevel=4) as out:
+    with atomic_writer(path) as stream, gzip.open(stream, "wt", encoding="utf-8", compresslevel=4) as out:
         out.writelines(f"{pair.src}\t{pair.tgt}\t{pair.route}\n" for pair in pairs)
-    part.rename(path)
 
 
 def read(path: Path) -> list[Pair]:

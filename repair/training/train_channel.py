@@ -33,6 +33,7 @@ from transformers import T5Config, T5ForConditionalGeneration
 from repair.channel.model_dir import read_card
 from repair.channel.vocabulary import BACKWARD
 from repair.core.errors import ConfigError
+from repair.core.io import atomic_writer
 from repair.training import model_card, pairs
 from repair.training.batches import END, PAD, Corpus, TrainingBatch, make_vocabulary
 from repair.training.muon import Muon
@@ -198,10 +199,9 @@ class Trainer:
 
     def save(self, path: Path) -> None:
         """Write a checkpoint, whole or not at all."""
-        part = path.with_suffix(".part")
         state = {"step": self.step, "curve": self.curve, "average": self.average, "model": self.model.state_dict()}
-        torch.save(state | {"muon": self.muon.state_dict(), "adam": self.adam.state_dict()}, part)
-        part.rename(path)
+        with atomic_writer(path) as stream:
+            torch.save(state | {"muon": self.muon.state_dict(), "adam": self.adam.state_dict()}, stream)
 
     def start(self, path: Path) -> None:
         """Begin with the weights of the model directory ``path``; one that is damaged or of another size is refused."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from repair.core.errors import FormatError
-from repair.core.io import read_bytes, write_bytes
+from repair.core.io import atomic_writer, read_bytes, reason_of, write_bytes
 
 
 def test_what_is_written_is_read_back_and_nothing_lies_beside_it(tmp_path: Path) -> None:
@@ -85,3 +85,44 @@ def test_a_pipe_is_refused_instead_of_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(FormatError, match="neither a file nor a folder"):
         read_bytes(tmp_path / "pipe")
+
+
+def test_an_error_while_writing_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "names.gaz"
+    path.write_bytes(b"old")
+
+    def write() -> None:
+        with atomic_writer(path) as stream:
+            stream.write(b"half")
+            raise KeyError("a fault of the caller")
+
+    with pytest.raises(KeyError, match="a fault of the caller"):
+        write()
+    assert path.read_bytes() == b"old"
+    assert os.listdir(tmp_path) == ["names.gaz"]
+
+
+def test_a_given_stage_left_by_an_interrupted_run_is_replaced_and_not_followed(tmp_path: Path) -> None:
+    path, stage, elsewhere = tmp_path / "a.txt", tmp_path / ".a.txt.part", tmp_path / "elsewhere.txt"
+    elsewhere.write_bytes(b"mine")
+    stage.symlink_to(elsewhere)
+    with atomic_writer(path, stage=stage) as stream:
+        stream.write(b"new")
+    assert path.read_bytes() == b"new"
+    assert elsewhere.read_bytes() == b"mine"
+    assert not os.path.lexists(stage)
+
+
+def test_with_a_given_stage_a_link_is_replaced_and_its_file_kept(tmp_path: Path) -> None:
+    elsewhere, path = tmp_path / "elsewhere.txt", tmp_path / "a.txt"
+    elsewhere.write_bytes(b"mine")
+    path.symlink_to(elsewhere)
+    with atomic_writer(path, stage=tmp_path / ".a.part") as stream:
+        stream.write(b"new")
+    assert elsewhere.read_bytes() == b"mine"
+    assert path.read_bytes() == b"new"
+
+
+def test_the_reason_of_an_error_of_the_system_has_no_path_and_no_number() -> None:
+    assert reason_of(FileNotFoundError(2, "No such file or directory", "x.txt")) == "no such file or directory"
+    assert reason_of(ValueError("embedded\n null byte")) == "embedded null byte"

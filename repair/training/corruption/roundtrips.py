@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from repair.channel.tokenizers import TOKENIZERS, Romanization
+from repair.core.io import atomic_writer
 from repair.training.name_sources import SCRIPTS, NativePair, native_pairs
 from repair.training.transliterator import Aligned, Transliterator
 
@@ -74,13 +75,11 @@ def read_back(pairs: Sequence[Aligned], *, count: int, seed: int = 1) -> Iterato
 
 def _write(script: str, pairs: Sequence[NativePair], path: Path, count: int) -> int:
     total = 0
-    part = path.with_suffix(".part")
-    with gzip.open(part, "wt", encoding="utf-8") as out:
+    with atomic_writer(path) as stream, gzip.open(stream, "wt", encoding="utf-8") as out:
         for trip in read_back(words(pairs, script), count=count):
             guesses = [[guess.text, round(guess.share, 4)] for guess in trip.guesses]
             out.write(json.dumps([trip.name, trip.native, guesses], ensure_ascii=False) + "\n")
             total += 1
-    part.rename(path)
     return total
 
 
