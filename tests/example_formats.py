@@ -38,8 +38,8 @@ class SluggedFormat:
             name=name,
             document=Document(f"slugged-{len(raw)}", text, source or name),
             raw=raw,
-            parts=(run,),
-            again=lambda changed: self.read(name, changed, source=source),
+            runs=(run,),
+            reparse=lambda changed: self.read(name, changed, source=source),
             label="ASCII",
         )
 

@@ -46,7 +46,7 @@ def write_logged(applied: Applied, home: Path, *, max_bytes: int) -> Path:
         FormatError: If the file cannot be written, or another run is at work in the books; nothing is changed then.
     """
     path = Path(os.path.realpath(applied.reading.name))
-    content = applied.reading.checked(applied.edits)
+    content = applied.reading.write_verified(applied.edits)
     ledger, target = _open(path, home)
     stage = beside(path)
     try:

@@ -216,8 +216,8 @@ def _refuse_nothing(job: FileJob, first: Record | None, second: Record | None) -
     """Raise what is wrong with a file of a single piece that cannot be read, or of none."""
     if second is not None:
         return
-    if first is not None and first.trouble is not None:
-        raise first.trouble
+    if first is not None and first.error is not None:
+        raise first.error
     if first is None or (first.reading is not None and not first.reading.document.text.strip()):
         raise FormatError(EMPTY.format(path=job.name))
 

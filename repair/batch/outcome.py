@@ -56,7 +56,7 @@ Answer = tuple[Suggestion, ...] | RepairError
 def finalize(piece: Record, answer: Answer | None) -> CleanedRecord:
     """Return what becomes of ``piece``, given what was found in it (None: it holds no text, or cannot be read)."""
     if piece.reading is None or answer is None:
-        return CleanedRecord(piece.raw, trouble=piece.trouble)
+        return CleanedRecord(piece.raw, trouble=piece.error)
     if isinstance(answer, RepairError):
         return CleanedRecord(piece.raw, trouble=answer)
     try:
@@ -70,7 +70,7 @@ def _carried_out(reading: SourceDocument, suggestions: Sequence[Suggestion]) -> 
     writable = writable_edits(reading, edits_of(before, suggestions))
     edits = writable.edits
     text = apply(before, edits)
-    content = reading.checked(edits)
+    content = reading.write_verified(edits)
     done = {edit.suggestion_id for edit in edits}
     left = tuple(
         _for_a_person(reading, one) if one.id in writable.refused else one for one in suggestions if one.id not in done
@@ -81,7 +81,7 @@ def _carried_out(reading: SourceDocument, suggestions: Sequence[Suggestion]) -> 
 def _for_a_person(reading: SourceDocument, suggestion: Suggestion) -> Suggestion:
     """Return a certain suggestion that cannot be written, left to a person with the reason."""
     edits = edits_of(reading.document.text, (suggestion,))
-    reason = LETTERS if all(reading.whole(edit.span) for edit in edits) else MARKUP
+    reason = LETTERS if all(reading.is_editable(edit.span) for edit in edits) else MARKUP
     return replace(suggestion, action=Action.REVIEW, reasons=(*suggestion.reasons, reason))
 
 
@@ -99,11 +99,11 @@ def made_of(
 
 
 def _made(reading: SourceDocument, edit: Edit, suggestion: Suggestion, number: int) -> AppliedEdit:
-    part = reading.parts[_part(reading, edit.span.start)]
-    low, high = (part.places[at - part.span.start] for at in (edit.span.start, edit.span.end))
+    part = reading.runs[_part(reading, edit.span.start)]
+    low, high = (part.byte_offsets[at - part.span.start] for at in (edit.span.start, edit.span.end))
     return AppliedEdit(edit, suggestion, number, low, reading.raw[low:high], part.encode(edit.after))
 
 
 def _part(reading: SourceDocument, place: int) -> int:
     """Return the number of the part that holds the code point at ``place``."""
-    return bisect_right(reading.parts, place, key=lambda part: part.span.start) - 1
+    return bisect_right(reading.runs, place, key=lambda part: part.span.start) - 1

@@ -131,7 +131,7 @@ class _BatchRun:
             self._error = error
             return
         if piece.reading is not None and outcome.trouble is None:
-            if piece.reading.guessed and not self._guessed:
+            if piece.reading.encoding_guessed and not self._guessed:
                 self._guessed = True
                 self._told.notice(GUESSED.format(path=job.name))
             if self._alone:

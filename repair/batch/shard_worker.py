@@ -135,7 +135,7 @@ class _ShardWriter:
                 "unpacked_sha256_after": output.after.hexdigest(),
                 "records": self._counts[0],
                 "edits": self._counts[1],
-                "form": self._yard.form.form,
+                "form": self._yard.form.format,
                 "text_fields": list(self._yard.form.text_fields),
                 "max_bytes": self._yard.form.max_bytes,
             }

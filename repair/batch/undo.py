@@ -171,7 +171,7 @@ class BatchUndo:
         before, unpacked = str(cleaned.line["sha256_before"]), str(cleaned.line["unpacked_sha256_before"])
         fields = tuple(str(one) for one in cleaned.line["text_fields"])
         options = ReadOptions(
-            form=cleaned.line["form"],
+            format=cleaned.line["form"],
             text_fields=fields,
             max_bytes=int(cleaned.line["max_bytes"]) + _LONGER,
             max_unpacked=_ANY,

@@ -240,7 +240,7 @@ class LedgerWriter:
                 "unpacked_sha256_after": at.output.after.hexdigest(),
                 "records": at.documents,
                 "edits": at.edits,
-                "form": self._options.form,
+                "form": self._options.format,
                 "text_fields": list(self._options.text_fields),
                 "max_bytes": self._options.max_bytes,
             }

@@ -79,7 +79,7 @@ def clean_cli(
         review_at=review_at,
         flag=flag,
     )
-    form = ReadOptions(form=format_in, text_fields=tuple(text_field or ()), max_bytes=settings.max_bytes)
+    form = ReadOptions(format=format_in, text_fields=tuple(text_field or ()), max_bytes=settings.max_bytes)
     manner = CleanOptions(
         OutputTarget(out, in_place, diff),
         form,

@@ -38,7 +38,7 @@ def clean_on_ray(
         session.options_of(settings),
         session.open_memory(settings),
     )
-    key, signature = settings_of(kit, (manner.form.form, manner.form.text_fields))
+    key, signature = settings_of(kit, (manner.form.format, manner.form.text_fields))
     yard = ShardTarget(address(str(manner.target.out)), manner.form, key, manner.seconds)
     shards = _shards(copy, yard.out, telling)
     totals = telling.totals

@@ -167,7 +167,7 @@ def _writer(
     ledger, hands = parts
     if ledger is None:
         return NoWriter(), Free()
-    decides = (hands.about, settings.flag, manner.form.form, manner.form.text_fields)
+    decides = (hands.about, settings.flag, manner.form.format, manner.form.text_fields)
     key = hashlib.sha256(repr(decides).encode()).hexdigest()[:16]
     run = ledger.fact("run") + 1
     ledger.keep(run=run)

@@ -63,7 +63,7 @@ def build_cli(
 ) -> None:
     """Take the names out of clean stories into one file; the same stories always give the same bytes."""
     settings = session.resolve_settings(config)
-    form = ReadOptions(form=format_in, text_fields=tuple(text_field or ()), max_bytes=settings.max_bytes)
+    form = ReadOptions(format=format_in, text_fields=tuple(text_field or ()), max_bytes=settings.max_bytes)
     raise typer.Exit(build(sources or [], form, out))
 
 

@@ -248,7 +248,7 @@ def _read_story(place: InputFile | FormatError, limit: int) -> ReadStory:
         reading = parse(STDIN, standard_input(limit), source="standard input")
     else:
         reading = read_copy(place.path, source=place.name, limit=limit)
-    if reading.guessed:
+    if reading.encoding_guessed:
         say(GUESSED.format(path=reading.name))
     if not reading.document.text.strip():
         raise FormatError(EMPTY.format(path=reading.name))

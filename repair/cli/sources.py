@@ -89,18 +89,21 @@ def _documents(place: InputFile | FormatError, form: ReadOptions, tally: ExitSta
     if isinstance(place, FormatError):
         raise place
     if place.name == STDIN:
-        yield _said(parse(STDIN, standard_input(form.max_bytes), source="standard input", form=form.form)).document
+        yield _said(parse(STDIN, standard_input(form.max_bytes), source="standard input", format=form.format)).document
         return
     from repair.formats.archive import records  # the readers of all archives, of which most calls need none
 
     bad, guessed = 0, False
     for piece in records(place.path, form, sources=True):
-        if piece.trouble is not None:
+        if piece.error is not None:
             bad += 1
             if bad <= _TOLD:
-                tally.trouble(_of_record(place, piece.number, piece.trouble))
+                tally.trouble(_of_record(place, piece.number, piece.error))
         elif piece.reading is not None:
-            reading, guessed = (piece.reading if guessed else _said(piece.reading)), guessed or piece.reading.guessed
+            reading, guessed = (
+                (piece.reading if guessed else _said(piece.reading)),
+                guessed or piece.reading.encoding_guessed,
+            )
             yield replace(reading.document, source=_name_of(place, piece.number, reading))
     if bad > _TOLD:
         tally.trouble(MORE.format(path=place.path, count=bad - _TOLD))
@@ -108,7 +111,7 @@ def _documents(place: InputFile | FormatError, form: ReadOptions, tally: ExitSta
 
 def _said(reading: SourceDocument) -> SourceDocument:
     """Say when the encoding of a source had to be guessed, and refuse one without text."""
-    if reading.guessed:
+    if reading.encoding_guessed:
         say(GUESSED.format(path=reading.name))
     if not reading.document.text.strip():
         raise FormatError(EMPTY.format(path=reading.name))
@@ -122,7 +125,7 @@ def _name_of(place: InputFile, number: int, reading: SourceDocument) -> str:
     """
     # Only what is one of many has its number in its id.
     name = f"{place.name}, record {number}" if reading.document.id.endswith(f"-{number}") else place.name
-    if reading.form == "warc":
+    if reading.format == "warc":
         name = reading.document.source
     return f"{reading.publication} ({name})" if reading.publication else name
 

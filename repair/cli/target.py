@@ -66,7 +66,7 @@ class TextWriter:
         Originals are not written over here: that is logged, see ``repair.batch.applied``.
         """
         reading, target = story.reading, self._target
-        content = reading.checked(edits)
+        content = reading.write_verified(edits)
         if reading.name == STDIN:
             raw_data(content)
             return STDIN

@@ -175,18 +175,18 @@ class TranslateOptions:
         self.queued[str(path)] = []
         with open_sink(place.path, path, reads) as sink:
             for piece in records(place.path, reads):
-                if piece.trouble is not None:
-                    self.tally.trouble(piece.trouble)
+                if piece.error is not None:
+                    self.tally.trouble(piece.error)
                 reading = piece.reading
                 if reading is None or not reading.document.text.strip():
                     sink.put(piece, piece.raw)
                     continue
-                if reading.guessed:
+                if reading.encoding_guessed:
                     say(GUESSED.format(path=reading.name))
                 reading = _wide(reading)
                 translated = self._translate(reading)
-                content = reading.checked(translated.edits)
-                if reading.form == WIRE and piece.raw.isascii() and not content.isascii():
+                content = reading.write_verified(translated.edits)
+                if reading.format == WIRE and piece.raw.isascii() and not content.isascii():
                     say(WIDENED.format(path=place.path))
                 sink.put(piece, content)
                 self._keep(place, path, piece.number, translated)
@@ -231,7 +231,7 @@ class TranslateOptions:
 
 def _wide(reading: SourceDocument) -> SourceDocument:
     """Return a wire message so that it can be written in other letters than those of 7 bits; others as they are."""
-    if reading.form != WIRE:
+    if reading.format != WIRE:
         return reading
     from repair.formats import wire
 

@@ -28,7 +28,7 @@ def story_from(reading: SourceDocument, *, name: str = "", source: str = "") -> 
     """Return a story as read, ready to be added; ``name`` is what people see, by default the reading's own."""
     path = clean(reading.name)
     identity = hashlib.sha256(f"{path}\0".encode() + reading.raw).hexdigest()[:16]
-    return StoredStory(identity, name or path, path, reading.document.text, reading.raw, source, reading.form)
+    return StoredStory(identity, name or path, path, reading.document.text, reading.raw, source, reading.format)
 
 
 def add(store: DecisionStore, incoming: Iterable[tuple[StoredStory, Sequence[Suggestion]]]) -> IngestResult:

@@ -55,29 +55,31 @@ def read(path: str | os.PathLike[str]) -> Document:
     return read_copy(Path(path)).document
 
 
-def read_copy(path: Path, *, source: str = "", limit: int = files.MAX_BYTES, form: str | None = None) -> SourceDocument:
+def read_copy(
+    path: Path, *, source: str = "", limit: int = files.MAX_BYTES, format: str | None = None
+) -> SourceDocument:
     """Read the file ``path`` with all that is needed to write it back.
 
     Args:
         path: A file of one story, not compressed.
         source: Name of the publication or file; by default the path.
         limit: Largest size of the file (bytes).
-        form: Name of the format; by default the content decides.
+        format: Name of the format; by default the content decides.
 
     Raises:
         FormatError: The file cannot be read with certainty.
     """
-    return parse(str(path), files.read_bytes(path, limit=limit), source=source, form=form)
+    return parse(str(path), files.read_bytes(path, limit=limit), source=source, format=format)
 
 
-def parse(name: str, raw: bytes, *, source: str = "", form: str | None = None) -> SourceDocument:
+def parse(name: str, raw: bytes, *, source: str = "", format: str | None = None) -> SourceDocument:
     """Read the story in ``raw``.
 
     Args:
         name: Path of the file, for messages; its extension decides the format where the content does not.
         raw: All bytes of the file.
         source: Name of the publication or file; by default ``name``.
-        form: Name of the format; by default the content decides.
+        format: Name of the format; by default the content decides.
 
     Raises:
         FormatError: The story cannot be read with certainty, or there is no such format.
@@ -85,13 +87,13 @@ def parse(name: str, raw: bytes, *, source: str = "", form: str | None = None) -
     >>> parse("story.txt", b"Mark Latte left.").document.text
     'Mark Latte left.'
     """
-    chosen, formats = form or format_of(name, raw), story_formats()
+    chosen, formats = format or format_of(name, raw), story_formats()
     if chosen not in formats:
         raise FormatError(
             UNKNOWN_FORMAT.format(path=name, format=chosen, known=", ".join({**formats, **record_formats()}))
         )
     suffix = os.path.splitext(name)[1].lower()
-    if form is None and suffix in UNREADABLE_SUFFIXES and is_builtin(chosen):
+    if format is None and suffix in UNREADABLE_SUFFIXES and is_builtin(chosen):
         raise FormatError(OTHER_FORMAT.format(path=name, suffix=suffix))
     reading = formats[chosen].read(name, raw, source=source)
-    return reading if is_builtin(chosen) else replace(reading, form=chosen)
+    return reading if is_builtin(chosen) else replace(reading, format=chosen)

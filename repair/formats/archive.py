@@ -18,7 +18,7 @@ from repair.core.errors import FormatError
 from repair.core.io import TOO_BIG
 from repair.formats import json as jsonrecords
 from repair.formats import parse, warc
-from repair.formats.compression import inner_name, packing_of, unpacked
+from repair.formats.compression import compression_of, open_decompressed, uncompressed_name
 from repair.formats.record import ReadOptions, Record
 from repair.formats.registry import record_format_of, record_formats
 from repair.formats.sinks import byte_sink, replacing
@@ -51,7 +51,7 @@ def records(path: Path, options: ReadOptions, *, sources: bool = False) -> Itera
     if sources and warc.is_warc(path, options):
         yield from warc.pages(path, options)
         return
-    with unpacked(path, options) as stream:
+    with open_decompressed(path, options) as stream:
         name = _record_format(path, stream, options)
         if name is None:
             yield _story(path, stream, options)
@@ -63,25 +63,25 @@ def records(path: Path, options: ReadOptions, *, sources: bool = False) -> Itera
 
 def _record_format(path: Path, stream: io.BufferedReader, options: ReadOptions) -> str | None:
     """Return the format of a file of many records, None for one of a single story; ``stream`` is not advanced."""
-    if options.form is not None:
-        return options.form if options.form in record_formats() else None
-    return record_format_of(inner_name(path).name, stream.peek(HEAD_BYTES))
+    if options.format is not None:
+        return options.format if options.format in record_formats() else None
+    return record_format_of(uncompressed_name(path).name, stream.peek(HEAD_BYTES))
 
 
 def _story(path: Path, stream: io.BufferedReader, options: ReadOptions) -> Record:
     """Return the record that is the whole of a file of one story."""
-    raw, inner = _read_whole(path, stream, options), inner_name(path)
-    if options.text_fields and options.form in (None, JSON) and inner.suffix.lower() == ".json":
+    raw, inner = _read_whole(path, stream, options), uncompressed_name(path)
+    if options.text_fields and options.format in (None, JSON) and inner.suffix.lower() == ".json":
         reading = jsonrecords.parse(str(inner), raw, source=path.name, fields=options.text_fields)
     else:
-        reading = parse(str(inner), raw, source=path.name, form=options.form)
+        reading = parse(str(inner), raw, source=path.name, format=options.format)
     return Record(0, raw, replace(reading, name=str(path)))
 
 
 def _read_whole(path: Path, stream: io.BufferedReader, options: ReadOptions) -> bytes:
     """Return all of ``stream``, at most as many bytes as a document may have."""
     size = path.stat().st_size
-    if size > options.max_bytes and packing_of(path) is None:
+    if size > options.max_bytes and compression_of(path) is None:
         raise FormatError(TOO_BIG.format(path=path, size=size, limit=options.max_bytes))
     # In chunks, because one large read would allocate a buffer of the whole limit at once.
     raw = bytearray()
@@ -100,7 +100,7 @@ def open_sink(path: Path, target: Path, options: ReadOptions) -> AbstractContext
     Raises:
         FormatError: ``path`` cannot be read, or its format cannot be written.
     """
-    with unpacked(path, options) as stream:
+    with open_decompressed(path, options) as stream:
         name = _record_format(path, stream, options)
     return _sink(path, target, name)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from repair.formats.decoding import decode
 from repair.formats.document import SourceDocument
-from repair.formats.escapes import Encode, Escape, in_text
+from repair.formats.escapes import Encode, Escape, escape_text
 from repair.formats.runs import BLOCK, SPACE, MarkupError, MarkupText, Run, RunCollector, RunReader
 
 _TIME = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{2})[.,](\d{1,3})"
@@ -53,7 +53,7 @@ def _subrip(text: str) -> list[Run]:
 
 
 def _webvtt(text: str) -> list[Run]:
-    return _runs(text, "webvtt", in_text)
+    return _runs(text, "webvtt", escape_text)
 
 
 SUBRIP = RunReader("subrip", "SubRip", _subrip)
@@ -63,16 +63,16 @@ WEBVTT = RunReader("webvtt", "WebVTT", _webvtt)
 def _runs(text: str, form: str, escape: Escape) -> list[Run]:
     """Return the runs of all cues."""
     flow, tag = RunCollector(), _TAG[form]
-    source = MarkupText(text, "html" if form == "webvtt" else "none", keep=True)
+    source = MarkupText(text, "html" if form == "webvtt" else "none", keep_blanks=True)
     joined, done = 0, 0.0
     for cue in _cues(text):
         joined += 1
         if joined > _LONGEST or not 0 <= cue.start - done < _PAUSE:
-            flow.part(BLOCK)
+            flow.separate(BLOCK)
             joined = 1
         done = cue.end
         for low, high in cue.lines:
-            flow.part(SPACE)
+            flow.separate(SPACE)
             for bounds in _between_tags(text, (low, high), tag):
                 flow.add(source, bounds, escape, "caption")
     if not flow.runs:

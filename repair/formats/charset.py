@@ -54,7 +54,7 @@ _NAMES = {
 }
 
 
-class BytePlaces:
+class ByteOffsetIndex:
     """The byte of each code point of a text: every so many are counted out once, the rest when asked for."""
 
     def __init__(self, text: str, codec: str, start: int) -> None:
@@ -77,8 +77,8 @@ class Encoding:
     """
 
     codec: str
-    writes: str
-    mark: int
+    write_codec: str
+    bom_length: int
     label: str
     guessed: bool = False
 
@@ -103,19 +103,19 @@ class Decoded:
         return self.encoding.guessed
 
     @cached_property
-    def places(self) -> BytePlaces | range:
+    def byte_offsets(self) -> ByteOffsetIndex | range:
         """The byte at which each code point of the text begins, and at which it ends."""
-        start = self.encoding.mark
+        start = self.encoding.bom_length
         if len(self.text) == len(self.raw) - start:
             return range(start, len(self.raw) + 1)
-        return BytePlaces(self.text, self.encoding.codec, start)
+        return ByteOffsetIndex(self.text, self.encoding.codec, start)
 
     @property
     def encode(self) -> Encode:
         """Turns text into bytes of this file."""
-        return partial(str.encode, encoding=self.encoding.writes)
+        return partial(str.encode, encoding=self.encoding.write_codec)
 
-    def again(self, changed: bytes) -> Decoded:
+    def decode_again(self, changed: bytes) -> Decoded:
         """Decode changed bytes as these were."""
         return _decoded(self.name, changed, self.encoding)
 
@@ -206,11 +206,11 @@ def _undeclared(name: str, raw: bytes) -> Decoded:
 
 def _decoded(name: str, raw: bytes, encoding: Encoding) -> Decoded:
     """Decode ``raw``, and make sure that there is a way back."""
-    body = raw[encoding.mark :]
+    body = raw[encoding.bom_length :]
     try:
         text = body.decode(encoding.codec)
     except UnicodeDecodeError as error:
-        byte = encoding.mark + error.start
+        byte = encoding.bom_length + error.start
         raise FormatError(DAMAGED.format(path=name, encoding=encoding.label, byte=byte)) from error
     if encoding.codec in _MORE_BYTES and _way_back(text, encoding.codec) != body:
         raise FormatError(NOT_EXACT.format(path=name, encoding=encoding.label))

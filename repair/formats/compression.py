@@ -37,17 +37,17 @@ CUT_OFF = "it is cut off"
 UNREADABLE = "{path}: cannot be read ({why}); check the path and its permissions"
 
 
-def packing_of(path: Path) -> str | None:
+def compression_of(path: Path) -> str | None:
     """Return `GZIP` or `ZSTD` by the first bytes of the file, None when it is not packed."""
     with _opened(path) as stream:
         head = stream.read(4)
     return next((suffix for suffix, magic in COMPRESSED.items() if head.startswith(magic)), None)
 
 
-def inner_name(path: Path) -> Path:
+def uncompressed_name(path: Path) -> Path:
     """Return the path without the extension that says it is packed.
 
-    >>> inner_name(Path("a.json.gz")).name, inner_name(Path("a.json")).name
+    >>> uncompressed_name(Path("a.json.gz")).name, uncompressed_name(Path("a.json")).name
     ('a.json', 'a.json')
     """
     return path.with_suffix("") if path.suffix.lower() in COMPRESSED else path
@@ -66,9 +66,9 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
 
 
 @contextlib.contextmanager
-def unpacked(path: Path, options: ReadOptions) -> Iterator[io.BufferedReader]:
+def open_decompressed(path: Path, options: ReadOptions) -> Iterator[io.BufferedReader]:
     """Open a file, packed or not; what is read of it is what is inside. `FormatError` is raised while it is read."""
-    packing = packing_of(path)
+    packing = compression_of(path)
     with _opened(path) as file:
         if packing is None:
             # At least as much can be looked at ahead as tells the form.
@@ -150,9 +150,9 @@ class _Capped(io.RawIOBase):
 
 
 @contextlib.contextmanager
-def packer(out: BinaryIO, path: Path) -> Iterator[BinaryIO]:
+def open_compressor(out: BinaryIO, path: Path) -> Iterator[BinaryIO]:
     """Yield what packs into ``out`` what is written to it, in the way that the file ``path`` is packed."""
-    packing = packing_of(path)
+    packing = compression_of(path)
     if packing is None:
         yield out
         return
@@ -170,10 +170,10 @@ def packer(out: BinaryIO, path: Path) -> Iterator[BinaryIO]:
             yield stream
 
 
-def pack(content: bytes, path: Path) -> bytes:
+def compress(content: bytes, path: Path) -> bytes:
     """Return ``content`` packed as the file ``path`` is."""
     out = io.BytesIO()
-    with packer(out, path) as stream:
+    with open_compressor(out, path) as stream:
         stream.write(content)
     return out.getvalue()
 

@@ -19,24 +19,19 @@ from repair.formats.charset import Encoding
 from repair.formats.decoding import decode_as
 from repair.formats.document import ByteOffsets, SourceDocument
 from repair.formats.escapes import Encode, Escape
-from repair.formats.fields import Field, day_of, is_date, is_publication, role_of, runs_of, usual
-from repair.formats.jsonl import JsonLine, after_mark, encoding_at, lines
-from repair.formats.metadata import publication
-from repair.formats.record import TOO_LONG, ReadOptions, Record, numbered
-from repair.formats.runs import MarkupError, NoTextError, Run, RunReader, Steps
-from repair.formats.sinks import byte_sink as open_sink
-
-__all__ = [
-    "Cell",
-    "Layout",
-    "cells_of",
-    "delimiter_of",
-    "layout_of",
-    "open_sink",
-    "parse_row",
-    "quotes",
-    "read_records",
-]
+from repair.formats.fields import (
+    Field,
+    field_runs,
+    is_date_field,
+    is_publication_field,
+    leading_date,
+    role_of,
+    usual_fields,
+)
+from repair.formats.jsonl import Line, peek_encoding, read_lines, without_bom
+from repair.formats.metadata import publication_name
+from repair.formats.record import TOO_LONG, ReadOptions, Record, with_record_number
+from repair.formats.runs import MarkupError, NoTextError, PiecewiseOffsets, Run, RunReader
 
 NO_COLUMN = "{path}: no column {wanted}; name one of these with --text-field: {seen}"
 NO_HEADER = "{path}: its first row names no columns; give the table a header"
@@ -51,7 +46,7 @@ _SHOWN = 300  # code points of column names that an error tells
 class Layout:
     """How a file of rows is laid out: the delimiter, numbers and names of the cells with text.
 
-    ``date`` and ``publication`` are the numbers of the cells that say when, and by whom, the story was published.
+    ``date`` and ``publication_name`` are the numbers of the cells that say when, and by whom, the story was published.
     """
 
     delimiter: str
@@ -65,58 +60,58 @@ class Cell:
     """What a cell says, the place of each of its code points in the row, and whether it stands in quotes."""
 
     text: str
-    places: ByteOffsets
+    offsets: ByteOffsets
     quoted: bool
 
 
-def delimiter_of(header: str) -> str:
+def guess_delimiter(header: str) -> str:
     """Return what parts the cells of a row: the mark that stands in it most often, outside of quotes."""
     bare = "".join(header.split('"')[::2])
     return max(DELIMITERS, key=bare.count)
 
 
-def layout_of(name: str, header: str, fields: Sequence[str] = ()) -> Layout:
+def read_layout(name: str, header: str, fields: Sequence[str] = ()) -> Layout:
     """Return the layout that the header row tells; ``fields`` are the wanted columns, else those with usual names.
 
-    >>> layout_of("a.csv", "id;Title;Body\\n")
+    >>> read_layout("a.csv", "id;Title;Body\\n")
     Layout(delimiter=';', columns=((1, 'title'), (2, 'body')), date=None, publication=None)
     """
-    delimiter = delimiter_of(header)
+    delimiter = guess_delimiter(header)
     names = [cell.strip().lower() for cell in next(csv.reader([header.rstrip("\r\n")], delimiter=delimiter), [])]
     if not any(names):
         raise FormatError(NO_HEADER.format(path=name))
-    wanted = [field.strip().lower() for field in fields] or list(usual(names))
+    wanted = [field.strip().lower() for field in fields] or list(usual_fields(names))
     missing = [field for field in wanted if field not in names]
     if missing or not wanted:
         shown = ", ".join(names)
         shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
         raise FormatError(NO_COLUMN.format(path=name, wanted=", ".join(missing) or "with a usual name", seen=shown))
-    dates = (number for number, one in enumerate(names) if is_date(one))
+    dates = (number for number, one in enumerate(names) if is_date_field(one))
     columns = sorted((names.index(field), field) for field in dict.fromkeys(wanted))
-    publishers = (number for number, one in enumerate(names) if is_publication(one))
+    publishers = (number for number, one in enumerate(names) if is_publication_field(one))
     return Layout(delimiter, tuple(columns), next(dates, None), next(publishers, None))
 
 
 def read_records(path: Path, stream: io.BufferedReader, options: ReadOptions) -> Iterator[Record]:
     """Yield the rows of a table as records; see `RecordFormat.records`. The header is a record without text."""
     name, source = str(path), path.name
-    encoding = encoding_at(name, stream)
-    queue = _RowReader(name, lines(stream, options.max_bytes, codec=encoding.codec), options.max_bytes)
+    encoding = peek_encoding(name, stream)
+    queue = _RowReader(name, read_lines(stream, options.max_bytes, codec=encoding.codec), options.max_bytes)
     first = queue.next()
     if first is None:
         return
     queue.push([first])
-    queue.delimiter = delimiter_of(_shown(first.raw, encoding))
+    queue.delimiter = guess_delimiter(_shown(first.raw, encoding))
     layout: Layout | None = None
     while (row := queue.row(encoding)) is not None:
         if layout is None:
             if row.error is not None:
                 raise row.error
-            layout = layout_of(name, decode_as(name, row.raw, encoding).text, options.text_fields)
+            layout = read_layout(name, decode_as(name, row.raw, encoding).text, options.text_fields)
             yield Record(row.number, row.raw, None)
         else:
             yield _record(name, row, source, (layout, encoding))
-        encoding = after_mark(encoding)
+        encoding = without_bom(encoding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,23 +133,23 @@ def _record(name: str, row: _Row, source: str, how: tuple[Layout, Encoding]) -> 
         return Record(row.number, row.raw, None)
     except FormatError as error:
         return Record(row.number, row.raw, None, error)
-    return Record(row.number, row.raw, reading and numbered(reading, row.number))
+    return Record(row.number, row.raw, reading and with_record_number(reading, row.number))
 
 
 class _RowReader:
     """Reads the rows of a table, each of which may take several lines."""
 
-    def __init__(self, name: str, source: Iterator[JsonLine], limit: int) -> None:
+    def __init__(self, name: str, source: Iterator[Line], limit: int) -> None:
         self.delimiter = ","
         self._name, self._source, self._limit = name, source, limit
-        self._pushed: deque[JsonLine] = deque()
+        self._pushed: deque[Line] = deque()
         self._reported = -1  # the last line that was reported as too long
 
-    def next(self) -> JsonLine | None:
+    def next(self) -> Line | None:
         """Return the next line, None at the end."""
         return self._pushed.popleft() if self._pushed else next(self._source, None)
 
-    def push(self, taken: Sequence[JsonLine]) -> None:
+    def push(self, taken: Sequence[Line]) -> None:
         """Put lines back that were taken."""
         self._pushed.extendleft(reversed(taken))
 
@@ -163,22 +158,22 @@ class _RowReader:
         line = self.next()
         if line is None:
             return None
-        if line.long:
+        if line.is_partial:
             error = FormatError(TOO_LONG.format(path=self._name, number=line.number, limit=self._limit))
             is_first = self._reported != line.number
             self._reported = line.number
             return _Row(line.number, line.raw, error if is_first else None)
         held, size = [line], len(line.raw)
-        state = quotes(_shown(line.raw, encoding), self.delimiter)
+        state = quote_state(_shown(line.raw, encoding), self.delimiter)
         while state == OPEN:
             more = self.next()
-            if more is None or more.long or size + len(more.raw) > self._limit:
+            if more is None or more.is_partial or size + len(more.raw) > self._limit:
                 self.push([more] if more else [])
                 state = BROKEN
                 break
             held.append(more)
             size += len(more.raw)
-            state = quotes(_shown(more.raw, after_mark(encoding)), self.delimiter, inside=True)
+            state = quote_state(_shown(more.raw, without_bom(encoding)), self.delimiter, inside=True)
         if state == BROKEN:
             # The quote is taken for a slip, and what follows for rows of their own.
             self.push(held[1:])
@@ -188,16 +183,16 @@ class _RowReader:
 
 
 def _shown(raw: bytes, encoding: Encoding) -> str:
-    return raw[encoding.mark :].decode(encoding.codec, "replace")
+    return raw[encoding.bom_length :].decode(encoding.codec, "replace")
 
 
 CLOSED, OPEN, BROKEN = "closed", "open", "broken"
 
 
-def quotes(text: str, delimiter: str, *, inside: bool = False) -> str:
+def quote_state(text: str, delimiter: str, *, inside: bool = False) -> str:
     """Tell whether a row goes on after ``text``, which begins ``inside`` a quoted cell or with a cell.
 
-    >>> quotes('a,"b\\n', ","), quotes('c"",",d\\n', ",", inside=True), quotes('"a"b\\n', ",")
+    >>> quote_state('a,"b\\n', ","), quote_state('c"",",d\\n', ",", inside=True), quote_state('"a"b\\n', ",")
     ('open', 'closed', 'broken')
     """
     at = 0
@@ -225,22 +220,22 @@ def quotes(text: str, delimiter: str, *, inside: bool = False) -> str:
 def parse_row(name: str, raw: bytes, layout: Layout, encoding: Encoding, *, source: str = "") -> SourceDocument | None:
     """Read one row; None when its wanted cells are empty, `FormatError` when it is laid out wrongly."""
     decoded = decode_as(name, raw, encoding)
-    cells = cells_of(decoded.text, layout.delimiter)
+    cells = split_cells(decoded.text, layout.delimiter)
     if not any(number < len(cells) and cells[number].text.strip() for number, _ in layout.columns):
         return None
 
     def runs(text: str) -> Iterator[Run]:
-        again = cells if text == decoded.text else cells_of(text, layout.delimiter)
+        again = cells if text == decoded.text else split_cells(text, layout.delimiter)
         for number, role in layout.columns:
             if number < len(again):
                 cell = again[number]
-                yield from runs_of([Field(cell.text, cell.places, role_of(role))], _escape(cell, layout.delimiter))
+                yield from field_runs([Field(cell.text, cell.offsets, role_of(role))], _escape(cell, layout.delimiter))
 
     reading = RunReader("csv", "CSV", runs).read(decoded, source=source)
-    if not reading.parts:
+    if not reading.runs:
         return None
-    dated = replace(reading.document, date=day_of(_said(cells, layout.date)))
-    return replace(reading, document=dated, publication=publication(_said(cells, layout.publication)))
+    dated = replace(reading.document, date=leading_date(_said(cells, layout.date)))
+    return replace(reading, document=dated, publication=publication_name(_said(cells, layout.publication)))
 
 
 def _said(cells: Sequence[Cell], number: int | None) -> str:
@@ -248,10 +243,10 @@ def _said(cells: Sequence[Cell], number: int | None) -> str:
     return cells[number].text if number is not None and number < len(cells) else ""
 
 
-def cells_of(text: str, delimiter: str) -> list[Cell]:
+def split_cells(text: str, delimiter: str) -> list[Cell]:
     """Return the cells of a row.
 
-    >>> [cell.text for cell in cells_of('a,"b ""c"", d",\\n', ",")]
+    >>> [cell.text for cell in split_cells('a,"b ""c"", d",\\n', ",")]
     ['a', 'b "c", d', '']
     """
     cells: list[Cell] = []
@@ -283,7 +278,7 @@ def _quoted(text: str, at: int) -> tuple[Cell, int]:
         said.append(text[at:close])
         length += close - at
         if not text.startswith('"', close + 1):
-            return Cell("".join(said), Steps(steps, to), quoted=True), close + 1
+            return Cell("".join(said), PiecewiseOffsets(steps, to), quoted=True), close + 1
         said.append('"')
         at = close + 2
         length += 1

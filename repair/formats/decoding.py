@@ -40,15 +40,15 @@ def encoding_of(name: str, raw: bytes) -> Encoding:
         codec = "utf-16-le" if raw[:1] == b"\xff" else "utf-16-be"
         return Encoding(codec, codec, 2, flat.label)
     codec, mark = _LABELS[flat.label]
-    return Encoding(codec, codec, mark, flat.label, flat.guessed)
+    return Encoding(codec, codec, mark, flat.label, flat.encoding_guessed)
 
 
 def decode_as(name: str, raw: bytes, encoding: Encoding) -> Decoded:
     """Decode ``raw`` in an encoding that is known, or raise `FormatError`."""
     try:
-        text = raw[encoding.mark :].decode(encoding.codec)
+        text = raw[encoding.bom_length :].decode(encoding.codec)
     except UnicodeDecodeError as error:
-        byte = encoding.mark + error.start
+        byte = encoding.bom_length + error.start
         raise FormatError(DAMAGED.format(path=name, encoding=encoding.label, byte=byte)) from error
     if "\0" in text:
         raise FormatError(NUL.format(path=name))

@@ -35,15 +35,15 @@ class ByteOffsets(Protocol):
 class TextRun:
     """A run of text and its place in the raw bytes.
 
-    ``span`` lies in ``Document.text`` (code points); ``places[i]`` is where its code point ``i`` begins in the
-    raw bytes, so that ``places[0]`` is where the part begins and ``places[len]`` where it ends; what lies
+    ``span`` lies in ``Document.text`` (code points); ``byte_offsets[i]`` is where its code point ``i`` begins in the
+    raw bytes, so that ``byte_offsets[0]`` is where the part begins and ``byte_offsets[len]`` where it ends; what lies
     between two places may be longer than the code point (an entity, an escape). ``encode`` turns text into
     bytes that may stand there, raising `UnicodeEncodeError` for letters that cannot. ``role`` is what the
     part is to the story: headline, body, caption and so on.
     """
 
     span: Span
-    places: ByteOffsets
+    byte_offsets: ByteOffsets
     encode: Callable[[str], bytes]
     role: str = "body"
 
@@ -52,24 +52,24 @@ class TextRun:
 class SourceDocument:
     """One story as read: its document, its raw bytes, and how the one stands in the other.
 
-    ``name`` is the path as it was given ("-" for standard input); ``form`` is the name of the format and
-    ``label`` says it, with the encoding, for people. ``guessed``: whether the encoding is a guess. ``parts``
+    ``name`` is the path as it was given ("-" for standard input); ``format`` is the name of the format and
+    ``label`` says it, with the encoding, for people. ``encoding_guessed``: whether the encoding is a guess. ``runs``
     are in the order of the text; what lies between two of them (a blank line between paragraphs, say) stands
-    nowhere in the bytes and cannot be edited. ``again`` reads changed bytes the same way. ``publication`` is who
+    nowhere in the bytes and cannot be edited. ``reparse`` reads changed bytes the same way. ``publication_name`` is who
     published it, where its form says so.
     """
 
     name: str
     document: Document
     raw: bytes
-    parts: tuple[TextRun, ...]
-    again: Callable[[bytes], SourceDocument]
-    form: str = "text"
+    runs: tuple[TextRun, ...]
+    reparse: Callable[[bytes], SourceDocument]
+    format: str = "text"
     label: str = "UTF-8"
-    guessed: bool = False
+    encoding_guessed: bool = False
     publication: str | None = None
 
-    def whole(self, span: Span) -> bool:
+    def is_editable(self, span: Span) -> bool:
         """Tell whether ``span`` lies within one part, so that it can be edited."""
         return self._part(span) is not None
 
@@ -86,12 +86,12 @@ class SourceDocument:
             part = self._part(edit.span)
             if part is None:
                 raise EditError(BROKEN.format(path=self.name, start=start, before=edit.before))
-            low, high = part.places[start - part.span.start], part.places[end - part.span.start]
+            low, high = part.byte_offsets[start - part.span.start], part.byte_offsets[end - part.span.start]
             pieces += [self.raw[at:low], self._encode(part, edit.after)]
             done, at = end, high
         return b"".join([*pieces, self.raw[at:]])
 
-    def checked(self, edits: Sequence[Edit]) -> bytes:
+    def write_verified(self, edits: Sequence[Edit]) -> bytes:
         """Return what `write` returns, once it is known to read as the text with just these edits in it."""
         if not edits:
             return self.raw
@@ -100,7 +100,7 @@ class SourceDocument:
         for edit in sorted(edits, key=lambda edit: edit.span, reverse=True):
             text = text[: edit.span.start] + edit.after + text[edit.span.end :]
         try:
-            safe = self.again(content).document.text == text
+            safe = self.reparse(content).document.text == text
         except FormatError:
             safe = False
         if not safe:
@@ -109,8 +109,8 @@ class SourceDocument:
 
     def _part(self, span: Span) -> TextRun | None:
         """Return the part that holds the whole of ``span``."""
-        at = bisect_right(self.parts, span.start, key=lambda part: part.span.start) - 1
-        return self.parts[at] if at >= 0 and span.end <= self.parts[at].span.end else None
+        at = bisect_right(self.runs, span.start, key=lambda part: part.span.start) - 1
+        return self.runs[at] if at >= 0 and span.end <= self.runs[at].span.end else None
 
     def _encode(self, part: TextRun, text: str) -> bytes:
         """Return ``text`` as it may stand in ``part``, or say that the file has no such letters."""

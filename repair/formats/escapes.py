@@ -34,13 +34,13 @@ NOT_IN_MARKUP = "no character of markup"
 ENDS_SECTION = "would end the CDATA section"
 
 
-def referent(token: str, *, attribute: bool = False) -> tuple[str, int]:
+def decode_reference(token: str, *, attribute: bool = False) -> tuple[str, int]:
     """Return what a reference of HTML stands for, and how many code points of ``token`` it takes; 0: it is none.
 
     ``attribute``: whether it stands in an attribute, where a name needs its semicolon.
 
-    >>> referent("&eacute;"), referent("&#x27;"), referent("&ampersand"), referent("&whatever;")
-    (('é', 8), ("'", 6), ('&', 4), ('', 0))
+    >>> [decode_reference(each) for each in ("&eacute;", "&#x27;", "&ampersand", "&whatever;")]
+    [('é', 8), ("'", 6), ('&', 4), ('', 0)]
     """
     if token.startswith("&#"):
         digits = token[2:].strip(";xX").lstrip("0")
@@ -57,44 +57,44 @@ def referent(token: str, *, attribute: bool = False) -> tuple[str, int]:
     return "", 0
 
 
-def in_text(text: str, encode: Encode) -> bytes:
+def escape_text(text: str, encode: Encode) -> bytes:
     """Write ``text`` between the tags of HTML.
 
-    >>> in_text("Łódź & Co", lambda text: text.encode("latin-1"))
+    >>> escape_text("Łódź & Co", lambda text: text.encode("latin-1"))
     b'&#321;\\xf3d&#378; &amp; Co'
     """
     return _written(text, encode, _IN_TEXT)
 
 
-def in_attribute(text: str, encode: Encode) -> bytes:
+def escape_attribute(text: str, encode: Encode) -> bytes:
     """Write ``text`` in an attribute of HTML or XML, whichever quotes are around it."""
     return _written(text, encode, _IN_ATTRIBUTE)
 
 
-def in_xml(text: str, encode: Encode) -> bytes:
+def escape_xml(text: str, encode: Encode) -> bytes:
     """Write ``text`` between the tags of XML."""
     return _written(text, encode, _IN_XML)
 
 
-def in_section(text: str, encode: Encode) -> bytes:
+def escape_cdata(text: str, encode: Encode) -> bytes:
     """Write ``text`` in a CDATA section of XML, which is closed for a moment around what cannot stand in it.
 
-    >>> in_section("a]]>b", str.encode)
+    >>> escape_cdata("a]]>b", str.encode)
     b'a]]>&#93;&#93;&gt;<![CDATA[b'
     """
     pieces: list[bytes] = []
     for run in re.split(r"([\]>\r]+)", text):
         outside = run[:1] in ("]", ">", "\r")
         try:
-            pieces.append(b"" if not run or outside else verbatim(run, encode))
+            pieces.append(b"" if not run or outside else write_cdata(run, encode))
         except UnicodeEncodeError:
             outside = True
         if run and outside:
-            pieces += [encode("]]>"), in_xml(run, encode), encode("<![CDATA[")]
+            pieces += [encode("]]>"), escape_xml(run, encode), encode("<![CDATA[")]
     return b"".join(pieces)
 
 
-def verbatim(text: str, encode: Encode) -> bytes:
+def write_cdata(text: str, encode: Encode) -> bytes:
     """Write ``text`` as it is in a CDATA section; raises for what might end the section."""
     _refuse(text, _NEVER, NOT_IN_MARKUP)
     _refuse(text, _ENDING, ENDS_SECTION)

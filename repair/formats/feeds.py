@@ -12,7 +12,7 @@ from repair.formats import xhtml
 from repair.formats.charset import decode_xml
 from repair.formats.document import SourceDocument
 from repair.formats.runs import RunReader
-from repair.formats.xml import Frame, Tag, Way, xml_runs
+from repair.formats.xml import Frame, ReadMode, Tag, xml_runs
 
 ATOM = frozenset(("http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#"))
 _OLD_ATOM = "http://purl.org/atom/ns#"
@@ -45,18 +45,18 @@ _ATOM_TEXTS = {
     "content": "body",
 }
 _ADDED = {
-    (_CONTENT, "encoded"): (Way.MARKUP, "body"),
-    (_DUBLIN_CORE, "title"): (Way.TITLE, "headline"),
-    (_DUBLIN_CORE, "description"): (Way.MARKUP, "abstract"),
-    (_DUBLIN_CORE, "creator"): (Way.TITLE, "byline"),
-    (_PODCAST, "title"): (Way.TITLE, "headline"),
-    (_PODCAST, "author"): (Way.TITLE, "byline"),
-    (_PODCAST, "subtitle"): (Way.TITLE, "description"),
-    (_PODCAST, "summary"): (Way.DATA, "abstract"),
-    (_MEDIA, "title"): (Way.TITLE, "caption"),
-    (_MEDIA, "description"): (Way.TITLE, "caption"),
-    (_MEDIA, "group"): (Way.FRAME, "body"),
-    (_MEDIA, "content"): (Way.FRAME, "body"),
+    (_CONTENT, "encoded"): (ReadMode.MARKUP, "body"),
+    (_DUBLIN_CORE, "title"): (ReadMode.TITLE, "headline"),
+    (_DUBLIN_CORE, "description"): (ReadMode.MARKUP, "abstract"),
+    (_DUBLIN_CORE, "creator"): (ReadMode.TITLE, "byline"),
+    (_PODCAST, "title"): (ReadMode.TITLE, "headline"),
+    (_PODCAST, "author"): (ReadMode.TITLE, "byline"),
+    (_PODCAST, "subtitle"): (ReadMode.TITLE, "description"),
+    (_PODCAST, "summary"): (ReadMode.DATA, "abstract"),
+    (_MEDIA, "title"): (ReadMode.TITLE, "caption"),
+    (_MEDIA, "description"): (ReadMode.TITLE, "caption"),
+    (_MEDIA, "group"): (ReadMode.FRAME, "body"),
+    (_MEDIA, "content"): (ReadMode.FRAME, "body"),
 }
 
 
@@ -72,50 +72,50 @@ def parse(name: str, raw: bytes, *, source: str = "") -> SourceDocument:
 
 def policy(tag: Tag, above: Frame) -> Frame:
     """Say how an element of a feed is read."""
-    if above.way is not Way.FRAME:  # elements in what should be text alone
-        return above.to(Way.INLINE if above.way is Way.BLOCK else Way.SKIP)
+    if above.mode is not ReadMode.FRAME:  # elements in what should be text alone
+        return above.child(ReadMode.INLINE if above.mode is ReadMode.BLOCK else ReadMode.SKIP)
     if tag.space in ATOM:
         return _atom(tag, above)
     added = _ADDED.get((tag.space.rstrip("/") if tag.space.startswith(_MEDIA) else tag.space, tag.name))
     if added:
-        return above.to(*added)
+        return above.child(*added)
     if tag.space == xhtml.SPACE:
-        return xhtml.inside(tag, above.to(Way.FRAME, "body"))
+        return xhtml.inside(tag, above.child(ReadMode.FRAME, "body"))
     if tag.space not in RSS:
-        return above.to(Way.SKIP)
+        return above.child(ReadMode.SKIP)
     if tag.name == "title":
-        return above.to(Way.TITLE, "headline")
+        return above.child(ReadMode.TITLE, "headline")
     if tag.name == "description":
-        return above.to(Way.MARKUP, "abstract")
-    return above.to(Way.FRAME if tag.name in _FRAMES else Way.SKIP)
+        return above.child(ReadMode.MARKUP, "abstract")
+    return above.child(ReadMode.FRAME if tag.name in _FRAMES else ReadMode.SKIP)
 
 
 def _atom(tag: Tag, above: Frame) -> Frame:
     name = tag.name
     if name in _ATOM_FRAMES:
-        return above.to(Way.FRAME, "byline" if name in ("author", "contributor") else "body")
+        return above.child(ReadMode.FRAME, "byline" if name in ("author", "contributor") else "body")
     if name == "name" and above.role == "byline":
-        return above.to(Way.BLOCK)
+        return above.child(ReadMode.BLOCK)
     if name not in _ATOM_TEXTS or tag.attributes.get("src") or above.role == "byline":
-        return above.to(Way.SKIP)
-    frame = above.to(_way_of(tag), _ATOM_TEXTS[name])
-    return Frame(Way.BLOCK, frame.role, xhtml.story) if frame.way is Way.FRAME else frame
+        return above.child(ReadMode.SKIP)
+    frame = above.child(_way_of(tag), _ATOM_TEXTS[name])
+    return Frame(ReadMode.BLOCK, frame.role, xhtml.story) if frame.mode is ReadMode.FRAME else frame
 
 
-def _way_of(tag: Tag) -> Way:
+def _way_of(tag: Tag) -> ReadMode:
     """Return how an Atom text is read, by its type and, in the old Atom, its mode; a frame holds XHTML."""
     kind = tag.attributes.get("type", "text").split(";")[0].strip().lower()
     if tag.space == _OLD_ATOM:
         mode = tag.attributes.get("mode", "xml")
         if mode == "xml":
-            return Way.FRAME if "html" in kind else Way.BLOCK
+            return ReadMode.FRAME if "html" in kind else ReadMode.BLOCK
         if mode != "escaped":
-            return Way.SKIP
+            return ReadMode.SKIP
     if kind in ("html", "text/html"):
-        return Way.MARKUP
+        return ReadMode.MARKUP
     if kind in ("xhtml", "application/xhtml+xml"):
-        return Way.FRAME
-    return Way.BLOCK if kind == "text" else Way.DATA if kind == "text/plain" else Way.SKIP
+        return ReadMode.FRAME
+    return ReadMode.BLOCK if kind == "text" else ReadMode.DATA if kind == "text/plain" else ReadMode.SKIP
 
 
 _READER = RunReader("feed", "feed", partial(xml_runs, policy=policy))

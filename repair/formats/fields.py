@@ -42,23 +42,25 @@ _PUBLICATIONS = frozenset("publication publisher outlet newspaper source source_
 class Field:
     """A field that holds text: what it says and where, its role in the story, and how it is marked up.
 
-    ``places`` are code points of the record (``len(text) + 1`` of them); ``markup`` is `PLAIN`, `HTML`, `NITF` or
+    ``offsets`` are code points of the record (``len(text) + 1`` of them); ``markup`` is `PLAIN`, `HTML`, `NITF` or
     `ANY`, which is what it looks like.
     """
 
     text: str
-    places: ByteOffsets
+    offsets: ByteOffsets
     role: str
     markup: str = ANY
 
 
-def usual(names: Sequence[str]) -> tuple[str, ...]:
+def usual_fields(names: Sequence[str]) -> tuple[str, ...]:
     """Return which of the fields called ``names`` hold a story by the usual names: its text and what stands above it.
 
     Titles without a text are no story, and what lies deeper than one record within another is not its text.
 
-    >>> usual(["id", "title", "text", "description"]), usual(["title", "description"]), usual(["title"])
-    (('title', 'text'), ('title', 'description'), ())
+    >>> usual_fields(["id", "title", "text", "description"])
+    ('title', 'text')
+    >>> usual_fields(["title", "description"]), usual_fields(["title"])
+    (('title', 'description'), ())
     """
     near = [name for name in names if name.count(".") <= 1]
     for texts in (BODIES, LAST):
@@ -75,17 +77,17 @@ def role_of(name: str) -> str:
     return "body" if last in BODIES else last
 
 
-def is_date(name: str) -> bool:
+def is_date_field(name: str) -> bool:
     """Tell by its name whether a field says when the story was told."""
     return _last(name) in _DATES
 
 
-def is_publication(name: str) -> bool:
+def is_publication_field(name: str) -> bool:
     """Tell by its name whether a field says who published the story."""
     return _last(name) in _PUBLICATIONS
 
 
-def day_of(said: str) -> str | None:
+def leading_date(said: str) -> str | None:
     """Return the day that a date begins with (YYYY-MM-DD), None where it begins with none."""
     match = _DATE.match(said.strip())
     return match.group() if match else None
@@ -95,10 +97,10 @@ def _last(name: str) -> str:
     return name.rpartition(".")[2].lower()
 
 
-def runs_of(fields: Iterable[Field], escape: Escape) -> Iterator[Run]:
+def field_runs(fields: Iterable[Field], escape: Escape) -> Iterator[Run]:
     """Yield the runs of ``fields``, each field a block of its own; ``escape`` writes text into one, markup aside."""
     for field in fields:
-        run = Run(field.text, field.places, escape, role=field.role)
+        run = Run(field.text, field.offsets, escape, role=field.role)
         read = _reader(field)
         if read is None:
             if field.text.strip():

@@ -12,7 +12,7 @@ from functools import partial
 
 from repair.formats.charset import decode_html
 from repair.formats.document import SourceDocument
-from repair.formats.escapes import in_attribute, in_text
+from repair.formats.escapes import escape_attribute, escape_text
 from repair.formats.html_tokenizer import CUT, END, START, TEXT, Attribute, attributes, tokens
 from repair.formats.runs import BLOCK, LINE, MarkupError, MarkupText, Run, RunCollector, RunReader
 
@@ -93,7 +93,7 @@ class _HtmlPage:
 
     def __init__(self, text: str) -> None:
         self.flow = RunCollector()
-        self._shown, self._kept = MarkupText(text), MarkupText(text, keep=True)
+        self._shown, self._kept = MarkupText(text), MarkupText(text, keep_blanks=True)
         self._stack: list[tuple[str, bool]] = []  # names, and whether what is in them is skipped from there on
         self._open: dict[str, int] = {}
         self._skipped = self._keeping = 0  # open elements that are skipped, and those in which blanks count
@@ -103,7 +103,7 @@ class _HtmlPage:
         """Read a stretch of text."""
         if not self._skipped:
             source = self._kept if self._keeping else self._shown
-            self.flow.add(source, (low, high), in_text, self._roles[-1])
+            self.flow.add(source, (low, high), escape_text, self._roles[-1])
 
     def open(self, name: str, low: int, high: int) -> None:
         """Read a start tag with attributes between ``low`` and ``high``."""
@@ -122,9 +122,9 @@ class _HtmlPage:
         self._stack.append((name, skips))
         self._open[name] = self._open.get(name, 0) + 1
         if name in BLOCKS:
-            self.flow.part()
+            self.flow.separate()
         elif name in NO_PROSE and not self._skipped:
-            self.flow.part(LINE)
+            self.flow.separate(LINE)
         self._skipped += skips
         self._keeping += name in KEPT
         if name in ROLES:
@@ -135,9 +135,9 @@ class _HtmlPage:
         if self._open.get(name):
             self._pop_to(name)
         elif name == "br":
-            self.flow.part(LINE)
+            self.flow.separate(LINE)
         elif name == "p":
-            self.flow.part()
+            self.flow.separate()
 
     def _pop_to(self, name: str) -> None:
         while self._pop() != name:
@@ -149,7 +149,7 @@ class _HtmlPage:
         self._skipped -= skips
         self._keeping -= name in KEPT
         if name in BLOCKS:
-            self.flow.part()
+            self.flow.separate()
         if name in ROLES:
             self._roles.pop()
         return name
@@ -169,10 +169,10 @@ class _HtmlPage:
         if self._skipped:
             return
         if name in ("br", "hr"):
-            self.flow.part(LINE if name == "br" else BLOCK)
+            self.flow.separate(LINE if name == "br" else BLOCK)
         elif name in ("meta", "img"):
             text = self._shown.text
-            describe(self.flow, MarkupText(text, "attribute"), name, attributes(text, low, high))
+            add_description(self.flow, MarkupText(text, "attribute"), name, attributes(text, low, high))
 
 
 def is_hidden(value: Callable[[str], str | None]) -> bool:
@@ -182,7 +182,7 @@ def is_hidden(value: Callable[[str], str | None]) -> bool:
     return bool(_HIDDEN_STYLE.search(value("style") or "")) or (value("role") or "").lower() in _ROLES_OF_FURNITURE
 
 
-def describe(flow: RunCollector, source: MarkupText, name: str, found: dict[str, Attribute]) -> None:
+def add_description(flow: RunCollector, source: MarkupText, name: str, found: dict[str, Attribute]) -> None:
     """Add what an element says in an attribute: a description of the page, or the words for a picture.
 
     A picture in the middle of a line is passed over, so that the line stays one.
@@ -193,13 +193,13 @@ def describe(flow: RunCollector, source: MarkupText, name: str, found: dict[str,
         if key is None or source.text[key.low : key.high].strip().lower() not in _DESCRIPTIONS:
             return
         wanted = "content"
-    elif not flow.fresh:
+    elif not flow.at_block_start:
         return
     said = found.get(wanted)
     if said is not None and said.quoted:
-        flow.part()
-        flow.add(source, (said.low, said.high), in_attribute, "description" if name == "meta" else "caption")
-        flow.part()
+        flow.separate()
+        flow.add(source, (said.low, said.high), escape_attribute, "description" if name == "meta" else "caption")
+        flow.separate()
 
 
 PAGE = RunReader("html", "HTML", partial(html_runs, whole=True))

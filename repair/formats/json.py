@@ -15,9 +15,17 @@ from repair.formats import ninjs
 from repair.formats.charset import Decoded
 from repair.formats.decoding import decode
 from repair.formats.document import SourceDocument
-from repair.formats.fields import Field, day_of, is_date, is_publication, role_of, runs_of, usual
-from repair.formats.json_scanner import JsonString, NotJsonError, escape_of, strings
-from repair.formats.metadata import publication
+from repair.formats.fields import (
+    Field,
+    field_runs,
+    is_date_field,
+    is_publication_field,
+    leading_date,
+    role_of,
+    usual_fields,
+)
+from repair.formats.json_scanner import JsonString, NotJsonError, escape_like, scan_strings
+from repair.formats.metadata import publication_name
 from repair.formats.runs import NO_TEXT, UNREADABLE, MarkupError, NoTextError, Run, RunReader
 
 NO_FIELD = "no field {wanted} holds text; --text-field names one of these: {seen}"
@@ -41,23 +49,23 @@ def read(decoded: Decoded, *, source: str = "", fields: Sequence[str] = (), alon
     ``alone``: it is a file of its own, so that what is meant for archives is not asked of it when it is ninjs.
     """
     try:
-        found = tuple(strings(decoded.text))
+        found = tuple(scan_strings(decoded.text))
     except NotJsonError as error:
         why = ninjs.NOT_JSON.format(why=error)
         raise FormatError(UNREADABLE.format(path=decoded.name, why=why)) from error
     story = (alone or not fields) and ninjs.is_ninjs(found)
 
     def runs(text: str) -> Iterator[Run]:
-        again = found if text == decoded.text else tuple(strings(text))
+        again = found if text == decoded.text else tuple(scan_strings(text))
         chosen = ninjs.story_fields(again) if story else _chosen(again, fields)
-        return runs_of(chosen, escape_of(text))
+        return field_runs(chosen, escape_like(text))
 
     if not story and not _chosen_names(found, fields) and _left_empty(decoded.text, fields):
         raise NoTextError(NO_TEXT.format(path=decoded.name))
     reader = RunReader("ninjs", "ninjs", runs) if story else RunReader("json", "JSON", runs)
     reading = reader.read(decoded, source=source)
-    days = (day_of(one.text) for one in found if is_date(_dotted(one)))
-    names = (publication(one.text) for one in found if is_publication(_dotted(one)))
+    days = (leading_date(one.text) for one in found if is_date_field(_dotted(one)))
+    names = (publication_name(one.text) for one in found if is_publication_field(_dotted(one)))
     dated = replace(reading.document, date=next(filter(None, days), None))
     return replace(reading, document=dated, publication=next(filter(None, names), None))
 
@@ -65,7 +73,7 @@ def read(decoded: Decoded, *, source: str = "", fields: Sequence[str] = (), alon
 def _chosen(found: Sequence[JsonString], wanted: Sequence[str]) -> list[Field]:
     """Return the fields that are ``wanted``, or else those that have usual names."""
     names = _chosen_names(found, wanted)
-    chosen = [Field(one.text, one.places, role_of(_dotted(one))) for one in found if _dotted(one) in names]
+    chosen = [Field(one.text, one.offsets, role_of(_dotted(one))) for one in found if _dotted(one) in names]
     if not chosen:
         raise MarkupError(_missing(wanted, tuple(dict.fromkeys(_dotted(one) for one in found))))
     return chosen
@@ -74,7 +82,7 @@ def _chosen(found: Sequence[JsonString], wanted: Sequence[str]) -> list[Field]:
 def _chosen_names(found: Sequence[JsonString], wanted: Sequence[str]) -> frozenset[str]:
     """Return which fields that hold strings are ``wanted``, or else have usual names."""
     seen = dict.fromkeys(_dotted(one) for one in found)
-    return frozenset(seen.keys() & set(wanted)) if wanted else frozenset(usual(tuple(seen)))
+    return frozenset(seen.keys() & set(wanted)) if wanted else frozenset(usual_fields(tuple(seen)))
 
 
 def _left_empty(text: str, wanted: Sequence[str]) -> bool:
@@ -93,7 +101,7 @@ def _left_empty(text: str, wanted: Sequence[str]) -> bool:
 
     with contextlib.suppress(ValueError):  # a number of more digits than the library takes
         walk(json.loads(text), "")
-    return bool(set(wanted) & set(empty)) if wanted else bool(usual(empty))
+    return bool(set(wanted) & set(empty)) if wanted else bool(usual_fields(empty))
 
 
 def _missing(wanted: Iterable[str], seen: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from repair.formats.document import ByteOffsets
 from repair.formats.escapes import Escape
-from repair.formats.runs import Steps
+from repair.formats.runs import PiecewiseOffsets
 
 DEEPEST = 100  # lists and objects within each other
 Path = tuple[str | int, ...]
@@ -52,18 +52,18 @@ class NotJsonError(ValueError):
 class JsonString:
     """A string value: its path of keys and numbers, what it says, and where each code point of that begins.
 
-    ``places`` are code points of the JSON text, ``len(text) + 1`` of them.
+    ``offsets`` are code points of the JSON text, ``len(text) + 1`` of them.
     """
 
     path: Path
     text: str
-    places: ByteOffsets
+    offsets: ByteOffsets
 
 
-def strings(text: str) -> Iterator[JsonString]:
+def scan_strings(text: str) -> Iterator[JsonString]:
     """Yield every string value of a JSON text (keys are none), in order; `NotJsonError` when it is not.
 
-    >>> [(one.path, one.text) for one in strings('{"a": ["x", "\\\\u00e9"], "b": 1}')]
+    >>> [(one.path, one.text) for one in scan_strings('{"a": ["x", "\\\\u00e9"], "b": 1}')]
     [(('a', 0), 'x'), (('a', 1), 'é')]
     """
     path: list[str | int] = []  # the key or number in force in each open object or list
@@ -75,13 +75,13 @@ def strings(text: str) -> Iterator[JsonString]:
         at, (mark, string) = match.end(), match.groups()
         if mark is None:
             if want in (_KEY, _FIRST_KEY) and string is not None:
-                path[-1] = unescaped(text, *match.span(2))[0]
+                path[-1] = unescape(text, *match.span(2))[0]
                 want = _COLON
                 continue
             if want not in (_VALUE, _FIRST):
                 raise _unexpected(text, match.start(), want)
             if string is not None:
-                yield JsonString(tuple(path), *unescaped(text, *match.span(2)))
+                yield JsonString(tuple(path), *unescape(text, *match.span(2)))
             want = _NEXT
         else:
             follows = _after(mark, want, path)
@@ -124,7 +124,7 @@ def _unexpected(text: str, at: int, wanted: str) -> NotJsonError:
     return NotJsonError(UNEXPECTED.format(line=line, column=at - text.rfind("\n", 0, at), wanted=wanted))
 
 
-def unescaped(text: str, low: int, high: int) -> tuple[str, ByteOffsets]:
+def unescape(text: str, low: int, high: int) -> tuple[str, ByteOffsets]:
     """Return what the inside of a JSON string says, and the place of each of its code points and of the end."""
     if text.find("\\", low, high) < 0:
         return text[low:high], range(low, high + 1)
@@ -140,7 +140,7 @@ def unescaped(text: str, low: int, high: int) -> tuple[str, ByteOffsets]:
         to.extend((match.start(), at))
         length += 1
     said.append(text[at:high])
-    return "".join(said), Steps(steps, to)
+    return "".join(said), PiecewiseOffsets(steps, to)
 
 
 def _character(match: re.Match[str]) -> tuple[str, int]:
@@ -154,16 +154,16 @@ def _character(match: re.Match[str]) -> tuple[str, int]:
     return chr(code) if code and not 0xD800 <= code < 0xE000 else _NO_CHARACTER, match.start() + 6
 
 
-def escaped(text: str, *, ascii_only: bool) -> str:
+def escape_string(text: str, *, ascii_only: bool) -> str:
     """Return ``text`` as it may stand inside a JSON string.
 
-    >>> escaped('a "é"', ascii_only=True)
+    >>> escape_string('a "é"', ascii_only=True)
     'a \\\\"\\\\u00e9\\\\"'
     """
     return json.dumps(text, ensure_ascii=ascii_only)[1:-1]
 
 
-def escape_of(text: str) -> Escape:
+def escape_like(text: str) -> Escape:
     """Return what writes text into the strings of the JSON ``text``, in its own way: with ASCII alone, or not."""
     ascii_only = text.isascii()
-    return lambda said, encode: encode(escaped(said, ascii_only=ascii_only))
+    return lambda said, encode: encode(escape_string(said, ascii_only=ascii_only))

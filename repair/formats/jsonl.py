@@ -18,14 +18,11 @@ from repair.formats import json as jsonrecords
 from repair.formats.charset import Encoding
 from repair.formats.decoding import decode_as, encoding_of
 from repair.formats.document import SourceDocument
-from repair.formats.json_scanner import NotJsonError, strings
-from repair.formats.record import TOO_LONG, ReadOptions, Record, numbered
+from repair.formats.json_scanner import NotJsonError, scan_strings
+from repair.formats.record import TOO_LONG, ReadOptions, Record, with_record_number
 from repair.formats.runs import NoTextError
-from repair.formats.sinks import byte_sink as open_sink
 
 HEAD = 1 << 16  # bytes of a file that tell its encoding and form
-
-__all__ = ["JsonLine", "after_mark", "encoding_at", "is_json_lines", "lines", "open_sink", "read_records"]
 
 NOT_UTF8 = "{path}: is not UTF-8, as JSON Lines have to be; save it again as UTF-8"
 
@@ -33,18 +30,19 @@ _FIRST_RECORD = re.compile(rb"(?:\xef\xbb\xbf)?\s*(\{[^\r\n]+\})[ \t\r]*\n\s*\{"
 
 
 @dataclass(frozen=True, slots=True)
-class JsonLine:
-    """A line with its end, or a piece of one that is too long (``long``); ``number`` counts lines from 0."""
+class Line:
+    """A line with its end, or a piece of one that is too long (``is_partial``); ``number`` counts lines from 0."""
 
     number: int
     raw: bytes
-    long: bool = False
+    is_partial: bool = False
 
 
-def lines(stream: io.BufferedReader, limit: int, *, codec: str = "utf-8") -> Iterator[JsonLine]:
+def read_lines(stream: io.BufferedReader, limit: int, *, codec: str = "utf-8") -> Iterator[Line]:
     """Yield the lines of ``stream`` with their ends; of one longer than ``limit`` bytes, pieces.
 
-    >>> [(line.number, line.raw, line.long) for line in lines(io.BufferedReader(io.BytesIO(b"a\\nbcdef\\ng")), 3)]
+    >>> stream = io.BufferedReader(io.BytesIO(b"a\\nbcdef\\ng"))
+    >>> [(line.number, line.raw, line.is_partial) for line in read_lines(stream, 3)]
     [(0, b'a\\n', False), (1, b'bcd', True), (1, b'ef\\n', True), (2, b'g', False)]
     """
     wide = codec.startswith("utf-16")
@@ -53,7 +51,7 @@ def lines(stream: io.BufferedReader, limit: int, *, codec: str = "utf-8") -> Ite
     while raw := _wide_line(stream, limit, codec) if wide else stream.readline(limit):
         ended = _ends(raw, codec)
         cut = not ended and len(raw) >= limit and bool(stream.peek(1))
-        yield JsonLine(number, raw, long=within or cut)
+        yield Line(number, raw, is_partial=within or cut)
         within = cut
         number += not cut
 
@@ -75,7 +73,7 @@ def _wide_line(stream: io.BufferedReader, limit: int, codec: str) -> bytes:
     return bytes(line)
 
 
-def encoding_at(name: str, stream: io.BufferedReader) -> Encoding:
+def peek_encoding(name: str, stream: io.BufferedReader) -> Encoding:
     """Return the encoding that the beginning of ``stream`` has, without moving on, or raise `FormatError`."""
     head = stream.peek(HEAD)
     if not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -87,9 +85,9 @@ def encoding_at(name: str, stream: io.BufferedReader) -> Encoding:
     return encoding_of(name, head[: len(head) // 2 * 2])
 
 
-def after_mark(encoding: Encoding) -> Encoding:
+def without_bom(encoding: Encoding) -> Encoding:
     """Return ``encoding`` as it is after the first line, where no mark stands."""
-    return replace(encoding, mark=0)
+    return replace(encoding, bom_length=0)
 
 
 def is_json_lines(head: bytes) -> bool:
@@ -98,7 +96,7 @@ def is_json_lines(head: bytes) -> bool:
     if match is None:
         return False
     try:
-        return any(True for _ in strings(match.group(1).decode("utf-8", "replace")))
+        return any(True for _ in scan_strings(match.group(1).decode("utf-8", "replace")))
     except NotJsonError:
         return False
 
@@ -111,8 +109,8 @@ def read_records(path: Path, stream: io.BufferedReader, options: ReadOptions) ->
         raise FormatError(NOT_UTF8.format(path=name))
     encoding = Encoding("utf-8", "utf-8", 3 if head.startswith(codecs.BOM_UTF8) else 0, "UTF-8")
     told = -1
-    for line in lines(stream, options.max_bytes):
-        if line.long:
+    for line in read_lines(stream, options.max_bytes):
+        if line.is_partial:
             error = FormatError(TOO_LONG.format(path=name, number=line.number, limit=options.max_bytes))
             yield Record(line.number, line.raw, None, error if line.number != told else None)
             told = line.number
@@ -121,15 +119,15 @@ def read_records(path: Path, stream: io.BufferedReader, options: ReadOptions) ->
             yield Record(line.number, line.raw, _record(name, line, source, (encoding, options)))
         except FormatError as error:
             yield Record(line.number, line.raw, None, error)
-        encoding = after_mark(encoding)
+        encoding = without_bom(encoding)
 
 
-def _record(name: str, line: JsonLine, source: str, how: tuple[Encoding, ReadOptions]) -> SourceDocument | None:
+def _record(name: str, line: Line, source: str, how: tuple[Encoding, ReadOptions]) -> SourceDocument | None:
     encoding, options = how
     decoded = decode_as(name, line.raw, encoding)
     if not decoded.text.strip():
         return None
     try:
-        return numbered(jsonrecords.read(decoded, source=source, fields=options.text_fields), line.number)
+        return with_record_number(jsonrecords.read(decoded, source=source, fields=options.text_fields), line.number)
     except NoTextError:
         return None

@@ -77,7 +77,7 @@ class Metadata(NamedTuple):
     """Who published a story, and the day (YYYY-MM-DD) it was told; None where its form does not say."""
 
     publication: str | None = None
-    day: str | None = None
+    date: str | None = None
 
 
 def metadata(form: str, text: str) -> Metadata:
@@ -85,15 +85,15 @@ def metadata(form: str, text: str) -> Metadata:
 
     >>> page = '<meta property="og:site_name" content="The Wire"><meta name="date" content="2026-11-20T08:00:00Z">'
     >>> metadata("html", page)
-    Metadata(publication='The Wire', day='2026-11-20')
+    Metadata(publication='The Wire', date='2026-11-20')
     >>> metadata("nitf", '<date.issue norm="20261120T080000Z"/>'), metadata("text", "2026-11-20")
-    (Metadata(publication=None, day='2026-11-20'), Metadata(publication=None, day=None))
+    (Metadata(publication=None, date='2026-11-20'), Metadata(publication=None, date=None))
     """
     near = text[:_FAR]
     days = map(_day, _said(form, near, _DAY_TAG, _DAYS))
     # The title of a feed is its publication's; those of its items are headlines.
     head = _ITEM.split(near, maxsplit=1)[0] if form == "feed" else near
-    names = map(publication, _said(form, head, _PUBLISHER_TAG, _PUBLISHERS))
+    names = map(publication_name, _said(form, head, _PUBLISHER_TAG, _PUBLISHERS))
     return Metadata(next(filter(None, names), None), next(filter(None, days), None))
 
 
@@ -120,10 +120,10 @@ def _day(said: str) -> str | None:
         return None
 
 
-def publication(said: str) -> str | None:
+def publication_name(said: str) -> str | None:
     """Return a publication's name on one line, None for what cannot be one.
 
-    >>> publication(" The &amp; Wire "), publication("https://wire.example/"), publication("7")
+    >>> publication_name(" The &amp; Wire "), publication_name("https://wire.example/"), publication_name("7")
     ('The & Wire', None, None)
     """
     name = " ".join(html.unescape(said).split())

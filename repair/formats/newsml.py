@@ -12,7 +12,7 @@ from repair.formats import nitf, xhtml
 from repair.formats.charset import decode_xml
 from repair.formats.document import SourceDocument
 from repair.formats.runs import MarkupError, RunReader
-from repair.formats.xml import Frame, Policy, Tag, Way, xml_runs
+from repair.formats.xml import Frame, Policy, ReadMode, Tag, xml_runs
 
 SPACE = "http://iptc.org/std/nar/2006-10-01/"
 
@@ -65,39 +65,39 @@ def root(tag: Tag, above: Frame) -> Frame:
 def policy(tag: Tag, above: Frame) -> Frame:
     """Say how an element of NewsML-G2 is read."""
     name = tag.name
-    if above.way is not Way.FRAME:  # within a text: a line's end, or what belongs to the line
-        return above.to(Way.LINE if name == "br" else Way.INLINE)
+    if above.mode is not ReadMode.FRAME:  # within a text: a line's end, or what belongs to the line
+        return above.child(ReadMode.LINE if name == "br" else ReadMode.INLINE)
     inside = _story(tag, above)
     if inside is not None:
         return inside
     if name in _NO_NEWS:
         raise MarkupError(REFERENCE_DATA.format(name=name))
     if name == "inlineData":
-        return above.to(_way_of(tag), "body")
+        return above.child(_way_of(tag), "body")
     if name in _TEXTS:
         caption = name == "description" and "caption" in tag.attributes.get("role", "").lower()
-        return above.to(Way.BLOCK, "caption" if caption else _TEXTS[name])
-    return above.to(Way.FRAME if name in _FRAMES else Way.SKIP)
+        return above.child(ReadMode.BLOCK, "caption" if caption else _TEXTS[name])
+    return above.child(ReadMode.FRAME if name in _FRAMES else ReadMode.SKIP)
 
 
 def _story(tag: Tag, above: Frame) -> Frame | None:
     """Return how the story in another dialect that begins with ``tag`` is read, if one does."""
     bare = tag._replace(space="") if tag.space == SPACE else tag  # some leave the story's own namespace out
     if nitf.is_nitf(bare):
-        return nitf.inside(tag, above.to(Way.FRAME, "body"))
+        return nitf.inside(tag, above.child(ReadMode.FRAME, "body"))
     if xhtml.is_page(bare):
-        return xhtml.inside(tag, above.to(Way.FRAME, "body"))
+        return xhtml.inside(tag, above.child(ReadMode.FRAME, "body"))
     return None
 
 
-def _way_of(tag: Tag) -> Way:
+def _way_of(tag: Tag) -> ReadMode:
     """Return how text of a declared type is read."""
     if tag.attributes.get("encoding"):  # packed, so that no text of it stands there
-        return Way.SKIP
+        return ReadMode.SKIP
     kind = tag.attributes.get("contenttype", "").split(";")[0].strip().lower()
     if kind in _PLAIN_TYPES:
-        return Way.DATA
-    return Way.MARKUP if "html" in kind else Way.SKIP
+        return ReadMode.DATA
+    return ReadMode.MARKUP if "html" in kind else ReadMode.SKIP
 
 
 def old_policy() -> Policy:
@@ -106,8 +106,8 @@ def old_policy() -> Policy:
 
     def policy(tag: Tag, above: Frame) -> Frame:
         name = tag.name
-        if above.way not in (Way.FRAME, Way.DATA):
-            return above.to(Way.LINE if name == "br" else Way.INLINE)
+        if above.mode not in (ReadMode.FRAME, ReadMode.DATA):
+            return above.child(ReadMode.LINE if name == "br" else ReadMode.INLINE)
         inside = _story(tag, above)
         if inside is not None:
             return inside
@@ -116,10 +116,10 @@ def old_policy() -> Policy:
         elif name == "ContentItem":
             types.clear()
         elif name == "DataContent":
-            return above.to(Way.SKIP if _NO_TEXT.intersection(types) else Way.DATA, "body")
+            return above.child(ReadMode.SKIP if _NO_TEXT.intersection(types) else ReadMode.DATA, "body")
         if name in _OLD_TEXTS:
-            return above.to(Way.BLOCK, _OLD_TEXTS[name])
-        return above.to(Way.FRAME if name in _OLD_FRAMES else Way.SKIP)
+            return above.child(ReadMode.BLOCK, _OLD_TEXTS[name])
+        return above.child(ReadMode.FRAME if name in _OLD_FRAMES else ReadMode.SKIP)
 
     return policy
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from repair.formats.decoding import decode
 from repair.formats.document import SourceDocument
-from repair.formats.fields import ANY, HTML, NITF, PLAIN, Field, runs_of
-from repair.formats.json_scanner import JsonString, NotJsonError, Path, escape_of, strings
+from repair.formats.fields import ANY, HTML, NITF, PLAIN, Field, field_runs
+from repair.formats.json_scanner import JsonString, NotJsonError, Path, escape_like, scan_strings
 from repair.formats.runs import MarkupError, Run, RunReader
 
 NOT_JSON = "is not valid JSON: {why}; save it again"
@@ -42,13 +42,13 @@ def parse(name: str, raw: bytes, *, source: str = "") -> SourceDocument:
 
 def _runs(text: str) -> Iterator[Run]:
     try:
-        found = tuple(strings(text))
+        found = tuple(scan_strings(text))
     except NotJsonError as error:
         raise MarkupError(NOT_JSON.format(why=error)) from error
     fields = story_fields(found)
     if not fields:
         raise MarkupError(NO_TEXT)
-    return runs_of(fields, escape_of(text))
+    return field_runs(fields, escape_like(text))
 
 
 NINJS = RunReader("ninjs", "ninjs", _runs)
@@ -89,7 +89,7 @@ def story_fields(found: Sequence[JsonString]) -> list[Field]:
             continue
         role = {"title": "headline", "by": "byline"}.get(role, role)
         if one.text.strip():
-            fields.append(Field(one.text, one.places, role, markup))
+            fields.append(Field(one.text, one.offsets, role, markup))
     return fields
 
 

@@ -11,7 +11,7 @@ from repair.formats.charset import decode_xml
 from repair.formats.document import SourceDocument
 from repair.formats.html import BLOCKS
 from repair.formats.runs import Run, RunReader
-from repair.formats.xml import Frame, Tag, Way, xml_runs
+from repair.formats.xml import Frame, ReadMode, Tag, xml_runs
 
 SPACE = "http://iptc.org/std/NITF/2006-10-18/"
 
@@ -61,17 +61,17 @@ def policy(tag: Tag, above: Frame) -> Frame:
     """Say how an element of NITF is read."""
     name = tag.name
     if name in _SKIPPED:
-        return above.to(Way.SKIP)
+        return above.child(ReadMode.SKIP)
     if name in _TEXTS:
-        return above.to(Way.BLOCK, _TEXTS[name])
+        return above.child(ReadMode.BLOCK, _TEXTS[name])
     if name in _FRAMES:
-        return above.to(Way.FRAME)
+        return above.child(ReadMode.FRAME)
     if name == "br":
-        return above.to(Way.LINE)
+        return above.child(ReadMode.LINE)
     if name in _BLOCKS:
-        return above.to(Way.BLOCK)._replace(keep=above.keep or name == "pre")
+        return above.child(ReadMode.BLOCK)._replace(keep_blanks=above.keep_blanks or name == "pre")
     # What is not known is metadata beside the story, and part of the line within it.
-    return above.to(Way.SKIP if above.way is Way.FRAME else Way.INLINE)
+    return above.child(ReadMode.SKIP if above.mode is ReadMode.FRAME else ReadMode.INLINE)
 
 
 def is_nitf(tag: Tag) -> bool:
@@ -81,7 +81,7 @@ def is_nitf(tag: Tag) -> bool:
 
 def inside(tag: Tag, above: Frame) -> Frame:
     """Say how an element of NITF inside another dialect is read."""
-    return policy(tag, Frame(Way.FRAME, above.role, policy))
+    return policy(tag, Frame(ReadMode.FRAME, above.role, policy))
 
 
 _READER = RunReader("nitf", "NITF", partial(xml_runs, policy=policy))

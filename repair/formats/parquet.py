@@ -17,10 +17,10 @@ from typing import Any, BinaryIO
 from repair.core.errors import FormatError
 from repair.formats import json as jsonrecords
 from repair.formats.charset import Decoded, Encoding
-from repair.formats.compression import packing_of
-from repair.formats.fields import day_of, is_date, is_publication, usual
-from repair.formats.metadata import publication
-from repair.formats.record import TOO_LONG, ReadOptions, Record, numbered
+from repair.formats.compression import compression_of
+from repair.formats.fields import is_date_field, is_publication_field, leading_date, usual_fields
+from repair.formats.metadata import publication_name
+from repair.formats.record import TOO_LONG, ReadOptions, Record, with_record_number
 from repair.formats.runs import NoTextError
 from repair.formats.sinks import copy_original
 
@@ -43,19 +43,19 @@ def read_records(path: Path, stream: io.BufferedReader, options: ReadOptions) ->
     source = path.name
     with _reading(_uncompressed(path)) as table:
         seen = _text_columns(table)
-        names = tuple(options.text_fields) or usual(seen)
+        names = tuple(options.text_fields) or usual_fields(seen)
         if not names or not set(names) <= set(seen):
             missing = ", ".join(name for name in names if name not in seen) or "with a usual name"
             raise FormatError(NO_COLUMN.format(path=path, wanted=missing, seen=", ".join(seen)[:300] or "none"))
-        dates = [name for name in table.schema_arrow.names if is_date(name)][:1]
-        publishers = [name for name in table.schema_arrow.names if is_publication(name)][:1]
+        dates = [name for name in table.schema_arrow.names if is_date_field(name)][:1]
+        publishers = [name for name in table.schema_arrow.names if is_publication_field(name)][:1]
         number = 0
         for batch in _batches(path, table, [*dict.fromkeys((*names, *dates, *publishers))]):
             columns = {name: batch.column(name) for name in (*names, *dates, *publishers)}
             for at in range(batch.num_rows):
                 values = {name: columns[name][at].as_py() for name in names}
-                day = day_of(str(columns[dates[0]][at].as_py())) if dates else None
-                who = publication(str(columns[publishers[0]][at].as_py() or "")) if publishers else None
+                day = leading_date(str(columns[dates[0]][at].as_py())) if dates else None
+                who = publication_name(str(columns[publishers[0]][at].as_py() or "")) if publishers else None
                 piece = _row(path, number, values, (source, day, options.max_bytes))
                 yield replace(piece, reading=piece.reading and replace(piece.reading, publication=who))
                 number += 1
@@ -76,13 +76,13 @@ def _row(path: Path, number: int, values: dict[str, str | None], how: tuple[str,
         return Record(number, raw, None)
     except FormatError as error:
         return Record(number, raw, None, error)
-    reading = replace(reading, form="parquet", label="Parquet", document=replace(reading.document, date=day))
-    return Record(number, raw, numbered(reading, number))
+    reading = replace(reading, format="parquet", label="Parquet", document=replace(reading.document, date=day))
+    return Record(number, raw, with_record_number(reading, number))
 
 
 def _uncompressed(path: Path) -> Path:
     """Return ``path``, or raise `FormatError` for a compressed file, which has no random access."""
-    if packing_of(path) is not None:
+    if compression_of(path) is not None:
         raise FormatError(COMPRESSED.format(path=path))
     return path
 

@@ -81,10 +81,10 @@ def _decoded(name: str, raw: bytes, source: str, encoding: tuple[str, bytes, str
         name=name,
         document=Document(hashlib.sha256(text.encode()).hexdigest()[:16], text, source or name),
         raw=raw,
-        parts=(TextRun(Span(0, len(text)), places, partial(str.encode, encoding=codec)),),
-        again=lambda changed: _decoded(name, changed, source, encoding),
+        runs=(TextRun(Span(0, len(text)), places, partial(str.encode, encoding=codec)),),
+        reparse=lambda changed: _decoded(name, changed, source, encoding),
         label=label,
-        guessed=codec == "cp1252",
+        encoding_guessed=codec == "cp1252",
     )
 
 

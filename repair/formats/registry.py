@@ -85,7 +85,7 @@ class BuiltinFormat:
 class BuiltinRecordFormat:
     """A format of many records whose reader is imported when it is first used; implements `RecordFormat`.
 
-    ``module`` of this package has the functions `read_records` and `open_sink`.
+    ``module`` of this package has a function `read_records`, and `open_sink` where `byte_sink` does not do.
     """
 
     name: str
@@ -104,7 +104,10 @@ class BuiltinRecordFormat:
 
     def sink(self, path: Path, out: BinaryIO) -> AbstractContextManager[RecordSink]:
         """Open a sink for the records of ``path``; see `RecordFormat.sink`."""
-        sink: AbstractContextManager[RecordSink] = import_module(f"repair.formats.{self.module}").open_sink(path, out)
+        from repair.formats.sinks import byte_sink
+
+        module = import_module(f"repair.formats.{self.module}")
+        sink: AbstractContextManager[RecordSink] = getattr(module, "open_sink", byte_sink)(path, out)
         return sink
 
 
@@ -130,7 +133,7 @@ _STORY_FORMATS: tuple[BuiltinFormat, ...] = (
     BuiltinFormat("nitf", "nitf:parse", (".nitf",), lambda head: head.root == "nitf"),
     BuiltinFormat("feed", "feeds:parse", (".rss", ".atom", ".rdf"), lambda head: head.is_feed),
     BuiltinFormat("xhtml", "xhtml:parse", (".xhtml", ".xht"), lambda head: head.root == "html" and head.is_xml),
-    BuiltinFormat("html", "html:parse", (".html", ".htm"), lambda head: head.is_page),
+    BuiltinFormat("html", "html:parse", (".html", ".htm"), lambda head: head.is_html),
     BuiltinFormat("xml", "xml:refuse", (".xml",), lambda head: head.is_xml),
     BuiltinFormat("text", "plaintext:parse", (".txt", ".text")),
 )

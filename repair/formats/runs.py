@@ -17,7 +17,7 @@ from repair.core.errors import FormatError
 from repair.core.types import Document, Span
 from repair.formats.charset import Decoded
 from repair.formats.document import ByteOffsets, SourceDocument, TextRun
-from repair.formats.escapes import HTML_REFERENCE, XML_REFERENCE, Encode, Escape, referent
+from repair.formats.escapes import HTML_REFERENCE, XML_REFERENCE, Encode, Escape, decode_reference
 from repair.formats.metadata import metadata
 from repair.formats.offsets import ComposedOffsets
 
@@ -61,7 +61,7 @@ class Run:
     role: str = "body"
 
 
-class Steps:
+class PiecewiseOffsets:
     """Offsets that go up one by one, but for a few jumps: from index ``at[k]`` on they count from ``to[k]``."""
 
     __slots__ = ("_at", "_to")
@@ -78,17 +78,17 @@ class Steps:
 class MarkupText:
     """A marked-up string, or a stretch of it, and how to read it.
 
-    ``references`` is "html", "attribute", "xml" or "none" (a CDATA section); ``keep``: whether blanks are shown as
-    they stand, as in preformatted text.
+    ``references`` is "html", "attribute", "xml" or "none" (a CDATA section). ``keep_blanks``: whether blanks are shown
+    as they stand, as in preformatted text.
     """
 
     text: str
     references: str = "html"
-    keep: bool = False
+    keep_blanks: bool = False
 
-    def said(self, low: int, high: int) -> tuple[str, ByteOffsets]:
+    def decoded(self, low: int, high: int) -> tuple[str, ByteOffsets]:
         """Return what the stretch from ``low`` to ``high`` says, and the offset of each code point and of the end."""
-        special = _SPECIAL[self.references][self.keep]
+        special = _SPECIAL[self.references][self.keep_blanks]
         if special.search(self.text, low, high) is None:
             return self.text[low:high], range(low, high + 1)
         pieces: list[str] = []
@@ -110,13 +110,13 @@ class MarkupText:
             at.extend(range(length - len(shown) + 1, length + 1) or (length,))
             to.extend([end] * max(1, len(shown)))
         pieces.append(self.text[done:high])
-        return "".join(pieces), Steps(at, to)
+        return "".join(pieces), PiecewiseOffsets(at, to)
 
     def _shown(self, token: str) -> tuple[str, int]:
         """Return what a special token is shown as, and how many code points of it that takes."""
         if token[0] == "&":
-            return referent(token, attribute=self.references == "attribute")
-        return ("\n" if self.keep else " "), len(token)
+            return decode_reference(token, attribute=self.references == "attribute")
+        return ("\n" if self.keep_blanks else " "), len(token)
 
 
 class RunCollector:
@@ -126,13 +126,13 @@ class RunCollector:
         self.runs: list[Run] = []
         self._gap = BLOCK
 
-    def part(self, gap: str = BLOCK) -> None:
+    def separate(self, gap: str = BLOCK) -> None:
         """Part what follows from what came before by ``gap``, unless more parts them already."""
         if _STRENGTH[gap] > _STRENGTH[self._gap]:
             self._gap = gap
 
     @property
-    def fresh(self) -> bool:
+    def at_block_start(self) -> bool:
         """Whether a block has only just begun."""
         return self._gap == BLOCK
 
@@ -142,20 +142,20 @@ class RunCollector:
         rest = text.lstrip(_BLANK)
         lead = len(text) - len(rest)
         if lead:
-            self.part(_gap_of(text[:lead], source.keep))
+            self.separate(_gap_of(text[:lead], source.keep_blanks))
         core = rest.rstrip(_BLANK)
         if not core:
             return
         low = bounds[0] + lead
-        said, offsets = source.said(low, low + len(core))
+        said, offsets = source.decoded(low, low + len(core))
         if said:
             self.runs.append(Run(said, offsets, escape, self._gap, role))
-            self._gap = _gap_of(rest[len(core) :], source.keep) if len(core) < len(rest) else JOINED
+            self._gap = _gap_of(rest[len(core) :], source.keep_blanks) if len(core) < len(rest) else JOINED
 
-    def take(self, runs: Iterable[Run]) -> None:
+    def extend(self, runs: Iterable[Run]) -> None:
         """Add runs that were read elsewhere, parted as they are, and the first from what came before."""
         for number, run in enumerate(runs):
-            self.part(run.gap if number else BLOCK)
+            self.separate(run.gap if number else BLOCK)
             self.runs.append(run if number else replace(run, gap=self._gap))
             self._gap = JOINED
 
@@ -250,7 +250,7 @@ class RunReader:
     def read(self, decoded: Decoded, *, source: str = "") -> SourceDocument:
         """Return the reading of a decoded file, or raise `FormatError`."""
         try:
-            text, parts = layout(self.runs(decoded.text), decoded.places, decoded.encode)
+            text, parts = layout(self.runs(decoded.text), decoded.byte_offsets, decoded.encode)
         except MarkupError as error:
             raise FormatError(UNREADABLE.format(path=decoded.name, why=error)) from error
         if not parts:
@@ -260,10 +260,10 @@ class RunReader:
             name=decoded.name,
             document=Document(hashlib.sha256(text.encode()).hexdigest()[:16], text, source or decoded.name, day),
             raw=decoded.raw,
-            parts=tuple(parts),
-            again=lambda changed: self.read(decoded.again(changed), source=source),
-            form=self.form,
+            runs=tuple(parts),
+            reparse=lambda changed: self.read(decoded.decode_again(changed), source=source),
+            format=self.form,
             label=f"{self.label}, {decoded.label}",
-            guessed=decoded.guessed,
+            encoding_guessed=decoded.guessed,
             publication=publication,
         )

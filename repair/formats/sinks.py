@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from repair.core.io import atomic_writer
-from repair.formats.compression import packer, packing_of
+from repair.formats.compression import compression_of, open_compressor
 
 if TYPE_CHECKING:
     from repair.formats.record import Record
@@ -39,10 +39,10 @@ def byte_sink(path: Path, out: BinaryIO) -> Iterator[ByteSink]:
 
     Compressing the same bytes again need not give the same file, so a compressed file is copied where it can be.
     """
-    with packer(out, path) as stream:
+    with open_compressor(out, path) as stream:
         sink = ByteSink(stream)
         yield sink
-    if not sink.changed and packing_of(path) is not None:
+    if not sink.changed and compression_of(path) is not None:
         copy_original(path, out)
 
 

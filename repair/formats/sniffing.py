@@ -68,7 +68,7 @@ class FileHead:
         return self.root.lower() == "rss"
 
     @property
-    def is_page(self) -> bool:
+    def is_html(self) -> bool:
         """Whether it begins as an HTML page does, or a piece of one."""
         if self.root.lower() == "html" or _HTML_DOCTYPE.match(self.text):
             return True

@@ -19,12 +19,9 @@ from typing import Any, BinaryIO
 
 from repair.core.errors import FormatError
 from repair.core.io import plain_file
-from repair.formats.compression import GZIP, packing_of, unpacked
+from repair.formats.compression import GZIP, compression_of, open_decompressed
 from repair.formats.html import parse
-from repair.formats.record import ReadOptions, Record, numbered
-from repair.formats.sinks import byte_sink as open_sink
-
-__all__ = ["answers", "is_warc", "open_sink", "pages", "read_records"]
+from repair.formats.record import ReadOptions, Record, with_record_number
 
 NO_WARCIO = "{path}: archives of the web need warcio, which is not installed; run: pip install 'repair[archives]'"
 TOO_LONG = "{path}: record {number} holds more than {limit:,} bytes; raise max_bytes in the settings"
@@ -54,11 +51,11 @@ _READ = frozenset(("", "identity", "gzip", "x-gzip", "deflate"))
 
 def is_warc(path: Path, options: ReadOptions) -> bool:
     """Tell whether the file ``path`` is an archive of the web: by its first bytes, packed or not, unless told."""
-    if options.form is not None:
-        return options.form == "warc"
-    if packing_of(path) != GZIP:
+    if options.format is not None:
+        return options.format == "warc"
+    if compression_of(path) != GZIP:
         try:
-            with unpacked(path, options) as stream:
+            with open_decompressed(path, options) as stream:
                 return stream.peek(5).startswith(b"WARC/")
         except FormatError:
             return False
@@ -75,14 +72,14 @@ def pages(path: Path, options: ReadOptions) -> Iterator[Record]:
     except ImportError as error:
         raise FormatError(NO_WARCIO.format(path=path)) from error
     plain_file(path)
-    if packing_of(path) == GZIP:
+    if compression_of(path) == GZIP:
         with path.open("rb") as file:
             members = _Members(path, file, options)
             yield from _pages(path, io.BufferedReader(members, _CHUNK), options)
         if members.damaged:
             yield Record(-1, b"", None, FormatError(DAMAGED_PART.format(path=path, count=members.damaged)))
     else:
-        with unpacked(path, options) as stream:
+        with open_decompressed(path, options) as stream:
             yield from _pages(path, stream, options)
 
 
@@ -202,7 +199,7 @@ def _page(path: Path, number: int, raw: bytes, limit: int) -> Record | None:
         )
     except FormatError:
         return None  # an error page, a page of pictures, a page that is none: no story, and no fault of the archive
-    return Record(number, b"", numbered(replace(reading, form="warc", label="WARC"), number))
+    return Record(number, b"", with_record_number(replace(reading, format="warc", label="WARC"), number))
 
 
 def _bounded(stream: Any, limit: int) -> bytes | None:

@@ -18,11 +18,8 @@ from repair.core.errors import FormatError
 from repair.formats.charset import Decoded, Encoding
 from repair.formats.document import SourceDocument
 from repair.formats.escapes import Encode
-from repair.formats.record import ReadOptions, Record, numbered
+from repair.formats.record import ReadOptions, Record, with_record_number
 from repair.formats.runs import BLOCK, SPACE, UNREADABLE, MarkupError, MarkupText, Run, RunCollector, RunReader
-from repair.formats.sinks import byte_sink as open_sink
-
-__all__ = ["messages", "open_sink", "parse", "read_records"]
 
 SOH = b"\x01"
 _CHUNK = 1 << 16
@@ -69,7 +66,7 @@ def read_records(path: Path, stream: io.BufferedReader, options: ReadOptions) ->
     name = str(path)
     for number, raw in enumerate(messages(name, stream, options.max_bytes)):
         try:
-            yield Record(number, raw, numbered(parse(name, raw, source=path.name), number))
+            yield Record(number, raw, with_record_number(parse(name, raw, source=path.name), number))
         except FormatError as error:
             yield Record(number, raw, None, error)
 
@@ -112,7 +109,7 @@ def _decode(name: str, raw: bytes, *, wide: bool) -> Decoded:
 def _runs(text: str) -> list[Run]:
     flow = RunCollector()
     for match in _FRAME.finditer(text):
-        flow.part(BLOCK)
+        flow.separate(BLOCK)
         for line in _LINE.finditer(text, match.start(2), match.end(2)):
             _line(flow, text, line.start(), line.end())
     if not flow.runs:
@@ -126,15 +123,15 @@ def _line(flow: RunCollector, text: str, low: int, high: int) -> None:
     start, end = lead.end() if lead else low, trail.start() if trail else high
     indent = text[low:start]
     if start >= end:
-        flow.part(BLOCK)
+        flow.separate(BLOCK)
         return
     starts = _QUAD.search(indent) or "\t" in indent or indent.count(" ") > 1
-    flow.part(BLOCK if starts else SPACE)
-    source = MarkupText(text, "none", keep=True)
+    flow.separate(BLOCK if starts else SPACE)
+    source = MarkupText(text, "none", keep_blanks=True)
     for stretch in _STRETCH.finditer(text, start, end):
         flow.add(source, stretch.span(), in_wire)
     if _QUAD.search(text, end, high):
-        flow.part(BLOCK)
+        flow.separate(BLOCK)
 
 
 ANPA = RunReader("wire", "ANPA 1312", _runs)

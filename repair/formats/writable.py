@@ -36,7 +36,7 @@ def _writable(reading: SourceDocument, groups: list[list[Edit]], refused: dict[s
     if not groups:
         return []
     try:
-        reading.checked([edit for group in groups for edit in group])
+        reading.write_verified([edit for group in groups for edit in group])
     except EditError as error:
         if len(groups) == 1:
             refused[groups[0][0].suggestion_id] = error
@@ -47,7 +47,7 @@ def _writable(reading: SourceDocument, groups: list[list[Edit]], refused: dict[s
     first = _writable(reading, groups[:middle], refused)
     second = _writable(reading, groups[middle:], refused)
     try:
-        reading.checked([edit for group in (*first, *second) for edit in group])
+        reading.write_verified([edit for group in (*first, *second) for edit in group])
     except EditError as error:
         # Each half can be written by itself: the first stands, what clashes with it in the second does not.
         for group in second:

@@ -9,7 +9,7 @@ from repair.formats.charset import decode_html
 from repair.formats.document import SourceDocument
 from repair.formats.html import BLOCKS, FURNITURE, KEPT, NO_PROSE, ROLES, STORY, UNSEEN, html_runs, is_hidden
 from repair.formats.runs import Run, RunReader
-from repair.formats.xml import Frame, NotXmlError, Tag, Way, xml_runs
+from repair.formats.xml import Frame, NotXmlError, ReadMode, Tag, xml_runs
 
 SPACE = "http://www.w3.org/1999/xhtml"
 
@@ -27,7 +27,7 @@ def parse(name: str, raw: bytes, *, source: str = "") -> SourceDocument:
 def page(tag: Tag, above: Frame) -> Frame:
     """Say how an element of a whole page is read: furniture outside the article is not."""
     if tag.name in FURNITURE:
-        return above.to(Way.SKIP)
+        return above.child(ReadMode.SKIP)
     frame = story(tag, above)
     return frame._replace(policy=story) if tag.name in STORY else frame
 
@@ -36,14 +36,14 @@ def story(tag: Tag, above: Frame) -> Frame:
     """Say how an element of an article is read."""
     name = tag.name
     if name in UNSEEN or name in NO_PROSE or is_hidden(tag.attributes.get):
-        return above.to(Way.SKIP)
+        return above.child(ReadMode.SKIP)
     if name in ("meta", "img"):
-        return above.to(Way.NOTE)
+        return above.child(ReadMode.NOTE)
     if name == "br":
-        return above.to(Way.LINE)
+        return above.child(ReadMode.LINE)
     if name == "hr" or name in BLOCKS:
-        return above.to(Way.BLOCK, ROLES.get(name))._replace(keep=above.keep or name in KEPT)
-    return above.to(Way.INLINE)
+        return above.child(ReadMode.BLOCK, ROLES.get(name))._replace(keep_blanks=above.keep_blanks or name in KEPT)
+    return above.child(ReadMode.INLINE)
 
 
 def is_page(tag: Tag) -> bool:
@@ -53,7 +53,7 @@ def is_page(tag: Tag) -> bool:
 
 def inside(tag: Tag, above: Frame) -> Frame:
     """Say how an element of XHTML inside another dialect is read."""
-    return story(tag, Frame(Way.FRAME, above.role, story))
+    return story(tag, Frame(ReadMode.FRAME, above.role, story))
 
 
 def _runs(text: str) -> list[Run]:

@@ -16,8 +16,8 @@ from xml.parsers import expat
 
 from repair.core.errors import FormatError
 from repair.formats.charset import decode_xml
-from repair.formats.escapes import Encode, in_section, in_text, in_xml, verbatim
-from repair.formats.html import describe, html_runs
+from repair.formats.escapes import Encode, escape_cdata, escape_text, escape_xml, write_cdata
+from repair.formats.html import add_description, html_runs
 from repair.formats.html_tokenizer import attributes
 from repair.formats.runs import LINE, MarkupError, MarkupText, Run, RunCollector, nest
 
@@ -39,7 +39,7 @@ class NotXmlError(MarkupError):
     """The markup is not well-formed XML."""
 
 
-class Way(enum.Enum):
+class ReadMode(enum.Enum):
     """How an element is read."""
 
     SKIP = "nothing in it is read"
@@ -67,23 +67,23 @@ class Frame(NamedTuple):
     A tuple, like a tag, because a document has as many as elements.
     """
 
-    way: Way
+    mode: ReadMode
     role: str
     policy: Policy
-    keep: bool = False
+    keep_blanks: bool = False
 
-    def to(self, way: Way, role: str | None = None) -> Frame:
+    def child(self, way: ReadMode, role: str | None = None) -> Frame:
         """Return how an element within this one is read, by the same policy."""
-        return Frame(way, role or self.role, self.policy, self.keep)
+        return Frame(way, role or self.role, self.policy, self.keep_blanks)
 
 
 # Says how an element is read, given its tag and the element around it.
 Policy = Callable[[Tag, Frame], Frame]
 
 # Ways are compared by identity, which is fast; a set would hash them.
-_READ = (Way.BLOCK, Way.INLINE)
-_COLLECTED = (Way.MARKUP, Way.TITLE, Way.DATA)
-_APART = (Way.BLOCK, Way.FRAME, *_COLLECTED)
+_READ = (ReadMode.BLOCK, ReadMode.INLINE)
+_COLLECTED = (ReadMode.MARKUP, ReadMode.TITLE, ReadMode.DATA)
+_APART = (ReadMode.BLOCK, ReadMode.FRAME, *_COLLECTED)
 
 
 def refuse(name: str, raw: bytes, *, source: str = "") -> NoReturn:
@@ -121,7 +121,7 @@ class _Walk:
         self._raw = self._around + text[lead:].encode("utf-8") + self._around.replace(b"<", b"</")
         self._flat = text.isascii()
         self._counted = (len(self._around), lead)  # bytes of the parser's input, code points of the text
-        self._stack = [Frame(Way.BLOCK if around else Way.FRAME, "body", policy)]
+        self._stack = [Frame(ReadMode.BLOCK if around else ReadMode.FRAME, "body", policy)]
         self._text_from = -1
         self._in_section = False
         self._collected: list[Run] = []
@@ -170,37 +170,37 @@ class _Walk:
         if self._text_from >= 0:
             self._flush()
         above = self._stack[-1]
-        if above.way in _COLLECTED:
+        if above.mode in _COLLECTED:
             self._read_collected(above)
         if len(self._stack) > MAX_DEPTH:
             raise MarkupError(TOO_DEEP.format(depth=MAX_DEPTH))
-        if above.way is Way.SKIP or (self._around and len(self._stack) == 1):
+        if above.mode is ReadMode.SKIP or (self._around and len(self._stack) == 1):
             self._stack.append(above)
             return
         space, _, local = name.rpartition(" ")
         frame = above.policy(Tag(local, space, given), above)
         self._stack.append(frame)
-        if frame.way in _APART:
-            self.flow.part()
-        elif frame.way is Way.LINE or frame.way is Way.SKIP:
-            self.flow.part(LINE)
-        elif frame.way is Way.NOTE:
+        if frame.mode in _APART:
+            self.flow.separate()
+        elif frame.mode is ReadMode.LINE or frame.mode is ReadMode.SKIP:
+            self.flow.separate(LINE)
+        elif frame.mode is ReadMode.NOTE:
             self._note(local)
 
     def _note(self, name: str) -> None:
         """Read what an element says in an attribute; its prefix, if it has one, is passed over like an attribute."""
         low = self._here() + 1
         bounds = low + len(name) * self._text.startswith(name, low), len(self._text)
-        describe(self.flow, MarkupText(self._text, "xml"), name, attributes(self._text, *bounds))
+        add_description(self.flow, MarkupText(self._text, "xml"), name, attributes(self._text, *bounds))
 
     def _end(self, _: str) -> None:
         if self._text_from >= 0:
             self._flush()
         frame = self._stack.pop()
-        if frame.way in _COLLECTED:
+        if frame.mode in _COLLECTED:
             self._read_collected(frame)
-        if frame.way in _APART:
-            self.flow.part()
+        if frame.mode in _APART:
+            self.flow.separate()
 
     def _say(self, _: str) -> None:
         if self._text_from < 0:
@@ -223,11 +223,11 @@ class _Walk:
             return
         low, self._text_from = self._text_from, -1
         frame = self._stack[-1]
-        references, escape = ("none", in_section) if self._in_section else ("xml", in_xml)
-        if frame.way in _READ:
-            self.flow.add(self._sources[references, frame.keep], (low, self._here()), escape, frame.role)
-        elif frame.way in _COLLECTED:
-            said, offsets = self._sources[references, True].said(low, self._here())
+        references, escape = ("none", escape_cdata) if self._in_section else ("xml", escape_xml)
+        if frame.mode in _READ:
+            self.flow.add(self._sources[references, frame.keep_blanks], (low, self._here()), escape, frame.role)
+        elif frame.mode in _COLLECTED:
+            said, offsets = self._sources[references, True].decoded(low, self._here())
             self._collected.append(Run(said, offsets, escape))
 
     def _read_collected(self, frame: Frame) -> None:
@@ -236,13 +236,15 @@ class _Walk:
         text = "".join(run.text for run in outer)
         if not text.strip():
             return
-        if frame.way is Way.MARKUP or _MARKED.search(text):
+        if frame.mode is ReadMode.MARKUP or _MARKED.search(text):
             # What HTML can say with a reference of its own needs no way out of a CDATA section.
-            strict: list[Run] = [replace(run, escape=verbatim if run.escape is in_section else in_xml) for run in outer]
+            strict: list[Run] = [
+                replace(run, escape=write_cdata if run.escape is escape_cdata else escape_xml) for run in outer
+            ]
             inner = list(nest(strict, html_runs))
         else:
-            inner = list(nest(outer, partial(_plain_runs, keep=frame.way is Way.DATA)))
-        self.flow.take(replace(run, role=frame.role if run.role == "body" else run.role) for run in inner)
+            inner = list(nest(outer, partial(_plain_runs, keep=frame.mode is ReadMode.DATA)))
+        self.flow.extend(replace(run, role=frame.role if run.role == "body" else run.role) for run in inner)
 
 
 def _plain_runs(text: str, *, keep: bool) -> list[Run]:
@@ -254,4 +256,4 @@ def _plain_runs(text: str, *, keep: bool) -> list[Run]:
 
 def _plain(text: str, encode: Encode) -> bytes:
     """Write ``text`` where it is taken for HTML only if it looks so."""
-    return in_text(text, encode) if _MARKED.search(text) else encode(text)
+    return escape_text(text, encode) if _MARKED.search(text) else encode(text)

@@ -15,7 +15,7 @@ from typing import Any
 
 from repair.core.errors import FormatError, GazetteerError
 from repair.core.types import Kind
-from repair.formats.compression import inner_name, unpacked
+from repair.formats.compression import open_decompressed, uncompressed_name
 from repair.formats.record import ReadOptions
 from repair.gazetteer.entries import ListEntry, kind_of
 from repair.gazetteer.tbx import terms
@@ -41,9 +41,9 @@ def read_list(path: Path, *, lang: str = "en", trouble: Trouble = lambda words: 
 
     ``trouble`` is told which lines were left out and why. Raises `GazetteerError` for what is no list.
     """
-    suffix = inner_name(path).suffix.lower()
+    suffix = uncompressed_name(path).suffix.lower()
     try:
-        with unpacked(path, ReadOptions()) as stream:
+        with open_decompressed(path, ReadOptions()) as stream:
             head = stream.peek(1024)[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
             if suffix in (".tbx", ".xml") or head.startswith(b"<"):
                 yield from terms(path, stream, lang=lang)

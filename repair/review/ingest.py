@@ -60,7 +60,9 @@ def _bring_one(
     text = reading.document.text
     every = [each.suggestion for each in placed]
     fitting: list[Suggestion] = [
-        each for each in every if text[each.span.start : each.span.end] == each.surface and reading.whole(each.span)
+        each
+        for each in every
+        if text[each.span.start : each.span.end] == each.surface and reading.is_editable(each.span)
     ]
     if len(fitting) < len(every):
         trouble(FormatError(STALE.format(name=path, count=len(every) - len(fitting))))

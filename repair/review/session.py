@@ -290,7 +290,7 @@ class ReviewSession:
 
     def cleaned(self, view: StoryView) -> bytes:
         """Return the story's file with what was accepted done, in its own form, every other byte as it was."""
-        return self._reading(view.story).checked(edits_of(view.cases))
+        return self._reading(view.story).write_verified(edits_of(view.cases))
 
     def write(self, view: StoryView) -> Path:
         """Write the cleaned copy into the folder for it, under the story's own name, and return its path."""
@@ -302,7 +302,7 @@ class ReviewSession:
         return write_copy(self.out, short, self.cleaned(view), original=Path(view.story.path))
 
     def _reading(self, story: StoredStory) -> SourceDocument:
-        return parse(story.path or story.name, story.raw, form=story.form)
+        return parse(story.path or story.name, story.raw, format=story.form)
 
     def _story(self, story_id: str) -> StoredStory:
         story = ingest.story(self.store, story_id)

@@ -61,11 +61,11 @@ class TextSegment:
 
 def line_ends(reading: SourceDocument) -> frozenset[int]:
     """Return the numbers of the parts before which, in captions and on the wire, no more than a line ends."""
-    if reading.form not in _LINED:
+    if reading.format not in _LINED:
         return frozenset()
     found = set()
-    for at, (one, other) in enumerate(pairwise(reading.parts), 1):
-        between = reading.raw[one.places[one.span.end - one.span.start] : other.places[0]]
+    for at, (one, other) in enumerate(pairwise(reading.runs), 1):
+        between = reading.raw[one.byte_offsets[one.span.end - one.span.start] : other.byte_offsets[0]]
         begins = reading.document.text[other.span.start]
         if (b"\n" in between or b"\r" in between) and begins not in _TURNS:
             found.add(at)

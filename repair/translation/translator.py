@@ -103,7 +103,7 @@ class Translator:
         src, tgt = language(src), language(tgt)
         if src == tgt:
             raise EngineError(SAME.format(code=src))
-        said = self._said(reading.document.text, ([part.span for part in reading.parts], line_ends(reading)), src, tgt)
+        said = self._said(reading.document.text, ([part.span for part in reading.runs], line_ends(reading)), src, tgt)
         text, edits, lines = _draft(reading.document.text, said)
         draft = replace(reading.document, text=text)
         return Translated(text, edits, lines, self._suggestions(draft, lines, tgt))

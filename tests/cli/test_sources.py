@@ -79,7 +79,7 @@ def test_a_form_that_is_named_outranks_the_content(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("<p>Mark <b>Rutte</b> left.</p>")
     assert read_sources([str(path)], ExitStatus())[0].text == "Mark Rutte left."
-    plain = read_sources([str(path)], ExitStatus(), form=ReadOptions(form="text"))
+    plain = read_sources([str(path)], ExitStatus(), form=ReadOptions(format="text"))
     assert plain[0].text == path.read_text()
 
 

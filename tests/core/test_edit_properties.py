@@ -55,7 +55,7 @@ def test_any_bytes_are_refused_or_kept(raw: bytes) -> None:
     except FormatError:
         return
     assert reading.write([]) == raw
-    assert reading.again(raw).document.text == reading.document.text
+    assert reading.reparse(raw).document.text == reading.document.text
 
 
 @given(edited(), CODECS)
@@ -71,10 +71,10 @@ def test_only_the_bytes_of_an_edit_change(case: tuple[str, list[Edit]], codec: s
         assume(False)
     if codec == "cp1252" and raw.isascii():
         codec = "utf-8"  # as which a file of ASCII alone is read, and what an edit brings is written
-    written = reading.checked(edits)
-    assert reading.again(written).document.text == apply(text, edits)
+    written = reading.write_verified(edits)
+    assert reading.reparse(written).document.text == apply(text, edits)
     # Piece by piece: what lies between two edits is the same run of bytes.
-    start = reading.parts[0].places[0]
+    start = reading.runs[0].byte_offsets[0]
     at_old, at_new, done = start, start, 0
     for edit in sorted(edits, key=lambda edit: edit.span):
         kept = len(text[done : edit.span.start].encode(PLAIN.get(codec, codec)))

@@ -102,14 +102,14 @@ def opened(raw: bytes) -> bytes:
 
 def edits(reading: SourceDocument) -> Iterator[Edit]:
     """Yield an edit for each part, or for some of very many: all it says is another name."""
-    parts = reading.parts if len(reading.parts) <= MOST else reading.parts[:: len(reading.parts) // MOST + 1]
+    parts = reading.runs if len(reading.runs) <= MOST else reading.runs[:: len(reading.runs) // MOST + 1]
     for part in parts:
         said = reading.document.text[part.span.start : part.span.end]
         before = said.strip()
         if before:
             start = part.span.start + said.index(before)
             # A wire of seven bits has no é, and nothing to say one with.
-            yield Edit(Span(start, start + len(before)), before, "Rutte" if reading.form == "wire" else "Rutté", "s")
+            yield Edit(Span(start, start + len(before)), before, "Rutte" if reading.format == "wire" else "Rutté", "s")
 
 
 # --- what other libraries read in a file; a difference of more than one string would be a harm of ours
@@ -202,7 +202,7 @@ def holds(path: Path, folder: Path) -> int:
     assert b"".join(piece.raw for piece in found) == inside
     with open_sink(path, target, options) as sink:
         for piece in found:
-            sink.put(piece, piece.raw if piece.reading is None else piece.reading.checked([]))
+            sink.put(piece, piece.raw if piece.reading is None else piece.reading.write_verified([]))
     assert target.read_bytes() == path.read_bytes()
     done, at = 0, 0
     for piece in found:
@@ -216,16 +216,16 @@ def holds(path: Path, folder: Path) -> int:
 
 def _one_edit(path: Path, reading: SourceDocument, edit: Edit, around: tuple[bytes, bytes]) -> None:
     start, end = edit.span.start, edit.span.end
-    part = next(part for part in reading.parts if part.span.start <= start and end <= part.span.end)
-    low, high = part.places[start - part.span.start], part.places[end - part.span.start]
-    written = reading.checked([edit])
+    part = next(part for part in reading.runs if part.span.start <= start and end <= part.span.end)
+    low, high = part.byte_offsets[start - part.span.start], part.byte_offsets[end - part.span.start]
+    written = reading.write_verified([edit])
     assert written[:low] == reading.raw[:low]
     assert written[len(written) - (len(reading.raw) - high) :] == reading.raw[high:]
     text = reading.document.text
-    assert reading.again(written).document.text == text[:start] + edit.after + text[end:]
+    assert reading.reparse(written).document.text == text[:start] + edit.after + text[end:]
     # And so says a library that knows nothing of ours.
     suffix = Path(path.name.removesuffix(".gz").removesuffix(".zst")).suffix[1:]
-    form = {"jsonl": "jsonl", "csv": "csv", "tsv": "csv"}.get(suffix, reading.form)
+    form = {"jsonl": "jsonl", "csv": "csv", "tsv": "csv"}.get(suffix, reading.format)
     if form == "text" or reading.label.endswith("Windows-1252"):
         return
     read = OTHERS[form]

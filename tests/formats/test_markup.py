@@ -43,7 +43,7 @@ def edit(reading: SourceDocument, before: str, after: str, *, number: int = 0) -
 
 @pytest.mark.parametrize("form", ALL)
 def test_the_form_is_told_by_content(form: str) -> None:
-    assert parse("x", ALL[form].encode()).form == form
+    assert parse("x", ALL[form].encode()).format == form
 
 
 def test_the_story_is_read_and_nothing_else() -> None:
@@ -62,11 +62,11 @@ def test_every_run_can_be_edited_and_nothing_else_moves(form: str, codec: str) -
     raw = text.encode(codec)
     reading = parse("x", raw)
     assert reading.write([]) == raw
-    for part in reading.parts:
+    for part in reading.runs:
         start = part.span.start
         before = reading.document.text[start : part.span.end]
-        written = reading.checked([Edit(part.span, before, 'Rutté & <b> "x" ]]>', "s")])
-        low, high = part.places[0], part.places[len(before)]
+        written = reading.write_verified([Edit(part.span, before, 'Rutté & <b> "x" ]]>', "s")])
+        low, high = part.byte_offsets[0], part.byte_offsets[len(before)]
         assert written[:low] == raw[:low]
         assert written.endswith(raw[high:])
         if form != "html":
@@ -76,13 +76,13 @@ def test_every_run_can_be_edited_and_nothing_else_moves(form: str, codec: str) -
 def test_a_letter_the_encoding_lacks_becomes_a_reference() -> None:
     raw = NITF.replace("UTF-8", "ISO-8859-1").replace("é", "e").encode("latin-1")
     reading = parse("x", raw)
-    assert b"<p>&#321;ukasz left.</p>" in reading.checked([edit(reading, "Latte", "Łukasz", number=3)])
+    assert b"<p>&#321;ukasz left.</p>" in reading.write_verified([edit(reading, "Latte", "Łukasz", number=3)])
 
 
 def test_a_name_broken_by_markup_is_found_but_not_forced() -> None:
     reading = parse("x", PAGE.encode())
     change = edit(reading, "Mark Latte", "Mark Rutte", number=1)
-    assert not reading.whole(change.span)
+    assert not reading.is_editable(change.span)
     with pytest.raises(EditError, match="broken by markup"):
         reading.write([change])
 
@@ -126,6 +126,6 @@ def test_any_page_is_refused_or_kept(pieces: list[str]) -> None:
     except FormatError:
         return
     assert reading.write([]) == raw
-    for part in reading.parts:
+    for part in reading.runs:
         before = reading.document.text[part.span.start : part.span.end]
-        assert part.places[len(before)] <= len(raw)
+        assert part.byte_offsets[len(before)] <= len(raw)

@@ -70,7 +70,7 @@ def renamed(piece: Record) -> bytes:
     text, changes, at = piece.reading.document.text, [], -1
     while (at := text.find("Latte", at + 1)) >= 0:
         changes.append(Edit(Span(at, at + 5), "Latte", "Rutté", "s"))
-    return piece.reading.checked(changes)
+    return piece.reading.write_verified(changes)
 
 
 def test_rows_are_read_with_their_titles_and_dates(path: Path) -> None:
@@ -79,7 +79,7 @@ def test_rows_are_read_with_their_titles_and_dates(path: Path) -> None:
     first, second, third = (piece.reading for piece in found[:3])
     assert first and second and third
     assert first.document.text == "Latte speaks\n\nMark Latte left."
-    assert (first.form, first.document.date) == ("parquet", "2023-11-14")
+    assert (first.format, first.document.date) == ("parquet", "2023-11-14")
     assert (second.document.text, third.document.text) == ("Calm", "Zoë & Mark Latte")
     assert len({piece.reading.document.id for piece in found if piece.reading}) == sum(
         piece.reading is not None for piece in found
@@ -133,8 +133,8 @@ def test_a_missing_column_is_told_with_those_that_hold_text(path: Path) -> None:
 
 def test_a_row_longer_than_allowed_stops_itself_alone(path: Path) -> None:
     found = list(records(path, ReadOptions(max_bytes=40)))
-    assert [piece.number for piece in found if piece.trouble] and [piece.number for piece in found if piece.reading]
-    assert all("more than 40 bytes" in str(piece.trouble) for piece in found if piece.trouble)
+    assert [piece.number for piece in found if piece.error] and [piece.number for piece in found if piece.reading]
+    assert all("more than 40 bytes" in str(piece.error) for piece in found if piece.error)
 
 
 def test_a_damaged_or_packed_table_is_refused(path: Path, tmp_path: Path) -> None:

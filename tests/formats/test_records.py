@@ -17,7 +17,7 @@ from repair.core.errors import EditError, FormatError
 from repair.core.types import Edit, Span
 from repair.formats import SourceDocument, parse
 from repair.formats.archive import ReadOptions, Record, open_sink, records
-from repair.formats.json_scanner import NotJsonError, strings
+from repair.formats.json_scanner import NotJsonError, scan_strings
 
 SRT = """1
 00:00:01,000 --> 00:00:03,500
@@ -69,13 +69,13 @@ def test_an_edit_in_a_caption_changes_its_bytes_alone(codec: str, newline: str) 
     raw = SRT.replace("\n", newline).encode(codec)
     reading = parse("a.srt", raw)
     assert reading.write([]) == raw
-    written = reading.checked([edit(reading, "Latte", "Rutté", number=1)])
+    written = reading.write_verified([edit(reading, "Latte", "Rutté", number=1)])
     assert written == SRT.replace("& Latte", "& Rutté").replace("\n", newline).encode(codec)
 
 
 def test_what_is_written_into_webvtt_is_escaped() -> None:
     reading = parse("a.vtt", VTT.encode())
-    written = reading.checked([edit(reading, "Latte", "Rutte & <Sons>")])
+    written = reading.write_verified([edit(reading, "Latte", "Rutte & <Sons>")])
     assert b"<v Reporter>Mark Rutte &amp; &lt;Sons&gt; said: 2 &lt; 3 &amp; left." in written
     assert b"NOTE Mark Latte is" in written
 
@@ -84,14 +84,14 @@ def test_a_name_over_a_line_break_or_a_tag_is_whole_to_the_eye_but_not_edited() 
     reading = parse("a.srt", b"1\n00:00:01,000 --> 00:00:02,000\nMark\nLatte <b>and</b> Keir\n")
     assert reading.document.text == "Mark Latte and Keir"
     change = edit(reading, "Mark Latte", "Mark Rutte")
-    assert not reading.whole(change.span)
+    assert not reading.is_editable(change.span)
     with pytest.raises(EditError, match="broken by markup"):
         reading.write([change])
 
 
 def test_ninjs_text_is_read_from_its_fields_alone() -> None:
     reading = parse("a.json", json.dumps(NINJS).encode())
-    assert reading.form == "ninjs"
+    assert reading.format == "ninjs"
     assert reading.document.text.split("\n\n") == [
         "Latte speaks",
         'Mark Latte said "no" in Zürich \U0001f600.',
@@ -108,17 +108,17 @@ def test_an_edit_in_ninjs_changes_its_bytes_alone(ascii_only: bool, codec: str) 
     text = json.dumps(NINJS, ensure_ascii=ascii_only, indent=1)
     reading = parse("a.json", text.encode(codec))
     assert reading.write([]) == text.encode(codec)
-    written = reading.checked([edit(reading, "Latte", 'Ruttë "x" \\', number=1)]).decode(codec)
+    written = reading.write_verified([edit(reading, "Latte", 'Ruttë "x" \\', number=1)]).decode(codec)
     after = json.dumps('Ruttë "x" \\', ensure_ascii=ascii_only)[1:-1]
     assert written == text.replace("Mark Latte said", f"Mark {after} said", 1)
-    marked = reading.checked([edit(reading, "Latte", "Rutte & <b>", number=3)]).decode(codec)
+    marked = reading.write_verified([edit(reading, "Latte", "Rutte & <b>", number=3)]).decode(codec)
     assert json.loads(marked)["body_xhtml"].endswith("<p>Rutte &amp; &lt;b&gt; left.</p>")
 
 
 def test_a_name_broken_by_a_tag_inside_json_is_found_but_not_forced() -> None:
     reading = parse("a.json", json.dumps(NINJS).encode())
     change = edit(reading, "Mark Latte & Co", "Mark Rutte & Co")
-    assert not reading.whole(change.span)
+    assert not reading.is_editable(change.span)
 
 
 # NUL is no character of a text: it is read as U+FFFD.
@@ -142,16 +142,16 @@ def test_every_string_is_found_as_the_library_reads_it(value: object, ascii_only
         return []
 
     text = json.dumps(value, ensure_ascii=ascii_only)
-    assert [(one.path, one.text) for one in strings(text)] == walk(value, ())
-    for one in strings(text):
-        places = [one.places[number] for number in range(len(one.text) + 1)]
+    assert [(one.path, one.text) for one in scan_strings(text)] == walk(value, ())
+    for one in scan_strings(text):
+        places = [one.offsets[number] for number in range(len(one.text) + 1)]
         assert places == sorted(places)
 
 
 @pytest.mark.parametrize("text", ["{", "[1,]", '{"a": "\n"}', "[" * 5000, "[" * 150 + "]" * 150, ""])
 def test_what_is_no_json_or_too_deep_is_refused(text: str) -> None:
     with pytest.raises(NotJsonError):
-        list(strings(text))
+        list(scan_strings(text))
     with pytest.raises(FormatError, match=r"a\.json: "):
         parse("a.json", ("{" + text).encode())
 
@@ -168,7 +168,7 @@ def rewritten(path: Path, target: Path, before: str, after: str, options: ReadOp
             edits = []
             if piece.reading is not None and before in piece.reading.document.text:
                 edits = [edit(piece.reading, before, after)]
-            sink.put(piece, piece.reading.checked(edits) if piece.reading else piece.raw)
+            sink.put(piece, piece.reading.write_verified(edits) if piece.reading else piece.raw)
     return found
 
 
@@ -187,7 +187,7 @@ def test_json_lines_are_kept_but_for_the_edit_and_a_bad_line_stops_itself_alone(
     found = rewritten(path, target, "Latte", "Rutté")
     assert b"".join(piece.raw for piece in found) == LINES
     assert target.read_bytes() == LINES.replace(b"Latte", b"Rutt\\u00e9")  # in the file's own ASCII
-    assert [piece.trouble is not None for piece in found] == [False, False, True, True, False]
+    assert [piece.error is not None for piece in found] == [False, False, True, True, False]
     assert len({piece.reading.document.id for piece in found if piece.reading}) == 2
 
 
@@ -198,7 +198,7 @@ def test_fields_can_be_named_and_a_missing_one_is_told_with_those_there_are(tmp_
     assert piece.reading is not None
     assert piece.reading.document.text == "Latte\n\nleft"
     (piece,) = records(path, ReadOptions(text_fields=("nothing",)))
-    assert "story.lead" in str(piece.trouble)
+    assert "story.lead" in str(piece.error)
 
 
 ROWS = 'id;Title;Body\r\n1;"A ""b""";"Mark Latte; he\nleft ""now"""\r\n2;x;Latte stays\r\n3;;\r\n'
@@ -214,7 +214,7 @@ def test_rows_keep_their_quoting(tmp_path: Path, codec: str) -> None:
     assert told == ['A "b"\n\nMark Latte; he\nleft "now"', "x\n\nLatte stays"]
     quoted = found[1].reading
     assert quoted is not None
-    assert b'Mark "";Rutte""; he' in quoted.checked([edit(quoted, "Latte", '";Rutte"')])
+    assert b'Mark "";Rutte""; he' in quoted.write_verified([edit(quoted, "Latte", '";Rutte"')])
     bare = found[2].reading
     assert bare is not None
     with pytest.raises(EditError, match="needs quotes"):
@@ -237,7 +237,7 @@ def test_cells_are_read_as_the_library_reads_them(table: list[tuple[str, str]]) 
         path.write_bytes(out.getvalue().encode())
         found = list(records(path, ReadOptions()))
         assert b"".join(piece.raw for piece in found) == path.read_bytes()
-        assert all(piece.trouble is None for piece in found)
+        assert all(piece.error is None for piece in found)
         told = [piece.reading.document.text for piece in found if piece.reading]
     assert told == [text for _, text in table if text.strip()]
 
@@ -246,7 +246,7 @@ def test_an_open_quote_and_a_missing_column_are_told(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b'id,text\n1,"Latte\n2,left\n')
     _, torn, after = records(path, ReadOptions())
-    assert "is not closed" in str(torn.trouble)
+    assert "is not closed" in str(torn.error)
     assert after.reading is not None
     assert after.reading.document.text == "left"
     with pytest.raises(FormatError, match=r"no column story.*id, text"):
@@ -262,7 +262,7 @@ def test_packed_files_are_unpacked_repacked_and_kept_when_nothing_changed(tmp_pa
     assert target.read_bytes() == path.read_bytes()
     (piece,) = rewritten(path, target, "Latte", "Rutte")
     assert piece.reading is not None
-    assert piece.reading.form == "subrip"
+    assert piece.reading.format == "subrip"
     packed = target.read_bytes()
     opened = (
         gzip.decompress(packed) if suffix == ".gz" else zstandard.ZstdDecompressor().decompressobj().decompress(packed)
@@ -289,7 +289,7 @@ def test_a_record_longer_than_allowed_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_bytes(b'{"text": "' + b"x" * 5000 + b'"}\n')
     found = list(records(path, ReadOptions(max_bytes=1000)))
-    told = [str(piece.trouble) for piece in found if piece.trouble]
+    told = [str(piece.error) for piece in found if piece.error]
     assert len(told) == 1
     assert "more than 1,000 bytes" in told[0]
     assert b"".join(piece.raw for piece in found) == path.read_bytes()

@@ -47,9 +47,9 @@ def test_a_plugin_format_is_sniffed_read_and_spliced(plugins: Install, tmp_path:
     path = tmp_path / "story.txt"
     path.write_bytes(STORY)
     reading = read_copy(path)
-    assert (reading.form, reading.document.text) == ("slugged", "Mark Latte left.\n")
-    assert reading.checked([Edit(Span(5, 10), "Latte", "Rutte", "s")]) == b"SLUG minister\nMark Rutte left.\n"
-    assert parse("a.txt", STORY, form="slugged").document.text == reading.document.text
+    assert (reading.format, reading.document.text) == ("slugged", "Mark Latte left.\n")
+    assert reading.write_verified([Edit(Span(5, 10), "Latte", "Rutte", "s")]) == b"SLUG minister\nMark Rutte left.\n"
+    assert parse("a.txt", STORY, format="slugged").document.text == reading.document.text
 
 
 def test_files_of_a_plugin_format_are_found_in_folders(plugins: Install, tmp_path: Path) -> None:
@@ -73,11 +73,11 @@ def test_records_of_a_plugin_format_are_read_and_written_back(
     with open_sink(path, target, options) as sink:
         for record in records(path, options):
             if record.reading is None:
-                assert isinstance(record.trouble, FormatError)
+                assert isinstance(record.error, FormatError)
                 sink.put(record, record.raw)
             else:
                 at = record.reading.document.text.index("Latte")
-                sink.put(record, record.reading.checked([Edit(Span(at, at + 5), "Latte", "Rutte", "s")]))
+                sink.put(record, record.reading.write_verified([Edit(Span(at, at + 5), "Latte", "Rutte", "s")]))
     content = target.read_bytes()
     content = content if compress is bytes else gzip.decompress(content)
     changed = STORY.replace(b"Latte", b"Rutte")
@@ -112,7 +112,7 @@ def test_a_broken_plugin_is_named(plugins: Install, entries: dict[str, str], wor
 
 def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
     with pytest.raises(FormatError, match=r"no format 'word'; the formats are webvtt, .*text.*jsonl"):
-        parse("a.txt", b"Mark Latte left.", form="word")
+        parse("a.txt", b"Mark Latte left.", format="word")
 
 
 def test_every_extension_of_a_record_format_is_refused_as_a_story() -> None:

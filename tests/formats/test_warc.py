@@ -52,7 +52,7 @@ def archive(
 def read(path: Path, raw: bytes, **given: int) -> tuple[list[Record], list[str]]:
     path.write_bytes(raw)
     found = list(pieces(path, ReadOptions(**given), sources=True))  # type: ignore[arg-type]
-    return [piece for piece in found if piece.reading], [str(piece.trouble) for piece in found if piece.trouble]
+    return [piece for piece in found if piece.reading], [str(piece.error) for piece in found if piece.error]
 
 
 def sayings(found: Sequence[Record]) -> list[tuple[str, str]]:
@@ -82,7 +82,7 @@ def test_pages_are_read_with_their_addresses_and_all_else_is_passed_over(tmp_pat
     # What it is called plays no part.
     found, troubles = read(tmp_path / "crawl.bin", raw)
     assert (sayings(found), troubles) == (STORIES, [])
-    assert {piece.reading.form for piece in found if piece.reading} == {"warc"}
+    assert {piece.reading.format for piece in found if piece.reading} == {"warc"}
     assert len({piece.reading.document.id for piece in found if piece.reading}) == len(STORIES)
 
 

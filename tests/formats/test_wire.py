@@ -35,7 +35,7 @@ def edit(reading: SourceDocument, before: str, after: str) -> Edit:
 
 def test_the_story_is_read_without_header_post_and_marks() -> None:
     reading = parse("a.anpa", ANPA)
-    assert (reading.form, reading.label) == ("wire", "ANPA 1312, 7 bits")
+    assert (reading.format, reading.label) == ("wire", "ANPA 1312, 7 bits")
     assert reading.document.text.split("\n\n") == [
         "Latte speaks in Paris",
         "By A. Latte",
@@ -55,10 +55,10 @@ def test_the_two_standards_are_told_apart_and_dated_by_their_ends() -> None:
 def test_a_name_over_a_lines_end_is_whole_to_the_eye_but_not_edited() -> None:
     reading = parse("a.anpa", ANPA)
     change = edit(reading, "Mark Latte", "Mark Rutte")
-    assert not reading.whole(change.span)
+    assert not reading.is_editable(change.span)
     with pytest.raises(EditError, match="broken by markup"):
         reading.write([change])
-    written = reading.checked([edit(reading, "Latte said", "Rutte said")])
+    written = reading.write_verified([edit(reading, "Latte said", "Rutte said")])
     assert written == ANPA.replace(b"Latte said", b"Rutte said")
 
 
@@ -74,14 +74,16 @@ def test_a_name_over_a_lines_end_is_whole_to_the_eye_but_not_edited() -> None:
 def test_what_would_break_the_message_is_refused(after: str, words: str) -> None:
     reading = parse("a.anpa", ANPA)
     with pytest.raises(EditError, match=words):
-        reading.checked([edit(reading, "Zowie", after)])
+        reading.write_verified([edit(reading, "Zowie", after)])
 
 
 def test_a_message_with_other_letters_takes_them() -> None:
     raw = IPTC.replace(b"Mark Latte", "Märk Latte".encode("cp1252"))
     reading = parse("a", raw)
     assert reading.label == "IPTC 7901, Windows-1252"
-    assert reading.checked([edit(reading, "Latte left", "Rutté left")]) == raw.replace(b"Latte left", b"Rutt\xe9 left")
+    assert reading.write_verified([edit(reading, "Latte left", "Rutté left")]) == raw.replace(
+        b"Latte left", b"Rutt\xe9 left"
+    )
 
 
 @pytest.mark.parametrize("raw", [b"\x01a0042\x02\x03\x04", b"\x01a0042\x02^<\r\n\x03\x04"])
@@ -97,9 +99,9 @@ def test_a_day_of_messages_is_read_one_by_one_and_a_bad_one_stops_itself_alone(t
         found = list(records(path, ReadOptions()))
         for piece in found:
             reading = piece.reading
-            sink.put(piece, reading.checked([edit(reading, "Latte", "Rutte")]) if reading else piece.raw)
+            sink.put(piece, reading.write_verified([edit(reading, "Latte", "Rutte")]) if reading else piece.raw)
     assert [piece.reading is not None for piece in found] == [True, False, True]
-    assert "holds no text" in str(found[1].trouble)
+    assert "holds no text" in str(found[1].error)
     assert len({piece.reading.document.id for piece in found if piece.reading}) == 2
     expected = path.read_bytes().replace(b"^Latte speaks", b"^Rutte speaks").replace(b"\x02Latte", b"\x02Rutte")
     assert target.read_bytes() == expected

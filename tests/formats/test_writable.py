@@ -26,7 +26,7 @@ def test_an_edit_broken_by_markup_is_refused_alone() -> None:
         edits += narrow_edits(Span(start, start + len(before)), before, after, str(number))
     found = writable_edits(reading, edits)
     assert list(found.refused) == ["0"]
-    content = reading.checked(found.edits)
+    content = reading.write_verified(found.edits)
     assert content == RAW.replace(b"Harfush", b"Harfuch").replace(b"Lotte", b"Lotto")
 
 

@@ -225,7 +225,7 @@ def test_a_server_that_is_not_there_is_told(server: str) -> None:
 
 def test_an_engine_is_told_from_its_words(tmp_path: Path) -> None:
     assert open_engine("http://user:word@localhost:5000/").name == "libretranslate@localhost"
-    with pytest.raises(EngineError, match="is not an engine. Give apertium"):
+    with pytest.raises(EngineError, match=r"is not an engine\. Give apertium"):
         open_engine("owner/model")  # a hub name that was not called one
     with pytest.raises(EngineError, match="no address"):
         open_engine("http://")

@@ -142,7 +142,7 @@ def test_a_checkpoint_that_knows_nothing_loses_no_copy_and_tells_every_name(make
     engine._most = 24  # it would babble on to its limit
     reading = parse("a.txt", b"Ayer vino Juan Guerra.\n\nNadie vino.")
     done = Translator(engine).translate(reading, src="es", tgt="en")
-    reading.checked(done.edits)
+    reading.write_verified(done.edits)
     assert len(done.lines) == 2 and all(done.text[line.span.start : line.span.end].strip() for line in done.lines)
     for line in done.lines:
         told = [one for one in done.suggestions if line.span.start <= one.span.start < line.span.end]

@@ -25,14 +25,14 @@ from repair.translation.translator import SOURCE_NAME, Translated, Translator
 def translated(text: str, engine: Engine | None = None, *, name: str = "a.txt", **more: object) -> Translated:
     reading = parse(name, text.encode())
     done = Translator(engine or Words(), **more).translate(reading, src="es", tgt="en")  # type: ignore[arg-type]
-    assert reading.checked(done.edits).decode()
+    assert reading.write_verified(done.edits).decode()
     return done
 
 
 def written(text: str, engine: Engine | None = None, *, name: str) -> str:
     """Return the file ``name`` that holds ``text``, translated."""
     reading = parse(name, text.encode())
-    return reading.checked(Translator(engine or Words()).translate(reading, src="es").edits).decode()
+    return reading.write_verified(Translator(engine or Words()).translate(reading, src="es").edits).decode()
 
 
 HTML = "<p>{}</p>\n<p class='a'>Ayer vino Juan Guerra.</p>"
@@ -348,7 +348,7 @@ def test_apertium_keeps_all_four_names_in_every_form(
     form = FORMS[name].replace("{{", "{").replace("}}", "}") if name == "a.json" else FORMS[name]
     reading = parse(name, form.replace("{}", text).replace("Ayer vino", came).encode())
     done = Translator(apertium).translate(reading, src=src, tgt=tgt)
-    reading.checked(done.edits)
+    reading.write_verified(done.edits)
     assert [done.text.count(name) for name in NAMES] == [1, 2, 1, 1]
     assert text.split()[2] not in done.text and came.split()[0] not in done.text
     assert not done.suggestions
