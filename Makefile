@@ -1,11 +1,27 @@
-# `make check` is what a commit must pass; continuous integration runs .ci/run.
-.PHONY: check format
+# `make check` is what a commit must pass; `make check-all` adds what is slower. Continuous integration runs .ci/run.
+.PHONY: check check-all docs format lint system test types
 
-check:
+check: lint types test
+
+check-all: check system docs
+
+lint:
 	ruff format --check .
 	ruff check .
+	vulture
+
+types:
 	mypy
+
+test:
 	pytest
+
+# Servers, browsers, databases, engines and killed processes, and tests that take minutes.
+system:
+	pytest -m 'system or slow'
+
+docs:
+	mkdocs build --strict --quiet --config-file docs/tools/mkdocs.yml --site-dir "$${TMPDIR:-/tmp}/repair-docs"
 
 format:
 	ruff format .

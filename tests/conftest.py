@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import sys
 import types
@@ -41,6 +42,26 @@ from repair.core.types import (
 from repair.text.tokens import line_and_column, snippet
 
 __all__ = ["database", "new_database", "postgres", "store"]
+
+SYSTEM_TESTS = Path(__file__).parent / "system"
+MAX_WORKERS = 8  # each imports PyTorch and reads the shipped models
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Return the number of test processes for ``-n auto``: one a core, none (this process) where single files are named."""
+    if config.args_source is config.ArgsSource.ARGS and not any(map(os.path.isdir, config.args)):
+        return 0
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, MAX_WORKERS)
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m selects by marker
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give the tests of tests/system/ the marker `system`, which the default run leaves out."""
+    for item in items:
+        if SYSTEM_TESTS in item.path.parents:
+            item.add_marker(pytest.mark.system)
+
 
 # How long an example takes is the machine's affair, and no law of ours.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -203,7 +203,7 @@ def test_the_opening_lines_are_what_clean_makes(checkout: Path, run: Run) -> Non
 def test_the_readme_has_two_set_up_commands_and_continuous_integration_runs_the_second() -> None:
     install, test = (command for command, _ in commands(README) if "pip install" in command)
     assert "repair suggest" in install and "pytest" in test
-    assert test in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    assert test in map(str.strip, (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines())
 
 
 # --- pages
