@@ -44,15 +44,22 @@ from repair.text.tokens import line_and_column, snippet
 __all__ = ["database", "new_database", "postgres", "store"]
 
 SYSTEM_TESTS = Path(__file__).parent / "system"
-MAX_WORKERS = 8  # each imports PyTorch and reads the shipped models
+MAX_WORKERS = 8  # each holds PyTorch and the shipped models in memory
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Return the number of test processes for ``-n auto``: one a core, none (this process) where single files are named."""
+    """Return the number of test processes for ``-n auto``: one per core, and none beside this one for single files."""
     if config.args_source is config.ArgsSource.ARGS and not any(map(os.path.isdir, config.args)):
         return 0
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(cores, MAX_WORKERS)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have each of several test processes, which inherit the environment, compute with one thread."""
+    if getattr(config.option, "numprocesses", None):
+        for library in ("OMP", "OPENBLAS", "MKL"):
+            os.environ.setdefault(f"{library}_NUM_THREADS", "1")
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m selects by marker

@@ -72,7 +72,7 @@ def postgres() -> Iterator[str]:
         shutil.rmtree(home, ignore_errors=True)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.system)])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Return the address of an empty database, of each kind in turn."""
     return fresh(request, tmp_path, str(request.param))

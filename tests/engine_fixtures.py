@@ -15,6 +15,21 @@ SENTENCE = "Dolores Delgado se reunió con Juan Guerra y Consuelo Casas en La Pa
 KEPT = "Dolores Delgado met with Juan Guerra and Consuelo Casas in La Paz."
 NAMES = ("Dolores Delgado", "Juan Guerra", "Consuelo Casas", "La Paz")
 
+# The sentence of each form of copy stands at {}.
+_HTML = "<p>{}</p>\n<p class='a'>Ayer vino Juan Guerra.</p>"
+FORMS = {
+    "a.txt": "{}\n\n  Ayer vino Juan Guerra.\n",
+    "a.html": f"<!DOCTYPE html><html lang='es'><head><title>x</title></head><body>{_HTML}</body></html>",
+    "a.srt": "1\n00:00:01,000 --> 00:00:02,000\n{}\n\n"
+    "2\n00:00:03,000 --> 00:00:04,000\n<i>Ayer vino Juan Guerra.</i>\n",
+    "a.vtt": "WEBVTT\n\n00:01.000 --> 00:02.000\n{}\n\n00:03.000 --> 00:04.000\nAyer vino Juan Guerra.\n",
+    "a.nitf": "<?xml version='1.0'?><nitf><body><body.head><hedline><hl1>{}</hl1></hedline></body.head>"
+    "<body.content><p>Ayer vino <person>Juan Guerra</person>.</p></body.content></body></nitf>",
+    "a.json": '{{"uri": "x", "type": "text", "headline": "{}", "body_text": "Ayer vino Juan Guerra.", "version": "1"}}',
+    "a.rss": "<rss version='2.0'><channel><title>x</title><item><title>{}</title>"
+    "<description>Ayer vino Juan Guerra.</description></item></channel></rss>",
+}
+
 _WORDS = {
     "se reunió con": "met with", "y": "and", "en": "in", "la paz": "the peace", "delgado": "thin", "guerra": "war",
     "casas": "houses", "consuelo": "comfort", "dolores": "pains", "no": "not", "vino": "came", "ayer": "yesterday",
@@ -24,11 +39,13 @@ _PATTERN = re.compile(rf"\b(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})
 
 
 def installed(pair: tuple[str, str]) -> bool:
-    """Tell whether the real program is here with this pair."""
+    """Return whether Apertium is installed with this pair of languages."""
     return shutil.which("apertium") is not None and pair in Apertium.open().pairs
 
 
-real = pytest.mark.skipif(not installed(("es", "en")), reason="Apertium with English and Spanish is not installed")
+needs_apertium = pytest.mark.skipif(
+    not installed(("es", "en")), reason="Apertium is not installed with English and Spanish (apertium-eng-spa)"
+)
 
 
 class Words:

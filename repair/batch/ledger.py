@@ -337,7 +337,7 @@ class _Transaction:
     def __enter__(self) -> None:
         self._base.execute("BEGIN IMMEDIATE")
 
-    def __exit__(self, kind: object, error: object, trace: object) -> None:
+    def __exit__(self, kind: object, *_: object) -> None:
         self._base.execute("COMMIT" if kind is None else "ROLLBACK")
 
 

@@ -14,8 +14,6 @@ from types import FrameType
 
 from repair.core.errors import RepairError
 
-SECONDS = 60.0  # for one document; a long one takes a tenth of a second
-
 TOO_LONG = "took longer than the {seconds:g} seconds allowed; look at it, or give more with --seconds"
 
 

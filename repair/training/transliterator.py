@@ -1,4 +1,4 @@
-"""A transliterator learned from pairs: joint-sequence (pair n-gram) model, usable in both directions.
+"""A transliterator learned from pairs: joint-sequence (pair n-gram) model, read in one direction, from native script to Latin.
 
 Method: M. Bisani and H. Ney, "Joint-sequence models for grapheme-to-phoneme conversion", Speech
 Communication 50 (2008). Pairs are aligned into graphones (Latin piece, native piece) by expectation
@@ -34,7 +34,7 @@ class Aligned:
 
 
 class Transliterator:
-    """Pair n-gram over graphones; ``fit`` once, then ``to_latin`` and ``to_native``."""
+    """Pair n-gram over graphones; ``fit`` once, then ``to_latin``."""
 
     def __init__(self, *, order: int = 4) -> None:
         self.order = order
@@ -42,7 +42,6 @@ class Transliterator:
         self._counts: list[dict[tuple[int, ...], Counter[int]]] = []
         self._memo: dict[tuple[tuple[int, ...], int], float] = {}
         self._by_native: dict[Tokens, list[int]] = {}
-        self._by_latin: dict[str, list[int]] = {}
         self._table: dict[Graphone, float] = {}
 
     def fit(self, pairs: Sequence[Aligned], *, rounds: int = 4, sample: int = 6000, floor: float = -4.2) -> int:
@@ -84,11 +83,9 @@ class Transliterator:
 
     def _index(self) -> None:
         by_native: dict[Tokens, list[int]] = defaultdict(list)
-        by_latin: dict[str, list[int]] = defaultdict(list)
-        for number, (latin, native) in enumerate(self.graphones):  # most frequent first
+        for number, (_, native) in enumerate(self.graphones):  # most frequent first
             by_native[native].append(number)
-            by_latin[latin].append(number)
-        self._by_native, self._by_latin = dict(by_native), dict(by_latin)
+        self._by_native = dict(by_native)
 
     def _log(self, history: tuple[int, ...], symbol: int) -> float:
         """Return the log-probability (nats) of a graphone after the last ``order - 1`` ones."""
@@ -117,17 +114,6 @@ class Transliterator:
             for size in (1, 2):
                 for number in self._by_native.get(native[at : at + size], ())[:24] if at + size <= len(native) else ():
                     found.append((at + size, number, self.graphones[number][0]))
-            steps.append(found)
-        return self._search(steps, count=count, beam=beam)
-
-    def to_native(self, latin: str, *, count: int = 5, beam: int = 8) -> list[Romanization]:
-        """Return up to ``count`` likely native spellings of a Latin word, tokens run together, best first."""
-        steps: list[list[tuple[int, int, str]]] = []
-        for at in range(len(latin)):
-            found = []
-            for size in range(1, 5):
-                for number in self._by_latin.get(latin[at : at + size], ())[:24] if at + size <= len(latin) else ():
-                    found.append((at + size, number, "".join(self.graphones[number][1])))
             steps.append(found)
         return self._search(steps, count=count, beam=beam)
 

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -451,44 +447,6 @@ def test_accepting_everywhere_at_once_and_undoing_it_loses_nothing(database: str
     assert queue.progress(stores[0]).decided == 0
     for each in stores:
         each.close()
-
-
-_DECIDES_FOREVER = """
-import sys
-from repair.decisions import commands as deciding, queue
-from repair.decisions.models import Filters, NewDecision as Ruling
-from repair.decisions.store import DecisionStore as Store
-from repair.core.types import Verdict
-store = Store(sys.argv[1])
-while True:
-    for line in queue.lines(store, Filters(state=None)):
-        for case in queue.in_story(store, line.id):
-            ruling = Ruling(case.suggestion.id, Verdict.UNSURE, "Ada", None, case.head.id if case.head else None)
-            print(deciding.decide(store, ruling).uid, flush=True)
-"""
-
-
-def test_a_process_killed_in_mid_decision_loses_nothing_it_said_was_kept(database: str, store: DecisionStore) -> None:
-    fill(store)
-    told: set[str] = set()
-    for promised in (9, 3):
-        worker = subprocess.Popen([sys.executable, "-c", _DECIDES_FOREVER, database], stdout=subprocess.PIPE, text=True)
-        assert worker.stdout is not None
-        told |= {worker.stdout.readline().strip() for _ in range(promised)}
-        os.kill(worker.pid, signal.SIGKILL)
-        # The last line may be cut off: what was not said in full was not promised.
-        told |= {line.strip() for line in worker.stdout if line.endswith("\n")}
-        worker.wait()
-        worker.stdout.close()
-    kept = {entry.decision.uid for entry in history.latest(store, limit=100_000)}
-    assert len(told) >= 12
-    assert told <= kept
-    # What is kept is whole: every suggestion stands as the last decision on it says, and one can go on deciding.
-    for line in queue.lines(store, Filters(state=None)):
-        for case in queue.in_story(store, line.id):
-            entries = history.of_suggestion(store, case.suggestion.id)
-            assert case.head == (entries[0].decision if entries else None)
-            commands.decide(store, rule(case, UNSURE))
 
 
 # --- history, out and in

@@ -12,7 +12,7 @@ import httpx2
 import pytest
 from core_fixtures import BRIDGE, BRIDGE_COPY, plain_repairer
 from queue_fixtures import COPY, OTHER, fill, found, propose, rule, story
-from review_fixtures import HOST, ORIGIN, RULES, client, holder, house, listen, running
+from review_fixtures import HOST, ORIGIN, RULES, client, holder, house, listen
 from starlette.testclient import TestClient
 
 from repair.core.types import Kind, Verdict
@@ -414,24 +414,6 @@ def test_clients_without_a_token_may_check_at_this_machine_and_nothing_else(stor
     assert stranger.get("/v2/info").json()["software"]["name"] == "repair"
     assert stranger.get("/v2/words").status_code == 401
     assert stranger.get("/v2/check", params={"text": "healthcheck", "language": "en"}).status_code == 200
-
-
-def test_a_real_client_shows_what_we_find(store: DecisionStore) -> None:
-    import language_tool_python
-
-    opened, place = listen("127.0.0.1", 0)
-    rules = SecurityPolicy(place.hosts(), frozenset({place.address}))
-    with opened, running(house(store, rules=rules, repairer=plain_repairer(*BRIDGE)).served, opened):
-        tool = language_tool_python.LanguageTool("en-US", remote_server=place.address)
-        text = "𝄞 " + BRIDGE_COPY
-        matches = tool.check(text)
-        found = {text[m.offset : m.offset + m.error_length]: m.replacements[0] for m in matches if m.replacements}
-        assert any(form.endswith("Vikrander") and name.endswith("Wiklander") for form, name in found.items())
-        # A name that nobody vouches for is told, and no client corrects it unasked.
-        flagged = "Petrekin reported. " + text
-        assert any(m.rule_id == "REPAIR_UNVERIFIED_NAME" for m in tool.check(flagged))
-        mended = tool.correct(flagged)
-        assert "Wiklander" in mended and mended.startswith("Petrekin reported. ")
 
 
 def test_the_place_goes_by_the_names_of_this_machine() -> None:

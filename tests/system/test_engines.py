@@ -13,46 +13,12 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
-from engine_fixtures import real
 
 from repair.core.errors import EngineError
 from repair.translation.engines import Apertium, LibreTranslate, Limits, language, list_engines, open_engine
 
 PATIENT = Limits(seconds=120.0, retries=1, pause=0.01, answer=10_000)
 QUICK = replace(PATIENT, seconds=1.0)  # for those that hang
-
-
-# --- Apertium, the real one
-
-
-@real
-def test_apertium_translates_each_sentence_as_it_does_alone() -> None:
-    engine = Apertium.open()
-    sentences = [
-        "El gato duerme mucho.",
-        "",
-        "¿Quién viene\nmañana?",
-        "No hay punto",
-        "Pedro [sic] dijo {eso} ^hoy$ a/b.",
-    ]
-    together = engine.translate(sentences, "es", "en")
-    assert together == [engine.translate([sentence], "es", "en")[0] for sentence in sentences]
-    assert together[0] == "The cat sleeps a lot."
-    assert together[1] == ""
-    assert "\n" not in together[2]
-
-
-@real
-def test_apertium_offers_names_that_it_keeps_before_words_it_cannot_know() -> None:
-    first, last = Apertium.open().masks("es", "en")
-    assert first.name == "stand-in" and len(first.people) >= 8 and len(first.places) >= 8
-    assert last.name == "unknown word" and not set(last.people) & set(first.people)
-
-
-@real
-def test_apertium_names_the_pairs_it_has_when_asked_for_another() -> None:
-    with pytest.raises(EngineError, match=r"no pair from ja to en here \(it has .*es-en"):
-        Apertium.open().translate(["x"], "ja", "en")
 
 
 # --- Apertium, programs that only look like it

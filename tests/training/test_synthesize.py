@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from engine_fixtures import Words, real
+from engine_fixtures import Words
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +16,6 @@ from repair.core.types import Document
 from repair.training.corruption.languages import WAYS, corrupted
 from repair.training.evaluation.benchmark import load, reads_right
 from repair.training.synthesize import NOISE, ROUND_TRIP, SynthesisOptions, record, synthesize
-from repair.translation.engines import Apertium
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "sources"
 TEXT = (SAMPLES / "paris-agency.txt").read_text(encoding="utf-8")
@@ -94,11 +93,3 @@ def test_the_command_writes_the_benchmarks_lines(tmp_path: Path, capsys: pytest.
         assert not end.value.code
     assert capsys.readouterr().out == out.read_text(encoding="utf-8")
     assert len(load(out)) == 6 and all(item.gold for item in load(out) if "paris" in item.doc)
-
-
-@real
-def test_a_story_goes_through_apertium_and_back() -> None:
-    engine = Apertium.open()
-    item = synthesize(DOCUMENT, SynthesisOptions("es"), engine)
-    assert item == synthesize(DOCUMENT, SynthesisOptions("es"), engine)
-    assert item.text != TEXT and "\n\n" in item.text

@@ -45,10 +45,6 @@ def test_shares_add_up(fitted: Transliterator) -> None:
     assert fitted.to_latin(("?",)) == []
 
 
-def test_the_other_direction(fitted: Transliterator) -> None:
-    assert fitted.to_native("shakani")[0].text == "836"
-
-
 def test_what_cannot_be_one_name_is_told(fitted: Transliterator) -> None:
     assert fitted.plausible(Aligned("damo", ("2", "5")))
     assert not fitted.plausible(Aligned("shatarino", ("5",)))

@@ -7,8 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from bench_translate import measure
-from engine_fixtures import KEPT, NAMES, SENTENCE, Dying, Silent, Words, real
+from engine_fixtures import FORMS, KEPT, NAMES, SENTENCE, Dying, Silent, Words
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +16,7 @@ from repair.core.types import Action, Span
 from repair.formats import parse
 from repair.gazetteer import Gazetteer
 from repair.pipeline.repairer import Repairer
-from repair.translation.engines import Apertium, Engine
+from repair.translation.engines import Engine
 from repair.translation.segments import _wrapped
 from repair.translation.translator import SOURCE_NAME, Translated, Translator
 
@@ -33,21 +32,6 @@ def written(text: str, engine: Engine | None = None, *, name: str) -> str:
     """Return the file ``name`` that holds ``text``, translated."""
     reading = parse(name, text.encode())
     return reading.write_verified(Translator(engine or Words()).translate(reading, src="es").edits).decode()
-
-
-HTML = "<p>{}</p>\n<p class='a'>Ayer vino Juan Guerra.</p>"
-FORMS = {
-    "a.txt": "{}\n\n  Ayer vino Juan Guerra.\n",
-    "a.html": f"<!DOCTYPE html><html lang='es'><head><title>x</title></head><body>{HTML}</body></html>",
-    "a.srt": "1\n00:00:01,000 --> 00:00:02,000\n{}\n\n"
-    "2\n00:00:03,000 --> 00:00:04,000\n<i>Ayer vino Juan Guerra.</i>\n",
-    "a.vtt": "WEBVTT\n\n00:01.000 --> 00:02.000\n{}\n\n00:03.000 --> 00:04.000\nAyer vino Juan Guerra.\n",
-    "a.nitf": "<?xml version='1.0'?><nitf><body><body.head><hedline><hl1>{}</hl1></hedline></body.head>"
-    "<body.content><p>Ayer vino <person>Juan Guerra</person>.</p></body.content></body></nitf>",
-    "a.json": '{{"uri": "x", "type": "text", "headline": "{}", "body_text": "Ayer vino Juan Guerra.", "version": "1"}}',
-    "a.rss": "<rss version='2.0'><channel><title>x</title><item><title>{}</title>"
-    "<description>Ayer vino Juan Guerra.</description></item></channel></rss>",
-}
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -322,52 +306,3 @@ def test_what_was_left_out_is_asked_for(
     copy.write_text("x")
     assert run(str(copy), *arguments, "--out", str(tmp_path / "out")) == 2
     assert words in capsys.readouterr().err
-
-
-# --- Apertium, the real one
-
-
-@pytest.fixture(scope="module")
-def apertium() -> Apertium:
-    """Return the real engine; it remembers which names it keeps."""
-    return Apertium.open()
-
-
-@real
-@pytest.mark.parametrize(
-    ("src", "tgt", "text", "came"),
-    [
-        ("es", "en", SENTENCE, "Ayer vino"),
-        ("en", "es", "Dolores Delgado met Juan Guerra and Consuelo Casas in La Paz.", "Yesterday came"),
-    ],
-)
-@pytest.mark.parametrize("name", FORMS)
-def test_apertium_keeps_all_four_names_in_every_form(
-    apertium: Apertium, src: str, tgt: str, text: str, came: str, name: str
-) -> None:
-    form = FORMS[name].replace("{{", "{").replace("}}", "}") if name == "a.json" else FORMS[name]
-    reading = parse(name, form.replace("{}", text).replace("Ayer vino", came).encode())
-    done = Translator(apertium).translate(reading, src=src, tgt=tgt)
-    reading.write_verified(done.edits)
-    assert [done.text.count(name) for name in NAMES] == [1, 2, 1, 1]
-    assert text.split()[2] not in done.text and came.split()[0] not in done.text
-    assert not done.suggestions
-
-
-@real
-def test_apertium_translates_the_rest_as_it_would_with_names_it_knows(apertium: Apertium) -> None:
-    done = Translator(apertium).translate(parse("a.txt", SENTENCE.encode()), src="es", tgt="en")
-    (known,) = apertium.translate(["Elena se reunió con Carlos y Laura en Madrid."], "es", "en")
-    pairs = zip(("Elena", "Carlos", "Laura", "Madrid"), NAMES, strict=True)
-    for stand_in, name in pairs:
-        known = known.replace(stand_in, name)
-    assert done.text == known
-
-
-@real
-def test_apertium_keeps_almost_every_name_of_sentences_nobody_picked(apertium: Apertium) -> None:
-    for way in (("es", "en"), ("en", "es")):
-        figures = measure(apertium, *way, count=40, seed=7)
-        assert figures["plain Apertium"][0] < 0.8
-        assert figures["`repair translate --gazetteer`"][0] > 0.99
-        assert figures["`repair translate`, names by their shape"][0] > 0.95

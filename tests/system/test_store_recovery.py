@@ -1,0 +1,52 @@
+"""A process that is killed while it decides: what it reported as kept is kept, and whole, on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+
+from queue_fixtures import fill, rule
+
+from repair.core.types import Verdict
+from repair.decisions import commands, history, queue
+from repair.decisions.models import Filters
+from repair.decisions.store import DecisionStore
+
+_DECIDES_FOREVER = """
+import sys
+from repair.core.types import Verdict
+from repair.decisions import commands, queue
+from repair.decisions.models import Filters, NewDecision
+from repair.decisions.store import DecisionStore
+store = DecisionStore(sys.argv[1])
+while True:
+    for line in queue.lines(store, Filters(state=None)):
+        for case in queue.in_story(store, line.id):
+            decision = NewDecision(case.suggestion.id, Verdict.UNSURE, "Ada", None, case.head.id if case.head else None)
+            print(commands.decide(store, decision).uid, flush=True)
+"""
+
+
+def test_a_process_killed_in_mid_decision_loses_nothing_it_said_was_kept(database: str, store: DecisionStore) -> None:
+    fill(store)
+    told: set[str] = set()
+    for promised in (9, 3):
+        worker = subprocess.Popen([sys.executable, "-c", _DECIDES_FOREVER, database], stdout=subprocess.PIPE, text=True)
+        assert worker.stdout is not None
+        told |= {worker.stdout.readline().strip() for _ in range(promised)}
+        os.kill(worker.pid, signal.SIGKILL)
+        # The last line may be cut off: what was not said in full was not promised.
+        told |= {line.strip() for line in worker.stdout if line.endswith("\n")}
+        worker.wait()
+        worker.stdout.close()
+    kept = {entry.decision.uid for entry in history.latest(store, limit=100_000)}
+    assert len(told) >= 12
+    assert told <= kept
+    # What is kept is whole: every suggestion stands as the last decision on it says, and one can go on deciding.
+    for line in queue.lines(store, Filters(state=None)):
+        for case in queue.in_story(store, line.id):
+            entries = history.of_suggestion(store, case.suggestion.id)
+            assert case.head == (entries[0].decision if entries else None)
+            commands.decide(store, rule(case, Verdict.UNSURE))
