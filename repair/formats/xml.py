@@ -116,7 +116,7 @@ class _Walk:
 
     def __init__(self, text: str, lead: int, policy: Policy, *, around: bool) -> None:
         self.flow = RunCollector()
-        self._text, self._lead = text, lead
+        self._text = text
         self._around = b"<around>" if around else b""
         self._raw = self._around + text[lead:].encode("utf-8") + self._around.replace(b"<", b"</")
         self._flat = text.isascii()

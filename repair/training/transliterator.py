@@ -1,9 +1,8 @@
-"""A transliterator learned from pairs: joint-sequence (pair n-gram) model, read in one direction, from native script to Latin.
+"""A transliterator learned from pairs of names; it reads native script into Latin letters.
 
-Method: M. Bisani and H. Ney, "Joint-sequence models for grapheme-to-phoneme conversion", Speech
-Communication 50 (2008). Pairs are aligned into graphones (Latin piece, native piece) by expectation
-maximisation; an n-gram over graphones, Witten-Bell smoothed, then scores either side given the other.
-It knows no language: what it has learned is which letters stand for which, and in what company.
+Method: M. Bisani and H. Ney, "Joint-sequence models for grapheme-to-phoneme conversion", Speech Communication 50
+(2008). Pairs are aligned into graphones (Latin piece, native piece) by expectation maximisation; an n-gram model over
+graphones, with Witten-Bell smoothing, then scores Latin spellings of a native one. It holds no rules of any language.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The batch on Ray: row for row what one machine does, also when an actor and a machine die on the way.
 
-These start a cluster and take minutes; run them with -m slow and the `ray` extra.
+These start a cluster, take minutes, and need the `ray` extra.
 """
 
 from __future__ import annotations
@@ -27,7 +27,6 @@ from repair.gazetteer import Gazetteer
 from repair.pipeline.repairer import Options
 
 ray = pytest.importorskip("ray")
-pytestmark = pytest.mark.slow
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 FORM = ReadOptions(text_fields=("body",))
