@@ -69,6 +69,7 @@ def test_the_card_tells_the_licence_and_whom_to_credit() -> None:
 @pytest.mark.parametrize(
     "raw",
     [b"", b"no gzip", gzip.compress(b"ka\tx\n"), gzip.compress(b"ka\t-1\tsho\n"), gzip.compress("か\t1\n".encode())],
+    ids=["empty", "not packed", "two columns", "negative", "not Latin"],
 )
 def test_a_damaged_table_is_refused_by_name(raw: bytes, tmp_path: Path) -> None:
     (tmp_path / "readings.txt.gz").write_bytes(raw)
