@@ -236,13 +236,13 @@ class _Both:
         self._one, self._other = one, other
 
     def capitals(self, fold: str) -> int:
-        """Return how often a folded word has a telling capital."""
+        """Return how often a folded word has a informative capital."""
         return self._one.capitals(fold) + self._other.capitals(fold)
 
     def lowers(self, fold: str) -> int:
         """Return how often it stands in lower case in prose."""
         return self._one.lowers(fold) + self._other.lowers(fold)
 
-    def met(self, first: str, second: str) -> bool:
-        """Tell whether two folded words were seen side by side with telling capitals."""
-        return self._one.met(first, second) or self._other.met(first, second)
+    def bigram_seen(self, first: str, second: str) -> bool:
+        """Tell whether two folded words were seen side by side with informative capitals."""
+        return self._one.bigram_seen(first, second) or self._other.bigram_seen(first, second)

@@ -91,7 +91,7 @@ class PackedIndex:
         return self
 
     def capitals(self, fold: str) -> int:
-        """Return how often a folded word has a telling capital."""
+        """Return how often a folded word has a informative capital."""
         with self._guarded():
             row = self._table("words").find(hash_of(fold))
             return int(self._sections["word_counts"][row]) if row >= 0 else 0
@@ -100,7 +100,7 @@ class PackedIndex:
         """Return 0: names prove nothing about words in lower case."""
         return 0
 
-    def met(self, first: str, second: str) -> bool:
+    def bigram_seen(self, first: str, second: str) -> bool:
         """Tell whether two folded words stand side by side in a name."""
         with self._guarded():
             return f"{first}\n{second}" in self._table("pairs")

@@ -49,7 +49,7 @@ def answers(gazetteer: Gazetteer, texts: tuple[str, ...] = ASKED) -> list[object
         [gazetteer.find(text) for text in texts],
         [(gazetteer.listed(text), gazetteer.vouched(text)) for text in texts],
         [(evidence.capitals(fold), evidence.lowers(fold)) for fold in folds],
-        evidence.met("gunnar", "tveitane"),
+        evidence.bigram_seen("gunnar", "tveitane"),
         list(gazetteer.names),
         list(gazetteer.sources),
         [gazetteer.name(name.id) for name in gazetteer.names],

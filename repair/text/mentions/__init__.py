@@ -1,7 +1,7 @@
-"""Find name-like spans in any text, clean or mangled: runs of capitals, parted from titles and openings.
+"""Name-like spans in clean and mangled text: runs of capitalised words without titles and sentence openings.
 
-It says "this looks like a name", never "this is right". The same finder reads sources and copy, so that
-what one calls a name the other does too.
+A span looks like a name; whether the name is right is decided elsewhere. Sources and copy are read by the same code,
+so that both call the same things names.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ from repair.text.mentions.capitals import (
     DocumentCapitals,
     read,
 )
+from repair.text.mentions.context import Context
 from repair.text.mentions.kinds import guess
-from repair.text.mentions.runs import Context, runs, runs_near
+from repair.text.mentions.runs import runs, runs_near
 from repair.text.mentions.titles import TitledName, parts
 from repair.text.prose import whole
 
@@ -41,7 +42,18 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class NameOccurrence:
-    """A name-like span: its words (half-open indices), its span, its title, and how its line uses capitals."""
+    """A name-like span of a source.
+
+    Attributes:
+        start, end: Half-open range of words.
+        span: Half-open range of code points.
+        surface: The characters as printed, with words that a line end breaks put together.
+        folds: The folded words.
+        title: The title or role beside the name, empty without one.
+        kind: The kind guessed from this occurrence alone.
+        style: How the line uses capitals.
+        opens: Whether the name opens a sentence, a quotation, a bracket or a clause.
+    """
 
     start: int
     end: int
@@ -57,9 +69,13 @@ class NameOccurrence:
 def find(
     text: str, background: Lexicon | None = None, *, evidence: CapitalEvidence | None = None, document_id: str = ""
 ) -> tuple[Mention, ...]:
-    """Return the name-like spans of ``text`` in order (offsets in code points).
+    """Return the name-like spans of a text, in order.
 
-    ``evidence`` is what other texts prove about capitals, such as that of a gazetteer's sources.
+    Args:
+        text: The text; offsets are code points in it.
+        background: The lexicon, by default the shipped one.
+        evidence: What other texts show about capitals, for example the sources of a gazetteer.
+        document_id: The document that the mentions belong to.
 
     >>> [mention.surface for mention in find("On Monday NATO chief Mark Rutte met Ursula von der Leyen in Brussels.")]
     ['NATO', 'Mark Rutte', 'Ursula von der Leyen', 'Brussels']
@@ -76,9 +92,14 @@ def find_near(
     evidence: CapitalEvidence | None = None,
     document_id: str = "",
 ) -> tuple[Mention, ...]:
-    """Return, of what `find` returns, the spans that hold a word of ``places`` (numbers of words, rising).
+    """Return those spans of `find` that hold one of the given words, in time proportional to their number.
 
-    It takes the time of those words alone, not of the text.
+    Args:
+        reading: The text.
+        places: Numbers of words, ascending.
+        background: The lexicon, by default the shipped one.
+        evidence: What other texts show about capitals.
+        document_id: The document that the mentions belong to.
     """
     context = _context(reading, evidence, background)
     found = []
@@ -92,9 +113,9 @@ def find_near(
 def find_occurrences(
     reading: CapitalizedText, evidence: CapitalEvidence, background: Lexicon
 ) -> tuple[NameOccurrence, ...]:
-    """Return every name-like span of a text already read, titles taken off."""
+    """Return every name-like span of a text, without titles."""
     context = Context(reading, evidence, background)
-    return tuple(_sighting(context, part) for part in _parts(context, runs(context)))
+    return tuple(_occurrence(context, part) for part in _parts(context, runs(context)))
 
 
 def _context(reading: CapitalizedText, evidence: CapitalEvidence | None, background: Lexicon | None) -> Context:
@@ -102,18 +123,18 @@ def _context(reading: CapitalizedText, evidence: CapitalEvidence | None, backgro
 
 
 def _parts(context: Context, ranges: Iterable[tuple[int, int]]) -> Iterator[TitledName]:
-    """Yield the names in runs of words."""
-    return (part for start, end in ranges for part in parts(context, start, end) if _sound(context, part))
+    """Yield the names in the given ranges of words."""
+    return (part for start, end in ranges for part in parts(context, start, end) if _is_plausible(context, part))
 
 
-def _sound(context: Context, part: TitledName) -> bool:
-    """Tell whether a part can be a name at all: letters enough, and not one of a line's plain words."""
+def _is_plausible(context: Context, part: TitledName) -> bool:
+    """Tell whether a range has at least two characters, and a word that begins with a letter."""
     tokens = context.reading.tokens[part.start : part.end]
     return sum(len(token.text) for token in tokens) >= 2 and any(token.text[0].isalpha() for token in tokens)
 
 
 def _span(context: Context, part: TitledName) -> Span:
-    """Return where a name stands (code points)."""
+    """Return the span of a name in code points."""
     reading = context.reading
     tokens = reading.tokens[part.start : part.end]
     low, high = tokens[0].start, tokens[-1].end
@@ -122,11 +143,11 @@ def _span(context: Context, part: TitledName) -> Span:
         and reading.text[tokens[-2].end : tokens[-1].start] == "."
         and reading.text[high : high + 1] == "."
     ):
-        high += 1  # the last stop of "U.S." is its own
+        high += 1  # the last full stop of "U.S." belongs to it
     return Span(low, high)
 
 
-def _sighting(context: Context, part: TitledName) -> NameOccurrence:
+def _occurrence(context: Context, part: TitledName) -> NameOccurrence:
     reading, span = context.reading, _span(context, part)
     return NameOccurrence(
         part.start,
@@ -153,14 +174,14 @@ def _mention(context: Context, part: TitledName, document_id: str) -> Mention:
 
 
 def listed(reading: CapitalizedText, background: Lexicon) -> tuple[NameOccurrence, ...]:
-    """Return the names of a plain list, one a line, whatever their capitals."""
+    """Return the names of a list with one name a line, whatever their capitals."""
     context = Context(reading, CorpusCapitals(), background)
     found: list[NameOccurrence] = []
     start = 0
     for at in range(1, len(reading.tokens) + 1):
         if at == len(reading.tokens) or "\n" in context.gap(at):
             part = TitledName(start, at)
-            if _sound(context, part):
-                found.append(_sighting(context, part))
+            if _is_plausible(context, part):
+                found.append(_occurrence(context, part))
             start = at
     return tuple(found)

@@ -1,7 +1,7 @@
-"""Read a text as a finder of names needs it: its words, the style of each line, what its capitals prove.
+"""What capitals show: the style of each line of a text, and how often words are capitalised in prose.
 
-A capital says something only where lower case was to be expected: inside a sentence of ordinary prose.
-The evidence of many texts can be added up, so that one text's headline is read with another's prose.
+A capital is informative only where lower case is expected: inside a sentence of ordinary prose. Evidence of several
+texts can be added, so that a headline of one text is read with the prose of others.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from typing import Protocol
 from repair.text.tokens import Token, tokenize
 from repair.text.wordlists import CALENDAR, FUNCTION
 
-# A capital straight after one of these opens a quotation, a bracket or a clause, and proves nothing.
+# A capital after one of these opens a quotation, a bracket or a clause, so it is not informative.
 _OPENERS = frozenset("\"“„«‘'([{:—–…•*|/>")
 
-_UNTELLING = FUNCTION | CALENDAR
+_UNINFORMATIVE = FUNCTION | CALENDAR
 _NEWLINE = re.compile("\n")
-MAX_HEADLINE = 18  # words; a longer line in capitals is a caption full of names
+MAX_HEADLINE = 18  # words; a longer line with many capitals is a caption with many names
 
 
 class CapitalStyle(enum.Enum):
@@ -35,10 +35,7 @@ class CapitalStyle(enum.Enum):
 
 
 class CapitalizedText:
-    """The words of a text, and for each whether its capital proves nothing and the style of its line.
-
-    What is told of a word or a line is worked out when it is asked for: most words of a text never are.
-    """
+    """The words of a text with the style of their lines; styles are computed when needed and cached."""
 
     def __init__(self, text: str, tokens: Sequence[Token]) -> None:
         self.text = text
@@ -51,7 +48,7 @@ class CapitalizedText:
         return token.first or _after_opener(self.text, token.start)
 
     def style(self, at: int) -> CapitalStyle:
-        """Return the style of the line that word ``at`` stands in."""
+        """Return the style of the line of word ``at``."""
         line = bisect.bisect_right(self._lines, at) - 1
         style = self._styles.get(line)
         if style is None:
@@ -62,7 +59,7 @@ class CapitalizedText:
 
     @cached_property
     def places(self) -> Mapping[str, Sequence[int]]:
-        """Where each folded word stands."""
+        """The numbers of the tokens of each folded word."""
         places: dict[str, list[int]] = {}
         for at, token in enumerate(self.tokens):
             places.setdefault(token.fold, []).append(at)
@@ -70,29 +67,29 @@ class CapitalizedText:
 
     @cached_property
     def _lines(self) -> list[int]:
-        """The number of the first word of each line that has any."""
+        """The number of the first word of each line that has words."""
         starts = [token.start for token in self.tokens]
         firsts = {bisect.bisect_left(starts, match.end()) for match in _NEWLINE.finditer(self.text)}
         return sorted({0, *firsts} - {len(starts)})
 
-    def telling(self, at: int) -> bool:
-        """Tell whether the capital of word ``at`` shows it to be a name."""
+    def has_informative_capital(self, at: int) -> bool:
+        """Tell whether the capital of word ``at`` shows that it is a name or part of one."""
         token = self.tokens[at]
         return (
             token.text[0].isupper()
-            and token.fold not in _UNTELLING
+            and token.fold not in _UNINFORMATIVE
             and self.style(at) is CapitalStyle.PROSE
             and not self.opens(at)
         )
 
-    def small(self, at: int) -> bool:
-        """Tell whether word ``at`` stands in prose without a capital."""
+    def is_lowercase(self, at: int) -> bool:
+        """Tell whether word ``at`` is in lower case in prose."""
         initial = self.tokens[at].text[0]
         return initial.isalpha() and not initial.isupper() and self.style(at) is CapitalStyle.PROSE
 
-    def meets(self, at: int) -> bool:
-        """Tell whether word ``at`` has a telling capital and follows closely on a capital of prose."""
-        if at == 0 or not self.telling(at):
+    def follows_capital(self, at: int) -> bool:
+        """Tell whether word ``at`` has an informative capital and directly follows a capitalised word of prose."""
+        if at == 0 or not self.has_informative_capital(at):
             return False
         before = self.tokens[at - 1]
         gap = self.text[before.end : self.tokens[at].start]
@@ -100,23 +97,23 @@ class CapitalizedText:
 
 
 class CapitalEvidence(Protocol):
-    """What texts or names show about capitals."""
+    """What texts or a gazetteer show about the capitals of words."""
 
     def capitals(self, fold: str) -> int:
-        """Return how often a folded word has a telling capital."""
+        """Return how often a folded word has an informative capital."""
 
     def lowers(self, fold: str) -> int:
-        """Return how often it stands in lower case in prose."""
+        """Return how often a folded word is in lower case in prose."""
 
-    def met(self, first: str, second: str) -> bool:
-        """Tell whether two folded words were seen side by side with telling capitals."""
+    def bigram_seen(self, first: str, second: str) -> bool:
+        """Tell whether two folded words occur next to each other with informative capitals."""
 
 
 @dataclass(slots=True)
 class CorpusCapitals:
-    """What prose shows: how often a folded word has a telling capital, or is in lower case, and which pairs meet.
+    """Counts over several texts: informative capitals, lower case in prose, and capitalised bigrams.
 
-    Filled while texts are read, then only looked at.
+    Filled while texts are read and not changed afterwards.
     """
 
     capital: Counter[str] = field(default_factory=Counter)
@@ -124,33 +121,33 @@ class CorpusCapitals:
     pairs: set[tuple[str, str]] = field(default_factory=set)
 
     def add(self, readings: Iterable[CapitalizedText]) -> CorpusCapitals:
-        """Count the words of more texts in, and return itself."""
+        """Add the words of more texts to the counts and return the object itself."""
         for reading in readings:
             tokens = reading.tokens
             for at, token in enumerate(tokens):
-                if token.capital and reading.telling(at):
+                if token.capital and reading.has_informative_capital(at):
                     self.capital[token.fold] += 1
-                    if reading.meets(at):
+                    if reading.follows_capital(at):
                         self.pairs.add((tokens[at - 1].fold, token.fold))
-                elif reading.small(at):
+                elif reading.is_lowercase(at):
                     self.lower[token.fold] += 1
         return self
 
     def capitals(self, fold: str) -> int:
-        """Return how often a folded word has a telling capital."""
+        """Return how often a folded word has an informative capital."""
         return self.capital[fold]
 
     def lowers(self, fold: str) -> int:
-        """Return how often it stands in lower case in prose."""
+        """Return how often a folded word is in lower case in prose."""
         return self.lower[fold]
 
-    def met(self, first: str, second: str) -> bool:
-        """Tell whether two folded words were seen side by side with telling capitals."""
+    def bigram_seen(self, first: str, second: str) -> bool:
+        """Tell whether two folded words occur next to each other with informative capitals."""
         return (first, second) in self.pairs
 
 
 class DocumentCapitals:
-    """The evidence of one text, counted for a word when it is asked for, and what else is known beside it."""
+    """The evidence of one text, counted when needed, added to the evidence of other texts."""
 
     def __init__(self, reading: CapitalizedText, others: CapitalEvidence) -> None:
         self._reading, self._others = reading, others
@@ -158,57 +155,57 @@ class DocumentCapitals:
         self._lowers: dict[str, int] = {}
 
     def capitals(self, fold: str) -> int:
-        """Return how often a folded word has a telling capital."""
+        """Return how often a folded word has an informative capital."""
         count = self._capitals.get(fold)
         if count is None:
-            here = sum(map(self._reading.telling, self._reading.places.get(fold, ())))
+            here = sum(map(self._reading.has_informative_capital, self._reading.places.get(fold, ())))
             count = self._capitals[fold] = here + self._others.capitals(fold)
         return count
 
     def lowers(self, fold: str) -> int:
-        """Return how often it stands in lower case in prose."""
+        """Return how often a folded word is in lower case in prose."""
         count = self._lowers.get(fold)
         if count is None:
-            here = sum(map(self._reading.small, self._reading.places.get(fold, ())))
+            here = sum(map(self._reading.is_lowercase, self._reading.places.get(fold, ())))
             count = self._lowers[fold] = here + self._others.lowers(fold)
         return count
 
-    def met(self, first: str, second: str) -> bool:
-        """Tell whether two folded words were seen side by side with telling capitals."""
+    def bigram_seen(self, first: str, second: str) -> bool:
+        """Tell whether two folded words occur next to each other with informative capitals."""
         reading = self._reading
         places = reading.places.get(second, ())
-        return self._others.met(first, second) or any(
-            at > 0 and reading.tokens[at - 1].fold == first and reading.meets(at) for at in places
+        return self._others.bigram_seen(first, second) or any(
+            at > 0 and reading.tokens[at - 1].fold == first and reading.follows_capital(at) for at in places
         )
 
 
-def proves(proof: CapitalEvidence, fold: str) -> bool:
-    """Tell whether a folded word is a name where it has been seen in prose."""
-    capital = proof.capitals(fold)
-    return capital > 0 and capital >= 2 * proof.lowers(fold)
+def is_name_word(evidence: CapitalEvidence, fold: str) -> bool:
+    """Tell whether prose shows that a folded word is a name: capitalised at least twice as often as not."""
+    capital = evidence.capitals(fold)
+    return capital > 0 and capital >= 2 * evidence.lowers(fold)
 
 
 def read(text: str, tokens: Sequence[Token] | None = None) -> CapitalizedText:
-    """Return ``text`` as a reading; ``tokens`` are its words where they are known already."""
+    """Return ``text`` with its words, which are ``tokens`` if they have been computed already."""
     return CapitalizedText(text, tokenize(text) if tokens is None else tokens)
 
 
 def _after_opener(text: str, start: int) -> bool:
-    """Tell whether what stands before ``start`` opens something new."""
+    """Tell whether a mark before ``start`` opens a quotation, a bracket or a clause."""
     at = start - 1
     while at >= 0 and text[at] in " \t\u00a0":
         at -= 1
-    # An apostrophe that touches the word on its left closes or shortens; it opens nothing.
+    # An apostrophe right after a word closes a quotation or marks a contraction.
     return at < 0 or (text[at] in _OPENERS and (at == start - 1 or text[at] not in "'’\"/"))
 
 
 def _style(text: str, line: Sequence[Token]) -> CapitalStyle:
-    """Tell how one line uses capitals."""
+    """Return how one line uses capitals."""
     words = [token.text for token in line if len(token.text) > 1 and token.text[0].isalpha()]
     upper = sum(map(str.isupper, words))
     if len(words) >= 2 and upper >= 0.8 * len(words):
         return CapitalStyle.CAPS
-    # A title-case line may end in a question mark, but hardly in a full stop.
+    # A title-case line may end in a question mark, but rarely ends in a full stop.
     tail = text[line[-1].end : line[-1].end + 2].strip()
     if tail.startswith("."):
         return CapitalStyle.PROSE
@@ -217,7 +214,9 @@ def _style(text: str, line: Sequence[Token]) -> CapitalStyle:
     capital = sum(token.text[0].isupper() for token in content)
     if content and capital >= 0.7 * len(content):
         others = len(content) - capital
-        small = any(token.text[0].isupper() for token in named[1:] if token.fold in FUNCTION and len(token.text) > 2)
-        if small or len(words) <= 4 or (capital - others >= 4 and len(words) <= MAX_HEADLINE):
+        has_title_case = any(
+            token.text[0].isupper() for token in named[1:] if token.fold in FUNCTION and len(token.text) > 2
+        )
+        if has_title_case or len(words) <= 4 or (capital - others >= 4 and len(words) <= MAX_HEADLINE):
             return CapitalStyle.HEADLINE
     return CapitalStyle.PROSE

@@ -1,6 +1,6 @@
-"""Guess what sort of thing a name names, from its own words and those beside it.
+"""The kind of a name (person, place, organisation), guessed from its words and its neighbours.
 
-One sighting gives one guess; a gazetteer adds the guesses of all sightings up. OTHER means "cannot tell".
+One occurrence gives one guess; a gazetteer adds up the guesses of all occurrences. OTHER means that there is no clue.
 """
 
 from __future__ import annotations
@@ -8,13 +8,13 @@ from __future__ import annotations
 from itertools import pairwise
 
 from repair.core.types import Kind
-from repair.text.mentions.runs import Context
+from repair.text.mentions.context import Context
 from repair.text.mentions.titles import TitledName
 from repair.text.wordlists import BRIDGES, COMPASS, CONTESTS, EVENTS, LOCATIVE, ORGANISATION_WORDS, PLACE_WORDS, SPEECH
 
 
 def guess(context: Context, part: TitledName) -> Kind:
-    """Return the kind that the name's own words and its neighbours speak for."""
+    """Return the kind that the words of a name and its neighbours suggest."""
     folds = [context.fold(at) for at in range(part.start, part.end)]
     background = context.background
     if part.title:
@@ -25,25 +25,25 @@ def guess(context: Context, part: TitledName) -> Kind:
     forename = len(folds) == 1 and background.given(folds[0]) >= 3
     if fame == 4 or (fame == 3 and not forename):
         return Kind.PLACE
-    if _institution(folds):
+    if _is_institution(folds):
         return Kind.ORGANISATION
-    if _site(folds):
+    if _is_place(folds):
         return Kind.PLACE
     text = context.reading.tokens[part.start].text
     last = context.reading.tokens[part.end - 1].text
     if len(folds) == 1 and 2 <= len(text) <= 6 and text.isupper():
         return Kind.ORGANISATION
-    if _person(context, folds) and not (last.isupper() and len(last) > 1 and not text.isupper()):
+    if _is_person(context, folds) and not (last.isupper() and len(last) > 1 and not text.isupper()):
         return Kind.PERSON
-    if len(folds) <= 3 and _beside(context, part):
+    if len(folds) <= 3 and _has_speech_verb(context, part):
         return Kind.PERSON
-    if _located(context, part) or (fame > 0 and not forename and not context.plain(folds[0])):
+    if _follows_locative(context, part) or (fame > 0 and not forename and not context.is_common_word(folds[0])):
         return Kind.PLACE
     return Kind.OTHER
 
 
-def _institution(folds: list[str]) -> bool:
-    """Tell whether a word heads or ends an institution's name: "Bank of …", "… University"."""
+def _is_institution(folds: list[str]) -> bool:
+    """Tell whether a name begins or ends as an institution does: "Bank of …", "… University"."""
     if len(folds) == 1:
         return False
     if folds[-2:] == ["consulate", "general"]:
@@ -53,14 +53,14 @@ def _institution(folds: list[str]) -> bool:
     )
 
 
-def _site(folds: list[str]) -> bool:
-    """Tell whether the name is a place by its head: "Lake …", "… Street", "North …"."""
+def _is_place(folds: list[str]) -> bool:
+    """Tell whether a name begins or ends as a place does: "Lake …", "… Street"."""
     return len(folds) > 1 and (
         folds[-1] in PLACE_WORDS or folds[0] in ("lake", "mount", "cape", "port", "gulf", "strait")
     )
 
 
-def _person(context: Context, folds: list[str]) -> bool:
+def _is_person(context: Context, folds: list[str]) -> bool:
     """Tell whether the words look like given name and surname."""
     background = context.background
     if len(folds) == 1 or len(folds) > 5 or folds[0] in COMPASS or not BRIDGES.isdisjoint(folds):
@@ -78,15 +78,15 @@ def _person(context: Context, folds: list[str]) -> bool:
     return (given >= 2 and word < 4) or (given >= 1 and (background.surname(last) >= 1 or word == 0))
 
 
-def _beside(context: Context, part: TitledName) -> bool:
-    """Tell whether a verb of saying stands beside the name."""
+def _has_speech_verb(context: Context, part: TitledName) -> bool:
+    """Tell whether a verb of speech stands next to the name."""
     tokens = context.reading.tokens
     after = tokens[part.end].fold if part.end < len(tokens) and context.gap(part.end) == " " else ""
     before = tokens[part.start - 1].fold if part.start > 0 and context.gap(part.start) == " " else ""
     return after in SPEECH or before in SPEECH
 
 
-def _located(context: Context, part: TitledName) -> bool:
+def _follows_locative(context: Context, part: TitledName) -> bool:
     """Tell whether the name follows a preposition of place."""
     if part.start == 0 or context.gap(part.start) != " ":
         return False

@@ -1,7 +1,7 @@
-"""Part the title from the name in a run: "French President Emmanuel Macron" is a title and a name.
+"""Splits a run into title and name: "French President Emmanuel Macron" is a title and a name.
 
-Also reads roles in lower case before a name ("Nato chief Mark Rutte") and after it (", the Kremlin's
-spokesman,"). A run that is all title, all weekday or all people holds no name.
+Also reads roles in lower case before a name ("Nato chief Mark Rutte") and after it (", the Kremlin's spokesman,"). A
+run that consists of titles, weekdays or demonyms alone holds no name.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from repair.text.mentions.capitals import CapitalStyle
-from repair.text.mentions.runs import Context
+from repair.text.mentions.context import Context
 from repair.text.wordlists import (
     CALENDAR,
     COMPASS,
@@ -29,12 +29,12 @@ from repair.text.wordlists import (
 
 MAX_ROLE_WORDS = 5
 _AFTER = re.compile(r",\s+(?:(?:the|a|an|his|her|its|their|then)\s+)?([^,.;:()\n“”\"]{3,60})(?=[,.;])")
-_SPOKEN = frozenset("who which that where when and but as with accompanied followed joined".split())
+_CLAUSE_WORDS = frozenset("who which that where when and but as with accompanied followed joined".split())
 
 
 @dataclass(frozen=True, slots=True)
 class TitledName:
-    """A range of words that is one name, and the title or role that stands beside it."""
+    """A half-open range of words that is one name, and the title or role beside it (empty without one)."""
 
     start: int
     end: int
@@ -42,21 +42,21 @@ class TitledName:
 
 
 def parts(context: Context, start: int, end: int) -> list[TitledName]:
-    """Return the names in a run of words, titles taken off and noted."""
-    start = _trimmed_start(context, start, end)
-    end = _trimmed_end(context, start, end)
+    """Return the names in a run of words (half-open range), each with its title."""
+    start = _without_opening(context, start, end)
+    end = _without_ending(context, start, end)
     if start >= end:
         return []
     title_start, name_start = _title(context, start, end)
     found: list[TitledName] = []
     if name_start > start:
-        front = _trimmed_end(context, start, title_start)
-        if front > start and not _peoples(context, start, front):
+        front = _without_ending(context, start, title_start)
+        if front > start and not _is_demonyms(context, start, front):
             found.append(TitledName(start, front))
         if name_start >= end:
             return found
         return [*found, TitledName(name_start, end, _title_text(context, start, title_start, name_start))]
-    start = _past_people(context, start, end)
+    start = _after_demonym(context, start, end)
     if start >= end:
         return found
     if context.background.place(" ".join(context.fold(at) for at in range(start, end))) >= 3:
@@ -64,73 +64,74 @@ def parts(context: Context, start: int, end: int) -> list[TitledName]:
     return [TitledName(start, end, _role_before(context, start) or _role_after(context, end))]
 
 
-def _trimmed_start(context: Context, start: int, end: int) -> int:
-    """Return where the run begins once words that only open a sentence are left out."""
-    while start < end and (context.small(start) or _opens_only(context, start, end)):
+def _without_opening(context: Context, start: int, end: int) -> int:
+    """Return the start of the run without words that have a capital only because they open a sentence."""
+    while start < end and (context.is_function_word(start) or _is_opening_only(context, start, end)):
         start += 1
     return start
 
 
-def _opens_only(context: Context, at: int, end: int) -> bool:
-    """Tell whether a word has its capital from its place alone."""
+def _is_opening_only(context: Context, at: int, end: int) -> bool:
+    """Tell whether word ``at`` has a capital only because of its place."""
     reading, fold = context.reading, context.fold(at)
-    if not reading.opens(at) or reading.style(at) is not CapitalStyle.PROSE or not context.plain(fold):
+    if not reading.opens(at) or reading.style(at) is not CapitalStyle.PROSE or not context.is_common_word(fold):
         return False
     if reading.tokens[at].text.isupper() and len(fold) > 1:
         return False
     if at + 1 >= end:
-        # Alone: only a name that is hardly a word may stand on its own without proof.
+        # A single word is a name without further evidence only if it is no common word.
         return context.background.word(fold) >= 2 or context.evidence.lowers(fold) > 0
     following = context.fold(at + 1)
-    if context.evidence.met(fold, following) or context.gap(at + 1) != " ":
+    if context.evidence.bigram_seen(fold, following) or context.gap(at + 1) != " ":
         return False
     if not reading.tokens[at].first:
-        return False  # a quotation mark or a colon stands before whole names: “Radio Svoboda”
+        return False  # a quotation mark or a colon often stands before a whole name: “Radio Svoboda”
     if fold in TITLES or fold in TITLE_MODIFIERS or fold in ORGANISATION_WORDS or fold in PLACE_WORDS:
         return False
     if context.background.demonym(fold) or context.background.given(fold) >= 2:
         return False
-    # "Witnesses Ivanov …" but "Golden Gate …": the rest must be able to stand alone.
-    return not context.plain(following)
+    # "Witnesses Ivanov …", but "Golden Gate …": the rest must be a name without the word.
+    return not context.is_common_word(following)
 
 
-def _trimmed_end(context: Context, start: int, end: int) -> int:
-    """Return where the run ends once loose initials and small words at its end are left out."""
+def _without_ending(context: Context, start: int, end: int) -> int:
+    """Return the end of the run without single letters and function words at its end."""
     while end > start:
         token = context.reading.tokens[end - 1]
-        loose = len(token.text) == 1 and not _closing_letter(context, start, end - 1)
-        if not loose and (not context.small(end - 1) or (end - 1 > start and context.gap(end - 1) == "-")):
+        is_stray = len(token.text) == 1 and not _is_final_letter(context, start, end - 1)
+        if not is_stray and (
+            not context.is_function_word(end - 1) or (end - 1 > start and context.gap(end - 1) == "-")
+        ):
             break
         end -= 1
     return end
 
 
-def _closing_letter(context: Context, start: int, at: int) -> bool:
+def _is_final_letter(context: Context, start: int, at: int) -> bool:
     """Tell whether a single letter at the end belongs to the name: "U.S.", "AT&T", "Serie A"."""
     if at <= start:
         return False
     if context.gap(at) in (".", "&", " & "):
         return True
-    after = context.reading.text[context.reading.tokens[at].end : context.reading.tokens[at].end + 1]
-    return (
-        context.gap(at) == " " and context.opens_nothing(at) and context.reading.tokens[at].text != "I" and after != "."
-    )
+    token = context.reading.tokens[at]
+    after = context.reading.text[token.end : token.end + 1]
+    return context.gap(at) == " " and context.has_name_capital(at) and token.text != "I" and after != "."
 
 
 def _title(context: Context, start: int, end: int) -> tuple[int, int]:
-    """Return where the title of a run starts and where the name after it starts; both ``start`` if it has none."""
+    """Return where the title of a run and the name after it begin; both are ``start`` if there is no title."""
     at = start
-    while at < end and not _title_word(context, at, end):
+    while at < end and not _is_title_word(context, at, end):
         at += 1
-    if _institution(context, start, end):
+    if _is_institution(context, start, end):
         return start, start
     if at == end:
-        return start, _past_plain(context, start, end)
+        return start, _after_common_words(context, start, end)
     first = at
     while first > start and context.fold(first - 1) in TITLE_MODIFIERS:
         first -= 1
-    # A name before the title is fine when it is an office's owner ("NATO Secretary General …"), not a person.
-    if first > start and _person(context, start, first):
+    # An organisation may stand before the title ("NATO Secretary General …"), a person may not.
+    if first > start and _is_person(context, start, first):
         return start, start
     strong = False
     while at < end and (context.fold(at) in TITLES or context.fold(at) in TITLE_MODIFIERS):
@@ -142,15 +143,15 @@ def _title(context: Context, start: int, end: int) -> tuple[int, int]:
         if at + 1 < end and context.fold(at) == "of" and context.fold(at + 1) in OFFICE_OF:
             at += 2
     if not strong or (
-        at + 1 == end and context.plain(context.fold(at)) and context.background.word(context.fold(at)) >= 4
+        at + 1 == end and context.is_common_word(context.fold(at)) and context.background.word(context.fold(at)) >= 4
     ):
         # "General Plan" is no general called Plan.
         return start, start
     return first, at
 
 
-def _past_plain(context: Context, start: int, end: int) -> int:
-    """Return where a person's full name begins after plain words that can only be a title: "Priest Paul Durand"."""
+def _after_common_words(context: Context, start: int, end: int) -> int:
+    """Return where a full name begins after common words that must be a title: "Priest Paul Durand"."""
     background = context.background
     for at in range(start + 1, end - 1):
         before, last = context.fold(at - 1), context.fold(end - 1)
@@ -162,14 +163,14 @@ def _past_plain(context: Context, start: int, end: int) -> int:
         if (
             background.given(context.fold(at)) >= 2
             and background.word(context.fold(at)) < 3
-            and not context.plain(last)
+            and not context.is_common_word(last)
         ):
             return at
     return start
 
 
-def _title_word(context: Context, at: int, end: int) -> bool:
-    """Tell whether a word begins the title proper: in the list, and no name by the look of what surrounds it."""
+def _is_title_word(context: Context, at: int, end: int) -> bool:
+    """Tell whether word ``at`` is a title; one that is also a name ("Major") counts only with a name after it."""
     fold = context.fold(at)
     if fold not in TITLES:
         return False
@@ -178,32 +179,36 @@ def _title_word(context: Context, at: int, end: int) -> bool:
     return False
 
 
-def _institution(context: Context, start: int, end: int) -> bool:
-    """Tell whether a run with a title's word in it is an institution: "Justice Department", "General Motors"."""
+def _is_institution(context: Context, start: int, end: int) -> bool:
+    """Tell whether a run with a title in it is an institution: "Justice Department"."""
     last = context.fold(end - 1)
     return last in ORGANISATION_WORDS or last in PLACE_WORDS or last.endswith("'s")
 
 
-def _person(context: Context, start: int, end: int) -> bool:
+def _is_person(context: Context, start: int, end: int) -> bool:
     """Tell whether a range looks like a person's full name."""
     background = context.background
-    return end - start >= 2 and background.given(context.fold(start)) >= 2 and not context.plain(context.fold(end - 1))
+    return (
+        end - start >= 2
+        and background.given(context.fold(start)) >= 2
+        and not context.is_common_word(context.fold(end - 1))
+    )
 
 
-def _peoples(context: Context, start: int, end: int) -> bool:
-    """Tell whether a range holds nothing but peoples, days and small words."""
+def _is_demonyms(context: Context, start: int, end: int) -> bool:
+    """Tell whether a range consists of demonyms, dates and function words alone."""
     return all(
         context.background.demonym(context.fold(at))
         or context.fold(at) in PREFIXES
         or context.fold(at) in CALENDAR
-        or context.small(at)
+        or context.is_function_word(at)
         for at in range(start, end)
     )
 
 
-def _past_people(context: Context, start: int, end: int) -> int:
-    """Return ``start``, or past the people it opens with when a person follows ("Frenchman Paul Durand")."""
-    if _peoples(context, start, end):
+def _after_demonym(context: Context, start: int, end: int) -> int:
+    """Return the first word after a demonym that a person's name follows ("Frenchman Paul Durand"), else ``start``."""
+    if _is_demonyms(context, start, end):
         return end
     at = start
     while at < end and context.background.demonym(context.fold(at)):
@@ -211,7 +216,7 @@ def _past_people(context: Context, start: int, end: int) -> int:
     if at in (start, end):
         return start
     rest = [context.fold(index) for index in range(at, end)]
-    if rest[-1] in ORGANISATION_WORDS or rest[-1] in PLACE_WORDS or all(context.plain(fold) for fold in rest):
+    if rest[-1] in ORGANISATION_WORDS or rest[-1] in PLACE_WORDS or all(context.is_common_word(fold) for fold in rest):
         return start
     if context.gap(at) == "-" or any(fold in ORGANISATION_WORDS for fold in rest):
         return start
@@ -219,17 +224,17 @@ def _past_people(context: Context, start: int, end: int) -> int:
 
 
 def _title_text(context: Context, start: int, title_start: int, name_start: int) -> str:
-    """Return a title with the name of its office's owner: "NATO Secretary General"; "Mr" has no owner."""
+    """Return a title with the organisation or country before it: "NATO Secretary General"; "Mr" has none."""
     tokens, text = context.reading.tokens, context.reading.text
     title = _clean(text[tokens[title_start].start : tokens[name_start - 1].end])
     if title.strip(".").lower() in FORMS_OF_ADDRESS or start == title_start:
-        # A plain word taken for a title may head a longer phrase: "Protection of the Family".
+        # A common word that looks like a title may head a longer phrase: "Protection of the Family".
         return "" if context.fold(title_start) not in TITLES | TITLE_MODIFIERS and " of " in title else title
     return _clean(text[tokens[start].start : tokens[name_start - 1].end])
 
 
 def _role_before(context: Context, start: int) -> str:
-    """Return the role in lower case before a name, with the office's owner: "Nato chief", "US special envoy"."""
+    """Return the role in lower case before a name, with its organisation or country: "Nato chief"."""
     tokens = context.reading.tokens
     at = start
     while at > 0 and start - at < MAX_ROLE_WORDS and context.gap(at) in (" ", "-"):
@@ -240,20 +245,20 @@ def _role_before(context: Context, start: int) -> str:
     if at == start or tokens[start - 1].fold not in ROLES:
         return ""
     while at > 0 and start - at < 2 * MAX_ROLE_WORDS and context.gap(at) in (" ", "'s ", "’s "):
-        if not tokens[at - 1].text[0].isupper() or context.small(at - 1) or tokens[at - 1].fold in CALENDAR:
+        if not tokens[at - 1].text[0].isupper() or context.is_function_word(at - 1) or tokens[at - 1].fold in CALENDAR:
             break
         at -= 1
     return _clean(context.reading.text[tokens[at].start : tokens[start - 1].end])
 
 
 def _role_after(context: Context, end: int) -> str:
-    """Return the role set off by commas after a name: "Jane Roe, the ministry's spokeswoman, said"."""
+    """Return the role between commas after a name: "Jane Roe, the ministry's spokeswoman, said"."""
     match = _AFTER.match(context.reading.text, context.reading.tokens[end - 1].end)
     if match is None:
         return ""
     words = match.group(1).split()
     plain = [word.strip("’'\"").lower() for word in words]
-    if plain[0] in _SPOKEN or not plain[0][:1].isalpha() or not any(word in ROLES for word in plain):
+    if plain[0] in _CLAUSE_WORDS or not plain[0][:1].isalpha() or not any(word in ROLES for word in plain):
         return ""
     if any(word in SPEECH for word in plain):
         return ""
@@ -261,6 +266,6 @@ def _role_after(context: Context, end: int) -> str:
 
 
 def _clean(words: str) -> str:
-    """Return a title on one line, without possessives; "Sir" and its like only when there is nothing more."""
+    """Return a title on one line, without possessives, and without forms of address beside other words."""
     plain = re.sub(r"['’]s\b", "", words).split()
     return " ".join([word for word in plain if word.strip(".").lower() not in FORMS_OF_ADDRESS] or plain)

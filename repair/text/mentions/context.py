@@ -1,0 +1,108 @@
+"""What is known about the words of one text, and which of their capitals may belong to a name.
+
+A capital counts by the style of its line, by what the text and other texts show about the word, and by the lexicon.
+Where a name begins and ends is decided in `repair.text.mentions.runs`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from repair.text.lexicon import Lexicon
+from repair.text.mentions.capitals import CapitalEvidence, CapitalizedText, CapitalStyle, is_name_word
+from repair.text.tokens import Token
+from repair.text.wordlists import CALENDAR, FUNCTION, MONTHS, NAMESAKES, NUMBERS, TITLES, WEEKDAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One text, what is known about capitals, and the lexicon."""
+
+    reading: CapitalizedText
+    evidence: CapitalEvidence
+    background: Lexicon
+
+    def fold(self, at: int) -> str:
+        """Return the folded form of word ``at``."""
+        return self.reading.tokens[at].fold
+
+    def gap(self, at: int) -> str:
+        """Return the characters between word ``at`` and the word before it."""
+        tokens = self.reading.tokens
+        return self.reading.text[tokens[at - 1].end : tokens[at].start]
+
+    def is_function_word(self, at: int) -> bool:
+        """Tell whether word ``at`` is a function word, and not an acronym ("US") or part of a name ("Theresa May")."""
+        token = self.reading.tokens[at]
+        if token.fold not in FUNCTION or acronym(token, self.reading.style(at)):
+            return False
+        if self.has_name_capital(at) and token.fold in NUMBERS | NAMESAKES:
+            # "Three Gorges Dam", "World War Two", "Theresa May"
+            return not (self.has_capital_neighbour(at - 1, at) or self.has_capital_neighbour(at + 1, at + 1))
+        # "Serie A"
+        return not (token.text == "A" and self.has_name_capital(at) and self.has_capital_neighbour(at - 1, at))
+
+    def has_name_capital(self, at: int) -> bool:
+        """Tell whether word ``at`` has a capital inside a sentence of prose."""
+        reading = self.reading
+        return (
+            reading.style(at) is CapitalStyle.PROSE and not reading.opens(at) and reading.tokens[at].text[0].isupper()
+        )
+
+    def has_capital_neighbour(self, at: int, right: int) -> bool:
+        """Tell whether word ``at`` exists, has a capital, and a single space stands before word ``right``."""
+        tokens = self.reading.tokens
+        return 0 <= at < len(tokens) and tokens[at].text[0].isupper() and self.gap(right) == " "
+
+    def is_common_word(self, fold: str) -> bool:
+        """Tell whether a folded word is an English word that no prose has shown to be a name."""
+        return self.background.word(fold) > 0 and not is_name_word(self.evidence, fold)
+
+
+def may_be_in_name(context: Context, at: int) -> bool:
+    """Tell whether word ``at`` may belong to a name, as far as its capital shows."""
+    token = context.reading.tokens[at]
+    if not _has_capital(token) or context.is_function_word(at):
+        return False
+    if _is_date(context, at):
+        return False
+    if context.reading.style(at) is CapitalStyle.PROSE:
+        return True
+    if acronym(token, context.reading.style(at)):
+        return True
+    return not context.is_common_word(token.fold)
+
+
+def _has_capital(token: Token) -> bool:
+    """Tell whether a word begins with a capital or has one inside ("iPhone"; "al-Qaeda" is two words)."""
+    return token.text[0].isupper() or (token.text[0].isalpha() and token.capital and max(token.text) < "\u0250")
+
+
+def acronym(token: Token, style: CapitalStyle) -> bool:
+    """Tell whether a short word is in capitals in a line that is not."""
+    return style is not CapitalStyle.CAPS and 2 <= len(token.text) <= 6 and token.text.isupper()
+
+
+def _is_date(context: Context, at: int) -> bool:
+    """Tell whether word ``at`` is a day or a month, and not part of a name ("Theresa May", "April Jones")."""
+    tokens = context.reading.tokens
+    token = tokens[at]
+    if token.fold not in CALENDAR:
+        return False
+    if token.fold in WEEKDAYS or token.text.isupper():
+        return True
+    background = context.background
+    previous = tokens[at - 1] if at and context.gap(at) == " " else None
+    named = previous is not None and previous.text[0].isupper() and background.place(previous.fold) < 3
+    if (
+        previous is not None
+        and named
+        and background.given(previous.fold) >= (2 if background.word(previous.fold) else 1)
+    ):
+        return False
+    following = tokens[at + 1] if at + 1 < len(tokens) and context.gap(at + 1) == " " else None
+    if following is None or not following.text[0].isupper() or following.fold in CALENDAR | TITLES:
+        return token.fold in MONTHS or background.word(token.fold) > 0 or background.given(token.fold) < 2
+    if len(token.fold) == 3 and background.word(following.fold) < 3:
+        return False  # "Sun Li"
+    return background.given(token.fold) < 2 or background.word(following.fold) >= 3

@@ -1,0 +1,144 @@
+"""Which words continue a run of capitals: initials, possessives, parts after a hyphen, particles and "of the".
+
+Decides how far one name reaches from its first word. What of it is a title is decided in `repair.text.mentions.titles`.
+"""
+
+from __future__ import annotations
+
+from repair.text.mentions.capitals import CapitalStyle, is_name_word
+from repair.text.mentions.context import Context, may_be_in_name
+from repair.text.wordlists import (
+    BRIDGES,
+    DEPARTMENTS,
+    DOMAINS,
+    NAME_ABBREVIATIONS,
+    NAME_TAILS,
+    NUMERAL_PARTICLES,
+    OFFICE_OF,
+    ORGANISATION_WORDS,
+    PARTICLES,
+    PLACE_WORDS,
+    ROLES,
+    TITLES,
+)
+
+JOINTS = frozenset((" ", "-", "\u00a0", " & ", "&", "\u2011"))
+POSSESSIVE_GAPS = ("'s ", "’s ", "' ", "’ ")
+MAX_INNER = 3  # lower-case words in a row inside a name: "of the", "von und zu"
+
+
+def run_end(context: Context, start: int) -> int:
+    """Return the end (exclusive) of the run that begins at word ``start``."""
+    count = len(context.reading.tokens)
+    end = start + 1
+    while end < count:
+        if _is_close(context, end) and may_be_in_name(context, end) and not _are_two_names(context, end):
+            end += 1
+            continue
+        if _continues_after_hyphen(context, end):
+            end += 1
+            continue
+        inner = _inner_words(context, start, end)
+        if not inner:
+            break
+        end += inner + 1
+    return end
+
+
+def _is_close(context: Context, at: int) -> bool:
+    """Tell whether the characters before word ``at`` allow it to continue the name."""
+    gap = context.gap(at)
+    if gap in JOINTS:
+        return True
+    if gap in POSSESSIVE_GAPS:
+        return _has_possessive(context, at)
+    before = context.reading.tokens[at - 1]
+    initial = len(before.text) == 1 and before.text.isupper()
+    return gap in (". ", ".") and (initial or before.fold in NAME_ABBREVIATIONS)
+
+
+def _continues_after_hyphen(context: Context, at: int) -> bool:
+    """Tell whether a lower-case part after a hyphen or dot continues the name: "Hyun-jin", "Seznam.cz"."""
+    token = context.reading.tokens[at]
+    if context.gap(at) == ".":
+        return token.fold in DOMAINS
+    if context.gap(at) != "-" or not token.text.isalpha() or not token.text.islower():
+        return False
+    return token.fold in NAME_TAILS or (context.background.word(token.fold) == 0 and len(token.fold) <= 6)
+
+
+def _has_possessive(context: Context, at: int) -> bool:
+    """Tell whether a possessive is part of a name: "Children's Hospital", "People's Republic", not "Rutte's Office"."""
+    owner, background = context.fold(at - 1), context.background
+    named = max(background.given(owner), background.surname(owner)) >= 3 and owner not in TITLES
+    if named or background.word(owner) < 4 or not context.reading.tokens[at - 1].text[0].isupper():
+        return False
+    ahead = [token.fold for token in context.reading.tokens[at : at + 3] if token.text[0].isupper()]
+    return any(fold in ORGANISATION_WORDS or fold in PLACE_WORDS for fold in ahead)
+
+
+def _are_two_names(context: Context, at: int) -> bool:
+    """Tell whether two neighbours in a headline are two names: prose has each of them, but never side by side."""
+    if context.reading.style(at) is CapitalStyle.PROSE:
+        return False
+    evidence, pair = context.evidence, (context.fold(at - 1), context.fold(at))
+    return is_name_word(evidence, pair[0]) and is_name_word(evidence, pair[1]) and not evidence.bigram_seen(*pair)
+
+
+def _inner_words(context: Context, start: int, at: int) -> int:
+    """Return how many lower-case words from ``at`` continue the run that begins at ``start``; 0 if it ends."""
+    tokens = context.reading.tokens
+    words: list[str] = []
+    for ahead in range(at, min(at + MAX_INNER + 1, len(tokens))):
+        token, gap = tokens[ahead], context.gap(ahead)
+        if gap not in (" ", "-", "\u00a0"):
+            return 0
+        if token.text[0].isupper() and may_be_in_name(context, ahead):
+            return len(words) if words and _join(context, start, at, words) else 0
+        if not token.text.islower():
+            # "Of The" in title case, "Doctors Without Borders".
+            return 0
+        words.append(token.fold)
+    return 0
+
+
+def _join(context: Context, start: int, at: int, words: list[str]) -> bool:
+    """Tell whether the lower-case ``words`` from ``at`` join the run before them to the capital after them."""
+    following = at + len(words)
+    if all(context.gap(index) == "-" for index in range(at, following + 1)):
+        return True  # "Newark-on-Trent"
+    if all(word in PARTICLES for word in words):
+        if words[0] in NUMERAL_PARTICLES and context.background.given(context.fold(at - 1)) == 0:
+            return False
+        # "et" also occurs in French text between ordinary words.
+        return words != ["et"] or context.background.word(context.fold(at - 1)) == 0
+    if words[0] not in BRIDGES or any(word != "the" for word in words[1:]):
+        return False
+    head = [context.fold(index) for index in range(start, at)]
+    last = head[-1]
+    if words[0] == "of":
+        if last in TITLES or last in ROLES:
+            return context.fold(following) in OFFICE_OF
+        if last in ORGANISATION_WORDS or last in PLACE_WORDS:
+            return True
+        if context.reading.tokens[start].first and context.is_common_word(head[0]):
+            return False  # "Members of the Alliance"
+        return _is_everyday(context, at - 1) and (at - start == 1 or words == ["of"])
+    if words[0] == "for":
+        return any(word in ORGANISATION_WORDS for word in head)
+    if words[0] == "on":
+        return any(word in DEPARTMENTS for word in head) or head[-1:] == ["conference"]
+    begins_department = any(word in DEPARTMENTS for word in head) and any(word in ("of", "for", "on") for word in head)
+    return begins_department and _is_everyday(context, following)
+
+
+def _is_everyday(context: Context, at: int) -> bool:
+    """Tell whether word ``at`` is an English word and neither a place, a demonym nor a given name."""
+    fold = context.fold(at)
+    background = context.background
+    return (
+        background.word(fold) >= 1
+        and background.place(fold) < 3
+        and not background.demonym(fold)
+        and not (background.given(fold) >= 2 and context.evidence.capitals(fold) > context.evidence.lowers(fold))
+    )
