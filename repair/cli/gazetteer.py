@@ -115,12 +115,12 @@ def build(sources: Sequence[str], form: ReadOptions, out: Path) -> int:
     """Build a gazetteer from ``sources``, read as ``form`` says, and save it as ``out``; return the exit code."""
     if not sources:
         raise GazetteerError(NO_SOURCES)
-    from repair.translation.multilingual import united
+    from repair.translation.multilingual import merge_scripts
 
     originals_of((), sources).refuse(out, instead=OTHER_FILE.format(option="--out"))
     tally = ExitStatus()
     documents = read_sources(sources, tally, form=form)
-    gazetteer = united(session.build_gazetteer(documents))
+    gazetteer = merge_scripts(session.build_gazetteer(documents))
     gazetteer.save(out)
     say(f"{out}: {number(len(gazetteer.names), 'name')} from {number(len(documents), 'source')}")
     return FAILED if tally.failed else NOTHING

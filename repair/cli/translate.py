@@ -99,7 +99,7 @@ def open_translator(
 ) -> Translator:
     """Return the translator for ``settings``; the repair pass needs names, so without them there is none."""
     from repair.translation.engines import Limits, open_engine
-    from repair.translation.multilingual import united
+    from repair.translation.multilingual import merge_scripts
     from repair.translation.translator import Translator
 
     opened = open_engine(engine, limits=Limits(seconds=seconds))
@@ -107,7 +107,7 @@ def open_translator(
         return Translator(opened)
     repairer = session.open_repairer(settings, tally, copy=copy)
     # Sources may be in several languages; a gazetteer was made so when it was built.
-    gazetteer = united(repairer.gazetteer) if settings.sources else repairer.gazetteer
+    gazetteer = merge_scripts(repairer.gazetteer) if settings.sources else repairer.gazetteer
     return Translator(opened, gazetteer=gazetteer, repairer=repairer)
 
 
@@ -242,6 +242,6 @@ def _wide(reading: SourceDocument) -> SourceDocument:
 
 def _counts(translated: Translated) -> str:
     """Say how many names there were and how they came through."""
-    ways = Counter(placed.how for placed in translated.names)
-    names = number(len(translated.names), "name")
+    ways = Counter(placed.method for placed in translated.placements)
+    names = number(len(translated.placements), "name")
     return f"{names} in the original" + "".join(f", {count} by {how!r}" for how, count in ways.most_common())

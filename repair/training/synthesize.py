@@ -95,7 +95,7 @@ def _names(document: Document) -> tuple[SourceName, ...]:
     """Return the names of a clean text, whole ones and surnames alone, that are more than everyday words."""
     background = Lexicon.load()
     gazetteer = Gazetteer.build([document])
-    found = find_names(document.text, tgt="en", gazetteer=gazetteer, background=background)
+    found = find_names(document.text, tgt="en", gazetteer=gazetteer, lexicon=background)
     return tuple(name for name in found if any(_telling(word, background) for word in _WORD.findall(name.surface)))
 
 

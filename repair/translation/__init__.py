@@ -1,6 +1,6 @@
-"""Names kept safe through a translation engine: found in the source text, hidden, translated around, verified.
+"""Translation of copy with its names kept: found in the original, hidden from the engine, restored and verified.
 
-What cannot be kept is mended in the draft where that is certain, and told where it is not; nothing is guessed.
+A name that cannot be kept is corrected in the draft where that is certain, and flagged where it is not.
 """
 
 from __future__ import annotations

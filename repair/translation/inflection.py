@@ -1,6 +1,6 @@
-"""The forms that a name in the text of another language may be an inflected form of: "Зеленського", "Zelenského".
+"""Base forms that an inflected name may have in another language: "Зеленського", "Zelenského".
 
-Only proposes base forms; which of them is a name, a gazetteer says. The rules are those of grammars' paradigms.
+Only proposes base forms; the gazetteer decides which of them is a name. The rules follow the paradigms of grammars.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from itertools import product
 from repair.text.normalize import fold
 from repair.text.paradigms import ICELANDIC, SLAVIC, InflectionRules
 
-_MOST = 64  # combinations of the words of one name
+_MAX_COMBINATIONS = 64  # of base forms, for each word of a name
 
 
 def _rules(*lines: str) -> tuple[InflectionRules, ...]:
@@ -25,7 +25,7 @@ _CYRILLIC = _rules(
     "о: а у ом ові і", "й: я ю ем єм еві ї и і є", "ь: я ю ем еві і", "а: и ы і у ой е", "я: і ї ю ею ей и е",
     "-: а у ом ем ём ові еві ым им і е ы и ой у",
 )  # fmt: skip
-# What Czech adds to names that end in a vowel, and Polish to those of other languages.
+# Endings that Czech adds to names in a vowel, and Polish to foreign names.
 _VOWELS = _rules("-: ho mu m ovi em iem owi a u om", "i: iego iemu im ego emu")
 _SUFFIXED = _rules(
     "-: n in en a an ta lla lle ssa sta lta issa ista illa ille ilta iin ia ksi t nak nek val vel ban ben ba be",
@@ -40,29 +40,33 @@ _BY_LANGUAGE = {
 }
 
 
-def bases(word: str, lang: str | None) -> list[str]:
-    """Return the folded forms that ``word`` may be an inflected form of, those under the longest endings first.
+def base_forms(word: str, lang: str | None) -> list[str]:
+    """Return the folded base forms that ``word`` may have, those with the longest endings removed first.
 
-    ``lang`` is the language of the text (two letters); Cyrillic is read without it.
+    Args:
+        word: A word of the text.
+        lang: Two-letter code of the language of the text; not needed for Cyrillic.
 
-    >>> "зеленський" in bases("Зеленського", None), "zelensky" in bases("Zelenského", "cs"), bases("Guerra", "es")
-    (True, True, [])
+    >>> "зеленський" in base_forms("Зеленського", None), "zelensky" in base_forms("Zelenského", "cs")
+    (True, True)
+    >>> base_forms("Guerra", "es")
+    []
     """
     cyrillic = "\u0400" <= word[:1] <= "\u04ff"
     lower = word.lower() if cyrillic else fold(word)
-    found: dict[str, int] = {}
+    endings: dict[str, int] = {}  # base form to the length of its ending
     for rule in _CYRILLIC if cyrillic else _BY_LANGUAGE.get(lang or "", ()):
         for ending in rule.oblique:
             stem = lower.removesuffix(ending) if ending else lower
             if ending and stem != lower and len(stem) > 2:
                 base = stem + rule.base
-                found[base] = max(len(ending), found.get(base, 0))
-    found.pop(lower, None)
-    return sorted(found, key=lambda base: (-found[base], base))
+                endings[base] = max(len(ending), endings.get(base, 0))
+    endings.pop(lower, None)
+    return sorted(endings, key=lambda base: (-endings[base], base))
 
 
-def whole_bases(words: list[str], lang: str | None) -> list[str]:
-    """Return what a name of several words, each inflected or not, may be a form of; never the words as they are."""
-    options = [[word, *bases(word, lang)] for word in words]
-    found = [" ".join(each) for _, each in zip(range(_MOST * len(words)), product(*options), strict=False)]
-    return found[1:]
+def whole_base_forms(words: list[str], lang: str | None) -> list[str]:
+    """Return the base forms of a name of several words, each inflected or not, but not the words as they are."""
+    options = [[word, *base_forms(word, lang)] for word in words]
+    forms = [" ".join(each) for _, each in zip(range(_MAX_COMBINATIONS * len(words)), product(*options), strict=False)]
+    return forms[1:]

@@ -1,6 +1,6 @@
-"""Text that was wrapped to a width: its line breaks taken for spaces, and put back into the translation.
+"""Text that is wrapped to a width: line breaks become spaces before a translation, and are put back into it.
 
-A break is only a wrap where the lines of its paragraph show it: one of them begins small.
+A line break counts as a wrap only where the lines of its paragraph are evidence for it: one begins in lower case.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _CLOSED = frozenset(".!?:;…。！？»”\"')")
 
 
 def unwrap_lines(text: str) -> str:
-    r"""Return ``text`` with spaces for the line breaks that only wrap it; every offset stays what it was.
+    r"""Return ``text`` with spaces for the line breaks that only wrap it; no offset changes.
 
     >>> unwrap_lines("Ayer vino Juan\nGuerra con dos\namigos.\nNadie más.")
     'Ayer vino Juan Guerra con dos amigos.\nNadie más.'
@@ -43,37 +43,42 @@ def _paragraphs(text: str) -> list[tuple[int, int]]:
 
 
 def _wraps(text: str, match: re.Match[str], low: int, high: int) -> bool:
-    """Tell whether a break may be but a wrap: words on both sides, and no stop before it."""
+    """Tell whether a line break may be a wrap: it has words on both sides, and no full stop before it."""
     before, after = match.start() - 1, match.end()
     return low <= before and after < high and text[before] not in _CLOSED and text[after].isalnum()
 
 
-def wrapped(kept: TranslatedSentence, original: str, softened: str) -> TranslatedSentence:
-    r"""Return a translation with the wraps of its original, at like places and outside names where that can be.
+def rewrap(translation: TranslatedSentence, original: str, unwrapped: str) -> TranslatedSentence:
+    r"""Return a translation with the line breaks of its original, at similar places, outside names if possible.
 
-    >>> wrapped(TranslatedSentence("Yesterday came nobody"), "Ayer\nno vino nadie", "Ayer no vino nadie").text
+    Args:
+        translation: A translation on one line.
+        original: The original with its line breaks.
+        unwrapped: The original as it was translated, of the same length.
+
+    >>> rewrap(TranslatedSentence("Yesterday came nobody"), "Ayer\nno vino nadie", "Ayer no vino nadie").text
     'Yesterday\ncame nobody'
     """
-    wraps = [match for match in _WRAP.finditer(original) if softened[match.start() : match.end()].isspace()]
-    wraps = [match for match in wraps if "\n" not in softened[match.start() : match.end()]]
+    wraps = [match for match in _WRAP.finditer(original) if unwrapped[match.start() : match.end()].isspace()]
+    wraps = [match for match in wraps if "\n" not in unwrapped[match.start() : match.end()]]
     for number, match in enumerate(wraps):
         share = match.start() / len(original)
-        spaces = [at for at, char in enumerate(kept.text) if char == " "]
-        spaces = [at for at in spaces if at > kept.text.rfind("\n")] if number else spaces
-        outside = [at for at in spaces if not any(span.start < at < span.end for span in _spans(kept))]
+        spaces = [at for at, char in enumerate(translation.text) if char == " "]
+        spaces = [at for at in spaces if at > translation.text.rfind("\n")] if number else spaces
+        outside = [at for at in spaces if not any(span.start < at < span.end for span in _name_spans(translation))]
         if not spaces:
             break
-        at = min(outside or spaces, key=lambda at: abs(at - share * len(kept.text)))
-        kept = _with(kept, at, match.group())
-    return kept
+        at = min(outside or spaces, key=lambda at: abs(at - share * len(translation.text)))
+        translation = _with_break(translation, at, match.group())
+    return translation
 
 
-def _spans(kept: TranslatedSentence) -> Sequence[Span]:
-    return [placed.span for placed in kept.placed if placed.span is not None]
+def _name_spans(translation: TranslatedSentence) -> Sequence[Span]:
+    return [placed.span for placed in translation.placements if placed.span is not None]
 
 
-def _with(kept: TranslatedSentence, at: int, wrap: str) -> TranslatedSentence:
-    """Return the translation with ``wrap`` for the space at ``at``."""
+def _with_break(translation: TranslatedSentence, at: int, wrap: str) -> TranslatedSentence:
+    """Return the translation with ``wrap`` instead of the space at ``at``."""
     more = len(wrap) - 1
     placed = tuple(
         one
@@ -81,6 +86,6 @@ def _with(kept: TranslatedSentence, at: int, wrap: str) -> TranslatedSentence:
         else replace(
             one, span=Span(one.span.start + more * (one.span.start > at), one.span.end + more * (one.span.end > at))
         )
-        for one in kept.placed
+        for one in translation.placements
     )
-    return TranslatedSentence(kept.text[:at] + wrap + kept.text[at + 1 :], placed)
+    return TranslatedSentence(translation.text[:at] + wrap + translation.text[at + 1 :], placed)

@@ -1,13 +1,13 @@
-"""Hide names from an engine, translate, and verify that each stands exactly once in what comes back.
+"""Hide names from an engine, translate, and verify that each stands exactly once in the translation.
 
-The ways of hiding are the engine's own, tried in turn for the sentences that lost a name by the one before. A sentence
-that loses one by all of them is translated with nothing hidden, and mended where the engine's own rendering of the
-name shows.
+The masks of the engine are tried in turn, each for the sentences in which the one before lost a name. A sentence that
+loses one with every mask is translated without, and its names are corrected where the engine's rendering is found.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,18 +17,18 @@ from rapidfuzz.distance import JaroWinkler
 from repair.core.types import Kind, Span
 from repair.text.normalize import fold
 from repair.translation.engines import BiasingEngine, Engine, Mask
-from repair.translation.gazetteer_names import SourceName
+from repair.translation.gazetteer_names import SourceName, overlaps
 
-STOOD, MENDED, LOST = "stood", "mended", "lost"
+STOOD, MENDED, LOST = "stood", "mended", "lost"  # methods of a `NamePlacement` beside the names of masks
 
-_SHRINK, _STRETCH = 8, 12  # no translation is so many times shorter or longer than its original
-_ALIKE = 0.87  # Jaro-Winkler similarity from which words of a draft are taken for a mangled name of the original
-_CLEAR = 0.03  # by which it must be more alike than any other words of the draft
+_SHRINK, _STRETCH = 8, 12  # a translation this many times shorter or longer than its original is no translation
+_MIN_SIMILARITY = 0.87  # Jaro-Winkler similarity from which words of a draft are a mangled name of the original
+_MIN_LEAD = 0.03  # by which they must be more similar than any other words of the draft
 
 
 @dataclass(frozen=True, slots=True)
 class MaskedSentence:
-    """A sentence to translate, with the names in it; their spans are code points of this sentence."""
+    """A sentence to translate and the names in it, whose spans are code points of this sentence."""
 
     text: str
     names: tuple[SourceName, ...] = ()
@@ -36,29 +36,39 @@ class MaskedSentence:
 
 @dataclass(frozen=True, slots=True)
 class NamePlacement:
-    """A name with its place in the translation, None when it is lost, and how it came there (the mask's name)."""
+    """A name, its place in the translation (None: lost), and the name of the mask that kept it."""
 
     name: SourceName
     span: Span | None
-    how: str
+    method: str
 
 
 @dataclass(frozen=True, slots=True)
 class TranslatedSentence:
-    """The translation of a sentence and what became of its names.
+    """The translation of a sentence, and the places of its names there.
 
-    ``untold``: the engine gave nothing that can be a translation, and the text is the original's.
+    ``untranslated``: whether the engine gave no usable translation, so that the text is the original.
     """
 
     text: str
-    placed: tuple[NamePlacement, ...] = ()
-    untold: bool = False
+    placements: tuple[NamePlacement, ...] = ()
+    untranslated: bool = False
 
 
 def translate_with_names(
     engine: Engine, sentences: Sequence[MaskedSentence], src: str, tgt: str
 ) -> list[TranslatedSentence]:
-    """Return a translation for each sentence in which its names are kept, mended or told to be lost."""
+    """Return a translation for each sentence, in which each name is kept, corrected, or reported as lost.
+
+    Args:
+        engine: The engine that translates.
+        sentences: The sentences, in any number.
+        src: Two-letter code of their language.
+        tgt: Two-letter code of the language to translate into.
+
+    Raises:
+        EngineError: The engine cannot translate.
+    """
     done: dict[int, TranslatedSentence] = {}
     plain = [at for at, sentence in enumerate(sentences) if not sentence.names]
     if plain:
@@ -66,68 +76,68 @@ def translate_with_names(
         for at, line in zip(plain, lines, strict=True):
             done[at] = (
                 TranslatedSentence(line)
-                if _sensible(line, sentences[at].text)
-                else TranslatedSentence(sentences[at].text, untold=True)
+                if _is_plausible(line, sentences[at].text)
+                else TranslatedSentence(sentences[at].text, untranslated=True)
             )
     left = [at for at in range(len(sentences)) if at not in done]
     for mask in engine.masks(src, tgt) if left else ():
         hidden = {at: hide for at in left if (hide := _mask_names(sentences[at], mask)) is not None}
-        lines = _through(engine, mask, [(hide, sentences[at]) for at, hide in hidden.items()], src, tgt)
+        lines = _translate_masked(engine, mask, [(hide, sentences[at]) for at, hide in hidden.items()], src, tgt)
         for (at, hide), line in zip(hidden.items(), lines, strict=True):
             kept = _unmask_names(sentences[at], hide, line, mask.name)
-            if kept is not None and _sensible(kept.text, sentences[at].text):
+            if kept is not None and _is_plausible(kept.text, sentences[at].text):
                 done[at] = kept
         left = [at for at in left if at not in done]
     if left:
         drafts = engine.translate([sentences[at].text for at in left], src, tgt)
         for at, line in zip(left, drafts, strict=True):
-            if _sensible(line, sentences[at].text):
-                done[at] = _mend(engine, sentences[at], line, src, tgt)
+            if _is_plausible(line, sentences[at].text):
+                done[at] = _correct_names(engine, sentences[at], line, src, tgt)
             else:
-                done[at] = TranslatedSentence(sentences[at].text, untold=True)
+                done[at] = TranslatedSentence(sentences[at].text, untranslated=True)
     return [done[at] for at in range(len(sentences))]
 
 
-def _sensible(line: str, original: str) -> bool:
-    """Tell whether ``line`` can be a translation at all: not empty, and neither far too short nor far too long."""
+def _is_plausible(line: str, original: str) -> bool:
+    """Tell whether ``line`` can be a translation: not empty, and neither far too short nor far too long."""
     return bool(line.strip()) and len(line) * _SHRINK >= len(original) and len(line) <= _STRETCH * len(original) + 200
 
 
 @dataclass(frozen=True, slots=True)
 class _Hidden:
-    """A sentence with a word in the place of each name, and those words in the order of the names."""
+    """A sentence with placeholders instead of its names, and the placeholders in the order of the names."""
 
     text: str
     words: tuple[str, ...]
 
 
-def _through(
-    engine: Engine, mask: Mask, asked: Sequence[tuple[_Hidden, MaskedSentence]], src: str, tgt: str
+def _translate_masked(
+    engine: Engine, mask: Mask, masked: Sequence[tuple[_Hidden, MaskedSentence]], src: str, tgt: str
 ) -> list[str]:
-    """Return the translations of sentences with their names hidden."""
-    if not asked:
+    """Return the translations of sentences with hidden names."""
+    if not masked:
         return []
     if mask.biased:
         if not isinstance(engine, BiasingEngine):
-            return ["" for _ in asked]
-        return [engine.translate_favouring(hide.text, hide.words, src, tgt) for hide, _ in asked]
-    return engine.translate([hide.text for hide, _ in asked], src, tgt)
+            return ["" for _ in masked]
+        return [engine.translate_favouring(hide.text, hide.words, src, tgt) for hide, _ in masked]
+    return engine.translate([hide.text for hide, _ in masked], src, tgt)
 
 
 def _mask_names(sentence: MaskedSentence, mask: Mask) -> _Hidden | None:
-    """Return the sentence with its names hidden; None when the mask has not enough words that it lacks."""
+    """Return the sentence with its names hidden; None if the mask has too few words that the sentence lacks."""
     taken = fold(sentence.text)
     pools = {
         person: [word for word in words if fold(word) not in taken]
         for person, words in ((True, mask.people), (False, mask.places))
     }
-    bare = not mask.people
+    unmasked = not mask.people
     pieces, words, done = [], [], 0
     for name in sentence.names:
-        word = name.target if bare else _pick(pools[name.kind is Kind.PERSON], name)
+        word = name.target if unmasked else _pick(pools[name.kind is Kind.PERSON], name)
         if not word:
             return None
-        # One pool may hold what the other does; a word stands for one name.
+        # A word may be in both pools, and stands for one name only.
         for pool in pools.values():
             if word in pool:
                 pool.remove(word)
@@ -138,19 +148,19 @@ def _mask_names(sentence: MaskedSentence, mask: Mask) -> _Hidden | None:
 
 
 def _pick(pool: Sequence[str], name: SourceName) -> str | None:
-    """Return the word of ``pool`` most like the name to a grammar: ending alike, so that it is taken for her or him."""
+    """Return a word of ``pool`` with the grammatical gender of the name, judged by its ending, or else any word."""
     ends = fold(name.surface.split()[0]).endswith("a")
     return next((word for word in pool if word.endswith("a") is ends), pool[0] if pool else None)
 
 
 def _places(word: str, text: str) -> list[Span]:
-    """Return where ``word`` stands as a word of its own, whatever its case."""
+    """Return the places of ``word`` as a whole word, in any case."""
     found = re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE)
     return [Span(*match.span()) for match in found]
 
 
 def _unmask_names(sentence: MaskedSentence, hidden: _Hidden, line: str, how: str) -> TranslatedSentence | None:
-    """Return the translation with the names in their places; None unless each stands exactly once."""
+    """Return the translation with the names restored; None unless each placeholder stands exactly once."""
     spots: list[tuple[Span, SourceName]] = []
     for word in dict.fromkeys(hidden.words):
         names = [name for name, other in zip(sentence.names, hidden.words, strict=True) if other == word]
@@ -165,7 +175,7 @@ def _unmask_names(sentence: MaskedSentence, hidden: _Hidden, line: str, how: str
 
 
 def _within(span: Span, word: str, words: Sequence[str], line: str) -> bool:
-    """Tell whether a place of ``word`` lies in that of a longer one: "Guerra" in "Juan Guerra"."""
+    """Tell whether a place of ``word`` is part of a longer one: "Guerra" in "Juan Guerra"."""
     longer = [other for other in words if len(other) > len(word) and fold(word) in fold(other)]
     return any(
         place.start <= span.start and span.end <= place.end for other in longer for place in _places(other, line)
@@ -175,7 +185,7 @@ def _within(span: Span, word: str, words: Sequence[str], line: str) -> bool:
 def _put(
     line: str, spots: Sequence[tuple[Span, SourceName, str]], lost: Sequence[SourceName] = ()
 ) -> TranslatedSentence:
-    """Return ``line`` with each name at its spot, in the order of the spots."""
+    """Return ``line`` with each name at its spot; spots are in order of place."""
     pieces: list[str] = []
     placed: list[NamePlacement] = []
     done = length = 0
@@ -190,8 +200,8 @@ def _put(
     )
 
 
-def _mend(engine: Engine, sentence: MaskedSentence, line: str, src: str, tgt: str) -> TranslatedSentence:
-    """Return the unprotected draft, with names put where the engine's rendering of each one alone stands in it."""
+def _correct_names(engine: Engine, sentence: MaskedSentence, line: str, src: str, tgt: str) -> TranslatedSentence:
+    """Return a draft without masks, with each name in place of the engine's rendering of it."""
     renderings = engine.translate([name.surface for name in sentence.names], src, tgt)
     spots, lost = find_spots(line, sentence.names, renderings)
     return _put(line, spots, lost)
@@ -203,15 +213,21 @@ Spot = tuple[Span, SourceName, str]
 def find_spots(
     line: str, names: Sequence[SourceName], renderings: Sequence[str]
 ) -> tuple[list[Spot], list[SourceName]]:
-    """Return where in a draft each name stands, or what became of it, and the names that are nowhere.
+    """Find each name in a draft that was translated without masks.
 
-    ``renderings`` is what the engine makes of each name alone. A spot is a span (code points of ``line``), the name,
-    and whether it stood or is to be mended.
+    Args:
+        line: The draft of a sentence.
+        names: The names in its original.
+        renderings: What the engine makes of each name by itself.
+
+    Returns:
+        The spots, each with the span (code points of ``line``), the name, and whether it stood or has to be corrected;
+        and the names that were not found.
     """
     renderings = [rendering.rstrip(" .") for rendering in renderings]
-    # What is said of several names, or is all that is said, is no name's rendering.
-    told = {name.surface: rendering for name, rendering in zip(names, renderings, strict=True)}
-    vague = {each for each in told.values() if list(told.values()).count(each) > 1} | {line.rstrip(" .")}
+    # A rendering of several names, or of the whole sentence, belongs to no name.
+    by_surface = {name.surface: rendering for name, rendering in zip(names, renderings, strict=True)}
+    vague = {each for each, count in Counter(by_surface.values()).items() if count > 1} | {line.rstrip(" .")}
     spots: list[Spot] = []
     lost: list[SourceName] = []
     for at in sorted(range(len(names)), key=lambda at: -len(names[at].surface)):
@@ -220,12 +236,14 @@ def find_spots(
         for form, how in forms:
             if how is MENDED and form != name.surface and form in vague:
                 continue
-            free = [span for span in _places(form, line) if form and not any(_cross(span, spot[0]) for spot in spots)]
+            free = [span for span in _places(form, line) if form and not any(overlaps(span, spot[0]) for spot in spots)]
             if len(free) == 1 or (free and how is STOOD):
                 spots.append((free[0], name, how))
                 break
         else:
-            alike = [span for span in _alike(name.target, line) if not any(_cross(span, spot[0]) for spot in spots)]
+            alike = [
+                span for span in _similar_spans(name.target, line) if not any(overlaps(span, spot[0]) for spot in spots)
+            ]
             if alike:
                 spots.append((alike[0], name, MENDED))
             else:
@@ -233,21 +251,17 @@ def find_spots(
     return sorted(spots, key=lambda spot: spot[0]), sorted(lost, key=lambda name: name.span)
 
 
-def _alike(target: str, line: str) -> list[Span]:
-    """Return where the draft has the name in all but a few letters, best first; nothing where that is doubtful."""
+def _similar_spans(target: str, line: str) -> list[Span]:
+    """Return where the draft has the name but for a few letters, best first; nothing where two are close."""
     size = len(target.split())
     words = list(re.finditer(r"\w[\w'’-]*", line))
-    found: list[tuple[float, Span]] = []
+    ranked: list[tuple[float, Span]] = []
     for at in range(len(words) - size + 1):
         span = Span(words[at].start(), words[at + size - 1].end())
         surface = line[span.start : span.end]
         if all(word.group()[0].isupper() for word in (words[at], words[at + size - 1])):
-            found.append((JaroWinkler.similarity(fold(target), fold(surface)), span))
-    found = sorted((each for each in found if each[0] >= _ALIKE), key=lambda each: -each[0])
-    if len(found) > 1 and found[0][0] - found[1][0] < _CLEAR and not _cross(found[0][1], found[1][1]):
+            ranked.append((JaroWinkler.similarity(fold(target), fold(surface)), span))
+    ranked = sorted((each for each in ranked if each[0] >= _MIN_SIMILARITY), key=lambda each: -each[0])
+    if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _MIN_LEAD and not overlaps(ranked[0][1], ranked[1][1]):
         return []
-    return [span for _, span in found]
-
-
-def _cross(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
+    return [span for _, span in ranked]

@@ -1,6 +1,6 @@
-"""A gazetteer from sources of several languages: what stands in other scripts becomes a spelling of the Latin names.
+"""A gazetteer of sources in several languages: forms in other scripts become aliases of the Latin names.
 
-Nothing is translated, and a native name that no Latin one can be is kept as it is.
+Nothing is translated. A native name that matches no Latin name stays a name of its own.
 """
 
 from __future__ import annotations
@@ -13,45 +13,46 @@ from repair.gazetteer import Gazetteer
 from repair.text.tokens import snippet
 from repair.translation.cross_script import CrossScriptMatcher
 
-_MOST_SEEN = 5  # places of one spelling
+_MAX_PROVENANCE = 5  # places of one alias
 _LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]")
 
 
-def united(gazetteer: Gazetteer) -> Gazetteer:
-    """Return the gazetteer with what its sources call its names in other scripts among their spellings.
+def merge_scripts(gazetteer: Gazetteer) -> Gazetteer:
+    """Return the gazetteer with the forms of its names in other scripts, as its sources have them, as aliases.
 
-    >>> gazetteer = united(Gazetteer.build(["Yesterday Mark Rutte left the city.", "Там був Марк Рютте."]))
+    >>> gazetteer = merge_scripts(Gazetteer.build(["Yesterday Mark Rutte left the city.", "Там був Марк Рютте."]))
     >>> [name.canonical for name in gazetteer.find("Марк Рютте")]
     ['Mark Rutte']
     """
-    ties = CrossScriptMatcher(gazetteer)
-    found: dict[str, dict[str, Alias]] = {}
-    theirs: set[str] = set()
+    matcher = CrossScriptMatcher(gazetteer)
+    aliases: dict[str, dict[str, Alias]] = {}
+    native: set[str] = set()
     for document in gazetteer.sources:
-        for tied in ties.find(document.text):
-            surface = document.text[tied.span.start : tied.span.end]
-            theirs.add(surface)
-            if tied.plain:  # the form of a case is nobody's spelling
-                short = " " in tied.name.canonical and tied.target != tied.name.canonical
-                known = found.setdefault(tied.name.id, {}).get(surface, Alias(surface, short=short))
-                seen = (*known.seen, _seen(document, tied.span.start, tied.span.end))[:_MOST_SEEN]
-                found[tied.name.id][surface] = replace(known, count=known.count + 1, seen=seen)
-    if not found:
+        for match in matcher.find(document.text):
+            surface = document.text[match.span.start : match.span.end]
+            native.add(surface)
+            if match.is_base_form:  # an inflected form is not an alias
+                short = " " in match.name.canonical and match.target != match.name.canonical
+                alias = aliases.setdefault(match.name.id, {}).get(surface, Alias(surface, short=short))
+                seen = (*alias.seen, _provenance(document, match.span))[:_MAX_PROVENANCE]
+                aliases[match.name.id][surface] = replace(alias, count=alias.count + 1, seen=seen)
+    if not aliases:
         return gazetteer
-    # What the reader of English made of such a text, titles and all, is no name beside the one it holds.
+    # Extraction, which reads English, may have taken a native name with its title for a name of its own.
     kept = [
         name
         for name in gazetteer.names
-        if _LATIN.search(name.canonical) or not any(surface in name.canonical for surface in theirs)
+        if _LATIN.search(name.canonical) or not any(surface in name.canonical for surface in native)
     ]
-    return Gazetteer([_with(name, found.get(name.id, {})) for name in kept], gazetteer.sources)
+    return Gazetteer([_with_aliases(name, aliases.get(name.id, {})) for name in kept], gazetteer.sources)
 
 
-def _with(name: Name, forms: dict[str, Alias]) -> Name:
+def _with_aliases(name: Name, aliases: dict[str, Alias]) -> Name:
+    """Return the name with those of ``aliases`` (by surface) that it does not have."""
     own = {alias.surface for alias in name.aliases}
-    return replace(name, aliases=(*name.aliases, *(forms[surface] for surface in sorted(forms.keys() - own))))
+    return replace(name, aliases=(*name.aliases, *(aliases[surface] for surface in sorted(aliases.keys() - own))))
 
 
-def _seen(document: Document, start: int, end: int) -> Provenance:
-    words = snippet(document.text, start, end)
-    return Provenance(document.source or document.id, document.id, Span(start, end), words, document.date)
+def _provenance(document: Document, span: Span) -> Provenance:
+    words = snippet(document.text, span.start, span.end)
+    return Provenance(document.source or document.id, document.id, span, words, document.date)

@@ -1,7 +1,7 @@
-"""Sentences that run over tags: cut from the parts of a story, and a translation dealt out to the same tags again.
+"""Sentences that run over tags and lines: cut from the runs of a story, and their translations distributed again.
 
-A translation is dealt out only where names that fill a tag show which words belong on which side of it; everywhere
-else the words between two tags are translated by themselves.
+A translation is distributed over tags only where names that fill a tag show which words belong on which side of it.
+Elsewhere the words between two tags are translated by themselves.
 """
 
 from __future__ import annotations
@@ -16,37 +16,40 @@ from repair.translation.gazetteer_names import SourceName
 from repair.translation.masking import MaskedSentence, TranslatedSentence
 from repair.translation.sentences import sentence_spans
 
-_MOST_WORDS = 5  # of a name that fills a tag
-_MOST_LINES = 8  # of a sentence that is translated whole: the words of a longer one would drift from their captions
-_LINED = frozenset(("subrip", "webvtt", "wire"))
-_TURNS = frozenset("-–—♪♫[(")  # what a line begins with that is no part of the sentence before
+_MAX_NAME_WORDS = 5  # of a name that fills a tag
+_MAX_LINES = 8  # of a sentence that is translated whole; in a longer one, words drift away from their captions
+_LINE_FORMATS = frozenset(("subrip", "webvtt", "wire"))
+_NEW_SENTENCE = frozenset("-–—♪♫[(")  # first characters of a line that begins a sentence
 
 
 @dataclass(frozen=True, slots=True)
 class TextSegment:
-    """A sentence of a story: its span and its pieces, each within one part (code points of the story's text).
+    """A sentence of a story.
 
-    ``wraps`` are the numbers of the pieces that only the end of a line, or of a caption, keeps from the one before.
+    Attributes:
+        span: Its place (code points of the text of the story).
+        pieces: The parts of it that lie within one text run each.
+        soft_breaks: Numbers of the pieces before which only a line or a caption ends, and no tag.
     """
 
     span: Span
     pieces: tuple[Span, ...]
-    wraps: frozenset[int] = frozenset()
+    soft_breaks: frozenset[int] = frozenset()
 
     @property
     def runs(self) -> list[tuple[int, int]]:
-        """The pieces (half-open ranges of their numbers) that no tag parts."""
-        starts = [at for at in range(len(self.pieces)) if at not in self.wraps]
+        """The pieces with no tag between them, as half-open ranges of their numbers."""
+        starts = [at for at in range(len(self.pieces)) if at not in self.soft_breaks]
         return list(zip(starts, [*starts[1:], len(self.pieces)], strict=True))
 
-    def parted(self, text: str) -> list[TextSegment]:
-        """Return the stretches that this one falls into: those that tags part, else its lines; none without a word."""
+    def split(self, text: str) -> list[TextSegment]:
+        """Return its smaller segments that have a letter: those between tags or, without tags, its lines."""
         if len(self.runs) > 1:
             cut = [
                 TextSegment(
-                    self.run(low, high),
+                    self.span_of(low, high),
                     self.pieces[low:high],
-                    frozenset(at - low for at in self.wraps if low < at < high),
+                    frozenset(at - low for at in self.soft_breaks if low < at < high),
                 )
                 for low, high in self.runs
             ]
@@ -54,48 +57,50 @@ class TextSegment:
             cut = [TextSegment(piece, (piece,)) for piece in self.pieces] if len(self.pieces) > 1 else []
         return [one for one in cut if any(map(str.isalpha, text[one.span.start : one.span.end]))]
 
-    def run(self, low: int, high: int) -> Span:
-        """Return the span from piece ``low`` to the end of the one before ``high``."""
+    def span_of(self, low: int, high: int) -> Span:
+        """Return the span of the pieces ``low`` to ``high`` (not included)."""
         return Span(self.pieces[low].start, self.pieces[high - 1].end)
 
 
 def line_ends(reading: SourceDocument) -> frozenset[int]:
-    """Return the numbers of the parts before which, in captions and on the wire, no more than a line ends."""
-    if reading.format not in _LINED:
+    """Return the numbers of the runs before which, in captions and wire messages, only a line ends."""
+    if reading.format not in _LINE_FORMATS:
         return frozenset()
     found = set()
     for at, (one, other) in enumerate(pairwise(reading.runs), 1):
         between = reading.raw[one.byte_offsets[one.span.end - one.span.start] : other.byte_offsets[0]]
         begins = reading.document.text[other.span.start]
-        if (b"\n" in between or b"\r" in between) and begins not in _TURNS:
+        if (b"\n" in between or b"\r" in between) and begins not in _NEW_SENTENCE:
             found.add(at)
     return frozenset(found)
 
 
-def text_segments(text: str, parts: Sequence[Span], wraps: frozenset[int] = frozenset()) -> list[TextSegment]:
-    """Return the sentences of ``text``; one may run over several ``parts`` when nothing but space is between them.
+def text_segments(text: str, runs: Sequence[Span], soft_breaks: frozenset[int] = frozenset()) -> list[TextSegment]:
+    """Return the sentences of ``text``; one may extend over several runs with only spaces between them.
 
-    ``wraps`` are the numbers of the parts before which no more than a line ends.
+    Args:
+        text: The text of a story.
+        runs: Spans of its text runs, in order.
+        soft_breaks: Numbers of the runs before which only a line ends.
 
     >>> [one.pieces for one in text_segments("Ayer Ana Sol vino. No.", [Span(0, 4), Span(5, 12), Span(13, 22)])]
     [(Span(start=0, end=4), Span(start=5, end=12), Span(start=13, end=18)), (Span(start=19, end=22),)]
     """
-    found = []
-    for block in _blocks(text, parts):
-        held = [parts[at] for at in block]
-        for span in sentence_spans(text, held[0].start, held[-1].end):
-            pieces = [(at, piece) for at in block if (piece := _piece(text, span, parts[at])) is not None]
-            soft = frozenset(number for number, (at, _) in enumerate(pieces) if number and at in wraps)
-            soft = soft if len(soft) < _MOST_LINES else frozenset()
-            found.append(TextSegment(span, tuple(piece for _, piece in pieces), soft))
-    return found
+    segments = []
+    for block in _blocks(text, runs):
+        for span in sentence_spans(text, runs[block[0]].start, runs[block[-1]].end):
+            pieces = [(at, piece) for at in block if (piece := _piece(text, span, runs[at])) is not None]
+            soft = frozenset(number for number, (at, _) in enumerate(pieces) if number and at in soft_breaks)
+            soft = soft if len(soft) < _MAX_LINES else frozenset()
+            segments.append(TextSegment(span, tuple(piece for _, piece in pieces), soft))
+    return segments
 
 
-def _blocks(text: str, parts: Sequence[Span]) -> list[list[int]]:
-    """Return the numbers of the parts, those together that only a tag or an end within a line of text keeps apart."""
+def _blocks(text: str, runs: Sequence[Span]) -> list[list[int]]:
+    """Return the numbers of the runs in groups; within a group only tags or spaces separate them."""
     blocks: list[list[int]] = []
-    for at, part in enumerate(parts):
-        gap = text[parts[at - 1].end : part.start] if blocks else "\n"
+    for at, run in enumerate(runs):
+        gap = text[runs[at - 1].end : run.start] if blocks else "\n"
         if not gap.strip(" ") and "\n" not in gap:
             blocks[-1].append(at)
         else:
@@ -103,9 +108,9 @@ def _blocks(text: str, parts: Sequence[Span]) -> list[list[int]]:
     return blocks
 
 
-def _piece(text: str, span: Span, part: Span) -> Span | None:
-    """Return what of ``span`` lies in ``part``, without the space at its edges."""
-    low, high = max(part.start, span.start), min(part.end, span.end)
+def _piece(text: str, span: Span, run: Span) -> Span | None:
+    """Return the part of ``span`` that lies in ``run``, without spaces at its ends."""
+    low, high = max(run.start, span.start), min(run.end, span.end)
     while low < high and text[low].isspace():
         low += 1
     while low < high and text[high - 1].isspace():
@@ -113,74 +118,83 @@ def _piece(text: str, span: Span, part: Span) -> Span | None:
     return Span(low, high) if low < high else None
 
 
-def whole_tags(text: str, found: Sequence[TextSegment], names: Sequence[SourceName]) -> tuple[SourceName, ...]:
-    """Return the names; where a tag holds a person's name and else only words with capitals, all of it is the name."""
-    told = list(names)
-    tagged = (one for one in found if len(one.runs) > 1)
-    for piece in (one.pieces[low] for one in tagged for low, high in one.runs if high - low == 1):
+def extend_to_tags(text: str, segments: Sequence[TextSegment], names: Sequence[SourceName]) -> tuple[SourceName, ...]:
+    """Return the names, those of people extended to the tag around them where it holds only capitalized words."""
+    extended = list(names)
+    tagged = (segment for segment in segments if len(segment.runs) > 1)
+    for piece in (segment.pieces[low] for segment in tagged for low, high in segment.runs if high - low == 1):
         words = text[piece.start : piece.end].split()
-        inside = [name for name in told if piece.start <= name.span.start and name.span.end <= piece.end]
-        if len(inside) != 1 or inside[0].span == piece or inside[0].kind is not Kind.PERSON or len(words) > _MOST_WORDS:
+        inside = [name for name in extended if piece.start <= name.span.start and name.span.end <= piece.end]
+        if (
+            len(inside) != 1
+            or inside[0].span == piece
+            or inside[0].kind is not Kind.PERSON
+            or len(words) > _MAX_NAME_WORDS
+        ):
             continue
         if all(word[0].isupper() and word.isalpha() for word in words):
             name = inside[0]
             low, high = name.span.start, name.span.end
             target = text[piece.start : low] + name.target + text[high : piece.end]
-            told[told.index(name)] = replace(name, span=piece, surface=text[piece.start : piece.end], target=target)
-    return tuple(told)
+            extended[extended.index(name)] = replace(
+                name, span=piece, surface=text[piece.start : piece.end], target=target
+            )
+    return tuple(extended)
 
 
-def begun_alike(kept: TranslatedSentence, first: str) -> str:
-    """Return the translation of a piece from within a sentence: small at its beginning where the original is.
+def match_initial_case(translation: TranslatedSentence, first: str) -> str:
+    """Return the translation of a piece from within a sentence, in lower case where its original begins so.
 
-    >>> begun_alike(TranslatedSentence("En la plaza."), "i"), begun_alike(TranslatedSentence("ONU dice."), "i")
-    ('en la plaza.', 'ONU dice.')
+    ``first`` is the first letter of the original.
+
+    >>> [match_initial_case(TranslatedSentence(text), "i") for text in ("En la plaza.", "ONU dice.")]
+    ['en la plaza.', 'ONU dice.']
     """
-    text = kept.text
-    at_once = any(placed.span is not None and placed.span.start == 0 for placed in kept.placed)
-    if not first.islower() or at_once or text[1:2].isupper():
+    text = translation.text
+    begins_with_name = any(placed.span is not None and placed.span.start == 0 for placed in translation.placements)
+    if not first.islower() or begins_with_name or text[1:2].isupper():
         return text
     return text[:1].lower() + text[1:]
 
 
-def can_distribute(stretch: TextSegment, sentence: MaskedSentence) -> bool:
-    """Tell whether a translation of the sentence could be dealt out: beside each tag stands a name that fills one."""
-    runs = [stretch.run(*each) for each in stretch.runs]
+def can_distribute(segment: TextSegment, sentence: MaskedSentence) -> bool:
+    """Tell whether a translation could be distributed: on one side of each tag boundary, a name fills the tag."""
+    runs = [segment.span_of(*each) for each in segment.runs]
     if len(runs) == 1:
         return True
-    anchored = [_anchor(run, stretch, sentence) is not None for run in runs]
-    return all(one or other for one, other in pairwise(anchored))
+    anchored = [_anchor(run, segment, sentence) is not None for run in runs]
+    return all(before or after for before, after in pairwise(anchored))
 
 
 def distribute(
-    text: str, stretch: TextSegment, sentence: MaskedSentence, kept: TranslatedSentence
+    text: str, segment: TextSegment, sentence: MaskedSentence, translation: TranslatedSentence
 ) -> tuple[str, ...] | None:
-    """Return what of a translation belongs into each piece, or None when its names do not show that."""
-    if len(stretch.pieces) == 1:
-        return (kept.text,)
-    runs = [stretch.run(*each) for each in stretch.runs]
-    whole = _deal_runs(text, runs, [_anchor(run, stretch, sentence) for run in runs], kept)
-    if whole is None:
+    """Return the part of a translation for each piece, or None where its names do not show which is which."""
+    if len(segment.pieces) == 1:
+        return (translation.text,)
+    runs = [segment.span_of(*each) for each in segment.runs]
+    run_spans = _distribute_over_tags(text, runs, [_anchor(run, segment, sentence) for run in runs], translation)
+    if run_spans is None:
         return None
-    dealt: list[str] = []
-    for (low, high), run in zip(stretch.runs, whole, strict=True):
-        names = [Span(place.start - run.start, place.end - run.start) for place in _spans(kept)]
-        lines = _wrapped(kept.text[run.start : run.end], stretch.pieces[low:high], names)
+    distributed: list[str] = []
+    for (low, high), run in zip(segment.runs, run_spans, strict=True):
+        names = [Span(place.start - run.start, place.end - run.start) for place in _spans(translation)]
+        lines = _split_lines(translation.text[run.start : run.end], segment.pieces[low:high], names)
         if lines is None:
             return None
-        dealt += lines
-    return tuple(dealt)
+        distributed += lines
+    return tuple(distributed)
 
 
-def _deal_runs(
-    text: str, runs: Sequence[Span], anchors: Sequence[Span | None], kept: TranslatedSentence
+def _distribute_over_tags(
+    text: str, runs: Sequence[Span], anchors: Sequence[Span | None], translation: TranslatedSentence
 ) -> list[Span] | None:
-    """Return the span of the translation (code points) that belongs into each of the runs that tags part."""
+    """Return the span of the translation (code points) for each of the runs between tags, or None."""
     if len(runs) == 1:
-        return [Span(0, len(kept.text))]
-    spans = {placed.name.span: placed.span for placed in kept.placed}
+        return [Span(0, len(translation.text))]
+    spans = {placed.name.span: placed.span for placed in translation.placements}
     places = [spans.get(anchor) if anchor is not None else None for anchor in anchors]
-    dealt = []
+    distributed = []
     done = 0
     for at, (anchor, place) in enumerate(zip(anchors, places, strict=True)):
         if anchor is not None:
@@ -191,25 +205,29 @@ def _deal_runs(
             after = places[at + 1] if at + 1 < len(places) else None
             if at + 1 < len(places) and after is None:
                 return None
-            low, high = done, len(kept.text) if after is None else after.start
+            low, high = done, len(translation.text) if after is None else after.start
         gap = text[runs[at - 1].end : runs[at].start] if at else ""
         following = text[runs[at].end : runs[at + 1].start] if at + 1 < len(runs) else ""
         if anchor is None:
-            low += len(gap) if kept.text[low:high].startswith(gap) else 0
-            high -= len(following) if kept.text[low:high].endswith(following) else 0
-        dealt.append(Span(low, max(low, high)))
+            low += len(gap) if translation.text[low:high].startswith(gap) else 0
+            high -= len(following) if translation.text[low:high].endswith(following) else 0
+        distributed.append(Span(low, max(low, high)))
         done = high
     rebuilt = "".join(
-        (text[runs[at - 1].end : run.start] if at else "") + kept.text[span.start : span.end]
-        for at, (run, span) in enumerate(zip(runs, dealt, strict=True))
+        (text[runs[at - 1].end : run.start] if at else "") + translation.text[span.start : span.end]
+        for at, (run, span) in enumerate(zip(runs, distributed, strict=True))
     )
-    return dealt if rebuilt == kept.text and all(kept.text[span.start : span.end].strip() for span in dealt) else None
+    return (
+        distributed
+        if rebuilt == translation.text and all(translation.text[span.start : span.end].strip() for span in distributed)
+        else None
+    )
 
 
-def _wrapped(text: str, pieces: Sequence[Span], names: Sequence[Span]) -> list[str] | None:
-    """Return ``text`` in as many lines as there are pieces, long as those are, names unbroken where that can be.
+def _split_lines(text: str, pieces: Sequence[Span], names: Sequence[Span]) -> list[str] | None:
+    """Return ``text`` in as many lines as there are pieces, of similar lengths, with names unbroken if possible.
 
-    None when it has not words enough.
+    Returns None if it has too few words.
     """
     total = sum(piece.end - piece.start for piece in pieces)
     lines, done, length = [], 0, 0
@@ -226,11 +244,11 @@ def _wrapped(text: str, pieces: Sequence[Span], names: Sequence[Span]) -> list[s
     return [*lines, text[done:]]
 
 
-def _spans(kept: TranslatedSentence) -> list[Span]:
-    return [placed.span for placed in kept.placed if placed.span is not None]
+def _spans(translation: TranslatedSentence) -> list[Span]:
+    return [placed.span for placed in translation.placements if placed.span is not None]
 
 
-def _anchor(piece: Span, stretch: TextSegment, sentence: MaskedSentence) -> Span | None:
+def _anchor(piece: Span, segment: TextSegment, sentence: MaskedSentence) -> Span | None:
     """Return the span (code points of the sentence) of the name that fills ``piece``, or None."""
-    inside = Span(piece.start - stretch.span.start, piece.end - stretch.span.start)
+    inside = Span(piece.start - segment.span.start, piece.end - segment.span.start)
     return inside if any(name.span == inside for name in sentence.names) else None

@@ -1,6 +1,7 @@
-"""Where the sentences of a text to be translated stand, in any script; the white space between them is nobody's.
+"""Sentences of a text to be translated, in any script, without the white space between them.
 
-`repair.text.tokens` cuts English; here a stop of any script ends a sentence, and one that no engine could take is cut.
+`repair.text.tokens` splits English. Here the full stop of any script ends a sentence, and sentences too long for an
+engine are cut.
 """
 
 from __future__ import annotations
@@ -10,17 +11,17 @@ import re
 from repair.core.types import Span
 from repair.text.wordlists import ABBREVIATIONS
 
-LONGEST = 900  # code points; engines lose the thread, or the end, of longer ones
+LONGEST = 900  # code points; engines lose parts of longer sentences
 
 # A line end; or a stop, closing marks and space; or a full-width stop, which no space follows.
 _END = re.compile(r"\s*\n\s*|[.!?…؟۔।]+[\"”’»')\]]*(\s+)|[。！？]+[」』）”]*\s*")
 
 
 def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[Span]:
-    """Return the sentences of ``text[start:end]`` that have a letter in them, without the white space around them.
+    """Return the sentences of ``text[start:end]`` that have a letter, without the white space around them.
 
     >>> text = "El Sr. Guerra habló.  ¿Quién? Nadie."
-    >>> [text[one.start:one.end] for one in sentence_spans(text)]
+    >>> [text[span.start:span.end] for span in sentence_spans(text)]
     ['El Sr. Guerra habló.', '¿Quién?', 'Nadie.']
     """
     end = len(text) if end is None else end
@@ -37,7 +38,7 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[Sp
 
 
 def _ends(text: str, stop: int, after: int, end: int) -> bool:
-    """Tell whether the stop at ``stop`` ends a sentence: no abbreviation, and what follows may begin one."""
+    """Tell whether the full stop at ``stop`` ends a sentence: it ends no abbreviation, and a sentence may follow."""
     if after < end and text[after].islower():
         return False
     if text[stop] != ".":
@@ -50,7 +51,7 @@ def _ends(text: str, stop: int, after: int, end: int) -> bool:
 
 
 def _cut(text: str, low: int, high: int) -> list[Span]:
-    """Return ``[low, high)`` without its outer space, in pieces no longer than `LONGEST`; nothing without a letter."""
+    """Return ``[low, high)`` without outer space, in pieces no longer than `LONGEST` that have a letter."""
     spans = []
     while low < high:
         while low < high and text[low].isspace():

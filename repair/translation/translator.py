@@ -1,7 +1,7 @@
-"""A story translated in its own form: sentence by sentence, white space and markup as they were, names kept.
+"""Translating a story in its own format: sentence by sentence, with white space, markup and names kept.
 
-Returns edits of the original and the draft they make; writes no file. What an editor should look at in the draft is
-told as suggestions, each with the name that the original has.
+Returns the draft and the edits that make it of the original; writes no file. What an editor should check in the draft
+is returned as suggestions, each with the name in the original.
 """
 
 from __future__ import annotations
@@ -23,61 +23,72 @@ from repair.text.tokens import line_and_column
 from repair.translation import MaskedSentence, NamePlacement, SourceName, find_names, translate_with_names
 from repair.translation.cross_script import CrossScriptMatcher
 from repair.translation.engines import Engine, language
-from repair.translation.line_wrapping import unwrap_lines, wrapped
+from repair.translation.line_wrapping import rewrap, unwrap_lines
 from repair.translation.masking import MENDED
 from repair.translation.segments import (
     TextSegment,
-    begun_alike,
     can_distribute,
     distribute,
+    extend_to_tags,
     line_ends,
+    match_initial_case,
     text_segments,
-    whole_tags,
 )
 
 SOURCE_NAME = "source name"
-UNTOLD = "not translated"
+UNTRANSLATED = "not translated"
 SAME = "--from and --to are both {code!r}; give two languages"
-ALIKE = 0.75  # Jaro-Winkler similarity from which a proposal is taken for a name of the original
+MIN_SIMILARITY = 0.75  # Jaro-Winkler, from which a replacement is taken for a name of the original
 
 _LOST = "the original has {surface} here; the translation lost it"
-_MENDED = "the original has {surface}; the engine had made something else of it"
-_UNTOLD = "the engine gave no translation of this; it stands as in the original"
-_BESIDE = "the original has {surface}"
+_CORRECTED = "the original has {surface}; the engine changed it, and it was corrected"
+_UNTRANSLATED = "the engine gave no translation of this sentence; it is as in the original"
+_IN_ORIGINAL = "the original has {surface}"
 
 
 @dataclass(frozen=True, slots=True)
 class DraftSentence:
-    """A sentence of the draft: its span there (code points), its span in the original, what became of its names.
+    """A sentence of the draft.
 
-    ``run`` is its longest run that no tag breaks, which is where something can be said of the whole. ``untold``: it
-    is the original's, for the engine had no translation of it.
+    Attributes:
+        span: Its place in the draft (code points).
+        longest_run: Its longest part without a tag, where a flag on the whole sentence is placed.
+        original: Its place in the original (code points).
+        placements: The places of its names.
+        untranslated: Whether the engine gave no usable translation, so that it is as in the original.
     """
 
     span: Span
-    run: Span
+    longest_run: Span
     original: Span
-    placed: tuple[NamePlacement, ...]
-    untold: bool = False
+    placements: tuple[NamePlacement, ...]
+    untranslated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Translated:
-    """A story and its draft: ``edits`` turn the original's text into ``text``; suggestions lie in ``text``."""
+    """The draft of a story.
+
+    Attributes:
+        text: The text of the draft.
+        edits: What turns the text of the original into ``text``.
+        sentences: The sentences of the draft, in order.
+        suggestions: What an editor should check; spans are code points of ``text``.
+    """
 
     text: str
     edits: tuple[Edit, ...]
-    lines: tuple[DraftSentence, ...]
+    sentences: tuple[DraftSentence, ...]
     suggestions: tuple[Suggestion, ...]
 
     @property
-    def names(self) -> tuple[NamePlacement, ...]:
-        """What became of each name, in order of place in the original."""
-        return tuple(placed for line in self.lines for placed in line.placed)
+    def placements(self) -> tuple[NamePlacement, ...]:
+        """The places of all names, in the order of the original."""
+        return tuple(placed for line in self.sentences for placed in line.placements)
 
 
 class Translator:
-    """An engine, the names to keep, and the repairer that reads the draft; either of the last two may be missing."""
+    """Translates stories with one engine, keeps the names, and checks the draft."""
 
     def __init__(
         self,
@@ -87,93 +98,119 @@ class Translator:
         repairer: Repairer | None = None,
         protect: bool = True,
     ) -> None:
-        """Put them together; without ``protect`` nothing is hidden, which is for measuring what that costs."""
+        """Combine an engine with what it needs to keep names.
+
+        Args:
+            engine: The engine that translates.
+            gazetteer: Names to keep; without it, names are recognised by their shape alone.
+            repairer: Checks the draft against its sources; without it, only the names of the original are checked.
+            protect: Whether names are hidden from the engine. False measures the unprotected engine.
+        """
         self.engine = engine
         self._gazetteer, self._repairer, self._protect = gazetteer, repairer, protect
-        self._background = Lexicon.load()
-        self._ties = CrossScriptMatcher(gazetteer, background=self._background) if gazetteer is not None else None
+        self._lexicon = Lexicon.load()
+        self._matcher = CrossScriptMatcher(gazetteer, lexicon=self._lexicon) if gazetteer is not None else None
 
     @property
     def signature(self) -> str:
-        """The engine and what reads its drafts, in one line."""
+        """The engine and the repairer with their versions, in one line."""
         return f"engine:{self.engine.name}" + (f"|{self._repairer.signature}" if self._repairer else "")
 
     def translate(self, reading: SourceDocument, *, src: str, tgt: str = "en") -> Translated:
-        """Return the draft of ``reading``, from ``src`` into ``tgt``; `EngineError` when it cannot be made."""
+        """Return the draft of a story.
+
+        Args:
+            reading: The story in its format.
+            src: Code of its language, with two or three letters.
+            tgt: Code of the language to translate into.
+
+        Raises:
+            EngineError: The languages are equal or not codes, or the engine cannot translate.
+        """
         src, tgt = language(src), language(tgt)
         if src == tgt:
             raise EngineError(SAME.format(code=src))
-        said = self._said(reading.document.text, ([part.span for part in reading.runs], line_ends(reading)), src, tgt)
-        text, edits, lines = _draft(reading.document.text, said)
+        translated = self._translate(reading, src, tgt)
+        text, edits, sentences = _draft(reading.document.text, translated)
         draft = replace(reading.document, text=text)
-        return Translated(text, edits, lines, self._suggestions(draft, lines, tgt))
+        return Translated(text, edits, sentences, self._suggestions(draft, sentences, tgt))
 
-    def _said(self, text: str, parts: tuple[Sequence[Span], frozenset[int]], src: str, tgt: str) -> list[_Said]:
-        """Return the translation of each sentence; one that cannot be dealt out to its tags, piece by piece."""
-        original, text = text, unwrap_lines(text)
+    def _translate(self, reading: SourceDocument, src: str, tgt: str) -> list[_Distributed]:
+        """Return the translation of each sentence; one that cannot be distributed over its tags, piece by piece."""
+        original = reading.document.text
+        text = unwrap_lines(original)
         names: tuple[SourceName, ...] = ()
         if self._protect:
             names = find_names(
-                text, src=src, tgt=tgt, gazetteer=self._gazetteer, background=self._background, ties=self._ties
+                text, src=src, tgt=tgt, gazetteer=self._gazetteer, lexicon=self._lexicon, matcher=self._matcher
             )
-        left = text_segments(text, *parts)
-        names = whole_tags(text, left, names)
-        said: list[_Said] = []
-        within = False  # whether what is left are pieces of sentences
-        while left:
-            guarded = _guard(text, [one.span for one in left], names)
-            able = [can_distribute(one, each) for one, each in zip(left, guarded, strict=True)]
-            asked = [each for each, can in zip(guarded, able, strict=True) if can]
-            told = iter(translate_with_names(self.engine, asked, src, tgt))
-            again: list[TextSegment] = []
-            for one, each, can in zip(left, guarded, able, strict=True):
-                dealt = None
+        waiting = text_segments(text, [run.span for run in reading.runs], line_ends(reading))
+        names = extend_to_tags(text, waiting, names)
+        done: list[_Distributed] = []
+        are_pieces = False  # whether the waiting segments are pieces of sentences
+        while waiting:
+            masked = _with_names(text, [segment.span for segment in waiting], names)
+            possible = [can_distribute(*each) for each in zip(waiting, masked, strict=True)]
+            requests = [sentence for sentence, can in zip(masked, possible, strict=True) if can]
+            answers = iter(translate_with_names(self.engine, requests, src, tgt))
+            smaller: list[TextSegment] = []
+            for segment, sentence, can in zip(waiting, masked, possible, strict=True):
+                pieces = None
                 if can:
-                    kept = next(told)
-                    if len(one.pieces) == 1:
-                        kept = wrapped(kept, original[one.span.start : one.span.end], each.text)
-                    if within:
-                        kept = replace(kept, text=begun_alike(kept, text[one.span.start]))
-                    dealt = distribute(text, one, each, kept)
-                if dealt is None:
-                    again += one.parted(text)
+                    answer = next(answers)
+                    if len(segment.pieces) == 1:
+                        answer = rewrap(answer, original[segment.span.start : segment.span.end], sentence.text)
+                    if are_pieces:
+                        answer = replace(answer, text=match_initial_case(answer, text[segment.span.start]))
+                    pieces = distribute(text, segment, sentence, answer)
+                if pieces is None:
+                    smaller += segment.split(text)
                 else:
-                    said.append(_Said(one, dealt, kept.placed, kept.untold))
-            left, within = again, True
-        return sorted(said, key=lambda one: one.stretch.span)
+                    done.append(_Distributed(segment, pieces, answer.placements, answer.untranslated))
+            waiting, are_pieces = smaller, True
+        return sorted(done, key=lambda each: each.segment.span)
 
-    def _suggestions(self, draft: Document, lines: Sequence[DraftSentence], tgt: str) -> tuple[Suggestion, ...]:
-        """Return what is to be looked at: names lost or mended, and what the repair pass finds elsewhere.
+    def _suggestions(self, draft: Document, sentences: Sequence[DraftSentence], tgt: str) -> tuple[Suggestion, ...]:
+        """Return what an editor should check: names lost or corrected, and what the repairer suggests elsewhere.
 
-        The repair pass reads English; of a draft in another language only its proposals are told, no doubts.
+        The repairer reads English. Of a draft in another language, only its replacements are used, not its flags.
         """
-        own = [_told(draft, line, placed) for line in lines for placed in line.placed]
-        own += [_flagged(draft, line.run, UNTOLD, _UNTOLD) for line in lines if line.untold]
-        told = [suggestion for suggestion in own if suggestion is not None]
+        checks = [_name_check(draft, sentence, placed) for sentence in sentences for placed in sentence.placements]
+        checks += [
+            _flag(draft, sentence.longest_run, UNTRANSLATED, _UNTRANSLATED)
+            for sentence in sentences
+            if sentence.untranslated
+        ]
+        suggestions = [check for check in checks if check is not None]
         if self._repairer is None:
-            return tuple(told)
-        safe = [_moved(placed.span, line.span.start) for line in lines for placed in line.placed if placed.span]
+            return tuple(suggestions)
+        kept = [
+            _moved(placed.span, sentence.span.start)
+            for sentence in sentences
+            for placed in sentence.placements
+            if placed.span
+        ]
         for suggestion in self._repairer.suggest(draft):
             if tgt != "en" and (suggestion.replacement is None or suggestion.kind is Kind.TITLE):
                 continue
-            if not any(span.start < suggestion.span.end and suggestion.span.start < span.end for span in safe):
-                told.append(_beside(suggestion, lines))
-        return tuple(sorted(told, key=lambda suggestion: suggestion.span))
+            if not any(span.start < suggestion.span.end and suggestion.span.start < span.end for span in kept):
+                suggestions.append(_with_original_name(suggestion, sentences))
+        return tuple(sorted(suggestions, key=lambda suggestion: suggestion.span))
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
-    """A sentence with what is to be written into each of its pieces, and its names (places in the translation)."""
+class _Distributed:
+    """A translated segment: the text for each of its pieces, and its names (places in the translation)."""
 
-    stretch: TextSegment
-    dealt: tuple[str, ...]
-    placed: tuple[NamePlacement, ...]
-    untold: bool
+    segment: TextSegment
+    pieces: tuple[str, ...]
+    placements: tuple[NamePlacement, ...]
+    untranslated: bool
 
 
-def _guard(text: str, spans: Sequence[Span], names: Sequence[SourceName]) -> list[MaskedSentence]:
-    """Return the sentence at each span with the names that lie within it; spans and names in order of place."""
-    guarded = []
+def _with_names(text: str, spans: Sequence[Span], names: Sequence[SourceName]) -> list[MaskedSentence]:
+    """Return the sentence at each span with the names inside it; spans and names are in order of place."""
+    sentences = []
     waiting = list(reversed(names))
     for span in spans:
         inside = []
@@ -181,20 +218,20 @@ def _guard(text: str, spans: Sequence[Span], names: Sequence[SourceName]) -> lis
             name = waiting.pop()
             if span.start <= name.span.start and name.span.end <= span.end:
                 inside.append(replace(name, span=_moved(name.span, -span.start)))
-        guarded.append(MaskedSentence(text[span.start : span.end], tuple(inside)))
-    return guarded
+        sentences.append(MaskedSentence(text[span.start : span.end], tuple(inside)))
+    return sentences
 
 
-def _draft(text: str, said: Sequence[_Said]) -> tuple[str, tuple[Edit, ...], tuple[DraftSentence, ...]]:
-    """Return the text with each piece's translation in its place, as edits, and where each line of it stands."""
+def _draft(text: str, translated: Sequence[_Distributed]) -> tuple[str, tuple[Edit, ...], tuple[DraftSentence, ...]]:
+    """Return the text with each translated piece in its place, the edits that make it, and its sentences."""
     pieces: list[str] = []
     edits: list[Edit] = []
-    lines: list[DraftSentence] = []
+    sentences: list[DraftSentence] = []
     done = length = 0
-    for one in said:
-        start = length + one.stretch.span.start - done
+    for each in translated:
+        start = length + each.segment.span.start - done
         runs = []
-        for span, after in zip(one.stretch.pieces, one.dealt, strict=True):
+        for span, after in zip(each.segment.pieces, each.pieces, strict=True):
             before = text[span.start : span.end]
             pieces += [text[done : span.start], after]
             length += span.start - done + len(after)
@@ -202,29 +239,29 @@ def _draft(text: str, said: Sequence[_Said]) -> tuple[str, tuple[Edit, ...], tup
             done = span.end
             if after != before:
                 edits.append(Edit(span, before, after, explanation.content_id(str(span.start), before, after)))
-        lines.append(
-            DraftSentence(Span(start, length), max(runs, key=_length), one.stretch.span, one.placed, one.untold)
+        longest = max(runs, key=lambda run: run.end - run.start)
+        sentences.append(
+            DraftSentence(Span(start, length), longest, each.segment.span, each.placements, each.untranslated)
         )
-    return "".join([*pieces, text[done:]]), tuple(edits), tuple(lines)
+    return "".join([*pieces, text[done:]]), tuple(edits), tuple(sentences)
 
 
-def _told(draft: Document, line: DraftSentence, placed: NamePlacement) -> Suggestion | None:
-    """Return what an editor is told of a name that did not come through by itself."""
+def _name_check(draft: Document, sentence: DraftSentence, placed: NamePlacement) -> Suggestion | None:
+    """Return a flag for a name that was lost or corrected, None for one that was kept."""
     name = placed.name
     if placed.span is None:
         words = _LOST.format(surface=name.surface)
-        flagged = _flagged(draft, line.run, SOURCE_NAME, words, name.surface)
-        return replace(flagged, kind=name.kind, alternatives=(Alternative(name.target, 0.0),))
-    if placed.how != MENDED:
+        flag = _flag(draft, sentence.longest_run, SOURCE_NAME, words, name.surface)
+        return replace(flag, kind=name.kind, alternatives=(Alternative(name.target, 0.0),))
+    if placed.method != MENDED:
         return None
-    span = _moved(placed.span, line.span.start)
-    return replace(
-        _flagged(draft, span, SOURCE_NAME, _MENDED.format(surface=name.surface), name.surface), kind=name.kind
-    )
+    span = _moved(placed.span, sentence.span.start)
+    words = _CORRECTED.format(surface=name.surface)
+    return replace(_flag(draft, span, SOURCE_NAME, words, name.surface), kind=name.kind)
 
 
-def _flagged(draft: Document, span: Span, key: str, words: str, what: str = "") -> Suggestion:
-    """Return a flag at ``span`` of the draft; ``what`` tells it from others at the same place."""
+def _flag(draft: Document, span: Span, key: str, words: str, what: str = "") -> Suggestion:
+    """Return a flag at ``span`` of the draft; ``what`` distinguishes its id from others at the same place."""
     row, column = line_and_column(draft.text, span.start)
     return Suggestion(
         id=explanation.content_id(draft.id, str(span.start), what, key),
@@ -241,21 +278,21 @@ def _flagged(draft: Document, span: Span, key: str, words: str, what: str = "") 
     )
 
 
-def _beside(suggestion: Suggestion, lines: Iterable[DraftSentence]) -> Suggestion:
-    """Return the suggestion with the name that the original has in that sentence, when one is like it."""
-    line = next((line for line in lines if line.span.start <= suggestion.span.start < line.span.end), None)
-    if line is None:
+def _with_original_name(suggestion: Suggestion, sentences: Iterable[DraftSentence]) -> Suggestion:
+    """Return the suggestion with a similar name of the original sentence as its first reason, if there is one."""
+    at = suggestion.span.start
+    sentence = next((each for each in sentences if each.span.start <= at < each.span.end), None)
+    if sentence is None:
         return suggestion
-    wanted = fold(suggestion.replacement or suggestion.surface)
-    alike = [(JaroWinkler.similarity(fold(placed.name.target), wanted), placed.name.surface) for placed in line.placed]
-    if not alike or max(alike)[0] < ALIKE:
+    replacement = fold(suggestion.replacement or suggestion.surface)
+    ranked = [
+        (JaroWinkler.similarity(fold(placed.name.target), replacement), placed.name.surface)
+        for placed in sentence.placements
+    ]
+    if not ranked or max(ranked)[0] < MIN_SIMILARITY:
         return suggestion
-    reason = Reason(SOURCE_NAME, _BESIDE.format(surface=max(alike)[1]), 0.0)
+    reason = Reason(SOURCE_NAME, _IN_ORIGINAL.format(surface=max(ranked)[1]), 0.0)
     return replace(suggestion, reasons=(reason, *suggestion.reasons))
-
-
-def _length(span: Span) -> int:
-    return span.end - span.start
 
 
 def _moved(span: Span, by: int) -> Span:

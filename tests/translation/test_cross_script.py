@@ -14,8 +14,8 @@ from repair.core.errors import ModelError
 from repair.gazetteer import Gazetteer
 from repair.translation import find_names
 from repair.translation.cross_script import CrossScriptMatcher
-from repair.translation.inflection import bases
-from repair.translation.multilingual import united
+from repair.translation.inflection import base_forms
+from repair.translation.multilingual import merge_scripts
 
 STORY = (
     "Ukrainian President Volodymyr Zelensky met NATO Secretary General Mark Rutte in Paris. "
@@ -108,7 +108,7 @@ def test_an_inflected_or_respelled_name_gets_the_form_of_the_sources(
 ) -> None:
     names = find_names(text, src=src, tgt="en", gazetteer=gazetteer)
     assert {name.surface: name.target for name in names} == found
-    assert all(name.known for name in names)
+    assert all(name.in_gazetteer for name in names)
 
 
 def test_an_inflected_alias_of_the_gazetteer_is_found(tmp_path: Path) -> None:
@@ -119,8 +119,8 @@ def test_an_inflected_alias_of_the_gazetteer_is_found(tmp_path: Path) -> None:
 
 
 def test_plain_words_have_bases_only_where_their_language_inflects() -> None:
-    assert bases("Guerra", "es") == [] and bases("Casas", None) == []
-    assert "trump" in bases("Trumpa", "pl") and bases("Он", "ru") == []
+    assert base_forms("Guerra", "es") == [] and base_forms("Casas", None) == []
+    assert "trump" in base_forms("Trumpa", "pl") and base_forms("Он", "ru") == []
 
 
 def test_a_form_that_opens_a_sentence_alone_is_left(gazetteer: Gazetteer) -> None:
@@ -158,7 +158,7 @@ def test_damaged_tables_are_told(tmp_path: Path) -> None:
 def test_sources_in_several_scripts_make_one_gazetteer_with_the_spellings_of_all(tmp_path: Path) -> None:
     uk = "Прийшов Марк Рютте. Там Володимир Зеленський бачив Петра Порошенка. Про це Зеленський сказав."
     ja = "ウクライナのウォロディミル・ゼレンスキー大統領は会談した。ゼレンスキー氏は述べた。"
-    gazetteer = united(Gazetteer.build([STORY, uk, ja]))
+    gazetteer = merge_scripts(Gazetteer.build([STORY, uk, ja]))
     gazetteer.save(tmp_path / "names.gaz")
     gazetteer = Gazetteer.load(tmp_path / "names.gaz")
     for form in ("Володимир Зеленський", "Зеленський", "ウォロディミル・ゼレンスキー", "ゼレンスキー"):
@@ -172,6 +172,6 @@ def test_sources_in_several_scripts_make_one_gazetteer_with_the_spellings_of_all
 
 
 def test_a_native_name_without_a_latin_one_is_left_to_the_engine() -> None:
-    gazetteer = united(Gazetteer.build([STORY, "Там була Олена Коваленко. Олена Коваленко сказала."]))
+    gazetteer = merge_scripts(Gazetteer.build([STORY, "Там була Олена Коваленко. Олена Коваленко сказала."]))
     assert any("Коваленко" in name.canonical for name in gazetteer.names)
     assert find_names("Прийшла Олена Коваленко.", src="uk", tgt="en", gazetteer=gazetteer) == ()

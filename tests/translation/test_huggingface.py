@@ -18,7 +18,7 @@ from repair.core.errors import EngineError
 from repair.formats import parse
 from repair.translation.engines import Seq2Seq, open_engine
 from repair.translation.masking import LOST, MENDED
-from repair.translation.translator import UNTOLD, Translator
+from repair.translation.translator import UNTRANSLATED, Translator
 
 
 @pytest.fixture(scope="module")
@@ -54,8 +54,8 @@ def test_a_checkpoint_saved_and_loaded_translates_and_its_names_are_verified(mar
     assert engine.name.startswith("opus-mt-es-en@") and len(engine.name.partition("@")[2]) == 8
     done = Translator(engine).translate(parse("a.txt", b"Ayer vino Juan Guerra.\n\nNadie vino."), src="es", tgt="en")
     assert done.text == "Yesterday came Juan Guerra.\n\nNobody came."
-    ((placed,),) = [line.placed for line in done.lines if line.placed]
-    assert placed.how == "as it is" and placed.span is not None
+    ((placed,),) = [line.placements for line in done.sentences if line.placements]
+    assert placed.method == "as it is" and placed.span is not None
     assert not done.suggestions
 
 
@@ -63,9 +63,9 @@ def test_a_name_that_the_checkpoint_translates_is_put_right_or_told(marian: Path
     done = Translator(open_engine(str(marian))).translate(
         parse("a.txt", b"Dolores Delgado vino ayer."), src="es", tgt="en"
     )
-    (placed,) = done.names
-    assert placed.how != "as it is"
-    if placed.how in (MENDED, LOST):
+    (placed,) = done.placements
+    assert placed.method != "as it is"
+    if placed.method in (MENDED, LOST):
         assert done.suggestions
     assert ("Dolores Delgado" in done.text) is (placed.span is not None)
 
@@ -143,12 +143,12 @@ def test_a_checkpoint_that_knows_nothing_loses_no_copy_and_tells_every_name(make
     reading = parse("a.txt", b"Ayer vino Juan Guerra.\n\nNadie vino.")
     done = Translator(engine).translate(reading, src="es", tgt="en")
     reading.write_verified(done.edits)
-    assert len(done.lines) == 2 and all(done.text[line.span.start : line.span.end].strip() for line in done.lines)
-    for line in done.lines:
+    assert len(done.sentences) == 2 and all(done.text[line.span.start : line.span.end].strip() for line in done.sentences)
+    for line in done.sentences:
         told = [one for one in done.suggestions if line.span.start <= one.span.start < line.span.end]
-        stands = all(placed.span for placed in line.placed)
+        stands = all(placed.span for placed in line.placements)
         assert stands or told
-        assert not line.untold or any(one.reasons[0].key == UNTOLD for one in told)
+        assert not line.untranslated or any(one.reasons[0].key == UNTRANSLATED for one in told)
 
 
 # --- refusing

@@ -15,8 +15,8 @@ from repair.core.types import Kind, Span
 from repair.gazetteer import Gazetteer
 from repair.translation import MaskedSentence, SourceName, find_names, sentence_spans, translate_with_names
 from repair.translation.engines import Mask
-from repair.translation.line_wrapping import unwrap_lines, wrapped
-from repair.translation.masking import _alike
+from repair.translation.line_wrapping import unwrap_lines, rewrap
+from repair.translation.masking import _similar_spans
 from repair.translation.segments import text_segments
 
 
@@ -55,7 +55,7 @@ def test_a_gazetteer_gives_the_form_that_shall_stand(tmp_path: Path) -> None:
     gazetteer = Gazetteer.from_names(rows, tmp_path / "names.gaz")
     for text in ("Зеленський приїхав.", "昨日ゼレンスキー大統領が訪れた。", "زار زيلينسكي المدينة."):
         (name,) = find_names(text, tgt="en", gazetteer=gazetteer)
-        assert name.target in ("Zelensky", "Volodymyr Zelensky") and name.known, text
+        assert name.target in ("Zelensky", "Volodymyr Zelensky") and name.in_gazetteer, text
 
 
 def test_what_other_languages_have_their_own_word_for_is_left_to_the_engine() -> None:
@@ -74,8 +74,8 @@ def test_what_other_languages_have_their_own_word_for_is_left_to_the_engine() ->
 def test_all_names_come_back_each_once_and_the_rest_is_translated() -> None:
     (kept,) = translate_with_names(Words(), [MaskedSentence(SENTENCE, names_in(SENTENCE, *NAMES))], "es", "en")
     assert kept.text == KEPT
-    assert [placed.how for placed in kept.placed] == ["stand-in"] * 4
-    for placed in kept.placed:
+    assert [placed.method for placed in kept.placements] == ["stand-in"] * 4
+    for placed in kept.placements:
         assert placed.span is not None and kept.text[placed.span.start : placed.span.end] == placed.name.target
 
 
@@ -93,20 +93,20 @@ def test_the_next_way_is_tried_only_for_what_lost_a_name() -> None:
         "en",
     )
     assert [line.text for line in told] == ["Yesterday spoke.", "Yesterday spoke Juan Guerra.", KEPT]
-    assert [{placed.how for placed in line.placed} for line in told] == [set(), {"few"}, {"many"}]
+    assert [{placed.method for placed in line.placements} for line in told] == [set(), {"few"}, {"many"}]
 
 
 @pytest.mark.parametrize("engine", [Losing(), Doubling()])
 def test_a_lost_placeholder_is_mended_in_the_draft_by_the_engines_own_rendering(engine: Words) -> None:
     (kept,) = translate_with_names(engine, [MaskedSentence(SENTENCE, names_in(SENTENCE, *NAMES))], "es", "en")
     assert kept.text == KEPT
-    assert {placed.how for placed in kept.placed} <= {"mended", "stood"}
+    assert {placed.method for placed in kept.placements} <= {"mended", "stood"}
 
 
 def test_an_engine_that_loses_everything_loses_no_sentence_and_says_which_names() -> None:
     (kept,) = translate_with_names(Silent(), [MaskedSentence(SENTENCE, names_in(SENTENCE, *NAMES))], "es", "en")
     assert kept.text == "Nothing at all."
-    assert [(placed.name.surface, placed.span, placed.how) for placed in kept.placed] == [
+    assert [(placed.name.surface, placed.span, placed.method) for placed in kept.placements] == [
         (name, None, "lost") for name in NAMES
     ]
 
@@ -122,12 +122,12 @@ def test_a_name_garbled_in_the_draft_is_mended_by_the_name_of_the_original() -> 
     text = "Zelenski habló con Ana."
     (kept,) = translate_with_names(Garbling(), [MaskedSentence(text, names_in(text, "Zelenski"))], "es", "en")
     assert kept.text == "Zelenski habló con Ana."
-    assert [placed.how for placed in kept.placed] == ["mended"]
+    assert [placed.method for placed in kept.placements] == ["mended"]
 
 
 def test_of_two_garbled_words_as_like_neither_is_taken() -> None:
-    assert not _alike("Zelenski", "Zelonski saw Zelinski.")
-    assert _alike("Zelenski", "zelonski saw Zelenska.") and not _alike("Ana", "Nobody came.")
+    assert not _similar_spans("Zelenski", "Zelonski saw Zelinski.")
+    assert _similar_spans("Zelenski", "zelonski saw Zelenska.") and not _similar_spans("Ana", "Nobody came.")
 
 
 def test_a_stand_in_that_the_sentence_has_already_is_not_used() -> None:
@@ -164,8 +164,8 @@ def test_whatever_the_names_each_stands_where_it_is_said_to(wanted: Sequence[str
         names.append(SourceName(Span(len(text), len(text) + len(name)), name, name, Kind.PERSON))
         text += name + " "
     (kept,) = translate_with_names(Copying(), [MaskedSentence(text.strip(), tuple(names))], "es", "en")
-    assert len(kept.placed) == len(names)
-    for placed in kept.placed:
+    assert len(kept.placements) == len(names)
+    for placed in kept.placements:
         if placed.span is not None:
             assert kept.text[placed.span.start : placed.span.end] == placed.name.target
 
@@ -221,7 +221,7 @@ def test_a_wrap_is_put_outside_names_and_their_places_follow() -> None:
     (name,) = names_in(soft.replace("    ", " "), "Juan Guerra")
     flat = soft.replace("    ", " ")
     (kept,) = translate_with_names(Words(), [MaskedSentence(flat, (name,))], "es", "en")
-    done = wrapped(kept, text, soft)
+    done = rewrap(kept, text, soft)
     assert done.text.split() == kept.text.split() and done.text.count("\r\n  ") == 2
-    (placed,) = done.placed
+    (placed,) = done.placements
     assert placed.span is not None and done.text[placed.span.start : placed.span.end] == "Juan Guerra"

@@ -17,7 +17,7 @@ from repair.formats import parse
 from repair.gazetteer import Gazetteer
 from repair.pipeline.repairer import Repairer
 from repair.translation.engines import Engine
-from repair.translation.segments import _wrapped
+from repair.translation.segments import _split_lines
 from repair.translation.translator import SOURCE_NAME, Translated, Translator
 
 
@@ -49,7 +49,7 @@ def test_wrapped_text_is_translated_by_the_sentence_and_wrapped_again() -> None:
     text = "Dolores Delgado se reunió con Juan\nGuerra y Consuelo Casas en\nLa Paz y dijo que\nno vino ayer.\n"
     done = translated(text)
     assert " ".join(done.text.split()) == KEPT.rstrip(".") + " and said that not came yesterday."
-    assert done.text.count("\n") == 4 and len(done.names) == 4
+    assert done.text.count("\n") == 4 and len(done.placements) == 4
 
 
 # --- sentences that run over tags
@@ -142,7 +142,7 @@ def test_a_translation_is_dealt_out_to_its_lines_without_losing_a_word(text: str
     for length in lengths:
         pieces.append(Span(at, at + length))
         at += length + 1
-    lines = _wrapped(text, pieces, [])
+    lines = _split_lines(text, pieces, [])
     if lines is None:
         assert text.count(" ") < len(lengths) - 1
     else:
@@ -184,7 +184,7 @@ def test_the_repair_pass_tells_what_the_draft_has_wrong_beside_the_name_of_the_o
     done = Translator(engine, gazetteer=gazetteer, repairer=repairer).translate(
         parse("a.txt", text.encode()), src="es", tgt="en"
     )
-    assert "Mark Rutte" in done.text and done.names
+    assert "Mark Rutte" in done.text and done.placements
     assert all(suggestion.surface != "Mark Rutte" for suggestion in done.suggestions)
     assert done.text.startswith("Yesterday British")
 
