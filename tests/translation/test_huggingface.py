@@ -143,7 +143,9 @@ def test_a_checkpoint_that_knows_nothing_loses_no_copy_and_tells_every_name(make
     reading = parse("a.txt", b"Ayer vino Juan Guerra.\n\nNadie vino.")
     done = Translator(engine).translate(reading, src="es", tgt="en")
     reading.write_verified(done.edits)
-    assert len(done.sentences) == 2 and all(done.text[line.span.start : line.span.end].strip() for line in done.sentences)
+    assert len(done.sentences) == 2 and all(
+        done.text[line.span.start : line.span.end].strip() for line in done.sentences
+    )
     for line in done.sentences:
         told = [one for one in done.suggestions if line.span.start <= one.span.start < line.span.end]
         stands = all(placed.span for placed in line.placements)

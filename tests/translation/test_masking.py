@@ -15,7 +15,7 @@ from repair.core.types import Kind, Span
 from repair.gazetteer import Gazetteer
 from repair.translation import MaskedSentence, SourceName, find_names, sentence_spans, translate_with_names
 from repair.translation.engines import Mask
-from repair.translation.line_wrapping import unwrap_lines, rewrap
+from repair.translation.line_wrapping import rewrap, unwrap_lines
 from repair.translation.masking import _similar_spans
 from repair.translation.segments import text_segments
 
