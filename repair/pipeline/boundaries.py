@@ -41,7 +41,7 @@ def with_source_particle(scene: CopyContext, low: int, replacement: str) -> str 
         low == 0
         or copy.folds[low - 1] not in PARTICLES
         or copy.tokens[low - 1].capital
-        or not copy.joined(low - 1, low)
+        or not copy.joinable(low - 1, low)
     ):
         return None
     written: Counter[str] = Counter()
@@ -61,7 +61,7 @@ def match_source_joint(scene: CopyContext, low: int, high: int, replacement: str
     """
     copy = scene.copy
     for beside, left in ((low - 1, low - 1), (high, high - 1)):
-        if not (0 <= left < len(copy.tokens) - 1 and copy.joined(left, left + 1)):
+        if not (0 <= left < len(copy.tokens) - 1 and copy.joinable(left, left + 1)):
             continue
         word, tie = copy.tokens[beside], copy.gap(left)
         if not word.capital or tie not in _TIES:

@@ -111,7 +111,7 @@ def is_for_style(reading: AnalyzedText, number: int) -> bool:
     if low == sentence.start and reading.text[reading.tokens[high - 1].end :][:2].strip()[:1] in (":", ",", "("):
         return True  # a speaker label or a dateline
     before = number - 1
-    if before < sentence.start or not reading.joined(before, number) or len(word) < _SURNAME_LETTERS:
+    if before < sentence.start or not reading.joinable(before, number) or len(word) < _SURNAME_LETTERS:
         return False
     given = reading.tokens[before].text
     return given.istitle() and Lexicon.load().given(fold(given)) > 0

@@ -40,7 +40,7 @@ def decode(scene: CopyContext, weighed: Sequence[ScoredCandidate]) -> list[Corre
         return []
     groups: list[list[Piece]] = []
     for piece in pieces:
-        if groups and groups[-1][-1].high == piece.low and scene.copy.joined(piece.low - 1, piece.low):
+        if groups and groups[-1][-1].high == piece.low and scene.copy.joinable(piece.low - 1, piece.low):
             groups[-1].append(piece)
         else:
             groups.append([piece])
@@ -269,6 +269,6 @@ def veto_person_of_sources(scene: CopyContext, groups: Sequence[Correction]) -> 
 def _strange_beside(scene: CopyContext, low: int, high: int) -> int:
     """How many strange words stand right beside the range within its run."""
     copy = scene.copy
-    before = low > 0 and scene.strange[low - 1] and copy.joined(low - 1, low)
-    after = high < len(copy.tokens) and scene.strange[high] and copy.joined(high - 1, high)
+    before = low > 0 and scene.strange[low - 1] and copy.joinable(low - 1, low)
+    after = high < len(copy.tokens) and scene.strange[high] and copy.joinable(high - 1, high)
     return int(before) + int(after)

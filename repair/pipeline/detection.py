@@ -151,7 +151,7 @@ class CopyContext:
         self._fresh: dict[tuple[int, int, int], list[tuple[NameNgram, bool]]] = {}
         self.strange = [False] * len(copy.tokens)
         carries = self.common.carried.get
-        for number in copy.nameable:
+        for number in copy.name_start_tokens:
             if not carries(copy.tokens[number].text):
                 self.strange[number] = self._strange(number)
         if any(self.strange):
@@ -202,7 +202,7 @@ class CopyContext:
     def _strange(self, number: int) -> bool:
         token = self.copy.tokens[number]
         word = token.fold
-        tied = number > 0 and self.copy.hyphened(number - 1, number)  # "Rokudo-cho"
+        tied = number > 0 and self.copy.is_hyphenated(number - 1, number)  # "Rokudo-cho"
         if not (token.capital or tied) or word.isdigit() or word in HONORIFICS | SAINTS or self.common.carries(token):
             return False
         if _CONTRACTION.search(word) or (tied and not token.capital and self.background.word(word) >= 2):
@@ -214,7 +214,7 @@ class CopyContext:
     def _strange_openings(self) -> None:
         """Count the opening of a sentence as strange too where the copy has the same form strange elsewhere."""
         tokens = self.copy.tokens
-        odd = {tokens[number].fold for number in self.copy.nameable if self.strange[number]}
+        odd = {tokens[number].fold for number in self.copy.name_start_tokens if self.strange[number]}
         for sentence in self.copy.sentences:
             token = tokens[sentence.start]
             if token.capital and token.fold in odd and not self.copy.lowers.get(token.fold):
@@ -235,7 +235,7 @@ class CopyContext:
         following = number + 1
         return (
             following < len(self.copy.tokens)
-            and self.copy.joined(number, following)
+            and self.copy.joinable(number, following)
             and self.copy.tokens[following].capital
         )
 
@@ -249,7 +249,7 @@ def suspect_forms(scene: CopyContext) -> list[SuspectForm]:
             spans = {(low, high)} if high - low > MAX_FORM_WORDS else set()
             for length in range(1, min(MAX_FORM_WORDS, high - low) + 1):
                 spans |= {(at, at + length) for at in range(low, high - length + 1)}
-            if low > 0 and copy.folds[low - 1] in NON_NAMES - CONNECTIVES and copy.joined(low - 1, low):
+            if low > 0 and copy.folds[low - 1] in NON_NAMES - CONNECTIVES and copy.joinable(low - 1, low):
                 spans.add((low - 1, high))  # "de Brayne" for "De Bruyne"
             for span in sorted(spans):
                 if not _mixed(copy, *span):
@@ -264,7 +264,7 @@ def suspect_forms(scene: CopyContext) -> list[SuspectForm]:
 
 def _mixed(copy: AnalyzedText, low: int, high: int) -> bool:
     """Whether a short acronym stands before a plain name ("WR Stephon"): a role and a name, not one form."""
-    if high - low < 2 or not copy.joined(low, low + 1) or copy.hyphened(low, low + 1):
+    if high - low < 2 or not copy.joinable(low, low + 1) or copy.is_hyphenated(low, low + 1):
         return False
     first, rest = copy.tokens[low].text, copy.tokens[low + 1 : high]
     return first.isupper() and 1 < len(first) <= 3 and all(not token.text.isupper() for token in rest)

@@ -128,4 +128,4 @@ def _votes(beside: str, step: int, others: Collection[AnalyzedText]) -> Counter[
 def _joined(reading: AnalyzedText, at: int, beside: int) -> bool:
     """Whether two neighbours are capital words that one name could hold."""
     low, high = min(at, beside), max(at, beside)
-    return low >= 0 and high < len(reading.tokens) and reading.joined(low, high) and reading.tokens[beside].capital
+    return low >= 0 and high < len(reading.tokens) and reading.joinable(low, high) and reading.tokens[beside].capital

@@ -72,8 +72,8 @@ def next_name(reading: AnalyzedText, at: int, step: int) -> int | None:
 def is_maximal(reading: AnalyzedText, low: int, high: int) -> bool:
     """Whether no capital word stands right beside the range within its run."""
     tokens = reading.tokens
-    before = low > 0 and tokens[low - 1].capital and reading.joined(low - 1, low)
-    after = high < len(tokens) and tokens[high].capital and reading.joined(high - 1, high)
+    before = low > 0 and tokens[low - 1].capital and reading.joinable(low - 1, low)
+    after = high < len(tokens) and tokens[high].capital and reading.joinable(high - 1, high)
     return not before and not after
 
 

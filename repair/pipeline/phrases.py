@@ -77,15 +77,18 @@ def _phrases(reading: AnalyzedText) -> Iterator[Phrase]:
             or not tokens[low].capital
             or of + 1 >= len(tokens)
             or tokens[of].text != "of"
-            or not reading.joined(low, of)
+            or not reading.joinable(low, of)
         ):
             continue
-        if low > 0 and tokens[low - 1].capital and reading.joined(low - 1, low):
+        if low > 0 and tokens[low - 1].capital and reading.joinable(low - 1, low):
             continue  # a longer name: "Security Council of …"
         at = of + 2 if tokens[of + 1].text == "the" else of + 1
         high = at
         while (
-            high < len(tokens) and high - at < _LONGEST_TAIL and tokens[high].capital and reading.joined(high - 1, high)
+            high < len(tokens)
+            and high - at < _LONGEST_TAIL
+            and tokens[high].capital
+            and reading.joinable(high - 1, high)
         ):
             high += 1
         if high > at:
@@ -115,7 +118,7 @@ def propose_translated(
         high = low + 2
         if high > len(copy.tokens) or not copy.joints[low] or not copy.tokens[low + 1].capital:
             continue
-        if high < len(copy.tokens) and copy.tokens[high].capital and copy.joined(low + 1, high):
+        if high < len(copy.tokens) and copy.tokens[high].capital and copy.joinable(low + 1, high):
             continue
         for odd in (0, 1):
             found = _meant(scene, low, odd) if not scene.story.words.get(copy.folds[low + odd]) else None
@@ -147,7 +150,7 @@ def _meant(scene: CopyContext, low: int, odd: int) -> tuple[int, NameNgram] | No
         telling = {each.sentence for each in scene.partners[number][sentence] if each.likeness >= _TELLING}
         for at in reading.places.get(kept, ()):
             pair = (at, at + 1) if odd else (at - 1, at)
-            if pair[0] < 0 or pair[1] >= len(reading.tokens) or not reading.joined(*pair):
+            if pair[0] < 0 or pair[1] >= len(reading.tokens) or not reading.joinable(*pair):
                 continue
             text = reading.surface(pair[0], pair[1] + 1)
             if reading.sentence_of[at] in telling and scene.listed(text) == 2:

@@ -214,7 +214,7 @@ def _names_before(reading: AnalyzedText, at: int) -> list[int]:
 
 def _ends_a_name(reading: AnalyzedText, high: int) -> bool:
     """Return whether no capital word follows in the same run, so that the word before ``high`` can be a surname."""
-    return high >= len(reading.tokens) or not reading.joined(high - 1, high) or not reading.tokens[high].capital
+    return high >= len(reading.tokens) or not reading.joinable(high - 1, high) or not reading.tokens[high].capital
 
 
 def _is_surname(background: Lexicon, word: str) -> bool:
@@ -268,7 +268,7 @@ def veto_relative(scene: CopyContext, group: Correction) -> bool:
         return False
     copy, low = scene.copy, group.low
     opens = copy.sentences[copy.sentence_of[low]].start
-    while low > opens and copy.tokens[low - 1].capital and copy.joined(low - 1, low):
+    while low > opens and copy.tokens[low - 1].capital and copy.joinable(low - 1, low):
         low -= 1
     if low == opens or copy.folds[low - 1] not in KIN:
         return False

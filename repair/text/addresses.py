@@ -1,8 +1,8 @@
-"""Recognise address-like runs: URLs, e-mail addresses, handles, hashtags, paths, file names, code identifiers.
+"""Address-like runs of a text: URLs, e-mail addresses, handles, hashtags, paths, file names, code identifiers.
 
-Nothing in such a run is prose: a name inside it is part of an identifier that must stay as it is. The recogniser is
-linear in the text and prefers to take a doubtful run for an address. Slashed prose ("and/or", "Rutte/Starmer"),
-initials ("U.S.") and a missing space after a full stop ("said.Mark") are no addresses.
+Such a run is not prose: a name inside it is part of an identifier that must not change. In doubt a run counts as an
+address. Alternatives ("and/or", "Rutte/Starmer"), initials ("U.S.") and a missing space after a full stop ("said.Mark")
+are not addresses. The time is linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-_STOPS = r"\s<>\"“”„«»|`"  # characters that no address runs over
-_BREAKS = _STOPS + r"(){}\[\],;!…–—"  # further characters that part two runs, outside URLs
+_STOPS = r"\s<>\"“”„«»|`"  # characters that no address contains
+_BREAKS = _STOPS + r"(){}\[\],;!…–—"  # further characters that separate two runs, outside URLs
 _STOP = re.compile(f"[{_STOPS}]")
 _STOP_SET = frozenset(' \t\n\r\v\f\u00a0\u2028\u2029\u3000<>"“”„«»|`')
-# What every address has at least one of; most words of prose have none, so that the search leaps over them.
+# Every address has one of these. Most words of prose have none, so the search skips them.
 _TRIGGER = re.compile(r"[@＠#＃_/\\%=$]|:(?=[\w:])|\.(?=\w)|(?<=[^\W\d_])\d|\]\(|\(\)")
 _LINK = re.compile(
     r"(?<![^\W_])(?:[a-z][a-z0-9+.\-]{0,30}://|www\.(?=\w)"
@@ -36,13 +36,13 @@ _EXTENSIONS = (
 _FILE = re.compile(rf"\w['’)]?\.(?:{_EXTENSIONS}|{_EXTENSIONS.upper()})(?![\w])")
 # File names with spaces: what may follow the backslash of a path up to its next part or its extension.
 _SPACED_TAIL = re.compile(rf"[^\n\\/:*?\"<>|,;]{{1,80}}?(?:\\\w|\.(?:{_EXTENSIONS}|{_EXTENSIONS.upper()})(?!\w))")
-_MOST_BEFORE = 4  # capitalised words before a file name that belong to it: "Margus Sakna 2.jpg"
-_FARTHEST_BEFORE = 80  # code points
+_MAX_WORDS_BEFORE = 4  # capitalised words before a file name that may belong to it: "Margus Sakna 2.jpg"
+_MAX_DISTANCE_BEFORE = 80  # code points
 _TLD = "com|org|net|int|gov|edu|mil|info|biz|news|app|dev|online|site|blog|eu|[a-z]{2}"
 _LABELS = r"(?:[^\W_][\w\-]*\.)+"
 _DOMAIN = re.compile(rf"{_LABELS}(?:{_TLD})(?::\d+)?(?=$|['’])")
 _DOMAIN_PATH = re.compile(rf"{_LABELS}[a-z]{{2,}}(?::\d+)?/")
-_SITE_NAME = re.compile(rf"[^\W_][\w\-]*\.(?:{_TLD})(?=$|['’])")  # "Novinky.cz", which prose uses as a name
+_SITE_NAME = re.compile(rf"[^\W_][\w\-]*\.(?:{_TLD})(?=$|['’])")  # "Novinky.cz": prose uses it as a name
 
 _HANDLE = re.compile(r"[@＠#＃][\w]")
 _SNAKE = re.compile(r"[^\W_]_+[^\W_]")
@@ -56,13 +56,13 @@ _INNER_SLASH = re.compile(r"\w//\w|/\w[^/]*/$")
 
 @lru_cache(maxsize=64)
 def address_spans(text: str) -> tuple[tuple[int, int], ...]:
-    """Return the half-open ranges (code points) of the address-like runs of ``text``, in order, none overlapping.
+    """Return the address-like runs of ``text``: half-open ranges in code points, in order, without overlaps.
 
     >>> text = "Mail mark.latte@nato.int, see https://x.example/Mark_Latte (or @latte) and/or U.S. law."
     >>> [text[start:end] for start, end in address_spans(text)]
     ['mark.latte@nato.int', 'https://x.example/Mark_Latte', '@latte']
     """
-    found: list[tuple[int, int]] = []
+    spans: list[tuple[int, int]] = []
     done = 0
     while trigger := _TRIGGER.search(text, done):
         low = trigger.start()
@@ -72,21 +72,21 @@ def address_spans(text: str) -> tuple[tuple[int, int], ...]:
         high = stop.start() if stop else len(text)
         done = max(high, trigger.start() + 1)
         for start, end in _in_chunk(text, low, high):
-            if found and start < found[-1][1]:
-                start = found[-1][0]
-                end = max(end, found.pop()[1])
-            found.append((start, end))
-            done = max(done, end)  # a file name may hold spaces
-    return tuple(found)
+            if spans and start < spans[-1][1]:
+                start = spans[-1][0]
+                end = max(end, spans.pop()[1])
+            spans.append((start, end))
+            done = max(done, end)  # a file name may contain spaces
+    return tuple(spans)
 
 
 @lru_cache(maxsize=64)
 def site_names(text: str) -> tuple[tuple[int, int], ...]:
-    """Return the half-open ranges of the capitalised bare domains of ``text``, such as "Novinky.cz".
+    """Return the capitalised domain names of ``text`` ("Novinky.cz"): half-open ranges in code points, in order.
 
-    Prose uses them as names, so they are no `address_spans`; but one may only change as a whole.
+    Prose uses them as names, so `address_spans` leaves them out. They may be replaced as a whole only.
     """
-    found = []
+    spans = []
     done = 0
     while dot := _INNER_DOT.search(text, done):
         low = dot.start()
@@ -95,8 +95,8 @@ def site_names(text: str) -> tuple[tuple[int, int], ...]:
         match = _SITE_NAME.match(text, low, high := _atom_end(text, dot.start()))
         done = max(high, dot.end())
         if match and text[low].isupper():
-            found.append((low, match.end()))
-    return tuple(found)
+            spans.append((low, match.end()))
+    return tuple(spans)
 
 
 _INNER_DOT = re.compile(r"\.(?=\w)")
@@ -104,7 +104,7 @@ _BREAK = re.compile(f"[{_BREAKS}]")
 
 
 def _atom_end(text: str, at: int) -> int:
-    """Return where the run of address characters around ``at`` ends, closing punctuation left out."""
+    """Return the end of the run of address characters around ``at``, without closing punctuation."""
     stop = _BREAK.search(text, at)
     high = stop.start() if stop else len(text)
     while high > at + 1 and text[high - 1] in _ATOM_END:
@@ -113,7 +113,7 @@ def _atom_end(text: str, at: int) -> int:
 
 
 def _in_chunk(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
-    """Yield the addresses in ``text[low:high]``, which holds no space."""
+    """Yield the addresses in ``text[low:high]``, which contains no space."""
     at = low
     while at < high:
         link = _LINK.search(text, at, high)
@@ -127,7 +127,7 @@ def _in_chunk(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
 
 
 def _link_end(text: str, low: int, high: int) -> int:
-    """Return where a URL ends: before a bracket that it did not open, and before closing punctuation."""
+    """Return the end of a URL: before closing punctuation and before a bracket that it does not open."""
     opened: list[str] = []
     for at in range(low, high):
         char = text[at]
@@ -142,13 +142,13 @@ def _link_end(text: str, low: int, high: int) -> int:
 
 
 def _atoms(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
-    """Yield the addresses of a chunk that are no URLs."""
+    """Yield the addresses in ``text[low:high]`` that are not URLs."""
     for match in _ATOM.finditer(text, low, high):
         start, end = match.span()
         while end > start and text[end - 1] in _ATOM_END:
             end -= 1
         atom = text[start:end]
-        if atom and _spaced(text, start, end, atom):
+        if atom and _is_spaced_path(text, start, end, atom):
             tail = _SPACED_TAIL.match(text, end)
             yield start, tail.end() if tail else end
         elif atom and _FILE.search(atom):
@@ -157,13 +157,13 @@ def _atoms(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-def _spaced(text: str, start: int, end: int, atom: str) -> bool:
-    """Tell whether a run is the first part of a path with backslashes, which may go on after a space."""
+def _is_spaced_path(text: str, start: int, end: int, atom: str) -> bool:
+    """Tell whether a run begins a path with backslashes, which may continue after a space."""
     return "\\" in atom and _SCOPE.search(atom) is not None and not _FILE.search(atom) and text[end : end + 1] == " "
 
 
 def _is_address(atom: str) -> bool:
-    """Tell whether a run without spaces and brackets is an address or an identifier as a whole."""
+    """Tell whether a run without spaces and brackets is an address or an identifier."""
     if _HANDLE.search(atom) or _SNAKE.search(atom) or _PERCENT.search(atom) or _QUERY.search(atom):
         return True
     if _SCOPE.search(atom) or ("/" in atom and _is_path(atom)):
@@ -174,7 +174,7 @@ def _is_address(atom: str) -> bool:
 
 
 def _is_path(atom: str) -> bool:
-    """Tell a path or a URL without its scheme from slashed prose ("and/or", "AC/DC", "Rutte/Starmer/Macron")."""
+    """Tell whether a run with slashes is a path, and not prose ("and/or", "AC/DC", "Rutte/Starmer/Macron")."""
     if _ROOTED.search(atom) or _INNER_SLASH.search(atom) or _DOMAIN_PATH.match(atom):
         return True
     parts = atom.split("/")
@@ -182,7 +182,7 @@ def _is_path(atom: str) -> bool:
 
 
 def _is_identifier(atom: str) -> bool:
-    """Tell whether letters of both cases run into digits: "MarkLatte2", "Latte2024", not "G20" and not "F-16"."""
+    """Tell whether digits follow letters of both cases: "MarkLatte2", "Latte2024", not "G20" or "F-16"."""
     return any(
         any(char.islower() for char in part) and any(char.isupper() for char in part)
         for part in re.split(r"[\-/.'’:&+]", atom)
@@ -191,9 +191,9 @@ def _is_identifier(atom: str) -> bool:
 
 
 def _file_start(text: str, start: int) -> int:
-    """Return where a file name begins, with the capitalised words before it: "Margus Sakna 2.jpg"."""
-    floor = max(0, start - _FARTHEST_BEFORE)
-    for _ in range(_MOST_BEFORE):
+    """Return the start of a file name, including capitalised words before it: "Margus Sakna 2.jpg"."""
+    floor = max(0, start - _MAX_DISTANCE_BEFORE)
+    for _ in range(_MAX_WORDS_BEFORE):
         if start - 1 <= floor or text[start - 1] != " ":
             break
         before = text.rfind(" ", floor, start - 1) + 1

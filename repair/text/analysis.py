@@ -1,7 +1,7 @@
-"""A text cut up once for all later questions: its words, sentences, capital runs and name-like n-grams.
+"""One text with its tokens, sentences, runs of capitals and name-like n-grams.
 
-Both copy and sources are held this way, so that the story reader can lay one beside the other.
-A `AnalyzedText` never changes, and builds each index when it is first asked for.
+Copy and sources are analysed in the same way, so that `repair.pipeline` can compare them. An `AnalyzedText` does not
+change; each index is built on first use.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from repair.text.spelling_keys import spelling_keys
 from repair.text.tokens import cut
 from repair.text.wordlists import INNER_WORDS
 
-_JOINTS = frozenset(("", "-", "–", ".", "'", "&", "·"))
+_JOINING_CHARACTERS = frozenset(("", "-", "–", ".", "'", "&", "·"))
 _HYPHENS = frozenset("-–·")
-HYPHENED = 2
-_LONGEST_GAP = 2  # characters between two words of one name
+HYPHEN = 2
+_MAX_SEPARATOR = 2  # characters between two words of one name
 _FOLD = attrgetter("fold")
-MAX_GRAM = 4  # capitalised words in a candidate; longer official names are covered by their parts
+MAX_GRAM = 4  # capitalised words of an n-gram; the parts of a longer official name are n-grams too
 
 
 class NameNgram(NamedTuple):
-    """A name-like n-gram of a reading: half-open token range and the text it spans."""
+    """A name-like n-gram: its half-open token range and its text."""
 
     low: int
     high: int
@@ -39,10 +39,15 @@ class NameNgram(NamedTuple):
 
 
 class AnalyzedText:
-    """The words of one text with the indexes that matching needs.
+    """The tokens of one text with the indexes that matching needs.
 
-    ``tokens`` in order and their ``folds``; ``joints`` tells for each and the next: 0 where no name could span both,
-    `HYPHENED` where a hyphen alone parts them. All else is worked out when it is first asked for, and kept.
+    Attributes:
+        text: The text; offsets are code points in it.
+        source, date: Where and when the text was published, as far as known.
+        tokens: The words in order.
+        folds: Their folded forms.
+        joints: For each token and the next one: 0 if no name can contain both, `HYPHEN` if a hyphen alone separates
+            them, else 1.
     """
 
     def __init__(self, text: str, source: str = "", date: str | None = None) -> None:
@@ -50,10 +55,10 @@ class AnalyzedText:
         self.source, self.date = source, date
         self.tokens, gaps = cut(text)
         self.folds: list[str] = list(map(_FOLD, self.tokens))
-        self.joints = self._joined_by(gaps)
+        self.joints = self._joints_of(gaps)
         self._names_in: dict[int, frozenset[str]] = {}
 
-    def _joined_by(self, gaps: Iterable[str]) -> bytes:
+    def _joints_of(self, gaps: Iterable[str]) -> bytes:
         joints = bytearray(map(_JOINING.__getitem__, gaps))
         for sentence in self.sentences[1:]:
             joints[sentence.start - 1] = 0
@@ -72,12 +77,12 @@ class AnalyzedText:
 
     @cached_property
     def sentence_of(self) -> list[int]:
-        """The number of the sentence that each token stands in."""
+        """The number of the sentence of each token."""
         return list(chain.from_iterable(map(repeat, count(), map(len, self.sentences))))
 
     @cached_property
     def places(self) -> dict[str, list[int]]:
-        """Token numbers of each folded word."""
+        """The token numbers of each folded word."""
         places: dict[str, list[int]] = defaultdict(list)
         for number, word in enumerate(self.folds):
             places[word].append(number)
@@ -85,39 +90,39 @@ class AnalyzedText:
 
     @cached_property
     def capital_at(self) -> list[int]:
-        """The numbers of the tokens with a capital."""
+        """The numbers of the tokens that have a capital."""
         return [number for number, token in enumerate(self.tokens) if token.capital]
 
     @cached_property
-    def nameable(self) -> list[int]:
-        """The numbers of the tokens with a capital, and of those that a hyphen ties to the word before them."""
-        tied = [number for number, joint in enumerate(self.joints, 1) if joint == HYPHENED]
+    def name_start_tokens(self) -> list[int]:
+        """The numbers of the tokens that have a capital or follow a hyphen: a name can begin or continue there."""
+        tied = [number for number, joint in enumerate(self.joints, 1) if joint == HYPHEN]
         return sorted({*self.capital_at, *tied}) if tied else self.capital_at
 
     @cached_property
     def capitals(self) -> Counter[str]:
-        """How often each folded word stands with a capital."""
+        """How often each folded word has a capital."""
         return Counter(map(self.folds.__getitem__, self.capital_at))
 
     @cached_property
     def lowers(self) -> Counter[str]:
-        """How often each folded word stands without a capital."""
+        """How often each folded word has no capital."""
         return Counter([token.fold for token in self.tokens if not token.capital])
 
     @cached_property
     def keys(self) -> frozenset[str]:
-        """The spelling keys of every capital word, to know another school's spelling of one."""
+        """The spelling keys of all capitalised words, for recognising other romanisations of them."""
         words = {self.tokens[number].text for number in self.capital_at}
         return frozenset().union(*(spelling_keys(word) for word in words if len(word) > 2))
 
     @cached_property
     def grams(self) -> list[NameNgram]:
-        """Every n-gram that could be a name: capital words, particles and hyphened parts between them."""
+        """Every n-gram that could be a name: capitalised words, with particles and hyphenated parts between them."""
         return _grams(self)
 
     @cached_property
     def grams_by_sentence(self) -> dict[int, list[NameNgram]]:
-        """The name-like n-grams of each sentence that has any."""
+        """The name-like n-grams of each sentence that has some."""
         table: dict[int, list[NameNgram]] = defaultdict(list)
         for gram in self.grams:
             table[self.sentence_of[gram.low]].append(gram)
@@ -125,7 +130,7 @@ class AnalyzedText:
 
     @cached_property
     def gram_places(self) -> dict[str, list[NameNgram]]:
-        """From the text of a name-like n-gram to its places, in order of first appearance."""
+        """From the text of a name-like n-gram to its occurrences, in order of first appearance."""
         table: dict[str, list[NameNgram]] = defaultdict(list)
         for gram in self.grams:
             table[gram.text].append(gram)
@@ -133,12 +138,12 @@ class AnalyzedText:
 
     @cached_property
     def run_together(self) -> frozenset[str]:
-        """Every name-like n-gram folded, without spaces and hyphens."""
+        """Every name-like n-gram, folded and without spaces and hyphens."""
         return frozenset(fold(text).replace(" ", "").replace("-", "") for text in self.gram_places)
 
     @cached_property
     def vocabulary(self) -> dict[str, int]:
-        """The different folded words, numbered as they first appear."""
+        """The distinct folded words, numbered in order of first appearance."""
         return {word: number for number, word in enumerate(dict.fromkeys(self.folds))}
 
     @cached_property
@@ -151,41 +156,41 @@ class AnalyzedText:
 
     @cached_property
     def runs(self) -> list[range]:
-        """Maximal runs of capital words (with the lower-case parts a hyphen ties to them), as token ranges."""
+        """Maximal runs of capitalised words, including lower-case parts after a hyphen, as token ranges."""
         return _runs(self)
 
     def names_in(self, sentence: int) -> frozenset[str]:
-        """The folded capital words of a sentence, that which opens it left out."""
-        known = self._names_in.get(sentence)
-        if known is None:
+        """Return the folded capitalised words of a sentence, without its first word."""
+        names = self._names_in.get(sentence)
+        if names is None:
             tokens = self.tokens[self.sentences[sentence].start : self.sentences[sentence].stop]
-            known = self._names_in[sentence] = frozenset(t.fold for t in tokens if t.capital and not t.first)
-        return known
+            names = self._names_in[sentence] = frozenset(t.fold for t in tokens if t.capital and not t.first)
+        return names
 
-    def joined(self, left: int, right: int) -> bool:
-        """Whether tokens ``left`` and ``right`` are neighbours that one name could span."""
+    def joinable(self, left: int, right: int) -> bool:
+        """Tell whether two tokens are neighbours that one name could contain."""
         return right == left + 1 and self.joints[left] > 0
 
-    def hyphened(self, left: int, right: int) -> bool:
-        """Whether a hyphen alone stands between two tokens."""
-        return right == left + 1 and self.joints[left] == HYPHENED
+    def is_hyphenated(self, left: int, right: int) -> bool:
+        """Tell whether two tokens are neighbours with only a hyphen between them."""
+        return right == left + 1 and self.joints[left] == HYPHEN
 
     def gap(self, left: int) -> str:
-        """What stands between token ``left`` and the next."""
+        """Return the characters between token ``left`` and the next."""
         return self.text[self.tokens[left].end : self.tokens[left + 1].start]
 
     def surface(self, low: int, high: int) -> str:
-        """The text from token ``low`` up to and including token ``high - 1``, broken words made whole."""
+        """Return the text of the tokens ``low`` to ``high`` (exclusive), with broken words joined."""
         return whole(self.text[self.tokens[low].start : self.tokens[high - 1].end])
 
 
 class _Joining(dict[str, int]):
-    """How what stands between two words joins them, as `AnalyzedText.joints` tells it; each gap is looked at once."""
+    """A cache of the values of `AnalyzedText.joints` by the characters between two words."""
 
     def __missing__(self, gap: str) -> int:
-        if len(gap) > _LONGEST_GAP:
-            return 0  # not remembered, for there is no end of them
-        joint = HYPHENED if gap in _HYPHENS else int(gap.strip() in _JOINTS)
+        if len(gap) > _MAX_SEPARATOR:
+            return 0  # not cached: there are too many of them
+        joint = HYPHEN if gap in _HYPHENS else int(gap.strip() in _JOINING_CHARACTERS)
         self[gap] = joint
         return joint
 
@@ -193,32 +198,32 @@ class _Joining(dict[str, int]):
 _JOINING = _Joining()
 
 
-def _grams(reading: AnalyzedText) -> list[NameNgram]:
+def _grams(text: AnalyzedText) -> list[NameNgram]:
     grams: list[NameNgram] = []
-    tokens, joints = reading.tokens, reading.joints
-    for low in reading.capital_at:
+    tokens, joints = text.tokens, text.joints
+    for low in text.capital_at:
         grams.append(NameNgram(low, low + 1, tokens[low].text))
         capitals = 1
         for high in range(low + 1, len(tokens)):
             if capitals == MAX_GRAM or not joints[high - 1]:
                 break
             token = tokens[high]
-            if token.capital or joints[high - 1] == HYPHENED:
+            if token.capital or joints[high - 1] == HYPHEN:
                 capitals += 1
-                grams.append(NameNgram(low, high + 1, reading.surface(low, high + 1)))
+                grams.append(NameNgram(low, high + 1, text.surface(low, high + 1)))
             elif token.fold not in INNER_WORDS:
                 break
     return grams
 
 
-def _runs(reading: AnalyzedText) -> list[range]:
+def _runs(text: AnalyzedText) -> list[range]:
     runs: list[range] = []
-    tokens, joints, high = reading.tokens, reading.joints, 0
-    for low in reading.capital_at:
+    tokens, joints, high = text.tokens, text.joints, 0
+    for low in text.capital_at:
         if low < high:
             continue
         high = low + 1
-        while high < len(tokens) and joints[high - 1] and (tokens[high].capital or joints[high - 1] == HYPHENED):
+        while high < len(tokens) and joints[high - 1] and (tokens[high].capital or joints[high - 1] == HYPHEN):
             high += 1
         runs.append(range(low, high))
     return runs

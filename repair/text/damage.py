@@ -1,6 +1,7 @@
-"""Recognise words with lost or wrongly decoded letters: "Erdo?an", "B\\ufffdrbel", "J√∂rg", "GarcÃ­a", "Garc&iacute;a".
+"""Words with lost or wrongly decoded letters: "Erdo?an", "B\\ufffdrbel", "J√∂rg", "GarcÃ­a", "Garc&iacute;a".
 
-Says which word is damaged and what of it is left; which name it was is decided in ``restore``. Linear in the text.
+Finds damaged words and the letters left of them; `repair.pipeline` restores the names. The time is linear in the length
+of the text.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from functools import lru_cache
 LOST = "\ufffd"  # one lost letter in `Damaged.pattern`
 
 _LETTER = r"[^\W\d_]"
-# A run of letters with at least one replacement character or question mark; a run is tried from its start alone.
+# A run of letters with at least one replacement character or question mark; matched from its start only.
 _HOLED = re.compile(rf"(?<![\w{LOST}?'’])(?:{_LETTER}|[{LOST}?'’])*[{LOST}?](?:{_LETTER}|[{LOST}?'’])*")
 _SUSPECT = re.compile(rf"[{LOST}√≈ƒÃÄÅ]|á[º»]|\?(?=\w)|&(?=[#A-Za-z])")
-# What the bytes of UTF-8 look like when they are read as Windows-1252 or Latin-1 (two or three bytes), or as Mac Roman.
+# Bytes of UTF-8 read as Windows-1252 or Latin-1 (two or three bytes), or as Mac Roman.
 _TAILS = "\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™"
 _MISREAD = re.compile(
     rf"[ÃÄÅ][{_TAILS}]|á[º»][{_TAILS}]"
@@ -29,7 +30,7 @@ _WORD_END = re.compile(rf"{_LETTER}*")
 
 @dataclass(frozen=True, slots=True)
 class Damaged:
-    """A damaged word: its place (code points), and its letters with `LOST` for each that is lost."""
+    """A damaged word: its half-open range (code points), and its letters with `LOST` for each lost one."""
 
     start: int
     end: int
@@ -38,23 +39,22 @@ class Damaged:
 
 @lru_cache(maxsize=64)
 def damaged_words(text: str) -> tuple[Damaged, ...]:
-    """Return the damaged words of ``text`` in order, none overlapping.
+    """Return the damaged words of ``text`` in order, without overlaps.
 
     >>> [word.pattern for word in damaged_words("Recep Tayyip Erdo?an met J√∂rg. Who left? Him?")]
     ['Erdo\\ufffdan', 'Jörg']
     """
     if not _SUSPECT.search(text):
         return ()
-    found = sorted((*_holed(text), *_misread(text)), key=lambda word: (word.start, word.end))
-    apart: list[Damaged] = []
-    for word in found:
-        if not apart or word.start >= apart[-1].end:
-            apart.append(word)
-    return tuple(apart)
+    words: list[Damaged] = []
+    for word in sorted((*_holed(text), *_misread(text)), key=lambda word: (word.start, word.end)):
+        if not words or word.start >= words[-1].end:
+            words.append(word)
+    return tuple(words)
 
 
 def _holed(text: str) -> list[Damaged]:
-    """Return the words that have replacement characters, or question marks in place of letters."""
+    """Return the words with replacement characters, or with question marks in place of letters."""
     found = []
     for match in _HOLED.finditer(text):
         word, start = match.group(), match.start()
@@ -67,7 +67,7 @@ def _holed(text: str) -> list[Damaged]:
 
 
 def _holes_are_letters(word: str, text: str, start: int) -> bool:
-    """Tell whether each question mark of a word stands for a letter, and does not end a question ("Really?Yes")."""
+    """Tell whether each question mark of a word stands for a letter and ends no question ("Really?Yes")."""
     capitals = sum(map(str.isupper, word)) > 3 and not any(map(str.islower, word))
     at = word.find("?")
     if at < 0:
@@ -83,9 +83,9 @@ def _holes_are_letters(word: str, text: str, start: int) -> bool:
 
 
 def _misread(text: str) -> list[Damaged]:
-    """Return the words some of whose letters were decoded wrongly or left encoded."""
+    """Return the words with letters that were decoded wrongly or left encoded."""
     found: list[Damaged] = []
-    start, pieces, done = -1, "", 0  # the word at hand: its place, its letters so far, where they end
+    start, pieces, done = -1, "", 0  # the current word: its start, its letters so far, and their end
     for match in _MISREAD.finditer(text):
         letter = _decoded(match.group(), text[match.end() : match.end() + 1])
         if not letter:
@@ -110,7 +110,7 @@ def _misread(text: str) -> list[Damaged]:
 
 
 def _decoded(misread: str, following: str) -> str:
-    """Return the letter that a run of wrongly decoded characters stands for, "" when it is none."""
+    """Return the letter that wrongly decoded characters stand for, or "" if they stand for none."""
     if misread[0] == "&":
         letter = html.unescape(misread)
         return letter if len(letter) == 1 and (letter.isalpha() or letter == "\u00ad") else ""

@@ -1,7 +1,8 @@
 """Given names of one person: cognates across languages, short forms, and spellings that sound alike.
 
-Two given names that are cognates (Frederick, Friedrich), a name and its short form (Joseph, Joe) or two spellings of
-one sound may belong to the same person in copy and in a source. Others may not. Only the names are looked at here.
+Two cognates (Frederick, Friedrich), a name and its short form (Joseph, Joe) and two spellings of one sound may be the
+same person in copy and in a source. Other names may not. Only the names are compared, not their context. The cognates
+are in ``repair/data/given_names.txt``.
 """
 
 from __future__ import annotations
@@ -17,10 +18,10 @@ from repair.text.normalize import fold
 from repair.text.phonetics import consonant_skeleton
 from repair.text.spelling_keys import spelling_keys
 
-_ALIKE = 0.8  # Jaro-Winkler similarity from which one given name may be a mangled form of another
-_A_SLIP = 0.9  # the same for forms that differ by a letter or so
-_STEM = 3  # letters that a given name and one cut off from it ("Alex", "Alexandru") have in common at least
-_LEAST_BONES = 2  # consonants from which the same consonants in the same order mean the same name
+_MIN_MANGLED_SIMILARITY = 0.8  # Jaro-Winkler; below it one given name is not a mangled form of another
+_MIN_SPELLING_SIMILARITY = 0.9  # Jaro-Winkler; forms that differ by about one letter
+_MIN_PREFIX = 3  # letters that a given name shares with its beginning ("Alex", "Alexandru")
+_MIN_CONSONANTS = 2  # consonants of a skeleton that is long enough to be compared
 
 
 def _lines_of_names() -> dict[str, frozenset[int]]:
@@ -37,7 +38,7 @@ _LINES = _lines_of_names()
 
 @lru_cache(maxsize=50_000)
 def cognate(one: str, other: str) -> bool:
-    """Return whether two given names (folded) are one name: equal, another spelling, cognate, or a short form.
+    """Tell whether two folded given names are one name: equal, spelling variants, cognates, or a short form.
 
     >>> cognate("frederick", "friedrich"), cognate("joe", "joseph"), cognate("bob", "robert"), cognate("tim", "tom")
     (True, True, True, False)
@@ -45,13 +46,13 @@ def cognate(one: str, other: str) -> bool:
     if one == other or not spelling_keys(one).isdisjoint(spelling_keys(other)):
         return True
     shorter, longer = sorted((one, other), key=len)
-    cut_off = len(shorter) >= _STEM and longer.startswith(shorter)
-    return cut_off or not _kin(one).isdisjoint(_kin(other))
+    is_prefix = len(shorter) >= _MIN_PREFIX and longer.startswith(shorter)
+    return is_prefix or not _cognate_keys(one).isdisjoint(_cognate_keys(other))
 
 
 @lru_cache(maxsize=50_000)
 def near_spelling(one: str, other: str) -> bool:
-    """Return whether two given names (folded) are cognates, or so near in sound or letters that a slip parts them.
+    """Tell whether two folded given names are cognates, or differ by one slip in sound or letters.
 
     >>> near_spelling("paulina", "polina"), near_spelling("yulia", "yuliia"), near_spelling("mark", "marta")
     (True, True, False)
@@ -59,26 +60,26 @@ def near_spelling(one: str, other: str) -> bool:
     if cognate(one, other):
         return True
     skeleton = consonant_skeleton(one)
-    same_sound = len(skeleton) >= _LEAST_BONES and skeleton == consonant_skeleton(other)
-    return same_sound or JaroWinkler.similarity(one, other) >= _A_SLIP
+    same_sound = len(skeleton) >= _MIN_CONSONANTS and skeleton == consonant_skeleton(other)
+    return same_sound or JaroWinkler.similarity(one, other) >= _MIN_SPELLING_SIMILARITY
 
 
 @lru_cache(maxsize=50_000)
 def same_given_name(one: str, other: str) -> bool:
-    """Return whether two given names (folded) may belong to one person: cognates, or one a mangled form of the other.
+    """Tell whether two folded given names may be the same person: cognates, or one a mangled form of the other.
 
     >>> same_given_name("stephen", "stefan"), same_given_name("tulsey", "tulsi")
     (True, True)
     >>> same_given_name("joe", "mark"), same_given_name("annika", "anders")
     (False, False)
     """
-    return near_spelling(one, other) or JaroWinkler.similarity(one, other) >= _ALIKE
+    return near_spelling(one, other) or JaroWinkler.similarity(one, other) >= _MIN_MANGLED_SIMILARITY
 
 
-def _kin(name: str) -> frozenset[int | str]:
-    """Return what a given name shares with its cognates: itself, its other forms, and the lines they stand in."""
-    found: set[int | str] = {name, *_LINES.get(name, ())}
+def _cognate_keys(name: str) -> frozenset[int | str]:
+    """Return the keys that a given name shares with its cognates: names, and numbers of lines of the table."""
+    keys: set[int | str] = {name, *_LINES.get(name, ())}
     for short in SHORT_FORMS.get(name, ()):
-        found.add(short)
-        found.update(_LINES.get(short, ()))
-    return frozenset(found)
+        keys.add(short)
+        keys.update(_LINES.get(short, ()))
+    return frozenset(keys)

@@ -1,7 +1,7 @@
-"""What the world knows without any source: English words, names of people, places and peoples.
+"""The lexicon: lists of English words and of names of people, places and peoples, independent of any source.
 
-The lists are shipped with the package (see ``worldlists``), hold folded forms (``text.fold``), and are
-read on first use, each by itself. A list says that a form exists, never that it is right in a text.
+The lists are shipped with the package, hold folded forms and are loaded one by one on first use
+(`repair.training.build_lexicon` makes them). A list shows that a form exists, not that it is right in a text.
 """
 
 from __future__ import annotations
@@ -16,32 +16,36 @@ from repair.core.errors import ModelError
 from repair.core.resources import shipped_model
 
 MISSING = (
-    "no background list {path}: reinstall the package, or build the lists with python -m repair.training.build_lexicon"
+    "The word list {path} is missing. Reinstall the package, or build the lists with python -m "
+    "repair.training.build_lexicon."
 )
 DAMAGED = (
-    "damaged background list {path}: reinstall the package, or build the lists with python -m "
-    "repair.training.build_lexicon"
+    "The word list {path} is damaged. Reinstall the package, or build the lists with python -m "
+    "repair.training.build_lexicon."
 )
 
-BEARERS = 16  # what a step of a word's people counts for in its class, where a step of its places is 1
-_STRIDE = 2048  # bytes from one known line of a list to the next, about
-_MOST_KNOWN = 200_000  # forms whose class is remembered
+BEARERS = 16  # weight of the count of people in a class that combines it with the count of places
+_STRIDE = 2048  # bytes between two indexed lines of a list, about
+_MAX_CACHED = 200_000  # forms whose class is cached
 
 
 class Lexicon:
-    """Word, name and place lists of the world; immutable, shared, and safe to read from many threads."""
+    """Lists of words, names and places; immutable, shared, and safe to read from several threads."""
 
     def __init__(self, folder: Path) -> None:
-        """Remember where the lists lie; nothing is read before it is asked for."""
+        """Use the lists in ``folder``; each is read on first use."""
         self._folder = folder
 
     @classmethod
     def load(cls, path: Path | None = None) -> Lexicon:
-        """Return the lists in ``path``, by default those shipped; the same folder gives the same object."""
+        """Return the lexicon in the folder ``path``, by default the shipped one.
+
+        The same folder gives the same object. A missing or damaged list raises `ModelError` on first use.
+        """
         return _cached(path if path is not None else shipped_model("background"))
 
     def word(self, fold: str) -> int:
-        """Return 0 for no English word, else its frequency class: 1 rare to 5 very common.
+        """Return the frequency class of an English word, from 1 (rare) to 5 (very common), or 0 if it is none.
 
         >>> background = Lexicon.load()
         >>> background.word("the"), background.word("thursday"), background.word("rutte")
@@ -50,17 +54,17 @@ class Lexicon:
         return self._words[fold]
 
     def given(self, fold: str) -> int:
-        """Return 0 for no known given name, else 1 rare to 3 very common."""
+        """Return the frequency class of a given name, from 1 (rare) to 3 (very common), or 0 if it is none."""
         return self._names[fold] // 4
 
     def surname(self, fold: str) -> int:
-        """Return 0 for no known surname, else 1 rare to 3 very common."""
+        """Return the frequency class of a surname, from 1 (rare) to 3 (very common), or 0 if it is none."""
         return self._names[fold] % 4
 
     def place(self, fold: str) -> int:
-        """Return 0 for no known place, else 1 small town to 4 country, capital or metropolis.
+        """Return the class of a place, from 1 (small town) to 4 (country, capital or metropolis), or 0 if it is none.
 
-        Places of several words are asked for whole, hyphens as spaces.
+        The form of a place of several words has spaces in place of hyphens.
 
         >>> Lexicon.load().place("new york"), Lexicon.load().place("kyiv")
         (4, 4)
@@ -68,7 +72,7 @@ class Lexicon:
         return self._places[fold]
 
     def demonym(self, fold: str) -> bool:
-        """Tell whether the form is a people, language or faith, or the adjective of one.
+        """Tell whether a folded form is a people, a language or a faith, or an adjective of one.
 
         >>> Lexicon.load().demonym("ukrainian")
         True
@@ -76,7 +80,7 @@ class Lexicon:
         return self._demonyms[fold] > 0
 
     def bearers(self, fold: str) -> tuple[int, int]:
-        """Return how many names of people, and of places, hold the word: log2(1 + count) each, rounded.
+        """Return in how many names of people and of places a word occurs, each as log2(1 + count), rounded.
 
         >>> Lexicon.load().bearers("smith"), Lexicon.load().bearers("vikrander")
         ((4, 4), (0, 0))
@@ -110,7 +114,7 @@ def _cached(folder: Path) -> Lexicon:
 
 
 def _read(path: Path) -> bytes:
-    """Read one list whole: sorted lines, each a folded form, a tab and its class."""
+    """Read one list: sorted lines, each a folded form, a tab and its class."""
     try:
         return gzip.decompress(path.read_bytes())
     except FileNotFoundError as error:
@@ -120,27 +124,27 @@ def _read(path: Path) -> bytes:
 
 
 class _List(dict[str, int]):
-    """The class of every form asked for so far, 0 for one that is not listed.
+    """The class of each form looked up so far; 0 for one that is not in the list.
 
-    The lines are searched where they lie, since a table of a quarter of a million forms would take longer to make than
-    a run over one article takes: the line that opens every so many bytes is known, and tells between which two to look.
+    Forms are searched in the bytes of the file: a dictionary of 250,000 forms would take longer to build than a run
+    over one article. An index holds the first line of every `_STRIDE` bytes.
     """
 
     def __init__(self, lines: bytes) -> None:
         super().__init__()
         self._lines = lines
         self._starts = sorted({lines.rfind(b"\n", 0, at) + 1 for at in range(0, len(lines), _STRIDE)})
-        self._openings = [lines[start : lines.find(b"\n", start)] for start in self._starts]
+        self._first_lines = [lines[start : lines.find(b"\n", start)] for start in self._starts]
         self._starts.append(len(lines))
 
     def __missing__(self, form: str) -> int:
-        if len(self) > _MOST_KNOWN:
+        if len(self) > _MAX_CACHED:
             self.clear()
         rank = self[form] = self._rank(form.encode("utf-8", "replace") + b"\t") if "\n" not in form else 0
         return rank
 
     def _rank(self, wanted: bytes) -> int:
-        lines, at = self._lines, bisect.bisect_right(self._openings, wanted + b"\xff") - 1
+        lines, at = self._lines, bisect.bisect_right(self._first_lines, wanted + b"\xff") - 1
         if at < 0:
             return 0
         start, stop = self._starts[at], self._starts[at + 1]

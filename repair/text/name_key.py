@@ -1,4 +1,4 @@
-"""The key under which spellings of one name are the same."""
+"""The lookup key of a name: the same for spellings that differ in case, accents, hyphens and apostrophes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 
 
 def key(text: str) -> str:
-    """Return the form under which spellings that differ in case, accents, hyphens and apostrophes are found.
+    """Return the lookup key of a name as printed.
 
     >>> key("Côte d’Ivoire"), key("U.S."), key("Si-Sapanna")
     ('cote divoire', 'us', 'si sapanna')

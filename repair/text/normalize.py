@@ -1,4 +1,4 @@
-"""Folding: letters without case and accents, for comparing spellings."""
+"""Folding: text without case and accents, for comparing spellings."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from repair.core.characters import INVISIBLE
 
-# Letters that Unicode does not decompose but that desks write without their mark.
+# Letters that Unicode does not decompose, as desks write them without diacritics; quotes; invisible characters.
 _PLAIN = str.maketrans(
     {
         "ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "æ": "ae", "Æ": "AE",
@@ -20,7 +20,7 @@ _PLAIN = str.maketrans(
 
 @lru_cache(maxsize=200_000)
 def fold(text: str) -> str:
-    """Return the form under which spellings that differ by accent, case or quote are the same.
+    """Return ``text`` in lower case, without accents and invisible characters, with straight apostrophes.
 
     >>> fold("Škoda’s"), fold("Ørsted"), fold("KYIV")
     ("skoda's", 'orsted', 'kyiv')

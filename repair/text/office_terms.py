@@ -1,7 +1,8 @@
-"""Hand-kept tables of offices: which phrases name one office, and which offices one person does not hold at once.
+"""Offices: which phrases name one office, and which offices one person does not hold at the same time.
 
-Two titles are a contradiction only when they share a row of `_RIVALS` and no row of `_FAIR`; everything else
-counts as fair wording. All are folded forms. Nothing here looks at a text.
+The tables are in ``repair/data/offices.txt``. Two titles contradict each other only if they share a line of [exclusive]
+and no line of [compatible]; any other pair may describe the same person. All forms are folded. Nothing here looks at a
+text.
 """
 
 from __future__ import annotations
@@ -28,35 +29,40 @@ MINISTRIES = frozenset(f"{row[0]} minister" for row in _MINISTRIES)
 PHRASES = _phrases()
 """From the folded words of a phrase to the key of the office that it names."""
 LONGEST = max(map(len, PHRASES))
+"""Words of the longest phrase."""
 ABBREVIATIONS = NAME_ABBREVIATIONS | word_set(_TABLE, "acronyms")
 """Abbreviated offices: a full stop may follow them, and no replacement uses them."""
 BODIES = {name: row[0] for row in table_rows(_TABLE, "bodies") for name in row}
-"""From a way to call a country or body, folded, to one name for it."""
+"""From a folded name of a country or body to the key of its line."""
 SAME = {"coach": "manager"}
-"""Offices that sports desks use for one another."""
+"""Offices that sports desks use interchangeably."""
 ADDRESSES = frozenset(("manager", "coach"))
-"""Offices that contradict "director" (what Japanese calls them) only as a style of address: "Manager Yano"."""
-_RIVAL_SETS = (*(frozenset(row) for row in table_rows(_TABLE, "exclusive")), MINISTRIES)
-_FAIR_SETS = tuple(frozenset(row) for row in table_rows(_TABLE, "compatible"))
+"""Offices that Japanese calls "director", a style of address before a name: "Manager Yano"."""
+_EXCLUSIVE = (*(frozenset(row) for row in table_rows(_TABLE, "exclusive")), MINISTRIES)
+_COMPATIBLE = tuple(frozenset(row) for row in table_rows(_TABLE, "compatible"))
 
 
-def excludes(told: str, copy: str) -> bool:
-    """Whether somebody to whom sources give the office ``told`` would hardly be given the copy's.
+def excludes(source_office: str, copy_office: str) -> bool:
+    """Tell whether the holder of one office is unlikely to hold the other.
+
+    Args:
+        source_office: The office that the sources give a person.
+        copy_office: The office that the copy gives the person.
 
     >>> excludes("chancellor", "prime minister"), excludes("finance minister", "chancellor")
     (True, False)
     >>> excludes("deputy foreign minister", "foreign minister"), excludes("foreign minister", "deputy prime minister")
     (True, False)
     """
-    deputies = told.startswith("deputy "), copy.startswith("deputy ")
-    bases = told.removeprefix("deputy "), copy.removeprefix("deputy ")
+    deputies = source_office.startswith("deputy "), copy_office.startswith("deputy ")
+    bases = source_office.removeprefix("deputy "), copy_office.removeprefix("deputy ")
     if bases[0] == bases[1]:
         return deputies[0] != deputies[1]
-    if copy == "director" and told in ADDRESSES:
+    if copy_office == "director" and source_office in ADDRESSES:
         return True
-    if "deputy prime minister" not in (told, copy):
+    if "deputy prime minister" not in (source_office, copy_office):
         if deputies[0] != deputies[1]:
-            return False  # a deputy in one house may well head another
-        told, copy = bases
-    pair = {told, copy}
-    return any(pair <= row for row in _RIVAL_SETS) and not any(pair <= row for row in _FAIR_SETS)
+            return False  # a deputy in one institution may head another
+        source_office, copy_office = bases
+    pair = {source_office, copy_office}
+    return any(pair <= row for row in _EXCLUSIVE) and not any(pair <= row for row in _COMPATIBLE)

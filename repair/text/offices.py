@@ -1,7 +1,6 @@
-"""Who holds which office, as one text tells it: "German Chancellor Friedrich Merz", "Mark Rutte, the head of …".
+"""Offices in one text, with their country or body and their holder: "German Chancellor Friedrich Merz".
 
-Reads offices with the body they belong to and the name they stand beside. It compares no two texts and
-judges nothing.
+Texts are not compared here; contradictions between copy and sources are found in `repair.pipeline.titles`.
 """
 
 from __future__ import annotations
@@ -13,29 +12,33 @@ from repair.text.lexicon import Lexicon
 from repair.text.office_terms import ABBREVIATIONS, BODIES, LONGEST, PHRASES
 from repair.text.wordlists import FUNCTION, HONORIFICS, MONTHS, NAMESAKES, PARTICLES, WEEKDAYS
 
-_MOST_NAME = 4  # words of a name
-_MOST_BODY = 5  # words of a body
+_MAX_NAME_WORDS = 4
+_MAX_BODY_WORDS = 5
 _GAPS = (" ", "-")
-_OWNED = (" ", "-", "'s ", "’s ")
-_PLAIN = frozenset("federal new newly elected current incumbent then-current first long-time longtime".split())
-_PASSING = frozenset(
+_POSSESSIVE_GAPS = (" ", "-", "'s ", "’s ")
+_NEUTRAL = frozenset("federal new newly elected current incumbent then-current first long-time longtime".split())
+_FORMER_OR_INTERIM = frozenset(
     "former ex then late acting interim outgoing incoming elect designate designated future next previous ousted "
     "deposed honorary candidate would-be onetime exiled self-proclaimed retired caretaker aspiring".split()
 )
-# "Prime Minister May", "Minister Jan Novak": the months that are names as well do not end one.
+# Months that are also names do not end a name: "Prime Minister May", "Minister Jan Novak".
 _DATES = WEEKDAYS | {month for month in MONTHS if len(month) > 4} - {"april", "august"}
 _DEPUTIES = frozenset("deputy vice assistant".split())
-_OPENERS = {phrase[0] for phrase in PHRASES} | _DEPUTIES | {"under"}  # the words that an office can begin with
+_OPENERS = {phrase[0] for phrase in PHRASES} | _DEPUTIES | {"under"}  # first words of offices
 
 
 @dataclass(frozen=True, slots=True)
 class OfficeMention:
-    """An office named in a text; all ranges are half-open token ranges.
+    """An office in a text; all ranges are half-open token ranges.
 
-    ``body`` is the country or body it belongs to, empty when none is named. ``name`` is the range of the
-    name beside it, None when it stands alone. ``before``: it stands right before the name; else, with a
-    name, after it, where the next of a list looks the same. ``passing``: said to be past, to come, or only
-    for a time.
+    Attributes:
+        office: Key of the office in `PHRASES`.
+        low, high: The range of the office.
+        body: Its country or body, empty if none is named.
+        name: The range of the holder's name, None if there is none beside it.
+        before: Whether the office stands directly before the name. If it stands after, it may belong to the next
+            name of a list instead.
+        passing: Whether the text calls it past, future or temporary.
     """
 
     office: str
@@ -48,18 +51,19 @@ class OfficeMention:
 
 
 def find_offices(reading: AnalyzedText, background: Lexicon) -> list[OfficeMention]:
-    """Return every office that a text names, in order of place."""
-    found: list[OfficeMention] = []
+    """Return the offices in a text, in order."""
+    offices: list[OfficeMention] = []
     for at in sorted(at for word in _OPENERS & reading.vocabulary.keys() for at in reading.places[word]):
-        office = _office(reading, at) if not found or at >= found[-1].high else None
+        office = _office(reading, at) if not offices or at >= offices[-1].high else None
         if office is not None:
             key, low, high = office
-            found.append(_holding(reading, background, key, (low, high), chained_to=found[-1].high if found else -1))
-    return found
+            previous_end = offices[-1].high if offices else -1
+            offices.append(_with_holder(reading, background, key, (low, high), chained_to=previous_end))
+    return offices
 
 
 def _office(reading: AnalyzedText, at: int) -> tuple[str, int, int] | None:
-    """The longest office phrase that starts at a token, with "deputy" before it when it has one."""
+    """Return the longest office phrase that starts at a token, including "deputy": its key and its range."""
     for size in range(min(LONGEST, len(reading.tokens) - at), 0, -1):
         key = PHRASES.get(tuple(reading.folds[at : at + size]))
         if key is not None and _adjoining(reading, at, at + size):
@@ -77,13 +81,13 @@ def _adjoining(reading: AnalyzedText, low: int, high: int) -> bool:
 
 
 def _gap(reading: AnalyzedText, at: int) -> str:
-    """What stands between a token and the next; a line's end where there is none in the same sentence."""
+    """Return the characters between a token and the next; a line end at the end of a sentence."""
     if at + 1 >= len(reading.tokens) or reading.sentence_of[at] != reading.sentence_of[at + 1]:
         return "\n"
     return reading.text[reading.tokens[at].end : reading.tokens[at + 1].start]
 
 
-def _holding(
+def _with_holder(
     reading: AnalyzedText, background: Lexicon, key: str, place: tuple[int, int], *, chained_to: int
 ) -> OfficeMention:
     low, high = place
@@ -95,7 +99,7 @@ def _holding(
     before = name is not None and _gap(reading, after - 1) != ", "
     if name is None:
         name = _name_before(reading, start, after)
-    # "Vice Chancellor and Foreign Minister …": one of two titles is no plain statement of who holds what.
+    # In "Vice Chancellor and Foreign Minister …" it is unclear which of the titles belongs to the name.
     chained = start - 1 == chained_to and reading.folds[chained_to] in ("and", "or")
     return OfficeMention(
         key, low, high, body, name, before and not chained, _is_former_or_interim(reading, start, after)
@@ -103,41 +107,41 @@ def _holding(
 
 
 def _body_before(reading: AnalyzedText, low: int) -> tuple[str, int]:
-    """The country or body right before an office, and where the title starts with it."""
+    """Return the country or body directly before an office, and the start of the title including it."""
     start = low
-    while start > 0 and reading.folds[start - 1] in _PLAIN and _gap(reading, start - 1) in _GAPS:
+    while start > 0 and reading.folds[start - 1] in _NEUTRAL and _gap(reading, start - 1) in _GAPS:
         start -= 1
     at = start
-    while at > 0 and start - at < _MOST_BODY and _gap(reading, at - 1) in _OWNED:
+    while at > 0 and start - at < _MAX_BODY_WORDS and _gap(reading, at - 1) in _POSSESSIVE_GAPS:
         token = reading.tokens[at - 1]
         opener = token.fold in FUNCTION and not token.text.isupper()
-        if not token.capital or opener or token.fold in _DATES or token.fold in _PASSING:
+        if not token.capital or opener or token.fold in _DATES or token.fold in _FORMER_OR_INTERIM:
             break
         at -= 1
-    words = [word for word in reading.folds[at:start] if word not in _PLAIN]
+    words = [word for word in reading.folds[at:start] if word not in _NEUTRAL]
     return body_key(" ".join(words)), at
 
 
 def _body_after(reading: AnalyzedText, background: Lexicon, high: int) -> tuple[str, int]:
-    """The body after "of", as far as it is known for one ("President of the Czech Republic Petr Pavel")."""
+    """Return the known body after "of" and its end ("President of the Czech Republic Petr Pavel")."""
     at = high
     if _gap(reading, at - 1) != " " or reading.folds[at : at + 1] not in (["of"], ["for"]):
         return "", high
     at += 1
     if reading.folds[at : at + 1] == ["the"]:
         at += 1
-    for size in range(_MOST_BODY, 0, -1):
+    for size in range(_MAX_BODY_WORDS, 0, -1):
         words = " ".join(reading.folds[at : at + size])
         if at + size > len(reading.tokens) or not _adjoining(reading, at, at + size):
             continue
-        known = words in BODIES or background.place(words) >= 3 or _gap(reading, at + size - 1) == ", "
-        if known and all(token.capital for token in reading.tokens[at : at + size]):
+        is_body = words in BODIES or background.place(words) >= 3 or _gap(reading, at + size - 1) == ", "
+        if is_body and all(token.capital for token in reading.tokens[at : at + size]):
             return body_key(words), at + size
     return "", high
 
 
 def body_key(words: str) -> str:
-    """Return one name for a country or body, however it is called.
+    """Return the key of a country or body, or ``words`` if it is unknown.
 
     >>> body_key("uk") == body_key("britain"), body_key("some club")
     (True, 'some club')
@@ -147,7 +151,7 @@ def body_key(words: str) -> str:
 
 
 def _name_after(reading: AnalyzedText, high: int) -> tuple[int, int] | None:
-    """The name that an office stands before, forms of address left out."""
+    """Return the range of the name after an office, without honorifics."""
     gap = _gap(reading, high - 1)
     if gap not in (" ", ", ", ": ") and not (gap == ". " and reading.folds[high - 1] in ABBREVIATIONS):
         return None
@@ -155,7 +159,7 @@ def _name_after(reading: AnalyzedText, high: int) -> tuple[int, int] | None:
     while low < len(reading.tokens) and reading.folds[low] in HONORIFICS and _gap(reading, low) in (" ", ". "):
         low += 1
     end = low
-    while end < len(reading.tokens) and end - low < _MOST_NAME and _of_name(reading, end, low):
+    while end < len(reading.tokens) and end - low < _MAX_NAME_WORDS and _of_name(reading, end, low):
         end += 1
         gap_after = _gap(reading, end - 1)
         initial = len(reading.tokens[end - 1].text) == 1
@@ -169,7 +173,7 @@ def _name_after(reading: AnalyzedText, high: int) -> tuple[int, int] | None:
 
 
 def _of_name(reading: AnalyzedText, at: int, low: int) -> bool:
-    """Whether a word may belong to a person's name that begins at ``low``."""
+    """Tell whether a word may belong to a person's name that begins at ``low``."""
     token = reading.tokens[at]
     if token.capital:
         return not token.text.isdigit() and token.fold not in _DATES
@@ -177,7 +181,7 @@ def _of_name(reading: AnalyzedText, at: int, low: int) -> bool:
 
 
 def _name_before(reading: AnalyzedText, start: int, after: int) -> tuple[int, int] | None:
-    """The name that an office is set off by commas after: "Mark Rutte, the NATO Secretary General,"."""
+    """Return the range of the name before an office between commas: "Mark Rutte, the NATO Secretary General,"."""
     if after < len(reading.tokens) and _gap(reading, after - 1)[:1] not in (",", ".", ";", ")", "\n", "—"):
         return None
     at = start
@@ -186,7 +190,7 @@ def _name_before(reading: AnalyzedText, start: int, after: int) -> tuple[int, in
     if at == 0 or _gap(reading, at - 1) not in (", ", " ("):
         return None
     low = at
-    while low > 0 and at - low < _MOST_NAME and reading.tokens[low - 1].capital:
+    while low > 0 and at - low < _MAX_NAME_WORDS and reading.tokens[low - 1].capital:
         if low < at and _gap(reading, low - 1) not in _GAPS:
             break
         low -= 1
@@ -194,6 +198,6 @@ def _name_before(reading: AnalyzedText, start: int, after: int) -> tuple[int, in
 
 
 def _is_former_or_interim(reading: AnalyzedText, start: int, after: int) -> bool:
-    """Whether words beside a title say that it is past, to come, or held only for a time."""
+    """Tell whether a word beside a title marks it as past, future or temporary."""
     near = [*reading.folds[max(0, start - 2) : after], *reading.folds[after : after + 1]]
-    return any(word in _PASSING for word in near)
+    return any(word in _FORMER_OR_INTERIM for word in near)

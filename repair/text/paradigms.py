@@ -1,4 +1,4 @@
-"""Paradigms: the case endings of Slavic and Icelandic names, over folded letters."""
+"""Case endings of Slavic, Icelandic and other names, as rules over folded letters."""
 
 from __future__ import annotations
 
@@ -7,7 +7,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class InflectionRules:
-    """Endings that replace a nominative's ending; ``weight`` is how often the paradigm is drawn when several fit."""
+    """Endings that replace the ending of a nominative.
+
+    Attributes:
+        base: Ending of the nominative.
+        oblique: Endings of the other cases.
+        weight: Relative frequency of the paradigm when several fit and one is drawn.
+    """
 
     base: str
     oblique: tuple[str, ...]
@@ -15,14 +21,14 @@ class InflectionRules:
 
 
 def _rules(*lines: str) -> tuple[InflectionRules, ...]:
-    """Read "base: endings" lines; "-" is the empty ending."""
-    found = []
+    """Parse "base: endings" lines; "-" is the empty ending."""
+    rules = []
     for line in lines:
         base, endings = line.split(":")
-        found.append(
+        rules.append(
             InflectionRules(base.strip().replace("-", ""), tuple(end.replace("-", "") for end in endings.split()))
         )
-    return tuple(found)
+    return tuple(rules)
 
 
 SLAVIC = _rules(
@@ -54,5 +60,5 @@ OTHER = _rules(
 
 
 def paradigms(name: str, rules: tuple[InflectionRules, ...]) -> list[InflectionRules]:
-    """Return the rules whose nominative ending ``name`` has, leaving at least two letters of stem."""
+    """Return the rules whose base a folded name ends with, if at least two letters of the stem remain."""
     return [rule for rule in rules if name.endswith(rule.base) and len(name) - len(rule.base) >= 2]

@@ -1,4 +1,4 @@
-"""The bare letters and the bare consonants of a folded name, by which one spelling is laid beside another."""
+"""Reduced forms of folded names for comparing spellings: letters alone, and consonants by coarse sound."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def squash(folded: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def consonant_skeleton(folded: str) -> str:
-    """Return the consonants of a folded form by coarse sound: l = r, b = v = w, doubled ones single.
+    """Return the consonants of a folded form by coarse sound: l = r, b = v = w, doubled consonants single.
 
     >>> consonant_skeleton("rutte"), consonant_skeleton("latte")
     ('rt', 'rt')

@@ -1,7 +1,7 @@
-"""The prose of a text: a view of the same length in which what is no prose is blanked and broken words are whole.
+"""The prose of a text: a view of the same length without addresses and damaged words, and with broken words joined.
 
-Addresses and damaged words become `BLANK`. Characters that are invisible inside a word, and a hyphen with the line end
-that it breaks a word at, become soft hyphens, so that one rule cuts such words as wholes. Offsets stay what they are.
+Addresses and damaged words become `BLANK`. Invisible characters inside a word, and a hyphen with the line end at which
+it breaks a word, become soft hyphens, so that the tokenizer reads such words as one. Offsets do not change.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from repair.core.characters import INVISIBLE
 from repair.text.addresses import address_spans
 from repair.text.damage import damaged_words
 
-BLANK = "\ufffc"  # object replacement character: no letter, no space and no punctuation
+BLANK = "\ufffc"  # object replacement character: neither a letter nor space nor punctuation
 JOINER = "\u00ad"  # soft hyphen
 
 _JOINERS = re.compile(rf"[{INVISIBLE}]+|(?<=[^\W\d_])[-\u2010][{INVISIBLE} \t]{{0,4}}\r?\n[ \t]{{0,8}}(?=[^\W\d_])")
@@ -21,7 +21,7 @@ _JOINERS = re.compile(rf"[{INVISIBLE}]+|(?<=[^\W\d_])[-\u2010][{INVISIBLE} \t]{{
 
 @lru_cache(maxsize=64)
 def prose(text: str) -> str:
-    """Return ``text`` with what is no prose blanked and what breaks a word made `JOINER`; the length is the same.
+    """Return ``text`` with `BLANK` for what is not prose and `JOINER` for what breaks a word; its length is the same.
 
     >>> prose("Rut-\\nte wrote to @rutte.") == "Rut" + JOINER * 2 + "te wrote to " + BLANK * 6 + "."
     True
@@ -32,7 +32,7 @@ def prose(text: str) -> str:
 
 
 def whole(text: str) -> str:
-    """Return ``text`` as it reads: without what breaks its words.
+    """Return ``text`` without the characters that break its words.
 
     >>> whole("Kosiniak-\\nKamysz, Rut-\\nte and Star\\u00admer")
     'Kosiniak-Kamysz, Rutte and Starmer'
@@ -51,10 +51,10 @@ def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
 
 
 def _joined(match: re.Match[str]) -> str:
-    """Return joiners in place of what breaks a word; a hyphen before a capital is that of a compound, and stays."""
+    """Return joiners in place of what breaks a word; the hyphen of a compound stays."""
     return match.group() if _is_compound(match) else JOINER * len(match.group())
 
 
 def _is_compound(match: re.Match[str]) -> bool:
-    """Tell whether a hyphen at a line end stands before a capital: "Kosiniak-⏎Kamysz"."""
+    """Tell whether a hyphen at a line end belongs to a compound, before a capital: "Kosiniak-⏎Kamysz"."""
     return "\n" in match.group() and not match.string[match.end()].islower()

@@ -1,9 +1,8 @@
-"""Tables of romanisation habits: which letters one desk writes where another writes others, for the same sound.
+"""Romanisation habits: letters that one desk writes where another writes others, for the same sound.
 
-One scheme a language or family of languages. A habit is a pair ``a=b`` and holds in both directions; ``^`` ties it to
-the beginning of a word and ``$`` to its end, and ``~`` stands for nothing. Strong habits are plain from the letters
-(kh and h, iy and y). Weak ones (a short vowel) are as often a slip, so they count only where the language is plain.
-Which spelling is right is not decided here; ``romanisation`` lays two spellings beside each other.
+There is one scheme for each language or family of languages. The tables and their notation are in
+``repair/data/romanisation.txt``. Weak habits (a short vowel) may also be slips, so they count only where the language
+is certain. `repair.text.romanisation` compares two spellings by them; which one is right is not decided here.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ _DOUBLED = " ".join(f"{letter}{letter}={letter}" for letter in "bcdfgklmnprstvz"
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """Letters that stand for each other: ``one`` and ``other``, tied to a border of the word or free."""
+    """Letters ``one`` that correspond to ``other``, anywhere or at the start (``opens``) or end of a word."""
 
     one: str
     other: str
@@ -29,9 +28,10 @@ class Habit:
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """The habits of one language; ``markers`` are folded words by which a text shows that it tells of its speakers.
+    """The habits of one language.
 
-    Markers are countries, peoples, capitals, and words that only names of that language have.
+    ``markers`` are folded words by which a text shows that it is about speakers of the language: countries, peoples,
+    capitals, and words that only names of that language have.
     """
 
     name: str
@@ -40,14 +40,14 @@ class Scheme:
 
 
 def _habits(table: str, *, weak: bool = False) -> tuple[Habit, ...]:
-    """Return both directions of each pair of a table."""
-    found = []
+    """Return the habits of a table of pairs, in both directions."""
+    habits: list[Habit] = []
     for pair in table.split():
         one, other = pair.split("=")
         opens, closes = "^" in pair, "$" in pair
         one, other = (side.strip("^$").replace("~", "") for side in (one, other))
-        found += [Habit(one, other, opens, closes, weak), Habit(other, one, opens, closes, weak)]
-    return tuple(found)
+        habits += [Habit(one, other, opens, closes, weak), Habit(other, one, opens, closes, weak)]
+    return tuple(habits)
 
 
 def _scheme(name: str, section: str) -> Scheme:

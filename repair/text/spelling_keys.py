@@ -1,8 +1,7 @@
-"""Decide whether two spellings are one name spelled by two schools: Zelensky and Zelenskyy, Kyiv and Kiev.
+"""Spelling keys: two spellings of one name in two romanisation systems share a key (Zelensky and Zelenskyy).
 
-Every spelling is rewritten to a key; spellings with a key in common are the same name. The rules are
-conservative: a rule speaks only where its own school is plain from the spelling, because what is called
-"the same" here is never repaired and is merged in a gazetteer. Whether a spelling is *right* is not decided.
+The rules are conservative: a rule applies only where the spelling itself shows its romanisation system, because
+spellings that share a key are never corrected and are merged in a gazetteer. No spelling is judged right or wrong.
 """
 
 from __future__ import annotations
@@ -14,13 +13,13 @@ from repair.text.exonyms import ARABIC, EXONYMS, SCHOOLS
 from repair.text.normalize import fold
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʻʼ`][^\W_]+)*")
-# Letters that some desks write as two: each may be folded to its base or spread out.
-_SPREAD = (
+# Letters that some desks write as two: each may be folded to its base letter or written out.
+_DIGRAPHS = (
     (("ö", "oe"), ("ä", "ae"), ("ü", "ue"), ("å", "aa"), ("ø", "oe"), ("đ", "dj"), ("ő", "oe"), ("ű", "ue")),
     (("ç", "ch"), ("ş", "sh"), ("š", "sh"), ("č", "ch"), ("ž", "zh"), ("ð", "dh"), ("ñ", "ny"), ("ć", "ch")),
 )
 _ARTICLES = frozenset("al el ul ad as ash an ar at az".split())
-# Endings and letters only names brought over from Cyrillic have.
+# Endings that only names romanised from Cyrillic have.
 _SLAVIC = re.compile(
     r"(?:sk|tzk|zk)(?:y|i|yy|iy|ij|ii|yi|yj|aya|aia|aja)$|(?:[^aeiou]|[aeiouy]y?)(?:[oe]v|o?eff|off|[yi]ov)a?$"
     r"|[eyi]nk[oa]$|(?:ch|[yi]u)[uy]?k$|[ou]v[yi]ch$|[eoiy]vn[ay]$|[tm]dze$|shvili$|ishin$|ushin$|[yi]kh$|[aeo][iy]kin$"
@@ -31,7 +30,7 @@ _FINAL_IA = re.compile(r"(?:iia|iya|ija)$")
 _JAPANESE = re.compile(
     r"(?:(?:[kgsztdnhbpmr]y?|sh|ch|ts|j|f|y|w)?(?:[aiueo]+|oh(?![aiueo]))|n(?![aiueoy])|m(?=[bp])|[kst](?=[kst]))+"
 )
-# Slavic schools, German and French renderings included, brought to one; order matters.
+# Rewrites Slavic romanisations, German and French ones included, to one. The order matters.
 _SLAVIC_RULES = tuple(
     (re.compile(pattern), to)
     for pattern, to in (
@@ -57,15 +56,15 @@ def same_name(a: str, b: str) -> bool:
 
 
 def slavic(name: str) -> bool:
-    """Tell whether a word of a name ends as only names brought over from Cyrillic do."""
+    """Tell whether a word of a name has an ending that only names romanised from Cyrillic have."""
     return any(_SLAVIC.search(fold(word)) for word in _WORD.findall(name) if len(word) > 4)
 
 
 @lru_cache(maxsize=100_000)
 def spelling_keys(name: str) -> frozenset[str]:
-    """Return the keys of a name; two names are the same when they share one.
+    """Return the spelling keys of a name as printed; two spellings that share a key are the same name.
 
-    Spaces and hyphens do not count ("Kim Jong-un", "Kim Jongun"), nor does a middle initial.
+    Spaces, hyphens ("Kim Jong-un", "Kim Jongun") and middle initials are ignored.
     """
     words = _WORD.findall(name)
     if len(words) > 1 and fold(words[0]) == "the":
@@ -73,18 +72,18 @@ def spelling_keys(name: str) -> frozenset[str]:
     whole = EXONYMS.get(" ".join(fold(word) for word in words))
     if whole is not None:
         return frozenset({whole})
-    words = [word for at, word in enumerate(words) if not _silent(words, at, name)]
+    words = [word for at, word in enumerate(words) if not _is_optional(words, at, name)]
     keys = {""}
     for word in words:
         keys = {key + tail for key in keys for tail in _word_keys(word)}
-        if len(keys) > 64:  # a spelling full of marks; its plainest key will do
+        if len(keys) > 64:  # many accents; the shortest key is enough
             keys = {min(keys, key=len)}
     keys.discard("")
     return frozenset(keys)
 
 
-def _silent(words: list[str], at: int, name: str) -> bool:
-    """Tell whether a word may be left out: "and", a middle initial, an Arabic article within a name."""
+def _is_optional(words: list[str], at: int, name: str) -> bool:
+    """Tell whether a word may be omitted: "and", a middle initial, an Arabic article inside a name."""
     word = fold(words[at])
     if word == "and":
         return True
@@ -100,20 +99,20 @@ def _silent(words: list[str], at: int, name: str) -> bool:
 
 @lru_cache(maxsize=200_000)
 def _word_keys(word: str) -> frozenset[str]:
-    """Return the keys of one word, one for each way its marked letters may be spread."""
+    """Return the keys of one word, one for each way to write its accented letters."""
     lower = word.lower()
     forms = {lower}
-    for pairs in _SPREAD:
-        spread = lower
+    for pairs in _DIGRAPHS:
+        written_out = lower
         for mark, letters in pairs:
-            spread = spread.replace(mark, letters)
-        forms.add(spread)
+            written_out = written_out.replace(mark, letters)
+        forms.add(written_out)
     return frozenset(_key(fold(form).replace("'", "")) for form in forms)
 
 
 def _key(word: str) -> str:
-    """Rewrite one folded word by the schools that are plain from its spelling."""
-    if word in EXONYMS and len(word) > 3:  # "un" within a name is hardly the United Nations
+    """Rewrite one folded word by the romanisation systems that its spelling shows."""
+    if word in EXONYMS and len(word) > 3:  # "un" inside a name is not the United Nations
         return EXONYMS[word]
     if word in SCHOOLS:
         return SCHOOLS[word]

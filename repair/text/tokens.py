@@ -1,6 +1,6 @@
-"""Pure string work: fold spellings, cut text into words and sentences with their offsets, tell scripts.
+"""Tokens and sentences of English text with their offsets, and positions in a text (line, column, snippet).
 
-Every function is linear in its input and keeps no state. What a word *means* is not decided here.
+Every function takes time linear in its input. What a word means is not decided here.
 """
 
 from __future__ import annotations
@@ -16,27 +16,27 @@ from repair.text.normalize import fold
 from repair.text.prose import JOINER, prose
 from repair.text.wordlists import ENGLISH_ABBREVIATIONS
 
-# Chinese, Japanese and Korean letters, which stand in English copy without a space ("干支Toraya").
-_EASTERN = (
+# Chinese, Japanese and Korean letters, which English copy writes without a space before Latin ones ("干支Toraya").
+_EAST_ASIAN = (
     "\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u318f\u31a0-\u31ff\u3400-\u9fff"
     "\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uffdc\U00020000-\U0003ffff"
 )
-# One word: letters or digits, with inner apostrophes ("Ya'u", "O'Neill") and what breaks it ("Rut-⏎te" in the view of
-# `prose`); a hyphen parts two words, and so does a change from Eastern letters to others.
-_LETTER = rf"[^\W_{_EASTERN}]"
-_PARTS = re.compile(rf"({_LETTER}+(?:(?:['’ʻʼ`]|{JOINER}+){_LETTER}+)*|(?:(?=[^\W_])[{_EASTERN}])+)")
+# One word: letters or digits, with inner apostrophes ("Ya'u", "O'Neill") and joiners ("Rut-⏎te" in the view of
+# `prose`). A hyphen separates two words, and so does a change between East Asian letters and others.
+_LETTER = rf"[^\W_{_EAST_ASIAN}]"
+_PARTS = re.compile(rf"({_LETTER}+(?:(?:['’ʻʼ`]|{JOINER}+){_LETTER}+)*|(?:(?=[^\W_])[{_EAST_ASIAN}])+)")
 _POSSESSIVE = re.compile(r"['’ʻʼ`][sS]$")
 _NEWLINE = re.compile("\n")
-# A sentence ends at a line break, or at a stop followed by space and something that can begin one. Both begin with one
-# of a few characters, so that the search leaps from one of these to the next.
+# A sentence ends at a line break, or at a full stop followed by space and a capital or digit. Both begin with one of a
+# few characters, so the search skips from one of these to the next.
 _BREAK = re.compile(r"[\n.!?…。](?:(?<=\n)\n*|(?<!\n)(?!\n)[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9À-ÖØ-Þ]))")
-_TOO_LONG = 1 + max(map(len, ENGLISH_ABBREVIATIONS))  # letters that no abbreviation has
+_TOO_LONG = 1 + max(map(len, ENGLISH_ABBREVIATIONS))  # letters; longer than any abbreviation
 
 
 class Token(NamedTuple):
-    """A word of a text: its offsets (code points), its letters, its folded form, and its sentence.
+    """A word of a text: its offsets (code points), its letters, its folded form and the number of its sentence.
 
-    A tuple, because a document has a thousand of them and a tuple is made ten times as fast as a dataclass.
+    A tuple, because a document has a thousand tokens and a tuple is created ten times as fast as a dataclass.
     """
 
     start: int
@@ -44,12 +44,12 @@ class Token(NamedTuple):
     text: str
     fold: str
     sentence: int
-    first: bool  # opens its sentence, where a capital says nothing
+    first: bool  # whether it opens its sentence, where a capital is not informative
     capital: bool  # whether any letter is a capital ("iPhone" counts)
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
-    """Return the half-open ranges (code points) of the sentences of ``text``, blank ones left out.
+    """Return the half-open ranges (code points) of the sentences of ``text`` that are not blank.
 
     >>> sentences("Mr. Rutte spoke. He left.")
     [(0, 16), (17, 25)]
@@ -58,7 +58,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     start = 0
     for match in _BREAK.finditer(text):
         gap = match.group()
-        stop = match.start() + (gap[0] != "\n")  # a stop belongs to its sentence, a line break to none
+        stop = match.start() + (gap[0] != "\n")  # a full stop belongs to its sentence, a line break does not
         if "\n" not in gap and _is_abbreviation(text, stop):
             continue
         if text[start:stop].strip():
@@ -70,7 +70,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 
 def _is_abbreviation(text: str, stop: int) -> bool:
-    """Tell whether the full stop just before ``stop`` closes an abbreviation or an initial."""
+    """Tell whether the full stop before ``stop`` belongs to an abbreviation or an initial."""
     if stop == 0 or text[stop - 1] != "." or (stop > _TOO_LONG and text[stop - 1 - _TOO_LONG : stop - 1].isalnum()):
         return False
     at = stop - 1
@@ -81,10 +81,10 @@ def _is_abbreviation(text: str, stop: int) -> bool:
 
 
 def tokenize(text: str) -> list[Token]:
-    """Return the words of ``text`` in order; a possessive 's is outside its word.
+    """Return the words of ``text`` in order, without possessive endings.
 
-    Addresses and damaged words hold no words. The letters of a broken word stand together ("Rut-⏎te" is "Rutte"), while
-    its offsets cover all of it.
+    Addresses and damaged words are left out. The text of a word that a line end breaks is joined ("Rut-⏎te" is
+    "Rutte"); its offsets include the break.
 
     >>> [token.text for token in tokenize("Mr. Rutte's Si-Sapanna trip")]
     ['Mr', 'Rutte', 'Si', 'Sapanna', 'trip']
@@ -95,7 +95,7 @@ def tokenize(text: str) -> list[Token]:
 
 
 def cut(text: str) -> tuple[list[Token], list[str]]:
-    """Return the words of ``text`` as `tokenize` does, and what stands between each and the next.
+    """Return the words of ``text`` as `tokenize` does, and the characters between each and the next.
 
     >>> cut("Mr. Rutte's Si-Sapanna trip")[1]
     ['. ', "'s ", '-', ' ']
@@ -112,16 +112,16 @@ def cut(text: str) -> tuple[list[Token], list[str]]:
             firsts[low] = True
             numbers += [number] * (upto - low)
     ends = map(operator.add, starts, lengths)
-    # Straight to the tuple's own constructor: the generated one would be a Python call a word.
+    # The constructor of tuple, because the generated one would be a Python call for each word.
     tokens = map(_NEW_TOKEN, repeat(Token), zip(starts, ends, words, folds, numbers, firsts, capitals, strict=True))
     return list(tokens), list(map(operator.add, tails, parts[2:-1:2]))
 
 
 class _WordForm(NamedTuple):
-    """A word of a text: its letters, how long they are there, possessive, folded form, and whether it has a capital."""
+    """A word: its letters, its length in the text, its possessive ending, its folded form, whether it has a capital."""
 
     word: str
-    length: int  # code points, with what breaks the word
+    length: int  # code points, including joiners
     tail: str
     fold: str
     capital: bool
@@ -130,8 +130,8 @@ class _WordForm(NamedTuple):
 def _forms(
     raw: list[str],
 ) -> tuple[tuple[str, ...], tuple[int, ...], tuple[str, ...], tuple[str, ...], tuple[bool, ...]]:
-    """Return the letters, the lengths, the possessives, the folded forms and the capitals of words."""
-    if len(_FORMS) > _MOST_FORMS:
+    """Return the fields of `_WordForm` for words, each as a tuple."""
+    if len(_FORMS) > _MAX_FORMS:
         _FORMS.clear()
     words, lengths, tails, folds, capitals = (
         zip(*map(_FORMS.__getitem__, raw), strict=True) if raw else ((), (), (), (), ())
@@ -140,7 +140,7 @@ def _forms(
 
 
 class _WordForms(dict[str, _WordForm]):
-    """The forms of words met so far."""
+    """A cache of word forms."""
 
     def __missing__(self, raw: str) -> _WordForm:
         tail = _POSSESSIVE.search(raw)
@@ -151,13 +151,13 @@ class _WordForms(dict[str, _WordForm]):
         return form
 
 
-_FORMS = _WordForms()  # texts repeat their words, so each is looked at once; emptied when it has grown large
-_MOST_FORMS = 100_000
+_FORMS = _WordForms()  # emptied when it exceeds the limit
+_MAX_FORMS = 100_000
 _NEW_TOKEN = tuple.__new__
 
 
 def line_and_column(text: str, offset: int) -> tuple[int, int]:
-    """Return line and column of ``offset``, both from 1, columns in code points.
+    """Return the line and column of ``offset`` (code points), both counted from 1.
 
     >>> line_and_column("ab\\ncd", 4)
     (2, 2)
@@ -173,7 +173,14 @@ def _line_starts(text: str) -> tuple[int, ...]:
 
 
 def snippet(text: str, start: int, end: int, *, width: int = 60) -> str:
-    """Return the words around ``[start, end)`` on one line, cut at word borders, at most ``width`` each side."""
+    """Return the text around ``[start, end)`` on one line, cut at spaces.
+
+    Args:
+        text: The whole text.
+        start: First offset (code points).
+        end: Offset after the last.
+        width: Largest number of code points on each side.
+    """
     low, high = max(0, start - width), min(len(text), end + width)
     if low > 0:
         space = text.find(" ", low, start)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from repair.text.analysis import HYPHENED, MAX_GRAM, AnalyzedText
+from repair.text.analysis import HYPHEN, MAX_GRAM, AnalyzedText
 
 PROSE = st.text(st.one_of(st.characters(), st.sampled_from("AbC dE. -–'\n’,")), max_size=120)
 
@@ -109,7 +109,7 @@ def test_words_with_a_joint_between_them_are_joined_within_a_sentence() -> None:
     words = [token.text for token in reading.tokens]
     joined = [(words[n], words[n + 1]) for n, joint in enumerate(reading.joints) if joint]
     assert joined == [("Anne", "Marie"), ("Bo", "left"), ("and", "Sr"), ("Sr", "Holm"), ("Bo", "stayed")]
-    assert [number for number, joint in enumerate(reading.joints) if joint == HYPHENED] == [0]
+    assert [number for number, joint in enumerate(reading.joints) if joint == HYPHEN] == [0]
     assert AnalyzedText("").joints == b""
 
 

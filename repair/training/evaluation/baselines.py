@@ -85,7 +85,7 @@ def proposals(text: str, peer: Peer, known: frozenset[str], background: Lexicon)
         if token.first and background.word(token.fold):
             continue
         options = [(number, number + 1)]
-        if number + 1 < len(reading.tokens) and reading.joined(number, number + 1):
+        if number + 1 < len(reading.tokens) and reading.joinable(number, number + 1):
             options += [(number, number + 2)] * reading.tokens[number + 1].capital
         scored = [(peer.best(reading.surface(*span)), span) for span in options]
         found = [(answer[1], answer[0], span) for answer, span in scored if answer is not None]
