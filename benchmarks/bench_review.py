@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import httpx2
-from review_fixtures import holder, house, listen, running
+from review_fixtures import listen, review_app, running, token_auth
 from speed_copy import copy_of, mangle, stories
 
 from repair.core.types import Action, Alternative, Kind, Reason, Span, Suggestion, Witness
@@ -76,7 +76,7 @@ def fill(store: DecisionStore, count: int) -> None:
         kept = ingest.story_from(parse(f"story-{number}.txt", text.encode()), source=f"wire {number % 7}")
         incoming.append((kept, suggestions(text, changes)))
     ingest.add(store, incoming)
-    for line in queue.lines(store, size=count)[::DECIDED]:
+    for line in queue.entries(store, size=count)[::DECIDED]:
         for case in queue.in_story(store, line.id):
             answer = Answer.CORRECT if case.flag else Answer.ACCEPT
             commands.decide(store, NewDecision(case.suggestion.id, answer, "Ada", confirmed=True))
@@ -96,11 +96,11 @@ def timed(ask: Callable[[], httpx2.Response], times: int) -> tuple[float, float]
 
 def asked(client: httpx2.Client, store: DecisionStore) -> dict[str, Callable[[], httpx2.Response]]:
     """Return every page, and what a key does on it."""
-    line = queue.lines(store)[0]
+    line = queue.entries(store)[0]
     cases = queue.in_story(store, line.id)
     first, name = cases[0].suggestion.id, cases[0].suggestion.replacement or ""
     part = {"x-fragment": "yes"}
-    waiting = iter([case for each in queue.lines(store, size=200) for case in queue.in_story(store, each.id)])
+    waiting = iter([case for each in queue.entries(store, size=200) for case in queue.in_story(store, each.id)])
 
     def decide() -> httpx2.Response:
         case = next(waiting)
@@ -141,8 +141,8 @@ def main() -> None:
     ):
         fill(store, given.stories)
         opened, place = listen("127.0.0.1", 0)
-        people = replace(holder(), cookie=f"repair-{place.port}")
-        served = house(store, people, rules=SecurityPolicy(place.hosts(), frozenset({place.address}))).served
+        people = replace(token_auth(), cookie=f"repair-{place.port}")
+        served = review_app(store, people, policy=SecurityPolicy(place.hosts(), frozenset({place.address})))
         with opened, running(served, opened), httpx2.Client(base_url=place.address, follow_redirects=True) as client:
             client.get("/enter", params={"token": people.token})
             told = queue.progress(store)

@@ -21,7 +21,7 @@ from pathlib import Path
 from bench_review import fill
 from browsers import CHROMIUMS, FLAGS
 from playwright.sync_api import Browser, Page, sync_playwright
-from review_fixtures import holder, house, listen, running
+from review_fixtures import listen, review_app, running, token_auth
 
 import repair.review
 from repair.decisions import queue
@@ -105,14 +105,14 @@ def pressed(page: Page, times: int) -> list[float]:
 def opened(play: Browser, store: DecisionStore, stack: ExitStack, script: bytes | None) -> Page:
     """Return the page of the worst story, served over ``store`` with htmx's ``script`` or, for None, with our own."""
     socket, place = listen("127.0.0.1", 0)
-    people = replace(holder(), cookie=f"repair-{place.port}")
-    served: App = house(store, people, rules=SecurityPolicy(place.hosts(), frozenset({place.address}))).served
+    people = replace(token_auth(), cookie=f"repair-{place.port}")
+    served: App = review_app(store, people, policy=SecurityPolicy(place.hosts(), frozenset({place.address})))
     stack.enter_context(socket)
     stack.enter_context(running(served if script is None else with_htmx(served, script), socket))
     page = play.new_context(reduced_motion="reduce").new_page()
     page.set_default_timeout(300_000)
     page.goto(f"{place.address}/enter?token={people.token}")
-    page.goto(f"{place.address}/story/{queue.lines(store)[0].id}")
+    page.goto(f"{place.address}/story/{queue.entries(store)[0].id}")
     return page
 
 

@@ -1,4 +1,4 @@
-"""What the tests of the review page share: an application over a store, and somebody who may use it."""
+"""What the tests of the review page share: an application over a store, and a client that may use it."""
 
 from __future__ import annotations
 
@@ -8,55 +8,57 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from repair.decisions.store import DecisionStore
 from repair.pipeline.repairer import Repairer
-from repair.review.app import House, make_app
+from repair.review.app import make_app
 from repair.review.auth import Authenticator, TokenAuth
 from repair.review.checker import TextChecker
-from repair.review.middleware import App, SecurityPolicy
+from repair.review.middleware import App, SecurityMiddleware, SecurityPolicy
 from repair.review.requests import AppState
 from repair.review.server import listen, serve
 
 HOST = "127.0.0.1:8765"
 ORIGIN = f"http://{HOST}"
-RULES = SecurityPolicy(frozenset({HOST, "localhost:8765"}), frozenset({ORIGIN}))
+POLICY = SecurityPolicy(frozenset({HOST, "localhost:8765"}), frozenset({ORIGIN}))
 
 
-def holder(name: str = "Ada") -> TokenAuth:
-    """Return somebody with a token."""
+def token_auth(name: str = "Ada") -> TokenAuth:
+    """Return an authenticator for one person with a token."""
     return TokenAuth(name, "repair-8765")
 
 
-def house(
+def review_app(
     store: DecisionStore,
-    people: Authenticator | None = None,
+    authenticator: Authenticator | None = None,
     *,
-    rules: SecurityPolicy = RULES,
+    policy: SecurityPolicy = POLICY,
     out: Path | None = None,
     repairer: Repairer | None = None,
-) -> House:
+) -> SecurityMiddleware:
     """Return the application over ``store``."""
-    return make_app(AppState(store, TextChecker(store, repairer), out), people or holder(), rules)
+    return make_app(AppState(store, TextChecker(store, repairer), out), authenticator or token_auth(), policy)
 
 
-def client(house_: House, *, known: bool = True) -> TestClient:
-    """Return a client on this machine; ``known`` to the application as the holder of its token."""
-    made = TestClient(house_.served, base_url=ORIGIN, client=("127.0.0.1", 50_000), follow_redirects=False)
-    people = house_.inner.state.people
-    if known and isinstance(people, TokenAuth):
-        made.cookies.set(people.cookie, people.session)
+def client(app: SecurityMiddleware, *, signed_in: bool = True) -> TestClient:
+    """Return a client on this machine, by default with the cookie of the application's token."""
+    made = TestClient(app, base_url=ORIGIN, client=("127.0.0.1", 50_000), follow_redirects=False)
+    assert isinstance(app.app, FastAPI)
+    authenticator = app.app.state.authenticator
+    if signed_in and isinstance(authenticator, TokenAuth):
+        made.cookies.set(authenticator.cookie, authenticator.session)
     return made
 
 
 @contextmanager
-def running(app: App, opened: socket.socket) -> Iterator[None]:
+def running(app: App, listener: socket.socket) -> Iterator[None]:
     """Serve ``app`` in a thread while the block runs."""
     ready = threading.Event()
-    threading.Thread(target=serve, args=(app, opened), kwargs={"started": ready.set}, daemon=True).start()
+    threading.Thread(target=serve, args=(app, listener), kwargs={"started": ready.set}, daemon=True).start()
     assert ready.wait(300)
     yield
 
 
-__all__ = ["HOST", "ORIGIN", "RULES", "client", "holder", "house", "listen", "running"]
+__all__ = ["HOST", "ORIGIN", "POLICY", "client", "listen", "review_app", "running", "token_auth"]

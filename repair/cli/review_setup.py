@@ -74,7 +74,7 @@ def add_user(path: Path | None, name: str) -> int:
         from repair.review import auth
     if path is None:
         raise ConfigError(NO_FILE)
-    if not auth.is_name(name):
+    if not auth.is_valid_name(name):
         raise ConfigError(auth.BAD_NAME.format(name=name))
     password = getpass.getpass("Password: ")
     if getpass.getpass("Again: ") != password:
@@ -98,10 +98,10 @@ def _check(serving: ServerOptions) -> None:
 
 def _bring_in(store: DecisionStore, path: str, settings: Config, tally: ExitStatus) -> None:
     """Take in one queue file."""
-    from repair.review.ingest import bring_in
+    from repair.review.ingest import read_queue_file
 
     text = session.read_text(path, settings)
-    came = bring_in(store, Path(path), text, limit=settings.max_bytes, trouble=tally.trouble)
+    came = read_queue_file(store, Path(path), text, limit=settings.max_bytes, on_error=tally.trouble)
     stories = f"{came.stories:,} stories" if came.stories != 1 else "1 story"
     say(
         BROUGHT.format(path=path, stories=stories, suggestions=number(came.suggestions, "suggestion"), known=came.known)
@@ -144,7 +144,7 @@ def _serve(store: DecisionStore, settings: Config, work: ReviewOptions, serving:
     opened, place = listen(serving.host or "127.0.0.1", serving.port)
     people = _people(serving, work, place.port)
     office = AppState(store, checker, work.out)
-    served = make_app(office, people, _rules(serving, place.hosts(_names(serving)))).served
+    app = make_app(office, people, _rules(serving, place.hosts(_names(serving))))
     address = place.address
     if isinstance(people, TokenAuth):
         address += f"/enter?token={people.token}"
@@ -158,7 +158,7 @@ def _serve(store: DecisionStore, settings: Config, work: ReviewOptions, serving:
             webbrowser.open(address)
 
     with opened:
-        serve(served, opened, started=started)
+        serve(app, opened, started=started)
 
 
 def _checker(store: DecisionStore, settings: Config) -> TextChecker:
@@ -198,22 +198,22 @@ def _rules(serving: ServerOptions, hosts: frozenset[str]) -> SecurityPolicy:
 
     own = {f"{scheme}://{host}" for scheme in ("http", "https") for host in hosts}
     origins = frozenset(own | {origin.lower().rstrip("/") for origin in serving.origins})
-    return SecurityPolicy(hosts, origins, live_open=serving.host is None)
+    return SecurityPolicy(hosts, origins, languagetool_open=serving.host is None)
 
 
 def _name(work: ReviewOptions) -> str:
     """Return the name that stands beside decisions made at this machine."""
-    from repair.review.auth import BAD_NAME, is_name
+    from repair.review.auth import BAD_NAME, is_valid_name
 
     if work.name is not None:
-        if not is_name(work.name):
+        if not is_valid_name(work.name):
             raise ConfigError(BAD_NAME.format(name=work.name))
         return work.name
     try:
         name = getpass.getuser()
     except (KeyError, OSError):  # a user without an entry
         return "editor"
-    return name if is_name(name) else "editor"
+    return name if is_valid_name(name) else "editor"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from repair.core.display import visible
 from repair.core.errors import RepairError
 from repair.decisions.errors import UnconfirmedError
 from repair.decisions.models import Answer, QueuedSuggestion, State
-from repair.review.session import ActionResult, ReviewSession, StoryView
+from repair.review.session import ReviewSession
+from repair.review.views import ActionResult, SelectedSuggestion, StoryView
 from repair.text.tokens import snippet
 
 _ANSWERS = {
@@ -115,7 +116,7 @@ class _Console:
         try:
             self._went(self._desk.decide(id, answer, replacement=name, seen=seen))
         except UnconfirmedError as error:
-            say(visible(f"{error}."))
+            say(visible(str(error)))
             sentence = error.confirmation.sentence
             if sentence is not None:
                 say(f"  before: {visible(sentence.left + sentence.before + sentence.right)}")
@@ -135,7 +136,11 @@ class _Console:
         stories = len({each.story_id for each in cases})
         told = f"{stories} stories" if stories != 1 else "1 story"
         if self._ask(EVERYWHERE.format(count=number(len(cases), "place"), name=visible(name), stories=told)) == "y":
-            self._went(self._desk.accept_all([(e.suggestion.id, e.head.id if e.head else None) for e in cases]))
+            self._went(
+                self._desk.accept_all(
+                    SelectedSuggestion(each.suggestion.id, each.head.id if each.head else None) for each in cases
+                )
+            )
 
     def _went(self, done: ActionResult) -> None:
         """Say what came of it and go where the desk says."""

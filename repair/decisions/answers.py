@@ -15,7 +15,7 @@ from repair.core.errors import StoreError
 from repair.core.types import Action, Kind, Verdict
 from repair.decisions.errors import UnconfirmedError
 from repair.decisions.models import Answer, Confirmation, NewDecision
-from repair.decisions.rivals import in_words, rivals
+from repair.decisions.rivals import question, rivals
 
 LONGEST = 200  # letters of a name that a person types
 
@@ -74,7 +74,7 @@ def refuse_rivals(
     """
     found = rivals(connection, surface, kind, story_id=story_id, but=but)
     if found:
-        words = in_words(surface, found, elsewhere=story_id is not None)
+        words = question(surface, found, elsewhere=story_id is not None)
         raise UnconfirmedError(Confirmation(words, rivals=found))
 
 

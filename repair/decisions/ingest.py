@@ -1,6 +1,6 @@
-"""Bringing stories and their suggestions into the store; bringing the same ones again changes nothing.
+"""Adds stories and their suggestions to the store; adding the same ones again changes nothing.
 
-Identifiers are hashes of content. Reading files is the caller's work, and nothing is decided here.
+Identifiers are hashes of content. The caller reads the files; nothing is decided here.
 """
 
 from __future__ import annotations
@@ -24,90 +24,105 @@ from repair.formats import SourceDocument
 STALE = "{name}: does not read {surface!r} at {start} any more; make the suggestions anew"
 
 
-def story_from(reading: SourceDocument, *, name: str = "", source: str = "") -> StoredStory:
-    """Return a story as read, ready to be added; ``name`` is what people see, by default the reading's own."""
-    path = clean(reading.name)
-    identity = hashlib.sha256(f"{path}\0".encode() + reading.raw).hexdigest()[:16]
-    return StoredStory(identity, name or path, path, reading.document.text, reading.raw, source, reading.format)
+def story_from(source_document: SourceDocument, *, name: str = "", source: str = "") -> StoredStory:
+    """Return a story, ready to be added.
+
+    Args:
+        source_document: The story as read from its file.
+        name: The name that people see; by default that of the file.
+        source: The desk or folder that the story comes from.
+    """
+    path, raw = clean(source_document.name), source_document.raw
+    story_id = hashlib.sha256(f"{path}\0".encode() + raw).hexdigest()[:16]
+    text = source_document.document.text
+    return StoredStory(story_id, name or path, path, text, raw, source, source_document.format)
 
 
 def add(store: DecisionStore, incoming: Iterable[tuple[StoredStory, Sequence[Suggestion]]]) -> IngestResult:
-    """Add stories with their suggestions, all or none; return what was new and what was known already.
+    """Add stories with their suggestions, all or none.
 
-    An open suggestion for a place that a new one shares is marked as replaced; a decided one stays as it is.
-    Raises `StoreError` when a suggestion does not fit its story's text.
+    An open suggestion that overlaps a new one is marked as replaced; a decided one stays as it is.
+
+    Args:
+        store: The store to add to.
+        incoming: Each story with its suggestions; offsets are code points of the story's text.
+
+    Returns:
+        How many were new, and how many were there already.
+
+    Raises:
+        StoreError: If a suggestion does not fit its story's text.
     """
     total, moment = IngestResult(), now()
-    prepared = [(story, [_fitted(story, each) for each in found]) for story, found in incoming]
-    # In one order for everybody, so that two imports of the same stories wait for each other and not in a ring.
+    prepared = [(story, [_with_id(story, each) for each in proposed]) for story, proposed in incoming]
+    # The same order in every process, so that two imports of the same stories cannot deadlock.
     prepared.sort(key=lambda pair: pair[0].id)
     with store.writing() as connection:
-        for story, found in prepared:
-            came = _add_story(connection, story, found, moment)
-            total = IngestResult(
-                total.stories + came.stories, total.suggestions + came.suggestions, total.known + came.known
-            )
+        for story, proposed in prepared:
+            total += _add_story(connection, story, proposed, moment)
     return total
 
 
 def identify(story_id: str, suggestion: Suggestion) -> str:
-    """Return the id of a suggestion in a store: the same place, form and proposal always have the same."""
+    """Return the id of a suggestion in a store, a hash of its place, surface form and replacement."""
     parts = (story_id, str(suggestion.span.start), suggestion.surface, suggestion.replacement or "\0")
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def insert_new(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> int:
-    """Insert those ``rows`` whose key is not there yet, also when another process inserts the same; count them."""
+    """Insert the ``rows`` whose key is not there yet, and return how many; another process may insert the same."""
     if not rows:
         return 0
-    kind = postgresql if connection.dialect.name == "postgresql" else sqlite
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     inserted = 0
     for row in rows:
-        statement = kind.insert(table).values(row).on_conflict_do_nothing().returning(table.c.id)
+        statement = dialect.insert(table).values(row).on_conflict_do_nothing().returning(table.c.id)
         inserted += len(connection.execute(statement).all())
     return inserted
 
 
 def story(store: DecisionStore, id: str) -> StoredStory | None:
-    """Return the story with this id, bytes and all, or None."""
+    """Return the story with this id, or None."""
     with store.reading() as connection:
         row = connection.execute(select(stories).where(stories.c.id == id)).one_or_none()
     return story_of(row) if row is not None else None
 
 
 def shares_name(store: DecisionStore, story: StoredStory) -> bool:
-    """Tell whether a story that lay elsewhere goes by the same name."""
+    """Tell whether a story from another path has the same name."""
     other = select(stories.c.id).where(stories.c.name == clean(story.name), stories.c.path != story.path).limit(1)
     with store.reading() as connection:
         return connection.execute(other).first() is not None
 
 
-def _fitted(story: StoredStory, suggestion: Suggestion) -> Suggestion:
-    """Return the suggestion under its id in this story, once it is known to fit the text."""
+def _with_id(story: StoredStory, suggestion: Suggestion) -> Suggestion:
+    """Return the suggestion with its id in this story; raises `StoreError` if it does not fit the text."""
     start, end = suggestion.span.start, suggestion.span.end
     if story.text[start:end] != suggestion.surface or not suggestion.surface:
         raise StoreError(STALE.format(name=story.name, surface=suggestion.surface, start=start))
     return replace(suggestion, id=identify(story.id, suggestion), document_id=story.id)
 
 
-def _add_story(connection: Connection, story: StoredStory, found: Sequence[Suggestion], moment: str) -> IngestResult:
+def _add_story(connection: Connection, story: StoredStory, proposed: Sequence[Suggestion], moment: str) -> IngestResult:
     """Add one story with its suggestions."""
-    came = insert_new(connection, stories, [story_row(replace(story, arrived_at=story.arrived_at or moment))])
+    added = insert_new(connection, stories, [story_row(replace(story, arrived_at=story.arrived_at or moment))])
     connection.execute(select(stories.c.id).where(stories.c.id == story.id).with_for_update())
-    there = connection.execute(
+    existing = connection.execute(
         select(suggestions.c.id, suggestions.c.start, suggestions.c.end, suggestions.c.state).where(
             suggestions.c.story_id == story.id
         )
     ).all()
-    ids = {row.id for row in there}
-    new = list({each.id: each for each in found if each.id not in ids}.values())
+    ids = {row.id for row in existing}
+    new = list({each.id: each for each in proposed if each.id not in ids}.values())
     if new:
         connection.execute(suggestions.insert(), [suggestion_row(each, story.id, moment) for each in new])
-    old = [
+    overlapped = [
         row.id
-        for row in there
+        for row in existing
         if row.state == State.OPEN and any(row.start < each.span.end and each.span.start < row.end for each in new)
     ]
-    if old:
-        connection.execute(update(suggestions).where(suggestions.c.id.in_(old)).values(state=State.REPLACED.value))
-    return IngestResult(came, len(new), len(found) - len(new))
+    if overlapped:
+        connection.execute(
+            update(suggestions).where(suggestions.c.id.in_(overlapped)).values(state=State.REPLACED.value)
+        )
+    return IngestResult(added, len(new), len(proposed) - len(new))

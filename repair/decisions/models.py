@@ -234,11 +234,17 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class IngestResult:
-    """What an import brought: new stories and suggestions, and those that were there already."""
+    """How many stories and suggestions an import added, and how many suggestions were there already (``known``)."""
 
     stories: int = 0
     suggestions: int = 0
     known: int = 0
+
+    def __add__(self, other: IngestResult) -> IngestResult:
+        """Return the result of two imports together."""
+        return IngestResult(
+            self.stories + other.stories, self.suggestions + other.suggestions, self.known + other.known
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
-"""Questions to the queue: which stories wait, worst first; what is in one; where else a name stands; how far it is.
+"""Queries of the queue: open stories, worst first; the suggestions of a story or of a name; progress.
 
-Only reads. Every question is answered by the database and for one page at a time.
+Everything is filtered and sorted by the database, one page at a time. Nothing here writes.
 """
 
 from __future__ import annotations
@@ -30,19 +30,27 @@ from repair.decisions.store import DecisionStore
 from repair.text.name_key import key
 
 PAGE = 50  # stories on one page of the queue
-GLIMPSES = 4  # forms named in a story's line
-FLAG_COUNTS = 0.25  # mangled names that a flag is expected to be worth
+PREVIEWS = 4  # surface forms named in a story's entry
+FLAG_WEIGHT = 0.25  # mangled names that a flag is expected to stand for
+_LOOKED_AT = 1_000  # stories among which the next one is looked for
 _DECIDED = (State.ACCEPT.value, State.REJECT.value, State.AMEND.value)
 _OPEN, _UNSURE = suggestions.c.state == State.OPEN.value, suggestions.c.state == State.UNSURE.value
 _IS_FLAG = suggestions.c.action == Action.FLAG.value
 
 
-def lines(
+def entries(
     store: DecisionStore, filters: Filters | None = None, *, page: int = 0, size: int = PAGE
 ) -> tuple[QueueEntry, ...]:
-    """Return one page (from 0) of the stories that fit ``filters``, worst first."""
+    """Return one page of the stories that match ``filters``, worst first.
+
+    Args:
+        store: The store to read.
+        filters: Which stories to return; by default those with anything open.
+        page: The page, from 0.
+        size: Stories on a page.
+    """
     filters = filters or Filters()
-    expected = case((and_(_OPEN, _IS_FLAG), FLAG_COUNTS), (_OPEN, suggestions.c.confidence), else_=0.0)
+    expected = case((and_(_OPEN, _IS_FLAG), FLAG_WEIGHT), (_OPEN, suggestions.c.confidence), else_=0.0)
     sums = (
         select(
             suggestions.c.story_id,
@@ -57,64 +65,64 @@ def lines(
         .group_by(suggestions.c.story_id)
         .subquery()
     )
-    alive = and_(claims.c.story_id == stories.c.id, claims.c.until > now())
+    current_claim = and_(claims.c.story_id == stories.c.id, claims.c.until > now())
     query = (
         select(stories.c.id, stories.c.name, stories.c.source, stories.c.arrived_at, sums)
         .add_columns(claims.c.reviewer, claims.c.since, claims.c.until)
         .join(sums, sums.c.story_id == stories.c.id)
-        .outerjoin(claims, alive)
-        .where(*_stories_fit(filters))
+        .outerjoin(claims, current_claim)
+        .where(*_matching_stories(filters))
         .order_by(sums.c.worst.desc(), sums.c.unsure.desc(), stories.c.arrived_at, stories.c.id)
         .limit(size)
         .offset(page * size)
     )
     with store.reading() as connection:
         rows = connection.execute(query).all()
-        glimpses = _glimpses(connection, [row.id for row in rows], filters.state)
-        return tuple(_line(row, glimpses[row.id]) for row in rows)
+        previews = _previews(connection, [row.id for row in rows], filters.state)
+        return tuple(_entry(row, previews[row.id]) for row in rows)
 
 
 def count(store: DecisionStore, filters: Filters | None = None) -> int:
-    """Return how many stories fit ``filters``."""
+    """Return how many stories match ``filters``."""
     with store.reading() as connection:
         return int(
             connection.execute(
-                select(func.count()).select_from(stories).where(*_stories_fit(filters or Filters()))
+                select(func.count()).select_from(stories).where(*_matching_stories(filters or Filters()))
             ).scalar_one()
         )
 
 
 def progress(store: DecisionStore) -> Progress:
-    """Return how far the whole queue is."""
+    """Return the counts of the whole queue."""
     by_state = select(suggestions.c.state, func.count()).group_by(suggestions.c.state)
     with_open = select(func.count(func.distinct(suggestions.c.story_id))).where(_OPEN)
     with store.reading() as connection:
-        found = {row[0]: row[1] for row in connection.execute(by_state)}
+        counts = {row[0]: row[1] for row in connection.execute(by_state)}
         return Progress(
-            open=found.get(State.OPEN.value, 0),
-            unsure=found.get(State.UNSURE.value, 0),
-            decided=sum(found.get(state, 0) for state in _DECIDED),
+            open=counts.get(State.OPEN.value, 0),
+            unsure=counts.get(State.UNSURE.value, 0),
+            decided=sum(counts.get(state, 0) for state in _DECIDED),
             stories=int(connection.execute(select(func.count()).select_from(stories)).scalar_one()),
             stories_open=int(connection.execute(with_open).scalar_one()),
         )
 
 
 def in_story(store: DecisionStore, story_id: str) -> tuple[QueuedSuggestion, ...]:
-    """Return the suggestions of a story in order of place, those replaced by later ones left out."""
+    """Return the suggestions of a story in text order, without those that later ones replaced."""
     query = cases().where(suggestions.c.story_id == story_id, suggestions.c.state != State.REPLACED.value)
     return _cases(store, query.order_by(suggestions.c.start, suggestions.c.id))
 
 
-def one(store: DecisionStore, suggestion_id: str) -> QueuedSuggestion | None:
-    """Return one suggestion with how it stands, or None."""
-    found = _cases(store, cases().where(suggestions.c.id == suggestion_id))
-    return found[0] if found else None
+def find(store: DecisionStore, suggestion_id: str) -> QueuedSuggestion | None:
+    """Return one suggestion with its state, or None."""
+    matches = _cases(store, cases().where(suggestions.c.id == suggestion_id))
+    return matches[0] if matches else None
 
 
 def of_name(
     store: DecisionStore, name: str, *, story_id: str | None = None, limit: int = 5_000
 ) -> tuple[QueuedSuggestion, ...]:
-    """Return the open suggestions that propose ``name`` (however it is spelled), in one story or all."""
+    """Return the open suggestions that propose ``name``, whatever its case and accents, in one story or in all."""
     query = cases().where(suggestions.c.name_key == key(name), _OPEN, ~_IS_FLAG)
     if story_id is not None:
         query = query.where(suggestions.c.story_id == story_id)
@@ -122,7 +130,7 @@ def of_name(
 
 
 def elsewhere(store: DecisionStore, case: QueuedSuggestion, *, limit: int = 20) -> tuple[QueuedSuggestion, ...]:
-    """Return the other suggestions about the same form, in this story and others, latest first."""
+    """Return the other suggestions for the same surface form, in this story and others, latest first."""
     query = (
         cases()
         .where(
@@ -139,21 +147,21 @@ def elsewhere(store: DecisionStore, case: QueuedSuggestion, *, limit: int = 20) 
 def next_story(
     store: DecisionStore, reviewer: str, *, after: str | None = None, filters: Filters | None = None
 ) -> str | None:
-    """Return the id of the worst story with something open that is not ``after`` and in nobody else's hands."""
-    for line in lines(store, filters, size=1_000):
-        if line.open and line.id != after and (line.claim is None or line.claim.reviewer == reviewer):
-            return line.id
+    """Return the id of the worst open story that no colleague has claimed, other than ``after``, or None."""
+    for entry in entries(store, filters, size=_LOOKED_AT):
+        if entry.open and entry.id != after and (entry.claim is None or entry.claim.reviewer == reviewer):
+            return entry.id
     return None
 
 
 def sources(store: DecisionStore) -> tuple[str, ...]:
-    """Return the sources that stories in the queue came from."""
+    """Return the sources that the stories of the queue come from."""
     with store.reading() as connection:
         return tuple(connection.execute(select(stories.c.source).distinct().order_by(stories.c.source)).scalars())
 
 
 def unverified(store: DecisionStore, *, limit: int = 500) -> tuple[Unverified, ...]:
-    """Return the open names nobody vouches for, each once, most frequent first."""
+    """Return the open unverified names, each once, most frequent first."""
     query = (
         select(
             suggestions.c.surface_key,
@@ -183,47 +191,47 @@ def flagged(store: DecisionStore, surface: str) -> tuple[QueuedSuggestion, ...]:
     return _cases(store, query.order_by(suggestions.c.story_id, suggestions.c.start))
 
 
-def _stories_fit(filters: Filters) -> list[ColumnElement[bool]]:
-    """Return what must hold of a story that fits ``filters``: it has a suggestion that fits, and its own marks."""
-    fits: list[ColumnElement[bool]] = [suggestions.c.story_id == stories.c.id]
+def _matching_stories(filters: Filters) -> list[ColumnElement[bool]]:
+    """Return the conditions on stories: one of the suggestions matches, and the story itself does."""
+    conditions: list[ColumnElement[bool]] = [suggestions.c.story_id == stories.c.id]
     if filters.state is not None:
-        fits.append(suggestions.c.state == filters.state.value)
+        conditions.append(suggestions.c.state == filters.state.value)
     if (filters.low, filters.high) != (0.0, 1.0):
-        fits += [suggestions.c.confidence.between(filters.low, filters.high), ~_IS_FLAG]
+        conditions += [suggestions.c.confidence.between(filters.low, filters.high), ~_IS_FLAG]
     if filters.kind == Action.FLAG.value:
-        fits.append(_IS_FLAG)
+        conditions.append(_IS_FLAG)
     elif filters.kind:
-        fits.append(suggestions.c.kind == filters.kind)
+        conditions.append(suggestions.c.kind == filters.kind)
     if filters.name:
-        fits.append(suggestions.c.name_key.contains(key(filters.name), autoescape=True))
-    found: list[ColumnElement[bool]] = [stories.c.id.in_(select(suggestions.c.story_id).where(*fits[1:]))]
-    if len(fits) == 1:
-        found = [select(suggestions.c.id).where(*fits).exists()]
+        conditions.append(suggestions.c.name_key.contains(key(filters.name), autoescape=True))
+    matching: list[ColumnElement[bool]] = [stories.c.id.in_(select(suggestions.c.story_id).where(*conditions[1:]))]
+    if len(conditions) == 1:
+        matching = [select(suggestions.c.id).where(*conditions).exists()]
     if filters.source:
-        found.append(stories.c.source == filters.source)
+        matching.append(stories.c.source == filters.source)
     if filters.days is not None:
         since = datetime.now(UTC) - timedelta(days=filters.days)
-        found.append(stories.c.arrived_at >= since.isoformat(timespec="microseconds"))
+        matching.append(stories.c.arrived_at >= since.isoformat(timespec="microseconds"))
     if filters.search.strip():
-        found.append(_matches(filters.search))
-    return found
+        matching.append(_matches(filters.search))
+    return matching
 
 
 def _matches(search: str) -> ColumnElement[bool]:
-    """Return whether a story, or a form or name in it, holds what is searched for."""
-    form = key(search)
-    named = select(suggestions.c.story_id).where(
+    """Return the condition that a story, or a surface form or name in it, contains what is searched for."""
+    name_key = key(search)
+    with_name = select(suggestions.c.story_id).where(
         or_(
-            suggestions.c.surface_key.contains(form, autoescape=True),
-            suggestions.c.name_key.contains(form, autoescape=True),
+            suggestions.c.surface_key.contains(name_key, autoescape=True),
+            suggestions.c.name_key.contains(name_key, autoescape=True),
         )
     )
     text = stories.c.folded.contains(folded(search), autoescape=True)
-    return or_(text, stories.c.id.in_(named)) if form else text
+    return or_(text, stories.c.id.in_(with_name)) if name_key else text
 
 
-def _glimpses(connection: Connection, ids: Sequence[str], state: State | None) -> defaultdict[str, tuple[Preview, ...]]:
-    """Return, by story, some of the forms that stand as ``state`` (None: in any way), each once, surest first."""
+def _previews(connection: Connection, ids: Sequence[str], state: State | None) -> defaultdict[str, tuple[Preview, ...]]:
+    """Return some surface forms in ``state`` (None: any) by story, each once, highest confidence first."""
     query = (
         select(suggestions.c.story_id, suggestions.c.surface, suggestions.c.replacement)
         .where(suggestions.c.story_id.in_(ids), suggestions.c.state != State.REPLACED.value)
@@ -231,16 +239,16 @@ def _glimpses(connection: Connection, ids: Sequence[str], state: State | None) -
     )
     if state is not None:
         query = query.where(suggestions.c.state == state.value)
-    found: defaultdict[str, tuple[Preview, ...]] = defaultdict(tuple)
+    previews: defaultdict[str, tuple[Preview, ...]] = defaultdict(tuple)
     for row in connection.execute(query):
-        glimpse = Preview(row.surface, row.replacement)
-        if len(found[row.story_id]) < GLIMPSES and glimpse not in found[row.story_id]:
-            found[row.story_id] += (glimpse,)
-    return found
+        preview = Preview(row.surface, row.replacement)
+        if len(previews[row.story_id]) < PREVIEWS and preview not in previews[row.story_id]:
+            previews[row.story_id] += (preview,)
+    return previews
 
 
-def _line(row: Any, glimpses: tuple[Preview, ...]) -> QueueEntry:
-    held = Claim(row.id, row.reviewer, row.since, row.until) if row.reviewer is not None else None
+def _entry(row: Any, previews: tuple[Preview, ...]) -> QueueEntry:
+    claim = Claim(row.id, row.reviewer, row.since, row.until) if row.reviewer is not None else None
     return QueueEntry(
         row.id,
         row.name,
@@ -252,8 +260,8 @@ def _line(row: Any, glimpses: tuple[Preview, ...]) -> QueueEntry:
         row.flags,
         float(row.worst),
         float(row.surest),
-        held,
-        glimpses,
+        claim,
+        previews,
     )
 
 

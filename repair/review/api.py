@@ -1,7 +1,6 @@
-"""The JSON API: everything the page does, described by OpenAPI at /openapi.json.
+"""The JSON API: everything that the page does, described by OpenAPI at /openapi.json.
 
-Each path takes what it is sent to the desk and answers with what the desk says; what stands in the way is turned
-into a status in `app`.
+Each route calls the review session and returns its result as JSON. Errors become statuses in `app`.
 """
 
 from __future__ import annotations
@@ -14,168 +13,171 @@ from fastapi import APIRouter, Path, Query, Response
 from repair.decisions import export, history
 from repair.review import responses
 from repair.review.requests import (
-    AtDesk,
     BulkAccept,
-    Checking,
+    Checker,
     CopyIn,
+    DecisionId,
     DecisionIn,
-    Filtered,
-    Id,
-    Name,
-    Page,
-    Seen,
+    NameText,
+    QueueFields,
+    RecordId,
+    Session,
     SpellingAnswer,
     SpellingIn,
 )
+from repair.review.views import SelectedSuggestion
 
 Json = dict[str, Any]
-StoryId = Annotated[Id, Path(description="The id of a story.")]
-SuggestionId = Annotated[Id, Path(description="The id of a suggestion.")]
-MOST = 500
+StoryId = Annotated[RecordId, Path(description="The id of a story.")]
+SuggestionId = Annotated[RecordId, Path(description="The id of a suggestion.")]
+MAX_HISTORY = 500  # decisions in one answer
 
-_WORDS: Json = {
-    "description": "What stands in the way, in words.",
+_DETAIL: Json = {
+    "description": "What went wrong, in words.",
     "content": {"application/json": {"schema": {"type": "object", "properties": {"detail": {}}}}},
 }
-_TEXT: Json = {"description": "What stands in the way, in words.", "content": {"text/plain": {}}}
-ANSWERS: dict[int | str, Json] = {
-    400: _WORDS,
+_TEXT: Json = {"description": "What went wrong, in words.", "content": {"text/plain": {}}}
+ERROR_RESPONSES: dict[int | str, Json] = {
+    400: _DETAIL,
     401: _TEXT,
     403: _TEXT,
-    404: _WORDS,
+    404: _DETAIL,
     408: _TEXT,
-    409: _WORDS,
+    409: _DETAIL,
     413: _TEXT,
-    423: _WORDS,
-    428: _WORDS | {"description": "What has to be confirmed; send the same with `confirm` to keep it."},
+    423: _DETAIL,
+    428: _DETAIL | {"description": "What must be confirmed first; send the same with `confirm` to keep the decision."},
 }
-router = APIRouter(prefix="/api/v1", tags=["review"], responses=ANSWERS)
+router = APIRouter(prefix="/api/v1", tags=["review"], responses=ERROR_RESPONSES)
 
 
 @router.get("/stories")
-def stories(desk: AtDesk, filters: Filtered, page: Page = 0) -> Json:
-    """Return one page of the stories that fit the filters, worst first."""
-    return responses.queue_json(desk.queue(filters, page))
+def stories(session: Session, query: QueueFields) -> Json:
+    """Return one page of the stories that match the filters, worst first."""
+    return responses.queue_json(session.queue(query.filters(), query.page))
 
 
 @router.get("/progress")
-def progress(desk: AtDesk) -> Json:
-    """Return how far the queue is."""
-    return responses.progress_json(desk.queue().progress)
+def progress(session: Session) -> Json:
+    """Return how many suggestions are open, unsure and decided."""
+    return responses.progress_json(session.queue().progress)
 
 
 @router.get("/stories/{story_id}")
-def story(desk: AtDesk, story_id: StoryId) -> Json:
-    """Return a story with its suggestions; nothing is claimed."""
-    return responses.story_json(desk.look(story_id))
+def story(session: Session, story_id: StoryId) -> Json:
+    """Return a story with its suggestions, without claiming it."""
+    return responses.story_json(session.look(story_id))
 
 
 @router.post("/stories/{story_id}/claim")
-def claim(desk: AtDesk, story_id: StoryId, take_over: bool = False) -> Json:
-    """Claim a story; when somebody else works on it, their claim is in the answer, and stands unless taken over."""
-    return responses.story_json(desk.open(story_id, take_over=take_over))
+def claim(session: Session, story_id: StoryId, take_over: bool = False) -> Json:
+    """Claim a story; a colleague's claim is returned, and stays in force unless taken over."""
+    return responses.story_json(session.open(story_id, take_over=take_over))
 
 
 @router.post("/stories/{story_id}/leave")
-def leave(desk: AtDesk, story_id: StoryId) -> Json:
-    """Give up one's own claim on a story, if there is any."""
-    desk.leave(story_id)
+def leave(session: Session, story_id: StoryId) -> Json:
+    """Release one's own claim on a story, if there is one."""
+    session.leave(story_id)
     return {}
 
 
 @router.get("/stories/{story_id}/note")
-def note(desk: AtDesk, story_id: StoryId) -> Json:
-    """Return the editor's note on what was accepted in a story, empty for nothing."""
-    return {"note": desk.note(desk.look(story_id))}
+def note(session: Session, story_id: StoryId) -> Json:
+    """Return the editor's note on the accepted corrections of a story, empty if there are none."""
+    return {"note": session.note(session.look(story_id))}
 
 
 @router.get(
     "/stories/{story_id}/copy",
     response_class=Response,
-    responses={200: {"content": {"application/octet-stream": {}}, "description": "The cleaned copy, byte for byte."}},
+    responses={200: {"content": {"application/octet-stream": {}}, "description": "The corrected copy, byte for byte."}},
 )
-def copy(desk: AtDesk, story_id: StoryId) -> Response:
-    """Return the story's file with what was accepted done, in its own form."""
-    view = desk.look(story_id)
-    return download(view.story.name, desk.cleaned(view))
+def copy(session: Session, story_id: StoryId) -> Response:
+    """Return the story's file with the accepted edits made, in its own format."""
+    view = session.look(story_id)
+    return download(view.story.name, session.cleaned(view))
 
 
 @router.post("/stories/{story_id}/write")
-def write(desk: AtDesk, story_id: StoryId) -> Json:
-    """Write the cleaned copy into the folder for it."""
-    return {"path": str(desk.write(desk.look(story_id)))}
+def write(session: Session, story_id: StoryId) -> Json:
+    """Save the corrected copy in the folder for it."""
+    return {"path": str(session.write(session.look(story_id)))}
 
 
 @router.get("/suggestions/{suggestion_id}")
-def suggestion(desk: AtDesk, suggestion_id: SuggestionId) -> Json:
-    """Return all about one suggestion: evidence, where else the form stands, history."""
-    return responses.card_json(desk.card(desk.case(suggestion_id)))
+def suggestion(session: Session, suggestion_id: SuggestionId) -> Json:
+    """Return one suggestion with its evidence, other suggestions for the same spelling, and its history."""
+    return responses.card_json(session.card(session.case(suggestion_id)))
 
 
 @router.post("/suggestions/{suggestion_id}/decisions")
-def decide(desk: AtDesk, suggestion_id: SuggestionId, judging: DecisionIn) -> Json:
-    """Keep a decision; 409 tells that somebody decided meanwhile, 423 that somebody else works on the story.
+def decide(session: Session, suggestion_id: SuggestionId, decision: DecisionIn) -> Json:
+    """Keep a decision.
 
-    428 tells what would follow that has to be confirmed: nothing is kept until the same is sent with `confirm`.
+    409 means that somebody decided meanwhile, 423 that a colleague is working on the story, and 428 that the decision
+    must be confirmed: nothing is kept until the same is sent with `confirm`.
     """
-    done = desk.decide(
+    result = session.decide(
         suggestion_id,
-        judging.verdict,
-        replacement=judging.replacement,
-        seen=judging.seen,
-        confirmed=judging.confirm,
+        decision.verdict,
+        replacement=decision.replacement,
+        seen=decision.seen,
+        confirmed=decision.confirm,
     )
-    return responses.done_json(done)
+    return responses.result_json(result)
 
 
 @router.post("/undo")
-def undo(desk: AtDesk, story_id: Id | None = None) -> Json:
-    """Take back one's own last decision, in one story or anywhere."""
-    return responses.done_json(desk.undo(story_id))
+def undo(session: Session, story_id: RecordId | None = None) -> Json:
+    """Undo one's own last decision, in one story or anywhere."""
+    return responses.result_json(session.undo(story_id))
 
 
 @router.get("/names")
-def names(desk: AtDesk, name: Annotated[Name, Query()], story_id: Id | None = None) -> Json:
-    """Return the open suggestions that propose a name, which is what accepting them all would decide."""
-    cases = desk.preview(name, story_id)
+def names(session: Session, name: Annotated[NameText, Query()], story_id: RecordId | None = None) -> Json:
+    """Return the open suggestions of a name: those that accepting it everywhere would decide."""
+    cases = session.preview(name, story_id)
     return {"count": len(cases), "suggestions": [responses.case_json(case) for case in cases]}
 
 
 @router.post("/names/accept")
-def accept_all(desk: AtDesk, strokes: BulkAccept) -> Json:
-    """Accept suggestions that were previewed, with one stroke that can be undone as one."""
-    return responses.done_json(desk.accept_all([(each.id, each.seen) for each in strokes.suggestions]))
+def accept_all(session: Session, selected: BulkAccept) -> Json:
+    """Accept previewed suggestions in one bulk action, which can be undone as one."""
+    return responses.result_json(
+        session.accept_all(SelectedSuggestion(each.id, each.seen) for each in selected.suggestions)
+    )
 
 
 @router.get("/unverified")
-def unverified(desk: AtDesk) -> Json:
-    """Return the open names nobody vouches for, each once."""
-    return {"names": responses.unverified_json(desk.unverified())}
+def unverified(session: Session) -> Json:
+    """Return the open unverified names, each once."""
+    return {"names": responses.unverified_json(session.unverified())}
 
 
 @router.post("/unverified")
-def spell(desk: AtDesk, spelling: SpellingIn) -> Json:
-    """Say that an unverified name is correct, or what it should read, wherever it is flagged."""
+def spell(session: Session, spelling: SpellingIn) -> Json:
+    """Mark an unverified name as correct, or give the right name, wherever it is flagged."""
     if spelling.verdict is SpellingAnswer.CORRECT:
-        return responses.done_json(desk.mark_correct(spelling.surface, confirmed=spelling.confirm))
-    return responses.done_json(
-        desk.name_right(spelling.surface, spelling.replacement or "", confirmed=spelling.confirm)
+        return responses.result_json(session.mark_correct(spelling.surface, confirmed=spelling.confirm))
+    return responses.result_json(
+        session.amend_everywhere(spelling.surface, spelling.replacement or "", confirmed=spelling.confirm)
     )
 
 
 @router.get("/history")
 def latest(
-    desk: AtDesk,
-    name: Name | None = None,
-    before: Seen | None = None,
-    limit: Annotated[int, Query(ge=1, le=MOST)] = 100,
+    session: Session,
+    name: NameText | None = None,
+    before: DecisionId | None = None,
+    limit: Annotated[int, Query(ge=1, le=MAX_HISTORY)] = 100,
 ) -> Json:
-    """Return decisions, latest first: about a name, or all."""
+    """Return decisions, latest first: all, or those about a name."""
     if name is not None:
-        entries = history.of_name(desk.store, name, limit=limit)
+        entries = history.of_name(session.store, name, limit=limit)
     else:
-        entries = history.latest(desk.store, limit=limit, before=before)
-    return {"decisions": [responses.entry_json(entry) for entry in entries]}
+        entries = history.latest(session.store, limit=limit, before=before)
+    return {"decisions": [responses.history_json(entry) for entry in entries]}
 
 
 @router.get(
@@ -183,24 +185,24 @@ def latest(
     response_class=Response,
     responses={200: {"content": {"application/x-ndjson": {}}, "description": "Stories, suggestions, decisions."}},
 )
-def export_lines(desk: AtDesk) -> Response:
+def export_lines(session: Session) -> Response:
     """Return the whole store as JSON Lines."""
-    return download("decisions.jsonl", "".join(export.export_lines(desk.store)).encode(), "application/x-ndjson")
+    return download("decisions.jsonl", "".join(export.export_lines(session.store)).encode(), "application/x-ndjson")
 
 
 @router.get(
     "/export.csv",
     response_class=Response,
-    responses={200: {"content": {"text/csv": {}}, "description": "The decisions, one a row."}},
+    responses={200: {"content": {"text/csv": {}}, "description": "The decisions, one per row."}},
 )
-def export_table(desk: AtDesk) -> Response:
+def export_table(session: Session) -> Response:
     """Return the decisions as a CSV table."""
-    return download("decisions.csv", export.export_table(desk.store).encode(), "text/csv; charset=utf-8")
+    return download("decisions.csv", export.export_table(session.store).encode(), "text/csv; charset=utf-8")
 
 
 @router.post("/check")
-def check(checker: Checking, copy: CopyIn) -> Json:
-    """Return the suggestions for a text; nothing is kept."""
+def check(checker: Checker, copy: CopyIn) -> Json:
+    """Return the suggestions for a text; nothing is stored."""
     return {
         "suggestions": [responses.suggestion_json(each) for each in checker.check(copy.text)],
         "signature": checker.signature,
@@ -208,8 +210,8 @@ def check(checker: Checking, copy: CopyIn) -> Json:
     }
 
 
-def download(name: str, content: bytes, kind: str = "application/octet-stream") -> Response:
-    """Return a file to be saved; it is never shown as a page, whatever it holds."""
-    plain = "".join(char for char in name if char.isascii() and (char.isalnum() or char in "._- ")) or "story"
-    disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
-    return Response(content, media_type=kind, headers={"content-disposition": disposition})
+def download(name: str, content: bytes, media_type: str = "application/octet-stream") -> Response:
+    """Return a file as a download; browsers never show it as a page, whatever it contains."""
+    ascii_name = "".join(char for char in name if char.isascii() and (char.isalnum() or char in "._- ")) or "story"
+    disposition = f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(name, safe='')}"
+    return Response(content, media_type=media_type, headers={"content-disposition": disposition})

@@ -1,11 +1,10 @@
-"""The application: pages, API and checks put together behind the guard, and troubles turned into answers.
+"""The web application: pages, JSON API and LanguageTool API behind the security middleware, and errors as responses.
 
-Takes everything as arguments and opens nothing; `server` makes and runs it.
+Everything it needs is passed in, and it opens nothing; `server` runs it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -26,16 +25,17 @@ from repair.decisions.errors import (
     OverlapError,
     UnconfirmedError,
 )
-from repair.review import api, languagetool_api, pages
+from repair.review import api, labels, languagetool_api, pages
 from repair.review.auth import Authenticator, TokenAuth, UserFile
 from repair.review.middleware import SecurityMiddleware, SecurityPolicy
-from repair.review.requests import AppState, Typed
+from repair.review.requests import AppState, ShortText
 from repair.review.responses import confirmation_json
-from repair.review.templating import environment, render
+from repair.review.templating import environment, render, render_page
 
-_PROGRAMS = ("/api/", "/v2/", "/static/")  # what no person reads
+_NOT_PAGES = ("/api/", "/v2/", "/static/")
 _STATIC = Path(__file__).parent / "static"
-_STATUS: tuple[tuple[type[RepairError], int], ...] = (
+# The first row that fits an error decides.
+_STATUS_OF_ERROR: tuple[tuple[type[RepairError], int], ...] = (
     (BusyError, 503),
     (ConflictError, 409),
     (OverlapError, 409),
@@ -45,128 +45,120 @@ _STATUS: tuple[tuple[type[RepairError], int], ...] = (
     (RepairError, 400),
 )
 
-NO_PAGE = "There is no such page."
-NO_SENSE = "That address or form makes no sense here."
-WRONG_TOKEN = "that is not the token that repair review printed; it prints a new one each time it starts"
-WRONG_PASSWORD = "That name and password do not go together."
-WAIT = "Too many wrong passwords; wait a minute."
 
+def make_app(shared: AppState, authenticator: Authenticator, policy: SecurityPolicy) -> SecurityMiddleware:
+    """Return the application to serve.
 
-@dataclass(frozen=True, slots=True)
-class House:
-    """An application as it is served, and the plain one inside, which tests describe."""
-
-    served: SecurityMiddleware
-    inner: FastAPI
-
-
-def make_app(office: AppState, people: Authenticator, rules: SecurityPolicy) -> House:
-    """Return the application for what ``office`` holds, to those whom ``people`` know, under ``rules``."""
+    Args:
+        shared: The store, the checker and the folder for corrected copies.
+        authenticator: Identifies the person who sends a request.
+        policy: Which requests are let in.
+    """
     app = FastAPI(
         title="repair review",
         version=__version__,
-        description="Suggested fixes of mangled names, and what people decide about them.",
-        # Their pages load scripts from elsewhere.
+        description="Suggested corrections of mangled names, and what people decide about them.",
+        # The documentation pages of FastAPI load scripts from other servers.
         docs_url=None,
         redoc_url=None,
     )
-    app.state.office, app.state.people, app.state.templates = office, people, environment()
+    app.state.shared, app.state.authenticator, app.state.templates = shared, authenticator, environment()
     app.include_router(api.router)
     app.include_router(languagetool_api.router)
     app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
-    _add_ways_in(app, people)
-    app.add_exception_handler(RepairError, _told)
-    app.add_exception_handler(HTTPException, _no_page)
-    app.add_exception_handler(RequestValidationError, _no_sense)
-    return House(SecurityMiddleware(app, people, rules), app)
+    if isinstance(authenticator, TokenAuth):
+        _add_token_entry(app, authenticator)
+    if isinstance(authenticator, UserFile):
+        _add_login(app, authenticator)
+    app.add_exception_handler(RepairError, _answer_error)
+    app.add_exception_handler(HTTPException, _answer_http_error)
+    app.add_exception_handler(RequestValidationError, _answer_bad_request)
+    return SecurityMiddleware(app, authenticator, policy)
 
 
-def _add_ways_in(app: FastAPI, people: Authenticator) -> None:
-    """Add the pages through which somebody unknown becomes somebody known."""
-    if isinstance(people, TokenAuth):
+def _add_token_entry(app: FastAPI, authenticator: TokenAuth) -> None:
+    """Add the address that `repair review` prints, which holds the token."""
 
-        @app.get("/enter", include_in_schema=False)
-        def enter(token: Typed = "") -> Response:
-            """Turn the token in the address into a cookie, so that it stands in no address from then on."""
-            if not people.admits(token):
-                return PlainTextResponse(WRONG_TOKEN, 403)
-            return _with_cookie(RedirectResponse("/", 303), people.cookie, people.session, secure=False)
-
-    if isinstance(people, UserFile):
-
-        @app.get("/login", include_in_schema=False)
-        def login_page() -> Response:
-            """Ask for name and password."""
-            return HTMLResponse(render(app.state.templates, "login.html", trouble=""))
-
-        @app.post("/login", include_in_schema=False)
-        def log_in(
-            request: Request, name: Annotated[Typed, Form()] = "", password: Annotated[Typed, Form()] = ""
-        ) -> Response:
-            """Let somebody in."""
-            try:
-                session = people.log_in(name, password)
-            except PermissionError:
-                return HTMLResponse(render(app.state.templates, "login.html", trouble=WAIT), 429)
-            if session is None:
-                return HTMLResponse(render(app.state.templates, "login.html", trouble=WRONG_PASSWORD), 403)
-            secure = "https" in (request.url.scheme, request.headers.get("x-forwarded-proto"))
-            return _with_cookie(RedirectResponse("/", 303), people.cookie, session, secure=secure)
-
-        @app.post("/logout", include_in_schema=False)
-        def log_out() -> Response:
-            """Forget who this browser was."""
-            answer = RedirectResponse("/login", 303)
-            answer.delete_cookie(people.cookie)
-            return answer
+    @app.get("/enter", include_in_schema=False)
+    def enter(token: ShortText = "") -> Response:
+        """Exchange the token for a cookie, so that no later address contains it."""
+        if not authenticator.admits(token):
+            return PlainTextResponse(labels.WRONG_TOKEN, 403)
+        response = RedirectResponse("/", 303)
+        return _with_cookie(response, authenticator.cookie, authenticator.session, secure=False)
 
 
-def _with_cookie(answer: Response, name: str, value: str, *, secure: bool) -> Response:
-    """Return an answer that sets a cookie which no script can read and no other site's page sends."""
-    answer.set_cookie(name, value, httponly=True, samesite="strict", secure=secure, path="/")
-    return answer
+def _add_login(app: FastAPI, authenticator: UserFile) -> None:
+    """Add the page to log in, and the form to log out."""
+
+    def login_form(trouble: str = "", status: int = 200) -> Response:
+        return HTMLResponse(render(app.state.templates, "login.html", trouble=trouble), status)
+
+    @app.get("/login", include_in_schema=False)
+    def login_page() -> Response:
+        """Ask for name and password."""
+        return login_form()
+
+    @app.post("/login", include_in_schema=False)
+    def log_in(
+        request: Request, name: Annotated[ShortText, Form()] = "", password: Annotated[ShortText, Form()] = ""
+    ) -> Response:
+        """Start a session for the right password."""
+        try:
+            session = authenticator.log_in(name, password)
+        except PermissionError:
+            return login_form(labels.TOO_MANY_TRIES, 429)
+        if session is None:
+            return login_form(labels.WRONG_PASSWORD, 403)
+        secure = "https" in (request.url.scheme, request.headers.get("x-forwarded-proto"))
+        return _with_cookie(RedirectResponse("/", 303), authenticator.cookie, session, secure=secure)
+
+    @app.post("/logout", include_in_schema=False)
+    def log_out() -> Response:
+        """End the session of this browser."""
+        response = RedirectResponse("/login", 303)
+        response.delete_cookie(authenticator.cookie)
+        return response
 
 
-async def _told(request: Request, error: Exception) -> Response:
-    """Answer what stands in the way: JSON to programs, a page to people."""
-    status = next(status for kind, status in _STATUS if isinstance(error, kind))
+def _with_cookie(response: Response, name: str, value: str, *, secure: bool) -> Response:
+    """Set a cookie that no script can read and that is not sent from pages of other sites."""
+    response.set_cookie(name, value, httponly=True, samesite="strict", secure=secure, path="/")
+    return response
+
+
+async def _answer_error(request: Request, error: Exception) -> Response:
+    """Answer an error of the package: JSON for the API, plain text for LanguageTool's clients, else a page."""
+    status = next(status for kind, status in _STATUS_OF_ERROR if isinstance(error, kind))
     if request.url.path.startswith("/api/"):
-        asked = {"confirm": confirmation_json(error.confirmation)} if isinstance(error, UnconfirmedError) else {}
-        return JSONResponse({"detail": str(error)} | asked, status)
+        confirm = {"confirm": confirmation_json(error.confirmation)} if isinstance(error, UnconfirmedError) else {}
+        return JSONResponse({"detail": str(error)} | confirm, status)
     if request.url.path.startswith("/v2/"):
         return PlainTextResponse(f"Error: {error}", status)
-    return _page_of(request, str(error), status)
+    return _message_page(request, str(error), status)
 
 
-async def _no_page(request: Request, error: Exception) -> Response:
-    """Answer an address that leads nowhere."""
+async def _answer_http_error(request: Request, error: Exception) -> Response:
+    """Answer an unknown address, or a method that it does not have."""
     if not isinstance(error, HTTPException):
         raise error
-    if request.url.path.startswith(_PROGRAMS):
+    if request.url.path.startswith(_NOT_PAGES):
         return await http_exception_handler(request, error)
-    return _page_of(request, NO_PAGE if error.status_code == 404 else str(error.detail), error.status_code)
+    return _message_page(request, labels.NO_PAGE if error.status_code == 404 else str(error.detail), error.status_code)
 
 
-async def _no_sense(request: Request, error: Exception) -> Response:
-    """Answer a request that does not hold what it should."""
+async def _answer_bad_request(request: Request, error: Exception) -> Response:
+    """Answer a request with missing or invalid values."""
     if not isinstance(error, RequestValidationError):
         raise error
-    if request.url.path.startswith(_PROGRAMS):
+    if request.url.path.startswith(_NOT_PAGES):
         return await request_validation_exception_handler(request, error)
-    return _page_of(request, NO_SENSE, 422)
+    return _message_page(request, labels.BAD_REQUEST, 422)
 
 
-def _page_of(request: Request, words: str, status: int) -> Response:
+def _message_page(request: Request, message: str, status: int) -> Response:
     """Return a page that says what went wrong."""
-    who = str(request.scope.get("state", {}).get("who"))
-    page = render(
-        request.app.state.templates,
-        "told.html",
-        reviewer=who,
-        path=request.url.path,
-        logs_in=bool(request.app.state.people.logs_in),
-        title="That did not work",
-        words=words,
-    )
+    reviewer = str(request.scope.get("state", {}).get("reviewer"))
+    page = render_page(request, "message.html", reviewer=reviewer, title=labels.FAILED_TITLE, message=message)
     return HTMLResponse(page, status)

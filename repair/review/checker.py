@@ -1,6 +1,6 @@
-"""Text in, suggestions out, for the API: a `Repairer` when there are sources, and what people decided either way.
+"""Checks text for the API: with a `Repairer` where there are sources, and with what people decided in any case.
 
-What was decided since the last check counts in the next; the memory is read again when the store has changed.
+A decision counts from the next check on: the feedback is read again when the store has changed.
 """
 
 from __future__ import annotations
@@ -17,48 +17,53 @@ from repair.pipeline.feedback import Feedback
 from repair.pipeline.feedback_rules import FeedbackThresholds, apply_feedback
 from repair.pipeline.repairer import Options, Repairer
 
-_AT_ONCE = 2  # checks that run side by side; more would only wait for each other
+_CONCURRENT_CHECKS = 2  # more would only wait for each other's processor time
 
 
 @dataclass(slots=True)
 class TextChecker:
-    """Checks text; ``repairer`` None means that only what people decided is known. Safe to share between threads."""
+    """Checks text; safe to share between threads.
+
+    Attributes:
+        store: The decisions, which count as feedback.
+        repairer: The names of the sources; None when there are no sources, so that only decisions are known.
+    """
 
     store: DecisionStore
     repairer: Repairer | None = None
-    _heeding: tuple[int, Feedback, Repairer | None] = (-1, Feedback(), None)
+    _cached: tuple[int, Feedback, Repairer | None] = (-1, Feedback(), None)  # last decision, and what follows from it
     _lock: threading.Lock = field(default_factory=threading.Lock)
-    _room: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(_AT_ONCE))
+    _slots: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(_CONCURRENT_CHECKS))
 
     def check(self, text: str) -> tuple[Suggestion, ...]:
-        """Return the suggestions for ``text``, in order of place."""
-        with self._room:
-            memory, repairer = self._current()
+        """Return the suggestions for ``text``, in text order; offsets are code points."""
+        with self._slots:
+            feedback, repairer = self._current()
             document = Document(hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16], text)
             if repairer is not None:
                 return repairer.suggest(document)
             options = Options()
             bounds = FeedbackThresholds(options.apply_at, options.review_at)
-            return apply_feedback(memory, (), document, bounds=bounds)
+            return apply_feedback(feedback, (), document, bounds=bounds)
 
     @property
     def gazetteer(self) -> Gazetteer | None:
-        """The names that text is checked against, None without sources."""
+        """The names that text is checked against; None without sources."""
         repairer = self._current()[1]
         return repairer.gazetteer if repairer is not None else None
 
     @property
     def signature(self) -> str:
-        """What decides the outcome beside the text."""
-        memory, repairer = self._current()
-        return repairer.signature if repairer is not None else f"memory:{memory.name}"
+        """Everything but the text that determines the suggestions, as a short string."""
+        feedback, repairer = self._current()
+        return repairer.signature if repairer is not None else f"memory:{feedback.name}"
 
     def _current(self) -> tuple[Feedback, Repairer | None]:
-        """Return memory and repairer as the last decision leaves them."""
+        """Return feedback and repairer as of the last decision."""
         with self._lock:
-            decided = history.last(self.store)
-            if decided != self._heeding[0]:
-                memory = learning.feedback(self.store)
-                taught = self.repairer.with_memory(memory) if self.repairer is not None else None
-                self._heeding = (decided, memory, taught)
-            return self._heeding[1], self._heeding[2]
+            last = history.last(self.store)
+            if last != self._cached[0]:
+                feedback = learning.feedback(self.store)
+                repairer = self.repairer.with_memory(feedback) if self.repairer is not None else None
+                self._cached = (last, feedback, repairer)
+            return self._cached[1], self._cached[2]

@@ -1,57 +1,68 @@
-"""An editor's note on a story's corrections, generated from the edits that people accepted.
+"""The editor's note on a story's corrections, composed from the edits that people accepted.
 
-Says what was misspelled and how it should have read; who the error is due to is not its business.
+It says what was misspelled and how it should have read, not who made the error.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from repair.core.types import Kind
 
-NOTHING = ""
-_ONE = "An earlier version of this story {what}."
-_WRONG = {
+_SENTENCE = "An earlier version of this story {what}."
+_CLAUSES = {
     Kind.PERSON: "misspelled the name of {right} as {wrong}",
     Kind.PLACE: "misspelled the place name {right} as {wrong}",
     Kind.ORGANISATION: "misnamed {right} as {wrong}",
     Kind.TITLE: "gave the title {right} as {wrong}",
+    Kind.SPELLING_VARIANT: "spelled the name {right} as {wrong}",
     Kind.OTHER: "misspelled {right} as {wrong}",
 }
 
 
-def editors_note(changes: Sequence[tuple[str, str, Kind]]) -> str:
-    """Return the note for ``changes``: what stood there, what stands there now, and its kind; empty for none.
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What the copy read before, what it reads now, and the kind of name."""
 
-    A part of a name that was corrected whole is not mentioned again.
+    wrong: str
+    right: str
+    kind: Kind
 
-    >>> editors_note([("Mark Latte", "Mark Rutte", Kind.PERSON), ("Latte", "Rutte", Kind.PERSON)])
+    def covers(self, other: Correction) -> bool:
+        """Tell whether the words of another correction are part of this one."""
+        if (self.wrong, self.right) == (other.wrong, other.right):
+            return False
+        return f" {other.right} " in f" {self.right} " and f" {other.wrong} " in f" {self.wrong} "
+
+
+def editors_note(corrections: Sequence[Correction]) -> str:
+    """Return the note for a story's corrections, in their order; empty for none.
+
+    Each correction is mentioned once, and a part of a corrected name not again beside the whole.
+
+    >>> editors_note([Correction("Mark Latte", "Mark Rutte", Kind.PERSON), Correction("Latte", "Rutte", Kind.PERSON)])
     'An earlier version of this story misspelled the name of Mark Rutte as Mark Latte.'
     """
-    told = _distinct(changes)
-    if not told:
-        return NOTHING
-    clauses = [_WRONG[kind].format(right=_line(right), wrong=_line(wrong)) for wrong, right, kind in told]
+    clauses = [
+        _CLAUSES[each.kind].format(right=_on_one_line(each.right), wrong=_on_one_line(each.wrong))
+        for each in _distinct(corrections)
+    ]
+    if not clauses:
+        return ""
     first, *rest = clauses
     if not rest:
-        return _ONE.format(what=first)
+        return _SENTENCE.format(what=first)
     if len(rest) == 1:
-        return _ONE.format(what=f"{first}, and {rest[0]}")
-    return _ONE.format(what="; ".join([first, *rest[:-1]]) + f"; and {rest[-1]}")
+        return _SENTENCE.format(what=f"{first}, and {rest[0]}")
+    return _SENTENCE.format(what="; ".join([first, *rest[:-1]]) + f"; and {rest[-1]}")
 
 
-def _distinct(changes: Sequence[tuple[str, str, Kind]]) -> list[tuple[str, str, Kind]]:
-    """Return each correction once, in order, without those that a longer one covers."""
-    unique = list(dict.fromkeys(changes))
-    return [
-        (wrong, right, kind)
-        for wrong, right, kind in unique
-        if not any(
-            f" {right} " in f" {longer} " and f" {wrong} " in f" {worse} " and (wrong, right) != (worse, longer)
-            for worse, longer, _ in unique
-        )
-    ]
+def _distinct(corrections: Sequence[Correction]) -> list[Correction]:
+    """Return each correction once, without those that a longer one covers."""
+    unique = list(dict.fromkeys(corrections))
+    return [each for each in unique if not any(longer.covers(each) for longer in unique)]
 
 
-def _line(text: str) -> str:
+def _on_one_line(text: str) -> str:
     return " ".join(text.split())

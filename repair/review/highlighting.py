@@ -1,6 +1,6 @@
-"""A story's text cut into pieces to show: plain runs, and the places where something is suggested.
+"""Cuts a story's text into the pieces that the page shows: plain text, and the places with a suggestion.
 
-Only cuts; what a piece looks like is the template's business, and escaping is Jinja's.
+How a piece looks is decided by the template, and escaping is done by Jinja.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from repair.decisions.models import QueuedSuggestion
 
 @dataclass(frozen=True, slots=True)
 class HighlightedPiece:
-    """A run of text; with ``case`` it is a place where something is suggested, or was changed to ``after``."""
+    """A piece of text; ``case`` is the suggestion for it, ``after`` what the copy reads once it is accepted."""
 
     text: str
     case: QueuedSuggestion | None = None
@@ -26,27 +26,27 @@ Paragraph = tuple[HighlightedPiece, ...]
 
 
 def highlighted(text: str, cases: Sequence[QueuedSuggestion]) -> tuple[Paragraph, ...]:
-    """Return ``text`` in paragraphs with its suggestions marked; of two that overlap the first is marked."""
-    return _paragraphs(_cut(text, cases))
+    """Return a story's paragraphs with its suggestions marked; of two that overlap, the first is marked."""
+    return _paragraphs(_pieces(text, cases))
 
 
 def edits_of(cases: Iterable[QueuedSuggestion]) -> tuple[Edit, ...]:
-    """Return the edits that the accepted and amended suggestions make, in order of place."""
-    made = (
+    """Return the edits of the accepted and amended suggestions, in text order."""
+    edits = (
         edit
         for case in cases
         if case.result is not None
         for edit in narrow_edits(case.suggestion.span, case.suggestion.surface, case.result, case.suggestion.id)
     )
-    return tuple(sorted(made, key=lambda edit: edit.span))
+    return tuple(sorted(edits, key=lambda edit: edit.span))
 
 
 def after_text(text: str, cases: Iterable[QueuedSuggestion]) -> str:
-    """Return the text with what was decided done."""
+    """Return the text with the accepted edits made."""
     return apply(text, edits_of(cases))
 
 
-def _cut(text: str, cases: Sequence[QueuedSuggestion]) -> Iterator[HighlightedPiece]:
+def _pieces(text: str, cases: Sequence[QueuedSuggestion]) -> Iterator[HighlightedPiece]:
     done = 0
     for case in sorted(cases, key=lambda case: (case.suggestion.span.start, -case.suggestion.span.end)):
         start, end = case.suggestion.span.start, case.suggestion.span.end
@@ -59,14 +59,14 @@ def _cut(text: str, cases: Sequence[QueuedSuggestion]) -> Iterator[HighlightedPi
 
 
 def _paragraphs(pieces: Iterable[HighlightedPiece]) -> tuple[Paragraph, ...]:
-    """Return pieces by line of text; a line without anything to read parts nothing and is left out."""
-    found: list[list[HighlightedPiece]] = [[]]
+    """Return the pieces line by line, without blank lines."""
+    lines: list[list[HighlightedPiece]] = [[]]
     for piece in pieces:
         if piece.case is not None:
-            found[-1].append(piece)
+            lines[-1].append(piece)
             continue
         first, *rest = piece.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        found[-1].append(HighlightedPiece(first))
-        found.extend([HighlightedPiece(line)] for line in rest)
-    shown = (tuple(piece for piece in line if piece.text) for line in found)
+        lines[-1].append(HighlightedPiece(first))
+        lines.extend([HighlightedPiece(line)] for line in rest)
+    shown = (tuple(piece for piece in line if piece.text) for line in lines)
     return tuple(line for line in shown if any(piece.text.strip() for piece in line))

@@ -1,7 +1,9 @@
-"""Suggestions in the shapes of LanguageTool's HTTP API, so that its clients show mangled names as editors type.
+"""Suggestions in the JSON of LanguageTool's HTTP API, so that its clients show mangled names while editors type.
 
-Offsets and lengths are UTF-16 code units, as those clients count; ours are code points. Only the shapes are made
-here: requests are answered in `v2`.
+Those clients count offsets in UTF-16 code units; the offsets of suggestions are code points. This module only
+converts: requests are answered in `languagetool_api`.
+
+See https://languagetool.org/http-api/ for the format.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from __future__ import annotations
 import itertools
 import json
 from bisect import bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,80 +32,88 @@ LANGUAGES = (
 CATEGORY = {"id": "REPAIR_NAMES", "name": "Names"}
 MANGLED, TITLE, UNVERIFIED = "REPAIR_MANGLED_NAME", "REPAIR_TITLE", "REPAIR_UNVERIFIED_NAME"
 _RULES = {
-    MANGLED: ("A name that clean sources spell otherwise", "Mangled name", "misspelling"),
-    TITLE: ("A title that clean sources give otherwise", "Other title", "inconsistency"),
-    UNVERIFIED: ("A name that no clean source carries", "Unverified name", "uncategorized"),
+    MANGLED: ("A name that the sources spell differently", "Mangled name", "misspelling"),
+    TITLE: ("A title that the sources give differently", "Different title", "inconsistency"),
+    UNVERIFIED: ("A name that is not in any source", "Unverified name", "uncategorized"),
 }
-_AROUND = 40  # code points of context on either side
+_CONTEXT = 40  # code points of context on either side
+_GUESSES = 2  # guesses in a message
 
 NOT_ANNOTATED = "'data' must be JSON with an 'annotation' list of {'text': ...} and {'markup': ...} parts"
 
 
 @dataclass(frozen=True, slots=True)
 class CheckRequest:
-    """Which rules a client wants to hear of, by rule and category ids as it sent them."""
+    """Which rules a client wants: ids of rules and categories, as it sent them."""
 
     disabled: frozenset[str] = frozenset()
     enabled: frozenset[str] = frozenset()
     enabled_only: bool = False
 
-    def takes(self, rule: str) -> bool:
-        """Tell whether a client wants to hear of ``rule``."""
-        mine = {rule, CATEGORY["id"]}
+    def includes(self, rule: str) -> bool:
+        """Tell whether the client wants matches of ``rule``."""
+        ids = {rule, CATEGORY["id"]}
         if self.enabled_only:
-            return bool(mine & self.enabled)
-        return not mine & self.disabled
+            return bool(ids & self.enabled)
+        return not ids & self.disabled
 
 
-class PlainCopy:
-    """The text to check, and where each of its code points lies in what the client sent, in UTF-16 units.
+@dataclass(frozen=True, slots=True)
+class TextPart:
+    """A part of what a client sent: ``text`` is what it reads as, ``sent`` its characters; in markup they differ."""
 
-    ``parts`` are (text, shown): shown text stands in both, markup only in what was sent, and may stand for
-    ``text`` to whoever reads it.
-    """
+    text: str
+    sent: str
 
-    def __init__(self, parts: Sequence[tuple[str, str]]) -> None:
-        self.text = "".join(text for text, _ in parts)
-        self._starts = [0, *itertools.accumulate(len(text) for text, _ in parts)]
+
+class SubmittedText:
+    """The text to check, and the place of each of its code points in what the client sent, in UTF-16 units."""
+
+    def __init__(self, parts: Sequence[TextPart]) -> None:
+        self.text = "".join(part.text for part in parts)
         self._parts = list(parts)
-        self._sent = [0, *itertools.accumulate(utf16(shown) for _, shown in parts)]
+        self._text_starts = [0, *itertools.accumulate(len(part.text) for part in parts)]
+        self._sent_starts = [0, *itertools.accumulate(utf16_length(part.sent) for part in parts)]
 
     def offset(self, place: int) -> int:
-        """Return where the code point ``place`` begins in what was sent; an end lies before the markup after it."""
-        at = min(bisect_right(self._starts, place) - 1, len(self._parts) - 1)
-        if at < 0:
+        """Return the UTF-16 offset at which the code point ``place`` begins in what was sent."""
+        index = min(bisect_right(self._text_starts, place) - 1, len(self._parts) - 1)
+        if index < 0:
             return 0
-        text, shown = self._parts[at]
-        inside = place - self._starts[at]
-        return self._sent[at] + (utf16(shown[:inside]) if text == shown else utf16(shown) * (inside >= len(text)))
+        part = self._parts[index]
+        inside = place - self._text_starts[index]
+        if part.text == part.sent:
+            return self._sent_starts[index] + utf16_length(part.sent[:inside])
+        return self._sent_starts[index] + utf16_length(part.sent) * (inside >= len(part.text))
 
     def end(self, place: int) -> int:
-        """Return where what ends before the code point ``place`` ends in what was sent."""
+        """Return the UTF-16 offset after the code point before ``place``; markup that follows is not included."""
         if place <= 0:
             return 0
-        at = bisect_right(self._starts, place - 1) - 1
-        text, shown = self._parts[at]
-        return self._sent[at] + (utf16(shown[: place - self._starts[at]]) if text == shown else utf16(shown))
+        index = bisect_right(self._text_starts, place - 1) - 1
+        part = self._parts[index]
+        inside = part.sent[: place - self._text_starts[index]] if part.text == part.sent else part.sent
+        return self._sent_starts[index] + utf16_length(inside)
 
 
-def utf16(text: str) -> int:
+def utf16_length(text: str) -> int:
     """Return the length of ``text`` in UTF-16 code units.
 
-    >>> utf16("Škoda"), utf16("a𝄞b")
+    >>> utf16_length("Škoda"), utf16_length("a𝄞b")
     (5, 4)
     """
     return len(text) + sum(char > "\uffff" for char in text)
 
 
-def plain(text: str) -> PlainCopy:
+def plain_text(text: str) -> SubmittedText:
     """Return a text without markup."""
-    return PlainCopy([(text, text)])
+    return SubmittedText([TextPart(text, text)])
 
 
-def annotated(data: str) -> PlainCopy:
-    """Return the text of a client's annotated ``data``; raises `ValueError` where it is none.
+def annotated_text(data: str) -> SubmittedText:
+    """Return the text of a client's annotated ``data``, a JSON object; raises `ValueError` if it is malformed.
 
-    >>> text = annotated('{"annotation": [{"text": "A "}, {"markup": "<b>"}, {"text": "name"}]}')
+    >>> text = annotated_text('{"annotation": [{"text": "A "}, {"markup": "<b>"}, {"text": "name"}]}')
     >>> text.text, text.offset(2)
     ('A name', 5)
     """
@@ -112,36 +122,45 @@ def annotated(data: str) -> PlainCopy:
         parts = [_part(part) for part in record["annotation"]]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(NOT_ANNOTATED) from error
-    return PlainCopy(parts)
+    return SubmittedText(parts)
 
 
-def _part(part: dict[str, Any]) -> tuple[str, str]:
-    """Return what a part reads as, and how it was sent."""
+def _part(part: dict[str, Any]) -> TextPart:
+    """Return one part of an annotation."""
     if "text" in part:
-        read = shown = part["text"]
+        text = sent = part["text"]
     else:
-        read, shown = part.get("interpretAs") or "", part["markup"]
-    if not isinstance(read, str) or not isinstance(shown, str):
+        text, sent = part.get("interpretAs") or "", part["markup"]
+    if not isinstance(text, str) or not isinstance(sent, str):
         raise TypeError("a part is not text")
-    return _whole(read), _whole(shown)
+    return TextPart(_without_surrogates(text), _without_surrogates(sent))
 
 
-def _whole(text: str) -> str:
-    """Return ``text`` without halves of characters, which JSON can hold and no text can; lengths stay."""
+def _without_surrogates(text: str) -> str:
+    """Return ``text`` with surrogates replaced, which JSON allows and text does not; its length stays."""
     return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
 
 
 def languages() -> list[dict[str, str]]:
-    """Return the languages that are read, as LanguageTool lists them."""
+    """Return the supported languages, as LanguageTool lists them."""
     return [{"name": name, "code": code, "longCode": long} for name, code, long in LANGUAGES]
 
 
-def answer(sent: PlainCopy, suggestions: Sequence[Suggestion], language: str, wanted: CheckRequest) -> dict[str, Any]:
-    """Return the answer to a check of ``sent``; a language that is not read simply has no matches."""
+def check_response(
+    submitted: SubmittedText, suggestions: Sequence[Suggestion], language: str, wanted: CheckRequest
+) -> dict[str, Any]:
+    """Return the response to a check.
+
+    Args:
+        submitted: The text that the client sent.
+        suggestions: The suggestions for it; offsets are code points.
+        language: The language code that the client sent, or "auto"; it is echoed if it is not supported.
+        wanted: Which rules the client wants.
+    """
     name, _, code = next((each for each in LANGUAGES if language.lower() in (each[2].lower(), "auto")), LANGUAGES[0])
-    if language.lower() not in ("auto", code.lower()) and not reads(language):
+    if language.lower() not in ("auto", code.lower()) and not is_supported(language):
         name, code = language, language
-    matches = [_match(sent, each) for each in suggestions if wanted.takes(rule_of(each))]
+    matches = [_match(submitted, each) for each in suggestions if wanted.includes(rule_of(each))]
     return {
         "software": {
             "name": "repair",
@@ -159,51 +178,51 @@ def answer(sent: PlainCopy, suggestions: Sequence[Suggestion], language: str, wa
             "detectedLanguage": {"name": name, "code": code, "confidence": 0.0, "source": "not detected"},
         },
         "matches": matches,
-        "sentenceRanges": [[sent.offset(low), sent.end(high)] for low, high in sentences(sent.text)],
+        "sentenceRanges": [[submitted.offset(low), submitted.end(high)] for low, high in sentences(submitted.text)],
     }
 
 
-def reads(language: str) -> bool:
-    """Tell whether copy in ``language`` is read: English of any country, or not said which."""
+def is_supported(language: str) -> bool:
+    """Tell whether copy in ``language`` is checked: English of any country, or "auto"."""
     return language.lower() == "auto" or language.lower().split("-")[0] == "en"
 
 
 def rule_of(suggestion: Suggestion) -> str:
-    """Return the id of the rule that a suggestion comes under."""
+    """Return the id of the rule that a suggestion belongs to."""
     if suggestion.action is Action.FLAG:
         return UNVERIFIED
     return TITLE if suggestion.kind is Kind.TITLE else MANGLED
 
 
-def _match(sent: PlainCopy, suggestion: Suggestion) -> dict[str, Any]:
-    """Return one suggestion as a match."""
+def _match(submitted: SubmittedText, suggestion: Suggestion) -> dict[str, Any]:
+    """Return a suggestion as a match."""
     start, end = suggestion.span.start, suggestion.span.end
     rule = rule_of(suggestion)
-    description, short, issue = _RULES[rule]
-    offset = sent.offset(start)
-    low, high = max(0, start - _AROUND), min(len(sent.text), end + _AROUND)
-    before, after = "…" if low else "", "…" if high < len(sent.text) else ""
-    sentence = next((sent.text[a:b] for a, b in sentences(sent.text) if a <= start < b), "")
-    # Clients correct with the first replacement, unasked: what no source has is told, never offered.
+    description, short_message, issue_type = _RULES[rule]
+    offset = submitted.offset(start)
+    low, high = max(0, start - _CONTEXT), min(len(submitted.text), end + _CONTEXT)
+    before, after = "…" if low else "", "…" if high < len(submitted.text) else ""
+    sentence = next((submitted.text[a:b] for a, b in sentences(submitted.text) if a <= start < b), "")
+    # Some clients apply the first replacement unasked, so guesses about an unverified name are in the message only.
     values = [] if suggestion.replacement is None else [suggestion.replacement]
     values += [other.text for other in suggestion.alternatives if values and other.text not in values]
     return {
         "message": _message(suggestion),
-        "shortMessage": short,
+        "shortMessage": short_message,
         "replacements": [{"value": value} for value in values],
         "offset": offset,
-        "length": sent.end(end) - offset,
+        "length": submitted.end(end) - offset,
         "context": {
-            "text": before + sent.text[low:high].replace("\n", " ") + after,
-            "offset": utf16(before + sent.text[low:start]),
-            "length": utf16(sent.text[start:end]),
+            "text": before + submitted.text[low:high].replace("\n", " ") + after,
+            "offset": utf16_length(before + submitted.text[low:start]),
+            "length": utf16_length(submitted.text[start:end]),
         },
         "sentence": sentence,
         "type": {"typeName": "UnknownWord"},
         "rule": {
             "id": rule,
             "description": description,
-            "issueType": issue,
+            "issueType": issue_type,
             "category": CATEGORY,
             "isPremium": False,
         },
@@ -213,16 +232,16 @@ def _match(sent: PlainCopy, suggestion: Suggestion) -> dict[str, Any]:
 
 
 def _message(suggestion: Suggestion) -> str:
-    """Return what a client shows: the proposal, how sure it is, and who carries it."""
+    """Return the message that a client shows: the suggested name, its confidence, and sources that have it."""
     if suggestion.replacement is None:
-        guesses = " or ".join(other.text for other in suggestion.alternatives[:2])
-        guessed = f" A guess, from no source either: {guesses}." if guesses else ""
-        return f"No source carries the name {suggestion.surface}.{guessed}"
-    carried = sorted({witness.source for witness in suggestion.evidence})
-    where = f", carried by {', '.join(carried[:2])}" if carried else ""
-    return f"Perhaps {suggestion.replacement} ({suggestion.confidence:.0%}{where})."
+        guesses = " or ".join(other.text for other in suggestion.alternatives[:_GUESSES])
+        guess = f" A guess, also not in any source: {guesses}." if guesses else ""
+        return f"The name {suggestion.surface} is not in any source.{guess}"
+    sources = sorted({source.source for source in suggestion.evidence})
+    where = f", in {', '.join(sources[:2])}" if sources else ""
+    return f"Perhaps {suggestion.replacement} ({suggestion.confidence:.0%} confidence{where})."
 
 
-def ids(value: str | None) -> Collection[str]:
-    """Return the ids in a comma-separated list as a client sends it."""
-    return frozenset(part.strip() for part in (value or "").split(",") if part.strip())
+def split_ids(value: str) -> frozenset[str]:
+    """Return the ids in a comma-separated list."""
+    return frozenset(part.strip() for part in value.split(",") if part.strip())

@@ -1,96 +1,87 @@
-"""LanguageTool's HTTP API, as far as clients that check text use it: /v2/check, /v2/languages, /v2/info.
+"""LanguageTool's HTTP API, as far as clients need it to check text: /v2/check, /v2/languages and /v2/info.
 
-Clients send forms or query strings, plain or annotated text, and read errors as plain text.
+Clients send forms or query strings with plain or annotated text, and read errors as plain text.
 """
 
 from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Query
+from fastapi import APIRouter, Query
 from fastapi.responses import PlainTextResponse
 
 from repair.core.version import __version__
 from repair.review import languagetool
-from repair.review.requests import Checking, Long, Typed
+from repair.review.requests import Checker, CheckFields, CheckForm, LongText, ShortText
 
 Json = dict[str, Any]
+# The words of LanguageTool's own server, which clients may look for.
 NO_TEXT = "Error: Missing 'text' or 'data' parameter"
 TWO_TEXTS = "Error: Set only 'text' or 'data' parameter, not both"
 NO_LANGUAGE = "Error: Missing 'language' parameter, e.g. 'language=en-GB' or 'language=auto'"
+_TRUE = ("true", "yes", "1")
 
-_REFUSED: dict[int | str, Json] = {
-    400: {"description": "What is missing, in words.", "content": {"text/plain": {}}},
-    403: {"description": "Another site's page asked.", "content": {"text/plain": {}}},
-    413: {"description": "Too large.", "content": {"text/plain": {}}},
+_ERROR_RESPONSES: dict[int | str, Json] = {
+    400: {"description": "A parameter is missing or invalid.", "content": {"text/plain": {}}},
+    403: {"description": "The request came from a page of another site.", "content": {"text/plain": {}}},
+    413: {"description": "The text is too large.", "content": {"text/plain": {}}},
 }
-router = APIRouter(prefix="/v2", tags=["LanguageTool"], responses=_REFUSED)
+router = APIRouter(prefix="/v2", tags=["LanguageTool"], responses=_ERROR_RESPONSES)
 
 
 @router.get("/languages")
 def languages() -> list[dict[str, str]]:
-    """Return the languages that are read."""
+    """Return the supported languages."""
     return languagetool.languages()
 
 
 @router.get("/info")
-def info(checker: Checking) -> Json:
-    """Return what answers here."""
+def info(checker: Checker) -> Json:
+    """Return name, version and signature of this software."""
     return {"software": {"name": "repair", "version": __version__, "premium": False, "signature": checker.signature}}
 
 
 @router.post("/check", response_model=None)
-def check_form(
-    checker: Checking,
-    language: Annotated[Typed, Form()] = "",
-    text: Annotated[Long | None, Form()] = None,
-    data: Annotated[Long | None, Form()] = None,
-    disabledRules: Annotated[Typed, Form()] = "",  # noqa: N803  # as clients spell it
-    enabledRules: Annotated[Typed, Form()] = "",  # noqa: N803
-    disabledCategories: Annotated[Typed, Form()] = "",  # noqa: N803
-    enabledCategories: Annotated[Typed, Form()] = "",  # noqa: N803
-    enabledOnly: Annotated[Typed, Form()] = "",  # noqa: N803
-) -> Json | PlainTextResponse:
+def check_form(checker: Checker, form: CheckFields) -> Json | PlainTextResponse:
     """Check a text sent as a form."""
-    wanted = _wanted(disabledRules, disabledCategories, enabledRules, enabledCategories, only=enabledOnly)
-    return _check(checker, text, data, language=language, wanted=wanted)
+    return _check(checker, form)
 
 
 @router.get("/check", response_model=None)
 def check_query(
-    checker: Checking,
-    language: Annotated[Typed, Query()] = "",
-    text: Annotated[Long | None, Query()] = None,
-    data: Annotated[Long | None, Query()] = None,
+    checker: Checker,
+    language: Annotated[ShortText, Query()] = "",
+    text: Annotated[LongText | None, Query()] = None,
+    data: Annotated[LongText | None, Query()] = None,
 ) -> Json | PlainTextResponse:
-    """Check a text sent in the address, as clients do to see whether anybody is there."""
-    return _check(checker, text, data, language=language, wanted=languagetool.CheckRequest())
+    """Check a text sent in the address, as clients do to see whether the server is up."""
+    return _check(checker, CheckForm(language=language, text=text, data=data))
 
 
-def _check(
-    checker: Checking, text: str | None, data: str | None, *, language: str, wanted: languagetool.CheckRequest
-) -> Json | PlainTextResponse:
-    """Answer a check, or say what is missing."""
-    if text is None and data is None:
+def _check(checker: Checker, form: CheckForm) -> Json | PlainTextResponse:
+    """Return the response to a check, or say which parameter is missing or invalid."""
+    if form.text is None and form.data is None:
         return PlainTextResponse(NO_TEXT, 400)
-    if text is not None and data is not None:
+    if form.text is not None and form.data is not None:
         return PlainTextResponse(TWO_TEXTS, 400)
-    if not language:
+    if not form.language:
         return PlainTextResponse(NO_LANGUAGE, 400)
     try:
-        sent = languagetool.plain(text) if text is not None else languagetool.annotated(data or "")
+        if form.text is not None:
+            submitted = languagetool.plain_text(form.text)
+        else:
+            submitted = languagetool.annotated_text(form.data or "")
     except ValueError as error:
         return PlainTextResponse(f"Error: {error}", 400)
-    found = checker.check(sent.text) if languagetool.reads(language) else ()
-    return languagetool.answer(sent, found, language, wanted)
+    suggestions = checker.check(submitted.text) if languagetool.is_supported(form.language) else ()
+    return languagetool.check_response(submitted, suggestions, form.language, _wanted_rules(form))
 
 
-def _wanted(
-    rules_off: str, categories_off: str, rules_on: str, categories_on: str, *, only: str
-) -> languagetool.CheckRequest:
-    """Return which rules a client wants to hear of."""
+def _wanted_rules(form: CheckForm) -> languagetool.CheckRequest:
+    """Return which rules a client wants."""
+    ids = languagetool.split_ids
     return languagetool.CheckRequest(
-        frozenset(languagetool.ids(rules_off)) | frozenset(languagetool.ids(categories_off)),
-        frozenset(languagetool.ids(rules_on)) | frozenset(languagetool.ids(categories_on)),
-        only.lower() in ("true", "yes", "1"),
+        disabled=ids(form.disabled_rules) | ids(form.disabled_categories),
+        enabled=ids(form.enabled_rules) | ids(form.enabled_categories),
+        enabled_only=form.enabled_only.lower() in _TRUE,
     )

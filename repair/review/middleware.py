@@ -1,14 +1,13 @@
-"""What every request has to pass before any page sees it: where it came from, how large it is, how long it takes.
+"""Security checks for every request: its origin, its sender, its size and its time; and headers for every response.
 
-A name that another site lets point here (DNS rebinding) is refused by its Host, a form that another site sends
-by its Origin. Every answer carries a policy under which nothing is loaded from elsewhere and no script stands
-in a page. Who is asking is told by `people`.
+A foreign Host (DNS rebinding) and a foreign Origin (cross-site request forgery) are refused. The content security
+policy allows nothing from other servers and no inline script. Who sends a request is identified by `auth`.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
@@ -20,16 +19,16 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Message, Receive, Send], Awaitable[None]]
 
-SAFE = ("GET", "HEAD", "OPTIONS")
-OPEN = ("/static/", "/login", "/enter")  # needed by somebody who is not known yet
-LIVE = ("/v2/check", "/v2/languages", "/v2/info")  # clients of these send no token
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+PUBLIC_PATHS = ("/static/", "/login", "/enter")  # needed before a person is identified
+LANGUAGETOOL_PATHS = ("/v2/check", "/v2/languages", "/v2/info")  # LanguageTool's clients send no token
 
-WRONG_HOST = "this server does not go by that name; use the address it printed (or allow the name with --allow-host)"
-WRONG_ORIGIN = "another site's page sent this; nothing was done"
-UNKNOWN = "who are you? open the address, token and all, that repair review printed"
-TOO_LARGE = "too large: at most {limit:,} bytes are taken"
-TOO_SLOW = "took too long; send less at a time"
-NOT_SENT = "the request was not sent in time"
+WRONG_HOST = "This server has another name. Use the address that it printed, or allow this name with --allow-host."
+WRONG_ORIGIN = "A page of another site sent this request. Nothing was done."
+UNKNOWN = "You are not signed in. Open the full address, with its token, that repair review printed."
+TOO_LARGE = "The request is too large. The limit is {limit:,} bytes."
+TOO_SLOW = "The request took too long. Send less text at a time."
+NOT_SENT = "The request was not sent in time."
 
 HEADERS = (
     (
@@ -39,7 +38,7 @@ HEADERS = (
     ),
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
-    # Not "no-referrer", under which browsers send "Origin: null" with our own forms.
+    # With "no-referrer", browsers would send "Origin: null" with the page's own forms.
     (b"referrer-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
@@ -49,86 +48,104 @@ HEADERS = (
 
 @dataclass(frozen=True, slots=True)
 class SecurityPolicy:
-    """What is let in. ``hosts`` and ``origins`` are as they stand in the headers, in lower case.
+    """Which requests are let in.
 
-    ``live_open``: whether clients that send no token may check text; ``max_bytes`` of a request's body;
-    ``seconds`` that an answer may take, ``sending`` those that a request may.
+    Attributes:
+        hosts: Allowed values of the Host header, in lower case.
+        origins: Allowed values of the Origin header, in lower case.
+        languagetool_open: Whether LanguageTool's clients, which send no token, may check text.
+        max_bytes: Largest body of a request, in bytes.
+        response_seconds: Longest time for a response.
+        request_seconds: Longest time for receiving a request.
     """
 
     hosts: frozenset[str]
     origins: frozenset[str]
-    live_open: bool = True
+    languagetool_open: bool = True
     max_bytes: int = 2_000_000
-    seconds: float = 60.0
-    sending: float = 15.0
+    response_seconds: float = 60.0
+    request_seconds: float = 15.0
 
 
-class RejectedRequest(Exception):  # noqa: N818  # no error: an answer
-    """A request that goes no further, and the answer to it."""
+class RejectedRequest(Exception):  # noqa: N818  # not an error of the program
+    """A request that is refused, with the status and the words of the response, or the address to redirect to."""
 
-    def __init__(self, status: int, words: str, location: str | None = None) -> None:
-        super().__init__(words)
-        self.status, self.words, self.location = status, words, location
+    def __init__(self, status: int, message: str, location: str | None = None) -> None:
+        super().__init__(message)
+        self.status, self.message, self.location = status, message, location
 
 
 class SecurityMiddleware:
-    """An ASGI application around another; ``scope["state"]["who"]`` is who is asking when it lets a request in."""
+    """An ASGI application that guards another, ``app``.
 
-    def __init__(self, app: App, people: Authenticator, rules: SecurityPolicy) -> None:
-        self._app, self._people, self._rules = app, people, rules
+    A request that is let in has the name of its sender in ``scope["state"]["reviewer"]``.
+    """
+
+    def __init__(self, app: App, authenticator: Authenticator, policy: SecurityPolicy) -> None:
+        self.app = app
+        self._authenticator, self._policy = authenticator, policy
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        """Let a request in, or answer it here."""
+        """Pass a request on to the application, or refuse it."""
         if scope["type"] != "http":
             if scope["type"] == "lifespan":
-                await self._app(scope, receive, send)
+                await self.app(scope, receive, send)
             return
         started = False
 
-        async def outgoing(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                message["headers"] = [*message.get("headers", []), *HEADERS, *_caching(scope, message["status"])]
+                message["headers"] = [*message.get("headers", []), *HEADERS, *_cache_headers(scope, message["status"])]
             await send(message)
 
         try:
-            self._admit(scope)
+            self._check(scope)
             body = await self._body(scope, receive)
-            await asyncio.wait_for(self._app(scope, _replay(body, receive), outgoing), self._rules.seconds)
-        except RejectedRequest as refused:
-            await _answer(outgoing, scope, refused)
+            response = self.app(scope, _replay(body, receive), send_with_headers)
+            await asyncio.wait_for(response, self._policy.response_seconds)
+        except RejectedRequest as rejected:
+            await _refuse(send_with_headers, scope, rejected)
         except TimeoutError:
             if not started:
-                await _answer(outgoing, scope, RejectedRequest(503, TOO_SLOW))
+                await _refuse(send_with_headers, scope, RejectedRequest(503, TOO_SLOW))
 
-    def _admit(self, scope: Message) -> None:
-        """Raise `RejectedRequest` for a request that another site made, or that nobody known makes."""
+    def _check(self, scope: Message) -> None:
+        """Raise `RejectedRequest` for a request from another site or from an unknown sender."""
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
-        path, rules = scope["path"], self._rules
-        if headers.get("host", "").lower() not in rules.hosts:
+        if headers.get("host", "").lower() not in self._policy.hosts:
             raise RejectedRequest(421, WRONG_HOST)
+        self._check_origin(scope, headers)
+        self._identify(scope, headers)
+
+    def _check_origin(self, scope: Message, headers: Mapping[str, str]) -> None:
+        """Refuse requests from pages of other sites, except plain links to a page."""
         origin = headers.get("origin")
-        if origin is not None and origin.lower() not in rules.origins:
+        if origin is not None and origin.lower() not in self._policy.origins:
             raise RejectedRequest(403, WRONG_ORIGIN)
-        # Browsers say whence a request comes; what another site's page asks for is refused but for plain links.
-        foreign = headers.get("sec-fetch-site", "none") not in ("none", "same-origin")
-        linked = scope["method"] in SAFE and headers.get("sec-fetch-mode") == "navigate"
-        if foreign and origin is None and not linked:
+        # Browsers that send no Origin still say in Sec-Fetch-Site where a request comes from.
+        cross_site = headers.get("sec-fetch-site", "none") not in ("none", "same-origin")
+        is_link = scope["method"] in SAFE_METHODS and headers.get("sec-fetch-mode") == "navigate"
+        if cross_site and origin is None and not is_link:
             raise RejectedRequest(403, WRONG_ORIGIN)
+
+    def _identify(self, scope: Message, headers: Mapping[str, str]) -> None:
+        """Note the sender's name in ``scope``; refuse unknown senders where the path needs one."""
         client = scope.get("client")
-        who = self._people.who(
-            RequestIdentity(headers, _cookies(headers.get("cookie", "")), client[0] if client else "")
-        )
-        scope.setdefault("state", {})["who"] = who
-        if who is None and not path.startswith(OPEN) and not (rules.live_open and path in LIVE):
-            if self._people.logs_in and scope["method"] == "GET" and "text/html" in headers.get("accept", ""):
+        identity = RequestIdentity(headers, _cookies(headers.get("cookie", "")), client[0] if client else "")
+        reviewer = self._authenticator.identify(identity)
+        scope.setdefault("state", {})["reviewer"] = reviewer
+        path = scope["path"]
+        public = path.startswith(PUBLIC_PATHS) or (self._policy.languagetool_open and path in LANGUAGETOOL_PATHS)
+        if reviewer is None and not public:
+            if self._authenticator.logs_in and scope["method"] == "GET" and "text/html" in headers.get("accept", ""):
                 raise RejectedRequest(303, UNKNOWN, "/login")
             raise RejectedRequest(401, UNKNOWN)
 
     async def _body(self, scope: Message, receive: Receive) -> bytes:
-        """Return the body of a request, read whole, or raise `RejectedRequest` for one too large or too slow."""
-        limit = self._rules.max_bytes
+        """Return the whole body of a request; raise `RejectedRequest` if it is too large or arrives too slowly."""
+        limit = self._policy.max_bytes
         declared = next((value for name, value in scope["headers"] if name.lower() == b"content-length"), b"0")
         if not declared.isdigit() or int(declared) > limit:
             raise RejectedRequest(413, TOO_LARGE.format(limit=limit))
@@ -144,30 +161,30 @@ class SecurityMiddleware:
                     return
 
         try:
-            await asyncio.wait_for(read(), self._rules.sending)
+            await asyncio.wait_for(read(), self._policy.request_seconds)
         except TimeoutError as error:
             raise RejectedRequest(408, NOT_SENT) from error
         return bytes(body)
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:
-    """Return what gives a body already read, and then whatever else comes."""
-    given = False
+    """Return a `receive` that yields the body that was read, and then what the server sends."""
+    replayed = False
 
-    async def again() -> Message:
-        nonlocal given
-        if given:
+    async def receive_again() -> Message:
+        nonlocal replayed
+        if replayed:
             return await receive()
-        given = True
+        replayed = True
         return {"type": "http.request", "body": body, "more_body": False}
 
-    return again
+    return receive_again
 
 
-def _caching(scope: Message, status: int) -> list[tuple[bytes, bytes]]:
-    """Return how long an answer may be kept: what editors read nowhere, files of the page until they change.
+def _cache_headers(scope: Message, status: int) -> list[tuple[bytes, bytes]]:
+    """Return the caching headers: copy is never cached, static files with a version in their address always.
 
-    Browsers ask for the icon anew with every key otherwise.
+    Without caching, browsers would fetch the icon again with every key press.
     """
     if not scope["path"].startswith("/static/"):
         return [(b"cache-control", b"no-store")]
@@ -175,19 +192,19 @@ def _caching(scope: Message, status: int) -> list[tuple[bytes, bytes]]:
     return [(b"cache-control", b"private, max-age=31536000, immutable" if versioned else b"no-cache")]
 
 
-async def _answer(send: Send, scope: Message, refused: RejectedRequest) -> None:
-    """Answer in plain words, or lead elsewhere."""
-    body = refused.words.encode()
-    place = [(b"location", refused.location.encode())] if refused.location else []
+async def _refuse(send: Send, scope: Message, rejected: RejectedRequest) -> None:
+    """Answer a refused request in plain text, or with a redirect."""
+    body = rejected.message.encode()
+    location = [(b"location", rejected.location.encode())] if rejected.location else []
     await send(
         {
             "type": "http.response.start",
-            "status": refused.status,
+            "status": rejected.status,
             "headers": [
                 (b"content-type", b"text/plain; charset=utf-8"),
                 (b"content-length", str(len(body)).encode()),
                 (b"connection", b"close"),
-                *place,
+                *location,
             ],
         }
     )

@@ -1,7 +1,7 @@
-"""The pages: every address a browser can be led to, and what a form on them does.
+"""The pages: every address that a browser opens, and what the forms on them do.
 
-Everything works without a script, as a form and a redirect; the script asks for the changed part of the page only
-(a fragment) and puts it in place. What happens is the desk's business.
+Everything works without a script, as a form and a redirect. The script asks for the changed part of a page only (a
+fragment) and puts it in place. What a form changes is decided by the review session.
 """
 
 from __future__ import annotations
@@ -17,257 +17,264 @@ from repair.core.errors import RepairError
 from repair.decisions import history
 from repair.decisions.errors import UnconfirmedError
 from repair.decisions.models import Answer, Confirmation, Filters
+from repair.review import labels
 from repair.review.api import download
-from repair.review.highlighting import after_text, highlighted
-from repair.review.requests import AppState, AtDesk, Filtered, Id, Name, Page, Scope, Seen, Typed
-from repair.review.session import ActionResult, ReviewSession, StoryView
-from repair.review.templating import render
+from repair.review.highlighting import highlighted
+from repair.review.requests import (
+    DecisionFields,
+    DecisionId,
+    NameText,
+    NextStoryFields,
+    QueuePageFields,
+    RecordId,
+    Scope,
+    Session,
+    ShortText,
+)
+from repair.review.session import ReviewSession
+from repair.review.templating import render_page
+from repair.review.views import ActionResult, SelectedSuggestion, StoryView
 
 router = APIRouter(include_in_schema=False)
+FRAGMENT = "x-fragment"  # the header of a request for the changed part of a page
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
-    """An answer that is kept only once the person has confirmed what the page shows of it."""
+class PendingDecision:
+    """A decision that is kept once the person has confirmed what the page shows about it."""
 
     confirmation: Confirmation
     answer: Answer
     replacement: str | None = None
 
 
-Seeing = Annotated[Seen | None, Form()]
-FRAGMENT = "x-fragment"
-
-NOTHING_OPEN = "Nothing else is open that nobody is working on."
-
-
 @router.get("/")
-def queue_page(request: Request, desk: AtDesk, filters: Filtered, page: Page = 0, said: Typed = "") -> Response:
+def queue_page(request: Request, session: Session, query: QueuePageFields) -> Response:
     """Show the queue."""
-    return _page(request, "queue.html", desk=desk, view=desk.queue(filters, page), said=said)
+    view = session.queue(query.filters(), query.page)
+    return _page(request, "queue.html", session=session, view=view, message=query.message)
 
 
 @router.get("/next")
-def next_story(desk: AtDesk, filters: Filtered, after: Id | None = None) -> Response:
-    """Lead to the worst story that is open and fits the filters, or to the queue when there is none."""
-    if after is not None:
-        desk.leave(after)
-    following = desk.next_story(after, filters)
+def next_story(session: Session, query: NextStoryFields) -> Response:
+    """Open the worst open story that matches the filters, then any open story, then the queue."""
+    if query.after is not None:
+        session.leave(query.after)
+    filters = query.filters()
+    following = session.next_story(query.after, filters)
     if following is None and filters != Filters():
-        following = desk.next_story(after)
+        following = session.next_story(query.after)
     if following is None:
-        return RedirectResponse(f"/?{urlencode({'said': NOTHING_OPEN})}", 303)
+        return _redirect("/", labels.NOTHING_OPEN)
     return RedirectResponse(f"/story/{following}", 303)
 
 
 @router.get("/story/{story_id}")
-def story_page(request: Request, desk: AtDesk, story_id: Id, at: Id | None = None) -> Response:
-    """Show a story with one suggestion in hand."""
-    return _story(request, desk, desk.open(story_id, at))
+def story_page(request: Request, session: Session, story_id: RecordId, at: RecordId | None = None) -> Response:
+    """Show a story with one suggestion selected."""
+    return _story(request, session, session.open(story_id, at))
 
 
 @router.post("/story/{story_id}/claim")
-def claim(request: Request, desk: AtDesk, story_id: Id) -> Response:
-    """Take a story over."""
-    return _story(request, desk, desk.open(story_id, take_over=True))
+def claim(request: Request, session: Session, story_id: RecordId) -> Response:
+    """Take a story over from a colleague."""
+    return _story(request, session, session.open(story_id, take_over=True))
 
 
 @router.post("/story/{story_id}/keep")
-def keep(desk: AtDesk, story_id: Id) -> Response:
-    """Let a claim last while the page is open."""
-    desk.open(story_id)
+def keep(session: Session, story_id: RecordId) -> Response:
+    """Renew the claim on a story while its page is open."""
+    session.open(story_id)
     return Response(status_code=204)
 
 
 @router.post("/story/{story_id}/leave")
-def leave(desk: AtDesk, story_id: Id) -> Response:
-    """Give a story back when its page is left."""
-    desk.leave(story_id)
+def leave(session: Session, story_id: RecordId) -> Response:
+    """Release the claim on a story when its page is left."""
+    session.leave(story_id)
     return Response(status_code=204)
 
 
 @router.post("/story/{story_id}/decide")
-def decide(
-    request: Request,
-    desk: AtDesk,
-    story_id: Id,
-    suggestion: Annotated[Id, Form()],
-    verdict: Annotated[Answer, Form()],
-    replacement: Annotated[Typed | None, Form()] = None,
-    seen: Seeing = None,
-    confirm: Annotated[bool, Form()] = False,
-) -> Response:
-    """Keep a decision and go on to the next suggestion; what stands in the way, or is to be confirmed, is shown."""
+def decide(request: Request, session: Session, story_id: RecordId, form: DecisionFields) -> Response:
+    """Keep a decision and show the next suggestion; an error, or what needs confirmation, is shown on the page."""
     try:
-        done = desk.decide(suggestion, verdict, replacement=replacement, seen=seen, confirmed=confirm)
+        result = session.decide(
+            form.suggestion,
+            form.verdict,
+            replacement=form.replacement,
+            seen=form.seen,
+            confirmed=form.confirm,
+        )
     except UnconfirmedError as error:
-        asking = Asking(error.confirmation, verdict, replacement)
-        return _story(request, desk, desk.open(story_id, suggestion), said=str(error), asking=asking)
+        pending = PendingDecision(error.confirmation, form.verdict, form.replacement)
+        return _story(request, session, session.open(story_id, form.suggestion), message=str(error), pending=pending)
     except RepairError as error:
-        return _story(request, desk, desk.open(story_id, suggestion), trouble=str(error))
-    return _went(request, desk, done, story_id)
+        return _story(request, session, session.open(story_id, form.suggestion), trouble=str(error))
+    return _after_action(request, session, result, story_id)
 
 
 @router.post("/story/{story_id}/undo")
-def undo(request: Request, desk: AtDesk, story_id: Id) -> Response:
-    """Take back one's last decision in this story."""
+def undo(request: Request, session: Session, story_id: RecordId) -> Response:
+    """Undo one's last decision in this story."""
     try:
-        done = desk.undo(story_id)
+        result = session.undo(story_id)
     except RepairError as error:
-        return _story(request, desk, desk.open(story_id), trouble=str(error))
-    return _went(request, desk, done, story_id)
+        return _story(request, session, session.open(story_id), trouble=str(error))
+    return _after_action(request, session, result, story_id)
 
 
 @router.post("/undo")
-def undo_anywhere(request: Request, desk: AtDesk) -> Response:
-    """Take back one's last decision, wherever it was, and go there."""
+def undo_anywhere(request: Request, session: Session) -> Response:
+    """Undo one's last decision in any story, and open that story."""
     try:
-        done = desk.undo()
+        result = session.undo()
     except RepairError as error:
-        return _page(request, "told.html", desk=desk, title="Nothing undone", words=str(error), status=409)
-    return _went(request, desk, done, done.story_id or "")
+        title = labels.UNDO_TITLE
+        return _page(request, "message.html", session=session, title=title, message=str(error), status=409)
+    return _after_action(request, session, result, result.story_id or "")
 
 
 @router.get("/all")
 def preview(
     request: Request,
-    desk: AtDesk,
-    name: Annotated[Name, Query()],
-    story: Id | None = None,
+    session: Session,
+    name: Annotated[NameText, Query()],
+    story: RecordId | None = None,
     scope: Scope = Scope.STORY,
-    back: Id | None = None,
+    back: RecordId | None = None,
 ) -> Response:
     """Show what accepting a name everywhere would decide."""
-    cases = desk.preview(name, story if scope is Scope.STORY else None)
-    template = "all_part.html" if FRAGMENT in request.headers else "all.html"
-    return _page(request, template, desk=desk, name=name, cases=cases, scope=scope, story=story, back=back)
+    cases = session.preview(name, story if scope is Scope.STORY else None)
+    template = "accept_all_part.html" if FRAGMENT in request.headers else "accept_all.html"
+    return _page(request, template, session=session, name=name, cases=cases, scope=scope, story=story, back=back)
 
 
 @router.post("/all")
 def accept_all(
     request: Request,
-    desk: AtDesk,
+    session: Session,
     chosen: Annotated[list[str] | None, Form()] = None,
-    story: Annotated[Id | None, Form()] = None,
+    story: Annotated[RecordId | None, Form()] = None,
 ) -> Response:
-    """Accept what was previewed and left ticked."""
-    done = desk.accept_all([_chosen(each) for each in chosen or ()])
+    """Accept the previewed suggestions whose boxes are ticked."""
+    result = session.accept_all([_selected(value) for value in chosen or ()])
     if story is None:
-        return RedirectResponse(f"/?{urlencode({'said': done.words})}", 303)
-    return _went(request, desk, done, story)
+        return _redirect("/", result.words)
+    return _after_action(request, session, result, story)
 
 
 @router.get("/story/{story_id}/compare")
-def compare(request: Request, desk: AtDesk, story_id: Id, said: Typed = "") -> Response:
+def compare(request: Request, session: Session, story_id: RecordId, message: ShortText = "") -> Response:
     """Show a story before and after, with its editor's note."""
-    view = desk.look(story_id)
-    after = after_text(view.story.text, view.cases)
+    view = session.look(story_id)
     lines = highlighted(view.story.text, view.cases)
-    note = desk.note(view)
-    return _page(request, "compare.html", desk=desk, view=view, lines=lines, after=after, note=note, said=said)
+    note = session.note(view)
+    return _page(request, "compare.html", session=session, view=view, lines=lines, note=note, message=message)
 
 
 @router.get("/story/{story_id}/copy")
-def copy(desk: AtDesk, story_id: Id) -> Response:
-    """Send the cleaned copy to be saved."""
-    view = desk.look(story_id)
-    return download(view.story.name, desk.cleaned(view))
+def copy(session: Session, story_id: RecordId) -> Response:
+    """Send the corrected copy as a download."""
+    view = session.look(story_id)
+    return download(view.story.name, session.cleaned(view))
 
 
 @router.post("/story/{story_id}/write")
-def write(desk: AtDesk, story_id: Id) -> Response:
-    """Write the cleaned copy into the folder for it."""
-    said = f"Written to {desk.write(desk.look(story_id))}."
-    return RedirectResponse(f"/story/{story_id}/compare?{urlencode({'said': said})}", 303)
+def write(session: Session, story_id: RecordId) -> Response:
+    """Save the corrected copy in the folder for it."""
+    path = session.write(session.look(story_id))
+    return _redirect(f"/story/{story_id}/compare", labels.SAVED.format(path=path))
 
 
 @router.get("/unverified")
-def unverified(request: Request, desk: AtDesk, said: Typed = "") -> Response:
-    """Show the names nobody vouches for."""
-    names = desk.unverified()
-    return _page(request, "unverified.html", desk=desk, names=names, said=said)
+def unverified(request: Request, session: Session, message: ShortText = "") -> Response:
+    """Show the unverified names."""
+    return _page(request, "unverified.html", session=session, names=session.unverified(), message=message)
 
 
 @router.post("/unverified")
 def spell(
     request: Request,
-    desk: AtDesk,
-    surface: Annotated[Name, Form()],
-    replacement: Annotated[Typed, Form()] = "",
+    session: Session,
+    surface: Annotated[NameText, Form()],
+    replacement: Annotated[ShortText, Form()] = "",
     confirm: Annotated[bool, Form()] = False,
 ) -> Response:
-    """Mark a name as correct, or give the right one; what is to be confirmed is shown first."""
+    """Mark an unverified name as correct or, with a replacement, amend it, wherever it is flagged."""
     try:
         if replacement.strip():
-            done = desk.name_right(surface, replacement, confirmed=confirm)
+            result = session.amend_everywhere(surface, replacement, confirmed=confirm)
         else:
-            done = desk.mark_correct(surface, confirmed=confirm)
+            result = session.mark_correct(surface, confirmed=confirm)
     except UnconfirmedError as error:
         answer = Answer.AMEND if replacement.strip() else Answer.CORRECT
-        asking = Asking(error.confirmation, answer, replacement)
-        return _page(request, "confirm.html", desk=desk, surface=surface, asking=asking, status=428)
-    return RedirectResponse(f"/unverified?{urlencode({'said': done.words})}", 303)
+        pending = PendingDecision(error.confirmation, answer, replacement)
+        return _page(request, "confirm.html", session=session, surface=surface, pending=pending, status=428)
+    return _redirect("/unverified", result.words)
 
 
 @router.get("/history")
-def history_page(request: Request, desk: AtDesk, name: Typed = "", before: Seen | None = None) -> Response:
-    """Show what was decided, latest first."""
-    entries = history.of_name(desk.store, name) if name.strip() else history.latest(desk.store, before=before)
-    return _page(request, "history.html", desk=desk, entries=entries, name=name)
+def history_page(
+    request: Request, session: Session, name: ShortText = "", before: DecisionId | None = None
+) -> Response:
+    """Show the decisions, latest first."""
+    entries = history.of_name(session.store, name) if name.strip() else history.latest(session.store, before=before)
+    return _page(request, "history.html", session=session, entries=entries, name=name)
 
 
 @router.get("/help")
-def help_page(request: Request, desk: AtDesk) -> Response:
-    """Show the keys."""
-    return _page(request, "help.html", desk=desk)
+def help_page(request: Request, session: Session) -> Response:
+    """Show the help."""
+    return _page(request, "help.html", session=session)
 
 
-def _went(request: Request, desk: ReviewSession, done: ActionResult, story_id: str) -> Response:
-    """Answer a decision: the changed part of the page to the script, the next suggestion's page to a browser."""
-    story_id = done.story_id or story_id
+def _redirect(path: str, message: str) -> RedirectResponse:
+    """Lead to a page that shows a message."""
+    return RedirectResponse(f"{path}?{urlencode({'message': message})}", 303)
+
+
+def _after_action(request: Request, session: ReviewSession, result: ActionResult, story_id: str) -> Response:
+    """Answer an action: with the changed part of the page for the script, with a redirect for a plain form."""
+    story_id = result.story_id or story_id
     if FRAGMENT in request.headers:
-        return _story(request, desk, desk.open(story_id, done.next_id), said=done.words)
-    where = f"?at={quote(done.next_id)}" if done.next_id else ""
-    return RedirectResponse(f"/story/{quote(story_id)}{where}", 303)
+        return _story(request, session, session.open(story_id, result.next_id), message=result.words)
+    selected = f"?at={quote(result.next_id)}" if result.next_id else ""
+    return RedirectResponse(f"/story/{quote(story_id)}{selected}", 303)
 
 
 def _story(
     request: Request,
-    desk: ReviewSession,
+    session: ReviewSession,
     view: StoryView,
     *,
-    said: str = "",
+    message: str = "",
     trouble: str = "",
-    asking: Asking | None = None,
+    pending: PendingDecision | None = None,
 ) -> Response:
     """Show a story, or the part of its page that a decision changes."""
-    template = "work.html" if FRAGMENT in request.headers else "story.html"
-    card = desk.card(view.case) if view.case is not None else None
-    lines = highlighted(view.story.text, view.cases)
     return _page(
-        request, template, desk=desk, view=view, card=card, lines=lines, said=said, trouble=trouble, asking=asking
+        request,
+        "story_part.html" if FRAGMENT in request.headers else "story.html",
+        session=session,
+        view=view,
+        card=session.card(view.case) if view.case is not None else None,
+        lines=highlighted(view.story.text, view.cases),
+        message=message,
+        trouble=trouble,
+        pending=pending,
     )
 
 
 def _page(
-    request: Request, template: str, /, *, desk: ReviewSession, status: int = 200, **values: object
+    request: Request, template: str, /, *, session: ReviewSession, status: int = 200, **values: object
 ) -> HTMLResponse:
-    """Fill in a page."""
-    office: AppState = request.app.state.office
-    logs_in = bool(request.app.state.people.logs_in)
-    html = render(
-        request.app.state.templates,
-        template,
-        reviewer=desk.reviewer,
-        path=request.url.path,
-        out=office.out,
-        logs_in=logs_in,
-        **values,
-    )
-    return HTMLResponse(html, status)
+    """Render a page for the person of a session."""
+    out = request.app.state.shared.out
+    return HTMLResponse(render_page(request, template, reviewer=session.reviewer, out=out, **values), status)
 
 
-def _chosen(value: str) -> tuple[str, int | None]:
-    """Return a suggestion and the decision that stood on it, as the preview's form holds them: ``id:decision``."""
+def _selected(value: str) -> SelectedSuggestion:
+    """Return a suggestion as the preview's form names it: ``id:decision``, the decision in force when it was shown."""
     id, _, seen = value.partition(":")
-    return id, int(seen) if seen.isdigit() and len(seen) < 10 else None
+    return SelectedSuggestion(id, int(seen) if seen.isdigit() and len(seen) < 10 else None)

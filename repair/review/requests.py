@@ -1,6 +1,6 @@
-"""What a request may hold, as types that FastAPI checks and describes: texts, ids, numbers, and the queue's filters.
+"""What requests may hold, as types that FastAPI checks and describes, and what it hands to each route.
 
-Whatever a database could choke on (NUL, half characters, huge numbers) is refused here with 422.
+Whatever a database could choke on (NUL, surrogates, huge numbers) is refused here with status 422.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Form, Query, Request
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from repair.decisions.models import Answer, Filters, State
@@ -17,30 +17,30 @@ from repair.decisions.store import DecisionStore
 from repair.review.checker import TextChecker
 from repair.review.session import ReviewSession
 
-LONGEST_NAME = 400
-LONGEST_TEXT = 500_000  # code points of one story sent to be checked
-MOST = 5_000  # suggestions decided with one stroke
+MAX_NAME_LENGTH = 400  # code points
+MAX_TEXT_LENGTH = 500_000  # code points of a text to check
+MAX_BULK_SUGGESTIONS = 5_000
+_MAX_AGE_DAYS = 36_500
 
-NOT_TEXT = "holds characters that no text holds"
+NOT_TEXT = "contains characters that are not allowed in text"
 
 
-def _text(value: str) -> str:
-    """Refuse what is no text."""
+def _valid_text(value: str) -> str:
+    """Refuse text with NUL or surrogates, which no database stores."""
     if "\0" in value or any("\ud800" <= char <= "\udfff" for char in value):
         raise ValueError(NOT_TEXT)
     return value
 
 
-Id = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{1,32}$")]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_NAME), AfterValidator(_text)]
-Typed = Annotated[str, StringConstraints(max_length=LONGEST_NAME), AfterValidator(_text)]
-Long = Annotated[str, StringConstraints(max_length=LONGEST_TEXT), AfterValidator(_text)]
-Seen = Annotated[int, Field(ge=1, le=2**31 - 1)]
-Page = Annotated[int, Query(ge=0, le=100_000)]
+RecordId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{1,32}$")]
+NameText = Annotated[str, StringConstraints(min_length=1, max_length=MAX_NAME_LENGTH), AfterValidator(_valid_text)]
+ShortText = Annotated[str, StringConstraints(max_length=MAX_NAME_LENGTH), AfterValidator(_valid_text)]
+LongText = Annotated[str, StringConstraints(max_length=MAX_TEXT_LENGTH), AfterValidator(_valid_text)]
+DecisionId = Annotated[int, Field(ge=1, le=2**31 - 1)]
 
 
 class KindFilter(StrEnum):
-    """The kinds that the queue can be filtered by; flag stands for names nobody vouches for."""
+    """The kinds that the queue can be filtered by: those of `Kind`, any, and "flag" for unverified names."""
 
     ANY = ""
     PERSON = "person"
@@ -53,7 +53,7 @@ class KindFilter(StrEnum):
 
 
 class StateFilter(StrEnum):
-    """Which stories the queue shows: with something open, unsure, accepted and so on, or all."""
+    """Which stories the queue shows: those with an open, unsure, accepted ... suggestion, or all."""
 
     OPEN = "open"
     UNSURE = "unsure"
@@ -64,32 +64,53 @@ class StateFilter(StrEnum):
 
 
 class Scope(StrEnum):
-    """How far a stroke reaches."""
+    """How far a bulk action reaches."""
 
     STORY = "story"
     QUEUE = "queue"
 
 
-def filters(
-    low: Annotated[float, Query(ge=0, le=1)] = 0.0,
-    high: Annotated[float, Query(ge=0, le=1)] = 1.0,
-    kind: KindFilter = KindFilter.ANY,
-    name: Typed = "",
-    source: Typed = "",
-    days: Annotated[float | str, Query(description="Greatest age in days; empty for any.")] = "",
-    q: Typed = "",
-    state: StateFilter = StateFilter.OPEN,
-) -> Filters:
-    """Return the filters that a query string asks for."""
-    age = float(days) if isinstance(days, int | float) else None
-    if age is not None and not 0 <= age <= 36_500:
-        age = None
-    chosen = None if state is StateFilter.ANY else State(state.value)
-    return Filters(low, high, kind.value or None, name, source, age, q, chosen)
+class FilterQuery(BaseModel):
+    """The filters of the queue in a query string."""
+
+    low: Annotated[float, Field(ge=0, le=1, description="Lowest confidence.")] = 0.0
+    high: Annotated[float, Field(ge=0, le=1, description="Highest confidence.")] = 1.0
+    kind: KindFilter = KindFilter.ANY
+    name: ShortText = ""
+    source: ShortText = ""
+    days: Annotated[float | str, Field(description="Greatest age in days; empty for any.")] = ""
+    q: Annotated[ShortText, Field(description="Text to search for in stories and names.")] = ""
+    state: StateFilter = StateFilter.OPEN
+
+    def filters(self) -> Filters:
+        """Return the filters; an age that is not a number of days is no limit."""
+        age = float(self.days) if isinstance(self.days, int | float) else None
+        if age is not None and not 0 <= age <= _MAX_AGE_DAYS:
+            age = None
+        state = None if self.state is StateFilter.ANY else State(self.state.value)
+        return Filters(self.low, self.high, self.kind.value or None, self.name, self.source, age, self.q, state)
+
+
+class QueueQuery(FilterQuery):
+    """The filters, and a page of the queue, from 0."""
+
+    page: Annotated[int, Field(ge=0, le=100_000)] = 0
+
+
+class QueuePageQuery(QueueQuery):
+    """The filters, the page, and a message to show above the queue."""
+
+    message: ShortText = ""
+
+
+class NextStoryQuery(FilterQuery):
+    """The filters, and the story that was on screen."""
+
+    after: RecordId | None = None
 
 
 class DecisionIn(BaseModel):
-    """A decision to keep; ``seen`` is the id of the decision that stood when the person looked, if any.
+    """A decision to keep; ``seen`` is the id of the decision in force when the person looked, if any.
 
     Proposals are accepted or rejected; unverified names (``action`` flag) are called correct or skipped. With
     ``confirm`` a decision that was answered with 428 is kept.
@@ -98,26 +119,36 @@ class DecisionIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     verdict: Answer
-    replacement: Typed | None = None
-    seen: Seen | None = None
+    replacement: ShortText | None = None
+    seen: DecisionId | None = None
     confirm: bool = False
 
 
-class SelectedRows(BaseModel):
+class DecisionForm(BaseModel):
+    """A decision from a form of the page; the fields mean what they mean in `DecisionIn`."""
+
+    suggestion: RecordId
+    verdict: Answer
+    replacement: ShortText | None = None
+    seen: DecisionId | None = None
+    confirm: bool = False
+
+
+class SelectedRow(BaseModel):
     """A suggestion as it was previewed."""
 
     model_config = ConfigDict(extra="forbid")
 
-    id: Id
-    seen: Seen | None = None
+    id: RecordId
+    seen: DecisionId | None = None
 
 
 class BulkAccept(BaseModel):
-    """The suggestions to accept with one stroke."""
+    """The suggestions to accept in one bulk action."""
 
     model_config = ConfigDict(extra="forbid")
 
-    suggestions: Annotated[list[SelectedRows], Field(min_length=1, max_length=MOST)]
+    suggestions: Annotated[list[SelectedRow], Field(min_length=1, max_length=MAX_BULK_SUGGESTIONS)]
 
 
 class SpellingAnswer(StrEnum):
@@ -128,13 +159,13 @@ class SpellingAnswer(StrEnum):
 
 
 class SpellingIn(BaseModel):
-    """An unverified name, and whether it is correct or reads ``replacement``; ``confirm`` as in a decision."""
+    """An unverified name: whether it is correct, or should read ``replacement``; ``confirm`` as in a decision."""
 
     model_config = ConfigDict(extra="forbid")
 
-    surface: Name
+    surface: NameText
     verdict: SpellingAnswer
-    replacement: Typed | None = None
+    replacement: ShortText | None = None
     confirm: bool = False
 
 
@@ -143,29 +174,46 @@ class CopyIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    text: Long
+    text: LongText
+
+
+class CheckForm(BaseModel):
+    """A check in the form that LanguageTool's clients send, with their names of the fields."""
+
+    language: ShortText = ""
+    text: LongText | None = None
+    data: LongText | None = None
+    disabled_rules: Annotated[ShortText, Field(alias="disabledRules")] = ""
+    enabled_rules: Annotated[ShortText, Field(alias="enabledRules")] = ""
+    disabled_categories: Annotated[ShortText, Field(alias="disabledCategories")] = ""
+    enabled_categories: Annotated[ShortText, Field(alias="enabledCategories")] = ""
+    enabled_only: Annotated[ShortText, Field(alias="enabledOnly")] = ""
 
 
 class AppState:
-    """What the pages and the API share: the store, the folder for cleaned copies, and who checks text."""
+    """What all routes share: the store, the checker of texts, and the folder for corrected copies."""
 
     def __init__(self, store: DecisionStore, checker: TextChecker, out: Path | None = None) -> None:
         self.store, self.checker, self.out = store, checker, out
 
 
-def desk(request: Request) -> ReviewSession:
-    """Return the desk of whoever is asking."""
-    office: AppState = request.app.state.office
-    who: Any = request.scope.get("state", {}).get("who")
-    return ReviewSession(office.store, str(who), office.out)
+def get_session(request: Request) -> ReviewSession:
+    """Return the review session of the person who sent a request."""
+    shared: AppState = request.app.state.shared
+    reviewer: Any = request.scope.get("state", {}).get("reviewer")
+    return ReviewSession(shared.store, str(reviewer), shared.out)
 
 
-def checker(request: Request) -> TextChecker:
-    """Return whoever checks text."""
-    office: AppState = request.app.state.office
-    return office.checker
+def get_checker(request: Request) -> TextChecker:
+    """Return the checker of texts."""
+    shared: AppState = request.app.state.shared
+    return shared.checker
 
 
-AtDesk = Annotated[ReviewSession, Depends(desk)]
-Checking = Annotated[TextChecker, Depends(checker)]
-Filtered = Annotated[Filters, Depends(filters)]
+Session = Annotated[ReviewSession, Depends(get_session)]
+Checker = Annotated[TextChecker, Depends(get_checker)]
+DecisionFields = Annotated[DecisionForm, Form()]
+CheckFields = Annotated[CheckForm, Form()]
+QueueFields = Annotated[QueueQuery, Query()]
+QueuePageFields = Annotated[QueuePageQuery, Query()]
+NextStoryFields = Annotated[NextStoryQuery, Query()]

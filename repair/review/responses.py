@@ -1,4 +1,7 @@
-"""Values as JSON: what the API answers with. Offsets are code points, and every answer that has any says so."""
+"""The JSON that the API answers with, made from the values of a review session.
+
+Offsets are code points, and every answer with offsets names that unit. The keys are part of the API.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from repair.decisions.models import (
     Unverified,
     answer_of,
 )
-from repair.review.session import ActionResult, CardView, QueueView, StoryView
+from repair.review.views import ActionResult, CardView, QueueView, StoryView
 
 UNIT = "code points"
 
@@ -26,7 +29,7 @@ UNIT = "code points"
 def queue_json(view: QueueView) -> dict[str, Any]:
     """Return one page of the queue."""
     return {
-        "stories": [line_json(line) for line in view.lines],
+        "stories": [queue_entry_json(entry) for entry in view.entries],
         "count": view.count,
         "page": view.page,
         "pages": view.pages,
@@ -35,13 +38,13 @@ def queue_json(view: QueueView) -> dict[str, Any]:
     }
 
 
-def line_json(line: QueueEntry) -> dict[str, Any]:
-    """Return a story's line in the queue."""
-    return asdict(line)
+def queue_entry_json(entry: QueueEntry) -> dict[str, Any]:
+    """Return a story's entry in the queue."""
+    return asdict(entry)
 
 
 def progress_json(progress: Progress) -> dict[str, Any]:
-    """Return how far the queue is."""
+    """Return the counts of the whole queue."""
     return asdict(progress) | {"total": progress.total}
 
 
@@ -62,7 +65,7 @@ def story_json(view: StoryView) -> dict[str, Any]:
 
 
 def case_json(case: QueuedSuggestion) -> dict[str, Any]:
-    """Return a suggestion with how it stands."""
+    """Return a suggestion with its state and the decision in force."""
     return suggestion_json(case.suggestion) | {
         "story_id": case.story_id,
         "story_name": case.story_name,
@@ -72,7 +75,7 @@ def case_json(case: QueuedSuggestion) -> dict[str, Any]:
 
 
 def suggestion_json(suggestion: Suggestion) -> dict[str, Any]:
-    """Return a suggestion, evidence and all."""
+    """Return a suggestion with its evidence and reasons."""
     return {
         "id": suggestion.id,
         "start": suggestion.span.start,
@@ -85,7 +88,7 @@ def suggestion_json(suggestion: Suggestion) -> dict[str, Any]:
         "kind": suggestion.kind.value,
         "action": suggestion.action.value,
         "alternatives": [asdict(other) for other in suggestion.alternatives],
-        "evidence": [asdict(witness) for witness in suggestion.evidence],
+        "evidence": [asdict(source) for source in suggestion.evidence],
         "reasons": [asdict(reason) for reason in suggestion.reasons],
         "signature": suggestion.signature,
         "unit": UNIT,
@@ -93,28 +96,28 @@ def suggestion_json(suggestion: Suggestion) -> dict[str, Any]:
 
 
 def card_json(card: CardView) -> dict[str, Any]:
-    """Return all about one suggestion."""
+    """Return one suggestion with what the card shows beside it."""
     return case_json(card.case) | {
         "elsewhere": [case_json(case) for case in card.elsewhere],
-        "history": [entry_json(entry) for entry in card.history],
+        "history": [history_json(entry) for entry in card.history],
         "same_in_story": card.same_in_story,
         "same_in_queue": card.same_in_queue,
     }
 
 
 def decision_json(decision: Decision, *, flag: bool) -> dict[str, Any]:
-    """Return a decision, its verdict in the words for proposals or, with ``flag``, for unverified names."""
+    """Return a decision; ``flag`` says that it is about an unverified name, which has verdicts of its own."""
     verdict = answer_of(decision.verdict, flag=flag).value if decision.verdict else None
     return asdict(decision) | {"verdict": verdict}
 
 
 def confirmation_json(confirmation: Confirmation) -> dict[str, Any]:
-    """Return what has to be confirmed before a decision is kept."""
+    """Return what must be confirmed before a decision is kept."""
     return asdict(confirmation)
 
 
-def entry_json(entry: HistoryEntry) -> dict[str, Any]:
-    """Return a decision with what it was about."""
+def history_json(entry: HistoryEntry) -> dict[str, Any]:
+    """Return a decision with the suggestion and story that it is about."""
     return decision_json(entry.decision, flag=entry.flag) | {
         "surface": entry.surface,
         "proposed": entry.proposed,
@@ -124,22 +127,22 @@ def entry_json(entry: HistoryEntry) -> dict[str, Any]:
     }
 
 
-def done_json(done: ActionResult) -> dict[str, Any]:
-    """Return what came of a decision."""
+def result_json(result: ActionResult) -> dict[str, Any]:
+    """Return the result of an action."""
     return {
-        "words": done.words,
-        "decisions": [decision_json(each, flag=each.suggestion_id in done.flags) for each in done.decisions],
-        "left": list(done.left),
-        "story_id": done.story_id,
-        "next_id": done.next_id,
+        "words": result.words,
+        "decisions": [decision_json(each, flag=each.suggestion_id in result.flags) for each in result.decisions],
+        "left": list(result.left),
+        "story_id": result.story_id,
+        "next_id": result.next_id,
     }
 
 
 def unverified_json(names: Sequence[Unverified]) -> list[dict[str, Any]]:
-    """Return the names nobody vouches for."""
+    """Return unverified names."""
     return [asdict(name) | {"kind": name.kind.value} for name in names]
 
 
 def claim_json(claim: Claim | None) -> dict[str, Any] | None:
-    """Return somebody else's claim on a story."""
+    """Return a colleague's claim on a story, or None."""
     return asdict(claim) if claim else None

@@ -1,6 +1,6 @@
-"""Templates and what they may say: Jinja with everything escaped, and the words for numbers, times and states.
+"""The Jinja environment of the pages: autoescaped templates, and the filters and functions that they use.
 
-Holds no state and decides nothing; copy comes in as it is and goes out as text, never as markup.
+It decides nothing. Copy is passed in as it is and comes out as text, never as markup.
 """
 
 from __future__ import annotations
@@ -12,28 +12,21 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from repair.core.display import visible
 from repair.core.types import Action, Reason, Suggestion
 from repair.decisions.history import HistoryEntry
-from repair.decisions.models import Answer, Filters, QueuedSuggestion, State, answer_of
+from repair.decisions.models import Answer, Filters, QueuedSuggestion, answer_of
+from repair.review import labels
 
 _HERE = Path(__file__).parent
-_STATES = {
-    State.OPEN: "open",
-    State.ACCEPT: "accepted",
-    State.REJECT: "rejected",
-    State.AMEND: "amended",
-    State.UNSURE: "unsure",
-    State.REPLACED: "replaced",
-}
-_FLAG_STATES = {State.ACCEPT: "name is correct", State.REJECT: "skipped"}
-_STRONG = 1.0  # nats from which evidence counts as strong
+_STRONG_WEIGHT = 1.0  # nats; stronger evidence is marked twice
 
 
 def environment() -> Environment:
-    """Return the templates' environment, with all that they use."""
+    """Return an environment that finds the templates of the review page."""
     made = Environment(
         loader=FileSystemLoader(_HERE / "templates"),
         autoescape=True,
@@ -47,18 +40,35 @@ def environment() -> Environment:
         ago=ago,
         day=day,
         count=count,
-        state=state_words,
-        standing=standing,
-        answer=answer_words,
+        state_label=state_label,
+        answer_label=answer_label,
     )
     made.globals.update(
-        named=named, strength=strength, is_flag=is_flag, query=query, version_of=static_version, split_name=split_name
+        labels=labels,
+        mark_label=mark_label,
+        strength=strength,
+        is_flag=is_flag,
+        query=query,
+        static_url=static_url,
+        split_name=split_name,
     )
     return made
 
 
+def render(templates: Environment, template: str, /, **values: Any) -> str:
+    """Return a template filled in."""
+    return templates.get_template(template).render(**values)
+
+
+def render_page(request: Request, template: str, /, *, reviewer: str, **values: Any) -> str:
+    """Return a page with the frame that all pages share: navigation, the person's name, log-out."""
+    state = request.app.state
+    frame = {"reviewer": reviewer, "path": request.url.path, "logs_in": bool(state.authenticator.logs_in)}
+    return render(state.templates, template, **frame, **values)
+
+
 def percent(share: float) -> str:
-    """Return a probability for people.
+    """Return a probability as a percentage.
 
     >>> percent(0.987), percent(0.9999)
     ('99%', '100%')
@@ -79,7 +89,7 @@ def count(number: int, noun: str) -> str:
 
 
 def ago(moment: str) -> str:
-    """Return how long ago a moment of the store was, in the largest unit that fits."""
+    """Return how long ago a stored time was, in the largest unit that fits."""
     seconds = (datetime.now(UTC) - datetime.fromisoformat(moment)).total_seconds()
     for size, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
         if seconds >= size:
@@ -89,7 +99,7 @@ def ago(moment: str) -> str:
 
 
 def day(moment: str) -> str:
-    """Return the day and minute of a moment of the store.
+    """Return the day and minute of a stored time.
 
     >>> day("2026-11-24T02:04:10.123456+00:00")
     '2026-11-24 02:04 UTC'
@@ -97,50 +107,48 @@ def day(moment: str) -> str:
     return f"{moment[:10]} {moment[11:16]} UTC"
 
 
-def state_words(state: State) -> str:
-    """Return how a suggestion stands, in a word."""
-    return _STATES[state]
+def state_label(case: QueuedSuggestion) -> str:
+    """Return the state of a suggestion, in the words for proposals or for unverified names."""
+    if case.flag and case.state in labels.FLAG_STATES:
+        return labels.FLAG_STATES[case.state]
+    return labels.STATES[case.state]
 
 
-def standing(case: QueuedSuggestion) -> str:
-    """Return how a suggestion stands, in the words for proposals or for unverified names."""
-    if case.flag and case.state in _FLAG_STATES:
-        return _FLAG_STATES[case.state]
-    return _STATES[case.state]
-
-
-def answer_words(entry: HistoryEntry) -> str:
-    """Return what a decision in the history answered, in a word or two."""
+def answer_label(entry: HistoryEntry) -> str:
+    """Return what a decision in the history answered."""
     if entry.decision.undoes is not None or entry.decision.verdict is None:
-        return "undone"
+        return labels.UNDONE_STATE
     answer = answer_of(entry.decision.verdict, flag=entry.flag)
-    return "name is correct" if answer is Answer.CORRECT else answer.value
+    return labels.NAME_IS_CORRECT if answer is Answer.CORRECT else answer.value
 
 
 def is_flag(suggestion: Suggestion) -> bool:
-    """Tell whether a suggestion is a name nobody vouches for."""
+    """Tell whether a suggestion flags an unverified name, without a replacement."""
     return suggestion.action is Action.FLAG
 
 
-def named(suggestion: Suggestion) -> str:
-    """Return what a mark is called by a screen reader."""
+def mark_label(suggestion: Suggestion) -> str:
+    """Return what a screen reader reads for a marked place."""
     surface = visible(suggestion.surface)
     if suggestion.replacement is None:
-        return f"{surface}: no source carries this name"
-    return f"{surface}: proposed {visible(suggestion.replacement)}, {percent(suggestion.confidence)}"
+        return labels.MARK_OF_FLAG.format(surface=surface)
+    confidence = percent(suggestion.confidence)
+    return labels.MARK_OF_PROPOSAL.format(
+        surface=surface, replacement=visible(suggestion.replacement), confidence=confidence
+    )
 
 
 def strength(reason: Reason) -> str:
-    """Return how much a piece of evidence says, as a word that is also a class."""
+    """Return the direction and strength of a piece of evidence, which is also its CSS class."""
     if reason.weight == 0:
         return "plain-note"
-    strong = "strong" if abs(reason.weight) >= _STRONG else "weak"
+    strong = "strong" if abs(reason.weight) >= _STRONG_WEIGHT else "weak"
     return f"{'for' if reason.weight > 0 else 'against'} {strong}"
 
 
 def query(filters: Filters, **changed: object) -> str:
-    """Return the query string of the queue with ``filters``, some of it ``changed``."""
-    given: dict[str, object] = {
+    """Return the query string of the queue with ``filters``, some of them ``changed``; defaults are left out."""
+    values: dict[str, object] = {
         "q": filters.search,
         "state": filters.state.value if filters.state else "any",
         "kind": filters.kind or "",
@@ -149,12 +157,11 @@ def query(filters: Filters, **changed: object) -> str:
         "low": filters.low or "",
         "days": f"{filters.days:g}" if filters.days is not None else "",
     }
-    kept = {key: value for key, value in (given | changed).items() if value not in ("", None)}
-    return urlencode(kept)
+    return urlencode({key: value for key, value in (values | changed).items() if value not in ("", None)})
 
 
 def split_name(snippet: str, name: str | None) -> Iterator[tuple[str, bool]]:
-    """Yield the parts of a snippet, each with whether it is the name that is looked for.
+    """Yield the parts of a snippet, each with whether it is the name.
 
     >>> list(split_name("said Mark Rutte.", "Mark Rutte"))
     [('said ', False), ('Mark Rutte', True), ('.', False)]
@@ -167,12 +174,7 @@ def split_name(snippet: str, name: str | None) -> Iterator[tuple[str, bool]]:
             yield part, number % 2 == 1
 
 
-def static_version(name: str) -> str:
-    """Return the address of a file that pages load; it changes when the file does."""
+def static_url(name: str) -> str:
+    """Return the address of a static file; it changes with the file, so that browsers may cache it for good."""
     path = _HERE / "static" / name
     return f"/static/{name}?{path.stat().st_mtime_ns:x}"
-
-
-def render(templates: Environment, template: str, /, **values: Any) -> str:
-    """Return a template filled in."""
-    return templates.get_template(template).render(**values)

@@ -115,8 +115,8 @@ def test_a_later_proposal_for_the_same_place_replaces_an_open_one_but_not_a_deci
     first, second, *_ = queue.in_story(store, kept.id)
     commands.decide(store, rule(first, ACCEPT))
     ingest.add(store, [(kept, [propose(COPY, "Mark Latte", "Marc Rutten"), propose(COPY, "Starmer", "Stirmer")])])
-    replaced = queue.one(store, second.suggestion.id)
-    decided = queue.one(store, first.suggestion.id)
+    replaced = queue.find(store, second.suggestion.id)
+    decided = queue.find(store, first.suggestion.id)
     assert replaced is not None and replaced.state is State.REPLACED
     assert decided is not None and decided.state is State.ACCEPT
     with pytest.raises(StoreError, match="later batch"):
@@ -139,7 +139,7 @@ def test_the_same_stories_imported_by_two_at_once_are_there_once(database: str) 
 
 def test_the_worst_story_comes_first_and_counts_add_up(store: DecisionStore) -> None:
     first, second = fill(store)
-    lines = queue.lines(store)
+    lines = queue.entries(store)
     assert [line.id for line in lines] == [first.id, second.id]
     assert (lines[0].open, lines[0].flags, lines[0].total) == (5, 1, 5)
     assert lines[0].worst == pytest.approx(0.9 + 0.6 + 0.8 + 0.9 + 0.25)
@@ -174,7 +174,7 @@ def test_the_worst_story_comes_first_and_counts_add_up(store: DecisionStore) -> 
 )
 def test_the_queue_can_be_filtered(store: DecisionStore, filters: Filters, expected: int) -> None:
     fill(store)
-    assert len(queue.lines(store, filters)) == queue.count(store, filters) == expected
+    assert len(queue.entries(store, filters)) == queue.count(store, filters) == expected
 
 
 def test_a_name_is_found_in_one_story_and_in_all_however_it_is_spelled(store: DecisionStore) -> None:
@@ -196,8 +196,8 @@ def test_unverified_names_are_listed_once_with_their_counts(store: DecisionStore
 
 def test_pages_of_the_queue_follow_each_other(store: DecisionStore) -> None:
     fill(store, COPY, OTHER)
-    assert len(queue.lines(store, size=1)) == len(queue.lines(store, size=1, page=1)) == 1
-    assert queue.lines(store, size=1)[0].id != queue.lines(store, size=1, page=1)[0].id
+    assert len(queue.entries(store, size=1)) == len(queue.entries(store, size=1, page=1)) == 1
+    assert queue.entries(store, size=1)[0].id != queue.entries(store, size=1, page=1)[0].id
     assert queue.sources(store) == ("wire",)
 
 
@@ -288,7 +288,7 @@ def test_a_decision_on_what_somebody_changed_meanwhile_is_refused_and_tells(stor
     with pytest.raises(ConflictError, match="Ada has decided this meanwhile") as caught:
         commands.decide(store, rule(case, REJECT, "Ben"))
     assert caught.value.decision == made
-    again = queue.one(store, case.suggestion.id)
+    again = queue.find(store, case.suggestion.id)
     assert again is not None
     second = commands.decide(store, rule(again, REJECT, "Ben"))
     assert second.supersedes == made.id
@@ -389,7 +389,7 @@ def test_claims_are_shown_in_the_queue_and_the_next_story_is_a_free_one(store: D
     first, second = fill(store)
     assert queue.next_story(store, "Ada") == first.id
     claims.claim(store, first.id, "Ada")
-    held = queue.lines(store)[0].claim
+    held = queue.entries(store)[0].claim
     assert held is not None and held.reviewer == "Ada"
     assert queue.next_story(store, "Ben") == second.id
     assert queue.next_story(store, "Ada") == first.id

@@ -173,7 +173,7 @@ def decide(
     store: DecisionStore, surface: str, verdict: Answer | Verdict, *, by: str = "Ada", typed: str | None = None
 ) -> None:
     """Let somebody decide the first open suggestion about a form."""
-    for line in queue.lines(store):
+    for line in queue.entries(store):
         for case in queue.in_story(store, line.id):
             if case.suggestion.surface == surface and case.state.value == "open":
                 commands.decide_all(store, [rule(case, verdict, by, typed)])
@@ -227,7 +227,7 @@ def test_only_independent_refusals_lower_a_rules_say(
 ) -> None:
     fill(store, *(f"{COPY}Copy {n}.\n" for n in range(3)))
     refused = 0
-    for n, line in enumerate(queue.lines(store)[: max(stories, 1)]):
+    for n, line in enumerate(queue.entries(store)[: max(stories, 1)]):
         cases = [case for case in queue.in_story(store, line.id) if case.suggestion.replacement]
         for m, case in enumerate(cases[:3]):
             commands.decide_all(store, [rule(case, Verdict.REJECT, f"Editor {m % people}")])
@@ -247,7 +247,7 @@ def test_as_many_refusals_as_the_confidence_leads_one_to_expect_lower_nothing(
     fill(store, *(f"{COPY}Copy {n}.\n" for n in range(6)))
     cases = [
         case
-        for line in queue.lines(store)
+        for line in queue.entries(store)
         for case in {case.suggestion.surface: case for case in queue.in_story(store, line.id)}.values()
         if case.suggestion.replacement
     ]

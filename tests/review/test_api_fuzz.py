@@ -14,14 +14,14 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import Unsatisfiable
 from queue_fixtures import fill
-from review_fixtures import HOST, holder, house
+from review_fixtures import HOST, review_app, token_auth
 from schemathesis import GenerationMode
 
 from repair.decisions import history, queue
 from repair.decisions.store import DecisionStore
 
 TIMES = 10
-PEOPLE = holder()
+PEOPLE = token_auth()
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def store(tmp_path: Path) -> Iterator[DecisionStore]:
 
 def operations(store: DecisionStore, out: Path) -> list[Any]:
     """Return what the application over ``store`` says it can do."""
-    served = house(store, PEOPLE, out=out, repairer=plain_repairer(*BRIDGE)).served
+    served = review_app(store, PEOPLE, out=out, repairer=plain_repairer(*BRIDGE))
     headers = {"authorization": f"Bearer {PEOPLE.token}", "host": HOST}
     schema: Any = schemathesis.openapi.from_asgi("/openapi.json", app=served, headers=headers)
     return [found.ok() for found in schema.get_all_operations()]
@@ -73,7 +73,7 @@ def ask(operation: Any, mode: GenerationMode, real: dict[str, list[str]]) -> set
 def test_no_request_brings_the_server_down(
     store: DecisionStore, tmp_path: Path, mode: GenerationMode, heard: set[int]
 ) -> None:
-    stories = [line.id for line in queue.lines(store)]
+    stories = [line.id for line in queue.entries(store)]
     real = {"story_id": stories, "suggestion_id": [case.suggestion.id for case in queue.in_story(store, stories[0])]}
     statuses = {each.label: ask(each, mode, real) for each in operations(store, tmp_path / "out")}
     assert len(statuses) >= 20 and heard <= set().union(*statuses.values())

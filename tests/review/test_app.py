@@ -12,14 +12,14 @@ import httpx2
 import pytest
 from core_fixtures import BRIDGE, BRIDGE_COPY, plain_repairer
 from queue_fixtures import COPY, OTHER, fill, found, propose, rule, story
-from review_fixtures import HOST, ORIGIN, RULES, client, holder, house, listen
+from review_fixtures import HOST, ORIGIN, POLICY, client, listen, review_app, token_auth
 from starlette.testclient import TestClient
 
 from repair.core.types import Kind, Verdict
 from repair.decisions import commands, history, ingest, queue
 from repair.decisions.models import State
 from repair.decisions.store import DecisionStore
-from repair.review.auth import ProxyAuth, UserFile, hashed
+from repair.review.auth import ProxyAuth, UserFile, hash_password
 from repair.review.middleware import SecurityPolicy
 
 SEND = {"origin": ORIGIN}
@@ -34,19 +34,19 @@ def store(tmp_path: Path) -> Iterator[DecisionStore]:
 
 @pytest.fixture
 def browser(store: DecisionStore, tmp_path: Path) -> TestClient:
-    return client(house(store, out=tmp_path / "out"))
+    return client(review_app(store, out=tmp_path / "out"))
 
 
 def story_id(store: DecisionStore) -> str:
-    return queue.lines(store)[0].id
+    return queue.entries(store)[0].id
 
 
 # --- getting in
 
 
 def test_only_the_token_lets_in_and_it_becomes_a_cookie_no_script_reads(store: DecisionStore) -> None:
-    people = holder()
-    stranger = client(house(store, people), known=False)
+    people = token_auth()
+    stranger = client(review_app(store, people), signed_in=False)
     assert stranger.get("/").status_code == 401
     assert stranger.get("/enter?token=wrong").status_code == 403
     assert stranger.get("/enter").status_code == 403
@@ -55,14 +55,14 @@ def test_only_the_token_lets_in_and_it_becomes_a_cookie_no_script_reads(store: D
     cookie = entered.headers["set-cookie"]
     assert "HttpOnly" in cookie and "SameSite=strict" in cookie and people.token not in cookie
     assert stranger.get("/").status_code == 200
-    api = client(house(store, people), known=False)
+    api = client(review_app(store, people), signed_in=False)
     assert api.get("/api/v1/stories", headers={"authorization": f"Bearer {people.token}"}).status_code == 200
     assert api.get("/api/v1/stories", headers={"authorization": "Bearer x"}).status_code == 401
 
 
 @pytest.mark.parametrize("path", ["/", "/story/0", "/unverified", "/api/v1/stories", "/openapi.json", "/all?name=x"])
 def test_nothing_is_shown_to_a_stranger(store: DecisionStore, path: str) -> None:
-    assert client(house(store), known=False).get(path).status_code == 401
+    assert client(review_app(store), signed_in=False).get(path).status_code == 401
 
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:8765", "127.0.0.1", "127.0.0.1:80", ""])
@@ -111,8 +111,8 @@ def test_every_answer_carries_the_strict_policy(browser: TestClient, store: Deci
 
 
 def test_requests_are_capped_in_size_and_time(store: DecisionStore) -> None:
-    small = SecurityPolicy(RULES.hosts, RULES.origins, max_bytes=1000, seconds=0.0001)
-    browser = client(house(store, rules=small))
+    small = SecurityPolicy(POLICY.hosts, POLICY.origins, max_bytes=1000, response_seconds=0.0001)
+    browser = client(review_app(store, policy=small))
     assert browser.post("/v2/check", data={"text": "x" * 2000, "language": "en"}).status_code == 413
     assert browser.post("/v2/check", content=(b"x" * 600 for _ in range(3))).status_code == 413
     assert browser.get("/").status_code == 503
@@ -128,9 +128,10 @@ def test_static_files_lead_nowhere_else(browser: TestClient) -> None:
 
 
 def test_people_log_in_with_a_password(store: DecisionStore) -> None:
-    users = UserFile({"Ada": hashed("correct horse")}, "repair-8765")
+    users = UserFile({"Ada": hash_password("correct horse")}, "repair-8765")
     stranger = client(
-        house(store, users, rules=SecurityPolicy(RULES.hosts, RULES.origins, live_open=False)), known=False
+        review_app(store, users, policy=SecurityPolicy(POLICY.hosts, POLICY.origins, languagetool_open=False)),
+        signed_in=False,
     )
     led = stranger.get("/", headers={"accept": "text/html"})
     assert (led.status_code, led.headers["location"]) == (303, "/login")
@@ -139,7 +140,7 @@ def test_people_log_in_with_a_password(store: DecisionStore) -> None:
     assert stranger.post("/v2/check", data={"text": COPY, "language": "en"}).status_code == 401
     entered = stranger.post("/login", data={"name": "Ada", "password": "correct horse"}, headers=SEND)
     assert entered.status_code == 303 and "HttpOnly" in entered.headers["set-cookie"]
-    assert "you are</span> Ada" in stranger.get("/").text
+    assert "Signed in as</span> Ada" in stranger.get("/").text
     assert stranger.post("/logout", headers=SEND).headers["location"] == "/login"
     assert stranger.get("/").status_code == 401
     for _ in range(8):
@@ -149,7 +150,7 @@ def test_people_log_in_with_a_password(store: DecisionStore) -> None:
 
 
 def test_a_proxys_header_names_the_person(store: DecisionStore) -> None:
-    served = house(store, ProxyAuth("X-User")).served
+    served = review_app(store, ProxyAuth("X-User"))
     for sent in ("utf-8", "latin-1"):
         asking = httpx2.Headers({"x-user": "Zoë"}, encoding=sent)
         mine = TestClient(served, base_url=ORIGIN, client=("127.0.0.1", 5))
@@ -189,7 +190,7 @@ def test_a_story_can_be_gone_through_with_forms_alone(
     assert saved.content == COPY.replace("Mark Latte", "Mark Rutte").encode()
     assert saved.headers["content-disposition"].startswith("attachment")
     written = browser.post(f"/story/{id}/write", headers=SEND)
-    assert "Written" in browser.get(written.headers["location"]).text
+    assert "Saved to" in browser.get(written.headers["location"]).text
     assert (tmp_path / "out" / "story-0.txt").read_bytes() == saved.content
 
 
@@ -198,8 +199,8 @@ def test_a_fragment_is_the_changed_part_with_what_happened(browser: TestClient, 
     case = queue.in_story(store, id)[0]
     sent = {"suggestion": case.suggestion.id, "verdict": "accept"}
     part = browser.post(f"/story/{id}/decide", data=sent, headers=SEND | {"x-fragment": "yes"})
-    assert part.status_code == 200 and part.text.startswith('<div id="work"')
-    assert 'data-said="Accepted: Mark Latte → Mark Rutte. 4 left in this story."' in part.text
+    assert part.status_code == 200 and part.text.startswith('<div id="story"')
+    assert 'data-message="Accepted: Mark Latte → Mark Rutte. 4 left in this story."' in part.text
     assert "2 of 5" in part.text
     again = browser.post(f"/story/{id}/decide", data=sent, headers=SEND | {"x-fragment": "yes"})
     assert "Ada has decided this meanwhile (accept); look at it again" in again.text
@@ -235,17 +236,17 @@ def test_unverified_names_are_marked_or_named(browser: TestClient, store: Decisi
 def test_what_is_not_there_is_told(browser: TestClient) -> None:
     for path in ("/story/abc", "/story/abc/compare", "/story/abc/copy"):
         answer = browser.get(path)
-        assert answer.status_code == 404 and "no story" in answer.text
+        assert answer.status_code == 404 and "There is no story" in answer.text
     assert browser.post("/undo", headers=SEND).status_code == 409
-    assert browser.get("/api/v1/stories/abc").json()["detail"].startswith("there is no story")
+    assert browser.get("/api/v1/stories/abc").json()["detail"].startswith("There is no story")
 
 
 def test_somebody_elses_claim_is_shown_and_can_be_taken_over(store: DecisionStore) -> None:
-    one, other = client(house(store, holder("Ada"))), client(house(store, holder("Ben")))
+    one, other = client(review_app(store, token_auth("Ada"))), client(review_app(store, token_auth("Ben")))
     id = story_id(store)
     one.get(f"/story/{id}")
     assert "<strong>Ada</strong> is working on this story" in other.get(f"/story/{id}").text
-    assert "Ada is on it" in other.get("/").text
+    assert "Ada is working on this" in other.get("/").text
     case = queue.in_story(store, id)[0]
     sent = {"suggestion": case.suggestion.id, "verdict": "accept"}
     assert "Ada is working on this story until" in other.post(f"/story/{id}/decide", data=sent, headers=SEND).text
@@ -294,7 +295,7 @@ def test_copy_names_and_evidence_are_shown_as_text_whatever_they_hold(tmp_path: 
     kept = replace(story(text), name=f"{QUOTES}{EVIL}.txt", source=EVIL)
     with DecisionStore(tmp_path / "hostile.sqlite") as store:
         ingest.add(store, [(kept, [suggestion, propose(text, QUOTES, None), *found(text)])])
-        browser = client(house(store, holder("<b>Ada</b>")))
+        browser = client(review_app(store, token_auth("<b>Ada</b>")))
         at = queue.in_story(store, kept.id)[0]
         commands.decide(store, rule(at, Verdict.ACCEPT, "<b>Ada</b>"))
         pages = [
@@ -302,8 +303,8 @@ def test_copy_names_and_evidence_are_shown_as_text_whatever_they_hold(tmp_path: 
             f"/?q={EVIL}&name={QUOTES}&source={EVIL}",
             f"/story/{kept.id}",
             f"/story/{kept.id}?at={at.suggestion.id}",
-            f"/story/{kept.id}/compare?said={EVIL}",
-            f"/unverified?said={QUOTES}",
+            f"/story/{kept.id}/compare?message={EVIL}",
+            f"/unverified?message={QUOTES}",
             f"/history?name={EVIL}",
             "/history",
             f"/all?name={EVIL}&story={kept.id}&scope=queue",
@@ -402,7 +403,7 @@ def test_a_check_that_lacks_something_is_told_what(browser: TestClient, sent: di
 
 
 def test_clients_without_a_token_may_check_at_this_machine_and_nothing_else(store: DecisionStore) -> None:
-    stranger = client(house(store, repairer=plain_repairer(*BRIDGE)), known=False)
+    stranger = client(review_app(store, repairer=plain_repairer(*BRIDGE)), signed_in=False)
     told = stranger.post("/v2/check", data={"text": BRIDGE_COPY, "language": "en-GB"}).json()
     assert ("Vikrander", "Wiklander") in {
         (BRIDGE_COPY[m["offset"] :][: m["length"]].split()[-1], m["replacements"][0]["value"].split()[-1])

@@ -18,10 +18,10 @@ from repair.decisions.errors import ClaimedError, ConflictError, NotThereError
 from repair.decisions.models import Answer, Filters, State
 from repair.decisions.store import DecisionStore
 from repair.review import auth, languagetool
-from repair.review.correction_note import editors_note
 from repair.review.highlighting import after_text, highlighted
-from repair.review.ingest import bring_in
+from repair.review.ingest import read_queue_file
 from repair.review.session import ReviewSession
+from repair.review.views import SelectedSuggestion
 
 ACCEPT, REJECT, AMEND = Verdict.ACCEPT, Verdict.REJECT, Verdict.AMEND
 
@@ -38,7 +38,7 @@ def desk(store: DecisionStore, tmp_path: Path) -> ReviewSession:
 
 
 def first(desk: ReviewSession) -> str:
-    return desk.queue().lines[0].id
+    return desk.queue().entries[0].id
 
 
 # --- going through a story
@@ -117,7 +117,7 @@ def test_undoing_leads_back_to_what_was_undone(desk: ReviewSession) -> None:
 def test_a_name_is_accepted_everywhere_after_a_preview_and_undone_as_one(desk: ReviewSession) -> None:
     cases = desk.preview("Mark Rutte")
     assert len(cases) == 3
-    done = desk.accept_all([(case.suggestion.id, None) for case in cases])
+    done = desk.accept_all(SelectedSuggestion(case.suggestion.id) for case in cases)
     assert (done.words, done.left) == ("Accepted: 3 suggestions.", ())
     assert desk.undo().words == "Undone: 3 decisions."
     assert desk.queue().progress.decided == 0
@@ -126,8 +126,8 @@ def test_a_name_is_accepted_everywhere_after_a_preview_and_undone_as_one(desk: R
 def test_what_is_in_other_hands_is_left_out_of_accepting_everywhere(desk: ReviewSession, store: DecisionStore) -> None:
     cases = desk.preview("Mark Rutte")
     claims.claim(store, first(desk), "Ben")
-    done = desk.accept_all([(case.suggestion.id, None) for case in cases])
-    assert "Accepted: 1 suggestion. 2 suggestions could not be" in done.words
+    done = desk.accept_all(SelectedSuggestion(case.suggestion.id) for case in cases)
+    assert "Accepted: 1 suggestion. 2 suggestions not decided" in done.words
 
 
 def test_unverified_names_are_marked_right_or_named_wherever_they_stand(
@@ -135,7 +135,7 @@ def test_unverified_names_are_marked_right_or_named_wherever_they_stand(
 ) -> None:
     fill(store, OTHER, OTHER + "More.\n")
     assert desk.mark_correct("Petrekin").words == "Name is correct: 1 suggestion."
-    assert desk.name_right("Ann Vexley", "Ann Bexley").words.startswith("Amended: 3 suggestions.")
+    assert desk.amend_everywhere("Ann Vexley", "Ann Bexley").words.startswith("Amended: 3 suggestions.")
     assert desk.unverified() == ()
     with pytest.raises(NotThereError):
         desk.mark_correct("Petrekin")
@@ -199,11 +199,12 @@ def test_a_copy_is_never_written_over_its_original_or_outside_its_folder(store: 
     desk = ReviewSession(store, "Ada", tmp_path)
     with pytest.raises(FormatError, match="is an original"):
         desk.write(desk.look(mine.id))
-    with pytest.raises(FormatError, match="no folder to write to"):
+    with pytest.raises(FormatError, match="no folder to save to"):
         ReviewSession(store, "Ada").write(desk.look(mine.id))
-    from repair.review.session import StoryView, _short
+    from repair.review.views import StoryView
+    from repair.review.writing import safe_file_name
 
-    assert _short(evil.name) == "passwd"
+    assert safe_file_name(evil.name) == "passwd"
     assert (
         ReviewSession(store, "Ada", tmp_path / "o").write(StoryView(evil, (), None, None)) == tmp_path / "o" / "passwd"
     )
@@ -217,22 +218,6 @@ def test_two_stories_of_one_name_are_written_side_by_side(store: DecisionStore, 
     ingest.add(store, [(each, found(each.text)) for each in stories])
     desk = ReviewSession(store, "Ada", tmp_path)
     assert len({desk.write(desk.look(each.id)) for each in stories}) == 2
-
-
-@pytest.mark.parametrize(
-    ("changes", "note"),
-    [
-        ([], ""),
-        ([("Rye", "Ry", Kind.PLACE)], "An earlier version of this story misspelled the place name Ry as Rye."),
-        (
-            [("A B", "A C", Kind.PERSON), ("B", "C", Kind.PERSON), ("D", "E", Kind.TITLE), ("F", "G", Kind.OTHER)],
-            "An earlier version of this story misspelled the name of A C as A B; gave the title E as D; "
-            "and misspelled G as F.",
-        ),
-    ],
-)
-def test_the_editors_note(changes: list[tuple[str, str, Kind]], note: str) -> None:
-    assert editors_note(changes) == note
 
 
 @given(st.lists(st.sampled_from(["Latte", "Mark Latte", "\n", " and ", "x\r\n", "\r"]), max_size=12))
@@ -264,20 +249,20 @@ def test_a_queue_file_brings_its_stories_and_says_what_could_not_come(
     lines = "".join(suggestion_line(name, each) for name in names for each in found())
     troubles: list[RepairError] = []
     path = folder / ".repair" / "queue.jsonl"
-    came = bring_in(store, path, lines, limit=10_000, trouble=troubles.append)
+    came = read_queue_file(store, path, lines, limit=10_000, on_error=troubles.append)
     assert (came.stories, came.suggestions, came.known) == (1, 5, 0)
     told = " ".join(str(each) for each in troubles)
     assert "changed.txt: 5 of its suggestions" in told and "gone.txt: there is no such file" in told
     assert "standard input, which is gone" in told
-    again = bring_in(store, path, lines, limit=10_000, trouble=troubles.append)
+    again = read_queue_file(store, path, lines, limit=10_000, on_error=troubles.append)
     assert (again.stories, again.suggestions, again.known) == (0, 0, 5)
-    (line,) = queue.lines(store, Filters())
+    (line,) = queue.entries(store, Filters())
     assert (line.name, line.source) == ("delft.txt", "out")
     # From elsewhere, what lies beside the queue file is found too.
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir(tmp_path / "elsewhere")
-    assert bring_in(
-        store, path, suggestion_line(*("out/delft.txt", found()[0])), limit=10_000, trouble=troubles.append
+    assert read_queue_file(
+        store, path, suggestion_line(*("out/delft.txt", found()[0])), limit=10_000, on_error=troubles.append
     ).known in (0, 1)
 
 
@@ -286,8 +271,10 @@ def test_a_queue_file_brings_its_stories_and_says_what_could_not_come(
 
 def test_offsets_are_utf16_units() -> None:
     text = "𝄞𝄞 Mark Latte"
-    sent = languagetool.plain(text)
-    told = languagetool.answer(sent, [propose(text, "Mark Latte", "Mark Rutte")], "en-US", languagetool.CheckRequest())
+    sent = languagetool.plain_text(text)
+    told = languagetool.check_response(
+        sent, [propose(text, "Mark Latte", "Mark Rutte")], "en-US", languagetool.CheckRequest()
+    )
     (match,) = told["matches"]
     units = text.encode("utf-16-le")
     assert units[2 * match["offset"] : 2 * (match["offset"] + match["length"])].decode("utf-16-le") == "Mark Latte"
@@ -300,9 +287,9 @@ def test_annotated_text_is_counted_with_its_markup() -> None:
     data = (
         '{"annotation": [{"text": "𝄞 "}, {"markup": "<b>"}, {"text": "Mark "}, {"markup": "</b>"}, {"text": "Latte"}]}'
     )
-    sent = languagetool.annotated(data)
+    sent = languagetool.annotated_text(data)
     assert sent.text == "𝄞 Mark Latte"
-    told = languagetool.answer(
+    told = languagetool.check_response(
         sent, [propose(sent.text, "Mark Latte", "Mark Rutte")], "en", languagetool.CheckRequest()
     )
     (match,) = told["matches"]
@@ -316,8 +303,10 @@ def test_annotated_text_is_counted_with_its_markup() -> None:
 def test_every_place_of_annotated_text_lies_within_what_was_sent(
     parts: list[tuple[bool, str]], data: st.DataObject
 ) -> None:
-    sent = languagetool.PlainCopy([(text, text if shown else f"<{text}>") for shown, text in parts])
-    total = sum(languagetool.utf16(text if shown else f"<{text}>") for shown, text in parts)
+    sent = languagetool.SubmittedText(
+        [languagetool.TextPart(text, text if shown else f"<{text}>") for shown, text in parts]
+    )
+    total = sum(languagetool.utf16_length(text if shown else f"<{text}>") for shown, text in parts)
     start = data.draw(st.integers(0, len(sent.text)))
     end = data.draw(st.integers(start, len(sent.text)))
     assert 0 <= sent.offset(start) <= total and 0 <= sent.end(end) <= total
@@ -328,21 +317,23 @@ def test_every_place_of_annotated_text_lies_within_what_was_sent(
 @pytest.mark.parametrize("data", ["", "{}", "[]", '{"annotation": 1}', '{"annotation": [{"text": 1}]}', "[" * 9999])
 def test_what_is_no_annotated_text_is_refused(data: str) -> None:
     with pytest.raises(ValueError, match="annotation"):
-        languagetool.annotated(data)
+        languagetool.annotated_text(data)
 
 
 def test_a_guess_is_told_and_not_offered_to_clients_that_take_the_first() -> None:
     flag = replace(propose(COPY, "Petrekin", None), alternatives=(Alternative("Petrek", 0.1),))
-    (match,) = languagetool.answer(languagetool.plain(COPY), [flag], "en", languagetool.CheckRequest())["matches"]
+    (match,) = languagetool.check_response(languagetool.plain_text(COPY), [flag], "en", languagetool.CheckRequest())[
+        "matches"
+    ]
     assert match["replacements"] == []
-    assert match["message"] == "No source carries the name Petrekin. A guess, from no source either: Petrek."
+    assert match["message"] == "The name Petrekin is not in any source. A guess, also not in any source: Petrek."
 
 
 def test_clients_choose_which_rules_they_hear_of() -> None:
-    sent = languagetool.plain(COPY)
+    sent = languagetool.plain_text(COPY)
 
     def heard(**given: object) -> int:
-        return len(languagetool.answer(sent, found(), "en", languagetool.CheckRequest(**given))["matches"])  # type: ignore[arg-type]
+        return len(languagetool.check_response(sent, found(), "en", languagetool.CheckRequest(**given))["matches"])  # type: ignore[arg-type]
 
     assert heard() == 5
     assert heard(disabled=frozenset({languagetool.UNVERIFIED})) == 4
@@ -359,7 +350,9 @@ def test_passwords_are_kept_as_salted_hashes(tmp_path: Path) -> None:
     auth.add_user(path, "Ben", "correct horse")
     stored = auth.read_users(path)
     assert stored["Ada"] != stored["Ben"] and "correct" not in path.read_text(encoding="utf-8")
-    assert auth.matches("correct horse", stored["Ada"]) and not auth.matches("wrong horse", stored["Ada"])
+    assert auth.password_matches("correct horse", stored["Ada"]) and not auth.password_matches(
+        "wrong horse", stored["Ada"]
+    )
     assert path.stat().st_mode & 0o077 == 0
     for name, password in (("Ada", "short"), ("a:b", "long enough by far"), (" ", "long enough by far")):
         with pytest.raises(RepairError):
@@ -367,10 +360,10 @@ def test_passwords_are_kept_as_salted_hashes(tmp_path: Path) -> None:
 
 
 def test_a_session_cannot_be_made_up_and_wrong_passwords_have_an_end(tmp_path: Path) -> None:
-    users = auth.UserFile({"Ada": auth.hashed("correct horse")}, "c")
+    users = auth.UserFile({"Ada": auth.hash_password("correct horse")}, "c")
     session = users.log_in("Ada", "correct horse")
     assert session is not None
-    assert users.who(auth.RequestIdentity({}, {"c": session}, "")) == "Ada"
+    assert users.identify(auth.RequestIdentity({}, {"c": session}, "")) == "Ada"
     name64, until, seal = session.split(".")
     for forged in (
         "",
@@ -380,8 +373,8 @@ def test_a_session_cannot_be_made_up_and_wrong_passwords_have_an_end(tmp_path: P
         f"{name64}.{until}.",
         session + "x",
     ):
-        assert users.who(auth.RequestIdentity({}, {"c": forged}, "")) is None
-    assert auth.UserFile(users.hashes, "c").who(auth.RequestIdentity({}, {"c": session}, "")) is None
+        assert users.identify(auth.RequestIdentity({}, {"c": forged}, "")) is None
+    assert auth.UserFile(users.hashes, "c").identify(auth.RequestIdentity({}, {"c": session}, "")) is None
     assert users.log_in("Eve", "correct horse") is None
     for _ in range(8):
         assert users.log_in("Ada", "wrong") is None
@@ -392,6 +385,6 @@ def test_a_session_cannot_be_made_up_and_wrong_passwords_have_an_end(tmp_path: P
 def test_a_proxy_is_believed_and_nobody_else() -> None:
     proxied = auth.ProxyAuth("X-Forwarded-User", frozenset({"10.0.0.1"}))
     headers = {"x-forwarded-user": "Ada"}
-    assert proxied.who(auth.RequestIdentity(headers, {}, "10.0.0.1")) == "Ada"
-    assert proxied.who(auth.RequestIdentity(headers, {}, "10.0.0.2")) is None
-    assert proxied.who(auth.RequestIdentity({}, {}, "10.0.0.1")) is None
+    assert proxied.identify(auth.RequestIdentity(headers, {}, "10.0.0.1")) == "Ada"
+    assert proxied.identify(auth.RequestIdentity(headers, {}, "10.0.0.2")) is None
+    assert proxied.identify(auth.RequestIdentity({}, {}, "10.0.0.1")) is None

@@ -16,13 +16,13 @@ from urllib.parse import urlsplit
 import pytest
 from browsers import chromium
 from queue_fixtures import OTHER, fill, found, propose, rule, story
-from review_fixtures import holder, house, listen, running
+from review_fixtures import listen, review_app, running, token_auth
 
 from repair.core.types import Alternative, Verdict, Witness
 from repair.decisions import commands, history, ingest, queue
 from repair.decisions.models import Answer, State
 from repair.decisions.store import DecisionStore
-from repair.review.auth import UserFile, hashed
+from repair.review.auth import UserFile, hash_password
 from repair.review.middleware import SecurityPolicy
 
 if TYPE_CHECKING:
@@ -46,9 +46,9 @@ def store(tmp_path: Path) -> Iterator[DecisionStore]:
 def served(store: DecisionStore, *, out: Path | None = None, people: UserFile | None = None) -> Iterator[str]:
     """Serve the page over ``store`` and yield the address that lets one in."""
     opened, place = listen("127.0.0.1", 0)
-    known = people or replace(holder(), cookie=f"repair-{place.port}")
+    known = people or replace(token_auth(), cookie=f"repair-{place.port}")
     rules = SecurityPolicy(place.hosts(), frozenset({place.address}))
-    with opened, running(house(store, known, rules=rules, out=out).served, opened):
+    with opened, running(review_app(store, known, policy=rules, out=out), opened):
         yield place.address if people else f"{place.address}/enter?token={known.token}"  # type: ignore[union-attr]
 
 
@@ -117,10 +117,10 @@ def test_from_an_empty_folder_to_cleaned_copy_and_the_next_batch_knows(chromium:
             arrived(page, "Before and after")
             note = page.locator("#note").inner_text()
             assert "misspelled the name of Volodymyr Zelensky as Voldy Mie Zelensky" in note
-            page.get_by_role("button", name="Write it out").click()
-            page.get_by_text("Written to reviewed/paris.txt").wait_for()
+            page.get_by_role("button", name="Save corrected copy").click()
+            page.get_by_text("Saved to reviewed/paris.txt").wait_for()
             with page.expect_download() as saving:
-                page.get_by_text("Download the copy").click()
+                page.get_by_text("Download corrected copy").click()
             saved = Path(saving.value.path()).read_bytes()
     finally:
         server.terminate()
@@ -148,7 +148,7 @@ def _decides(page: Page) -> None:
     page.evaluate("window.loaded = 'once'")
     press(page, "a", "Accepted: Voldy Mie Zelensky → Volodymyr Zelensky.")
     press(page, "r", "Rejected: Kiel Starmer stays.")
-    press(page, "u", "Unsure about Coalition of Ambitiousness.")
+    press(page, "u", "Unsure: Coalition of Ambitiousness")
     press(page, "z", "Undone: Coalition of Ambitiousness.")
     while " ".join(page.locator("#card-title").inner_text().split()) != "Latte → Rutte":
         before = page.url
@@ -164,7 +164,7 @@ def _decides(page: Page) -> None:
 
 
 def test_alternatives_and_amendments_are_a_key_away(chromium: Browser, store: DecisionStore) -> None:
-    id = queue.lines(store)[0].id
+    id = queue.entries(store)[0].id
     with served(store) as address, visiting(chromium, address) as page:
         page.goto(page.url + f"story/{id}")
         press(page, "2", "Amended: Mark Latte → Mark Ruthe.")
@@ -179,9 +179,9 @@ def test_alternatives_and_amendments_are_a_key_away(chromium: Browser, store: De
         # Two quick keys decide one after the other, each on what the other brought up.
         page.keyboard.press("a")
         press(page, "r", "Rejected: Mark Latte stays.")
-        press(page, "a", "press c if the name is correct")
+        press(page, "a", "Press c if the name is correct")
         press(page, "c", "Name is correct: Petrekin. Nothing is left in this story.")
-        assert page.locator("#card .done-with").is_visible()
+        assert page.locator("#card .all-decided").is_visible()
         states = [case.state for case in queue.in_story(store, id)]
         assert states == [State.AMEND, State.AMEND, State.ACCEPT, State.REJECT, State.ACCEPT]
         page.keyboard.press("N")
@@ -192,7 +192,7 @@ def test_alternatives_and_amendments_are_a_key_away(chromium: Browser, store: De
 
 def test_a_key_asks_the_server_for_one_thing(chromium: Browser, store: DecisionStore) -> None:
     with served(store) as address, visiting(chromium, address) as page:
-        page.goto(page.url + f"story/{queue.lines(store)[0].id}")
+        page.goto(page.url + f"story/{queue.entries(store)[0].id}")
         page.evaluate("performance.clearResourceTimings()")
         press(page, "r", "Rejected")
         press(page, "z", "Undone")
@@ -222,7 +222,7 @@ def test_filters_go_along_from_the_queue_and_back(chromium: Browser, store: Deci
 
 def test_everything_can_be_done_with_tab_and_each_stop_is_seen(chromium: Browser, store: DecisionStore) -> None:
     with served(store) as address, visiting(chromium, address) as page:
-        for path in ("/", f"/story/{queue.lines(store)[0].id}", "/unverified"):
+        for path in ("/", f"/story/{queue.entries(store)[0].id}", "/unverified"):
             page.goto(address.split("/enter")[0] + path)
             page.locator(".skip").focus()
             stops: list[str] = []
@@ -246,7 +246,7 @@ SEEN = """() => {
 
 def test_windows_take_the_focus_and_give_it_back(chromium: Browser, store: DecisionStore) -> None:
     with served(store) as address, visiting(chromium, address) as page:
-        page.goto(page.url + f"story/{queue.lines(store)[0].id}")
+        page.goto(page.url + f"story/{queue.entries(store)[0].id}")
         page.keyboard.press("?")
         assert page.locator("#help").is_visible()
         for _ in range(5):
@@ -257,7 +257,7 @@ def test_windows_take_the_focus_and_give_it_back(chromium: Browser, store: Decis
         assert not page.locator("#help").is_visible()
         page.keyboard.press("A")
         page.get_by_text("2 places").wait_for()
-        page.get_by_role("link", name="whole queue").click()
+        page.get_by_role("link", name="All stories").click()
         page.get_by_text("3 places").wait_for()
         page.get_by_role("link", name="Cancel").click()
         assert not page.locator("#sheet").is_visible()
@@ -268,7 +268,7 @@ def test_nothing_moves_for_those_who_want_no_motion(chromium: Browser, store: De
     with served(store) as address:
         for wish, moving in (("reduce", False), ("no-preference", True)):
             with visiting(chromium, address, reduced_motion=wish) as page:
-                page.goto(page.url + f"story/{queue.lines(store)[0].id}")
+                page.goto(page.url + f"story/{queue.entries(store)[0].id}")
                 lasting = page.evaluate("""[...document.querySelectorAll("*")]
                     .map(one => getComputedStyle(one))
                     .some(style => parseFloat(style.transitionDuration) > 0 || style.animationName !== "none")""")
@@ -276,8 +276,8 @@ def test_nothing_moves_for_those_who_want_no_motion(chromium: Browser, store: De
 
 
 def test_two_people_see_each_other(chromium: Browser, store: DecisionStore) -> None:
-    people = UserFile({name: hashed(PASSWORD) for name in ("Ada", "Ben")}, "desk")
-    id = queue.lines(store)[0].id
+    people = UserFile({name: hash_password(PASSWORD) for name in ("Ada", "Ben")}, "desk")
+    id = queue.entries(store)[0].id
     with (
         served(store, people=people) as address,
         visiting(chromium, address + "/login") as ada,
@@ -290,7 +290,7 @@ def test_two_people_see_each_other(chromium: Browser, store: DecisionStore) -> N
             arrived(page, "Queue")
         ada.goto(f"{address}/story/{id}")
         ben.goto(f"{address}/")
-        assert "Ada is on it" in ben.locator(".stories").inner_text()
+        assert "Ada is working on this" in ben.locator(".stories").inner_text()
         ben.goto(f"{address}/story/{id}")
         press(ben, "r", "Ada is working on this story until")
         ben.get_by_role("button", name="Take over").click()
@@ -310,9 +310,9 @@ def test_without_any_script_forms_and_links_do_the_same(chromium: Browser, store
     with served(store) as address, visiting(chromium, address, java_script_enabled=False) as page:
         page.locator(".row").first.click()
         page.get_by_role("button", name="Accept").click()
-        page.get_by_text("4 of 5 open").wait_for()
+        page.get_by_text("4 of 5 suggestions open").wait_for()
         page.get_by_role("link", name="Help and keys").click()
-        page.get_by_text("take an alternative").wait_for()
+        page.get_by_text("use an alternative").wait_for()
     assert queue.progress(store).decided == 1
 
 
@@ -334,8 +334,8 @@ def hostile(store: DecisionStore) -> str:
 
 def everywhere(page: Page, address: str, store: DecisionStore) -> Iterator[str]:
     """Lead ``page`` to every page in every state, yielding what each is."""
-    first, second = (line.id for line in queue.lines(store) if line.name.startswith("story-"))
-    sly = next(line.id for line in queue.lines(store) if not line.name.startswith("story-"))
+    first, second = (line.id for line in queue.entries(store) if line.name.startswith("story-"))
+    sly = next(line.id for line in queue.entries(store) if not line.name.startswith("story-"))
     flag = next(case for case in queue.in_story(store, first) if case.suggestion.replacement is None)
     home = address.split("/enter")[0]
     addresses = [
@@ -345,7 +345,7 @@ def everywhere(page: Page, address: str, store: DecisionStore) -> Iterator[str]:
         f"/story/{first}?at={flag.suggestion.id}",
         f"/story/{second}",
         f"/story/{sly}",
-        f"/story/{second}/compare?said=Written",
+        f"/story/{second}/compare?message=Saved",
         f"/story/{first}/compare",
         "/unverified",
         "/history",
@@ -362,7 +362,7 @@ def everywhere(page: Page, address: str, store: DecisionStore) -> Iterator[str]:
     yield "the keys"
     page.keyboard.press("Escape")
     page.keyboard.press("A")
-    page.get_by_role("button", name="Accept 2").wait_for()
+    page.get_by_role("button", name="Accept selected").wait_for()
     yield "the preview"
     page.keyboard.press("Escape")
     press(page, "u", "Unsure")
@@ -373,7 +373,7 @@ def everywhere(page: Page, address: str, store: DecisionStore) -> Iterator[str]:
 @pytest.fixture
 def varied(store: DecisionStore) -> DecisionStore:
     """Return a store with something in every state, and hostile copy."""
-    first = queue.lines(store)[0].id
+    first = queue.entries(store)[0].id
     hostile(store)
     (third,) = intake_of(store, OTHER + "More.\n", "story-2.txt")
     for case in queue.in_story(store, third):
@@ -421,7 +421,7 @@ def test_every_page_passes_axe_and_fits_its_window(
 
 
 def test_hostile_copy_is_read_and_not_obeyed(chromium: Browser, varied: DecisionStore) -> None:
-    id = next(line.id for line in queue.lines(varied) if not line.name.startswith("story-"))
+    id = next(line.id for line in queue.entries(varied) if not line.name.startswith("story-"))
     with served(varied) as address, visiting(chromium, address) as page:
         page.goto(page.url + f"story/{id}")
         assert HOSTILE[:40] in page.locator("article.copy").inner_text()

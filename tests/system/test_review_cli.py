@@ -53,7 +53,7 @@ def test_the_queue_is_gone_through_in_a_terminal(queued: Path, run: Run) -> None
         assert words in gone.words + gone.text, words
     assert gone.code == 0
     with DecisionStore("desk.sqlite") as store:
-        (line,) = queue.lines(store, Filters(state=None))
+        (line,) = queue.entries(store, Filters(state=None))
         states = [case.state for case in queue.in_story(store, line.id)]
         assert states == [State.ACCEPT, State.AMEND, State.UNSURE, State.ACCEPT, State.OPEN]
         # Whoever leaves gives the story back.
@@ -185,7 +185,7 @@ def test_a_server_that_many_use_is_killed_and_nothing_that_was_decided_is_lost(
     # Nobody was overwritten unseen: each decision supersedes the one before it, in one line without a fork.
     superseded = [entry.decision.supersedes for entry in entries if entry.decision.supersedes is not None]
     assert len(superseded) == len(set(superseded))
-    for line in queue.lines(store, Filters(state=None)):
+    for line in queue.entries(store, Filters(state=None)):
         for case in queue.in_story(store, line.id):
             past = history.of_suggestion(store, case.suggestion.id)
             assert case.head == (past[0].decision if past else None)

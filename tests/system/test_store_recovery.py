@@ -22,8 +22,8 @@ from repair.decisions.models import Filters, NewDecision
 from repair.decisions.store import DecisionStore
 store = DecisionStore(sys.argv[1])
 while True:
-    for line in queue.lines(store, Filters(state=None)):
-        for case in queue.in_story(store, line.id):
+    for entry in queue.entries(store, Filters(state=None)):
+        for case in queue.in_story(store, entry.id):
             decision = NewDecision(case.suggestion.id, Verdict.UNSURE, "Ada", None, case.head.id if case.head else None)
             print(commands.decide(store, decision).uid, flush=True)
 """
@@ -41,12 +41,12 @@ def test_a_process_killed_in_mid_decision_loses_nothing_it_said_was_kept(databas
         told |= {line.strip() for line in worker.stdout if line.endswith("\n")}
         worker.wait()
         worker.stdout.close()
-    kept = {entry.decision.uid for entry in history.latest(store, limit=100_000)}
+    kept = {past.decision.uid for past in history.latest(store, limit=100_000)}
     assert len(told) >= 12
     assert told <= kept
     # What is kept is whole: every suggestion stands as the last decision on it says, and one can go on deciding.
-    for line in queue.lines(store, Filters(state=None)):
-        for case in queue.in_story(store, line.id):
+    for entry in queue.entries(store, Filters(state=None)):
+        for case in queue.in_story(store, entry.id):
             entries = history.of_suggestion(store, case.suggestion.id)
             assert case.head == (entries[0].decision if entries else None)
             commands.decide(store, rule(case, Verdict.UNSURE))

@@ -268,7 +268,7 @@ def test_what_is_doubtful_waits_for_review(monkeypatch: pytest.MonkeyPatch, tmp_
     pytest.importorskip("sqlalchemy")
     import repair.translation.engines
     from repair.decisions.store import DecisionStore
-    from repair.review.ingest import bring_in
+    from repair.review.ingest import read_queue_file
 
     monkeypatch.setattr(repair.translation.engines, "open_engine", lambda spec, limits=None: Silent())
     copy, out = tmp_path / "a.txt", tmp_path / "out"
@@ -280,7 +280,7 @@ def test_what_is_doubtful_waits_for_review(monkeypatch: pytest.MonkeyPatch, tmp_
     assert queue.read_text() == again  # the same copy again is the same queue
     troubles: list[Exception] = []
     with DecisionStore(str(tmp_path / "review.sqlite")) as store:
-        came = bring_in(store, queue, again, limit=10_000, trouble=troubles.append)
+        came = read_queue_file(store, queue, again, limit=10_000, on_error=troubles.append)
     assert not troubles and came.stories == 1 and came.suggestions >= 1
 
 

@@ -1,0 +1,146 @@
+"""What the review page and its API say: labels, options, help, toasts and error messages, in one place.
+
+Only words and the choice between them. Fixed text of a page is in its template; what the store refuses is worded in
+`repair.decisions`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from repair.core.types import Kind, Verdict
+from repair.decisions.models import State
+
+# --- lists on the page
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An option of a filter: the value in the address, and the label on the page."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyHelp:
+    """A line of the keyboard help: the keys that do the same thing, and what they do."""
+
+    keys: tuple[str, ...]
+    action: str
+    joined_by: str = "or"
+
+
+NAVIGATION = (Choice("/", "Queue"), Choice("/unverified", "Unverified"), Choice("/history", "History"))
+STATE_CHOICES = (
+    Choice("open", "Open"),
+    Choice("unsure", "Unsure"),
+    Choice("accept", "Accepted"),
+    Choice("amend", "Amended"),
+    Choice("reject", "Rejected"),
+    Choice("any", "All"),
+)
+KIND_CHOICES = (
+    Choice("", "Any"),
+    *(Choice(kind.value, kind.value.replace("_", " ").capitalize()) for kind in Kind),
+    Choice("flag", "Unverified"),
+)
+CONFIDENCE_CHOICES = (
+    Choice("0", "Any"),
+    Choice("0.5", "50% or more"),
+    Choice("0.7", "70% or more"),
+    Choice("0.9", "90% or more"),
+)
+AGE_CHOICES = (Choice("", "Any"), Choice("1", "1 day"), Choice("7", "1 week"), Choice("30", "1 month"))
+KEYS_FOR_DECISIONS = (
+    KeyHelp(("j", "n"), "next suggestion"),
+    KeyHelp(("k", "p"), "previous suggestion"),
+    KeyHelp(("Enter",), "open the selected story (in the queue)"),
+    KeyHelp(("a",), "accept the suggested name"),
+    KeyHelp(("r",), "reject the suggested name"),
+    KeyHelp(("c",), "mark an unverified name as correct, here and from now on"),
+    KeyHelp(("s",), "skip an unverified name, in this story only"),
+    KeyHelp(("e",), "amend: type the right name"),
+    KeyHelp(("u",), "unsure: leave it to a colleague"),
+)
+KEYS_FOR_MOVING = (
+    KeyHelp(("1", "9"), "use an alternative", joined_by="to"),
+    KeyHelp(("A",), "accept this name everywhere, after a preview"),
+    KeyHelp(("N",), "next story"),
+    KeyHelp(("z",), "undo your last decision"),
+    KeyHelp(("b",), "before and after"),
+    KeyHelp(("q",), "back to the queue"),
+    KeyHelp(("/",), "search the queue"),
+    KeyHelp(("y",), "confirm, when the page asks"),
+    KeyHelp(("Esc",), "leave a field or close a window"),
+)
+PRESS_FOR_FLAG = (
+    "No name is suggested here. "
+    "Press c if the name is correct, s to skip it in this story, or e to type the right name."
+)
+PRESS_FOR_PROPOSAL = "A name is suggested here. Press a to accept it, or r to keep the copy as it is."
+
+# --- states
+
+STATES = {
+    State.OPEN: "open",
+    State.ACCEPT: "accepted",
+    State.REJECT: "rejected",
+    State.AMEND: "amended",
+    State.UNSURE: "unsure",
+    State.REPLACED: "replaced",
+}
+FLAG_STATES = {State.ACCEPT: "name is correct", State.REJECT: "skipped"}
+NAME_IS_CORRECT = "name is correct"
+UNDONE_STATE = "undone"
+MARK_OF_FLAG = "{surface}: not in any source"
+MARK_OF_PROPOSAL = "{surface}: suggested {replacement}, {confidence} confidence"
+
+# --- what an action did
+
+DECIDED = {
+    Verdict.ACCEPT: "Accepted: {surface} → {replacement}.",
+    Verdict.REJECT: "Rejected: {surface} stays.",
+    Verdict.AMEND: "Amended: {surface} → {replacement}.",
+    Verdict.UNSURE: "Unsure: {surface} is left to a colleague.",
+}
+DECIDED_FLAG = {
+    Verdict.ACCEPT: "Name is correct: {surface}.",
+    Verdict.REJECT: "Skipped in this story: {surface}.",
+}
+DECIDED_MANY = "{action}: {count}."
+ACCEPTED, AMENDED, MARKED_CORRECT = "Accepted", "Amended", "Name is correct"
+ALL_PLACES = " Applied to all {count} places with this spelling."
+LEFT_IN_STORY = " {count} left in this story."
+NONE_LEFT = " Nothing is left in this story."
+UNDONE = "Undone: {what}."
+NOT_DECIDED = " {count} not decided: a colleague decided meanwhile, or is working on the story."
+SAVED = "Saved to {path}."
+COPIED = "Copied."
+OUTDATED = "The page has changed. Load it again."
+NOTHING_OPEN = "No other story is open and free."
+
+# --- what went wrong
+
+NO_FOLDER = "There is no folder to save to. Start repair review with --out DIR, or download the corrected copy."
+NO_PAGE = "There is no such page."
+BAD_REQUEST = "This address or form is not valid."
+FAILED_TITLE = "That did not work"
+UNDO_TITLE = "Nothing was undone"
+WRONG_TOKEN = "This is not the token that repair review printed. It prints a new one each time it starts."
+WRONG_PASSWORD = "The name or the password is wrong."
+TOO_MANY_TRIES = "Too many wrong passwords. Wait a minute, then try again."
+
+
+def suggestions(number: int) -> str:
+    """Return a count of suggestions.
+
+    >>> suggestions(1), suggestions(1200)
+    ('1 suggestion', '1,200 suggestions')
+    """
+    return "1 suggestion" if number == 1 else f"{number:,} suggestions"
+
+
+def not_decided(number: int) -> str:
+    """Return what to add about suggestions that a bulk action left out, nothing for none."""
+    return NOT_DECIDED.format(count=suggestions(number)) if number else ""

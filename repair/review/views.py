@@ -1,0 +1,137 @@
+"""What a review session hands to whatever shows it: a page of the queue, a story, a card, the result of an action.
+
+Plain values; loading them is the session's work, drawing them is the work of the page, the API or the terminal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from repair.decisions import queue
+from repair.decisions.history import HistoryEntry
+from repair.decisions.models import (
+    Claim,
+    Decision,
+    Filters,
+    Progress,
+    QueuedSuggestion,
+    QueueEntry,
+    State,
+    StoredStory,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class QueueView:
+    """One page of the queue; ``count`` is the number of stories on all pages, ``page`` counts from 0."""
+
+    entries: tuple[QueueEntry, ...]
+    count: int
+    page: int
+    progress: Progress
+    filters: Filters
+    sources: tuple[str, ...]
+
+    @property
+    def pages(self) -> int:
+        """The number of pages, at least one."""
+        return max(1, -(-self.count // queue.PAGE))
+
+
+@dataclass(frozen=True, slots=True)
+class StoryView:
+    """A story with its suggestions; ``at`` is the index of the selected one, ``other`` a colleague's claim."""
+
+    story: StoredStory
+    cases: tuple[QueuedSuggestion, ...]
+    at: int | None
+    other: Claim | None
+
+    @property
+    def case(self) -> QueuedSuggestion | None:
+        """The selected suggestion."""
+        return self.cases[self.at] if self.at is not None else None
+
+    @property
+    def left(self) -> int:
+        """The number of open suggestions."""
+        return count_open(self.cases)
+
+    @property
+    def before(self) -> str | None:
+        """The id of the suggestion before the selected one; the last follows the first."""
+        return self._neighbour(-1)
+
+    @property
+    def after(self) -> str | None:
+        """The id of the suggestion after the selected one; the first follows the last."""
+        return self._neighbour(1)
+
+    def _neighbour(self, step: int) -> str | None:
+        if self.at is None or len(self.cases) < 2:
+            return None
+        return self.cases[(self.at + step) % len(self.cases)].suggestion.id
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """What the card shows beside a suggestion.
+
+    ``elsewhere`` are other suggestions for the same surface form; ``same_in_story`` and ``same_in_queue`` count the
+    open suggestions of the same name, this one included.
+    """
+
+    case: QueuedSuggestion
+    elsewhere: tuple[QueuedSuggestion, ...]
+    history: tuple[HistoryEntry, ...]
+    same_in_story: int
+    same_in_queue: int
+
+
+@dataclass(frozen=True, slots=True)
+class SelectedSuggestion:
+    """A suggestion that a person selected; ``seen`` is the id of the decision in force when they looked, if any."""
+
+    id: str
+    seen: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActionResult:
+    """The result of an action.
+
+    ``words`` tell the person what happened; ``decisions`` were added; ``left`` are the ids of suggestions that could
+    not be decided; ``next_id`` is the suggestion to show next; ``flags`` are the ids of those decided suggestions
+    that are unverified names.
+    """
+
+    words: str
+    decisions: tuple[Decision, ...]
+    left: tuple[str, ...] = ()
+    story_id: str | None = None
+    next_id: str | None = None
+    flags: frozenset[str] = frozenset()
+
+
+def count_open(cases: Sequence[QueuedSuggestion]) -> int:
+    """Return how many suggestions are open."""
+    return sum(case.state is State.OPEN for case in cases)
+
+
+def index_to_show(cases: Sequence[QueuedSuggestion], suggestion_id: str | None) -> int | None:
+    """Return the index of a suggestion, else of the first open one, else 0; None when there are no suggestions."""
+    for index, case in enumerate(cases):
+        if case.suggestion.id == suggestion_id:
+            return index
+    first_open = next((index for index, case in enumerate(cases) if case.state is State.OPEN), None)
+    return first_open if first_open is not None else (0 if cases else None)
+
+
+def next_open(cases: Sequence[QueuedSuggestion], decided_id: str) -> str:
+    """Return the id of the open suggestion after ``decided_id``, wrapping to the top; itself when none is open."""
+    index = next((index for index, case in enumerate(cases) if case.suggestion.id == decided_id), 0)
+    for case in (*cases[index + 1 :], *cases[:index]):
+        if case.state is State.OPEN:
+            return case.suggestion.id
+    return decided_id
