@@ -27,7 +27,7 @@ from repair.decisions.models import (
     Unverified,
 )
 from repair.decisions.store import DecisionStore
-from repair.formats import SourceDocument, parse
+from repair.formats import parse
 from repair.review import labels
 from repair.review.correction_note import Correction, editors_note
 from repair.review.grouping import same_variant
@@ -238,7 +238,9 @@ class ReviewSession:
 
     def cleaned(self, view: StoryView) -> bytes:
         """Return the story's file with the accepted edits made and every other byte unchanged."""
-        return _document(view.story).write_verified(edits_of(view.cases))
+        story = view.story
+        document = parse(story.path or story.name, story.raw, format=story.form)
+        return document.write_verified(edits_of(view.cases))
 
     def write(self, view: StoryView) -> Path:
         """Save the corrected copy in the folder for it under the story's own name, and return its path.
@@ -279,10 +281,6 @@ class ReviewSession:
         made, left = commands.decide_all(self.store, decisions)
         words = labels.DECIDED_MANY.format(action=action, count=labels.suggestions(len(made)))
         return ActionResult(words + labels.not_decided(len(left)), made, left, flags=_flag_ids(cases))
-
-
-def _document(story: StoredStory) -> SourceDocument:
-    return parse(story.path or story.name, story.raw, format=story.form)
 
 
 def _describe(case: QueuedSuggestion, made: Decision) -> str:
