@@ -86,11 +86,11 @@ def measure(names: int, path: Path, given: argparse.Namespace) -> dict[str, Any]
     loaded = time.perf_counter() - begun
     from speed_stages import stages
 
-    from repair.batch.worker import time_limit_of
+    from repair.batch.worker import collect_garbage_rarely
     from repair.pipeline.repairer import Repairer
     from repair.text.tokens import tokenize
 
-    time_limit_of()
+    collect_garbage_rarely()
     finder = Repairer(gazetteer)
     articles = [copy.text for copy in copies(given, names)]
     for text in articles[:: given.copies]:  # the sources are read: the gazetteer is warm

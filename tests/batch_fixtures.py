@@ -1,4 +1,4 @@
-"""What the tests of the batch share: a desk of copy, a batch with the stand-in core, and a look at what came of it."""
+"""What the tests of the batch share: a folder of copy, a batch with a fake repairer, and snapshots of the result."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from repair.batch.answer_cache import CachingWorker
 from repair.batch.counters import RunCounters
 from repair.batch.events import ChunkReader, FileJob, Pause
 from repair.batch.ledger import Ledger
+from repair.batch.ledger_writer import LedgerWriter
 from repair.batch.outcome import CleanedRecord
 from repair.batch.run import BatchSettings, DocumentRef, run
 from repair.batch.worker import LocalWorker, Worker
-from repair.batch.writers import LedgerWriter
 from repair.core.errors import FormatError
 from repair.core.types import Document, Suggestion
 from repair.formats import InputFile, SourceDocument
@@ -35,12 +35,12 @@ CLEANED = STORY.replace("Latte", "Rutte")
 
 
 def wanted(name: str) -> bool:
-    """Tell whether a file is copy: a desk of texts and archives."""
+    """Tell whether a file is copy: texts and archives."""
     return name.endswith((".txt", ".jsonl", ".gz"))
 
 
-def lay_out(folder: Path, count: int = 12) -> Path:
-    """Make a folder of copy: stories, some of them quiet, an archive, a file that is no text, one that is empty."""
+def write_copy(folder: Path, count: int = 12) -> Path:
+    """Make a folder of copy: stories, some without names, an archive, a binary file and an empty one."""
     for number in range(count):
         path = folder / f"desk {number % 3}" / f"story {number:02}.txt"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -55,35 +55,35 @@ def lay_out(folder: Path, count: int = 12) -> Path:
 
 
 @dataclass
-class Heard:
-    """Remembers what it was told."""
+class RecordingListener:
+    """Records errors and documents."""
 
-    troubles: list[str] = field(default_factory=list)
-    names: list[DocumentRef] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    documents: list[DocumentRef] = field(default_factory=list)
 
-    def trouble(self, words: str) -> None:
-        """Remember a trouble."""
-        self.troubles.append(words)
+    def error(self, message: str) -> None:
+        """Record an error."""
+        self.errors.append(message)
 
-    def notice(self, words: str) -> None:
-        """Pay no heed."""
+    def notice(self, message: str) -> None:
+        """Do nothing."""
 
-    def cleaned(self, name: DocumentRef, reading: SourceDocument, outcome: CleanedRecord) -> None:
-        """Remember a document."""
-        self.names.append(name)
+    def document_cleaned(self, document: DocumentRef, reading: SourceDocument, cleaned: CleanedRecord) -> None:
+        """Record a document."""
+        self.documents.append(document)
 
-    def passed(self, job: FileJob, size: int) -> None:
-        """Pay no heed."""
+    def record_processed(self, job: FileJob, size: int) -> None:
+        """Do nothing."""
 
-    def ended(self, job: FileJob | None, totals: RunCounters) -> None:
-        """Pay no heed."""
+    def file_ended(self, job: FileJob | None, counters: RunCounters) -> None:
+        """Do nothing."""
 
 
-class Moody(FakeRepairer):
-    """The stand-in core, which some texts upset: HANG, DIE and CRASH do as they say."""
+class FailingRepairer(FakeRepairer):
+    """A fake repairer at which some texts make trouble: HANG, DIE and CRASH."""
 
     def suggest(self, document: Document | str) -> tuple[Suggestion, ...]:
-        """Return suggestions, if the text allows."""
+        """Return suggestions, unless the text makes trouble."""
         text = document if isinstance(document, str) else document.text
         if "HANG" in text:
             while True:
@@ -96,17 +96,17 @@ class Moody(FakeRepairer):
 
 
 @dataclass(frozen=True)
-class Kitchen:
-    """Opens the stand-in core, in any process."""
+class FakeOpener:
+    """Opens the fake repairer, in any process."""
 
     def open(self) -> Any:
         """Return it."""
-        return Moody(FakeGazetteer(()))
+        return FailingRepairer(FakeGazetteer(()))
 
 
 @dataclass(frozen=True)
-class Setting:
-    """One folder of copy and one for the output; None: the copy is written over."""
+class BatchFolders:
+    """The folders of a batch: copy, output (None: clean in place) and ledger, and the settings."""
 
     copy: Path
     out: Path | None
@@ -115,36 +115,37 @@ class Setting:
     fields: tuple[str, ...] = ("body",)
 
     @property
-    def books(self) -> Path:
-        """The folder of the books."""
+    def ledger(self) -> Path:
+        """The folder of the ledger."""
         return self.log if self.log is not None else (self.out or self.copy) / ".repair"
 
 
 def clean(
-    setting: Setting,
-    hands: Worker | None = None,
+    folders: BatchFolders,
+    worker: Worker | None = None,
     *,
-    places: Iterable[InputFile | FormatError | Pause] | None = None,
+    files: Iterable[InputFile | FormatError | Pause] | None = None,
     seconds: float | None = None,
-    heard: Heard | None = None,
-) -> tuple[RunCounters, Heard]:
-    """Run a batch and return what was counted and told."""
-    ledger = Ledger(setting.books, setting.out)
-    run_number = ledger.fact("run") + 1
-    ledger.keep(run=run_number)
-    admission = Admission(ledger, setting.settings, run_number, watching=places is not None)
-    hands = CachingWorker(hands or LocalWorker(Kitchen().open(), seconds), ledger, setting.settings)
-    options = ReadOptions(text_fields=setting.fields)
-    writer = LedgerWriter(admission, options, hands.about)
-    heard = heard or Heard()
-    batch = BatchSettings(ChunkReader(options, admission, seconds, watching=places is not None), hands, writer, heard)
-    if places is None:
-        places = discover([str(setting.copy)], FileSearch(wanted, setting.out))
-    return run(batch, places), heard
+    listener: RecordingListener | None = None,
+) -> tuple[RunCounters, RecordingListener]:
+    """Run a batch; return its counters and its listener."""
+    ledger = Ledger(folders.ledger, folders.out)
+    run_number = ledger.number("run") + 1
+    ledger.set_numbers(run=run_number)
+    watching = files is not None
+    admission = Admission(ledger, folders.settings, run_number, watching=watching)
+    worker = CachingWorker(worker or LocalWorker(FakeOpener().open(), seconds), ledger, folders.settings)
+    options = ReadOptions(text_fields=folders.fields)
+    writer = LedgerWriter(admission, options, worker.signature)
+    listener = listener or RecordingListener()
+    batch = BatchSettings(ChunkReader(options, admission, seconds, watching=watching), worker, writer, listener)
+    if files is None:
+        files = discover([str(folders.copy)], FileSearch(wanted, folders.out))
+    return run(batch, files), listener
 
 
-def picture(folder: Path) -> dict[str, str]:
-    """Return all files under ``folder`` with hashes of their bytes; of the books only the two logs."""
+def snapshot(folder: Path) -> dict[str, str]:
+    """Return all files under ``folder`` with hashes of their bytes; of the ledger only the two logs."""
     hidden = ("manifest.sqlite", "manifest.sqlite-wal", "manifest.sqlite-journal", "lock")
     return {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
@@ -153,14 +154,14 @@ def picture(folder: Path) -> dict[str, str]:
     }
 
 
-def log(setting: Setting, name: str) -> list[dict[str, Any]]:
+def log(folders: BatchFolders, name: str) -> list[dict[str, Any]]:
     """Return the lines of one of the logs."""
-    return [json.loads(line) for line in (setting.books / name).read_text(encoding="utf-8").splitlines()]
+    return [json.loads(line) for line in (folders.ledger / name).read_text(encoding="utf-8").splitlines()]
 
 
 @contextlib.contextmanager
 def clock_stopped(monkeypatch: Any) -> Iterator[None]:
-    """Let every audit line have the same time."""
+    """Give every audit line the same time."""
     with monkeypatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", "0")
         yield

@@ -1,6 +1,5 @@
-"""The batch: many files of copy cleaned in one go, killed at any moment and started again without loss.
+"""The batch: many files of copy cleaned in one call, which can be killed at any moment and continued without loss.
 
-One process reads, writes and keeps the books; others only look for names. ``run`` joins the modules, each of
-which holds one idea; nothing here decides what a right name is. How it grows beyond one machine is in the
-README beside this file.
+One process reads, writes and keeps the ledger; worker processes only compute suggestions. ``run`` joins the modules,
+each of which holds one idea. What a right name is, is decided in `repair.pipeline`.
 """

@@ -1,7 +1,7 @@
-"""What was found in the records of an archive is remembered until the archive is finished.
+"""Caches the suggestions for records of an archive until the archive is finished.
 
-An archive is committed when it has been written whole, which can take hours; a run that was killed in between reads
-it again from its beginning, but does not look for the names again. Nothing is remembered of files that are one story.
+An archive is committed only when it has been written whole, which can take hours. A run that was killed in between
+reads it again from the beginning, but need not compute the suggestions again. Single stories are not cached.
 """
 
 from __future__ import annotations
@@ -17,91 +17,99 @@ from typing import Any
 from repair.batch.audit import Signature
 from repair.batch.events import Chunk, RecordRead
 from repair.batch.ledger import Ledger
+from repair.batch.manifest import CachedAnswers
 from repair.batch.worker import ChunkResult, Worker
 from repair.core.errors import RepairError
 from repair.core.types import Action, Alternative, Kind, Reason, Span, Suggestion, Witness
 
-_SECONDS = 2.0  # between two times that answers are brought to the disk
+_FLUSH_SECONDS = 2.0  # between two writes of the cache to disk
 
 
 @dataclass(frozen=True, slots=True)
-class _AnswerCache:
-    """Where a load stands in its archive, a hash of all that decides the answers, and the answers if remembered."""
+class _Lookup:
+    """A chunk, its key in the cache (``target`` empty: it is not cached), and the cached suggestions if any."""
 
-    load: Chunk
-    target: str
-    first: int
-    digest: str
-    answers: tuple[tuple[Suggestion, ...], ...] | None
+    chunk: Chunk
+    target: str = ""
+    first: int = 0
+    digest: str = ""
+    suggestions: tuple[tuple[Suggestion, ...], ...] | None = None
 
 
 class CachingWorker:
-    """Hands that look into the books before they look for names; ``settings`` as in `Admission`."""
+    """Looks suggestions up in the ledger before another worker computes them.
 
-    def __init__(self, hands: Worker, ledger: Ledger, settings: str) -> None:
-        self._hands, self._ledger, self._settings = hands, ledger, settings
-        self._since = time.monotonic()
+    Args:
+        worker: Computes what is not cached.
+        ledger: Holds the cache.
+        settings: Hash of everything beside the copy that decides the outcome, as in `Admission`.
+    """
+
+    def __init__(self, worker: Worker, ledger: Ledger, settings: str) -> None:
+        self._worker, self._ledger, self._settings = worker, ledger, settings
+        self._last_flush = time.monotonic()
 
     @property
-    def about(self) -> Signature:
+    def signature(self) -> Signature:
         """What decides the outcome beside the copy."""
-        return self._hands.about
+        return self._worker.signature
 
-    def answers(self, loads: Iterable[Chunk]) -> Iterator[ChunkResult]:
-        """Yield every load with its answers, in order."""
-        passing: deque[_AnswerCache] = deque()
+    def results(self, chunks: Iterable[Chunk]) -> Iterator[ChunkResult]:
+        """Yield the result of every chunk, in order."""
+        lookups: deque[_Lookup] = deque()
 
-        def asked() -> Iterator[Chunk]:
-            for load in loads:
-                known = self._look_up(load)
-                passing.append(known)
-                yield load if known.answers is None else replace(load, documents=())
+        def uncached() -> Iterator[Chunk]:
+            """Yield the chunks, emptied of documents where the cache has their suggestions."""
+            for chunk in chunks:
+                lookup = self._look_up(chunk)
+                lookups.append(lookup)
+                yield chunk if lookup.suggestions is None else replace(chunk, documents=())
 
-        for answered in self._hands.answers(asked()):
-            known = passing.popleft()
-            if known.answers is not None:
-                yield ChunkResult(known.load, known.answers)
+        for result in self._worker.results(uncached()):
+            lookup = lookups.popleft()
+            if lookup.suggestions is not None:
+                yield ChunkResult(lookup.chunk, lookup.suggestions)
                 continue
-            self._remember(known, answered)
-            yield answered
+            self._store(lookup, result)
+            yield result
 
     def close(self) -> None:
-        """Let go of the hands."""
-        self._hands.close()
+        """Close the worker behind the cache."""
+        self._worker.close()
 
-    def _look_up(self, load: Chunk) -> _AnswerCache:
-        takes = [event for event in load.events if isinstance(event, RecordRead) and event.piece.reading is not None]
-        # A load never holds records of an archive together with other files (see ``stream.loads``).
-        if not takes or not load.archive:
-            return _AnswerCache(load, "", 0, "", None)
-        job, first = takes[0].job, takes[0].piece.number
-        texts = [(document.id, document.text) for document in load.documents]
+    def _look_up(self, chunk: Chunk) -> _Lookup:
+        reads = [event for event in chunk.events if isinstance(event, RecordRead) and event.record.reading is not None]
+        # A chunk never holds records of an archive together with other files (see ``events.chunks``).
+        if not reads or not chunk.archive:
+            return _Lookup(chunk)
+        target, first = reads[0].job.target, reads[0].record.number
+        texts = [(document.id, document.text) for document in chunk.documents]
         digest = hashlib.sha256(repr((self._settings, texts)).encode("utf-8", "surrogatepass")).hexdigest()
-        told = self._ledger.answer(job.target, first, digest)
-        answers = None if told is None else tuple(tuple(map(_suggestion, one)) for one in json.loads(told))
-        return _AnswerCache(load, job.target, first, digest, answers)
+        cached = self._ledger.cached_answers(target, first, digest)
+        suggestions = None if cached is None else tuple(tuple(map(_suggestion, each)) for each in json.loads(cached))
+        return _Lookup(chunk, target, first, digest, suggestions)
 
-    def _remember(self, known: _AnswerCache, answered: ChunkResult) -> None:
-        # What went wrong may go right next time, and is tried again.
-        if not known.target or any(isinstance(one, RepairError) for one in answered.answers):
+    def _store(self, lookup: _Lookup, result: ChunkResult) -> None:
+        # What failed may succeed next time, so it is tried again.
+        if not lookup.target or any(isinstance(each, RepairError) for each in result.results):
             return
-        told = [[asdict(one) for one in each] for each in answered.answers if not isinstance(each, RepairError)]
-        self._ledger.note(known.target, known.first, (known.digest, json.dumps(told)))
-        if time.monotonic() - self._since > _SECONDS:
-            self._ledger.keep_notes()
-            self._since = time.monotonic()
+        rows = [[asdict(one) for one in each] for each in result.results if not isinstance(each, RepairError)]
+        self._ledger.cache_answers(CachedAnswers(lookup.target, lookup.first, lookup.digest, json.dumps(rows)))
+        if time.monotonic() - self._last_flush > _FLUSH_SECONDS:
+            self._ledger.flush_answers()
+            self._last_flush = time.monotonic()
 
 
-def _suggestion(told: Mapping[str, Any]) -> Suggestion:
-    """Return a suggestion that was kept as JSON."""
+def _suggestion(row: Mapping[str, Any]) -> Suggestion:
+    """Return a suggestion that was stored as JSON."""
     return Suggestion(
         **{
-            **told,
-            "span": Span(**told["span"]),
-            "kind": Kind(told["kind"]),
-            "action": Action(told["action"]),
-            "alternatives": tuple(Alternative(**one) for one in told["alternatives"]),
-            "evidence": tuple(Witness(**one) for one in told["evidence"]),
-            "reasons": tuple(Reason(**one) for one in told["reasons"]),
+            **row,
+            "span": Span(**row["span"]),
+            "kind": Kind(row["kind"]),
+            "action": Action(row["action"]),
+            "alternatives": tuple(Alternative(**each) for each in row["alternatives"]),
+            "evidence": tuple(Witness(**each) for each in row["evidence"]),
+            "reasons": tuple(Reason(**each) for each in row["reasons"]),
         }
     )

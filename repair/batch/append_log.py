@@ -1,6 +1,6 @@
-"""A file of JSON lines that only grows, and of which what was not committed can be taken back.
+"""A file of JSON lines that only grows, and from which lines that were not committed can be cut off.
 
-How much of it is committed is remembered elsewhere (see ``ledger``); here lines are added, flushed and cut off.
+How much of it is committed is stored elsewhere (see ``ledger``); here lines are added, flushed and cut off.
 """
 
 from __future__ import annotations
@@ -10,11 +10,19 @@ from pathlib import Path
 
 from repair.core.errors import FormatError
 
-SHORT = "{path}: holds {size:,} bytes, but {end:,} were written; bring the missing lines back, or give another folder"
+TOO_SHORT = "{path}: holds {size:,} bytes, but {end:,} were written; restore the missing lines, or give another folder"
 
 
 class AppendLog:
-    """An open log; lines past ``end`` (bytes), which a run left that was stopped, are cut off first."""
+    """An open log.
+
+    Args:
+        path: The file; it is made if it is missing.
+        end: Length of the committed part, in bytes. Lines past it, which an interrupted run left, are cut off.
+
+    Raises:
+        FormatError: If the file is shorter than its committed part.
+    """
 
     def __init__(self, path: Path, end: int) -> None:
         self.path = path
@@ -22,7 +30,7 @@ class AppendLog:
         size = self._stream.seek(0, os.SEEK_END)
         if size < end:
             self._stream.close()
-            raise FormatError(SHORT.format(path=path, size=size, end=end))
+            raise FormatError(TOO_SHORT.format(path=path, size=size, end=end))
         self._end = end
         self._synced = end
         self._stream.truncate(end)
@@ -33,26 +41,26 @@ class AppendLog:
         return self._end
 
     def append(self, line: str) -> None:
-        """Add a line, its line end included; it is not yet safe."""
-        # A file name need not be UTF-8; in JSON its odd bytes come out as \\udcxx.
+        """Add a line, line end included; `sync` brings it to disk."""
+        # A file name need not be UTF-8; in JSON its undecodable bytes are written as \\udcxx.
         data = line.encode("utf-8", "backslashreplace")
         self._stream.write(data)
         self._end += len(data)
 
-    def cut(self, end: int) -> None:
-        """Take back all lines from byte ``end`` on."""
+    def truncate(self, end: int) -> None:
+        """Cut off all lines from byte ``end`` on."""
         if end != self._end:
             self._stream.flush()
             self._stream.truncate(end)
             self._end = end
 
     def sync(self) -> None:
-        """Bring every line to the disk."""
+        """Flush every line to disk."""
         self._stream.flush()
         if self._end != self._synced:
             os.fsync(self._stream.fileno())
             self._synced = self._end
 
     def close(self) -> None:
-        """Flush and close; what is not committed is cut off by whoever opens the log next."""
+        """Close the file; lines that were not committed are cut off by whoever opens the log next."""
         self._stream.close()

@@ -1,11 +1,12 @@
-"""The lines of the two logs: what was done to copy, precisely enough to take it back, and what was left to a person.
+"""The lines of the two logs: what was done to copy, precisely enough to undo it, and what was left to an editor.
 
-Every line of JSON with places in it names their units. Nothing is written here.
+Every JSON line that holds offsets names their units. Nothing is written to disk here.
 """
 
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import os
 from collections.abc import Mapping
@@ -24,23 +25,28 @@ UNITS = {
 
 @dataclass(frozen=True, slots=True)
 class AppliedEdit:
-    """An edit as it was made: the suggestion behind it, and what it replaced in the raw bytes of the record.
+    """An edit as it was made: the suggestion behind it, and the raw bytes of the record that it replaced.
 
-    ``part`` is the number of the edit among those of its suggestion, from 0. ``at`` is where the replaced bytes
-    began, in bytes of the record before any edit.
+    Attributes:
+        edit: The edit in the text.
+        suggestion: What it carries out.
+        part: Number of the edit among those of its suggestion, from 0.
+        raw_start: Where the replaced bytes began, in bytes of the record before any edit.
+        old: The replaced bytes.
+        new: The bytes in their place.
     """
 
     edit: Edit
     suggestion: Suggestion
     part: int
-    at: int
+    raw_start: int
     old: bytes
     new: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What decides the outcome beside the copy: signature, model, hash of the gazetteer."""
+    """What decides the outcome beside the copy: the repairer's signature, the model, the hash of the gazetteer."""
 
     signature: str
     model: str
@@ -56,10 +62,41 @@ class CleaningRecord:
     output: str
 
 
-def edit_line(cleaning: CleaningRecord, record: int, made: AppliedEdit, about: Signature) -> str:
-    """Return the audit line of one edit; ``record`` is the number of the record in its file, from 0."""
-    edit = made.edit
-    told = json.loads(suggestion_line(cleaning.output, made.suggestion))
+@dataclass(frozen=True, slots=True)
+class FileSummary:
+    """What the log says of a cleaned file: hashes before and after, counts, and how the file was read.
+
+    The ``unpacked`` hashes are of all records together, which differ from the file where it is compressed.
+    """
+
+    target: str
+    sha256_before: str
+    sha256_after: str
+    unpacked_sha256_before: str
+    unpacked_sha256_after: str
+    records: int
+    edits: int
+    form: str | None
+    text_fields: tuple[str, ...]
+    max_bytes: int
+
+
+def cleaning_id(*parts: object) -> str:
+    """Return the id of a cleaning, which is the same for the same ``parts``."""
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+
+def edit_line(cleaning: CleaningRecord, record: int, applied: AppliedEdit, signature: Signature) -> str:
+    """Return the audit line of one edit.
+
+    Args:
+        cleaning: The cleaning that the edit belongs to.
+        record: Number of the record in its file, from 0.
+        applied: The edit.
+        signature: What decided it.
+    """
+    edit = applied.edit
+    suggestion = json.loads(suggestion_line(cleaning.output, applied.suggestion))
     return _line(
         {
             "what": EDIT,
@@ -69,51 +106,62 @@ def edit_line(cleaning: CleaningRecord, record: int, made: AppliedEdit, about: S
             "record": record,
             "start": edit.span.start,
             "end": edit.span.end,
-            "raw_start": made.at,
-            "raw_end": made.at + len(made.old),
+            "raw_start": applied.raw_start,
+            "raw_end": applied.raw_start + len(applied.old),
             "units": UNITS,
             "before": edit.before,
             "after": edit.after,
-            "surface": made.suggestion.surface,
-            "replacement": made.suggestion.replacement,
-            "part": made.part,
-            "bytes_before": _bytes(made.old),
-            "bytes_after": _bytes(made.new),
-            **{key: told[key] for key in ("kind", "confidence", "evidence", "reasons", "alternatives")},
-            "suggestion": made.suggestion.id,
-            "signature": about.signature,
-            "model": about.model,
-            "gazetteer": about.gazetteer,
+            "surface": applied.suggestion.surface,
+            "replacement": applied.suggestion.replacement,
+            "part": applied.part,
+            "bytes_before": _base64(applied.old),
+            "bytes_after": _base64(applied.new),
+            **{key: suggestion[key] for key in ("kind", "confidence", "evidence", "reasons", "alternatives")},
+            "suggestion": applied.suggestion.id,
+            "signature": signature.signature,
+            "model": signature.model,
+            "gazetteer": signature.gazetteer,
             "time": now(),
         }
     )
 
 
-def file_line(cleaning: CleaningRecord, what: Mapping[str, object]) -> str:
-    """Return the audit line that ends the edits of one file; ``what`` holds hashes, sizes and counts."""
+def file_line(cleaning: CleaningRecord, summary: FileSummary) -> str:
+    """Return the audit line that ends the edits of one file."""
     head = {"what": FILE, "cleaning": cleaning.id, "file": cleaning.origin, "output": cleaning.output}
-    return _line({**head, **what, "time": now()})
+    body = {
+        "target": summary.target,
+        "sha256_before": summary.sha256_before,
+        "sha256_after": summary.sha256_after,
+        "unpacked_sha256_before": summary.unpacked_sha256_before,
+        "unpacked_sha256_after": summary.unpacked_sha256_after,
+        "records": summary.records,
+        "edits": summary.edits,
+        "form": summary.form,
+        "text_fields": list(summary.text_fields),
+        "max_bytes": summary.max_bytes,
+    }
+    return _line({**head, **body, "time": now()})
 
 
 def undo_line(cleaning: CleaningRecord, restored: str) -> str:
-    """Return the audit line of an undoing; ``restored`` is the file that reads as the original from now on."""
+    """Return the audit line of an undo; ``restored`` is the path of the file that has the original bytes again."""
     head = {"what": UNDO, "cleaning": cleaning.id, "file": cleaning.origin, "output": cleaning.output}
     return _line({**head, "restored": restored, "time": now()})
 
 
 def queue_line(cleaning: CleaningRecord, record: int, suggestion: Suggestion) -> str:
-    """Return the queue line of one suggestion, whose places are those of the text as cleaned.
+    """Return the queue line of one suggestion, whose offsets are those of the cleaned text.
 
     It is the line that `repair suggest` writes, with more keys: ``id``, ``record``, ``input`` (the copy) and
     ``cleaning``.
     """
-    told = json.loads(suggestion_line(cleaning.output, suggestion))
-    more = {"id": suggestion.id, "record": record, "input": cleaning.origin, "cleaning": cleaning.id}
-    return _line({**told, **more})
+    line = json.loads(suggestion_line(cleaning.output, suggestion))
+    return _line({**line, "id": suggestion.id, "record": record, "input": cleaning.origin, "cleaning": cleaning.id})
 
 
 def now() -> str:
-    """Return the time in UTC to the second, or what SOURCE_DATE_EPOCH says, so that runs can be compared.
+    """Return the time in UTC to the second, or SOURCE_DATE_EPOCH if it is set, which makes runs comparable.
 
     >>> os.environ["SOURCE_DATE_EPOCH"] = "0"
     >>> now(), os.environ.pop("SOURCE_DATE_EPOCH")
@@ -124,12 +172,16 @@ def now() -> str:
     return when.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def unpack(text: object) -> bytes:
-    """Return the bytes that a log line holds."""
+def decode_bytes(text: object) -> bytes:
+    """Return the bytes that a log line holds as Base64.
+
+    Raises:
+        ValueError: If ``text`` is not Base64.
+    """
     return base64.b64decode(str(text), validate=True)
 
 
-def _bytes(data: bytes) -> str:
+def _base64(data: bytes) -> str:
     return base64.b64encode(data).decode("ascii")
 
 

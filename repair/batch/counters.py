@@ -1,4 +1,4 @@
-"""What has been counted in one run, for the lines at its end; the figures of a whole folder are in ``report_page``."""
+"""What one run has counted, for the summary at its end; the figures of a whole folder are in ``statistics``."""
 
 from __future__ import annotations
 
@@ -12,49 +12,62 @@ from repair.core.types import Action
 if TYPE_CHECKING:
     from repair.batch.outcome import CleanedRecord
 
-_KINDS = 50  # of troubles that are told apart
-OTHERS = "other reasons"
-_DIGITS = re.compile(r"(?<![\w-])\d[\d,]*")
+MAX_REASONS = 50  # reasons that are counted apart
+OTHER_REASONS = "other reasons"
+_NUMBER = re.compile(r"(?<![\w-])\d[\d,]*")
 
 
 @dataclass(slots=True)
 class RunCounters:
-    """Counts of one run: ``left`` of files that needed nothing, ``skipped`` of what could not be cleaned, by why."""
+    """Counts of one run.
+
+    Attributes:
+        documents: Documents cleaned.
+        files: Files finished.
+        edits: Suggestions carried out.
+        actions: Suggestions left to an editor, by action.
+        skipped: Files that needed nothing, by reason.
+        failed: Files and records that could not be cleaned, by reason.
+    """
 
     documents: int = 0
     files: int = 0
     edits: int = 0
     actions: Counter[Action] = field(default_factory=Counter)
-    left: Counter[str] = field(default_factory=Counter)
     skipped: Counter[str] = field(default_factory=Counter)
+    failed: Counter[str] = field(default_factory=Counter)
 
-    def add(self, outcome: CleanedRecord) -> None:
+    def add(self, cleaned: CleanedRecord) -> None:
         """Count one document."""
         self.documents += 1
-        self.edits += outcome.repairs
-        self.actions.update(one.action for one in outcome.rest)
+        self.edits += cleaned.edit_count
+        self.actions.update(suggestion.action for suggestion in cleaned.remaining)
 
-    def include(self, other: RunCounters) -> None:
-        """Add what was counted of one file, once that file is written."""
-        self.documents += other.documents
-        self.edits += other.edits
-        self.actions += other.actions
+    def include(self, file: RunCounters) -> None:
+        """Add the counts of one file, once that file is written."""
+        self.documents += file.documents
+        self.edits += file.edits
+        self.actions += file.actions
 
-    def skip(self, name: str, words: str) -> None:
-        """Count something that could not be cleaned; ``words`` are its trouble, which may begin with its ``name``."""
-        why = reason(name, words)
-        self.skipped[why if why in self.skipped or len(self.skipped) < _KINDS else OTHERS] += 1
+    def fail(self, name: str, message: str) -> None:
+        """Count something that could not be cleaned; ``message`` may begin with its ``name``."""
+        count_reason(self.failed, reason(name, message))
 
     @property
-    def found(self) -> int:
-        """How much there was to find: edits made, and what is left to a person."""
+    def suggestions(self) -> int:
+        """How many suggestions there were: those carried out and those left to an editor."""
         return self.edits + sum(self.actions.values())
 
 
-def reason(name: str, words: str) -> str:
-    """Return why something was skipped, without what differs from file to file.
+def count_reason(counts: Counter[str], reason: str) -> None:
+    """Count ``reason``; once there are `MAX_REASONS`, new ones are counted together."""
+    counts[reason if reason in counts or len(counts) < MAX_REASONS else OTHER_REASONS] += 1
+
+
+def reason(name: str, message: str) -> str:
+    """Return why something could not be cleaned, without what differs from file to file.
 
     >>> reason("a.txt", "a.txt: is damaged UTF-8 at byte 1,024; save it again as UTF-8")
     'is damaged UTF-8 at byte …'
     """
-    return _DIGITS.sub("…", words.removeprefix(name).removeprefix(": ").partition(";")[0]).strip()
+    return _NUMBER.sub("…", message.removeprefix(name).removeprefix(": ").partition(";")[0]).strip()

@@ -1,7 +1,7 @@
-"""Copy as a stream of events, read as it is needed, and the loads in which it goes through the model.
+"""Reads copy as a stream of events, and groups the events into chunks that go through the model together.
 
-A file begins, gives its pieces and ends; what is left out or cannot be read has events of its own. So an archive
-of any size, and any number of files, take no more memory than a few loads.
+A file starts, gives its records and ends; files that are skipped or cannot be read have events of their own. Copy is
+read only as it is needed, so an archive of any size, and any number of files, take no more memory than a few chunks.
 """
 
 from __future__ import annotations
@@ -17,40 +17,47 @@ from repair.formats import STDIN, InputFile
 from repair.formats.archive import ReadOptions, Record, records
 
 EMPTY = "{path}: is empty; give a file with a story in it"
-UNFORESEEN = "something unforeseen went wrong with it ({kind}: {why}); please report this file"
+UNEXPECTED = "something unexpected went wrong with it ({kind}: {why}); please report this file"
 
-_DOCUMENTS = 16  # as many go through the model together
-_LETTERS = 200_000  # code points; long documents go in smaller loads
-_REMEMBERED = 10_000  # refusals that are not said again
-_PIECES = 256  # pieces without text do not fill a load
+_CHUNK_DOCUMENTS = 16
+_CHUNK_LENGTH = 200_000  # code points; long documents go in smaller chunks
+_CHUNK_EVENTS = 256  # records without text do not fill a chunk
+_MAX_REPORTED = 10_000  # errors that are not repeated while a folder is watched
 
 
 @dataclass(frozen=True, slots=True)
 class FileJob:
-    """A file to clean: where it is read, and the short name it goes by; ``alone`` tells if it is one story.
+    """A file to clean.
 
-    ``target``, ``digest``, ``stamp`` and ``times`` are the ledger's (see ``ledger.Row``); ``told`` is whether its
-    lines are in the logs already, because only its output was lost. ``called`` is its name for people, if not its path.
+    Attributes:
+        file: The file as it was found.
+        path: Where it is read.
+        target: Name of its output in the ledger.
+        digest: SHA-256 of its bytes.
+        stamp: What the file system says of it (see `file_stamp`).
+        times: How often it has been cleaned, this time included.
+        logged: Whether its lines are in the logs already, because only its output was lost.
+        display_name: Its name in messages, if not its path.
     """
 
-    place: InputFile
+    file: InputFile
     path: Path
     target: str = ""
     digest: str = ""
     stamp: str = ""
     times: int = 1
-    told: bool = False
-    called: str = ""
+    logged: bool = False
+    display_name: str = ""
 
     @property
     def name(self) -> str:
         """The path as it was given."""
-        return self.called or (self.place.name if self.place.name == STDIN else str(self.place.path))
+        return self.display_name or (self.file.name if self.file.name == STDIN else str(self.file.path))
 
 
 @dataclass(frozen=True, slots=True)
 class FileStarted:
-    """The pieces of ``job`` follow; ``alone``: there is only one."""
+    """The records of ``job`` follow; ``alone`` tells that there is only one."""
 
     job: FileJob
     alone: bool
@@ -58,15 +65,15 @@ class FileStarted:
 
 @dataclass(frozen=True, slots=True)
 class RecordRead:
-    """One piece of the file at hand."""
+    """One record of the current file."""
 
     job: FileJob
-    piece: Record
+    record: Record
 
 
 @dataclass(frozen=True, slots=True)
 class FileEnded:
-    """The file at hand has been read whole, or could not be (``error``)."""
+    """The current file has been read whole, or could not be (``error``)."""
 
     job: FileJob
     error: RepairError | None = None
@@ -74,33 +81,37 @@ class FileEnded:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file that needs nothing: ``why`` in a few words."""
+    """A file that needs nothing, with the ``reason`` in a few words."""
 
     name: str
-    why: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Something that cannot be cleaned at all."""
+    """A file that cannot be cleaned at all."""
 
     error: RepairError
 
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """Nothing more to read just now: what is on its way must not wait for more."""
+    """There is nothing more to read for now: what has been read must not wait for more."""
 
 
 Event = FileStarted | RecordRead | FileEnded | Skipped | Failed | Pause
-Admit = Callable[[InputFile], FileJob | Skipped]
+AdmissionPolicy = Callable[[InputFile], FileJob | Skipped]
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Events in order, with the documents among them that are to go through the model together.
+    """Events in order, and the documents among them.
 
-    ``archive``: they are records of one archive, from a place that is the same in every run.
+    Attributes:
+        events: The events.
+        documents: Documents that go through the model together.
+        pause: Whether the last event is a `Pause`.
+        archive: Whether the records are of one archive, from a place that is the same in every run.
     """
 
     events: tuple[Event, ...]
@@ -111,109 +122,124 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class ChunkReader:
-    """How copy is read: the form it has, who admits a file, and seconds allowed for each piece.
+    """Reads files as events.
 
-    ``watching``: the same files come again and again, and what has been said of one is not repeated.
+    Attributes:
+        options: How files are read.
+        admit: Decides whether a file is cleaned.
+        seconds: Time allowed for reading one record; None is no limit.
+        watching: The same files come again and again, so an error is reported only once.
     """
 
     options: ReadOptions
-    admit: Admit
+    admit: AdmissionPolicy
     seconds: float | None = None
     watching: bool = False
-    _said: dict[str, str] = field(default_factory=dict)
+    _reported: dict[str, str] = field(default_factory=dict)
 
-    def events(self, places: Iterable[InputFile | FormatError | Pause]) -> Iterator[Event]:
-        """Yield what happens to ``places`` in turn."""
-        for place in places:
-            if isinstance(place, Pause):
-                yield place
-            elif isinstance(place, FormatError):
-                yield from self._wrong("", place)
+    def events(self, files: Iterable[InputFile | FormatError | Pause]) -> Iterator[Event]:
+        """Yield the events of ``files`` in turn."""
+        for file in files:
+            if isinstance(file, Pause):
+                yield file
+            elif isinstance(file, FormatError):
+                yield from self._failure("", file)
             else:
-                yield from self._file(place)
+                yield from self._file(file)
 
-    def _file(self, place: InputFile) -> Iterator[Event]:
+    def _file(self, file: InputFile) -> Iterator[Event]:
         try:
-            job = self.admit(place)
+            job = self.admit(file)
         except RepairError as error:
-            yield from self._wrong(str(place.path), error)
+            yield from self._failure(str(file.path), error)
             return
         if isinstance(job, Skipped):
             if not self.watching:
                 yield job
             return
-        begun = False
+        started = False
         try:
-            stream = self._pieces(job.path)
+            stream = self._records(job.path)
             first, second = next(stream, None), next(stream, None)
-            _refuse_nothing(job, first, second)
+            _refuse_unreadable(job, first, second)
             yield FileStarted(job, alone=second is None)
-            begun = True
-            for piece in (first, second):
-                if piece is not None:
-                    yield RecordRead(job, piece)
-            for piece in stream:
-                yield RecordRead(job, piece)
+            started = True
+            for record in (first, second):
+                if record is not None:
+                    yield RecordRead(job, record)
+            for record in stream:
+                yield RecordRead(job, record)
         except RepairError as error:
-            if not begun:
+            if not started:
                 yield FileStarted(job, alone=True)
-            yield FileEnded(job, _named(job, error))
+            yield FileEnded(job, _with_job_name(job, error))
             return
         yield FileEnded(job)
 
-    def _wrong(self, name: str, error: RepairError) -> Iterator[Event]:
-        words = str(error)
+    def _failure(self, name: str, error: RepairError) -> Iterator[Event]:
+        message = str(error)
         if self.watching:
-            if self._said.get(name or words) == words:
+            if self._reported.get(name or message) == message:
                 return
-            if len(self._said) >= _REMEMBERED:
-                self._said.clear()
-            self._said[name or words] = words
+            if len(self._reported) >= _MAX_REPORTED:
+                self._reported.clear()
+            self._reported[name or message] = message
         yield Failed(error)
 
-    def _pieces(self, path: Path) -> Iterator[Record]:
-        """Yield the pieces of a file, each within its time; what a reader did not foresee is the file's trouble."""
+    def _records(self, path: Path) -> Iterator[Record]:
+        """Yield the records of a file, each within its time; an unexpected exception is an error of the file."""
         stream = iter(records(path, self.options))
         while True:
             try:
                 with time_limit(self.seconds):
-                    piece = next(stream, None)
+                    record = next(stream, None)
             except RepairError:
                 raise
             except Exception as error:
-                raise RepairError(UNFORESEEN.format(kind=type(error).__name__, why=_one_line(error))) from error
-            if piece is None:
+                raise unexpected(error) from error
+            if record is None:
                 return
-            yield piece
+            yield record
 
 
 def chunks(events: Iterable[Event]) -> Iterator[Chunk]:
-    """Yield ``events`` in loads of some `_DOCUMENTS` documents.
+    """Yield ``events`` in chunks of some 16 documents.
 
-    A pause ends a load. An archive begins one and ends one, so that its loads are the same in every run.
+    A pause ends a chunk. An archive begins a chunk and ends one, so that its chunks are the same in every run.
     """
     held: list[Event] = []
     documents: list[Document] = []
-    letters, archive = 0, False
+    length, archive = 0, False
     for event in events:
         if isinstance(event, FileStarted) and not event.alone and held:
             yield Chunk(tuple(held), tuple(documents))
-            held, documents, letters = [], [], 0
+            held, documents, length = [], [], 0
         archive = archive or (isinstance(event, FileStarted) and not event.alone)
         held.append(event)
-        if isinstance(event, RecordRead) and event.piece.reading is not None:
-            documents.append(event.piece.reading.document)
-            letters += len(event.piece.reading.document.text)
-        pause, over = isinstance(event, Pause), archive and isinstance(event, FileEnded)
-        if pause or over or len(documents) >= _DOCUMENTS or letters >= _LETTERS or len(held) >= _PIECES:
+        if isinstance(event, RecordRead) and event.record.reading is not None:
+            documents.append(event.record.reading.document)
+            length += len(event.record.reading.document.text)
+        pause, archive_ends = isinstance(event, Pause), archive and isinstance(event, FileEnded)
+        full = len(documents) >= _CHUNK_DOCUMENTS or length >= _CHUNK_LENGTH or len(held) >= _CHUNK_EVENTS
+        if pause or archive_ends or full:
             yield Chunk(tuple(held), tuple(documents), pause, archive)
-            held, documents, letters, archive = [], [], 0, archive and not over
+            held, documents, length, archive = [], [], 0, archive and not archive_ends
     if held:
         yield Chunk(tuple(held), tuple(documents), archive=archive)
 
 
-def _refuse_nothing(job: FileJob, first: Record | None, second: Record | None) -> None:
-    """Raise what is wrong with a file of a single piece that cannot be read, or of none."""
+def unexpected(error: Exception) -> RepairError:
+    """Return the error of a document or file at which other code raised ``error``."""
+    return RepairError(UNEXPECTED.format(kind=type(error).__name__, why=" ".join(str(error).split())))
+
+
+def with_name(name: str, message: str) -> str:
+    """Return ``message`` with ``name`` before it, unless it begins with it."""
+    return message if message.startswith(name) else f"{name}: {message}"
+
+
+def _refuse_unreadable(job: FileJob, first: Record | None, second: Record | None) -> None:
+    """Raise the error of a file whose only record cannot be read, or that has no text."""
     if second is not None:
         return
     if first is not None and first.error is not None:
@@ -222,18 +248,11 @@ def _refuse_nothing(job: FileJob, first: Record | None, second: Record | None) -
         raise FormatError(EMPTY.format(path=job.name))
 
 
-def _named(job: FileJob, error: RepairError) -> RepairError:
-    """Return ``error`` with the file's name before its words, if they lack it."""
-    words = str(error)
+def _with_job_name(job: FileJob, error: RepairError) -> RepairError:
+    """Return ``error`` with the name of the job before its message, unless it begins with it."""
+    message = str(error)
     if str(job.path) != job.name:
-        words = words.replace(str(job.path), job.name)
-    return error if words.startswith(job.name) and words == str(error) else FormatError(with_name(job.name, words))
-
-
-def with_name(name: str, words: str) -> str:
-    """Return ``words`` with ``name`` before them, if they lack it."""
-    return words if words.startswith(name) else f"{name}: {words}"
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())
+        message = message.replace(str(job.path), job.name)
+    if message.startswith(job.name) and message == str(error):
+        return error
+    return FormatError(with_name(job.name, message))

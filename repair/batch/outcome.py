@@ -1,7 +1,7 @@
-"""What becomes of one piece of copy once its suggestions are known: edits, new bytes, and what is left to a person.
+"""What becomes of one record once its suggestions are known: edits, new bytes, and what is left to an editor.
 
-An edit that cannot be written, because markup breaks the name or the encoding lacks a letter, is left to a person,
-and the others are made all the same.
+An edit that cannot be written, because markup splits the name or the encoding lacks a letter, is left to an editor;
+the others are made all the same.
 """
 
 from __future__ import annotations
@@ -22,88 +22,103 @@ from repair.formats.writable import writable_edits
 MARKUP = Reason("markup", "broken by markup, so it has to be changed by hand", 0.0)
 LETTERS = Reason("letters", "has letters that the encoding of the file lacks", 0.0)
 
+DocumentResult = tuple[Suggestion, ...] | RepairError
+"""The suggestions for one document, or why there are none."""
+
 
 @dataclass(frozen=True, slots=True)
 class CleanedRecord:
-    """One piece after its cleaning; ``text`` is its text then.
+    """One record after its cleaning.
 
-    ``rest`` is what is left to a person, with its places in that text, ``left`` the same with those before.
-    ``trouble`` is why nothing was done; ``content`` are then the bytes as they were.
+    Attributes:
+        content: Its bytes, unchanged where there is an ``error``.
+        text: Its text.
+        edits: The edits made in the text.
+        applied: The same edits in the raw bytes, with their suggestions.
+        remaining: Suggestions left to an editor, with offsets in ``text``.
+        remaining_before: The same suggestions, with offsets in the text before the edits.
+        error: Why nothing was done.
     """
 
     content: bytes
     text: str = ""
     edits: tuple[Edit, ...] = ()
-    made: tuple[AppliedEdit, ...] = ()
-    rest: tuple[Suggestion, ...] = ()
-    left: tuple[Suggestion, ...] = ()
-    trouble: RepairError | None = None
+    applied: tuple[AppliedEdit, ...] = ()
+    remaining: tuple[Suggestion, ...] = ()
+    remaining_before: tuple[Suggestion, ...] = ()
+    error: RepairError | None = None
 
     @property
-    def repairs(self) -> int:
+    def edit_count(self) -> int:
         """How many suggestions were carried out, each by one edit or several."""
-        return len({made.suggestion.id for made in self.made})
+        return len({applied.suggestion.id for applied in self.applied})
 
     @property
     def flagged(self) -> int:
-        """How many names nobody vouches for."""
-        return sum(one.action is Action.FLAG for one in self.rest)
+        """How many names are in no source."""
+        return sum(suggestion.action is Action.FLAG for suggestion in self.remaining)
 
 
-Answer = tuple[Suggestion, ...] | RepairError
-
-
-def finalize(piece: Record, answer: Answer | None) -> CleanedRecord:
-    """Return what becomes of ``piece``, given what was found in it (None: it holds no text, or cannot be read)."""
-    if piece.reading is None or answer is None:
-        return CleanedRecord(piece.raw, trouble=piece.error)
-    if isinstance(answer, RepairError):
-        return CleanedRecord(piece.raw, trouble=answer)
+def finalize(record: Record, result: DocumentResult | None) -> CleanedRecord:
+    """Return what becomes of ``record``; ``result`` is None if it holds no text or cannot be read."""
+    if record.reading is None or result is None:
+        return CleanedRecord(record.raw, error=record.error)
+    if isinstance(result, RepairError):
+        return CleanedRecord(record.raw, error=result)
     try:
-        return _carried_out(piece.reading, answer)
+        return _carry_out(record.reading, result)
     except RepairError as error:
-        return CleanedRecord(piece.raw, trouble=error)
+        return CleanedRecord(record.raw, error=error)
 
 
-def _carried_out(reading: SourceDocument, suggestions: Sequence[Suggestion]) -> CleanedRecord:
+def applied_edits(
+    reading: SourceDocument, edits: Sequence[Edit], suggestions: Sequence[Suggestion]
+) -> tuple[AppliedEdit, ...]:
+    """Return ``edits`` as they are made in the raw bytes of ``reading``, with the ``suggestions`` behind them."""
+    by_id = {suggestion.id: suggestion for suggestion in suggestions}
+    parts: Counter[str] = Counter()
+    applied = []
+    for edit in edits:
+        applied.append(_applied_edit(reading, edit, by_id[edit.suggestion_id], parts[edit.suggestion_id]))
+        parts[edit.suggestion_id] += 1
+    return tuple(applied)
+
+
+def _carry_out(reading: SourceDocument, suggestions: Sequence[Suggestion]) -> CleanedRecord:
     before = reading.document.text
     writable = writable_edits(reading, edits_of(before, suggestions))
     edits = writable.edits
     text = apply(before, edits)
     content = reading.write_verified(edits)
-    done = {edit.suggestion_id for edit in edits}
-    left = tuple(
-        _for_a_person(reading, one) if one.id in writable.refused else one for one in suggestions if one.id not in done
+    carried_out = {edit.suggestion_id for edit in edits}
+    open_suggestions = tuple(
+        _for_editor(reading, suggestion) if suggestion.id in writable.refused else suggestion
+        for suggestion in suggestions
+        if suggestion.id not in carried_out
     )
-    return CleanedRecord(content, text, edits, made_of(reading, edits, suggestions), remaining(text, left, edits), left)
+    return CleanedRecord(
+        content=content,
+        text=text,
+        edits=edits,
+        applied=applied_edits(reading, edits, suggestions),
+        remaining=remaining(text, open_suggestions, edits),
+        remaining_before=open_suggestions,
+    )
 
 
-def _for_a_person(reading: SourceDocument, suggestion: Suggestion) -> Suggestion:
-    """Return a certain suggestion that cannot be written, left to a person with the reason."""
+def _for_editor(reading: SourceDocument, suggestion: Suggestion) -> Suggestion:
+    """Return a certain suggestion that cannot be written, marked for review with the reason."""
     edits = edits_of(reading.document.text, (suggestion,))
     reason = LETTERS if all(reading.is_editable(edit.span) for edit in edits) else MARKUP
     return replace(suggestion, action=Action.REVIEW, reasons=(*suggestion.reasons, reason))
 
 
-def made_of(
-    reading: SourceDocument, edits: Sequence[Edit], suggestions: Sequence[Suggestion]
-) -> tuple[AppliedEdit, ...]:
-    """Return ``edits`` as they are made in the raw bytes of ``reading``, with the ``suggestions`` behind them."""
-    by_id = {one.id: one for one in suggestions}
-    parts: Counter[str] = Counter()
-    made = []
-    for edit in edits:
-        made.append(_made(reading, edit, by_id[edit.suggestion_id], parts[edit.suggestion_id]))
-        parts[edit.suggestion_id] += 1
-    return tuple(made)
+def _applied_edit(reading: SourceDocument, edit: Edit, suggestion: Suggestion, part: int) -> AppliedEdit:
+    run = reading.runs[_run_index(reading, edit.span.start)]
+    start, end = (run.byte_offsets[offset - run.span.start] for offset in (edit.span.start, edit.span.end))
+    return AppliedEdit(edit, suggestion, part, start, reading.raw[start:end], run.encode(edit.after))
 
 
-def _made(reading: SourceDocument, edit: Edit, suggestion: Suggestion, number: int) -> AppliedEdit:
-    part = reading.runs[_part(reading, edit.span.start)]
-    low, high = (part.byte_offsets[at - part.span.start] for at in (edit.span.start, edit.span.end))
-    return AppliedEdit(edit, suggestion, number, low, reading.raw[low:high], part.encode(edit.after))
-
-
-def _part(reading: SourceDocument, place: int) -> int:
-    """Return the number of the part that holds the code point at ``place``."""
-    return bisect_right(reading.runs, place, key=lambda part: part.span.start) - 1
+def _run_index(reading: SourceDocument, offset: int) -> int:
+    """Return the index of the text run that holds the code point at ``offset``."""
+    return bisect_right(reading.runs, offset, key=lambda run: run.span.start) - 1

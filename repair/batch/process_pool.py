@@ -1,8 +1,8 @@
-"""Looking for names with several processes, none of which is missed when it dies.
+"""Computes suggestions with several processes, and loses no document when one of them dies.
 
-Each process loads model and gazetteer once (the gazetteer's file is mapped, so they share its pages) and is given
-loads; answers come back in the order of the loads. A process that dies or takes too long is replaced and its load
-tried again, document by document, so that only the document at fault is lost. Processes are spawned, not forked:
+Each process loads model and gazetteer once (the gazetteer file is mapped, so the processes share its pages) and is
+sent chunks; results come back in the order of the chunks. A process that dies or takes too long is replaced and its
+chunk tried again, document by document, so that only the document at fault is lost. Processes are spawned, not forked:
 threads of numpy or of a progress bar do not survive a fork. They end when their parent does, however it ends.
 """
 
@@ -22,9 +22,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from repair.batch.audit import Signature
 from repair.batch.events import Chunk
-from repair.batch.outcome import Answer
+from repair.batch.outcome import DocumentResult
 from repair.batch.timeouts import TOO_LONG
-from repair.batch.worker import ChunkResult, about, process_chunk, time_limit_of
+from repair.batch.worker import ChunkResult, collect_garbage_rarely, process_chunk, signature_of
 from repair.core.errors import ModelError, RepairError
 
 if TYPE_CHECKING:
@@ -32,18 +32,18 @@ if TYPE_CHECKING:
 
     from repair.pipeline.repairer import Repairer
 
-DIED = "ended the process that looked at it, twice; it may need more memory than there is, so look at it"
-NO_START = "the processes cannot be started (they died {times} times in a row); try --workers 1"
-DIFFERENT = "the gazetteer or the model changed while the processes were started; run again"
+DIED = "ended the process that checked it, twice; check the document, or use a machine with more memory"
+NO_START = "the worker processes cannot be started (they died {times} times in a row); try --workers 1"
+DIFFERENT = "the gazetteer or the model changed while the worker processes were started; run the command again"
 
-_AHEAD = 2  # loads read ahead for each process
-_STARTS = 3  # processes in a row that may die before they are ready
-_TRIES = 2  # times a document may be at hand when a process dies
-_READY = 600.0  # seconds to load model and gazetteer
+_CHUNKS_AHEAD = 2  # chunks read ahead for each process
+_MAX_STARTS = 3  # processes in a row that may die before they are ready
+_MAX_TRIES = 2  # times a process may die at the same document
+_START_SECONDS = 600.0  # to load model and gazetteer
 
 
 class Opener(Protocol):
-    """What a process opens its repairer with; it is sent to the process."""
+    """Opens the repairer of a process; it is sent to the process and so must pickle."""
 
     def open(self) -> Repairer:
         """Return the repairer."""
@@ -51,171 +51,178 @@ class Opener(Protocol):
 
 @dataclass(slots=True)
 class _Job:
-    """A load on its way, and the answers to it that are there."""
+    """A chunk in progress, with the results that have arrived."""
 
-    load: Chunk
-    answers: list[Answer | None]
+    chunk: Chunk
+    results: list[DocumentResult | None]
 
     @property
     def done(self) -> bool:
-        return all(one is not None for one in self.answers)
+        return all(result is not None for result in self.results)
 
 
 @dataclass(frozen=True, slots=True)
-class _Chunk:
-    """Some documents of a task, and how often they were at hand when a process died."""
+class _Task:
+    """Some documents of a job, by their indexes, and how often a process has died at them."""
 
-    task: _Job
-    numbers: tuple[int, ...]
+    job: _Job
+    indexes: tuple[int, ...]
     tries: int = 0
 
 
 @dataclass(slots=True)
 class _Process:
-    """A process, the connection to it, what it has in hand, and until when (seconds of the steady clock)."""
+    """A process, the connection to it, its current task, and its deadline (seconds of the monotonic clock)."""
 
     process: SpawnProcess
     connection: Connection
-    until: float
+    deadline: float
     ready: bool = False
-    part: _Chunk | None = None
+    task: _Task | None = None
 
 
 @dataclass(slots=True)
 class ProcessPool:
-    """``workers`` processes that open their repairers with ``opener``; ``seconds`` is the time for one document."""
+    """A pool of processes that compute suggestions.
+
+    Attributes:
+        opener: Opens the repairer in each process.
+        workers: Number of processes.
+        seconds: Time allowed for one chunk, and then for one document; None is no limit.
+    """
 
     opener: Opener
     workers: int
     seconds: float | None = None
-    _hands: list[_Process] = field(default_factory=list)
-    _todo: deque[_Chunk] = field(default_factory=deque)
-    _about: Signature | None = None
-    _lost: int = 0
+    _processes: list[_Process] = field(default_factory=list)
+    _tasks: deque[_Task] = field(default_factory=deque)
+    _signature: Signature | None = None
+    _failed_starts: int = 0
 
     @property
-    def about(self) -> Signature:
-        """What decides the outcome; the first to be ready tells."""
-        self._hire()
-        while self._about is None:
-            self._listen()
-        return self._about
+    def signature(self) -> Signature:
+        """What decides the outcome; the first process that is ready reports it."""
+        self._start_missing()
+        while self._signature is None:
+            self._step()
+        return self._signature
 
-    def answers(self, loads: Iterable[Chunk]) -> Iterator[ChunkResult]:
-        """Yield every load with its answers, in order."""
-        source, tasks = iter(loads), deque[_Job]()
+    def results(self, chunks: Iterable[Chunk]) -> Iterator[ChunkResult]:
+        """Yield the result of every chunk, in order."""
+        source, jobs = iter(chunks), deque[_Job]()
         more = True
-        while more or tasks:
-            paused = bool(tasks) and tasks[-1].load.pause
-            while more and not paused and len(tasks) < _AHEAD * self.workers:
-                load = next(source, None)
-                if load is None:
+        while more or jobs:
+            paused = bool(jobs) and jobs[-1].chunk.pause
+            while more and not paused and len(jobs) < _CHUNKS_AHEAD * self.workers:
+                chunk = next(source, None)
+                if chunk is None:
                     more = False
                     break
-                tasks.append(self._task(load))
-                paused = load.pause
-            while tasks and tasks[0].done:
-                task = tasks.popleft()
-                yield ChunkResult(task.load, tuple(one for one in task.answers if one is not None))
-            if tasks:
-                self._listen()
+                jobs.append(self._submit(chunk))
+                paused = chunk.pause
+            while jobs and jobs[0].done:
+                job = jobs.popleft()
+                yield ChunkResult(job.chunk, tuple(result for result in job.results if result is not None))
+            if jobs:
+                self._step()
 
     def close(self) -> None:
-        """End all processes at once."""
-        for hand in self._hands:
-            self._dismiss(hand)
-        self._hands.clear()
+        """Kill all processes at once."""
+        for process in self._processes:
+            _kill(process)
+        self._processes.clear()
 
-    def _task(self, load: Chunk) -> _Job:
-        task = _Job(load, [None] * len(load.documents))
-        if load.documents:
-            self._todo.append(_Chunk(task, tuple(range(len(load.documents)))))
-        return task
+    def _submit(self, chunk: Chunk) -> _Job:
+        job = _Job(chunk, [None] * len(chunk.documents))
+        if chunk.documents:
+            self._tasks.append(_Task(job, tuple(range(len(chunk.documents)))))
+        return job
 
-    def _listen(self) -> None:
-        """Hand out what there is to do, and wait until a process answers, dies, or has taken too long."""
-        self._hire()
-        for hand in self._hands:
-            if hand.ready and hand.part is None and self._todo:
-                self._give(hand, self._todo.popleft())
-        busy = [hand for hand in self._hands if hand.part is not None or not hand.ready]
-        patience = max(0.0, min((hand.until for hand in busy), default=0.0) - time.monotonic())
-        heard = wait([hand.connection for hand in busy], min(patience, 3600.0))
-        for hand in busy:
-            if hand.connection in heard:
-                self._hear(hand)
-            elif time.monotonic() >= hand.until:
-                self._replace(hand, RepairError(TOO_LONG.format(seconds=self.seconds)))
+    def _step(self) -> None:
+        """Send out waiting tasks, then wait until a process answers, dies, or has taken too long."""
+        self._start_missing()
+        for process in self._processes:
+            if process.ready and process.task is None and self._tasks:
+                self._send(process, self._tasks.popleft())
+        busy = [process for process in self._processes if process.task is not None or not process.ready]
+        timeout = max(0.0, min((process.deadline for process in busy), default=0.0) - time.monotonic())
+        readable = wait([process.connection for process in busy], min(timeout, 3600.0))
+        for process in busy:
+            if process.connection in readable:
+                self._receive(process)
+            elif time.monotonic() >= process.deadline:
+                self._replace(process, RepairError(TOO_LONG.format(seconds=self.seconds)))
 
-    def _give(self, hand: _Process, part: _Chunk) -> None:
-        hand.part = part
-        hand.until = time.monotonic() + self.seconds if self.seconds else float("inf")
-        # A process that has died meanwhile is noticed when it is listened to.
+    def _send(self, process: _Process, task: _Task) -> None:
+        process.task = task
+        process.deadline = time.monotonic() + self.seconds if self.seconds else float("inf")
+        # A process that has died meanwhile is noticed when its connection is read.
         with contextlib.suppress(OSError):
-            hand.connection.send(tuple(part.task.load.documents[number] for number in part.numbers))
+            process.connection.send(tuple(task.job.chunk.documents[index] for index in task.indexes))
 
-    def _hear(self, hand: _Process) -> None:
+    def _receive(self, process: _Process) -> None:
         try:
-            told = hand.connection.recv()
+            message = process.connection.recv()
         except (EOFError, OSError):
-            self._replace(hand, None)
+            self._replace(process, None)
             return
-        if isinstance(told, BaseException):
-            raise told
-        if isinstance(told, Signature):
-            if told != (self._about or told):
+        if isinstance(message, BaseException):
+            raise message
+        if isinstance(message, Signature):
+            if message != (self._signature or message):
                 raise ModelError(DIFFERENT)
-            self._about, hand.ready, self._lost = told, True, 0
+            self._signature, process.ready, self._failed_starts = message, True, 0
             return
-        part, hand.part = hand.part, None
-        if part is not None:
-            for number, one in zip(part.numbers, told, strict=True):
-                part.task.answers[number] = one
+        task, process.task = process.task, None
+        if task is not None:
+            for index, result in zip(task.indexes, message, strict=True):
+                task.job.results[index] = result
 
-    def _replace(self, hand: _Process, late: RepairError | None) -> None:
-        """Let go of a process that died, or was too ``late``, and see that its documents are looked at again."""
-        self._dismiss(hand)
-        self._hands.remove(hand)
-        part = hand.part
-        if part is None:
-            self._lost += 1
-            if self._lost >= _STARTS:
-                raise ModelError(NO_START.format(times=self._lost))
-        elif len(part.numbers) > 1:
-            self._todo.extendleft(_Chunk(part.task, (number,)) for number in reversed(part.numbers))
-        elif late is None and part.tries + 1 < _TRIES:
-            self._todo.appendleft(_Chunk(part.task, part.numbers, part.tries + 1))
+    def _replace(self, process: _Process, timeout: RepairError | None) -> None:
+        """Remove a process that died, or took too long (``timeout``), and have its documents tried again."""
+        _kill(process)
+        self._processes.remove(process)
+        task = process.task
+        if task is None:
+            self._failed_starts += 1
+            if self._failed_starts >= _MAX_STARTS:
+                raise ModelError(NO_START.format(times=self._failed_starts))
+        elif len(task.indexes) > 1:
+            self._tasks.extendleft(_Task(task.job, (index,)) for index in reversed(task.indexes))
+        elif timeout is None and task.tries + 1 < _MAX_TRIES:
+            self._tasks.appendleft(_Task(task.job, task.indexes, task.tries + 1))
         else:
-            part.task.answers[part.numbers[0]] = late or RepairError(DIED)
+            task.job.results[task.indexes[0]] = timeout or RepairError(DIED)
 
-    def _hire(self) -> None:
-        """Start processes until there are enough."""
+    def _start_missing(self) -> None:
+        """Start processes until there are ``workers`` of them."""
         context = multiprocessing.get_context("spawn")
-        while len(self._hands) < self.workers:
+        while len(self._processes) < self.workers:
             ours, theirs = context.Pipe()
             process = context.Process(target=_work, args=(theirs, self.opener), daemon=True)
-            # What is blocked here stays blocked there: an interrupt is for the parent, which tells its processes.
-            blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+            # A blocked signal stays blocked in the child: Ctrl-C is for the parent, which ends its processes.
+            previous = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
             try:
                 process.start()
             finally:
-                signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+                signal.pthread_sigmask(signal.SIG_SETMASK, previous)
             theirs.close()
-            self._hands.append(_Process(process, ours, time.monotonic() + _READY))
+            self._processes.append(_Process(process, ours, time.monotonic() + _START_SECONDS))
 
-    def _dismiss(self, hand: _Process) -> None:
-        hand.process.kill()
-        hand.process.join()
-        hand.connection.close()
+
+def _kill(process: _Process) -> None:
+    process.process.kill()
+    process.process.join()
+    process.connection.close()
 
 
 def _work(connection: Connection, opener: Opener) -> None:
-    """Open a repairer, then answer whatever is asked until nobody asks any more."""
+    """Open a repairer, then answer tasks until the connection is closed; the code of a worker process."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    time_limit_of()
+    collect_garbage_rarely()
     try:
         repairer = opener.open()
-        connection.send(about(repairer))
+        connection.send(signature_of(repairer))
     except RepairError as error:
         connection.send(error)
         return
@@ -225,7 +232,7 @@ def _work(connection: Connection, opener: Opener) -> None:
 
 
 def _end_with_parent() -> None:
-    """End this process when its parent has ended, also while a document is at hand."""
+    """End this process when its parent has ended, even in the middle of a document."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()

@@ -1,7 +1,7 @@
 """The batch on many machines: Ray Data hands shards to actors, each of which has loaded the model once.
 
-Ray only decides who cleans which shard when; what is written follows from the shard alone (see ``shard_worker``), so an
-actor or a machine that dies costs time and nothing else. How to run it on a cluster is in the README beside this file.
+Ray only decides which actor cleans which shard when. What is written follows from the shard alone (see
+``shard_worker``), so an actor or a machine that dies costs time and nothing else.
 """
 
 from __future__ import annotations
@@ -16,42 +16,55 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from repair.batch.shard_worker import ShardResult, ShardTarget, work
-from repair.batch.shards import Shard, join
-from repair.batch.worker import LocalWorker, RepairerSpec, time_limit_of
+from repair.batch.shards import Shard, concatenate
+from repair.batch.worker import LocalWorker, RepairerSpec, collect_garbage_rarely
 from repair.core.errors import ConfigError, ModelError
 
 if TYPE_CHECKING:
     from repair.pipeline.feedback import Feedback
-    from repair.pipeline.repairer import Options
+    from repair.pipeline.repairer import Options, Repairer
 
 NO_RAY = "--engine ray needs Ray, which is not installed; run: pip install 'repair[ray]'"
 NO_CLUSTER = (
-    "the Ray cluster at {address} does not answer or does not know us ({why}); see whether it runs, "
-    "and whether it wants a token (RAY_AUTH_MODE=token, and the token's file on this machine)"
+    "the Ray cluster at {address} does not answer or refuses the connection ({why}); check that it is running, "
+    "and whether it needs a token (RAY_AUTH_MODE=token, and the token file on this machine)"
 )
-NO_CPU = "the cluster has {cpus:g} CPUs, and {workers} actors need one each; give fewer with --workers"
+NO_CPU = "the cluster has {cpus:g} CPUs, but {workers} actors need one each; give a smaller number to --workers"
 
-_ROW = 4  # shards that an actor is given at a time; small files go through the model together
+_SHARDS_PER_BLOCK = 4  # shards that an actor gets at a time; small files go through the model together
 
 
 @dataclass(frozen=True, slots=True)
 class RayRepairerSpec:
-    """All that an actor needs to open its repairer: bytes of the gazetteer's file, model folder, options, decisions.
+    """Everything that an actor needs to open its repairer.
 
-    The model folder (None: the shipped one) must be there on every machine.
+    Attributes:
+        gazetteer: Bytes of the gazetteer file.
+        model: Model directory, which must exist on every machine; None is the shipped model.
+        options: The repairer's options.
+        feedback: What editors decided before, if anything.
     """
 
     gazetteer: bytes
     model: Path | None
     options: Options
-    memory: Feedback | None = None
+    feedback: Feedback | None = None
+
+    def open(self, folder: Path) -> Repairer:
+        """Return the repairer; its gazetteer is a mapped file in ``folder``, which must stay as long as it is used."""
+        path = folder / "gazetteer"
+        path.write_bytes(self.gazetteer)
+        return RepairerSpec(path, self.model, self.options, self.feedback).open()
 
 
 @dataclass(frozen=True, slots=True)
 class RayOptions:
-    """How many actors work, each of which takes a CPU of its own (None: one for each CPU), and for which cluster.
+    """Which cluster works with how many actors.
 
-    ``address`` is that of Ray's head ("auto": the one this machine belongs to; None: a cluster of this machine alone).
+    Attributes:
+        actors: Number of actors, each of which takes one CPU; None is one for each CPU of the cluster.
+        address: Address of Ray's head node; "auto" is the cluster that this machine belongs to, None a new cluster of
+            this machine alone.
     """
 
     actors: int | None = None
@@ -59,53 +72,66 @@ class RayOptions:
 
 
 class Cleaner:
-    """An actor: it opens its repairer when it is made, and is then called with rows of shards."""
+    """An actor: it opens its repairer when it is made, and is then called with batches of shards."""
 
-    def __init__(self, kit: Any, yard: ShardTarget) -> None:
+    def __init__(self, spec: Any, target: ShardTarget) -> None:
         import ray
 
-        time_limit_of()
-        held: RayRepairerSpec = ray.get(kit)
-        # The file is mapped by the gazetteer and so has to stay as long as the actor.
+        collect_garbage_rarely()
         self._folder = tempfile.TemporaryDirectory(prefix="repair-")
-        path = Path(self._folder.name, "gazetteer")
-        path.write_bytes(held.gazetteer)
-        repairer = RepairerSpec(path, held.model, held.options, held.memory).open()
-        self._hands, self._yard = LocalWorker(repairer, yard.seconds), yard
+        repairer = ray.get(spec).open(Path(self._folder.name))
+        self._worker, self._target = LocalWorker(repairer, target.seconds), target
 
     def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
-        """Clean the shards of a batch of rows; return a row of results for each."""
+        """Clean the shards in the columns of ``batch``; return columns with their results."""
         names = list(batch)
         rows = zip(*(batch[name].tolist() for name in names), strict=True)
         shards = [Shard(**dict(zip(names, row, strict=True))) for row in rows]
-        done = [asdict(result) for result in work(shards, self._yard, self._hands)]
-        for one in done:
-            one["troubles"] = "\n".join(one["troubles"])
-        return {key: [one[key] for one in done] for key in done[0]}
+        results = [asdict(result) for result in work(shards, self._target, self._worker)]
+        for result in results:
+            result["errors"] = "\n".join(result["errors"])
+        return {key: [result[key] for result in results] for key in results[0]}
 
 
 def clean_shards(
-    shards: Sequence[Shard], kit: RayRepairerSpec, yard: ShardTarget, fleet: RayOptions
+    shards: Sequence[Shard], spec: RayRepairerSpec, *, target: ShardTarget, options: RayOptions
 ) -> Iterator[ShardResult]:
-    """Clean ``shards`` on a cluster and yield what came of each as it is done; then write the logs as one."""
+    """Clean ``shards`` on a cluster and yield each result as it is ready; then write the logs of all as one.
+
+    Raises:
+        ModelError: If Ray is not installed.
+        ConfigError: If the cluster does not answer, or has too few CPUs.
+    """
     if not shards:
         return
-    ray = _ray()
-    ours = not ray.is_initialized()
-    if ours:
-        _join(ray, fleet.address)
+    ray = _import_ray()
+    connects = not ray.is_initialized()
+    if connects:
+        _connect(ray, options.address)
     try:
-        yield from _run(ray, shards, (kit, yard), fleet)
+        yield from _run(ray, shards, spec, target=target, options=options)
     finally:
-        if ours:
+        if connects:
             ray.shutdown()
     names = [shard.name for shard in shards]
     for log in ("audit", "queue"):
-        join((yard.part(name, log) for name in names), f"{yard.out}/.repair/{log}.jsonl")
+        concatenate((target.part(name, log) for name in names), f"{target.out}/.repair/{log}.jsonl")
 
 
-def _join(ray: Any, address: str | None) -> None:
-    """Join the cluster at ``address``, or that of RAY_ADDRESS, or make one of this machine."""
+def settings_of(spec: RayRepairerSpec, reading: Iterable[object]) -> tuple[str, str]:
+    """Return the hash of everything beside the copy that decides the outcome, and the repairer's signature.
+
+    Args:
+        spec: How the repairer is opened.
+        reading: What decides how files are read: format and text fields.
+    """
+    with tempfile.TemporaryDirectory(prefix="repair-") as folder:
+        signature = LocalWorker(spec.open(Path(folder))).signature
+    return hashlib.sha256(repr((signature, *reading)).encode()).hexdigest()[:16], signature.signature
+
+
+def _connect(ray: Any, address: str | None) -> None:
+    """Connect to the cluster at ``address`` or RAY_ADDRESS, or make a cluster of this machine."""
     try:
         ray.init(address=address, log_to_driver=False, logging_level="ERROR", configure_logging=True)
     except ConnectionError as error:
@@ -114,24 +140,23 @@ def _join(ray: Any, address: str | None) -> None:
 
 
 def _run(
-    ray: Any, shards: Sequence[Shard], what: tuple[RayRepairerSpec, ShardTarget], fleet: RayOptions
+    ray: Any, shards: Sequence[Shard], spec: RayRepairerSpec, *, target: ShardTarget, options: RayOptions
 ) -> Iterator[ShardResult]:
-    kit, yard = what
     cpus = float(ray.cluster_resources().get("CPU", 0))
-    actors = fleet.actors or max(int(cpus), 1)
-    # Whole CPUs only: actors with fractions of one leave a machine of one CPU without room for anything else, and
-    # a pool that can never be filled waits for ever without a word.
+    actors = options.actors or max(int(cpus), 1)
+    # Whole CPUs only: actors with fractions of one leave a machine with one CPU no room for anything else, and a pool
+    # that can never be filled waits for ever without a message.
     if actors > cpus:
         raise ConfigError(NO_CPU.format(cpus=cpus, workers=actors))
-    held = ray.put(kit)  # kept here, so that an actor that is made again finds it
+    stored_spec = ray.put(spec)  # held by the driver, so that an actor that is restarted finds it
     rows = [asdict(shard) for shard in shards]
-    # Each block is made here with so many rows and no more: left to itself Ray merges many small rows into one block,
-    # and a block is the work of one actor. Made here, they also need no CPU that the actors hold.
-    blocks = max(-(-len(rows) // _ROW), min(actors, len(rows)))
+    # The number of blocks is fixed here: Ray would merge small rows into one block, which is the work of one actor.
+    # Blocks made here also need no CPU, all of which the actors hold.
+    blocks = max(-(-len(rows) // _SHARDS_PER_BLOCK), min(actors, len(rows)))
     data = ray.data.from_items(rows, override_num_blocks=blocks)
     cleaned = data.map_batches(
         Cleaner,
-        fn_constructor_args=(held, yard),
+        fn_constructor_args=(stored_spec, target),
         batch_size=None,
         batch_format="numpy",
         compute=ray.data.ActorPoolStrategy(size=actors),
@@ -139,24 +164,15 @@ def _run(
         zero_copy_batch=True,
     )
     for row in cleaned.iter_rows():
-        troubles = tuple(words for words in row.pop("troubles").split("\n") if words)
-        yield ShardResult(**row, troubles=troubles)
+        errors = tuple(message for message in row.pop("errors").split("\n") if message)
+        yield ShardResult(**row, errors=errors)
 
 
-def settings_of(kit: RayRepairerSpec, form: Iterable[object]) -> tuple[str, str]:
-    """Return the hash of all that decides the outcome beside the copy, and the signature, of a kit."""
-    with tempfile.TemporaryDirectory(prefix="repair-") as name:
-        path = Path(name, "gazetteer")
-        path.write_bytes(kit.gazetteer)
-        about = LocalWorker(RepairerSpec(path, kit.model, kit.options, kit.memory).open()).about
-    return hashlib.sha256(repr((about, *form)).encode()).hexdigest()[:16], about.signature
-
-
-def _ray() -> Any:
-    """Return Ray, with what it would send home and show turned off."""
+def _import_ray() -> Any:
+    """Return the module ``ray``, with its telemetry and progress output turned off."""
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     os.environ.setdefault("RAY_DATA_DISABLE_PROGRESS_BARS", "1")
-    # It warns that an actor's arguments could be lost; the driver keeps them. What goes wrong comes as an exception.
+    # Ray warns that an actor's arguments could be lost, but the driver holds them. Real errors arrive as exceptions.
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     try:
         import ray

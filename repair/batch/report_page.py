@@ -1,7 +1,7 @@
-"""The page of figures that `--report` writes: one file that needs nothing else, in light or dark as the reader has it.
+"""The report page that `--report` writes: one HTML file that needs nothing else, in the reader's light or dark scheme.
 
-Figures come from the books of the batch, so they are of the whole folder and not of the last run. Whatever stands in
-copy or in file names is escaped; the page runs nothing and may fetch nothing.
+The figures come from the ledger of the batch, so they are of the whole folder and not of the last run. Everything from
+copy or file names is escaped; the page runs no script and may load nothing.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from html import escape
 from pathlib import Path
 
 from repair.batch.audit import now
-from repair.batch.report_plots import HorizontalBars, Series, lying, standing
+from repair.batch.report_plots import HorizontalBar, Series, horizontal_plot, vertical_plot
 from repair.batch.statistics import BINS, BatchStatistics, batch_statistics
 from repair.core.display import visible
 from repair.core.io import write_bytes
@@ -45,27 +45,28 @@ svg .grid { stroke: var(--line); stroke-width: 1; }
 .key { display: inline-block; width: .7rem; height: .7rem; border-radius: 2px; margin: 0 .35rem 0 0; }
 .key.one { background: var(--one); } .key.two { background: var(--two); margin-left: 1rem; }
 """
-_SPREAD = ("once", "twice", "3–5 times", "6–10 times", "more often")
+_REPEATS = ("once", "twice", "3–5 times", "6–10 times", "more often")
+_MAX_REASONS = 12  # reasons shown
 
 
-def write_report(books: Path, path: Path) -> None:
-    """Write the page about the batch whose books lie in the folder ``books`` to ``path``."""
-    write_bytes(path, page(batch_statistics(books)).encode("utf-8", "backslashreplace"))
+def write_report(ledger: Path, path: Path) -> None:
+    """Write the page about the batch whose ledger is in the folder ``ledger`` to ``path``; raises `FormatError`."""
+    write_bytes(path, page(batch_statistics(ledger)).encode("utf-8", "backslashreplace"))
 
 
-def page(figures: BatchStatistics) -> str:
-    """Return the page of these figures."""
+def page(statistics: BatchStatistics) -> str:
+    """Return the report page as HTML."""
     body = [
         "<header><h1>Cleaned copy</h1>",
         f"<p>{now()[:16].replace('T', ' ')} UTC</p></header>",
-        _figures(figures),
+        _figures(statistics),
         '<div class="plots">',
-        _confidences(figures),
-        _names(figures),
-        _spread(figures),
-        _skipped(figures),
+        _confidence_section(statistics),
+        _names_section(statistics),
+        _repeats_section(statistics),
+        _failed_section(statistics),
         "</div>",
-        f"<p><code>{_text(figures.signature)}</code></p>",
+        f"<p><code>{_text(statistics.signature)}</code></p>",
     ]
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
@@ -75,58 +76,54 @@ def page(figures: BatchStatistics) -> str:
     )
 
 
-def _figures(figures: BatchStatistics) -> str:
-    told = [
-        (figures.documents, "documents"),
-        (figures.edits, "repairs made"),
-        (figures.queued, "queued for review"),
-        (figures.flagged, "names nobody vouches for"),
-        (sum(count for _, count in figures.skipped), "files not cleaned"),
+def _figures(statistics: BatchStatistics) -> str:
+    figures = [
+        (statistics.documents, "documents"),
+        (statistics.edits, "repairs made"),
+        (statistics.queued, "queued for review"),
+        (statistics.flagged, "names in no source"),
+        (sum(count for _, count in statistics.failed), "files not cleaned"),
     ]
-    if figures.undone:
-        told.append((figures.undone, "files put back"))
-    return f'<div class="figures">{"".join(f"<div><b>{n:,}</b><span>{words}</span></div>" for n, words in told)}</div>'
+    if statistics.undone:
+        figures.append((statistics.undone, "files restored"))
+    cells = "".join(f"<div><b>{count:,}</b><span>{label}</span></div>" for count, label in figures)
+    return f'<div class="figures">{cells}</div>'
 
 
-def _confidences(figures: BatchStatistics) -> str:
-    first = min((n for n in range(BINS) if figures.made[n] or figures.waiting[n]), default=BINS // 2)
+def _confidence_section(statistics: BatchStatistics) -> str:
+    applied, queued = statistics.applied_by_confidence, statistics.queued_by_confidence
+    first = min((index for index in range(BINS) if applied[index] or queued[index]), default=BINS // 2)
     first = min(first, BINS // 2)
-    labels = [f"{n / BINS:.2f}".rstrip("0").rstrip(".") if n % 2 == 0 else "" for n in range(first, BINS)]
-    series = [
-        Series("made", figures.made[first:], "one"),
-        Series("queued", figures.waiting[first:], "two"),
-    ]
-    key = '<i class="key one"></i>made<i class="key two"></i>queued for review'
-    plot = standing(labels, series, "Repairs by confidence")
-    return _section("How sure the proposals were", f"{key}, by calibrated confidence", plot)
+    labels = [f"{index / BINS:.2f}".rstrip("0").rstrip(".") if index % 2 == 0 else "" for index in range(first, BINS)]
+    series = [Series("made", applied[first:], "one"), Series("queued", queued[first:], "two")]
+    legend = '<i class="key one"></i>made<i class="key two"></i>queued for review'
+    plot = vertical_plot(labels, series, "Repairs by confidence")
+    return _section("Confidence of the suggestions", f"{legend}, by calibrated confidence", plot)
 
 
-def _names(figures: BatchStatistics) -> str:
+def _names_section(statistics: BatchStatistics) -> str:
     bars = [
-        HorizontalBars(visible(one.name), "← " + ", ".join(visible(form) for form, _ in one.forms), one.count)
-        for one in figures.names
+        HorizontalBar(visible(name.name), "← " + ", ".join(visible(form) for form, _ in name.forms), name.count)
+        for name in statistics.names
     ]
-    plot = lying(bars, "Names written most often", "one") if bars else "<p>No name was changed.</p>"
-    return _section("Names written most often", "and the forms they replaced", plot)
+    plot = horizontal_plot(bars, "Names written most often", "one") if bars else "<p>No name was changed.</p>"
+    return _section("Names written most often", "with the forms that they replaced", plot)
 
 
-def _spread(figures: BatchStatistics) -> str:
-    plot = standing(_SPREAD, [Series("names", figures.spread, "four")], "Repairs per name")
-    return _section("Repairs per name", "how many names were written so many times", plot)
+def _repeats_section(statistics: BatchStatistics) -> str:
+    plot = vertical_plot(_REPEATS, [Series("names", statistics.repeats, "four")], "Repairs per name")
+    return _section("Repairs per name", "how many names were written how often", plot)
 
 
-def _skipped(figures: BatchStatistics) -> str:
-    bars = [HorizontalBars(visible(why), "", count) for why, count in figures.skipped[:_MOST]]
-    plot = lying(bars, "Files not cleaned, by reason", "three") if bars else "<p>Every file was cleaned.</p>"
-    return _section("Files not cleaned, and why", "they are as they were, and are not in the output", plot)
+def _failed_section(statistics: BatchStatistics) -> str:
+    bars = [HorizontalBar(visible(reason), "", count) for reason, count in statistics.failed[:_MAX_REASONS]]
+    plot = horizontal_plot(bars, "Files not cleaned, by reason", "three") if bars else "<p>Every file was cleaned.</p>"
+    return _section("Files not cleaned, by reason", "they are unchanged and not in the output folder", plot)
 
 
-_MOST = 12  # reasons shown
-
-
-def _section(title: str, words: str, content: str) -> str:
-    """Return a card; ``words`` and ``content`` are markup of ours."""
-    return f"<section><h2>{_text(title)}</h2><p>{words}</p>{content}</section>"
+def _section(title: str, caption: str, content: str) -> str:
+    """Return a card; ``caption`` and ``content`` are HTML made here."""
+    return f"<section><h2>{_text(title)}</h2><p>{caption}</p>{content}</section>"
 
 
 def _text(text: str) -> str:

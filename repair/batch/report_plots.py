@@ -1,6 +1,6 @@
-"""Plots as SVG inside a page: bars that stand or lie, coloured by the page's own styles.
+"""Bar plots as SVG for the report page, coloured by the page's own styles.
 
-Every text is escaped here; nothing is fetched from anywhere and nothing runs.
+Every text is escaped here; the plots load nothing and run no script.
 """
 
 from __future__ import annotations
@@ -9,15 +9,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-_WIDE, _HIGH = 560, 190  # of a plot of standing bars, in units of its own
-_FOOT, _HEAD, _SIDE = 26, 16, 44
-_LETTERS = 36  # beside a lying bar
-_ROW = 26  # height of a lying bar with its gap
+# In units of the drawing; the page scales it.
+_WIDTH, _HEIGHT = 560, 190
+_FOOT, _HEAD, _LEFT = 26, 16, 44  # margins of a plot of vertical bars
+_ROW_HEIGHT = 26  # of a horizontal bar with its gap
+_LABEL_WIDTH, _COUNT_WIDTH = 250, 60  # beside a horizontal bar
+
+_LABEL_LENGTH = 36  # characters beside a horizontal bar
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Counts under one name; ``style`` is the class that colours them."""
+    """Counts under one name; ``style`` is the CSS class that colours them."""
 
     name: str
     counts: Sequence[int]
@@ -25,80 +28,86 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
-class HorizontalBars:
-    """A bar that lies: its label, a smaller note after it, its count."""
+class HorizontalBar:
+    """A horizontal bar: its label, a note in smaller type after it, and its count."""
 
     label: str
     note: str
     count: int
 
 
-def standing(labels: Sequence[str], series: Sequence[Series], title: str) -> str:
-    """Return bars that stand, the counts of all series on top of each other; ``labels`` may be empty in places.
+def vertical_plot(labels: Sequence[str], series: Sequence[Series], title: str) -> str:
+    """Return an SVG of vertical bars in which the counts of all series are stacked.
 
-    >>> standing(["a"], [Series("made", [3], "one")], "Edits").count("<rect")
+    Args:
+        labels: A label for each bar; empty ones are left out.
+        series: The counts; each has one for each label.
+        title: What a screen reader says of the plot.
+
+    >>> vertical_plot(["a"], [Series("made", [3], "one")], "Edits").count("<rect")
     1
     """
-    totals = [sum(counts) for counts in zip(*(one.counts for one in series), strict=True)]
+    totals = [sum(counts) for counts in zip(*(each.counts for each in series), strict=True)]
     top = _ceiling(max(totals, default=0))
-    step = (_WIDE - _SIDE) / max(len(labels), 1)
-    inner = _HIGH - _FOOT - _HEAD
-    parts = [_grid(top, inner)]
-    for number, label in enumerate(labels):
-        x, base = _SIDE + number * step, float(_HEAD + inner)
-        told = ", ".join(f"{one.name} {one.counts[number]:,}" for one in series)
-        for one in series:
-            tall = one.counts[number] * inner / top
-            base -= tall
-            if tall:
-                hint = f"<title>{escape(f'{label}: {told}'.removeprefix(': '))}</title>"
+    step = (_WIDTH - _LEFT) / max(len(labels), 1)
+    inner_height = _HEIGHT - _FOOT - _HEAD
+    parts = [_grid(top, inner_height)]
+    for index, label in enumerate(labels):
+        x, y = _LEFT + index * step, float(_HEAD + inner_height)
+        counts = ", ".join(f"{each.name} {each.counts[index]:,}" for each in series)
+        tooltip = f"<title>{escape(f'{label}: {counts}'.removeprefix(': '))}</title>"
+        for each in series:
+            height = each.counts[index] * inner_height / top
+            y -= height
+            if height:
                 parts.append(
-                    f'<rect class="{one.style}" x="{x + step * 0.1:.1f}" y="{base:.1f}" width="{step * 0.8:.1f}" '
-                    f'height="{tall:.1f}" rx="1.5">{hint}</rect>'
+                    f'<rect class="{each.style}" x="{x + step * 0.1:.1f}" y="{y:.1f}" width="{step * 0.8:.1f}" '
+                    f'height="{height:.1f}" rx="1.5">{tooltip}</rect>'
                 )
         if label:
             middle = x + step / 2
             parts.append(
-                f'<text class="tick" x="{middle:.1f}" y="{_HIGH - 8}" text-anchor="middle">{escape(label)}</text>'
+                f'<text class="tick" x="{middle:.1f}" y="{_HEIGHT - 8}" text-anchor="middle">{escape(label)}</text>'
             )
-    return _svg(_WIDE, _HIGH, title, parts)
+    return _svg(_WIDTH, _HEIGHT, title, parts)
 
 
-def lying(bars: Sequence[HorizontalBars], title: str, style: str) -> str:
-    """Return bars that lie, one under the other, each with its label above its count.
+def horizontal_plot(bars: Sequence[HorizontalBar], title: str, style: str) -> str:
+    """Return an SVG of horizontal bars, one under the other, each with its label and its count.
 
-    >>> "&lt;b&gt;" in lying([HorizontalBars("<b>", "", 2)], "Names", "one")
+    >>> "&lt;b&gt;" in horizontal_plot([HorizontalBar("<b>", "", 2)], "Names", "one")
     True
     """
     top = max((bar.count for bar in bars), default=1) or 1
-    label_wide, number_wide = 250, 60
-    room = _WIDE - label_wide - number_wide
+    full_width = _WIDTH - _LABEL_WIDTH - _COUNT_WIDTH
     parts = []
-    for number, bar in enumerate(bars):
-        y = number * _ROW
-        wide = max(bar.count * room / top, 1.5)
-        label = _cut(bar.label, _LETTERS)
-        words = _cut(bar.note, _LETTERS - len(label)) if len(label) < _LETTERS - 4 else ""
-        note = f'<tspan class="note"> {escape(words)}</tspan>' if words else ""
-        hint = f"<title>{escape(f'{bar.label} {bar.note}')}: {bar.count:,}</title>"
+    for index, bar in enumerate(bars):
+        y = index * _ROW_HEIGHT
+        width = max(bar.count * full_width / top, 1.5)
+        label = _shorten(bar.label, _LABEL_LENGTH)
+        room = _LABEL_LENGTH - len(label)
+        note_text = _shorten(bar.note, room) if room > 4 else ""
+        note = f'<tspan class="note"> {escape(note_text)}</tspan>' if note_text else ""
+        tooltip = f"<title>{escape(f'{bar.label} {bar.note}')}: {bar.count:,}</title>"
         parts.append(
-            f'<g>{hint}<text class="label" x="0" y="{y + 17}">{escape(label)}{note}</text>'
-            f'<rect class="{style}" x="{label_wide}" y="{y + 5}" width="{wide:.1f}" height="{_ROW - 10}" rx="2"/>'
-            f'<text class="tick" x="{label_wide + wide + 6:.1f}" y="{y + 17}">{bar.count:,}</text></g>'
+            f'<g>{tooltip}<text class="label" x="0" y="{y + 17}">{escape(label)}{note}</text>'
+            f'<rect class="{style}" x="{_LABEL_WIDTH}" y="{y + 5}" width="{width:.1f}" '
+            f'height="{_ROW_HEIGHT - 10}" rx="2"/>'
+            f'<text class="tick" x="{_LABEL_WIDTH + width + 6:.1f}" y="{y + 17}">{bar.count:,}</text></g>'
         )
-    return _svg(_WIDE, max(len(bars) * _ROW, _ROW), title, parts)
+    return _svg(_WIDTH, max(len(bars) * _ROW_HEIGHT, _ROW_HEIGHT), title, parts)
 
 
-def _grid(top: int, inner: int) -> str:
-    """Return lines and numbers at nothing, half and all of ``top``."""
+def _grid(top: int, inner_height: int) -> str:
+    """Return lines and numbers at zero, half and all of ``top``."""
     lines = []
     for share in (0.0, 0.5, 1.0):
-        y = _HEAD + inner * (1 - share)
+        y = _HEAD + inner_height * (1 - share)
         value = top * share
-        told = f"{value:,.0f}" if value == int(value) else ""
+        number = f"{value:,.0f}" if value == int(value) else ""
         lines.append(
-            f'<line class="grid" x1="{_SIDE}" x2="{_WIDE}" y1="{y:.1f}" y2="{y:.1f}"/>'
-            f'<text class="tick" x="{_SIDE - 6}" y="{y + 4:.1f}" text-anchor="end">{told}</text>'
+            f'<line class="grid" x1="{_LEFT}" x2="{_WIDTH}" y1="{y:.1f}" y2="{y:.1f}"/>'
+            f'<text class="tick" x="{_LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">{number}</text>'
         )
     return "".join(lines)
 
@@ -117,14 +126,14 @@ def _ceiling(count: int) -> int:
         power *= 10
 
 
-def _cut(text: str, longest: int) -> str:
-    """Return ``text`` on one line, at most ``longest`` characters of it."""
+def _shorten(text: str, length: int) -> str:
+    """Return ``text`` on one line, cut to at most ``length`` characters."""
     line = " ".join(text.split())
-    return line if len(line) <= longest else line[: max(longest - 1, 1)] + "…"
+    return line if len(line) <= length else line[: max(length - 1, 1)] + "…"
 
 
-def _svg(wide: int, high: int, title: str, parts: Sequence[str]) -> str:
+def _svg(width: int, height: int, title: str, parts: Sequence[str]) -> str:
     return (
-        f'<svg viewBox="0 0 {wide} {high}" role="img" aria-label="{escape(title)}" '
+        f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="{escape(title)}" '
         f'xmlns="http://www.w3.org/2000/svg">{"".join(parts)}</svg>'
     )

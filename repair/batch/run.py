@@ -1,6 +1,6 @@
-"""The batch itself: places in, cleaned copy out, each document told of on the way.
+"""The batch itself: files in, cleaned copy out, every document reported on the way.
 
-Joins the other modules and decides nothing about names or files.
+Joins the other modules; decides nothing about names or files.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from repair.batch.events import (
     chunks,
     with_name,
 )
-from repair.batch.outcome import Answer, CleanedRecord, finalize
+from repair.batch.outcome import CleanedRecord, DocumentResult, finalize
 from repair.batch.worker import Worker
 from repair.batch.writers import FileWriter
 from repair.core.errors import FormatError, RepairError
@@ -33,138 +33,147 @@ GUESSED = "{path}: is not UTF-8; read as Windows-1252"
 
 
 class ProgressListener(Protocol):
-    """Whoever is told how it goes."""
+    """Receives the progress of a batch."""
 
-    def trouble(self, words: str) -> None:
+    def error(self, message: str) -> None:
         """Something could not be cleaned."""
 
-    def notice(self, words: str) -> None:
-        """Something was cleaned, but should be known of."""
+    def notice(self, message: str) -> None:
+        """Something was cleaned, but a person should know about it."""
 
-    def cleaned(self, name: DocumentRef, reading: SourceDocument, outcome: CleanedRecord) -> None:
-        """A document was cleaned."""
+    def document_cleaned(self, document: DocumentRef, reading: SourceDocument, cleaned: CleanedRecord) -> None:
+        """A document was cleaned, and its file is written or will be."""
 
-    def passed(self, job: FileJob, size: int) -> None:
-        """A piece of ``size`` bytes has passed."""
+    def record_processed(self, job: FileJob, size: int) -> None:
+        """A record of ``size`` bytes was processed."""
 
-    def ended(self, job: FileJob | None, totals: RunCounters) -> None:
-        """A file has come to its end (None: one that needed nothing)."""
+    def file_ended(self, job: FileJob | None, counters: RunCounters) -> None:
+        """A file was finished; None is a file that needed nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentRef:
-    """A document: the file it is in, the name of its cleaned copy, and its number there (None: it is all there is)."""
+    """Names a document: its file, the cleaned copy, and its record number (None: the file is one story)."""
 
     file: str
-    copy: str
+    output: str
     record: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class BatchSettings:
-    """All that takes part in a run."""
+    """Everything that takes part in a run."""
 
     reader: ChunkReader
-    hands: Worker
+    worker: Worker
     writer: FileWriter
-    told: ProgressListener
+    listener: ProgressListener
 
 
-def run(batch: BatchSettings, places: Iterable[InputFile | FormatError | Pause]) -> RunCounters:
-    """Clean what lies at ``places`` and return what was counted; what is finished is safe, however this ends."""
-    desk = _BatchRun(batch)
+def run(batch: BatchSettings, files: Iterable[InputFile | FormatError | Pause]) -> RunCounters:
+    """Clean ``files`` and return what was counted; what is finished is safe, however the run ends.
+
+    Args:
+        batch: The parts that do the work.
+        files: What to clean; an error among them is reported, a pause lets finished work be committed.
+    """
+    running = _BatchRun(batch)
     try:
-        for answered in batch.hands.answers(chunks(batch.reader.events(places))):
-            answers = iter(answered.answers)
-            for event in answered.load.events:
-                desk.take(event, answers)
-                batch.writer.rest(pause=isinstance(event, Pause))
+        for chunk_result in batch.worker.results(chunks(batch.reader.events(files))):
+            results = iter(chunk_result.results)
+            for event in chunk_result.chunk.events:
+                running.handle(event, results)
+                batch.writer.flush(pause=isinstance(event, Pause))
     finally:
         batch.writer.close()
-    return desk.totals
+    return running.counters
 
 
 class _BatchRun:
-    """Takes events in order, settles each piece, and passes it to the writer and to whoever is told."""
+    """Handles events in order: finalizes each record and passes it to the writer and the listener."""
 
     def __init__(self, batch: BatchSettings) -> None:
-        self.totals = RunCounters()
-        self._writer, self._told = batch.writer, batch.told
+        self.counters = RunCounters()
+        self._writer, self._listener = batch.writer, batch.listener
         self._alone = True
         self._error: RepairError | None = None
-        self._guessed = False
-        self._story: tuple[SourceDocument, CleanedRecord] | None = None  # told of once its file is written
-        self._pending = RunCounters()  # of the file at hand; nothing of it counts unless the file is written
+        self._encoding_noticed = False
+        self._story: tuple[SourceDocument, CleanedRecord] | None = None  # reported once its file is written
+        self._file_counters = RunCounters()  # of the current file; they count only if the file is written
 
-    def take(self, event: Event, answers: Iterator[Answer]) -> None:
-        """Deal with one event; ``answers`` gives the next document's when it has any."""
+    def handle(self, event: Event, results: Iterator[DocumentResult]) -> None:
+        """Handle one event; ``results`` yields the result for the next document."""
         match event:
             case FileStarted():
-                self._alone, self._error, self._guessed, self._story = event.alone, None, False, None
-                self._pending = RunCounters()
+                self._alone, self._error, self._encoding_noticed, self._story = event.alone, None, False, None
+                self._file_counters = RunCounters()
                 self._writer.begin(event)
             case RecordRead():
-                self._piece(event, answers)
+                self._record(event, results)
             case FileEnded():
                 self._end(event)
             case Skipped():
-                self.totals.left[event.why] += 1
-                self._told.ended(None, self.totals)
+                self.counters.skipped[event.reason] += 1
+                self._listener.file_ended(None, self.counters)
             case Failed():
-                self._skip("", event.error)
+                self._fail("", event.error)
 
-    def _piece(self, event: RecordRead, answers: Iterator[Answer]) -> None:
-        job, piece = event.job, event.piece
-        answer = next(answers) if piece.reading is not None else None
-        outcome = finalize(piece, answer)
-        self._told.passed(job, len(piece.raw))
+    def _record(self, event: RecordRead, results: Iterator[DocumentResult]) -> None:
+        job, record = event.job, event.record
+        cleaned = finalize(record, next(results) if record.reading is not None else None)
+        self._listener.record_processed(job, len(record.raw))
         if self._error is not None:
             return
-        if outcome.trouble is not None:
+        if cleaned.error is not None:
             if self._alone:
-                self._error = FormatError(with_name(job.name, str(outcome.trouble)))
+                self._error = FormatError(with_name(job.name, str(cleaned.error)))
                 return
-            self._skip(job.name, FormatError(_of_record(job, piece.number, outcome.trouble)))
+            self._fail(job.name, FormatError(_record_message(job, record.number, cleaned.error)))
         try:
-            self._writer.take(piece, outcome)
+            self._writer.write(record, cleaned)
         except RepairError as error:
             self._error = error
             return
-        if piece.reading is not None and outcome.trouble is None:
-            if piece.reading.encoding_guessed and not self._guessed:
-                self._guessed = True
-                self._told.notice(GUESSED.format(path=job.name))
+        if record.reading is not None and cleaned.error is None:
+            self._notice_encoding(job, record.reading)
             if self._alone:
-                self._story = (piece.reading, outcome)
+                self._story = (record.reading, cleaned)
             else:
-                self._tell(job, piece.number, (piece.reading, outcome))
+                self._report(job, record.number, record.reading, cleaned)
 
-    def _tell(self, job: FileJob, number: int | None, cleaned: tuple[SourceDocument, CleanedRecord]) -> None:
-        self._pending.add(cleaned[1])
-        self._told.cleaned(DocumentRef(job.name, self._writer.name(job), number), *cleaned)
+    def _notice_encoding(self, job: FileJob, reading: SourceDocument) -> None:
+        """Report once for each file that its encoding had to be guessed."""
+        if reading.encoding_guessed and not self._encoding_noticed:
+            self._encoding_noticed = True
+            self._listener.notice(GUESSED.format(path=job.name))
+
+    def _report(self, job: FileJob, number: int | None, reading: SourceDocument, cleaned: CleanedRecord) -> None:
+        self._file_counters.add(cleaned)
+        document = DocumentRef(job.name, self._writer.output_name(job), number)
+        self._listener.document_cleaned(document, reading, cleaned)
 
     def _end(self, event: FileEnded) -> None:
         error = self._error or event.error
         try:
             self._writer.end(error)
-        except RepairError as problem:
-            error = problem
+        except RepairError as write_error:
+            error = write_error
         if error is not None:
-            self._skip(event.job.name, error)
+            self._fail(event.job.name, error)
         else:
-            self.totals.files += 1
+            self.counters.files += 1
             if self._story is not None:
-                self._tell(event.job, None, self._story)
-            self.totals.include(self._pending)
-        self._told.ended(event.job, self.totals)
+                self._report(event.job, None, *self._story)
+            self.counters.include(self._file_counters)
+        self._listener.file_ended(event.job, self.counters)
 
-    def _skip(self, name: str, error: RepairError) -> None:
-        words = str(error)
-        self.totals.skip(name or words.partition(": ")[0], words)
-        self._told.trouble(words)
+    def _fail(self, name: str, error: RepairError) -> None:
+        message = str(error)
+        self.counters.fail(name or message.partition(": ")[0], message)
+        self._listener.error(message)
 
 
-def _of_record(job: FileJob, number: int, error: RepairError) -> str:
-    """Return the trouble of one record of an archive, with its place."""
-    words = str(error).replace(str(job.path), job.name).removeprefix(f"{job.name}: ")
-    return f"{job.name}: record {number}: {words}"
+def _record_message(job: FileJob, number: int, error: RepairError) -> str:
+    """Return the message of an error in one record of an archive, with the record's number."""
+    message = str(error).replace(str(job.path), job.name).removeprefix(f"{job.name}: ")
+    return f"{job.name}: record {number}: {message}"

@@ -1,12 +1,11 @@
-"""The cleaning of some shards on whatever machine they have come to: fetched, cleaned as a local batch is, stored.
+"""Cleans some shards on whatever machine they have come to: fetched, cleaned as a local batch is, stored.
 
-Output, logs and a marker of each shard have names that follow from the shard alone, and the marker comes last: a
-shard that is cleaned twice, because a machine died in between, leaves what it leaves when cleaned once.
+Output, logs and marker of a shard have names that follow from the shard alone, and the marker is stored last. A shard
+that is cleaned twice, because a machine died in between, leaves the same files as one cleaned once.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import tempfile
 from collections.abc import Sequence
@@ -14,14 +13,14 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
-from repair.batch.admission import digest_of
-from repair.batch.audit import CleaningRecord, edit_line, file_line, queue_line
+from repair.batch.audit import CleaningRecord, FileSummary, cleaning_id, edit_line, file_line, queue_line
 from repair.batch.counters import RunCounters
 from repair.batch.events import ChunkReader, FileJob, FileStarted
+from repair.batch.file_identity import sha256_of
 from repair.batch.outcome import CleanedRecord
 from repair.batch.run import BatchSettings, DocumentRef, run
 from repair.batch.shards import Shard, fetch, load, store
-from repair.batch.staged_output import Output
+from repair.batch.staged_output import StagedOutput
 from repair.batch.worker import Worker
 from repair.core.errors import RepairError
 from repair.formats import InputFile, SourceDocument
@@ -30,172 +29,206 @@ from repair.formats.archive import ReadOptions, Record
 
 @dataclass(frozen=True, slots=True)
 class ShardResult:
-    """What came of a shard: counts, and what was wrong with it or in it; ``before``: it was finished before."""
+    """What came of a shard: counts, and messages about errors in it; ``before``: it was finished in an earlier run."""
 
     name: str
     documents: int = 0
     edits: int = 0
     queued: int = 0
     flagged: int = 0
-    troubles: tuple[str, ...] = ()
+    errors: tuple[str, ...] = ()
     before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ShardTarget:
-    """Where shards go, how they are read, and a hash of all that decides the outcome beside the copy."""
+    """Where shards are written and how they are read.
+
+    Attributes:
+        out: Folder or address of the output.
+        options: How shards are read.
+        settings: Hash of everything beside the copy that decides the outcome.
+        seconds: Time allowed for one document; None is no limit.
+    """
 
     out: str
-    form: ReadOptions
+    options: ReadOptions
     settings: str = ""
     seconds: float | None = None
 
     def part(self, shard: str, what: str) -> str:
-        """Return where ``what`` of a shard lies: audit, queue or done."""
+        """Return the address of one file about the shard named ``shard``; ``what`` is audit, queue or done."""
         return f"{self.out}/.repair/{what}/{quote(shard, safe='')}.json" + ("l" if what != "done" else "")
 
 
 @dataclass(slots=True)
-class _TroubleCollector:
-    """Notes troubles; the rest is counted by the writer."""
+class _ErrorCollector:
+    """Collects error messages by shard; everything else is counted by the writer."""
 
-    troubles: dict[str, list[str]] = field(default_factory=dict)
+    errors: dict[str, list[str]] = field(default_factory=dict)
     shard: str = ""
 
-    def trouble(self, words: str) -> None:
-        """Note a trouble of the shard at hand."""
-        self.troubles.setdefault(self.shard, []).append(words)
+    def error(self, message: str) -> None:
+        """Collect an error of the current shard."""
+        self.errors.setdefault(self.shard, []).append(message)
 
-    def notice(self, words: str) -> None:
-        """Nobody is there to be told."""
+    def notice(self, message: str) -> None:
+        """Do nothing."""
 
-    def cleaned(self, name: DocumentRef, reading: SourceDocument, outcome: CleanedRecord) -> None:
-        """Nobody is there to be told."""
+    def document_cleaned(self, document: DocumentRef, reading: SourceDocument, cleaned: CleanedRecord) -> None:
+        """Do nothing."""
 
-    def passed(self, job: FileJob, size: int) -> None:
-        """Nobody is there to be told."""
+    def record_processed(self, job: FileJob, size: int) -> None:
+        """Do nothing."""
 
-    def ended(self, job: FileJob | None, totals: RunCounters) -> None:
-        """Nobody is there to be told."""
+    def file_ended(self, job: FileJob | None, counters: RunCounters) -> None:
+        """Do nothing."""
+
+
+@dataclass(slots=True)
+class _OpenShard:
+    """The current shard: its output, the lines of its logs, and its counts."""
+
+    job: FileJob
+    output: StagedOutput
+    cleaning: CleaningRecord
+    audit: list[str] = field(default_factory=list)
+    queue: list[str] = field(default_factory=list)
+    documents: int = 0
+    edits: int = 0
+    queued: int = 0
+    flagged: int = 0
 
 
 class _ShardWriter:
-    """Writes each shard and its logs into a folder of this machine, then stores them where they belong."""
+    """Writes each shard and its logs into a local folder, then stores them where they belong."""
 
-    def __init__(self, yard: ShardTarget, hands: Worker, heard: _TroubleCollector, folder: Path) -> None:
+    def __init__(self, target: ShardTarget, worker: Worker, collector: _ErrorCollector, folder: Path) -> None:
         self.results: dict[str, ShardResult] = {}
-        self._yard, self._hands, self._heard, self._folder = yard, hands, heard, folder
-        self._output: Output | None = None
-        self._lines: dict[str, list[str]] = {}
-        self._counts = [0, 0, 0, 0]
+        self._target, self._worker, self._collector, self._folder = target, worker, collector, folder
+        self._open: _OpenShard | None = None
 
-    def name(self, job: FileJob) -> str:
-        """Return where the shard's output goes."""
-        return f"{self._yard.out}/{job.target}"
+    def output_name(self, job: FileJob) -> str:
+        """Return where the output of the shard is stored."""
+        return f"{self._target.out}/{job.target}"
 
     def begin(self, event: FileStarted) -> None:
         """Open an output."""
-        self._job = event.job
-        self._heard.shard = event.job.target
-        seed = (event.job.target, event.job.digest, self._yard.settings)
-        self._cleaning = CleaningRecord(
-            hashlib.sha256(repr(seed).encode()).hexdigest()[:16], event.job.name, self.name(event.job)
+        job = event.job
+        self._collector.shard = job.target
+        cleaning = CleaningRecord(
+            cleaning_id(job.target, job.digest, self._target.settings), job.name, self.output_name(job)
         )
-        self._output = Output(event.job, self._folder / "output", self._yard.form, alone=event.alone)
-        self._lines, self._counts = {"audit": [], "queue": []}, [0, 0, 0, 0]
+        output = StagedOutput(job, self._folder / "output", self._target.options, alone=event.alone)
+        self._open = _OpenShard(job, output, cleaning)
 
-    def take(self, piece: Record, outcome: CleanedRecord) -> None:
-        """Pass a piece on and note its lines."""
-        if self._output is None:
+    def write(self, record: Record, cleaned: CleanedRecord) -> None:
+        """Pass a record on and keep its lines."""
+        if (shard := self._open) is None:
             return
-        self._output.put(piece, outcome.content)
-        about = self._hands.about
-        self._lines["audit"] += [edit_line(self._cleaning, piece.number, made, about) for made in outcome.made]
-        self._lines["queue"] += [queue_line(self._cleaning, piece.number, one) for one in outcome.rest]
-        done = piece.reading is not None and outcome.trouble is None
-        more = (int(done), outcome.repairs, len(outcome.rest) - outcome.flagged, outcome.flagged)
-        self._counts = [old + new for old, new in zip(self._counts, more, strict=True)]
+        shard.output.put(record, cleaned.content)
+        signature = self._worker.signature
+        shard.audit += [edit_line(shard.cleaning, record.number, edit, signature) for edit in cleaned.applied]
+        shard.queue += [queue_line(shard.cleaning, record.number, each) for each in cleaned.remaining]
+        shard.documents += record.reading is not None and cleaned.error is None
+        shard.edits += cleaned.edit_count
+        shard.queued += len(cleaned.remaining) - cleaned.flagged
+        shard.flagged += cleaned.flagged
 
     def end(self, error: RepairError | None) -> None:
-        """Store the shard's output, logs and marker, in this order of need: who finds the marker finds all."""
-        output, self._output = self._output, None
-        if output is None:
+        """Store logs, output and marker, in this order: where the marker is, everything is."""
+        shard, self._open = self._open, None
+        if shard is None:
             return
         if error is not None:
-            output.discard()
+            shard.output.discard()
             return
-        job, target = self._job, self._job.target
-        result = output.finish()
-        if self._counts[1]:
-            what = {
-                "target": target,
-                "sha256_before": job.digest,
-                "sha256_after": result,
-                "unpacked_sha256_before": output.before.hexdigest(),
-                "unpacked_sha256_after": output.after.hexdigest(),
-                "records": self._counts[0],
-                "edits": self._counts[1],
-                "form": self._yard.form.format,
-                "text_fields": list(self._yard.form.text_fields),
-                "max_bytes": self._yard.form.max_bytes,
-            }
-            self._lines["audit"].append(file_line(self._cleaning, what))
-        for log, lines in self._lines.items():
-            self._store_text("".join(lines), self._yard.part(target, log))
-        store(self._folder / "output", self.name(job))
-        documents, edits, queued, flagged = self._counts
-        done = ShardResult(target, documents, edits, queued, flagged, tuple(self._heard.troubles.get(target, ())))
-        marker = {**asdict(done), "settings": self._yard.settings, "stamp": job.stamp}
-        self._store_text(json.dumps(marker), self._yard.part(target, "done"))
-        self.results[target] = done
+        name = shard.job.target
+        digest = shard.output.finish()
+        if shard.edits:
+            shard.audit.append(file_line(shard.cleaning, self._summary(shard, digest)))
+        self._store_text("".join(shard.audit), self._target.part(name, "audit"))
+        self._store_text("".join(shard.queue), self._target.part(name, "queue"))
+        store(self._folder / "output", self.output_name(shard.job))
+        errors = tuple(self._collector.errors.get(name, ()))
+        result = ShardResult(name, shard.documents, shard.edits, shard.queued, shard.flagged, errors)
+        self._store_text(self._marker(result, shard.job.stamp), self._target.part(name, "done"))
+        self.results[name] = result
 
-    def rest(self, *, pause: bool) -> None:
-        """Nothing is ever left for later."""
+    def flush(self, *, pause: bool) -> None:
+        """Do nothing: every shard is stored at its end."""
 
     def close(self) -> None:
-        """Drop what is half written."""
-        if self._output is not None:
-            self._output.discard()
+        """Drop an output that is half written."""
+        if self._open is not None:
+            self._open.output.discard()
 
-    def _store_text(self, text: str, target: str) -> None:
+    def _summary(self, shard: _OpenShard, digest: str) -> FileSummary:
+        options = self._target.options
+        return FileSummary(
+            target=shard.job.target,
+            sha256_before=shard.job.digest,
+            sha256_after=digest,
+            unpacked_sha256_before=shard.output.before.hexdigest(),
+            unpacked_sha256_after=shard.output.after.hexdigest(),
+            records=shard.documents,
+            edits=shard.edits,
+            form=options.format,
+            text_fields=options.text_fields,
+            max_bytes=options.max_bytes,
+        )
+
+    def _marker(self, result: ShardResult, stamp: str) -> str:
+        """Return the JSON that marks a shard as finished."""
+        marker = asdict(result)
+        marker["troubles"] = marker.pop("errors")  # the stored name
+        return json.dumps({**marker, "settings": self._target.settings, "stamp": stamp})
+
+    def _store_text(self, text: str, address: str) -> None:
         path = self._folder / "text"
         path.write_bytes(text.encode("utf-8", "backslashreplace"))
-        store(path, target)
+        store(path, address)
 
 
-def finished(shard: Shard, yard: ShardTarget) -> ShardResult | None:
-    """Return what came of a shard that is finished, with these settings and from this source, None if it is not."""
-    raw = load(yard.part(shard.name, "done"))
+def finished(shard: Shard, target: ShardTarget) -> ShardResult | None:
+    """Return the result of a shard that is finished with these settings and from this source, None if it is not."""
+    raw = load(target.part(shard.name, "done"))
     marker = json.loads(raw) if raw else {}
-    if marker.pop("settings", None) != yard.settings or marker.pop("stamp", None) != shard.stamp:
+    if marker.pop("settings", None) != target.settings or marker.pop("stamp", None) != shard.stamp:
         return None
-    return ShardResult(**{**marker, "troubles": tuple(marker["troubles"]), "before": True})
+    errors = tuple(marker.pop("troubles"))
+    return ShardResult(**{**marker, "errors": errors, "before": True})
 
 
-def work(shards: Sequence[Shard], yard: ShardTarget, hands: Worker) -> list[ShardResult]:
-    """Clean those of ``shards`` that are not finished and return what came of each, in order."""
-    results = {shard.name: done for shard in shards if (done := finished(shard, yard)) is not None}
-    heard = _TroubleCollector()
+def work(shards: Sequence[Shard], target: ShardTarget, worker: Worker) -> list[ShardResult]:
+    """Clean those of ``shards`` that are not finished and return the result of each, in order."""
+    results = {shard.name: result for shard in shards if (result := finished(shard, target)) is not None}
+    collector = _ErrorCollector()
     with tempfile.TemporaryDirectory(prefix="repair-") as name:
         folder = Path(name)
-        jobs: dict[str, FileJob] = {}
-        for number, shard in enumerate(shards):
-            if shard.name in results:
-                continue
-            # Its own suffix tells the form where the content does not.
-            path = folder / f"{number}{Path(shard.name).suffix}"
-            heard.shard = shard.name
-            try:
-                fetch(shard, path)
-                place = InputFile(path, shard.name)
-                jobs[shard.name] = FileJob(place, path, shard.name, digest_of(path), shard.stamp, called=shard.source)
-            except RepairError as error:
-                heard.trouble(str(error))
-        writer = _ShardWriter(yard, hands, heard, folder)
-        reader = ChunkReader(yard.form, lambda place: jobs[place.name], yard.seconds)
-        run(BatchSettings(reader, hands, writer, heard), [job.place for job in jobs.values()])
+        jobs = _fetch_jobs([shard for shard in shards if shard.name not in results], folder, collector)
+        writer = _ShardWriter(target, worker, collector, folder)
+        reader = ChunkReader(target.options, lambda file: jobs[file.name], target.seconds)
+        run(BatchSettings(reader, worker, writer, collector), [job.file for job in jobs.values()])
         results.update(writer.results)
     for shard in shards:
         if shard.name not in results:
-            results[shard.name] = ShardResult(shard.name, troubles=tuple(heard.troubles.get(shard.name, ())))
+            results[shard.name] = ShardResult(shard.name, errors=tuple(collector.errors.get(shard.name, ())))
     return [results[shard.name] for shard in shards]
+
+
+def _fetch_jobs(shards: Sequence[Shard], folder: Path, collector: _ErrorCollector) -> dict[str, FileJob]:
+    """Fetch ``shards`` into ``folder`` and return a job for each that could be fetched, by name."""
+    jobs: dict[str, FileJob] = {}
+    for number, shard in enumerate(shards):
+        # The suffix tells the format where the content does not.
+        path = folder / f"{number}{Path(shard.name).suffix}"
+        collector.shard = shard.name
+        try:
+            fetch(shard, path)
+            file = InputFile(path, shard.name)
+            digest = sha256_of(path)
+            jobs[shard.name] = FileJob(file, path, shard.name, digest, shard.stamp, display_name=shard.source)
+        except RepairError as error:
+            collector.error(str(error))
+    return jobs

@@ -1,7 +1,7 @@
-"""Copy cut into shards that machines can clean apart from each other, read and written wherever fsspec reaches.
+"""Cuts copy into shards that machines can clean independently, and moves files to and from wherever fsspec reaches.
 
-A shard is a file, a run of lines of one (JSONL), or a run of row groups (Parquet). What is cut is never more than read
-and written here; a shard written twice is written the same, and is never seen half.
+A shard is a file, a run of lines of one (JSONL), or a run of row groups (Parquet). Nothing is cleaned here. A shard
+that is written twice has the same bytes both times, and is never seen half written.
 """
 
 from __future__ import annotations
@@ -20,23 +20,28 @@ from repair.core.io import atomic_writer, reason_of
 from repair.formats.discovery import NO_MATCH, NOTHING_HERE, FileSearch, InputFile, discover
 
 NO_FSSPEC = "addresses like s3:// need fsspec, which is not installed; run: pip install 'repair[ray]'"
-UNREACHABLE = "{path}: cannot be reached ({why})"
+UNREACHABLE = "{path}: cannot be reached ({why}); check the address and your access to it"
 
 FILE, LINES, GROUPS = "file", "lines", "groups"
-BYTES = 8 << 20  # of a shard; some 1,600 stories
+SHARD_BYTES = 8 << 20  # some 1,600 stories
 
-_LINES, _GROUPS = (".jsonl", ".ndjson"), (".parquet",)
+_LINE_SUFFIXES, _GROUP_SUFFIXES = (".jsonl", ".ndjson"), (".parquet",)
 _ADDRESS = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]+://")
-_HOSTLESS = ("file", "local")  # addresses of these begin with three slashes
+_LOCAL_SCHEMES = ("file", "local")  # their addresses begin with three slashes
 _FLATTENED = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]+):/(?!/)")
 
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """A part of the work: ``source`` is a path or an address, ``name`` what its output is called.
+    """A part of the work.
 
-    ``start`` and ``end`` are bytes (`LINES`: the lines that begin there) or row groups (`GROUPS`); ``stamp`` changes
-    when the source does.
+    Attributes:
+        source: Path or address of the file that it is part of.
+        name: Name of its output.
+        kind: `FILE`, `LINES` or `GROUPS`.
+        start: First byte (`LINES`: the lines that begin from here) or first row group (`GROUPS`).
+        end: End, not included, in the same unit.
+        stamp: Changes when the source does.
     """
 
     source: str
@@ -48,34 +53,40 @@ class Shard:
 
 
 def address(path: Path | str) -> str:
-    """Return an address as it was typed, also when it has been taken for a path in between.
+    """Return an address as it was typed, even if it has been turned into a path meanwhile.
 
     >>> address(Path("s3://desk/out")), address("in/copy"), address(Path("file:///srv/out"))
     ('s3://desk/out', 'in/copy', 'file:///srv/out')
     """
-    return _FLATTENED.sub(lambda match: match[1] + (":///" if match[1] in _HOSTLESS else "://"), str(path))
+    return _FLATTENED.sub(lambda match: match[1] + (":///" if match[1] in _LOCAL_SCHEMES else "://"), str(path))
 
 
-def plan(copy: Sequence[str], search: FileSearch, size: int = BYTES) -> Iterator[Shard | FormatError]:
-    """Yield the shards of ``copy`` (files, folders, patterns; local or with an address) of about ``size`` bytes."""
+def plan(copy: Sequence[str], search: FileSearch, size: int = SHARD_BYTES) -> Iterator[Shard | FormatError]:
+    """Yield the shards of ``copy``, and errors about what cannot be read.
+
+    Args:
+        copy: Files, folders and patterns, local or with an address.
+        search: Which files of a folder are copy.
+        size: About how many bytes a shard has.
+    """
     for argument in copy:
-        places = _remote(argument, search) if _ADDRESS.match(argument) else discover([argument], search)
-        for place in places:
-            if isinstance(place, FormatError):
-                yield place
+        found = _find_remote(argument, search) if _ADDRESS.match(argument) else discover([argument], search)
+        for file in found:
+            if isinstance(file, FormatError):
+                yield file
                 continue
-            source, name = (place.path.as_posix(), place.name) if isinstance(place, InputFile) else place
+            source, name = (file.path.as_posix(), file.name) if isinstance(file, InputFile) else file
             try:
                 yield from _cut(source, name, size)
             except (OSError, ValueError) as error:
-                yield FormatError(UNREACHABLE.format(path=source, why=_why(error)))
+                yield _unreachable(source, error)
 
 
 def fetch(shard: Shard, path: Path) -> None:
-    """Write the bytes of ``shard`` to the local file ``path``."""
-    system, inside = reach(shard.source)
+    """Write the bytes of ``shard`` to the local file ``path``, or raise `FormatError`."""
+    system, inner_path = file_system(shard.source)
     try:
-        with system.open(inside, "rb") as source:
+        with system.open(inner_path, "rb") as source:
             if shard.kind == GROUPS:
                 _fetch_groups(shard, source, path)
                 return
@@ -85,36 +96,40 @@ def fetch(shard: Shard, path: Path) -> None:
                 else:
                     shutil.copyfileobj(source, local)
     except OSError as error:
-        raise FormatError(UNREACHABLE.format(path=shard.source, why=_why(error))) from error
+        raise _unreachable(shard.source, error) from error
 
 
 def store(path: Path, target: str) -> None:
-    """Put the local file ``path`` at ``target``, in one step; what was there is replaced."""
-    system, inside = reach(target)
+    """Store the local file ``path`` at the address ``target`` in one step, replacing what was there.
+
+    Raises:
+        FormatError: If the address cannot be written.
+    """
+    system, inner_path = file_system(target)
     try:
         if _is_local(system):
-            with open(path, "rb") as source, atomic_writer(Path(inside)) as stream:
+            with open(path, "rb") as source, atomic_writer(Path(inner_path)) as stream:
                 shutil.copyfileobj(source, stream)
         else:
-            system.put_file(str(path), inside)  # an object store shows an object whole or not at all
+            system.put_file(str(path), inner_path)  # an object store shows an object whole or not at all
     except OSError as error:
-        raise FormatError(UNREACHABLE.format(path=target, why=_why(error))) from error
+        raise _unreachable(target, error) from error
 
 
 def load(target: str) -> bytes | None:
-    """Return the bytes at ``target``, None where there is nothing."""
-    system, inside = reach(target)
+    """Return the bytes at the address ``target``, None where there is nothing; raises `FormatError`."""
+    system, inner_path = file_system(target)
     try:
-        content = system.cat_file(inside)
+        content = system.cat_file(inner_path)
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise FormatError(UNREACHABLE.format(path=target, why=_why(error))) from error
+        raise _unreachable(target, error) from error
     return bytes(content)
 
 
-def join(parts: Iterator[str], target: str) -> None:
-    """Put what lies at ``parts`` one after the other at ``target``; a part that is missing is empty."""
+def concatenate(parts: Iterator[str], target: str) -> None:
+    """Store what lies at the addresses ``parts``, one after the other, at ``target``; a missing part is empty."""
     import tempfile
 
     with tempfile.NamedTemporaryFile() as local:
@@ -124,47 +139,51 @@ def join(parts: Iterator[str], target: str) -> None:
         store(Path(local.name), target)
 
 
-def reach(target: str) -> tuple[Any, str]:
-    """Return the file system that ``target`` is in, and its path there."""
+def file_system(target: str) -> tuple[Any, str]:
+    """Return the fsspec file system of the address ``target``, and the path within it.
+
+    Raises:
+        ConfigError: If fsspec is not installed.
+    """
     try:
         import fsspec
     except ModuleNotFoundError as error:
         raise ConfigError(NO_FSSPEC) from error
-    system, inside = fsspec.core.url_to_fs(target)
-    return system, str(inside)
+    system, inner_path = fsspec.core.url_to_fs(target)
+    return system, str(inner_path)
 
 
-def _remote(argument: str, search: FileSearch) -> Iterator[tuple[str, str] | FormatError]:
+def _find_remote(argument: str, search: FileSearch) -> Iterator[tuple[str, str] | FormatError]:
     """Yield address and name of each file that an address stands for."""
-    system, inside = reach(argument)
+    system, inner_path = file_system(argument)
     try:
-        if any(char in inside for char in "*?["):
-            found = sorted(system.glob(inside))
-            names = [posixpath.basename(path) for path in found]
-        elif system.isdir(inside):
-            found = sorted(path for path in system.find(inside) if search.accepts(posixpath.basename(path)))
-            names = [posixpath.relpath(path, inside) for path in found]
+        if any(char in inner_path for char in "*?["):
+            paths = sorted(system.glob(inner_path))
+            names = [posixpath.basename(path) for path in paths]
+        elif system.isdir(inner_path):
+            paths = sorted(path for path in system.find(inner_path) if search.accepts(posixpath.basename(path)))
+            names = [posixpath.relpath(path, inner_path) for path in paths]
         else:
-            found, names = [inside], [posixpath.basename(inside)]
+            paths, names = [inner_path], [posixpath.basename(inner_path)]
     except OSError as error:
-        yield FormatError(UNREACHABLE.format(path=argument, why=_why(error)))
+        yield _unreachable(argument, error)
         return
-    shown = [(path, name) for path, name in zip(found, names, strict=True) if not _hidden(name)]
-    if not shown:
-        yield FormatError((NO_MATCH if "*" in inside else NOTHING_HERE).format(path=argument))
-    yield from ((system.unstrip_protocol(path), name) for path, name in shown)
+    visible = [(path, name) for path, name in zip(paths, names, strict=True) if not _is_hidden(name)]
+    if not visible:
+        yield FormatError((NO_MATCH if "*" in inner_path else NOTHING_HERE).format(path=argument))
+    yield from ((system.unstrip_protocol(path), name) for path, name in visible)
 
 
 def _cut(source: str, name: str, size: int) -> Iterator[Shard]:
     """Yield the shards of one file."""
-    system, inside = reach(source)
-    facts = system.info(inside)
-    stamp = ":".join(str(facts.get(key, "")) for key in ("size", "mtime", "LastModified", "etag", "ETag"))
+    system, inner_path = file_system(source)
+    info = system.info(inner_path)
+    stamp = ":".join(str(info.get(key, "")) for key in ("size", "mtime", "LastModified", "etag", "ETag"))
     suffix = posixpath.splitext(name)[1].lower()
-    if suffix in _GROUPS:
-        cuts, kind = _group_cuts(system, inside, size), GROUPS
-    elif suffix in _LINES:
-        cuts, kind = [*range(0, int(facts["size"]), size), int(facts["size"])], LINES
+    if suffix in _GROUP_SUFFIXES:
+        cuts, kind = _group_cuts(system, inner_path, size), GROUPS
+    elif suffix in _LINE_SUFFIXES:
+        cuts, kind = [*range(0, int(info["size"]), size), int(info["size"])], LINES
     else:
         cuts, kind = [0, 0], FILE
     if len(cuts) <= 2:
@@ -174,25 +193,25 @@ def _cut(source: str, name: str, size: int) -> Iterator[Shard]:
         yield Shard(source, f"{name}/part-{number:05}{suffix}", kind, start, end, stamp)
 
 
-def _group_cuts(system: Any, inside: str, size: int) -> list[int]:
-    """Return the numbers of the row groups with which shards begin, and how many there are."""
+def _group_cuts(system: Any, inner_path: str, size: int) -> list[int]:
+    """Return the row groups with which shards begin, and the number of row groups."""
     import pyarrow.parquet as parquet
 
-    with system.open(inside, "rb") as stream:
-        facts = parquet.ParquetFile(stream).metadata
+    with system.open(inner_path, "rb") as stream:
+        metadata = parquet.ParquetFile(stream).metadata
         cuts, held = [0], 0
-        for number in range(facts.num_row_groups):
-            held += facts.row_group(number).total_byte_size
-            if held >= size and number + 1 < facts.num_row_groups:
+        for number in range(metadata.num_row_groups):
+            held += metadata.row_group(number).total_byte_size
+            if held >= size and number + 1 < metadata.num_row_groups:
                 cuts.append(number + 1)
                 held = 0
-        return [*cuts, facts.num_row_groups]
+        return [*cuts, metadata.num_row_groups]
 
 
 def _fetch_lines(shard: Shard, source: Any, local: Any) -> None:
-    """Copy the lines that begin in the shard; one that begins there and ends later belongs to it whole."""
+    """Copy the lines that begin in the shard, the last of them whole even if it ends after the shard."""
     if shard.start:
-        # The line that the byte before belongs to is the previous shard's.
+        # The line that holds the byte before the start belongs to the previous shard.
         source.seek(shard.start - 1)
         source.readline()
     while source.tell() < shard.end and (line := source.readline()):
@@ -202,13 +221,13 @@ def _fetch_lines(shard: Shard, source: Any, local: Any) -> None:
 def _fetch_groups(shard: Shard, source: Any, path: Path) -> None:
     import pyarrow.parquet as parquet
 
-    whole = parquet.ParquetFile(source)
-    with parquet.ParquetWriter(path, whole.schema_arrow) as writer:
+    table = parquet.ParquetFile(source)
+    with parquet.ParquetWriter(path, table.schema_arrow) as writer:
         for number in range(shard.start, shard.end):
-            writer.write_table(whole.read_row_group(number))
+            writer.write_table(table.read_row_group(number))
 
 
-def _hidden(name: str) -> bool:
+def _is_hidden(name: str) -> bool:
     return any(part.startswith(".") for part in name.split("/"))
 
 
@@ -216,5 +235,5 @@ def _is_local(system: Any) -> bool:
     return "file" in ((system.protocol,) if isinstance(system.protocol, str) else system.protocol)
 
 
-def _why(error: Exception) -> str:
-    return reason_of(error) or type(error).__name__
+def _unreachable(path: str, error: Exception) -> FormatError:
+    return FormatError(UNREACHABLE.format(path=path, why=reason_of(error) or type(error).__name__))

@@ -1,7 +1,7 @@
 """The bytes of one cleaned file, written whole beside its place before anyone sees them.
 
-A file in which nothing changed is copied byte for byte, also when it is packed; one story is written as it is; an
-archive goes piece by piece through the sink of its form. Nothing is renamed into its place here.
+A file in which nothing changed is copied byte for byte, even if it is compressed. A single story is written as it is;
+an archive goes record by record through the sink of its format. Nothing is renamed into its place here.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from repair.batch.admission import CHANGED, digest_of
 from repair.batch.events import FileJob
+from repair.batch.file_identity import sha256_of
 from repair.core.errors import FormatError
 from repair.core.io import UNWRITABLE, reason_of
 from repair.formats.archive import ReadOptions, Record, open_sink
@@ -23,36 +23,49 @@ from repair.formats.archive import ReadOptions, Record, open_sink
 if TYPE_CHECKING:
     from repair.core.protocols import RecordSink
 
-_CHUNK = 1 << 20
+CHANGED = "{path}: changed while it was read; run the command again when the file is complete"
+
+_COPY_BYTES = 1 << 20
 
 
-class Output:
-    """The output of one job on its way to the file ``stage``."""
+class StagedOutput:
+    """The output of one job on its way to the file ``stage``.
+
+    Args:
+        job: The file that is cleaned.
+        stage: Where the output is written.
+        options: How the file is read.
+        alone: Whether it has only one record.
+    """
 
     def __init__(self, job: FileJob, stage: Path, options: ReadOptions, *, alone: bool) -> None:
         self.changed = False
-        self.before, self.after = hashlib.sha256(), hashlib.sha256()  # of all pieces, unpacked
+        self.before, self.after = hashlib.sha256(), hashlib.sha256()  # of all records, unpacked
         self._job, self._stage, self._options = job, stage, options
         self._alone: tuple[bytes, bytes] | None = (b"", b"") if alone else None
         self._stack = ExitStack()
         self._sink: RecordSink | None = None
 
-    def put(self, piece: Record, content: bytes) -> None:
-        """Take ``content`` for ``piece``; pieces come in their order."""
-        self.before.update(piece.raw)
+    def put(self, record: Record, content: bytes) -> None:
+        """Write ``content`` in the place of ``record``; records come in their order."""
+        self.before.update(record.raw)
         self.after.update(content)
-        self.changed = self.changed or content != piece.raw
-        if self._alone is not None and hashlib.sha256(piece.raw).hexdigest() == self._job.digest:
-            self._alone = (piece.raw, content)
+        self.changed = self.changed or content != record.raw
+        if self._alone is not None and hashlib.sha256(record.raw).hexdigest() == self._job.digest:
+            self._alone = (record.raw, content)
             return
         self._alone = None
         if self._sink is None:
-            self._sweep()
+            self._remove_leftovers()
             self._sink = self._stack.enter_context(open_sink(self._job.path, self._stage, self._options))
-        self._sink.put(piece, content)
+        self._sink.put(record, content)
 
     def finish(self) -> str:
-        """Write what is missing and return the SHA-256 of the output."""
+        """Write what is missing and return the SHA-256 of the output.
+
+        Raises:
+            FormatError: If the output cannot be written, or the copy changed meanwhile.
+        """
         try:
             if self._alone is not None:
                 self._stack.close()
@@ -62,35 +75,34 @@ class Output:
                 self.discard()
                 return self._copy()
             self._stack.close()
-            return digest_of(self._stage)
+            return sha256_of(self._stage)
         except OSError as error:
-            why = reason_of(error)
-            raise FormatError(UNWRITABLE.format(path=self._stage, why=why)) from error
+            raise FormatError(UNWRITABLE.format(path=self._stage, why=reason_of(error))) from error
 
     def discard(self) -> None:
-        """Leave no trace."""
+        """Delete everything that was written."""
         stack, self._stack = self._stack, ExitStack()
-        with contextlib.suppress(_Unwanted, OSError):
-            stack.__exit__(_Unwanted, _Unwanted(), None)
+        with contextlib.suppress(_Discarded, OSError):
+            stack.__exit__(_Discarded, _Discarded(), None)
         with contextlib.suppress(OSError):
             os.unlink(self._stage)
 
-    def _sweep(self) -> None:
-        """Remove what a sink for the same place left half written when it was killed."""
-        for litter in self._stage.parent.glob(f".{glob.escape(self._stage.name[:80])}.*.part"):
-            litter.unlink(missing_ok=True)
+    def _remove_leftovers(self) -> None:
+        """Delete what a sink for the same place left half written when its process was killed."""
+        for path in self._stage.parent.glob(f".{glob.escape(self._stage.name[:80])}.*.part"):
+            path.unlink(missing_ok=True)
 
     def _copy(self) -> str:
-        """Copy the file as it is, if it still is as it was."""
+        """Copy the file as it is, unless it has changed since it was read."""
         digest = hashlib.sha256()
         with open(self._job.path, "rb") as copy, open(self._stage, "wb") as stage:
-            while chunk := copy.read(_CHUNK):
-                digest.update(chunk)
-                stage.write(chunk)
+            while block := copy.read(_COPY_BYTES):
+                digest.update(block)
+                stage.write(block)
         if digest.hexdigest() != self._job.digest:
             raise FormatError(CHANGED.format(path=self._job.name))
         return self._job.digest
 
 
-class _Unwanted(Exception):  # noqa: N818  # it tells of no error
-    """Tells a sink that what it has is not wanted."""
+class _Discarded(Exception):  # noqa: N818  # signals a sink, reports no error
+    """Makes a sink delete what it has written."""

@@ -1,6 +1,6 @@
-"""The figures of a whole folder, read from its books: the same however often the batch was stopped on the way.
+"""The figures of a whole output folder, read from its ledger: the same however often the batch was stopped.
 
-The books may be larger than memory, so names are counted in a temporary file.
+The logs may be larger than memory, so names are counted in a temporary database.
 """
 
 from __future__ import annotations
@@ -11,24 +11,25 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from repair.batch.audit import EDIT
-from repair.batch.counters import OTHERS, reason
-from repair.batch.ledger import AUDIT, BAD, MANIFEST, QUEUE, UNDONE
+from repair.batch.counters import count_reason, reason
+from repair.batch.ledger import AUDIT, QUEUE
+from repair.batch.manifest import BAD, MANIFEST, UNDONE
 from repair.core.errors import FormatError
 
-NO_BOOKS = "{path}: there are no books of a batch; give the folder that copy was cleaned into"
+NO_LEDGER = "{path}: there is no ledger of a batch; give the folder that copy was cleaned into"
 
 BINS = 20  # of confidences, each 0.05 wide
-_TOP = 20
-_HELD = 20_000  # names counted in memory before they go to the file
-_KINDS = 50
+_TOP_NAMES = 20
+_TOP_FORMS = 4
+_MAX_HELD = 20_000  # pairs counted in memory before they go to the database
 
 
 @dataclass(frozen=True, slots=True)
 class NameCount:
-    """A name that mangled forms were replaced with: how often, and the forms, each with its count."""
+    """A name that mangled forms were replaced with: how often, and its most frequent forms with their counts."""
 
     name: str
     count: int
@@ -37,9 +38,21 @@ class NameCount:
 
 @dataclass(frozen=True, slots=True)
 class BatchStatistics:
-    """What a page of figures tells; confidences are counts in `BINS` bins from 0 to 1.
+    """The figures of the report page.
 
-    ``spread`` says how many names were written so many times: once, twice, 3 to 5 times, 6 to 10 times, more often.
+    Attributes:
+        files: Files cleaned.
+        documents: Documents in them.
+        edits: Suggestions carried out.
+        queued: Suggestions left to an editor.
+        flagged: Unverified names.
+        undone: Files restored.
+        failed: Files that could not be cleaned: reasons with their counts, the most frequent first.
+        applied_by_confidence: Suggestions carried out, in `BINS` bins of confidence from 0 to 1.
+        queued_by_confidence: Suggestions left to an editor, in the same bins.
+        names: The names written most often.
+        repeats: How many names were written once, twice, 3 to 5 times, 6 to 10 times, and more often.
+        signature: What decided the suggestions.
     """
 
     files: int
@@ -48,20 +61,20 @@ class BatchStatistics:
     queued: int
     flagged: int
     undone: int
-    skipped: tuple[tuple[str, int], ...]
-    made: tuple[int, ...]
-    waiting: tuple[int, ...]
+    failed: tuple[tuple[str, int], ...]
+    applied_by_confidence: tuple[int, ...]
+    queued_by_confidence: tuple[int, ...]
     names: tuple[NameCount, ...]
-    spread: tuple[int, ...]
+    repeats: tuple[int, ...]
     signature: str
 
 
-class _Names:
+class _NameCounter:
     """Counts pairs of a name and the form it replaced, exactly, in bounded memory."""
 
     def __init__(self) -> None:
         self._held: Counter[tuple[str, str]] = Counter()
-        self._base = sqlite3.connect("")  # lives in a temporary file
+        self._base = sqlite3.connect("")  # a temporary file, deleted when it is closed
         self._base.execute(
             "CREATE TABLE pairs (name TEXT, form TEXT, count INTEGER, PRIMARY KEY (name, form)) WITHOUT ROWID"
         )
@@ -69,23 +82,23 @@ class _Names:
     def add(self, name: str, form: str) -> None:
         """Count one edit."""
         self._held[name, form] += 1
-        if len(self._held) >= _HELD:
+        if len(self._held) >= _MAX_HELD:
             self._flush()
 
     def top(self) -> tuple[NameCount, ...]:
-        """Return the names written most often, with their commonest forms."""
+        """Return the names written most often, with their most frequent forms."""
         self._flush()
-        found = []
+        counts = []
         query = "SELECT name, SUM(count) AS total FROM pairs GROUP BY name ORDER BY total DESC, name LIMIT ?"
-        for name, count in self._base.execute(query, (_TOP,)).fetchall():
+        for name, count in self._base.execute(query, (_TOP_NAMES,)).fetchall():
             forms = self._base.execute(
-                "SELECT form, count FROM pairs WHERE name = ? ORDER BY count DESC, form LIMIT 4", (name,)
+                "SELECT form, count FROM pairs WHERE name = ? ORDER BY count DESC, form LIMIT ?", (name, _TOP_FORMS)
             )
-            found.append(NameCount(name, count, tuple(forms)))
-        return tuple(found)
+            counts.append(NameCount(name, count, tuple(forms)))
+        return tuple(counts)
 
-    def spread(self) -> tuple[int, ...]:
-        """Return how many names were written once, twice, 3 to 5 times, 6 to 10 times, more often."""
+    def repeats(self) -> tuple[int, ...]:
+        """Return how many names were written once, twice, 3 to 5 times, 6 to 10 times, and more often."""
         self._flush()
         counts = [0, 0, 0, 0, 0]
         for (total,) in self._base.execute("SELECT SUM(count) FROM pairs GROUP BY name"):
@@ -93,7 +106,7 @@ class _Names:
         return tuple(counts)
 
     def close(self) -> None:
-        """Let go of the temporary file."""
+        """Delete the temporary database."""
         self._base.close()
 
     def _flush(self) -> None:
@@ -104,50 +117,65 @@ class _Names:
         self._held.clear()
 
 
-def batch_statistics(books: Path) -> BatchStatistics:
-    """Return the figures of the batch whose books lie in the folder ``books``."""
-    if not (books / MANIFEST).is_file():
-        raise FormatError(NO_BOOKS.format(path=books))
-    made, waiting, signature = [0] * BINS, [0] * BINS, ""
-    names = _Names()
-    for line in _lines(books / AUDIT):
-        # A name that was mended in several words has a line for each; logs of earlier versions have one a name.
+class _FileCounts(NamedTuple):
+    """What the manifest says of all files together."""
+
+    files: int
+    documents: int
+    edits: int
+    queued: int
+    flagged: int
+    undone: int
+    failed: tuple[tuple[str, int], ...]
+
+
+def batch_statistics(ledger: Path) -> BatchStatistics:
+    """Return the figures of the batch whose ledger is in the folder ``ledger``, or raise `FormatError`."""
+    if not (ledger / MANIFEST).is_file():
+        raise FormatError(NO_LEDGER.format(path=ledger))
+    applied, queued, signature = [0] * BINS, [0] * BINS, ""
+    names = _NameCounter()
+    for line in _lines(ledger / AUDIT):
+        # A suggestion that changed several words has a line for each; logs of earlier versions have one for all.
         if line.get("what") == EDIT and not line.get("part"):
-            made[_bin(line["confidence"])] += 1
+            applied[_bin(line["confidence"])] += 1
             names.add(line.get("replacement") or line["after"], line.get("surface") or line["before"])
             signature = line["signature"]
-    for line in _lines(books / QUEUE):
+    for line in _lines(ledger / QUEUE):
         signature = signature or line["signature"]
         if line["action"] != "flag":
-            waiting[_bin(line["confidence"])] += 1
-    top, spread = names.top(), names.spread()
+            queued[_bin(line["confidence"])] += 1
+    top, repeats = names.top(), names.repeats()
     names.close()
-    files, documents, edits, queued, flagged, undone, skipped = _files(books / MANIFEST)
     return BatchStatistics(
-        files, documents, edits, queued, flagged, undone, skipped,
-        tuple(made), tuple(waiting), top, spread, signature,
-    )  # fmt: skip
+        **_count_files(ledger / MANIFEST)._asdict(),
+        applied_by_confidence=tuple(applied),
+        queued_by_confidence=tuple(queued),
+        names=top,
+        repeats=repeats,
+        signature=signature,
+    )
 
 
-def _files(path: Path) -> tuple[int, int, int, int, int, int, tuple[tuple[str, int], ...]]:
-    """Return what the manifest counts."""
+def _count_files(path: Path) -> _FileCounts:
+    """Return what the manifest at ``path`` counts."""
     base = sqlite3.connect(path)
     try:
         sums = ", ".join(f"COALESCE(SUM({name}), 0)" for name in ("documents", "edits", "queued", "flagged"))
-        good = base.execute(f"SELECT COUNT(*), {sums} FROM files WHERE state != '{BAD}'").fetchone()
+        cleaned = base.execute(f"SELECT COUNT(*), {sums} FROM files WHERE state != '{BAD}'").fetchone()
+        files, documents, edits, queued, flagged = cleaned
         undone = base.execute(f"SELECT COUNT(*) FROM files WHERE state = '{UNDONE}'").fetchone()[0]
-        skipped: Counter[str] = Counter()
+        failed: Counter[str] = Counter()
         for origin, why in base.execute(f"SELECT origin, why FROM files WHERE state = '{BAD}'"):
-            words = why.partition(": ")[2] if why.split(": ")[0].endswith(Path(origin).name) else why
-            kind = reason("", words)
-            skipped[kind if kind in skipped or len(skipped) < _KINDS else OTHERS] += 1
+            message = why.partition(": ")[2] if why.split(": ")[0].endswith(Path(origin).name) else why
+            count_reason(failed, reason("", message))
     finally:
         base.close()
-    return *good, undone, tuple(skipped.most_common())
+    return _FileCounts(files, documents, edits, queued, flagged, undone, tuple(failed.most_common()))
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the whole lines of a log."""
+    """Yield the lines of a log, but for a torn one at its end."""
     with open(path, "rb") as stream:
         for raw in stream:
             if raw.endswith(b"\n"):
@@ -155,7 +183,7 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def _bin(confidence: float) -> int:
-    """Return the number of the bin that ``confidence`` (0-1) falls into.
+    """Return the index of the bin that ``confidence`` (0-1) falls into.
 
     >>> _bin(0.0), _bin(0.95), _bin(1.0)
     (0, 19, 19)

@@ -1,10 +1,10 @@
-"""Taking back what a batch did to a file, exactly, from the audit log alone.
+"""Restores files that a batch cleaned, exactly, from the audit log alone.
 
-The file must be the one that the batch wrote, to the byte; what comes of it is checked against the hash of the
-original before it takes its place. A file that was cleaned and then changed by `repair apply` is taken back step by
-step. The log may come from anybody: nothing is written outside the folder for what is restored. A packed file (.gz,
-.zst) and a Parquet file come back with the exact bytes inside; the packing itself is the original's only where the
-original still exists, from which it is then copied.
+The file must be byte for byte what the batch wrote, and the result is checked against the hash of the original before
+it takes its place. A file that was cleaned and then changed by `repair apply` is restored step by step. The log may
+come from anybody: nothing is written outside the folder for restored files. A compressed file (.gz, .zst) and a
+Parquet file get the exact bytes inside back; the compression itself is that of the original only where the original
+still exists, from which it is then copied.
 """
 
 from __future__ import annotations
@@ -16,13 +16,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from repair.batch.admission import digest_of
 from repair.batch.audit import CleaningRecord, undo_line
 from repair.batch.audit_reader import DAMAGED, AuditReader, ByteEdit, CleanedFile
 from repair.batch.events import FileJob
-from repair.batch.ledger import AUDIT, FOLDER, MANIFEST, UNDONE, Ledger
-from repair.batch.staged_output import Output
-from repair.batch.writers import beside, replace_original
+from repair.batch.file_identity import sha256_of
+from repair.batch.ledger import AUDIT, FOLDER, Ledger
+from repair.batch.manifest import MANIFEST, UNDONE
+from repair.batch.staged_output import StagedOutput
+from repair.batch.writers import replace_original, stage_beside
 from repair.core.errors import EditError, FormatError, RepairError
 from repair.core.io import UNWRITABLE, reason_of
 from repair.core.originals import inside
@@ -30,77 +31,93 @@ from repair.formats import InputFile
 from repair.formats.archive import ReadOptions, Record, records
 
 STALE = "{path}: has changed since it was cleaned, so it is left alone; undo that change first"
-INEXACT = "{path}: what came of it is not the original, so it is left alone; please report this file"
-OCCUPIED = "{path}: {target} is there already and reads otherwise; give another folder to --out"
-TWICE = "{path}: {target} was already put back in this call for another file of that name; undo them in separate calls"
-UNKNOWN = "{path}: the log knows of no edit in it"
+INEXACT = "{path}: the log does not lead back to the original, so the file is left alone; please report this file"
+OCCUPIED = "{path}: {target} exists and differs from the original; give another folder to --out"
+TWICE = (
+    "{path}: {target} was already restored in this call for another file of that name; undo them in separate calls, "
+    "with different folders for --out"
+)
+UNKNOWN = "{path}: the log has no edit of this file; give a path as it was given to the command that changed it"
 
-COPIED, EXACT, INSIDE, ALREADY = "from the original", "exactly", "unpacked exactly, packed anew", "nothing to undo"
-_GROUP = 100  # files after which the books are written; one undone that they miss is seen to be undone
-_LONGER = 1 << 20  # bytes by which a document may have grown
-_ANY = 1 << 62  # bytes: what the batch wrote was within its limits
+COPIED, EXACT, INSIDE, ALREADY = (
+    "copied from the original",
+    "restored exactly",
+    "content restored exactly, compressed again",
+    "nothing to undo",
+)
+_GROUP_FILES = 100  # committed together; a file whose commit is lost is found to be undone already
+_MAX_GROWTH = 1 << 20  # bytes by which edits may have made a document longer
+_NO_LIMIT = 1 << 62  # bytes: what the batch wrote was within its limits
 
 
 @dataclass(frozen=True, slots=True)
 class RestoredFile:
-    """A file that reads as the original now, and in how far: one of `COPIED`, `EXACT`, `INSIDE`, `ALREADY`."""
+    """A file that has its original text again; ``how`` is `COPIED`, `EXACT`, `INSIDE` or `ALREADY`."""
 
     path: Path
     how: str
 
 
 class BatchUndo:
-    """Takes back what the log in ``place`` (a folder that was cleaned into, its books, or an audit log) tells of.
+    """Restores files from an audit log.
 
-    ``out`` is the folder for what is restored; without it cleaned copy is replaced, and the books take note.
+    Args:
+        place: A folder that was cleaned into, its ledger folder, or an audit log.
+        out: The folder for restored files. None: cleaned copy is replaced, and the ledger records it.
+
+    Raises:
+        FormatError: If there is no audit log, it is damaged, or another run uses the ledger.
     """
 
     def __init__(self, place: Path, out: Path | None = None) -> None:
         self._out = out
         audit = next((path for path in (place / FOLDER / AUDIT, place / AUDIT, place) if path.is_file()), place)
-        self._books = audit.parent
-        self._root = self._books.parent if self._books.name == FOLDER else None
-        self._trail = AuditReader(audit, self._root)
+        self._folder = audit.parent
+        self._root = self._folder.parent if self._folder.name == FOLDER else None
+        self._log = AuditReader(audit, self._root)
         self._ledger: Ledger | None = None
         self._written: set[str] = set()
-        if out is None and (self._books / MANIFEST).is_file():
-            self._ledger = Ledger(self._books, self._root)
+        if out is None and (self._folder / MANIFEST).is_file():
+            self._ledger = Ledger(self._folder, self._root)
 
-    def restore(self, wanted: Sequence[str] = ()) -> Iterator[RestoredFile | RepairError]:
-        """Restore the files ``wanted`` (by the path of copy or output; none: all), and yield what came of each."""
-        missing = {os.path.realpath(name): name for name in wanted}
-        for history in self._trail.histories():
-            mine: set[str] = set()
+    def restore(self, paths: Sequence[str] = ()) -> Iterator[RestoredFile | RepairError]:
+        """Restore files and yield what came of each.
+
+        Args:
+            paths: Which files, by the path of copy or output; none is all of them.
+        """
+        missing = {os.path.realpath(path): path for path in paths}
+        for history in self._log.histories():
+            known_as: set[str] = set()
             try:
-                path = self._path(history[-1])
+                path = self._cleaned_path(history[-1])
                 names = (str(cleaned.line[key]) for cleaned in history for key in ("file", "output"))
-                mine = {os.path.realpath(name) for name in (*names, str(path))}
-                if wanted and not mine & missing.keys():
+                known_as = {os.path.realpath(name) for name in (*names, str(path))}
+                if paths and not known_as & missing.keys():
                     continue
-                yield self._one(history, path)
+                yield self._restore(history, path)
             except RepairError as error:
                 yield error
             except OSError as error:
-                why = reason_of(error)
-                yield FormatError(UNWRITABLE.format(path=history[0].line["output"], why=why))
+                yield FormatError(UNWRITABLE.format(path=history[0].line["output"], why=reason_of(error)))
             except (KeyError, TypeError, ValueError, OverflowError):  # binascii.Error is a ValueError
-                yield FormatError(DAMAGED.format(path=self._trail.path, at=history[0].start))
-            for name in mine & missing.keys():
+                yield FormatError(DAMAGED.format(path=self._log.path, offset=history[0].start))
+            for name in known_as & missing.keys():
                 del missing[name]
-            if wanted and not missing:
+            if paths and not missing:
                 return
-        for name in missing.values():
-            yield FormatError(UNKNOWN.format(path=name))
+        for path_given in missing.values():
+            yield FormatError(UNKNOWN.format(path=path_given))
 
     def close(self) -> None:
-        """Close log and books."""
-        self._trail.close()
+        """Close log and ledger."""
+        self._log.close()
         if self._ledger is not None:
-            if self._ledger.waiting:
+            if self._ledger.pending:
                 self._ledger.commit()
             self._ledger.close()
 
-    def _path(self, cleaned: CleanedFile) -> Path:
+    def _cleaned_path(self, cleaned: CleanedFile) -> Path:
         """Return where the cleaned file is."""
         target = Path(cleaned.target)
         if target.is_absolute():
@@ -108,12 +125,12 @@ class BatchUndo:
         return Path(str(cleaned.line["output"])) if self._root is None else inside(self._root, target)
 
     def _destination(self, cleaned: CleanedFile, path: Path) -> Path:
-        """Return where the file at ``path`` is restored to, which never leaves the folder for it."""
+        """Return where the file at ``path`` is restored to, which never leaves the folder for restored files."""
         if self._out is None:
             return path
         name = Path(cleaned.target)
         if name.is_absolute():
-            root = Path(os.path.realpath(self._root or self._books))
+            root = Path(os.path.realpath(self._root or self._folder))
             name = name.relative_to(root) if name.is_relative_to(root) else Path(name.name)
         target = inside(self._out, name)
         real = os.path.realpath(target)
@@ -122,22 +139,22 @@ class BatchUndo:
         self._written.add(real)
         return target
 
-    def _one(self, history: Sequence[CleanedFile], path: Path) -> RestoredFile:
-        """Restore one file, whose ``history`` of cleanings has the last one first."""
+    def _restore(self, history: Sequence[CleanedFile], path: Path) -> RestoredFile:
+        """Restore one file, whose ``history`` of cleanings has the latest first."""
         original = str(history[-1].line["sha256_before"])
-        target, digest = self._destination(history[-1], path), digest_of(path)
+        target, digest = self._destination(history[-1], path), sha256_of(path)
         if digest == original:
-            self._note(history, path)
+            self._record_undo(history, path)
             return RestoredFile(path, ALREADY)
         states = [str(cleaned.line["sha256_after"]) for cleaned in history]
         if digest not in states:
             raise EditError(STALE.format(path=path))
         if self._out is not None and os.path.lexists(target):
-            if not target.is_file() or digest_of(target) != original:
+            if not target.is_file() or sha256_of(target) != original:
                 raise FormatError(OCCUPIED.format(path=path, target=target))
             return RestoredFile(target, ALREADY)
         target.parent.mkdir(parents=True, exist_ok=True)
-        stage = beside(target)
+        stage = stage_beside(target)
         stage.unlink(missing_ok=True)  # it must not be a link to a file elsewhere
         try:
             how = self._build(history[states.index(digest) :], path, stage)
@@ -147,47 +164,40 @@ class BatchUndo:
                 os.replace(stage, target)
         finally:
             stage.unlink(missing_ok=True)
-        self._note(history, target)
+        self._record_undo(history, target)
         return RestoredFile(target, how)
 
     def _build(self, steps: Sequence[CleanedFile], path: Path, stage: Path) -> str:
-        """Write to ``stage`` what ``path`` was before ``steps``, the last one first; return how exact it is."""
+        """Write to ``stage`` what ``path`` was before ``steps``, the latest first; return how exact it is."""
         origin, before = Path(str(steps[-1].line["file"])), str(steps[-1].line["sha256_before"])
-        if origin.is_file() and digest_of(origin) == before:
+        if origin.is_file() and sha256_of(origin) == before:
             shutil.copyfile(origin, stage)
-            if digest_of(stage) == before:
+            if sha256_of(stage) == before:
                 return COPIED
         with tempfile.TemporaryDirectory(prefix="repair-") as folder:
             for number, step in enumerate(steps[:-1]):
-                # What a file is may be told by its name, which every step keeps.
+                # The format may be recognized by the name, which every step keeps.
                 earlier = Path(folder, str(number), path.name)
                 earlier.parent.mkdir()
-                self._take_back(step, path, earlier)
+                self._undo_step(step, path, earlier)
                 path = earlier
-            return self._take_back(steps[-1], path, stage)
+            return self._undo_step(steps[-1], path, stage)
 
-    def _take_back(self, cleaned: CleanedFile, path: Path, stage: Path) -> str:
+    def _undo_step(self, cleaned: CleanedFile, path: Path, stage: Path) -> str:
         """Write to ``stage`` what ``path`` was before one cleaning; return how exact it is."""
         before, unpacked = str(cleaned.line["sha256_before"]), str(cleaned.line["unpacked_sha256_before"])
-        fields = tuple(str(one) for one in cleaned.line["text_fields"])
-        options = ReadOptions(
-            format=cleaned.line["form"],
-            text_fields=fields,
-            max_bytes=int(cleaned.line["max_bytes"]) + _LONGER,
-            max_unpacked=_ANY,
-            max_ratio=float("inf"),
-        )
-        job = FileJob(InputFile(path, path.name), path, digest=digest_of(path))
-        output = Output(job, stage, options, alone=False)
+        options = _read_options(cleaned)
+        job = FileJob(InputFile(path, path.name), path, digest=sha256_of(path))
+        output = StagedOutput(job, stage, options, alone=False)
         try:
-            changes = self._trail.changes(cleaned)
-            number, here = next(changes, (-1, []))
-            for piece in records(path, options):
-                if piece.number == number:
-                    output.put(piece, _without(path, piece, here))
-                    number, here = next(changes, (-1, []))
+            edited = self._log.edits(cleaned)
+            number, edits = next(edited, (-1, []))
+            for record in records(path, options):
+                if record.number == number:
+                    output.put(record, _without_edits(path, record, edits))
+                    number, edits = next(edited, (-1, []))
                 else:
-                    output.put(piece, piece.raw)
+                    output.put(record, record.raw)
             digest = output.finish()
         except BaseException:
             output.discard()
@@ -196,8 +206,8 @@ class BatchUndo:
             raise EditError(INEXACT.format(path=path))
         return EXACT if digest == before else INSIDE
 
-    def _note(self, history: Sequence[CleanedFile], path: Path) -> None:
-        """Enter in the books that a file was restored, so that it is not cleaned again."""
+    def _record_undo(self, history: Sequence[CleanedFile], path: Path) -> None:
+        """Record in the ledger that a file was restored, so that it is not cleaned again."""
         if self._ledger is None:
             return
         for cleaned in history:
@@ -205,19 +215,30 @@ class BatchUndo:
             cleaning = CleaningRecord(str(line["cleaning"]), str(line["file"]), str(line["output"]))
             self._ledger.audit.append(undo_line(cleaning, str(path)))
             if row is not None:
-                self._ledger.enter(replace(row, state=UNDONE, stage=""))
-        if self._ledger.waiting >= _GROUP:
+                self._ledger.add(replace(row, state=UNDONE, stage=""))
+        if self._ledger.pending >= _GROUP_FILES:
             self._ledger.commit()
 
 
-def _without(path: Path, piece: Record, changes: Sequence[ByteEdit]) -> bytes:
-    """Return the bytes of a record as they were before ``changes``."""
-    raw, parts, done, shift = piece.raw, [], 0, 0
-    for change in changes:
-        start = change.at + shift
-        if raw[start : start + len(change.new)] != change.new or start < done:
+def _read_options(cleaned: CleanedFile) -> ReadOptions:
+    """Return how a cleaned file is read: as the copy was, with room for what the edits added."""
+    return ReadOptions(
+        format=cleaned.line["form"],
+        text_fields=tuple(str(field) for field in cleaned.line["text_fields"]),
+        max_bytes=int(cleaned.line["max_bytes"]) + _MAX_GROWTH,
+        max_unpacked=_NO_LIMIT,
+        max_ratio=float("inf"),
+    )
+
+
+def _without_edits(path: Path, record: Record, edits: Sequence[ByteEdit]) -> bytes:
+    """Return the bytes of a record as they were before ``edits``, or raise `EditError` if they do not fit."""
+    raw, parts, done, shift = record.raw, [], 0, 0
+    for edit in edits:
+        start = edit.start + shift
+        if raw[start : start + len(edit.new)] != edit.new or start < done:
             raise EditError(STALE.format(path=path))
-        parts += [raw[done:start], change.old]
-        done = start + len(change.new)
-        shift += len(change.new) - len(change.old)
+        parts += [raw[done:start], edit.old]
+        done = start + len(edit.new)
+        shift += len(edit.new) - len(edit.old)
     return b"".join([*parts, raw[done:]])

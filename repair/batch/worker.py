@@ -1,6 +1,6 @@
-"""Looking for names in this very process, a load at a time.
+"""Computes suggestions in this process, one chunk at a time.
 
-``process_pool`` does the same with several processes; both give the same answers in the same order.
+``process_pool`` does the same with several processes; both give the same results in the same order.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from repair.batch.audit import Signature
-from repair.batch.events import UNFORESEEN, Chunk
-from repair.batch.outcome import Answer
+from repair.batch.events import Chunk, unexpected
+from repair.batch.outcome import DocumentResult
 from repair.batch.timeouts import time_limit
 from repair.core.errors import RepairError
 from repair.core.types import Document
@@ -23,95 +23,112 @@ if TYPE_CHECKING:
     from repair.pipeline.repairer import Options, Repairer
 
 
-_GARBAGE = 100_000  # objects made, and not let go of, before those made last are looked through
+_GC_THRESHOLD = 100_000  # new objects after which the youngest generation is collected; Python's default is 700
 
 
 @dataclass(frozen=True, slots=True)
 class ChunkResult:
-    """A load, with what was found in each of its documents, or why nothing could be."""
+    """A chunk, with the result for each of its documents."""
 
-    load: Chunk
-    answers: tuple[Answer, ...]
+    chunk: Chunk
+    results: tuple[DocumentResult, ...]
 
 
 class Worker(Protocol):
-    """Whoever looks for names."""
+    """Computes suggestions for chunks of documents."""
 
     @property
-    def about(self) -> Signature:
+    def signature(self) -> Signature:
         """What decides the outcome beside the copy."""
 
-    def answers(self, loads: Iterable[Chunk]) -> Iterator[ChunkResult]:
-        """Yield every load with its answers, in order."""
+    def results(self, chunks: Iterable[Chunk]) -> Iterator[ChunkResult]:
+        """Yield the result of every chunk, in order."""
 
     def close(self) -> None:
-        """Let go of what is held."""
+        """Release what is held."""
 
 
 @dataclass(frozen=True, slots=True)
 class RepairerSpec:
-    """How to open a repairer anywhere: paths of a gazetteer file and of a model (None: the shipped one).
+    """How to open the same repairer in any process.
 
-    ``memory`` is what people decided before, if anything.
+    Attributes:
+        gazetteer: Path of a gazetteer file.
+        model: Path of a model directory; None is the shipped model.
+        options: The repairer's options.
+        feedback: What editors decided before, if anything.
     """
 
     gazetteer: Path
     model: Path | None
     options: Options
-    memory: Feedback | None = None
+    feedback: Feedback | None = None
 
     def open(self) -> Repairer:
-        """Load gazetteer and model."""
+        """Load gazetteer and model, and return the repairer."""
         from repair.gazetteer import Gazetteer
         from repair.pipeline.repairer import Repairer
 
         repairer = Repairer(Gazetteer.load(self.gazetteer), self.model, self.options)
-        return repairer.with_memory(self.memory) if self.memory is not None else repairer
+        return repairer.with_memory(self.feedback) if self.feedback is not None else repairer
 
 
 class LocalWorker:
-    """A repairer of this process; ``seconds`` is the time a load may take before each document goes by itself."""
+    """Computes suggestions with a repairer of this process.
+
+    Args:
+        repairer: Makes the suggestions.
+        seconds: Time allowed for a chunk before each of its documents is tried alone; None is no limit.
+    """
 
     def __init__(self, repairer: Repairer, seconds: float | None = None) -> None:
         self._repairer, self._seconds = repairer, seconds
-        self.about = about(repairer)
+        self.signature = signature_of(repairer)
 
-    def answers(self, loads: Iterable[Chunk]) -> Iterator[ChunkResult]:
-        """Yield every load with its answers."""
-        for load in loads:
-            yield ChunkResult(load, tuple(process_chunk(self._repairer, load.documents, seconds=self._seconds)))
+    def results(self, chunks: Iterable[Chunk]) -> Iterator[ChunkResult]:
+        """Yield the result of every chunk, in order."""
+        for chunk in chunks:
+            yield ChunkResult(chunk, tuple(process_chunk(self._repairer, chunk.documents, seconds=self._seconds)))
 
     def close(self) -> None:
-        """There is nothing to let go of."""
+        """Do nothing: nothing is held."""
 
 
-def time_limit_of() -> None:
-    """Have this process look for garbage rarely: its stories are many small lasting tuples, and hold no circles.
+def collect_garbage_rarely() -> None:
+    """Let the garbage collector run rarely in this process.
 
-    It is for processes that do nothing but clean; one that only borrows a `Repairer` keeps its own ways.
+    The caches hold many small tuples that live long and have no cycles, which a full collection visits in vain. For
+    processes that do nothing but clean; a program that only borrows a `Repairer` keeps its own setting.
     """
-    gc.set_threshold(_GARBAGE, 50, 100)
+    gc.set_threshold(_GC_THRESHOLD, 50, 100)
 
 
-def process_chunk(repairer: Repairer, documents: Sequence[Document], *, seconds: float | None = None) -> list[Answer]:
-    """Return what is found in each document; when one is refused, each is tried by itself, so that only it is lost."""
+def process_chunk(
+    repairer: Repairer, documents: Sequence[Document], *, seconds: float | None = None
+) -> list[DocumentResult]:
+    """Return the result for each document; when one fails, each is tried alone, so that only that one is lost.
+
+    Args:
+        repairer: Makes the suggestions.
+        documents: Documents that go through the model together.
+        seconds: Time allowed for all of them; None is no limit.
+    """
     if not documents:
         return []
     try:
         with time_limit(seconds):
             return list(repairer.suggest_all(documents))
     except RepairError as error:
-        refused = error
+        failure = error
     except Exception as error:
-        # Whatever a document does to the core, the others must go on; the person is told what it was.
-        why = " ".join(str(error).split())
-        refused = RepairError(UNFORESEEN.format(kind=type(error).__name__, why=why))
+        # Whatever a document does to the pipeline, the others must go on; the message says what happened.
+        failure = unexpected(error)
     if len(documents) == 1:
-        return [refused]
-    return [one for document in documents for one in process_chunk(repairer, [document], seconds=seconds)]
+        return [failure]
+    return [result for document in documents for result in process_chunk(repairer, [document], seconds=seconds)]
 
 
-def about(repairer: Repairer) -> Signature:
-    """Return what an audit must say of a repairer."""
+def signature_of(repairer: Repairer) -> Signature:
+    """Return what the audit log records about a repairer."""
     parts = dict(part.partition(":")[::2] for part in repairer.signature.split("|"))
     return Signature(repairer.signature, parts.get("model", ""), repairer.gazetteer.hash)

@@ -1,4 +1,4 @@
-"""The commands, a module each: what parses is called `…_cli`, what works has the command's name.
+"""The commands, one module each: ``x_cli`` parses the arguments of command ``x``, and ``x`` does the work.
 
-Nothing heavy is imported until a command needs it, so that `repair --help` answers at once.
+Heavy modules are imported only when a command needs them, so that `repair --help` answers at once.
 """

@@ -1,6 +1,6 @@
-"""The `repair` command: what it is called with, the commands it has, and how every failure ends in one line.
+"""The `repair` command: its commands and global options, and how every failure ends as one line.
 
-The commands themselves are in `repair/commands/`.
+Each command is a module of this package; nothing is computed here.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from repair.cli.clean import clean_cli
 from repair.cli.evaluate import evaluate_cli
 from repair.cli.explain import explain_cli
 from repair.cli.options import ManyPaths
-from repair.cli.output import FAILED, prepare_streams, say
+from repair.cli.output import FAILED, prepare_streams, write_message
 from repair.cli.review import review_cli
 from repair.cli.suggest import suggest_cli
 from repair.cli.synthesize import garble_cli
@@ -31,41 +31,41 @@ from repair.cli.undo import undo_cli
 from repair.core.errors import RepairError
 from repair.core.version import __version__
 
-_STOPPED = 130  # what a shell reports for a command stopped with Ctrl-C
+_INTERRUPTED = 130  # what a shell reports for a command stopped with Ctrl-C
 
-UNEXPECTED = "error: something unforeseen went wrong ({kind}: {why}); run again with --debug and report it"
+UNEXPECTED = "error: something unexpected went wrong ({kind}: {why}); run again with --debug and report the output"
 NO_MEMORY = "error: out of memory; check fewer or smaller files at a time"
 
 
 class RepairGroup(TyperGroup):
-    """The top command: below it errors are exceptions, above it there is one line and an exit code."""
+    """The top command: below it errors are exceptions, above it there is one line and an exit status."""
 
     def invoke(self, ctx: Any) -> Any:
-        """Run the command, and turn what it raises into words for the person who must act."""
+        """Run the command, and turn an exception into a message for the person who must act."""
         try:
             try:
                 return super().invoke(ctx)
             finally:
-                sys.stdout.flush()  # here a broken pipe can still be answered
+                sys.stdout.flush()  # here a broken pipe can still be handled
         except RepairError as error:
             return _end(ctx, f"error: {error}", error)
         except BrokenPipeError:
-            # The reader has seen enough; the interpreter must not complain again when it flushes.
+            # The reader has closed the pipe; the interpreter must not fail again when it flushes.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(FAILED) from None
         except KeyboardInterrupt as error:
-            return _end(ctx, "stopped", error, code=_STOPPED)
+            return _end(ctx, "stopped", error, code=_INTERRUPTED)
         except MemoryError as error:
             return _end(ctx, NO_MEMORY, error)
         except Exception as error:
             if type(error).__module__.split(".")[0] in ("typer", "click"):
-                raise  # an exit code or a usage error, which typer words itself
+                raise  # an exit status or a usage error, for which typer has its own message
             return _end(ctx, UNEXPECTED.format(kind=type(error).__name__, why=error), error)
 
 
-def _end(ctx: Any, words: str, error: BaseException, *, code: int = FAILED) -> NoReturn:
-    """Say ``words`` and leave with ``code``; with `--debug` the traceback follows."""
-    say(words)
+def _end(ctx: Any, message: str, error: BaseException, *, code: int = FAILED) -> NoReturn:
+    """Write ``message`` and end with ``code``; with `--debug` the traceback follows."""
+    write_message(message)
     if ctx.params.get("debug"):
         traceback.print_exception(error)
     raise typer.Exit(code)
@@ -82,52 +82,54 @@ app = typer.Typer(
 )
 
 
-def _version(wanted: bool) -> None:
+def _print_version(given: bool) -> None:
     """Print the version and stop."""
-    if wanted:
+    if given:
         sys.stdout.write(f"repair {__version__}\n")
         raise typer.Exit()
 
 
 @app.callback()
 def top(
-    debug: Annotated[bool, typer.Option("--debug", help="Show where an error came from; may stand anywhere.")] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show the traceback of an error; may stand anywhere in the command.")
+    ] = False,
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and stop.")
     ] = False,
 ) -> None:
-    """Find mangled names in machine-translated news copy and propose the right ones from clean sources.
+    """Find mangled names in machine-translated news copy, and suggest the right ones from clean sources.
 
     Exit status: 0 when the command did its job, 2 on an error. With --exit-code, 1 when something was found or changed.
     """
 
 
-app.command("suggest", cls=ManyPaths, short_help="Report mangled names and proposals; change nothing.")(suggest_cli)
-app.command("explain", cls=ManyPaths, short_help="Tell why each name was changed or left alone.")(explain_cli)
-app.command("clean", cls=ManyPaths, short_help="Make the certain repairs and list the rest.")(clean_cli)
-app.command("apply", short_help="Carry out suggestions that a person went through.")(apply_cli)
-app.command("translate", cls=ManyPaths, short_help="Translate copy with its names kept.")(translate_cli)
-app.command("garble", short_help="Mangle clean copy as translation does, with labels.")(garble_cli)
-app.command("undo", short_help="Put cleaned copy back as it was.")(undo_cli)
-app.command("review", cls=ManyPaths, short_help="Go through suggestions on a page, or in the terminal.")(review_cli)
-app.add_typer(gazetteer.app, name="gazetteer", short_help="Build, look into and export a gazetteer.")
-app.command("train", short_help="Train the model that ranks names.")(train_cli)
-app.command("calibrate", short_help="Learn what each piece of evidence is worth.")(calibrate_cli)
-app.command("evaluate", short_help="Measure on copy with labelled names.")(evaluate_cli)
+app.command("suggest", cls=ManyPaths, short_help="Report mangled names with suggestions; change nothing.")(suggest_cli)
+app.command("explain", cls=ManyPaths, short_help="Explain why each name was changed or left alone.")(explain_cli)
+app.command("clean", cls=ManyPaths, short_help="Make the certain repairs and queue the rest for an editor.")(clean_cli)
+app.command("apply", short_help="Make the repairs in a list that a person has checked.")(apply_cli)
+app.command("translate", cls=ManyPaths, short_help="Translate copy and keep its names right.")(translate_cli)
+app.command("garble", short_help="Mangle names in clean copy and label them, for tests.")(garble_cli)
+app.command("undo", short_help="Restore copy as it was before it was cleaned.")(undo_cli)
+app.command("review", cls=ManyPaths, short_help="Review suggestions in the browser or the terminal.")(review_cli)
+app.add_typer(gazetteer.app, name="gazetteer", short_help="Build, inspect, import and export gazetteers.")
+app.command("train", short_help="Train the model that compares spellings.")(train_cli)
+app.command("calibrate", short_help="Learn the weight of each piece of evidence.")(calibrate_cli)
+app.command("evaluate", short_help="Measure precision and recall on labelled copy.")(evaluate_cli)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and leave with its exit code."""
+    """Run the command line and end the process with its exit status; None takes the arguments of the process."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     prepare_streams()
-    # The model's matrices are small: more threads than one gain nothing on an idle machine, and on a busy one
-    # they wait for each other for seconds. Must be said before numpy is first imported; a user's choice stands.
+    # The model's matrices are small: more threads than one gain nothing on an idle machine, and on a busy one they
+    # wait for each other for seconds. Must be set before numpy is first imported; the user's own choice stands.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     app(args=_debug_first(given), prog_name="repair")
 
 
 def _debug_first(arguments: list[str]) -> list[str]:
-    """Return ``arguments`` with `--debug` at the front, wherever it stood.
+    """Return ``arguments`` with `--debug` at the front, wherever it was.
 
     >>> _debug_first(["suggest", "a.txt", "--debug"])
     ['--debug', 'suggest', 'a.txt']

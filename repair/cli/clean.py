@@ -1,4 +1,4 @@
-"""`repair clean`: make the certain repairs, queue the rest; an original is only written over when asked.
+"""`repair clean`: make the certain repairs and queue the rest; an original is changed only with `--in-place`.
 
 Parses what was typed; a batch is put together in ``clean_setup``, and run in ``repair.batch``.
 """
@@ -14,9 +14,9 @@ import typer
 from repair.cli import options, session
 from repair.cli.clean_ray import clean_on_ray
 from repair.cli.clean_setup import CleanOptions, clean_files, clean_stdin
-from repair.cli.in_place import home_of, tell_log
+from repair.cli.in_place import home_of, report_log
 from repair.cli.options import Clean
-from repair.cli.output import ExitStatus, exit_status, say
+from repair.cli.output import ExitStatus, exit_status, write_message
 from repair.cli.progress import BatchReporter, ProgressStyle
 from repair.cli.sources import originals_of
 from repair.cli.target import OutputTarget
@@ -25,7 +25,7 @@ from repair.core.errors import FormatError
 from repair.formats import STDIN
 
 OTHER_REPORT = "give another file to --report"
-NEEDS_BOOKS = "{option} needs the books of a batch; give --out DIR or --in-place"
+NEEDS_LEDGER = "{option} needs the ledger of a batch; give --out DIR or --in-place"
 
 
 def clean_cli(
@@ -38,7 +38,7 @@ def clean_cli(
     in_place: options.InPlace = False,
     diff: options.ShowDiff = False,
     format: Annotated[
-        options.ListFormat, typer.Option("--format", help="How to list what was left: text or jsonl.")
+        options.ListFormat, typer.Option("--format", help="How to list what is left: text or jsonl.")
     ] = options.ListFormat.TEXT,
     quiet: Clean.Quiet = False,
     format_in: Clean.FormatIn = None,
@@ -56,14 +56,14 @@ def clean_cli(
     config: options.ConfigFile = None,
     exit_code: options.ExitCode = False,
 ) -> None:
-    """Write COPY with its certain repairs made, and list what a person should look at.
+    """Make the certain repairs in COPY, and list what an editor should check.
 
-    With --out, books are kept in its folder .repair: every edit in audit.jsonl, what was left in queue.jsonl, and
-    which files are finished; a run that was stopped, by whatever, goes on where it was when started again.
-    With --in-place they are kept in .repair in the folder that all of COPY is in, or else in the working folder, and
-    `repair undo` with that folder takes every edit back; --log names another place.
-    What is listed has its place in the repaired copy. When standard output is taken, by a diff or by copy
-    from standard input, the list is on standard error.
+    With --out, a ledger is kept in .repair in that folder: every edit in audit.jsonl, what is left to an editor in
+    queue.jsonl, and which files are finished. A run that was interrupted continues where it was when you start it
+    again. With --in-place, the ledger is in .repair in the folder that holds all of COPY, or else in the working
+    folder, and `repair undo` with that folder reverts every edit; --log names another place.
+    The list has the positions in the repaired copy. It goes to standard error when standard output has a diff, or
+    repaired copy from standard input.
 
     Exit status: 0 done, 2 an error; with --exit-code, 1 when something was repaired or listed.
     """
@@ -79,10 +79,9 @@ def clean_cli(
         review_at=review_at,
         flag=flag,
     )
-    form = ReadOptions(format=format_in, text_fields=tuple(text_field or ()), max_bytes=settings.max_bytes)
-    manner = CleanOptions(
+    clean_options = CleanOptions(
         OutputTarget(out, in_place, diff),
-        form,
+        ReadOptions(format=format_in, text_fields=tuple(text_field or ()), max_bytes=settings.max_bytes),
         as_lines=format is options.ListFormat.JSONL,
         quiet=quiet,
         workers=workers,
@@ -93,45 +92,64 @@ def clean_cli(
         settle=settle,
         on_ray=engine is options.EngineName.RAY,
     )
-    raise typer.Exit(exit_status(clean(copy or [], settings, manner), tell_found=exit_code))
+    raise typer.Exit(exit_status(clean(copy or [], settings, clean_options), report_found=exit_code))
 
 
-def clean(copy: Sequence[str], settings: Config, manner: CleanOptions) -> int:
-    """Repair each document of ``copy`` and put it where ``manner`` says; return the exit code."""
+def clean(copy: Sequence[str], settings: Config, options: CleanOptions) -> int:
+    """Clean ``copy`` and write it where ``options`` say; return the exit code.
+
+    Args:
+        copy: Files, folders and patterns as they were typed, or "-" for standard input.
+        settings: The settings in force.
+        options: How the batch is run.
+
+    Raises:
+        RepairError: If nothing can be cleaned; an error in one file is reported, and the others go on.
+    """
     if not copy:
         raise FormatError(session.NO_COPY)
-    from_stdin, target = STDIN in copy, manner.target
+    from_stdin, target = STDIN in copy, options.target
     target.check(from_stdin=from_stdin, from_files=any(each != STDIN for each in copy))
     if target.in_place:
-        manner = replace(manner, home=home_of(copy))
+        options = replace(options, home=home_of(copy))
     if target.out is not None:
         originals_of(copy, out=target.out).refuse(target.out)
-    for option, given in (("--watch", manner.watch), ("--report", manner.report is not None)):
-        if given and manner.books is None:
-            raise FormatError(NEEDS_BOOKS.format(option=option))
-    style = ProgressStyle(
-        diff=target.diff,
-        listing=not manner.quiet,
-        as_lines=manner.as_lines,
-        to_stderr=from_stdin or target.diff,
-        written=target != OutputTarget(diff=True),
-    )
-    tally, told = ExitStatus(), BatchReporter(style)
+    for option, given in (("--watch", options.watch), ("--report", options.report is not None)):
+        if given and options.ledger_folder is None:
+            raise FormatError(NEEDS_LEDGER.format(option=option))
+    status, reporter = ExitStatus(), BatchReporter(_style(options, from_stdin=from_stdin))
     if from_stdin:
-        signature = clean_stdin(settings, manner, (tally, told))
-    elif manner.on_ray:
-        signature = clean_on_ray(copy, settings, manner, (tally, told))
+        signature = clean_stdin(settings, options=options, status=status, reporter=reporter)
+    elif options.on_ray:
+        signature = clean_on_ray(copy, settings, options=options, status=status, reporter=reporter)
     else:
-        signature = clean_files(copy, settings, manner, (tally, told))
-    told.sum_up()
-    say(signature)
-    if target.in_place and manner.books is not None and told.totals.edits:
-        tell_log(manner.books)
-    if manner.report is not None and manner.books is not None:
-        from repair.batch.report_page import write_report
+        signature = clean_files(copy, settings, options=options, status=status, reporter=reporter)
+    reporter.summarize()
+    write_message(signature)
+    if target.in_place and options.ledger_folder is not None and reporter.counters.edits:
+        report_log(options.ledger_folder)
+    _write_page(copy, settings, options)
+    status.failed += reporter.failed
+    status.found += reporter.counters.suggestions
+    return status.exit_code
 
-        originals_of(copy, settings.sources, settings.gazetteer).refuse(manner.report, instead=OTHER_REPORT)
-        write_report(manner.books, manner.report)
-    tally.failed += told.failed
-    tally.found += told.totals.found
-    return tally.exit_code
+
+def _style(options: CleanOptions, *, from_stdin: bool) -> ProgressStyle:
+    """Return what is reported of each document."""
+    return ProgressStyle(
+        diff=options.target.diff,
+        listing=not options.quiet,
+        as_lines=options.as_lines,
+        to_stderr=from_stdin or options.target.diff,
+        written=options.target != OutputTarget(diff=True),
+    )
+
+
+def _write_page(copy: Sequence[str], settings: Config, options: CleanOptions) -> None:
+    """Write the report page, if one is wanted, but never over a file that was read."""
+    if options.report is None or options.ledger_folder is None:
+        return
+    from repair.batch.report_page import write_report
+
+    originals_of(copy, settings.sources, settings.gazetteer).refuse(options.report, instead=OTHER_REPORT)
+    write_report(options.ledger_folder, options.report)

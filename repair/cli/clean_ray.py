@@ -1,4 +1,4 @@
-"""`repair clean --engine ray`: the same batch on many machines, told of as any other."""
+"""`repair clean --engine ray`: the same batch on many machines, reported like any other."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from repair.cli import session
-from repair.cli.output import ExitStatus, say
+from repair.cli.output import ExitStatus, quantity, write_message
 from repair.cli.progress import BatchReporter
 from repair.core.config import Config
 from repair.core.errors import FormatError
@@ -19,81 +19,88 @@ if TYPE_CHECKING:
     from repair.batch.shards import Shard
     from repair.cli.clean_setup import CleanOptions
 
-OUT_ONLY = "--engine ray writes into a folder; give --out DIR (or an address), and neither {option}"
+OUT_ONLY = "--engine ray cannot be combined with {option}; it needs --out DIR (or an address)"
+NO_OUT = "--engine ray writes into a folder; give --out DIR (or an address)"
 
 
 def clean_on_ray(
-    copy: Sequence[str], settings: Config, manner: CleanOptions, told: tuple[ExitStatus, BatchReporter]
+    copy: Sequence[str], settings: Config, *, options: CleanOptions, status: ExitStatus, reporter: BatchReporter
 ) -> str:
-    """Clean ``copy`` on a cluster, or on this machine as one; return the signature."""
+    """Clean ``copy`` on a cluster, or on this machine as one; return the repairer's signature.
+
+    The arguments are those of `repair.cli.clean_setup.clean_files`.
+    """
+    from repair.batch.admission import FINISHED
     from repair.batch.ray_engine import RayOptions, RayRepairerSpec, clean_shards, settings_of
     from repair.batch.shard_worker import ShardTarget
     from repair.batch.shards import address
 
-    tally, telling = told
-    _refuse(manner)
-    kit = RayRepairerSpec(
-        _gazetteer(settings, tally),
-        Path(settings.model) if settings.model is not None else None,
-        session.options_of(settings),
-        session.open_memory(settings),
+    _refuse_local_options(options)
+    spec = RayRepairerSpec(
+        gazetteer=_gazetteer_bytes(settings, status),
+        model=Path(settings.model) if settings.model is not None else None,
+        options=session.options_of(settings),
+        feedback=session.open_feedback(settings),
     )
-    key, signature = settings_of(kit, (manner.form.format, manner.form.text_fields))
-    yard = ShardTarget(address(str(manner.target.out)), manner.form, key, manner.seconds)
-    shards = _shards(copy, yard.out, telling)
-    totals = telling.totals
-    for result in clean_shards(shards, kit, yard, RayOptions(manner.workers if manner.workers > 1 else None)):
-        totals.documents += result.documents
-        totals.edits += result.edits
-        totals.actions[Action.REVIEW] += result.queued
-        totals.actions[Action.FLAG] += result.flagged
-        totals.left["finished before"] += result.before
-        for words in result.troubles:
-            totals.skip(words.partition(": ")[0], words)
-            telling.trouble(words)
-    totals.left = +totals.left  # without what was counted nought times
+    settings_hash, signature = settings_of(spec, (options.reading.format, options.reading.text_fields))
+    target = ShardTarget(address(str(options.target.out)), options.reading, settings_hash, options.seconds)
+    shards = _plan_shards(copy, target.out, reporter)
+    counters = reporter.counters
+    ray_options = RayOptions(options.workers if options.workers > 1 else None)
+    for result in clean_shards(shards, spec, target=target, options=ray_options):
+        counters.documents += result.documents
+        counters.edits += result.edits
+        counters.actions[Action.REVIEW] += result.queued
+        counters.actions[Action.FLAG] += result.flagged
+        if result.before:
+            counters.skipped[FINISHED] += 1
+        for message in result.errors:
+            counters.fail(message.partition(": ")[0], message)
+            reporter.error(message)
     return signature
 
 
-def _refuse(manner: CleanOptions) -> None:
-    """Refuse what only one machine can do."""
-    target = manner.target
+def _refuse_local_options(options: CleanOptions) -> None:
+    """Raise `FormatError` for options that only one machine can carry out."""
+    target = options.target
     for option, given in (
         ("--in-place", target.in_place),
         ("--diff", target.diff),
-        ("--watch", manner.watch),
-        ("--log", manner.log is not None),
-        ("--report", manner.report is not None),
+        ("--watch", options.watch),
+        ("--log", options.log is not None),
+        ("--report", options.report is not None),
     ):
-        if given or target.out is None:
+        if given:
             raise FormatError(OUT_ONLY.format(option=option))
+    if target.out is None:
+        raise FormatError(NO_OUT)
 
 
-def _gazetteer(settings: Config, tally: ExitStatus) -> bytes:
-    """Return the bytes of the gazetteer's file, which is built first where there are only sources."""
+def _gazetteer_bytes(settings: Config, status: ExitStatus) -> bytes:
+    """Return the bytes of the gazetteer file, which is built first if there are only sources."""
     if settings.gazetteer is not None:
-        session.open_gazetteer(settings, tally)  # says what is wrong with it, if anything is
+        session.open_gazetteer(settings, status)  # reports a damaged file before the cluster is used
         return Path(settings.gazetteer).read_bytes()
     with tempfile.TemporaryDirectory(prefix="repair-") as folder:
         path = Path(folder, "gazetteer")
-        session.open_gazetteer(settings, tally).save(path)
+        session.open_gazetteer(settings, status).save(path)
         return path.read_bytes()
 
 
-def _shards(copy: Sequence[str], out: str, telling: BatchReporter) -> list[Shard]:
-    """Return the shards of ``copy``; two files of one name are not written over each other."""
+def _plan_shards(copy: Sequence[str], out: str, reporter: BatchReporter) -> list[Shard]:
+    """Return the shards of ``copy``; a second file with the same output is reported as an error."""
     from repair.batch.admission import TAKEN
     from repair.batch.shards import Shard, plan
     from repair.formats.discovery import FileSearch
 
-    found: dict[str, Shard] = {}
+    shards: dict[str, Shard] = {}
     for shard in plan(copy, FileSearch(is_supported, Path(out))):
         if not isinstance(shard, Shard):
-            telling.trouble(str(shard))
-        elif found.get(shard.name, shard).source != shard.source:
-            telling.trouble(TAKEN.format(path=shard.source, target=f"{out}/{shard.name}"))
+            reporter.error(str(shard))
+        elif shards.get(shard.name, shard).source != shard.source:
+            reporter.error(TAKEN.format(path=shard.source, target=f"{out}/{shard.name}"))
         else:
-            found[shard.name] = shard
-    if found:
-        say(f"{len(found):,} shards")
-    return list(found.values())
+            shards[shard.name] = shard
+    if shards:
+        write_message(quantity(len(shards), "shard"))
+    return list(shards.values())

@@ -1,4 +1,4 @@
-"""A batch put together from what was typed: books, hands, writer and reader.
+"""Puts a batch together from what was typed: ledger, worker, writer and reader.
 
 Opens and closes things; what is done with them is in ``repair.batch``.
 """
@@ -15,15 +15,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from repair.cli import session
-from repair.cli.output import ExitStatus, raw_data, waiting
-from repair.cli.progress import BatchReporter, bar
+from repair.cli.output import ExitStatus, progress_display, write_raw
+from repair.cli.progress import BatchReporter, progress_bar
 from repair.cli.sources import originals_of, standard_input
 from repair.cli.target import OutputTarget
 from repair.core.config import Config
 from repair.formats import STDIN, InputFile, is_supported
 
 if TYPE_CHECKING:
-    from repair.batch.events import Admit
+    from repair.batch.events import AdmissionPolicy
     from repair.batch.ledger import Ledger
     from repair.batch.worker import Worker
     from repair.batch.writers import FileWriter
@@ -32,15 +32,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CleanOptions:
-    """How a batch is run: where copy goes, how it is read, by how many processes, and what is told of it.
+    """How a batch is run.
 
-    ``seconds`` is the time one document may take, ``settle`` that after which a file is complete; ``log`` is the
-    folder of the books (None: beside the output), ``report`` the page to write at the end; ``on_ray`` is whether other
-    machines do the work. ``home`` is the folder that books about originals written over lie in.
+    Attributes:
+        target: Where cleaned copy goes.
+        reading: How copy is read.
+        as_lines: List suggestions as JSON lines.
+        quiet: List no suggestions.
+        workers: Number of processes, or of Ray actors.
+        seconds: Time allowed for one document; None is no limit.
+        log: Folder of the ledger; None is beside the output.
+        report: The report page to write at the end.
+        watch: Watch folders for copy that arrives.
+        settle: Seconds without a change after which a watched file is complete.
+        on_ray: Let a Ray cluster do the work.
+        home: The folder whose `.repair` holds the ledger of copy that is cleaned in place.
     """
 
     target: OutputTarget
-    form: ReadOptions
+    reading: ReadOptions
     as_lines: bool = False
     quiet: bool = False
     workers: int = 1
@@ -53,8 +63,8 @@ class CleanOptions:
     home: Path | None = None
 
     @property
-    def books(self) -> Path | None:
-        """The folder of the books, None when none are kept."""
+    def ledger_folder(self) -> Path | None:
+        """The folder of the ledger, None when none is kept."""
         from repair.batch.ledger import FOLDER
 
         if self.log is not None:
@@ -64,143 +74,152 @@ class CleanOptions:
 
 
 def clean_files(
-    copy: Sequence[str], settings: Config, manner: CleanOptions, told: tuple[ExitStatus, BatchReporter]
+    copy: Sequence[str], settings: Config, *, options: CleanOptions, status: ExitStatus, reporter: BatchReporter
 ) -> str:
-    """Clean the files that ``copy`` stands for, with books or without; return the signature."""
+    """Clean the files that ``copy`` stands for, with a ledger or without; return the repairer's signature.
+
+    Args:
+        copy: Files, folders and patterns as they were typed.
+        settings: The settings in force.
+        options: How the batch is run.
+        status: Counts the errors in sources.
+        reporter: Reports documents, errors and counts.
+    """
     from repair.batch.events import ChunkReader
     from repair.batch.run import BatchSettings, run
     from repair.batch.watch import Watch, arrivals
     from repair.formats.discovery import FileSearch, discover
 
-    tally, telling = told
-    search = FileSearch(is_supported, manner.target.out)
+    search = FileSearch(is_supported, options.target.out)
     with ExitStack() as stack:
-        stack.enter_context(_ended_by_signal())
-        # Before the books are opened, so that nothing is left behind where the names cannot be.
-        hands = _hands(copy, settings, manner, (tally, stack))
-        ledger = _books(manner, telling)
+        stack.enter_context(_stop_on_sigterm())
+        # The worker comes first, so that no ledger is left behind where there are no names.
+        worker = _open_worker(copy, settings, options, status=status, stack=stack)
+        ledger = _open_ledger(options, reporter)
         if ledger is not None:
             stack.callback(ledger.close)
-        known = len(ledger.troubles) if ledger is not None else 0
-        writer, admit = _writer(copy, settings, manner, (ledger, hands))
-        reader = ChunkReader(manner.form, admit, manner.seconds, watching=manner.watch)
-        batch = BatchSettings(reader, _remembering(hands, ledger, admit), writer, telling)
+        reported = len(ledger.errors) if ledger is not None else 0
+        writer, admit = _open_writer(copy, settings, options, ledger=ledger, worker=worker)
+        reader = ChunkReader(options.reading, admit, options.seconds, watching=options.watch)
+        batch = BatchSettings(reader, _with_cache(worker, ledger, admit), writer, reporter)
         try:
-            if manner.watch:
-                run(batch, arrivals(copy, search, Watch(manner.settle)))
+            if options.watch:
+                run(batch, arrivals(copy, search, Watch(options.settle)))
             else:
-                telling.show(stack.enter_context(bar(discover(copy, search))))
+                reporter.show(stack.enter_context(progress_bar(discover(copy, search))))
                 run(batch, discover(copy, search))
         except KeyboardInterrupt:
-            if not manner.watch:  # watching has no other end
+            if not options.watch:  # watching has no other end
                 raise
-        for words in ledger.troubles[known:] if ledger is not None else ():
-            telling.trouble(words)
-        return hands.about.signature
+        for message in ledger.errors[reported:] if ledger is not None else ():
+            reporter.error(message)
+        return worker.signature.signature
 
 
-def clean_stdin(settings: Config, manner: CleanOptions, told: tuple[ExitStatus, BatchReporter]) -> str:
-    """Clean standard input and give it to standard output, byte for byte as it came but for the edits."""
-    from repair.batch.admission import Free
+def clean_stdin(settings: Config, *, options: CleanOptions, status: ExitStatus, reporter: BatchReporter) -> str:
+    """Clean standard input to standard output, keeping every byte but those of the edits; return the signature.
+
+    The arguments are those of `clean_files`.
+    """
+    from repair.batch.admission import AdmitAll
     from repair.batch.events import ChunkReader
     from repair.batch.run import BatchSettings, run
     from repair.batch.writers import InPlaceWriter
 
-    tally, telling = told
     content = standard_input(settings.max_bytes)
     with ExitStack() as stack:
         path = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="repair-")), "standard-input")
         path.write_bytes(content)
-        hands = _hands((), settings, manner, (tally, stack))
-        reader = ChunkReader(manner.form, Free(), manner.seconds)
-        run(BatchSettings(reader, hands, InPlaceWriter(manner.form), telling), [InputFile(path, STDIN)])
-        if telling.totals.files:
-            raw_data(path.read_bytes())
-        return hands.about.signature
+        worker = _open_worker((), settings, options, status=status, stack=stack)
+        reader = ChunkReader(options.reading, AdmitAll(), options.seconds)
+        run(BatchSettings(reader, worker, InPlaceWriter(options.reading), reporter), [InputFile(path, STDIN)])
+        if reporter.counters.files:
+            write_raw(path.read_bytes())
+        return worker.signature.signature
 
 
-def _books(manner: CleanOptions, telling: BatchReporter) -> Ledger | None:
-    """Open the books, if any are kept, and tell what an earlier run could not finish."""
-    if manner.books is None:
+def _open_ledger(options: CleanOptions, reporter: BatchReporter) -> Ledger | None:
+    """Open the ledger, if one is kept, and report what an earlier run could not finish."""
+    if options.ledger_folder is None:
         return None
     from repair.batch.ledger import Ledger
 
-    ledger = Ledger(manner.books, manner.target.out)
-    for words in ledger.troubles:
-        telling.trouble(words)
+    ledger = Ledger(options.ledger_folder, options.target.out)
+    for message in ledger.errors:
+        reporter.error(message)
     return ledger
 
 
-def _hands(copy: Sequence[str], settings: Config, manner: CleanOptions, around: tuple[ExitStatus, ExitStack]) -> Worker:
-    """Return whoever will look for names: this process, or several."""
+def _open_worker(
+    copy: Sequence[str], settings: Config, options: CleanOptions, *, status: ExitStatus, stack: ExitStack
+) -> Worker:
+    """Return the worker that computes suggestions: this process, or a pool that ``stack`` closes."""
     from repair.batch.process_pool import ProcessPool
-    from repair.batch.worker import LocalWorker, RepairerSpec, time_limit_of
+    from repair.batch.worker import LocalWorker, RepairerSpec, collect_garbage_rarely
 
-    tally, stack = around
-    time_limit_of()
-    if manner.workers < 2:
-        return LocalWorker(session.open_repairer(settings, tally, copy=copy), manner.seconds)
-    options = session.options_of(settings)
+    collect_garbage_rarely()
+    if options.workers < 2:
+        return LocalWorker(session.open_repairer(settings, status, copy=copy), options.seconds)
+    repairer_options = session.options_of(settings)
     if settings.gazetteer is not None:
         path = Path(settings.gazetteer)
     else:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="repair-"))
         path = Path(folder, "gazetteer")
-        session.open_gazetteer(settings, tally, copy=copy).save(path)
+        session.open_gazetteer(settings, status, copy=copy).save(path)
     model = Path(settings.model) if settings.model is not None else None
-    crew = ProcessPool(
-        RepairerSpec(path, model, options, session.open_memory(settings)), manner.workers, manner.seconds
-    )
-    stack.callback(crew.close)
-    with waiting("Starting the processes"):
-        _ = crew.about
-    return crew
+    spec = RepairerSpec(path, model, repairer_options, session.open_feedback(settings))
+    pool = ProcessPool(spec, options.workers, options.seconds)
+    stack.callback(pool.close)
+    with progress_display("Starting the worker processes"):
+        _ = pool.signature
+    return pool
 
 
-def _writer(
-    copy: Sequence[str], settings: Config, manner: CleanOptions, parts: tuple[Ledger | None, Worker]
-) -> tuple[FileWriter, Admit]:
-    """Return who writes, and who decides what has to be cleaned at all."""
-    from repair.batch.admission import Admission, Free
-    from repair.batch.writers import LedgerWriter, NoWriter
+def _open_writer(
+    copy: Sequence[str], settings: Config, options: CleanOptions, *, ledger: Ledger | None, worker: Worker
+) -> tuple[FileWriter, AdmissionPolicy]:
+    """Return the writer, and what decides whether a file must be cleaned."""
+    from repair.batch.admission import Admission, AdmitAll
+    from repair.batch.ledger_writer import LedgerWriter
+    from repair.batch.writers import NoWriter
 
-    ledger, hands = parts
     if ledger is None:
-        return NoWriter(), Free()
-    decides = (hands.about, settings.flag, manner.form.format, manner.form.text_fields)
-    key = hashlib.sha256(repr(decides).encode()).hexdigest()[:16]
-    run = ledger.fact("run") + 1
-    ledger.keep(run=run)
-    # A person who names originals to be written over once more wants to see again what is left in them.
-    again = manner.target.in_place and manner.log is None and not manner.watch
-    originals = originals_of(copy, settings.sources, settings.gazetteer, out=manner.target.out)
-    admission = Admission(ledger, key, run, watching=manner.watch, again=again, originals=originals)
-    return LedgerWriter(admission, manner.form, hands.about), admission
+        return NoWriter(), AdmitAll()
+    decisive = (worker.signature, settings.flag, options.reading.format, options.reading.text_fields)
+    settings_hash = hashlib.sha256(repr(decisive).encode()).hexdigest()[:16]
+    run = ledger.number("run") + 1
+    ledger.set_numbers(run=run)
+    # A person who names originals to be cleaned in place once more wants to see again what is left in them.
+    again = options.target.in_place and options.log is None and not options.watch
+    originals = originals_of(copy, settings.sources, settings.gazetteer, out=options.target.out)
+    admission = Admission(ledger, settings_hash, run, watching=options.watch, again=again, originals=originals)
+    return LedgerWriter(admission, options.reading, worker.signature), admission
 
 
-def _remembering(hands: Worker, ledger: Ledger | None, admit: Admit) -> Worker:
-    """Return ``hands`` that remember what was found in unfinished archives, if books are kept."""
+def _with_cache(worker: Worker, ledger: Ledger | None, admit: AdmissionPolicy) -> Worker:
+    """Return ``worker`` with a cache for unfinished archives, if a ledger is kept."""
     from repair.batch.admission import Admission
     from repair.batch.answer_cache import CachingWorker
 
     if ledger is None or not isinstance(admit, Admission):
-        return hands
-    return CachingWorker(hands, ledger, admit.settings)
+        return worker
+    return CachingWorker(worker, ledger, admit.settings)
 
 
 @contextmanager
-def _ended_by_signal() -> Iterator[None]:
+def _stop_on_sigterm() -> Iterator[None]:
     """End the block as Ctrl-C would when the system asks the process to end."""
 
     def stop(number: int, frame: object) -> None:
         raise KeyboardInterrupt
 
     try:
-        before = signal.signal(signal.SIGTERM, stop)
-    except ValueError:  # not the main thread, which alone may
+        previous = signal.signal(signal.SIGTERM, stop)
+    except ValueError:  # only the main thread can set a handler
         yield
         return
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        signal.signal(signal.SIGTERM, previous)

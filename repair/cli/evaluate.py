@@ -1,4 +1,4 @@
-"""`repair evaluate`: run a benchmark file through the repairer and print its figures with their signature."""
+"""`repair evaluate`: run a benchmark file through the repairer and print its scores with their signature."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from repair.cli import options, session
-from repair.cli.output import NOTHING, counted, data
+from repair.cli.output import NOTHING, with_progress, write_data
 from repair.cli.sources import OTHER_FILE, originals_of
 from repair.core.config import Config
 
@@ -26,18 +26,20 @@ class BenchSources(StrEnum):
 
 
 def evaluate_cli(
-    bench: Annotated[Path, typer.Argument(metavar="BENCH", help="A benchmark: JSON Lines, may be gzipped.")],
+    bench: Annotated[
+        Path, typer.Argument(metavar="BENCH", help="A benchmark of labelled copy: JSON Lines, compressed or not.")
+    ],
     sources: Annotated[
         BenchSources,
         typer.Option(
-            "--sources", help="own: a gazetteer for each line from its own sources; all: one from all of them."
+            "--sources", help="own: a gazetteer for each line from its own sources; all: one from all sources."
         ),
     ] = BenchSources.OWN,
     predictions: Annotated[
         Path | None, typer.Option("--predictions", metavar="FILE", help="Write every suggestion to this file.")
     ] = None,
     peers: Annotated[
-        bool, typer.Option("--peers", help="Also measure Jaro-Winkler and double metaphone over the same names.")
+        bool, typer.Option("--peers", help="Also measure Jaro-Winkler and double metaphone on the same names.")
     ] = False,
     database: options.Database = None,
     model: options.ModelFolder = None,
@@ -45,7 +47,7 @@ def evaluate_cli(
     review_at: options.ReviewAt = None,
     config: options.ConfigFile = None,
 ) -> None:
-    """Measure precision, recall and false alarms on copy whose mangled names are labelled."""
+    """Measure precision, recall and false alarms on copy with labelled mangled names."""
     settings = session.resolve_settings(config, database=database, model=model, apply_at=apply_at, review_at=review_at)
     raise typer.Exit(evaluate(bench, settings, sources=sources, predictions=predictions, peers=peers))
 
@@ -53,7 +55,15 @@ def evaluate_cli(
 def evaluate(
     bench: Path, settings: Config, *, sources: BenchSources, predictions: Path | None, peers: bool = False
 ) -> int:
-    """Evaluate on ``bench`` and print the figures; return the exit code."""
+    """Evaluate on ``bench`` and print the scores; return the exit code.
+
+    Args:
+        bench: The benchmark.
+        settings: The settings in force; with a database, the effect of its decisions is printed too.
+        sources: Where the gazetteer comes from.
+        predictions: File for every suggestion.
+        peers: Measure other methods, too.
+    """
     from repair.training.evaluation.evaluate import evaluate as run
 
     measure = partial(
@@ -62,20 +72,20 @@ def evaluate(
         sources=sources.value,
         model=Path(settings.model) if settings.model is not None else None,
         options=session.options_of(settings),
-        progress=lambda items: counted(items, total=len(items), words="Checking", silent=True),
+        progress=lambda items: with_progress(items, total=len(items), label="Checking", silent=True),
     )
-    memory = session.open_memory(settings)
+    feedback = session.open_feedback(settings)
     if predictions is not None:
         originals_of((), (), bench).refuse(predictions, instead=OTHER_FILE.format(option="--predictions"))
-    found = measure(predictions=predictions, peers=peers, memory=memory)
-    data(f"{found}\n")
-    if memory is not None:
-        data(f"{changed(measure(), found)}\n")
+    evaluation = measure(predictions=predictions, peers=peers, memory=feedback)
+    write_data(f"{evaluation}\n")
+    if feedback is not None:
+        write_data(f"{effect_of_decisions(measure(), evaluation)}\n")
     return NOTHING
 
 
-def changed(before: Evaluation, after: Evaluation) -> str:
-    """Return in words what people's decisions changed: the same figures without them and with them."""
+def effect_of_decisions(before: Evaluation, after: Evaluation) -> str:
+    """Return a table of the scores without people's decisions (``before``) and with them."""
     rows = [
         ("suggestions", f"{before.overall.suggestions}", f"{after.overall.suggestions}"),
         ("precision", f"{before.overall.precision:.3f}", f"{after.overall.precision:.3f}"),
@@ -83,5 +93,5 @@ def changed(before: Evaluation, after: Evaluation) -> str:
         ("F1", f"{before.overall.f1:.3f}", f"{after.overall.f1:.3f}"),
         ("false alarms per 1,000", f"{before.overall.false_alarms:.2f}", f"{after.overall.false_alarms:.2f}"),
     ]
-    told = [f"  {name:24} {was:>8} -> {now:>8}" for name, was, now in rows]
-    return "\n".join(["what the decisions changed", *told, f"without them: {before.signature}"])
+    lines = [f"  {name:24} {old:>8} -> {new:>8}" for name, old, new in rows]
+    return "\n".join(["what the decisions changed", *lines, f"without them: {before.signature}"])

@@ -1,4 +1,4 @@
-"""`repair explain`: for every name-like span, what it was taken for and why it was changed or left alone."""
+"""`repair explain`: for every name in copy, why it was changed or left alone."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from repair.cli import options, session
-from repair.cli.output import ExitStatus, data, exit_status, rich_data, say
+from repair.cli.output import ExitStatus, exit_status, write_data, write_message, write_report
 from repair.core.config import Config
 from repair.core.errors import RepairError
 
@@ -19,7 +19,7 @@ def explain_cli(
     database: options.Database = None,
     model: options.ModelFolder = None,
     format: Annotated[
-        options.ListFormat, typer.Option("--format", help="How to tell it: text or jsonl.")
+        options.ListFormat, typer.Option("--format", help="Format of the explanation: text or jsonl.")
     ] = options.ListFormat.TEXT,
     apply_at: options.ApplyAt = None,
     review_at: options.ReviewAt = None,
@@ -27,7 +27,7 @@ def explain_cli(
     config: options.ConfigFile = None,
     exit_code: options.ExitCode = False,
 ) -> None:
-    """Tell the whole story of every name in COPY: known, left alone, doubtful or repaired, and on what evidence.
+    """Explain every name in COPY: whether it is known, doubtful, repaired or left alone, and on what evidence.
 
     Exit status: 0 done, 2 an error; with --exit-code, 1 when there is something to suggest.
     """
@@ -42,30 +42,36 @@ def explain_cli(
         flag=flag,
     )
     code = explain(copy or [], settings, as_lines=format is options.ListFormat.JSONL)
-    raise typer.Exit(exit_status(code, tell_found=exit_code))
+    raise typer.Exit(exit_status(code, report_found=exit_code))
 
 
 def explain(copy: list[str], settings: Config, *, as_lines: bool = False) -> int:
-    """Explain each document of ``copy`` on standard output; return the exit code."""
+    """Explain each document of ``copy`` on standard output; return the exit code.
+
+    Args:
+        copy: Files, folders and patterns as they were typed, or "-" for standard input.
+        settings: The settings in force.
+        as_lines: Write JSON lines instead of text.
+    """
     from repair.cli.reports.terminal import findings_report
     from repair.core.serialize import finding_line
 
-    tally = ExitStatus()
-    places = session.find_places(copy)
-    repairer = session.open_repairer(settings, tally, copy=copy)
-    for story in session.read_stories(places, settings, tally):
+    status = ExitStatus()
+    files = session.find_files(copy)
+    repairer = session.open_repairer(settings, status, copy=copy)
+    for story in session.read_stories(files, settings, status):
         name, document = story.reading.name, story.reading.document
         try:
             findings = repairer.explain(document)
         except RepairError as error:
-            tally.trouble(session.named(story, error))
+            status.report_error(session.with_story_name(story, error))
             continue
-        tally.found += sum(finding.suggestion is not None for finding in findings)
+        status.found += sum(finding.suggestion is not None for finding in findings)
         if as_lines:
             for finding in findings:
-                data(finding_line(name, finding))
+                write_data(finding_line(name, finding))
         else:
-            rich_data(findings_report(name, document.text, findings))
+            write_report(findings_report(name, document.text, findings))
     if not as_lines:
-        say(repairer.signature)
-    return tally.exit_code
+        write_message(repairer.signature)
+    return status.exit_code

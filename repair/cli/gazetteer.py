@@ -1,4 +1,4 @@
-"""`repair gazetteer build|import|show|export`: the store of known names as a file that people can read and edit."""
+"""`repair gazetteer build|import|show|export`: the store of right names as a file that people can read and edit."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from repair.cli import options, session
-from repair.cli.output import FAILED, NOTHING, ExitStatus, data, number, rich_data, say
+from repair.cli.output import FAILED, NOTHING, ExitStatus, quantity, write_data, write_message, write_report
 from repair.cli.sources import OTHER_FILE, originals_of, read_sources
 from repair.core.errors import GazetteerError
 from repair.core.types import Kind
@@ -24,18 +24,20 @@ if TYPE_CHECKING:
 
 COLUMNS = ("canonical", "kind", "spelling", "short", "count", "titles", "sources", "vouched_by")
 
-NO_SOURCES = "no clean sources; name the files or folders to take names from"
-_MOST_TOLD = 10
+NO_SOURCES = "no clean sources; give the files or folders to take names from"
+MORE_LINES = "error: {count} left out"
+
+_MAX_REPORTED = 10  # bad lines of lists that are reported one by one
 
 app = typer.Typer(
-    help="Build, look into and export a gazetteer: the names that clean sources vouch for.",
+    help="Build, inspect, import and export gazetteers: the names found in clean sources.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
 
 
 class TableFormat(StrEnum):
-    """The forms in which a gazetteer can be taken elsewhere."""
+    """The formats in which a gazetteer can be exported."""
 
     CSV = "csv"
     JSONL = "jsonl"
@@ -43,9 +45,9 @@ class TableFormat(StrEnum):
 
 SourcePaths = Annotated[
     list[str] | None,
-    typer.Argument(metavar="PATH", help="Clean stories: files, folders, archives, patterns; - is standard input."),
+    typer.Argument(metavar="PATH", help="Clean stories: files, folders, archives or patterns; - is standard input."),
 ]
-Stored = Annotated[Path, typer.Argument(metavar="FILE", help="A gazetteer made with `repair gazetteer build`.")]
+GazetteerPath = Annotated[Path, typer.Argument(metavar="FILE", help="A gazetteer made with `repair gazetteer build`.")]
 
 
 @app.command("build")
@@ -53,18 +55,19 @@ def build_cli(
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The gazetteer file to write.")],
     sources: SourcePaths = None,
     format_in: Annotated[
-        str | None, typer.Option("--format-in", metavar="FORM", help="The form of PATH; without it the content tells.")
+        str | None,
+        typer.Option("--format-in", metavar="FORMAT", help="Format of PATH; by default it is detected."),
     ] = None,
     text_field: Annotated[
         list[str] | None,
-        typer.Option("--text-field", metavar="NAME", help="A field or column that holds text; may be given again."),
+        typer.Option("--text-field", metavar="NAME", help="A field or column with text; may be repeated."),
     ] = None,
     config: options.ConfigFile = None,
 ) -> None:
-    """Take the names out of clean stories into one file; the same stories always give the same bytes."""
+    """Collect the names in clean stories into one file; the same stories always give the same bytes."""
     settings = session.resolve_settings(config)
-    form = ReadOptions(format=format_in, text_fields=tuple(text_field or ()), max_bytes=settings.max_bytes)
-    raise typer.Exit(build(sources or [], form, out))
+    reading = ReadOptions(format=format_in, text_fields=tuple(text_field or ()), max_bytes=settings.max_bytes)
+    raise typer.Exit(build(sources or [], reading, out))
 
 
 @app.command("import")
@@ -72,31 +75,28 @@ def import_cli(
     lists: Annotated[
         list[Path],
         typer.Argument(
-            metavar="LIST...", help="Tables (.tsv, .csv), TBX, or JSON Lines of open name lists; packed or not."
+            metavar="LIST...",
+            help="Tables (.tsv, .csv), TBX, or JSON Lines of open name lists; compressed or not.",
         ),
     ],
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The gazetteer file to write.")],
-    kind: Annotated[
-        Kind, typer.Option("--kind", help="What the names are that the list does not say it of.")
-    ] = Kind.OTHER,
+    kind: Annotated[Kind, typer.Option("--kind", help="Kind of the names for which the list gives none.")] = Kind.OTHER,
     lang: Annotated[
         str,
-        typer.Option(
-            "--lang", metavar="LANG", help="The language of the spellings to prefer, where lists have several."
-        ),
+        typer.Option("--lang", metavar="LANG", help="Language of the preferred spelling, where a list has several."),
     ] = "en",
 ) -> None:
-    """Take names over from lists that others keep, in all their languages and scripts, however long the lists are.
+    """Import names from other lists, in all their languages and scripts; lists may be of any length.
 
-    Understood are the entities of FollowTheMoney (OpenSanctions), Wikidata's labels and aliases, and plain objects.
+    JSON Lines may hold FollowTheMoney entities (OpenSanctions), Wikidata labels and aliases, or plain objects.
     """
     raise typer.Exit(import_lists(lists, out, kind=kind, lang=lang))
 
 
 @app.command("show")
 def show_cli(
-    gazetteer: Stored,
-    query: Annotated[str | None, typer.Argument(metavar="NAME", help="Show only names that read like this.")] = None,
+    gazetteer: GazetteerPath,
+    query: Annotated[str | None, typer.Argument(metavar="NAME", help="Show only names that are like this one.")] = None,
 ) -> None:
     """List the names in a gazetteer with their kinds, counts, other spellings, titles and sources."""
     raise typer.Exit(show(gazetteer, query))
@@ -104,48 +104,61 @@ def show_cli(
 
 @app.command("export")
 def export_cli(
-    gazetteer: Stored,
+    gazetteer: GazetteerPath,
     format: Annotated[TableFormat, typer.Option("--format", help="csv or jsonl.")] = TableFormat.CSV,
 ) -> None:
-    """Write a gazetteer to standard output as a table, one spelling a row."""
+    """Write a gazetteer to standard output as a table with one spelling in each row."""
     raise typer.Exit(export(gazetteer, format))
 
 
-def build(sources: Sequence[str], form: ReadOptions, out: Path) -> int:
-    """Build a gazetteer from ``sources``, read as ``form`` says, and save it as ``out``; return the exit code."""
+def build(sources: Sequence[str], reading: ReadOptions, out: Path) -> int:
+    """Build a gazetteer and save it; return the exit code.
+
+    Args:
+        sources: Files, folders and patterns as they were typed.
+        reading: How the files are read.
+        out: The gazetteer file to write.
+    """
     if not sources:
         raise GazetteerError(NO_SOURCES)
     from repair.translation.multilingual import merge_scripts
 
     originals_of((), sources).refuse(out, instead=OTHER_FILE.format(option="--out"))
-    tally = ExitStatus()
-    documents = read_sources(sources, tally, form=form)
+    status = ExitStatus()
+    documents = read_sources(sources, status, reading=reading)
     gazetteer = merge_scripts(session.build_gazetteer(documents))
     gazetteer.save(out)
-    say(f"{out}: {number(len(gazetteer.names), 'name')} from {number(len(documents), 'source')}")
-    return FAILED if tally.failed else NOTHING
+    write_message(f"{out}: {quantity(len(gazetteer.names), 'name')} from {quantity(len(documents), 'source')}")
+    return FAILED if status.failed else NOTHING
 
 
 def import_lists(lists: Sequence[Path], out: Path, *, kind: Kind, lang: str) -> int:
-    """Import ``lists`` into one gazetteer file ``out``; return the exit code."""
+    """Import ``lists`` into one gazetteer file; return the exit code.
+
+    Args:
+        lists: The files to import.
+        out: The gazetteer file to write.
+        kind: Kind of the names for which a list gives none.
+        lang: Language of the preferred spelling.
+    """
     originals_of((), (), *lists).refuse(out, instead=OTHER_FILE.format(option="--out"))
     from repair.gazetteer import Gazetteer
     from repair.gazetteer.importers import read_list
 
-    tally = ExitStatus()
+    status = ExitStatus()
 
-    def trouble(words: str) -> None:
-        if tally.failed < _MOST_TOLD:
-            tally.trouble(words)
+    def report_line(message: str) -> None:
+        if status.failed < _MAX_REPORTED:
+            status.report_error(message)
         else:
-            tally.failed += 1
+            status.failed += 1
 
-    entries = (entry for path in lists for entry in read_list(path, lang=lang, trouble=trouble))
+    entries = (entry for path in lists for entry in read_list(path, lang=lang, trouble=report_line))
     gazetteer = Gazetteer.from_entries(entries, out, kind=kind)
-    if tally.failed > _MOST_TOLD:
-        say(f"error: {number(tally.failed - _MOST_TOLD, 'more line')} left out")
-    say(f"{out}: {number(len(gazetteer.names), 'name')} from {number(len(lists), 'list')}")
-    return FAILED if tally.failed else NOTHING
+    if status.failed > _MAX_REPORTED:
+        write_message(MORE_LINES.format(count=quantity(status.failed - _MAX_REPORTED, "more line")))
+    write_message(f"{out}: {quantity(len(gazetteer.names), 'name')} from {quantity(len(lists), 'list')}")
+    return FAILED if status.failed else NOTHING
 
 
 def show(path: Path, query: str | None) -> int:
@@ -156,26 +169,26 @@ def show(path: Path, query: str | None) -> int:
     names = gazetteer.find(query) if query is not None else gazetteer.names
     for name in names:
         _show_name(name)
-    everything = number(len(gazetteer.names), "name")
-    say(everything if query is None else f"{len(names):,} of {everything}")
+    total = quantity(len(gazetteer.names), "name")
+    write_message(total if query is None else f"{len(names):,} of {total}")
     return NOTHING
 
 
-def export(path: Path, form: TableFormat) -> int:
+def export(path: Path, format: TableFormat) -> int:
     """Print the gazetteer at ``path`` as a table; return the exit code."""
     from repair.gazetteer import Gazetteer
 
     rows = list(spelling_rows(Gazetteer.load(path).names))
-    if form is TableFormat.JSONL:
+    if format is TableFormat.JSONL:
         for row in rows:
-            data(json.dumps(row, ensure_ascii=False) + "\n")
+            write_data(json.dumps(row, ensure_ascii=False) + "\n")
         return NOTHING
     table = io.StringIO()
     writer = csv.DictWriter(table, fieldnames=COLUMNS, lineterminator="\n")
     writer.writeheader()
     for row in rows:
         writer.writerow({key: "; ".join(value) if isinstance(value, list) else value for key, value in row.items()})
-    data(table.getvalue())
+    write_data(table.getvalue())
     return NOTHING
 
 
@@ -196,13 +209,13 @@ def spelling_rows(names: Iterable[Name]) -> Iterator[dict[str, str | int | bool 
 
 
 def _show_name(name: Name) -> None:
-    """Print one name: its spelling, kind and count, then what else is known of it."""
+    """Print one name: its spelling, kind and count, then other spellings, titles and sources."""
     from rich.text import Text
 
     from repair.core.display import visible
 
     entry = Text(visible(name.canonical), "bold")
-    entry = Text.assemble(entry, f"  {name.kind.value}, seen {number(name.count, 'time')}\n")
+    entry = Text.assemble(entry, f"  {name.kind.value}, seen {quantity(name.count, 'time')}\n")
     others = [f"{visible(alias.surface)} ({alias.count})" for alias in name.aliases if alias.surface != name.canonical]
     if others:
         entry.append(f"    also: {', '.join(others)}\n")
@@ -211,4 +224,4 @@ def _show_name(name: Name) -> None:
     sources = sorted({seen.source for alias in name.aliases for seen in alias.seen})
     if sources:
         entry.append(f"    in: {', '.join(visible(source) for source in sources)}\n", "dim")
-    rich_data(entry)
+    write_report(entry)

@@ -1,4 +1,4 @@
-"""Where the books about originals that were written over lie, and how a person is told of them."""
+"""Where the ledger of files that are changed in place lies, and the message that names it."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from repair.cli.output import say
+from repair.cli.output import write_message
 
-LOGGED = "every edit is in {audit}; to take them back, type: repair undo {folder}"
+LOGGED = "every edit is in {audit}; to undo them, run: repair undo {folder}"
 
 
 def home_of(paths: Iterable[Path | str]) -> Path:
     """Return the folder whose `.repair` logs what is done to ``paths`` in place.
 
-    It is the folder that all of them are in, if one of them names it or lies directly in it, else the working folder.
+    It is the folder that all of them are in, if one of them is that folder or lies directly in it, else the working
+    folder.
     """
     folders = {path if path.is_dir() else path.parent for path in map(Path, paths)}
     for folder in folders:
@@ -24,8 +25,8 @@ def home_of(paths: Iterable[Path | str]) -> Path:
     return Path()
 
 
-def tell_log(books: Path) -> None:
-    """Say where the audit log is, and what takes back the edits in it."""
+def report_log(ledger: Path) -> None:
+    """Write where the audit log in the folder ``ledger`` is, and the command that undoes its edits."""
     from repair.batch.ledger import AUDIT, FOLDER
 
-    say(LOGGED.format(audit=books / AUDIT, folder=books.parent if books.name == FOLDER else books))
+    write_message(LOGGED.format(audit=ledger / AUDIT, folder=ledger.parent if ledger.name == FOLDER else ledger))

@@ -1,6 +1,6 @@
-"""The options that several commands share, each written down once, and how `--sources` takes many paths.
+"""The options that several commands share, each declared once, and how `--sources` takes many paths.
 
-Only declares; `session.py` gives them meaning.
+Only declares them; `session` gives them meaning.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typer.core import TyperCommand
 
 
 class ReportFormat(StrEnum):
-    """The forms in which suggestions can be told."""
+    """The forms in which suggestions can be reported."""
 
     TEXT = "text"
     JSONL = "jsonl"
@@ -23,10 +23,17 @@ class ReportFormat(StrEnum):
 
 
 class ListFormat(StrEnum):
-    """The forms in which a list of findings can be told."""
+    """The forms in which a list of suggestions or findings can be written."""
 
     TEXT = "text"
     JSONL = "jsonl"
+
+
+class EngineName(StrEnum):
+    """Where the work of a batch is done."""
+
+    LOCAL = "local"
+    RAY = "ray"
 
 
 Copy = Annotated[
@@ -38,109 +45,113 @@ Sources = Annotated[
     typer.Option(
         "--sources",
         metavar="PATH...",
-        help="Clean stories that tell the same news: files, folders, archives, patterns; every path up to the next "
-        "option, so that COPY or QUEUE stands before it, or after --.",
+        help="Clean stories about the same news: files, folders, archives, patterns. Takes every path up to the next "
+        "option, so put COPY or QUEUE before it, or after --.",
     ),
 ]
 GazetteerFile = Annotated[
-    Path | None, typer.Option("--gazetteer", metavar="FILE", help="Names built before with `repair gazetteer build`.")
+    Path | None, typer.Option("--gazetteer", metavar="FILE", help="A gazetteer made with `repair gazetteer build`.")
 ]
 Database = Annotated[
     str | None,
     typer.Option(
         "--database",
         metavar="URL",
-        help="What people decided in `repair review`: a SQLite file, or postgresql+psycopg://USER@HOST/NAME.",
+        help="Decisions made in `repair review`: a SQLite file, or postgresql+psycopg://USER@HOST/NAME.",
     ),
 ]
 ModelFolder = Annotated[
-    Path | None, typer.Option("--model", metavar="DIR", help="Model directory; without it the shipped model.")
+    Path | None, typer.Option("--model", metavar="DIR", help="A model directory instead of the built-in model.")
 ]
 ConfigFile = Annotated[
     Path | None,
     typer.Option(
-        "--config", metavar="FILE", help="Settings file; without it the nearest repair.toml, or pyproject.toml."
+        "--config", metavar="FILE", help="Settings file instead of the nearest repair.toml or pyproject.toml."
     ),
 ]
 ShowConfig = Annotated[bool, typer.Option("--show-config", help="Print the settings in force and stop.")]
 ApplyAt = Annotated[
-    float | None, typer.Option("--apply-at", min=0, max=1, help="Confidence (0-1) from which a repair is certain.")
+    float | None,
+    typer.Option("--apply-at", min=0, max=1, help="Confidence (0-1) from which a repair counts as certain."),
 ]
 ReviewAt = Annotated[
-    float | None, typer.Option("--review-at", min=0, max=1, help="Confidence (0-1) from which it is suggested at all.")
+    float | None, typer.Option("--review-at", min=0, max=1, help="Confidence (0-1) from which a repair is suggested.")
 ]
 Flag = Annotated[
-    bool | None, typer.Option("--flag/--no-flag", help="Point out names that no source has (on by default).")
+    bool | None, typer.Option("--flag/--no-flag", help="Report names that are in no source (on by default).")
 ]
 Variants = Annotated[
     bool,
     typer.Option(
         "--variants",
-        help="Also show spellings of another romanisation, which may be right (JSON Lines always has them).",
+        help="Also show spelling variants, such as another romanisation, which may be right "
+        "(JSON Lines always include them).",
     ),
 ]
-Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Write the repaired copies into this folder.")]
+Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Write the repaired copy into this folder.")]
 InPlace = Annotated[
     bool,
-    typer.Option("--in-place", help="Write over the originals; every edit is logged, and `repair undo` takes it back."),
+    typer.Option("--in-place", help="Change the originals; every edit is logged, and `repair undo` reverts it."),
 ]
-ShowDiff = Annotated[bool, typer.Option("--diff", help="Print what changes as a unified diff.")]
+ShowDiff = Annotated[bool, typer.Option("--diff", help="Print the changes as a unified diff.")]
 ExitCode = Annotated[
     bool,
     typer.Option("--exit-code", help="Exit with status 1 instead of 0 when something was found or changed."),
 ]
 
 
-class EngineName(StrEnum):
-    """What does the work of a batch."""
-
-    LOCAL = "local"
-    RAY = "ray"
-
-
 class Clean:
     """The options of `repair clean` alone."""
 
-    Quiet = Annotated[bool, typer.Option("--quiet", help="Do not list what was left; with --out it is in the queue.")]
+    Quiet = Annotated[bool, typer.Option("--quiet", help="Do not list what is left; with --out it is in the queue.")]
     FormatIn = Annotated[
-        str | None, typer.Option("--format-in", metavar="FORM", help="The form of COPY; without it the content tells.")
+        str | None,
+        typer.Option("--format-in", metavar="FORMAT", help="Format of COPY; by default it is detected."),
     ]
     TextField = Annotated[
         list[str] | None,
-        typer.Option("--text-field", metavar="NAME", help="A field or column that holds copy; may be given again."),
+        typer.Option("--text-field", metavar="NAME", help="A field or column with text; may be repeated."),
     ]
-    Workers = Annotated[int, typer.Option("--workers", min=1, max=512, help="Processes that look for names.")]
+    Workers = Annotated[int, typer.Option("--workers", min=1, max=512, help="Number of processes that check copy.")]
     Watch = Annotated[
-        bool, typer.Option("--watch", help="Clean what arrives in the folders COPY once it is complete, until stopped.")
+        bool,
+        typer.Option(
+            "--watch", help="Keep watching the folders COPY and clean every file that arrives, until stopped."
+        ),
     ]
     Settle = Annotated[
         float,
-        typer.Option("--settle", metavar="SECONDS", min=0, help="With --watch: files unchanged so long are complete."),
+        typer.Option(
+            "--settle",
+            metavar="SECONDS",
+            min=0,
+            help="With --watch: a file is complete when it has not changed for this long.",
+        ),
     ]
     Seconds = Annotated[
-        float, typer.Option("--seconds", min=0, help="Time one document may take before it is given up; 0 is no limit.")
+        float, typer.Option("--seconds", min=0, help="Time limit for one document in seconds; 0 is no limit.")
     ]
     Log = Annotated[
         Path | None,
         typer.Option(
             "--log",
             metavar="DIR",
-            help="Where the books of a batch lie; without it in .repair under --out, or in the folder of COPY.",
+            help="Folder of the ledger; by default .repair in the folder of --out, or in the folder of COPY.",
         ),
     ]
     Engine = Annotated[
         EngineName,
-        typer.Option("--engine", help="Where the work is done: processes of this machine, or Ray with its cluster."),
+        typer.Option("--engine", help="Where the work is done: local (this machine) or ray (a Ray cluster)."),
     ]
     Report = Annotated[
-        Path | None, typer.Option("--report", metavar="FILE", help="Write a page of figures and plots (HTML).")
+        Path | None, typer.Option("--report", metavar="FILE", help="Write a report page with figures and plots (HTML).")
     ]
 
 
 class ManyPaths(TyperCommand):
     """A command whose `--sources` takes every path that follows it, up to the next option or `--`.
 
-    A shell makes `--sources a.txt b.txt` of `--sources *.txt`: b.txt must never become copy, let alone be edited in
+    A shell expands `--sources *.txt` to `--sources a.txt b.txt`: b.txt must never become copy, let alone be changed in
     place. Copy stands before `--sources`, or after `--`.
     """
 
@@ -166,9 +177,9 @@ def spread_sources(arguments: list[str], takes_value: set[str]) -> list[str]:
     """
     spread: list[str] = []
     in_sources = value_next = False
-    for at, argument in enumerate(arguments):
+    for index, argument in enumerate(arguments):
         if argument == "--":
-            return spread + arguments[at:]
+            return spread + arguments[index:]
         is_option = argument.startswith("-") and argument != "-"
         if value_next:
             value_next = False

@@ -1,4 +1,4 @@
-"""Data to standard output, words to standard error, and the tally that becomes the exit status."""
+"""Writes data to standard output and messages to standard error, and counts what decides the exit status."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ Item = TypeVar("Item")
 
 @dataclass(slots=True)
 class ExitStatus:
-    """What has happened so far in one call: ``found`` counts suggestions, ``failed`` counts errors."""
+    """What has happened so far in one call: ``found`` counts suggestions or changes, ``failed`` counts errors."""
 
     found: int = 0
     failed: int = 0
 
-    def trouble(self, error: RepairError | str) -> None:
-        """Say in one line what went wrong, and remember it; the call goes on."""
+    def report_error(self, error: RepairError | str) -> None:
+        """Write one line about an error and count it; the call goes on."""
         self.failed += 1
-        say(f"error: {error}")
+        write_message(f"error: {error}")
 
     @property
     def exit_code(self) -> int:
@@ -39,46 +39,46 @@ class ExitStatus:
         return FOUND if self.found else NOTHING
 
 
-def exit_status(code: int, *, tell_found: bool) -> int:
-    """Return the status to leave the process with: the one place that decides what a script sees.
+def exit_status(code: int, *, report_found: bool) -> int:
+    """Return the exit status of the process: the one place that decides what a script sees.
 
     Args:
         code: What the command returned: 0 (nothing found), 1 (something found or changed) or 2 (an error).
-        tell_found: Whether `--exit-code` was given; without it a command that did its job leaves with 0.
+        report_found: Whether `--exit-code` was given; without it a command that did its job ends with 0.
 
-    >>> exit_status(1, tell_found=False), exit_status(1, tell_found=True), exit_status(2, tell_found=False)
+    >>> exit_status(1, report_found=False), exit_status(1, report_found=True), exit_status(2, report_found=False)
     (0, 1, 2)
     """
-    return NOTHING if code == FOUND and not tell_found else code
+    return NOTHING if code == FOUND and not report_found else code
 
 
 def prepare_streams() -> None:
-    """Let both streams take any text: data that is not for a terminal is UTF-8, whatever the machine's habit."""
+    """Let both streams take any text: data that is not for a terminal is UTF-8, whatever the system's locale."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is None:
             continue
-        # In JSON a lone surrogate (of a file name) comes out as \\udcxx, which is what JSON wants.
+        # In JSON a lone surrogate (of a file name) is written as \\udcxx, which is what JSON needs.
         if stream.isatty():
             reconfigure(errors="backslashreplace")
         else:
             reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
-def data(text: str) -> None:
+def write_data(text: str) -> None:
     """Write ``text`` to standard output."""
     sys.stdout.write(text)
 
 
-def raw_data(content: bytes) -> None:
-    """Write the bytes of a repaired document to standard output, in its own encoding."""
+def write_raw(content: bytes) -> None:
+    """Write the bytes of a cleaned document to standard output, in its own encoding."""
     sys.stdout.flush()
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
 
 
-def rich_data(text: Text, *, stderr: bool = False) -> None:
-    """Write a report: in colour and wrapped on a terminal, plain and unwrapped elsewhere."""
+def write_report(text: Text, *, stderr: bool = False) -> None:
+    """Write a report: coloured and wrapped on a terminal, plain and unwrapped elsewhere."""
     stream = sys.stderr if stderr else sys.stdout
     if not stream.isatty():
         stream.write(text.plain)
@@ -88,26 +88,26 @@ def rich_data(text: Text, *, stderr: bool = False) -> None:
     Console(file=stream, highlight=False).print(text, end="", soft_wrap=True)
 
 
-def say(words: str) -> None:
-    """Write one line of words to standard error, with nothing in it that a terminal would obey."""
+def write_message(message: str) -> None:
+    """Write one line to standard error, with control characters escaped."""
     sys.stdout.flush()
-    sys.stderr.write(visible(words) + "\n")
+    sys.stderr.write(visible(message) + "\n")
 
 
-def number(count: int, noun: str) -> str:
+def quantity(count: int, noun: str, plural: str | None = None) -> str:
     """Return a count with its noun.
 
-    >>> number(1, "name"), number(0, "name")
-    ('1 name', '0 names')
+    >>> quantity(1, "name"), quantity(0, "name"), quantity(2_000, "story", "stories")
+    ('1 name', '0 names', '2,000 stories')
     """
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {plural or noun + 's'}"
 
 
 @contextmanager
-def waiting(words: str, *, total: int | None = None) -> Iterator[Callable[[int], None]]:
-    """Show ``words`` and how far it is on standard error while the block runs, if a person is looking.
+def progress_display(label: str, *, total: int | None = None) -> Iterator[Callable[[int], None]]:
+    """Show ``label`` and the progress on standard error while the block runs, if it is a terminal.
 
-    The block is given a function to tell how many of ``total`` are done; without a total, all moves and nothing counts.
+    The block gets a function that takes how many of ``total`` are done. Without a total, the display only moves.
     """
     if not sys.stderr.isatty():
         yield lambda done: None
@@ -116,14 +116,18 @@ def waiting(words: str, *, total: int | None = None) -> Iterator[Callable[[int],
     from rich.progress import Progress
 
     with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(words, total=total)
+        task = progress.add_task(label, total=total)
         yield lambda done: progress.update(task, completed=done)
 
 
-def counted(items: Iterable[Item], *, total: int, words: str, silent: bool = False) -> Iterator[Item]:
-    """Yield ``items``, with a bar on standard error if a person is looking and no report would run through it.
+def with_progress(items: Iterable[Item], *, total: int, label: str, silent: bool = False) -> Iterator[Item]:
+    """Yield ``items`` and show a progress bar on standard error if it is a terminal and no report would be torn.
 
-    ``silent`` promises that nothing is printed until the last of them.
+    Args:
+        items: What to yield.
+        total: How many there are.
+        label: What stands beside the bar.
+        silent: Whether nothing is written to standard output until the last of them.
     """
     if total < 2 or not sys.stderr.isatty() or (sys.stdout.isatty() and not silent):
         yield from items
@@ -131,4 +135,4 @@ def counted(items: Iterable[Item], *, total: int, words: str, silent: bool = Fal
     from rich.console import Console
     from rich.progress import track
 
-    yield from track(items, description=words, total=total, console=Console(stderr=True), transient=True)
+    yield from track(items, description=label, total=total, console=Console(stderr=True), transient=True)

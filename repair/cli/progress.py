@@ -1,6 +1,6 @@
-"""How a batch tells of itself: what was found on standard output, troubles and a bar on standard error.
+"""Reports a batch: what was found on standard output, errors and a progress bar on standard error.
 
-The bar shows what is done, how fast, and how long the rest will take; it is for people and appears only to them.
+The bar shows what is done, how fast, and how long the rest will take; it appears only on a terminal.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from repair.batch.counters import RunCounters
-from repair.cli.output import data, number, rich_data, say
+from repair.cli.output import quantity, write_data, write_message, write_report
 from repair.formats import InputFile
 
 if TYPE_CHECKING:
@@ -26,19 +26,23 @@ if TYPE_CHECKING:
     from repair.core.types import Suggestion
     from repair.formats import SourceDocument
 
-_PACKED = (".gz", ".zst")
-_RATIO = 4  # bytes unpacked to one packed, for the bar; made up
+_COMPRESSED_SUFFIXES = (".gz", ".zst")
+_COMPRESSION_RATIO = 4  # unpacked bytes for each compressed byte: an estimate, for the bar only
 
-LEFT = "left as they are: {told}"
-SKIPPED = "could not be cleaned: {told}"
+SKIPPED = "skipped: {counts}"
+NOT_CLEANED = "not cleaned: {counts}"
 
 
 @dataclass(frozen=True, slots=True)
 class ProgressStyle:
-    """What is told of each document: a diff, and a list of what is left, as text or as lines of JSON.
+    """What is reported of each document.
 
-    ``to_stderr``: the list goes there, since standard output is taken; ``written``: its places are those of the text
-    as cleaned, for that is what is there from now on.
+    Attributes:
+        diff: Print what changes as a diff.
+        listing: List the suggestions left to an editor.
+        as_lines: List them as JSON lines, else as text.
+        to_stderr: List them on standard error, because standard output has other data.
+        written: Cleaned copy is written, so the list has offsets of the cleaned text.
     """
 
     diff: bool = False
@@ -49,10 +53,10 @@ class ProgressStyle:
 
 
 class BatchReporter:
-    """Tells of a batch as it runs, and sums it up."""
+    """Reports a batch as it runs, and sums it up at the end."""
 
     def __init__(self, style: ProgressStyle) -> None:
-        self.totals = RunCounters()
+        self.counters = RunCounters()
         self.failed = 0
         self._style = style
         self._bar: ProgressBar | None = None
@@ -61,79 +65,82 @@ class BatchReporter:
         """Move this bar from now on."""
         self._bar = bar
 
-    def trouble(self, words: str) -> None:
-        """Say in one line what could not be cleaned."""
+    def error(self, message: str) -> None:
+        """Write one line about what could not be cleaned."""
         self.failed += 1
-        say(f"error: {words}")
+        write_message(f"error: {message}")
 
-    def notice(self, words: str) -> None:
-        """Say something in one line."""
-        say(words)
+    def notice(self, message: str) -> None:
+        """Write one line."""
+        write_message(message)
 
-    def cleaned(self, name: DocumentRef, reading: SourceDocument, outcome: CleanedRecord) -> None:
-        """Print what changed in a document and what is left of it."""
+    def document_cleaned(self, document: DocumentRef, reading: SourceDocument, cleaned: CleanedRecord) -> None:
+        """Print what changed in a document and what is left to an editor."""
         style = self._style
-        if style.diff and outcome.edits:
+        if style.diff and cleaned.edits:
             from repair.cli.reports.diff import unified_diff
 
-            data(unified_diff(_numbered(name.file, name.record), reading.document.text, outcome.edits))
-        if not style.listing or not outcome.rest:
+            name = _with_record(document.file, document.record)
+            write_data(unified_diff(name, reading.document.text, cleaned.edits))
+        if not style.listing or not cleaned.remaining:
             return
         if style.written:
-            _list(_numbered(name.copy, name.record), outcome.text, outcome.rest, style)
+            _list(_with_record(document.output, document.record), cleaned.text, cleaned.remaining, style)
         else:
-            _list(_numbered(name.file, name.record), reading.document.text, outcome.left, style)
+            name = _with_record(document.file, document.record)
+            _list(name, reading.document.text, cleaned.remaining_before, style)
 
-    def passed(self, job: FileJob, size: int) -> None:
-        """Move the bar."""
+    def record_processed(self, job: FileJob, size: int) -> None:
+        """Move the bar by ``size`` bytes."""
         if self._bar is not None:
-            packed = job.path.suffix.lower() in _PACKED
-            self._bar.advance(size / _RATIO if packed else size, self.totals)
+            compressed = job.path.suffix.lower() in _COMPRESSED_SUFFIXES
+            self._bar.advance(size / _COMPRESSION_RATIO if compressed else size, self.counters)
 
-    def ended(self, job: FileJob | None, totals: RunCounters) -> None:
+    def file_ended(self, job: FileJob | None, counters: RunCounters) -> None:
         """Remember what has been counted."""
-        self.totals = totals
+        self.counters = counters
 
-    def sum_up(self) -> None:
-        """Say how many repairs were made, what was left to a person, and what could not be cleaned and why."""
-        from repair.cli.reports.terminal import tally_of
+    def summarize(self) -> None:
+        """Write how many repairs were made, what is left to an editor, and what was skipped or not cleaned and why."""
+        from repair.cli.reports.terminal import summary_of
 
-        totals = self.totals
-        done = "made" if self._style.written else "would be made"
-        say(f"{number(totals.edits, 'repair')} {done}; {tally_of(totals.actions, totals.documents)}")
-        for words, counts in ((LEFT, totals.left), (SKIPPED, totals.skipped)):
-            if counts:
-                told = ", ".join(f"{count:,} ({why})" for why, count in counts.most_common())
-                say(words.format(told=told))
+        counters = self.counters
+        made = "made" if self._style.written else "would be made"
+        summary = summary_of(counters.actions, counters.documents)
+        write_message(f"{quantity(counters.edits, 'repair')} {made}; {summary}")
+        for line, reasons in ((SKIPPED, counters.skipped), (NOT_CLEANED, counters.failed)):
+            if reasons:
+                counts = ", ".join(f"{count:,} ({reason})" for reason, count in reasons.most_common())
+                write_message(line.format(counts=counts))
 
 
 class ProgressBar:
-    """A bar on standard error; ``sizes`` of what there is to do are added up beside the work, in bytes."""
+    """A bar on standard error; the sizes of the files are added up in a thread beside the work, in bytes."""
 
-    def __init__(self, progress: Progress, sizes: Iterable[InputFile | object]) -> None:
+    def __init__(self, progress: Progress, files: Iterable[InputFile | object]) -> None:
         self._progress = progress
-        self._task: TaskID = progress.add_task("Cleaning", total=None, told="")
+        self._task: TaskID = progress.add_task("Cleaning", total=None, counts="")
         self._total = 0
-        threading.Thread(target=self._count, args=(iter(sizes),), daemon=True).start()
+        threading.Thread(target=self._add_up, args=(iter(files),), daemon=True).start()
 
-    def advance(self, size: float, totals: RunCounters) -> None:
+    def advance(self, size: float, counters: RunCounters) -> None:
         """Move on by ``size`` bytes."""
-        told = f"{totals.documents:,} documents, {totals.edits:,} repairs"
-        self._progress.update(self._task, advance=size, told=told)
+        counts = f"{counters.documents:,} documents, {counters.edits:,} repairs"
+        self._progress.update(self._task, advance=size, counts=counts)
 
-    def _count(self, places: Iterator[InputFile | object]) -> None:
-        for place in places:
-            if isinstance(place, InputFile):
-                # What cannot be counted will be told of when it is read.
+    def _add_up(self, files: Iterator[InputFile | object]) -> None:
+        for file in files:
+            if isinstance(file, InputFile):
+                # A file that has no size now is reported when it is read.
                 with contextlib.suppress(OSError):
-                    self._total += place.path.stat().st_size
+                    self._total += file.path.stat().st_size
         self._progress.update(self._task, total=self._total)
 
 
 @contextmanager
-def bar(places: Iterable[InputFile | object] | None) -> Iterator[ProgressBar | None]:
-    """Show a bar for ``places`` (None: nobody knows how many) while the block runs, if a person is looking."""
-    if not sys.stderr.isatty() or places is None:
+def progress_bar(files: Iterable[InputFile | object]) -> Iterator[ProgressBar | None]:
+    """Show a bar for ``files`` while the block runs, if standard error is a terminal."""
+    if not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console
@@ -145,25 +152,25 @@ def bar(places: Iterable[InputFile | object] | None) -> Iterator[ProgressBar | N
         TextColumn("{task.percentage:>3.0f}%"),
         TransferSpeedColumn(),
         TimeRemainingColumn(),
-        TextColumn("{task.fields[told]}"),
+        TextColumn("{task.fields[counts]}"),
     )
     # A report on the same terminal is printed above the bar; anywhere else it must reach its own stream.
-    console, both = Console(stderr=True), sys.stdout.isatty()
-    with Progress(*columns, console=console, transient=True, redirect_stdout=both) as progress:
-        yield ProgressBar(progress, places)
+    console, same_terminal = Console(stderr=True), sys.stdout.isatty()
+    with Progress(*columns, console=console, transient=True, redirect_stdout=same_terminal) as progress:
+        yield ProgressBar(progress, files)
 
 
-def _numbered(name: str, record: int | None) -> str:
+def _with_record(name: str, record: int | None) -> str:
     return name if record is None else f"{name}#{record}"
 
 
-def _list(name: str, text: str, rest: Sequence[Suggestion], style: ProgressStyle) -> None:
-    """Tell what was left for a person; on standard error where standard output is taken."""
+def _list(name: str, text: str, suggestions: Sequence[Suggestion], style: ProgressStyle) -> None:
+    """List the suggestions left to an editor; on standard error where standard output has other data."""
     from repair.cli.reports.terminal import suggestions_report
     from repair.core.serialize import suggestion_line
 
     if style.as_lines and not style.to_stderr:
-        for suggestion in rest:
-            data(suggestion_line(name, suggestion))
+        for suggestion in suggestions:
+            write_data(suggestion_line(name, suggestion))
     else:
-        rich_data(suggestions_report(name, text, rest), stderr=style.to_stderr)
+        write_report(suggestions_report(name, text, suggestions), stderr=style.to_stderr)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from repair.cli import session
-from repair.cli.output import FAILED, NOTHING, ExitStatus, data, number, say
+from repair.cli.output import FAILED, NOTHING, ExitStatus, quantity, write_data, write_message
 from repair.core.config import Config
 from repair.core.errors import ConfigError
 from repair.core.io import write_bytes
@@ -80,7 +80,7 @@ def add_user(path: Path | None, name: str) -> int:
     if getpass.getpass("Again: ") != password:
         raise ConfigError(NO_MATCH)
     auth.add_user(path, name, password)
-    say(f"{path}: {name} may log in")
+    write_message(f"{path}: {name} may log in")
     return NOTHING
 
 
@@ -101,10 +101,12 @@ def _bring_in(store: DecisionStore, path: str, settings: Config, tally: ExitStat
     from repair.review.ingest import read_queue_file
 
     text = session.read_text(path, settings)
-    came = read_queue_file(store, Path(path), text, limit=settings.max_bytes, on_error=tally.trouble)
+    came = read_queue_file(store, Path(path), text, limit=settings.max_bytes, on_error=tally.report_error)
     stories = f"{came.stories:,} stories" if came.stories != 1 else "1 story"
-    say(
-        BROUGHT.format(path=path, stories=stories, suggestions=number(came.suggestions, "suggestion"), known=came.known)
+    write_message(
+        BROUGHT.format(
+            path=path, stories=stories, suggestions=quantity(came.suggestions, "suggestion"), known=came.known
+        )
     )
 
 
@@ -116,9 +118,9 @@ def _import(store: DecisionStore, path: Path, settings: Config, tally: ExitStatu
     if reader is None:
         raise ConfigError(SUFFIX.format(path=path))
     new, left = reader(store, str(path), session.read_text(str(path), settings))
-    say(TAKEN.format(path=path, new=number(new, "decision")))
+    write_message(TAKEN.format(path=path, new=quantity(new, "decision")))
     if left:
-        tally.trouble(LEFT.format(path=path, count=left).removeprefix("error: "))
+        tally.report_error(LEFT.format(path=path, count=left).removeprefix("error: "))
 
 
 def _export(store: DecisionStore, path: Path) -> None:
@@ -130,7 +132,7 @@ def _export(store: DecisionStore, path: Path) -> None:
     table = path.suffix.lower() == ".csv"
     text = export.export_table(store) if table else "".join(export.export_lines(store))
     write_bytes(path, text.encode())
-    say(f"{path}: written")
+    write_message(f"{path}: written")
 
 
 def _serve(store: DecisionStore, settings: Config, work: ReviewOptions, serving: ServerOptions) -> None:
@@ -150,9 +152,9 @@ def _serve(store: DecisionStore, settings: Config, work: ReviewOptions, serving:
         address += f"/enter?token={people.token}"
 
     def started() -> None:
-        say(CHECKS.format(address=place.address) if checker.repairer is not None else BARE)
-        say(OPEN.format(address="the page"))
-        data(f"{address}\n")
+        write_message(CHECKS.format(address=place.address) if checker.repairer is not None else BARE)
+        write_message(OPEN.format(address="the page"))
+        write_data(f"{address}\n")
         sys.stdout.flush()
         if serving.browser and serving.host is None:
             webbrowser.open(address)

@@ -1,6 +1,6 @@
-"""What every command that looks at copy does first: settle the settings, read the files, open the repairer.
+"""What every command that checks copy does first: resolve the settings, read the files, open the repairer.
 
-A file that cannot be read is told and left out; the others go on.
+A file that cannot be read is reported and left out; the others go on.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from repair.cli.output import ExitStatus, counted, data, say, waiting
+from repair.cli.output import ExitStatus, progress_display, with_progress, write_data, write_message
 from repair.cli.sources import EMPTY, GUESSED, LINKED, read_sources, standard_input
 from repair.core.config import Config, find_config, load_config, show_config
 from repair.core.errors import ConfigError, FormatError, GazetteerError, RepairError, StoreError
@@ -28,75 +28,108 @@ if TYPE_CHECKING:
     from repair.pipeline.repairer import Options, Repairer
     from repair.training.pairs import Pair
 
-# Documents that go through the model together.
-_BATCH = 8
+_BATCH = 8  # documents that go through the model together
 
 NO_COPY = (
     "no copy to check; type COPY (files or folders, or - for standard input) before --sources, which takes every "
     "path that follows it, or after --"
 )
-NO_NAMES = "no clean sources: give --sources PATH... or --gazetteer FILE"
-NO_DECISIONS = "{path}: nothing has been decided yet; repair review makes this file"
-NO_PAIRS = "{path}: holds no accepted or amended name to learn from; decide some in repair review first"
-NEEDS_REVIEW = "decisions and their page need {name}, which is not installed; run: pip install 'repair[review]'"
+NO_NAMES = "no clean sources; give --sources PATH... or --gazetteer FILE"
+NO_DECISIONS = "{path}: there are no decisions yet; `repair review` makes this file"
+NO_PAIRS = "{path}: has no accepted or amended name to learn from; decide some suggestions in `repair review` first"
+NEEDS_REVIEW = "decisions and the review page need {name}, which is not installed; run: pip install 'repair[review]'"
 BOTH = "--sources and --gazetteer were both given; a gazetteer is built from sources, so give one of them"
-SOURCE_WITHOUT_NAMES = "the sources hold no names; give clean stories that tell the same news"
+SOURCE_WITHOUT_NAMES = "the sources hold no names; give clean stories about the same news"
 NOT_UTF8 = "{path}: is not UTF-8 (byte {byte:,}); save it as UTF-8"
-CROSSED = "--review-at ({review:g}) must not be above --apply-at ({apply:g}); a certain repair is one worth reviewing"
+CROSSED = (
+    "--review-at ({review:g}) must not be above --apply-at ({apply:g}); give a lower --review-at or a higher --apply-at"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ReadStory:
-    """A document to check, and the short name it keeps when it is written into another folder."""
+    """A document to check, and the short name that it keeps when it is written into another folder."""
 
     reading: SourceDocument
     short: str
 
 
+@dataclass(frozen=True, slots=True)
+class CheckedStory:
+    """A document that was checked, with its suggestions."""
+
+    story: ReadStory
+    suggestions: tuple[Suggestion, ...]
+
+    @property
+    def name(self) -> str:
+        """The path as it was given."""
+        return self.story.reading.name
+
+    @property
+    def text(self) -> str:
+        """The text of the document."""
+        return self.story.reading.document.text
+
+
 def resolve_settings(config: Path | None, **given: object) -> Config:
-    """Return the settings in force: those ``given`` as options over those of the settings file."""
+    """Return the settings in force: options of the command line outrank the settings file.
+
+    Args:
+        config: The settings file; None is the nearest one.
+        given: Settings given as options; None and empty lists are left out.
+
+    Raises:
+        ConfigError: If a setting is unknown or not allowed, or both sources and a gazetteer are given.
+    """
     settings = load_config(config if config is not None else find_config(Path()))
-    told = {key: value for key, value in given.items() if value not in (None, [], ())}
-    if "sources" in told and "gazetteer" in told:
+    typed = {key: _as_setting(value) for key, value in given.items() if value not in (None, [], ())}
+    if "sources" in typed and "gazetteer" in typed:
         raise ConfigError(BOTH)
-    # An option outranks the file, also where the file made the other choice.
-    if "sources" in told:
+    # An option outranks the file even where the file has the other of the two.
+    if "sources" in typed:
         settings = replace(settings, gazetteer=None)
-    if "gazetteer" in told:
+    if "gazetteer" in typed:
         settings = replace(settings, sources=())
-    settled = replace(settings, **{key: _plain(value) for key, value in told.items()})  # type: ignore[arg-type]
-    if settled.sources and settled.gazetteer:
+    resolved = replace(settings, **typed)  # type: ignore[arg-type]
+    if resolved.sources and resolved.gazetteer:
         raise ConfigError(BOTH)
-    return settled
+    return resolved
 
 
-def tell_settings(settings: Config) -> None:
-    """Print the settings in force, with the thresholds that a choice left open falls back to."""
+def print_settings(settings: Config) -> None:
+    """Print the settings in force, with the calibrated thresholds where none are set."""
     options = options_of(settings)
-    data(show_config(replace(settings, apply_at=options.apply_at, review_at=options.review_at)))
+    write_data(show_config(replace(settings, apply_at=options.apply_at, review_at=options.review_at)))
 
 
-def find_places(copy: Sequence[str] | None) -> tuple[InputFile | FormatError, ...]:
-    """Return the files that ``copy`` stands for, and what is wrong with those arguments that stand for none."""
+def find_files(copy: Sequence[str] | None) -> tuple[InputFile | FormatError, ...]:
+    """Return the files that ``copy`` stands for, with an error for each argument that stands for none."""
     if not copy:
         raise FormatError(NO_COPY)
     return tuple(discover(copy, LINKED))
 
 
-def open_repairer(settings: Config, tally: ExitStatus, *, copy: Sequence[str] = ()) -> Repairer:
-    """Return the repairer for ``settings``; ``copy`` is what will be checked, and so can be no source."""
-    gazetteer = open_gazetteer(settings, tally, copy=copy)
-    with waiting("Opening the model"):
+def open_repairer(settings: Config, status: ExitStatus, *, copy: Sequence[str] = ()) -> Repairer:
+    """Return the repairer for ``settings``.
+
+    Args:
+        settings: The settings in force.
+        status: Counts the sources that cannot be read.
+        copy: What will be checked, and so cannot be a source.
+    """
+    gazetteer = open_gazetteer(settings, status, copy=copy)
+    with progress_display("Opening the model"):
         from repair.pipeline.repairer import Repairer
 
         model = Path(settings.model) if settings.model is not None else None
         repairer = Repairer(gazetteer, model, options_of(settings))
-    memory = open_memory(settings)
-    return repairer.with_memory(memory) if memory is not None else repairer
+    feedback = open_feedback(settings)
+    return repairer.with_memory(feedback) if feedback is not None else repairer
 
 
-def open_memory(settings: Config) -> Feedback | None:
-    """Return what the decisions in the database of ``settings`` teach, None where none is named or nothing decided."""
+def open_feedback(settings: Config) -> Feedback | None:
+    """Return what the decisions in the database of ``settings`` teach, None if there are none."""
     if settings.database is None:
         return None
     with needing_review():
@@ -105,27 +138,27 @@ def open_memory(settings: Config) -> Feedback | None:
     url = database_url(settings.database)
     # Looking for decisions must not leave an empty database behind.
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
-        say(NO_DECISIONS.format(path=url.database))
+        write_message(NO_DECISIONS.format(path=url.database))
         return None
     with DecisionStore(settings.database) as store:
         return feedback(store) or None
 
 
 def decided_pairs(database: str) -> tuple[Pair, ...]:
-    """Return the training pairs that the decisions in ``database`` make; at least one, or `StoreError`."""
+    """Return the training pairs from the decisions in ``database``, or raise `StoreError` if there are none."""
     with needing_review():
         from repair.decisions.store import DecisionStore
         from repair.training.pairs_from_decisions import pairs
     with DecisionStore(database) as store:
-        found = pairs(store)
-    if not found:
+        decided = pairs(store)
+    if not decided:
         raise StoreError(NO_PAIRS.format(path=database))
-    return found
+    return decided
 
 
 @contextmanager
 def needing_review() -> Iterator[None]:
-    """Say what to install when the block imports something that only the `review` extra brings."""
+    """Raise `RepairError` that says what to install if the block imports a missing package of the `review` extra."""
     try:
         yield
     except ModuleNotFoundError as error:
@@ -135,7 +168,11 @@ def needing_review() -> Iterator[None]:
 
 
 def options_of(settings: Config) -> Options:
-    """Return the repairer's options; thresholds that were left open are the calibrated ones."""
+    """Return the repairer's options, with the calibrated thresholds where none are set.
+
+    Raises:
+        ConfigError: If the threshold for review is above the one for repairs, or the house list cannot be used.
+    """
     from repair.pipeline.repairer import Options
 
     standard = Options()
@@ -151,82 +188,62 @@ def options_of(settings: Config) -> Options:
     return Options(apply_at=apply_at, review_at=review_at, flag=settings.flag, house=house)
 
 
-def open_gazetteer(settings: Config, tally: ExitStatus, *, copy: Sequence[str] = ()) -> Gazetteer:
-    """Return the gazetteer that ``settings`` name: loaded from its file, or built from the sources."""
+def open_gazetteer(settings: Config, status: ExitStatus, *, copy: Sequence[str] = ()) -> Gazetteer:
+    """Return the gazetteer of ``settings``: loaded from its file, or built from the sources.
+
+    The arguments are those of `open_repairer`. Raises `GazetteerError` if there are no names.
+    """
     if settings.gazetteer is None and not settings.sources:
         raise GazetteerError(NO_NAMES)
     if settings.gazetteer is not None:
         from repair.gazetteer import Gazetteer
 
         return Gazetteer.load(Path(settings.gazetteer))
-    documents = read_sources(settings.sources, tally, form=ReadOptions(max_bytes=settings.max_bytes), copy=copy)
+    documents = read_sources(settings.sources, status, reading=ReadOptions(max_bytes=settings.max_bytes), copy=copy)
     return build_gazetteer(documents)
 
 
 def build_gazetteer(documents: Sequence[Document]) -> Gazetteer:
-    """Return the gazetteer of ``documents``, or say that there is no name in them."""
+    """Return the gazetteer of ``documents``, or raise `GazetteerError` if they hold no name."""
     from repair.gazetteer import Gazetteer
 
-    with waiting("Reading names in the sources", total=len(documents)) as progress:
+    with progress_display("Reading names in the sources", total=len(documents)) as progress:
         gazetteer = Gazetteer.build(documents, progress=progress)
     if not gazetteer.names:
         raise GazetteerError(SOURCE_WITHOUT_NAMES)
     return gazetteer
 
 
-def read_stories(places: Sequence[InputFile | FormatError], settings: Config, tally: ExitStatus) -> Iterator[ReadStory]:
-    """Yield the stories at ``places``; one that cannot be read is told and left out."""
-    for place in counted(places, total=len(places), words="Checking"):
+def read_stories(files: Sequence[InputFile | FormatError], settings: Config, status: ExitStatus) -> Iterator[ReadStory]:
+    """Yield the stories in ``files``; one that cannot be read is reported and left out."""
+    for file in with_progress(files, total=len(files), label="Checking"):
         try:
-            yield _read_story(place, settings.max_bytes)
+            yield _read_story(file, settings.max_bytes)
         except FormatError as error:
-            tally.trouble(error)
+            status.report_error(error)
 
 
-def suggest_each(
-    repairer: Repairer, stories: Iterator[ReadStory], tally: ExitStatus
-) -> Iterator[tuple[ReadStory, tuple[Suggestion, ...]]]:
-    """Yield each story with its suggestions, in order, several going through the model at a time."""
+def suggest_each(repairer: Repairer, stories: Iterator[ReadStory], status: ExitStatus) -> Iterator[CheckedStory]:
+    """Yield each story with its suggestions, in order; several go through the model together."""
     while batch := list(islice(stories, _BATCH)):
         try:
-            found = list(repairer.suggest_all([story.reading.document for story in batch]))
+            suggestions = list(repairer.suggest_all([story.reading.document for story in batch]))
         except RepairError:
-            yield from _suggest_alone(repairer, batch, tally)
+            yield from _suggest_alone(repairer, batch, status)
             continue
-        for story, suggestions in zip(batch, found, strict=True):
-            tally.found += _mistakes(suggestions)
-            yield story, suggestions
+        for story, found in zip(batch, suggestions, strict=True):
+            status.found += _count_mistakes(found)
+            yield CheckedStory(story, found)
 
 
-def without_variants(
-    checked: Iterator[tuple[ReadStory, tuple[Suggestion, ...]]],
-) -> Iterator[tuple[ReadStory, tuple[Suggestion, ...]]]:
+def without_variants(checked: Iterator[CheckedStory]) -> Iterator[CheckedStory]:
     """Yield each story without its spelling variants, which are no mistakes; replacements of the house list stay."""
-    for story, suggestions in checked:
-        yield story, tuple(one for one in suggestions if one.action is not Action.VARIANT)
-
-
-def _mistakes(suggestions: Sequence[Suggestion]) -> int:
-    """Return how many suggestions are more than another spelling of a right name."""
-    return sum(one.action is not Action.VARIANT for one in suggestions)
-
-
-def _suggest_alone(
-    repairer: Repairer, stories: Sequence[ReadStory], tally: ExitStatus
-) -> Iterator[tuple[ReadStory, tuple[Suggestion, ...]]]:
-    """Yield stories one by one after one of them was refused, so that only that one is lost."""
-    for story in stories:
-        try:
-            suggestions = repairer.suggest(story.reading.document)
-        except RepairError as error:
-            tally.trouble(named(story, error))
-            continue
-        tally.found += _mistakes(suggestions)
-        yield story, suggestions
+    for each in checked:
+        yield replace(each, suggestions=tuple(one for one in each.suggestions if one.action is not Action.VARIANT))
 
 
 def read_text(path: str, settings: Config) -> str:
-    """Return the UTF-8 text of the file ``path``, or of standard input for "-"."""
+    """Return the UTF-8 text of the file ``path``, or of standard input for "-"; raises `FormatError`."""
     raw = standard_input(settings.max_bytes) if path == STDIN else read_bytes(Path(path), limit=settings.max_bytes)
     try:
         return raw.decode("utf-8-sig")
@@ -234,29 +251,46 @@ def read_text(path: str, settings: Config) -> str:
         raise FormatError(NOT_UTF8.format(path=path, byte=error.start)) from error
 
 
-def named(story: ReadStory, error: RepairError) -> str:
-    """Return the words of ``error`` with the file's name before them, if they lack it."""
-    words, name = str(error), story.reading.name
-    return words if words.startswith(name) else f"{name}: {words}"
+def with_story_name(story: ReadStory, error: RepairError) -> str:
+    """Return the message of ``error`` with the file's name before it, unless it begins with it."""
+    message, name = str(error), story.reading.name
+    return message if message.startswith(name) else f"{name}: {message}"
 
 
-def _read_story(place: InputFile | FormatError, limit: int) -> ReadStory:
-    """Read one file, or standard input, and say so when its encoding had to be guessed."""
-    if isinstance(place, FormatError):
-        raise place
-    if place.name == STDIN:
+def _suggest_alone(repairer: Repairer, stories: Sequence[ReadStory], status: ExitStatus) -> Iterator[CheckedStory]:
+    """Yield stories one by one after one of them failed, so that only that one is lost."""
+    for story in stories:
+        try:
+            suggestions = repairer.suggest(story.reading.document)
+        except RepairError as error:
+            status.report_error(with_story_name(story, error))
+            continue
+        status.found += _count_mistakes(suggestions)
+        yield CheckedStory(story, suggestions)
+
+
+def _count_mistakes(suggestions: Sequence[Suggestion]) -> int:
+    """Return how many suggestions are more than another spelling of a right name."""
+    return sum(suggestion.action is not Action.VARIANT for suggestion in suggestions)
+
+
+def _read_story(file: InputFile | FormatError, limit: int) -> ReadStory:
+    """Read one file, or standard input, and report if its encoding was guessed."""
+    if isinstance(file, FormatError):
+        raise file
+    if file.name == STDIN:
         reading = parse(STDIN, standard_input(limit), source="standard input")
     else:
-        reading = read_copy(place.path, source=place.name, limit=limit)
+        reading = read_copy(file.path, source=file.name, limit=limit)
     if reading.encoding_guessed:
-        say(GUESSED.format(path=reading.name))
+        write_message(GUESSED.format(path=reading.name))
     if not reading.document.text.strip():
         raise FormatError(EMPTY.format(path=reading.name))
-    return ReadStory(reading, place.name)
+    return ReadStory(reading, file.name)
 
 
-def _plain(value: object) -> object:
-    """Return an option's value as the settings keep it."""
+def _as_setting(value: object) -> object:
+    """Return an option's value as the settings hold it."""
     if isinstance(value, Path):
         return str(value)
     return tuple(value) if isinstance(value, list) else value

@@ -1,4 +1,4 @@
-"""`repair suggest`: say which names look mangled and what they probably stand for; changes nothing."""
+"""`repair suggest`: report which names look mangled and what they probably should be; changes nothing."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from repair.cli import options, session
-from repair.cli.output import ExitStatus, data, exit_status, rich_data, say
+from repair.cli.output import ExitStatus, exit_status, write_data, write_message, write_report
 from repair.core.config import Config
 
 if TYPE_CHECKING:
-    from repair.cli.session import ReadStory
+    from repair.cli.session import CheckedStory
     from repair.core.types import Suggestion
 
 
@@ -25,7 +25,7 @@ def suggest_cli(
     format: Annotated[
         options.ReportFormat | None,
         typer.Option(
-            "--format", help="How to tell it: text (the default), jsonl, diff (every proposal made) or sarif."
+            "--format", help="Format of the report: text (default), jsonl, diff (as if all were accepted) or sarif."
         ),
     ] = None,
     apply_at: options.ApplyAt = None,
@@ -36,7 +36,7 @@ def suggest_cli(
     exit_code: options.ExitCode = False,
     show_config: options.ShowConfig = False,
 ) -> None:
-    """Report the mangled names in COPY, each with a proposal, how sure it is, why, and which sources say so.
+    """Report the names in COPY that look mangled, each with a suggestion, its confidence, reasons and sources.
 
     Exit status: 0 done, 2 an error; with --exit-code, 1 when something was found.
     """
@@ -52,71 +52,76 @@ def suggest_cli(
         flag=flag,
     )
     if show_config:
-        session.tell_settings(settings)
+        session.print_settings(settings)
         return
-    raise typer.Exit(exit_status(suggest(copy or [], settings, variants=variants), tell_found=exit_code))
+    raise typer.Exit(exit_status(suggest(copy or [], settings, variants=variants), report_found=exit_code))
 
 
 def suggest(copy: list[str], settings: Config, *, variants: bool = False) -> int:
-    """Check ``copy`` and print the report in the form that ``settings`` name; return the exit code."""
-    tally = ExitStatus()
-    places = session.find_places(copy)
-    repairer = session.open_repairer(settings, tally, copy=copy)
-    checked = session.suggest_each(repairer, session.read_stories(places, settings, tally), tally)
+    """Check ``copy`` and print the report in the format of ``settings``; return the exit code.
+
+    Args:
+        copy: Files, folders and patterns as they were typed, or "-" for standard input.
+        settings: The settings in force.
+        variants: Show spelling variants in every format.
+    """
+    status = ExitStatus()
+    files = session.find_files(copy)
+    repairer = session.open_repairer(settings, status, copy=copy)
+    checked = session.suggest_each(repairer, session.read_stories(files, settings, status), status)
     if not variants and settings.format != "jsonl":
         checked = session.without_variants(checked)
     match settings.format:
         case "jsonl":
-            _tell_lines(checked)
+            _write_lines(checked)
         case "diff":
-            _tell_diff(checked)
+            _write_diff(checked)
         case "sarif":
-            _tell_sarif(checked, repairer.signature)
+            _write_sarif(checked, repairer.signature)
         case _:
-            _tell_people(checked)
-            say(repairer.signature)
-    return tally.exit_code
+            _write_text(checked)
+            write_message(repairer.signature)
+    return status.exit_code
 
 
-def _tell_people(checked: Iterable[tuple[ReadStory, tuple[Suggestion, ...]]]) -> None:
-    """Print the report for people as it comes, and the figures at the end."""
-    from repair.cli.reports.terminal import suggestions_report, tally
+def _write_text(checked: Iterable[CheckedStory]) -> None:
+    """Print the report for people, document by document, and the summary at the end."""
+    from repair.cli.reports.terminal import suggestions_report, summary
 
-    told: list[Suggestion] = []
+    all_suggestions: list[Suggestion] = []
     documents = 0
-    for story, suggestions in checked:
+    for each in checked:
         documents += 1
-        told += suggestions
-        if suggestions:
-            rich_data(suggestions_report(story.reading.name, story.reading.document.text, suggestions))
-    say(tally(told, documents))
+        all_suggestions += each.suggestions
+        if each.suggestions:
+            write_report(suggestions_report(each.name, each.text, each.suggestions))
+    write_message(summary(all_suggestions, documents))
 
 
-def _tell_lines(checked: Iterable[tuple[ReadStory, tuple[Suggestion, ...]]]) -> None:
-    """Print a line of JSON for each suggestion as it comes."""
+def _write_lines(checked: Iterable[CheckedStory]) -> None:
+    """Print a JSON line for each suggestion, document by document."""
     from repair.core.serialize import suggestion_line
 
-    for story, suggestions in checked:
-        for suggestion in suggestions:
-            data(suggestion_line(story.reading.name, suggestion))
+    for each in checked:
+        for suggestion in each.suggestions:
+            write_data(suggestion_line(each.name, suggestion))
 
 
-def _tell_diff(checked: Iterable[tuple[ReadStory, tuple[Suggestion, ...]]]) -> None:
-    """Print what every proposal, certain or not, would change."""
+def _write_diff(checked: Iterable[CheckedStory]) -> None:
+    """Print what would change if every suggestion were accepted, certain or not."""
     from repair.cli.reports.diff import unified_diff
     from repair.core.edits import edits_of
     from repair.core.types import Action
 
-    for story, suggestions in checked:
-        text = story.reading.document.text
-        edits = edits_of(text, suggestions, actions=(Action.APPLY, Action.REVIEW, Action.VARIANT))
-        data(unified_diff(story.reading.name, text, edits))
+    for each in checked:
+        edits = edits_of(each.text, each.suggestions, actions=(Action.APPLY, Action.REVIEW, Action.VARIANT))
+        write_data(unified_diff(each.name, each.text, edits))
 
 
-def _tell_sarif(checked: Iterable[tuple[ReadStory, tuple[Suggestion, ...]]], signature: str) -> None:
-    """Print one SARIF log of everything."""
+def _write_sarif(checked: Iterable[CheckedStory], signature: str) -> None:
+    """Print one SARIF log of all documents."""
     from repair.cli.reports.sarif import CheckedFile, sarif
     from repair.core.version import __version__
 
-    documents = (CheckedFile(story.reading.name, suggestions) for story, suggestions in checked)
-    data(sarif(documents, version=__version__, signature=signature))
+    files = (CheckedFile(each.name, each.suggestions) for each in checked)
+    write_data(sarif(files, version=__version__, signature=signature))

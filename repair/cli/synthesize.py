@@ -1,4 +1,4 @@
-"""`repair garble`: mangled copy out of clean copy, with what was mangled told, for training, tests and shows."""
+"""`repair garble`: make mangled copy with labels out of clean copy, for training, tests and demonstrations."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from repair.cli import options, session
-from repair.cli.output import FAILED, NOTHING, ExitStatus, data, number, say
+from repair.cli.output import FAILED, NOTHING, ExitStatus, quantity, write_data, write_message
 from repair.cli.sources import OTHER_FILE, originals_of
 from repair.core.config import Config
 from repair.core.errors import RepairError
@@ -22,10 +22,13 @@ if TYPE_CHECKING:
 def garble_cli(
     copy: Annotated[
         list[str] | None,
-        typer.Argument(metavar="COPY", help="Clean stories: files, folders, patterns; - is standard input."),
+        typer.Argument(metavar="COPY", help="Clean stories: files, folders or patterns; - is standard input."),
     ] = None,
     through: Annotated[
-        str, typer.Option("--through", metavar="LANG", help="The language that the copy comes back from, as in ja.")
+        str,
+        typer.Option(
+            "--through", metavar="LANG", help="Mangle as if COPY had been translated from this language, such as ja."
+        ),
     ] = "ja",
     src: Annotated[str, typer.Option("--from", metavar="LANG", help="The language of COPY.")] = "en",
     engine: Annotated[
@@ -33,48 +36,60 @@ def garble_cli(
         typer.Option(
             "--engine",
             metavar="ENGINE",
-            help="Translate there and back with this, as in `repair translate`; without it only names are mangled.",
+            help="Translate there and back with this engine (see `repair translate`); by default only names are "
+            "mangled.",
         ),
     ] = None,
     share: Annotated[
-        float, typer.Option("--share", min=0, max=1, help="Which part of the names is mangled, without an engine.")
+        float, typer.Option("--share", min=0, max=1, help="Share of names to mangle (0-1), without an engine.")
     ] = 0.5,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed mangles the same way.")] = 1,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Random seed; the same seed gives the same result.")] = 1,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="Write here instead of to standard output.")
+        Path | None, typer.Option("--out", metavar="FILE", help="Write to this file instead of standard output.")
     ] = None,
     config: options.ConfigFile = None,
 ) -> None:
-    """Mangle COPY as machine translation does, and label what was mangled, one story a line, for `repair evaluate`.
+    """Mangle the names in COPY as machine translation does, and write labelled JSON Lines for `repair evaluate`.
 
     Exit status: 0 done, 2 an error.
     """
     from repair.training.synthesize import SynthesisOptions
 
     settings = session.resolve_settings(config)
-    raise typer.Exit(garble(copy or [], SynthesisOptions(through, src, share, seed), engine, settings, out))
+    synthesis = SynthesisOptions(through, src, share, seed)
+    raise typer.Exit(garble(copy or [], settings, synthesis=synthesis, engine=engine, out=out))
 
 
-def garble(copy: list[str], asked: SynthesisOptions, engine: str | None, settings: Config, out: Path | None) -> int:
-    """Mangle ``copy`` as ``asked`` and write the benchmark's lines; return the exit code."""
-    from repair.training import synthesize as work
+def garble(
+    copy: list[str], settings: Config, *, synthesis: SynthesisOptions, engine: str | None, out: Path | None
+) -> int:
+    """Mangle ``copy`` and write the lines of a benchmark; return the exit code.
+
+    Args:
+        copy: Files, folders and patterns as they were typed, or "-" for standard input.
+        settings: The settings in force.
+        synthesis: How to mangle.
+        engine: Translates there and back; None mangles only names.
+        out: File for the lines; None is standard output.
+    """
+    from repair.training.synthesize import record, synthesize
     from repair.translation.engines import open_engine
 
     if out is not None:
         originals_of(copy).refuse(out, instead=OTHER_FILE.format(option="--out"))
     opened = open_engine(engine) if engine is not None else None
-    tally, lines, labels = ExitStatus(), [], 0
-    for story in session.read_stories(session.find_places(copy), settings, tally):
+    status, lines, labels = ExitStatus(), [], 0
+    for story in session.read_stories(session.find_files(copy), settings, status):
         try:
-            item = work.synthesize(story.reading.document, asked, opened)
+            item = synthesize(story.reading.document, synthesis, opened)
         except RepairError as error:
-            tally.trouble(session.named(story, error))
+            status.report_error(session.with_story_name(story, error))
             continue
         labels += len(item.gold)
-        lines.append(json.dumps(work.record(item), ensure_ascii=False) + "\n")
+        lines.append(json.dumps(record(item), ensure_ascii=False) + "\n")
     if out is not None:
         write_bytes(out, "".join(lines).encode("utf-8", "replace"))
     else:
-        data("".join(lines))
-    say(f"{number(labels, 'mangled name')} in {number(len(lines), 'text')}")
-    return FAILED if tally.failed else NOTHING
+        write_data("".join(lines))
+    write_message(f"{quantity(labels, 'mangled name')} in {quantity(len(lines), 'text')}")
+    return FAILED if status.failed else NOTHING

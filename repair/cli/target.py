@@ -1,4 +1,4 @@
-"""Where the commands that change copy put it, and the refusal to put it where something would be lost."""
+"""Where the commands that change copy write it, and the refusal to write where something would be lost."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from repair.cli.output import data, raw_data
+from repair.cli.output import write_data, write_raw
 from repair.cli.reports.diff import unified_diff
 from repair.core.errors import FormatError
 from repair.core.io import write_bytes
@@ -19,22 +19,30 @@ if TYPE_CHECKING:
     from repair.cli.session import ReadStory
     from repair.core.types import Edit
 
-NOWHERE = "say where the repaired copy goes: --out DIR, --in-place, or --diff to look only"
+NOWHERE = "say where the repaired copy goes: --out DIR, --in-place, or --diff to only look"
 TWO_PLACES = "--out and --in-place were both given; give one of them"
 STDIN_ONLY = "- goes to standard output; give it alone, without --out, --in-place or --diff"
-TAKEN = "{path}: {target} was already written in this call for another file of that name; give them in separate calls"
+TAKEN = (
+    "{path}: {target} was already written in this call for another file of that name; give them in separate calls, "
+    "with different folders for --out"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class OutputTarget:
-    """Where repaired copy goes: a folder, over the originals, to the screen as a diff; no two of the first."""
+    """Where repaired copy goes: into a folder, over the originals, or nowhere but a diff; not both of the first two."""
 
     out: Path | None = None
     in_place: bool = False
     diff: bool = False
 
     def check(self, *, from_stdin: bool, from_files: bool) -> None:
-        """Raise `FormatError` unless it is clear where copy from those places goes."""
+        """Raise `FormatError` unless it is clear where the copy goes.
+
+        Args:
+            from_stdin: Copy comes on standard input.
+            from_files: Copy comes from files.
+        """
         somewhere = self.out is not None or self.in_place or self.diff
         if from_stdin and (from_files or somewhere):
             raise FormatError(STDIN_ONLY)
@@ -45,14 +53,22 @@ class OutputTarget:
 
 
 class TextWriter:
-    """Puts repaired copy in its place, and refuses a place where something would be lost."""
+    """Writes repaired copy, and refuses a place where something would be lost.
+
+    Args:
+        target: Where the copy goes.
+        files: The copy.
+        originals: Other files that are read.
+
+    Raises:
+        FormatError: If it is not clear where the copy goes.
+    """
 
     def __init__(
-        self, target: OutputTarget, places: Sequence[InputFile | FormatError], *, originals: Originals | None = None
+        self, target: OutputTarget, files: Sequence[InputFile | FormatError], *, originals: Originals | None = None
     ) -> None:
-        """Check that it is clear where the copy at ``places`` goes; ``originals`` are files that are read beside it."""
-        paths = [place.path for place in places if isinstance(place, InputFile) and place.name != STDIN]
-        from_stdin = len(paths) < sum(isinstance(place, InputFile) for place in places)
+        paths = [file.path for file in files if isinstance(file, InputFile) and file.name != STDIN]
+        from_stdin = len(paths) < sum(isinstance(file, InputFile) for file in files)
         target.check(from_stdin=from_stdin, from_files=bool(paths))
         self._target = target
         self._originals = originals or Originals()
@@ -61,26 +77,30 @@ class TextWriter:
         self._written: set[str] = set()
 
     def put(self, story: ReadStory, text: str, edits: Sequence[Edit]) -> str:
-        """Write ``story``, which reads ``text`` after ``edits``; return the name that text goes by from now on.
+        """Write ``story``, which reads ``text`` after ``edits``; return the name of the written copy.
 
-        Originals are not written over here: that is logged, see ``repair.batch.applied``.
+        Originals are not changed here: that is logged, see ``repair.batch.applied``.
         """
         reading, target = story.reading, self._target
         content = reading.write_verified(edits)
         if reading.name == STDIN:
-            raw_data(content)
+            write_raw(content)
             return STDIN
         name = reading.name
         if target.out is not None:
-            path = self.place(reading.name, target.out / story.short)
+            path = self.claim(reading.name, target.out / story.short)
             write_bytes(path, content)
             name = str(path)
         if target.diff:
-            data(unified_diff(reading.name, reading.document.text, edits))
+            write_data(unified_diff(reading.name, reading.document.text, edits))
         return name
 
-    def place(self, name: str, path: Path) -> Path:
-        """Return ``path``, where the copy ``name`` goes, if that loses neither an original nor a copy just written."""
+    def claim(self, name: str, path: Path) -> Path:
+        """Return ``path`` as the place of the copy ``name``.
+
+        Raises:
+            FormatError: If that would overwrite an original or a copy that was just written.
+        """
         real = os.path.realpath(path)
         self._originals.refuse(path, name=name)
         if self._target.out is not None:

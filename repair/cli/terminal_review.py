@@ -9,7 +9,7 @@ from typing import TextIO
 
 from rich.text import Text
 
-from repair.cli.output import number, rich_data, say
+from repair.cli.output import quantity, write_message, write_report
 from repair.core.display import visible
 from repair.core.errors import RepairError
 from repair.decisions.errors import UnconfirmedError
@@ -67,16 +67,16 @@ class _Console:
             if self._view is None or not self._view.left:
                 self._view = self._next_story()
             if self._view is None or self._view.case is None:
-                say(NOTHING_LEFT)
+                write_message(NOTHING_LEFT)
                 return
-            rich_data(_shown(self._view, self._view.case))
+            write_report(_shown(self._view, self._view.case))
             typed = self._ask(ASK_FLAG if self._view.case.flag else ASK)
             if typed is None or typed == "q":
                 return
             try:
                 self._do(self._view, self._view.case, typed)
             except RepairError as error:
-                say(f"error: {error}")
+                write_message(f"error: {error}")
                 self._view = self._desk.open(self._view.story.id, self._view.case.suggestion.id)
 
     def _next_story(self) -> StoryView | None:
@@ -105,9 +105,9 @@ class _Console:
         elif letter in ("n", "p"):
             self._view = self._desk.open(view.story.id, view.after if letter == "n" else view.before)
         elif letter in ("", "?"):
-            say(KEYS)
+            write_message(KEYS)
         else:
-            say(NOT_A_KEY.format(typed=typed))
+            write_message(NOT_A_KEY.format(typed=typed))
 
     def _decide(self, case: QueuedSuggestion, answer: Answer, name: str | None = None) -> None:
         """Keep an answer; what has to be confirmed is shown and asked first."""
@@ -116,26 +116,26 @@ class _Console:
         try:
             self._went(self._desk.decide(id, answer, replacement=name, seen=seen))
         except UnconfirmedError as error:
-            say(visible(str(error)))
+            write_message(visible(str(error)))
             sentence = error.confirmation.sentence
             if sentence is not None:
-                say(f"  before: {visible(sentence.left + sentence.before + sentence.right)}")
-                say(f"  after:  {visible(sentence.left + sentence.after + sentence.right)}")
+                write_message(f"  before: {visible(sentence.left + sentence.before + sentence.right)}")
+                write_message(f"  after:  {visible(sentence.left + sentence.after + sentence.right)}")
             if self._ask(CONFIRM) == "y":
                 self._went(self._desk.decide(id, answer, replacement=name, seen=seen, confirmed=True))
             else:
-                say(NOT_SAVED)
+                write_message(NOT_SAVED)
 
     def _everywhere(self, name: str) -> None:
         """Accept a name wherever it is proposed, once the count was seen."""
         cases = self._desk.preview(name)
         for each in cases[:20]:
-            say(
+            write_message(
                 f"  {each.story_name}:{each.suggestion.line}  {each.suggestion.surface} → {each.suggestion.replacement}"
             )
         stories = len({each.story_id for each in cases})
         told = f"{stories} stories" if stories != 1 else "1 story"
-        if self._ask(EVERYWHERE.format(count=number(len(cases), "place"), name=visible(name), stories=told)) == "y":
+        if self._ask(EVERYWHERE.format(count=quantity(len(cases), "place"), name=visible(name), stories=told)) == "y":
             self._went(
                 self._desk.accept_all(
                     SelectedSuggestion(each.suggestion.id, each.head.id if each.head else None) for each in cases
@@ -144,13 +144,13 @@ class _Console:
 
     def _went(self, done: ActionResult) -> None:
         """Say what came of it and go where the desk says."""
-        say(done.words)
+        write_message(done.words)
         story_id = done.story_id or (self._view.story.id if self._view else "")
         self._view = self._desk.open(story_id, done.next_id)
 
     def _ask(self, words: str) -> str | None:
         """Return the next line that is typed, None at the end."""
-        rich_data(Text(words, "bold"))
+        write_report(Text(words, "bold"))
         line = self._stream.readline()
         return line.strip() if line else None
 

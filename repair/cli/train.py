@@ -1,4 +1,4 @@
-"""`repair train`: a configuration in, a model directory out."""
+"""`repair train`: read a configuration, train the model, and write a model directory."""
 
 from __future__ import annotations
 
@@ -8,26 +8,32 @@ from typing import Annotated
 import typer
 
 from repair.cli import session
-from repair.cli.output import NOTHING, number, say
+from repair.cli.output import NOTHING, quantity, write_message
 from repair.core.errors import RepairError
 
 NEEDS_EXTRA = "training needs {name}, which is not installed; run: pip install 'repair[train]'"
 
 
 def train_cli(
-    config: Annotated[Path, typer.Argument(metavar="CONFIG", help="The run's configuration, a TOML file.")],
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The model directory to make.")],
+    config: Annotated[Path, typer.Argument(metavar="CONFIG", help="Configuration of the training run, a TOML file.")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The model directory to write.")],
     decisions: Annotated[
         str | None,
-        typer.Option("--from-decisions", metavar="URL", help="Learn from this database of decisions too."),
+        typer.Option("--from-decisions", metavar="URL", help="Also learn from the decisions in this database."),
     ] = None,
 ) -> None:
-    """Train the model that ranks names, from a configuration; needs the `train` extra for its data."""
+    """Train the model that compares spellings, as CONFIG says; needs the `train` extra."""
     raise typer.Exit(train(config, out, decisions))
 
 
 def train(config: Path, out: Path, decisions: str | None = None) -> int:
-    """Train as ``config`` says, on ``decisions`` too, and leave the model in ``out``; return the exit code."""
+    """Train a model and write it; return the exit code.
+
+    Args:
+        config: Configuration of the training run.
+        out: The model directory to write.
+        decisions: Database of decisions to learn from, too.
+    """
     decided = session.decided_pairs(decisions) if decisions is not None else ()
     try:
         from repair.training.train_channel import train as run
@@ -36,5 +42,6 @@ def train(config: Path, out: Path, decisions: str | None = None) -> int:
             raise
         raise RepairError(NEEDS_EXTRA.format(name=error.name)) from error
     run(config, out, decided)
-    say(f"{out}: trained" + (f", on {number(len(decided), 'pair')} from decisions too" if decided else ""))
+    added = f", also on {quantity(len(decided), 'pair')} from decisions" if decided else ""
+    write_message(f"{out}: model trained{added}")
     return NOTHING

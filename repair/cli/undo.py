@@ -1,4 +1,4 @@
-"""`repair undo`: put cleaned copy back as it was, to the byte, from the audit log of the batch."""
+"""`repair undo`: restore cleaned copy as it was, to the byte, from the audit log of the batch."""
 
 from __future__ import annotations
 
@@ -11,45 +11,55 @@ from typing import Annotated
 import typer
 
 from repair.cli import options
-from repair.cli.output import ExitStatus, exit_status, number, say
+from repair.cli.output import ExitStatus, exit_status, quantity, write_message
 from repair.core.errors import RepairError
 
 Log = Annotated[
-    Path, typer.Argument(metavar="DIR", help="Folder that `repair clean --out` wrote into, or its audit.jsonl.")
+    Path,
+    typer.Argument(
+        metavar="DIR", help="The folder given to `repair clean --out`, or that --in-place named; or an audit.jsonl."
+    ),
 ]
 Files = Annotated[
     list[str] | None,
-    typer.Argument(metavar="FILE...", help="Files to put back, by either name; without any, all."),
+    typer.Argument(metavar="FILE...", help="Files to restore, by the name of the copy or of the output; default all."),
 ]
 Out = Annotated[
-    Path | None, typer.Option("--out", metavar="DIR", help="Put the originals into this folder, and leave DIR alone.")
+    Path | None,
+    typer.Option("--out", metavar="DIR", help="Write the restored files into this folder and change nothing else."),
 ]
 
 
 def undo_cli(log: Log, files: Files = None, out: Out = None, exit_code: options.ExitCode = False) -> None:
-    """Put cleaned copy back as it was before `repair clean`, exactly, from the audit log.
+    """Restore copy exactly as it was before `repair clean` or `repair apply --in-place`, from the audit log.
 
-    A file that was changed since is left alone.
+    A file that was changed afterwards is left alone.
 
-    Exit status: 0 done, 2 an error; with --exit-code, 1 when a file was put back.
+    Exit status: 0 done, 2 an error; with --exit-code, 1 when a file was restored.
     """
-    raise typer.Exit(exit_status(undo(log, files or [], out), tell_found=exit_code))
+    raise typer.Exit(exit_status(undo(log, files or [], out), report_found=exit_code))
 
 
 def undo(log: Path, files: Sequence[str], out: Path | None) -> int:
-    """Restore ``files`` (none: all) that ``log`` tells of; return the exit code."""
+    """Restore files from an audit log, and return the exit code.
+
+    Args:
+        log: A folder that was cleaned, its ledger, or an audit log.
+        files: Which files, by the path of copy or output; none is all of them.
+        out: The folder for restored files; None replaces cleaned copy.
+    """
     from repair.batch.undo import ALREADY, BatchUndo
 
-    tally, ways = ExitStatus(), Counter[str]()
-    with closing(BatchUndo(log, out)) as undoing:
-        for one in undoing.restore(files):
-            if isinstance(one, RepairError):
-                tally.trouble(one)
-            else:
-                tally.found += one.how != ALREADY
-                ways[one.how] += 1
-                if files:
-                    say(f"{one.path}: {one.how}")
-    told = ", ".join(f"{count:,} {how}" for how, count in ways.items())
-    say(f"{number(tally.found, 'file')} put back" + (f" ({told})" if told else ""))
-    return tally.exit_code
+    status, outcomes = ExitStatus(), Counter[str]()
+    with closing(BatchUndo(log, out)) as batch_undo:
+        for restored in batch_undo.restore(files):
+            if isinstance(restored, RepairError):
+                status.report_error(restored)
+                continue
+            status.found += restored.how != ALREADY
+            outcomes[restored.how] += 1
+            if files:
+                write_message(f"{restored.path}: {restored.how}")
+    details = ", ".join(f"{count:,} {how}" for how, count in outcomes.items())
+    write_message(f"{quantity(status.found, 'file')} restored" + (f" ({details})" if details else ""))
+    return status.exit_code

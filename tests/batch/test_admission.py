@@ -6,9 +6,9 @@ import os
 from pathlib import Path
 
 import pytest
-from batch_fixtures import Setting, clean, wanted
+from batch_fixtures import BatchFolders, clean, wanted
 
-from repair.batch.admission import stamp_of
+from repair.batch.file_identity import file_stamp
 from repair.formats import InputFile
 from repair.formats import discovery as walking
 from repair.formats.discovery import FileSearch, discover
@@ -64,18 +64,18 @@ def test_what_is_wrong_with_one_argument_does_not_lose_the_others(tmp_path: Path
 
 def test_the_output_folder_inside_the_input_is_not_cleaned_again(tmp_path: Path) -> None:
     write(tmp_path / "a.txt")
-    setting = Setting(tmp_path, tmp_path / "out")
+    setting = BatchFolders(tmp_path, tmp_path / "out")
     for _ in range(2):
-        totals, heard = clean(setting)
-        assert heard.troubles == []
-    assert totals.left == {"finished before": 1}
+        totals, listener = clean(setting)
+        assert listener.errors == []
+    assert totals.skipped == {"finished before": 1}
 
 
 @pytest.mark.parametrize("name", ["../a.txt", "x/../../a.txt", ".repair/audit.jsonl", "/etc/a.txt"])
 def test_no_output_leaves_its_folder(tmp_path: Path, name: str) -> None:
     path = write(tmp_path / "in" / "a.txt")
-    _, heard = clean(Setting(tmp_path / "in", tmp_path / "out"), places=iter([InputFile(path, name)]))
-    assert len(heard.troubles) == 1 and "lies outside the folder" in heard.troubles[0]
+    _, listener = clean(BatchFolders(tmp_path / "in", tmp_path / "out"), files=iter([InputFile(path, name)]))
+    assert len(listener.errors) == 1 and "lies outside the folder" in listener.errors[0]
     assert sorted(each.name for each in tmp_path.iterdir()) == ["in"]  # nothing came into it, so it is gone
 
 
@@ -84,45 +84,45 @@ def test_a_link_planted_in_the_output_is_not_written_through(tmp_path: Path) -> 
     (tmp_path / "victim").mkdir()
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "sub").symlink_to(tmp_path / "victim")
-    _, heard = clean(Setting(tmp_path / "in", tmp_path / "out"))
-    assert "lies outside the folder" in heard.troubles[0]
+    _, listener = clean(BatchFolders(tmp_path / "in", tmp_path / "out"))
+    assert "lies outside the folder" in listener.errors[0]
     assert not list((tmp_path / "victim").iterdir())
 
 
 def test_names_that_collide_are_refused(tmp_path: Path) -> None:
     one, two = write(tmp_path / "a" / "s.txt", "one Latte"), write(tmp_path / "b" / "s.txt", "two Latte")
     out = tmp_path / "out"
-    _, heard = clean(Setting(tmp_path, out), places=iter([InputFile(one, "s.txt"), InputFile(two, "s.txt")]))
-    assert "was already written in this call" in heard.troubles[0]
-    _, heard = clean(Setting(tmp_path, out), places=iter([InputFile(two, "s.txt")]))
-    assert "was written before for" in heard.troubles[0]
+    _, listener = clean(BatchFolders(tmp_path, out), files=iter([InputFile(one, "s.txt"), InputFile(two, "s.txt")]))
+    assert "was already written in this call" in listener.errors[0]
+    _, listener = clean(BatchFolders(tmp_path, out), files=iter([InputFile(two, "s.txt")]))
+    assert "was written before for" in listener.errors[0]
     assert (out / "s.txt").read_text(encoding="utf-8") == "one Rutte"
     # The same copy under another path is finished, not in the way.
     moved = write(tmp_path / "c" / "s.txt", "one Latte")
-    _, heard = clean(Setting(tmp_path, out), places=iter([InputFile(moved, "s.txt")]))
-    assert heard.troubles == []
+    _, listener = clean(BatchFolders(tmp_path, out), files=iter([InputFile(moved, "s.txt")]))
+    assert listener.errors == []
 
 
 def test_files_of_others_are_not_overwritten(tmp_path: Path) -> None:
     write(tmp_path / "in" / "a.txt")
     theirs = write(tmp_path / "out" / "a.txt", "precious")
-    _, heard = clean(Setting(tmp_path / "in", tmp_path / "out"))
-    assert "was not written by this tool" in heard.troubles[0]
+    _, listener = clean(BatchFolders(tmp_path / "in", tmp_path / "out"))
+    assert "was not written by this tool" in listener.errors[0]
     assert theirs.read_text(encoding="utf-8") == "precious"
     hard = tmp_path / "out" / "b.txt"
     os.link(write(tmp_path / "in" / "b.txt"), hard)
-    _, heard = clean(Setting(tmp_path / "in", tmp_path / "out"))
-    assert any("is an original of this call" in trouble for trouble in heard.troubles)
+    _, listener = clean(BatchFolders(tmp_path / "in", tmp_path / "out"))
+    assert any("is an original of this call" in trouble for trouble in listener.errors)
 
 
 def test_what_a_person_changed_after_cleaning_is_not_overwritten(tmp_path: Path) -> None:
     write(tmp_path / "in" / "a.txt", "one Latte")
-    clean(Setting(tmp_path / "in", tmp_path / "out"))
-    clean(Setting(tmp_path / "in", tmp_path / "out", settings="other"))  # untouched, so it is cleaned anew
+    clean(BatchFolders(tmp_path / "in", tmp_path / "out"))
+    clean(BatchFolders(tmp_path / "in", tmp_path / "out", settings="other"))  # untouched, so it is cleaned anew
     edited = write(tmp_path / "out" / "a.txt", "one Rutte, and an editor's line")
     write(tmp_path / "in" / "a.txt", "two Latte")
-    _, heard = clean(Setting(tmp_path / "in", tmp_path / "out"))
-    assert "was changed after it was cleaned" in heard.troubles[0]
+    _, listener = clean(BatchFolders(tmp_path / "in", tmp_path / "out"))
+    assert "was changed after it was cleaned" in listener.errors[0]
     assert edited.read_text(encoding="utf-8") == "one Rutte, and an editor's line"
 
 
@@ -130,8 +130,8 @@ def test_what_is_no_plain_file_is_refused_without_waiting_for_it(tmp_path: Path)
     folder = tmp_path / "in"
     folder.mkdir()
     os.mkfifo(folder / "pipe.txt")
-    _, heard = clean(Setting(folder, tmp_path / "out"))
-    assert "neither a file nor a folder" in heard.troubles[0]
+    _, listener = clean(BatchFolders(folder, tmp_path / "out"))
+    assert "neither a file nor a folder" in listener.errors[0]
 
 
 def test_a_file_name_that_is_not_utf8_is_cleaned(tmp_path: Path) -> None:
@@ -139,12 +139,12 @@ def test_a_file_name_that_is_not_utf8_is_cleaned(tmp_path: Path) -> None:
     folder.mkdir()
     with open(os.fsencode(folder) + b"/caf\xe9.txt", "wb") as stream:
         stream.write(b"Mark Latte")
-    totals, heard = clean(Setting(folder, tmp_path / "out"))
-    assert (totals.edits, heard.troubles) == (1, [])
+    totals, listener = clean(BatchFolders(folder, tmp_path / "out"))
+    assert (totals.edits, listener.errors) == (1, [])
     with open(os.fsencode(tmp_path / "out") + b"/caf\xe9.txt", "rb") as stream:
         assert stream.read() == b"Mark Rutte"
-    again, _ = clean(Setting(folder, tmp_path / "out"))
-    assert again.left == {"finished before": 1}
+    again, _ = clean(BatchFolders(folder, tmp_path / "out"))
+    assert again.skipped == {"finished before": 1}
 
 
 def test_copy_that_changes_while_it_is_read_is_left_for_the_next_run(
@@ -154,12 +154,12 @@ def test_copy_that_changes_while_it_is_read_is_left_for_the_next_run(
 
     def changing(read: Path) -> str:
         path.write_text("Mark Latte again", encoding="utf-8")
-        return stamp_of(read)
+        return file_stamp(read)
 
     with monkeypatch.context() as patch:
-        patch.setattr("repair.batch.writers.stamp_of", changing)
-        _, heard = clean(Setting(tmp_path / "in", tmp_path / "out"))
-    assert "changed while it was read" in heard.troubles[0]
+        patch.setattr("repair.batch.ledger_writer.file_stamp", changing)
+        _, listener = clean(BatchFolders(tmp_path / "in", tmp_path / "out"))
+    assert "changed while it was read" in listener.errors[0]
     assert not (tmp_path / "out" / "a.txt").exists()
-    totals, heard = clean(Setting(tmp_path / "in", tmp_path / "out"))
-    assert (totals.edits, heard.troubles) == (1, [])
+    totals, listener = clean(BatchFolders(tmp_path / "in", tmp_path / "out"))
+    assert (totals.edits, listener.errors) == (1, [])

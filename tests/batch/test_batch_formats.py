@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import zstandard
-from batch_fixtures import Setting, clean, log
+from batch_fixtures import BatchFolders, clean, log
 
 from repair.batch.undo import EXACT, INSIDE, BatchUndo, RestoredFile
 from repair.formats import InputFile
@@ -63,14 +63,14 @@ def unpacked(raw: bytes) -> bytes:
     return raw
 
 
-def cleaned(work: Path, name: str, raw: bytes) -> tuple[Setting, Path]:
+def cleaned(work: Path, name: str, raw: bytes) -> tuple[BatchFolders, Path]:
     """Clean one file in its place and return where it is."""
     path = work / "in" / name
     path.parent.mkdir(parents=True)
     path.write_bytes(raw)
-    setting = Setting(path.parent, None, work / "books")
-    totals, heard = clean(setting, places=iter([InputFile(path, name)]))
-    assert heard.troubles == []
+    setting = BatchFolders(path.parent, None, work / "books")
+    totals, listener = clean(setting, files=iter([InputFile(path, name)]))
+    assert listener.errors == []
     assert totals.documents
     return setting, path
 
@@ -132,10 +132,10 @@ def test_a_bad_record_stops_that_record_alone_and_keeps_its_bytes(tmp_path: Path
     good = json.dumps({"body": WORDS}).encode()
     raw = b"\n".join([good, b'{"body": "broken', good, json.dumps({"body": "REFUSE Latte"}).encode(), b""])
     path.write_bytes(raw)
-    setting = Setting(path.parent, tmp_path / "out")
-    totals, heard = clean(setting)
-    assert (totals.documents, totals.edits, len(heard.troubles)) == (2, 2, 2)
-    assert heard.troubles[0].startswith(f"{path}: record 1: ")
+    setting = BatchFolders(path.parent, tmp_path / "out")
+    totals, listener = clean(setting)
+    assert (totals.documents, totals.edits, len(listener.errors)) == (2, 2, 2)
+    assert listener.errors[0].startswith(f"{path}: record 1: ")
     expected = raw.replace(b"Mark Latte", b"Mark Rutte")
     assert (tmp_path / "out" / "a.jsonl").read_bytes() == expected
     assert [line["record"] for line in log(setting, "audit.jsonl") if line["what"] == "edit"] == [0, 2]

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from batch_fixtures import Setting, clean, lay_out
+from batch_fixtures import BatchFolders, clean, write_copy
 
 from repair.batch import statistics as accounting
 from repair.batch.report_page import page, write_report
@@ -16,15 +16,15 @@ from repair.core.errors import FormatError
 
 
 def test_the_figures_are_those_of_the_folder_however_often_it_was_cleaned(tmp_path: Path) -> None:
-    setting = Setting(lay_out(tmp_path / "in"), tmp_path / "out")
+    setting = BatchFolders(write_copy(tmp_path / "in"), tmp_path / "out")
     totals, _ = clean(setting)
     clean(setting)
-    figures = batch_statistics(setting.books)
+    figures = batch_statistics(setting.ledger)
     assert (figures.documents, figures.edits) == (totals.documents, totals.edits)
-    assert figures.edits == sum(figures.made) == 9 * 2 + 26 * 2
-    assert figures.queued == sum(figures.waiting) == 35
+    assert figures.edits == sum(figures.applied_by_confidence) == 9 * 2 + 26 * 2
+    assert figures.queued == sum(figures.queued_by_confidence) == 35
     assert figures.flagged == 35
-    assert dict(figures.skipped) == {
+    assert dict(figures.failed) == {
         "is empty": 1,
         "holds NUL characters, so it is binary or UTF-16 without its mark": 1,
     }
@@ -32,16 +32,16 @@ def test_the_figures_are_those_of_the_folder_however_often_it_was_cleaned(tmp_pa
         NameCount("Mark Rutte", 35, (("Mark Latte", 35),)),
         NameCount("Rutte", 35, (("Latte", 35),)),
     )
-    assert figures.spread == (0, 0, 0, 0, 2)
+    assert figures.repeats == (0, 0, 0, 0, 2)
     assert figures.signature == "repair:test"
 
 
 def test_names_are_counted_the_same_when_memory_is_short(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    setting = Setting(lay_out(tmp_path / "in"), tmp_path / "out")
+    setting = BatchFolders(write_copy(tmp_path / "in"), tmp_path / "out")
     clean(setting)
-    before = batch_statistics(setting.books)
-    monkeypatch.setattr(accounting, "_HELD", 1)
-    assert batch_statistics(setting.books) == before
+    before = batch_statistics(setting.ledger)
+    monkeypatch.setattr(accounting, "_MAX_HELD", 1)
+    assert batch_statistics(setting.ledger) == before
 
 
 class Seen(HTMLParser):
@@ -59,12 +59,12 @@ class Seen(HTMLParser):
 
 
 def test_the_page_is_escaped_and_fetches_nothing(tmp_path: Path) -> None:
-    setting = Setting(lay_out(tmp_path / "in"), tmp_path / "out")
+    setting = BatchFolders(write_copy(tmp_path / "in"), tmp_path / "out")
     clean(setting)
-    write_report(setting.books, tmp_path / "report.html")
+    write_report(setting.ledger, tmp_path / "report.html")
     text = (tmp_path / "report.html").read_text(encoding="utf-8")
     hostile = "</svg><script>alert(1)</script>\u202e"
-    figures = batch_statistics(setting.books)
+    figures = batch_statistics(setting.ledger)
     name = NameCount(hostile, 3, ((hostile, 3),))
     bad = accounting.BatchStatistics(
         1, 2, 3, 4, 5, 6, ((hostile, 1),), (1,) * BINS, (2,) * BINS, (name,), (1, 0, 0, 0, 0), hostile
@@ -80,5 +80,5 @@ def test_the_page_is_escaped_and_fetches_nothing(tmp_path: Path) -> None:
 
 
 def test_without_books_there_is_no_page(tmp_path: Path) -> None:
-    with pytest.raises(FormatError, match="there are no books"):
+    with pytest.raises(FormatError, match="there is no ledger"):
         batch_statistics(tmp_path)

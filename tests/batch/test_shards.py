@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from batch_fixtures import STORY, Kitchen, Setting, clean, lay_out, log, wanted
+from batch_fixtures import STORY, BatchFolders, FakeOpener, clean, log, wanted, write_copy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from repair.batch.shard_worker import ShardTarget, finished, work
-from repair.batch.shards import FILE, LINES, Shard, address, fetch, join, load, plan, store
+from repair.batch.shards import FILE, LINES, Shard, address, concatenate, fetch, load, plan, store
 from repair.batch.worker import LocalWorker
 from repair.core.errors import FormatError
 from repair.formats.archive import ReadOptions
@@ -63,29 +63,31 @@ def test_shards_are_cleaned_as_a_local_batch_cleans(
     tmp_path: Path, memory: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
-    lay_out(tmp_path / "in")
-    local = Setting(tmp_path / "in", tmp_path / "out")
-    totals, heard = clean(local)
+    write_copy(tmp_path / "in")
+    local = BatchFolders(tmp_path / "in", tmp_path / "out")
+    totals, listener = clean(local)
     system = fsspec.filesystem("memory")
     for path in (tmp_path / "in").rglob("*"):
         if path.is_file():
             system.pipe_file(f"/desk/in/{path.relative_to(tmp_path / 'in').as_posix()}", path.read_bytes())
-    yard = ShardTarget(f"{memory}/out", FORM, "s")
+    target = ShardTarget(f"{memory}/out", FORM, "s")
     whole = shards(f"{memory}/in", size=1500)
     results = [
-        one for at in range(0, len(whole), 5) for one in work(whole[at : at + 5], yard, LocalWorker(Kitchen().open()))
+        one
+        for at in range(0, len(whole), 5)
+        for one in work(whole[at : at + 5], target, LocalWorker(FakeOpener().open()))
     ]
     assert sum(one.documents for one in results) == totals.documents
     assert sum(one.edits for one in results) == totals.edits
-    assert sum(len(one.troubles) for one in results) == len(heard.troubles) == 2
+    assert sum(len(one.errors) for one in results) == len(listener.errors) == 2
     archive = [one for one in whole if one.name.startswith("archive")]
     assert len(archive) > 2
-    joined = b"".join(load(f"{yard.out}/{one.name}") or b"" for one in archive)
+    joined = b"".join(load(f"{target.out}/{one.name}") or b"" for one in archive)
     assert joined == (tmp_path / "out" / "archive.jsonl").read_bytes()
     for path in (tmp_path / "out").glob("desk*/*.txt"):
-        assert load(f"{yard.out}/{path.relative_to(tmp_path / 'out').as_posix()}") == path.read_bytes()
-    join((yard.part(one.name, "audit") for one in whole), f"{yard.out}/.repair/audit.jsonl")
-    audit = [json.loads(line) for line in (load(f"{yard.out}/.repair/audit.jsonl") or b"").splitlines()]
+        assert load(f"{target.out}/{path.relative_to(tmp_path / 'out').as_posix()}") == path.read_bytes()
+    concatenate((target.part(one.name, "audit") for one in whole), f"{target.out}/.repair/audit.jsonl")
+    audit = [json.loads(line) for line in (load(f"{target.out}/.repair/audit.jsonl") or b"").splitlines()]
     told = [(line["before"], line["after"], line["confidence"]) for line in audit if line["what"] == "edit"]
     assert sorted(told) == sorted(
         (line["before"], line["after"], line["confidence"])
@@ -98,26 +100,26 @@ def test_what_is_finished_is_not_done_again_until_it_changes(tmp_path: Path) -> 
     copy = tmp_path / "in"
     copy.mkdir()
     (copy / "a.txt").write_text(STORY, encoding="utf-8")
-    hands, yard = LocalWorker(Kitchen().open()), ShardTarget(str(tmp_path / "out"), FORM, "s")
+    worker, target = LocalWorker(FakeOpener().open()), ShardTarget(str(tmp_path / "out"), FORM, "s")
     (shard,) = shards(str(copy))
-    assert finished(shard, yard) is None
-    assert not work([shard], yard, hands)[0].before
+    assert finished(shard, target) is None
+    assert not work([shard], target, worker)[0].before
     before = (tmp_path / "out" / "a.txt").stat().st_mtime_ns
-    again = work([shard], yard, hands)[0]
+    again = work([shard], target, worker)[0]
     assert again.before and again.edits == 2
     assert (tmp_path / "out" / "a.txt").stat().st_mtime_ns == before
-    assert not work([shard], ShardTarget(yard.out, FORM, "other"), hands)[0].before
+    assert not work([shard], ShardTarget(target.out, FORM, "other"), worker)[0].before
     (copy / "a.txt").write_text("Latte again", encoding="utf-8")
     (changed,) = shards(str(copy))
-    assert not work([changed], yard, hands)[0].before
+    assert not work([changed], target, worker)[0].before
     assert (tmp_path / "out" / "a.txt").read_text(encoding="utf-8") == "Rutte again"
 
 
 def test_a_bad_shard_is_told_of_and_the_others_go_on(tmp_path: Path) -> None:
-    lay_out(tmp_path / "in", 4)
+    write_copy(tmp_path / "in", 4)
     found = [*shards(str(tmp_path / "in")), Shard(str(tmp_path / "gone.txt"), "gone.txt")]
-    results = work(found, ShardTarget(str(tmp_path / "out"), FORM), LocalWorker(Kitchen().open()))
-    bad = {one.name: one.troubles for one in results if one.troubles}
+    results = work(found, ShardTarget(str(tmp_path / "out"), FORM), LocalWorker(FakeOpener().open()))
+    bad = {one.name: one.errors for one in results if one.errors}
     assert set(bad) == {"bad.txt", "empty.txt", "gone.txt"}
     assert bad["bad.txt"][0].startswith(str(tmp_path / "in" / "bad.txt"))
     assert not (tmp_path / "out" / "bad.txt").exists()
@@ -158,7 +160,7 @@ def test_an_address_that_leads_nowhere_is_told_of(memory: str) -> None:
 
 
 def test_a_cluster_that_does_not_answer_is_told_in_one_line() -> None:
-    from repair.batch.ray_engine import _join
+    from repair.batch.ray_engine import _connect
     from repair.core.errors import ConfigError
 
     class Deaf:
@@ -166,4 +168,4 @@ def test_a_cluster_that_does_not_answer_is_told_in_one_line() -> None:
             raise ConnectionError("Failed to connect\nto Ray cluster")
 
     with pytest.raises(ConfigError, match=r"head:6379 does not answer .*\(Failed to connect to Ray cluster\)"):
-        _join(Deaf(), "head:6379")
+        _connect(Deaf(), "head:6379")

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from batch_fixtures import CLEANED, STORY, Setting, clean, lay_out, log, picture
+from batch_fixtures import CLEANED, STORY, BatchFolders, clean, log, snapshot, write_copy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -28,9 +28,9 @@ def originals(folder: Path) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("originals_kept", [True, False])
 def test_undo_of_clean_is_the_identity(tmp_path: Path, originals_kept: bool) -> None:
-    copy = lay_out(tmp_path / "in")
+    copy = write_copy(tmp_path / "in")
     before = originals(copy)
-    setting = Setting(copy, tmp_path / "out")
+    setting = BatchFolders(copy, tmp_path / "out")
     clean(setting)
     if not originals_kept:
         (tmp_path / "in").rename(tmp_path / "elsewhere")
@@ -43,9 +43,9 @@ def test_undo_of_clean_is_the_identity(tmp_path: Path, originals_kept: bool) -> 
 
 
 def test_undo_in_place_and_again(tmp_path: Path) -> None:
-    copy = lay_out(tmp_path / "in")
+    copy = write_copy(tmp_path / "in")
     before = originals(copy)
-    setting = Setting(copy, None, tmp_path / "books")
+    setting = BatchFolders(copy, None, tmp_path / "books")
     clean(setting)
     assert originals(copy) != before
     again, _ = clean(setting)
@@ -57,35 +57,35 @@ def test_undo_in_place_and_again(tmp_path: Path) -> None:
     assert [line["what"] for line in log(setting, "audit.jsonl")].count("undo") == 10
     # A person has taken it back: that is not overruled by the next run.
     after, _ = clean(setting)
-    assert after.left["undone by a person"] == 10
+    assert after.skipped["undone by a person"] == 10
     assert originals(copy) == before
 
 
 def test_undo_into_another_folder_leaves_the_cleaned_copy(tmp_path: Path) -> None:
-    copy = lay_out(tmp_path / "in", 3)
-    clean(Setting(copy, tmp_path / "out"))
-    before = picture(tmp_path / "out")
+    copy = write_copy(tmp_path / "in", 3)
+    clean(BatchFolders(copy, tmp_path / "out"))
+    before = snapshot(tmp_path / "out")
     undo(tmp_path / "out", out=tmp_path / "back")
-    assert picture(tmp_path / "out") == before
+    assert snapshot(tmp_path / "out") == before
     back = originals(tmp_path / "back")
     assert back and back == {name: originals(copy)[name] for name in back}
 
 
 def test_only_the_files_asked_for_are_undone(tmp_path: Path) -> None:
-    copy = lay_out(tmp_path / "in", 3)
-    clean(Setting(copy, tmp_path / "out"))
+    copy = write_copy(tmp_path / "in", 3)
+    clean(BatchFolders(copy, tmp_path / "out"))
     name = "desk 1/story 01.txt"
     told = undo(tmp_path / "out", str(copy / name), "nowhere.txt")
     assert [type(one) for one in told[:1]] == [RestoredFile]
-    assert "knows of no edit" in str(told[1])
+    assert "has no edit" in str(told[1])
     assert (tmp_path / "out" / name).read_text(encoding="utf-8") == STORY.format(number=1)
     other = tmp_path / "out" / "desk 2" / "story 02.txt"
     assert other.read_text(encoding="utf-8") == CLEANED.format(number=2)
 
 
 def test_a_file_changed_since_is_refused_and_one_restored_by_hand_is_seen(tmp_path: Path) -> None:
-    copy = lay_out(tmp_path / "in", 3)
-    clean(Setting(copy, tmp_path / "out"))
+    copy = write_copy(tmp_path / "in", 3)
+    clean(BatchFolders(copy, tmp_path / "out"))
     changed, restored = (tmp_path / "out" / name for name in ("desk 1/story 01.txt", "desk 2/story 02.txt"))
     changed.write_text(CLEANED.format(number=1) + "!", encoding="utf-8")
     restored.write_text(STORY.format(number=2), encoding="utf-8")
@@ -106,8 +106,8 @@ def test_a_file_changed_since_is_refused_and_one_restored_by_hand_is_seen(tmp_pa
     ],
 )
 def test_an_audit_that_was_tampered_with_restores_nothing(tmp_path: Path, key: str, value: object) -> None:
-    copy = lay_out(tmp_path / "in", 2)
-    setting = Setting(copy, tmp_path / "out")
+    copy = write_copy(tmp_path / "in", 2)
+    setting = BatchFolders(copy, tmp_path / "out")
     clean(setting)
     lines = log(setting, "audit.jsonl")
     next(line for line in lines if line["what"] == "edit" and line["file"].endswith("01.txt"))[key] = value
@@ -122,7 +122,7 @@ def test_an_audit_that_was_tampered_with_restores_nothing(tmp_path: Path, key: s
 
 
 def test_a_target_outside_the_folder_is_refused(tmp_path: Path) -> None:
-    setting = Setting(lay_out(tmp_path / "in", 2), tmp_path / "out")
+    setting = BatchFolders(write_copy(tmp_path / "in", 2), tmp_path / "out")
     clean(setting)
     lines = log(setting, "audit.jsonl")
     for line in lines:
@@ -136,8 +136,8 @@ def test_a_target_outside_the_folder_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_audit_tells_all_that_is_promised(tmp_path: Path) -> None:
-    copy = lay_out(tmp_path / "in", 2)
-    setting = Setting(copy, tmp_path / "out")
+    copy = write_copy(tmp_path / "in", 2)
+    setting = BatchFolders(copy, tmp_path / "out")
     clean(setting)
     for line in log(setting, "audit.jsonl"):
         if line["what"] != "edit" or not line["file"].endswith("01.txt"):
@@ -174,7 +174,7 @@ def test_undo_of_clean_is_the_identity_on_any_copy(tmp_path_factory: pytest.Temp
         raw = text.encode(("utf-8", "utf-16")[number % 2])
         (work / "in" / f"{number}.txt").write_bytes(raw)
     before = originals(work / "in")
-    setting = Setting(work / "in", None, work / "books")
+    setting = BatchFolders(work / "in", None, work / "books")
     clean(setting)
     undo(work / "books")
     assert originals(work / "in") == before

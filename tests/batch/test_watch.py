@@ -9,15 +9,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from batch_fixtures import CLEANED, STORY, Heard, Setting, clean, log, wanted
+from batch_fixtures import CLEANED, STORY, BatchFolders, RecordingListener, clean, log, wanted
 
-from repair.batch.watch import Watch, arrivals, complete
+from repair.batch.watch import Watch, arrivals, is_complete
 from repair.core.errors import FormatError
 from repair.formats.discovery import FileSearch
 
 
 def watched(
-    setting: Setting, work: Callable[[], None], *, settle: float = 0.2, heard: Heard | None = None
+    setting: BatchFolders, work: Callable[[], None], *, settle: float = 0.2, listener: RecordingListener | None = None
 ) -> list[str]:
     """Watch while ``work`` is done in another thread; return the troubles told."""
     stop = threading.Event()
@@ -29,9 +29,9 @@ def watched(
     thread = threading.Thread(target=busy)
     thread.start()
     places = arrivals([str(setting.copy)], FileSearch(wanted, setting.out), Watch(settle, stop.is_set))
-    _, heard = clean(setting, places=places, heard=heard)
+    _, listener = clean(setting, files=places, listener=listener)
     thread.join()
-    return heard.troubles
+    return listener.errors
 
 
 def until(condition: Callable[[], bool], seconds: float = 300.0) -> None:
@@ -59,7 +59,7 @@ def test_what_arrives_is_cleaned_when_it_is_complete(tmp_path: Path) -> None:
         (copy / "whole.txt").write_text(STORY.format(number=2), encoding="utf-8")  # a correction
         until(lambda: (out / "whole.txt").read_text(encoding="utf-8") == CLEANED.format(number=2))
 
-    setting = Setting(copy, out)
+    setting = BatchFolders(copy, out)
     # What is written slowly must not look complete when a busy machine lets the writer wait.
     assert watched(setting, desk, settle=1.0) == []
     assert (out / "slow.txt").read_text(encoding="utf-8") == CLEANED.format(number=1)
@@ -70,7 +70,7 @@ def test_what_arrives_is_cleaned_when_it_is_complete(tmp_path: Path) -> None:
 def test_a_restart_loses_and_repeats_nothing(tmp_path: Path) -> None:
     copy, out = tmp_path / "in", tmp_path / "out"
     copy.mkdir()
-    setting = Setting(copy, out)
+    setting = BatchFolders(copy, out)
 
     def arrive(number: int) -> None:
         (copy / f"{number}.txt").write_text(STORY.format(number=number), encoding="utf-8")
@@ -91,21 +91,21 @@ def test_what_is_bad_is_told_of_once(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (copy / "taken.txt").write_text("Mark Latte", encoding="utf-8")
     (tmp_path / "out" / "taken.txt").write_text("theirs", encoding="utf-8")
-    heard = Heard()
+    listener = RecordingListener()
 
     def wait() -> None:
-        until(lambda: len(heard.troubles) >= 2)
+        until(lambda: len(listener.errors) >= 2)
         time.sleep(0.5)  # time enough to look again
 
-    assert len(watched(Setting(copy, tmp_path / "out"), wait, settle=0.1, heard=heard)) == 2
+    assert len(watched(BatchFolders(copy, tmp_path / "out"), wait, settle=0.1, listener=listener)) == 2
 
 
 def test_parts_are_told_by_their_names(tmp_path: Path) -> None:
     for name in ("a.txt", "a.txt.part", "~$a.txt", ".a.txt", "a.tmp", "a.txt~"):
         (tmp_path / name).write_bytes(b"x")
-        assert complete(tmp_path / name, 0) == (name == "a.txt")
-    assert not complete(tmp_path / "a.txt", 60)
-    assert not complete(tmp_path / "gone.txt", 0)
+        assert is_complete(tmp_path / name, 0) == (name == "a.txt")
+    assert not is_complete(tmp_path / "a.txt", 60)
+    assert not is_complete(tmp_path / "gone.txt", 0)
 
 
 def test_only_folders_can_be_watched(tmp_path: Path) -> None:

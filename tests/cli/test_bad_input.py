@@ -108,7 +108,7 @@ def test_a_guessed_encoding_is_told(desk: Path, run: Run) -> None:
         ),
         (["*.story"], "error: *.story: no file matches this pattern; check it\n"),
         (["empty.txt"], "error: empty.txt: is empty; give a file with a story in it\n"),
-        (["copy.txt"], "copy.txt: is copy in this call, so it was not used as a source\n"),
+        (["copy.txt"], "copy.txt: is copy in this call, so it is not used as a source\n"),
     ],
 )
 def test_without_a_usable_source_nothing_is_guessed(sources: list[str], words: str, desk: Path, run: Run) -> None:
@@ -117,7 +117,7 @@ def test_without_a_usable_source_nothing_is_guessed(sources: list[str], words: s
     result = run("clean", "copy.txt", "--in-place", "--sources", *sources)
     assert result.code == 2
     assert result.words == words + (
-        "error: none of the sources could be used; give clean stories that tell the same news\n"
+        "error: none of the sources could be used; give clean stories about the same news\n"
     )
     assert (desk / "copy.txt").read_text(encoding="utf-8") == COPY
 
@@ -127,7 +127,7 @@ def test_sources_without_names_are_told(desk: Path, run: Run) -> None:
     result = run("suggest", "copy.txt", "--sources", "clean.txt")
     assert (result.code, result.words) == (
         2,
-        "error: the sources hold no names; give clean stories that tell the same news\n",
+        "error: the sources hold no names; give clean stories about the same news\n",
     )
 
 
@@ -163,7 +163,7 @@ def test_a_folder_that_cannot_be_written_loses_nothing(desk: Path, run: Run, mon
     before = {path.name: path.read_bytes() for path in desk.iterdir()}
     result = run("clean", "copy.txt", "--sources", "clean.txt", "--in-place")
     assert result.code == 2
-    assert "copy.txt: cannot be written (permission denied); it waits" in result.words
+    assert "copy.txt: cannot be written (permission denied); the output waits" in result.words
     assert {name: (desk / name).read_bytes() for name in before} == before
 
 

@@ -167,7 +167,7 @@ def test_clean_gives_standard_input_back_in_its_own_encoding(desk: Path, run: Ru
 def test_copy_is_never_its_own_source(desk: Path, run: Run) -> None:
     result = run("suggest", "copy.txt", "--sources", "copy.txt", "clean.txt")
     assert result.code == 0
-    assert "copy.txt: is copy in this call, so it was not used as a source" in result.words
+    assert "copy.txt: is copy in this call, so it is not used as a source" in result.words
 
 
 def test_settings_are_the_defaults_of_options(desk: Path, run: Run) -> None:
@@ -272,4 +272,4 @@ def test_an_unknown_format_is_answered_with_every_format(desk: Path, run: Run) -
 def test_a_translation_without_a_place_names_the_one_option_there_is(desk: Path, run: Run) -> None:
     result = run("translate", "copy.txt", "--from", "es", "--engine", "apertium")
     assert result.code == 2
-    assert result.words == "error: say where the translated copy goes: --out DIR\n"
+    assert result.words == "error: give a folder for the translated copy: --out DIR\n"

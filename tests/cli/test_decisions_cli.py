@@ -47,7 +47,7 @@ def test_suggest_and_clean_heed_what_was_decided(bridge: Path, run: Run) -> None
 
 def test_asking_for_decisions_that_are_not_there_makes_no_database(bridge: Path, run: Run) -> None:
     call = ("copy.txt", "--sources", "source-0.txt", "--format", "jsonl", "--database", "nothing.sqlite")
-    assert "nothing has been decided yet" in run("suggest", *call).words
+    assert "there are no decisions yet" in run("suggest", *call).words
     assert not (bridge / "nothing.sqlite").exists()
 
 
@@ -76,4 +76,4 @@ def test_evaluate_tells_what_the_decisions_changed(bridge: Path, run: Run) -> No
 def test_training_from_a_store_without_any_pair_says_what_to_do(bridge: Path, run: Run) -> None:
     result = run("train", "recipe.toml", "--out", "model", "--from-decisions", "desk.sqlite")
     assert result.code == 2
-    assert "holds no accepted or amended name to learn from" in result.words
+    assert "has no accepted or amended name to learn from" in result.words

@@ -22,7 +22,7 @@ def test_cleaning_in_place_keeps_a_log_and_says_where(desk: Path, run: Run) -> N
     (desk / "in").mkdir()
     (desk / "copy.txt").rename(desk / "in" / "copy.txt")
     result = run("clean", "in", "--in-place", "--sources", "clean.txt")
-    assert "every edit is in in/.repair/audit.jsonl; to take them back, type: repair undo in" in result.words
+    assert "every edit is in in/.repair/audit.jsonl; to undo them, run: repair undo in" in result.words
     assert (desk / "in" / "copy.txt").read_text(encoding="utf-8") == REPAIRED
     assert run("undo", "in").code == 0
     assert (desk / "in" / "copy.txt").read_text(encoding="utf-8") == COPY
@@ -68,13 +68,13 @@ def test_a_refusal_leaves_nothing_behind(arguments: tuple[str, ...], desk: Path,
 
 
 def test_figures_count_only_what_was_written(desk: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    from repair.batch.staged_output import Output
+    from repair.batch.staged_output import StagedOutput
     from repair.core.errors import FormatError
 
-    def fail(self: Output) -> str:
+    def fail(self: StagedOutput) -> str:
         raise FormatError("the disk is full")
 
-    monkeypatch.setattr(Output, "finish", fail)
+    monkeypatch.setattr(StagedOutput, "finish", fail)
     line = '{"body": "Mark Latte left."}\n'
     (desk / "archive.jsonl").write_text(line * 3, encoding="utf-8")
     result = run("clean", "archive.jsonl", "--out", "out", "--text-field", "body", "--sources", "clean.txt")
@@ -111,7 +111,7 @@ def test_what_was_applied_to_cleaned_copy_is_unwound_with_it(where: str, desk: P
 def test_applying_in_place_alone_can_be_undone(desk: Path, run: Run) -> None:
     lines = run("suggest", "copy.txt", "--sources", "clean.txt", "--format", "jsonl").data
     result = run("apply", "-", "--all", "--in-place", stdin=lines)
-    assert "type: repair undo ." in result.words
+    assert "run: repair undo ." in result.words
     assert (desk / "copy.txt").read_text(encoding="utf-8") != COPY
     assert run("undo", ".").code == 0
     assert (desk / "copy.txt").read_text(encoding="utf-8") == COPY

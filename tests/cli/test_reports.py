@@ -9,7 +9,7 @@ from conftest import COPY, FakeGazetteer, FakeRepairer
 
 from repair.cli.reports.diff import unified_diff
 from repair.cli.reports.sarif import CheckedFile, sarif
-from repair.cli.reports.terminal import findings_report, suggestions_report, tally
+from repair.cli.reports.terminal import findings_report, suggestions_report, summary
 from repair.core.display import visible
 from repair.core.errors import FormatError
 from repair.core.serialize import finding_line, parse_suggestions, suggestion_line
@@ -50,7 +50,7 @@ def test_explain_tells_every_outcome_and_its_evidence() -> None:
 
 
 def test_the_tally_counts_by_action() -> None:
-    assert tally(suggestions(), 1) == "2 certain, 1 to review, 1 unverified in 1 document"
+    assert summary(suggestions(), 1) == "2 certain, 1 to review, 1 unverified in 1 document"
 
 
 def test_suggestions_come_back_from_their_lines() -> None:

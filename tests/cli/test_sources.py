@@ -27,7 +27,7 @@ def records() -> list[dict[str, str]]:
     ]
 
 
-def lay_out(folder: Path) -> Path:
+def write_copy(folder: Path) -> Path:
     lines = "".join(json.dumps(record) + "\n" for record in records())
     (folder / "a.jsonl").write_text(lines)
     (folder / "b.csv").write_text("text\n" + "".join(f'"{record["text"]}"\n' for record in records()))
@@ -39,7 +39,7 @@ def lay_out(folder: Path) -> Path:
 
 def test_each_record_of_an_archive_is_a_source_and_told_by_its_number(tmp_path: Path) -> None:
     tally = ExitStatus()
-    found = read_sources([str(lay_out(tmp_path))], tally)
+    found = read_sources([str(write_copy(tmp_path))], tally)
     assert [document.source for document in found] == [
         *("a.jsonl, record 0", "a.jsonl, record 2", "b.csv, record 1", "b.csv, record 3"),
         *("c.jsonl.gz, record 0", "c.jsonl.gz, record 2", "d.txt.gz", "e.txt"),
@@ -79,7 +79,7 @@ def test_a_form_that_is_named_outranks_the_content(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("<p>Mark <b>Rutte</b> left.</p>")
     assert read_sources([str(path)], ExitStatus())[0].text == "Mark Rutte left."
-    plain = read_sources([str(path)], ExitStatus(), form=ReadOptions(format="text"))
+    plain = read_sources([str(path)], ExitStatus(), reading=ReadOptions(format="text"))
     assert plain[0].text == path.read_text()
 
 

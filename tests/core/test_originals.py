@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
-from batch_fixtures import Setting, clean, lay_out, log
+from batch_fixtures import BatchFolders, clean, log, write_copy
 from conftest import COPY, Run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -72,7 +72,7 @@ CHANGES = st.lists(st.tuples(st.integers(0, 30), KEYS, HOSTILE), max_size=4)
 def cleaned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a desk on which copy was cleaned into a folder, and a folder with links that lead out of it."""
     work = tmp_path_factory.mktemp("hostile")
-    clean(Setting(lay_out(work / "in", 3), work / "out"))
+    clean(BatchFolders(write_copy(work / "in", 3), work / "out"))
     (work / "in").rename(work / "elsewhere")  # so that originals are rebuilt, not copied
     (work / "victim.txt").write_text("untouched", encoding="utf-8")
     return work
@@ -87,7 +87,7 @@ def test_no_hostile_audit_log_writes_outside_the_folder(
     absolute: bool,
     target: object,
 ) -> None:
-    lines = log(Setting(cleaned / "in", cleaned / "out"), "audit.jsonl")
+    lines = log(BatchFolders(cleaned / "in", cleaned / "out"), "audit.jsonl")
     for line in lines:
         if line["what"] == "file":
             line["target"] = str(cleaned / "victim.txt") if absolute else target
@@ -117,7 +117,7 @@ def test_no_hostile_audit_log_writes_outside_the_folder(
 
 @pytest.mark.parametrize("target", ["../stolen.txt", "away/stolen.txt", "link.txt"])
 def test_undo_refuses_a_target_that_leaves_its_folder(tmp_path: Path, target: str) -> None:
-    setting = Setting(lay_out(tmp_path / "in", 2), tmp_path / "out")
+    setting = BatchFolders(write_copy(tmp_path / "in", 2), tmp_path / "out")
     clean(setting)
     lines = log(setting, "audit.jsonl")
     for line in lines:
@@ -133,12 +133,12 @@ def test_undo_refuses_a_target_that_leaves_its_folder(tmp_path: Path, target: st
 
 
 def test_undo_puts_nothing_over_a_file_that_reads_otherwise(tmp_path: Path) -> None:
-    copy = lay_out(tmp_path / "in", 2)
-    clean(Setting(copy, tmp_path / "out"))
+    copy = write_copy(tmp_path / "in", 2)
+    clean(BatchFolders(copy, tmp_path / "out"))
     story = copy / "desk 1" / "story 01.txt"
     story.write_text("A person went on writing here.", encoding="utf-8")
     told = list(BatchUndo(tmp_path / "out", copy).restore())
-    assert any("is there already and reads otherwise" in str(one) for one in told)
+    assert any("exists and differs from the original" in str(one) for one in told)
     assert story.read_text(encoding="utf-8") == "A person went on writing here."
 
 

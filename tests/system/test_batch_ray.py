@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from batch_fixtures import Setting, clean, picture, wanted
+from batch_fixtures import BatchFolders, clean, snapshot, wanted
 
 from repair.batch.shard_worker import ShardTarget
 from repair.batch.shards import Shard, plan
@@ -67,8 +67,8 @@ def test_every_document_exactly_once_though_an_actor_and_a_machine_die(
     gazetteer = tmp_path / "names"
     sources = [path.read_text(encoding="utf-8") for path in sorted((SAMPLES / "sources").iterdir())]
     Gazetteer.build(sources).save(gazetteer)
-    kit = RayRepairerSpec(gazetteer.read_bytes(), None, Options())
-    yard = ShardTarget(str(tmp_path / "ray"), FORM, settings_of(kit, ())[0])
+    spec = RayRepairerSpec(gazetteer.read_bytes(), None, Options())
+    target = ShardTarget(str(tmp_path / "ray"), FORM, settings_of(spec, ())[0])
     shards = [one for one in plan([str(copy)], FileSearch(wanted), 15_000) if isinstance(one, Shard)]
     done = tmp_path / "ray" / ".repair" / "done"
     deaths: list[str] = []
@@ -85,28 +85,28 @@ def test_every_document_exactly_once_though_an_actor_and_a_machine_die(
 
     thread = threading.Thread(target=murder, daemon=True)
     thread.start()
-    results = list(clean_shards(shards, kit, yard, RayOptions(actors=2)))
+    results = list(clean_shards(shards, spec, target=target, options=RayOptions(actors=2)))
     thread.join()
     assert deaths == ["actor", "machine"]
     assert Counter(one.name for one in results) == Counter(one.name for one in shards)
 
-    local = Setting(copy, tmp_path / "local")
+    local = BatchFolders(copy, tmp_path / "local")
     totals, _ = clean(local, LocalWorker(RepairerSpec(gazetteer, None, Options()).open()))
     assert sum(one.documents for one in results) == totals.documents == 125
     assert sum(one.edits for one in results) == totals.edits > 100
     names = [one.name for one in shards if one.name.startswith("archive")]
     rows = b"".join((tmp_path / "ray" / name).read_bytes() for name in names)
     assert rows == (tmp_path / "local" / "archive.jsonl").read_bytes()
-    stories = {name: digest for name, digest in picture(tmp_path / "local").items() if name.endswith(".txt")}
-    assert {name: digest for name, digest in picture(tmp_path / "ray").items() if name.endswith(".txt")} == stories
+    stories = {name: digest for name, digest in snapshot(tmp_path / "local").items() if name.endswith(".txt")}
+    assert {name: digest for name, digest in snapshot(tmp_path / "ray").items() if name.endswith(".txt")} == stories
     told = [
         Counter(
             (line["before"], line["after"], line["start"], line["confidence"]) for line in lines(books / "audit.jsonl")
         )
-        for books in (tmp_path / "ray" / ".repair", local.books)
+        for books in (tmp_path / "ray" / ".repair", local.ledger)
     ]
     assert told[0] == told[1]
-    again = list(clean_shards(shards, kit, yard, RayOptions(actors=1)))
+    again = list(clean_shards(shards, spec, target=target, options=RayOptions(actors=1)))
     assert all(one.before for one in again)
 
 

@@ -7,19 +7,34 @@ import json
 import os
 import random
 import signal
+import sqlite3
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from types import FrameType
 from typing import Any, cast
 
 import pytest
-from batch_fixtures import CLEANED, STORY, Heard, Moody, Setting, clean, in_child, lay_out, log, picture, wanted
+from batch_fixtures import (
+    CLEANED,
+    STORY,
+    BatchFolders,
+    FailingRepairer,
+    RecordingListener,
+    clean,
+    in_child,
+    log,
+    snapshot,
+    wanted,
+    write_copy,
+)
 from conftest import FakeGazetteer
 
-from repair.batch import writers
-from repair.batch.ledger import DONE, Ledger, LedgerRow
+from repair.batch import ledger_writer
+from repair.batch.ledger import Ledger
+from repair.batch.manifest import DONE, LedgerRow
 from repair.batch.worker import LocalWorker
 from repair.core.errors import FormatError
 from repair.core.types import Document, Suggestion
@@ -48,7 +63,7 @@ class Killer:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-def steps(setting: Setting) -> int:
+def steps(setting: BatchFolders) -> int:
     """Return how many steps a run takes."""
     killer = Killer(0)
     sys.setprofile(killer)
@@ -59,7 +74,7 @@ def steps(setting: Setting) -> int:
     return -killer.left
 
 
-def killed(setting: Setting, number: int) -> bool:
+def killed(setting: BatchFolders, number: int) -> bool:
     """Run in a child that is killed at step ``number``; tell whether it was."""
 
     def work() -> None:
@@ -73,12 +88,12 @@ def killed(setting: Setting, number: int) -> bool:
 def test_killed_anywhere_and_started_again_it_ends_as_if_undisturbed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writers, "_GROUP", 3)  # so that a kill mostly falls between two groups
-    copy = lay_out(tmp_path / "in")
+    monkeypatch.setattr(ledger_writer, "_GROUP_FILES", 3)  # so that a kill mostly falls between two groups
+    copy = write_copy(tmp_path / "in")
     os.chdir(tmp_path)
-    undisturbed = Setting(Path("in"), Path("out"))
+    undisturbed = BatchFolders(Path("in"), Path("out"))
     total = steps(undisturbed)
-    wanted = picture(tmp_path / "out")
+    wanted = snapshot(tmp_path / "out")
     assert len(wanted) > 12
     (tmp_path / "out").rename(tmp_path / "wanted")
     # The last thousandth of a run is where groups are committed; half of the kills fall there.
@@ -91,7 +106,7 @@ def test_killed_anywhere_and_started_again_it_ends_as_if_undisturbed(
             low = 1 if chance.random() < 0.5 else int(total * 0.9)
             kills += killed(undisturbed, chance.randrange(low, total))
         clean(undisturbed)
-        assert picture(tmp_path / "out") == wanted
+        assert snapshot(tmp_path / "out") == wanted
         assert not list((tmp_path / "out" / ".repair" / "stage").iterdir())
         (tmp_path / "out").rename(tmp_path / f"done {kills} {time.monotonic_ns()}")
     assert kills > 10
@@ -108,9 +123,9 @@ def test_killed_while_originals_are_written_over_no_edit_is_lost_from_the_audit(
         number += 1
         # The same relative names each time: the books name the copy by its path.
         work = tmp_path / f"turn {number}"
-        lay_out(work / "in", 5)
+        write_copy(work / "in", 5)
         os.chdir(work)
-        setting = Setting(Path("in"), None, Path("books"))
+        setting = BatchFolders(Path("in"), None, Path("books"))
         if wanted is None:
             total = steps(setting)
             wanted = without_paths(work)
@@ -124,42 +139,42 @@ def test_killed_while_originals_are_written_over_no_edit_is_lost_from_the_audit(
 
 def without_paths(work: Path) -> tuple[dict[str, str], list[tuple[Any, ...]]]:
     """Return the bytes of the copy, and the audit without its ids, which hash absolute paths."""
-    audit = log(Setting(Path("in"), None, work / "books"), "audit.jsonl")
+    audit = log(BatchFolders(Path("in"), None, work / "books"), "audit.jsonl")
     keys = ("what", "file", "record", "start", "before", "after", "sha256_before", "sha256_after")
-    return picture(work / "in"), [tuple(line.get(key) for key in keys) for line in audit]
+    return snapshot(work / "in"), [tuple(line.get(key) for key in keys) for line in audit]
 
 
 def test_finished_work_is_skipped_until_copy_or_settings_change(tmp_path: Path) -> None:
-    copy = lay_out(tmp_path / "in", 4)
-    setting = Setting(copy, tmp_path / "out")
+    copy = write_copy(tmp_path / "in", 4)
+    setting = BatchFolders(copy, tmp_path / "out")
     first, _ = clean(setting)
-    before = picture(tmp_path / "out")
-    again, heard = clean(setting)
-    assert (first.files, again.files, again.left) == (5, 0, {"finished before": 5})
-    assert len(heard.troubles) == 2  # bad and empty, each time
-    assert picture(tmp_path / "out") == before
+    before = snapshot(tmp_path / "out")
+    again, listener = clean(setting)
+    assert (first.files, again.files, again.skipped) == (5, 0, {"finished before": 5})
+    assert len(listener.errors) == 2  # bad and empty, each time
+    assert snapshot(tmp_path / "out") == before
     (copy / "desk 1" / "story 01.txt").write_text(STORY.format(number=99), encoding="utf-8")
     changed, _ = clean(setting)
     assert changed.files == 1
     assert (tmp_path / "out" / "desk 1" / "story 01.txt").read_text(encoding="utf-8") == CLEANED.format(number=99)
-    other, _ = clean(Setting(copy, tmp_path / "out", settings="other"))
+    other, _ = clean(BatchFolders(copy, tmp_path / "out", settings="other"))
     assert other.files == 5
 
 
 def test_a_lost_output_is_made_again_and_told_of_once(tmp_path: Path) -> None:
-    copy = lay_out(tmp_path / "in", 4)
-    setting = Setting(copy, tmp_path / "out")
+    copy = write_copy(tmp_path / "in", 4)
+    setting = BatchFolders(copy, tmp_path / "out")
     clean(setting)
-    before = picture(tmp_path / "out")
+    before = snapshot(tmp_path / "out")
     (tmp_path / "out" / "desk 1" / "story 01.txt").unlink()
     (tmp_path / "out" / "archive.jsonl").unlink()
     again, _ = clean(setting)
     assert again.files == 2
-    assert picture(tmp_path / "out") == before
+    assert snapshot(tmp_path / "out") == before
 
 
 def test_an_output_that_a_person_changed_is_left_alone(tmp_path: Path) -> None:
-    setting = Setting(lay_out(tmp_path / "in", 4), tmp_path / "out")
+    setting = BatchFolders(write_copy(tmp_path / "in", 4), tmp_path / "out")
     clean(setting)
     path = tmp_path / "out" / "desk 1" / "story 01.txt"
     path.write_text("edited by hand", encoding="utf-8")
@@ -169,14 +184,14 @@ def test_an_output_that_a_person_changed_is_left_alone(tmp_path: Path) -> None:
 
 def test_two_runs_at_once_are_refused(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path / ".repair", tmp_path)
-    with pytest.raises(FormatError, match="another run is at work"):
+    with pytest.raises(FormatError, match="another run is using"):
         Ledger(tmp_path / ".repair", tmp_path)
     ledger.close()
     Ledger(tmp_path / ".repair", tmp_path).close()
 
 
 def test_a_torn_line_is_cut_off_and_a_shortened_log_is_refused(tmp_path: Path) -> None:
-    setting = Setting(lay_out(tmp_path / "in", 4), tmp_path / "out")
+    setting = BatchFolders(write_copy(tmp_path / "in", 4), tmp_path / "out")
     clean(setting)
     audit = tmp_path / "out" / ".repair" / "audit.jsonl"
     whole = audit.read_bytes()
@@ -184,7 +199,7 @@ def test_a_torn_line_is_cut_off_and_a_shortened_log_is_refused(tmp_path: Path) -
     clean(setting)
     assert audit.read_bytes() == whole
     audit.write_bytes(whole[:-10])
-    with pytest.raises(FormatError, match="bring the missing lines back"):
+    with pytest.raises(FormatError, match="restore the missing lines"):
         clean(setting)
 
 
@@ -194,7 +209,7 @@ def test_what_an_unfinished_group_left_is_not_taken_for_the_output_of_a_finished
         def unfinished(name: str = name, text: str = text) -> None:
             ledger = Ledger(tmp_path / "books", tmp_path / "out")
             (ledger.stage / "1").write_text(text)
-            ledger.enter(LedgerRow(name, f"in/{name}", stage="1", result=hashlib.sha256(text.encode()).hexdigest()))
+            ledger.add(LedgerRow(name, f"in/{name}", stage="1", result=hashlib.sha256(text.encode()).hexdigest()))
             if name == "a.txt":
                 ledger.commit()
             os._exit(0)
@@ -210,9 +225,9 @@ def test_an_output_that_cannot_be_put_in_its_place_waits_for_the_next_run(tmp_pa
     ledger = Ledger(tmp_path / ".repair", tmp_path)
     (ledger.stage / "1").write_text("x", encoding="utf-8")
     (tmp_path / "a.txt").mkdir()
-    ledger.enter(LedgerRow("a.txt", "in/a.txt", stage="1", result=hashlib.sha256(b"x").hexdigest()))
+    ledger.add(LedgerRow("a.txt", "in/a.txt", stage="1", result=hashlib.sha256(b"x").hexdigest()))
     ledger.commit()
-    assert "it waits in the folder .repair" in ledger.troubles[0]
+    assert "the output waits in .repair" in ledger.errors[0]
     ledger.close()
     (tmp_path / "a.txt").rmdir()
     again = Ledger(tmp_path / ".repair", tmp_path)
@@ -242,8 +257,8 @@ def test_files_are_read_only_as_they_are_needed(tmp_path: Path, monkeypatch: pyt
         nonlocal ended
         ended += 1
 
-    monkeypatch.setattr(Heard, "ended", end)
-    clean(Setting(copy, tmp_path / "out"), places=places())
+    monkeypatch.setattr(RecordingListener, "file_ended", end)
+    clean(BatchFolders(copy, tmp_path / "out"), files=places())
     assert (pulled, ended) == (200, 200)
     assert ahead < 40
 
@@ -253,10 +268,10 @@ def test_names_in_an_archive_are_not_looked_for_again_after_a_kill(tmp_path: Pat
     copy.mkdir()
     records = [{"body": STORY.format(number=number)} for number in range(200)]
     (copy / "archive.jsonl").write_text("".join(json.dumps(one) + "\n" for one in records), encoding="utf-8")
-    clean(Setting(copy, tmp_path / "undisturbed"))
+    clean(BatchFolders(copy, tmp_path / "undisturbed"))
     seen = tmp_path / "seen"
 
-    class Counting(Moody):
+    class Counting(FailingRepairer):
         """Counts, across processes, the documents it has looked at; stops for ever at the hundredth."""
 
         def suggest(self, document: Document | str) -> tuple[Suggestion, ...]:
@@ -267,10 +282,10 @@ def test_names_in_an_archive_are_not_looked_for_again_after_a_kill(tmp_path: Pat
             return super().suggest(document)
 
     def work() -> None:
-        clean(Setting(copy, tmp_path / "out"), LocalWorker(cast(Repairer, Counting(FakeGazetteer(())))))
+        clean(BatchFolders(copy, tmp_path / "out"), LocalWorker(cast(Repairer, Counting(FakeGazetteer(())))))
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("repair.batch.answer_cache._SECONDS", 0.0)
+        patch.setattr("repair.batch.answer_cache._FLUSH_SECONDS", 0.0)
         stop = True
         assert in_child(work) == -signal.SIGKILL
         stop = False
@@ -279,8 +294,7 @@ def test_names_in_an_archive_are_not_looked_for_again_after_a_kill(tmp_path: Pat
     assert (tmp_path / "out" / "archive.jsonl").read_bytes() == (
         tmp_path / "undisturbed" / "archive.jsonl"
     ).read_bytes()
-    one, other = (log(Setting(copy, tmp_path / name), "audit.jsonl") for name in ("out", "undisturbed"))
+    one, other = (log(BatchFolders(copy, tmp_path / name), "audit.jsonl") for name in ("out", "undisturbed"))
     assert [{**line, "output": ""} for line in one] == [{**line, "output": ""} for line in other]
-    ledger = Ledger(tmp_path / "out" / ".repair", tmp_path / "out")
-    assert ledger._base.execute("SELECT COUNT(*) FROM answers").fetchone() == (0,)
-    ledger.close()
+    with closing(sqlite3.connect(tmp_path / "out" / ".repair" / "manifest.sqlite")) as manifest:
+        assert manifest.execute("SELECT COUNT(*) FROM answers").fetchone() == (0,)

@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from batch_fixtures import Kitchen, Setting, clean, lay_out, log, picture
+from batch_fixtures import BatchFolders, FakeOpener, clean, log, snapshot, write_copy
 
 from repair.batch.events import Chunk, Pause, chunks
 from repair.batch.process_pool import ProcessPool
@@ -29,9 +29,9 @@ def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def crew() -> Iterator[ProcessPool]:
-    with closing(ProcessPool(Kitchen(), 2)) as hired:
-        yield hired
+def pool() -> Iterator[ProcessPool]:
+    with closing(ProcessPool(FakeOpener(), 2)) as opened:
+        yield opened
 
 
 def load(*texts: str) -> Chunk:
@@ -39,46 +39,46 @@ def load(*texts: str) -> Chunk:
 
 
 def test_several_processes_write_what_one_writes(
-    tmp_path: Path, crew: ProcessPool, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, pool: ProcessPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lay_out(tmp_path / "in", 20)
-    for folder, hands in (("one", None), ("many", crew)):
+    write_copy(tmp_path / "in", 20)
+    for folder, worker in (("one", None), ("many", pool)):
         (tmp_path / folder).mkdir()
         monkeypatch.chdir(tmp_path / folder)
-        clean(Setting(Path("../in"), Path("out")), hands)
-    assert picture(tmp_path / "one") == picture(tmp_path / "many")
+        clean(BatchFolders(Path("../in"), Path("out")), worker)
+    assert snapshot(tmp_path / "one") == snapshot(tmp_path / "many")
 
 
-def test_answers_come_in_order_and_a_bad_document_is_the_only_one_lost(crew: ProcessPool) -> None:
-    told = list(crew.answers(iter([load("Latte", "DIE Latte", "Latte"), load("Mark Latte"), load(), load("CRASH")])))
-    kinds = [[one if isinstance(one, RepairError) else len(one) for one in each.answers] for each in told]
+def test_answers_come_in_order_and_a_bad_document_is_the_only_one_lost(pool: ProcessPool) -> None:
+    told = list(pool.results(iter([load("Latte", "DIE Latte", "Latte"), load("Mark Latte"), load(), load("CRASH")])))
+    kinds = [[one if isinstance(one, RepairError) else len(one) for one in each.results] for each in told]
     assert kinds[0][0] == 1 and kinds[0][2] == 1
-    assert "ended the process that looked at it" in str(kinds[0][1])
+    assert "ended the process that checked it" in str(kinds[0][1])
     assert kinds[1:3] == [[1], []]
     assert "ZeroDivisionError" in str(kinds[3][0])
 
 
 def test_a_document_that_takes_too_long_is_the_only_one_lost() -> None:
-    with closing(ProcessPool(Kitchen(), 1, seconds=3.0)) as crew:
-        (told,) = crew.answers([load("HANG", "Latte")])
-    assert "took longer than the 3 seconds allowed" in str(told.answers[0])
-    assert not isinstance(told.answers[1], RepairError) and len(told.answers[1]) == 1
+    with closing(ProcessPool(FakeOpener(), 1, seconds=3.0)) as pool:
+        (told,) = pool.results([load("HANG", "Latte")])
+    assert "took longer than the 3 seconds allowed" in str(told.results[0])
+    assert not isinstance(told.results[1], RepairError) and len(told.results[1]) == 1
 
 
-def test_a_process_killed_from_outside_loses_nothing(crew: ProcessPool) -> None:
+def test_a_process_killed_from_outside_loses_nothing(pool: ProcessPool) -> None:
     def killing() -> Iterator[Chunk]:
         for number in range(12):
             if number == 4:
-                victim = crew._hands[0].process.pid
+                victim = pool._processes[0].process.pid
                 assert victim is not None
                 os.kill(victim, signal.SIGKILL)
             yield load(*["Mark Latte and Latte"] * 3)
 
-    told = list(crew.answers(killing()))
-    assert [[len(one) for one in each.answers if not isinstance(one, RepairError)] for each in told] == [[2, 2, 2]] * 12
+    told = list(pool.results(killing()))
+    assert [[len(one) for one in each.results if not isinstance(one, RepairError)] for each in told] == [[2, 2, 2]] * 12
 
 
-def test_a_pause_is_answered_before_more_is_read(crew: ProcessPool) -> None:
+def test_a_pause_is_answered_before_more_is_read(pool: ProcessPool) -> None:
     read: list[int] = []
 
     def source() -> Iterator[Chunk]:
@@ -86,31 +86,31 @@ def test_a_pause_is_answered_before_more_is_read(crew: ProcessPool) -> None:
             read.append(number)
             yield Chunk((Pause(),), (Document("1", "Latte", "x"),), pause=True)
 
-    for number, _ in enumerate(crew.answers(source())):
+    for number, _ in enumerate(pool.results(source())):
         assert len(read) == number + 1
 
 
 def test_processes_that_cannot_start_are_told_of() -> None:
-    with closing(ProcessPool(NoKitchen(), 1)) as crew, pytest.raises(ModelError, match="there is no stove"):
-        _ = crew.about
-    with closing(ProcessPool(DeadKitchen(), 1)) as crew, pytest.raises(ModelError, match="cannot be started"):
-        _ = crew.about
+    with closing(ProcessPool(FailingOpener(), 1)) as pool, pytest.raises(ModelError, match="there is no stove"):
+        _ = pool.signature
+    with closing(ProcessPool(DyingOpener(), 1)) as pool, pytest.raises(ModelError, match="cannot be started"):
+        _ = pool.signature
 
 
-class NoKitchen:
+class FailingOpener:
     def open(self) -> Repairer:
         raise ModelError("there is no stove")
 
 
-class DeadKitchen:
+class DyingOpener:
     def open(self) -> Repairer:
         os._exit(1)
 
 
 def test_alone_a_document_that_hangs_or_crashes_is_the_only_one_lost() -> None:
-    hands = LocalWorker(Kitchen().open(), 2.0)
-    (told,) = hands.answers([load("Latte", "HANG", "CRASH", "REFUSE", "Mark Latte")])
-    kinds = [one if isinstance(one, RepairError) else len(one) for one in told.answers]
+    worker = LocalWorker(FakeOpener().open(), 2.0)
+    (told,) = worker.results([load("Latte", "HANG", "CRASH", "REFUSE", "Mark Latte")])
+    kinds = [one if isinstance(one, RepairError) else len(one) for one in told.results]
     assert kinds[0] == kinds[4] == 1
     assert [str(one).split(" ")[0] for one in kinds[1:4]] == ["took", "something", "this"]
 
@@ -128,11 +128,11 @@ def test_the_time_limit_interrupts_a_regular_expression_and_is_gone_afterwards()
 def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     script = (
         "import sys; sys.path.insert(0, 'tests')\n"
-        "from batch_fixtures import Kitchen\nfrom repair.batch.process_pool import ProcessPool\n"
+        "from batch_fixtures import FakeOpener\nfrom repair.batch.process_pool import ProcessPool\n"
         "import os, signal\n"
         "if __name__ == '__main__':\n"
-        "    crew = ProcessPool(Kitchen(), 1); crew.about\n"
-        "    print(crew._hands[0].process.pid, flush=True)\n"
+        "    pool = ProcessPool(FakeOpener(), 1); pool.signature\n"
+        "    print(pool._processes[0].process.pid, flush=True)\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"
     )
     path = tmp_path / "parent.py"
@@ -151,14 +151,14 @@ def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
 
 
 def test_one_bad_story_stops_itself_alone(tmp_path: Path) -> None:
-    copy = lay_out(tmp_path / "in", 6)
+    copy = write_copy(tmp_path / "in", 6)
     (copy / "hang.txt").write_text("HANG Latte", encoding="utf-8")
     (copy / "crash.txt").write_text("CRASH Latte", encoding="utf-8")
     (copy / "refuse.txt").write_text("REFUSE Latte", encoding="utf-8")
-    setting = Setting(copy, tmp_path / "out")
-    totals, heard = clean(setting, seconds=2.0)
+    setting = BatchFolders(copy, tmp_path / "out")
+    totals, listener = clean(setting, seconds=2.0)
     assert totals.files == 7
-    assert len(heard.troubles) == 5
+    assert len(listener.errors) == 5
     assert not {"hang.txt", "crash.txt", "refuse.txt"} & {path.name for path in (tmp_path / "out").iterdir()}
     assert {line["output"] for line in log(setting, "audit.jsonl")} >= {
         str(tmp_path / "out" / "desk 1" / "story 01.txt")

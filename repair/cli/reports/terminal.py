@@ -69,16 +69,16 @@ def findings_report(name: str, text: str, findings: Sequence[Finding]) -> Text:
     return report
 
 
-def tally(suggestions: Iterable[Suggestion], documents: int) -> str:
+def summary(suggestions: Iterable[Suggestion], documents: int) -> str:
     """Return one line of figures on all that was found.
 
-    >>> tally([], 2)
+    >>> summary([], 2)
     'nothing found in 2 documents'
     """
-    return tally_of(Counter(suggestion.action for suggestion in suggestions), documents)
+    return summary_of(Counter(suggestion.action for suggestion in suggestions), documents)
 
 
-def tally_of(counts: Mapping[Action, int], documents: int) -> str:
+def summary_of(counts: Mapping[Action, int], documents: int) -> str:
     """Return that line for suggestions counted already."""
     where = "1 document" if documents == 1 else f"{documents:,} documents"
     told = [f"{counts[action]:,} {_WORDS[action].split(':')[0]}" for action in Action if counts.get(action)]

@@ -1,0 +1,205 @@
+"""Writes cleaned copy into a folder, or over originals, and keeps the ledger; see ``ledger`` for the order of steps."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from repair.batch.admission import Admission
+from repair.batch.audit import CleaningRecord, FileSummary, Signature, cleaning_id, edit_line, file_line, queue_line
+from repair.batch.events import FileJob, FileStarted
+from repair.batch.file_identity import escape_path, file_stamp, trusted_stamp
+from repair.batch.ledger import Ledger
+from repair.batch.manifest import BAD, DONE, LedgerRow
+from repair.batch.outcome import CleanedRecord
+from repair.batch.staged_output import CHANGED, StagedOutput
+from repair.batch.writers import stage_beside
+from repair.core.errors import FormatError, RepairError
+from repair.core.io import UNWRITABLE, keep_owner_and_mode, reason_of
+from repair.formats.archive import ReadOptions, Record
+
+_GROUP_FILES = 256  # files that are committed together
+_GROUP_SECONDS = 1.0  # or sooner, once the first of them has waited this long
+
+
+@dataclass(slots=True)
+class _OpenFile:
+    """The current file: its output, where the logs ended when it began, and what has been counted since."""
+
+    job: FileJob
+    output: StagedOutput
+    cleaning: CleaningRecord
+    stage: str
+    audit_end: int
+    queue_end: int
+    documents: int = 0
+    edits: int = 0
+    queued: int = 0
+    flagged: int = 0
+
+    def count(self, record: Record, cleaned: CleanedRecord) -> None:
+        """Count one record."""
+        self.documents += record.reading is not None and cleaned.error is None
+        self.edits += cleaned.edit_count
+        self.flagged += cleaned.flagged
+        self.queued += len(cleaned.remaining) - cleaned.flagged
+
+    def summary(self, result: str, options: ReadOptions) -> FileSummary:
+        """Return what the audit log records of the file; ``result`` is the SHA-256 of its output."""
+        return FileSummary(
+            target=self.job.target,
+            sha256_before=self.job.digest,
+            sha256_after=result,
+            unpacked_sha256_before=self.output.before.hexdigest(),
+            unpacked_sha256_after=self.output.after.hexdigest(),
+            records=self.documents,
+            edits=self.edits,
+            form=options.format,
+            text_fields=options.text_fields,
+            max_bytes=options.max_bytes,
+        )
+
+
+class LedgerWriter:
+    """A `FileWriter` that keeps a ledger.
+
+    Args:
+        admission: Admitted the files; holds the ledger and the settings.
+        options: How the files are read.
+        signature: What decides the outcome beside the copy, for the audit log.
+    """
+
+    def __init__(self, admission: Admission, options: ReadOptions, signature: Signature) -> None:
+        self.ledger: Ledger = admission.ledger
+        self._admission, self._options, self._signature = admission, options, signature
+        self._open: _OpenFile | None = None
+        self._pending_since: float | None = None
+        self._number = 0
+
+    def output_name(self, job: FileJob) -> str:
+        """Return the path of the output."""
+        return job.name if self.ledger.out is None else str(self.ledger.output_path(job.target))
+
+    def begin(self, event: FileStarted) -> None:
+        """Open an output in the stage."""
+        job = event.job
+        if self.ledger.pending and not event.alone:
+            self._commit()  # an archive can take hours, and nothing is committed before its end
+        self._number += 1
+        stage = str(self._number) if self.ledger.out is not None else str(stage_beside(Path(job.target)))
+        id = cleaning_id(escape_path(job.target), job.digest, self._admission.settings, job.times)
+        cleaning = CleaningRecord(id, job.name, self.output_name(job))
+        output = StagedOutput(job, self.ledger.stage / stage, self._options, alone=event.alone)
+        self._open = _OpenFile(job, output, cleaning, stage, self.ledger.audit.end, self.ledger.queue.end)
+
+    def write(self, record: Record, cleaned: CleanedRecord) -> None:
+        """Pass the record on, and log its edits and what is left to an editor."""
+        if (file := self._open) is None:
+            return
+        file.output.put(record, cleaned.content)
+        file.count(record, cleaned)
+        if self._logs_edits(file):
+            for applied in cleaned.applied:
+                self.ledger.audit.append(edit_line(file.cleaning, record.number, applied, self._signature))
+        if file.job.logged:
+            return
+        for suggestion in cleaned.remaining:
+            self.ledger.queue.append(queue_line(file.cleaning, record.number, suggestion))
+
+    def end(self, error: RepairError | None) -> None:
+        """Finish the output and enter the file in the ledger, as bad if there is an error."""
+        file, self._open = self._open, None
+        if file is None:
+            return
+        if self._pending_since is None:
+            self._pending_since = time.monotonic()
+        try:
+            if error is not None:
+                raise error
+            self._finish(file)
+        except RepairError as problem:
+            self._drop(file)
+            self._enter_bad(file, problem)
+            if error is None:
+                raise
+        finally:
+            self._admission.release(file.job)
+
+    def flush(self, *, pause: bool) -> None:
+        """Commit when enough files wait, or one has waited long enough."""
+        late = self._pending_since is not None and time.monotonic() - self._pending_since > _GROUP_SECONDS
+        if self.ledger.pending and self._open is None and (pause or late or self.ledger.pending >= _GROUP_FILES):
+            self._commit()
+
+    def close(self) -> None:
+        """Commit what is whole and close the ledger."""
+        if self._open is not None:
+            self._drop(self._open)
+            self._open = None
+        try:
+            if self.ledger.pending:
+                self.ledger.commit()
+        finally:
+            self.ledger.close()
+
+    def _commit(self) -> None:
+        self.ledger.commit()
+        self._pending_since = None
+
+    def _drop(self, file: _OpenFile) -> None:
+        """Delete the output of ``file`` and its lines in the logs."""
+        file.output.discard()
+        self.ledger.audit.truncate(file.audit_end)
+        self.ledger.queue.truncate(file.queue_end)
+
+    def _enter_bad(self, file: _OpenFile, error: RepairError) -> None:
+        row = replace(self._row(file), state=BAD, why=escape_path(str(error)).replace("\\\\", "\\"))
+        old = self.ledger.row(file.job.target)
+        # An output from before must still be known to be ours.
+        self.ledger.add(replace(row, result=old.result, times=old.times) if old is not None else row)
+
+    def _finish(self, file: _OpenFile) -> None:
+        result = file.output.finish()
+        if file_stamp(file.job.path) != file.job.stamp:
+            raise FormatError(CHANGED.format(path=file.job.name))
+        row = replace(
+            self._row(file),
+            result=result,
+            times=file.job.times,
+            documents=file.documents,
+            queued=file.queued,
+            flagged=file.flagged,
+        )
+        if self.ledger.out is None:
+            if not file.output.changed:
+                file.output.discard()
+                self.ledger.add(replace(row, state=DONE))
+                return
+            _keep_owner(Path(file.job.target), self.ledger.stage / file.stage)
+        if file.edits and self._logs_edits(file):
+            self.ledger.audit.append(file_line(file.cleaning, file.summary(result, self._options)))
+        self.ledger.add(replace(row, stage=escape_path(file.stage), edits=file.edits))
+
+    def _logs_edits(self, file: _OpenFile) -> bool:
+        """Tell whether the edits are to be logged; those of an original cleaned in place always are."""
+        return not file.job.logged or self.ledger.out is None
+
+    def _row(self, file: _OpenFile) -> LedgerRow:
+        return LedgerRow(
+            target=escape_path(file.job.target),
+            origin=escape_path(os.path.abspath(file.job.path)),
+            digest=file.job.digest,
+            stamp=trusted_stamp(file.job.stamp),
+            settings=self._admission.settings,
+            run=self._admission.run,
+        )
+
+
+def _keep_owner(original: Path, stage: Path) -> None:
+    """Do what `keep_owner_and_mode` does, or raise `FormatError`."""
+    try:
+        keep_owner_and_mode(original, stage)
+    except OSError as error:
+        raise FormatError(UNWRITABLE.format(path=original, why=reason_of(error))) from error

@@ -1,0 +1,189 @@
+"""The database of an output folder: one row for each file, the committed lengths of the logs, and cached answers.
+
+SQLite, because a million files must not be held in memory to know which are finished, and because its transactions
+are tested against killed processes and failing disks. When to write what is decided in ``ledger``.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from operator import attrgetter
+from pathlib import Path
+from typing import NamedTuple
+
+from repair.batch.file_identity import escape_path
+from repair.core.errors import FormatError
+
+MANIFEST = "manifest.sqlite"
+VERSION = 1
+STAGED, DONE, BAD, UNDONE = "staged", "done", "bad", "undone"
+
+OTHER_VERSION = (
+    "{path}: was written by another version of repair (format {version}); finish it with that version, "
+    "or give another folder"
+)
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS files (
+    target TEXT PRIMARY KEY, origin TEXT, digest TEXT, stamp TEXT, settings TEXT, result TEXT, state TEXT,
+    run INTEGER, stage TEXT, documents INTEGER, edits INTEGER, queued INTEGER, flagged INTEGER, why TEXT, times INTEGER
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value INTEGER) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS answers (
+    target TEXT, first INTEGER, digest TEXT, told TEXT, PRIMARY KEY (target, first)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS open_files ON files (state) WHERE state = 'staged';
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """What the manifest records about one file; the fields are the columns of its table.
+
+    Attributes:
+        target: Path of the output relative to the output folder; absolute for an original that is cleaned in place.
+        origin: Absolute path of the copy. Both paths are escaped by `escape_path`.
+        digest: SHA-256 of the copy.
+        stamp: What the file system says of the copy (see `file_stamp`), empty where that proves nothing.
+        settings: Hash of everything beside the copy that decides the outcome.
+        result: SHA-256 of the output, empty if none was written.
+        state: `STAGED`, `DONE`, `BAD` or `UNDONE`.
+        run: Number of the run that cleaned the file.
+        stage: Name under which the output waits in the stage (the whole path when cleaning in place).
+        documents: Documents in the file.
+        edits: Suggestions carried out.
+        queued: Suggestions left to an editor.
+        flagged: Unverified names.
+        why: What is wrong with a bad file.
+        times: How often the file was cleaned.
+    """
+
+    target: str
+    origin: str
+    digest: str = ""
+    stamp: str = ""
+    settings: str = ""
+    result: str = ""
+    state: str = STAGED
+    run: int = 0
+    stage: str = ""
+    documents: int = 0
+    edits: int = 0
+    queued: int = 0
+    flagged: int = 0
+    why: str = ""
+    times: int = 1
+
+
+class CachedAnswers(NamedTuple):
+    """Suggestions for the records of an unfinished archive, from record ``first`` on.
+
+    ``digest`` hashes everything that decides them, ``answers`` is their JSON.
+    """
+
+    target: str
+    first: int
+    digest: str
+    answers: str
+
+
+_COLUMNS = tuple(field.name for field in fields(LedgerRow))
+_PUT = f"INSERT OR REPLACE INTO files ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' for _ in _COLUMNS)})"
+_GET = f"SELECT {', '.join(_COLUMNS)} FROM files"
+_values = attrgetter(*_COLUMNS)
+
+
+class Manifest:
+    """The open database in ``folder``, which no other process can open meanwhile.
+
+    Raises:
+        FormatError: If the database has another format version.
+        sqlite3.Error: If it cannot be opened.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._base = sqlite3.connect(folder / MANIFEST, isolation_level=None)
+        self._base.execute("PRAGMA locking_mode = EXCLUSIVE")  # no shared-memory file is needed beside it
+        self._base.execute("PRAGMA journal_mode = WAL")
+        self._base.execute("PRAGMA synchronous = FULL")
+        self._base.executescript(_SCHEMA)
+        version = self.number("version") or VERSION
+        if version != VERSION:
+            raise FormatError(OTHER_VERSION.format(path=folder, version=version))
+        with self.transaction():
+            self.set_numbers(version=VERSION)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Commit everything that the block writes, or nothing if it raises."""
+        self._base.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._base.execute("ROLLBACK")
+            raise
+        self._base.execute("COMMIT")
+
+    def row(self, target: str) -> LedgerRow | None:
+        """Return the row of the escaped path ``target``, None if there is none."""
+        return next(self._rows("WHERE target = ?", target), None)
+
+    def rows(self) -> Iterator[LedgerRow]:
+        """Yield all rows in order of their targets."""
+        yield from self._rows("ORDER BY target")
+
+    def staged_rows(self) -> list[LedgerRow]:
+        """Return the rows whose outputs may not be in their places yet."""
+        return list(self._rows(f"WHERE state = '{STAGED}'"))
+
+    def put_rows(self, rows: Iterable[LedgerRow]) -> None:
+        """Insert ``rows`` or replace those of the same target; within a transaction."""
+        self._base.executemany(_PUT, map(_values, rows))
+
+    def mark_done(self, targets: Iterable[str]) -> None:
+        """Record that the outputs of ``targets`` are in their places; within a transaction."""
+        done = ((target,) for target in targets)
+        self._base.executemany(f"UPDATE files SET state = '{DONE}', stage = '' WHERE target = ?", done)
+
+    def set_stamps(self, stamps: Iterable[tuple[str, str]]) -> None:
+        """Replace stamps; each pair is a stamp and the target it belongs to; within a transaction."""
+        self._base.executemany("UPDATE files SET stamp = ? WHERE target = ?", stamps)
+
+    def number(self, name: str) -> int:
+        """Return the number stored as ``name``, 0 if there is none."""
+        row = self._base.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
+        return int(row[0]) if row else 0
+
+    def set_numbers(self, **numbers: int) -> None:
+        """Store ``numbers`` by their names; within a transaction."""
+        self._base.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", numbers.items())
+
+    def answers(self, target: str, first: int, digest: str) -> str | None:
+        """Return the answers cached for an archive from record ``first`` on, None if they have another ``digest``."""
+        query = "SELECT told FROM answers WHERE target = ? AND first = ? AND digest = ?"
+        row = self._base.execute(query, (escape_path(target), first, digest)).fetchone()
+        return str(row[0]) if row else None
+
+    def put_answers(self, answers: Iterable[CachedAnswers]) -> None:
+        """Cache ``answers``, replacing those for the same records; within a transaction."""
+        self._base.executemany("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?)", answers)
+
+    def delete_answers(self, targets: Iterable[str]) -> None:
+        """Delete the answers cached for ``targets``, which are finished; within a transaction."""
+        self._base.executemany("DELETE FROM answers WHERE target = ?", ((target,) for target in targets))
+
+    def is_empty(self) -> bool:
+        """Tell whether no output was written for any file and no answer is cached."""
+        query = "SELECT EXISTS (SELECT 1 FROM files WHERE result != '') OR EXISTS (SELECT 1 FROM answers)"
+        return not self._base.execute(query).fetchone()[0]
+
+    def close(self) -> None:
+        """Close the database."""
+        self._base.close()
+
+    def _rows(self, where: str, *values: str) -> Iterator[LedgerRow]:
+        for row in self._base.execute(f"{_GET} {where}", values):
+            yield LedgerRow(*row)

@@ -1,0 +1,139 @@
+"""Translates files record by record and collects the names in the translations that an editor should check.
+
+Which files, and what happens when the engine fails, is decided in ``translate``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from repair.cli import session
+from repair.cli.output import ExitStatus, quantity, write_data, write_message, write_report
+from repair.cli.sources import GUESSED
+from repair.cli.target import TextWriter
+from repair.core.config import Config
+from repair.core.io import write_bytes
+from repair.formats import STDIN, InputFile, SourceDocument
+
+if TYPE_CHECKING:
+    from repair.cli.translate import TranslateOptions
+    from repair.translation.translator import Translated, Translator
+
+TO_CHECK = "{count} to check; run: repair review {path}"
+WIDENED = "{path}: the translation has letters that 7-bit text cannot hold, so the message is written in UTF-8"
+QUEUE = "translated.jsonl"
+WIRE = "wire"
+
+
+@dataclass(slots=True)
+class FileTranslator:
+    """Translates the files of one call.
+
+    Attributes:
+        translator: Translates and keeps names.
+        options: Languages and target.
+        writer: Writes translated copy.
+        status: Counts names to check and errors.
+    """
+
+    translator: Translator
+    options: TranslateOptions
+    writer: TextWriter
+    status: ExitStatus
+    _queued: dict[str, list[str]] = field(default_factory=dict)
+
+    def translate_stdin(self, settings: Config) -> None:
+        """Translate standard input to standard output."""
+        for story in session.read_stories([InputFile(Path(STDIN), STDIN)], settings, self.status):
+            story = replace(story, reading=_widened(story.reading))
+            translated = self._translate(story.reading)
+            self.writer.put(story, translated.text, translated.edits)
+            self._report(STDIN, translated, stderr=True)
+
+    def translate_file(self, file: InputFile, settings: Config) -> None:
+        """Translate one file record by record; it is written whole, or not at all.
+
+        Raises:
+            EngineError: If the engine fails.
+            FormatError: If the file cannot be read or written.
+        """
+        from repair.formats.archive import ReadOptions, open_sink, records
+
+        reading_options, out = ReadOptions(max_bytes=settings.max_bytes), self.options.target.out
+        path = self.writer.claim(str(file.path), out / file.name if out else file.path)
+        self._queued[str(path)] = []
+        with open_sink(file.path, path, reading_options) as sink:
+            for record in records(file.path, reading_options):
+                if record.error is not None:
+                    self.status.report_error(record.error)
+                reading = record.reading
+                if reading is None or not reading.document.text.strip():
+                    sink.put(record, record.raw)
+                    continue
+                if reading.encoding_guessed:
+                    write_message(GUESSED.format(path=reading.name))
+                reading = _widened(reading)
+                translated = self._translate(reading)
+                content = reading.write_verified(translated.edits)
+                if reading.format == WIRE and record.raw.isascii() and not content.isascii():
+                    write_message(WIDENED.format(path=file.path))
+                sink.put(record, content)
+                self._queue(file, path, record.number, translated)
+                self._report(str(path), translated, stderr=False)
+
+    def write_queue(self, out: Path) -> None:
+        """Write the names to check where `repair review` finds them, beside those of earlier calls."""
+        path = out / ".repair" / QUEUE
+        old_lines = path.read_text(encoding="utf-8").splitlines(keepends=True) if path.exists() else []
+        kept = [line for line in old_lines if line.strip() and json.loads(line).get("document") not in self._queued]
+        lines = [line for file_lines in self._queued.values() for line in file_lines]
+        if lines or path.exists():
+            write_bytes(path, "".join([*kept, *lines]).encode("utf-8", "replace"))
+        if lines:
+            write_message(TO_CHECK.format(count=quantity(len(lines), "name"), path=path))
+
+    def _translate(self, reading: SourceDocument) -> Translated:
+        return self.translator.translate(reading, src=self.options.src, tgt=self.options.tgt)
+
+    def _queue(self, file: InputFile, path: Path, record: int, translated: Translated) -> None:
+        """Keep the lines for the queue; their offsets are those of the translated text."""
+        from repair.batch.audit import CleaningRecord, queue_line
+        from repair.pipeline import explanation
+
+        cleaning = CleaningRecord(explanation.content_id(str(file.path), translated.text), str(file.path), str(path))
+        self._queued[str(path)] += [queue_line(cleaning, record, each) for each in translated.suggestions]
+
+    def _report(self, name: str, translated: Translated, *, stderr: bool) -> None:
+        """List the names to check in one translation, on standard error where standard output has the translation."""
+        from repair.cli.reports.terminal import suggestions_report
+        from repair.core.serialize import suggestion_line
+
+        self.status.found += len(translated.suggestions)
+        if not stderr and self.options.as_lines:
+            for suggestion in translated.suggestions:
+                write_data(suggestion_line(name, suggestion))
+        elif translated.suggestions:
+            write_report(suggestions_report(name, translated.text, translated.suggestions), stderr=stderr)
+        write_message(f"{name}: {_names_summary(translated)}")
+
+
+def _widened(reading: SourceDocument) -> SourceDocument:
+    """Return a wire message so that letters outside 7-bit text can be written into it; others as they are."""
+    if reading.format != WIRE:
+        return reading
+    from repair.formats import wire
+
+    document = reading.document
+    wide = wire.parse(reading.name, reading.raw, source=document.source, wide=True)
+    return replace(wide, document=replace(document, text=wide.document.text))
+
+
+def _names_summary(translated: Translated) -> str:
+    """Return how many names the original has, and by which methods they were kept."""
+    methods = Counter(placement.method for placement in translated.placements)
+    names = quantity(len(translated.placements), "name")
+    return f"{names} in the original" + "".join(f", {count} by {how!r}" for how, count in methods.most_common())
