@@ -1,7 +1,7 @@
-"""Decisions out of a store and into another: JSON Lines with stories and all, or a CSV table of decisions alone.
+"""Exports a store and imports it into another: as JSON Lines with stories, or as a CSV table of decisions.
 
-What is there already is left as it is, so that taking the same file in twice changes nothing. Of decisions on
-one suggestion that come from two stores, the later one stands and the other stays in the history.
+Existing records stay as they are, so that importing a file twice changes nothing. Of decisions on one suggestion from
+two stores, the later one is in force and the other stays in the history.
 """
 
 from __future__ import annotations
@@ -28,31 +28,31 @@ COLUMNS = (
     "uid decided_at reviewer verdict replacement surface proposed kind confidence story start end suggestion_id "
     "supersedes undoes batch"
 ).split()
-_FORMULA = tuple("=+-@\t\r")  # what a spreadsheet would run
+_FORMULA_STARTS = tuple("=+-@\t\r")  # a spreadsheet takes cells that begin so for formulas
 
-NOT_JSON = "{path}: line {line} is not JSON ({why}); mend or delete it"
+NOT_JSON = "{path}: line {line} is not JSON ({why}); correct or delete it"
 
 
 def export_lines(store: DecisionStore) -> Iterator[str]:
-    """Yield the whole store as JSON Lines: stories, then suggestions, then decisions in the order they were made."""
+    """Yield the whole store as JSON Lines: stories, then suggestions, then decisions in order of time."""
     with store.reading() as connection:
         uids = _pairs(connection, decisions.c.id, decisions.c.uid)
         for row in connection.execute(select(stories).order_by(stories.c.arrived_at, stories.c.id)).mappings():
             story = {name: value for name, value in row.items() if name not in ("folded", "raw")}
-            yield _line("story", {**story, "raw": base64.b64encode(row["raw"]).decode("ascii")})
+            yield _json_line("story", {**story, "raw": base64.b64encode(row["raw"]).decode("ascii")})
         for row in connection.execute(
             select(suggestions).order_by(suggestions.c.story_id, suggestions.c.start)
         ).mappings():
             fields = {name: value for name, value in row.items() if name != "head"}
-            # How it stands is told by the decisions; only a later proposal for its place is not.
+            # The state follows from the decisions, except that a later suggestion has replaced this one.
             fields["state"] = State.REPLACED if row["state"] == State.REPLACED else State.OPEN
-            yield _line("suggestion", fields | {"unit": UNIT})
+            yield _json_line("suggestion", fields | {"unit": UNIT})
         for row in connection.execute(select(decisions).order_by(decisions.c.id)).mappings():
-            yield _line("decision", _portable(row, uids))
+            yield _json_line("decision", _portable(row, uids))
 
 
 def export_table(store: DecisionStore) -> str:
-    """Return the decisions as a CSV table, one a row, in the order they were made."""
+    """Return the decisions as a CSV table, one per row, in order of time."""
     query = (
         select(decisions, suggestions.c.surface, suggestions.c.replacement.label("proposed"))
         .add_columns(suggestions.c.kind, suggestions.c.confidence, suggestions.c.start, suggestions.c.end)
@@ -73,7 +73,7 @@ def export_table(store: DecisionStore) -> str:
 
 
 def import_lines(store: DecisionStore, path: str, text: str) -> tuple[int, int]:
-    """Take in what `export_lines` wrote; return how many decisions were new, and how many lines could not be used.
+    """Import the output of `export_lines`; return how many decisions were new and how many lines were unusable.
 
     A decision whose suggestion is in neither the file nor the store is counted as unusable.
     """
@@ -87,22 +87,22 @@ def import_lines(store: DecisionStore, path: str, text: str) -> tuple[int, int]:
         there = set(connection.execute(select(stories.c.id)).scalars())
         usable = [each for each in records["suggestion"] if each["story_id"] in there]
         insert_new(connection, suggestions, usable)
-        new, left = _take_in(connection, records["decision"])
+        new, left = _import_decisions(connection, records["decision"])
     return new, left + len(records["suggestion"]) - len(usable)
 
 
 def import_table(store: DecisionStore, path: str, text: str) -> tuple[int, int]:
-    """Take in what `export_table` wrote, for suggestions that the store has; return as `import_lines` does."""
-    found = []
+    """Import the output of `export_table`, for suggestions that the store has; as `import_lines` does otherwise."""
+    records = []
     for number, row in enumerate(csv.DictReader(io.StringIO(text)), start=2):
         fields = {name: _uncell(value) for name, value in row.items() if isinstance(name, str)}
-        found.append(checked(path, number, {"what": "decision", **fields})[1])
+        records.append(checked(path, number, {"what": "decision", **fields})[1])
     with store.writing() as connection:
-        return _take_in(connection, found)
+        return _import_decisions(connection, records)
 
 
-def _take_in(connection: Connection, records: Iterable[dict[str, Any]]) -> tuple[int, int]:
-    """Insert decisions that are not there, oldest first, and let the last one stand on each suggestion."""
+def _import_decisions(connection: Connection, records: Iterable[dict[str, Any]]) -> tuple[int, int]:
+    """Insert new decisions, oldest first, and put the latest one of each suggestion in force."""
     ids = _pairs(connection, decisions.c.uid, decisions.c.id)
     known = set(connection.execute(select(suggestions.c.id)).scalars())
     touched: set[str] = set()
@@ -135,12 +135,12 @@ def _pairs(connection: Connection, left: Column[Any], right: Column[Any]) -> dic
 
 
 def _portable(row: Mapping[Any, Any], uids: Mapping[int, str]) -> dict[str, Any]:
-    """Return a decision with the uids of those it refers to, which mean the same in every store."""
+    """Return a decision that refers to others by uid, which is the same in every store, instead of by id."""
     fields = {column.name: row[column.name] for column in decisions.columns if column.name != "id"}
     return fields | {link: uids.get(row[link]) for link in ("supersedes", "undoes")}
 
 
-def _line(what: str, record: Mapping[str, Any]) -> str:
+def _json_line(what: str, record: Mapping[str, Any]) -> str:
     return json.dumps({"what": what, **record}, ensure_ascii=False) + "\n"
 
 
@@ -152,12 +152,12 @@ def _parsed(path: str, number: int, line: str) -> object:
 
 
 def _cell(value: object) -> object:
-    """Return a value for a spreadsheet, which must not take a name for a formula.
+    """Return a value as a cell that no spreadsheet takes for a formula.
 
     >>> _cell("=1+1"), _cell("Ann"), _cell(None)
     ("'=1+1", 'Ann', '')
     """
-    if isinstance(value, str) and value.startswith((*_FORMULA, "'")):
+    if isinstance(value, str) and value.startswith((*_FORMULA_STARTS, "'")):
         return f"'{value}"
     return "" if value is None else value
 

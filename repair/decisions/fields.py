@@ -1,6 +1,6 @@
-"""What the fields of an exported story, suggestion or decision may hold, checked before any of it reaches a table.
+"""Checks every field of an imported story, suggestion or decision before it reaches a table.
 
-The file may come from anywhere. Nothing is mended: what is not allowed is refused, with its line.
+The file may come from anywhere. Nothing is corrected: an invalid field is refused, with its line.
 """
 
 from __future__ import annotations
@@ -18,21 +18,34 @@ from repair.decisions.mappers import folded
 from repair.decisions.models import State
 from repair.text.name_key import key
 
-LONGEST = 20_000_000  # code points or bytes of one field
-_WHOLE = 2**31 - 1  # the largest number that a column holds
+MAX_FIELD_LENGTH = 20_000_000  # code points or bytes
+_MAX_INTEGER = 2**31 - 1  # the largest integer that a column holds
 _ID = re.compile(r"[0-9a-f]{8,32}")
 
-NOT_A_LINE = "{path}: line {line} is no {what} ({why}); mend or delete it"
+INVALID_LINE = "{path}: line {line} is not a valid {what} ({why}); correct or delete it"
 
 Rule = Callable[[Any], Any]
 
 
 def checked(path: str, number: int, record: object) -> tuple[str, dict[str, Any]]:
-    """Return which table a record belongs to, and its row; raise `StoreError` naming the line for anything else."""
+    """Return the kind of a record ("story", "suggestion" or "decision") and its row.
+
+    Args:
+        path: The file, for messages.
+        number: The line, from 1.
+        record: The parsed line.
+
+    Raises:
+        StoreError: If a field is missing or invalid.
+    """
     what = record.get("what") if isinstance(record, dict) else None
     rules = _RULES.get(what) if isinstance(what, str) else None
     if rules is None or not isinstance(record, dict) or not isinstance(what, str):
-        raise StoreError(NOT_A_LINE.format(path=path, line=number, what="story, suggestion or decision", why="what?"))
+        raise StoreError(
+            INVALID_LINE.format(
+                path=path, line=number, what="story, suggestion or decision", why="unknown kind of record"
+            )
+        )
     name = ""
     try:
         row = {}
@@ -40,11 +53,11 @@ def checked(path: str, number: int, record: object) -> tuple[str, dict[str, Any]
             row[name] = rule(record.get(name))
         return what, row | _derived(what, row)
     except (TypeError, ValueError, binascii.Error) as error:
-        raise StoreError(NOT_A_LINE.format(path=path, line=number, what=what, why=f"{name}: {error}")) from error
+        raise StoreError(INVALID_LINE.format(path=path, line=number, what=what, why=f"{name}: {error}")) from error
 
 
 def _derived(what: str, row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the columns that follow from the others."""
+    """Return the columns that are computed from the others."""
     match what:
         case "story":
             return {"folded": folded(f"{row['name']}\n{row['text']}")}
@@ -58,7 +71,7 @@ def _derived(what: str, row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _text(value: object) -> str:
-    if not isinstance(value, str) or "\0" in value or len(value) > LONGEST:
+    if not isinstance(value, str) or "\0" in value or len(value) > MAX_FIELD_LENGTH:
         raise TypeError("not a text")
     return value.encode("utf-8", "replace").decode("utf-8")
 
@@ -84,7 +97,7 @@ def _time(value: object) -> str:
 
 
 def _whole(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _WHOLE:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _MAX_INTEGER:
         raise TypeError("not a number")
     return value
 
@@ -106,7 +119,7 @@ def _raw(value: object) -> bytes:
     return base64.b64decode(_text(value), validate=True)
 
 
-def _maybe(rule: Rule) -> Rule:
+def _optional(rule: Rule) -> Rule:
     return lambda value: None if value in (None, "") else rule(value)
 
 
@@ -149,12 +162,12 @@ _RULES: Mapping[str, Mapping[str, Rule]] = {
         "line": _whole,
         "column": _whole,
         "surface": _name,
-        "replacement": _maybe(_name),
+        "replacement": _optional(_name),
         "confidence": _share,
         "kind": _one_of(Kind),
         "action": _one_of(Action),
         "alternatives": _list_of({"text": _text, "confidence": _share}),
-        "evidence": _list_of({"source": _text, "snippet": _text, "date": _maybe(_text)}),
+        "evidence": _list_of({"source": _text, "snippet": _text, "date": _optional(_text)}),
         "reasons": _list_of({"key": _text, "words": _text, "weight": _number}),
         "signature": _text,
         "arrived_at": _time,
@@ -163,12 +176,12 @@ _RULES: Mapping[str, Mapping[str, Rule]] = {
     "decision": {
         "uid": _id,
         "suggestion_id": _id,
-        "verdict": _maybe(_one_of(Verdict)),
-        "replacement": _maybe(_name),
+        "verdict": _optional(_one_of(Verdict)),
+        "replacement": _optional(_name),
         "reviewer": _name,
         "decided_at": _time,
-        "supersedes": _maybe(_id),
-        "undoes": _maybe(_id),
-        "batch": _maybe(_id),
+        "supersedes": _optional(_id),
+        "undoes": _optional(_id),
+        "batch": _optional(_id),
     },
 }

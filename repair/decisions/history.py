@@ -1,4 +1,4 @@
-"""What was decided, by whom and when: of one suggestion, of one name, of everything, latest first; only reads."""
+"""Queries of the history of decisions: of one suggestion, of one name, or of all, latest first. Nothing here writes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from repair.text.name_key import key
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """A decision with what it was about; ``stands`` tells whether it is the last word on its suggestion."""
+    """A decision with its suggestion and story; ``stands`` says whether it is the one in force for its suggestion.
+
+    ``proposed`` is the name that was suggested, None for an unverified name.
+    """
 
     decision: Decision
     surface: str
@@ -27,7 +30,7 @@ class HistoryEntry:
 
     @property
     def flag(self) -> bool:
-        """Whether it was about an unverified name, for which nothing is proposed."""
+        """Whether the decision is about an unverified name."""
         return self.proposed is None
 
 
@@ -37,16 +40,25 @@ def of_suggestion(store: DecisionStore, suggestion_id: str) -> tuple[HistoryEntr
 
 
 def of_name(store: DecisionStore, name: str, *, limit: int = 500) -> tuple[HistoryEntry, ...]:
-    """Return every decision about a name: proposed, typed, or standing in the copy under that form."""
-    form = key(name)
-    about = or_(suggestions.c.name_key == form, suggestions.c.surface_key == form, decisions.c.replacement == name)
+    """Return the decisions about a name: where it was suggested or typed, or is the surface form in the copy."""
+    name_key = key(name)
+    about = or_(
+        suggestions.c.name_key == name_key, suggestions.c.surface_key == name_key, decisions.c.replacement == name
+    )
     return _entries(store, _history().where(about).limit(limit))
 
 
 def latest(
     store: DecisionStore, *, limit: int = 100, before: int | None = None, reviewer: str | None = None
 ) -> tuple[HistoryEntry, ...]:
-    """Return the last decisions, older than the one with id ``before`` if given, of one person if given."""
+    """Return the latest decisions.
+
+    Args:
+        store: The store to read.
+        limit: How many to return at most.
+        before: The id of a decision; only older ones are returned.
+        reviewer: A person; only theirs are returned.
+    """
     query = _history().limit(limit)
     if before is not None:
         query = query.where(decisions.c.id < before)
@@ -56,13 +68,13 @@ def latest(
 
 
 def count(store: DecisionStore) -> int:
-    """Return how many decisions there are, undone ones and undoing ones included."""
+    """Return the number of decisions, including those that were undone and those that undo."""
     with store.reading() as connection:
         return int(connection.execute(select(func.count()).select_from(decisions)).scalar_one())
 
 
 def last(store: DecisionStore) -> int:
-    """Return the id of the last decision, 0 when there is none: it changes whenever something is decided."""
+    """Return the id of the last decision, 0 if there is none. It changes with every decision."""
     with store.reading() as connection:
         return int(connection.execute(select(func.coalesce(func.max(decisions.c.id), 0))).scalar_one())
 

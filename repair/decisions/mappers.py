@@ -1,4 +1,4 @@
-"""Rows of the tables as values, and values as rows; no query is decided here."""
+"""Converts the rows of the tables to values, and values to rows."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _HEAD = [column.label(f"head_{column.name}") for column in decisions.columns]
 
 
 def clean(text: str) -> str:
-    """Return ``text`` without what a database cannot hold: NUL, and halves of characters in file names."""
+    """Return ``text`` with NUL and surrogates replaced, which databases cannot store and file names can contain."""
     return text.replace("\0", "�").encode("utf-8", "replace").decode("utf-8")
 
 
 def folded(text: str) -> str:
-    """Return the form of a text in which the search field looks."""
+    """Return a text without case and accents, as the search field compares it."""
     return " ".join(fold(clean(text)).split())
 
 
@@ -42,12 +42,12 @@ def story_row(story: StoredStory) -> dict[str, Any]:
 
 
 def story_of(row: Row[Any]) -> StoredStory:
-    """Return a row of stories as a value."""
+    """Return the story in a row."""
     return StoredStory(row.id, row.name, row.path, row.text, bytes(row.raw), row.source, row.form, row.arrived_at)
 
 
 def suggestion_row(suggestion: Suggestion, story_id: str, arrived_at: str) -> dict[str, Any]:
-    """Return a suggestion as a row of its story, nothing decided."""
+    """Return an open suggestion of a story as a row."""
     return {
         "id": suggestion.id,
         "story_id": story_id,
@@ -76,7 +76,7 @@ def suggestion_row(suggestion: Suggestion, story_id: str, arrived_at: str) -> di
 
 
 def suggestion_of(row: Mapping[Any, Any]) -> Suggestion:
-    """Return a row of suggestions as a value."""
+    """Return the suggestion in a row."""
     return Suggestion(
         id=row["id"],
         document_id=row["story_id"],
@@ -96,7 +96,7 @@ def suggestion_of(row: Mapping[Any, Any]) -> Suggestion:
 
 
 def decision_of(row: Mapping[Any, Any], prefix: str = "") -> Decision:
-    """Return a row of decisions as a value; ``prefix`` stands before its columns."""
+    """Return the decision in a row; the names of its columns begin with ``prefix``."""
     verdict = row[f"{prefix}verdict"]
     return Decision(
         id=row[f"{prefix}id"],
@@ -113,7 +113,7 @@ def decision_of(row: Mapping[Any, Any], prefix: str = "") -> Decision:
 
 
 def cases() -> Select[Any]:
-    """Return the question for suggestions with their story's name and the decision that stands."""
+    """Return the query for suggestions with their story's name and the decision in force."""
     return (
         select(suggestions, stories.c.name.label("story_name"), *_HEAD)
         .join_from(suggestions, stories, suggestions.c.story_id == stories.c.id)
@@ -122,7 +122,7 @@ def cases() -> Select[Any]:
 
 
 def case_of(row: Row[Any]) -> QueuedSuggestion:
-    """Return a row of `cases` as a value."""
+    """Return the suggestion in a row of `cases`."""
     fields = row._mapping
     head = decision_of(fields, "head_") if fields["head_id"] is not None else None
     return QueuedSuggestion(

@@ -1,7 +1,6 @@
 """The frozen values that go into and come out of the store of decisions.
 
-Times are UTC in ISO form with microseconds, so that their order as text is their order in time. Nothing here
-touches a database.
+Times are UTC in ISO 8601 with microseconds, so that they sort as text. Nothing here touches a database.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from repair.core.types import Action, Kind, Suggestion, Verdict
 
 
 class State(enum.StrEnum):
-    """How a suggestion stands: open, decided one way or another, or replaced by a later one for the same place."""
+    """The state of a suggestion: open, decided, or replaced by a later suggestion for the same place."""
 
     OPEN = "open"
     ACCEPT = "accept"
@@ -25,9 +24,9 @@ class State(enum.StrEnum):
 
 
 class Answer(enum.StrEnum):
-    """What a person answers: a proposal is accepted or rejected, an unverified name is called correct or skipped.
+    """The answer of a person: a proposal is accepted or rejected, an unverified name is marked correct or skipped.
 
-    A skip is about one place in one story and teaches nothing; calling a name correct holds for every later story.
+    A skip is about one place in one story and is no feedback; a name marked as correct is so in every later story.
     """
 
     ACCEPT = "accept"
@@ -42,7 +41,7 @@ _FLAG_ANSWERS = {Verdict.ACCEPT: Answer.CORRECT, Verdict.REJECT: Answer.SKIP}
 
 
 def answer_of(verdict: Verdict, *, flag: bool) -> Answer:
-    """Return the answer that a kept verdict stands for; ``flag`` tells whether it is about an unverified name.
+    """Return the answer that a stored verdict means; ``flag`` says that it is about an unverified name.
 
     >>> answer_of(Verdict.ACCEPT, flag=True).value, answer_of(Verdict.ACCEPT, flag=False).value
     ('correct', 'accept')
@@ -54,8 +53,8 @@ def answer_of(verdict: Verdict, *, flag: bool) -> Answer:
 class StoredStory:
     """A story in the queue.
 
-    ``raw`` are the bytes of its file and ``path`` where it lay, so that it can be written back in its own form;
-    ``source`` is the desk or folder it came from; ``batch`` the import that brought it.
+    ``raw`` is the content of its file, ``path`` its place and ``form`` its format, so that it can be written back as
+    it was; ``source`` is the desk or folder that it comes from.
     """
 
     id: str
@@ -90,9 +89,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class NewDecision:
-    """What a person wants to decide; ``seen`` is the id of the decision that stood when they looked, if any.
+    """A decision to keep.
 
-    ``confirmed`` tells that they have seen what the decision would do where that has to be asked.
+    ``seen`` is the id of the decision in force when the person looked, None if there was none; ``confirmed`` says that
+    they have seen and accepted what an `UnconfirmedError` described.
     """
 
     suggestion_id: str
@@ -105,9 +105,9 @@ class NewDecision:
 
 @dataclass(frozen=True, slots=True)
 class Rival:
-    """Another name that is proposed, or was put, in the place of a form.
+    """Another name that was proposed or accepted for a surface form.
 
-    ``stories`` counts the other stories where it is, ``here`` the other places in the same story.
+    ``stories`` counts the other stories where it was, ``here`` the other places in the same story.
     """
 
     name: str
@@ -117,7 +117,7 @@ class Rival:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of copy around an edit: what stands before it, what it replaces, by what, and what follows."""
+    """A sentence with an edit: the text to its left and right, and what the edited part reads before and after."""
 
     left: str
     before: str
@@ -127,7 +127,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """What a person must see before a decision is kept: ``words`` ask, the rest is what they ask about."""
+    """What a person must confirm before a decision is kept: ``words`` are the question, the rest is its subject."""
 
     words: str
     rivals: tuple[Rival, ...] = ()
@@ -136,7 +136,7 @@ class Confirmation:
 
 @dataclass(frozen=True, slots=True)
 class QueuedSuggestion:
-    """A suggestion in its story, with how it stands and the decision that made it so."""
+    """A suggestion in its story, with its state and ``head``, the decision in force."""
 
     suggestion: Suggestion
     story_id: str
@@ -147,12 +147,12 @@ class QueuedSuggestion:
 
     @property
     def flag(self) -> bool:
-        """Whether this is an unverified name, for which nothing is proposed."""
+        """Whether this flags an unverified name, without a replacement."""
         return self.suggestion.action is Action.FLAG
 
     @property
     def result(self) -> str | None:
-        """What the copy will read in its place, None while it reads as it did."""
+        """What the copy reads after the decision, None if it is unchanged."""
         if self.state in (State.ACCEPT, State.AMEND) and self.head is not None:
             return self.head.replacement if self.head.replacement != self.suggestion.surface else None
         return None
@@ -160,7 +160,7 @@ class QueuedSuggestion:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Who is working on a story, since when and until when it is kept for them."""
+    """Who is working on a story, since when, and when the claim expires."""
 
     story_id: str
     reviewer: str
@@ -170,10 +170,11 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What of the queue to show. ``confidence`` bounds are probabilities (0-1), ``days`` the greatest age.
+    """Which stories of the queue to show.
 
-    ``kind`` may be "flag" for names nobody vouches for. ``name`` is looked for in the proposed names, ``search``
-    in stories, forms and names. ``state`` None shows stories with anything open.
+    ``low`` and ``high`` bound the confidence (0-1); ``days`` is the greatest age. ``kind`` may be "flag" for
+    unverified names. ``name`` is searched for in the suggested names, ``search`` in stories, surface forms and names.
+    With ``state`` None, suggestions in any state match.
     """
 
     low: float = 0.0
@@ -188,7 +189,7 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A form in a story and what is proposed for it, None where nobody vouches for it."""
+    """A surface form in a story and its suggested replacement, None for an unverified name."""
 
     surface: str
     replacement: str | None
@@ -196,10 +197,11 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class QueueEntry:
-    """A story's line in the queue: how many of its suggestions are open, unsure, decided, and how bad it is.
+    """A story's entry in the queue, with counts of its suggestions.
 
-    ``worst`` is the number of mangled names it is expected to hold: the open suggestions' confidences summed,
-    a flag counting for a quarter. ``glimpses`` are some of the forms it is listed for, surest first.
+    ``worst`` is the expected number of mangled names: the sum of the open suggestions' confidences, with a quarter for
+    each flag. ``surest`` is the highest confidence of an open suggestion. ``glimpses`` are some of its surface forms,
+    highest confidence first.
     """
 
     id: str
@@ -218,7 +220,7 @@ class QueueEntry:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the queue is: suggestions by how they stand (replaced ones left out), and stories still open."""
+    """Counts of the whole queue: suggestions by state, without replaced ones, and stories."""
 
     open: int = 0
     unsure: int = 0
@@ -228,7 +230,7 @@ class Progress:
 
     @property
     def total(self) -> int:
-        """All suggestions that count."""
+        """The number of suggestions."""
         return self.open + self.unsure + self.decided
 
 
@@ -249,7 +251,7 @@ class IngestResult:
 
 @dataclass(frozen=True, slots=True)
 class Unverified:
-    """A name nobody vouches for, over all stories: how often it is open, and what kind it reads like."""
+    """An unverified name over all stories: how often it is open, its likely kind, and its first place."""
 
     surface: str
     key: str
@@ -262,5 +264,5 @@ class Unverified:
 
 
 def now() -> str:
-    """Return this moment as the store keeps it."""
+    """Return the current time as the store keeps it."""
     return datetime.now(UTC).isoformat(timespec="microseconds")

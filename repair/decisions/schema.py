@@ -1,6 +1,6 @@
 """The tables: stories, suggestions, decisions and claims; SQLAlchemy Core, the same on SQLite and PostgreSQL.
 
-How a database gets these tables, and the triggers that keep decisions as they are, is in `migrations/`.
+The tables, and the triggers that prevent changes to decisions, are created in `migrations/`.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ suggestions = Table(
     Column("reasons", JSON, nullable=False),
     Column("signature", Text, nullable=False),
     Column("arrived_at", String(32), nullable=False),
-    # What follows is how it stands now: it can be told from the decisions, and is kept to find open ones fast.
+    # State and decision in force follow from the decisions; they are stored to find open suggestions fast.
     Column("state", String(16), nullable=False),
     Column("head", Integer),
     Index("suggestions_story", "story_id", "start"),

@@ -1,7 +1,7 @@
-"""A store opened: the engine, its transactions, and the upgrade to the tables of this version.
+"""The database of decisions: connections, transactions, and the upgrade to the tables of this version.
 
-SQLite by default (write-ahead log, a busy timeout, immediate transactions, every commit on disk before it is
-answered), PostgreSQL for a shared desk. What is read and written is decided by the other modules of the room.
+SQLite by default (write-ahead log, busy timeout, immediate transactions, every commit synced to disk), PostgreSQL for
+a shared desk. Queries are in the other modules of the package.
 """
 
 from __future__ import annotations
@@ -23,21 +23,33 @@ from repair.core.errors import StoreError
 from repair.decisions.errors import BusyError
 
 BUSY_SECONDS = 15.0  # how long a writer waits for another
-_UPGRADE_LOCK = 4_870_237  # any number, the same in every process, that PostgreSQL's advisory lock goes by
+_UPGRADE_LOCK = 4_870_237  # the key of PostgreSQL's advisory lock: any number, the same in every process
 
-NOT_A_URL = "--database {url}: is no database; give a file, sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME"
+NOT_A_URL = "--database {url}: not a database; give a file, sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME"
 OTHER_KIND = "--database {url}: only sqlite and postgresql+psycopg are supported"
 NO_DRIVER = "--database {url}: needs {name}, which is not installed; run: pip install 'repair[postgres]'"
 UNREACHABLE = "--database {url}: cannot be opened ({why}); check the path or the server"
-TOO_NEW = "--database {url}: was made by a newer version of repair ({revision}); upgrade repair"
-TROUBLE = "the database did not answer ({why}); nothing was changed, try again"
+TOO_NEW = "--database {url}: written by a newer version of repair ({revision}); upgrade repair"
+UNAVAILABLE = "The database did not respond ({why}). Nothing was changed; try again."
 
 
 class DecisionStore:
-    """A database of stories, suggestions and decisions; safe to share between threads."""
+    """A database of stories, suggestions and decisions; safe to share between threads.
+
+    Attributes:
+        url: The address of the database.
+        shown: The address without its password, for messages.
+    """
 
     def __init__(self, url: str | Path) -> None:
-        """Open the database at ``url`` (a path means SQLite), make or upgrade its tables, or raise `StoreError`."""
+        """Open the database at ``url`` and create or upgrade its tables.
+
+        Args:
+            url: A SQLite file, or an address such as ``postgresql+psycopg://USER@HOST/NAME``.
+
+        Raises:
+            StoreError: If it cannot be opened, or was written by a newer version.
+        """
         self.url = database_url(str(url))
         self.shown = self.url.render_as_string(hide_password=True)
         try:
@@ -54,18 +66,18 @@ class DecisionStore:
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Yield a connection that sees one state of the database from beginning to end."""
-        with _told(), self._reader.connect() as connection:
+        """Yield a connection that sees one snapshot of the database; raises `BusyError`."""
+        with _database_errors(), self._reader.connect() as connection:
             yield connection
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Yield a connection whose changes are all made, and on disk, when the block ends, or none of them."""
-        with _told(), self._writer.begin() as connection:
+        """Yield a connection whose changes are committed together when the block ends; raises `BusyError`."""
+        with _database_errors(), self._writer.begin() as connection:
             yield connection
 
     def close(self) -> None:
-        """Let go of all connections."""
+        """Close all connections."""
         self.engine.dispose()
 
     def __enter__(self) -> DecisionStore:
@@ -75,37 +87,37 @@ class DecisionStore:
         self.close()
 
 
-def database_url(given: str) -> URL:
-    """Return the address of a database; a bare path is a SQLite file.
+def database_url(text: str) -> URL:
+    """Return the address of a database; a bare path is a SQLite file. Raises `StoreError` for anything else.
 
     >>> database_url("desk.sqlite").render_as_string()
     'sqlite:///desk.sqlite'
     """
     try:
-        url = make_url(given) if "://" in given else URL.create("sqlite", database=given)
+        url = make_url(text) if "://" in text else URL.create("sqlite", database=text)
         url.get_dialect()
     except ModuleNotFoundError as error:
-        raise StoreError(NO_DRIVER.format(url=given, name=error.name)) from error
+        raise StoreError(NO_DRIVER.format(url=text, name=error.name)) from error
     except (ArgumentError, NoSuchModuleError) as error:
-        raise StoreError(NOT_A_URL.format(url=given)) from error
+        raise StoreError(NOT_A_URL.format(url=text)) from error
     if url.drivername not in ("sqlite", "sqlite+pysqlite", "postgresql+psycopg"):
         raise StoreError(OTHER_KIND.format(url=url.render_as_string(hide_password=True)))
     return url
 
 
 def _engine(url: URL) -> Engine:
-    """Return the engine for ``url``, with what each kind of database needs on every connection."""
+    """Return the engine for ``url``, with the settings that each kind of database needs."""
     if url.get_backend_name() == "postgresql":
-        waits = f"-c lock_timeout={int(BUSY_SECONDS * 1000)} -c statement_timeout=60000"
+        timeouts = f"-c lock_timeout={int(BUSY_SECONDS * 1000)} -c statement_timeout=60000"
         return create_engine(
             url,
             pool_pre_ping=True,
-            connect_args={"connect_timeout": 10, "options": waits},
-            # A writer who waited for another's lock must see what the other wrote.
+            connect_args={"connect_timeout": 10, "options": timeouts},
+            # A writer that waited for a lock must see what the other writer committed.
             isolation_level="READ COMMITTED",
         )
     if url.database and url.database != ":memory:":
-        with contextlib.suppress(OSError):  # what is wrong is told when the file is opened
+        with contextlib.suppress(OSError):  # opening the file reports what is wrong
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
@@ -114,7 +126,7 @@ def _engine(url: URL) -> Engine:
 
 
 def _prepare_sqlite(connection: Any, _: object) -> None:
-    """Set up one SQLite connection; the driver's own opening of transactions is switched off."""
+    """Set up a SQLite connection; transactions are begun by `_begin_sqlite`, not by the driver."""
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
@@ -125,16 +137,16 @@ def _prepare_sqlite(connection: Any, _: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    """Open a transaction; one that will write takes its place in the line at once, so that none fails halfway."""
+    """Begin a transaction; one that will write takes the write lock at once, so that it cannot fail halfway."""
     immediate = connection.get_execution_options().get("immediate", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 
 def _upgrade(store: DecisionStore) -> None:
-    """Bring the tables to this version, while no other process does the same."""
+    """Upgrade the tables to this version; a lock keeps other processes from doing the same at once."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    # One folder of scripts; without this Alembic warns that it guesses how paths are parted.
+    # There is only one folder of scripts, but without this setting Alembic warns about path separators.
     config.set_main_option("path_separator", "os")
     scripts = ScriptDirectory.from_config(config)
     head = scripts.get_current_head()
@@ -152,14 +164,14 @@ def _upgrade(store: DecisionStore) -> None:
 
 
 @contextlib.contextmanager
-def _told() -> Iterator[None]:
-    """Turn a database that is locked or gone into words."""
+def _database_errors() -> Iterator[None]:
+    """Turn the errors of a locked or unreachable database into `BusyError`."""
     try:
         yield
     except OperationalError as error:
-        raise BusyError(TROUBLE.format(why=_why(error))) from error
+        raise BusyError(UNAVAILABLE.format(why=_why(error))) from error
 
 
 def _why(error: DBAPIError) -> str:
-    """Return the driver's words on one line."""
+    """Return the driver's message on one line."""
     return " ".join(str(error.orig).split())[:200]

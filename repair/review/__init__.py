@@ -1,5 +1,5 @@
-"""The review page: where an editor goes through suggested fixes, and the same things as a JSON API.
+"""The review desk: a web page for deciding about suggestions, a JSON API for the same, and a LanguageTool API.
 
-Shows what the store of decisions holds and keeps what people decide; it suggests nothing of its own beyond what
-a `Repairer` says of text that is sent to it. Needs the `review` extra.
+It shows and keeps what the store of `repair.decisions` holds. Needs the `review` extra. Its only own suggestions are
+those of a `Repairer` for text that a client sends.
 """

@@ -52,7 +52,7 @@ def test_a_store_of_a_newer_version_is_refused(store: DecisionStore, database: s
     ("url", "words"),
     [
         ("mysql://desk@host/name", "no database|only sqlite|not installed"),
-        ("nonsense://", "is no database"),
+        ("nonsense://", "not a database"),
         ("sqlite:////proc/no/such/place.sqlite", "cannot be opened"),
         ("postgresql+psycopg://desk:secret@127.0.0.1:1/desk", "cannot be opened"),
     ],
@@ -526,7 +526,7 @@ def test_a_suggestion_that_was_tampered_with_is_refused(store: DecisionStore) ->
     lines = [json.loads(line) for line in export.export_lines(store)]
     suggestion = next(line for line in lines if line["what"] == "suggestion")
     for change in ({"start": 0}, {"confidence": 2}, {"surface": "a\0b"}, {"reasons": [{"weight": "x"}]}, {"id": "'"}):
-        with pytest.raises(StoreError, match="is no suggestion"):
+        with pytest.raises(StoreError, match="is not a valid suggestion"):
             export.import_lines(store, "x", json.dumps(suggestion | change))
     assert surfaces(queue.of_name(store, "Mark Rutte")) == ["Mark Latte"] * 3
     with store.reading() as connection:

@@ -1,1 +1,1 @@
-"""How a database gets the tables of this version: Alembic's scripts, one a step, run when a store is opened."""
+"""Alembic migrations, which create and upgrade the tables when a store is opened."""

@@ -1,6 +1,6 @@
-"""What Alembic runs first: hands it the connection that the store opened.
+"""The environment of Alembic: it runs the migrations on the connection that the store opened.
 
-It only ever runs on a connection it is given, so that an upgrade happens inside one transaction of the store.
+So an upgrade is one transaction of the store.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""The steps, oldest first; a step that has been released is never changed."""
+"""The migrations, oldest first. A released migration is never changed."""

@@ -1,4 +1,4 @@
-"""Stories, suggestions, decisions and claims; decisions can be added and never changed or deleted."""
+"""Create the tables of stories, suggestions, decisions and claims, and triggers against changes to decisions."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _POSTGRES_TRIGGER = (
 
 
 def upgrade() -> None:
-    """Make the tables, their indexes and the triggers."""
+    """Create the tables, their indexes and the triggers."""
     _stories()
     _suggestions()
     _decisions()
@@ -48,7 +48,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop everything, decisions too; nothing in this package calls it."""
+    """Drop all tables, decisions included; nothing in the package calls this."""
     for table in ("claims", "decisions", "suggestions", "stories"):
         op.drop_table(table)
     if op.get_bind().dialect.name == "postgresql":
