@@ -13,6 +13,7 @@ from functools import cached_property, partial
 
 from repair.core.errors import FormatError
 from repair.formats.escapes import Encode
+from repair.formats.offsets import Offsets, byte_offsets
 
 DAMAGED = "{path}: is damaged {encoding} at byte {byte:,}; save it again as UTF-8"
 FOREIGN = "{path}: says its encoding is {encoding!r}, which is not read; save it as UTF-8"
@@ -43,7 +44,6 @@ _MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
 # Bytes that are letters and quotation marks in Windows-1252 alone, and those that are nothing in it.
 _CURLY = re.compile(rb"[\x80\x82-\x8c\x8e\x91-\x9c\x9e\x9f]")
 _NOT_CURLY = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
-_STRIDE = 1024  # code points between two remembered places
 
 _NAMES = {
     "utf-8": "UTF-8",
@@ -52,20 +52,6 @@ _NAMES = {
     "cp1252": "Windows-1252",
     "iso8859-1": "ISO-8859-1",
 }
-
-
-class ByteOffsetIndex:
-    """The byte of each code point of a text: every so many are counted out once, the rest when asked for."""
-
-    def __init__(self, text: str, codec: str, start: int) -> None:
-        self._text, self._codec = text, codec
-        self._known = [start]
-        for at in range(0, len(text), _STRIDE):
-            self._known.append(self._known[-1] + len(text[at : at + _STRIDE].encode(codec)))
-
-    def __getitem__(self, index: int, /) -> int:
-        whole = index // _STRIDE
-        return self._known[whole] + len(self._text[whole * _STRIDE : index].encode(self._codec))
 
 
 @dataclass(frozen=True)
@@ -103,12 +89,10 @@ class Decoded:
         return self.encoding.guessed
 
     @cached_property
-    def byte_offsets(self) -> ByteOffsetIndex | range:
-        """The byte at which each code point of the text begins, and at which it ends."""
+    def byte_offsets(self) -> Offsets:
+        """The byte at which each code point of the text begins, and the end of the text."""
         start = self.encoding.bom_length
-        if len(self.text) == len(self.raw) - start:
-            return range(start, len(self.raw) + 1)
-        return ByteOffsetIndex(self.text, self.encoding.codec, start)
+        return byte_offsets(self.text, self.encoding.codec, start, len(self.raw) - start)
 
     @property
     def encode(self) -> Encode:

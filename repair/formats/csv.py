@@ -17,7 +17,7 @@ from pathlib import Path
 from repair.core.errors import FormatError
 from repair.formats.charset import Encoding
 from repair.formats.decoding import decode_as
-from repair.formats.document import ByteOffsets, SourceDocument
+from repair.formats.document import SourceDocument
 from repair.formats.escapes import Encode, Escape
 from repair.formats.fields import (
     Field,
@@ -30,8 +30,9 @@ from repair.formats.fields import (
 )
 from repair.formats.jsonl import Line, peek_encoding, read_lines, without_bom
 from repair.formats.metadata import publication_name
+from repair.formats.offsets import Offsets
 from repair.formats.record import TOO_LONG, ReadOptions, Record, with_record_number
-from repair.formats.runs import MarkupError, NoTextError, PiecewiseOffsets, Run, RunReader
+from repair.formats.runs import MarkupError, NoTextError, Run, RunReader
 
 NO_COLUMN = "{path}: no column {wanted}; name one of these with --text-field: {seen}"
 NO_HEADER = "{path}: its first row names no columns; give the table a header"
@@ -60,7 +61,7 @@ class Cell:
     """What a cell says, the place of each of its code points in the row, and whether it stands in quotes."""
 
     text: str
-    offsets: ByteOffsets
+    offsets: Offsets
     quoted: bool
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from repair.core.errors import EditError, FormatError
 from repair.core.types import Document, Edit, Span
+from repair.formats.offsets import Offsets
 
 STALE = "{path}: the text at {start} is not {before!r} any more; make the suggestions anew"
 OVERLAP = "{path}: two edits overlap at {start}; keep one of them"
@@ -23,12 +23,6 @@ UNSAFE = "{path}: the edits cannot be written back without moving something else
 
 # What writers name where it is the place, and not the encoding, that some text cannot stand in.
 NO_CODEC = frozenset(("caption", "cell", "markup", "wire"))
-
-
-class ByteOffsets(Protocol):
-    """The byte offset of each code point of a part, and of its end: ``len(span) + 1`` of them."""
-
-    def __getitem__(self, index: int, /) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +37,7 @@ class TextRun:
     """
 
     span: Span
-    byte_offsets: ByteOffsets
+    byte_offsets: Offsets
     encode: Callable[[str], bytes]
     role: str = "body"
 

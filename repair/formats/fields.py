@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from repair.formats.document import ByteOffsets
 from repair.formats.escapes import Escape
 from repair.formats.html import html_runs
 from repair.formats.nitf import nitf_runs
+from repair.formats.offsets import Offsets
 from repair.formats.runs import MarkupError, Run, nest
 
 PLAIN, HTML, NITF, ANY = "plain", "html", "nitf", "any"
@@ -47,7 +47,7 @@ class Field:
     """
 
     text: str
-    offsets: ByteOffsets
+    offsets: Offsets
     role: str
     markup: str = ANY
 

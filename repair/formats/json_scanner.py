@@ -12,9 +12,8 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from repair.formats.document import ByteOffsets
 from repair.formats.escapes import Escape
-from repair.formats.runs import PiecewiseOffsets
+from repair.formats.offsets import Offsets, PiecewiseOffsets
 
 DEEPEST = 100  # lists and objects within each other
 Path = tuple[str | int, ...]
@@ -57,7 +56,7 @@ class JsonString:
 
     path: Path
     text: str
-    offsets: ByteOffsets
+    offsets: Offsets
 
 
 def scan_strings(text: str) -> Iterator[JsonString]:
@@ -124,7 +123,7 @@ def _unexpected(text: str, at: int, wanted: str) -> NotJsonError:
     return NotJsonError(UNEXPECTED.format(line=line, column=at - text.rfind("\n", 0, at), wanted=wanted))
 
 
-def unescape(text: str, low: int, high: int) -> tuple[str, ByteOffsets]:
+def unescape(text: str, low: int, high: int) -> tuple[str, Offsets]:
     """Return what the inside of a JSON string says, and the place of each of its code points and of the end."""
     if text.find("\\", low, high) < 0:
         return text[low:high], range(low, high + 1)

@@ -14,6 +14,7 @@ from functools import partial
 from repair.core.errors import FormatError
 from repair.core.types import Document, Span
 from repair.formats.document import SourceDocument, TextRun
+from repair.formats.offsets import byte_offsets
 
 # The first bytes of files that newsrooms take for text, and what to do about each.
 _SIGNATURES = (
@@ -44,16 +45,6 @@ DAMAGED = "{path}: is damaged {encoding} at byte {byte:,}; save it again as UTF-
 UNKNOWN = "{path}: is neither UTF-8 nor Windows-1252 (byte {byte:,}); save it as UTF-8"
 
 
-class EncodedText:
-    """The places of text that stands in the bytes as an encoding has it, from byte ``start`` on."""
-
-    def __init__(self, text: str, codec: str, start: int) -> None:
-        self._text, self._codec, self._start = text, codec, start
-
-    def __getitem__(self, index: int, /) -> int:
-        return self._start + len(self._text[:index].encode(self._codec))
-
-
 def parse(name: str, raw: bytes, *, source: str = "") -> SourceDocument:
     """Decode ``raw`` as plain text; ``name`` stands in error messages, ``source`` in the document.
 
@@ -76,12 +67,18 @@ def _decoded(name: str, raw: bytes, source: str, encoding: tuple[str, bytes, str
         text = raw[start:].decode(codec)
     except UnicodeDecodeError as error:
         raise FormatError(DAMAGED.format(path=name, encoding=label, byte=start + error.start)) from error
-    places = range(start, len(raw) + 1) if len(text) == len(raw) - start else EncodedText(text, codec, start)
+    offsets = byte_offsets(text, codec, start, len(raw) - start)
     return SourceDocument(
         name=name,
         document=Document(hashlib.sha256(text.encode()).hexdigest()[:16], text, source or name),
         raw=raw,
-        runs=(TextRun(Span(0, len(text)), places, partial(str.encode, encoding=codec)),),
+        runs=(
+            TextRun(
+                Span(0, len(text)),
+                byte_offsets(text, codec, start, len(raw) - start),
+                partial(str.encode, encoding=codec),
+            ),
+        ),
         reparse=lambda changed: _decoded(name, changed, source, encoding),
         label=label,
         encoding_guessed=codec == "cp1252",

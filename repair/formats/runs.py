@@ -16,10 +16,10 @@ from dataclasses import dataclass, replace
 from repair.core.errors import FormatError
 from repair.core.types import Document, Span
 from repair.formats.charset import Decoded
-from repair.formats.document import ByteOffsets, SourceDocument, TextRun
+from repair.formats.document import SourceDocument, TextRun
 from repair.formats.escapes import HTML_REFERENCE, XML_REFERENCE, Encode, Escape, decode_reference
 from repair.formats.metadata import metadata
-from repair.formats.offsets import ComposedOffsets
+from repair.formats.offsets import ComposedOffsets, Offsets, PiecewiseOffsets, ShiftedOffsets
 
 UNREADABLE = "{path}: {why}"
 NO_TEXT = "{path}: holds no text of a story that is read; check that it is the right file"
@@ -55,23 +55,10 @@ class Run:
     """
 
     text: str
-    offsets: ByteOffsets
+    offsets: Offsets
     escape: Escape
     gap: str = BLOCK
     role: str = "body"
-
-
-class PiecewiseOffsets:
-    """Offsets that go up one by one, but for a few jumps: from index ``at[k]`` on they count from ``to[k]``."""
-
-    __slots__ = ("_at", "_to")
-
-    def __init__(self, at: Sequence[int], to: Sequence[int]) -> None:
-        self._at, self._to = at, to
-
-    def __getitem__(self, index: int, /) -> int:
-        step = bisect_right(self._at, index) - 1
-        return self._to[step] + index - self._at[step]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +73,7 @@ class MarkupText:
     references: str = "html"
     keep_blanks: bool = False
 
-    def decoded(self, low: int, high: int) -> tuple[str, ByteOffsets]:
+    def decoded(self, low: int, high: int) -> tuple[str, Offsets]:
         """Return what the stretch from ``low`` to ``high`` says, and the offset of each code point and of the end."""
         special = _SPECIAL[self.references][self.keep_blanks]
         if special.search(self.text, low, high) is None:
@@ -169,17 +156,6 @@ def _gap_of(blanks: str, keep: bool) -> str:
 # --- markup within markup
 
 
-@dataclass(frozen=True, slots=True)
-class _Shifted:
-    """Offsets of a piece that begins at ``base`` in the string the pieces make up."""
-
-    offsets: ByteOffsets
-    base: int
-
-    def __getitem__(self, index: int, /) -> int:
-        return self.offsets[index - self.base]
-
-
 def nest(outer: Sequence[Run], read: Callable[[str], Iterable[Run]]) -> Iterator[Run]:
     """Read the texts of ``outer``, put together, as markup of their own, and yield its runs.
 
@@ -197,7 +173,7 @@ def nest(outer: Sequence[Run], read: Callable[[str], Iterable[Run]]) -> Iterator
             # The first code point that does not end within this piece.
             last = bisect_left(range(at + 1, len(run.text) + 1), end + 1, key=run.offsets.__getitem__) + at
             if last > at:
-                offsets = ComposedOffsets(_Shifted(run.offsets, -at), _Shifted(holder.offsets, base))
+                offsets = ComposedOffsets(ShiftedOffsets(run.offsets, -at), ShiftedOffsets(holder.offsets, base))
                 escape = _within(run.escape, holder.escape)
                 yield replace(run, text=run.text[at:last], offsets=offsets, gap=gap, escape=escape)
                 gap = JOINED
@@ -215,7 +191,7 @@ def _within(inner: Escape, outer: Escape) -> Escape:
 # --- runs into a story
 
 
-def layout(runs: Iterable[Run], places: ByteOffsets, encode: Encode, *, start: int = 0) -> tuple[str, list[TextRun]]:
+def layout(runs: Iterable[Run], places: Offsets, encode: Encode, *, start: int = 0) -> tuple[str, list[TextRun]]:
     """Return the text that ``runs`` make up, and its parts.
 
     ``places`` and ``encode`` are those of the string the runs were found in: the byte that each of its code points
