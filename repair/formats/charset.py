@@ -1,7 +1,7 @@
-"""The encoding of marked-up files: told by the byte-order mark, the file's own declaration, or the rules of its form.
+"""The encoding of markup: from the byte-order mark, the declaration in the file, or the rules of the format.
 
-A file whose bytes cannot be what it declares is refused, because letters read wrongly would be written back so. Only
-encodings in which every letter has bytes of its own are read; UTF-7 and those that shift between states are not.
+A file whose bytes contradict its declaration is refused, because letters read wrongly would be written back wrongly.
+Only encodings that can be written back byte for byte are read; UTF-7 and encodings with shift states are not.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from repair.formats.escapes import Encode
 from repair.formats.offsets import Offsets, byte_offsets
 
 DAMAGED = "{path}: is damaged {encoding} at byte {byte:,}; save it again as UTF-8"
-FOREIGN = "{path}: says its encoding is {encoding!r}, which is not read; save it as UTF-8"
-NOT_WIDE = "{path}: says it is {encoding}, but its bytes are not; save it again as UTF-8"
+FOREIGN = "{path}: declares the encoding {encoding!r}, which is not supported; save it as UTF-8"
+NOT_WIDE_STARTS = "{path}: declares {encoding}, but its bytes are not; save it again as UTF-8"
 NOT_EXACT = "{path}: its {encoding} cannot be written back byte for byte; save it as UTF-8"
-UNKNOWN = "{path}: says nothing of its encoding and is neither UTF-8 nor Windows-1252 (byte {byte:,}); save it as UTF-8"
+UNKNOWN = "{path}: declares no encoding and is neither UTF-8 nor Windows-1252 (byte {byte:,}); save it as UTF-8"
 
-_MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
+_BOMS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark is its prefix
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_WIDE = {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
+_WIDE_STARTS = {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
 _ONE_BYTE = frozenset(
     "ascii cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp866 cp874 iso8859-1 iso8859-2 iso8859-3 "
     "iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-9 iso8859-10 iso8859-11 iso8859-13 iso8859-14 "
@@ -37,11 +37,11 @@ _ONE_BYTE = frozenset(
 _MORE_BYTES = frozenset("big5 big5hkscs cp932 cp949 cp950 euc_jp euc_kr gb18030 gb2312 gbk shift_jis".split())
 _XML_DECLARED = re.compile(r"""<\?xml\s[^>]{0,200}?\bencoding\s*=\s*["']\s*([\w.:-]{1,40})""")
 _HTML_DECLARED = re.compile(r"""<meta\s[^>]{0,500}?\bcharset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
-_HTML_PRESCAN = 1024  # bytes in which a page has to say its encoding
-# Encodings that prose hardly ever is in when it reads as UTF-8, too.
+_HTML_PRESCAN = 1024  # bytes in which a page has to declare its encoding (HTML Standard, 4.2.5.4)
+# Encodings that a text which is also valid UTF-8 is almost never in.
 _WESTERN = frozenset(("ascii", "iso8859-1", "iso8859-15", "cp1252"))
 _MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
-# Bytes that are letters and quotation marks in Windows-1252 alone, and those that are nothing in it.
+# Bytes that are letters and quotation marks only in Windows-1252, and bytes that it does not use.
 _CURLY = re.compile(rb"[\x80\x82-\x8c\x8e\x91-\x9c\x9e\x9f]")
 _NOT_CURLY = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 
@@ -56,10 +56,17 @@ _NAMES = {
 
 @dataclass(frozen=True)
 class Encoding:
-    """How bytes are text: the codec that reads, the one that writes, the length of the mark (bytes), its name.
+    """An encoding of a file.
 
-    They differ where a file that says it is Latin-1 has the quotation marks of Windows-1252, as browsers read it, or
-    is UTF-8 in truth.
+    Reading and writing differ where a file that declares Latin-1 has the quotation marks of Windows-1252, as browsers
+    read it, or is in fact UTF-8.
+
+    Attributes:
+        codec: Python codec for reading.
+        write_codec: Python codec for writing.
+        bom_length: Length of the byte-order mark (bytes).
+        label: Name for people.
+        guessed: Whether the file does not declare it.
     """
 
     codec: str
@@ -71,7 +78,7 @@ class Encoding:
 
 @dataclass(frozen=True)
 class Decoded:
-    """A file as text, with the way back to its bytes."""
+    """The text of a file, and how to write it back."""
 
     name: str
     raw: bytes
@@ -100,12 +107,15 @@ class Decoded:
         return partial(str.encode, encoding=self.encoding.write_codec)
 
     def decode_again(self, changed: bytes) -> Decoded:
-        """Decode changed bytes as these were."""
+        """Decode changed bytes in the same encoding."""
         return _decoded(self.name, changed, self.encoding)
 
 
 def decode_xml(name: str, raw: bytes) -> Decoded:
-    """Decode XML: by its mark, its shape or its declaration, else as UTF-8.
+    """Decode XML: by its byte-order mark, its first bytes or its declaration, else as UTF-8.
+
+    Raises:
+        FormatError: The encoding is not supported, or the bytes contradict it.
 
     >>> decode_xml("a.xml", '<?xml version="1.0" encoding="ISO-8859-1"?><a>Zoë</a>'.encode("latin-1")).text[-8:]
     '>Zoë</a>'
@@ -113,15 +123,19 @@ def decode_xml(name: str, raw: bytes) -> Decoded:
     codec, mark = _by_shape(name, raw)
     if codec is None:
         match = _XML_DECLARED.match(raw[:400].lstrip().decode("latin-1"))
-        said = match.group(1) if match else "utf-8"
-        codec = _codec(name, said)
+        declared = match.group(1) if match else "utf-8"
+        codec = _codec(name, declared)
         if codec.startswith("utf-16"):
-            raise FormatError(NOT_WIDE.format(path=name, encoding=said))
+            raise FormatError(NOT_WIDE_STARTS.format(path=name, encoding=declared))
     return _decoded(name, raw, _encoding(codec, raw, mark))
 
 
 def decode_html(name: str, raw: bytes) -> Decoded:
-    """Decode a page: by its mark or its declaration as browsers take it, else as UTF-8, else as Windows-1252."""
+    """Decode a page: by its byte-order mark or declaration as browsers do, else as UTF-8 or Windows-1252.
+
+    Raises:
+        FormatError: The encoding is not supported, or the bytes contradict it.
+    """
     codec, mark = _by_shape(name, raw)
     if codec is None:
         head = raw[:_HTML_PRESCAN].decode("latin-1")
@@ -129,41 +143,41 @@ def decode_html(name: str, raw: bytes) -> Decoded:
         if match is None:
             return _undeclared(name, raw)
         codec = _codec(name, match.group(1))
-        if codec.startswith("utf-16"):  # what could be read so far was in no wide encoding
+        if codec.startswith("utf-16"):  # the declaration itself was readable as single bytes
             codec = "utf-8"
         codec = "cp1252" if codec in ("ascii", "iso8859-1") else codec
     return _decoded(name, raw, _encoding(codec, raw, mark))
 
 
 def _by_shape(name: str, raw: bytes) -> tuple[str | None, int]:
-    """Return the codec that the first bytes give away, and the length of the mark."""
-    for mark, codec in _MARKS:
+    """Return the codec that the first bytes show, or None, and the length of the byte-order mark (bytes)."""
+    for mark, codec in _BOMS:
         if raw.startswith(mark):
             if codec == "utf-32":
                 raise FormatError(FOREIGN.format(path=name, encoding="UTF-32"))
             return codec, len(mark)
-    return _WIDE.get(raw[:2]), 0
+    return _WIDE_STARTS.get(raw[:2]), 0
 
 
-def _codec(name: str, said: str) -> str:
-    """Return the codec of a declared encoding, or refuse it."""
+def _codec(name: str, declared: str) -> str:
+    """Return the codec of a declared encoding, or raise `FormatError`."""
     try:
-        codec = codecs.lookup(said).name
+        codec = codecs.lookup(declared).name
     except LookupError:
         codec = ""
     if codec == "utf-16":
         return "utf-16-le"
     if codec not in ("utf-8", "utf-16-le", "utf-16-be") and codec not in _ONE_BYTE | _MORE_BYTES:
-        raise FormatError(FOREIGN.format(path=name, encoding=said))
+        raise FormatError(FOREIGN.format(path=name, encoding=declared))
     return codec
 
 
 def _encoding(codec: str, raw: bytes, mark: int) -> Encoding:
-    """Return how a file that says it is in ``codec`` is read and written."""
+    """Return how a file that declares ``codec`` is read and written."""
     label = _NAMES.get(codec, codec.upper()) + (" with BOM" if mark and codec == "utf-8" else "")
     if codec in _WESTERN and _MULTIBYTE.search(raw) and _is_utf8(raw):
-        # References are right whichever of the two a reader goes by.
-        return Encoding("utf-8", "ascii", mark, f"UTF-8 that says it is {label}")
+        # Character references are right in both encodings.
+        return Encoding("utf-8", "ascii", mark, f"UTF-8 that declares {label}")
     if codec == "iso8859-1" and _CURLY.search(raw) and not _NOT_CURLY.search(raw):
         return Encoding("cp1252", "latin-1", mark, label)
     return Encoding(codec, codec, mark, label)
@@ -189,19 +203,19 @@ def _undeclared(name: str, raw: bytes) -> Decoded:
 
 
 def _decoded(name: str, raw: bytes, encoding: Encoding) -> Decoded:
-    """Decode ``raw``, and make sure that there is a way back."""
+    """Decode ``raw``, and verify that encoding the text gives the same bytes."""
     body = raw[encoding.bom_length :]
     try:
         text = body.decode(encoding.codec)
     except UnicodeDecodeError as error:
         byte = encoding.bom_length + error.start
         raise FormatError(DAMAGED.format(path=name, encoding=encoding.label, byte=byte)) from error
-    if encoding.codec in _MORE_BYTES and _way_back(text, encoding.codec) != body:
+    if encoding.codec in _MORE_BYTES and _encoded(text, encoding.codec) != body:
         raise FormatError(NOT_EXACT.format(path=name, encoding=encoding.label))
     return Decoded(name, raw, text, encoding)
 
 
-def _way_back(text: str, codec: str) -> bytes | None:
+def _encoded(text: str, codec: str) -> bytes | None:
     try:
         return text.encode(codec)
     except UnicodeEncodeError:

@@ -1,7 +1,6 @@
-"""Packed files, gzip and Zstandard: unpacked as they are read, within caps, and packed again in their own way.
+"""Compressed files, gzip and Zstandard: decompressed while they are read, within limits, and compressed again alike.
 
-What is inside is not known here. A file that is cut off, damaged, or unpacks to far more than copy ever does, is
-refused.
+A file that is cut off, damaged, or decompresses to far more than copy ever does is refused.
 """
 
 from __future__ import annotations
@@ -26,9 +25,9 @@ if TYPE_CHECKING:
 GZIP, ZSTD = ".gz", ".zst"
 
 _CHUNK = 1 << 16
-_STEP = 1 << 10  # bytes of Zstandard unpacked at a time: even of a bomb, they become some 32 MB
-_FREE = 1_000_000  # bytes that any file may unpack to
-_WINDOW = 1 << 27  # bytes that a Zstandard file may want kept in memory
+_STEP = 1 << 10  # bytes of Zstandard decompressed at a time; even in a bomb they become about 32 MB
+_ALWAYS_ALLOWED = 1_000_000  # bytes that any file may decompress to
+_WINDOW = 1 << 27  # largest window of a Zstandard file (bytes of memory)
 
 TOO_MUCH = "{path}: unpacks to more than {limit:,} bytes; check that it is what it should be"
 BOMB = "{path}: unpacks to more than {ratio:g} times its size; refused as a likely bomb"
@@ -38,14 +37,14 @@ UNREADABLE = "{path}: cannot be read ({why}); check the path and its permissions
 
 
 def compression_of(path: Path) -> str | None:
-    """Return `GZIP` or `ZSTD` by the first bytes of the file, None when it is not packed."""
+    """Return `GZIP` or `ZSTD` by the first bytes of the file, None if it is not compressed."""
     with _opened(path) as stream:
         head = stream.read(4)
     return next((suffix for suffix, magic in COMPRESSED.items() if head.startswith(magic)), None)
 
 
 def uncompressed_name(path: Path) -> Path:
-    """Return the path without the extension that says it is packed.
+    """Return the path without the extension of a compression.
 
     >>> uncompressed_name(Path("a.json.gz")).name, uncompressed_name(Path("a.json")).name
     ('a.json', 'a.json')
@@ -67,25 +66,33 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
 
 @contextlib.contextmanager
 def open_decompressed(path: Path, options: ReadOptions) -> Iterator[io.BufferedReader]:
-    """Open a file, packed or not; what is read of it is what is inside. `FormatError` is raised while it is read."""
-    packing = compression_of(path)
+    """Open a file, compressed or not, as a stream of its decompressed bytes.
+
+    Args:
+        path: The file.
+        options: Limits on the decompressed size.
+
+    Raises:
+        FormatError: While reading: the file is damaged, cut off, or exceeds a limit.
+    """
+    compression = compression_of(path)
     with _opened(path) as file:
-        if packing is None:
-            # At least as much can be looked at ahead as tells the form.
+        if compression is None:
+            # The buffer holds what sniffing the format needs.
             yield io.BufferedReader(io.FileIO(os.dup(file.fileno())), 2 * _CHUNK)
             return
-        source = _gunzip(file) if packing == GZIP else _unzstd(file)
-        with io.BufferedReader(_Capped(path, file, source, options), 2 * _CHUNK) as stream:
+        source = _decompress_gzip(file) if compression == GZIP else _decompress_zstd(file)
+        with io.BufferedReader(_LimitedReader(path, file, source, options), 2 * _CHUNK) as stream:
             yield cast(io.BufferedReader, stream)
 
 
-def _gunzip(file: BinaryIO) -> Iterator[bytes]:
-    with gzip.GzipFile(fileobj=file) as unpacking:
-        while chunk := unpacking.read(_CHUNK):
+def _decompress_gzip(file: BinaryIO) -> Iterator[bytes]:
+    with gzip.GzipFile(fileobj=file) as stream:
+        while chunk := stream.read(_CHUNK):
             yield chunk
 
 
-def _unzstd(file: BinaryIO) -> Iterator[bytes]:
+def _decompress_zstd(file: BinaryIO) -> Iterator[bytes]:
     import zstandard
 
     reader = zstandard.ZstdDecompressor(max_window_size=_WINDOW)
@@ -103,31 +110,31 @@ def _unzstd(file: BinaryIO) -> Iterator[bytes]:
         raise EOFError(CUT_OFF)
 
 
-class _Capped(io.RawIOBase):
-    """What ``source`` unpacks from ``file``, within the caps of the options."""
+class _LimitedReader(io.RawIOBase):
+    """The bytes that ``source`` decompresses from ``file``, within the limits of the options."""
 
     def __init__(self, path: Path, file: BinaryIO, source: Iterator[bytes], options: ReadOptions) -> None:
         self._path, self._file, self._source, self._options = path, file, source, options
-        self._held = memoryview(b"")
+        self._buffered = memoryview(b"")
         self._size = 0
 
     def readable(self) -> bool:
-        """Say that this can be read."""
+        """Return True: this is a readable stream."""
         return True
 
     def readinto(self, buffer: WriteableBuffer, /) -> int:
-        """Fill ``buffer`` as far as there is something left; return how far."""
+        """Fill ``buffer`` and return the number of bytes; fewer than its length only at the end."""
         view = memoryview(buffer).cast("B")
         at = 0
         while at < len(view):
-            if not self._held:
+            if not self._buffered:
                 chunk = self._next()
                 if chunk is None:
                     break
-                self._held = memoryview(chunk)
-            taken = min(len(view) - at, len(self._held))
-            view[at : at + taken] = self._held[:taken]
-            self._held = self._held[taken:]
+                self._buffered = memoryview(chunk)
+            taken = min(len(view) - at, len(self._buffered))
+            view[at : at + taken] = self._buffered[:taken]
+            self._buffered = self._buffered[taken:]
             at += taken
         return at
 
@@ -141,27 +148,27 @@ class _Capped(io.RawIOBase):
         self._size += len(chunk or b"")
         if self._size > self._options.max_unpacked:
             raise FormatError(TOO_MUCH.format(path=self._path, limit=self._options.max_unpacked))
-        if self._size > max(_FREE, self._options.max_ratio * self._file.tell()):
+        if self._size > max(_ALWAYS_ALLOWED, self._options.max_ratio * self._file.tell()):
             raise FormatError(BOMB.format(path=self._path, ratio=self._options.max_ratio))
         return chunk
 
 
-# --- packing again
+# --- compressing
 
 
 @contextlib.contextmanager
 def open_compressor(out: BinaryIO, path: Path) -> Iterator[BinaryIO]:
-    """Yield what packs into ``out`` what is written to it, in the way that the file ``path`` is packed."""
-    packing = compression_of(path)
-    if packing is None:
+    """Open a stream that writes to ``out``, compressed as the file ``path`` is."""
+    compression = compression_of(path)
+    if compression is None:
         yield out
         return
     with _opened(path) as file:
         head = file.read(_CHUNK)
-    if packing == GZIP:
-        packed = _Gzip(out, head)
-        yield packed  # type: ignore[misc]  # all that is asked of it is write
-        packed.finish()
+    if compression == GZIP:
+        writer = _GzipWriter(out, head)
+        yield writer  # type: ignore[misc]  # only `write` is used
+        writer.finish()
     else:
         import zstandard
 
@@ -171,7 +178,7 @@ def open_compressor(out: BinaryIO, path: Path) -> Iterator[BinaryIO]:
 
 
 def compress(content: bytes, path: Path) -> bytes:
-    """Return ``content`` packed as the file ``path`` is."""
+    """Return ``content`` compressed as the file ``path`` is."""
     out = io.BytesIO()
     with open_compressor(out, path) as stream:
         stream.write(content)
@@ -179,11 +186,11 @@ def compress(content: bytes, path: Path) -> bytes:
 
 
 _TEXT, _CRC, _EXTRA, _NAME, _COMMENT = 1, 2, 4, 8, 16  # flags of a gzip header
-_LEVELS = {2: 9, 4: 1}  # what a gzip header says of the level
+_LEVELS = {2: 9, 4: 1}  # compression level by the extra flags of a gzip header
 
 
-class _Gzip:
-    """Packs with gzip, with the time, name and comment of another file's header, and the level it tells of."""
+class _GzipWriter:
+    """Writes gzip with the time, name, comment and level of the header of another file."""
 
     def __init__(self, out: BinaryIO, head: bytes) -> None:
         self._out, self._crc, self._size = out, 0, 0
@@ -191,20 +198,20 @@ class _Gzip:
         out.write(_header(head))
 
     def write(self, data: bytes) -> int:
-        """Pack more."""
+        """Compress ``data``."""
         self._crc = zlib.crc32(data, self._crc)
         self._size += len(data)
         self._out.write(self._deflate.compress(data))
         return len(data)
 
     def finish(self) -> None:
-        """Write what is left, and the sums that end the file."""
+        """Write the rest of the data and the trailer."""
         self._out.write(self._deflate.flush())
         self._out.write(self._crc.to_bytes(4, "little") + (self._size & 0xFFFFFFFF).to_bytes(4, "little"))
 
 
 def _header(head: bytes) -> bytes:
-    """Return a gzip header without what belongs to the packed bytes alone, such as a table of blocks."""
+    """Return a gzip header without the fields that describe the old data, such as a table of blocks."""
     flags, at = head[3], 10
     if flags & _EXTRA:
         at += 2 + int.from_bytes(head[at : at + 2], "little")

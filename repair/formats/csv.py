@@ -30,7 +30,7 @@ from repair.formats.fields import (
 )
 from repair.formats.jsonl import Line, peek_encoding, read_lines, without_bom
 from repair.formats.metadata import publication_name
-from repair.formats.offsets import Offsets
+from repair.formats.offsets import Offsets, PiecewiseOffsets
 from repair.formats.record import TOO_LONG, ReadOptions, Record, with_record_number
 from repair.formats.runs import MarkupError, NoTextError, Run, RunReader
 

@@ -1,6 +1,6 @@
-"""Decoding of files whose form says nothing of their encoding, so that layers of markup can be laid over them.
+"""Decoding of files whose format does not declare an encoding, as layers for markup readers.
 
-What the encoding is, and what is refused, is decided as for plain text. Nothing is known here of any form.
+Encodings are recognised and refused as for plain text.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from repair.formats.charset import Decoded, Encoding
 
 DAMAGED = "{path}: is damaged {encoding} at byte {byte:,}; save it again as UTF-8"
 NUL = "{path}: holds NUL characters; save it again as UTF-8 text"
-NOT_UTF8 = "{path}: is not UTF-8, as files of its form have to be; save it again as UTF-8"
+NOT_UTF8 = "{path}: is not UTF-8, as files of this format must be; save it again as UTF-8"
 
-# Label of an encoding, its codec, the length of its mark (bytes).
+# Label of an encoding: its codec, and the length of its byte-order mark (bytes).
 _LABELS = {
     "UTF-8": ("utf-8", 0),
     "UTF-8 with BOM": ("utf-8", 3),
@@ -22,7 +22,15 @@ _LABELS = {
 
 
 def decode(name: str, raw: bytes, *, guess: bool = True) -> Decoded:
-    """Decode ``raw`` by its mark, else as UTF-8, else as Windows-1252 if that may be guessed.
+    """Decode a file by its byte-order mark, else as UTF-8, else as Windows-1252.
+
+    Args:
+        name: Path of the file, for messages.
+        raw: Its bytes.
+        guess: Whether Windows-1252 may be guessed.
+
+    Raises:
+        FormatError: The bytes are damaged, binary, or in another encoding.
 
     >>> decode("a.srt", "Zoë".encode("cp1252")).label
     'Windows-1252'
@@ -34,7 +42,7 @@ def decode(name: str, raw: bytes, *, guess: bool = True) -> Decoded:
 
 
 def encoding_of(name: str, raw: bytes) -> Encoding:
-    """Return the encoding of ``raw``, which may be the beginning of a file, or raise `FormatError`."""
+    """Return the encoding of ``raw``, which may be the beginning of a file; raise `FormatError` if it has none."""
     flat = plaintext.parse(name, raw)
     if flat.label == "UTF-16":
         codec = "utf-16-le" if raw[:1] == b"\xff" else "utf-16-be"
@@ -44,7 +52,7 @@ def encoding_of(name: str, raw: bytes) -> Encoding:
 
 
 def decode_as(name: str, raw: bytes, encoding: Encoding) -> Decoded:
-    """Decode ``raw`` in an encoding that is known, or raise `FormatError`."""
+    """Decode ``raw`` in a given encoding, or raise `FormatError`."""
     try:
         text = raw[encoding.bom_length :].decode(encoding.codec)
     except UnicodeDecodeError as error:

@@ -1,7 +1,7 @@
-"""Splicing: a story as read, with the place of each run of its text in the raw bytes, and edits written back there.
+"""Splicing: a story as read, with the byte position of each character, and edits written back there.
 
-Nothing is ever re-serialised: no edit means the same bytes, and an edit replaces only its own. How text is
-found in the bytes of a form is decided by that form's reader.
+Nothing is re-serialized: without edits the bytes are the same, and an edit replaces only its own. How text is found in
+the bytes of a format is decided by the reader of that format.
 """
 
 from __future__ import annotations
@@ -16,24 +16,25 @@ from repair.formats.offsets import Offsets
 
 STALE = "{path}: the text at {start} is not {before!r} any more; make the suggestions anew"
 OVERLAP = "{path}: two edits overlap at {start}; keep one of them"
-BROKEN = "{path}: {before!r} at {start} is broken by markup; change it by hand"
-CANNOT_STAND = "{path}: {text!r} cannot be written here ({why}); change it by hand"
-CANNOT_SAY = "{path}: {text!r} cannot be written in {encoding}; save the copy as UTF-8 first"
+SPLIT = "{path}: {before!r} at {start} is broken by markup; change it by hand"
+NOT_WRITABLE = "{path}: {text!r} cannot be written here ({why}); change it by hand"
+NOT_ENCODABLE = "{path}: {text!r} cannot be written in {encoding}; save the copy as UTF-8 first"
 UNSAFE = "{path}: the edits cannot be written back without moving something else; please report this file"
 
-# What writers name where it is the place, and not the encoding, that some text cannot stand in.
-NO_CODEC = frozenset(("caption", "cell", "markup", "wire"))
+# "Encodings" of a `UnicodeEncodeError` that is raised because of the place, not because of the encoding.
+PLACES = frozenset(("caption", "cell", "markup", "wire"))
 
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
     """A run of text and its place in the raw bytes.
 
-    ``span`` lies in ``Document.text`` (code points); ``byte_offsets[i]`` is where its code point ``i`` begins in the
-    raw bytes, so that ``byte_offsets[0]`` is where the part begins and ``byte_offsets[len]`` where it ends; what lies
-    between two places may be longer than the code point (an entity, an escape). ``encode`` turns text into
-    bytes that may stand there, raising `UnicodeEncodeError` for letters that cannot. ``role`` is what the
-    part is to the story: headline, body, caption and so on.
+    Attributes:
+        span: Its place in ``Document.text`` (code points).
+        byte_offsets: Byte at which each code point begins, and the end of the run. Between two offsets there may be
+            more than the code point itself (an entity, an escape).
+        encode: Turns text into bytes that may stand there; raises `UnicodeEncodeError` for text that may not.
+        role: What the run is in the story: headline, body, caption and so on.
     """
 
     span: Span
@@ -44,13 +45,19 @@ class TextRun:
 
 @dataclass(frozen=True, slots=True)
 class SourceDocument:
-    """One story as read: its document, its raw bytes, and how the one stands in the other.
+    """A story as read from a file, with all that is needed to write edits back.
 
-    ``name`` is the path as it was given ("-" for standard input); ``format`` is the name of the format and
-    ``label`` says it, with the encoding, for people. ``encoding_guessed``: whether the encoding is a guess. ``runs``
-    are in the order of the text; what lies between two of them (a blank line between paragraphs, say) stands
-    nowhere in the bytes and cannot be edited. ``reparse`` reads changed bytes the same way. ``publication_name`` is who
-    published it, where its form says so.
+    Attributes:
+        name: Path of the file as the user gave it ("-" for standard input).
+        document: The text and its metadata.
+        raw: The bytes of the file.
+        runs: The runs of the text in order. Text between two runs (a blank line between paragraphs) is not in the bytes
+            and cannot be edited.
+        reparse: Reads changed bytes in the same way.
+        format: Name of the format.
+        label: The format and the encoding, for people.
+        encoding_guessed: Whether the file does not declare its encoding and is not UTF-8.
+        publication: Who published the story, if the file has it.
     """
 
     name: str
@@ -64,11 +71,15 @@ class SourceDocument:
     publication: str | None = None
 
     def is_editable(self, span: Span) -> bool:
-        """Tell whether ``span`` lies within one part, so that it can be edited."""
-        return self._part(span) is not None
+        """Tell whether ``span`` (code points) lies within one run, so that it can be edited."""
+        return self._run(span) is not None
 
     def write(self, edits: Sequence[Edit]) -> bytes:
-        """Return the raw bytes with ``edits`` made and every other byte as it was, or raise `EditError`."""
+        """Return the raw bytes with ``edits`` made; all other bytes are unchanged.
+
+        Raises:
+            EditError: An edit is stale, overlaps another, crosses a run, or cannot be encoded.
+        """
         text, pieces = self.document.text, []
         done = at = 0  # code points, bytes
         for edit in sorted(edits, key=lambda edit: edit.span):
@@ -77,16 +88,20 @@ class SourceDocument:
                 raise EditError(OVERLAP.format(path=self.name, start=start))
             if end - start != len(edit.before) or text[start:end] != edit.before:
                 raise EditError(STALE.format(path=self.name, start=start, before=edit.before))
-            part = self._part(edit.span)
-            if part is None:
-                raise EditError(BROKEN.format(path=self.name, start=start, before=edit.before))
-            low, high = part.byte_offsets[start - part.span.start], part.byte_offsets[end - part.span.start]
-            pieces += [self.raw[at:low], self._encode(part, edit.after)]
+            run = self._run(edit.span)
+            if run is None:
+                raise EditError(SPLIT.format(path=self.name, start=start, before=edit.before))
+            low, high = run.byte_offsets[start - run.span.start], run.byte_offsets[end - run.span.start]
+            pieces += [self.raw[at:low], self._encode(run, edit.after)]
             done, at = end, high
         return b"".join([*pieces, self.raw[at:]])
 
     def write_verified(self, edits: Sequence[Edit]) -> bytes:
-        """Return what `write` returns, once it is known to read as the text with just these edits in it."""
+        """Return what `write` returns, once it is verified that the bytes read as the text with just these edits.
+
+        Raises:
+            EditError: As for `write`, or the edits would change anything else.
+        """
         if not edits:
             return self.raw
         content = self.write(edits)
@@ -101,16 +116,16 @@ class SourceDocument:
             raise EditError(UNSAFE.format(path=self.name))
         return content
 
-    def _part(self, span: Span) -> TextRun | None:
-        """Return the part that holds the whole of ``span``."""
-        at = bisect_right(self.runs, span.start, key=lambda part: part.span.start) - 1
+    def _run(self, span: Span) -> TextRun | None:
+        """Return the run that holds the whole of ``span``, or None."""
+        at = bisect_right(self.runs, span.start, key=lambda run: run.span.start) - 1
         return self.runs[at] if at >= 0 and span.end <= self.runs[at].span.end else None
 
-    def _encode(self, part: TextRun, text: str) -> bytes:
-        """Return ``text`` as it may stand in ``part``, or say that the file has no such letters."""
+    def _encode(self, run: TextRun, text: str) -> bytes:
+        """Return ``text`` as bytes for ``run``, or raise `EditError`."""
         try:
-            return part.encode(text)
+            return run.encode(text)
         except UnicodeEncodeError as error:
-            if error.encoding in NO_CODEC:
-                raise EditError(CANNOT_STAND.format(path=self.name, text=text, why=error.reason)) from error
-            raise EditError(CANNOT_SAY.format(path=self.name, text=text, encoding=self.label)) from error
+            if error.encoding in PLACES:
+                raise EditError(NOT_WRITABLE.format(path=self.name, text=text, why=error.reason)) from error
+            raise EditError(NOT_ENCODABLE.format(path=self.name, text=text, encoding=self.label)) from error

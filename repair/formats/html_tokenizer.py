@@ -1,7 +1,7 @@
-"""HTML cut into tags and text, as browsers cut it, in one pass whose cost grows with the length of the page alone.
+"""HTML as tags and text, as browsers divide it, in one pass that is linear in the length of the page.
 
-Every search begins where the one before ended, so that nothing is looked at twice however broken the page is. What a
-tag means is not known here, but for those whose content is no markup.
+Every search begins where the one before ended, so nothing is searched twice, however broken the page is. Tags have no
+meaning here, except for elements whose content is not markup.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 TEXT, START, END, CUT = "text", "start", "end", "cut"
 
-# Elements whose content is no markup up to their own end tag.
+# Elements whose content is not markup, up to their own end tag.
 _RAW = frozenset(("title", "textarea", "script", "style", "xmp", "iframe", "noembed", "noframes"))
 
 _OPENS = re.compile(r"<(?=[A-Za-z/!?])")
-# A tag to its end if that is plain to see; what it takes it never gives back. The rest is for `_tag_end` to find.
+# A tag up to its end in the usual case, without backtracking; `_tag_end` finds the end of the others.
 _TAG = re.compile(
     r"""<(/?)([A-Za-z][^\s/>]*+)"""
     r"""((?:[\s/]++[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']++))?+)*+[\s/]*+>)?"""
@@ -30,15 +30,15 @@ _ENDS = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in _RA
 _SCRIPT = re.compile(r"<!--|-->|</?script(?=[\s/>])", re.IGNORECASE)
 
 
-# A piece of a page: its kind, the name of its element in lower case, and its bounds (code points). The bounds of a tag
-# are those of its attributes. The name of a text says in which element without markup it stands. A last token of kind
-# `CUT` says that the page ends within what begins at its lower bound. A tuple, because a page has thousands of them.
+# A token: its kind, the name of its element in lower case, and its bounds (code points). The bounds of a tag are those
+# of its attributes. The name of a text is that of the element without markup around it, if any. A last token `CUT` means
+# that the page ends within what begins at its lower bound. A tuple, because a page has thousands of them.
 Token = tuple[str, str, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """An attribute's value: its bounds (code points), and whether it stands between quotes."""
+    """The value of an attribute: its bounds (code points), and whether it is quoted."""
 
     low: int
     high: int
@@ -46,7 +46,7 @@ class Attribute:
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """Yield the tags of a page and the text between them, in order; comments and declarations are left out.
+    """Yield the tags and the text of a page, in order, without comments and declarations.
 
     >>> page = "a<b title='<'>c<!-- d --></b>"
     >>> [(kind, name or page[low:high]) for kind, name, low, high in tokens(page)]
@@ -63,7 +63,7 @@ def tokens(text: str) -> Iterator[Token]:
             return
         tag = tag_at(text, low)
         if tag is None:
-            at = _aside_end(text, low)
+            at = _comment_end(text, low)
         else:
             slash, name, whole = tag.groups()
             name = name.lower()
@@ -80,8 +80,8 @@ def tokens(text: str) -> Iterator[Token]:
             return
 
 
-def _aside_end(text: str, low: int) -> int:
-    """Return where a comment, or what browsers take for one, ends that begins at ``low``; -1: nowhere."""
+def _comment_end(text: str, low: int) -> int:
+    """Return the end of a comment, or of what browsers treat as one, that begins at ``low``; -1 if it has none."""
     if not text.startswith("<!--", low):
         return text.find(">", low + 2) + 1 or -1
     for short in (">", "->"):
@@ -92,7 +92,7 @@ def _aside_end(text: str, low: int) -> int:
 
 
 def _tag_end(text: str, at: int) -> int:
-    """Return where a tag ends whose name ended at ``at``, however odd its attributes are; -1: nowhere."""
+    """Return the end of a tag whose name ends at ``at``, with any malformed attributes; -1 if it has none."""
     for _, _, done in _attributes(text, at, len(text)):
         if done < 0:
             return -1
@@ -103,22 +103,22 @@ def _tag_end(text: str, at: int) -> int:
 
 
 def attributes(text: str, low: int, high: int) -> dict[str, Attribute]:
-    """Return the attributes of a tag between ``low`` and ``high``, by name in lower case; of equal ones the first.
+    """Return the attributes of a tag between ``low`` and ``high`` by name in lower case; of equal names, the first.
 
     >>> text = "<meta name=a content='Mark Latte'>"
     >>> value = attributes(text, 5, len(text))["content"]
     >>> text[value.low : value.high], value.quoted
     ('Mark Latte', True)
     """
-    found: dict[str, Attribute] = {}
+    values: dict[str, Attribute] = {}
     for name, value, done in _attributes(text, low, high):
-        if done >= 0 and name not in found:
-            found[name] = value
-    return found
+        if done >= 0 and name not in values:
+            values[name] = value
+    return values
 
 
 def _attributes(text: str, at: int, limit: int) -> Iterator[tuple[str, Attribute, int]]:
-    """Yield the name, value and end of each attribute from ``at`` on; the end is -1 for a quote that never ends."""
+    """Yield the name, value and end of each attribute from ``at`` on; the end is -1 after an unclosed quote."""
     while match := _ATTRIBUTE.match(text, at, limit):
         at = match.end()
         value = Attribute(at, at, False)
@@ -139,7 +139,7 @@ def _attributes(text: str, at: int, limit: int) -> Iterator[tuple[str, Attribute
 
 
 def _raw_end(text: str, name: str, at: int) -> int:
-    """Return where the end tag of an element without markup begins whose content begins at ``at``; -1: nowhere."""
+    """Return where the end tag of an element without markup begins, given its content; -1 if it has none."""
     if name != "script":
         match = _ENDS[name].search(text, at)
         return match.start() if match else -1

@@ -72,13 +72,7 @@ def _decoded(name: str, raw: bytes, source: str, encoding: tuple[str, bytes, str
         name=name,
         document=Document(hashlib.sha256(text.encode()).hexdigest()[:16], text, source or name),
         raw=raw,
-        runs=(
-            TextRun(
-                Span(0, len(text)),
-                byte_offsets(text, codec, start, len(raw) - start),
-                partial(str.encode, encoding=codec),
-            ),
-        ),
+        runs=(TextRun(Span(0, len(text)), offsets, partial(str.encode, encoding=codec)),),
         reparse=lambda changed: _decoded(name, changed, source, encoding),
         label=label,
         encoding_guessed=codec == "cp1252",

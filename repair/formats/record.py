@@ -1,7 +1,4 @@
-"""What a file is made of once it is read: pieces, each a record of an archive or the one story of a file.
-
-Holds the values that every reader of archives yields, and the caps it keeps to. Nothing is read here.
-"""
+"""Values of the readers of all files: options, and the records that a file consists of. Nothing is read here."""
 
 from __future__ import annotations
 
@@ -16,10 +13,14 @@ TOO_LONG = "{path}: record {number} holds more than {limit:,} bytes; raise max_b
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How files are read: ``format`` (None: told by content), the text fields of archives, and the caps.
+    """How files are read.
 
-    ``max_bytes`` is for one document, ``max_unpacked`` for all of a packed file (bytes), ``max_ratio`` is how many
-    times its packed size a file may unpack to, once it has a megabyte.
+    Attributes:
+        format: Name of the format; by default the content decides.
+        text_fields: Names of the fields or columns that hold text; by default those with usual names.
+        max_bytes: Largest size of one document.
+        max_unpacked: Largest decompressed size of a file (bytes).
+        max_ratio: Largest ratio of decompressed to compressed size, from one megabyte on.
     """
 
     format: str | None = None
@@ -31,11 +32,14 @@ class ReadOptions:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A record of an archive, or the whole of a one-story file.
+    """A record of a file of many stories, or the whole of a file of one story.
 
-    ``number`` is the line that it begins in, the row of a table, or the place of a message in its file, from 0.
-    ``raw`` of all pieces together is the unpacked file (but of Parquet, whose rows are shown as JSON). ``reading`` is
-    None where there is no text, or where ``error`` says what is wrong with this record alone.
+    Attributes:
+        number: From 0: the line at which it begins, the row of a table, or the position of a message.
+        raw: Its bytes. Those of all records together are the decompressed file, except for Parquet, whose rows are
+            JSON objects here.
+        reading: The story; None where there is no text, or where ``error`` is set.
+        error: What is wrong with this record alone.
     """
 
     number: int
@@ -45,6 +49,6 @@ class Record:
 
 
 def with_record_number(reading: SourceDocument, number: int) -> SourceDocument:
-    """Return ``reading`` with the record's number in its document's id, so that equal records stay apart."""
+    """Return the story with the record number in its id, so that records with the same text differ."""
     document = reading.document
     return replace(reading, document=replace(document, id=f"{document.id}-{number}"))
