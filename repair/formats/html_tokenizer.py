@@ -30,9 +30,9 @@ _ENDS = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in _RA
 _SCRIPT = re.compile(r"<!--|-->|</?script(?=[\s/>])", re.IGNORECASE)
 
 
-# A token: its kind, the name of its element in lower case, and its bounds (code points). The bounds of a tag are
-# of its attributes. The name of a text is that of the element without markup around it, if any. A last token `CUT` means
-# that the page ends within what begins at its lower bound. A tuple, because a page has thousands of them.
+# A token: its kind, the name of its element in lower case, and its bounds (code points). The bounds of a tag are those
+# of its attributes; the name of a text is that of the element without markup around it, if any. A last token `CUT`
+# means that the page ends within what begins at its lower bound. A tuple, because a page has thousands of them.
 Token = tuple[str, str, int, int]
 
 
