@@ -1,7 +1,7 @@
-"""The gazetteer: the right names, as clean sources spell them, and the sources themselves.
+"""The gazetteer: names as clean sources spell them, and the sources themselves.
 
-Built from texts or from plain lists of names, kept in a file a person can edit, and passed to whoever
-needs it; there is no gazetteer but the one in hand. It knows spellings, not who is meant.
+It is built from texts or from lists of names, stored in a file that a person can edit, and passed as an argument; there
+is no global gazetteer. An entry is a name with its spellings, not a person or a place.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from repair.core.errors import GazetteerError
 from repair.core.types import Alias, Document, Kind, Name, Provenance
 from repair.gazetteer import jsonl_store
-from repair.gazetteer.boilerplate import without_furniture
+from repair.gazetteer.boilerplate import without_boilerplate
 from repair.gazetteer.cluster import name_id, tail
 from repair.gazetteer.clustering import merge
 from repair.gazetteer.entries import ListEntry, name_from
@@ -29,19 +29,19 @@ from repair.text.mentions import CapitalEvidence
 from repair.text.name_key import key
 from repair.text.tokens import snippet
 
-NO_NAMES = "the lists hold no names; give lists with a name a row, line or concept"
+NO_NAMES = "The lists contain no names. Give lists with one name in each row, line or concept."
 
 __all__ = ["Gazetteer"]
 
 
 class Gazetteer:
-    """Names and the clean sources they were seen in; immutable, safe to share between threads.
+    """Names and the clean sources in which they occur; immutable, safe to share between threads.
 
-    Names and sources are sequences: those of a packed file are read one by one as they are asked for.
+    Names and sources are sequences; those of a packed file are read on access.
     """
 
     def __init__(self, names: Iterable[Name], sources: Iterable[Document], content_hash: str | None = None) -> None:
-        """Hold names and sources; ``content_hash`` is given when they come from a file whose hash is known."""
+        """Make a gazetteer of names and sources; ``content_hash`` is the hash of the file they come from, if known."""
         self._index: Index = InMemoryIndex(names, sources, content_hash)
 
     @classmethod
@@ -52,22 +52,26 @@ class Gazetteer:
 
     @property
     def names(self) -> Sequence[Name]:
-        """All names, sorted by spelling, or in the order in which a list gave them."""
+        """All names, sorted by spelling, or in the order of an imported list."""
         return self._index.names
 
     @property
     def sources(self) -> Sequence[Document]:
-        """The clean texts, furniture removed; spans in provenance are code points of these."""
+        """The clean texts without boilerplate; spans of `Provenance` are code points of these."""
         return self._index.sources
 
     @property
-    def shelf(self) -> InvertedIndex:
-        """Which words stand in which of the sources."""
-        return self._index.shelf
+    def inverted_index(self) -> InvertedIndex:
+        """Which words occur in which sources."""
+        return self._index.inverted_index
 
     @classmethod
     def build(cls, documents: Iterable[Document | str], *, progress: Callable[[int], None] | None = None) -> Gazetteer:
-        """Return the gazetteer of clean texts, or of plain lists of names; ``progress`` is told the texts done.
+        """Return the gazetteer of clean texts, or of plain lists of names.
+
+        Args:
+            documents: The sources, as documents or as plain text.
+            progress: Called with the number of sources done.
 
         >>> gazetteer = Gazetteer.build(["NATO Secretary General Mark Rutte spoke in Prague. Rutte left."])
         >>> [(name.canonical, name.kind.value, name.titles) for name in gazetteer.names if name.titles]
@@ -75,29 +79,40 @@ class Gazetteer:
         """
         sources = _prepared(documents)
         background = Lexicon.load()
-        sightings = gather(sources, background, progress)
+        occurrences = gather(sources, background, progress)
         lists = {number for number, document in enumerate(sources) if is_list(document.text)}
-        return cls(merge(sources, sightings, lists, background), sources)
+        return cls(merge(sources, occurrences, lists, background), sources)
 
     @classmethod
     def from_names(
         cls, rows: Iterable[tuple[str, Kind | str, Sequence[str]]], path: Path, *, vouched: bool = False
     ) -> Gazetteer:
-        """Pack a list of names into ``path`` and return the gazetteer in it; memory does not grow with their length.
+        """Write a list of names to a packed file and return its gazetteer; memory does not grow with the list.
 
-        A row is a canonical spelling, a kind and other right spellings; a person's surname is added as a short form.
-        A name given twice is kept twice and found once. ``vouched``: whether copy that has one of the names is left
-        alone for that, as with names that a person typed in. ValueError for a kind that is none.
+        Args:
+            rows: Canonical spelling, kind, and other right spellings of each name. The surname of a person is added
+                as a short form. A name that occurs twice is stored twice and found once.
+            path: The packed file.
+            vouched: Whether copy with one of the names is left alone, as with names that a person typed in.
+
+        Raises:
+            ValueError: A kind is unknown.
+            GazetteerError: The file cannot be written.
         """
         pack(path, names_of(rows), vouched=vouched)
         return cls.load(path)
 
     @classmethod
     def from_entries(cls, entries: Iterable[ListEntry], path: Path, *, kind: Kind = Kind.OTHER) -> Gazetteer:
-        """Pack the entries of an imported list into ``path`` and return the gazetteer in it, as `from_names` does.
+        """Write the entries of an imported list to a packed file and return its gazetteer.
 
-        Surnames are added in every script that a person's name has; ``kind`` is for entries that have none.
-        GazetteerError when there is no name in them, and ``path`` is left as it was.
+        Args:
+            entries: The entries. The surname of a person is added in every script of the name.
+            path: The packed file.
+            kind: Kind of entries that have none.
+
+        Raises:
+            GazetteerError: The entries contain no name, or the file cannot be written; it is as it was.
         """
         names = (name for entry in entries if (name := name_from(entry, kind=kind)) is not None)
         first = next(names, None)
@@ -108,18 +123,19 @@ class Gazetteer:
 
     @classmethod
     def load(cls, path: Path) -> Gazetteer:
-        """Return the gazetteer kept at ``path``; raise `GazetteerError` when it is missing, damaged or too new.
+        """Return the gazetteer in the file ``path``; a packed file of any size is opened in the same short time.
 
-        A packed file is mapped and takes the same short time however large it is.
+        Raises:
+            GazetteerError: The file is missing, damaged, or of another version.
         """
         return cls._over(PackedIndex(path)) if is_packed(path) else cls(*jsonl_store.load(path))
 
     def save(self, path: Path) -> None:
-        """Write the gazetteer to ``path`` as lines of text; the file is the old one or the new one, never half."""
+        """Write the gazetteer to ``path`` as JSON Lines, in one step; raise `GazetteerError` if that fails."""
         jsonl_store.save(path, jsonl_store.encode(self.names, self.sources))
 
     def pack(self, path: Path) -> None:
-        """Write the gazetteer to ``path`` as a file to be mapped; the file is the old one or the new one, never half.
+        """Write the gazetteer to ``path`` as a packed file, in one step; raise `GazetteerError` if that fails.
 
         Its hash is that of the file that `save` writes.
         """
@@ -127,11 +143,11 @@ class Gazetteer:
 
     @property
     def hash(self) -> str:
-        """Return the hash of all content (12 hexadecimal digits), the same for the same sources in any order."""
+        """The hash of the content (12 hexadecimal digits); the order of the sources does not matter."""
         return self._index.hash
 
     def find(self, text: str) -> tuple[Name, ...]:
-        """Return the names ``text`` is a spelling or a short form of, whatever its case, accents and hyphens.
+        """Return the names of which ``text`` is a spelling or a short form; case, accents and hyphens are ignored.
 
         >>> gazetteer = Gazetteer.build(["NATO Secretary General Mark Rutte spoke in Prague. Rutte left."])
         >>> [name.canonical for name in gazetteer.find("RUTTE")]
@@ -140,11 +156,11 @@ class Gazetteer:
         return self._index.find(key(text))
 
     def listed(self, text: str) -> int:
-        """Return 2 when ``text`` is a spelling or short form of a name, 1 when it is a part of one, else 0."""
+        """Return 2 if ``text`` is a spelling or a short form of a name, 1 if it is part of one, else 0."""
         return self._index.listed(key(text))
 
     def vouched(self, text: str) -> bool:
-        """Tell whether a person, and not a source, says that ``text`` is a right name."""
+        """Tell whether a person has vouched for the spelling ``text``."""
         return self._index.vouched(key(text))
 
     def name(self, id: str) -> Name | None:
@@ -156,46 +172,48 @@ class Gazetteer:
         return self._index.source(id)
 
     def snippet(self, provenance: Provenance) -> str:
-        """Return the words around the place where a spelling was seen; empty when the source is not kept."""
+        """Return the text around an occurrence, or the stored snippet if the source is not in the gazetteer."""
         document = self._index.source(provenance.document_id)
         if document is None:
             return provenance.snippet
         return snippet(document.text, provenance.span.start, provenance.span.end)
 
     def vouch(self, surface: str, kind: Kind, by: str) -> Gazetteer:
-        """Return a gazetteer in which a person has vouched for a spelling; this one stays as it is."""
-        known = next((name for name in self.find(surface) if name.kind is kind), None)
+        """Return a copy of the gazetteer in which the person ``by`` has vouched for the spelling ``surface``."""
+        name = next((each for each in self.find(surface) if each.kind is kind), None)
         added = [Alias(surface)]
-        if known is not None and surface in {alias.surface for alias in known.aliases}:
+        if name is not None and surface in {alias.surface for alias in name.aliases}:
             added = []
-        elif known is None and kind is Kind.PERSON and tail(surface) != surface:
+        elif name is None and kind is Kind.PERSON and tail(surface) != surface:
             added.append(Alias(tail(surface), short=True))
-        if known is None:
-            known = Name(name_id(surface, kind), surface, kind)
-        vouched = replace(known, aliases=(*known.aliases, *added), vouched_by=known.vouched_by or by)
+        if name is None:
+            name = Name(name_id(surface, kind), surface, kind)
+        vouched = replace(name, aliases=(*name.aliases, *added), vouched_by=name.vouched_by or by)
         if isinstance(self._index, InMemoryIndex):
-            return Gazetteer([*(name for name in self.names if name.id != vouched.id), vouched], self.sources)
+            return Gazetteer([*(each for each in self.names if each.id != vouched.id), vouched], self.sources)
         return self._over(OverlaidIndex(self._index, vouched, added))
 
     @property
     def evidence(self) -> CapitalEvidence:
-        """What the names prove about capitals, for reading a text whose own prose proves less."""
+        """What the names show about capitals."""
         return self._index.evidence
 
 
 def _prepared(documents: Iterable[Document | str]) -> list[Document]:
-    """Return the sources without furniture, each once, in an order that does not depend on that given."""
-    found: dict[tuple[str, str], Document] = {}
+    """Return the distinct sources without boilerplate, in an order that does not depend on the input."""
+    by_digest: dict[tuple[str, str], Document] = {}
     for document in documents:
         if isinstance(document, str):
             document = Document("", document)
-        text = without_furniture(document.text.encode("utf-8", "replace").decode("utf-8"))
+        text = without_boilerplate(document.text.encode("utf-8", "replace").decode("utf-8"))
         if text:
             digest = hashlib.sha256(f"{document.source}\n{text}".encode()).hexdigest()[:12]
-            found.setdefault((document.id or digest, digest), replace(document, id=document.id or digest, text=text))
-    taken: dict[str, Document] = {}
-    for (id, digest), document in sorted(found.items()):
-        # Two texts under one id are both kept: the later takes its content's hash for an id.
-        unique = id if id not in taken else digest
-        taken.setdefault(unique, replace(document, id=unique))
-    return [taken[id] for id in sorted(taken)]
+            by_digest.setdefault(
+                (document.id or digest, digest), replace(document, id=document.id or digest, text=text)
+            )
+    by_id: dict[str, Document] = {}
+    for (id, digest), document in sorted(by_digest.items()):
+        # Two texts with one id are both kept: the second gets the hash of its content as its id.
+        unique = id if id not in by_id else digest
+        by_id.setdefault(unique, replace(document, id=unique))
+    return [by_id[id] for id in sorted(by_id)]

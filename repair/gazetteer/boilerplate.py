@@ -1,14 +1,13 @@
-"""Take the furniture of web pages out of a source: navigation, labels, credits, teasers of other stories.
+"""Removes boilerplate of web pages from a source: navigation, labels, credits, teasers of other stories.
 
-Works on whole lines and on photo credits; a line of running prose is never dropped. What is left is what
-a gazetteer keeps of the source.
+It drops whole lines and photo credits, and never a line of prose. A gazetteer stores what remains of a source.
 """
 
 from __future__ import annotations
 
 import re
 
-# A line that is nothing but one of these says nothing about the story.
+# A line that consists of one of these does not belong to the story.
 _LABEL = re.compile(
     r"""
     skip\ to\ (?:main\ )?content | (?:main\ )?menu | search | home | share(?:\ this.*)? | save
@@ -31,7 +30,7 @@ _LABEL = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-# After one of these, as a line of its own, other stories are advertised.
+# A line that consists of one of these announces teasers of other stories.
 _TEASERS = re.compile(
     r"opinions?|view all|more (?:from|on|in|stories|news)\b.{0,40}|related(?: \w+)?|most (?:read|popular|viewed|shared)"
     r"|trending(?: now)?|recommended.{0,20}|latest(?: news| stories)?|top stories"
@@ -47,43 +46,43 @@ _CREDIT = re.compile(
     r"|\s?[(\[][^()\[\]\n]*\b(?:photo|image|picture|credit|getty|afp|epa)\b[^()\[\]\n]*[)\]]",
     re.IGNORECASE,
 )
-PROSE_WORDS = 20  # a line of so many words that ends like a sentence ends a block of teasers
+PROSE_WORDS = 20  # a line of at least so many words that ends as a sentence does ends a block of teasers
 _ENDS = re.compile(r"[.!?][\"”’')\]]*$")
 _CUT = re.compile(r"(?:\.\.\.|…)[\"”’')\]]*$")
 
 
-def without_furniture(text: str) -> str:
-    r"""Return ``text`` without the lines and credits that belong to the page rather than to the story.
+def without_boilerplate(text: str) -> str:
+    r"""Return ``text`` without the lines and credits that belong to the page and not to the story.
 
-    >>> without_furniture("Skip to content\nThe mayor of Oslo resigned.\nView All\nTen tips for...")
+    >>> without_boilerplate("Skip to content\nThe mayor of Oslo resigned.\nView All\nTen tips for...")
     'The mayor of Oslo resigned.'
     """
     lines = [line.strip() for line in re.split(r"\r\n?|[\n\x0b\x0c\u2028\u2029]", text)]
-    teasing = False
+    in_teasers = False
     seen: set[str] = set()
     kept: list[str] = []
     for line in lines:
         if not line:
             continue
         if _TEASERS.fullmatch(line.strip(" :>»")):
-            teasing = True
+            in_teasers = True
             continue
-        if teasing and not _prose(line):
+        if in_teasers and not _is_prose(line):
             continue
-        teasing = False
+        in_teasers = False
         line = _CREDIT.sub("", line).strip()
         if line and line not in seen and not _LABEL.fullmatch(line):
             seen.add(line)
             kept.append(line)
-    return "\n".join(line for line in kept if not _trail(line, seen))
+    return "\n".join(line for line in kept if not _is_breadcrumb(line, seen))
 
 
-def _prose(line: str) -> bool:
-    """Tell whether a line is running text, whole to its end."""
+def _is_prose(line: str) -> bool:
+    """Tell whether a line is a long, complete sentence."""
     return len(line.split()) >= PROSE_WORDS and _ENDS.search(line) is not None and _CUT.search(line) is None
 
 
-def _trail(line: str, others: set[str]) -> bool:
-    """Tell whether a line is a trail of sections before a headline that follows: "Home World Mayor resigns"."""
+def _is_breadcrumb(line: str, others: set[str]) -> bool:
+    """Tell whether a line is a breadcrumb before another line: "Home World Mayor resigns"."""
     words = line.split()
     return any(" ".join(words[at:]) in others for at in range(1, min(len(words) - 2, 7)))

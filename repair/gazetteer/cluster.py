@@ -1,6 +1,6 @@
-"""A growing name: all spellings that were found to be one, with their places, kinds and titles.
+"""Clusters of spellings that are one name, with their occurrences, kinds and titles.
 
-Mutable while a gazetteer is built; ``most_common_form`` turns it into the frozen ``Name``.
+A cluster is mutable while a gazetteer is built; `most_common_form` turns it into an immutable `Name`.
 """
 
 from __future__ import annotations
@@ -16,36 +16,39 @@ from repair.text.mentions import CapitalStyle, NameOccurrence
 from repair.text.normalize import fold
 from repair.text.wordlists import PARTICLES
 
-MAX_SEEN = 6  # places kept for one spelling; the count goes on
+MAX_SEEN = 6  # stored occurrences of one spelling; all are counted
 MAX_TITLES = 8
-# A title beside a name says more of its kind than any look of its words.
+# A title beside a name is better evidence of a person than the words of the name.
 TITLE_WEIGHT = 4
 _NAME_SUFFIXES = frozenset("jr sr ii iii iv".split())
 
 
 @dataclass(slots=True)
 class SpellingCount:
-    """One spelling of a name: how often it was seen, and the first places in different sources."""
+    """The number of occurrences of a spelling, and the first ones as (number of the source, span)."""
 
     count: int = 0
     places: list[tuple[int, Span]] = field(default_factory=list)
 
-    def note(self, document: int, span: Span) -> None:
-        """Count one more occurrence; a second place in the same source is kept only while there is one."""
+    def add(self, document: int, span: Span) -> None:
+        """Count an occurrence; at most two of one source are stored."""
         self.count += 1
-        here = sum(place[0] == document for place in self.places)
-        if len(self.places) < MAX_SEEN and here < 2:
+        in_document = sum(place[0] == document for place in self.places)
+        if len(self.places) < MAX_SEEN and in_document < 2:
             self.places.append((document, span))
 
-    def take(self, other: SpellingCount) -> None:
-        """Add what another spelling holds."""
+    def merge(self, other: SpellingCount) -> None:
+        """Add the occurrences of another spelling."""
         self.count += other.count
         self.places = sorted([*self.places, *other.places])[:MAX_SEEN]
 
 
 @dataclass(slots=True)
 class Cluster:
-    """Spellings that are one name: full forms and short ones apart."""
+    """Spellings of one name: full forms and short forms.
+
+    ``proven``: a form occurs in prose or in a list of names; ``listed``: in a list of names.
+    """
 
     full: dict[str, SpellingCount] = field(default_factory=dict)
     short: dict[str, SpellingCount] = field(default_factory=dict)
@@ -56,43 +59,43 @@ class Cluster:
 
     @property
     def count(self) -> int:
-        """How often the full forms were seen."""
+        """The number of occurrences of the full forms."""
         return sum(spelling.count for spelling in self.full.values())
 
-    def note(self, sighting: NameOccurrence, document: int, *, short: bool = False, listed: bool = False) -> None:
-        """Add one sighting."""
-        surface = recased(sighting)
+    def add(self, occurrence: NameOccurrence, document: int, *, short: bool = False, listed: bool = False) -> None:
+        """Add one occurrence."""
+        surface = recased(occurrence)
         spellings = self.short if short else self.full
-        spellings.setdefault(surface, SpellingCount()).note(document, sighting.span)
+        spellings.setdefault(surface, SpellingCount()).add(document, occurrence.span)
         if not short:
-            self.kinds[sighting.kind] += TITLE_WEIGHT if sighting.title else 1
-        if sighting.title:
-            self.titles[sighting.title] += 1
-        self.proven = self.proven or listed or sighting.style is CapitalStyle.PROSE
+            self.kinds[occurrence.kind] += TITLE_WEIGHT if occurrence.title else 1
+        if occurrence.title:
+            self.titles[occurrence.title] += 1
+        self.proven = self.proven or listed or occurrence.style is CapitalStyle.PROSE
         self.listed = self.listed or listed
 
-    def take(self, other: Cluster) -> None:
-        """Add all that another cluster holds."""
-        for mine, theirs in ((self.full, other.full), (self.short, other.short)):
-            for surface, spelling in theirs.items():
-                mine.setdefault(surface, SpellingCount()).take(spelling)
+    def merge(self, other: Cluster) -> None:
+        """Add everything in another cluster."""
+        for spellings, added in ((self.full, other.full), (self.short, other.short)):
+            for surface, spelling in added.items():
+                spellings.setdefault(surface, SpellingCount()).merge(spelling)
         self.kinds.update(other.kinds)
         self.titles.update(other.titles)
         self.proven = self.proven or other.proven
         self.listed = self.listed or other.listed
 
     def best(self) -> str:
-        """Return the spelling to prefer: the most frequent, in ordinary case, with its marks."""
+        """Return the preferred spelling: in ordinary case, the most frequent, with accents."""
         return min(self.full, key=self._rank)
 
     def _rank(self, surface: str) -> tuple[bool, int, bool, bool, str]:
         return surface.islower(), -self.full[surface].count, surface.isupper(), surface.isascii(), surface
 
 
-def recased(sighting: NameOccurrence) -> str:
-    """Return the surface on one line; words of a line in capitals get ordinary ones."""
-    surface = " ".join(sighting.surface.split())
-    if sighting.style is not CapitalStyle.CAPS or not surface.isupper() or len(sighting.folds) < 2:
+def recased(occurrence: NameOccurrence) -> str:
+    """Return the surface on one line; a name in a line of capitals gets ordinary case."""
+    surface = " ".join(occurrence.surface.split())
+    if occurrence.style is not CapitalStyle.CAPS or not surface.isupper() or len(occurrence.folds) < 2:
         return surface
     words = surface.split(" ")
     return " ".join(
@@ -105,7 +108,7 @@ def _capitalised(word: str) -> str:
 
 
 def decide_kind(cluster: Cluster, background: Lexicon) -> Kind:
-    """Return the kind most sightings speak for; what the world knows decides when they are silent."""
+    """Return the kind that most occurrences suggest, or else the one that the lexicon suggests."""
     folded = fold(cluster.best()).replace("-", " ")
     votes = Counter({kind: count for kind, count in cluster.kinds.items() if kind is not Kind.OTHER})
     if background.place(folded) >= 3 and votes[Kind.PERSON] <= votes[Kind.PLACE]:
@@ -118,7 +121,7 @@ def decide_kind(cluster: Cluster, background: Lexicon) -> Kind:
 
 
 def tail(name: str) -> str:
-    """Return the surname of a full name, with the small words that belong to it.
+    """Return the surname of a full name, including its particles.
 
     >>> tail("Ursula von der Leyen"), tail("Nana Akufo-Addo"), tail("Martin Luther King Jr")
     ('von der Leyen', 'Akufo-Addo', 'King')
@@ -133,7 +136,7 @@ def tail(name: str) -> str:
 
 
 def most_common_form(cluster: Cluster, kind: Kind, documents: Sequence[Document]) -> Name:
-    """Return the frozen name of a cluster, aliases by count, provenance by source."""
+    """Return the immutable name of a cluster: aliases by count, provenance by source."""
     canonical = cluster.best()
     aliases = [_alias(surface, spelling, documents, short=False) for surface, spelling in cluster.full.items()]
     aliases += [
@@ -146,7 +149,7 @@ def most_common_form(cluster: Cluster, kind: Kind, documents: Sequence[Document]
 
 
 def _ranked(titles: Counter[str]) -> tuple[str, ...]:
-    """Return the titles by count, those that differ in case alone as one."""
+    """Return the titles by count; titles that differ in case only are one."""
     counts: Counter[str] = Counter()
     shown: dict[str, str] = {}
     for title in sorted(titles, key=lambda title: (-titles[title], title)):
@@ -157,7 +160,7 @@ def _ranked(titles: Counter[str]) -> tuple[str, ...]:
 
 
 def name_id(canonical: str, kind: Kind) -> str:
-    """Return the content hash of a name."""
+    """Return the content hash of a name (12 hexadecimal digits)."""
     return hashlib.sha256(f"{kind.value}\n{canonical}".encode()).hexdigest()[:12]
 
 

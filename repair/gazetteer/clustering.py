@@ -1,7 +1,7 @@
-"""Decide which sightings are one name: spelling variants, and surnames that stand for a full name.
+"""Which occurrences are one name: spelling variants, and surnames that stand for a full name.
 
-A surname goes to the person the same source names in full, the one named last before it; without one, to
-the only person of all sources who bears it; else it stays a name by itself. Never merges by mere likeness.
+A surname is assigned to the person whose full name precedes it in the same source; otherwise to the only person of all
+sources with that surname; otherwise it is a name of its own. Names are never merged because they are merely similar.
 """
 
 from __future__ import annotations
@@ -20,31 +20,49 @@ from repair.text.spelling_keys import spelling_keys
 from repair.text.wordlists import BRIDGES, EVENTS
 
 Folds = tuple[str, ...]
+Occurrences = Sequence[tuple[NameOccurrence, ...]]
+"""The occurrences of names in each source."""
 MAX_PERSON_WORDS = 6
 
 
 def merge(
-    documents: Sequence[Document], sightings: Sequence[tuple[NameOccurrence, ...]], lists: set[int], background: Lexicon
+    documents: Sequence[Document],
+    occurrences: Occurrences,
+    lists: set[int],
+    background: Lexicon,
 ) -> list[Name]:
-    """Return the names of all sightings; ``lists`` are the numbers of sources that are plain lists."""
-    people = _people(sightings, background)
-    rest = _attach(sightings, people, lists, background)
-    clusters = _distinct(people.values())
-    clusters += _united(_shortened(rest), background, _by_tail(clusters))
-    clusters = _lower_case([cluster for cluster in clusters if _worth(cluster, background)], documents)
+    """Return the names of all occurrences.
+
+    Args:
+        documents: The sources.
+        occurrences: The occurrences in each source.
+        lists: Numbers of the sources that are plain lists of names.
+        background: The lexicon.
+    """
+    people = _people(occurrences, background)
+    others = _assign(occurrences, people, lists, background)
+    clusters = _unique(people.values())
+    clusters += _merge_variants(_without_events(others), background, _by_tail(clusters))
+    clusters = _with_quoted_lower_case(
+        [cluster for cluster in clusters if _has_evidence(cluster, background)], documents
+    )
     return [most_common_form(cluster, decide_kind(cluster, background), documents) for cluster in clusters]
 
 
-def _people(sightings: Sequence[tuple[NameOccurrence, ...]], background: Lexicon) -> dict[Folds, Cluster]:
-    """Return, for each folded form that is a person's full name, its (still empty) cluster; variants share one."""
+def _people(occurrences: Occurrences, background: Lexicon) -> dict[Folds, Cluster]:
+    """Return an empty cluster for each folded full name of a person; spelling variants share one."""
     forms: dict[Folds, Cluster] = {}
-    for number, found in enumerate(sightings):
-        for sighting in found:
-            if 2 <= len(sighting.folds) <= MAX_PERSON_WORDS and " " in sighting.surface and not _initialled(sighting):
-                forms.setdefault(sighting.folds, Cluster()).note(sighting, number)
+    for number, in_source in enumerate(occurrences):
+        for occurrence in in_source:
+            if (
+                2 <= len(occurrence.folds) <= MAX_PERSON_WORDS
+                and " " in occurrence.surface
+                and not _initialled(occurrence)
+            ):
+                forms.setdefault(occurrence.folds, Cluster()).add(occurrence, number)
     by_key: dict[str, Cluster] = {}
     people: dict[Folds, Cluster] = {}
-    surnamed = _surnamed(sightings, background)
+    surnamed = _surnamed(occurrences, background)
     for folds, form in sorted(forms.items(), key=lambda item: (-item[1].count, item[0])):
         kind = decide_kind(form, background)
         if kind is not Kind.PERSON and not (kind is Kind.OTHER and folds in surnamed):
@@ -57,48 +75,51 @@ def _people(sightings: Sequence[tuple[NameOccurrence, ...]], background: Lexicon
     return people
 
 
-def _initialled(sighting: NameOccurrence) -> bool:
-    """Tell whether a sighting is an initial and a surname: "M. Rutte"."""
-    return len(sighting.folds) == 2 and len(sighting.folds[0]) == 1
+def _initialled(occurrence: NameOccurrence) -> bool:
+    """Tell whether an occurrence is an initial and a surname: "M. Rutte"."""
+    return len(occurrence.folds) == 2 and len(occurrence.folds[0]) == 1
 
 
-def _surnamed(sightings: Sequence[tuple[NameOccurrence, ...]], background: Lexicon) -> set[Folds]:
-    """Return the unknown two- and three-word forms whose last word stands alone in the same source: a surname."""
-    found: set[Folds] = set()
-    for seen in sightings:
-        alone = {sighting.folds[0] for sighting in seen if len(sighting.folds) == 1}
-        for sighting in seen:
-            folds = sighting.folds
+def _surnamed(occurrences: Occurrences, background: Lexicon) -> set[Folds]:
+    """Return the forms of two or three unknown words whose last word occurs alone in the same source: a surname."""
+    forms: set[Folds] = set()
+    for seen in occurrences:
+        alone = {occurrence.folds[0] for occurrence in seen if len(occurrence.folds) == 1}
+        for occurrence in seen:
+            folds = occurrence.folds
             unknown = 2 <= len(folds) <= 3 and all(background.word(word) == 0 for word in folds)
             if unknown and folds[-1] in alone and folds[0] not in alone and background.place(folds[-1]) < 2:
-                found.add(folds)
-    return found
+                forms.add(folds)
+    return forms
 
 
-def _attach(
-    sightings: Sequence[tuple[NameOccurrence, ...]], people: dict[Folds, Cluster], lists: set[int], background: Lexicon
+def _assign(
+    occurrences: Occurrences,
+    people: dict[Folds, Cluster],
+    lists: set[int],
+    background: Lexicon,
 ) -> dict[Folds, Cluster]:
-    """Give full names and the short forms of each source to its people; return the forms left over."""
+    """Assign full names and short forms to people; return the clusters of all other forms."""
     rest: dict[Folds, Cluster] = {}
-    for number, found in enumerate(sightings):
+    for number, found in enumerate(occurrences):
         listed = number in lists
         surnames, firsts = _bearers(found, people)
-        for at, sighting in enumerate(found):
-            full = people.get(sighting.folds)
+        for at, occurrence in enumerate(found):
+            full = people.get(occurrence.folds)
             if full is not None:
-                full.note(sighting, number, listed=listed)
+                full.add(occurrence, number, listed=listed)
                 continue
-            bearer = None if listed else _bearer(sighting, at, surnames, firsts, background)
+            bearer = None if listed else _bearer(occurrence, at, surnames, firsts, background)
             if bearer is not None:
-                bearer.note(sighting, number, short=True)
+                bearer.add(occurrence, number, short=True)
             else:
-                rest.setdefault(sighting.folds, Cluster()).note(sighting, number, listed=listed)
+                rest.setdefault(occurrence.folds, Cluster()).add(occurrence, number, listed=listed)
     return rest
 
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """A person named in full at one place of a source (the number of the sighting)."""
+    """A person whose full name is occurrence number ``at`` of a source."""
 
     at: int
     initial: str
@@ -109,16 +130,16 @@ Bearers = dict[str, list[Bearer]]
 
 
 def _bearers(found: Sequence[NameOccurrence], people: dict[Folds, Cluster]) -> tuple[Bearers, Bearers]:
-    """Return where a source names people in full, by the keys of their surnames and of their first words."""
+    """Return the full names of people in a source, by the spelling keys of their surnames and of their first words."""
     surnames: Bearers = {}
     firsts: Bearers = {}
-    for at, sighting in enumerate(found):
-        cluster = people.get(sighting.folds)
+    for at, occurrence in enumerate(found):
+        cluster = people.get(occurrence.folds)
         if cluster is None:
             continue
-        words = sighting.surface.split()
-        bearer = Bearer(at, sighting.folds[0][0], cluster)
-        for key in {key for part in (tail(sighting.surface), words[-1]) for key in spelling_keys(part)}:
+        words = occurrence.surface.split()
+        bearer = Bearer(at, occurrence.folds[0][0], cluster)
+        for key in {key for part in (tail(occurrence.surface), words[-1]) for key in spelling_keys(part)}:
             surnames.setdefault(key, []).append(bearer)
         for key in spelling_keys(words[0]):
             firsts.setdefault(key, []).append(bearer)
@@ -126,18 +147,18 @@ def _bearers(found: Sequence[NameOccurrence], people: dict[Folds, Cluster]) -> t
 
 
 def _bearer(
-    sighting: NameOccurrence, at: int, surnames: Bearers, firsts: Bearers, background: Lexicon
+    occurrence: NameOccurrence, at: int, surnames: Bearers, firsts: Bearers, background: Lexicon
 ) -> Cluster | None:
-    """Return the person a short form stands for in its source: the one named last before it, else the first after."""
-    if sighting.kind is not Kind.PERSON and background.place(" ".join(sighting.folds)) >= 3:
+    """Return the person that a short form stands for: the last one named before it, else the first one after."""
+    if occurrence.kind is not Kind.PERSON and background.place(" ".join(occurrence.folds)) >= 3:
         return None
-    if _initialled(sighting):
-        keys = sorted(spelling_keys(sighting.surface.split()[-1]))
-        bearers = [bearer for key in keys for bearer in surnames.get(key, ()) if bearer.initial == sighting.folds[0]]
+    if _initialled(occurrence):
+        keys = sorted(spelling_keys(occurrence.surface.split()[-1]))
+        bearers = [bearer for key in keys for bearer in surnames.get(key, ()) if bearer.initial == occurrence.folds[0]]
     else:
-        keys = sorted(spelling_keys(sighting.surface))
+        keys = sorted(spelling_keys(occurrence.surface))
         bearers = [bearer for key in keys for bearer in surnames.get(key, ())]
-        if not bearers and len(sighting.folds) == 1 and len(sighting.surface) > 1:
+        if not bearers and len(occurrence.folds) == 1 and len(occurrence.surface) > 1:
             bearers = [bearer for key in keys for bearer in firsts.get(key, ())]
     before = [bearer for bearer in bearers if bearer.at < at]
     if before:
@@ -146,7 +167,7 @@ def _bearer(
 
 
 def _by_tail(clusters: Iterable[Cluster]) -> dict[str, list[Cluster]]:
-    """Index people by the keys of their surnames."""
+    """Index people by the spelling keys of their surnames."""
     index: dict[str, list[Cluster]] = {}
     for cluster in clusters:
         name = cluster.best()
@@ -156,22 +177,24 @@ def _by_tail(clusters: Iterable[Cluster]) -> dict[str, list[Cluster]]:
     return index
 
 
-def _united(rest: dict[Folds, Cluster], background: Lexicon, bearers: dict[str, list[Cluster]]) -> list[Cluster]:
-    """Merge spelling variants among the forms left over; a surname only one person bears goes to that person."""
+def _merge_variants(
+    rest: dict[Folds, Cluster], background: Lexicon, bearers: dict[str, list[Cluster]]
+) -> list[Cluster]:
+    """Merge spelling variants of the other forms; assign a surname to the only person who bears it."""
     by_key: dict[str, Cluster] = {}
     clusters: list[Cluster] = []
     for folds, form in sorted(rest.items(), key=lambda item: (-item[1].count, item[0])):
-        if _joined_names(folds, form, rest, bearers):
+        if _is_two_names(folds, form, rest, bearers):
             continue
         keys = sorted(spelling_keys(form.best()))
         kind = decide_kind(form, background)
-        owners = _distinct(bearer for key in keys for bearer in bearers.get(key, ()))
+        owners = _unique(bearer for key in keys for bearer in bearers.get(key, ()))
         if len(owners) == 1 and kind in (Kind.PERSON, Kind.OTHER) and background.place(" ".join(folds)) < 3:
-            owners[0].take(Cluster(short=form.full, titles=form.titles))
+            owners[0].merge(Cluster(short=form.full, titles=form.titles))
             continue
         known = next((by_key[key] for key in keys if key in by_key), None)
         if known is not None and _compatible(decide_kind(known, background), kind, known, form):
-            known.take(form)
+            known.merge(form)
             continue
         clusters.append(form)
         for key in keys:
@@ -180,19 +203,19 @@ def _united(rest: dict[Folds, Cluster], background: Lexicon, bearers: dict[str, 
 
 
 def _compatible(a: Kind, b: Kind, known: Cluster, form: Cluster) -> bool:
-    """Tell whether two kinds may be one name: a person's name is no variant spelling of a town's."""
+    """Tell whether two kinds may be one name: the name of a person is no spelling variant of that of a town."""
     return a is b or Kind.OTHER in (a, b) or fold(known.best()) == fold(form.best())
 
 
-def _joined_names(folds: Folds, form: Cluster, rest: dict[Folds, Cluster], bearers: dict[str, list[Cluster]]) -> bool:
-    """Tell whether a hyphen joins two names that stand for themselves elsewhere: "Trump-Putin"."""
+def _is_two_names(folds: Folds, form: Cluster, rest: dict[Folds, Cluster], bearers: dict[str, list[Cluster]]) -> bool:
+    """Tell whether a form is two names with a hyphen, each of which occurs alone: "Trump-Putin"."""
     if len(folds) != 2 or "-" not in form.best():
         return False
     return all((word,) in rest or bool(bearers.get(next(iter(spelling_keys(word)), ""))) for word in folds)
 
 
-def _worth(cluster: Cluster, background: Lexicon) -> bool:
-    """Tell whether the sightings are enough: a headline alone does not make plain words a name, nor one capital."""
+def _has_evidence(cluster: Cluster, background: Lexicon) -> bool:
+    """Tell whether the evidence suffices: common words in a headline only, or one rare capital, are no name."""
     if not cluster.full:
         return False
     words = fold(cluster.best()).split()
@@ -201,8 +224,8 @@ def _worth(cluster: Cluster, background: Lexicon) -> bool:
     return cluster.proven or any(background.word(word) == 0 for word in words)
 
 
-def _shortened(rest: dict[Folds, Cluster]) -> dict[Folds, Cluster]:
-    """Count "Coalition of the Willing Summit" as "Coalition of the Willing" where that stands by itself elsewhere."""
+def _without_events(rest: dict[Folds, Cluster]) -> dict[Folds, Cluster]:
+    """Merge "Coalition of the Willing Summit" into "Coalition of the Willing" if that occurs on its own."""
     for folds in sorted(rest, key=len, reverse=True):
         shorter = folds[:-1]
         if len(folds) >= 3 and folds[-1] in EVENTS and shorter in rest:
@@ -211,10 +234,10 @@ def _shortened(rest: dict[Folds, Cluster]) -> dict[Folds, Cluster]:
     return rest
 
 
-def _lower_case(clusters: list[Cluster], documents: Sequence[Document]) -> list[Cluster]:
-    """Add quoted lower-case spellings of names that hold a small word: “coalition of the willing”.
+def _with_quoted_lower_case(clusters: list[Cluster], documents: Sequence[Document]) -> list[Cluster]:
+    """Add quoted lower-case spellings of names with a connective: “coalition of the willing”.
 
-    Without quotes the phrase is plain words; clusters that are mostly that are left out.
+    Without quotation marks such a phrase consists of common words; clusters that occur mostly so are dropped.
     """
     owners: dict[str, Cluster] = {}
     for cluster in clusters:
@@ -222,16 +245,16 @@ def _lower_case(clusters: list[Cluster], documents: Sequence[Document]) -> list[
             words = surface.split()
             if len(words) >= 3 and any(word in BRIDGES for word in words):
                 owners.setdefault(surface.lower(), cluster)
-    plain: Counter[str] = Counter()
+    unquoted: Counter[str] = Counter()
     for phrase, number, span, quoted in lower_case_places(documents, owners):
         if quoted:
-            owners[phrase].full.setdefault(phrase, SpellingCount()).note(number, span)
+            owners[phrase].full.setdefault(phrase, SpellingCount()).add(number, span)
         else:
-            plain[phrase] += 1
-    dropped = {id(owners[phrase]) for phrase, count in plain.items() if count >= owners[phrase].count}
+            unquoted[phrase] += 1
+    dropped = {id(owners[phrase]) for phrase, count in unquoted.items() if count >= owners[phrase].count}
     return [cluster for cluster in clusters if id(cluster) not in dropped]
 
 
-def _distinct(clusters: Iterable[Cluster]) -> list[Cluster]:
+def _unique(clusters: Iterable[Cluster]) -> list[Cluster]:
     """Return each cluster once, in order."""
     return list({id(cluster): cluster for cluster in clusters}.values())

@@ -1,6 +1,6 @@
-"""An entry of an imported list, and the name it becomes: a spelling to prefer, the others, surnames of each script.
+"""Entries of imported lists, and the names made from them: canonical spelling, aliases, surnames in each script.
 
-Says nothing of the form that a list has.
+How a list is read is decided in `repair.gazetteer.importers`.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from repair.core.types import Alias, Kind, Name
 from repair.gazetteer.cluster import name_id, tail
 
-LONGEST = 200  # code points of a name; what is longer is none
-MOST = 400  # spellings of one name
+MAX_LENGTH = 200  # code points of a name; longer text is no name
+MAX_SPELLINGS = 400  # of one name
 
 _LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]")
 _PARTS = re.compile(r"[\s・·=＝]+")
-# What lists call the kinds: FollowTheMoney's schemata, Wikidata's classes, TBX's subject fields, plain words.
+# Names of the kinds: schemata of FollowTheMoney, classes of Wikidata, subject fields of TBX, common words.
 _KINDS = {
     Kind.PERSON: "person people human individual politician q5",
     Kind.PLACE: "place location city country region town address q515 q6256 q486972 geography toponym",
@@ -30,7 +30,7 @@ _BY_WORD = {word: kind for kind, words in _KINDS.items() for word in words.split
 
 @dataclass(frozen=True, slots=True)
 class ListEntry:
-    """A name as a list has it; ``canonical`` may be empty, and is then chosen. ``kind`` None: the list does not say."""
+    """A name in a list; an empty ``canonical`` is chosen from the spellings; ``kind`` is None if the list has none."""
 
     canonical: str
     kind: Kind | None
@@ -38,7 +38,7 @@ class ListEntry:
 
 
 def kind_of(words: str) -> Kind | None:
-    """Return the kind that a list's word for it means, None for one that says nothing.
+    """Return the kind that a word of a list stands for, or None.
 
     >>> kind_of("Person"), kind_of("http://www.wikidata.org/entity/Q5"), kind_of("Public Body"), kind_of("?")
     (<Kind.PERSON: 'person'>, <Kind.PERSON: 'person'>, <Kind.ORGANISATION: 'organisation'>, None)
@@ -50,27 +50,27 @@ def kind_of(words: str) -> Kind | None:
 
 
 def name_from(entry: ListEntry, *, kind: Kind) -> Name | None:
-    """Return the name of an entry, None when there is none in it; ``kind`` is for a list that does not say."""
-    spellings = tuple(dict.fromkeys(_clean([entry.canonical, *entry.spellings])))[:MOST]
+    """Return the name of an entry, or None if it has none; ``kind`` is used for an entry without one."""
+    spellings = tuple(dict.fromkeys(_clean([entry.canonical, *entry.spellings])))[:MAX_SPELLINGS]
     if not spellings:
         return None
-    canonical = next((one for one in spellings if _LATIN.search(one)), spellings[0])
+    canonical = next((spelling for spelling in spellings if _LATIN.search(spelling)), spellings[0])
     if _LATIN.search(entry.canonical):
         canonical = spellings[0]
     decided = entry.kind or kind
-    aliases = [Alias(canonical), *(Alias(one) for one in spellings if one != canonical)]
+    aliases = [Alias(canonical), *(Alias(spelling) for spelling in spellings if spelling != canonical)]
     if decided is Kind.PERSON:
-        known = set(spellings)
+        surfaces = set(spellings)
         for surface in spellings:
             short = surname(surface)
-            if short not in known:
-                known.add(short)
+            if short not in surfaces:
+                surfaces.add(short)
                 aliases.append(Alias(short, short=True))
     return Name(name_id(canonical, decided), canonical, decided, tuple(aliases))
 
 
 def surname(name: str) -> str:
-    """Return a person's surname as the name's script has it; the name itself where that cannot be told.
+    """Return the surname of a person in the script of the name, or the whole name if it cannot be determined.
 
     >>> surname("Ursula von der Leyen"), surname("Leyen, Ursula von der"), surname("ウォロディミル・ゼレンスキー")
     ('von der Leyen', 'Leyen', 'ゼレンスキー')
@@ -86,5 +86,5 @@ def surname(name: str) -> str:
 def _clean(spellings: Iterable[str]) -> Iterable[str]:
     for spelling in spellings:
         plain = " ".join(spelling.split())
-        if plain and len(plain) <= LONGEST and any(char.isalpha() for char in plain):
+        if plain and len(plain) <= MAX_LENGTH and any(char.isalpha() for char in plain):
             yield plain.encode("utf-8", "replace").decode("utf-8")

@@ -1,6 +1,7 @@
-"""Sight the names of all sources: first learn what their capitals prove together, then read each again.
+"""The names in all sources, found in two passes: first the evidence of capitals in all of them, then the names.
 
-Also tells a plain list of names from a text. Which sightings are one name is decided in ``clustering``.
+Also distinguishes a plain list of names from a text. Which occurrences are one name is decided in
+`repair.gazetteer.clustering`.
 """
 
 from __future__ import annotations
@@ -21,32 +22,32 @@ _NO_ENTRY = re.compile(r"[:;!?…]|[a-z]{4}\.$")
 def gather(
     documents: Sequence[Document], background: Lexicon, progress: Callable[[int], None] | None = None
 ) -> list[tuple[NameOccurrence, ...]]:
-    """Return the sightings of each source, in order; ``progress`` is told how many sources are done."""
+    """Return the occurrences of names in each source; ``progress`` is called with the number of sources done."""
     evidence = CorpusCapitals()
     lists = [is_list(document.text) for document in documents]
     for document, plain in zip(documents, lists, strict=True):
         if not plain:
             evidence.add([read(document.text)])
-    sightings: list[tuple[NameOccurrence, ...]] = []
+    occurrences: list[tuple[NameOccurrence, ...]] = []
     for document, plain in zip(documents, lists, strict=True):
-        # Read a second time: the words of an archive are too many to keep.
+        # Tokenized a second time: the tokens of an archive do not fit in memory.
         reading = read(document.text)
-        sightings.append(listed(reading, background) if plain else _proper(reading, evidence, background))
+        occurrences.append(listed(reading, background) if plain else _names_of(reading, evidence, background))
         if progress is not None:
-            progress(len(sightings))
-    return sightings
+            progress(len(occurrences))
+    return occurrences
 
 
-def _proper(reading: CapitalizedText, evidence: CorpusCapitals, background: Lexicon) -> tuple[NameOccurrence, ...]:
-    """Return the sightings of a text, without single everyday words that the sources mostly write small."""
+def _names_of(reading: CapitalizedText, evidence: CorpusCapitals, background: Lexicon) -> tuple[NameOccurrence, ...]:
+    """Return the occurrences in a text, without single common words that the sources mostly write in lower case."""
     return tuple(
-        sighting
-        for sighting in find_occurrences(reading, evidence, background)
-        if len(sighting.folds) > 1
-        or sighting.title
-        or sighting.surface.isupper()
-        or (background.word(sighting.folds[0]) < 3 and sighting.folds[0] not in COMPANY_ENDS)
-        or evidence.capital[sighting.folds[0]] > evidence.lower[sighting.folds[0]]
+        occurrence
+        for occurrence in find_occurrences(reading, evidence, background)
+        if len(occurrence.folds) > 1
+        or occurrence.title
+        or occurrence.surface.isupper()
+        or (background.word(occurrence.folds[0]) < 3 and occurrence.folds[0] not in COMPANY_ENDS)
+        or evidence.capital[occurrence.folds[0]] > evidence.lower[occurrence.folds[0]]
     )
 
 
@@ -57,11 +58,11 @@ def is_list(text: str) -> bool:
     (True, False)
     """
     lines = [line for line in text.split("\n") if line.strip()]
-    return bool(lines) and all(_entry(line) for line in lines)
+    return bool(lines) and all(_is_entry(line) for line in lines)
 
 
-def _entry(line: str) -> bool:
-    """Tell whether a line could be an entry of a list of names."""
+def _is_entry(line: str) -> bool:
+    """Tell whether a line may be an entry of a list of names."""
     words = line.split()
     small = sum(word.islower() for word in words)
     return (
@@ -74,9 +75,9 @@ def _entry(line: str) -> bool:
 
 
 def lower_case_places(documents: Sequence[Document], phrases: Iterable[str]) -> Iterator[tuple[str, int, Span, bool]]:
-    """Yield each phrase, the number of a source, the span where it stands in lower case, whether in quotes.
+    """Yield the lower-case occurrences of phrases: phrase, number of the source, span, and whether it is quoted.
 
-    For names that some desks quote rather than capitalise: “coalition of the willing”.
+    Some desks quote names and do not capitalise them: “coalition of the willing”.
     """
     by_last: dict[str, list[str]] = {}
     for phrase in sorted(set(phrases)):

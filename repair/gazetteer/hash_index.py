@@ -1,7 +1,7 @@
-"""Strings found by their hashes: sorted 64-bit numbers with a directory, as they lie in memory or in a mapped file.
+"""Lookup of strings by their hashes: sorted 64-bit numbers with a directory, in memory or in a mapped file.
 
-A table holds no strings, so it can be searched in a file of any size without being read. It answers where a string
-stands; what is kept about it lies in other arrays under the same number.
+An index holds no strings, so a file of any size can be searched without being read. It returns the number of a string;
+data about the string is stored in other arrays under the same number.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 
 Hashes = NDArray[np.uint64]
 _BITS = 64
-_FILL = 4  # hashes that one entry of the directory covers, about
+_FILL = 4  # hashes per entry of the directory, about
 
 
 def hash_of(text: str) -> int:
-    """Return the hash of a string: 64 bits, the same on every machine and in every run."""
+    """Return the 64-bit hash of a string, which is the same on every machine."""
     return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "little")
 
 
@@ -31,7 +31,7 @@ def hashes_of(texts: Iterable[str]) -> Hashes:
 
 @dataclass(frozen=True, slots=True)
 class HashIndex:
-    """Different hashes in rising order. *Shapes:* ``keys`` ``(n,)``; ``directory`` ``(2**k + 1,)``.
+    """Distinct hashes in ascending order. *Shapes:* ``keys`` ``(n,)``; ``directory`` ``(2**k + 1,)``.
 
     ``directory[i]`` is the number of the first hash whose upper ``k`` bits are at least ``i``.
     """
@@ -42,13 +42,13 @@ class HashIndex:
 
     @classmethod
     def over(cls, keys: Hashes, directory: NDArray[np.uint32]) -> HashIndex:
-        """Return a table over arrays that are there already, such as those of a mapped file."""
+        """Return an index over existing arrays, for example those of a mapped file."""
         bits = max(len(directory) - 2, 0).bit_length()
-        # A memory view gives a Python number in a fraction of the time that an array takes.
+        # Reading an item of a memory view is much faster than reading one of an array.
         return cls(memoryview(keys), memoryview(directory), _BITS - bits)  # type: ignore[arg-type]
 
     def find(self, number: int) -> int:
-        """Return where a hash stands, -1 when it is not there; IndexError when the directory is damaged."""
+        """Return the number of a hash, or -1 if it is missing; raise IndexError if the directory is damaged."""
         if not len(self.keys):
             return -1
         part = number >> self.shift
@@ -61,7 +61,7 @@ class HashIndex:
 
 
 def directory_of(keys: Hashes) -> NDArray[np.uint32]:
-    """Return the directory of rising hashes."""
+    """Return the directory of ascending hashes."""
     bits = max(1, (len(keys) // _FILL).bit_length())
     borders = np.arange(2**bits, dtype=np.uint64) << np.uint64(_BITS - bits)
     return np.append(np.searchsorted(keys, borders, side="left"), len(keys)).astype(np.uint32)

@@ -1,7 +1,7 @@
-"""Lists of names as others keep them: tables, TBX, and the JSON Lines of the big open lists, read entry by entry.
+"""Reads lists of names: tables, TBX, and the JSON Lines of Wikidata and of FollowTheMoney, entry by entry.
 
-Memory holds one entry at a time, so that a list may have millions. A line that is no entry is told and left out; a file
-that is none of these forms is refused. What an entry becomes is decided in `entries`.
+Memory holds one entry at a time, so a list may have millions. A line that is no entry is reported and skipped; a file
+in another format is refused. Entries become names in `repair.gazetteer.entries`.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ NOT_JSON = "{path}: line {line} is not JSON, and was left out"
 NO_ENTRY = "{path}: line {line} is no name ({why}), and was left out"
 NO_COLUMN = "{path}: has columns {found}, none of which is a name; call one canonical, name or label"
 
-_LINE = 10_000_000  # bytes of one line
+_MAX_LINE = 10_000_000  # bytes
 _CANONICAL = ("canonical", "name", "label", "caption", "title", "prefered", "preferred")
 _KIND = ("kind", "type", "schema", "class")
-_OTHERS = ("aliases", "alias", "also", "spelling", "spellings", "variants", "other names", "alternatives")
+_SPELLINGS = ("aliases", "alias", "also", "spelling", "spellings", "variants", "other names", "alternatives")
 _NAMES = ("name", "alias", "weakAlias", "previousName", "abbreviation")  # of FollowTheMoney
 _CLASS, _PLACED = "P31", "P625"  # of Wikidata: what a thing is, and where it lies
 
@@ -37,9 +37,15 @@ Trouble = Callable[[str], None]
 
 
 def read_list(path: Path, *, lang: str = "en", trouble: Trouble = lambda words: None) -> Iterator[ListEntry]:
-    """Yield the entries of the list in ``path``, plain or packed; ``lang`` is the language of canonical spellings.
+    """Yield the entries of a list of names.
 
-    ``trouble`` is told which lines were left out and why. Raises `GazetteerError` for what is no list.
+    Args:
+        path: The list, compressed or not.
+        lang: Code of the language of canonical spellings.
+        trouble: Called with a message for each line that is skipped.
+
+    Raises:
+        GazetteerError: The file is no list of names, or cannot be read.
     """
     suffix = uncompressed_name(path).suffix.lower()
     try:
@@ -58,9 +64,9 @@ def read_list(path: Path, *, lang: str = "en", trouble: Trouble = lambda words: 
 
 
 def _lines(path: Path, stream: io.BufferedReader) -> Iterator[tuple[int, str]]:
-    """Yield number (from 1) and text of each line."""
+    """Yield the number (from 1) and the text of each line."""
     number = 0
-    while raw := stream.readline(_LINE):
+    while raw := stream.readline(_MAX_LINE):
         number += 1
         try:
             yield number, raw.decode("utf-8-sig" if number == 1 else "utf-8")
@@ -72,10 +78,10 @@ def _lines(path: Path, stream: io.BufferedReader) -> Iterator[tuple[int, str]]:
 
 
 def _table(path: Path, lines: Iterable[tuple[int, str]], comma: str) -> Iterator[ListEntry]:
-    """Yield the rows of a table: with a header that names its columns, or name, kind, other spellings."""
+    """Yield the entries of a table, whose columns are named in a header or are name, kind and other spellings."""
     rows = csv.reader((line for _, line in lines), delimiter=comma, quoting=csv.QUOTE_MINIMAL if comma == "," else 3)
     header: list[str] | None = None
-    waiting: ListEntry | None = None
+    pending: ListEntry | None = None
     for at, row in enumerate(rows):
         if at == 0 and (names := [cell.strip().lower() for cell in row]) and _is_header(names):
             header = names
@@ -84,32 +90,32 @@ def _table(path: Path, lines: Iterable[tuple[int, str]], comma: str) -> Iterator
             continue
         if not any(cell.strip() for cell in row):
             continue
-        entry = _headed(header, row) if header else _plain_row(row)
-        # A table of one spelling a row has its names on several rows, one after the other.
-        if waiting and (entry.canonical, entry.kind) == (waiting.canonical, waiting.kind):
-            waiting = ListEntry(waiting.canonical, waiting.kind, (*waiting.spellings, *entry.spellings))
+        entry = _entry_by_header(header, row) if header else _entry_by_position(row)
+        # A table with one spelling in each row has the spellings of a name in consecutive rows.
+        if pending and (entry.canonical, entry.kind) == (pending.canonical, pending.kind):
+            pending = ListEntry(pending.canonical, pending.kind, (*pending.spellings, *entry.spellings))
             continue
-        if waiting:
-            yield waiting
-        waiting = entry
-    if waiting:
-        yield waiting
+        if pending:
+            yield pending
+        pending = entry
+    if pending:
+        yield pending
 
 
 def _is_header(names: list[str]) -> bool:
-    known = {*_CANONICAL, *_KIND, *_OTHERS}
+    known = {*_CANONICAL, *_KIND, *_SPELLINGS}
     return sum(name in known for name in names) >= min(2, len(names))
 
 
-def _headed(header: list[str], row: list[str]) -> ListEntry:
+def _entry_by_header(header: list[str], row: list[str]) -> ListEntry:
     cells = dict(zip(header, row, strict=False))
     canonical = next((cells[name] for name in _CANONICAL if cells.get(name)), "")
     kind = next((cells[name] for name in _KIND if cells.get(name)), "")
-    others = [part for name in _OTHERS for part in _split(cells.get(name, ""))]
+    others = [part for name in _SPELLINGS for part in _split(cells.get(name, ""))]
     return ListEntry(canonical.strip(), kind_of(kind), tuple(others))
 
 
-def _plain_row(row: list[str]) -> ListEntry:
+def _entry_by_position(row: list[str]) -> ListEntry:
     kind = kind_of(row[1]) if len(row) > 1 and len(row[1].split()) == 1 else None
     rest = row[2:] if kind is not None else row[1:]
     return ListEntry(row[0].strip(), kind, tuple(part for cell in rest for part in _split(cell)))
@@ -123,7 +129,7 @@ def _split(cell: str) -> list[str]:
 
 
 def _json_lines(path: Path, lines: Iterable[tuple[int, str]], lang: str, trouble: Trouble) -> Iterator[ListEntry]:
-    """Yield the entries of JSON Lines, or of an array with an object a line, as Wikidata's dumps are."""
+    """Yield the entries of JSON Lines, or of an array with one object in each line (dumps of Wikidata)."""
     for number, line in lines:
         text = line.strip().removesuffix(",")
         if text in ("", "[", "]"):
@@ -143,24 +149,24 @@ def _json_lines(path: Path, lines: Iterable[tuple[int, str]], lang: str, trouble
 
 
 def _entry(row: Any, lang: str) -> ListEntry | None:
-    """Return the entry of one object, None for one that is about no name; TypeError and such when it is wrong."""
+    """Return the entry of one object, None for one without a name; raise TypeError and the like for a malformed one."""
     if not isinstance(row, dict):
         raise TypeError("not an object")
     if "schema" in row and "properties" in row:
-        return _followed(row)
+        return _follow_the_money_entry(row)
     if "labels" in row:
-        return _labelled(row, lang)
+        return _wikidata_entry(row, lang)
     if row.get("repair") == "gazetteer" or "text" in row:
-        return None  # the header and the sources of a gazetteer of ours
+        return None  # the header and the sources of our own gazetteer files
     canonical = next((row[key] for key in _CANONICAL if row.get(key)), None)
     if not isinstance(canonical, str):
         raise ValueError("it has no canonical, name or label")
     kind = next((row[key] for key in _KIND if isinstance(row.get(key), str)), "")
-    others = [text for key in _OTHERS for text in _texts(row.get(key))]
+    others = [text for key in _SPELLINGS for text in _texts(row.get(key))]
     return ListEntry(canonical, kind_of(kind), tuple(others))
 
 
-def _followed(row: dict[str, Any]) -> ListEntry | None:
+def _follow_the_money_entry(row: dict[str, Any]) -> ListEntry | None:
     """Return the entry of an entity of FollowTheMoney (OpenSanctions and others), None for one without a name."""
     properties = row["properties"]
     spellings = [text for key in _NAMES for text in _texts(properties.get(key))]
@@ -168,25 +174,25 @@ def _followed(row: dict[str, Any]) -> ListEntry | None:
     kind = kind_of(str(row["schema"]))
     if kind is None or not spellings:
         return None
-    # Its caption is the name that its makers chose; that of a thing without a name is something else.
+    # The caption is the chosen name, except for an entity without a name.
     return ListEntry(
         caption if isinstance(caption, str) and caption in spellings else spellings[0], kind, tuple(spellings)
     )
 
 
-def _labelled(row: dict[str, Any], lang: str) -> ListEntry | None:
+def _wikidata_entry(row: dict[str, Any], lang: str) -> ListEntry | None:
     """Return the entry of a Wikidata item: its label in ``lang``, and all other labels and aliases."""
     labels = {code: text for code, value in row["labels"].items() for text in _texts(value)}
     aliases = [text for values in (row.get("aliases") or {}).values() for text in _texts(values)]
     if not labels:
         return None
     chosen = next((labels[code] for code in (lang, "mul", "en") if code in labels), next(iter(labels.values())))
-    kind = next((kind_of(row[key]) for key in _KIND if isinstance(row.get(key), str)), None) or _claimed(row)
+    kind = next((kind_of(row[key]) for key in _KIND if isinstance(row.get(key), str)), None) or _kind_of_claims(row)
     return ListEntry(chosen, kind, (*labels.values(), *aliases))
 
 
-def _claimed(row: dict[str, Any]) -> Kind | None:
-    """Return the kind that the claims of an item speak for."""
+def _kind_of_claims(row: dict[str, Any]) -> Kind | None:
+    """Return the kind that the claims of an item state."""
     claims = row.get("claims") or {}
     for claim in claims.get(_CLASS, ()):
         value = claim.get("mainsnak", {}).get("datavalue", {}).get("value") if isinstance(claim, dict) else claim
@@ -197,7 +203,7 @@ def _claimed(row: dict[str, Any]) -> Kind | None:
 
 
 def _texts(value: Any) -> list[str]:
-    """Return the texts in a value: one, a list of them, or Wikidata's objects of language and value."""
+    """Return the texts in a value: a text, a list of them, or objects of language and value (Wikidata)."""
     if isinstance(value, str):
         return [value]
     if isinstance(value, dict):

@@ -1,6 +1,7 @@
-"""What a gazetteer looks names up in: the questions every index answers, and the index of names held in memory.
+"""Indexes of a gazetteer: the protocol that all of them implement, and the index of names in memory.
 
-A name is found by its key, under which spellings that differ in case, accents, hyphens and apostrophes are the same.
+Names are found by their key (`repair.text.name_key`), which is the same for spellings that differ in case, accents,
+hyphens and apostrophes.
 """
 
 from __future__ import annotations
@@ -21,11 +22,11 @@ from repair.text.tokens import tokenize
 
 
 class Index(Protocol):
-    """Names and sources, and how they are found; ``form`` is always a `key`."""
+    """Names and sources with their lookups; the argument ``form`` is always a `key`."""
 
     @property
     def names(self) -> Sequence[Name]:
-        """All names, sorted by spelling where they are many from one hand."""
+        """All names."""
 
     @property
     def sources(self) -> Sequence[Document]:
@@ -37,20 +38,20 @@ class Index(Protocol):
 
     @property
     def evidence(self) -> CapitalEvidence:
-        """What the names prove about capitals."""
+        """What the names show about capitals."""
 
     @property
-    def shelf(self) -> InvertedIndex:
-        """Which words stand in which sources."""
+    def inverted_index(self) -> InvertedIndex:
+        """Which words occur in which sources."""
 
     def find(self, form: str) -> tuple[Name, ...]:
-        """Return the names with a spelling of this key."""
+        """Return the names that have a spelling with this key."""
 
     def listed(self, form: str) -> int:
-        """Return 2 for the key of a spelling, 1 for that of a stretch of its words, else 0."""
+        """Return 2 if a key is that of a spelling, 1 if it is that of consecutive words of one, else 0."""
 
     def vouched(self, form: str) -> bool:
-        """Tell whether a person says that a spelling of this key is right."""
+        """Tell whether a person has vouched for a spelling with this key."""
 
     def name(self, id: str) -> Name | None:
         """Return the name with this id, or None."""
@@ -59,8 +60,8 @@ class Index(Protocol):
         """Return the source with this id, or None."""
 
 
-def stretches(form: str) -> Iterator[str]:
-    """Yield every stretch of the words of a key, itself included."""
+def word_ranges(form: str) -> Iterator[str]:
+    """Yield the consecutive words of a key in every length, the whole key included."""
     words = form.split()
     for low in range(len(words)):
         for high in range(low + 1, len(words) + 1):
@@ -68,9 +69,9 @@ def stretches(form: str) -> Iterator[str]:
 
 
 def vouched_forms(name: Name) -> Iterator[str]:
-    """Yield the keys of the spellings that no source was seen to carry: typed in, or vouched for by name.
+    """Yield the keys of the spellings that occur in no source, because a person typed them in or vouched for them.
 
-    A surname counts with the whole name that was.
+    The surname of such a person's name is included.
     """
     for alias in name.aliases:
         if not alias.seen and not alias.short:
@@ -80,7 +81,7 @@ def vouched_forms(name: Name) -> Iterator[str]:
 
 
 def observe(evidence: CorpusCapitals, aliases: Iterable[Alias]) -> None:
-    """Count what spellings prove about capitals."""
+    """Add the capitals of spellings to the evidence."""
     for alias in aliases:
         words = key(alias.surface).split()
         if alias.surface.islower():
@@ -90,7 +91,7 @@ def observe(evidence: CorpusCapitals, aliases: Iterable[Alias]) -> None:
 
 
 class InMemoryIndex:
-    """The index of names and sources held in memory; each table is made when it is first asked for."""
+    """The index of names and sources in memory; each table is built on first use."""
 
     def __init__(self, names: Iterable[Name], sources: Iterable[Document], content_hash: str | None = None) -> None:
         self.names: tuple[Name, ...] = tuple(sorted(names, key=jsonl_store.order))
@@ -106,30 +107,30 @@ class InMemoryIndex:
 
     @cached_property
     def evidence(self) -> CapitalEvidence:
-        """What the names prove about capitals."""
+        """What the names show about capitals."""
         evidence = CorpusCapitals()
         for name in self.names:
             observe(evidence, name.aliases)
         return evidence
 
     @cached_property
-    def shelf(self) -> InvertedIndex:
-        """Which words stand in which sources."""
-        maker = IndexBuilder()
+    def inverted_index(self) -> InvertedIndex:
+        """Which words occur in which sources."""
+        builder = IndexBuilder()
         for source in self.sources:
-            maker.add(token.fold for token in tokenize(source.text))
-        return InvertedIndex.of(maker.arrays())
+            builder.add(token.fold for token in tokenize(source.text))
+        return InvertedIndex.of(builder.arrays())
 
     def find(self, form: str) -> tuple[Name, ...]:
-        """Return the names with a spelling of this key."""
+        """Return the names that have a spelling with this key."""
         return self._by_key.get(form, ())
 
     def listed(self, form: str) -> int:
-        """Return 2 for the key of a spelling, 1 for that of a stretch of its words, else 0."""
+        """Return 2 if a key is that of a spelling, 1 if it is that of consecutive words of one, else 0."""
         return 2 if form in self._by_key else int(form in self._parts)
 
     def vouched(self, form: str) -> bool:
-        """Tell whether a person says that a spelling of this key is right."""
+        """Tell whether a person has vouched for a spelling with this key."""
         return form in self._vouched
 
     def name(self, id: str) -> Name | None:
@@ -142,11 +143,11 @@ class InMemoryIndex:
 
     @cached_property
     def _by_key(self) -> Mapping[str, tuple[Name, ...]]:
-        found: dict[str, dict[str, Name]] = {}
+        by_key: dict[str, dict[str, Name]] = {}
         for name in self.names:
             for alias in name.aliases:
-                found.setdefault(key(alias.surface), {})[name.id] = name
-        return MappingProxyType({form: tuple(names.values()) for form, names in found.items()})
+                by_key.setdefault(key(alias.surface), {})[name.id] = name
+        return MappingProxyType({form: tuple(names.values()) for form, names in by_key.items()})
 
     @cached_property
     def _vouched(self) -> frozenset[str]:
@@ -154,7 +155,7 @@ class InMemoryIndex:
 
     @cached_property
     def _parts(self) -> frozenset[str]:
-        return frozenset(part for form in self._by_key for part in stretches(form))
+        return frozenset(part for form in self._by_key for part in word_ranges(form))
 
     @cached_property
     def _by_id(self) -> Mapping[str, Name]:
@@ -166,9 +167,9 @@ class InMemoryIndex:
 
 
 class OverlaidIndex:
-    """An index with one name more, or another in the place of one, as when a person has vouched for a spelling.
+    """An index with one name added or replaced, for example after a person has vouched for a spelling.
 
-    What lies below is not touched and not read, however large it is.
+    The index below is neither changed nor read completely, so its size does not matter.
     """
 
     def __init__(self, below: Index, name: Name, added: Iterable[Alias]) -> None:
@@ -176,7 +177,7 @@ class OverlaidIndex:
 
     @cached_property
     def names(self) -> Sequence[Name]:
-        """All names, this one in its place."""
+        """All names, including the added one."""
         return tuple(
             sorted((*(n for n in self._below.names if n.id != self._name.id), self._name), key=jsonl_store.order)
         )
@@ -193,31 +194,31 @@ class OverlaidIndex:
 
     @cached_property
     def evidence(self) -> CapitalEvidence:
-        """What the names prove about capitals."""
+        """What the names show about capitals."""
         own = CorpusCapitals()
         observe(own, self._added)
-        return _Both(own, self._below.evidence)
+        return _CombinedEvidence(own, self._below.evidence)
 
     @property
-    def shelf(self) -> InvertedIndex:
-        """Which words stand in which sources."""
-        return self._below.shelf
+    def inverted_index(self) -> InvertedIndex:
+        """Which words occur in which sources."""
+        return self._below.inverted_index
 
     @cached_property
     def _own(self) -> InMemoryIndex:
         return InMemoryIndex((self._name,), ())
 
     def find(self, form: str) -> tuple[Name, ...]:
-        """Return the names with a spelling of this key."""
+        """Return the names that have a spelling with this key."""
         below = (name for name in self._below.find(form) if name.id != self._name.id)
         return tuple(sorted((*below, *self._own.find(form)), key=jsonl_store.order))
 
     def listed(self, form: str) -> int:
-        """Return 2 for the key of a spelling, 1 for that of a stretch of its words, else 0."""
+        """Return 2 if a key is that of a spelling, 1 if it is that of consecutive words of one, else 0."""
         return max(self._below.listed(form), self._own.listed(form))
 
     def vouched(self, form: str) -> bool:
-        """Tell whether a person says that a spelling of this key is right."""
+        """Tell whether a person has vouched for a spelling with this key."""
         return self._own.vouched(form) or self._below.vouched(form)
 
     def name(self, id: str) -> Name | None:
@@ -229,20 +230,20 @@ class OverlaidIndex:
         return self._below.source(id)
 
 
-class _Both:
-    """The evidence of two together."""
+class _CombinedEvidence:
+    """The sum of the evidence of two objects."""
 
-    def __init__(self, one: CapitalEvidence, other: CapitalEvidence) -> None:
-        self._one, self._other = one, other
+    def __init__(self, first: CapitalEvidence, second: CapitalEvidence) -> None:
+        self._first, self._second = first, second
 
     def capitals(self, fold: str) -> int:
         """Return how often a folded word has a informative capital."""
-        return self._one.capitals(fold) + self._other.capitals(fold)
+        return self._first.capitals(fold) + self._second.capitals(fold)
 
     def lowers(self, fold: str) -> int:
         """Return how often it stands in lower case in prose."""
-        return self._one.lowers(fold) + self._other.lowers(fold)
+        return self._first.lowers(fold) + self._second.lowers(fold)
 
     def bigram_seen(self, first: str, second: str) -> bool:
-        """Tell whether two folded words were seen side by side with informative capitals."""
-        return self._one.bigram_seen(first, second) or self._other.bigram_seen(first, second)
+        """Tell whether two folded words occur next to each other with informative capitals."""
+        return self._first.bigram_seen(first, second) or self._second.bigram_seen(first, second)

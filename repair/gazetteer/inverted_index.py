@@ -1,7 +1,7 @@
-"""Which words stand in which sources: an index by which the sources that tell a story are found.
+"""The inverted index of sources: which words occur in which sources, for finding the sources of a story.
 
-Flat arrays that are built once and can be kept in a file. It counts and finds; what sharing a word is worth is
-decided in ``stories``.
+It consists of flat arrays that are built once and can be mapped from a file. It counts and looks up; how much a shared
+word weighs is decided in `repair.pipeline.retrieval`.
 """
 
 from __future__ import annotations
@@ -15,116 +15,153 @@ from numpy.typing import NDArray
 
 from repair.gazetteer.hash_index import HashIndex, directory_of, hash_of, hashes_of
 
-RARE = 60  # the sources of a word are only kept when they are no more than these
+MAX_POSTINGS = 60  # sources; the sources of a more frequent word are not stored
 Numbers = NDArray[np.int32]
-Places = NDArray[np.int64]
+Offsets = NDArray[np.int64]
+
+# Names of the arrays in a packed gazetteer, and the fields that hold them. The names are part of the file format.
+_FIELDS = {
+    "keys": "keys",
+    "directory": "directory",
+    "spread": "document_frequency",
+    "letters": "term_bytes",
+    "cuts": "term_offsets",
+    "words": "source_terms",
+    "word_cuts": "source_offsets",
+    "carriers": "posting_sources",
+    "carrier_cuts": "posting_offsets",
+}
+SECTIONS = tuple(_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
 class InvertedIndex:
-    """The words of sources as arrays; a word's number is its place among the hashes.
+    """The words of all sources as arrays; a word has the number of its hash among the sorted hashes.
 
-    *Shapes:* ``keys``, ``spread`` ``(words,)``; ``letters`` holds the words in UTF-8 end to end, cut at ``cuts``
-    ``(words + 1,)``; ``words`` holds the word numbers of each source in turn, cut at ``word_cuts`` ``(sources + 1,)``;
-    ``carriers`` the source numbers of each rare word, cut at ``carrier_cuts`` ``(words + 1,)``.
+    *Shapes:* ``keys``, ``document_frequency``: ``(words,)``; ``term_offsets``, ``posting_offsets``: ``(words + 1,)``;
+    ``source_offsets``: ``(sources + 1,)``.
+
+    Attributes:
+        keys, directory: Hashes of the words, as `HashIndex` needs them.
+        document_frequency: In how many sources each word occurs.
+        term_bytes: The words in UTF-8, one after the other, split at ``term_offsets`` (bytes).
+        source_terms: The word numbers of each source, one source after the other, split at ``source_offsets``.
+        posting_sources: The source numbers of each rare word, split at ``posting_offsets``.
+        table: Lookup of words by their hashes.
     """
 
     keys: NDArray[np.uint64]
     directory: NDArray[np.uint32]
-    spread: Numbers
-    letters: NDArray[np.uint8]
-    cuts: Places
-    words: Numbers
-    word_cuts: Places
-    carriers: Numbers
-    carrier_cuts: Places
+    document_frequency: Numbers
+    term_bytes: NDArray[np.uint8]
+    term_offsets: Offsets
+    source_terms: Numbers
+    source_offsets: Offsets
+    posting_sources: Numbers
+    posting_offsets: Offsets
     table: HashIndex
 
     @classmethod
     def of(cls, arrays: dict[str, NDArray[np.generic]]) -> InvertedIndex:
-        """Return a shelf over its arrays by name."""
-        return cls(**arrays, table=HashIndex.over(arrays["keys"], arrays["directory"]))  # type: ignore[arg-type]
+        """Return an index over arrays, which are named as in `SECTIONS`."""
+        fields = {field: arrays[name] for name, field in _FIELDS.items()}
+        return cls(**fields, table=HashIndex.over(arrays["keys"], arrays["directory"]))  # type: ignore[arg-type]
 
     def check(self, sources: int) -> None:
-        """Raise ValueError unless the arrays fit each other and this number of sources."""
+        """Raise ValueError unless the arrays are consistent and are those of this number of sources."""
         words = len(self.keys)
-        cut = (self.cuts, self.letters), (self.word_cuts, self.words), (self.carrier_cuts, self.carriers)
-        fits = (
-            [len(each) for each in (self.spread, self.cuts[1:], self.carrier_cuts[1:])] == [words] * 3
-            and self.sources == sources
-            and all(cuts[0] == 0 and cuts[-1] == len(what) and bool((np.diff(cuts) >= 0).all()) for cuts, what in cut)
-            and _within(self.words, words)
-            and _within(self.carriers, sources)
+        split = (
+            (self.term_offsets, self.term_bytes),
+            (self.source_offsets, self.source_terms),
+            (self.posting_offsets, self.posting_sources),
         )
-        if not fits:
+        lengths = [len(each) for each in (self.document_frequency, self.term_offsets[1:], self.posting_offsets[1:])]
+        is_consistent = (
+            lengths == [words] * 3
+            and self.sources == sources
+            and all(_splits(offsets, len(values)) for offsets, values in split)
+            and _within(self.source_terms, words)
+            and _within(self.posting_sources, sources)
+        )
+        if not is_consistent:
             raise ValueError("the index of words")
 
     @property
     def sources(self) -> int:
-        """How many sources there are."""
-        return len(self.word_cuts) - 1
+        """The number of sources."""
+        return len(self.source_offsets) - 1
 
     def number(self, word: str) -> int:
-        """Return the number of a folded word, -1 when no source carries it."""
+        """Return the number of a folded word, or -1 if it occurs in no source."""
         return self.table.find(hash_of(word))
 
     def word(self, number: int) -> str:
         """Return the folded word with this number."""
-        return bytes(self.letters[self.cuts[number] : self.cuts[number + 1]]).decode("utf-8")
+        return bytes(self.term_bytes[self.term_offsets[number] : self.term_offsets[number + 1]]).decode("utf-8")
 
-    def words_of(self, source: int) -> Numbers:
-        """Return the numbers of the words that a source carries."""
-        return self.words[self.word_cuts[source] : self.word_cuts[source + 1]]
+    def terms_of(self, source: int) -> Numbers:
+        """Return the numbers of the distinct words of a source. *Shape:* ``(words of the source,)``."""
+        return self.source_terms[self.source_offsets[source] : self.source_offsets[source + 1]]
 
-    def carriers_of(self, number: int) -> Numbers:
-        """Return the sources that carry a word, none when there are more than `RARE`."""
-        return self.carriers[self.carrier_cuts[number] : self.carrier_cuts[number + 1]]
+    def postings(self, number: int) -> Numbers:
+        """Return the sources in which a word occurs, none if they are more than `MAX_POSTINGS`.
+
+        *Shape:* ``(sources of the word,)``.
+        """
+        return self.posting_sources[self.posting_offsets[number] : self.posting_offsets[number + 1]]
 
 
 class IndexBuilder:
-    """Takes the folded words of one source after the other; memory grows with the different words of each."""
+    """Builds the arrays of an `InvertedIndex` from the folded words of one source after the other."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
-        self._words = array("i")
-        self._cuts = array("q", [0])
+        self._terms = array("i")
+        self._offsets = array("q", [0])
 
     def add(self, folds: Iterable[str]) -> None:
-        """Add the words of the next source."""
+        """Add the folded words of the next source."""
         numbers = self._numbers
-        self._words.extend(numbers.setdefault(word, len(numbers)) for word in dict.fromkeys(folds))
-        self._cuts.append(len(self._words))
+        self._terms.extend(numbers.setdefault(word, len(numbers)) for word in dict.fromkeys(folds))
+        self._offsets.append(len(self._terms))
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
-        """Return the arrays of the `InvertedIndex`."""
+        """Return the arrays of the index under the names in `SECTIONS`."""
         hashes = hashes_of(self._numbers)
         order = np.argsort(hashes, kind="stable")
-        place = np.empty(len(order), dtype=np.int32)
-        place[order] = np.arange(len(order), dtype=np.int32)
-        cuts = np.frombuffer(self._cuts, dtype=np.int64).copy()
-        words = place[np.frombuffer(self._words, dtype=np.int32)] if len(self._words) else np.empty(0, np.int32)
-        spread = np.bincount(words, minlength=len(order)).astype(np.int32)
-        source = np.repeat(np.arange(len(cuts) - 1, dtype=np.int32), np.diff(cuts))
-        rare = spread[words] <= RARE
-        by_word = np.argsort(words[rare], kind="stable")
-        forms = list(self._numbers)
-        letters = [forms[number].encode("utf-8", "replace") for number in order.tolist()]
+        rank = np.empty(len(order), dtype=np.int32)
+        rank[order] = np.arange(len(order), dtype=np.int32)
+        offsets = np.frombuffer(self._offsets, dtype=np.int64).copy()
+        terms = rank[np.frombuffer(self._terms, dtype=np.int32)] if len(self._terms) else np.empty(0, np.int32)
+        frequency = np.bincount(terms, minlength=len(order)).astype(np.int32)
+        source = np.repeat(np.arange(len(offsets) - 1, dtype=np.int32), np.diff(offsets))
+        rare = frequency[terms] <= MAX_POSTINGS
+        by_term = np.argsort(terms[rare], kind="stable")
+        words = list(self._numbers)
+        encoded = [words[number].encode("utf-8", "replace") for number in order.tolist()]
         return {
             "keys": hashes[order],
             "directory": directory_of(hashes[order]),
-            "spread": spread,
-            "letters": np.frombuffer(b"".join(letters), dtype=np.uint8),
-            "cuts": _cuts(np.asarray([len(each) for each in letters], dtype=np.int64)),
-            "words": words,
-            "word_cuts": cuts,
-            "carriers": source[rare][by_word],
-            "carrier_cuts": _cuts(np.where(spread <= RARE, spread, 0).astype(np.int64)),
+            "spread": frequency,
+            "letters": np.frombuffer(b"".join(encoded), dtype=np.uint8),
+            "cuts": _offsets(np.asarray([len(each) for each in encoded], dtype=np.int64)),
+            "words": terms,
+            "word_cuts": offsets,
+            "carriers": source[rare][by_term],
+            "carrier_cuts": _offsets(np.where(frequency <= MAX_POSTINGS, frequency, 0).astype(np.int64)),
         }
 
 
+def _splits(offsets: Offsets, length: int) -> bool:
+    """Tell whether offsets ascend from 0 to ``length``."""
+    return offsets[0] == 0 and offsets[-1] == length and bool((np.diff(offsets) >= 0).all())
+
+
 def _within(numbers: Numbers, count: int) -> bool:
+    """Tell whether all numbers are at least 0 and less than ``count``."""
     return not len(numbers) or (int(numbers.min()) >= 0 and int(numbers.max()) < count)
 
 
-def _cuts(lengths: Places) -> Places:
+def _offsets(lengths: Offsets) -> Offsets:
+    """Return the offsets of pieces of these lengths."""
     return np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(lengths)])

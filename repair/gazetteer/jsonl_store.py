@@ -1,7 +1,6 @@
-"""The gazetteer's file: JSON Lines that a person can read and edit.
+"""The editable file of a gazetteer: JSON Lines with a header, then one name in each line, then one source in each line.
 
-A header line, then a name a line, then a source a line. In a name only ``canonical`` and ``kind`` are
-needed. The same gazetteer gives the same bytes.
+Only ``canonical`` and ``kind`` of a name are required. The same gazetteer always gives the same bytes.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ DAMAGED = "{path}, line {line}: {what}; correct the line or build the gazetteer 
 
 
 def encode(names: Iterable[Name], sources: Iterable[Document]) -> bytes:
-    """Return the file's bytes."""
+    """Return the bytes of the file."""
     return b"".join((line(HEADER), *map(name_bytes, names), *map(source_bytes, sources)))
 
 
@@ -51,12 +50,12 @@ def source_bytes(document: Document) -> bytes:
 
 
 def content_hash(data: bytes) -> str:
-    """Return the hash of a gazetteer's bytes, as signatures print it."""
+    """Return the hash of the bytes of a gazetteer, as printed in signatures (12 hexadecimal digits)."""
     return hashlib.sha256(data).hexdigest()[:12]
 
 
 def save(path: Path, data: bytes) -> None:
-    """Write the bytes so that the file is either the old one or the new one."""
+    """Write the bytes in one step; raise `GazetteerError` if that fails."""
     try:
         write_bytes(path, data)
     except FormatError as error:
@@ -64,7 +63,7 @@ def save(path: Path, data: bytes) -> None:
 
 
 def load(path: Path) -> tuple[tuple[Name, ...], tuple[Document, ...], str]:
-    """Return names, sources and content hash of the file at ``path``."""
+    """Return names, sources and content hash of the file ``path``; raise `GazetteerError` if it is unusable."""
     try:
         data = read_bytes(path, limit=MAX_BYTES)
     except FormatError as error:
@@ -90,12 +89,12 @@ def load(path: Path) -> tuple[tuple[Name, ...], tuple[Document, ...], str]:
 
 
 def order(name: Name) -> tuple[str, str]:
-    """Return the sorting key of names in a file."""
+    """Return the sort key of names in a file."""
     return name.canonical, name.kind.value
 
 
 def _rows(path: Path, data: bytes) -> Iterator[tuple[int, Any]]:
-    """Yield number (from 1) and content of each line that is not blank."""
+    """Yield the number (from 1) and the value of each line that is not blank."""
     for number, line in enumerate(data.splitlines(), start=1):
         if not line.strip():
             continue
@@ -115,7 +114,7 @@ def _check_header(path: Path, header: Any) -> None:
 
 
 def _checked(path: Path, number: int, make: Any, row: dict[str, Any]) -> Any:
-    """Return what ``make`` makes of a row, or say which line is wrong."""
+    """Return ``make(row)``, or raise `GazetteerError` with the number of the line."""
     try:
         return make(row)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -158,10 +157,14 @@ def _source(row: dict[str, Any]) -> Document:
 
 
 def name_of(row: dict[str, Any], source: Callable[[str], Document | None]) -> Name:
-    """Return the name of one line; one without aliases gets its own spelling and a person's surname.
+    """Return the name of one line; one without aliases gets its canonical spelling and the surname of a person.
 
-    ``source`` returns the source with an id, or None. KeyError, TypeError, ValueError or AttributeError when the
-    line is no name.
+    Args:
+        row: The parsed line.
+        source: Returns the source with an id, or None.
+
+    Raises:
+        KeyError, TypeError, ValueError, AttributeError: The line is no name.
     """
     canonical, kind = row["canonical"], Kind(row.get("kind", "other"))
     if not isinstance(canonical, str) or not canonical.strip():
@@ -188,8 +191,8 @@ def _alias(entry: dict[str, Any] | str, source: Callable[[str], Document | None]
 
 
 def _combined(first: Name, second: Name) -> Name:
-    """Return one name for two lines of the same canonical spelling and kind."""
-    known = {alias.surface for alias in first.aliases}
-    more = tuple(alias for alias in second.aliases if alias.surface not in known)
+    """Merge two lines with the same canonical spelling and kind."""
+    surfaces = {alias.surface for alias in first.aliases}
+    more = tuple(alias for alias in second.aliases if alias.surface not in surfaces)
     titles = tuple(dict.fromkeys((*first.titles, *second.titles)))
     return replace(first, aliases=first.aliases + more, titles=titles, vouched_by=first.vouched_by or second.vouched_by)

@@ -1,7 +1,7 @@
-"""A file of named arrays that is mapped, not read: written in one go, opened at once, checked piece by piece.
+"""A file of named arrays that is mapped and not read, so that opening takes the same short time for any size.
 
-Every section has a checksum, which is compared when the section is first used, so that opening takes no time and
-damage is noticed before it is believed. Nothing in the file is ever executed. What the arrays mean is not known here.
+Every section has a checksum that is verified when the section is first used. Nothing in the file is executed. What the
+arrays mean is not known here.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class MappedFile:
     """The arrays of a mapped file; safe to share between threads."""
 
     def __init__(self, path: Path) -> None:
-        """Map the file at ``path`` and read its table of contents; GazetteerError when it is no such file."""
+        """Map the file at ``path`` and read its table of contents; raise `GazetteerError` if it is no such file."""
         self.path = path
         try:
             with open(path, "rb") as stream:
@@ -63,7 +63,7 @@ class MappedFile:
             os.close(self._file)
 
     def _contents(self) -> tuple[dict[str, Any], dict[str, tuple[str, int, int, int]]]:
-        """Return the facts about the whole file and, for each section, its type, place, count and checksum."""
+        """Return the metadata of the file and, for each section, its type, offset (bytes), count and checksum."""
         try:
             magic, version, place, length, check = _HEAD.unpack_from(self._map)
             if magic != MAGIC:
@@ -85,20 +85,20 @@ class MappedFile:
             raise GazetteerError(DAMAGED.format(path=self.path, what=error)) from error
 
     def __getitem__(self, name: str) -> Array:
-        """Return a section, read-only, its checksum compared the first time. *Shape:* ``(count,)``."""
-        known = self._checked.get(name)
-        if known is None:
+        """Return a section, read-only, after verifying its checksum once. *Shape:* ``(count,)``."""
+        section = self._checked.get(name)
+        if section is None:
             if name not in self._table:
                 raise GazetteerError(DAMAGED.format(path=self.path, what=f"no section {name}"))
             kind, at, count, crc = self._table[name]
-            known = np.frombuffer(self._map, dtype=kind, count=count, offset=at)
-            if self._sum(at, known.nbytes) != crc:
+            section = np.frombuffer(self._map, dtype=kind, count=count, offset=at)
+            if self._checksum(at, section.nbytes) != crc:
                 raise GazetteerError(DAMAGED.format(path=self.path, what=f"the checksum of {name}"))
-            self._checked[name] = known
-        return known
+            self._checked[name] = section
+        return section
 
-    def _sum(self, at: int, length: int) -> int:
-        """Return the checksum of a range; read, not mapped, so that the pages do not count as this process's memory."""
+    def _checksum(self, at: int, length: int) -> int:
+        """Return the checksum of a range of bytes; read and not mapped, so that it does not add to resident memory."""
         check, end = 0, at + length
         while at < end:
             try:
@@ -113,9 +113,9 @@ class MappedFile:
 
 
 class SectionWriter:
-    """Writes such a file beside its path and moves it there when all is well: the old file or the new one, whole.
+    """Writes such a file in one step: on an error, what was at its path stays as it was.
 
-    A context: sections are added inside, in any order; leaving it by an error leaves nothing behind.
+    A context manager; sections are added inside, in any order.
     """
 
     def __init__(self, path: Path) -> None:
@@ -143,11 +143,11 @@ class SectionWriter:
             self._stream.write(_HEAD.pack(MAGIC, VERSION, place, len(raw), zlib.crc32(raw)))
 
     def stream(self, name: str) -> SectionStream:
-        """Return a section of bytes that grows; no other may be written until it is closed."""
+        """Return a section of bytes to append to; no other section may be written until it is closed."""
         return SectionStream(self, name, self._align())
 
     def add(self, name: str, values: Array) -> None:
-        """Write a section at once."""
+        """Write a whole section."""
         plain = np.ascontiguousarray(values)
         kind = plain.dtype.newbyteorder("<").str
         if kind not in _TYPES:
@@ -173,22 +173,22 @@ class SectionWriter:
 
 
 class SectionStream:
-    """Pieces of bytes written end to end as one section, with the places where they are cut."""
+    """A section of pieces of bytes, one after the other, and a second section with their offsets."""
 
     def __init__(self, writer: SectionWriter, name: str, at: int) -> None:
         self._writer, self._name, self._at = writer, name, at
         self._check = 0
-        self._cuts = array("q", [0])
+        self._offsets = array("q", [0])
 
     def add(self, piece: bytes) -> int:
         """Write the next piece and return its number."""
         with self._writer._reported():
             self._writer._stream.write(piece)
         self._check = zlib.crc32(piece, self._check)
-        self._cuts.append(self._cuts[-1] + len(piece))
-        return len(self._cuts) - 2
+        self._offsets.append(self._offsets[-1] + len(piece))
+        return len(self._offsets) - 2
 
     def close(self) -> None:
-        """End the section; its cuts become the section ``NAME_cuts``."""
-        self._writer._table[self._name] = ("|u1", self._at, self._cuts[-1], self._check)
-        self._writer.add(f"{self._name}_cuts", np.frombuffer(self._cuts, dtype=np.int64))
+        """End the section; the offsets of its pieces become the section ``NAME_cuts``."""
+        self._writer._table[self._name] = ("|u1", self._at, self._offsets[-1], self._check)
+        self._writer.add(f"{self._name}_cuts", np.frombuffer(self._offsets, dtype=np.int64))

@@ -1,7 +1,6 @@
-"""The index of a packed gazetteer: every question is answered from the mapped file, and only what it needs is read.
+"""The index of a packed gazetteer: lookups in a mapped file that read only what they need.
 
-Names are told apart by 64-bit hashes of their keys. A file that was damaged, or made up to do harm, gives
-`GazetteerError`.
+Names are found by 64-bit hashes of their keys. A damaged or malicious file raises `GazetteerError`.
 """
 
 from __future__ import annotations
@@ -17,19 +16,16 @@ from repair.core.errors import GazetteerError
 from repair.core.types import Document, Name
 from repair.gazetteer import jsonl_store
 from repair.gazetteer.hash_index import HashIndex, hash_of
-from repair.gazetteer.inverted_index import InvertedIndex
+from repair.gazetteer.inverted_index import SECTIONS, InvertedIndex
 from repair.gazetteer.mapped_file import DAMAGED, MAGIC, MappedFile
 from repair.gazetteer.packed_writer import ID_BITS
 
 Row = TypeVar("Row")
-_KEPT_NAMES = 20_000
-_SHELF = (
-    "keys", "directory", "spread", "letters", "cuts", "words", "word_cuts", "carriers", "carrier_cuts",
-)  # fmt: skip
+_CACHED_NAMES = 20_000
 
 
 def is_packed(path: Path) -> bool:
-    """Tell whether the file at ``path`` begins like a packed gazetteer."""
+    """Tell whether the file at ``path`` begins as a packed gazetteer does; False if it cannot be read."""
     try:
         with open(path, "rb") as stream:
             return stream.read(len(MAGIC)) == MAGIC
@@ -41,7 +37,7 @@ class PackedIndex:
     """Names and sources of a mapped file; immutable, safe to share between threads."""
 
     def __init__(self, path: Path) -> None:
-        """Open the file at ``path``; GazetteerError when it is missing, damaged or of another version."""
+        """Open the file at ``path``; raise `GazetteerError` if it is missing, damaged or of another version."""
         self._sections = MappedFile(path)
         with self._guarded():
             facts = self._sections.facts
@@ -49,16 +45,16 @@ class PackedIndex:
             count, sources = int(facts["names"]), int(facts["sources"])
         self.names: Sequence[Name] = _Rows(count, self._name)
         self.sources: Sequence[Document] = _Rows(sources, self._source)
-        self._name_at = lru_cache(maxsize=_KEPT_NAMES)(self._read_name)
+        self._name_at = lru_cache(maxsize=_CACHED_NAMES)(self._read_name)
 
     def find(self, form: str) -> tuple[Name, ...]:
-        """Return the names with a spelling of this key."""
+        """Return the names that have a spelling with this key."""
         with self._guarded():
-            found = {name.id: name for name in map(self._name, self._rows("keys", hash_of(form)))}
-        return tuple(found.values())
+            names = {name.id: name for name in map(self._name, self._rows("keys", hash_of(form)))}
+        return tuple(names.values())
 
     def listed(self, form: str) -> int:
-        """Return 2 for the key of a spelling, 1 for that of a stretch of its words, else 0."""
+        """Return 2 if a key is that of a spelling, 1 if it is that of consecutive words of one, else 0."""
         number = hash_of(form)
         with self._guarded():
             if self._table("keys").find(number) >= 0:
@@ -66,7 +62,7 @@ class PackedIndex:
             return int(self._table("parts").find(number) >= 0)
 
     def vouched(self, form: str) -> bool:
-        """Tell whether a person says that a spelling of this key is right."""
+        """Tell whether a person has vouched for a spelling with this key."""
         with self._guarded():
             return form in self._table("vouched")
 
@@ -87,7 +83,7 @@ class PackedIndex:
 
     @property
     def evidence(self) -> PackedIndex:
-        """What the names prove about capitals."""
+        """What the names show about capitals."""
         return self
 
     def capitals(self, fold: str) -> int:
@@ -97,21 +93,21 @@ class PackedIndex:
             return int(self._sections["word_counts"][row]) if row >= 0 else 0
 
     def lowers(self, fold: str) -> int:
-        """Return 0: names prove nothing about words in lower case."""
+        """Return 0: a gazetteer shows nothing about words in lower case."""
         return 0
 
     def bigram_seen(self, first: str, second: str) -> bool:
-        """Tell whether two folded words stand side by side in a name."""
+        """Tell whether two folded words occur next to each other in a name."""
         with self._guarded():
             return f"{first}\n{second}" in self._table("pairs")
 
     @cached_property
-    def shelf(self) -> InvertedIndex:
-        """Which words stand in which sources."""
+    def inverted_index(self) -> InvertedIndex:
+        """Which words occur in which sources."""
         with self._guarded():
-            shelf = InvertedIndex.of({name: self._sections[f"shelf_{name}"] for name in _SHELF})
-            shelf.check(len(self.sources))
-        return shelf
+            index = InvertedIndex.of({name: self._sections[f"shelf_{name}"] for name in SECTIONS})
+            index.check(len(self.sources))
+        return index
 
     def _name(self, row: int) -> Name:
         return self._name_at(row)
@@ -126,7 +122,7 @@ class PackedIndex:
             return Document(facts.id, self._piece("texts", row).decode("utf-8"), facts.source, facts.date)
 
     def _facts(self, id: str) -> Document | None:
-        """Return what is known of a source, without its text."""
+        """Return a source without its text."""
         row = self._source_row(id)
         return None if row is None else self._facts_at(row)
 
@@ -154,8 +150,8 @@ class PackedIndex:
             return []
         prefix = rows or f"{name}_row"
         cuts = self._sections[f"{prefix}_cuts"]
-        found: list[int] = self._sections[f"{prefix}s"][int(cuts[at]) : int(cuts[at + 1])].tolist()
-        return found
+        numbers: list[int] = self._sections[f"{prefix}s"][int(cuts[at]) : int(cuts[at + 1])].tolist()
+        return numbers
 
     def _table(self, name: str) -> HashIndex:
         table = self._tables.get(name)
@@ -169,7 +165,7 @@ class PackedIndex:
 
     @contextlib.contextmanager
     def _guarded(self) -> Iterator[None]:
-        """Turn whatever a damaged file leads to into an error that says so."""
+        """Turn any exception that a damaged file causes into a `GazetteerError`."""
         try:
             yield
         except (IndexError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
@@ -177,7 +173,7 @@ class PackedIndex:
 
 
 class _Rows(Sequence[Row]):
-    """Rows of a file as a sequence, each read when it is asked for."""
+    """The rows of a file as a sequence; each is read on access."""
 
     def __init__(self, count: int, read: Callable[[int], Row]) -> None:
         self._count, self._read = count, read

@@ -1,6 +1,7 @@
-"""Packing a gazetteer: names and sources in, one after the other, a file out that is mapped instead of read.
+"""Writes a packed gazetteer: a file that is mapped and not read.
 
-Memory holds a few numbers for each name, never the names, so that lists of millions can be packed.
+Names and sources are taken one after the other. Memory holds a few numbers for each name and not the name, so that
+lists of millions of names can be packed.
 """
 
 from __future__ import annotations
@@ -20,21 +21,28 @@ from repair.core.types import Alias, Document, Kind, Name
 from repair.gazetteer import jsonl_store
 from repair.gazetteer.cluster import name_id, tail
 from repair.gazetteer.hash_index import Hashes, directory_of, hash_of
-from repair.gazetteer.index import stretches, vouched_forms
+from repair.gazetteer.index import vouched_forms, word_ranges
 from repair.gazetteer.inverted_index import IndexBuilder
 from repair.gazetteer.mapped_file import SectionWriter
 from repair.text.name_key import key
 from repair.text.tokens import tokenize
 
-ID_BITS = 48  # of a name's id
+ID_BITS = 48  # of the id of a name
 _hash = lru_cache(maxsize=100_000)(hash_of)
 
 
 def pack(path: Path, names: Iterable[Name], sources: Iterable[Document] = (), *, vouched: bool = True) -> None:
-    """Write names and sources to ``path``; the file is the old one or the new one, never half of either.
+    """Write names and sources to a packed gazetteer, in one step.
 
-    ``vouched``: whether a spelling that no source was seen to carry counts as vouched for by whoever gave it, as it
-    does when a person types it in, so that copy which has it is left alone.
+    Args:
+        path: The file to write.
+        names: The names.
+        sources: The sources.
+        vouched: Whether a spelling that occurs in no source counts as vouched for, as if a person had typed it in.
+            Copy with a vouched spelling is left alone.
+
+    Raises:
+        GazetteerError: The file cannot be written; the old file is as it was.
     """
     with SectionWriter(path) as writer:
         content = hashlib.sha256(jsonl_store.line(jsonl_store.HEADER))
@@ -47,7 +55,7 @@ def pack(path: Path, names: Iterable[Name], sources: Iterable[Document] = (), *,
 
 
 def names_of(rows: Iterable[tuple[str, Kind | str, Sequence[str]]]) -> Iterator[Name]:
-    """Yield a name for each row of a list: its canonical spelling, its kind, its other spellings."""
+    """Yield the name of each row of a list: canonical spelling, kind, other spellings."""
     for canonical, kind, others in rows:
         kind = Kind(kind)
         surfaces = dict.fromkeys((canonical, *others))
@@ -59,10 +67,10 @@ def names_of(rows: Iterable[tuple[str, Kind | str, Sequence[str]]]) -> Iterator[
 
 
 class _Packing:
-    """The names of a file that is being written, and the tables they are found by."""
+    """The names of a file that is being written, with their lookup tables."""
 
     def __init__(self, writer: SectionWriter, vouched: bool) -> None:
-        self._writer, self._typed = writer, vouched
+        self._writer, self._vouch_all = writer, vouched
         self._lines = writer.stream("names")
         self._ids = array("Q")
         self._keys, self._rows = array("Q"), array("I")
@@ -71,11 +79,11 @@ class _Packing:
 
     @property
     def count(self) -> int:
-        """How many names there are so far."""
+        """The number of names so far."""
         return len(self._ids)
 
     def add(self, name: Name) -> bytes:
-        """Write the next name and return its line."""
+        """Write the next name and return its line in bytes."""
         line = jsonl_store.name_bytes(name)
         row = self._lines.add(line)
         self._ids.append(int(name.id, 16))
@@ -86,13 +94,13 @@ class _Packing:
                 forms[form] = None
                 self._keys.append(_hash(form))
                 self._rows.append(row)
-                self._parts.extend(map(_hash, stretches(form)))
+                self._parts.extend(map(_hash, word_ranges(form)))
             words = form.split()
             if not alias.surface.islower():
                 self._words.extend(map(_hash, dict.fromkeys(words)))
                 self._counts.extend([max(alias.count, 1)] * len(set(words)))
                 self._pairs.extend(_hash(f"{first}\n{second}") for first, second in pairwise(words))
-        if self._typed or name.vouched_by is not None:
+        if self._vouch_all or name.vouched_by is not None:
             self._vouched.extend(map(_hash, vouched_forms(name)))
         return line
 
@@ -123,7 +131,7 @@ def _numbers(numbers: array[int]) -> Hashes:
 
 
 def _grouped(keys: Hashes, rows: NDArray[np.uint32]) -> tuple[Hashes, NDArray[np.uint32], NDArray[np.uint32]]:
-    """Return each different key once, rising, the rows of all of them in turn, and where those are cut."""
+    """Return the distinct keys, ascending; the rows of all keys in that order; and the offsets of each key's rows."""
     order = np.argsort(keys, kind="stable")
     ordered = keys[order]
     firsts = np.flatnonzero(np.concatenate([np.ones(min(1, len(keys)), dtype=bool), ordered[1:] != ordered[:-1]]))
@@ -131,15 +139,15 @@ def _grouped(keys: Hashes, rows: NDArray[np.uint32]) -> tuple[Hashes, NDArray[np
 
 
 def _pack_sources(writer: SectionWriter, sources: Iterable[Document], content: hashlib._Hash) -> int:
-    """Write the texts, what is known of each, and the index of their words; return how many there are."""
-    maker, facts, ids = IndexBuilder(), [], array("Q")
+    """Write the texts, their metadata and the index of their words; return the number of sources."""
+    builder, facts, ids = IndexBuilder(), [], array("Q")
     texts = writer.stream("texts")
     for source in sources:
         texts.add(source.text.encode("utf-8", "replace"))
         facts.append(json.dumps([source.id, source.source, source.date], ensure_ascii=False))
         ids.append(hash_of(source.id))
         content.update(jsonl_store.source_bytes(source))
-        maker.add(token.fold for token in tokenize(source.text))
+        builder.add(token.fold for token in tokenize(source.text))
     texts.close()
     lines = writer.stream("facts")
     for fact in facts:
@@ -148,6 +156,6 @@ def _pack_sources(writer: SectionWriter, sources: Iterable[Document], content: h
     keys, rows, cuts = _grouped(_numbers(ids), np.arange(len(ids), dtype=np.uint32))
     for name, values in (("keys", keys), ("keys_directory", directory_of(keys)), ("rows", rows), ("row_cuts", cuts)):
         writer.add(f"source_{name}", values)
-    for name, array_ in maker.arrays().items():
+    for name, array_ in builder.arrays().items():
         writer.add(f"shelf_{name}", array_)
     return len(ids)

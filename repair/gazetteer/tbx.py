@@ -1,7 +1,7 @@
-"""TBX, the exchange form of terminologies (ISO 30042): a concept is a name, its terms in all languages its spellings.
+"""Reads TBX, the exchange format of terminologies (ISO 30042): a concept is a name, its terms are the spellings.
 
-Both dialects are read, that of termEntry, langSet and tig, and that of conceptEntry, langSec and termSec. The file may
-come from anywhere: one that declares entities is refused, nothing outside it is read, and memory holds one concept.
+Both dialects are read: termEntry, langSet and tig; conceptEntry, langSec and termSec. Input is untrusted: a file that
+declares entities is refused, nothing outside the file is read, and memory holds one concept at a time.
 """
 
 from __future__ import annotations
@@ -22,14 +22,23 @@ TOO_DEEP = "{path}: is nested more than {limit} levels deep; give a TBX file"
 TOO_LONG = "{path}: has a concept of more than {limit:,} letters, line {line}; give a TBX file"
 
 _CONCEPTS, _LANGUAGES = frozenset({"termEntry", "conceptEntry"}), frozenset({"langSet", "langSec"})
-_TELLING = frozenset({"descrip", "admin", "termNote"})
+_KIND_ELEMENTS = frozenset({"descrip", "admin", "termNote"})
 _CHUNK = 1 << 16
-_DEEPEST = 60
-_LONGEST = 200_000  # letters of one concept
+_MAX_DEPTH = 60
+_MAX_LETTERS = 200_000  # of one concept
 
 
 def terms(path: Path, stream: io.BufferedReader, *, lang: str) -> Iterator[ListEntry]:
-    """Yield an entry for each concept; its canonical spelling is its first term in ``lang``, if it has one."""
+    """Yield an entry for each concept.
+
+    Args:
+        path: The file, for messages.
+        stream: Its bytes.
+        lang: Code of a language; the first term in it is the canonical spelling.
+
+    Raises:
+        GazetteerError: The file is malformed, declares entities, or exceeds a limit.
+    """
     reader = _Reader(path, lang)
     seen = False
     while chunk := stream.read(_CHUNK):
@@ -44,7 +53,7 @@ def terms(path: Path, stream: io.BufferedReader, *, lang: str) -> Iterator[ListE
 
 
 class _Reader:
-    """A parser that gathers the terms of one concept at a time."""
+    """An XML parser that collects the terms of one concept at a time."""
 
     def __init__(self, path: Path, lang: str) -> None:
         self._path, self._lang = path, lang
@@ -54,7 +63,7 @@ class _Reader:
         self._parser.EntityDeclHandler = self._refuse
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
-        self._parser.CharacterDataHandler = self._say
+        self._parser.CharacterDataHandler = self._characters
         self._depth = self._letters = 0
         self._language = ""
         self._text: list[str] | None = None
@@ -77,23 +86,23 @@ class _Reader:
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         self._depth += 1
-        if self._depth > _DEEPEST:
-            raise GazetteerError(TOO_DEEP.format(path=self._path, limit=_DEEPEST))
+        if self._depth > _MAX_DEPTH:
+            raise GazetteerError(TOO_DEEP.format(path=self._path, limit=_MAX_DEPTH))
         tag = tag.rpartition(":")[2]
         if tag in _CONCEPTS:
             self._terms, self._kind, self._letters = [], None, 0
         elif tag in _LANGUAGES:
             self._language = attributes.get("xml:lang", "").split("-")[0].lower()
-        elif tag == "term" or tag in _TELLING:
+        elif tag == "term" or tag in _KIND_ELEMENTS:
             self._text = []
 
-    def _say(self, text: str) -> None:
+    def _characters(self, text: str) -> None:
         if self._text is None:
             return
         self._letters += len(text)
-        if self._letters > _LONGEST:
+        if self._letters > _MAX_LETTERS:
             line = self._parser.CurrentLineNumber
-            raise GazetteerError(TOO_LONG.format(path=self._path, limit=_LONGEST, line=line))
+            raise GazetteerError(TOO_LONG.format(path=self._path, limit=_MAX_LETTERS, line=line))
         self._text.append(text)
 
     def _end(self, tag: str) -> None:
@@ -102,7 +111,7 @@ class _Reader:
         if tag == "term" and self._text is not None:
             self._terms.append((self._language, "".join(self._text).strip()))
             self._text = None
-        elif tag in _TELLING and self._text is not None:
+        elif tag in _KIND_ELEMENTS and self._text is not None:
             self._kind = self._kind or kind_of("".join(self._text))
             self._text = None
         elif tag in _CONCEPTS and self._terms:

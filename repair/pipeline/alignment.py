@@ -47,7 +47,7 @@ class DocumentFrequency:
     def get(self, word: str, default: int = 0) -> int:
         """Return how many sources carry a folded word."""
         number = self._shelf.number(word)
-        return default if number < 0 else int(self._shelf.spread[number])
+        return default if number < 0 else int(self._shelf.document_frequency[number])
 
 
 class _Fewer:

@@ -118,7 +118,7 @@ class Repairer:
 
     @cached_property
     def _archive(self) -> SourceIndex:
-        return SourceIndex.over(self.gazetteer.shelf, self._read, self._background)
+        return SourceIndex.over(self.gazetteer.inverted_index, self._read, self._background)
 
     def _read(self, number: int) -> AnalyzedText:
         source = self.gazetteer.sources[number]

@@ -96,7 +96,7 @@ class SourceIndex:
         self.weights = IdfWeights(background, shelf)
         self._shelf = shelf
         self._words = TermCache(self._look_up)
-        self._squares = np.full(len(shelf.spread), np.nan)  # by word number, filled when first needed
+        self._squares = np.full(len(shelf.document_frequency), np.nan)  # by word number, filled when first needed
         self._norms: dict[int, float] = {}
         self._stories: OrderedDict[tuple[int, ...], StoryContext] = OrderedDict()
 
@@ -113,7 +113,7 @@ class SourceIndex:
         worth = np.zeros(len(self._squares) + 1)  # the last for words that no source carries
         worth[[number for number, _, _ in known]] = [square for _, square, _ in known]
         worth[-1] = 0.0
-        scored = [(float(worth[self._shelf.words_of(n)].sum()) / (norm * self._norm(n) + 1e-9), n) for n in likely]
+        scored = [(float(worth[self._shelf.terms_of(n)].sum()) / (norm * self._norm(n) + 1e-9), n) for n in likely]
         scored.sort(reverse=True)
         best = scored[0][0]
         kept = [(a, n) for a, n in scored if a >= max(SAME_STORY, 0.4 * best)][:MAX_SOURCES]
@@ -141,17 +141,17 @@ class SourceIndex:
     def _look_up(self, word: str) -> TermStats:
         """Return what the archive knows of a folded word."""
         number = self._shelf.number(word)
-        weight = self.weights.worth(word, 0 if number < 0 else int(self._shelf.spread[number]))
-        finds = self._shelf.carriers_of(number) if number >= 0 and weight > _TELLING else None
+        weight = self.weights.worth(word, 0 if number < 0 else int(self._shelf.document_frequency[number]))
+        finds = self._shelf.postings(number) if number >= 0 and weight > _TELLING else None
         return TermStats(number, weight**2, finds if finds is not None and len(finds) else None)
 
     def _norm(self, source: int) -> float:
         """Return the length of a source's vector of weighted words."""
         norm = self._norms.get(source)
         if norm is None:
-            numbers = self._shelf.words_of(source)
+            numbers = self._shelf.terms_of(source)
             for number in numbers[np.isnan(self._squares[numbers])].tolist():
                 word = self._shelf.word(number)
-                self._squares[number] = self.weights.worth(word, int(self._shelf.spread[number])) ** 2
+                self._squares[number] = self.weights.worth(word, int(self._shelf.document_frequency[number])) ** 2
             norm = self._norms[source] = math.sqrt(float(self._squares[numbers].sum()))
         return norm

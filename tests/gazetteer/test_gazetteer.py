@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from repair.core.errors import GazetteerError
 from repair.core.types import Document, Kind, Name
 from repair.gazetteer import Gazetteer
-from repair.gazetteer.boilerplate import without_furniture
+from repair.gazetteer.boilerplate import without_boilerplate
 from repair.gazetteer.extract import is_list
 
 FIRST = """Harbour Strike Ends: Eklund
@@ -272,7 +272,7 @@ def test_furniture_is_taken_out_and_prose_is_kept() -> None:
     page = (
         f"Skip to content\nHome World Trains will run\nTrains will run\n{body}\nRelated\nTen best trains...\n{body} So."
     )
-    assert without_furniture(page).split("\n") == ["Trains will run", body, f"{body} So."]
+    assert without_boilerplate(page).split("\n") == ["Trains will run", body, f"{body} So."]
 
 
 @settings(max_examples=40, deadline=None)

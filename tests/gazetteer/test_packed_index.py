@@ -42,9 +42,9 @@ ROWS = st.lists(st.tuples(WORDS, st.sampled_from(Kind), st.lists(WORDS, max_size
 def answers(gazetteer: Gazetteer, texts: tuple[str, ...] = ASKED) -> list[object]:
     """Return everything that a gazetteer says of some texts."""
     evidence, folds = gazetteer.evidence, ("tveitane", "gunnar", "oslo", "ferry")
-    shelf = gazetteer.shelf
-    numbers = [shelf.number(fold) for fold in folds]
-    carriers = [shelf.carriers_of(number).tolist() if number >= 0 else [] for number in numbers]
+    index = gazetteer.inverted_index
+    numbers = [index.number(fold) for fold in folds]
+    postings = [index.postings(number).tolist() if number >= 0 else [] for number in numbers]
     return [
         [gazetteer.find(text) for text in texts],
         [(gazetteer.listed(text), gazetteer.vouched(text)) for text in texts],
@@ -54,8 +54,8 @@ def answers(gazetteer: Gazetteer, texts: tuple[str, ...] = ASKED) -> list[object
         list(gazetteer.sources),
         [gazetteer.name(name.id) for name in gazetteer.names],
         [gazetteer.source(source.id) for source in gazetteer.sources],
-        [shelf.word(number) for number in numbers if number >= 0],
-        carriers,
+        [index.word(number) for number in numbers if number >= 0],
+        postings,
         gazetteer.hash,
     ]
 
