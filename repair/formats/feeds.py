@@ -1,7 +1,6 @@
-"""RSS of every version, RDF Site Summary and Atom: the titles, summaries and contents of a feed and of its items.
+"""RSS, RDF Site Summary and Atom: titles, summaries and contents of a feed and of its items, as one document.
 
-What stands in them as escaped HTML, in CDATA or as XHTML is read as the pages it stands for. Addresses, categories,
-rights and pictures of the feed are left alone. All items are one document.
+Escaped HTML, CDATA and XHTML in them are read as pages are. Addresses, categories, rights and pictures are left alone.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from repair.formats.runs import RunReader
 from repair.formats.xml import Frame, ReadMode, Tag, xml_runs
 
 ATOM = frozenset(("http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#"))
-_OLD_ATOM = "http://purl.org/atom/ns#"
+_ATOM_03 = "http://purl.org/atom/ns#"
 RSS = frozenset(
     (
         "",
@@ -30,12 +29,12 @@ RSS = frozenset(
 )
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
-_MEDIA = "http://search.yahoo.com/mrss"  # with a slash at the end, or without
+_MEDIA = "http://search.yahoo.com/mrss"  # with or without a slash at the end
 _PODCAST = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 
 _FRAMES = frozenset(("rss", "RDF", "channel", "item"))
 _ATOM_FRAMES = frozenset(("feed", "entry", "author", "contributor"))
-# Title, summary and so on of an Atom feed, by their role; RSS has fewer, but other dialects add to it.
+# Roles of the texts of Atom; RSS has fewer, and other dialects add to both.
 _ATOM_TEXTS = {
     "title": "headline",
     "subtitle": "description",
@@ -61,7 +60,10 @@ _ADDED = {
 
 
 def parse(name: str, raw: bytes, *, source: str = "") -> SourceDocument:
-    """Read the feed in ``raw``; `FormatError` when it cannot be read for sure.
+    """Read a feed.
+
+    Raises:
+        FormatError: It cannot be read with certainty.
 
     >>> feed = b"<rss><channel><item><title>Latte speaks</title><description>&lt;p>Mark &lt;b>Latte&lt;/b> left."
     >>> parse("a.rss", feed + b"</description></item></channel></rss>").document.text
@@ -71,8 +73,8 @@ def parse(name: str, raw: bytes, *, source: str = "") -> SourceDocument:
 
 
 def policy(tag: Tag, above: Frame) -> Frame:
-    """Say how an element of a feed is read."""
-    if above.mode is not ReadMode.FRAME:  # elements in what should be text alone
+    """Policy for the elements of a feed."""
+    if above.mode is not ReadMode.FRAME:  # markup in what should be plain text
         return above.child(ReadMode.INLINE if above.mode is ReadMode.BLOCK else ReadMode.SKIP)
     if tag.space in ATOM:
         return _atom(tag, above)
@@ -98,14 +100,14 @@ def _atom(tag: Tag, above: Frame) -> Frame:
         return above.child(ReadMode.BLOCK)
     if name not in _ATOM_TEXTS or tag.attributes.get("src") or above.role == "byline":
         return above.child(ReadMode.SKIP)
-    frame = above.child(_way_of(tag), _ATOM_TEXTS[name])
+    frame = above.child(_mode_of(tag), _ATOM_TEXTS[name])
     return Frame(ReadMode.BLOCK, frame.role, xhtml.story) if frame.mode is ReadMode.FRAME else frame
 
 
-def _way_of(tag: Tag) -> ReadMode:
-    """Return how an Atom text is read, by its type and, in the old Atom, its mode; a frame holds XHTML."""
+def _mode_of(tag: Tag) -> ReadMode:
+    """Return how an Atom text is read, by its type and, in Atom 0.3, its mode; a frame holds XHTML."""
     kind = tag.attributes.get("type", "text").split(";")[0].strip().lower()
-    if tag.space == _OLD_ATOM:
+    if tag.space == _ATOM_03:
         mode = tag.attributes.get("mode", "xml")
         if mode == "xml":
             return ReadMode.FRAME if "html" in kind else ReadMode.BLOCK

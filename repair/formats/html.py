@@ -1,7 +1,7 @@
-"""HTML pages and fragments: what a reader of the page reads, block by block, and its title and descriptions.
+"""HTML pages and fragments: the text that a reader of the page sees, block by block, its title and descriptions.
 
-Scripts, styles, comments, controls, code, what is hidden, and the furniture of a page (navigation; footers and asides
-outside the article) are left alone. Broken pages are read much as browsers read them, in one pass.
+Scripts, styles, comments, form controls, code, hidden elements, and the furniture of a page (navigation; footers and
+asides outside the article) are left alone. Malformed pages are read much as browsers read them, in one pass.
 """
 
 from __future__ import annotations
@@ -16,32 +16,32 @@ from repair.formats.escapes import escape_attribute, escape_text
 from repair.formats.html_tokenizer import CUT, END, START, TEXT, Attribute, attributes, tokens
 from repair.formats.runs import BLOCK, LINE, MarkupError, MarkupText, Run, RunCollector, RunReader
 
-MAX_DEPTH = 5_000  # elements within each other; unclosed paragraphs are closed by the next
+MAX_DEPTH = 5_000  # nested elements; an unclosed paragraph is closed by the next
 
-# Elements that stand alone in their place; every other one that is not named here stands within a line.
+# Block elements; every element that is not named here is inline.
 BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
     "footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li listing main menu nav ol option "
     "optgroup p pre search section summary table tbody td tfoot th thead title tr ul xmp".split()
 )
 VOID = frozenset("area base br col embed frame hr img input link meta param source track wbr".split())
-# Nothing of these is read; the first are not seen, the others are no prose.
+# Elements that are not read: the first are not shown, the others are not prose.
 UNSEEN = frozenset("script style template noscript noembed noframes iframe".split())
 NO_PROSE = frozenset(
     "audio button canvas code datalist kbd map math nav object samp select svg textarea video rt rp".split()
 )
-KEPT = frozenset(("pre", "listing", "xmp"))  # blanks are shown as they stand
+PREFORMATTED = frozenset(("pre", "listing", "xmp"))  # white space is shown as it stands
 ROLES = {"title": "title", "h1": "headline", "figcaption": "caption", "caption": "caption"} | dict.fromkeys(
     ("h2", "h3", "h4", "h5", "h6"), "subhead"
 )
-STORY = frozenset(("article", "main", "blockquote"))  # a footer or an aside in one belongs to it
+STORY = frozenset(("article", "main", "blockquote"))  # a footer or aside in one of these belongs to it
 FURNITURE = frozenset(("footer", "aside"))
 _ROLES_OF_FURNITURE = frozenset(("navigation", "search", "menu", "menubar", "contentinfo"))
-# What ends an open paragraph, and what ends an element of its own name.
+# Elements that end an open paragraph, and elements that end an open one of the same name.
 _ENDS_PARAGRAPH = BLOCKS - frozenset("body caption head html option optgroup tbody td tfoot th thead title tr".split())
 _ENDS_OWN = frozenset("li dd dt tr td th option p".split())
 
-# The descriptions of a page that readers see, in search and where the page is shared.
+# Descriptions that readers see in search results and where the page is shared.
 _DESCRIPTIONS = frozenset(
     "description og:title og:description og:image:alt twitter:title twitter:description twitter:image:alt".split()
 )
@@ -49,13 +49,16 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 _SHORTEST = len(" hidden")
 _MAY_HIDE = re.compile("hidden|style|role", re.IGNORECASE)
 
-TOO_DEEP = "its elements are nested deeper than {depth:,}; this is no story"
+TOO_DEEP = "its elements are nested deeper than {depth:,}; this is not a story"
 CUT_OFF = "ends within a tag, comment or script that begins at character {at:,}; get the whole page"
 NUL = "holds NUL characters; save it as UTF-8 text"
 
 
 def parse(name: str, raw: bytes, *, source: str = "") -> SourceDocument:
-    """Read the page, or piece of one, in ``raw``; `FormatError` when it cannot be read for sure.
+    """Read an HTML page or fragment.
+
+    Raises:
+        FormatError: It cannot be read with certainty.
 
     >>> reading = parse("a.html", b"<h1>Latte speaks</h1><p>Mark <b>Latte</b> &amp; Co<br>left.")
     >>> reading.document.text
@@ -65,10 +68,14 @@ def parse(name: str, raw: bytes, *, source: str = "") -> SourceDocument:
 
 
 def html_runs(text: str, *, whole: bool = False) -> list[Run]:
-    """Return the runs of text in a page or a piece of one; offsets are code points of ``text``.
+    """Return the runs of an HTML page or fragment; offsets are code points of ``text``.
 
-    ``whole``: whether a page that ends within a tag is refused; else that tag is left out. `MarkupError` is raised
-    for what cannot be read.
+    Args:
+        text: The decoded page.
+        whole: Whether a page that ends within a tag is an error; otherwise that tag is left out.
+
+    Raises:
+        MarkupError: The page cannot be read.
 
     >>> [(run.gap, run.text) for run in html_runs("<p>Mark <i>Latte</i>, <b>NATO</b></p><p>left.</p>")][1:]
     [(' ', 'Latte'), ('', ','), (' ', 'NATO'), ('\\n\\n', 'left.')]
@@ -78,7 +85,7 @@ def html_runs(text: str, *, whole: bool = False) -> list[Run]:
     page = _HtmlPage(text)
     for kind, name, low, high in tokens(text):
         if kind == TEXT:
-            page.say(low, high)
+            page.add_text(low, high)
         elif kind == START:
             page.open(name, low, high)
         elif kind == END:
@@ -89,49 +96,49 @@ def html_runs(text: str, *, whole: bool = False) -> list[Run]:
 
 
 class _HtmlPage:
-    """The elements that are open where the reading of a page has come to."""
+    """The open elements at one point of a page, and the runs before it."""
 
     def __init__(self, text: str) -> None:
         self.flow = RunCollector()
-        self._shown, self._kept = MarkupText(text), MarkupText(text, keep_blanks=True)
-        self._stack: list[tuple[str, bool]] = []  # names, and whether what is in them is skipped from there on
+        self._shown, self._preformatted = MarkupText(text), MarkupText(text, keep_blanks=True)
+        self._stack: list[tuple[str, bool]] = []  # names, and whether the element starts skipping
         self._open: dict[str, int] = {}
-        self._skipped = self._keeping = 0  # open elements that are skipped, and those in which blanks count
+        self._skipped_depth = self._preformatted_depth = 0  # numbers of open elements
         self._roles = ["body"]
 
-    def say(self, low: int, high: int) -> None:
-        """Read a stretch of text."""
-        if not self._skipped:
-            source = self._kept if self._keeping else self._shown
+    def add_text(self, low: int, high: int) -> None:
+        """Add a stretch of text."""
+        if not self._skipped_depth:
+            source = self._preformatted if self._preformatted_depth else self._shown
             self.flow.add(source, (low, high), escape_text, self._roles[-1])
 
     def open(self, name: str, low: int, high: int) -> None:
-        """Read a start tag with attributes between ``low`` and ``high``."""
+        """Open an element whose attributes are between ``low`` and ``high``."""
         if name in _ENDS_PARAGRAPH and self._open.get("p"):
             self._pop_to("p")
         if name in _ENDS_OWN and self._stack and self._stack[-1][0] == name:
             self._pop()
         if name in VOID:
-            self._alone(name, low, high)
+            self._add_void(name, low, high)
             return
-        skips = bool(self._skipped) or self._is_skipped(name, low, high)
+        skips = bool(self._skipped_depth) or self._is_skipped(name, low, high)
         if not skips and name not in BLOCKS:
-            return  # what stands within a line only cuts runs
+            return  # an inline element only divides runs
         if len(self._stack) >= MAX_DEPTH:
             raise MarkupError(TOO_DEEP.format(depth=MAX_DEPTH))
         self._stack.append((name, skips))
         self._open[name] = self._open.get(name, 0) + 1
         if name in BLOCKS:
             self.flow.separate()
-        elif name in NO_PROSE and not self._skipped:
+        elif name in NO_PROSE and not self._skipped_depth:
             self.flow.separate(LINE)
-        self._skipped += skips
-        self._keeping += name in KEPT
+        self._skipped_depth += skips
+        self._preformatted_depth += name in PREFORMATTED
         if name in ROLES:
             self._roles.append(ROLES[name])
 
     def close(self, name: str) -> None:
-        """Read an end tag; one that ends nothing open is passed over, as browsers do."""
+        """Close an element; an end tag without an open element is ignored, as browsers do."""
         if self._open.get(name):
             self._pop_to(name)
         elif name == "br":
@@ -146,8 +153,8 @@ class _HtmlPage:
     def _pop(self) -> str:
         name, skips = self._stack.pop()
         self._open[name] -= 1
-        self._skipped -= skips
-        self._keeping -= name in KEPT
+        self._skipped_depth -= skips
+        self._preformatted_depth -= name in PREFORMATTED
         if name in BLOCKS:
             self.flow.separate()
         if name in ROLES:
@@ -164,9 +171,9 @@ class _HtmlPage:
         text, found = self._shown.text, attributes(self._shown.text, low, high)
         return is_hidden(lambda key: text[found[key].low : found[key].high] if key in found else None)
 
-    def _alone(self, name: str, low: int, high: int) -> None:
-        """Read an element that has no content: a line's end, a picture, a description of the page."""
-        if self._skipped:
+    def _add_void(self, name: str, low: int, high: int) -> None:
+        """Add an element without content: a line break, a picture, a description of the page."""
+        if self._skipped_depth:
             return
         if name in ("br", "hr"):
             self.flow.separate(LINE if name == "br" else BLOCK)
@@ -183,9 +190,9 @@ def is_hidden(value: Callable[[str], str | None]) -> bool:
 
 
 def add_description(flow: RunCollector, source: MarkupText, name: str, found: dict[str, Attribute]) -> None:
-    """Add what an element says in an attribute: a description of the page, or the words for a picture.
+    """Add what an element has in an attribute: a description of the page, or the alternative text of a picture.
 
-    A picture in the middle of a line is passed over, so that the line stays one.
+    A picture within a line is ignored, so that the line stays one.
     """
     wanted = "alt"
     if name == "meta":

@@ -1,7 +1,7 @@
-"""NewsML, of the second generation and of the first: headlines, descriptions, bylines, notes, and the stories inside.
+"""NewsML-G2 and NewsML 1: headlines, descriptions, bylines, notes, and the stories inside.
 
-A story stands in it as NITF, XHTML or text. Codes, subjects, parties and rights are left alone, and so is content in
-any other dialect (results in SportsML, say). Items that hold reference data and no news are refused.
+A story is NITF, XHTML or text. Codes, subjects, parties and rights are left alone, and so is content in any other
+dialect, such as results in SportsML. Items with reference data instead of news are refused.
 """
 
 from __future__ import annotations
@@ -33,20 +33,23 @@ _TEXTS = {
 _NO_NEWS = frozenset(("conceptItem", "knowledgeItem", "catalogItem"))
 _PLAIN_TYPES = frozenset(("", "text", "text/plain"))
 
-_OLD_FRAMES = frozenset("NewsML NewsItem NewsComponent NewsLines NewsLine ContentItem".split())
-_OLD_TEXTS = {
+_NEWSML1_FRAMES = frozenset("NewsML NewsItem NewsComponent NewsLines NewsLine ContentItem".split())
+_NEWSML1_TEXTS = {
     "HeadLine": "headline",
     "SubHeadLine": "subhead",
     "ByLine": "byline",
     "DateLine": "dateline",
     "NewsLineText": "body",
 }
-_OLD_TYPES = frozenset(("MediaType", "Format", "MimeType"))
+_NEWSML1_TYPES = frozenset(("MediaType", "Format", "MimeType"))
 _NO_TEXT = frozenset("css style stylesheet script javascript base64".split())
 
 
 def parse(name: str, raw: bytes, *, source: str = "") -> SourceDocument:
-    """Read the message or item in ``raw``; `FormatError` when it cannot be read for sure.
+    """Read a NewsML message or item.
+
+    Raises:
+        FormatError: It cannot be read with certainty.
 
     >>> item = b'<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/"><contentMeta><headline>Latte speaks</headline>'
     >>> item += b"</contentMeta><contentSet><inlineData>Mark Latte left.</inlineData></contentSet></newsItem>"
@@ -57,15 +60,15 @@ def parse(name: str, raw: bytes, *, source: str = "") -> SourceDocument:
 
 
 def root(tag: Tag, above: Frame) -> Frame:
-    """Say how a whole document is read: by its first element, it is of the first generation or of the second."""
-    rules = old_policy() if tag.name == "NewsML" else policy
+    """Policy for the first element, which tells NewsML 1 from NewsML-G2."""
+    rules = newsml1_policy() if tag.name == "NewsML" else policy
     return rules(tag, above._replace(policy=rules))
 
 
 def policy(tag: Tag, above: Frame) -> Frame:
-    """Say how an element of NewsML-G2 is read."""
+    """Policy for NewsML-G2 elements."""
     name = tag.name
-    if above.mode is not ReadMode.FRAME:  # within a text: a line's end, or what belongs to the line
+    if above.mode is not ReadMode.FRAME:  # within a text
         return above.child(ReadMode.LINE if name == "br" else ReadMode.INLINE)
     inside = _story(tag, above)
     if inside is not None:
@@ -73,7 +76,7 @@ def policy(tag: Tag, above: Frame) -> Frame:
     if name in _NO_NEWS:
         raise MarkupError(REFERENCE_DATA.format(name=name))
     if name == "inlineData":
-        return above.child(_way_of(tag), "body")
+        return above.child(_mode_of(tag), "body")
     if name in _TEXTS:
         caption = name == "description" and "caption" in tag.attributes.get("role", "").lower()
         return above.child(ReadMode.BLOCK, "caption" if caption else _TEXTS[name])
@@ -81,8 +84,8 @@ def policy(tag: Tag, above: Frame) -> Frame:
 
 
 def _story(tag: Tag, above: Frame) -> Frame | None:
-    """Return how the story in another dialect that begins with ``tag`` is read, if one does."""
-    bare = tag._replace(space="") if tag.space == SPACE else tag  # some leave the story's own namespace out
+    """Return the frame of a story in another dialect that begins with ``tag``, or None."""
+    bare = tag._replace(space="") if tag.space == SPACE else tag  # some files omit the namespace of the story
     if nitf.is_nitf(bare):
         return nitf.inside(tag, above.child(ReadMode.FRAME, "body"))
     if xhtml.is_page(bare):
@@ -90,9 +93,9 @@ def _story(tag: Tag, above: Frame) -> Frame | None:
     return None
 
 
-def _way_of(tag: Tag) -> ReadMode:
-    """Return how text of a declared type is read."""
-    if tag.attributes.get("encoding"):  # packed, so that no text of it stands there
+def _mode_of(tag: Tag) -> ReadMode:
+    """Return how text of a declared content type is read."""
+    if tag.attributes.get("encoding"):  # such as base64
         return ReadMode.SKIP
     kind = tag.attributes.get("contenttype", "").split(";")[0].strip().lower()
     if kind in _PLAIN_TYPES:
@@ -100,8 +103,8 @@ def _way_of(tag: Tag) -> ReadMode:
     return ReadMode.MARKUP if "html" in kind else ReadMode.SKIP
 
 
-def old_policy() -> Policy:
-    """Return a policy for one NewsML 1 document, in which an element's type is told by an element before it."""
+def newsml1_policy() -> Policy:
+    """Return a policy for one NewsML 1 document, in which earlier elements declare the type of content."""
     types: list[str] = []
 
     def policy(tag: Tag, above: Frame) -> Frame:
@@ -111,15 +114,15 @@ def old_policy() -> Policy:
         inside = _story(tag, above)
         if inside is not None:
             return inside
-        if name in _OLD_TYPES:
+        if name in _NEWSML1_TYPES:
             types.append(tag.attributes.get("FormalName", "").rpartition("/")[2].lower())
         elif name == "ContentItem":
             types.clear()
         elif name == "DataContent":
             return above.child(ReadMode.SKIP if _NO_TEXT.intersection(types) else ReadMode.DATA, "body")
-        if name in _OLD_TEXTS:
-            return above.child(ReadMode.BLOCK, _OLD_TEXTS[name])
-        return above.child(ReadMode.FRAME if name in _OLD_FRAMES else ReadMode.SKIP)
+        if name in _NEWSML1_TEXTS:
+            return above.child(ReadMode.BLOCK, _NEWSML1_TEXTS[name])
+        return above.child(ReadMode.FRAME if name in _NEWSML1_FRAMES else ReadMode.SKIP)
 
     return policy
 

@@ -1,6 +1,6 @@
 """NITF: headlines, byline, dateline, abstract, body, captions and notes of a wire story.
 
-What is there for machines (docdata, identifiers, rights, references to media) is left alone.
+Content for machines (document data, identifiers, rights, media references) is left alone.
 """
 
 from __future__ import annotations
@@ -34,12 +34,15 @@ _TEXTS = {
     "media-producer": "byline",
     "credit": "byline",
 }
-# What else stands alone; the body and what is in it keep the role of what is around them.
+# Other blocks; the body and its elements keep the role of the element around them.
 _BLOCKS = BLOCKS | frozenset("body.content block bq fn media nitf-table tagline bibliography content hr".split())
 
 
 def parse(name: str, raw: bytes, *, source: str = "") -> SourceDocument:
-    """Read the NITF story in ``raw``; `FormatError` when it cannot be read for sure.
+    """Read a NITF story.
+
+    Raises:
+        FormatError: It cannot be read with certainty.
 
     >>> story = b"<nitf><body><body.head><hedline><hl1>Latte speaks</hl1></hedline></body.head><body.content>"
     >>> story += b"<p><person>Mark Latte</person> left.</p></body.content></body></nitf>"
@@ -50,15 +53,16 @@ def parse(name: str, raw: bytes, *, source: str = "") -> SourceDocument:
 
 
 def nitf_runs(text: str) -> list[Run]:
-    """Return the runs of a NITF document, or of a piece of one without a root; offsets are code points of ``text``.
+    """Return the runs of a NITF document or fragment; offsets are code points of ``text``.
 
-    `MarkupError` is raised for what cannot be read for sure.
+    Raises:
+        MarkupError: It cannot be read with certainty.
     """
     return xml_runs(text, policy, fragment=True)
 
 
 def policy(tag: Tag, above: Frame) -> Frame:
-    """Say how an element of NITF is read."""
+    """Policy for NITF elements."""
     name = tag.name
     if name in _SKIPPED:
         return above.child(ReadMode.SKIP)
@@ -70,17 +74,17 @@ def policy(tag: Tag, above: Frame) -> Frame:
         return above.child(ReadMode.LINE)
     if name in _BLOCKS:
         return above.child(ReadMode.BLOCK)._replace(keep_blanks=above.keep_blanks or name == "pre")
-    # What is not known is metadata beside the story, and part of the line within it.
+    # An unknown element is metadata outside the text and inline within it.
     return above.child(ReadMode.SKIP if above.mode is ReadMode.FRAME else ReadMode.INLINE)
 
 
 def is_nitf(tag: Tag) -> bool:
-    """Tell whether an element inside another dialect is NITF."""
+    """Tell whether an element of another dialect begins NITF."""
     return tag.space == SPACE or (not tag.space and tag.name in ("nitf", "body.head", "body.content"))
 
 
 def inside(tag: Tag, above: Frame) -> Frame:
-    """Say how an element of NITF inside another dialect is read."""
+    """Return the frame of a NITF element inside another dialect."""
     return policy(tag, Frame(ReadMode.FRAME, above.role, policy))
 
 

@@ -1,7 +1,7 @@
-"""Text out of markup: runs of it, each with its place in the marked-up string, and what a reader sees between them.
+"""Text in markup: runs with their offsets in the marked-up string, and what a reader sees between them.
 
-A run never crosses a tag, so that an edit never touches one. Works on decoded strings, so that markup inside other
-forms (JSON, a feed) is read alike; which tags mean what is not known here.
+A run never crosses a tag, so an edit never touches one. Works on decoded strings, so that markup inside other formats
+(JSON, a feed) is read in the same way. What tags mean is decided elsewhere.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ JOINED, SPACE, LINE, BLOCK = "", " ", "\n", "\n\n"
 _STRENGTH = {JOINED: 0, SPACE: 1, LINE: 2, BLOCK: 3}
 _BLANK = " \t\n\r\f"
 
-# What is not said as it stands: references, and blanks that are shown as one space.
+# What is not shown as it stands: references, and white space that is shown as one space.
 _BLANKS = r"[ \t\n\r\f]{2,}|[\t\n\r\f]"
 _SPECIAL = {
     "html": (re.compile(f"{HTML_REFERENCE}|{_BLANKS}"), re.compile(f"{HTML_REFERENCE}|\r\n?")),
@@ -39,19 +39,23 @@ _SPECIAL["attribute"] = _SPECIAL["html"]
 
 
 class MarkupError(ValueError):
-    """Why some markup cannot be read, in words that lack only the name of the file."""
+    """Markup cannot be read. The message lacks only the name of the file."""
 
 
 class NoTextError(FormatError):
-    """A file, or a record, that holds no text; to an archive, such a record is no fault."""
+    """A file or a record holds no text. For a record of an archive, this is not an error."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run of text as a reader sees it, without blanks at its ends.
+    """A run of text as a reader sees it, without white space at its ends.
 
-    ``offsets[i]`` is where its code point ``i`` begins in the marked-up string (code points, ``len(text) + 1`` of
-    them); ``gap`` is what a reader sees between the run before and this one; ``escape`` writes text in its place.
+    Attributes:
+        text: The decoded text.
+        offsets: Where each code point begins in the marked-up string (code points), and the end of the run.
+        escape: Writes text in its place.
+        gap: What a reader sees between the run before and this one.
+        role: What the run is in the story.
     """
 
     text: str
@@ -63,10 +67,12 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class MarkupText:
-    """A marked-up string, or a stretch of it, and how to read it.
+    """A marked-up string and how its text is decoded.
 
-    ``references`` is "html", "attribute", "xml" or "none" (a CDATA section). ``keep_blanks``: whether blanks are shown
-    as they stand, as in preformatted text.
+    Attributes:
+        text: The string.
+        references: Which character references it has: "html", "attribute", "xml", or "none" (a CDATA section).
+        keep_blanks: Whether white space is shown as it stands, as in preformatted text.
     """
 
     text: str
@@ -74,7 +80,7 @@ class MarkupText:
     keep_blanks: bool = False
 
     def decoded(self, low: int, high: int) -> tuple[str, Offsets]:
-        """Return what the stretch from ``low`` to ``high`` says, and the offset of each code point and of the end."""
+        """Return the text between ``low`` and ``high`` as shown, and the offset of each code point and of the end."""
         special = _SPECIAL[self.references][self.keep_blanks]
         if special.search(self.text, low, high) is None:
             return self.text[low:high], range(low, high + 1)
@@ -82,49 +88,48 @@ class MarkupText:
         at, to = array("q", [0]), array("q", [low])
         length, done = 0, low
         for match in special.finditer(self.text, low, high):
-            shown, taken = self._shown(match.group())
+            decoded, taken = self._decode_token(match.group())
             if not taken:
                 continue
             start, end = match.start(), match.start() + taken
-            pieces += [self.text[done:start], shown]
+            pieces += [self.text[done:start], decoded]
             length += start - done
             at.append(length)
             to.append(start)
-            length += len(shown)
+            length += len(decoded)
             done = end
-            # Where two characters stand for one reference, it is the first one's place; where none does, it
-            # goes with what came before.
-            at.extend(range(length - len(shown) + 1, length + 1) or (length,))
-            to.extend([end] * max(1, len(shown)))
+            # A reference to two characters has the offset of the first; one to none belongs to the text before it.
+            at.extend(range(length - len(decoded) + 1, length + 1) or (length,))
+            to.extend([end] * max(1, len(decoded)))
         pieces.append(self.text[done:high])
         return "".join(pieces), PiecewiseOffsets(at, to)
 
-    def _shown(self, token: str) -> tuple[str, int]:
-        """Return what a special token is shown as, and how many code points of it that takes."""
+    def _decode_token(self, token: str) -> tuple[str, int]:
+        """Return what a reference or white space is shown as, and how many code points of ``token`` that takes."""
         if token[0] == "&":
             return decode_reference(token, attribute=self.references == "attribute")
         return ("\n" if self.keep_blanks else " "), len(token)
 
 
 class RunCollector:
-    """Gathers the runs of a story in their order, and what is seen between them."""
+    """Collects the runs of a story in order, with the gaps between them."""
 
     def __init__(self) -> None:
         self.runs: list[Run] = []
         self._gap = BLOCK
 
     def separate(self, gap: str = BLOCK) -> None:
-        """Part what follows from what came before by ``gap``, unless more parts them already."""
+        """Separate the next run from the one before by ``gap``, unless a stronger gap does so already."""
         if _STRENGTH[gap] > _STRENGTH[self._gap]:
             self._gap = gap
 
     @property
     def at_block_start(self) -> bool:
-        """Whether a block has only just begun."""
+        """Whether no run follows the last block boundary."""
         return self._gap == BLOCK
 
     def add(self, source: MarkupText, bounds: tuple[int, int], escape: Escape, role: str = "body") -> None:
-        """Add the stretch of ``source`` within ``bounds``, without the blanks at its ends."""
+        """Add the text of ``source`` within ``bounds``, without white space at its ends."""
         text = source.text[bounds[0] : bounds[1]]
         rest = text.lstrip(_BLANK)
         lead = len(text) - len(rest)
@@ -134,13 +139,13 @@ class RunCollector:
         if not core:
             return
         low = bounds[0] + lead
-        said, offsets = source.decoded(low, low + len(core))
-        if said:
-            self.runs.append(Run(said, offsets, escape, self._gap, role))
+        decoded, offsets = source.decoded(low, low + len(core))
+        if decoded:
+            self.runs.append(Run(decoded, offsets, escape, self._gap, role))
             self._gap = _gap_of(rest[len(core) :], source.keep_blanks) if len(core) < len(rest) else JOINED
 
     def extend(self, runs: Iterable[Run]) -> None:
-        """Add runs that were read elsewhere, parted as they are, and the first from what came before."""
+        """Add runs of an inner reader with their gaps; the first begins a block."""
         for number, run in enumerate(runs):
             self.separate(run.gap if number else BLOCK)
             self.runs.append(run if number else replace(run, gap=self._gap))
@@ -148,7 +153,7 @@ class RunCollector:
 
 
 def _gap_of(blanks: str, keep: bool) -> str:
-    """Return what is seen of blanks between two runs."""
+    """Return the gap that white space between two runs makes."""
     lines = blanks.count("\n") if keep else 0
     return BLOCK if lines > 1 else LINE if lines else SPACE
 
@@ -157,10 +162,16 @@ def _gap_of(blanks: str, keep: bool) -> str:
 
 
 def nest(outer: Sequence[Run], read: Callable[[str], Iterable[Run]]) -> Iterator[Run]:
-    """Read the texts of ``outer``, put together, as markup of their own, and yield its runs.
+    """Read the concatenated texts of ``outer`` as markup of their own.
 
-    Their offsets are those of the string that ``outer`` was found in. A run that crosses from one of ``outer`` to the
-    next is cut there, and a character that does stands in no run but in the gap between two.
+    A run that crosses from one outer run to the next is cut there. A character that crosses is part of the gap.
+
+    Args:
+        outer: Runs of the outer markup.
+        read: Reader of the inner markup.
+
+    Yields:
+        Inner runs, with offsets in the string that ``outer`` was found in.
     """
     starts = [0]
     for run in outer:
@@ -170,7 +181,7 @@ def nest(outer: Sequence[Run], read: Callable[[str], Iterable[Run]]) -> Iterator
         while at < len(run.text):
             piece = min(bisect_right(starts, run.offsets[at]), len(outer)) - 1
             holder, base, end = outer[piece], starts[piece], starts[piece + 1]
-            # The first code point that does not end within this piece.
+            # The first code point that does not end within this run.
             last = bisect_left(range(at + 1, len(run.text) + 1), end + 1, key=run.offsets.__getitem__) + at
             if last > at:
                 offsets = ComposedOffsets(ShiftedOffsets(run.offsets, -at), ShiftedOffsets(holder.offsets, base))
@@ -184,31 +195,34 @@ def nest(outer: Sequence[Run], read: Callable[[str], Iterable[Run]]) -> Iterator
 
 
 def _within(inner: Escape, outer: Escape) -> Escape:
-    """Return the escape of markup that stands within other markup."""
-    return lambda text, encode: inner(text, lambda said: outer(said, encode))
+    """Return the escape of markup inside other markup."""
+    return lambda text, encode: inner(text, lambda escaped: outer(escaped, encode))
 
 
 # --- runs into a story
 
 
-def layout(runs: Iterable[Run], places: Offsets, encode: Encode, *, start: int = 0) -> tuple[str, list[TextRun]]:
-    """Return the text that ``runs`` make up, and its parts.
+def layout(runs: Iterable[Run], offsets: Offsets, encode: Encode, *, start: int = 0) -> tuple[str, list[TextRun]]:
+    """Return the text of a story and its runs.
 
-    ``places`` and ``encode`` are those of the string the runs were found in: the byte that each of its code points
-    begins at, and the bytes for text in it. ``start`` is where the text begins in that of the document.
+    Args:
+        runs: Runs of a marked-up string.
+        offsets: Byte at which each code point of that string begins.
+        encode: Turns text of that string into bytes.
+        start: Where the text begins in that of the document (code points).
     """
-    said: list[str] = []
-    parts: list[TextRun] = []
+    pieces: list[str] = []
+    text_runs: list[TextRun] = []
     at = start
     for number, run in enumerate(runs):
         if number:
-            said.append(run.gap)
+            pieces.append(run.gap)
             at += len(run.gap)
-        said.append(run.text)
+        pieces.append(run.text)
         span = Span(at, at + len(run.text))
-        parts.append(TextRun(span, ComposedOffsets(run.offsets, places), _encoder(run.escape, encode), run.role))
+        text_runs.append(TextRun(span, ComposedOffsets(run.offsets, offsets), _encoder(run.escape, encode), run.role))
         at = span.end
-    return "".join(said), parts
+    return "".join(pieces), text_runs
 
 
 def _encoder(escape: Escape, encode: Encode) -> Encode:
@@ -217,28 +231,39 @@ def _encoder(escape: Escape, encode: Encode) -> Encode:
 
 @dataclass(frozen=True, slots=True)
 class RunReader:
-    """How a form of markup is read: ``runs`` finds its runs in a decoded string, or raises `MarkupError`."""
+    """Reader of a markup format.
 
-    form: str
+    Attributes:
+        format: Name of the format.
+        label: Name for people.
+        runs: Finds the runs in a decoded string, or raises `MarkupError`.
+    """
+
+    format: str
     label: str
     runs: Callable[[str], Iterable[Run]]
 
     def read(self, decoded: Decoded, *, source: str = "") -> SourceDocument:
-        """Return the reading of a decoded file, or raise `FormatError`."""
+        """Return the story in a decoded file.
+
+        Raises:
+            FormatError: The markup cannot be read.
+            NoTextError: It holds no text.
+        """
         try:
-            text, parts = layout(self.runs(decoded.text), decoded.byte_offsets, decoded.encode)
+            text, text_runs = layout(self.runs(decoded.text), decoded.byte_offsets, decoded.encode)
         except MarkupError as error:
             raise FormatError(UNREADABLE.format(path=decoded.name, why=error)) from error
-        if not parts:
+        if not text_runs:
             raise NoTextError(NO_TEXT.format(path=decoded.name))
-        publication, day = metadata(self.form, decoded.text)
+        publication, day = metadata(self.format, decoded.text)
         return SourceDocument(
             name=decoded.name,
             document=Document(hashlib.sha256(text.encode()).hexdigest()[:16], text, source or decoded.name, day),
             raw=decoded.raw,
-            runs=tuple(parts),
+            runs=tuple(text_runs),
             reparse=lambda changed: self.read(decoded.decode_again(changed), source=source),
-            format=self.form,
+            format=self.format,
             label=f"{self.label}, {decoded.label}",
             encoding_guessed=decoded.guessed,
             publication=publication,

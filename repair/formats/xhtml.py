@@ -1,13 +1,13 @@
-"""XHTML: pages that are XML, and the XHTML inside feeds and NewsML, read as pages are.
+"""XHTML: pages in XML, and the XHTML inside feeds and NewsML, read as HTML pages are.
 
-A page that says it is XHTML but is not well-formed is read as HTML, which is what browsers do with it.
+A page that declares itself XHTML but is not well-formed is read as HTML, as browsers do.
 """
 
 from __future__ import annotations
 
 from repair.formats.charset import decode_html
 from repair.formats.document import SourceDocument
-from repair.formats.html import BLOCKS, FURNITURE, KEPT, NO_PROSE, ROLES, STORY, UNSEEN, html_runs, is_hidden
+from repair.formats.html import BLOCKS, FURNITURE, NO_PROSE, PREFORMATTED, ROLES, STORY, UNSEEN, html_runs, is_hidden
 from repair.formats.runs import Run, RunReader
 from repair.formats.xml import Frame, NotXmlError, ReadMode, Tag, xml_runs
 
@@ -15,7 +15,10 @@ SPACE = "http://www.w3.org/1999/xhtml"
 
 
 def parse(name: str, raw: bytes, *, source: str = "") -> SourceDocument:
-    """Read the XHTML page in ``raw``; `FormatError` when it cannot be read for sure.
+    """Read an XHTML page.
+
+    Raises:
+        FormatError: It cannot be read with certainty.
 
     >>> page = b"<html><head><title>Latte speaks</title></head><body><p>Mark <b>Latte</b><br/>left.</p></body></html>"
     >>> parse("a.xhtml", page).document.text
@@ -25,7 +28,7 @@ def parse(name: str, raw: bytes, *, source: str = "") -> SourceDocument:
 
 
 def page(tag: Tag, above: Frame) -> Frame:
-    """Say how an element of a whole page is read: furniture outside the article is not."""
+    """Policy for a whole page: furniture outside the article is not read."""
     if tag.name in FURNITURE:
         return above.child(ReadMode.SKIP)
     frame = story(tag, above)
@@ -33,7 +36,7 @@ def page(tag: Tag, above: Frame) -> Frame:
 
 
 def story(tag: Tag, above: Frame) -> Frame:
-    """Say how an element of an article is read."""
+    """Policy for the elements of an article."""
     name = tag.name
     if name in UNSEEN or name in NO_PROSE or is_hidden(tag.attributes.get):
         return above.child(ReadMode.SKIP)
@@ -42,17 +45,19 @@ def story(tag: Tag, above: Frame) -> Frame:
     if name == "br":
         return above.child(ReadMode.LINE)
     if name == "hr" or name in BLOCKS:
-        return above.child(ReadMode.BLOCK, ROLES.get(name))._replace(keep_blanks=above.keep_blanks or name in KEPT)
+        return above.child(ReadMode.BLOCK, ROLES.get(name))._replace(
+            keep_blanks=above.keep_blanks or name in PREFORMATTED
+        )
     return above.child(ReadMode.INLINE)
 
 
 def is_page(tag: Tag) -> bool:
-    """Tell whether an element inside another dialect is XHTML."""
+    """Tell whether an element of another dialect begins XHTML."""
     return tag.space == SPACE or (not tag.space and tag.name in ("html", "body", "div", "p"))
 
 
 def inside(tag: Tag, above: Frame) -> Frame:
-    """Say how an element of XHTML inside another dialect is read."""
+    """Return the frame of an XHTML element inside another dialect."""
     return story(tag, Frame(ReadMode.FRAME, above.role, story))
 
 

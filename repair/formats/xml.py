@@ -1,7 +1,6 @@
-"""Text out of XML: expat says what stands where, and a policy for each dialect says which of it is the story.
+"""Text in XML: the expat parser reports positions, and a policy for each dialect decides which elements are the story.
 
-A document that declares entities is refused, whatever they hold, and nothing outside the document is ever opened. Which
-elements carry text is not known here.
+A document that declares entities is refused, and nothing outside the document is ever opened.
 """
 
 from __future__ import annotations
@@ -24,13 +23,13 @@ from repair.formats.runs import LINE, MarkupError, MarkupText, Run, RunCollector
 MAX_DEPTH = 1_000  # elements within each other
 
 NOT_XML = "is not well-formed XML ({why}, line {line}, column {column}); save it again"
-ENTITIES = "declares an entity ({name}); a story needs none, so this was not read further"
-TOO_DEEP = "its elements are nested deeper than {depth:,}; this is no story"
+ENTITIES = "declares an entity ({name}), which a story does not need; reading stopped"
+TOO_DEEP = "its elements are nested deeper than {depth:,}; this is not a story"
 OTHER_DIALECT = (
     "{path}: is XML of a kind that is not read (it begins with {root}); "
     "those that are read are NITF, NewsML, RSS, Atom and XHTML"
 )
-NO_LETTERS = "holds half a character; save it again as UTF-8"
+NO_LETTERS = "holds an unpaired surrogate; save it again as UTF-8"
 
 _MARKED = re.compile(r"<[A-Za-z/!]|&(?:#[0-9xX]|[A-Za-z]{2,31};)")
 
@@ -43,18 +42,18 @@ class ReadMode(enum.Enum):
     """How an element is read."""
 
     SKIP = "nothing in it is read"
-    FRAME = "its own text is none, its elements are looked at"
-    BLOCK = "its text stands alone"
-    INLINE = "its text stands within that of the element around it"
-    LINE = "a line ends with it"
-    NOTE = "what it says stands in an attribute, if anywhere"
+    FRAME = "only its child elements are read"
+    BLOCK = "its text is a block"
+    INLINE = "its text is part of the block around it"
+    LINE = "it breaks a line"
+    NOTE = "its text is in an attribute"
     MARKUP = "its text is HTML"
-    TITLE = "its text is HTML if it looks so, else plain, of which blanks do not count"
-    DATA = "its text is HTML if it looks so, else plain, of which every line counts"
+    TITLE = "its text is HTML if it looks like it, else plain text with collapsed white space"
+    DATA = "its text is HTML if it looks like it, else plain text with its white space"
 
 
 class Tag(NamedTuple):
-    """A start tag: local name, namespace, attributes (those of a namespace as "namespace name")."""
+    """A start tag: local name, namespace, and attributes (those with a namespace as "namespace name")."""
 
     name: str
     space: str
@@ -62,9 +61,13 @@ class Tag(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """How an open element is read, its role, the policy for what is in it, and whether blanks count in it.
+    """How an open element is read. A tuple, because a document has as many as elements.
 
-    A tuple, like a tag, because a document has as many as elements.
+    Attributes:
+        mode: How its text is read.
+        role: What its text is in the story.
+        policy: Decides about its child elements.
+        keep_blanks: Whether white space is shown as it stands.
     """
 
     mode: ReadMode
@@ -73,46 +76,51 @@ class Frame(NamedTuple):
     keep_blanks: bool = False
 
     def child(self, way: ReadMode, role: str | None = None) -> Frame:
-        """Return how an element within this one is read, by the same policy."""
+        """Return the frame of a child element with the same policy."""
         return Frame(way, role or self.role, self.policy, self.keep_blanks)
 
 
-# Says how an element is read, given its tag and the element around it.
+# Decides how an element is read, from its tag and the frame of its parent.
 Policy = Callable[[Tag, Frame], Frame]
 
-# Ways are compared by identity, which is fast; a set would hash them.
+# Tuples, not sets: comparing by identity is faster than hashing.
 _READ = (ReadMode.BLOCK, ReadMode.INLINE)
 _COLLECTED = (ReadMode.MARKUP, ReadMode.TITLE, ReadMode.DATA)
 _APART = (ReadMode.BLOCK, ReadMode.FRAME, *_COLLECTED)
 
 
 def refuse(name: str, raw: bytes, *, source: str = "") -> NoReturn:
-    """Refuse XML of an unknown dialect, in which there is no telling text from codes; always raises `FormatError`."""
-    tag = re.search(r"<[A-Za-z_][^\s/>]{0,60}", decode_xml(name, raw).text)
-    raise FormatError(OTHER_DIALECT.format(path=name, root=f"{tag.group()}>" if tag else "no element"))
+    """Refuse XML of an unknown dialect, where text cannot be told from codes; always raises `FormatError`."""
+    root = re.search(r"<[A-Za-z_][^\s/>]{0,60}", decode_xml(name, raw).text)
+    raise FormatError(OTHER_DIALECT.format(path=name, root=f"{root.group()}>" if root else "no element"))
 
 
 def xml_runs(text: str, policy: Policy, *, fragment: bool = False) -> list[Run]:
-    """Return the runs of text that ``policy`` finds in an XML document; offsets are code points of ``text``.
+    """Return the runs that ``policy`` finds in an XML document; offsets are code points of ``text``.
 
-    ``fragment``: whether it may be a piece of a document, with several elements or none around it. Raises
-    `MarkupError` for what is no XML, declares entities, or is nested too deeply.
+    Args:
+        text: The decoded document.
+        policy: Decides how elements are read.
+        fragment: Whether it may be a fragment, without a root element.
+
+    Raises:
+        MarkupError: It is not well-formed, declares entities, or is nested too deeply.
     """
     lead = len(text) - len(text.lstrip(" \t\r\n\ufeff"))
     around = fragment and not text.startswith(("<?xml", "<!"), lead)
-    walk = _Walk(text, lead, policy, around=around)
+    reader = _XmlReader(text, lead, policy, around=around)
     try:
-        walk.run()
+        reader.run()
     except expat.ExpatError as error:
         why, line = expat.ErrorString(error.code), error.lineno + text.count("\n", 0, lead)
         raise NotXmlError(NOT_XML.format(why=why, line=line, column=error.offset + 1)) from error
     except UnicodeEncodeError as error:
         raise MarkupError(NO_LETTERS) from error
-    return walk.flow.runs
+    return reader.flow.runs
 
 
-class _Walk:
-    """One pass over a document, from one event of the parser to the next."""
+class _XmlReader:
+    """One pass over a document, driven by the events of the parser."""
 
     def __init__(self, text: str, lead: int, policy: Policy, *, around: bool) -> None:
         self.flow = RunCollector()
@@ -137,27 +145,27 @@ class _Walk:
         self._parser.Parse(self._raw, True)
 
     def _new_parser(self) -> expat.XMLParserType:
-        # The string was decoded by its own rules; what it says of its encoding no longer holds.
+        # The string is decoded already, so its own declaration of an encoding no longer applies.
         parser = expat.ParserCreate("UTF-8", " ")
-        # References to what only a DTD could explain are passed over instead of being errors.
+        # References to entities of a missing DTD are skipped instead of being errors.
         parser.UseForeignDTD(True)
         parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
         parser.EntityDeclHandler = self._refuse_entity
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._say
-        parser.SkippedEntityHandler = self._say_entity
+        parser.CharacterDataHandler = self._characters
+        parser.SkippedEntityHandler = self._skipped_entity
         parser.StartCdataSectionHandler = partial(self._section, True)
         parser.EndCdataSectionHandler = partial(self._section, False)
-        parser.CommentHandler = self._aside
-        parser.ProcessingInstructionHandler = self._aside
+        parser.CommentHandler = self._boundary
+        parser.ProcessingInstructionHandler = self._boundary
         return parser
 
     def _refuse_entity(self, name: str, *_: object) -> None:
         raise MarkupError(ENTITIES.format(name=name[:40]))
 
     def _here(self) -> int:
-        """Return where the parser is, in code points of the text; it only goes forward."""
+        """Return the position of the parser in code points of the text; it only moves forward."""
         at, (done, counted) = self._parser.CurrentByteIndex, self._counted
         if self._flat:
             return counted + at - done
@@ -188,7 +196,7 @@ class _Walk:
             self._note(local)
 
     def _note(self, name: str) -> None:
-        """Read what an element says in an attribute; its prefix, if it has one, is passed over like an attribute."""
+        """Add the text that an element has in an attribute."""
         low = self._here() + 1
         bounds = low + len(name) * self._text.startswith(name, low), len(self._text)
         add_description(self.flow, MarkupText(self._text, "xml"), name, attributes(self._text, *bounds))
@@ -202,15 +210,15 @@ class _Walk:
         if frame.mode in _APART:
             self.flow.separate()
 
-    def _say(self, _: str) -> None:
+    def _characters(self, _: str) -> None:
         if self._text_from < 0:
             self._text_from = self._here()
 
-    def _say_entity(self, name: str, is_parameter: bool) -> None:
+    def _skipped_entity(self, name: str, is_parameter: bool) -> None:
         if not is_parameter:
-            self._say(name)
+            self._characters(name)
 
-    def _aside(self, *_: str) -> None:
+    def _boundary(self, *_: str) -> None:
         self._flush()
 
     def _section(self, inside: bool) -> None:
@@ -218,7 +226,7 @@ class _Walk:
         self._in_section = inside
 
     def _flush(self) -> None:
-        """Read the text that ends here, if there is any."""
+        """Add the text that ends here, if there is any."""
         if self._text_from < 0:
             return
         low, self._text_from = self._text_from, -1
@@ -231,13 +239,13 @@ class _Walk:
             self._collected.append(Run(said, offsets, escape))
 
     def _read_collected(self, frame: Frame) -> None:
-        """Read the text of an element that may be markup of its own."""
+        """Add the text of an element that may itself be markup."""
         outer, self._collected = self._collected, []
         text = "".join(run.text for run in outer)
         if not text.strip():
             return
         if frame.mode is ReadMode.MARKUP or _MARKED.search(text):
-            # What HTML can say with a reference of its own needs no way out of a CDATA section.
+            # HTML has references of its own, so text need not leave the CDATA section.
             strict: list[Run] = [
                 replace(run, escape=write_cdata if run.escape is escape_cdata else escape_xml) for run in outer
             ]
@@ -248,12 +256,12 @@ class _Walk:
 
 
 def _plain_runs(text: str, *, keep: bool) -> list[Run]:
-    """Return the run of a text that is no markup."""
+    """Return the run of a plain text."""
     flow = RunCollector()
     flow.add(MarkupText(text, "none", keep), (0, len(text)), _plain)
     return flow.runs
 
 
 def _plain(text: str, encode: Encode) -> bytes:
-    """Write ``text`` where it is taken for HTML only if it looks so."""
+    """Write ``text`` where a reader takes it for HTML only if it looks like it."""
     return escape_text(text, encode) if _MARKED.search(text) else encode(text)
