@@ -1,6 +1,6 @@
-"""`repair review`: go through suggested fixes on a page, or in the terminal; what is decided is kept in a database.
+"""`repair review`: review suggestions on a page or in the terminal; decisions are stored in a database.
 
-Parses what was typed; what opens and runs is in `reviewing`, the page in `repair.review`.
+Parses what was typed; ``review_setup`` opens and runs what is needed, and the page is in `repair.review`.
 """
 
 from __future__ import annotations
@@ -14,8 +14,6 @@ from repair.cli import options, session
 from repair.cli.review_setup import ReviewOptions, ServerOptions
 from repair.core.config import Config
 
-DATABASE = "repair-review.sqlite"
-
 
 def review_cli(
     queues: Annotated[
@@ -27,66 +25,88 @@ def review_cli(
     gazetteer: options.GazetteerFile = None,
     model: options.ModelFolder = None,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="DIR", help="Where the page writes cleaned copies.")
+        Path | None, typer.Option("--out", metavar="DIR", help="Folder where the page saves corrected copy.")
     ] = None,
     name: Annotated[
         str | None,
-        typer.Option("--as", metavar="NAME", help="Your name beside your decisions; by default your login's."),
+        typer.Option("--as", metavar="NAME", help="Your name, stored with your decisions; by default your login name."),
     ] = None,
-    terminal: Annotated[bool, typer.Option("--terminal", help="Review here in the terminal, without a page.")] = False,
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="The page's port; 0 takes a free one.")] = 8765,
-    no_browser: Annotated[bool, typer.Option("--no-browser", help="Open no browser; the address is printed.")] = False,
+    terminal: Annotated[bool, typer.Option("--terminal", help="Review in this terminal instead of on a page.")] = False,
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port of the page; 0 takes a free one.")] = 8765,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Do not open a browser; the address is printed.")
+    ] = False,
     host: Annotated[
         str | None,
-        typer.Option("--host", metavar="ADDRESS", help="Serve a shared desk; wants --users or --user-header."),
+        typer.Option(
+            "--host", metavar="ADDRESS", help="Serve a shared desk at this address; needs --users or --user-header."
+        ),
     ] = None,
     users: Annotated[
-        Path | None, typer.Option("--users", metavar="FILE", help="Who may log in, made with --add-user.")
+        Path | None, typer.Option("--users", metavar="FILE", help="File of users who may log in; --add-user makes it.")
     ] = None,
     add_user: Annotated[
-        str | None, typer.Option("--add-user", metavar="NAME", help="Add a user to --users FILE, or set a password.")
+        str | None,
+        typer.Option("--add-user", metavar="NAME", help="Add a user to --users FILE, or set a new password, and stop."),
     ] = None,
     user_header: Annotated[
-        str | None, typer.Option("--user-header", metavar="HEADER", help="The header in which a proxy names the user.")
+        str | None, typer.Option("--user-header", metavar="HEADER", help="HTTP header in which a proxy names the user.")
     ] = None,
     proxy: Annotated[
         list[str] | None,
-        typer.Option("--proxy", metavar="ADDRESS", help="Whom to believe --user-header; by default this machine."),
+        typer.Option(
+            "--proxy",
+            metavar="ADDRESS",
+            help="Address of a proxy whose --user-header is trusted; default this machine.",
+        ),
     ] = None,
     allow_host: Annotated[
-        list[str] | None, typer.Option("--allow-host", metavar="NAME", help="Another name this server goes by.")
+        list[str] | None,
+        typer.Option("--allow-host", metavar="NAME", help="Another host name of this server; may be repeated."),
     ] = None,
     allow_origin: Annotated[
         list[str] | None,
-        typer.Option("--allow-origin", metavar="ORIGIN", help="A page or extension that may ask, scheme and all."),
+        typer.Option(
+            "--allow-origin",
+            metavar="ORIGIN",
+            help="A page or browser extension that may call the API, such as https://cms.example.",
+        ),
     ] = None,
-    give_out: Annotated[
+    export_file: Annotated[
         Path | None,
-        typer.Option("--export", metavar="FILE", help="Write everything (.jsonl) or decisions (.csv), stop."),
+        typer.Option("--export", metavar="FILE", help="Export everything (.jsonl) or the decisions (.csv), and stop."),
     ] = None,
-    take_in: Annotated[
-        Path | None, typer.Option("--import", metavar="FILE", help="Take in what --export wrote, then go on.")
+    import_file: Annotated[
+        Path | None, typer.Option("--import", metavar="FILE", help="Import what --export wrote, then continue.")
     ] = None,
     config: options.ConfigFile = None,
 ) -> None:
-    """Go through suggested fixes: a page opens in the browser, at this machine alone, with a token in its address.
+    """Review suggestions on a page that opens in the browser, for this machine alone, with a token in its address.
 
-    QUEUE files are taken in first; taking the same in again changes nothing. With --sources or --gazetteer the
-    page's API checks text too, also for LanguageTool clients (/v2/check).
+    QUEUE files are imported first; importing one again changes nothing. With --sources or --gazetteer the API of the
+    page also checks text, and so serves LanguageTool clients (/v2/check).
     """
     from repair.cli import review_setup
 
     if add_user is not None:
         raise typer.Exit(review_setup.add_user(users, add_user))
     settings = session.resolve_settings(config, sources=sources, gazetteer=gazetteer, model=model, database=database)
-    proxies, hosts, origins = tuple(proxy or ()), tuple(allow_host or ()), tuple(allow_origin or ())
-    serving = ServerOptions(port, host, users, user_header, proxies, hosts, origins, not no_browser)
-    work = ReviewOptions(tuple(queues or ()), name, out, terminal, take_in, give_out)
-    raise typer.Exit(review(settings, work, serving))
+    server = ServerOptions(
+        port=port,
+        host=host,
+        users=users,
+        user_header=user_header,
+        proxies=tuple(proxy or ()),
+        hosts=tuple(allow_host or ()),
+        origins=tuple(allow_origin or ()),
+        browser=not no_browser,
+    )
+    options_given = ReviewOptions(tuple(queues or ()), name, out, terminal, import_file, export_file)
+    raise typer.Exit(review(settings, options_given, server))
 
 
-def review(settings: Config, work: ReviewOptions, serving: ServerOptions) -> int:
-    """Take in, then give out, go through in the terminal, or serve; return the exit code."""
+def review(settings: Config, options: ReviewOptions, server: ServerOptions) -> int:
+    """Import, then export, review in the terminal, or serve the page; return the exit code."""
     from repair.cli import review_setup
 
-    return review_setup.run(settings, work, serving)
+    return review_setup.run(settings, options, server)

@@ -1,6 +1,6 @@
-"""What `repair review` opens and runs: the store, the queue files, the checker, the server or the terminal.
+"""Opens and runs what `repair review` needs: the store, the queue files, the checker, the server or the terminal.
 
-Refuses a shared desk that would not know who is who.
+Refuses to serve a shared desk whose users cannot be identified.
 """
 
 from __future__ import annotations
@@ -26,201 +26,41 @@ if TYPE_CHECKING:
     from repair.review.middleware import SecurityPolicy
 
 
-NOBODY = (
-    "--host serves a shared desk, which must know who is who: give --users FILE (see --add-user), or --user-header "
-    "HEADER with a proxy that logs people in"
+NO_LOGIN = (
+    "--host serves a shared desk, where users must log in; give --users FILE (see --add-user), or --user-header "
+    "HEADER with a proxy that logs users in"
 )
 NOT_SHARED = "{option} is for a shared desk; give --host too"
-TWO_WAYS = "--users and --user-header were both given; give one of them"
-NO_FILE = "--add-user needs --users FILE, the file to add to"
-NO_MATCH = "the two passwords differ; nothing was changed"
-SUFFIX = "{path}: must end in .jsonl (everything) or .csv (decisions)"
-BROUGHT = "{path}: {stories} and {suggestions} taken in, {known} known already"
-TAKEN = "{path}: {new} taken in"
-LEFT = "error: {path}: {count} of its lines are about suggestions that are not here"
-OPEN = "open {address} in a browser; stop with Ctrl-C"
-CHECKS = "LanguageTool clients may use {address} as their server"
-BARE = "the page's API knows only what was decided; give --sources or --gazetteer to check text against"
+TWO_LOGINS = "--users and --user-header were both given; give one of them"
+NO_USERS_FILE = "--add-user needs --users FILE, the file to add the user to"
+PASSWORDS_DIFFER = "the two passwords differ, so nothing was changed; try again"
+WRONG_SUFFIX = "{path}: must end in .jsonl (everything) or .csv (decisions); give another name"
+QUEUE_IMPORTED = "{path}: {stories} and {suggestions} imported, {known} known before"
+DECISIONS_IMPORTED = "{path}: {new} imported"
+UNKNOWN_SUGGESTIONS = "{path}: {count} of its lines are about suggestions that are not here; import their queue first"
+EXPORTED = "{path}: exported"
+USER_ADDED = "{path}: {name} may log in"
+OPEN_PAGE = "open the page in a browser; stop with Ctrl-C"
+LANGUAGETOOL = "LanguageTool clients may use {address} as their server"
+NO_CHECKING = "the API cannot check text; give --sources or --gazetteer for that"
 DATABASE = "repair-review.sqlite"
-
-
-def run(settings: Config, work: ReviewOptions, serving: ServerOptions) -> int:
-    """Do what was asked for with the database of ``settings``; return the exit code."""
-    with session.needing_review():
-        import repair.review.app  # noqa: F401  # what is missing is told before anything is opened
-        from repair.decisions.store import DecisionStore
-    _check(serving)
-    tally = ExitStatus()
-    with DecisionStore(settings.database or DATABASE) as store:
-        if work.take_in is not None:
-            _import(store, work.take_in, settings, tally)
-        for path in work.queues:
-            _bring_in(store, path, settings, tally)
-        if work.give_out is not None:
-            _export(store, work.give_out)
-        elif work.terminal:
-            from repair.cli.terminal_review import go_through
-            from repair.review.session import ReviewSession
-
-            go_through(ReviewSession(store, _name(work), work.out), sys.stdin)
-        else:
-            _serve(store, settings, work, serving)
-    return FAILED if tally.failed else NOTHING
-
-
-def add_user(path: Path | None, name: str) -> int:
-    """Ask for a password and keep it for ``name`` in the file of users ``path``; return the exit code."""
-    with session.needing_review():
-        from repair.review import auth
-    if path is None:
-        raise ConfigError(NO_FILE)
-    if not auth.is_valid_name(name):
-        raise ConfigError(auth.BAD_NAME.format(name=name))
-    password = getpass.getpass("Password: ")
-    if getpass.getpass("Again: ") != password:
-        raise ConfigError(NO_MATCH)
-    auth.add_user(path, name, password)
-    write_message(f"{path}: {name} may log in")
-    return NOTHING
-
-
-def _check(serving: ServerOptions) -> None:
-    """Refuse a shared desk without people, and people without a shared desk."""
-    if serving.users is not None and serving.user_header is not None:
-        raise ConfigError(TWO_WAYS)
-    if serving.host is not None and serving.users is None and serving.user_header is None:
-        raise ConfigError(NOBODY)
-    if serving.host is None:
-        for option, given in (("--users", serving.users), ("--user-header", serving.user_header)):
-            if given is not None:
-                raise ConfigError(NOT_SHARED.format(option=option))
-
-
-def _bring_in(store: DecisionStore, path: str, settings: Config, tally: ExitStatus) -> None:
-    """Take in one queue file."""
-    from repair.review.ingest import read_queue_file
-
-    text = session.read_text(path, settings)
-    came = read_queue_file(store, Path(path), text, limit=settings.max_bytes, on_error=tally.report_error)
-    stories = f"{came.stories:,} stories" if came.stories != 1 else "1 story"
-    write_message(
-        BROUGHT.format(
-            path=path, stories=stories, suggestions=quantity(came.suggestions, "suggestion"), known=came.known
-        )
-    )
-
-
-def _import(store: DecisionStore, path: Path, settings: Config, tally: ExitStatus) -> None:
-    """Take in what `--export` wrote."""
-    from repair.decisions import export
-
-    reader = {".jsonl": export.import_lines, ".csv": export.import_table}.get(path.suffix.lower())
-    if reader is None:
-        raise ConfigError(SUFFIX.format(path=path))
-    new, left = reader(store, str(path), session.read_text(str(path), settings))
-    write_message(TAKEN.format(path=path, new=quantity(new, "decision")))
-    if left:
-        tally.report_error(LEFT.format(path=path, count=left).removeprefix("error: "))
-
-
-def _export(store: DecisionStore, path: Path) -> None:
-    """Write the store, or its decisions, to a file."""
-    from repair.decisions import export
-
-    if path.suffix.lower() not in (".jsonl", ".csv"):
-        raise ConfigError(SUFFIX.format(path=path))
-    table = path.suffix.lower() == ".csv"
-    text = export.export_table(store) if table else "".join(export.export_lines(store))
-    write_bytes(path, text.encode())
-    write_message(f"{path}: written")
-
-
-def _serve(store: DecisionStore, settings: Config, work: ReviewOptions, serving: ServerOptions) -> None:
-    """Serve the page until it is stopped."""
-    from repair.review.app import make_app
-    from repair.review.auth import TokenAuth
-    from repair.review.requests import AppState
-    from repair.review.server import listen, serve
-
-    checker = _checker(store, settings)
-    opened, place = listen(serving.host or "127.0.0.1", serving.port)
-    people = _people(serving, work, place.port)
-    office = AppState(store, checker, work.out)
-    app = make_app(office, people, _rules(serving, place.hosts(_names(serving))))
-    address = place.address
-    if isinstance(people, TokenAuth):
-        address += f"/enter?token={people.token}"
-
-    def started() -> None:
-        write_message(CHECKS.format(address=place.address) if checker.repairer is not None else BARE)
-        write_message(OPEN.format(address="the page"))
-        write_data(f"{address}\n")
-        sys.stdout.flush()
-        if serving.browser and serving.host is None:
-            webbrowser.open(address)
-
-    with opened:
-        serve(app, opened, started=started)
-
-
-def _checker(store: DecisionStore, settings: Config) -> TextChecker:
-    """Return whoever checks text: against sources, where there are any."""
-    from repair.review.checker import TextChecker
-
-    if settings.gazetteer is None and not settings.sources:
-        return TextChecker(store)
-    # What was decided is read anew while the page is served, so that the repairer starts without it.
-    from dataclasses import replace
-
-    return TextChecker(store, session.open_repairer(replace(settings, database=None), ExitStatus()))
-
-
-def _people(serving: ServerOptions, work: ReviewOptions, port: int) -> Authenticator:
-    """Return who may come in, and how they are known."""
-    from repair.review import auth
-
-    if serving.user_header is not None:
-        peers = frozenset(serving.proxies) if serving.proxies else frozenset({"127.0.0.1", "::1"})
-        return auth.ProxyAuth(serving.user_header, peers)
-    if serving.users is not None:
-        return auth.UserFile(auth.read_users(serving.users), f"repair-{port}")
-    return auth.TokenAuth(_name(work), f"repair-{port}")
-
-
-def _names(serving: ServerOptions) -> tuple[str, ...]:
-    """Return the other names that the server goes by."""
-    if serving.host is None:
-        return serving.hosts
-    return (*serving.hosts, socket.gethostname(), socket.getfqdn())
-
-
-def _rules(serving: ServerOptions, hosts: frozenset[str]) -> SecurityPolicy:
-    """Return what is let in."""
-    from repair.review.middleware import SecurityPolicy
-
-    own = {f"{scheme}://{host}" for scheme in ("http", "https") for host in hosts}
-    origins = frozenset(own | {origin.lower().rstrip("/") for origin in serving.origins})
-    return SecurityPolicy(hosts, origins, languagetool_open=serving.host is None)
-
-
-def _name(work: ReviewOptions) -> str:
-    """Return the name that stands beside decisions made at this machine."""
-    from repair.review.auth import BAD_NAME, is_valid_name
-
-    if work.name is not None:
-        if not is_valid_name(work.name):
-            raise ConfigError(BAD_NAME.format(name=work.name))
-        return work.name
-    try:
-        name = getpass.getuser()
-    except (KeyError, OSError):  # a user without an entry
-        return "editor"
-    return name if is_valid_name(name) else "editor"
+LOCAL_ADDRESSES = frozenset({"127.0.0.1", "::1"})
 
 
 @dataclass(frozen=True, slots=True)
 class ServerOptions:
-    """Where the page is served and to whom; ``host`` None is this machine alone."""
+    """Where the page is served and to whom.
+
+    Attributes:
+        port: Port of the page; 0 takes a free one.
+        host: Address of a shared desk; None serves this machine alone.
+        users: File of users who may log in.
+        user_header: Header in which a proxy names the user.
+        proxies: Addresses whose ``user_header`` is trusted; none is this machine.
+        hosts: Other names of the server.
+        origins: Pages and extensions that may call the API.
+        browser: Open the page in a browser.
+    """
 
     port: int = 0
     host: str | None = None
@@ -234,11 +74,199 @@ class ServerOptions:
 
 @dataclass(frozen=True, slots=True)
 class ReviewOptions:
-    """What is reviewed: queue files to take in first, the person's name, and where cleaned copies go."""
+    """What is reviewed.
+
+    Attributes:
+        queues: Queue files to import first.
+        name: The reviewer's name; None is the login name.
+        out: Folder for corrected copy.
+        terminal: Review in the terminal instead of on a page.
+        import_file: File that `--export` wrote, to import.
+        export_file: File to export to; nothing is reviewed then.
+    """
 
     queues: tuple[str, ...] = ()
     name: str | None = None
     out: Path | None = None
     terminal: bool = False
-    take_in: Path | None = None
-    give_out: Path | None = None
+    import_file: Path | None = None
+    export_file: Path | None = None
+
+
+def run(settings: Config, review: ReviewOptions, server: ServerOptions) -> int:
+    """Import, then export, review in the terminal, or serve the page; return the exit code.
+
+    Args:
+        settings: The settings in force, the database among them.
+        review: What is reviewed.
+        server: Where the page is served.
+
+    Raises:
+        ConfigError: If the options do not fit together.
+    """
+    with session.needing_review():
+        import repair.review.app  # noqa: F401  # reports a missing package before anything is opened
+        from repair.decisions.store import DecisionStore
+    _check_login(server)
+    status = ExitStatus()
+    with DecisionStore(settings.database or DATABASE) as store:
+        if review.import_file is not None:
+            _import(store, review.import_file, settings, status)
+        for path in review.queues:
+            _import_queue(store, path, settings, status)
+        if review.export_file is not None:
+            _export(store, review.export_file)
+        elif review.terminal:
+            from repair.cli.terminal_review import review_in_terminal
+            from repair.review.session import ReviewSession
+
+            review_in_terminal(ReviewSession(store, _reviewer_name(review), review.out), sys.stdin)
+        else:
+            _serve(store, settings, review, server)
+    return FAILED if status.failed else NOTHING
+
+
+def add_user(path: Path | None, name: str) -> int:
+    """Ask for a password and store it for the user ``name`` in the file ``path``; return the exit code."""
+    with session.needing_review():
+        from repair.review import auth
+    if path is None:
+        raise ConfigError(NO_USERS_FILE)
+    if not auth.is_valid_name(name):
+        raise ConfigError(auth.BAD_NAME.format(name=name))
+    password = getpass.getpass("Password: ")
+    if getpass.getpass("Again: ") != password:
+        raise ConfigError(PASSWORDS_DIFFER)
+    auth.add_user(path, name, password)
+    write_message(USER_ADDED.format(path=path, name=name))
+    return NOTHING
+
+
+def _check_login(server: ServerOptions) -> None:
+    """Refuse a shared desk without a login, and a login without a shared desk."""
+    if server.users is not None and server.user_header is not None:
+        raise ConfigError(TWO_LOGINS)
+    if server.host is not None and server.users is None and server.user_header is None:
+        raise ConfigError(NO_LOGIN)
+    if server.host is None:
+        for option, given in (("--users", server.users), ("--user-header", server.user_header)):
+            if given is not None:
+                raise ConfigError(NOT_SHARED.format(option=option))
+
+
+def _import_queue(store: DecisionStore, path: str, settings: Config, status: ExitStatus) -> None:
+    """Import one queue file."""
+    from repair.review.ingest import read_queue_file
+
+    text = session.read_text(path, settings)
+    result = read_queue_file(store, Path(path), text, limit=settings.max_bytes, on_error=status.report_error)
+    stories, suggestions = quantity(result.stories, "story", "stories"), quantity(result.suggestions, "suggestion")
+    write_message(QUEUE_IMPORTED.format(path=path, stories=stories, suggestions=suggestions, known=result.known))
+
+
+def _import(store: DecisionStore, path: Path, settings: Config, status: ExitStatus) -> None:
+    """Import what `--export` wrote."""
+    from repair.decisions import export
+
+    reader = {".jsonl": export.import_lines, ".csv": export.import_table}.get(path.suffix.lower())
+    if reader is None:
+        raise ConfigError(WRONG_SUFFIX.format(path=path))
+    new, unknown = reader(store, str(path), session.read_text(str(path), settings))
+    write_message(DECISIONS_IMPORTED.format(path=path, new=quantity(new, "decision")))
+    if unknown:
+        status.report_error(UNKNOWN_SUGGESTIONS.format(path=path, count=unknown))
+
+
+def _export(store: DecisionStore, path: Path) -> None:
+    """Export the store, or only its decisions, to a file."""
+    from repair.decisions import export
+
+    if path.suffix.lower() not in (".jsonl", ".csv"):
+        raise ConfigError(WRONG_SUFFIX.format(path=path))
+    table = path.suffix.lower() == ".csv"
+    text = export.export_table(store) if table else "".join(export.export_lines(store))
+    write_bytes(path, text.encode())
+    write_message(EXPORTED.format(path=path))
+
+
+def _serve(store: DecisionStore, settings: Config, review: ReviewOptions, server: ServerOptions) -> None:
+    """Serve the page until it is stopped."""
+    from repair.review.app import make_app
+    from repair.review.auth import TokenAuth
+    from repair.review.requests import AppState
+    from repair.review.server import listen, serve
+
+    checker = _checker(store, settings)
+    socket_, place = listen(server.host or "127.0.0.1", server.port)
+    authenticator = _authenticator(server, review, place.port)
+    state = AppState(store, checker, review.out)
+    app = make_app(state, authenticator, _security_policy(server, place.hosts(_host_names(server))))
+    address = place.address
+    if isinstance(authenticator, TokenAuth):
+        address += f"/enter?token={authenticator.token}"
+
+    def announce() -> None:
+        write_message(LANGUAGETOOL.format(address=place.address) if checker.repairer is not None else NO_CHECKING)
+        write_message(OPEN_PAGE)
+        write_data(f"{address}\n")
+        sys.stdout.flush()
+        if server.browser and server.host is None:
+            webbrowser.open(address)
+
+    with socket_:
+        serve(app, socket_, started=announce)
+
+
+def _checker(store: DecisionStore, settings: Config) -> TextChecker:
+    """Return the checker of the API: with a repairer, if there are sources or a gazetteer."""
+    from repair.review.checker import TextChecker
+
+    if settings.gazetteer is None and not settings.sources:
+        return TextChecker(store)
+    # Decisions are read again while the page is served, so the repairer starts without them.
+    from dataclasses import replace
+
+    return TextChecker(store, session.open_repairer(replace(settings, database=None), ExitStatus()))
+
+
+def _authenticator(server: ServerOptions, review: ReviewOptions, port: int) -> Authenticator:
+    """Return how users are identified."""
+    from repair.review import auth
+
+    if server.user_header is not None:
+        peers = frozenset(server.proxies) or LOCAL_ADDRESSES
+        return auth.ProxyAuth(server.user_header, peers)
+    if server.users is not None:
+        return auth.UserFile(auth.read_users(server.users), f"repair-{port}")
+    return auth.TokenAuth(_reviewer_name(review), f"repair-{port}")
+
+
+def _host_names(server: ServerOptions) -> tuple[str, ...]:
+    """Return the other names that the server goes by."""
+    if server.host is None:
+        return server.hosts
+    return (*server.hosts, socket.gethostname(), socket.getfqdn())
+
+
+def _security_policy(server: ServerOptions, hosts: frozenset[str]) -> SecurityPolicy:
+    """Return which hosts and origins are allowed."""
+    from repair.review.middleware import SecurityPolicy
+
+    own = {f"{scheme}://{host}" for scheme in ("http", "https") for host in hosts}
+    origins = frozenset(own | {origin.lower().rstrip("/") for origin in server.origins})
+    return SecurityPolicy(hosts, origins, languagetool_open=server.host is None)
+
+
+def _reviewer_name(review: ReviewOptions) -> str:
+    """Return the name that is stored with decisions made on this machine."""
+    from repair.review.auth import BAD_NAME, is_valid_name
+
+    if review.name is not None:
+        if not is_valid_name(review.name):
+            raise ConfigError(BAD_NAME.format(name=review.name))
+        return review.name
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):  # the user has no entry in the password database
+        return "editor"
+    return name if is_valid_name(name) else "editor"

@@ -39,16 +39,16 @@ def queued(tmp_path: Path) -> Path:
 # --- the terminal
 
 
-def test_the_queue_is_gone_through_in_a_terminal(queued: Path, run: Run) -> None:
+def test_the_queue_is_reviewed_in_a_terminal(queued: Path, run: Run) -> None:
     typed = "?\na\nr\nz\n9\ne Sir Keir Starmer\nn\nA\ny\nu\n"
     gone = run("review", str(queued), "--terminal", "--database", "desk.sqlite", "--as", "Ada", stdin=typed.encode())
     for words in (
         "Accepted: Mark Latte",
         "Rejected: Kiel Starmer stays",
         "Undone: Kiel Starmer",
-        "there is no '9'",
+        "'9' is not a command",
         "Amended: Kiel Starmer",
-        "1 place with the name Mark Rutte, in 1 story",
+        "1 suggestion with the name Mark Rutte, in 1 story",
     ):
         assert words in gone.words + gone.text, words
     assert gone.code == 0
@@ -56,18 +56,18 @@ def test_the_queue_is_gone_through_in_a_terminal(queued: Path, run: Run) -> None
         (line,) = queue.entries(store, Filters(state=None))
         states = [case.state for case in queue.in_story(store, line.id)]
         assert states == [State.ACCEPT, State.AMEND, State.UNSURE, State.ACCEPT, State.OPEN]
-        # Whoever leaves gives the story back.
+        # Quitting releases the story.
         assert line.claim is None
 
 
-def test_in_a_terminal_a_story_in_other_hands_is_left_alone(run: Run, tmp_path: Path) -> None:
+def test_in_a_terminal_a_story_that_somebody_else_works_on_is_left_alone(run: Run, tmp_path: Path) -> None:
     with DecisionStore(tmp_path / "desk.sqlite") as store:
         first, second = fill(store)
         claims.claim(store, first.id, "Ben")
         shown = run("review", "--terminal", "--database", "desk.sqlite", "--as", "Ada", stdin=b"a\na\nc\n")
         assert "press c (answer 'correct')" in shown.words and "Name is correct: Ann Vexley" in shown.words
         assert "story-1.txt" in shown.text and "story-0.txt" not in shown.text
-        assert "nothing is open any more" in shown.words
+        assert "no open suggestions are left" in shown.words
         assert queue.next_story(store, "Ben") == first.id and second.id != first.id
 
 
@@ -77,17 +77,17 @@ def test_in_a_terminal_a_story_in_other_hands_is_left_alone(run: Run, tmp_path: 
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        (("--host", "0.0.0.0"), "must know who is who"),
+        (("--host", "0.0.0.0"), "users must log in"),
         (("--users", "users"), "--users is for a shared desk"),
         (("--user-header", "X-User"), "--user-header is for a shared desk"),
         (("--host", "127.0.0.1", "--users", "users", "--user-header", "X-User"), "give one of them"),
-        (("--host", "127.0.0.1", "--users", "nobody"), "holds nobody who may log in"),
+        (("--host", "127.0.0.1", "--users", "nobody"), "no user in this file may log in"),
         (("--host", "127.0.0.1", "--users", "gone"), "there is no such file"),
         (("--as", " "), "cannot be a user's name"),
         (("--add-user", "Ada"), "needs --users FILE"),
     ],
 )
-def test_a_desk_that_would_not_know_who_is_who_is_refused(
+def test_a_shared_desk_without_a_login_is_refused(
     run: Run, tmp_path: Path, typed: tuple[str, ...], words: str
 ) -> None:
     auth.add_user(tmp_path / "users", "Ada", PASSWORD)
@@ -112,7 +112,7 @@ def test_decisions_move_from_one_database_to_another(run: Run, form: str) -> Non
     assert run("review", "--database", "a.sqlite", "--export", f"kept.{form}").code == 0
     for new in ("4 decisions", "0 decisions"):
         taken = run("review", "--database", "b.sqlite", "--import", f"kept.{form}", "--terminal")
-        assert (taken.code, f"kept.{form}: {new} taken in" in taken.words) == (0, True)
+        assert (taken.code, f"kept.{form}: {new} imported" in taken.words) == (0, True)
     with DecisionStore("a.sqlite") as one, DecisionStore("b.sqlite") as other:
         kept = [
             {(entry.decision.uid, entry.surface, entry.stands) for entry in history.latest(each)}

@@ -1,4 +1,7 @@
-"""Edits as a unified diff, built from the edits themselves, since comparing two long texts takes too long."""
+"""Edits as a unified diff, built from the edits themselves: comparing two long texts would take too long.
+
+The edits are not checked or carried out here.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ _NO_NEWLINE = "\\ No newline at end of file\n"
 
 @dataclass(frozen=True, slots=True)
 class _Hunk:
-    """A run of lines, first and last from 0 and inclusive, and the edits inside it."""
+    """A run of lines, from ``first`` to ``last`` (from 0, both included), and the edits in it."""
 
     first: int
     last: int
@@ -24,7 +27,12 @@ class _Hunk:
 
 
 def unified_diff(name: str, text: str, edits: Sequence[Edit]) -> str:
-    """Return the unified diff of ``text`` before and after ``edits``; empty when there are none.
+    """Return the unified diff of ``text`` before and after ``edits``, empty when there are none.
+
+    Args:
+        name: The path of the document, for the head of the diff.
+        text: The text before the edits.
+        edits: The edits, with spans in ``text``.
 
     >>> print(unified_diff("a.txt", "Mr Latte left.\\n", [Edit(Span(3, 8), "Latte", "Rutte", "s")]), end="")
     --- a/a.txt
@@ -49,7 +57,7 @@ def unified_diff(name: str, text: str, edits: Sequence[Edit]) -> str:
 
 
 def _hunks(starts: Sequence[int], edits: Sequence[Edit]) -> list[_Hunk]:
-    """Return the runs of changed lines with their context; runs that touch are one."""
+    """Return the runs of changed lines with their context; runs that touch are merged."""
     hunks: list[_Hunk] = []
     for edit in sorted(edits, key=lambda edit: edit.span):
         first, last = _lines_of(starts, edit)
@@ -62,7 +70,7 @@ def _hunks(starts: Sequence[int], edits: Sequence[Edit]) -> list[_Hunk]:
 
 
 def _hunk_lines(text: str, starts: Sequence[int], hunk: _Hunk, shift: int) -> tuple[list[str], int]:
-    """Return a hunk's lines with its heading, and by how many lines it makes the text longer."""
+    """Return the lines of a hunk with its heading, and by how many lines it makes the text longer."""
     groups: list[_Hunk] = []
     for edit in hunk.edits:
         first, last = _lines_of(starts, edit)
@@ -73,37 +81,37 @@ def _hunk_lines(text: str, starts: Sequence[int], hunk: _Hunk, shift: int) -> tu
     body: list[str] = []
     done, removed, added = hunk.first, 0, 0
     for group in groups:
-        body += _lines(" ", _cut(text, starts, done, group.first - 1))
-        old = _cut(text, starts, group.first, group.last)
+        body += _prefixed(" ", _slice_lines(text, starts, done, group.first - 1))
+        old = _slice_lines(text, starts, group.first, group.last)
         base = starts[group.first]
         moved = [replace(edit, span=Span(edit.span.start - base, edit.span.end - base)) for edit in group.edits]
         new = apply(old, moved)
-        minus, plus = _lines("-", old), _lines("+", new)
+        minus, plus = _prefixed("-", old), _prefixed("+", new)
         body += minus + plus
         removed += len(minus)
         added += len(plus)
         done = group.last + 1
-    body += _lines(" ", _cut(text, starts, done, hunk.last))
+    body += _prefixed(" ", _slice_lines(text, starts, done, hunk.last))
     length = hunk.last - hunk.first + 1
     heading = f"@@ -{_range(hunk.first, length)} +{_range(hunk.first + shift, length + added - removed)} @@\n"
     return [heading, *body], added - removed
 
 
 def _lines_of(starts: Sequence[int], edit: Edit) -> tuple[int, int]:
-    """Return the first and the last line that ``edit`` changes; one that eats a line end changes the next line too."""
+    """Return the first and the last line that ``edit`` changes; removing a line end changes the next line, too."""
     end = edit.span.end if edit.before.endswith("\n") else max(edit.span.end - 1, edit.span.start)
     return bisect_right(starts, edit.span.start) - 1, bisect_right(starts, end) - 1
 
 
-def _cut(text: str, starts: Sequence[int], first: int, last: int) -> str:
+def _slice_lines(text: str, starts: Sequence[int], first: int, last: int) -> str:
     """Return the lines from ``first`` to ``last``, both included."""
     if first > last:
         return ""
     return text[starts[first] : starts[last + 1] if last + 1 < len(starts) else len(text)]
 
 
-def _lines(sign: str, text: str) -> list[str]:
-    """Return the lines of ``text`` with ``sign`` before each, and the diff's remark where the last is cut off."""
+def _prefixed(sign: str, text: str) -> list[str]:
+    """Return the lines of ``text`` with ``sign`` before each, and a note if the last has no line end."""
     # str.splitlines would also break at form feeds and U+2028, which a diff does not.
     lines = [sign + line + "\n" for line in text.split("\n")]
     if text.endswith("\n"):
@@ -112,5 +120,5 @@ def _lines(sign: str, text: str) -> list[str]:
 
 
 def _range(first: int, length: int) -> str:
-    """Return a hunk's range as a diff writes it: lines from 1, the length left out when it is 1."""
+    """Return the range of a hunk as a diff writes it: lines from 1, the length left out when it is 1."""
     return f"{first + 1}" if length == 1 else f"{first + 1},{length}"

@@ -1,4 +1,4 @@
-"""Suggestions as SARIF 2.1.0, the form in which code hosts and editors show findings beside the text."""
+"""Suggestions as SARIF 2.1.0, the format in which code hosts and editors show findings beside the text."""
 
 from __future__ import annotations
 
@@ -14,21 +14,27 @@ from repair.core.types import Action, Span, Suggestion
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _MANGLED, _UNVERIFIED = "mangled-name", "unverified-name"
 _RULES = [
-    {"id": _MANGLED, "shortDescription": {"text": "A name that looks mangled, with the name it probably stands for."}},
-    {"id": _UNVERIFIED, "shortDescription": {"text": "A name that no source vouches for."}},
+    {"id": _MANGLED, "shortDescription": {"text": "A name that looks mangled, with the name that is probably right."}},
+    {"id": _UNVERIFIED, "shortDescription": {"text": "A name that is in no source."}},
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedFile:
-    """One document that was looked at: the path as given, and what was suggested."""
+    """One document that was checked: the path as given, and its suggestions."""
 
     name: str
     suggestions: Sequence[Suggestion]
 
 
 def sarif(checked: Iterable[CheckedFile], *, version: str, signature: str) -> str:
-    """Return one SARIF log of all documents ``checked``; columns and offsets are code points."""
+    """Return one SARIF log of all documents; columns and offsets are code points.
+
+    Args:
+        checked: The documents with their suggestions.
+        version: Version of this tool.
+        signature: What decided the suggestions.
+    """
     results = [_result(document, suggestion) for document in checked for suggestion in document.suggestions]
     run = {
         "tool": {"driver": {"name": "repair", "semanticVersion": version, "rules": _RULES}},
@@ -78,7 +84,7 @@ def _result(document: CheckedFile, suggestion: Suggestion) -> dict[str, object]:
 
 
 def _region(suggestion: Suggestion, span: Span) -> dict[str, int]:
-    """Return a place within a suggestion: lines and columns from 1, offsets from 0, in code points."""
+    """Return the SARIF region of ``span``: lines and columns from 1, offsets from 0, in code points."""
     line, column = _position(suggestion, span.start)
     end_line, end_column = _position(suggestion, span.end)
     return {

@@ -1,6 +1,6 @@
-"""The report for people: where, what it should read, how sure, why, and which sources say so.
+"""The report for people: where a name is, what it should be, how confident, why, and in which sources it is.
 
-Only builds the text; colours are names of styles, which the terminal's owner may turn off.
+Only builds the text. Colours are names of styles, which a terminal may turn off.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from rich.text import Text
 
 from repair.core.display import visible
-from repair.core.types import Action, Finding, Outcome, Span, Suggestion, Witness
+from repair.core.types import Action, Alternative, Finding, Outcome, Span, Suggestion, Witness
 from repair.text.tokens import line_and_column, snippet
 
 _STYLES = {
@@ -20,27 +20,33 @@ _STYLES = {
     Action.FLAG: "bold magenta",
     Action.VARIANT: "bold blue",
 }
-_WORDS = {
+_LABELS = {
     Action.APPLY: "certain",
     Action.REVIEW: "to review",
     Action.FLAG: "unverified: in no source",
     Action.VARIANT: "spelling variant",
 }
-_OUTCOMES = {
+_OUTCOME_STYLES = {
     Outcome.KNOWN: "green",
     Outcome.NIL: "dim",
     Outcome.AMBIGUOUS: "yellow",
     Outcome.SUGGESTED: "bold yellow",
     Outcome.UNVERIFIED: "magenta",
 }
-_MARGIN = " " * 10
+_INDENT = " " * 10
 _CONTEXT = 40  # code points on either side
-_MOST_WITNESSES = 3
-_MOST_ALTERNATIVES = 3
+_MAX_WITNESSES = 3
+_MAX_ALTERNATIVES = 3
 
 
 def suggestions_report(name: str, text: str, suggestions: Sequence[Suggestion]) -> Text:
-    """Return the report on one document; ``name`` is its path as given, ``text`` its text."""
+    """Return the report on one document.
+
+    Args:
+        name: The path as it was given.
+        text: The text of the document.
+        suggestions: Its suggestions, in order.
+    """
     report = Text()
     report.append(f"{visible(name)}\n", "bold underline")
     for suggestion in suggestions:
@@ -49,7 +55,7 @@ def suggestions_report(name: str, text: str, suggestions: Sequence[Suggestion]) 
 
 
 def findings_report(name: str, text: str, findings: Sequence[Finding]) -> Text:
-    """Return what every mention of one document was taken for, and why it was changed or left alone."""
+    """Return why every mention in one document was changed or left alone; arguments as for `suggestions_report`."""
     report = Text()
     report.append(f"{visible(name)}\n", "bold underline")
     for finding in findings:
@@ -58,19 +64,18 @@ def findings_report(name: str, text: str, findings: Sequence[Finding]) -> Text:
         report.append(visible(finding.mention.surface), "bold")
         if finding.suggestion is not None and finding.suggestion.replacement is not None:
             report.append(" → ").append(visible(finding.suggestion.replacement), "bold green")
-        report.append("  ").append(finding.outcome.value, _OUTCOMES[finding.outcome])
+        report.append("  ").append(finding.outcome.value, _OUTCOME_STYLES[finding.outcome])
         report.append(f": {visible(finding.words)}\n")
         for reason in finding.reasons:
-            report.append(f"{_MARGIN}{reason.weight:+6.2f}  {visible(reason.words)}\n", "dim")
-        others = finding.alternatives[:_MOST_ALTERNATIVES]
+            report.append(f"{_INDENT}{reason.weight:+6.2f}  {visible(reason.words)}\n", "dim")
+        others = finding.alternatives[:_MAX_ALTERNATIVES]
         if others:
-            told = ", ".join(f"{visible(other.text)} {_percent(other.confidence)}" for other in others)
-            report.append(f"{_MARGIN}might be: {told}\n", "dim")
+            report.append(f"{_INDENT}might be: {_with_percent(others)}\n", "dim")
     return report
 
 
 def summary(suggestions: Iterable[Suggestion], documents: int) -> str:
-    """Return one line of figures on all that was found.
+    """Return one line with the number of suggestions by action.
 
     >>> summary([], 2)
     'nothing found in 2 documents'
@@ -79,39 +84,38 @@ def summary(suggestions: Iterable[Suggestion], documents: int) -> str:
 
 
 def summary_of(counts: Mapping[Action, int], documents: int) -> str:
-    """Return that line for suggestions counted already."""
+    """Return the line of `summary` for suggestions that are counted already."""
     where = "1 document" if documents == 1 else f"{documents:,} documents"
-    told = [f"{counts[action]:,} {_WORDS[action].split(':')[0]}" for action in Action if counts.get(action)]
-    return f"{', '.join(told)} in {where}" if told else f"nothing found in {where}"
+    parts = [f"{counts[action]:,} {_LABELS[action].split(':')[0]}" for action in Action if counts.get(action)]
+    return f"{', '.join(parts)} in {where}" if parts else f"nothing found in {where}"
 
 
 def _suggestion(text: str, suggestion: Suggestion) -> Text:
-    """Return the lines on one suggestion."""
+    """Return the lines about one suggestion."""
     style = _STYLES[suggestion.action]
     entry = Text(f"{_place(suggestion.line, suggestion.column)} ")
     entry.append(visible(suggestion.surface), "bold red")
     if suggestion.replacement is not None:
         entry.append(" → ").append(visible(suggestion.replacement), "bold green")
         entry.append(f"  {_percent(suggestion.confidence)}")
-    entry.append("  ").append(_WORDS[suggestion.action], style).append("\n")
-    entry.append(f"{_MARGIN}in: {visible(_around(text, suggestion.span))}\n", "dim")
+    entry.append("  ").append(_LABELS[suggestion.action], style).append("\n")
+    entry.append(f"{_INDENT}in: {visible(_around(text, suggestion.span))}\n", "dim")
     if suggestion.reasons:
         why = "; ".join(visible(reason.words) for reason in suggestion.reasons if reason.weight >= 0)
         against = "; ".join(visible(reason.words) for reason in suggestion.reasons if reason.weight < 0)
-        entry.append(f"{_MARGIN}why: {why}\n" if why else "")
-        entry.append(f"{_MARGIN}against: {against}\n" if against else "", "dim")
+        entry.append(f"{_INDENT}why: {why}\n" if why else "")
+        entry.append(f"{_INDENT}against: {against}\n" if against else "", "dim")
     for line in _witnesses(suggestion.evidence):
-        entry.append(f"{_MARGIN}{line}\n")
+        entry.append(f"{_INDENT}{line}\n")
     others = [other for other in suggestion.alternatives if other.text != suggestion.replacement]
     if others:
-        told = ", ".join(f"{visible(other.text)} {_percent(other.confidence)}" for other in others[:_MOST_ALTERNATIVES])
         label = "or" if suggestion.action is not Action.FLAG else "guesses, from no source"
-        entry.append(f"{_MARGIN}{label}: {told}\n", "dim")
+        entry.append(f"{_INDENT}{label}: {_with_percent(others[:_MAX_ALTERNATIVES])}\n", "dim")
     return entry
 
 
 def _around(text: str, span: Span) -> str:
-    """Return the words around ``span`` on its own line."""
+    """Return the text around ``span`` on its own line."""
     low = max(text.rfind("\n", 0, span.start) + 1, span.start - 2 * _CONTEXT)
     high = text.find("\n", span.end, span.end + 2 * _CONTEXT)
     line = text[low : high if high >= 0 else span.end + 2 * _CONTEXT]
@@ -119,15 +123,15 @@ def _around(text: str, span: Span) -> str:
 
 
 def _witnesses(evidence: Sequence[Witness]) -> list[str]:
-    """Return a line for each of the first sources that carry the name, and how many more there are."""
+    """Return a line for each of the first sources that have the name, and one with how many more there are."""
     by_source: dict[str, Witness] = {}
     for witness in evidence:
         by_source.setdefault(witness.source, witness)
-    shown = list(by_source.values())[:_MOST_WITNESSES]
-    days = [f", {visible(witness.date)}" if witness.date else "" for witness in shown]
+    shown = list(by_source.values())[:_MAX_WITNESSES]
+    dates = [f", {visible(witness.date)}" if witness.date else "" for witness in shown]
     lines = [
-        f"says so: {visible(witness.source)}{day}: “{visible(witness.snippet)}”"
-        for witness, day in zip(shown, days, strict=True)
+        f"source: {visible(witness.source)}{date}: “{visible(witness.snippet)}”"
+        for witness, date in zip(shown, dates, strict=True)
     ]
     more = len(by_source) - len(shown)
     return [*lines, f"and {more} more {'source' if more == 1 else 'sources'}"] if more else lines
@@ -137,6 +141,10 @@ def _place(line: int, column: int) -> str:
     return f"{line:>4}:{column:<4}"
 
 
+def _with_percent(alternatives: Sequence[Alternative]) -> str:
+    return ", ".join(f"{visible(other.text)} {_percent(other.confidence)}" for other in alternatives)
+
+
 def _percent(confidence: float) -> str:
-    """Return a probability for people: never 100 %, which nobody can promise."""
+    """Return a probability for people: at most 99%, because no suggestion is beyond doubt."""
     return f"{min(confidence, 0.99):.0%}"
