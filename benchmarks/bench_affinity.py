@@ -1,9 +1,9 @@
-"""Measures what story affinity is worth: the archive's sources that tell a copy's story, or all of them alike.
+"""Measures what story affinity gains: a copy beside the sources of its own story, or beside the whole archive.
 
 Run by hand, not collected:  python benchmarks/bench_affinity.py wmt_dev.jsonl.gz [STEP]
-Takes every STEP-th text of the file and the human texts of all stories as the archive, once with the sources that
-affinity finds and once with the whole archive taken as one story. Both ways the evidence is fitted anew on these texts
-alone, cross-validated by story, and the best F1 printed. With the whole archive a text takes seconds.
+Takes every STEP-th text of the file; the human texts of all stories are the archive. Once a text has the sources that
+affinity finds, once the whole archive counts as one story. Both times the ranker is fitted on these texts alone,
+cross-validated by story, and the best F1 is printed. With the whole archive a text takes seconds.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
-"""Measures what people's decisions are worth: an editor who knows the labels goes through stories one after the other.
+"""Measures what the feedback of decisions gains: an editor who knows the labels decides story after story.
 
 Run by hand, not collected:  python benchmarks/bench_decisions.py wmt_dev.jsonl.gz [STORIES]
-Each translated text is read beside the human texts of its story, with the memory of what was decided before, which is
-learned anew every 30 texts. The editor accepts what the labels call right, amends what touches a mangled name, and
-refuses the rest. Prints precision and recall of what is proposed, by halves of the way, without and with memory.
+Each translated text is read beside the human texts of its story, with the feedback of the decisions before it, which is
+learned again every 30 texts. The editor accepts what the labels call right, amends what touches a mangled name, and
+rejects the rest. Prints precision and recall of the suggestions in the first and second half, without and with
+feedback.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ _EDITORS = 4
 
 @dataclass(frozen=True)
 class Text:
-    """A translated text with the gazetteer of its story and what is suggested without any memory."""
+    """A translated text with the gazetteer of its story and the suggestions made without feedback."""
 
     item: BenchmarkItem
     gazetteer: Gazetteer

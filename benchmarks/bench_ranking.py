@@ -1,10 +1,10 @@
-"""Measures the channel model alone on real mangled names: is the right name put first, and is the mangle told?
+"""Measures the channel model alone on real mangled names: does it rank the right name first and detect mangled forms?
 
 Run by hand, not collected:  python benchmarks/bench_ranking.py wmt_dev.jsonl.gz [SAMPLE] [MODEL]
 Each line of the file is a translated text with its mangled names (``gold``: garbled, clean, accept) and human texts of
-the same story (``clean``). Rivals are the capitalised names, of up to three words, that the human texts have and the
-copy lacks. Prints top-1 of the channel and of Jaro-Winkler, and the area under the curve of (best rival - NIL) for
-telling mangled forms from right names of the same texts. For choosing a model, never for training one.
+the same story (``clean``). Candidates are the capitalised names of up to three words that the human texts have and the
+copy lacks. Prints top-1 accuracy of the channel and of Jaro-Winkler, and the area under the ROC curve of (best
+candidate - NIL) for separating mangled forms from right names of the same texts. For choosing a model, not for training.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Times every page of the review: 200 stories of 5 KB with 1,000 suggestions, asked for over HTTP at this machine.
+"""Times every page of the review desk over HTTP on this machine: 200 stories of 5 KB with 1,000 suggestions.
 
-Run by hand, not collected:  PYTHONPATH=tests:benchmarks python benchmarks/bench_review.py [--database URL] [--stories
+Run by hand, not collected:  PYTHONPATH=tests python benchmarks/bench_review.py [--database URL] [--stories
 N] [--times N]
-Client and server share one process, so that the figures are rather too high than too low. The copy is made up.
+Client and server share one process, so the times are upper bounds. The copy is made up.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from repair.formats import parse
 from repair.review.middleware import SecurityPolicy
 from repair.text.tokens import line_and_column
 
-EACH = 5  # suggestions a story, the last of them a name that nobody vouches for
-DECIDED = 20  # one story in so many has been gone through
+EACH = 5  # suggestions a story, the last of them an unverified name
+DECIDED = 20  # one story in 20 is decided
 
 
 def suggestions(text: str, changes: list[tuple[str, str]]) -> list[Suggestion]:

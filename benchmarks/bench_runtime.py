@@ -1,8 +1,9 @@
-"""Compares runtimes for the channel model: import, load, and score 200 queries of 6 candidates both ways, one thread.
+"""Compares runtimes for the channel model: import, load, and score 200 queries of 6 candidates in both directions.
 
 Run by hand, not collected:  python benchmarks/bench_runtime.py models/channel-1 [--card]
-Each runtime is timed in a fresh process. ``--card`` writes the table into card.json. The numpy row is what
-``repair.channel.scorer`` does; the others read each source anew for each of its texts, as their interfaces have it.
+Needs onnx, onnxruntime, ctranslate2 and the `translate` extra. Each runtime is timed in a fresh process, on one thread.
+``--card`` writes the table into card.json. The numpy row is ``repair.channel.scorer``; the others encode the source again
+for each of its candidates, as their interfaces require.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from repair.channel.vocabulary import BACKWARD
 WORDS = "zelensky rutte kornelius volodymyr bjartmar katerina dvorakova shohei ohtani guterres patreksfjordur".split()
 
 
-def asked() -> list[tuple[str, tuple[str, ...]]]:
+def queries() -> list[tuple[str, tuple[str, ...]]]:
     """The queries: names of one or two words, the same for every runtime."""
     rng = random.Random(5)
     names = [" ".join(rng.sample(WORDS, rng.choice((1, 1, 2)))) for _ in range(1400)]
@@ -31,7 +32,7 @@ def asked() -> list[tuple[str, tuple[str, ...]]]:
 
 def pairs() -> list[tuple[str, str]]:
     """Every query with each of its texts and itself, both ways, like lengths together."""
-    rows = [(query, text) for query, texts in asked() for text in (*texts, query)]
+    rows = [(query, text) for query, texts in queries() for text in (*texts, query)]
     return sorted(rows + [(BACKWARD + text, query) for query, text in rows], key=lambda row: sum(map(len, row)))
 
 
@@ -70,7 +71,7 @@ def run_numpy(path: Path) -> tuple[float, float]:
 
     scorer = ChannelModel.load(path)
     loaded = time.perf_counter()
-    scorer.score([Query(*each) for each in asked()])
+    scorer.score([Query(*each) for each in queries()])
     return loaded, time.perf_counter()
 
 

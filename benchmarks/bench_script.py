@@ -1,9 +1,9 @@
-"""Holds the page's own script against htmx: what each weighs, and how long a key takes until the page has changed.
+"""Compares the review page's own script with htmx: its size, and the time from a key to the changed page.
 
-Run by hand, not collected:  PYTHONPATH=tests:benchmarks python benchmarks/bench_script.py HTMX.js [--times N]
-HTMX.js is htmx's minified file (the package django-htmx has it). The page is the same: for htmx, forms are given its
-attributes, and keys, focus and what is said take a few lines of script, since its own filters of keys want
-`unsafe-eval`, which the page's policy forbids. Both run in the system's Chromium, under that policy.
+Run by hand, not collected:  PYTHONPATH=tests python benchmarks/bench_script.py HTMX.js [--times N]
+HTMX.js is htmx's minified file (the package django-htmx contains it). The page is the same. For htmx its forms get
+htmx's attributes; keys, focus and announcements take a few lines of script, because htmx's own key filters need
+`unsafe-eval`, which the page's content policy forbids. Both run in the system's Chromium under that policy.
 """
 
 from __future__ import annotations

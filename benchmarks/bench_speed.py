@@ -1,10 +1,10 @@
 """Times `repair clean` on made-up wire copy with gazetteers of 1,000 to 1,000,000 names, beside other tools.
 
 Run by hand, not collected:  python benchmarks/bench_speed.py [--names N…] [--stories N] [--copies N] [--absent SHARE]
-Copy is of some 5 KB an article, one name in fifty mangled; three clean sources tell each story. Names come from the
-stories' sources as far as these go (18 a story), the rest from a list packed into the same file. Times are processor
-time of one thread where not said otherwise: on a busy machine that is the one that can be compared, but a neighbour on
-the same core still slows it, so look at the ratios. Wants the `bench` extra for the other tools.
+An article has some 5 KB, one name in fifty mangled, and each story has three clean sources. Names come from these
+sources (18 a story), and the rest from a list packed into the same file. Times are processor time of one thread unless
+stated otherwise, which can be compared on a busy machine; other work on the same core still slows it, so compare the
+ratios. The other tools need the `bench` extra.
 """
 
 from __future__ import annotations
@@ -41,12 +41,12 @@ def clock() -> float:
 
 def copies(given: argparse.Namespace, names: int) -> list[Copy]:
     """Return the articles: so many copies of so many of the stories that the gazetteer of this size has."""
-    count = min(given.stories, told(names))
+    count = min(given.stories, stories_of(names))
     return [copy_of(story, number, absent=given.absent) for story in stories(count) for number in range(given.copies)]
 
 
-def told(names: int) -> int:
-    """Return how many stories the sources of a gazetteer of this size tell."""
+def stories_of(names: int) -> int:
+    """Return the number of stories in the sources of a gazetteer of ``names`` names."""
     return min(MOST_STORIES, max(1, names // NAMES_A_STORY))
 
 
@@ -55,7 +55,7 @@ def build(names: int, path: Path) -> dict[str, float]:
     from repair.gazetteer import Gazetteer
     from repair.gazetteer.packed_writer import names_of, pack
 
-    texts = [text for story in stories(told(names)) for text in story.sources]
+    texts = [text for story in stories(stories_of(names)) for text in story.sources]
     begun = clock()
     gazetteer = Gazetteer.build(texts)
     built = clock()
@@ -145,7 +145,7 @@ def _alone() -> dict[str, str]:
 
 
 def apart(part: str, names: int, given: argparse.Namespace, folder: Path) -> dict[str, Any]:
-    """Run one part in a process of its own, so that its memory is its own, and return what it tells."""
+    """Run one part in a process of its own, so that its memory is measured alone, and return its figures."""
     command = [sys.executable, str(HERE), "--part", part, "--names", str(names), "--folder", str(folder)]
     command += ["--stories", str(given.stories), "--copies", str(given.copies), "--absent", str(given.absent)]
     done = subprocess.run(command, capture_output=True, text=True, env=_alone())
@@ -185,17 +185,17 @@ def row(name: str, values: Sequence[object]) -> None:
     print("|", " | ".join((name, *shown)), "|", flush=True)  # noqa: T201
 
 
-def tell_stages(names: int, told_: dict[str, Any], count: int) -> None:
+def tell_stages(names: int, measured: dict[str, Any], count: int) -> None:
     """Print where the time goes and what the model sees."""
-    total = sum(told_["seconds"].values())
+    total = sum(measured["seconds"].values())
     row(f"{names:,} names: stage", ("ms an article", "share"))
-    for stage, seconds in told_["seconds"].items():
+    for stage, seconds in measured["seconds"].items():
         row(stage, (seconds / count * 1000, f"{seconds / total:.1%}"))
-    seen = told_["seen"]
-    row("runs of capital words an article", (seen["mentions"] / count,))
-    row("of these shown to the seq2seq", (f"{seen['mentions shown'] / seen['mentions']:.1%}",))
+    counts = measured["counts"]
+    row("runs of capital words an article", (counts["mentions"] / count,))
+    row("of these shown to the seq2seq", (f"{counts['mentions shown'] / counts['mentions']:.1%}",))
     for what in ("forms", "candidates", "pairs scored"):
-        row(f"{what} an article", (seen[what] / count,))
+        row(f"{what} an article", (counts[what] / count,))
 
 
 def main() -> None:
@@ -233,7 +233,7 @@ def run(given: argparse.Namespace, folder: Path, scratch: Path) -> None:
             found |= {f"{key}, {workers} at work": value for key, value in speed.items()}
     row("", [f"{names:,}" for names in columns])
     for key in dict.fromkeys(chain.from_iterable(columns.values())):
-        if key not in ("seconds", "seen"):
+        if key not in ("seconds", "counts"):
             row(key, [found.get(key, "") for found in columns.values()])
     for names in dict.fromkeys((PEERS_AT if PEERS_AT in columns else min(columns), max(columns))):
         tell_stages(names, columns[names], columns[names]["articles"])

@@ -1,9 +1,10 @@
-"""Measures how many names in other scripts are tied to the right Latin name of a gazetteer, how many to a wrong one.
+"""Measures cross-script matching: how many names in other scripts match the right Latin name, and how many a wrong one.
 
 Run by hand, not collected:  python benchmarks/bench_ties.py [NAMES] [SEED]
 People are made of two names of Wikidata (package rigour) that have a Latin and a native form. A gazetteer holds the
-Latin spelling of half of them; the native one of each stands whole and then by surname. Those of the other half are
-nobody's in that gazetteer, and must not be tied. Some of these words were seen when the letter tables were learned.
+Latin spelling of half of them; the text has the native form of each person, in full and then the surname alone. The
+other half are not in the gazetteer and must not match. Some of these words were seen when the letter tables were
+learned. Needs the `train` extra.
 """
 
 from __future__ import annotations

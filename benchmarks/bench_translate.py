@@ -1,10 +1,10 @@
-"""Measures how many names come through Apertium right: plain, behind placeholders, and through `repair translate`.
+"""Measures how many names Apertium keeps right: alone, with placeholders, and through `repair translate`.
 
 Run by hand, not collected:  python benchmarks/bench_translate.py [SENTENCES] [SEED] [fresh]
-With ``fresh``, the templates and names are others, written once the rules of shape stood and not looked at for them.
-Sentences are drawn from templates and names of our own, two names in each; many of the names are plain words of the
-language, as news has them. A name is right when it stands in the translation as often as in the original, letter for
-letter. The rest is as fluent as Apertium is when all else reads as around names that its dictionaries have.
+With ``fresh``, other templates and names are used, which were written after the rules of shape and not consulted for
+them. Sentences are drawn from templates and made-up names, two names in each; many of the names are common words of
+the language. A name is right when the translation has it as often as the original, letter for letter. A sentence is
+as fluent as Apertium when the rest of it reads as it does around names that Apertium's dictionaries have.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Makes news for the speed benchmark: stories, clean sources that tell them, copy with mangled names, and name lists.
+"""Makes news for the speed benchmark: stories, their clean sources, copy with mangled names, and lists of names.
 
-Everything is drawn from our own wordings and from the lists of given names, surnames and places that the package
-ships, by a seed: the same call gives the same texts on every machine. The people do not exist and the news is none.
+Everything is drawn, by a seed, from wordings of this module and from the lists of given names, surnames and places that
+the package ships: the same call gives the same texts on every machine. People and news are made up.
 """
 
 from __future__ import annotations

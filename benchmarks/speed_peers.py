@@ -1,7 +1,7 @@
-"""What other tools take for the same copy and names, and what the bare loop over the words takes.
+"""Times other tools on the same copy and names, and the bare tokenizer as a lower bound.
 
-Each is a function from (copies, names, folder) to seconds of processor time, so that a busy machine harms none of them
-more than another. None looks for what `repair` looks for: the first two are given the mangled forms beforehand.
+Each is a function from (copies, names, folder) to seconds of processor time, which a busy machine changes little. None
+solves the task of `repair`: the first two are given the mangled forms beforehand.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ Timed = Callable[[Sequence[Copy], Sequence[str], Path], float]
 
 
 def words_alone(copies: Sequence[Copy], names: Sequence[str], folder: Path) -> float:
-    """Cut every copy into words, and do nothing else: what a Python program cannot do without."""
+    """Tokenize every copy and do nothing else."""
     return _clocked(lambda: [tokenize(copy.text) for copy in copies])
 
 
 def exact_match(copies: Sequence[Copy], names: Sequence[str], folder: Path) -> float:
-    """Find the names as they are spelled, with the automaton of pyahocorasick."""
+    """Find the exact spellings of the names with the automaton of pyahocorasick."""
     import ahocorasick
 
     automaton = ahocorasick.Automaton()

@@ -1,6 +1,6 @@
-"""Times the stages of finding names, each without the stages it calls, and counts what the model is shown.
+"""Times the stages of finding names, each without the stages that it calls, and counts what the model is shown.
 
-The functions are wrapped where their callers find them, so nothing in the package knows of it. Processor time.
+The functions are wrapped in the modules that call them, so the package needs no hooks. Times are processor time.
 """
 
 from __future__ import annotations
@@ -18,42 +18,41 @@ from repair.pipeline.features import FeatureVector
 from repair.pipeline.repairer import Repairer
 from repair.pipeline.retrieval import SourceIndex
 
-# What is timed: where it is looked up, its name there, the stage it is told under.
+# What is timed: the module or class where callers look it up, its name there, and the stage that its time counts for.
 WRAPPED: tuple[tuple[Any, str, str], ...] = (
-    (repairer, "Reading", "copy into words"),
-    (Repairer, "_read", "sources into words"),
-    (SourceIndex, "story", "sources that tell the story"),
-    (repairer, "Scene", "strange words"),
-    (ranking, "forms", "strange words"),
-    (ranking, "pairings", "candidates"),
-    (repairer, "survey", "measuring the evidence"),
-    (ranking, "screen", "evidence tables"),
-    (ranking, "weigh", "evidence tables"),
-    (ranking, "decide", "evidence tables"),
-    (ranking, "settle", "joint decision"),
-    (ChannelModel, "directions", "seq2seq: candidates scored"),
-    (ChannelModel, "generate_all", "seq2seq: guesses beside flags"),
-    (repairer, "unverified", "names nobody vouches for"),
+    (repairer, "AnalyzedText", "copy and sources into words"),
+    (SourceIndex, "story", "sources of the story"),
+    (repairer, "CopyContext", "suspicious words"),
+    (ranking, "suspect_forms", "suspicious words"),
+    (ranking, "candidates", "candidates"),
+    (repairer, "extract_features", "features"),
+    (ranking, "prune", "ranker"),
+    (ranking, "rank", "ranker"),
+    (ranking, "calibrate", "ranker"),
+    (ranking, "decode", "joint decision"),
+    (ChannelModel, "directions", "seq2seq: scores of candidates"),
+    (ChannelModel, "generate_all", "seq2seq: suggestions beside flags"),
+    (repairer, "unverified", "unverified names"),
     (repairer, "propose_titles", "titles and offices"),
-    (explanation, "word", "reasons and witnesses"),
-    (explanation, "reasons", "reasons and witnesses"),
+    (explanation, "to_suggestion", "reasons and sources"),
+    (explanation, "reasons", "reasons and sources"),
 )
-REST = "all else"
+REST = "everything else"
 
 
 class Stages:
-    """Wraps the stages while it is entered; ``seconds`` is what they took, ``seen`` what passed."""
+    """A context in which the stages are wrapped; collects the ``seconds`` of each stage and ``counts`` of what passed."""
 
     def __init__(self) -> None:
         self.seconds: defaultdict[str, float] = defaultdict(float)
-        self.seen: Counter[str] = Counter()
+        self.counts: Counter[str] = Counter()
         self._inner: list[float] = []
         self._before: list[tuple[Any, str, Any]] = []
 
     def __enter__(self) -> Stages:
         for place, name, stage in WRAPPED:
             self._wrap(place, name, self._timed(getattr(place, name), stage))
-        self._wrap(ranking, "ask_channel", self._counting(ranking.score_with_channel))
+        self._wrap(ranking, "score_with_channel", self._counting(ranking.score_with_channel))
         self._wrap(ChannelModel, "_fill", self._filling(ChannelModel._fill))
         return self
 
@@ -81,34 +80,34 @@ class Stages:
         return timed
 
     def _counting(self, real: Callable[..., Any]) -> Callable[..., Any]:
-        def counting(asked: Iterable[tuple[CopyContext, Sequence[FeatureVector]]], scorer: Any) -> None:
-            held = list(asked)
+        def counting(queries: Iterable[tuple[CopyContext, Sequence[FeatureVector]]], scorer: Any) -> None:
+            held = list(queries)
             for scene, rows in held:
                 shown = {number for row in rows for place in row.pairing.form.places for number in range(*place)}
-                self.seen["mentions"] += len(scene.copy.runs)
-                self.seen["mentions shown"] += sum(not shown.isdisjoint(run) for run in scene.copy.runs)
-                self.seen["forms"] += len({row.pairing.form.fold for row in rows})
-                self.seen["candidates"] += len(rows)
-            self.seen["passes"] += 1
+                self.counts["mentions"] += len(scene.copy.runs)
+                self.counts["mentions shown"] += sum(not shown.isdisjoint(run) for run in scene.copy.runs)
+                self.counts["forms"] += len({row.pairing.form.fold for row in rows})
+                self.counts["candidates"] += len(rows)
+            self.counts["passes"] += 1
             real(held, scorer)
 
         return counting
 
     def _filling(self, real: Callable[..., Any]) -> Callable[..., Any]:
-        def filling(scorer: ChannelModel, asked: dict[Any, float]) -> None:
-            self.seen["pairs scored"] += len(asked)
-            real(scorer, asked)
+        def filling(scorer: ChannelModel, pairs: dict[Any, float]) -> None:
+            self.counts["pairs scored"] += len(pairs)
+            real(scorer, pairs)
 
         return filling
 
 
 def stages(finder: Repairer, texts: Sequence[str]) -> dict[str, dict[str, float]]:
-    """Return the seconds that each stage takes on ``texts``, and what of their names the model is shown."""
-    with Stages() as told:
+    """Return the seconds that each stage takes on ``texts``, longest first, and counts of what the model is shown."""
+    with Stages() as measured:
         begun = time.process_time()
         for _ in finder.suggest_all(texts):
             pass
         total = time.process_time() - begun
-    told.seconds[REST] = total - sum(told.seconds.values())
-    ranked = sorted(told.seconds.items(), key=lambda each: -each[1])
-    return {"seconds": dict(ranked), "seen": dict(told.seen)}
+    measured.seconds[REST] = total - sum(measured.seconds.values())
+    ranked = sorted(measured.seconds.items(), key=lambda each: -each[1])
+    return {"seconds": dict(ranked), "counts": dict(measured.counts)}
