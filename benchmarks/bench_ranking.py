@@ -4,7 +4,8 @@ Run by hand, not collected:  python benchmarks/bench_ranking.py wmt_dev.jsonl.gz
 Each line of the file is a translated text with its mangled names (``gold``: garbled, clean, accept) and human texts of
 the same story (``clean``). Candidates are the capitalised names of up to three words that the human texts have and the
 copy lacks. Prints top-1 accuracy of the channel and of Jaro-Winkler, and the area under the ROC curve of (best
-candidate - NIL) for separating mangled forms from right names of the same texts. For choosing a model, not for training.
+candidate - NIL) for separating mangled forms from right names of the same texts. For choosing models,
+not for training.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 Run by hand, not collected:  python benchmarks/bench_runtime.py models/channel-1 [--card]
 Needs onnx, onnxruntime, ctranslate2 and the `translate` extra. Each runtime is timed in a fresh process, on one thread.
-``--card`` writes the table into card.json. The numpy row is ``repair.channel.scorer``; the others encode the source again
-for each of its candidates, as their interfaces require.
+``--card`` writes the table into card.json. The numpy row is ``repair.channel.scorer``; the others encode the source
+again for each of its candidates, as their interfaces require.
 """
 
 from __future__ import annotations

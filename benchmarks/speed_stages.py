@@ -41,7 +41,7 @@ REST = "everything else"
 
 
 class Stages:
-    """A context in which the stages are wrapped; collects the ``seconds`` of each stage and ``counts`` of what passed."""
+    """Wraps the stages while it is entered; collects the ``seconds`` of each stage and ``counts`` of what passed."""
 
     def __init__(self) -> None:
         self.seconds: defaultdict[str, float] = defaultdict(float)

@@ -1,8 +1,7 @@
-"""Other people in the place of those whom copy has: what calibration learns "another spokesman" from.
+"""Augmentation for calibration: some people of the clean texts get names of people of other stories.
 
-Human translations of one story name the same people; other outlets ask other ones. So some people of the clean texts
-are given the names of people of other stories, half of them the likest that are found. Who stands in the copy then is
-right, and no source has him.
+Human translations of one story name the same people, while real outlets quote different ones. After the swap a person
+of the copy is right although no source names them; half of the new names are similar to the old.
 """
 
 from __future__ import annotations
@@ -22,11 +21,10 @@ from repair.text.normalize import fold
 from repair.text.spelling_keys import same_name
 from repair.training.evaluation.benchmark import BenchmarkItem
 
-_EVERY = (
-    3  # of so many documents one is looked at: with more, mangled names of whole copies are given up for fear of it
-)
-_SHARE = 0.3  # of the people of a story that are made other people
-_LOOKED_AT = 60  # names among which the likest is taken
+# One document in three is swapped: with more, the ranker rejects mangled names of whole copies.
+_EVERY = 3
+_SHARE = 0.3  # of the people of a story that are replaced
+_COMPARED = 60  # names of which the most similar is taken
 _SHORTEST = 3  # letters of a name that is swapped
 
 
@@ -39,7 +37,7 @@ class PeoplePool:
 
     @classmethod
     def of(cls, items: Iterable[BenchmarkItem], background: Lexicon) -> PeoplePool:
-        """Gather those of the clean texts."""
+        """Collect the people of the clean texts, by language pair."""
         given: dict[str, dict[str, None]] = {}
         surnames: dict[str, dict[str, None]] = {}
         seen = set[str]()
@@ -54,10 +52,10 @@ class PeoplePool:
 
 
 def with_others(items: Sequence[BenchmarkItem], background: Lexicon) -> list[BenchmarkItem]:
-    """Return those items in whose clean texts some people whom the copy has right could be made others, throughout."""
+    """Return the items in which people were swapped: whom the copy names rightly, throughout all its clean texts."""
     people = PeoplePool.of(items, background)
-    told = [replace(item, clean=_swapped(item, people, background)) for item in items[::_EVERY]]
-    return [other for item, other in zip(items[::_EVERY], told, strict=True) if other.clean != item.clean]
+    swapped = [replace(item, clean=_swapped(item, people, background)) for item in items[::_EVERY]]
+    return [other for item, other in zip(items[::_EVERY], swapped, strict=True) if other.clean != item.clean]
 
 
 def _swapped(item: BenchmarkItem, people: PeoplePool, background: Lexicon) -> tuple[str, ...]:
@@ -78,29 +76,29 @@ def _swapped(item: BenchmarkItem, people: PeoplePool, background: Lexicon) -> tu
 
 
 def _other(word: str, pool: Sequence[str], random: Random) -> str:
-    """Draw another name, half of the time the likest of a few."""
-    few = [name for name in random.sample(pool, min(_LOOKED_AT, len(pool))) if not same_name(name, word)]
-    if not few:
+    """Draw another name, half of the time the most similar of a few."""
+    sampled = [name for name in random.sample(pool, min(_COMPARED, len(pool))) if not same_name(name, word)]
+    if not sampled:
         return word
     if random.random() < 0.5:
-        return few[0]
-    return max(few, key=lambda name: JaroWinkler.similarity(fold(name), fold(word)))
+        return sampled[0]
+    return max(sampled, key=lambda name: JaroWinkler.similarity(fold(name), fold(word)))
 
 
 def _people(reading: AnalyzedText, background: Lexicon) -> Iterable[tuple[str, str]]:
-    """Return (given name, surname) of each person called by both, in order, each once."""
+    """Return (given name, surname) of each person named with both, in order, each once."""
     found: dict[tuple[str, str], None] = {}
     for run in reading.runs:
         words = [reading.tokens[number].text for number in run]
-        for personal, group in groupby(words, lambda word: _personal(word, background)):
+        for personal, group in groupby(words, lambda word: _is_personal(word, background)):
             name = list(group)
             if personal and len(name) == 2 and background.given(fold(name[0])):
                 found[name[0], name[1]] = None
     return found
 
 
-def _personal(word: str, background: Lexicon) -> bool:
-    """Whether a word can only be somebody's name."""
+def _is_personal(word: str, background: Lexicon) -> bool:
+    """Return whether a word can only be the name of a person."""
     plain = fold(word)
     other = background.word(plain) or background.place(plain) >= WELL_KNOWN or background.demonym(plain)
     return len(plain) >= _SHORTEST and plain.isalpha() and not word.isupper() and not other

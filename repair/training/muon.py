@@ -1,7 +1,7 @@
-"""Muon (K. Jordan et al. 2024) in single precision, all matrices of one shape stepped together.
+"""Muon (K. Jordan et al. 2024) in single precision, with all matrices of one shape updated together.
 
-torch's own rounds to bfloat16, which processors without it imitate: a step of this network took 5.7 s so, the rest of
-the step 1.5 s (one AVX2 core). Needs torch.
+The implementation of torch rounds to bfloat16, which is emulated on processors without it: an update of this network
+took 5.7 s, beside 1.5 s for the rest of the step (one AVX2 core). Needs torch.
 """
 
 from __future__ import annotations
@@ -13,33 +13,33 @@ from typing import Any
 
 import torch
 
-_QUINTIC = (3.4445, -4.7750, 2.0315)  # K. Jordan's coefficients: steepest at zero
-_TURNS = 5
+_QUINTIC = (3.4445, -4.7750, 2.0315)  # K. Jordan's coefficients, which maximise the slope at zero
+_ITERATIONS = 5
 _RMS_OF_ADAM = 0.2  # Liu et al. 2025 (Muon is scalable): updates as large as AdamW's
-_NEVER_NOTHING = 1e-7
+_EPSILON = 1e-7
 
 
 def orthogonal(matrices: torch.Tensor) -> torch.Tensor:
-    """Return the matrices with all singular values near 1, by Newton-Schulz steps. *Shape:* ``(n, rows, columns)``."""
+    """Return the matrices with singular values near 1, by Newton-Schulz iterations. *Shape:* ``(n, rows, columns)``."""
     a, b, c = _QUINTIC
     tall = matrices.shape[1] > matrices.shape[2]
     x: torch.Tensor = matrices.mT if tall else matrices
-    x = x / x.norm(dim=(1, 2), keepdim=True).clamp(min=_NEVER_NOTHING)
-    for _ in range(_TURNS):
+    x = x / x.norm(dim=(1, 2), keepdim=True).clamp(min=_EPSILON)
+    for _ in range(_ITERATIONS):
         gram = x @ x.mT
         x = a * x + torch.baddbmm(gram, gram, gram, beta=b, alpha=c) @ x
     return x.mT if tall else x
 
 
 class Muon(torch.optim.Optimizer):
-    """Momentum made orthogonal, for weight matrices; ``lr`` is AdamW's, ``momentum`` is Nesterov's."""
+    """Orthogonalised momentum for weight matrices; ``lr`` is on the scale of AdamW, ``momentum`` is Nesterov's."""
 
     def __init__(self, params: Iterable[torch.Tensor], lr: float, momentum: float = 0.95) -> None:
         super().__init__(params, {"lr": lr, "momentum": momentum})
 
     @torch.no_grad()
     def step(self, closure: Callable[[], Any] | None = None) -> None:  # type: ignore[override]
-        """Take one step; a ``closure`` is not called."""
+        """Take one step; ``closure`` is ignored."""
         for group in self.param_groups:
             shapes: dict[torch.Size, list[tuple[torch.Tensor, torch.Tensor]]] = defaultdict(list)
             for p in group["params"]:

@@ -1,4 +1,4 @@
-"""Training pairs for the channel model out of what editors decided."""
+"""Training pairs for the channel model from the decisions of editors."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from repair.training.pairs import Pair, is_held
 
 
 def pairs(store: DecisionStore) -> tuple[Pair, ...]:
-    """Return training pairs, each once: forms with the names people put in their place, and names they called right.
+    """Return distinct training pairs: forms with the names that replaced them, and names confirmed as right.
 
-    Names whose words are held out for measuring are left out, as they are when pairs are drawn.
+    Names with held-out words are left out, as in `repair.training.pairs`.
     """
     remembered = feedback(store)
     found = {Pair(spell(each.surface), spell(each.replacement), ROUTE) for each in remembered.mended}

@@ -1,4 +1,4 @@
-"""The garblers: each makes what it says it makes, from names written here, without any optional package."""
+"""The corruptors, on names of this file and without optional packages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from repair.text import paradigms
 from repair.training.corruption import inflection, letters
 from repair.training.corruption.japanese import JapaneseNames, romaji, segment
 from repair.training.corruption.soundalikes import SoundalikeIndex, phonetic_key
-from repair.training.corruption.subwords import SyllableGarbler, pieces
+from repair.training.corruption.subwords import SyllableCorruptor, pieces
 from repair.training.name_sources import JapaneseName
 
 NAMES = (
@@ -43,7 +43,7 @@ def test_pieces_add_up_to_the_word(word: str) -> None:
 
 
 @given(st.text(max_size=60))
-def test_spelling_is_in_the_alphabet_and_settles(name: str) -> None:
+def test_spelling_is_in_the_alphabet_and_idempotent(name: str) -> None:
     once = spell(name)
     assert once
     assert set(once) <= set(ALPHABET)
@@ -51,25 +51,25 @@ def test_spelling_is_in_the_alphabet_and_settles(name: str) -> None:
 
 
 @given(words, st.integers(0, 10**6))
-def test_every_accident_leaves_letters(word: str, seed: int) -> None:
-    for accident in (letters.slip, letters.vowels, letters.ocr, letters.split):
-        assert set(accident(word, random.Random(seed))) <= set(ALPHABET)
+def test_every_corruptor_returns_letters_of_the_alphabet(word: str, seed: int) -> None:
+    for corruptor in (letters.slip, letters.guess_vowels, letters.ocr, letters.split):
+        assert set(corruptor(word, random.Random(seed))) <= set(ALPHABET)
 
 
-def test_syllables_are_exchanged_not_shuffled_beyond_knowing() -> None:
-    garbler = SyllableGarbler(NAMES)
-    made = {garbler.garble("bjartmar", random.Random(seed)) for seed in range(40)}
+def test_syllables_are_replaced_and_the_name_stays_recognisable() -> None:
+    corruptor = SyllableCorruptor(NAMES)
+    made = {corruptor.corrupt("bjartmar", random.Random(seed)) for seed in range(40)}
     assert len(made) > 5
     assert any(name.startswith("bj") and name != "bjartmar" for name in made)
 
 
-def test_tails_are_cut_or_changed_but_heads_are_kept() -> None:
-    garbler = SyllableGarbler(NAMES)
-    made = [garbler.retail("verstappen", random.Random(seed)) for seed in range(40)]
+def test_endings_are_cut_or_changed_and_beginnings_kept() -> None:
+    corruptor = SyllableCorruptor(NAMES)
+    made = [corruptor.change_ending("verstappen", random.Random(seed)) for seed in range(40)]
     assert sum(name.startswith("ver") for name in made) > 30
 
 
-def test_case_endings() -> None:
+def test_case_endings_are_added_and_base_forms_guessed() -> None:
     made = {inflection.inflect("bertramka", paradigms.SLAVIC, random.Random(seed)) for seed in range(60)}
     assert {"bertramky", "bertramek"} & made
     made = {inflection.wrong_base_form("mostecko", paradigms.SLAVIC, random.Random(seed)) for seed in range(200)}
@@ -83,9 +83,9 @@ def test_acronyms_change_by_letters() -> None:
 
 
 def test_a_word_that_sounds_alike_is_found() -> None:
-    snapper = SoundalikeIndex(("latte", "table", "lime"))
-    assert snapper.snap("rutte", random.Random(0)) == "latte"
-    assert snapper.snap("okonkwo", random.Random(0)) == "okonkwo"
+    soundalikes = SoundalikeIndex(("latte", "table", "lime"))
+    assert soundalikes.soundalike("rutte", random.Random(0)) == "latte"
+    assert soundalikes.soundalike("okonkwo", random.Random(0)) == "okonkwo"
     assert phonetic_key("vera") == phonetic_key("bella").replace("e", "e")
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from repair.core.errors import ConfigError
 from repair.training import pairs
-from repair.training.corruption.mixture import Draw
+from repair.training.corruption.mixture import Sample
 from repair.training.pairs import Pair, PairsConfig
 
 NAMES = "rutte zelensky kornelius peskov meloni stubb kallas duda merz macron orban tusk sunak biden costa".split()
@@ -20,9 +20,9 @@ NAMES = "rutte zelensky kornelius peskov meloni stubb kallas duda merz macron or
 class FakeMixture:
     """Draws from a few names; drops the last letter of half of them."""
 
-    def draw(self, rng: random.Random) -> Draw:
+    def draw(self, rng: random.Random) -> Sample:
         name = rng.choice(NAMES)
-        return Draw(name, name, "untouched") if rng.random() < 0.5 else Draw(name, name[:-1], "tail")
+        return Sample(name, name, "untouched") if rng.random() < 0.5 else Sample(name, name[:-1], "tail")
 
 
 def _drawn(seed: int, count: int = 50) -> list[Pair]:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repair.core.types import Document
-from repair.training.corruption.languages import WAYS, corrupted
+from repair.training.corruption.languages import CORRUPTORS, corrupted
 from repair.training.evaluation.benchmark import load, reads_right
 from repair.training.synthesize import NOISE, ROUND_TRIP, SynthesisOptions, record, synthesize
 
@@ -30,7 +30,9 @@ def undone(text: str, gold: Sequence[tuple[int, int, str]]) -> str:
 
 @settings(deadline=None, max_examples=150)
 @given(
-    st.text("abcdefghijklmnopqrstuvwxyz", min_size=3, max_size=14), st.sampled_from([*WAYS, "xx"]), st.integers(0, 9)
+    st.text("abcdefghijklmnopqrstuvwxyz", min_size=3, max_size=14),
+    st.sampled_from([*CORRUPTORS, "xx"]),
+    st.integers(0, 9),
 )
 def test_a_word_is_mangled_the_same_way_by_seed_and_never_away(word: str, lang: str, seed: int) -> None:
     once = corrupted(word, lang, random.Random(seed))

@@ -1,7 +1,7 @@
-"""Chinese names misread: a character given another of its readings, taken for a neighbour, lost, or read as Japanese.
+"""Chinese names misread: a character gets another reading or a similar syllable, is dropped, or read as Japanese.
 
-Syllables and their heteronyms come from pypinyin. A neighbour shares its initial or its final with the right
-syllable; real mistakes also put in wholly different syllables, because the characters only *look* alike.
+Syllables and heteronyms come from pypinyin. A similar syllable shares the initial or the final of the right one. Real
+errors also have wholly different syllables, because the characters only look alike.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def heteronyms() -> dict[str, tuple[str, ...]]:
 
 
 class Misreader:
-    """Holds what sounds like what; ``misread`` draws one wrong reading of a Chinese name."""
+    """Draws wrong readings of Chinese names, by readings and similar syllables."""
 
     def __init__(self, names: Iterable[Hanzi], japanese: Mapping[str, tuple[str, ...]] | None = None) -> None:
         self.names = tuple(names)
@@ -58,14 +58,14 @@ class Misreader:
         self._japanese = japanese or {}
         used = Counter(syllable for name in self.names for syllable in name.syllables)
         self._syllables, self._weights = list(used), list(used.values())
-        alike: dict[str, set[str]] = defaultdict(set)
+        similar: dict[str, set[str]] = defaultdict(set)
         for syllable in used:
             for key in _halves(syllable):
-                alike[key].add(syllable)
-        self._alike = {key: sorted(found) for key, found in alike.items()}
+                similar[key].add(syllable)
+        self._similar = {key: sorted(found) for key, found in similar.items()}
 
     def misread(self, name: Hanzi, rng: random.Random) -> tuple[str, ...]:
-        """Return wrong syllables for ``name``; a reading as Japanese comes back as one piece."""
+        """Return wrong syllables for ``name``; a Japanese reading is returned as one piece."""
         if self._japanese and rng.random() < 0.07:
             kana = [rng.choice(known) for char in name.characters if (known := self._japanese.get(char))]
             if len(kana) == len(name.characters):
@@ -80,11 +80,11 @@ class Misreader:
             return tuple(syllables)
         for place in {at, *([rng.randrange(len(syllables))] if rng.random() < 0.25 else [])}:
             char = name.characters[place] if place < len(name.characters) else ""
-            syllables[place] = self._instead(syllables[place], char, rng)
+            syllables[place] = self._replacement(syllables[place], char, rng)
         return tuple(syllables)
 
-    def _instead(self, syllable: str, char: str, rng: random.Random) -> str:
-        """Return a syllable heard or read in place of the right one."""
+    def _replacement(self, syllable: str, char: str, rng: random.Random) -> str:
+        """Return a syllable that is heard or read for the right one."""
         readings = [other for other in self._readings.get(char, ()) if other != syllable]
         roll = rng.random()
         if readings and roll < 0.35:
@@ -95,7 +95,7 @@ class Misreader:
             if near:
                 return rng.choice(near)
         if roll < 0.85:
-            return rng.choice(self._alike.get(rng.choice(_halves(syllable)), [syllable]))
+            return rng.choice(self._similar.get(rng.choice(_halves(syllable)), [syllable]))
         return self._any(rng)
 
     def _any(self, rng: random.Random) -> str:
@@ -103,13 +103,13 @@ class Misreader:
 
 
 def _halves(syllable: str) -> tuple[str, ...]:
-    """Return the keys under which a syllable has neighbours: its initial, its final."""
+    """Return the keys that similar syllables share: the initial and the final."""
     match = _SPLIT.match(syllable)
     return (f"{match[1]}-", f"-{match[2]}") if match else (syllable,)
 
 
 def spell(syllables: tuple[str, ...], *, surname: int, rng: random.Random) -> str:
-    """Write syllables as a name: the first ``surname`` of them, a space, the rest run together (or, rarely, apart).
+    """Write syllables as a name: the first ``surname`` of them, a space, the rest joined (rarely apart).
 
     >>> spell(("wang", "li", "wen"), surname=1, rng=random.Random(0))
     'wang liwen'

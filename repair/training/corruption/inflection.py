@@ -1,8 +1,8 @@
-"""Case and gender endings left on a name or cut off it wrongly, as in translations from Slavic languages and Icelandic.
+"""Case and gender endings kept on a name or cut off wrongly, as in translations from Slavic languages and Icelandic.
 
-A name in running text of those languages wears an ending (``o Drahošovi``, ``í Patreksfirði``). A system that does
+A name in running text of those languages has an ending (``o Drahošovi``, ``í Patreksfirði``). A system that does
 not know the name keeps the ending (Drahose), cuts too much (Mosteck for Mostecko) or guesses another base form
-(Paroubko for Paroubek). The rules are written from grammars' paradigms, over folded letters.
+(Paroubko for Paroubek). The rules follow the paradigms of grammars, in folded letters.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _BASES = ("", "", "", "a", "o", "e", "y", "i", "ek", "ova", "ov", "ky", "u", "ka
 
 
 def inflect(name: str, rules: tuple[InflectionRules, ...], rng: random.Random) -> str:
-    """Return ``name`` with a case ending; longer, more telling endings are preferred."""
+    """Return ``name`` with a case ending; longer, more specific endings are preferred."""
     fitting = paradigms(name, rules)
     if not fitting:
         return name
@@ -24,7 +24,7 @@ def inflect(name: str, rules: tuple[InflectionRules, ...], rng: random.Random) -
 
 
 def wrong_base_form(name: str, rules: tuple[InflectionRules, ...], rng: random.Random) -> str:
-    """Return what is left when the ending of an inflected name is taken off by guess."""
+    """Return an inflected form of ``name``, or a base form guessed from it."""
     form = inflect(name, rules, rng)
     roll = rng.random()
     if roll < 0.5:
@@ -35,7 +35,7 @@ def wrong_base_form(name: str, rules: tuple[InflectionRules, ...], rng: random.R
 
 
 def regender(name: str) -> str:
-    """Put a woman's ending on a surname or take it off.
+    """Add the feminine ending to a surname, or remove it.
 
     >>> regender("dvorakova"), regender("zemankova"), regender("ziobro")
     ('dvorak', 'zemanek', 'ziobrova')

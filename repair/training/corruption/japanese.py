@@ -1,8 +1,8 @@
-"""Japanese names misread: the same kanji given another reading, whole, in part, or as if it were Chinese.
+"""Japanese names misread: the same kanji with another reading, of the whole name, of a part, or as if Chinese.
 
-Most mangled names in translations from Japanese are right in the kanji and wrong in the sound, because a name's
-reading cannot be told from its characters (尾車 is Oguruma, not Oguma or Bisha). Readings come from JMnedict and
-KANJIDIC2 (see ``name_sources``); without that package there is nothing here to draw from.
+Most mangled names in translations from Japanese have the right kanji and a wrong reading, because the characters do
+not determine the reading of a name (尾車 is Oguruma, not Oguma or Bisha). Readings come from JMnedict and KANJIDIC2
+(see `name_sources`); without that package the pools here are empty.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def romaji(kana: str, *, long: bool = False) -> str:
 
 @dataclass(frozen=True, slots=True)
 class KanjiReading:
-    """A name cut into kanji and the part of its reading each kanji carries."""
+    """A name as kanji, with the part of the reading that belongs to each."""
 
     kanji: str
     parts: tuple[str, ...]
@@ -83,8 +83,8 @@ class KanjiReading:
         return "".join(self.parts)
 
 
-def _spoken(reading: str) -> Iterable[str]:
-    """Yield the shapes a reading takes inside a name: as it is, voiced, half voiced, with its end doubled."""
+def _forms(reading: str) -> Iterable[str]:
+    """Yield the forms of a reading inside a name: unchanged, voiced, half-voiced, with a geminated end."""
     yield reading
     if reading[0] in _VOICED:
         yield _VOICED[reading[0]] + reading[1:]
@@ -95,7 +95,7 @@ def _spoken(reading: str) -> Iterable[str]:
 
 
 def segment(name: JapaneseName, readings: Mapping[str, tuple[str, ...]]) -> KanjiReading | None:
-    """Cut the reading of a name at its kanji, None when the known readings do not add up to it."""
+    """Split the reading of a name by kanji; None when the known readings do not compose it."""
 
     def walk(at: int, rest: str) -> tuple[str, ...] | None:
         if at == len(name.kanji):
@@ -103,7 +103,7 @@ def segment(name: JapaneseName, readings: Mapping[str, tuple[str, ...]]) -> Kanj
         char = name.kanji[at]
         known = readings.get(char, ()) if char >= "一" else (char,)
         for reading in sorted(known, key=len, reverse=True):
-            for spoken in _spoken(reading):
+            for spoken in _forms(reading):
                 if rest.startswith(spoken):
                     tail = walk(at + 1, rest[len(spoken) :])
                     if tail is not None:
@@ -115,7 +115,7 @@ def segment(name: JapaneseName, readings: Mapping[str, tuple[str, ...]]) -> Kanj
 
 
 class JapaneseNames:
-    """The store of readings the misreader draws from."""
+    """Names and readings to draw from, and wrong readings of them."""
 
     def __init__(self, names: Iterable[JapaneseName], readings: Mapping[str, tuple[str, ...]]) -> None:
         self.readings = readings
@@ -125,16 +125,16 @@ class JapaneseNames:
             by_kanji[name.kanji][name.kana] = None
             cut = segment(name, readings)
             if cut is not None and len(cut.parts) > 1:
-                self.entries[_sort(name.kind)].append(cut)
+                self.entries[_category(name.kind)].append(cut)
         self.homographs = {kanji: tuple(found) for kanji, found in by_kanji.items() if len(found) > 1}
         self._kanji = [kanji for kanji, known in readings.items() if len(known) > 1]
 
-    def draw(self, rng: random.Random, sort: str) -> KanjiReading:
-        """Draw a name of a sort: "surname", "given" or "place"."""
-        return rng.choice(self.entries[sort])
+    def draw(self, rng: random.Random, category: str) -> KanjiReading:
+        """Draw a name of a category: "surname", "given" or "place"."""
+        return rng.choice(self.entries[category])
 
     def misread(self, reading: KanjiReading, rng: random.Random) -> str:
-        """Return a wrong reading of a name, in Latin letters; now and then it comes out right."""
+        """Return a wrong reading of a name, in Latin letters; occasionally the right one."""
         listed = self.homographs.get(reading.kanji, ())
         if listed and rng.random() < 0.45:
             rivals = [kana for kana in listed if kana != reading.kana]
@@ -143,9 +143,9 @@ class JapaneseNames:
         roll = rng.random()
         chosen = rng.randrange(len(parts))
         if roll < 0.55:
-            parts[chosen] = self._other(reading.kanji[chosen], parts[chosen], rng)
+            parts[chosen] = self._other_reading(reading.kanji[chosen], parts[chosen], rng)
         elif roll < 0.72:
-            parts = [self._other(char, part, rng) for char, part in zip(reading.kanji, parts, strict=True)]
+            parts = [self._other_reading(char, part, rng) for char, part in zip(reading.kanji, parts, strict=True)]
         elif roll < 0.80:
             parts[chosen] = rng.choice(self.readings[rng.choice(self._kanji)])
         elif roll < 0.86:
@@ -158,23 +158,23 @@ class JapaneseNames:
             return "".join(pinyin_tokens(reading.kanji)) or romaji(reading.kana)
         return romaji("".join(parts), long=rng.random() < 0.1)
 
-    def _other(self, kanji: str, part: str, rng: random.Random) -> str:
-        """Return another reading of one kanji, in a shape it takes inside names."""
+    def _other_reading(self, kanji: str, part: str, rng: random.Random) -> str:
+        """Return another reading of one kanji, in a form that it takes inside names."""
         rivals = [reading for reading in self.readings.get(kanji, ()) if reading != part and len(reading) <= 4]
         if not rivals:
             return part
-        shapes = list(_spoken(rng.choice(rivals)))
-        return shapes[0] if rng.random() < 0.7 else rng.choice(shapes[: 2 if len(shapes) > 1 else 1])
+        forms = list(_forms(rng.choice(rivals)))
+        return forms[0] if rng.random() < 0.7 else rng.choice(forms[: 2 if len(forms) > 1 else 1])
 
     def swap_kanji(self, reading: KanjiReading, rng: random.Random) -> str:
-        """Return the name with one kanji taken for another one of the same first sound, Latin letters."""
-        rival = self.draw(rng, _sort(reading.kind))
+        """Return the name with one kanji replaced by one of another name, in Latin letters."""
+        rival = self.draw(rng, _category(reading.kind))
         parts = list(reading.parts)
         parts[rng.randrange(len(parts))] = rng.choice(rival.parts)
         return romaji("".join(parts))
 
 
-def _sort(kind: str) -> str:
+def _category(kind: str) -> str:
     """Return "surname", "given" or "place" for a kind of JMnedict."""
     if kind in ("fem", "given", "masc"):
         return "given"

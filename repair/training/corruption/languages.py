@@ -1,7 +1,7 @@
-"""How names come back from each language: the ways of mangling that need no list of names and no package.
+"""Corruption by source language that needs no list of names and no extra package, for `repair garble`.
 
-A word goes in folded and comes out folded, or as it was when a way finds nothing to change. For training pairs there
-are better ways, learned from pairs (see `mix`).
+A corruptor takes a folded word and returns a folded word, the same one when there is nothing to change. Training
+pairs use better corruptors, learned from pairs of names (see `mixture`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from repair.training.corruption import inflection, letters
 Corruptor = Callable[[str, random.Random], str]
 
 _VOWELS = "aeiou"
-# What each script cannot tell apart, or writes with another letter; used both ways, for each letter by a coin.
+# Letters that each script does not distinguish or writes with another letter, and what replaces them.
 _KANA = (("l", "r"), ("r", "l"), ("v", "b"), ("b", "v"), ("th", "s"), ("si", "shi"), ("ti", "chi"), ("tu", "tsu"),
          ("f", "h"), ("er", "a"), ("ll", "r"), ("x", "kkus"), ("c", "k"), ("w", "u"), ("d", "do"))  # fmt: skip
 _HANZI = (("l", "r"), ("r", "l"), ("b", "p"), ("d", "t"), ("g", "k"), ("v", "w"), ("th", "s"), ("ar", "a"),
@@ -28,22 +28,22 @@ _CYRILLIC = (("h", "g"), ("w", "v"), ("th", "t"), ("x", "ks"), ("j", "dzh"), ("y
 
 
 def _confused(pairs: tuple[tuple[str, str], ...], share: float) -> Corruptor:
-    """Return the way that exchanges letters a script does not tell apart, each with the probability ``share``."""
+    """Return the corruptor that replaces letters by their pairs, each with the probability ``share``."""
     table = dict(pairs)
     pattern = re.compile("|".join(sorted(map(re.escape, table), key=len, reverse=True)))
 
-    def way(word: str, rng: random.Random) -> str:
+    def corruptor(word: str, rng: random.Random) -> str:
         return pattern.sub(lambda match: table[match.group()] if rng.random() < share else match.group(), word)
 
-    return way
+    return corruptor
 
 
-def _based(rules: tuple[InflectionRules, ...]) -> Corruptor:
+def _wrong_base(rules: tuple[InflectionRules, ...]) -> Corruptor:
     return lambda word, rng: inflection.wrong_base_form(word, rules, rng)
 
 
-def _opened(word: str, rng: random.Random) -> str:
-    """Put a vowel between consonants, as a script of syllables must, or lose the one at the end."""
+def _open_syllables(word: str, rng: random.Random) -> str:
+    """Insert a vowel between consonants, as a syllabic script requires, or drop or add one at the end."""
     places = [at for at in range(1, len(word)) if word[at - 1] not in "aeiouyn" and word[at] not in "aeiouyhr"]
     if places and rng.random() < 0.5:
         at = rng.choice(places)
@@ -51,32 +51,35 @@ def _opened(word: str, rng: random.Random) -> str:
     return word[:-1] if len(word) > 4 and word[-1] in _VOWELS else word + rng.choice("uo")
 
 
-_SLAVIC_WAYS = ((4, _based(SLAVIC)), (1, lambda word, rng: inflection.regender(word)), (1, letters.slip))
-_RUSSIAN_WAYS = ((3, _confused(_CYRILLIC, 0.6)), (2, _based(SLAVIC)), (2, letters.slip))
-_NORDIC_WAYS = ((4, _based(ICELANDIC)), (1, letters.slip))
-_ABJAD_WAYS = ((4, letters.vowels), (2, _confused(_ABJAD, 0.6)), (1, letters.slip))
-_OTHER_WAYS = ((2, _based(OTHER)), (2, letters.slip), (1, letters.vowels))
-WAYS: dict[str, tuple[tuple[int, Corruptor], ...]] = {
-    "ja": ((4, _confused(_KANA, 0.6)), (1, _opened), (1, letters.split)),
-    "zh": ((4, _confused(_HANZI, 0.6)), (1, letters.vowels), (1, letters.split)),
-    "ko": ((4, _confused(_HANGUL, 0.7)), (1, _opened)),
-    **dict.fromkeys("ar fa he ur".split(), _ABJAD_WAYS),
-    **dict.fromkeys("ru uk bg mk be sr".split(), _RUSSIAN_WAYS),
-    **dict.fromkeys("cs sk pl sl hr hbs".split(), _SLAVIC_WAYS),
-    **dict.fromkeys("is da sv nb fo".split(), _NORDIC_WAYS),
+_SLAVIC = ((4, _wrong_base(SLAVIC)), (1, lambda word, rng: inflection.regender(word)), (1, letters.slip))
+_RUSSIAN = ((3, _confused(_CYRILLIC, 0.6)), (2, _wrong_base(SLAVIC)), (2, letters.slip))
+_NORDIC = ((4, _wrong_base(ICELANDIC)), (1, letters.slip))
+_ABJADS = ((4, letters.guess_vowels), (2, _confused(_ABJAD, 0.6)), (1, letters.slip))
+_DEFAULT = ((2, _wrong_base(OTHER)), (2, letters.slip), (1, letters.guess_vowels))
+# The weighted corruptors of each language, by ISO 639 code.
+CORRUPTORS: dict[str, tuple[tuple[int, Corruptor], ...]] = {
+    "ja": ((4, _confused(_KANA, 0.6)), (1, _open_syllables), (1, letters.split)),
+    "zh": ((4, _confused(_HANZI, 0.6)), (1, letters.guess_vowels), (1, letters.split)),
+    "ko": ((4, _confused(_HANGUL, 0.7)), (1, _open_syllables)),
+    **dict.fromkeys("ar fa he ur".split(), _ABJADS),
+    **dict.fromkeys("ru uk bg mk be sr".split(), _RUSSIAN),
+    **dict.fromkeys("cs sk pl sl hr hbs".split(), _SLAVIC),
+    **dict.fromkeys("is da sv nb fo".split(), _NORDIC),
 }
 
 
 def corrupted(word: str, lang: str, rng: random.Random) -> str:
-    """Return ``word`` (folded) as it might come back from the language ``lang``; one without ways has common ones.
+    """Return ``word`` (folded) as a translation from the language ``lang`` might have it.
+
+    Languages without an entry in `CORRUPTORS` share a default. The word itself comes back when nothing changes it.
 
     >>> corrupted("rutte", "ja", random.Random(2)) != "rutte"
     True
     """
-    ways = WAYS.get(lang, _OTHER_WAYS)
+    weighted = CORRUPTORS.get(lang, _DEFAULT)
     for _ in range(12):
-        (way,) = rng.choices([way for _, way in ways], [weight for weight, _ in ways])
-        found = way(word, rng)
-        if found != word and len(found) > 1 and found.strip(" -'"):
-            return found
+        (corruptor,) = rng.choices([each for _, each in weighted], [weight for weight, _ in weighted])
+        mangled = corruptor(word, rng)
+        if mangled != word and len(mangled) > 1 and mangled.strip(" -'"):
+            return mangled
     return word

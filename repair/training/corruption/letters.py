@@ -1,7 +1,7 @@
-"""Small accidents of letters and words: slips of sound, OCR, acronyms, words split, joined or turned round.
+"""Corruption of letters and words: similar sounds, OCR, typing, acronyms, words split, joined or reordered.
 
-Each function takes a folded name and a random generator and returns a wrong spelling; a function that finds nothing
-to change returns the name itself, which the mixture then drops.
+Each function takes a folded name and a random generator and returns a wrong spelling. Where there is nothing to
+change it returns the name itself, which the mixture drops.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _OCR = (
     ("c", "e"), ("l", "1"), ("i", "l"), ("l", "i"), ("o", "0"), ("u", "ii"), ("f", "t"), ("g", "q"), ("n", "ri"),
     ("b", "h"),
 )  # fmt: skip
-# What one ear or alphabet writes for another's sound; used both ways.
+# Spellings of similar sounds in different languages and alphabets; used in both directions.
 _SOUNDS = (
     ("l", "r"), ("b", "v"), ("v", "w"), ("w", "u"), ("f", "p"), ("f", "v"), ("k", "c"), ("k", "q"), ("k", "kh"),
     ("kh", "h"),
@@ -46,14 +46,14 @@ _SOUNDS_BOTH = _SOUNDS + tuple((new, old) for old, new in _SOUNDS if new)
 
 
 def slip(name: str, rng: random.Random, *, times: int | None = None) -> str:
-    """Exchange one to three letters or digraphs for others that sound alike."""
+    """Replace one to three letters or digraphs by others of a similar sound."""
     for _ in range(times or rng.choice((1, 1, 1, 2, 2, 3))):
         name = _replace_at(name, _SOUNDS_BOTH, rng)
     return name
 
 
-def vowels(name: str, rng: random.Random) -> str:
-    """Guess the vowels of a word anew, as from a script that leaves them out; the last and first are safer."""
+def guess_vowels(name: str, rng: random.Random) -> str:
+    """Replace or drop vowels, as a reader of a script without vowels does; first and last letters change less."""
     out = []
     for at, char in enumerate(name):
         edge = at in (0, len(name) - 1)
@@ -67,14 +67,14 @@ def vowels(name: str, rng: random.Random) -> str:
 
 
 def ocr(name: str, rng: random.Random) -> str:
-    """Take one or two letters for others of a like shape."""
+    """Replace one or two letters by others of a similar shape."""
     for _ in range(rng.choice((1, 1, 2))):
         name = _replace_at(name, _OCR, rng)
     return name
 
 
 def typo(name: str, rng: random.Random) -> str:
-    """Drop, double, exchange or turn round letters anywhere."""
+    """Drop, double, replace or transpose letters at a random place."""
     at = rng.randrange(len(name))
     roll = rng.random()
     if roll < 0.35:
@@ -87,7 +87,7 @@ def typo(name: str, rng: random.Random) -> str:
 
 
 def acronym(name: str, rng: random.Random) -> str:
-    """Change a letter or two of an acronym: exchanged, lost, put in, turned round, or an ending left on."""
+    """Replace, drop, insert or shuffle letters of an acronym, or add an ending."""
     letters = list(name)
     for _ in range(rng.choice((1, 1, 2))):
         at = rng.randrange(len(letters))
@@ -105,7 +105,7 @@ def acronym(name: str, rng: random.Random) -> str:
 
 
 def split(name: str, rng: random.Random) -> str:
-    """Break a word in two after a vowel or liquid, sometimes losing an r or l there."""
+    """Split a word in two after a vowel or liquid, sometimes dropping an r or l there."""
     places = [at for at in range(2, len(name) - 1) if name[at - 1] in "aeiouynrlsm" and name[at] not in "aeiouy"]
     if not places or " " in name:
         return name
@@ -117,14 +117,14 @@ def split(name: str, rng: random.Random) -> str:
 
 
 def join(name: str, rng: random.Random) -> str:
-    """Run the words of a name together."""
+    """Join the words of a name, with or without a hyphen."""
     return name.replace(" ", "", 1) if rng.random() < 0.7 else name.replace(" ", "-", 1)
 
 
-def turn(name: str, rng: random.Random) -> str:
+def last_word_first(name: str, rng: random.Random) -> str:
     """Put the last word first.
 
-    >>> turn("yoshitomo tsutsugo", random.Random(0))
+    >>> last_word_first("yoshitomo tsutsugo", random.Random(0))
     'tsutsugo yoshitomo'
     """
     parts = name.split(" ")
@@ -132,7 +132,7 @@ def turn(name: str, rng: random.Random) -> str:
 
 
 def part_suffix(name: str, rng: random.Random) -> str:
-    """Set off the last part of a Japanese place name with a hyphen or a space.
+    """Separate the generic ending of a Japanese place name with a hyphen or a space.
 
     >>> part_suffix("yamatsuricho", random.Random(0))
     'yamatsuri-cho'

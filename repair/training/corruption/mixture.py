@@ -1,8 +1,8 @@
-"""The mixture: which ways of mangling are drawn how often, and how a garbled word becomes a garbled name.
+"""The mixture of corruptions: how often each kind is drawn, and how a corrupted word becomes a corrupted name.
 
-Weights follow what is found in machine-translated news (kanji misread, Cyrillic slips, vowels of abjads guessed,
-subword garbles, case endings…), not what is easy to make. About a fifth of the pairs are untouched, so that the model
-learns that most names are right as they stand.
+Weights follow the frequencies in machine-translated news (misread kanji, Cyrillic slips, guessed vowels of abjads,
+subword errors, case endings), not what is easy to generate. About a fifth of the pairs are unchanged, so that the
+model learns that most names are right.
 """
 
 from __future__ import annotations
@@ -17,62 +17,62 @@ from repair.training.corruption.chinese import Hanzi, Misreader, spell
 from repair.training.corruption.japanese import JapaneseNames, KanjiReading, romaji
 from repair.training.corruption.name_pools import ACRONYMS, Pools, Region
 from repair.training.corruption.soundalikes import SoundalikeIndex
-from repair.training.corruption.subwords import SyllableGarbler
+from repair.training.corruption.subwords import SyllableCorruptor
 
 
 @dataclass(frozen=True, slots=True)
-class Draw:
-    """One name before and after: ``clean`` and ``mangled`` folded, and the route by which it was mangled."""
+class Sample:
+    """One name: ``clean`` and ``mangled``, both folded, and the ``route``, the kind of corruption."""
 
     clean: str
     mangled: str
     route: str
 
 
-Drawer = Callable[[random.Random], tuple[str, str]]
+Sampler = Callable[[random.Random], tuple[str, str]]
 
-# Parts in a hundred or so; ``untouched`` comes on top (see Mixture.draw).
+# Relative weights; the unchanged share comes on top (see `CorruptionMixture.draw`).
 WEIGHTS: dict[str, float] = {
     "kanji": 20, "slavic": 8, "icelandic": 4, "gender": 2, "tail": 5, "subword": 12, "cyrillic": 10, "romanised": 4,
     "katakana": 9, "chinese": 8, "hanzi": 7, "pinyin": 1.5, "hebrew": 9, "arabic": 4, "vowels": 3, "hangul": 2,
     "sounds": 4, "split": 3, "snap": 3, "acronym": 2.5, "ocr": 1.5, "typo": 1.5, "other": 1.5,
 }  # fmt: skip
 UNTOUCHED = 0.2
-_COMPANY = 0.36  # share of garbled words that are given a first name or surname beside them
+_FULL_NAME = 0.36  # share of corrupted words that get a given name or surname beside them
 
 
 class CorruptionMixture:
-    """Draws (clean, mangled) names from pools; deterministic given the generator it is handed."""
+    """Draws (clean, mangled) names from pools; the same random generator gives the same names."""
 
     def __init__(self, pools: Pools, *, weights: dict[str, float] | None = None, untouched: float = UNTOUCHED) -> None:
         self._pools = pools
         self._untouched = untouched
         self._everywhere = tuple(name for region in pools.regions.values() for name in region.all)
-        self._syllables = SyllableGarbler(self._everywhere + pools.world)
-        self._snapper = SoundalikeIndex(
+        self._syllables = SyllableCorruptor(self._everywhere + pools.world)
+        self._soundalikes = SoundalikeIndex(
             pools.words + pools.regions["english"].given + pools.regions["english"].towns[::4]
         )
         self._misreader = Misreader(pools.chinese + pools.given_zh + pools.surnames_zh * 20, pools.japanese.readings)
-        drawers = self._drawers()
+        samplers = self._route_table()
         chosen = WEIGHTS if weights is None else weights
-        self._routes = [route for route in chosen if route in drawers]
+        self._routes = [route for route in chosen if route in samplers]
         self._weights = [chosen[route] for route in self._routes]
-        self._drawers_by_route = drawers
+        self._samplers = samplers
 
-    def draw(self, rng: random.Random) -> Draw:
-        """Draw one pair; an untouched one says so in its route."""
+    def draw(self, rng: random.Random) -> Sample:
+        """Draw one pair; the route of an unchanged one is "untouched"."""
         route = rng.choices(self._routes, self._weights)[0]
         for _ in range(20):
             clean, mangled = self._named(route, rng)
             if rng.random() < self._untouched:
-                return Draw(clean, clean, "untouched")
+                return Sample(clean, clean, "untouched")
             if clean != mangled and len(mangled) > 1 and mangled.strip(" -'."):
-                return Draw(clean, mangled, route)
-        return Draw(clean, clean, "untouched")
+                return Sample(clean, mangled, route)
+        return Sample(clean, clean, "untouched")
 
-    def _drawers(self) -> dict[str, Drawer]:
-        """Return the route table; a route whose pool is empty (an optional package is absent) is left out."""
-        table: dict[str, Drawer] = {
+    def _route_table(self) -> dict[str, Sampler]:
+        """Return the sampler of each route; a route with an empty pool (an optional package is missing) is left out."""
+        table: dict[str, Sampler] = {
             "slavic": self._slavic, "icelandic": self._icelandic, "gender": self._gender, "tail": self._tail,
             "subword": self._subword, "romanised": self._romanised, "chinese": self._chinese,
             "vowels": self._vowels, "sounds": self._sounds, "split": self._split, "acronym": self._acronym,
@@ -82,27 +82,27 @@ class CorruptionMixture:
             table["kanji"] = self._kanji
         for script in ("katakana", "cyrillic", "hanzi", "hebrew", "arabic", "hangul"):
             if self._pools.trips.get(script):
-                table[script] = self._there_and_back(script)
+                table[script] = self._round_trip(script)
         if "hanzi" in table:
             table["pinyin"] = self._pinyin
         return table
 
     def _named(self, route: str, rng: random.Random) -> tuple[str, str]:
-        """Draw a garbled word and, often, company for it; then the accidents that befall whole names."""
-        clean, mangled = self._drawers_by_route[route](rng)
+        """Draw a corrupted word and, often, a second name beside it; then apply errors of whole names."""
+        clean, mangled = self._samplers[route](rng)
         if (
             route not in ("kanji", "chinese", "acronym", "split", "other")
             and " " not in clean
-            and rng.random() < _COMPANY
+            and rng.random() < _FULL_NAME
         ):
-            clean, mangled = self._accompany(route, clean, mangled, rng)
+            clean, mangled = self._with_second_name(route, clean, mangled, rng)
         if " " in mangled:
-            roll, turned = rng.random(), 0.16 if route == "kanji" else 0.06
-            if roll < turned:
-                mangled = letters.turn(mangled, rng)
-            elif roll < turned + 0.03:
+            roll, reordered = rng.random(), 0.16 if route == "kanji" else 0.06
+            if roll < reordered:
+                mangled = letters.last_word_first(mangled, rng)
+            elif roll < reordered + 0.03:
                 mangled = letters.join(mangled, rng)
-            elif roll < turned + 0.06:
+            elif roll < reordered + 0.06:
                 mangled = mangled.split(" ")[rng.randrange(2)]
         elif rng.random() < 0.025:
             mangled = letters.split(mangled, rng)
@@ -110,10 +110,10 @@ class CorruptionMixture:
             mangled = letters.slip(mangled, rng, times=1)
         return clean, mangled
 
-    def _accompany(self, route: str, clean: str, mangled: str, rng: random.Random) -> tuple[str, str]:
-        """Put another name before or after: right as it is, or garbled by the same route."""
+    def _with_second_name(self, route: str, clean: str, mangled: str, rng: random.Random) -> tuple[str, str]:
+        """Put another name before or after: a right one, or one corrupted by the same route."""
         if rng.random() < 0.25:
-            other, other_mangled = self._drawers_by_route[route](rng)
+            other, other_mangled = self._samplers[route](rng)
         else:
             other = other_mangled = rng.choice(self._region(route).given or self._everywhere)
         if " " in other or rng.random() < 0.3:
@@ -123,10 +123,10 @@ class CorruptionMixture:
     def _region(self, route: str) -> Region:
         return self._pools.regions.get(route, self._pools.regions["english"])
 
-    # --- one drawer for each route -------------------------------------------------------------------------------
+    # --- one sampler for each route -------------------------------------------------------------------------------
 
     def _anyone(self, rng: random.Random) -> str:
-        """Draw a word of any part of the world."""
+        """Draw a word from any region."""
         if rng.random() < 0.4:
             return rng.choice(self._pools.world)
         region = self._pools.regions[rng.choice(tuple(self._pools.regions))]
@@ -140,10 +140,10 @@ class CorruptionMixture:
 
     def _kanji(self, rng: random.Random) -> tuple[str, str]:
         names = self._pools.japanese
-        sort = rng.choices(("surname", "given", "place"), (4, 3, 2.5))[0]
-        first = names.draw(rng, sort)
+        category = rng.choices(("surname", "given", "place"), (4, 3, 2.5))[0]
+        first = names.draw(rng, category)
         clean, mangled = romaji(first.kana), self._misread(names, first, rng)
-        if sort == "surname" and rng.random() < 0.4:
+        if category == "surname" and rng.random() < 0.4:
             second = names.draw(rng, "given")
             other = romaji(second.kana)
             other_mangled = other if rng.random() < 0.45 else self._misread(names, second, rng)
@@ -152,7 +152,7 @@ class CorruptionMixture:
             if rng.random() < 0.3:
                 return f"{clean} {other}", f"{mangled} {other_mangled}"
             return f"{other} {clean}", f"{other_mangled} {mangled}"
-        if sort == "place" and rng.random() < 0.3:
+        if category == "place" and rng.random() < 0.3:
             mangled = letters.part_suffix(mangled, rng)
         return clean, mangled
 
@@ -177,10 +177,10 @@ class CorruptionMixture:
         return clean, spell(wrong_surname + wrong_given, surname=len(wrong_surname), rng=rng)
 
     def _pinyin(self, rng: random.Random) -> tuple[str, str]:
-        trip = rng.choice(self._pools.trips["hanzi"])  # whose native tokens are syllables of pinyin already
+        trip = rng.choice(self._pools.trips["hanzi"])  # its native tokens are pinyin syllables
         return trip.name, letters.split(trip.native, rng) if rng.random() < 0.25 else trip.native
 
-    def _there_and_back(self, script: str) -> Drawer:
+    def _round_trip(self, script: str) -> Sampler:
         trips = self._pools.trips[script]
 
         def draw(rng: random.Random) -> tuple[str, str]:
@@ -192,9 +192,11 @@ class CorruptionMixture:
                     letters.slip(mangled, rng) if roll < 0.2 else inflection.inflect(mangled, paradigms.SLAVIC, rng)
                 )
             elif script in ("hebrew", "arabic") and roll < 0.35:
-                mangled = letters.vowels(mangled, rng) if roll < 0.22 else letters.slip(mangled, rng)
+                mangled = letters.guess_vowels(mangled, rng) if roll < 0.22 else letters.slip(mangled, rng)
             elif script == "katakana" and roll < 0.18:
-                mangled = self._snapper.snap(mangled, rng) if roll < 0.06 else letters.slip(mangled, rng, times=1)
+                mangled = (
+                    self._soundalikes.soundalike(mangled, rng) if roll < 0.06 else letters.slip(mangled, rng, times=1)
+                )
             return trip.name, mangled
 
         return draw
@@ -217,19 +219,19 @@ class CorruptionMixture:
 
     def _tail(self, rng: random.Random) -> tuple[str, str]:
         name = self._anyone(rng)
-        return name, self._syllables.retail(name, rng)
+        return name, self._syllables.change_ending(name, rng)
 
     def _subword(self, rng: random.Random) -> tuple[str, str]:
         name = self._of(rng.choice(("hausa", "icelandic", "slavic", "german")), rng)
         head, _, last = name.rpartition(" ")
-        return name, f"{head} {self._syllables.garble(last, rng)}".strip()
+        return name, f"{head} {self._syllables.corrupt(last, rng)}".strip()
 
     def _romanised(self, rng: random.Random) -> tuple[str, str]:
         return rng.choice(self._pools.variants)
 
     def _vowels(self, rng: random.Random) -> tuple[str, str]:
         name = self._anyone(rng)
-        return name, letters.vowels(name, rng)
+        return name, letters.guess_vowels(name, rng)
 
     def _sounds(self, rng: random.Random) -> tuple[str, str]:
         name = self._anyone(rng)
@@ -240,14 +242,16 @@ class CorruptionMixture:
             name = f"{self._anyone(rng)} {self._anyone(rng)}"
             return name, letters.join(name, rng)
         name = self._anyone(rng)
-        wrong = letters.split(self._syllables.garble(name, rng) if rng.random() < 0.4 else name, rng)
+        wrong = letters.split(self._syllables.corrupt(name, rng) if rng.random() < 0.4 else name, rng)
         if rng.random() < 0.3:
-            wrong = " ".join(self._snapper.snap(part, rng) if rng.random() < 0.5 else part for part in wrong.split(" "))
+            wrong = " ".join(
+                self._soundalikes.soundalike(part, rng) if rng.random() < 0.5 else part for part in wrong.split(" ")
+            )
         return name, wrong
 
     def _snap(self, rng: random.Random) -> tuple[str, str]:
         name = self._anyone(rng)
-        return name, self._snapper.snap(name, rng)
+        return name, self._soundalikes.soundalike(name, rng)
 
     def _acronym(self, rng: random.Random) -> tuple[str, str]:
         if rng.random() < 0.2:
@@ -265,5 +269,5 @@ class CorruptionMixture:
         return name, letters.typo(name, rng)
 
     def _other(self, rng: random.Random) -> tuple[str, str]:
-        """Draw a name wholly replaced by another: it keeps the model from thinking that impossible."""
+        """Draw a name replaced by an unrelated one, so that the model does not consider that impossible."""
         return self._anyone(rng), self._anyone(rng)

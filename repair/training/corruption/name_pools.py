@@ -1,7 +1,7 @@
-"""Names sorted by where they live, ready to be drawn: the garblers' raw material, loaded once.
+"""Pools of names by region, which the corruptions draw from; loaded once.
 
-A pool is a tuple of folded words. Given names and surnames are kept apart so that a garbled surname can be given a
-plausible companion. Nothing here is random.
+A pool is a tuple of folded words. Given names and surnames are kept apart, so that a corrupted surname can get a
+plausible given name. Nothing here is random.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ ACRONYMS = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """Names of one part of the world: given names, surnames, one-word places."""
+    """Names of one region: given names, surnames, places."""
 
     given: tuple[str, ...]
     surnames: tuple[str, ...]
@@ -67,7 +67,7 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Pools:
-    """All that the mixture draws from."""
+    """Everything that the mixture draws from."""
 
     regions: dict[str, Region]
     world: tuple[str, ...]
@@ -81,7 +81,13 @@ class Pools:
 
 
 def load(folder: Path, *, count: int = 24_000, workers: int = 2) -> Pools:
-    """Read all sources; round trips are built in ``folder`` when they are not there yet (about ten minutes)."""
+    """Read all sources; round trips missing from ``folder`` are built there, which takes about ten minutes.
+
+    Args:
+        folder: The cache of the round trips.
+        count: Word pairs to read back for each script.
+        workers: Processes that build round trips.
+    """
     roundtrips.build(folder, count=count, workers=workers)
     trips = {path.name.split(".")[0]: tuple(roundtrips.load(path)) for path in sorted(folder.glob("*.jsonl.gz"))}
     towns = list(places())
@@ -113,17 +119,17 @@ def _region(name: str, towns: Iterable[PlaceName]) -> Region:
 
 
 def _variants(towns: Iterable[PlaceName]) -> Iterable[tuple[str, str]]:
-    """Yield (name, other Latin spelling) of places whose spellings are of one sound, not two names."""
+    """Yield (name, other Latin spelling) of places whose two spellings are similar, and so not two names."""
     for place in towns:
         if place.country in ("CN", "TW", "KR", "VN", "JP"):
             continue
         for other in place.alternates:
-            alike = other.count(" ") == place.name.count(" ") and _bones(other) != _bones(place.name)
-            if alike and 0.62 < JaroWinkler.similarity(place.name, other) < 0.99:
+            similar = other.count(" ") == place.name.count(" ") and _letters_only(other) != _letters_only(place.name)
+            if similar and 0.62 < JaroWinkler.similarity(place.name, other) < 0.99:
                 yield place.name, other
 
 
-def _bones(name: str) -> str:
+def _letters_only(name: str) -> str:
     return re.sub("[^a-z]", "", name)
 
 
@@ -135,9 +141,9 @@ def _hanzi(names: Iterable[str]) -> Iterable[Hanzi]:
 
 
 def _chinese() -> Iterable[Hanzi]:
-    """Yield names in characters whose Latin spelling is their pinyin, so that they are Chinese and not foreign."""
+    """Yield names in characters whose Latin spelling is their pinyin, which excludes foreign names."""
     for pair in native_pairs()["hanzi"]:
         if 1 <= len(pair.native) <= 4 and pair.latin.isascii():
             syllables = pinyin_tokens(pair.native)
-            if len(syllables) == len(pair.native) and "".join(syllables) == _bones(pair.latin):
+            if len(syllables) == len(pair.native) and "".join(syllables) == _letters_only(pair.latin):
                 yield Hanzi(pair.native, syllables)

@@ -1,8 +1,8 @@
-"""There and back: how a name reads once it was written in another script and guessed back into Latin letters.
+"""Round trips: how a name reads after it was written in another script and transliterated back.
 
-Real native spellings (``name_sources``) are read back by a transliterator that has *not* seen them: the pairs are cut
-in two halves and each half is read by the model of the other, so that the guesses are as wrong as a stranger's.
-The n-best lists are cached, one file a script, because decoding takes 4-10 ms a word.
+Real native spellings (`name_sources`) are read back by a transliterator that has not seen them: the pairs are split in
+two halves, and each half is read by the model of the other (cross-fitting). The n-best lists are cached, one file a
+script, because decoding takes 4-10 ms a word.
 """
 
 from __future__ import annotations
@@ -26,23 +26,23 @@ _LONGEST = 16  # Latin letters; longer words are compounds and slow to search
 
 @dataclass(frozen=True, slots=True)
 class RoundTrip:
-    """A name and the ways it came back from another script, best first."""
+    """A name, its native spelling, and the Latin spellings read back from that, best first."""
 
     name: str
     native: str
     guesses: tuple[Romanization, ...]
 
-    def draw(self, rng: random.Random, *, heat: float = 2.0) -> str:
-        """Draw one guess other than the name itself, shares flattened by ``heat``; the name when there is none."""
+    def draw(self, rng: random.Random, *, temperature: float = 2.0) -> str:
+        """Draw a guess other than the name, with shares flattened by ``temperature``; the name if there is none."""
         rivals = [guess for guess in self.guesses if guess.text != self.name]
         if not rivals:
             return self.name
-        weights = [max(guess.share, 1e-6) ** (1 / heat) for guess in rivals]
+        weights = [max(guess.share, 1e-6) ** (1 / temperature) for guess in rivals]
         return rng.choices([guess.text for guess in rivals], weights)[0]
 
 
 def words(pairs: Sequence[NativePair], script: str) -> list[Aligned]:
-    """Cut pairs of names into pairs of single words fit for alignment."""
+    """Split pairs of names into pairs of single words that can be aligned."""
     tokenize = TOKENIZERS[script]
     found: dict[Aligned, None] = {}
     for pair in pairs:

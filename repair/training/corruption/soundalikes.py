@@ -1,7 +1,7 @@
-"""Names heard as words: a coarse sound key finds an English word or a better-known name that sounds much like it.
+"""Names replaced by words that sound alike: a coarse phonetic key finds an English word or a better-known name.
 
-In the key l = r, b = v and vowels are cheap, because the scripts that names pass through cannot tell them apart:
-Rutte, by way of kana, is heard as "latte".
+The key has l = r and b = v, and a difference in vowels costs little, because the scripts that names pass through do
+not distinguish them: Rutte, through kana, becomes "latte".
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _KEY = (
 
 
 def phonetic_key(word: str) -> str:
-    """Return the coarse sound of a folded word.
+    """Return the coarse phonetic key of a folded word.
 
     >>> phonetic_key("rutte") == phonetic_key("lute")[:2] + "te", phonetic_key("volta")
     (True, 'borta')
@@ -34,12 +34,12 @@ def phonetic_key(word: str) -> str:
 
 
 def _frame(key: str) -> str:
-    """Return a key with every run of vowels made one mark."""
+    """Return a key with every run of vowels as one mark."""
     return re.sub("[aeiou]+", "a", key)
 
 
 class SoundalikeIndex:
-    """Finds words that sound like a name among a fixed list."""
+    """Finds the words of a fixed list that sound like a name."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self._frames: dict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -47,8 +47,8 @@ class SoundalikeIndex:
             key = phonetic_key(word)
             self._frames[_frame(key)].append((word, key))
 
-    def snap(self, name: str, rng: random.Random) -> str:
-        """Return a word with the same consonants, or all but one, and near vowels; ``name`` when there is none."""
+    def soundalike(self, name: str, rng: random.Random) -> str:
+        """Return a word with the same consonants, or all but one, and similar vowels; ``name`` when there is none."""
         key = phonetic_key(name)
         frame = _frame(key)
         frames = {
@@ -57,11 +57,11 @@ class SoundalikeIndex:
             frame.removesuffix("a"),
             *(frame[:at] + frame[at + 1 :] for at in range(1, len(frame))),
         }
-        found: list[tuple[float, str]] = []
+        scored: list[tuple[float, str]] = []
         for each in frames:
-            far = 0.0 if each == frame else 1.2
+            penalty = 0.0 if each == frame else 1.2
             for word, other in self._frames.get(each, ()):
                 if word != name:
-                    found.append((far + Levenshtein.distance(key, other), word))
-        near = sorted(found)[:4]
+                    scored.append((penalty + Levenshtein.distance(key, other), word))
+        near = sorted(scored)[:4]
         return rng.choice([word for cost, word in near if cost <= max(1.5, len(key) / 2.5)] or [name])

@@ -1,7 +1,7 @@
-"""Subword garbles: pieces of a name lost, repeated, put in or exchanged, as weak models do with rare names.
+"""Subword corruption: pieces of a name dropped, repeated, inserted or replaced, as weak models do with rare names.
 
-Seen most from low-resource languages in Latin script (Hausa, Icelandic, Czech): Bjartmar comes out as Bjelmars,
-Mlada Boleslav as Medoboleslav, Beyonce as Beyonc. Pieces are syllable-like, drawn as often as names have them.
+It is most frequent in translations from low-resource languages in Latin script (Hausa, Icelandic, Czech): Bjartmar
+becomes Bjelmars, Mlada Boleslav Medoboleslav, Beyonce Beyonc. Pieces are syllable-like and are drawn by frequency.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def pieces(name: str) -> list[str]:
     """
     found: list[str] = []
     for piece in _PIECE.findall(name):
-        # A cluster belongs to the left but for its last letter.
+        # Of a consonant cluster, all but the last letter go to the piece before.
         head = re.match(r"[^aeiouy]*", piece)
         onset = head.group() if head else ""
         if (
@@ -36,8 +36,8 @@ def pieces(name: str) -> list[str]:
     return found
 
 
-class SyllableGarbler:
-    """Draws pieces of real names in place of right ones."""
+class SyllableCorruptor:
+    """Replaces pieces of a name by pieces of other real names."""
 
     def __init__(self, names: Iterable[str]) -> None:
         counts: Counter[str] = Counter()
@@ -47,22 +47,22 @@ class SyllableGarbler:
             counts.update(cut)
             if len(cut) > 1:
                 tails[cut[-1]] += 1
-        self._all = _Urn(counts)
+        self._all = _Sampler(counts)
         by_letter: dict[str, Counter[str]] = defaultdict(Counter)
         for piece, count in counts.items():
             by_letter[piece[0]][piece] += count
             by_letter["-" + piece[-1]][piece] += count
-        self._near = {key: _Urn(found) for key, found in by_letter.items()}
-        self._tails = _Urn(tails)
+        self._near = {key: _Sampler(counted) for key, counted in by_letter.items()}
+        self._tails = _Sampler(tails)
 
-    def garble(self, name: str, rng: random.Random) -> str:
-        """Exchange, drop, put in or repeat pieces of a folded word."""
+    def corrupt(self, name: str, rng: random.Random) -> str:
+        """Replace, drop, insert or repeat pieces of a folded word."""
         cut = pieces(name)
         for _ in range(1 if len(cut) < 3 or rng.random() < 0.7 else 2):
             at = rng.randrange(len(cut))
             roll = rng.random()
             if roll < 0.5:
-                cut[at] = self._instead(cut[at], rng)
+                cut[at] = self._replacement(cut[at], rng)
             elif roll < 0.74 and len(cut) > 1:
                 del cut[at]
             elif roll < 0.86:
@@ -70,11 +70,11 @@ class SyllableGarbler:
             elif roll < 0.92:
                 cut.insert(at, cut[at])
             else:
-                cut[at] = _lighten(cut[at], rng)
+                cut[at] = _drop_letter(cut[at], rng)
         return "".join(cut)
 
-    def retail(self, name: str, rng: random.Random) -> str:
-        """Cut the end of a word, or give it the end of another, or repeat it."""
+    def change_ending(self, name: str, rng: random.Random) -> str:
+        """Cut the ending of a word, repeat it, or replace it by the ending of another."""
         cut = pieces(name)
         roll = rng.random()
         if roll < 0.42 or len(cut) == 1:
@@ -86,31 +86,31 @@ class SyllableGarbler:
         kept = cut[: max(1, len(cut) - rng.choice((1, 1, 1, 2)))]
         return "".join(kept) + self._tails.draw(rng)
 
-    def _instead(self, piece: str, rng: random.Random) -> str:
+    def _replacement(self, piece: str, rng: random.Random) -> str:
         roll = rng.random()
         if roll < 0.45:
             return self._near[piece[0]].draw(rng) if piece[0] in self._near else piece
         if roll < 0.75:
             return self._near["-" + piece[-1]].draw(rng) if "-" + piece[-1] in self._near else piece
-        return self._all.draw(rng) if roll < 0.9 else _lighten(piece, rng)
+        return self._all.draw(rng) if roll < 0.9 else _drop_letter(piece, rng)
 
 
-class _Urn:
-    """Draws keys as often as they were counted."""
+class _Sampler:
+    """Draws keys by frequency."""
 
     def __init__(self, counts: Counter[str]) -> None:
         self._keys = [key for key, _ in counts.most_common(6000)]
         total = 0.0
         self._sums: list[float] = []
         for key in self._keys:
-            total += counts[key] ** 0.75  # rarer pieces a little more often than they are seen
+            total += counts[key] ** 0.75  # flattened, so that rare pieces are drawn a little more often
             self._sums.append(total)
 
     def draw(self, rng: random.Random) -> str:
         return rng.choices(self._keys, cum_weights=self._sums)[0]
 
 
-def _lighten(piece: str, rng: random.Random) -> str:
+def _drop_letter(piece: str, rng: random.Random) -> str:
     """Drop one letter of a piece."""
     if len(piece) < 2:
         return piece
