@@ -87,9 +87,7 @@ def test_in_a_terminal_a_story_that_somebody_else_works_on_is_left_alone(run: Ru
         (("--add-user", "Ada"), "needs --users FILE"),
     ],
 )
-def test_a_shared_desk_without_a_login_is_refused(
-    run: Run, tmp_path: Path, typed: tuple[str, ...], words: str
-) -> None:
+def test_a_shared_desk_without_a_login_is_refused(run: Run, tmp_path: Path, typed: tuple[str, ...], words: str) -> None:
     auth.add_user(tmp_path / "users", "Ada", PASSWORD)
     (tmp_path / "nobody").write_text("", encoding="utf-8")
     refused = run("review", "--no-browser", "--port", "0", "--database", "desk.sqlite", *typed)
