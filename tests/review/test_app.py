@@ -1,4 +1,4 @@
-"""The application behind its guard: who gets in, what pages do without a script, and what hostile copy cannot do."""
+"""The application behind its security middleware: access, pages without a script, hostile copy, and the APIs."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ def story_id(store: DecisionStore) -> str:
     return queue.entries(store)[0].id
 
 
-# --- getting in
+# --- access
 
 
-def test_only_the_token_lets_in_and_it_becomes_a_cookie_no_script_reads(store: DecisionStore) -> None:
+def test_the_token_gives_access_and_becomes_a_cookie_that_no_script_reads(store: DecisionStore) -> None:
     people = token_auth()
     stranger = client(review_app(store, people), signed_in=False)
     assert stranger.get("/").status_code == 401
@@ -67,12 +67,12 @@ def test_nothing_is_shown_to_a_stranger(store: DecisionStore, path: str) -> None
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:8765", "127.0.0.1", "127.0.0.1:80", ""])
 @pytest.mark.parametrize("path", ["/", "/v2/languages", "/static/page.js", "/enter"])
-def test_a_name_that_was_made_to_point_here_is_refused(browser: TestClient, host: str, path: str) -> None:
+def test_a_foreign_host_name_is_refused(browser: TestClient, host: str, path: str) -> None:
     assert browser.get(path, headers={"host": host}).status_code == 421
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:1", "http://127.0.0.1"])
-def test_another_sites_page_can_decide_nothing(browser: TestClient, store: DecisionStore, origin: str) -> None:
+def test_a_page_of_another_site_can_decide_nothing(browser: TestClient, store: DecisionStore, origin: str) -> None:
     id = queue.in_story(store, story_id(store))[0].suggestion.id
     for path, sent in (
         (f"/story/{story_id(store)}/decide", {"data": {"suggestion": id, "verdict": "accept"}}),
@@ -87,7 +87,7 @@ def test_another_sites_page_can_decide_nothing(browser: TestClient, store: Decis
     assert queue.progress(store).decided == 0
 
 
-def test_a_plain_link_from_elsewhere_opens_a_page_but_reads_no_data(browser: TestClient) -> None:
+def test_a_link_on_another_site_opens_a_page_but_reads_no_data(browser: TestClient) -> None:
     linked = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"}
     assert browser.get("/", headers=linked).status_code == 200
     assert (
@@ -96,7 +96,7 @@ def test_a_plain_link_from_elsewhere_opens_a_page_but_reads_no_data(browser: Tes
     )
 
 
-def test_every_answer_carries_the_strict_policy(browser: TestClient, store: DecisionStore) -> None:
+def test_every_response_has_the_content_security_policy(browser: TestClient, store: DecisionStore) -> None:
     for path in ("/", f"/story/{story_id(store)}", "/static/page.css", "/v2/languages", "/nothing", "/api/v1/stories"):
         headers = browser.get(path).headers
         policy = headers["content-security-policy"]
@@ -118,13 +118,13 @@ def test_requests_are_capped_in_size_and_time(store: DecisionStore) -> None:
     assert browser.get("/").status_code == 503
 
 
-def test_static_files_lead_nowhere_else(browser: TestClient) -> None:
+def test_static_files_give_no_access_to_other_files(browser: TestClient) -> None:
     assert browser.get("/static/page.js").status_code == 200
     for path in ("/static/../app.py", "/static/%2e%2e/app.py", "/static//etc/passwd", "/static/"):
         assert browser.get(path).status_code in (404, 405)
 
 
-# --- a shared desk
+# --- several people
 
 
 def test_people_log_in_with_a_password(store: DecisionStore) -> None:
@@ -149,7 +149,7 @@ def test_people_log_in_with_a_password(store: DecisionStore) -> None:
     assert stranger.post("/login", data={"name": "Ada", "password": "wrong"}, headers=SEND).status_code == 429
 
 
-def test_a_proxys_header_names_the_person(store: DecisionStore) -> None:
+def test_the_header_of_a_proxy_names_the_person(store: DecisionStore) -> None:
     served = review_app(store, ProxyAuth("X-User"))
     for sent in ("utf-8", "latin-1"):
         asking = httpx2.Headers({"x-user": "Zoë"}, encoding=sent)
@@ -165,9 +165,7 @@ def test_a_proxys_header_names_the_person(store: DecisionStore) -> None:
 # --- pages without a script
 
 
-def test_a_story_can_be_gone_through_with_forms_alone(
-    browser: TestClient, store: DecisionStore, tmp_path: Path
-) -> None:
+def test_a_story_can_be_decided_with_forms_alone(browser: TestClient, store: DecisionStore, tmp_path: Path) -> None:
     id = story_id(store)
     at = queue.in_story(store, id)[0].suggestion.id
     for verdict in ("accept", "reject", "unsure", "accept", "correct"):
@@ -194,7 +192,7 @@ def test_a_story_can_be_gone_through_with_forms_alone(
     assert (tmp_path / "out" / "story-0.txt").read_bytes() == saved.content
 
 
-def test_a_fragment_is_the_changed_part_with_what_happened(browser: TestClient, store: DecisionStore) -> None:
+def test_a_fragment_is_the_changed_part_of_the_page_with_a_message(browser: TestClient, store: DecisionStore) -> None:
     id = story_id(store)
     case = queue.in_story(store, id)[0]
     sent = {"suggestion": case.suggestion.id, "verdict": "accept"}
@@ -208,7 +206,7 @@ def test_a_fragment_is_the_changed_part_with_what_happened(browser: TestClient, 
     assert "Undone: Mark Latte." in undone.text
 
 
-def test_accepting_a_name_everywhere_shows_first_what_it_would_do(browser: TestClient, store: DecisionStore) -> None:
+def test_accepting_a_name_everywhere_shows_a_preview_first(browser: TestClient, store: DecisionStore) -> None:
     id = story_id(store)
     page = browser.get("/all", params={"name": "Mark Rutte", "story": id, "scope": "queue"}).text
     chosen = re.findall(r'name="chosen" value="([^"]+)"', page)
@@ -222,7 +220,7 @@ def test_accepting_a_name_everywhere_shows_first_what_it_would_do(browser: TestC
     assert len(re.findall('name="chosen"', in_story)) == 2
 
 
-def test_unverified_names_are_marked_or_named(browser: TestClient, store: DecisionStore) -> None:
+def test_unverified_names_are_marked_correct_or_amended(browser: TestClient, store: DecisionStore) -> None:
     page = browser.get("/unverified").text
     assert "Petrekin" in page and "Ann Vexley" in page
     browser.post("/unverified", data={"surface": "Petrekin"}, headers=SEND)
@@ -233,7 +231,7 @@ def test_unverified_names_are_marked_or_named(browser: TestClient, store: Decisi
     assert "Ann Vexley" in past and "amend" in past and "Petrekin" not in past
 
 
-def test_what_is_not_there_is_told(browser: TestClient) -> None:
+def test_a_missing_story_is_answered_with_404(browser: TestClient) -> None:
     for path in ("/story/abc", "/story/abc/compare", "/story/abc/copy"):
         answer = browser.get(path)
         assert answer.status_code == 404 and "There is no story" in answer.text
@@ -241,7 +239,7 @@ def test_what_is_not_there_is_told(browser: TestClient) -> None:
     assert browser.get("/api/v1/stories/abc").json()["detail"].startswith("There is no story")
 
 
-def test_somebody_elses_claim_is_shown_and_can_be_taken_over(store: DecisionStore) -> None:
+def test_a_colleagues_claim_is_shown_and_can_be_taken_over(store: DecisionStore) -> None:
     one, other = client(review_app(store, token_auth("Ada"))), client(review_app(store, token_auth("Ben")))
     id = story_id(store)
     one.get(f"/story/{id}")
@@ -278,7 +276,7 @@ class _Tags(HTMLParser):
         self.tags.append((tag, dict(attrs)))
 
 
-def test_copy_names_and_evidence_are_shown_as_text_whatever_they_hold(tmp_path: Path) -> None:
+def test_copy_names_and_evidence_are_shown_as_text_never_as_markup(tmp_path: Path) -> None:
     from dataclasses import replace
 
     from repair.core.types import Alternative, Reason, Witness
@@ -395,14 +393,14 @@ def test_text_is_checked_against_what_was_decided_even_without_sources(
         ({"data": "nonsense", "language": "en"}, "annotation"),
     ],
 )
-def test_a_check_that_lacks_something_is_told_what(browser: TestClient, sent: dict[str, str], words: str) -> None:
+def test_a_check_with_a_missing_parameter_names_it(browser: TestClient, sent: dict[str, str], words: str) -> None:
     answer = browser.post("/v2/check", data=sent)
     assert (
         answer.status_code == 400 and words in answer.text and answer.headers["content-type"].startswith("text/plain")
     )
 
 
-def test_clients_without_a_token_may_check_at_this_machine_and_nothing_else(store: DecisionStore) -> None:
+def test_clients_without_a_token_may_check_text_and_nothing_else(store: DecisionStore) -> None:
     stranger = client(review_app(store, repairer=plain_repairer(*BRIDGE)), signed_in=False)
     told = stranger.post("/v2/check", data={"text": BRIDGE_COPY, "language": "en-GB"}).json()
     assert ("Vikrander", "Wiklander") in {
@@ -417,7 +415,7 @@ def test_clients_without_a_token_may_check_at_this_machine_and_nothing_else(stor
     assert stranger.get("/v2/check", params={"text": "healthcheck", "language": "en"}).status_code == 200
 
 
-def test_the_place_goes_by_the_names_of_this_machine() -> None:
+def test_the_server_accepts_the_names_of_this_machine() -> None:
     opened, place = listen("127.0.0.1", 0)
     opened.close()
     assert {f"127.0.0.1:{place.port}", f"localhost:{place.port}", f"[::1]:{place.port}"} <= place.hosts()
@@ -425,7 +423,7 @@ def test_the_place_goes_by_the_names_of_this_machine() -> None:
     assert HOST not in place.hosts() or place.port == 8765
 
 
-def test_kinds_and_states_of_the_filters_are_those_there_are(browser: TestClient) -> None:
+def test_the_filters_offer_every_kind_and_refuse_unknown_values(browser: TestClient) -> None:
     page = browser.get("/").text
     for kind in Kind:
         assert f'value="{kind}"' in page
@@ -434,7 +432,7 @@ def test_kinds_and_states_of_the_filters_are_those_there_are(browser: TestClient
     assert browser.get("/?days=x").status_code == 200
 
 
-def test_a_flag_is_answered_in_its_own_words_and_confirmed_where_another_name_is_proposed(
+def test_marking_a_flag_as_correct_needs_confirmation_where_another_name_is_proposed(
     browser: TestClient, store: DecisionStore
 ) -> None:
     text = "Later Mark Latte spoke again.\n"

@@ -1,0 +1,85 @@
+"""The JSON of LanguageTool: offsets in UTF-16 units, annotated text, rules, and messages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from queue_fixtures import COPY, found, propose
+
+from repair.core.types import Alternative
+from repair.review import languagetool
+
+
+def test_offsets_are_utf16_units() -> None:
+    text = "𝄞𝄞 Mark Latte"
+    submitted = languagetool.plain_text(text)
+    response = languagetool.check_response(
+        submitted, [propose(text, "Mark Latte", "Mark Rutte")], "en-US", languagetool.CheckRequest()
+    )
+    (match,) = response["matches"]
+    units = text.encode("utf-16-le")
+    assert units[2 * match["offset"] : 2 * (match["offset"] + match["length"])].decode("utf-16-le") == "Mark Latte"
+    assert [each["value"] for each in match["replacements"]] == ["Mark Rutte", "Marc Rutten", "Mark Ruthe"]
+    context = match["context"]
+    assert context["text"].encode("utf-16-le")[2 * context["offset"] :].decode("utf-16-le").startswith("Mark Latte")
+
+
+def test_annotated_text_is_counted_with_its_markup() -> None:
+    data = (
+        '{"annotation": [{"text": "𝄞 "}, {"markup": "<b>"}, {"text": "Mark "}, {"markup": "</b>"}, {"text": "Latte"}]}'
+    )
+    submitted = languagetool.annotated_text(data)
+    assert submitted.text == "𝄞 Mark Latte"
+    response = languagetool.check_response(
+        submitted, [propose(submitted.text, "Mark Latte", "Mark Rutte")], "en", languagetool.CheckRequest()
+    )
+    (match,) = response["matches"]
+    whole = "𝄞 <b>Mark </b>Latte"
+    assert (
+        whole.encode("utf-16-le")[2 * match["offset"] :][: 2 * match["length"]].decode("utf-16-le") == "Mark </b>Latte"
+    )
+
+
+@given(st.lists(st.tuples(st.booleans(), st.text(max_size=5)), max_size=6), st.data())
+def test_every_offset_of_annotated_text_is_within_what_was_sent(
+    parts: list[tuple[bool, str]], data: st.DataObject
+) -> None:
+    submitted = languagetool.SubmittedText(
+        [languagetool.TextPart(text, text if shown else f"<{text}>") for shown, text in parts]
+    )
+    total = sum(languagetool.utf16_length(text if shown else f"<{text}>") for shown, text in parts)
+    start = data.draw(st.integers(0, len(submitted.text)))
+    end = data.draw(st.integers(start, len(submitted.text)))
+    assert 0 <= submitted.offset(start) <= total and 0 <= submitted.end(end) <= total
+    if end > start:
+        assert submitted.offset(start) <= submitted.end(end)
+
+
+@pytest.mark.parametrize("data", ["", "{}", "[]", '{"annotation": 1}', '{"annotation": [{"text": 1}]}', "[" * 9999])
+def test_malformed_annotated_text_is_refused(data: str) -> None:
+    with pytest.raises(ValueError, match="annotation"):
+        languagetool.annotated_text(data)
+
+
+def test_a_guess_is_in_the_message_and_no_replacement_that_a_client_might_apply() -> None:
+    flag = replace(propose(COPY, "Petrekin", None), alternatives=(Alternative("Petrek", 0.1),))
+    (match,) = languagetool.check_response(languagetool.plain_text(COPY), [flag], "en", languagetool.CheckRequest())[
+        "matches"
+    ]
+    assert match["replacements"] == []
+    assert match["message"] == "The name Petrekin is not in any source. A guess, also not in any source: Petrek."
+
+
+def test_clients_choose_their_rules() -> None:
+    submitted = languagetool.plain_text(COPY)
+
+    def matches(**given: object) -> int:
+        return len(languagetool.check_response(submitted, found(), "en", languagetool.CheckRequest(**given))["matches"])  # type: ignore[arg-type]
+
+    assert matches() == 5
+    assert matches(disabled=frozenset({languagetool.UNVERIFIED})) == 4
+    assert matches(disabled=frozenset({"REPAIR_NAMES"})) == 0
+    assert matches(enabled=frozenset({languagetool.UNVERIFIED}), enabled_only=True) == 1
