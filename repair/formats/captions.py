@@ -1,7 +1,7 @@
-"""Captions: SubRip and WebVTT, whose cues hold the text; times, numbers, notes and styles are never touched.
+"""Captions: SubRip and WebVTT. The text of the cues is read; times, numbers, notes and styles are never touched.
 
-Lines of a cue are read on as one text, and so are cues that follow at once, so that a name over a line's end can be
-found; but each line is a run of its own, and no edit moves its end. Tags cut a line likewise.
+The lines of a cue are read as one text, and so are cues in quick succession, so that a name across a line end is found.
+Each line is a run of its own, so no edit moves a line end. Tags divide a line in the same way.
 """
 
 from __future__ import annotations
@@ -19,25 +19,28 @@ _TIME = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{2})[.,](\d{1,3})"
 _TIMES = re.compile(rf"[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}")
 _LINE = re.compile(r"[^\r\n]*")
 _LINE_END = re.compile(r"\r\n|\r|\n")
-# What SubRip and WebVTT mark a cue up with: <i>, <v Speaker>, <00:01.000>, and {\an8} in SubRip.
+# Tags in a cue: <i>, <v Speaker>, <00:01.000>, and {\an8} in SubRip.
 _TAG = {
     "subrip": re.compile(r"</?[A-Za-z][^<>\r\n]{0,200}>|\{\\[^{}\r\n]{0,60}\}"),
     "webvtt": re.compile(r"</?[A-Za-z0-9.][^<>\r\n]{0,500}>|</>"),
 }
-_NO_CAPTION = re.compile(r"[<>\r\n]|\{\\")
+_FORBIDDEN = re.compile(r"[<>\r\n]|\{\\")
 _NUMBER = re.compile(r"\s*\d+\s*")
-# What parts one passage from the next is told by time and number, which no edit changes.
-_PAUSE = 2.0  # seconds
-_LONGEST = 30  # cues
+# Cues are grouped into passages by time and number, which no edit changes.
+_PAUSE = 2.0  # seconds between two passages
+_MAX_CUES = 30  # of one passage
 
 NO_CUES = "holds no caption; check that it is a SubRip (.srt) or WebVTT (.vtt) file"
-CAPTION_NEVER = "not in a caption"
+CAPTION_NEVER = "not allowed in a caption"
 
 Line = tuple[int, int]
 
 
 def parse(name: str, raw: bytes, *, source: str = "") -> SourceDocument:
-    """Read the captions in ``raw``, SubRip or WebVTT; `FormatError` when there is none.
+    """Read SubRip or WebVTT captions.
+
+    Raises:
+        FormatError: They have no cue with text, or cannot be decoded.
 
     >>> reading = parse("a.srt", b"1\\n00:00:01,000 --> 00:00:02,000\\n<i>Mark Latte</i>\\nleft.\\n")
     >>> reading.document.text, reading.write([]) == reading.raw
@@ -49,7 +52,7 @@ def parse(name: str, raw: bytes, *, source: str = "") -> SourceDocument:
 
 
 def _subrip(text: str) -> list[Run]:
-    return _runs(text, "subrip", in_caption)
+    return _runs(text, "subrip", escape_subrip)
 
 
 def _webvtt(text: str) -> list[Run]:
@@ -64,13 +67,13 @@ def _runs(text: str, form: str, escape: Escape) -> list[Run]:
     """Return the runs of all cues."""
     flow, tag = RunCollector(), _TAG[form]
     source = MarkupText(text, "html" if form == "webvtt" else "none", keep_blanks=True)
-    joined, done = 0, 0.0
+    count, end = 0, 0.0
     for cue in _cues(text):
-        joined += 1
-        if joined > _LONGEST or not 0 <= cue.start - done < _PAUSE:
+        count += 1
+        if count > _MAX_CUES or not 0 <= cue.start - end < _PAUSE:
             flow.separate(BLOCK)
-            joined = 1
-        done = cue.end
+            count = 1
+        end = cue.end
         for low, high in cue.lines:
             flow.separate(SPACE)
             for bounds in _between_tags(text, (low, high), tag):
@@ -90,7 +93,7 @@ class _Cue:
 
 
 def _cues(text: str) -> Iterator[_Cue]:
-    """Yield the cues that have any text."""
+    """Yield the cues with text."""
     cue = _Cue(0, 0, [])
     inside = False
     at = 0
@@ -98,7 +101,7 @@ def _cues(text: str) -> Iterator[_Cue]:
         match = _LINE.match(text, at)
         end = match.end() if match else at
         if times := _TIMES.match(text, at, end):
-            # Where no blank line ends a cue, the number of the next stands in its last line.
+            # Without a blank line between cues, the last line of one is the number of the next.
             if len(cue.lines) > 1 and _NUMBER.fullmatch(text, *cue.lines[-1]):
                 del cue.lines[-1]
             if cue.lines:
@@ -120,7 +123,7 @@ def _seconds(parts: Sequence[str | None]) -> float:
 
 
 def _between_tags(text: str, line: Line, tag: re.Pattern[str]) -> Iterator[Line]:
-    """Yield the stretches of a line between its tags."""
+    """Yield the parts of a line between its tags."""
     at, high = line
     for match in tag.finditer(text, at, high):
         if match.start() > at:
@@ -130,9 +133,9 @@ def _between_tags(text: str, line: Line, tag: re.Pattern[str]) -> Iterator[Line]
         yield at, high
 
 
-def in_caption(text: str, encode: Encode) -> bytes:
-    """Write ``text`` into a cue of SubRip, which has no way to say what would mark it up."""
-    match = _NO_CAPTION.search(text)
+def escape_subrip(text: str, encode: Encode) -> bytes:
+    """Write ``text`` in a SubRip cue, where markup cannot be escaped; raise `UnicodeEncodeError` for markup."""
+    match = _FORBIDDEN.search(text)
     if match:
         raise UnicodeEncodeError("caption", text, match.start(), match.end(), CAPTION_NEVER)
     return encode(text)

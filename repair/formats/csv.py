@@ -1,7 +1,7 @@
-"""Rows of comma-separated values: the cells that hold text, with quoting kept as it is.
+"""Rows of comma-separated values: the cells with text, with their quoting kept.
 
-Only the cells of the wanted fields are read; what separates and quotes them is never touched. An edit that
-would need other quoting than the cell has is refused. A row that is laid out wrongly stops itself alone.
+Only the cells of the wanted columns are read; separators and quotes are never touched. An edit that would need other
+quoting than its cell has is refused. A malformed row is an error of that row alone.
 """
 
 from __future__ import annotations
@@ -38,16 +38,20 @@ NO_COLUMN = "{path}: no column {wanted}; name one of these with --text-field: {s
 NO_HEADER = "{path}: its first row names no columns; give the table a header"
 UNCLOSED = "{path}: row at line {line} has a quote that is not closed, or closed within a cell; check the file"
 NO_TEXT = "its cells hold no text"
-NEEDS_QUOTES = "needs quotes, which the cell has not"
+NEEDS_QUOTES = "needs quotes, which the cell does not have"
 DELIMITERS = ",;\t|"
-_SHOWN = 300  # code points of column names that an error tells
+_MAX_SHOWN = 300  # code points of column names in an error
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a file of rows is laid out: the delimiter, numbers and names of the cells with text.
+    """The layout of a table.
 
-    ``date`` and ``publication_name`` are the numbers of the cells that say when, and by whom, the story was published.
+    Attributes:
+        delimiter: The character between two cells.
+        columns: Numbers and names of the columns with text.
+        date: Number of the column with the date of publication.
+        publication: Number of the column with the publisher.
     """
 
     delimiter: str
@@ -58,7 +62,7 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a cell says, the place of each of its code points in the row, and whether it stands in quotes."""
+    """A cell: its text, where each code point begins in the row, and whether it is quoted."""
 
     text: str
     offsets: Offsets
@@ -66,13 +70,21 @@ class Cell:
 
 
 def guess_delimiter(header: str) -> str:
-    """Return what parts the cells of a row: the mark that stands in it most often, outside of quotes."""
+    """Return the delimiter of a header row: the one that occurs most often outside quotes."""
     bare = "".join(header.split('"')[::2])
     return max(DELIMITERS, key=bare.count)
 
 
 def read_layout(name: str, header: str, fields: Sequence[str] = ()) -> Layout:
-    """Return the layout that the header row tells; ``fields`` are the wanted columns, else those with usual names.
+    """Return the layout of a table.
+
+    Args:
+        name: Path of the file, for messages.
+        header: The header row.
+        fields: Names of the columns with text; by default those with usual names.
+
+    Raises:
+        FormatError: There is no header, or no such column.
 
     >>> read_layout("a.csv", "id;Title;Body\\n")
     Layout(delimiter=';', columns=((1, 'title'), (2, 'body')), date=None, publication=None)
@@ -85,11 +97,11 @@ def read_layout(name: str, header: str, fields: Sequence[str] = ()) -> Layout:
     missing = [field for field in wanted if field not in names]
     if missing or not wanted:
         shown = ", ".join(names)
-        shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
+        shown = shown if len(shown) <= _MAX_SHOWN else f"{shown[:_MAX_SHOWN]}…"
         raise FormatError(NO_COLUMN.format(path=name, wanted=", ".join(missing) or "with a usual name", seen=shown))
-    dates = (number for number, one in enumerate(names) if is_date_field(one))
+    dates = (number for number, name in enumerate(names) if is_date_field(name))
     columns = sorted((names.index(field), field) for field in dict.fromkeys(wanted))
-    publishers = (number for number, one in enumerate(names) if is_publication_field(one))
+    publishers = (number for number, name in enumerate(names) if is_publication_field(name))
     return Layout(delimiter, tuple(columns), next(dates, None), next(publishers, None))
 
 
@@ -102,7 +114,7 @@ def read_records(path: Path, stream: io.BufferedReader, options: ReadOptions) ->
     if first is None:
         return
     queue.push([first])
-    queue.delimiter = guess_delimiter(_shown(first.raw, encoding))
+    queue.delimiter = guess_delimiter(_lossy(first.raw, encoding))
     layout: Layout | None = None
     while (row := queue.row(encoding)) is not None:
         if layout is None:
@@ -150,9 +162,9 @@ class _RowReader:
         """Return the next line, None at the end."""
         return self._pushed.popleft() if self._pushed else next(self._source, None)
 
-    def push(self, taken: Sequence[Line]) -> None:
-        """Put lines back that were taken."""
-        self._pushed.extendleft(reversed(taken))
+    def push(self, returned: Sequence[Line]) -> None:
+        """Return lines to the front of the queue."""
+        self._pushed.extendleft(reversed(returned))
 
     def row(self, encoding: Encoding) -> _Row | None:
         """Return the next row, None at the end."""
@@ -164,26 +176,26 @@ class _RowReader:
             is_first = self._reported != line.number
             self._reported = line.number
             return _Row(line.number, line.raw, error if is_first else None)
-        held, size = [line], len(line.raw)
-        state = quote_state(_shown(line.raw, encoding), self.delimiter)
+        row_lines, size = [line], len(line.raw)
+        state = quote_state(_lossy(line.raw, encoding), self.delimiter)
         while state == OPEN:
             more = self.next()
             if more is None or more.is_partial or size + len(more.raw) > self._limit:
                 self.push([more] if more else [])
                 state = BROKEN
                 break
-            held.append(more)
+            row_lines.append(more)
             size += len(more.raw)
-            state = quote_state(_shown(more.raw, without_bom(encoding)), self.delimiter, inside=True)
+            state = quote_state(_lossy(more.raw, without_bom(encoding)), self.delimiter, inside=True)
         if state == BROKEN:
-            # The quote is taken for a slip, and what follows for rows of their own.
-            self.push(held[1:])
+            # The quote is treated as a mistake, and the following lines as rows.
+            self.push(row_lines[1:])
             error = FormatError(UNCLOSED.format(path=self._name, line=line.number + 1))
             return _Row(line.number, line.raw, error)
-        return _Row(line.number, b"".join(each.raw for each in held))
+        return _Row(line.number, b"".join(each.raw for each in row_lines))
 
 
-def _shown(raw: bytes, encoding: Encoding) -> str:
+def _lossy(raw: bytes, encoding: Encoding) -> str:
     return raw[encoding.bom_length :].decode(encoding.codec, "replace")
 
 
@@ -191,7 +203,9 @@ CLOSED, OPEN, BROKEN = "closed", "open", "broken"
 
 
 def quote_state(text: str, delimiter: str, *, inside: bool = False) -> str:
-    """Tell whether a row goes on after ``text``, which begins ``inside`` a quoted cell or with a cell.
+    """Tell whether a row continues after ``text``: `CLOSED`, `OPEN` (within a quoted cell), or `BROKEN`.
+
+    ``inside`` tells whether ``text`` begins within a quoted cell.
 
     >>> quote_state('a,"b\\n', ","), quote_state('c"",",d\\n', ",", inside=True), quote_state('"a"b\\n', ",")
     ('open', 'closed', 'broken')
@@ -219,28 +233,32 @@ def quote_state(text: str, delimiter: str, *, inside: bool = False) -> str:
 
 
 def parse_row(name: str, raw: bytes, layout: Layout, encoding: Encoding, *, source: str = "") -> SourceDocument | None:
-    """Read one row; None when its wanted cells are empty, `FormatError` when it is laid out wrongly."""
+    """Read one row; return None if its cells with text are empty.
+
+    Raises:
+        FormatError: The row is malformed.
+    """
     decoded = decode_as(name, raw, encoding)
     cells = split_cells(decoded.text, layout.delimiter)
     if not any(number < len(cells) and cells[number].text.strip() for number, _ in layout.columns):
         return None
 
     def runs(text: str) -> Iterator[Run]:
-        again = cells if text == decoded.text else split_cells(text, layout.delimiter)
+        current = cells if text == decoded.text else split_cells(text, layout.delimiter)
         for number, role in layout.columns:
-            if number < len(again):
-                cell = again[number]
+            if number < len(current):
+                cell = current[number]
                 yield from field_runs([Field(cell.text, cell.offsets, role_of(role))], _escape(cell, layout.delimiter))
 
     reading = RunReader("csv", "CSV", runs).read(decoded, source=source)
     if not reading.runs:
         return None
-    dated = replace(reading.document, date=leading_date(_said(cells, layout.date)))
-    return replace(reading, document=dated, publication=publication_name(_said(cells, layout.publication)))
+    dated = replace(reading.document, date=leading_date(_cell_text(cells, layout.date)))
+    return replace(reading, document=dated, publication=publication_name(_cell_text(cells, layout.publication)))
 
 
-def _said(cells: Sequence[Cell], number: int | None) -> str:
-    """Return what a cell says, nothing where there is none."""
+def _cell_text(cells: Sequence[Cell], number: int | None) -> str:
+    """Return the text of a cell, empty if there is none."""
     return cells[number].text if number is not None and number < len(cells) else ""
 
 
@@ -268,19 +286,19 @@ def split_cells(text: str, delimiter: str) -> list[Cell]:
 
 
 def _quoted(text: str, at: int) -> tuple[Cell, int]:
-    """Return a quoted cell whose text begins at ``at``, and where it ends."""
-    said: list[str] = []
+    """Return the quoted cell whose text begins at ``at``, and its end."""
+    pieces: list[str] = []
     steps, to = array("q", [0]), array("q", [at])
     length = 0
     while True:
         close = text.find('"', at)
         if close < 0:
             raise MarkupError(UNCLOSED)
-        said.append(text[at:close])
+        pieces.append(text[at:close])
         length += close - at
         if not text.startswith('"', close + 1):
-            return Cell("".join(said), PiecewiseOffsets(steps, to), quoted=True), close + 1
-        said.append('"')
+            return Cell("".join(pieces), PiecewiseOffsets(steps, to), quoted=True), close + 1
+        pieces.append('"')
         at = close + 2
         length += 1
         steps.append(length)
@@ -288,7 +306,7 @@ def _quoted(text: str, at: int) -> tuple[Cell, int]:
 
 
 def _escape(cell: Cell, delimiter: str) -> Escape:
-    """Return what writes text into a cell, which keeps its quotes, or its lack of them."""
+    """Return the escape for a cell, which stays quoted or unquoted."""
 
     def quoted(text: str, encode: Encode) -> bytes:
         return encode(text.replace('"', '""'))

@@ -1,7 +1,6 @@
-"""Fields of text in records: what each is to the story, and whether it is marked up.
+"""Text fields of records: their roles in the story, and their markup.
 
-Fields that hold markup are cut at its tags, so that no tag is ever touched. Which fields a record has, and how its
-bytes are laid out, is the business of the form it is in.
+Fields with markup are divided at its tags, so no tag is ever touched. The format decides which fields a record has.
 """
 
 from __future__ import annotations
@@ -18,14 +17,14 @@ from repair.formats.runs import MarkupError, Run, nest
 
 PLAIN, HTML, NITF, ANY = "plain", "html", "nitf", "any"
 
-# What the text of a story is called when nobody says, and what stands above it.
+# Usual names of the text of a story, and of what stands above it.
 BODIES = frozenset(
     "text body content article story fulltext full_text article_text article_body articlebody story_text body_text "
     "body_html body_xhtml bodytext content_text content_html plaintext maintext transcript".split()
 )
 HEADS = frozenset("headline headlines title subtitle subheadline standfirst lead lede summary abstract caption".split())
-# Where none of those is there, a description is better than nothing.
-LAST = frozenset("description message".split())
+# Names to use if there is none of those.
+FALLBACK = frozenset("description message".split())
 
 _MARKED_UP = re.compile(r"\s*+<(?:[!?/]?[A-Za-z])")
 _ENDED = re.compile(r"</[A-Za-z]|/>|<(?:p|br)\b", re.IGNORECASE)
@@ -40,10 +39,13 @@ _PUBLICATIONS = frozenset("publication publisher outlet newspaper source source_
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field that holds text: what it says and where, its role in the story, and how it is marked up.
+    """A field with text.
 
-    ``offsets`` are code points of the record (``len(text) + 1`` of them); ``markup`` is `PLAIN`, `HTML`, `NITF` or
-    `ANY`, which is what it looks like.
+    Attributes:
+        text: Its text.
+        offsets: Where each code point begins in the record (code points), and the end.
+        role: Its role in the story.
+        markup: `PLAIN`, `HTML`, `NITF`, or `ANY` (recognised by its content).
     """
 
     text: str
@@ -53,9 +55,9 @@ class Field:
 
 
 def usual_fields(names: Sequence[str]) -> tuple[str, ...]:
-    """Return which of the fields called ``names`` hold a story by the usual names: its text and what stands above it.
+    """Return which of ``names`` usually hold a story: its text and what stands above it.
 
-    Titles without a text are no story, and what lies deeper than one record within another is not its text.
+    Titles without a text are no story, and fields nested deeper than one object are not considered.
 
     >>> usual_fields(["id", "title", "text", "description"])
     ('title', 'text')
@@ -63,14 +65,14 @@ def usual_fields(names: Sequence[str]) -> tuple[str, ...]:
     (('title', 'description'), ())
     """
     near = [name for name in names if name.count(".") <= 1]
-    for texts in (BODIES, LAST):
+    for texts in (BODIES, FALLBACK):
         if any(_last(name) in texts for name in near):
             return tuple(name for name in near if _last(name) in texts | HEADS)
     return ()
 
 
 def role_of(name: str) -> str:
-    """Return what a field is to the story, by its name."""
+    """Return the role of a field in the story, by its name."""
     last = _last(name)
     if last in HEADS:
         return "headline" if last.startswith(("headline", "title")) else last
@@ -78,18 +80,18 @@ def role_of(name: str) -> str:
 
 
 def is_date_field(name: str) -> bool:
-    """Tell by its name whether a field says when the story was told."""
+    """Tell by its name whether a field holds the date of publication."""
     return _last(name) in _DATES
 
 
 def is_publication_field(name: str) -> bool:
-    """Tell by its name whether a field says who published the story."""
+    """Tell by its name whether a field holds the publisher."""
     return _last(name) in _PUBLICATIONS
 
 
-def leading_date(said: str) -> str | None:
-    """Return the day that a date begins with (YYYY-MM-DD), None where it begins with none."""
-    match = _DATE.match(said.strip())
+def leading_date(text: str) -> str | None:
+    """Return the date (YYYY-MM-DD) that ``text`` begins with, or None."""
+    match = _DATE.match(text.strip())
     return match.group() if match else None
 
 
@@ -98,7 +100,7 @@ def _last(name: str) -> str:
 
 
 def field_runs(fields: Iterable[Field], escape: Escape) -> Iterator[Run]:
-    """Yield the runs of ``fields``, each field a block of its own; ``escape`` writes text into one, markup aside."""
+    """Yield the runs of ``fields``, each field a block; ``escape`` writes text into a field, apart from markup."""
     for field in fields:
         run = Run(field.text, field.offsets, escape, role=field.role)
         read = _reader(field)
@@ -111,7 +113,7 @@ def field_runs(fields: Iterable[Field], escape: Escape) -> Iterator[Run]:
 
 
 def _reader(field: Field) -> Callable[[str], Iterable[Run]] | None:
-    """Return what reads the markup of a field, None for plain text."""
+    """Return the reader of the markup of a field, None for plain text."""
     if field.markup == ANY:
         looks = _MARKED_UP.match(field.text) and _ENDED.search(field.text)
         if not looks:
@@ -121,7 +123,7 @@ def _reader(field: Field) -> Callable[[str], Iterable[Run]] | None:
 
 
 def _nitf(text: str) -> list[Run]:
-    """Return the runs of NITF, also of such as is not well-formed."""
+    """Return the runs of NITF, even if it is not well-formed."""
     try:
         return nitf_runs(text)
     except MarkupError:

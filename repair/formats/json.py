@@ -1,6 +1,6 @@
-"""Records in JSON: a file of one, or a line of JSON Lines; ninjs is known by its fields, other JSON by their names.
+"""Records in JSON: a file of one story, or a line of JSON Lines. ninjs is recognised by its fields.
 
-Fields are named with dots between the names of the objects they are in; lists are looked through.
+Fields of nested objects are named with dots; lists are transparent.
 """
 
 from __future__ import annotations
@@ -31,11 +31,14 @@ from repair.formats.runs import NO_TEXT, UNREADABLE, MarkupError, NoTextError, R
 NO_FIELD = "no field {wanted} holds text; --text-field names one of these: {seen}"
 NO_USUAL_FIELD = "no field has a name that is usual for text; --text-field names one of these: {seen}"
 NO_STRINGS = "holds no text at all"
-_SHOWN = 300  # code points of field names that an error tells
+_MAX_SHOWN = 300  # code points of field names in an error
 
 
 def parse(name: str, raw: bytes, *, source: str = "", fields: Sequence[str] = ()) -> SourceDocument:
-    """Read a JSON file that holds one story; `FormatError` when no field of it is known to be text.
+    """Read a JSON file that holds one story.
+
+    Raises:
+        FormatError: It is not JSON, or no field is known to hold text.
 
     >>> parse("a.json", b'{"id": "a b", "title": "Latte speaks", "text": ["Mark", "left."]}').document.text
     'Latte speaks\\n\\nMark\\n\\nleft.'
@@ -44,49 +47,57 @@ def parse(name: str, raw: bytes, *, source: str = "", fields: Sequence[str] = ()
 
 
 def read(decoded: Decoded, *, source: str = "", fields: Sequence[str] = (), alone: bool = False) -> SourceDocument:
-    """Read a decoded record: the text in ``fields`` (dotted names), else that of ninjs, else that in usual fields.
+    """Read a decoded record.
 
-    ``alone``: it is a file of its own, so that what is meant for archives is not asked of it when it is ninjs.
+    Args:
+        decoded: The JSON text.
+        source: Name of the source.
+        fields: Dotted names of the fields with text; by default those of ninjs, else those with usual names.
+        alone: Whether the record is a file, for which ninjs takes precedence over ``fields``.
+
+    Raises:
+        FormatError: It is not JSON, or has no field with text.
+        NoTextError: Its field for text is empty.
     """
     try:
-        found = tuple(scan_strings(decoded.text))
+        values = tuple(scan_strings(decoded.text))
     except NotJsonError as error:
         why = ninjs.NOT_JSON.format(why=error)
         raise FormatError(UNREADABLE.format(path=decoded.name, why=why)) from error
-    story = (alone or not fields) and ninjs.is_ninjs(found)
+    story = (alone or not fields) and ninjs.is_ninjs(values)
 
     def runs(text: str) -> Iterator[Run]:
-        again = found if text == decoded.text else tuple(scan_strings(text))
-        chosen = ninjs.story_fields(again) if story else _chosen(again, fields)
+        current = values if text == decoded.text else tuple(scan_strings(text))
+        chosen = ninjs.story_fields(current) if story else _chosen(current, fields)
         return field_runs(chosen, escape_like(text))
 
-    if not story and not _chosen_names(found, fields) and _left_empty(decoded.text, fields):
+    if not story and not _chosen_names(values, fields) and _left_empty(decoded.text, fields):
         raise NoTextError(NO_TEXT.format(path=decoded.name))
     reader = RunReader("ninjs", "ninjs", runs) if story else RunReader("json", "JSON", runs)
     reading = reader.read(decoded, source=source)
-    days = (leading_date(one.text) for one in found if is_date_field(_dotted(one)))
-    names = (publication_name(one.text) for one in found if is_publication_field(_dotted(one)))
+    days = (leading_date(value.text) for value in values if is_date_field(_dotted(value)))
+    names = (publication_name(value.text) for value in values if is_publication_field(_dotted(value)))
     dated = replace(reading.document, date=next(filter(None, days), None))
     return replace(reading, document=dated, publication=next(filter(None, names), None))
 
 
-def _chosen(found: Sequence[JsonString], wanted: Sequence[str]) -> list[Field]:
-    """Return the fields that are ``wanted``, or else those that have usual names."""
-    names = _chosen_names(found, wanted)
-    chosen = [Field(one.text, one.offsets, role_of(_dotted(one))) for one in found if _dotted(one) in names]
+def _chosen(values: Sequence[JsonString], wanted: Sequence[str]) -> list[Field]:
+    """Return the wanted fields, or else those with usual names."""
+    names = _chosen_names(values, wanted)
+    chosen = [Field(value.text, value.offsets, role_of(_dotted(value))) for value in values if _dotted(value) in names]
     if not chosen:
-        raise MarkupError(_missing(wanted, tuple(dict.fromkeys(_dotted(one) for one in found))))
+        raise MarkupError(_missing(wanted, tuple(dict.fromkeys(_dotted(value) for value in values))))
     return chosen
 
 
-def _chosen_names(found: Sequence[JsonString], wanted: Sequence[str]) -> frozenset[str]:
-    """Return which fields that hold strings are ``wanted``, or else have usual names."""
-    seen = dict.fromkeys(_dotted(one) for one in found)
+def _chosen_names(values: Sequence[JsonString], wanted: Sequence[str]) -> frozenset[str]:
+    """Return the names of the wanted fields that hold strings, or else of those with usual names."""
+    seen = dict.fromkeys(_dotted(value) for value in values)
     return frozenset(seen.keys() & set(wanted)) if wanted else frozenset(usual_fields(tuple(seen)))
 
 
 def _left_empty(text: str, wanted: Sequence[str]) -> bool:
-    """Tell whether a record has a field for its text, in which there is nothing: null, or an empty list."""
+    """Tell whether a record has a field for its text that is null, or an empty list or object."""
     empty: list[str] = []
 
     def walk(value: object, name: str) -> None:
@@ -99,7 +110,7 @@ def _left_empty(text: str, wanted: Sequence[str]) -> bool:
         elif value is None or value in ([], {}):
             empty.append(name)
 
-    with contextlib.suppress(ValueError):  # a number of more digits than the library takes
+    with contextlib.suppress(ValueError):  # a number with more digits than the library allows
         walk(json.loads(text), "")
     return bool(set(wanted) & set(empty)) if wanted else bool(usual_fields(empty))
 
@@ -108,7 +119,7 @@ def _missing(wanted: Iterable[str], seen: Sequence[str]) -> str:
     if not seen:
         return NO_STRINGS
     shown = ", ".join(seen)
-    shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
+    shown = shown if len(shown) <= _MAX_SHOWN else f"{shown[:_MAX_SHOWN]}…"
     names = ", ".join(wanted)
     return NO_FIELD.format(wanted=names, seen=shown) if names else NO_USUAL_FIELD.format(seen=shown)
 

@@ -1,7 +1,6 @@
-"""The strings of a JSON text with their places: where each stands, what it says, and how to say something else there.
+"""The string values of a JSON text with their offsets, and escapes for writing other text in their place.
 
-The text is read once, from left to right, and checked on the way; no value but the strings is kept. Nothing is known
-of what a key means.
+The text is read and validated once, from left to right. Only strings are kept, and keys have no meaning here.
 """
 
 from __future__ import annotations
@@ -15,14 +14,14 @@ from dataclasses import dataclass
 from repair.formats.escapes import Escape
 from repair.formats.offsets import Offsets, PiecewiseOffsets
 
-DEEPEST = 100  # lists and objects within each other
+MAX_DEPTH = 100  # nested lists and objects
 Path = tuple[str | int, ...]
 
 CUT_OFF = "it ends in the middle"
 UNEXPECTED = "line {line}, column {column} should hold {wanted}"
-TOO_DEEP = f"it is nested more than {DEEPEST} deep"
+TOO_DEEP = f"it is nested more than {MAX_DEPTH} deep"
 
-# One token, blanks before it included. No part of it ever gives back what it took.
+# One token with the white space before it; possessive, so that it never backtracks.
 _TOKEN = re.compile(
     r'[ \t\n\r]*+(?:([][{},:])|"([^"\\\x00-\x1f]*+(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*+)*+)"'
     r"|(?:-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][-+]?[0-9]++)?|true|false|null|NaN|-?Infinity)(?![\w.]))"
@@ -30,7 +29,7 @@ _TOKEN = re.compile(
 _BLANKS = re.compile(r"[ \t\n\r]*+")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})(?:\\u([0-9a-fA-F]{4}))?|(.))")
 _SHORT = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
-# What an escape can say and no text holds: half a character, and NUL.
+# Replaces what an escape can express and text cannot hold: an unpaired surrogate, and NUL.
 _NO_CHARACTER = "\ufffd"
 
 _VALUE, _FIRST, _KEY, _FIRST_KEY, _COLON, _NEXT = (
@@ -44,14 +43,17 @@ _VALUE, _FIRST, _KEY, _FIRST_KEY, _COLON, _NEXT = (
 
 
 class NotJsonError(ValueError):
-    """The text is no JSON, or nested too deeply; the message says why and where."""
+    """The text is not JSON, or nested too deeply; the message says why and where."""
 
 
 @dataclass(frozen=True, slots=True)
 class JsonString:
-    """A string value: its path of keys and numbers, what it says, and where each code point of that begins.
+    """A string value.
 
-    ``offsets`` are code points of the JSON text, ``len(text) + 1`` of them.
+    Attributes:
+        path: Keys and indexes that lead to it.
+        text: Its decoded text.
+        offsets: Where each code point begins in the JSON text (code points), and the end.
     """
 
     path: Path
@@ -62,10 +64,10 @@ class JsonString:
 def scan_strings(text: str) -> Iterator[JsonString]:
     """Yield every string value of a JSON text (keys are none), in order; `NotJsonError` when it is not.
 
-    >>> [(one.path, one.text) for one in scan_strings('{"a": ["x", "\\\\u00e9"], "b": 1}')]
+    >>> [(value.path, value.text) for value in scan_strings('{"a": ["x", "\\\\u00e9"], "b": 1}')]
     [(('a', 0), 'x'), (('a', 1), 'é')]
     """
-    path: list[str | int] = []  # the key or number in force in each open object or list
+    path: list[str | int] = []  # the current key or index in each open object or list
     want, at = _VALUE, 0
     while want != _NEXT or path:
         match = _TOKEN.match(text, at)
@@ -93,9 +95,9 @@ def scan_strings(text: str) -> Iterator[JsonString]:
 
 
 def _after(mark: str, want: str, path: list[str | int]) -> str:
-    """Return what has to follow ``mark``, given what was wanted in its place; empty where it may not stand."""
+    """Return what has to follow ``mark``, given what was wanted in its place; empty if it may not stand there."""
     if mark in "[{" and want in (_VALUE, _FIRST):
-        if len(path) == DEEPEST:
+        if len(path) == MAX_DEPTH:
             raise NotJsonError(TOO_DEEP)
         path.append(0 if mark == "[" else "")
         return _FIRST if mark == "[" else _FIRST_KEY
@@ -124,26 +126,26 @@ def _unexpected(text: str, at: int, wanted: str) -> NotJsonError:
 
 
 def unescape(text: str, low: int, high: int) -> tuple[str, Offsets]:
-    """Return what the inside of a JSON string says, and the place of each of its code points and of the end."""
+    """Return the text of a JSON string between ``low`` and ``high``, and the offset of each code point and the end."""
     if text.find("\\", low, high) < 0:
         return text[low:high], range(low, high + 1)
-    said: list[str] = []
+    pieces: list[str] = []
     steps, to = array("q", [0]), array("q", [low])
     at, length = low, 0
     while match := _ESCAPE.search(text, at, high):
-        said.append(text[at : match.start()])
+        pieces.append(text[at : match.start()])
         length += match.start() - at
         char, at = _character(match)
-        said.append(char)
+        pieces.append(char)
         steps.extend((length, length + 1))
         to.extend((match.start(), at))
         length += 1
-    said.append(text[at:high])
-    return "".join(said), PiecewiseOffsets(steps, to)
+    pieces.append(text[at:high])
+    return "".join(pieces), PiecewiseOffsets(steps, to)
 
 
 def _character(match: re.Match[str]) -> tuple[str, int]:
-    """Return what an escape says, and where it ends."""
+    """Return the character of an escape sequence, and its end."""
     number, second, short = match.groups()
     if short is not None:
         return _SHORT.get(short, short), match.end()
@@ -163,6 +165,6 @@ def escape_string(text: str, *, ascii_only: bool) -> str:
 
 
 def escape_like(text: str) -> Escape:
-    """Return what writes text into the strings of the JSON ``text``, in its own way: with ASCII alone, or not."""
+    """Return an escape for the strings of ``text`` that uses only ASCII if ``text`` does."""
     ascii_only = text.isascii()
-    return lambda said, encode: encode(escape_string(said, ascii_only=ascii_only))
+    return lambda value, encode: encode(escape_string(value, ascii_only=ascii_only))

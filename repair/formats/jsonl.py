@@ -1,6 +1,6 @@
-"""Files of lines, and JSON Lines among them: each line is read on its own, so that a bad one stops itself alone.
+"""Files of lines, and JSON Lines: each line is read by itself, so an error in one does not stop the others.
 
-A line that is too long is passed on in pieces, unread, so that memory never holds more than a record may have.
+A line longer than the limit is passed on in parts, unread, so that memory never holds more than one record.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from repair.formats.json_scanner import NotJsonError, scan_strings
 from repair.formats.record import TOO_LONG, ReadOptions, Record, with_record_number
 from repair.formats.runs import NoTextError
 
-HEAD = 1 << 16  # bytes of a file that tell its encoding and form
+HEAD = 1 << 16  # bytes of a file that show its encoding
 
 NOT_UTF8 = "{path}: is not UTF-8, as JSON Lines have to be; save it again as UTF-8"
 
@@ -31,7 +31,7 @@ _FIRST_RECORD = re.compile(rb"(?:\xef\xbb\xbf)?\s*(\{[^\r\n]+\})[ \t\r]*\n\s*\{"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line with its end, or a piece of one that is too long (``is_partial``); ``number`` counts lines from 0."""
+    """A line with its end, or a part of one that is too long; lines are numbered from 0."""
 
     number: int
     raw: bytes
@@ -39,7 +39,7 @@ class Line:
 
 
 def read_lines(stream: io.BufferedReader, limit: int, *, codec: str = "utf-8") -> Iterator[Line]:
-    """Yield the lines of ``stream`` with their ends; of one longer than ``limit`` bytes, pieces.
+    """Yield the lines of ``stream`` with their ends; a line longer than ``limit`` bytes in parts.
 
     >>> stream = io.BufferedReader(io.BytesIO(b"a\\nbcdef\\ng"))
     >>> [(line.number, line.raw, line.is_partial) for line in read_lines(stream, 3)]
@@ -47,12 +47,12 @@ def read_lines(stream: io.BufferedReader, limit: int, *, codec: str = "utf-8") -
     """
     wide = codec.startswith("utf-16")
     limit += limit % 2 if wide else 0
-    number, within = 0, False
+    number, is_continued = 0, False
     while raw := _wide_line(stream, limit, codec) if wide else stream.readline(limit):
         ended = _ends(raw, codec)
         cut = not ended and len(raw) >= limit and bool(stream.peek(1))
-        yield Line(number, raw, is_partial=within or cut)
-        within = cut
+        yield Line(number, raw, is_partial=is_continued or cut)
+        is_continued = cut
         number += not cut
 
 
@@ -61,7 +61,7 @@ def _ends(raw: bytes | bytearray, codec: str) -> bool:
 
 
 def _wide_line(stream: io.BufferedReader, limit: int, codec: str) -> bytes:
-    """Return a line of UTF-16, where the byte of a line's end may be half of another letter."""
+    """Return a line of UTF-16, where the byte of a line end may be half of another character."""
     line = bytearray()
     while len(line) < limit:
         part = stream.readline(limit - len(line))
@@ -74,11 +74,11 @@ def _wide_line(stream: io.BufferedReader, limit: int, codec: str) -> bytes:
 
 
 def peek_encoding(name: str, stream: io.BufferedReader) -> Encoding:
-    """Return the encoding that the beginning of ``stream`` has, without moving on, or raise `FormatError`."""
+    """Return the encoding of ``stream`` from its beginning, without advancing it, or raise `FormatError`."""
     head = stream.peek(HEAD)
     if not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         with contextlib.suppress(UnicodeDecodeError):
-            # The last letter may be cut.
+            # The last character may be cut off.
             codecs.getincrementaldecoder("utf-8")().decode(head)
             mark = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
             return Encoding("utf-8", "utf-8", mark, "UTF-8 with BOM" if mark else "UTF-8")
@@ -86,7 +86,7 @@ def peek_encoding(name: str, stream: io.BufferedReader) -> Encoding:
 
 
 def without_bom(encoding: Encoding) -> Encoding:
-    """Return ``encoding`` as it is after the first line, where no mark stands."""
+    """Return the encoding of the lines after the first, which have no byte-order mark."""
     return replace(encoding, bom_length=0)
 
 
@@ -108,12 +108,12 @@ def read_records(path: Path, stream: io.BufferedReader, options: ReadOptions) ->
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise FormatError(NOT_UTF8.format(path=name))
     encoding = Encoding("utf-8", "utf-8", 3 if head.startswith(codecs.BOM_UTF8) else 0, "UTF-8")
-    told = -1
+    reported = -1  # the last line that was reported as too long
     for line in read_lines(stream, options.max_bytes):
         if line.is_partial:
             error = FormatError(TOO_LONG.format(path=name, number=line.number, limit=options.max_bytes))
-            yield Record(line.number, line.raw, None, error if line.number != told else None)
-            told = line.number
+            yield Record(line.number, line.raw, None, error if line.number != reported else None)
+            reported = line.number
             continue
         try:
             yield Record(line.number, line.raw, _record(name, line, source, (encoding, options)))

@@ -1,7 +1,7 @@
-"""ninjs, the news in JSON, of versions 1, 2 and 3: which of its strings are text of the story.
+"""ninjs 1, 2 and 3, news in JSON: which of its strings are text of the story.
 
-Headlines, bylines, descriptions and bodies are, those of the items associated with it included. People, places and
-subjects, rights, and notes to editors are left alone.
+Headlines, bylines, descriptions and bodies are, including those of associated items. People, places, subjects, rights,
+and notes to editors are left alone.
 """
 
 from __future__ import annotations
@@ -16,22 +16,25 @@ from repair.formats.json_scanner import JsonString, NotJsonError, Path, escape_l
 from repair.formats.runs import MarkupError, Run, RunReader
 
 NOT_JSON = "is not valid JSON: {why}; save it again"
-NO_TEXT = "holds no headline, description or body, so it is no ninjs story; --format-in json reads JSON of any kind"
+NO_TEXT = "holds no headline, description or body, so it is not a ninjs story; --format-in json reads JSON of any kind"
 
 _SINGLE = re.compile(
     r"(headline|subheadline)(?:_\w+)?|(title)|(by|byline)|(description)(?:_\w+)?|(body)(?:_\w+)?", re.IGNORECASE
 )
 _LISTED = {"headlines": "headline", "subheadlines": "subheadline", "descriptions": "description", "bodies": "body"}
-# Lists and objects of items, each of them a story or picture of its own.
+# Lists and objects of items, each a story or picture.
 _ITEMS = frozenset(("associations", "items"))
-# Bodies that are no text, whatever they hold.
+# Content types of bodies that are not text.
 _NO_TEXT = re.compile(r"^(?:image|audio|video|font|model)/|json|svg|\bcss\b|javascript", re.IGNORECASE)
-# Names that no other JSON gives its text.
-_TELLING = re.compile(r"(?:headline|description|body)_(?:text|xhtml|html5?|nitf|main|richtext)")
+# Field names that only ninjs has.
+_DISTINCTIVE = re.compile(r"(?:headline|description|body)_(?:text|xhtml|html5?|nitf|main|richtext)")
 
 
 def parse(name: str, raw: bytes, *, source: str = "") -> SourceDocument:
-    """Read the ninjs story in ``raw``; `FormatError` when it is none.
+    """Read a ninjs story.
+
+    Raises:
+        FormatError: It is not JSON, or has no text.
 
     >>> reading = parse("a.json", b'{"headline": "Latte speaks", "body_xhtml": "<p>Mark <b>Latte</b> &amp; Co</p>"}')
     >>> reading.document.text
@@ -55,26 +58,26 @@ NINJS = RunReader("ninjs", "ninjs", _runs)
 
 
 def is_ninjs(found: Sequence[JsonString]) -> bool:
-    """Tell whether strings are those of a ninjs story: by the names of its fields, or by what it says it is."""
+    """Tell whether strings are those of ninjs: by the names of its fields, or by its declared standard."""
     for one in found:
-        path = _below(one.path)
-        if len(path) == 1 and isinstance(path[0], str) and _TELLING.fullmatch(path[0]):
+        path = _path_in_item(one.path)
+        if len(path) == 1 and isinstance(path[0], str) and _DISTINCTIVE.fullmatch(path[0]):
             return True
         if len(path) == 3 and path[0] in _LISTED and path[2] == "value":
             return True
         if path == ("standard", "name") and one.text.lower() == "ninjs":
             return True
-    return any(_below(one.path) == ("uri",) for one in found) and any(
-        _below(one.path) == ("headline",) for one in found
+    return any(_path_in_item(one.path) == ("uri",) for one in found) and any(
+        _path_in_item(one.path) == ("headline",) for one in found
     )
 
 
 def story_fields(found: Sequence[JsonString]) -> list[Field]:
-    """Return the fields of a ninjs story that are text, in their order."""
+    """Return the text fields of a ninjs story, in order."""
     types = {one.path[:-1]: one.text for one in found if str(one.path[-1]).lower() == "contenttype" if one.path}
     fields = []
     for one in found:
-        path = _below(one.path)
+        path = _path_in_item(one.path)
         if len(path) == 3 and path[0] in _LISTED and isinstance(path[1], int) and path[2] == "value":
             role, kind = _LISTED[str(path[0])], types.get(one.path[:-1], "")
             if _NO_TEXT.search(kind):
@@ -93,8 +96,8 @@ def story_fields(found: Sequence[JsonString]) -> list[Field]:
     return fields
 
 
-def _below(path: Path) -> Path:
-    """Return a path as it is within its own item."""
+def _path_in_item(path: Path) -> Path:
+    """Return a path relative to its own item."""
     at = 0
     while at < len(path) and isinstance(path[at], int):
         at += 1
@@ -104,10 +107,10 @@ def _below(path: Path) -> Path:
 
 
 def _markup(kind: str) -> str:
-    """Return how a text is marked up, by its type or the end of its name."""
-    said = kind.lower()
-    if "nitf" in said:
+    """Return the markup of a text by its content type or the end of its field name."""
+    kind = kind.lower()
+    if "nitf" in kind:
         return NITF
-    if "html" in said:
+    if "html" in kind:
         return HTML
-    return PLAIN if said in ("text", "text/plain", "plain") else ANY
+    return PLAIN if kind in ("text", "text/plain", "plain") else ANY

@@ -1,7 +1,7 @@
-"""Wire messages framed by control bytes: ANPA 1312 and IPTC 7901. The text between STX and ETX is the story.
+"""Wire messages in control characters: ANPA 1312 and IPTC 7901. The text between STX and ETX is the story.
 
-Headers, control bytes and typesetting marks are never touched. The lines of a paragraph are read on as one text; each
-is a run of its own, so that no edit moves a line's end.
+Headers, control characters and typesetting marks are never touched. The lines of a paragraph are read as one text; each
+is a run of its own, so no edit moves a line end.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ _CHUNK = 1 << 16
 
 NO_TEXT = "holds no text between STX and ETX; get the message again"
 TOO_LONG = "{path}: a message holds more than {limit:,} bytes; raise max_bytes in the settings"
-WIRE_NEVER = "not in a wire message"
+WIRE_NEVER = "not allowed in a wire message"
 
 _MESSAGE = re.compile(rb"\x16*\x01")
 _FRAME = re.compile("\x01([^\x02\x03\x04]{0,2000})\x02([^\x01\x03\x04]*)")
 _POST = re.compile("[\x03\x04]([^\x01]{0,200})")
 _IPTC = re.compile(r"\s*[A-Z]{2,4} ?\d{3,4} \d ")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)?")
-# Typesetting marks: what ends a line flush left, right or centred, and what begins one; "^" does either.
+# Typesetting marks: those that end a line flush left, right or centred, and those that begin one; "^" does both.
 _LEAD = re.compile("[\0-\x1f\x7f ^<>=~]*")
 _TRAIL = re.compile("[\0-\x1f\x7f ^<>=~]*$")
 _QUAD = re.compile(r"[\^<>=~]")
 _STRETCH = re.compile("[^\0-\x08\x0b\x0c\x0e-\x1f\x7f]+")
-_NO_WIRE = re.compile("[\0-\x1f\x7f^<>=~]")
+_FORBIDDEN = re.compile("[\0-\x1f\x7f^<>=~]")
 
 _MONTHS = {name: number for number, name in enumerate("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(), 1)}
 _DAY_MONTH = re.compile(r"\b(\d{2})\d{4} ?(?:[A-Z]{1,4} )??([A-Z]{3}) (\d{4}|\d{2})\b")
@@ -46,9 +46,16 @@ _MONTH_DAY = re.compile(r"\b(\d{2})-(\d{2})-(\d{4}|\d{2}) \d{4}[A-Za-z]{3}")
 
 
 def parse(name: str, raw: bytes, *, source: str = "", wide: bool = False) -> SourceDocument:
-    """Read the wire message in ``raw``, or all of them; `FormatError` when it holds no text.
+    """Read one wire message, or all messages of a file as one story.
 
-    ``wide``: one of 7 bits may be written in UTF-8, as a translation into a language of other letters has to be.
+    Args:
+        name: Path of the file, for messages.
+        raw: Its bytes.
+        source: Name of the source.
+        wide: Whether edits may turn a 7-bit message into UTF-8, as a translation into another alphabet has to.
+
+    Raises:
+        FormatError: There is no text.
 
     >>> reading = parse("a.anpa", b"\\x01a0042\\x02^Latte speaks<\\n   PARIS (AP) _ Mark\\nLatte left.\\n\\x03\\x04")
     >>> reading.document.text
@@ -72,38 +79,44 @@ def read_records(path: Path, stream: io.BufferedReader, options: ReadOptions) ->
 
 
 def messages(name: str, stream: BinaryIO, limit: int) -> Iterator[bytes]:
-    """Yield the messages of a file one by one, with what lies between them; each holds at most ``limit`` bytes.
+    """Yield the messages of a file, each with the bytes between it and the next; together they are the file.
 
-    Together they are the bytes of the file. Raises `FormatError` for one that is longer.
+    Args:
+        name: Path of the file, for messages.
+        stream: Its decompressed bytes.
+        limit: Largest size of a message (bytes).
+
+    Raises:
+        FormatError: A message is longer than ``limit``.
     """
-    held = bytearray()
+    buffer = bytearray()
     while chunk := stream.read(_CHUNK):
-        # What was searched already is not searched again, but for bytes that may belong to a beginning.
-        searched = max(len(held.rstrip(b"\x16")), 1)
-        held += chunk
-        while match := _MESSAGE.search(held, searched):
-            if SOH in held[: match.start()]:
-                yield bytes(held[: match.start()])
-                del held[: match.start()]
+        # Searched bytes are not searched again, except for those that may belong to the start of a message.
+        searched = max(len(buffer.rstrip(b"\x16")), 1)
+        buffer += chunk
+        while match := _MESSAGE.search(buffer, searched):
+            if SOH in buffer[: match.start()]:
+                yield bytes(buffer[: match.start()])
+                del buffer[: match.start()]
                 searched = max(len(match.group()), 1)
             else:
                 searched = match.end()
-        if len(held) > limit:
+        if len(buffer) > limit:
             raise FormatError(TOO_LONG.format(path=name, limit=limit))
-    if held:
-        yield bytes(held)
+    if buffer:
+        yield bytes(buffer)
 
 
 def _decode(name: str, raw: bytes, *, wide: bool) -> Decoded:
-    """Decode a message: as 7-bit text, which it has to stay unless ``wide``, else as UTF-8, else by the byte."""
-    known = (("ascii", "7 bits"), ("utf-8", "UTF-8"), ("cp1252", "Windows-1252"), ("latin-1", "Latin-1"))
-    for codec, label in known[wide:]:
+    """Decode a message: as 7-bit text (unless ``wide``), else as UTF-8, else as a single-byte encoding."""
+    encodings = (("ascii", "7 bits"), ("utf-8", "UTF-8"), ("cp1252", "Windows-1252"), ("latin-1", "Latin-1"))
+    for codec, label in encodings[wide:]:
         try:
             text = raw.decode(codec)
         except UnicodeDecodeError:
             continue
         return Decoded(name, raw, text, Encoding(codec, codec, 0, label, guessed=codec == "cp1252"))
-    raise FormatError(UNREADABLE.format(path=name, why=NO_TEXT))  # not reached: every byte is a letter of Latin-1
+    raise FormatError(UNREADABLE.format(path=name, why=NO_TEXT))  # unreachable: Latin-1 decodes every byte
 
 
 def _runs(text: str) -> list[Run]:
@@ -118,7 +131,7 @@ def _runs(text: str) -> list[Run]:
 
 
 def _line(flow: RunCollector, text: str, low: int, high: int) -> None:
-    """Read one line, which may begin or end a paragraph."""
+    """Add one line, which may begin or end a paragraph."""
     lead, trail = _LEAD.match(text, low, high), _TRAIL.search(text, low, high)
     start, end = lead.end() if lead else low, trail.start() if trail else high
     indent = text[low:start]
@@ -129,7 +142,7 @@ def _line(flow: RunCollector, text: str, low: int, high: int) -> None:
     flow.separate(BLOCK if starts else SPACE)
     source = MarkupText(text, "none", keep_blanks=True)
     for stretch in _STRETCH.finditer(text, start, end):
-        flow.add(source, stretch.span(), in_wire)
+        flow.add(source, stretch.span(), escape_wire)
     if _QUAD.search(text, end, high):
         flow.separate(BLOCK)
 
@@ -138,16 +151,16 @@ ANPA = RunReader("wire", "ANPA 1312", _runs)
 IPTC = RunReader("wire", "IPTC 7901", _runs)
 
 
-def in_wire(text: str, encode: Encode) -> bytes:
-    """Write ``text`` into a message; raises for what would be a mark or a control in it."""
-    match = _NO_WIRE.search(text)
+def escape_wire(text: str, encode: Encode) -> bytes:
+    """Write ``text`` in a message; raise `UnicodeEncodeError` for typesetting marks and control characters."""
+    match = _FORBIDDEN.search(text)
     if match:
         raise UnicodeEncodeError("wire", text, match.start(), match.end(), WIRE_NEVER)
     return encode(text)
 
 
 def _day(text: str) -> str | None:
-    """Return the day on which a message was sent, where it says so after its text."""
+    """Return the day (YYYY-MM-DD) in the line after the text of a message, or None."""
     post = _POST.search(text)
     if post is None:
         return None

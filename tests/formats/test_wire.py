@@ -65,8 +65,8 @@ def test_a_name_over_a_lines_end_is_whole_to_the_eye_but_not_edited() -> None:
 @pytest.mark.parametrize(
     ("after", "words"),
     [
-        ("Rutte\x03", "not in a wire message"),
-        ("<Rutte", "not in a wire message"),
+        ("Rutte\x03", "not allowed in a wire message"),
+        ("<Rutte", "not allowed in a wire message"),
         ("Rutté", "7 bits"),
         ("a\nb", "wire"),
     ],
