@@ -15,13 +15,10 @@ from repair.batch.file_identity import escape_path, file_stamp, sha256_of, trust
 from repair.batch.ledger import FOLDER, Ledger
 from repair.batch.manifest import BAD, UNDONE, LedgerRow
 from repair.core.errors import FormatError
+from repair.core.messages import TAKEN
 from repair.core.originals import Originals
 from repair.formats import InputFile
 
-TAKEN = (
-    "{path}: {target} was already written in this call for another file of that name; clean them in separate calls, "
-    "with different folders for --out"
-)
 TAKEN_BEFORE = "{path}: {target} was written before for {other}; give another folder to --out"
 FOREIGN = "{path}: {target} exists and was not written by this tool; give another folder to --out"
 EDITED = "{path}: {target} was changed after it was cleaned, so it is left alone; move it away to clean this file again"

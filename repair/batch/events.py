@@ -12,11 +12,11 @@ from pathlib import Path
 
 from repair.batch.timeouts import time_limit
 from repair.core.errors import FormatError, RepairError
+from repair.core.messages import EMPTY
 from repair.core.types import Document
 from repair.formats import STDIN, InputFile
 from repair.formats.archive import ReadOptions, Record, records
 
-EMPTY = "{path}: is empty; give a file with a story in it"
 UNEXPECTED = "something unexpected went wrong with it ({kind}: {why}); please report this file"
 
 _CHUNK_DOCUMENTS = 16

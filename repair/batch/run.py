@@ -27,9 +27,8 @@ from repair.batch.outcome import CleanedRecord, DocumentResult, finalize
 from repair.batch.worker import Worker
 from repair.batch.writers import FileWriter
 from repair.core.errors import FormatError, RepairError
+from repair.core.messages import GUESSED
 from repair.formats import InputFile, SourceDocument
-
-GUESSED = "{path}: is not UTF-8; read as Windows-1252"
 
 
 class ProgressListener(Protocol):

@@ -12,6 +12,7 @@ from repair.cli.output import ExitStatus, quantity, write_message
 from repair.cli.progress import BatchReporter
 from repair.core.config import Config
 from repair.core.errors import FormatError
+from repair.core.messages import TAKEN
 from repair.core.types import Action
 from repair.formats import is_supported
 
@@ -89,7 +90,6 @@ def _gazetteer_bytes(settings: Config, status: ExitStatus) -> bytes:
 
 def _plan_shards(copy: Sequence[str], out: str, reporter: BatchReporter) -> list[Shard]:
     """Return the shards of ``copy``; a second file with the same output is reported as an error."""
-    from repair.batch.admission import TAKEN
     from repair.batch.shards import Shard, plan
     from repair.formats.discovery import FileSearch
 

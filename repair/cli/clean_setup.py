@@ -76,7 +76,7 @@ class CleanOptions:
 def clean_files(
     copy: Sequence[str], settings: Config, *, options: CleanOptions, status: ExitStatus, reporter: BatchReporter
 ) -> str:
-    """Clean the files that ``copy`` stands for, with a ledger or without; return the repairer's signature.
+    """Clean the files that ``copy`` stands for; return the repairer's signature.
 
     Args:
         copy: Files, folders and patterns as they were typed.
@@ -98,7 +98,6 @@ def clean_files(
         ledger = _open_ledger(options, reporter)
         if ledger is not None:
             stack.callback(ledger.close)
-        reported = len(ledger.errors) if ledger is not None else 0
         writer, admit = _open_writer(copy, settings, options, ledger=ledger, worker=worker)
         reader = ChunkReader(options.reading, admit, options.seconds, watching=options.watch)
         batch = BatchSettings(reader, _with_cache(worker, ledger, admit), writer, reporter)
@@ -111,8 +110,7 @@ def clean_files(
         except KeyboardInterrupt:
             if not options.watch:  # watching has no other end
                 raise
-        for message in ledger.errors[reported:] if ledger is not None else ():
-            reporter.error(message)
+        _report_ledger_errors(ledger, reporter)
         return worker.signature.signature
 
 
@@ -145,9 +143,15 @@ def _open_ledger(options: CleanOptions, reporter: BatchReporter) -> Ledger | Non
     from repair.batch.ledger import Ledger
 
     ledger = Ledger(options.ledger_folder, options.target.out)
-    for message in ledger.errors:
-        reporter.error(message)
+    _report_ledger_errors(ledger, reporter)
     return ledger
+
+
+def _report_ledger_errors(ledger: Ledger | None, reporter: BatchReporter) -> None:
+    """Report the errors of the ledger that have not been reported yet."""
+    if ledger is not None:
+        while ledger.errors:
+            reporter.error(ledger.errors.pop(0))
 
 
 def _open_worker(

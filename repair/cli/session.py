@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from repair.cli.output import ExitStatus, progress_display, with_progress, write_data, write_message
-from repair.cli.sources import EMPTY, GUESSED, LINKED, read_sources, standard_input
+from repair.cli.sources import LINKED, read_sources, standard_input
 from repair.core.config import Config, find_config, load_config, show_config
 from repair.core.errors import ConfigError, FormatError, GazetteerError, RepairError, StoreError
 from repair.core.io import read_bytes
+from repair.core.messages import EMPTY, GUESSED
 from repair.core.types import Action
 from repair.formats import STDIN, InputFile, SourceDocument, discover, parse, read_copy
 from repair.formats.record import ReadOptions

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from repair.cli.output import ExitStatus, write_message
 from repair.core.errors import FormatError, GazetteerError
+from repair.core.messages import EMPTY, GUESSED
 from repair.core.originals import Originals
 from repair.core.types import Document
 from repair.formats import STDIN, FileSearch, InputFile, SourceDocument, discover, parse
@@ -19,8 +20,6 @@ from repair.formats.record import ReadOptions
 OTHER_FILE = "give another file to {option}"
 NO_SOURCE_LEFT = "none of the sources could be used; give clean stories about the same news"
 OWN_SOURCE = "{path}: is copy in this call, so it is not used as a source"
-EMPTY = "{path}: is empty; give a file with a story in it"
-GUESSED = "{path}: is not UTF-8; read as Windows-1252"
 STDIN_TOO_BIG = (
     "standard input: holds more than the {limit:,} bytes allowed; split it, or raise max_bytes in the settings"
 )

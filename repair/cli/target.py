@@ -12,6 +12,7 @@ from repair.cli.output import write_data, write_raw
 from repair.cli.reports.diff import unified_diff
 from repair.core.errors import FormatError
 from repair.core.io import write_bytes
+from repair.core.messages import TAKEN
 from repair.core.originals import Originals, inside
 from repair.formats import STDIN, InputFile
 
@@ -22,10 +23,6 @@ if TYPE_CHECKING:
 NOWHERE = "say where the repaired copy goes: --out DIR, --in-place, or --diff to only look"
 TWO_PLACES = "--out and --in-place were both given; give one of them"
 STDIN_ONLY = "- goes to standard output; give it alone, without --out, --in-place or --diff"
-TAKEN = (
-    "{path}: {target} was already written in this call for another file of that name; give them in separate calls, "
-    "with different folders for --out"
-)
 
 
 @dataclass(frozen=True, slots=True)

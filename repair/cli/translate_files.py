@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from repair.cli import session
 from repair.cli.output import ExitStatus, quantity, write_data, write_message, write_report
-from repair.cli.sources import GUESSED
 from repair.cli.target import TextWriter
 from repair.core.config import Config
 from repair.core.io import write_bytes
+from repair.core.messages import GUESSED
 from repair.formats import STDIN, InputFile, SourceDocument
 
 if TYPE_CHECKING:

@@ -55,7 +55,7 @@ def test_links_are_not_followed_out_of_the_input(tmp_path: Path) -> None:
     assert names(tmp_path / "in" / "out.txt") == ["out.txt"]  # named by a person
 
 
-def test_what_is_wrong_with_one_argument_does_not_lose_the_others(tmp_path: Path) -> None:
+def test_a_bad_argument_does_not_lose_the_others(tmp_path: Path) -> None:
     write(tmp_path / "in" / "a.txt")
     (tmp_path / "empty").mkdir()
     found = names(tmp_path / "empty", tmp_path / "nothing*", tmp_path / "in")
@@ -64,15 +64,15 @@ def test_what_is_wrong_with_one_argument_does_not_lose_the_others(tmp_path: Path
 
 def test_the_output_folder_inside_the_input_is_not_cleaned_again(tmp_path: Path) -> None:
     write(tmp_path / "a.txt")
-    setting = BatchFolders(tmp_path, tmp_path / "out")
+    folders = BatchFolders(tmp_path, tmp_path / "out")
     for _ in range(2):
-        totals, listener = clean(setting)
+        totals, listener = clean(folders)
         assert listener.errors == []
     assert totals.skipped == {"finished before": 1}
 
 
 @pytest.mark.parametrize("name", ["../a.txt", "x/../../a.txt", ".repair/audit.jsonl", "/etc/a.txt"])
-def test_no_output_leaves_its_folder(tmp_path: Path, name: str) -> None:
+def test_no_output_is_written_outside_its_folder(tmp_path: Path, name: str) -> None:
     path = write(tmp_path / "in" / "a.txt")
     _, listener = clean(BatchFolders(tmp_path / "in", tmp_path / "out"), files=iter([InputFile(path, name)]))
     assert len(listener.errors) == 1 and "lies outside the folder" in listener.errors[0]
@@ -103,7 +103,7 @@ def test_names_that_collide_are_refused(tmp_path: Path) -> None:
     assert listener.errors == []
 
 
-def test_files_of_others_are_not_overwritten(tmp_path: Path) -> None:
+def test_files_of_other_programs_are_not_overwritten(tmp_path: Path) -> None:
     write(tmp_path / "in" / "a.txt")
     theirs = write(tmp_path / "out" / "a.txt", "precious")
     _, listener = clean(BatchFolders(tmp_path / "in", tmp_path / "out"))
@@ -115,7 +115,7 @@ def test_files_of_others_are_not_overwritten(tmp_path: Path) -> None:
     assert any("is an original of this call" in trouble for trouble in listener.errors)
 
 
-def test_what_a_person_changed_after_cleaning_is_not_overwritten(tmp_path: Path) -> None:
+def test_output_edited_after_cleaning_is_not_overwritten(tmp_path: Path) -> None:
     write(tmp_path / "in" / "a.txt", "one Latte")
     clean(BatchFolders(tmp_path / "in", tmp_path / "out"))
     clean(BatchFolders(tmp_path / "in", tmp_path / "out", settings="other"))  # untouched, so it is cleaned anew
@@ -126,7 +126,7 @@ def test_what_a_person_changed_after_cleaning_is_not_overwritten(tmp_path: Path)
     assert edited.read_text(encoding="utf-8") == "one Rutte, and an editor's line"
 
 
-def test_what_is_no_plain_file_is_refused_without_waiting_for_it(tmp_path: Path) -> None:
+def test_a_pipe_is_refused_without_waiting_for_it(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
     os.mkfifo(folder / "pipe.txt")
@@ -147,7 +147,7 @@ def test_a_file_name_that_is_not_utf8_is_cleaned(tmp_path: Path) -> None:
     assert again.skipped == {"finished before": 1}
 
 
-def test_copy_that_changes_while_it_is_read_is_left_for_the_next_run(
+def test_copy_that_changes_while_it_is_read_waits_for_the_next_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = write(tmp_path / "in" / "a.txt")

@@ -68,26 +68,26 @@ def cleaned(work: Path, name: str, raw: bytes) -> tuple[BatchFolders, Path]:
     path = work / "in" / name
     path.parent.mkdir(parents=True)
     path.write_bytes(raw)
-    setting = BatchFolders(path.parent, None, work / "books")
-    totals, listener = clean(setting, files=iter([InputFile(path, name)]))
+    folders = BatchFolders(path.parent, None, work / "books")
+    totals, listener = clean(folders, files=iter([InputFile(path, name)]))
     assert listener.errors == []
     assert totals.documents
-    return setting, path
+    return folders, path
 
 
 @pytest.mark.parametrize("name", FORMS)
-def test_quiet_copy_keeps_its_bytes(tmp_path: Path, name: str) -> None:
+def test_copy_without_names_keeps_its_bytes(tmp_path: Path, name: str) -> None:
     raw = FORMS[name](QUIET)
     _, path = cleaned(tmp_path, name, raw)
     assert path.read_bytes() == raw
 
 
 @pytest.mark.parametrize("name", FORMS)
-def test_an_edit_changes_its_own_bytes_and_undoing_gives_them_back(tmp_path: Path, name: str) -> None:
+def test_an_edit_changes_only_its_own_bytes_and_can_be_undone(tmp_path: Path, name: str) -> None:
     raw = FORMS[name](WORDS)
-    setting, path = cleaned(tmp_path, name, raw)
+    folders, path = cleaned(tmp_path, name, raw)
     after = unpacked(path.read_bytes())
-    edits = [line for line in log(setting, "audit.jsonl") if line["what"] == "edit"]
+    edits = [line for line in log(folders, "audit.jsonl") if line["what"] == "edit"]
     assert edits
     for edit in edits:
         assert (edit["surface"], edit["replacement"]) == ("Mark Latte", "Mark Rutte")
@@ -96,46 +96,48 @@ def test_an_edit_changes_its_own_bytes_and_undoing_gives_them_back(tmp_path: Pat
     old, new = "Mark Latte".encode(code), "Mark Rutte".encode(code)
     assert after == unpacked(raw).replace(old, new)
     undoing = BatchUndo(tmp_path / "books")
-    told = list(undoing.restore())
+    results = list(undoing.restore())
     undoing.close()
-    assert [one.how for one in told if isinstance(one, RestoredFile)] in ([EXACT], [INSIDE])
+    assert [one.how for one in results if isinstance(one, RestoredFile)] in ([EXACT], [INSIDE])
     assert unpacked(path.read_bytes()) == unpacked(raw)
     if not name.endswith((".gz", ".zst")):
         assert path.read_bytes() == raw
 
 
-def test_a_name_broken_by_markup_is_left_to_a_person(tmp_path: Path) -> None:
+def test_a_name_split_by_markup_is_left_to_an_editor(tmp_path: Path) -> None:
     raw = b"<!doctype html><body><p>NATO chief Mark <b>Lat</b>te met <b>Mark</b> Latte.</p></body>"
-    setting, path = cleaned(tmp_path, "story.html", raw)
+    folders, path = cleaned(tmp_path, "story.html", raw)
     assert path.read_bytes() == raw.replace(b"</b> Latte", b"</b> Rutte")
-    (left,) = [line for line in log(setting, "queue.jsonl") if line["surface"] == "Mark Latte"]
+    (left,) = [line for line in log(folders, "queue.jsonl") if line["surface"] == "Mark Latte"]
     assert left["action"] == "review"
     assert "markup" in json.dumps(left["reasons"])
 
 
-def test_a_letter_that_the_encoding_lacks_is_left_to_a_person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_name_that_the_encoding_cannot_hold_is_left_to_an_editor(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import conftest
 
     from repair.core.types import Action
 
     monkeypatch.setattr(conftest, "KNOWN_MANGLES", (("Erdogan", "Erdoğan", 0.99, Action.APPLY),))
     raw = "Erdogan café".encode("cp1252")
-    setting, path = cleaned(tmp_path, "story.txt", raw)
+    folders, path = cleaned(tmp_path, "story.txt", raw)
     assert path.read_bytes() == raw
-    (left,) = log(setting, "queue.jsonl")
+    (left,) = log(folders, "queue.jsonl")
     assert left["action"] == "review" and "encoding" in json.dumps(left["reasons"])
 
 
-def test_a_bad_record_stops_that_record_alone_and_keeps_its_bytes(tmp_path: Path) -> None:
+def test_a_bad_record_keeps_its_bytes_and_the_others_are_cleaned(tmp_path: Path) -> None:
     path = tmp_path / "in" / "a.jsonl"
     path.parent.mkdir()
     good = json.dumps({"body": WORDS}).encode()
     raw = b"\n".join([good, b'{"body": "broken', good, json.dumps({"body": "REFUSE Latte"}).encode(), b""])
     path.write_bytes(raw)
-    setting = BatchFolders(path.parent, tmp_path / "out")
-    totals, listener = clean(setting)
+    folders = BatchFolders(path.parent, tmp_path / "out")
+    totals, listener = clean(folders)
     assert (totals.documents, totals.edits, len(listener.errors)) == (2, 2, 2)
     assert listener.errors[0].startswith(f"{path}: record 1: ")
     expected = raw.replace(b"Mark Latte", b"Mark Rutte")
     assert (tmp_path / "out" / "a.jsonl").read_bytes() == expected
-    assert [line["record"] for line in log(setting, "audit.jsonl") if line["what"] == "edit"] == [0, 2]
+    assert [line["record"] for line in log(folders, "audit.jsonl") if line["what"] == "edit"] == [0, 2]

@@ -15,11 +15,11 @@ from repair.batch.statistics import BINS, NameCount, batch_statistics
 from repair.core.errors import FormatError
 
 
-def test_the_figures_are_those_of_the_folder_however_often_it_was_cleaned(tmp_path: Path) -> None:
-    setting = BatchFolders(write_copy(tmp_path / "in"), tmp_path / "out")
-    totals, _ = clean(setting)
-    clean(setting)
-    figures = batch_statistics(setting.ledger)
+def test_figures_are_the_same_however_often_a_folder_is_cleaned(tmp_path: Path) -> None:
+    folders = BatchFolders(write_copy(tmp_path / "in"), tmp_path / "out")
+    totals, _ = clean(folders)
+    clean(folders)
+    figures = batch_statistics(folders.ledger)
     assert (figures.documents, figures.edits) == (totals.documents, totals.edits)
     assert figures.edits == sum(figures.applied_by_confidence) == 9 * 2 + 26 * 2
     assert figures.queued == sum(figures.queued_by_confidence) == 35
@@ -36,16 +36,16 @@ def test_the_figures_are_those_of_the_folder_however_often_it_was_cleaned(tmp_pa
     assert figures.signature == "repair:test"
 
 
-def test_names_are_counted_the_same_when_memory_is_short(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    setting = BatchFolders(write_copy(tmp_path / "in"), tmp_path / "out")
-    clean(setting)
-    before = batch_statistics(setting.ledger)
+def test_names_are_counted_the_same_with_little_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folders = BatchFolders(write_copy(tmp_path / "in"), tmp_path / "out")
+    clean(folders)
+    before = batch_statistics(folders.ledger)
     monkeypatch.setattr(accounting, "_MAX_HELD", 1)
-    assert batch_statistics(setting.ledger) == before
+    assert batch_statistics(folders.ledger) == before
 
 
 class Seen(HTMLParser):
-    """Notes which elements and addresses a page has."""
+    """Collects the elements and addresses of a page."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,13 +58,13 @@ class Seen(HTMLParser):
         self.addresses += [value or "" for name, value in attrs if name in ("src", "href", "action", "data")]
 
 
-def test_the_page_is_escaped_and_fetches_nothing(tmp_path: Path) -> None:
-    setting = BatchFolders(write_copy(tmp_path / "in"), tmp_path / "out")
-    clean(setting)
-    write_report(setting.ledger, tmp_path / "report.html")
+def test_the_page_is_escaped_and_loads_nothing(tmp_path: Path) -> None:
+    folders = BatchFolders(write_copy(tmp_path / "in"), tmp_path / "out")
+    clean(folders)
+    write_report(folders.ledger, tmp_path / "report.html")
     text = (tmp_path / "report.html").read_text(encoding="utf-8")
     hostile = "</svg><script>alert(1)</script>\u202e"
-    figures = batch_statistics(setting.ledger)
+    figures = batch_statistics(folders.ledger)
     name = NameCount(hostile, 3, ((hostile, 3),))
     bad = accounting.BatchStatistics(
         1, 2, 3, 4, 5, 6, ((hostile, 1),), (1,) * BINS, (2,) * BINS, (name,), (1, 0, 0, 0, 0), hostile
@@ -79,6 +79,6 @@ def test_the_page_is_escaped_and_fetches_nothing(tmp_path: Path) -> None:
     assert "Mark Latte" in text
 
 
-def test_without_books_there_is_no_page(tmp_path: Path) -> None:
+def test_a_folder_without_a_ledger_has_no_page(tmp_path: Path) -> None:
     with pytest.raises(FormatError, match="there is no ledger"):
         batch_statistics(tmp_path)

@@ -88,15 +88,15 @@ def test_shards_are_cleaned_as_a_local_batch_cleans(
         assert load(f"{target.out}/{path.relative_to(tmp_path / 'out').as_posix()}") == path.read_bytes()
     concatenate((target.part(one.name, "audit") for one in whole), f"{target.out}/.repair/audit.jsonl")
     audit = [json.loads(line) for line in (load(f"{target.out}/.repair/audit.jsonl") or b"").splitlines()]
-    told = [(line["before"], line["after"], line["confidence"]) for line in audit if line["what"] == "edit"]
-    assert sorted(told) == sorted(
+    edits = [(line["before"], line["after"], line["confidence"]) for line in audit if line["what"] == "edit"]
+    assert sorted(edits) == sorted(
         (line["before"], line["after"], line["confidence"])
         for line in log(local, "audit.jsonl")
         if line["what"] == "edit"
     )
 
 
-def test_what_is_finished_is_not_done_again_until_it_changes(tmp_path: Path) -> None:
+def test_a_finished_shard_is_skipped_until_it_changes(tmp_path: Path) -> None:
     copy = tmp_path / "in"
     copy.mkdir()
     (copy / "a.txt").write_text(STORY, encoding="utf-8")
@@ -115,7 +115,7 @@ def test_what_is_finished_is_not_done_again_until_it_changes(tmp_path: Path) -> 
     assert (tmp_path / "out" / "a.txt").read_text(encoding="utf-8") == "Rutte again"
 
 
-def test_a_bad_shard_is_told_of_and_the_others_go_on(tmp_path: Path) -> None:
+def test_a_bad_shard_is_reported_and_the_others_are_cleaned(tmp_path: Path) -> None:
     write_copy(tmp_path / "in", 4)
     found = [*shards(str(tmp_path / "in")), Shard(str(tmp_path / "gone.txt"), "gone.txt")]
     results = work(found, ShardTarget(str(tmp_path / "out"), FORM), LocalWorker(FakeOpener().open()))
@@ -139,7 +139,7 @@ def test_parquet_is_cut_between_row_groups(tmp_path: Path) -> None:
     assert pa.concat_tables(parts) == table
 
 
-def test_storing_replaces_in_one_step_and_what_is_missing_is_none(tmp_path: Path, memory: str) -> None:
+def test_storing_replaces_a_file_in_one_step_and_a_missing_file_loads_as_none(tmp_path: Path, memory: str) -> None:
     (tmp_path / "new").write_bytes(b"new")
     for target in (f"{memory}/x/y", str(tmp_path / "x" / "y")):
         assert load(target) is None
@@ -149,17 +149,17 @@ def test_storing_replaces_in_one_step_and_what_is_missing_is_none(tmp_path: Path
     assert [path.name for path in (tmp_path / "x").iterdir()] == ["y"]
 
 
-def test_addresses_survive_being_taken_for_paths() -> None:
+def test_addresses_survive_conversion_to_paths() -> None:
     assert address(Path("s3://desk/out")) == "s3://desk/out"
     assert address(Path("/desk/out")) == "/desk/out"
 
 
-def test_an_address_that_leads_nowhere_is_told_of(memory: str) -> None:
+def test_an_address_without_files_is_reported(memory: str) -> None:
     found = list(plan([f"{memory}/nothing", f"{memory}/*.jsonl"], FileSearch(wanted)))
     assert all(isinstance(one, FormatError) for one in found) and len(found) == 2
 
 
-def test_a_cluster_that_does_not_answer_is_told_in_one_line() -> None:
+def test_a_cluster_that_does_not_answer_is_reported_in_one_line() -> None:
     from repair.batch.ray_engine import _connect
     from repair.core.errors import ConfigError
 

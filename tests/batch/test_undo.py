@@ -30,13 +30,13 @@ def originals(folder: Path) -> dict[str, bytes]:
 def test_undo_of_clean_is_the_identity(tmp_path: Path, originals_kept: bool) -> None:
     copy = write_copy(tmp_path / "in")
     before = originals(copy)
-    setting = BatchFolders(copy, tmp_path / "out")
-    clean(setting)
+    folders = BatchFolders(copy, tmp_path / "out")
+    clean(folders)
     if not originals_kept:
         (tmp_path / "in").rename(tmp_path / "elsewhere")
-    told = undo(tmp_path / "out")
-    assert {one.how for one in told if isinstance(one, RestoredFile)} == {COPIED if originals_kept else EXACT}
-    assert len(told) == 10
+    results = undo(tmp_path / "out")
+    assert {one.how for one in results if isinstance(one, RestoredFile)} == {COPIED if originals_kept else EXACT}
+    assert len(results) == 10
     after = {name: raw for name, raw in originals(tmp_path / "out").items() if not name.startswith(".repair")}
     assert after == {name: before[name] for name in after}
     assert len(after) == len(before) - 2  # bad and empty were never there
@@ -45,18 +45,18 @@ def test_undo_of_clean_is_the_identity(tmp_path: Path, originals_kept: bool) -> 
 def test_undo_in_place_and_again(tmp_path: Path) -> None:
     copy = write_copy(tmp_path / "in")
     before = originals(copy)
-    setting = BatchFolders(copy, None, tmp_path / "books")
-    clean(setting)
+    folders = BatchFolders(copy, None, tmp_path / "books")
+    clean(folders)
     assert originals(copy) != before
-    again, _ = clean(setting)
+    again, _ = clean(folders)
     assert again.files == 0
-    told = undo(tmp_path / "books")
-    assert {one.how for one in told if isinstance(one, RestoredFile)} == {EXACT}
+    results = undo(tmp_path / "books")
+    assert {one.how for one in results if isinstance(one, RestoredFile)} == {EXACT}
     assert originals(copy) == before
     assert undo(tmp_path / "books") == []
-    assert [line["what"] for line in log(setting, "audit.jsonl")].count("undo") == 10
+    assert [line["what"] for line in log(folders, "audit.jsonl")].count("undo") == 10
     # A person has taken it back: that is not overruled by the next run.
-    after, _ = clean(setting)
+    after, _ = clean(folders)
     assert after.skipped["undone by a person"] == 10
     assert originals(copy) == before
 
@@ -71,27 +71,27 @@ def test_undo_into_another_folder_leaves_the_cleaned_copy(tmp_path: Path) -> Non
     assert back and back == {name: originals(copy)[name] for name in back}
 
 
-def test_only_the_files_asked_for_are_undone(tmp_path: Path) -> None:
+def test_only_the_named_files_are_undone(tmp_path: Path) -> None:
     copy = write_copy(tmp_path / "in", 3)
     clean(BatchFolders(copy, tmp_path / "out"))
     name = "desk 1/story 01.txt"
-    told = undo(tmp_path / "out", str(copy / name), "nowhere.txt")
-    assert [type(one) for one in told[:1]] == [RestoredFile]
-    assert "has no edit" in str(told[1])
+    results = undo(tmp_path / "out", str(copy / name), "nowhere.txt")
+    assert [type(one) for one in results[:1]] == [RestoredFile]
+    assert "has no edit" in str(results[1])
     assert (tmp_path / "out" / name).read_text(encoding="utf-8") == STORY.format(number=1)
     other = tmp_path / "out" / "desk 2" / "story 02.txt"
     assert other.read_text(encoding="utf-8") == CLEANED.format(number=2)
 
 
-def test_a_file_changed_since_is_refused_and_one_restored_by_hand_is_seen(tmp_path: Path) -> None:
+def test_a_file_changed_since_is_refused_and_a_file_restored_by_hand_is_recognised(tmp_path: Path) -> None:
     copy = write_copy(tmp_path / "in", 3)
     clean(BatchFolders(copy, tmp_path / "out"))
     changed, restored = (tmp_path / "out" / name for name in ("desk 1/story 01.txt", "desk 2/story 02.txt"))
     changed.write_text(CLEANED.format(number=1) + "!", encoding="utf-8")
     restored.write_text(STORY.format(number=2), encoding="utf-8")
-    told = undo(tmp_path / "out", str(changed), str(restored))
-    assert "has changed since it was cleaned" in str(told[0])
-    assert isinstance(told[1], RestoredFile) and told[1].how == ALREADY
+    results = undo(tmp_path / "out", str(changed), str(restored))
+    assert "has changed since it was cleaned" in str(results[0])
+    assert isinstance(results[1], RestoredFile) and results[1].how == ALREADY
     assert changed.read_text(encoding="utf-8").endswith("!")
 
 
@@ -105,41 +105,41 @@ def test_a_file_changed_since_is_refused_and_one_restored_by_hand_is_seen(tmp_pa
         ("record", "x"),
     ],
 )
-def test_an_audit_that_was_tampered_with_restores_nothing(tmp_path: Path, key: str, value: object) -> None:
+def test_a_tampered_audit_log_restores_nothing(tmp_path: Path, key: str, value: object) -> None:
     copy = write_copy(tmp_path / "in", 2)
-    setting = BatchFolders(copy, tmp_path / "out")
-    clean(setting)
-    lines = log(setting, "audit.jsonl")
+    folders = BatchFolders(copy, tmp_path / "out")
+    clean(folders)
+    lines = log(folders, "audit.jsonl")
     next(line for line in lines if line["what"] == "edit" and line["file"].endswith("01.txt"))[key] = value
     copy.rename(tmp_path / "elsewhere")
     audit = tmp_path / "audit.jsonl"
     audit.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
     path = tmp_path / "out" / "desk 1" / "story 01.txt"
-    told = undo(audit, str(path))
-    assert all(isinstance(one, RepairError) for one in told)
+    results = undo(audit, str(path))
+    assert all(isinstance(one, RepairError) for one in results)
     assert path.read_text(encoding="utf-8") == CLEANED.format(number=1)
     assert [each.name for each in path.parent.iterdir()] == ["story 01.txt"]
 
 
 def test_a_target_outside_the_folder_is_refused(tmp_path: Path) -> None:
-    setting = BatchFolders(write_copy(tmp_path / "in", 2), tmp_path / "out")
-    clean(setting)
-    lines = log(setting, "audit.jsonl")
+    folders = BatchFolders(write_copy(tmp_path / "in", 2), tmp_path / "out")
+    clean(folders)
+    lines = log(folders, "audit.jsonl")
     for line in lines:
         if "target" in line:
             line["target"] = "../in/desk 1/story 01.txt"
     books = tmp_path / "out" / ".repair"
     (books / "manifest.sqlite").unlink()
     (books / "audit.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
-    told = undo(tmp_path / "out")
-    assert told and all("outside the folder" in str(one) for one in told)
+    results = undo(tmp_path / "out")
+    assert results and all("outside the folder" in str(one) for one in results)
 
 
-def test_the_audit_tells_all_that_is_promised(tmp_path: Path) -> None:
+def test_the_audit_log_records_every_promised_key(tmp_path: Path) -> None:
     copy = write_copy(tmp_path / "in", 2)
-    setting = BatchFolders(copy, tmp_path / "out")
-    clean(setting)
-    for line in log(setting, "audit.jsonl"):
+    folders = BatchFolders(copy, tmp_path / "out")
+    clean(folders)
+    for line in log(folders, "audit.jsonl"):
         if line["what"] != "edit" or not line["file"].endswith("01.txt"):
             continue
         raw = Path(line["file"]).read_bytes()
@@ -149,7 +149,7 @@ def test_the_audit_tells_all_that_is_promised(tmp_path: Path) -> None:
         assert set(line["units"]) == {"start", "raw_start"}
         assert line["evidence"] and line["alternatives"] and line["confidence"] > 0.9
         assert line["gazetteer"] == "0badcafe" and line["signature"] == "repair:test" and line["time"]
-    for line in log(setting, "queue.jsonl"):
+    for line in log(folders, "queue.jsonl"):
         if line["document"].endswith("01.txt"):
             text = Path(line["document"]).read_text(encoding="utf-8")
             assert text[line["start"] : line["end"]] == line["surface"]
@@ -174,7 +174,7 @@ def test_undo_of_clean_is_the_identity_on_any_copy(tmp_path_factory: pytest.Temp
         raw = text.encode(("utf-8", "utf-16")[number % 2])
         (work / "in" / f"{number}.txt").write_bytes(raw)
     before = originals(work / "in")
-    setting = BatchFolders(work / "in", None, work / "books")
-    clean(setting)
+    folders = BatchFolders(work / "in", None, work / "books")
+    clean(folders)
     undo(work / "books")
     assert originals(work / "in") == before

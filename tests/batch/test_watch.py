@@ -17,7 +17,7 @@ from repair.formats.discovery import FileSearch
 
 
 def watched(
-    setting: BatchFolders, work: Callable[[], None], *, settle: float = 0.2, listener: RecordingListener | None = None
+    folders: BatchFolders, work: Callable[[], None], *, settle: float = 0.2, listener: RecordingListener | None = None
 ) -> list[str]:
     """Watch while ``work`` is done in another thread; return the troubles told."""
     stop = threading.Event()
@@ -28,8 +28,8 @@ def watched(
 
     thread = threading.Thread(target=busy)
     thread.start()
-    places = arrivals([str(setting.copy)], FileSearch(wanted, setting.out), Watch(settle, stop.is_set))
-    _, listener = clean(setting, files=places, listener=listener)
+    places = arrivals([str(folders.copy)], FileSearch(wanted, folders.out), Watch(settle, stop.is_set))
+    _, listener = clean(folders, files=places, listener=listener)
     thread.join()
     return listener.errors
 
@@ -41,7 +41,7 @@ def until(condition: Callable[[], bool], seconds: float = 300.0) -> None:
     assert condition()
 
 
-def test_what_arrives_is_cleaned_when_it_is_complete(tmp_path: Path) -> None:
+def test_a_file_that_arrives_is_cleaned_when_it_is_complete(tmp_path: Path) -> None:
     copy, out = tmp_path / "in", tmp_path / "out"
     copy.mkdir()
     text = STORY.format(number=1)
@@ -59,32 +59,32 @@ def test_what_arrives_is_cleaned_when_it_is_complete(tmp_path: Path) -> None:
         (copy / "whole.txt").write_text(STORY.format(number=2), encoding="utf-8")  # a correction
         until(lambda: (out / "whole.txt").read_text(encoding="utf-8") == CLEANED.format(number=2))
 
-    setting = BatchFolders(copy, out)
+    folders = BatchFolders(copy, out)
     # What is written slowly must not look complete when a busy machine lets the writer wait.
-    assert watched(setting, desk, settle=1.0) == []
+    assert watched(folders, desk, settle=1.0) == []
     assert (out / "slow.txt").read_text(encoding="utf-8") == CLEANED.format(number=1)
-    files = [line["target"] for line in log(setting, "audit.jsonl") if line["what"] == "file"]
+    files = [line["target"] for line in log(folders, "audit.jsonl") if line["what"] == "file"]
     assert sorted(files) == ["moved.txt", "slow.txt", "whole.txt", "whole.txt"]
 
 
 def test_a_restart_loses_and_repeats_nothing(tmp_path: Path) -> None:
     copy, out = tmp_path / "in", tmp_path / "out"
     copy.mkdir()
-    setting = BatchFolders(copy, out)
+    folders = BatchFolders(copy, out)
 
     def arrive(number: int) -> None:
         (copy / f"{number}.txt").write_text(STORY.format(number=number), encoding="utf-8")
         until(lambda: (out / f"{number}.txt").exists())
 
-    watched(setting, lambda: arrive(1))
+    watched(folders, lambda: arrive(1))
     (copy / "2.txt").write_text(STORY.format(number=2), encoding="utf-8")  # while nobody looks
-    watched(setting, lambda: until(lambda: (out / "2.txt").exists()))
-    watched(setting, lambda: time.sleep(0.5))
-    files = [line["target"] for line in log(setting, "audit.jsonl") if line["what"] == "file"]
+    watched(folders, lambda: until(lambda: (out / "2.txt").exists()))
+    watched(folders, lambda: time.sleep(0.5))
+    files = [line["target"] for line in log(folders, "audit.jsonl") if line["what"] == "file"]
     assert files == ["1.txt", "2.txt"]
 
 
-def test_what_is_bad_is_told_of_once(tmp_path: Path) -> None:
+def test_a_bad_file_is_reported_once(tmp_path: Path) -> None:
     copy = tmp_path / "in"
     copy.mkdir()
     (copy / "bad.txt").write_bytes(b"\x00\x01")
@@ -100,7 +100,7 @@ def test_what_is_bad_is_told_of_once(tmp_path: Path) -> None:
     assert len(watched(BatchFolders(copy, tmp_path / "out"), wait, settle=0.1, listener=listener)) == 2
 
 
-def test_parts_are_told_by_their_names(tmp_path: Path) -> None:
+def test_partial_files_are_recognised_by_their_names(tmp_path: Path) -> None:
     for name in ("a.txt", "a.txt.part", "~$a.txt", ".a.txt", "a.tmp", "a.txt~"):
         (tmp_path / name).write_bytes(b"x")
         assert is_complete(tmp_path / name, 0) == (name == "a.txt")

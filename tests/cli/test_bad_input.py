@@ -51,7 +51,7 @@ ODD = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_is_refused_is_named_and_the_rest_is_done(name: str, desk: Path, run: Run) -> None:
+def test_a_refused_file_is_named_and_the_others_are_checked(name: str, desk: Path, run: Run) -> None:
     raw, words = REFUSED[name]
     (desk / name).write_bytes(raw)
     result = run("clean", name, "copy.txt", "--sources", "clean.txt", "--in-place")
@@ -65,7 +65,7 @@ def test_what_is_refused_is_named_and_the_rest_is_done(name: str, desk: Path, ru
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_a_bad_source_is_named_and_the_others_serve(name: str, desk: Path, run: Run) -> None:
+def test_a_bad_source_is_named_and_the_others_are_used(name: str, desk: Path, run: Run) -> None:
     (desk / name).write_bytes(REFUSED[name][0])
     result = run("suggest", "copy.txt", "--sources", name, "clean.txt", "--format", "jsonl")
     assert result.words.startswith(f"error: {name}: ")
@@ -74,7 +74,7 @@ def test_a_bad_source_is_named_and_the_others_serve(name: str, desk: Path, run: 
 
 
 @pytest.mark.parametrize("name", ODD)
-def test_what_is_odd_is_read_and_kept(name: str, desk: Path, run: Run) -> None:
+def test_unusual_characters_are_read_and_kept(name: str, desk: Path, run: Run) -> None:
     raw = ODD[name]
     (desk / "copy.txt").write_bytes(raw)
     result = run("clean", "copy.txt", "--sources", "clean.txt", "--in-place")
@@ -85,7 +85,7 @@ def test_what_is_odd_is_read_and_kept(name: str, desk: Path, run: Run) -> None:
 
 
 @pytest.mark.parametrize("name", ODD)
-def test_places_are_those_of_the_text_as_decoded(name: str, desk: Path, run: Run) -> None:
+def test_positions_are_those_of_the_decoded_text(name: str, desk: Path, run: Run) -> None:
     raw = ODD[name]
     result = run("suggest", "-", "--sources", "clean.txt", "--format", "jsonl", stdin=raw)
     (record,) = (json.loads(line) for line in result.text.splitlines())
@@ -93,7 +93,7 @@ def test_places_are_those_of_the_text_as_decoded(name: str, desk: Path, run: Run
     assert raw.decode(codec)[record["start"] : record["end"]] == "Mark Latte"
 
 
-def test_a_guessed_encoding_is_told(desk: Path, run: Run) -> None:
+def test_a_guessed_encoding_is_reported(desk: Path, run: Run) -> None:
     (desk / "copy.txt").write_bytes("Zoë".encode("cp1252"))
     assert "copy.txt: is not UTF-8; read as Windows-1252" in run("suggest", "copy.txt", "--sources", "clean.txt").words
 
@@ -122,7 +122,7 @@ def test_without_a_usable_source_nothing_is_guessed(sources: list[str], words: s
     assert (desk / "copy.txt").read_text(encoding="utf-8") == COPY
 
 
-def test_sources_without_names_are_told(desk: Path, run: Run) -> None:
+def test_sources_without_names_are_reported(desk: Path, run: Run) -> None:
     (desk / "clean.txt").write_text("nothing to see here\n", encoding="utf-8")
     result = run("suggest", "copy.txt", "--sources", "clean.txt")
     assert (result.code, result.words) == (
@@ -131,7 +131,7 @@ def test_sources_without_names_are_told(desk: Path, run: Run) -> None:
     )
 
 
-def test_a_folder_without_permission_is_named_and_the_rest_is_done(
+def test_a_folder_without_permission_is_named_and_the_others_are_checked(
     desk: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (desk / "locked").mkdir()
@@ -167,7 +167,7 @@ def test_a_folder_that_cannot_be_written_loses_nothing(desk: Path, run: Run, mon
     assert {name: (desk / name).read_bytes() for name in before} == before
 
 
-def test_a_letter_the_files_encoding_lacks_leaves_that_edit_to_a_person(
+def test_an_edit_that_the_encoding_cannot_hold_is_left_to_an_editor(
     desk: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from repair.core.types import Action
@@ -183,7 +183,7 @@ def test_a_letter_the_files_encoding_lacks_leaves_that_edit_to_a_person(
 
 
 @pytest.mark.parametrize("name", ["bad\udcff.txt", "a\nb.txt", "-x.txt", "e\u0301.txt", "[a].txt", "~.txt", " .txt"])
-def test_odd_file_names_are_no_obstacle(name: str, desk: Path, run: Run) -> None:
+def test_unusual_file_names_work(name: str, desk: Path, run: Run) -> None:
     try:
         (desk / name).write_text(COPY, encoding="utf-8")
     except (OSError, UnicodeEncodeError):
@@ -287,7 +287,7 @@ def test_a_missing_or_damaged_model_is_named(state: str, real_desk: Path, run: R
     assert (real_desk / "copy.txt").read_text(encoding="utf-8") == COPY
 
 
-def test_a_lone_surrogate_in_a_string_does_no_harm() -> None:
+def test_a_lone_surrogate_in_a_string_is_accepted() -> None:
     import repair
 
     gazetteer = repair.Gazetteer.build([CLEAN])

@@ -63,7 +63,7 @@ def test_applying_the_jsonl_of_suggest_repairs_the_copy_once(desk: Path, run: Ru
     assert (desk / "copy.txt").read_text(encoding="utf-8") == once
 
 
-def test_apply_all_also_carries_out_what_was_to_review(desk: Path, run: Run) -> None:
+def test_apply_all_also_makes_the_repairs_marked_review(desk: Path, run: Run) -> None:
     lines = run("suggest", "copy.txt", "--sources", "clean.txt", "--format", "jsonl").data
     result = run("apply", "-", "--all", "--out", "repaired", stdin=lines)
     assert result.code == 0
@@ -85,7 +85,7 @@ CHECKS = (["suggest"], ["explain"], ["clean", "--diff"])
 
 
 @pytest.mark.parametrize("command", CHECKS, ids=lambda command: command[0])
-def test_the_exit_status_tells_what_was_found_only_when_asked(command: list[str], desk: Path, run: Run) -> None:
+def test_exit_status_1_needs_the_option_exit_code(command: list[str], desk: Path, run: Run) -> None:
     (desk / "right.txt").write_text(CLEAN, encoding="utf-8")
     name, *rest = command
     for copy, asked, expected in (
@@ -98,7 +98,7 @@ def test_the_exit_status_tells_what_was_found_only_when_asked(command: list[str]
         assert run(name, copy, *rest, *asked, "--sources", "clean.txt").code == expected, (copy, asked)
 
 
-def test_the_exit_status_of_apply_and_undo_tells_what_changed_only_when_asked(desk: Path, run: Run) -> None:
+def test_exit_status_1_of_apply_and_undo_needs_the_option_exit_code(desk: Path, run: Run) -> None:
     lines = run("suggest", "copy.txt", "--sources", "clean.txt", "--format", "jsonl").data
     assert run("apply", "-", "--in-place", "--exit-code", stdin=lines).code == 1
     assert run("apply", "-", "--in-place", "--exit-code", stdin=lines).code == 0
@@ -203,7 +203,7 @@ def test_diff_can_be_patched(desk: Path, run: Run) -> None:
     assert (desk / "copy.txt").read_text(encoding="utf-8") == COPY.replace("Latte", "Rutte").replace("Kiel", "Keir")
 
 
-def test_an_unforeseen_error_is_one_line_and_a_traceback_only_on_demand(
+def test_an_unexpected_error_is_one_line_and_a_traceback_needs_debug(
     desk: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object, **__: object) -> None:
@@ -227,7 +227,7 @@ def test_a_refused_document_does_not_stop_the_others(desk: Path, run: Run) -> No
         assert "Rutte" in result.text
 
 
-def test_a_reader_that_stops_listening_is_no_crash() -> None:
+def test_a_closed_pipe_is_not_a_crash() -> None:
     command = f"{sys.executable} -m repair --help | head -c 1"
     done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr
@@ -250,7 +250,7 @@ def test_training_without_its_extra_says_what_to_install(run: Run, monkeypatch: 
     assert result.words == "error: training needs torch, which is not installed; run: pip install 'repair[train]'\n"
 
 
-def test_numpy_is_told_to_use_one_thread_unless_the_user_chose(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_numpy_uses_one_thread_unless_the_user_chose(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
     run("--version")
     assert os.environ["OPENBLAS_NUM_THREADS"] == "1"
@@ -263,13 +263,13 @@ def test_version(run: Run) -> None:
     assert run("--version").text == f"repair {__version__}\n"
 
 
-def test_an_unknown_format_is_answered_with_every_format(desk: Path, run: Run) -> None:
+def test_the_message_about_an_unknown_format_names_every_format(desk: Path, run: Run) -> None:
     result = run("clean", "copy.txt", "--sources", "clean.txt", "--out", "done", "--format-in", "sheet")
     assert result.code == 2
     assert all(f", {name}" in result.words for name in ("text", "jsonl", "csv", "parquet"))
 
 
-def test_a_translation_without_a_place_names_the_one_option_there_is(desk: Path, run: Run) -> None:
+def test_a_translation_without_an_output_folder_names_the_option_out(desk: Path, run: Run) -> None:
     result = run("translate", "copy.txt", "--from", "es", "--engine", "apertium")
     assert result.code == 2
     assert result.words == "error: give a folder for the translated copy: --out DIR\n"

@@ -33,7 +33,7 @@ def bridge(tmp_path: Path, run: Run) -> Path:
     return tmp_path
 
 
-def test_suggest_and_clean_heed_what_was_decided(bridge: Path, run: Run) -> None:
+def test_suggest_and_clean_use_earlier_decisions(bridge: Path, run: Run) -> None:
     call = ("copy.txt", "--sources", "source-0.txt", "source-1.txt", "--format", "jsonl")
     before = run("suggest", *call)
     after = run("suggest", *call, "--database", "desk.sqlite")
@@ -45,7 +45,7 @@ def test_suggest_and_clean_heed_what_was_decided(bridge: Path, run: Run) -> None
     assert "|memory:" in several.words
 
 
-def test_asking_for_decisions_that_are_not_there_makes_no_database(bridge: Path, run: Run) -> None:
+def test_a_missing_database_is_not_created(bridge: Path, run: Run) -> None:
     call = ("copy.txt", "--sources", "source-0.txt", "--format", "jsonl", "--database", "nothing.sqlite")
     assert "there are no decisions yet" in run("suggest", *call).words
     assert not (bridge / "nothing.sqlite").exists()
@@ -56,7 +56,7 @@ def test_a_database_can_be_named_in_the_settings(bridge: Path, run: Run) -> None
     assert "Vikrander" not in run("suggest", "copy.txt", "--format", "jsonl").text
 
 
-def test_evaluate_tells_what_the_decisions_changed(bridge: Path, run: Run) -> None:
+def test_evaluate_prints_the_effect_of_decisions(bridge: Path, run: Run) -> None:
     start = BRIDGE_COPY.index("Torsten Vikrander")
     item = {
         "id": "one",

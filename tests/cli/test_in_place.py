@@ -93,7 +93,7 @@ def test_a_log_without_its_manifest_is_never_emptied(desk: Path, run: Run) -> No
 
 
 @pytest.mark.parametrize("where", ["out", "in-place"])
-def test_what_was_applied_to_cleaned_copy_is_unwound_with_it(where: str, desk: Path, run: Run) -> None:
+def test_undo_reverts_what_was_applied_to_cleaned_copy_too(where: str, desk: Path, run: Run) -> None:
     call = ("--out", "out") if where == "out" else ("--in-place",)
     path = desk / "out" / "copy.txt" if where == "out" else desk / "copy.txt"
     listed = run("clean", "copy.txt", *call, "--sources", "clean.txt", "--format", "jsonl")

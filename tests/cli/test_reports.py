@@ -20,28 +20,28 @@ def suggestions(text: str = COPY) -> tuple[Suggestion, ...]:
     return FakeRepairer(FakeGazetteer(())).suggest(text)
 
 
-def test_the_report_tells_where_what_how_sure_why_and_who() -> None:
+def test_the_report_has_position_suggestion_confidence_reasons_and_sources() -> None:
     plain = suggestions_report("copy.txt", COPY, suggestions()).plain
     for words in ("1:12", "Mark Latte → Mark Rutte", "98%", "certain", "sounds alike", "clean.txt: “", "to review"):
         assert words in plain
     assert "Petrekin  unverified: in no source" in plain
 
 
-def test_certainty_is_never_shown_as_a_hundred() -> None:
+def test_confidence_is_never_shown_as_100_percent() -> None:
     from dataclasses import replace
 
     sure = replace(suggestions()[0], confidence=1.0)
     assert "99%" in suggestions_report("copy.txt", COPY, [sure]).plain
 
 
-def test_nothing_that_a_terminal_obeys_gets_through() -> None:
+def test_control_characters_are_escaped() -> None:
     text = "a\x1b]0;x\x07 Latte \u202ekcab\u202c\x9b31m"
     shown = suggestions_report("na\x1bme\u202e.txt", text, suggestions(text)).plain
     assert not {char for char in shown if char not in "\n" and visible(char) != char}
     assert "<1B>" in shown
 
 
-def test_explain_tells_every_outcome_and_its_evidence() -> None:
+def test_explain_shows_every_outcome_and_its_evidence() -> None:
     findings = FakeRepairer(FakeGazetteer(())).explain(COPY)
     plain = findings_report("copy.txt", COPY, findings).plain
     assert "+2.50  sounds alike" in plain
@@ -49,7 +49,7 @@ def test_explain_tells_every_outcome_and_its_evidence() -> None:
     assert json.loads(finding_line("copy.txt", findings[0]))["unit"] == "code points"
 
 
-def test_the_tally_counts_by_action() -> None:
+def test_the_summary_counts_by_action() -> None:
     assert summary(suggestions(), 1) == "2 certain, 1 to review, 1 unverified in 1 document"
 
 
@@ -70,7 +70,7 @@ def test_suggestions_come_back_from_their_lines() -> None:
         assert (now.alternatives, now.evidence, now.reasons) == (was.alternatives, was.evidence, was.reasons)
 
 
-def test_a_file_name_that_is_no_text_still_makes_a_line() -> None:
+def test_a_file_name_that_is_not_utf8_can_be_written() -> None:
     line = suggestion_line("bad\udcff.txt", suggestions()[0]).encode("utf-8", "backslashreplace")
     assert json.loads(line)["document"] == "bad\udcff.txt"
 

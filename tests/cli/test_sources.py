@@ -37,7 +37,7 @@ def write_copy(folder: Path) -> Path:
     return folder
 
 
-def test_each_record_of_an_archive_is_a_source_and_told_by_its_number(tmp_path: Path) -> None:
+def test_each_record_of_an_archive_is_a_source_with_its_number(tmp_path: Path) -> None:
     tally = ExitStatus()
     found = read_sources([str(write_copy(tmp_path))], tally)
     assert [document.source for document in found] == [
@@ -57,7 +57,7 @@ def test_parquet_is_a_source(tmp_path: Path) -> None:
     assert [document.source for document in found] == ["a.parquet, record 0", "a.parquet, record 2"]
 
 
-def test_bad_records_are_told_and_the_others_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_bad_records_are_reported_and_the_others_are_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text('{"text": "broken\n' * 14 + json.dumps(records()[0]) + "\n")
     tally = ExitStatus()
@@ -75,7 +75,7 @@ def test_sources_that_are_all_bad_are_an_error(tmp_path: Path) -> None:
         read_sources([str(tmp_path)], ExitStatus())
 
 
-def test_a_form_that_is_named_outranks_the_content(tmp_path: Path) -> None:
+def test_a_given_format_outranks_detection(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("<p>Mark <b>Rutte</b> left.</p>")
     assert read_sources([str(path)], ExitStatus())[0].text == "Mark Rutte left."

@@ -104,22 +104,22 @@ def test_no_hostile_audit_log_writes_outside_the_folder(
     before, outside = contents(cleaned), {each.name for each in room.iterdir()}
     try:
         undoing = BatchUndo(room / "audit.jsonl", back)
-        told = list(undoing.restore())
+        results = list(undoing.restore())
         undoing.close()
     except RepairError:
-        told = []
+        results = []
     assert contents(cleaned) == before
     assert {each.name for each in room.iterdir()} == outside
-    for one in told:
+    for one in results:
         if isinstance(one, RestoredFile) and one.path.is_relative_to(back):
             assert os.path.realpath(one.path).startswith(os.path.realpath(back))
 
 
 @pytest.mark.parametrize("target", ["../stolen.txt", "away/stolen.txt", "link.txt"])
 def test_undo_refuses_a_target_that_leaves_its_folder(tmp_path: Path, target: str) -> None:
-    setting = BatchFolders(write_copy(tmp_path / "in", 2), tmp_path / "out")
-    clean(setting)
-    lines = log(setting, "audit.jsonl")
+    folders = BatchFolders(write_copy(tmp_path / "in", 2), tmp_path / "out")
+    clean(folders)
+    lines = log(folders, "audit.jsonl")
     for line in lines:
         if "target" in line:
             line["target"] = target
@@ -127,8 +127,8 @@ def test_undo_refuses_a_target_that_leaves_its_folder(tmp_path: Path, target: st
     (tmp_path / "back").mkdir()
     (tmp_path / "back" / "away").symlink_to(tmp_path)
     (tmp_path / "back" / "link.txt").symlink_to(tmp_path / "stolen.txt")
-    told = list(BatchUndo(tmp_path / "audit.jsonl", tmp_path / "back").restore())
-    assert told and all("lies outside the folder" in str(one) for one in told)
+    results = list(BatchUndo(tmp_path / "audit.jsonl", tmp_path / "back").restore())
+    assert results and all("lies outside the folder" in str(one) for one in results)
     assert not (tmp_path / "stolen.txt").exists()
 
 
@@ -137,8 +137,8 @@ def test_undo_puts_nothing_over_a_file_that_reads_otherwise(tmp_path: Path) -> N
     clean(BatchFolders(copy, tmp_path / "out"))
     story = copy / "desk 1" / "story 01.txt"
     story.write_text("A person went on writing here.", encoding="utf-8")
-    told = list(BatchUndo(tmp_path / "out", copy).restore())
-    assert any("exists and differs from the original" in str(one) for one in told)
+    results = list(BatchUndo(tmp_path / "out", copy).restore())
+    assert any("exists and differs from the original" in str(one) for one in results)
     assert story.read_text(encoding="utf-8") == "A person went on writing here."
 
 

@@ -99,13 +99,13 @@ def test_every_document_exactly_once_though_an_actor_and_a_machine_die(
     assert rows == (tmp_path / "local" / "archive.jsonl").read_bytes()
     stories = {name: digest for name, digest in snapshot(tmp_path / "local").items() if name.endswith(".txt")}
     assert {name: digest for name, digest in snapshot(tmp_path / "ray").items() if name.endswith(".txt")} == stories
-    told = [
+    edits = [
         Counter(
             (line["before"], line["after"], line["start"], line["confidence"]) for line in lines(books / "audit.jsonl")
         )
         for books in (tmp_path / "ray" / ".repair", local.ledger)
     ]
-    assert told[0] == told[1]
+    assert edits[0] == edits[1]
     again = list(clean_shards(shards, spec, target=target, options=RayOptions(actors=1)))
     assert all(one.before for one in again)
 

@@ -1,4 +1,4 @@
-"""Whenever the batch is killed, starting it again gives what an undisturbed run would have given, told once."""
+"""Whenever the batch is killed, the next run ends with what an undisturbed run gives, logged once."""
 
 from __future__ import annotations
 
@@ -63,29 +63,29 @@ class Killer:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-def steps(setting: BatchFolders) -> int:
+def steps(folders: BatchFolders) -> int:
     """Return how many steps a run takes."""
     killer = Killer(0)
     sys.setprofile(killer)
     try:
-        clean(setting)
+        clean(folders)
     finally:
         sys.setprofile(None)
     return -killer.left
 
 
-def killed(setting: BatchFolders, number: int) -> bool:
+def killed(folders: BatchFolders, number: int) -> bool:
     """Run in a child that is killed at step ``number``; tell whether it was."""
 
     def work() -> None:
         sys.setprofile(Killer(number))
-        clean(setting)
+        clean(folders)
         sys.setprofile(None)
 
     return in_child(work) == -signal.SIGKILL
 
 
-def test_killed_anywhere_and_started_again_it_ends_as_if_undisturbed(
+def test_a_run_killed_anywhere_and_started_again_ends_as_an_undisturbed_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ledger_writer, "_GROUP_FILES", 3)  # so that a kill mostly falls between two groups
@@ -113,7 +113,7 @@ def test_killed_anywhere_and_started_again_it_ends_as_if_undisturbed(
     assert copy.exists()
 
 
-def test_killed_while_originals_are_written_over_no_edit_is_lost_from_the_audit(tmp_path: Path) -> None:
+def test_a_run_killed_while_cleaning_in_place_loses_no_edit_from_the_audit(tmp_path: Path) -> None:
     os.chdir(tmp_path)
     chance = random.Random(11)
     wanted = None
@@ -125,14 +125,14 @@ def test_killed_while_originals_are_written_over_no_edit_is_lost_from_the_audit(
         work = tmp_path / f"turn {number}"
         write_copy(work / "in", 5)
         os.chdir(work)
-        setting = BatchFolders(Path("in"), None, Path("books"))
+        folders = BatchFolders(Path("in"), None, Path("books"))
         if wanted is None:
-            total = steps(setting)
+            total = steps(folders)
             wanted = without_paths(work)
             continue
         for _ in range(2):
-            kills += killed(setting, chance.randrange(1 if chance.random() < 0.5 else int(total * 0.8), total))
-        clean(setting)
+            kills += killed(folders, chance.randrange(1 if chance.random() < 0.5 else int(total * 0.8), total))
+        clean(folders)
         assert without_paths(work) == wanted
     assert kills > 5
 
@@ -146,39 +146,39 @@ def without_paths(work: Path) -> tuple[dict[str, str], list[tuple[Any, ...]]]:
 
 def test_finished_work_is_skipped_until_copy_or_settings_change(tmp_path: Path) -> None:
     copy = write_copy(tmp_path / "in", 4)
-    setting = BatchFolders(copy, tmp_path / "out")
-    first, _ = clean(setting)
+    folders = BatchFolders(copy, tmp_path / "out")
+    first, _ = clean(folders)
     before = snapshot(tmp_path / "out")
-    again, listener = clean(setting)
+    again, listener = clean(folders)
     assert (first.files, again.files, again.skipped) == (5, 0, {"finished before": 5})
     assert len(listener.errors) == 2  # bad and empty, each time
     assert snapshot(tmp_path / "out") == before
     (copy / "desk 1" / "story 01.txt").write_text(STORY.format(number=99), encoding="utf-8")
-    changed, _ = clean(setting)
+    changed, _ = clean(folders)
     assert changed.files == 1
     assert (tmp_path / "out" / "desk 1" / "story 01.txt").read_text(encoding="utf-8") == CLEANED.format(number=99)
     other, _ = clean(BatchFolders(copy, tmp_path / "out", settings="other"))
     assert other.files == 5
 
 
-def test_a_lost_output_is_made_again_and_told_of_once(tmp_path: Path) -> None:
+def test_a_lost_output_is_made_again_and_logged_once(tmp_path: Path) -> None:
     copy = write_copy(tmp_path / "in", 4)
-    setting = BatchFolders(copy, tmp_path / "out")
-    clean(setting)
+    folders = BatchFolders(copy, tmp_path / "out")
+    clean(folders)
     before = snapshot(tmp_path / "out")
     (tmp_path / "out" / "desk 1" / "story 01.txt").unlink()
     (tmp_path / "out" / "archive.jsonl").unlink()
-    again, _ = clean(setting)
+    again, _ = clean(folders)
     assert again.files == 2
     assert snapshot(tmp_path / "out") == before
 
 
 def test_an_output_that_a_person_changed_is_left_alone(tmp_path: Path) -> None:
-    setting = BatchFolders(write_copy(tmp_path / "in", 4), tmp_path / "out")
-    clean(setting)
+    folders = BatchFolders(write_copy(tmp_path / "in", 4), tmp_path / "out")
+    clean(folders)
     path = tmp_path / "out" / "desk 1" / "story 01.txt"
     path.write_text("edited by hand", encoding="utf-8")
-    clean(setting)
+    clean(folders)
     assert path.read_text(encoding="utf-8") == "edited by hand"
 
 
@@ -191,19 +191,19 @@ def test_two_runs_at_once_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_torn_line_is_cut_off_and_a_shortened_log_is_refused(tmp_path: Path) -> None:
-    setting = BatchFolders(write_copy(tmp_path / "in", 4), tmp_path / "out")
-    clean(setting)
+    folders = BatchFolders(write_copy(tmp_path / "in", 4), tmp_path / "out")
+    clean(folders)
     audit = tmp_path / "out" / ".repair" / "audit.jsonl"
     whole = audit.read_bytes()
     audit.write_bytes(whole + b'{"what": "edi')
-    clean(setting)
+    clean(folders)
     assert audit.read_bytes() == whole
     audit.write_bytes(whole[:-10])
     with pytest.raises(FormatError, match="restore the missing lines"):
-        clean(setting)
+        clean(folders)
 
 
-def test_what_an_unfinished_group_left_is_not_taken_for_the_output_of_a_finished_one(tmp_path: Path) -> None:
+def test_a_leftover_of_an_unfinished_group_is_not_taken_for_the_output_of_a_finished_one(tmp_path: Path) -> None:
     for name, text in (("a.txt", "one"), ("b.txt", "two")):
 
         def unfinished(name: str = name, text: str = text) -> None:
@@ -221,7 +221,7 @@ def test_what_an_unfinished_group_left_is_not_taken_for_the_output_of_a_finished
     ledger.close()
 
 
-def test_an_output_that_cannot_be_put_in_its_place_waits_for_the_next_run(tmp_path: Path) -> None:
+def test_an_output_that_cannot_be_moved_to_its_place_waits_for_the_next_run(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path / ".repair", tmp_path)
     (ledger.stage / "1").write_text("x", encoding="utf-8")
     (tmp_path / "a.txt").mkdir()
@@ -263,7 +263,7 @@ def test_files_are_read_only_as_they_are_needed(tmp_path: Path, monkeypatch: pyt
     assert ahead < 40
 
 
-def test_names_in_an_archive_are_not_looked_for_again_after_a_kill(tmp_path: Path) -> None:
+def test_suggestions_for_an_archive_are_not_computed_again_after_a_kill(tmp_path: Path) -> None:
     copy = tmp_path / "in"
     copy.mkdir()
     records = [{"body": STORY.format(number=number)} for number in range(200)]

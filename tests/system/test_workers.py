@@ -1,4 +1,4 @@
-"""Looking for names in one process and in several gives the same; what one document does costs only that document."""
+"""One process and several give the same results, and a bad document costs only itself."""
 
 from __future__ import annotations
 
@@ -49,9 +49,9 @@ def test_several_processes_write_what_one_writes(
     assert snapshot(tmp_path / "one") == snapshot(tmp_path / "many")
 
 
-def test_answers_come_in_order_and_a_bad_document_is_the_only_one_lost(pool: ProcessPool) -> None:
-    told = list(pool.results(iter([load("Latte", "DIE Latte", "Latte"), load("Mark Latte"), load(), load("CRASH")])))
-    kinds = [[one if isinstance(one, RepairError) else len(one) for one in each.results] for each in told]
+def test_results_come_in_order_and_only_a_bad_document_is_lost(pool: ProcessPool) -> None:
+    results = list(pool.results(iter([load("Latte", "DIE Latte", "Latte"), load("Mark Latte"), load(), load("CRASH")])))
+    kinds = [[one if isinstance(one, RepairError) else len(one) for one in each.results] for each in results]
     assert kinds[0][0] == 1 and kinds[0][2] == 1
     assert "ended the process that checked it" in str(kinds[0][1])
     assert kinds[1:3] == [[1], []]
@@ -60,9 +60,9 @@ def test_answers_come_in_order_and_a_bad_document_is_the_only_one_lost(pool: Pro
 
 def test_a_document_that_takes_too_long_is_the_only_one_lost() -> None:
     with closing(ProcessPool(FakeOpener(), 1, seconds=3.0)) as pool:
-        (told,) = pool.results([load("HANG", "Latte")])
-    assert "took longer than the 3 seconds allowed" in str(told.results[0])
-    assert not isinstance(told.results[1], RepairError) and len(told.results[1]) == 1
+        (results,) = pool.results([load("HANG", "Latte")])
+    assert "took longer than the 3 seconds allowed" in str(results.results[0])
+    assert not isinstance(results.results[1], RepairError) and len(results.results[1]) == 1
 
 
 def test_a_process_killed_from_outside_loses_nothing(pool: ProcessPool) -> None:
@@ -74,8 +74,10 @@ def test_a_process_killed_from_outside_loses_nothing(pool: ProcessPool) -> None:
                 os.kill(victim, signal.SIGKILL)
             yield load(*["Mark Latte and Latte"] * 3)
 
-    told = list(pool.results(killing()))
-    assert [[len(one) for one in each.results if not isinstance(one, RepairError)] for each in told] == [[2, 2, 2]] * 12
+    results = list(pool.results(killing()))
+    assert [[len(one) for one in each.results if not isinstance(one, RepairError)] for each in results] == [
+        [2, 2, 2]
+    ] * 12
 
 
 def test_a_pause_is_answered_before_more_is_read(pool: ProcessPool) -> None:
@@ -90,8 +92,8 @@ def test_a_pause_is_answered_before_more_is_read(pool: ProcessPool) -> None:
         assert len(read) == number + 1
 
 
-def test_processes_that_cannot_start_are_told_of() -> None:
-    with closing(ProcessPool(FailingOpener(), 1)) as pool, pytest.raises(ModelError, match="there is no stove"):
+def test_processes_that_cannot_start_are_reported() -> None:
+    with closing(ProcessPool(FailingOpener(), 1)) as pool, pytest.raises(ModelError, match="there is no model"):
         _ = pool.signature
     with closing(ProcessPool(DyingOpener(), 1)) as pool, pytest.raises(ModelError, match="cannot be started"):
         _ = pool.signature
@@ -99,7 +101,7 @@ def test_processes_that_cannot_start_are_told_of() -> None:
 
 class FailingOpener:
     def open(self) -> Repairer:
-        raise ModelError("there is no stove")
+        raise ModelError("there is no model")
 
 
 class DyingOpener:
@@ -107,10 +109,10 @@ class DyingOpener:
         os._exit(1)
 
 
-def test_alone_a_document_that_hangs_or_crashes_is_the_only_one_lost() -> None:
+def test_in_one_process_only_a_document_that_hangs_or_crashes_is_lost() -> None:
     worker = LocalWorker(FakeOpener().open(), 2.0)
-    (told,) = worker.results([load("Latte", "HANG", "CRASH", "REFUSE", "Mark Latte")])
-    kinds = [one if isinstance(one, RepairError) else len(one) for one in told.results]
+    (results,) = worker.results([load("Latte", "HANG", "CRASH", "REFUSE", "Mark Latte")])
+    kinds = [one if isinstance(one, RepairError) else len(one) for one in results.results]
     assert kinds[0] == kinds[4] == 1
     assert [str(one).split(" ")[0] for one in kinds[1:4]] == ["took", "something", "this"]
 
@@ -150,21 +152,21 @@ def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     pytest.fail("the worker outlives its parent")
 
 
-def test_one_bad_story_stops_itself_alone(tmp_path: Path) -> None:
+def test_a_bad_story_does_not_stop_the_others(tmp_path: Path) -> None:
     copy = write_copy(tmp_path / "in", 6)
     (copy / "hang.txt").write_text("HANG Latte", encoding="utf-8")
     (copy / "crash.txt").write_text("CRASH Latte", encoding="utf-8")
     (copy / "refuse.txt").write_text("REFUSE Latte", encoding="utf-8")
-    setting = BatchFolders(copy, tmp_path / "out")
-    totals, listener = clean(setting, seconds=2.0)
+    folders = BatchFolders(copy, tmp_path / "out")
+    totals, listener = clean(folders, seconds=2.0)
     assert totals.files == 7
     assert len(listener.errors) == 5
     assert not {"hang.txt", "crash.txt", "refuse.txt"} & {path.name for path in (tmp_path / "out").iterdir()}
-    assert {line["output"] for line in log(setting, "audit.jsonl")} >= {
+    assert {line["output"] for line in log(folders, "audit.jsonl")} >= {
         str(tmp_path / "out" / "desk 1" / "story 01.txt")
     }
 
 
-def test_loads_are_small_and_hold_every_event() -> None:
+def test_chunks_are_small_and_hold_every_event() -> None:
     events = [Pause() for _ in range(3)]
     assert [each.pause for each in chunks(events)] == [True] * 3
