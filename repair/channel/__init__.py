@@ -1,1 +1,1 @@
-"""The noise channel: how translation mangles a name, learned or written down, for making training pairs."""
+"""The noisy-channel model at run time: scores of forms and names, transliteration, readings of Han characters."""

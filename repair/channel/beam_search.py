@@ -1,9 +1,9 @@
-"""Looking for the likeliest texts that a network may tell: best-first beam search.
+"""Best-first beam search for the most probable outputs of the channel model.
 
-The likeliest beginning is carried on first, and at most so many of one length, so what is found is what a beam of that
-width would find; but the search ends as soon as no beginning that is left could win. C. Meister et al., "Best-First
-Beam Search" (2020). The network is asked elsewhere, here its answers are put in order; and since most of what it tells
-is what it was told, it is asked at once about a beginning and about how that would go on as a copy.
+The most probable hypothesis is expanded first, at most a fixed number of each length, so the result is that of a beam
+of that width; the search ends as soon as no open hypothesis can win (Meister et al., "Best-First Beam Search", 2020).
+The search requests expansions and receives the answers; the network runs elsewhere. Because most outputs copy their
+input, it also requests the continuations that a copy would have.
 """
 
 from __future__ import annotations
@@ -17,107 +17,125 @@ from repair.channel.transformer import END, PAD
 
 
 class Hypothesis(NamedTuple):
-    """Pieces told so far, the start piece first, and what they cost (nats, not below 0).
+    """A partial output.
 
-    ``way`` holds where the network keeps what it made of each piece but the last, the newest first; ``at`` is the piece
-    of what was read that a copy would tell next.
+    Attributes:
+        cost: Negative log-probability (nats, at least 0).
+        pieces: Piece ids, the start piece first.
+        cache_slots: Rows of the key-value cache for each piece but the last, the newest first.
+        copy_position: Index of the input piece that a copy of the input would output next.
     """
 
     cost: float
     pieces: tuple[int, ...]
-    way: tuple[int, ...]
-    at: int
+    cache_slots: tuple[int, ...]
+    copy_position: int
 
 
 class Request(NamedTuple):
-    """Pieces whose last is to be read, and where the network keeps each, the last first."""
+    """Pieces whose last one the network is to read, and the cache row of each piece, the last one first."""
 
     pieces: tuple[int, ...]
-    way: tuple[int, ...]
+    cache_slots: tuple[int, ...]
 
 
 class ExpansionScores(NamedTuple):
-    """Where the network keeps what it made of a piece, and the likeliest to follow with their scores (nats)."""
+    """The cache row of a piece, and the most probable next pieces with their log-probabilities (nats)."""
 
-    place: int
+    cache_slot: int
     following: Sequence[tuple[int, float]]
 
 
 class BeamSearch:
-    """The likeliest beginnings of one text, and the likeliest whole texts: ``done``, as (score in nats, pieces)."""
+    """The search for one input; ``done`` holds the best outputs as (log-probability in nats, pieces), best first."""
 
-    def __init__(self, read: Sequence[int], width: int, count: int, longest: int) -> None:
-        """Look for ``count`` texts of at most ``longest`` pieces; carry on at most ``width`` beginnings of a length.
+    def __init__(self, input_pieces: Sequence[int], *, width: int, count: int, max_pieces: int) -> None:
+        """Start a search.
 
-        ``read`` are the pieces, with the end, of what the network was told.
+        Args:
+            input_pieces: Piece ids of the input, including the end piece.
+            width: Largest number of hypotheses of one length that are expanded.
+            count: Number of outputs.
+            max_pieces: Largest number of pieces of an output.
         """
-        self._read, self._count = read, count
-        self._limit = math.inf  # what costs so much, and will never cost less, is worse than the texts that are there
-        self._room = [width] * longest
+        self._input, self._count = input_pieces, count
+        self._limit = math.inf  # cost of the worst output found; a hypothesis never becomes cheaper
+        self._beam_quota = [width] * max_pieces  # expansions left for each length
         self._open = [Hypothesis(0.0, (PAD,), (), 0)]
         self._answers: dict[tuple[int, ...], ExpansionScores] = {}
         self.done: list[tuple[float, tuple[int, ...]]] = []
 
-    def ask(self, most: int, ahead: int, place: int) -> Iterator[Request]:
-        """Yield what the network is to read next, no piece before those that stand before it; none: it is over.
+    def requests(self, *, hypotheses: int, ahead: int, first_slot: int) -> Iterator[Request]:
+        """Yield the expansions that the search needs next, prefixes first; none when the search is over.
 
-        It is about so many of the likeliest beginnings, each with so many pieces of how it may go on; what is made of
-        them is kept at ``place`` and after it. What is found does not depend on how much is asked at once.
+        The outputs do not depend on how many expansions are requested at once.
+
+        Args:
+            hypotheses: Number of the most probable hypotheses to request.
+            ahead: Number of pieces of each to request, following the input.
+            first_slot: Cache row for the first request; the others take the next rows.
         """
-        self._carry_on()
-        asked: set[tuple[int, ...]] = set()
-        for beginning in heapq.nsmallest(most, self._open):
-            pieces, way = beginning.pieces, beginning.way
-            for following in (*self._read[beginning.at : -1], END)[:ahead]:
-                if len(pieces) > len(self._room) or pieces in self._answers or pieces in asked:
+        self._expand()
+        requested: set[tuple[int, ...]] = set()
+        for hypothesis in heapq.nsmallest(hypotheses, self._open):
+            pieces, slots = hypothesis.pieces, hypothesis.cache_slots
+            for following in (*self._input[hypothesis.copy_position : -1], END)[:ahead]:
+                if len(pieces) > len(self._beam_quota) or pieces in self._answers or pieces in requested:
                     break
-                asked.add(pieces)
-                way = (place, *way)
-                place += 1
-                yield Request(pieces, way)
+                requested.add(pieces)
+                slots = (first_slot, *slots)
+                first_slot += 1
+                yield Request(pieces, slots)
                 pieces = (*pieces, following)
 
-    def answer(self, asked: Request, following: Sequence[tuple[int, float]]) -> None:
-        """Take what may follow what was asked about: pieces with their scores (nats), the likeliest first.
+    def receive(self, request: Request, following: Sequence[tuple[int, float]]) -> None:
+        """Take the answer to a request.
 
-        A piece behind as many others as may be carried on of a length never would be.
+        Args:
+            request: The request.
+            following: The most probable next pieces with their log-probabilities (nats), best first; at most one more
+                than the beam width is used.
         """
-        self._answers[asked.pieces] = ExpansionScores(asked.way[0], following)
+        self._answers[request.pieces] = ExpansionScores(request.cache_slots[0], following)
 
-    def _carry_on(self) -> None:
-        """Carry on the likeliest beginning for as long as the network has told what may follow it."""
+    def _expand(self) -> None:
+        """Expand the most probable hypothesis as long as the answer for it is known."""
         while self._open:
-            likeliest = self._open[0]
-            if likeliest.cost >= self._limit:
+            best = self._open[0]
+            if best.cost >= self._limit:
                 self._open.clear()
-            elif len(likeliest.pieces) > len(self._room) or not self._room[len(likeliest.pieces) - 1]:
+            elif len(best.pieces) > len(self._beam_quota) or not self._beam_quota[len(best.pieces) - 1]:
                 heapq.heappop(self._open)
-            elif likeliest.pieces in self._answers:
+            elif best.pieces in self._answers:
                 heapq.heappop(self._open)
-                self._room[len(likeliest.pieces) - 1] -= 1
-                self._grow(likeliest, self._answers.pop(likeliest.pieces))
+                self._beam_quota[len(best.pieces) - 1] -= 1
+                self._grow(best, self._answers.pop(best.pieces))
             else:
                 return
 
-    def _grow(self, beginning: Hypothesis, answer: ExpansionScores) -> None:
-        way = (answer.place, *beginning.way)
+    def _grow(self, hypothesis: Hypothesis, answer: ExpansionScores) -> None:
+        """Add the expansions of a hypothesis to the open hypotheses or to the outputs."""
+        slots = (answer.cache_slot, *hypothesis.cache_slots)
         for piece, score in answer.following:
-            cost = beginning.cost - score
+            cost = hypothesis.cost - score
             if cost >= self._limit:
                 return
-            pieces = (*beginning.pieces, piece)
+            pieces = (*hypothesis.pieces, piece)
             if piece != END:
-                heapq.heappush(self._open, Hypothesis(cost, pieces, way, self._next(beginning.at, piece)))
+                heapq.heappush(
+                    self._open,
+                    Hypothesis(cost, pieces, slots, self._next_copy_position(hypothesis.copy_position, piece)),
+                )
                 continue
             self.done = sorted([*self.done, (-cost, pieces)], reverse=True)[: self._count]
             if len(self.done) == self._count:
                 self._limit = -self.done[-1][0]
 
-    def _next(self, at: int, piece: int) -> int:
-        """Return which piece a copy tells after ``piece``, where it would have told that with the number ``at``."""
-        if piece != self._read[at]:
-            if at and piece == self._read[at - 1]:
-                return at  # the piece before was put in
-            if at + 1 < len(self._read) and piece == self._read[at + 1]:
-                return min(at + 2, len(self._read) - 1)  # one was left out
-        return min(at + 1, len(self._read) - 1)
+    def _next_copy_position(self, at: int, piece: int) -> int:
+        """Return the copy position after ``piece``, where a copy would have output input piece ``at``."""
+        if piece != self._input[at]:
+            if at and piece == self._input[at - 1]:
+                return at  # the previous piece was an insertion
+            if at + 1 < len(self._input) and piece == self._input[at + 1]:
+                return min(at + 2, len(self._input) - 1)  # an input piece was deleted
+        return min(at + 1, len(self._input) - 1)

@@ -1,12 +1,12 @@
-"""Whether two Latin spellings may be readings of one string of Chinese characters: Masayo and Shodai are both 正代.
+"""Whether two Latin spellings may be readings of the same Han characters: Masayo and Shodai are both 正代.
 
-Most names that come mangled out of Japanese are right in their characters and wrong in their sound; letters tell
-nothing then. A table of readings, and of pairs of readings that share a character, says how much likelier two
-spellings are as readings of the same characters than as two names. Which of them is right is not decided here.
+Most names mangled in translation from Japanese have the right characters and a wrong reading, which letters do not
+show. A table of readings, and of pairs of readings that share a character, gives the log-likelihood ratio of two
+spellings being readings of the same characters. Which of them is right is not decided here.
 
 Readings are Japanese, Mandarin, Cantonese, Korean and Vietnamese: Beijiang is a misread Bac Giang. The table
-(``models/characters-1``) comes from JMnedict, KANJIDIC2 and Unihan and has the licence of the first two, CC BY-SA;
-without it nothing is ever told, and all else works.
+(``models/characters-1``) comes from JMnedict, KANJIDIC2 and Unihan and has the licence of the first two, CC BY-SA.
+Without it every ratio is 0 and everything else works.
 """
 
 from __future__ import annotations
@@ -25,29 +25,29 @@ DAMAGED = (
     "damaged table of readings {path}: reinstall the package, or build it with python -m "
     "repair.training.fit_han_readings"
 )
-_LONGEST = 7  # letters of one reading
-_LONGEST_NAME = 18  # letters; longer spellings are no names of a few characters
-_UNMATCHED = -4.6  # nats for a character that only one of the two spellings has: one in a hundred
+_MAX_READING = 7  # letters
+_MAX_NAME = 18  # letters; longer spellings are no names of a few characters
+_UNMATCHED = -4.6  # nats, log(0.01): a character that only one of the two spellings has
 _NEVER = float("-inf")
 
 
 @dataclass(frozen=True, slots=True)
 class HanReadings:
-    """``alone``: log-probability of a reading; ``pairs``: of two readings as those of one character drawn at random."""
+    """Log-probabilities (nats) of single readings, and of pairs of readings of one random character."""
 
     alone: dict[str, float]
     pairs: dict[str, dict[str, float]]
 
     @classmethod
     def load(cls, path: Path) -> HanReadings:
-        """Read ``readings.txt.gz``; ModelError when it is damaged."""
+        """Read ``readings.txt.gz``; raise `ModelError` if it is damaged."""
         alone: dict[str, float] = {}
         pairs: dict[str, dict[str, float]] = {}
         try:
             with gzip.open(path, "rt", encoding="ascii") as lines:
                 for line in lines:
-                    reading, worth, *others = line.rstrip("\n").split("\t")
-                    alone[reading] = int(worth) / 100
+                    reading, hundredths, *others = line.rstrip("\n").split("\t")
+                    alone[reading] = int(hundredths) / 100
                     for other in others:
                         partner, shared = other.split(":")
                         pairs.setdefault(reading, {})[partner] = int(shared) / 100
@@ -65,39 +65,44 @@ def _shipped() -> HanReadings:
 
 
 def same_characters(one: str, other: str, readings: HanReadings | None = None) -> float:
-    """Return, in nats, how much likelier two folded spellings without spaces are readings of the same characters.
+    """Return the log-likelihood ratio (nats) of two spellings being readings of the same characters.
 
-    0 when they are equal, when either is no string of readings, or when there is no table.
+    It is 0 if they are equal, if one is no sequence of readings, or if there is no table.
+
+    Args:
+        one: A folded spelling without spaces.
+        other: The other one.
+        readings: The table, by default the shipped one.
 
     >>> same_characters("masayo", "shodai") > 4, same_characters("tanaka", "nakamura") < 0
     (True, True)
     >>> same_characters("rutte", "latte")
     0.0
     """
-    if one == other or max(len(one), len(other)) > _LONGEST_NAME:
+    if one == other or max(len(one), len(other)) > _MAX_NAME:
         return 0.0
-    return _compared(one, other) if readings is None else _likelier(one, other, readings)
+    return _cached_ratio(one, other) if readings is None else _log_ratio(one, other, readings)
 
 
 @lru_cache(maxsize=100_000)
-def _compared(one: str, other: str) -> float:
-    return _likelier(one, other, _shipped())
+def _cached_ratio(one: str, other: str) -> float:
+    return _log_ratio(one, other, _shipped())
 
 
-def _likelier(one: str, other: str, readings: HanReadings) -> float:
-    mine, theirs = _pieces(one, readings), _pieces(other, readings)
-    apart = _alone(mine, readings) + _alone(theirs, readings)
-    return 0.0 if apart == _NEVER else _together(mine, theirs, readings) - apart
+def _log_ratio(one: str, other: str, readings: HanReadings) -> float:
+    first, second = _readings_at(one, readings), _readings_at(other, readings)
+    independent = _independent(first, readings) + _independent(second, readings)
+    return 0.0 if independent == _NEVER else _joint(first, second, readings) - independent
 
 
-def _pieces(word: str, readings: HanReadings) -> list[list[str]]:
-    """Return, for each place of a spelling and for its end, the readings that begin there."""
-    ends = [range(at + 1, min(len(word), at + _LONGEST) + 1) for at in range(len(word) + 1)]
+def _readings_at(word: str, readings: HanReadings) -> list[list[str]]:
+    """Return the readings that begin at each position of a spelling, its end included."""
+    ends = [range(at + 1, min(len(word), at + _MAX_READING) + 1) for at in range(len(word) + 1)]
     return [[word[at:end] for end in reach if word[at:end] in readings.alone] for at, reach in enumerate(ends)]
 
 
-def _alone(word: list[list[str]], readings: HanReadings) -> float:
-    """Log-probability of the likeliest cut of a spelling into readings."""
+def _independent(word: list[list[str]], readings: HanReadings) -> float:
+    """Return the log-probability of the best segmentation of a spelling into readings."""
     best = [0.0] + [_NEVER] * (len(word) - 1)
     for at, pieces in enumerate(word):
         if best[at] > _NEVER:
@@ -106,20 +111,20 @@ def _alone(word: list[list[str]], readings: HanReadings) -> float:
     return best[-1]
 
 
-def _together(mine: list[list[str]], theirs: list[list[str]], readings: HanReadings) -> float:
-    """Log-probability of the likeliest cut of both spellings into readings of shared characters, few left over."""
-    best = [[_NEVER] * len(theirs) for _ in mine]
+def _joint(first: list[list[str]], second: list[list[str]], readings: HanReadings) -> float:
+    """Return the log-probability of the best joint segmentation into readings of shared characters."""
+    best = [[_NEVER] * len(second) for _ in first]
     best[0][0] = 0.0
     for i, row in enumerate(best):
         for j, here in enumerate(row):
             if here == _NEVER:
                 continue
-            for piece in theirs[j]:
+            for piece in second[j]:
                 row[j + len(piece)] = max(row[j + len(piece)], here + readings.alone[piece] + _UNMATCHED)
-            for piece in mine[i]:
+            for piece in first[i]:
                 below, shared = best[i + len(piece)], readings.pairs.get(piece, {})
                 below[j] = max(below[j], here + readings.alone[piece] + _UNMATCHED)
-                for partner in theirs[j]:
+                for partner in second[j]:
                     if partner in shared:
                         below[j + len(partner)] = max(below[j + len(partner)], here + shared[partner])
     return best[-1][-1]

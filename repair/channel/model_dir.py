@@ -1,4 +1,4 @@
-"""What makes a model directory trustworthy: its format number, the files that are loaded, their checksums."""
+"""Verification of model directories: the format version, the required files, and their checksums."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from typing import Any
 
 from repair.core.errors import ModelError
 
-DIRECTORY_FORMAT = 1  # raised when a directory can no longer be read by an older scorer
-SEALED = ("config.json", "model.safetensors", "spiece.model")
+DIRECTORY_FORMAT = 1  # incremented when older versions cannot read a directory
+CHECKED_FILES = ("config.json", "model.safetensors", "spiece.model")
 
-_MISSING = "model directory {path} has no {name}; reinstall the package or name another directory"
-_DAMAGED = "{path} does not match the checksum in card.json; reinstall the package or copy the model anew"
-_VERSION = "{path} is of directory format {found}, this version reads {wanted}; upgrade repair or train the model anew"
-UNREADABLE = "{path} cannot be read ({error}); reinstall the package or copy the model anew"
+_MISSING = "The model directory {path} has no {name}. Reinstall the package or give another directory."
+_DAMAGED = "{path} does not match its checksum in card.json. Reinstall the package or copy the model again."
+_VERSION = (
+    "{path} has directory format {found}, but this version reads {wanted}. Upgrade repair or train the model again."
+)
+UNREADABLE = "{path} cannot be read ({error}). Reinstall the package or copy the model again."
 
 
 def sha256(path: Path) -> str:
@@ -24,11 +26,11 @@ def sha256(path: Path) -> str:
 
 
 def read_card(path: Path) -> dict[str, Any]:
-    """Return the card of the model directory ``path``; ``ModelError`` where a sealed file is missing or was changed."""
+    """Return the card of a model directory; raise `ModelError` if a checked file is missing or was changed."""
     card = read_json(path, "card.json")
     if card.get("directory_format") != DIRECTORY_FORMAT:
         raise ModelError(_VERSION.format(path=path, found=card.get("directory_format"), wanted=DIRECTORY_FORMAT))
-    for name in SEALED:
+    for name in CHECKED_FILES:
         if not (path / name).is_file():
             raise ModelError(_MISSING.format(path=path, name=name))
         if sha256(path / name) != card.get("sha256", {}).get(name):
@@ -37,7 +39,7 @@ def read_card(path: Path) -> dict[str, Any]:
 
 
 def read_json(path: Path, name: str) -> dict[str, Any]:
-    """Return the object in ``path/name``; ``ModelError`` where there is none."""
+    """Return the JSON object in ``path/name``; raise `ModelError` if there is none."""
     if not (path / name).is_file():
         raise ModelError(_MISSING.format(path=path, name=name))
     try:

@@ -1,4 +1,4 @@
-"""Tokens of a script for transliteration: kana, pinyin syllables and letters."""
+"""Tokenizers for transliteration: kana, pinyin syllables and letters."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _SMALL_KANA = frozenset("ァィゥェォャュョヮ")
 
 @dataclass(frozen=True, slots=True)
 class Romanization:
-    """One reading of a word: its text and its share of the n-best list (probabilities sum to 1)."""
+    """One romanization of a word: its text, and its share of the n-best list (shares sum to 1)."""
 
     text: str
     share: float
 
 
 def kana_tokens(text: str) -> Tokens:
-    """Cut katakana into morae, small vowels kept with what they modify.
+    """Split katakana into morae; a small vowel belongs to the preceding character.
 
     >>> kana_tokens("ヴィトー")
     ('ヴィ', 'ト', 'ー')
@@ -38,18 +38,18 @@ def kana_tokens(text: str) -> Tokens:
 
 
 def pinyin_tokens(text: str) -> Tokens:
-    """Read Chinese characters as toneless syllables of pinyin."""
+    """Return the toneless pinyin syllables of Chinese characters."""
     from pypinyin import lazy_pinyin
 
     return tuple(fold(syllable) for syllable in lazy_pinyin(text, errors="ignore"))
 
 
 def letter_tokens(text: str) -> Tokens:
-    """Cut Cyrillic, Arabic or Hebrew into letters, points and accents dropped (a Cyrillic й is kept whole)."""
-    kept = "".join(
+    """Split Cyrillic, Arabic or Hebrew into letters, without points and accents (Cyrillic й is one letter)."""
+    letters = "".join(
         c for c in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(c) or c == "\u0306"
     )
-    return tuple(c for c in unicodedata.normalize("NFC", kept) if c.isalpha())
+    return tuple(c for c in unicodedata.normalize("NFC", letters) if c.isalpha())
 
 
 TOKENIZERS: dict[str, Callable[[str], Tokens]] = {

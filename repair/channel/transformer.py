@@ -1,8 +1,8 @@
-"""The channel model's forward pass in numpy: a T5-shaped encoder-decoder that only reads.
+"""The forward pass of the channel model in numpy: a T5 encoder-decoder, for inference only.
 
-It computes what transformers' ``T5ForConditionalGeneration`` computes (a test holds the two within 1e-3 nats), but
-starts in a tenth of a second, because it needs neither torch nor a session. All functions are pure: one network may
-be read by many threads. C. Raffel et al., "Exploring the Limits of Transfer Learning" (2020).
+It computes what ``T5ForConditionalGeneration`` of transformers computes (a test holds the difference below 1e-3 nats)
+and starts in a tenth of the time, because it needs neither torch nor an inference session. Threads may share a network.
+C. Raffel et al., "Exploring the Limits of Transfer Learning" (2020).
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
 _FAR = np.float32(-1e9)
 PAD, END = 0, 1
-_LONG = 100  # letters; biases of longer texts are not kept
+_MAX_CACHED_LENGTH = 100  # pieces; the biases of longer texts are not cached
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What of the configuration the forward pass needs."""
+    """The part of the configuration that the forward pass needs."""
 
     heads: int
     encoder_layers: int
@@ -35,7 +35,7 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class EncoderOutput:
-    """An encoded batch: keys and values of every decoder layer, and what to look away from.
+    """An encoded batch: keys and values of every decoder layer, and the attention mask.
 
     *Shapes:* each of ``keys``, ``values`` ``(batch, heads, longest, width / heads)``; ``mask``
     ``(batch, 1, 1, longest)``.
@@ -46,7 +46,7 @@ class EncoderOutput:
     mask: Floats
 
     def rows(self, chosen: Ids) -> EncoderOutput:
-        """Return the memory of some rows of the batch, in that order, cut to the longest of them."""
+        """Return some rows of the batch, in that order, cut to the longest of them."""
         mask = self.mask[chosen]
         longest = max(1, int((mask[:, 0, 0] == 0).sum(1).max()))
         return EncoderOutput(
@@ -58,13 +58,13 @@ class EncoderOutput:
 
 @dataclass(frozen=True, slots=True)
 class KVCache:
-    """Keys and values of every layer for each piece that a decoder has told. *Shape:* each ``(pieces, width)``."""
+    """Keys and values of every decoder layer for the pieces read so far. *Shape:* each ``(pieces, width)``."""
 
     keys: tuple[Floats, ...]
     values: tuple[Floats, ...]
 
-    def with_room(self, pieces: int) -> KVCache:
-        """Return the same with room for at least so many pieces."""
+    def grow(self, pieces: int) -> KVCache:
+        """Return the cache with space for at least ``pieces`` pieces."""
         if all(len(each) >= pieces for each in self.keys):
             return self
         keys, values = (
@@ -76,25 +76,28 @@ class KVCache:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Beginnings to be carried on, sorted by the row of the memory that they tell of.
+    """One decoding step for a batch of hypotheses, sorted by their row of the encoder output.
 
-    *Shapes:* ``owners`` (those rows) and ``pieces`` (the last of each) ``(batch,)``; ``ways`` ``(batch, longest)``:
-    where what was made of its pieces is kept in `KVCache`, the last piece first, padded with -1.
+    Attributes:
+        batch_rows: Row of the encoder output for each hypothesis, ascending. *Shape:* ``(batch,)``.
+        pieces: Last piece of each. *Shape:* ``(batch,)``.
+        cache_slots: Row of the `KVCache` for each piece, the last piece first, padded with -1.
+            *Shape:* ``(batch, longest)``.
     """
 
-    owners: Ids
+    batch_rows: Ids
     pieces: Ids
-    ways: Ids
+    cache_slots: Ids
 
 
 class Network:
-    """Weights (fp32, laid out for multiplication) and the two halves of the forward pass."""
+    """Weights (fp32, laid out for multiplication), encoder and decoder."""
 
     def __init__(self, weights: Mapping[str, npt.NDArray[np.generic]], shape: Shape) -> None:
         self.shape = shape
         self._biases: dict[tuple[str, int], Floats] = {}
         self._weights = {name: np.ascontiguousarray(array, np.float32) for name, array in weights.items()}
-        # Linear layers are stored (out, in); transposed once here instead of at every call.
+        # Linear layers are stored as (out, in); they are transposed here and not in every call.
         self._linear = {name: np.ascontiguousarray(array.T) for name, array in self._weights.items() if array.ndim == 2}
         self._fused = {
             prefix: np.concatenate([self._linear[f"{prefix}.{part}.weight"] for part in "qkv"], axis=1)
@@ -104,7 +107,7 @@ class Network:
         }
 
     def encode(self, src: Ids) -> EncoderOutput:
-        """Read mangled forms. *Shape:* ``src`` ``(batch, longest)``, padded with 0."""
+        """Return the encoder output of a batch. *Shape:* ``src`` ``(batch, longest)``, padded with 0."""
         mask = np.where(src == PAD, _FAR, np.float32(0))[:, None, None, :]
         hidden = self._weights["shared.weight"][src]
         bias = self._bias("encoder", src.shape[1], both=True) + mask
@@ -115,8 +118,8 @@ class Network:
         hidden = self._norm("encoder.final_layer_norm.weight", hidden)
         prefixes = [f"decoder.block.{layer}.layer.1.EncDecAttention" for layer in range(self.shape.decoder_layers)]
         return EncoderOutput(
-            tuple(self._heads(_times(hidden, self._linear[f"{prefix}.k.weight"])) for prefix in prefixes),
-            tuple(self._heads(_times(hidden, self._linear[f"{prefix}.v.weight"])) for prefix in prefixes),
+            tuple(self._heads(_matmul(hidden, self._linear[f"{prefix}.k.weight"])) for prefix in prefixes),
+            tuple(self._heads(_matmul(hidden, self._linear[f"{prefix}.v.weight"])) for prefix in prefixes),
             mask,
         )
 
@@ -136,50 +139,59 @@ class Network:
             hidden = hidden + self._feed_forward(f"{block}.2", hidden)
         return self._logs(hidden)
 
-    def begin(self) -> KVCache:
-        """Return what has been told before the first piece: nothing."""
+    def empty_cache(self) -> KVCache:
+        """Return an empty cache."""
         layers = range(self.shape.decoder_layers)
         width = self._fused["decoder.block.0.layer.0.SelfAttention"].shape[1] // 3 if layers else 0
         nothing = tuple(np.empty((0, width), np.float32) for _ in layers)
         return KVCache(nothing, nothing)
 
-    def step(self, memory: EncoderOutput, begun: KVCache, step: Step) -> Floats:
-        """Read the last piece of each beginning and return log-probabilities (nats) of the next.
+    def step(self, memory: EncoderOutput, cache: KVCache, step: Step) -> Floats:
+        """Read the last piece of each hypothesis and return the log-probabilities (nats) of the next piece.
 
-        What is made of the piece is put where its way begins; no piece is read twice. *Shape:* → ``(batch, pieces)``.
+        The keys and values of the piece are written to its cache slot. *Shape:* → ``(batch, pieces)``.
         """
         hidden = self._weights["shared.weight"][step.pieces]
-        bias = self._bias("decoder", step.ways.shape[1], both=False)[0, :, -1, ::-1]
-        bias = bias + np.where(step.ways < 0, _FAR, np.float32(0))[:, None, :]
+        bias = self._bias("decoder", step.cache_slots.shape[1], both=False)[0, :, -1, ::-1]
+        bias = bias + np.where(step.cache_slots < 0, _FAR, np.float32(0))[:, None, :]
         for layer in range(self.shape.decoder_layers):
             block = f"decoder.block.{layer}.layer"
             normed = self._norm(f"{block}.0.layer_norm.weight", hidden)
             query, key, value = np.split(normed @ self._fused[f"{block}.0.SelfAttention"], 3, axis=-1)
-            begun.keys[layer][step.ways[:, 0]], begun.values[layer][step.ways[:, 0]] = key, value
-            keys, values = (each[layer].take(step.ways, axis=0, mode="clip") for each in (begun.keys, begun.values))
-            mixed = self._look_back(query, keys, values, bias)
+            cache.keys[layer][step.cache_slots[:, 0]], cache.values[layer][step.cache_slots[:, 0]] = key, value
+            keys, values = (
+                each[layer].take(step.cache_slots, axis=0, mode="clip") for each in (cache.keys, cache.values)
+            )
+            mixed = self._self_attention_step(query, keys, values, bias)
             hidden = hidden + mixed @ self._linear[f"{block}.0.SelfAttention.o.weight"]
-            hidden = hidden + self._look_over(f"{block}.1", hidden, memory, (layer, step.owners))
+            hidden = hidden + self._cross_attention_step(f"{block}.1", hidden, memory, (layer, step.batch_rows))
             hidden = hidden + self._feed_forward(f"{block}.2", hidden)
         return self._logs(hidden)
 
-    def _look_over(self, prefix: str, hidden: Floats, memory: EncoderOutput, place: tuple[int, Ids]) -> Floats:
-        """Attend to what was read; ``place`` is the layer, and the row of the memory that each tells of, rising.
+    def _cross_attention_step(
+        self, prefix: str, hidden: Floats, memory: EncoderOutput, place: tuple[int, Ids]
+    ) -> Floats:
+        """Attend to the encoder output.
 
-        Those of one row are laid side by side, so that its memory need not be copied for each. *Shape:* ``hidden``
-        ``(batch, width)``.
+        Hypotheses of one row are processed side by side, so that the row need not be copied for each of them.
+
+        Args:
+            prefix: Name of the layer in the weights.
+            hidden: *Shape:* ``(batch, width)``.
+            memory: The encoder output.
+            place: Number of the layer, and the row of the encoder output for each hypothesis, ascending.
         """
-        layer, owners = place
-        slots = np.arange(len(owners)) - np.searchsorted(owners, owners)
+        layer, batch_rows = place
+        slots = np.arange(len(batch_rows)) - np.searchsorted(batch_rows, batch_rows)
         query = self._norm(f"{prefix}.layer_norm.weight", hidden) @ self._linear[f"{prefix}.EncDecAttention.q.weight"]
-        beside = np.zeros((len(memory.mask), slots.max() + 1, query.shape[1]), np.float32)
-        beside[owners, slots] = query
-        mixed = _attend(self._heads(beside), memory.keys[layer], memory.values[layer], memory.mask)
-        looked: Floats = mixed[owners, slots] @ self._linear[f"{prefix}.EncDecAttention.o.weight"]
-        return looked
+        queries = np.zeros((len(memory.mask), slots.max() + 1, query.shape[1]), np.float32)
+        queries[batch_rows, slots] = query
+        mixed = _attend(self._heads(queries), memory.keys[layer], memory.values[layer], memory.mask)
+        output: Floats = mixed[batch_rows, slots] @ self._linear[f"{prefix}.EncDecAttention.o.weight"]
+        return output
 
-    def _look_back(self, query: Floats, keys: Floats, values: Floats, bias: Floats) -> Floats:
-        """Attend to the pieces before, each row to its own.
+    def _self_attention_step(self, query: Floats, keys: Floats, values: Floats, bias: Floats) -> Floats:
+        """Attend to the previous pieces of each hypothesis.
 
         *Shapes:* ``query`` ``(batch, width)``; ``keys``, ``values`` ``(batch, longest, width)``; ``bias``
         ``(batch, heads, longest)``.
@@ -194,59 +206,59 @@ class Network:
         return mixed
 
     def _logs(self, hidden: Floats) -> Floats:
-        """*Shape:* ``(…, width)`` → ``(…, pieces)``."""
-        logits: Floats = _times(self._norm("decoder.final_layer_norm.weight", hidden), self._linear["lm_head.weight"])
+        """Return the log-probabilities (nats) of pieces. *Shape:* ``(…, width)`` → ``(…, pieces)``."""
+        logits: Floats = _matmul(self._norm("decoder.final_layer_norm.weight", hidden), self._linear["lm_head.weight"])
         logits -= logits.max(axis=-1, keepdims=True)
         logits -= np.log(np.exp(logits).sum(axis=-1, keepdims=True))
         return logits
 
     def _norm(self, name: str, hidden: Floats) -> Floats:
-        """T5's layer norm: scale only, no mean taken off."""
+        """Apply the layer norm of T5, which scales and does not subtract the mean."""
         power = np.einsum("...i,...i->...", hidden, hidden)[..., None] / np.float32(hidden.shape[-1])
         normed: Floats = hidden * (self._weights[name] / np.sqrt(power + np.float32(self.shape.epsilon)))
         return normed
 
     def _feed_forward(self, prefix: str, hidden: Floats) -> Floats:
         normed = self._norm(f"{prefix}.layer_norm.weight", hidden)
-        inner: Floats = _times(normed, self._linear[f"{prefix}.DenseReluDense.wi.weight"])
+        inner: Floats = _matmul(normed, self._linear[f"{prefix}.DenseReluDense.wi.weight"])
         np.maximum(inner, 0, out=inner)
-        outer: Floats = _times(inner, self._linear[f"{prefix}.DenseReluDense.wo.weight"])
+        outer: Floats = _matmul(inner, self._linear[f"{prefix}.DenseReluDense.wo.weight"])
         return outer
 
     def _self_attention(self, prefix: str, hidden: Floats, bias: Floats) -> Floats:
         normed = self._norm(f"{prefix}.layer_norm.weight", hidden)
-        query, key, value = np.split(_times(normed, self._fused[f"{prefix}.SelfAttention"]), 3, axis=-1)
+        query, key, value = np.split(_matmul(normed, self._fused[f"{prefix}.SelfAttention"]), 3, axis=-1)
         mixed = _attend(self._heads(query), self._heads(key), self._heads(value), bias)
-        return _times(mixed, self._linear[f"{prefix}.SelfAttention.o.weight"])
+        return _matmul(mixed, self._linear[f"{prefix}.SelfAttention.o.weight"])
 
     def _cross_attention(self, prefix: str, hidden: Floats, memory: EncoderOutput, layer: int) -> Floats:
         normed = self._norm(f"{prefix}.layer_norm.weight", hidden)
-        query = self._heads(_times(normed, self._linear[f"{prefix}.EncDecAttention.q.weight"]))
+        query = self._heads(_matmul(normed, self._linear[f"{prefix}.EncDecAttention.q.weight"]))
         mixed = _attend(query, memory.keys[layer], memory.values[layer], memory.mask)
-        return _times(mixed, self._linear[f"{prefix}.EncDecAttention.o.weight"])
+        return _matmul(mixed, self._linear[f"{prefix}.EncDecAttention.o.weight"])
 
     def _heads(self, flat: Floats) -> Floats:
-        """*Shape:* ``(batch, length, width)`` → ``(batch, heads, length, width / heads)``."""
+        """Split into heads. *Shape:* ``(batch, length, width)`` → ``(batch, heads, length, width / heads)``."""
         batch, length, width = flat.shape
         return flat.reshape(batch, length, self.shape.heads, width // self.shape.heads).transpose(0, 2, 1, 3)
 
     def _bias(self, stack: str, length: int, *, both: bool) -> Floats:
-        """Return the learned bias by distance; kept, for lengths recur. *Shape:* ``(1, heads, length, length)``."""
-        known = self._biases.get((stack, length))
-        if known is not None:
-            return known
+        """Return the learned bias by relative position, cached by length. *Shape:* ``(1, heads, length, length)``."""
+        cached = self._biases.get((stack, length))
+        if cached is not None:
+            return cached
         table = self._weights[f"{stack}.block.0.layer.0.SelfAttention.relative_attention_bias.weight"]
         places = np.arange(length)
         bias: Floats = table[_buckets(places[None, :] - places[:, None], self.shape, both=both)].transpose(2, 0, 1)[
             None
         ]
-        if length <= _LONG:
+        if length <= _MAX_CACHED_LENGTH:
             self._biases[stack, length] = bias
         return bias
 
 
-def _times(hidden: Floats, matrix: Floats) -> Floats:
-    """Multiply as one large product: numpy would make a small one for each row of the batch.
+def _matmul(hidden: Floats, matrix: Floats) -> Floats:
+    """Multiply as one large product; numpy would compute a small one for each row of the batch.
 
     *Shape:* ``(batch, length, width)`` × ``(width, other)`` → ``(batch, length, other)``.
     """
@@ -255,7 +267,7 @@ def _times(hidden: Floats, matrix: Floats) -> Floats:
 
 
 def _attend(query: Floats, key: Floats, value: Floats, bias: Floats) -> Floats:
-    """Softmax attention, unscaled as in T5. *Shape:* heads in, ``(batch, length, width)`` out."""
+    """Return softmax attention, unscaled as in T5. *Shape:* heads → ``(batch, length, width)``."""
     scores: Floats = query @ key.transpose(0, 1, 3, 2)
     scores += bias
     mixed: Floats = (_softmax(scores) @ value).transpose(0, 2, 1, 3)
@@ -263,7 +275,7 @@ def _attend(query: Floats, key: Floats, value: Floats, bias: Floats) -> Floats:
 
 
 def _softmax(scores: Floats) -> Floats:
-    """Make scores shares, in place, over the last axis."""
+    """Return the softmax over the last axis, computed in place."""
     scores -= scores.max(axis=-1, keepdims=True)
     np.exp(scores, out=scores)
     scores /= scores.sum(axis=-1, keepdims=True)
@@ -271,7 +283,7 @@ def _softmax(scores: Floats) -> Floats:
 
 
 def _buckets(distance: Ids, shape: Shape, *, both: bool) -> Ids:
-    """Return T5's bucket of each relative distance: exact when near, logarithmic when far."""
+    """Return the bucket of each relative position as T5 defines it: exact for short distances, else logarithmic."""
     buckets = shape.buckets // 2 if both else shape.buckets
     offset = np.where(distance > 0, buckets, 0) if both else np.zeros_like(distance)
     near = np.abs(distance) if both else np.maximum(-distance, 0)

@@ -1,8 +1,7 @@
-"""Which letters of other scripts stand for which Latin ones, as shipped (``models/letters-1``): words read, compared.
+"""Letter tables for transliteration between other scripts and Latin (``models/letters-1``).
 
-The tables are those of the transliterators of the noise channel, learned by ``python -m
-repair.training.fit_transliteration OUT``.
-Whether a word is a name is not decided here.
+The tables are those of the transliterators of the noisy channel; ``python -m repair.training.fit_transliteration OUT``
+makes them. Whether a word is a name is not decided here.
 """
 
 from __future__ import annotations
@@ -28,8 +27,8 @@ DAMAGED = (
 
 NEVER = math.inf
 _BEAM = 12
-_MOST = 10  # readings of one letter that are tried
-# The letters of each script that has a table. Hangul in whole syllables; katakana with its mark of length.
+_MAX_READINGS = 10  # of one letter
+# The letters of each script that has a table: Hangul as syllables, katakana with the length mark.
 _LETTERS = {
     "cyrillic": "\u0400-\u04ff",
     "katakana": "ァ-ヺー",
@@ -42,7 +41,7 @@ WORDS = {script: re.compile(f"[{letters}]+") for script, letters in _LETTERS.ite
 
 @dataclass(frozen=True)
 class LetterTable:
-    """The table of one script: to one or two native tokens, Latin letters and their log-probability (nats)."""
+    """The table of one script: from one or two native tokens to Latin letters with log-probabilities (nats)."""
 
     script: str
     readings: Mapping[Tokens, Sequence[tuple[str, float]]]
@@ -52,20 +51,20 @@ class LetterTable:
         return TOKENIZERS[self.script](word)
 
     def read(self, native: Tokens, *, count: int = 3) -> list[Romanization]:
-        """Return the likeliest Latin spellings of native tokens, best first; their shares are log-probabilities."""
+        """Return the most probable Latin spellings of native tokens, best first; their shares are log-probabilities."""
         columns: list[dict[str, float]] = [{} for _ in range(len(native) + 1)]
         columns[0][""] = 0.0
         for at in range(len(native)):
             for text, score in sorted(columns[at].items(), key=lambda each: (-each[1], each[0]))[:_BEAM]:
                 for size in (1, 2)[: len(native) - at]:
-                    for latin, log in self.readings.get(native[at : at + size], ())[:_MOST]:
+                    for latin, log in self.readings.get(native[at : at + size], ())[:_MAX_READINGS]:
                         column = columns[at + size]
                         column[text + latin] = max(score + log, column.get(text + latin, -NEVER))
         best = sorted(columns[-1].items(), key=lambda each: (-each[1], each[0]))[:count]
         return [Romanization(text, score) for text, score in best]
 
     def log(self, latin: str, native: Tokens) -> float:
-        """Return the log-probability (nats) of the likeliest way in which the two are one word."""
+        """Return the log-probability (nats) of the best alignment of a Latin word with native tokens."""
         columns: list[dict[int, float]] = [{} for _ in range(len(native) + 1)]
         columns[0][0] = 0.0
         for at in range(len(native)):
@@ -86,7 +85,7 @@ class Transliterations:
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Transliterations:
-        """Return the tables in ``folder``, by default those shipped; `ModelError` when they cannot be read."""
+        """Return the tables in ``folder``, by default the shipped ones; raise `ModelError` if they cannot be read."""
         return _cached(folder if folder is not None else shipped_model("letters-1"))
 
 
@@ -94,12 +93,12 @@ class Transliterations:
 def _cached(folder: Path) -> Transliterations:
     path = folder / "tables.json.gz"
     try:
-        held = json.loads(gzip.decompress(path.read_bytes()))
+        tables = json.loads(gzip.decompress(path.read_bytes()))
         scripts = {
             script: LetterTable(
-                script, {tuple(native): [(piece, log) for piece, log in found] for native, found in rows}
+                script, {tuple(native): [(piece, log) for piece, log in readings] for native, readings in rows}
             )
-            for script, rows in held.items()
+            for script, rows in tables.items()
         }
     except (OSError, EOFError, zlib.error, ValueError, TypeError) as error:
         raise ModelError(DAMAGED.format(path=path)) from error

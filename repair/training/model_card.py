@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from repair.channel.model_dir import DIRECTORY_FORMAT, SEALED, sha256
+from repair.channel.model_dir import CHECKED_FILES, DIRECTORY_FORMAT, sha256
 from repair.training import name_sources
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _card(
         "base": base or "none: trained from scratch",
         "data": name_sources.provenance(),
         "pairs_sha256": drawn,
-        "sha256": {name: sha256(out / name) for name in SEALED},
+        "sha256": {name: sha256(out / name) for name in CHECKED_FILES},
         "scores": scores,
         "signature": f"metric:nll-nats-per-name|data:held-out-synthetic|pairs:{seen}|model:{out.name}@{digest[:8]}",
     }

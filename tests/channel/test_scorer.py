@@ -97,21 +97,21 @@ def test_candidates_keep_their_order_and_the_best_its_margin(directory: Path) ->
     assert scores[best] - nil == pytest.approx(margin, abs=1e-3)
 
 
-def test_a_score_does_not_depend_on_its_company(directory: Path) -> None:
+def test_a_score_does_not_depend_on_the_other_queries(directory: Path) -> None:
     others = [Query(f"{query.surface}{n}", query.candidates) for query in QUERIES for n in range(40)]
     together = ChannelModel.load(directory).score([*QUERIES, *others])
     for query, found in zip(QUERIES, together, strict=False):
         assert ChannelModel.load(directory).score([query])[0] == pytest.approx(found, abs=1e-3)
 
 
-def test_what_was_asked_before_is_remembered(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_scores_are_cached(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     scorer = ChannelModel.load(directory)
     first = scorer.directions(QUERIES)
     monkeypatch.setattr(scorer, "_fill", None)
     assert scorer.directions(QUERIES) == first
 
 
-def test_originals_are_made_up_together_as_alone(directory: Path) -> None:
+def test_originals_do_not_depend_on_the_other_surfaces(directory: Path) -> None:
     scorer = ChannelModel.load(directory)
     surfaces = ["rutte", "Si-Sapanna", "x", "von der Leyen"]
     together = scorer.generate_all(surfaces, count=2)
@@ -122,26 +122,26 @@ def test_originals_are_made_up_together_as_alone(directory: Path) -> None:
     assert scorer.generate_all([]) == []
 
 
-def test_pieces_told_one_by_one_cost_what_they_cost_told_at_once(directory: Path) -> None:
+def test_step_by_step_decoding_gives_the_scores_of_decoding_at_once(directory: Path) -> None:
     scorer = ChannelModel.load(directory)
     network, surfaces = scorer._network, ["rutte", "von der Leyen"]
     memory = network.encode(_pad([scorer._encode(spell(surface)) for surface in surfaces]))
-    told = np.asarray([[PAD, 9, 30, 12], [PAD, 17, 9, 44]])
-    at_once = network.decode(memory, told)
-    begun = network.begin().with_room(told.size)
-    places = np.arange(told.size).reshape(told.shape)
-    for owner, length in ((0, 1), (1, 1), (1, 2), (0, 2)):
-        step = Step(np.asarray([owner]), told[owner, length - 1 : length], places[owner : owner + 1, :length][:, ::-1])
-        assert network.step(memory, begun, step)[0] == pytest.approx(at_once[owner, length - 1], abs=1e-4)
-    ways = np.asarray([[2, 1, 0], [6, 5, 4]])
-    logs = network.step(memory, begun, Step(np.asarray([0, 1]), told[:, 2], ways))
+    pieces = np.asarray([[PAD, 9, 30, 12], [PAD, 17, 9, 44]])
+    at_once = network.decode(memory, pieces)
+    cache = network.empty_cache().grow(pieces.size)
+    slots = np.arange(pieces.size).reshape(pieces.shape)
+    for row, length in ((0, 1), (1, 1), (1, 2), (0, 2)):
+        step = Step(np.asarray([row]), pieces[row, length - 1 : length], slots[row : row + 1, :length][:, ::-1])
+        assert network.step(memory, cache, step)[0] == pytest.approx(at_once[row, length - 1], abs=1e-4)
+    slots = np.asarray([[2, 1, 0], [6, 5, 4]])
+    logs = network.step(memory, cache, Step(np.asarray([0, 1]), pieces[:, 2], slots))
     assert logs == pytest.approx(at_once[:, 2], abs=1e-4)
-    ways = np.asarray([[3, 2, 1, 0], [5, 4, -1, -1]])  # of unlike length, and one of them told before
-    logs = network.step(memory, begun, Step(np.asarray([0, 1]), told[[0, 1], [3, 1]], ways))
+    slots = np.asarray([[3, 2, 1, 0], [5, 4, -1, -1]])  # of different lengths, and one of them was read before
+    logs = network.step(memory, cache, Step(np.asarray([0, 1]), pieces[[0, 1], [3, 1]], slots))
     assert logs == pytest.approx(at_once[[0, 1], [3, 1]], abs=1e-4)
 
 
-def test_nothing_asked_nothing_answered(directory: Path) -> None:
+def test_no_queries_give_no_scores(directory: Path) -> None:
     scorer = ChannelModel.load(directory)
     assert scorer.score([]) == ()
     assert len(scorer.score([Query("東京", ("…",))])[0]) == 2
@@ -205,19 +205,20 @@ def test_the_shipped_model_prefers_the_right_name() -> None:
 
 @pytest.mark.parametrize("at_once", [(1, 1), (2, 2), (3, 12)])
 @pytest.mark.parametrize("seed", range(20))
-def test_a_search_finds_what_a_beam_finds_and_asks_less(seed: int, at_once: tuple[int, int]) -> None:
+def test_best_first_search_finds_what_a_beam_finds_with_fewer_requests(seed: int, at_once: tuple[int, int]) -> None:
     width, count, pieces, longest = 6, 3, 8, 12
 
     def logs_of(ids: tuple[int, ...]) -> Floats:
         drawn = np.random.default_rng([seed, *ids]).random(pieces) * 4
         return np.asarray(drawn - np.log(np.exp(drawn).sum()), np.float32)
 
-    search, read = BeamSearch((5, 3, 5, 4, END), width, count, longest), 0
-    while asked := list(search.ask(*at_once, place=read)):
-        for each in asked:
-            logs = logs_of(each.pieces).tolist()
-            search.answer(each, sorted(enumerate(logs), key=lambda told: -told[1]))
-        read += len(asked)
+    search, slots = BeamSearch((5, 3, 5, 4, END), width=width, count=count, max_pieces=longest), 0
+    hypotheses, ahead = at_once
+    while requests := list(search.requests(hypotheses=hypotheses, ahead=ahead, first_slot=slots)):
+        for request in requests:
+            logs = logs_of(request.pieces).tolist()
+            search.receive(request, sorted(enumerate(logs), key=lambda item: -item[1]))
+        slots += len(requests)
     live: list[tuple[float, tuple[int, ...]]] = [(0.0, (PAD,))]
     done: list[tuple[float, tuple[int, ...]]] = []
     for _ in range(longest):
@@ -226,16 +227,17 @@ def test_a_search_finds_what_a_beam_finds_and_asks_less(seed: int, at_once: tupl
         live = sorted((each for each in grown if each[1][-1] != END), reverse=True)[:width]
     assert [ids for _, ids in search.done] == [ids for _, ids in done]
     if at_once == (1, 1):
-        assert read < width * longest
+        assert slots < width * longest
 
 
-def test_a_search_keeps_the_way_to_every_beginning() -> None:
-    search = BeamSearch((5, 9, END), width=2, count=1, longest=3)
-    assert list(search.ask(most=2, ahead=3, place=7)) == [((PAD,), (7,)), ((PAD, 5), (8, 7)), ((PAD, 5, 9), (9, 8, 7))]
-    for pieces, way in (((PAD,), (7,)), ((PAD, 5), (8, 7)), ((PAD, 5, 9), (9, 8, 7))):
-        search.answer(Request(pieces, way), [(9, -1.0), (6, -2.0), (5, -3.0)])
-    # The likeliest beginnings leave a piece out and put another in its place; nothing is asked about twice.
-    assert list(search.ask(most=2, ahead=2, place=10)) == [
+def test_requests_carry_the_cache_slots_of_their_prefix() -> None:
+    search = BeamSearch((5, 9, END), width=2, count=1, max_pieces=3)
+    requests = list(search.requests(hypotheses=2, ahead=3, first_slot=7))
+    assert requests == [((PAD,), (7,)), ((PAD, 5), (8, 7)), ((PAD, 5, 9), (9, 8, 7))]
+    for pieces, slots in (((PAD,), (7,)), ((PAD, 5), (8, 7)), ((PAD, 5, 9), (9, 8, 7))):
+        search.receive(Request(pieces, slots), [(9, -1.0), (6, -2.0), (5, -3.0)])
+    # The best hypotheses delete a piece and substitute one; nothing is requested twice.
+    assert list(search.requests(hypotheses=2, ahead=2, first_slot=10)) == [
         ((PAD, 9), (10, 7)),
         ((PAD, 6), (11, 7)),
         ((PAD, 6, 9), (12, 11, 7)),
