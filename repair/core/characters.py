@@ -1,4 +1,4 @@
-"""Characters that are not seen: those that may stand in a word without parting it."""
+"""Invisible characters that may occur inside a word: soft hyphen, zero-width characters, byte-order mark."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""The settings file: `repair.toml`, or `[tool.repair]` in `pyproject.toml`, with every key and value checked.
+"""The settings file: `repair.toml`, or `[tool.repair]` in `pyproject.toml`; every key and value is validated.
 
-A setting is the default of a command-line option; what the options mean is decided where they are used.
-Paths in a settings file are relative to that file.
+A setting is the default of a command-line option of the same name. Paths in a settings file are relative to that file.
 """
 
 from __future__ import annotations
@@ -28,10 +27,16 @@ CROSSED = "{path}: review_at ({review}) must not be above apply_at ({apply}); a 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The settings in force; None leaves a choice to the room that owns it.
+    """The effective settings; None means the default of the module that uses the setting.
 
-    ``apply_at`` and ``review_at`` are calibrated probabilities (0-1), ``max_bytes`` is a size in bytes.
-    ``path`` is the file they were read from, None when there was none.
+    Attributes:
+        sources: Files, folders or patterns of clean sources.
+        gazetteer, database, model, house: Paths (``database`` may be an address).
+        apply_at, review_at: Confidence from which a suggestion is applied or queued (calibrated probability, 0-1).
+        flag: Whether unverified names are reported.
+        format: Output format of ``suggest``.
+        max_bytes: Largest size of an input file in bytes.
+        path: The settings file, None if there is none.
     """
 
     sources: tuple[str, ...] = ()
@@ -49,10 +54,10 @@ class Config:
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """What a key may hold, in words and as a test."""
+    """The allowed values of a key, as words for messages and as a predicate."""
 
     allowed: str
-    holds: Callable[[object], bool]
+    accepts: Callable[[object], bool]
 
 
 def _is_text(value: object) -> bool:
@@ -82,24 +87,32 @@ _RULES: Mapping[str, _Rule] = {
     ),
 }
 _PATHS = ("gazetteer", "model", "house")
-# Settings that stand in a table of their own: the table, and its keys.
+# Tables inside the settings, with their keys.
 _TABLES: Mapping[str, tuple[str, ...]] = {"names": ("house",)}
 
 
 def find_config(folder: Path) -> Path | None:
-    """Return the settings file in force in ``folder``: the nearest one there or above, or None."""
+    """Return the nearest settings file in ``folder`` or a folder above it, or None."""
     for place in (folder, *folder.resolve().parents):
         if (place / "repair.toml").is_file():
             return place / "repair.toml"
         project = place / "pyproject.toml"
-        # Other projects' files are only looked at for our table, and are no business of ours if broken.
+        # A pyproject.toml without our table is ignored, even if it is malformed.
         if project.is_file() and b"[tool.repair]" in project.read_bytes():
             return project
     return None
 
 
 def load_config(path: Path | None) -> Config:
-    """Return the checked settings in ``path``, or the defaults for None; raises `ConfigError` or `FormatError`."""
+    """Return the settings in a file, or the defaults.
+
+    Args:
+        path: The settings file, or None.
+
+    Raises:
+        ConfigError: The file is malformed, or a key or value is not allowed.
+        FormatError: The file cannot be read.
+    """
     if path is None:
         return Config()
     try:
@@ -111,11 +124,11 @@ def load_config(path: Path | None) -> Config:
             table = table.get(key, {}) if isinstance(table, dict) else table
     if not isinstance(table, dict):
         raise ConfigError(NOT_A_TABLE.format(path=path))
-    return _checked(path, table)
+    return _validated(path, table)
 
 
 def _flattened(path: Path, table: Mapping[str, object]) -> Iterator[tuple[str, object]]:
-    """Yield each key with its value, those of the tables within it too; raises `ConfigError`."""
+    """Yield each key with its value, including those of inner tables; raise `ConfigError` for a misplaced key."""
     nested = {key: name for name, keys in _TABLES.items() for key in keys}
     for key, value in table.items():
         if key not in _TABLES:
@@ -125,15 +138,15 @@ def _flattened(path: Path, table: Mapping[str, object]) -> Iterator[tuple[str, o
             continue
         if not isinstance(value, dict):
             raise ConfigError(BAD_VALUE.format(path=path, key=key, value=value, allowed="a table"))
-        for inner, held in value.items():
+        for inner, inner_value in value.items():
             if inner not in _TABLES[key]:
                 known = ", ".join(_TABLES[key])
                 raise ConfigError(UNKNOWN_KEY.format(path=path, key=f"{key}.{inner}", hint="", known=known))
-            yield inner, held
+            yield inner, inner_value
 
 
-def _checked(path: Path, table: Mapping[str, object]) -> Config:
-    """Return ``table`` as settings, or raise `ConfigError` for the first key or value not allowed."""
+def _validated(path: Path, table: Mapping[str, object]) -> Config:
+    """Return ``table`` as settings; raise `ConfigError` for the first key or value that is not allowed."""
     settings: dict[str, object] = {}
     for key, value in _flattened(path, table):
         if key not in _RULES:
@@ -142,7 +155,7 @@ def _checked(path: Path, table: Mapping[str, object]) -> Config:
             near = difflib.get_close_matches(key, _RULES, n=1)
             hint = f" (did you mean {near[0]!r}?)" if near else ""
             raise ConfigError(UNKNOWN_KEY.format(path=path, key=key, hint=hint, known=known))
-        if not _RULES[key].holds(value):
+        if not _RULES[key].accepts(value):
             raise ConfigError(BAD_VALUE.format(path=path, key=key, value=value, allowed=_RULES[key].allowed))
         settings[key] = value
     for key in _PATHS:
@@ -151,14 +164,14 @@ def _checked(path: Path, table: Mapping[str, object]) -> Config:
     listed = settings.get("sources", [])
     if isinstance(listed, list):
         settings["sources"] = tuple(str(path.parent / item) for item in listed)
-    config = Config(**settings, path=path)  # type: ignore[arg-type]  # the rules have checked each value
+    config = Config(**settings, path=path)  # type: ignore[arg-type]  # the rules have validated each value
     if config.apply_at is not None and config.review_at is not None and config.review_at > config.apply_at:
         raise ConfigError(CROSSED.format(path=path, review=config.review_at, apply=config.apply_at))
     return config
 
 
 def show_config(config: Config) -> str:
-    """Return ``config`` as a TOML text that `load_config` would accept; settings left open are comments.
+    """Return settings as TOML that `load_config` accepts; settings without a value are comments.
 
     >>> next(line for line in show_config(Config(apply_at=0.9)).splitlines() if "apply_at" in line)
     'apply_at = 0.9'
@@ -169,11 +182,11 @@ def show_config(config: Config) -> str:
         if field.name != "path" and field.name not in inner:
             lines.append(_line(field.name, getattr(config, field.name)))
     for name, keys in _TABLES.items():
-        held = [_line(key, value) for key in keys if (value := getattr(config, key)) is not None]
-        lines += [f"[{name}]", *held] if held else []
+        lines_of_table = [_line(key, value) for key in keys if (value := getattr(config, key)) is not None]
+        lines += [f"[{name}]", *lines_of_table] if lines_of_table else []
     return "\n".join(lines) + "\n"
 
 
 def _line(key: str, value: object) -> str:
-    """Return one setting as TOML; one that was left open is a comment."""
+    """Return one setting as TOML, or as a comment if it has no value."""
     return f"# {key} is not set" if value is None else f"{key} = {json.dumps(value, ensure_ascii=False)}"

@@ -1,6 +1,6 @@
-"""Making any text safe to show: what a terminal would obey or hide is written out.
+"""Makes text safe to show: control and invisible characters are written out.
 
-Copy, file names and error messages can hold control characters and direction marks; imports nothing heavy.
+Copy, file names and error messages may contain terminal control sequences and direction marks.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ _HIDDEN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 
 
 def visible(text: str) -> str:
-    """Return ``text`` on one line, with what a terminal would obey or hide written out.
+    """Return ``text`` on one line, with control and invisible characters as ``<hexadecimal code point>``.
 
     >>> visible("a\\x1b[31mb\\u202ec\\nd")
     'a<1B>[31mb<202E>c d'

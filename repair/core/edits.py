@@ -1,7 +1,7 @@
-"""Suggestions into edits, edits into text, and back again: verified before anything is returned, and reversible.
+"""Turns suggestions into edits, applies edits to text, and undoes them; the result is verified before it is returned.
 
-A replacement takes over the capitals and the possessive of what it replaces. What to suggest, and
-which suggestions are certain, is decided elsewhere; nothing here reads or writes a file.
+A replacement takes over the capitals and the possessive of what it replaces. What to suggest and which suggestions are
+certain is decided elsewhere; nothing here reads or writes a file.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from repair.core.characters import INVISIBLE
 from repair.core.errors import EditError
 from repair.core.types import Action, Edit, Repaired, Span, Suggestion
 
-# What breaks a word, invisibly or at a line end, parts it no more than an apostrophe does.
+# Apostrophes, invisible characters, and a hyphen at a line end do not end a word.
 _WORD = re.compile(rf"[^\W\d_]+(?:(?:['’ʻʼ`]|[{INVISIBLE}]+|-[ \t]{{0,4}}\r?\n[ \t]{{0,8}}(?=[a-zß-öø-ÿ]))[^\W\d_]+)*")
-# A word as an edit may replace it, with the marks, soft hyphens and joiners inside it.
+# A word as an edit may replace it, including combining marks, soft hyphens and joiners.
 _LETTER = r"(?:[^\W_]|[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufffd])"
 _UNIT = re.compile(rf"{_LETTER}+(?:['’ʻʼ`]{_LETTER}+)*")
 _HYPHENS = str.maketrans("‐‑", "--")
@@ -30,47 +30,52 @@ BROKEN = "the edits cannot be undone exactly, so none was made; please report th
 
 
 def apply(text: str, edits: Sequence[Edit]) -> str:
-    """Return ``text`` with ``edits`` made; spans are code points of ``text``.
+    """Return ``text`` with ``edits`` applied.
 
-    Raises `EditError`, changing nothing, when an edit is stale, overlaps another, or could not be undone.
+    Args:
+        text: The text; the spans of the edits are code points of it.
+        edits: The edits, in any order.
+
+    Raises:
+        EditError: An edit does not fit the text, overlaps another, is empty, or cannot be undone exactly.
 
     >>> apply("Mr Latte left.", [Edit(Span(3, 8), "Latte", "Rutte", "s1")])
     'Mr Rutte left.'
     """
-    pieces, done = [], 0
+    pieces, position = [], 0
     for edit in _ordered(edits):
         start, end = edit.span.start, edit.span.end
-        if start < done:
+        if start < position:
             raise EditError(OVERLAP.format(start=start))
         if end - start != len(edit.before) or text[start:end] != edit.before:
             raise EditError(STALE.format(start=start, before=edit.before))
         if not edit.after:
             raise EditError(EMPTY.format(start=start, before=edit.before))
-        pieces += [text[done:start], edit.after]
-        done = end
-    repaired = "".join([*pieces, text[done:]])
+        pieces += [text[position:start], edit.after]
+        position = end
+    repaired = "".join([*pieces, text[position:]])
     if undo(repaired, edits) != text:
         raise EditError(BROKEN)
     return repaired
 
 
 def undo(text: str, edits: Sequence[Edit]) -> str:
-    """Return the text that ``edits`` were made in, given the text that came of it.
+    """Return the text before ``edits``, given the text after them; raise `EditError` if it does not fit them.
 
     >>> undo("Mr Rutte left.", [Edit(Span(3, 8), "Latte", "Rutte", "s1")])
     'Mr Latte left.'
     """
-    pieces, done = [], 0
+    pieces, position = [], 0
     for edit, span in zip(_ordered(edits), _spans_after(edits), strict=True):
         if text[span.start : span.end] != edit.after:
             raise EditError(STALE.format(start=span.start, before=edit.after))
-        pieces += [text[done : span.start], edit.before]
-        done = span.end
-    return "".join([*pieces, text[done:]])
+        pieces += [text[position : span.start], edit.before]
+        position = span.end
+    return "".join([*pieces, text[position:]])
 
 
 def is_applied(text: str, edits: Sequence[Edit]) -> bool:
-    """Tell whether ``text`` already reads as it would with all of ``edits`` made."""
+    """Tell whether all ``edits`` are already applied in ``text``."""
     ordered, spans = _ordered(edits), _spans_after(edits)
     return all(text[span.start : span.end] == edit.after for edit, span in zip(ordered, spans, strict=True))
 
@@ -78,9 +83,17 @@ def is_applied(text: str, edits: Sequence[Edit]) -> bool:
 def edits_of(
     text: str, suggestions: Iterable[Suggestion], *, actions: Collection[Action] = (Action.APPLY,)
 ) -> tuple[Edit, ...]:
-    """Return the edits that carry out those ``suggestions`` on ``text`` whose action is one of ``actions``.
+    """Return the edits of the suggestions with one of the given actions, in order.
 
-    A flag has no replacement and so never becomes an edit; one that would change nothing is left out.
+    A flag has no replacement and gives no edit, nor does a replacement that changes nothing.
+
+    Args:
+        text: The text of the suggestions.
+        suggestions: The suggestions.
+        actions: Actions whose suggestions become edits.
+
+    Raises:
+        EditError: The text at a suggestion is no longer its surface.
     """
     edits: list[Edit] = []
     for suggestion in suggestions:
@@ -95,11 +108,17 @@ def edits_of(
 
 
 def narrow_edits(span: Span, before: str, after: str, suggestion_id: str) -> tuple[Edit, ...]:
-    """Return the edits that turn ``before``, which stands at ``span``, into ``after``: the words that differ alone.
+    """Return the narrowest edits that turn ``before`` into ``after``: one for each word that differs.
 
-    What stands between two words is left as the copy has it (a line break, a no-break space, a tag that the text
-    does not show), so that a name can be mended across it. Where the number of words differs, the words between
-    the first and the last difference are one edit. No edit is empty on either side.
+    Characters between two words stay as they are in the copy (a line break, a no-break space, a tag that the text does
+    not show), so that a name can be corrected across them. If the number of words differs, one edit covers the words
+    from the first to the last difference. No edit is empty on either side.
+
+    Args:
+        span: The span of ``before`` in the text (code points).
+        before: The text to be replaced.
+        after: Its replacement.
+        suggestion_id: The suggestion that the edits belong to.
 
     >>> edits = narrow_edits(Span(0, 13), "Marc\\nde Latte", "Mark de Rutte", "s")
     >>> [(edit.span.start, edit.before, edit.after) for edit in edits]
@@ -113,9 +132,9 @@ def narrow_edits(span: Span, before: str, after: str, suggestion_id: str) -> tup
         pairs = [(0, len(before), after)] if before != after else []
     elif len(old) == len(new) and _same_gaps(before, old, after, new):
         pairs = [
-            (there.start(), there.end(), here.group())
-            for there, here in zip(old, new, strict=True)
-            if there.group() != here.group()
+            (old_word.start(), old_word.end(), new_word.group())
+            for old_word, new_word in zip(old, new, strict=True)
+            if old_word.group() != new_word.group()
         ]
     else:
         pairs = [_differing(before, old, after, new)]
@@ -126,12 +145,12 @@ def narrow_edits(span: Span, before: str, after: str, suggestion_id: str) -> tup
 
 
 def _same_gaps(before: str, old: Sequence[re.Match[str]], after: str, new: Sequence[re.Match[str]]) -> bool:
-    """Whether the same stands around and between the words of both texts, whatever kind of space or hyphen it is."""
+    """Tell whether both texts have the same characters around and between words; kinds of spaces count as equal."""
     return _gaps(before, old) == _gaps(after, new)
 
 
 def _gaps(text: str, words: Sequence[re.Match[str]]) -> list[str]:
-    """Return what stands before, between and after ``words``, kinds of spaces and of hyphens made one."""
+    """Return the characters before, between and after ``words``, with spaces and hyphens normalised."""
     starts = [*(word.start() for word in words), len(text)]
     ends = [0, *(word.end() for word in words)]
     gaps = (text[end:start] for end, start in zip(ends, starts, strict=True))
@@ -141,14 +160,14 @@ def _gaps(text: str, words: Sequence[re.Match[str]]) -> list[str]:
 def _differing(
     before: str, old: Sequence[re.Match[str]], after: str, new: Sequence[re.Match[str]]
 ) -> tuple[int, int, str]:
-    """Return where the words that differ begin and end in ``before``, and what ``after`` has in their place."""
-    most = min(len(old), len(new)) - 1  # at least one word stays on either side
+    """Return the range of the differing words in ``before``, and their replacement from ``after``."""
+    limit = min(len(old), len(new)) - 1  # at least one word remains on either side
     old_gaps, new_gaps = _gaps(before, old), _gaps(after, new)
     head = tail = 0
-    while head < most and old[head].group() == new[head].group() and old_gaps[: head + 2] == new_gaps[: head + 2]:
+    while head < limit and old[head].group() == new[head].group() and old_gaps[: head + 2] == new_gaps[: head + 2]:
         head += 1
     while (
-        tail < most - head
+        tail < limit - head
         and old[-1 - tail].group() == new[-1 - tail].group()
         and old_gaps[-2 - tail :] == new_gaps[-2 - tail :]
     ):
@@ -161,28 +180,31 @@ def _differing(
 
 
 def repaired(text: str, suggestions: Sequence[Suggestion]) -> Repaired:
-    """Return ``text`` with the certain ones of ``suggestions`` made, and all of them kept beside it."""
+    """Return ``text`` with the suggestions whose action is `Action.APPLY` applied, and all suggestions with it."""
     edits = edits_of(text, suggestions)
     return Repaired(apply(text, edits), edits, tuple(suggestions))
 
 
 def remaining(text: str, suggestions: Iterable[Suggestion], edits: Sequence[Edit]) -> tuple[Suggestion, ...]:
-    """Return the suggestions that ``edits`` did not carry out, with their places in the text after them.
+    """Return the suggestions that ``edits`` did not apply, with their spans moved to the text after the edits.
 
-    ``text`` is the text after the edits, so that what remains can be applied to it later.
+    Args:
+        text: The text after the edits.
+        suggestions: Suggestions for the text before the edits.
+        edits: The edits that were applied.
     """
-    done = {edit.suggestion_id for edit in edits}
-    waiting = deque(_ordered(edits))
+    applied = {edit.suggestion_id for edit in edits}
+    pending = deque(_ordered(edits))
     moved: list[Suggestion] = []
     shift = line = line_start = counted = 0
     for suggestion in sorted(suggestions, key=lambda suggestion: suggestion.span):
-        if suggestion.id in done:
+        if suggestion.id in applied:
             continue
-        while waiting and waiting[0].span.end <= suggestion.span.start:
-            edit = waiting.popleft()
+        while pending and pending[0].span.end <= suggestion.span.start:
+            edit = pending.popleft()
             shift += len(edit.after) - len(edit.before)
         span = Span(suggestion.span.start + shift, suggestion.span.end + shift)
-        # Line ends are counted onwards from the last suggestion, not each time from the top.
+        # Line ends are counted from the previous suggestion and not from the start of the text.
         line += text.count("\n", counted, span.start)
         line_start = max(text.rfind("\n", counted, span.start) + 1, line_start)
         counted = span.start
@@ -191,7 +213,12 @@ def remaining(text: str, suggestions: Iterable[Suggestion], edits: Sequence[Edit
 
 
 def fit(replacement: str, text: str, span: Span) -> str:
-    """Return ``replacement`` with the capitals and the possessive of the words it takes the place of.
+    """Return ``replacement`` with the capitals and the possessive of the text it replaces.
+
+    Args:
+        replacement: The new name.
+        text: The whole text.
+        span: The range to be replaced (code points).
 
     >>> fit("Mark Rutte", "NATO'S MARK LATTE SPEAKS", Span(7, 17))
     'MARK RUTTE'
@@ -201,36 +228,37 @@ def fit(replacement: str, text: str, span: Span) -> str:
     surface = text[span.start : span.end]
     tail = _POSSESSIVE.search(surface)
     body = surface[: tail.start()] if tail else surface
-    # The possessive that follows, inside the span or after it, is kept: the replacement must not bring its own.
+    # The possessive of the copy, inside the span or after it, is kept, so one in the replacement is dropped.
     if tail or _POSSESSIVE.match(text[span.end : span.end + 2]):
         replacement = _POSSESSIVE.sub("", replacement)
     return _in_case(replacement, body, text, span) + (tail.group() if tail else "")
 
 
 def _in_case(replacement: str, surface: str, text: str, span: Span) -> str:
-    """Return ``replacement`` in capitals where ``surface`` is in capitals for style and not for spelling."""
+    """Return ``replacement`` in capitals where ``surface`` is in capitals and is no acronym."""
     old, new = list(_WORD.finditer(surface)), list(_WORD.finditer(replacement))
     if old and len(old) == len(new):
-        words = [_capitals(there, here) for here, there in zip(old, new, strict=True)]
+        words = [_capitals(new_word, old_word) for old_word, new_word in zip(old, new, strict=True)]
         return _rejoin(replacement, new, words)
     if not surface.isupper():
         return replacement
-    # One word in capitals can be an acronym, unless all around it is in capitals too.
+    # One word in capitals may be an acronym, unless its whole line is in capitals.
     return replacement.upper() if len(old) > 1 or _line(text, span).isupper() else replacement
 
 
-def _capitals(there: re.Match[str], here: re.Match[str]) -> str:
-    """Return the new word, in capitals if the old one is (an initial is not)."""
-    return there.group().upper() if here.group().isupper() and len(here.group()) > 1 else there.group()
+def _capitals(new_word: re.Match[str], old_word: re.Match[str]) -> str:
+    """Return the new word, in capitals if the old one is in capitals and is no initial."""
+    is_capitals = old_word.group().isupper() and len(old_word.group()) > 1
+    return new_word.group().upper() if is_capitals else new_word.group()
 
 
 def _rejoin(text: str, matches: Sequence[re.Match[str]], words: Sequence[str]) -> str:
     """Return ``text`` with each match replaced by the word at its place."""
-    pieces, done = [], 0
+    pieces, position = [], 0
     for match, word in zip(matches, words, strict=True):
-        pieces += [text[done : match.start()], word]
-        done = match.end()
-    return "".join([*pieces, text[done:]])
+        pieces += [text[position : match.start()], word]
+        position = match.end()
+    return "".join([*pieces, text[position:]])
 
 
 def _line(text: str, span: Span) -> str:
@@ -241,12 +269,12 @@ def _line(text: str, span: Span) -> str:
 
 
 def _ordered(edits: Sequence[Edit]) -> list[Edit]:
-    """Return ``edits`` in the order of their places."""
+    """Return ``edits`` in the order of their spans."""
     return sorted(edits, key=lambda edit: edit.span)
 
 
 def _spans_after(edits: Sequence[Edit]) -> list[Span]:
-    """Return where each of the ordered ``edits`` lies in the text after all of them."""
+    """Return the spans of the ordered ``edits`` in the text after all of them."""
     spans, shift = [], 0
     for edit in _ordered(edits):
         start = edit.span.start + shift

@@ -1,7 +1,7 @@
-"""Which files must not be written: those that were read as copy or source, and all that lie outside the output folder.
+"""Protection of originals: a command must not write the files that it reads, nor files outside its output folder.
 
-Every command that writes asks here first. A file is known by its resolved path and by its device and inode, so a
-symbolic or hard link to it is the same file. Nothing is read or written here.
+Every command that writes a file asks `Originals` first. A file is identified by its resolved path and by device and
+inode, so a symbolic or hard link to it is the same file. Nothing is read or written here.
 """
 
 from __future__ import annotations

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 
 class Scorer(Protocol):
-    """Gives log-probabilities (nats) of texts for a printed form; holds no thresholds."""
+    """A channel model: log-probabilities (nats) of names for a printed form. It applies no threshold."""
 
     @property
     def name(self) -> str:
-        """Name and weights hash, as it stands in a signature."""
+        """The name and the hash of the weights, as printed in signatures."""
 
     def directions(self, queries: Sequence[Query]) -> tuple[tuple[tuple[float, ...], tuple[float, ...]], ...]:
         """Return, for each query, log p(candidate | form) of each candidate, NIL (the form itself) last.
@@ -35,7 +35,7 @@ class Scorer(Protocol):
         """
 
     def generate_all(self, surfaces: Sequence[str], *, count: int = 3) -> list[tuple[tuple[str, float], ...]]:
-        """Return likely originals of each of ``surfaces``, best first, each with its log-probability (nats)."""
+        """Return ``count`` likely originals of each surface, best first, each with its log-probability (nats)."""
 
 
 class Format(Protocol):

@@ -1,6 +1,6 @@
-"""Suggestions and findings as JSON Lines, and suggestions back from them, so that people can edit the file between.
+"""Suggestions and findings as JSON Lines, and suggestions parsed from them; people may edit the file in between.
 
-Offsets are code points in the document as decoded, and each line says so.
+Offsets are code points of the decoded document; each line states the unit.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ NOT_A_SUGGESTION = "{path}: line {line} is no suggestion ({why}); mend or delete
 
 @dataclass(frozen=True, slots=True)
 class PlacedSuggestion:
-    """A suggestion read back from a file: the document it is for, and its line in that file."""
+    """A suggestion parsed from a file: its document, and its line number in that file (from 1)."""
 
     document: str
     line: int
     suggestion: Suggestion
-    input: str = ""  # the copy that ``document`` was made from, if the line tells
+    input: str = ""  # the copy from which ``document`` was made, if the line has it
 
 
 def suggestion_line(document: str, suggestion: Suggestion) -> str:
-    """Return ``suggestion`` as one line of JSON; ``document`` is the path as the user gave it."""
+    """Return a suggestion as one line of JSON; ``document`` is the path as the user gave it."""
     record = {
         "document": document,
         "start": suggestion.span.start,
@@ -57,7 +57,7 @@ def suggestion_line(document: str, suggestion: Suggestion) -> str:
 
 
 def finding_line(document: str, finding: Finding) -> str:
-    """Return ``finding`` as one line of JSON: what a mention was taken for, and why."""
+    """Return a finding as one line of JSON: the outcome of a mention and the reasons."""
     mention = finding.mention
     record = {
         "document": document,
@@ -76,9 +76,16 @@ def finding_line(document: str, finding: Finding) -> str:
 
 
 def parse_suggestions(path: str, text: str) -> Iterator[PlacedSuggestion]:
-    """Yield the suggestions in ``text``, JSON Lines as `suggestion_line` writes them; blank lines are skipped.
+    """Yield the suggestions in JSON Lines as `suggestion_line` writes them; blank lines are skipped.
 
-    Only ``document``, ``start``, ``end``, ``surface``, ``replacement`` and ``action`` are needed.
+    Only ``document``, ``start``, ``end``, ``surface``, ``replacement`` and ``action`` are required.
+
+    Args:
+        path: The file, for messages.
+        text: Its content.
+
+    Raises:
+        FormatError: A line is not JSON, or is no suggestion.
     """
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
@@ -95,7 +102,7 @@ def parse_suggestions(path: str, text: str) -> Iterator[PlacedSuggestion]:
 
 
 def _placed(record: Mapping[str, object], line: int) -> PlacedSuggestion:
-    """Return one record as a suggestion; raises KeyError, TypeError or ValueError where it is none."""
+    """Return one record as a suggestion; raise KeyError, TypeError or ValueError if it is none."""
     if not isinstance(record, dict):
         raise TypeError("not an object")
     document, surface = _text(record, "document"), _text(record, "surface")
@@ -103,7 +110,7 @@ def _placed(record: Mapping[str, object], line: int) -> PlacedSuggestion:
     if span.end - span.start != len(surface) or not surface:
         raise ValueError("start and end do not fit surface")
     replacement = None if record["replacement"] is None else _text(record, "replacement")
-    # A person may have typed another replacement; a line break in it would move every line below.
+    # A person may have changed the replacement; a line break in it would move all following lines.
     if replacement is not None and (not replacement.strip() or "\n" in replacement):
         raise ValueError("replacement is empty or holds a line break")
     identity = hashlib.sha256(repr((document, span, surface, replacement)).encode()).hexdigest()[:16]
@@ -136,7 +143,7 @@ def _placed(record: Mapping[str, object], line: int) -> PlacedSuggestion:
 
 
 def _edits(suggestion: Suggestion) -> list[dict[str, object]]:
-    """Return what really changes when the suggestion is carried out; worked out anew when it is read back."""
+    """Return the edits of a suggestion; they are computed again when the line is parsed."""
     if suggestion.replacement is None:
         return []
     edits = narrow_edits(suggestion.span, suggestion.surface, suggestion.replacement, suggestion.id)

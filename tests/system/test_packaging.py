@@ -22,7 +22,7 @@ def test_shipped_models_are_found_by_name() -> None:
 
 
 def test_a_model_that_is_not_shipped_is_named_with_those_that_are() -> None:
-    with pytest.raises(ModelError, match=rf"no shipped model called 'x' \(there is: .*{shipped_models()[0]}"):
+    with pytest.raises(ModelError, match=rf"There is no shipped model 'x', only: .*{shipped_models()[0]}"):
         shipped_model("x")
 
 
