@@ -1,7 +1,7 @@
-"""Deciding: every decision is a new row that says what it supersedes, and taking one back is a decision too.
+"""Commands that change the store: decide, decide many, undo.
 
-A decision made on what somebody else has changed meanwhile is refused, and says what happened. What follows
-from decisions for later batches is in `learning`.
+Every decision is a new row that names the one it supersedes; undoing is a decision too. A decision on a suggestion
+that somebody decided meanwhile is refused. How decisions count in later batches is in `learning`.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from repair.decisions.schema import decisions, stories, suggestions
 from repair.decisions.store import DecisionStore
 
 NO_SUGGESTION = "there is no suggestion {id!r} in the queue"
-NOTHING_TO_UNDO = "there is nothing of yours to undo{where}"
-REPLACED = "a later batch proposes something else for this place; look at that"
+NOTHING_TO_UNDO = "you have no decision to undo{where}"
+REPLACED = "a later batch has another suggestion for this place; decide that one"
 
 
 def decide(store: DecisionStore, ruling: NewDecision, *, batch: str | None = None) -> Decision:
@@ -99,9 +99,9 @@ def undo(
 
 
 def _undo(connection: Connection, row: Row[Any], reviewer: str) -> Decision:
-    """Add the decision that takes back the one in ``row``: the suggestion stands as it did before."""
+    """Add the decision that undoes the one in ``row``: the one before it is in force again."""
     now_standing = _suggestion(connection, row.suggestion_id)
-    if _standing(connection, now_standing.head) != row.id:
+    if _decision_in_force(connection, now_standing.head) != row.id:
         raise ConflictError(_current_decision(connection, row.suggestion_id))
     _refuse_claimed(connection, now_standing.story_id, reviewer)
     before = None
@@ -121,8 +121,8 @@ def _undo(connection: Connection, row: Row[Any], reviewer: str) -> Decision:
     )
 
 
-def _standing(connection: Connection, head: int | None) -> int | None:
-    """Return the decision that stands where ``head`` is the last: an undoing one lets an earlier one stand again."""
+def _decision_in_force(connection: Connection, head: int | None) -> int | None:
+    """Return the id of the decision in force where ``head`` is the last; one that undoes brings an earlier one back."""
     while head is not None:
         row = connection.execute(select(decisions.c.undoes).where(decisions.c.id == head)).one()
         if row.undoes is None:
@@ -132,7 +132,7 @@ def _standing(connection: Connection, head: int | None) -> int | None:
 
 
 def _decide(connection: Connection, ruling: NewDecision, batch: str | None) -> Decision:
-    """Keep one decision within a transaction that holds the suggestion's row."""
+    """Keep one decision within a transaction that has locked the suggestion's story."""
     row = _suggestion(connection, ruling.suggestion_id)
     if row.state == State.REPLACED:
         raise StoreError(REPLACED)
@@ -180,7 +180,7 @@ def _refuse_overlap(connection: Connection, row: Row[Any]) -> None:
 
 
 def _keep(connection: Connection, **values: Any) -> Decision:
-    """Add a row to the decisions and let the suggestion stand as it says."""
+    """Add a decision and put it in force for its suggestion."""
     values |= {"uid": uuid.uuid4().hex, "decided_at": now()}
     id = connection.execute(decisions.insert().values(values)).inserted_primary_key
     number = int(id[0]) if id is not None else 0
@@ -189,7 +189,7 @@ def _keep(connection: Connection, **values: Any) -> Decision:
 
 
 def set_current(connection: Connection, suggestion_id: str, decision_id: int, verdict: str | None) -> None:
-    """Let a suggestion stand as a decision says; the decisions themselves stay as they are."""
+    """Put a decision in force for a suggestion: set its state and its ``head``. Decisions themselves never change."""
     state = State(verdict) if verdict is not None else State.OPEN
     connection.execute(
         update(suggestions).where(suggestions.c.id == suggestion_id).values(head=decision_id, state=state.value)
@@ -197,7 +197,7 @@ def set_current(connection: Connection, suggestion_id: str, decision_id: int, ve
 
 
 def _lock(connection: Connection, ids: Iterable[str]) -> None:
-    """Hold the stories of these suggestions, in one order for everybody, so that nobody waits in a ring."""
+    """Lock the stories of these suggestions, in the same order in every process, so that none deadlock."""
     wanted = select(suggestions.c.story_id).where(suggestions.c.id.in_(set(ids)))
     connection.execute(select(stories.c.id).where(stories.c.id.in_(wanted)).order_by(stories.c.id).with_for_update())
 

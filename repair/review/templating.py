@@ -36,6 +36,7 @@ def environment() -> Environment:
     )
     made.filters.update(
         visible=visible,
+        sentence=sentence,
         percent=percent,
         ago=ago,
         day=day,
@@ -65,6 +66,18 @@ def render_page(request: Request, template: str, /, *, reviewer: str, **values: 
     state = request.app.state
     frame = {"reviewer": reviewer, "path": request.url.path, "logs_in": bool(state.authenticator.logs_in)}
     return render(state.templates, template, **frame, **values)
+
+
+def sentence(message: str) -> str:
+    """Return a message as a sentence, with a capital and a full stop; errors are worded without, for the terminal.
+
+    >>> sentence("type the right name"), sentence("Saved to out/a.txt.")
+    ('Type the right name.', 'Saved to out/a.txt.')
+    """
+    text = visible(message)
+    if not text:
+        return ""
+    return text[0].upper() + text[1:] + ("" if text.endswith((".", "!", "?", "…")) else ".")
 
 
 def percent(share: float) -> str:

@@ -323,7 +323,7 @@ def test_undoing_is_a_decision_and_goes_back_step_by_step(store: DecisionStore) 
         states.append(queue.in_story(store, first.id)[0].state)
     assert states == [State.ACCEPT, State.OPEN]
     assert history.count(store) == 4
-    with pytest.raises(NotThereError, match="nothing of yours to undo"):
+    with pytest.raises(NotThereError, match="no decision to undo"):
         commands.undo(store, "Ada")
 
 

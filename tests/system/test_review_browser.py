@@ -428,3 +428,10 @@ def test_hostile_copy_is_read_and_not_obeyed(chromium: Browser, varied: Decision
         assert page.locator("article.copy img, article.copy script").count() == 0
         press(page, "a", "Accepted: Mark Latte")
         assert page.locator("main img, main script").count() == 0
+
+
+def test_an_amended_name_stays_in_its_line(chromium: Browser, store: DecisionStore) -> None:
+    with served(store) as address, visiting(chromium, address) as page:
+        page.goto(page.url + f"story/{queue.entries(store)[0].id}")
+        press(page, "1", "Amended")
+        assert page.evaluate("getComputedStyle(document.querySelector('.mark.amend')).display") == "inline"
