@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Subquery, and_, case, func, or_, select
 
 from repair.core.types import Action, Kind
 from repair.decisions.mappers import case_of, cases, count_if, folded
@@ -50,21 +50,7 @@ def entries(
         size: Stories on a page.
     """
     filters = filters or Filters()
-    expected = case((and_(_OPEN, _IS_FLAG), FLAG_WEIGHT), (_OPEN, suggestions.c.confidence), else_=0.0)
-    sums = (
-        select(
-            suggestions.c.story_id,
-            func.count().label("total"),
-            count_if(_OPEN).label("open"),
-            count_if(_UNSURE).label("unsure"),
-            count_if(and_(_OPEN, _IS_FLAG)).label("flags"),
-            func.sum(expected).label("worst"),
-            func.coalesce(func.max(case((and_(_OPEN, ~_IS_FLAG), suggestions.c.confidence))), 0.0).label("surest"),
-        )
-        .where(suggestions.c.state != State.REPLACED.value)
-        .group_by(suggestions.c.story_id)
-        .subquery()
-    )
+    sums = _sums_by_story()
     current_claim = and_(claims.c.story_id == stories.c.id, claims.c.until > now())
     query = (
         select(stories.c.id, stories.c.name, stories.c.source, stories.c.arrived_at, sums)
@@ -189,6 +175,25 @@ def flagged(store: DecisionStore, surface: str) -> tuple[QueuedSuggestion, ...]:
     """Return the open flags of one name, in all stories."""
     query = cases().where(suggestions.c.surface_key == key(surface), _OPEN, _IS_FLAG)
     return _cases(store, query.order_by(suggestions.c.story_id, suggestions.c.start))
+
+
+def _sums_by_story() -> Subquery:
+    """Return the counts and the expected number of mangled names of each story, as a subquery."""
+    expected = case((and_(_OPEN, _IS_FLAG), FLAG_WEIGHT), (_OPEN, suggestions.c.confidence), else_=0.0)
+    return (
+        select(
+            suggestions.c.story_id,
+            func.count().label("total"),
+            count_if(_OPEN).label("open"),
+            count_if(_UNSURE).label("unsure"),
+            count_if(and_(_OPEN, _IS_FLAG)).label("flags"),
+            func.sum(expected).label("worst"),
+            func.coalesce(func.max(case((and_(_OPEN, ~_IS_FLAG), suggestions.c.confidence))), 0.0).label("surest"),
+        )
+        .where(suggestions.c.state != State.REPLACED.value)
+        .group_by(suggestions.c.story_id)
+        .subquery()
+    )
 
 
 def _matching_stories(filters: Filters) -> list[ColumnElement[bool]]:

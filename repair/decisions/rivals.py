@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, literal, or_, select
 
 from repair.core.types import Kind
 from repair.decisions.models import Rival, State
@@ -42,15 +42,11 @@ def rivals(
     form = key(surface)
     if not form:
         return ()
-    padded = literal(" ") + suggestions.c.surface_key + literal(" ")
-    same_form = [padded.contains(f" {form} ", autoescape=True)]
-    if kind is Kind.PERSON:
-        same_form.append(suggestions.c.surface_key == key(tail(surface)))
     query = (
         select(suggestions.c.surface, suggestions.c.surface_key, suggestions.c.story_id)
         .add_columns(suggestions.c.replacement, decisions.c.replacement.label("decided"))
         .outerjoin(decisions, decisions.c.id == suggestions.c.head)
-        .where(or_(*same_form), suggestions.c.state.in_(_COUNTED_STATES), suggestions.c.id != (but or ""))
+        .where(_same_form(surface, kind), suggestions.c.state.in_(_COUNTED_STATES), suggestions.c.id != (but or ""))
         .limit(_MAX_SUGGESTIONS)
     )
     other_stories: defaultdict[str, set[str]] = defaultdict(set)
@@ -66,6 +62,13 @@ def rivals(
     names = other_stories.keys() | here.keys()
     counted = [Rival(name, len(other_stories.get(name, ())), here.get(name, 0)) for name in names]
     return tuple(sorted(counted, key=lambda rival: (-rival.stories, -rival.here, rival.name)))
+
+
+def _same_form(surface: str, kind: Kind) -> ColumnElement[bool]:
+    """Return the condition that a suggestion's surface contains a form, or is the surname of a person."""
+    padded = literal(" ") + suggestions.c.surface_key + literal(" ")
+    contains = padded.contains(f" {key(surface)} ", autoescape=True)
+    return or_(contains, suggestions.c.surface_key == key(tail(surface))) if kind is Kind.PERSON else contains
 
 
 def question(surface: str, found: Sequence[Rival], *, elsewhere: bool) -> str:

@@ -57,7 +57,7 @@ def test_a_store_of_a_newer_version_is_refused(store: DecisionStore, database: s
         ("postgresql+psycopg://desk:secret@127.0.0.1:1/desk", "cannot be opened"),
     ],
 )
-def test_what_is_no_database_is_told_without_its_password(url: str, words: str) -> None:
+def test_an_invalid_database_is_reported_without_its_password(url: str, words: str) -> None:
     with pytest.raises(StoreError, match=words) as caught:
         DecisionStore(url)
     assert "secret" not in str(caught.value)
@@ -177,7 +177,7 @@ def test_the_queue_can_be_filtered(store: DecisionStore, filters: Filters, expec
     assert len(queue.entries(store, filters)) == queue.count(store, filters) == expected
 
 
-def test_a_name_is_found_in_one_story_and_in_all_however_it_is_spelled(store: DecisionStore) -> None:
+def test_suggestions_of_a_name_are_found_whatever_its_case_and_accents(store: DecisionStore) -> None:
     first, _ = fill(store)
     assert len(queue.of_name(store, "MARK RUTTE")) == 3
     assert len(queue.of_name(store, "Mark Rutte", story_id=first.id)) == 2
@@ -221,14 +221,14 @@ def test_every_verdict_is_kept_with_who_and_when(store: DecisionStore) -> None:
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "…", "a\x1b[31mb", "x" * 201, None])
-def test_what_is_typed_must_be_a_name(store: DecisionStore, typed: str | None) -> None:
+def test_an_amendment_must_be_a_name(store: DecisionStore, typed: str | None) -> None:
     first, _ = fill(store)
     with pytest.raises(StoreError, match="type the right name"):
         commands.decide(store, rule(queue.in_story(store, first.id)[0], AMEND, replacement=typed))
     assert history.count(store) == 0
 
 
-def test_typing_what_stands_there_or_what_was_proposed_is_no_amendment(store: DecisionStore) -> None:
+def test_typing_the_surface_or_the_proposal_is_no_amendment(store: DecisionStore) -> None:
     first, _ = fill(store)
     cases = queue.in_story(store, first.id)
     assert commands.decide(store, rule(cases[0], AMEND, replacement="Mark Latte")).verdict is REJECT
@@ -247,7 +247,7 @@ def test_a_flag_is_neither_accepted_nor_rejected(store: DecisionStore, answer: V
 
 
 @pytest.mark.parametrize("answer", [Answer.CORRECT, Answer.SKIP])
-def test_a_proposal_has_no_answer_of_a_flag(store: DecisionStore, answer: Answer) -> None:
+def test_a_proposal_cannot_be_marked_correct_or_skipped(store: DecisionStore, answer: Answer) -> None:
     first, _ = fill(store)
     with pytest.raises(StoreError, match="press a"):
         commands.decide(store, rule(queue.in_story(store, first.id)[0], answer))
@@ -280,7 +280,7 @@ def test_a_rejected_proposal_needs_no_confirmation(store: DecisionStore) -> None
     commands.decide(store, rule(queue.in_story(store, last.id)[0], Answer.CORRECT))
 
 
-def test_a_decision_on_what_somebody_changed_meanwhile_is_refused_and_tells(store: DecisionStore) -> None:
+def test_a_decision_on_a_suggestion_decided_meanwhile_is_refused(store: DecisionStore) -> None:
     first, _ = fill(store)
     case = queue.in_story(store, first.id)[0]
     made = commands.decide(store, rule(case, ACCEPT, "Ada"))
@@ -295,7 +295,7 @@ def test_a_decision_on_what_somebody_changed_meanwhile_is_refused_and_tells(stor
     assert [entry.stands for entry in history.of_suggestion(store, case.suggestion.id)] == [True, False]
 
 
-def test_a_suggestion_that_is_not_there_is_told(store: DecisionStore) -> None:
+def test_a_missing_suggestion_is_reported(store: DecisionStore) -> None:
     with pytest.raises(NotThereError, match="no suggestion 'x'"):
         commands.decide(store, NewDecision("x", ACCEPT, "Ada"))
 
@@ -327,7 +327,7 @@ def test_undoing_is_a_decision_and_goes_back_step_by_step(store: DecisionStore) 
         commands.undo(store, "Ada")
 
 
-def test_nobody_undoes_what_another_decided(store: DecisionStore) -> None:
+def test_only_the_person_who_decided_can_undo(store: DecisionStore) -> None:
     first, _ = fill(store)
     case = queue.in_story(store, first.id)[0]
     commands.decide(store, rule(case, ACCEPT, "Ada"))
@@ -340,7 +340,7 @@ def test_nobody_undoes_what_another_decided(store: DecisionStore) -> None:
     assert queue.in_story(store, first.id)[0].state is State.REJECT
 
 
-def test_many_decisions_of_one_stroke_are_undone_as_one(store: DecisionStore) -> None:
+def test_a_bulk_action_is_undone_as_one(store: DecisionStore) -> None:
     first, _ = fill(store)
     made, left = commands.decide_all(store, [rule(case, ACCEPT) for case in queue.of_name(store, "Mark Rutte")])
     assert (len(made), left) == (3, ())
@@ -351,7 +351,7 @@ def test_many_decisions_of_one_stroke_are_undone_as_one(store: DecisionStore) ->
     assert queue.progress(store).open == 7
 
 
-def test_of_a_stroke_that_others_decided_on_since_the_rest_is_undone(store: DecisionStore) -> None:
+def test_undoing_a_bulk_action_leaves_out_what_others_decided_since(store: DecisionStore) -> None:
     first, second = fill(store)
     commands.decide_all(store, [rule(case, ACCEPT) for case in queue.of_name(store, "Mark Rutte")])
     (case, *_) = queue.in_story(store, second.id)
@@ -368,7 +368,7 @@ def test_of_a_stroke_that_others_decided_on_since_the_rest_is_undone(store: Deci
 # --- several people
 
 
-def test_a_claimed_story_is_kept_for_its_person_until_it_runs_out_or_is_taken_over(store: DecisionStore) -> None:
+def test_a_claim_lasts_until_it_expires_or_is_taken_over(store: DecisionStore) -> None:
     first, _ = fill(store)
     claims.claim(store, first.id, "Ada")
     case = queue.in_story(store, first.id)[0]
@@ -396,7 +396,7 @@ def test_claims_are_shown_in_the_queue_and_the_next_story_is_a_free_one(store: D
     assert queue.next_story(store, "Ben", after=second.id) is None
 
 
-def test_of_many_who_decide_at_once_one_wins_and_the_others_are_told(database: str) -> None:
+def test_of_concurrent_decisions_one_is_kept_and_the_others_are_refused(database: str) -> None:
     people = [f"Editor {n}" for n in range(6)]
     stores = {name: DecisionStore(database) for name in people}
     first, _ = fill(stores[people[0]])
@@ -516,7 +516,7 @@ def test_of_two_stores_decisions_the_later_one_stands(store: DecisionStore, new_
         "[" * 100_000,
     ],
 )
-def test_a_file_that_was_not_exported_is_refused_with_its_line(store: DecisionStore, line: str) -> None:
+def test_an_invalid_export_file_is_refused_with_its_line(store: DecisionStore, line: str) -> None:
     with pytest.raises(StoreError, match=r"x\.jsonl: line 2 is no[t ]"):
         export.import_lines(store, "x.jsonl", f"\n{line}\n")
 
