@@ -53,7 +53,7 @@ class HanReadings:
                         pairs.setdefault(reading, {})[partner] = int(shared) / 100
                         pairs.setdefault(partner, {})[reading] = int(shared) / 100
         except (OSError, EOFError, zlib.error, ValueError) as error:
-            raise ModelError(DAMAGED.format(path=path)) from error
+            raise ModelError.of(DAMAGED, path=path) from error
         return cls(alone, pairs)
 
 

@@ -29,23 +29,23 @@ def read_card(path: Path) -> dict[str, Any]:
     """Return the card of a model directory; raise `ModelError` if a checked file is missing or was changed."""
     card = read_json(path, "card.json")
     if card.get("directory_format") != DIRECTORY_FORMAT:
-        raise ModelError(_VERSION.format(path=path, found=card.get("directory_format"), wanted=DIRECTORY_FORMAT))
+        raise ModelError.of(_VERSION, path=path, found=card.get("directory_format"), wanted=DIRECTORY_FORMAT)
     for name in CHECKED_FILES:
         if not (path / name).is_file():
-            raise ModelError(_MISSING.format(path=path, name=name))
+            raise ModelError.of(_MISSING, path=path, name=name)
         if sha256(path / name) != card.get("sha256", {}).get(name):
-            raise ModelError(_DAMAGED.format(path=path / name))
+            raise ModelError.of(_DAMAGED, path=path / name)
     return card
 
 
 def read_json(path: Path, name: str) -> dict[str, Any]:
     """Return the JSON object in ``path/name``; raise `ModelError` if there is none."""
     if not (path / name).is_file():
-        raise ModelError(_MISSING.format(path=path, name=name))
+        raise ModelError.of(_MISSING, path=path, name=name)
     try:
         table = json.loads((path / name).read_text(encoding="utf-8"))
     except ValueError as error:
-        raise ModelError(UNREADABLE.format(path=path / name, error=error)) from error
+        raise ModelError.of(UNREADABLE, path=path / name, error=error) from error
     if not isinstance(table, dict):
-        raise ModelError(UNREADABLE.format(path=path / name, error="not an object"))
+        raise ModelError.of(UNREADABLE, path=path / name, error="not an object")
     return table

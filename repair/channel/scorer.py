@@ -60,7 +60,7 @@ class ChannelModel:
             weights = load_file(path / "model.safetensors")
             pieces = sentencepiece.SentencePieceProcessor(model_file=str(path / "spiece.model"))
         except (SafetensorError, OSError, RuntimeError) as error:
-            raise ModelError(UNREADABLE.format(path=path, error=error)) from error
+            raise ModelError.of(UNREADABLE, path=path, error=error) from error
         network = Network(weights, _shape(read_json(path, "config.json")))
         return cls(network, pieces, name=f"{card.get('name', path.name)}@{card['sha256']['model.safetensors'][:8]}")
 

@@ -101,5 +101,5 @@ def _cached(folder: Path) -> Transliterations:
             for script, rows in tables.items()
         }
     except (OSError, EOFError, zlib.error, ValueError, TypeError) as error:
-        raise ModelError(DAMAGED.format(path=path)) from error
+        raise ModelError.of(DAMAGED, path=path) from error
     return Transliterations(scripts)

@@ -118,12 +118,12 @@ def load_config(path: Path | None) -> Config:
     try:
         table: object = tomllib.loads(read_bytes(path).decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(NOT_TOML.format(path=path, why=" ".join(str(error).split()))) from error
+        raise ConfigError.of(NOT_TOML, path=path, why=" ".join(str(error).split())) from error
     if path.name == "pyproject.toml":
         for key in ("tool", "repair"):
             table = table.get(key, {}) if isinstance(table, dict) else table
     if not isinstance(table, dict):
-        raise ConfigError(NOT_A_TABLE.format(path=path))
+        raise ConfigError.of(NOT_A_TABLE, path=path)
     return _validated(path, table)
 
 
@@ -133,15 +133,15 @@ def _flattened(path: Path, table: Mapping[str, object]) -> Iterator[tuple[str, o
     for key, value in table.items():
         if key not in _TABLES:
             if key in nested:
-                raise ConfigError(IN_TABLE.format(path=path, key=key, table=nested[key]))
+                raise ConfigError.of(IN_TABLE, path=path, key=key, table=nested[key])
             yield key, value
             continue
         if not isinstance(value, dict):
-            raise ConfigError(BAD_VALUE.format(path=path, key=key, value=value, allowed="a table"))
+            raise ConfigError.of(BAD_VALUE, path=path, key=key, value=value, allowed="a table")
         for inner, inner_value in value.items():
             if inner not in _TABLES[key]:
                 known = ", ".join(_TABLES[key])
-                raise ConfigError(UNKNOWN_KEY.format(path=path, key=f"{key}.{inner}", hint="", known=known))
+                raise ConfigError.of(UNKNOWN_KEY, path=path, key=f"{key}.{inner}", hint="", known=known)
             yield inner, inner_value
 
 
@@ -154,9 +154,9 @@ def _validated(path: Path, table: Mapping[str, object]) -> Config:
             known = ", ".join([*(each for each in _RULES if f"names.{each}" not in inner), *inner])
             near = difflib.get_close_matches(key, _RULES, n=1)
             hint = f" (did you mean {near[0]!r}?)" if near else ""
-            raise ConfigError(UNKNOWN_KEY.format(path=path, key=key, hint=hint, known=known))
+            raise ConfigError.of(UNKNOWN_KEY, path=path, key=key, hint=hint, known=known)
         if not _RULES[key].accepts(value):
-            raise ConfigError(BAD_VALUE.format(path=path, key=key, value=value, allowed=_RULES[key].allowed))
+            raise ConfigError.of(BAD_VALUE, path=path, key=key, value=value, allowed=_RULES[key].allowed)
         settings[key] = value
     for key in _PATHS:
         if key in settings:
@@ -166,7 +166,7 @@ def _validated(path: Path, table: Mapping[str, object]) -> Config:
         settings["sources"] = tuple(str(path.parent / item) for item in listed)
     config = Config(**settings, path=path)  # type: ignore[arg-type]  # the rules have validated each value
     if config.apply_at is not None and config.review_at is not None and config.review_at > config.apply_at:
-        raise ConfigError(CROSSED.format(path=path, review=config.review_at, apply=config.apply_at))
+        raise ConfigError.of(CROSSED, path=path, review=config.review_at, apply=config.apply_at)
     return config
 
 

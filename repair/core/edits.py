@@ -46,11 +46,11 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
     for edit in _ordered(edits):
         start, end = edit.span.start, edit.span.end
         if start < position:
-            raise EditError(OVERLAP.format(start=start))
+            raise EditError.of(OVERLAP, start=start)
         if end - start != len(edit.before) or text[start:end] != edit.before:
-            raise EditError(STALE.format(start=start, before=edit.before))
+            raise EditError.of(STALE, start=start, before=edit.before)
         if not edit.after:
-            raise EditError(EMPTY.format(start=start, before=edit.before))
+            raise EditError.of(EMPTY, start=start, before=edit.before)
         pieces += [text[position:start], edit.after]
         position = end
     repaired = "".join([*pieces, text[position:]])
@@ -68,7 +68,7 @@ def undo(text: str, edits: Sequence[Edit]) -> str:
     pieces, position = [], 0
     for edit, span in zip(_ordered(edits), _spans_after(edits), strict=True):
         if text[span.start : span.end] != edit.after:
-            raise EditError(STALE.format(start=span.start, before=edit.after))
+            raise EditError.of(STALE, start=span.start, before=edit.after)
         pieces += [text[position : span.start], edit.before]
         position = span.end
     return "".join([*pieces, text[position:]])
@@ -101,7 +101,7 @@ def edits_of(
             continue
         start, end = suggestion.span.start, suggestion.span.end
         if text[start:end] != suggestion.surface:
-            raise EditError(STALE.format(start=start, before=suggestion.surface))
+            raise EditError.of(STALE, start=start, before=suggestion.surface)
         after = fit(suggestion.replacement, text, suggestion.span)
         edits += narrow_edits(suggestion.span, suggestion.surface, after, suggestion.id)
     return tuple(_ordered(edits))

@@ -31,14 +31,14 @@ def plain_file(path: Path) -> os.stat_result:
     try:
         status = path.stat()
     except FileNotFoundError as error:
-        raise FormatError(MISSING.format(path=path)) from error
+        raise FormatError.of(MISSING, path=path) from error
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        raise FormatError(UNREADABLE.format(path=path, why=reason_of(error))) from error
+        raise FormatError.of(UNREADABLE, path=path, why=reason_of(error)) from error
     if stat.S_ISDIR(status.st_mode):
-        raise FormatError(FOLDER.format(path=path))
+        raise FormatError.of(FOLDER, path=path)
     # A device or a pipe can be endless, or never answer.
     if not stat.S_ISREG(status.st_mode):
-        raise FormatError(SPECIAL.format(path=path))
+        raise FormatError.of(SPECIAL, path=path)
     return status
 
 
@@ -54,13 +54,13 @@ def read_bytes(path: Path, *, limit: int = MAX_BYTES) -> bytes:
     """
     size = plain_file(path).st_size
     if size > limit:
-        raise FormatError(TOO_BIG.format(path=path, size=size, limit=limit))
+        raise FormatError.of(TOO_BIG, path=path, size=size, limit=limit)
     try:
         return path.read_bytes()
     except FileNotFoundError as error:
-        raise FormatError(MISSING.format(path=path)) from error
+        raise FormatError.of(MISSING, path=path) from error
     except OSError as error:
-        raise FormatError(UNREADABLE.format(path=path, why=reason_of(error))) from error
+        raise FormatError.of(UNREADABLE, path=path, why=reason_of(error)) from error
 
 
 def keep_owner_and_mode(original: Path, stage: Path) -> None:
@@ -134,7 +134,7 @@ def write_bytes(path: Path, data: bytes) -> None:
         with atomic_writer(path) as stream:
             stream.write(data)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        raise FormatError(UNWRITABLE.format(path=path, why=reason_of(error))) from error
+        raise FormatError.of(UNWRITABLE, path=path, why=reason_of(error)) from error
 
 
 def _sync_folder(folder: Path) -> None:

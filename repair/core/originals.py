@@ -66,7 +66,7 @@ class Originals:
             instead: What the message tells the person to do.
         """
         if self.holds(target):
-            raise FormatError(ORIGINAL.format(path=name or target, target=target, instead=instead))
+            raise FormatError.of(ORIGINAL, path=name or target, target=target, instead=instead)
 
 
 def inside(folder: Path, name: str | PurePath) -> Path:
@@ -85,7 +85,7 @@ def inside(folder: Path, name: str | PurePath) -> Path:
     except (OSError, ValueError):  # a NUL in the name, or links that go round in a circle
         safe = False
     if not safe:
-        raise FormatError(ASTRAY.format(name=name, folder=folder))
+        raise FormatError.of(ASTRAY, name=name, folder=folder)
     return path
 
 

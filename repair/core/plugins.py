@@ -42,5 +42,5 @@ def load_plugins(group: str) -> Mapping[str, object]:
         # A plug-in is foreign code: whatever it raises, the person who installed it has to act.
         except Exception as error:
             why = " ".join(str(error).split()) or type(error).__name__
-            raise ConfigError(CANNOT_LOAD.format(name=entry.name, value=entry.value, why=why)) from error
+            raise ConfigError.of(CANNOT_LOAD, name=entry.name, value=entry.value, why=why) from error
     return plugins

@@ -28,4 +28,4 @@ def shipped_model(name: str) -> Path:
         if (place / name / "card.json").is_file():
             return place / name
     known = ", ".join(shipped_models()) or "none"
-    raise ModelError(NO_MODEL.format(name=name, known=known))
+    raise ModelError.of(NO_MODEL, name=name, known=known)

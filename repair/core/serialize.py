@@ -93,12 +93,12 @@ def parse_suggestions(path: str, text: str) -> Iterator[PlacedSuggestion]:
         try:
             record = json.loads(line)
         except (ValueError, RecursionError) as error:
-            raise FormatError(NOT_JSON.format(path=path, line=number, why=error)) from error
+            raise FormatError.of(NOT_JSON, path=path, line=number, why=error) from error
         try:
             yield _placed(record, number)
         except (KeyError, TypeError, ValueError) as error:
             why = f"no {error}" if isinstance(error, KeyError) else error
-            raise FormatError(NOT_A_SUGGESTION.format(path=path, line=number, why=why)) from error
+            raise FormatError.of(NOT_A_SUGGESTION, path=path, line=number, why=why) from error
 
 
 def _placed(record: Mapping[str, object], line: int) -> PlacedSuggestion:

@@ -37,7 +37,7 @@ def read_table(name: str) -> Mapping[str, tuple[str, ...]]:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise RepairError(MISSING.format(path=path, reason=error)) from error
+        raise RepairError.of(MISSING, path=path, reason=error) from error
     sections: dict[str, list[str]] = {}
     lines: list[str] = []
     for line in map(str.strip, text.split("\n")):
@@ -63,7 +63,7 @@ def table_lines(name: str, section: str) -> tuple[str, ...]:
     """
     sections = read_table(name)
     if section not in sections:
-        raise RepairError(NO_SECTION.format(path=_FOLDER / name, section=section))
+        raise RepairError.of(NO_SECTION, path=_FOLDER / name, section=section)
     return sections[section]
 
 

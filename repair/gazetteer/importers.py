@@ -58,7 +58,7 @@ def read_list(path: Path, *, lang: str = "en", trouble: Trouble = lambda words: 
             elif suffix in (".tsv", ".csv", ".txt", ".tab"):
                 yield from _table(path, _lines(path, stream), "," if suffix == ".csv" else "\t")
             else:
-                raise GazetteerError(NO_LIST.format(path=path))
+                raise GazetteerError.of(NO_LIST, path=path)
     except FormatError as error:
         raise GazetteerError(str(error)) from error
 
@@ -71,7 +71,7 @@ def _lines(path: Path, stream: io.BufferedReader) -> Iterator[tuple[int, str]]:
         try:
             yield number, raw.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError as error:
-            raise GazetteerError(NOT_UTF8.format(path=path, line=number)) from error
+            raise GazetteerError.of(NOT_UTF8, path=path, line=number) from error
 
 
 # --- tables
@@ -86,7 +86,7 @@ def _table(path: Path, lines: Iterable[tuple[int, str]], comma: str) -> Iterator
         if at == 0 and (names := [cell.strip().lower() for cell in row]) and _is_header(names):
             header = names
             if not any(name in _CANONICAL for name in names):
-                raise GazetteerError(NO_COLUMN.format(path=path, found=", ".join(names)))
+                raise GazetteerError.of(NO_COLUMN, path=path, found=", ".join(names))
             continue
         if not any(cell.strip() for cell in row):
             continue

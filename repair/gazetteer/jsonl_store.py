@@ -23,7 +23,7 @@ HEADER = {"repair": "gazetteer", "version": VERSION, "offsets": "code points"}
 
 _DUMPS = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": ")).encode
 
-UNREADABLE = "{why}; build the gazetteer with: repair gazetteer build"
+UNREADABLE = "{path}: {reason}; build the gazetteer with: repair gazetteer build"
 NO_GAZETTEER = "{path}: is not a gazetteer file; build one with: repair gazetteer build"
 OTHER_VERSION = "{path}: is a gazetteer of version {found}, this program reads version {known}; build it again"
 DAMAGED = "{path}, line {line}: {what}; correct the line or build the gazetteer again"
@@ -67,7 +67,7 @@ def load(path: Path) -> tuple[tuple[Name, ...], tuple[Document, ...], str]:
     try:
         data = read_bytes(path, limit=MAX_BYTES)
     except FormatError as error:
-        raise GazetteerError(UNREADABLE.format(why=str(error).partition(";")[0])) from error
+        raise GazetteerError.of(UNREADABLE, path=path, reason=error.reason) from error
     rows = _rows(path, data)
     _check_header(path, next(rows, (1, None))[1])
     names: dict[str, Name] = {}
@@ -80,7 +80,7 @@ def load(path: Path) -> tuple[tuple[Name, ...], tuple[Document, ...], str]:
         elif isinstance(row, dict) and "canonical" in row:
             raw_names.append((number, row))
         else:
-            raise GazetteerError(DAMAGED.format(path=path, line=number, what="neither a name nor a source"))
+            raise GazetteerError.of(DAMAGED, path=path, line=number, what="neither a name nor a source")
     for number, row in raw_names:
         name = _checked(path, number, lambda row: name_of(row, sources.get), row)
         names[name.id] = _combined(names[name.id], name) if name.id in names else name
@@ -102,15 +102,15 @@ def _rows(path: Path, data: bytes) -> Iterator[tuple[int, Any]]:
             yield number, json.loads(line)
         except (ValueError, RecursionError) as error:
             if number == 1:
-                raise GazetteerError(NO_GAZETTEER.format(path=path)) from error
-            raise GazetteerError(DAMAGED.format(path=path, line=number, what="not a line of JSON")) from error
+                raise GazetteerError.of(NO_GAZETTEER, path=path) from error
+            raise GazetteerError.of(DAMAGED, path=path, line=number, what="not a line of JSON") from error
 
 
 def _check_header(path: Path, header: Any) -> None:
     if not isinstance(header, dict) or header.get("repair") != HEADER["repair"]:
-        raise GazetteerError(NO_GAZETTEER.format(path=path))
+        raise GazetteerError.of(NO_GAZETTEER, path=path)
     if header.get("version") != VERSION:
-        raise GazetteerError(OTHER_VERSION.format(path=path, found=header.get("version"), known=VERSION))
+        raise GazetteerError.of(OTHER_VERSION, path=path, found=header.get("version"), known=VERSION)
 
 
 def _checked(path: Path, number: int, make: Any, row: dict[str, Any]) -> Any:
@@ -119,7 +119,7 @@ def _checked(path: Path, number: int, make: Any, row: dict[str, Any]) -> Any:
         return make(row)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         what = f"a field is missing or wrong ({error})"
-        raise GazetteerError(DAMAGED.format(path=path, line=number, what=what)) from error
+        raise GazetteerError.of(DAMAGED, path=path, line=number, what=what) from error
 
 
 def _name_line(name: Name) -> dict[str, Any]:

@@ -50,11 +50,11 @@ class MappedFile:
         try:
             with open(path, "rb") as stream:
                 if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-                    raise GazetteerError(DAMAGED.format(path=path, what="not a plain file"))
+                    raise GazetteerError.of(DAMAGED, path=path, what="not a plain file")
                 self._file = os.dup(stream.fileno())
             self._map = mmap.mmap(self._file, 0, access=mmap.ACCESS_READ)
         except (OSError, ValueError) as error:
-            raise GazetteerError(UNREADABLE.format(path=path, why=error)) from error
+            raise GazetteerError.of(UNREADABLE, path=path, why=error) from error
         self.facts, self._table = self._contents()
         self._checked: dict[str, Array] = {}
 
@@ -69,7 +69,7 @@ class MappedFile:
             if magic != MAGIC:
                 raise ValueError("it begins otherwise")
             if version != VERSION:
-                raise GazetteerError(OTHER_VERSION.format(path=self.path, found=version, known=VERSION))
+                raise GazetteerError.of(OTHER_VERSION, path=self.path, found=version, known=VERSION)
             raw = self._map[place : place + length] if length <= _LONGEST_TABLE else b""
             if len(raw) != length or zlib.crc32(raw) != check:
                 raise ValueError("the table of contents")
@@ -82,18 +82,18 @@ class MappedFile:
                 table[str(name)] = (str(kind), int(at), int(count), int(crc))
             return dict(contents["facts"]), table
         except (ValueError, KeyError, TypeError, AttributeError, struct.error, RecursionError) as error:
-            raise GazetteerError(DAMAGED.format(path=self.path, what=error)) from error
+            raise GazetteerError.of(DAMAGED, path=self.path, what=error) from error
 
     def __getitem__(self, name: str) -> Array:
         """Return a section, read-only, after verifying its checksum once. *Shape:* ``(count,)``."""
         section = self._checked.get(name)
         if section is None:
             if name not in self._table:
-                raise GazetteerError(DAMAGED.format(path=self.path, what=f"no section {name}"))
+                raise GazetteerError.of(DAMAGED, path=self.path, what=f"no section {name}")
             kind, at, count, crc = self._table[name]
             section = np.frombuffer(self._map, dtype=kind, count=count, offset=at)
             if self._checksum(at, section.nbytes) != crc:
-                raise GazetteerError(DAMAGED.format(path=self.path, what=f"the checksum of {name}"))
+                raise GazetteerError.of(DAMAGED, path=self.path, what=f"the checksum of {name}")
             self._checked[name] = section
         return section
 
@@ -104,7 +104,7 @@ class MappedFile:
             try:
                 chunk = os.pread(self._file, min(_CHUNK, end - at), at)
             except OSError as error:
-                raise GazetteerError(UNREADABLE.format(path=self.path, why=error)) from error
+                raise GazetteerError.of(UNREADABLE, path=self.path, why=error) from error
             if not chunk:
                 return -1
             check = zlib.crc32(chunk, check)
@@ -169,7 +169,7 @@ class SectionWriter:
         try:
             yield
         except (OSError, ValueError) as error:
-            raise GazetteerError(UNWRITABLE.format(path=self.path, why=reason_of(error))) from error
+            raise GazetteerError.of(UNWRITABLE, path=self.path, why=reason_of(error)) from error
 
 
 class SectionStream:

@@ -169,7 +169,7 @@ class PackedIndex:
         try:
             yield
         except (IndexError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
-            raise GazetteerError(DAMAGED.format(path=self._sections.path, what=error)) from error
+            raise GazetteerError.of(DAMAGED, path=self._sections.path, what=error) from error
 
 
 class _Rows(Sequence[Row]):

@@ -49,7 +49,7 @@ def terms(path: Path, stream: io.BufferedReader, *, lang: str) -> Iterator[ListE
         seen = True
         yield entry
     if not seen:
-        raise GazetteerError(NO_TERMS.format(path=path))
+        raise GazetteerError.of(NO_TERMS, path=path)
 
 
 class _Reader:
@@ -77,17 +77,17 @@ class _Reader:
             self._parser.Parse(chunk, final)
         except expat.ExpatError as error:
             why = expat.ErrorString(error.code)
-            raise GazetteerError(NOT_XML.format(path=self._path, why=why, line=error.lineno)) from error
+            raise GazetteerError.of(NOT_XML, path=self._path, why=why, line=error.lineno) from error
         done, self._done = self._done, []
         return done
 
     def _refuse(self, name: str, *_: object) -> None:
-        raise GazetteerError(ENTITIES.format(path=self._path, name=name[:40]))
+        raise GazetteerError.of(ENTITIES, path=self._path, name=name[:40])
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         if self._depth > _MAX_DEPTH:
-            raise GazetteerError(TOO_DEEP.format(path=self._path, limit=_MAX_DEPTH))
+            raise GazetteerError.of(TOO_DEEP, path=self._path, limit=_MAX_DEPTH)
         tag = tag.rpartition(":")[2]
         if tag in _CONCEPTS:
             self._terms, self._kind, self._letters = [], None, 0
@@ -102,7 +102,7 @@ class _Reader:
         self._letters += len(text)
         if self._letters > _MAX_LETTERS:
             line = self._parser.CurrentLineNumber
-            raise GazetteerError(TOO_LONG.format(path=self._path, limit=_MAX_LETTERS, line=line))
+            raise GazetteerError.of(TOO_LONG, path=self._path, limit=_MAX_LETTERS, line=line)
         self._text.append(text)
 
     def _end(self, tag: str) -> None:

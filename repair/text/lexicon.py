@@ -118,9 +118,9 @@ def _read(path: Path) -> bytes:
     try:
         return gzip.decompress(path.read_bytes())
     except FileNotFoundError as error:
-        raise ModelError(MISSING.format(path=path)) from error
+        raise ModelError.of(MISSING, path=path) from error
     except (OSError, EOFError, zlib.error) as error:
-        raise ModelError(DAMAGED.format(path=path)) from error
+        raise ModelError.of(DAMAGED, path=path) from error
 
 
 class _List(dict[str, int]):
