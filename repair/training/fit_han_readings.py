@@ -1,10 +1,10 @@
-"""Build the table of readings that share a Chinese character (``models/characters-1``).
+"""Builds the table of readings that share a Chinese character (``models/characters-1``).
 
-Run ``python -m repair.training.fit_han_readings OUT`` with the packages jamdict-data and pypinyin: every name of
-JMnedict is
-cut at its characters, which tells how often each character is read how in names; the readings that KANJIDIC2 has
-besides, the Chinese one, and those of Cantonese, Korean and Vietnamese (`unihan`) get a small share. The table has the
-licence of the first two, CC BY-SA; the same package versions give the same bytes. Nothing at run time imports this.
+Run ``python -m repair.training.fit_han_readings OUT`` with the packages jamdict-data and pypinyin. Every name of
+JMnedict is split at its characters, which gives the frequency of each reading in names; the other readings of
+KANJIDIC2, the Chinese one, and those of Cantonese, Korean and Vietnamese (`unihan`) get a small share. The table has
+the licence of JMnedict and KANJIDIC2, CC BY-SA. The same package versions give the same bytes. Nothing at run time
+imports this module.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from repair.training import unihan
 from repair.training.corruption.japanese import romaji, segment
 from repair.training.name_sources import japanese_names, kanji_readings
 
-# Shares of readings heard in names, listed only, Chinese, and those of each other language.
-_HEARD, _LISTED, _CHINESE, _OTHER = 0.64, 0.12, 0.12, 0.04
+# Shares of readings attested in names, only listed, Chinese, and of each other language.
+_ATTESTED, _LISTED, _CHINESE, _OTHER = 0.64, 0.12, 0.12, 0.04
 _LONGEST = 4  # kana of a listed reading that may stand in a name
-_RAREST = 0.002  # of the readings of a character that are paired
+_RAREST = 0.002  # share below which a reading of a character is left out
 _LEAST = 1e-8  # a pair less likely than this is left out
 NO_DATA = "the readings come from the package jamdict-data: pip install jamdict-data==1.5"
 NO_UNIHAN = f"readings of other languages come from {unihan.UNIHAN}: apt-get install unicode-data"
@@ -46,14 +46,18 @@ def main(arguments: list[str]) -> int:
 
 
 def build(folder: Path) -> None:
-    """Write ``readings.txt.gz`` and ``card.json``; ConfigError without the package."""
+    """Write ``readings.txt.gz`` and ``card.json``.
+
+    Raises:
+        ConfigError: A package or the Unihan database is not installed.
+    """
     listed = kanji_readings()
     if not listed:
         raise ConfigError(NO_DATA)
     elsewhere = unihan.readings()
     if not any(elsewhere.values()):
         raise ConfigError(NO_UNIHAN)
-    lines = table(*mixtures(heard(listed), listed, elsewhere))
+    lines = table(*mixtures(attested(listed), listed, elsewhere))
     data = gzip.compress("".join(line + "\n" for line in lines).encode("ascii"), mtime=0)
     write_bytes(folder / "readings.txt.gz", data)
     card = {
@@ -73,8 +77,8 @@ def build(folder: Path) -> None:
     write_bytes(folder / "card.json", (json.dumps(card, indent=2, ensure_ascii=False) + "\n").encode())
 
 
-def heard(listed: Mapping[str, tuple[str, ...]]) -> Mixture:
-    """Count how often each character of the names is read how, in Latin letters."""
+def attested(listed: Mapping[str, tuple[str, ...]]) -> Mixture:
+    """Count the readings of each character in names, in Latin letters."""
     counts: Mixture = defaultdict(Counter)
     for name in japanese_names():
         cut = segment(name, listed)
@@ -90,7 +94,7 @@ def mixtures(
     listed: Mapping[str, tuple[str, ...]],
     elsewhere: Mapping[str, Mapping[str, tuple[str, ...]]],
 ) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
-    """Return how likely each character is, and how likely each of its readings."""
+    """Return the probability of each character, and of each of its readings."""
     total = sum(sum(readings.values()) for readings in counts.values())
     likely: dict[str, float] = {}
     spoken: dict[str, dict[str, float]] = {}
@@ -99,7 +103,7 @@ def mixtures(
         likely[character] = count / total
         shares: dict[str, float] = defaultdict(float)
         for reading, times in readings.items():
-            shares[reading] += _HEARD * times / count
+            shares[reading] += _ATTESTED * times / count
         others = {romaji(kana) for kana in listed.get(character, ()) if len(kana) <= _LONGEST} - {""}
         for reading in others:
             shares[reading] += _LISTED / len(others)

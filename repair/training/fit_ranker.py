@@ -1,7 +1,7 @@
-"""Fit the ranker: gradient-boosted trees written out as a `TreeEnsemble`, perceptrons beside them, calibration curves.
+"""Fits the parts of the ranker: gradient-boosted trees, perceptrons to blend with them, and calibration curves.
 
-Needs lightgbm, scipy and torch (the ``train`` extra). The trees are small and many, and each sees a part of the rows
-and columns alone; the perceptrons are few and see everything.
+Needs lightgbm, scipy and torch (the ``train`` extra). The trees are many and small, each fitted on a sample of rows and
+columns; the perceptrons are few and see all of them. Which cases are fitted on is decided in `cross_fitting`.
 """
 
 from __future__ import annotations
@@ -33,18 +33,19 @@ _SETTINGS = {
 
 
 _SEED = 7
-_EDGES = 48  # of each column, as many values between any two
-_BATCH = 256  # rows a step of a perceptron
-_STEPS = 100  # straight pieces of a confidence curve
-_SURE = 1e-4  # nearer to 0 or 1 no decision is taken to be
-_HELD_BACK = 0.05  # of what a perceptron sees a row by, hidden from it at random
+_EDGES = 48  # quantiles of each column
+_BATCH = 256  # rows in a gradient step of a perceptron
+_STEPS = 100  # linear segments of a calibration curve
+_CLIP = 1e-4  # probabilities are clipped to [_CLIP, 1 - _CLIP]
+_INPUT_DROPOUT = 0.05  # share of the inputs of a row that are set to 0
 
 
 @dataclass(frozen=True, slots=True)
 class TreeParams:
-    """How long and how fast to fit one table, how large its trees grow, and the mean of how many fits it is.
+    """Hyperparameters of one tree ensemble.
 
-    Fits differ in the rows and columns that each tree is shown, by their seed; their mean is steadier than any of them.
+    ``rounds``: boosting rounds; ``rate``: learning rate; ``leaves``, ``depth``: the largest tree; ``fits``: fits with
+    different seeds, which sample other rows and columns, and whose mean varies less than a single fit.
     """
 
     rounds: int
@@ -55,13 +56,21 @@ class TreeParams:
 
     @property
     def settings(self) -> dict[str, Any]:
-        """What lightgbm wants to know, but for the seed."""
-        grown = {"learning_rate": self.rate, "num_leaves": self.leaves, "max_depth": self.depth}
-        return {**_SETTINGS, **grown}
+        """The parameters for lightgbm, without the seed."""
+        shape = {"learning_rate": self.rate, "num_leaves": self.leaves, "max_depth": self.depth}
+        return {**_SETTINGS, **shape}
 
 
 def fit_trees(columns: Sequence[str], values: Floats, labels: Floats, weights: Floats, how: TreeParams) -> TreeEnsemble:
-    """Fit a table. *Shapes:* ``values`` ``(rows, columns)``, ``labels`` (0-1) and ``weights`` ``(rows,)``."""
+    """Fit a tree ensemble.
+
+    Args:
+        columns: The names of the columns of ``values``.
+        values: The features. *Shape:* ``(rows, columns)``.
+        labels: 0 or 1. *Shape:* ``(rows,)``.
+        weights: Rows with weight 0 are left out. *Shape:* ``(rows,)``.
+        how: Hyperparameters.
+    """
     import lightgbm
 
     used = weights > 0
@@ -71,16 +80,20 @@ def fit_trees(columns: Sequence[str], values: Floats, labels: Floats, weights: F
         for n in range(how.fits)
     ]
     trees = tuple(
-        tuple(replace(node, worth=node.worth / how.fits) for node in tree) for table in fitted for tree in table.trees
+        tuple(replace(node, worth=node.worth / how.fits) for node in tree)
+        for ensemble in fitted
+        for tree in ensemble.trees
     )
-    return TreeEnsemble(tuple(columns), sum(table.constant for table in fitted) / how.fits, trees)
+    return TreeEnsemble(tuple(columns), sum(ensemble.constant for ensemble in fitted) / how.fits, trees)
 
 
 @dataclass(frozen=True, slots=True)
 class MlpParams:
-    """The perceptrons beside the trees: their size, how long and fast they are fitted, and their ``share`` of the say.
+    """Hyperparameters of the perceptrons.
 
-    Better fitted alone they are worse company: what counts is that they err elsewhere than the trees.
+    ``share``: their weight in the blend with the trees (0-1); ``hidden``: units of a layer; ``rate``: the highest
+    learning rate; ``decay``: weight decay; ``fits``: fits with different seeds. The best values for the perceptrons
+    alone are not the best in the blend, where what counts is that their errors differ from those of the trees.
     """
 
     share: float
@@ -93,42 +106,42 @@ class MlpParams:
 
 
 def fit_mlp(values: Floats, labels: Floats, weights: Floats, how: MlpParams) -> MlpEnsemble:
-    """Fit perceptrons of two hidden layers; *shapes* as for `fit_trees`. The same rows give the same numbers.
+    """Fit perceptrons with two hidden layers; arguments as for `fit_trees`. The same rows give the same weights.
 
     AdamW (Loshchilov and Hutter 2019) with a rate that rises and falls once (Smith and Topin 2018).
     """
     used = weights > 0
     values = values[used]
-    places = (np.arange(_EDGES) + 0.5) / _EDGES
-    edges = np.quantile(values, places, axis=0, method="nearest").T.astype(np.float64)
-    seen = rank_normalize(values, edges)
-    mean, spread = seen.mean(axis=0), seen.std(axis=0)
-    spread[spread == 0] = 1.0
-    seen = (seen - mean) / spread
-    fitted = [_fit_one(seen, labels[used], weights[used], how, _SEED + number) for number in range(how.fits)]
+    levels = (np.arange(_EDGES) + 0.5) / _EDGES
+    edges = np.quantile(values, levels, axis=0, method="nearest").T.astype(np.float64)
+    inputs = rank_normalize(values, edges)
+    mean, deviation = inputs.mean(axis=0), inputs.std(axis=0)
+    deviation[deviation == 0] = 1.0
+    inputs = (inputs - mean) / deviation
+    fitted = [_fit_one(inputs, labels[used], weights[used], how, _SEED + number) for number in range(how.fits)]
     layers: list[Layer] = []
     for parts in zip(*fitted, strict=True):
         matrices, offsets = (np.stack([part[side] for part in parts]) for side in (0, 1))
-        if not layers:  # the first layer reads plain standings
-            matrices = matrices / spread[:, None]
+        if not layers:  # the first layer takes ranks that are not standardized
+            matrices = matrices / deviation[:, None]
             offsets = offsets - mean @ matrices
         layers.append((_single(matrices), _single(offsets)))
     return MlpEnsemble(edges, tuple(layers))
 
 
 def _single(values: Floats) -> Floats:
-    """Round to what a file will hold."""
+    """Round to single precision, in which the weights are stored."""
     return values.astype(np.float32).astype(np.float64)
 
 
 def _fit_one(values: Floats, labels: Floats, weights: Floats, how: MlpParams, seed: int) -> list[Layer]:
-    """Fit one perceptron and return its layers, without the axis of fits."""
+    """Fit one perceptron and return the weights and biases of its layers."""
     import torch
     from torch.nn import Dropout, Linear, ReLU, Sequential
     from torch.nn.functional import binary_cross_entropy_with_logits
 
     threads = torch.get_num_threads()
-    torch.set_num_threads(1)  # sums in one order
+    torch.set_num_threads(1)  # a fixed order of summation
     try:
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(seed)
@@ -145,8 +158,8 @@ def _fit_one(values: Floats, labels: Floats, weights: Floats, how: MlpParams, se
                 shuffled = torch.randperm(len(values))
                 for batch in range(batches):
                     rows = shuffled[batch * _BATCH : (batch + 1) * _BATCH]
-                    shown = inputs[rows] * (torch.rand(len(rows), values.shape[1]) > _HELD_BACK)
-                    loss = binary_cross_entropy_with_logits(network(shown)[:, 0], target[rows], weight=weight[rows])
+                    visible = inputs[rows] * (torch.rand(len(rows), values.shape[1]) > _INPUT_DROPOUT)
+                    loss = binary_cross_entropy_with_logits(network(visible)[:, 0], target[rows], weight=weight[rows])
                     optimizer.zero_grad()
                     loss.backward()  # type: ignore[no-untyped-call]
                     optimizer.step()
@@ -163,18 +176,26 @@ def _fit_one(values: Floats, labels: Floats, weights: Floats, how: MlpParams, se
 def fit_blend(
     columns: Sequence[str], values: Floats, labels: Floats, weights: Floats, how: TreeParams, beside: MlpParams | None
 ) -> BlendedModel:
-    """Fit a table, and perceptrons beside it if there are to be any; *shapes* as for `fit_trees`."""
-    table = fit_trees(columns, values, labels, weights, how)
+    """Fit trees, and perceptrons to blend with them unless ``beside`` is None; arguments as for `fit_trees`."""
+    trees = fit_trees(columns, values, labels, weights, how)
     if beside is None:
-        return BlendedModel(table)
-    return BlendedModel(table, fit_mlp(values, labels, weights, beside), beside.share)
+        return BlendedModel(trees)
+    return BlendedModel(trees, fit_mlp(values, labels, weights, beside), beside.share)
 
 
 Fitting = Callable[[Floats, Floats, Floats], TreeEnsemble | BlendedModel]  # from values, labels and weights
 
 
 def cross_fit(values: Floats, labels: Floats, weights: Floats, folds: NDArray[np.int64], fit: Fitting) -> Floats:
-    """Return for each row the probability by what was fitted without its fold. *Shape:* ``(rows,)``."""
+    """Return the probability of each row by the model fitted without its fold.
+
+    Args:
+        values: The features. *Shape:* ``(rows, columns)``.
+        labels: 0 or 1. *Shape:* ``(rows,)``.
+        weights: *Shape:* ``(rows,)``.
+        folds: The number of the fold of each row. *Shape:* ``(rows,)``.
+        fit: Fits a model from values, labels and weights.
+    """
     out = np.zeros(len(labels))
     for fold in np.unique(folds):
         inside = folds == fold
@@ -182,58 +203,61 @@ def cross_fit(values: Floats, labels: Floats, weights: Floats, folds: NDArray[np
     return out
 
 
-def beta_calibration(told: Iterable[tuple[float, float]]) -> Curve:
-    """Return probability → confidence, rising, of (probability, 1 where it was right else 0): beta calibration.
+def beta_calibration(outcomes: Iterable[tuple[float, float]]) -> Curve:
+    """Return the calibration curve of (probability, 1 if right else 0) pairs, by beta calibration; it never falls.
 
-    Its log-odds are linear in ln p and -ln(1 - p) (Kull, Silva Filho and Flach 2017). A weak normal prior draws the
-    three parameters towards the straight line, so that few decisions bend it little. A step function (isotonic
-    regression) fits the same decisions better and those of new stories worse.
+    The log-odds of the confidence are linear in ln p and -ln(1 - p) (Kull, Silva Filho and Flach 2017). A weak normal
+    prior pulls the three parameters towards the identity, so few decisions change the curve little. Isotonic
+    regression fits the same decisions better and those of new stories worse.
     """
     from scipy.optimize import minimize
 
-    pairs = np.asarray([*told], dtype=np.float64).reshape(-1, 2)
-    seen, right = _beta_terms(pairs[:, 0]), pairs[:, 1]
-    straight = np.asarray([1.0, 1.0, 0.0])
+    pairs = np.asarray([*outcomes], dtype=np.float64).reshape(-1, 2)
+    terms, right = _beta_terms(pairs[:, 0]), pairs[:, 1]
+    identity = np.asarray([1.0, 1.0, 0.0])
 
-    def loss(worth: Floats) -> tuple[float, Floats]:
-        logits, off = seen @ worth, worth - straight
-        missed = np.logaddexp(0.0, logits) - right * logits
-        return float(missed.sum() + off @ off), seen.T @ (logistic(logits) - right) + 2 * off
+    def loss(parameters: Floats) -> tuple[float, Floats]:
+        logits, off = terms @ parameters, parameters - identity
+        losses = np.logaddexp(0.0, logits) - right * logits
+        return float(losses.sum() + off @ off), terms.T @ (logistic(logits) - right) + 2 * off
 
-    found = minimize(loss, straight, jac=True, method="L-BFGS-B", bounds=[(0.0, None), (0.0, None), (None, None)])
+    fitted = minimize(loss, identity, jac=True, method="L-BFGS-B", bounds=[(0.0, None), (0.0, None), (None, None)])
     steps = np.linspace(0.0, 1.0, _STEPS + 1)
-    return steps, logistic(_beta_terms(steps) @ found.x)
+    return steps, logistic(_beta_terms(steps) @ fitted.x)
 
 
 def _beta_terms(probabilities: Floats) -> Floats:
-    """Return what the log-odds of a confidence are linear in. *Shape:* ``(rows,)`` → ``(rows, 3)``."""
-    kept = np.clip(probabilities, _SURE, 1.0 - _SURE)
-    return np.stack([np.log(kept), -np.log1p(-kept), np.ones_like(kept)], axis=1)
+    """Return ln p, -ln(1 - p) and 1. *Shape:* ``(rows,)`` → ``(rows, 3)``."""
+    clipped = np.clip(probabilities, _CLIP, 1.0 - _CLIP)
+    return np.stack([np.log(clipped), -np.log1p(-clipped), np.ones_like(clipped)], axis=1)
 
 
 def from_lightgbm(columns: tuple[str, ...], model: dict[str, Any]) -> TreeEnsemble:
-    """Return a dumped booster as a `TreeEnsemble` of the same log-odds; a tree without a split becomes a constant."""
+    """Return a dumped lightgbm booster as a `TreeEnsemble` with the same log-odds.
+
+    The mean of each tree goes into the constant, so that the contributions of columns are differences from it; a tree
+    without a split adds nothing else.
+    """
     constant, trees = 0.0, []
-    for told in model["tree_info"]:
+    for tree in model["tree_info"]:
         nodes: list[TreeNode] = []
-        _write(columns, told["tree_structure"], nodes)
-        # What a tree is worth on average is no column's doing.
+        _append_node(columns, tree["tree_structure"], nodes)
         constant += nodes[0].worth
         if len(nodes) > 1:
             trees.append(tuple(replace(node, worth=node.worth - nodes[0].worth) for node in nodes))
     return TreeEnsemble(columns, constant, tuple(trees))
 
 
-def _write(columns: tuple[str, ...], told: dict[str, Any], nodes: list[TreeNode]) -> tuple[int, float]:
-    """Append a dumped node and all below it; return its number and how many rows it was fitted on."""
+def _append_node(columns: tuple[str, ...], node: dict[str, Any], nodes: list[TreeNode]) -> tuple[int, float]:
+    """Append a dumped node and its subtree; return its number and the number of rows it was fitted on."""
     number = len(nodes)
-    if "leaf_value" in told:
-        nodes.append(TreeNode(float(told["leaf_value"])))
-        return number, float(told.get("leaf_count", 1))
-    nodes.append(TreeNode(0.0))  # its place; what it is worth is known when all below it is
-    low, rows_low = _write(columns, told["left_child"], nodes)
-    high, rows_high = _write(columns, told["right_child"], nodes)
+    if "leaf_value" in node:
+        nodes.append(TreeNode(float(node["leaf_value"])))
+        return number, float(node.get("leaf_count", 1))
+    nodes.append(TreeNode(0.0))  # replaced below, when its children are known
+    low, rows_low = _append_node(columns, node["left_child"], nodes)
+    high, rows_high = _append_node(columns, node["right_child"], nodes)
     rows = rows_low + rows_high
     worth = (nodes[low].worth * rows_low + nodes[high].worth * rows_high) / rows
-    nodes[number] = TreeNode(worth, columns[int(told["split_feature"])], float(told["threshold"]), low, high)
+    nodes[number] = TreeNode(worth, columns[int(node["split_feature"])], float(node["threshold"]), low, high)
     return number, rows

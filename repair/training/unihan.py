@@ -1,8 +1,8 @@
-"""How Chinese characters are read in Cantonese, Korean and Vietnamese, as newspapers spell it, from Unicode's Unihan.
+"""Cantonese, Korean and Vietnamese readings of Chinese characters as newspapers spell them, from Unihan.
 
-Unihan (Debian package ``unicode-data``) has Jyutping, Hangul and Vietnamese with its tones; names in the news have
-Hong Kong's spelling (Cheung for zoeng), Korea's and what Koreans make of it (Hyeon, Hyun), and no tones. Without the
-package nothing is read. Nothing at run time imports this.
+Unihan (Debian package ``unicode-data``) has Jyutping, Hangul, and Vietnamese with tones. Names in the news have the
+spelling of Hong Kong (Cheung for zoeng), the official Korean one and common others (Hyeon, Hyun), and no tones. Without
+the package the tables are empty. Nothing at run time imports this module.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _WHOLE = {"zi": "chi tse tsz", "ci": "chi tse tsz", "si": "si sze", "lei": "li l
 _LEADS = [*"g kk n d tt r m b pp s ss".split(), "", *"j jj ch k t p h".split()]
 _VOWELS = "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split()
 _TAILS = ["", *"k k k n n n t l k m l l l p l m p p t t ng t t k t p t".split()]
-_LOOSER = {"eo": "u", "yeo": "yu you", "u": "oo"}  # how Koreans spell vowels of their names besides
+_COMMON_VOWELS = {"eo": "u", "yeo": "yu you", "u": "oo"}  # unofficial spellings in names of Koreans
 _SURNAMES = {
     "이": "lee",
     "박": "park",
@@ -61,10 +61,10 @@ def readings(path: Path = UNIHAN) -> dict[str, dict[str, tuple[str, ...]]]:
     if path.is_file():
         with bz2.open(path, "rt", encoding="utf-8") as lines:
             for line in lines:
-                code, field, told = (*line.rstrip("\n").split("\t"), "", "")[:3]
+                code, field, value = (*line.rstrip("\n").split("\t"), "", "")[:3]
                 if code.startswith("U+") and field in FIELDS:
                     character = chr(int(code.removeprefix("U+"), 16))
-                    found[FIELDS[field]][character] += _spelled(FIELDS[field], told.split())
+                    found[FIELDS[field]][character] += _spelled(FIELDS[field], value.split())
         for character, reading in _VIETNAMESE.items():
             found["vietnamese"][character].append(reading)
     return {
@@ -73,16 +73,16 @@ def readings(path: Path = UNIHAN) -> dict[str, dict[str, tuple[str, ...]]]:
     }
 
 
-def _spelled(language: str, told: list[str]) -> list[str]:
+def _spelled(language: str, values: list[str]) -> list[str]:
     if language == "cantonese":
-        return [spelling for reading in told for spelling in hong_kong(reading.rstrip("0123456789"))]
+        return [spelling for reading in values for spelling in hong_kong(reading.rstrip("0123456789"))]
     if language == "korean":
-        return [spelling for reading in told for spelling in korean(reading.partition(":")[0])]
-    return [plain for reading in told if (plain := fold(reading)).isascii()]
+        return [spelling for reading in values for spelling in korean(reading.partition(":")[0])]
+    return [plain for reading in values if (plain := fold(reading)).isascii()]
 
 
 def hong_kong(jyutping: str) -> list[str]:
-    """Return how Hong Kong spells a syllable of Jyutping without its tone.
+    """Return the Hong Kong spellings of a Jyutping syllable without its tone.
 
     >>> hong_kong("zoeng"), hong_kong("gin"), hong_kong("bak")
     (['cheung', 'tseung'], ['kin'], ['pak'])
@@ -98,7 +98,7 @@ def hong_kong(jyutping: str) -> list[str]:
 
 
 def korean(syllable: str) -> list[str]:
-    """Return how a syllable of Hangul is spelled, by the official rules first.
+    """Return the romanisations of a Hangul syllable, the official one first.
 
     >>> korean("현"), korean("경")
     (['hyeon', 'hyun', 'hyoun'], ['gyeong', 'gyung', 'gyoung'])
@@ -107,6 +107,6 @@ def korean(syllable: str) -> list[str]:
         return []
     lead, rest = divmod(ord(syllable) - ord(_FIRST), 21 * 28)
     vowel, tail = divmod(rest, 28)
-    vowels = [_VOWELS[vowel], *_LOOSER.get(_VOWELS[vowel], "").split()]
+    vowels = [_VOWELS[vowel], *_COMMON_VOWELS.get(_VOWELS[vowel], "").split()]
     spelled = [_LEADS[lead] + each + _TAILS[tail] for each in vowels]
     return [*spelled, *_SURNAMES.get(syllable, "").split()]

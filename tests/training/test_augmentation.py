@@ -32,7 +32,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> BenchmarkItem:
     return next(item for item in augmentation.with_others([ITEM, OTHERS], Lexicon.load()) if item.doc == "strike")
 
 
-def test_a_person_whom_the_copy_has_right_is_another_throughout(told: BenchmarkItem) -> None:
+def test_a_person_whom_the_copy_names_rightly_is_swapped_in_all_clean_texts(told: BenchmarkItem) -> None:
     before, after = SOURCE.split(), told.clean[0].split()
     swapped = {one: other for one, other in zip(before, after, strict=True) if one != other}
     assert swapped.keys() == {"Karin", "Lindqvist"}
@@ -40,15 +40,15 @@ def test_a_person_whom_the_copy_has_right_is_another_throughout(told: BenchmarkI
     assert "Lindqvist" not in told.clean[0]
 
 
-def test_copy_and_labels_stay(told: BenchmarkItem) -> None:
+def test_copy_and_labels_are_unchanged(told: BenchmarkItem) -> None:
     assert replace(told, clean=ITEM.clean) == ITEM
 
 
-def test_the_same_items_give_the_same_people(told: BenchmarkItem) -> None:
+def test_swapping_is_deterministic(told: BenchmarkItem) -> None:
     assert told in augmentation.with_others([ITEM, OTHERS], Lexicon.load())
 
 
-def test_a_mangled_name_is_right_and_another_person_wrong(told: BenchmarkItem) -> None:
+def test_the_label_is_right_and_a_swapped_person_wrong(told: BenchmarkItem) -> None:
     background = Lexicon.load()
     (case,) = cases_of([told], OTHER, archive_of([told], background), Gazetteer.build(told.clean), lambda: None)
     wrong = {row.pairing.form.fold for row, right, _ in case.surveyed if not right}
@@ -57,6 +57,6 @@ def test_a_mangled_name_is_right_and_another_person_wrong(told: BenchmarkItem) -
     assert not right or right <= {("ekholn", "Ekholm"), ("nils ekholn", "Nils Ekholm")}
 
 
-def test_where_nobody_can_be_swapped_nothing_is_told_otherwise() -> None:
+def test_an_item_without_a_person_to_swap_is_left_out() -> None:
     plain = bench_item("one", "rain", "It rained in Berlin.", ("It rained in Berlin.",))
     assert augmentation.with_others([plain], Lexicon.load()) == []

@@ -34,18 +34,18 @@ def test_a_word_has_the_class_of_its_most_common_list(scowl: Path) -> None:
     }
 
 
-def test_days_peoples_and_titles_are_words(scowl: Path) -> None:
+def test_weekdays_demonyms_and_titles_are_words(scowl: Path) -> None:
     words = build_lexicon.english_words(scowl)
     assert words["thursday"] == 5
     assert min(words["ukrainians"], words["minister"], words["a"]) >= 3
 
 
-def test_a_list_is_written_sorted_and_the_same_every_time(tmp_path: Path) -> None:
+def test_a_list_is_written_sorted_and_deterministically(tmp_path: Path) -> None:
     hashes = {build_lexicon._write(tmp_path / "a.gz", classes) for classes in ({"b": 2, "aé": 1}, {"aé": 1, "b": 2})}
     assert len(hashes) == 1
     assert gzip.decompress((tmp_path / "a.gz").read_bytes()).decode() == "aé\t1\nb\t2\n"
 
 
-def test_command_wants_one_folder(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_needs_one_folder(capsys: pytest.CaptureFixture[str]) -> None:
     assert build_lexicon.main([]) == 2
     assert "usage" in capsys.readouterr().err

@@ -29,7 +29,7 @@ def data(rows: int, seed: int = 3) -> tuple[Floats, Floats]:
 
 @pytest.mark.parametrize("leaves", [2, 4, 15])
 @pytest.mark.parametrize("rounds", [1, 40])
-def test_a_table_gives_the_same_log_odds_as_the_trees(leaves: int, rounds: int) -> None:
+def test_an_ensemble_gives_the_same_log_odds_as_lightgbm(leaves: int, rounds: int) -> None:
     values, labels = data(800)
     how = TreeParams(rounds, 0.2, leaves, 5)
     booster = lightgbm.train(how.settings, lightgbm.Dataset(values, labels), how.rounds)
@@ -41,7 +41,7 @@ def test_a_table_gives_the_same_log_odds_as_the_trees(leaves: int, rounds: int) 
     assert table.probabilities(unseen) == pytest.approx(booster.predict(unseen), abs=1e-9)
 
 
-def test_trees_are_no_larger_than_asked_for_and_their_roots_are_worth_nothing() -> None:
+def test_trees_have_at_most_the_leaves_and_depth_asked_for_and_roots_of_value_zero() -> None:
     values, labels = data(800)
     table = fit_trees(COLUMNS, values, labels, np.ones(len(labels)), TreeParams(30, 0.2, 6, 3))
     assert table.trees
@@ -56,7 +56,7 @@ def test_trees_without_a_split_are_a_constant() -> None:
     assert table.probabilities(values[:1]).tolist() == pytest.approx([0.25], abs=0.01)
 
 
-def test_a_row_without_weight_teaches_nothing() -> None:
+def test_a_row_without_weight_changes_no_tree() -> None:
     values, labels = data(600)
     weights = np.ones(600)
     weights[::3] = 0
@@ -65,13 +65,13 @@ def test_a_row_without_weight_teaches_nothing() -> None:
     assert one.logits(values).tolist() == other.logits(values).tolist()
 
 
-def test_fitting_twice_is_fitting_once() -> None:
+def test_fitting_is_deterministic() -> None:
     values, labels = data(500)
     one, other = (fit_trees(COLUMNS, values, labels, np.ones(500), TreeParams(20, 0.2)) for _ in range(2))
     assert one.to_json() == other.to_json()
 
 
-def test_each_row_is_judged_by_a_table_that_never_saw_its_fold() -> None:
+def test_each_row_gets_the_probability_of_a_model_fitted_without_its_fold() -> None:
     values, labels = data(600)
     folds = np.arange(600) % 3
     fit = partial(fit_trees, COLUMNS, how=TreeParams(15, 0.2))
@@ -95,7 +95,7 @@ def loss(logits: Floats, labels: Floats) -> float:
 
 
 @pytest.mark.usefixtures("torch")
-def test_perceptrons_learn_what_hangs_together() -> None:
+def test_perceptrons_learn_interactions_of_features() -> None:
     values, labels = data(3000)
     unseen, truth = data(1000, seed=4)
     perceptrons = fit_mlp(values, labels, np.ones(len(labels)), FEW)
@@ -103,7 +103,7 @@ def test_perceptrons_learn_what_hangs_together() -> None:
 
 
 @pytest.mark.usefixtures("torch")
-def test_perceptrons_fitted_twice_are_the_same_and_leave_chance_as_it_was() -> None:
+def test_fitting_perceptrons_is_deterministic_and_keeps_the_global_random_state() -> None:
     import torch
 
     values, labels = data(500)
@@ -116,7 +116,7 @@ def test_perceptrons_fitted_twice_are_the_same_and_leave_chance_as_it_was() -> N
 
 
 @pytest.mark.usefixtures("torch")
-def test_a_row_without_weight_teaches_perceptrons_nothing() -> None:
+def test_a_row_without_weight_changes_no_perceptron() -> None:
     values, labels = data(600)
     weights = np.ones(600)
     weights[::3] = 0
@@ -127,7 +127,7 @@ def test_a_row_without_weight_teaches_perceptrons_nothing() -> None:
 
 @pytest.mark.usefixtures("torch")
 @pytest.mark.parametrize("rows", [1, 7])
-def test_few_rows_and_a_column_that_never_changes_are_no_obstacle(rows: int) -> None:
+def test_perceptrons_are_fitted_on_few_rows_and_with_a_constant_column(rows: int) -> None:
     values, labels = data(rows)
     values[:, 1] = 3.0
     perceptrons = fit_mlp(values, labels, np.ones(rows), FEW)
@@ -135,7 +135,7 @@ def test_few_rows_and_a_column_that_never_changes_are_no_obstacle(rows: int) -> 
 
 
 @pytest.mark.usefixtures("torch")
-def test_the_two_are_mixed_by_their_share() -> None:
+def test_trees_and_perceptrons_are_blended_by_the_share() -> None:
     values, labels = data(400)
     weights, how = np.ones(400), TreeParams(10, 0.2)
     table, perceptrons = fit_trees(COLUMNS, values, labels, weights, how), fit_mlp(values, labels, weights, FEW)

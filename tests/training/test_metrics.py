@@ -36,14 +36,14 @@ def test_shares_are_counted_over_everything() -> None:
     assert found.false_alarms == pytest.approx(4.0)
 
 
-def test_nothing_divided_by_nothing_is_nothing() -> None:
+def test_figures_of_no_results_are_zero() -> None:
     found = metrics([])
     assert (found.precision, found.recall, found.f1, found.false_alarms) == (0, 0, 0, 0)
     silent = metrics([result(10, "--", [])])
     assert (silent.precision, silent.recall, silent.f1) == (0, 0, 0)
 
 
-def test_recall_is_the_best_whose_precision_suffices() -> None:
+def test_recall_is_the_best_of_the_thresholds_that_reach_the_precision() -> None:
     loose = [result(10, "mm-", [(0.5, True, True), (0.6, True, True), (0.5, False, False)])]
     strict = [result(10, "m--", [(0.6, True, True)])]
     nobody = [result(10, "---", [])]
@@ -58,12 +58,12 @@ def judged(*pairs: tuple[float, bool]) -> list[Judged]:
     return [Judged(Proposal(0, 1, "x", p), right, right) for p, right in pairs]
 
 
-def test_reliability_by_tenths() -> None:
+def test_reliability_is_computed_in_ten_bins() -> None:
     rows = reliability(judged((0.91, True), (0.95, False), (1.0, True), (0.05, False)))
     assert [number for row in rows for number in row] == pytest.approx([0.05, 0.0, 1, 2.86 / 3, 2 / 3, 3])
 
 
-def test_the_calibration_error_by_hand() -> None:
+def test_the_calibration_error_agrees_with_a_manual_calculation() -> None:
     assert calibration_error(judged((0.75, True), (0.75, True), (0.75, True), (0.75, False))) == pytest.approx(0)
     assert calibration_error(judged((0.25, True), (0.85, True))) == pytest.approx((0.75 + 0.15) / 2)
     assert calibration_error([]) == 0
@@ -71,7 +71,7 @@ def test_the_calibration_error_by_hand() -> None:
 
 @settings(max_examples=50, deadline=None)
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), max_size=30))
-def test_the_tenths_hold_everything_once(pairs: list[tuple[float, bool]]) -> None:
+def test_each_proposal_is_in_one_bin(pairs: list[tuple[float, bool]]) -> None:
     rows = reliability(judged(*pairs))
     assert sum(count for _, _, count in rows) == len(pairs)
     assert sum(right * count for _, right, count in rows) == pytest.approx(sum(right for _, right in pairs))

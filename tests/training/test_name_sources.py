@@ -31,7 +31,7 @@ def test_names_of_a_locale_are_folded() -> None:
     assert name_sources.locale_names("xx_XX") == ((), ())
 
 
-def test_absent_packages_are_not_sources() -> None:
+def test_a_package_that_is_not_installed_is_no_source() -> None:
     assert name_sources.package_file("no_such_package_at_all", "x") is None
     assert "no_such_package_at_all" not in {source.package for source in name_sources.SOURCES}
 
@@ -64,14 +64,14 @@ def pools() -> Pools:
     )
 
 
-def test_every_route_mangles(pools: Pools) -> None:
+def test_every_route_produces_mangled_names(pools: Pools) -> None:
     for route in WEIGHTS:
         mixture = CorruptionMixture(pools, weights={route: 1.0}, untouched=0.0)
         drawn = [mixture.draw(random.Random(seed)) for seed in range(30)]
         assert any(each.route == route and each.clean != each.mangled for each in drawn), route
 
 
-def test_the_mixture_is_deterministic_and_leaves_some_alone(pools: Pools) -> None:
+def test_the_mixture_is_deterministic_and_leaves_some_names_unchanged(pools: Pools) -> None:
     mixture = CorruptionMixture(pools)
     drawn = [mixture.draw(random.Random(seed)) for seed in range(300)]
     assert drawn == [mixture.draw(random.Random(seed)) for seed in range(300)]

@@ -34,12 +34,12 @@ def test_the_same_seed_draws_the_same_pairs() -> None:
     assert _drawn(1) != _drawn(2)
 
 
-def test_a_pair_is_mangled_or_says_that_it_is_not() -> None:
+def test_a_pair_is_mangled_or_has_the_route_untouched() -> None:
     for pair in _drawn(3):
         assert (pair.src == pair.tgt) == (pair.route == "untouched")
 
 
-def test_names_are_held_out_whole() -> None:
+def test_a_name_is_held_out_if_any_of_its_words_is() -> None:
     many = ["".join(letters) for letters in itertools.product("abcdefg", repeat=4)]
     held = [name for name in many if pairs.is_held(name)]
     assert 0.01 < len(held) / len(many) < 0.05
@@ -47,7 +47,7 @@ def test_names_are_held_out_whole() -> None:
     assert pairs.is_held(held[0].upper())
 
 
-def test_pairs_are_read_as_they_were_written(tmp_path: Path) -> None:
+def test_written_pairs_are_read_back(tmp_path: Path) -> None:
     path = tmp_path / "train-00.tsv.gz"
     pairs._save(_drawn(1), path)
     assert pairs.read(path) == _drawn(1)
@@ -55,7 +55,7 @@ def test_pairs_are_read_as_they_were_written(tmp_path: Path) -> None:
         assert next(lines).count("\t") == 2
 
 
-def test_a_cache_of_another_recipe_is_refused(tmp_path: Path) -> None:
+def test_a_cache_of_another_configuration_is_refused(tmp_path: Path) -> None:
     (tmp_path / "pairs.json").write_text("{}", encoding="utf-8")
     with pytest.raises(ConfigError, match="another configuration"):
         pairs.write(PairsConfig(cache=tmp_path))

@@ -1,4 +1,4 @@
-"""Mangled copy out of clean copy: by noise and through an engine, the same by seed, with labels that are true."""
+"""Mangled copy from clean copy, by noise and through an engine: deterministic, with correct labels."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ def undone(text: str, gold: Sequence[tuple[int, int, str]]) -> str:
     st.sampled_from([*CORRUPTORS, "xx"]),
     st.integers(0, 9),
 )
-def test_a_word_is_mangled_the_same_way_by_seed_and_never_away(word: str, lang: str, seed: int) -> None:
+def test_a_word_is_mangled_deterministically_and_never_empty(word: str, lang: str, seed: int) -> None:
     once = corrupted(word, lang, random.Random(seed))
     assert once == corrupted(word, lang, random.Random(seed))
     assert len(once) > 1 and len(once) < 3 * len(word) + 8
 
 
 @pytest.mark.parametrize("lang", ["ja", "ru", "zh", "he", "cs", "is", "fr"])
-def test_with_every_label_undone_the_copy_is_the_clean_one(lang: str) -> None:
+def test_undoing_every_label_restores_the_clean_copy(lang: str) -> None:
     item = synthesize(DOCUMENT, SynthesisOptions(lang, share=1.0))
     assert len(item.gold) >= 8 and item.clean == (TEXT,) and item.pair == f"{lang}-en"
     assert undone(item.text, [(gold.start, gold.end, gold.clean) for gold in item.gold]) == TEXT
@@ -58,12 +58,12 @@ def test_the_seed_decides_and_a_name_is_mangled_alike_throughout() -> None:
     assert all(len(found) == 1 for found in forms.values())
 
 
-def test_the_share_of_the_names_is_the_asked_one_at_both_ends() -> None:
+def test_a_share_of_0_mangles_no_name_and_1_every_name() -> None:
     assert synthesize(DOCUMENT, SynthesisOptions("ja", share=0.0)).text == TEXT
     assert not synthesize(DOCUMENT, SynthesisOptions("ja", share=0.0)).gold
 
 
-def test_what_is_garbled_can_be_evaluated(tmp_path: Path) -> None:
+def test_synthesized_copy_can_be_evaluated(tmp_path: Path) -> None:
     item = synthesize(DOCUMENT, SynthesisOptions("ru", share=1.0))
     path = tmp_path / "bench.jsonl"
     path.write_text(json.dumps(record(item), ensure_ascii=False) + "\n", encoding="utf-8")
@@ -78,14 +78,14 @@ class Back(Words):
         return [sentence.replace("Rutte", "Route") if src == "fr" else sentence for sentence in sentences]
 
 
-def test_a_round_trip_labels_what_came_back_as_something_else() -> None:
+def test_a_round_trip_labels_the_names_that_changed() -> None:
     item = synthesize(DOCUMENT, SynthesisOptions("fr"), Back())
     assert {gold.garble for gold in item.gold} == {ROUND_TRIP}
     assert {item.text[gold.start : gold.end] for gold in item.gold} <= {"Mark Route", "Route"}
     assert undone(item.text, [(gold.start, gold.end, gold.clean) for gold in item.gold]) == TEXT
 
 
-def test_the_command_writes_the_benchmarks_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_writes_benchmark_items(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     from repair.cli.app import main
 
     out = tmp_path / "bench.jsonl"

@@ -66,7 +66,7 @@ def test_a_run_writes_a_directory_that_can_be_loaded(recipe: Path, tmp_path: Pat
     assert len(scorer.score([Query("abcd", ("abcde",))])[0]) == 2
 
 
-def test_a_run_goes_on_from_its_checkpoint(recipe: Path, tmp_path: Path) -> None:
+def test_an_interrupted_run_resumes_from_its_checkpoint(recipe: Path, tmp_path: Path) -> None:
     out = tmp_path / "tiny"
     train(recipe, out)
     before = (out / "train.log").read_text(encoding="utf-8")
@@ -82,7 +82,7 @@ def test_a_run_goes_on_from_its_checkpoint(recipe: Path, tmp_path: Path) -> None
     ("old", "new", "message"),
     [("heads = 2", "hads = 2", "model.hads"), ('name = "tiny"', "", "name"), ("[run]", "[run", "not a readable")],
 )
-def test_a_wrong_recipe_is_refused_by_name(recipe: Path, old: str, new: str, message: str) -> None:
+def test_a_wrong_recipe_is_refused_with_the_name_of_the_key(recipe: Path, old: str, new: str, message: str) -> None:
     recipe.write_text(recipe.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     with pytest.raises(ConfigError, match=message):
         read_config(recipe)
@@ -122,7 +122,7 @@ def test_muon_makes_updates_orthogonal(shape: tuple[int, int, int]) -> None:
     assert 0.3 < values.min() <= values.max() < 1.3
 
 
-def test_pairs_from_decisions_are_learnt_and_change_what_the_card_says_of_the_data(
+def test_pairs_from_decisions_are_trained_on_and_change_the_data_checksum_of_the_card(
     recipe: Path, tmp_path: Path
 ) -> None:
     train(recipe, tmp_path / "without")

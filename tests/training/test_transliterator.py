@@ -1,4 +1,4 @@
-"""The transliterator learns a toy script and reads it back; there-and-back keeps its halves apart."""
+"""The transliterator on a toy script, and round trips."""
 
 from __future__ import annotations
 
@@ -33,19 +33,19 @@ def fitted() -> Transliterator:
     return model
 
 
-def test_consonants_are_read_back_and_vowels_guessed(fitted: Transliterator) -> None:
+def test_consonants_are_read_and_vowels_guessed(fitted: Transliterator) -> None:
     guesses = [guess.text for guess in fitted.to_latin(("8", "5"))]
     assert "shama" in guesses
     assert {"shami", "shima"} & set(guesses)
     assert all(guess.startswith("sh") for guess in guesses)
 
 
-def test_shares_add_up(fitted: Transliterator) -> None:
+def test_shares_add_up_to_one(fitted: Transliterator) -> None:
     assert sum(guess.share for guess in fitted.to_latin(("1", "2"))) == pytest.approx(1)
     assert fitted.to_latin(("?",)) == []
 
 
-def test_what_cannot_be_one_name_is_told(fitted: Transliterator) -> None:
+def test_a_pair_that_cannot_be_one_name_is_implausible(fitted: Transliterator) -> None:
     assert fitted.plausible(Aligned("damo", ("2", "5")))
     assert not fitted.plausible(Aligned("shatarino", ("5",)))
 
@@ -59,7 +59,7 @@ def test_round_trips_are_cached_and_drawn(tmp_path: Path, monkeypatch: pytest.Mo
     assert roundtrips.RoundTrip("rutte", "", ()).draw(random.Random(0)) == "rutte"
 
 
-def test_words_are_paired_one_to_one() -> None:
+def test_names_are_split_into_pairs_of_words() -> None:
     pairs = [NativePair("mark rutte", "マーク・ルッテ"), NativePair("mark rutte", "ルッテ")]
     assert roundtrips.words(pairs, "katakana") == [
         Aligned("mark", ("マ", "ー", "ク")),
@@ -67,7 +67,7 @@ def test_words_are_paired_one_to_one() -> None:
     ]
 
 
-def test_small_tools() -> None:
+def test_kana_hiragana_folding_and_scripts() -> None:
     assert kana_tokens("ファン") == ("ファ", "ン")
     assert hiragana("ヤマ") == "やま"
     assert plain("Þingvellir") == "thingvellir"

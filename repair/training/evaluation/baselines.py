@@ -1,8 +1,8 @@
-"""What simple tools would do with the same names, to be measured beside ours.
+"""Simple baselines on the same names, for comparison with the repairer.
 
-Each capitalised word or pair of words that no name carries is replaced by the name, or part of one, that is
-nearest by one measure, if it is near enough: Jaro-Winkler similarity, or the same double metaphone code
-(L. Philips, 2000). No context is read and nothing is decided jointly.
+Each capitalised word or pair of words that is not in the clean texts is replaced by the most similar name or part of a
+name, if it is similar enough: by Jaro-Winkler, or with the same double metaphone code (L. Philips, 2000). They use no
+context and decide each word alone.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ from repair.text.normalize import fold
 from repair.training.evaluation.benchmark import Proposal
 
 JARO_WINKLER, METAPHONE = "jaro-winkler", "double metaphone"
-_SHORTEST = 4  # letters of a word a peer looks at
+_SHORTEST = 4  # letters of a word that a baseline considers
 
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """A simple tool: its name and, from a form, its best name with a score (0-1), or None."""
+    """A baseline: its name, and a function from a form to the best name and its score (0-1), or None."""
 
     name: str
     best: Callable[[str], tuple[str, float] | None]
 
 
 def name_parts(texts: Iterable[str]) -> list[str]:
-    """Return the names of clean texts and their words, as a peer's word list; sorted."""
+    """Return the names of clean texts and their words, sorted: the word list of a baseline."""
     parts: set[str] = set()
     for text in texts:
         reading = AnalyzedText(text)
@@ -46,7 +46,7 @@ def name_parts(texts: Iterable[str]) -> list[str]:
 
 
 def jaro_winkler(names: Sequence[str]) -> Peer:
-    """Return the peer that takes the name with the highest Jaro-Winkler similarity."""
+    """Return the baseline that takes the name with the highest Jaro-Winkler similarity."""
     folded = [fold(name) for name in names]
 
     @lru_cache(maxsize=50_000)
@@ -58,7 +58,7 @@ def jaro_winkler(names: Sequence[str]) -> Peer:
 
 
 def double_metaphone(names: Sequence[str]) -> Peer:
-    """Return the peer that takes the name with the same primary code, the one nearest in letters first."""
+    """Return the baseline that takes, of the names with the same primary code, the most similar one."""
     from metaphone import doublemetaphone
 
     table: dict[str, list[str]] = defaultdict(list)
@@ -77,7 +77,7 @@ def double_metaphone(names: Sequence[str]) -> Peer:
 
 
 def proposals(text: str, peer: Peer, known: frozenset[str], background: Lexicon) -> Iterator[Proposal]:
-    """Yield what a peer would do to a text; ``known`` holds the folded words of the clean texts."""
+    """Yield the proposals of a baseline for a text; ``known`` are the folded words of the clean texts."""
     reading = AnalyzedText(text)
     for number, token in enumerate(reading.tokens):
         if not token.capital or token.fold in known or len(token.text) < _SHORTEST:

@@ -1,6 +1,6 @@
 """Figures on the benchmark: precision, recall, false alarms, recall at a precision, calibration error.
 
-Only counts and divides what `bench.judge` found; definitions are the benchmark's.
+They count the verdicts of `repair.training.evaluation.benchmark.judge`, where right and wrong are defined.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Metrics:
 
 
 def metrics(results: Sequence[BenchmarkResult]) -> Metrics:
-    """Return the figures over all results, every proposal counted."""
+    """Return the figures over all results, with every proposal."""
     judged = [one for result in results for one in result.proposals]
     gold = sum(len(result.item.gold) for result in results)
     free = [result for result in results if not result.item.gold]
@@ -58,9 +58,12 @@ def metrics(results: Sequence[BenchmarkResult]) -> Metrics:
 def recall_at(
     results: Sequence[Sequence[BenchmarkResult]], thresholds: Sequence[float], precision: float
 ) -> tuple[float, float] | None:
-    """Return the best recall over ``thresholds`` whose precision suffices, with its threshold; None when none does.
+    """Return the best recall with at least ``precision``, and its threshold; None when no threshold reaches it.
 
-    ``results`` holds, for each threshold, all documents judged at it.
+    Args:
+        results: For each threshold, all documents judged at it.
+        thresholds: Confidences (0-1).
+        precision: The least precision (0-1).
     """
     best: tuple[float, float] | None = None
     for judged, threshold in zip(results, thresholds, strict=True):
