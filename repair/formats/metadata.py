@@ -1,7 +1,6 @@
-"""What the head of a file says of its story: the day it was told, and who published it.
+"""Metadata in the head of a file: the date of publication, and the publisher.
 
-Only found, never guessed: a form that says nothing of the sort, or nothing that makes sense, has neither. Works on
-decoded strings, and looks at their beginning alone.
+Only what the file declares is returned; nothing is guessed. Works on decoded strings, and on their beginning alone.
 """
 
 from __future__ import annotations
@@ -13,26 +12,26 @@ from datetime import date
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
-_FAR = 200_000  # code points; what is known of a story stands before it or soon after
-_LONGEST = 60  # code points of a publication's name
+_MAX_HEAD = 200_000  # code points; metadata stand before the story or soon after its beginning
+_MAX_NAME = 60  # code points of the name of a publication
 _DAY = re.compile(r"([12]\d{3})-?([01]\d)-?([0-3]\d)(?!\d)")
 
 _META = re.compile(r"<meta\b[^<>]{1,2000}>", re.IGNORECASE)
 _CONTENT = re.compile(r"\bcontent\s*=\s*(?:\"([^\"<>]{1,200})\"|'([^'<>]{1,200})'|([^\s\"'<>/]{1,200}))", re.IGNORECASE)
-_CALLED = r"\b(?:property|name|itemprop)\s*=\s*[\"']?(?:{names})[\"'\s/>]"
+_NAMED = r"\b(?:property|name|itemprop)\s*=\s*[\"']?(?:{names})[\"'\s/>]"
 
 
-def _called(names: str) -> re.Pattern[str]:
-    return re.compile(_CALLED.format(names=names), re.IGNORECASE)
+def _named(names: str) -> re.Pattern[str]:
+    return re.compile(_NAMED.format(names=names), re.IGNORECASE)
 
 
-_DAY_TAG = _called(
+_DAY_TAG = _named(
     r"(?:article|og):published_time|(?:dc|dcterms)\.(?:date|created|issued)(?:\.issued)?|datepublished|pubdate|"
     r"publish-?date|publication_?date|parsely-pub-date|date"
 )
-_PUBLISHER_TAG = _called(r"og:site_name|(?:dc|dcterms)\.publisher|citation_journal_title")
+_PUBLISHER_TAG = _named(r"og:site_name|(?:dc|dcterms)\.publisher|citation_journal_title")
 
-# For each form what to look for, the best first; the group is what is said.
+# Patterns of each format, the best first; the group is the value.
 _DAYS: dict[str, tuple[re.Pattern[str], ...]] = {
     "html": (
         re.compile(r"\"datePublished\"\s*:\s*\"([^\"]{8,40})\""),
@@ -74,14 +73,18 @@ _DAYS["xhtml"], _PUBLISHERS["xhtml"] = _DAYS["html"], _PUBLISHERS["html"]
 
 
 class Metadata(NamedTuple):
-    """Who published a story, and the day (YYYY-MM-DD) it was told; None where its form does not say."""
+    """The publisher and the date of publication (YYYY-MM-DD) of a story; None where the file does not declare them."""
 
     publication: str | None = None
     date: str | None = None
 
 
-def metadata(form: str, text: str) -> Metadata:
-    """Return what the file ``text`` of a ``form`` says of itself.
+def metadata(format: str, text: str) -> Metadata:
+    """Return the metadata in a file.
+
+    Args:
+        format: Name of its format.
+        text: The decoded file.
 
     >>> page = '<meta property="og:site_name" content="The Wire"><meta name="date" content="2026-11-20T08:00:00Z">'
     >>> metadata("html", page)
@@ -89,43 +92,43 @@ def metadata(form: str, text: str) -> Metadata:
     >>> metadata("nitf", '<date.issue norm="20261120T080000Z"/>'), metadata("text", "2026-11-20")
     (Metadata(publication=None, date='2026-11-20'), Metadata(publication=None, date=None))
     """
-    near = text[:_FAR]
-    days = map(_day, _said(form, near, _DAY_TAG, _DAYS))
-    # The title of a feed is its publication's; those of its items are headlines.
-    head = _ITEM.split(near, maxsplit=1)[0] if form == "feed" else near
-    names = map(publication_name, _said(form, head, _PUBLISHER_TAG, _PUBLISHERS))
+    near = text[:_MAX_HEAD]
+    days = map(_day, _declared(format, near, _DAY_TAG, _DAYS))
+    # The title of a feed is the name of its publication; the titles of its items are headlines.
+    head = _ITEM.split(near, maxsplit=1)[0] if format == "feed" else near
+    names = map(publication_name, _declared(format, head, _PUBLISHER_TAG, _PUBLISHERS))
     return Metadata(next(filter(None, names), None), next(filter(None, days), None))
 
 
-def _said(
-    form: str, text: str, called: re.Pattern[str], places: dict[str, tuple[re.Pattern[str], ...]]
+def _declared(
+    format: str, text: str, tags: re.Pattern[str], patterns: dict[str, tuple[re.Pattern[str], ...]]
 ) -> Iterator[str]:
-    """Yield what stands where a form says something: in tags of a page's head, then in the places of its own."""
-    if form in ("html", "xhtml"):
+    """Yield the declared values: in meta tags of a page, then in the patterns of the format."""
+    if format in ("html", "xhtml"):
         for tag in _META.finditer(text):
-            if called.search(tag.group()) and (content := _CONTENT.search(tag.group())):
+            if tags.search(tag.group()) and (content := _CONTENT.search(tag.group())):
                 yield next(filter(None, content.groups()), "")
-    for pattern in places.get(form, ()):
+    for pattern in patterns.get(format, ()):
         yield from (match.group(1) for match in pattern.finditer(text))
 
 
-def _day(said: str) -> str | None:
-    """Return the day that a date begins with, in the manner of machines or of mail."""
-    match = _DAY.match(said.strip())
+def _day(text: str) -> str | None:
+    """Return the date that ``text`` begins with, in ISO 8601 or as in mail, or None."""
+    match = _DAY.match(text.strip())
     try:
         if match is not None:
             return date(*map(int, match.groups())).isoformat()
-        return parsedate_to_datetime(said.strip()).date().isoformat()
+        return parsedate_to_datetime(text.strip()).date().isoformat()
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
 
 
-def publication_name(said: str) -> str | None:
-    """Return a publication's name on one line, None for what cannot be one.
+def publication_name(text: str) -> str | None:
+    """Return the name of a publication on one line, None for text that cannot be one.
 
     >>> publication_name(" The &amp; Wire "), publication_name("https://wire.example/"), publication_name("7")
     ('The & Wire', None, None)
     """
-    name = " ".join(html.unescape(said).split())
-    sound = name.isprintable() and any(map(str.isalpha, name)) and "://" not in name
-    return name if sound and len(name) <= _LONGEST else None
+    name = " ".join(html.unescape(text).split())
+    is_name = name.isprintable() and any(map(str.isalpha, name)) and "://" not in name
+    return name if is_name and len(name) <= _MAX_NAME else None

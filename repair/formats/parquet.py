@@ -1,7 +1,7 @@
-"""Parquet tables: the text of their rows, and tables written back row for row with only that text changed.
+"""Parquet tables: the text of their rows, and tables written back with only that text changed.
 
-Schema, metadata, compression and the sizes of row groups stay; a table that did not change is not written at all, but
-copied. Memory holds one row group, of which a table that is too large for it is refused. Needs pyarrow.
+Schema, metadata, compression and sizes of row groups are kept, and an unchanged table is copied. Memory holds one row
+group; a table with a larger one than allowed is refused. Needs pyarrow.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from repair.formats.runs import NoTextError
 from repair.formats.sinks import copy_original
 
 NO_PYARROW = "{path}: Parquet needs pyarrow, which is not installed; run: pip install 'repair[archives]'"
-DAMAGED = "{path}: is damaged, or no Parquet ({why}); get the file again"
+DAMAGED = "{path}: is damaged, or not Parquet ({why}); get the file again"
 NO_COLUMN = "{path}: no column {wanted} holds text; name one of these with --text-field: {seen}"
 TOO_WIDE = "{path}: row group {group} holds {size:,} bytes, more than the {limit:,} allowed; write smaller row groups"
-COMPRESSED = "{path}: is a packed Parquet file, which cannot be read at all places; unpack it first"
+COMPRESSED = "{path}: is a compressed Parquet file, which has no random access; decompress it first"
 
-_ROWS = 256  # read at a time
-_LARGEST = 2_000_000_000  # bytes of a row group, unpacked
+_BATCH_ROWS = 256  # rows read at a time
+_MAX_GROUP = 2_000_000_000  # bytes of a row group, decompressed
 _UTF8 = Encoding("utf-8", "utf-8", 0, "UTF-8")
 
 
@@ -63,15 +63,15 @@ def read_records(path: Path, stream: io.BufferedReader, options: ReadOptions) ->
 
 def _row(path: Path, number: int, values: dict[str, str | None], how: tuple[str, str | None, int]) -> Record:
     source, day, limit = how
-    said = {name: value for name, value in values.items() if value}
-    raw = json.dumps(said, ensure_ascii=False).encode("utf-8", "replace")
-    if not any(value.strip() for value in said.values()):
+    texts = {name: value for name, value in values.items() if value}
+    raw = json.dumps(texts, ensure_ascii=False).encode("utf-8", "replace")
+    if not any(value.strip() for value in texts.values()):
         return Record(number, raw, None)
     if len(raw) > limit:
         return Record(number, raw, None, FormatError(TOO_LONG.format(path=path, number=number, limit=limit)))
     try:
         decoded = Decoded(str(path), raw, raw.decode(), _UTF8)
-        reading = jsonrecords.read(decoded, source=source, fields=tuple(said))
+        reading = jsonrecords.read(decoded, source=source, fields=tuple(texts))
     except NoTextError:
         return Record(number, raw, None)
     except FormatError as error:
@@ -99,26 +99,26 @@ def open_sink(path: Path, out: BinaryIO) -> Iterator[ParquetSink]:
 
 
 class ParquetSink:
-    """A table on its way to a file: nothing is written before the first row that has changed."""
+    """Writes the rows of a table; nothing is written before the first changed row."""
 
     def __init__(self, path: Path, table: Any, out: BinaryIO) -> None:
         self.changed = False
         self._path, self._table, self._out = path, table, out
         self._writer: Any = None
-        self._group = self._begins = 0  # the row group at hand, and its first row
+        self._group = self._begins = 0  # the current row group, and its first row
         self._done = 0  # row groups written
-        self._new: dict[int, dict[str, str]] = {}  # changed rows of the row group at hand
+        self._new: dict[int, dict[str, str]] = {}  # changed rows of the current row group, by column
 
     def put(self, record: Record, content: bytes) -> None:
         """Write a row, whose JSON object is now ``content``."""
         while record.number >= self._begins + self._rows(self._group):
-            self._leave()
+            self._next_group()
         if content != record.raw:
             self.changed = True
             self._new[record.number - self._begins] = json.loads(content)
 
     def finish(self) -> None:
-        """Write what is left, if anything has changed."""
+        """Write the remaining row groups, if any row has changed."""
         if self.changed:
             self._write(self._table.metadata.num_row_groups)
             self._writer.close()
@@ -127,15 +127,15 @@ class ParquetSink:
         rows: int = self._table.metadata.row_group(group).num_rows
         return rows
 
-    def _leave(self) -> None:
-        """Go on to the next row group."""
+    def _next_group(self) -> None:
+        """Move to the next row group."""
         if self._new:
             self._write(self._group + 1)
         self._begins += self._rows(self._group)
         self._group += 1
 
     def _write(self, end: int) -> None:
-        """Write the row groups up to ``end``; only the one at hand has changed."""
+        """Write the row groups before ``end``; only the current one has changes."""
         for group in range(self._done, end):
             table = self._read(group)
             if group == self._group and self._new:
@@ -152,7 +152,7 @@ class ParquetSink:
 
 
 def _changed(table: Any, new: dict[int, dict[str, str]]) -> Any:
-    """Return a table with the cells of ``new``, which are texts by row and column, in place of its own."""
+    """Return the table with the cells of ``new`` (texts by row and column) replaced."""
     import pyarrow as pa
 
     for name in dict.fromkeys(name for cells in new.values() for name in cells):
@@ -169,23 +169,28 @@ def _changed(table: Any, new: dict[int, dict[str, str]]) -> Any:
 
 
 def _writer(table: Any, out: BinaryIO) -> Any:
-    """Return a writer of tables laid out as ``table`` is."""
+    """Return a writer of tables with the layout of ``table``."""
     import pyarrow.parquet as pq
 
     metadata, schema = table.metadata, table.schema_arrow
     columns = (
         [metadata.row_group(0).column(at) for at in range(metadata.num_columns)] if metadata.num_row_groups else []
     )
-    packed = {one.path_in_schema: "NONE" if one.compression == "UNCOMPRESSED" else one.compression for one in columns}
-    coded = [one.path_in_schema for one in columns if any("DICTIONARY" in code for code in one.encodings)]
+    compression = {
+        column.path_in_schema: "NONE" if column.compression == "UNCOMPRESSED" else column.compression
+        for column in columns
+    }
+    dictionary_columns = [
+        column.path_in_schema for column in columns if any("DICTIONARY" in encoding for encoding in column.encodings)
+    ]
     return pq.ParquetWriter(
         out,
         schema,
         version=metadata.format_version,
-        compression=packed or "NONE",
-        use_dictionary=coded or False,
-        write_statistics=[one.path_in_schema for one in columns if one.is_stats_set] or False,
-        use_deprecated_int96_timestamps=any(one.physical_type == "INT96" for one in columns),
+        compression=compression or "NONE",
+        use_dictionary=dictionary_columns or False,
+        write_statistics=[column.path_in_schema for column in columns if column.is_stats_set] or False,
+        use_deprecated_int96_timestamps=any(column.physical_type == "INT96" for column in columns),
         store_schema=b"ARROW:schema" in (metadata.metadata or {}),
     )
 
@@ -204,7 +209,7 @@ def _text_columns(table: Any) -> tuple[str, ...]:
 
 @contextlib.contextmanager
 def _reading(path: Path) -> Iterator[Any]:
-    """Open a table."""
+    """Open a table, and refuse one with row groups that are too large."""
     try:
         import pyarrow.parquet as pq
     except ImportError as error:
@@ -214,14 +219,14 @@ def _reading(path: Path) -> Iterator[Any]:
     with table:
         for group in range(table.metadata.num_row_groups):
             size = table.metadata.row_group(group).total_byte_size
-            if size > _LARGEST:
-                raise FormatError(TOO_WIDE.format(path=path, group=group, size=size, limit=_LARGEST))
+            if size > _MAX_GROUP:
+                raise FormatError(TOO_WIDE.format(path=path, group=group, size=size, limit=_MAX_GROUP))
         yield table
 
 
 @contextlib.contextmanager
 def _guarded(path: Path) -> Iterator[None]:
-    """Raise what pyarrow finds wrong with a table as `FormatError`."""
+    """Raise the errors of pyarrow about a table as `FormatError`."""
     import pyarrow as pa
 
     try:
@@ -232,7 +237,7 @@ def _guarded(path: Path) -> Iterator[None]:
 
 def _batches(path: Path, table: Any, columns: list[str]) -> Iterator[Any]:
     with _guarded(path):
-        batches = table.iter_batches(_ROWS, columns=columns)
+        batches = table.iter_batches(_BATCH_ROWS, columns=columns)
     while True:
         with _guarded(path):
             batch = next(batches, None)

@@ -1,7 +1,7 @@
-"""Plain text: bytes to a document and back, with the encoding and line ends of the file remembered.
+"""Plain text: bytes to a document and back, with the encoding and line ends of the file kept.
 
-The whole of the file is one part, so an edit may stand anywhere. Text that cannot be decoded with
-certainty is refused, because names read wrongly would be repaired wrongly.
+The whole file is one run, so an edit may stand anywhere. Text that cannot be decoded with certainty is refused, because
+names that are read wrongly would be corrected wrongly.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from repair.core.types import Document, Span
 from repair.formats.document import SourceDocument, TextRun
 from repair.formats.offsets import byte_offsets
 
-# The first bytes of files that newsrooms take for text, and what to do about each.
+# First bytes of files that are not plain text, and what to do about each.
 _SIGNATURES = (
     (b"%PDF-", "a PDF; copy its text into a .txt file"),
     (b"PK\x03\x04", "a zip or an office document; save it as plain text"),
@@ -26,17 +26,17 @@ _SIGNATURES = (
     (b"\xff\xfe\0\0", "UTF-32; save it as UTF-8"),
     (b"\0\0\xfe\xff", "UTF-32; save it as UTF-8"),
 )
-# Byte-order mark, codec without a mark of its own, name to show.
-_MARKS = (
+# Byte-order mark, codec without a mark, and label.
+_BOMS = (
     (codecs.BOM_UTF8, "utf-8", "UTF-8 with BOM"),
     (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
 )
-# A character of two to four bytes that is right in UTF-8; Windows-1252 prose hardly ever holds one.
+# A character of two to four bytes in UTF-8, which Windows-1252 prose almost never contains.
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = bytes(range(128, 256))
 _CONTROL = bytes(byte for byte in range(32) if byte not in b"\t\n\v\f\r\x1b")
-_MOSTLY_CONTROL = 0.1  # above this share of control characters it is no prose
+_MAX_CONTROL = 0.1  # share of control characters above which a file is not prose
 
 LOOKS_LIKE = "{path}: is {what}"
 NUL = "{path}: holds NUL characters, so it is binary or UTF-16 without its mark; save it as UTF-8 text"
@@ -46,7 +46,15 @@ UNKNOWN = "{path}: is neither UTF-8 nor Windows-1252 (byte {byte:,}); save it as
 
 
 def parse(name: str, raw: bytes, *, source: str = "") -> SourceDocument:
-    """Decode ``raw`` as plain text; ``name`` stands in error messages, ``source`` in the document.
+    """Read plain text.
+
+    Args:
+        name: Path of the file, for messages.
+        raw: Its bytes.
+        source: Name of the source; by default ``name``.
+
+    Raises:
+        FormatError: The bytes are binary, damaged, or in an unknown encoding.
 
     >>> reading = parse("a.txt", b"\\xef\\xbb\\xbfCaf\\xc3\\xa9\\r\\n")
     >>> reading.label, reading.document.text, reading.write([]) == reading.raw
@@ -60,7 +68,7 @@ def parse(name: str, raw: bytes, *, source: str = "") -> SourceDocument:
 
 
 def _decoded(name: str, raw: bytes, source: str, encoding: tuple[str, bytes, str]) -> SourceDocument:
-    """Decode ``raw`` in an encoding already known: codec, byte-order mark and label."""
+    """Decode ``raw`` in a given encoding: codec, byte-order mark and label."""
     codec, mark, label = encoding
     start = len(mark)
     try:
@@ -80,7 +88,7 @@ def _decoded(name: str, raw: bytes, source: str, encoding: tuple[str, bytes, str
 
 
 def _refuse_binary(name: str, raw: bytes) -> None:
-    """Raise `FormatError` for bytes that are no prose in any encoding read here."""
+    """Raise `FormatError` for bytes that are not prose in any supported encoding."""
     for head, what in _SIGNATURES:
         if raw.startswith(head):
             raise FormatError(LOOKS_LIKE.format(path=name, what=what))
@@ -89,20 +97,20 @@ def _refuse_binary(name: str, raw: bytes) -> None:
     if b"\0" in raw:
         raise FormatError(NUL.format(path=name))
     controls = len(raw) - len(raw.translate(None, _CONTROL))
-    if controls > _MOSTLY_CONTROL * len(raw):
+    if controls > _MAX_CONTROL * len(raw):
         raise FormatError(BINARY.format(path=name))
 
 
 def _encoding(name: str, raw: bytes) -> tuple[str, bytes, str]:
     """Return codec, byte-order mark and label of ``raw``: by its mark, else UTF-8, else Windows-1252."""
-    for mark, codec, label in _MARKS:
+    for mark, codec, label in _BOMS:
         if raw.startswith(mark):
             return codec, mark, label
     try:
         raw.decode("utf-8")
         return "utf-8", b"", "UTF-8"
     except UnicodeDecodeError as error:
-        # Half-right UTF-8 (cut off, or with half a character in it) is not Windows-1252.
+        # Damaged UTF-8 (cut off, or with an incomplete character) is not Windows-1252.
         rest, good = _MULTIBYTE.subn(b"", raw)
         if good and good >= len(rest) - len(rest.translate(None, _HIGH)):
             raise FormatError(DAMAGED.format(path=name, encoding="UTF-8", byte=error.start)) from error

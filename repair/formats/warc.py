@@ -1,8 +1,7 @@
-"""Archives of the web (WARC), as sources alone: the HTML pages that servers answered with, one by one.
+"""Web archives (WARC), as sources only: the HTML pages in HTTP responses, one by one.
 
-Everything else in them is passed over. A record that is damaged, cut off or too long stops itself alone: the next is
-found by its first line, also in a packed file of which a part cannot be unpacked. Needs warcio, which knows what is in
-a record.
+Everything else in them is skipped. A record that is damaged, cut off or too long is an error of that record alone: the
+next one is found by its first line, even in a compressed file with damaged parts. Needs warcio, which parses records.
 """
 
 from __future__ import annotations
@@ -23,34 +22,34 @@ from repair.formats.compression import GZIP, compression_of, open_decompressed
 from repair.formats.html import parse
 from repair.formats.record import ReadOptions, Record, with_record_number
 
-NO_WARCIO = "{path}: archives of the web need warcio, which is not installed; run: pip install 'repair[archives]'"
+NO_WARCIO = "{path}: web archives need warcio, which is not installed; run: pip install 'repair[archives]'"
 TOO_LONG = "{path}: record {number} holds more than {limit:,} bytes; raise max_bytes in the settings"
-DAMAGED = "{path}: record {number} is damaged ({why}); it was passed over"
-DAMAGED_PART = "{path}: {count:,} of its packed parts cannot be unpacked; the others were read"
-NO_RECORD = "{path}: holds no record of an archive of the web; get the file again"
+DAMAGED = "{path}: record {number} is damaged ({why}); it was skipped"
+DAMAGED_PART = "{path}: {count:,} of its compressed parts cannot be decompressed; the others were read"
+NO_RECORD = "{path}: holds no record of a web archive; get the file again"
 TOO_MUCH = "{path}: unpacks to more than {limit:,} bytes; check that it is what it should be"
 BOMB = "{path}: unpacks to more than {ratio:g} times its size; refused as a likely bomb"
 
-NO_LENGTH = "it does not say how long it is"
+NO_LENGTH = "it does not declare its length"
 CUT_OFF = "it is cut off"
-PACKED_PAGE = "its page is packed in a way that is not read: {coding}"
+PACKED_PAGE = "its page has an encoding that is not supported: {coding}"
 
 _CHUNK = 1 << 16
-_FREE = 1_000_000  # bytes that any file may unpack to, and any page
-_HEAD = 1 << 16  # bytes that the lines above a record may take
+_ALWAYS_ALLOWED = 1_000_000  # bytes that any file may decompress to
+_MAX_HEADER = 1 << 16  # bytes of the header of a record
 _MAGIC = b"\x1f\x8b\x08"
 _BEGIN = re.compile(rb"(?:\A|(?<=\n))WARC/\d\.\d\r?\n")
 _FIRST_LINE = len(b"WARC/1.1\n")
-_AFTER = 16  # bytes that are looked at to know that a record has ended
+_LOOK_AHEAD = 16  # bytes after a record that show whether it has ended
 _LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,15})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
-_ANSWER = re.compile(rb"^warc-type:[ \t]*response[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
+_RESPONSE = re.compile(rb"^warc-type:[ \t]*response[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 _HTML = ("text/html", "application/xhtml+xml")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _READ = frozenset(("", "identity", "gzip", "x-gzip", "deflate"))
 
 
 def is_warc(path: Path, options: ReadOptions) -> bool:
-    """Tell whether the file ``path`` is an archive of the web: by its first bytes, packed or not, unless told."""
+    """Tell whether the file ``path`` is a web archive: by the options, or by its first bytes."""
     if options.format is not None:
         return options.format == "warc"
     if compression_of(path) != GZIP:
@@ -59,14 +58,18 @@ def is_warc(path: Path, options: ReadOptions) -> bool:
                 return stream.peek(5).startswith(b"WARC/")
         except FormatError:
             return False
-    # Only the first letters: what follows may be damaged, which is for `pages` to tell.
+    # Only the first bytes, because damage in the rest is reported by `pages`.
     with path.open("rb") as file, contextlib.suppress(zlib.error):
         return zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(file.read(_CHUNK), 5) == b"WARC/"
     return False
 
 
 def pages(path: Path, options: ReadOptions) -> Iterator[Record]:
-    """Yield the HTML pages in the archive ``path`` that have any text; the address of each is its document's source."""
+    """Yield the HTML pages with text in the archive ``path``; the source of each document is its address.
+
+    Raises:
+        FormatError: The file has no record, or warcio is not installed.
+    """
     try:
         import warcio.archiveiterator  # noqa: F401
     except ImportError as error:
@@ -74,7 +77,7 @@ def pages(path: Path, options: ReadOptions) -> Iterator[Record]:
     plain_file(path)
     if compression_of(path) == GZIP:
         with path.open("rb") as file:
-            members = _Members(path, file, options)
+            members = _MemberReader(path, file, options)
             yield from _pages(path, io.BufferedReader(members, _CHUNK), options)
         if members.damaged:
             yield Record(-1, b"", None, FormatError(DAMAGED_PART.format(path=path, count=members.damaged)))
@@ -90,11 +93,11 @@ def read_records(path: Path, stream: io.BufferedReader, options: ReadOptions) ->
 
 def _pages(path: Path, stream: io.BufferedReader, options: ReadOptions) -> Iterator[Record]:
     number = -1
-    for number, (raw, why) in enumerate(answers(stream, options.max_bytes)):
+    for number, (raw, why) in enumerate(responses(stream, options.max_bytes)):
         try:
             if why is not None:
-                told = TOO_LONG if why == TOO_LONG else DAMAGED
-                raise FormatError(told.format(path=path, number=number, why=why, limit=options.max_bytes))
+                message = TOO_LONG if why == TOO_LONG else DAMAGED
+                raise FormatError(message.format(path=path, number=number, why=why, limit=options.max_bytes))
             page = _page(path, number, raw, options.max_bytes) if raw else None
         except FormatError as error:
             yield Record(number, b"", None, error)
@@ -105,73 +108,73 @@ def _pages(path: Path, stream: io.BufferedReader, options: ReadOptions) -> Itera
         raise FormatError(NO_RECORD.format(path=path))
 
 
-def answers(stream: io.BufferedReader, limit: int) -> Iterator[tuple[bytes, str | None]]:
-    """Yield each record of the archive ``stream``: its bytes if a server answered with it, and what is wrong with it.
+def responses(stream: io.BufferedReader, limit: int) -> Iterator[tuple[bytes, str | None]]:
+    """Yield the bytes of each HTTP response in ``stream``, and what is wrong with it; empty bytes for other records.
 
-    ``limit`` is what a record may hold (bytes); of a longer one nothing is kept. Records of other kinds are empty.
+    ``limit`` is the largest size of a record (bytes); of a longer one nothing is kept in memory.
     """
-    held = bytearray()
-    while _found(held, stream):
-        while (blank := _blank_line(held)) < 0 and len(held) < _HEAD and _more(held, stream):
+    buffer = bytearray()
+    while _seek_record(buffer, stream):
+        while (blank := _blank_line(buffer)) < 0 and len(buffer) < _MAX_HEADER and _fill(buffer, stream):
             pass
-        length = _LENGTH.search(held, 0, max(blank, 0))
+        length = _LENGTH.search(buffer, 0, max(blank, 0))
         if length is None:
             yield b"", CUT_OFF if blank < 0 else NO_LENGTH
-            del held[:_FIRST_LINE]
+            del buffer[:_FIRST_LINE]
             continue
-        answer, size = _ANSWER.search(held, 0, blank) is not None, blank + int(length.group(1))
+        is_response, size = _RESPONSE.search(buffer, 0, blank) is not None, blank + int(length.group(1))
         if size > limit:
-            cut_off = not _passed(held, stream, size)
-            yield b"", CUT_OFF if cut_off else TOO_LONG if answer else None
+            cut_off = not _skip(buffer, stream, size)
+            yield b"", CUT_OFF if cut_off else TOO_LONG if is_response else None
             continue
-        while len(held) < size + _AFTER and _more(held, stream):
+        while len(buffer) < size + _LOOK_AHEAD and _fill(buffer, stream):
             pass
-        after = held[size : size + _AFTER].lstrip(b"\r\n")
-        if len(held) >= size and b"WARC/".startswith(after[:5]):
-            yield (bytes(held[:size]) if answer else b""), None
-            del held[:size]
+        after = buffer[size : size + _LOOK_AHEAD].lstrip(b"\r\n")
+        if len(buffer) >= size and b"WARC/".startswith(after[:5]):
+            yield (bytes(buffer[:size]) if is_response else b""), None
+            del buffer[:size]
         else:
-            # A part of it is lost, so that what its length takes in may be records of their own.
+            # Part of it is missing, so its length may extend into the next records.
             yield b"", CUT_OFF
-            del held[:_FIRST_LINE]
+            del buffer[:_FIRST_LINE]
 
 
-def _more(held: bytearray, stream: io.BufferedReader) -> bool:
-    """Add to what is held; tell whether there was more."""
+def _fill(buffer: bytearray, stream: io.BufferedReader) -> bool:
+    """Read more into the buffer; return whether there was more."""
     chunk = stream.read1(_CHUNK)
-    held.extend(chunk)
+    buffer.extend(chunk)
     return bool(chunk)
 
 
-def _found(held: bytearray, stream: io.BufferedReader) -> bool:
-    """Drop what comes before the next record, which belongs to a damaged one; tell whether there is a next."""
-    while (match := _BEGIN.search(held)) is None:
-        del held[:-_FIRST_LINE]  # what is left may begin a first line
-        if not _more(held, stream):
+def _seek_record(buffer: bytearray, stream: io.BufferedReader) -> bool:
+    """Drop the bytes before the next record; return whether there is one."""
+    while (match := _BEGIN.search(buffer)) is None:
+        del buffer[:-_FIRST_LINE]  # may be the start of a first line
+        if not _fill(buffer, stream):
             return False
-    del held[: match.start()]
+    del buffer[: match.start()]
     return True
 
 
-def _passed(held: bytearray, stream: io.BufferedReader, size: int) -> bool:
-    """Drop ``size`` bytes, more than are held at any time; tell whether there were so many."""
-    while len(held) < size:
-        size -= len(held)
-        held.clear()
-        if not _more(held, stream):
+def _skip(buffer: bytearray, stream: io.BufferedReader, size: int) -> bool:
+    """Drop ``size`` bytes without holding them all; return whether there were as many."""
+    while len(buffer) < size:
+        size -= len(buffer)
+        buffer.clear()
+        if not _fill(buffer, stream):
             return False
-    del held[:size]
+    del buffer[:size]
     return True
 
 
-def _blank_line(held: bytearray) -> int:
-    """Return where the block of a record begins, after its header, or -1."""
-    ends = [at + len(mark) for mark in (b"\r\n\r\n", b"\n\n") if (at := held.find(mark, 0, _HEAD)) >= 0]
+def _blank_line(buffer: bytearray) -> int:
+    """Return where the content of a record begins, after its header, or -1."""
+    ends = [at + len(mark) for mark in (b"\r\n\r\n", b"\n\n") if (at := buffer.find(mark, 0, _MAX_HEADER)) >= 0]
     return min(ends, default=-1)
 
 
 def _page(path: Path, number: int, raw: bytes, limit: int) -> Record | None:
-    """Return the page in a record, None where there is none or it has no text."""
+    """Return the page in a record, None if it has no page or no text."""
     from warcio.archiveiterator import ArchiveIterator
 
     try:
@@ -188,7 +191,7 @@ def _page(path: Path, number: int, raw: bytes, limit: int) -> Record | None:
         content = _bounded(record.content_stream(), limit)
     except FormatError:
         raise
-    except Exception as error:  # whatever a library finds in other people's bytes
+    except Exception as error:  # warcio raises many kinds of errors for damaged bytes
         why = " ".join(str(error).split())[:200] or type(error).__name__
         raise FormatError(DAMAGED.format(path=path, number=number, why=why)) from error
     if content is None:
@@ -198,12 +201,12 @@ def _page(path: Path, number: int, raw: bytes, limit: int) -> Record | None:
             f"{path}: record {number}", _as_declared(content, kind), source=address.strip("<> ") or path.name
         )
     except FormatError:
-        return None  # an error page, a page of pictures, a page that is none: no story, and no fault of the archive
+        return None  # a page without a story is not an error of the archive
     return Record(number, b"", with_record_number(replace(reading, format="warc", label="WARC"), number))
 
 
 def _bounded(stream: Any, limit: int) -> bytes | None:
-    """Return all of ``stream``, None when it is more than ``limit`` bytes."""
+    """Return all of ``stream``, None if it is longer than ``limit`` bytes."""
     content = bytearray()
     while chunk := stream.read(_CHUNK):
         content += chunk
@@ -213,7 +216,7 @@ def _bounded(stream: Any, limit: int) -> bytes | None:
 
 
 def _as_declared(content: bytes, kind: str) -> bytes:
-    """Return a page as UTF-8 where the server said which encoding it has, which outranks what the page says."""
+    """Return a page as UTF-8 if the server declared an encoding, which outranks that of the page."""
     match = _CHARSET.search(kind)
     if match is None or content.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return content
@@ -225,61 +228,61 @@ def _as_declared(content: bytes, kind: str) -> bytes:
     return codecs.BOM_UTF8 + text.encode("utf-8", "replace")
 
 
-class _Members(io.RawIOBase):
-    """What the members of a gzip file unpack to, without the parts of it that cannot be unpacked."""
+class _MemberReader(io.RawIOBase):
+    """The decompressed members of a gzip file, without those that are damaged."""
 
     def __init__(self, path: Path, file: BinaryIO, options: ReadOptions) -> None:
         self._path, self._file, self._options = path, file, options
-        self._packed = b""
+        self._compressed = b""
         self._size = 0
         self._member: Any = None
-        self._lost = False
+        self._in_damage = False
         self.damaged = 0
 
     def readable(self) -> bool:
-        """Say that this can be read."""
+        """Return True: this is a readable stream."""
         return True
 
     def readinto(self, buffer: Any, /) -> int:
-        """Fill ``buffer`` with what comes next; return how far, 0 at the end."""
+        """Fill ``buffer`` with the next bytes; return how many, 0 at the end."""
         view = memoryview(buffer).cast("B")
         while True:
-            if not self._packed:
-                self._packed = self._file.read(_CHUNK)
-                if not self._packed:
+            if not self._compressed:
+                self._compressed = self._file.read(_CHUNK)
+                if not self._compressed:
                     return 0
-            said = self._next(len(view))
-            if said:
-                self._count(len(said))
-                view[: len(said)] = said
-                return len(said)
+            data = self._next(len(view))
+            if data:
+                self._count(len(data))
+                view[: len(data)] = data
+                return len(data)
 
     def _next(self, most: int) -> bytes:
-        """Unpack a little, or look for the next member."""
+        """Decompress at most ``most`` bytes, or search for the next member."""
         if self._member is None:
-            at = self._packed.find(_MAGIC)
+            at = self._compressed.find(_MAGIC)
             if at < 0:
-                rest = self._packed[-2:]  # may begin one
+                rest = self._compressed[-2:]  # may be the start of one
                 more = self._file.read(_CHUNK)
-                self._packed = rest + more if more else b""
+                self._compressed = rest + more if more else b""
                 return b""
-            self._packed, self._member = self._packed[at:], zlib.decompressobj(16 + zlib.MAX_WBITS)
+            self._compressed, self._member = self._compressed[at:], zlib.decompressobj(16 + zlib.MAX_WBITS)
         try:
-            said: bytes = self._member.decompress(self._packed, most)
+            data: bytes = self._member.decompress(self._compressed, most)
         except zlib.error:
-            # The header is not looked at again, and the rest may hold the next member.
-            self._packed, self._member = self._packed[1:], None
-            self.damaged += not self._lost
-            self._lost = True
+            # Search the rest, without this header, for the next member.
+            self._compressed, self._member = self._compressed[1:], None
+            self.damaged += not self._in_damage
+            self._in_damage = True
             return b""
-        self._packed = self._member.unconsumed_tail
-        if self._member.eof:  # and not if the file ends before, which the last record's length will tell
-            self._packed, self._member, self._lost = self._member.unused_data, None, False
-        return said
+        self._compressed = self._member.unconsumed_tail
+        if self._member.eof:  # if the file ends before, the length of the last record shows it
+            self._compressed, self._member, self._in_damage = self._member.unused_data, None, False
+        return data
 
     def _count(self, size: int) -> None:
         self._size += size
         if self._size > self._options.max_unpacked:
             raise FormatError(TOO_MUCH.format(path=self._path, limit=self._options.max_unpacked))
-        if self._size > max(_FREE, self._options.max_ratio * self._file.tell()):
+        if self._size > max(_ALWAYS_ALLOWED, self._options.max_ratio * self._file.tell()):
             raise FormatError(BOMB.format(path=self._path, ratio=self._options.max_ratio))

@@ -140,11 +140,11 @@ def test_a_row_longer_than_allowed_stops_itself_alone(path: Path) -> None:
 def test_a_damaged_or_packed_table_is_refused(path: Path, tmp_path: Path) -> None:
     torn = tmp_path / "torn.parquet"
     torn.write_bytes(path.read_bytes()[:-20])
-    with pytest.raises(FormatError, match="is damaged, or no Parquet"):
+    with pytest.raises(FormatError, match="is damaged, or not Parquet"):
         list(records(torn, ReadOptions()))
     packed = tmp_path / "archive.parquet.gz"
     packed.write_bytes(gzip.compress(path.read_bytes()))
-    with pytest.raises(FormatError, match="unpack it first"):
+    with pytest.raises(FormatError, match="decompress it first"):
         list(records(packed, ReadOptions()))
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from repair.core.errors import FormatError
 from repair.formats.archive import ReadOptions, Record
 from repair.formats.archive import records as pieces
-from repair.formats.warc import answers as records
+from repair.formats.warc import responses as records
 
 writer = pytest.importorskip("warcio.warcwriter", reason="warcio is not installed")
 from warcio.statusandheaders import StatusAndHeaders  # noqa: E402
