@@ -74,7 +74,7 @@ def test_an_interrupted_run_resumes_from_its_checkpoint(recipe: Path, tmp_path: 
     recipe.write_text(longer, encoding="utf-8")
     train(recipe, out)
     after = (out / "train.log").read_text(encoding="utf-8").removeprefix(before)
-    assert "going on from step 8" in after
+    assert "resuming from step 8" in after
     assert "pairs 128" in after
 
 
