@@ -30,7 +30,12 @@ def test_a_gazetteer_passes_on_the_reason_and_not_the_hint_of_the_file(tmp_path:
 
 def test_an_error_without_a_file_and_without_a_hint() -> None:
     error = RepairError.of("The list has {count} names.", count=3)
-    assert (str(error), error.path, error.reason, error.hint) == ("The list has 3 names.", "", "The list has 3 names.", "")
+    assert (str(error), error.path, error.reason, error.hint) == (
+        "The list has 3 names.",
+        "",
+        "The list has 3 names.",
+        "",
+    )
 
 
 def test_the_data_of_an_error_survives_pickling() -> None:
