@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-from array import array
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,9 +15,9 @@ from pathlib import Path
 
 from repair.core.errors import FormatError
 from repair.formats.charset import Encoding
+from repair.formats.csv_cells import Cell, cell_escape, split_cells
 from repair.formats.decoding import decode_as
 from repair.formats.document import SourceDocument
-from repair.formats.escapes import Encode, Escape
 from repair.formats.fields import (
     Field,
     field_runs,
@@ -30,15 +29,13 @@ from repair.formats.fields import (
 )
 from repair.formats.jsonl import Line, peek_encoding, read_lines, without_bom
 from repair.formats.metadata import publication_name
-from repair.formats.offsets import Offsets, PiecewiseOffsets
 from repair.formats.record import TOO_LONG, ReadOptions, Record, with_record_number
-from repair.formats.runs import MarkupError, NoTextError, Run, RunReader
+from repair.formats.runs import NoTextError, Run, RunReader
 
 NO_COLUMN = "{path}: no column {wanted}; name one of these with --text-field: {seen}"
 NO_HEADER = "{path}: its first row names no columns; give the table a header"
 UNCLOSED = "{path}: row at line {line} has a quote that is not closed, or closed within a cell; check the file"
 NO_TEXT = "its cells hold no text"
-NEEDS_QUOTES = "needs quotes, which the cell does not have"
 DELIMITERS = ",;\t|"
 _MAX_SHOWN = 300  # code points of column names in an error
 
@@ -58,15 +55,6 @@ class Layout:
     columns: tuple[tuple[int, str], ...]
     date: int | None = None
     publication: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell: its text, where each code point begins in the row, and whether it is quoted."""
-
-    text: str
-    offsets: Offsets
-    quoted: bool
 
 
 def guess_delimiter(header: str) -> str:
@@ -248,7 +236,9 @@ def parse_row(name: str, raw: bytes, layout: Layout, encoding: Encoding, *, sour
         for number, role in layout.columns:
             if number < len(current):
                 cell = current[number]
-                yield from field_runs([Field(cell.text, cell.offsets, role_of(role))], _escape(cell, layout.delimiter))
+                yield from field_runs(
+                    [Field(cell.text, cell.offsets, role_of(role))], cell_escape(cell, layout.delimiter)
+                )
 
     reading = RunReader("csv", "CSV", runs).read(decoded, source=source)
     if not reading.runs:
@@ -260,61 +250,3 @@ def parse_row(name: str, raw: bytes, layout: Layout, encoding: Encoding, *, sour
 def _cell_text(cells: Sequence[Cell], number: int | None) -> str:
     """Return the text of a cell, empty if there is none."""
     return cells[number].text if number is not None and number < len(cells) else ""
-
-
-def split_cells(text: str, delimiter: str) -> list[Cell]:
-    """Return the cells of a row.
-
-    >>> [cell.text for cell in split_cells('a,"b ""c"", d",\\n', ",")]
-    ['a', 'b "c", d', '']
-    """
-    cells: list[Cell] = []
-    at, size = 0, len(text.rstrip("\r\n"))
-    while at <= size:
-        if text.startswith('"', at):
-            cell, at = _quoted(text, at + 1)
-            end = at if text.startswith(delimiter, at) else -1
-        else:
-            end = text.find(delimiter, at, size)
-            stop = end if end >= 0 else size
-            cell = Cell(text[at:stop], range(at, stop + 1), quoted=False)
-        cells.append(cell)
-        if end < 0:
-            break
-        at = end + 1
-    return cells
-
-
-def _quoted(text: str, at: int) -> tuple[Cell, int]:
-    """Return the quoted cell whose text begins at ``at``, and its end."""
-    pieces: list[str] = []
-    steps, to = array("q", [0]), array("q", [at])
-    length = 0
-    while True:
-        close = text.find('"', at)
-        if close < 0:
-            raise MarkupError(UNCLOSED)
-        pieces.append(text[at:close])
-        length += close - at
-        if not text.startswith('"', close + 1):
-            return Cell("".join(pieces), PiecewiseOffsets(steps, to), quoted=True), close + 1
-        pieces.append('"')
-        at = close + 2
-        length += 1
-        steps.append(length)
-        to.append(at)
-
-
-def _escape(cell: Cell, delimiter: str) -> Escape:
-    """Return the escape for a cell, which stays quoted or unquoted."""
-
-    def quoted(text: str, encode: Encode) -> bytes:
-        return encode(text.replace('"', '""'))
-
-    def bare(text: str, encode: Encode) -> bytes:
-        for at, char in enumerate(text):
-            if char in '"\r\n' or char == delimiter:
-                raise UnicodeEncodeError("cell", text, at, at + 1, NEEDS_QUOTES)
-        return encode(text)
-
-    return quoted if cell.quoted else bare

@@ -202,10 +202,10 @@ def add_description(flow: RunCollector, source: MarkupText, name: str, found: di
         wanted = "content"
     elif not flow.at_block_start:
         return
-    said = found.get(wanted)
-    if said is not None and said.quoted:
+    value = found.get(wanted)
+    if value is not None and value.quoted:
         flow.separate()
-        flow.add(source, (said.low, said.high), escape_attribute, "description" if name == "meta" else "caption")
+        flow.add(source, (value.low, value.high), escape_attribute, "description" if name == "meta" else "caption")
         flow.separate()
 
 

@@ -1,4 +1,4 @@
-"""How each family of checkpoints is told the two languages: by a tag, a forced first piece, or words before the text.
+"""How each family of checkpoints selects the languages: by a tag, a forced first token, or words before the text.
 
 Speaks to tokenizers only by what they have in common; loads nothing.
 """
@@ -20,7 +20,7 @@ NO_LANGUAGE = "{name} does not know the language {code!r}; it has no piece {piec
 
 @dataclass(frozen=True, slots=True)
 class FamilyRequest:
-    """Texts as the tokenizer is to have them, and what `generate` is to be told besides."""
+    """Texts for the tokenizer, and further arguments of `generate`."""
 
     texts: tuple[str, ...]
     forced: dict[str, int]
@@ -49,7 +49,7 @@ def _marian(name: str, tokenizer: Any, sentences: Sequence[str], src: str, tgt: 
 
 
 def _many(name: str, tokenizer: Any, sentences: Sequence[str], src: str, tgt: str) -> FamilyRequest:
-    """M2M100 and NLLB: each language has a piece; the tokenizer is told one, and generation begins with the other."""
+    """M2M100 and NLLB: each language has a token; the tokenizer gets one, and generation begins with the other."""
     own = getattr(tokenizer, "lang_code_to_token", None)
     codes = []
     for code in (src, tgt):

@@ -85,8 +85,8 @@ class Seq2Seq:
     def translate(self, sentences: Sequence[str], src: str, tgt: str) -> list[str]:
         """Return a translation for each sentence; those of like length go through the model together."""
         cut = [self._cut(sentence, (src, tgt)) for sentence in sentences]
-        told = iter(self._translate([piece for pieces in cut for piece in pieces], src, tgt))
-        return [" ".join(next(told) for _ in pieces) for pieces in cut]
+        answers = iter(self._translate([piece for pieces in cut for piece in pieces], src, tgt))
+        return [" ".join(next(answers) for _ in pieces) for pieces in cut]
 
     def _cut(self, sentence: str, way: tuple[str, str]) -> list[str]:
         """Return the sentence, in as many pieces as the model needs to take in all of it."""
@@ -129,7 +129,7 @@ class Seq2Seq:
         self._fill(done, [0], asked.texts, {**asked.forced, **extra})
         return done[0]
 
-    def _fill(self, done: list[str], batch: Sequence[int], texts: Sequence[str], told: dict[str, Any]) -> None:
+    def _fill(self, done: list[str], batch: Sequence[int], texts: Sequence[str], arguments: dict[str, Any]) -> None:
         """Translate the texts numbered in ``batch`` and put the translations at their places in ``done``."""
         import torch
 
@@ -142,7 +142,7 @@ class Seq2Seq:
             with torch.inference_mode():
                 answer = self._model.generate(
                     **inputs,
-                    **told,
+                    **arguments,
                     num_beams=4,
                     do_sample=False,
                     max_length=None,

@@ -33,7 +33,7 @@ _STRETCH = 12
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """Leaves a redirection an error: copy and key go where they were told to go, and nowhere else."""
+    """Treats a redirection as an error: copy and key go to the given address and nowhere else."""
 
     def redirect_request(self, *_: Any) -> None:
         """Follow nothing."""
@@ -75,20 +75,20 @@ class LibreTranslate:
 
     def _checked(self, asked: Sequence[str], answer: Any) -> list[str]:
         """Return the translations in an answer that holds one for each sentence."""
-        told = answer.get("translatedText") if isinstance(answer, dict) else None
-        if isinstance(told, str) and len(asked) == 1:
-            told = [told]
-        if not isinstance(told, list) or len(told) != len(asked) or not all(isinstance(each, str) for each in told):
+        lines = answer.get("translatedText") if isinstance(answer, dict) else None
+        if isinstance(lines, str) and len(asked) == 1:
+            lines = [lines]
+        if not isinstance(lines, list) or len(lines) != len(asked) or not all(isinstance(each, str) for each in lines):
             what = f"no list of {len(asked)} translations"
             raise EngineError(NONSENSE.format(url=self._url, what=what))
-        for sentence, line in zip(asked, told, strict=True):
+        for sentence, line in zip(asked, lines, strict=True):
             if len(line) > _STRETCH * len(sentence) + 200:
                 what = f"{len(line):,} letters for {len(sentence):,}"
                 raise EngineError(NONSENSE.format(url=self._url, what=what))
         size = sum(map(len, asked))
-        if size > FEW and not any(map(str.strip, told)):
+        if size > FEW and not any(map(str.strip, lines)):
             raise EngineError(NONSENSE.format(url=self._url, what=f"no letters for {size:,}"))
-        return [" ".join(line.split()) for line in told]
+        return [" ".join(line.split()) for line in lines]
 
     def _ask(self, body: dict[str, Any]) -> Any:
         """Return the server's answer, asking again when it was busy or could not be reached."""
@@ -137,8 +137,8 @@ class LibreTranslate:
 def _reason(error: urllib.error.HTTPError) -> str:
     """Return the server's own words about a refusal, on one line and short."""
     try:
-        told = json.loads(error.read(_CHUNK))
-        return " ".join(str(told["error"]).split())[:200]
+        lines = json.loads(error.read(_CHUNK))
+        return " ".join(str(lines["error"]).split())[:200]
     except (OSError, ValueError, KeyError, TypeError, http.client.HTTPException):
         return str(error.reason)
 
