@@ -119,7 +119,7 @@ class Admission:
         parts = Path(file.name).parts
         leaves = ".." in parts or parts[0] == FOLDER or os.path.isabs(file.name)
         if leaves or not self._lies_within(out, target.parent):
-            raise FormatError(OUTSIDE.format(path=file.path, target=target))
+            raise FormatError.of(OUTSIDE, path=file.path, target=target)
         return file.name
 
     def _lies_within(self, out: Path, folder: Path) -> bool:
@@ -139,13 +139,13 @@ class Admission:
         self.originals.refuse(path, name=file.path)
         claimed_by = self._claims.get(target, origin)
         if claimed_by != origin or (row is not None and row.origin != origin and row.run == self.run):
-            raise FormatError(TAKEN.format(path=file.path, target=path))
+            raise FormatError.of(TAKEN, path=file.path, target=path)
         if row is not None and row.origin != origin and row.result:
-            raise FormatError(TAKEN_BEFORE.format(path=file.path, target=path, other=row.origin))
+            raise FormatError.of(TAKEN_BEFORE, path=file.path, target=path, other=row.origin)
         if (row is None or not row.result) and os.path.lexists(path):
             Originals([file.path]).refuse(path, name=file.path)
-            raise FormatError(FOREIGN.format(path=file.path, target=path))
+            raise FormatError.of(FOREIGN, path=file.path, target=path)
         if row is None or not os.path.lexists(path):
             return
         if sha256_of(path) not in (row.result, row.digest):  # an undone file has the bytes of the original
-            raise FormatError(EDITED.format(path=file.path, target=path))
+            raise FormatError.of(EDITED, path=file.path, target=path)

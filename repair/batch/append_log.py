@@ -30,7 +30,7 @@ class AppendLog:
         size = self._stream.seek(0, os.SEEK_END)
         if size < end:
             self._stream.close()
-            raise FormatError(TOO_SHORT.format(path=path, size=size, end=end))
+            raise FormatError.of(TOO_SHORT, path=path, size=size, end=end)
         self._end = end
         self._synced = end
         self._stream.truncate(end)

@@ -63,7 +63,7 @@ def write_logged(applied: Applied, home: Path, *, max_bytes: int) -> Path:
             raise FormatError(ledger.errors[-1])
     except OSError as error:
         stage.unlink(missing_ok=True)
-        raise FormatError(UNWRITABLE.format(path=path, why=reason_of(error))) from error
+        raise FormatError.of(UNWRITABLE, path=path, why=reason_of(error)) from error
     finally:
         ledger.close()
     return ledger.folder

@@ -70,7 +70,7 @@ class AuditReader:
         self._index.execute("CREATE INDEX by_path ON files (path, number)")
         self._index.execute("CREATE INDEX by_cleaning ON files (cleaning)")
         if not path.is_file():
-            raise FormatError(NO_AUDIT.format(path=path))
+            raise FormatError.of(NO_AUDIT, path=path)
         self._read()
 
     def histories(self) -> Iterator[tuple[CleanedFile, ...]]:
@@ -106,12 +106,12 @@ class AuditReader:
         for offset, line in self._lines(0, None):
             cleaning, what = line.get("cleaning"), line.get("what")
             if not isinstance(cleaning, str) or what not in (EDIT, FILE, UNDO):
-                raise FormatError(DAMAGED.format(path=self.path, offset=offset))
+                raise FormatError.of(DAMAGED, path=self.path, offset=offset)
             if cleaning != current:
                 start, current = offset, cleaning
             if what == FILE:
                 if not all(isinstance(line.get(key), str) for key in _REQUIRED):
-                    raise FormatError(DAMAGED.format(path=self.path, offset=offset))
+                    raise FormatError.of(DAMAGED, path=self.path, offset=offset)
                 row = (escape_path(self._output_path(line)), escape_path(cleaning), start, offset, json.dumps(line))
                 self._index.execute("INSERT INTO files (path, cleaning, start, stop, line) VALUES (?, ?, ?, ?, ?)", row)
                 current = None
@@ -136,9 +136,9 @@ class AuditReader:
                 try:
                     line = json.loads(raw)
                 except (ValueError, RecursionError) as error:
-                    raise FormatError(DAMAGED.format(path=self.path, offset=offset)) from error
+                    raise FormatError.of(DAMAGED, path=self.path, offset=offset) from error
                 if not isinstance(line, dict):
-                    raise FormatError(DAMAGED.format(path=self.path, offset=offset))
+                    raise FormatError.of(DAMAGED, path=self.path, offset=offset)
                 yield offset, line
                 offset += len(raw)
 

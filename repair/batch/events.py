@@ -245,7 +245,7 @@ def _refuse_unreadable(job: FileJob, first: Record | None, second: Record | None
     if first is not None and first.error is not None:
         raise first.error
     if first is None or (first.reading is not None and not first.reading.document.text.strip()):
-        raise FormatError(EMPTY.format(path=job.name))
+        raise FormatError.of(EMPTY, path=job.name)
 
 
 def _with_job_name(job: FileJob, error: RepairError) -> RepairError:

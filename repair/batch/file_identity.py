@@ -28,7 +28,7 @@ def sha256_of(path: Path) -> str:
         with open(path, "rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        raise FormatError(UNREADABLE.format(path=path, why=reason_of(error))) from error
+        raise FormatError.of(UNREADABLE, path=path, why=reason_of(error)) from error
 
 
 def has_sha256(path: Path, digest: str) -> bool:

@@ -84,7 +84,7 @@ class Ledger:
             self.queue = AppendLog(folder / QUEUE, self.number("queue"))
             self._recover()
         except (OSError, sqlite3.Error) as error:
-            raise FormatError(UNUSABLE.format(path=folder, why=error)) from error
+            raise FormatError.of(UNUSABLE, path=folder, why=error) from error
 
     # --- reading
 
@@ -184,14 +184,14 @@ class Ledger:
         """Raise `FormatError` if there are logs but no manifest that says how much of them is committed."""
         for path in (self.folder / AUDIT, self.folder / QUEUE):
             if self._is_new and path.exists() and path.stat().st_size:
-                raise FormatError(LOG_WITHOUT_MANIFEST.format(path=path))
+                raise FormatError.of(LOG_WITHOUT_MANIFEST, path=path)
 
     def _take_lock(self) -> None:
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             self._lock.close()
-            raise FormatError(LOCKED.format(path=self.folder)) from error
+            raise FormatError.of(LOCKED, path=self.folder) from error
 
     def _remove(self) -> None:
         """Delete the files and folders of a ledger in which nothing was entered."""

@@ -163,7 +163,7 @@ class LedgerWriter:
     def _finish(self, file: _OpenFile) -> None:
         result = file.output.finish()
         if file_stamp(file.job.path) != file.job.stamp:
-            raise FormatError(CHANGED.format(path=file.job.name))
+            raise FormatError.of(CHANGED, path=file.job.name)
         row = replace(
             self._row(file),
             result=result,
@@ -202,4 +202,4 @@ def _keep_owner(original: Path, stage: Path) -> None:
     try:
         keep_owner_and_mode(original, stage)
     except OSError as error:
-        raise FormatError(UNWRITABLE.format(path=original, why=reason_of(error))) from error
+        raise FormatError.of(UNWRITABLE, path=original, why=reason_of(error)) from error

@@ -112,7 +112,7 @@ class Manifest:
         self._base.executescript(_SCHEMA)
         version = self.number("version") or VERSION
         if version != VERSION:
-            raise FormatError(OTHER_VERSION.format(path=folder, version=version))
+            raise FormatError.of(OTHER_VERSION, path=folder, version=version)
         with self.transaction():
             self.set_numbers(version=VERSION)
 

@@ -186,7 +186,7 @@ class ProcessPool:
         if task is None:
             self._failed_starts += 1
             if self._failed_starts >= _MAX_STARTS:
-                raise ModelError(NO_START.format(times=self._failed_starts))
+                raise ModelError.of(NO_START, times=self._failed_starts)
         elif len(task.indexes) > 1:
             self._tasks.extendleft(_Task(task.job, (index,)) for index in reversed(task.indexes))
         elif timeout is None and task.tries + 1 < _MAX_TRIES:

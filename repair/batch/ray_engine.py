@@ -136,7 +136,7 @@ def _connect(ray: Any, address: str | None) -> None:
         ray.init(address=address, log_to_driver=False, logging_level="ERROR", configure_logging=True)
     except ConnectionError as error:
         known = address or os.environ.get("RAY_ADDRESS", "")
-        raise ConfigError(NO_CLUSTER.format(address=known, why=" ".join(str(error).split()))) from error
+        raise ConfigError.of(NO_CLUSTER, address=known, why=" ".join(str(error).split())) from error
 
 
 def _run(
@@ -147,7 +147,7 @@ def _run(
     # Whole CPUs only: actors with fractions of one leave a machine with one CPU no room for anything else, and a pool
     # that can never be filled waits for ever without a message.
     if actors > cpus:
-        raise ConfigError(NO_CPU.format(cpus=cpus, workers=actors))
+        raise ConfigError.of(NO_CPU, cpus=cpus, workers=actors)
     stored_spec = ray.put(spec)  # held by the driver, so that an actor that is restarted finds it
     rows = [asdict(shard) for shard in shards]
     # The number of blocks is fixed here: Ray would merge small rows into one block, which is the work of one actor.

@@ -168,7 +168,7 @@ class _BatchRun:
 
     def _fail(self, name: str, error: RepairError) -> None:
         message = str(error)
-        self.counters.fail(name or message.partition(": ")[0], message)
+        self.counters.fail(name or error.path or message, message)
         self._listener.error(message)
 
 

@@ -236,4 +236,4 @@ def _is_local(system: Any) -> bool:
 
 
 def _unreachable(path: str, error: Exception) -> FormatError:
-    return FormatError(UNREACHABLE.format(path=path, why=reason_of(error) or type(error).__name__))
+    return FormatError.of(UNREACHABLE, path=path, why=reason_of(error) or type(error).__name__)

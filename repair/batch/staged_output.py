@@ -77,7 +77,7 @@ class StagedOutput:
             self._stack.close()
             return sha256_of(self._stage)
         except OSError as error:
-            raise FormatError(UNWRITABLE.format(path=self._stage, why=reason_of(error))) from error
+            raise FormatError.of(UNWRITABLE, path=self._stage, why=reason_of(error)) from error
 
     def discard(self) -> None:
         """Delete everything that was written."""
@@ -100,7 +100,7 @@ class StagedOutput:
                 digest.update(block)
                 stage.write(block)
         if digest.hexdigest() != self._job.digest:
-            raise FormatError(CHANGED.format(path=self._job.name))
+            raise FormatError.of(CHANGED, path=self._job.name)
         return self._job.digest
 
 

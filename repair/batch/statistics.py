@@ -132,7 +132,7 @@ class _FileCounts(NamedTuple):
 def batch_statistics(ledger: Path) -> BatchStatistics:
     """Return the figures of the batch whose ledger is in the folder ``ledger``, or raise `FormatError`."""
     if not (ledger / MANIFEST).is_file():
-        raise FormatError(NO_LEDGER.format(path=ledger))
+        raise FormatError.of(NO_LEDGER, path=ledger)
     applied, queued, signature = [0] * BINS, [0] * BINS, ""
     names = _NameCounter()
     for line in _lines(ledger / AUDIT):

@@ -99,15 +99,15 @@ class BatchUndo:
             except RepairError as error:
                 yield error
             except OSError as error:
-                yield FormatError(UNWRITABLE.format(path=history[0].line["output"], why=reason_of(error)))
+                yield FormatError.of(UNWRITABLE, path=history[0].line["output"], why=reason_of(error))
             except (KeyError, TypeError, ValueError, OverflowError):  # binascii.Error is a ValueError
-                yield FormatError(DAMAGED.format(path=self._log.path, offset=history[0].start))
+                yield FormatError.of(DAMAGED, path=self._log.path, offset=history[0].start)
             for name in known_as & missing.keys():
                 del missing[name]
             if paths and not missing:
                 return
         for path_given in missing.values():
-            yield FormatError(UNKNOWN.format(path=path_given))
+            yield FormatError.of(UNKNOWN, path=path_given)
 
     def close(self) -> None:
         """Close log and ledger."""
@@ -135,7 +135,7 @@ class BatchUndo:
         target = inside(self._out, name)
         real = os.path.realpath(target)
         if real in self._written:
-            raise FormatError(TWICE.format(path=path, target=target))
+            raise FormatError.of(TWICE, path=path, target=target)
         self._written.add(real)
         return target
 
@@ -148,10 +148,10 @@ class BatchUndo:
             return RestoredFile(path, ALREADY)
         states = [str(cleaned.line["sha256_after"]) for cleaned in history]
         if digest not in states:
-            raise EditError(STALE.format(path=path))
+            raise EditError.of(STALE, path=path)
         if self._out is not None and os.path.lexists(target):
             if not target.is_file() or sha256_of(target) != original:
-                raise FormatError(OCCUPIED.format(path=path, target=target))
+                raise FormatError.of(OCCUPIED, path=path, target=target)
             return RestoredFile(target, ALREADY)
         target.parent.mkdir(parents=True, exist_ok=True)
         stage = stage_beside(target)
@@ -203,7 +203,7 @@ class BatchUndo:
             output.discard()
             raise
         if digest != before and output.after.hexdigest() != unpacked:
-            raise EditError(INEXACT.format(path=path))
+            raise EditError.of(INEXACT, path=path)
         return EXACT if digest == before else INSIDE
 
     def _record_undo(self, history: Sequence[CleanedFile], path: Path) -> None:
@@ -237,7 +237,7 @@ def _without_edits(path: Path, record: Record, edits: Sequence[ByteEdit]) -> byt
     for edit in edits:
         start = edit.start + shift
         if raw[start : start + len(edit.new)] != edit.new or start < done:
-            raise EditError(STALE.format(path=path))
+            raise EditError.of(STALE, path=path)
         parts += [raw[done:start], edit.old]
         done = start + len(edit.new)
         shift += len(edit.new) - len(edit.old)

@@ -49,7 +49,7 @@ def arrivals(folders: Sequence[str], search: FileSearch, watch: Watch) -> Iterat
     """
     for folder in folders:
         if not os.path.isdir(folder):
-            raise FormatError(NO_FOLDER.format(path=folder))
+            raise FormatError.of(NO_FOLDER, path=folder)
     while not watch.stopped():
         start = time.monotonic()
         for folder in folders:

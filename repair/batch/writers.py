@@ -96,7 +96,7 @@ class InPlaceWriter(NoWriter):
             raise
         except OSError as os_error:
             output.discard()
-            raise FormatError(UNWRITABLE.format(path=self._job.name, why=reason_of(os_error))) from os_error
+            raise FormatError.of(UNWRITABLE, path=self._job.name, why=reason_of(os_error)) from os_error
 
     def close(self) -> None:
         """Drop an output that is half written."""

@@ -12,12 +12,12 @@ from repair.core.errors import ModelError
 DIRECTORY_FORMAT = 1  # incremented when older versions cannot read a directory
 CHECKED_FILES = ("config.json", "model.safetensors", "spiece.model")
 
-_MISSING = "The model directory {path} has no {name}. Reinstall the package or give another directory."
-_DAMAGED = "{path} does not match its checksum in card.json. Reinstall the package or copy the model again."
+_MISSING = "{path}: model directory without {name}; reinstall the package, or give another directory"
+_DAMAGED = "{path}: does not match its checksum in card.json; reinstall the package, or copy the model again"
 _VERSION = (
-    "{path} has directory format {found}, but this version reads {wanted}. Upgrade repair or train the model again."
+    "{path}: has directory format {found}, but this version reads {wanted}; upgrade repair, or train the model again"
 )
-UNREADABLE = "{path} cannot be read ({error}). Reinstall the package or copy the model again."
+UNREADABLE = "{path}: cannot be read ({error}); reinstall the package, or copy the model again"
 
 
 def sha256(path: Path) -> str:

@@ -14,8 +14,8 @@ from repair.core.errors import RepairError
 
 _FOLDER = Path(__file__).resolve().parents[1] / "data"
 
-MISSING = "The word table {path} cannot be read ({reason}); reinstall the package."
-NO_SECTION = "The word table {path} has no section [{section}]; reinstall the package."
+MISSING = "{path}: the word table cannot be read ({why}); reinstall the package"
+NO_SECTION = "{path}: the word table has no section [{section}]; reinstall the package"
 
 
 @lru_cache(maxsize=32)
@@ -37,7 +37,7 @@ def read_table(name: str) -> Mapping[str, tuple[str, ...]]:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise RepairError.of(MISSING, path=path, reason=error) from error
+        raise RepairError.of(MISSING, path=path, why=error) from error
     sections: dict[str, list[str]] = {}
     lines: list[str] = []
     for line in map(str.strip, text.split("\n")):

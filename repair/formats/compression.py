@@ -59,7 +59,7 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
         stream = path.open("rb")
     except OSError as error:
         why = reason_of(error)
-        raise FormatError(UNREADABLE.format(path=path, why=why)) from error
+        raise FormatError.of(UNREADABLE, path=path, why=why) from error
     with stream:
         yield stream
 
@@ -142,14 +142,14 @@ class _LimitedReader(io.RawIOBase):
         try:
             chunk = next(self._source, None)
         except EOFError as error:
-            raise FormatError(DAMAGED.format(path=self._path, why=CUT_OFF)) from error
+            raise FormatError.of(DAMAGED, path=self._path, why=CUT_OFF) from error
         except (OSError, zlib.error) as error:
-            raise FormatError(DAMAGED.format(path=self._path, why=" ".join(str(error).split()))) from error
+            raise FormatError.of(DAMAGED, path=self._path, why=" ".join(str(error).split())) from error
         self._size += len(chunk or b"")
         if self._size > self._options.max_unpacked:
-            raise FormatError(TOO_MUCH.format(path=self._path, limit=self._options.max_unpacked))
+            raise FormatError.of(TOO_MUCH, path=self._path, limit=self._options.max_unpacked)
         if self._size > max(_ALWAYS_ALLOWED, self._options.max_ratio * self._file.tell()):
-            raise FormatError(BOMB.format(path=self._path, ratio=self._options.max_ratio))
+            raise FormatError.of(BOMB, path=self._path, ratio=self._options.max_ratio)
         return chunk
 
 

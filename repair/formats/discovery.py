@@ -92,11 +92,11 @@ def in_folder(folder: Path, search: FileSearch, *, may_be_empty: bool = False) -
         except OSError as error:
             found = True  # what the folder holds is not known
             why = reason_of(error)
-            yield FormatError(FOLDER_UNREADABLE.format(path=Path(folder, here), why=why))
+            yield FormatError.of(FOLDER_UNREADABLE, path=Path(folder, here), why=why)
         deeper.sort(key=os.fsencode, reverse=True)
         inner += [os.path.join(here, name) for name in deeper if os.path.join(root, here, name) != out]
     if not found and not may_be_empty:
-        yield FormatError(NOTHING_HERE.format(path=folder))
+        yield FormatError.of(NOTHING_HERE, path=folder)
 
 
 def _names(folder: Path, folders: list[str], accepts: Callable[[str], bool]) -> Iterator[str]:
@@ -133,7 +133,7 @@ def _ordered(names: Iterator[str]) -> Iterator[str]:
 def _input_file(path: Path, root: str, folder: Path, search: FileSearch) -> InputFile | FormatError:
     """Return a file, or an error for a link that leads out of its folder (``root``, with links resolved)."""
     if not search.links_outside and path.is_symlink() and not os.path.realpath(path).startswith(os.path.join(root, "")):
-        return FormatError(OUTSIDE.format(path=path, folder=folder))
+        return FormatError.of(OUTSIDE, path=path, folder=folder)
     return InputFile(path, path.relative_to(folder).as_posix())
 
 
@@ -147,7 +147,7 @@ def _matches(pattern: str, search: FileSearch) -> Iterator[InputFile | FormatErr
         else:
             yield InputFile(Path(match), Path(match).name)
     if not found:
-        yield FormatError(NO_MATCH.format(path=pattern))
+        yield FormatError.of(NO_MATCH, path=pattern)
 
 
 class _SeenFiles:

@@ -16,12 +16,12 @@ from repair.core.errors import ModelError
 from repair.core.resources import shipped_model
 
 MISSING = (
-    "The word list {path} is missing. Reinstall the package, or build the lists with python -m "
-    "repair.training.build_lexicon."
+    "{path}: the word list is missing; reinstall the package, or build the lists with python -m "
+    "repair.training.build_lexicon"
 )
 DAMAGED = (
-    "The word list {path} is damaged. Reinstall the package, or build the lists with python -m "
-    "repair.training.build_lexicon."
+    "{path}: the word list is damaged; reinstall the package, or build the lists with python -m "
+    "repair.training.build_lexicon"
 )
 
 BEARERS = 16  # weight of the count of people in a class that combines it with the count of places
