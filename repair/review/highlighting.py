@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from repair.core.edits import apply, narrow_edits
+from repair.core.edits import narrow_edits
 from repair.core.types import Edit
 from repair.decisions.models import QueuedSuggestion
 
@@ -39,11 +39,6 @@ def edits_of(cases: Iterable[QueuedSuggestion]) -> tuple[Edit, ...]:
         for edit in narrow_edits(case.suggestion.span, case.suggestion.surface, case.result, case.suggestion.id)
     )
     return tuple(sorted(edits, key=lambda edit: edit.span))
-
-
-def after_text(text: str, cases: Iterable[QueuedSuggestion]) -> str:
-    """Return the text with the accepted edits made."""
-    return apply(text, edits_of(cases))
 
 
 def _pieces(text: str, cases: Sequence[QueuedSuggestion]) -> Iterator[HighlightedPiece]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from queue_fixtures import COPY, OTHER, fill, found, propose, story
 
+from repair.core.edits import apply
 from repair.core.errors import FormatError
 from repair.core.types import Kind, Verdict
 from repair.decisions import claims, ingest
@@ -15,7 +16,7 @@ from repair.decisions.errors import ClaimedError, ConflictError, NotThereError
 from repair.decisions.models import Answer, State
 from repair.decisions.store import DecisionStore
 from repair.formats import parse, read_copy
-from repair.review.highlighting import after_text
+from repair.review.highlighting import edits_of
 from repair.review.session import ReviewSession
 from repair.review.views import SelectedSuggestion, StoryView
 from repair.review.writing import safe_file_name
