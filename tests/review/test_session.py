@@ -163,7 +163,7 @@ def test_the_corrected_copy_has_the_accepted_edits_only(session: ReviewSession, 
     view = session.look(view.story.id)
     expected = COPY.replace("Mark Latte", "Mark Rutte", 1).replace("\nLatte", "\nRutten")
     assert session.cleaned(view) == expected.encode()
-    assert after_text(COPY, view.cases) == expected
+    assert apply(COPY, edits_of(view.cases)) == expected
     path = session.write(view)
     assert path == tmp_path / "out" / "story-0.txt" and path.read_bytes() == expected.encode()
     # "Rutten" for "Latte" is noted by itself, as the correction of the full name does not cover it.
