@@ -19,7 +19,7 @@ from repair.training import cross_fitting
 from repair.training.calibrate import GROUPS, calibrate
 from repair.training.cases import OWN, archive_of, cases_of
 from repair.training.evaluation.benchmark import load
-from repair.training.fit_ranker import TreeParams
+from repair.training.fit_ranker import MlpParams, TreeParams
 
 
 def test_what_the_ablation_leaves_out_exists_and_is_left_out_once() -> None:
@@ -86,6 +86,9 @@ def test_an_ablation_tells_what_each_group_is_worth_and_how_languages_never_seen
     needs_fitting()
     for name in ("SCREEN_FIT", "WEIGH_FIT", "DECIDE_FIT"):
         monkeypatch.setattr(cross_fitting, name, TreeParams(3, 0.1))
+    monkeypatch.setattr(
+        cross_fitting, "WEIGH_BESIDE", MlpParams(0.3, hidden=8, epochs=2, rate=8e-3, dropout=0.45, fits=1)
+    )
     card = json.loads(
         calibrate(bench(tmp_path / "bench.jsonl"), tmp_path / "out", None, say=lambda _: None, ablate=True)
     )
