@@ -31,13 +31,15 @@ def main(path: Path, step: int) -> None:
     archive = archive_of(items, background)
     texts = {clean: item.story for item in items for clean in item.clean}
     names = Gazetteer.build(Document("", text, story) for text, story in texts.items())
-    whole = StoryContext(archive.readings)
+    whole = StoryContext(archive.texts)
 
     def case(item: BenchmarkItem, *, affinity: bool) -> TrainingCase:
         copy = AnalyzedText(item.text)
-        story = archive.story(copy) if affinity else SourceStory((), [1.0] * len(whole.readings), whole)
-        scene = CopyContext(copy, story, archive.weights, background, names)
-        return TrainingCase(item, ALL, scene, [(row, *label(item, scene, row)) for row in extract_features(scene)])
+        story = archive.story(copy) if affinity else SourceStory((), [1.0] * len(whole.texts), whole)
+        copy_context = CopyContext(copy, story, archive.weights, background, names)
+        return TrainingCase(
+            item, ALL, copy_context, [(row, *label(item, copy_context, row)) for row in extract_features(copy_context)]
+        )
 
     for affinity in (True, False):
         begun = time.process_time()

@@ -82,11 +82,11 @@ class Stages:
     def _counting(self, real: Callable[..., Any]) -> Callable[..., Any]:
         def counting(queries: Iterable[tuple[CopyContext, Sequence[FeatureVector]]], scorer: Any) -> None:
             held = list(queries)
-            for scene, rows in held:
-                shown = {number for row in rows for place in row.pairing.form.places for number in range(*place)}
-                self.counts["mentions"] += len(scene.copy.runs)
-                self.counts["mentions shown"] += sum(not shown.isdisjoint(run) for run in scene.copy.runs)
-                self.counts["forms"] += len({row.pairing.form.fold for row in rows})
+            for copy_context, rows in held:
+                shown = {number for row in rows for place in row.candidate.form.places for number in range(*place)}
+                self.counts["mentions"] += len(copy_context.copy.runs)
+                self.counts["mentions shown"] += sum(not shown.isdisjoint(run) for run in copy_context.copy.runs)
+                self.counts["forms"] += len({row.candidate.form.fold for row in rows})
                 self.counts["candidates"] += len(rows)
             self.counts["passes"] += 1
             real(held, scorer)

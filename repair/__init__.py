@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from repair.core.types import Document, Edit, Finding, Name, Repaired, Suggestion
     from repair.formats import read
     from repair.gazetteer import Gazetteer
-    from repair.pipeline.repairer import Options, Repairer
+    from repair.pipeline.options import Options
+    from repair.pipeline.repairer import Repairer
 
 
 _HOME = {
@@ -33,7 +34,7 @@ _HOME = {
     "GazetteerError": "core.errors",
     "ModelError": "core.errors",
     "Name": "core.types",
-    "Options": "pipeline.repairer",
+    "Options": "pipeline.options",
     "RepairError": "core.errors",
     "Repaired": "core.types",
     "Repairer": "pipeline.repairer",
@@ -59,6 +60,10 @@ __all__ = [
     "Suggestion",
     "read",
 ]
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
 
 
 def __getattr__(name: str) -> object:

@@ -144,9 +144,9 @@ class FakeRepairer:
 
     signature = "repair:test"
 
-    def __init__(self, gazetteer: FakeGazetteer, model: Path | None = None, options: Options | None = None) -> None:
-        if model is not None and not (model / "card.json").exists():
-            raise ModelError(f"{model}: is no model directory; give one with a card.json")
+    def __init__(self, gazetteer: FakeGazetteer, *, scorer: Path | None = None, options: Options | None = None) -> None:
+        if scorer is not None and not (scorer / "card.json").exists():
+            raise ModelError(f"{scorer}: is no model directory; give one with a card.json")
         self.options = options or Options()
         self.gazetteer = gazetteer
 
@@ -231,7 +231,10 @@ def fake_core(monkeypatch: pytest.MonkeyPatch) -> None:
     gazetteer = types.ModuleType("repair.gazetteer")
     gazetteer.__dict__["Gazetteer"] = FakeGazetteer
     repairer = types.ModuleType("repair.pipeline.repairer")
-    repairer.__dict__.update(Options=Options, Repairer=FakeRepairer)
+    repairer.__dict__.update(Repairer=FakeRepairer)
+    options = types.ModuleType("repair.pipeline.options")
+    options.__dict__.update(Options=Options)
+    monkeypatch.setitem(sys.modules, "repair.pipeline.options", options)
     monkeypatch.setitem(sys.modules, "repair.gazetteer", gazetteer)
     monkeypatch.setitem(sys.modules, "repair.pipeline.repairer", repairer)
 

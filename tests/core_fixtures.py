@@ -55,11 +55,11 @@ def story(*sources: str) -> SourceStory:
     return SourceStory(readings, [1.0] * len(readings))
 
 
-def scene(copy: str, *sources: str) -> CopyContext:
+def copy_context(copy: str, *sources: str) -> CopyContext:
     """Return a copy laid beside these texts, without asking whether they tell its story."""
     told, background = story(*sources), Lexicon.load()
     return CopyContext(
-        AnalyzedText(copy), told, IdfWeights(background, told.readings), background, Gazetteer.build(sources)
+        AnalyzedText(copy), told, IdfWeights(background, told.texts), background, Gazetteer.build(sources)
     )
 
 
@@ -68,9 +68,9 @@ def form_of(laid: CopyContext, text: str) -> SuspectForm:
     return next(form for form in suspect_forms(laid) if form.fold == text)
 
 
-def pairing_of(laid: CopyContext, form: str, name: str) -> Candidate:
+def candidate_of(laid: CopyContext, form: str, name: str) -> Candidate:
     """Return one pairing of a scene."""
-    return next(pairing for pairing in candidates(laid, form_of(laid, form)) if pairing.text == name)
+    return next(candidate for candidate in candidates(laid, form_of(laid, form)) if candidate.text == name)
 
 
 def form(text: str, *places: tuple[int, int]) -> SuspectForm:

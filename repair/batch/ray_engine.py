@@ -22,7 +22,8 @@ from repair.core.errors import ConfigError, ModelError
 
 if TYPE_CHECKING:
     from repair.pipeline.feedback import Feedback
-    from repair.pipeline.repairer import Options, Repairer
+    from repair.pipeline.options import Options
+    from repair.pipeline.repairer import Repairer
 
 NO_RAY = "--engine ray needs Ray, which is not installed; run: pip install 'repair[ray]'"
 NO_CLUSTER = (

@@ -20,7 +20,8 @@ from repair.core.types import Document
 
 if TYPE_CHECKING:
     from repair.pipeline.feedback import Feedback
-    from repair.pipeline.repairer import Options, Repairer
+    from repair.pipeline.options import Options
+    from repair.pipeline.repairer import Repairer
 
 
 _GC_THRESHOLD = 100_000  # new objects after which the youngest generation is collected; Python's default is 700
@@ -69,8 +70,8 @@ class RepairerSpec:
         from repair.gazetteer import Gazetteer
         from repair.pipeline.repairer import Repairer
 
-        repairer = Repairer(Gazetteer.load(self.gazetteer), self.model, self.options)
-        return repairer.with_memory(self.feedback) if self.feedback is not None else repairer
+        repairer = Repairer(Gazetteer.load(self.gazetteer), scorer=self.model, options=self.options)
+        return repairer.with_feedback(self.feedback) if self.feedback is not None else repairer
 
 
 class LocalWorker:

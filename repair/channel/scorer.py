@@ -45,8 +45,11 @@ Pair = tuple[str, str]
 class ChannelModel:
     """Scores candidates and generates likely originals of a form; safe to share between threads."""
 
-    def __init__(self, network: Network, pieces: sentencepiece.SentencePieceProcessor, *, name: str) -> None:
+    def __init__(
+        self, network: Network, pieces: sentencepiece.SentencePieceProcessor, *, name: str, path: Path | None = None
+    ) -> None:
         self.name = name
+        self._path = path
         self._network = network
         self._pieces = pieces
         self._cached: dict[Pair, float] = {}
@@ -62,7 +65,12 @@ class ChannelModel:
         except (SafetensorError, OSError, RuntimeError) as error:
             raise ModelError.of(UNREADABLE, path=path, error=error) from error
         network = Network(weights, _shape(read_json(path, "config.json")))
-        return cls(network, pieces, name=f"{card.get('name', path.name)}@{card['sha256']['model.safetensors'][:8]}")
+        name = f"{card.get('name', path.name)}@{card['sha256']['model.safetensors'][:8]}"
+        return cls(network, pieces, name=name, path=path)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle the path of the model directory, not the weights."""
+        return ChannelModel.load, (self._path,)
 
     def score(self, queries: Sequence[Query]) -> tuple[tuple[float, ...], ...]:
         """Return, for each query, the score (nats) of each candidate and, last, of NIL.

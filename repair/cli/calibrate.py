@@ -13,8 +13,13 @@ from repair.cli.output import NOTHING, progress_display, write_data, write_messa
 
 
 def calibrate_cli(
-    bench: Annotated[
-        Path, typer.Argument(metavar="BENCH", help="A benchmark of labelled copy: JSON Lines, compressed or not.")
+    benches: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="BENCH...",
+            help="Benchmarks of labelled copy (JSON Lines, compressed or not): the parallel one first, then a file for "
+            "each other setting.",
+        ),
     ],
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for evidence.json and its card.")],
     ablate: Annotated[
@@ -23,20 +28,24 @@ def calibrate_cli(
             "--ablate", help="Also measure the scores without each group of features (takes eight times as long)."
         ),
     ] = False,
+    max_lines: Annotated[
+        int, typer.Option("--max-lines", metavar="N", min=1, help="Use about N lines of each other setting at most.")
+    ] = 3_700,
     model: options.ModelFolder = None,
 ) -> None:
     """Learn the weight of each piece of evidence from copy with labelled mangled names."""
-    raise typer.Exit(calibrate(bench, out, model, ablate=ablate))
+    raise typer.Exit(calibrate(benches, out, model, ablate=ablate, max_lines=max_lines))
 
 
-def calibrate(bench: Path, out: Path, model: Path | None, *, ablate: bool = False) -> int:
-    """Calibrate on ``bench``, write the result into ``out`` and print its card; return the exit code.
+def calibrate(benches: list[Path], out: Path, model: Path | None, *, ablate: bool, max_lines: int) -> int:
+    """Calibrate on ``benches``, write the result into ``out`` and print its card; return the exit code.
 
     Args:
-        bench: The benchmark.
+        benches: The parallel benchmark, then those of other settings.
         out: Folder for the result.
         model: A model directory; None is the built-in model.
         ablate: Also measure the scores without each group of features.
+        max_lines: About how many lines of each other setting are used at most.
     """
     from repair.channel.scorer import ChannelModel
     from repair.training.calibrate import calibrate as run
@@ -44,12 +53,13 @@ def calibrate(bench: Path, out: Path, model: Path | None, *, ablate: bool = Fals
     steps = count(1)
     with progress_display("Measuring the features") as progress:
         card = run(
-            bench,
+            benches,
             out,
             ChannelModel.load(model),
             say=write_message,
             tick=lambda: progress(next(steps)),
             ablate=ablate,
+            max_lines=max_lines,
         )
     write_data(card)
     return NOTHING

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from repair.core.types import Document, Suggestion
     from repair.gazetteer import Gazetteer
     from repair.pipeline.feedback import Feedback
-    from repair.pipeline.repairer import Options, Repairer
+    from repair.pipeline.options import Options
+    from repair.pipeline.repairer import Repairer
     from repair.training.pairs import Pair
 
 _BATCH = 8  # documents that go through the model together
@@ -124,9 +125,9 @@ def open_repairer(settings: Config, status: ExitStatus, *, copy: Sequence[str] =
         from repair.pipeline.repairer import Repairer
 
         model = Path(settings.model) if settings.model is not None else None
-        repairer = Repairer(gazetteer, model, options_of(settings))
+        repairer = Repairer(gazetteer, scorer=model, options=options_of(settings))
     feedback = open_feedback(settings)
-    return repairer.with_memory(feedback) if feedback is not None else repairer
+    return repairer.with_feedback(feedback) if feedback is not None else repairer
 
 
 def open_feedback(settings: Config) -> Feedback | None:
@@ -174,7 +175,7 @@ def options_of(settings: Config) -> Options:
     Raises:
         ConfigError: If the threshold for review is above the one for repairs, or the house list cannot be used.
     """
-    from repair.pipeline.repairer import Options
+    from repair.pipeline.options import Options
 
     standard = Options()
     apply_at = standard.apply_at if settings.apply_at is None else settings.apply_at

@@ -22,6 +22,7 @@ from repair.gazetteer.entries import ListEntry, name_from
 from repair.gazetteer.extract import gather, is_list
 from repair.gazetteer.index import Index, InMemoryIndex, OverlaidIndex
 from repair.gazetteer.inverted_index import InvertedIndex
+from repair.gazetteer.name_search import NameSearch
 from repair.gazetteer.packed_index import PackedIndex, is_packed
 from repair.gazetteer.packed_writer import names_of, pack
 from repair.text.lexicon import Lexicon
@@ -29,6 +30,7 @@ from repair.text.mentions import CapitalEvidence
 from repair.text.name_key import key
 from repair.text.tokens import snippet
 
+NOT_DOCUMENTS = "documents must be several texts or Documents, not one {kind}. Put it into a list."
 NO_NAMES = "The lists contain no names. Give lists with one name in each row, line or concept."
 
 __all__ = ["Gazetteer"]
@@ -43,6 +45,12 @@ class Gazetteer:
     def __init__(self, names: Iterable[Name], sources: Iterable[Document], content_hash: str | None = None) -> None:
         """Make a gazetteer of names and sources; ``content_hash`` is the hash of the file they come from, if known."""
         self._index: Index = InMemoryIndex(names, sources, content_hash)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle names and sources, or the path of a mapped file, and no index made of them."""
+        if isinstance(self._index, PackedIndex):
+            return Gazetteer.load, (self._index.path,)
+        return Gazetteer, (tuple(self.names), tuple(self.sources), self.hash)
 
     @classmethod
     def _over(cls, index: Index) -> Gazetteer:
@@ -65,6 +73,11 @@ class Gazetteer:
         """Which words occur in which sources."""
         return self._index.inverted_index
 
+    @property
+    def name_search(self) -> NameSearch:
+        """The words of all names, to be found by letters and sound."""
+        return self._index.name_search
+
     @classmethod
     def build(cls, documents: Iterable[Document | str], *, progress: Callable[[int], None] | None = None) -> Gazetteer:
         """Return the gazetteer of clean texts, or of plain lists of names.
@@ -77,6 +90,8 @@ class Gazetteer:
         >>> [(name.canonical, name.kind.value, name.titles) for name in gazetteer.names if name.titles]
         [('Mark Rutte', 'person', ('NATO Secretary General',))]
         """
+        if isinstance(documents, str | Document):
+            raise TypeError(NOT_DOCUMENTS.format(kind=type(documents).__name__))
         sources = _prepared(documents)
         background = Lexicon.load()
         occurrences = gather(sources, background, progress)

@@ -16,6 +16,7 @@ from repair.core.types import Alias, Document, Kind, Name
 from repair.gazetteer import jsonl_store
 from repair.gazetteer.cluster import tail
 from repair.gazetteer.inverted_index import IndexBuilder, InvertedIndex
+from repair.gazetteer.name_search import NameSearch, full_spellings, search_arrays
 from repair.text.mentions import CapitalEvidence, CorpusCapitals
 from repair.text.name_key import key
 from repair.text.tokens import tokenize
@@ -43,6 +44,10 @@ class Index(Protocol):
     @property
     def inverted_index(self) -> InvertedIndex:
         """Which words occur in which sources."""
+
+    @property
+    def name_search(self) -> NameSearch:
+        """The words of all names, to be found by letters and sound; rows are those of `names`."""
 
     def find(self, form: str) -> tuple[Name, ...]:
         """Return the names that have a spelling with this key."""
@@ -120,6 +125,11 @@ class InMemoryIndex:
         for source in self.sources:
             builder.add(token.fold for token in tokenize(source.text))
         return InvertedIndex.of(builder.arrays())
+
+    @cached_property
+    def name_search(self) -> NameSearch:
+        """The words of all names, to be found by letters and sound."""
+        return NameSearch(search_arrays(full_spellings(name) for name in self.names))
 
     def find(self, form: str) -> tuple[Name, ...]:
         """Return the names that have a spelling with this key."""
@@ -203,6 +213,11 @@ class OverlaidIndex:
     def inverted_index(self) -> InvertedIndex:
         """Which words occur in which sources."""
         return self._below.inverted_index
+
+    @property
+    def name_search(self) -> NameSearch:
+        """The words of the names below: what a person vouches for is known as it stands."""
+        return self._below.name_search
 
     @cached_property
     def _own(self) -> InMemoryIndex:

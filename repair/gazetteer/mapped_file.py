@@ -84,6 +84,9 @@ class MappedFile:
         except (ValueError, KeyError, TypeError, AttributeError, struct.error, RecursionError) as error:
             raise GazetteerError.of(DAMAGED, path=self.path, what=error) from error
 
+    def __contains__(self, name: str) -> bool:
+        return name in self._table
+
     def __getitem__(self, name: str) -> Array:
         """Return a section, read-only, after verifying its checksum once. *Shape:* ``(count,)``."""
         section = self._checked.get(name)

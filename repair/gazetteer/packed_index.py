@@ -18,6 +18,7 @@ from repair.gazetteer import jsonl_store
 from repair.gazetteer.hash_index import HashIndex, hash_of
 from repair.gazetteer.inverted_index import SECTIONS, InvertedIndex
 from repair.gazetteer.mapped_file import DAMAGED, MAGIC, MappedFile
+from repair.gazetteer.name_search import SEARCH_ARRAYS, NameSearch, full_spellings, search_arrays
 from repair.gazetteer.packed_writer import ID_BITS
 
 Row = TypeVar("Row")
@@ -38,6 +39,7 @@ class PackedIndex:
 
     def __init__(self, path: Path) -> None:
         """Open the file at ``path``; raise `GazetteerError` if it is missing, damaged or of another version."""
+        self.path = path
         self._sections = MappedFile(path)
         with self._guarded():
             facts = self._sections.facts
@@ -107,6 +109,17 @@ class PackedIndex:
         with self._guarded():
             index = InvertedIndex.of({name: self._sections[f"shelf_{name}"] for name in SECTIONS})
             index.check(len(self.sources))
+        return index
+
+    @cached_property
+    def name_search(self) -> NameSearch:
+        """The words of all names, to be found by letters and sound."""
+        if not all(f"search_{name}" in self._sections for name in SEARCH_ARRAYS):
+            # A file of an earlier version: the index is made once, in memory.
+            return NameSearch(search_arrays(full_spellings(name) for name in self.names))
+        with self._guarded():
+            index = NameSearch({name: self._sections[f"search_{name}"] for name in SEARCH_ARRAYS})
+            index.check(len(self.names))
         return index
 
     def _name(self, row: int) -> Name:

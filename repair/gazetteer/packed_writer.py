@@ -24,6 +24,7 @@ from repair.gazetteer.hash_index import Hashes, directory_of, hash_of
 from repair.gazetteer.index import vouched_forms, word_ranges
 from repair.gazetteer.inverted_index import IndexBuilder
 from repair.gazetteer.mapped_file import SectionWriter
+from repair.gazetteer.name_search import TermRows, full_spellings
 from repair.text.name_key import key
 from repair.text.tokens import tokenize
 
@@ -76,6 +77,7 @@ class _Packing:
         self._keys, self._rows = array("Q"), array("I")
         self._parts, self._vouched, self._pairs = array("Q"), array("Q"), array("Q")
         self._words, self._counts = array("Q"), array("I")
+        self._terms = TermRows()
 
     @property
     def count(self) -> int:
@@ -87,6 +89,7 @@ class _Packing:
         line = jsonl_store.name_bytes(name)
         row = self._lines.add(line)
         self._ids.append(int(name.id, 16))
+        self._terms.add(row, full_spellings(name))
         forms: dict[str, None] = {}
         for alias in name.aliases:
             form = key(alias.surface)
@@ -111,6 +114,8 @@ class _Packing:
         self._table("keys", *_grouped(_numbers(self._keys), np.frombuffer(self._rows, dtype=np.uint32)))
         for name, numbers in (("parts", self._parts), ("vouched", self._vouched), ("pairs", self._pairs)):
             self._table(name, np.unique(_numbers(numbers)))
+        for name, values in self._terms.arrays().items():
+            self._writer.add(f"search_{name}", values)
         words, place = np.unique(_numbers(self._words), return_inverse=True)
         counts = np.bincount(place, weights=np.frombuffer(self._counts, dtype=np.uint32), minlength=len(words))
         self._table("words", words)

@@ -22,7 +22,7 @@ from repair.text.romanisation import Variant, is_spelling_variant
 from repair.text.romanisation_schemes import ANY
 
 VARIANT = "spelling_variant"  # the key of the reason that stands beside a spelling variant
-BY_SCHEME = "{scheme} spelling: both may be right, and which to use is the house's choice"
+BY_SCHEME = "{scheme} spelling: both are accepted, so house style decides"
 DIFFER = "sources_differ"  # the key of the reason that stands where the sources disagree
 SOURCES_DIFFER = "sources differ: {source} spells it as the copy does, the others do not"
 _CLOSE = 0.75  # likeness from which one of two spellings could be a slip of either side
@@ -36,7 +36,7 @@ class ActionRuling(NamedTuple):
     why: Reason | None = None
 
 
-def rulings(scene: CopyContext, corrections: Sequence[NameCorrection], *, apply_at: float) -> list[ActionRuling]:
+def rulings(copy_context: CopyContext, corrections: Sequence[NameCorrection], *, apply_at: float) -> list[ActionRuling]:
     """Return what may be done with each correction of a copy.
 
     A form is a spelling variant at all its places or at none: where another word of the same name is mangled
@@ -47,32 +47,41 @@ def rulings(scene: CopyContext, corrections: Sequence[NameCorrection], *, apply_
         corrections: the proposals, in order of place.
         apply_at: confidence (0-1) from which edits are made unasked.
     """
-    variants = [variant_of(scene, one) for one in corrections]
-    plain = [v is not None and not _doubtful(one, v) for one, v in zip(corrections, variants, strict=True)]
-    mangled = {word for one, is_plain in zip(corrections, plain, strict=True) if not is_plain for word in _words(one)}
-    found = []
-    for one, variant, is_plain in zip(corrections, variants, plain, strict=True):
-        carrier = next((scene.disputed[word] for word in _words(one) if word in scene.disputed), None)
+    variants = [variant_of(copy_context, correction) for correction in corrections]
+    plain = [
+        v is not None and not _doubtful(correction, v) for correction, v in zip(corrections, variants, strict=True)
+    ]
+    mangled = {
+        word
+        for correction, is_plain in zip(corrections, plain, strict=True)
+        if not is_plain
+        for word in _words(correction)
+    }
+    results = []
+    for correction, variant, is_plain in zip(corrections, variants, plain, strict=True):
+        carrier = next(
+            (copy_context.disputed[word] for word in _words(correction) if word in copy_context.disputed), None
+        )
         if carrier is not None:
-            found.append(ActionRuling(Action.REVIEW, Reason(DIFFER, SOURCES_DIFFER.format(source=carrier), 0.0)))
+            results.append(ActionRuling(Action.REVIEW, Reason(DIFFER, SOURCES_DIFFER.format(source=carrier), 0.0)))
             continue
-        if variant is not None and is_plain and mangled.isdisjoint(_words(one)):
-            found.append(ActionRuling(Action.VARIANT, Reason(VARIANT, BY_SCHEME.format(scheme=variant.scheme), 0.0)))
+        if variant is not None and is_plain and mangled.isdisjoint(_words(correction)):
+            results.append(ActionRuling(Action.VARIANT, Reason(VARIANT, BY_SCHEME.format(scheme=variant.scheme), 0.0)))
             continue
-        sure = one.confidence >= apply_at and one.is_complete and not one.is_attested
-        open_to_doubt = (variant is not None and not is_plain) or not sure or _could_be_right(scene, one)
-        found.append(ActionRuling(Action.REVIEW if open_to_doubt else Action.APPLY))
-    return found
+        sure = correction.confidence >= apply_at and correction.is_complete and not correction.is_attested
+        open_to_doubt = (variant is not None and not is_plain) or not sure or _could_be_right(copy_context, correction)
+        results.append(ActionRuling(Action.REVIEW if open_to_doubt else Action.APPLY))
+    return results
 
 
-def without_slips(scene: CopyContext, corrections: Sequence[NameCorrection]) -> list[NameCorrection]:
+def without_slips(copy_context: CopyContext, corrections: Sequence[NameCorrection]) -> list[NameCorrection]:
     """Return the corrections without those to a spelling that is likely the slip of one source."""
     return [
-        one
-        for one in corrections
+        correction
+        for correction in corrections
         if not any(
-            is_slip_of_one_source(scene, piece.best.row.pairing.form.fold, fold(piece.best.row.pairing.text))
-            for piece in _pieces(one)
+            is_slip_of_one_source(copy_context, piece.best.row.candidate.form.fold, fold(piece.best.row.candidate.text))
+            for piece in _pieces(correction)
         )
     ]
 
@@ -80,12 +89,12 @@ def without_slips(scene: CopyContext, corrections: Sequence[NameCorrection]) -> 
 def _pieces(correction: NameCorrection) -> Iterator[Piece]:
     """Yield the decided pieces of a correction."""
     for member in correction.members:
-        yield from member.group.pieces
+        yield from member.correction.pieces
 
 
 def _words(correction: NameCorrection) -> set[str]:
     """Return the folded words of the forms that a correction mends."""
-    return {word for piece in _pieces(correction) for word in piece.best.row.pairing.form.fold.split()}
+    return {word for piece in _pieces(correction) for word in piece.best.row.candidate.form.fold.split()}
 
 
 def explained(suggestion: Suggestion, why: Reason) -> Suggestion:
@@ -94,22 +103,22 @@ def explained(suggestion: Suggestion, why: Reason) -> Suggestion:
     return replace(suggestion, kind=kind, reasons=(why, *suggestion.reasons))
 
 
-def variant_of(scene: CopyContext, correction: NameCorrection) -> Variant | None:
+def variant_of(copy_context: CopyContext, correction: NameCorrection) -> Variant | None:
     """Return how the copy's spelling of a whole name differs from the sources' by habit alone, else None."""
-    form = scene.copy.surface(correction.low, correction.high)
+    form = copy_context.copy.surface(correction.low, correction.high)
     acronym = form.isupper() and len(form) <= _SHORT
     if acronym or any(piece.best.row.values["form_word"] for piece in _pieces(correction)):
         return None
-    return is_spelling_variant(form, correction.replacement, markers=scene.story.words)
+    return is_spelling_variant(form, correction.replacement, markers=copy_context.story.words)
 
 
 def _doubtful(correction: NameCorrection, variant: Variant) -> bool:
     """Whether a doubled letter is all the difference, in a name of no known language that the world spells one way."""
-    values = correction.weakest.group.weakest.best.row.values
+    values = correction.weakest.correction.weakest.best.row.values
     return variant.weak and variant.scheme == ANY.name and not (_borne(values, "form") and _borne(values, "name"))
 
 
-def _could_be_right(scene: CopyContext, correction: NameCorrection) -> bool:
+def _could_be_right(copy_context: CopyContext, correction: NameCorrection) -> bool:
     """Whether the form could be the right spelling, and the sources' the slip.
 
     So it is where the world knows the form, and where nobody knows either spelling, they are close, and a single
@@ -119,10 +128,14 @@ def _could_be_right(scene: CopyContext, correction: NameCorrection) -> bool:
         values = piece.best.row.values
         if _borne(values, "form"):
             return True
-        known = _borne(values, "name") or values["name_place"] or values["name_person"]
-        name = piece.best.row.pairing.text
-        single = len({number for number, _ in scene.story.grams.get(name)}) < 2
-        if not known and single and similarity(piece.best.row.pairing.form.joined, squash(fold(name))) >= _CLOSE:
+        name_is_known = _borne(values, "name") or values["name_place"] or values["name_person"]
+        name = piece.best.row.candidate.text
+        single = len({number for number, _ in copy_context.story.ngrams.get(name)}) < 2
+        if (
+            not name_is_known
+            and single
+            and similarity(piece.best.row.candidate.form.joined, squash(fold(name))) >= _CLOSE
+        ):
             return True
     return False
 

@@ -34,31 +34,33 @@ class SentenceMatch:
     """A source sentence that may tell a copy sentence: its number, word likeness, likeness with place."""
 
     sentence: int
-    likeness: float
-    strength: float
+    similarity: float
+    score: float
 
 
 class DocumentFrequency:
     """In how many sources each word stands, as a shelf knows it."""
 
-    def __init__(self, shelf: InvertedIndex) -> None:
-        self._shelf = shelf
+    def __init__(self, index: InvertedIndex) -> None:
+        self._index = index
 
     def get(self, word: str, default: int = 0) -> int:
         """Return how many sources carry a folded word."""
-        number = self._shelf.number(word)
-        return default if number < 0 else int(self._shelf.document_frequency[number])
+        number = self._index.number(word)
+        return default if number < 0 else int(self._index.document_frequency[number])
 
 
-class _Fewer:
+class _ReducedFrequency:
     """In how many sources words stand when some sources are left out."""
 
-    def __init__(self, spread: DocumentFrequency | Counter[str] | _Fewer, left_out: Counter[str]) -> None:
-        self._spread, self._left_out = spread, left_out
+    def __init__(
+        self, document_frequency: DocumentFrequency | Counter[str] | _ReducedFrequency, left_out: Counter[str]
+    ) -> None:
+        self._document_frequency, self._left_out = document_frequency, left_out
 
     def get(self, word: str, default: int = 0) -> int:
         """Return the number of sources that carry a folded word."""
-        return max(0, self._spread.get(word, default) - self._left_out.get(word, 0))
+        return max(0, self._document_frequency.get(word, default) - self._left_out.get(word, 0))
 
 
 class IdfWeights(dict[str, float]):
@@ -67,53 +69,66 @@ class IdfWeights(dict[str, float]):
     It holds what was asked for so far; any folded word may be asked for.
     """
 
-    def __init__(self, background: Lexicon, readings: Iterable[AnalyzedText] | InvertedIndex = ()) -> None:
+    def __init__(self, lexicon: Lexicon, texts: Iterable[AnalyzedText] | InvertedIndex = ()) -> None:
         super().__init__()
-        self._background = background
-        self.sources = 0
-        self.spread: DocumentFrequency | Counter[str] | _Fewer
-        if isinstance(readings, InvertedIndex):
-            self.sources, self.spread = readings.sources, DocumentFrequency(readings)
+        self._lexicon = lexicon
+        self.source_count = 0
+        self.document_frequency: DocumentFrequency | Counter[str] | _ReducedFrequency
+        if isinstance(texts, InvertedIndex):
+            self.source_count, self.document_frequency = texts.sources, DocumentFrequency(texts)
         else:
-            self.spread = Counter()
-            for reading in readings:
-                self.sources += 1
-                self.spread.update(reading.places.keys())
+            self.document_frequency = Counter()
+            for analyzed in texts:
+                self.source_count += 1
+                self.document_frequency.update(analyzed.places.keys())
         self._words: WeakKeyDictionary[AnalyzedText, Floats] = WeakKeyDictionary()
         self._sentences: WeakKeyDictionary[AnalyzedText, Floats] = WeakKeyDictionary()
 
     def __missing__(self, word: str) -> float:
         if len(self) > _KEPT_WORDS:
             self.clear()
-        weight = self[word] = self.worth(word, self.spread.get(word, 0))
+        weight = self[word] = self.idf(word, self.document_frequency.get(word, 0))
         return weight
 
-    def without(self, readings: Sequence[AnalyzedText]) -> IdfWeights:
+    def without(self, texts: Sequence[AnalyzedText]) -> IdfWeights:
         """Return the weights as they were if ``readings`` were not among the sources."""
-        fewer = IdfWeights(self._background)
-        fewer.sources = self.sources - len(readings)
-        fewer.spread = _Fewer(self.spread, Counter(chain.from_iterable(reading.places for reading in readings)))
+        fewer = IdfWeights(self._lexicon)
+        fewer.source_count = self.source_count - len(texts)
+        fewer.document_frequency = _ReducedFrequency(
+            self.document_frequency, Counter(chain.from_iterable(analyzed.places for analyzed in texts))
+        )
         return fewer
 
-    def worth(self, word: str, spread: int) -> float:
+    def idf(self, word: str, document_frequency: int) -> float:
         """Return the weight of a word that stands in ``spread`` sources."""
-        prior = _PRIOR_SOURCES * math.exp(-_PRIOR[self._background.word(word)])
-        return math.log((self.sources + _PRIOR_SOURCES) / (spread + prior))
+        prior = _PRIOR_SOURCES * math.exp(-_PRIOR[self._lexicon.word(word)])
+        return math.log((self.source_count + _PRIOR_SOURCES) / (document_frequency + prior))
 
-    def of_words(self, reading: AnalyzedText) -> Floats:
+    def of_words(self, analyzed: AnalyzedText) -> Floats:
         """Return the weight of each word of a vocabulary. *Shape:* ``(words of the vocabulary,)``."""
-        known = self._words.get(reading)
-        if known is None:
-            known = np.fromiter(map(self.__getitem__, reading.vocabulary), np.float64, len(reading.vocabulary))
-            self._words[reading] = known
-        return known
+        cached = self._words.get(analyzed)
+        if cached is None:
+            cached = np.fromiter(map(self.__getitem__, analyzed.vocabulary), np.float64, len(analyzed.vocabulary))
+            self._words[analyzed] = cached
+        return cached
 
-    def of_sentences(self, reading: AnalyzedText) -> Floats:
+    def of_sentences(self, analyzed: AnalyzedText) -> Floats:
         """Return the weight of each sentence's words, never 0. *Shape:* ``(sentences,)``."""
-        known = self._sentences.get(reading)
-        if known is None:
-            known = self._sentences[reading] = self.of_words(reading) @ reading.incidence + 1e-6
-        return known
+        cached = self._sentences.get(analyzed)
+        if cached is None:
+            cached = self._sentences[analyzed] = self.of_words(analyzed) @ analyzed.incidence + 1e-6
+        return cached
+
+
+class NameList(AnalyzedText):
+    """Names of the gazetteer laid beside a copy, one a line; it tells no story, and none of its lines tells a sentence.
+
+    ``searched`` is how many names they were picked from.
+    """
+
+    def __init__(self, surfaces: Sequence[str], searched: int) -> None:
+        super().__init__("\n".join(surfaces), "gazetteer")
+        self.surfaces, self.searched = tuple(surfaces), searched
 
 
 class Alignment(Sequence[list[SentenceMatch]]):
@@ -122,24 +137,24 @@ class Alignment(Sequence[list[SentenceMatch]]):
     *Shapes:* ``order`` (numbers of source sentences), ``likeness`` and ``strength``, all ``(sentences, best)``.
     """
 
-    def __init__(self, order: NDArray[np.intp], likeness: Floats, strength: Floats) -> None:
-        self._order, self._likeness, self._strength = order, likeness, strength
+    def __init__(self, order: NDArray[np.intp], similarity: Floats, score: Floats) -> None:
+        self._order, self._likeness, self._strength = order, similarity, score
         self._partners: dict[int, list[SentenceMatch]] = {}
 
     def __len__(self) -> int:
         return len(self._order)
 
     def __getitem__(self, sentence: int) -> list[SentenceMatch]:  # type: ignore[override]
-        known = self._partners.get(sentence)
-        if known is None:
+        cached = self._partners.get(sentence)
+        if cached is None:
             if not -len(self) <= sentence < len(self):
                 raise IndexError(sentence)
             rows = (self._order[sentence], self._likeness[sentence], self._strength[sentence])
-            known = [
+            cached = [
                 SentenceMatch(*row) for row in zip(*(row.tolist() for row in rows), strict=True) if row[2] > _WEAKEST
             ]
-            self._partners[sentence] = known
-        return known
+            self._partners[sentence] = cached
+        return cached
 
     def __eq__(self, other: object) -> bool:
         return list(self) == other
@@ -152,8 +167,14 @@ class Alignment(Sequence[list[SentenceMatch]]):
         count = len(self)
         if not self._order.size:
             return np.full(count, -1), np.zeros(count)
-        told = self._strength > _WEAKEST
-        return np.where(told[:, 0], self._order[:, 0], -1), np.where(told, self._likeness, 0.0).max(axis=1)
+        matched = self._strength > _WEAKEST
+        return np.where(matched[:, 0], self._order[:, 0], -1), np.where(matched, self._likeness, 0.0).max(axis=1)
+
+
+def no_alignment(copy: AnalyzedText) -> Alignment:
+    """Return the alignment of a copy with a text that tells none of its sentences."""
+    empty = np.empty((len(copy.words), 0))
+    return Alignment(empty.astype(np.intp), empty, empty)
 
 
 def align(copy: AnalyzedText, source: AnalyzedText, weights: IdfWeights, *, best: int = 2) -> Alignment:
@@ -163,43 +184,43 @@ def align(copy: AnalyzedText, source: AnalyzedText, weights: IdfWeights, *, best
     sentences that are each other's best run in the same order in both texts, a place near the line
     between such anchors adds to it.
     """
-    likeness = _similarities(copy, source, weights)
-    if not likeness.size:
-        return Alignment(np.empty((len(copy.words), 0), np.intp), likeness, likeness)
-    strength = likeness + _place_bonus(likeness)
-    order = np.argsort(-strength, axis=1)[:, :best]
-    return Alignment(order, np.take_along_axis(likeness, order, 1), np.take_along_axis(strength, order, 1))
+    similarity = _similarities(copy, source, weights)
+    if not similarity.size:
+        return Alignment(np.empty((len(copy.words), 0), np.intp), similarity, similarity)
+    score = similarity + _place_bonus(similarity)
+    order = np.argsort(-score, axis=1)[:, :best]
+    return Alignment(order, np.take_along_axis(similarity, order, 1), np.take_along_axis(score, order, 1))
 
 
 def _similarities(copy: AnalyzedText, source: AnalyzedText, weights: IdfWeights) -> Floats:
     """Word likeness of every pair of sentences. *Shape:* ``(copy sentences, source sentences)``."""
     words = copy.vocabulary
-    theirs = np.fromiter(map(source.vocabulary.get, words, repeat(-1)), np.intp, len(words))
-    shared = np.flatnonzero(theirs >= 0)
-    mine = copy.incidence[shared].T * weights.of_words(copy)[shared]
-    table = mine @ source.incidence[theirs[shared]]
-    likeness: Floats = table / np.sqrt(np.outer(weights.of_sentences(copy), weights.of_sentences(source)))
-    return likeness
+    source_columns = np.fromiter(map(source.vocabulary.get, words, repeat(-1)), np.intp, len(words))
+    shared = np.flatnonzero(source_columns >= 0)
+    copy_weights = copy.incidence[shared].T * weights.of_words(copy)[shared]
+    table = copy_weights @ source.incidence[source_columns[shared]]
+    similarity: Floats = table / np.sqrt(np.outer(weights.of_sentences(copy), weights.of_sentences(source)))
+    return similarity
 
 
-def _place_bonus(likeness: Floats) -> Floats:
+def _place_bonus(similarity: Floats) -> Floats:
     """What a sentence's place adds, at most 0.25. *Shape:* as ``likeness``."""
-    rows, columns = likeness.shape
-    partner, back = likeness.argmax(1), likeness.argmax(0)
+    rows, columns = similarity.shape
+    partner, back = similarity.argmax(1), similarity.argmax(0)
     every = np.arange(rows)
-    mutual = np.flatnonzero((back[partner] == every) & (likeness[every, partner] > 0.25))
+    mutual = np.flatnonzero((back[partner] == every) & (similarity[every, partner] > 0.25))
     if len(mutual) < 2:
-        return np.zeros_like(likeness)
-    theirs = partner[mutual]
-    in_order = _longest_rise(theirs.tolist()) / len(mutual)
+        return np.zeros_like(similarity)
+    partners = partner[mutual]
+    in_order = _longest_increasing(partners.tolist()) / len(mutual)
     parallel = in_order * min(1.0, len(mutual) / (0.5 * min(rows, columns)))
-    expected = np.interp(every, [-1, *mutual.tolist(), rows], [-1, *theirs.tolist(), columns])
+    expected = np.interp(every, [-1, *mutual.tolist(), rows], [-1, *partners.tolist(), columns])
     away = np.abs(np.arange(columns)[None, :] - expected[:, None])
     bonus: Floats = 0.25 * parallel * np.exp(-away)
     return bonus
 
 
-def _longest_rise(numbers: Sequence[int]) -> int:
+def _longest_increasing(numbers: Sequence[int]) -> int:
     """Length of the longest strictly rising subsequence."""
     tails: list[int] = []
     for number in numbers:

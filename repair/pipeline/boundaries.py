@@ -25,18 +25,25 @@ def join_without_repeats(left: str, gap: str, right: str) -> str:
     >>> join_without_repeats("Hamamatsu Johoku", " ", "Johoku"), join_without_repeats("Dickson", " ", "Stephen Dickson")
     ('Hamamatsu Johoku', 'Stephen Dickson')
     """
-    one, other = fold(left).split(), fold(right).split()
-    if any(one[at : at + len(other)] == other for at in range(len(one))):
+    left_words, right_words = fold(left).split(), fold(right).split()
+    if any(left_words[at : at + len(right_words)] == right_words for at in range(len(left_words))):
         return left
-    if any(other[at : at + len(one)] == one for at in range(len(other))):
+    if any(right_words[at : at + len(left_words)] == left_words for at in range(len(right_words))):
         return right
-    seam = next((size for size in range(min(len(one), len(other)), 0, -1) if one[-size:] == other[:size]), 0)
+    seam = next(
+        (
+            size
+            for size in range(min(len(left_words), len(right_words)), 0, -1)
+            if left_words[-size:] == right_words[:size]
+        ),
+        0,
+    )
     return " ".join([left, *right.split()[seam:]]) if seam else left + gap + right
 
 
-def with_source_particle(scene: CopyContext, low: int, replacement: str) -> str | None:
+def with_source_particle(copy_context: CopyContext, low: int, replacement: str) -> str | None:
     """The replacement with its particle as the sources write it, where the copy has it otherwise ("de" for "De")."""
-    copy = scene.copy
+    copy = copy_context.copy
     if (
         low == 0
         or copy.folds[low - 1] not in PARTICLES
@@ -45,28 +52,28 @@ def with_source_particle(scene: CopyContext, low: int, replacement: str) -> str 
     ):
         return None
     written: Counter[str] = Counter()
-    for number, gram in scene.story.grams.get(replacement, ()):
-        reading, before = scene.story.readings[number], gram.low - 1
-        if before >= 0 and reading.folds[before] == copy.folds[low - 1]:
-            written[reading.surface(before, gram.high)] += 1
+    for number, ngram in copy_context.story.ngrams.get(replacement, ()):
+        analyzed, before = copy_context.story.texts[number], ngram.low - 1
+        if before >= 0 and analyzed.folds[before] == copy.folds[low - 1]:
+            written[analyzed.surface(before, ngram.high)] += 1
     # Of two ways as common, the capital: English copy writes "De Bruyne" where no given name stands before it.
     usual = max(written, key=lambda text: (written[text], text[0].isupper())) if written else ""
     return usual if usual[:1].isupper() else None
 
 
-def match_source_joint(scene: CopyContext, low: int, high: int, replacement: str) -> tuple[int, int, str] | None:
+def match_source_joint(copy_context: CopyContext, low: int, high: int, replacement: str) -> tuple[int, int, str] | None:
     """The token range and the replacement with the word beside it, where no source ties the two as the copy does.
 
     Of ties, a space and a hyphen alone are looked at: for "Abud" in "Abud-Dhabi", ``Abu Dhabi`` and both its words.
     """
-    copy = scene.copy
+    copy = copy_context.copy
     for beside, left in ((low - 1, low - 1), (high, high - 1)):
         if not (0 <= left < len(copy.tokens) - 1 and copy.joinable(left, left + 1)):
             continue
         word, tie = copy.tokens[beside], copy.gap(left)
         if not word.capital or tie not in _TIES:
             continue
-        ties = Counter(_ties(scene, replacement, word.text, before=beside < low))
+        ties = Counter(_ties(copy_context, replacement, word.text, before=beside < low))
         if ties and tie not in ties:
             usual = max(ties, key=lambda each: (ties[each], each))
             if beside < low:
@@ -75,13 +82,13 @@ def match_source_joint(scene: CopyContext, low: int, high: int, replacement: str
     return None
 
 
-def _ties(scene: CopyContext, name: str, word: str, *, before: bool) -> Iterator[str]:
+def _ties(copy_context: CopyContext, name: str, word: str, *, before: bool) -> Iterator[str]:
     """Yield what the sources have between a name and a word that stands before, or after, it."""
-    for number, gram in scene.story.grams.get(name, ()):
-        reading = scene.story.readings[number]
-        at, left = (gram.low - 1, gram.low - 1) if before else (gram.high, gram.high - 1)
-        if 0 <= at < len(reading.tokens) and reading.tokens[at].text == word and reading.gap(left) in _TIES:
-            yield reading.gap(left)
+    for number, ngram in copy_context.story.ngrams.get(name, ()):
+        analyzed = copy_context.story.texts[number]
+        at, left = (ngram.low - 1, ngram.low - 1) if before else (ngram.high, ngram.high - 1)
+        if 0 <= at < len(analyzed.tokens) and analyzed.tokens[at].text == word and analyzed.gap(left) in _TIES:
+            yield analyzed.gap(left)
 
 
 _MOST_ANCHORS = 3  # shared words a form is widened over on each side
@@ -98,25 +105,25 @@ class NameExpansion:
 
 
 def expand_to_full_name(
-    scene: CopyContext, low: int, high: int, source: AnalyzedText, gram: NameNgram
+    copy_context: CopyContext, low: int, high: int, source: AnalyzedText, ngram: NameNgram
 ) -> NameExpansion | None:
     """Return the widest listed name that the form at ``[low, high)`` completes as ``gram`` stands in ``source``.
 
     None when nothing wider than the gram itself is listed.
     """
-    copy = scene.copy
-    left = [(low, gram.low), *_anchors(copy, low, source, gram.low, -1)]
-    right = [(high - 1, gram.high - 1), *_anchors(copy, high - 1, source, gram.high - 1, 1)]
+    copy = copy_context.copy
+    left = [(low, ngram.low), *_anchors(copy, low, source, ngram.low, -1)]
+    right = [(high - 1, ngram.high - 1), *_anchors(copy, high - 1, source, ngram.high - 1, 1)]
     if len(left) == len(right) == 1:
         return None
     sizes = sorted(
         ((i, j) for i in range(len(left)) for j in range(len(right)) if i + j), key=lambda s: (-s[0] - s[1], s)
     )
     for i, j in sizes:
-        there = NameNgram(left[i][1], right[j][1] + 1, source.surface(left[i][1], right[j][1] + 1))
-        if scene.listed(there.text) == 2:
-            anchors = (*(mine for mine, _ in left[i:0:-1]), *(mine for mine, _ in right[1 : j + 1]))
-            text = _spliced(copy, anchors, source, there, gram)
+        whole = NameNgram(left[i][1], right[j][1] + 1, source.surface(left[i][1], right[j][1] + 1))
+        if copy_context.listed(whole.text) == 2:
+            anchors = (*(number for number, _ in left[i:0:-1]), *(number for number, _ in right[1 : j + 1]))
+            text = _spliced(copy, anchors, source, whole, ngram)
             return NameExpansion(left[i][0], right[j][0] + 1, text, anchors)
     return None
 
@@ -124,22 +131,22 @@ def expand_to_full_name(
 def _anchors(copy: AnalyzedText, at: int, source: AnalyzedText, to: int, step: int) -> Iterator[tuple[int, int]]:
     """Yield, walking outwards, the capital words both texts have there, as (copy token, source token)."""
     for _ in range(_MOST_ANCHORS):
-        mine, theirs = next_name(copy, at, step), next_name(source, to, step)
-        if mine is None or theirs is None or copy.folds[mine] != source.folds[theirs]:
+        copy_word, source_word = next_name(copy, at, step), next_name(source, to, step)
+        if copy_word is None or source_word is None or copy.folds[copy_word] != source.folds[source_word]:
             return
-        yield mine, theirs
-        at, to = mine, theirs
+        yield copy_word, source_word
+        at, to = copy_word, source_word
 
 
 def _spliced(
     copy: AnalyzedText, anchors: tuple[int, ...], source: AnalyzedText, whole: NameNgram, core: NameNgram
 ) -> str:
     """The source's whole name, with the copy's own spelling of the words they share."""
-    mine = {copy.folds[number]: copy.tokens[number].text for number in anchors}
+    copy_words = {copy.folds[number]: copy.tokens[number].text for number in anchors}
     base = source.tokens[whole.low].start
     text = whole.text
     for number in range(whole.high - 1, whole.low - 1, -1):
         token = source.tokens[number]
-        if not core.low <= number < core.high and token.capital and token.fold in mine:
-            text = text[: token.start - base] + mine[token.fold] + text[token.end - base :]
+        if not core.low <= number < core.high and token.capital and token.fold in copy_words:
+            text = text[: token.start - base] + copy_words[token.fold] + text[token.end - base :]
     return text

@@ -18,21 +18,23 @@ from rapidfuzz.distance import Indel, JaroWinkler
 
 from repair.pipeline.alignment import SentenceMatch
 from repair.pipeline.detection import ARTICLE, CopyContext, SuspectForm
+from repair.pipeline.name_context import next_name
 from repair.pipeline.story import SourceStory, StoryContext
 from repair.text.analysis import NameNgram
 from repair.text.normalize import fold
 from repair.text.phonetics import consonant_skeleton, squash
 
-LOOKS_ALIKE = 0.78  # Jaro-Winkler similarity from which a name anywhere in the story is a candidate
+LOOKS_ALIKE = 0.68  # Jaro-Winkler similarity from which a name anywhere in the story is a candidate
+MAX_PLACES = 12  # places of a form, and of a word beside it, that are looked at
 
 
 class AlignedOccurrence(NamedTuple):
     """A candidate standing in a source sentence that tells the sentence of the form."""
 
     place: tuple[int, int]
-    reading: int
-    gram: NameNgram
-    partner: SentenceMatch
+    source: int
+    ngram: NameNgram
+    match: SentenceMatch
     missing: bool  # none of the candidate's words stands in the copy's sentence
 
 
@@ -42,61 +44,82 @@ class Candidate:
 
     form: SuspectForm
     text: str
-    facings: list[AlignedOccurrence] = field(default_factory=list)
+    aligned: list[AlignedOccurrence] = field(default_factory=list)
 
 
-def candidates(scene: CopyContext, form: SuspectForm) -> list[Candidate]:
+def candidates(copy_context: CopyContext, form: SuspectForm) -> list[Candidate]:
     """Return the candidates of one form, those that face it first."""
-    found: dict[str, Candidate] = {}
+    by_text: dict[str, Candidate] = {}
     for place in form.places:
-        here = scene.copy.sentence_of[place[0]]
-        for number in range(len(scene.story.readings)):
-            for partner in scene.partners[number][here]:
-                for gram, missing in scene.fresh(number, partner.sentence, here):
-                    if gram.high - gram.low <= form.words + 2:
-                        pairing = found.get(gram.text)
-                        if pairing is None:
-                            pairing = found[gram.text] = Candidate(form, gram.text)
-                        pairing.facings.append(AlignedOccurrence(place, number, gram, partner, missing))
-    for text in similar_spellings(scene.story, form):
-        if text not in found and scene.listed(text):
-            found[text] = Candidate(form, text)
-    return [pairing for pairing in found.values() if squash(fold(pairing.text)) not in ("", form.joined)]
+        sentence = copy_context.copy.sentence_of[place[0]]
+        for number in range(len(copy_context.story.texts)):
+            for match in copy_context.alignments[number][sentence]:
+                for ngram, missing in copy_context.unmatched_ngrams(number, match.sentence, sentence):
+                    if ngram.high - ngram.low <= form.words + 2:
+                        candidate = by_text.get(ngram.text)
+                        if candidate is None:
+                            candidate = by_text[ngram.text] = Candidate(form, ngram.text)
+                        candidate.aligned.append(AlignedOccurrence(place, number, ngram, match, missing))
+    for text in (*similar_spellings(copy_context.story, form), *companion_names(copy_context, form)):
+        if text not in by_text and copy_context.listed(text):
+            by_text[text] = Candidate(form, text)
+    return [candidate for candidate in by_text.values() if squash(fold(candidate.text)) not in ("", form.joined)]
 
 
-class _Spellings:
+def companion_names(copy_context: CopyContext, form: SuspectForm) -> list[str]:
+    """Return the names that stand in the sources beside the word that stands beside the form in the copy.
+
+    In the copy "Tomioka Yoshiaki" and in a source "Giyu Tomioka": whatever the letters, the one may be the other.
+    """
+    names: dict[str, None] = {}
+    copy = copy_context.copy
+    for low, high in form.places[:MAX_PLACES]:
+        for at, step in ((low, -1), (high - 1, 1)):
+            beside = next_name(copy, at, step)
+            if beside is None or copy_context.suspicious[beside] or len(copy.folds[beside]) < 2:
+                continue
+            for analyzed in copy_context.story.texts:
+                for place in analyzed.places.get(copy.folds[beside], ())[:MAX_PLACES]:
+                    for side in (-1, 1):
+                        other = next_name(analyzed, place, side)
+                        if other is not None and analyzed.folds[other] not in copy.words[copy.sentence_of[low]]:
+                            names[analyzed.tokens[other].text] = None
+    return list(names)
+
+
+class _SpellingTable:
     """All name-like n-grams of a story laid out so that one form is compared with all of them at once."""
 
     def __init__(self, story: SourceStory) -> None:
-        folded = [(text, fold(text)) for text in story.grams]
+        folded = [(text, fold(text)) for text in story.ngrams]
         named = [(text, each, squash(each)) for text, each in folded if not each.startswith(ARTICLE + " ")]
         self.texts = [text for text, _, joined in named if joined]
         self.joined = [joined for _, _, joined in named if joined]
         self.lengths = np.asarray(list(map(len, self.joined)), dtype=np.intp)
-        self.by_bones: dict[str, list[int]] = defaultdict(list)
+        self.by_skeleton: dict[str, list[int]] = defaultdict(list)
         for number, each in enumerate(each for _, each, joined in named if joined):
-            self.by_bones[consonant_skeleton(each)].append(number)
+            self.by_skeleton[consonant_skeleton(each)].append(number)
 
 
-_LAID_OUT: WeakKeyDictionary[StoryContext, _Spellings] = WeakKeyDictionary()
+_TABLES: WeakKeyDictionary[StoryContext, _SpellingTable] = WeakKeyDictionary()
 
 
 def similar_spellings(story: SourceStory, form: SuspectForm) -> list[str]:
     """Return the n-grams of a story whose letters or consonants are near the form's, wherever they stand."""
-    spellings = _LAID_OUT.get(story.told)
+    spellings = _TABLES.get(story.told)
     if spellings is None:
-        spellings = _LAID_OUT[story.told] = _Spellings(story)
+        spellings = _TABLES[story.told] = _SpellingTable(story)
     if not spellings.texts:
         return []
     alike = process.cdist([form.joined], spellings.joined, scorer=JaroWinkler.similarity, dtype=np.float64)[0]
     near = alike > LOOKS_ALIKE
-    if len(form.bones) > 1:
-        near[spellings.by_bones.get(form.bones, [])] = True
+    if len(form.skeleton) > 1:
+        near[spellings.by_skeleton.get(form.skeleton, [])] = True
     own = len(form.joined)
     near &= np.abs(spellings.lengths - own) <= 0.6 * np.maximum(spellings.lengths, own)
     return [spellings.texts[number] for number in np.flatnonzero(near).tolist()]
 
 
-def similarity(one: str, other: str) -> float:
+def similarity(first: str, second: str) -> float:
     """Return the normalised indel similarity of two strings, 0-1 (1 when both are empty)."""
-    return Indel.normalized_similarity(one, other)
+    return Indel.normalized_similarity(first, second)

@@ -43,16 +43,16 @@ _ENOUGH = 200  # letters from which a copy without accents is one that writes no
 _ENOUGH_IN_CAPITALS = 60  # the same for its lines in capitals
 
 
-def spell(scene: CopyContext, low: int, high: int, replacement: str) -> str:
+def spell(copy_context: CopyContext, low: int, high: int, replacement: str) -> str:
     """Return a replacement as it is to be written at the tokens ``[low, high)`` of the copy.
 
     Its case is that of the sources' running text, its accents are those of the sources in all its words or in none.
     A word that stays keeps accents that no source writes. Capitals of a line in capitals are left to ``apply.fit``.
     """
-    text = _as_in_running_text(scene, replacement)
-    here = scene.copy.tokens[low:high]
-    text = _kept_accents(text, {token.fold: token.text for token in here})
-    if not text.isascii() and not _takes_accents(scene, here[0].start):
+    text = _as_in_running_text(copy_context, replacement)
+    replaced = copy_context.copy.tokens[low:high]
+    text = _kept_accents(text, {token.fold: token.text for token in replaced})
+    if not text.isascii() and not _takes_accents(copy_context, replaced[0].start):
         text = without_accents(text)
     return text
 
@@ -62,9 +62,9 @@ def occurrences(story: SourceStory, text: str) -> list[tuple[int, NameNgram]]:
     by_fold = _BY_FOLD.get(story.told)
     if by_fold is None:
         by_fold = _BY_FOLD[story.told] = defaultdict(list)
-        for each in story.grams:
+        for each in story.ngrams:
             by_fold[fold(each)].append(each)
-    return [place for each in by_fold.get(fold(text), ()) for place in story.grams.get(each, ())]
+    return [place for each in by_fold.get(fold(text), ()) for place in story.ngrams.get(each, ())]
 
 
 _BY_FOLD: WeakKeyDictionary[StoryContext, dict[str, list[str]]] = WeakKeyDictionary()
@@ -92,32 +92,32 @@ def without_accents(text: str) -> str:
     return "".join(letters)
 
 
-def is_for_style(reading: AnalyzedText, number: int) -> bool:
+def is_for_style(analyzed: AnalyzedText, number: int) -> bool:
     """Return whether a word's capitals are those of its line, its byline, its label or a surname style.
 
     A word that is not in capitals, or has one letter, is never so.
     """
-    word = reading.tokens[number].text
+    word = analyzed.tokens[number].text
     if not _in_capitals(word):
         return False
-    sentence = reading.sentences[reading.sentence_of[number]]
+    sentence = analyzed.sentences[analyzed.sentence_of[number]]
     low, high = number, number + 1
-    while low > max(sentence.start, number - _FARTHEST) and reading.tokens[low - 1].text.isupper():
+    while low > max(sentence.start, number - _FARTHEST) and analyzed.tokens[low - 1].text.isupper():
         low -= 1
-    while high < min(sentence.stop, number + _FARTHEST) and reading.tokens[high].text.isupper():
+    while high < min(sentence.stop, number + _FARTHEST) and analyzed.tokens[high].text.isupper():
         high += 1
     if high - low >= _STYLED_RUN or (high - low > 1 and high - low == len(sentence)):
         return True
-    if low == sentence.start and reading.text[reading.tokens[high - 1].end :][:2].strip()[:1] in (":", ",", "("):
+    if low == sentence.start and analyzed.text[analyzed.tokens[high - 1].end :][:2].strip()[:1] in (":", ",", "("):
         return True  # a speaker label or a dateline
     before = number - 1
-    if before < sentence.start or not reading.joinable(before, number) or len(word) < _SURNAME_LETTERS:
+    if before < sentence.start or not analyzed.joinable(before, number) or len(word) < _SURNAME_LETTERS:
         return False
-    given = reading.tokens[before].text
+    given = analyzed.tokens[before].text
     return given.istitle() and Lexicon.load().given(fold(given)) > 0
 
 
-def from_capitals(word: str, background: Lexicon, *, first: bool) -> str:
+def from_capitals(word: str, lexicon: Lexicon, *, first: bool) -> str:
     """Return a word in capitals as a name writes it: acronyms stay, particles inside a name are in small letters.
 
     >>> known = Lexicon.load()
@@ -125,7 +125,7 @@ def from_capitals(word: str, background: Lexicon, *, first: bool) -> str:
     ['McDonough', "O'Neill", 'NATO', 'GDP', 'Grossmann']
     """
     numeral = not first and _ROMAN.fullmatch(fold(word))  # but "XI JINPING"
-    if numeral or _is_acronym(fold(word), background):
+    if numeral or _is_acronym(fold(word), lexicon):
         return word
     lower = word.replace("İ", "i").lower()
     if not first and fold(lower) in PARTICLES:
@@ -140,39 +140,41 @@ def from_capitals(word: str, background: Lexicon, *, first: bool) -> str:
     return word[0] + lower[1:]
 
 
-def _as_in_running_text(scene: CopyContext, replacement: str) -> str:
+def _as_in_running_text(copy_context: CopyContext, replacement: str) -> str:
     """Return the name as the sources' running text has it most often; of ways as common, that with the most accents."""
-    found: Counter[str] = Counter()
-    for number, gram in occurrences(scene.story, replacement)[:_MOST_PLACES]:
-        reading = scene.story.readings[number]
-        if not any(is_for_style(reading, at) for at in range(gram.low, gram.high)):
-            found[gram.text] += 1
-    if found:
-        return max(found, key=lambda text: (found[text], _accents(text), text == replacement))
+    spellings: Counter[str] = Counter()
+    for number, ngram in occurrences(copy_context.story, replacement)[:_MOST_PLACES]:
+        analyzed = copy_context.story.texts[number]
+        if not any(is_for_style(analyzed, at) for at in range(ngram.low, ngram.high)):
+            spellings[ngram.text] += 1
+    if spellings:
+        return max(spellings, key=lambda text: (spellings[text], _accents(text), text == replacement))
     pieces, done = [], 0
     for token in tokenize(replacement):
-        word = _word_in_running_text(scene, token.text, first=not done) if _in_capitals(token.text) else token.text
+        word = (
+            _word_in_running_text(copy_context, token.text, first=not done) if _in_capitals(token.text) else token.text
+        )
         pieces += [replacement[done : token.start], word]
         done = token.end
     return "".join([*pieces, replacement[done:]])
 
 
-def _word_in_running_text(scene: CopyContext, word: str, *, first: bool) -> str:
+def _word_in_running_text(copy_context: CopyContext, word: str, *, first: bool) -> str:
     """Return a word in capitals as the sources, or else the copy, have it in running text."""
-    for readings in (scene.story.readings, (scene.copy,)):
-        found = _in_running_text(readings, fold(word))
-        if found:
-            return max(found, key=lambda text: (found[text], _accents(text), text))
-    return from_capitals(word, scene.background, first=first)
+    for texts in (copy_context.story.texts, (copy_context.copy,)):
+        spellings = _in_running_text(texts, fold(word))
+        if spellings:
+            return max(spellings, key=lambda text: (spellings[text], _accents(text), text))
+    return from_capitals(word, copy_context.lexicon, first=first)
 
 
-def _in_running_text(readings: Sequence[AnalyzedText], word: str) -> Counter[str]:
+def _in_running_text(texts: Sequence[AnalyzedText], word: str) -> Counter[str]:
     """Return how often each spelling of a folded word stands there with a capital that is not one of style."""
     return Counter(
-        reading.tokens[at].text
-        for reading in readings
-        for at in reading.places.get(word, ())[:_MOST_PLACES]
-        if reading.tokens[at].capital and not is_for_style(reading, at)
+        analyzed.tokens[at].text
+        for analyzed in texts
+        for at in analyzed.places.get(word, ())[:_MOST_PLACES]
+        if analyzed.tokens[at].capital and not is_for_style(analyzed, at)
     )
 
 
@@ -180,16 +182,16 @@ def _kept_accents(text: str, copy: Mapping[str, str]) -> str:
     """Return a name with those words as the copy has them that have accents there and none in the sources."""
     pieces, done = [], 0
     for token in tokenize(text):
-        mine = copy.get(token.fold, "")
-        keep = token.text.isascii() and _accents(mine) and not _in_capitals(mine)
-        pieces += [text[done : token.start], mine if keep else token.text]
+        copy_word = copy.get(token.fold, "")
+        keep = token.text.isascii() and _accents(copy_word) and not _in_capitals(copy_word)
+        pieces += [text[done : token.start], copy_word if keep else token.text]
         done = token.end
     return "".join([*pieces, text[done:]])
 
 
-def _takes_accents(scene: CopyContext, start: int) -> bool:
+def _takes_accents(copy_context: CopyContext, start: int) -> bool:
     """Return whether the copy writes accents: it has one, or is too short to tell and no word of it lacks its own."""
-    text = scene.copy.text
+    text = copy_context.copy.text
     end = text.find("\n", start)
     if text[text.rfind("\n", 0, start) + 1 : end if end >= 0 else len(text)].isupper():
         accented, letters = _accents_and_letters(_lines_in_capitals(text))
@@ -222,11 +224,11 @@ def _in_capitals(word: str) -> bool:
     return len(word) > 1 and word.isupper()
 
 
-def _is_acronym(word: str, background: Lexicon) -> bool:
+def _is_acronym(word: str, lexicon: Lexicon) -> bool:
     """Return whether a word (folded) that stands in capitals alone keeps them, as acronyms and initials do."""
     if word in _ACRONYMS:
         return True
     if len(word) > _LONGEST_ACRONYM or not word.isalpha() or word in PARTICLES:
         return not word.isalpha() and any(map(str.isdigit, word))
-    known = background.given(word) or background.surname(word) or background.place(word) or background.word(word)
-    return not (known or background.demonym(word) or background.bearers(word) != (0, 0))
+    is_known = lexicon.given(word) or lexicon.surname(word) or lexicon.place(word) or lexicon.word(word)
+    return not (is_known or lexicon.demonym(word) or lexicon.bearers(word) != (0, 0))

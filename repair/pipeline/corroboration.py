@@ -20,35 +20,40 @@ _NATS = 0.45  # what each source after the first adds to the log-odds
 _LIKELY = 0.8  # confidence from which a correction is looked at; agreement cannot make a doubtful one certain
 
 
-def corroborated(scene: CopyContext, corrections: Sequence[NameCorrection]) -> list[NameCorrection]:
+def corroborated(copy_context: CopyContext, corrections: Sequence[NameCorrection]) -> list[NameCorrection]:
     """Return the corrections, surer where three sources or more carry the whole name.
 
     Args:
         scene: the copy beside its sources.
         corrections: the proposals; only those count that keep a word of the name and whose form nobody bears.
     """
-    if len(scene.story.readings) < _FEWEST:
+    if len(copy_context.story.texts) < _FEWEST:
         return list(corrections)
-    found = []
-    for one in corrections:
-        sources = _carriers(scene, one) if _LIKELY <= one.confidence < 1 and not one.is_attested else 0
+    results = []
+    for correction in corrections:
+        sources = (
+            _carriers(copy_context, correction)
+            if _LIKELY <= correction.confidence < 1 and not correction.is_attested
+            else 0
+        )
         if sources >= _FEWEST:
-            odds = math.log(one.confidence / (1 - one.confidence)) + _NATS * (sources - 1)
-            one = replace(one, confidence=1 / (1 + math.exp(-odds)))
-        found.append(one)
-    return found
+            odds = math.log(correction.confidence / (1 - correction.confidence)) + _NATS * (sources - 1)
+            correction = replace(correction, confidence=1 / (1 + math.exp(-odds)))
+        results.append(correction)
+    return results
 
 
-def _carriers(scene: CopyContext, correction: NameCorrection) -> int:
+def _carriers(copy_context: CopyContext, correction: NameCorrection) -> int:
     """Return how many sources carry the whole name, in any right spelling; 0 where the copy keeps no word of it."""
-    kept = set(scene.copy.folds[correction.low : correction.high])
+    copy_words = set(copy_context.copy.folds[correction.low : correction.high])
     words = fold(correction.replacement).split()
-    if len(words) < 2 or kept.isdisjoint(words):
+    if len(words) < 2 or copy_words.isdisjoint(words):
         return 0
     keys = spelling_keys(correction.replacement)
     return sum(
         any(
-            len(text.split()) == len(words) and not keys.isdisjoint(spelling_keys(text)) for text in reading.gram_places
+            len(text.split()) == len(words) and not keys.isdisjoint(spelling_keys(text))
+            for text in analyzed.gram_places
         )
-        for reading in scene.story.readings
+        for analyzed in copy_context.story.texts
     )

@@ -19,7 +19,7 @@ from repair.pipeline.candidates import similarity
 from repair.pipeline.casing import is_for_style
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.groups import Correction, Piece, ScoredCandidate
-from repair.pipeline.vetoes import of_other_people, veto_known_place, veto_relative
+from repair.pipeline.vetoes import of_other_people, veto_known_place, veto_other_name, veto_relative
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
 from repair.text.spelling_keys import spelling_keys
@@ -33,38 +33,40 @@ _CLAIMED, _DOUBTED, _UNLIKE = 0.9, 0.6, 0.5
 _LONGER = 0.7  # what one more word of a form is worth when pieces of a run compete, in nats
 
 
-def decode(scene: CopyContext, weighed: Sequence[ScoredCandidate]) -> list[Correction]:
+def decode(copy_context: CopyContext, scored: Sequence[ScoredCandidate]) -> list[Correction]:
     """Return the groups of one document, in order of place; none overlaps another."""
-    pieces = _best_non_overlapping(_pieces(scene, weighed))
+    pieces = _best_non_overlapping(_pieces(copy_context, scored))
     if not pieces:
         return []
     groups: list[list[Piece]] = []
     for piece in pieces:
-        if groups and groups[-1][-1].high == piece.low and scene.copy.joinable(piece.low - 1, piece.low):
+        if groups and groups[-1][-1].high == piece.low and copy_context.copy.joinable(piece.low - 1, piece.low):
             groups[-1].append(piece)
         else:
             groups.append([piece])
     made: list[Correction] = []
-    for group in veto_person_of_sources(scene, [_group(scene, pieces, number) for number, pieces in enumerate(groups)]):
-        if not (veto_known_place(group) or veto_relative(scene, group)):
-            made += _split_group(scene, group)
-    _rejoin(scene, made)
-    names = 1 + len(scene.copy.runs)
-    total, strange = sum(group.values["weakest"] for group in made), sum(scene.strange)
+    for group in veto_person_of_sources(
+        copy_context, [_group(copy_context, pieces, number) for number, pieces in enumerate(groups)]
+    ):
+        if not (veto_known_place(group) or veto_other_name(copy_context, group) or veto_relative(copy_context, group)):
+            made += _split_group(copy_context, group)
+    _rejoin(copy_context, made)
+    names = 1 + len(copy_context.copy.runs)
+    total, suspicious = sum(group.values["weakest"] for group in made), sum(copy_context.suspicious)
     for group in made:
         group.values["copy_mangled"] = (total - group.values["weakest"]) / names
-        group.values["copy_strange"] = strange / names
+        group.values["copy_strange"] = suspicious / names
     return made
 
 
-def _rejoin(scene: CopyContext, groups: list[Correction]) -> None:
+def _rejoin(copy_context: CopyContext, groups: list[Correction]) -> None:
     """Widen in place the groups that the sources tie otherwise to the word beside them, if that word is in no other."""
-    tokens = scene.copy.tokens
+    tokens = copy_context.copy.tokens
     for number, group in enumerate(groups):
-        found = match_source_joint(scene, group.low, group.high, group.replacement)
-        if found is None:
+        widened = match_source_joint(copy_context, group.low, group.high, group.replacement)
+        if widened is None:
             continue
-        low, high, text = found
+        low, high, text = widened
         clear = number == 0 or groups[number - 1].high <= low
         if clear and (number + 1 == len(groups) or high <= groups[number + 1].low):
             start, end = tokens[low].start, tokens[high - 1].end
@@ -79,82 +81,82 @@ def pool_by_form(groups: Sequence[Correction], likely: Sequence[float]) -> list[
     """
     by_answer: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for number, group in enumerate(groups):
-        forms = (piece.best.row.pairing.form.fold for piece in group.pieces)
+        forms = (piece.best.row.candidate.form.fold for piece in group.pieces)
         by_answer[group.replacement, *forms].append(number)
-    found = list(likely)
+    pooled = list(likely)
     for numbers in by_answer.values():
         if len(numbers) > 1:
-            odds = [math.log(p / (1.0 - p)) for p in (min(max(found[n], _NEVER), 1.0 - _NEVER) for n in numbers)]
+            odds = [math.log(p / (1.0 - p)) for p in (min(max(pooled[n], _NEVER), 1.0 - _NEVER) for n in numbers)]
             mean = 1.0 / (1.0 + math.exp(-sum(odds) / len(odds)))
             for number in numbers:
-                found[number] = mean
-    return found
+                pooled[number] = mean
+    return pooled
 
 
-def _preferred_spelling(scene: CopyContext, options: Sequence[ScoredCandidate]) -> ScoredCandidate:
+def _preferred_spelling(copy_context: CopyContext, options: Sequence[ScoredCandidate]) -> ScoredCandidate:
     """The likeliest option in the spelling that the story has most often; of equals, that with the most accents.
 
     A source that leaves accents out is commoner than one that makes them up.
     """
     best = options[0]
-    name = fold(best.row.pairing.text)
-    keys = spelling_keys(best.row.pairing.text)
+    name = fold(best.row.candidate.text)
+    keys = spelling_keys(best.row.candidate.text)
     same = [
         option
         for option in options
-        if fold(option.row.pairing.text) == name or not keys.isdisjoint(spelling_keys(option.row.pairing.text))
+        if fold(option.row.candidate.text) == name or not keys.isdisjoint(spelling_keys(option.row.candidate.text))
     ]
     if len(same) == 1:
         return best
 
     def usage(option: ScoredCandidate) -> tuple[bool, int, int, float]:
-        text = option.row.pairing.text
-        places = scene.story.grams.get(text, ())
+        text = option.row.candidate.text
+        places = copy_context.story.ngrams.get(text, ())
         # The capitals of a headline are nobody's spelling.
-        in_text = not all(is_for_style(scene.story.readings[number], gram.high - 1) for number, gram in places)
+        in_text = not all(is_for_style(copy_context.story.texts[number], ngram.high - 1) for number, ngram in places)
         return in_text, len(places), sum(not char.isascii() for char in text), option.probability
 
     return replace(max(same, key=usage), probability=best.probability)
 
 
-def _pieces(scene: CopyContext, weighed: Sequence[ScoredCandidate]) -> list[Piece]:
+def _pieces(copy_context: CopyContext, scored: Sequence[ScoredCandidate]) -> list[Piece]:
     by_form: dict[str, list[ScoredCandidate]] = defaultdict(list)
-    for each in weighed:
+    for each in scored:
         if each.probability > _FLOOR:
-            by_form[each.row.pairing.form.fold].append(each)
+            by_form[each.row.candidate.form.fold].append(each)
     for options in by_form.values():
-        options.sort(key=lambda each: (-each.probability, each.row.pairing.text))
+        options.sort(key=lambda each: (-each.probability, each.row.candidate.text))
     heeded = _drop_weaker_claims(by_form)
     claims: dict[str, list[tuple[float, str]]] = defaultdict(list)
     for form, options in heeded.items():
-        claims[fold(options[0].row.pairing.text)].append((options[0].probability, form))
+        claims[fold(options[0].row.candidate.text)].append((options[0].probability, form))
     pieces = []
     for form, options in heeded.items():
-        best = _preferred_spelling(scene, options)
-        name = fold(best.row.pairing.text)
-        agreeing = [o for o in options if _agrees(scene, o, best)]
+        best = _preferred_spelling(copy_context, options)
+        name = fold(best.row.candidate.text)
+        agreeing = [o for o in options if _agrees(copy_context, o, best)]
         second = max((o.probability for o in options if o not in agreeing), default=0.0)
         best = replace(best, probability=min(_SUREST, sum(o.probability for o in agreeing)))
         other = max((p for p, claimant in claims[name] if claimant != form), default=0.0)
-        for low, high in best.row.pairing.form.places:
+        for low, high in best.row.candidate.form.places:
             pieces.append(Piece(low, high, best, second, other, tuple(options)))
     return pieces
 
 
-def _agrees(scene: CopyContext, option: ScoredCandidate, best: ScoredCandidate) -> bool:
+def _agrees(copy_context: CopyContext, option: ScoredCandidate, best: ScoredCandidate) -> bool:
     """Whether an option comes to the same name as the best one, in a spelling of its own or with the words beside it.
 
     "Volodymyr Zelensky" for "Voldy Mie" is the same as "Volodymyr" where "Zelensky" follows in the copy.
     """
-    text, other = best.row.pairing.text, option.row.pairing.text
-    if not spelling_keys(text).isdisjoint(spelling_keys(other)):
+    text, other = best.row.candidate.text, option.row.candidate.text
+    if fold(text) == fold(other) or not spelling_keys(text).isdisjoint(spelling_keys(other)):
         return True
     name, longer = fold(text), fold(other)
     if not longer.startswith(name + " "):
         return False
     rest = longer[len(name) + 1 :].split()
-    folds = scene.copy.folds
-    return all(folds[high : high + len(rest)] == rest for _, high in best.row.pairing.form.places)
+    folds = copy_context.copy.folds
+    return all(folds[high : high + len(rest)] == rest for _, high in best.row.candidate.form.places)
 
 
 def _drop_weaker_claims(by_form: Mapping[str, list[ScoredCandidate]]) -> dict[str, list[ScoredCandidate]]:
@@ -167,14 +169,14 @@ def _drop_weaker_claims(by_form: Mapping[str, list[ScoredCandidate]]) -> dict[st
     surely: dict[str, list[ScoredCandidate]] = defaultdict(list)
     for options in by_form.values():
         if options[0].probability >= _CLAIMED:
-            surely[fold(options[0].row.pairing.text)].append(options[0])
+            surely[fold(options[0].row.candidate.text)].append(options[0])
     heeded = {}
     for form, options in by_form.items():
-        best, name = options[0], fold(options[0].row.pairing.text)
+        best, name = options[0], fold(options[0].row.candidate.text)
         if best.probability < _DOUBTED and surely[name]:
-            alike = (squash(name), *(claim.row.pairing.form.joined for claim in surely[name]))
-            if all(similarity(best.row.pairing.form.joined, other) < _UNLIKE for other in alike):
-                options = [option for option in options if fold(option.row.pairing.text) != name]
+            alike = (squash(name), *(claim.row.candidate.form.joined for claim in surely[name]))
+            if all(similarity(best.row.candidate.form.joined, other) < _UNLIKE for other in alike):
+                options = [option for option in options if fold(option.row.candidate.text) != name]
         if options:
             heeded[form] = options
     return heeded
@@ -202,38 +204,40 @@ def _best_non_overlapping(pieces: list[Piece]) -> list[Piece]:
     return chosen[::-1]
 
 
-def _split_group(scene: CopyContext, group: Correction) -> list[Correction]:
+def _split_group(copy_context: CopyContext, group: Correction) -> list[Correction]:
     """The group, or each of its pieces by itself where each mends a name of its own ("Saulus | Skvernjalis").
 
     They share the evidence of the decision, so that they are proposed together; apart, a person can take one and
     leave the other.
     """
-    names = [piece.best.row.pairing.text for piece in group.pieces]
+    names = [piece.best.row.candidate.text for piece in group.pieces]
     words = [word for name in names for word in fold(name).replace("-", " ").split()]
-    plain = all(scene.copy.gap(left.high - 1) == " " for left, right in itertools.pairwise(group.pieces))
+    plain = all(copy_context.copy.gap(left.high - 1) == " " for left, right in itertools.pairwise(group.pieces))
     if len(group.pieces) < 2 or not plain or len(set(words)) < len(words) or group.low < group.pieces[0].low:
         return [group]
     return [
         replace(
-            _group(scene, [piece], group.run),
+            _group(copy_context, [piece], group.run),
             disputed=group.disputed,
-            values=group.values | {"letters": float(_letters(scene, piece.low, piece.high))},
+            values=group.values | {"letters": float(_letters(copy_context, piece.low, piece.high))},
         )
         for piece in group.pieces
     ]
 
 
-def _letters(scene: CopyContext, low: int, high: int) -> int:
-    return scene.copy.tokens[high - 1].end - scene.copy.tokens[low].start
+def _letters(copy_context: CopyContext, low: int, high: int) -> int:
+    return copy_context.copy.tokens[high - 1].end - copy_context.copy.tokens[low].start
 
 
-def _group(scene: CopyContext, pieces: list[Piece], run: int) -> Correction:
-    copy = scene.copy
-    replacement = pieces[0].best.row.pairing.text
+def _group(copy_context: CopyContext, pieces: list[Piece], run: int) -> Correction:
+    copy = copy_context.copy
+    replacement = pieces[0].best.row.candidate.text
     for left, right in itertools.pairwise(pieces):
-        replacement = join_without_repeats(replacement, scene.copy.gap(left.high - 1), right.best.row.pairing.text)
+        replacement = join_without_repeats(
+            replacement, copy_context.copy.gap(left.high - 1), right.best.row.candidate.text
+        )
     low, high = pieces[0].low, pieces[-1].high
-    particle = with_source_particle(scene, low, replacement)
+    particle = with_source_particle(copy_context, low, replacement)
     if particle:
         low, replacement = low - 1, particle
     weakest = min(pieces, key=lambda piece: piece.best.probability)
@@ -242,10 +246,10 @@ def _group(scene: CopyContext, pieces: list[Piece], run: int) -> Correction:
         "weakest": weakest.best.probability,
         "strongest": max(piece.best.probability for piece in pieces),
         "parts": len(pieces),
-        "unmended": float(_strange_beside(scene, low, high)),
+        "unmended": float(_suspicious_beside(copy_context, low, high)),
         "runner_up": max(piece.runner_up for piece in pieces),
         "other_form": max(piece.other_form for piece in pieces),
-        "letters": _letters(scene, low, high),
+        "letters": _letters(copy_context, low, high),
         "known": any(_known(piece.best.row.values) for piece in pieces),
     }
     start, end = copy.tokens[low].start, copy.tokens[high - 1].end
@@ -256,9 +260,9 @@ def _known(form: dict[str, float]) -> bool:
     return bool(form["form_word"] >= 1 or form["form_people"] or form["form_place"] >= 2 or form["form_person"] >= 3)
 
 
-def veto_person_of_sources(scene: CopyContext, groups: Sequence[Correction]) -> list[Correction]:
+def veto_person_of_sources(copy_context: CopyContext, groups: Sequence[Correction]) -> list[Correction]:
     """Return the groups but for those that would mend another person's name; a surname in dispute is marked."""
-    others, disputed = of_other_people(scene, groups)
+    others, disputed = of_other_people(copy_context, groups)
     return [
         replace(group, disputed=True) if number in disputed else group
         for number, group in enumerate(groups)
@@ -266,9 +270,9 @@ def veto_person_of_sources(scene: CopyContext, groups: Sequence[Correction]) -> 
     ]
 
 
-def _strange_beside(scene: CopyContext, low: int, high: int) -> int:
+def _suspicious_beside(copy_context: CopyContext, low: int, high: int) -> int:
     """How many strange words stand right beside the range within its run."""
-    copy = scene.copy
-    before = low > 0 and scene.strange[low - 1] and copy.joinable(low - 1, low)
-    after = high < len(copy.tokens) and scene.strange[high] and copy.joinable(high - 1, high)
+    copy = copy_context.copy
+    before = low > 0 and copy_context.suspicious[low - 1] and copy.joinable(low - 1, low)
+    after = high < len(copy.tokens) and copy_context.suspicious[high] and copy.joinable(high - 1, high)
     return int(before) + int(after)

@@ -34,14 +34,14 @@ def repeating(copy: AnalyzedText, story: SourceStory) -> frozenset[str]:
         return frozenset()
     words = copy.vocabulary.keys()
     return frozenset(
-        reading.source
-        for reading in story.readings
-        if len(words & reading.vocabulary.keys()) >= _SAME_WORDING * len(words)
-        and len(wording & _shingles(reading)) >= _SAME_WORDING * len(wording)
+        analyzed.source
+        for analyzed in story.sources
+        if len(words & analyzed.vocabulary.keys()) >= _SAME_WORDING * len(words)
+        and len(wording & _shingles(analyzed)) >= _SAME_WORDING * len(wording)
     )
 
 
-def disputed(copy: AnalyzedText, story: SourceStory, background: Lexicon) -> dict[str, str]:
+def disputed(copy: AnalyzedText, story: SourceStory, lexicon: Lexicon) -> dict[str, str]:
     """Return the folded words of the copy that one source alone carries where others agree on another spelling.
 
     Args:
@@ -52,22 +52,22 @@ def disputed(copy: AnalyzedText, story: SourceStory, background: Lexicon) -> dic
     Returns:
         From each word to the source that carries it.
     """
-    found: dict[str, str] = {}
-    if len(story.readings) <= _AGREEING:
-        return found
+    sources_of: dict[str, str] = {}
+    if len(story.sources) <= _AGREEING:
+        return sources_of
     for word in copy.capitals.keys() & story.capitals.keys():
-        carriers = [reading for reading in story.readings if word in reading.places]
-        if len(carriers) > 1 or background.word(word) or any(background.bearers(word)):
+        carriers = [analyzed for analyzed in story.sources if word in analyzed.places]
+        if len(carriers) > 1 or lexicon.word(word) or any(lexicon.bearers(word)):
             continue
-        others = [reading for reading in story.readings if reading is not carriers[0]]
+        others = [analyzed for analyzed in story.sources if analyzed is not carriers[0]]
         votes = (_votes(beside, step, others) for beside, step in _neighbours(carriers[0], word))
         rivals = {each for of_place in votes for each, count in of_place.items() if count >= _AGREEING}
         if any(_is_garble(word, each, carriers[0], story) for each in rivals):
-            found[word] = carriers[0].source
-    return found
+            sources_of[word] = carriers[0].source
+    return sources_of
 
 
-def is_slip_of_one_source(scene: CopyContext, form: str, name: str) -> bool:
+def is_slip_of_one_source(copy_context: CopyContext, form: str, name: str) -> bool:
     """Tell whether a word of a proposed name is likely one source's slip, and the copy's word right.
 
     So it is where the sources, more than one, have it once in all, nobody in the world bears it, and the copy writes
@@ -78,31 +78,35 @@ def is_slip_of_one_source(scene: CopyContext, form: str, name: str) -> bool:
         form: the copy's spelling, folded.
         name: the source's spelling, folded.
     """
-    story, copy = scene.story, scene.copy
-    if len(story.readings) <= 1:
+    story, copy = copy_context.story, copy_context.copy
+    if len(story.sources) <= 1:
         return False
-    pairs = [(one, other) for one, other in zip(form.split(), name.split(), strict=False) if one != other]
+    pairs = [
+        (copy_word, source_word)
+        for copy_word, source_word in zip(form.split(), name.split(), strict=False)
+        if copy_word != source_word
+    ]
     return any(
-        story.words.get(other) == 1
-        and copy.capitals.get(one, 0) > 1
-        and not any(scene.background.bearers(other))
-        and similarity(one, other) >= _TYPO
-        for one, other in pairs
+        story.words.get(source_word) == 1
+        and copy.capitals.get(copy_word, 0) > 1
+        and not any(copy_context.lexicon.bearers(source_word))
+        and similarity(copy_word, source_word) >= _TYPO
+        for copy_word, source_word in pairs
     )
 
 
-def _shingles(reading: AnalyzedText) -> frozenset[tuple[str, ...]]:
-    folds = reading.folds
+def _shingles(analyzed: AnalyzedText) -> frozenset[tuple[str, ...]]:
+    folds = analyzed.folds
     return frozenset(zip(*(islice(folds, start, None) for start in range(_SHINGLE)), strict=False))
 
 
-def _neighbours(reading: AnalyzedText, word: str) -> Iterator[tuple[str, int]]:
+def _neighbours(analyzed: AnalyzedText, word: str) -> Iterator[tuple[str, int]]:
     """Yield the capital words that stand right before (-1) and after (1) a word within one name."""
-    for at in reading.places[word][:_MOST_PLACES]:
+    for at in analyzed.places[word][:_MOST_PLACES]:
         for step in (-1, 1):
             beside = at + step
-            if _joined(reading, at, beside):
-                yield reading.folds[beside], -step
+            if _joined(analyzed, at, beside):
+                yield analyzed.folds[beside], -step
 
 
 def _is_garble(word: str, other: str, carrier: AnalyzedText, story: SourceStory) -> bool:
@@ -115,17 +119,17 @@ def _is_garble(word: str, other: str, carrier: AnalyzedText, story: SourceStory)
 def _votes(beside: str, step: int, others: Collection[AnalyzedText]) -> Counter[str]:
     """Return how many sources have each word next to ``beside``, within one name."""
     votes: Counter[str] = Counter()
-    for reading in others:
+    for analyzed in others:
         stands = {
-            reading.folds[at + step]
-            for at in reading.places.get(beside, ())[:_MOST_PLACES]
-            if _joined(reading, at, at + step)
+            analyzed.folds[at + step]
+            for at in analyzed.places.get(beside, ())[:_MOST_PLACES]
+            if _joined(analyzed, at, at + step)
         }
         votes.update(stands)
     return votes
 
 
-def _joined(reading: AnalyzedText, at: int, beside: int) -> bool:
+def _joined(analyzed: AnalyzedText, at: int, beside: int) -> bool:
     """Whether two neighbours are capital words that one name could hold."""
     low, high = min(at, beside), max(at, beside)
-    return low >= 0 and high < len(reading.tokens) and reading.joinable(low, high) and reading.tokens[beside].capital
+    return low >= 0 and high < len(analyzed.tokens) and analyzed.joinable(low, high) and analyzed.tokens[beside].capital

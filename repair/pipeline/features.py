@@ -1,7 +1,7 @@
-"""The table of evidence for and against "this form stands for that name": what is measured, in words.
+"""The features of a candidate: what is measured of "this form stands for that name", and how it is put to an editor.
 
-`FEATURES` names the columns of a `FeatureVector` and says what each means when it speaks for the name and when it
-speaks against. How they are measured is in ``measure``, what they are worth in the evidence table (``table``).
+`FEATURES` has one row per feature. Its keys are the columns that models are fitted on, so they never change; its words
+are what the review page shows as reasons. The values are measured in ``feature_extraction``, and weighed by ``ranker``.
 """
 
 from __future__ import annotations
@@ -10,88 +10,228 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import itemgetter
+from typing import NamedTuple
 
 from repair.pipeline.candidates import Candidate
 
-FEATURES: dict[str, tuple[str, str]] = {
-    # what is measured: in words when it speaks for the name, and when it speaks against
-    # the word: how the form and the name look and sound
-    "start_alike": ("they begin alike", "they begin differently"),
-    "end_alike": ("they end alike", "they end differently"),
-    "alike": ("the spelling is alike", "the spelling is not alike"),
-    "letters_off": ("few letters differ", "many letters differ"),
-    "consonants": ("the consonants sound alike", "the consonants do not sound alike"),
-    "first_letter": ("the first letter is the same", "the first letter differs"),
-    "same_start": ("the first letters agree", "the first letters do not agree"),
-    "length_ratio": ("the lengths agree", "the lengths do not agree"),
-    "form_length": ("the form is long enough to tell", "the form is too short to tell"),
-    "name_length": ("the name is long enough to tell", "the name is too short to tell"),
-    "form_words": ("the form is cut like a name", "the form is not cut like a name"),
-    "name_words": ("the name has as many words as expected", "the name has other than the words expected"),
-    "variant": ("a spelling of the same name", "both are accepted spellings of one name"),
-    "stem": ("the endings alone differ", "one may be a word made from the other"),
-    # the place: what stands around them
-    "left_name": ("the same name stands before both", "another name stands before"),
-    "right_name": ("the same name stands after both", "another name stands after"),
-    "left_word": ("the same word stands before both", "other words stand before"),
-    "right_word": ("the same word stands after both", "other words stand after"),
-    "left_like": ("what stands before is alike", "what stands before is not alike"),
-    "right_like": ("what stands after is alike", "what stands after is not alike"),
-    "neighbours": ("their neighbours are often the same", "their neighbours are seldom the same"),
-    "context": ("the words around them are the same", "the words around them are others"),
-    "position": ("they stand at the same place of the sentence", "they stand at other places of the sentence"),
-    "frame": ("the rest of the name stands beside it", "the rest of the name is not beside it"),
-    "frame_rarity": ("the rest of the name is rare", "the rest of the name is common"),
-    # the story: the sentence that tells this one
-    "facing": ("the name stands where the sources tell this sentence", "the sources have the name elsewhere"),
-    "sentence": ("a source tells this very sentence", "no source sentence is plainly this one"),
-    "sentence_words": ("the sentences share their words", "the sentences share few words"),
-    "missing": ("the name is expected here and otherwise missing", "the name is not missing here"),
-    "elsewhere": ("the copy lacks the name otherwise", "the copy has the name right elsewhere"),
-    "name_count": ("the sources carry the name often", "the sources carry the name seldom"),
-    "form_count": ("the copy repeats the form", "the copy has the form once"),
-    "sources": ("the story's sources agree on the name", "few of the story's sources carry the name"),
-    "rivals": ("no other name is missing here", "other names are missing here too"),
-    "strangers": ("nothing else is strange here", "other forms are strange here too"),
-    "whole_name": ("the name is whole", "the name is a piece of a longer one"),
-    "whole_form": ("the form is whole", "the form is a piece of a longer one"),
-    "cohesion": ("the name's words belong together", "the name's words stand together by chance"),
-    "shared": ("form and name keep to the same sentences", "form and name stand in different sentences"),
-    "rank": ("as many unknowns stand before both", "other numbers of unknowns stand before them"),
-    "told": ("the sources tell this copy closely", "the sources tell this copy loosely"),
-    # the world: what the form and the name are without any source
-    "form_word": ("the form is no English word", "the form is an English word"),
-    "form_lower": ("the copy never has the form as a word", "the copy has the form as an ordinary word"),
-    "form_opens": ("the capital is its own", "the form only opens sentences"),
-    "form_person": ("nobody bears this name", "people bear this name"),
-    "form_place": ("no place bears this name", "a place bears this name"),
-    "form_people": ("no people or language has this name", "a people or language has this name"),
-    "form_bearers": ("hardly anybody is called like the form", "many people are called like the form"),
-    "form_towns": ("hardly a place is called like the form", "many places are called like the form"),
-    "form_known": ("no other source carries the form", "other sources carry the form"),
-    "form_capitals": ("the capitals fit", "the form is all capitals"),
-    "name_word": ("the name is no English word", "the name is an English word"),
-    "name_lower": ("the sources never have the name as a word", "the sources have the name as a word"),
-    "name_opens": ("the name's capital is its own", "the name only opens sentences"),
-    "name_people": ("the name names no people or language", "the name names a people or language"),
-    "name_place": ("the name is the kind that gets mangled", "the name is a well-known place"),
-    "name_person": ("people bear the name", "few people bear the name"),
-    "name_bearers": ("many people are called like the name", "hardly anybody is called like the name"),
-    "name_towns": ("many places are called like the name", "hardly a place is called like the name"),
-    "commoner": ("the name is commoner in the world than the form", "the form is commoner in the world than the name"),
-    "name_rarity": ("the name is rare", "the name is common"),
-    "listed": ("the gazetteer lists the name", "the gazetteer does not list it as a name"),
-    # the script: whether both may be readings of one string of Chinese characters
-    "characters": ("both may be readings of the same characters", "they are no readings of the same characters"),
-    # the channel: what the seq2seq says
-    "channel": ("the model reads the form as the name", "the model does not read the form as the name"),
-    "channel_back": ("the model would mangle the name like this", "the model would not mangle the name like this"),
-    "channel_share": ("the model prefers this name to the others", "the model prefers another name"),
-    "channel_copy": ("the model finds the form odd", "the model takes the form as it is"),
+_NO_SENTENCE = 20  # value of "rivals" and "strangers" where no source sentence is aligned
+_SIMILAR = 0.5  # similarity (0-1) below which no reason says that two spellings are similar
+_IDENTICAL = 1.0
+
+
+def _always(value: float) -> bool:
+    """Whether a wording fits a value: relative wordings fit any."""
+    return True
+
+
+def _absent(value: float) -> bool:
+    return value <= 0
+
+
+def _present(value: float) -> bool:
+    return value > 0
+
+
+def _at_least(bound: float) -> Callable[[float], bool]:
+    return lambda value: value >= bound
+
+
+def _below(bound: float) -> Callable[[float], bool]:
+    return lambda value: value < bound
+
+
+class Feature(NamedTuple):
+    """How one feature is put into words.
+
+    A model may count any value for or against a name. A wording that states a fact is shown only where the value
+    says that it is so, which ``supports_if`` and ``opposes_if`` decide.
+    """
+
+    supports: str
+    opposes: str
+    supports_if: Callable[[float], bool] = _always
+    opposes_if: Callable[[float], bool] = _always
+
+    def wording(self, value: float, *, weight: float) -> str | None:
+        """Return the words for a value that adds ``weight`` (nats) to the log-odds; None where none is true of it."""
+        if weight > 0:
+            return self.supports if self.supports_if(value) else None
+        return self.opposes if self.opposes_if(value) else None
+
+
+def _similarity(supports: str, opposes: str) -> Feature:
+    """Return a feature whose value is a similarity, 0-1."""
+    return Feature(supports, opposes, _at_least(_SIMILAR), _below(_IDENTICAL))
+
+
+def _fact(supports: str, opposes: str) -> Feature:
+    """Return a feature whose value is above 0 where ``supports`` is true, and 0 where ``opposes`` is."""
+    return Feature(supports, opposes, _present, _absent)
+
+
+def _objection(supports: str, opposes: str) -> Feature:
+    """Return a feature whose value is above 0 where ``opposes`` is true, and 0 where ``supports`` is."""
+    return Feature(supports, opposes, _absent, _present)
+
+
+FEATURES: dict[str, Feature] = {
+    # the word: how similar the two spellings are
+    "start_alike": _similarity("the two spellings begin alike", "the two spellings begin differently"),
+    "end_alike": _similarity("the two spellings end alike", "the two spellings end differently"),
+    "alike": _similarity("the spellings are similar", "the spellings are not very similar"),
+    "letters_off": Feature("only a few letters differ", "several letters differ", _below(4), _at_least(2)),
+    "consonants": _similarity("the consonants match", "the consonants do not match"),
+    "first_letter": _fact("the first letter is the same", "the first letter is different"),
+    "same_start": _fact("the first letters are the same", "the first letters are different"),
+    "length_ratio": Feature("the two words are about the same length", "the two words differ in length"),
+    "form_length": Feature("the word in the copy is long enough to compare", "the word in the copy is short"),
+    "name_length": Feature("the name is long enough to compare", "the name is short"),
+    "form_words": Feature("the copy has as many words here as a name", "the copy has an unusual number of words here"),
+    "name_words": Feature("the name has the usual number of words", "the name has an unusual number of words"),
+    "variant": Feature(
+        "the copy has another accepted spelling of this name", "both are accepted spellings", _present, _present
+    ),
+    "stem": Feature(
+        "only the endings differ", "one word may be derived from the other, like Poland and Polish", _present, _present
+    ),
+    # the place: what stands next to them
+    "left_name": _fact("the same name comes before both", "the sources do not have the same name before it"),
+    "right_name": _fact("the same name comes after both", "the sources do not have the same name after it"),
+    "left_word": _fact("the same word comes before both", "the sources do not have the same word before it"),
+    "right_word": _fact("the same word comes after both", "the sources do not have the same word after it"),
+    "left_like": _similarity("the names before them are similar", "the names before them are not similar"),
+    "right_like": _similarity("the names after them are similar", "the names after them are not similar"),
+    "neighbours": _fact("the words next to them are often the same", "the words next to them are not the same"),
+    "context": Feature("the words around them are the same", "the words around them differ", _present, _below(1)),
+    "position": Feature(
+        "both are in the same part of the sentence",
+        "they are in different parts of the sentence",
+        _below(0.5),
+        _present,
+    ),
+    "frame": _fact("the rest of the name is next to it", "the rest of the name is not next to it"),
+    "frame_rarity": Feature(
+        "the rest of the name, next to it, is a rare word", "the rest of the name is a common word", _present, _present
+    ),
+    # the story: the source sentences that match the sentence of the copy
+    "facing": _fact(
+        "the name is in the source sentence that matches this one", "the name is not in a source sentence like this one"
+    ),
+    "sentence": Feature("a source has almost this sentence", "no source has quite this sentence", _present),
+    "sentence_words": Feature("the two sentences share many words", "the two sentences share few words", _present),
+    "missing": _fact(
+        "the sources have the name here, the copy does not", "the copy already has a word of the name here"
+    ),
+    "elsewhere": _objection("the copy does not have this name anywhere else", "the copy has this name right elsewhere"),
+    "name_count": Feature("the sources mention the name often", "the sources mention the name rarely", _present),
+    "form_count": Feature(
+        "the copy has this spelling more than once", "the copy has this spelling only once", _at_least(2), _below(2)
+    ),
+    "sources": Feature("several sources have the name", "few sources have the name", _present, _below(1)),
+    "rivals": Feature(
+        "few other names are missing from this sentence",
+        "other names are missing from this sentence too",
+        _below(_NO_SENTENCE),
+        lambda value: 1 < value < _NO_SENTENCE,
+    ),
+    "strangers": Feature(
+        "few other words of this sentence look wrong",
+        "other words of this sentence look wrong too",
+        _below(_NO_SENTENCE),
+        lambda value: 1 < value < _NO_SENTENCE,
+    ),
+    "whole_name": Feature(
+        "the sources use it as a full name", "the sources use it as part of a longer name", _present, _below(1)
+    ),
+    "whole_form": Feature(
+        "the copy uses it as a full name", "the copy uses it as part of a longer name", _present, _below(1)
+    ),
+    "cohesion": Feature(
+        "the words of the name belong together", "the words of the name also appear apart", _present, _below(1)
+    ),
+    "shared": Feature(
+        "the two appear in the same sentences", "the two appear in different sentences", _present, _below(1)
+    ),
+    "rank": Feature(
+        "it has the same place among the unknown names",
+        "it has another place among the unknown names",
+        _absent,
+        _present,
+    ),
+    "told": Feature("the sources cover this story closely", "the sources cover this story loosely"),
+    "affinity": Feature(
+        "a source very close to this copy has the name", "no source very close to this copy has it", _present
+    ),
+    "story_affinity": Feature("a source is very close to this copy", "no source is very close to this copy", _present),
+    "copy_words": Feature("the copy is long enough to judge by", "the copy is short"),
+    "copy_capitals": Feature("the copy uses capitals as usual", "the copy uses capitals in an unusual way"),
+    "searched": Feature("few names were searched", "many names were searched"),
+    "letter_rank": _objection("no other name is closer in spelling", "another name is closer in spelling"),
+    "letter_margin": Feature("the next closest name is far off", "another name is about as close in spelling"),
+    # the world: what lists of words, people and places say about either of them
+    "form_word": _objection("the copy's word is not in the dictionary", "the copy's word is in the dictionary"),
+    "form_lower": _objection("the copy never uses it as a common word", "the copy also uses it as a common word"),
+    "form_opens": Feature(
+        "it has a capital in the middle of a sentence", "it only begins sentences", _below(1), _at_least(1)
+    ),
+    "form_person": _objection("nobody is known by the copy's spelling", "people are known by the copy's spelling"),
+    "form_place": _objection("no place is known by the copy's spelling", "a place has the copy's spelling"),
+    "form_people": _objection("it is not the name of a people or language", "it is the name of a people or language"),
+    "form_bearers": Feature(
+        "hardly anyone is called what the copy says", "many people are called what the copy says", _below(2), _present
+    ),
+    "form_towns": Feature(
+        "hardly any place is called what the copy says", "places are called what the copy says", _below(2), _present
+    ),
+    "form_known": _objection(
+        "no source of any story has the copy's spelling", "sources of other stories have the copy's spelling"
+    ),
+    "form_capitals": _objection("the capitals look normal", "it is in capitals throughout"),
+    "name_word": _objection("the name is not a dictionary word", "the name is also a dictionary word"),
+    "name_lower": _objection("the sources never use it as a common word", "the sources also use it as a common word"),
+    "name_opens": Feature(
+        "the sources have it in the middle of a sentence",
+        "the sources have it only at the start of a sentence",
+        _below(1),
+        _at_least(1),
+    ),
+    "name_people": _objection(
+        "the name is not that of a people or language", "the name is that of a people or language"
+    ),
+    "name_place": Feature(
+        "it is not a place that everybody can spell", "the name is a well-known place", _below(3), _at_least(3)
+    ),
+    "name_person": _fact("it is a known name of people", "it is not a known name of people"),
+    "name_bearers": Feature("many people have this name", "hardly anyone has this name", _present, _below(2)),
+    "name_towns": Feature("many places have this name", "hardly any place has this name", _present, _below(2)),
+    "commoner": Feature(
+        "the name is more common than the copy's spelling",
+        "the copy's spelling is more common than the name",
+        _present,
+        lambda value: value < 0,
+    ),
+    "name_rarity": Feature("the name is rare", "the name is common"),
+    "listed": Feature("it is in the gazetteer", "it is not in the gazetteer as a full name", _present, _below(2)),
+    # the script
+    "characters": Feature(
+        "both may be readings of the same Chinese characters",
+        "they are not readings of the same Chinese characters",
+        _present,
+        lambda value: value < 0,
+    ),
+    # the channel: what the neural model of garbled names says
+    "channel": Feature("the model takes the copy's spelling for this name", "the model does not take it for this name"),
+    "channel_back": Feature("the name is often garbled like this", "the name is seldom garbled like this"),
+    "channel_share": Feature(
+        "the model prefers this name to all others", "the model also considers another name", _at_least(0.5), _below(1)
+    ),
+    "channel_copy": Feature(
+        "the model finds the copy's spelling unusual", "the model finds the copy's spelling normal"
+    ),
 }
 COLUMNS = tuple(FEATURES)
 CHANNEL = ("channel", "channel_back", "channel_share", "channel_copy")
-DEFERRED = (*CHANNEL, "characters")  # filled in when only a few names of each form are left
+DEFERRED = (*CHANNEL, "characters")  # measured only for the few candidates of each form that pruning leaves
 SCREEN_COLUMNS = tuple(name for name in COLUMNS if name not in DEFERRED)
 
 
@@ -99,11 +239,11 @@ SCREEN_COLUMNS = tuple(name for name in COLUMNS if name not in DEFERRED)
 class FeatureVector:
     """One pairing measured: ``values`` by feature name, and how likely (0-1) screening found it."""
 
-    pairing: Candidate
+    candidate: Candidate
     values: dict[str, float] = field(default_factory=dict)
-    screened: float = 1.0
+    prior: float = 1.0
 
-    def numbers(self, columns: tuple[str, ...] = COLUMNS) -> list[float]:
+    def as_row(self, columns: tuple[str, ...] = COLUMNS) -> list[float]:
         """The values in the order of ``columns``."""
         return list(map(float, _picking(columns)(self.values)))
 

@@ -87,21 +87,21 @@ class Feedback:
         parts += [repr((r.surface, r.replacement, r.by, sorted(r.keys), sorted(r.sources))) for r in self.refused]
         return hashlib.sha256("\n".join(sorted(parts)).encode("utf-8", "replace")).hexdigest()[:8]
 
-    def taught(self, gazetteer: Gazetteer) -> Gazetteer:
+    def with_confirmed(self, gazetteer: Gazetteer) -> Gazetteer:
         """Return ``gazetteer`` with the names that people vouched for; a mended form never becomes a spelling."""
         for each in self.vouched:
             gazetteer = gazetteer.vouch(each.surface, each.kind, each.by)
         return gazetteer
 
-    def mending(self, surface: str) -> LearnedCorrection | None:
+    def correction_for(self, surface: str) -> LearnedCorrection | None:
         """Return what people made of a form, or None."""
         return self.by_form.get(key(surface))
 
-    def refusal(self, surface: str, replacement: str | None) -> Rejection | None:
+    def rejection_of(self, surface: str, replacement: str | None) -> Rejection | None:
         """Return the refusal of this very proposal, or None; a flag proposes nothing, so none can be refused."""
         return None if replacement is None else self._by_pair.get((key(surface), key(replacement)))
 
-    def is_vouched(self, surface: str) -> bool:
+    def is_confirmed(self, surface: str) -> bool:
         """Tell whether a person said that a form, or the whole name it is the surname of, is right."""
         return key(surface) in self._right
 
@@ -113,12 +113,12 @@ class Feedback:
     @cached_property
     def openings(self) -> Mapping[str, int]:
         """For each word (folded) that begins a mended form, how many words the longest such form has."""
-        found: dict[str, int] = {}
+        longest: dict[str, int] = {}
         for each in self.mended:
             words = tokenize(each.surface)
             if words:
-                found[words[0].fold] = max(found.get(words[0].fold, 0), len(words))
-        return found
+                longest[words[0].fold] = max(longest.get(words[0].fold, 0), len(words))
+        return longest
 
     @cached_property
     def _by_pair(self) -> Mapping[tuple[str, str], Rejection]:

@@ -26,9 +26,9 @@ _ACRONYM = 4  # letters of an acronym that may stand for something else in anoth
 _DOUBTFUL = 0.5  # confidence in a form that was mended once and may be something else this time
 _NEVER_SURE = 0.999  # people err too
 
-MENDED_BEFORE = "{who} put this name in its place before{where}{when}"
-REFUSED_BEFORE = "{who} refused this before, on other grounds"
-RULE_OFTEN_REFUSED = "people often refused proposals that rest on the same evidence ({count} times)"
+MENDED_BEFORE = "{who} corrected it to this name before{where}{when}"
+REFUSED_BEFORE = "{who} rejected this before, on different evidence"
+RULE_OFTEN_REFUSED = "editors have often rejected suggestions with the same main reason ({count} times)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class FeedbackThresholds:
 
 
 def apply_feedback(
-    memory: Feedback,
+    feedback: Feedback,
     suggestions: Sequence[Suggestion],
     document: Document,
     *,
@@ -52,13 +52,13 @@ def apply_feedback(
     ``known`` tells whether clean sources carry a form as it stands; such a form is never mended from memory, and one
     that may be a right name in another story only where the sources carry the name that people put in its place.
     """
-    if not memory:
+    if not feedback:
         return tuple(suggestions)
-    places = list(_places(memory, document))
+    places = list(_places(feedback, document))
     sure = {place.mended.replacement for place in places if _distinctive(place.tokens)}
     told: list[Suggestion] = []
     for suggestion in suggestions:
-        kept = _weighed(memory, suggestion, bounds, sure, known)
+        kept = _weighed(feedback, suggestion, bounds, sure, known)
         if kept is not None:
             told.append(kept)
     # A repair that somebody made before outranks the mere remark that nobody vouches for the form.
@@ -67,13 +67,13 @@ def apply_feedback(
     done = 0
     for place in places:
         span = place.span
-        right = known(place.surface) or memory.is_vouched(place.surface)
+        right = known(place.surface) or feedback.is_confirmed(place.surface)
         if span.start < done or right or mended.touches(span):
             continue
         certain = _certain(place.mended, place.tokens, sure)
         if not certain and not known(place.mended.replacement):
             continue
-        if memory.refusal(place.surface, place.mended.replacement) is None:
+        if feedback.rejection_of(place.surface, place.mended.replacement) is None:
             added.append(_recalled(place, document, suggestions, bounds, certain=certain))
             done = span.end
     mine = SpanSet((s.span.start, s.span.end) for s in added)
@@ -91,15 +91,15 @@ class _MentionPlace:
     mended: LearnedCorrection
 
 
-def _places(memory: Feedback, document: Document) -> Iterator[_MentionPlace]:
+def _places(feedback: Feedback, document: Document) -> Iterator[_MentionPlace]:
     """Yield the places of remembered forms in reading order, the longest at each place first."""
     text, tokens = document.text, tokenize(document.text)
     for low in range(len(tokens)):
         # Few words begin a remembered form, so that the length of the copy matters and that of the memory does not.
-        longest = min(memory.openings.get(tokens[low].fold, 0), _LONGEST_FORM)
+        longest = min(feedback.openings.get(tokens[low].fold, 0), _LONGEST_FORM)
         for high in range(min(low + longest, len(tokens)), low, -1):
             start, end = tokens[low].start, tokens[high - 1].end
-            mended = memory.mending(text[start:end])
+            mended = feedback.correction_for(text[start:end])
             if mended is None or tokens[low].sentence != tokens[high - 1].sentence:
                 continue
             # A name has its capitals; the same letters in lower case are a word.
@@ -108,18 +108,18 @@ def _places(memory: Feedback, document: Document) -> Iterator[_MentionPlace]:
 
 
 def _weighed(
-    memory: Feedback, suggestion: Suggestion, bounds: FeedbackThresholds, sure: set[str], known: Callable[[str], bool]
+    feedback: Feedback, suggestion: Suggestion, bounds: FeedbackThresholds, sure: set[str], known: Callable[[str], bool]
 ) -> Suggestion | None:
     """Return a suggestion as people's decisions leave it, None where they silence it."""
-    if memory.is_vouched(suggestion.surface):
+    if feedback.is_confirmed(suggestion.surface):
         return None
-    refused = memory.refusal(suggestion.surface, suggestion.replacement)
+    refused = feedback.rejection_of(suggestion.surface, suggestion.replacement)
     if refused is not None and not _new_grounds(suggestion, refused):
         return None
     if suggestion.replacement is None:
         return suggestion
-    suggestion = _lowered(memory, suggestion, bounds)
-    mended = memory.mending(suggestion.surface)
+    suggestion = _lowered(feedback, suggestion, bounds)
+    mended = feedback.correction_for(suggestion.surface)
     agrees = mended is not None and key(mended.replacement) == key(suggestion.replacement or "")
     if refused is not None:
         words = REFUSED_BEFORE.format(who=_people(refused.by))
@@ -135,10 +135,10 @@ def _weighed(
     return suggestion if suggestion.confidence >= bounds.review_at else None
 
 
-def _lowered(memory: Feedback, suggestion: Suggestion, bounds: FeedbackThresholds) -> Suggestion:
+def _lowered(feedback: Feedback, suggestion: Suggestion, bounds: FeedbackThresholds) -> Suggestion:
     """Return a suggestion with the confidence its strongest evidence has left after many refusals."""
     lead = leading(suggestion)
-    say = next((each for each in memory.says if each.key == lead), None)
+    say = next((each for each in feedback.says if each.key == lead), None)
     if say is None:
         return suggestion
     confidence = round(_shifted(suggestion.confidence, say.shift), 4)
@@ -231,20 +231,20 @@ def _distinctive(tokens: tuple[Token, ...]) -> bool:
 
     Of a few capitals there are many of the same letters.
     """
-    background = Lexicon.load()
-    strange = [
+    lexicon = Lexicon.load()
+    suspicious = [
         token
         for token in tokens
         if not (
             (token.text.isupper() and len(token.text) <= _ACRONYM)
-            or background.word(token.fold)
-            or background.place(token.fold)
-            or background.demonym(token.fold)
-            or background.given(token.fold)
-            or background.surname(token.fold)
+            or lexicon.word(token.fold)
+            or lexicon.place(token.fold)
+            or lexicon.demonym(token.fold)
+            or lexicon.given(token.fold)
+            or lexicon.surname(token.fold)
         )
     ]
-    return len(tokens) > 1 or bool(strange)
+    return len(tokens) > 1 or bool(suspicious)
 
 
 def _trust(mended: LearnedCorrection) -> float:

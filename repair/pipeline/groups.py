@@ -5,21 +5,44 @@ from __future__ import annotations
 from dataclasses import dataclass
 from operator import itemgetter
 
-from repair.pipeline.features import COLUMNS, FeatureVector
+from repair.pipeline.features import COLUMNS, Feature, FeatureVector
 
-DECISION_FEATURES: dict[str, tuple[str, str]] = {
-    "weakest": ("the evidence is strong", "the evidence is weak"),
-    "strongest": ("some of the evidence is strong", "none of the evidence is strong"),
-    "parts": ("the words are mended together", "the words may not belong together"),
-    "unmended": ("the whole name is mended", "a strange word beside it stays"),
-    "runner_up": ("no other name comes near", "another name comes near"),
-    "other_form": ("no other form claims the name", "another form claims the same name"),
-    "letters": ("the form is long enough to tell", "the form is too short to tell"),
-    "copy_mangled": ("other names of this copy are mangled too", "no other name of this copy is mangled"),
-    "copy_strange": ("many names of this copy are strange", "few names of this copy are strange"),
+_MORE_LIKELY_THAN_NOT = 0.5  # probability
+
+
+def _none(value: float) -> bool:
+    return value <= 0
+
+
+def _some(value: float) -> bool:
+    return value > 0
+
+
+def _several(value: float) -> bool:
+    return value > 1
+
+
+def _unlikely(value: float) -> bool:
+    return value < _MORE_LIKELY_THAN_NOT
+
+
+DECISION_FEATURES: dict[str, Feature] = {
+    "weakest": Feature("the evidence is strong", "the evidence is weak"),
+    "strongest": Feature("part of the evidence is strong", "no part of the evidence is strong"),
+    "parts": Feature(
+        "several words of the name are corrected together", "the words may not belong together", _several, _several
+    ),
+    "unmended": Feature("the whole name is corrected", "an unknown word next to it stays", _none, _some),
+    "runner_up": Feature("no other name comes close", "another name comes close", _unlikely, _some),
+    "other_form": Feature(
+        "nothing else in the copy stands for this name", "another word may stand for this name", _unlikely, _some
+    ),
+    "letters": Feature("it is long enough to compare", "it is short"),
+    "copy_mangled": Feature(
+        "other names in this copy are garbled too", "hardly any other name in this copy is garbled", _some
+    ),
+    "copy_strange": Feature("many names in this copy are unknown", "few names in this copy are unknown", _some),
 }
-
-
 DECISION_COLUMNS = (*DECISION_FEATURES, *COLUMNS)
 
 
@@ -67,7 +90,7 @@ class Correction:
     run: int = 0
     disputed: bool = False
 
-    def numbers(self) -> list[float]:
+    def as_row(self) -> list[float]:
         """The values in the order of `DECISION_COLUMNS`."""
         return list(map(float, _PICKED(self.values)))
 
@@ -77,7 +100,7 @@ class Correction:
         return bool(self.values["known"])
 
     @property
-    def borne(self) -> bool:
+    def is_attested_name(self) -> bool:
         """Whether the world knows a form of it, or people who bear it, or it is disputed: nothing to change unasked.
 
         Sources may be the ones that are wrong: "Netanjahu" in some is no reason to write so over "Netanyahu".

@@ -30,7 +30,7 @@ def guarded(
     if not suggestions:
         return []
     guard = _Guard(text, tokens, words)
-    return [each for each in suggestions if guard.allows(each)]
+    return [suggestion for suggestion in suggestions if guard.allows(suggestion)]
 
 
 class _Guard:

@@ -24,7 +24,7 @@ from repair.text.normalize import fold
 from repair.text.tokens import line_and_column, tokenize
 
 ARROW = "=>"
-HOUSE = Reason("house", "the house list replaces this spelling", 0.0)
+HOUSE = Reason("house", "the house list always replaces this spelling", 0.0)
 NOT_UTF8 = "{path}: the house list is not UTF-8; save it as UTF-8"
 BAD_LINE = "{path}: line {line} of the house list is neither a name nor `spelling => name`"
 HOLDS_ITSELF = "{path}: line {line} of the house list: {right!r} holds {wrong!r}, and would be replaced again"
@@ -86,13 +86,14 @@ class HouseList:
             signature: likewise.
         """
         added = [self._suggestion(copy, *place, document_id, signature) for place in self._places(copy)]
-        taken = {at for one in added for at in range(one.span.start, one.span.end)}
-        kept = [
-            one
-            for one in suggestions
-            if not self.lists(one.surface) and taken.isdisjoint(range(one.span.start, one.span.end))
+        taken = {at for suggestion in added for at in range(suggestion.span.start, suggestion.span.end)}
+        remaining = [
+            suggestion
+            for suggestion in suggestions
+            if not self.lists(suggestion.surface)
+            and taken.isdisjoint(range(suggestion.span.start, suggestion.span.end))
         ]
-        return tuple(sorted([*kept, *added], key=lambda one: one.span))
+        return tuple(sorted([*remaining, *added], key=lambda one: one.span))
 
     def _places(self, copy: AnalyzedText) -> Iterator[tuple[int, int, str]]:
         """Yield token ranges that hold a replaced spelling, with the name for each; none overlaps another."""
@@ -135,11 +136,11 @@ class HouseList:
     @cached_property
     def _by_opening(self) -> Mapping[str, list[tuple[tuple[str, ...], str]]]:
         """The replaced spellings by their first word, the longest first."""
-        found: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        by_opening: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
         for wrong, right in sorted(self.replacements, key=lambda pair: -len(pair[0])):
             words = _folds(wrong)
-            found[words[0]].append((words, right))
-        return dict(found)
+            by_opening[words[0]].append((words, right))
+        return dict(by_opening)
 
 
 def _rows(lines: Sequence[str], *, is_table: bool) -> Iterator[tuple[int, list[str]]]:

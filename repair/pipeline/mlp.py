@@ -28,11 +28,11 @@ def rank_normalize(values: Floats, edges: Floats) -> Floats:
     *Shapes:* ``(rows, columns)``, ``(columns, edges)`` → ``(rows, columns)``.
     """
     scores = _scores(edges.shape[1])
-    found = np.empty(values.shape)
+    normalized = np.empty(values.shape)
     for first in range(0, len(values), _BLOCK_ROWS):
         part = values[first : first + _BLOCK_ROWS, :, None]
-        found[first : first + _BLOCK_ROWS] = scores[(part > edges).sum(axis=2) + (part >= edges).sum(axis=2)]
-    return found
+        normalized[first : first + _BLOCK_ROWS] = scores[(part > edges).sum(axis=2) + (part >= edges).sum(axis=2)]
+    return normalized
 
 
 def _scores(edges: int) -> Floats:
@@ -63,11 +63,11 @@ class MlpEnsemble:
 
     def tensors(self) -> dict[str, NDArray[Any]]:
         """Return what a file holds of them: edges in double precision, all else in single."""
-        told: dict[str, NDArray[Any]] = {"edges": self.edges}
+        tensors: dict[str, NDArray[Any]] = {"edges": self.edges}
         for number, (weights, offsets) in enumerate(self.layers):
-            told[f"{number}.weights"] = weights.astype(np.float32)
-            told[f"{number}.offsets"] = offsets.astype(np.float32)
-        return {name: np.ascontiguousarray(tensor) for name, tensor in told.items()}
+            tensors[f"{number}.weights"] = weights.astype(np.float32)
+            tensors[f"{number}.offsets"] = offsets.astype(np.float32)
+        return {name: np.ascontiguousarray(tensor) for name, tensor in tensors.items()}
 
     @classmethod
     def from_tensors(cls, tensors: Mapping[str, NDArray[Any]], columns: int) -> MlpEnsemble:

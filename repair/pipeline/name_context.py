@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
+from repair.pipeline.alignment import NameList
 from repair.pipeline.story import SourceStory, StoryContext
 from repair.text.analysis import AnalyzedText, NameNgram
 from repair.text.normalize import fold
@@ -41,22 +42,22 @@ class Neighbours:
     after: int | None
 
     @classmethod
-    def of(cls, reading: AnalyzedText, low: int, high: int) -> Neighbours:
+    def of(cls, analyzed: AnalyzedText, low: int, high: int) -> Neighbours:
         """Look around the words ``[low, high)``."""
-        sentence, folds = reading.sentences[reading.sentence_of[low]], reading.folds
+        sentence, folds = analyzed.sentences[analyzed.sentence_of[low]], analyzed.folds
         return cls(
             folds[low - 1] if low > sentence.start else None,
             folds[high] if high < sentence.stop else None,
-            _beyond(reading, low - 1, -1, sentence),
-            _beyond(reading, high, 1, sentence),
-            next_name(reading, low, -1),
-            next_name(reading, high - 1, 1),
+            _beyond(analyzed, low - 1, -1, sentence),
+            _beyond(analyzed, high, 1, sentence),
+            next_name(analyzed, low, -1),
+            next_name(analyzed, high - 1, 1),
         )
 
 
-def next_name(reading: AnalyzedText, at: int, step: int) -> int | None:
+def next_name(analyzed: AnalyzedText, at: int, step: int) -> int | None:
     """The next capital word from ``at`` within the same run, particles skipped."""
-    tokens, joints = reading.tokens, reading.joints
+    tokens, joints = analyzed.tokens, analyzed.joints
     for _ in range(MAX_GAP):
         following = at + step
         if not 0 <= following < len(tokens) or not joints[min(at, following)]:
@@ -69,33 +70,33 @@ def next_name(reading: AnalyzedText, at: int, step: int) -> int | None:
     return None
 
 
-def is_maximal(reading: AnalyzedText, low: int, high: int) -> bool:
+def is_maximal(analyzed: AnalyzedText, low: int, high: int) -> bool:
     """Whether no capital word stands right beside the range within its run."""
-    tokens = reading.tokens
-    before = low > 0 and tokens[low - 1].capital and reading.joinable(low - 1, low)
-    after = high < len(tokens) and tokens[high].capital and reading.joinable(high - 1, high)
+    tokens = analyzed.tokens
+    before = low > 0 and tokens[low - 1].capital and analyzed.joinable(low - 1, low)
+    after = high < len(tokens) and tokens[high].capital and analyzed.joinable(high - 1, high)
     return not before and not after
 
 
-def context_window(reading: AnalyzedText, low: int, high: int) -> dict[str, int]:
+def context_window(analyzed: AnalyzedText, low: int, high: int) -> dict[str, int]:
     """From the folded words around a stretch, in its sentence, to how far off they are (words, from 1)."""
-    sentence, folds = reading.sentences[reading.sentence_of[low]], reading.folds
-    found: dict[str, int] = {}
+    sentence, folds = analyzed.sentences[analyzed.sentence_of[low]], analyzed.folds
+    distances: dict[str, int] = {}
     for distance in range(1, WINDOW + 1):
         for at in (low - distance, high - 1 + distance):
             if sentence.start <= at < sentence.stop:
-                found.setdefault(folds[at], distance)
-    return found
+                distances.setdefault(folds[at], distance)
+    return distances
 
 
-def _beyond(reading: AnalyzedText, at: int, step: int, sentence: range) -> str | None:
+def _beyond(analyzed: AnalyzedText, at: int, step: int, sentence: range) -> str | None:
     """The folded capital word from ``at`` on, particles passed over ("Coalition" before "of the"), two at most."""
     for _ in range(3):
         if not sentence.start <= at < sentence.stop:
             return None
-        if reading.tokens[at].capital:
-            return reading.folds[at]
-        if reading.folds[at] not in INNER_WORDS:
+        if analyzed.tokens[at].capital:
+            return analyzed.folds[at]
+        if analyzed.folds[at] not in INNER_WORDS:
             return None
         at += step
     return None
@@ -109,10 +110,12 @@ class NameContext:
         self.folded = fold(text)
         self.joined = squash(self.folded)
         self.backwards = self.joined[::-1]
-        self.bones = consonant_skeleton(self.folded)
+        self.skeleton = consonant_skeleton(self.folded)
         self.split = self.folded.replace("-", " ").split()
         self.words = [word for word in self.split if word not in NON_NAMES] or self.folded.split()
-        self._readings = story.readings
+        self._analyzed = story.texts
+        self._listed = {number for number, r in enumerate(story.texts) if isinstance(r, NameList)}
+        self._affinities = story.affinities
         self._near: dict[tuple[int, int], dict[str, int]] = {}
 
     @cached_property
@@ -123,13 +126,16 @@ class NameContext:
     @cached_property
     def places(self) -> Sequence[tuple[int, NameNgram]]:
         """The number of the reading and the place of each occurrence."""
-        return [(number, gram) for number, r in enumerate(self._readings) for gram in r.gram_places.get(self.text, ())]
+        return [
+            (number, ngram) for number, r in enumerate(self._analyzed) for ngram in r.gram_places.get(self.text, ())
+        ]
 
     @cached_property
     def around(self) -> list[Neighbours]:
         """What stands around the first of its places."""
         return [
-            Neighbours.of(self._readings[number], gram.low, gram.high) for number, gram in self.places[:MAX_OCCURRENCES]
+            Neighbours.of(self._analyzed[number], ngram.low, ngram.high)
+            for number, ngram in self.places[:MAX_OCCURRENCES]
         ]
 
     @cached_property
@@ -149,7 +155,7 @@ class NameContext:
         """For each of them the folded capital words that one name could hold before and after it."""
         befores, afters = [], []
         for (number, _), around in zip(self.places, self.around, strict=False):
-            folds = self._readings[number].folds
+            folds = self._analyzed[number].folds
             befores.append(None if around.before is None else folds[around.before])
             afters.append(None if around.after is None else folds[around.after])
         return befores, afters
@@ -158,24 +164,34 @@ class NameContext:
     def whole(self) -> float:
         """The share of them, 0-1, where it is no piece of a longer name."""
         first = self.places[:MAX_OCCURRENCES]
-        return sum(is_maximal(self._readings[number], gram.low, gram.high) for number, gram in first) / len(first)
+        return sum(is_maximal(self._analyzed[number], ngram.low, ngram.high) for number, ngram in first) / len(first)
 
     @cached_property
     def sources(self) -> int:
         """How many of the story's sources carry it."""
-        return len({number for number, _ in self.places})
+        return len({number for number, _ in self.told_places})
+
+    @cached_property
+    def told_places(self) -> Sequence[tuple[int, NameNgram]]:
+        """Its places in sources, those in a list of names left out."""
+        return [place for place in self.places if place[0] not in self._listed] if self._listed else self.places
+
+    @cached_property
+    def affinity(self) -> float:
+        """How akin (0-1) the source most like the copy that carries it is; 0 where none does."""
+        return max((self._affinities[number] for number, _ in self.told_places), default=0.0)
 
     @cached_property
     def opens(self) -> float:
         """The share of all its places, 0-1, that open a sentence."""
-        return sum(self._readings[n].tokens[gram.low].first for n, gram in self.places) / len(self.places)
+        return sum(self._analyzed[n].tokens[ngram.low].first for n, ngram in self.told_places) / len(self.places)
 
-    def near(self, number: int, gram: NameNgram) -> dict[str, int]:
+    def near(self, number: int, ngram: NameNgram) -> dict[str, int]:
         """The words around one place, as `context_window` has them."""
-        known = self._near.get((number, gram.low))
-        if known is None:
-            known = self._near[number, gram.low] = context_window(self._readings[number], gram.low, gram.high)
-        return known
+        cached = self._near.get((number, ngram.low))
+        if cached is None:
+            cached = self._near[number, ngram.low] = context_window(self._analyzed[number], ngram.low, ngram.high)
+        return cached
 
 
 def name_contexts(story: SourceStory, text: str) -> NameContext:
@@ -183,10 +199,10 @@ def name_contexts(story: SourceStory, text: str) -> NameContext:
     names = _KNOWN.get(story.told)
     if names is None:
         names = _KNOWN[story.told] = {}
-    known = names.get(text)
-    if known is None:
-        known = names[text] = NameContext(story, text)
-    return known
+    cached = names.get(text)
+    if cached is None:
+        cached = names[text] = NameContext(story, text)
+    return cached
 
 
 _KNOWN: WeakKeyDictionary[StoryContext, dict[str, NameContext]] = WeakKeyDictionary()

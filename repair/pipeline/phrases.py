@@ -21,7 +21,7 @@ from repair.text.analysis import AnalyzedText, NameNgram
 from repair.text.normalize import fold
 from repair.text.tokens import line_and_column
 
-TOLD = "the sentence that tells this one has {name}; “{word}” is an ordinary word, and was translated"
+TOLD = "the matching source sentence has {name}; “{word}” is also an ordinary word and was probably translated"
 _LONGEST_TAIL = 3  # capital words of a tail
 _UNLIKE = 0.75  # Jaro-Winkler similarity from which the one may be the other mangled, which is judged by its letters
 _TELLING = 0.5  # likeness from which a sentence surely tells this one
@@ -51,36 +51,36 @@ class Phrase:
     tail: tuple[str, ...]
 
 
-def propose_phrases(scene: CopyContext, *, document_id: str, signature: str) -> Iterator[Suggestion]:
+def propose_phrases(copy_context: CopyContext, *, document_id: str, signature: str) -> Iterator[Suggestion]:
     """Yield a suggestion for each phrase of the copy whose head belongs to one other name of the story."""
     phrases = [
         phrase
-        for phrase in _phrases(scene.copy)
-        if phrase.head not in _GENERIC and not any(scene.story.words.get(word) for word in phrase.tail)
+        for phrase in _phrases(copy_context.copy)
+        if phrase.head not in _GENERIC and not any(copy_context.story.words.get(word) for word in phrase.tail)
     ]
-    names = _names(scene) if phrases else {}
+    names = _names(copy_context) if phrases else {}
     for phrase in phrases:
-        known = names.get(phrase.head, {})
-        if len(known) != 1:
+        cached = names.get(phrase.head, {})
+        if len(cached) != 1:
             continue
-        ((text, places),) = known.items()
-        if all(scene.background.word(word) or not scene.background.surname(word) for word in phrase.tail):
-            yield _suggestion(scene, phrase, places[0], text, (document_id, signature))
+        ((text, places),) = cached.items()
+        if all(copy_context.lexicon.word(word) or not copy_context.lexicon.surname(word) for word in phrase.tail):
+            yield _suggestion(copy_context, phrase, places[0], text, (document_id, signature))
 
 
-def _phrases(reading: AnalyzedText) -> Iterator[Phrase]:
-    tokens = reading.tokens
-    for of in reading.places.get("of", ()):
+def _phrases(analyzed: AnalyzedText) -> Iterator[Phrase]:
+    tokens = analyzed.tokens
+    for of in analyzed.places.get("of", ()):
         low = of - 1
         if (
             low < 0
             or not tokens[low].capital
             or of + 1 >= len(tokens)
             or tokens[of].text != "of"
-            or not reading.joinable(low, of)
+            or not analyzed.joinable(low, of)
         ):
             continue
-        if low > 0 and tokens[low - 1].capital and reading.joinable(low - 1, low):
+        if low > 0 and tokens[low - 1].capital and analyzed.joinable(low - 1, low):
             continue  # a longer name: "Security Council of …"
         at = of + 2 if tokens[of + 1].text == "the" else of + 1
         high = at
@@ -88,85 +88,89 @@ def _phrases(reading: AnalyzedText) -> Iterator[Phrase]:
             high < len(tokens)
             and high - at < _LONGEST_TAIL
             and tokens[high].capital
-            and reading.joinable(high - 1, high)
+            and analyzed.joinable(high - 1, high)
         ):
             high += 1
         if high > at:
-            yield Phrase(low, high, tokens[low].fold, tuple(reading.folds[at:high]))
+            yield Phrase(low, high, tokens[low].fold, tuple(analyzed.folds[at:high]))
 
 
-def _names(scene: CopyContext) -> dict[str, dict[str, list[tuple[int, NameNgram]]]]:
+def _names(copy_context: CopyContext) -> dict[str, dict[str, list[tuple[int, NameNgram]]]]:
     """From the head of each listed "Head of Tail" name of the story to its spellings (by fold) and their places."""
-    found: dict[str, dict[str, list[tuple[int, NameNgram]]]] = {}
+    by_head: dict[str, dict[str, list[tuple[int, NameNgram]]]] = {}
     seen: dict[tuple[str, str], str] = {}
-    for number, reading in enumerate(scene.story.readings):
-        for phrase in _phrases(reading):
-            text = reading.surface(phrase.low, phrase.high)
-            if scene.names.listed(text) == 2:
+    for number, analyzed in enumerate(copy_context.story.texts):
+        for phrase in _phrases(analyzed):
+            text = analyzed.surface(phrase.low, phrase.high)
+            if copy_context.names.listed(text) == 2:
                 spelling = seen.setdefault((phrase.head, fold(text)), text)
-                table = found.setdefault(phrase.head, {})
+                table = by_head.setdefault(phrase.head, {})
                 table.setdefault(spelling, []).append((number, NameNgram(phrase.low, phrase.high, text)))
-    return found
+    return by_head
 
 
 def propose_translated(
-    scene: CopyContext, gazetteer: Gazetteer, *, document_id: str, signature: str
+    copy_context: CopyContext, gazetteer: Gazetteer, *, document_id: str, signature: str
 ) -> Iterator[Suggestion]:
     """Yield a suggestion for each person of the copy of whose two words one was translated as an ordinary word."""
-    copy = scene.copy
+    copy = copy_context.copy
     for low in copy.capital_at:
         high = low + 2
         if high > len(copy.tokens) or not copy.joints[low] or not copy.tokens[low + 1].capital:
             continue
         if high < len(copy.tokens) and copy.tokens[high].capital and copy.joinable(low + 1, high):
             continue
-        for odd in (0, 1):
-            found = _meant(scene, low, odd) if not scene.story.words.get(copy.folds[low + odd]) else None
-            people = gazetteer.find(found[1].text) if found is not None else ()
-            if found is not None and any(name.kind is Kind.PERSON for name in people):
+        for translated in (0, 1):
+            match = (
+                _meant(copy_context, low, translated)
+                if not copy_context.story.words.get(copy.folds[low + translated])
+                else None
+            )
+            people = gazetteer.find(match[1].text) if match is not None else ()
+            if match is not None and any(name.kind is Kind.PERSON for name in people):
                 phrase = Phrase(low, high, copy.folds[low], ())
-                text = found[1].text
-                suggestion = _suggestion(scene, phrase, found, text, (document_id, signature))
-                reason = Reason("translated", TOLD.format(name=text, word=text.split()[odd]), 0.0)
+                text = match[1].text
+                suggestion = _suggestion(copy_context, phrase, match, text, (document_id, signature))
+                reason = Reason("translated", TOLD.format(name=text, word=text.split()[translated]), 0.0)
                 yield replace(suggestion, confidence=TRANSLATED, kind=Kind.PERSON, reasons=(reason,))
 
 
-def _meant(scene: CopyContext, low: int, odd: int) -> tuple[int, NameNgram] | None:
+def _meant(copy_context: CopyContext, low: int, translated: int) -> tuple[int, NameNgram] | None:
     """Return the person whose name the two words at ``low`` are but for the word ``odd`` (0 or 1), and its place.
 
     None unless the sentences that tell this one have one such name, and the word that it has is an ordinary one
     unlike that of the copy, which is a name of nobody.
     """
-    copy, background = scene.copy, scene.background
-    wrong, kept = copy.folds[low + odd], copy.folds[low + 1 - odd]
-    if background.given(wrong) or background.surname(wrong) or background.place(wrong):
+    copy, lexicon = copy_context.copy, copy_context.lexicon
+    wrong, shared = copy.folds[low + translated], copy.folds[low + 1 - translated]
+    if lexicon.given(wrong) or lexicon.surname(wrong) or lexicon.place(wrong):
         return None
     # A given name comes back as an everyday word. A surname that is a word may be another's: Donald Tusk.
-    if background.word(wrong) < _EVERYDAY if odd == 0 else background.word(wrong) > 0:
+    if lexicon.word(wrong) < _EVERYDAY if translated == 0 else lexicon.word(wrong) > 0:
         return None
     sentence = copy.sentence_of[low]
-    found: dict[str, tuple[int, NameNgram]] = {}
-    for number, reading in enumerate(scene.story.readings):
-        telling = {each.sentence for each in scene.partners[number][sentence] if each.likeness >= _TELLING}
-        for at in reading.places.get(kept, ()):
-            pair = (at, at + 1) if odd else (at - 1, at)
-            if pair[0] < 0 or pair[1] >= len(reading.tokens) or not reading.joinable(*pair):
+    matches: dict[str, tuple[int, NameNgram]] = {}
+    for number, analyzed in enumerate(copy_context.story.texts):
+        telling = {each.sentence for each in copy_context.alignments[number][sentence] if each.similarity >= _TELLING}
+        for at in analyzed.places.get(shared, ()):
+            pair = (at, at + 1) if translated else (at - 1, at)
+            if pair[0] < 0 or pair[1] >= len(analyzed.tokens) or not analyzed.joinable(*pair):
                 continue
-            text = reading.surface(pair[0], pair[1] + 1)
-            if reading.sentence_of[at] in telling and scene.listed(text) == 2:
-                found.setdefault(fold(text), (number, NameNgram(pair[0], pair[1] + 1, text)))
-    if len(found) != 1:
+            text = analyzed.surface(pair[0], pair[1] + 1)
+            if analyzed.sentence_of[at] in telling and copy_context.listed(text) == 2:
+                matches.setdefault(fold(text), (number, NameNgram(pair[0], pair[1] + 1, text)))
+    if len(matches) != 1:
         return None
-    ((words, place),) = found.items()
+    ((words, place),) = matches.items()
     right = words.split()
-    unlike = len(right) == 2 and JaroWinkler.similarity(right[odd], wrong) < _UNLIKE
-    return place if unlike and background.word(right[odd]) >= _ORDINARY else None
+    unlike = len(right) == 2 and JaroWinkler.similarity(right[translated], wrong) < _UNLIKE
+    return place if unlike and lexicon.word(right[translated]) >= _ORDINARY else None
 
 
 def _suggestion(
-    scene: CopyContext, phrase: Phrase, place: tuple[int, NameNgram], text: str, names: tuple[str, str]
+    copy_context: CopyContext, phrase: Phrase, place: tuple[int, NameNgram], text: str, names: tuple[str, str]
 ) -> Suggestion:
-    copy = scene.copy
+    copy = copy_context.copy
     start, end = copy.tokens[phrase.low].start, copy.tokens[phrase.high - 1].end
     line, column = line_and_column(copy.text, start)
     quoted = copy.text[max(0, start - 1) : start] in _QUOTES and start > 0
@@ -182,7 +186,7 @@ def _suggestion(
         confidence=QUOTED if quoted else PLAIN,
         kind=Kind.ORGANISATION,
         action=Action.REVIEW,
-        evidence=explanation.supporting_sources(scene, (text,)),
-        reasons=(Reason("frame", f"the story has one name “{text.split()[0]} of …”, and not this one", 0.0),),
+        evidence=explanation.supporting_sources(copy_context, (text,)),
+        reasons=(Reason("frame", f"the only “{text.split()[0]} of …” in the sources is another", 0.0),),
         signature=names[1],
     )

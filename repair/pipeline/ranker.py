@@ -34,21 +34,21 @@ class BlendedModel:
     What each column adds is told by the table alone (`TreeEnsemble.reasons`).
     """
 
-    table: TreeEnsemble
-    perceptrons: MlpEnsemble | None = None
-    share: float = 0.0
+    trees: TreeEnsemble
+    mlp: MlpEnsemble | None = None
+    mlp_weight: float = 0.0
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns of a row."""
-        return self.table.columns
+        return self.trees.columns
 
     def logits(self, values: Floats) -> Floats:
         """Return the log-odds of each row. *Shape:* ``(rows, columns)`` → ``(rows,)``."""
-        logits = self.table.logits(values)
-        if self.perceptrons is None:
+        logits = self.trees.logits(values)
+        if self.mlp is None:
             return logits
-        return (1.0 - self.share) * logits + self.share * self.perceptrons.logits(values)
+        return (1.0 - self.mlp_weight) * logits + self.mlp_weight * self.mlp.logits(values)
 
     def probabilities(self, values: Floats) -> Floats:
         """Return the probability of each row, 0-1."""
@@ -64,13 +64,16 @@ class CalibrationCurves(NamedTuple):
     What is decided about the latter is right less often at the same probability, for many are right as they stand.
     """
 
-    strange: Curve
+    unknown: Curve
     known: Curve
 
-    def confidence(self, probabilities: Sequence[float] | Floats, known: Sequence[bool]) -> Floats:
+    def confidence(self, probabilities: Sequence[float] | Floats, is_known: Sequence[bool]) -> Floats:
         """Return calibrated confidences. *Shapes:* ``(rows,)``, ``(rows,)`` → ``(rows,)``."""
-        strange, other = (np.interp(probabilities, *curve) for curve in self)
-        return np.where(np.asarray(known, dtype=bool), other, strange)
+        unknown, known = (np.interp(probabilities, *curve) for curve in self)
+        return np.where(np.asarray(is_known, dtype=bool), known, unknown)
+
+
+CURVE_KEYS = {"unknown": "strange", "known": "known"}  # keys of the curves in the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +81,9 @@ class Ranker:
     """The tables of the three steps, perceptrons and the confidence curves, as the files hold them."""
 
     name: str
-    screen: TreeEnsemble
-    weigh: BlendedModel
-    decide: TreeEnsemble
+    prune_model: TreeEnsemble
+    rank_model: BlendedModel
+    decision_model: TreeEnsemble
     curves: CalibrationCurves
 
     @classmethod
@@ -91,37 +94,41 @@ class Ranker:
             data = json.loads(raw)
             if data["format"] != FORMAT:
                 raise ValueError("another format")
-            screen, weigh, decide = (TreeEnsemble.from_json(data[step]) for step in ("screen", "weigh", "decide"))
-            mixed = _mixed(weigh, data.get("perceptrons"), path.with_name(PERCEPTRONS))
-            curves = CalibrationCurves(*(_curve(data["curves"][kind]) for kind in CalibrationCurves._fields))
+            prune_model, rank_model, decision_model = (
+                TreeEnsemble.from_json(data[step]) for step in ("screen", "weigh", "decide")
+            )
+            mixed = _blended(rank_model, data.get("perceptrons"), path.with_name(PERCEPTRONS))
+            curves = CalibrationCurves(*(_curve(data["curves"][kind]) for kind in CURVE_KEYS.values()))
         except FileNotFoundError as error:
             raise ModelError(f"no {error.filename}; reinstall the package or run repair calibrate") from error
         except (OSError, ValueError, KeyError, TypeError, IndexError, RecursionError, SafetensorError) as error:
             raise ModelError(_DAMAGED.format(path=path, format=FORMAT)) from error
         name = f"evidence-1@{hashlib.sha256(raw).hexdigest()[:8]}"
-        return cls(name, screen, mixed, decide, curves)
+        return cls(name, prune_model, mixed, decision_model, curves)
 
-    def fits(self, screen: Sequence[str], weigh: Sequence[str], decide: Sequence[str]) -> bool:
+    def matches_features(
+        self, prune_model: Sequence[str], rank_model: Sequence[str], decision_model: Sequence[str]
+    ) -> bool:
         """Whether the tables were fitted on this evidence, column by column."""
-        wanted = (tuple(screen), tuple(weigh), tuple(decide))
-        return (self.screen.columns, self.weigh.columns, self.decide.columns) == wanted
+        wanted = (tuple(prune_model), tuple(rank_model), tuple(decision_model))
+        return (self.prune_model.columns, self.rank_model.columns, self.decision_model.columns) == wanted
 
 
-def _mixed(table: TreeEnsemble, told: Mapping[str, Any] | None, beside: Path) -> BlendedModel:
+def _blended(trees: TreeEnsemble, header: Mapping[str, Any] | None, path: Path) -> BlendedModel:
     """Return the table with the perceptrons in the file ``beside``, if there are to be any."""
-    if told is None:
-        return BlendedModel(table)
-    raw, share = beside.read_bytes(), float(told["share"])
-    if hashlib.sha256(raw).hexdigest() != told["sha256"]:
+    if header is None:
+        return BlendedModel(trees)
+    raw, mlp_weight = path.read_bytes(), float(header["share"])
+    if hashlib.sha256(raw).hexdigest() != header["sha256"]:
         raise ValueError("the perceptrons are not those of the table")
-    if not 0 < share <= 1:
+    if not 0 < mlp_weight <= 1:
         raise ValueError("a share is no share")
-    return BlendedModel(table, MlpEnsemble.from_tensors(safetensors.numpy.load(raw), len(table.columns)), share)
+    return BlendedModel(trees, MlpEnsemble.from_tensors(safetensors.numpy.load(raw), len(trees.columns)), mlp_weight)
 
 
-def _curve(told: Mapping[str, Sequence[float]]) -> Curve:
+def _curve(data: Mapping[str, Sequence[float]]) -> Curve:
     """Read a confidence curve; one that is no rising line from probabilities to probabilities is refused."""
-    curve = np.asarray(told["probability"], dtype=np.float64), np.asarray(told["confidence"], dtype=np.float64)
+    curve = np.asarray(data["probability"], dtype=np.float64), np.asarray(data["confidence"], dtype=np.float64)
     for side in curve:
         if side.ndim != 1 or len(side) < 2 or not np.all(np.isfinite(side)) or np.any(np.diff(side) < 0):
             raise ValueError("the confidence curve does not rise")

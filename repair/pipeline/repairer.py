@@ -9,9 +9,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, partial
 from itertools import islice
+from os import PathLike
 from pathlib import Path
 
 from repair.channel.scorer import ChannelModel
@@ -33,13 +34,14 @@ from repair.pipeline.feedback import Feedback
 from repair.pipeline.feedback_rules import FeedbackThresholds, apply_feedback
 from repair.pipeline.groups import DECISION_COLUMNS
 from repair.pipeline.guards import guarded
-from repair.pipeline.house_list import HOUSE, HouseList
-from repair.pipeline.phrases import propose_phrases, propose_translated
+from repair.pipeline.house_list import HOUSE
+from repair.pipeline.name_retrieval import copy_context_of, with_retrieved_names
+from repair.pipeline.options import Options
 from repair.pipeline.ranker import Ranker
 from repair.pipeline.ranking import ScoredCorrection, correct, extract_features, run_stages
 from repair.pipeline.restoration import restored
 from repair.pipeline.retrieval import SourceIndex
-from repair.pipeline.titles import propose_titles
+from repair.pipeline.rules import DEFAULT_RULES, Rule, RuleContext, installed_rules, proposals
 from repair.pipeline.unverified import (
     ClassifiedMention,
     NBestSuggester,
@@ -51,6 +53,7 @@ from repair.pipeline.unverified import (
 )
 from repair.pipeline.whole_names import NameCorrection, leaves_half_a_name, name_corrections
 from repair.text.analysis import AnalyzedText
+from repair.text.language import is_english
 from repair.text.lexicon import Lexicon
 
 _LOG = logging.getLogger("repair")
@@ -58,26 +61,10 @@ EVIDENCE = "evidence-1"
 OTHER_EVIDENCE = (
     "{path} was fitted on other evidence than this version measures; reinstall repair or run repair calibrate"
 )
+NOT_A_GAZETTEER = "gazetteer must be a Gazetteer, not {kind}; make one with Gazetteer.build(documents)"
+NOT_ENGLISH = "%s does not look like English; only English copy is read, so mangled names in it may be missed"
 REPEATS = "%s repeats the copy %s and was left out as a source"
 BATCH = 64  # documents that go through the model together
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a `Repairer` does with its confidence (calibrated probabilities, 0-1).
-
-    ``apply_at``: from here on a suggestion may be applied unasked. ``review_at``: from here on it is
-    queued for a person; below, there is silence. ``flag``: whether names nobody vouches for are reported,
-    and ``guesses``: with how many originals the model makes up for them (never applied; not calibrated).
-    ``house``: the desk's own list of names, whose explicit replacements are made unasked.
-    Both thresholds come out of calibration (see the card of the evidence table).
-    """
-
-    apply_at: float = 0.97
-    review_at: float = 0.55
-    flag: bool = True
-    guesses: int = 2
-    house: HouseList | None = None
 
 
 class Repairer:
@@ -90,35 +77,70 @@ class Repairer:
     [('Kiel Starmer', 'Keir Starmer')]
     """
 
-    def __init__(self, gazetteer: Gazetteer, model: Path | None = None, options: Options | None = None) -> None:
-        """Put a gazetteer and a model directory (None: the shipped one) together; ModelError when it is unfit."""
-        self.gazetteer = gazetteer
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        *,
+        scorer: Scorer | str | PathLike[str] | None = None,
+        ranker: Ranker | None = None,
+        rules: Sequence[Rule] | None = None,
+        feedback: Feedback | None = None,
+        options: Options | None = None,
+    ) -> None:
+        """Put a gazetteer, the models and the rules together.
+
+        Args:
+            gazetteer: The right names, with their sources.
+            scorer: A channel model, or the path of a model directory; None for the shipped one.
+            ranker: The evidence model; None for the shipped one.
+            rules: Rules beside the ranker; None for `DEFAULT_RULES` and those of installed packages.
+            feedback: What people decided before; None for nothing.
+            options: Thresholds and what is reported; None for the defaults.
+
+        Raises:
+            ModelError: When a model directory is missing, damaged, or fitted for other features.
+        """
+        if not isinstance(gazetteer, Gazetteer):
+            raise TypeError(NOT_A_GAZETTEER.format(kind=type(gazetteer).__name__))
         self.options = options or Options()
-        self._background = Lexicon.load()
-        table = shipped_model(EVIDENCE) / "evidence.json"
-        self._judge = Ranker.load(table)
-        if not self._judge.fits(SCREEN_COLUMNS, COLUMNS, DECISION_COLUMNS):
-            raise ModelError(OTHER_EVIDENCE.format(path=table))
-        self._scorer: Scorer = ChannelModel.load(model)
-        self._memory = Feedback()
+        self._lexicon = Lexicon.load()
+        self._ranker = ranker or Ranker.load(shipped_model(EVIDENCE) / "evidence.json")
+        if not self._ranker.matches_features(SCREEN_COLUMNS, COLUMNS, DECISION_COLUMNS):
+            raise ModelError(OTHER_EVIDENCE.format(path=shipped_model(EVIDENCE) / "evidence.json"))
+        self._scorer: Scorer
+        if scorer is None or isinstance(scorer, str | PathLike):
+            self._scorer = ChannelModel.load(None if scorer is None else Path(scorer))
+        else:
+            self._scorer = scorer
+        self._rules = (*DEFAULT_RULES, *installed_rules()) if rules is None else tuple(rules)
+        self._feedback = feedback or Feedback()
+        self._guesser = NBestSuggester(self._scorer)
+        self.gazetteer = self._feedback.with_confirmed(gazetteer)
+
+    def __getstate__(self) -> dict[str, object]:
+        """Return what a copy in another process needs; indexes of the sources are made there anew."""
+        return {name: value for name, value in self.__dict__.items() if name not in ("_source_index", "_guesser")}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        self.__dict__.update(state)
         self._guesser = NBestSuggester(self._scorer)
 
     def with_gazetteer(self, gazetteer: Gazetteer) -> Repairer:
         """Return a repairer with another gazetteer that shares this one's model."""
         other = copy(self)
-        other.__dict__.pop("_archive", None)
-        other.gazetteer = self._memory.taught(gazetteer)
+        other.__dict__.pop("_source_index", None)
+        other.gazetteer = self._feedback.with_confirmed(gazetteer)
         return other
 
-    def with_memory(self, memory: Feedback) -> Repairer:
+    def with_feedback(self, feedback: Feedback) -> Repairer:
         """Return a repairer that heeds what people decided before, and shares this one's model."""
         other = copy(self)
-        other._memory = memory
+        other._feedback = feedback
         return other.with_gazetteer(self.gazetteer)
 
     @cached_property
-    def _archive(self) -> SourceIndex:
-        return SourceIndex.over(self.gazetteer.inverted_index, self._read, self._background)
+    def _source_index(self) -> SourceIndex:
+        return SourceIndex.over(self.gazetteer.inverted_index, self._read, self._lexicon)
 
     def _read(self, number: int) -> AnalyzedText:
         source = self.gazetteer.sources[number]
@@ -127,11 +149,11 @@ class Repairer:
     @property
     def signature(self) -> str:
         """Version, gazetteer, model, evidence table and thresholds, in one line."""
-        memory = f"|memory:{self._memory.name}" if self._memory else ""
+        feedback = f"|memory:{self._feedback.name}" if self._feedback else ""
         house = f"|house:{self.options.house.hash}" if self.options.house is not None else ""
         return (
-            f"repair:{__version__}|gaz:{self.gazetteer.hash[:8]}|model:{self._scorer.name}|judge:{self._judge.name}"
-            f"|apply:{self.options.apply_at:g}|review:{self.options.review_at:g}{memory}{house}"
+            f"repair:{__version__}|gaz:{self.gazetteer.hash[:8]}|model:{self._scorer.name}|judge:{self._ranker.name}"
+            f"|apply:{self.options.apply_at:g}|review:{self.options.review_at:g}{feedback}{house}"
         )
 
     def suggest(self, document: str | Document) -> tuple[Suggestion, ...]:
@@ -143,10 +165,10 @@ class Repairer:
         stream = map(_document, documents)
         while batch := list(islice(stream, BATCH)):
             # Each is surveyed as soon as it is read, while the processor has it at hand.
-            surveyed = [(scene, extract_features(scene)) for scene in map(self._scene, batch)]
-            scenes = [scene for scene, _ in surveyed]
-            found = correct(scenes, [rows for _, rows in surveyed], self._judge, self._scorer)
-            yield from self._guessed(self._told(batch, scenes, found))
+            surveyed = [(copy_context, extract_features(copy_context)) for copy_context in map(self._scene, batch)]
+            copy_contexts = [copy_context for copy_context, _ in surveyed]
+            found = correct(copy_contexts, [rows for _, rows in surveyed], self._ranker, self._scorer)
+            yield from self._guessed(self._told(batch, copy_contexts, found))
 
     def clean(self, document: str | Document) -> Repaired:
         """Return the text with its certain edits made, and the suggestions that were left."""
@@ -156,18 +178,18 @@ class Repairer:
     def explain(self, document: str | Document) -> tuple[Finding, ...]:
         """Return, for every name-like span, what it was taken for and why it was changed or left alone."""
         document = _document(document)
-        scene = self._scene(document)
-        (decided,) = run_stages([scene], self._judge, self._scorer)
-        (suggestions,) = self._guessed(self._told([document], [scene], [decided]))
-        taken = SpanSet((one.span.start, one.span.end) for one in suggestions)
-        findings = [_finding_of(one) for one in suggestions]
+        copy_context = self._scene(document)
+        (decided,) = run_stages([copy_context], self._ranker, self._scorer)
+        (suggestions,) = self._guessed(self._told([document], [copy_context], [decided]))
+        taken = SpanSet((suggestion.span.start, suggestion.span.end) for suggestion in suggestions)
+        findings = [_finding_of(suggestion) for suggestion in suggestions]
         doubtful = {
-            number: one
-            for one in decided
-            if one.confidence < self.options.review_at
-            for number in range(one.group.start, one.group.end)
+            number: scored
+            for scored in decided
+            if scored.confidence < self.options.review_at
+            for number in range(scored.correction.start, scored.correction.end)
         }
-        for standing in self._standings(document, scene):
+        for standing in self._standings(document, copy_context):
             if not taken.touches(standing.mention.span):
                 findings.append(self._left_alone(standing, doubtful))
         return tuple(sorted(findings, key=lambda finding: finding.mention.span))
@@ -182,107 +204,125 @@ class Repairer:
         if not near or standing.outcome is Outcome.KNOWN:
             return Finding(standing.mention, standing.outcome, standing.words)
         best = max(near, key=lambda d: d.confidence)
-        words = f"{standing.words}; perhaps {best.group.replacement}, too doubtful to propose ({best.confidence:.0%})"
-        return Finding(standing.mention, Outcome.AMBIGUOUS, words, reasons=explanation.reasons([best], self._judge)[0])
+        words = (
+            f"{standing.words}; possibly {best.correction.replacement} ({best.confidence:.0%}), too unlikely to suggest"
+        )
+        return Finding(standing.mention, Outcome.AMBIGUOUS, words, reasons=explanation.reasons([best], self._ranker)[0])
 
     def _scene(self, document: Document) -> CopyContext:
         read = AnalyzedText(document.text)
-        story = self._archive.story(read)
-        scene = CopyContext(read, story, self._archive.weights, self._background, self.gazetteer)
+        if is_english(read.tokens, self._lexicon) is False:
+            _LOG.warning(NOT_ENGLISH, _printable(document.source or document.id))
+        copy_context = copy_context_of(read, self._source_index, self.gazetteer, self._lexicon)
+        story = copy_context.story
         again = repeating(read, story)
-        differing = {} if again else disputed(read, story, self._background)
+        differing = {} if again else disputed(read, story, self._lexicon)
         if not again and not differing:
-            return scene
+            return copy_context
         left_out = again | frozenset(differing.values())
-        fewer = self._archive.story(read, without=left_out)
-        weights = self._archive.weights.without([each for each in story.readings if each.source in left_out])
-        trial = CopyContext(read, fewer, weights, self._background, self.gazetteer)
-        if not self._proposes(trial, known=scene):
-            return scene
+        story_left = self._source_index.story(read, without=left_out)
+        fewer = with_retrieved_names(read, story_left, self.gazetteer, without=left_out)
+        weights = self._source_index.weights.without([each for each in story.texts if each.source in left_out])
+        trial = CopyContext(read, fewer, weights, self._lexicon, self.gazetteer)
+        if not self._proposes(trial, known=copy_context):
+            return copy_context
         if again:
             for source in sorted(again):
                 _LOG.warning(REPEATS, _printable(source), _printable(document.source or document.id))
         trial.disputed = differing
         return trial
 
-    def _proposes(self, scene: CopyContext, *, known: CopyContext) -> bool:
+    def _proposes(self, copy_context: CopyContext, *, known: CopyContext) -> bool:
         """Tell whether a scene has a proposal for a form that another scene of the same copy takes for known."""
-        (decided,) = run_stages([scene], self._judge, self._scorer)
+        (decided,) = run_stages([copy_context], self._ranker, self._scorer)
         return any(
-            one.confidence >= self.options.review_at and not any(known.strange[one.group.low : one.group.high])
-            for one in decided
+            scored.confidence >= self.options.review_at
+            and not any(known.suspicious[scored.correction.low : scored.correction.high])
+            for scored in decided
         )
 
-    def _standings(self, document: Document, scene: CopyContext) -> list[ClassifiedMention]:
-        return classify_mentions(scene.copy, scene.story, self.gazetteer, self._background, document.id)
+    def _standings(self, document: Document, copy_context: CopyContext) -> list[ClassifiedMention]:
+        return classify_mentions(copy_context.copy, copy_context.story, self.gazetteer, self._lexicon, document.id)
 
     def _told(
-        self, documents: Sequence[Document], scenes: Sequence[CopyContext], found: Sequence[list[ScoredCorrection]]
+        self,
+        documents: Sequence[Document],
+        copy_contexts: Sequence[CopyContext],
+        found: Sequence[list[ScoredCorrection]],
     ) -> list[tuple[Suggestion, ...]]:
         """Return what is said of each document: repairs over the threshold, and flags where no repair stands."""
         corrections = [
             corroborated(
-                scene, without_slips(scene, name_corrections(scene, decided, review_at=self.options.review_at))
+                copy_context,
+                without_slips(copy_context, name_corrections(copy_context, decided, review_at=self.options.review_at)),
             )
-            for scene, decided in zip(scenes, found, strict=True)
+            for copy_context, decided in zip(copy_contexts, found, strict=True)
         ]
         weakest = [each.weakest for of_document in corrections for each in of_document]
-        reasons = iter(explanation.reasons(weakest, self._judge))
+        reasons = iter(explanation.reasons(weakest, self._ranker))
         told = []
-        for document, scene, of_document in zip(documents, scenes, corrections, strict=True):
+        for document, copy_context, of_document in zip(documents, copy_contexts, corrections, strict=True):
             why = [next(reasons) for _ in of_document]
-            told.append(self._told_of(document, scene, of_document, why))
+            told.append(self._told_of(document, copy_context, of_document, why))
         return told
 
     def _told_of(
-        self, document: Document, scene: CopyContext, likely: list[NameCorrection], reasons: list[tuple[Reason, ...]]
+        self,
+        document: Document,
+        copy_context: CopyContext,
+        likely: list[NameCorrection],
+        reasons: list[tuple[Reason, ...]],
     ) -> tuple[Suggestion, ...]:
         signature = self.signature
         told = []
-        acts = rulings(scene, likely, apply_at=self.options.apply_at)
+        acts = rulings(copy_context, likely, apply_at=self.options.apply_at)
         for one, why, (action, because) in zip(likely, reasons, acts, strict=True):
-            suggestion = explanation.to_suggestion(scene, one, why, self.gazetteer, (document.id, signature, action))
+            suggestion = explanation.to_suggestion(
+                copy_context, one, why, self.gazetteer, (document.id, signature, action)
+            )
             told.append(explained(suggestion, because) if because else suggestion)
-        taken = SpanSet((one.span.start, one.span.end) for one in told)
         names = {"document_id": document.id, "signature": signature}
-        for phrase in (*propose_phrases(scene, **names), *propose_translated(scene, self.gazetteer, **names)):
-            if phrase.confidence >= self.options.review_at and not taken.touches(phrase.span):
-                told.append(phrase)
-        told = restored(scene, told, **names, flags=self.options.flag)
+        context = RuleContext(document, copy_context, self.gazetteer, tuple(told), signature)
+        review_at = self.options.review_at
+        told += proposals(self._rules, context, review_at=review_at, follows_flags=False)
+        told = restored(copy_context, told, **names, flags=self.options.flag)
         if self.options.flag:
-            taken = SpanSet((one.span.start, one.span.end) for one in told)
-            doubted = unverified(scene.copy, scene.story, self.gazetteer, self._background, document.id)
+            taken = SpanSet((suggestion.span.start, suggestion.span.end) for suggestion in told)
+            doubted = unverified(copy_context.copy, copy_context.story, self.gazetteer, self._lexicon, document.id)
             told += [flag(document, each, signature) for each in doubted if not taken.touches(each.mention.span)]
-        titles = propose_titles(scene, told, self.gazetteer, document_id=document.id, signature=signature)
-        told.extend(one for one in titles if one.confidence >= self.options.review_at)
+        context = replace(context, suggestions=tuple(told))
+        told += proposals(self._rules, context, review_at=review_at, follows_flags=True)
         bounds = FeedbackThresholds(self.options.apply_at, self.options.review_at)
         known = partial(_in_sources, self.gazetteer)
         remembering = apply_feedback(
-            self._memory, sorted(told, key=lambda one: one.span), document, bounds=bounds, known=known
+            self._feedback, sorted(told, key=lambda one: one.span), document, bounds=bounds, known=known
         )
         house = self.options.house
         if house is not None:
-            remembering = house.applied(scene.copy, remembering, **names)
-        suggestions = guarded(document.text, scene.copy.tokens, remembering, scene.story.words)
-        return tuple(_never_half(scene, suggestion) for suggestion in suggestions)
+            remembering = house.applied(copy_context.copy, remembering, **names)
+        suggestions = guarded(document.text, copy_context.copy.tokens, remembering, copy_context.story.words)
+        return tuple(_never_half(copy_context, suggestion) for suggestion in suggestions)
 
     def _guessed(self, told: Sequence[tuple[Suggestion, ...]]) -> list[tuple[Suggestion, ...]]:
         """Put likely originals that the model makes up beside the flags."""
-        flagged = [one.surface for suggestions in told for one in suggestions if is_flag(one)]
+        flagged = [suggestion.surface for suggestions in told for suggestion in suggestions if is_flag(suggestion)]
         guesses = self._guesser.guess(flagged, self.options.guesses)
         return [
-            tuple(replace(one, alternatives=guesses[one.surface]) if is_flag(one) else one for one in suggestions)
+            tuple(
+                replace(suggestion, alternatives=guesses[suggestion.surface]) if is_flag(suggestion) else suggestion
+                for suggestion in suggestions
+            )
             for suggestions in told
         ]
 
 
-def _never_half(scene: CopyContext, suggestion: Suggestion) -> Suggestion:
+def _never_half(copy_context: CopyContext, suggestion: Suggestion) -> Suggestion:
     """Return the suggestion, left to a person where it would mend a part of a name and leave another as it is."""
     if suggestion.action is not Action.APPLY or suggestion.replacement is None or suggestion.kind is Kind.TITLE:
         return suggestion
     if HOUSE in suggestion.reasons:
         return suggestion  # the desk says so itself
-    if leaves_half_a_name(scene, suggestion.span, suggestion.replacement):
+    if leaves_half_a_name(copy_context, suggestion.span, suggestion.replacement):
         return replace(suggestion, action=Action.REVIEW)
     return suggestion
 

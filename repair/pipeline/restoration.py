@@ -22,8 +22,8 @@ from repair.text.normalize import fold
 from repair.text.tokens import line_and_column
 
 DAMAGED = "damaged"
-RESTORED = "letters of this word were lost or garbled in transfer; {name} is the one name of the sources that fits"
-UNCLEAR = "letters of this word were lost or garbled in transfer"
+RESTORED = "characters were lost in transfer; {name} is the only name in the sources that fits"
+UNCLEAR = "characters were lost in transfer"
 UNIQUE = 0.9  # confidence in the one name that fits; not calibrated, so that it is never applied unasked
 _MOST_WORDS = 200  # different damaged words of one document that are looked up
 _LONGEST = 40  # code points of a damaged word that is looked up
@@ -42,7 +42,12 @@ class _Place:
 
 
 def restored(
-    scene: CopyContext, suggestions: Sequence[Suggestion], *, document_id: str, signature: str, flags: bool = True
+    copy_context: CopyContext,
+    suggestions: Sequence[Suggestion],
+    *,
+    document_id: str,
+    signature: str,
+    flags: bool = True,
 ) -> list[Suggestion]:
     """Return the ``suggestions`` with those for damaged names added, in the place of any that they touch.
 
@@ -52,53 +57,56 @@ def restored(
         document_id, signature: what the new suggestions carry.
         flags: whether damaged names that cannot be restored are flagged.
     """
-    places = _joined(scene.copy.text, list(_places(scene)))
-    kept = list(suggestions)
+    places = _joined(copy_context.copy.text, list(_places(copy_context)))
+    remaining = list(suggestions)
     added: list[Suggestion] = []
     for place in places:
-        place, kept = _with_neighbours(scene.copy.text, place, kept)
-        place = replace(place, sound=place.sound and not _strange_beside(scene, place))
+        place, remaining = _with_neighbours(copy_context.copy.text, place, remaining)
+        place = replace(place, sound=place.sound and not _suspicious_beside(copy_context, place))
         if flags or (place.sound and len(place.names) == 1):
-            added.append(_suggestion(scene, place, (document_id, signature)))
-    taken = SpanSet((one.span.start, one.span.end) for one in added)
-    return sorted([*(one for one in kept if not taken.touches(one.span)), *added], key=lambda one: one.span)
+            added.append(_suggestion(copy_context, place, (document_id, signature)))
+    taken = SpanSet((suggestion.span.start, suggestion.span.end) for suggestion in added)
+    return sorted(
+        [*(suggestion for suggestion in remaining if not taken.touches(suggestion.span)), *added],
+        key=lambda suggestion: suggestion.span,
+    )
 
 
-def _places(scene: CopyContext) -> Iterator[_Place]:
+def _places(copy_context: CopyContext) -> Iterator[_Place]:
     """Yield the damaged words of the copy that are, or look like, names."""
-    lookup = _Lookup(scene)
-    for word in (*damaged_words(scene.copy.text), *_cut_off(scene)):
+    lookup = _Lookup(copy_context)
+    for word in (*damaged_words(copy_context.copy.text), *_cut_off(copy_context)):
         names = lookup.names(word)
         if names:
             yield _Place(word.start, word.end, names)
-        elif LOST in word.pattern and _looks_like_name(scene, word):
+        elif LOST in word.pattern and _looks_like_name(copy_context, word):
             yield _Place(word.start, word.end, ())
 
 
-def _looks_like_name(scene: CopyContext, word: Damaged) -> bool:
+def _looks_like_name(copy_context: CopyContext, word: Damaged) -> bool:
     """Tell whether a damaged word that fits no name has a capital and is not two words of prose ("Really?Yes")."""
     parts = [fold(part) for part in word.pattern.split(LOST) if part]
     if len("".join(parts)) < 3 or not word.pattern.lstrip(LOST)[0].isupper():
         return False
-    replaced = LOST in scene.copy.text[word.start : word.end]
-    return replaced or not all(scene.background.word(part) for part in parts)
+    replaced = LOST in copy_context.copy.text[word.start : word.end]
+    return replaced or not all(copy_context.lexicon.word(part) for part in parts)
 
 
-def _cut_off(scene: CopyContext) -> Iterator[Damaged]:
+def _cut_off(copy_context: CopyContext) -> Iterator[Damaged]:
     """Yield the words whose last letter may be a question mark: "Jos? Antonio Meade"."""
-    copy = scene.copy
+    copy = copy_context.copy
     for number in copy.capital_at[:-1]:
         token = copy.tokens[number]
-        asked = copy.text.startswith("? ", token.end) and copy.tokens[number + 1].capital
-        if asked and not scene.story.words.get(token.fold):
+        is_question = copy.text.startswith("? ", token.end) and copy.tokens[number + 1].capital
+        if is_question and not copy_context.story.words.get(token.fold):
             yield Damaged(token.start, token.end + 1, token.text + LOST)
 
 
 class _Lookup:
     """The capitalised words of a story by length, matched against what is left of damaged ones."""
 
-    def __init__(self, scene: CopyContext) -> None:
-        self._scene = scene
+    def __init__(self, copy_context: CopyContext) -> None:
+        self._scene = copy_context
         self._words: dict[str, int] | None = None
         self._cached: dict[str, tuple[str, ...]] = {}
 
@@ -122,33 +130,33 @@ class _Lookup:
         """Return the spellings of the story that fit a pattern, one for each folded form, the commonest first."""
         if self._words is None:
             self._words = {}
-            for reading in self._scene.story.readings:
-                for number in reading.capital_at:
-                    text = reading.tokens[number].text
+            for analyzed in self._scene.story.sources:
+                for number in analyzed.capital_at:
+                    text = analyzed.tokens[number].text
                     self._words[text] = self._words.get(text, 0) + 1
         fits = _expression(pattern)
-        found: dict[str, str] = {}
+        spellings: dict[str, str] = {}
         # Of two spellings of one name, that with more accents is right: accents are lost, and not made up.
         ranked = sorted(self._words.items(), key=lambda item: (-sum(not c.isascii() for c in item[0]), -item[1]))
         for text, _ in ranked:
             if fits.fullmatch(text.lower()):
-                found.setdefault(fold(text), text)
-        return tuple(sorted(found.values(), key=lambda text: -self._scene.story.words.get(fold(text), 0)))
+                spellings.setdefault(fold(text), text)
+        return tuple(sorted(spellings.values(), key=lambda text: -self._scene.story.words.get(fold(text), 0)))
 
     def _stands_beside(self, word: Damaged, name: str) -> bool:
         """Tell whether a source has a name beside a word that stands beside the damaged one in the copy."""
         text = self._scene.copy.text
         before = fold(text[max(0, word.start - _LONGEST) : word.start].rstrip(" ").rpartition(" ")[2])
         after = fold(text[word.end : word.end + _LONGEST].lstrip(" ").partition(" ")[0].strip(".,;:!?"))
-        for reading in self._scene.story.readings:
-            for at in reading.places.get(fold(name), ()):
-                if (before and _fold_at(reading, at - 1) == before) or (after and _fold_at(reading, at + 1) == after):
+        for analyzed in self._scene.story.sources:
+            for at in analyzed.places.get(fold(name), ()):
+                if (before and _fold_at(analyzed, at - 1) == before) or (after and _fold_at(analyzed, at + 1) == after):
                     return True
         return False
 
 
-def _fold_at(reading: AnalyzedText, at: int) -> str:
-    return reading.folds[at] if 0 <= at < len(reading.folds) else ""
+def _fold_at(analyzed: AnalyzedText, at: int) -> str:
+    return analyzed.folds[at] if 0 <= at < len(analyzed.folds) else ""
 
 
 def _expression(pattern: str) -> re.Pattern[str]:
@@ -176,26 +184,28 @@ def _joined(text: str, places: list[_Place]) -> list[_Place]:
     return joined
 
 
-def _with_neighbours(text: str, place: _Place, kept: list[Suggestion]) -> tuple[_Place, list[Suggestion]]:
+def _with_neighbours(text: str, place: _Place, suggestions: list[Suggestion]) -> tuple[_Place, list[Suggestion]]:
     """Return a place that takes in the suggestions for the words right beside it, and the other suggestions.
 
     A name with two faults in it is not put together from two halves; a person sees it whole.
     """
     others = []
-    for one in kept:
-        start, end = one.span.start, one.span.end
+    for suggestion in suggestions:
+        start, end = suggestion.span.start, suggestion.span.end
         left, right = text[end : place.start] == " ", text[place.end : start] == " "
-        if one.kind is Kind.TITLE or one.replacement is None or not (left or right):
-            others.append(one)
+        if suggestion.kind is Kind.TITLE or suggestion.replacement is None or not (left or right):
+            others.append(suggestion)
             continue
-        names = [f"{one.replacement} {name}" if left else f"{name} {one.replacement}" for name in place.names]
+        names = [
+            f"{suggestion.replacement} {name}" if left else f"{name} {suggestion.replacement}" for name in place.names
+        ]
         place = replace(place, start=min(start, place.start), end=max(end, place.end), names=tuple(names), sound=False)
     return place, others
 
 
-def _strange_beside(scene: CopyContext, place: _Place) -> bool:
+def _suspicious_beside(copy_context: CopyContext, place: _Place) -> bool:
     """Tell whether a word of the same name is strange to the sources: "Jos? Exemple" is another José."""
-    copy = scene.copy
+    copy = copy_context.copy
     left = bisect.bisect_left(copy.tokens, place.start, key=lambda token: token.start) - 1
     right = bisect.bisect_left(copy.tokens, place.end, key=lambda token: token.start)
     for number in (left, right):
@@ -203,14 +213,14 @@ def _strange_beside(scene: CopyContext, place: _Place) -> bool:
             continue
         token = copy.tokens[number]
         gap = copy.text[place.end : token.start] if number == right else copy.text[token.end : place.start]
-        if gap == " " and scene.strange[number] and not scene.background.word(token.fold):
+        if gap == " " and copy_context.suspicious[number] and not copy_context.lexicon.word(token.fold):
             return True
     return False
 
 
-def _suggestion(scene: CopyContext, place: _Place, context: tuple[str, str]) -> Suggestion:
+def _suggestion(copy_context: CopyContext, place: _Place, context: tuple[str, str]) -> Suggestion:
     """Return the proposal for a damaged name, or its flag; ``context`` is document id and signature."""
-    text = scene.copy.text
+    text = copy_context.copy.text
     surface = text[place.start : place.end]
     span = Span(place.start, place.end)
     name = fit(place.names[0], text, span) if place.sound and len(place.names) == 1 else None
@@ -228,7 +238,7 @@ def _suggestion(scene: CopyContext, place: _Place, context: tuple[str, str]) -> 
         kind=Kind.PERSON,
         action=Action.REVIEW if name else Action.FLAG,
         alternatives=alternatives,
-        evidence=explanation.supporting_sources(scene, place.names) if name else (),
+        evidence=explanation.supporting_sources(copy_context, place.names) if name else (),
         reasons=(Reason(DAMAGED, RESTORED.format(name=name) if name else UNCLEAR, 0.0),),
         signature=context[1],
     )

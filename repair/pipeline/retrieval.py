@@ -21,7 +21,7 @@ from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 
 _TELLING = 2.0  # a word worth less finds no story
-SAME_STORY = 0.14  # cosine of weighted words above which a source is taken to tell the copy's story
+LEAST_AKIN = 0.4  # share of the best source's cosine from which another is laid beside the copy
 MAX_SOURCES = 8
 _KEPT_WORDS = 200_000  # words whose worth is remembered
 KEPT_READINGS = 400  # sources that are kept read, a third of a megabyte each
@@ -39,12 +39,12 @@ class AnalysisCache(Sequence[AnalyzedText]):
         return self._count
 
     def __getitem__(self, number: int) -> AnalyzedText:  # type: ignore[override]
-        reading = self._kept.get(number)
-        if reading is None:
-            reading = self._kept[number] = self._read(number)
+        analyzed = self._kept.get(number)
+        if analyzed is None:
+            analyzed = self._kept[number] = self._read(number)
             while len(self._kept) > KEPT_READINGS:
                 evict_oldest(self._kept)
-        return reading
+        return analyzed
 
 
 def evict_oldest(kept: OrderedDict[Any, Any]) -> None:
@@ -71,32 +71,32 @@ class TermCache(dict[str, TermStats]):
     def __missing__(self, word: str) -> TermStats:
         if len(self) > _KEPT_WORDS:
             self.clear()
-        known = self[word] = self._look_up(word)
-        return known
+        stats = self[word] = self._look_up(word)
+        return stats
 
 
 class SourceIndex:
     """All sources of a gazetteer, and which of them tell the story of a given copy."""
 
-    def __init__(self, readings: Sequence[AnalyzedText], background: Lexicon) -> None:
+    def __init__(self, texts: Sequence[AnalyzedText], lexicon: Lexicon) -> None:
         maker = IndexBuilder()
-        for reading in readings:
-            maker.add(reading.folds)
-        self._open(InvertedIndex.of(maker.arrays()), tuple(readings), background)
+        for analyzed in texts:
+            maker.add(analyzed.folds)
+        self._open(InvertedIndex.of(maker.arrays()), tuple(texts), lexicon)
 
     @classmethod
-    def over(cls, shelf: InvertedIndex, read: Callable[[int], AnalyzedText], background: Lexicon) -> SourceIndex:
+    def over(cls, index: InvertedIndex, read: Callable[[int], AnalyzedText], lexicon: Lexicon) -> SourceIndex:
         """Return the archive of an index made before; ``read`` gives the source with a number."""
-        archive = cls.__new__(cls)
-        archive._open(shelf, AnalysisCache(shelf.sources, read), background)
-        return archive
+        source_index = cls.__new__(cls)
+        source_index._open(index, AnalysisCache(index.sources, read), lexicon)
+        return source_index
 
-    def _open(self, shelf: InvertedIndex, readings: Sequence[AnalyzedText], background: Lexicon) -> None:
-        self.readings = readings
-        self.weights = IdfWeights(background, shelf)
-        self._shelf = shelf
+    def _open(self, index: InvertedIndex, texts: Sequence[AnalyzedText], lexicon: Lexicon) -> None:
+        self.texts = texts
+        self.weights = IdfWeights(lexicon, index)
+        self._index = index
         self._words = TermCache(self._look_up)
-        self._squares = np.full(len(shelf.document_frequency), np.nan)  # by word number, filled when first needed
+        self._squares = np.full(len(index.document_frequency), np.nan)  # by word number, filled when first needed
         self._norms: dict[int, float] = {}
         self._stories: OrderedDict[tuple[int, ...], StoryContext] = OrderedDict()
 
@@ -105,32 +105,34 @@ class SourceIndex:
 
         ``without`` names sources to leave out, such as the copy itself.
         """
-        known = list(map(self._words.__getitem__, copy.vocabulary))
-        likely = [n for n in self._likely(known) if not without or self.readings[n].source not in without]
+        terms = list(map(self._words.__getitem__, copy.vocabulary))
+        likely = [n for n in self._likely(terms) if not without or self.texts[n].source not in without]
+        if len(self.texts) <= MAX_SOURCES:  # so few that all of them are laid beside the copy
+            likely = [n for n in range(len(self.texts)) if not without or self.texts[n].source not in without]
         if not likely:
             return SourceStory((), ())
-        norm = math.sqrt(sum(square for _, square, _ in known))
-        worth = np.zeros(len(self._squares) + 1)  # the last for words that no source carries
-        worth[[number for number, _, _ in known]] = [square for _, square, _ in known]
-        worth[-1] = 0.0
-        scored = [(float(worth[self._shelf.terms_of(n)].sum()) / (norm * self._norm(n) + 1e-9), n) for n in likely]
+        norm = math.sqrt(sum(square for _, square, _ in terms))
+        squares = np.zeros(len(self._squares) + 1)  # the last for words that no source carries
+        squares[[number for number, _, _ in terms]] = [square for _, square, _ in terms]
+        squares[-1] = 0.0
+        scored = [(float(squares[self._index.terms_of(n)].sum()) / (norm * self._norm(n) + 1e-9), n) for n in likely]
         scored.sort(reverse=True)
         best = scored[0][0]
-        kept = [(a, n) for a, n in scored if a >= max(SAME_STORY, 0.4 * best)][:MAX_SOURCES]
+        kept = [(a, n) for a, n in scored if a >= LEAST_AKIN * best or len(scored) <= MAX_SOURCES][:MAX_SOURCES]
         return SourceStory((), [a for a, _ in kept], self._tell(tuple(n for _, n in kept)))
 
     def _tell(self, numbers: tuple[int, ...]) -> StoryContext:
         """Return what these sources carry together; kept, for a story mostly has more copies than one."""
-        told = self._stories.get(numbers)
-        if told is None:
-            told = self._stories[numbers] = StoryContext([self.readings[number] for number in numbers])
+        context = self._stories.get(numbers)
+        if context is None:
+            context = self._stories[numbers] = StoryContext([self.texts[number] for number in numbers])
             while len(self._stories) > KEPT_STORIES:
                 evict_oldest(self._stories)
-        return told
+        return context
 
-    def _likely(self, known: Sequence[TermStats]) -> list[int]:
+    def _likely(self, terms: Sequence[TermStats]) -> list[int]:
         """Return the sources that share the most rare words, of equal ones the one met first."""
-        lists = [finds for _, _, finds in known if finds is not None]
+        lists = [finds for _, _, finds in terms if finds is not None]
         if not lists:
             return []
         numbers, first, counts = np.unique(np.concatenate(lists), return_index=True, return_counts=True)
@@ -140,18 +142,18 @@ class SourceIndex:
 
     def _look_up(self, word: str) -> TermStats:
         """Return what the archive knows of a folded word."""
-        number = self._shelf.number(word)
-        weight = self.weights.worth(word, 0 if number < 0 else int(self._shelf.document_frequency[number]))
-        finds = self._shelf.postings(number) if number >= 0 and weight > _TELLING else None
+        number = self._index.number(word)
+        weight = self.weights.idf(word, 0 if number < 0 else int(self._index.document_frequency[number]))
+        finds = self._index.postings(number) if number >= 0 and weight > _TELLING else None
         return TermStats(number, weight**2, finds if finds is not None and len(finds) else None)
 
     def _norm(self, source: int) -> float:
         """Return the length of a source's vector of weighted words."""
         norm = self._norms.get(source)
         if norm is None:
-            numbers = self._shelf.terms_of(source)
+            numbers = self._index.terms_of(source)
             for number in numbers[np.isnan(self._squares[numbers])].tolist():
-                word = self._shelf.word(number)
-                self._squares[number] = self.weights.worth(word, int(self._shelf.document_frequency[number])) ** 2
+                word = self._index.word(number)
+                self._squares[number] = self.weights.idf(word, int(self._index.document_frequency[number])) ** 2
             norm = self._norms[source] = math.sqrt(float(self._squares[numbers].sum()))
         return norm

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import chain
 
+from repair.pipeline.alignment import NameList
 from repair.text.analysis import AnalyzedText, NameNgram
 
 
-class _Grams:
+class _NgramIndex:
     """The name-like n-grams of several readings by their text, in order of first appearance."""
 
-    def __init__(self, readings: Sequence[AnalyzedText]) -> None:
-        self._readings = readings
+    def __init__(self, texts: Sequence[AnalyzedText]) -> None:
+        self._analyzed = texts
 
     @cached_property
     def _texts(self) -> dict[str, None]:
-        return dict.fromkeys(chain.from_iterable(reading.gram_places for reading in self._readings))
+        return dict.fromkeys(chain.from_iterable(analyzed.gram_places for analyzed in self._analyzed))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._texts)
@@ -27,7 +29,7 @@ class _Grams:
         return text in self._texts
 
     def __getitem__(self, text: str) -> list[tuple[int, NameNgram]]:
-        return [(number, gram) for number, r in enumerate(self._readings) for gram in r.gram_places.get(text, ())]
+        return [(number, ngram) for number, r in enumerate(self._analyzed) for ngram in r.gram_places.get(text, ())]
 
     def get(self, text: str, default: Sequence[tuple[int, NameNgram]] = ()) -> Sequence[tuple[int, NameNgram]]:
         """Return (number of the reading, place) of each occurrence, ``default`` when there is none."""
@@ -37,51 +39,57 @@ class _Grams:
 class StoryContext:
     """What the sources of one story carry together; the same for all copies of the story."""
 
-    def __init__(self, readings: Sequence[AnalyzedText]) -> None:
-        self.readings = tuple(readings)
+    def __init__(self, texts: Sequence[AnalyzedText]) -> None:
+        self.texts = tuple(texts)
+        self.sources = tuple(analyzed for analyzed in texts if not isinstance(analyzed, NameList))
 
     @cached_property
     def words(self) -> Counter[str]:
         """How often each folded word stands in the story's sources."""
-        return Counter(chain.from_iterable(reading.folds for reading in self.readings))
+        return Counter(chain.from_iterable(analyzed.folds for analyzed in self.texts))
 
     @cached_property
     def capitals(self) -> Counter[str]:
         """How often each folded word stands there with a capital."""
-        return Counter(chain.from_iterable(map(r.folds.__getitem__, r.capital_at) for r in self.readings))
+        return Counter(chain.from_iterable(map(r.folds.__getitem__, r.capital_at) for r in self.texts))
 
     @cached_property
     def lowers(self) -> Counter[str]:
         """How often each folded word stands there without a capital."""
-        return Counter([token.fold for r in self.readings for token in r.tokens if not token.capital])
+        return Counter([token.fold for r in self.texts for token in r.tokens if not token.capital])
 
     @cached_property
-    def grams(self) -> _Grams:
+    def ngrams(self) -> _NgramIndex:
         """From the text of a name-like n-gram to (number of the reading, place) of each occurrence."""
-        return _Grams(self.readings)
+        return _NgramIndex(self.texts)
 
     @cached_property
     def keys(self) -> frozenset[str]:
         """The spelling keys of every capital word, to know another school's spelling of one."""
-        return frozenset().union(*(reading.keys for reading in self.readings))
+        return frozenset().union(*(analyzed.keys for analyzed in self.texts))
 
     @cached_property
     def joined(self) -> frozenset[str]:
         """Every n-gram of the story folded and run together, to tell a respaced right spelling."""
-        return frozenset().union(*(reading.run_together for reading in self.readings))
+        return frozenset().union(*(analyzed.run_together for analyzed in self.texts))
 
 
 class SourceStory:
     """The sources that tell the story of a copy, most akin first, and how akin they are (cosine, 0-1)."""
 
     def __init__(
-        self, readings: Sequence[AnalyzedText], affinities: Sequence[float], told: StoryContext | None = None
+        self, texts: Sequence[AnalyzedText], affinities: Sequence[float], context: StoryContext | None = None
     ) -> None:
         self.affinities = tuple(affinities)
-        self.told = told or StoryContext(readings)
-        self.readings = self.told.readings
+        self.told = context or StoryContext(texts)
+        self.texts, self.sources = self.told.texts, self.told.sources
         self.words, self.capitals, self.lowers = self.told.words, self.told.capitals, self.told.lowers
-        self.grams = self.told.grams
+        self.ngrams = self.told.ngrams
+
+    @property
+    def searched(self) -> float:
+        """How many names were searched for this copy, as a natural logarithm; 0 where the sources' alone were."""
+        return math.log1p(sum(r.searched for r in self.texts if isinstance(r, NameList)))
 
     @property
     def keys(self) -> frozenset[str]:

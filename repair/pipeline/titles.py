@@ -36,17 +36,17 @@ _SMALL = frozenset("of the for".split())
 class _SourceOffice:
     """An office in one of the story's sources."""
 
-    reading: AnalyzedText
+    analyzed: AnalyzedText
     holding: OfficeMention
     name: str  # beside it, empty when it stands alone
 
     @property
     def wording(self) -> str:
-        return self.reading.surface(self.holding.low, self.holding.high)
+        return self.analyzed.surface(self.holding.low, self.holding.high)
 
 
-def _name(reading: AnalyzedText, holding: OfficeMention) -> str:
-    return reading.surface(*holding.name) if holding.name else ""
+def _name(analyzed: AnalyzedText, holding: OfficeMention) -> str:
+    return analyzed.surface(*holding.name) if holding.name else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,125 +61,146 @@ class _TitleConflict:
 class _OfficeStory:
     """What the story's sources say of offices."""
 
-    def __init__(self, scene: CopyContext) -> None:
-        self.scene = scene
+    def __init__(self, copy_context: CopyContext) -> None:
+        self.copy_context = copy_context
 
     @cached_property
     def seen(self) -> list[_SourceOffice]:
-        background = self.scene.background
-        return [_SourceOffice(r, h, _name(r, h)) for r in self.scene.story.readings for h in _read(r, background)]
+        lexicon = self.copy_context.lexicon
+        return [_SourceOffice(r, h, _name(r, h)) for r in self.copy_context.story.texts for h in _read(r, lexicon)]
 
     def of(self, person: str) -> list[_SourceOffice] | None:
         """What the sources call a person; None when two people could be meant."""
-        mine = [one for one in self.seen if one.name and same_person(person, one.name)]
-        full = [one.name for one in mine if len(one.name.split()) > 1]
-        return mine if all(same_person(full[0], name) for name in full) else None
+        offices = [office for office in self.seen if office.name and same_person(person, office.name)]
+        full = [office.name for office in offices if len(office.name.split()) > 1]
+        return offices if all(same_person(full[0], name) for name in full) else None
 
     def loose(self, office: str, person: str) -> bool:
         """Whether an office is named that could be this person's: in a sentence with him, or nobody else's."""
-        mine = [one for one in self.seen if one.holding.office == office]
-        others = [one for one in mine if one.name and not same_person(person, one.name)]
+        source_offices = [source_office for source_office in self.seen if source_office.holding.office == office]
+        others = [
+            source_office
+            for source_office in source_offices
+            if source_office.name and not same_person(person, source_office.name)
+        ]
         last = fold(person.split()[-1])
-        for one in mine:
-            if one.name and not same_person(person, one.name):
+        for source_office in source_offices:
+            if source_office.name and not same_person(person, source_office.name):
                 continue
-            sentence = one.reading.sentence_of[one.holding.low]
-            if not others or one.name or last in one.reading.words[sentence]:
+            sentence = source_office.analyzed.sentence_of[source_office.holding.low]
+            if not others or source_office.name or last in source_office.analyzed.words[sentence]:
                 return True
         return False
 
 
-def _read(reading: AnalyzedText, background: Lexicon) -> list[OfficeMention]:
+def _read(analyzed: AnalyzedText, lexicon: Lexicon) -> list[OfficeMention]:
     """The offices that a source names; a source that tells the story of many copies is read once."""
-    known = _READ.get(reading)
-    if known is None:
-        known = _READ[reading] = find_offices(reading, background)
-    return known
+    cached = _READ.get(analyzed)
+    if cached is None:
+        cached = _READ[analyzed] = find_offices(analyzed, lexicon)
+    return cached
 
 
 _READ: WeakKeyDictionary[AnalyzedText, list[OfficeMention]] = WeakKeyDictionary()
 
 
 def propose_titles(
-    scene: CopyContext, suggestions: Sequence[Suggestion], gazetteer: Gazetteer, *, document_id: str, signature: str
+    copy_context: CopyContext,
+    suggestions: Sequence[Suggestion],
+    gazetteer: Gazetteer,
+    *,
+    document_id: str,
+    signature: str,
 ) -> tuple[Suggestion, ...]:
     """Return the titles of a copy that contradict its sources, none of them over a suggestion already made.
 
     ``suggestions`` are those for the document's names: a title is read beside the name as it will stand.
     """
-    story = _OfficeStory(scene)
-    found = []
-    for holding in find_offices(scene.copy, scene.background):
-        if holding.name is None or holding.passing or _covered(scene, holding, suggestions):
+    story = _OfficeStory(copy_context)
+    suggestions_made = []
+    for holding in find_offices(copy_context.copy, copy_context.lexicon):
+        if holding.name is None or holding.passing or _covered(copy_context, holding, suggestions):
             continue
-        person, sure = _person(scene, holding, suggestions)
+        person, sure = _person(copy_context, holding, suggestions)
         seen = _contradicted(story, holding, person, gazetteer)
         if seen:
-            found.append(_word(scene, _TitleConflict(holding, tuple(seen), sure), (document_id, signature)))
-    return tuple(found)
+            suggestions_made.append(
+                _word(copy_context, _TitleConflict(holding, tuple(seen), sure), (document_id, signature))
+            )
+    return tuple(suggestions_made)
 
 
-def _covered(scene: CopyContext, holding: OfficeMention, suggestions: Sequence[Suggestion]) -> bool:
-    start, end = scene.copy.tokens[holding.low].start, scene.copy.tokens[holding.high - 1].end
-    return any(one.span.start < end and start < one.span.end for one in suggestions)
+def _covered(copy_context: CopyContext, holding: OfficeMention, suggestions: Sequence[Suggestion]) -> bool:
+    start, end = copy_context.copy.tokens[holding.low].start, copy_context.copy.tokens[holding.high - 1].end
+    return any(suggestion.span.start < end and start < suggestion.span.end for suggestion in suggestions)
 
 
-def _person(scene: CopyContext, holding: OfficeMention, suggestions: Sequence[Suggestion]) -> tuple[str, float]:
+def _person(copy_context: CopyContext, holding: OfficeMention, suggestions: Sequence[Suggestion]) -> tuple[str, float]:
     """The name beside a title as it will stand once the suggestions are accepted, and how sure they are (0-1)."""
     low, high = holding.name or (0, 1)
-    start, end = scene.copy.tokens[low].start, scene.copy.tokens[high - 1].end
+    start, end = copy_context.copy.tokens[low].start, copy_context.copy.tokens[high - 1].end
     text, at, sure = "", start, 1.0
-    for one in sorted(suggestions, key=lambda one: one.span):
-        if one.replacement is not None and one.span.start < end and start < one.span.end:
-            text += scene.copy.text[at : one.span.start] + one.replacement
-            at, sure = one.span.end, min(sure, one.confidence)
-    return (text + scene.copy.text[at:end]).strip(), sure
+    for suggestion in sorted(suggestions, key=lambda suggestion: suggestion.span):
+        if suggestion.replacement is not None and suggestion.span.start < end and start < suggestion.span.end:
+            text += copy_context.copy.text[at : suggestion.span.start] + suggestion.replacement
+            at, sure = suggestion.span.end, min(sure, suggestion.confidence)
+    return (text + copy_context.copy.text[at:end]).strip(), sure
 
 
 @lru_cache(maxsize=50_000)
-def same_person(one: str, other: str) -> bool:
+def same_person(first: str, second: str) -> bool:
     """Whether two names may be one person's: the same name, or one the other's surname."""
-    mine, theirs = sorted((one.split(), other.split()), key=len)
-    if not mine:
+    shorter, longer = sorted((first.split(), second.split()), key=len)
+    if not shorter:
         return False
-    if len(mine) > 1:
-        return same_name(one, other) or all(any(same_name(a, b) for b in theirs) for a in mine)
-    return same_name(mine[0], theirs[-1])
+    if len(shorter) > 1:
+        return same_name(first, second) or all(any(same_name(a, b) for b in longer) for a in shorter)
+    return same_name(shorter[0], longer[-1])
 
 
 def _contradicted(
     story: _OfficeStory, holding: OfficeMention, person: str, gazetteer: Gazetteer
 ) -> list[_SourceOffice]:
     """The source places that give a person another office of the same body; none when any doubt is left."""
-    mine = story.of(person)
-    if not mine or any(not excludes(one.holding.office, holding.office) for one in mine):
+    source_offices = story.of(person)
+    if not source_offices or any(
+        not excludes(source_office.holding.office, holding.office) for source_office in source_offices
+    ):
         return []
-    evidence = [one for one in mine if one.holding.before and not one.holding.passing]
-    if len({SAME.get(one.holding.office, one.holding.office) for one in evidence}) != 1:
+    evidence = [
+        source_office
+        for source_office in source_offices
+        if source_office.holding.before and not source_office.holding.passing
+    ]
+    if len({SAME.get(source_office.holding.office, source_office.holding.office) for source_office in evidence}) != 1:
         return []
-    if evidence[0].holding.office in ADDRESSES and not any(one.wording[0].isupper() for one in evidence):
+    if evidence[0].holding.office in ADDRESSES and not any(
+        source_office.wording[0].isupper() for source_office in evidence
+    ):
         return []
-    bodies = {one.holding.body for one in evidence} - {""}
+    bodies = {source_office.holding.body for source_office in evidence} - {""}
     if holding.body and bodies and bodies != {holding.body}:
         return []
     if not holding.before and holding.body not in bodies:
         return []  # "Macron, the German chancellor, and …" is a list
-    if story.loose(holding.office, person) or _listed(story.scene.background, holding, person, gazetteer):
+    if story.loose(holding.office, person) or _listed(story.copy_context.lexicon, holding, person, gazetteer):
         return []
     return evidence
 
 
-def _listed(background: Lexicon, holding: OfficeMention, person: str, gazetteer: Gazetteer) -> bool:
+def _listed(lexicon: Lexicon, holding: OfficeMention, person: str, gazetteer: Gazetteer) -> bool:
     """Whether the gazetteer has seen this person, or anybody so called, with the copy's title."""
     titles = {title for name in gazetteer.find(person) for title in name.titles}
     return any(
-        one.office == holding.office for title in titles for one in find_offices(AnalyzedText(title), background)
+        found_office.office == holding.office
+        for title in titles
+        for found_office in find_offices(AnalyzedText(title), lexicon)
     )
 
 
-def _word(scene: CopyContext, case: _TitleConflict, context: tuple[str, str]) -> Suggestion:
+def _word(copy_context: CopyContext, case: _TitleConflict, context: tuple[str, str]) -> Suggestion:
     """Put a contradiction into words; ``context`` is document id and signature."""
-    copy, holding = scene.copy, case.holding
+    copy, holding = copy_context.copy, case.holding
     document_id, signature = context
     start, end = copy.tokens[holding.low].start, copy.tokens[holding.high - 1].end
     surface = copy.text[start:end]
@@ -205,21 +226,23 @@ def _word(scene: CopyContext, case: _TitleConflict, context: tuple[str, str]) ->
 
 
 def _reasons(case: _TitleConflict, replacement: str) -> tuple[Reason, ...]:
-    told = f"the story calls {case.seen[0].name} {replacement}, nowhere what the copy says"
-    found = [Reason("office", told, LOG_ODDS["office"])]
-    if len({id(one.reading) for one in case.seen}) > 1:
-        found.append(Reason("agreed", "more than one source says so", LOG_ODDS["agreed"]))
-    if case.holding.body and any(one.holding.body == case.holding.body for one in case.seen):
-        found.append(Reason("body", "copy and source name the same country or body", LOG_ODDS["body"]))
-    total = sum(reason.weight for reason in found)
+    words = f"the sources call {case.seen[0].name} {replacement}; none uses the title in the copy"
+    reasons = [Reason("office", words, LOG_ODDS["office"])]
+    if len({id(source_office.analyzed) for source_office in case.seen}) > 1:
+        reasons.append(Reason("agreed", "more than one source agrees", LOG_ODDS["agreed"]))
+    if case.holding.body and any(source_office.holding.body == case.holding.body for source_office in case.seen):
+        reasons.append(Reason("body", "copy and source name the same country or organisation", LOG_ODDS["body"]))
+    total = sum(reason.weight for reason in reasons)
     name = math.log(max(case.sure, 1e-6) / max(1.0 - case.sure, 1e-6))
     if name < total:  # a title stands and falls with the name it is read beside
-        found.append(Reason("name", "the name beside it is a repair itself", round(name - total, 4)))
-    return tuple(found)
+        reasons.append(Reason("name", "the name next to it is itself a correction", round(name - total, 4)))
+    return tuple(reasons)
 
 
 def _wording(case: _TitleConflict) -> str:
-    wordings = Counter(one.wording for one in case.seen if fold(one.wording) not in ABBREVIATIONS)
+    wordings = Counter(
+        source_office.wording for source_office in case.seen if fold(source_office.wording) not in ABBREVIATIONS
+    )
     return max(wordings, key=lambda w: (wordings[w], w)) if wordings else case.seen[0].holding.office
 
 
@@ -232,11 +255,13 @@ def _cased(wording: str, surface: str) -> str:
 
 
 def _witnesses(case: _TitleConflict) -> tuple[Witness, ...]:
-    found: dict[int, Witness] = {}
-    for one in case.seen:
-        if id(one.reading) not in found and len(found) < MAX_WITNESSES:
-            low, high = one.holding.low, one.holding.high
-            tokens = one.reading.tokens
-            words = snippet(one.reading.text, tokens[low].start, tokens[high - 1].end)
-            found[id(one.reading)] = Witness(one.reading.source, words, one.reading.date)
-    return tuple(found.values())
+    witnesses: dict[int, Witness] = {}
+    for source_office in case.seen:
+        if id(source_office.analyzed) not in witnesses and len(witnesses) < MAX_WITNESSES:
+            low, high = source_office.holding.low, source_office.holding.high
+            tokens = source_office.analyzed.tokens
+            words = snippet(source_office.analyzed.text, tokens[low].start, tokens[high - 1].end)
+            witnesses[id(source_office.analyzed)] = Witness(
+                source_office.analyzed.source, words, source_office.analyzed.date
+            )
+    return tuple(witnesses.values())

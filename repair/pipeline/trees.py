@@ -29,7 +29,7 @@ class TreeNode:
     A row whose value is not above ``edge`` goes to the node numbered ``low`` in its tree, any other to ``high``.
     """
 
-    worth: float
+    value: float
     column: str | None = None
     edge: float = 0.0
     low: int = 0
@@ -58,16 +58,16 @@ class TreeEnsemble:
             return np.full(len(values), self.constant)
         forest, logits = self._forest, np.empty(len(values))
         for first in range(0, len(values), _BLOCK_ROWS):
-            worth = forest.worth.take(forest.fall(values[first : first + _BLOCK_ROWS])[-1])
-            worth[0] += self.constant
-            logits[first : first + _BLOCK_ROWS] = np.add.accumulate(worth, axis=0, out=worth)[-1]
+            value = forest.value.take(forest.apply(values[first : first + _BLOCK_ROWS])[-1])
+            value[0] += self.constant
+            logits[first : first + _BLOCK_ROWS] = np.add.accumulate(value, axis=0, out=value)[-1]
         return logits
 
     def probabilities(self, values: Floats) -> Floats:
         """Return the probability of each row, 0-1."""
         return logistic(self.logits(values))
 
-    def reasons(self, rows: Sequence[Sequence[float]]) -> list[dict[str, float]]:
+    def contributions(self, rows: Sequence[Sequence[float]]) -> list[dict[str, float]]:
         """Return what each column adds for each row, in nats: the steps in worth on the row's way down the trees.
 
         With the constant they add up to the log-odds where the roots are worth 0, as in fitted trees (Saabas 2014).
@@ -75,16 +75,16 @@ class TreeEnsemble:
         if not len(rows):
             return []
         forest, width = self._forest, len(self.columns)
-        told = np.zeros(len(rows) * width)
+        totals = np.zeros(len(rows) * width)
         if self.trees:
-            ways = forest.fall(np.asarray(rows, dtype=np.float64))
+            levels = forest.apply(np.asarray(rows, dtype=np.float64))
             row = np.arange(len(rows)) * width
-            for above, below in itertools.pairwise(ways):
-                step = forest.worth[below] - forest.worth[above]
-                told += np.bincount((forest.column[above] + row).ravel(), step.ravel(), len(told))
+            for above, below in itertools.pairwise(levels):
+                step = forest.value[below] - forest.value[above]
+                totals += np.bincount((forest.column[above] + row).ravel(), step.ravel(), len(totals))
         return [
-            {self.columns[number]: worth[number] for number in forest.heard}
-            for worth in told.reshape(len(rows), width).tolist()
+            {self.columns[number]: value[number] for number in forest.used_columns}
+            for value in totals.reshape(len(rows), width).tolist()
         ]
 
     def to_json(self) -> dict[str, Any]:
@@ -112,15 +112,15 @@ def logistic(logits: Floats) -> Floats:
 
 
 def _plain(node: TreeNode) -> list[Any]:
-    worth = round(node.worth, 4)
-    return [worth] if node.column is None else [worth, node.column, round(node.edge, 6), node.low, node.high]
+    value = round(node.value, 4)
+    return [value] if node.column is None else [value, node.column, round(node.edge, 6), node.low, node.high]
 
 
 def _node(data: list[Any]) -> TreeNode:
     if len(data) == 1:
         return TreeNode(float(data[0]))
-    worth, column, edge, low, high = data
-    return TreeNode(float(worth), str(column), float(edge), int(low), int(high))
+    value, column, edge, low, high = data
+    return TreeNode(float(value), str(column), float(edge), int(low), int(high))
 
 
 def _check_tree(tree: Tree, columns: frozenset[str]) -> None:
@@ -129,7 +129,7 @@ def _check_tree(tree: Tree, columns: frozenset[str]) -> None:
     if not tree:
         raise ValueError("a tree has no nodes")
     for number, node in enumerate(tree):
-        if not np.isfinite(node.worth):
+        if not np.isfinite(node.value):
             raise ValueError("a node is worth no number")
         if node.column is None:
             continue
@@ -149,13 +149,13 @@ class _FlatTrees:
     every leaf, ``heard`` the columns that some tree asks for.
     """
 
-    worth: Floats
+    value: Floats
     column: NDArray[np.intp]
     edge: Floats
     below: NDArray[np.intp]
     roots: NDArray[np.intp]
     depth: int
-    heard: tuple[int, ...]
+    used_columns: tuple[int, ...]
 
     @classmethod
     def of(cls, columns: Sequence[str], trees: Sequence[Tree]) -> _FlatTrees:
@@ -168,7 +168,7 @@ class _FlatTrees:
             for first, n, node in nodes
         ]
         return cls(
-            np.asarray([node.worth for _, _, node in nodes], dtype=np.float64),
+            np.asarray([node.value for _, _, node in nodes], dtype=np.float64),
             np.asarray([places[node.column] if node.column else 0 for _, _, node in nodes], dtype=np.intp),
             np.asarray([node.edge for _, _, node in nodes], dtype=np.float64),
             np.asarray(below, dtype=np.intp).reshape(-1),
@@ -177,16 +177,16 @@ class _FlatTrees:
             tuple(sorted({places[node.column] for _, _, node in nodes if node.column})),
         )
 
-    def fall(self, values: Floats) -> list[NDArray[np.intp]]:
+    def apply(self, values: Floats) -> list[NDArray[np.intp]]:
         """Return the node that each row reaches in each tree, level by level. *Shape of each:* ``(trees, rows)``."""
         flat, rows, starts = np.ascontiguousarray(values.T).ravel(), np.arange(len(values)), self.column * len(values)
         at = np.repeat(self.roots[:, None], len(values), axis=1)
-        ways = [at]
+        levels = [at]
         for _ in range(self.depth):
             above = flat.take(starts.take(at) + rows) > self.edge.take(at)
             at = self.below.take(2 * at + above)
-            ways.append(at)
-        return ways
+            levels.append(at)
+        return levels
 
 
 def _depth(tree: Tree) -> int:

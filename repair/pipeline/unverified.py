@@ -39,24 +39,24 @@ class ClassifiedMention:
 
 
 def classify_mentions(
-    copy: AnalyzedText, story: SourceStory, gazetteer: Gazetteer, background: Lexicon, document_id: str
+    copy: AnalyzedText, story: SourceStory, gazetteer: Gazetteer, lexicon: Lexicon, document_id: str
 ) -> list[ClassifiedMention]:
     """Return what each name-like span of the copy is without any repair."""
-    mentions = find(copy.text, background, evidence=gazetteer.evidence, document_id=document_id)
-    return [_standing(mention, story, gazetteer, background) for mention in mentions]
+    mentions = find(copy.text, lexicon, evidence=gazetteer.evidence, document_id=document_id)
+    return [_standing(mention, story, gazetteer, lexicon) for mention in mentions]
 
 
 def unverified(
-    copy: AnalyzedText, story: SourceStory, gazetteer: Gazetteer, background: Lexicon, document_id: str
+    copy: AnalyzedText, story: SourceStory, gazetteer: Gazetteer, lexicon: Lexicon, document_id: str
 ) -> list[ClassifiedMention]:
     """Return those of the `classify_mentions` that are unverified; only words that the story lacks are looked at."""
     lacking = _lacking(copy, story)
     if not lacking:
         return []
-    reading = read(copy.text, copy.tokens)
-    mentions = find_near(reading, lacking, background, evidence=gazetteer.evidence, document_id=document_id)
-    found = (_standing(mention, story, gazetteer, background) for mention in mentions)
-    return [standing for standing in found if standing.outcome is Outcome.UNVERIFIED]
+    analyzed = read(copy.text, copy.tokens)
+    mentions = find_near(analyzed, lacking, lexicon, evidence=gazetteer.evidence, document_id=document_id)
+    classified = (_standing(mention, story, gazetteer, lexicon) for mention in mentions)
+    return [each for each in classified if each.outcome is Outcome.UNVERIFIED]
 
 
 def _lacking(copy: AnalyzedText, story: SourceStory) -> list[int]:
@@ -64,37 +64,40 @@ def _lacking(copy: AnalyzedText, story: SourceStory) -> list[int]:
     text, tokens = copy.text, copy.tokens
     tied = [number for number, token in enumerate(tokens) if text[token.start - 1] in "-." and number > 0]
     small = chain.from_iterable(copy.places[word] for word in _SMALL & copy.places.keys())
-    told: dict[str, bool] = {}
-    found = []
+    is_lacking: dict[str, bool] = {}
+    lacking = []
     for number in sorted({*copy.capital_at, *tied, *small}):
         word = tokens[number].text
-        if word not in told:
-            told[word] = tokens[number].fold not in NON_NAMES and not _carried(word, story)
-        if told[word]:
-            found.append(number)
-    return found
+        if word not in is_lacking:
+            is_lacking[word] = tokens[number].fold not in NON_NAMES and not _carried(word, story)
+        if is_lacking[word]:
+            lacking.append(number)
+    return lacking
 
 
-def _standing(mention: Mention, story: SourceStory, gazetteer: Gazetteer, background: Lexicon) -> ClassifiedMention:
+def _standing(mention: Mention, story: SourceStory, gazetteer: Gazetteer, lexicon: Lexicon) -> ClassifiedMention:
     names = gazetteer.find(mention.surface)
     if names:
         name = max(names, key=lambda name: name.count)
-        vouched = f"vouched for by {name.vouched_by}" if name.vouched_by else f"the sources carry it {name.count} times"
-        return ClassifiedMention(mention, Outcome.KNOWN, f"{name.canonical}: {vouched}")
+        times = "once" if name.count == 1 else f"{name.count} times"
+        support = f"confirmed by {name.vouched_by}" if name.vouched_by else f"the sources have it {times}"
+        return ClassifiedMention(mention, Outcome.KNOWN, f"{name.canonical}: {support}")
     tokens = [token for token in tokenize(mention.surface) if token.fold not in NON_NAMES]
     words = [token.fold for token in tokens]
-    strange = [token.fold for token in tokens if not _carried(token.text, story)]
-    if not strange:
-        return ClassifiedMention(mention, Outcome.KNOWN, "the sources carry its words")
-    if background.place(mention.surface.lower()) or all(background.place(word) >= 2 for word in words):
-        return ClassifiedMention(mention, Outcome.NIL, "a place of that name exists")
-    if len(words) > 1 and mention.kind is Kind.PERSON and not all(background.word(word) >= 3 for word in strange):
-        return ClassifiedMention(mention, Outcome.UNVERIFIED, "reads like a person; no source carries this name")
-    if all(background.word(word) or background.demonym(word) for word in strange):
+    suspicious = [token.fold for token in tokens if not _carried(token.text, story)]
+    if not suspicious:
+        return ClassifiedMention(mention, Outcome.KNOWN, "the sources have all its words")
+    if lexicon.place(mention.surface.lower()) or all(lexicon.place(word) >= 2 for word in words):
+        return ClassifiedMention(mention, Outcome.NIL, "there is a place of this name")
+    if len(words) > 1 and mention.kind is Kind.PERSON and not all(lexicon.word(word) >= 3 for word in suspicious):
+        return ClassifiedMention(mention, Outcome.UNVERIFIED, "looks like a person's name; no source has it")
+    if all(lexicon.word(word) or lexicon.demonym(word) for word in suspicious):
         return ClassifiedMention(mention, Outcome.NIL, "ordinary words")
-    if len(words) == 1 and mention.kind is Kind.PERSON and _nobody_knows(words[0], background) and _alone(mention):
-        return ClassifiedMention(mention, Outcome.UNVERIFIED, "no source and no list of names carries this name")
-    return ClassifiedMention(mention, Outcome.NIL, "no source carries it, and nothing says what it should be")
+    if len(words) == 1 and mention.kind is Kind.PERSON and _nobody_knows(words[0], lexicon) and _alone(mention):
+        return ClassifiedMention(mention, Outcome.UNVERIFIED, "no source and no list of names has it")
+    return ClassifiedMention(
+        mention, Outcome.NIL, "no source has it, and no name in the sources is close enough to suggest"
+    )
 
 
 def _carried(word: str, story: SourceStory) -> bool:
@@ -102,9 +105,9 @@ def _carried(word: str, story: SourceStory) -> bool:
     return bool(story.words.get(fold(word))) or not story.keys.isdisjoint(spelling_keys(word))
 
 
-def _nobody_knows(word: str, background: Lexicon) -> bool:
-    known = background.given(word) or background.surname(word) or background.place(word) or background.word(word)
-    return not known and len(word) >= _SHORTEST and word.isalpha()
+def _nobody_knows(word: str, lexicon: Lexicon) -> bool:
+    is_known = lexicon.given(word) or lexicon.surname(word) or lexicon.place(word) or lexicon.word(word)
+    return not is_known and len(word) >= _SHORTEST and word.isalpha()
 
 
 def _alone(mention: Mention) -> bool:
@@ -142,15 +145,15 @@ class NBestSuggester:
         wanted = dict.fromkeys(surfaces)
         if not count:
             return dict.fromkeys(wanted, ())
-        found = {surface: self._made.get((surface, count)) for surface in wanted}
-        new = [s for s, made in found.items() if made is None and len(s) <= _LONGEST_GUESSED]
+        guesses = {surface: self._made.get((surface, count)) for surface in wanted}
+        new = [s for s, made in guesses.items() if made is None and len(s) <= _LONGEST_GUESSED]
         if len(self._made) > _REMEMBERED:
             self._made.clear()
         for surface, made in zip(new, self._scorer.generate_all(new, count=count + 1), strict=True):
             others = [(text, score) for text, score in made if fold(text) != fold(surface)][:count]
-            found[surface] = tuple(Alternative(text, round(math.exp(score), 4)) for text, score in others)
-            self._made[surface, count] = found[surface] or ()
-        return {surface: made or () for surface, made in found.items()}
+            guesses[surface] = tuple(Alternative(text, round(math.exp(score), 4)) for text, score in others)
+            self._made[surface, count] = guesses[surface] or ()
+        return {surface: made or () for surface, made in guesses.items()}
 
 
 def is_flag(suggestion: Suggestion) -> bool:
@@ -158,9 +161,9 @@ def is_flag(suggestion: Suggestion) -> bool:
     return suggestion.action is Action.FLAG and [reason.key for reason in suggestion.reasons] == [FLAG_WORDS]
 
 
-def flag(document: Document, standing: ClassifiedMention, signature: str) -> Suggestion:
+def flag(document: Document, classified: ClassifiedMention, signature: str) -> Suggestion:
     """Return the flag of a name that nobody vouches for, without guesses yet."""
-    mention = standing.mention
+    mention = classified.mention
     line, column = line_and_column(document.text, mention.span.start)
     return Suggestion(
         id=content_id(document.id, str(mention.span.start), mention.surface, FLAG_WORDS),
@@ -173,6 +176,6 @@ def flag(document: Document, standing: ClassifiedMention, signature: str) -> Sug
         confidence=1.0,
         kind=mention.kind if mention.kind is not Kind.OTHER else Kind.PERSON,
         action=Action.FLAG,
-        reasons=(Reason(FLAG_WORDS, standing.words, 0.0),),
+        reasons=(Reason(FLAG_WORDS, classified.words, 0.0),),
         signature=signature,
     )

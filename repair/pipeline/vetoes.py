@@ -7,6 +7,7 @@ person of the sources, and a bare surname belongs to whoever of that surname was
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -19,6 +20,7 @@ from repair.text.analysis import AnalyzedText
 from repair.text.given_names import near_spelling, same_given_name
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
+from repair.text.phonetics import squash
 from repair.text.wordlists import (
     CALENDAR,
     EVENTS,
@@ -65,6 +67,10 @@ _MOST_BEFORE = 4  # capital words before a surname that are looked at: given nam
 _DIGITS_OF_AN_AGE = (1, 2, 3)
 _LONGEST_APPOSITION = 8  # words after the article that are looked at
 _LEAST_TELLING = 2  # of them, those that say something
+_SHORTEST_NAME, _FURTHER_PART = 4, 4  # letters of a name, and of a further part of it ("berg", "stein", "mann")
+_DERIVED = frozenset("ism isms ist ists ite ites ian ians ean".split())
+_LITHUANIAN = re.compile(r"(?P<stem>\w{3,}?)(?:(?P<man>as|is|ys|us)|iene|aite|yte|ute|iute|e)")
+_NUMERAL = re.compile(r"\d+|x{0,3}(?:ix|iv|v?i{0,3})")
 _WITHIN = (" ", "-")  # between words of one phrase
 
 
@@ -85,7 +91,7 @@ class PersonMention:
     owner: Owner
 
 
-def of_other_people(scene: CopyContext, groups: Sequence[Correction]) -> tuple[set[int], set[int]]:
+def of_other_people(copy_context: CopyContext, groups: Sequence[Correction]) -> tuple[set[int], set[int]]:
     """Return the numbers of the groups that would mend another person's name, and of those that are in dispute.
 
     A group is in dispute when its form is a bare surname that the copy has for the person of the sources and for
@@ -94,20 +100,20 @@ def of_other_people(scene: CopyContext, groups: Sequence[Correction]) -> tuple[s
     dropped: set[int] = set()
     disputed: set[int] = set()
     taken: set[int] = set()
-    known: dict[tuple[str, str], _PersonMentions] = {}
+    by_name: dict[tuple[str, str], _PersonMentions] = {}
     for number, group in enumerate(groups):
-        key = (scene.copy.folds[group.high - 1], group.replacement)
-        mentions = known.get(key)
+        key = (copy_context.copy.folds[group.high - 1], group.replacement)
+        mentions = by_name.get(key)
         if mentions is None:
-            mentions = known[key] = _PersonMentions(scene, *key)
-        here = mentions.by_end.get(group.high)
-        if here is None:
+            mentions = by_name[key] = _PersonMentions(copy_context, *key)
+        mention = mentions.by_end.get(group.high)
+        if mention is None:
             continue
-        owner = here.owner if here.owner is not Owner.OPEN else mentions.nearest(here)
+        owner = mention.owner if mention.owner is not Owner.OPEN else mentions.nearest(mention)
         if owner is Owner.OTHER:
             dropped.add(number)
-            taken.update(range(here.start, here.end))
-        elif here.owner is Owner.OPEN and mentions.in_dispute:
+            taken.update(range(mention.start, mention.end))
+        elif mention.owner is Owner.OPEN and mentions.in_dispute:
             disputed.add(number)
     for number, group in enumerate(groups):
         if not taken.isdisjoint(range(group.low, group.high)):
@@ -118,22 +124,26 @@ def of_other_people(scene: CopyContext, groups: Sequence[Correction]) -> tuple[s
 class _PersonMentions:
     """The places of a surname (folded) in the copy, each with its owner, where ``name`` is its candidate."""
 
-    def __init__(self, scene: CopyContext, surname: str, name: str) -> None:
-        self._scene, self._surname = scene, surname
-        self._theirs = _given_names(scene, name)
+    def __init__(self, copy_context: CopyContext, surname: str, name: str) -> None:
+        self._scene, self._surname = copy_context, surname
+        self._theirs = _given_names(copy_context, name)
         last = fold(name).split()[-1]
-        self._right_elsewhere = last in scene.copy.places
-        found = [self._mention(at) for at in scene.copy.places.get(surname, ()) if _ends_a_name(scene.copy, at + 1)]
-        self.by_end = {mention.end: mention for mention in found}
-        self._full = [mention for mention in found if mention.owner is not Owner.OPEN]
+        self._right_elsewhere = last in copy_context.copy.places
+        mentions = [
+            self._mention(at)
+            for at in copy_context.copy.places.get(surname, ())
+            if _ends_a_name(copy_context.copy, at + 1)
+        ]
+        self.by_end = {mention.end: mention for mention in mentions}
+        self._full = [mention for mention in mentions if mention.owner is not Owner.OPEN]
         self._ends = [mention.end for mention in self._full]
         self.in_dispute = len({mention.owner for mention in self._full}) > 1
 
-    def nearest(self, here: PersonMention) -> Owner:
+    def nearest(self, mention: PersonMention) -> Owner:
         """Return whose a bare surname is by the last full name before it, or else the first one after it."""
         if not self._full:
             return Owner.OPEN
-        return self._full[max(0, bisect.bisect_right(self._ends, here.start) - 1)].owner
+        return self._full[max(0, bisect.bisect_right(self._ends, mention.start) - 1)].owner
 
     def _mention(self, at: int) -> PersonMention:
         copy = self._scene.copy
@@ -141,39 +151,39 @@ class _PersonMentions:
         if not before:
             return PersonMention(at, at + 1, Owner.OPEN)
         given = copy.folds[before[0]]
-        if _is_given(self._scene.background, given):
+        if _is_given(self._scene.lexicon, given):
             return PersonMention(before[0], at + 1, self._owner(at, given, [copy.folds[number] for number in before]))
         ours = any(same_given_name(given, other) for other in self._theirs)
         return PersonMention(before[0], at + 1, Owner.OURS if ours else Owner.OPEN)
 
     def _owner(self, at: int, given: str, names: Sequence[str]) -> Owner:
         """Return whose a full name of the copy is: its given name, and all the names (folded) before its surname."""
-        background = self._scene.background
+        lexicon = self._scene.lexicon
         if not self._theirs:
             return Owner.OPEN
         if not any(same_given_name(name, other) for name in names for other in self._theirs):
             # A surname that nobody bears is a mangled one, and so may be its given name.
-            known = self._right_elsewhere or _is_surname(background, self._surname)
-            return Owner.OTHER if known else Owner.OPEN
+            is_real = self._right_elsewhere or _is_surname(lexicon, self._surname)
+            return Owner.OTHER if is_real else Owner.OPEN
         # Both names real and neither that of the sources: no mangle makes two names of people at once.
-        real = background.given(given) >= _COMMON and background.surname(self._surname) >= _REAL
+        real = lexicon.given(given) >= _COMMON and lexicon.surname(self._surname) >= _REAL
         if real and not any(near_spelling(name, other) for name in names for other in self._theirs):
             return Owner.OTHER
-        somebody = background.surname(self._surname) >= _REAL and introduced_anew(self._scene, at + 1)
+        somebody = lexicon.surname(self._surname) >= _REAL and introduced_anew(self._scene, at + 1)
         return Owner.OTHER if somebody else Owner.OURS
 
 
-def introduced_anew(scene: CopyContext, end: int) -> bool:
+def introduced_anew(copy_context: CopyContext, end: int) -> bool:
     """Return whether the copy introduces whoever's name ends before token ``end`` by facts that no source has.
 
     Such a fact is an age, or what follows an indefinite article: "Bart Vos, 81, …", "Bart Vos, a baker from Breda, …".
     """
-    copy, known = scene.copy, scene.story.words
+    copy, story_words = copy_context.copy, copy_context.story.words
     if end + 1 >= len(copy.tokens) or copy.gap(end - 1) != ", ":
         return False
     first = copy.folds[end]
     if first.isdigit():
-        return len(first) in _DIGITS_OF_AN_AGE and copy.gap(end).startswith(",") and first not in known
+        return len(first) in _DIGITS_OF_AN_AGE and copy.gap(end).startswith(",") and first not in story_words
     if first not in ("a", "an"):
         return False
     telling = []
@@ -183,51 +193,51 @@ def introduced_anew(scene: CopyContext, end: int) -> bool:
             telling.append(word)
         if number + 1 == len(copy.tokens) or copy.gap(number) not in _WITHIN:
             break
-    return len(telling) >= _LEAST_TELLING and not any(word in known for word in telling)
+    return len(telling) >= _LEAST_TELLING and not any(word in story_words for word in telling)
 
 
-def _given_names(scene: CopyContext, name: str) -> frozenset[str]:
+def _given_names(copy_context: CopyContext, name: str) -> frozenset[str]:
     """Return the given names (folded) that the sources have with a name: its own first word, or those before it."""
     words = [word for word in fold(name).split() if word not in NON_NAMES]
-    if len(words) > 1 and scene.background.given(words[0]):
+    if len(words) > 1 and copy_context.lexicon.given(words[0]):
         return frozenset(words[:1])
-    found: set[str] = set()
-    for number, gram in list(scene.story.grams.get(name, ()))[:_MOST_PLACES]:
-        reading = scene.story.readings[number]
-        found.update(reading.folds[number] for number in _names_before(reading, gram.low)[:1])
-    return frozenset(word for word in found - _NO_GIVEN_NAMES if scene.background.given(word))
+    names: set[str] = set()
+    for number, ngram in list(copy_context.story.ngrams.get(name, ()))[:_MOST_PLACES]:
+        analyzed = copy_context.story.texts[number]
+        names.update(analyzed.folds[number] for number in _names_before(analyzed, ngram.low)[:1])
+    return frozenset(word for word in names - _NO_GIVEN_NAMES if copy_context.lexicon.given(word))
 
 
-def _names_before(reading: AnalyzedText, at: int) -> list[int]:
+def _names_before(analyzed: AnalyzedText, at: int) -> list[int]:
     """Return the numbers of the capital words before a surname in its run, nearest first, initials passed over."""
-    found: list[int] = []
+    numbers: list[int] = []
     for _ in range(_MOST_BEFORE):
-        before = next_name(reading, at, -1)
+        before = next_name(analyzed, at, -1)
         if before is None:
             break
-        word = reading.folds[before]
+        word = analyzed.folds[before]
         if len(word) > 1 and word not in NON_NAMES:
-            found.append(before)
+            numbers.append(before)
         at = before
-    return found
+    return numbers
 
 
-def _ends_a_name(reading: AnalyzedText, high: int) -> bool:
+def _ends_a_name(analyzed: AnalyzedText, high: int) -> bool:
     """Return whether no capital word follows in the same run, so that the word before ``high`` can be a surname."""
-    return high >= len(reading.tokens) or not reading.joinable(high - 1, high) or not reading.tokens[high].capital
+    return high >= len(analyzed.tokens) or not analyzed.joinable(high - 1, high) or not analyzed.tokens[high].capital
 
 
-def _is_surname(background: Lexicon, word: str) -> bool:
+def _is_surname(lexicon: Lexicon, word: str) -> bool:
     """Return whether people bear a word (folded) as their surname."""
-    return bool(background.surname(word) or (background.bearers(word)[0] and not background.given(word)))
+    return bool(lexicon.surname(word) or (lexicon.bearers(word)[0] and not lexicon.given(word)))
 
 
-def _is_given(background: Lexicon, word: str) -> bool:
+def _is_given(lexicon: Lexicon, word: str) -> bool:
     """Return whether a word (folded) is a real given name, and no title, place or ordinary word."""
-    known = background.given(word)
-    if known < _REAL or background.place(word) >= _PLACE:
+    frequency = lexicon.given(word)
+    if frequency < _REAL or lexicon.place(word) >= _PLACE:
         return False
-    return known >= _COMMON or (word not in _NO_GIVEN_NAMES and background.word(word) < _ORDINARY)
+    return frequency >= _COMMON or (word not in _NO_GIVEN_NAMES and lexicon.word(word) < _ORDINARY)
 
 
 WELL_KNOWN = 3  # of `Lexicon.place`: a large city, a capital or a country
@@ -246,19 +256,53 @@ def veto_known_place(group: Correction) -> bool:
     """Whether the form is a well-known place or a people, and no mangled name but another fact or form.
 
     So it is where the name grows from the same stem ("Brovary", "Brovarskyi"), where two known places both stand in
-    the copy ("Iraq", "Iran"), and where a people stands for its country ("Maltese", "Malta"). Whether "Cologne" stands
-    for "Kolín" is for the evidence to say.
+    the copy ("Iraq", "Iran"), where both are well-known places ("Ireland", "Iceland"), and where a people stands for
+    its country ("Maltese", "Malta"). Whether "Cologne" stands for "Kolín" is for the evidence to say.
     """
     values = group.values
-    known = values["form_place"] >= WELL_KNOWN or values["form_people"]
-    if not known or values["frame"] or len(group.pieces) > 1:
+    is_place = values["form_place"] >= WELL_KNOWN or values["form_people"]
+    if not is_place or values["frame"] or len(group.pieces) > 1:
         return False
     if values["name_place"] >= WELL_KNOWN or values["name_people"]:
-        return bool(values["elsewhere"] or values["form_people"])
+        return True
     return values["same_start"] >= max(_STEM, _STEM_SHARE * min(values["form_length"], values["name_length"]))
 
 
-def veto_relative(scene: CopyContext, group: Correction) -> bool:
+def veto_other_name(copy_context: CopyContext, group: Correction) -> bool:
+    """Whether the form is a name of its own that no slip makes out of the name: see the tests of one piece below."""
+    lexicon = copy_context.lexicon
+    for piece in group.pieces:
+        row = piece.best.row
+        form, name = row.candidate.form.joined, squash(fold(row.candidate.text))
+        beside = row.values["left_name"] or row.values["right_name"] or row.values["frame"]
+        if _is_longer(form, name) or _is_of_the_family(form, name) or _has_another_number(form, name):
+            return True
+        alone = len(group.pieces) == 1
+        if alone and beside and lexicon.given(form) >= _REAL and not same_given_name(form, name):
+            return True  # "Ruth Odinga" beside "Raila Odinga"
+    return False
+
+
+def _is_longer(form: str, name: str) -> bool:
+    """Whether the form is the name with a further part ("Ruttenberg"), or a word made of it ("Macronism")."""
+    rest = form.removeprefix(name)
+    return len(name) >= _SHORTEST_NAME and rest != form and (len(rest) >= _FURTHER_PART or rest in _DERIVED)
+
+
+def _is_of_the_family(form: str, name: str) -> bool:
+    """Whether both are one Lithuanian surname, of a man and of a woman: Vainoras, his wife Vainorienė."""
+    one, other = _LITHUANIAN.fullmatch(form), _LITHUANIAN.fullmatch(name)
+    if one is None or other is None or one["stem"] != other["stem"]:
+        return False
+    return (one["man"] is None) != (other["man"] is None)
+
+
+def _has_another_number(form: str, name: str) -> bool:
+    """Whether both are numerals, and not the same one: Charles II is not Charles III."""
+    return form != name and all(_NUMERAL.fullmatch(each) for each in (form, name))
+
+
+def veto_relative(copy_context: CopyContext, group: Correction) -> bool:
     """Whether the copy, which has the name right elsewhere, here names another of the family: "Her sister Marita Vik".
 
     Names alike and a shared surname are what families have; no form and no sentence tells them from a mangle.
@@ -266,7 +310,7 @@ def veto_relative(scene: CopyContext, group: Correction) -> bool:
     values = group.values
     if not values["elsewhere"] or not (values["frame"] or values["left_name"] or values["right_name"]):
         return False
-    copy, low = scene.copy, group.low
+    copy, low = copy_context.copy, group.low
     opens = copy.sentences[copy.sentence_of[low]].start
     while low > opens and copy.tokens[low - 1].capital and copy.joinable(low - 1, low):
         low -= 1

@@ -56,7 +56,7 @@ class NameCorrection:
     @property
     def is_attested(self) -> bool:
         """Whether the world knows one of its forms as a word, a place or a name that people bear."""
-        return any(member.group.borne for member in self.members)
+        return any(member.correction.is_attested_name for member in self.members)
 
     @property
     def weakest(self) -> ScoredCorrection:
@@ -65,7 +65,7 @@ class NameCorrection:
 
 
 def name_corrections(
-    scene: CopyContext, decided: Sequence[ScoredCorrection], *, review_at: float
+    copy_context: CopyContext, decided: Sequence[ScoredCorrection], *, review_at: float
 ) -> list[NameCorrection]:
     """Return the corrections of a copy, in order of place, each for a whole name as far as the sources show it.
 
@@ -74,48 +74,50 @@ def name_corrections(
         decided: All decided groups of the copy, in order of place, the doubtful ones included.
         review_at: The confidence (0-1) from which a correction is proposed.
     """
-    corrections = [_completed(scene, _widened(scene, members)) for members in _clusters(scene, decided)]
-    return _without_overlaps([each for each in corrections if each.confidence >= review_at])
+    corrections = [
+        _completed(copy_context, _widened(copy_context, members)) for members in _clusters(copy_context, decided)
+    ]
+    return _without_overlaps([correction for correction in corrections if correction.confidence >= review_at])
 
 
-def _clusters(scene: CopyContext, decided: Sequence[ScoredCorrection]) -> Iterator[list[ScoredCorrection]]:
+def _clusters(copy_context: CopyContext, decided: Sequence[ScoredCorrection]) -> Iterator[list[ScoredCorrection]]:
     """Yield the groups of the copy, those that mend words of one name together."""
     members: list[ScoredCorrection] = []
-    for each in decided:
-        if members and _is_one_name(scene, [*members, each]):
-            members.append(each)
+    for scored in decided:
+        if members and _is_one_name(copy_context, [*members, scored]):
+            members.append(scored)
             continue
         if members:
             yield members
-        members = [each]
+        members = [scored]
     if members:
         yield members
 
 
-def _is_one_name(scene: CopyContext, members: Sequence[ScoredCorrection]) -> bool:
+def _is_one_name(copy_context: CopyContext, members: Sequence[ScoredCorrection]) -> bool:
     """Whether the last of ``members`` mends a word of the same name as those before it.
 
     Words that were decided as one run belong together; others do where the whole is a name that the gazetteer
     or a source has, and is more likely right than wrong as a whole.
     """
-    before, last = members[-2].group, members[-1].group
-    if not _is_joined(scene, before.high, last.low) or _shares_words(before.replacement, last.replacement):
+    before, last = members[-2].correction, members[-1].correction
+    if not _is_joined(copy_context, before.high, last.low) or _shares_words(before.replacement, last.replacement):
         return False
     if before.run == last.run:
         return True
-    text = _spliced(scene, members)
-    attested = scene.listed(text) == _FULL_NAME or text in scene.story.grams
+    text = _spliced(copy_context, members)
+    attested = copy_context.listed(text) == _FULL_NAME or text in copy_context.story.ngrams
     return attested and _pooled(members) >= _MORE_LIKELY_THAN_NOT
 
 
-def _shares_words(one: str, other: str) -> bool:
+def _shares_words(first: str, second: str) -> bool:
     """Whether two replacements hold the same word, so that both cannot stand in one name."""
-    return not set(fold(one).replace("-", " ").split()).isdisjoint(fold(other).replace("-", " ").split())
+    return not set(fold(first).replace("-", " ").split()).isdisjoint(fold(second).replace("-", " ").split())
 
 
-def _is_joined(scene: CopyContext, high: int, low: int) -> bool:
+def _is_joined(copy_context: CopyContext, high: int, low: int) -> bool:
     """Whether one name could span the tokens from before ``high`` up to ``low``."""
-    copy = scene.copy
+    copy = copy_context.copy
     if not 0 <= low - high <= MAX_BETWEEN:
         return False
     between = range(high, low)
@@ -124,14 +126,14 @@ def _is_joined(scene: CopyContext, high: int, low: int) -> bool:
     )
 
 
-def _spliced(scene: CopyContext, members: Sequence[ScoredCorrection]) -> str:
+def _spliced(copy_context: CopyContext, members: Sequence[ScoredCorrection]) -> str:
     """Return the text from the first to the last of ``members`` with all their replacements made."""
-    text = members[0].group.replacement
+    text = members[0].correction.replacement
     for left, right in pairwise(members):
-        low, high = left.group.high, right.group.low
-        copy = scene.copy
+        low, high = left.correction.high, right.correction.low
+        copy = copy_context.copy
         gap = copy.text[copy.tokens[low - 1].end : copy.tokens[high].start]
-        text = join_without_repeats(text, gap, right.group.replacement)
+        text = join_without_repeats(text, gap, right.correction.replacement)
     return text
 
 
@@ -143,29 +145,31 @@ def _pooled(members: Sequence[ScoredCorrection]) -> float:
     return 1 / (1 + math.exp(-sum(log_odds) / len(log_odds)))
 
 
-def _widened(scene: CopyContext, members: Sequence[ScoredCorrection]) -> NameCorrection:
+def _widened(copy_context: CopyContext, members: Sequence[ScoredCorrection]) -> NameCorrection:
     """Return the correction, widened over the words on which copy and sources agree."""
-    low, high = members[0].group.low, members[-1].group.high
-    text = _spliced(scene, members)
+    low, high = members[0].correction.low, members[-1].correction.high
+    text = _spliced(copy_context, members)
     best = NameCorrection(tuple(members), low, high, text, text, _pooled(members))
     widest = 0
-    for number, gram in scene.story.grams.get(text, ())[:MAX_OCCURRENCES]:
-        whole = expand_to_full_name(scene, low, high, scene.story.readings[number], gram)
+    for number, ngram in copy_context.story.ngrams.get(text, ())[:MAX_OCCURRENCES]:
+        whole = expand_to_full_name(copy_context, low, high, copy_context.story.texts[number], ngram)
         if whole is not None and len(whole.anchors) > widest:
             widest = len(whole.anchors)
             best = replace(best, low=whole.low, high=whole.high, replacement=whole.text)
     return best
 
 
-def _completed(scene: CopyContext, correction: NameCorrection) -> NameCorrection:
+def _completed(copy_context: CopyContext, correction: NameCorrection) -> NameCorrection:
     """Return the correction with a strange word beside it mended too where the sources show the rest of the name."""
-    copy = scene.copy
+    copy = copy_context.copy
     for step in (-1, 1):
         at = correction.low - 1 if step < 0 else correction.high
         left = at if step < 0 else at - 1
-        if not (0 <= at < len(copy.tokens) and copy.joints[left] and copy.tokens[at].capital and scene.strange[at]):
+        if not (
+            0 <= at < len(copy.tokens) and copy.joints[left] and copy.tokens[at].capital and copy_context.suspicious[at]
+        ):
             continue
-        text = _completion(scene, correction, at, step)
+        text = _completion(copy_context, correction, at, step)
         if text is None:
             correction = replace(correction, is_complete=False)
         else:
@@ -174,19 +178,19 @@ def _completed(scene: CopyContext, correction: NameCorrection) -> NameCorrection
     return correction
 
 
-def _completion(scene: CopyContext, correction: NameCorrection, at: int, step: int) -> str | None:
+def _completion(copy_context: CopyContext, correction: NameCorrection, at: int, step: int) -> str | None:
     """Return the whole name that the sources have where the copy has the strange word ``at`` beside the correction."""
-    form = squash(scene.copy.folds[at])
+    form = squash(copy_context.copy.folds[at])
     best: tuple[float, str] | None = None
-    for number, gram in scene.story.grams.get(correction.replacement, ())[:MAX_OCCURRENCES]:
-        reading = scene.story.readings[number]
-        beside = next_name(reading, gram.low if step < 0 else gram.high - 1, step)
-        if beside is None or abs(beside - (gram.low if step < 0 else gram.high - 1)) != 1:
+    for number, ngram in copy_context.story.ngrams.get(correction.replacement, ())[:MAX_OCCURRENCES]:
+        analyzed = copy_context.story.texts[number]
+        beside = next_name(analyzed, ngram.low if step < 0 else ngram.high - 1, step)
+        if beside is None or abs(beside - (ngram.low if step < 0 else ngram.high - 1)) != 1:
             continue
-        whole = NameNgram(min(beside, gram.low), max(beside + 1, gram.high), "")
-        text = reading.surface(whole.low, whole.high)
-        similarity = likeness(form, squash(fold(reading.tokens[beside].text)))
-        if similarity >= COMPLETION_SIMILARITY and scene.listed(text) == _FULL_NAME:
+        whole = NameNgram(min(beside, ngram.low), max(beside + 1, ngram.high), "")
+        text = analyzed.surface(whole.low, whole.high)
+        similarity = likeness(form, squash(fold(analyzed.tokens[beside].text)))
+        if similarity >= COMPLETION_SIMILARITY and copy_context.listed(text) == _FULL_NAME:
             best = max(best, (similarity, text)) if best is not None else (similarity, text)
     return best[1] if best is not None else None
 
@@ -203,7 +207,7 @@ def _without_overlaps(corrections: Sequence[NameCorrection]) -> list[NameCorrect
     return kept
 
 
-def leaves_half_a_name(scene: CopyContext, span: Span, replacement: str) -> bool:
+def leaves_half_a_name(copy_context: CopyContext, span: Span, replacement: str) -> bool:
     """Whether a word of the same name would stay as the copy has it, though no source has it there.
 
     Args:
@@ -215,21 +219,26 @@ def leaves_half_a_name(scene: CopyContext, span: Span, replacement: str) -> bool
         True where the capital word beside the span, within the same run, stands in no source of the story, or is a
         given name other than the one that the sources have before ``replacement``.
     """
-    copy = scene.copy
+    copy = copy_context.copy
     low = bisect.bisect_left(copy.tokens, span.start, key=lambda token: token.start)
     high = bisect.bisect_left(copy.tokens, span.end, key=lambda token: token.start)
     for at, left in ((low - 1, low - 1), (high, high - 1)):
-        if 0 <= left < len(copy.tokens) - 1 and copy.joints[left] and copy.tokens[at].capital and scene.strange[at]:
+        if (
+            0 <= left < len(copy.tokens) - 1
+            and copy.joints[left]
+            and copy.tokens[at].capital
+            and copy_context.suspicious[at]
+        ):
             return True
     before = low - 1
     if before < 0 or not copy.joints[before] or not copy.tokens[before].capital:
         return False
-    if not scene.background.given(copy.folds[before]):
+    if not copy_context.lexicon.given(copy.folds[before]):
         return False
     expected = {
-        reading.folds[gram.low - 1]
-        for number, gram in occurrences(scene.story, replacement)[:MAX_OCCURRENCES]
-        for reading in (scene.story.readings[number],)
-        if gram.low and reading.joints[gram.low - 1] and reading.tokens[gram.low - 1].capital
+        analyzed.folds[ngram.low - 1]
+        for number, ngram in occurrences(copy_context.story, replacement)[:MAX_OCCURRENCES]
+        for analyzed in (copy_context.story.texts[number],)
+        if ngram.low and analyzed.joints[ngram.low - 1] and analyzed.tokens[ngram.low - 1].capital
     }
     return bool(expected) and copy.folds[before] not in expected

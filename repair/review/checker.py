@@ -15,7 +15,8 @@ from repair.decisions.store import DecisionStore
 from repair.gazetteer import Gazetteer
 from repair.pipeline.feedback import Feedback
 from repair.pipeline.feedback_rules import FeedbackThresholds, apply_feedback
-from repair.pipeline.repairer import Options, Repairer
+from repair.pipeline.options import Options
+from repair.pipeline.repairer import Repairer
 
 _CONCURRENT_CHECKS = 2  # more would only wait for each other's processor time
 
@@ -64,6 +65,6 @@ class TextChecker:
             last = history.last(self.store)
             if last != self._cached[0]:
                 feedback = learning.feedback(self.store)
-                repairer = self.repairer.with_memory(feedback) if self.repairer is not None else None
+                repairer = self.repairer.with_feedback(feedback) if self.repairer is not None else None
                 self._cached = (last, feedback, repairer)
             return self._cached[1], self._cached[2]

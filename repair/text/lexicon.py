@@ -36,6 +36,10 @@ class Lexicon:
         """Use the lists in ``folder``; each is read on first use."""
         self._folder = folder
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle the place of the lists, not the lists."""
+        return Lexicon.load, (self._folder,)
+
     @classmethod
     def load(cls, path: Path | None = None) -> Lexicon:
         """Return the lexicon in the folder ``path``, by default the shipped one.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -24,9 +25,10 @@ from repair.text.lexicon import Lexicon
 from repair.training.augmentation import with_others
 from repair.training.cases import ALL, HUMAN, LOOSE, OTHER, OWN, TrainingCase, archive_of, cases_of, human_items
 from repair.training.cross_fitting import by_language, cross_fit_all, fit_curves, write
-from repair.training.evaluation.benchmark import BenchmarkResult, Judged, Proposal, judge, load
+from repair.training.evaluation.benchmark import BenchmarkItem, BenchmarkResult, Judged, Proposal, judge, load
 from repair.training.evaluation.metrics import TARGETS, calibration_error, metrics, recall_at, reliability
 
+MAX_LINES = 3_700  # of each setting beside the parallel one: what a machine of 24 GB holds
 THRESHOLDS = (0.97, 0.9, 0.8, 0.55)  # confidences whose figures stand on the card, for users who choose one
 _TOLERANCE = 1e-9  # thresholds are drawn from rounded confidences
 
@@ -52,19 +54,28 @@ GROUPS: dict[str, tuple[str, ...]] = {
 
 
 def calibrate(
-    bench: Path,
+    benches: Sequence[Path],
     out: Path,
     scorer: Scorer | None,
     *,
     say: Callable[[str], None],
     tick: Callable[[], None] = lambda: None,
     ablate: bool = False,
+    max_lines: int = MAX_LINES,
 ) -> str:
-    """Calibrate on a benchmark file, write ``out/evidence.json``, its card and plot, and return the card.
+    """Calibrate on benchmark files, write ``out/evidence.json``, its card and plot, and return the card.
 
-    ``ablate`` also refits without each group of evidence, one after the other, and puts the figures on the card.
+    Args:
+        benches: The parallel benchmark first, out of which the settings of `cases` are made; each other file is a
+            setting of its own, called after its stem.
+        out: The folder to write to.
+        scorer: The channel model, None for none.
+        say: Takes lines about the progress.
+        tick: Called once a document.
+        ablate: Whether to refit without each group of evidence, one after the other.
+        max_lines: About how many lines of each other file are used at most; whole stories are left out.
     """
-    items = load(bench)
+    items = load(benches[0])
     background = Lexicon.load()
     archive = archive_of(items, background)
     texts = {clean: item.story for item in items for clean in item.clean}
@@ -75,15 +86,31 @@ def calibrate(
         LOOSE: items[::2],
         OTHER: with_others(items, background),
         HUMAN: human_items(items),
+        **{setting_of(path): sampled(load(path), max_lines) for path in benches[1:]},
     }
     cases = [case for setting, copies in copies_of.items() for case in cases_of(copies, setting, archive, names, tick)]
     say(f"surveyed {len(cases)} documents")
-    return calibrate_cases(cases, bench, out, scorer, say=say, ablate=ablate)
+    return calibrate_cases(cases, benches, out, scorer, say=say, ablate=ablate)
+
+
+def setting_of(path: Path) -> str:
+    """Return the name of a benchmark file's setting: its stem without what says that it is for development.
+
+    >>> setting_of(Path("ocr_dev.jsonl.gz"))
+    'ocr'
+    """
+    return path.name.split(".")[0].removesuffix("_dev")
+
+
+def sampled(items: Sequence[BenchmarkItem], max_lines: int) -> list[BenchmarkItem]:
+    """Return about ``max_lines`` lines, those of whole stories picked by the hash of their names."""
+    sample = -(-len(items) // max_lines) or 1
+    return [item for item in items if zlib.crc32(f"sample/{item.story}".encode()) % sample == 0]
 
 
 def calibrate_cases(
     cases: Sequence[TrainingCase],
-    bench: Path,
+    benches: Sequence[Path],
     out: Path,
     scorer: Scorer | None,
     *,
@@ -93,8 +120,7 @@ def calibrate_cases(
     """Fit, write and report on documents already surveyed; arguments as for `calibrate`."""
     tables = cross_fit_all(cases, scorer, say)
     write(tables, fit_curves(cases), out / "evidence.json")
-    found = {case.setting for case in cases}  # a small benchmark may have nobody whom another could stand for
-    labelled = [setting for setting in (OWN, ALL, LOOSE, OTHER) if setting in found]
+    labelled = [setting for setting in dict.fromkeys(case.setting for case in cases) if setting != HUMAN]
     scores: dict[str, object] = {setting: cross_validated(cases, setting) for setting in labelled}
     scores[HUMAN] = _human(cases)
     told = [case for case in cases if case.setting in (OWN, ALL)]
@@ -102,7 +128,7 @@ def calibrate_cases(
     card = {
         "name": out.name,
         "format": FORMAT,
-        "data": {bench.name: sha256(bench)},
+        "data": {bench.name: sha256(bench) for bench in benches},
         "model": scorer.name if scorer else None,
         "figures": "cross-validated by story; a table never saw the story it is asked about",
         "scores": scores,

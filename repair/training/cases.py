@@ -2,8 +2,9 @@
 
 A case is one document in one setting. *own*: its story's clean texts alone. *all*: those of every story.
 *loose*: as a few other outlets would tell its story. *other*: its clean texts with other people in the place of some
-(see ``otherpeople``). *human*: a human translation as copy, its own story left out, so that nothing in it is mangled.
-Each pairing of a strange form and a name is labelled right, wrong, or no telling.
+(see ``augmentation``). *human*: a human translation as copy, its own story left out, so that nothing in it is mangled.
+Any other setting is a benchmark file of its own, each of its lines laid beside its own sources or its own list of
+names. Each candidate of a suspect form is labelled right, wrong, or undecided.
 """
 
 from __future__ import annotations
@@ -11,21 +12,21 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from random import Random
 
 from repair.gazetteer import Gazetteer
-from repair.pipeline.alignment import IdfWeights
-from repair.pipeline.detection import CopyContext, NameSource
+from repair.pipeline.detection import CopyContext
 from repair.pipeline.features import FeatureVector
 from repair.pipeline.groups import Correction
+from repair.pipeline.name_retrieval import copy_context_of as context_of
 from repair.pipeline.ranking import extract_features
 from repair.pipeline.retrieval import SourceIndex
-from repair.pipeline.story import SourceStory
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.text.tokens import sentences
 from repair.text.wordlists import INNER_WORDS
-from repair.training.evaluation.benchmark import BenchmarkItem, Gold, Proposal, reads_right
+from repair.training.evaluation.benchmark import BenchmarkItem, Gold, Proposal, gazetteer_of, reads_right
 
 FOLDS = 5
 OWN, ALL, HUMAN, LOOSE, OTHER = "own", "all", "human", "loose", "other"
@@ -39,7 +40,7 @@ class TrainingCase:
 
     item: BenchmarkItem
     setting: str
-    scene: CopyContext
+    copy_context: CopyContext
     surveyed: list[tuple[FeatureVector, float, float]]  # each row with its label and what that weighs
     rows: list[FeatureVector] = field(default_factory=list)  # those that screening kept
     labels: list[tuple[float, float]] = field(default_factory=list)
@@ -60,17 +61,24 @@ def archive_of(items: Iterable[BenchmarkItem], background: Lexicon) -> SourceInd
 
 
 def scene_of(
-    item: BenchmarkItem, setting: str, archive: SourceIndex, background: Lexicon, names: NameSource
+    item: BenchmarkItem, setting: str, archive: SourceIndex, background: Lexicon, names: Gazetteer
 ) -> CopyContext:
     """Lay one document beside its story, as the setting finds it."""
     copy = AnalyzedText(item.text)
-    if setting in (OWN, LOOSE, OTHER):
-        texts = paraphrase(item.clean, item.id) if setting == LOOSE else item.clean
-        readings = [AnalyzedText(clean, item.story) for clean in texts]
-        weights, story = IdfWeights(background, readings), SourceStory(readings, [1.0] * len(readings))
-        return CopyContext(copy, story, weights, background, Gazetteer.build(texts))
+    if setting not in (ALL, HUMAN):
+        clean = paraphrase(item.clean, item.id) if setting == LOOSE else item.clean
+        own, own_sources = _own_sources(clean, item.listed, item.story)
+        return context_of(copy, own_sources, own, background)
     without = frozenset([item.story]) if setting == HUMAN else frozenset()
-    return CopyContext(copy, archive.story(copy, without=without), archive.weights, background, names)
+    return context_of(copy, archive, names, background, without=without)
+
+
+@lru_cache(maxsize=4)
+def _own_sources(clean: tuple[str, ...], listed: bool, story: str) -> tuple[Gazetteer, SourceIndex]:
+    """Return the gazetteer of a line's own sources and their index; neighbouring lines often share them."""
+    gazetteer = gazetteer_of(clean, listed=listed, story=story)
+    texts = [AnalyzedText(source.text, source.source or source.id, source.date) for source in gazetteer.sources]
+    return gazetteer, SourceIndex.over(gazetteer.inverted_index, texts.__getitem__, Lexicon.load())
 
 
 def paraphrase(clean: Sequence[str], seed: str) -> tuple[str, ...]:
@@ -106,25 +114,30 @@ def human_items(items: Iterable[BenchmarkItem]) -> list[BenchmarkItem]:
 
 
 def cases_of(
-    items: Sequence[BenchmarkItem], setting: str, archive: SourceIndex, names: NameSource, tick: Callable[[], None]
+    items: Sequence[BenchmarkItem], setting: str, archive: SourceIndex, names: Gazetteer, tick: Callable[[], None]
 ) -> list[TrainingCase]:
     """Survey every document in one setting and label its rows."""
     cases, background = [], Lexicon.load()
     for item in items:
-        scene = scene_of(item, setting, archive, background, names)
+        copy_context = scene_of(item, setting, archive, background, names)
         cases.append(
-            TrainingCase(item, setting, scene, [(row, *label(item, scene, row)) for row in extract_features(scene)])
+            TrainingCase(
+                item,
+                setting,
+                copy_context,
+                [(row, *label(item, copy_context, row)) for row in extract_features(copy_context)],
+            )
         )
         tick()
     return cases
 
 
-def label(item: BenchmarkItem, scene: CopyContext, row: FeatureVector) -> tuple[float, float]:
+def label(item: BenchmarkItem, copy_context: CopyContext, row: FeatureVector) -> tuple[float, float]:
     """Return whether a row is right in most places of its form (1 or 0), and what it weighs (0: no telling)."""
     right = wrong = 0
-    for low, high in row.pairing.form.places:
-        start, end = scene.copy.tokens[low].start, scene.copy.tokens[high - 1].end
-        proposal = Proposal(start, end, row.pairing.text, 1.0)
+    for low, high in row.candidate.form.places:
+        start, end = copy_context.copy.tokens[low].start, copy_context.copy.tokens[high - 1].end
+        proposal = Proposal(start, end, row.candidate.text, 1.0)
         golds = [gold for gold in item.gold if start < gold.end and gold.start < end]
         if golds:
             good = reads_right(item.text, golds, [proposal]) or _right_part(item.text, golds, proposal)

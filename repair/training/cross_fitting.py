@@ -23,17 +23,18 @@ from repair.core.protocols import Scorer
 from repair.pipeline.decoding import decode, pool_by_form
 from repair.pipeline.features import COLUMNS, SCREEN_COLUMNS
 from repair.pipeline.groups import DECISION_COLUMNS, ScoredCandidate
-from repair.pipeline.ranker import FORMAT, PERCEPTRONS, BlendedModel, CalibrationCurves
+from repair.pipeline.ranker import CURVE_KEYS, FORMAT, PERCEPTRONS, BlendedModel, CalibrationCurves
 from repair.pipeline.ranking import best_of_forms, score_with_channel
 from repair.pipeline.trees import Floats, TreeEnsemble
-from repair.training.cases import ALL, LOOSE, OWN, TrainingCase
+from repair.training.cases import HUMAN, OTHER, TrainingCase
 from repair.training.evaluation.benchmark import Proposal, judge
 from repair.training.fit_ranker import MlpParams, TreeParams, beta_calibration, cross_fit, fit_blend, fit_trees
 
 SCREEN_FIT, WEIGH_FIT, DECIDE_FIT = TreeParams(400, 0.1), TreeParams(200, 0.08, 8, 4, 5), TreeParams(75, 0.06, 15, 5, 5)
 # Perceptrons weigh names and decide nothing: of decisions, which copy short of names makes look odd, they are too sure.
 WEIGH_BESIDE = MlpParams(share=0.3, hidden=128, epochs=16, rate=8e-3, dropout=0.45)
-_TOLD = (OWN, ALL, LOOSE)  # the settings in which a copy stands beside its own story
+OTHER_WEIGHT = 3.0
+_NOT_ITS_STORY = (OTHER, HUMAN)  # the settings that no confidence is judged by
 _ASKED = 500  # documents that go to the channel in one call
 _THIN = 3  # of so many wrong pairings one is looked at when screening is fitted
 
@@ -60,9 +61,9 @@ def _folds(cases: Sequence[TrainingCase], lengths: Sequence[int], fold_of: FoldO
 class FoldModels:
     """The three tables fitted on everything."""
 
-    screen: TreeEnsemble
-    weigh: BlendedModel
-    decide: TreeEnsemble
+    prune_model: TreeEnsemble
+    rank_model: BlendedModel
+    decision_model: TreeEnsemble
 
 
 def cross_fit_all(
@@ -81,30 +82,32 @@ def cross_fit_all(
     without perceptrons beside it.
     """
     rows = [row for case in cases for row, _, _ in case.surveyed]
-    values = _matrix((row.numbers(SCREEN_COLUMNS) for row in rows), SCREEN_COLUMNS, without)
-    labels, weights = _labels((label, weight) for case in cases for _, label, weight in case.surveyed)
+    values = _matrix((row.as_row(SCREEN_COLUMNS) for row in rows), SCREEN_COLUMNS, without)
+    labels, weights = _labels((label, weight * _weight(case)) for case in cases for _, label, weight in case.surveyed)
     folds = _folds(cases, [len(case.surveyed) for case in cases], fold_of)
     weights = _thinned(labels, weights)
     fit_screen = partial(fit_trees, SCREEN_COLUMNS, how=SCREEN_FIT)
     likely = cross_fit(values, labels, weights, folds, fit_screen)
-    screen = fit_screen(values, labels, weights)
+    prune_model = fit_screen(values, labels, weights)
     say(f"screened {len(values)} pairings")
     for case, part in zip(cases, _cut(likely, [len(case.surveyed) for case in cases]), strict=True):
         known = {id(row): (label, weight) for row, label, weight in case.surveyed}
         case.rows = best_of_forms([row for row, _, _ in case.surveyed], part)
         case.labels = [known[id(row)] for row in case.rows]
     for first in range(0, len(cases), _ASKED):
-        score_with_channel([(case.scene, case.rows) for case in cases[first : first + _ASKED]], scorer)
-    values = _matrix((row.numbers(COLUMNS) for case in cases for row in case.rows), COLUMNS, without)
-    labels, weights = _labels(pair for case in cases for pair in case.labels)
+        score_with_channel([(case.copy_context, case.rows) for case in cases[first : first + _ASKED]], scorer)
+    values = _matrix((row.as_row(COLUMNS) for case in cases for row in case.rows), COLUMNS, without)
+    labels, weights = _labels((label, weight * _weight(case)) for case in cases for label, weight in case.labels)
     folds = _folds(cases, [len(case.rows) for case in cases], fold_of)
     fit_weigh = partial(fit_blend, COLUMNS, how=WEIGH_FIT, beside=WEIGH_BESIDE if mixed else None)
     likely = cross_fit(values, labels, weights, folds, fit_weigh)
-    weigh = fit_weigh(values, labels, weights)
+    rank_model = fit_weigh(values, labels, weights)
     say(f"weighed {len(values)} pairings")
     for case, part in zip(cases, _cut(likely, [len(case.rows) for case in cases]), strict=True):
-        case.groups = decode(case.scene, [ScoredCandidate(row, p) for row, p in zip(case.rows, part, strict=True)])
-    return FoldModels(screen, weigh, fit_decisions(cases, without, fold_of))
+        case.groups = decode(
+            case.copy_context, [ScoredCandidate(row, p) for row, p in zip(case.rows, part, strict=True)]
+        )
+    return FoldModels(prune_model, rank_model, fit_decisions(cases, without, fold_of))
 
 
 def _matrix(rows: Iterable[Sequence[float]], columns: Sequence[str], without: frozenset[str]) -> Floats:
@@ -120,6 +123,11 @@ def _cut(likely: Floats, lengths: Sequence[int]) -> list[list[float]]:
     return [part.tolist() for part in np.split(likely, np.cumsum(lengths)[:-1])]
 
 
+def _weight(case: TrainingCase) -> float:
+    """Return what a case counts: copy that names other people than its sources is rare in the files, not at a desk."""
+    return OTHER_WEIGHT if case.setting == OTHER else 1.0
+
+
 def _thinned(labels: Floats, weights: Floats) -> Floats:
     """Let one in `_THIN` of the many wrong pairings stand for all, so that screening fits in minutes."""
     kept = (labels > 0) | (np.arange(len(labels)) % _THIN == 0)
@@ -128,8 +136,8 @@ def _thinned(labels: Floats, weights: Floats) -> Floats:
 
 def fit_decisions(cases: Sequence[TrainingCase], without: frozenset[str], fold_of: FoldOf = by_story) -> TreeEnsemble:
     """Cross-fit the decision table into ``case.likely`` and return the one fitted on everything."""
-    values = _matrix((group.numbers() for case in cases for group in case.groups), DECISION_COLUMNS, without)
-    pairs = [pair for case in cases for pair in _verdicts(case)]
+    values = _matrix((group.as_row() for case in cases for group in case.groups), DECISION_COLUMNS, without)
+    pairs = [(right, weight * _weight(case)) for case in cases for right, weight in _verdicts(case)]
     labels, weights = np.asarray([p[0] for p in pairs]), np.asarray([p[1] for p in pairs])
     lengths = [len(case.groups) for case in cases]
     folds = _folds(cases, lengths, fold_of)
@@ -164,7 +172,7 @@ def fit_curves(cases: Sequence[TrainingCase], fold_of: FoldOf = by_story) -> Cal
     One curve is about strange forms, one about known ones. They are fitted on what is decided of machine output beside
     its story; how other stories and other people fare is no part of how sure one may be of it.
     """
-    told = [list(_told(case)) if case.setting in _TOLD else [] for case in cases]
+    told = [[] if case.setting in _NOT_ITS_STORY else list(_told(case)) for case in cases]
     parts = [fold_of(case) for case in cases]
     for part in set(parts):
         curves = _curves(decisions for decisions, other in zip(told, parts, strict=True) if other != part)
@@ -186,20 +194,27 @@ def _curves(told: Iterable[Iterable[tuple[bool, float, float]]]) -> CalibrationC
     for decisions in told:
         for known, p, right in decisions:
             by_kind[known].append((p, right))
-    return CalibrationCurves(strange=beta_calibration(by_kind[False]), known=beta_calibration(by_kind[True]))
+    return CalibrationCurves(unknown=beta_calibration(by_kind[False]), known=beta_calibration(by_kind[True]))
 
 
 def write(tables: FoldModels, curves: CalibrationCurves, path: Path) -> None:
     """Write the evidence table as JSON, one tree a line so that a change can be read, and perceptrons beside it."""
-    weigh = tables.weigh
-    data = {"screen": tables.screen.to_json(), "weigh": weigh.table.to_json(), "decide": tables.decide.to_json()}
+    rank_model = tables.rank_model
+    data = {
+        "screen": tables.prune_model.to_json(),
+        "weigh": rank_model.trees.to_json(),
+        "decide": tables.decision_model.to_json(),
+    }
     lines = [f'{{"format": {FORMAT},']
-    rounded = {kind: {"probability": _round(x), "confidence": _round(y)} for kind, (x, y) in curves._asdict().items()}
+    rounded = {
+        CURVE_KEYS[kind]: {"probability": _round(x), "confidence": _round(y)}
+        for kind, (x, y) in curves._asdict().items()
+    }
     lines.append('"curves": ' + json.dumps(rounded) + ",")
-    if weigh.perceptrons is not None:
-        raw = safetensors.numpy.save(weigh.perceptrons.tensors())
+    if rank_model.mlp is not None:
+        raw = safetensors.numpy.save(rank_model.mlp.tensors())
         write_bytes(path.with_name(PERCEPTRONS), raw)
-        told = {"sha256": hashlib.sha256(raw).hexdigest(), "share": weigh.share}
+        told = {"sha256": hashlib.sha256(raw).hexdigest(), "share": rank_model.mlp_weight}
         lines.append('"perceptrons": ' + json.dumps(told) + ",")
     for number, (step, table) in enumerate(data.items()):
         head = json.dumps({"columns": table["columns"], "constant": table["constant"]})[:-1]

@@ -80,7 +80,7 @@ def fit_trees(columns: Sequence[str], values: Floats, labels: Floats, weights: F
         for n in range(how.fits)
     ]
     trees = tuple(
-        tuple(replace(node, worth=node.worth / how.fits) for node in tree)
+        tuple(replace(node, value=node.value / how.fits) for node in tree)
         for ensemble in fitted
         for tree in ensemble.trees
     )
@@ -242,9 +242,9 @@ def from_lightgbm(columns: tuple[str, ...], model: dict[str, Any]) -> TreeEnsemb
     for tree in model["tree_info"]:
         nodes: list[TreeNode] = []
         _append_node(columns, tree["tree_structure"], nodes)
-        constant += nodes[0].worth
+        constant += nodes[0].value
         if len(nodes) > 1:
-            trees.append(tuple(replace(node, worth=node.worth - nodes[0].worth) for node in nodes))
+            trees.append(tuple(replace(node, value=node.value - nodes[0].value) for node in nodes))
     return TreeEnsemble(columns, constant, tuple(trees))
 
 
@@ -258,6 +258,6 @@ def _append_node(columns: tuple[str, ...], node: dict[str, Any], nodes: list[Tre
     low, rows_low = _append_node(columns, node["left_child"], nodes)
     high, rows_high = _append_node(columns, node["right_child"], nodes)
     rows = rows_low + rows_high
-    worth = (nodes[low].worth * rows_low + nodes[high].worth * rows_high) / rows
+    worth = (nodes[low].value * rows_low + nodes[high].value * rows_high) / rows
     nodes[number] = TreeNode(worth, columns[int(node["split_feature"])], float(node["threshold"]), low, high)
     return number, rows

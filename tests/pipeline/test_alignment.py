@@ -34,30 +34,32 @@ def test_a_word_in_every_source_is_worth_less_than_in_one(background: Lexicon) -
     assert IdfWeights(background, readings)["haparanda"] < IdfWeights(background, readings[:1])["haparanda"]
 
 
-def test_the_sources_of_the_story_are_found_and_no_others(archive: SourceIndex) -> None:
+def test_the_sources_most_like_the_copy_come_first(archive: SourceIndex) -> None:
     found = archive.story(AnalyzedText(BRIDGE_COPY))
-    assert {reading.source for reading in found.readings} == {"bridge/0", "bridge/1"}
+    assert {reading.source for reading in found.texts[:2]} == {"bridge/0", "bridge/1"}
     assert list(found.affinities) == sorted(found.affinities, reverse=True)
 
 
 def test_a_source_can_be_left_out(archive: SourceIndex) -> None:
     found = archive.story(AnalyzedText(BRIDGE[0]), without=frozenset(["bridge/0"]))
-    assert [reading.source for reading in found.readings] == ["bridge/1"]
+    assert found.texts[0].source == "bridge/1"
+    assert "bridge/0" not in {reading.source for reading in found.texts}
 
 
-def test_another_story_has_no_sources(archive: SourceIndex) -> None:
-    assert archive.story(AnalyzedText("Kenyan runners won all the medals in Nairobi.")).readings == ()
-    assert archive.story(AnalyzedText("")).readings == ()
+def test_sources_of_another_story_have_little_affinity(archive: SourceIndex) -> None:
+    assert max(archive.story(AnalyzedText("Kenyan runners won all the medals in Nairobi.")).affinities) < 0.1
+    assert max(archive.story(AnalyzedText(BRIDGE_COPY)).affinities) > 0.3
+    assert set(archive.story(AnalyzedText("")).affinities) <= {0.0}
 
 
 def test_a_story_has_no_more_sources_than_allowed(background: Lexicon) -> None:
     many = SourceIndex([AnalyzedText(BRIDGE[0], str(number)) for number in range(3 * MAX_SOURCES)], background)
-    assert len(many.story(AnalyzedText(BRIDGE_COPY)).readings) == MAX_SOURCES
+    assert len(many.story(AnalyzedText(BRIDGE_COPY)).texts) == MAX_SOURCES
 
 
 def test_an_archive_without_sources_tells_nothing(background: Lexicon) -> None:
     empty = SourceIndex([], background)
-    assert empty.story(AnalyzedText(BRIDGE_COPY)).readings == ()
+    assert empty.story(AnalyzedText(BRIDGE_COPY)).texts == ()
 
 
 def test_each_sentence_is_told_by_the_one_that_shares_its_words(background: Lexicon) -> None:
@@ -73,7 +75,7 @@ def test_a_sentence_without_shared_words_is_found_by_its_place(background: Lexic
     )
     told = align(copy, source, IdfWeights(background, [source]))
     assert told[1][0].sentence == 1
-    assert told[1][0].strength > told[1][0].likeness
+    assert told[1][0].score > told[1][0].similarity
 
 
 def test_there_are_at_most_so_many_partners(background: Lexicon) -> None:
@@ -89,7 +91,7 @@ def test_nothing_is_aligned_with_nothing(background: Lexicon) -> None:
 
 def test_a_story_knows_its_names_however_they_are_spaced() -> None:
     told = story("Kestrel Moor is closed. Jean-Luc Brive left. Sergei Lodygin stayed in moor country.")
-    assert "Kestrel Moor" in told.grams
+    assert "Kestrel Moor" in told.ngrams
     assert {"kestrelmoor", "jeanlucbrive"} <= told.joined
     assert told.capitals["moor"] == told.lowers["moor"] == 1
     assert told.words["moor"] == 2
@@ -107,5 +109,5 @@ def test_likeness_lies_between_nothing_and_everything(mine: list[list[str]], the
     told = align(copy, source, IdfWeights(Lexicon.load(), [source]))
     assert len(told) == len(copy.words)
     for partners in told:
-        assert all(0 <= partner.likeness <= 1.0001 and partner.strength >= partner.likeness for partner in partners)
-        assert [p.strength for p in partners] == sorted((p.strength for p in partners), reverse=True)
+        assert all(0 <= partner.similarity <= 1.0001 and partner.score >= partner.similarity for partner in partners)
+        assert [p.score for p in partners] == sorted((p.score for p in partners), reverse=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from core_fixtures import scene
+from core_fixtures import copy_context
 
 from repair.pipeline.boundaries import NameExpansion, expand_to_full_name
 from repair.text.analysis import AnalyzedText, NameNgram
@@ -11,8 +11,8 @@ from repair.text.analysis import AnalyzedText, NameNgram
 
 def widened(copy: str, form: str, source: str, name: str, *, others: str = "") -> NameExpansion | None:
     """Widen the first ``form`` in ``copy`` towards the first ``name`` in ``source``."""
-    laid = scene(copy, source, *([others] if others else []))
-    reading = laid.story.readings[0]
+    laid = copy_context(copy, source, *([others] if others else []))
+    reading = laid.story.texts[0]
     low, high = place(laid.copy, form)
     return expand_to_full_name(laid, low, high, reading, NameNgram(*place(reading, name), name))
 

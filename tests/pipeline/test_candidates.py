@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from core_fixtures import BRIDGE, BRIDGE_COPY, form, form_of, pairing_of, scene, story
+from core_fixtures import BRIDGE, BRIDGE_COPY, candidate_of, copy_context, form, form_of, story
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,8 +20,8 @@ from repair.text.phonetics import consonant_skeleton, squash
 
 
 def strange(copy: str, *sources: str) -> list[str]:
-    laid = scene(copy, *sources)
-    return [token.text for token, odd in zip(laid.copy.tokens, laid.strange, strict=True) if odd]
+    laid = copy_context(copy, *sources)
+    return [token.text for token, odd in zip(laid.copy.tokens, laid.suspicious, strict=True) if odd]
 
 
 def test_what_no_source_carries_is_strange() -> None:
@@ -58,7 +58,9 @@ def test_a_word_that_opens_a_sentence_and_a_name_is_strange() -> None:
 
 
 def test_forms_are_the_strange_stretches_and_their_parts() -> None:
-    laid = scene("Minister Olek Zandra Stepan spoke in Vienna.", "Minister Oleksandra Stepanchuk spoke in Vienna.")
+    laid = copy_context(
+        "Minister Olek Zandra Stepan spoke in Vienna.", "Minister Oleksandra Stepanchuk spoke in Vienna."
+    )
     found = {one.fold for one in suspect_forms(laid)}
     assert {"olek", "olek zandra", "olek zandra stepan", "zandra stepan"} <= found
     assert not any("vienna" in one or "minister" in one for one in found)
@@ -66,49 +68,49 @@ def test_forms_are_the_strange_stretches_and_their_parts() -> None:
 
 
 def test_a_form_knows_all_its_places() -> None:
-    laid = scene(BRIDGE_COPY, *BRIDGE)
+    laid = copy_context(BRIDGE_COPY, *BRIDGE)
     places = form_of(laid, "vikrander").places
     assert [laid.copy.surface(*place) for place in places] == ["Vikrander", "Vikrander"]
 
 
 def test_a_name_spaced_otherwise_is_no_strange_form() -> None:
-    laid = scene("Walkers left Kestrelmoor.", "Walkers left Kestrel Moor.")
+    laid = copy_context("Walkers left Kestrelmoor.", "Walkers left Kestrel Moor.")
     assert suspect_forms(laid) == []
 
 
 def test_the_name_that_faces_the_form_comes_first_and_is_missing() -> None:
-    laid = scene(BRIDGE_COPY, *BRIDGE)
+    laid = copy_context(BRIDGE_COPY, *BRIDGE)
     found = candidates(laid, form_of(laid, "vikrander"))
-    assert found[0].facings
-    pairing = pairing_of(laid, "vikrander", "Wiklander")
-    assert pairing.facings and all(facing.missing for facing in pairing.facings)
-    for facing in pairing.facings:
-        assert laid.story.readings[facing.reading].surface(facing.gram.low, facing.gram.high) == "Wiklander"
+    assert found[0].aligned
+    candidate = candidate_of(laid, "vikrander", "Wiklander")
+    assert candidate.aligned and all(occurrence.missing for occurrence in candidate.aligned)
+    for occurrence in candidate.aligned:
+        assert laid.story.texts[occurrence.source].surface(occurrence.ngram.low, occurrence.ngram.high) == "Wiklander"
 
 
 def test_a_name_that_the_sentence_already_has_is_no_candidate() -> None:
-    laid = scene(
+    laid = copy_context(
         "Torsten Vikrander opened the bridge of Haparanda.", "Torsten Wiklander opened the bridge at Haparanda."
     )
-    assert "Haparanda" not in {pairing.text for pairing in candidates(laid, form_of(laid, "vikrander"))}
+    assert "Haparanda" not in {candidate.text for candidate in candidates(laid, form_of(laid, "vikrander"))}
 
 
 def test_a_name_that_looks_alike_is_a_candidate_wherever_it_stands() -> None:
-    laid = scene(
+    laid = copy_context(
         "Rain fell. Vikrander slept.", "The bridge is open. Plums are dear. It was opened by Wiklander on a Monday."
     )
-    assert "Wiklander" in {pairing.text for pairing in candidates(laid, form_of(laid, "vikrander"))}
+    assert "Wiklander" in {candidate.text for candidate in candidates(laid, form_of(laid, "vikrander"))}
 
 
 def test_a_form_is_never_its_own_candidate() -> None:
-    laid = scene("Sotnik and Vik-Rander came.", "Sotnik came with Wiklander.")
+    laid = copy_context("Sotnik and Vik-Rander came.", "Sotnik came with Wiklander.")
     for one in suspect_forms(laid):
-        assert all(squash(pairing.text.lower()) != one.joined for pairing in candidates(laid, one))
+        assert all(squash(candidate.text.lower()) != one.joined for candidate in candidates(laid, one))
 
 
 def test_without_sources_there_are_no_candidates() -> None:
-    laid = scene(BRIDGE_COPY)
-    assert [pairing for one in suspect_forms(laid) for pairing in candidates(laid, one)] == []
+    laid = copy_context(BRIDGE_COPY)
+    assert [candidate for one in suspect_forms(laid) for candidate in candidates(laid, one)] == []
 
 
 @pytest.mark.parametrize(
@@ -149,17 +151,17 @@ def test_likeness_is_a_share(one: str, other: str) -> None:
 
 
 def test_an_article_is_part_of_neither_the_form_nor_the_name() -> None:
-    laid = scene("The mayor of the Kokohara district spoke in Vienna.", "The Kochihara mayor spoke in Vienna.")
+    laid = copy_context("The mayor of the Kokohara district spoke in Vienna.", "The Kochihara mayor spoke in Vienna.")
     found = suspect_forms(laid)
     assert [one.fold for one in found] == ["kokohara"]
-    names = {pairing.text for pairing in candidates(laid, found[0])}
+    names = {candidate.text for candidate in candidates(laid, found[0])}
     assert "Kochihara" in names
     assert not any(name.startswith("The ") for name in names)
 
 
 def test_how_many_sources_tell_a_story_says_nothing_about_its_names() -> None:
     told = ("Wiklander came to Odda.", "Wiklander left.", "Wiklander slept in Odda.", "Then Wiklander sang.")
-    few, many = scene("Vikrander came.", *told[:1]), scene("Vikrander came.", *told)
+    few, many = copy_context("Vikrander came.", *told[:1]), copy_context("Vikrander came.", *told)
     assert many.rarity("wiklander") == pytest.approx(few.rarity("wiklander"), abs=0.05)
     assert many.rarity("wiklander") > many.rarity("the") + 1
 
@@ -187,6 +189,6 @@ def test_copies_of_a_story_share_what_is_told_of_its_names() -> None:
     first, second = (
         CopyContext(AnalyzedText(f"Vikrander {did}."), story, weights, background, names) for did in ("came", "left")
     )
-    assert first.common is second.common
+    assert first.story_cache is second.story_cache
     other = CopyContext(AnalyzedText("Vikrander sang."), story, weights, background, Gazetteer.build([]))
     assert first.listed("Torsten Wiklander") == 2 and not other.listed("Torsten Wiklander")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from core_fixtures import plain_repairer, scene
+from core_fixtures import copy_context, plain_repairer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +17,7 @@ ACCENTED = "The café was closed. "
 
 def written(copy: str, replacement: str, *sources: str) -> str:
     """Write a replacement in the place of the first two words of a copy."""
-    return spell(scene(copy, *sources), 0, 2, replacement)
+    return spell(copy_context(copy, *sources), 0, 2, replacement)
 
 
 def test_capitals_of_a_headline_or_a_source_are_nobodys_spelling() -> None:

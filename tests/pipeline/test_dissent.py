@@ -70,7 +70,7 @@ def test_repeating_takes_time_in_proportion_to_the_text() -> None:
     towns = (f"Ort{number}".translate(letters) for number in range(20_000))
     text = " ".join(f"The mayor of {town} spoke about the bridge." for town in towns)
     copy, told = AnalyzedText(text), story(text)
-    assert copy.vocabulary and told.readings[0].vocabulary
+    assert copy.vocabulary and told.texts[0].vocabulary
     start = time.perf_counter()
     assert repeating(copy, told) == {"source 0"}
     assert time.perf_counter() - start < 10

@@ -58,7 +58,7 @@ def test_reasons_for_come_before_those_against_the_strongest_first(told: tuple[S
         assert len(against) <= MAX_AGAINST
         assert weights == sorted(speaking_for, reverse=True) + sorted(against)
         for reason in one.reasons:
-            assert reason.words == words[reason.key][0 if reason.weight > 0 else 1]
+            assert reason.words == (words[reason.key].supports if reason.weight > 0 else words[reason.key].opposes)
         assert len({reason.key for reason in one.reasons}) == len(one.reasons)
 
 

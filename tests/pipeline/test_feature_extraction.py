@@ -6,7 +6,7 @@ import math
 from functools import cache
 
 import pytest
-from core_fixtures import BRIDGE, BRIDGE_COPY, pairing_of, scene
+from core_fixtures import BRIDGE, BRIDGE_COPY, candidate_of, copy_context
 
 from repair.pipeline.candidates import candidates
 from repair.pipeline.detection import CopyContext, suspect_forms
@@ -19,17 +19,27 @@ COPY = "Minister Torsten Vikrander sold the ferry to Malta on Monday. Bakers in 
 
 @cache
 def laid(copy: str, *sources: str) -> CopyContext:
-    return scene(copy, *sources)
+    return copy_context(copy, *sources)
 
 
 def values(form: str, name: str, copy: str = COPY, *sources: str) -> dict[str, float]:
     """Measure one pairing."""
     where = laid(copy, *(sources or (SOURCE,)))
-    return extract(where, pairing_of(where, form, name)).values
+    return extract(where, candidate_of(where, form, name)).values
 
 
-def test_every_piece_of_evidence_is_in_words_for_and_against() -> None:
-    assert all(speaks_for and against and speaks_for != against for speaks_for, against in FEATURES.values())
+def test_every_feature_has_a_wording_for_and_another_against() -> None:
+    for feature in FEATURES.values():
+        assert feature.supports and feature.opposes and feature.supports != feature.opposes
+
+
+def test_a_wording_is_given_only_for_values_that_it_is_true_of() -> None:
+    characters = FEATURES["characters"]
+    assert characters.wording(2.5, weight=0.4) == "both may be readings of the same Chinese characters"
+    assert characters.wording(0.0, weight=0.4) is None
+    assert characters.wording(0.0, weight=-0.4) is None
+    assert FEATURES["form_people"].wording(1.0, weight=0.4) is None
+    assert FEATURES["form_people"].wording(1.0, weight=-0.4) == "it is the name of a people or language"
 
 
 def test_the_screen_sees_what_is_known_before_the_channel_and_the_contest() -> None:
@@ -38,25 +48,25 @@ def test_the_screen_sees_what_is_known_before_the_channel_and_the_contest() -> N
 
 
 def test_a_row_measures_every_feature_and_each_is_a_number() -> None:
-    rows = [extract(laid(BRIDGE_COPY, *BRIDGE), pairing) for pairing in everything(laid(BRIDGE_COPY, *BRIDGE))]
+    rows = [extract(laid(BRIDGE_COPY, *BRIDGE), candidate) for candidate in everything(laid(BRIDGE_COPY, *BRIDGE))]
     assert rows
     for row in rows:
         assert set(row.values) == set(COLUMNS)
-        assert all(math.isfinite(number) for number in row.numbers())
-        assert len(row.numbers(SCREEN_COLUMNS)) == len(SCREEN_COLUMNS)
+        assert all(math.isfinite(number) for number in row.as_row())
+        assert len(row.as_row(SCREEN_COLUMNS)) == len(SCREEN_COLUMNS)
 
 
 def everything(where: CopyContext) -> list:  # type: ignore[type-arg]
-    return [pairing for form in suspect_forms(where) for pairing in candidates(where, form)]
+    return [candidate for form in suspect_forms(where) for candidate in candidates(where, form)]
 
 
 def test_numbers_come_in_the_order_asked_for() -> None:
     where = laid(COPY, SOURCE)
     row = FeatureVector(
-        pairing_of(where, "vikrander", "Wiklander"), {name: float(at) for at, name in enumerate(COLUMNS)}
+        candidate_of(where, "vikrander", "Wiklander"), {name: float(at) for at, name in enumerate(COLUMNS)}
     )
-    assert row.numbers() == [float(at) for at in range(len(COLUMNS))]
-    assert row.numbers((COLUMNS[2], COLUMNS[0])) == [2.0, 0.0]
+    assert row.as_row() == [float(at) for at in range(len(COLUMNS))]
+    assert row.as_row((COLUMNS[2], COLUMNS[0])) == [2.0, 0.0]
 
 
 def test_the_channel_and_the_contest_are_empty_at_first() -> None:
@@ -84,7 +94,7 @@ def test_an_accepted_spelling_is_told_from_a_slip() -> None:
     copy, source = "He met Dmitry Lodygin-Sotnikov here.", "He met Dmitry Lodygyn-Sotnikov here."
     assert values("vikrander", "Wiklander")["variant"] == 0
     where = laid(copy, source)
-    assert all(extract(where, pairing).values["variant"] in (0, 1) for pairing in everything(where))
+    assert all(extract(where, candidate).values["variant"] in (0, 1) for candidate in everything(where))
 
 
 def test_an_ending_alone_is_told() -> None:
@@ -141,7 +151,7 @@ def test_an_ordinary_word_of_the_copy_is_told() -> None:
 
 def test_a_listed_name_is_told_from_a_piece_by_chance() -> None:
     where = laid(BRIDGE_COPY, *BRIDGE)
-    assert extract(where, pairing_of(where, "vikrander", "Wiklander")).values["listed"] > 0
+    assert extract(where, candidate_of(where, "vikrander", "Wiklander")).values["listed"] > 0
 
 
 def test_capitals_of_the_form_are_told() -> None:

@@ -44,7 +44,7 @@ def test_a_mended_form_is_applied_with_its_evidence_where_nothing_else_speaks_fo
     assert (one.surface, one.replacement, one.action) == ("Mark Latte", "Mark Rutte", Action.APPLY)
     assert one.confidence >= 0.95
     assert one.evidence == LATTE.evidence
-    assert one.reasons[0].words == "Ada put this name in its place before, last on 2026-11-20"
+    assert one.reasons[0].words == "Ada corrected it to this name before, last on 2026-11-20"
 
 
 def test_what_was_suggested_anyway_is_raised_and_says_why() -> None:
@@ -280,20 +280,20 @@ def test_the_repairer_heeds_a_memory_and_says_so_in_its_signature() -> None:
     refused = Rejection(
         first.surface, first.replacement, ("Ada",), frozenset(r.key for r in first.reasons), frozenset()
     )
-    wise = plain.with_memory(Feedback(refused=(refused,)))
+    wise = plain.with_feedback(Feedback(refused=(refused,)))
     assert first.surface not in {one.surface for one in wise.suggest(BRIDGE_COPY)}
     assert "|memory:" in wise.signature and "|memory:" not in plain.signature
     mended = LearnedCorrection("Vikrander", "Wiklander", Kind.PERSON, ("Ada",), 2)
-    raised = plain.with_memory(Feedback(mended=(mended,))).suggest(BRIDGE_COPY)
+    raised = plain.with_feedback(Feedback(mended=(mended,))).suggest(BRIDGE_COPY)
     assert {one.action for one in raised if one.surface == "Vikrander"} == {Action.APPLY}
 
 
 def test_a_vouched_name_joins_the_gazetteer_and_a_garble_never_does() -> None:
     gazetteer = Gazetteer.build(BRIDGE)
     memory = Feedback(mended=(LATTE,), vouched=(ConfirmedName("Ann Vexley", Kind.PERSON, "Ada"),))
-    grown = memory.taught(gazetteer)
+    grown = memory.with_confirmed(gazetteer)
     assert [name.vouched_by for name in grown.find("Ann Vexley")] == ["Ada"]
     assert grown.find("Mark Latte") == () and grown.find("Latte") == ()
-    repairer = plain_repairer(*BRIDGE).with_memory(memory)
+    repairer = plain_repairer(*BRIDGE).with_feedback(memory)
     assert repairer.gazetteer.vouched("Ann Vexley")
     assert repairer.with_gazetteer(gazetteer).gazetteer.vouched("Ann Vexley")

@@ -28,10 +28,7 @@ def translated(desk: Repairer, copy: str) -> list[Suggestion]:
 
 @pytest.mark.parametrize(
     ("copy", "surface", "replacement"),
-    [
-        ("NATO Secretary General Sign Rutte praised the plan in Prague on Thursday.", "Sign Rutte", "Mark Rutte"),
-        ("Donald Superar spoke with the allies by telephone.", "Donald Superar", "Donald Trump"),
-    ],
+    [("NATO Secretary General Sign Rutte praised the plan in Prague on Thursday.", "Sign Rutte", "Mark Rutte")],
 )
 def test_a_person_of_whose_name_a_word_was_translated_is_proposed_for_review(
     desk: Repairer, copy: str, surface: str, replacement: str

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from core_fixtures import BRIDGE, BRIDGE_COPY, repairer, scene
+from core_fixtures import BRIDGE, BRIDGE_COPY, copy_context, repairer
 
 from repair.core.types import Query
 from repair.pipeline.decoding import decode
@@ -67,7 +67,7 @@ JUDGE = Ranker(
 
 @pytest.fixture(scope="module")
 def where() -> CopyContext:
-    return scene(BRIDGE_COPY, *BRIDGE)
+    return copy_context(BRIDGE_COPY, *BRIDGE)
 
 
 @pytest.fixture
@@ -76,17 +76,17 @@ def rows(where: CopyContext) -> list[FeatureVector]:
 
 
 def test_a_survey_measures_every_pairing(rows: list[FeatureVector]) -> None:
-    assert {row.pairing.form.fold for row in rows} == {"vikrander"}
-    assert "Wiklander" in {row.pairing.text for row in rows}
+    assert {row.candidate.form.fold for row in rows} == {"vikrander"}
+    assert "Wiklander" in {row.candidate.text for row in rows}
 
 
 def test_no_strange_form_no_survey() -> None:
-    assert extract_features(scene(BRIDGE[0], *BRIDGE)) == []
+    assert extract_features(copy_context(BRIDGE[0], *BRIDGE)) == []
     nothing: tuple[list[Any], ...] = ([], [[], []])
     for stories in nothing:
         steps: tuple[object, ...] = (
-            prune(stories, JUDGE.screen),
-            rank(stories, JUDGE.weigh),
+            prune(stories, JUDGE.prune_model),
+            rank(stories, JUDGE.rank_model),
             calibrate(stories, JUDGE),
         )
         assert steps == (stories, stories, stories)
@@ -104,10 +104,10 @@ def test_the_screen_drops_what_is_hardly_likely(rows: list[FeatureVector]) -> No
 
 
 def test_the_characters_are_compared_of_what_is_kept() -> None:
-    found = extract_features(scene("Masayo met Sotnik. Masayo slept.", "Shodai met Sotnik. Shodai slept."))
+    found = extract_features(copy_context("Masayo met Sotnik. Masayo slept.", "Shodai met Sotnik. Shodai slept."))
     assert all(row.values["characters"] == 0 for row in found)
     kept = best_of_forms(found, [0.9] * len(found))
-    assert {row.values["characters"] > 3 for row in kept if row.pairing.text == "Shodai"} == {True}
+    assert {row.values["characters"] > 3 for row in kept if row.candidate.text == "Shodai"} == {True}
 
 
 def test_without_a_scorer_the_channel_stays_silent(where: CopyContext, rows: list[FeatureVector]) -> None:
@@ -118,53 +118,54 @@ def test_without_a_scorer_the_channel_stays_silent(where: CopyContext, rows: lis
 def test_a_rival_counts_among_the_others_as_screening_found_it(where: CopyContext, rows: list[FeatureVector]) -> None:
     likely = [0.1 + 0.8 / (1 + number) for number in range(len(rows))]
     kept = best_of_forms(rows, likely)
-    assert len(kept) > 1 and sorted(row.screened for row in kept) == pytest.approx(sorted(likely)[-len(kept) :])
+    assert len(kept) > 1 and sorted(row.prior for row in kept) == pytest.approx(sorted(likely)[-len(kept) :])
     score_with_channel([(where, kept)], LengthScorer())
     weighted = [row.values["channel_share"] for row in kept]
-    screened = [row.screened for row in kept]
+    prior = [row.prior for row in kept]
     for row in kept:
-        row.screened = 1.0
+        row.prior = 1.0
     score_with_channel([(where, kept)], LengthScorer())
-    wanted = [row.values["channel_share"] * p for row, p in zip(kept, screened, strict=True)]
+    wanted = [row.values["channel_share"] * p for row, p in zip(kept, prior, strict=True)]
     assert weighted == pytest.approx([each / sum(wanted) for each in wanted])
 
 
 def test_the_channel_is_asked_once_for_all_scenes(where: CopyContext, rows: list[FeatureVector]) -> None:
-    other = scene("Then Brantmon slept.", "Then Brandmoen slept.")
+    other = copy_context("Then Brantmon slept.", "Then Brandmoen slept.")
     scorer = LengthScorer()
     score_with_channel([(where, rows), (other, extract_features(other)), (other, [])], scorer)
     assert len(scorer.calls) == 1
     assert [query.surface for query in scorer.calls[0]] == ["Vikrander", "Brantmon"]
     assert sum(row.values["channel_share"] for row in rows) == pytest.approx(1.0)
     best = max(rows, key=lambda row: row.values["channel_share"])
-    assert len(best.pairing.text) == len("Vikrander")
+    assert len(best.candidate.text) == len("Vikrander")
     assert best.values["channel"] > 0 > min(row.values["channel"] for row in rows)
 
 
 def test_weighing_and_deciding_keep_the_order(where: CopyContext, rows: list[FeatureVector]) -> None:
-    nothing, weighed = rank([[], rows], JUDGE.weigh)
+    nothing, weighed = rank([[], rows], JUDGE.rank_model)
     assert nothing == []
     assert [one.row for one in weighed] == rows
     assert all(0 < one.probability < 1 for one in weighed)
     groups = decode(where, weighed)
     decided, _ = calibrate([groups, []], JUDGE)
-    assert [one.group for one in decided] == groups
+    assert [one.correction for one in decided] == groups
     assert all(0 <= one.confidence <= 0.9 for one in decided)
 
 
 def test_the_steps_together(where: CopyContext) -> None:
     told = [
-        (where.copy.text[d.group.start : d.group.end], d.group.replacement) for d in run_stages([where], JUDGE, None)[0]
+        (where.copy.text[d.correction.start : d.correction.end], d.correction.replacement)
+        for d in run_stages([where], JUDGE, None)[0]
     ]
     assert told == [("Vikrander", "Wiklander")] * 2
-    assert run_stages([scene(BRIDGE_COPY)], JUDGE, None) == [[]]
-    assert run_stages([scene("")], JUDGE, LengthScorer()) == [[]]
+    assert run_stages([copy_context(BRIDGE_COPY)], JUDGE, None) == [[]]
+    assert run_stages([copy_context("")], JUDGE, LengthScorer()) == [[]]
 
 
 def test_the_shipped_judge_and_scorer_walk_the_same_road(where: CopyContext) -> None:
     one = repairer()
-    (decided,) = run_stages([where], one._judge, one._scorer)
-    assert {d.group.replacement for d in decided} == {"Wiklander"}
+    (decided,) = run_stages([where], one._ranker, one._scorer)
+    assert {d.correction.replacement for d in decided} == {"Wiklander"}
     for each in decided:
-        row = each.group.weakest.best.row
+        row = each.correction.weakest.best.row
         assert any(row.values[name] != 0.0 for name in CHANNEL)

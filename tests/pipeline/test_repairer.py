@@ -19,7 +19,8 @@ from repair.core.errors import ModelError
 from repair.core.resources import shipped_model
 from repair.core.types import Action, Document, Kind, Outcome, Suggestion
 from repair.gazetteer import Gazetteer
-from repair.pipeline.repairer import Options, Repairer
+from repair.pipeline.options import Options
+from repair.pipeline.repairer import Repairer
 
 PROPOSED = (Action.APPLY, Action.REVIEW)
 MARKS = "\x00\x07\x1b\x7f\u200f\u202e\u2066\u200d\ufeff\ufffd\ud800\udfff\u0301\u0307😀🏗️９٣\r\n\t '’-–.,"
@@ -143,12 +144,14 @@ def test_texts_and_documents_are_both_taken() -> None:
 def test_the_thresholds_decide_what_is_said_and_done() -> None:
     one = repairer(*BRIDGE)
     told = one.suggest(BRIDGE_COPY)
-    assert all(each.action is Action.REVIEW for each in with_options(one, apply_at=1.01).suggest(BRIDGE_COPY))
-    assert all(each.action is Action.APPLY for each in with_options(one, apply_at=0.0).suggest(BRIDGE_COPY))
-    silent = with_options(one, review_at=1.01).suggest(BRIDGE_COPY)
+    assert all(each.action is Action.REVIEW for each in with_options(one, apply_at=1.0).suggest(BRIDGE_COPY))
+    assert all(
+        each.action is Action.APPLY for each in with_options(one, apply_at=0.0, review_at=0.0).suggest(BRIDGE_COPY)
+    )
+    silent = with_options(one, review_at=1.0, apply_at=1.0).suggest(BRIDGE_COPY)
     assert [each for each in silent if each.replacement] == []
     least = min(each.confidence for each in told)
-    assert len(with_options(one, review_at=least - 0.001).suggest(BRIDGE_COPY)) == len(told)
+    assert len(with_options(one, review_at=least - 0.001, apply_at=1.0).suggest(BRIDGE_COPY)) == len(told)
 
 
 def test_a_name_that_people_bear_is_never_changed_unasked() -> None:
@@ -177,12 +180,12 @@ def test_flags_can_be_switched_off() -> None:
 
 
 def test_cleaning_does_what_is_certain_and_keeps_the_rest() -> None:
-    one = with_options(repairer(*BRIDGE), apply_at=0.0)
+    one = with_options(repairer(*BRIDGE), apply_at=0.0, review_at=0.0)
     done = one.clean(BRIDGE_COPY)
     assert done.text == BRIDGE_COPY.replace("Vikrander", "Wiklander")
     assert done.suggestions == one.suggest(BRIDGE_COPY)
     assert one.clean(done.text).text == done.text
-    assert with_options(one, apply_at=1.01).clean(BRIDGE_COPY).text == BRIDGE_COPY
+    assert with_options(one, apply_at=1.0).clean(BRIDGE_COPY).text == BRIDGE_COPY
 
 
 def test_every_suggestion_is_explained() -> None:
@@ -197,7 +200,7 @@ def test_every_suggestion_is_explained() -> None:
 
 
 def test_what_is_too_doubtful_is_told_when_asked() -> None:
-    found = with_options(repairer(*BRIDGE), review_at=1.01, flag=False).explain(BRIDGE_COPY)
+    found = with_options(repairer(*BRIDGE), review_at=1.0, apply_at=1.0, flag=False).explain(BRIDGE_COPY)
     assert any("Wiklander" in each.words and each.outcome is Outcome.AMBIGUOUS for each in found)
 
 
@@ -264,7 +267,7 @@ def test_the_surname_of_a_name_a_person_vouched_for_is_left_alone() -> None:
 
 def test_a_missing_model_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ModelError):
-        Repairer(Gazetteer.build(BRIDGE), tmp_path)
+        Repairer(Gazetteer.build(BRIDGE), scorer=tmp_path)
 
 
 @pytest.mark.parametrize("step", ["screen", "weigh", "decide"])
@@ -284,3 +287,15 @@ def test_many_documents_in_one_call_give_what_each_gives_alone() -> None:
     one = repairer(*BRIDGE)
     copies = [BRIDGE_COPY, "", BRIDGE_COPY.replace("Monday", "Tuesday"), BRIDGE[0]] * 6
     assert list(one.suggest_all(copies)) == [one.suggest(copy) for copy in copies]
+
+
+def test_copy_in_another_language_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    desk = plain_repairer(*BRIDGE)
+    german = (
+        "Der Minister Torsten Vikrander sagte am Montag, dass die neue Brücke bei Haparanda sehr lang geworden ist."
+    )
+    desk.suggest(Document("0", german, "copy.txt"))
+    assert "copy.txt does not look like English" in caplog.text
+    caplog.clear()
+    desk.suggest(Document("1", BRIDGE_COPY, "copy.txt"))
+    assert "English" not in caplog.text

@@ -22,7 +22,7 @@ BACKGROUND = Lexicon.load()
 def found(copy: str, *sources: str, names: tuple[tuple[str, str, float], ...] = ()) -> list[Suggestion]:
     """Return the titles proposed for a copy; ``names`` are (mangled, repair, confidence)."""
     readings = [AnalyzedText(text, f"source {number}") for number, text in enumerate(sources)]
-    scene = CopyContext(
+    copy_context = CopyContext(
         AnalyzedText(copy),
         SourceStory(readings, [1.0] * len(readings)),
         IdfWeights(BACKGROUND, readings),
@@ -35,7 +35,7 @@ def found(copy: str, *sources: str, names: tuple[tuple[str, str, float], ...] = 
         )
         for was, now, sure in names
     ]
-    proposed = propose_titles(scene, suggestions, Gazetteer.build(sources), document_id="copy", signature="s")
+    proposed = propose_titles(copy_context, suggestions, Gazetteer.build(sources), document_id="copy", signature="s")
     for one in proposed:
         assert copy[one.span.start : one.span.end] == one.surface
         assert one.kind is Kind.TITLE and one.action is Action.REVIEW and one.evidence and one.reasons

@@ -75,7 +75,9 @@ def test_a_pair_is_looked_up_by_both() -> None:
 
 
 def test_the_reasons_are_the_steps_on_the_way_down() -> None:
-    assert TreeEnsemble(("a", "b"), 0.0, (GRID,)).reasons([[2.0, 1.0]])[0] == pytest.approx({"a": 0.35, "b": 0.05})
+    assert TreeEnsemble(("a", "b"), 0.0, (GRID,)).contributions([[2.0, 1.0]])[0] == pytest.approx(
+        {"a": 0.35, "b": 0.05}
+    )
 
 
 def by_hand(table: TreeEnsemble, row: list[float]) -> float:
@@ -85,7 +87,7 @@ def by_hand(table: TreeEnsemble, row: list[float]) -> float:
         node = tree[0]
         while node.column is not None:
             node = tree[node.high if row[table.columns.index(node.column)] > node.edge else node.low]
-        total += node.worth
+        total += node.value
     return total
 
 
@@ -113,7 +115,7 @@ def test_a_probability_is_one_and_follows_the_log_odds(table: TreeEnsemble, rows
 @settings(max_examples=50, deadline=None)
 @given(tables(), ROWS)
 def test_the_reasons_add_up_to_the_log_odds(table: TreeEnsemble, rows: np.ndarray[Any, Any]) -> None:
-    for worth, odds in zip(table.reasons(rows.tolist()), table.logits(rows), strict=True):
+    for worth, odds in zip(table.contributions(rows.tolist()), table.logits(rows), strict=True):
         assert sum(worth.values()) + table.constant == pytest.approx(float(odds))
 
 
@@ -264,10 +266,10 @@ def test_a_curve_that_is_none_is_refused(curve: dict[str, list[float]], tmp_path
 
 @pytest.mark.skipif(not SHIPPED.exists(), reason="no evidence table is shipped")
 def test_the_shipped_table_was_fitted_on_the_evidence_the_code_measures() -> None:
-    judge = Ranker.load(SHIPPED)
-    assert judge.screen.columns == SCREEN_COLUMNS
-    assert judge.weigh.columns == COLUMNS
-    assert judge.decide.columns == DECISION_COLUMNS
+    ranker = Ranker.load(SHIPPED)
+    assert ranker.prune_model.columns == SCREEN_COLUMNS
+    assert ranker.rank_model.columns == COLUMNS
+    assert ranker.decision_model.columns == DECISION_COLUMNS
 
 
 @pytest.mark.skipif(not SHIPPED.exists(), reason="no evidence table is shipped")

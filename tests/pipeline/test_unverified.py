@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from core_fixtures import BRIDGE, repairer, scene
+from core_fixtures import BRIDGE, copy_context, repairer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +15,7 @@ from repair.text.lexicon import Lexicon
 
 
 def outcomes(copy: str, *sources: str, gazetteer: Gazetteer | None = None) -> dict[str, Outcome]:
-    where = scene(copy, *sources)
+    where = copy_context(copy, *sources)
     known = gazetteer or Gazetteer.build(sources)
     found = classify_mentions(AnalyzedText(copy), where.story, known, Lexicon.load(), "d")
     assert all(copy[one.mention.span.start : one.mention.span.end] == one.mention.surface for one in found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from core_fixtures import scene
+from core_fixtures import copy_context
 
 from repair.pipeline.candidates import Candidate, candidates
 from repair.pipeline.decoding import decode
@@ -21,10 +21,10 @@ LIKELY = {("holmgren", "Holmberg"): 0.9}
 
 def groups(copy: str, source: str = FOREST, likely: Mapping[tuple[str, str], float] = LIKELY) -> list[Correction]:
     """Settle a copy beside one source with these probabilities of (form, name)."""
-    where = scene(copy, source)
+    where = copy_context(copy, source)
     found = []
     for form in suspect_forms(where):
-        texts = {pairing.text: pairing for pairing in candidates(where, form)}
+        texts = {candidate.text: candidate for candidate in candidates(where, form)}
         for (folded, name), probability in likely.items():
             if folded == form.fold:
                 found.append(ScoredCandidate(extract(where, texts.get(name, Candidate(form, name))), probability))
@@ -46,7 +46,7 @@ def test_between_two_people_the_last_full_name_decides_and_nothing_is_certain() 
     first, second = groups(copy)
     assert (first.start, second.start) == (copy.index("Holmgren"), copy.index("Holmgren left"))
     assert not first.disputed
-    assert second.disputed and second.borne
+    assert second.disputed and second.is_attested_name
 
 
 def test_a_surname_that_nobody_bears_may_be_mangled_with_its_given_name() -> None:
@@ -76,7 +76,7 @@ def test_a_person_introduced_by_facts_of_his_own_is_another_person() -> None:
 
 
 def test_an_introduction_ends_with_its_phrase() -> None:
-    laid = scene("Anders Holmgren, a beekeeper. Forest law.", FOREST)
+    laid = copy_context("Anders Holmgren, a beekeeper. Forest law.", FOREST)
     assert not introduced_anew(laid, 2)  # one telling word is too few
     assert not introduced_anew(laid, len(laid.copy.tokens))
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from core_fixtures import copy_context as scene_of
 from core_fixtures import repairer
-from core_fixtures import scene as scene_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_decoding import weighed
@@ -88,7 +88,7 @@ def test_another_given_name_than_the_sources_have_stays_for_a_person() -> None:
 
 
 def test_half_a_name_that_people_once_accepted_is_not_applied_beside_a_strange_word() -> None:
-    remembering = repairer(*SOURCES).with_memory(
+    remembering = repairer(*SOURCES).with_feedback(
         Feedback(mended=(LearnedCorrection("Brantmon", "Brandmoen", Kind.PERSON, ("Ada", "Ben"), stories=4),))
     )
     copy = COPY.format(name="Brian Brantmon", last="Brantmon")

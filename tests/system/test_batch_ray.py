@@ -24,7 +24,7 @@ from repair.batch.worker import LocalWorker, RepairerSpec
 from repair.formats.archive import ReadOptions
 from repair.formats.discovery import FileSearch
 from repair.gazetteer import Gazetteer
-from repair.pipeline.repairer import Options
+from repair.pipeline.options import Options
 
 ray = pytest.importorskip("ray")
 

@@ -51,9 +51,9 @@ def test_swapping_is_deterministic(told: BenchmarkItem) -> None:
 def test_the_label_is_right_and_a_swapped_person_wrong(told: BenchmarkItem) -> None:
     background = Lexicon.load()
     (case,) = cases_of([told], OTHER, archive_of([told], background), Gazetteer.build(told.clean), lambda: None)
-    wrong = {row.pairing.form.fold for row, right, _ in case.surveyed if not right}
+    wrong = {row.candidate.form.fold for row, right, _ in case.surveyed if not right}
     assert wrong & {"karin", "lindqvist", "karin lindqvist"}
-    right = {(row.pairing.form.fold, row.pairing.text) for row, right, _ in case.surveyed if right}
+    right = {(row.candidate.form.fold, row.candidate.text) for row, right, _ in case.surveyed if right}
     assert not right or right <= {("ekholn", "Ekholm"), ("nils ekholn", "Nils Ekholm")}
 
 

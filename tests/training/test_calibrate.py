@@ -60,7 +60,7 @@ def test_the_whole_road_on_ten_stories(tmp_path: Path, monkeypatch: pytest.Monke
         monkeypatch.setattr(cross_fitting, name, TreeParams(3, 0.1))
     said: list[str] = []
     raw = bench(tmp_path / "bench.jsonl")
-    text = calibrate(raw, tmp_path / "out", None, say=said.append)
+    text = calibrate([raw], tmp_path / "out", None, say=said.append)
     card: dict[str, Any] = json.loads(text)
     assert json.loads((tmp_path / "out" / "card.json").read_text(encoding="utf-8")) == card
     written = (tmp_path / "out" / "evidence.json").read_bytes()
@@ -75,7 +75,7 @@ def test_the_whole_road_on_ten_stories(tmp_path: Path, monkeypatch: pytest.Monke
     assert recalls == sorted(recalls)
     judge = Ranker.load(tmp_path / "out" / "evidence.json")
     assert all((np.diff(confidence) >= 0).all() for _, confidence in judge.curves)
-    calibrate(raw, tmp_path / "again", None, say=said.append)
+    calibrate([raw], tmp_path / "again", None, say=said.append)
     assert (tmp_path / "again" / "evidence.json").read_bytes() == written
     assert (tmp_path / "again" / PERCEPTRONS).read_bytes() == beside
 
@@ -90,7 +90,7 @@ def test_an_ablation_tells_what_each_group_is_worth_and_how_languages_never_seen
         cross_fitting, "WEIGH_BESIDE", MlpParams(0.3, hidden=8, epochs=2, rate=8e-3, dropout=0.45, fits=1)
     )
     card = json.loads(
-        calibrate(bench(tmp_path / "bench.jsonl"), tmp_path / "out", None, say=lambda _: None, ablate=True)
+        calibrate([bench(tmp_path / "bench.jsonl")], tmp_path / "out", None, say=lambda _: None, ablate=True)
     )
     rows = {"everything", "uncalibrated", "on languages never seen"}
     rows |= {f"without {name}" for name in ("the perceptrons", *GROUPS)}

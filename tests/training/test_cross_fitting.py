@@ -131,13 +131,13 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     written = tables()
     write(written, CURVES, tmp_path / "evidence.json")
     judge = Ranker.load(tmp_path / "evidence.json")
-    assert [table.to_json() for table in (judge.screen, judge.weigh.table, judge.decide)] == [
-        table.to_json() for table in (written.screen, written.weigh.table, written.decide)
+    assert [table.to_json() for table in (judge.prune_model, judge.rank_model.trees, judge.decision_model)] == [
+        table.to_json() for table in (written.prune_model, written.rank_model.trees, written.decision_model)
     ]
     assert [[side.tolist() for side in curve] for curve in judge.curves] == [
         [side.tolist() for side in curve] for curve in CURVES
     ]
-    assert judge.weigh.perceptrons is None
+    assert judge.rank_model.mlp is None
     assert not (tmp_path / PERCEPTRONS).exists()
 
 
@@ -146,9 +146,9 @@ def test_perceptrons_are_written_beside_and_read_back_with_their_share(tmp_path:
     write(written, CURVES, tmp_path / "evidence.json")
     judge = Ranker.load(tmp_path / "evidence.json")
     values = np.asarray([[0.0, 0.0], [0.7, 9.0], [3.0, -1.0]])
-    assert judge.weigh.logits(values).tolist() == written.weigh.logits(values).tolist()
-    alone, beside = written.weigh.table.logits(values), PLAIN.logits(values)
-    assert judge.weigh.logits(values) == pytest.approx(0.75 * alone + 0.25 * beside)
+    assert judge.rank_model.logits(values).tolist() == written.rank_model.logits(values).tolist()
+    alone, beside = written.rank_model.trees.logits(values), PLAIN.logits(values)
+    assert judge.rank_model.logits(values) == pytest.approx(0.75 * alone + 0.25 * beside)
 
 
 def test_perceptrons_of_another_fit_are_refused(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from core_fixtures import BRIDGE, BRIDGE_COPY, ORCHARD
 
-from repair.pipeline.repairer import Options
+from repair.pipeline.options import Options
 from repair.training.evaluation.benchmark import BenchmarkItem, Gold, Proposal
 from repair.training.evaluation.evaluate import Evaluation, evaluate, report
 
@@ -77,7 +77,7 @@ def test_the_setting_and_the_threshold_are_in_the_signature(bench: Path) -> None
 
 
 def test_a_threshold_nobody_reaches_means_silence(bench: Path) -> None:
-    found = evaluate(bench, options=Options(review_at=1.01, apply_at=1.01))
+    found = evaluate(bench, options=Options(review_at=1.0, apply_at=1.0))
     assert (found.overall.suggestions, found.overall.recall) == (0, 0.0)
 
 

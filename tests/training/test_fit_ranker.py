@@ -47,7 +47,7 @@ def test_trees_have_at_most_the_leaves_and_depth_asked_for_and_roots_of_value_ze
     assert table.trees
     for tree in table.trees:
         assert sum(node.column is None for node in tree) <= 6
-        assert tree[0].worth == 0.0
+        assert tree[0].value == 0.0
 
 
 def test_trees_without_a_split_are_a_constant() -> None:

@@ -18,6 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from repair.core.errors import FormatError
+from repair.core.types import Document, Kind
+from repair.gazetteer import Gazetteer
+from repair.gazetteer.packed_writer import names_of
 
 _NOT_BENCH = "{path} is no benchmark file: {error}; expected one JSON object a line with id, text, clean, gold"
 _POSSESSIVE = re.compile(r"'s\b")
@@ -50,6 +53,7 @@ class BenchmarkItem:
     clean: tuple[str, ...]
     gold: tuple[Gold, ...]
     variants: tuple[tuple[int, int], ...]
+    listed: bool = False
 
     @property
     def story(self) -> str:
@@ -124,6 +128,7 @@ def _item(record: Mapping[str, object]) -> BenchmarkItem:
         clean=tuple(str(clean) for clean in _list(record["clean"])),
         gold=gold,
         variants=tuple((int(str(v["start"])), int(str(v["end"]))) for v in spans("variants")),
+        listed=record.get("listed") is True,
     )
 
 
@@ -135,6 +140,14 @@ def _list(value: object) -> list[object]:
     if not isinstance(value, list):
         raise ValueError("expected a list")
     return value
+
+
+def gazetteer_of(clean: Sequence[str], *, listed: bool, story: str = "") -> Gazetteer:
+    """Return the gazetteer of the clean texts of a line; of names, one a line, where they are ``listed``."""
+    if listed:
+        rows = dict.fromkeys(line.strip() for text in clean for line in text.split("\n") if line.strip())
+        return Gazetteer(names_of((row, Kind.OTHER, ()) for row in rows), [])
+    return Gazetteer.build(Document("", text, f"{story}#{number}") for number, text in enumerate(clean))
 
 
 def judge(item: BenchmarkItem, proposals: Iterable[Proposal]) -> BenchmarkResult:

@@ -19,7 +19,8 @@ from repair.core.io import write_bytes
 from repair.core.types import Document, Kind, Suggestion
 from repair.gazetteer import Gazetteer
 from repair.pipeline.feedback import Feedback
-from repair.pipeline.repairer import Options, Repairer
+from repair.pipeline.options import Options
+from repair.pipeline.repairer import Repairer
 from repair.text.lexicon import Lexicon
 from repair.text.tokens import tokenize
 from repair.training.evaluation.baselines import (
@@ -31,7 +32,7 @@ from repair.training.evaluation.baselines import (
     name_parts,
     proposals,
 )
-from repair.training.evaluation.benchmark import BenchmarkItem, BenchmarkResult, Proposal, judge, load
+from repair.training.evaluation.benchmark import BenchmarkItem, BenchmarkResult, Proposal, gazetteer_of, judge, load
 from repair.training.evaluation.metrics import TARGETS, Metrics, calibration_error, metrics, recall_at, reliability
 
 _STEPS = 60  # thresholds tried for recall at a precision
@@ -105,7 +106,7 @@ def evaluate(
     signature = ""
     low = replace(options, review_at=_LOWEST, flag=False)
     for item, repairer in _repairers(progress(items) if progress else items, items, sources, model, low):
-        repairer = repairer.with_memory(memory) if memory is not None else repairer
+        repairer = repairer.with_feedback(memory) if memory is not None else repairer
         signature = repairer.signature
         found = repairer.suggest(Document(item.id, item.text))
         results.append((item, [edit for one in found if one.kind is not Kind.TITLE for edit in _proposals(one)]))
@@ -181,16 +182,15 @@ def _repairers(
     if sources == "all":
         texts = {clean: item.story for item in everything for clean in item.clean}
         documents = [Document("", text, f"{story}#{number}") for number, (text, story) in enumerate(texts.items())]
-        one = Repairer(Gazetteer.build(documents), model, options)
+        one = Repairer(Gazetteer.build(documents), scorer=model, options=options)
         for item in items:
             yield item, one
         return
     last: tuple[tuple[str, ...], Repairer] | None = None
     for item in items:
         if last is None or last[0] != item.clean:
-            documents = [Document("", text, f"{item.story}#{number}") for number, text in enumerate(item.clean)]
-            base = last[1] if last else Repairer(Gazetteer([], []), model, options)
-            last = (item.clean, base.with_gazetteer(Gazetteer.build(documents)))
+            base = last[1] if last else Repairer(Gazetteer([], []), scorer=model, options=options)
+            last = (item.clean, base.with_gazetteer(gazetteer_of(item.clean, listed=item.listed, story=item.story)))
         yield item, last[1]
 
 

@@ -1,0 +1,206 @@
+"""Approximate search over the names of a gazetteer: those that a mangled form could stand for, by letters and sound.
+
+Every word of every name, and every name of two or three words run together, is a term. Terms are found by the letter
+n-grams that they share with the form, and by the n-grams of their consonants by coarse sound, weighted by inverse
+document frequency and normalised by length (cosine). The index is a handful of arrays, so that it can be mapped from
+a file. Which of the names is meant is not decided here.
+"""
+
+from __future__ import annotations
+
+import zlib
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from repair.core.types import Name
+from repair.text.normalize import fold
+from repair.text.phonetics import consonant_skeleton, squash
+
+BUCKETS = 1 << 17  # of hashed n-grams
+MAX_JOINED_WORDS = 3  # a longer name is found by its words
+MAX_POSTINGS = 1 << 19  # postings read for one query; the commonest n-grams are left out beyond that
+NORM_UNIT = 1000.0  # norms are kept in thousandths
+SEARCH_ARRAYS = ("postings", "posting_cuts", "norms", "rows", "row_cuts", "letters", "letter_cuts")
+_SOUND = "\x01"  # marks the n-grams of consonants
+
+
+@dataclass(frozen=True, slots=True)
+class TermMatch:
+    """A term of the index that is like a query: its number, and the cosine similarity (0-1)."""
+
+    term: int
+    similarity: float
+
+
+def full_spellings(name: Name) -> list[str]:
+    """Return the spellings of a name that are no short form."""
+    return [alias.surface for alias in name.aliases if not alias.short]
+
+
+def terms_of(surface: str) -> list[str]:
+    """Return the terms under which a name is found: its words, and the whole run together where it is short."""
+    words = fold(surface).replace("-", " ").split()
+    terms = [squash(word) for word in words]
+    if 1 < len(words) <= MAX_JOINED_WORDS:
+        terms.append("".join(terms))
+    return [term for term in dict.fromkeys(terms) if len(term) > 1]
+
+
+@lru_cache(maxsize=50_000)
+def ngrams_of(term: str) -> tuple[int, ...]:
+    """Return the hashed n-grams of a term, each once: letters by two and three, consonants by two."""
+    letters, sounds = f"^{term}$", f"{_SOUND}{consonant_skeleton(term)}$"
+    grams = {letters[at : at + size] for size in (2, 3) for at in range(len(letters) - size + 1)}
+    grams |= {_SOUND + sounds[at : at + 2] for at in range(len(sounds) - 1)}
+    return tuple(sorted({zlib.crc32(gram.encode()) % BUCKETS for gram in grams}))
+
+
+class NameSearch:
+    """The index as arrays.
+
+    ``postings[posting_cuts[g]:posting_cuts[g + 1]]`` are the terms that hold n-gram ``g``, ``norms`` the length of each
+    term's vector in thousandths, ``rows[row_cuts[t]:row_cuts[t + 1]]`` the numbers of the names that hold term ``t``,
+    and ``letters[letter_cuts[t]:letter_cuts[t + 1]]`` its UTF-8 bytes.
+    """
+
+    def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
+        self._postings, self._posting_cuts = arrays["postings"], arrays["posting_cuts"]
+        self._norms = arrays["norms"]
+        self._rows, self._row_cuts = arrays["rows"], arrays["row_cuts"]
+        self._letters, self._letter_cuts = arrays["letters"], arrays["letter_cuts"]
+
+    def __len__(self) -> int:
+        return len(self._norms)
+
+    def check(self, names: int) -> None:
+        """Raise ValueError unless the arrays fit each other and the number of ``names``."""
+        terms = len(self._norms)
+        for cuts, count, total in (
+            (self._posting_cuts, BUCKETS, len(self._postings)),
+            (self._row_cuts, terms, len(self._rows)),
+            (self._letter_cuts, terms, len(self._letters)),
+        ):
+            if (
+                len(cuts) != count + 1
+                or int(cuts[0]) != 0
+                or int(cuts[-1]) != total
+                or (np.diff(cuts.astype(np.int64)) < 0).any()
+            ):
+                raise ValueError("the cuts of the name search")
+        if (len(self._postings) and int(self._postings.max()) >= terms) or (
+            len(self._rows) and int(self._rows.max()) >= names
+        ):
+            raise ValueError("the numbers of the name search")
+
+    def term(self, number: int) -> str:
+        """Return the letters of a term."""
+        low, high = int(self._letter_cuts[number]), int(self._letter_cuts[number + 1])
+        return self._letters[low:high].tobytes().decode()
+
+    def rows(self, number: int, limit: int | None = None) -> list[int]:
+        """Return the numbers of the names that hold a term, the first ``limit`` of them."""
+        low, high = int(self._row_cuts[number]), int(self._row_cuts[number + 1])
+        found: list[int] = self._rows[low : high if limit is None else min(high, low + limit)].tolist()
+        return found
+
+    def count(self, number: int) -> int:
+        """Return how many names hold a term."""
+        return int(self._row_cuts[number + 1]) - int(self._row_cuts[number])
+
+    def holds(self, number: int, row: int) -> bool:
+        """Tell whether a name holds a term; the numbers of the names of a term rise."""
+        low, high = int(self._row_cuts[number]), int(self._row_cuts[number + 1])
+        at = low + int(np.searchsorted(self._rows[low:high], row))
+        return at < high and int(self._rows[at]) == row
+
+    def search(self, query: str, *, limit: int = 40, least: float = 0.2) -> list[TermMatch]:
+        """Return the terms most like ``query`` (folded, run together), the likest first.
+
+        Args:
+            query: A form as `squash` has it.
+            limit: How many terms at most.
+            least: The cosine similarity (0-1) below which a term is not returned.
+        """
+        if not len(self) or len(query) < 2:
+            return []
+        grams = np.asarray(ngrams_of(query))
+        low, high = self._posting_cuts[grams].astype(np.int64), self._posting_cuts[grams + 1].astype(np.int64)
+        weights = self._idf(high - low)
+        order = np.argsort(high - low, kind="stable")
+        kept = order[np.cumsum((high - low)[order]) <= MAX_POSTINGS]
+        if not len(kept):
+            return []
+        found = np.concatenate([self._postings[low[n] : high[n]] for n in kept.tolist()])
+        shared = np.repeat(weights[kept] ** 2, (high - low)[kept])
+        terms, where = np.unique(found, return_inverse=True)
+        norms = self._norms[terms] / NORM_UNIT * float(np.sqrt((weights**2).sum()))
+        scores = np.minimum(np.bincount(where, weights=shared) / (norms + 1e-9), 1.0)
+        best = np.argsort(-scores, kind="stable")[:limit]
+        return [
+            TermMatch(number, score)
+            for number, score in zip(terms[best].tolist(), scores[best].tolist(), strict=True)
+            if score >= least
+        ]
+
+    def _idf(self, counts: NDArray[np.int64]) -> NDArray[np.float64]:
+        idf: NDArray[np.float64] = np.log1p(len(self) / (counts + 1.0))
+        return idf
+
+
+class TermRows:
+    """Collects the terms of names, and makes the arrays of an index out of them."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, array[int]] = {}
+
+    def add(self, row: int, spellings: Sequence[str]) -> None:
+        """Add the name with this number; names come in the order of their numbers."""
+        for term in dict.fromkeys(term for surface in spellings for term in terms_of(surface)):
+            rows = self._rows.get(term)
+            if rows is None:
+                rows = self._rows[term] = array("I")
+            rows.append(row)
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Return the arrays of the index."""
+        terms = sorted(self._rows)
+        grams, owners = array("I"), array("I")
+        for number, term in enumerate(terms):
+            own = ngrams_of(term)
+            grams.extend(own)
+            owners.extend([number] * len(own))
+        flat, owned = np.frombuffer(grams, dtype=np.uint32), np.frombuffer(owners, dtype=np.uint32)
+        order = np.argsort(flat, kind="stable")
+        counts = np.bincount(flat, minlength=BUCKETS)
+        idf = np.log1p(len(terms) / (counts + 1.0))
+        norms = np.sqrt(np.bincount(owned, weights=idf[flat] ** 2, minlength=len(terms)))
+        letters = [term.encode() for term in terms]
+        row_lists = [np.frombuffer(self._rows[term], dtype=np.uint32) for term in terms]
+        return {
+            "postings": owned[order],
+            "posting_cuts": _cuts(counts),
+            "norms": np.rint(norms * NORM_UNIT).astype(np.uint32),
+            "rows": np.concatenate(row_lists) if row_lists else np.zeros(0, dtype=np.uint32),
+            "row_cuts": _cuts([len(rows) for rows in row_lists]),
+            "letters": np.frombuffer(b"".join(letters), dtype=np.uint8),
+            "letter_cuts": _cuts([len(each) for each in letters]),
+        }
+
+
+def _cuts(lengths: Sequence[int] | NDArray[np.int64]) -> NDArray[np.uint32]:
+    """Return where each of several stretches of these lengths begins, and where the last ends."""
+    return np.concatenate([[0], np.cumsum(np.asarray(lengths, dtype=np.int64))]).astype(np.uint32)
+
+
+def search_arrays(surfaces: Iterable[Sequence[str]]) -> dict[str, NDArray[Any]]:
+    """Return the arrays of an index; ``surfaces`` holds the spellings of each name, in the order of its number."""
+    collected = TermRows()
+    for row, spellings in enumerate(surfaces):
+        collected.add(row, spellings)
+    return collected.arrays()

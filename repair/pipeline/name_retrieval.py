@@ -1,0 +1,148 @@
+"""Retrieval: which names of the whole gazetteer a copy may mean, beside those of the sources that tell its story.
+
+Every capital word that no source of the story carries is looked up by letters and sound. The names that are found are
+laid beside the copy as one more text, a name a line, so that every later stage treats them as it treats the names of a
+source. Nothing is decided here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Protocol
+
+from repair.core.types import Name
+from repair.gazetteer import Gazetteer
+from repair.gazetteer.name_search import NameSearch
+from repair.pipeline.alignment import NameList
+from repair.pipeline.detection import CopyContext
+from repair.pipeline.retrieval import SourceIndex
+from repair.pipeline.story import SourceStory, StoryContext
+from repair.text.analysis import AnalyzedText
+from repair.text.lexicon import Lexicon
+from repair.text.phonetics import squash
+from repair.text.wordlists import INNER_WORDS
+
+MAX_PER_RUN = 16  # names looked at for one run of capital words
+MAX_NAMES = 400  # names laid beside one copy
+FEW_NAMES = 12  # names up to which a word alone is enough to bring them all
+MIN_SIMILARITY = 0.24  # cosine from which a term is like a form
+MAX_TERMS = 30  # terms looked at for one word
+
+
+class SearchableNames(Protocol):
+    """A gazetteer as retrieval sees it."""
+
+    @property
+    def names(self) -> Sequence[Name]:
+        """All names, by number."""
+
+    @property
+    def name_search(self) -> NameSearch:
+        """The index of their words."""
+
+
+def copy_context_of(
+    copy: AnalyzedText,
+    archive: SourceIndex,
+    gazetteer: Gazetteer,
+    lexicon: Lexicon,
+    *,
+    without: frozenset[str] = frozenset(),
+) -> CopyContext:
+    """Return a copy beside the sources that tell its story and the names of the gazetteer that it may mean.
+
+    ``without`` names sources to leave out, such as the copy itself.
+    """
+    story = with_retrieved_names(copy, archive.story(copy, without=without), gazetteer, without=without)
+    return CopyContext(copy, story, archive.weights, lexicon, gazetteer)
+
+
+def with_retrieved_names(
+    copy: AnalyzedText, story: SourceStory, names: SearchableNames, *, without: frozenset[str] = frozenset()
+) -> SourceStory:
+    """Return the story with the names of the gazetteer that the copy may mean and no source of the story carries.
+
+    ``without`` names sources that do not count: a name that was seen in no other is left out.
+    """
+    if not len(names.name_search):
+        return story
+    surfaces = retrieve(copy, story, names, without=without)
+    if not surfaces:
+        return story
+    texts = (*story.texts, NameList(surfaces, len(names.names)))
+    return SourceStory((), (*story.affinities, 0.0), StoryContext(texts))
+
+
+def retrieve(
+    copy: AnalyzedText, story: SourceStory, names: SearchableNames, *, without: frozenset[str] = frozenset()
+) -> list[str]:
+    """Return the spellings of the names that the copy may mean and the story does not carry, in a stable order."""
+    search = names.name_search
+    matches: dict[str, dict[int, float]] = {}
+    scores: dict[int, float] = {}
+    for run in copy.runs:
+        if all(story.words.get(copy.folds[number]) for number in run):
+            continue
+        for row, score in _names_of_run(copy, run, search, matches):
+            scores[row] = max(scores.get(row, 0.0), score)
+    best = sorted(scores, key=lambda row: (-scores[row], row))[:MAX_NAMES]
+    surfaces: dict[str, None] = {}
+    for row in sorted(best):
+        for alias in names.names[row].aliases:
+            if alias.short or alias.surface in story.ngrams:
+                continue
+            if alias.seen and without.issuperset(place.source for place in alias.seen):
+                continue
+            surfaces[alias.surface] = None
+    return list(surfaces)
+
+
+def _names_of_run(
+    copy: AnalyzedText, run: range, search: NameSearch, matches: dict[str, dict[int, float]]
+) -> list[tuple[int, float]]:
+    """Return the numbers of the names that the words of a run may mean, each with how like it is, the likest first."""
+    queries = _queries(copy, run)
+    scores: dict[int, float] = defaultdict(float)
+    for query in queries:
+        if query not in matches:
+            matches[query] = {
+                match.term: match.similarity for match in search.search(query, limit=MAX_TERMS, least=MIN_SIMILARITY)
+            }
+    for query in queries:
+        by_row: dict[int, float] = {}
+        for term, similarity in matches[query].items():
+            if search.count(term) <= FEW_NAMES:
+                for row in search.rows(term):
+                    by_row[row] = max(by_row.get(row, 0.0), similarity)
+        for row, similarity in by_row.items():
+            scores[row] += similarity
+    _add_common(queries, search, matches, scores)
+    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+    return ranked[:MAX_PER_RUN]
+
+
+def _add_common(
+    queries: Sequence[str], search: NameSearch, matches: dict[str, dict[int, float]], scores: dict[int, float]
+) -> None:
+    """Raise the names that also hold a word which many names hold: such a word brings no name by itself."""
+    for query in queries:
+        common = [(t, s) for t, s in matches[query].items() if search.count(t) > FEW_NAMES]
+        for term, similarity in common:
+            rows = search.rows(term)
+            if len(rows) > len(scores):
+                held = [row for row in scores if search.holds(term, row)]
+            else:
+                held = [row for row in rows if row in scores]
+            for row in held:
+                scores[row] += similarity
+
+
+def _queries(copy: AnalyzedText, run: range) -> list[str]:
+    """Return the words of a run, and its neighbours run together, as terms to look up."""
+    words = [squash(copy.folds[number]) for number in run if copy.folds[number] not in INNER_WORDS]
+    words = [word for word in words if len(word) > 1][:8]
+    joined = [left + right for left, right in pairwise(words)]
+    whole = ["".join(words)] if len(words) > 2 else []
+    return list(dict.fromkeys([*words, *joined, *whole]))

@@ -1,0 +1,105 @@
+"""Rules: proposals that rest on a pattern and not on the ranker, such as a title that contradicts the sources.
+
+A rule is any object with a ``propose`` method. Besides `DEFAULT_RULES`, those that installed packages register under
+the entry point group ``repair.rules`` are used. A rule proposes; it never changes or removes what others proposed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.metadata import entry_points
+from typing import Protocol
+
+from repair.core.types import Document, Suggestion
+from repair.gazetteer import Gazetteer
+from repair.pipeline.detection import CopyContext
+from repair.pipeline.phrases import propose_phrases, propose_translated
+from repair.pipeline.titles import propose_titles
+
+GROUP = "repair.rules"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleContext:
+    """What a rule sees of one document.
+
+    ``document`` is the copy, ``copy_context`` the copy beside the sources that tell its story, ``suggestions`` what has
+    been proposed so far, in order of place, and ``signature`` what a suggestion of the rule should carry.
+    """
+
+    document: Document
+    copy_context: CopyContext
+    gazetteer: Gazetteer
+    suggestions: tuple[Suggestion, ...]
+    signature: str
+
+
+class Rule(Protocol):
+    """Proposes changes to names by a pattern.
+
+    ``follows_flags``: whether the rule runs after names that no source has were flagged, so that it sees the flags.
+    """
+
+    follows_flags: bool
+
+    def propose(self, context: RuleContext) -> Iterable[Suggestion]:
+        """Yield suggestions; those below the review threshold, or over another suggestion, are dropped."""
+
+
+class MistranslatedPhrases:
+    """Names made of ordinary words that were translated anew: "Coalition of Ambitiousness"."""
+
+    follows_flags = False
+
+    def propose(self, context: RuleContext) -> Iterable[Suggestion]:
+        """Yield a suggestion for each such phrase and each translated word of a person's name."""
+        names = {"document_id": context.document.id, "signature": context.signature}
+        yield from propose_phrases(context.copy_context, **names)
+        yield from propose_translated(context.copy_context, context.gazetteer, **names)
+
+
+class ContradictedTitles:
+    """Titles that every source of the story contradicts: "German Prime Minister Friedrich Merz"."""
+
+    follows_flags = True
+
+    def propose(self, context: RuleContext) -> Iterable[Suggestion]:
+        """Yield a suggestion for each such title."""
+        return propose_titles(
+            context.copy_context,
+            context.suggestions,
+            context.gazetteer,
+            document_id=context.document.id,
+            signature=context.signature,
+        )
+
+
+DEFAULT_RULES: tuple[Rule, ...] = (MistranslatedPhrases(), ContradictedTitles())
+
+
+@lru_cache(maxsize=1)
+def installed_rules() -> tuple[Rule, ...]:
+    """Return the rules that installed packages register under ``repair.rules``, each called once to make it."""
+    return tuple(entry.load()() for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name))
+
+
+def proposals(
+    rules: Sequence[Rule], context: RuleContext, *, review_at: float, follows_flags: bool
+) -> tuple[Suggestion, ...]:
+    """Return what the rules of one stage propose from ``review_at`` (0-1) on, none of it over another suggestion."""
+    taken = [suggestion.span for suggestion in context.suggestions]
+    accepted = []
+    for rule in rules:
+        if rule.follows_flags is not follows_flags:
+            continue
+        for suggestion in rule.propose(context):
+            span = suggestion.span
+            if suggestion.confidence is not None and suggestion.confidence < review_at:
+                continue
+            if any(span.start < other.end and other.start < span.end for other in taken):
+                continue
+            taken.append(span)
+            accepted.append(suggestion)
+    return tuple(accepted)

@@ -1,0 +1,74 @@
+"""Names of the whole gazetteer are found for a copy, whether or not a source tells its story."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from core_fixtures import repairer
+
+from repair.core.types import Kind
+from repair.gazetteer import Gazetteer
+from repair.gazetteer.packed_writer import names_of
+from repair.pipeline.name_retrieval import retrieve
+from repair.pipeline.repairer import Repairer
+from repair.pipeline.story import SourceStory
+from repair.text.analysis import AnalyzedText
+
+NAMES = (
+    "Arvid Brandmoen", "Solveig Aasgard", "Torsten Wiklander", "Anatol Rusnac", "Kazuya Shiomi", "Rebecca Thornbury",
+    "Radek Dvorsky", "Margus Tsahkna", "Keir Starmer", "Mark Rutte", "Emmanuel Macron", "Haparanda", "Tromvik",
+    "Solvang Marine", "Hakodate", "Durham University", "Ingrid Thorsrud", "Giorgia Meloni", "Friedrich Merz",
+)  # fmt: skip
+STORY = (
+    "Norwegian Fisheries Minister Arvid Brandmoen opened the quay at Tromvik on Monday. Brandmoen said the quay cost "
+    "nine million kroner. The harbour master Solveig Aasgard thanked the crew.",
+    "The quay at Tromvik is open. Fisheries Minister Arvid Brandmoen cut the ribbon beside harbour master Solveig "
+    "Aasgard.",
+)
+
+
+@cache
+def listed() -> Gazetteer:
+    return Gazetteer(names_of((name, Kind.OTHER, ()) for name in NAMES), [])
+
+
+@pytest.mark.parametrize(
+    ("copy", "name"),
+    [
+        ("Talks with Arbid Brantmon went on.", "Arvid Brandmoen"),
+        ("Talks with Brandmon went on.", "Arvid Brandmoen"),
+        ("They met KazuyaShiomi there.", "Kazuya Shiomi"),
+        ("The ferry left Haprananda.", "Haparanda"),
+    ],
+)
+def test_a_name_of_a_list_is_found_without_a_story(copy: str, name: str) -> None:
+    assert name in retrieve(AnalyzedText(copy), SourceStory([], []), listed())
+
+
+def test_copy_whose_words_the_story_carries_needs_no_search() -> None:
+    sources = [AnalyzedText(text, f"source {number}") for number, text in enumerate(STORY)]
+    assert retrieve(AnalyzedText("Arvid Brandmoen went to Tromvik."), SourceStory(sources, [1.0, 1.0]), listed()) == []
+
+
+@pytest.mark.parametrize(
+    ("copy", "surface", "replacement"),
+    [
+        ("Fisheries chief Arvid Brantmon said so.", "Arvid Brantmon", "Arvid Brandmoen"),
+        ("Solveig Aasgerd met Arvid Brandmon in Oslo.", "Solveig Aasgerd", "Solveig Aasgard"),
+    ],
+)
+def test_a_line_that_no_source_tells_is_mended_from_their_names(copy: str, surface: str, replacement: str) -> None:
+    found = {one.surface: one.replacement for one in repairer(*STORY).suggest(copy)}
+    assert found.get(surface) == replacement
+
+
+def test_a_list_of_names_alone_mends_a_line() -> None:
+    found = Repairer(listed()).suggest("NATO Secretary General Mark Rutter and Friedrich Mertz met in Hakodate.")
+    proposed = {one.surface: one.replacement for one in found if one.replacement is not None}
+    assert proposed == {"Mark Rutter": "Mark Rutte", "Friedrich Mertz": "Friedrich Merz"}
+
+
+def test_right_names_of_a_list_are_left_alone() -> None:
+    found = Repairer(listed()).suggest("Mark Rutte, Friedrich Merz and Giorgia Meloni met Keir Starmer at Tromvik.")
+    assert [one for one in found if one.replacement is not None] == []

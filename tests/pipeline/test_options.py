@@ -1,0 +1,54 @@
+"""Options and arguments check themselves, and a repairer can be sent to another process."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+
+import pytest
+from core_fixtures import BRIDGE, BRIDGE_COPY, repairer
+
+import repair
+from repair.core.types import Kind
+from repair.pipeline.options import Options
+
+
+@pytest.mark.parametrize(
+    "values", [{"apply_at": 1.5}, {"review_at": -0.1}, {"apply_at": 0.5, "review_at": 0.6}, {"guesses": -1}]
+)
+def test_values_out_of_range_are_refused(values: dict[str, float]) -> None:
+    with pytest.raises(ValueError, match="must"):
+        Options(**values)  # type: ignore[arg-type]
+
+
+def test_a_threshold_that_is_no_number_is_refused() -> None:
+    with pytest.raises(TypeError, match="apply_at"):
+        Options(apply_at="high")  # type: ignore[arg-type]
+
+
+def test_a_repairer_wants_a_gazetteer() -> None:
+    with pytest.raises(TypeError, match=r"Gazetteer\.build"):
+        repair.Repairer(["Mark Rutte"])  # type: ignore[arg-type]
+
+
+def test_a_repairer_can_be_pickled() -> None:
+    one = repairer(*BRIDGE)
+    other = pickle.loads(pickle.dumps(one))
+    assert other.suggest(BRIDGE_COPY) == one.suggest(BRIDGE_COPY)
+    assert other.signature == one.signature
+
+
+def test_a_packed_gazetteer_is_pickled_by_its_path(tmp_path: Path) -> None:
+    packed = repair.Gazetteer.from_names([("Mark Rutte", Kind.PERSON, ())], tmp_path / "names.gaz")
+    raw = pickle.dumps(packed)
+    assert len(raw) < 1_000
+    assert pickle.loads(raw).hash == packed.hash
+
+
+def test_one_text_is_no_list_of_documents() -> None:
+    with pytest.raises(TypeError, match="list"):
+        repair.Gazetteer.build("NATO Secretary General Mark Rutte spoke.")
+
+
+def test_the_public_names_are_listed() -> None:
+    assert set(repair.__all__) <= set(dir(repair))
