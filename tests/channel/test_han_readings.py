@@ -81,6 +81,7 @@ def test_a_damaged_table_is_refused_by_name(raw: bytes, tmp_path: Path) -> None:
 
 
 def test_a_table_is_built_from_what_is_attested_and_what_is_listed() -> None:
+    pytest.importorskip("pypinyin", reason="readings of Chinese need the train extra")
     likely, spoken = fit_han_readings.mixtures(
         {"正": Counter({"masa": 3, "tada": 1}), "代": Counter({"yo": 4})},
         {"正": ("しょう",), "代": ("だい", "よ")},
