@@ -9,13 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection, Row, select
 
-from repair.core.errors import StoreError
-from repair.core.types import Action, Kind, Verdict
-from repair.decisions.errors import UnconfirmedError
-from repair.decisions.models import Answer, Confirmation, NewDecision
+from repair.core.edits import narrow_edits
+from repair.core.errors import RepairError, StoreError
+from repair.core.types import Action, Kind, Span, Verdict
+from repair.decisions.errors import UnchangedError, UnconfirmedError, UnwritableError
+from repair.decisions.models import Answer, Confirmation, NewDecision, Sentence
 from repair.decisions.rivals import question, rivals
+from repair.decisions.schema import stories
+from repair.formats import parse
+from repair.text.widening import around, doubles, widened_span
 
 LONGEST = 200  # letters of a name that a person types
 
@@ -28,29 +32,37 @@ PROPOSED = (
     "{answer!r} is for unverified names, and {replacement!r} is proposed for {surface!r}: "
     "press a (answer 'accept') to take it, or r (answer 'reject') to keep what stands there"
 )
+WIDENED = "{typed!r} will take the place of {before!r}, not of {surface!r} alone. Save it if that is right."
+DOUBLED = "{typed!r} repeats the word beside it. Save it if that is right."
 AS_IT_STANDS = "{surface!r} is how the copy reads; press c (answer 'correct') if the name is correct"
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The verdict to keep, and what the copy will read (None: as it does)."""
+    """The verdict to keep, and what the copy will read (None: as it does).
+
+    ``edit_start`` (code points) and ``edit_before`` tell what a widened amendment replaces.
+    """
 
     verdict: Verdict
     replacement: str | None = None
+    edit_start: int | None = None
+    edit_before: str | None = None
 
 
 def settle(connection: Connection, row: Row[Any], ruling: NewDecision) -> Settled:
     """Return what ``ruling`` on the suggestion in ``row`` comes to.
 
-    Raises `StoreError` for an answer that the suggestion does not have or a name that cannot be one, and
-    `UnconfirmedError` where the person must confirm what would follow and has not.
+    Raises `StoreError` for an answer that the suggestion does not have or a name that cannot be one,
+    `UnwritableError` where an amendment takes in words that cannot be written together, and `UnconfirmedError` where
+    the person must confirm what would follow and has not.
     """
     flag = row.action == Action.FLAG
     match Answer(ruling.verdict.value):
         case Answer.UNSURE:
             return Settled(Verdict.UNSURE)
         case Answer.AMEND:
-            return _amended(row, ruling)
+            return _amended(connection, row, ruling)
         case Answer.ACCEPT | Answer.REJECT as answer if flag:
             raise StoreError(NOTHING_PROPOSED.format(surface=row.surface, answer=answer.value))
         case Answer.CORRECT | Answer.SKIP as answer if not flag:
@@ -78,14 +90,38 @@ def refuse_rivals(
         raise UnconfirmedError(Confirmation(words, rivals=found))
 
 
-def _amended(row: Row[Any], ruling: NewDecision) -> Settled:
+def _amended(connection: Connection, row: Row[Any], ruling: NewDecision) -> Settled:
     """Return what a typed name comes to."""
     typed = " ".join((ruling.replacement or "").split())
     if not any(char.isalnum() for char in typed) or len(typed) > LONGEST or not typed.isprintable():
         raise StoreError(NO_NAME.format(longest=LONGEST))
-    if typed == row.surface:
+    story = connection.execute(select(stories).where(stories.c.id == row.story_id)).one()
+    span = Span(row.start, row.end)
+    if story.text[row.start : row.end] == row.surface:
+        span = widened_span(story.text, span, typed)
+    before = story.text[span.start : span.end]
+    wider = span != Span(row.start, row.end)
+    if typed in (row.surface, " ".join(before.split())):
         if row.action == Action.FLAG:
-            raise StoreError(AS_IT_STANDS.format(surface=row.surface))
+            raise UnchangedError(AS_IT_STANDS.format(surface=typed))
         # Typing what stands there refuses the proposal.
         return Settled(Verdict.REJECT)
+    if wider:
+        _refuse_unwritable(story, span, before, typed)
+    if not ruling.confirmed and (wider or doubles(story.text, span, typed)):
+        asked = WIDENED if wider else DOUBLED
+        words = asked.format(typed=typed, before=" ".join(before.split()), surface=row.surface)
+        left, right = around(story.text, span)
+        raise UnconfirmedError(Confirmation(words, sentence=Sentence(left, before, typed, right)))
+    if wider:
+        return Settled(Verdict.AMEND, typed, span.start, before)
     return Settled(Verdict.ACCEPT if typed == row.replacement else Verdict.AMEND, typed)
+
+
+def _refuse_unwritable(story: Row[Any], span: Span, before: str, typed: str) -> None:
+    """Raise `UnwritableError` if the file of ``story`` cannot be written with ``typed`` in the place of ``before``."""
+    try:
+        document = parse(story.path or story.name, bytes(story.raw), format=story.form)
+        document.write_verified(narrow_edits(span, before, typed, ""))
+    except RepairError as error:
+        raise UnwritableError(" ".join(before.split()), str(error)) from error

@@ -10,16 +10,26 @@ import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, select, update
+from sqlalchemy import Connection, Row, exists, func, select, update
 
 from repair.core.errors import StoreError
 from repair.decisions import claims
 from repair.decisions.answers import settle
-from repair.decisions.errors import ClaimedError, ConflictError, NotThereError, OverlapError
+from repair.decisions.errors import (
+    ClaimedError,
+    ConflictError,
+    NotThereError,
+    OverlapError,
+    UnchangedError,
+    UnwritableError,
+)
 from repair.decisions.mappers import decision_of
 from repair.decisions.models import Decision, NewDecision, State, now
 from repair.decisions.schema import decisions, stories, suggestions
 from repair.decisions.store import DecisionStore
+
+# What keeps one of many decisions from being made, and leaves the others to be made.
+_LEAVES_OUT = (ConflictError, ClaimedError, OverlapError, NotThereError, UnchangedError, UnwritableError)
 
 NO_SUGGESTION = "there is no suggestion {id!r} in the queue"
 NOTHING_TO_UNDO = "you have no decision to undo{where}"
@@ -43,7 +53,8 @@ def decide(store: DecisionStore, ruling: NewDecision, *, batch: str | None = Non
 def decide_all(store: DecisionStore, rulings: Sequence[NewDecision]) -> tuple[tuple[Decision, ...], tuple[str, ...]]:
     """Keep many decisions under one batch, so that they can be undone as one.
 
-    Returns those made, and the ids of those that could not be: decided meanwhile, claimed, or overlapping.
+    Returns those made, and the ids of those that could not be: decided meanwhile, claimed, overlapping,
+    not to be written, or as somebody typed already.
     """
     made: list[Decision] = []
     left: list[str] = []
@@ -53,7 +64,7 @@ def decide_all(store: DecisionStore, rulings: Sequence[NewDecision]) -> tuple[tu
         for ruling in rulings:
             try:
                 made.append(_decide(connection, ruling, batch))
-            except (ConflictError, ClaimedError, OverlapError, NotThereError):
+            except _LEAVES_OUT:
                 left.append(ruling.suggestion_id)
     return tuple(made), tuple(left)
 
@@ -108,12 +119,14 @@ def _undo(connection: Connection, row: Row[Any], reviewer: str) -> Decision:
     if row.supersedes is not None:
         before = connection.execute(select(decisions).where(decisions.c.id == row.supersedes)).one()
         if before.replacement not in (None, now_standing.surface):
-            _refuse_overlap(connection, now_standing)
+            _refuse_overlap(connection, now_standing, before.edit_start, before.edit_before)
     return _keep(
         connection,
         suggestion_id=row.suggestion_id,
         verdict=before.verdict if before else None,
         replacement=before.replacement if before else None,
+        edit_start=before.edit_start if before else None,
+        edit_before=before.edit_before if before else None,
         reviewer=reviewer,
         supersedes=row.id,
         undoes=row.id,
@@ -141,12 +154,14 @@ def _decide(connection: Connection, ruling: NewDecision, batch: str | None) -> D
     _refuse_claimed(connection, row.story_id, ruling.reviewer)
     settled = settle(connection, row, ruling)
     if settled.replacement is not None and settled.replacement != row.surface:
-        _refuse_overlap(connection, row)
+        _refuse_overlap(connection, row, settled.edit_start, settled.edit_before)
     return _keep(
         connection,
         suggestion_id=row.id,
         verdict=settled.verdict.value,
         replacement=settled.replacement,
+        edit_start=settled.edit_start,
+        edit_before=settled.edit_before,
         reviewer=ruling.reviewer,
         supersedes=row.head,
         undoes=None,
@@ -161,17 +176,23 @@ def _refuse_claimed(connection: Connection, story_id: str, reviewer: str) -> Non
         raise ClaimedError(held)
 
 
-def _refuse_overlap(connection: Connection, row: Row[Any]) -> None:
-    """Raise `OverlapError` if an accepted suggestion shares letters with the one in ``row``."""
+def _refuse_overlap(connection: Connection, row: Row[Any], edit_start: int | None, edit_before: str | None) -> None:
+    """Raise `OverlapError` if what was accepted elsewhere shares letters with the suggestion in ``row``.
+
+    ``edit_start`` and ``edit_before`` are what a decision on it would replace instead of its own words, if anything.
+    """
+    start = row.start if edit_start is None else edit_start
+    end = row.end if edit_start is None else edit_start + len(edit_before or "")
+    other_end = decisions.c.edit_start + func.length(decisions.c.edit_before)
     other = connection.execute(
-        select(suggestions.c.surface, decisions.c.replacement)
+        select(func.coalesce(decisions.c.edit_before, suggestions.c.surface).label("surface"), decisions.c.replacement)
         .join(decisions, decisions.c.id == suggestions.c.head)
         .where(
             suggestions.c.story_id == row.story_id,
             suggestions.c.id != row.id,
             suggestions.c.state.in_([State.ACCEPT.value, State.AMEND.value]),
-            suggestions.c.start < row.end,
-            suggestions.c.end > row.start,
+            func.coalesce(decisions.c.edit_start, suggestions.c.start) < end,
+            func.coalesce(other_end, suggestions.c.end) > start,
             decisions.c.replacement != suggestions.c.surface,
         )
     ).first()

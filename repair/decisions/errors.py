@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 DECIDED_MEANWHILE = "{who} has decided this meanwhile ({what}); look at it again"
 CLAIMED = "{who} is working on this story until {until}; take it over, or come back later"
 OVERLAPS = "this overlaps {surface!r} → {replacement!r}, which was accepted; undo that first"
+UNWRITABLE = (
+    "the name that you typed would replace {before!r}, which cannot be written in this file ({why}); "
+    "type the right words for the marked place alone"
+)
 
 
 class ConflictError(StoreError):
@@ -40,6 +44,17 @@ class OverlapError(StoreError):
 
     def __init__(self, surface: str, replacement: str) -> None:
         super().__init__(OVERLAPS.format(surface=surface, replacement=replacement))
+
+
+class UnchangedError(StoreError):
+    """The copy already reads as somebody typed."""
+
+
+class UnwritableError(StoreError):
+    """The words that an amendment would replace cannot be written in the story's file, whose markup parts them."""
+
+    def __init__(self, before: str, why: str) -> None:
+        super().__init__(UNWRITABLE.format(before=before, why=why))
 
 
 class UnconfirmedError(StoreError):

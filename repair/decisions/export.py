@@ -26,7 +26,7 @@ from repair.decisions.store import DecisionStore
 UNIT = "code points"
 COLUMNS = (
     "uid decided_at reviewer verdict replacement surface proposed kind confidence story start end suggestion_id "
-    "supersedes undoes batch"
+    "supersedes undoes batch edit_start edit_before"
 ).split()
 _FORMULA_STARTS = tuple("=+-@\t\r")  # a spreadsheet takes cells that begin so for formulas
 
@@ -75,7 +75,8 @@ def export_table(store: DecisionStore) -> str:
 def import_lines(store: DecisionStore, path: str, text: str) -> tuple[int, int]:
     """Import the output of `export_lines`; return how many decisions were new and how many lines were unusable.
 
-    A decision whose suggestion is in neither the file nor the store is counted as unusable.
+    A decision whose suggestion is in neither the file nor the store, or that replaces what its story does not hold,
+    is counted as unusable.
     """
     records: dict[str, list[dict[str, Any]]] = {"story": [], "suggestion": [], "decision": []}
     for number, line in enumerate(text.split("\n"), start=1):
@@ -110,7 +111,7 @@ def _import_decisions(connection: Connection, records: Iterable[dict[str, Any]])
     for record in sorted(records, key=lambda record: record["decided_at"]):
         if record["uid"] in ids:
             continue
-        if record["suggestion_id"] not in known:
+        if record["suggestion_id"] not in known or not _fits(connection, record):
             left += 1
             continue
         links = {link: ids.get(record[link]) for link in ("supersedes", "undoes")}
@@ -127,6 +128,20 @@ def _import_decisions(connection: Connection, records: Iterable[dict[str, Any]])
         ).one()
         set_current(connection, id, last.id, last.verdict)
     return new, left
+
+
+def _fits(connection: Connection, record: Mapping[str, Any]) -> bool:
+    """Tell whether what a decision replaces stands in its story, around what the suggestion marks."""
+    start, before = record["edit_start"], record["edit_before"]
+    if start is None:
+        return True
+    row = connection.execute(
+        select(stories.c.text, suggestions.c.start, suggestions.c.end)
+        .join(stories, stories.c.id == suggestions.c.story_id)
+        .where(suggestions.c.id == record["suggestion_id"])
+    ).one()
+    end = start + len(before)
+    return bool(start <= row.start and row.end <= end and row.text[start:end] == before)
 
 
 def _pairs(connection: Connection, left: Column[Any], right: Column[Any]) -> dict[Any, Any]:

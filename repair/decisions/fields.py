@@ -66,6 +66,8 @@ def _derived(what: str, row: Mapping[str, Any]) -> dict[str, Any]:
                 raise ValueError("start and end do not fit surface")
             keys = {"surface_key": key(row["surface"]), "name_key": key(row["replacement"] or row["surface"])}
             return keys | {"head": None}
+        case "decision" if (row["edit_start"] is None) != (row["edit_before"] is None):
+            raise ValueError("edit_start without edit_before")
         case _:
             return {}
 
@@ -100,6 +102,13 @@ def _whole(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _MAX_INTEGER:
         raise TypeError("not a number")
     return value
+
+
+def _cell_number(value: object) -> int:
+    """Return a whole number that may come from a table as digits."""
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{1,10}", value):
+        value = int(value)
+    return _whole(value)
 
 
 def _number(value: object) -> float:
@@ -183,5 +192,7 @@ _RULES: Mapping[str, Mapping[str, Rule]] = {
         "supersedes": _optional(_id),
         "undoes": _optional(_id),
         "batch": _optional(_id),
+        "edit_start": _optional(_cell_number),
+        "edit_before": _optional(_name),
     },
 }

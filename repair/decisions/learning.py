@@ -43,6 +43,8 @@ def with_confirmed(decided: Iterable[QueuedSuggestion], *, rejections: int = REJ
     rules: dict[str, list[tuple[bool, QueuedSuggestion]]] = defaultdict(list)
     for case in decided:
         forms[key(case.suggestion.surface)].note(case)
+        if case.surface != case.suggestion.surface:
+            forms[key(case.surface)].note_result(case)
         lead = leading(case.suggestion)
         if lead is not None and not case.flag and case.head is not None:
             rules[lead].append((case.head.verdict is Verdict.ACCEPT, case))
@@ -68,7 +70,9 @@ class _FormDecisions:
             return
         proposed, result = case.suggestion.replacement, case.result
         if result is not None:
-            self.named[key(result)].append(case)
+            # A widened amendment says what its own words become, not what the marked ones would become alone.
+            if case.surface == case.suggestion.surface:
+                self.note_result(case)
         elif case.head.verdict is Verdict.ACCEPT and case.flag:
             self.right.append(case)
         if proposed is None or case.flag:
@@ -77,6 +81,11 @@ class _FormDecisions:
         amended = case.head.verdict is Verdict.AMEND and result is not None and key(result) != key(proposed)
         if amended or case.head.verdict is Verdict.REJECT:
             self.against[key(proposed)].append(case)
+
+    def note_result(self, case: QueuedSuggestion) -> None:
+        """Count what the copy now reads in the place of the form."""
+        if case.result is not None:
+            self.named[key(case.result)].append(case)
 
     def mended(self) -> list[LearnedCorrection]:
         """Return the correction of the form, if people chose one name and nobody marked the form as correct."""
@@ -90,7 +99,11 @@ class _FormDecisions:
         by = tuple(sorted({_who(case) for case in ruled}))
         stories, day = len({case.story_id for case in ruled}), _when(last)[:10]
         evidence = _sources(ruled)
-        return [LearnedCorrection(_surface(last), last.result, last.suggestion.kind, by, stories, day, evidence)]
+        return [
+            LearnedCorrection(
+                " ".join(last.surface.split()), last.result, last.suggestion.kind, by, stories, day, evidence
+            )
+        ]
 
     def refused(self) -> list[Rejection]:
         """Return the names that were rejected for the form and never accepted."""

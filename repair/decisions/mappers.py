@@ -109,6 +109,8 @@ def decision_of(row: Mapping[Any, Any], prefix: str = "") -> Decision:
         supersedes=row[f"{prefix}supersedes"],
         undoes=row[f"{prefix}undoes"],
         batch=row[f"{prefix}batch"],
+        edit_start=row[f"{prefix}edit_start"],
+        edit_before=row[f"{prefix}edit_before"],
     )
 
 

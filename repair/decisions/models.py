@@ -9,7 +9,7 @@ import enum
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from repair.core.types import Action, Kind, Suggestion, Verdict
+from repair.core.types import Action, Kind, Span, Suggestion, Verdict
 
 
 class State(enum.StrEnum):
@@ -73,6 +73,8 @@ class Decision:
 
     ``supersedes`` is the decision that stood before; ``undoes`` the one that this takes back; ``batch`` is shared
     by the decisions of one accept-all. ``id`` rises with time in one store; ``uid`` is the same in every store.
+    A widened amendment replaces ``edit_before`` at ``edit_start`` (code points); both are None where that is what
+    the suggestion marks.
     """
 
     id: int
@@ -85,6 +87,8 @@ class Decision:
     supersedes: int | None = None
     undoes: int | None = None
     batch: str | None = None
+    edit_start: int | None = None
+    edit_before: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +160,20 @@ class QueuedSuggestion:
         if self.state in (State.ACCEPT, State.AMEND) and self.head is not None:
             return self.head.replacement if self.head.replacement != self.suggestion.surface else None
         return None
+
+    @property
+    def span(self) -> Span:
+        """The part of the copy that the decision changes or, while nothing changes, that the suggestion marks."""
+        if self.result is None or self.head is None or self.head.edit_start is None or self.head.edit_before is None:
+            return self.suggestion.span
+        return Span(self.head.edit_start, self.head.edit_start + len(self.head.edit_before))
+
+    @property
+    def surface(self) -> str:
+        """What the copy reads at `span`."""
+        if self.result is None or self.head is None or self.head.edit_before is None:
+            return self.suggestion.surface
+        return self.head.edit_before
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,9 @@ decisions = Table(
     Column("supersedes", Integer, ForeignKey("decisions.id")),
     Column("undoes", Integer, ForeignKey("decisions.id")),
     Column("batch", String(32)),
+    # What a widened amendment takes the place of; null where that is the suggestion's own place.
+    Column("edit_start", Integer),
+    Column("edit_before", Text),
     Index("decisions_suggestion", "suggestion_id", "id"),
     Index("decisions_reviewer", "reviewer", "id"),
     Index("decisions_undoes", "undoes"),

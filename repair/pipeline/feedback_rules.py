@@ -19,6 +19,7 @@ from repair.text.lexicon import Lexicon
 from repair.text.name_key import key
 from repair.text.normalize import fold
 from repair.text.tokens import Token, line_and_column, tokenize
+from repair.text.widening import doubles, widened_span
 
 REMEMBERED, REFUSED, OFTEN_REFUSED = "remembered", "refused", "often-refused"
 _LONGEST_FORM = 8  # words
@@ -65,14 +66,19 @@ def apply_feedback(
     mended = SpanSet((s.span.start, s.span.end) for s in told if s.action is not Action.FLAG)
     added: list[Suggestion] = []
     done = 0
-    for place in places:
+    for remembered_place in places:
+        place = _widened(document.text, remembered_place)
+        if place is None:
+            continue
         span = place.span
-        right = known(place.surface) or feedback.is_confirmed(place.surface)
+        right = any(known(form) or feedback.is_confirmed(form) for form in {remembered_place.surface, place.surface})
         if span.start < done or right or mended.touches(span):
             continue
         certain = _certain(place.mended, place.tokens, sure)
         if not certain and not known(place.mended.replacement):
             continue
+        # Decided about fewer words than these: a person looks at it.
+        certain = certain and place is remembered_place
         if feedback.rejection_of(place.surface, place.mended.replacement) is None:
             added.append(_recalled(place, document, suggestions, bounds, certain=certain))
             done = span.end
@@ -89,6 +95,21 @@ class _MentionPlace:
     surface: str
     tokens: tuple[Token, ...]
     mended: LearnedCorrection
+
+
+def _widened(text: str, place: _MentionPlace) -> _MentionPlace | None:
+    """Return a place with the words beside it that the remembered name holds too.
+
+    None where the name would still stand beside one of its own words, or where it stands already.
+    """
+    name = place.mended.replacement
+    span = widened_span(text, place.span, name)
+    if doubles(text, span, name):
+        return None
+    if span == place.span:
+        return place
+    surface = text[span.start : span.end]
+    return None if key(surface) == key(name) else replace(place, span=span, surface=surface)
 
 
 def _places(feedback: Feedback, document: Document) -> Iterator[_MentionPlace]:

@@ -36,15 +36,15 @@ def edits_of(cases: Iterable[QueuedSuggestion]) -> tuple[Edit, ...]:
         edit
         for case in cases
         if case.result is not None
-        for edit in narrow_edits(case.suggestion.span, case.suggestion.surface, case.result, case.suggestion.id)
+        for edit in narrow_edits(case.span, case.surface, case.result, case.suggestion.id)
     )
     return tuple(sorted(edits, key=lambda edit: edit.span))
 
 
 def _pieces(text: str, cases: Sequence[QueuedSuggestion]) -> Iterator[HighlightedPiece]:
     done = 0
-    for case in sorted(cases, key=lambda case: (case.suggestion.span.start, -case.suggestion.span.end)):
-        start, end = case.suggestion.span.start, case.suggestion.span.end
+    for case in sorted(cases, key=lambda case: (case.span.start, -case.span.end)):
+        start, end = case.span.start, case.span.end
         if start < done:
             continue
         yield HighlightedPiece(text[done:start])

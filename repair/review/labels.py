@@ -114,7 +114,9 @@ ALL_PLACES = " Applied to all {count} places with this spelling."
 LEFT_IN_STORY = " {count} left in this story."
 NONE_LEFT = " Nothing is left in this story."
 UNDONE = "Undone: {what}."
-NOT_DECIDED = " {count} not decided: a colleague decided meanwhile, or is working on the story."
+NOT_DECIDED = (
+    " {count} not decided: a colleague decided meanwhile or is working on the story, or nothing can be changed."
+)
 SAVED = "Saved to {path}."
 COPIED = "Copied."
 OUTDATED = "The page has changed. Load it again."

@@ -230,7 +230,7 @@ class ReviewSession:
         """Return the editor's note on the accepted corrections of a story."""
         return editors_note(
             [
-                Correction(case.suggestion.surface, case.result, case.suggestion.kind)
+                Correction(case.surface, case.result, case.suggestion.kind)
                 for case in view.cases
                 if case.result is not None
             ]
@@ -288,7 +288,7 @@ def _describe(case: QueuedSuggestion, made: Decision) -> str:
     verdict = made.verdict or Verdict.UNSURE
     flag_words = labels.DECIDED_FLAG if case.flag else {}
     return flag_words.get(verdict, labels.DECIDED[verdict]).format(
-        surface=visible(case.suggestion.surface), replacement=visible(made.replacement or "")
+        surface=visible(made.edit_before or case.suggestion.surface), replacement=visible(made.replacement or "")
     )
 
 

@@ -297,3 +297,21 @@ def test_a_vouched_name_joins_the_gazetteer_and_a_garble_never_does() -> None:
     repairer = plain_repairer(*BRIDGE).with_feedback(memory)
     assert repairer.gazetteer.vouched("Ann Vexley")
     assert repairer.with_gazetteer(gazetteer).gazetteer.vouched("Ann Vexley")
+
+
+VULDOQ = Feedback(mended=(LearnedCorrection("Vuldoq", "Nora Vuldoq Strand", Kind.PERSON, ("Ada",)),))
+
+
+@pytest.mark.parametrize(
+    ("copy", "proposed"),
+    [
+        ("Then Vuldoq spoke.", [("Vuldoq", Action.APPLY)]),
+        ("Then Nora Vuldoq spoke.", [("Nora Vuldoq", Action.REVIEW)]),
+        ("Then Nora Vuldoq Strand spoke.", []),
+        ("Then Vuldoq Nora spoke.", [("Vuldoq Nora", Action.REVIEW)]),
+        ("Then Strand Nora Vuldoq spoke.", []),
+    ],
+)
+def test_a_remembered_name_does_not_double_the_words_beside_it(copy: str, proposed: list[tuple[str, Action]]) -> None:
+    after = apply_feedback(VULDOQ, (), Document("d", copy), bounds=BOUNDS)
+    assert [(one.surface, one.action) for one in after] == proposed

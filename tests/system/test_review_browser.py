@@ -78,6 +78,22 @@ def press(page: Page, key: str, says: str | None = None) -> None:
         page.wait_for_function("words => document.getElementById('live').textContent.includes(words)", arg=says)
 
 
+def amend(page: Page, name: str) -> None:
+    """Type ``name`` for the suggestion in hand, and wait until the page asks for confirmation."""
+    page.keyboard.press("e")
+    page.locator("#amend").fill(name)
+    page.keyboard.press("Enter")
+    page.locator(".confirmation").wait_for()
+
+
+def ask_for_all(page: Page) -> None:
+    """Type a name for an unverified one, and wait until the page asks for confirmation."""
+    field = page.get_by_label("The right name for Petrekin")
+    field.fill("Sir Petrekin reported")
+    field.press("Enter")
+    page.get_by_role("heading", name="Please confirm").wait_for()
+
+
 def arrived(page: Page, heading: str) -> None:
     """Wait until the page under ``heading`` is there, keys and all."""
     page.get_by_role("heading", name=heading, exact=True).wait_for()
@@ -188,6 +204,23 @@ def test_alternatives_and_amendments_are_a_key_away(chromium: Browser, store: De
         arrived(page, "story-1.txt")
         page.keyboard.press("q")
         arrived(page, "Queue")
+
+
+def test_a_confirmation_is_answered_with_a_key(chromium: Browser, store: DecisionStore) -> None:
+    id = queue.entries(store)[0].id
+    flag = queue.in_story(store, id)[4].suggestion.id
+    with served(store) as address, visiting(chromium, address) as page:
+        page.goto(page.url + f"story/{id}?at={flag}")
+        amend(page, "Sir Petrekin Reported")
+        assert "After: Sir Petrekin Reported." in page.locator(".confirmation").inner_text()
+        page.keyboard.press("Escape")
+        page.locator(".confirmation").wait_for(state="detached")
+        assert history.count(store) == 0
+        amend(page, "Sir Petrekin Reported")
+        press(page, "y", "Amended: Petrekin reported → Sir Petrekin Reported.")
+        assert page.locator(".confirmation").count() == 0
+    decided = queue.find(store, flag)
+    assert decided is not None and decided.state is State.AMEND
 
 
 def test_a_key_asks_the_server_for_one_thing(chromium: Browser, store: DecisionStore) -> None:
@@ -365,6 +398,13 @@ def everywhere(page: Page, address: str, store: DecisionStore) -> Iterator[str]:
     page.get_by_role("button", name="Accept selected").wait_for()
     yield "the preview"
     page.keyboard.press("Escape")
+    page.goto(f"{home}/story/{first}?at={flag.suggestion.id}")
+    amend(page, "Sir Petrekin reported")
+    yield "an answer to confirm"
+    page.goto(f"{home}/unverified")
+    ask_for_all(page)
+    yield "a name to confirm"
+    page.goto(f"{home}/story/{first}")
     press(page, "u", "Unsure")
     yield "what was said"
     press(page, "z", "Undone")

@@ -1,0 +1,198 @@
+"""How far a typed name reaches in copy: "Alice [Loke] Yee Ching" amended to the whole name covers all four words.
+
+An editor who types a whole name for one marked word means the whole name, not the name beside what stands there
+already. Nothing here decides or writes anything; all offsets are code points.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from repair.core.types import Span
+from repair.text.normalize import fold
+
+_MOST_WORDS = 8  # words looked at on each side
+_LOOK = 400  # code points looked at on each side
+_LONGEST_WORD = 40  # code points of a word that is compared letter by letter
+_MOST_TYPED = 40  # words of a typed name
+_ALIKE = 0.6  # ratio of matching letters from which two words may be one word misspelled
+_MISSPELLED = 0.75  # the ratio that a neighbour needs to be taken for a misspelled word of the name
+_SHORTEST = 4  # code points of such a word
+
+_LETTER = r"(?:[^\W_]|[\u0300-\u036f\u00ad\u200b-\u200d\u2060])"
+_WORD = re.compile(rf"{_LETTER}+(?:['’ʻʼ`]{_LETTER}+)*")
+_JOIN = re.compile(r"(\.?)(?:[^\S\r\n]{1,8}|[^\S\r\n]{0,8}\r?\n[^\S\r\n]{0,8}|[-‐‑])")
+_POSSESSIVE = re.compile(r"['’ʻʼ`][sS]$")
+_SENTENCE_END = re.compile(r"[.!?…]['\"”’»)]?\s|[\r\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word in the copy: where it stands, its folded form, and whether it has a capital."""
+
+    start: int
+    end: int
+    folded: str
+    capital: bool
+
+
+_Accepts = Callable[[_Word], bool]
+
+
+def widened_span(text: str, span: Span, typed: str) -> Span:
+    """Return the part of ``text`` that the name ``typed`` for ``span`` takes the place of.
+
+    Up to 8 words on each side count, as long as each also stands in ``typed`` (or is one of its words misspelled)
+    and only blanks, one line break or a hyphen part them. Of all such parts the one whose words are nearest to those
+    of ``typed`` is taken, the widest of equally near ones. The outermost word taken in has a capital or stands at the
+    same end of ``typed``.
+
+    >>> widened_span("Alice Loke Yee Ching said", Span(6, 10), "Alice Loke Yee Ching Ching")
+    Span(start=0, end=20)
+    >>> widened_span("in Pago Pagoo today", Span(8, 13), "Pago")
+    Span(start=8, end=13)
+    """
+    names = _folded(typed)
+    if not names or len(names) > _MOST_TYPED:
+        return span
+    accepts = _acceptance(names)
+    left, right = _left(text, span, accepts, typed), _right(text, span, accepts, typed)
+    if not left and not right:
+        return span
+    inner = _folded(text[span.start : span.end])
+    costs = {word: [_cost(word, name) for name in names] for word in {*inner, *(each.folded for each in left + right)}}
+    best = (_distance(inner, costs, len(names)), 0)
+    chosen = span
+    for low in range(len(left) + 1):
+        if low and not (left[low - 1].capital or left[low - 1].folded == names[0]):
+            continue
+        for high in range(len(right) + 1):
+            if high and not (right[high - 1].capital or right[high - 1].folded == names[-1]):
+                continue
+            words = [word.folded for word in reversed(left[:low])] + inner + [word.folded for word in right[:high]]
+            rank = (round(_distance(words, costs, len(names)), 6), -low - high)
+            if rank < best:
+                best = rank
+                chosen = Span(
+                    left[low - 1].start if low else span.start,
+                    right[high - 1].end if high else span.end,
+                )
+    return chosen
+
+
+def doubles(text: str, span: Span, typed: str) -> bool:
+    """Tell whether ``typed`` in the place of ``span`` would stand beside a word of its own.
+
+    Such a word has a capital or stands at the nearer end of ``typed``; what may part it from the span is as in
+    `widened_span`.
+
+    >>> doubles("in Pago Pagoo today", Span(8, 13), "Pago"), doubles("Mr Latte said", Span(3, 8), "Rutte")
+    (True, False)
+    """
+    names = _folded(typed)
+    if not names:
+        return False
+    left, right = _left(text, span, _same(names), typed)[:1], _right(text, span, _same(names), typed)[:1]
+    return any(word.capital or word.folded == names[0] for word in left) or any(
+        word.capital or word.folded == names[-1] for word in right
+    )
+
+
+def around(text: str, span: Span, *, width: int = 160) -> tuple[str, str]:
+    """Return what stands before and after ``span`` in its sentence, at most ``width`` code points each."""
+    left, right = text[max(0, span.start - width) : span.start], text[span.end : span.end + width]
+    ends = [match.end() for match in _SENTENCE_END.finditer(left)]
+    stop = _SENTENCE_END.search(right)
+    return left[ends[-1] if ends else 0 :], right[: stop.end() if stop else len(right)].rstrip()
+
+
+def _same(names: Sequence[str]) -> _Accepts:
+    """Return what tells whether a word stands in ``names``."""
+    return lambda word: word.folded in names
+
+
+def _acceptance(names: Sequence[str]) -> _Accepts:
+    """Return what tells whether a word stands in ``names``, or is one of them misspelled."""
+
+    def accepts(word: _Word) -> bool:
+        if word.folded in names:
+            return True
+        if not word.capital or len(word.folded) < _SHORTEST:
+            return False
+        return any(len(name) >= _SHORTEST and _cost(word.folded, name) <= 1 - _MISSPELLED for name in names)
+
+    return accepts
+
+
+def _left(text: str, span: Span, accepts: _Accepts, typed: str) -> list[_Word]:
+    """Return the words before ``span`` that the typed name holds too, nearest first."""
+    low = max(0, span.start - _LOOK)
+    before = [match for match in _WORD.finditer(text, low, span.start) if match.start() > low or low == 0]
+    found: list[_Word] = []
+    edge = span.start
+    for match in before[: -_MOST_WORDS - 1 : -1]:
+        word = _word(match.start(), match.group())
+        if not accepts(word) or not _joined(text[match.end() : edge], word, typed):
+            break
+        found.append(word)
+        edge = word.start
+    return found
+
+
+def _right(text: str, span: Span, accepts: _Accepts, typed: str) -> list[_Word]:
+    """Return the words after ``span`` that the typed name holds too, nearest first."""
+    last = list(_WORD.finditer(text, span.start, span.end))[-1:]
+    word = _word(last[0].start(), last[0].group()) if last else _Word(span.start, span.end, "", False)
+    edge = span.end
+    found: list[_Word] = []
+    for match in _WORD.finditer(text, span.end, min(len(text), span.end + _LOOK)):
+        following = _word(match.start(), match.group())
+        bare = _word(match.start(), _POSSESSIVE.sub("", match.group()))
+        if accepts(bare):
+            # The possessive stays where it is.
+            following = bare
+        if not accepts(following) or not _joined(text[edge : match.start()], word, typed):
+            break
+        found.append(following)
+        word, edge = following, following.end
+        if len(found) == _MOST_WORDS:
+            break
+    return found
+
+
+def _joined(gap: str, word: _Word, typed: str) -> bool:
+    """Tell whether ``gap`` leaves ``word`` in one name with the next: a full stop only where the typed name has it."""
+    match = _JOIN.fullmatch(gap)
+    return match is not None and (not match.group(1) or f" {word.folded}. " in f" {fold(typed)} ")
+
+
+def _word(start: int, surface: str) -> _Word:
+    return _Word(start, start + len(surface), fold(surface), not surface.islower() and surface[:1].isupper())
+
+
+def _folded(text: str) -> list[str]:
+    """Return the words of ``text`` without case and accents."""
+    return [fold(match.group()) for match in _WORD.finditer(text)]
+
+
+def _cost(word: str, name: str) -> float:
+    """Return how far two words are apart: 0 for the same, 1 for two that are not alike."""
+    if word == name:
+        return 0.0
+    if max(len(word), len(name)) > _LONGEST_WORD:
+        return 1.0
+    ratio = SequenceMatcher(None, word, name, autojunk=False).ratio()
+    return 1 - ratio if ratio >= _ALIKE else 1.0
+
+
+def _distance(words: Sequence[str], costs: dict[str, list[float]], count: int) -> float:
+    """Return the cost of making ``words`` into the ``count`` words of the typed name: dropped or added words cost 1."""
+    row = [float(at) for at in range(count + 1)]
+    for number, word in enumerate(words, start=1):
+        above, row = row, [float(number)]
+        for at, cost in enumerate(costs[word]):
+            row.append(min(above[at] + cost, above[at + 1] + 1, row[at] + 1))
+    return row[-1]

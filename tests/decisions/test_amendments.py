@@ -1,0 +1,201 @@
+"""A whole name typed for one of its words: asked about, kept with its place, and carried out everywhere as one edit."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from queue_fixtures import propose, rule
+from review_fixtures import ORIGIN, client, review_app
+
+from repair.core.edits import apply
+from repair.core.errors import StoreError
+from repair.core.types import Suggestion, Verdict
+from repair.decisions import commands, export, history, ingest, learning, queue
+from repair.decisions.errors import OverlapError, UnconfirmedError, UnwritableError
+from repair.decisions.ingest import story_from
+from repair.decisions.models import Answer, QueuedSuggestion, Sentence, State
+from repair.decisions.store import DecisionStore
+from repair.formats import parse
+from repair.review.highlighting import edits_of, highlighted
+from repair.review.session import ReviewSession
+
+COPY = "A plan. Then Nora Velde Mae\nStrand spoke to Marit. The end.\n"
+NAME = "Nora Velde Mae Strand Strand"
+AFTER = "A plan. Then Nora Velde Mae\nStrand Strand spoke to Marit. The end.\n"
+
+
+def text_after(text: str, cases: Iterable[QueuedSuggestion]) -> str:
+    """Return the text with what was decided done."""
+    return apply(text, edits_of(cases))
+
+
+def filled(
+    store: DecisionStore, text: str, *suggestions: Suggestion, name: str = "plan.txt"
+) -> tuple[QueuedSuggestion, ...]:
+    """Put one story into ``store`` and return its suggestions."""
+    story = story_from(parse(name, text.encode()), source="wire")
+    ingest.add(store, [(story, list(suggestions))])
+    return queue.in_story(store, story.id)
+
+
+def flagged(store: DecisionStore, copy: str = COPY) -> QueuedSuggestion:
+    (case,) = filled(store, copy, propose(copy, "Velde", None))
+    return case
+
+
+def amend(store: DecisionStore, case: QueuedSuggestion, name: str = NAME) -> QueuedSuggestion:
+    """Amend a suggestion, confirmed, and return how it stands."""
+    commands.decide(store, replace(rule(case, Verdict.AMEND, replacement=name), confirmed=True))
+    after = queue.find(store, case.suggestion.id)
+    assert after is not None
+    return after
+
+
+def test_the_sentence_is_asked_about_before_anything_is_kept(store: DecisionStore) -> None:
+    case = flagged(store)
+    with pytest.raises(UnconfirmedError, match="will take the place of 'Nora Velde Mae Strand'") as caught:
+        commands.decide(store, rule(case, Verdict.AMEND, replacement=NAME))
+    expected = Sentence("Then ", "Nora Velde Mae\nStrand", NAME, " spoke to Marit.")
+    assert caught.value.confirmation.sentence == expected
+    assert history.count(store) == 0
+
+
+def test_a_name_that_would_stand_beside_its_own_word_is_asked_about(store: DecisionStore) -> None:
+    text = "They met in Pago Pagoo today.\n"
+    (case,) = filled(store, text, propose(text, "Pagoo", None))
+    with pytest.raises(UnconfirmedError, match="repeats the word beside it") as caught:
+        commands.decide(store, rule(case, Verdict.AMEND, replacement="Pago"))
+    assert caught.value.confirmation.sentence == Sentence("They met in Pago ", "Pagoo", "Pago", " today.")
+    assert text_after(text, [amend(store, case, "Pago")]) == "They met in Pago Pago today.\n"
+
+
+def test_the_whole_mention_is_edited_shown_noted_and_taken_back(store: DecisionStore, tmp_path: Path) -> None:
+    case = flagged(store)
+    amended = amend(store, case)
+    assert (amended.state, amended.surface, amended.result) == (State.AMEND, "Nora Velde Mae\nStrand", NAME)
+    assert text_after(COPY, [amended]) == AFTER
+    assert [piece.after for line in highlighted(COPY, [amended]) for piece in line if piece.case] == [NAME]
+    desk = ReviewSession(store, "Ada", tmp_path)
+    view = desk.look(case.story_id)
+    assert desk.cleaned(view).decode() == AFTER
+    assert "misspelled the name of Nora Velde Mae Strand Strand as Nora Velde Mae Strand." in desk.note(view)
+    desk.undo()
+    assert text_after(COPY, queue.in_story(store, case.story_id)) == COPY
+    # What stood before a rejection stands again with its place when the rejection is taken back.
+    again = amend(store, desk.case(case.suggestion.id))
+    commands.decide(store, rule(again, Verdict.UNSURE))
+    desk.undo()
+    assert text_after(COPY, queue.in_story(store, case.story_id)) == AFTER
+
+
+def test_typing_the_whole_mention_as_it_stands_changes_nothing(store: DecisionStore) -> None:
+    with pytest.raises(StoreError, match="'Nora Velde Mae Strand' is how the copy reads"):
+        commands.decide(store, rule(flagged(store), Verdict.AMEND, replacement="Nora Velde Mae Strand"))
+    text = "Then Ane Rusk spoke.\n"
+    (case,) = filled(store, text, propose(text, "Rusk", "Rask"))
+    assert commands.decide(store, rule(case, Verdict.AMEND, replacement="Ane Rusk")).verdict is Verdict.REJECT
+
+
+def test_a_place_that_reads_so_already_keeps_no_other_from_being_amended(store: DecisionStore) -> None:
+    flagged(store, "Then Nora Velde spoke.\n")
+    case = flagged(store, "Then Velde spoke.\n")
+    done = ReviewSession(store, "Ada").amend_everywhere("Velde", "Nora Velde")
+    assert [each.suggestion_id for each in done.decisions] == [case.suggestion.id]
+    assert "1 suggestion not decided" in done.words
+
+
+def test_what_is_widened_overlaps_what_was_accepted_within_it(store: DecisionStore) -> None:
+    first, second = filled(store, COPY, propose(COPY, "Velde", None), propose(COPY, "Strand", "Strond"))
+    commands.decide(store, rule(second, Verdict.ACCEPT))
+    with pytest.raises(OverlapError, match="'Strand' → 'Strond'"):
+        amend(store, first)
+    commands.undo(store, "Ada")
+    amend(store, first)
+    with pytest.raises(OverlapError, match=r"'Nora Velde Mae\\nStrand' → "):
+        commands.decide(store, rule(queue.in_story(store, first.story_id)[1], Verdict.ACCEPT))
+
+
+def test_words_that_cannot_be_written_together_are_refused(store: DecisionStore) -> None:
+    html = "<p>Then Nora Velde Mae Stra<b>nd</b> spoke.</p>\n"
+    text = parse("plan.html", html.encode()).document.text
+    (case,) = filled(store, html, propose(text, "Velde", None), name="plan.html")
+    with pytest.raises(UnwritableError, match="type the right words for the marked place alone"):
+        amend(store, case)
+    assert history.count(store) == 0
+
+
+def test_the_wider_form_is_what_is_learned(store: DecisionStore) -> None:
+    (case,) = filled(store, COPY, propose(COPY, "Velde", "Weld"))
+    amend(store, case)
+    memory = learning.feedback(store)
+    assert [(one.surface, one.replacement) for one in memory.mended] == [("Nora Velde Mae Strand", NAME)]
+    assert [(one.surface, one.replacement) for one in memory.refused] == [("Velde", "Weld")]
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv"])
+def test_its_place_goes_along_into_another_store(store: DecisionStore, tmp_path: Path, form: str) -> None:
+    case = flagged(store)
+    amend(store, case)
+    with DecisionStore(tmp_path / "other.sqlite") as other:
+        if form == "csv":
+            flagged(other)
+            assert export.import_table(other, "x.csv", export.export_table(store)) == (1, 0)
+        else:
+            assert export.import_lines(other, "x.jsonl", "".join(export.export_lines(store))) == (1, 0)
+        assert text_after(COPY, queue.in_story(other, case.story_id)) == AFTER
+
+
+@pytest.mark.parametrize("change", [{"edit_start": 1}, {"edit_before": "Nora"}, {"edit_start": 2**31 - 1}])
+def test_a_place_that_does_not_fit_its_story_is_not_taken_in(
+    store: DecisionStore, tmp_path: Path, change: dict[str, object]
+) -> None:
+    amend(store, flagged(store))
+    *lines, last = export.export_lines(store)
+    text = "".join([*lines, json.dumps(json.loads(last) | change)])
+    with DecisionStore(tmp_path / "other.sqlite") as other:
+        assert export.import_lines(other, "x.jsonl", text) == (0, 1)
+        half = json.dumps(json.loads(last) | {"edit_start": None})
+        with pytest.raises(StoreError, match="edit_start without edit_before"):
+            export.import_lines(other, "x.jsonl", half)
+
+
+def test_a_database_of_the_first_tables_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "old.sqlite"
+    with DecisionStore(path) as store:
+        case = flagged(store)
+        commands.decide(store, rule(case, Answer.SKIP))
+    with sqlite3.connect(path) as old:
+        for column in ("edit_start", "edit_before"):
+            old.execute(f"ALTER TABLE decisions DROP COLUMN {column}")
+        old.execute("UPDATE alembic_version SET version_num = '0001'")
+    with DecisionStore(path) as store:
+        (kept,) = queue.in_story(store, case.story_id)
+        assert kept.state is State.REJECT and kept.surface == "Velde"
+        assert amend(store, kept).surface == "Nora Velde Mae\nStrand"
+
+
+def test_the_api_asks_with_the_sentence(tmp_path: Path) -> None:
+    with DecisionStore(tmp_path / "desk.sqlite") as store:
+        case = flagged(store)
+        browser = client(review_app(store, out=tmp_path))
+        address = f"/api/v1/suggestions/{case.suggestion.id}/decisions"
+        body = {"verdict": "amend", "replacement": NAME}
+        asked = browser.post(address, json=body)
+        assert asked.status_code == 428
+        assert asked.json()["confirm"]["sentence"]["after"] == NAME
+        page = browser.post(f"/story/{case.story_id}/decide", data=body | {"suggestion": case.suggestion.id},
+                            headers={"origin": ORIGIN}).text  # fmt: skip
+        assert "will take the place of" in page and "Yes, save it" in page
+        everywhere = browser.post("/unverified", data={"surface": "Velde", "replacement": NAME},
+                                  headers={"origin": ORIGIN})  # fmt: skip
+        assert everywhere.status_code == 428 and "will take the place of" in everywhere.text
+        assert history.count(store) == 0
+        done = browser.post(address, json=body | {"confirm": True}).json()
+        assert done["words"].startswith("Amended: Nora Velde Mae")
+        assert done["decisions"][0]["edit_start"] == COPY.index("Nora")
+        assert browser.get(f"/api/v1/stories/{case.story_id}/copy").text == AFTER
