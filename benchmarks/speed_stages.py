@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from repair.channel.scorer import ChannelModel
-from repair.pipeline import explanation, ranking, repairer
+from repair.pipeline import explanation, ranking, repairer, rules
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.features import FeatureVector
 from repair.pipeline.repairer import Repairer
@@ -33,7 +33,7 @@ WRAPPED: tuple[tuple[Any, str, str], ...] = (
     (ChannelModel, "directions", "seq2seq: scores of candidates"),
     (ChannelModel, "generate_all", "seq2seq: suggestions beside flags"),
     (repairer, "unverified", "unverified names"),
-    (repairer, "propose_titles", "titles and offices"),
+    (rules, "propose_titles", "titles and offices"),
     (explanation, "to_suggestion", "reasons and sources"),
     (explanation, "reasons", "reasons and sources"),
 )
