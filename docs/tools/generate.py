@@ -59,7 +59,7 @@ def tables() -> dict[str, str]:
         "scores": scores(ranker["scores"]),
         "thresholds": thresholds(ranker["scores"]),
         "human": human(ranker["scores"]["human"]),
-        "ablation": ablation(ranker["ablation"]),
+        "settings": settings_table(ranker["scores"]),
         "channel": channel_ranking(channel["ranking"]),
         "runtimes": runtimes(channel["runtime"]),
         "letters": letters_table(letters["held_out"]["right"]),
@@ -86,7 +86,7 @@ def scores(by_setting: dict[str, Any]) -> str:
         cells = [label]
         for setting in (own, every):
             point = setting[key]
-            cells.append(f"{short(point['f1'])} ({short(point['precision'])} / {short(point['recall'])})")
+            cells.append(f1_of(point) if point else "not reached")
         return cells
 
     rows = [
@@ -95,13 +95,60 @@ def scores(by_setting: dict[str, Any]) -> str:
         *(
             [
                 f"Recall at a precision of at least {short(float(target), 2)}",
-                *(short(each["recall_at_precision"][target][0]) for each in (own, every)),
+                *(reached(each["recall_at_precision"][target]) for each in (own, every)),
             ]
             for target in ("0.9", "0.95", "0.99")
         ),
         ["Expected calibration error", *(short(each["calibration_error"]) for each in (own, every))],
     ]
     return table(["", "own", "all"], rows)
+
+
+def f1_of(point: dict[str, float]) -> str:
+    """Return F1 with precision and recall."""
+    return f"{short(point['f1'])} ({short(point['precision'])} / {short(point['recall'])})"
+
+
+def reached(point: Sequence[float] | None) -> str:
+    """Return the recall at a precision, which no threshold may reach."""
+    return short(point[0]) if point else "not reached"
+
+
+SETTING_NAMES = {
+    "own": "parallel, own sources",
+    "all": "parallel, sources of all stories",
+    "loose": "told loosely by two to four outlets (made)",
+    "other": "sources that name other people (made)",
+    "short": "one line, all sources",
+    "brief": "one line that no source tells",
+    "half": "half of a story, the other half as source",
+    "listed": "one line, a list of 500 to 800 names",
+    "ocr": "OCR of poor prints, half of the story as source",
+    "earnings": "speech recognition, a list of names",
+    "stories": "published stories, other outlets' versions",
+}
+
+
+def settings_table(by_setting: dict[str, Any]) -> str:
+    """Return what is suggested at the usual threshold in each setting."""
+    rows = []
+    for key, name in SETTING_NAMES.items():
+        if key not in by_setting:
+            continue
+        setting = by_setting[key]
+        usual = setting["at_thresholds"]["0.55"]
+        rows.append(
+            [
+                name,
+                f"{usual['gold']:,}",
+                f1_of(usual),
+                short(usual["false_alarms"], 2),
+                reached(setting["recall_at_precision"]["0.95"]),
+                short(setting["calibration_error"]),
+            ]
+        )
+    head = ["setting", "names", "F1 (precision / recall)", "false alarms", "recall at .95", "calibration error"]
+    return table(head, rows)
 
 
 def thresholds(by_setting: dict[str, Any]) -> str:
@@ -117,8 +164,6 @@ def thresholds(by_setting: dict[str, Any]) -> str:
 def operating_points(setting: dict[str, Any]) -> list[tuple[float, float, float]]:
     """Return threshold, precision and recall of the points of one setting, surest first.
 
-    Cards list ``at_thresholds``; older ones have the best F1, a point of few false alarms, and recall at three
-    precisions.
     """
     if "at_thresholds" in setting:
         points = [
@@ -140,31 +185,6 @@ def human(figures: dict[str, float]) -> str:
     keys = [key for key in figures if key.startswith("at_")]
     head = ["confidence from", *(short(float(key.removeprefix("at_")), 2) for key in keys)]
     return table(head, [[f"names changed in {figures['words']:,.0f} words", *(f"{figures[key]:.0f}" for key in keys)]])
-
-
-ABLATIONS = {
-    "everything": "everything",
-    "uncalibrated": "without calibration",
-    "without the perceptrons": "without the neural networks beside the trees",
-    "without the channel model": "without the channel model",
-    "without readings of the same characters": "without readings of Chinese characters",
-    "without the sentence that tells this one": "without sentence alignment",
-    "without the words around": "without context words",
-    "without the rest of the name": "without the other words of the name",
-    "without what the world knows": "without the lexicon",
-    "without the joint decision": "without the joint decision over a story",
-    "on languages never seen": "on languages not trained on",
-}
-
-
-def ablation(figures: dict[str, dict[str, float]]) -> str:
-    """Return the table of what each group of features adds."""
-    keys = list(figures["everything"])
-    rows = [
-        [ABLATIONS.get(label, label), *(short(figures[label][key]) for key in keys)]
-        for label in sorted(figures, key=lambda label: list(ABLATIONS).index(label) if label in ABLATIONS else 99)
-    ]
-    return table(["", *keys], rows)
 
 
 def channel_ranking(figures: dict[str, Any]) -> str:
