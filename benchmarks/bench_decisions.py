@@ -20,9 +20,10 @@ from repair.core.types import Document, Suggestion, Verdict
 from repair.decisions.learning import with_confirmed
 from repair.decisions.models import Decision, QueuedSuggestion, State
 from repair.gazetteer import Gazetteer
+from repair.pipeline.assembly import in_sources
 from repair.pipeline.feedback import Feedback
 from repair.pipeline.feedback_rules import FeedbackThresholds, apply_feedback
-from repair.pipeline.repairer import Repairer, _in_sources
+from repair.pipeline.repairer import Repairer
 from repair.training.evaluation.benchmark import BenchmarkItem, BenchmarkResult, Proposal, judge, load
 
 _LEARNED_EVERY = 30  # texts
@@ -71,7 +72,7 @@ def gone_through(texts: Sequence[Text], bounds: FeedbackThresholds, *, learning:
     """Go through the texts in order and return how what was proposed for each stands to its labels."""
     memory, cases, results = Feedback(), list[QueuedSuggestion](), list[BenchmarkResult]()
     for number, text in enumerate(texts):
-        document, known = Document(text.item.id, text.item.text), partial(_in_sources, text.gazetteer)
+        document, known = Document(text.item.id, text.item.text), partial(in_sources, text.gazetteer)
         told = apply_feedback(memory, text.suggestions, document, bounds=bounds, known=known)
         results.append(judge(text.item, proposals(told)))
         if learning:

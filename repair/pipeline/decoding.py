@@ -19,7 +19,8 @@ from repair.pipeline.candidates import similarity
 from repair.pipeline.casing import is_for_style
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.groups import Correction, Piece, ScoredCandidate
-from repair.pipeline.vetoes import of_other_people, veto_known_place, veto_other_name, veto_relative
+from repair.pipeline.other_people import of_other_people
+from repair.pipeline.vetoes import veto_known_place, veto_other_name, veto_relative
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
 from repair.text.spelling_keys import spelling_keys

@@ -10,9 +10,8 @@ import re
 from collections.abc import Sequence
 
 from repair.core.edits import fit
-from repair.core.types import Action, Alternative, Finding, Kind, Mention, Outcome, Reason, Span, Suggestion, Witness
+from repair.core.types import Action, Alternative, Kind, Reason, Span, Suggestion, Witness
 from repair.gazetteer import Gazetteer
-from repair.pipeline.actions import DIFFER
 from repair.pipeline.alignment import NameList
 from repair.pipeline.casing import spell
 from repair.pipeline.detection import CopyContext
@@ -160,15 +159,3 @@ def _worded(weights: dict[str, float], values: dict[str, float]) -> tuple[Reason
             ranked.append(Reason(name, words, round(weight, 2)))
     speaking_for = [reason for reason in ranked if reason.weight > 0][:MAX_REASONS]
     return (*speaking_for, *[reason for reason in ranked if reason.weight < 0][:MAX_AGAINST])
-
-
-def _finding_of(suggestion: Suggestion) -> Finding:
-    mention = Mention(
-        suggestion.document_id, Span(suggestion.span.start, suggestion.span.end), suggestion.surface, suggestion.kind
-    )
-    if suggestion.action is Action.FLAG:
-        return Finding(mention, Outcome.UNVERIFIED, suggestion.reasons[0].words, suggestion=suggestion)
-    words = f"should be {suggestion.replacement} ({suggestion.confidence:.0%}, {suggestion.action})"
-    differ = next((reason.words for reason in suggestion.reasons if reason.key == DIFFER), None)
-    words = f"{words}; {differ}" if differ else words
-    return Finding(mention, Outcome.SUGGESTED, words, suggestion.alternatives, suggestion.reasons, suggestion)

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import islice
 from os import PathLike
 from pathlib import Path
@@ -20,38 +20,31 @@ from repair.core.edits import repaired
 from repair.core.errors import ModelError
 from repair.core.protocols import Scorer
 from repair.core.resources import shipped_model
-from repair.core.types import Action, Document, Finding, Kind, Outcome, Reason, Repaired, Suggestion
+from repair.core.types import Document, Finding, Repaired, Suggestion
 from repair.core.version import __version__
 from repair.gazetteer import Gazetteer
 from repair.pipeline import explanation
-from repair.pipeline.actions import explained, rulings, without_slips
+from repair.pipeline.actions import without_slips
+from repair.pipeline.assembly import Assembler
 from repair.pipeline.corroboration import corroborated
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.dissent import disputed, repeating
-from repair.pipeline.explanation import _finding_of
 from repair.pipeline.features import COLUMNS, SCREEN_COLUMNS
 from repair.pipeline.feedback import Feedback
-from repair.pipeline.feedback_rules import FeedbackThresholds, apply_feedback
+from repair.pipeline.findings import findings
 from repair.pipeline.groups import DECISION_COLUMNS
-from repair.pipeline.guards import guarded
-from repair.pipeline.house_list import HOUSE
 from repair.pipeline.name_retrieval import copy_context_of, with_retrieved_names
 from repair.pipeline.options import Options
 from repair.pipeline.ranker import Ranker
 from repair.pipeline.ranking import ScoredCorrection, correct, extract_features, run_stages
-from repair.pipeline.restoration import restored
 from repair.pipeline.retrieval import SourceIndex
-from repair.pipeline.rules import DEFAULT_RULES, Rule, RuleContext, installed_rules, proposals
+from repair.pipeline.rules import DEFAULT_RULES, Rule, installed_rules
 from repair.pipeline.unverified import (
-    ClassifiedMention,
     NBestSuggester,
-    SpanSet,
     classify_mentions,
-    flag,
     is_flag,
-    unverified,
 )
-from repair.pipeline.whole_names import NameCorrection, leaves_half_a_name, name_corrections
+from repair.pipeline.whole_names import name_corrections
 from repair.text.analysis import AnalyzedText
 from repair.text.language import is_english
 from repair.text.lexicon import Lexicon
@@ -165,10 +158,12 @@ class Repairer:
         stream = map(_document, documents)
         while batch := list(islice(stream, BATCH)):
             # Each is surveyed as soon as it is read, while the processor has it at hand.
-            surveyed = [(copy_context, extract_features(copy_context)) for copy_context in map(self._scene, batch)]
+            surveyed = [
+                (copy_context, extract_features(copy_context)) for copy_context in map(self._copy_context, batch)
+            ]
             copy_contexts = [copy_context for copy_context, _ in surveyed]
             found = correct(copy_contexts, [rows for _, rows in surveyed], self._ranker, self._scorer)
-            yield from self._guessed(self._told(batch, copy_contexts, found))
+            yield from self._with_guesses(self._suggestions(batch, copy_contexts, found))
 
     def clean(self, document: str | Document) -> Repaired:
         """Return the text with its certain edits made, and the suggestions that were left."""
@@ -178,38 +173,14 @@ class Repairer:
     def explain(self, document: str | Document) -> tuple[Finding, ...]:
         """Return, for every name-like span, what it was taken for and why it was changed or left alone."""
         document = _document(document)
-        copy_context = self._scene(document)
+        copy_context = self._copy_context(document)
         (decided,) = run_stages([copy_context], self._ranker, self._scorer)
-        (suggestions,) = self._guessed(self._told([document], [copy_context], [decided]))
-        taken = SpanSet((suggestion.span.start, suggestion.span.end) for suggestion in suggestions)
-        findings = [_finding_of(suggestion) for suggestion in suggestions]
-        doubtful = {
-            number: scored
-            for scored in decided
-            if scored.confidence < self.options.review_at
-            for number in range(scored.correction.start, scored.correction.end)
-        }
-        for standing in self._standings(document, copy_context):
-            if not taken.touches(standing.mention.span):
-                findings.append(self._left_alone(standing, doubtful))
-        return tuple(sorted(findings, key=lambda finding: finding.mention.span))
+        (suggestions,) = self._with_guesses(self._suggestions([document], [copy_context], [decided]))
+        mentions = classify_mentions(copy_context.copy, copy_context.story, self.gazetteer, self._lexicon, document.id)
+        unlikely = [scored for scored in decided if scored.confidence < self.options.review_at]
+        return findings(suggestions, mentions, unlikely, self._ranker)
 
-    def _left_alone(self, standing: ClassifiedMention, doubtful: dict[int, ScoredCorrection]) -> Finding:
-        """Tell why a span was left alone, with the name it might have stood for when there was one.
-
-        ``doubtful`` holds, for each place (code points) of a proposal that was too doubtful, that proposal.
-        """
-        span = standing.mention.span
-        near = [doubtful[place] for place in range(span.start, span.end) if place in doubtful]
-        if not near or standing.outcome is Outcome.KNOWN:
-            return Finding(standing.mention, standing.outcome, standing.words)
-        best = max(near, key=lambda d: d.confidence)
-        words = (
-            f"{standing.words}; possibly {best.correction.replacement} ({best.confidence:.0%}), too unlikely to suggest"
-        )
-        return Finding(standing.mention, Outcome.AMBIGUOUS, words, reasons=explanation.reasons([best], self._ranker)[0])
-
-    def _scene(self, document: Document) -> CopyContext:
+    def _copy_context(self, document: Document) -> CopyContext:
         read = AnalyzedText(document.text)
         if is_english(read.tokens, self._lexicon) is False:
             _LOG.warning(NOT_ENGLISH, _printable(document.source or document.id))
@@ -241,10 +212,7 @@ class Repairer:
             for scored in decided
         )
 
-    def _standings(self, document: Document, copy_context: CopyContext) -> list[ClassifiedMention]:
-        return classify_mentions(copy_context.copy, copy_context.story, self.gazetteer, self._lexicon, document.id)
-
-    def _told(
+    def _suggestions(
         self,
         documents: Sequence[Document],
         copy_contexts: Sequence[CopyContext],
@@ -260,81 +228,29 @@ class Repairer:
         ]
         weakest = [each.weakest for of_document in corrections for each in of_document]
         reasons = iter(explanation.reasons(weakest, self._ranker))
-        told = []
+        results = []
+        assembler = Assembler(self.gazetteer, self._rules, self._feedback, self.options, self.signature)
         for document, copy_context, of_document in zip(documents, copy_contexts, corrections, strict=True):
             why = [next(reasons) for _ in of_document]
-            told.append(self._told_of(document, copy_context, of_document, why))
-        return told
+            results.append(assembler.assemble(document, copy_context, of_document, why))
+        return results
 
-    def _told_of(
-        self,
-        document: Document,
-        copy_context: CopyContext,
-        likely: list[NameCorrection],
-        reasons: list[tuple[Reason, ...]],
-    ) -> tuple[Suggestion, ...]:
-        signature = self.signature
-        told = []
-        acts = rulings(copy_context, likely, apply_at=self.options.apply_at)
-        for one, why, (action, because) in zip(likely, reasons, acts, strict=True):
-            suggestion = explanation.to_suggestion(
-                copy_context, one, why, self.gazetteer, (document.id, signature, action)
-            )
-            told.append(explained(suggestion, because) if because else suggestion)
-        names = {"document_id": document.id, "signature": signature}
-        context = RuleContext(document, copy_context, self.gazetteer, tuple(told), signature)
-        review_at = self.options.review_at
-        told += proposals(self._rules, context, review_at=review_at, follows_flags=False)
-        told = restored(copy_context, told, **names, flags=self.options.flag)
-        if self.options.flag:
-            taken = SpanSet((suggestion.span.start, suggestion.span.end) for suggestion in told)
-            doubted = unverified(copy_context.copy, copy_context.story, self.gazetteer, self._lexicon, document.id)
-            told += [flag(document, each, signature) for each in doubted if not taken.touches(each.mention.span)]
-        context = replace(context, suggestions=tuple(told))
-        told += proposals(self._rules, context, review_at=review_at, follows_flags=True)
-        bounds = FeedbackThresholds(self.options.apply_at, self.options.review_at)
-        known = partial(_in_sources, self.gazetteer)
-        remembering = apply_feedback(
-            self._feedback, sorted(told, key=lambda one: one.span), document, bounds=bounds, known=known
-        )
-        house = self.options.house
-        if house is not None:
-            remembering = house.applied(copy_context.copy, remembering, **names)
-        suggestions = guarded(document.text, copy_context.copy.tokens, remembering, copy_context.story.words)
-        return tuple(_never_half(copy_context, suggestion) for suggestion in suggestions)
-
-    def _guessed(self, told: Sequence[tuple[Suggestion, ...]]) -> list[tuple[Suggestion, ...]]:
+    def _with_guesses(self, batch: Sequence[tuple[Suggestion, ...]]) -> list[tuple[Suggestion, ...]]:
         """Put likely originals that the model makes up beside the flags."""
-        flagged = [suggestion.surface for suggestions in told for suggestion in suggestions if is_flag(suggestion)]
+        flagged = [suggestion.surface for suggestions in batch for suggestion in suggestions if is_flag(suggestion)]
         guesses = self._guesser.guess(flagged, self.options.guesses)
         return [
             tuple(
                 replace(suggestion, alternatives=guesses[suggestion.surface]) if is_flag(suggestion) else suggestion
                 for suggestion in suggestions
             )
-            for suggestions in told
+            for suggestions in batch
         ]
-
-
-def _never_half(copy_context: CopyContext, suggestion: Suggestion) -> Suggestion:
-    """Return the suggestion, left to a person where it would mend a part of a name and leave another as it is."""
-    if suggestion.action is not Action.APPLY or suggestion.replacement is None or suggestion.kind is Kind.TITLE:
-        return suggestion
-    if HOUSE in suggestion.reasons:
-        return suggestion  # the desk says so itself
-    if leaves_half_a_name(copy_context, suggestion.span, suggestion.replacement):
-        return replace(suggestion, action=Action.REVIEW)
-    return suggestion
 
 
 def _printable(name: str) -> str:
     """Return a name of a source as one line that no terminal acts on."""
     return "".join(char if char.isprintable() else "?" for char in name)
-
-
-def _in_sources(gazetteer: Gazetteer, surface: str) -> bool:
-    """Whether clean sources, and not a person alone, carry a form as a name."""
-    return any(name.count for name in gazetteer.find(surface))
 
 
 def _document(document: str | Document) -> Document:

@@ -1,254 +1,28 @@
-"""Other people: mentions of somebody whose name is only like a name of the sources, which no mend may touch.
+"""Vetoes: corrections that are never made, however likely, because the copy is probably right as it is.
 
-A person is named in full once and by the surname afterwards. Whoever has a real given name of his own is not the
-person of the sources, and a bare surname belongs to whoever of that surname was named in full last.
+A well-known place is not a garbled name, and a relative shares a name with the person of the sources. Other people of
+the same surname have a module of their own, ``other_people``.
 """
 
 from __future__ import annotations
 
-import bisect
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import Enum
-from typing import TYPE_CHECKING
 
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.groups import Correction
-from repair.pipeline.name_context import next_name
-from repair.text.analysis import AnalyzedText
-from repair.text.given_names import near_spelling, same_given_name
-from repair.text.lexicon import Lexicon
+from repair.text.given_names import same_given_name
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
-from repair.text.wordlists import (
-    CALENDAR,
-    EVENTS,
-    FUNCTION,
-    HONORIFICS,
-    KIN,
-    NON_NAMES,
-    OFFICES,
-    ORGANISATION_WORDS,
-    PLACE_WORDS,
-    POSSESSIVES,
-    PREFIXES,
-    ROLES,
-    SAINTS,
-    TITLE_MODIFIERS,
-    TITLES,
-)
+from repair.text.wordlists import KIN, POSSESSIVES
 
-if TYPE_CHECKING:
-    from repair.pipeline.groups import Correction
-
-
-_NO_GIVEN_NAMES = (
-    CALENDAR
-    | EVENTS
-    | FUNCTION
-    | OFFICES
-    | ORGANISATION_WORDS
-    | PLACE_WORDS
-    | PREFIXES
-    | ROLES
-    | TITLE_MODIFIERS
-    | TITLES
-    | HONORIFICS
-    | SAINTS
-    | NON_NAMES
-)
-_REAL = 2  # of `Lexicon.given` and `Lexicon.surname`: more than a rare name
-_COMMON = 3  # of `Lexicon.given`: a very common name
-_PLACE = 3  # of `Lexicon.place`: a place that copy may name beside a surname ("Paris Saint-Germain")
-_ORDINARY = 4  # of `Lexicon.word`: a word that opens names of all kinds ("General", "Judge")
-_MOST_PLACES = 60  # places of a name in the sources that are looked at
-_MOST_BEFORE = 4  # capital words before a surname that are looked at: given names, initials, particles
-_DIGITS_OF_AN_AGE = (1, 2, 3)
-_LONGEST_APPOSITION = 8  # words after the article that are looked at
-_LEAST_TELLING = 2  # of them, those that say something
+WELL_KNOWN = 3  # of `Lexicon.place`: a large city, a capital or a country
+_REAL = 2  # of `Lexicon.given`: more than a rare name
 _SHORTEST_NAME, _FURTHER_PART = 4, 4  # letters of a name, and of a further part of it ("berg", "stein", "mann")
 _DERIVED = frozenset("ism isms ist ists ite ites ian ians ean".split())
 _LITHUANIAN = re.compile(r"(?P<stem>\w{3,}?)(?:(?P<man>as|is|ys|us)|iene|aite|yte|ute|iute|e)")
 _NUMERAL = re.compile(r"\d+|x{0,3}(?:ix|iv|v?i{0,3})")
-_WITHIN = (" ", "-")  # between words of one phrase
-
-
-class Owner(Enum):
-    """Whose a mention of a surname is."""
-
-    OURS = "the person of the sources"
-    OTHER = "somebody else"
-    OPEN = "a surname alone, or nothing tells"
-
-
-@dataclass(frozen=True, slots=True)
-class PersonMention:
-    """A place of a surname in the copy (half-open token range): where its full name begins, and whose it is."""
-
-    start: int
-    end: int
-    owner: Owner
-
-
-def of_other_people(copy_context: CopyContext, groups: Sequence[Correction]) -> tuple[set[int], set[int]]:
-    """Return the numbers of the groups that would mend another person's name, and of those that are in dispute.
-
-    A group is in dispute when its form is a bare surname that the copy has for the person of the sources and for
-    somebody else: which of them is meant is a guess, by the full name before it.
-    """
-    dropped: set[int] = set()
-    disputed: set[int] = set()
-    taken: set[int] = set()
-    by_name: dict[tuple[str, str], _PersonMentions] = {}
-    for number, group in enumerate(groups):
-        key = (copy_context.copy.folds[group.high - 1], group.replacement)
-        mentions = by_name.get(key)
-        if mentions is None:
-            mentions = by_name[key] = _PersonMentions(copy_context, *key)
-        mention = mentions.by_end.get(group.high)
-        if mention is None:
-            continue
-        owner = mention.owner if mention.owner is not Owner.OPEN else mentions.nearest(mention)
-        if owner is Owner.OTHER:
-            dropped.add(number)
-            taken.update(range(mention.start, mention.end))
-        elif mention.owner is Owner.OPEN and mentions.in_dispute:
-            disputed.add(number)
-    for number, group in enumerate(groups):
-        if not taken.isdisjoint(range(group.low, group.high)):
-            dropped.add(number)
-    return dropped, disputed - dropped
-
-
-class _PersonMentions:
-    """The places of a surname (folded) in the copy, each with its owner, where ``name`` is its candidate."""
-
-    def __init__(self, copy_context: CopyContext, surname: str, name: str) -> None:
-        self._scene, self._surname = copy_context, surname
-        self._theirs = _given_names(copy_context, name)
-        last = fold(name).split()[-1]
-        self._right_elsewhere = last in copy_context.copy.places
-        mentions = [
-            self._mention(at)
-            for at in copy_context.copy.places.get(surname, ())
-            if _ends_a_name(copy_context.copy, at + 1)
-        ]
-        self.by_end = {mention.end: mention for mention in mentions}
-        self._full = [mention for mention in mentions if mention.owner is not Owner.OPEN]
-        self._ends = [mention.end for mention in self._full]
-        self.in_dispute = len({mention.owner for mention in self._full}) > 1
-
-    def nearest(self, mention: PersonMention) -> Owner:
-        """Return whose a bare surname is by the last full name before it, or else the first one after it."""
-        if not self._full:
-            return Owner.OPEN
-        return self._full[max(0, bisect.bisect_right(self._ends, mention.start) - 1)].owner
-
-    def _mention(self, at: int) -> PersonMention:
-        copy = self._scene.copy
-        before = _names_before(copy, at)
-        if not before:
-            return PersonMention(at, at + 1, Owner.OPEN)
-        given = copy.folds[before[0]]
-        if _is_given(self._scene.lexicon, given):
-            return PersonMention(before[0], at + 1, self._owner(at, given, [copy.folds[number] for number in before]))
-        ours = any(same_given_name(given, other) for other in self._theirs)
-        return PersonMention(before[0], at + 1, Owner.OURS if ours else Owner.OPEN)
-
-    def _owner(self, at: int, given: str, names: Sequence[str]) -> Owner:
-        """Return whose a full name of the copy is: its given name, and all the names (folded) before its surname."""
-        lexicon = self._scene.lexicon
-        if not self._theirs:
-            return Owner.OPEN
-        if not any(same_given_name(name, other) for name in names for other in self._theirs):
-            # A surname that nobody bears is a mangled one, and so may be its given name.
-            is_real = self._right_elsewhere or _is_surname(lexicon, self._surname)
-            return Owner.OTHER if is_real else Owner.OPEN
-        # Both names real and neither that of the sources: no mangle makes two names of people at once.
-        real = lexicon.given(given) >= _COMMON and lexicon.surname(self._surname) >= _REAL
-        if real and not any(near_spelling(name, other) for name in names for other in self._theirs):
-            return Owner.OTHER
-        somebody = lexicon.surname(self._surname) >= _REAL and introduced_anew(self._scene, at + 1)
-        return Owner.OTHER if somebody else Owner.OURS
-
-
-def introduced_anew(copy_context: CopyContext, end: int) -> bool:
-    """Return whether the copy introduces whoever's name ends before token ``end`` by facts that no source has.
-
-    Such a fact is an age, or what follows an indefinite article: "Bart Vos, 81, …", "Bart Vos, a baker from Breda, …".
-    """
-    copy, story_words = copy_context.copy, copy_context.story.words
-    if end + 1 >= len(copy.tokens) or copy.gap(end - 1) != ", ":
-        return False
-    first = copy.folds[end]
-    if first.isdigit():
-        return len(first) in _DIGITS_OF_AN_AGE and copy.gap(end).startswith(",") and first not in story_words
-    if first not in ("a", "an"):
-        return False
-    telling = []
-    for number in range(end + 1, min(end + 1 + _LONGEST_APPOSITION, len(copy.tokens))):
-        word = copy.folds[number]
-        if word not in FUNCTION and word not in NON_NAMES:
-            telling.append(word)
-        if number + 1 == len(copy.tokens) or copy.gap(number) not in _WITHIN:
-            break
-    return len(telling) >= _LEAST_TELLING and not any(word in story_words for word in telling)
-
-
-def _given_names(copy_context: CopyContext, name: str) -> frozenset[str]:
-    """Return the given names (folded) that the sources have with a name: its own first word, or those before it."""
-    words = [word for word in fold(name).split() if word not in NON_NAMES]
-    if len(words) > 1 and copy_context.lexicon.given(words[0]):
-        return frozenset(words[:1])
-    names: set[str] = set()
-    for number, ngram in list(copy_context.story.ngrams.get(name, ()))[:_MOST_PLACES]:
-        analyzed = copy_context.story.texts[number]
-        names.update(analyzed.folds[number] for number in _names_before(analyzed, ngram.low)[:1])
-    return frozenset(word for word in names - _NO_GIVEN_NAMES if copy_context.lexicon.given(word))
-
-
-def _names_before(analyzed: AnalyzedText, at: int) -> list[int]:
-    """Return the numbers of the capital words before a surname in its run, nearest first, initials passed over."""
-    numbers: list[int] = []
-    for _ in range(_MOST_BEFORE):
-        before = next_name(analyzed, at, -1)
-        if before is None:
-            break
-        word = analyzed.folds[before]
-        if len(word) > 1 and word not in NON_NAMES:
-            numbers.append(before)
-        at = before
-    return numbers
-
-
-def _ends_a_name(analyzed: AnalyzedText, high: int) -> bool:
-    """Return whether no capital word follows in the same run, so that the word before ``high`` can be a surname."""
-    return high >= len(analyzed.tokens) or not analyzed.joinable(high - 1, high) or not analyzed.tokens[high].capital
-
-
-def _is_surname(lexicon: Lexicon, word: str) -> bool:
-    """Return whether people bear a word (folded) as their surname."""
-    return bool(lexicon.surname(word) or (lexicon.bearers(word)[0] and not lexicon.given(word)))
-
-
-def _is_given(lexicon: Lexicon, word: str) -> bool:
-    """Return whether a word (folded) is a real given name, and no title, place or ordinary word."""
-    frequency = lexicon.given(word)
-    if frequency < _REAL or lexicon.place(word) >= _PLACE:
-        return False
-    return frequency >= _COMMON or (word not in _NO_GIVEN_NAMES and lexicon.word(word) < _ORDINARY)
-
-
-WELL_KNOWN = 3  # of `Lexicon.place`: a large city, a capital or a country
-
-
 _STEM, _STEM_SHARE = 4, 0.7  # letters of a stem, and their share of the shorter word
-
-
 _OWNS = ("'s ", "’s ")
-
-
 _NEAR_KIN = 3  # words before a word of kinship among which the possessive stands ("her younger twin sister")
 
 

@@ -1,0 +1,134 @@
+"""Assembly: the suggestions of one document, out of its corrections and of all that is found beside them.
+
+Corrections come first, then what the rules and the restoration of damaged names propose, flags for names in no source,
+earlier decisions, the house list, and last the check that nothing but whole words of prose is touched. Each step may
+only add to what the earlier ones said, or take from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from repair.core.types import Action, Document, Kind, Reason, Suggestion
+from repair.gazetteer import Gazetteer
+from repair.pipeline import explanation
+from repair.pipeline.actions import explained, rulings
+from repair.pipeline.detection import CopyContext
+from repair.pipeline.feedback import Feedback
+from repair.pipeline.feedback_rules import FeedbackThresholds, apply_feedback
+from repair.pipeline.guards import guarded
+from repair.pipeline.house_list import HOUSE
+from repair.pipeline.options import Options
+from repair.pipeline.restoration import restored
+from repair.pipeline.rules import Rule, RuleContext, proposals
+from repair.pipeline.unverified import SpanSet, flag, unverified
+from repair.pipeline.whole_names import NameCorrection, leaves_half_a_name
+
+
+@dataclass(frozen=True, slots=True)
+class Assembler:
+    """What turns the corrections of a document into its suggestions; ``signature`` is written into each."""
+
+    gazetteer: Gazetteer
+    rules: tuple[Rule, ...]
+    feedback: Feedback
+    options: Options
+    signature: str
+
+    def assemble(
+        self,
+        document: Document,
+        copy_context: CopyContext,
+        corrections: Sequence[NameCorrection],
+        reasons: Sequence[tuple[Reason, ...]],
+    ) -> tuple[Suggestion, ...]:
+        """Return the suggestions of a document, in order of place.
+
+        Args:
+            document: The document.
+            copy_context: Its text and sources.
+            corrections: The corrections from ``review_at`` on, in order of place.
+            reasons: For each correction what speaks for and against it.
+        """
+        suggestions = self._of_corrections(document, copy_context, corrections, reasons)
+        suggestions = self._with_rules(document, copy_context, suggestions, follows_flags=False)
+        suggestions = restored(
+            copy_context,
+            suggestions,
+            document_id=document.id,
+            signature=self.signature,
+            flags=self.options.flag,
+        )
+        if self.options.flag:
+            suggestions += self._flags(document, copy_context, suggestions)
+        suggestions = self._with_rules(document, copy_context, suggestions, follows_flags=True)
+        checked = self._in_the_light_of_decisions(document, copy_context, suggestions)
+        return tuple(
+            _without_half_names(copy_context, suggestion)
+            for suggestion in guarded(document.text, copy_context.copy.tokens, checked, copy_context.story.words)
+        )
+
+    def _of_corrections(
+        self,
+        document: Document,
+        copy_context: CopyContext,
+        corrections: Sequence[NameCorrection],
+        reasons: Sequence[tuple[Reason, ...]],
+    ) -> list[Suggestion]:
+        suggestions = []
+        actions = rulings(copy_context, corrections, apply_at=self.options.apply_at)
+        for correction, why, (action, because) in zip(corrections, reasons, actions, strict=True):
+            context = (document.id, self.signature, action)
+            suggestion = explanation.to_suggestion(copy_context, correction, why, self.gazetteer, context)
+            suggestions.append(explained(suggestion, because) if because else suggestion)
+        return suggestions
+
+    def _with_rules(
+        self, document: Document, copy_context: CopyContext, suggestions: list[Suggestion], *, follows_flags: bool
+    ) -> list[Suggestion]:
+        context = RuleContext(document, copy_context, self.gazetteer, tuple(suggestions), self.signature)
+        review_at = self.options.review_at
+        return [
+            *suggestions,
+            *proposals(self.rules, context, review_at=review_at, follows_flags=follows_flags),
+        ]
+
+    def _flags(
+        self, document: Document, copy_context: CopyContext, suggestions: Sequence[Suggestion]
+    ) -> list[Suggestion]:
+        """Return the flags of names that no source has, where nothing is suggested."""
+        covered = SpanSet((suggestion.span.start, suggestion.span.end) for suggestion in suggestions)
+        mentions = unverified(copy_context.copy, copy_context.story, self.gazetteer, copy_context.lexicon, document.id)
+        return [
+            flag(document, mention, self.signature) for mention in mentions if not covered.touches(mention.mention.span)
+        ]
+
+    def _in_the_light_of_decisions(
+        self, document: Document, copy_context: CopyContext, suggestions: Sequence[Suggestion]
+    ) -> Sequence[Suggestion]:
+        """Return the suggestions as earlier decisions and the house list leave them."""
+        in_order = sorted(suggestions, key=lambda suggestion: suggestion.span)
+        thresholds = FeedbackThresholds(self.options.apply_at, self.options.review_at)
+        known = partial(in_sources, self.gazetteer)
+        decided = apply_feedback(self.feedback, in_order, document, bounds=thresholds, known=known)
+        if self.options.house is None:
+            return decided
+        return self.options.house.applied(copy_context.copy, decided, document_id=document.id, signature=self.signature)
+
+
+def in_sources(gazetteer: Gazetteer, surface: str) -> bool:
+    """Tell whether sources, and not only a person's confirmation, have a form as a name."""
+    return any(name.count for name in gazetteer.find(surface))
+
+
+def _without_half_names(copy_context: CopyContext, suggestion: Suggestion) -> Suggestion:
+    """Return the suggestion, for review where it would correct one part of a name and leave another."""
+    if suggestion.action is not Action.APPLY or suggestion.replacement is None or suggestion.kind is Kind.TITLE:
+        return suggestion
+    if HOUSE in suggestion.reasons:
+        return suggestion  # explicitly wanted
+    if leaves_half_a_name(copy_context, suggestion.span, suggestion.replacement):
+        return replace(suggestion, action=Action.REVIEW)
+    return suggestion

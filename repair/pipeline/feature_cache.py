@@ -1,0 +1,148 @@
+"""What is measured once per copy and shared by many candidates: the places of a form, and counts over sentences.
+
+The features themselves are in ``feature_extraction``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from repair.pipeline.detection import CopyContext, SuspectForm
+from repair.pipeline.lexicon_features import form_features, name_features
+from repair.pipeline.name_context import (
+    MAX_OCCURRENCES,
+    NameContext,
+    Neighbours,
+    context_window,
+    is_maximal,
+    name_contexts,
+)
+from repair.text.spelling_keys import spelling_keys
+
+
+@dataclass(frozen=True, slots=True)
+class AlignedPlace:
+    """A place of a form: its sentence, what is around it, and the unknowns that stand before it."""
+
+    sentence: int
+    around: Neighbours
+    before: str | None
+    after: str | None
+    near: list[tuple[str, int, float]]  # the words around it, how far off they are, and what they are worth
+    weight: float  # of all these, near ones more
+    unknowns: int
+    share: float  # of the sentence that stands before it
+
+
+class FeatureCache:
+    """The copy of a scene with what has been worked out about its forms, its sentences and the story's names."""
+
+    def __init__(self, copy_context: CopyContext) -> None:
+        self.copy_context = copy_context
+        self._forms: dict[str, FormStats] = {}
+        self._names: dict[str, NameStats] = {}
+        self._places: dict[tuple[int, int], AlignedPlace] = {}
+        self._strangers: dict[int, int] = {}
+        self._rivals: dict[tuple[int, int, int], int] = {}
+        self._unknowns: dict[tuple[int, int, int], int] = {}
+
+    def form(self, form: SuspectForm) -> FormStats:
+        """Return what is told of a form."""
+        cached = self._forms.get(form.fold)
+        if cached is None:
+            cached = self._forms[form.fold] = FormStats(self, form)
+        return cached
+
+    def name(self, text: str) -> NameStats:
+        """Return what is told of a name of the story."""
+        cached = self._names.get(text)
+        if cached is None:
+            cached = self._names[text] = NameStats(self.copy_context, name_contexts(self.copy_context.story, text))
+        return cached
+
+    def place(self, low: int, high: int) -> AlignedPlace:
+        """Look around one place of a form."""
+        cached = self._places.get((low, high))
+        if cached is None:
+            copy, weights = self.copy_context.copy, self.copy_context.weights
+            sentence, around = copy.sentence_of[low], Neighbours.of(copy, low, high)
+            words = [(word, distance, weights[word]) for word, distance in context_window(copy, low, high).items()]
+            start, length = copy.sentences[sentence].start, len(copy.sentences[sentence])
+            cached = self._places[low, high] = AlignedPlace(
+                sentence,
+                around,
+                None if around.before is None else copy.folds[around.before],
+                None if around.after is None else copy.folds[around.after],
+                words,
+                sum(weight / (1 + 0.4 * (distance - 1)) for _, distance, weight in words) + 1e-6,
+                sum(self.copy_context.suspicious[start:low]),
+                (low - start) / length,
+            )
+        return cached
+
+    def strangers(self, sentence: int) -> int:
+        """How many different strange words a sentence of the copy has."""
+        cached = self._strangers.get(sentence)
+        if cached is None:
+            copy, suspicious = self.copy_context.copy, self.copy_context.suspicious
+            cached = len({copy.folds[n] for n in copy.sentences[sentence] if suspicious[n]})
+            self._strangers[sentence] = cached
+        return cached
+
+    def rivals(self, number: int, sentence: int, copy_sentence: int) -> int:
+        """How many capital words of a source sentence, its first left out, the copy's sentence lacks."""
+        cached = self._rivals.get((number, sentence, copy_sentence))
+        if cached is None:
+            names = self.copy_context.story.texts[number].names_in(sentence)
+            cached = self._rivals[number, sentence, copy_sentence] = len(
+                names - self.copy_context.copy.words[copy_sentence]
+            )
+        return cached
+
+    def unknowns(self, number: int, at: int, copy_sentence: int) -> int:
+        """How many capital words before word ``at`` of a source sentence, its first left out, the copy's lacks."""
+        cached = self._unknowns.get((number, at, copy_sentence))
+        if cached is None:
+            analyzed, words = self.copy_context.story.texts[number], self.copy_context.copy.words[copy_sentence]
+            start = analyzed.sentences[analyzed.sentence_of[at]].start
+            tokens = analyzed.tokens[start + 1 : at]
+            cached = sum(token.capital and token.fold not in words for token in tokens)
+            self._unknowns[number, at, copy_sentence] = cached
+        return cached
+
+
+class FormStats:
+    """What is told of a form by the copy and by the world."""
+
+    def __init__(self, cache: FeatureCache, form: SuspectForm) -> None:
+        self.form, self.keys, self.backwards = form, spelling_keys(form.fold), form.joined[::-1]
+        self.places = [cache.place(low, high) for low, high in form.places[:MAX_OCCURRENCES]]
+        copy = cache.copy_context.copy
+        self.whole = sum(is_maximal(copy, low, high) for low, high in form.places[:MAX_OCCURRENCES]) / len(self.places)
+        self.sentences = {copy.sentence_of[low] for low, _ in form.places}
+        self.lexicon_features = form_features(cache.copy_context, form)
+
+
+class NameStats:
+    """What is told of a name of the story by all of the copy and by the world."""
+
+    def __init__(self, copy_context: CopyContext, name: NameContext) -> None:
+        self._copy_context = copy_context
+        self.context = name
+        words, copy, story = name.words, copy_context.copy, copy_context.story
+        self.elsewhere = sum(len(copy.places.get(word, ())) for word in words) / len(words)
+        self.top = max(story.words.get(word, 0) for word in words)
+        self.lexicon_features = name_features(copy_context, name)
+
+    @cached_property
+    def sentences(self) -> set[int]:
+        """The copy sentences that are told by a sentence with the name and do not have the name themselves."""
+        copy, story = self._copy_context.copy, self._copy_context.story
+        sentences: set[int] = set()
+        for number, ngram in self.context.places:
+            aligned = self._copy_context.aligned_sentences[number].get(story.texts[number].sentence_of[ngram.low])
+            if aligned is not None:
+                word = story.texts[number].folds[ngram.low]
+                sentences |= {sentence for sentence in aligned if word not in copy.words[sentence]}
+        return sentences

@@ -1,0 +1,59 @@
+"""Findings: for every name-like span of a copy, what it is and why it was changed or not (``repair explain``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from repair.core.types import Action, Finding, Mention, Outcome, Span, Suggestion
+from repair.pipeline import explanation
+from repair.pipeline.actions import DIFFER
+from repair.pipeline.ranker import Ranker
+from repair.pipeline.ranking import ScoredCorrection
+from repair.pipeline.unverified import ClassifiedMention, SpanSet
+
+BELOW_THRESHOLD = "{words}; possibly {name} ({confidence:.0%}), too unlikely to suggest"
+
+
+def findings(
+    suggestions: Sequence[Suggestion],
+    mentions: Iterable[ClassifiedMention],
+    unlikely: Iterable[ScoredCorrection],
+    ranker: Ranker,
+) -> tuple[Finding, ...]:
+    """Return the findings of a document, in order of place.
+
+    Args:
+        suggestions: What is suggested for it.
+        mentions: All its name-like spans; those that a suggestion covers are left out.
+        unlikely: The corrections that are not likely enough to be suggested.
+        ranker: Says what speaks for such a correction.
+    """
+    covered = SpanSet((suggestion.span.start, suggestion.span.end) for suggestion in suggestions)
+    by_place = {place: scored for scored in unlikely for place in range(scored.correction.start, scored.correction.end)}
+    unchanged = (mention for mention in mentions if not covered.touches(mention.mention.span))
+    every = [*map(suggestion_finding, suggestions), *(_unchanged(mention, by_place, ranker) for mention in unchanged)]
+    return tuple(sorted(every, key=lambda finding: finding.mention.span))
+
+
+def _unchanged(classified: ClassifiedMention, unlikely: dict[int, ScoredCorrection], ranker: Ranker) -> Finding:
+    """Return why a span was left alone; ``unlikely`` has the correction at each place (code points) that has one."""
+    span = classified.mention.span
+    here = [unlikely[place] for place in range(span.start, span.end) if place in unlikely]
+    if not here or classified.outcome is Outcome.KNOWN:
+        return Finding(classified.mention, classified.outcome, classified.words)
+    best = max(here, key=lambda scored: scored.confidence)
+    words = BELOW_THRESHOLD.format(words=classified.words, name=best.correction.replacement, confidence=best.confidence)
+    return Finding(classified.mention, Outcome.AMBIGUOUS, words, reasons=explanation.reasons([best], ranker)[0])
+
+
+def suggestion_finding(suggestion: Suggestion) -> Finding:
+    """Return the finding of a suggestion."""
+    mention = Mention(
+        suggestion.document_id, Span(suggestion.span.start, suggestion.span.end), suggestion.surface, suggestion.kind
+    )
+    if suggestion.action is Action.FLAG:
+        return Finding(mention, Outcome.UNVERIFIED, suggestion.reasons[0].words, suggestion=suggestion)
+    words = f"should be {suggestion.replacement} ({suggestion.confidence:.0%}, {suggestion.action})"
+    differ = next((reason.words for reason in suggestion.reasons if reason.key == DIFFER), None)
+    words = f"{words}; {differ}" if differ else words
+    return Finding(mention, Outcome.SUGGESTED, words, suggestion.alternatives, suggestion.reasons, suggestion)

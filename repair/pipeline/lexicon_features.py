@@ -1,0 +1,61 @@
+"""Lexicon features: what lists of words, people and places say about a form and about a name, each by itself.
+
+The comparison of the two is in ``feature_extraction``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from repair.pipeline.detection import CopyContext, SuspectForm
+from repair.pipeline.name_context import NameContext
+from repair.text.lexicon import Lexicon
+from repair.text.wordlists import NON_NAMES
+
+
+def form_features(copy_context: CopyContext, form: SuspectForm) -> dict[str, float]:
+    """Return the features of a suspect form that the copy and the lexicon tell without any name."""
+    copy, lexicon = copy_context.copy, copy_context.lexicon
+    words = form.fold.replace("-", " ").split()
+    surface = copy.surface(*form.places[0])
+    return {
+        "form_word": min(lexicon.word(word) for word in words),
+        "form_lower": sum(copy.lowers.get(word, 0) for word in words),
+        "form_opens": sum(copy.tokens[low].first for low, _ in form.places) / len(form.places),
+        "form_person": min(max(lexicon.given(word), lexicon.surname(word)) for word in words),
+        "form_place": max(lexicon.place(form.fold), min(lexicon.place(word) for word in words)),
+        "form_people": any(lexicon.demonym(word) for word in words),
+        "form_known": min(copy_context.weights.document_frequency.get(word, 0) for word in words),
+        "form_capitals": len(surface) > 1 and surface.isupper(),
+        **_bearer_counts("form", lexicon, words),
+    }
+
+
+def name_features(copy_context: CopyContext, name: NameContext) -> dict[str, float]:
+    """Return the features of a name that do not depend on the form; measured once per story."""
+    worlds = copy_context.story_cache.lexicon_features
+    cached = worlds.get(name.text)
+    if cached is None:
+        cached = worlds[name.text] = _measured(copy_context, name)
+    return cached
+
+
+def _measured(copy_context: CopyContext, name: NameContext) -> dict[str, float]:
+    lexicon, story, words = copy_context.lexicon, copy_context.story, name.split
+    return {
+        "name_person": max(max(lexicon.given(word), lexicon.surname(word)) for word in words),
+        "name_rarity": max(copy_context.rarity(word) for word in words),
+        "listed": copy_context.listed(name.text),
+        "name_word": max((lexicon.word(word) for word in words if word not in NON_NAMES), default=5),
+        "name_lower": max((story.lowers.get(word, 0) for word in words if word not in NON_NAMES), default=9),
+        "name_opens": name.opens,
+        "name_people": any(lexicon.demonym(word) for word in words),
+        "name_place": max(lexicon.place(name.folded), min(lexicon.place(word) for word in words)),
+        **_bearer_counts("name", lexicon, words),
+    }
+
+
+def _bearer_counts(whose: str, lexicon: Lexicon, words: Sequence[str]) -> dict[str, float]:
+    """Return how many people and places the lexicon knows by the rarest of the words (log2)."""
+    people, places = zip(*map(lexicon.bearers, words), strict=True)
+    return {f"{whose}_bearers": min(people), f"{whose}_towns": min(places)}
