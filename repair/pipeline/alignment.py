@@ -1,7 +1,7 @@
-"""Reading the story, not only the word: what its sources carry, and which of their sentences tells which of the copy's.
+"""Alignment: which sentence of a source says the same as a sentence of the copy.
 
-Clean copy of the same story is nearly a parallel text. Sentences are found by shared words and, where both texts
-run in the same order, by their place. No spelling is compared here and nothing is decided about any name.
+Two reports of one story are nearly parallel texts. Sentences are matched by the words they share, weighted by rarity,
+and by their position where both texts run in the same order. No spellings are compared, and no name is looked at.
 """
 
 from __future__ import annotations
@@ -21,17 +21,21 @@ from repair.gazetteer.inverted_index import InvertedIndex
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 
-# What a word of each frequency class is worth before any source is read (class 0: not an English word).
+# Prior IDF (nats) of each frequency class of English words (class 0: not an English word).
 _PRIOR = (5.0, 4.5, 4.0, 3.2, 2.2, 0.4)
 _PRIOR_SOURCES = 200.0  # the prior counts as much as this many sources
-_WEAKEST = 0.08  # a sentence not stronger than this tells nothing
-_KEPT_WORDS = 200_000  # words whose worth is remembered
+_MIN_SCORE = 0.08  # score up to which two sentences do not match
+_MAX_CACHED_WORDS = 200_000  # words whose weight is cached
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class SentenceMatch:
-    """A source sentence that may tell a copy sentence: its number, word likeness, likeness with place."""
+    """A source sentence that may say the same as a sentence of the copy.
+
+    ``sentence`` is its number in the source, ``similarity`` the similarity of the words (0-1), and ``score`` the
+    similarity plus the bonus for its position (up to 1.25).
+    """
 
     sentence: int
     similarity: float
@@ -39,19 +43,19 @@ class SentenceMatch:
 
 
 class DocumentFrequency:
-    """In how many sources each word stands, as a shelf knows it."""
+    """The number of sources that contain each word, read from an inverted index."""
 
     def __init__(self, index: InvertedIndex) -> None:
         self._index = index
 
     def get(self, word: str, default: int = 0) -> int:
-        """Return how many sources carry a folded word."""
+        """Return how many sources contain a folded word."""
         number = self._index.number(word)
         return default if number < 0 else int(self._index.document_frequency[number])
 
 
 class _ReducedFrequency:
-    """In how many sources words stand when some sources are left out."""
+    """Document frequencies when some sources are left out."""
 
     def __init__(
         self, document_frequency: DocumentFrequency | Counter[str] | _ReducedFrequency, left_out: Counter[str]
@@ -59,14 +63,14 @@ class _ReducedFrequency:
         self._document_frequency, self._left_out = document_frequency, left_out
 
     def get(self, word: str, default: int = 0) -> int:
-        """Return the number of sources that carry a folded word."""
+        """Return how many of the remaining sources contain a folded word."""
         return max(0, self._document_frequency.get(word, default) - self._left_out.get(word, 0))
 
 
 class IdfWeights(dict[str, float]):
-    """What sharing a word is worth: its rarity in the sources, steadied by how common it is in English.
+    """Inverse document frequencies of folded words (nats), smoothed by how common each word is in English.
 
-    It holds what was asked for so far; any folded word may be asked for.
+    Behaves as a mapping from every folded word to its weight; weights are computed on first use and cached.
     """
 
     def __init__(self, lexicon: Lexicon, texts: Iterable[AnalyzedText] | InvertedIndex = ()) -> None:
@@ -85,13 +89,13 @@ class IdfWeights(dict[str, float]):
         self._sentences: WeakKeyDictionary[AnalyzedText, Floats] = WeakKeyDictionary()
 
     def __missing__(self, word: str) -> float:
-        if len(self) > _KEPT_WORDS:
+        if len(self) > _MAX_CACHED_WORDS:
             self.clear()
         weight = self[word] = self.idf(word, self.document_frequency.get(word, 0))
         return weight
 
     def without(self, texts: Sequence[AnalyzedText]) -> IdfWeights:
-        """Return the weights as they were if ``readings`` were not among the sources."""
+        """Return the weights without ``texts`` among the sources."""
         fewer = IdfWeights(self._lexicon)
         fewer.source_count = self.source_count - len(texts)
         fewer.document_frequency = _ReducedFrequency(
@@ -100,7 +104,7 @@ class IdfWeights(dict[str, float]):
         return fewer
 
     def idf(self, word: str, document_frequency: int) -> float:
-        """Return the weight of a word that stands in ``spread`` sources."""
+        """Return the weight (nats) of a folded word that ``document_frequency`` sources contain."""
         prior = _PRIOR_SOURCES * math.exp(-_PRIOR[self._lexicon.word(word)])
         return math.log((self.source_count + _PRIOR_SOURCES) / (document_frequency + prior))
 
@@ -121,9 +125,9 @@ class IdfWeights(dict[str, float]):
 
 
 class NameList(AnalyzedText):
-    """Names of the gazetteer laid beside a copy, one a line; it tells no story, and none of its lines tells a sentence.
+    """Names of the gazetteer as a text with one name per line, which is aligned with no sentence of the copy.
 
-    ``searched`` is how many names they were picked from.
+    Retrieval by name adds it to the sources of a story. ``searched`` is the number of names it was chosen from.
     """
 
     def __init__(self, surfaces: Sequence[str], searched: int) -> None:
@@ -132,9 +136,9 @@ class NameList(AnalyzedText):
 
 
 class Alignment(Sequence[list[SentenceMatch]]):
-    """For each sentence of a copy, the sentences of one source that may tell it, best first.
+    """For each sentence of a copy, the best matching sentences of one source, best first.
 
-    *Shapes:* ``order`` (numbers of source sentences), ``likeness`` and ``strength``, all ``(sentences, best)``.
+    *Shapes:* ``order`` (numbers of source sentences), ``similarity`` and ``score``, all ``(sentences, best)``.
     """
 
     def __init__(self, order: NDArray[np.intp], similarity: Floats, score: Floats) -> None:
@@ -151,7 +155,7 @@ class Alignment(Sequence[list[SentenceMatch]]):
                 raise IndexError(sentence)
             rows = (self._order[sentence], self._likeness[sentence], self._strength[sentence])
             cached = [
-                SentenceMatch(*row) for row in zip(*(row.tolist() for row in rows), strict=True) if row[2] > _WEAKEST
+                SentenceMatch(*row) for row in zip(*(row.tolist() for row in rows), strict=True) if row[2] > _MIN_SCORE
             ]
             self._partners[sentence] = cached
         return cached
@@ -160,29 +164,34 @@ class Alignment(Sequence[list[SentenceMatch]]):
         return list(self) == other
 
     def best(self) -> tuple[NDArray[np.intp], Floats]:
-        """Return each sentence's first partner, -1 for none, and the greatest likeness of its partners, 0 for none.
+        """Return each sentence's best match (-1 for none) and the greatest similarity of its matches (0 for none).
 
         *Shapes:* both ``(sentences,)``.
         """
         count = len(self)
         if not self._order.size:
             return np.full(count, -1), np.zeros(count)
-        matched = self._strength > _WEAKEST
+        matched = self._strength > _MIN_SCORE
         return np.where(matched[:, 0], self._order[:, 0], -1), np.where(matched, self._likeness, 0.0).max(axis=1)
 
 
 def no_alignment(copy: AnalyzedText) -> Alignment:
-    """Return the alignment of a copy with a text that tells none of its sentences."""
+    """Return the alignment of a copy with a text that matches none of its sentences."""
     empty = np.empty((len(copy.words), 0))
     return Alignment(empty.astype(np.intp), empty, empty)
 
 
 def align(copy: AnalyzedText, source: AnalyzedText, weights: IdfWeights, *, best: int = 2) -> Alignment:
-    """Return, for each sentence of ``copy``, up to ``best`` sentences of ``source`` that may tell it.
+    """Return, for each sentence of ``copy``, up to ``best`` matching sentences of ``source``.
 
-    Likeness is the weight of shared words over the geometric mean of both sentences' weights; when the
-    sentences that are each other's best run in the same order in both texts, a place near the line
-    between such anchors adds to it.
+    The similarity of two sentences is the weight of their shared words over the geometric mean of their weights. Where
+    mutually best sentences run in the same order in both texts, sentences near the line between them get a bonus.
+
+    Args:
+        copy: The text to be corrected.
+        source: One source of the same story.
+        weights: Weights of the words.
+        best: Number of matches to keep for each sentence.
     """
     similarity = _similarities(copy, source, weights)
     if not similarity.size:
@@ -193,7 +202,7 @@ def align(copy: AnalyzedText, source: AnalyzedText, weights: IdfWeights, *, best
 
 
 def _similarities(copy: AnalyzedText, source: AnalyzedText, weights: IdfWeights) -> Floats:
-    """Word likeness of every pair of sentences. *Shape:* ``(copy sentences, source sentences)``."""
+    """Return the word similarity of every pair of sentences. *Shape:* ``(copy sentences, source sentences)``."""
     words = copy.vocabulary
     source_columns = np.fromiter(map(source.vocabulary.get, words, repeat(-1)), np.intp, len(words))
     shared = np.flatnonzero(source_columns >= 0)
@@ -204,7 +213,7 @@ def _similarities(copy: AnalyzedText, source: AnalyzedText, weights: IdfWeights)
 
 
 def _place_bonus(similarity: Floats) -> Floats:
-    """What a sentence's place adds, at most 0.25. *Shape:* as ``likeness``."""
+    """Return what the position of the sentences adds, at most 0.25. *Shape:* as ``similarity``."""
     rows, columns = similarity.shape
     partner, back = similarity.argmax(1), similarity.argmax(0)
     every = np.arange(rows)
@@ -221,7 +230,7 @@ def _place_bonus(similarity: Floats) -> Floats:
 
 
 def _longest_increasing(numbers: Sequence[int]) -> int:
-    """Length of the longest strictly rising subsequence."""
+    """Return the length of the longest strictly increasing subsequence."""
     tails: list[int] = []
     for number in numbers:
         at = bisect.bisect_left(tails, number)

@@ -1,7 +1,7 @@
-"""Seams of a replacement: how it is written together with what stands beside it.
+"""Boundaries of a replacement: how far it reaches, and how it joins the words next to it.
 
-Two mended pieces may share words, sources may write the particle before a name with a capital, or part with a space
-what the copy ties with a hyphen ("Abud-Dhabi", Abu Dhabi). What stands at a seam is written as the sources write it.
+Two corrected pieces may share words; sources may capitalise the particle before a name, or write a space where the copy
+has a hyphen ("Abud-Dhabi" for Abu Dhabi). The boundary is written as the sources write it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _TIES = frozenset((" ", "-"))
 
 
 def join_without_repeats(left: str, gap: str, right: str) -> str:
-    """Two names set side by side; words that both have at the seam, or one has within the other, stand once.
+    """Return two names joined by ``gap``, without the words that both have where they meet or one has within the other.
 
     >>> join_without_repeats("Hamamatsu Johoku", " ", "Johoku"), join_without_repeats("Dickson", " ", "Stephen Dickson")
     ('Hamamatsu Johoku', 'Stephen Dickson')
@@ -42,7 +42,7 @@ def join_without_repeats(left: str, gap: str, right: str) -> str:
 
 
 def with_source_particle(copy_context: CopyContext, low: int, replacement: str) -> str | None:
-    """The replacement with its particle as the sources write it, where the copy has it otherwise ("de" for "De")."""
+    """Return the replacement with its particle as the sources write it ("De" for "de"); None where the copy agrees."""
     copy = copy_context.copy
     if (
         low == 0
@@ -56,15 +56,15 @@ def with_source_particle(copy_context: CopyContext, low: int, replacement: str) 
         analyzed, before = copy_context.story.texts[number], ngram.low - 1
         if before >= 0 and analyzed.folds[before] == copy.folds[low - 1]:
             written[analyzed.surface(before, ngram.high)] += 1
-    # Of two ways as common, the capital: English copy writes "De Bruyne" where no given name stands before it.
+    # Ties go to the capital: English copy writes "De Bruyne" where no given name precedes it.
     usual = max(written, key=lambda text: (written[text], text[0].isupper())) if written else ""
     return usual if usual[:1].isupper() else None
 
 
 def match_source_joint(copy_context: CopyContext, low: int, high: int, replacement: str) -> tuple[int, int, str] | None:
-    """The token range and the replacement with the word beside it, where no source ties the two as the copy does.
+    """Return the token range and replacement with the word next to it, where no source joins the two as the copy does.
 
-    Of ties, a space and a hyphen alone are looked at: for "Abud" in "Abud-Dhabi", ``Abu Dhabi`` and both its words.
+    Only spaces and hyphens count: for "Abud" in "Abud-Dhabi", the result is ``Abu Dhabi`` and the range of both words.
     """
     copy = copy_context.copy
     for beside, left in ((low - 1, low - 1), (high, high - 1)):
@@ -83,7 +83,7 @@ def match_source_joint(copy_context: CopyContext, low: int, high: int, replaceme
 
 
 def _ties(copy_context: CopyContext, name: str, word: str, *, before: bool) -> Iterator[str]:
-    """Yield what the sources have between a name and a word that stands before, or after, it."""
+    """Yield what the sources have between a name and the word before, or after, it."""
     for number, ngram in copy_context.story.ngrams.get(name, ()):
         analyzed = copy_context.story.texts[number]
         at, left = (ngram.low - 1, ngram.low - 1) if before else (ngram.high, ngram.high - 1)
@@ -91,12 +91,12 @@ def _ties(copy_context: CopyContext, name: str, word: str, *, before: bool) -> I
             yield analyzed.gap(left)
 
 
-_MOST_ANCHORS = 3  # shared words a form is widened over on each side
+_MOST_ANCHORS = 3  # shared words that a form is widened by on each side
 
 
 @dataclass(frozen=True, slots=True)
 class NameExpansion:
-    """A widened form: half-open token range in the copy, the whole name, and the shared words (token numbers)."""
+    """A widened form: half-open token range in the copy, the full name, and the shared words (token numbers)."""
 
     low: int
     high: int
@@ -107,9 +107,9 @@ class NameExpansion:
 def expand_to_full_name(
     copy_context: CopyContext, low: int, high: int, source: AnalyzedText, ngram: NameNgram
 ) -> NameExpansion | None:
-    """Return the widest listed name that the form at ``[low, high)`` completes as ``gram`` stands in ``source``.
+    """Return the longest listed name that contains ``ngram`` in ``source`` and fits around the form at ``[low, high)``.
 
-    None when nothing wider than the gram itself is listed.
+    None when no longer name than the n-gram is listed.
     """
     copy = copy_context.copy
     left = [(low, ngram.low), *_anchors(copy, low, source, ngram.low, -1)]
@@ -129,7 +129,7 @@ def expand_to_full_name(
 
 
 def _anchors(copy: AnalyzedText, at: int, source: AnalyzedText, to: int, step: int) -> Iterator[tuple[int, int]]:
-    """Yield, walking outwards, the capital words both texts have there, as (copy token, source token)."""
+    """Yield, going outwards, the capitalised words that both texts have there, as (copy token, source token)."""
     for _ in range(_MOST_ANCHORS):
         copy_word, source_word = next_name(copy, at, step), next_name(source, to, step)
         if copy_word is None or source_word is None or copy.folds[copy_word] != source.folds[source_word]:
@@ -141,7 +141,7 @@ def _anchors(copy: AnalyzedText, at: int, source: AnalyzedText, to: int, step: i
 def _spliced(
     copy: AnalyzedText, anchors: tuple[int, ...], source: AnalyzedText, whole: NameNgram, core: NameNgram
 ) -> str:
-    """The source's whole name, with the copy's own spelling of the words they share."""
+    """Return the full name of the source, with the copy's spelling of the words that both share."""
     copy_words = {copy.folds[number]: copy.tokens[number].text for number in anchors}
     base = source.tokens[whole.low].start
     text = whole.text

@@ -1,8 +1,7 @@
-"""Strange forms in copy, and the names of the story each of them might stand for.
+"""Candidates: the names that a suspect form could stand for.
 
-A form is strange when no source of the story carries it; candidates are the names that stand in the
-source sentences which tell the form's sentences and are missing from them, and the names of the story
-that look or sound like it. Nothing is scored here.
+They are the names in the source sentences that match the form's sentence, where the copy lacks them, and the names of
+the story that are similar in spelling or sound. Nothing is scored here.
 """
 
 from __future__ import annotations
@@ -24,23 +23,27 @@ from repair.text.analysis import NameNgram
 from repair.text.normalize import fold
 from repair.text.phonetics import consonant_skeleton, squash
 
-LOOKS_ALIKE = 0.68  # Jaro-Winkler similarity from which a name anywhere in the story is a candidate
-MAX_PLACES = 12  # places of a form, and of a word beside it, that are looked at
+MIN_SIMILARITY = 0.68  # Jaro-Winkler similarity above which any name of the story is a candidate
+MAX_PLACES = 12  # places of a form, and of a word next to it, that are examined
 
 
 class AlignedOccurrence(NamedTuple):
-    """A candidate standing in a source sentence that tells the sentence of the form."""
+    """An occurrence of a candidate in a source sentence that matches a sentence with the form.
+
+    ``place`` is the place of the form in the copy (token range), ``source`` the number of the text, ``ngram`` the
+    place of the candidate there.
+    """
 
     place: tuple[int, int]
     source: int
     ngram: NameNgram
     match: SentenceMatch
-    missing: bool  # none of the candidate's words stands in the copy's sentence
+    missing: bool  # the copy's sentence has none of the candidate's words
 
 
 @dataclass(slots=True)
 class Candidate:
-    """One form beside one candidate, with the places where they face each other."""
+    """A name that a form may stand for, with its occurrences in sentences aligned with those of the form."""
 
     form: SuspectForm
     text: str
@@ -48,7 +51,7 @@ class Candidate:
 
 
 def candidates(copy_context: CopyContext, form: SuspectForm) -> list[Candidate]:
-    """Return the candidates of one form, those that face it first."""
+    """Return the candidates of one form, those in aligned sentences first."""
     by_text: dict[str, Candidate] = {}
     for place in form.places:
         sentence = copy_context.copy.sentence_of[place[0]]
@@ -67,9 +70,10 @@ def candidates(copy_context: CopyContext, form: SuspectForm) -> list[Candidate]:
 
 
 def companion_names(copy_context: CopyContext, form: SuspectForm) -> list[str]:
-    """Return the names that stand in the sources beside the word that stands beside the form in the copy.
+    """Return the names that the sources have next to a word that is next to the form in the copy.
 
-    In the copy "Tomioka Yoshiaki" and in a source "Giyu Tomioka": whatever the letters, the one may be the other.
+    With "Tomioka Yoshiaki" in the copy and "Giyu Tomioka" in a source, "Yoshiaki" may stand for "Giyu", whatever its
+    letters.
     """
     names: dict[str, None] = {}
     copy = copy_context.copy
@@ -88,7 +92,7 @@ def companion_names(copy_context: CopyContext, form: SuspectForm) -> list[str]:
 
 
 class _SpellingTable:
-    """All name-like n-grams of a story laid out so that one form is compared with all of them at once."""
+    """All name-like n-grams of a story, arranged so that one form is compared with all of them at once."""
 
     def __init__(self, story: SourceStory) -> None:
         folded = [(text, fold(text)) for text in story.ngrams]
@@ -105,14 +109,14 @@ _TABLES: WeakKeyDictionary[StoryContext, _SpellingTable] = WeakKeyDictionary()
 
 
 def similar_spellings(story: SourceStory, form: SuspectForm) -> list[str]:
-    """Return the n-grams of a story whose letters or consonants are near the form's, wherever they stand."""
+    """Return the n-grams of a story that are similar to the form in letters or equal in consonants."""
     spellings = _TABLES.get(story.told)
     if spellings is None:
         spellings = _TABLES[story.told] = _SpellingTable(story)
     if not spellings.texts:
         return []
     alike = process.cdist([form.joined], spellings.joined, scorer=JaroWinkler.similarity, dtype=np.float64)[0]
-    near = alike > LOOKS_ALIKE
+    near = alike > MIN_SIMILARITY
     if len(form.skeleton) > 1:
         near[spellings.by_skeleton.get(form.skeleton, [])] = True
     own = len(form.joined)

@@ -1,8 +1,8 @@
-"""Deciding jointly: one form, one name through the document; the pieces of a run together; rivals compared.
+"""Decoding: from scored candidates to the most probable set of corrections that do not overlap.
 
-Takes weighed rows and yields groups: stretches of the copy with one replacement each, and the evidence
-about the decision itself (is a piece of the name left unmended, is another form after the same name, how
-far is the second-best name). What that evidence is worth is in the evidence table.
+A form stands for one name throughout a document, and the pieces of one run of capitalised words are decided together.
+The features of the decision itself (does a part of the name stay, does another form stand for the same name, how close
+is the second-best name) are measured here and weighed by the ranker.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ from repair.text.normalize import fold
 from repair.text.phonetics import squash
 from repair.text.spelling_keys import spelling_keys
 
-_FLOOR = 0.04  # a pairing less likely than this takes part in no decision
-_OPEN = math.log(1 / _FLOOR)  # makes any pairing above the floor better than none
-_SUREST = 0.9999  # probability of a piece whose options agree
-_NEVER = 1e-9  # no decision is surer than this
-# A name that another form claims this surely is no home for a form less likely than that, and like neither of them.
+_FLOOR = 0.04  # probability up to which a candidate is ignored
+_OPEN = math.log(1 / _FLOOR)  # makes every candidate above the floor better than none
+_SUREST = 0.9999  # greatest probability of a piece
+_NEVER = 1e-9  # distance that probabilities keep from 0 and 1
+# Where one form stands for a name with this probability, a less probable and dissimilar form does not.
 _CLAIMED, _DOUBTED, _UNLIKE = 0.9, 0.6, 0.5
-_LONGER = 0.7  # what one more word of a form is worth when pieces of a run compete, in nats
+_LONGER = 0.7  # bonus for each further word of a form when pieces compete, in nats
 
 
 def decode(copy_context: CopyContext, scored: Sequence[ScoredCandidate]) -> list[Correction]:
-    """Return the groups of one document, in order of place; none overlaps another."""
+    """Return the corrections of one document, in order of place; none overlaps another."""
     pieces = _best_non_overlapping(_pieces(copy_context, scored))
     if not pieces:
         return []
@@ -61,7 +61,7 @@ def decode(copy_context: CopyContext, scored: Sequence[ScoredCandidate]) -> list
 
 
 def _rejoin(copy_context: CopyContext, groups: list[Correction]) -> None:
-    """Widen in place the groups that the sources tie otherwise to the word beside them, if that word is in no other."""
+    """Widen the corrections in place that the sources join differently to the word next to them, where it is free."""
     tokens = copy_context.copy.tokens
     for number, group in enumerate(groups):
         widened = match_source_joint(copy_context, group.low, group.high, group.replacement)
@@ -75,10 +75,10 @@ def _rejoin(copy_context: CopyContext, groups: list[Correction]) -> None:
 
 
 def pool_by_form(groups: Sequence[Correction], likely: Sequence[float]) -> list[float]:
-    """Return the probabilities of a document's groups, the same wherever a form gets the same name: their mean.
+    """Return the probabilities of a document's corrections, pooled where a form gets the same name: mean of log-odds.
 
-    Mean of log-odds. One form stands for one name through a document (of 663 forms with several places in labelled
-    output, 650 were right or wrong in all of them), so that none is proposed at one place and passed over at the next.
+    One form stands for one name throughout a document: of 663 forms with several places in labelled output, 650 were
+    right or wrong in all of them. Pooling keeps a form from being corrected in one place and left in the next.
     """
     by_answer: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for number, group in enumerate(groups):
@@ -95,9 +95,9 @@ def pool_by_form(groups: Sequence[Correction], likely: Sequence[float]) -> list[
 
 
 def _preferred_spelling(copy_context: CopyContext, options: Sequence[ScoredCandidate]) -> ScoredCandidate:
-    """The likeliest option in the spelling that the story has most often; of equals, that with the most accents.
+    """Return the most probable option, in the spelling that the story has most often; ties go to more accents.
 
-    A source that leaves accents out is commoner than one that makes them up.
+    Sources that leave accents out are more common than sources that invent them.
     """
     best = options[0]
     name = fold(best.row.candidate.text)
@@ -113,7 +113,7 @@ def _preferred_spelling(copy_context: CopyContext, options: Sequence[ScoredCandi
     def usage(option: ScoredCandidate) -> tuple[bool, int, int, float]:
         text = option.row.candidate.text
         places = copy_context.story.ngrams.get(text, ())
-        # The capitals of a headline are nobody's spelling.
+        # The capitals of a headline are not a spelling.
         in_text = not all(is_for_style(copy_context.story.texts[number], ngram.high - 1) for number, ngram in places)
         return in_text, len(places), sum(not char.isascii() for char in text), option.probability
 
@@ -145,7 +145,7 @@ def _pieces(copy_context: CopyContext, scored: Sequence[ScoredCandidate]) -> lis
 
 
 def _agrees(copy_context: CopyContext, option: ScoredCandidate, best: ScoredCandidate) -> bool:
-    """Whether an option comes to the same name as the best one, in a spelling of its own or with the words beside it.
+    """Whether an option means the same name as the best one, in another spelling or with the words after the form.
 
     "Volodymyr Zelensky" for "Voldy Mie" is the same as "Volodymyr" where "Zelensky" follows in the copy.
     """
@@ -161,11 +161,11 @@ def _agrees(copy_context: CopyContext, option: ScoredCandidate, best: ScoredCand
 
 
 def _drop_weaker_claims(by_form: Mapping[str, list[ScoredCandidate]]) -> dict[str, list[ScoredCandidate]]:
-    """The options of each form without the name it seems to stand for, where another form has the better claim to it.
+    """Return the options of each form without its best name where another form stands for it more probably.
 
-    Two forms that look like neither each other nor the name are seldom manglings of one name: where "Vikrander" is
-    surely Wiklander, "Petrekin" in the same sentence is somebody else. (Of the labelled output, eight such claims were
-    wrong and one was right.)
+    Two forms that resemble neither each other nor the name are seldom the same name: where "Vikrander" is surely
+    Wiklander, "Petrekin" in the same sentence is somebody else. In labelled output, eight such options were wrong and
+    one was right.
     """
     surely: dict[str, list[ScoredCandidate]] = defaultdict(list)
     for options in by_form.values():
@@ -206,10 +206,10 @@ def _best_non_overlapping(pieces: list[Piece]) -> list[Piece]:
 
 
 def _split_group(copy_context: CopyContext, group: Correction) -> list[Correction]:
-    """The group, or each of its pieces by itself where each mends a name of its own ("Saulus | Skvernjalis").
+    """Return the group, or each of its pieces where each corrects a name of its own ("Saulus | Skvernjalis").
 
-    They share the evidence of the decision, so that they are proposed together; apart, a person can take one and
-    leave the other.
+    The pieces share the values of the decision, so that they are suggested together; a person can accept one and
+    reject the other.
     """
     names = [piece.best.row.candidate.text for piece in group.pieces]
     words = [word for name in names for word in fold(name).replace("-", " ").split()]
@@ -262,7 +262,7 @@ def _known(form: dict[str, float]) -> bool:
 
 
 def veto_person_of_sources(copy_context: CopyContext, groups: Sequence[Correction]) -> list[Correction]:
-    """Return the groups but for those that would mend another person's name; a surname in dispute is marked."""
+    """Return the corrections without those of another person's name; a disputed surname is marked."""
     others, disputed = of_other_people(copy_context, groups)
     return [
         replace(group, disputed=True) if number in disputed else group
@@ -272,7 +272,7 @@ def veto_person_of_sources(copy_context: CopyContext, groups: Sequence[Correctio
 
 
 def _suspicious_beside(copy_context: CopyContext, low: int, high: int) -> int:
-    """How many strange words stand right beside the range within its run."""
+    """Return how many suspicious words are right next to the range within its run."""
     copy = copy_context.copy
     before = low > 0 and copy_context.suspicious[low - 1] and copy.joinable(low - 1, low)
     after = high < len(copy.tokens) and copy_context.suspicious[high] and copy.joinable(high - 1, high)

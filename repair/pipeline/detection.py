@@ -1,4 +1,8 @@
-"""Detection: which words of a copy are suspicious, and the forms that they make up."""
+"""Detection: which words of a copy are suspicious, and the forms that they make up.
+
+A capitalised word is suspicious when no source of the story has it, in any accepted spelling. What a form stands for
+is not decided here.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +31,7 @@ from repair.text.wordlists import CONNECTIVES, HONORIFICS, NON_NAMES, SAINTS
 _CONTRACTION = re.compile(r"'(?:re|ll|ve|m|d|t)$")
 
 
-MAX_FORM_WORDS = 3  # words of a strange form
+MAX_FORM_WORDS = 3  # words of a suspect form
 
 
 ARTICLE = "the"
@@ -35,7 +39,10 @@ ARTICLE = "the"
 
 @dataclass(frozen=True, slots=True)
 class SuspectForm:
-    """A strange form of the copy: its folded text and every place, as half-open token ranges."""
+    """A spelling in the copy that may be a garbled name, with all places where it occurs.
+
+    ``joined`` is the folded text without spaces, ``skeleton`` its consonants; ``places`` are half-open token ranges.
+    """
 
     fold: str
     joined: str
@@ -49,7 +56,7 @@ class SuspectForm:
 
 
 class NameSource(Protocol):
-    """What a gazetteer says of a text."""
+    """What the pipeline asks of a gazetteer."""
 
     def listed(self, text: str) -> int:
         """Return 2 for a name it lists, 1 for a part of one, 0 for neither."""
@@ -65,9 +72,9 @@ class NameSource(Protocol):
 
 
 class StoryCache:
-    """What is worked out once for all copies of a story: answers about its words and names, as they are asked for.
+    """Answers about the words and names of a story, computed on first use and shared by all its copies.
 
-    ``carried`` holds the words asked about so far; ``worlds`` is for what is measured of its names by themselves.
+    ``known_words`` caches `has_word`; ``lexicon_features`` caches the features of names that need no form.
     """
 
     def __init__(self, story: StoryContext, weights: IdfWeights, names: NameSource) -> None:
@@ -81,16 +88,16 @@ class StoryCache:
 
     @classmethod
     def of(cls, story: StoryContext, weights: IdfWeights, names: NameSource) -> StoryCache:
-        """Return what the copies of a story have in common under these weights and names."""
+        """Return the cache of a story for these weights and names."""
         cached = _CACHES.get(story)
         if cached is None or cached.weights is not weights or cached.names is not names:
             cached = _CACHES[story] = cls(story, weights, names)
         return cached
 
     def rarity(self, word: str) -> float:
-        """Return how rare a folded word is, in nats, by the sources of other stories and by English.
+        """Return how rare a folded word is (nats), by the sources of other stories and by English.
 
-        How many sources tell this very story says nothing about its names.
+        The sources of this story do not count: how many there are says nothing about its names.
         """
         cached = self._rarity.get(word)
         if cached is None:
@@ -107,14 +114,14 @@ class StoryCache:
         return cached
 
     def has_word(self, token: Token) -> bool:
-        """Whether the story carries a word, also in the plural, as another school spells it, or as a short form."""
+        """Tell whether the story has a word, also as a plural, in another romanisation, or as a short form."""
         cached = self.known_words.get(token.text)
         if cached is None:
             cached = self.known_words[token.text] = _has_word(self._told, token)
         return cached
 
     def listed_ngrams(self, number: int, sentence: int) -> list[tuple[NameNgram, list[str]]]:
-        """Return the listed n-grams of a sentence of a reading, each with its folded words but for the particles."""
+        """Return the listed n-grams of a sentence of a text, each with its folded words without particles."""
         cached = self._listed_ngrams.get((number, sentence))
         if cached is None:
             folds, ngrams = self._analyzed[number].folds, self._analyzed[number].grams_by_sentence.get(sentence, ())
@@ -145,7 +152,11 @@ def _has_word(story: StoryContext, token: Token) -> bool:
 
 
 class CopyContext:
-    """A copy beside its story: the alignment, and which words of the copy are strange to the story."""
+    """A copy and its story: how their sentences are aligned, and which words of the copy are suspicious.
+
+    ``suspicious`` holds one flag per token of the copy. ``disputed`` maps folded words to the one source that spells
+    them as the copy does, against the others.
+    """
 
     def __init__(
         self, copy: AnalyzedText, story: SourceStory, weights: IdfWeights, lexicon: Lexicon, names: NameSource
@@ -167,7 +178,7 @@ class CopyContext:
 
     @cached_property
     def alignments(self) -> list[Alignment]:
-        """For each reading, the sentences that may tell each sentence of the copy."""
+        """For each text of the story, its alignment with the copy."""
         return [
             no_alignment(self.copy) if isinstance(analyzed, NameList) else align(self.copy, analyzed, self.weights)
             for analyzed in self.story.texts
@@ -175,7 +186,7 @@ class CopyContext:
 
     @cached_property
     def told(self) -> float:
-        """How closely the sources tell the copy: the mean over its sentences of the best likeness, 0-1."""
+        """How closely the sources cover the copy: the mean over its sentences of the best similarity (0-1)."""
         if not self.alignments or not self.copy.sentences:
             return 0.0
         best = np.max([alignments.best()[1] for alignments in self.alignments], axis=0)
@@ -183,7 +194,7 @@ class CopyContext:
 
     @cached_property
     def aligned_sentences(self) -> list[dict[int, set[int]]]:
-        """For each reading, from one of its sentences to the copy sentences that it tells best of all."""
+        """For each text, from one of its sentences to the sentences of the copy that it matches best."""
         tables: list[dict[int, set[int]]] = []
         for alignments in self.alignments:
             table: dict[int, set[int]] = {}
@@ -194,10 +205,15 @@ class CopyContext:
         return tables
 
     def unmatched_ngrams(self, number: int, sentence: int, copy_sentence: int) -> list[tuple[NameNgram, bool]]:
-        """Return the listed n-grams of a source sentence that bring words which the copy's sentence lacks.
+        """Return the listed n-grams of a source sentence that have words which a sentence of the copy lacks.
 
-        ``number`` is that of the reading, ``here`` the sentence of the copy. Beside each stands whether all its words
-        are lacking.
+        Args:
+            number: Number of the text in the story.
+            sentence: Number of its sentence.
+            copy_sentence: Number of the sentence of the copy.
+
+        Returns:
+            Each n-gram with whether the copy's sentence lacks all its words.
         """
         cached = self._unmatched_ngrams.get((number, sentence, copy_sentence))
         if cached is None:
@@ -223,11 +239,11 @@ class CopyContext:
         if _CONTRACTION.search(word) or (tied and not token.capital and self.lexicon.word(word) >= 2):
             return False
         if token.first and self.lexicon.word(word) >= 2 and not self._continues_name(number):
-            return False  # an ordinary word that a sentence opens with
+            return False  # an ordinary word at the start of a sentence
         return len(word) > 1
 
     def _mark_sentence_openings(self) -> None:
-        """Count the opening of a sentence as strange too where the copy has the same form strange elsewhere."""
+        """Mark the first word of a sentence too where the same word is suspicious elsewhere."""
         tokens = self.copy.tokens
         suspicious_words = {tokens[number].fold for number in self.copy.name_start_tokens if self.suspicious[number]}
         for sentence in self.copy.sentences:
@@ -236,7 +252,7 @@ class CopyContext:
                 self.suspicious[sentence.start] = True
 
     def _clear_confirmed_names(self) -> None:
-        """Take what a person vouched for as known, though no source of the story carries it."""
+        """Unmark names that a person has confirmed, though no source of the story has them."""
         for run in self.copy.runs:
             if not any(self.suspicious[number] for number in run):
                 continue
@@ -246,7 +262,7 @@ class CopyContext:
                         self.suspicious[low:high] = [False] * (high - low)
 
     def _continues_name(self, number: int) -> bool:
-        """Whether a capital word follows that one name could take in."""
+        """Whether a capitalised word follows that may belong to the same name."""
         following = number + 1
         return (
             following < len(self.copy.tokens)
@@ -256,7 +272,7 @@ class CopyContext:
 
 
 def suspect_forms(copy_context: CopyContext) -> list[SuspectForm]:
-    """Return the strange forms of the copy: each strange stretch of a run, and its parts up to three words."""
+    """Return the suspect forms of the copy: each range of suspicious words, and its parts of up to three words."""
     places: dict[str, list[tuple[int, int]]] = defaultdict(list)
     copy = copy_context.copy
     for run in copy.runs:
@@ -278,7 +294,7 @@ def suspect_forms(copy_context: CopyContext) -> list[SuspectForm]:
 
 
 def _is_role_and_name(copy: AnalyzedText, low: int, high: int) -> bool:
-    """Whether a short acronym stands before a plain name ("WR Stephon"): a role and a name, not one form."""
+    """Whether a short acronym precedes a plain name ("WR Stephon"): a role and a name, not one form."""
     if high - low < 2 or not copy.joinable(low, low + 1) or copy.is_hyphenated(low, low + 1):
         return False
     first, rest = copy.tokens[low].text, copy.tokens[low + 1 : high]

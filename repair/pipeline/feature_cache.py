@@ -23,20 +23,20 @@ from repair.text.spelling_keys import spelling_keys
 
 @dataclass(frozen=True, slots=True)
 class AlignedPlace:
-    """A place of a form: its sentence, what is around it, and the unknowns that stand before it."""
+    """One place of a form in the copy: its sentence, its neighbours, and the unknown words before it."""
 
     sentence: int
     around: Neighbours
     before: str | None
     after: str | None
-    near: list[tuple[str, int, float]]  # the words around it, how far off they are, and what they are worth
-    weight: float  # of all these, near ones more
+    near: list[tuple[str, int, float]]  # words around it, their distance (words), and their weight (nats)
+    weight: float  # sum of these weights, divided more with distance
     unknowns: int
-    share: float  # of the sentence that stands before it
+    share: float  # of the sentence that precedes it, 0-1
 
 
 class FeatureCache:
-    """The copy of a scene with what has been worked out about its forms, its sentences and the story's names."""
+    """What has been computed about the forms and sentences of a copy and the names of its story."""
 
     def __init__(self, copy_context: CopyContext) -> None:
         self.copy_context = copy_context
@@ -48,21 +48,21 @@ class FeatureCache:
         self._unknowns: dict[tuple[int, int, int], int] = {}
 
     def form(self, form: SuspectForm) -> FormStats:
-        """Return what is told of a form."""
+        """Return what is known of a form without any candidate."""
         cached = self._forms.get(form.fold)
         if cached is None:
             cached = self._forms[form.fold] = FormStats(self, form)
         return cached
 
     def name(self, text: str) -> NameStats:
-        """Return what is told of a name of the story."""
+        """Return what is known of a name of the story without any form."""
         cached = self._names.get(text)
         if cached is None:
             cached = self._names[text] = NameStats(self.copy_context, name_contexts(self.copy_context.story, text))
         return cached
 
     def place(self, low: int, high: int) -> AlignedPlace:
-        """Look around one place of a form."""
+        """Return what is around one place of a form."""
         cached = self._places.get((low, high))
         if cached is None:
             copy, weights = self.copy_context.copy, self.copy_context.weights
@@ -82,7 +82,7 @@ class FeatureCache:
         return cached
 
     def strangers(self, sentence: int) -> int:
-        """How many different strange words a sentence of the copy has."""
+        """Return how many different suspicious words a sentence of the copy has."""
         cached = self._strangers.get(sentence)
         if cached is None:
             copy, suspicious = self.copy_context.copy, self.copy_context.suspicious
@@ -91,7 +91,7 @@ class FeatureCache:
         return cached
 
     def rivals(self, number: int, sentence: int, copy_sentence: int) -> int:
-        """How many capital words of a source sentence, its first left out, the copy's sentence lacks."""
+        """Return how many capitalised words of a source sentence, but for its first, the copy's sentence lacks."""
         cached = self._rivals.get((number, sentence, copy_sentence))
         if cached is None:
             names = self.copy_context.story.texts[number].names_in(sentence)
@@ -101,7 +101,7 @@ class FeatureCache:
         return cached
 
     def unknowns(self, number: int, at: int, copy_sentence: int) -> int:
-        """How many capital words before word ``at`` of a source sentence, its first left out, the copy's lacks."""
+        """Return how many capitalised words before word ``at`` of a source sentence the copy's sentence lacks."""
         cached = self._unknowns.get((number, at, copy_sentence))
         if cached is None:
             analyzed, words = self.copy_context.story.texts[number], self.copy_context.copy.words[copy_sentence]
@@ -113,7 +113,7 @@ class FeatureCache:
 
 
 class FormStats:
-    """What is told of a form by the copy and by the world."""
+    """What the copy and the lexicon tell about a form."""
 
     def __init__(self, cache: FeatureCache, form: SuspectForm) -> None:
         self.form, self.keys, self.backwards = form, spelling_keys(form.fold), form.joined[::-1]
@@ -125,7 +125,7 @@ class FormStats:
 
 
 class NameStats:
-    """What is told of a name of the story by all of the copy and by the world."""
+    """What the whole copy and the lexicon tell about a name of the story."""
 
     def __init__(self, copy_context: CopyContext, name: NameContext) -> None:
         self._copy_context = copy_context
@@ -137,7 +137,7 @@ class NameStats:
 
     @cached_property
     def sentences(self) -> set[int]:
-        """The copy sentences that are told by a sentence with the name and do not have the name themselves."""
+        """The sentences of the copy that match a sentence with the name but do not have it themselves."""
         copy, story = self._copy_context.copy, self._copy_context.story
         sentences: set[int] = set()
         for number, ngram in self.context.places:

@@ -1,7 +1,7 @@
-"""Measuring the evidence: a pairing of a form and a name in, one row of numbers out.
+"""Feature extraction: from a candidate to one number for each feature of ``features``.
 
-One function a kind of evidence: the word, what stands around, the story, the world. The columns are
-explained in ``evidence``; the scorer's and the contest's are filled in later, by ``suggest``.
+There is one function for each group of features: spelling, context, alignment and story; ``lexicon_features`` has the
+rest. The channel's scores are filled in later, by ``ranking``, since they cost more.
 """
 
 from __future__ import annotations
@@ -29,19 +29,19 @@ _LATER = dict.fromkeys(DEFERRED, 0.0)
 
 
 def extract(copy_context: CopyContext, candidate: Candidate) -> FeatureVector:
-    """Return the evidence row of one pairing; the channel and contest columns are 0 until filled in."""
+    """Return the features of one candidate; those in `DEFERRED` are 0 until they are filled in."""
     return next(extract_all(copy_context, [candidate]))
 
 
 def extract_all(copy_context: CopyContext, candidates: Iterable[Candidate]) -> Iterator[FeatureVector]:
-    """Yield the evidence row of each pairing; what is told of a form, a name or a sentence is worked out once."""
+    """Yield the features of each candidate; those of one form must follow each other."""
     cache = FeatureCache(copy_context)
     for _, of_form in groupby(candidates, key=lambda candidate: candidate.form.fold):
         yield from _compared(list(_measured(cache, of_form)))
 
 
 def _compared(rows: list[FeatureVector]) -> list[FeatureVector]:
-    """Fill in how each name of one form compares with the others by its letters."""
+    """Fill in how similar each candidate of one form is in comparison with the others."""
     likeness_of: dict[str, float] = {}
     for row in rows:
         name = squash(fold(row.candidate.text))
@@ -99,7 +99,7 @@ def _spelling_features(stats: FormStats, name: NameContext) -> dict[str, float]:
 
 
 def _context_features(cache: FeatureCache, form: FormStats, name: NameStats) -> dict[str, float]:
-    """Evidence from the neighbours of the form and of the name, over their places."""
+    """Return the features of the neighbours of the form and of the name, over all their places."""
     rarity = cache.copy_context.rarity
     lefts, rights = name.context.beside
     left_names, right_names = name.context.names_beside
@@ -136,7 +136,7 @@ def _closest_forms(word: str, others: Iterable[str]) -> float:
 
 
 def _frame(copy_context: CopyContext, form: FormStats, name: NameContext) -> dict[str, float]:
-    """Whether the form completes a listed name: how many of its other words stand there, and how rare they are."""
+    """Return how many other words of a listed name are next to the form, and the rarity (nats) of the rarest."""
     words, rarest = 0, 0.0
     befores, afters = name.frames
     for (low, high), place in zip(form.form.places, form.places, strict=False):
@@ -155,7 +155,7 @@ def _frame(copy_context: CopyContext, form: FormStats, name: NameContext) -> dic
 def _alignment_features(
     cache: FeatureCache, name: NameContext, aligned: Iterable[AlignedOccurrence]
 ) -> dict[str, float]:
-    """Evidence from the source sentences that tell the form's and have the name."""
+    """Return the features of the source sentences that match the form's sentence and have the name."""
     texts = cache.copy_context.story.texts
     context, position, sentence, sentence_words, rank = 0.0, 1.0, 0.0, 0.0, 9
     rivals, strangers = [], []
@@ -181,7 +181,7 @@ def _alignment_features(
 
 
 def _context(place: AlignedPlace, name_window: dict[str, int]) -> float:
-    """Share of the weight of the words around the form that stands around the name too, near ones more."""
+    """Return the share of the weighted words around the form that are around the name too; near ones count more."""
     shared = 0.0
     for word, distance, weight in place.near:
         if word in name_window:
@@ -190,7 +190,7 @@ def _context(place: AlignedPlace, name_window: dict[str, int]) -> float:
 
 
 def _story_features(cache: FeatureCache, form: FormStats, name: NameStats, candidate: Candidate) -> dict[str, float]:
-    """Evidence from the story as a whole."""
+    """Return the features of the story as a whole."""
     context, count = name.context, max(1, len(cache.copy_context.story.sources))
     shared = form.sentences & name.sentences
     faced = (
@@ -200,7 +200,7 @@ def _story_features(cache: FeatureCache, form: FormStats, name: NameStats, candi
         "facing": len(faced) / len(form.form.places),
         "missing": any(occurrence.missing for occurrence in candidate.aligned),
         "elsewhere": name.elsewhere,
-        "name_count": len(context.told_places) / count,
+        "name_count": len(context.source_places) / count,
         "form_count": len(form.form.places),
         "sources": context.sources / count,
         "whole_name": context.whole,

@@ -237,14 +237,18 @@ SCREEN_COLUMNS = tuple(name for name in COLUMNS if name not in DEFERRED)
 
 @dataclass(slots=True)
 class FeatureVector:
-    """One pairing measured: ``values`` by feature name, and how likely (0-1) screening found it."""
+    """The feature values of one candidate, by feature name.
+
+    ``prior`` is the probability (0-1) that pruning gave it. It is no feature, since that made confidences worse on
+    stories never seen; it only tells how much a candidate counts as a rival of others.
+    """
 
     candidate: Candidate
     values: dict[str, float] = field(default_factory=dict)
     prior: float = 1.0
 
     def as_row(self, columns: tuple[str, ...] = COLUMNS) -> list[float]:
-        """The values in the order of ``columns``."""
+        """Return the values in the order of ``columns``."""
         return list(map(float, _picking(columns)(self.values)))
 
 

@@ -1,4 +1,7 @@
-"""The values of joint decoding: scored candidates, the pieces of a run, and what is decided together."""
+"""The values of decoding: scored candidates, pieces, and corrections, with the features of the decision itself.
+
+How they are made is in ``decoding``.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +57,7 @@ _BORNE = 2  # of `Lexicon.given` and `Lexicon.surname`: more than a rare name
 
 @dataclass(frozen=True, slots=True)
 class ScoredCandidate:
-    """A row with its probability (0-1)."""
+    """A candidate with the probability (0-1) that the form stands for it."""
 
     row: FeatureVector
     probability: float
@@ -62,7 +65,11 @@ class ScoredCandidate:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One form at one place, with its best name and how the decision for that name stood."""
+    """One form at one place (token range), with its most probable name.
+
+    ``runner_up`` is the probability of the next name, ``other_form`` that of the same name for another form, and
+    ``options`` are all candidates of the form, most probable first.
+    """
 
     low: int
     high: int
@@ -74,10 +81,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A stretch of copy (code points, and half-open token range) to be replaced as one, with its pieces.
+    """A part of the copy to be replaced as one: ``[start, end)`` in code points, ``[low, high)`` in tokens.
 
-    Groups with the same ``run`` stand side by side in one run of capital words and were decided together. A group is
-    ``disputed`` when another person of the copy may be the one who is named there.
+    Corrections with the same ``run`` are neighbours in one run of capitalised words and were decided together.
+    ``disputed`` is set where the copy may mean another person of that surname.
     """
 
     start: int
@@ -91,19 +98,20 @@ class Correction:
     disputed: bool = False
 
     def as_row(self) -> list[float]:
-        """The values in the order of `DECISION_COLUMNS`."""
+        """Return the values in the order of `DECISION_COLUMNS`."""
         return list(map(float, _PICKED(self.values)))
 
     @property
     def known(self) -> bool:
-        """Whether the world knows a form of it as an English word, a people, a place of some size or a common name."""
+        """Whether one of its forms is an English word, a people, a place of some size, or a common name."""
         return bool(self.values["known"])
 
     @property
     def is_attested_name(self) -> bool:
-        """Whether the world knows a form of it, or people who bear it, or it is disputed: nothing to change unasked.
+        """Whether one of its forms may be right as it is: known, the name of real people, or disputed.
 
-        Sources may be the ones that are wrong: "Netanjahu" in some is no reason to write so over "Netanyahu".
+        Such a form is never changed without a person. The sources may be wrong: "Netanjahu" in some of them is no
+        reason to write it over "Netanyahu".
         """
         return (
             self.disputed or self.known or any(piece.best.row.values["form_person"] >= _BORNE for piece in self.pieces)
@@ -111,5 +119,5 @@ class Correction:
 
     @property
     def weakest(self) -> Piece:
-        """The piece with the least evidence."""
+        """The least probable piece."""
         return min(self.pieces, key=lambda piece: piece.best.probability)

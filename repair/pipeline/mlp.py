@@ -1,8 +1,8 @@
-"""Perceptrons about the columns of an evidence table: a second opinion beside the trees.
+"""A small multilayer perceptron over the same columns as the trees, evaluated with numpy.
 
-Trees cut the columns into boxes, perceptrons bend lines through them; where one is too sure the other seldom is, so
-that the two together are right more often than either. Each value is first turned into where it stands among the
-values seen in fitting, as a normal score, so that no unit and no outlier counts. Fitting is the business of ``fit``.
+Trees and networks err in different places, so that their blend is better calibrated than either. Each value is first
+replaced by the normal score of its rank among the values seen in fitting, which removes units and outliers. Fitting is
+in ``repair.training``.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Layer = tuple[Floats, Floats]  # weights (fits, inputs, outputs) and offsets (fi
 
 
 def rank_normalize(values: Floats, edges: Floats) -> Floats:
-    """Return where each value stands among the edges of its column: the normal score of its rank, ties in the middle.
+    """Return the normal score of the rank of each value among the edges of its column; ties get the middle rank.
 
     *Shapes:* ``(rows, columns)``, ``(columns, edges)`` → ``(rows, columns)``.
     """
@@ -36,16 +36,16 @@ def rank_normalize(values: Floats, edges: Floats) -> Floats:
 
 
 def _scores(edges: int) -> Floats:
-    """Return the normal scores of the 2n + 1 places before, on and behind n edges."""
+    """Return the normal scores of the 2n + 1 ranks below, on and above n edges."""
     normal, places = NormalDist(), 2 * edges + 1
     return np.asarray([normal.inv_cdf((place + 0.5) / places) for place in range(places)])
 
 
 @dataclass(frozen=True)
 class MlpEnsemble:
-    """Some perceptrons that differ in how they were begun; what they say is their mean.
+    """Multilayer perceptrons fitted from different initial weights; the output is the mean of their log-odds.
 
-    *Shape of* ``edges``: ``(columns, edges)``, rising. Between layers stands the rectifier; the last has one output.
+    *Shape of* ``edges``: ``(columns, edges)``, rising. The activation is ReLU; the last layer has one output.
     """
 
     edges: Floats
@@ -53,7 +53,7 @@ class MlpEnsemble:
 
     def logits(self, values: Floats) -> Floats:
         """Return the log-odds of each row. *Shape:* ``(rows, columns)`` → ``(rows,)``."""
-        # Sums without a matrix library, in one order whatever rows stand beside: the same row gives the same number.
+        # Summed in one order without BLAS, so that the result of a row does not depend on the other rows.
         weights, offsets = self.layers[0]
         seen = np.einsum("rc,fco->fro", rank_normalize(values, self.edges), weights) + offsets[:, None, :]
         for weights, offsets in self.layers[1:]:
@@ -62,7 +62,7 @@ class MlpEnsemble:
         return total
 
     def tensors(self) -> dict[str, NDArray[Any]]:
-        """Return what a file holds of them: edges in double precision, all else in single."""
+        """Return the tensors of the file: edges in double precision, all others in single precision."""
         tensors: dict[str, NDArray[Any]] = {"edges": self.edges}
         for number, (weights, offsets) in enumerate(self.layers):
             tensors[f"{number}.weights"] = weights.astype(np.float32)
@@ -71,7 +71,7 @@ class MlpEnsemble:
 
     @classmethod
     def from_tensors(cls, tensors: Mapping[str, NDArray[Any]], columns: int) -> MlpEnsemble:
-        """Read what `tensors` returned; KeyError or ValueError where it is something else or of other columns."""
+        """Return the ensemble of tensors that `tensors` returned; KeyError or ValueError where they do not fit."""
         edges = _finite(tensors["edges"], 2)
         if edges.shape[0] != columns or edges.shape[1] < 1 or np.any(np.diff(edges, axis=1) < 0):
             raise ValueError("the edges do not fit the columns")
@@ -85,11 +85,11 @@ class MlpEnsemble:
                 raise ValueError("the layers do not fit each other")
             inputs = outputs
         if not layers or inputs != 1:
-            raise ValueError("the last layer has not one output")
+            raise ValueError("the last layer must have one output")
         return cls(edges, tuple(layers))
 
 
 def _finite(tensor: NDArray[Any], dimensions: int) -> Floats:
     if tensor.ndim != dimensions or not np.all(np.isfinite(tensor)):
-        raise ValueError("no tensor of finite numbers")
+        raise ValueError("a tensor has the wrong dimensions or values that are not finite")
     return tensor.astype(np.float64)

@@ -1,7 +1,6 @@
-"""How a name stands in the sources of a story: its letters, what stands around it, how often it is whole.
+"""The context of a name in its story: its spelling, the words around it, how often it occurs by itself.
 
-All of it is the same for every form of every copy of the story, so it is worked out once. Nothing of any copy is
-known here.
+This does not depend on any copy, so it is computed once for all copies of a story.
 """
 
 from __future__ import annotations
@@ -20,18 +19,17 @@ from repair.text.phonetics import consonant_skeleton, squash
 from repair.text.spelling_keys import spelling_keys
 from repair.text.wordlists import INNER_WORDS, NON_NAMES
 
-MAX_OCCURRENCES = 12  # places looked at for one name, and for one form
-MAX_GAP = 3  # words from one name word to the next, particles between them
-WINDOW = 5  # words on either side that are context
+MAX_OCCURRENCES = 12  # occurrences examined of one name, and of one form
+MAX_GAP = 3  # steps from one word of a name to the next, over particles
+WINDOW = 5  # words of context on either side
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """What stands beside a stretch of words in its sentence.
+    """The words next to a range of tokens in its sentence; None where there is none.
 
-    ``left``, ``right``: the folded words next to it. ``left_name``, ``right_name``: the folded capital words next to
-    it, particles passed over. ``before``, ``after``: the numbers of the next capital words that one name could hold.
-    None when there is none.
+    ``left``, ``right``: the folded words next to it. ``left_name``, ``right_name``: the next folded capitalised words,
+    over particles. ``before``, ``after``: the numbers of the next capitalised words that may belong to the same name.
     """
 
     left: str | None
@@ -43,7 +41,7 @@ class Neighbours:
 
     @classmethod
     def of(cls, analyzed: AnalyzedText, low: int, high: int) -> Neighbours:
-        """Look around the words ``[low, high)``."""
+        """Return the neighbours of the tokens ``[low, high)``."""
         sentence, folds = analyzed.sentences[analyzed.sentence_of[low]], analyzed.folds
         return cls(
             folds[low - 1] if low > sentence.start else None,
@@ -56,7 +54,7 @@ class Neighbours:
 
 
 def next_name(analyzed: AnalyzedText, at: int, step: int) -> int | None:
-    """The next capital word from ``at`` within the same run, particles skipped."""
+    """Return the next capitalised word from ``at`` within the same run, over particles; ``step`` is -1 or 1."""
     tokens, joints = analyzed.tokens, analyzed.joints
     for _ in range(MAX_GAP):
         following = at + step
@@ -71,7 +69,7 @@ def next_name(analyzed: AnalyzedText, at: int, step: int) -> int | None:
 
 
 def is_maximal(analyzed: AnalyzedText, low: int, high: int) -> bool:
-    """Whether no capital word stands right beside the range within its run."""
+    """Tell whether no capitalised word is right next to the range within its run."""
     tokens = analyzed.tokens
     before = low > 0 and tokens[low - 1].capital and analyzed.joinable(low - 1, low)
     after = high < len(tokens) and tokens[high].capital and analyzed.joinable(high - 1, high)
@@ -79,7 +77,7 @@ def is_maximal(analyzed: AnalyzedText, low: int, high: int) -> bool:
 
 
 def context_window(analyzed: AnalyzedText, low: int, high: int) -> dict[str, int]:
-    """From the folded words around a stretch, in its sentence, to how far off they are (words, from 1)."""
+    """Return the folded words around a range, within its sentence, with their distance (words, from 1)."""
     sentence, folds = analyzed.sentences[analyzed.sentence_of[low]], analyzed.folds
     distances: dict[str, int] = {}
     for distance in range(1, WINDOW + 1):
@@ -90,7 +88,7 @@ def context_window(analyzed: AnalyzedText, low: int, high: int) -> dict[str, int
 
 
 def _beyond(analyzed: AnalyzedText, at: int, step: int, sentence: range) -> str | None:
-    """The folded capital word from ``at`` on, particles passed over ("Coalition" before "of the"), two at most."""
+    """Return the next folded capitalised word from ``at``, over two particles at most ("Coalition of the …")."""
     for _ in range(3):
         if not sentence.start <= at < sentence.stop:
             return None
@@ -103,7 +101,7 @@ def _beyond(analyzed: AnalyzedText, at: int, step: int, sentence: range) -> str 
 
 
 class NameContext:
-    """A name-like n-gram of a story: its spelling by letters and by sound, and all its places."""
+    """A name-like n-gram of a story: its spelling in letters and sounds, and all its occurrences."""
 
     def __init__(self, story: SourceStory, text: str) -> None:
         self.text = text
@@ -120,19 +118,19 @@ class NameContext:
 
     @cached_property
     def keys(self) -> frozenset[str]:
-        """Its spelling keys: it shares one with every other right spelling of the same name."""
+        """Its spelling keys; any two accepted spellings of a name share one."""
         return spelling_keys(self.text)
 
     @cached_property
     def places(self) -> Sequence[tuple[int, NameNgram]]:
-        """The number of the reading and the place of each occurrence."""
+        """The number of the text and the token range of each occurrence."""
         return [
             (number, ngram) for number, r in enumerate(self._analyzed) for ngram in r.gram_places.get(self.text, ())
         ]
 
     @cached_property
     def around(self) -> list[Neighbours]:
-        """What stands around the first of its places."""
+        """The neighbours of its first occurrences."""
         return [
             Neighbours.of(self._analyzed[number], ngram.low, ngram.high)
             for number, ngram in self.places[:MAX_OCCURRENCES]
@@ -140,19 +138,19 @@ class NameContext:
 
     @cached_property
     def beside(self) -> tuple[Counter[str | None], Counter[str | None]]:
-        """How often each word stands left and right of those places."""
+        """How often each word is left and right of them."""
         return Counter(a.left for a in self.around), Counter(a.right for a in self.around)
 
     @cached_property
     def names_beside(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The capital words that stand left and right of them, particles passed over."""
+        """The capitalised words left and right of them, over particles."""
         lefts = dict.fromkeys(a.left_name for a in self.around if a.left_name is not None)
         rights = dict.fromkeys(a.right_name for a in self.around if a.right_name is not None)
         return tuple(lefts), tuple(rights)
 
     @cached_property
     def frames(self) -> tuple[list[str | None], list[str | None]]:
-        """For each of them the folded capital words that one name could hold before and after it."""
+        """For each of them, the folded capitalised words before and after it that may belong to the same name."""
         befores, afters = [], []
         for (number, _), around in zip(self.places, self.around, strict=False):
             folds = self._analyzed[number].folds
@@ -162,32 +160,32 @@ class NameContext:
 
     @cached_property
     def whole(self) -> float:
-        """The share of them, 0-1, where it is no piece of a longer name."""
+        """The share of them (0-1) where it is not part of a longer name."""
         first = self.places[:MAX_OCCURRENCES]
         return sum(is_maximal(self._analyzed[number], ngram.low, ngram.high) for number, ngram in first) / len(first)
 
     @cached_property
     def sources(self) -> int:
-        """How many of the story's sources carry it."""
-        return len({number for number, _ in self.told_places})
+        """How many sources of the story have it."""
+        return len({number for number, _ in self.source_places})
 
     @cached_property
-    def told_places(self) -> Sequence[tuple[int, NameNgram]]:
-        """Its places in sources, those in a list of names left out."""
+    def source_places(self) -> Sequence[tuple[int, NameNgram]]:
+        """Its occurrences in sources, without those in a list of names."""
         return [place for place in self.places if place[0] not in self._listed] if self._listed else self.places
 
     @cached_property
     def affinity(self) -> float:
-        """How akin (0-1) the source most like the copy that carries it is; 0 where none does."""
-        return max((self._affinities[number] for number, _ in self.told_places), default=0.0)
+        """The similarity (0-1) to the copy of the most similar source that has it; 0 where none does."""
+        return max((self._affinities[number] for number, _ in self.source_places), default=0.0)
 
     @cached_property
     def opens(self) -> float:
-        """The share of all its places, 0-1, that open a sentence."""
-        return sum(self._analyzed[n].tokens[ngram.low].first for n, ngram in self.told_places) / len(self.places)
+        """The share of its occurrences (0-1) at the start of a sentence."""
+        return sum(self._analyzed[n].tokens[ngram.low].first for n, ngram in self.source_places) / len(self.places)
 
     def near(self, number: int, ngram: NameNgram) -> dict[str, int]:
-        """The words around one place, as `context_window` has them."""
+        """Return the `context_window` of one occurrence."""
         cached = self._near.get((number, ngram.low))
         if cached is None:
             cached = self._near[number, ngram.low] = context_window(self._analyzed[number], ngram.low, ngram.high)
@@ -195,7 +193,7 @@ class NameContext:
 
 
 def name_contexts(story: SourceStory, text: str) -> NameContext:
-    """Return how a name-like n-gram stands in a story; worked out once for all its copies."""
+    """Return the context of a name-like n-gram in a story; computed once for all copies of the story."""
     names = _KNOWN.get(story.told)
     if names is None:
         names = _KNOWN[story.told] = {}

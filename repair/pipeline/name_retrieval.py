@@ -1,8 +1,7 @@
-"""Retrieval: which names of the whole gazetteer a copy may mean, beside those of the sources that tell its story.
+"""Retrieval of names: which names of the whole gazetteer a copy may mean, beside those of its story.
 
-Every capital word that no source of the story carries is looked up by letters and sound. The names that are found are
-laid beside the copy as one more text, a name a line, so that every later stage treats them as it treats the names of a
-source. Nothing is decided here.
+Every capitalised word that no source of the story has is looked up by letters and sound. The names that are found join
+the story as one more text with a name per line, so that later stages treat them like the names of a source.
 """
 
 from __future__ import annotations
@@ -24,15 +23,15 @@ from repair.text.lexicon import Lexicon
 from repair.text.phonetics import squash
 from repair.text.wordlists import INNER_WORDS
 
-MAX_PER_RUN = 16  # names looked at for one run of capital words
-MAX_NAMES = 400  # names laid beside one copy
-FEW_NAMES = 12  # names up to which a word alone is enough to bring them all
-MIN_SIMILARITY = 0.24  # cosine from which a term is like a form
-MAX_TERMS = 30  # terms looked at for one word
+MAX_PER_RUN = 16  # names retrieved for one run of capitalised words
+MAX_NAMES = 400  # names retrieved for one copy
+FEW_NAMES = 12  # names that contain a word, up to which the word alone retrieves them all
+MIN_SIMILARITY = 0.24  # cosine from which a word of a name is similar to a word of the copy
+MAX_TERMS = 30  # similar words of names looked up for one word of the copy
 
 
 class SearchableNames(Protocol):
-    """A gazetteer as retrieval sees it."""
+    """What retrieval needs of a gazetteer."""
 
     @property
     def names(self) -> Sequence[Name]:
@@ -40,23 +39,28 @@ class SearchableNames(Protocol):
 
     @property
     def name_search(self) -> NameSearch:
-        """The index of their words."""
+        """The index of the words of the names."""
 
 
 def copy_context_of(
     copy: AnalyzedText,
-    archive: SourceIndex,
+    source_index: SourceIndex,
     gazetteer: Gazetteer,
     lexicon: Lexicon,
     *,
     without: frozenset[str] = frozenset(),
 ) -> CopyContext:
-    """Return a copy beside the sources that tell its story and the names of the gazetteer that it may mean.
+    """Return a copy with its story and the names of the gazetteer that it may mean.
 
-    ``without`` names sources to leave out, such as the copy itself.
+    Args:
+        copy: The text to be corrected.
+        source_index: The index of all sources.
+        gazetteer: The names.
+        lexicon: What is known of words without any source.
+        without: Names of sources to leave out, such as the copy itself.
     """
-    story = with_retrieved_names(copy, archive.story(copy, without=without), gazetteer, without=without)
-    return CopyContext(copy, story, archive.weights, lexicon, gazetteer)
+    story = with_retrieved_names(copy, source_index.story(copy, without=without), gazetteer, without=without)
+    return CopyContext(copy, story, source_index.weights, lexicon, gazetteer)
 
 
 def with_retrieved_names(

@@ -1,4 +1,7 @@
-"""The ranker: trees and a small network blended, and the curves that turn their output into a confidence."""
+"""The ranker: boosted trees and a small neural network, and the curves that turn their output into a confidence.
+
+It is loaded from ``evidence.json`` and a file of tensors beside it. Fitting is in ``repair.training``.
+"""
 
 from __future__ import annotations
 
@@ -23,15 +26,15 @@ FORMAT = 4
 PERCEPTRONS = "perceptrons.safetensors"  # beside evidence.json, which holds its checksum
 
 
-_DAMAGED = "{path} is no evidence table of format {format}; reinstall the package or run repair calibrate"
+_DAMAGED = "{path} is not a ranker of format {format}; reinstall the package or run repair calibrate"
 
 
 @dataclass(frozen=True)
 class BlendedModel:
-    """A table and the perceptrons beside it, if any; their log-odds are mixed, with ``share`` (0-1) for the latter.
+    """Trees and, optionally, a multilayer perceptron, blended in log-odds with weight ``mlp_weight`` (0-1).
 
-    Mixed in log-odds, not in probability: where one is nearly certain the other can still take some of it away.
-    What each column adds is told by the table alone (`TreeEnsemble.reasons`).
+    Blending log-odds rather than probabilities lets one model reduce the near-certainty of the other. The contribution
+    of each column is that of the trees alone (`TreeEnsemble.contributions`).
     """
 
     trees: TreeEnsemble
@@ -59,9 +62,9 @@ Curve = tuple[Floats, Floats]  # decision probability → calibrated confidence,
 
 
 class CalibrationCurves(NamedTuple):
-    """The confidence curves: of forms that nobody knows, and of those that the world knows as a word or name.
+    """Calibration curves: one for forms in no list of words or names, one for forms in such a list.
 
-    What is decided about the latter is right less often at the same probability, for many are right as they stand.
+    Corrections of known forms are right less often at the same probability, since many of them need none.
     """
 
     unknown: Curve
@@ -78,7 +81,7 @@ CURVE_KEYS = {"unknown": "strange", "known": "known"}  # keys of the curves in t
 
 @dataclass(frozen=True, slots=True)
 class Ranker:
-    """The tables of the three steps, perceptrons and the confidence curves, as the files hold them."""
+    """The models of pruning, ranking and the final decision, and the calibration curves."""
 
     name: str
     prune_model: TreeEnsemble
@@ -88,7 +91,14 @@ class Ranker:
 
     @classmethod
     def load(cls, path: Path) -> Ranker:
-        """Read ``evidence.json`` and what lies beside it; ModelError when it is missing or damaged."""
+        """Read a ranker.
+
+        Args:
+            path: Its ``evidence.json``; the tensors are in the same folder.
+
+        Raises:
+            ModelError: When a file is missing or damaged, or of another format.
+        """
         try:
             raw = path.read_bytes()
             data = json.loads(raw)
@@ -109,31 +119,31 @@ class Ranker:
     def matches_features(
         self, prune_model: Sequence[str], rank_model: Sequence[str], decision_model: Sequence[str]
     ) -> bool:
-        """Whether the tables were fitted on this evidence, column by column."""
+        """Tell whether the models were fitted on exactly these columns, in this order."""
         wanted = (tuple(prune_model), tuple(rank_model), tuple(decision_model))
         return (self.prune_model.columns, self.rank_model.columns, self.decision_model.columns) == wanted
 
 
 def _blended(trees: TreeEnsemble, header: Mapping[str, Any] | None, path: Path) -> BlendedModel:
-    """Return the table with the perceptrons in the file ``beside``, if there are to be any."""
+    """Return the trees, blended with the network in the file at ``path`` where the header names one."""
     if header is None:
         return BlendedModel(trees)
     raw, mlp_weight = path.read_bytes(), float(header["share"])
     if hashlib.sha256(raw).hexdigest() != header["sha256"]:
-        raise ValueError("the perceptrons are not those of the table")
+        raise ValueError("the network is not the one fitted with these trees")
     if not 0 < mlp_weight <= 1:
-        raise ValueError("a share is no share")
+        raise ValueError("the weight of the network is not between 0 and 1")
     return BlendedModel(trees, MlpEnsemble.from_tensors(safetensors.numpy.load(raw), len(trees.columns)), mlp_weight)
 
 
 def _curve(data: Mapping[str, Sequence[float]]) -> Curve:
-    """Read a confidence curve; one that is no rising line from probabilities to probabilities is refused."""
+    """Return a calibration curve; ValueError where it does not rise from probabilities to probabilities."""
     curve = np.asarray(data["probability"], dtype=np.float64), np.asarray(data["confidence"], dtype=np.float64)
     for side in curve:
         if side.ndim != 1 or len(side) < 2 or not np.all(np.isfinite(side)) or np.any(np.diff(side) < 0):
-            raise ValueError("the confidence curve does not rise")
+            raise ValueError("a calibration curve does not rise")
         if side[0] < 0 or side[-1] > 1:
-            raise ValueError("the confidence curve leaves 0-1")
+            raise ValueError("a calibration curve is not within 0-1")
     if len(curve[0]) != len(curve[1]):
-        raise ValueError("the two sides of the confidence curve differ in length")
+        raise ValueError("the two axes of a calibration curve differ in length")
     return curve

@@ -1,7 +1,7 @@
-"""From a copy and its story to suggestions: screen, ask the channel, weigh, settle, decide, act.
+"""Ranking: extract features, prune, score with the channel, rank, decode, calibrate.
 
-The only place with thresholds, and those come out of calibration (`table.Judge`). Each step is a function
-of its own so that calibration walks the same road as a user's copy.
+Each step is a function of its own, so that calibration runs the same code as `Repairer`. Nothing is thresholded here
+but the pruning; what is done with a confidence is decided in ``actions``.
 """
 
 from __future__ import annotations
@@ -27,21 +27,21 @@ from repair.pipeline.trees import TreeEnsemble
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
 
-MAX_CANDIDATES = 6  # candidates of one form that are shown to the channel
-# A pairing less likely than this after screening is dropped; .005 gains nothing and asks thrice as much.
+MAX_CANDIDATES = 6  # candidates of one form that the channel scores
+# Candidates less probable than this are pruned; .005 gains nothing and costs three times as many channel scores.
 PRUNE_BELOW = 0.03
 
 
 @dataclass(frozen=True, slots=True)
 class ScoredCorrection:
-    """A group with its calibrated confidence (0-1)."""
+    """A correction with its calibrated confidence (0-1)."""
 
     correction: Correction
     confidence: float
 
 
 def extract_features(copy_context: CopyContext) -> list[FeatureVector]:
-    """Measure every pairing of every strange form of the copy."""
+    """Return the features of every candidate of every suspect form of the copy."""
     return list(
         extract_all(
             copy_context,
@@ -51,23 +51,24 @@ def extract_features(copy_context: CopyContext) -> list[FeatureVector]:
 
 
 def prune(vectors: Sequence[Sequence[FeatureVector]], table: TreeEnsemble) -> list[list[FeatureVector]]:
-    """Keep the likeliest few candidates of each form of each copy, without asking the channel."""
+    """Return the most probable candidates of each form of each copy, by the features that need no channel."""
     likely = _likely(table, [[row.as_row(SCREEN_COLUMNS) for row in rows] for rows in vectors])
     return [best_of_forms(rows, part) for rows, part in zip(vectors, likely, strict=True)]
 
 
 def _likely(table: TreeEnsemble | BlendedModel, copies: Sequence[Sequence[list[float]]]) -> list[list[float]]:
-    """Return the probability of each row of numbers of each copy; all are looked up together."""
+    """Return the probability of each row of each copy; all rows are scored in one call."""
     flat = [numbers for rows in copies for numbers in rows]
     probabilities = iter(table.probabilities(np.asarray(flat, dtype=np.float64)).tolist() if flat else [])
     return [list(islice(probabilities, len(rows))) for rows in copies]
 
 
 def best_of_forms(rows: Sequence[FeatureVector], likely: Sequence[float]) -> list[FeatureVector]:
-    """Return up to `MAX_CANDIDATES` rows of each form, the likeliest first, none under the floor.
+    """Return up to `MAX_CANDIDATES` candidates of each form, most probable first, none below `PRUNE_BELOW`.
 
-    How likely a row was is no evidence of its own, for that made confidence worse on stories never seen; it tells
-    the channel how much its rivals count.
+    Args:
+        rows: The features of all candidates of a copy.
+        likely: The probability of each (0-1), which becomes its ``prior``.
     """
     by_form: dict[str, list[tuple[float, int]]] = defaultdict(list)
     for number, (row, p) in enumerate(zip(rows, likely, strict=True)):
@@ -84,7 +85,7 @@ def best_of_forms(rows: Sequence[FeatureVector], likely: Sequence[float]) -> lis
 
 
 def score_with_channel(pruned: Iterable[tuple[CopyContext, Sequence[FeatureVector]]], scorer: Scorer | None) -> None:
-    """Fill the channel columns of the rows of one or many scenes in one call; they stay 0 without a scorer."""
+    """Fill in the channel features of the candidates of many copies in one call; without a scorer they stay 0."""
     if scorer is None:
         return
     groups: list[list[FeatureVector]] = []
@@ -102,11 +103,11 @@ def score_with_channel(pruned: Iterable[tuple[CopyContext, Sequence[FeatureVecto
 
 
 def _fill_channel(group: Sequence[FeatureVector], query: Query, there: Sequence[float], back: Sequence[float]) -> None:
-    """Put the scores of one form's candidates, by the letter, into their rows; NIL comes last in ``there``."""
+    """Fill in the scores of one form's candidates, in nats per letter; the last of ``there`` is NIL."""
     *forward, nil = there
     letters = len(query.surface) + 1
     back = back[: len(forward)]
-    # A rival that only the letters speak for does not count like one that stands in this sentence (Kiev for "Kiel").
+    # A rival that is only similar in spelling counts less than one in this sentence (Kiev for "Kiel").
     shares = np.exp(np.asarray(back) - max(back)) * [row.prior for row in group]
     shares /= shares.sum()
     for row, score, reverse, share in zip(group, forward, back, shares.tolist(), strict=True):
@@ -117,7 +118,7 @@ def _fill_channel(group: Sequence[FeatureVector], query: Query, there: Sequence[
 
 
 def rank(pruned: Sequence[Sequence[FeatureVector]], table: BlendedModel) -> list[list[ScoredCandidate]]:
-    """Give each row of each copy the probability that its name is what the form stands for."""
+    """Return each candidate of each copy with the probability (0-1) that the form stands for its name."""
     likely = _likely(table, [[row.as_row(COLUMNS) for row in rows] for rows in pruned])
     return [
         [ScoredCandidate(*each) for each in zip(rows, part, strict=True)]
@@ -126,7 +127,7 @@ def rank(pruned: Sequence[Sequence[FeatureVector]], table: BlendedModel) -> list
 
 
 def calibrate(corrections: Sequence[Sequence[Correction]], ranker: Ranker) -> list[list[ScoredCorrection]]:
-    """Give each group of each copy its calibrated confidence."""
+    """Return each correction of each copy with its calibrated confidence."""
     likely = _likely(ranker.decision_model, [[group.as_row() for group in groups] for groups in corrections])
     results = []
     for groups, part in zip(corrections, likely, strict=True):
@@ -138,7 +139,7 @@ def calibrate(corrections: Sequence[Sequence[Correction]], ranker: Ranker) -> li
 def run_stages(
     copy_contexts: Sequence[CopyContext], ranker: Ranker, scorer: Scorer | None
 ) -> list[list[ScoredCorrection]]:
-    """Return, for each copy, what its strange forms stand for, with confidences; nothing is thresholded here."""
+    """Return the corrections of each copy with their confidences, also the improbable ones."""
     return correct(copy_contexts, [extract_features(copy_context) for copy_context in copy_contexts], ranker, scorer)
 
 
@@ -148,9 +149,15 @@ def correct(
     ranker: Ranker,
     scorer: Scorer | None,
 ) -> list[list[ScoredCorrection]]:
-    """Return what `run_stages` returns for copies that have been surveyed.
+    """Return what `run_stages` returns, for copies whose features have been extracted.
 
-    The tables and the scorer are asked once about all of them.
+    The models are called once for all copies.
+
+    Args:
+        copy_contexts: The copies and their stories.
+        vectors: For each copy the features of all candidates.
+        ranker: The models and calibration curves.
+        scorer: The channel model; None leaves its features at 0.
     """
     pruned = prune(vectors, ranker.prune_model)
     score_with_channel(zip(copy_contexts, pruned, strict=True), scorer)

@@ -1,7 +1,7 @@
-"""The archive: all sources of a gazetteer, and which of them tell the story of a copy.
+"""Retrieval: which sources of a gazetteer report the story of a copy.
 
-They are found by the rare words they share with the copy, in an index that can lie in a file; a source is only
-read when it tells a story. What its sentences tell is in ``stories``.
+Sources are found by the rare words that they share with the copy, in an inverted index that may be memory-mapped. A
+source is analysed only when it is retrieved. Names from outside the story are retrieved in ``name_retrieval``.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from repair.pipeline.story import SourceStory, StoryContext
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 
-_TELLING = 2.0  # a word worth less finds no story
-LEAST_AKIN = 0.4  # share of the best source's cosine from which another is laid beside the copy
+_MIN_WEIGHT = 2.0  # weight (nats) from which a word retrieves sources
+MIN_RELATIVE_SIMILARITY = 0.4  # of the best source's cosine, from which another source is used
 MAX_SOURCES = 8
-_KEPT_WORDS = 200_000  # words whose worth is remembered
-KEPT_READINGS = 400  # sources that are kept read, a third of a megabyte each
-KEPT_STORIES = 100
+_MAX_CACHED_WORDS = 200_000  # words whose statistics are cached
+MAX_CACHED_TEXTS = 400  # analysed sources that are cached, a third of a megabyte each
+MAX_CACHED_STORIES = 100
 
 
 class AnalysisCache(Sequence[AnalyzedText]):
-    """The sources of an archive, read when they are asked for; those asked for last are kept."""
+    """The sources of an index, analysed on first use; the most recently analysed ones are cached."""
 
     def __init__(self, count: int, read: Callable[[int], AnalyzedText]) -> None:
         self._count, self._read = count, read
@@ -42,19 +42,19 @@ class AnalysisCache(Sequence[AnalyzedText]):
         analyzed = self._kept.get(number)
         if analyzed is None:
             analyzed = self._kept[number] = self._read(number)
-            while len(self._kept) > KEPT_READINGS:
+            while len(self._kept) > MAX_CACHED_TEXTS:
                 evict_oldest(self._kept)
         return analyzed
 
 
 def evict_oldest(kept: OrderedDict[Any, Any]) -> None:
-    """Drop what was put in first, if another thread has not been faster."""
+    """Drop the entry that was added first, unless another thread has just done so."""
     with contextlib.suppress(KeyError):
         kept.popitem(last=False)
 
 
 class TermStats(NamedTuple):
-    """A word of copy as the archive sees it: its number (-1: none), its weight squared, the sources it finds."""
+    """A word of a copy: its number in the index (-1: none), its squared weight, and the sources it retrieves."""
 
     number: int
     square: float
@@ -62,21 +62,21 @@ class TermStats(NamedTuple):
 
 
 class TermCache(dict[str, TermStats]):
-    """What an archive knows of the words that it was asked about."""
+    """The statistics of words, looked up on first use."""
 
     def __init__(self, look_up: Callable[[str], TermStats]) -> None:
         super().__init__()
         self._look_up = look_up
 
     def __missing__(self, word: str) -> TermStats:
-        if len(self) > _KEPT_WORDS:
+        if len(self) > _MAX_CACHED_WORDS:
             self.clear()
         stats = self[word] = self._look_up(word)
         return stats
 
 
 class SourceIndex:
-    """All sources of a gazetteer, and which of them tell the story of a given copy."""
+    """All sources of a gazetteer, and which of them report the story of a given copy."""
 
     def __init__(self, texts: Sequence[AnalyzedText], lexicon: Lexicon) -> None:
         maker = IndexBuilder()
@@ -86,7 +86,7 @@ class SourceIndex:
 
     @classmethod
     def over(cls, index: InvertedIndex, read: Callable[[int], AnalyzedText], lexicon: Lexicon) -> SourceIndex:
-        """Return the archive of an index made before; ``read`` gives the source with a number."""
+        """Return the source index over an inverted index; ``read`` returns the analysed source with a number."""
         source_index = cls.__new__(cls)
         source_index._open(index, AnalysisCache(index.sources, read), lexicon)
         return source_index
@@ -101,37 +101,41 @@ class SourceIndex:
         self._stories: OrderedDict[tuple[int, ...], StoryContext] = OrderedDict()
 
     def story(self, copy: AnalyzedText, *, without: frozenset[str] = frozenset()) -> SourceStory:
-        """Return the sources that tell the story of ``copy``, most akin first.
+        """Return the sources that report the story of ``copy``, most similar first.
 
-        ``without`` names sources to leave out, such as the copy itself.
+        Args:
+            copy: The text to be corrected.
+            without: Names of sources to leave out, such as the copy itself.
         """
         terms = list(map(self._words.__getitem__, copy.vocabulary))
         likely = [n for n in self._likely(terms) if not without or self.texts[n].source not in without]
-        if len(self.texts) <= MAX_SOURCES:  # so few that all of them are laid beside the copy
+        if len(self.texts) <= MAX_SOURCES:  # so few that all of them are used
             likely = [n for n in range(len(self.texts)) if not without or self.texts[n].source not in without]
         if not likely:
             return SourceStory((), ())
         norm = math.sqrt(sum(square for _, square, _ in terms))
-        squares = np.zeros(len(self._squares) + 1)  # the last for words that no source carries
+        squares = np.zeros(len(self._squares) + 1)  # the last for words that no source has
         squares[[number for number, _, _ in terms]] = [square for _, square, _ in terms]
         squares[-1] = 0.0
         scored = [(float(squares[self._index.terms_of(n)].sum()) / (norm * self._norm(n) + 1e-9), n) for n in likely]
         scored.sort(reverse=True)
         best = scored[0][0]
-        kept = [(a, n) for a, n in scored if a >= LEAST_AKIN * best or len(scored) <= MAX_SOURCES][:MAX_SOURCES]
+        kept = [(a, n) for a, n in scored if a >= MIN_RELATIVE_SIMILARITY * best or len(scored) <= MAX_SOURCES][
+            :MAX_SOURCES
+        ]
         return SourceStory((), [a for a, _ in kept], self._tell(tuple(n for _, n in kept)))
 
     def _tell(self, numbers: tuple[int, ...]) -> StoryContext:
-        """Return what these sources carry together; kept, for a story mostly has more copies than one."""
+        """Return the context of these sources; cached, since a story usually has several copies."""
         context = self._stories.get(numbers)
         if context is None:
             context = self._stories[numbers] = StoryContext([self.texts[number] for number in numbers])
-            while len(self._stories) > KEPT_STORIES:
+            while len(self._stories) > MAX_CACHED_STORIES:
                 evict_oldest(self._stories)
         return context
 
     def _likely(self, terms: Sequence[TermStats]) -> list[int]:
-        """Return the sources that share the most rare words, of equal ones the one met first."""
+        """Return the sources that share the most rare words; ties go to the one found first."""
         lists = [finds for _, _, finds in terms if finds is not None]
         if not lists:
             return []
@@ -141,14 +145,14 @@ class SourceIndex:
         return ranked
 
     def _look_up(self, word: str) -> TermStats:
-        """Return what the archive knows of a folded word."""
+        """Return the statistics of a folded word."""
         number = self._index.number(word)
         weight = self.weights.idf(word, 0 if number < 0 else int(self._index.document_frequency[number]))
-        finds = self._index.postings(number) if number >= 0 and weight > _TELLING else None
+        finds = self._index.postings(number) if number >= 0 and weight > _MIN_WEIGHT else None
         return TermStats(number, weight**2, finds if finds is not None and len(finds) else None)
 
     def _norm(self, source: int) -> float:
-        """Return the length of a source's vector of weighted words."""
+        """Return the Euclidean length of a source's vector of word weights."""
         norm = self._norms.get(source)
         if norm is None:
             numbers = self._index.terms_of(source)

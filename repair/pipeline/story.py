@@ -1,4 +1,7 @@
-"""The stories of the sources that tell what a copy tells, and their n-grams."""
+"""The story of a copy: the sources that report the same events, and the words and name-like n-grams they contain.
+
+Which sources belong to the story is decided in ``retrieval``.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from repair.text.analysis import AnalyzedText, NameNgram
 
 
 class _NgramIndex:
-    """The name-like n-grams of several readings by their text, in order of first appearance."""
+    """The name-like n-grams of several texts, by their surface, in order of first appearance."""
 
     def __init__(self, texts: Sequence[AnalyzedText]) -> None:
         self._analyzed = texts
@@ -32,12 +35,15 @@ class _NgramIndex:
         return [(number, ngram) for number, r in enumerate(self._analyzed) for ngram in r.gram_places.get(text, ())]
 
     def get(self, text: str, default: Sequence[tuple[int, NameNgram]] = ()) -> Sequence[tuple[int, NameNgram]]:
-        """Return (number of the reading, place) of each occurrence, ``default`` when there is none."""
+        """Return (number of the text, token range) of each occurrence, ``default`` when there is none."""
         return self[text] or default
 
 
 class StoryContext:
-    """What the sources of one story carry together; the same for all copies of the story."""
+    """The texts of one story and what they contain; shared by all copies of the story.
+
+    ``texts`` are the sources and, where names were retrieved, the list of names; ``sources`` are the sources alone.
+    """
 
     def __init__(self, texts: Sequence[AnalyzedText]) -> None:
         self.texts = tuple(texts)
@@ -45,37 +51,37 @@ class StoryContext:
 
     @cached_property
     def words(self) -> Counter[str]:
-        """How often each folded word stands in the story's sources."""
+        """How often each folded word occurs in the texts."""
         return Counter(chain.from_iterable(analyzed.folds for analyzed in self.texts))
 
     @cached_property
     def capitals(self) -> Counter[str]:
-        """How often each folded word stands there with a capital."""
+        """How often each folded word occurs with a capital."""
         return Counter(chain.from_iterable(map(r.folds.__getitem__, r.capital_at) for r in self.texts))
 
     @cached_property
     def lowers(self) -> Counter[str]:
-        """How often each folded word stands there without a capital."""
+        """How often each folded word occurs without a capital."""
         return Counter([token.fold for r in self.texts for token in r.tokens if not token.capital])
 
     @cached_property
     def ngrams(self) -> _NgramIndex:
-        """From the text of a name-like n-gram to (number of the reading, place) of each occurrence."""
+        """From each name-like n-gram to (number of the text, token range) of its occurrences."""
         return _NgramIndex(self.texts)
 
     @cached_property
     def keys(self) -> frozenset[str]:
-        """The spelling keys of every capital word, to know another school's spelling of one."""
+        """The spelling keys of all capitalised words, which recognise other romanisations of them."""
         return frozenset().union(*(analyzed.keys for analyzed in self.texts))
 
     @cached_property
     def joined(self) -> frozenset[str]:
-        """Every n-gram of the story folded and run together, to tell a respaced right spelling."""
+        """All n-grams folded and without spaces, which recognise a right name with other spaces."""
         return frozenset().union(*(analyzed.run_together for analyzed in self.texts))
 
 
 class SourceStory:
-    """The sources that tell the story of a copy, most akin first, and how akin they are (cosine, 0-1)."""
+    """The sources of the story of one copy, most similar first, and their cosine similarity to the copy (0-1)."""
 
     def __init__(
         self, texts: Sequence[AnalyzedText], affinities: Sequence[float], context: StoryContext | None = None
@@ -88,15 +94,15 @@ class SourceStory:
 
     @property
     def searched(self) -> float:
-        """How many names were searched for this copy, as a natural logarithm; 0 where the sources' alone were."""
+        """Natural logarithm of 1 + the number of names searched for this copy; 0 where only its sources were used."""
         return math.log1p(sum(r.searched for r in self.texts if isinstance(r, NameList)))
 
     @property
     def keys(self) -> frozenset[str]:
-        """The spelling keys of every capital word, to know another school's spelling of one."""
+        """The spelling keys of all capitalised words, which recognise other romanisations of them."""
         return self.told.keys
 
     @property
     def joined(self) -> frozenset[str]:
-        """Every n-gram of the story folded and run together, to tell a respaced right spelling."""
+        """All n-grams folded and without spaces, which recognise a right name with other spaces."""
         return self.told.joined

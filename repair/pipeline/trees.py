@@ -1,9 +1,8 @@
-"""An evidence table: what the pieces of evidence, and their combinations, are worth in nats.
+"""Gradient-boosted decision trees (Friedman 2001) over named columns, evaluated with numpy.
 
-A table is a sum of small decision trees over named columns, plus a constant (gradient-boosted trees; Friedman 2001);
-its logistic is a probability. It is plain JSON, one tree a line, and scoring is look-ups alone. What each column adds
-to a row is told by the steps of its way down the trees. Beside a table perceptrons may have a share of the say; they
-lie in a file of their own. Fitting is the business of ``calibrate``.
+The sum of the trees and a constant is a log-odds. Trees are stored as plain JSON, one per line. The contribution of a
+column to a row is the sum of the changes in node value along the row's paths (Saabas 2014). Fitting is in
+``repair.training``.
 """
 
 from __future__ import annotations
@@ -17,16 +16,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-_BLOCK_ROWS = 64  # rows that fall together: few enough to stay near the processor
-_DEEPEST = 12  # levels of a tree; a file that goes deeper is no table of ours
+_BLOCK_ROWS = 64  # rows that are evaluated together: few enough for the cache of the processor
+_DEEPEST = 12  # levels of a tree; deeper ones are refused
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class TreeNode:
-    """A split on a column, or a leaf (``column`` is None): what the rows that come here are worth on average, in nats.
+    """A split on a column, or a leaf (``column`` is None); ``value`` is the mean log-odds of its rows, in nats.
 
-    A row whose value is not above ``edge`` goes to the node numbered ``low`` in its tree, any other to ``high``.
+    A row whose value is at most ``edge`` goes to the node numbered ``low`` in its tree, any other to ``high``.
     """
 
     value: float
@@ -53,7 +52,7 @@ class TreeEnsemble:
 
     def logits(self, values: Floats) -> Floats:
         """Return the log-odds of each row. *Shape:* ``(rows, columns)`` → ``(rows,)``."""
-        # Added up tree by tree, never pairwise, so that a row's sum does not depend on the rows beside it.
+        # Added up tree by tree, never pairwise, so that the sum of a row does not depend on the other rows.
         if not self.trees:
             return np.full(len(values), self.constant)
         forest, logits = self._forest, np.empty(len(values))
@@ -68,9 +67,9 @@ class TreeEnsemble:
         return logistic(self.logits(values))
 
     def contributions(self, rows: Sequence[Sequence[float]]) -> list[dict[str, float]]:
-        """Return what each column adds for each row, in nats: the steps in worth on the row's way down the trees.
+        """Return the contribution of each used column to each row, in nats.
 
-        With the constant they add up to the log-odds where the roots are worth 0, as in fitted trees (Saabas 2014).
+        With the constant, they add up to the log-odds where all roots have the value 0, as in fitted trees.
         """
         if not len(rows):
             return []
@@ -88,7 +87,7 @@ class TreeEnsemble:
         ]
 
     def to_json(self) -> dict[str, Any]:
-        """Return the table as plain data."""
+        """Return the ensemble as plain data."""
         return {
             "columns": list(self.columns),
             "constant": round(self.constant, 4),
@@ -97,7 +96,7 @@ class TreeEnsemble:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> TreeEnsemble:
-        """Read what `to_json` wrote; ValueError, KeyError or TypeError when it is something else."""
+        """Return the ensemble that `to_json` wrote; ValueError, KeyError or TypeError where it is anything else."""
         columns = tuple(str(name) for name in data["columns"])
         trees = tuple(tuple(_node(node) for node in tree) for tree in data["trees"])
         for tree in trees:
@@ -130,7 +129,7 @@ def _check_tree(tree: Tree, columns: frozenset[str]) -> None:
         raise ValueError("a tree has no nodes")
     for number, node in enumerate(tree):
         if not np.isfinite(node.value):
-            raise ValueError("a node is worth no number")
+            raise ValueError("the value of a node is not a finite number")
         if node.column is None:
             continue
         if node.column not in columns:
@@ -143,10 +142,10 @@ def _check_tree(tree: Tree, columns: frozenset[str]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _FlatTrees:
-    """The nodes of all trees laid out so that all rows fall through all trees at once; a leaf leads to itself.
+    """The nodes of all trees in arrays, so that all rows pass through all trees at once; a leaf leads to itself.
 
-    ``below`` holds for each node the two it leads to, ``roots`` where each tree begins, ``depth`` how many steps reach
-    every leaf, ``heard`` the columns that some tree asks for.
+    ``below`` holds the two children of each node, ``roots`` the first node of each tree, ``depth`` the number of steps
+    that reach every leaf, ``used_columns`` the columns that some tree splits on.
     """
 
     value: Floats
@@ -159,7 +158,7 @@ class _FlatTrees:
 
     @classmethod
     def of(cls, columns: Sequence[str], trees: Sequence[Tree]) -> _FlatTrees:
-        """Lay out the trees of a table."""
+        """Return the trees as arrays."""
         places = {name: number for number, name in enumerate(columns)}
         roots = np.cumsum([0, *(len(tree) for tree in trees)])[:-1]
         nodes = [(int(first), n, node) for first, tree in zip(roots, trees, strict=True) for n, node in enumerate(tree)]
@@ -178,7 +177,7 @@ class _FlatTrees:
         )
 
     def apply(self, values: Floats) -> list[NDArray[np.intp]]:
-        """Return the node that each row reaches in each tree, level by level. *Shape of each:* ``(trees, rows)``."""
+        """Return the node that each row reaches in each tree, for each level. *Shape of each:* ``(trees, rows)``."""
         flat, rows, starts = np.ascontiguousarray(values.T).ravel(), np.arange(len(values)), self.column * len(values)
         at = np.repeat(self.roots[:, None], len(values), axis=1)
         levels = [at]
