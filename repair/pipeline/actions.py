@@ -1,7 +1,7 @@
-"""Decide what may be done with a proposal without asking: apply it, leave it to a person, or offer it as a variant.
+"""Actions: whether a correction is applied, left for review, or reported as a mere spelling variant.
 
-Unasked is only what nobody could have meant: a form that no romanisation scheme explains and that nobody bears. The
-confidence is decided elsewhere and is not changed here.
+A form is changed without a person only where it cannot be right: no romanisation explains it, and nobody has that name.
+The confidence is not changed here.
 """
 
 from __future__ import annotations
@@ -21,31 +21,31 @@ from repair.text.phonetics import squash
 from repair.text.romanisation import Variant, is_spelling_variant
 from repair.text.romanisation_schemes import ANY
 
-VARIANT = "spelling_variant"  # the key of the reason that stands beside a spelling variant
+VARIANT = "spelling_variant"  # key of the reason given with a spelling variant
 BY_SCHEME = "{scheme} spelling: both are accepted, so house style decides"
-DIFFER = "sources_differ"  # the key of the reason that stands where the sources disagree
+DIFFER = "sources_differ"  # key of the reason given where the sources disagree
 SOURCES_DIFFER = "sources differ: {source} spells it as the copy does, the others do not"
-_CLOSE = 0.75  # likeness from which one of two spellings could be a slip of either side
-_SHORT = 6  # capitals up to here are an acronym, which no scheme spells otherwise
+_CLOSE = 0.75  # similarity from which either of two spellings may be the typing error
+_SHORT = 6  # letters up to which capitals are an acronym, which has no spelling variants
 
 
 class ActionRuling(NamedTuple):
-    """What may be done with a proposal; ``why`` is said beside it where it is not the usual evidence."""
+    """What is done with a correction; ``why`` is a reason to add where the usual ones do not explain it."""
 
     action: Action
     why: Reason | None = None
 
 
 def rulings(copy_context: CopyContext, corrections: Sequence[NameCorrection], *, apply_at: float) -> list[ActionRuling]:
-    """Return what may be done with each correction of a copy.
+    """Return the action for each correction of a copy.
 
-    A form is a spelling variant at all its places or at none: where another word of the same name is mangled
-    ("Gunkhild Khaugland"), the whole name came out of the same machine, and so did its surname alone.
+    A form is a spelling variant at all its places or at none: where another word of the same name is garbled
+    ("Gunkhild Khaugland"), so is the whole name, and the surname wherever it is alone.
 
     Args:
-        scene: the copy beside its story.
-        corrections: the proposals, in order of place.
-        apply_at: confidence (0-1) from which edits are made unasked.
+        copy_context: The copy and its story.
+        corrections: The corrections, in order of place.
+        apply_at: Confidence (0-1) from which a correction may be applied without a person.
     """
     variants = [variant_of(copy_context, correction) for correction in corrections]
     plain = [
@@ -75,7 +75,7 @@ def rulings(copy_context: CopyContext, corrections: Sequence[NameCorrection], *,
 
 
 def without_slips(copy_context: CopyContext, corrections: Sequence[NameCorrection]) -> list[NameCorrection]:
-    """Return the corrections without those to a spelling that is likely the slip of one source."""
+    """Return the corrections without those to a spelling that is probably the typing error of one source."""
     return [
         correction
         for correction in corrections
@@ -93,18 +93,18 @@ def _pieces(correction: NameCorrection) -> Iterator[Piece]:
 
 
 def _words(correction: NameCorrection) -> set[str]:
-    """Return the folded words of the forms that a correction mends."""
+    """Return the folded words of the forms that a correction replaces."""
     return {word for piece in _pieces(correction) for word in piece.best.row.candidate.form.fold.split()}
 
 
 def explained(suggestion: Suggestion, why: Reason) -> Suggestion:
-    """Return a suggestion with the reason for what may be done with it; a spelling variant becomes one in kind."""
+    """Return the suggestion with the reason for its action put first; a spelling variant gets that kind."""
     kind = Kind.SPELLING_VARIANT if why.key == VARIANT else suggestion.kind
     return replace(suggestion, kind=kind, reasons=(why, *suggestion.reasons))
 
 
 def variant_of(copy_context: CopyContext, correction: NameCorrection) -> Variant | None:
-    """Return how the copy's spelling of a whole name differs from the sources' by habit alone, else None."""
+    """Return the romanisation that explains how the copy and the sources differ in a name; None if none does."""
     form = copy_context.copy.surface(correction.low, correction.high)
     acronym = form.isupper() and len(form) <= _SHORT
     if acronym or any(piece.best.row.values["form_word"] for piece in _pieces(correction)):
@@ -113,22 +113,22 @@ def variant_of(copy_context: CopyContext, correction: NameCorrection) -> Variant
 
 
 def _doubtful(correction: NameCorrection, variant: Variant) -> bool:
-    """Whether a doubled letter is all the difference, in a name of no known language that the world spells one way."""
+    """Whether the variant is only a doubled letter, and one of the two spellings is known to nobody."""
     values = correction.weakest.correction.weakest.best.row.values
-    return variant.weak and variant.scheme == ANY.name and not (_borne(values, "form") and _borne(values, "name"))
+    return variant.weak and variant.scheme == ANY.name and not (_is_borne(values, "form") and _is_borne(values, "name"))
 
 
 def _could_be_right(copy_context: CopyContext, correction: NameCorrection) -> bool:
-    """Whether the form could be the right spelling, and the sources' the slip.
+    """Whether the form may be right and the sources wrong.
 
-    So it is where the world knows the form, and where nobody knows either spelling, they are close, and a single
-    source speaks for its own.
+    It may where people or places have that name, and where nobody knows either spelling, the two are close, and only
+    one source has the other.
     """
     for piece in _pieces(correction):
         values = piece.best.row.values
-        if _borne(values, "form"):
+        if _is_borne(values, "form"):
             return True
-        name_is_known = _borne(values, "name") or values["name_place"] or values["name_person"]
+        name_is_known = _is_borne(values, "name") or values["name_place"] or values["name_person"]
         name = piece.best.row.candidate.text
         single = len({number for number, _ in copy_context.story.ngrams.get(name)}) < 2
         if (
@@ -140,6 +140,6 @@ def _could_be_right(copy_context: CopyContext, correction: NameCorrection) -> bo
     return False
 
 
-def _borne(values: dict[str, float], whose: str) -> bool:
-    """Whether people or places bear the form, or the name."""
+def _is_borne(values: dict[str, float], whose: str) -> bool:
+    """Whether people or places are known by the form, or by the name."""
     return bool(values[f"{whose}_bearers"] or values[f"{whose}_towns"])

@@ -1,8 +1,7 @@
-"""How a replacement is written into its copy: the case and the accents of a name's words.
+"""Casing: the case and the accents in which a replacement is written into the copy.
 
-A name has the case and the accents that the sources give it where they write it in running text. Capitals of a
-headline, a byline, a speaker label or a telex line say nothing about its case, and a copy that has no accent at all
-gets none. Which name is meant is decided elsewhere.
+They follow the running text of the sources. Capitals of a headline, byline, speaker label or telex line do not count,
+and a copy without any accents gets none.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from repair.text.normalize import fold
 from repair.text.tokens import tokenize
 from repair.text.wordlists import PARTICLES
 
-# Words in capitals that are acronyms though the world lists know people or places of that name.
+# Acronyms that are also the names of people or places.
 _ACRONYMS = frozenset(
     "aids apec asean au awol bafta cern ecowas efta eu fema fifa gop hiv imf iaea kgb nasa nato nafta oecd opec "
     "osce swat uae uefa uk un unesco unhcr unicef us usa usaid ussr who wto".split()
@@ -35,19 +34,19 @@ _MAC = frozenset(
 )
 _APOSTROPHE = re.compile(r"(['’ʻʼ`])")
 _LONGEST_ACRONYM = 5
-_SURNAME_LETTERS = 4  # from which a word in capitals behind a given name is a surname written so for style
-_STYLED_RUN = 3  # words in capitals side by side that are capitals for style
-_FARTHEST = 12  # words looked at on either side of one in capitals
-_MOST_PLACES = 200  # places of a name in the sources, or of a word in one of them, that are looked at
-_ENOUGH = 200  # letters from which a copy without accents is one that writes none
+_SURNAME_LETTERS = 4  # from which a word in capitals after a given name is a surname in capitals for style
+_STYLED_RUN = 3  # adjacent words in capitals from which the capitals are for style
+_FARTHEST = 12  # words examined on either side of a word in capitals
+_MOST_PLACES = 200  # occurrences of a name, or of a word in one text, that are examined
+_ENOUGH = 200  # letters from which a copy without accents uses none
 _ENOUGH_IN_CAPITALS = 60  # the same for its lines in capitals
 
 
 def spell(copy_context: CopyContext, low: int, high: int, replacement: str) -> str:
-    """Return a replacement as it is to be written at the tokens ``[low, high)`` of the copy.
+    """Return the replacement as it is written at the tokens ``[low, high)`` of the copy.
 
-    Its case is that of the sources' running text, its accents are those of the sources in all its words or in none.
-    A word that stays keeps accents that no source writes. Capitals of a line in capitals are left to ``apply.fit``.
+    The case is that of the running text of the sources. All words have the accents of the sources, or none has; a word
+    that does not change keeps accents that no source has. Lines in capitals are left to `core.edits.fit`.
     """
     text = _as_in_running_text(copy_context, replacement)
     replaced = copy_context.copy.tokens[low:high]
@@ -58,7 +57,7 @@ def spell(copy_context: CopyContext, low: int, high: int, replacement: str) -> s
 
 
 def occurrences(story: SourceStory, text: str) -> list[tuple[int, NameNgram]]:
-    """Return (number of the reading, place) of a name in the sources, whatever its case and its accents there."""
+    """Return (number of the text, token range) of a name in the story, regardless of case and accents."""
     by_fold = _BY_FOLD.get(story.told)
     if by_fold is None:
         by_fold = _BY_FOLD[story.told] = defaultdict(list)
@@ -71,7 +70,7 @@ _BY_FOLD: WeakKeyDictionary[StoryContext, dict[str, list[str]]] = WeakKeyDiction
 
 
 def without_accents(text: str) -> str:
-    """Return a text in plain Latin letters, by the standard romanisation; other scripts stay as they are.
+    """Return the text in unaccented Latin letters, by the standard romanisation; other scripts stay as they are.
 
     >>> without_accents("Þorgerður Katrín"), without_accents("ŁÓDŹ"), without_accents("Åse Bjørnæs")
     ('Thorgerdur Katrin', 'LODZ', 'Ase Bjornaes')
@@ -81,7 +80,7 @@ def without_accents(text: str) -> str:
     for number, char in enumerate(text):
         plain = fold(char) if char.isalpha() and not char.isascii() else ""
         if unicodedata.combining(char) and letters and letters[-1][-1:].isascii() and letters[-1][-1:].isalpha():
-            continue  # a mark on a Latin letter that has no form of its own
+            continue  # a combining mark on a Latin letter
         if not (plain and plain.isascii() and plain.isalpha()):
             letters.append(char)
         elif char.isupper():
@@ -93,9 +92,9 @@ def without_accents(text: str) -> str:
 
 
 def is_for_style(analyzed: AnalyzedText, number: int) -> bool:
-    """Return whether a word's capitals are those of its line, its byline, its label or a surname style.
+    """Tell whether a word is in capitals for style: those of its line, a byline, a label, or a surname.
 
-    A word that is not in capitals, or has one letter, is never so.
+    It is False for words of one letter and words that are not in capitals.
     """
     word = analyzed.tokens[number].text
     if not _in_capitals(word):
@@ -118,7 +117,7 @@ def is_for_style(analyzed: AnalyzedText, number: int) -> bool:
 
 
 def from_capitals(word: str, lexicon: Lexicon, *, first: bool) -> str:
-    """Return a word in capitals as a name writes it: acronyms stay, particles inside a name are in small letters.
+    """Return a word in capitals in the case of a name: acronyms stay, particles inside a name are in lower case.
 
     >>> known = Lexicon.load()
     >>> [from_capitals(word, known, first=True) for word in ("MCDONOUGH", "O'NEILL", "NATO", "GDP", "GROSSMANN")]
@@ -141,7 +140,7 @@ def from_capitals(word: str, lexicon: Lexicon, *, first: bool) -> str:
 
 
 def _as_in_running_text(copy_context: CopyContext, replacement: str) -> str:
-    """Return the name as the sources' running text has it most often; of ways as common, that with the most accents."""
+    """Return the name as the running text of the sources has it most often; ties go to more accents."""
     spellings: Counter[str] = Counter()
     for number, ngram in occurrences(copy_context.story, replacement)[:_MOST_PLACES]:
         analyzed = copy_context.story.texts[number]
@@ -160,7 +159,7 @@ def _as_in_running_text(copy_context: CopyContext, replacement: str) -> str:
 
 
 def _word_in_running_text(copy_context: CopyContext, word: str, *, first: bool) -> str:
-    """Return a word in capitals as the sources, or else the copy, have it in running text."""
+    """Return a word in capitals as the running text of the sources, or else of the copy, has it."""
     for texts in (copy_context.story.texts, (copy_context.copy,)):
         spellings = _in_running_text(texts, fold(word))
         if spellings:
@@ -169,7 +168,7 @@ def _word_in_running_text(copy_context: CopyContext, word: str, *, first: bool) 
 
 
 def _in_running_text(texts: Sequence[AnalyzedText], word: str) -> Counter[str]:
-    """Return how often each spelling of a folded word stands there with a capital that is not one of style."""
+    """Return how often each spelling of a folded word occurs with a capital that is not for style."""
     return Counter(
         analyzed.tokens[at].text
         for analyzed in texts
@@ -179,7 +178,7 @@ def _in_running_text(texts: Sequence[AnalyzedText], word: str) -> Counter[str]:
 
 
 def _kept_accents(text: str, copy: Mapping[str, str]) -> str:
-    """Return a name with those words as the copy has them that have accents there and none in the sources."""
+    """Return the name with the copy's accents in words that have none in the sources."""
     pieces, done = [], 0
     for token in tokenize(text):
         copy_word = copy.get(token.fold, "")
@@ -190,7 +189,7 @@ def _kept_accents(text: str, copy: Mapping[str, str]) -> str:
 
 
 def _takes_accents(copy_context: CopyContext, start: int) -> bool:
-    """Return whether the copy writes accents: it has one, or is too short to tell and no word of it lacks its own."""
+    """Tell whether the copy uses accents: it has one, or it is too short to tell."""
     text = copy_context.copy.text
     end = text.find("\n", start)
     if text[text.rfind("\n", 0, start) + 1 : end if end >= 0 else len(text)].isupper():
@@ -203,7 +202,7 @@ def _takes_accents(copy_context: CopyContext, start: int) -> bool:
 
 @lru_cache(maxsize=8)
 def _lines_in_capitals(text: str) -> str:
-    """Return the lines of a text that are in capitals throughout."""
+    """Return the lines of a text that are entirely in capitals."""
     return "\n".join(line for line in text.splitlines() if line.isupper())
 
 
@@ -225,7 +224,7 @@ def _in_capitals(word: str) -> bool:
 
 
 def _is_acronym(word: str, lexicon: Lexicon) -> bool:
-    """Return whether a word (folded) that stands in capitals alone keeps them, as acronyms and initials do."""
+    """Tell whether a folded word, seen in capitals only, keeps them as an acronym."""
     if word in _ACRONYMS:
         return True
     if len(word) > _LONGEST_ACRONYM or not word.isalpha() or word in PARTICLES:

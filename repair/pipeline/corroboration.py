@@ -1,7 +1,7 @@
-"""Agreement of sources: a name that three outlets carry whole is surer than what one of them says.
+"""Corroboration: a full name that three or more sources have gets a higher confidence.
 
-The evidence table was fitted on stories that one or two translations tell, so it cannot weigh a third source. Sources
-that differ among one another by a spelling variant alone (Zelensky, Zelenskyy) agree.
+The ranker was fitted on stories with one or two sources, so it cannot weigh a third. Sources that differ only in a
+spelling variant (Zelensky, Zelenskyy) agree.
 """
 
 from __future__ import annotations
@@ -17,22 +17,23 @@ from repair.text.spelling_keys import spelling_keys
 
 _FEWEST = 3  # sources from which agreement counts
 _NATS = 0.45  # what each source after the first adds to the log-odds
-_LIKELY = 0.8  # confidence from which a correction is looked at; agreement cannot make a doubtful one certain
+_LIKELY = 0.8  # confidence from which agreement counts; it cannot make a doubtful correction certain
 
 
 def corroborated(copy_context: CopyContext, corrections: Sequence[NameCorrection]) -> list[NameCorrection]:
-    """Return the corrections, surer where three sources or more carry the whole name.
+    """Return the corrections, with a higher confidence where three or more sources have the full name.
 
     Args:
-        scene: the copy beside its sources.
-        corrections: the proposals; only those count that keep a word of the name and whose form nobody bears.
+        copy_context: The copy and its story.
+        corrections: The corrections. Those that keep no word of the name, or whose form is a real name, stay as they
+            are.
     """
     if len(copy_context.story.texts) < _FEWEST:
         return list(corrections)
     results = []
     for correction in corrections:
         sources = (
-            _carriers(copy_context, correction)
+            _supporting_texts(copy_context, correction)
             if _LIKELY <= correction.confidence < 1 and not correction.is_attested
             else 0
         )
@@ -43,8 +44,8 @@ def corroborated(copy_context: CopyContext, corrections: Sequence[NameCorrection
     return results
 
 
-def _carriers(copy_context: CopyContext, correction: NameCorrection) -> int:
-    """Return how many sources carry the whole name, in any right spelling; 0 where the copy keeps no word of it."""
+def _supporting_texts(copy_context: CopyContext, correction: NameCorrection) -> int:
+    """Return how many sources have the full name in any accepted spelling; 0 where the copy keeps no word of it."""
     copy_words = set(copy_context.copy.folds[correction.low : correction.high])
     words = fold(correction.replacement).split()
     if len(words) < 2 or copy_words.isdisjoint(words):

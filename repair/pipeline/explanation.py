@@ -1,6 +1,6 @@
-"""Putting a correction into words: the sources that carry the name, the reasons, the alternatives.
+"""Explanation: a correction as a `Suggestion`, with its reasons, its sources and the alternatives.
 
-Turns a `NameCorrection` into a `Suggestion`. It adds no evidence and changes no confidence.
+No confidence is changed here.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from repair.text.normalize import fold
 from repair.text.tokens import line_and_column, snippet
 
 MAX_WITNESSES = 4
-LIST_OF_NAMES = "list of names"  # what stands for a source where a name comes from an imported list
+LIST_OF_NAMES = "list of names"  # named as the source where a name comes from an imported list
 MAX_REASONS, MAX_AGAINST = 4, 2
 MAX_ALTERNATIVES = 3
-_LEAST_REASON = 0.15  # nats below which a piece of evidence is not worth naming
-MIN_ALTERNATIVE = 0.01  # a name less likely than this (0-1) is not offered
+_LEAST_REASON = 0.15  # weight (nats) from which a feature is given as a reason
+MIN_ALTERNATIVE = 0.01  # probability from which an alternative is offered
 _FEATURES = FEATURES | DECISION_FEATURES
 _FULL_NAME = 2  # of `CopyContext.listed`: the gazetteer lists the text as a name
 
@@ -40,8 +40,14 @@ def to_suggestion(
     gazetteer: Gazetteer,
     context: tuple[str, str, Action],
 ) -> Suggestion:
-    """Return the suggestion for one correction; ``why`` are its `reasons`, ``context`` is document id, signature and
-    action.
+    """Return the suggestion for one correction.
+
+    Args:
+        copy_context: The copy and its story.
+        correction: The correction.
+        why: Its `reasons`.
+        gazetteer: The names, which know the kind of the name.
+        context: Document id, signature and action.
     """
     document_id, signature, action = context
     tokens = copy_context.copy.tokens
@@ -69,15 +75,15 @@ def to_suggestion(
 
 
 def content_id(*parts: str) -> str:
-    """Return a content hash of the parts, 16 hex digits."""
+    """Return a hash of the parts (16 hexadecimal digits)."""
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _alternatives(copy_context: CopyContext, correction: NameCorrection) -> tuple[Alternative, ...]:
-    """Return the other whole names that the weakest part could stand for; they share what confidence is left.
+    """Return the other full names that the least probable piece may stand for; they share the remaining confidence.
 
-    A rival for one part makes an alternative only where the gazetteer lists the whole that comes of it, or lists the
-    rival as a whole name by itself, and only from `MIN_ALTERNATIVE` on.
+    A rival of one piece is an alternative only where the gazetteer lists the full name with the rival in it, or the
+    rival by itself, and its confidence is at least `MIN_ALTERNATIVE`.
     """
     piece = correction.weakest.correction.weakest
     core = piece.best.row.candidate.text
@@ -94,7 +100,7 @@ def _alternatives(copy_context: CopyContext, correction: NameCorrection) -> tupl
 
 
 def _whole_alternative(copy_context: CopyContext, replacement: str, core: str, rival: str) -> str | None:
-    """Return the whole name with ``rival`` in the place of ``core``, or the rival alone; None if neither is listed."""
+    """Return the full name with ``rival`` in place of ``core``, or else the rival; None if neither is listed."""
     spliced = re.sub(rf"(?<!\w){re.escape(core)}(?!\w)", lambda _: rival, replacement, count=1)
     for text in (spliced, rival):
         words = fold(text).replace("-", " ").split()
@@ -105,7 +111,7 @@ def _whole_alternative(copy_context: CopyContext, replacement: str, core: str, r
 
 
 def supporting_sources(copy_context: CopyContext, texts: Sequence[str]) -> tuple[Witness, ...]:
-    """Return the sources that carry the first of ``texts``, then those that carry the next; one snippet a source."""
+    """Return up to `MAX_WITNESSES` sources that have the first of ``texts``, then the next, each with a snippet."""
     witnesses: dict[str, Witness] = {}
     for text in texts:
         for number, ngram in copy_context.story.ngrams.get(text, ()):
@@ -119,7 +125,7 @@ def supporting_sources(copy_context: CopyContext, texts: Sequence[str]) -> tuple
 
 
 def _listing(copy_context: CopyContext, texts: Sequence[str]) -> tuple[Witness, ...]:
-    """Return where the gazetteer has the first of ``texts`` from that it lists, when no source of the story has any."""
+    """Return the sources of the gazetteer's entry for the first of ``texts`` that it lists."""
     for text in texts:
         seen = [place for name in copy_context.names.find(text) for alias in name.aliases for place in alias.seen]
         if seen:

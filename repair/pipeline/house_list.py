@@ -1,7 +1,7 @@
 """The house list: names as the desk spells them, and spellings that it always replaces.
 
-An explicit replacement is the one thing that may change a right spelling unasked. A listed name is never proposed
-away. The list is read from a file that an editor keeps; nothing is learned from it.
+Only an explicit replacement may change a right spelling without a person. A listed name is never corrected. The list is
+a file that editors maintain; nothing is learned from it.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ ARROW = "=>"
 HOUSE = Reason("house", "the house list always replaces this spelling", 0.0)
 NOT_UTF8 = "{path}: the house list is not UTF-8; save it as UTF-8"
 BAD_LINE = "{path}: line {line} of the house list is neither a name nor `spelling => name`"
-HOLDS_ITSELF = "{path}: line {line} of the house list: {right!r} holds {wrong!r}, and would be replaced again"
+HOLDS_ITSELF = "{path}: line {line} of the house list: {right!r} contains {wrong!r}, so it would be replaced again"
 _MOST_CHARACTERS = 200
 
 
 @dataclass(frozen=True)
 class HouseList:
-    """What a desk lists: ``names`` are right as they stand, ``replacements`` are (spelling, name) pairs.
+    """A house list: ``names`` are right as they are, ``replacements`` are (spelling, name) pairs.
 
     >>> house = HouseList(("Kyiv",), (("Kiev", "Kyiv"),))
     >>> house.lists("Kyiv"), house.lists("Kiev")
@@ -45,9 +45,14 @@ class HouseList:
 
     @classmethod
     def load(cls, path: Path) -> HouseList:
-        """Read a list: a name a line, or ``spelling => name``; in a .csv file, two columns.
+        """Read a house list.
 
-        Blank lines and lines that begin with # are skipped. Raises `ConfigError` for a line that is neither.
+        Args:
+            path: A file with one name, or ``spelling => name``, per line; in a .csv file, one or two columns. Blank
+                lines and lines that begin with # are skipped.
+
+        Raises:
+            ConfigError: When a line is neither, the file is not UTF-8, or a replacement contains what it replaces.
         """
         try:
             lines = read_bytes(path).decode("utf-8-sig").splitlines()
@@ -59,7 +64,7 @@ class HouseList:
             if len(cells) > 2 or any(not tokenize(cell) or len(cell) > _MOST_CHARACTERS for cell in cells):
                 raise ConfigError(BAD_LINE.format(path=path, line=number))
             if len(cells) == 2:
-                if _holds(_folds(cells[1]), _folds(cells[0])) and cells[0] != cells[1]:
+                if _contains(_folds(cells[1]), _folds(cells[0])) and cells[0] != cells[1]:
                     raise ConfigError(HOLDS_ITSELF.format(path=path, line=number, wrong=cells[0], right=cells[1]))
                 replacements.append((cells[0], cells[1]))
             names.append(cells[-1])
@@ -67,23 +72,23 @@ class HouseList:
 
     @property
     def hash(self) -> str:
-        """A hash of all of it (8 hexadecimal digits), as it stands in a signature."""
+        """A hash of the content (8 hexadecimal digits) for signatures."""
         return hashlib.sha256(repr((self.names, self.replacements)).encode()).hexdigest()[:8]
 
     def lists(self, surface: str) -> bool:
-        """Tell whether a spelling is one of the names, whole."""
+        """Tell whether a spelling is one of the listed names."""
         return fold(surface) in self._listed
 
     def applied(
         self, copy: AnalyzedText, suggestions: Sequence[Suggestion], *, document_id: str, signature: str
     ) -> tuple[Suggestion, ...]:
-        """Return the suggestions for a copy as the list has them, in order of place.
+        """Return the suggestions for a copy after the list has been applied, in order of place.
 
         Args:
-            copy: the text.
-            suggestions: what was found otherwise; those that would change a listed name are left out.
-            document_id: goes into the suggestions that are added.
-            signature: likewise.
+            copy: The text.
+            suggestions: The other suggestions; those that change a listed name are removed.
+            document_id: Document id of the suggestions that are added.
+            signature: Their signature.
         """
         added = [self._suggestion(copy, *place, document_id, signature) for place in self._places(copy)]
         taken = {at for suggestion in added for at in range(suggestion.span.start, suggestion.span.end)}
@@ -96,7 +101,7 @@ class HouseList:
         return tuple(sorted([*remaining, *added], key=lambda one: one.span))
 
     def _places(self, copy: AnalyzedText) -> Iterator[tuple[int, int, str]]:
-        """Yield token ranges that hold a replaced spelling, with the name for each; none overlaps another."""
+        """Yield the token ranges of replaced spellings, with the name for each; none overlaps another."""
         done = 0
         for low, word in enumerate(copy.folds):
             if low < done or word not in self._by_opening or not copy.tokens[low].capital:
@@ -135,7 +140,7 @@ class HouseList:
 
     @cached_property
     def _by_opening(self) -> Mapping[str, list[tuple[tuple[str, ...], str]]]:
-        """The replaced spellings by their first word, the longest first."""
+        """The replaced spellings by first word, the longest first."""
         by_opening: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
         for wrong, right in sorted(self.replacements, key=lambda pair: -len(pair[0])):
             words = _folds(wrong)
@@ -144,7 +149,7 @@ class HouseList:
 
 
 def _rows(lines: Sequence[str], *, is_table: bool) -> Iterator[tuple[int, list[str]]]:
-    """Yield the number and the cells of each line that says something."""
+    """Yield the number and the cells of each line that is not blank or a comment."""
     for number, line in enumerate(lines, start=1):
         if line.strip() and not line.lstrip().startswith("#"):
             cells = next(csv.reader([line])) if is_table else line.split(ARROW)
@@ -155,8 +160,8 @@ def _folds(name: str) -> tuple[str, ...]:
     return tuple(token.fold for token in tokenize(name))
 
 
-def _holds(words: tuple[str, ...], part: tuple[str, ...]) -> bool:
-    """Whether a run of words stands within another, and is not all of it."""
+def _contains(words: tuple[str, ...], part: tuple[str, ...]) -> bool:
+    """Whether ``words`` contain ``part`` and more."""
     return len(part) < len(words) and any(
         words[at : at + len(part)] == part for at in range(len(words) - len(part) + 1)
     )

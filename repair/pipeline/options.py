@@ -1,4 +1,4 @@
-"""`Options`: what a `Repairer` does with its confidence. Values are checked when they are made."""
+"""`Options`: the thresholds of a `Repairer`, and what it reports. Values are validated on construction."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ NOT_A_COUNT = "guesses must be 0 or more, not {value!r}"
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a `Repairer` does with its confidence (calibrated probabilities, 0-1).
+    """The thresholds of a `Repairer` (calibrated probabilities, 0-1), and what it reports.
 
     Args:
-        apply_at: From this confidence on a suggestion may be applied without a person.
-        review_at: From this confidence on a suggestion is queued for a person; below it nothing is proposed.
-        flag: Whether names that no source has are reported.
-        guesses: How many likely originals the model adds to such a flag. They are never applied and not calibrated.
-        house: The desk's own list of names, whose explicit replacements are made unasked.
+        apply_at: Confidence from which a suggestion may be applied without a person.
+        review_at: Confidence from which a suggestion is made for a person to review; below it there is none.
+        flag: Whether names that no source has are flagged.
+        guesses: How many possible originals the model adds to a flag. They are not calibrated and never applied.
+        house: The desk's own list of names, whose explicit replacements are always made.
 
     Raises:
         ValueError: When a threshold is no probability, ``review_at`` is above ``apply_at``, or ``guesses`` is negative.
         TypeError: When a threshold is no number.
 
-    Both default thresholds come out of calibration (see the card of the evidence model).
+    The default thresholds come from calibration (see ``card.json`` of the ranker).
     """
 
     apply_at: float = 0.97

@@ -1,9 +1,8 @@
-"""Names made of ordinary words, translated anew on the way: "Coalition of Ambitiousness" for "… of the Willing".
+"""Phrases: names made of ordinary words that were translated: "Coalition of Ambitiousness" for "… of the Willing".
 
-Such a name keeps its head and loses its tail, and no likeness of letters tells. A phrase "Head of Tail" of
-the copy is proposed to be the one name of the story with that head, when the story has no such tail. Likewise
-the person of whose two words one is an ordinary word and was translated ("Sign Rutte" for Mark Rutte), where the
-sentence that tells this one has that name. Always for review: the evidence is the frame, not the word.
+Such names cannot be found by spelling. A phrase "Head of Tail" is suggested to be the only name of the story with that
+head, where the story does not have the tail. A person with one translated word ("Sign Rutte" for Mark Rutte) is
+suggested where a matching source sentence has that name. Both are always for review.
 """
 
 from __future__ import annotations
@@ -22,17 +21,17 @@ from repair.text.normalize import fold
 from repair.text.tokens import line_and_column
 
 TOLD = "the matching source sentence has {name}; “{word}” is also an ordinary word and was probably translated"
-_LONGEST_TAIL = 3  # capital words of a tail
-_UNLIKE = 0.75  # Jaro-Winkler similarity from which the one may be the other mangled, which is judged by its letters
-_TELLING = 0.5  # likeness from which a sentence surely tells this one
-_EVERYDAY = 3  # frequency class of a word that engines use
+_LONGEST_TAIL = 3  # capitalised words of a tail
+_UNLIKE = 0.75  # Jaro-Winkler similarity from which the word may be garbled, which is for the ranker to judge
+_MATCHING = 0.5  # similarity from which two sentences certainly match
+_EVERYDAY = 3  # frequency class from which a word is common in machine translation
 _ORDINARY = 2  # frequency class from which an engine translates a word of a name
 _QUOTES = "\"“”«»„'‘’"
-# On 788,000 words of real machine output the frame fired on two phrases, both fair wordings and neither in quotation
-# marks; so without them it stays under the usual threshold of review. Too few to be called calibrated.
+# In 788,000 words of machine output the rule matched two phrases, both acceptable and neither in quotation marks; so
+# without them the confidence is below the usual review threshold. These are too few cases for calibration.
 PLAIN, QUOTED = 0.30, 0.55
-# On the same output a person's name fires once, rightly; on 168,000 words of human translation beside another of the
-# same story, never. Too few for more than review.
+# In the same output, one name of a person matched, rightly; in 168,000 words of human translation, none did. These are
+# too few cases for more than review.
 TRANSLATED = 0.55
 _GENERIC = frozenset(
     "university ministry department institute bank republic city state court house kingdom prime minister chief head "
@@ -52,7 +51,7 @@ class Phrase:
 
 
 def propose_phrases(copy_context: CopyContext, *, document_id: str, signature: str) -> Iterator[Suggestion]:
-    """Yield a suggestion for each phrase of the copy whose head belongs to one other name of the story."""
+    """Yield a suggestion for each phrase of the copy whose head belongs to exactly one other name of the story."""
     phrases = [
         phrase
         for phrase in _phrases(copy_context.copy)
@@ -96,7 +95,7 @@ def _phrases(analyzed: AnalyzedText) -> Iterator[Phrase]:
 
 
 def _names(copy_context: CopyContext) -> dict[str, dict[str, list[tuple[int, NameNgram]]]]:
-    """From the head of each listed "Head of Tail" name of the story to its spellings (by fold) and their places."""
+    """Return, for the head of each listed "Head of Tail" name of the story, its spellings and their places."""
     by_head: dict[str, dict[str, list[tuple[int, NameNgram]]]] = {}
     seen: dict[tuple[str, str], str] = {}
     for number, analyzed in enumerate(copy_context.story.texts):
@@ -112,7 +111,7 @@ def _names(copy_context: CopyContext) -> dict[str, dict[str, list[tuple[int, Nam
 def propose_translated(
     copy_context: CopyContext, gazetteer: Gazetteer, *, document_id: str, signature: str
 ) -> Iterator[Suggestion]:
-    """Yield a suggestion for each person of the copy of whose two words one was translated as an ordinary word."""
+    """Yield a suggestion for each person's name of two words in the copy of which one was translated."""
     copy = copy_context.copy
     for low in copy.capital_at:
         high = low + 2
@@ -136,22 +135,22 @@ def propose_translated(
 
 
 def _meant(copy_context: CopyContext, low: int, translated: int) -> tuple[int, NameNgram] | None:
-    """Return the person whose name the two words at ``low`` are but for the word ``odd`` (0 or 1), and its place.
+    """Return the person's name that the two words at ``low`` stand for, and its place in the story.
 
-    None unless the sentences that tell this one have one such name, and the word that it has is an ordinary one
-    unlike that of the copy, which is a name of nobody.
+    Word ``translated`` (0 or 1) differs. The result is None unless the matching source sentences have exactly one such
+    name, its word is an ordinary one, dissimilar to that of the copy, and the copy's word is nobody's name.
     """
     copy, lexicon = copy_context.copy, copy_context.lexicon
     wrong, shared = copy.folds[low + translated], copy.folds[low + 1 - translated]
     if lexicon.given(wrong) or lexicon.surname(wrong) or lexicon.place(wrong):
         return None
-    # A given name comes back as an everyday word. A surname that is a word may be another's: Donald Tusk.
+    # A given name becomes an everyday word. A surname that is a word may be another person's: Donald Tusk.
     if lexicon.word(wrong) < _EVERYDAY if translated == 0 else lexicon.word(wrong) > 0:
         return None
     sentence = copy.sentence_of[low]
     matches: dict[str, tuple[int, NameNgram]] = {}
     for number, analyzed in enumerate(copy_context.story.texts):
-        telling = {each.sentence for each in copy_context.alignments[number][sentence] if each.similarity >= _TELLING}
+        telling = {each.sentence for each in copy_context.alignments[number][sentence] if each.similarity >= _MATCHING}
         for at in analyzed.places.get(shared, ()):
             pair = (at, at + 1) if translated else (at - 1, at)
             if pair[0] < 0 or pair[1] >= len(analyzed.tokens) or not analyzed.joinable(*pair):

@@ -1,7 +1,7 @@
-"""`Repairer`: a gazetteer and a model put together, asked about copy.
+"""`Repairer`: runs the stages of the pipeline with one gazetteer and one set of models.
 
-One `Repairer` serves many documents and many threads; it never changes a text in place and writes no
-file. Suggesting is in ``suggest``, wording in ``explanation``; here the rooms are only joined.
+One `Repairer` serves many documents and threads. It writes no files and never changes a text in place. The stages
+themselves are in the other modules of this package.
 """
 
 from __future__ import annotations
@@ -51,22 +51,20 @@ from repair.text.lexicon import Lexicon
 
 _LOG = logging.getLogger("repair")
 EVIDENCE = "evidence-1"
-OTHER_EVIDENCE = (
-    "{path} was fitted on other evidence than this version measures; reinstall repair or run repair calibrate"
-)
+OTHER_EVIDENCE = "{path} was fitted on other features than this version has; reinstall repair or run repair calibrate"
 NOT_A_GAZETTEER = "gazetteer must be a Gazetteer, not {kind}; make one with Gazetteer.build(documents)"
-NOT_ENGLISH = "%s does not look like English; only English copy is read, so mangled names in it may be missed"
+NOT_ENGLISH = "%s does not look like English; only English copy is supported, so garbled names in it may be missed"
 REPEATS = "%s repeats the copy %s and was left out as a source"
-BATCH = 64  # documents that go through the model together
+BATCH = 64  # documents that go through the models together
 
 
 class Repairer:
-    """Finds mangled names in copy and proposes the right ones.
+    """Finds garbled names in copy and suggests the right ones.
 
     >>> gazetteer = Gazetteer.build(["British Prime Minister Keir Starmer met Mark Rutte in London on Monday."])
     >>> repairer = Repairer(gazetteer)
-    >>> found = repairer.suggest("British Prime Minister Kiel Starmer met Mark Rutte in London on Monday.")
-    >>> [(one.surface, one.replacement) for one in found]
+    >>> suggestions = repairer.suggest("British Prime Minister Kiel Starmer met Mark Rutte in London on Monday.")
+    >>> [(suggestion.surface, suggestion.replacement) for suggestion in suggestions]
     [('Kiel Starmer', 'Keir Starmer')]
     """
 
@@ -85,7 +83,7 @@ class Repairer:
         Args:
             gazetteer: The right names, with their sources.
             scorer: A channel model, or the path of a model directory; None for the shipped one.
-            ranker: The evidence model; None for the shipped one.
+            ranker: The ranker; None for the shipped one.
             rules: Rules beside the ranker; None for `DEFAULT_RULES` and those of installed packages.
             feedback: What people decided before; None for nothing.
             options: Thresholds and what is reported; None for the defaults.
@@ -111,7 +109,7 @@ class Repairer:
         self.gazetteer = self._feedback.with_confirmed(gazetteer)
 
     def __getstate__(self) -> dict[str, object]:
-        """Return what a copy in another process needs; indexes of the sources are made there anew."""
+        """Return what another process needs; it builds the index of the sources itself."""
         return {name: value for name, value in self.__dict__.items() if name not in ("_source_index", "_guesser")}
 
     def __setstate__(self, state: dict[str, object]) -> None:
@@ -119,14 +117,14 @@ class Repairer:
         self._guesser = NBestSuggester(self._scorer)
 
     def with_gazetteer(self, gazetteer: Gazetteer) -> Repairer:
-        """Return a repairer with another gazetteer that shares this one's model."""
+        """Return a repairer with another gazetteer that shares this one's models."""
         other = copy(self)
         other.__dict__.pop("_source_index", None)
         other.gazetteer = self._feedback.with_confirmed(gazetteer)
         return other
 
     def with_feedback(self, feedback: Feedback) -> Repairer:
-        """Return a repairer that heeds what people decided before, and shares this one's model."""
+        """Return a repairer that takes earlier decisions into account and shares this one's models."""
         other = copy(self)
         other._feedback = feedback
         return other.with_gazetteer(self.gazetteer)
@@ -141,7 +139,7 @@ class Repairer:
 
     @property
     def signature(self) -> str:
-        """Version, gazetteer, model, evidence table and thresholds, in one line."""
+        """Version, gazetteer, models, thresholds, feedback and house list, in one line."""
         feedback = f"|memory:{self._feedback.name}" if self._feedback else ""
         house = f"|house:{self.options.house.hash}" if self.options.house is not None else ""
         return (
@@ -150,14 +148,18 @@ class Repairer:
         )
 
     def suggest(self, document: str | Document) -> tuple[Suggestion, ...]:
-        """Return the suggestions for one document, in order of place."""
+        """Return the suggestions for one document, in order of place.
+
+        Args:
+            document: The copy; a plain string is given an id made from its content.
+        """
         return next(self.suggest_all([document]))
 
     def suggest_all(self, documents: Iterable[str | Document]) -> Iterator[tuple[Suggestion, ...]]:
-        """Yield the suggestions for each document in turn; several go through the model together."""
+        """Yield the suggestions for each document in turn; `BATCH` documents go through the models together."""
         stream = map(_document, documents)
         while batch := list(islice(stream, BATCH)):
-            # Each is surveyed as soon as it is read, while the processor has it at hand.
+            # Features are extracted right after a text is analysed, while it is in the cache of the processor.
             surveyed = [
                 (copy_context, extract_features(copy_context)) for copy_context in map(self._copy_context, batch)
             ]
@@ -166,12 +168,12 @@ class Repairer:
             yield from self._with_guesses(self._suggestions(batch, copy_contexts, found))
 
     def clean(self, document: str | Document) -> Repaired:
-        """Return the text with its certain edits made, and the suggestions that were left."""
+        """Return the text with its certain suggestions applied, the edits made, and the other suggestions."""
         document = _document(document)
         return repaired(document.text, self.suggest(document))
 
     def explain(self, document: str | Document) -> tuple[Finding, ...]:
-        """Return, for every name-like span, what it was taken for and why it was changed or left alone."""
+        """Return, for every name-like span, what it is and why it was changed or left alone."""
         document = _document(document)
         copy_context = self._copy_context(document)
         (decided,) = run_stages([copy_context], self._ranker, self._scorer)
@@ -204,7 +206,7 @@ class Repairer:
         return trial
 
     def _proposes(self, copy_context: CopyContext, *, known: CopyContext) -> bool:
-        """Tell whether a scene has a proposal for a form that another scene of the same copy takes for known."""
+        """Tell whether the copy gets a suggestion here for a form that is not suspicious in the context ``known``."""
         (decided,) = run_stages([copy_context], self._ranker, self._scorer)
         return any(
             scored.confidence >= self.options.review_at
@@ -218,7 +220,7 @@ class Repairer:
         copy_contexts: Sequence[CopyContext],
         found: Sequence[list[ScoredCorrection]],
     ) -> list[tuple[Suggestion, ...]]:
-        """Return what is said of each document: repairs over the threshold, and flags where no repair stands."""
+        """Return the suggestions for each document, without guesses."""
         corrections = [
             corroborated(
                 copy_context,
@@ -236,7 +238,7 @@ class Repairer:
         return results
 
     def _with_guesses(self, batch: Sequence[tuple[Suggestion, ...]]) -> list[tuple[Suggestion, ...]]:
-        """Put likely originals that the model makes up beside the flags."""
+        """Return the suggestions with the model's possible originals added to the flags."""
         flagged = [suggestion.surface for suggestions in batch for suggestion in suggestions if is_flag(suggestion)]
         guesses = self._guesser.guess(flagged, self.options.guesses)
         return [
@@ -249,7 +251,7 @@ class Repairer:
 
 
 def _printable(name: str) -> str:
-    """Return a name of a source as one line that no terminal acts on."""
+    """Return the name of a source without characters that control a terminal."""
     return "".join(char if char.isprintable() else "?" for char in name)
 
 
