@@ -1,8 +1,7 @@
-"""Sources that cannot speak for a form of the copy: the copy itself under another name, and one against the others.
+"""Dissent: sources that do not support a spelling of the copy, though they have it.
 
-A machine translation that lies among the sources makes its own mangled names look known. So does a source that alone
-spells a name as the copy does where the others agree on another spelling. Both are found by plain counting, in time
-linear in the texts; whether anything follows from it is decided in ``repairer``.
+A source that repeats the copy makes its garbled names look right, and so does a single source that has the spelling of
+the copy against the others. Both are found by counting, in time linear in the texts; ``repairer`` decides what follows.
 """
 
 from __future__ import annotations
@@ -18,17 +17,17 @@ from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.text.romanisation import is_spelling_variant
 
-_SHINGLE = 3  # words in a row that are compared
+_SHINGLE = 3  # consecutive words that are compared
 _SAME_WORDING = 0.9  # share of the copy's shingles, and of its vocabulary, that a source repeats
-_FEWEST = 8  # shingles of a copy; a shorter one repeats others by chance
-_MOST_PLACES = 12  # places of a word that are looked at
+_FEWEST = 8  # shingles of a copy; a shorter copy may repeat others by chance
+_MOST_PLACES = 12  # occurrences of a word that are examined
 _AGREEING = 2  # sources that must agree on another spelling
-_GARBLED = 0.5  # likeness from which one word can be a garble of another
-_TYPO = 0.7  # likeness (indel, 0-1) from which one spelling can be a slip for the other
+_GARBLED = 0.5  # similarity from which one word may be a garbled form of another
+_TYPO = 0.7  # similarity (indel, 0-1) from which one spelling may be a typing error for the other
 
 
 def repeating(copy: AnalyzedText, story: SourceStory) -> frozenset[str]:
-    """Return the sources of a story that repeat nine tenths of the copy's wording."""
+    """Return the names of the sources that repeat at least nine tenths of the copy's wording."""
     wording = _shingles(copy)
     if len(wording) < _FEWEST:
         return frozenset()
@@ -42,15 +41,15 @@ def repeating(copy: AnalyzedText, story: SourceStory) -> frozenset[str]:
 
 
 def disputed(copy: AnalyzedText, story: SourceStory, lexicon: Lexicon) -> dict[str, str]:
-    """Return the folded words of the copy that one source alone carries where others agree on another spelling.
+    """Return the folded words of the copy that only one source has, where others agree on another spelling.
 
     Args:
-        copy: the text to be repaired.
-        story: its sources; fewer than three settle nothing.
-        background: what the world knows; a word that somebody bears is nobody's slip.
+        copy: The text to be corrected.
+        story: Its story; with fewer than three sources nothing is disputed.
+        lexicon: Known words and names, which are never disputed.
 
     Returns:
-        From each word to the source that carries it.
+        From each word to the source that has it.
     """
     sources_of: dict[str, str] = {}
     if len(story.sources) <= _AGREEING:
@@ -68,15 +67,15 @@ def disputed(copy: AnalyzedText, story: SourceStory, lexicon: Lexicon) -> dict[s
 
 
 def is_slip_of_one_source(copy_context: CopyContext, form: str, name: str) -> bool:
-    """Tell whether a word of a proposed name is likely one source's slip, and the copy's word right.
+    """Tell whether a word of a name is probably a typing error of one source, and the copy's word right.
 
-    So it is where the sources, more than one, have it once in all, nobody in the world bears it, and the copy writes
-    its own, much the same, again and again.
+    That is so where several sources have it only once in all, it is nobody's name, and the copy has a very similar word
+    more than once.
 
     Args:
-        scene: the copy beside its story.
-        form: the copy's spelling, folded.
-        name: the source's spelling, folded.
+        copy_context: The copy and its story.
+        form: The spelling in the copy, folded.
+        name: The spelling in the source, folded.
     """
     story, copy = copy_context.story, copy_context.copy
     if len(story.sources) <= 1:
@@ -101,7 +100,7 @@ def _shingles(analyzed: AnalyzedText) -> frozenset[tuple[str, ...]]:
 
 
 def _neighbours(analyzed: AnalyzedText, word: str) -> Iterator[tuple[str, int]]:
-    """Yield the capital words that stand right before (-1) and after (1) a word within one name."""
+    """Yield the capitalised neighbours of a word within one name, and the step from each to the word (-1 or 1)."""
     for at in analyzed.places[word][:_MOST_PLACES]:
         for step in (-1, 1):
             beside = at + step
@@ -110,14 +109,14 @@ def _neighbours(analyzed: AnalyzedText, word: str) -> Iterator[tuple[str, int]]:
 
 
 def _is_garble(word: str, other: str, carrier: AnalyzedText, story: SourceStory) -> bool:
-    """Whether a word looks like the other, which its carrier lacks, and is no other romanisation of it."""
+    """Whether a word resembles the other, which its source lacks, and is not another romanisation of it."""
     if other in carrier.places or similarity(word, other) < _GARBLED:
         return False
     return is_spelling_variant(word, other, markers=story.words) is None
 
 
 def _votes(beside: str, step: int, others: Collection[AnalyzedText]) -> Counter[str]:
-    """Return how many sources have each word next to ``beside``, within one name."""
+    """Return how many sources have each word next to ``beside`` within one name."""
     votes: Counter[str] = Counter()
     for analyzed in others:
         stands = {
@@ -130,6 +129,6 @@ def _votes(beside: str, step: int, others: Collection[AnalyzedText]) -> Counter[
 
 
 def _joined(analyzed: AnalyzedText, at: int, beside: int) -> bool:
-    """Whether two neighbours are capital words that one name could hold."""
+    """Whether two neighbouring words may belong to one name."""
     low, high = min(at, beside), max(at, beside)
     return low >= 0 and high < len(analyzed.tokens) and analyzed.joinable(low, high) and analyzed.tokens[beside].capital

@@ -1,7 +1,6 @@
-"""What people's decisions teach, as a frozen value: forms they mended, proposals they refused, names they vouched for.
+"""`Feedback`: what earlier decisions of editors teach, as an immutable value.
 
-Loaded from a store of decisions by `decisions.learning`, or made by hand; it knows no database. How it changes
-suggestions is in `remember`.
+`decisions.learning` reads it from the store of decisions. How it changes suggestions is in ``feedback_rules``.
 """
 
 from __future__ import annotations
@@ -20,7 +19,10 @@ from repair.text.tokens import tokenize
 
 @dataclass(frozen=True, slots=True)
 class LearnedCorrection:
-    """A mangled form and the name that people put in its place; ``last`` is the day of the last decision."""
+    """A garbled form and the name that editors replaced it with.
+
+    ``by`` are the editors, ``stories`` how many stories they did so in, ``last`` the day of the last decision.
+    """
 
     surface: str
     replacement: str
@@ -33,9 +35,9 @@ class LearnedCorrection:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """A proposal that people refused for a form, and the grounds it stood on.
+    """A suggestion that editors rejected for a form.
 
-    ``keys`` are the pieces of evidence that spoke for it, ``sources`` those that carried the name.
+    ``keys`` are the features that spoke for it, ``sources`` the sources that had the name.
     """
 
     surface: str
@@ -47,7 +49,7 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class ConfirmedName:
-    """A name that a person said is right as it stands."""
+    """A name that an editor confirmed to be right."""
 
     surface: str
     kind: Kind
@@ -56,7 +58,10 @@ class ConfirmedName:
 
 @dataclass(frozen=True, slots=True)
 class FeaturePenalty:
-    """A rule (the strongest evidence for a proposal) that people often refused: ``shift``, nats, is below 0."""
+    """A feature whose suggestions editors often rejected where it was the main reason.
+
+    ``shift`` (nats, below 0) is added to the log-odds of further ones.
+    """
 
     key: str
     shift: float
@@ -65,10 +70,10 @@ class FeaturePenalty:
 
 @dataclass(frozen=True)
 class Feedback:
-    """All that is remembered; an empty one changes nothing.
+    """All that earlier decisions teach; an empty one changes nothing.
 
-    >>> memory = Feedback(vouched=(ConfirmedName("Ann Bexley", Kind.PERSON, "Ada"),))
-    >>> memory.is_vouched("Bexley"), memory.is_vouched("Bixley")
+    >>> feedback = Feedback(vouched=(ConfirmedName("Ann Bexley", Kind.PERSON, "Ada"),))
+    >>> feedback.is_confirmed("Bexley"), feedback.is_confirmed("Bixley")
     (True, False)
     """
 
@@ -82,37 +87,37 @@ class Feedback:
 
     @cached_property
     def name(self) -> str:
-        """A hash of all of it (8 hexadecimal digits), as it stands in a signature."""
+        """A hash of the content (8 hexadecimal digits) for signatures."""
         parts = [repr(each) for group in (self.mended, self.vouched, self.says) for each in group]
         parts += [repr((r.surface, r.replacement, r.by, sorted(r.keys), sorted(r.sources))) for r in self.refused]
         return hashlib.sha256("\n".join(sorted(parts)).encode("utf-8", "replace")).hexdigest()[:8]
 
     def with_confirmed(self, gazetteer: Gazetteer) -> Gazetteer:
-        """Return ``gazetteer`` with the names that people vouched for; a mended form never becomes a spelling."""
+        """Return the gazetteer with the confirmed names added; a corrected form never becomes a spelling."""
         for each in self.vouched:
             gazetteer = gazetteer.vouch(each.surface, each.kind, each.by)
         return gazetteer
 
     def correction_for(self, surface: str) -> LearnedCorrection | None:
-        """Return what people made of a form, or None."""
+        """Return how editors corrected a form, or None."""
         return self.by_form.get(key(surface))
 
     def rejection_of(self, surface: str, replacement: str | None) -> Rejection | None:
-        """Return the refusal of this very proposal, or None; a flag proposes nothing, so none can be refused."""
+        """Return the rejection of this replacement for the form, or None; always None for a flag."""
         return None if replacement is None else self._by_pair.get((key(surface), key(replacement)))
 
     def is_confirmed(self, surface: str) -> bool:
-        """Tell whether a person said that a form, or the whole name it is the surname of, is right."""
+        """Tell whether an editor confirmed a form, or the full name that it is the surname of."""
         return key(surface) in self._right
 
     @cached_property
     def by_form(self) -> Mapping[str, LearnedCorrection]:
-        """What people made of each form, by its key."""
+        """The corrections by the key of their form."""
         return {key(each.surface): each for each in self.mended}
 
     @cached_property
     def openings(self) -> Mapping[str, int]:
-        """For each word (folded) that begins a mended form, how many words the longest such form has."""
+        """For each folded word that begins a corrected form, the number of words of the longest such form."""
         longest: dict[str, int] = {}
         for each in self.mended:
             words = tokenize(each.surface)

@@ -1,7 +1,7 @@
-"""Suggestions in the light of what people decided before: raised, lowered, dropped, or added where one was missed.
+"""How earlier decisions change the suggestions for a document: confidence up or down, dropped, or added.
 
-Takes what the pipeline said of one document and returns what should be said; finds no names of its own and
-asks no database. A form that people mended is acted on unasked only where it can hardly be anything else.
+No database is read here. A form that editors corrected before is corrected without a person only where it can hardly be
+anything else.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from repair.text.widening import doubles, widened_span
 
 REMEMBERED, REFUSED, OFTEN_REFUSED = "remembered", "refused", "often-refused"
 _LONGEST_FORM = 8  # words
-_ACRONYM = 4  # letters of an acronym that may stand for something else in another story
-_DOUBTFUL = 0.5  # confidence in a form that was mended once and may be something else this time
-_NEVER_SURE = 0.999  # people err too
+_ACRONYM = 4  # letters up to which an acronym may mean something else in another story
+_DOUBTFUL = 0.5  # confidence in a form that was corrected before and may be something else now
+_NEVER_SURE = 0.999  # greatest confidence, since people make mistakes too
 
 MENDED_BEFORE = "{who} corrected it to this name before{where}{when}"
 REFUSED_BEFORE = "{who} rejected this before, on different evidence"
@@ -34,7 +34,7 @@ RULE_OFTEN_REFUSED = "editors have often rejected suggestions with the same main
 
 @dataclass(frozen=True, slots=True)
 class FeedbackThresholds:
-    """The confidence (0-1) from which a suggestion may be applied unasked, and from which it is made at all."""
+    """The confidences (0-1) from which a suggestion may be applied without a person, and from which it is made."""
 
     apply_at: float
     review_at: float
@@ -48,10 +48,15 @@ def apply_feedback(
     bounds: FeedbackThresholds,
     known: Callable[[str], bool] = lambda surface: False,
 ) -> tuple[Suggestion, ...]:
-    """Return the suggestions for ``document`` with what people decided before taken into account.
+    """Return the suggestions for a document with earlier decisions taken into account.
 
-    ``known`` tells whether clean sources carry a form as it stands; such a form is never mended from memory, and one
-    that may be a right name in another story only where the sources carry the name that people put in its place.
+    Args:
+        feedback: The earlier decisions.
+        suggestions: The suggestions of the pipeline, in order of place.
+        document: The document.
+        bounds: Thresholds of confidence.
+        known: Tells whether sources have a form as a name. Such a form is never corrected from earlier decisions, and
+            an ambiguous form only where the sources have the name that it was replaced with.
     """
     if not feedback:
         return tuple(suggestions)
@@ -59,10 +64,10 @@ def apply_feedback(
     sure = {place.mended.replacement for place in places if _distinctive(place.tokens)}
     told: list[Suggestion] = []
     for suggestion in suggestions:
-        kept = _weighed(feedback, suggestion, bounds, sure, known)
+        kept = _changed(feedback, suggestion, bounds, sure, known)
         if kept is not None:
             told.append(kept)
-    # A repair that somebody made before outranks the mere remark that nobody vouches for the form.
+    # An earlier correction takes precedence over the flag of an unverified name.
     mended = SpanSet((s.span.start, s.span.end) for s in told if s.action is not Action.FLAG)
     added: list[Suggestion] = []
     done = 0
@@ -80,7 +85,7 @@ def apply_feedback(
         # Decided about fewer words than these: a person looks at it.
         certain = certain and place is remembered_place
         if feedback.rejection_of(place.surface, place.mended.replacement) is None:
-            added.append(_recalled(place, document, suggestions, bounds, certain=certain))
+            added.append(_from_decisions(place, document, suggestions, bounds, certain=certain))
             done = span.end
     mine = SpanSet((s.span.start, s.span.end) for s in added)
     told = [s for s in told if s.action is not Action.FLAG or not mine.touches(s.span)]
@@ -89,7 +94,7 @@ def apply_feedback(
 
 @dataclass(frozen=True, slots=True)
 class _MentionPlace:
-    """A form that people mended before, where it stands in the copy."""
+    """An occurrence in the copy of a form that editors corrected before."""
 
     span: Span
     surface: str
@@ -113,25 +118,25 @@ def _widened(text: str, place: _MentionPlace) -> _MentionPlace | None:
 
 
 def _places(feedback: Feedback, document: Document) -> Iterator[_MentionPlace]:
-    """Yield the places of remembered forms in reading order, the longest at each place first."""
+    """Yield the occurrences of corrected forms in order, the longest at each place first."""
     text, tokens = document.text, tokenize(document.text)
     for low in range(len(tokens)):
-        # Few words begin a remembered form, so that the length of the copy matters and that of the memory does not.
+        # Few words begin a corrected form, so the time depends on the copy and not on the feedback.
         longest = min(feedback.openings.get(tokens[low].fold, 0), _LONGEST_FORM)
         for high in range(min(low + longest, len(tokens)), low, -1):
             start, end = tokens[low].start, tokens[high - 1].end
             mended = feedback.correction_for(text[start:end])
             if mended is None or tokens[low].sentence != tokens[high - 1].sentence:
                 continue
-            # A name has its capitals; the same letters in lower case are a word.
+            # A name is capitalised; the same letters in lower case are a word.
             if tokens[low].capital or mended.surface[:1].islower():
                 yield _MentionPlace(Span(start, end), text[start:end], tuple(tokens[low:high]), mended)
 
 
-def _weighed(
+def _changed(
     feedback: Feedback, suggestion: Suggestion, bounds: FeedbackThresholds, sure: set[str], known: Callable[[str], bool]
 ) -> Suggestion | None:
-    """Return a suggestion as people's decisions leave it, None where they silence it."""
+    """Return a suggestion as earlier decisions change it, None where they drop it."""
     if feedback.is_confirmed(suggestion.surface):
         return None
     refused = feedback.rejection_of(suggestion.surface, suggestion.replacement)
@@ -151,13 +156,13 @@ def _weighed(
         certain = _certain(mended, tuple(tokenize(suggestion.surface)), sure)
         suggestion = _raised(suggestion, mended, bounds, certain=certain)
     elif mended is not None and not agrees:
-        # People made something else of this form before: nothing is done unasked.
+        # Editors replaced this form with another name before, so a person decides.
         suggestion = replace(suggestion, action=Action.REVIEW)
     return suggestion if suggestion.confidence >= bounds.review_at else None
 
 
 def _lowered(feedback: Feedback, suggestion: Suggestion, bounds: FeedbackThresholds) -> Suggestion:
-    """Return a suggestion with the confidence its strongest evidence has left after many refusals."""
+    """Return a suggestion with a lower confidence where its main reason has often been rejected."""
     lead = leading(suggestion)
     say = next((each for each in feedback.says if each.key == lead), None)
     if say is None:
@@ -171,7 +176,7 @@ def _lowered(feedback: Feedback, suggestion: Suggestion, bounds: FeedbackThresho
 def _raised(
     suggestion: Suggestion, mended: LearnedCorrection, bounds: FeedbackThresholds, *, certain: bool
 ) -> Suggestion:
-    """Return a suggestion that people made before, surer than it was."""
+    """Return a suggestion that editors have accepted before, with a higher confidence."""
     least = bounds.apply_at if certain else bounds.review_at
     likely = max(suggestion.confidence, least, _trust(mended) if certain else 0.0)
     weight = round(_logit(likely) - _logit(suggestion.confidence), 2)
@@ -185,7 +190,7 @@ def _raised(
     )
 
 
-def _recalled(
+def _from_decisions(
     place: _MentionPlace,
     document: Document,
     suggestions: Sequence[Suggestion],
@@ -193,7 +198,7 @@ def _recalled(
     *,
     certain: bool,
 ) -> Suggestion:
-    """Return the suggestion that people's decisions alone speak for."""
+    """Return a suggestion that rests on earlier decisions alone."""
     confidence = max(_trust(place.mended), bounds.apply_at) if certain else max(_DOUBTFUL, bounds.review_at)
     line, column = line_and_column(document.text, place.span.start)
     after = fit(place.mended.replacement, document.text, place.span)
@@ -215,43 +220,40 @@ def _recalled(
 
 
 def leading(suggestion: Suggestion) -> str | None:
-    """Return the key of the evidence that speaks most for a suggestion, None where nothing does."""
+    """Return the key of the main reason for a suggestion, None where nothing speaks for it."""
     speaking_for = [reason for reason in suggestion.reasons if reason.weight > 0]
     return max(speaking_for, key=lambda reason: reason.weight).key if speaking_for else None
 
 
 def grounds(suggestion: Suggestion) -> tuple[frozenset[str], frozenset[str]]:
-    """Return what a suggestion rests on: the evidence that speaks for it, and the sources that carry the name."""
+    """Return the keys of the reasons for a suggestion, and the sources that have the name."""
     keys = frozenset(reason.key for reason in suggestion.reasons if reason.weight > 0 and reason.key != REMEMBERED)
     return keys, frozenset(witness.source for witness in suggestion.evidence)
 
 
 def _new_grounds(suggestion: Suggestion, refused: Rejection) -> bool:
-    """Tell whether a proposal rests on more than it did when it was refused.
+    """Tell whether a suggestion rests on more than when it was rejected.
 
-    Every batch has sources of its own and evidence that comes and goes in the order of its weight, so that one
-    of the two being new says little: it takes a source and a kind of evidence that were both not there.
+    Every batch has its own sources, and reasons change with their weights, so one of the two being new says little:
+    there must be a new source and a new reason.
     """
     keys, sources = grounds(suggestion)
     return bool(keys - refused.keys) and bool(sources - refused.sources)
 
 
 def _certain(mended: LearnedCorrection, tokens: tuple[Token, ...], sure: set[str]) -> bool:
-    """Tell whether a form may be mended unasked: no title, and nothing else than this name in disguise."""
+    """Tell whether a form may be corrected without a person: it is no title, and can mean nothing else."""
     if mended.kind is Kind.TITLE:
         return False
     if _distinctive(tokens):
         return True
-    # A surname that is also a word: certain where the whole name stands in the same copy.
+    # A surname that is also a word is certain where the full name is in the same copy.
     whole = {fold(word) for name in sure for word in name.split()}
     return all(fold(word) in whole for word in mended.replacement.split())
 
 
 def _distinctive(tokens: tuple[Token, ...]) -> bool:
-    """Tell whether a form is no word, place or name of the world: two words together, or one that is strange.
-
-    Of a few capitals there are many of the same letters.
-    """
+    """Tell whether a form has several words, or one that is no known word, place, name or short acronym."""
     lexicon = Lexicon.load()
     suspicious = [
         token
@@ -269,7 +271,7 @@ def _distinctive(tokens: tuple[Token, ...]) -> bool:
 
 
 def _trust(mended: LearnedCorrection) -> float:
-    """Return how sure people's agreement makes a repair (0-1): more people and stories, more trust."""
+    """Return the confidence (0-1) in a correction; it rises with the number of editors and stories."""
     voices = len(mended.by) + mended.stories
     return min(_NEVER_SURE, (voices + 1) / (voices + 1.1))
 

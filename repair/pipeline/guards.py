@@ -1,6 +1,6 @@
-"""The last check of finished suggestions: none touches an address, and none takes a part of a word for a name.
+"""Guards: the last check of suggestions, which drops those inside addresses or covering only part of a word.
 
-Takes what all stages said of one document; drops, and changes nothing else.
+It changes nothing else.
 """
 
 from __future__ import annotations
@@ -13,19 +13,20 @@ from repair.text.addresses import address_spans, site_names
 from repair.text.damage import damaged_words
 from repair.text.tokens import Token
 
-_LONGEST_BREAK = 8  # code points between two parts of one word: a hyphen, a line end, an indent
+_LONGEST_BREAK = 8  # code points between two parts of a broken word: a hyphen, a line end, an indent
 _BROKEN_BY = frozenset(" -\u2010\n\r\t\u00ad")
 
 
 def guarded(
     text: str, tokens: Sequence[Token], suggestions: Sequence[Suggestion], words: Container[str] = ()
 ) -> list[Suggestion]:
-    """Return the ``suggestions`` whose places are whole words of prose, in the order given.
+    """Return the suggestions that cover whole words of prose, in the order given.
 
     Args:
-        text: the text of the document; ``tokens`` are its words.
-        suggestions: what was said of the document; a flag is checked like any other.
-        words: the folded words of its sources, to know a right word that is broken in two ("Merri weather").
+        text: The text of the document.
+        tokens: Its words.
+        suggestions: The suggestions; flags are checked too.
+        words: The folded words of its sources, to recognise a right word that is broken in two ("Merri weather").
     """
     if not suggestions:
         return []
@@ -34,7 +35,7 @@ def guarded(
 
 
 class _Guard:
-    """Where the addresses, the damaged words and the words of one text lie."""
+    """The places of the addresses, the damaged words and the words of one text."""
 
     def __init__(self, text: str, tokens: Sequence[Token], words: Container[str]) -> None:
         self._text, self._tokens, self._words = text, tokens, words
@@ -43,7 +44,7 @@ class _Guard:
         self._units = sorted([*((word.start, word.end) for word in damaged_words(text)), *site_names(text)])
 
     def allows(self, suggestion: Suggestion) -> bool:
-        """Tell whether the place of a suggestion is one of whole words outside addresses."""
+        """Tell whether a suggestion covers whole words outside addresses."""
         span = suggestion.span
         if _touching(self._addresses, span):
             return False
@@ -54,18 +55,18 @@ class _Guard:
         return not self._is_fragment(span)
 
     def _splits(self, at: int) -> bool:
-        """Tell whether ``at`` lies inside a word."""
+        """Tell whether ``at`` is inside a word."""
         number = bisect.bisect_left(self._starts, at) - 1
         return number >= 0 and self._tokens[number].end > at
 
     def _is_fragment(self, span: Span) -> bool:
-        """Tell whether the place holds one part of a word of the sources that a space or line end breaks."""
+        """Tell whether the span is one part of a word of the sources that is broken by a space or line end."""
         low = bisect.bisect_left(self._starts, span.start)
         high = bisect.bisect_left(self._starts, span.end)
         return low < high and (self._completes(high - 1, high - 1) or self._completes(low - 1, low))
 
     def _completes(self, left: int, inner: int) -> bool:
-        """Tell whether words ``left`` and the next are one right word, and word ``inner`` alone is none."""
+        """Tell whether words ``left`` and the next are one word of the sources, and word ``inner`` alone is not."""
         if left < 0 or left + 1 >= len(self._tokens):
             return False
         one, other = self._tokens[left], self._tokens[left + 1]

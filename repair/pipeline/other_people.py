@@ -1,7 +1,7 @@
-"""Other people: mentions of somebody whose name is only like a name of the sources, which no mend may touch.
+"""Other people: mentions of people whose names only resemble a name of the sources, and are not corrected.
 
-A person is named in full once and by the surname afterwards. Whoever has a real given name of his own is not the
-person of the sources, and a bare surname belongs to whoever of that surname was named in full last.
+A report gives the full name once and the surname afterwards. A person with another real given name is not the person of
+the sources, and a bare surname belongs to the person of that surname whose full name came last.
 """
 
 from __future__ import annotations
@@ -53,16 +53,16 @@ _REAL = 2  # of `Lexicon.given` and `Lexicon.surname`: more than a rare name
 _COMMON = 3  # of `Lexicon.given`: a very common name
 _PLACE = 3  # of `Lexicon.place`: a place that copy may name beside a surname ("Paris Saint-Germain")
 _ORDINARY = 4  # of `Lexicon.word`: a word that opens names of all kinds ("General", "Judge")
-_MOST_PLACES = 60  # places of a name in the sources that are looked at
-_MOST_BEFORE = 4  # capital words before a surname that are looked at: given names, initials, particles
+_MOST_PLACES = 60  # occurrences of a name in the sources that are examined
+_MOST_BEFORE = 4  # capitalised words before a surname that are examined: given names, initials, particles
 _DIGITS_OF_AN_AGE = (1, 2, 3)
-_LONGEST_APPOSITION = 8  # words after the article that are looked at
-_LEAST_TELLING = 2  # of them, those that say something
+_LONGEST_APPOSITION = 8  # words after the article that are examined
+_LEAST_TELLING = 2  # content words that an apposition must have
 _WITHIN = (" ", "-")  # between words of one phrase
 
 
 class Owner(Enum):
-    """Whose a mention of a surname is."""
+    """The person that a mention of a surname refers to."""
 
     OURS = "the person of the sources"
     OTHER = "somebody else"
@@ -71,7 +71,7 @@ class Owner(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PersonMention:
-    """A place of a surname in the copy (half-open token range): where its full name begins, and whose it is."""
+    """A mention of a surname in the copy, as the half-open token range of its full name, and its owner."""
 
     start: int
     end: int
@@ -79,10 +79,10 @@ class PersonMention:
 
 
 def of_other_people(copy_context: CopyContext, groups: Sequence[Correction]) -> tuple[set[int], set[int]]:
-    """Return the numbers of the groups that would mend another person's name, and of those that are in dispute.
+    """Return the numbers of the corrections of another person's name, and of those in dispute.
 
-    A group is in dispute when its form is a bare surname that the copy has for the person of the sources and for
-    somebody else: which of them is meant is a guess, by the full name before it.
+    A correction is in dispute where its form is a bare surname that the copy uses for the person of the sources and for
+    somebody else, so that only the full name before it suggests which is meant.
     """
     dropped: set[int] = set()
     disputed: set[int] = set()
@@ -109,7 +109,7 @@ def of_other_people(copy_context: CopyContext, groups: Sequence[Correction]) -> 
 
 
 class _PersonMentions:
-    """The places of a surname (folded) in the copy, each with its owner, where ``name`` is its candidate."""
+    """The mentions of a folded surname in the copy, each with its owner, where ``name`` is its candidate."""
 
     def __init__(self, copy_context: CopyContext, surname: str, name: str) -> None:
         self._copy_context, self._surname = copy_context, surname
@@ -127,7 +127,7 @@ class _PersonMentions:
         self.in_dispute = len({mention.owner for mention in self._full}) > 1
 
     def nearest(self, mention: PersonMention) -> Owner:
-        """Return whose a bare surname is by the last full name before it, or else the first one after it."""
+        """Return the owner of a bare surname: that of the last full name before it, or else of the first after it."""
         if not self._full:
             return Owner.OPEN
         return self._full[max(0, bisect.bisect_right(self._ends, mention.start) - 1)].owner
@@ -144,15 +144,15 @@ class _PersonMentions:
         return PersonMention(before[0], at + 1, Owner.OURS if ours else Owner.OPEN)
 
     def _owner(self, at: int, given: str, names: Sequence[str]) -> Owner:
-        """Return whose a full name of the copy is: its given name, and all the names (folded) before its surname."""
+        """Return the owner of a full name, by its given name and all folded names before its surname."""
         lexicon = self._copy_context.lexicon
         if not self._theirs:
             return Owner.OPEN
         if not any(same_given_name(name, other) for name in names for other in self._theirs):
-            # A surname that nobody bears is a mangled one, and so may be its given name.
+            # A surname that nobody has is garbled, and its given name may be too.
             is_real = self._right_elsewhere or _is_surname(lexicon, self._surname)
             return Owner.OTHER if is_real else Owner.OPEN
-        # Both names real and neither that of the sources: no mangle makes two names of people at once.
+        # Both names are real and neither is that of the sources: garbling does not produce two real names at once.
         real = lexicon.given(given) >= _COMMON and lexicon.surname(self._surname) >= _REAL
         if real and not any(near_spelling(name, other) for name in names for other in self._theirs):
             return Owner.OTHER
@@ -161,9 +161,9 @@ class _PersonMentions:
 
 
 def introduced_anew(copy_context: CopyContext, end: int) -> bool:
-    """Return whether the copy introduces whoever's name ends before token ``end`` by facts that no source has.
+    """Tell whether the copy introduces the person whose name ends before token ``end`` with facts that no source has.
 
-    Such a fact is an age, or what follows an indefinite article: "Bart Vos, 81, …", "Bart Vos, a baker from Breda, …".
+    Such facts are an age, or a description: "Bart Vos, 81, …", "Bart Vos, a baker from Breda, …".
     """
     copy, story_words = copy_context.copy, copy_context.story.words
     if end + 1 >= len(copy.tokens) or copy.gap(end - 1) != ", ":
@@ -184,7 +184,7 @@ def introduced_anew(copy_context: CopyContext, end: int) -> bool:
 
 
 def _given_names(copy_context: CopyContext, name: str) -> frozenset[str]:
-    """Return the given names (folded) that the sources have with a name: its own first word, or those before it."""
+    """Return the folded given names that the sources have with a name: its own first word, or those before it."""
     words = [word for word in fold(name).split() if word not in NON_NAMES]
     if len(words) > 1 and copy_context.lexicon.given(words[0]):
         return frozenset(words[:1])
@@ -196,7 +196,7 @@ def _given_names(copy_context: CopyContext, name: str) -> frozenset[str]:
 
 
 def _names_before(analyzed: AnalyzedText, at: int) -> list[int]:
-    """Return the numbers of the capital words before a surname in its run, nearest first, initials passed over."""
+    """Return the numbers of the capitalised words before a surname in its run, nearest first, without initials."""
     numbers: list[int] = []
     for _ in range(_MOST_BEFORE):
         before = next_name(analyzed, at, -1)
@@ -210,17 +210,17 @@ def _names_before(analyzed: AnalyzedText, at: int) -> list[int]:
 
 
 def _ends_a_name(analyzed: AnalyzedText, high: int) -> bool:
-    """Return whether no capital word follows in the same run, so that the word before ``high`` can be a surname."""
+    """Tell whether no capitalised word follows in the same run, so that the word before ``high`` may be a surname."""
     return high >= len(analyzed.tokens) or not analyzed.joinable(high - 1, high) or not analyzed.tokens[high].capital
 
 
 def _is_surname(lexicon: Lexicon, word: str) -> bool:
-    """Return whether people bear a word (folded) as their surname."""
+    """Tell whether a folded word is a surname."""
     return bool(lexicon.surname(word) or (lexicon.bearers(word)[0] and not lexicon.given(word)))
 
 
 def _is_given(lexicon: Lexicon, word: str) -> bool:
-    """Return whether a word (folded) is a real given name, and no title, place or ordinary word."""
+    """Tell whether a folded word is a real given name, and not a title, place or ordinary word."""
     frequency = lexicon.given(word)
     if frequency < _REAL or lexicon.place(word) >= _PLACE:
         return False

@@ -1,7 +1,7 @@
-"""Damaged names restored: "Erdo?an" is proposed to be Erdoğan where the sources have one name that fits.
+"""Restoration of damaged names: "Erdo?an" is suggested to be Erdoğan where one name of the sources fits.
 
-A name with letters that were lost or decoded wrongly goes to a person, always: as a proposal where one name of the
-sources fits, as a flag where several do, where a word beside it in the same name is strange too, or where none does.
+A name with characters that were lost or decoded wrongly is always for review: as a suggestion where one name of the
+sources fits, and as a flag where none or several do or a neighbouring word of the name is suspicious too.
 """
 
 from __future__ import annotations
@@ -24,16 +24,19 @@ from repair.text.tokens import line_and_column
 DAMAGED = "damaged"
 RESTORED = "characters were lost in transfer; {name} is the only name in the sources that fits"
 UNCLEAR = "characters were lost in transfer"
-UNIQUE = 0.9  # confidence in the one name that fits; not calibrated, so that it is never applied unasked
-_MOST_WORDS = 200  # different damaged words of one document that are looked up
-_LONGEST = 40  # code points of a damaged word that is looked up
+UNIQUE = 0.9  # confidence in the only name that fits; not calibrated, so it is never applied without a person
+_MOST_WORDS = 200  # different damaged words of one document that are matched
+_LONGEST = 40  # code points of a damaged word that is matched
 _MOST_ALTERNATIVES = 3
-_LEAST_LEFT = 2  # letters left of a word that is looked up
+_LEAST_LEFT = 2  # remaining letters of a word that is matched
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Damaged words of one name: their place, the likely names, and whether the words beside them are sound."""
+    """The damaged words of one name, in code points, and the names that fit.
+
+    ``sound`` is False where a neighbouring word of the name may be wrong too.
+    """
 
     start: int
     end: int
@@ -49,13 +52,14 @@ def restored(
     signature: str,
     flags: bool = True,
 ) -> list[Suggestion]:
-    """Return the ``suggestions`` with those for damaged names added, in the place of any that they touch.
+    """Return the suggestions with those for damaged names, which replace any that they touch.
 
     Args:
-        scene: the copy beside its story.
-        suggestions: what was said of the copy so far, none overlapping.
-        document_id, signature: what the new suggestions carry.
-        flags: whether damaged names that cannot be restored are flagged.
+        copy_context: The copy and its story.
+        suggestions: The suggestions so far, none overlapping.
+        document_id: Document id of the new suggestions.
+        signature: Their signature.
+        flags: Whether damaged names that cannot be restored are flagged.
     """
     places = _joined(copy_context.copy.text, list(_places(copy_context)))
     remaining = list(suggestions)
@@ -73,7 +77,7 @@ def restored(
 
 
 def _places(copy_context: CopyContext) -> Iterator[_Place]:
-    """Yield the damaged words of the copy that are, or look like, names."""
+    """Yield the damaged words of the copy that fit a name or look like one."""
     lookup = _Lookup(copy_context)
     for word in (*damaged_words(copy_context.copy.text), *_cut_off(copy_context)):
         names = lookup.names(word)
@@ -84,7 +88,7 @@ def _places(copy_context: CopyContext) -> Iterator[_Place]:
 
 
 def _looks_like_name(copy_context: CopyContext, word: Damaged) -> bool:
-    """Tell whether a damaged word that fits no name has a capital and is not two words of prose ("Really?Yes")."""
+    """Tell whether a damaged word that fits no name is capitalised and not two words of prose ("Really?Yes")."""
     parts = [fold(part) for part in word.pattern.split(LOST) if part]
     if len("".join(parts)) < 3 or not word.pattern.lstrip(LOST)[0].isupper():
         return False
@@ -103,7 +107,7 @@ def _cut_off(copy_context: CopyContext) -> Iterator[Damaged]:
 
 
 class _Lookup:
-    """The capitalised words of a story by length, matched against what is left of damaged ones."""
+    """Finds the capitalised words of a story that fit a damaged word."""
 
     def __init__(self, copy_context: CopyContext) -> None:
         self._scene = copy_context
@@ -111,7 +115,7 @@ class _Lookup:
         self._cached: dict[str, tuple[str, ...]] = {}
 
     def names(self, word: Damaged) -> tuple[str, ...]:
-        """Return the words of the story that a damaged one may be, those that stand there as it stands here first."""
+        """Return the story's words that fit a damaged word; those with the same neighbours where there are any."""
         left = word.pattern.replace(LOST, "")
         if len(left) < _LEAST_LEFT or len(word.pattern) > _LONGEST:
             return ()
@@ -123,11 +127,11 @@ class _Lookup:
         cut_off = self._scene.copy.text[word.end - 1 : word.end] == "?"
         if not cached or (len(cached) == 1 and not cut_off):
             return cached
-        beside = tuple(name for name in cached if self._stands_beside(word, name))
+        beside = tuple(name for name in cached if self._has_same_neighbour(word, name))
         return beside or (() if cut_off else cached)
 
     def _fitting(self, pattern: str) -> tuple[str, ...]:
-        """Return the spellings of the story that fit a pattern, one for each folded form, the commonest first."""
+        """Return the spellings of the story that fit a pattern, one for each folded form, most frequent first."""
         if self._words is None:
             self._words = {}
             for analyzed in self._scene.story.sources:
@@ -136,15 +140,15 @@ class _Lookup:
                     self._words[text] = self._words.get(text, 0) + 1
         fits = _expression(pattern)
         spellings: dict[str, str] = {}
-        # Of two spellings of one name, that with more accents is right: accents are lost, and not made up.
+        # Of two spellings of a name, the one with more accents is right: accents get lost, but are not invented.
         ranked = sorted(self._words.items(), key=lambda item: (-sum(not c.isascii() for c in item[0]), -item[1]))
         for text, _ in ranked:
             if fits.fullmatch(text.lower()):
                 spellings.setdefault(fold(text), text)
         return tuple(sorted(spellings.values(), key=lambda text: -self._scene.story.words.get(fold(text), 0)))
 
-    def _stands_beside(self, word: Damaged, name: str) -> bool:
-        """Tell whether a source has a name beside a word that stands beside the damaged one in the copy."""
+    def _has_same_neighbour(self, word: Damaged, name: str) -> bool:
+        """Tell whether a source has the name next to a word that is next to the damaged word in the copy."""
         text = self._scene.copy.text
         before = fold(text[max(0, word.start - _LONGEST) : word.start].rstrip(" ").rpartition(" ")[2])
         after = fold(text[word.end : word.end + _LONGEST].lstrip(" ").partition(" ")[0].strip(".,;:!?"))
@@ -160,7 +164,7 @@ def _fold_at(analyzed: AnalyzedText, at: int) -> str:
 
 
 def _expression(pattern: str) -> re.Pattern[str]:
-    """Return the expression that right spellings of a pattern match: two lost characters may be one letter."""
+    """Return the expression for spellings that fit a pattern: two lost characters may be one letter."""
     pieces = re.split(f"({LOST}+)", pattern.lower())
     return re.compile(
         "".join(
@@ -171,7 +175,7 @@ def _expression(pattern: str) -> re.Pattern[str]:
 
 
 def _joined(text: str, places: list[_Place]) -> list[_Place]:
-    """Return the places in order, those that one space parts made one: "Rodr?guez Vel?zquez"."""
+    """Return the places in order, neighbours separated by one space as one: "Rodr?guez Vel?zquez"."""
     joined: list[_Place] = []
     for place in sorted(places, key=lambda each: each.start):
         last = joined[-1] if joined else None
@@ -185,9 +189,9 @@ def _joined(text: str, places: list[_Place]) -> list[_Place]:
 
 
 def _with_neighbours(text: str, place: _Place, suggestions: list[Suggestion]) -> tuple[_Place, list[Suggestion]]:
-    """Return a place that takes in the suggestions for the words right beside it, and the other suggestions.
+    """Return a place widened by the suggestions for the words right next to it, and the other suggestions.
 
-    A name with two faults in it is not put together from two halves; a person sees it whole.
+    A name with two errors is not corrected in two halves; a person sees it as a whole.
     """
     others = []
     for suggestion in suggestions:
@@ -204,7 +208,7 @@ def _with_neighbours(text: str, place: _Place, suggestions: list[Suggestion]) ->
 
 
 def _suspicious_beside(copy_context: CopyContext, place: _Place) -> bool:
-    """Tell whether a word of the same name is strange to the sources: "Jos? Exemple" is another José."""
+    """Tell whether a neighbouring word of the name is suspicious: "Jos? Exemple" is another José."""
     copy = copy_context.copy
     left = bisect.bisect_left(copy.tokens, place.start, key=lambda token: token.start) - 1
     right = bisect.bisect_left(copy.tokens, place.end, key=lambda token: token.start)
@@ -219,7 +223,7 @@ def _suspicious_beside(copy_context: CopyContext, place: _Place) -> bool:
 
 
 def _suggestion(copy_context: CopyContext, place: _Place, context: tuple[str, str]) -> Suggestion:
-    """Return the proposal for a damaged name, or its flag; ``context`` is document id and signature."""
+    """Return the suggestion for a damaged name, or its flag; ``context`` is document id and signature."""
     text = copy_context.copy.text
     surface = text[place.start : place.end]
     span = Span(place.start, place.end)

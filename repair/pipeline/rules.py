@@ -88,7 +88,14 @@ def installed_rules() -> tuple[Rule, ...]:
 def proposals(
     rules: Sequence[Rule], context: RuleContext, *, review_at: float, follows_flags: bool
 ) -> tuple[Suggestion, ...]:
-    """Return what the rules of one stage propose from ``review_at`` (0-1) on, none of it over another suggestion."""
+    """Return the suggestions of the rules of one stage, none of them over another suggestion.
+
+    Args:
+        rules: All rules.
+        context: The document and its suggestions so far.
+        review_at: Confidence (0-1) from which a suggestion is kept.
+        follows_flags: Whether to run the rules that follow the flags, or those that precede them.
+    """
     taken = [suggestion.span for suggestion in context.suggestions]
     accepted = []
     for rule in rules:

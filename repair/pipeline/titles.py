@@ -1,7 +1,7 @@
-"""Titles are repairs too: "German Prime Minister Friedrich Merz" where every source says Chancellor.
+"""Titles that the sources contradict: "German Prime Minister Friedrich Merz" where every source has Chancellor.
 
-A title is doubted only when the story gives this very person another office of the same country or body,
-one that excludes the copy's, and nothing anywhere lends him the copy's. Only ever for a person to review.
+A title is corrected only where the story gives the same person another office of the same country or body that excludes
+the title in the copy, and nothing supports that title. Such suggestions are always for review.
 """
 
 from __future__ import annotations
@@ -25,20 +25,20 @@ from repair.text.offices import OfficeMention, find_offices
 from repair.text.spelling_keys import same_name
 from repair.text.tokens import line_and_column, snippet
 
-# What each piece of evidence adds to the log-odds of a proposal. On labelled machine output all 32 titles proposed
-# on one source's word, over 9 stories, read right: so few stories vouch for (9 + 1) / (9 + 2), and one source alone
-# stays a little below that, since the tables of offices were pruned with these stories in view.
+# What each reason adds to the log-odds. In labelled machine output, all 32 titles suggested from one source, in 9
+# stories, were right. So few stories support a probability of (9 + 1) / (9 + 2), and one source alone stays a little
+# below that, since the tables of offices were edited with these stories in view.
 LOG_ODDS = {"office": 1.9, "agreed": 0.25, "body": 0.15}
 _SMALL = frozenset("of the for".split())
 
 
 @dataclass(frozen=True, slots=True)
 class _SourceOffice:
-    """An office in one of the story's sources."""
+    """A mention of an office in a source."""
 
     analyzed: AnalyzedText
     holding: OfficeMention
-    name: str  # beside it, empty when it stands alone
+    name: str  # next to it; empty when there is none
 
     @property
     def wording(self) -> str:
@@ -51,7 +51,7 @@ def _name(analyzed: AnalyzedText, holding: OfficeMention) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _TitleConflict:
-    """A title of the copy, the source places that contradict it, and how sure the name beside it is (0-1)."""
+    """A title of the copy, the mentions that contradict it, and the confidence (0-1) in the name next to it."""
 
     holding: OfficeMention
     seen: tuple[_SourceOffice, ...]
@@ -59,7 +59,7 @@ class _TitleConflict:
 
 
 class _OfficeStory:
-    """What the story's sources say of offices."""
+    """The offices that the sources of a story mention."""
 
     def __init__(self, copy_context: CopyContext) -> None:
         self.copy_context = copy_context
@@ -70,13 +70,13 @@ class _OfficeStory:
         return [_SourceOffice(r, h, _name(r, h)) for r in self.copy_context.story.texts for h in _read(r, lexicon)]
 
     def of(self, person: str) -> list[_SourceOffice] | None:
-        """What the sources call a person; None when two people could be meant."""
+        """Return the offices of a person in the sources; None where two people may be meant."""
         offices = [office for office in self.seen if office.name and same_person(person, office.name)]
         full = [office.name for office in offices if len(office.name.split()) > 1]
         return offices if all(same_person(full[0], name) for name in full) else None
 
     def loose(self, office: str, person: str) -> bool:
-        """Whether an office is named that could be this person's: in a sentence with him, or nobody else's."""
+        """Tell whether a source mentions an office that may be this person's: in one sentence, or nobody else's."""
         source_offices = [source_office for source_office in self.seen if source_office.holding.office == office]
         others = [
             source_office
@@ -94,7 +94,7 @@ class _OfficeStory:
 
 
 def _read(analyzed: AnalyzedText, lexicon: Lexicon) -> list[OfficeMention]:
-    """The offices that a source names; a source that tells the story of many copies is read once."""
+    """Return the offices that a source mentions; cached, since a source belongs to many copies."""
     cached = _READ.get(analyzed)
     if cached is None:
         cached = _READ[analyzed] = find_offices(analyzed, lexicon)
@@ -112,9 +112,14 @@ def propose_titles(
     document_id: str,
     signature: str,
 ) -> tuple[Suggestion, ...]:
-    """Return the titles of a copy that contradict its sources, none of them over a suggestion already made.
+    """Return a suggestion for each title of the copy that its sources contradict, none over another suggestion.
 
-    ``suggestions`` are those for the document's names: a title is read beside the name as it will stand.
+    Args:
+        copy_context: The copy and its story.
+        suggestions: The suggestions for names; a title is checked with the corrected name.
+        gazetteer: The names, with the titles seen with them.
+        document_id: Document id of the new suggestions.
+        signature: Their signature.
     """
     story = _OfficeStory(copy_context)
     suggestions_made = []
@@ -136,7 +141,7 @@ def _covered(copy_context: CopyContext, holding: OfficeMention, suggestions: Seq
 
 
 def _person(copy_context: CopyContext, holding: OfficeMention, suggestions: Sequence[Suggestion]) -> tuple[str, float]:
-    """The name beside a title as it will stand once the suggestions are accepted, and how sure they are (0-1)."""
+    """Return the name next to a title, with the suggestions accepted, and their confidence (0-1)."""
     low, high = holding.name or (0, 1)
     start, end = copy_context.copy.tokens[low].start, copy_context.copy.tokens[high - 1].end
     text, at, sure = "", start, 1.0
@@ -149,7 +154,7 @@ def _person(copy_context: CopyContext, holding: OfficeMention, suggestions: Sequ
 
 @lru_cache(maxsize=50_000)
 def same_person(first: str, second: str) -> bool:
-    """Whether two names may be one person's: the same name, or one the other's surname."""
+    """Tell whether two names may be the same person: the same name, or one the surname of the other."""
     shorter, longer = sorted((first.split(), second.split()), key=len)
     if not shorter:
         return False
@@ -161,7 +166,7 @@ def same_person(first: str, second: str) -> bool:
 def _contradicted(
     story: _OfficeStory, holding: OfficeMention, person: str, gazetteer: Gazetteer
 ) -> list[_SourceOffice]:
-    """The source places that give a person another office of the same body; none when any doubt is left."""
+    """Return the mentions that give a person another office of the same body; none where any doubt is left."""
     source_offices = story.of(person)
     if not source_offices or any(
         not excludes(source_office.holding.office, holding.office) for source_office in source_offices
@@ -189,7 +194,7 @@ def _contradicted(
 
 
 def _listed(lexicon: Lexicon, holding: OfficeMention, person: str, gazetteer: Gazetteer) -> bool:
-    """Whether the gazetteer has seen this person, or anybody so called, with the copy's title."""
+    """Whether the gazetteer has seen anybody of this name with the title in the copy."""
     titles = {title for name in gazetteer.find(person) for title in name.titles}
     return any(
         found_office.office == holding.office
@@ -199,7 +204,7 @@ def _listed(lexicon: Lexicon, holding: OfficeMention, person: str, gazetteer: Ga
 
 
 def _word(copy_context: CopyContext, case: _TitleConflict, context: tuple[str, str]) -> Suggestion:
-    """Put a contradiction into words; ``context`` is document id and signature."""
+    """Return the suggestion for a contradicted title; ``context`` is document id and signature."""
     copy, holding = copy_context.copy, case.holding
     document_id, signature = context
     start, end = copy.tokens[holding.low].start, copy.tokens[holding.high - 1].end
@@ -234,7 +239,7 @@ def _reasons(case: _TitleConflict, replacement: str) -> tuple[Reason, ...]:
         reasons.append(Reason("body", "copy and source name the same country or organisation", LOG_ODDS["body"]))
     total = sum(reason.weight for reason in reasons)
     name = math.log(max(case.sure, 1e-6) / max(1.0 - case.sure, 1e-6))
-    if name < total:  # a title stands and falls with the name it is read beside
+    if name < total:  # a title is no surer than the name next to it
         reasons.append(Reason("name", "the name next to it is itself a correction", round(name - total, 4)))
     return tuple(reasons)
 

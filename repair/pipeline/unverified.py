@@ -1,7 +1,7 @@
-"""Names nobody vouches for: person-like spans of the copy that no source and no list of the world carries.
+"""Unverified names: names of people in the copy that no source and no list of names has.
 
-They are flagged and never changed: a name can be right and unknown. What a span is taken for otherwise
-(carried by the sources, known to the world, an ordinary word) is said here too, for ``repair explain``.
+They are flagged and never changed, since a name can be right and unknown. Every other name-like span is classified too
+(in the sources, a known place, ordinary words), for ``repair explain``.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ from repair.text.tokens import line_and_column, tokenize
 from repair.text.wordlists import BRIDGES, INNER_WORDS, NON_NAMES
 
 _SMALL = (BRIDGES | INNER_WORDS) - NON_NAMES  # lower-case words inside names that are looked up in the sources
-_SHORTEST = 4  # letters of a lone strange word that is flagged
+_SHORTEST = 4  # letters of a single unknown word that is flagged
 
 
 @dataclass(frozen=True, slots=True)
 class ClassifiedMention:
-    """What a mention was taken for, and why, in words."""
+    """What a mention is, and why, in words for an editor."""
 
     mention: Mention
     outcome: Outcome
@@ -41,26 +41,26 @@ class ClassifiedMention:
 def classify_mentions(
     copy: AnalyzedText, story: SourceStory, gazetteer: Gazetteer, lexicon: Lexicon, document_id: str
 ) -> list[ClassifiedMention]:
-    """Return what each name-like span of the copy is without any repair."""
+    """Return what each name-like span of the copy is, regardless of any suggestion."""
     mentions = find(copy.text, lexicon, evidence=gazetteer.evidence, document_id=document_id)
-    return [_standing(mention, story, gazetteer, lexicon) for mention in mentions]
+    return [_classify(mention, story, gazetteer, lexicon) for mention in mentions]
 
 
 def unverified(
     copy: AnalyzedText, story: SourceStory, gazetteer: Gazetteer, lexicon: Lexicon, document_id: str
 ) -> list[ClassifiedMention]:
-    """Return those of the `classify_mentions` that are unverified; only words that the story lacks are looked at."""
+    """Return the unverified mentions of `classify_mentions`; only words that the story lacks are examined."""
     lacking = _lacking(copy, story)
     if not lacking:
         return []
     analyzed = read(copy.text, copy.tokens)
     mentions = find_near(analyzed, lacking, lexicon, evidence=gazetteer.evidence, document_id=document_id)
-    classified = (_standing(mention, story, gazetteer, lexicon) for mention in mentions)
+    classified = (_classify(mention, story, gazetteer, lexicon) for mention in mentions)
     return [each for each in classified if each.outcome is Outcome.UNVERIFIED]
 
 
 def _lacking(copy: AnalyzedText, story: SourceStory) -> list[int]:
-    """Return the words (their numbers, rising) that could stand in a name and that the story does not carry."""
+    """Return the numbers of the words, rising, that may be part of a name and that the story lacks."""
     text, tokens = copy.text, copy.tokens
     tied = [number for number, token in enumerate(tokens) if text[token.start - 1] in "-." and number > 0]
     small = chain.from_iterable(copy.places[word] for word in _SMALL & copy.places.keys())
@@ -69,13 +69,13 @@ def _lacking(copy: AnalyzedText, story: SourceStory) -> list[int]:
     for number in sorted({*copy.capital_at, *tied, *small}):
         word = tokens[number].text
         if word not in is_lacking:
-            is_lacking[word] = tokens[number].fold not in NON_NAMES and not _carried(word, story)
+            is_lacking[word] = tokens[number].fold not in NON_NAMES and not _in_story(word, story)
         if is_lacking[word]:
             lacking.append(number)
     return lacking
 
 
-def _standing(mention: Mention, story: SourceStory, gazetteer: Gazetteer, lexicon: Lexicon) -> ClassifiedMention:
+def _classify(mention: Mention, story: SourceStory, gazetteer: Gazetteer, lexicon: Lexicon) -> ClassifiedMention:
     names = gazetteer.find(mention.surface)
     if names:
         name = max(names, key=lambda name: name.count)
@@ -84,7 +84,7 @@ def _standing(mention: Mention, story: SourceStory, gazetteer: Gazetteer, lexico
         return ClassifiedMention(mention, Outcome.KNOWN, f"{name.canonical}: {support}")
     tokens = [token for token in tokenize(mention.surface) if token.fold not in NON_NAMES]
     words = [token.fold for token in tokens]
-    suspicious = [token.fold for token in tokens if not _carried(token.text, story)]
+    suspicious = [token.fold for token in tokens if not _in_story(token.text, story)]
     if not suspicious:
         return ClassifiedMention(mention, Outcome.KNOWN, "the sources have all its words")
     if lexicon.place(mention.surface.lower()) or all(lexicon.place(word) >= 2 for word in words):
@@ -93,61 +93,61 @@ def _standing(mention: Mention, story: SourceStory, gazetteer: Gazetteer, lexico
         return ClassifiedMention(mention, Outcome.UNVERIFIED, "looks like a person's name; no source has it")
     if all(lexicon.word(word) or lexicon.demonym(word) for word in suspicious):
         return ClassifiedMention(mention, Outcome.NIL, "ordinary words")
-    if len(words) == 1 and mention.kind is Kind.PERSON and _nobody_knows(words[0], lexicon) and _alone(mention):
+    if len(words) == 1 and mention.kind is Kind.PERSON and _is_unknown(words[0], lexicon) and _is_plain_word(mention):
         return ClassifiedMention(mention, Outcome.UNVERIFIED, "no source and no list of names has it")
     return ClassifiedMention(
         mention, Outcome.NIL, "no source has it, and no name in the sources is close enough to suggest"
     )
 
 
-def _carried(word: str, story: SourceStory) -> bool:
-    """Whether the story carries a word, also as another school spells it."""
+def _in_story(word: str, story: SourceStory) -> bool:
+    """Whether the story has a word, also in another romanisation."""
     return bool(story.words.get(fold(word))) or not story.keys.isdisjoint(spelling_keys(word))
 
 
-def _nobody_knows(word: str, lexicon: Lexicon) -> bool:
+def _is_unknown(word: str, lexicon: Lexicon) -> bool:
     is_known = lexicon.given(word) or lexicon.surname(word) or lexicon.place(word) or lexicon.word(word)
     return not is_known and len(word) >= _SHORTEST and word.isalpha()
 
 
-def _alone(mention: Mention) -> bool:
-    """Whether the span is one plain capitalised word, no acronym and no compound."""
+def _is_plain_word(mention: Mention) -> bool:
+    """Whether the mention is one capitalised word, and neither an acronym nor a compound."""
     letters = mention.surface
     return letters[:1].isupper() and letters[1:].islower()
 
 
 class SpanSet:
-    """Spans of a text already spoken for, none overlapping, asked whether another span touches one."""
+    """A set of spans of a text, none overlapping, that tells whether another span touches one of them."""
 
     def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
         self._spans = sorted(spans)
 
     def touches(self, span: Span) -> bool:
-        """Whether ``span`` shares a character with any of the spans."""
+        """Tell whether ``span`` shares a character with any of the spans."""
         at = bisect.bisect_left(self._spans, (span.end, 0))
         return at > 0 and self._spans[at - 1][1] > span.start
 
 
 FLAG_WORDS = "unverified"
 _LONGEST_GUESSED = 40  # letters
-_REMEMBERED = 20_000  # forms whose originals are remembered
+_MAX_CACHED = 20_000  # forms whose originals are cached
 
 
 class NBestSuggester:
-    """Makes up likely originals of forms, each once, as many together as are asked for together."""
+    """Generates possible originals of forms with the channel model, in batches, and caches them."""
 
     def __init__(self, scorer: Scorer) -> None:
         self._scorer = scorer
         self._made: dict[tuple[str, int], tuple[Alternative, ...]] = {}
 
     def guess(self, surfaces: Iterable[str], count: int) -> dict[str, tuple[Alternative, ...]]:
-        """Return for each form up to ``count`` originals, with the model's own probability (0-1) of each."""
+        """Return for each form up to ``count`` possible originals, with the model's uncalibrated probability (0-1)."""
         wanted = dict.fromkeys(surfaces)
         if not count:
             return dict.fromkeys(wanted, ())
         guesses = {surface: self._made.get((surface, count)) for surface in wanted}
         new = [s for s, made in guesses.items() if made is None and len(s) <= _LONGEST_GUESSED]
-        if len(self._made) > _REMEMBERED:
+        if len(self._made) > _MAX_CACHED:
             self._made.clear()
         for surface, made in zip(new, self._scorer.generate_all(new, count=count + 1), strict=True):
             others = [(text, score) for text, score in made if fold(text) != fold(surface)][:count]
@@ -157,12 +157,12 @@ class NBestSuggester:
 
 
 def is_flag(suggestion: Suggestion) -> bool:
-    """Tell whether a suggestion is a flag made here."""
+    """Tell whether a suggestion is the flag of an unverified name."""
     return suggestion.action is Action.FLAG and [reason.key for reason in suggestion.reasons] == [FLAG_WORDS]
 
 
 def flag(document: Document, classified: ClassifiedMention, signature: str) -> Suggestion:
-    """Return the flag of a name that nobody vouches for, without guesses yet."""
+    """Return the flag of an unverified name, without possible originals."""
     mention = classified.mention
     line, column = line_and_column(document.text, mention.span.start)
     return Suggestion(

@@ -23,7 +23,7 @@ _LITHUANIAN = re.compile(r"(?P<stem>\w{3,}?)(?:(?P<man>as|is|ys|us)|iene|aite|yt
 _NUMERAL = re.compile(r"\d+|x{0,3}(?:ix|iv|v?i{0,3})")
 _STEM, _STEM_SHARE = 4, 0.7  # letters of a stem, and their share of the shorter word
 _OWNS = ("'s ", "’s ")
-_NEAR_KIN = 3  # words before a word of kinship among which the possessive stands ("her younger twin sister")
+_NEAR_KIN = 3  # words before a word of kinship that may include the possessive ("her younger twin sister")
 
 
 def veto_known_place(group: Correction) -> bool:
@@ -43,7 +43,7 @@ def veto_known_place(group: Correction) -> bool:
 
 
 def veto_other_name(copy_context: CopyContext, group: Correction) -> bool:
-    """Whether the form is a name of its own that no slip makes out of the name: see the tests of one piece below."""
+    """Tell whether a form is a different name, and not the candidate garbled: a longer one, a relative's, a numeral."""
     lexicon = copy_context.lexicon
     for piece in group.pieces:
         row = piece.best.row
@@ -77,9 +77,9 @@ def _has_another_number(form: str, name: str) -> bool:
 
 
 def veto_relative(copy_context: CopyContext, group: Correction) -> bool:
-    """Whether the copy, which has the name right elsewhere, here names another of the family: "Her sister Marita Vik".
+    """Tell whether the copy has the name right elsewhere and here mentions a relative: "Her sister Marita Vik".
 
-    Names alike and a shared surname are what families have; no form and no sentence tells them from a mangle.
+    Relatives have similar names and a common surname, so neither spelling nor context tells them from garbled names.
     """
     values = group.values
     if not values["elsewhere"] or not (values["frame"] or values["left_name"] or values["right_name"]):

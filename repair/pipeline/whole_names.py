@@ -1,8 +1,8 @@
-"""One correction for one name: decided groups that mend words of the same name are joined before anything is suggested.
+"""Whole names: corrections of words of the same name become one correction with one confidence.
 
-A person's given name and surname are decided apart, since each has its own evidence. A desk must never see one
-of them mended and the other left, so they become one correction with one confidence. This module decides which
-groups belong together and how far the name reaches; it weighs no evidence of its own.
+A person's given name and surname are decoded separately, since each has its own evidence, but an editor must never see
+one of them corrected and the other not. This module decides which corrections belong together and how far the name
+reaches.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from repair.text.normalize import fold
 from repair.text.phonetics import squash
 from repair.text.wordlists import INNER_WORDS
 
-MAX_OCCURRENCES = 24  # places of a name in the sources that are looked at
-MAX_BETWEEN = 3  # words between two groups of one name ("Ursula von der Leyen")
-# A strange word beside a mended one is the rest of the name when it is at least this like the source's (indel, 0-1).
+MAX_OCCURRENCES = 24  # occurrences of a name in the sources that are examined
+MAX_BETWEEN = 3  # words between two corrections of one name ("Ursula von der Leyen")
+# A suspicious word next to a corrected one is the rest of the name from this similarity to the source's (indel, 0-1).
 COMPLETION_SIMILARITY = 0.5
 _MORE_LIKELY_THAN_NOT = 0.5
 _INSIDE_NAMES = INNER_WORDS - {"and", "for"}  # two names are often joined by these
@@ -36,13 +36,13 @@ _FULL_NAME = 2  # of `CopyContext.listed`: the gazetteer lists the text as a nam
 
 @dataclass(frozen=True, slots=True)
 class NameCorrection:
-    """A name of the copy with what is to stand in its place.
+    """A name of the copy and its replacement.
 
-    ``members`` are the decided groups behind it, in order of place; ``low`` and ``high`` the half-open token range
-    of the whole name; ``core`` is the part of ``replacement`` that the evidence is about. ``confidence`` is the
-    calibrated probability (0-1) that the whole is right. ``is_complete`` is False where a word of the name stays
-    that no source has there, and where a word was completed from the sources without evidence of its own: such
-    a correction is never made without a person.
+    ``members`` are the corrections of its words, in order of place; ``low`` and ``high`` the half-open token range of
+    the whole name; ``core`` is the part of ``replacement`` that the evidence is about. ``confidence`` is the calibrated
+    probability (0-1) that the whole name is right. ``is_complete`` is False where a word of the name stays that no
+    source has there, or was completed from the sources without evidence of its own; such a correction is never applied
+    without a person.
     """
 
     members: tuple[ScoredCorrection, ...]
@@ -55,24 +55,24 @@ class NameCorrection:
 
     @property
     def is_attested(self) -> bool:
-        """Whether the world knows one of its forms as a word, a place or a name that people bear."""
+        """Whether one of its forms may be right as it is: a known word, place or name of people."""
         return any(member.correction.is_attested_name for member in self.members)
 
     @property
     def weakest(self) -> ScoredCorrection:
-        """The member with the least confidence."""
+        """The member with the lowest confidence."""
         return min(self.members, key=lambda member: member.confidence)
 
 
 def name_corrections(
     copy_context: CopyContext, decided: Sequence[ScoredCorrection], *, review_at: float
 ) -> list[NameCorrection]:
-    """Return the corrections of a copy, in order of place, each for a whole name as far as the sources show it.
+    """Return the corrections of whole names, in order of place.
 
     Args:
-        scene: The copy beside its sources.
-        decided: All decided groups of the copy, in order of place, the doubtful ones included.
-        review_at: The confidence (0-1) from which a correction is proposed.
+        copy_context: The copy and its story.
+        decided: All corrections of its words, in order of place, also the improbable ones.
+        review_at: Confidence (0-1) from which a correction is suggested.
     """
     corrections = [
         _completed(copy_context, _widened(copy_context, members)) for members in _clusters(copy_context, decided)
@@ -81,7 +81,7 @@ def name_corrections(
 
 
 def _clusters(copy_context: CopyContext, decided: Sequence[ScoredCorrection]) -> Iterator[list[ScoredCorrection]]:
-    """Yield the groups of the copy, those that mend words of one name together."""
+    """Yield the corrections of the copy, those of one name together."""
     members: list[ScoredCorrection] = []
     for scored in decided:
         if members and _is_one_name(copy_context, [*members, scored]):
@@ -95,10 +95,10 @@ def _clusters(copy_context: CopyContext, decided: Sequence[ScoredCorrection]) ->
 
 
 def _is_one_name(copy_context: CopyContext, members: Sequence[ScoredCorrection]) -> bool:
-    """Whether the last of ``members`` mends a word of the same name as those before it.
+    """Whether the last of ``members`` corrects a word of the same name as those before it.
 
-    Words that were decided as one run belong together; others do where the whole is a name that the gazetteer
-    or a source has, and is more likely right than wrong as a whole.
+    Words that were decided in one run belong together. Others do where the gazetteer or a source has the whole name,
+    and it is more probably right than wrong.
     """
     before, last = members[-2].correction, members[-1].correction
     if not _is_joined(copy_context, before.high, last.low) or _shares_words(before.replacement, last.replacement):
@@ -111,12 +111,12 @@ def _is_one_name(copy_context: CopyContext, members: Sequence[ScoredCorrection])
 
 
 def _shares_words(first: str, second: str) -> bool:
-    """Whether two replacements hold the same word, so that both cannot stand in one name."""
+    """Whether two replacements have a word in common, so that they cannot be parts of one name."""
     return not set(fold(first).replace("-", " ").split()).isdisjoint(fold(second).replace("-", " ").split())
 
 
 def _is_joined(copy_context: CopyContext, high: int, low: int) -> bool:
-    """Whether one name could span the tokens from before ``high`` up to ``low``."""
+    """Whether the tokens ``[high, low)`` may be inside one name."""
     copy = copy_context.copy
     if not 0 <= low - high <= MAX_BETWEEN:
         return False
@@ -138,7 +138,7 @@ def _spliced(copy_context: CopyContext, members: Sequence[ScoredCorrection]) -> 
 
 
 def _pooled(members: Sequence[ScoredCorrection]) -> float:
-    """Return the confidence of a whole name: the mean of its members' log-odds, as a probability (0-1)."""
+    """Return the confidence in a whole name (0-1): the mean of its members' log-odds."""
     if len(members) == 1:
         return members[0].confidence
     log_odds = [math.log(p / (1 - p)) for p in (min(max(m.confidence, 1e-4), 1 - 1e-4) for m in members)]
@@ -146,7 +146,7 @@ def _pooled(members: Sequence[ScoredCorrection]) -> float:
 
 
 def _widened(copy_context: CopyContext, members: Sequence[ScoredCorrection]) -> NameCorrection:
-    """Return the correction, widened over the words on which copy and sources agree."""
+    """Return the correction, widened by the neighbouring words on which copy and sources agree."""
     low, high = members[0].correction.low, members[-1].correction.high
     text = _spliced(copy_context, members)
     best = NameCorrection(tuple(members), low, high, text, text, _pooled(members))
@@ -160,7 +160,7 @@ def _widened(copy_context: CopyContext, members: Sequence[ScoredCorrection]) -> 
 
 
 def _completed(copy_context: CopyContext, correction: NameCorrection) -> NameCorrection:
-    """Return the correction with a strange word beside it mended too where the sources show the rest of the name."""
+    """Return the correction with a suspicious word next to it corrected too where the sources have the full name."""
     copy = copy_context.copy
     for step in (-1, 1):
         at = correction.low - 1 if step < 0 else correction.high
@@ -179,7 +179,7 @@ def _completed(copy_context: CopyContext, correction: NameCorrection) -> NameCor
 
 
 def _completion(copy_context: CopyContext, correction: NameCorrection, at: int, step: int) -> str | None:
-    """Return the whole name that the sources have where the copy has the strange word ``at`` beside the correction."""
+    """Return the full name that the sources have where the copy has the suspicious word ``at``; None without one."""
     form = squash(copy_context.copy.folds[at])
     best: tuple[float, str] | None = None
     for number, ngram in copy_context.story.ngrams.get(correction.replacement, ())[:MAX_OCCURRENCES]:
@@ -196,7 +196,7 @@ def _completion(copy_context: CopyContext, correction: NameCorrection, at: int, 
 
 
 def _without_overlaps(corrections: Sequence[NameCorrection]) -> list[NameCorrection]:
-    """Return the corrections in order of place, the surer one where widening made two overlap."""
+    """Return the corrections in order of place; where widening made two overlap, the more confident one."""
     kept: list[NameCorrection] = []
     for correction in sorted(corrections, key=lambda each: (each.low, each.high)):
         if kept and correction.low < kept[-1].high:
@@ -208,16 +208,16 @@ def _without_overlaps(corrections: Sequence[NameCorrection]) -> list[NameCorrect
 
 
 def leaves_half_a_name(copy_context: CopyContext, span: Span, replacement: str) -> bool:
-    """Whether a word of the same name would stay as the copy has it, though no source has it there.
+    """Tell whether a suggestion would correct one word of a name and leave another that no source has there.
 
     Args:
-        scene: The copy beside its sources.
-        span: The place of a suggestion, in code points of the copy.
-        replacement: What is to stand there.
+        copy_context: The copy and its story.
+        span: Place of the suggestion, in code points.
+        replacement: Its replacement.
 
     Returns:
-        True where the capital word beside the span, within the same run, stands in no source of the story, or is a
-        given name other than the one that the sources have before ``replacement``.
+        True where the capitalised word next to the span, within the same run, is suspicious, or is another given name
+        than the sources have before the replacement.
     """
     copy = copy_context.copy
     low = bisect.bisect_left(copy.tokens, span.start, key=lambda token: token.start)
