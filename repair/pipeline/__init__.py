@@ -8,7 +8,7 @@ stage               modules                                        takes → giv
 retrieval           ``retrieval``, ``name_retrieval``              copy → its story (similar sources) and names that
                                                                    the whole gazetteer has for it
 alignment           ``alignment``, ``story``                       copy and story → sentences that match each other
-detection           ``detection``                                  copy → suspicious words, `SuspectForm`
+detection           ``detection``, ``story_cache``                 copy → suspicious words, `SuspectForm`
 candidates          ``candidates``                                 form → names that it could stand for, `Candidate`
 features            ``features``, ``feature_extraction``,          candidate → one number per feature, `FeatureVector`
                     ``feature_cache``, ``lexicon_features``,

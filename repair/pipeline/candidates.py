@@ -16,9 +16,10 @@ from rapidfuzz import process
 from rapidfuzz.distance import Indel, JaroWinkler
 
 from repair.pipeline.alignment import SentenceMatch
-from repair.pipeline.detection import ARTICLE, CopyContext, SuspectForm
+from repair.pipeline.detection import CopyContext, SuspectForm
 from repair.pipeline.name_context import next_name
 from repair.pipeline.story import SourceStory, StoryContext
+from repair.pipeline.story_cache import ARTICLE
 from repair.text.analysis import NameNgram
 from repair.text.normalize import fold
 from repair.text.phonetics import consonant_skeleton, squash

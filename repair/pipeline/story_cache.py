@@ -1,0 +1,113 @@
+"""The story cache: answers about the words and names of a story, computed once for all copies of it."""
+
+from __future__ import annotations
+
+from typing import Protocol
+from weakref import WeakKeyDictionary
+
+from repair.core.types import Name, Provenance
+from repair.pipeline.alignment import IdfWeights
+from repair.pipeline.story import StoryContext
+from repair.text.analysis import NameNgram
+from repair.text.nicknames import SHORT_FORMS
+from repair.text.spelling_keys import spelling_keys
+from repair.text.tokens import Token
+from repair.text.wordlists import NON_NAMES
+
+ARTICLE = "the"
+
+
+class NameSource(Protocol):
+    """What the pipeline asks of a gazetteer."""
+
+    def listed(self, text: str) -> int:
+        """Return 2 for a name it lists, 1 for a part of one, 0 for neither."""
+
+    def vouched(self, text: str) -> bool:
+        """Whether a person, and not a source, says that this is a right name."""
+
+    def find(self, text: str) -> tuple[Name, ...]:
+        """Return the names that a text is a spelling of."""
+
+    def snippet(self, provenance: Provenance) -> str:
+        """Return the words around the place where a spelling was seen."""
+
+
+class StoryCache:
+    """Answers about the words and names of a story, computed on first use and shared by all its copies.
+
+    ``known_words`` caches `has_word`; ``lexicon_features`` caches the features of names that need no form.
+    """
+
+    def __init__(self, story: StoryContext, weights: IdfWeights, names: NameSource) -> None:
+        self.weights, self.names = weights, names
+        self.lexicon_features: dict[str, dict[str, float]] = {}
+        self._told, self._analyzed, self._sources = story, story.texts, story.sources
+        self._listed: dict[str, int] = {}
+        self._rarity: dict[str, float] = {}
+        self.known_words: dict[str, bool] = {}
+        self._listed_ngrams: dict[tuple[int, int], list[tuple[NameNgram, list[str]]]] = {}
+
+    @classmethod
+    def of(cls, story: StoryContext, weights: IdfWeights, names: NameSource) -> StoryCache:
+        """Return the cache of a story for these weights and names."""
+        cached = _CACHES.get(story)
+        if cached is None or cached.weights is not weights or cached.names is not names:
+            cached = _CACHES[story] = cls(story, weights, names)
+        return cached
+
+    def rarity(self, word: str) -> float:
+        """Return how rare a folded word is (nats), by the sources of other stories and by English.
+
+        The sources of this story do not count: how many there are says nothing about its names.
+        """
+        cached = self._rarity.get(word)
+        if cached is None:
+            in_story = sum(word in analyzed.places for analyzed in self._sources)
+            elsewhere = max(0, self.weights.document_frequency.get(word, 0) - in_story)
+            cached = self._rarity[word] = self.weights.idf(word, elsewhere)
+        return cached
+
+    def listed(self, text: str) -> int:
+        """Return 2 for a name that the gazetteer lists, 1 for a part of one, 0 for neither."""
+        cached = self._listed.get(text)
+        if cached is None:
+            cached = self._listed[text] = self.names.listed(text)
+        return cached
+
+    def has_word(self, token: Token) -> bool:
+        """Tell whether the story has a word, also as a plural, in another romanisation, or as a short form."""
+        cached = self.known_words.get(token.text)
+        if cached is None:
+            cached = self.known_words[token.text] = _has_word(self._told, token)
+        return cached
+
+    def listed_ngrams(self, number: int, sentence: int) -> list[tuple[NameNgram, list[str]]]:
+        """Return the listed n-grams of a sentence of a text, each with its folded words without particles."""
+        cached = self._listed_ngrams.get((number, sentence))
+        if cached is None:
+            folds, ngrams = self._analyzed[number].folds, self._analyzed[number].grams_by_sentence.get(sentence, ())
+            cached = self._listed_ngrams[number, sentence] = [
+                (ngram, [word for word in folds[ngram.low : ngram.high] if word not in NON_NAMES])
+                for ngram in ngrams
+                # The copy has an article of its own; the rest of the name is a candidate too.
+                if not (folds[ngram.low] == ARTICLE and ngram.high - ngram.low > 1) and self.listed(ngram.text)
+            ]
+        return cached
+
+
+_CACHES: WeakKeyDictionary[StoryContext, StoryCache] = WeakKeyDictionary()
+
+
+def _has_word(story: StoryContext, token: Token) -> bool:
+    word, capitals = token.fold, story.capitals
+    if story.words.get(word):
+        return True
+    plural = capitals.get(word + "s") or (word.endswith("s") and capitals.get(word[:-1]))
+    if plural and not (token.text.isupper() and len(word) > 1):  # "TAS" is no singular of "TASS"
+        return True
+    if token.text.isupper() and token.text + "s" in story.ngrams:  # but "UAV" is one of "UAVs"
+        return True
+    if any(map(story.capitals.get, SHORT_FORMS.get(word, ()))):
+        return True
+    return len(token.text) > 2 and not story.keys.isdisjoint(spelling_keys(token.text))
