@@ -51,7 +51,7 @@ def rulings(copy_context: CopyContext, corrections: Sequence[NameCorrection], *,
     plain = [
         v is not None and not _doubtful(correction, v) for correction, v in zip(corrections, variants, strict=True)
     ]
-    mangled = {
+    garbled = {
         word
         for correction, is_plain in zip(corrections, plain, strict=True)
         if not is_plain
@@ -65,7 +65,7 @@ def rulings(copy_context: CopyContext, corrections: Sequence[NameCorrection], *,
         if carrier is not None:
             results.append(ActionRuling(Action.REVIEW, Reason(DIFFER, SOURCES_DIFFER.format(source=carrier), 0.0)))
             continue
-        if variant is not None and is_plain and mangled.isdisjoint(_words(correction)):
+        if variant is not None and is_plain and garbled.isdisjoint(_words(correction)):
             results.append(ActionRuling(Action.VARIANT, Reason(VARIANT, BY_SCHEME.format(scheme=variant.scheme), 0.0)))
             continue
         sure = correction.confidence >= apply_at and correction.is_complete and not correction.is_attested

@@ -111,9 +111,9 @@ _TABLES: WeakKeyDictionary[StoryContext, _SpellingTable] = WeakKeyDictionary()
 
 def similar_spellings(story: SourceStory, form: SuspectForm) -> list[str]:
     """Return the n-grams of a story that are similar to the form in letters or equal in consonants."""
-    spellings = _TABLES.get(story.told)
+    spellings = _TABLES.get(story.context)
     if spellings is None:
-        spellings = _TABLES[story.told] = _SpellingTable(story)
+        spellings = _TABLES[story.context] = _SpellingTable(story)
     if not spellings.texts:
         return []
     alike = process.cdist([form.joined], spellings.joined, scorer=JaroWinkler.similarity, dtype=np.float64)[0]

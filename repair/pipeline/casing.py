@@ -58,9 +58,9 @@ def spell(copy_context: CopyContext, low: int, high: int, replacement: str) -> s
 
 def occurrences(story: SourceStory, text: str) -> list[tuple[int, NameNgram]]:
     """Return (number of the text, token range) of a name in the story, regardless of case and accents."""
-    by_fold = _BY_FOLD.get(story.told)
+    by_fold = _BY_FOLD.get(story.context)
     if by_fold is None:
-        by_fold = _BY_FOLD[story.told] = defaultdict(list)
+        by_fold = _BY_FOLD[story.context] = defaultdict(list)
         for each in story.ngrams:
             by_fold[fold(each)].append(each)
     return [place for each in by_fold.get(fold(text), ()) for place in story.ngrams.get(each, ())]

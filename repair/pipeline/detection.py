@@ -58,7 +58,7 @@ class CopyContext:
         self.copy, self.story, self.weights, self.lexicon = copy, story, weights, lexicon
         self.names = names
         self.disputed: dict[str, str] = {}  # words that one source left out of the story spells as the copy does
-        self.story_cache = StoryCache.of(story.told, weights, names)
+        self.story_cache = StoryCache.of(story.context, weights, names)
         self.rarity, self.listed = self.story_cache.rarity, self.story_cache.listed
         self._unmatched_ngrams: dict[tuple[int, int, int], list[tuple[NameNgram, bool]]] = {}
         self.suspicious = [False] * len(copy.tokens)
@@ -79,7 +79,7 @@ class CopyContext:
         ]
 
     @cached_property
-    def told(self) -> float:
+    def coverage(self) -> float:
         """How closely the sources cover the copy: the mean over its sentences of the best similarity (0-1)."""
         if not self.alignments or not self.copy.sentences:
             return 0.0

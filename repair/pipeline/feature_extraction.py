@@ -142,7 +142,7 @@ def _frame(copy_context: CopyContext, form: FormStats, name: NameContext) -> dic
     for (low, high), place in zip(form.form.places, form.places, strict=False):
         before, after = place.before, place.after
         if (before is None or before not in befores) and (after is None or after not in afters):
-            continue  # nothing beside the form stands beside the name
+            continue  # the form and the name have no neighbour in common
         for at, (number, ngram) in enumerate(name.places[:MAX_OCCURRENCES]):
             if (before is not None and befores[at] == before) or (after is not None and afters[at] == after):
                 wide = expand_to_full_name(copy_context, low, high, copy_context.story.texts[number], ngram)
@@ -207,7 +207,7 @@ def _story_features(cache: FeatureCache, form: FormStats, name: NameStats, candi
         "whole_form": form.whole,
         "cohesion": len(context.places) / max(1, name.top),
         "shared": 2 * len(shared) / (len(form.sentences) + len(name.sentences)) if name.sentences else 0.0,
-        "told": cache.copy_context.told,
+        "told": cache.copy_context.coverage,
         "affinity": context.affinity,
         "story_affinity": max(cache.copy_context.story.affinities, default=0.0),
         "searched": cache.copy_context.story.searched,

@@ -61,14 +61,14 @@ def apply_feedback(
     if not feedback:
         return tuple(suggestions)
     places = list(_places(feedback, document))
-    sure = {place.mended.replacement for place in places if _distinctive(place.tokens)}
-    told: list[Suggestion] = []
+    sure = {place.learned.replacement for place in places if _distinctive(place.tokens)}
+    remaining: list[Suggestion] = []
     for suggestion in suggestions:
-        kept = _changed(feedback, suggestion, bounds, sure, known)
-        if kept is not None:
-            told.append(kept)
+        changed = _changed(feedback, suggestion, bounds, sure, known)
+        if changed is not None:
+            remaining.append(changed)
     # An earlier correction takes precedence over the flag of an unverified name.
-    mended = SpanSet((s.span.start, s.span.end) for s in told if s.action is not Action.FLAG)
+    learned = SpanSet((s.span.start, s.span.end) for s in remaining if s.action is not Action.FLAG)
     added: list[Suggestion] = []
     done = 0
     for remembered_place in places:
@@ -77,19 +77,19 @@ def apply_feedback(
             continue
         span = place.span
         right = any(known(form) or feedback.is_confirmed(form) for form in {remembered_place.surface, place.surface})
-        if span.start < done or right or mended.touches(span):
+        if span.start < done or right or learned.touches(span):
             continue
-        certain = _certain(place.mended, place.tokens, sure)
-        if not certain and not known(place.mended.replacement):
+        certain = _certain(place.learned, place.tokens, sure)
+        if not certain and not known(place.learned.replacement):
             continue
         # Decided about fewer words than these: a person looks at it.
         certain = certain and place is remembered_place
-        if feedback.rejection_of(place.surface, place.mended.replacement) is None:
+        if feedback.rejection_of(place.surface, place.learned.replacement) is None:
             added.append(_from_decisions(place, document, suggestions, bounds, certain=certain))
             done = span.end
-    mine = SpanSet((s.span.start, s.span.end) for s in added)
-    told = [s for s in told if s.action is not Action.FLAG or not mine.touches(s.span)]
-    return tuple(sorted([*told, *added], key=lambda one: one.span))
+    added_spans = SpanSet((s.span.start, s.span.end) for s in added)
+    remaining = [s for s in remaining if s.action is not Action.FLAG or not added_spans.touches(s.span)]
+    return tuple(sorted([*remaining, *added], key=lambda each: each.span))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class _MentionPlace:
     span: Span
     surface: str
     tokens: tuple[Token, ...]
-    mended: LearnedCorrection
+    learned: LearnedCorrection
 
 
 def _widened(text: str, place: _MentionPlace) -> _MentionPlace | None:
@@ -107,7 +107,7 @@ def _widened(text: str, place: _MentionPlace) -> _MentionPlace | None:
 
     None where the name would still stand beside one of its own words, or where it stands already.
     """
-    name = place.mended.replacement
+    name = place.learned.replacement
     span = widened_span(text, place.span, name)
     if doubles(text, span, name):
         return None
@@ -125,12 +125,12 @@ def _places(feedback: Feedback, document: Document) -> Iterator[_MentionPlace]:
         longest = min(feedback.openings.get(tokens[low].fold, 0), _LONGEST_FORM)
         for high in range(min(low + longest, len(tokens)), low, -1):
             start, end = tokens[low].start, tokens[high - 1].end
-            mended = feedback.correction_for(text[start:end])
-            if mended is None or tokens[low].sentence != tokens[high - 1].sentence:
+            learned = feedback.correction_for(text[start:end])
+            if learned is None or tokens[low].sentence != tokens[high - 1].sentence:
                 continue
             # A name is capitalised; the same letters in lower case are a word.
-            if tokens[low].capital or mended.surface[:1].islower():
-                yield _MentionPlace(Span(start, end), text[start:end], tuple(tokens[low:high]), mended)
+            if tokens[low].capital or learned.surface[:1].islower():
+                yield _MentionPlace(Span(start, end), text[start:end], tuple(tokens[low:high]), learned)
 
 
 def _changed(
@@ -145,17 +145,17 @@ def _changed(
     if suggestion.replacement is None:
         return suggestion
     suggestion = _lowered(feedback, suggestion, bounds)
-    mended = feedback.correction_for(suggestion.surface)
-    agrees = mended is not None and key(mended.replacement) == key(suggestion.replacement or "")
+    learned = feedback.correction_for(suggestion.surface)
+    agrees = learned is not None and key(learned.replacement) == key(suggestion.replacement or "")
     if refused is not None:
         words = REFUSED_BEFORE.format(who=_people(refused.by))
         suggestion = replace(
             suggestion, action=Action.REVIEW, reasons=(*suggestion.reasons, Reason(REFUSED, words, 0.0))
         )
-    elif mended is not None and agrees and not known(suggestion.surface):
-        certain = _certain(mended, tuple(tokenize(suggestion.surface)), sure)
-        suggestion = _raised(suggestion, mended, bounds, certain=certain)
-    elif mended is not None and not agrees:
+    elif learned is not None and agrees and not known(suggestion.surface):
+        certain = _certain(learned, tuple(tokenize(suggestion.surface)), sure)
+        suggestion = _raised(suggestion, learned, bounds, certain=certain)
+    elif learned is not None and not agrees:
         # Editors replaced this form with another name before, so a person decides.
         suggestion = replace(suggestion, action=Action.REVIEW)
     return suggestion if suggestion.confidence >= bounds.review_at else None
@@ -174,19 +174,19 @@ def _lowered(feedback: Feedback, suggestion: Suggestion, bounds: FeedbackThresho
 
 
 def _raised(
-    suggestion: Suggestion, mended: LearnedCorrection, bounds: FeedbackThresholds, *, certain: bool
+    suggestion: Suggestion, learned: LearnedCorrection, bounds: FeedbackThresholds, *, certain: bool
 ) -> Suggestion:
     """Return a suggestion that editors have accepted before, with a higher confidence."""
     least = bounds.apply_at if certain else bounds.review_at
-    likely = max(suggestion.confidence, least, _trust(mended) if certain else 0.0)
+    likely = max(suggestion.confidence, least, _trust(learned) if certain else 0.0)
     weight = round(_logit(likely) - _logit(suggestion.confidence), 2)
-    reason = Reason(REMEMBERED, _words(mended), weight)
+    reason = Reason(REMEMBERED, _words(learned), weight)
     return replace(
         suggestion,
         confidence=round(likely, 4),
         action=Action.APPLY if certain else suggestion.action,
         reasons=(reason, *suggestion.reasons),
-        evidence=suggestion.evidence or mended.evidence,
+        evidence=suggestion.evidence or learned.evidence,
     )
 
 
@@ -199,9 +199,9 @@ def _from_decisions(
     certain: bool,
 ) -> Suggestion:
     """Return a suggestion that rests on earlier decisions alone."""
-    confidence = max(_trust(place.mended), bounds.apply_at) if certain else max(_DOUBTFUL, bounds.review_at)
+    confidence = max(_trust(place.learned), bounds.apply_at) if certain else max(_DOUBTFUL, bounds.review_at)
     line, column = line_and_column(document.text, place.span.start)
-    after = fit(place.mended.replacement, document.text, place.span)
+    after = fit(place.learned.replacement, document.text, place.span)
     return Suggestion(
         id=content_id(document.id, str(place.span.start), place.surface, after),
         document_id=document.id,
@@ -211,10 +211,10 @@ def _from_decisions(
         surface=place.surface,
         replacement=after,
         confidence=round(confidence, 4),
-        kind=place.mended.kind,
+        kind=place.learned.kind,
         action=Action.APPLY if certain else Action.REVIEW,
-        evidence=place.mended.evidence,
-        reasons=(Reason(REMEMBERED, _words(place.mended), round(_logit(confidence), 2)),),
+        evidence=place.learned.evidence,
+        reasons=(Reason(REMEMBERED, _words(place.learned), round(_logit(confidence), 2)),),
         signature=suggestions[0].signature if suggestions else "",
     )
 
@@ -241,15 +241,15 @@ def _new_grounds(suggestion: Suggestion, refused: Rejection) -> bool:
     return bool(keys - refused.keys) and bool(sources - refused.sources)
 
 
-def _certain(mended: LearnedCorrection, tokens: tuple[Token, ...], sure: set[str]) -> bool:
+def _certain(learned: LearnedCorrection, tokens: tuple[Token, ...], sure: set[str]) -> bool:
     """Tell whether a form may be corrected without a person: it is no title, and can mean nothing else."""
-    if mended.kind is Kind.TITLE:
+    if learned.kind is Kind.TITLE:
         return False
     if _distinctive(tokens):
         return True
     # A surname that is also a word is certain where the full name is in the same copy.
     whole = {fold(word) for name in sure for word in name.split()}
-    return all(fold(word) in whole for word in mended.replacement.split())
+    return all(fold(word) in whole for word in learned.replacement.split())
 
 
 def _distinctive(tokens: tuple[Token, ...]) -> bool:
@@ -270,16 +270,16 @@ def _distinctive(tokens: tuple[Token, ...]) -> bool:
     return len(tokens) > 1 or bool(suspicious)
 
 
-def _trust(mended: LearnedCorrection) -> float:
+def _trust(learned: LearnedCorrection) -> float:
     """Return the confidence (0-1) in a correction; it rises with the number of editors and stories."""
-    voices = len(mended.by) + mended.stories
+    voices = len(learned.by) + learned.stories
     return min(_NEVER_SURE, (voices + 1) / (voices + 1.1))
 
 
-def _words(mended: LearnedCorrection) -> str:
-    where = f" in {mended.stories} stories" if mended.stories > 1 else ""
+def _words(learned: LearnedCorrection) -> str:
+    where = f" in {learned.stories} stories" if learned.stories > 1 else ""
     return MENDED_BEFORE.format(
-        who=_people(mended.by), where=where, when=f", last on {mended.last}" if mended.last else ""
+        who=_people(learned.by), where=where, when=f", last on {learned.last}" if learned.last else ""
     )
 
 

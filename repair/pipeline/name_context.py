@@ -194,9 +194,9 @@ class NameContext:
 
 def name_contexts(story: SourceStory, text: str) -> NameContext:
     """Return the context of a name-like n-gram in a story; computed once for all copies of the story."""
-    names = _KNOWN.get(story.told)
+    names = _KNOWN.get(story.context)
     if names is None:
-        names = _KNOWN[story.told] = {}
+        names = _KNOWN[story.context] = {}
     cached = names.get(text)
     if cached is None:
         cached = names[text] = NameContext(story, text)

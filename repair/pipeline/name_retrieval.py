@@ -66,7 +66,7 @@ def copy_context_of(
 def with_retrieved_names(
     copy: AnalyzedText, story: SourceStory, names: SearchableNames, *, without: frozenset[str] = frozenset()
 ) -> SourceStory:
-    """Return the story with the names of the gazetteer that the copy may mean and no source of the story carries.
+    """Return the story with the names of the gazetteer that the copy may mean and no source of the story has.
 
     ``without`` names sources that do not count: a name that was seen in no other is left out.
     """
@@ -82,7 +82,7 @@ def with_retrieved_names(
 def retrieve(
     copy: AnalyzedText, story: SourceStory, names: SearchableNames, *, without: frozenset[str] = frozenset()
 ) -> list[str]:
-    """Return the spellings of the names that the copy may mean and the story does not carry, in a stable order."""
+    """Return the spellings of the names that the copy may mean and the story lacks, in a stable order."""
     search = names.name_search
     matches: dict[str, dict[int, float]] = {}
     scores: dict[int, float] = {}

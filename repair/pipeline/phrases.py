@@ -36,7 +36,7 @@ TRANSLATED = 0.55
 _GENERIC = frozenset(
     "university ministry department institute bank republic city state court house kingdom prime minister chief head "
     "president director minister secretary member king queen prince duke bishop archbishop mayor governor day battle "
-    "county district province church cathedral college school faculty academy museum museum lord speaker statue".split()
+    "county district province church cathedral college school faculty academy museum lord speaker statue".split()
 )
 
 

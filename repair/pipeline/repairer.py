@@ -160,11 +160,11 @@ class Repairer:
         stream = map(_document, documents)
         while batch := list(islice(stream, BATCH)):
             # Features are extracted right after a text is analysed, while it is in the cache of the processor.
-            surveyed = [
+            extracted = [
                 (copy_context, extract_features(copy_context)) for copy_context in map(self._copy_context, batch)
             ]
-            copy_contexts = [copy_context for copy_context, _ in surveyed]
-            found = correct(copy_contexts, [rows for _, rows in surveyed], self._ranker, self._scorer)
+            copy_contexts = [copy_context for copy_context, _ in extracted]
+            found = correct(copy_contexts, [rows for _, rows in extracted], self._ranker, self._scorer)
             yield from self._with_guesses(self._suggestions(batch, copy_contexts, found))
 
     def clean(self, document: str | Document) -> Repaired:

@@ -123,9 +123,9 @@ class SourceIndex:
         kept = [(a, n) for a, n in scored if a >= MIN_RELATIVE_SIMILARITY * best or len(scored) <= MAX_SOURCES][
             :MAX_SOURCES
         ]
-        return SourceStory((), [a for a, _ in kept], self._tell(tuple(n for _, n in kept)))
+        return SourceStory((), [a for a, _ in kept], self._context(tuple(n for _, n in kept)))
 
-    def _tell(self, numbers: tuple[int, ...]) -> StoryContext:
+    def _context(self, numbers: tuple[int, ...]) -> StoryContext:
         """Return the context of these sources; cached, since a story usually has several copies."""
         context = self._stories.get(numbers)
         if context is None:

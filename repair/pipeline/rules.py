@@ -1,7 +1,7 @@
 """Rules: proposals that rest on a pattern and not on the ranker, such as a title that contradicts the sources.
 
 A rule is any object with a ``propose`` method. Besides `DEFAULT_RULES`, those that installed packages register under
-the entry point group ``repair.rules`` are used. A rule proposes; it never changes or removes what others proposed.
+the entry point group ``repair.rules`` are used. A rule only adds suggestions; it never changes those of others.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ GROUP = "repair.rules"
 class RuleContext:
     """What a rule sees of one document.
 
-    ``document`` is the copy, ``copy_context`` the copy beside the sources that tell its story, ``suggestions`` what has
-    been proposed so far, in order of place, and ``signature`` what a suggestion of the rule should carry.
+    ``document`` is the copy, ``copy_context`` the copy with its story, ``suggestions`` are those made so far, in order
+    of place, and ``signature`` goes into the suggestions of the rule.
     """
 
     document: Document

@@ -87,10 +87,10 @@ class SourceStory:
         self, texts: Sequence[AnalyzedText], affinities: Sequence[float], context: StoryContext | None = None
     ) -> None:
         self.affinities = tuple(affinities)
-        self.told = context or StoryContext(texts)
-        self.texts, self.sources = self.told.texts, self.told.sources
-        self.words, self.capitals, self.lowers = self.told.words, self.told.capitals, self.told.lowers
-        self.ngrams = self.told.ngrams
+        self.context = context or StoryContext(texts)
+        self.texts, self.sources = self.context.texts, self.context.sources
+        self.words, self.capitals, self.lowers = self.context.words, self.context.capitals, self.context.lowers
+        self.ngrams = self.context.ngrams
 
     @property
     def searched(self) -> float:
@@ -100,9 +100,9 @@ class SourceStory:
     @property
     def keys(self) -> frozenset[str]:
         """The spelling keys of all capitalised words, which recognise other romanisations of them."""
-        return self.told.keys
+        return self.context.keys
 
     @property
     def joined(self) -> frozenset[str]:
         """All n-grams folded and without spaces, which recognise a right name with other spaces."""
-        return self.told.joined
+        return self.context.joined

@@ -42,7 +42,7 @@ class StoryCache:
     def __init__(self, story: StoryContext, weights: IdfWeights, names: NameSource) -> None:
         self.weights, self.names = weights, names
         self.lexicon_features: dict[str, dict[str, float]] = {}
-        self._told, self._analyzed, self._sources = story, story.texts, story.sources
+        self._story, self._analyzed, self._sources = story, story.texts, story.sources
         self._listed: dict[str, int] = {}
         self._rarity: dict[str, float] = {}
         self.known_words: dict[str, bool] = {}
@@ -79,7 +79,7 @@ class StoryCache:
         """Tell whether the story has a word, also as a plural, in another romanisation, or as a short form."""
         cached = self.known_words.get(token.text)
         if cached is None:
-            cached = self.known_words[token.text] = _has_word(self._told, token)
+            cached = self.known_words[token.text] = _has_word(self._story, token)
         return cached
 
     def listed_ngrams(self, number: int, sentence: int) -> list[tuple[NameNgram, list[str]]]:

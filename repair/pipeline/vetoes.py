@@ -27,11 +27,11 @@ _NEAR_KIN = 3  # words before a word of kinship that may include the possessive 
 
 
 def veto_known_place(group: Correction) -> bool:
-    """Whether the form is a well-known place or a people, and no mangled name but another fact or form.
+    """Tell whether the form is a well-known place or a people, and a different one rather than a garbled name.
 
-    So it is where the name grows from the same stem ("Brovary", "Brovarskyi"), where two known places both stand in
-    the copy ("Iraq", "Iran"), where both are well-known places ("Ireland", "Iceland"), and where a people stands for
-    its country ("Maltese", "Malta"). Whether "Cologne" stands for "Kolín" is for the evidence to say.
+    That is so where both names have the same stem ("Brovary", "Brovarskyi"), where both are well-known places
+    ("Ireland", "Iceland"), and where one is the people of the other ("Maltese", "Malta"). Whether "Cologne" means
+    "Kolín" is for the ranker to decide.
     """
     values = group.values
     is_place = values["form_place"] >= WELL_KNOWN or values["form_people"]

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from repair.core.types import Span
 from repair.pipeline.boundaries import expand_to_full_name, join_without_repeats
-from repair.pipeline.candidates import similarity as likeness
+from repair.pipeline.candidates import similarity as string_similarity
 from repair.pipeline.casing import occurrences
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.name_context import next_name
@@ -189,7 +189,7 @@ def _completion(copy_context: CopyContext, correction: NameCorrection, at: int, 
             continue
         whole = NameNgram(min(beside, ngram.low), max(beside + 1, ngram.high), "")
         text = analyzed.surface(whole.low, whole.high)
-        similarity = likeness(form, squash(fold(analyzed.tokens[beside].text)))
+        similarity = string_similarity(form, squash(fold(analyzed.tokens[beside].text)))
         if similarity >= COMPLETION_SIMILARITY and copy_context.listed(text) == _FULL_NAME:
             best = max(best, (similarity, text)) if best is not None else (similarity, text)
     return best[1] if best is not None else None
