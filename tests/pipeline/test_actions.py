@@ -1,4 +1,4 @@
-"""What may be done unasked: a slip nobody could mean is applied, another desk's spelling is only offered."""
+"""Which corrections are applied, which are for review, and which are spelling variants."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_a_form_that_no_scheme_explains_is_applied() -> None:
     assert {one.action for one in proposals(BRIDGE_COPY, *BRIDGE)} == {Action.APPLY}
 
 
-def test_a_variant_beside_a_mangled_word_is_mangled_with_it() -> None:
+def test_a_variant_next_to_a_garbled_word_is_corrected_with_it() -> None:
     sources = (
         "The Norwegian painter Gunnhild Haugland opened her gallery in Molde. Haugland showed forty pictures.",
         "Forty pictures by Gunnhild Haugland hang in a new gallery in Molde.",
@@ -49,7 +49,7 @@ def test_a_variant_beside_a_mangled_word_is_mangled_with_it() -> None:
     assert Action.VARIANT not in {one.action for one in proposals(copy, *sources)}
 
 
-def test_where_nobody_knows_either_spelling_a_single_source_decides_nothing() -> None:
+def test_one_source_decides_nothing_between_two_unknown_spellings() -> None:
     source = "The rock band Berzarkor played in Molde on Monday. Nine hundred people came to hear them."
     copy = "The rock band Bersarkor gave a concert in Molde on Monday. Nine hundred people came to hear."
     assert Action.APPLY not in {one.action for one in proposals(copy, source)}

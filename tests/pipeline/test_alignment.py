@@ -1,4 +1,4 @@
-"""Which sources tell the story of a copy, and which of their sentences tells which of its sentences."""
+"""Which sources report the story of a copy, and which of their sentences match its sentences."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ def archive(background: Lexicon) -> SourceIndex:
     return SourceIndex([AnalyzedText(text, source) for source, text in texts.items()], background)
 
 
-def test_a_rare_word_is_worth_more_than_a_common_one(background: Lexicon) -> None:
+def test_a_rare_word_weighs_more_than_a_common_one(background: Lexicon) -> None:
     weights = IdfWeights(background)
     assert weights["haparanda"] > weights["minister"] > weights["the"]
 
 
-def test_a_word_in_every_source_is_worth_less_than_in_one(background: Lexicon) -> None:
+def test_a_word_in_every_source_weighs_less_than_a_word_in_one(background: Lexicon) -> None:
     readings = [AnalyzedText(f"Haparanda {word}") for word in ("one", "two", "three", "four")]
     assert IdfWeights(background, readings)["haparanda"] < IdfWeights(background, readings[:1])["haparanda"]
 
@@ -62,7 +62,7 @@ def test_an_archive_without_sources_tells_nothing(background: Lexicon) -> None:
     assert empty.story(AnalyzedText(BRIDGE_COPY)).texts == ()
 
 
-def test_each_sentence_is_told_by_the_one_that_shares_its_words(background: Lexicon) -> None:
+def test_a_sentence_is_aligned_with_the_one_that_shares_its_words(background: Lexicon) -> None:
     copy, source = AnalyzedText(BRIDGE_COPY), AnalyzedText(BRIDGE[0])
     told = align(copy, source, IdfWeights(background, [source]))
     assert [partners[0].sentence for partners in told] == [0, 1, 2]

@@ -1,4 +1,4 @@
-"""From a piece of a name to the whole of it."""
+"""From a part of a name to the full name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Strange forms in copy, and the names each might stand for."""
+"""Suspect forms in a copy, and the names that they could stand for."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def strange(copy: str, *sources: str) -> list[str]:
     return [token.text for token, odd in zip(laid.copy.tokens, laid.suspicious, strict=True) if odd]
 
 
-def test_what_no_source_carries_is_strange() -> None:
+def test_a_word_in_no_source_is_suspicious() -> None:
     assert strange(BRIDGE_COPY, *BRIDGE) == ["Vikrander", "Vikrander"]
 
 
@@ -44,7 +44,7 @@ def test_what_no_source_carries_is_strange() -> None:
         ("They asked Bob Kowalik.", "They asked Robert Kowalik."),
     ],
 )
-def test_what_is_not_strange(copy: str, source: str) -> None:
+def test_words_that_are_not_suspicious(copy: str, source: str) -> None:
     assert strange(copy, source) == []
 
 
@@ -53,11 +53,11 @@ def test_two_short_forms_or_two_names_are_not_each_other() -> None:
     assert strange("They asked Peggy.", "They asked Maggie.") == ["Peggy"]
 
 
-def test_a_word_that_opens_a_sentence_and_a_name_is_strange() -> None:
+def test_a_word_that_begins_a_sentence_and_a_name_is_suspicious() -> None:
     assert "Crack" in strange("Crack Werner left.", "Clark Werner left.")
 
 
-def test_forms_are_the_strange_stretches_and_their_parts() -> None:
+def test_forms_are_the_suspicious_ranges_and_their_parts() -> None:
     laid = copy_context(
         "Minister Olek Zandra Stepan spoke in Vienna.", "Minister Oleksandra Stepanchuk spoke in Vienna."
     )
@@ -73,7 +73,7 @@ def test_a_form_knows_all_its_places() -> None:
     assert [laid.copy.surface(*place) for place in places] == ["Vikrander", "Vikrander"]
 
 
-def test_a_name_spaced_otherwise_is_no_strange_form() -> None:
+def test_a_name_with_other_spaces_is_not_suspicious() -> None:
     laid = copy_context("Walkers left Kestrelmoor.", "Walkers left Kestrel Moor.")
     assert suspect_forms(laid) == []
 
@@ -95,7 +95,7 @@ def test_a_name_that_the_sentence_already_has_is_no_candidate() -> None:
     assert "Haparanda" not in {candidate.text for candidate in candidates(laid, form_of(laid, "vikrander"))}
 
 
-def test_a_name_that_looks_alike_is_a_candidate_wherever_it_stands() -> None:
+def test_a_name_of_similar_spelling_is_a_candidate_anywhere_in_the_story() -> None:
     laid = copy_context(
         "Rain fell. Vikrander slept.", "The bridge is open. Plums are dear. It was opened by Wiklander on a Monday."
     )
@@ -182,7 +182,7 @@ def test_a_name_that_other_stories_carry_is_less_rare() -> None:
     assert laid.rarity("wiklander") < alone.rarity("wiklander") - 1
 
 
-def test_copies_of_a_story_share_what_is_told_of_its_names() -> None:
+def test_copies_of_a_story_share_one_cache() -> None:
     readings, background = [AnalyzedText("Torsten Wiklander came.", "a")], Lexicon.load()
     story, names = SourceStory(readings, [1.0]), Gazetteer.build(["Torsten Wiklander came."])
     weights = IdfWeights(background, readings)

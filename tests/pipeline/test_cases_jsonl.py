@@ -75,7 +75,7 @@ def label(case: Case) -> str:
 
 
 @pytest.mark.parametrize("case", MANGLED, ids=label)
-def test_mangled_names_are_repaired_and_nothing_else(case: Case) -> None:
+def test_garbled_names_are_corrected_and_nothing_else(case: Case) -> None:
     assert case.right.fullmatch(case.repaired())
 
 

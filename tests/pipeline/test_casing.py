@@ -1,4 +1,4 @@
-"""How a replacement is written: case from running text, accents throughout a name or nowhere."""
+"""The case and the accents in which a replacement is written."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def written(copy: str, replacement: str, *sources: str) -> str:
     return spell(copy_context(copy, *sources), 0, 2, replacement)
 
 
-def test_capitals_of_a_headline_or_a_source_are_nobodys_spelling() -> None:
+def test_capitals_of_a_headline_or_a_source_are_not_a_spelling() -> None:
     headline, body = "MINISTER ODA VESTERGREN OPENS THE NEW BRIDGE", "The minister Oda Vestergren opened the bridge."
     assert written("Oda Vestegren came.", "ODA VESTERGREN", headline, body) == "Oda Vestergren"
     assert written("Oda Vestegren came.", "Oda VESTERGREN", headline) == "Oda Vestergren"
@@ -51,7 +51,7 @@ def test_accents_of_the_copy_that_no_source_writes_are_kept() -> None:
     assert written("Šimon Hlavacak came.", "Šimon Hlavacek", "The goalkeeper Simon Hlavacek came.") == "Šimon Hlavacek"
 
 
-def test_a_line_in_capitals_is_mended_in_capitals() -> None:
+def test_a_line_in_capitals_is_corrected_in_capitals() -> None:
     source = "The minister Torsten Wiklander opened the bridge at Haparanda on Monday. Torsten Wiklander left."
     copy = "TORSTEN VIKLANDER OPENS BRIDGE AT HAPARANDA\nThe minister opened the bridge at Haparanda on Monday."
     for suggestion in plain_repairer(source).suggest(copy):

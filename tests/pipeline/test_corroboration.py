@@ -1,4 +1,4 @@
-"""Sources that agree, if in several right spellings, make a name surer; they never make a doubtful one certain."""
+"""Sources that agree, in any accepted spelling, raise the confidence, but never make a doubtful name certain."""
 
 from __future__ import annotations
 

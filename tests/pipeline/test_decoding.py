@@ -1,4 +1,4 @@
-"""Deciding jointly: pieces of a run together, one form one name, rivals compared."""
+"""Decoding: the pieces of a run are decided together, a form stands for one name, and rivals are compared."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_the_likeliest_name_wins_and_the_next_is_remembered() -> None:
     assert [option.probability for option in groups[0].weakest.options] == [0.9, 0.3]
 
 
-def test_hardly_likely_pairings_take_no_part() -> None:
+def test_improbable_candidates_are_ignored() -> None:
     where = copy_context(BRIDGE_COPY, *BRIDGE)
     assert settled(where, {("vikrander", "Wiklander"): 0.01}) == []
     assert settled(where, {}) == []
@@ -92,14 +92,14 @@ def test_an_article_is_not_taken_into_a_name() -> None:
     assert settled(where, {("brantmon", "Brandmoen"): 0.9}) == [("Brantmon", "Brandmoen")]
 
 
-def test_of_two_spellings_of_one_name_the_usual_one_stands() -> None:
+def test_the_more_frequent_of_two_spellings_is_used() -> None:
     where = copy_context("They saw Njaes today.", "They saw Naas.\nNääs left.\nNääs was here.")
     assert settled(where, {("njaes", "Naas"): 0.9, ("njaes", "Nääs"): 0.8}) == [("Njaes", "Nääs")]
     where = copy_context("They saw Njaes today.", "They saw Naas.\nNaas left.\nNääs was here.")
     assert settled(where, {("njaes", "Naas"): 0.7, ("njaes", "Nääs"): 0.8}) == [("Njaes", "Naas")]
 
 
-def test_of_two_spellings_as_usual_the_one_with_its_accents_stands() -> None:
+def test_the_spelling_with_accents_is_used_of_two_equally_frequent_ones() -> None:
     where = copy_context("They saw Njaes today.", "They saw Naas.\nNääs left.")
     assert settled(where, {("njaes", "Naas"): 0.9, ("njaes", "Nääs"): 0.2}) == [("Njaes", "Nääs")]
 
@@ -116,7 +116,7 @@ def test_two_halves_of_one_name_need_it_once() -> None:
     assert settled(where, likely) == [("Brant Moon", "Brandmoen")]
 
 
-def test_a_strange_word_beside_the_piece_is_told() -> None:
+def test_a_suspicious_neighbour_is_a_feature_of_the_decision() -> None:
     where = copy_context(*PARTS)
     (group,) = decode(where, weighed(where, {("brantmon", "Brandmoen"): 0.9}))
     assert group.values["unmended"] == 1
@@ -124,7 +124,7 @@ def test_a_strange_word_beside_the_piece_is_told() -> None:
     assert whole.values["unmended"] == 0
 
 
-def test_another_form_after_the_same_name_is_told() -> None:
+def test_another_form_for_the_same_name_is_a_feature_of_the_decision() -> None:
     where = copy_context("Vikrander met Wiglanda in Odda.", "Wiklander met Sotnik in Odda.")
     groups = decode(where, weighed(where, {("vikrander", "Wiklander"): 0.9, ("wiglanda", "Wiklander"): 0.5}))
     assert [group.values["other_form"] for group in groups] == [0.5, 0.9]
@@ -148,20 +148,20 @@ def test_the_particle_is_written_as_the_sources_write_it() -> None:
         ("A Szechuon style dish.", ["A Sichuan-style dish."], ("szechuon", "Sichuan"), ("Szechuon", "Sichuan")),
     ],
 )
-def test_a_name_is_tied_to_the_word_beside_it_as_the_sources_tie_it(
+def test_a_name_joins_its_neighbour_as_the_sources_join_them(
     copy: str, sources: list[str], likely: tuple[str, str], told: tuple[str, str]
 ) -> None:
     where = copy_context(copy, *sources)
     assert settled(where, {likely: 0.9}) == [told]
 
 
-def test_a_word_between_two_mended_names_is_taken_into_one_of_them() -> None:
+def test_a_word_between_two_corrected_names_joins_one_of_them() -> None:
     where = copy_context("They saw Arbid-Dhabi-Brantmon.", "They saw Arvid Dhabi Brandmoen.")
     likely = {("arbid", "Arvid"): 0.9, ("brantmon", "Brandmoen"): 0.9}
     assert settled(where, likely) == [("Arbid-Dhabi", "Arvid Dhabi"), ("Brantmon", "Brandmoen")]
 
 
-def test_a_copy_with_more_mangles_is_told() -> None:
+def test_other_garbled_names_are_a_feature_of_the_decision() -> None:
     where = copy_context("Vikrander came.\nThen Brantmon came.", "Wiklander came.\nThen Brandmoen came.")
     alone = decode(where, weighed(where, {("vikrander", "Wiklander"): 0.9}))
     both = decode(where, weighed(where, {("vikrander", "Wiklander"): 0.9, ("brantmon", "Brandmoen"): 0.8}))
@@ -210,7 +210,7 @@ def test_words_that_two_pieces_share_stand_once() -> None:
     ]
 
 
-def test_a_well_known_place_may_be_a_mangled_name_but_its_own_adjective_is_none() -> None:
+def test_a_well_known_place_may_be_a_garbled_name_but_its_own_adjective_may_not() -> None:
     where = copy_context(
         "The players of Cologne met the mayor of Brovary today.",
         "The players of Kolín met the mayor of the Brovarskyi district today.",
@@ -226,7 +226,7 @@ def test_two_countries_of_one_copy_and_a_people_and_its_country_are_left_alone()
     assert settled(where, {("iraq", "Iran"): 0.9, ("maltese", "Malta"): 0.9}) == []
 
 
-def test_a_doubtful_form_like_neither_the_name_nor_its_surer_form_is_let_be() -> None:
+def test_an_improbable_form_unlike_the_name_and_its_probable_form_is_left_alone() -> None:
     where = copy_context("Vikrander met Petrekin in Odda.", "Wiklander met Sotnik in Odda.")
     doubtful = {("vikrander", "Wiklander"): 0.95, ("petrekin", "Wiklander"): 0.5}
     assert settled(where, doubtful) == [("Vikrander", "Wiklander")]
@@ -241,7 +241,7 @@ def test_a_doubtful_form_goes_to_the_next_name_when_its_first_is_claimed() -> No
     assert settled(where, likely) == [("Vikrander", "Wiklander"), ("Petrekin", "Sotnik")]
 
 
-def test_two_manglings_of_one_name_that_look_alike_both_stand() -> None:
+def test_two_similar_garbled_forms_of_one_name_are_both_corrected() -> None:
     where = copy_context("Vikrander met Sotnik. Vikranda left.", "Wiklander met Sotnik. Wiklander left.")
     likely = {("vikrander", "Wiklander"): 0.95, ("vikranda", "Wiklander"): 0.5}
     assert settled(where, likely) == [("Vikrander", "Wiklander"), ("Vikranda", "Wiklander")]
@@ -260,11 +260,11 @@ def test_a_relative_of_somebody_whom_the_copy_has_right_is_another_person() -> N
     assert family("Marta Wielgosz won in Lodz. Wielgosz's sister, Marita Wielgosz, became fourth.") == []
 
 
-def test_a_relative_whose_name_the_copy_has_nowhere_else_may_be_mangled() -> None:
+def test_a_relative_named_only_once_may_have_a_garbled_name() -> None:
     assert family("His daughter Marita Wielgosz won in Lodz.") == [("Marita", "Marta")]
 
 
-def test_without_a_word_of_kinship_one_form_may_be_a_mangle_of_the_other() -> None:
+def test_without_a_word_of_kinship_a_similar_name_may_be_garbled() -> None:
     assert family("Marta Wielgosz won in Lodz. Later Marita Wielgosz became fourth.") == [("Marita", "Marta")]
     assert family("Marta Wielgosz won in Lodz. The sister Marita Wielgosz became fourth.") == [("Marita", "Marta")]
     assert family("Marta Wielgosz has a sister. Marita Wielgosz became fourth.") == [("Marita", "Marta")]

@@ -1,4 +1,4 @@
-"""A source that repeats the copy vouches for nothing, one against the others is said so, and a slip beats nobody."""
+"""Sources that repeat the copy, disagree with the others, or have a typing error."""
 
 from __future__ import annotations
 
@@ -39,20 +39,20 @@ def test_a_source_that_repeats_right_copy_stays(caplog: pytest.LogCaptureFixture
     assert not caplog.text
 
 
-def test_where_one_source_is_against_the_others_a_person_is_told_so() -> None:
+def test_a_reason_says_that_one_source_disagrees_with_the_others() -> None:
     found = proposals(WALL_COPY, *WALL, GARBLED)
     assert [one.replacement.split()[-1] for one in found if one.replacement] == ["Velkna", "Velkna"]
     assert {one.action for one in found} == {Action.REVIEW}
     assert all(one.reasons[0].words.startswith("sources differ") for one in found)
     told = plain_repairer(*WALL, GARBLED).explain(WALL_COPY)
-    assert any("sources differ" in one.words for one in told)
+    assert any("sources differ" in suggestion.words for suggestion in told)
 
 
 def test_two_sources_that_spell_as_the_copy_does_are_no_dissent() -> None:
     assert proposals(WALL_COPY, *WALL, GARBLED, GARBLED.replace("told", "assured")) == []
 
 
-def test_one_sources_slip_never_beats_copy_that_repeats_its_own_spelling() -> None:
+def test_a_typing_error_of_one_source_does_not_replace_a_repeated_spelling() -> None:
     sources = (
         "Two men were held after shots were fired at a convoy in northeastern India on Monday, the police chief said.",
         "Shots were fired at a convoy on Monday in the district of Hangkokti, India, police said. Two men were held.",

@@ -1,4 +1,4 @@
-"""Decisions put into words: the whole name, the witnesses, the reasons, the alternatives."""
+"""Suggestions: the full name, the sources, the reasons and the alternatives."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ def told() -> tuple[Suggestion, ...]:
 
 
 def test_the_whole_name_is_proposed_for_the_whole_form(told: tuple[Suggestion, ...]) -> None:
-    assert [(one.surface, one.replacement) for one in told] == [
+    assert [(suggestion.surface, suggestion.replacement) for suggestion in told] == [
         ("Torsten Vikrander", "Torsten Wiklander"),
         ("Vikrander", "Wiklander"),
     ]
 
 
 def test_offsets_line_and_column_point_at_the_surface(told: tuple[Suggestion, ...]) -> None:
-    for one in told:
-        assert BRIDGE_COPY[one.span.start : one.span.end] == one.surface
-        assert (one.line, one.column) == (1, one.span.start + 1)
+    for suggestion in told:
+        assert BRIDGE_COPY[suggestion.span.start : suggestion.span.end] == suggestion.surface
+        assert (suggestion.line, suggestion.column) == (1, suggestion.span.start + 1)
     moved = repairer(*BRIDGE).suggest("\n\n" + BRIDGE_COPY)
-    assert [(one.line, one.column) for one in moved] == [(3, one.column) for one in told]
+    assert [(one.line, one.column) for one in moved] == [(3, suggestion.column) for suggestion in told]
 
 
-def test_each_source_that_carries_the_name_bears_witness_once() -> None:
+def test_each_source_with_the_name_is_given_once() -> None:
     sources = [BRIDGE[0].replace("412", str(number)) for number in range(400, 400 + 2 * MAX_WITNESSES)]
     for one in repairer(*sources).suggest(BRIDGE_COPY):
         names = [witness.source for witness in one.evidence]
@@ -43,7 +43,7 @@ def test_each_source_that_carries_the_name_bears_witness_once() -> None:
         assert all("\n" not in witness.snippet for witness in one.evidence)
 
 
-def test_a_source_without_the_name_bears_no_witness() -> None:
+def test_a_source_without_the_name_is_not_given() -> None:
     silent = "The bridge at Haparanda opened on Monday. The bridge is 412 metres long and the ferry will be sold."
     for one in repairer(BRIDGE[0], silent).suggest(BRIDGE_COPY):
         assert all("Wiklander" in witness.snippet for witness in one.evidence)
@@ -51,22 +51,22 @@ def test_a_source_without_the_name_bears_no_witness() -> None:
 
 def test_reasons_for_come_before_those_against_the_strongest_first(told: tuple[Suggestion, ...]) -> None:
     words = FEATURES | DECISION_FEATURES
-    for one in told:
-        weights = [reason.weight for reason in one.reasons]
+    for suggestion in told:
+        weights = [reason.weight for reason in suggestion.reasons]
         speaking_for, against = [w for w in weights if w > 0], [w for w in weights if w < 0]
         assert 0 < len(speaking_for) <= MAX_REASONS
         assert len(against) <= MAX_AGAINST
         assert weights == sorted(speaking_for, reverse=True) + sorted(against)
-        for reason in one.reasons:
+        for reason in suggestion.reasons:
             assert reason.words == (words[reason.key].supports if reason.weight > 0 else words[reason.key].opposes)
-        assert len({reason.key for reason in one.reasons}) == len(one.reasons)
+        assert len({reason.key for reason in suggestion.reasons}) == len(suggestion.reasons)
 
 
 def test_alternatives_share_what_confidence_is_left(told: tuple[Suggestion, ...]) -> None:
-    for one in told:
-        assert len(one.alternatives) <= MAX_ALTERNATIVES
-        assert all(other.text != one.replacement and other.confidence >= 0 for other in one.alternatives)
-        assert one.confidence + sum(other.confidence for other in one.alternatives) <= 1.001
+    for suggestion in told:
+        assert len(suggestion.alternatives) <= MAX_ALTERNATIVES
+        assert all(other.text != suggestion.replacement and other.confidence >= 0 for other in suggestion.alternatives)
+        assert suggestion.confidence + sum(other.confidence for other in suggestion.alternatives) <= 1.001
 
 
 def test_the_kind_is_that_of_the_gazetteer(told: tuple[Suggestion, ...]) -> None:
@@ -75,10 +75,10 @@ def test_the_kind_is_that_of_the_gazetteer(told: tuple[Suggestion, ...]) -> None
 
 def test_an_id_follows_what_is_claimed_and_where(told: tuple[Suggestion, ...]) -> None:
     again = Repairer.suggest(repairer(*BRIDGE), BRIDGE_COPY)
-    assert [one.id for one in again] == [one.id for one in told]
-    assert len({one.id for one in told}) == len(told)
+    assert [one.id for one in again] == [suggestion.id for suggestion in told]
+    assert len({suggestion.id for suggestion in told}) == len(told)
     moved = repairer(*BRIDGE).suggest(BRIDGE_COPY + " ")
-    assert not {one.id for one in moved} & {one.id for one in told}
+    assert not {one.id for one in moved} & {suggestion.id for suggestion in told}
 
 
 @settings(max_examples=50, deadline=None)

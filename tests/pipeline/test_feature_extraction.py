@@ -1,4 +1,4 @@
-"""The evidence for and against: that each piece says what its words say."""
+"""Feature extraction: each feature measures what its wording says."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ def test_a_wording_is_given_only_for_values_that_it_is_true_of() -> None:
     assert FEATURES["form_people"].wording(1.0, weight=-0.4) == "it is the name of a people or language"
 
 
-def test_the_screen_sees_what_is_known_before_the_channel_and_the_contest() -> None:
+def test_pruning_uses_all_features_but_the_deferred_ones() -> None:
     assert set(SCREEN_COLUMNS) | set(DEFERRED) == set(COLUMNS)
     assert not set(SCREEN_COLUMNS) & set(DEFERRED)
 
 
-def test_a_row_measures_every_feature_and_each_is_a_number() -> None:
+def test_every_feature_is_measured_as_a_number() -> None:
     rows = [extract(laid(BRIDGE_COPY, *BRIDGE), candidate) for candidate in everything(laid(BRIDGE_COPY, *BRIDGE))]
     assert rows
     for row in rows:
@@ -60,7 +60,7 @@ def everything(where: CopyContext) -> list:  # type: ignore[type-arg]
     return [candidate for form in suspect_forms(where) for candidate in candidates(where, form)]
 
 
-def test_numbers_come_in_the_order_asked_for() -> None:
+def test_rows_have_the_order_of_the_columns() -> None:
     where = laid(COPY, SOURCE)
     row = FeatureVector(
         candidate_of(where, "vikrander", "Wiklander"), {name: float(at) for at, name in enumerate(COLUMNS)}
@@ -90,20 +90,20 @@ def test_letters_are_counted() -> None:
     assert (found["form_length"], found["name_length"], found["length_ratio"]) == (9, 9, 1.0)
 
 
-def test_an_accepted_spelling_is_told_from_a_slip() -> None:
+def test_an_accepted_spelling_has_a_feature() -> None:
     copy, source = "He met Dmitry Lodygin-Sotnikov here.", "He met Dmitry Lodygyn-Sotnikov here."
     assert values("vikrander", "Wiklander")["variant"] == 0
     where = laid(copy, source)
     assert all(extract(where, candidate).values["variant"] in (0, 1) for candidate in everything(where))
 
 
-def test_an_ending_alone_is_told() -> None:
+def test_a_difference_in_the_ending_alone_has_a_feature() -> None:
     copy, source = "Then Radim Havlovce resigned.", "Then Radim Havlovec resigned."
     assert values("havlovce", "Havlovec", copy, source)["stem"] > 0.5
     assert values("vikrander", "Wiklander")["stem"] == 0
 
 
-def test_the_same_given_name_stands_before_both() -> None:
+def test_the_same_given_name_before_both_has_a_feature() -> None:
     found = values("vikrander", "Wiklander")
     assert found["left_name"] == 1 and found["left_like"] == 1
     assert found["right_word"] > 0
@@ -118,7 +118,7 @@ def test_the_name_is_missing_where_the_sources_tell_the_sentence() -> None:
     assert found["sentence"] >= found["sentence_words"] > 0.5
 
 
-def test_a_name_that_the_copy_has_elsewhere_is_told() -> None:
+def test_a_name_elsewhere_in_the_copy_has_a_feature() -> None:
     copy = COPY + " Wiklander left."
     found = values("vikrander", "Wiklander", copy)
     assert found["elsewhere"] == 1
@@ -144,17 +144,17 @@ def test_the_world_knows_words_places_and_people() -> None:
     assert values("vikrander", "Wiklander")["form_word"] == 0
 
 
-def test_an_ordinary_word_of_the_copy_is_told() -> None:
+def test_an_ordinary_word_of_the_copy_has_a_feature() -> None:
     copy = "On Monday Torsten Window spoke. He closed the window."
     assert values("window", "Wiklander", copy, "On Monday Torsten Wiklander spoke. It rained.")["form_lower"] == 1
 
 
-def test_a_listed_name_is_told_from_a_piece_by_chance() -> None:
+def test_a_listed_name_has_a_feature() -> None:
     where = laid(BRIDGE_COPY, *BRIDGE)
     assert extract(where, candidate_of(where, "vikrander", "Wiklander")).values["listed"] > 0
 
 
-def test_capitals_of_the_form_are_told() -> None:
+def test_capitals_of_the_form_have_a_feature() -> None:
     copy = "Tents of UNCHR and Vikrander are full."
     source = "Tents of UNHCR and Wiklander are full."
     assert values("unchr", "UNHCR", copy, source)["form_capitals"] == 1

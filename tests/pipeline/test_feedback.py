@@ -1,4 +1,4 @@
-"""What decisions teach the next batch: what is remembered, what is silenced, and what never follows by itself."""
+"""Earlier decisions: what is corrected again, what is dropped, and what never follows by itself."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def told(
 # --- a mended form
 
 
-def test_a_mended_form_is_applied_with_its_evidence_where_nothing_else_speaks_for_it() -> None:
+def test_a_form_corrected_before_is_applied_with_its_sources() -> None:
     (one,) = apply_feedback(Feedback(mended=(LATTE,)), (), Document("d", OTHER), bounds=BOUNDS)
     assert (one.surface, one.replacement, one.action) == ("Mark Latte", "Mark Rutte", Action.APPLY)
     assert one.confidence >= 0.95
@@ -66,7 +66,7 @@ def test_a_form_that_may_be_something_else_is_only_proposed() -> None:
 
 
 @pytest.mark.parametrize(("form", "name"), [("Alexander", "Alexandra"), ("Zhang", "Cheung"), ("NPC", "NNPC")])
-def test_a_right_name_of_another_story_is_not_mended_from_memory(form: str, name: str) -> None:
+def test_a_right_name_of_another_story_is_not_changed_by_earlier_decisions(form: str, name: str) -> None:
     """Somebody mended the form once; here no source carries the name that was put in its place."""
     mended = LearnedCorrection(form, name, Kind.PERSON, ("Ada",))
     assert told(Feedback(mended=(mended,)), (), f"The lawyers of {form} spoke in Delft.\n") == []
@@ -80,7 +80,7 @@ def test_case_and_possessive_of_the_copy_are_kept() -> None:
     ]
 
 
-def test_a_form_that_clean_sources_carry_is_not_mended() -> None:
+def test_a_form_in_the_sources_is_not_corrected() -> None:
     after = apply_feedback(
         Feedback(mended=(LATTE,)),
         (),
@@ -91,7 +91,7 @@ def test_a_form_that_clean_sources_carry_is_not_mended() -> None:
     assert after == ()
 
 
-def test_another_proposal_for_a_mended_form_is_never_made_unasked() -> None:
+def test_another_replacement_for_a_corrected_form_is_for_review() -> None:
     suggestion = replace(propose(OTHER, "Mark Latte", "Marc Rutten", confidence=0.99), action=Action.APPLY)
     assert told(Feedback(mended=(LATTE,)), (suggestion,), OTHER) == [("Mark Latte", "Marc Rutten", Action.REVIEW)]
 
@@ -130,7 +130,7 @@ def test_a_skipped_flag_teaches_nothing(store: DecisionStore) -> None:
     assert learning.feedback(store) == Feedback()
 
 
-def test_a_vouched_name_is_left_alone_and_so_is_its_surname() -> None:
+def test_a_confirmed_name_and_its_surname_are_left_alone() -> None:
     memory = Feedback(vouched=(ConfirmedName("Mark Latte", Kind.PERSON, "Ada"),))
     assert [surface for surface, *_ in told(memory, found())] == ["Kiel Starmer", "Petrekin"]
 
@@ -273,7 +273,7 @@ def test_decisions_become_training_pairs(store: DecisionStore) -> None:
 # --- in the repairer
 
 
-def test_the_repairer_heeds_a_memory_and_says_so_in_its_signature() -> None:
+def test_feedback_changes_suggestions_and_the_signature() -> None:
     plain = plain_repairer(*BRIDGE)
     (first, *_) = plain.suggest(BRIDGE_COPY)
     assert first.replacement is not None
@@ -288,7 +288,7 @@ def test_the_repairer_heeds_a_memory_and_says_so_in_its_signature() -> None:
     assert {one.action for one in raised if one.surface == "Vikrander"} == {Action.APPLY}
 
 
-def test_a_vouched_name_joins_the_gazetteer_and_a_garble_never_does() -> None:
+def test_a_confirmed_name_joins_the_gazetteer_and_a_garbled_form_does_not() -> None:
     gazetteer = Gazetteer.build(BRIDGE)
     memory = Feedback(mended=(LATTE,), vouched=(ConfirmedName("Ann Vexley", Kind.PERSON, "Ada"),))
     grown = memory.with_confirmed(gazetteer)

@@ -1,4 +1,4 @@
-"""What the desk lists is left alone, and what it replaces is replaced unasked, once."""
+"""Listed names are left alone, and explicit replacements are made, once."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def with_list(house: HouseList | None) -> Repairer:
     return other
 
 
-def test_explicit_replacements_alone_are_made_unasked(tmp_path: Path) -> None:
+def test_only_explicit_replacements_are_applied_without_a_person(tmp_path: Path) -> None:
     path = write(tmp_path / "house.txt", "# the desk's own\n\nKiev => Kyiv\nBourgas\n")
     repaired = with_list(HouseList.load(path)).clean(COPY)
     assert repaired.text == COPY.replace("Kiev ", "Kyiv ").replace("KIEV", "KYIV")
@@ -63,7 +63,7 @@ def test_a_line_that_says_nothing_is_refused_by_number(tmp_path: Path, line: str
         HouseList.load(write(tmp_path / "house.txt", f"Oslo\n{line}\n"))
 
 
-def test_the_setting_stands_in_a_table(tmp_path: Path) -> None:
+def test_the_setting_is_in_a_table(tmp_path: Path) -> None:
     config = load_config(write(tmp_path / "repair.toml", 'flag = false\n[names]\nhouse = "list.txt"\n'))
     assert config == Config(flag=False, house=str(tmp_path / "list.txt"), path=tmp_path / "repair.toml")
     assert load_config(write(tmp_path / "again.toml", show_config(config))).house == config.house

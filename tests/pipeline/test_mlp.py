@@ -1,4 +1,4 @@
-"""Perceptrons beside the trees: where values stand, that rows stand alone, what is written, and what is refused."""
+"""The multilayer perceptron: ranks, independent rows, its file, and files that are refused."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _single(values: Floats) -> Floats:
     return values.astype(np.float32).astype(np.float64)
 
 
-def test_a_value_among_its_equals_stands_in_their_middle() -> None:
+def test_ties_get_the_middle_rank() -> None:
     found = rank_normalize(np.asarray([[2.0, 0.0], [0.0, 9.0], [9.0, -1.0]]), EDGES)
     assert found[0, 0] == pytest.approx(0.0)  # as many above as below
     assert found[0, 1] == pytest.approx(-0.28, abs=0.01)  # in the middle of three of four
@@ -42,7 +42,7 @@ def test_a_value_among_its_equals_stands_in_their_middle() -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(VALUES, VALUES)
-def test_a_greater_value_never_stands_lower(one: float, other: float) -> None:
+def test_a_greater_value_never_has_a_lower_rank(one: float, other: float) -> None:
     low, high = sorted((one, other))
     found = rank_normalize(np.asarray([[low, low], [high, high]]), EDGES)
     assert (found[1] >= found[0]).all()
@@ -50,9 +50,7 @@ def test_a_greater_value_never_stands_lower(one: float, other: float) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(VALUES, VALUES, VALUES), min_size=1, max_size=150), st.integers(1, 70))
-def test_a_row_gives_the_same_number_whatever_stands_beside_it(
-    rows: list[tuple[float, float, float]], size: int
-) -> None:
+def test_the_result_of_a_row_does_not_depend_on_other_rows(rows: list[tuple[float, float, float]], size: int) -> None:
     perceptrons, values = drawn(3, 20, 20, 1), np.asarray(rows)
     parts = [perceptrons.logits(values[first : first + size]) for first in range(0, len(values), size)]
     assert np.concatenate(parts).tolist() == perceptrons.logits(values).tolist()

@@ -1,4 +1,4 @@
-"""Names of the whole gazetteer are found for a copy, whether or not a source tells its story."""
+"""Names of the whole gazetteer are retrieved for a copy, with or without a source of its story."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_a_name_of_a_list_is_found_without_a_story(copy: str, name: str) -> None
     assert name in retrieve(AnalyzedText(copy), SourceStory([], []), listed())
 
 
-def test_copy_whose_words_the_story_carries_needs_no_search() -> None:
+def test_copy_whose_words_are_in_the_story_needs_no_search() -> None:
     sources = [AnalyzedText(text, f"source {number}") for number, text in enumerate(STORY)]
     assert retrieve(AnalyzedText("Arvid Brandmoen went to Tromvik."), SourceStory(sources, [1.0, 1.0]), listed()) == []
 
@@ -58,12 +58,14 @@ def test_copy_whose_words_the_story_carries_needs_no_search() -> None:
         ("Solveig Aasgerd met Arvid Brandmon in Oslo.", "Solveig Aasgerd", "Solveig Aasgard"),
     ],
 )
-def test_a_line_that_no_source_tells_is_mended_from_their_names(copy: str, surface: str, replacement: str) -> None:
+def test_a_sentence_without_a_match_is_corrected_from_the_names_of_the_sources(
+    copy: str, surface: str, replacement: str
+) -> None:
     found = {one.surface: one.replacement for one in repairer(*STORY).suggest(copy)}
     assert found.get(surface) == replacement
 
 
-def test_a_list_of_names_alone_mends_a_line() -> None:
+def test_a_list_of_names_alone_is_enough_to_correct_a_line() -> None:
     found = Repairer(listed()).suggest("NATO Secretary General Mark Rutter and Friedrich Mertz met in Hakodate.")
     proposed = {one.surface: one.replacement for one in found if one.replacement is not None}
     assert proposed == {"Mark Rutter": "Mark Rutte", "Friedrich Mertz": "Friedrich Merz"}

@@ -1,4 +1,4 @@
-"""Options and arguments check themselves, and a repairer can be sent to another process."""
+"""Options and arguments are validated, and a repairer can be sent to another process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names translated as ordinary words: proposed for review where the sentence that tells this one has the name."""
+"""Names that were translated as ordinary words are suggested for review."""
 
 from __future__ import annotations
 

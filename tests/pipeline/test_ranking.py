@@ -1,4 +1,4 @@
-"""The steps from a copy to decisions: screen, channel, weights, confidence."""
+"""The steps from a copy to corrections: pruning, channel, ranking, calibration."""
 
 from __future__ import annotations
 
@@ -75,12 +75,12 @@ def rows(where: CopyContext) -> list[FeatureVector]:
     return extract_features(where)
 
 
-def test_a_survey_measures_every_pairing(rows: list[FeatureVector]) -> None:
+def test_every_candidate_gets_its_features(rows: list[FeatureVector]) -> None:
     assert {row.candidate.form.fold for row in rows} == {"vikrander"}
     assert "Wiklander" in {row.candidate.text for row in rows}
 
 
-def test_no_strange_form_no_survey() -> None:
+def test_a_copy_without_suspicious_words_has_no_candidates() -> None:
     assert extract_features(copy_context(BRIDGE[0], *BRIDGE)) == []
     nothing: tuple[list[Any], ...] = ([], [[], []])
     for stories in nothing:
@@ -92,14 +92,14 @@ def test_no_strange_form_no_survey() -> None:
         assert steps == (stories, stories, stories)
 
 
-def test_the_screen_keeps_the_likeliest_few(rows: list[FeatureVector]) -> None:
+def test_pruning_keeps_the_most_probable_candidates(rows: list[FeatureVector]) -> None:
     likely = [0.05 * (number + 1) for number in range(len(rows))]
     kept = best_of_forms(rows, likely)
     assert len(kept) <= MAX_CANDIDATES
     assert kept == rows[: -MAX_CANDIDATES - 1 : -1]
 
 
-def test_the_screen_drops_what_is_hardly_likely(rows: list[FeatureVector]) -> None:
+def test_pruning_drops_improbable_candidates(rows: list[FeatureVector]) -> None:
     assert best_of_forms(rows, [PRUNE_BELOW / 2] * len(rows)) == []
 
 
@@ -115,7 +115,7 @@ def test_without_a_scorer_the_channel_stays_silent(where: CopyContext, rows: lis
     assert all(row.values[name] == 0.0 for row in rows for name in CHANNEL)
 
 
-def test_a_rival_counts_among_the_others_as_screening_found_it(where: CopyContext, rows: list[FeatureVector]) -> None:
+def test_a_rival_counts_by_its_prior(where: CopyContext, rows: list[FeatureVector]) -> None:
     likely = [0.1 + 0.8 / (1 + number) for number in range(len(rows))]
     kept = best_of_forms(rows, likely)
     assert len(kept) > 1 and sorted(row.prior for row in kept) == pytest.approx(sorted(likely)[-len(kept) :])
@@ -129,7 +129,7 @@ def test_a_rival_counts_among_the_others_as_screening_found_it(where: CopyContex
     assert weighted == pytest.approx([each / sum(wanted) for each in wanted])
 
 
-def test_the_channel_is_asked_once_for_all_scenes(where: CopyContext, rows: list[FeatureVector]) -> None:
+def test_the_channel_is_called_once_for_all_copies(where: CopyContext, rows: list[FeatureVector]) -> None:
     other = copy_context("Then Brantmon slept.", "Then Brandmoen slept.")
     scorer = LengthScorer()
     score_with_channel([(where, rows), (other, extract_features(other)), (other, [])], scorer)
@@ -141,15 +141,15 @@ def test_the_channel_is_asked_once_for_all_scenes(where: CopyContext, rows: list
     assert best.values["channel"] > 0 > min(row.values["channel"] for row in rows)
 
 
-def test_weighing_and_deciding_keep_the_order(where: CopyContext, rows: list[FeatureVector]) -> None:
+def test_ranking_and_calibrating_keep_the_order(where: CopyContext, rows: list[FeatureVector]) -> None:
     nothing, weighed = rank([[], rows], JUDGE.rank_model)
     assert nothing == []
     assert [one.row for one in weighed] == rows
     assert all(0 < one.probability < 1 for one in weighed)
     groups = decode(where, weighed)
     decided, _ = calibrate([groups, []], JUDGE)
-    assert [one.correction for one in decided] == groups
-    assert all(0 <= one.confidence <= 0.9 for one in decided)
+    assert [scored.correction for scored in decided] == groups
+    assert all(0 <= scored.confidence <= 0.9 for scored in decided)
 
 
 def test_the_steps_together(where: CopyContext) -> None:
@@ -166,6 +166,6 @@ def test_the_shipped_judge_and_scorer_walk_the_same_road(where: CopyContext) -> 
     one = repairer()
     (decided,) = run_stages([where], one._ranker, one._scorer)
     assert {d.correction.replacement for d in decided} == {"Wiklander"}
-    for each in decided:
-        row = each.correction.weakest.best.row
+    for scored in decided:
+        row = scored.correction.weakest.best.row
         assert any(row.values[name] != 0.0 for name in CHANNEL)

@@ -1,4 +1,4 @@
-"""The laws of a repairer: what it says fits the text, says the same each time, and leaves right names alone."""
+"""Properties of a repairer: its suggestions fit the text, are the same each time, and leave right names alone."""
 
 from __future__ import annotations
 
@@ -37,17 +37,20 @@ COPIES = st.lists(PIECES, max_size=30).map(" ".join)
 def laws(copy: str, told: tuple[Suggestion, ...]) -> None:
     """Check what holds of any suggestions for any text."""
     end = 0
-    for one in told:
-        assert copy[one.span.start : one.span.end] == one.surface
-        assert one.surface
-        assert end <= one.span.start < one.span.end
-        end = one.span.end
-        assert 0.0 <= one.confidence <= 1.0
-        assert (one.replacement is None) is (one.action is Action.FLAG)
-        assert one.replacement != one.surface
-        before = copy[: one.span.start]
-        assert (one.line, one.column) == (before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
-    assert len({one.id for one in told}) == len(told)
+    for suggestion in told:
+        assert copy[suggestion.span.start : suggestion.span.end] == suggestion.surface
+        assert suggestion.surface
+        assert end <= suggestion.span.start < suggestion.span.end
+        end = suggestion.span.end
+        assert 0.0 <= suggestion.confidence <= 1.0
+        assert (suggestion.replacement is None) is (suggestion.action is Action.FLAG)
+        assert suggestion.replacement != suggestion.surface
+        before = copy[: suggestion.span.start]
+        assert (suggestion.line, suggestion.column) == (
+            before.count("\n") + 1,
+            len(before) - (before.rfind("\n") + 1) + 1,
+        )
+    assert len({suggestion.id for suggestion in told}) == len(told)
 
 
 @settings(max_examples=100, deadline=None)
@@ -150,11 +153,11 @@ def test_the_thresholds_decide_what_is_said_and_done() -> None:
     )
     silent = with_options(one, review_at=1.0, apply_at=1.0).suggest(BRIDGE_COPY)
     assert [each for each in silent if each.replacement] == []
-    least = min(each.confidence for each in told)
+    least = min(suggestion.confidence for suggestion in told)
     assert len(with_options(one, review_at=least - 0.001, apply_at=1.0).suggest(BRIDGE_COPY)) == len(told)
 
 
-def test_a_name_that_people_bear_is_never_changed_unasked() -> None:
+def test_a_real_name_is_never_changed_without_a_person() -> None:
     # A source that spells a well-known name its own way may be the one that is wrong.
     sources = (
         "Prime Minister Benjamin Netanjahu met Torsten Wiklander on Monday. Netanjahu spoke for an hour.",
@@ -162,7 +165,7 @@ def test_a_name_that_people_bear_is_never_changed_unasked() -> None:
     )
     copy = "Prime Minister Benjamin Netanyahu met Torsten Vikrander on Monday. Netanyahu talked for one hour."
     told = with_options(repairer(*sources), apply_at=0.0, review_at=0.0).suggest(copy)
-    acts = {(each.surface.split()[-1], each.action) for each in told if each.replacement}
+    acts = {(suggestion.surface.split()[-1], suggestion.action) for suggestion in told if suggestion.replacement}
     assert acts == {("Netanyahu", Action.VARIANT), ("Vikrander", Action.APPLY)}
 
 
@@ -199,7 +202,7 @@ def test_every_suggestion_is_explained() -> None:
     assert {each.mention.surface: each.outcome for each in found}["Haparanda"] is Outcome.KNOWN
 
 
-def test_what_is_too_doubtful_is_told_when_asked() -> None:
+def test_explain_gives_improbable_corrections() -> None:
     found = with_options(repairer(*BRIDGE), review_at=1.0, apply_at=1.0, flag=False).explain(BRIDGE_COPY)
     assert any("Wiklander" in each.words and each.outcome is Outcome.AMBIGUOUS for each in found)
 
@@ -256,12 +259,12 @@ def vouched(*spellings: str) -> list[str]:
     return [told.surface for told in one.with_gazetteer(gazetteer).suggest(BRIDGE_COPY)]
 
 
-def test_a_spelling_a_person_vouched_for_is_left_alone() -> None:
+def test_a_confirmed_spelling_is_left_alone() -> None:
     assert "Torsten Vikrander" not in vouched("Torsten Vikrander")
     assert vouched("Vikrander", "Torsten Vikrander") == []
 
 
-def test_the_surname_of_a_name_a_person_vouched_for_is_left_alone() -> None:
+def test_the_surname_of_a_confirmed_name_is_left_alone() -> None:
     assert vouched("Torsten Vikrander") == []
 
 
@@ -289,7 +292,7 @@ def test_many_documents_in_one_call_give_what_each_gives_alone() -> None:
     assert list(one.suggest_all(copies)) == [one.suggest(copy) for copy in copies]
 
 
-def test_copy_in_another_language_is_told(caplog: pytest.LogCaptureFixture) -> None:
+def test_copy_in_another_language_gets_a_warning(caplog: pytest.LogCaptureFixture) -> None:
     desk = plain_repairer(*BRIDGE)
     german = (
         "Der Minister Torsten Vikrander sagte am Montag, dass die neue Brücke bei Haparanda sehr lang geworden ist."

@@ -55,7 +55,7 @@ def test_a_proposal_below_the_review_threshold_is_dropped(gazetteer: Gazetteer) 
     assert proposed(Repairer(gazetteer, rules=[doubtful])) == []
 
 
-def test_of_two_proposals_for_one_place_the_first_stands(gazetteer: Gazetteer) -> None:
+def test_the_first_of_two_suggestions_for_one_place_is_kept(gazetteer: Gazetteer) -> None:
     assert proposed(Repairer(gazetteer, rules=[Weekdays(), Weekdays()])) == [("Mondey", "Monday")]
 
 

@@ -1,4 +1,4 @@
-"""The two stories in `samples/`: every mangled name found, no right name touched, nothing more said."""
+"""The stories in `samples/`: every garbled name is found, and no right name is touched."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def said(name: str) -> list[tuple[str, str | None]]:
 
 
 @pytest.mark.parametrize(("name", "surface"), list(cases()))
-def test_every_mangled_name_is_found(name: str, surface: str) -> None:
+def test_every_garbled_name_is_found(name: str, surface: str) -> None:
     wanted = [right for form, right in EXPECTED[name] if form == surface]
     proposed = [replacement for form, replacement in said(name) if form == surface]
     assert len(proposed) == len(wanted)

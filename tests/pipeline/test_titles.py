@@ -142,7 +142,7 @@ def test_a_title_that_may_be_right_is_left_alone(row: str) -> None:
     assert found(copy, source) == []
 
 
-def test_a_title_is_read_beside_the_name_as_it_will_stand() -> None:
+def test_a_title_is_checked_with_the_corrected_name() -> None:
     copy, source = "NATO Director General Ruud Latte spoke.", "NATO Secretary General Ruud Maas spoke."
     assert found(copy, source) == []
     (one,) = found(copy, source, names=(("Latte", "Maas", 0.6),))
@@ -165,18 +165,18 @@ def test_more_evidence_gives_more_confidence_and_never_certainty() -> None:
     assert [witness.source for witness in agreed.evidence] == ["source 0", "source 1"]
 
 
-def test_sources_that_disagree_settle_nothing() -> None:
+def test_sources_that_disagree_contradict_no_title() -> None:
     sources = ("German Chancellor Anton Merk spoke.", "German President Anton Merk spoke.")
     assert found("German Prime Minister Anton Merk spoke.", *sources) == []
 
 
-def test_titles_are_never_applied_unasked() -> None:
+def test_titles_are_never_applied_without_a_person() -> None:
     copy = "German Prime Minister Anton Merk spoke."
     proposed = found(copy, "German Chancellor Anton Merk spoke.")
     assert repaired(copy, proposed).text == copy
 
 
-def test_a_title_mended_is_not_mended_again() -> None:
+def test_a_corrected_title_is_not_corrected_again() -> None:
     copy, source = "German Prime Minister Anton Merk spoke.", "German Chancellor Anton Merk spoke."
     (one,) = found(copy, source)
     mended = copy[: one.span.start] + (one.replacement or "") + copy[one.span.end :]
@@ -199,7 +199,7 @@ def test_an_office_is_read_with_its_body_and_holder() -> None:
     ]
 
 
-def test_a_surname_stands_for_its_bearer_and_a_given_name_for_nobody() -> None:
+def test_a_surname_means_a_person_and_a_given_name_does_not() -> None:
     assert same_person("Merk", "Anton Merk") and same_person("Roe Jane", "Jane Roe")
     assert not same_person("Anton", "Anton Merk") and not same_person("Anton Merk", "Anton Zorn")
 

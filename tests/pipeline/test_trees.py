@@ -1,4 +1,4 @@
-"""Evidence tables: look-ups, reasons, the file and what is wrong with it."""
+"""Tree ensembles: scores, contributions, the file, and files that are refused."""
 
 from __future__ import annotations
 
@@ -93,9 +93,7 @@ def by_hand(table: TreeEnsemble, row: list[float]) -> float:
 
 @settings(max_examples=100, deadline=None)
 @given(tables(), ROWS)
-def test_all_rows_at_once_score_as_each_alone_looked_up_by_hand(
-    table: TreeEnsemble, rows: np.ndarray[Any, Any]
-) -> None:
+def test_all_rows_together_score_like_each_row_by_hand(table: TreeEnsemble, rows: np.ndarray[Any, Any]) -> None:
     assert table.logits(rows).tolist() == [by_hand(table, row) for row in rows.tolist()]
 
 

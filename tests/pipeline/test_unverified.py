@@ -1,4 +1,4 @@
-"""What a name-like span is taken for when nothing is proposed, and which names nobody vouches for."""
+"""What a name-like span is when nothing is suggested, and which names are flagged."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_a_person_in_no_source_is_unverified() -> None:
     "copy",
     ["Wolkenbrett reported from Haparanda.", "Then spokesman Wolkenbrett said no.", "Minister Wolkenbrett resigned."],
 )
-def test_a_person_s_strange_surname_alone_is_unverified(copy: str) -> None:
+def test_an_unknown_surname_alone_is_unverified(copy: str) -> None:
     assert outcomes(copy, *BRIDGE)["Wolkenbrett"] is Outcome.UNVERIFIED
 
 
@@ -65,7 +65,7 @@ def test_words_of_the_world_are_not_flagged(copy: str) -> None:
     assert Outcome.UNVERIFIED not in outcomes(copy, *BRIDGE).values()
 
 
-def test_a_name_a_person_vouched_for_is_known_and_not_flagged() -> None:
+def test_a_confirmed_name_is_known_and_not_flagged() -> None:
     gazetteer = Gazetteer.build(BRIDGE).vouch("Grigor Sotnikson", Kind.PERSON, "the desk")
     copy = "The baker Grigor Sotnikson came."
     assert outcomes(copy, *BRIDGE, gazetteer=gazetteer)["Grigor Sotnikson"] is Outcome.KNOWN

@@ -1,4 +1,4 @@
-"""Other people: a real given name of one's own, and whose a bare surname is."""
+"""Other people of the same surname, and relatives."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_between_two_people_the_last_full_name_decides_and_nothing_is_certain() 
     assert second.disputed and second.is_attested_name
 
 
-def test_a_surname_that_nobody_bears_may_be_mangled_with_its_given_name() -> None:
+def test_a_surname_that_nobody_has_may_be_garbled_with_its_given_name() -> None:
     likely = {("holmbregk", "Holmberg"): 0.9}
     assert [group.replacement for group in groups("Annika Holmbregk showed the law.", FOREST, likely)] == ["Holmberg"]
     # The copy has the right person too, so that this is somebody else.

@@ -1,4 +1,4 @@
-"""Whole names: words of one name are mended together or not at all, and only the words that differ are edited."""
+"""The words of a name are corrected together or not at all, and only words that differ are edited."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_a_given_name_and_a_surname_are_one_suggestion_with_one_confidence() -> 
 @pytest.mark.parametrize(
     "name", ["Arbid Brantmon", "Arvid Brantmon", "Arbid Brandmoen", "Arvidsko Brantmon", "Qoloq Brantmon"]
 )
-def test_no_word_of_a_name_is_mended_unasked_while_another_stays_strange(name: str, apply_at: float) -> None:
+def test_no_word_of_a_name_is_applied_while_another_stays_suspicious(name: str, apply_at: float) -> None:
     copy = COPY.format(name=name, last="Brantmon")
     found = suggested(name, "Brantmon", apply_at=apply_at, review_at=0.3)
     mended = apply(copy, edits_of(copy, found))
@@ -63,7 +63,7 @@ def test_the_rest_of_a_name_is_completed_as_the_sources_have_it() -> None:
     assert not correction.is_complete  # so that a person looks at it
 
 
-def test_a_strange_word_that_no_source_explains_keeps_the_rest_for_a_person() -> None:
+def test_an_unexplained_word_leaves_the_whole_name_for_review() -> None:
     where = scene_of("They saw Qoloq Brantmon today.", *SOURCES)
     groups = decode(where, weighed(where, {("brantmon", "Brandmoen"): 0.99}))
     (correction,) = name_corrections(where, [ScoredCorrection(group, 0.99) for group in groups], review_at=0.5)
@@ -87,7 +87,7 @@ def test_another_given_name_than_the_sources_have_stays_for_a_person() -> None:
     assert leaves_half_a_name(where, span, "Brandmoen")
 
 
-def test_half_a_name_that_people_once_accepted_is_not_applied_beside_a_strange_word() -> None:
+def test_half_a_name_accepted_before_is_not_applied_next_to_a_suspicious_word() -> None:
     remembering = repairer(*SOURCES).with_feedback(
         Feedback(mended=(LearnedCorrection("Brantmon", "Brandmoen", Kind.PERSON, ("Ada", "Ben"), stories=4),))
     )
@@ -125,7 +125,7 @@ def flat(text: str) -> str:
 
 @given(texts(), texts(), st.integers(0, 3))
 @settings(max_examples=300)
-def test_narrow_edits_make_the_replacement_and_nothing_else(before: str, after: str, indent: int) -> None:
+def test_narrow_edits_result_in_the_replacement(before: str, after: str, indent: int) -> None:
     text = "x" * indent + before + " y"
     edits = narrow_edits(Span(indent, indent + len(before)), before, after, "s")
     assert all(edit.before and edit.after for edit in edits)
