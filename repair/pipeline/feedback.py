@@ -72,29 +72,29 @@ class FeaturePenalty:
 class Feedback:
     """All that earlier decisions teach; an empty one changes nothing.
 
-    >>> feedback = Feedback(vouched=(ConfirmedName("Ann Bexley", Kind.PERSON, "Ada"),))
+    >>> feedback = Feedback(confirmed=(ConfirmedName("Ann Bexley", Kind.PERSON, "Ada"),))
     >>> feedback.is_confirmed("Bexley"), feedback.is_confirmed("Bixley")
     (True, False)
     """
 
-    mended: tuple[LearnedCorrection, ...] = ()
-    refused: tuple[Rejection, ...] = ()
-    vouched: tuple[ConfirmedName, ...] = ()
-    says: tuple[FeaturePenalty, ...] = ()
+    corrections: tuple[LearnedCorrection, ...] = ()
+    rejections: tuple[Rejection, ...] = ()
+    confirmed: tuple[ConfirmedName, ...] = ()
+    penalties: tuple[FeaturePenalty, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.mended or self.refused or self.vouched or self.says)
+        return bool(self.corrections or self.rejections or self.confirmed or self.penalties)
 
     @cached_property
     def name(self) -> str:
         """A hash of the content (8 hexadecimal digits) for signatures."""
-        parts = [repr(each) for group in (self.mended, self.vouched, self.says) for each in group]
-        parts += [repr((r.surface, r.replacement, r.by, sorted(r.keys), sorted(r.sources))) for r in self.refused]
+        parts = [repr(each) for group in (self.corrections, self.confirmed, self.penalties) for each in group]
+        parts += [repr((r.surface, r.replacement, r.by, sorted(r.keys), sorted(r.sources))) for r in self.rejections]
         return hashlib.sha256("\n".join(sorted(parts)).encode("utf-8", "replace")).hexdigest()[:8]
 
     def with_confirmed(self, gazetteer: Gazetteer) -> Gazetteer:
         """Return the gazetteer with the confirmed names added; a corrected form never becomes a spelling."""
-        for each in self.vouched:
+        for each in self.confirmed:
             gazetteer = gazetteer.vouch(each.surface, each.kind, each.by)
         return gazetteer
 
@@ -113,13 +113,13 @@ class Feedback:
     @cached_property
     def by_form(self) -> Mapping[str, LearnedCorrection]:
         """The corrections by the key of their form."""
-        return {key(each.surface): each for each in self.mended}
+        return {key(each.surface): each for each in self.corrections}
 
     @cached_property
     def openings(self) -> Mapping[str, int]:
         """For each folded word that begins a corrected form, the number of words of the longest such form."""
         longest: dict[str, int] = {}
-        for each in self.mended:
+        for each in self.corrections:
             words = tokenize(each.surface)
             if words:
                 longest[words[0].fold] = max(longest.get(words[0].fold, 0), len(words))
@@ -127,9 +127,9 @@ class Feedback:
 
     @cached_property
     def _by_pair(self) -> Mapping[tuple[str, str], Rejection]:
-        return {(key(each.surface), key(each.replacement)): each for each in self.refused}
+        return {(key(each.surface), key(each.replacement)): each for each in self.rejections}
 
     @cached_property
     def _right(self) -> frozenset[str]:
-        whole = {key(each.surface) for each in self.vouched}
-        return frozenset(whole | {key(tail(each.surface)) for each in self.vouched if each.kind is Kind.PERSON})
+        whole = {key(each.surface) for each in self.confirmed}
+        return frozenset(whole | {key(tail(each.surface)) for each in self.confirmed if each.kind is Kind.PERSON})

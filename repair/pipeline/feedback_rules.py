@@ -62,34 +62,35 @@ def apply_feedback(
         return tuple(suggestions)
     places = list(_places(feedback, document))
     sure = {place.learned.replacement for place in places if _distinctive(place.tokens)}
-    remaining: list[Suggestion] = []
-    for suggestion in suggestions:
-        changed = _changed(feedback, suggestion, bounds, sure, known)
-        if changed is not None:
-            remaining.append(changed)
+    changed = [_changed(feedback, suggestion, bounds, sure, known) for suggestion in suggestions]
+    remaining = [suggestion for suggestion in changed if suggestion is not None]
     # An earlier correction takes precedence over the flag of an unverified name.
-    learned = SpanSet((s.span.start, s.span.end) for s in remaining if s.action is not Action.FLAG)
+    corrected = SpanSet((s.span.start, s.span.end) for s in remaining if s.action is not Action.FLAG)
     added: list[Suggestion] = []
     done = 0
     for remembered_place in places:
         place = _widened(document.text, remembered_place)
-        if place is None:
-            continue
-        span = place.span
-        right = any(known(form) or feedback.is_confirmed(form) for form in {remembered_place.surface, place.surface})
-        if span.start < done or right or learned.touches(span):
+        if place is None or known(remembered_place.surface) or feedback.is_confirmed(remembered_place.surface):
             continue
         certain = _certain(place.learned, place.tokens, sure)
-        if not certain and not known(place.learned.replacement):
+        if place.span.start < done or corrected.touches(place.span) or not _applies(feedback, place, known, certain):
             continue
         # Decided about fewer words than these: a person looks at it.
         certain = certain and place is remembered_place
-        if feedback.rejection_of(place.surface, place.learned.replacement) is None:
-            added.append(_from_decisions(place, document, suggestions, bounds, certain=certain))
-            done = span.end
+        added.append(_from_decisions(place, document, suggestions, bounds, certain=certain))
+        done = place.span.end
     added_spans = SpanSet((s.span.start, s.span.end) for s in added)
     remaining = [s for s in remaining if s.action is not Action.FLAG or not added_spans.touches(s.span)]
-    return tuple(sorted([*remaining, *added], key=lambda each: each.span))
+    return tuple(sorted([*remaining, *added], key=lambda suggestion: suggestion.span))
+
+
+def _applies(feedback: Feedback, place: _MentionPlace, known: Callable[[str], bool], certain: bool) -> bool:
+    """Whether an earlier correction is suggested at a place where the pipeline suggests none."""
+    if known(place.surface) or feedback.is_confirmed(place.surface):
+        return False
+    if not certain and not known(place.learned.replacement):
+        return False
+    return feedback.rejection_of(place.surface, place.learned.replacement) is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,7 @@ def _changed(
 def _lowered(feedback: Feedback, suggestion: Suggestion, bounds: FeedbackThresholds) -> Suggestion:
     """Return a suggestion with a lower confidence where its main reason has often been rejected."""
     lead = leading(suggestion)
-    say = next((each for each in feedback.says if each.key == lead), None)
+    say = next((each for each in feedback.penalties if each.key == lead), None)
     if say is None:
         return suggestion
     confidence = round(_shifted(suggestion.confidence, say.shift), 4)

@@ -14,6 +14,6 @@ def pairs(store: DecisionStore) -> tuple[Pair, ...]:
     Names with held-out words are left out, as in `repair.training.pairs`.
     """
     remembered = feedback(store)
-    found = {Pair(spell(each.surface), spell(each.replacement), ROUTE) for each in remembered.mended}
-    found |= {Pair(spell(each.surface), spell(each.surface), UNTOUCHED) for each in remembered.vouched}
+    found = {Pair(spell(each.surface), spell(each.replacement), ROUTE) for each in remembered.corrections}
+    found |= {Pair(spell(each.surface), spell(each.surface), UNTOUCHED) for each in remembered.confirmed}
     return tuple(sorted((pair for pair in found if not is_held(pair.tgt)), key=lambda pair: (pair.tgt, pair.src)))

@@ -40,7 +40,7 @@ def told(
 
 
 def test_a_form_corrected_before_is_applied_with_its_sources() -> None:
-    (one,) = apply_feedback(Feedback(mended=(LATTE,)), (), Document("d", OTHER), bounds=BOUNDS)
+    (one,) = apply_feedback(Feedback(corrections=(LATTE,)), (), Document("d", OTHER), bounds=BOUNDS)
     assert (one.surface, one.replacement, one.action) == ("Mark Latte", "Mark Rutte", Action.APPLY)
     assert one.confidence >= 0.95
     assert one.evidence == LATTE.evidence
@@ -49,7 +49,7 @@ def test_a_form_corrected_before_is_applied_with_its_sources() -> None:
 
 def test_what_was_suggested_anyway_is_raised_and_says_why() -> None:
     suggestion = propose(COPY, "Mark Latte", "Mark Rutte", confidence=0.6)
-    after = apply_feedback(Feedback(mended=(LATTE,)), (suggestion,), Document("d", COPY), bounds=BOUNDS)
+    after = apply_feedback(Feedback(corrections=(LATTE,)), (suggestion,), Document("d", COPY), bounds=BOUNDS)
     assert [(one.surface, one.action) for one in after] == [("Mark Latte", Action.APPLY)] * 2
     assert after[0].reasons[0].key == "remembered" and after[0].reasons[0].weight > 0
     assert after[0].reasons[1:] == suggestion.reasons
@@ -57,24 +57,24 @@ def test_what_was_suggested_anyway_is_raised_and_says_why() -> None:
 
 def test_a_form_that_may_be_something_else_is_only_proposed() -> None:
     coffee = "A Latte costs more in Delft than the bread does.\n"
-    memory = Feedback(mended=(LONE,))
+    memory = Feedback(corrections=(LONE,))
     (one,) = apply_feedback(memory, (), Document("d", coffee), bounds=BOUNDS, known=lambda surface: surface == "Rutte")
     assert (one.surface, one.replacement, one.action) == ("Latte", "Rutte", Action.REVIEW)
-    assert told(Feedback(mended=(LONE,)), (), "He drank a latte.\n") == []
+    assert told(Feedback(corrections=(LONE,)), (), "He drank a latte.\n") == []
     # With the whole name in the same copy there is little doubt left.
-    assert told(Feedback(mended=(LONE, LATTE)), (), COPY)[1] == ("Latte", "Rutte", Action.APPLY)
+    assert told(Feedback(corrections=(LONE, LATTE)), (), COPY)[1] == ("Latte", "Rutte", Action.APPLY)
 
 
 @pytest.mark.parametrize(("form", "name"), [("Alexander", "Alexandra"), ("Zhang", "Cheung"), ("NPC", "NNPC")])
 def test_a_right_name_of_another_story_is_not_changed_by_earlier_decisions(form: str, name: str) -> None:
     """Somebody mended the form once; here no source carries the name that was put in its place."""
     mended = LearnedCorrection(form, name, Kind.PERSON, ("Ada",))
-    assert told(Feedback(mended=(mended,)), (), f"The lawyers of {form} spoke in Delft.\n") == []
+    assert told(Feedback(corrections=(mended,)), (), f"The lawyers of {form} spoke in Delft.\n") == []
 
 
 def test_case_and_possessive_of_the_copy_are_kept() -> None:
     text = "MARK LATTE'S PLAN\nMark Latte’s plan.\n"
-    assert [replacement for _, replacement, _ in told(Feedback(mended=(LATTE,)), (), text)] == [
+    assert [replacement for _, replacement, _ in told(Feedback(corrections=(LATTE,)), (), text)] == [
         "MARK RUTTE",
         "Mark Rutte",
     ]
@@ -82,7 +82,7 @@ def test_case_and_possessive_of_the_copy_are_kept() -> None:
 
 def test_a_form_in_the_sources_is_not_corrected() -> None:
     after = apply_feedback(
-        Feedback(mended=(LATTE,)),
+        Feedback(corrections=(LATTE,)),
         (),
         Document("d", OTHER),
         bounds=BOUNDS,
@@ -93,12 +93,12 @@ def test_a_form_in_the_sources_is_not_corrected() -> None:
 
 def test_another_replacement_for_a_corrected_form_is_for_review() -> None:
     suggestion = replace(propose(OTHER, "Mark Latte", "Marc Rutten", confidence=0.99), action=Action.APPLY)
-    assert told(Feedback(mended=(LATTE,)), (suggestion,), OTHER) == [("Mark Latte", "Marc Rutten", Action.REVIEW)]
+    assert told(Feedback(corrections=(LATTE,)), (suggestion,), OTHER) == [("Mark Latte", "Marc Rutten", Action.REVIEW)]
 
 
 def test_a_flag_gives_way_to_what_people_made_of_the_form() -> None:
     mended = LearnedCorrection("Petrekin", "Petrenkin", Kind.PERSON, ("Ada",))
-    assert told(Feedback(mended=(mended,)), found())[-1] == ("Petrekin", "Petrenkin", Action.APPLY)
+    assert told(Feedback(corrections=(mended,)), found())[-1] == ("Petrekin", "Petrenkin", Action.APPLY)
 
 
 # --- refusals
@@ -107,7 +107,7 @@ def test_a_flag_gives_way_to_what_people_made_of_the_form() -> None:
 def test_a_refused_pair_is_not_proposed_again_on_the_same_grounds() -> None:
     suggestion = propose(OTHER, "Mark Latte", "Mark Rutte")
     refused = Rejection("Mark Latte", "Mark Rutte", ("Ada",), frozenset({"sound"}), frozenset({"agency.txt"}))
-    memory = Feedback(refused=(refused,))
+    memory = Feedback(rejections=(refused,))
     assert told(memory, (suggestion,), OTHER) == []
     other_source = replace(suggestion, evidence=(Witness("weekly.txt", "Mark Rutte"),))
     assert told(memory, (other_source,), OTHER) == []
@@ -120,7 +120,7 @@ def test_a_refused_pair_is_not_proposed_again_on_the_same_grounds() -> None:
 
 
 def test_a_refused_proposal_does_not_silence_a_flag() -> None:
-    memory = Feedback(refused=(Rejection("Ann Vexley", "Ann Bexley", ("Ada",)),))
+    memory = Feedback(rejections=(Rejection("Ann Vexley", "Ann Bexley", ("Ada",)),))
     assert len(told(memory, (propose(OTHER, "Ann Vexley", None),), OTHER)) == 1
 
 
@@ -131,12 +131,12 @@ def test_a_skipped_flag_teaches_nothing(store: DecisionStore) -> None:
 
 
 def test_a_confirmed_name_and_its_surname_are_left_alone() -> None:
-    memory = Feedback(vouched=(ConfirmedName("Mark Latte", Kind.PERSON, "Ada"),))
+    memory = Feedback(confirmed=(ConfirmedName("Mark Latte", Kind.PERSON, "Ada"),))
     assert [surface for surface, *_ in told(memory, found())] == ["Kiel Starmer", "Petrekin"]
 
 
 def test_a_rule_that_people_often_refused_has_less_say() -> None:
-    memory = Feedback(says=(FeaturePenalty("sound", -1.0, 3),))
+    memory = Feedback(penalties=(FeaturePenalty("sound", -1.0, 3),))
     high, low = (
         propose(COPY, "Mark Latte", "Mark Rutte", confidence=0.97),
         propose(COPY, "Kiel Starmer", "Keir Starmer"),
@@ -148,14 +148,16 @@ def test_a_rule_that_people_often_refused_has_less_say() -> None:
     ]
     assert 0.9 < after[0].confidence < 0.95 and 0.55 < after[1].confidence < 0.65
     assert (
-        apply_feedback(Feedback(says=(FeaturePenalty("sound", -2.0, 3),)), (low,), Document("d", COPY), bounds=BOUNDS)
+        apply_feedback(
+            Feedback(penalties=(FeaturePenalty("sound", -2.0, 3),)), (low,), Document("d", COPY), bounds=BOUNDS
+        )
         == ()
     )
 
 
 @given(st.text(alphabet="MarkLte ’.\n", max_size=80))
 def test_memory_never_breaks_a_text(text: str) -> None:
-    memory = Feedback(mended=(LATTE, LONE))
+    memory = Feedback(corrections=(LATTE, LONE))
     after = apply_feedback(memory, (), Document("d", text), bounds=BOUNDS)
     assert all(text[one.span.start : one.span.end] == one.surface for one in after)
     assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(after))
@@ -188,15 +190,15 @@ def test_decisions_teach_and_undoing_them_unteaches(store: DecisionStore) -> Non
     decide(store, "Petrekin", Answer.CORRECT)
     decide(store, "Ann Vexley", Verdict.AMEND, typed="Ann Bexley")
     memory = learning.feedback(store)
-    assert {(each.surface, each.replacement) for each in memory.mended} == {
+    assert {(each.surface, each.replacement) for each in memory.corrections} == {
         ("Mark Latte", "Mark Rutte"),
         ("Ann Vexley", "Ann Bexley"),
     }
-    assert [(each.surface, each.replacement, each.keys) for each in memory.refused] == [
+    assert [(each.surface, each.replacement, each.keys) for each in memory.rejections] == [
         ("Kiel Starmer", "Keir Starmer", frozenset({"sound"}))
     ]
-    assert memory.vouched == (ConfirmedName("Petrekin", Kind.PERSON, "Ada"),)
-    assert memory.says == ()
+    assert memory.confirmed == (ConfirmedName("Petrekin", Kind.PERSON, "Ada"),)
+    assert memory.penalties == ()
     name = memory.name
     for _ in range(4):
         commands.undo(store, "Ada")
@@ -209,7 +211,7 @@ def test_what_people_disagree_about_teaches_nothing(store: DecisionStore) -> Non
     decide(store, "Mark Latte", Verdict.ACCEPT, by="Ada")
     decide(store, "Mark Latte", Verdict.REJECT, by="Ben")
     memory = learning.feedback(store)
-    assert (memory.mended, memory.refused) == ((), ())
+    assert (memory.corrections, memory.rejections) == ((), ())
 
 
 def test_unsure_teaches_nothing_and_an_amendment_teaches_two_things(store: DecisionStore) -> None:
@@ -217,8 +219,8 @@ def test_unsure_teaches_nothing_and_an_amendment_teaches_two_things(store: Decis
     decide(store, "Kiel Starmer", Verdict.UNSURE)
     decide(store, "Mark Latte", Verdict.AMEND, typed="Marc Rutten")
     memory = learning.feedback(store)
-    assert [(each.surface, each.replacement) for each in memory.mended] == [("Mark Latte", "Marc Rutten")]
-    assert [(each.surface, each.replacement) for each in memory.refused] == [("Mark Latte", "Mark Rutte")]
+    assert [(each.surface, each.replacement) for each in memory.corrections] == [("Mark Latte", "Marc Rutten")]
+    assert [(each.surface, each.replacement) for each in memory.rejections] == [("Mark Latte", "Mark Rutte")]
 
 
 @pytest.mark.parametrize(("people", "stories", "lowered"), [(3, 1, True), (1, 3, True), (1, 1, False), (2, 1, False)])
@@ -233,7 +235,7 @@ def test_only_independent_refusals_lower_a_rules_say(
             commands.decide_all(store, [rule(case, Verdict.REJECT, f"Editor {m % people}")])
             refused += 1
         assert n < 3
-    says = learning.feedback(store).says
+    says = learning.feedback(store).penalties
     assert refused == 3 * stories
     assert [say.key for say in says] == (["sound"] if lowered else [])
     assert all(say.shift < 0 for say in says)
@@ -256,7 +258,7 @@ def test_as_many_refusals_as_the_confidence_leads_one_to_expect_lower_nothing(
     for n, case in enumerate(cases):
         verdict = Verdict.REJECT if n < refused else Verdict.ACCEPT
         commands.decide_all(store, [rule(case, verdict, f"Editor {n % 3}")])
-    assert bool(learning.feedback(store).says) == lowered
+    assert bool(learning.feedback(store).penalties) == lowered
 
 
 def test_decisions_become_training_pairs(store: DecisionStore) -> None:
@@ -280,17 +282,17 @@ def test_feedback_changes_suggestions_and_the_signature() -> None:
     refused = Rejection(
         first.surface, first.replacement, ("Ada",), frozenset(r.key for r in first.reasons), frozenset()
     )
-    wise = plain.with_feedback(Feedback(refused=(refused,)))
+    wise = plain.with_feedback(Feedback(rejections=(refused,)))
     assert first.surface not in {one.surface for one in wise.suggest(BRIDGE_COPY)}
     assert "|memory:" in wise.signature and "|memory:" not in plain.signature
     mended = LearnedCorrection("Vikrander", "Wiklander", Kind.PERSON, ("Ada",), 2)
-    raised = plain.with_feedback(Feedback(mended=(mended,))).suggest(BRIDGE_COPY)
+    raised = plain.with_feedback(Feedback(corrections=(mended,))).suggest(BRIDGE_COPY)
     assert {one.action for one in raised if one.surface == "Vikrander"} == {Action.APPLY}
 
 
 def test_a_confirmed_name_joins_the_gazetteer_and_a_garbled_form_does_not() -> None:
     gazetteer = Gazetteer.build(BRIDGE)
-    memory = Feedback(mended=(LATTE,), vouched=(ConfirmedName("Ann Vexley", Kind.PERSON, "Ada"),))
+    memory = Feedback(corrections=(LATTE,), confirmed=(ConfirmedName("Ann Vexley", Kind.PERSON, "Ada"),))
     grown = memory.with_confirmed(gazetteer)
     assert [name.vouched_by for name in grown.find("Ann Vexley")] == ["Ada"]
     assert grown.find("Mark Latte") == () and grown.find("Latte") == ()

@@ -89,7 +89,7 @@ def test_another_given_name_than_the_sources_have_stays_for_a_person() -> None:
 
 def test_half_a_name_accepted_before_is_not_applied_next_to_a_suspicious_word() -> None:
     remembering = repairer(*SOURCES).with_feedback(
-        Feedback(mended=(LearnedCorrection("Brantmon", "Brandmoen", Kind.PERSON, ("Ada", "Ben"), stories=4),))
+        Feedback(corrections=(LearnedCorrection("Brantmon", "Brandmoen", Kind.PERSON, ("Ada", "Ben"), stories=4),))
     )
     copy = COPY.format(name="Brian Brantmon", last="Brantmon")
     found = remembering.suggest(copy)
