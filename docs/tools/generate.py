@@ -162,9 +162,7 @@ def thresholds(by_setting: dict[str, Any]) -> str:
 
 
 def operating_points(setting: dict[str, Any]) -> list[tuple[float, float, float]]:
-    """Return threshold, precision and recall of the points of one setting, surest first.
-
-    """
+    """Return threshold, precision and recall of the points of one setting, surest first."""
     if "at_thresholds" in setting:
         points = [
             (float(threshold), point["precision"], point["recall"])

@@ -133,8 +133,8 @@ def test_the_wider_form_is_what_is_learned(store: DecisionStore) -> None:
     (case,) = filled(store, COPY, propose(COPY, "Velde", "Weld"))
     amend(store, case)
     memory = learning.feedback(store)
-    assert [(one.surface, one.replacement) for one in memory.mended] == [("Nora Velde Mae Strand", NAME)]
-    assert [(one.surface, one.replacement) for one in memory.refused] == [("Velde", "Weld")]
+    assert [(one.surface, one.replacement) for one in memory.corrections] == [("Nora Velde Mae Strand", NAME)]
+    assert [(one.surface, one.replacement) for one in memory.rejections] == [("Velde", "Weld")]
 
 
 @pytest.mark.parametrize("form", ["jsonl", "csv"])

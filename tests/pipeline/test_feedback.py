@@ -301,7 +301,7 @@ def test_a_confirmed_name_joins_the_gazetteer_and_a_garbled_form_does_not() -> N
     assert repairer.with_gazetteer(gazetteer).gazetteer.vouched("Ann Vexley")
 
 
-VULDOQ = Feedback(mended=(LearnedCorrection("Vuldoq", "Nora Vuldoq Strand", Kind.PERSON, ("Ada",)),))
+VULDOQ = Feedback(corrections=(LearnedCorrection("Vuldoq", "Nora Vuldoq Strand", Kind.PERSON, ("Ada",)),))
 
 
 @pytest.mark.parametrize(
