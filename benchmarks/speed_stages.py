@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from repair.channel.scorer import ChannelModel
-from repair.pipeline import explanation, ranking, repairer, rules
+from repair.pipeline import assembly, explanation, name_retrieval, ranking, repairer, rules
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.features import FeatureVector
 from repair.pipeline.repairer import Repairer
@@ -22,7 +22,8 @@ from repair.pipeline.retrieval import SourceIndex
 WRAPPED: tuple[tuple[Any, str, str], ...] = (
     (repairer, "AnalyzedText", "copy and sources into words"),
     (SourceIndex, "story", "sources of the story"),
-    (repairer, "CopyContext", "suspicious words"),
+    (name_retrieval, "CopyContext", "suspicious words"),
+    (name_retrieval, "retrieve", "search of the gazetteer"),
     (ranking, "suspect_forms", "suspicious words"),
     (ranking, "candidates", "candidates"),
     (repairer, "extract_features", "features"),
@@ -32,7 +33,7 @@ WRAPPED: tuple[tuple[Any, str, str], ...] = (
     (ranking, "decode", "joint decision"),
     (ChannelModel, "directions", "seq2seq: scores of candidates"),
     (ChannelModel, "generate_all", "seq2seq: suggestions beside flags"),
-    (repairer, "unverified", "unverified names"),
+    (assembly, "unverified", "unverified names"),
     (rules, "propose_titles", "titles and offices"),
     (explanation, "to_suggestion", "reasons and sources"),
     (explanation, "reasons", "reasons and sources"),
