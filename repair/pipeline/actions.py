@@ -26,6 +26,9 @@ BY_SCHEME = "{scheme} spelling: both are accepted, so house style decides"
 DIFFER = "sources_differ"  # key of the reason given where the sources disagree
 SOURCES_DIFFER = "sources differ: {source} spells it as the copy does, the others do not"
 _CLOSE = 0.75  # similarity from which either of two spellings may be the typing error
+_STEM = 4  # letters that two forms of one name share
+_WOMENS_ENDINGS = frozenset("ova eva a ska aya skaya".split())
+_REGIONS = ("cko", "sko", "shchyna", "shchina")
 _SHORT = 6  # letters up to which capitals are an acronym, which has no spelling variants
 
 
@@ -72,6 +75,27 @@ def rulings(copy_context: CopyContext, corrections: Sequence[NameCorrection], *,
         open_to_doubt = (variant is not None and not is_plain) or not sure or _could_be_right(copy_context, correction)
         results.append(ActionRuling(Action.REVIEW if open_to_doubt else Action.APPLY))
     return results
+
+
+def is_other_form(form: str, name: str) -> bool:
+    """Whether a folded form is a right word made of the name: the surname of a woman of the family, or a region.
+
+    >>> is_other_form("novakova", "novak"), is_other_form("horovicko", "horovice")
+    (True, True)
+    >>> is_other_form("krasnodra", "krasnodar"), is_other_form("newsoma", "newsom")
+    (False, True)
+    """
+    shared = 0
+    for one, other in zip(form, name, strict=False):
+        if one != other:
+            break
+        shared += 1
+    if shared < min(_STEM, len(name) - 2):
+        return False
+    rest, other = form[shared:], name[shared:]
+    woman = rest in _WOMENS_ENDINGS and other in ("", "y", "i", "iy", "yi")
+    region = form.endswith(_REGIONS) and not name.endswith(_REGIONS)
+    return woman or region
 
 
 def without_slips(copy_context: CopyContext, corrections: Sequence[NameCorrection]) -> list[NameCorrection]:
@@ -121,12 +145,16 @@ def _doubtful(correction: NameCorrection, variant: Variant) -> bool:
 def _could_be_right(copy_context: CopyContext, correction: NameCorrection) -> bool:
     """Whether the form may be right and the sources wrong.
 
-    It may where people or places have that name, and where nobody knows either spelling, the two are close, and only
-    one source has the other.
+    It may where people or places have that name, where nobody knows either spelling, the two are close, and only one
+    source has the other, where it is an acronym, and where it is another form of the name (see `is_other_form`).
     """
     for piece in _pieces(correction):
         values = piece.best.row.values
-        if _is_borne(values, "form"):
+        candidate = piece.best.row.candidate
+        surface = copy_context.copy.surface(piece.low, piece.high)
+        if _is_borne(values, "form") or (surface.isupper() and len(surface) <= _SHORT):
+            return True
+        if is_other_form(candidate.form.joined, squash(fold(candidate.text))):
             return True
         name_is_known = _is_borne(values, "name") or values["name_place"] or values["name_person"]
         name = piece.best.row.candidate.text
