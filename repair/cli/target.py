@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from repair.cli.session import ReadStory
     from repair.core.types import Edit
 
+EXISTS = "{target}: exists already and has other content; give another folder to --out, or delete it first"
 NOWHERE = "say where the repaired copy goes: --out DIR, --in-place, or --diff to only look"
 TWO_PLACES = "--out and --in-place were both given; give one of them"
 STDIN_ONLY = "- goes to standard output; give it alone, without --out, --in-place or --diff"
@@ -47,6 +48,17 @@ class OutputTarget:
             raise FormatError(TWO_PLACES)
         if not from_stdin and not somewhere:
             raise FormatError(NOWHERE)
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Write a file that is not there yet, or that holds ``content`` already.
+
+    Raises:
+        FormatError: If a file of other content is there: it may be a source, or somebody's work.
+    """
+    if path.exists() and (not path.is_file() or path.read_bytes() != content):
+        raise FormatError(EXISTS.format(target=path))
+    write_bytes(path, content)
 
 
 class TextWriter:
@@ -86,7 +98,7 @@ class TextWriter:
         name = reading.name
         if target.out is not None:
             path = self.claim(reading.name, target.out / story.short)
-            write_bytes(path, content)
+            write_new(path, content)
             name = str(path)
         if target.diff:
             write_data(unified_diff(reading.name, reading.document.text, edits))

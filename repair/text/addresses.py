@@ -19,7 +19,8 @@ _STOP_SET = frozenset(' \t\n\r\v\f\u00a0\u2028\u2029\u3000<>"“”„«»|`')
 _TRIGGER = re.compile(r"[@＠#＃_/\\%=$]|:(?=[\w:])|\.(?=\w)|(?<=[^\W\d_])\d|\]\(|\(\)")
 _LINK = re.compile(
     r"(?<![^\W_])(?:[a-z][a-z0-9+.\-]{0,30}://|www\.(?=\w)"
-    r"|(?:mailto|tel|sms|data|urn|doi|javascript|xmpp|sips?|skype|magnet|geo|whatsapp):(?=[\w+]))"
+    r"|//(?=[\w\-]{1,63}\.\w)|(?:[\w\-]{1,63}\.){1,8}[a-z]{2,24}/(?=[^\s/])"
+    r"|(?:mailto|tel|sms|data|urn|doi|isbn|issn|file|javascript|xmpp|sips?|skype|magnet|geo|whatsapp):(?=[\w+]))"
     r"|(?<=\]\()(?=[^\s)])",  # the target of a Markdown link
     re.IGNORECASE,
 )
