@@ -50,7 +50,7 @@ NOT_RUN = {
     "desk ": "needs the review page; tests/review/test_app.py asks for the same",
     "curl": "needs the review page",
     "repair clean incoming --watch": "watches until it is stopped; tests/batch/test_watch.py",
-    "repair undo cleaned hakodate.txt": "the command before it has undone that already",
+    "repair undo cleaned samples/copy/hakodate.txt": "the command before it has undone that already",
     "repair clean s3:": "needs an object store",
     "repair gazetteer build sources": "names the reader's own sources",
     "repair gazetteer import house.csv": "names the reader's own lists; tests/gazetteer/test_importers.py",
