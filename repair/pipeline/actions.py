@@ -48,7 +48,8 @@ def rulings(copy_context: CopyContext, corrections: Sequence[NameCorrection], *,
     Args:
         copy_context: The copy and its story.
         corrections: The corrections, in order of place.
-        apply_at: Confidence (0-1) from which a correction may be applied without a person.
+        apply_at: Confidence (0-1) from which a correction may be applied without a person; where only one source has
+            the name, the threshold is halfway from there to 1.
     """
     variants = [variant_of(copy_context, correction) for correction in corrections]
     plain = [
@@ -71,7 +72,8 @@ def rulings(copy_context: CopyContext, corrections: Sequence[NameCorrection], *,
         if variant is not None and is_plain and garbled.isdisjoint(_words(correction)):
             results.append(ActionRuling(Action.VARIANT, Reason(VARIANT, BY_SCHEME.format(scheme=variant.scheme), 0.0)))
             continue
-        sure = correction.confidence >= apply_at and correction.is_complete and not correction.is_attested
+        least = apply_at if _is_agreed(copy_context, correction) else (1 + apply_at) / 2
+        sure = correction.confidence >= least and correction.is_complete and not correction.is_attested
         open_to_doubt = (variant is not None and not is_plain) or not sure or _could_be_right(copy_context, correction)
         results.append(ActionRuling(Action.REVIEW if open_to_doubt else Action.APPLY))
     return results
@@ -96,6 +98,14 @@ def is_other_form(form: str, name: str) -> bool:
     woman = rest in _WOMENS_ENDINGS and other in ("", "y", "i", "iy", "yi")
     region = form.endswith(_REGIONS) and not name.endswith(_REGIONS)
     return woman or region
+
+
+def _is_agreed(copy_context: CopyContext, correction: NameCorrection) -> bool:
+    """Whether two sources have each name; on one source's word alone half of the doubt must be gone."""
+    return all(
+        len({number for number, _ in copy_context.story.ngrams.get(piece.best.row.candidate.text)}) > 1
+        for piece in _pieces(correction)
+    )
 
 
 def without_slips(copy_context: CopyContext, corrections: Sequence[NameCorrection]) -> list[NameCorrection]:

@@ -16,7 +16,8 @@ class Options:
     """The thresholds of a `Repairer` (calibrated probabilities, 0-1), and what it reports.
 
     Args:
-        apply_at: Confidence from which a suggestion may be applied without a person.
+        apply_at: Confidence from which a suggestion may be applied without a person; where only one
+            source has the name, from halfway between it and 1.
         review_at: Confidence from which a suggestion is made for a person to review; below it there is none.
         flag: Whether names that no source has are flagged.
         guesses: How many possible originals the model adds to a flag. They are not calibrated and never applied.

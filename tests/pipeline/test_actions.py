@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 from core_fixtures import BRIDGE, BRIDGE_COPY, plain_repairer
 
 from repair.core.edits import edits_of
 from repair.core.types import Action, Kind, Suggestion
+from repair.pipeline.actions import is_other_form
 
 NILE = (
     "The Sudanese general Mohamed Hamdan Dagalo met envoys in Khartoum on Monday. Dagalo promised to withdraw from "
@@ -53,3 +57,39 @@ def test_one_source_decides_nothing_between_two_unknown_spellings() -> None:
     source = "The rock band Berzarkor played in Molde on Monday. Nine hundred people came to hear them."
     copy = "The rock band Bersarkor gave a concert in Molde on Monday. Nine hundred people came to hear."
     assert Action.APPLY not in {one.action for one in proposals(copy, source)}
+
+
+def test_the_word_of_one_source_needs_more_confidence() -> None:
+    one = "Swedish Minister Torsten Wiklander opened the bridge at Haparanda on Monday. Wiklander left."
+    two = "The bridge at Haparanda was opened by Torsten Wiklander, a Swedish minister. Wiklander spoke."
+    copy = "The Swedish Minister Torsten Vikrander opened the bridge of Haparanda on Monday. Vikrander went."
+    for sources, agreed in (((one,), False), ((one, two), True)):
+        desk = plain_repairer(*sources)
+        found = [s for s in desk.suggest(copy) if s.replacement is not None]
+        least = min(s.confidence for s in found)
+        desk = desk.with_gazetteer(desk.gazetteer)
+        desk.options = replace(desk.options, apply_at=least - 0.001, review_at=0.1)
+        actions = {s.action for s in desk.suggest(copy) if s.replacement is not None}
+        assert (actions == {Action.APPLY}) is agreed
+
+
+@pytest.mark.parametrize(("form", "name"), [("horovicko", "horovice"), ("novakova", "novak"), ("ivanova", "ivanov")])
+def test_a_woman_or_a_region_of_the_name_is_another_form(form: str, name: str) -> None:
+    assert is_other_form(form, name)
+
+
+@pytest.mark.parametrize(("form", "name"), [("krasnodra", "krasnodar"), ("vikrander", "wiklander")])
+def test_a_slip_is_no_other_form(form: str, name: str) -> None:
+    assert not is_other_form(form, name)
+
+
+def test_an_acronym_is_never_changed_without_a_person() -> None:
+    sources = (
+        "The Moscow broker BCS said on Monday that shares fell. BCS expects more losses at Gazprom this week.",
+        "Shares fell on Monday, the broker BCS said in Moscow. BCS expects that Gazprom loses more this week.",
+    )
+    copy = "The Moscow broker BKS said on Monday that the shares fell. BKS expects more losses of Gazprom this week."
+    desk = plain_repairer(*sources)
+    desk = desk.with_gazetteer(desk.gazetteer)
+    desk.options = replace(desk.options, apply_at=0.0, review_at=0.0)
+    assert {s.action for s in desk.suggest(copy) if s.surface == "BKS" and s.replacement} <= {Action.REVIEW}
