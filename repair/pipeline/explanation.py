@@ -19,6 +19,7 @@ from repair.pipeline.features import FEATURES
 from repair.pipeline.groups import DECISION_FEATURES
 from repair.pipeline.ranker import Ranker
 from repair.pipeline.ranking import ScoredCorrection
+from repair.pipeline.story_cache import FULL_NAME
 from repair.pipeline.whole_names import NameCorrection
 from repair.text.normalize import fold
 from repair.text.tokens import line_and_column, snippet
@@ -30,7 +31,6 @@ MAX_ALTERNATIVES = 3
 _LEAST_REASON = 0.15  # weight (nats) from which a feature is given as a reason
 MIN_ALTERNATIVE = 0.01  # probability from which an alternative is offered
 _FEATURES = FEATURES | DECISION_FEATURES
-_FULL_NAME = 2  # of `CopyContext.listed`: the gazetteer lists the text as a name
 
 
 def to_suggestion(
@@ -105,7 +105,7 @@ def _whole_alternative(copy_context: CopyContext, replacement: str, core: str, r
     for text in (spliced, rival):
         words = fold(text).replace("-", " ").split()
         is_new = fold(text) != fold(replacement) and len(set(words)) == len(words)
-        if is_new and copy_context.listed(text) == _FULL_NAME:
+        if is_new and copy_context.listed(text) == FULL_NAME:
             return text
     return None
 

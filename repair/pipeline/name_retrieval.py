@@ -134,11 +134,10 @@ def _add_common(
     for query in queries:
         common = [(t, s) for t, s in matches[query].items() if search.count(t) > FEW_NAMES]
         for term, similarity in common:
-            rows = search.rows(term)
-            if len(rows) > len(scores):
+            if search.count(term) > len(scores):
                 held = [row for row in scores if search.holds(term, row)]
             else:
-                held = [row for row in rows if row in scores]
+                held = [row for row in search.rows(term) if row in scores]
             for row in held:
                 scores[row] += similarity
 

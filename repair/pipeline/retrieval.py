@@ -108,9 +108,9 @@ class SourceIndex:
             without: Names of sources to leave out, such as the copy itself.
         """
         terms = list(map(self._words.__getitem__, copy.vocabulary))
-        likely = [n for n in self._likely(terms) if not without or self.texts[n].source not in without]
-        if len(self.texts) <= MAX_SOURCES:  # so few that all of them are used
-            likely = [n for n in range(len(self.texts)) if not without or self.texts[n].source not in without]
+        # Few sources are all used; of many, those that share rare words with the copy.
+        numbers = range(len(self.texts)) if len(self.texts) <= MAX_SOURCES else self._likely(terms)
+        likely = [n for n in numbers if not without or self.texts[n].source not in without]
         if not likely:
             return SourceStory((), ())
         norm = math.sqrt(sum(square for _, square, _ in terms))

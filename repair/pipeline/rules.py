@@ -17,6 +17,7 @@ from repair.gazetteer import Gazetteer
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.phrases import propose_phrases, propose_translated
 from repair.pipeline.titles import propose_titles
+from repair.pipeline.unverified import SpanSet
 
 GROUP = "repair.rules"
 
@@ -96,8 +97,8 @@ def proposals(
         review_at: Confidence (0-1) from which a suggestion is kept.
         follows_flags: Whether to run the rules that follow the flags, or those that precede them.
     """
-    taken = [suggestion.span for suggestion in context.suggestions]
-    accepted = []
+    earlier = SpanSet((suggestion.span.start, suggestion.span.end) for suggestion in context.suggestions)
+    accepted: list[Suggestion] = []
     for rule in rules:
         if rule.follows_flags is not follows_flags:
             continue
@@ -105,8 +106,9 @@ def proposals(
             span = suggestion.span
             if suggestion.confidence is not None and suggestion.confidence < review_at:
                 continue
-            if any(span.start < other.end and other.start < span.end for other in taken):
+            if earlier.touches(span):
                 continue
-            taken.append(span)
+            if any(span.start < other.span.end and other.span.start < span.end for other in accepted):
+                continue
             accepted.append(suggestion)
     return tuple(accepted)

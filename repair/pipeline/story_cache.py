@@ -17,6 +17,9 @@ from repair.text.wordlists import NON_NAMES
 ARTICLE = "the"
 
 
+FULL_NAME = 2  # of `NameSource.listed`: the gazetteer lists the text as a name
+
+
 class NameSource(Protocol):
     """What the pipeline asks of a gazetteer."""
 

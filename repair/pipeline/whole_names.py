@@ -20,6 +20,7 @@ from repair.pipeline.casing import occurrences
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.name_context import next_name
 from repair.pipeline.ranking import ScoredCorrection
+from repair.pipeline.story_cache import FULL_NAME
 from repair.text.analysis import NameNgram
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
@@ -31,7 +32,6 @@ MAX_BETWEEN = 3  # words between two corrections of one name ("Ursula von der Le
 COMPLETION_SIMILARITY = 0.5
 _MORE_LIKELY_THAN_NOT = 0.5
 _INSIDE_NAMES = INNER_WORDS - {"and", "for"}  # two names are often joined by these
-_FULL_NAME = 2  # of `CopyContext.listed`: the gazetteer lists the text as a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def _is_one_name(copy_context: CopyContext, members: Sequence[ScoredCorrection])
     if before.run == last.run:
         return True
     text = _spliced(copy_context, members)
-    attested = copy_context.listed(text) == _FULL_NAME or text in copy_context.story.ngrams
+    attested = copy_context.listed(text) == FULL_NAME or text in copy_context.story.ngrams
     return attested and _pooled(members) >= _MORE_LIKELY_THAN_NOT
 
 
@@ -190,7 +190,7 @@ def _completion(copy_context: CopyContext, correction: NameCorrection, at: int, 
         whole = NameNgram(min(beside, ngram.low), max(beside + 1, ngram.high), "")
         text = analyzed.surface(whole.low, whole.high)
         similarity = string_similarity(form, squash(fold(analyzed.tokens[beside].text)))
-        if similarity >= COMPLETION_SIMILARITY and copy_context.listed(text) == _FULL_NAME:
+        if similarity >= COMPLETION_SIMILARITY and copy_context.listed(text) == FULL_NAME:
             best = max(best, (similarity, text)) if best is not None else (similarity, text)
     return best[1] if best is not None else None
 

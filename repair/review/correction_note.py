@@ -22,26 +22,27 @@ _CLAUSES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class NotedCorrection:
     """What the copy read before, what it reads now, and the kind of name."""
 
     wrong: str
     right: str
     kind: Kind
 
-    def covers(self, other: Correction) -> bool:
+    def covers(self, other: NotedCorrection) -> bool:
         """Tell whether the words of another correction are part of this one."""
         if (self.wrong, self.right) == (other.wrong, other.right):
             return False
         return f" {other.right} " in f" {self.right} " and f" {other.wrong} " in f" {self.wrong} "
 
 
-def editors_note(corrections: Sequence[Correction]) -> str:
+def editors_note(corrections: Sequence[NotedCorrection]) -> str:
     """Return the note for a story's corrections, in their order; empty for none.
 
     Each correction is mentioned once, and a part of a corrected name not again beside the whole.
 
-    >>> editors_note([Correction("Mark Latte", "Mark Rutte", Kind.PERSON), Correction("Latte", "Rutte", Kind.PERSON)])
+    >>> whole = NotedCorrection("Mark Latte", "Mark Rutte", Kind.PERSON)
+    >>> editors_note([whole, NotedCorrection("Latte", "Rutte", Kind.PERSON)])
     'An earlier version of this story misspelled the name of Mark Rutte as Mark Latte.'
     """
     clauses = [
@@ -58,7 +59,7 @@ def editors_note(corrections: Sequence[Correction]) -> str:
     return _SENTENCE.format(what="; ".join([first, *rest[:-1]]) + f"; and {rest[-1]}")
 
 
-def _distinct(corrections: Sequence[Correction]) -> list[Correction]:
+def _distinct(corrections: Sequence[NotedCorrection]) -> list[NotedCorrection]:
     """Return each correction once, without those that a longer one covers."""
     unique = list(dict.fromkeys(corrections))
     return [each for each in unique if not any(longer.covers(each) for longer in unique)]

@@ -29,7 +29,7 @@ from repair.decisions.models import (
 from repair.decisions.store import DecisionStore
 from repair.formats import parse
 from repair.review import labels
-from repair.review.correction_note import Correction, editors_note
+from repair.review.correction_note import NotedCorrection, editors_note
 from repair.review.grouping import same_variant
 from repair.review.highlighting import edits_of
 from repair.review.views import (
@@ -230,7 +230,7 @@ class ReviewSession:
         """Return the editor's note on the accepted corrections of a story."""
         return editors_note(
             [
-                Correction(case.surface, case.result, case.suggestion.kind)
+                NotedCorrection(case.surface, case.result, case.suggestion.kind)
                 for case in view.cases
                 if case.result is not None
             ]
