@@ -15,8 +15,8 @@ from pathlib import Path
 from repair.channel.scorer import ChannelModel
 from repair.core.types import Document
 from repair.gazetteer import Gazetteer
+from repair.pipeline.correction_stages import extract_features
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.ranking import extract_features
 from repair.pipeline.story import SourceStory, StoryContext
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon

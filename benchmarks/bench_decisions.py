@@ -17,12 +17,12 @@ from functools import partial
 from pathlib import Path
 
 from repair.core.types import Document, Suggestion, Verdict
-from repair.decisions.learning import with_confirmed
+from repair.decisions.feedback_from_decisions import with_confirmed
 from repair.decisions.models import Decision, QueuedSuggestion, State
 from repair.gazetteer import Gazetteer
 from repair.pipeline.assembly import in_sources
 from repair.pipeline.feedback import Feedback
-from repair.pipeline.feedback_rules import FeedbackThresholds, apply_feedback
+from repair.pipeline.feedback_effects import FeedbackThresholds, apply_feedback
 from repair.pipeline.repairer import Repairer
 from repair.training.evaluation.benchmark import BenchmarkItem, BenchmarkResult, Proposal, judge, load
 

@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from repair.channel.scorer import ChannelModel
-from repair.pipeline import assembly, explanation, name_retrieval, ranking, repairer, rules
+from repair.pipeline import assembly, correction_stages, explanation, name_retrieval, repairer, rules
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.features import FeatureVector
+from repair.pipeline.feature_table import FeatureVector
 from repair.pipeline.repairer import Repairer
-from repair.pipeline.retrieval import SourceIndex
+from repair.pipeline.source_retrieval import SourceIndex
 
 # What is timed: the module or class where callers look it up, its name there, and the stage that its time counts for.
 WRAPPED: tuple[tuple[Any, str, str], ...] = (
@@ -24,13 +24,13 @@ WRAPPED: tuple[tuple[Any, str, str], ...] = (
     (SourceIndex, "story", "sources of the story"),
     (name_retrieval, "CopyContext", "suspicious words"),
     (name_retrieval, "retrieve", "search of the gazetteer"),
-    (ranking, "suspect_forms", "suspicious words"),
-    (ranking, "candidates", "candidates"),
+    (correction_stages, "suspect_forms", "suspicious words"),
+    (correction_stages, "candidates", "candidates"),
     (repairer, "extract_features", "features"),
-    (ranking, "prune", "ranker"),
-    (ranking, "rank", "ranker"),
-    (ranking, "calibrate", "ranker"),
-    (ranking, "decode", "joint decision"),
+    (correction_stages, "prune", "ranker"),
+    (correction_stages, "rank", "ranker"),
+    (correction_stages, "calibrate", "ranker"),
+    (correction_stages, "decode", "joint decision"),
     (ChannelModel, "directions", "seq2seq: scores of candidates"),
     (ChannelModel, "generate_all", "seq2seq: suggestions beside flags"),
     (assembly, "unverified", "unverified names"),
@@ -53,7 +53,7 @@ class Stages:
     def __enter__(self) -> Stages:
         for place, name, stage in WRAPPED:
             self._wrap(place, name, self._timed(getattr(place, name), stage))
-        self._wrap(ranking, "score_with_channel", self._counting(ranking.score_with_channel))
+        self._wrap(correction_stages, "score_with_channel", self._counting(correction_stages.score_with_channel))
         self._wrap(ChannelModel, "_fill", self._filling(ChannelModel._fill))
         return self
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from repair.gazetteer import Gazetteer
 from repair.pipeline.alignment import IdfWeights
-from repair.pipeline.candidates import Candidate, candidates
+from repair.pipeline.candidate_generation import Candidate, candidates
 from repair.pipeline.detection import CopyContext, SuspectForm, suspect_forms
 from repair.pipeline.repairer import Repairer
 from repair.pipeline.story import SourceStory

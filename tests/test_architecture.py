@@ -153,3 +153,18 @@ def test_every_direct_dependency_is_pinned() -> None:
     ]
     pinned = {line.split("==")[0] for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()}
     assert {re.split(r"[<>=~\[]", each)[0] for each in wanted} <= pinned
+
+
+def test_the_header_of_the_pipeline_names_every_module_and_no_other() -> None:
+    package = PACKAGE / "pipeline"
+    header = ast.get_docstring(ast.parse((package / "__init__.py").read_text(encoding="utf-8"))) or ""
+    named = set(re.findall(r"``(\w+)``", header)) | {"repairer"}
+    assert named == {path.stem for path in package.glob("*.py")} - {"__init__"}
+
+
+def test_the_page_about_the_stages_names_modules_that_exist() -> None:
+    page = (ROOT / "docs" / "how-it-works.md").read_text(encoding="utf-8")
+    stages = page.partition("## The stages of a correction")[2].partition("## Packages")[0]
+    lists = re.findall(r"^\d+\. \*\*[^*]+\*\* \(([^)]*)\):", stages, re.MULTILINE)
+    named = {name for part in lists if "package" not in part for name in re.findall(r"`(\w+)`", part)}
+    assert named and named <= {path.stem for path in (PACKAGE / "pipeline").glob("*.py")}

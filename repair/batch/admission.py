@@ -16,7 +16,7 @@ from repair.batch.ledger import FOLDER, Ledger
 from repair.batch.manifest import BAD, UNDONE, LedgerRow
 from repair.core.errors import FormatError
 from repair.core.messages import TAKEN
-from repair.core.originals import Originals
+from repair.core.overwrite_protection import Originals
 from repair.formats import InputFile
 
 TAKEN_BEFORE = "{path}: {target} was written before for {other}; give another folder to --out"

@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from repair.batch.audit import Signature
 from repair.batch.events import Chunk, RecordRead
 from repair.batch.ledger import Ledger
+from repair.batch.log_lines import Signature
 from repair.batch.manifest import CachedAnswers
 from repair.batch.worker import ChunkResult, Worker
 from repair.core.errors import RepairError

@@ -32,7 +32,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from repair.batch.append_log import AppendLog
+from repair.batch.append_only_file import AppendLog
 from repair.batch.file_identity import escape_path, has_sha256, unescape_path
 from repair.batch.manifest import MANIFEST, CachedAnswers, LedgerRow, Manifest
 from repair.core.errors import FormatError

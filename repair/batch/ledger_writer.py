@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from repair.batch.admission import Admission
-from repair.batch.audit import CleaningRecord, FileSummary, Signature, cleaning_id, edit_line, file_line, queue_line
 from repair.batch.events import FileJob, FileStarted
 from repair.batch.file_identity import escape_path, file_stamp, trusted_stamp
 from repair.batch.ledger import Ledger
+from repair.batch.log_lines import CleaningRecord, FileSummary, Signature, cleaning_id, edit_line, file_line, queue_line
 from repair.batch.manifest import BAD, DONE, LedgerRow
 from repair.batch.outcome import CleanedRecord
 from repair.batch.staged_output import CHANGED, StagedOutput

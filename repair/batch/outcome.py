@@ -11,13 +11,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from repair.batch.audit import AppliedEdit
+from repair.batch.log_lines import AppliedEdit
 from repair.core.edits import apply, edits_of, remaining
 from repair.core.errors import RepairError
 from repair.core.types import Action, Edit, Reason, Suggestion
 from repair.formats import SourceDocument
 from repair.formats.archive import Record
-from repair.formats.writable import writable_edits
+from repair.formats.writable_edits import writable_edits
 
 MARKUP = Reason("markup", "broken by markup, so it has to be changed by hand", 0.0)
 LETTERS = Reason("letters", "has letters that the encoding of the file lacks", 0.0)

@@ -20,8 +20,8 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Protocol
 
-from repair.batch.audit import Signature
 from repair.batch.events import Chunk
+from repair.batch.log_lines import Signature
 from repair.batch.outcome import DocumentResult
 from repair.batch.timeouts import TOO_LONG
 from repair.batch.worker import ChunkResult, collect_garbage_rarely, process_chunk, signature_of

@@ -9,7 +9,7 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
-from repair.batch.audit import now
+from repair.batch.log_lines import now
 from repair.batch.report_plots import HorizontalBar, Series, horizontal_plot, vertical_plot
 from repair.batch.statistics import BINS, BatchStatistics, batch_statistics
 from repair.core.display import visible

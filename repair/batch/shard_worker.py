@@ -13,10 +13,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
-from repair.batch.audit import CleaningRecord, FileSummary, cleaning_id, edit_line, file_line, queue_line
 from repair.batch.counters import RunCounters
 from repair.batch.events import ChunkReader, FileJob, FileStarted
 from repair.batch.file_identity import sha256_of
+from repair.batch.log_lines import CleaningRecord, FileSummary, cleaning_id, edit_line, file_line, queue_line
 from repair.batch.outcome import CleanedRecord
 from repair.batch.run import BatchSettings, DocumentRef, run
 from repair.batch.shards import Shard, fetch, load, store

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from repair.batch.audit import EDIT
 from repair.batch.counters import count_reason, reason
 from repair.batch.ledger import AUDIT, QUEUE
+from repair.batch.log_lines import EDIT
 from repair.batch.manifest import BAD, MANIFEST, UNDONE
 from repair.core.errors import FormatError
 

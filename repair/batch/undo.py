@@ -16,17 +16,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from repair.batch.audit import CleaningRecord, undo_line
-from repair.batch.audit_reader import DAMAGED, AuditReader, ByteEdit, CleanedFile
+from repair.batch.audit_log_reader import DAMAGED, AuditReader, ByteEdit, CleanedFile
 from repair.batch.events import FileJob
 from repair.batch.file_identity import sha256_of
 from repair.batch.ledger import AUDIT, FOLDER, Ledger
+from repair.batch.log_lines import CleaningRecord, undo_line
 from repair.batch.manifest import MANIFEST, UNDONE
 from repair.batch.staged_output import StagedOutput
 from repair.batch.writers import replace_original, stage_beside
 from repair.core.errors import EditError, FormatError, RepairError
 from repair.core.io import UNWRITABLE, reason_of
-from repair.core.originals import inside
+from repair.core.overwrite_protection import inside
 from repair.formats import InputFile
 from repair.formats.archive import ReadOptions, Record, records
 

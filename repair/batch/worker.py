@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from repair.batch.audit import Signature
 from repair.batch.events import Chunk, unexpected
+from repair.batch.log_lines import Signature
 from repair.batch.outcome import DocumentResult
 from repair.batch.timeouts import time_limit
 from repair.core.errors import RepairError

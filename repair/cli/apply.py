@@ -19,7 +19,7 @@ from repair.core.errors import EditError, FormatError
 from repair.core.serialize import PlacedSuggestion, parse_suggestions
 from repair.core.types import Action, Edit
 from repair.formats import STDIN, InputFile, SourceDocument
-from repair.formats.writable import writable_edits
+from repair.formats.writable_edits import writable_edits
 
 NOT_FROM_STDIN = (
     "{path}: line {line} is about copy from standard input, which is no longer available; save that copy as a file"
@@ -70,7 +70,7 @@ def apply_file(path: str, settings: Config, target: OutputTarget, *, actions: Co
         target: Where repaired copy goes.
         actions: Suggestions with other actions are not carried out.
     """
-    from repair.batch.applied import Applied, write_logged
+    from repair.batch.decision_writer import Applied, write_logged
 
     status = ExitStatus()
     by_document = _read_suggestions(path, settings)

@@ -135,7 +135,7 @@ def open_feedback(settings: Config) -> Feedback | None:
     if settings.database is None:
         return None
     with needing_review():
-        from repair.decisions.learning import feedback
+        from repair.decisions.feedback_from_decisions import feedback
         from repair.decisions.store import DecisionStore, database_url
     url = database_url(settings.database)
     # Looking for decisions must not leave an empty database behind.

@@ -12,7 +12,7 @@ from pathlib import Path
 from repair.cli.output import ExitStatus, write_message
 from repair.core.errors import FormatError, GazetteerError
 from repair.core.messages import EMPTY, GUESSED
-from repair.core.originals import Originals
+from repair.core.overwrite_protection import Originals
 from repair.core.types import Document
 from repair.formats import STDIN, FileSearch, InputFile, SourceDocument, discover, parse
 from repair.formats.record import ReadOptions

@@ -13,7 +13,7 @@ from repair.cli.reports.diff import unified_diff
 from repair.core.errors import FormatError
 from repair.core.io import write_bytes
 from repair.core.messages import TAKEN
-from repair.core.originals import Originals, inside
+from repair.core.overwrite_protection import Originals, inside
 from repair.formats import STDIN, InputFile
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class TextWriter:
     def put(self, story: ReadStory, text: str, edits: Sequence[Edit]) -> str:
         """Write ``story``, which reads ``text`` after ``edits``; return the name of the written copy.
 
-        Originals are not changed here: that is logged, see ``repair.batch.applied``.
+        Originals are not changed here: that is logged, see ``repair.batch.decision_writer``.
         """
         reading, target = story.reading, self._target
         content = reading.write_verified(edits)

@@ -101,7 +101,7 @@ class FileTranslator:
 
     def _queue(self, file: InputFile, path: Path, record: int, translated: Translated) -> None:
         """Keep the lines for the queue; their offsets are those of the translated text."""
-        from repair.batch.audit import CleaningRecord, queue_line
+        from repair.batch.log_lines import CleaningRecord, queue_line
         from repair.pipeline import explanation
 
         cleaning = CleaningRecord(explanation.content_id(str(file.path), translated.text), str(file.path), str(path))

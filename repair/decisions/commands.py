@@ -1,7 +1,7 @@
 """Commands that change the store: decide, decide many, undo.
 
 Every decision is a new row that names the one it supersedes; undoing is a decision too. A decision on a suggestion
-that somebody decided meanwhile is refused. How decisions count in later batches is in `learning`.
+that somebody decided meanwhile is refused. How decisions count in later batches is in `feedback_from_decisions`.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, literal, or_, select
 from repair.core.types import Kind
 from repair.decisions.models import Rival, State
 from repair.decisions.schema import decisions, suggestions
-from repair.gazetteer.cluster import tail
+from repair.gazetteer.spelling_cluster import tail
 from repair.text.name_key import key
 
 _COUNTED_STATES = tuple(state.value for state in (State.OPEN, State.UNSURE, State.ACCEPT, State.AMEND))

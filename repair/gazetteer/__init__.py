@@ -16,15 +16,15 @@ from repair.core.errors import GazetteerError
 from repair.core.types import Alias, Document, Kind, Name, Provenance
 from repair.gazetteer import jsonl_store
 from repair.gazetteer.boilerplate import without_boilerplate
-from repair.gazetteer.cluster import name_id, tail
-from repair.gazetteer.clustering import merge
+from repair.gazetteer.coreference import merge
 from repair.gazetteer.entries import ListEntry, name_from
 from repair.gazetteer.extract import gather, is_list
-from repair.gazetteer.index import Index, InMemoryIndex, OverlaidIndex
 from repair.gazetteer.inverted_index import InvertedIndex
+from repair.gazetteer.name_index import Index, InMemoryIndex, OverlaidIndex
 from repair.gazetteer.name_search import NameSearch
 from repair.gazetteer.packed_index import PackedIndex, is_packed
 from repair.gazetteer.packed_writer import names_of, pack
+from repair.gazetteer.spelling_cluster import name_id, tail
 from repair.text.lexicon import Lexicon
 from repair.text.mentions import CapitalEvidence
 from repair.text.name_key import key

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from repair.core.types import Alias, Kind, Name
-from repair.gazetteer.cluster import name_id, tail
+from repair.gazetteer.spelling_cluster import name_id, tail
 
 MAX_LENGTH = 200  # code points of a name; longer text is no name
 MAX_SPELLINGS = 400  # of one name

@@ -1,7 +1,7 @@
 """The names in all sources, found in two passes: first the evidence of capitals in all of them, then the names.
 
 Also distinguishes a plain list of names from a text. Which occurrences are one name is decided in
-`repair.gazetteer.clustering`.
+`repair.gazetteer.coreference`.
 """
 
 from __future__ import annotations

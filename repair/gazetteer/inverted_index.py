@@ -1,7 +1,7 @@
 """The inverted index of sources: which words occur in which sources, for finding the sources of a story.
 
 It consists of flat arrays that are built once and can be mapped from a file. It counts and looks up; how much a shared
-word weighs is decided in `repair.pipeline.retrieval`.
+word weighs is decided in `repair.pipeline.source_retrieval`.
 """
 
 from __future__ import annotations

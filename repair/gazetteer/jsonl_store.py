@@ -15,7 +15,7 @@ from typing import Any
 from repair.core.errors import FormatError, GazetteerError
 from repair.core.io import read_bytes, write_bytes
 from repair.core.types import Alias, Document, Kind, Name, Provenance, Span
-from repair.gazetteer.cluster import name_id, tail
+from repair.gazetteer.spelling_cluster import name_id, tail
 
 VERSION = 1
 MAX_BYTES = 4_000_000_000

@@ -19,12 +19,12 @@ from numpy.typing import NDArray
 
 from repair.core.types import Alias, Document, Kind, Name
 from repair.gazetteer import jsonl_store
-from repair.gazetteer.cluster import name_id, tail
 from repair.gazetteer.hash_index import Hashes, directory_of, hash_of
-from repair.gazetteer.index import vouched_forms, word_ranges
 from repair.gazetteer.inverted_index import IndexBuilder
 from repair.gazetteer.mapped_file import SectionWriter
+from repair.gazetteer.name_index import vouched_forms, word_ranges
 from repair.gazetteer.name_search import TermRows, full_spellings
+from repair.gazetteer.spelling_cluster import name_id, tail
 from repair.text.name_key import key
 from repair.text.tokens import tokenize
 

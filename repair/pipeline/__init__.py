@@ -1,36 +1,30 @@
 """The correction itself: from a copy and a gazetteer to suggestions, stage by stage.
 
-`repairer.Repairer` runs the stages. A mention passes through them in this order:
+`repairer.Repairer` runs the stages. A mention passes through them in this order; each line names the modules of a stage
+and what it turns into what:
 
-==================  =============================================  ==================================================
-stage               modules                                        takes → gives
-==================  =============================================  ==================================================
-retrieval           ``retrieval``, ``name_retrieval``              copy → its story (similar sources) and names that
-                                                                   the whole gazetteer has for it
-alignment           ``alignment``, ``story``                       copy and story → sentences that match each other
-detection           ``detection``, ``story_cache``                 copy → suspicious words, `SuspectForm`
-candidates          ``candidates``                                 form → names that it could stand for, `Candidate`
-features            ``features``, ``feature_extraction``,          candidate → one number per feature, `FeatureVector`
-                    ``feature_cache``, ``lexicon_features``,
-                    ``name_context``
-ranking             ``ranking``, ``ranker``, ``trees``, ``mlp``    features → probability, `ScoredCandidate`; the
-                                                                   channel model scores what pruning leaves
-decoding            ``decoding``, ``groups``, ``boundaries``,      scored candidates → consistent replacements with
-                    ``vetoes``, ``other_people``                   calibrated confidence, `ScoredCorrection`
-whole names         ``whole_names``, ``corroboration``             corrections of words → corrections of whole names,
-                                                                   `NameCorrection`
-actions             ``actions``, ``dissent``                       correction → apply, review, or spelling variant
-explanation         ``explanation``, ``casing``                    correction → `Suggestion` with reasons and sources
-assembly            ``assembly``                                   runs the stages below on one document
-rules               ``rules``: ``phrases``, ``titles``             copy → further suggestions, for review only
-unknown names       ``restoration``, ``unverified``                copy → damaged names, and names in no source
-feedback            ``feedback``, ``feedback_rules``,              suggestions → suggestions in the light of earlier
-                    ``house_list``                                 decisions and of the desk's own list
-final check         ``guards``                                     suggestions → those that touch whole words of prose
-findings            ``findings``                                   suggestions and unchanged names → `Finding`, for
-                                                                   ``repair explain``
-==================  =============================================  ==================================================
+ 1. Retrieval. ``source_retrieval``: copy → the sources that report its story. ``name_retrieval``: suspicious words →
+    names of the whole gazetteer that they could mean.
+ 2. Alignment. ``alignment``, ``story``: copy and story → sentences that match each other.
+ 3. Detection. ``detection``, ``story_cache``: copy → suspicious words, `SuspectForm`.
+ 4. Candidates. ``candidate_generation``: form → the names that it could stand for, `Candidate`.
+ 5. Features. ``feature_table`` defines them, ``feature_extraction`` measures them (with ``feature_cache``,
+    ``lexicon_features`` and ``name_context``): candidate → one number per feature, `FeatureVector`.
+ 6. Ranking. ``ranking_model``, of ``trees`` and ``mlp``: features → probability, `ScoredCandidate`. The channel model
+    scores what pruning leaves.
+ 7. Decoding. ``decoding`` (its values are in ``decoding_values``), ``boundaries``, ``vetoes``, ``other_people``: scored
+    candidates → replacements that agree with each other and have a calibrated confidence, `ScoredCorrection`.
+    ``correction_stages`` runs stages 3 to 7.
+ 8. Whole names. ``whole_names``, ``corroboration``: corrections of words → corrections of names, `NameCorrection`.
+ 9. Actions. ``actions``, ``dissent``: correction → apply, review, or spelling variant.
+10. Explanation. ``explanation``, ``casing``: correction → `Suggestion` with reasons and sources.
+11. Rules. ``rules``, with ``phrases`` and ``titles``: copy → further suggestions, for review only.
+12. Other names. ``damaged_names``: names with lost characters; ``unverified_names``: names in no source.
+13. Feedback. ``feedback`` (the value), ``feedback_effects`` (what it does), ``house_list``: suggestions → suggestions
+    in the light of earlier decisions and of the desk's own list.
+14. Final check. ``final_check``: suggestions → those that touch whole words of prose.
+15. Findings. ``findings``: suggestions and unchanged names → `Finding`, for ``repair explain``.
 
-``options`` holds the thresholds. Nothing here reads or writes files, but for the models; formats, the review page and
-the batch runner call this package, and it calls none of them.
+``assembly`` runs stages 10 to 14 on one document; ``options`` holds the thresholds. Nothing here reads or writes files,
+but for the models; formats, the review page and the batch runner call this package, and it calls none of them.
 """

@@ -11,10 +11,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from repair.core.types import Action, Kind, Reason, Suggestion
-from repair.pipeline.candidates import similarity
+from repair.pipeline.candidate_generation import similarity
+from repair.pipeline.decoding_values import Piece
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.dissent import is_slip_of_one_source
-from repair.pipeline.groups import Piece
 from repair.pipeline.whole_names import NameCorrection
 from repair.text.normalize import fold
 from repair.text.phonetics import squash

@@ -15,15 +15,15 @@ from repair.core.types import Action, Document, Kind, Reason, Suggestion
 from repair.gazetteer import Gazetteer
 from repair.pipeline import explanation
 from repair.pipeline.actions import explained, rulings
+from repair.pipeline.damaged_names import restored
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.feedback import Feedback
-from repair.pipeline.feedback_rules import FeedbackThresholds, apply_feedback
-from repair.pipeline.guards import guarded
+from repair.pipeline.feedback_effects import FeedbackThresholds, apply_feedback
+from repair.pipeline.final_check import guarded
 from repair.pipeline.house_list import HOUSE
 from repair.pipeline.options import Options
-from repair.pipeline.restoration import restored
 from repair.pipeline.rules import Rule, RuleContext, proposals
-from repair.pipeline.unverified import SpanSet, flag, unverified
+from repair.pipeline.unverified_names import SpanSet, flag, unverified
 from repair.pipeline.whole_names import NameCorrection, leaves_half_a_name
 
 

@@ -15,10 +15,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from repair.pipeline.boundaries import join_without_repeats, match_source_joint, with_source_particle
-from repair.pipeline.candidates import similarity
+from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.casing import is_for_style
+from repair.pipeline.decoding_values import Correction, Piece, ScoredCandidate
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.groups import Correction, Piece, ScoredCandidate
 from repair.pipeline.other_people import of_other_people
 from repair.pipeline.vetoes import veto_known_place, veto_other_name, veto_relative
 from repair.text.normalize import fold

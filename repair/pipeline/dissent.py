@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from itertools import islice
 
-from repair.pipeline.candidates import similarity
+from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.story import SourceStory
 from repair.text.analysis import AnalyzedText

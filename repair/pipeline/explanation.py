@@ -14,11 +14,11 @@ from repair.core.types import Action, Alternative, Kind, Reason, Span, Suggestio
 from repair.gazetteer import Gazetteer
 from repair.pipeline.alignment import NameList
 from repair.pipeline.casing import spell
+from repair.pipeline.correction_stages import ScoredCorrection
+from repair.pipeline.decoding_values import DECISION_FEATURES
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.features import FEATURES
-from repair.pipeline.groups import DECISION_FEATURES
-from repair.pipeline.ranker import Ranker
-from repair.pipeline.ranking import ScoredCorrection
+from repair.pipeline.feature_table import FEATURES
+from repair.pipeline.ranking_model import Ranker
 from repair.pipeline.story_cache import FULL_NAME
 from repair.pipeline.whole_names import NameCorrection
 from repair.text.normalize import fold

@@ -1,7 +1,7 @@
-"""Feature extraction: from a candidate to one number for each feature of ``features``.
+"""Feature extraction: from a candidate to one number for each feature of ``feature_table``.
 
 There is one function for each group of features: spelling, context, alignment and story; ``lexicon_features`` has the
-rest. The channel's scores are filled in later, by ``ranking``, since they cost more.
+rest. The channel's scores are filled in later, by ``correction_stages``, since they cost more.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from itertools import groupby
 from rapidfuzz.distance import JaroWinkler, Levenshtein
 
 from repair.pipeline.boundaries import expand_to_full_name
-from repair.pipeline.candidates import AlignedOccurrence, Candidate, similarity
+from repair.pipeline.candidate_generation import AlignedOccurrence, Candidate, similarity
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.feature_cache import AlignedPlace, FeatureCache, FormStats, NameStats
-from repair.pipeline.features import DEFERRED, FeatureVector
+from repair.pipeline.feature_table import DEFERRED, FeatureVector
 from repair.pipeline.name_context import (
     MAX_OCCURRENCES,
     NameContext,

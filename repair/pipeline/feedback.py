@@ -1,6 +1,7 @@
 """`Feedback`: what earlier decisions of editors teach, as an immutable value.
 
-`decisions.learning` reads it from the store of decisions. How it changes suggestions is in ``feedback_rules``.
+`decisions.feedback_from_decisions` makes it from the store of decisions. ``feedback_effects`` applies it to
+suggestions.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from functools import cached_property
 
 from repair.core.types import Kind, Witness
 from repair.gazetteer import Gazetteer
-from repair.gazetteer.cluster import tail
+from repair.gazetteer.spelling_cluster import tail
 from repair.text.name_key import key
 from repair.text.tokens import tokenize
 

@@ -16,7 +16,7 @@ from repair.gazetteer import Gazetteer
 from repair.gazetteer.name_search import NameSearch
 from repair.pipeline.alignment import NameList
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.retrieval import SourceIndex
+from repair.pipeline.source_retrieval import SourceIndex
 from repair.pipeline.story import SourceStory, StoryContext
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon

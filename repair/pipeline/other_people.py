@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from repair.pipeline.decoding_values import Correction
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.groups import Correction
 from repair.pipeline.name_context import next_name
 from repair.text.analysis import AnalyzedText
 from repair.text.given_names import near_spelling, same_given_name

@@ -26,20 +26,20 @@ from repair.gazetteer import Gazetteer
 from repair.pipeline import explanation
 from repair.pipeline.actions import without_slips
 from repair.pipeline.assembly import Assembler
+from repair.pipeline.correction_stages import ScoredCorrection, correct, extract_features, run_stages
 from repair.pipeline.corroboration import corroborated
+from repair.pipeline.decoding_values import DECISION_COLUMNS
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.dissent import disputed, repeating
-from repair.pipeline.features import COLUMNS, SCREEN_COLUMNS
+from repair.pipeline.feature_table import COLUMNS, SCREEN_COLUMNS
 from repair.pipeline.feedback import Feedback
 from repair.pipeline.findings import findings
-from repair.pipeline.groups import DECISION_COLUMNS
 from repair.pipeline.name_retrieval import copy_context_of, with_retrieved_names
 from repair.pipeline.options import Options
-from repair.pipeline.ranker import Ranker
-from repair.pipeline.ranking import ScoredCorrection, correct, extract_features, run_stages
-from repair.pipeline.retrieval import SourceIndex
+from repair.pipeline.ranking_model import Ranker
 from repair.pipeline.rules import DEFAULT_RULES, Rule, installed_rules
-from repair.pipeline.unverified import (
+from repair.pipeline.source_retrieval import SourceIndex
+from repair.pipeline.unverified_names import (
     NBestSuggester,
     classify_mentions,
     is_flag,

@@ -17,7 +17,7 @@ from repair.gazetteer import Gazetteer
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.phrases import propose_phrases, propose_translated
 from repair.pipeline.titles import propose_titles
-from repair.pipeline.unverified import SpanSet
+from repair.pipeline.unverified_names import SpanSet
 
 GROUP = "repair.rules"
 

@@ -1,6 +1,6 @@
 """The story of a copy: the sources that report the same events, and the words and name-like n-grams they contain.
 
-Which sources belong to the story is decided in ``retrieval``.
+Which sources belong to the story is decided in ``source_retrieval``.
 """
 
 from __future__ import annotations

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
+from repair.pipeline.decoding_values import Correction
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.groups import Correction
 from repair.text.given_names import same_given_name
 from repair.text.normalize import fold
 from repair.text.phonetics import squash

@@ -15,11 +15,11 @@ from itertools import pairwise
 
 from repair.core.types import Span
 from repair.pipeline.boundaries import expand_to_full_name, join_without_repeats
-from repair.pipeline.candidates import similarity as string_similarity
+from repair.pipeline.candidate_generation import similarity as string_similarity
 from repair.pipeline.casing import occurrences
+from repair.pipeline.correction_stages import ScoredCorrection
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.name_context import next_name
-from repair.pipeline.ranking import ScoredCorrection
 from repair.pipeline.story_cache import FULL_NAME
 from repair.text.analysis import NameNgram
 from repair.text.normalize import fold

@@ -10,11 +10,11 @@ import threading
 from dataclasses import dataclass, field
 
 from repair.core.types import Document, Suggestion
-from repair.decisions import history, learning
+from repair.decisions import feedback_from_decisions, history
 from repair.decisions.store import DecisionStore
 from repair.gazetteer import Gazetteer
 from repair.pipeline.feedback import Feedback
-from repair.pipeline.feedback_rules import FeedbackThresholds, apply_feedback
+from repair.pipeline.feedback_effects import FeedbackThresholds, apply_feedback
 from repair.pipeline.options import Options
 from repair.pipeline.repairer import Repairer
 
@@ -64,7 +64,7 @@ class TextChecker:
         with self._lock:
             last = history.last(self.store)
             if last != self._cached[0]:
-                feedback = learning.feedback(self.store)
+                feedback = feedback_from_decisions.feedback(self.store)
                 repairer = self.repairer.with_feedback(feedback) if self.repairer is not None else None
                 self._cached = (last, feedback, repairer)
             return self._cached[1], self._cached[2]

@@ -32,6 +32,7 @@ from repair.review import labels
 from repair.review.correction_note import NotedCorrection, editors_note
 from repair.review.grouping import same_variant
 from repair.review.highlighting import edits_of
+from repair.review.saved_copy import safe_file_name, write_copy
 from repair.review.views import (
     ActionResult,
     CardView,
@@ -42,7 +43,6 @@ from repair.review.views import (
     index_to_show,
     next_open,
 )
-from repair.review.writing import safe_file_name, write_copy
 
 SAME_SURFACE_LIMIT = 8  # other places listed on a card
 

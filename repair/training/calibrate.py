@@ -18,9 +18,9 @@ from repair.core.io import write_bytes
 from repair.core.protocols import Scorer
 from repair.core.types import Document
 from repair.gazetteer import Gazetteer
-from repair.pipeline.features import CHANNEL
-from repair.pipeline.groups import DECISION_FEATURES
-from repair.pipeline.ranker import FORMAT, PERCEPTRONS
+from repair.pipeline.decoding_values import DECISION_FEATURES
+from repair.pipeline.feature_table import CHANNEL
+from repair.pipeline.ranking_model import FORMAT, PERCEPTRONS
 from repair.text.lexicon import Lexicon
 from repair.training.augmentation import with_others
 from repair.training.cases import ALL, HUMAN, LOOSE, OTHER, OWN, TrainingCase, archive_of, cases_of, human_items

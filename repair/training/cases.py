@@ -16,12 +16,12 @@ from functools import lru_cache
 from random import Random
 
 from repair.gazetteer import Gazetteer
+from repair.pipeline.correction_stages import extract_features
+from repair.pipeline.decoding_values import Correction
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.features import FeatureVector
-from repair.pipeline.groups import Correction
+from repair.pipeline.feature_table import FeatureVector
 from repair.pipeline.name_retrieval import copy_context_of as context_of
-from repair.pipeline.ranking import extract_features
-from repair.pipeline.retrieval import SourceIndex
+from repair.pipeline.source_retrieval import SourceIndex
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.text.tokens import sentences

@@ -20,11 +20,11 @@ from numpy.typing import NDArray
 
 from repair.core.io import write_bytes
 from repair.core.protocols import Scorer
+from repair.pipeline.correction_stages import best_of_forms, score_with_channel
 from repair.pipeline.decoding import decode, pool_by_form
-from repair.pipeline.features import COLUMNS, SCREEN_COLUMNS
-from repair.pipeline.groups import DECISION_COLUMNS, ScoredCandidate
-from repair.pipeline.ranker import CURVE_KEYS, FORMAT, PERCEPTRONS, BlendedModel, CalibrationCurves
-from repair.pipeline.ranking import best_of_forms, score_with_channel
+from repair.pipeline.decoding_values import DECISION_COLUMNS, ScoredCandidate
+from repair.pipeline.feature_table import COLUMNS, SCREEN_COLUMNS
+from repair.pipeline.ranking_model import CURVE_KEYS, FORMAT, PERCEPTRONS, BlendedModel, CalibrationCurves
 from repair.pipeline.trees import Floats, TreeEnsemble
 from repair.training.cases import HUMAN, OTHER, TrainingCase
 from repair.training.evaluation.benchmark import Proposal, judge

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repair.pipeline.mlp import Layer, MlpEnsemble, rank_normalize
-from repair.pipeline.ranker import BlendedModel, Curve
+from repair.pipeline.ranking_model import BlendedModel, Curve
 from repair.pipeline.trees import Floats, TreeEnsemble, TreeNode, logistic
 
 _SETTINGS = {

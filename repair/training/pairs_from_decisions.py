@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from repair.channel.vocabulary import spell
-from repair.decisions.learning import ROUTE, UNTOUCHED, feedback
+from repair.decisions.feedback_from_decisions import ROUTE, UNTOUCHED, feedback
 from repair.decisions.store import DecisionStore
 from repair.training.pairs import Pair, is_held
 

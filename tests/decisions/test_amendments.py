@@ -15,7 +15,7 @@ from review_fixtures import ORIGIN, client, review_app
 from repair.core.edits import apply
 from repair.core.errors import StoreError
 from repair.core.types import Suggestion, Verdict
-from repair.decisions import commands, export, history, ingest, learning, queue
+from repair.decisions import commands, export, feedback_from_decisions, history, ingest, queue
 from repair.decisions.errors import OverlapError, UnconfirmedError, UnwritableError
 from repair.decisions.ingest import story_from
 from repair.decisions.models import Answer, QueuedSuggestion, Sentence, State
@@ -132,7 +132,7 @@ def test_words_that_cannot_be_written_together_are_refused(store: DecisionStore)
 def test_the_wider_form_is_what_is_learned(store: DecisionStore) -> None:
     (case,) = filled(store, COPY, propose(COPY, "Velde", "Weld"))
     amend(store, case)
-    memory = learning.feedback(store)
+    memory = feedback_from_decisions.feedback(store)
     assert [(one.surface, one.replacement) for one in memory.corrections] == [("Nora Velde Mae Strand", NAME)]
     assert [(one.surface, one.replacement) for one in memory.rejections] == [("Velde", "Weld")]
 

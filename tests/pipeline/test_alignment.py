@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repair.pipeline.alignment import IdfWeights, align
-from repair.pipeline.retrieval import MAX_SOURCES, SourceIndex
+from repair.pipeline.source_retrieval import MAX_SOURCES, SourceIndex
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 

@@ -9,12 +9,12 @@ from core_fixtures import BRIDGE, BRIDGE_COPY, copy_context
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from repair.pipeline.candidates import Candidate, candidates
+from repair.pipeline.candidate_generation import Candidate, candidates
 from repair.pipeline.decoding import decode, pool_by_form
+from repair.pipeline.decoding_values import DECISION_COLUMNS, DECISION_FEATURES, Correction, ScoredCandidate
 from repair.pipeline.detection import CopyContext, suspect_forms
 from repair.pipeline.feature_extraction import extract
-from repair.pipeline.features import FeatureVector
-from repair.pipeline.groups import DECISION_COLUMNS, DECISION_FEATURES, Correction, ScoredCandidate
+from repair.pipeline.feature_table import FeatureVector
 
 
 def weighed(where: CopyContext, likely: Mapping[tuple[str, str], float]) -> list[ScoredCandidate]:

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repair.core.types import Kind, Suggestion
+from repair.pipeline.decoding_values import DECISION_FEATURES
 from repair.pipeline.explanation import MAX_AGAINST, MAX_ALTERNATIVES, MAX_REASONS, MAX_WITNESSES, content_id
-from repair.pipeline.features import FEATURES
-from repair.pipeline.groups import DECISION_FEATURES
+from repair.pipeline.feature_table import FEATURES
 from repair.pipeline.repairer import Repairer
 
 

@@ -8,10 +8,10 @@ from functools import cache
 import pytest
 from core_fixtures import BRIDGE, BRIDGE_COPY, candidate_of, copy_context
 
-from repair.pipeline.candidates import candidates
+from repair.pipeline.candidate_generation import candidates
 from repair.pipeline.detection import CopyContext, suspect_forms
 from repair.pipeline.feature_extraction import extract
-from repair.pipeline.features import COLUMNS, DEFERRED, FEATURES, SCREEN_COLUMNS, FeatureVector
+from repair.pipeline.feature_table import COLUMNS, DEFERRED, FEATURES, SCREEN_COLUMNS, FeatureVector
 
 SOURCE = "Minister Torsten Wiklander sold the ferry to Malta on Monday. Bakers in Odda slept."
 COPY = "Minister Torsten Vikrander sold the ferry to Malta on Monday. Bakers in Odda slept."

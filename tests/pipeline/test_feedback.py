@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from queue_fixtures import COPY, OTHER, fill, found, propose, rule
 
 from repair.core.types import Action, Document, Kind, Reason, Suggestion, Verdict, Witness
-from repair.decisions import commands, learning, queue
+from repair.decisions import commands, feedback_from_decisions, queue
 from repair.decisions.models import Answer
 from repair.decisions.store import DecisionStore
 from repair.gazetteer import Gazetteer
 from repair.pipeline.feedback import ConfirmedName, FeaturePenalty, Feedback, LearnedCorrection, Rejection
-from repair.pipeline.feedback_rules import FeedbackThresholds, apply_feedback
+from repair.pipeline.feedback_effects import FeedbackThresholds, apply_feedback
 from repair.training import pairs_from_decisions
 
 BOUNDS = FeedbackThresholds(apply_at=0.95, review_at=0.5)
@@ -127,7 +127,7 @@ def test_a_refused_proposal_does_not_silence_a_flag() -> None:
 def test_a_skipped_flag_teaches_nothing(store: DecisionStore) -> None:
     fill(store)
     decide(store, "Ann Vexley", Answer.SKIP)
-    assert learning.feedback(store) == Feedback()
+    assert feedback_from_decisions.feedback(store) == Feedback()
 
 
 def test_a_confirmed_name_and_its_surname_are_left_alone() -> None:
@@ -189,7 +189,7 @@ def test_decisions_teach_and_undoing_them_unteaches(store: DecisionStore) -> Non
     decide(store, "Kiel Starmer", Verdict.REJECT)
     decide(store, "Petrekin", Answer.CORRECT)
     decide(store, "Ann Vexley", Verdict.AMEND, typed="Ann Bexley")
-    memory = learning.feedback(store)
+    memory = feedback_from_decisions.feedback(store)
     assert {(each.surface, each.replacement) for each in memory.corrections} == {
         ("Mark Latte", "Mark Rutte"),
         ("Ann Vexley", "Ann Bexley"),
@@ -202,15 +202,15 @@ def test_decisions_teach_and_undoing_them_unteaches(store: DecisionStore) -> Non
     name = memory.name
     for _ in range(4):
         commands.undo(store, "Ada")
-    assert not learning.feedback(store)
-    assert learning.feedback(store).name != name
+    assert not feedback_from_decisions.feedback(store)
+    assert feedback_from_decisions.feedback(store).name != name
 
 
 def test_what_people_disagree_about_teaches_nothing(store: DecisionStore) -> None:
     fill(store)
     decide(store, "Mark Latte", Verdict.ACCEPT, by="Ada")
     decide(store, "Mark Latte", Verdict.REJECT, by="Ben")
-    memory = learning.feedback(store)
+    memory = feedback_from_decisions.feedback(store)
     assert (memory.corrections, memory.rejections) == ((), ())
 
 
@@ -218,7 +218,7 @@ def test_unsure_teaches_nothing_and_an_amendment_teaches_two_things(store: Decis
     fill(store)
     decide(store, "Kiel Starmer", Verdict.UNSURE)
     decide(store, "Mark Latte", Verdict.AMEND, typed="Marc Rutten")
-    memory = learning.feedback(store)
+    memory = feedback_from_decisions.feedback(store)
     assert [(each.surface, each.replacement) for each in memory.corrections] == [("Mark Latte", "Marc Rutten")]
     assert [(each.surface, each.replacement) for each in memory.rejections] == [("Mark Latte", "Mark Rutte")]
 
@@ -235,7 +235,7 @@ def test_only_independent_refusals_lower_a_rules_say(
             commands.decide_all(store, [rule(case, Verdict.REJECT, f"Editor {m % people}")])
             refused += 1
         assert n < 3
-    says = learning.feedback(store).penalties
+    says = feedback_from_decisions.feedback(store).penalties
     assert refused == 3 * stories
     assert [say.key for say in says] == (["sound"] if lowered else [])
     assert all(say.shift < 0 for say in says)
@@ -258,7 +258,7 @@ def test_as_many_refusals_as_the_confidence_leads_one_to_expect_lower_nothing(
     for n, case in enumerate(cases):
         verdict = Verdict.REJECT if n < refused else Verdict.ACCEPT
         commands.decide_all(store, [rule(case, verdict, f"Editor {n % 3}")])
-    assert bool(learning.feedback(store).penalties) == lowered
+    assert bool(feedback_from_decisions.feedback(store).penalties) == lowered
 
 
 def test_decisions_become_training_pairs(store: DecisionStore) -> None:

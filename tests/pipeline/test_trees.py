@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from repair.core.errors import ModelError
 from repair.core.resources import shipped_model
-from repair.pipeline.features import COLUMNS, SCREEN_COLUMNS
-from repair.pipeline.groups import DECISION_COLUMNS
-from repair.pipeline.ranker import FORMAT, Ranker
+from repair.pipeline.decoding_values import DECISION_COLUMNS
+from repair.pipeline.feature_table import COLUMNS, SCREEN_COLUMNS
+from repair.pipeline.ranking_model import FORMAT, Ranker
 from repair.pipeline.trees import Tree, TreeEnsemble, TreeNode
 
 SHIPPED = shipped_model("evidence-1") / "evidence.json"

@@ -13,9 +13,9 @@ from test_decoding import weighed
 
 from repair.core.edits import apply, edits_of, narrow_edits
 from repair.core.types import Action, Kind, Span, Suggestion
+from repair.pipeline.correction_stages import ScoredCorrection
 from repair.pipeline.decoding import decode
 from repair.pipeline.feedback import Feedback, LearnedCorrection
-from repair.pipeline.ranking import ScoredCorrection
 from repair.pipeline.whole_names import leaves_half_a_name, name_corrections
 
 SOURCES = (

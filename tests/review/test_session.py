@@ -17,9 +17,9 @@ from repair.decisions.models import Answer, State
 from repair.decisions.store import DecisionStore
 from repair.formats import parse, read_copy
 from repair.review.highlighting import edits_of
+from repair.review.saved_copy import safe_file_name
 from repair.review.session import ReviewSession
 from repair.review.views import SelectedSuggestion, StoryView
-from repair.review.writing import safe_file_name
 
 ACCEPT, REJECT, AMEND = Verdict.ACCEPT, Verdict.REJECT, Verdict.AMEND
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from repair.gazetteer.cluster import tail
+from repair.gazetteer.spelling_cluster import tail
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.text.mentions import find

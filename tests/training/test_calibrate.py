@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from repair.gazetteer import Gazetteer
-from repair.pipeline.features import COLUMNS
-from repair.pipeline.groups import DECISION_COLUMNS
-from repair.pipeline.ranker import PERCEPTRONS, Ranker
+from repair.pipeline.decoding_values import DECISION_COLUMNS
+from repair.pipeline.feature_table import COLUMNS
+from repair.pipeline.ranking_model import PERCEPTRONS, Ranker
 from repair.text.lexicon import Lexicon
 from repair.training import cross_fitting
 from repair.training.calibrate import GROUPS, calibrate

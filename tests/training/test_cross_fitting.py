@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repair.core.errors import ModelError
+from repair.pipeline.decoding_values import Correction
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.groups import Correction
 from repair.pipeline.mlp import MlpEnsemble
-from repair.pipeline.ranker import PERCEPTRONS, BlendedModel, CalibrationCurves, Ranker
+from repair.pipeline.ranking_model import PERCEPTRONS, BlendedModel, CalibrationCurves, Ranker
 from repair.pipeline.trees import Tree, TreeEnsemble, TreeNode
 from repair.training.cases import HUMAN, OWN, TrainingCase
 from repair.training.cross_fitting import FoldModels, by_language, fit_curves, write

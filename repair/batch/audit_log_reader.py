@@ -1,4 +1,4 @@
-"""Reads an audit log back: which cleanings can be undone, and the edits of each, record by record.
+"""Reads an audit log: which cleanings can be undone, and the edits of each, record by record.
 
 The log may be larger than memory; only where each cleaning lies in it is kept, in a temporary database. Anybody may
 have written the log, so nothing in it is trusted: a line that does not have the right form makes it a damaged log.
@@ -15,8 +15,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from repair.batch.audit import EDIT, FILE, UNDO, decode_bytes
 from repair.batch.file_identity import escape_path
+from repair.batch.log_lines import EDIT, FILE, UNDO, decode_bytes
 from repair.core.errors import FormatError
 
 NO_AUDIT = "{path}: there is no audit log; give the folder that copy was cleaned into, or an audit.jsonl"

@@ -1,6 +1,7 @@
-"""Ranking: extract features, prune, score with the channel, rank, decode, calibrate.
+"""The stages from a copy to corrections with a confidence: from suspect forms to calibration.
 
-Each step is a function of its own, so that calibration runs the same code as `Repairer`. Nothing is thresholded here
+The order is: suspect forms, candidates, features, pruning, scores of the channel model, ranking, decoding, calibration.
+Each stage is a function of its own, so that calibration runs the same code as `Repairer`. Nothing is thresholded here
 but the pruning; what is done with a confidence is decided in ``actions``.
 """
 
@@ -16,13 +17,13 @@ import numpy as np
 from repair.channel.han_readings import same_characters
 from repair.core.protocols import Scorer
 from repair.core.types import Query
-from repair.pipeline.candidates import candidates
+from repair.pipeline.candidate_generation import candidates
 from repair.pipeline.decoding import decode, pool_by_form
+from repair.pipeline.decoding_values import Correction, ScoredCandidate
 from repair.pipeline.detection import CopyContext, suspect_forms
 from repair.pipeline.feature_extraction import extract_all
-from repair.pipeline.features import COLUMNS, SCREEN_COLUMNS, FeatureVector
-from repair.pipeline.groups import Correction, ScoredCandidate
-from repair.pipeline.ranker import BlendedModel, Ranker
+from repair.pipeline.feature_table import COLUMNS, SCREEN_COLUMNS, FeatureVector
+from repair.pipeline.ranking_model import BlendedModel, Ranker
 from repair.pipeline.trees import TreeEnsemble
 from repair.text.normalize import fold
 from repair.text.phonetics import squash

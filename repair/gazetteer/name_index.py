@@ -14,9 +14,9 @@ from typing import Protocol
 
 from repair.core.types import Alias, Document, Kind, Name
 from repair.gazetteer import jsonl_store
-from repair.gazetteer.cluster import tail
 from repair.gazetteer.inverted_index import IndexBuilder, InvertedIndex
 from repair.gazetteer.name_search import NameSearch, full_spellings, search_arrays
+from repair.gazetteer.spelling_cluster import tail
 from repair.text.mentions import CapitalEvidence, CorpusCapitals
 from repair.text.name_key import key
 from repair.text.tokens import tokenize

@@ -1,7 +1,7 @@
-"""The features of a candidate: what is measured of "this form stands for that name", and how it is put to an editor.
+"""The table of features: what is measured of "this form stands for that name", and how it is put to an editor.
 
 `FEATURES` has one row per feature. Its keys are the columns that models are fitted on, so they never change; its words
-are what the review page shows as reasons. The values are measured in ``feature_extraction``, and weighed by ``ranker``.
+are what the review page shows as reasons. ``feature_extraction`` measures the values, ``ranking_model`` weighs them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
-from repair.pipeline.candidates import Candidate
+from repair.pipeline.candidate_generation import Candidate
 
 _NO_SENTENCE = 20  # value of "rivals" and "strangers" where no source sentence is aligned
 _SIMILAR = 0.5  # similarity (0-1) below which no reason says that two spellings are similar

@@ -10,7 +10,7 @@ from conftest import Run
 from repair.core.edits import narrow_edits
 from repair.core.types import Edit, Span
 from repair.formats import parse
-from repair.formats.writable import writable_edits
+from repair.formats.writable_edits import writable_edits
 
 RAW = b"<!doctype html><body><p>Mark <b>Lat</b>te met Garc&iacute;a Harfush and D\xc3\xa9c\xc3\xa8s Lotte.</p></body>"
 

@@ -1,6 +1,7 @@
-"""The lines of the two logs: what was done to copy, precisely enough to undo it, and what was left to an editor.
+"""The lines of the audit log and of the queue: edits made, and what is left to an editor.
 
-Every JSON line that holds offsets names their units. Nothing is written to disk here.
+The audit log describes each edit precisely enough to undo it. Every JSON line that holds offsets names their
+units. Nothing is written to disk here.
 """
 
 from __future__ import annotations

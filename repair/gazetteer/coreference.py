@@ -1,4 +1,4 @@
-"""Which occurrences are one name: spelling variants, and surnames that stand for a full name.
+"""Coreference: which occurrences are one name, by spelling variants, and surnames that stand for a full name.
 
 A surname is assigned to the person whose full name precedes it in the same source; otherwise to the only person of all
 sources with that surname; otherwise it is a name of its own. Names are never merged because they are merely similar.
@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from repair.core.types import Document, Kind, Name
-from repair.gazetteer.cluster import Cluster, SpellingCount, decide_kind, most_common_form, tail
 from repair.gazetteer.extract import lower_case_places
+from repair.gazetteer.spelling_cluster import Cluster, SpellingCount, decide_kind, most_common_form, tail
 from repair.text.lexicon import Lexicon
 from repair.text.mentions import NameOccurrence
 from repair.text.normalize import fold

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from repair.core.types import Action, Kind, Outcome, Span
 from repair.gazetteer import Gazetteer
-from repair.pipeline.unverified import SpanSet, classify_mentions
+from repair.pipeline.unverified_names import SpanSet, classify_mentions
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 

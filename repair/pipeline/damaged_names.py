@@ -1,4 +1,4 @@
-"""Restoration of damaged names: "Erdo?an" is suggested to be Erdoğan where one name of the sources fits.
+"""Damaged names: "Erdo?an" is suggested to be Erdoğan where one name of the sources fits.
 
 A name with characters that were lost or decoded wrongly is always for review: as a suggestion where one name of the
 sources fits, and as a flag where none or several do or a neighbouring word of the name is suspicious too.
@@ -15,7 +15,7 @@ from repair.core.edits import fit
 from repair.core.types import Action, Alternative, Kind, Reason, Span, Suggestion
 from repair.pipeline import explanation
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.unverified import SpanSet
+from repair.pipeline.unverified_names import SpanSet
 from repair.text.analysis import AnalyzedText
 from repair.text.damage import LOST, Damaged, damaged_words
 from repair.text.normalize import fold

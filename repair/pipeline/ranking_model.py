@@ -1,4 +1,4 @@
-"""The ranker: boosted trees and a small neural network, and the curves that turn their output into a confidence.
+"""The ranking model: boosted trees and a small neural network, and the curves that turn their output into a confidence.
 
 It is loaded from ``evidence.json`` and a file of tensors beside it. Fitting is in ``repair.training``.
 """

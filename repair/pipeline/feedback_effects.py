@@ -14,7 +14,7 @@ from repair.core.edits import fit
 from repair.core.types import Action, Document, Kind, Reason, Span, Suggestion
 from repair.pipeline.explanation import content_id
 from repair.pipeline.feedback import Feedback, LearnedCorrection, Rejection
-from repair.pipeline.unverified import SpanSet
+from repair.pipeline.unverified_names import SpanSet
 from repair.text.lexicon import Lexicon
 from repair.text.name_key import key
 from repair.text.normalize import fold

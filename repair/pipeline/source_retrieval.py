@@ -1,4 +1,4 @@
-"""Retrieval: which sources of a gazetteer report the story of a copy.
+"""Retrieval of sources: which sources of a gazetteer report the story of a copy.
 
 Sources are found by the rare words that they share with the copy, in an inverted index that may be memory-mapped. A
 source is analysed only when it is retrieved. Names from outside the story are retrieved in ``name_retrieval``.

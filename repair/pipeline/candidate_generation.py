@@ -1,4 +1,4 @@
-"""Candidates: the names that a suspect form could stand for.
+"""Candidate generation: the names that a suspect form could stand for.
 
 They are the names in the source sentences that match the form's sentence, where the copy lacks them, and the names of
 the story that are similar in spelling or sound. Nothing is scored here.

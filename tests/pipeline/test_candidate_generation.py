@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from repair.gazetteer import Gazetteer
 from repair.pipeline.alignment import IdfWeights
-from repair.pipeline.candidates import candidates, similar_spellings, similarity
+from repair.pipeline.candidate_generation import candidates, similar_spellings, similarity
 from repair.pipeline.detection import MAX_FORM_WORDS, CopyContext, suspect_forms
 from repair.pipeline.story import SourceStory
 from repair.text.analysis import AnalyzedText

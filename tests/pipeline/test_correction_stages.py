@@ -10,12 +10,7 @@ import pytest
 from core_fixtures import BRIDGE, BRIDGE_COPY, copy_context, repairer
 
 from repair.core.types import Query
-from repair.pipeline.decoding import decode
-from repair.pipeline.detection import CopyContext
-from repair.pipeline.features import CHANNEL, COLUMNS, SCREEN_COLUMNS, FeatureVector
-from repair.pipeline.groups import DECISION_COLUMNS
-from repair.pipeline.ranker import BlendedModel, CalibrationCurves, Ranker
-from repair.pipeline.ranking import (
+from repair.pipeline.correction_stages import (
     MAX_CANDIDATES,
     PRUNE_BELOW,
     best_of_forms,
@@ -26,6 +21,11 @@ from repair.pipeline.ranking import (
     run_stages,
     score_with_channel,
 )
+from repair.pipeline.decoding import decode
+from repair.pipeline.decoding_values import DECISION_COLUMNS
+from repair.pipeline.detection import CopyContext
+from repair.pipeline.feature_table import CHANNEL, COLUMNS, SCREEN_COLUMNS, FeatureVector
+from repair.pipeline.ranking_model import BlendedModel, CalibrationCurves, Ranker
 from repair.pipeline.trees import TreeEnsemble, TreeNode
 
 

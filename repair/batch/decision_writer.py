@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from repair.batch.audit import CleaningRecord, FileSummary, Signature, cleaning_id, edit_line, file_line
 from repair.batch.file_identity import escape_path, sha256_of
 from repair.batch.ledger import FOLDER, Ledger
+from repair.batch.log_lines import CleaningRecord, FileSummary, Signature, cleaning_id, edit_line, file_line
 from repair.batch.manifest import MANIFEST, STAGED, LedgerRow
 from repair.batch.outcome import applied_edits
 from repair.batch.writers import stage_beside

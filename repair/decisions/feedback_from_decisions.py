@@ -17,7 +17,7 @@ from repair.decisions.models import QueuedSuggestion, State
 from repair.decisions.schema import suggestions
 from repair.decisions.store import DecisionStore
 from repair.pipeline.feedback import ConfirmedName, FeaturePenalty, Feedback, LearnedCorrection, Rejection
-from repair.pipeline.feedback_rules import grounds, leading
+from repair.pipeline.feedback_effects import grounds, leading
 from repair.text.name_key import key
 
 REJECTIONS = 3  # independent ones that lower the weight of a piece of evidence

@@ -1,4 +1,4 @@
-"""Guards: the last check of suggestions, which drops those inside addresses or covering only part of a word.
+"""The final check of suggestions: drops those inside addresses or covering only part of a word.
 
 It changes nothing else.
 """

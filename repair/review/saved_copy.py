@@ -13,7 +13,7 @@ from pathlib import Path
 
 from repair.core.errors import FormatError
 from repair.core.io import read_bytes, write_bytes
-from repair.core.originals import Originals, inside
+from repair.core.overwrite_protection import Originals, inside
 
 RECORD = ".repair/written.jsonl"
 FOREIGN = (

@@ -1,6 +1,6 @@
 """The values of decoding: scored candidates, pieces, and corrections, with the features of the decision itself.
 
-How they are made is in ``decoding``.
+``decoding`` makes them; this module computes nothing but the features of a decision.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from operator import itemgetter
 
-from repair.pipeline.features import COLUMNS, Feature, FeatureVector
+from repair.pipeline.feature_table import COLUMNS, Feature, FeatureVector
 
 _MORE_LIKELY_THAN_NOT = 0.5  # probability
 

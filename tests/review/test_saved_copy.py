@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from repair.core.errors import FormatError
-from repair.review.writing import write_copy
+from repair.review.saved_copy import write_copy
 
 
 def test_a_story_can_be_written_again_but_nothing_else_is_replaced(tmp_path: Path) -> None:

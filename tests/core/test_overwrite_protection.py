@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from repair.batch.undo import BatchUndo, RestoredFile
 from repair.core.errors import FormatError, RepairError
-from repair.core.originals import Originals, inside
+from repair.core.overwrite_protection import Originals, inside
 
 
 def contents(folder: Path) -> dict[str, bytes]:

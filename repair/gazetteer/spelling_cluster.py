@@ -1,6 +1,7 @@
-"""Clusters of spellings that are one name, with their occurrences, kinds and titles.
+"""`Cluster`: the spellings of one name, with their occurrences, kinds and titles.
 
-A cluster is mutable while a gazetteer is built; `most_common_form` turns it into an immutable `Name`.
+Which occurrences belong to one cluster is decided in ``coreference``. A cluster is mutable while a gazetteer is built;
+`most_common_form` turns it into an immutable `Name`.
 """
 
 from __future__ import annotations
