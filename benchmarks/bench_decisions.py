@@ -48,7 +48,11 @@ def suggested(repairer: Repairer, items: Sequence[BenchmarkItem]) -> Iterator[Te
 
 
 def proposals(told: Sequence[Suggestion]) -> list[Proposal]:
-    return [Proposal(s.span.start, s.span.end, s.replacement, s.confidence) for s in told if s.replacement is not None]
+    return [
+        Proposal(s.span.start, s.span.end, s.replacement, s.confidence)
+        for s in told
+        if s.replacement is not None and s.confidence is not None
+    ]
 
 
 def decided(

@@ -49,7 +49,7 @@ def suggestions(text: str, changes: list[tuple[str, str]]) -> list[Suggestion]:
                 column=column,
                 surface=wrong,
                 replacement=None if flag else right,
-                confidence=1.0 if flag else 0.5 + at / 10,
+                confidence=None if flag else 0.5 + at / 10,
                 kind=Kind.PERSON,
                 action=Action.FLAG if flag else Action.REVIEW,
                 alternatives=(Alternative(right + "a", 0.1), Alternative(right + "e", 0.05)),

@@ -82,7 +82,7 @@ KNOWN_MANGLES = (
     ("Mark Latte", "Mark Rutte", 0.98, Action.APPLY),
     ("MARK LATTE", "Mark Rutte", 0.98, Action.APPLY),
     ("Kiel Starmer", "Keir Starmer", 0.71, Action.REVIEW),
-    ("Petrekin", None, 0.6, Action.FLAG),
+    ("Petrekin", None, None, Action.FLAG),
     ("Latte", "Rutte", 0.95, Action.APPLY),
 )
 CLEAN = "NATO Secretary General Mark Rutte met Prime Minister Keir Starmer.\n"

@@ -36,7 +36,7 @@ def propose(
         column=column,
         surface=surface,
         replacement=replacement,
-        confidence=1.0 if flag else confidence,
+        confidence=None if flag else confidence,
         kind=kind,
         action=Action.FLAG if flag else Action.REVIEW,
         alternatives=() if flag else (Alternative("Marc Rutten", 0.1), Alternative("Mark Ruthe", 0.05)),

@@ -108,6 +108,8 @@ def _suggestion(row: Mapping[str, Any]) -> Suggestion:
             "span": Span(**row["span"]),
             "kind": Kind(row["kind"]),
             "action": Action(row["action"]),
+            # A flag has no confidence; earlier versions stored 1.0.
+            "confidence": None if row["replacement"] is None else row["confidence"],
             "alternatives": tuple(Alternative(**each) for each in row["alternatives"]),
             "evidence": tuple(Witness(**each) for each in row["evidence"]),
             "reasons": tuple(Reason(**each) for each in row["reasons"]),

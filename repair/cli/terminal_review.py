@@ -176,6 +176,7 @@ def _suggestion_report(view: StoryView, case: QueuedSuggestion) -> Text:
     entry.append(visible(suggestion.surface), "bold red")
     if suggestion.replacement is not None:
         entry.append(" → ").append(visible(suggestion.replacement), "bold green")
+    if suggestion.confidence is not None:
         entry.append(f"  {suggestion.confidence:.0%}")
     entry.append("  unverified: not in any source" if case.flag else f"  {suggestion.kind.value}", "yellow")
     if case.state is not State.OPEN:

@@ -41,7 +41,7 @@ def suggestion_line(document: str, suggestion: Suggestion) -> str:
         "surface": suggestion.surface,
         "replacement": suggestion.replacement,
         "edits": _edits(suggestion),
-        "confidence": round(suggestion.confidence, 4),
+        "confidence": rounded(suggestion.confidence),
         "kind": suggestion.kind.value,
         "action": suggestion.action.value,
         "alternatives": _alternatives(suggestion.alternatives),
@@ -73,6 +73,11 @@ def finding_line(document: str, finding: Finding) -> str:
         "unit": UNIT,
     }
     return json.dumps(record, ensure_ascii=False) + "\n"
+
+
+def rounded(confidence: float | None) -> float | None:
+    """Return a confidence (0-1) with the four decimals that files keep; None for a flag, which has none."""
+    return None if confidence is None else round(confidence, 4)
 
 
 def parse_suggestions(path: str, text: str) -> Iterator[PlacedSuggestion]:
@@ -122,7 +127,8 @@ def _placed(record: Mapping[str, object], line: int) -> PlacedSuggestion:
         column=_count(record, "column"),
         surface=surface,
         replacement=replacement,
-        confidence=_number(record.get("confidence", 1.0)),
+        # A flag has no confidence; earlier versions wrote 1.0.
+        confidence=None if replacement is None else _number(record.get("confidence", 1.0)),
         kind=Kind(record.get("kind", "other")),
         action=Action(record["action"]),
         alternatives=tuple(

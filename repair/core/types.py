@@ -154,7 +154,7 @@ class Suggestion:
     """A proposed replacement, or a flagged name that no source has (``action`` is flag, ``replacement`` is None).
 
     ``line`` and ``column`` count from 1, columns in code points. ``confidence`` is the calibrated probability (0-1)
-    that the proposal is right; for a flag, that the name is in no source.
+    that the replacement is right, None for a flag, which proposes none.
     """
 
     id: str
@@ -164,7 +164,7 @@ class Suggestion:
     column: int
     surface: str
     replacement: str | None
-    confidence: float
+    confidence: float | None
     kind: Kind
     action: Action
     alternatives: tuple[Alternative, ...] = ()

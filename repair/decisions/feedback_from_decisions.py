@@ -142,7 +142,7 @@ def _penalties(lead: str, ruled: Sequence[tuple[bool, QueuedSuggestion]], reject
     votes = {(_who(case), case.story_id, key(case.suggestion.surface)): (right, case) for right, case in ruled}
     rejected = [case for right, case in votes.values() if not right]
     independent = {(_who(case), case.story_id) for case in rejected}
-    error_rates = [1 - case.suggestion.confidence for _, case in votes.values()]
+    error_rates = [1 - (case.suggestion.confidence or 0.0) for _, case in votes.values()]
     deviation = math.sqrt(sum(rate * (1 - rate) for rate in error_rates))
     if len(independent) < rejections or len(rejected) <= sum(error_rates) + _CHANCE * deviation:
         return []

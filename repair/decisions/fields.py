@@ -64,8 +64,12 @@ def _derived(what: str, row: Mapping[str, Any]) -> dict[str, Any]:
         case "suggestion":
             if row["end"] - row["start"] != len(row["surface"]):
                 raise ValueError("start and end do not fit surface")
+            if row["replacement"] is not None and row["confidence"] is None:
+                raise ValueError("replacement without confidence")
+            # A flag has no confidence; earlier versions stored 1.0.
+            confidence = row["confidence"] if row["replacement"] is not None else None
             keys = {"surface_key": key(row["surface"]), "name_key": key(row["replacement"] or row["surface"])}
-            return keys | {"head": None}
+            return keys | {"head": None, "confidence": confidence}
         case "decision" if (row["edit_start"] is None) != (row["edit_before"] is None):
             raise ValueError("edit_start without edit_before")
         case _:
@@ -172,7 +176,7 @@ _RULES: Mapping[str, Mapping[str, Rule]] = {
         "column": _whole,
         "surface": _name,
         "replacement": _optional(_name),
-        "confidence": _share,
+        "confidence": _optional(_share),
         "kind": _one_of(Kind),
         "action": _one_of(Action),
         "alternatives": _list_of({"text": _text, "confidence": _share}),

@@ -85,7 +85,7 @@ def suggestion_of(row: Mapping[Any, Any]) -> Suggestion:
         column=row["column"],
         surface=row["surface"],
         replacement=row["replacement"],
-        confidence=row["confidence"],
+        confidence=None if row["replacement"] is None else row["confidence"],
         kind=Kind(row["kind"]),
         action=Action(row["action"]),
         alternatives=tuple(Alternative(a["text"], a["confidence"]) for a in row["alternatives"]),

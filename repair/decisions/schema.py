@@ -52,7 +52,8 @@ suggestions = Table(
     # Forms under which spellings that differ in case and accents are one.
     Column("surface_key", Text, nullable=False),
     Column("name_key", Text, nullable=False),
-    Column("confidence", Float, nullable=False),
+    # Null for a flag, which proposes no replacement.
+    Column("confidence", Float),
     Column("kind", String(16), nullable=False),
     Column("action", String(16), nullable=False),
     Column("alternatives", JSON, nullable=False),

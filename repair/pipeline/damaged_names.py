@@ -238,7 +238,7 @@ def _suggestion(copy_context: CopyContext, place: _Place, context: tuple[str, st
         column=column,
         surface=surface,
         replacement=name,
-        confidence=UNIQUE if name else 1.0,
+        confidence=UNIQUE if name else None,
         kind=Kind.PERSON,
         action=Action.REVIEW if name else Action.FLAG,
         alternatives=alternatives,

@@ -159,7 +159,7 @@ def _changed(
     elif learned is not None and not agrees:
         # Editors replaced this form with another name before, so a person decides.
         suggestion = replace(suggestion, action=Action.REVIEW)
-    return suggestion if suggestion.confidence >= bounds.review_at else None
+    return suggestion if _confidence(suggestion) >= bounds.review_at else None
 
 
 def _lowered(feedback: Feedback, suggestion: Suggestion, bounds: FeedbackThresholds) -> Suggestion:
@@ -168,7 +168,7 @@ def _lowered(feedback: Feedback, suggestion: Suggestion, bounds: FeedbackThresho
     say = next((each for each in feedback.penalties if each.key == lead), None)
     if say is None:
         return suggestion
-    confidence = round(_shifted(suggestion.confidence, say.shift), 4)
+    confidence = round(_shifted(_confidence(suggestion), say.shift), 4)
     action = suggestion.action if confidence >= bounds.apply_at else Action.REVIEW
     reason = Reason(OFTEN_REFUSED, RULE_OFTEN_REFUSED.format(count=say.rejections), round(say.shift, 2))
     return replace(suggestion, confidence=confidence, action=action, reasons=(*suggestion.reasons, reason))
@@ -179,8 +179,8 @@ def _raised(
 ) -> Suggestion:
     """Return a suggestion that editors have accepted before, with a higher confidence."""
     least = bounds.apply_at if certain else bounds.review_at
-    likely = max(suggestion.confidence, least, _trust(learned) if certain else 0.0)
-    weight = round(_logit(likely) - _logit(suggestion.confidence), 2)
+    likely = max(_confidence(suggestion), least, _trust(learned) if certain else 0.0)
+    weight = round(_logit(likely) - _logit(_confidence(suggestion)), 2)
     reason = Reason(REMEMBERED, _words(learned), weight)
     return replace(
         suggestion,
@@ -286,6 +286,11 @@ def _words(learned: LearnedCorrection) -> str:
 
 def _people(by: Sequence[str]) -> str:
     return by[0] if len(by) == 1 else f"{by[0]} and {len(by) - 1} more"
+
+
+def _confidence(suggestion: Suggestion) -> float:
+    """Return the confidence (0-1) of a suggestion that proposes a replacement."""
+    return suggestion.confidence or 0.0
 
 
 def _logit(p: float) -> float:

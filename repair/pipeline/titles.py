@@ -148,7 +148,7 @@ def _person(copy_context: CopyContext, holding: OfficeMention, suggestions: Sequ
     for suggestion in sorted(suggestions, key=lambda suggestion: suggestion.span):
         if suggestion.replacement is not None and suggestion.span.start < end and start < suggestion.span.end:
             text += copy_context.copy.text[at : suggestion.span.start] + suggestion.replacement
-            at, sure = suggestion.span.end, min(sure, suggestion.confidence)
+            at, sure = suggestion.span.end, min(sure, suggestion.confidence or 0.0)
     return (text + copy_context.copy.text[at:end]).strip(), sure
 
 

@@ -173,7 +173,7 @@ def flag(document: Document, classified: ClassifiedMention, signature: str) -> S
         column=column,
         surface=mention.surface,
         replacement=None,
-        confidence=1.0,
+        confidence=None,
         kind=mention.kind if mention.kind is not Kind.OTHER else Kind.PERSON,
         action=Action.FLAG,
         reasons=(Reason(FLAG_WORDS, classified.words, 0.0),),

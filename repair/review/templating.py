@@ -143,7 +143,7 @@ def is_flag(suggestion: Suggestion) -> bool:
 def mark_label(suggestion: Suggestion) -> str:
     """Return what a screen reader reads for a marked place."""
     surface = visible(suggestion.surface)
-    if suggestion.replacement is None:
+    if suggestion.replacement is None or suggestion.confidence is None:
         return labels.MARK_OF_FLAG.format(surface=surface)
     confidence = percent(suggestion.confidence)
     return labels.MARK_OF_PROPOSAL.format(

@@ -70,6 +70,22 @@ def test_suggestions_come_back_from_their_lines() -> None:
         assert (now.alternatives, now.evidence, now.reasons) == (was.alternatives, was.evidence, was.reasons)
 
 
+def test_a_flag_has_no_confidence_in_any_report() -> None:
+    flag = next(each for each in suggestions() if each.replacement is None)
+    assert json.loads(suggestion_line("a.txt", flag))["confidence"] is None
+    assert "%" not in suggestions_report("copy.txt", COPY, [flag]).plain
+    log = json.loads(sarif([CheckedFile("copy.txt", suggestions())], version="0", signature=""))
+    ranks = [(result["ruleId"], "rank" in result) for result in log["runs"][0]["results"]]
+    assert set(ranks) == {("mangled-name", True), ("unverified-name", False)}
+
+
+def test_the_confidence_that_earlier_versions_gave_a_flag_is_read_as_none() -> None:
+    flag = next(each for each in suggestions() if each.replacement is None)
+    line = json.dumps(json.loads(suggestion_line("a.txt", flag)) | {"confidence": 1.0})
+    (back,) = parse_suggestions("found.jsonl", line)
+    assert back.suggestion.confidence is None
+
+
 def test_a_file_name_that_is_not_utf8_can_be_written() -> None:
     line = suggestion_line("bad\udcff.txt", suggestions()[0]).encode("utf-8", "backslashreplace")
     assert json.loads(line)["document"] == "bad\udcff.txt"

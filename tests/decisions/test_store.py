@@ -521,11 +521,29 @@ def test_an_invalid_export_file_is_refused_with_its_line(store: DecisionStore, l
         export.import_lines(store, "x.jsonl", f"\n{line}\n")
 
 
+def test_a_flag_exported_by_an_earlier_version_loses_its_confidence(
+    store: DecisionStore, new_database: Callable[[], str]
+) -> None:
+    first, _ = fill(store)
+    exported = "".join(export.export_lines(store))
+    assert '"confidence": null' in exported
+    with DecisionStore(new_database()) as other:
+        export.import_lines(other, "x", exported.replace('"confidence": null', '"confidence": 1.0'))
+        assert [case.suggestion.confidence for case in queue.in_story(other, first.id) if case.flag] == [None]
+
+
 def test_a_suggestion_that_was_tampered_with_is_refused(store: DecisionStore) -> None:
     fill(store)
     lines = [json.loads(line) for line in export.export_lines(store)]
     suggestion = next(line for line in lines if line["what"] == "suggestion")
-    for change in ({"start": 0}, {"confidence": 2}, {"surface": "a\0b"}, {"reasons": [{"weight": "x"}]}, {"id": "'"}):
+    for change in (
+        {"start": 0},
+        {"confidence": 2},
+        {"confidence": None},
+        {"surface": "a\0b"},
+        {"reasons": [{"weight": "x"}]},
+        {"id": "'"},
+    ):
         with pytest.raises(StoreError, match="is not a valid suggestion"):
             export.import_lines(store, "x", json.dumps(suggestion | change))
     assert surfaces(queue.of_name(store, "Mark Rutte")) == ["Mark Latte"] * 3

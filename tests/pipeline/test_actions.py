@@ -66,7 +66,7 @@ def test_the_word_of_one_source_needs_more_confidence() -> None:
     for sources, agreed in (((one,), False), ((one, two), True)):
         desk = plain_repairer(*sources)
         found = [s for s in desk.suggest(copy) if s.replacement is not None]
-        least = min(s.confidence for s in found)
+        least = min(s.confidence for s in found if s.confidence is not None)
         desk = desk.with_gazetteer(desk.gazetteer)
         desk.options = replace(desk.options, apply_at=least - 0.001, review_at=0.1)
         actions = {s.action for s in desk.suggest(copy) if s.replacement is not None}

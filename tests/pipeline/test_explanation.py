@@ -66,7 +66,7 @@ def test_alternatives_share_what_confidence_is_left(told: tuple[Suggestion, ...]
     for suggestion in told:
         assert len(suggestion.alternatives) <= MAX_ALTERNATIVES
         assert all(other.text != suggestion.replacement and other.confidence >= 0 for other in suggestion.alternatives)
-        assert suggestion.confidence + sum(other.confidence for other in suggestion.alternatives) <= 1.001
+        assert (suggestion.confidence or 0.0) + sum(other.confidence for other in suggestion.alternatives) <= 1.001
 
 
 def test_the_kind_is_that_of_the_gazetteer(told: tuple[Suggestion, ...]) -> None:

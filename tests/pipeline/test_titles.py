@@ -161,7 +161,8 @@ def test_more_evidence_gives_more_confidence_and_never_certainty() -> None:
     (alone,) = found(copy, "Chancellor Anton Merk spoke.")
     (same_body,) = found(copy, "German Chancellor Anton Merk spoke.")
     (agreed,) = found(copy, "German Chancellor Anton Merk spoke.", "Berlin: German Chancellor Anton Merk left.")
-    assert 0.5 < alone.confidence < same_body.confidence < agreed.confidence < 0.97
+    confidences = [title.confidence or 0.0 for title in (alone, same_body, agreed)]
+    assert 0.5 < confidences[0] < confidences[1] < confidences[2] < 0.97
     assert [witness.source for witness in agreed.evidence] == ["source 0", "source 1"]
 
 

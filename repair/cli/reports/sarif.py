@@ -9,6 +9,7 @@ from pathlib import PurePath
 from urllib.parse import quote
 
 from repair.core.edits import narrow_edits
+from repair.core.serialize import rounded
 from repair.core.types import Action, Span, Suggestion
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -58,17 +59,18 @@ def _result(document: CheckedFile, suggestion: Suggestion) -> dict[str, object]:
         "ruleId": rule,
         "ruleIndex": [_MANGLED, _UNVERIFIED].index(rule),
         "level": "note" if suggestion.action in (Action.FLAG, Action.VARIANT) else "warning",
-        "rank": round(suggestion.confidence * 100, 2),
         "message": {"text": message},
         "locations": [{"physicalLocation": {"artifactLocation": artifact, "region": region}}],
         "partialFingerprints": {"suggestion/v1": suggestion.id},
         "properties": {
             "action": suggestion.action.value,
             "kind": suggestion.kind.value,
-            "confidence": round(suggestion.confidence, 4),
+            "confidence": rounded(suggestion.confidence),
             "evidence": [{"source": witness.source, "snippet": witness.snippet} for witness in suggestion.evidence],
         },
     }
+    if suggestion.confidence is not None:
+        result["rank"] = round(suggestion.confidence * 100, 2)
     if suggestion.replacement is not None:
         edits = narrow_edits(suggestion.span, suggestion.surface, suggestion.replacement, suggestion.id)
         replacements = [

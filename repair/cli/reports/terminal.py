@@ -97,6 +97,7 @@ def _suggestion(text: str, suggestion: Suggestion) -> Text:
     entry.append(visible(suggestion.surface), "bold red")
     if suggestion.replacement is not None:
         entry.append(" → ").append(visible(suggestion.replacement), "bold green")
+    if suggestion.confidence is not None:
         entry.append(f"  {_percent(suggestion.confidence)}")
     entry.append("  ").append(_LABELS[suggestion.action], style).append("\n")
     entry.append(f"{_INDENT}in: {visible(_around(text, suggestion.span))}\n", "dim")

@@ -196,7 +196,7 @@ def _repairers(
 
 def _proposals(suggestion: Suggestion) -> list[Proposal]:
     """Return what a suggestion would change, word by word: a label may cover a part of the name."""
-    if suggestion.replacement is None:
+    if suggestion.replacement is None or suggestion.confidence is None:
         return []
     edits = narrow_edits(suggestion.span, suggestion.surface, suggestion.replacement, suggestion.id)
     return [

@@ -1,0 +1,55 @@
+"""Databases of earlier versions are upgraded when they are opened, with their suggestions and decisions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from queue_fixtures import propose, rule, story
+from sqlalchemy import create_engine
+
+from repair.core.types import Verdict
+from repair.decisions import commands, history, migrations, queue
+from repair.decisions.mappers import story_row, suggestion_row
+from repair.decisions.schema import decisions, stories, suggestions
+from repair.decisions.store import DecisionStore
+
+TEXT = "Mark Latte met Ann Vexley."
+
+
+def database_of_revision(url: str, revision: str) -> str:
+    """Create a database as the version with this revision left it, with a story, a proposal and a decided flag."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    config.set_main_option("path_separator", "os")
+    engine = create_engine(url)
+    saved = story(TEXT, "story.txt")
+    proposals = [propose(TEXT, "Mark Latte", "Mark Rutte", confidence=0.7), propose(TEXT, "Ann Vexley", None)]
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        connection.execute(stories.insert().values(story_row(saved) | {"arrived_at": "2026-11-20T10:00:00+00:00"}))
+        for number, each in enumerate(proposals):
+            row = suggestion_row(each, saved.id, "2026-11-20T10:00:00+00:00")
+            row |= {"id": f"{number:016x}", "confidence": 0.7 if each.replacement else 1.0}
+            connection.execute(suggestions.insert().values(row))
+        connection.execute(
+            decisions.insert().values(
+                uid="f" * 16, suggestion_id=f"{1:016x}", verdict="unsure", reviewer="Ada", decided_at="2026-11-20"
+            )
+        )
+    engine.dispose()
+    return saved.id
+
+
+def test_flags_of_an_earlier_version_have_no_confidence(database: str) -> None:
+    story_id = database_of_revision(database, "0002")
+    with DecisionStore(database) as store:
+        proposal, flag = queue.in_story(store, story_id)
+        assert (proposal.suggestion.confidence, flag.suggestion.confidence) == (0.7, None)
+        with store.reading() as connection:
+            assert connection.execute(suggestions.select().where(suggestions.c.confidence == 1.0)).all() == []
+        assert history.count(store) == 1
+        commands.decide(store, rule(proposal, Verdict.ACCEPT))
+        assert history.count(store) == 2
