@@ -23,7 +23,8 @@ from repair.text.lexicon import Lexicon
 from repair.training.calibrate import cross_validated
 from repair.training.cases import ALL, TrainingCase, archive_of, label
 from repair.training.cross_fitting import cross_fit_all, fit_curves
-from repair.training.evaluation.benchmark import BenchmarkItem, load
+from repair.training.evaluation.benchmark import BenchmarkItem
+from repair.training.evaluation.benchmark_file import load
 
 
 def main(path: Path, step: int) -> None:

@@ -24,7 +24,8 @@ from repair.pipeline.assembly import in_sources
 from repair.pipeline.feedback import Feedback
 from repair.pipeline.feedback_effects import FeedbackThresholds, apply_feedback
 from repair.pipeline.repairer import Repairer
-from repair.training.evaluation.benchmark import BenchmarkItem, BenchmarkResult, Proposal, judge, load
+from repair.training.evaluation.benchmark import BenchmarkItem, BenchmarkResult, Proposal, judge
+from repair.training.evaluation.benchmark_file import load
 
 _LEARNED_EVERY = 30  # texts
 _EDITORS = 4
@@ -59,7 +60,7 @@ def decided(
     item: BenchmarkItem, told: Sequence[Suggestion], result: BenchmarkResult, number: int
 ) -> Iterator[QueuedSuggestion]:
     """Yield what the editor makes of each proposal that the labels say anything about."""
-    right = {(one.proposal.start, one.proposal.end): one.right for one in result.proposals}
+    right = {(one.proposal.start, one.proposal.end): one.correct for one in result.proposals}
     for suggestion in told:
         place = (suggestion.span.start, suggestion.span.end)
         if suggestion.replacement is None or place not in right:
@@ -87,8 +88,8 @@ def gone_through(texts: Sequence[Text], bounds: FeedbackThresholds, *, learning:
 
 
 def line(name: str, results: Sequence[BenchmarkResult]) -> str:
-    made = [one.right for result in results for one in result.proposals]
-    mended = [good for result in results for good in result.mended]
+    made = [one.correct for result in results for one in result.proposals]
+    mended = [good for result in results for good in result.corrected]
     return f"{name:<28} precision {sum(made) / len(made):.3f}  recall {sum(mended) / len(mended):.3f}  of {len(made)}"
 
 

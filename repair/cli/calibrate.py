@@ -56,8 +56,8 @@ def calibrate(benches: list[Path], out: Path, model: Path | None, *, ablate: boo
             benches,
             out,
             ChannelModel.load(model),
-            say=write_message,
-            tick=lambda: progress(next(steps)),
+            log=write_message,
+            on_document=lambda: progress(next(steps)),
             ablate=ablate,
             max_lines=max_lines,
         )

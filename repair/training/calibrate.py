@@ -1,15 +1,15 @@
-"""Finding out what the evidence is worth: labelled machine output in, an evidence table out.
+"""Calibration: fits the ranker on labelled copy and writes it with a card of its scores.
 
-Every figure on the card is cross-validated by story (see ``weighing``). The card also tells, on demand, what
-each group of evidence is worth: the figures of tables fitted without it.
+Every score on the card is cross-validated by story (see `repair.training.cross_fitting`). On demand the card also holds
+an ablation: the scores of models that were fitted without each group of features. The channel model is not trained
+here.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -20,19 +20,32 @@ from repair.core.types import Document
 from repair.gazetteer import Gazetteer
 from repair.pipeline.decoding_values import DECISION_FEATURES
 from repair.pipeline.feature_table import CHANNEL
+from repair.pipeline.options import Options
 from repair.pipeline.ranking_model import FORMAT, PERCEPTRONS
 from repair.text.lexicon import Lexicon
 from repair.training.augmentation import with_others
 from repair.training.cases import ALL, HUMAN, LOOSE, OTHER, OWN, TrainingCase, archive_of, cases_of, human_items
 from repair.training.cross_fitting import by_language, cross_fit_all, fit_curves, write
-from repair.training.evaluation.benchmark import BenchmarkItem, BenchmarkResult, Judged, Proposal, judge, load
-from repair.training.evaluation.metrics import TARGETS, calibration_error, metrics, recall_at, reliability
+from repair.training.evaluation.benchmark import BenchmarkItem, BenchmarkResult, JudgedProposal, Proposal
+from repair.training.evaluation.benchmark_file import load, setting_of
+from repair.training.evaluation.metrics import (
+    LOWEST_CONFIDENCE,
+    TARGETS,
+    Prediction,
+    ThresholdSweep,
+    calibration_error,
+    metrics,
+    recall_at,
+    recall_by_garble,
+    reliability,
+)
+from repair.training.evaluation.reliability_plot import can_plot, save_reliability_plot
 
 MAX_LINES = 3_700  # of each setting beside the parallel one: what a machine of 24 GB holds
-THRESHOLDS = (0.97, 0.9, 0.8, 0.55)  # confidences whose figures stand on the card, for users who choose one
-_TOLERANCE = 1e-9  # thresholds are drawn from rounded confidences
+THRESHOLDS = (0.97, 0.9, 0.8, 0.55)  # confidences whose scores are on the card, for users who choose one
+_SWEPT = 200  # thresholds tried, about
 
-# What the ablation leaves out, one group at a time. Story affinity picks the sources before any evidence is measured.
+# What the ablation leaves out, one group at a time. Retrieval of the sources, which comes before, stays as it is.
 GROUPS: dict[str, tuple[str, ...]] = {
     "the channel model": CHANNEL,
     "readings of the same characters": ("characters",),
@@ -58,48 +71,41 @@ def calibrate(
     out: Path,
     scorer: Scorer | None,
     *,
-    say: Callable[[str], None],
-    tick: Callable[[], None] = lambda: None,
+    log: Callable[[str], None],
+    on_document: Callable[[], None] = lambda: None,
     ablate: bool = False,
     max_lines: int = MAX_LINES,
 ) -> str:
-    """Calibrate on benchmark files, write ``out/evidence.json``, its card and plot, and return the card.
+    """Calibrate on benchmark files, write ``out/evidence.json``, its card and plots, and return the card.
 
     Args:
-        benches: The parallel benchmark first, out of which the settings of `cases` are made; each other file is a
-            setting of its own, called after its stem.
+        benches: The parallel benchmark first, from which the settings of `repair.training.cases` are made; each other
+            file is a setting of its own, named after the file.
         out: The folder to write to.
-        scorer: The channel model, None for none.
-        say: Takes lines about the progress.
-        tick: Called once a document.
-        ablate: Whether to refit without each group of evidence, one after the other.
+        scorer: The channel model; None for none.
+        log: Takes lines about the progress.
+        on_document: Called after each document.
+        ablate: Whether to refit without each group of features in turn.
         max_lines: About how many lines of each other file are used at most; whole stories are left out.
     """
     items = load(benches[0])
-    background = Lexicon.load()
-    archive = archive_of(items, background)
+    lexicon = Lexicon.load()
+    archive = archive_of(items, lexicon)
     texts = {clean: item.story for item in items for clean in item.clean}
     names = Gazetteer.build(Document("", text, story) for text, story in texts.items())
-    copies_of = {
+    items_of = {
         OWN: items,
         ALL: items,
         LOOSE: items[::2],
-        OTHER: with_others(items, background),
+        OTHER: with_others(items, lexicon),
         HUMAN: human_items(items),
         **{setting_of(path): sampled(load(path), max_lines) for path in benches[1:]},
     }
-    cases = [case for setting, copies in copies_of.items() for case in cases_of(copies, setting, archive, names, tick)]
-    say(f"surveyed {len(cases)} documents")
-    return calibrate_cases(cases, benches, out, scorer, say=say, ablate=ablate)
-
-
-def setting_of(path: Path) -> str:
-    """Return the name of a benchmark file's setting: its stem without what says that it is for development.
-
-    >>> setting_of(Path("ocr_dev.jsonl.gz"))
-    'ocr'
-    """
-    return path.name.split(".")[0].removesuffix("_dev")
+    cases = [
+        case for setting, copies in items_of.items() for case in cases_of(copies, setting, archive, names, on_document)
+    ]
+    log(f"measured the features of {len(cases)} documents")
+    return calibrate_cases(cases, benches, out, scorer, log=log, ablate=ablate)
 
 
 def sampled(items: Sequence[BenchmarkItem], max_lines: int) -> list[BenchmarkItem]:
@@ -114,25 +120,25 @@ def calibrate_cases(
     out: Path,
     scorer: Scorer | None,
     *,
-    say: Callable[[str], None],
+    log: Callable[[str], None],
     ablate: bool = False,
 ) -> str:
-    """Fit, write and report on documents already surveyed; arguments as for `calibrate`."""
-    tables = cross_fit_all(cases, scorer, say)
-    write(tables, fit_curves(cases), out / "evidence.json")
+    """Fit, write and report on documents whose features are measured; arguments as for `calibrate`."""
+    models = cross_fit_all(cases, scorer, log)
+    write(models, fit_curves(cases), out / "evidence.json")
     labelled = [setting for setting in dict.fromkeys(case.setting for case in cases) if setting != HUMAN]
     scores: dict[str, object] = {setting: cross_validated(cases, setting) for setting in labelled}
     scores[HUMAN] = _human(cases)
-    told = [case for case in cases if case.setting in (OWN, ALL)]
-    _plot([one for case in told for one in judge(case.item, proposals(case)).proposals], out / "reliability.png")
+    if can_plot():
+        _plot(cases, labelled, out)
     card = {
         "name": out.name,
         "format": FORMAT,
         "data": {bench.name: sha256(bench) for bench in benches},
         "model": scorer.name if scorer else None,
-        "figures": "cross-validated by story; a table never saw the story it is asked about",
+        "figures": "cross-validated by story; no model scored a story that it was fitted on",
         "scores": scores,
-        "ablation": _ablation(cases, scorer, say) if ablate else None,
+        "ablation": _ablation(cases, scorer, log) if ablate else None,
         "sha256": {name: sha256(out / name) for name in ("evidence.json", PERCEPTRONS)},
     }
     text = json.dumps(card, indent=2) + "\n"
@@ -140,111 +146,92 @@ def calibrate_cases(
     return text
 
 
-def _ablation(
-    cases: Sequence[TrainingCase], scorer: Scorer | None, say: Callable[[str], None]
-) -> dict[str, dict[str, float | None]]:
-    """Return the figures of OWN and ALL in brief with everything, and refitted without each group of evidence.
+def _plot(cases: Sequence[TrainingCase], settings: Iterable[str], out: Path) -> None:
+    """Draw the reliability of each setting, and of the parallel copy with either kind of sources together."""
+    save_reliability_plot(_judged(_sweep_of(cases, (OWN, ALL)).at(LOWEST_CONFIDENCE)), out / "reliability.png")
+    for setting in settings:
+        judged = _judged(_sweep_of(cases, (setting,)).at(LOWEST_CONFIDENCE))
+        save_reliability_plot(judged, out / f"reliability-{setting}.svg", title=setting)
 
-    Also those for languages that no table saw, each left out in turn, where there are several.
+
+def _sweep_of(cases: Sequence[TrainingCase], settings: Sequence[str], *, calibrated: bool = True) -> ThresholdSweep:
+    """Return what judges the corrections of these settings at any threshold."""
+    return ThresholdSweep(
+        [Prediction(case.item, proposals(case, calibrated=calibrated)) for case in cases if case.setting in settings]
+    )
+
+
+def _ablation(
+    cases: Sequence[TrainingCase], scorer: Scorer | None, log: Callable[[str], None]
+) -> dict[str, dict[str, float | None]]:
+    """Return the main scores of OWN and ALL with all features, and refitted without each group of them.
+
+    The last row, where there are several languages, has the scores on languages left out of the fit, each in turn.
     """
-    table = {"everything": _brief(cases), "uncalibrated": _brief(cases, calibrated=False)}
-    say("without the perceptrons")
-    cross_fit_all(cases, scorer, say, mixed=False)
+    table = {"everything": _main_scores(cases), "uncalibrated": _main_scores(cases, calibrated=False)}
+    log("without the perceptrons")
+    cross_fit_all(cases, scorer, log, mixed=False)
     fit_curves(cases)
-    table["without the perceptrons"] = _brief(cases)
+    table["without the perceptrons"] = _main_scores(cases)
     for name, columns in GROUPS.items():
-        say(f"without {name}")
-        cross_fit_all(cases, scorer, say, without=frozenset(columns))
+        log(f"without {name}")
+        cross_fit_all(cases, scorer, log, without=frozenset(columns))
         fit_curves(cases)
-        table[f"without {name}"] = _brief(cases)
+        table[f"without {name}"] = _main_scores(cases)
     if len({case.item.pair for case in cases}) > 1:
-        say("without the language")
-        cross_fit_all(cases, scorer, say, fold_of=by_language)
+        log("without the language")
+        cross_fit_all(cases, scorer, log, fold_of=by_language)
         fit_curves(cases, by_language)
-        table["on languages never seen"] = _brief(cases)
+        table["on languages never seen"] = _main_scores(cases)
     return table
 
 
-def _brief(cases: Sequence[TrainingCase], *, calibrated: bool = True) -> dict[str, float | None]:
+def _main_scores(cases: Sequence[TrainingCase], *, calibrated: bool = True) -> dict[str, float | None]:
     row: dict[str, float | None] = {}
     for setting in (OWN, ALL):
-        results, steps = _swept(cases, setting, calibrated=calibrated)
-        found = [metrics(at) for at in results]
-        best = recall_at(results, steps, 0.95)
-        row[f"{setting} F1"] = round(max(f.f1 for f in found), 3)
-        row[f"{setting} recall at .95"] = round(best[0], 3) if best else None
-        row[f"{setting} calibration error"] = round(
-            calibration_error([one for result in results[0] for one in result.proposals]), 3
-        )
+        sweep = _sweep_of(cases, (setting,), calibrated=calibrated)
+        thresholds = sweep.thresholds(_SWEPT)
+        results = [sweep.at(threshold) for threshold in thresholds]
+        best = recall_at(results, thresholds, 0.95)
+        row[f"{setting} F1"] = round(max(metrics(result).f1 for result in results), 3)
+        row[f"{setting} recall at .95"] = round(best.recall, 3) if best else None
+        row[f"{setting} calibration error"] = round(calibration_error(_judged(sweep.at(LOWEST_CONFIDENCE))), 3)
     return row
 
 
-def _swept(
-    cases: Sequence[TrainingCase], setting: str, *, calibrated: bool = True
-) -> tuple[list[list[BenchmarkResult]], list[float]]:
-    """Judge the documents of a setting at some 200 thresholds."""
-    chosen = [case for case in cases if case.setting == setting]
-    confidences = sorted({round(p.confidence, 4) for case in chosen for p in proposals(case, calibrated=calibrated)})
-    steps = confidences[:: max(1, len(confidences) // 200)]
-    return [_judged(chosen, threshold, calibrated=calibrated) for threshold in steps], steps
-
-
-def _judged(cases: Sequence[TrainingCase], threshold: float, *, calibrated: bool = True) -> list[BenchmarkResult]:
-    """Judge the proposals of each case that reach ``threshold`` (confidence, 0-1)."""
-    return [
-        judge(case.item, [p for p in proposals(case, calibrated=calibrated) if p.confidence >= threshold - _TOLERANCE])
-        for case in cases
-    ]
+def _judged(results: Iterable[BenchmarkResult]) -> list[JudgedProposal]:
+    return [proposal for result in results for proposal in result.proposals]
 
 
 def cross_validated(cases: Sequence[TrainingCase], setting: str) -> dict[str, object]:
-    """Return the figures of one setting from decisions by tables that never saw the story."""
-    chosen = [case for case in cases if case.setting == setting]
-    swept, steps = _swept(cases, setting)
-    by_threshold = [(t, metrics(results)) for t, results in zip(steps, swept, strict=True)]
+    """Return the scores of one setting, from decisions by models that never saw the story."""
+    sweep = _sweep_of(cases, (setting,))
+    thresholds = sweep.thresholds(_SWEPT)
+    swept = [sweep.at(threshold) for threshold in thresholds]
+    by_threshold = [(threshold, metrics(results)) for threshold, results in zip(thresholds, swept, strict=True)]
     best = max(by_threshold, key=lambda row: row[1].f1)
-    quiet = next(((t, f) for t, f in by_threshold if f.false_alarms <= 0.10), None)
+    quiet = next(((t, scores) for t, scores in by_threshold if scores.false_alarms <= 0.10), None)
+    judged = _judged(sweep.at(LOWEST_CONFIDENCE))
     return {
         "best_f1": {"threshold": best[0], **asdict(best[1])},
         "at_0.10_false_alarms": {"threshold": quiet[0], **asdict(quiet[1])} if quiet else None,
-        "at_thresholds": {f"{threshold:g}": asdict(metrics(_judged(chosen, threshold))) for threshold in THRESHOLDS},
-        "recall_at_precision": {str(target): recall_at(swept, steps, target) for target in TARGETS},
-        "calibration_error": calibration_error([one for result in swept[0] for one in result.proposals]),
+        "at_thresholds": {f"{threshold:g}": asdict(metrics(sweep.at(threshold))) for threshold in THRESHOLDS},
+        "recall_at_precision": {str(target): recall_at(swept, thresholds, target) for target in TARGETS},
+        "calibration_error": calibration_error(judged),
+        "reliability": [each._asdict() for each in reliability(judged)],
+        "by_garble": [each._asdict() for each in recall_by_garble(sweep.at(Options().review_at))],
     }
 
 
 def _human(cases: Sequence[TrainingCase]) -> dict[str, float]:
-    """Count what is said of human translations, at a few confidences."""
+    """Count the proposals on human translations at a few confidences."""
     human = [case for case in cases if case.setting == HUMAN]
-    sure = [p.confidence for case in human for p in proposals(case)]
-    counts = {f"at_{t:g}": float(sum(c >= t for c in sure)) for t in (0.3, 0.5, 0.7, 0.9, 0.97)}
+    confidences = [p.confidence for case in human for p in proposals(case)]
+    counts = {f"at_{t:g}": float(sum(c >= t for c in confidences)) for t in (0.3, 0.5, 0.7, 0.9, 0.97)}
     return {"words": float(sum(case.item.words for case in human)), **counts}
 
 
 def proposals(case: TrainingCase, *, calibrated: bool = True) -> list[Proposal]:
-    """Return what was decided of a case as the benchmark judges it."""
-    sure = case.sure if calibrated else case.likely
-    return [Proposal(g.start, g.end, g.replacement, c) for g, c in zip(case.groups, sure, strict=True)]
-
-
-def _plot(judged: Sequence[Judged], path: Path) -> None:
-    """Draw how often proposals of each confidence are right, where matplotlib is installed."""
-    if importlib.util.find_spec("matplotlib") is None:
-        return
-    import matplotlib
-
-    matplotlib.use("Agg")
-    from matplotlib import pyplot
-
-    rows = reliability(judged)
-    figure, axes = pyplot.subplots(figsize=(4.5, 4.5))
-    axes.plot([0, 1], [0, 1], color="lightgrey")
-    axes.plot([row[0] for row in rows], [row[1] for row in rows], marker="o")
-    for mean, right, count in rows:
-        axes.annotate(str(count), (mean, right), textcoords="offset points", xytext=(6, -10), fontsize=8)
-    axes.set_xlabel("confidence")
-    axes.set_ylabel("share right")
-    axes.set_title(f"expected calibration error {calibration_error(judged):.3f}", fontsize=10)
-    figure.tight_layout()
-    figure.savefig(path, dpi=110)
-    pyplot.close(figure)
+    """Return the corrections of a case as proposals, with the probabilities of the model unless ``calibrated``."""
+    confidences = case.sure if calibrated else case.likely
+    return [Proposal(g.start, g.end, g.replacement, c) for g, c in zip(case.groups, confidences, strict=True)]

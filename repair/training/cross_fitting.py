@@ -161,7 +161,7 @@ def _verdicts(case: TrainingCase) -> list[tuple[float, float]]:
     told = {run: judge(case.item, proposals).proposals for run, proposals in runs.items()}
     verdicts = []
     for group in case.groups:
-        right = [one.right for one in told[group.run] if one.proposal.start == group.start]
+        right = [judged.correct for judged in told[group.run] if judged.proposal.start == group.start]
         verdicts.append((float(right[0]), 1.0) if right else (0.0, 0.0))
     return verdicts
 

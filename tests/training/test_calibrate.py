@@ -18,7 +18,7 @@ from repair.text.lexicon import Lexicon
 from repair.training import cross_fitting
 from repair.training.calibrate import GROUPS, calibrate
 from repair.training.cases import OWN, archive_of, cases_of
-from repair.training.evaluation.benchmark import load
+from repair.training.evaluation.benchmark_file import load
 from repair.training.fit_ranker import MlpParams, TreeParams
 
 
@@ -58,9 +58,9 @@ def test_the_whole_road_on_ten_stories(tmp_path: Path, monkeypatch: pytest.Monke
     needs_fitting()
     for name in ("SCREEN_FIT", "WEIGH_FIT", "DECIDE_FIT"):
         monkeypatch.setattr(cross_fitting, name, TreeParams(3, 0.1))
-    said: list[str] = []
+    messages: list[str] = []
     raw = bench(tmp_path / "bench.jsonl")
-    text = calibrate([raw], tmp_path / "out", None, say=said.append)
+    text = calibrate([raw], tmp_path / "out", None, log=messages.append)
     card: dict[str, Any] = json.loads(text)
     assert json.loads((tmp_path / "out" / "card.json").read_text(encoding="utf-8")) == card
     written = (tmp_path / "out" / "evidence.json").read_bytes()
@@ -68,14 +68,18 @@ def test_the_whole_road_on_ten_stories(tmp_path: Path, monkeypatch: pytest.Monke
     wanted = {"evidence.json": written, PERCEPTRONS: beside}
     assert card["sha256"] == {name: hashlib.sha256(raw).hexdigest() for name, raw in wanted.items()}
     assert card["data"] == {"bench.jsonl": hashlib.sha256(raw.read_bytes()).hexdigest()}
-    assert said
+    assert messages
     by_threshold = card["scores"][OWN]["at_thresholds"]
     assert list(by_threshold) == ["0.97", "0.9", "0.8", "0.55"]
     recalls = [figures["recall"] for figures in by_threshold.values()]
     assert recalls == sorted(recalls)
+    (kana,) = card["scores"][OWN]["by_garble"]
+    assert (kana["garble"], kana["total"]) == ("kana", 20)
+    bins = card["scores"][OWN]["reliability"]
+    assert all(0.05 <= each["confidence"] <= 1 and 0 <= each["correct"] <= 1 for each in bins)
     judge = Ranker.load(tmp_path / "out" / "evidence.json")
     assert all((np.diff(confidence) >= 0).all() for _, confidence in judge.curves)
-    calibrate([raw], tmp_path / "again", None, say=said.append)
+    calibrate([raw], tmp_path / "again", None, log=messages.append)
     assert (tmp_path / "again" / "evidence.json").read_bytes() == written
     assert (tmp_path / "again" / PERCEPTRONS).read_bytes() == beside
 
@@ -90,7 +94,7 @@ def test_an_ablation_tells_what_each_group_is_worth_and_how_languages_never_seen
         cross_fitting, "WEIGH_BESIDE", MlpParams(0.3, hidden=8, epochs=2, rate=8e-3, dropout=0.45, fits=1)
     )
     card = json.loads(
-        calibrate([bench(tmp_path / "bench.jsonl")], tmp_path / "out", None, say=lambda _: None, ablate=True)
+        calibrate([bench(tmp_path / "bench.jsonl")], tmp_path / "out", None, log=lambda _: None, ablate=True)
     )
     rows = {"everything", "uncalibrated", "on languages never seen"}
     rows |= {f"without {name}" for name in ("the perceptrons", *GROUPS)}

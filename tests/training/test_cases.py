@@ -24,7 +24,7 @@ from repair.training.cases import (
     paraphrase,
     scene_of,
 )
-from repair.training.evaluation.benchmark import BenchmarkItem, Gold
+from repair.training.evaluation.benchmark import BenchmarkItem, CharSpan, Gold
 
 
 def bench_item(name: str, doc: str, text: str, clean: tuple[str, ...], **labels: str) -> BenchmarkItem:
@@ -121,7 +121,7 @@ def test_a_form_no_label_covers_is_wrong() -> None:
 
 
 def test_on_a_variant_nothing_can_be_told() -> None:
-    places = tuple((gold.start, gold.end) for gold in MANGLED.gold)
+    places = tuple(CharSpan(gold.start, gold.end) for gold in MANGLED.gold)
     doubtful = BenchmarkItem("one", "sv-en", "bridge", 20, BRIDGE_COPY, BRIDGE, (), places)
     assert judged(doubtful, "vikrander", "Wiklander") == (0.0, 0.0)
 

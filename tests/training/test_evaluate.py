@@ -110,14 +110,6 @@ def test_running_twice_reports_the_same(bench: Path) -> None:
     assert str(evaluate(bench)) == str(evaluate(bench))
 
 
-def test_an_empty_benchmark_is_reported_as_such(tmp_path: Path) -> None:
-    path = tmp_path / "empty.jsonl"
-    path.write_text("\n", encoding="utf-8")
-    found = evaluate(path)
-    assert (found.overall.documents, found.overall.f1) == (0, 0)
-    assert str(found)
-
-
 @pytest.mark.skipif(importlib.util.find_spec("metaphone") is None, reason="double metaphone is a test extra")
 def test_simple_peers_stand_beside_when_asked(bench: Path) -> None:
     assert evaluate(bench).peers == ()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from repair.training.evaluation.benchmark import BenchmarkItem, BenchmarkResult, Gold, Judged, Proposal
+from repair.training.evaluation.benchmark import BenchmarkItem, BenchmarkResult, Gold, JudgedProposal, Proposal
 from repair.training.evaluation.metrics import calibration_error, metrics, recall_at, reliability
 
 LABEL = Gold(0, 3, "Odd", (), "person", "")
@@ -15,7 +15,7 @@ LABEL = Gold(0, 3, "Odd", (), "person", "")
 def result(words: int, golds: str, proposals: list[tuple[float, bool, bool]]) -> BenchmarkResult:
     """Make a result: ``golds`` has a letter a label (m mended, f only found, - neither)."""
     item = BenchmarkItem("a", "sv-en", "d", words, "", (), (LABEL,) * len(golds), ())
-    judged = tuple(Judged(Proposal(0, 1, "x", p), found, right) for p, found, right in proposals)
+    judged = tuple(JudgedProposal(Proposal(0, 1, "x", p), found, right) for p, found, right in proposals)
     return BenchmarkResult(item, judged, tuple(g in "mf" for g in golds), tuple(g == "m" for g in golds))
 
 
@@ -54,8 +54,8 @@ def test_recall_is_the_best_of_the_thresholds_that_reach_the_precision() -> None
     assert recall_at([], [], 0.5) is None
 
 
-def judged(*pairs: tuple[float, bool]) -> list[Judged]:
-    return [Judged(Proposal(0, 1, "x", p), right, right) for p, right in pairs]
+def judged(*pairs: tuple[float, bool]) -> list[JudgedProposal]:
+    return [JudgedProposal(Proposal(0, 1, "x", p), right, right) for p, right in pairs]
 
 
 def test_reliability_is_computed_in_ten_bins() -> None:

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from repair.core.types import Document
 from repair.training.corruption.languages import CORRUPTORS, corrupted
-from repair.training.evaluation.benchmark import load, reads_right
+from repair.training.evaluation.benchmark import reads_right
+from repair.training.evaluation.benchmark_file import load
 from repair.training.synthesize import NOISE, ROUND_TRIP, SynthesisOptions, record, synthesize
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "sources"

@@ -1,37 +1,48 @@
-"""The benchmark: real machine output with its mangled names labelled, and what counts as right on it.
+"""Labelled copy and what counts as correct on it: the types of a benchmark, and the verdict on each proposal.
 
-One JSON object a line: ``id, pair, doc, words, text, clean, gold, variants`` (see `BenchmarkItem`). A suggestion is
-right when it overlaps a gold span and the text reads right once the suggestions are applied: the window
-over the overlapping spans is compared with the same window after the gold edits; possessives, quote shapes
-and the order of words do not count. A suggestion on an accepted variant counts neither way.
+A proposal is correct when it overlaps a gold span and the text reads right once the proposals are applied: the window
+over the overlapping spans is compared with the same window after the gold edits. Possessives, the shape of quotation
+marks and the order of words do not count. A proposal on an accepted variant counts neither way. Files are read by
+`repair.training.evaluation.benchmark_file`.
 """
 
 from __future__ import annotations
 
-import gzip
 import itertools
-import json
 import re
-import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import NamedTuple
 
-from repair.core.errors import FormatError
 from repair.core.types import Document, Kind
 from repair.gazetteer import Gazetteer
 from repair.gazetteer.packed_writer import names_of
 
-_NOT_BENCH = "{path} is no benchmark file: {error}; expected one JSON object a line with id, text, clean, gold"
 _POSSESSIVE = re.compile(r"'s\b")
 _LONE_QUOTE = re.compile(r"(\w)'(?=\W|$)")
-_MOST_READINGS = 64  # accepted spellings tried in one window
-_MOST_REORDERED = 6  # words whose order does not count
+_MAX_COMBINATIONS = 64  # of accepted spellings that are tried in one window
+_MAX_REORDERED = 6  # words of a name whose order does not count
+
+
+class CharSpan(NamedTuple):
+    """A place in the copy (code points)."""
+
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """A mangled name: its span (code points), how it should read, other right readings, kind and garble class."""
+    """A labelled mangled name.
+
+    Attributes:
+        start: Where it begins (code points of the copy).
+        end: Where it ends.
+        clean: How it should read.
+        accept: Other right readings.
+        type: The kind of name.
+        garble: The kind of garble; empty if it is not classified.
+    """
 
     start: int
     end: int
@@ -43,7 +54,19 @@ class Gold:
 
 @dataclass(frozen=True, slots=True)
 class BenchmarkItem:
-    """One document as one system translated it, with clean texts of the same story."""
+    """One document as one system translated it, with clean texts of the same story.
+
+    Attributes:
+        id: Identifies the line in its file.
+        pair: The language pair, such as ``ja-en``.
+        doc: The story, which several systems may have translated.
+        words: The number of words of the copy.
+        text: The copy.
+        clean: The sources: clean texts, or lists of names where ``listed``.
+        gold: The mangled names.
+        variants: Places where another spelling is right too.
+        listed: Whether ``clean`` holds lists of names, one a line.
+    """
 
     id: str
     pair: str
@@ -52,18 +75,18 @@ class BenchmarkItem:
     text: str
     clean: tuple[str, ...]
     gold: tuple[Gold, ...]
-    variants: tuple[tuple[int, int], ...]
+    variants: tuple[CharSpan, ...]
     listed: bool = False
 
     @property
     def story(self) -> str:
-        """What all systems' outputs of the document share."""
+        """What all translations of the document share."""
         return f"{self.pair}/{self.doc}"
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A suggestion as the benchmark sees it: span (code points), replacement, confidence 0-1, action."""
+    """A suggestion as the benchmark sees it: span (code points), replacement, confidence (0-1), action."""
 
     start: int
     end: int
@@ -73,171 +96,145 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """A proposal with the verdict of the labels."""
+class JudgedProposal:
+    """A proposal, whether it overlaps a mangled name, and whether that name reads right afterwards."""
 
     proposal: Proposal
-    found: bool
-    right: bool
+    detected: bool
+    correct: bool
 
 
 @dataclass(frozen=True, slots=True)
 class BenchmarkResult:
-    """One document judged: the proposals that count, and for each gold span whether it was found and mended."""
+    """One document judged: the proposals that count, and for each gold span whether it is detected and corrected."""
 
     item: BenchmarkItem
-    proposals: tuple[Judged, ...]
-    found: tuple[bool, ...]
-    mended: tuple[bool, ...]
+    proposals: tuple[JudgedProposal, ...]
+    detected: tuple[bool, ...]
+    corrected: tuple[bool, ...]
 
 
-def load(path: Path) -> list[BenchmarkItem]:
-    """Read a benchmark file (``.jsonl``, also gzipped)."""
-    try:
-        raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-        return [_item(json.loads(line)) for line in raw.decode("utf-8").split("\n") if line.strip()]
-    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise FormatError(_NOT_BENCH.format(path=path, error=error)) from error
-
-
-def _item(record: Mapping[str, object]) -> BenchmarkItem:
-    def spans(key: str) -> Sequence[Mapping[str, object]]:
-        value = record.get(key, [])
-        if not isinstance(value, list):
-            raise ValueError(f"{key} is no list")
-        return value
-
-    gold = tuple(
-        Gold(
-            int(str(g["start"])),
-            int(str(g["end"])),
-            str(g["clean"]),
-            tuple(str(other) for other in _list(g.get("accept"))),
-            str(g.get("type", "other")),
-            str(g.get("garble", "")),
-        )
-        for g in spans("gold")
-    )
-    text = str(record["text"])
-    return BenchmarkItem(
-        id=str(record["id"]),
-        pair=str(record.get("pair", "")),
-        doc=str(record.get("doc", record["id"])),
-        words=int(str(record.get("words", len(text.split())))),
-        text=text,
-        clean=tuple(str(clean) for clean in _list(record["clean"])),
-        gold=gold,
-        variants=tuple((int(str(v["start"])), int(str(v["end"]))) for v in spans("variants")),
-        listed=record.get("listed") is True,
-    )
-
-
-def _list(value: object) -> list[object]:
-    if value is None:
-        return []
-    if isinstance(value, str):
-        return [value]
-    if not isinstance(value, list):
-        raise ValueError("expected a list")
-    return value
+def list_rows(clean: Sequence[str]) -> list[str]:
+    """Return the names of lists, one a line, each once."""
+    return list(dict.fromkeys(line.strip() for text in clean for line in text.split("\n") if line.strip()))
 
 
 def gazetteer_of(clean: Sequence[str], *, listed: bool, story: str = "") -> Gazetteer:
-    """Return the gazetteer of the clean texts of a line; of names, one a line, where they are ``listed``."""
+    """Return the gazetteer of the clean texts of a line, or of its lists of names.
+
+    Args:
+        clean: The sources.
+        listed: Whether they are lists of names, one a line.
+        story: The story that the sources belong to; names their origin.
+    """
     if listed:
-        rows = dict.fromkeys(line.strip() for text in clean for line in text.split("\n") if line.strip())
-        return Gazetteer(names_of((row, Kind.OTHER, ()) for row in rows), [])
+        return Gazetteer(names_of((row, Kind.OTHER, ()) for row in list_rows(clean)), [])
     return Gazetteer.build(Document("", text, f"{story}#{number}") for number, text in enumerate(clean))
 
 
 def judge(item: BenchmarkItem, proposals: Iterable[Proposal]) -> BenchmarkResult:
-    """Judge the proposals for one document; of two that overlap the more confident stands."""
-    standing: list[Proposal] = []
-    for proposal in sorted(proposals, key=lambda p: -p.confidence):
-        if not any(_overlap(proposal, other) for other in standing):
-            standing.append(proposal)
-    counted = [
-        p
-        for p in standing
-        if any(_overlap(p, g) for g in item.gold) or not any(p.start < e and s < p.end for s, e in item.variants)
-    ]
-    found_p, right_p, found_g, right_g = set[int](), set[int](), set[int](), set[int]()
-    for golds, props in _clusters(item.gold, counted):
-        if not props:
+    """Judge the proposals for one document; of two that overlap, only the more confident counts."""
+    counted = _counted(item, proposals)
+    detected, correct, detected_gold, corrected_gold = set[int](), set[int](), set[int](), set[int]()
+    for golds, overlapping in _clusters(item.gold, counted):
+        if not overlapping:
             continue
-        found_p |= props
-        touched = {g for g in golds if any(_overlap(counted[p], item.gold[g]) for p in props)}
-        found_g |= touched
-        if reads_right(item.text, [item.gold[g] for g in sorted(golds)], [counted[p] for p in sorted(props)]):
-            right_p |= props
-            right_g |= golds
+        detected |= overlapping
+        touched = {g for g in golds if any(_overlap(counted[p], item.gold[g]) for p in overlapping)}
+        detected_gold |= touched
+        if reads_right(item.text, [item.gold[g] for g in sorted(golds)], [counted[p] for p in sorted(overlapping)]):
+            correct |= overlapping
+            corrected_gold |= golds
             continue
         for g in touched:
-            alone = {p for p in props if _overlap(counted[p], item.gold[g])}
+            alone = {p for p in overlapping if _overlap(counted[p], item.gold[g])}
             if reads_right(item.text, [item.gold[g]], [counted[p] for p in sorted(alone)]):
-                right_g.add(g)
-                right_p |= alone
-    judged = tuple(Judged(p, n in found_p, n in right_p) for n, p in enumerate(counted))
-    every = range(len(item.gold))
-    return BenchmarkResult(item, judged, tuple(g in found_g for g in every), tuple(g in right_g for g in every))
+                corrected_gold.add(g)
+                correct |= alone
+    return BenchmarkResult(
+        item,
+        tuple(JudgedProposal(p, number in detected, number in correct) for number, p in enumerate(counted)),
+        tuple(number in detected_gold for number in range(len(item.gold))),
+        tuple(number in corrected_gold for number in range(len(item.gold))),
+    )
 
 
-def _overlap(one: Gold | Proposal, other: Gold | Proposal) -> bool:
-    return one.start < other.end and other.start < one.end
+def _counted(item: BenchmarkItem, proposals: Iterable[Proposal]) -> list[Proposal]:
+    """Return the proposals that are judged: the most confident of those that overlap, without those on variants."""
+    disjoint: list[Proposal] = []
+    for proposal in sorted(proposals, key=lambda p: -p.confidence):
+        if not any(_overlap(proposal, other) for other in disjoint):
+            disjoint.append(proposal)
+    return [
+        p
+        for p in disjoint
+        if any(_overlap(p, gold) for gold in item.gold) or not any(_overlap(p, span) for span in item.variants)
+    ]
 
 
-def _clusters(golds: Sequence[Gold], proposals: Sequence[Proposal]) -> Iterable[tuple[set[int], set[int]]]:
+def _overlap(left: Gold | Proposal | CharSpan, right: Gold | Proposal | CharSpan) -> bool:
+    return left.start < right.end and right.start < left.end
+
+
+def _clusters(golds: Sequence[Gold], proposals: Sequence[Proposal]) -> Iterator[tuple[set[int], set[int]]]:
     """Yield the connected sets of gold spans and proposals that overlap, by their numbers."""
-    left = set(range(len(golds)))
-    while left:
-        mine, props = {min(left)}, set[int]()
+    remaining = set(range(len(golds)))
+    while remaining:
+        gold_ids, proposal_ids = {min(remaining)}, set[int]()
         grew = True
         while grew:
-            more_p = {n for n, p in enumerate(proposals) if n not in props and any(_overlap(p, golds[g]) for g in mine)}
-            props |= more_p
-            more_g = {n for n in left - mine if any(_overlap(proposals[p], golds[n]) for p in props)}
-            mine |= more_g
-            grew = bool(more_p or more_g)
-        left -= mine
-        yield mine, props
+            more_proposals = {
+                n
+                for n, proposal in enumerate(proposals)
+                if n not in proposal_ids and any(_overlap(proposal, golds[g]) for g in gold_ids)
+            }
+            proposal_ids |= more_proposals
+            more_golds = {
+                n for n in remaining - gold_ids if any(_overlap(proposals[p], golds[n]) for p in proposal_ids)
+            }
+            gold_ids |= more_golds
+            grew = bool(more_proposals or more_golds)
+        remaining -= gold_ids
+        yield gold_ids, proposal_ids
 
 
 def reads_right(text: str, golds: Sequence[Gold], proposals: Sequence[Proposal]) -> bool:
-    """Whether the window over these spans reads, after the proposals, as after some accepted gold edits."""
+    """Tell whether the window over these spans reads, after the proposals, as after some accepted gold edits."""
     spans: list[Gold | Proposal] = [*golds, *proposals]
     low = min(span.start for span in spans)
     high = max(span.end for span in spans)
-    got = _edited(text, low, high, [(p.start, p.end, p.replacement) for p in proposals])
-    readings = [(gold.clean, *gold.accept) for gold in golds]
+    proposed = _edited(text, low, high, [(p.start, p.end, p.replacement) for p in proposals])
+    accepted = [(gold.clean, *gold.accept) for gold in golds]
     count = 1
-    for reading in readings:
-        count *= len(reading)
-    choices: Iterable[tuple[str, ...]] = itertools.product(*readings)
-    if count > _MOST_READINGS:
-        choices = [tuple(reading[0] for reading in readings)]
+    for spellings in accepted:
+        count *= len(spellings)
+    choices: Iterable[tuple[str, ...]] = itertools.product(*accepted)
+    if count > _MAX_COMBINATIONS:
+        choices = [tuple(spellings[0] for spellings in accepted)]
     for choice in choices:
         edits = [(gold.start, gold.end, clean) for gold, clean in zip(golds, choice, strict=True)]
-        if _same(got, _edited(text, low, high, edits)):
+        if _same_reading(proposed, _edited(text, low, high, edits)):
             return True
     return False
 
 
 def _edited(text: str, low: int, high: int, edits: Sequence[tuple[int, int, str]]) -> str:
-    out, at = [], low
+    """Return ``text[low:high]`` after the edits (start, end, replacement); of two that overlap the first is made."""
+    parts, at = [], low
     for start, end, replacement in sorted(edits):
         if start >= at:
-            out += [text[at:start], replacement]
+            parts += [text[at:start], replacement]
             at = end
-    return "".join(out) + text[at:high]
+    return "".join(parts) + text[at:high]
 
 
-def _same(one: str, other: str) -> bool:
-    one, other = _normal(one), _normal(other)
-    if one == other:
+def _same_reading(left: str, right: str) -> bool:
+    left, right = _normalized(left), _normalized(right)
+    if left == right:
         return True
-    return 1 < len(one.split()) <= _MOST_REORDERED and sorted(one.split()) == sorted(other.split())
+    return 1 < len(left.split()) <= _MAX_REORDERED and sorted(left.split()) == sorted(right.split())
 
 
-def _normal(text: str) -> str:
+def _normalized(text: str) -> str:
     text = text.replace("’", "'").replace("‘", "'").replace("`", "'")
     return re.sub(r"\s+", " ", _LONE_QUOTE.sub(r"\1", _POSSESSIVE.sub("", text))).strip(" \"'")

@@ -32,7 +32,8 @@ from repair.training.evaluation.baselines import (
     name_parts,
     proposals,
 )
-from repair.training.evaluation.benchmark import BenchmarkItem, BenchmarkResult, Proposal, gazetteer_of, judge, load
+from repair.training.evaluation.benchmark import BenchmarkItem, BenchmarkResult, Proposal, gazetteer_of, judge
+from repair.training.evaluation.benchmark_file import load
 from repair.training.evaluation.metrics import TARGETS, Metrics, calibration_error, metrics, recall_at, reliability
 
 _STEPS = 60  # thresholds tried for recall at a precision
@@ -131,7 +132,7 @@ def report(results: Sequence[tuple[BenchmarkItem, list[Proposal]]], review_at: f
     garbles: dict[str, list[bool]] = defaultdict(list)
     for result in judged:
         pairs[result.item.pair].append(result)
-        for gold, mended in zip(result.item.gold, result.mended, strict=True):
+        for gold, mended in zip(result.item.gold, result.corrected, strict=True):
             garbles[gold.garble].append(mended)
     return Evaluation(
         signature,

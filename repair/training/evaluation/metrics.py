@@ -1,22 +1,26 @@
-"""Figures on the benchmark: precision, recall, false alarms, recall at a precision, calibration error.
+"""Scores of judged proposals: precision, recall, false alarms, recall at a precision, calibration error.
 
-They count the verdicts of `repair.training.evaluation.benchmark.judge`, where right and wrong are defined.
+They count the verdicts of `repair.training.evaluation.benchmark.judge`, which defines what is correct.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from repair.training.evaluation.benchmark import BenchmarkResult, Judged
+from repair.training.evaluation.benchmark import BenchmarkItem, BenchmarkResult, JudgedProposal, Proposal, judge
 
 BINS = 10  # of the calibration error
-TARGETS = (0.99, 0.95, 0.90)
+LOWEST_CONFIDENCE = 0.05  # calibration is measured on suggestions from this confidence on
+TARGETS = (0.99, 0.95, 0.90)  # precisions at which recall is reported
+_TOLERANCE = 1e-9  # thresholds may come from rounded confidences
 
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """End-to-end figures of one set of results at one threshold (shares, 0-1).
+    """End-to-end scores of one set of results at one threshold (shares, 0-1).
 
     ``false_alarms``: suggestions per 1,000 words of copy without any mangled name.
     """
@@ -33,14 +37,71 @@ class Metrics:
     free_words: int
 
 
+class RecallPoint(NamedTuple):
+    """A recall (0-1) and the confidence threshold (0-1) that reaches it."""
+
+    recall: float
+    threshold: float
+
+
+class ReliabilityBin(NamedTuple):
+    """The proposals of one tenth of the confidence scale: mean confidence, share that is correct, number."""
+
+    confidence: float
+    correct: float
+    total: int
+
+
+class GarbleRecall(NamedTuple):
+    """How many names of one kind of garble there are, and the share of them that is corrected (0-1)."""
+
+    garble: str
+    total: int
+    recall: float
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """One line of a benchmark with all that a tool proposes for it."""
+
+    item: BenchmarkItem
+    proposals: Sequence[Proposal]
+
+
+class ThresholdSweep:
+    """Judges the same predictions at many thresholds; a line is judged again only where the threshold cuts it."""
+
+    def __init__(self, predictions: Sequence[Prediction]) -> None:
+        self._predictions = [
+            Prediction(each.item, sorted(each.proposals, key=lambda proposal: -proposal.confidence))
+            for each in predictions
+        ]
+        self._judged: list[dict[int, BenchmarkResult]] = [{} for _ in predictions]
+
+    def at(self, threshold: float) -> list[BenchmarkResult]:
+        """Return every line judged by its proposals of at least ``threshold`` (confidence, 0-1)."""
+        results = []
+        for prediction, judged in zip(self._predictions, self._judged, strict=True):
+            kept = sum(proposal.confidence >= threshold - _TOLERANCE for proposal in prediction.proposals)
+            if kept not in judged:
+                judged[kept] = judge(prediction.item, prediction.proposals[:kept])
+            results.append(judged[kept])
+        return results
+
+    def thresholds(self, count: int) -> list[float]:
+        """Return at least ``count`` confidences of the proposals, or all of them, evenly spread and rising."""
+        confidences = sorted({round(p.confidence, 4) for each in self._predictions for p in each.proposals})
+        return confidences[:: max(1, len(confidences) // count)] or [1.0]
+
+
 def metrics(results: Sequence[BenchmarkResult]) -> Metrics:
-    """Return the figures over all results, with every proposal."""
-    judged = [one for result in results for one in result.proposals]
+    """Return the scores over all results, with every proposal."""
+    judged = [proposal for result in results for proposal in result.proposals]
     gold = sum(len(result.item.gold) for result in results)
     free = [result for result in results if not result.item.gold]
     words = sum(result.item.words for result in free)
-    precision = _share(sum(one.right for one in judged), len(judged))
-    recall = _share(sum(sum(result.mended) for result in results), gold)
+    precision = _share(sum(proposal.correct for proposal in judged), len(judged))
+    recall = _share(sum(sum(result.corrected) for result in results), gold)
     return Metrics(
         documents=len(results),
         gold=gold,
@@ -48,8 +109,8 @@ def metrics(results: Sequence[BenchmarkResult]) -> Metrics:
         precision=precision,
         recall=recall,
         f1=_share(2 * precision * recall, precision + recall),
-        detection_precision=_share(sum(one.found for one in judged), len(judged)),
-        detection_recall=_share(sum(sum(result.found) for result in results), gold),
+        detection_precision=_share(sum(proposal.detected for proposal in judged), len(judged)),
+        detection_recall=_share(sum(sum(result.detected) for result in results), gold),
         false_alarms=1000 * _share(sum(len(result.proposals) for result in free), words),
         free_words=words,
     )
@@ -57,7 +118,7 @@ def metrics(results: Sequence[BenchmarkResult]) -> Metrics:
 
 def recall_at(
     results: Sequence[Sequence[BenchmarkResult]], thresholds: Sequence[float], precision: float
-) -> tuple[float, float] | None:
+) -> RecallPoint | None:
     """Return the best recall with at least ``precision``, and its threshold; None when no threshold reaches it.
 
     Args:
@@ -65,29 +126,40 @@ def recall_at(
         thresholds: Confidences (0-1).
         precision: The least precision (0-1).
     """
-    best: tuple[float, float] | None = None
+    best: RecallPoint | None = None
     for judged, threshold in zip(results, thresholds, strict=True):
-        found = metrics(judged)
-        if found.suggestions and found.precision >= precision and (best is None or found.recall > best[0]):
-            best = (found.recall, threshold)
+        scores = metrics(judged)
+        if scores.suggestions and scores.precision >= precision and (best is None or scores.recall > best.recall):
+            best = RecallPoint(scores.recall, threshold)
     return best
 
 
-def reliability(judged: Sequence[Judged]) -> list[tuple[float, float, int]]:
-    """Return (mean confidence, share right, count) of each tenth of the confidence scale that is not empty."""
-    rows = []
+def recall_by_garble(results: Sequence[BenchmarkResult]) -> tuple[GarbleRecall, ...]:
+    """Return the recall of each kind of garble that the labels name, the most frequent kind first."""
+    corrected: dict[str, list[bool]] = defaultdict(list)
+    for result in results:
+        for gold, right in zip(result.item.gold, result.corrected, strict=True):
+            corrected[gold.garble].append(right)
+    kinds = sorted(corrected.items(), key=lambda kind: -len(kind[1]))
+    return tuple(GarbleRecall(garble, len(each), sum(each) / len(each)) for garble, each in kinds)
+
+
+def reliability(judged: Sequence[JudgedProposal]) -> tuple[ReliabilityBin, ...]:
+    """Return the reliability of each tenth of the confidence scale that has a proposal."""
+    bins = []
     for number in range(BINS):
-        inside = [one for one in judged if min(int(one.proposal.confidence * BINS), BINS - 1) == number]
+        inside = [each for each in judged if min(int(each.proposal.confidence * BINS), BINS - 1) == number]
         if inside:
-            mean = sum(one.proposal.confidence for one in inside) / len(inside)
-            rows.append((mean, sum(one.right for one in inside) / len(inside), len(inside)))
-    return rows
+            mean = sum(each.proposal.confidence for each in inside) / len(inside)
+            bins.append(ReliabilityBin(mean, sum(each.correct for each in inside) / len(inside), len(inside)))
+    return tuple(bins)
 
 
-def calibration_error(judged: Sequence[Judged]) -> float:
+def calibration_error(judged: Sequence[JudgedProposal]) -> float:
     """Return the expected calibration error (Naeini et al. 2015) over ten equal bins, 0-1."""
-    total = sum(count for _, _, count in reliability(judged))
-    return sum(abs(mean - right) * count for mean, right, count in reliability(judged)) / total if total else 0.0
+    bins = reliability(judged)
+    total = sum(each.total for each in bins)
+    return sum(abs(each.confidence - each.correct) * each.total for each in bins) / total if total else 0.0
 
 
 def _share(part: float, whole: float) -> float:

@@ -1,0 +1,182 @@
+"""Reads benchmark files: JSON Lines, also gzipped, with the fields that docs/evaluation.md describes.
+
+A file is one setting, named after the file. What is not a benchmark is refused with the file, the line and the reason.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import zlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from repair.core.errors import FormatError
+from repair.training.evaluation.benchmark import BenchmarkItem, CharSpan, Gold
+
+_FOLDER = "{path}: is a folder; name the benchmark files in it"
+_UNREADABLE = "{path}: cannot be read: {reason}; check the path"
+_DAMAGED = "{path}: is no benchmark file: {reason}; expected JSON Lines in UTF-8, plain or compressed with gzip"
+_EMPTY = "{path}: holds no line; expected one JSON object a line with id, text, clean and gold"
+_BAD_LINE = (
+    "{path}: line {line} is not labelled copy: {reason}; expected one JSON object a line with id, text, clean and gold"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """A benchmark file that has been read.
+
+    Attributes:
+        path: The file.
+        setting: The name of its setting.
+        items: Its lines.
+        sha256: The hash of the file's bytes, which identifies the data in signatures.
+    """
+
+    path: Path
+    setting: str
+    items: tuple[BenchmarkItem, ...]
+    sha256: str
+
+
+def setting_of(path: Path) -> str:
+    """Return the name of a benchmark file's setting: its stem, without the mark of a development set.
+
+    >>> setting_of(Path("ocr_dev.jsonl.gz"))
+    'ocr'
+    """
+    return path.name.split(".")[0].removesuffix("_dev")
+
+
+def read_benchmarks(paths: Sequence[Path]) -> list[Benchmark]:
+    """Read benchmark files; files whose settings have one name are told apart by their paths.
+
+    Raises:
+        FormatError: A path is no benchmark file.
+    """
+    benchmarks = []
+    for path in paths:
+        raw = _bytes(path)
+        benchmarks.append(Benchmark(path, setting_of(path), tuple(_items(path, raw)), hashlib.sha256(raw).hexdigest()))
+    names = Counter(each.setting for each in benchmarks)
+    return [replace(each, setting=str(each.path)) if names[each.setting] > 1 else each for each in benchmarks]
+
+
+def load(path: Path) -> list[BenchmarkItem]:
+    """Read the lines of one benchmark file (``.jsonl``, also gzipped).
+
+    Raises:
+        FormatError: The path is no benchmark file.
+    """
+    return _items(path, _bytes(path))
+
+
+def _bytes(path: Path) -> bytes:
+    if path.is_dir():
+        raise FormatError.of(_FOLDER, path=path)
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise FormatError.of(_UNREADABLE, path=path, reason=error.strerror or error) from error
+
+
+def _items(path: Path, raw: bytes) -> list[BenchmarkItem]:
+    try:
+        text = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode("utf-8")
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
+        raise FormatError.of(_DAMAGED, path=path, reason=error) from error
+    items = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            items.append(_item(json.loads(line)))
+        except json.JSONDecodeError as error:
+            raise FormatError.of(_BAD_LINE, path=path, line=number, reason=f"it is no JSON ({error.msg})") from error
+        except (ValueError, RecursionError) as error:
+            raise FormatError.of(_BAD_LINE, path=path, line=number, reason=error) from error
+    if not items:
+        raise FormatError.of(_EMPTY, path=path)
+    return items
+
+
+def _item(record: object) -> BenchmarkItem:
+    """Return the item of one line.
+
+    Raises:
+        ValueError: A field is missing or malformed; the message says which.
+    """
+    if not isinstance(record, dict):
+        raise ValueError("it is no object")
+    for key in ("id", "text", "clean"):
+        if key not in record:
+            raise ValueError(f"it has no {key}")
+    text = str(record["text"])
+    return BenchmarkItem(
+        id=str(record["id"]),
+        pair=str(record.get("pair", "")),
+        doc=str(record.get("doc", record["id"])),
+        words=_number(record, "words") if "words" in record else len(text.split()),
+        text=text,
+        clean=tuple(str(clean) for clean in _list(record, "clean")),
+        gold=tuple(_gold(label, text) for label in _labels(record, "gold")),
+        variants=tuple(_span(label, "variants", text) for label in _labels(record, "variants")),
+        listed=record.get("listed") is True,
+    )
+
+
+def _gold(label: Mapping[str, object], text: str) -> Gold:
+    start, end = _span(label, "gold", text)
+    if "clean" not in label:
+        raise ValueError("a label of gold has no clean")
+    return Gold(
+        start,
+        end,
+        str(label["clean"]),
+        tuple(str(other) for other in _list(label, "accept")),
+        str(label.get("type", "other")),
+        str(label.get("garble", "")),
+    )
+
+
+def _span(label: Mapping[str, object], key: str, text: str) -> CharSpan:
+    for name in ("start", "end"):
+        if name not in label:
+            raise ValueError(f"a label of {key} has no {name}")
+    start, end = _number(label, "start"), _number(label, "end")
+    if not 0 <= start < end <= len(text):
+        raise ValueError(f"{key} has the span {start} to {end} in a text of {len(text)} characters")
+    return CharSpan(start, end)
+
+
+def _labels(record: Mapping[str, object], key: str) -> list[Mapping[str, object]]:
+    value = record.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(label, dict) for label in value):
+        raise ValueError(f"{key} is no list of objects")
+    return value
+
+
+def _list(record: Mapping[str, object], key: str) -> list[object]:
+    """Return the list under ``key``; a lone text stands for a list of one."""
+    value = record.get(key)
+    if value is None:
+        return []
+    if isinstance(value, str):
+        return [value]
+    if not isinstance(value, list):
+        raise ValueError(f"{key} is no list")
+    return value
+
+
+def _number(record: Mapping[str, object], key: str) -> int:
+    value = record[key]
+    if not isinstance(value, int | str):
+        raise ValueError(f"{key} is no whole number")
+    try:
+        return int(value)
+    except ValueError:
+        raise ValueError(f"{key} is no whole number") from None
