@@ -108,8 +108,8 @@ class _Console:
             self._decide(case, _ANSWERS[letter])
         elif letter == "e" and rest:
             self._decide(case, Answer.AMEND, rest)
-        elif letter.isdecimal() and 0 < int(letter) <= len(case.suggestion.alternatives):
-            self._decide(case, Answer.AMEND, case.suggestion.alternatives[int(letter) - 1].text)
+        elif letter.isdecimal() and 0 < int(letter) <= len(view.alternatives):
+            self._decide(case, Answer.AMEND, view.alternatives[int(letter) - 1].text)
         elif letter == "z":
             self._finish(self._session.undo())
         elif letter == "A" and case.suggestion.replacement is not None:
@@ -188,6 +188,6 @@ def _suggestion_report(view: StoryView, case: QueuedSuggestion) -> Text:
     for witness in suggestion.evidence:
         date = f", {visible(witness.date)}" if witness.date else ""
         entry.append(f"    {visible(witness.source)}{date}: {visible(witness.snippet)}\n")
-    for number, other in enumerate(suggestion.alternatives[:9], start=1):
+    for number, other in enumerate(view.alternatives, start=1):
         entry.append(f"    {number} {visible(other.text)} {other.confidence:.0%}\n")
     return entry

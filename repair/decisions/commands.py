@@ -99,9 +99,10 @@ def undo(
         _lock(connection, [row.suggestion_id for row in rows])
         made: list[Decision] = []
         left: dict[str, StoreError] = {}
+        batch = uuid.uuid4().hex if len(rows) > 1 else None
         for row in rows:
             try:
-                made.append(_undo(connection, row, reviewer))
+                made.append(_undo(connection, row, reviewer, batch))
             except (ConflictError, ClaimedError, OverlapError) as error:
                 left[row.suggestion_id] = error
         if not made:
@@ -109,11 +110,11 @@ def undo(
     return tuple(made), tuple(left)
 
 
-def _undo(connection: Connection, row: Row[Any], reviewer: str) -> Decision:
+def _undo(connection: Connection, row: Row[Any], reviewer: str, batch: str | None) -> Decision:
     """Add the decision that undoes the one in ``row``: the one before it is in force again."""
     now_standing = _suggestion(connection, row.suggestion_id)
     if _decision_in_force(connection, now_standing.head) != row.id:
-        raise ConflictError(_current_decision(connection, row.suggestion_id))
+        raise ConflictError(_current_decision(connection, row.suggestion_id), reviewer)
     _refuse_claimed(connection, now_standing.story_id, reviewer)
     before = None
     if row.supersedes is not None:
@@ -130,7 +131,7 @@ def _undo(connection: Connection, row: Row[Any], reviewer: str) -> Decision:
         reviewer=reviewer,
         supersedes=row.id,
         undoes=row.id,
-        batch=None,
+        batch=batch,
     )
 
 
@@ -150,7 +151,7 @@ def _decide(connection: Connection, ruling: NewDecision, batch: str | None) -> D
     if row.state == State.REPLACED:
         raise StoreError(REPLACED)
     if row.head != ruling.seen:
-        raise ConflictError(_current_decision(connection, row.id))
+        raise ConflictError(_current_decision(connection, row.id), ruling.reviewer)
     _refuse_claimed(connection, row.story_id, ruling.reviewer)
     settled = settle(connection, row, ruling)
     if settled.replacement is not None and settled.replacement != row.surface:

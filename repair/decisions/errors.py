@@ -8,12 +8,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from repair.core.errors import StoreError
+from repair.core.types import Verdict
 
 if TYPE_CHECKING:
     from repair.decisions.models import Claim, Confirmation, Decision
 
 DECIDED_MEANWHILE = "{who} has decided this meanwhile ({what}); look at it again"
-CLAIMED = "{who} is working on this story until {until}; take it over, or come back later"
+DECIDED_BY_YOU = "you have decided this already ({what}), perhaps in another window; look at it again"
+SOMEBODY = "somebody"
+VERDICTS = {
+    Verdict.ACCEPT: "accepted",
+    Verdict.REJECT: "rejected",
+    Verdict.AMEND: "amended",
+    Verdict.UNSURE: "unsure",
+}
+UNDONE = "undone"
+CLAIMED = "{who} is working on this story; take it over, or come back later"
 OVERLAPS = "this overlaps {surface!r} → {replacement!r}, which was accepted; undo that first"
 UNWRITABLE = (
     "the name that you typed would replace {before!r}, which cannot be written in this file ({why}); "
@@ -22,21 +32,27 @@ UNWRITABLE = (
 
 
 class ConflictError(StoreError):
-    """Somebody decided the same suggestion since the caller looked at it; ``decision`` is what they decided."""
+    """The same suggestion was decided since the caller looked at it.
 
-    def __init__(self, decision: Decision | None) -> None:
+    Args:
+        decision: What was decided.
+        reviewer: The person who wanted to decide now. It may have been them, in another window.
+    """
+
+    def __init__(self, decision: Decision | None, reviewer: str) -> None:
         self.decision = decision
-        who = decision.reviewer if decision else "somebody"
-        what = decision.verdict.value if decision and decision.verdict else "undone"
-        super().__init__(DECIDED_MEANWHILE.format(who=who, what=what))
+        who = decision.reviewer if decision else SOMEBODY
+        what = VERDICTS[decision.verdict] if decision and decision.verdict else UNDONE
+        words = DECIDED_BY_YOU if who == reviewer else DECIDED_MEANWHILE
+        super().__init__(words.format(who=who, what=what))
 
 
 class ClaimedError(StoreError):
-    """Another person is working on the story; ``claim`` says who and until when."""
+    """Another person is working on the story; ``claim`` has their name."""
 
     def __init__(self, claim: Claim) -> None:
         self.claim = claim
-        super().__init__(CLAIMED.format(who=claim.reviewer, until=claim.until[11:16] + " UTC"))
+        super().__init__(CLAIMED.format(who=claim.reviewer))
 
 
 class OverlapError(StoreError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from repair.decisions.mappers import decision_of
 from repair.decisions.models import Decision
@@ -36,16 +36,12 @@ class HistoryEntry:
 
 def of_suggestion(store: DecisionStore, suggestion_id: str) -> tuple[HistoryEntry, ...]:
     """Return every decision on one suggestion, latest first."""
-    return _entries(store, _history().where(decisions.c.suggestion_id == suggestion_id))
+    return entries_of(store, history_query().where(decisions.c.suggestion_id == suggestion_id))
 
 
 def of_name(store: DecisionStore, name: str, *, limit: int = 500) -> tuple[HistoryEntry, ...]:
     """Return the decisions about a name: where it was suggested or typed, or is the surface form in the copy."""
-    name_key = key(name)
-    about = or_(
-        suggestions.c.name_key == name_key, suggestions.c.surface_key == name_key, decisions.c.replacement == name
-    )
-    return _entries(store, _history().where(about).limit(limit))
+    return entries_of(store, history_query().where(about_name(name)).limit(limit))
 
 
 def latest(
@@ -59,12 +55,12 @@ def latest(
         before: The id of a decision; only older ones are returned.
         reviewer: A person; only theirs are returned.
     """
-    query = _history().limit(limit)
+    query = history_query().limit(limit)
     if before is not None:
         query = query.where(decisions.c.id < before)
     if reviewer is not None:
         query = query.where(decisions.c.reviewer == reviewer)
-    return _entries(store, query)
+    return entries_of(store, query)
 
 
 def count(store: DecisionStore) -> int:
@@ -79,7 +75,16 @@ def last(store: DecisionStore) -> int:
         return int(connection.execute(select(func.coalesce(func.max(decisions.c.id), 0))).scalar_one())
 
 
-def _history() -> Select[Any]:
+def about_name(name: str) -> ColumnElement[bool]:
+    """Return the condition that a decision is about a name, as in `of_name`."""
+    name_key = key(name)
+    return or_(
+        suggestions.c.name_key == name_key, suggestions.c.surface_key == name_key, decisions.c.replacement == name
+    )
+
+
+def history_query() -> Select[Any]:
+    """Return the query for decisions with their suggestion and story, latest first."""
     return (
         select(
             decisions,
@@ -95,7 +100,8 @@ def _history() -> Select[Any]:
     )
 
 
-def _entries(store: DecisionStore, query: Select[Any]) -> tuple[HistoryEntry, ...]:
+def entries_of(store: DecisionStore, query: Select[Any]) -> tuple[HistoryEntry, ...]:
+    """Return the decisions that a query made from `history_query` finds."""
     with store.reading() as connection:
         return tuple(
             HistoryEntry(

@@ -52,6 +52,16 @@ CONFIDENCE_CHOICES = (
     Choice("0.9", "90% or more"),
 )
 AGE_CHOICES = (Choice("", "Any"), Choice("1", "1 day"), Choice("7", "1 week"), Choice("30", "1 month"))
+PAST_ANSWER_CHOICES = (
+    Choice("", "Any"),
+    Choice("accept", "Accepted"),
+    Choice("reject", "Rejected"),
+    Choice("amend", "Amended"),
+    Choice("unsure", "Unsure"),
+    Choice("correct", "Name is correct"),
+    Choice("skip", "Skipped"),
+    Choice("undone", "Undone"),
+)
 KEYS_FOR_DECISIONS = (
     KeyHelp(("j", "n"), "next suggestion"),
     KeyHelp(("k", "p"), "previous suggestion"),
@@ -68,6 +78,7 @@ KEYS_FOR_MOVING = (
     KeyHelp(("A",), "accept this name everywhere, after a preview"),
     KeyHelp(("N",), "next story"),
     KeyHelp(("z",), "undo your last decision"),
+    KeyHelp(("t",), "take the story over from a colleague"),
     KeyHelp(("b",), "before and after"),
     KeyHelp(("q",), "back to the queue"),
     KeyHelp(("/",), "search the queue"),
@@ -80,6 +91,17 @@ PRESS_FOR_FLAG = (
 )
 PRESS_FOR_PROPOSAL = "A name is suggested here. Press a to accept it, or r to keep the copy as it is."
 
+ANSWERS = {
+    "accept": "accepted",
+    "reject": "rejected",
+    "amend": "amended",
+    "unsure": "unsure",
+    "correct": "name is correct",
+    "skip": "skipped",
+}
+
+MORE = "More"
+
 # --- states
 
 STATES = {
@@ -91,7 +113,6 @@ STATES = {
     State.REPLACED: "replaced",
 }
 FLAG_STATES = {State.ACCEPT: "name is correct", State.REJECT: "skipped"}
-NAME_IS_CORRECT = "name is correct"
 UNDONE_STATE = "undone"
 MARK_OF_FLAG = "{surface}: not in any source"
 MARK_OF_PROPOSAL = "{surface}: suggested {replacement}, {confidence} confidence"
@@ -117,7 +138,9 @@ UNDONE = "Undone: {what}."
 NOT_DECIDED = (
     " {count} not decided: a colleague decided meanwhile or is working on the story, or nothing can be changed."
 )
+ACCEPT_SELECTED, ACCEPT_COUNTED = "Accept selected", "Accept {count} selected"
 SAVED = "Saved to {path}."
+TAKEN_OVER = "The story is yours."
 COPIED = "Copied."
 OUTDATED = "The page has changed. Load it again."
 NOTHING_OPEN = "No other story is open and free."

@@ -14,7 +14,7 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from repair.core.errors import RepairError
-from repair.decisions import history
+from repair.decisions import history_groups
 from repair.decisions.errors import UnconfirmedError
 from repair.decisions.models import Answer, Confirmation, Filters
 from repair.review import labels
@@ -22,7 +22,7 @@ from repair.review.api import download
 from repair.review.highlighting import highlighted
 from repair.review.requests import (
     DecisionFields,
-    DecisionId,
+    HistoryFields,
     NameText,
     NextStoryFields,
     QueuePageFields,
@@ -30,6 +30,7 @@ from repair.review.requests import (
     Scope,
     Session,
     ShortText,
+    UndoPage,
 )
 from repair.review.session import ReviewSession
 from repair.review.templating import render_page
@@ -76,9 +77,14 @@ def story_page(request: Request, session: Session, story_id: RecordId, at: Recor
 
 
 @router.post("/story/{story_id}/claim")
-def claim(request: Request, session: Session, story_id: RecordId) -> Response:
-    """Take a story over from a colleague."""
-    return _story(request, session, session.open(story_id, take_over=True))
+def claim(
+    request: Request, session: Session, story_id: RecordId, at: Annotated[RecordId | None, Form()] = None
+) -> Response:
+    """Take a story over from a colleague; the suggestion ``at`` stays selected."""
+    view = session.open(story_id, at, take_over=True)
+    if FRAGMENT in request.headers:
+        return _story(request, session, view, message=labels.TAKEN_OVER)
+    return RedirectResponse(_address(story_id, at), 303)
 
 
 @router.post("/story/{story_id}/keep")
@@ -125,13 +131,17 @@ def undo(request: Request, session: Session, story_id: RecordId) -> Response:
 
 
 @router.post("/undo")
-def undo_anywhere(request: Request, session: Session) -> Response:
-    """Undo one's last decision in any story, and open that story."""
+def undo_anywhere(request: Request, session: Session, page: Annotated[UndoPage | None, Form()] = None) -> Response:
+    """Undo one's last decision in any story; show it there, or on the ``page`` that was on screen."""
     try:
         result = session.undo()
     except RepairError as error:
+        if page is not None:
+            return _redirect(page.value, str(error))
         title = labels.UNDO_TITLE
         return _page(request, "message.html", session=session, title=title, message=str(error), status=409)
+    if page is not None:
+        return _redirect(page.value, result.words)
     return _after_action(request, session, result, result.story_id or "")
 
 
@@ -215,12 +225,11 @@ def spell(
 
 
 @router.get("/history")
-def history_page(
-    request: Request, session: Session, name: ShortText = "", before: DecisionId | None = None
-) -> Response:
-    """Show the decisions, latest first."""
-    entries = history.of_name(session.store, name) if name.strip() else history.latest(session.store, before=before)
-    return _page(request, "history.html", session=session, entries=entries, name=name)
+def history_page(request: Request, session: Session, query: HistoryFields) -> Response:
+    """Show the decisions, latest first, those of one action together."""
+    actions = history_groups.actions(session.store, query.filters(), before=query.before)
+    reviewers = history_groups.reviewers(session.store)
+    return _page(request, "history.html", session=session, actions=actions, asked=query, reviewers=reviewers)
 
 
 @router.get("/help")
@@ -239,8 +248,12 @@ def _after_action(request: Request, session: ReviewSession, result: ActionResult
     story_id = result.story_id or story_id
     if FRAGMENT in request.headers:
         return _story(request, session, session.open(story_id, result.next_id), message=result.words)
-    selected = f"?at={quote(result.next_id)}" if result.next_id else ""
-    return RedirectResponse(f"/story/{quote(story_id)}{selected}", 303)
+    return RedirectResponse(_address(story_id, result.next_id), 303)
+
+
+def _address(story_id: str, suggestion_id: str | None) -> str:
+    """Return the address of a story with a suggestion selected."""
+    return f"/story/{quote(story_id)}" + (f"?at={quote(suggestion_id)}" if suggestion_id else "")
 
 
 def _story(

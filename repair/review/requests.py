@@ -12,6 +12,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Form, Query, Request
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from repair.decisions.history_groups import HistoryFilters, PastAnswer
 from repair.decisions.models import Answer, Filters, State
 from repair.decisions.store import DecisionStore
 from repair.review.checker import TextChecker
@@ -37,6 +38,12 @@ NameText = Annotated[str, StringConstraints(min_length=1, max_length=MAX_NAME_LE
 ShortText = Annotated[str, StringConstraints(max_length=MAX_NAME_LENGTH), AfterValidator(_valid_text)]
 LongText = Annotated[str, StringConstraints(max_length=MAX_TEXT_LENGTH), AfterValidator(_valid_text)]
 DecisionId = Annotated[int, Field(ge=1, le=2**31 - 1)]
+
+
+def age_limit(days: float | str) -> float | None:
+    """Return an age in days, None for anything that is not one."""
+    age = float(days) if isinstance(days, int | float) else None
+    return age if age is not None and 0 <= age <= _MAX_AGE_DAYS else None
 
 
 class KindFilter(StrEnum):
@@ -84,9 +91,7 @@ class FilterQuery(BaseModel):
 
     def filters(self) -> Filters:
         """Return the filters; an age that is not a number of days is no limit."""
-        age = float(self.days) if isinstance(self.days, int | float) else None
-        if age is not None and not 0 <= age <= _MAX_AGE_DAYS:
-            age = None
+        age = age_limit(self.days)
         state = None if self.state is StateFilter.ANY else State(self.state.value)
         return Filters(self.low, self.high, self.kind.value or None, self.name, self.source, age, self.q, state)
 
@@ -107,6 +112,28 @@ class NextStoryQuery(FilterQuery):
     """The filters, and the story that was on screen."""
 
     after: RecordId | None = None
+
+
+class HistoryQuery(BaseModel):
+    """The filters of the history, the action before which to continue, and a message to show above."""
+
+    name: ShortText = ""
+    who: ShortText = ""
+    answer: PastAnswer = PastAnswer.ANY
+    days: float | str = ""
+    before: DecisionId | None = None
+    message: ShortText = ""
+
+    def filters(self) -> HistoryFilters:
+        """Return the filters."""
+        return HistoryFilters(self.name.strip(), self.who, self.answer, age_limit(self.days))
+
+
+class UndoPage(StrEnum):
+    """The pages that stay on screen when a decision is undone there."""
+
+    UNVERIFIED = "/unverified"
+    HISTORY = "/history"
 
 
 class DecisionIn(BaseModel):
@@ -217,3 +244,4 @@ CheckFields = Annotated[CheckForm, Form()]
 QueueFields = Annotated[QueueQuery, Query()]
 QueuePageFields = Annotated[QueuePageQuery, Query()]
 NextStoryFields = Annotated[NextStoryQuery, Query()]
+HistoryFields = Annotated[HistoryQuery, Query()]

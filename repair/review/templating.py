@@ -14,11 +14,13 @@ from urllib.parse import urlencode
 
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from repair.core.display import visible
 from repair.core.types import Action, Reason, Suggestion
 from repair.decisions.history import HistoryEntry
-from repair.decisions.models import Answer, Filters, QueuedSuggestion, answer_of
+from repair.decisions.history_groups import HistoryFilters
+from repair.decisions.models import Filters, QueuedSuggestion, answer_of
 from repair.review import labels
 
 _HERE = Path(__file__).parent
@@ -50,6 +52,7 @@ def environment() -> Environment:
         strength=strength,
         is_flag=is_flag,
         query=query,
+        history_query=history_query,
         static_url=static_url,
         split_name=split_name,
     )
@@ -111,13 +114,13 @@ def ago(moment: str) -> str:
     return "just now"
 
 
-def day(moment: str) -> str:
-    """Return the day and minute of a stored time.
+def day(moment: str) -> Markup:
+    """Return the day and minute of a stored time; the script replaces UTC by the reader's own time zone.
 
-    >>> day("2026-11-24T02:04:10.123456+00:00")
-    '2026-11-24 02:04 UTC'
+    >>> print(day("2026-11-24T02:04:10.123456+00:00"))
+    <time datetime="2026-11-24T02:04:10.123456+00:00" data-local>2026-11-24 02:04 UTC</time>
     """
-    return f"{moment[:10]} {moment[11:16]} UTC"
+    return Markup('<time datetime="{}" data-local>{} {} UTC</time>').format(moment, moment[:10], moment[11:16])
 
 
 def state_label(case: QueuedSuggestion) -> str:
@@ -131,8 +134,7 @@ def answer_label(entry: HistoryEntry) -> str:
     """Return what a decision in the history answered."""
     if entry.decision.undoes is not None or entry.decision.verdict is None:
         return labels.UNDONE_STATE
-    answer = answer_of(entry.decision.verdict, flag=entry.flag)
-    return labels.NAME_IS_CORRECT if answer is Answer.CORRECT else answer.value
+    return labels.ANSWERS[answer_of(entry.decision.verdict, flag=entry.flag).value]
 
 
 def is_flag(suggestion: Suggestion) -> bool:
@@ -168,6 +170,17 @@ def query(filters: Filters, **changed: object) -> str:
         "name": filters.name,
         "source": filters.source,
         "low": filters.low or "",
+        "days": f"{filters.days:g}" if filters.days is not None else "",
+    }
+    return urlencode({key: value for key, value in (values | changed).items() if value not in ("", None)})
+
+
+def history_query(filters: HistoryFilters, **changed: object) -> str:
+    """Return the query string of the history with ``filters``, some of them ``changed``; defaults are left out."""
+    values: dict[str, object] = {
+        "name": filters.name,
+        "who": filters.reviewer,
+        "answer": filters.answer.value,
         "days": f"{filters.days:g}" if filters.days is not None else "",
     }
     return urlencode({key: value for key, value in (values | changed).items() if value not in ("", None)})

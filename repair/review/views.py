@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from repair.core.types import Alternative
 from repair.decisions import queue
 from repair.decisions.history import HistoryEntry
 from repair.decisions.models import (
@@ -20,6 +21,7 @@ from repair.decisions.models import (
     State,
     StoredStory,
 )
+from repair.review.alternatives import offered_alternatives
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,11 @@ class StoryView:
     def case(self) -> QueuedSuggestion | None:
         """The selected suggestion."""
         return self.cases[self.at] if self.at is not None else None
+
+    @property
+    def alternatives(self) -> tuple[Alternative, ...]:
+        """The other names that the desk offers for the selected suggestion."""
+        return offered_alternatives(self.story.text, self.case.suggestion) if self.case is not None else ()
 
     @property
     def left(self) -> int:

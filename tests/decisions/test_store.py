@@ -372,7 +372,7 @@ def test_a_claim_lasts_until_it_expires_or_is_taken_over(store: DecisionStore) -
     first, _ = fill(store)
     claims.claim(store, first.id, "Ada")
     case = queue.in_story(store, first.id)[0]
-    with pytest.raises(ClaimedError, match="Ada is working on this story until"):
+    with pytest.raises(ClaimedError, match="Ada is working on this story; take it over"):
         claims.claim(store, first.id, "Ben")
     with pytest.raises(ClaimedError):
         commands.decide(store, rule(case, ACCEPT, "Ben"))

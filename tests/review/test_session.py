@@ -209,3 +209,10 @@ def test_two_stories_with_one_name_get_two_files(store: DecisionStore, tmp_path:
     ingest.add(store, [(each, found(each.text)) for each in stories])
     session = ReviewSession(store, "Ada", tmp_path)
     assert len({session.write(session.look(each.id)) for each in stories}) == 2
+
+
+def test_your_own_decision_in_another_window_is_called_yours(session: ReviewSession) -> None:
+    id = session.open(first(session)).cases[0].suggestion.id
+    session.decide(id, ACCEPT)
+    with pytest.raises(ConflictError, match=r"you have decided this already \(accepted\), perhaps in another window"):
+        session.decide(id, REJECT)

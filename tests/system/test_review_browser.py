@@ -6,29 +6,23 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import pytest
-from browsers import chromium
+from browsers import arrived, press, served, visiting
 from queue_fixtures import OTHER, fill, found, propose, rule, story
-from review_fixtures import listen, review_app, running, token_auth
 
 from repair.core.types import Alternative, Verdict, Witness
 from repair.decisions import commands, history, ingest, queue
 from repair.decisions.models import Answer, State
 from repair.decisions.store import DecisionStore
 from repair.review.auth import UserFile, hash_password
-from repair.review.middleware import SecurityPolicy
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
-
-__all__ = ["chromium"]
 
 ROOT = Path(__file__).parents[2]
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script> {{7777*7777}} \u202eevil"
@@ -40,42 +34,6 @@ def store(tmp_path: Path) -> Iterator[DecisionStore]:
     with DecisionStore(tmp_path / "desk.sqlite") as opened:
         fill(opened)
         yield opened
-
-
-@contextmanager
-def served(store: DecisionStore, *, out: Path | None = None, people: UserFile | None = None) -> Iterator[str]:
-    """Serve the page over ``store`` and yield the address that lets one in."""
-    opened, place = listen("127.0.0.1", 0)
-    known = people or replace(token_auth(), cookie=f"repair-{place.port}")
-    rules = SecurityPolicy(place.hosts(), frozenset({place.address}))
-    with opened, running(review_app(store, known, policy=rules, out=out), opened):
-        yield place.address if people else f"{place.address}/enter?token={known.token}"  # type: ignore[union-attr]
-
-
-@contextmanager
-def visiting(browser: Browser, address: str, **context: Any) -> Iterator[Page]:
-    """Open ``address`` and yield the page; nothing may be asked of another machine, and no script may go wrong."""
-    context = {"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"} | context
-    opened = browser.new_context(**context)
-    opened.set_default_timeout(300_000)  # a busy machine is no fault of the page
-    page = opened.new_page()
-    asked, wrong = [], []
-    page.on("request", lambda request: asked.append(urlsplit(request.url).netloc))
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda message: wrong.append(message.text) if "Content Security" in message.text else None)
-    page.on("dialog", lambda dialog: wrong.append(dialog.message))
-    page.goto(address)
-    yield page
-    assert set(asked) == {urlsplit(address).netloc}
-    assert wrong == []
-    opened.close()
-
-
-def press(page: Page, key: str, says: str | None = None) -> None:
-    """Press a key, and wait until the page says ``says``."""
-    page.keyboard.press(key)
-    if says is not None:
-        page.wait_for_function("words => document.getElementById('live').textContent.includes(words)", arg=says)
 
 
 def amend(page: Page, name: str) -> None:
@@ -92,12 +50,6 @@ def ask_for_all(page: Page) -> None:
     field.fill("Sir Petrekin reported")
     field.press("Enter")
     page.get_by_role("heading", name="Please confirm").wait_for()
-
-
-def arrived(page: Page, heading: str) -> None:
-    """Wait until the page under ``heading`` is there, keys and all."""
-    page.get_by_role("heading", name=heading, exact=True).wait_for()
-    page.wait_for_load_state("load")
 
 
 # --- one day's work
@@ -325,11 +277,11 @@ def test_two_people_see_each_other(chromium: Browser, store: DecisionStore) -> N
         ben.goto(f"{address}/")
         assert "Ada is working on this" in ben.locator(".stories").inner_text()
         ben.goto(f"{address}/story/{id}")
-        press(ben, "r", "Ada is working on this story until")
+        press(ben, "r", "Ada is working on this story; take it over")
         ben.get_by_role("button", name="Take over").click()
         ben.locator(".banner").wait_for(state="detached")
         press(ben, "r", "Rejected: Mark Latte stays.")
-        press(ada, "a", "Ben has decided this meanwhile (reject); look at it again")
+        press(ada, "a", "Ben has decided this meanwhile (rejected); look at it again")
         assert ada.locator(".banner").is_visible()
         # Whoever leaves the page gives the story back at once.
         ben.goto(f"{address}/history")
@@ -395,7 +347,7 @@ def everywhere(page: Page, address: str, store: DecisionStore) -> Iterator[str]:
     yield "the keys"
     page.keyboard.press("Escape")
     page.keyboard.press("A")
-    page.get_by_role("button", name="Accept selected").wait_for()
+    page.get_by_role("button", name="selected").wait_for()
     yield "the preview"
     page.keyboard.press("Escape")
     page.goto(f"{home}/story/{first}?at={flag.suggestion.id}")

@@ -27,6 +27,9 @@ function showStory(page) {
   const current = document.getElementById("story");
   const updated = page.getElementById("story");
   if (!current || !updated) throw new Error(live.dataset.outdated);
+  localTimes(updated);
+  showScripted(updated);
+  if (document.querySelector(".card.tall")) updated.querySelector("#card")?.classList.add("tall");
   current.replaceWith(updated);
   history.replaceState(null, "", updated.dataset.address);
   closeDialogs();
@@ -78,10 +81,24 @@ async function openDialog(link) {
     const page = await fetchPage(link.href);
     dialog.replaceChildren(...page.body.childNodes);
   }
+  countTicked(dialog);
   if (!dialog.open) dialog.showModal();
   dialog.querySelector("[data-focus]")?.focus();
   dialog.scrollTop = 0;
 }
+
+// The button of a list of boxes says how many are ticked.
+function countTicked(list) {
+  const button = list.querySelector("[data-count]");
+  if (!button) return;
+  const ticked = list.querySelectorAll("input[type=checkbox]:checked").length;
+  button.textContent = button.dataset.count.replace("{count}", ticked.toLocaleString("en"));
+  button.disabled = !ticked;
+}
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("input[type=checkbox]")) countTicked(event.target.form || document);
+});
 
 async function send(form, button) {
   const body = new URLSearchParams(new FormData(form));
@@ -100,6 +117,8 @@ document.addEventListener("submit", (event) => {
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a");
+  const expands = event.target.closest("[data-expands]");
+  if (expands) expands.setAttribute("aria-expanded", document.getElementById("card").classList.toggle("tall"));
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   if (link.matches("[data-queue], [data-filtered]")) link.href = withFilters(link);
   if (link.matches("[data-closes]") && link.closest("dialog")) { event.preventDefault(); closeDialogs(); }
@@ -150,15 +169,16 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (document.querySelector("dialog[open]")) return;
-  if (event.repeat && !"jknp".includes(event.key)) return;
-  const target = targetOf(event.key);
+  const key = pageKey(event);
+  if (event.repeat && !"jknp".includes(key)) return;
+  const target = targetOf(key);
   if (target) {
     event.preventDefault();
     if (isTextField(target)) { target.focus(); target.select(); }
     // The target is looked up when the task runs, on the page that earlier keys brought up.
-    else enqueue(() => act(targetOf(event.key)));
-  } else if ("jn".includes(event.key) && moveFocus(1)) event.preventDefault();
-  else if ("kp".includes(event.key) && moveFocus(-1)) event.preventDefault();
+    else enqueue(() => act(targetOf(key)));
+  } else if ("jn".includes(key) && moveFocus(1)) event.preventDefault();
+  else if ("kp".includes(key) && moveFocus(-1)) event.preventDefault();
 });
 
 function targetOf(key) {
@@ -193,4 +213,20 @@ for (const button of document.querySelectorAll("[data-copies]")) {
   });
 }
 
+// Times are shown in the time zone of the person who reads them.
+function localTimes(part) {
+  const shape = new Intl.DateTimeFormat("en-CA", { dateStyle: "short", timeStyle: "short", hourCycle: "h23" });
+  for (const time of part.querySelectorAll("time[data-local]")) {
+    time.textContent = shape.format(new Date(time.dateTime)).replace(",", "");
+  }
+}
+
+// What only works with this script is hidden without it.
+function showScripted(part) {
+  for (const each of part.querySelectorAll("[data-expands]")) each.hidden = false;
+}
+
+localTimes(document);
+showScripted(document);
+countTicked(document);
 if (document.querySelector("[data-current]")) focusCurrent("auto");

@@ -1,0 +1,49 @@
+"""Chooses which alternatives of a suggestion the desk offers, and how each must read at its place.
+
+An alternative is a name; the copy may print part of it beside the marked words already. Nothing here decides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from repair.core.types import Alternative, Span, Suggestion
+from repair.text.name_key import key
+from repair.text.widening import doubles, widened_span
+
+MOST = 9  # one for each of the keys 1 to 9
+
+
+def offered_alternatives(text: str, suggestion: Suggestion) -> tuple[Alternative, ...]:
+    """Return the alternatives that differ from the suggestion, from the copy and from each other, at most nine.
+
+    Words of an alternative that the copy has beside the marked place already are left out, so that none doubles.
+
+    Args:
+        text: The story's text.
+        suggestion: The suggestion; offsets are code points of ``text``.
+    """
+    seen = {" ".join(name.split()) for name in (suggestion.surface, suggestion.replacement or "")}
+    offered: list[Alternative] = []
+    for alternative in suggestion.alternatives:
+        fitting = _fitting(text, suggestion.span, alternative.text)
+        if fitting is None or fitting in seen:
+            continue
+        seen.add(fitting)
+        offered.append(replace(alternative, text=fitting))
+    return tuple(offered[:MOST])
+
+
+def _fitting(text: str, span: Span, name: str) -> str | None:
+    """Return ``name`` without the words that stand beside ``span``; None if it would still repeat one."""
+    wide = widened_span(text, span, name)
+    words = name.split()
+    left, right = text[wide.start : span.start].split(), text[span.end : wide.end].split()
+    if left and [key(word) for word in words[: len(left)]] == [key(word) for word in left]:
+        words = words[len(left) :]
+    if right and [key(word) for word in words[-len(right) :]] == [key(word) for word in right]:
+        words = words[: -len(right)]
+    fitting = " ".join(words)
+    if not fitting:
+        return None
+    return None if widened_span(text, span, fitting) == span and doubles(text, span, fitting) else fitting

@@ -1,0 +1,203 @@
+"""Faults of the review page that a desk met, in a real browser: layouts, rings, counts, phones, local times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from browsers import arrived, press, served, visiting
+from queue_fixtures import fill, propose, rule, story
+
+from repair.core.types import Alternative, Verdict
+from repair.decisions import commands, ingest, queue
+from repair.decisions.models import State
+from repair.decisions.store import DecisionStore
+from repair.review.auth import UserFile, hash_password
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+PASSWORD = "correct horse"
+STATES = {Verdict.ACCEPT: None, Verdict.REJECT: None, Verdict.AMEND: "Mark Rooter", Verdict.UNSURE: None}
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[DecisionStore]:
+    with DecisionStore(tmp_path / "desk.sqlite") as opened:
+        fill(opened)
+        yield opened
+
+
+def press_as(page: Page, key: str, code: str, **more: Any) -> None:
+    """Send a key as another keyboard layout does: what it writes, and its place on the keyboard."""
+    page.evaluate(
+        "init => (document.activeElement || document.body).dispatchEvent(new KeyboardEvent('keydown', init))",
+        {"key": key, "code": code, "bubbles": True, "cancelable": True} | more,
+    )
+
+
+def says(page: Page, words: str) -> None:
+    """Wait until the page says ``words``."""
+    page.wait_for_function("words => document.getElementById('live').textContent.includes(words)", arg=words)
+
+
+@pytest.mark.parametrize(
+    ("key", "code", "more", "words"),
+    [
+        ("ф", "KeyA", {}, "Accepted: Mark Latte"),  # Russian
+        ("ρ", "KeyR", {}, "Rejected: Mark Latte"),  # Greek
+        ("ㄕ", "KeyG", {}, ""),  # a key that the page does not have
+        ("é", "Digit2", {}, "Amended: Mark Latte → Mark Ruthe"),  # French
+        ("R", "KeyR", {"modifierCapsLock": True}, "Rejected: Mark Latte"),
+        ("a", "KeyQ", {}, "Accepted: Mark Latte"),  # French: the letter counts, not its place
+    ],
+)
+def test_keys_work_on_other_keyboard_layouts(
+    chromium: Browser, store: DecisionStore, key: str, code: str, more: dict[str, Any], words: str
+) -> None:
+    with served(store) as address, visiting(chromium, address) as page:
+        page.goto(page.url + f"story/{queue.entries(store)[0].id}")
+        press_as(page, key, code, **more)
+        if words:
+            says(page, words)
+    assert queue.progress(store).decided == bool(words)
+
+
+def test_marks_in_every_state_stay_in_their_line_and_their_ring_spares_the_comma(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    text = "Then " + ", ".join(f"Mark Latte{number}" for number in range(len(STATES))) + ", all at once.\n"
+    kept = story(text)
+    with DecisionStore(tmp_path / "states.sqlite") as store:
+        proposed = [propose(text, f"Mark Latte{number}", "Mark Rutte") for number in range(len(STATES))]
+        ingest.add(store, [(kept, proposed)])
+        for case, (verdict, name) in zip(queue.in_story(store, kept.id), STATES.items(), strict=True):
+            commands.decide(store, rule(case, verdict, replacement=name))
+        with served(store) as address, visiting(chromium, address) as page:
+            for case in queue.in_story(store, kept.id):
+                page.goto(address.split("/enter")[0] + f"/story/{kept.id}?at={case.suggestion.id}")
+                assert page.evaluate(RING) <= 0.5, case.state
+                displays = "[...document.querySelectorAll('.mark')].map(each => getComputedStyle(each).display)"
+                assert set(page.evaluate(displays)) == {"inline"}
+
+
+# How many pixels the ring of the selected mark reaches into the text after it.
+RING = """() => {
+  const mark = document.querySelector("[data-current]"), style = getComputedStyle(mark);
+  const boxes = [...mark.getClientRects()], range = document.createRange();
+  range.setStart(mark.nextSibling, 0); range.setEnd(mark.nextSibling, 1);
+  const edge = boxes.at(-1).right + parseFloat(style.outlineOffset) + parseFloat(style.outlineWidth);
+  return edge - range.getBoundingClientRect().left;
+}"""
+
+
+def test_the_button_counts_the_ticked_boxes(chromium: Browser, store: DecisionStore) -> None:
+    with served(store) as address, visiting(chromium, address) as page:
+        page.goto(page.url + f"story/{queue.entries(store)[0].id}")
+        page.keyboard.press("A")
+        page.get_by_role("button", name="Accept 2 selected").wait_for()
+        page.locator("#sheet input[type=checkbox]").first.uncheck()
+        page.get_by_role("button", name="Accept 1 selected").wait_for()
+        page.locator("#sheet input[type=checkbox]").last.uncheck()
+        assert page.get_by_role("button", name="Accept 0 selected").is_disabled()
+        page.locator("#sheet input[type=checkbox]").last.check()
+        page.get_by_role("button", name="Accept 1 selected").click()
+        says(page, "Accepted: 1 suggestion.")
+    assert queue.progress(store).decided == 1
+
+
+def test_z_undoes_on_the_pages_of_names_and_of_decisions(chromium: Browser, store: DecisionStore) -> None:
+    with served(store) as address, visiting(chromium, address) as page:
+        home = address.split("/enter")[0]
+        page.goto(f"{home}/unverified")
+        page.get_by_role("button", name="Name is correct").first.click()
+        page.get_by_text("Name is correct: 1 suggestion.").wait_for()
+        page.keyboard.press("z")
+        page.get_by_text("Undone:").wait_for()
+        assert page.url.startswith(f"{home}/unverified")
+        assert page.locator(".names li").count() == 2
+        page.goto(f"{home}/history")
+        page.keyboard.press("z")
+        page.get_by_text("You have no decision to undo.").wait_for()
+        assert page.url.startswith(f"{home}/history")
+
+
+def test_an_alternative_never_doubles_a_name(chromium: Browser, tmp_path: Path) -> None:
+    text = "Mark Latte spoke.\n"
+    proposed = replace(
+        propose(text, "Latte", "Rutte"),
+        alternatives=(Alternative("Mark Rutten", 0.3), Alternative("Rutten", 0.1), Alternative("Rutte", 0.05)),
+    )
+    kept = story(text)
+    with DecisionStore(tmp_path / "double.sqlite") as store:
+        ingest.add(store, [(kept, [proposed])])
+        with served(store) as address, visiting(chromium, address) as page:
+            page.goto(address.split("/enter")[0] + f"/story/{kept.id}")
+            offered = page.locator(".alternatives button bdi").all_inner_texts()
+            press(page, "1", "Amended: Latte → Rutten.")
+        assert offered == ["Rutten"]
+
+
+def test_taking_a_story_over_keeps_the_suggestion_and_the_keys(chromium: Browser, store: DecisionStore) -> None:
+    people = UserFile({name: hash_password(PASSWORD) for name in ("Ada", "Ben")}, "desk")
+    id = queue.entries(store)[0].id
+    third = queue.in_story(store, id)[2].suggestion.id
+    with served(store, people=people) as address, visiting(chromium, address + "/login") as ben:
+        commands.decide(store, rule(queue.in_story(store, id)[0], Verdict.REJECT, "Ada"))
+        ben.get_by_label("Name").fill("Ben")
+        ben.get_by_label("Password").fill(PASSWORD)
+        ben.get_by_role("button", name="Log in").click()
+        arrived(ben, "Queue")
+        ben.goto(f"{address}/story/{id}?at={third}")
+        press(ben, "t", "The story is yours.")
+        press(ben, "a", "Accepted: Latte → Rutte.")
+    decided = queue.find(store, third)
+    assert decided is not None and decided.state is State.ACCEPT
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (360, 640), (640, 400), (768, 1024)])
+def test_the_card_leaves_most_of_a_small_window_to_the_story(
+    chromium: Browser, store: DecisionStore, width: int, height: int
+) -> None:
+    small = {"viewport": {"width": width, "height": height}, "has_touch": True}
+    with served(store) as address, visiting(chromium, address, **small) as page:
+        page.goto(page.url + f"story/{queue.entries(store)[0].id}")
+        card = page.locator("#card").bounding_box()
+        assert card is not None
+        beside = card["width"] < width / 2
+        assert beside or card["height"] <= 0.36 * height
+        for button in page.locator(".verdicts button").all():
+            box = button.bounding_box()
+            assert box is not None and box["y"] + box["height"] <= height
+        if not beside:
+            page.get_by_role("button", name="More").click()
+            tall = page.locator("#card").bounding_box()
+            assert tall is not None and tall["height"] > card["height"]
+
+
+def test_the_history_has_local_times_and_filters(chromium: Browser, store: DecisionStore) -> None:
+    first = queue.entries(store)[0].id
+    cases = queue.of_name(store, "Mark Rutte")
+    made, _ = commands.decide_all(store, [rule(case, Verdict.ACCEPT) for case in cases])
+    moment = made[-1].decided_at
+    commands.decide(store, rule(queue.in_story(store, first)[1], Verdict.REJECT, "Ben"))
+    with served(store) as address, visiting(chromium, address, timezone_id="Asia/Kolkata") as page:
+        page.goto(address.split("/enter")[0] + "/history")
+        assert page.locator("tbody tr").count() == 2
+        page.get_by_text("3 places in 2 stories").click()
+        assert page.locator("tbody tr li").count() == 3
+        local = page.evaluate(
+            "moment => new Date(moment).toLocaleTimeString('en-GB', {hour: '2-digit', minute: '2-digit'})", moment
+        )
+        shown = page.locator(f'time[datetime="{moment}"]').first.inner_text()
+        assert shown.endswith(local) and local != moment[11:16] and "UTC" not in shown
+        page.get_by_label("Who").select_option("Ben")
+        page.get_by_role("button", name="Filter").click()
+        page.wait_for_url("**who=Ben**")
+        assert page.locator("tbody tr").count() == 1
+        page.locator("select[name=answer]").select_option("accept")
+        page.get_by_role("button", name="Filter").click()
+        page.get_by_text("No decisions match these filters.").wait_for()
