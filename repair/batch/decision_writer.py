@@ -8,65 +8,133 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from repair.batch.events import FileJob
 from repair.batch.file_identity import escape_path, sha256_of
 from repair.batch.ledger import FOLDER, Ledger
 from repair.batch.log_lines import CleaningRecord, FileSummary, Signature, cleaning_id, edit_line, file_line
 from repair.batch.manifest import MANIFEST, STAGED, LedgerRow
 from repair.batch.outcome import applied_edits
+from repair.batch.staged_output import CHANGED, StagedOutput
 from repair.batch.writers import stage_beside
-from repair.core.errors import FormatError
+from repair.core.errors import EditError, FormatError
 from repair.core.io import UNWRITABLE, keep_owner_and_mode, reason_of
 from repair.core.types import Edit, Suggestion
-from repair.formats import SourceDocument
+from repair.formats import InputFile, SourceDocument
+from repair.formats.archive import ReadOptions, Record, records
 
 BY = "repair apply"
 
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """A file as read, the edits to make in it, and the suggestions that they carry out."""
+    """A text as read, the edits to make in it, and the suggestions that they carry out."""
 
     reading: SourceDocument
     edits: Sequence[Edit]
     suggestions: Sequence[Suggestion]
 
+    @property
+    def content(self) -> bytes:
+        """The bytes of the text with the edits made."""
+        return self.reading.write_verified(self.edits)
 
-def write_logged(applied: Applied, home: Path, *, max_bytes: int) -> Path:
+
+@dataclass(frozen=True, slots=True)
+class AppliedFile:
+    """What to do to a file.
+
+    Attributes:
+        name: Its path as the user gave it.
+        records: What to do to its records, by their numbers; a file that is read as one text has the number 0.
+        options: How it is read; with these options the log is read back.
+        whole: Whether it is read as one text.
+    """
+
+    name: str
+    records: Mapping[int, Applied]
+    options: ReadOptions
+    whole: bool = True
+
+    @property
+    def edit_count(self) -> int:
+        """How many edits are made."""
+        return sum(len(applied.edits) for applied in self.records.values())
+
+    def content_of(self, record: Record) -> bytes:
+        """Return the new bytes of ``record``, or raise `EditError` if it has changed since it was read."""
+        applied = self.records.get(record.number)
+        if applied is None or not applied.edits:
+            return record.raw
+        if applied.reading.raw != record.raw:
+            raise EditError.of(CHANGED, path=self.name)
+        return applied.content
+
+
+@dataclass(frozen=True, slots=True)
+class _Digests:
+    """SHA-256 of a file and of its unpacked records, before and after the edits."""
+
+    before: str
+    after: str
+    unpacked_before: str
+    unpacked_after: str
+
+
+def write_logged(file: AppliedFile, home: Path) -> Path:
     """Make the edits in the file itself and return the folder of the ledger that logs them.
 
     Args:
-        applied: What to do to which file.
+        file: What to do to which file.
         home: The folder in whose `.repair` a file is logged that no batch knows.
-        max_bytes: The most bytes a file may have when the log is read back.
 
     Raises:
         FormatError: If the file cannot be written, or another run uses the ledger; nothing is changed then.
+        EditError: If it has changed since it was read.
     """
-    path = Path(os.path.realpath(applied.reading.name))
-    content = applied.reading.write_verified(applied.edits)
+    path = Path(os.path.realpath(file.name))
     ledger, target = _open_ledger(path, home)
     stage = stage_beside(path)
     try:
         row = ledger.row(target) or LedgerRow(escape_path(target), escape_path(str(path)), sha256_of(path), documents=1)
         stage.unlink(missing_ok=True)
-        stage.write_bytes(content)
+        digests = _write_stage(file, path, stage)
         keep_owner_and_mode(path, stage)
-        result = _log(ledger, applied, target, content, times=row.times, max_bytes=max_bytes)
-        edits = row.edits + len(applied.edits)
-        ledger.add(replace(row, result=result, state=STAGED, stage=escape_path(str(stage)), edits=edits))
+        _log(ledger, file, target, digests, times=row.times)
+        edits = row.edits + file.edit_count
+        ledger.add(replace(row, result=digests.after, state=STAGED, stage=escape_path(str(stage)), edits=edits))
         ledger.commit()
         if ledger.errors:
             raise FormatError(ledger.errors[-1])
     except OSError as error:
-        stage.unlink(missing_ok=True)
         raise FormatError.of(UNWRITABLE, path=path, why=reason_of(error)) from error
     finally:
         ledger.close()
+        stage.unlink(missing_ok=True)
     return ledger.folder
+
+
+def _write_stage(file: AppliedFile, path: Path, stage: Path) -> _Digests:
+    """Write the file with its edits made to ``stage``."""
+    if file.whole:
+        applied = file.records[0]
+        content = applied.content
+        stage.write_bytes(content)
+        before, after = (hashlib.sha256(each).hexdigest() for each in (applied.reading.raw, content))
+        return _Digests(before, after, before, after)
+    before = sha256_of(path)
+    output = StagedOutput(FileJob(InputFile(path, path.name), path, digest=before), stage, file.options, alone=False)
+    try:
+        for record in records(path, file.options):
+            output.put(record, file.content_of(record))
+        after = output.finish()
+    except BaseException:
+        output.discard()
+        raise
+    return _Digests(before, after, output.before.hexdigest(), output.after.hexdigest())
 
 
 def _open_ledger(path: Path, home: Path) -> tuple[Ledger, str]:
@@ -85,25 +153,23 @@ def _open_ledger(path: Path, home: Path) -> tuple[Ledger, str]:
     return Ledger(home / FOLDER), str(path)
 
 
-def _log(ledger: Ledger, applied: Applied, target: str, content: bytes, *, times: int, max_bytes: int) -> str:
-    """Append the lines of the edits and the line that ends them; return the SHA-256 of ``content``."""
-    raw, name = applied.reading.raw, applied.reading.name
-    before, after = (hashlib.sha256(each).hexdigest() for each in (raw, content))
-    cleaning = CleaningRecord(cleaning_id(BY, target, before, after, times), name, name)
-    for edit in applied_edits(applied.reading, applied.edits, applied.suggestions):
-        signature = Signature(edit.suggestion.signature or BY, "", "")
-        ledger.audit.append(edit_line(cleaning, 0, edit, signature))
+def _log(ledger: Ledger, file: AppliedFile, target: str, digests: _Digests, *, times: int) -> None:
+    """Append the lines of the edits and the line that ends them."""
+    cleaning = CleaningRecord(cleaning_id(BY, target, digests.before, digests.after, times), file.name, file.name)
+    for number, applied in sorted(file.records.items()):
+        for edit in applied_edits(applied.reading, applied.edits, applied.suggestions):
+            signature = Signature(edit.suggestion.signature or BY, "", "")
+            ledger.audit.append(edit_line(cleaning, number, edit, signature))
     summary = FileSummary(
         target=target,
-        sha256_before=before,
-        sha256_after=after,
-        unpacked_sha256_before=before,
-        unpacked_sha256_after=after,
-        records=1,
-        edits=len(applied.edits),
-        form=None,
-        text_fields=(),
-        max_bytes=max_bytes,
+        sha256_before=digests.before,
+        sha256_after=digests.after,
+        unpacked_sha256_before=digests.unpacked_before,
+        unpacked_sha256_after=digests.unpacked_after,
+        records=len(file.records),
+        edits=file.edit_count,
+        form=file.options.format,
+        text_fields=file.options.text_fields,
+        max_bytes=file.options.max_bytes,
     )
     ledger.audit.append(file_line(cleaning, summary))
-    return after

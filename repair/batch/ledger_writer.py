@@ -90,7 +90,8 @@ class LedgerWriter:
         self._number += 1
         stage = str(self._number) if self.ledger.out is not None else str(stage_beside(Path(job.target)))
         id = cleaning_id(escape_path(job.target), job.digest, self._admission.settings, job.times)
-        cleaning = CleaningRecord(id, job.name, self.output_name(job))
+        form, text_fields = self._options.format, self._options.text_fields
+        cleaning = CleaningRecord(id, job.name, self.output_name(job), form, text_fields)
         output = StagedOutput(job, self.ledger.stage / stage, self._options, alone=event.alone)
         self._open = _OpenFile(job, output, cleaning, stage, self.ledger.audit.end, self.ledger.queue.end)
 

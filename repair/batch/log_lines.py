@@ -56,11 +56,21 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class CleaningRecord:
-    """One cleaning of one file: its id (a content hash), and the paths of copy and output as they were given."""
+    """One cleaning of one file.
+
+    Attributes:
+        id: A content hash.
+        origin: Path of the copy as it was given.
+        output: Path of the output.
+        form: The format that was given for the copy; None when its content decides.
+        text_fields: The names that were given for the fields with text.
+    """
 
     id: str
     origin: str
     output: str
+    form: str | None = None
+    text_fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +165,13 @@ def queue_line(cleaning: CleaningRecord, record: int, suggestion: Suggestion) ->
     """Return the queue line of one suggestion, whose offsets are those of the cleaned text.
 
     It is the line that `repair suggest` writes, with more keys: ``id``, ``record``, ``input`` (the copy) and
-    ``cleaning``.
+    ``cleaning``, and ``form`` and ``text_fields`` where they were given for the copy.
     """
     line = json.loads(suggestion_line(cleaning.output, suggestion))
-    return _line({**line, "id": suggestion.id, "record": record, "input": cleaning.origin, "cleaning": cleaning.id})
+    place = {"id": suggestion.id, "record": record, "input": cleaning.origin, "cleaning": cleaning.id}
+    given = {"form": cleaning.form} if cleaning.form is not None else {}
+    fields = {"text_fields": list(cleaning.text_fields)} if cleaning.text_fields else {}
+    return _line({**line, **place, **given, **fields})
 
 
 def now() -> str:

@@ -116,9 +116,8 @@ class _ShardWriter:
         """Open an output."""
         job = event.job
         self._collector.shard = job.target
-        cleaning = CleaningRecord(
-            cleaning_id(job.target, job.digest, self._target.settings), job.name, self.output_name(job)
-        )
+        id, options = cleaning_id(job.target, job.digest, self._target.settings), self._target.options
+        cleaning = CleaningRecord(id, job.name, self.output_name(job), options.format, options.text_fields)
         output = StagedOutput(job, self._folder / "output", self._target.options, alone=event.alone)
         self._open = _OpenShard(job, output, cleaning)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,17 +14,18 @@ from repair.cli.output import ExitStatus, exit_status, quantity, write_message
 from repair.cli.sources import originals_of
 from repair.cli.target import OutputTarget, TextWriter
 from repair.core.config import Config
-from repair.core.edits import apply, edits_of, is_applied
+from repair.core.edits import apply
 from repair.core.errors import EditError, FormatError
 from repair.core.serialize import PlacedSuggestion, parse_suggestions
-from repair.core.types import Action, Edit
-from repair.formats import STDIN, InputFile, SourceDocument
-from repair.formats.writable_edits import writable_edits
+from repair.core.types import Action
+from repair.formats import STDIN, InputFile
+
+if TYPE_CHECKING:
+    from repair.cli.apply_archive import Application
 
 NOT_FROM_STDIN = (
     "{path}: line {line} is about copy from standard input, which is no longer available; save that copy as a file"
 )
-ALREADY = "{path}: already repaired; nothing to do"
 
 SuggestionsFile = Annotated[
     str, typer.Argument(metavar="FILE", help="Suggestions from `repair suggest --format jsonl`; - is standard input.")
@@ -70,62 +71,48 @@ def apply_file(path: str, settings: Config, target: OutputTarget, *, actions: Co
         target: Where repaired copy goes.
         actions: Suggestions with other actions are not carried out.
     """
-    from repair.batch.decision_writer import Applied, write_logged
+    from repair.cli.apply_archive import Application, apply_to_archive, is_archive
 
     status = ExitStatus()
-    by_document = _read_suggestions(path, settings)
+    by_document = _read_suggestions(path)
     files = [InputFile(Path(name), Path(name).name) for name in by_document]
     inputs = {each.input for group in by_document.values() for each in group if each.input}
     writer = TextWriter(target, files, originals=originals_of((), (), path, *inputs))
-    ledgers: list[Path] = []
-    for story in session.read_stories(files, settings, status):
-        placed = by_document[story.reading.name]
-        try:
-            writable = writable_edits(story.reading, edits_for(story.reading, placed, actions))
-            writer.put(story, apply(story.reading.document.text, writable.edits), writable.edits)
-            if target.in_place and writable.edits:
-                applied = Applied(story.reading, writable.edits, [each.suggestion for each in placed])
-                ledgers.append(write_logged(applied, home_of(by_document), max_bytes=settings.max_bytes))
-        except (EditError, FormatError) as error:
-            status.report_error(session.with_story_name(story, error))
-            continue
-        for reason in writable.refused.values():
-            status.report_error(session.with_story_name(story, reason))
-        status.found += len({edit.suggestion_id for edit in writable.edits})
+    application = Application(target, writer, actions, settings, status, home_of(by_document))
+    archives = {name: placed for name, placed in by_document.items() if is_archive(name, placed, settings)}
+    stories = [file for file in files if str(file.path) not in archives]
+    for story in session.read_stories(stories, settings, status):
+        _apply_to_story(story, by_document[story.reading.name], application)
+    for name, placed in archives.items():
+        apply_to_archive(name, placed, application)
     made = "made" if target.out is not None or target.in_place else "would be made"
     write_message(f"{quantity(status.found, 'repair')} {made}")
-    for ledger in dict.fromkeys(ledgers):
+    for ledger in dict.fromkeys(application.ledgers):
         report_log(ledger)
     return status.exit_code
 
 
-def edits_for(
-    reading: SourceDocument, placed: Sequence[PlacedSuggestion], actions: Collection[Action]
-) -> tuple[Edit, ...]:
-    """Return the edits for one document, none if all of them have been made already.
+def _apply_to_story(story: session.ReadStory, placed: Sequence[PlacedSuggestion], application: Application) -> None:
+    """Carry out the suggestions for a file that is read as one text."""
+    from repair.batch.decision_writer import AppliedFile
 
-    Raises:
-        EditError: If the document has changed since the suggestions were made.
-    """
-    text, suggestions = reading.document.text, [each.suggestion for each in placed]
+    reading, status = story.reading, application.status
     try:
-        return edits_of(text, suggestions, actions=tuple(actions))
-    except EditError:
-        edits = [
-            Edit(each.span, each.surface, each.replacement, each.id)
-            for each in suggestions
-            if each.replacement is not None and each.action in actions
-        ]
-        if not is_applied(text, edits):
-            raise
-        write_message(ALREADY.format(path=reading.name))
-        return ()
+        applied, refused = application.carry_out(reading, placed)
+        application.writer.put(story, apply(reading.document.text, applied.edits), applied.edits)
+        application.log(AppliedFile(reading.name, {0: applied}, application.options()))
+    except (EditError, FormatError) as error:
+        status.report_error(session.with_story_name(story, error))
+        return
+    for reason in refused:
+        status.report_error(session.with_story_name(story, reason))
+    status.found += len({edit.suggestion_id for edit in applied.edits})
 
 
-def _read_suggestions(path: str, settings: Config) -> dict[str, list[PlacedSuggestion]]:
+def _read_suggestions(path: str) -> dict[str, list[PlacedSuggestion]]:
     """Return the suggestions in the file ``path`` by the document that they are about."""
     by_document: dict[str, list[PlacedSuggestion]] = {}
-    for placed in parse_suggestions(path, session.read_text(path, settings)):
+    for placed in parse_suggestions(path, session.read_text(path)):
         if placed.document == STDIN:
             raise FormatError(NOT_FROM_STDIN.format(path=path, line=placed.line))
         by_document.setdefault(str(Path(placed.document)), []).append(placed)

@@ -111,7 +111,7 @@ def run(settings: Config, review: ReviewOptions, server: ServerOptions) -> int:
     status = ExitStatus()
     with DecisionStore(settings.database or DATABASE) as store:
         if review.import_file is not None:
-            _import(store, review.import_file, settings, status)
+            _import(store, review.import_file, status)
         for path in review.queues:
             _import_queue(store, path, settings, status)
         if review.export_file is not None:
@@ -158,20 +158,20 @@ def _import_queue(store: DecisionStore, path: str, settings: Config, status: Exi
     """Import one queue file."""
     from repair.review.ingest import read_queue_file
 
-    text = session.read_text(path, settings)
+    text = session.read_text(path)
     result = read_queue_file(store, Path(path), text, limit=settings.max_bytes, on_error=status.report_error)
     stories, suggestions = quantity(result.stories, "story", "stories"), quantity(result.suggestions, "suggestion")
     write_message(QUEUE_IMPORTED.format(path=path, stories=stories, suggestions=suggestions, known=result.known))
 
 
-def _import(store: DecisionStore, path: Path, settings: Config, status: ExitStatus) -> None:
+def _import(store: DecisionStore, path: Path, status: ExitStatus) -> None:
     """Import what `--export` wrote."""
     from repair.decisions import export
 
     reader = {".jsonl": export.import_lines, ".csv": export.import_table}.get(path.suffix.lower())
     if reader is None:
         raise ConfigError(WRONG_SUFFIX.format(path=path))
-    new, unknown = reader(store, str(path), session.read_text(str(path), settings))
+    new, unknown = reader(store, str(path), session.read_text(str(path)))
     write_message(DECISIONS_IMPORTED.format(path=path, new=quantity(new, "decision")))
     if unknown:
         status.report_error(UNKNOWN_SUGGESTIONS.format(path=path, count=unknown))

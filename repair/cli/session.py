@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from repair.pipeline.repairer import Repairer
     from repair.training.pairs import Pair
 
+MAX_LIST = 1_000_000_000  # bytes of a list of suggestions or decisions
 _BATCH = 8  # documents that go through the model together
 
 NO_COPY = (
@@ -244,9 +245,12 @@ def without_variants(checked: Iterator[CheckedStory]) -> Iterator[CheckedStory]:
         yield replace(each, suggestions=tuple(one for one in each.suggestions if one.action is not Action.VARIANT))
 
 
-def read_text(path: str, settings: Config) -> str:
-    """Return the UTF-8 text of the file ``path``, or of standard input for "-"; raises `FormatError`."""
-    raw = standard_input(settings.max_bytes) if path == STDIN else read_bytes(Path(path), limit=settings.max_bytes)
+def read_text(path: str, limit: int = MAX_LIST) -> str:
+    """Return the UTF-8 text of the file ``path``, or of standard input for "-"; raises `FormatError`.
+
+    ``limit`` is the largest size in bytes. A list of suggestions may be much larger than a story.
+    """
+    raw = standard_input(limit) if path == STDIN else read_bytes(Path(path), limit=limit)
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

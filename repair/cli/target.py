@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import filecmp
 import os
-from collections.abc import Sequence
+import secrets
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +13,7 @@ from typing import TYPE_CHECKING
 from repair.cli.output import write_data, write_raw
 from repair.cli.reports.diff import unified_diff
 from repair.core.errors import FormatError
-from repair.core.io import write_bytes
+from repair.core.io import UNWRITABLE, reason_of, replace_file, write_bytes
 from repair.core.messages import TAKEN
 from repair.core.overwrite_protection import Originals, inside
 from repair.formats import STDIN, InputFile
@@ -103,6 +105,32 @@ class TextWriter:
         if target.diff:
             write_data(unified_diff(reading.name, reading.document.text, edits))
         return name
+
+    def put_file(self, name: str, short: str, fill: Callable[[Path], None]) -> None:
+        """Write an archive, which need not fit in memory.
+
+        Args:
+            name: Path of the copy.
+            short: Its path in the output folder.
+            fill: Writes the repaired archive to the path that it is called with.
+
+        Raises:
+            FormatError: As `put` does.
+        """
+        if self._target.out is None:
+            return
+        path = self.claim(name, self._target.out / short)
+        stage = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.part")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            fill(stage)
+            if path.exists() and not (path.is_file() and filecmp.cmp(stage, path, shallow=False)):
+                raise FormatError(EXISTS.format(target=path))
+            replace_file(stage, path)
+        except OSError as error:
+            raise FormatError.of(UNWRITABLE, path=path, why=reason_of(error)) from error
+        finally:
+            stage.unlink(missing_ok=True)
 
     def claim(self, name: str, path: Path) -> Path:
         """Return ``path`` as the place of the copy ``name``.

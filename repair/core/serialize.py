@@ -22,12 +22,25 @@ NOT_A_SUGGESTION = "{path}: line {line} is no suggestion ({why}); mend or delete
 
 @dataclass(frozen=True, slots=True)
 class PlacedSuggestion:
-    """A suggestion parsed from a file: its document, and its line number in that file (from 1)."""
+    """A suggestion parsed from a file, with the place of its text.
+
+    Attributes:
+        document: Path of the document.
+        line: Line number in the file of suggestions, from 1.
+        suggestion: The suggestion.
+        input: The copy from which ``document`` was made, if the line has it.
+        record: Number of the record in ``document``, from 0; None when the whole document is one text.
+        form: Name of the format in which ``document`` is read; None when its content decides.
+        text_fields: Names of the fields or columns that hold its text; empty for the usual ones.
+    """
 
     document: str
     line: int
     suggestion: Suggestion
-    input: str = ""  # the copy from which ``document`` was made, if the line has it
+    input: str = ""
+    record: int | None = None
+    form: str | None = None
+    text_fields: tuple[str, ...] = ()
 
 
 def suggestion_line(document: str, suggestion: Suggestion) -> str:
@@ -118,7 +131,9 @@ def _placed(record: Mapping[str, object], line: int) -> PlacedSuggestion:
     # A person may have changed the replacement; a line break in it would move all following lines.
     if replacement is not None and (not replacement.strip() or "\n" in replacement):
         raise ValueError("replacement is empty or holds a line break")
-    identity = hashlib.sha256(repr((document, span, surface, replacement)).encode()).hexdigest()[:16]
+    number = _offset(record, "record") if record.get("record") is not None else None
+    place = (document, span, surface, replacement, *([number] if number else []))
+    identity = hashlib.sha256(repr(place).encode()).hexdigest()[:16]
     suggestion = Suggestion(
         id=identity,
         document_id="",
@@ -145,7 +160,23 @@ def _placed(record: Mapping[str, object], line: int) -> PlacedSuggestion:
         ),
         signature=str(record.get("signature", "")),
     )
-    return PlacedSuggestion(document, line, suggestion, str(record.get("input", "")))
+    form = record.get("form")
+    return PlacedSuggestion(
+        document=document,
+        line=line,
+        suggestion=suggestion,
+        input=str(record.get("input", "")),
+        record=number,
+        form=None if form is None else str(form),
+        text_fields=_names(record.get("text_fields", [])),
+    )
+
+
+def _names(value: object) -> tuple[str, ...]:
+    """Return a list of names, or raise TypeError."""
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise TypeError("text_fields is not a list of names")
+    return tuple(value)
 
 
 def _edits(suggestion: Suggestion) -> list[dict[str, object]]:

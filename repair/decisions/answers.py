@@ -15,10 +15,11 @@ from repair.core.edits import narrow_edits
 from repair.core.errors import RepairError, StoreError
 from repair.core.types import Action, Kind, Span, Verdict
 from repair.decisions.errors import UnchangedError, UnconfirmedError, UnwritableError
+from repair.decisions.mappers import story_of
 from repair.decisions.models import Answer, Confirmation, NewDecision, Sentence
 from repair.decisions.rivals import question, rivals
 from repair.decisions.schema import stories
-from repair.formats import parse
+from repair.decisions.stored_files import reading_of
 from repair.text.widening import around, doubles, widened_span
 
 LONGEST = 200  # letters of a name that a person types
@@ -121,7 +122,7 @@ def _amended(connection: Connection, row: Row[Any], ruling: NewDecision) -> Sett
 def _refuse_unwritable(story: Row[Any], span: Span, before: str, typed: str) -> None:
     """Raise `UnwritableError` if the file of ``story`` cannot be written with ``typed`` in the place of ``before``."""
     try:
-        document = parse(story.path or story.name, bytes(story.raw), format=story.form)
+        document = reading_of(story_of(story))
         document.write_verified(narrow_edits(span, before, typed, ""))
     except RepairError as error:
         raise UnwritableError(" ".join(before.split()), str(error)) from error

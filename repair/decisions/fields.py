@@ -156,6 +156,17 @@ def _list_of(rules: Mapping[str, Rule]) -> Rule:
     return rule
 
 
+def _place(value: object) -> dict[str, Any]:
+    """Return where a story lies in an archive."""
+    if not isinstance(value, dict) or not isinstance(value.get("text_fields"), list):
+        raise TypeError("not a place in an archive")
+    return {
+        "record": _whole(value.get("record")),
+        "form": _optional(_name)(value.get("form")),
+        "text_fields": [_name(each) for each in value["text_fields"]],
+    }
+
+
 _RULES: Mapping[str, Mapping[str, Rule]] = {
     "story": {
         "id": _id,
@@ -166,6 +177,8 @@ _RULES: Mapping[str, Mapping[str, Rule]] = {
         "arrived_at": _time,
         "text": _text,
         "raw": _raw,
+        "place": _optional(_place),
+        "folder": lambda value: None if value is None else _text(value),
     },
     "suggestion": {
         "id": _id,

@@ -8,15 +8,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from pathlib import PurePath
 from typing import Any
 
-from sqlalchemy import Connection, Table, select, update
+from sqlalchemy import Connection, Table, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from repair.core.errors import StoreError
 from repair.core.types import Suggestion
 from repair.decisions.mappers import clean, story_of, story_row, suggestion_row
-from repair.decisions.models import IngestResult, State, StoredStory, now
+from repair.decisions.models import IngestResult, RecordPlace, State, StoredStory, now
 from repair.decisions.schema import stories, suggestions
 from repair.decisions.store import DecisionStore
 from repair.formats import SourceDocument
@@ -24,18 +25,36 @@ from repair.formats import SourceDocument
 STALE = "{name}: does not read {surface!r} at {start} any more; make the suggestions anew"
 
 
-def story_from(source_document: SourceDocument, *, name: str = "", source: str = "") -> StoredStory:
+def story_from(
+    source_document: SourceDocument,
+    *,
+    name: str = "",
+    source: str = "",
+    place: RecordPlace | None = None,
+    folder: str | None = None,
+) -> StoredStory:
     """Return a story, ready to be added.
 
     Args:
         source_document: The story as read from its file.
         name: The name that people see; by default that of the file.
         source: The desk or folder that the story comes from.
+        place: Where it lies in an archive; None for a story that is a file of its own.
+        folder: The folder of its file under that of its batch, if that is known.
     """
     path, raw = clean(source_document.name), source_document.raw
-    story_id = hashlib.sha256(f"{path}\0".encode() + raw).hexdigest()[:16]
-    text = source_document.document.text
-    return StoredStory(story_id, name or path, path, text, raw, source, source_document.format)
+    record = "" if place is None else f"{place.record}\0"
+    return StoredStory(
+        id=hashlib.sha256(f"{path}\0{record}".encode() + raw).hexdigest()[:16],
+        name=name or path,
+        path=path,
+        text=source_document.document.text,
+        raw=raw,
+        source=source,
+        form=source_document.format,
+        place=place,
+        folder=folder,
+    )
 
 
 def add(store: DecisionStore, incoming: Iterable[tuple[StoredStory, Sequence[Suggestion]]]) -> IngestResult:
@@ -89,8 +108,14 @@ def story(store: DecisionStore, id: str) -> StoredStory | None:
 
 
 def shares_name(store: DecisionStore, story: StoredStory) -> bool:
-    """Tell whether a story from another path has the same name."""
-    other = select(stories.c.id).where(stories.c.name == clean(story.name), stories.c.path != story.path).limit(1)
+    """Tell whether a story from another file has the same file name and folder, or a record's archive has them."""
+    same_folder = func.coalesce(stories.c.folder, "") == clean(story.folder or "")
+    other = select(stories.c.id).where(same_folder, stories.c.path != story.path).limit(1)
+    if story.place is None:
+        other = other.where(stories.c.name == clean(story.name), stories.c.place.is_(None))
+    else:
+        ending = f"/{PurePath(story.path).name}"
+        other = other.where(stories.c.path.endswith(ending, autoescape=True), stories.c.place.is_not(None))
     with store.reading() as connection:
         return connection.execute(other).first() is not None
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Row, Select, case, func, select
 
 from repair.core.types import Action, Alternative, Kind, Reason, Span, Suggestion, Verdict, Witness
-from repair.decisions.models import Decision, QueuedSuggestion, State, StoredStory
+from repair.decisions.models import Decision, QueuedSuggestion, RecordPlace, State, StoredStory
 from repair.decisions.schema import decisions, stories, suggestions
 from repair.text.name_key import key
 from repair.text.normalize import fold
@@ -38,12 +39,28 @@ def story_row(story: StoredStory) -> dict[str, Any]:
         "text": story.text,
         "raw": story.raw,
         "folded": folded(f"{story.name}\n{story.text}"),
+        "place": asdict(story.place) if story.place is not None else None,
+        "folder": clean(story.folder) if story.folder is not None else None,
     }
 
 
 def story_of(row: Row[Any]) -> StoredStory:
     """Return the story in a row."""
-    return StoredStory(row.id, row.name, row.path, row.text, bytes(row.raw), row.source, row.form, row.arrived_at)
+    place = None
+    if row.place is not None:
+        place = RecordPlace(row.place["record"], row.place["form"], tuple(row.place["text_fields"]))
+    return StoredStory(
+        id=row.id,
+        name=row.name,
+        path=row.path,
+        text=row.text,
+        raw=bytes(row.raw),
+        source=row.source,
+        form=row.form,
+        arrived_at=row.arrived_at,
+        place=place,
+        folder=row.folder,
+    )
 
 
 def suggestion_row(suggestion: Suggestion, story_id: str, arrived_at: str) -> dict[str, Any]:

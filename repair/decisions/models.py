@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from repair.core.types import Action, Kind, Span, Suggestion, Verdict
+from repair.formats.record import ReadOptions
+
+_MAX_RECORD = 1 << 31  # bytes: a record that is in the store was within the limits of the batch
 
 
 class State(enum.StrEnum):
@@ -50,11 +53,32 @@ def answer_of(verdict: Verdict, *, flag: bool) -> Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordPlace:
+    """Where a story lies in a file of several records, or in a compressed file, and how that file is read.
+
+    Attributes:
+        record: Number of the record, from 0.
+        form: Name of the format of the file; None when its content decides.
+        text_fields: Names of the fields or columns that hold text; empty for the usual ones.
+    """
+
+    record: int
+    form: str | None = None
+    text_fields: tuple[str, ...] = ()
+
+    def options(self, limit: int = _MAX_RECORD) -> ReadOptions:
+        """Return how the file is read; ``limit`` is the largest size of a record in bytes."""
+        return ReadOptions(format=self.form, text_fields=self.text_fields, max_bytes=limit)
+
+
+@dataclass(frozen=True, slots=True)
 class StoredStory:
     """A story in the queue.
 
     ``raw`` is the content of its file, ``path`` its place and ``form`` its format, so that it can be written back as
-    it was; ``source`` is the desk or folder that it comes from.
+    it was; ``source`` is the desk or folder that it comes from. For a record of an archive, ``raw`` is the record and
+    ``place`` says where it lies in the file. ``folder`` is the folder of the file under that of its batch, with
+    slashes; None when it is not known.
     """
 
     id: str
@@ -65,6 +89,8 @@ class StoredStory:
     source: str = ""
     form: str = "text"
     arrived_at: str = ""
+    place: RecordPlace | None = None
+    folder: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,9 @@ stories = Table(
     Column("raw", LargeBinary, nullable=False),
     # Name and text without case and accents, for the search field.
     Column("folded", Text, nullable=False),
+    # Where the story lies in an archive (a `RecordPlace`), and the folder of its file; null where there is none.
+    Column("place", JSON(none_as_null=True)),
+    Column("folder", Text),
     Index("stories_arrived", "arrived_at"),
     Index("stories_source", "source"),
 )

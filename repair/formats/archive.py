@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
@@ -34,7 +34,9 @@ ONLY_SOURCES = "{path}: is a web archive (WARC), which can be a source but not c
 
 WARC, JSON = "warc", "json"
 
-__all__ = ["ReadOptions", "Record", "open_sink", "records"]
+NO_SUCH_RECORD = "{path}: has no record {number} any more; make the suggestions anew"
+
+__all__ = ["ReadOptions", "Record", "holds_records", "is_single", "open_sink", "pick", "records", "splice"]
 
 
 def records(path: Path, options: ReadOptions, *, sources: bool = False) -> Iterator[Record]:
@@ -59,6 +61,53 @@ def records(path: Path, options: ReadOptions, *, sources: bool = False) -> Itera
             raise FormatError((warc.NO_RECORD if sources else ONLY_SOURCES).format(path=path))
         else:
             yield from record_formats()[name].records(path, stream, options)
+
+
+def holds_records(path: Path, options: ReadOptions) -> bool:
+    """Tell whether ``path`` has a format of many records, rather than of one story.
+
+    Raises:
+        FormatError: If the file cannot be read.
+    """
+    with open_decompressed(path, options) as stream:
+        return _record_format(path, stream, options) is not None
+
+
+def is_single(path: Path, options: ReadOptions) -> bool:
+    """Tell whether ``path`` holds one record, whatever its format; raises `FormatError` as `records` does."""
+    stream = records(path, options)
+    return next(stream, None) is None or next(stream, None) is None
+
+
+def pick(path: Path, options: ReadOptions, numbers: Collection[int]) -> Iterator[Record]:
+    """Yield the records of ``path`` with the wanted ``numbers``, in order.
+
+    Yields:
+        Each wanted record; one that the file no longer has is a record with an error.
+
+    Raises:
+        FormatError: If the file as a whole cannot be read.
+    """
+    missing = set(numbers)
+    for record in records(path, options) if missing else ():
+        if record.number in missing:
+            missing.discard(record.number)
+            yield record
+        if not missing:
+            return
+    for number in sorted(missing):
+        yield Record(number, b"", None, FormatError(NO_SUCH_RECORD.format(path=path, number=number)))
+
+
+def splice(path: Path, target: Path, options: ReadOptions, content_of: Callable[[Record], bytes]) -> None:
+    """Write a copy of ``path`` in which each record has the bytes that ``content_of`` returns for it.
+
+    Raises:
+        FormatError: If the file cannot be read or its format cannot be written; ``target`` is then as it was.
+    """
+    with open_sink(path, target, options) as sink:
+        for record in records(path, options):
+            sink.put(record, content_of(record))
 
 
 def _record_format(path: Path, stream: io.BufferedReader, options: ReadOptions) -> str | None:

@@ -101,8 +101,8 @@ def copy(session: Session, story_id: StoryId) -> Response:
 
 @router.post("/stories/{story_id}/write")
 def write(session: Session, story_id: StoryId) -> Json:
-    """Save the corrected copy in the folder for it."""
-    return {"path": str(session.write(session.look(story_id)))}
+    """Save the corrected copy in the folder for it; ``by_hand`` has a message for each edit that cannot be written."""
+    return responses.saved_json(session.write(session.look(story_id)))
 
 
 @router.get("/suggestions/{suggestion_id}")

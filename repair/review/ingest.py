@@ -1,25 +1,109 @@
 """Reads queue files into the store: the suggestions that `repair suggest` and `repair clean` wrote, and their stories.
 
-A story that is missing, unreadable or changed is reported and left out; the others are added.
+Each record of an archive is a story of its own. A story that is missing, unreadable or changed is reported and left
+out; the others are added.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from repair.core.errors import FormatError, RepairError
 from repair.core.serialize import PlacedSuggestion, parse_suggestions
+from repair.core.types import Suggestion
 from repair.decisions import ingest
-from repair.decisions.models import IngestResult
+from repair.decisions.models import IngestResult, RecordPlace, StoredStory
 from repair.decisions.store import DecisionStore
-from repair.formats import STDIN, read_copy
+from repair.formats import STDIN, SourceDocument, read_copy
+from repair.formats.archive import holds_records, is_single, pick
+from repair.formats.compression import compression_of
 
 FROM_STDIN = "{path}: line {line} is for copy from standard input, which is gone; save that copy as a file"
 STALE = "{name}: {count} of its suggestions do not fit its text any more; make the suggestions anew"
+RECORD_NAME = "{name}, record {number}"
+
+_GROUP = 100  # stories that are added to the store together
 
 OnError = Callable[[RepairError], None]
+StoryWithSuggestions = tuple[StoredStory, Sequence[Suggestion]]
+
+
+@dataclass(frozen=True, slots=True)
+class _QueueReader:
+    """Reads the stories of a queue file.
+
+    Attributes:
+        path: The queue file.
+        limit: Largest size of a story or record, in bytes.
+        on_error: Is called with each reason why something cannot be added.
+    """
+
+    path: Path
+    limit: int
+    on_error: OnError
+
+    def stories(self, document: str, placed: Sequence[PlacedSuggestion]) -> Iterator[StoryWithSuggestions]:
+        """Yield the stories of one document with those of its suggestions that fit their text.
+
+        Raises:
+            RepairError: If the document cannot be read.
+        """
+        if document == STDIN:
+            raise FormatError(FROM_STDIN.format(path=self.path, line=placed[0].line))
+        path, first = _locate(document, self.path.parent), placed[0]
+        place = RecordPlace(first.record or 0, first.form, first.text_fields)
+        if first.record is None or not self._in_archive(path, place):
+            yield from self._whole(path, placed, place)
+        else:
+            yield from self._records(Path(os.path.abspath(path)), placed, place)
+
+    def _in_archive(self, path: Path, place: RecordPlace) -> bool:
+        """Tell whether the file has to be read record by record, or has to be unpacked."""
+        packed = compression_of(path) is not None
+        return packed or bool(place.text_fields) or holds_records(path, place.options(self.limit))
+
+    def _whole(
+        self, path: Path, placed: Sequence[PlacedSuggestion], place: RecordPlace
+    ) -> Iterator[StoryWithSuggestions]:
+        reading = read_copy(path, limit=self.limit, format=place.form)
+        fitting = self._fitting(reading, [each.suggestion for each in placed], name=str(path))
+        if fitting:
+            folder = _batch_folder(path, self.path)
+            yield ingest.story_from(reading, name=path.name, source=path.parent.name, folder=folder), fitting
+
+    def _records(
+        self, path: Path, placed: Sequence[PlacedSuggestion], place: RecordPlace
+    ) -> Iterator[StoryWithSuggestions]:
+        by_record: dict[int, list[Suggestion]] = {}
+        for each in placed:
+            by_record.setdefault(each.record or 0, []).append(each.suggestion)
+        options, folder = place.options(self.limit), _batch_folder(path, self.path)
+        named_by_record = not is_single(path, options)
+        for record in pick(path, options, by_record):
+            name = RECORD_NAME.format(name=path.name, number=record.number) if named_by_record else path.name
+            if record.reading is None:
+                error = record.error or FormatError(STALE.format(name=name, count=len(by_record[record.number])))
+                self.on_error(error)
+                continue
+            fitting = self._fitting(record.reading, by_record[record.number], name=f"{path.parent / name}")
+            if fitting:
+                own = RecordPlace(record.number, place.form, place.text_fields)
+                yield (
+                    ingest.story_from(record.reading, name=name, source=path.parent.name, place=own, folder=folder),
+                    fitting,
+                )
+
+    def _fitting(self, reading: SourceDocument, suggestions: Sequence[Suggestion], *, name: str) -> list[Suggestion]:
+        """Return the suggestions that fit the text, and report how many do not."""
+        text = reading.document.text
+        fitting = [each for each in suggestions if text[each.span.start : each.span.end] == each.surface]
+        if len(fitting) < len(suggestions):
+            self.on_error(FormatError(STALE.format(name=name, count=len(suggestions) - len(fitting))))
+        return fitting
 
 
 def read_queue_file(store: DecisionStore, path: Path, text: str, *, limit: int, on_error: OnError) -> IngestResult:
@@ -35,36 +119,33 @@ def read_queue_file(store: DecisionStore, path: Path, text: str, *, limit: int, 
     Returns:
         How many stories and suggestions are new, and how many suggestions were in the store already.
     """
-    by_document: dict[str, list[PlacedSuggestion]] = {}
-    for placed in parse_suggestions(str(path), text):
-        by_document.setdefault(placed.document, []).append(placed)
-    total = IngestResult()
-    for document, suggestions in by_document.items():
+    total, reader = IngestResult(), _QueueReader(path, limit, on_error)
+    for document, suggestions in _by_document(path, text).items():
         try:
-            if document == STDIN:
-                raise FormatError(FROM_STDIN.format(path=path, line=suggestions[0].line))
-            total += _add_story(store, _locate(document, path.parent), suggestions, limit=limit, on_error=on_error)
+            stories = reader.stories(document[0], suggestions)
+            while group := list(islice(stories, _GROUP)):
+                total += ingest.add(store, group)
         except RepairError as error:
             on_error(error)
     return total
 
 
-def _add_story(
-    store: DecisionStore, path: Path, placed: Iterable[PlacedSuggestion], *, limit: int, on_error: OnError
-) -> IngestResult:
-    """Add one story with those of its suggestions that match its text."""
-    source_document = read_copy(path, limit=limit)
-    text = source_document.document.text
-    suggestions = [each.suggestion for each in placed]
-    fitting = [
-        each
-        for each in suggestions
-        if text[each.span.start : each.span.end] == each.surface and source_document.is_editable(each.span)
-    ]
-    if len(fitting) < len(suggestions):
-        on_error(FormatError(STALE.format(name=path, count=len(suggestions) - len(fitting))))
-    story = ingest.story_from(source_document, name=path.name, source=path.parent.name)
-    return ingest.add(store, [(story, fitting)]) if fitting else IngestResult()
+def _by_document(path: Path, text: str) -> Mapping[tuple[str, ...], Sequence[PlacedSuggestion]]:
+    """Return the suggestions by the document and the way in which it is read, the document first."""
+    by_document: dict[tuple[str, ...], list[PlacedSuggestion]] = {}
+    for placed in parse_suggestions(str(path), text):
+        by_document.setdefault((placed.document, placed.form or "", *placed.text_fields), []).append(placed)
+    return by_document
+
+
+def _batch_folder(path: Path, queue: Path) -> str | None:
+    """Return the folder of ``path`` under that of the batch whose queue this is, None if it is none of its files."""
+    if queue.parent.name != ".repair":
+        return None
+    root, folder = os.path.realpath(queue.parent.parent), os.path.realpath(path.parent)
+    if folder != root and not folder.startswith(os.path.join(root, "")):
+        return None
+    return "" if folder == root else Path(os.path.relpath(folder, root)).as_posix()
 
 
 def _locate(document: str, folder: Path) -> Path:

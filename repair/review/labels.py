@@ -6,6 +6,7 @@ Only words and the choice between them. Fixed text of a page is in its template;
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from repair.core.types import Kind, Verdict
@@ -141,6 +142,7 @@ NOT_DECIDED = (
 ACCEPT_SELECTED, ACCEPT_COUNTED = "Accept selected", "Accept {count} selected"
 SAVED = "Saved to {path}."
 TAKEN_OVER = "The story is yours."
+BY_HAND = " Correct by hand: {messages}."
 COPIED = "Copied."
 OUTDATED = "The page has changed. Load it again."
 NOTHING_OPEN = "No other story is open and free."
@@ -169,3 +171,8 @@ def suggestions(number: int) -> str:
 def not_decided(number: int) -> str:
     """Return what to add about suggestions that a bulk action left out, nothing for none."""
     return NOT_DECIDED.format(count=suggestions(number)) if number else ""
+
+
+def to_correct_by_hand(messages: Sequence[str]) -> str:
+    """Return what to add about accepted edits that could not be written, nothing for none."""
+    return BY_HAND.format(messages="; ".join(messages)) if messages else ""

@@ -193,8 +193,9 @@ def copy(session: Session, story_id: RecordId) -> Response:
 @router.post("/story/{story_id}/write")
 def write(session: Session, story_id: RecordId) -> Response:
     """Save the corrected copy in the folder for it."""
-    path = session.write(session.look(story_id))
-    return _redirect(f"/story/{story_id}/compare", labels.SAVED.format(path=path))
+    saved = session.write(session.look(story_id))
+    words = labels.SAVED.format(path=saved.path) + labels.to_correct_by_hand(saved.by_hand)
+    return _redirect(f"/story/{story_id}/compare", words)
 
 
 @router.get("/unverified")

@@ -21,6 +21,7 @@ from repair.decisions.models import (
     Unverified,
     answer_of,
 )
+from repair.review.corrected_copy import SavedCopy
 from repair.review.views import ActionResult, CardView, QueueView, StoryView
 
 UNIT = "code points"
@@ -141,6 +142,11 @@ def result_json(result: ActionResult) -> dict[str, Any]:
 def unverified_json(names: Sequence[Unverified]) -> list[dict[str, Any]]:
     """Return unverified names."""
     return [asdict(name) | {"kind": name.kind.value} for name in names]
+
+
+def saved_json(saved: SavedCopy) -> dict[str, Any]:
+    """Return where a corrected copy was saved, and what has to be corrected in it by hand."""
+    return {"path": str(saved.path), "by_hand": list(saved.by_hand)}
 
 
 def claim_json(claim: Claim | None) -> dict[str, Any] | None:

@@ -9,11 +9,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 from repair.core.errors import FormatError
-from repair.core.io import read_bytes, write_bytes
+from repair.core.io import UNWRITABLE, reason_of, replace_file, write_bytes
 from repair.core.overwrite_protection import Originals, inside
+from repair.decisions.ingest import shares_name
+from repair.decisions.models import StoredStory
+from repair.decisions.store import DecisionStore
 
 RECORD = ".repair/written.jsonl"
 FOREIGN = (
@@ -23,13 +28,13 @@ ORIGINAL = "start repair review with another folder for --out"
 _NOT_IN_A_FILE_NAME = frozenset('<>:"|?*')
 
 
-def write_copy(out: Path, name: str, content: bytes, *, original: Path) -> Path:
-    """Write ``content`` as ``name`` into the folder ``out``.
+def write_copy(out: Path, name: str, fill: Callable[[Path], object], *, original: Path) -> Path:
+    """Write a corrected copy as ``name`` into the folder ``out``.
 
     Args:
         out: The folder for corrected copies.
-        name: The file's name in it.
-        content: The corrected copy.
+        name: The file's path in it.
+        fill: Writes the corrected copy to the path that it is called with.
         original: The file that the story was read from, which is never overwritten.
 
     Returns:
@@ -40,18 +45,45 @@ def write_copy(out: Path, name: str, content: bytes, *, original: Path) -> Path:
     """
     path, record = inside(out, name), inside(out, RECORD)
     Originals([original]).refuse(path, instead=ORIGINAL)
-    digest = hashlib.sha256(content).hexdigest()
-    written = _written(record)
-    if os.path.lexists(path):
-        existing = hashlib.sha256(read_bytes(path, limit=path.stat().st_size)).hexdigest() if path.is_file() else ""
-        if existing == digest:
-            return path
-        if existing != written.get(name):
-            raise FormatError(FOREIGN.format(path=path))
-    write_bytes(path, content)
+    stage = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fill(stage)
+        digest, written = _sha256(stage), _written(record)
+        if os.path.lexists(path):
+            existing = _sha256(path) if path.is_file() else ""
+            if existing == digest:
+                return path
+            if existing != written.get(name):
+                raise FormatError(FOREIGN.format(path=path))
+        replace_file(stage, path)
+    except OSError as error:
+        raise FormatError.of(UNWRITABLE, path=path, why=reason_of(error)) from error
+    finally:
+        stage.unlink(missing_ok=True)
     lines = (json.dumps({"file": file, "sha256": each}) for file, each in {**written, name: digest}.items())
     write_bytes(record, "".join(f"{line}\n" for line in lines).encode())
     return path
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def file_name(store: DecisionStore, story: StoredStory) -> str:
+    """Return the path of a story's corrected copy in the folder for it, with slashes.
+
+    It has the folder and the name of the story's file, and begins with the story's id where another file has the same.
+    """
+    whole = story.path if story.place is not None else story.name
+    name = safe_file_name(whole)
+    if shares_name(store, story):
+        # All records of an archive are saved in the same file.
+        prefix = story.id if story.place is None else hashlib.sha256(story.path.encode()).hexdigest()
+        name = f"{prefix[:8]}-{name}"
+    folders = [safe_file_name(part) for part in (story.folder or "").split("/") if part.strip(". ")]
+    return "/".join([*folders, name])
 
 
 def safe_file_name(name: str) -> str:

@@ -27,12 +27,11 @@ from repair.decisions.models import (
     Unverified,
 )
 from repair.decisions.store import DecisionStore
-from repair.formats import parse
 from repair.review import labels
+from repair.review.corrected_copy import SavedCopy, corrected_copy, not_writable, write_corrected
 from repair.review.correction_note import NotedCorrection, editors_note
 from repair.review.grouping import same_variant
-from repair.review.highlighting import edits_of
-from repair.review.saved_copy import safe_file_name, write_copy
+from repair.review.saved_copy import file_name, write_copy
 from repair.review.views import (
     ActionResult,
     CardView,
@@ -237,23 +236,27 @@ class ReviewSession:
         )
 
     def cleaned(self, view: StoryView) -> bytes:
-        """Return the story's file with the accepted edits made and every other byte unchanged."""
-        story = view.story
-        document = parse(story.path or story.name, story.raw, format=story.form)
-        return document.write_verified(edits_of(view.cases))
+        """Return the story's file with the accepted edits made and every other byte unchanged.
 
-    def write(self, view: StoryView) -> Path:
-        """Save the corrected copy in the folder for it under the story's own name, and return its path.
+        For a record of an archive it is the whole archive, with what was accepted in its other records.
+        """
+        return corrected_copy(self.store, view.story, view.cases)
+
+    def write(self, view: StoryView) -> SavedCopy:
+        """Save the corrected copy in the folder for it under the story's own name.
 
         Raises:
             FormatError: If there is no folder, or the file there was not written from this page.
         """
         if self.out is None:
             raise FormatError(labels.NO_FOLDER)
-        name = safe_file_name(view.story.name)
-        if ingest.shares_name(self.store, view.story):
-            name = f"{view.story.id[:8]}-{name}"
-        return write_copy(self.out, name, self.cleaned(view), original=Path(view.story.path))
+        story, name = view.story, file_name(self.store, view.story)
+
+        def fill(stage: Path) -> None:
+            write_corrected(self.store, story, view.cases, stage)
+
+        path = write_copy(self.out, name, fill, original=Path(story.path))
+        return SavedCopy(path, not_writable(story, view.cases))
 
     def _story(self, story_id: str) -> StoredStory:
         story = ingest.story(self.store, story_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,14 +11,20 @@ from repair.core.errors import FormatError
 from repair.review.saved_copy import write_copy
 
 
+def holding(content: bytes) -> Callable[[Path], object]:
+    """Return what writes ``content`` to a path."""
+    return lambda stage: stage.write_bytes(content)
+
+
 def test_a_story_can_be_written_again_but_nothing_else_is_replaced(tmp_path: Path) -> None:
     out, original = tmp_path / "out", tmp_path / "wire.txt"
     original.write_text("Mark Latte", encoding="utf-8")
-    path = write_copy(out, "wire.txt", b"Mark Rutte", original=original)
-    assert write_copy(out, "wire.txt", b"Mark Rutte again", original=original).read_bytes() == b"Mark Rutte again"
+    path = write_copy(out, "wire.txt", holding(b"Mark Rutte"), original=original)
+    again = write_copy(out, "wire.txt", holding(b"Mark Rutte again"), original=original)
+    assert again.read_bytes() == b"Mark Rutte again"
     path.write_bytes(b"An editor went on writing here.")
     with pytest.raises(FormatError, match="was not written from this page"):
-        write_copy(out, "wire.txt", b"Mark Rutte", original=original)
+        write_copy(out, "wire.txt", holding(b"Mark Rutte"), original=original)
     assert path.read_bytes() == b"An editor went on writing here."
 
 
@@ -29,7 +36,7 @@ def test_another_original_of_that_name_is_left_alone(tmp_path: Path, name: str) 
     (copy / "link.txt").symlink_to(tmp_path / "cleaned.txt")
     cleaned.write_text("cleaned before", encoding="utf-8")
     with pytest.raises(FormatError):
-        write_copy(copy, name, b"cleaned", original=cleaned)
+        write_copy(copy, name, holding(b"cleaned"), original=cleaned)
     assert (copy / "copy.txt").read_text(encoding="utf-8") == "the original"
     assert cleaned.read_text(encoding="utf-8") == "cleaned before"
     assert not (copy / ".repair").exists()

@@ -164,7 +164,7 @@ def test_the_corrected_copy_has_the_accepted_edits_only(session: ReviewSession, 
     expected = COPY.replace("Mark Latte", "Mark Rutte", 1).replace("\nLatte", "\nRutten")
     assert session.cleaned(view) == expected.encode()
     assert apply(COPY, edits_of(view.cases)) == expected
-    path = session.write(view)
+    path = session.write(view).path
     assert path == tmp_path / "out" / "story-0.txt" and path.read_bytes() == expected.encode()
     # "Rutten" for "Latte" is noted by itself, as the correction of the full name does not cover it.
     assert session.note(view) == (
@@ -198,9 +198,8 @@ def test_no_copy_replaces_an_original_or_leaves_its_folder(store: DecisionStore,
     with pytest.raises(FormatError, match="no folder to save to"):
         ReviewSession(store, "Ada").write(session.look(own.id))
     assert safe_file_name(evil.name) == "passwd"
-    assert (
-        ReviewSession(store, "Ada", tmp_path / "o").write(StoryView(evil, (), None, None)) == tmp_path / "o" / "passwd"
-    )
+    saved = ReviewSession(store, "Ada", tmp_path / "o").write(StoryView(evil, (), None, None))
+    assert saved.path == tmp_path / "o" / "passwd"
 
 
 def test_two_stories_with_one_name_get_two_files(store: DecisionStore, tmp_path: Path) -> None:
@@ -208,7 +207,7 @@ def test_two_stories_with_one_name_get_two_files(store: DecisionStore, tmp_path:
     stories = [replace(each, name="wire.txt") for each in stories]
     ingest.add(store, [(each, found(each.text)) for each in stories])
     session = ReviewSession(store, "Ada", tmp_path)
-    assert len({session.write(session.look(each.id)) for each in stories}) == 2
+    assert len({session.write(session.look(each.id)).path for each in stories}) == 2
 
 
 def test_your_own_decision_in_another_window_is_called_yours(session: ReviewSession) -> None:

@@ -1,0 +1,154 @@
+"""Carries out suggestions in one text, and in the records of an archive, for `repair apply`.
+
+Each record is checked by itself: one that has changed is reported and left alone, and the others are repaired. What
+was typed is parsed in ``apply``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from repair.batch.decision_writer import Applied, AppliedFile, write_logged
+from repair.cli.output import ExitStatus, write_data, write_message
+from repair.cli.reports.diff import unified_diff
+from repair.cli.target import OutputTarget, TextWriter
+from repair.core.config import Config
+from repair.core.edits import edits_of, is_applied
+from repair.core.errors import EditError, FormatError, RepairError
+from repair.core.serialize import PlacedSuggestion
+from repair.core.types import Action, Edit
+from repair.formats import SourceDocument
+from repair.formats.archive import ReadOptions, Record, holds_records, pick, splice
+from repair.formats.compression import compression_of
+from repair.formats.writable_edits import writable_edits
+
+ALREADY = "{path}: already repaired; nothing to do"
+RECORD = "{path}: record {number}: {message}"
+NO_TEXT = "the text is gone; make the suggestions anew"
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """What takes part in one call of `repair apply`.
+
+    Attributes:
+        target: Where repaired copy goes.
+        writer: Writes it there.
+        actions: Suggestions with other actions are not carried out.
+        settings: The settings in force.
+        status: Counts repairs and errors.
+        home: The folder in whose `.repair` changes of originals are logged that no batch knows.
+        ledgers: The folders of the ledgers that were written.
+    """
+
+    target: OutputTarget
+    writer: TextWriter
+    actions: Collection[Action]
+    settings: Config
+    status: ExitStatus
+    home: Path
+    ledgers: list[Path] = field(default_factory=list)
+
+    def options(self, form: str | None = None, text_fields: tuple[str, ...] = ()) -> ReadOptions:
+        """Return how a file is read."""
+        return ReadOptions(format=form, text_fields=text_fields, max_bytes=self.settings.max_bytes)
+
+    def carry_out(
+        self, reading: SourceDocument, placed: Sequence[PlacedSuggestion]
+    ) -> tuple[Applied, tuple[EditError, ...]]:
+        """Return the edits that can be made in a text, and why others cannot.
+
+        Raises:
+            EditError: If the text has changed since the suggestions were made.
+        """
+        writable = writable_edits(reading, edits_for(reading, placed, self.actions))
+        applied = Applied(reading, writable.edits, [each.suggestion for each in placed])
+        return applied, tuple(writable.refused.values())
+
+    def log(self, file: AppliedFile) -> None:
+        """Make the edits in the original itself, if that is wanted."""
+        if self.target.in_place and file.edit_count:
+            self.ledgers.append(write_logged(file, self.home))
+
+
+def edits_for(
+    reading: SourceDocument, placed: Sequence[PlacedSuggestion], actions: Collection[Action]
+) -> tuple[Edit, ...]:
+    """Return the edits for one document, none if all of them have been made already.
+
+    Raises:
+        EditError: If the document has changed since the suggestions were made.
+    """
+    text, suggestions = reading.document.text, [each.suggestion for each in placed]
+    try:
+        return edits_of(text, suggestions, actions=tuple(actions))
+    except EditError:
+        edits = [
+            Edit(each.span, each.surface, each.replacement, each.id)
+            for each in suggestions
+            if each.replacement is not None and each.action in actions
+        ]
+        if not is_applied(text, edits):
+            raise
+        write_message(ALREADY.format(path=reading.name))
+        return ()
+
+
+def is_archive(path: str, placed: Sequence[PlacedSuggestion], settings: Config) -> bool:
+    """Tell whether suggestions are for the records of a file, or for a compressed file."""
+    first, file = placed[0], Path(path)
+    if first.record is None:
+        return False
+    try:
+        packed = compression_of(file) is not None
+        options = ReadOptions(format=first.form, text_fields=first.text_fields, max_bytes=settings.max_bytes)
+        return packed or bool(first.text_fields) or holds_records(file, options)
+    except FormatError:
+        return False  # reading it as a story reports what is wrong
+
+
+def apply_to_archive(path: str, placed: Sequence[PlacedSuggestion], application: Application) -> None:
+    """Carry out the suggestions for the records of the file ``path``; errors are reported."""
+    status, options = application.status, application.options(placed[0].form, placed[0].text_fields)
+    by_record: dict[int, list[PlacedSuggestion]] = {}
+    for each in placed:
+        by_record.setdefault(each.record or 0, []).append(each)
+    try:
+        applied: dict[int, Applied] = {}
+        for record in pick(Path(path), options, by_record):
+            part = _carry_out(path, record, by_record[record.number], application)
+            if part is not None and part.edits:
+                applied[record.number] = part
+        file = AppliedFile(path, applied, options, whole=False)
+        application.writer.put_file(
+            path, Path(path).name, lambda stage: splice(Path(path), stage, options, file.content_of)
+        )
+        application.log(file)
+    except RepairError as error:
+        status.report_error(error)
+        return
+    status.found += sum(len({edit.suggestion_id for edit in part.edits}) for part in applied.values())
+
+
+def _carry_out(
+    path: str, record: Record, placed: Sequence[PlacedSuggestion], application: Application
+) -> Applied | None:
+    """Return what to do to one record, None if it cannot be done, which is reported."""
+    status = application.status
+    name = f"{path}, record {record.number}"
+    if record.reading is None:
+        message = str(record.error or NO_TEXT)
+        status.report_error(RECORD.format(path=path, number=record.number, message=message.removeprefix(f"{path}: ")))
+        return None
+    try:
+        applied, refused = application.carry_out(replace(record.reading, name=name), placed)
+    except EditError as error:
+        status.report_error(RECORD.format(path=path, number=record.number, message=error))
+        return None
+    for reason in refused:
+        status.report_error(reason)
+    if application.target.diff:
+        write_data(unified_diff(name, record.reading.document.text, applied.edits))
+    return applied

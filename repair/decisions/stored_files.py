@@ -1,0 +1,69 @@
+"""Reads the files of stored stories again: a story by itself, or a record in its archive.
+
+A story by itself is read from the bytes in the store. A record is read from its archive, because some formats (a table
+with a header) give a record no meaning of its own. Nothing is written here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+
+from repair.core.errors import FormatError
+from repair.decisions.mappers import case_of, cases, story_of
+from repair.decisions.models import QueuedSuggestion, State, StoredStory
+from repair.decisions.schema import stories, suggestions
+from repair.decisions.store import DecisionStore
+from repair.formats import SourceDocument, parse
+from repair.formats.archive import pick
+
+CHANGED = "{path}: record {number} has changed since its suggestions were made; make them anew"
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedRecord:
+    """A record with accepted or amended suggestions; ``digest`` is the SHA-256 of its bytes in the store."""
+
+    digest: str
+    cases: Sequence[QueuedSuggestion]
+
+
+def reading_of(story: StoredStory) -> SourceDocument:
+    """Return a story as read from its file, with all that is needed to write edits back.
+
+    Raises:
+        FormatError: If it cannot be read, or a record is no longer what it was.
+    """
+    if story.place is None:
+        return parse(story.path or story.name, story.raw, format=story.form)
+    record = next(pick(Path(story.path), story.place.options(), [story.place.record]))
+    if record.error is not None:
+        raise record.error
+    if record.reading is None or record.raw != story.raw:
+        raise FormatError(CHANGED.format(path=story.path, number=story.place.record))
+    return record.reading
+
+
+def decided_records(store: DecisionStore, path: str) -> dict[int, tuple[DecidedRecord, ...]]:
+    """Return the records of the archive ``path`` that have accepted or amended suggestions, by their numbers.
+
+    A number has several entries if the archive was imported again after it had changed.
+    """
+    changed = suggestions.c.state.in_([State.ACCEPT.value, State.AMEND.value])
+    in_archive = select(stories).where(stories.c.path == path, stories.c.place.is_not(None))
+    records: dict[int, tuple[DecidedRecord, ...]] = {}
+    with store.reading() as connection:
+        with_changes = select(suggestions.c.story_id).where(changed)
+        for row in connection.execute(in_archive.where(stories.c.id.in_(with_changes))):
+            story = story_of(row)
+            own = cases().where(suggestions.c.story_id == story.id, changed)
+            decided = tuple(case_of(each) for each in connection.execute(own))
+            if story.place is not None:
+                digest = hashlib.sha256(story.raw).hexdigest()
+                earlier = records.get(story.place.record, ())
+                records[story.place.record] = (*earlier, DecidedRecord(digest, decided))
+    return records
