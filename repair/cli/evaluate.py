@@ -1,21 +1,32 @@
-"""`repair evaluate`: run a benchmark file through the repairer and print its scores with their signature."""
+"""`repair evaluate`: run benchmark files through the repairer and other tools, and print one table of scores."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from repair.cli import options, session
-from repair.cli.output import NOTHING, with_progress, write_data
+from repair.cli.output import NOTHING, with_progress, write_data, write_message
 from repair.cli.sources import OTHER_FILE, originals_of
 from repair.core.config import Config
+from repair.core.io import write_bytes
 
 if TYPE_CHECKING:
-    from repair.training.evaluation.evaluate import Evaluation
+    from repair.training.evaluation.baselines import Baseline
+    from repair.training.evaluation.benchmark import BenchmarkItem
+    from repair.training.evaluation.benchmark_file import Benchmark
+    from repair.training.evaluation.evaluate import SettingScores
+
+_NOT_COMPARED = "Not compared with {tools}."
+_NO_PLOTS = "No reliability plots were drawn: install matplotlib."
+_SCORES = "evaluation.json"
+_PLOT = "reliability-{setting}.svg"
 
 
 class BenchSources(StrEnum):
@@ -26,65 +37,131 @@ class BenchSources(StrEnum):
 
 
 def evaluate_cli(
-    bench: Annotated[
-        Path, typer.Argument(metavar="BENCH", help="A benchmark of labelled copy: JSON Lines, compressed or not.")
+    benches: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="BENCH...",
+            help="Files of labelled copy (JSON Lines, compressed or not), each a setting named after the file.",
+        ),
     ],
     sources: Annotated[
         BenchSources,
         typer.Option(
-            "--sources", help="own: a gazetteer for each line from its own sources; all: one from all sources."
+            "--sources",
+            help="own: a gazetteer for each line from its own sources; all: one from all sources of the file.",
         ),
     ] = BenchSources.OWN,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="DIR", help=f"Write {_SCORES} and a reliability plot of each setting into this folder."
+        ),
+    ] = None,
     predictions: Annotated[
         Path | None, typer.Option("--predictions", metavar="FILE", help="Write every suggestion to this file.")
     ] = None,
     peers: Annotated[
-        bool, typer.Option("--peers", help="Also measure Jaro-Winkler and double metaphone on the same names.")
-    ] = False,
+        bool,
+        typer.Option(
+            "--peers/--no-peers",
+            help="Also measure the other tools that are installed, over the same names: Jaro-Winkler, double "
+            "metaphone, SymSpell, and spaCy with an English model.",
+        ),
+    ] = True,
     database: options.Database = None,
     model: options.ModelFolder = None,
     apply_at: options.ApplyAt = None,
     review_at: options.ReviewAt = None,
     config: options.ConfigFile = None,
 ) -> None:
-    """Measure precision, recall and false alarms on copy with labelled mangled names."""
+    """Measure precision, recall, false alarms and calibration on copy with labelled mangled names."""
     settings = session.resolve_settings(config, database=database, model=model, apply_at=apply_at, review_at=review_at)
-    raise typer.Exit(evaluate(bench, settings, sources=sources, predictions=predictions, peers=peers))
+    raise typer.Exit(evaluate(benches, settings, sources=sources, out=out, predictions=predictions, peers=peers))
 
 
 def evaluate(
-    bench: Path, settings: Config, *, sources: BenchSources, predictions: Path | None, peers: bool = False
+    benches: Sequence[Path],
+    settings: Config,
+    *,
+    sources: BenchSources = BenchSources.OWN,
+    out: Path | None = None,
+    predictions: Path | None = None,
+    peers: bool = True,
 ) -> int:
-    """Evaluate on ``bench`` and print the scores; return the exit code.
+    """Evaluate on ``benches`` and print the scores; return the exit code.
 
     Args:
-        bench: The benchmark.
+        benches: The benchmark files.
         settings: The settings in force; with a database, the effect of its decisions is printed too.
         sources: Where the gazetteer comes from.
+        out: Folder for the scores as JSON and the plots.
         predictions: File for every suggestion.
-        peers: Measure other methods, too.
+        peers: Measure the other tools that are installed, too.
     """
+    from repair.training.evaluation.benchmark_file import read_benchmarks
+    from repair.training.evaluation.evaluate import EvaluationOptions, write_predictions
     from repair.training.evaluation.evaluate import evaluate as run
+    from repair.training.evaluation.report import report
 
-    measure = partial(
-        run,
-        bench,
-        sources=sources.value,
-        model=Path(settings.model) if settings.model is not None else None,
-        options=session.options_of(settings),
-        progress=lambda items: with_progress(items, total=len(items), label="Checking", silent=True),
-    )
-    feedback = session.open_feedback(settings)
+    originals = originals_of((), (), *benches)
     if predictions is not None:
-        originals_of((), (), bench).refuse(predictions, instead=OTHER_FILE.format(option="--predictions"))
-    evaluation = measure(predictions=predictions, peers=peers, memory=feedback)
-    write_data(f"{evaluation}\n")
+        originals.refuse(predictions, instead=OTHER_FILE.format(option="--predictions"))
+    if out is not None:
+        originals.refuse(out / _SCORES)
+    benchmarks = read_benchmarks(benches)
+    feedback = session.open_feedback(settings)
+    how = EvaluationOptions(
+        sources.value,
+        Path(settings.model) if settings.model is not None else None,
+        session.options_of(settings),
+        feedback,
+        _baselines() if peers else (),
+    )
+    scores = [run(each, how, progress=_progress(each)) for each in benchmarks]
+    if predictions is not None:
+        write_predictions(predictions, scores)
+    if out is not None:
+        _write_scores(out, scores)
+    write_data(report(scores))
     if feedback is not None:
-        write_data(f"{effect_of_decisions(measure(), evaluation)}\n")
+        without = replace(how, feedback=None, baselines=())
+        for benchmark, after in zip(benchmarks, scores, strict=True):
+            before = run(benchmark, without, progress=_progress(benchmark))
+            write_data(f"\n{effect_of_decisions(before, after)}\n")
     return NOTHING
 
 
-def effect_of_decisions(before: Evaluation, after: Evaluation) -> str:
+def _progress(benchmark: Benchmark) -> Callable[[Sequence[BenchmarkItem]], Iterable[BenchmarkItem]]:
+    return lambda items: with_progress(items, total=len(items), label=benchmark.setting, silent=True)
+
+
+def _baselines() -> Sequence[Baseline]:
+    """Return the other tools that are installed, and name those that are not."""
+    from repair.training.evaluation.comparison import installed_baselines, missing_baselines
+
+    baselines = installed_baselines()
+    missing = missing_baselines(baselines)
+    if missing:
+        write_message(_NOT_COMPARED.format(tools=", ".join(missing)))
+    return baselines
+
+
+def _write_scores(out: Path, scores: Sequence[SettingScores]) -> None:
+    """Write the scores as JSON, and a reliability plot of each setting where matplotlib is installed."""
+    from repair.training.evaluation.reliability_plot import can_plot, save_reliability_plot
+    from repair.training.evaluation.report import as_json
+
+    out.mkdir(parents=True, exist_ok=True)
+    write_bytes(out / _SCORES, (json.dumps(as_json(scores), indent=2, ensure_ascii=False) + "\n").encode())
+    if not can_plot():
+        write_message(_NO_PLOTS)
+        return
+    for each in scores:
+        path = out / _PLOT.format(setting=each.setting.replace("/", "-"))
+        save_reliability_plot(each.judged, path, title=each.setting)
+
+
+def effect_of_decisions(before: SettingScores, after: SettingScores) -> str:
     """Return a table of the scores without people's decisions (``before``) and with them."""
     rows = [
         ("suggestions", f"{before.overall.suggestions}", f"{after.overall.suggestions}"),
@@ -94,4 +171,4 @@ def effect_of_decisions(before: Evaluation, after: Evaluation) -> str:
         ("false alarms per 1,000", f"{before.overall.false_alarms:.2f}", f"{after.overall.false_alarms:.2f}"),
     ]
     lines = [f"  {name:24} {old:>8} -> {new:>8}" for name, old, new in rows]
-    return "\n".join(["what the decisions changed", *lines, f"without them: {before.signature}"])
+    return "\n".join([f"{after.setting}: what the decisions changed", *lines, f"without them: {before.signature}"])

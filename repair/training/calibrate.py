@@ -33,6 +33,7 @@ from repair.training.evaluation.metrics import (
     TARGETS,
     Prediction,
     ThresholdSweep,
+    calibration_band,
     calibration_error,
     metrics,
     recall_at,
@@ -218,6 +219,7 @@ def cross_validated(cases: Sequence[TrainingCase], setting: str) -> dict[str, ob
         "at_thresholds": {f"{threshold:g}": asdict(metrics(sweep.at(threshold))) for threshold in THRESHOLDS},
         "recall_at_precision": {str(target): recall_at(swept, thresholds, target) for target in TARGETS},
         "calibration_error": calibration_error(judged),
+        "calibration_band": calibration_band(judged)._asdict(),
         "reliability": [each._asdict() for each in reliability(judged)],
         "by_garble": [each._asdict() for each in recall_by_garble(sweep.at(Options().review_at))],
     }

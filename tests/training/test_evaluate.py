@@ -1,10 +1,12 @@
-"""Running a benchmark file: what is reported, under which signature, and what is written down."""
+"""Running a benchmark: what is scored, under which signature, and what is written."""
 
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import json
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +14,12 @@ import pytest
 from core_fixtures import BRIDGE, BRIDGE_COPY, ORCHARD
 
 from repair.pipeline.options import Options
+from repair.training.evaluation.baselines import Baseline
 from repair.training.evaluation.benchmark import BenchmarkItem, Gold, Proposal
-from repair.training.evaluation.evaluate import Evaluation, evaluate, report
+from repair.training.evaluation.benchmark_file import Benchmark, read_benchmarks
+from repair.training.evaluation.evaluate import EvaluationOptions, SettingScores, evaluate, score, write_predictions
+from repair.training.evaluation.metrics import Prediction
+from repair.training.evaluation.report import as_json, report
 
 LINES: list[dict[str, Any]] = [
     {
@@ -44,57 +50,68 @@ LINES: list[dict[str, Any]] = [
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Benchmark:
     path: Path = tmp_path_factory.mktemp("bench") / "bench.jsonl"
     path.write_text("".join(json.dumps(line) + "\n" for line in LINES), encoding="utf-8")
-    return path
+    return read_benchmarks([path])[0]
+
+
+@pytest.fixture(scope="module")
+def run(bench: Benchmark) -> Callable[..., SettingScores]:
+    """Evaluate the benchmark, each combination of options once."""
+    return cache(lambda **options: evaluate(bench, EvaluationOptions(**options)))
 
 
 @pytest.mark.parametrize("sources", ["own", "all"])
-def test_two_mangled_names_and_one_clean_story(bench: Path, sources: str) -> None:
-    found = evaluate(bench, sources=sources)
-    assert (found.overall.documents, found.overall.gold, found.overall.suggestions) == (2, 2, 2)
-    assert (found.overall.precision, found.overall.recall, found.overall.false_alarms) == (1.0, 1.0, 0.0)
-    assert {name: figures.gold for name, figures in found.by_pair} == {"ro-en": 0, "sv-en": 2}
-    assert found.by_garble == (("kana", 2, 1.0),)
+def test_two_mangled_names_and_one_clean_story(run: Callable[..., SettingScores], sources: str) -> None:
+    scores = run(sources=sources)
+    total = scores.overall
+    assert (total.documents, total.gold, total.suggestions) == (2, 2, 2)
+    assert (total.precision, total.recall, total.false_alarms) == (1.0, 1.0, 0.0)
+    assert {pair: figures.gold for pair, figures in scores.by_pair.items()} == {"ro-en": 0, "sv-en": 2}
+    assert scores.ours.by_garble == (("kana", 2, 1.0),)
 
 
-def test_the_report_ends_with_its_signature(bench: Path) -> None:
-    found = evaluate(bench)
-    *_, last = str(found).splitlines()
-    assert last == found.signature
-    data = hashlib.sha256(bench.read_bytes()).hexdigest()[:8]
-    for part in (f"data:{data}", "sources:own", "model:", "judge:", "repair:"):
-        assert part in found.signature
-    assert "gaz:" not in found.signature
+@pytest.mark.parametrize("sources", ["own", "all"])
+def test_a_list_is_imported_as_a_list_of_names(bench: Benchmark, sources: str) -> None:
+    names = "Anatol Rusnac\nHaparanda\nTorsten Wiklander\nÅsa Holmgren"
+    listed = replace(bench, items=(replace(bench.items[0], clean=(names,), listed=True), bench.items[1]))
+    scores = evaluate(listed, EvaluationOptions(sources, pipeline=Options(review_at=0.3)))
+    assert {p.replacement for p in scores.predictions[0].proposals} == {"Wiklander"}
 
 
-def test_the_setting_and_the_threshold_are_in_the_signature(bench: Path) -> None:
-    one, other = evaluate(bench, sources="all"), evaluate(bench, options=Options(review_at=0.25))
-    assert "sources:all" in one.signature
-    assert "review:0.25" in other.signature
-    assert other.review_at == 0.25
+def test_the_signature_names_code_models_sources_threshold_and_data(
+    bench: Benchmark, run: Callable[..., SettingScores]
+) -> None:
+    scores = run()
+    data = hashlib.sha256(bench.path.read_bytes()).hexdigest()[:8]
+    for part in (f"data:{data}", "sources:own", "model:", "judge:", "repair:", "review:0.55"):
+        assert part in scores.signature
+    assert "gaz:" not in scores.signature
+    assert "sources:all" in run(sources="all").signature
+    lower = run(pipeline=Options(review_at=0.25))
+    assert "review:0.25" in lower.signature and lower.ours.threshold == 0.25
 
 
-def test_a_threshold_nobody_reaches_means_silence(bench: Path) -> None:
-    found = evaluate(bench, options=Options(review_at=1.0, apply_at=1.0))
-    assert (found.overall.suggestions, found.overall.recall) == (0, 0.0)
+def test_nothing_is_suggested_from_a_threshold_that_is_never_reached(run: Callable[..., SettingScores]) -> None:
+    total = run(pipeline=Options(review_at=1.0, apply_at=1.0)).overall
+    assert (total.suggestions, total.recall) == (0, 0.0)
 
 
-def test_predictions_are_written_a_line_a_document(bench: Path, tmp_path: Path) -> None:
+def test_predictions_are_written_a_line_a_document(run: Callable[..., SettingScores], tmp_path: Path) -> None:
     path = tmp_path / "out.jsonl"
-    evaluate(bench, predictions=path)
+    write_predictions(path, [run()])
     lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    assert [line["id"] for line in lines] == ["bridge/a", "orchard/a"]
+    assert [(line["id"], line["setting"]) for line in lines] == [("bridge/a", "bench"), ("orchard/a", "bench")]
     assert all(line["unit"] == "code points" for line in lines)
-    sure = [one for one in lines[0]["suggestions"] if one["confidence"] >= Options().review_at]
-    assert [one["replacement"].split()[-1] for one in sure] == ["Wiklander", "Wiklander"]
-    for one in sure:
-        assert "Vikrander" in BRIDGE_COPY[one["start"] : one["end"]]
-        assert one["action"] in ("apply", "review")
+    certain = [each for each in lines[0]["suggestions"] if each["confidence"] >= Options().review_at]
+    assert [each["replacement"].split()[-1] for each in certain] == ["Wiklander", "Wiklander"]
+    for each in certain:
+        assert "Vikrander" in BRIDGE_COPY[each["start"] : each["end"]]
+        assert each["action"] in ("apply", "review")
 
 
-def test_progress_is_shown_every_document(bench: Path) -> None:
+def test_progress_is_shown_every_document(bench: Benchmark) -> None:
     seen: list[str] = []
 
     def progress(items: Any) -> Any:
@@ -106,39 +123,59 @@ def test_progress_is_shown_every_document(bench: Path) -> None:
     assert seen == ["bridge/a", "orchard/a"]
 
 
-def test_running_twice_reports_the_same(bench: Path) -> None:
-    assert str(evaluate(bench)) == str(evaluate(bench))
+def test_running_twice_reports_the_same(bench: Benchmark, run: Callable[..., SettingScores]) -> None:
+    assert report([evaluate(bench)]) == report([run()])
 
 
-@pytest.mark.skipif(importlib.util.find_spec("metaphone") is None, reason="double metaphone is a test extra")
-def test_simple_peers_stand_beside_when_asked(bench: Path) -> None:
-    assert evaluate(bench).peers == ()
-    found = evaluate(bench, peers=True)
-    names = [name for name, _, _ in found.peers]
-    assert len(names) == len(set(names)) == 2
-    assert all(name in str(found) for name in names)
-    assert all(0 <= threshold <= 1 and figures.documents == 2 for _, threshold, figures in found.peers)
+def test_other_tools_have_a_row_and_a_signature_of_their_own(bench: Benchmark) -> None:
+    wrong = Baseline("naive", "naive:1", lambda sources: lambda text: [Proposal(0, 3, sources.names[0], 0.5)])
+    scores = evaluate(bench, EvaluationOptions(baselines=(wrong,)))
+    (naive,) = scores.others
+    assert (naive.tool, naive.metrics.precision, naive.threshold) == ("naive", 0.0, 1.0)
+    assert naive.signature.startswith("naive:1|threshold:1|sources:own|data:")
+    assert naive.signature in report([scores])
 
 
-def by_hand(review_at: float) -> Evaluation:
-    """Report three proposals on two labels: a right one (0.9), a wrong one (0.6), a false alarm (0.3)."""
+def scored_by_hand(review_at: float) -> SettingScores:
+    """Score three proposals on two labels: a right one (0.9), a wrong one (0.6), a false alarm (0.3)."""
     text = "Vikrander met Brantmon in Odda."
     golds = (Gold(0, 9, "Wiklander", (), "person", "kana"), Gold(14, 22, "Brandmoen", (), "person", "case ending"))
     item = BenchmarkItem("a", "sv-en", "d", 5, text, (), golds, ())
-    told = [
+    proposals = [
         Proposal(0, 9, "Wiklander", 0.9),
         Proposal(14, 22, "Brantmoen", 0.6),
         Proposal(26, 30, "Oda", 0.3),
     ]
-    return report([(item, told)], review_at, "by hand")
+    return score("hand", [Prediction(item, proposals)], review_at, "by hand")
 
 
-def test_a_report_by_hand() -> None:
-    found = by_hand(0.5)
-    assert (found.overall.suggestions, found.overall.precision, found.overall.recall) == (2, 0.5, 0.5)
-    assert found.overall.detection_precision == 1.0
-    assert {name: share for name, _, share in found.by_garble} == {"kana": 1.0, "case ending": 0.0}
-    assert found.recalls[0] == (0.99, (0.5, 0.9))
-    assert found.error == pytest.approx((0.1 + 0.6 + 0.3) / 3)
-    assert by_hand(0.1).overall.suggestions == 3
-    assert by_hand(0.95).overall.suggestions == 0
+def test_scores_agree_with_a_manual_calculation() -> None:
+    scores = scored_by_hand(0.5)
+    assert (scores.overall.suggestions, scores.overall.precision, scores.overall.recall) == (2, 0.5, 0.5)
+    assert scores.overall.detection_precision == 1.0
+    assert {kind.garble: kind.recall for kind in scores.ours.by_garble} == {"kana": 1.0, "case ending": 0.0}
+    assert scores.recalls[0] == (0.5, 0.9)
+    assert scores.calibration_error == pytest.approx((0.1 + 0.6 + 0.3) / 3)
+    assert scored_by_hand(0.1).overall.suggestions == 3
+    assert scored_by_hand(0.95).overall.suggestions == 0
+
+
+def test_the_report_is_one_table_of_settings_and_tools_with_signatures() -> None:
+    first, second = scored_by_hand(0.5), replace(scored_by_hand(0.1), setting="other")
+    lines = report([first, second]).splitlines()
+    assert lines[0].split()[:4] == ["setting", "tool", "from", "names"]
+    assert lines[1].split()[:8] == ["hand", "repair", "0.50", "2", "2", "0.500", "0.500", "0.500"]
+    assert lines[2].split()[:5] == ["other", "repair", "0.10", "2", "3"]
+    garbles = lines[lines.index("recall by kind of garble") + 2 :]
+    assert garbles[0].split() == ["hand", "kana", "1", "1.000"]
+    assert lines[lines.index("signatures") + 1].split(maxsplit=2) == ["hand", "repair", "by hand"]
+
+
+def test_scores_as_json_hold_everything_that_the_report_prints() -> None:
+    (setting,) = json.loads(json.dumps(as_json([scored_by_hand(0.5)])))["settings"]
+    (ours,) = setting["tools"]
+    assert (ours["tool"], ours["threshold"], ours["precision"], ours["signature"]) == ("repair", 0.5, 0.5, "by hand")
+    assert ours["by_garble"][0] == {"garble": "kana", "total": 1, "recall": 1.0}
+    assert setting["recall_at_precision"]["0.99"] == {"recall": 0.5, "threshold": 0.9}
+    assert [each["total"] for each in setting["reliability"]] == [1, 1, 1]
+    assert setting["by_pair"]["sv-en"]["gold"] == 2

@@ -8,13 +8,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import floor
 from typing import NamedTuple
+
+import numpy as np
 
 from repair.training.evaluation.benchmark import BenchmarkItem, BenchmarkResult, JudgedProposal, Proposal, judge
 
 BINS = 10  # of the calibration error
 LOWEST_CONFIDENCE = 0.05  # calibration is measured on suggestions from this confidence on
 TARGETS = (0.99, 0.95, 0.90)  # precisions at which recall is reported
+_SEED, _SIMULATIONS = 1, 500  # of the calibration band
 _TOLERANCE = 1e-9  # thresholds may come from rounded confidences
 
 
@@ -50,6 +54,13 @@ class ReliabilityBin(NamedTuple):
     confidence: float
     correct: float
     total: int
+
+
+class CalibrationBand(NamedTuple):
+    """The range of calibration errors (0-1) that chance explains."""
+
+    low: float
+    high: float
 
 
 class GarbleRecall(NamedTuple):
@@ -90,7 +101,8 @@ class ThresholdSweep:
 
     def thresholds(self, count: int) -> list[float]:
         """Return at least ``count`` confidences of the proposals, or all of them, evenly spread and rising."""
-        confidences = sorted({round(p.confidence, 4) for each in self._predictions for p in each.proposals})
+        # Rounded down, so that each threshold lets the proposal through that it comes from.
+        confidences = sorted({floor(p.confidence * 1e6) / 1e6 for each in self._predictions for p in each.proposals})
         return confidences[:: max(1, len(confidences) // count)] or [1.0]
 
 
@@ -160,6 +172,27 @@ def calibration_error(judged: Sequence[JudgedProposal]) -> float:
     bins = reliability(judged)
     total = sum(each.total for each in bins)
     return sum(abs(each.confidence - each.correct) * each.total for each in bins) / total if total else 0.0
+
+
+def calibration_band(judged: Sequence[JudgedProposal]) -> CalibrationBand:
+    """Return the calibration errors between which 90 % of perfectly calibrated tools would come out.
+
+    A tool whose suggestions are correct exactly as often as their confidence tells has an error, too, on few
+    suggestions. It is simulated with the same confidences (Vaicenavicius et al. 2019); the same suggestions always give
+    the same band.
+    """
+    confidences = np.asarray([each.proposal.confidence for each in judged])
+    if not len(confidences):
+        return CalibrationBand(0.0, 0.0)
+    bins = np.minimum((confidences * BINS).astype(int), BINS - 1)
+    random = np.random.default_rng(_SEED)
+    correct = random.random((_SIMULATIONS, len(confidences))) < confidences
+    errors = np.zeros(_SIMULATIONS)
+    for number in range(BINS):
+        inside = bins == number
+        errors += np.abs(confidences[inside].sum() - correct[:, inside].sum(axis=1))
+    low, high = np.quantile(errors / len(confidences), (0.05, 0.95))
+    return CalibrationBand(float(low), float(high))
 
 
 def _share(part: float, whole: float) -> float:

@@ -1,0 +1,150 @@
+"""Prints the scores of an evaluation: one table of all settings and tools, then what stands behind it.
+
+The same scores as JSON are for other programs. Every line of scores has its signature under it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+
+from repair.training.evaluation.comparison import ToolScores
+from repair.training.evaluation.evaluate import SettingScores
+from repair.training.evaluation.metrics import TARGETS, RecallPoint
+
+FORMAT = 1
+_UNCLASSIFIED = "unclassified"
+_NO_FIGURE = "-"
+_NOT_REACHED = "not reached"
+_TOOL_HEAD = (
+    "setting", "tool", "from", "names", "suggested", "precision", "recall", "F1", "false alarms", "recall at .95",
+    "calibration error", "by chance",
+)  # fmt: skip
+_ABOUT_TABLE = """\
+from: the confidence or similarity from which a suggestion counts; of the other tools, the one best for this file
+false alarms: suggestions per 1,000 words of copy without a mangled name
+recall at .95: the best recall with a precision of at least .95
+calibration error: expected, of suggestions of a confidence of at least .05, in ten bins
+by chance: the calibration error of a perfectly calibrated tool with as many suggestions, in 90 % of cases"""
+
+
+def report(settings: Sequence[SettingScores]) -> str:
+    """Return the report of all settings, for people."""
+    parts = [
+        _columns([_TOOL_HEAD, *(row for each in settings for row in _tool_rows(each))], text_columns=2),
+        _ABOUT_TABLE,
+        *(_details(each) for each in settings),
+        "recall by kind of garble\n" + _garble_table(settings),
+        "signatures\n" + _columns(_signatures(settings), text_columns=3),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _tool_rows(scores: SettingScores) -> Iterable[Sequence[str]]:
+    """Yield the row of each tool, our own first."""
+    at_95 = scores.recalls[TARGETS.index(0.95)]
+    yield (scores.setting, *_figures(scores.ours), _recall(at_95), f"{scores.calibration_error:.3f}", _band(scores))
+    for tool in scores.others:
+        yield (scores.setting, *_figures(tool), *[_NO_FIGURE] * 3)
+
+
+def _figures(tool: ToolScores) -> tuple[str, ...]:
+    m = tool.metrics
+    shares = (f"{m.precision:.3f}", f"{m.recall:.3f}", f"{m.f1:.3f}", f"{m.false_alarms:.2f}")
+    return (tool.tool, f"{tool.threshold:.2f}", f"{m.gold}", f"{m.suggestions}", *shares)
+
+
+def _band(scores: SettingScores) -> str:
+    return f"{scores.calibration_band.low:.3f}-{scores.calibration_band.high:.3f}"
+
+
+def _recall(point: RecallPoint | None) -> str:
+    return f"{point.recall:.3f}" if point else _NOT_REACHED
+
+
+def _details(scores: SettingScores) -> str:
+    """Return what else is known of one setting."""
+    total = scores.overall
+    lines = [
+        f"{scores.setting}: {total.documents} documents, {total.free_words} words without a mangled name",
+        f"  detection: precision {total.detection_precision:.3f}, recall {total.detection_recall:.3f}",
+    ]
+    for target, point in zip(TARGETS, scores.recalls, strict=True):
+        threshold = f" (confidence >= {point.threshold:.4f})" if point else ""
+        lines.append(f"  recall at precision >= {target:.2f}: {_recall(point)}{threshold}")
+    lines += [
+        f"  confidence {each.confidence:.2f}: {each.correct:.2f} correct of {each.total}" for each in scores.reliability
+    ]
+    if len(scores.by_pair) > 1:
+        lines += [
+            f"  {pair or _UNCLASSIFIED}: {m.gold} names, precision {m.precision:.3f}, recall {m.recall:.3f}, "
+            f"F1 {m.f1:.3f}, false alarms {m.false_alarms:.2f}"
+            for pair, m in scores.by_pair.items()
+        ]
+    return "\n".join(lines)
+
+
+def _garble_table(settings: Sequence[SettingScores]) -> str:
+    """Return the recall of every tool by kind of garble and setting."""
+    tools = [tool.tool for tool in (settings[0].ours, *settings[0].others)]
+    rows: list[Sequence[str]] = [("setting", "kind of garble", "names", *tools)]
+    for scores in settings:
+        recalls = [{each.garble: each.recall for each in tool.by_garble} for tool in (scores.ours, *scores.others)]
+        for kind in scores.ours.by_garble:
+            shares = (f"{recall[kind.garble]:.3f}" for recall in recalls)
+            rows.append((scores.setting, kind.garble or _UNCLASSIFIED, str(kind.total), *shares))
+    return _columns(rows, text_columns=2)
+
+
+def _signatures(settings: Sequence[SettingScores]) -> Iterable[Sequence[str]]:
+    for scores in settings:
+        for tool in (scores.ours, *scores.others):
+            yield (scores.setting, tool.tool, tool.signature)
+
+
+def _columns(rows: Iterable[Sequence[str]], *, text_columns: int) -> str:
+    """Lay rows out in columns; the first ``text_columns`` are aligned at the left, figures at the right."""
+    cells = list(rows)
+    widths = [max(len(cell) for cell in column) for column in zip(*cells, strict=True)]
+    return "\n".join(
+        "  ".join(
+            cell.ljust(width) if number < text_columns else cell.rjust(width)
+            for number, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in cells
+    )
+
+
+def as_json(settings: Sequence[SettingScores]) -> dict[str, object]:
+    """Return the scores as JSON values.
+
+    Each setting has ``tools`` (our own first) with their scores, recall by kind of garble and signature, and of our own
+    the recall at a precision, the calibration error, the reliability and the scores by language pair.
+    """
+    return {"format": FORMAT, "settings": [_setting_json(each) for each in settings]}
+
+
+def _setting_json(scores: SettingScores) -> dict[str, object]:
+    recalls = {
+        f"{target:g}": point._asdict() if point else None for target, point in zip(TARGETS, scores.recalls, strict=True)
+    }
+    return {
+        "setting": scores.setting,
+        "tools": [tool_json(tool) for tool in (scores.ours, *scores.others)],
+        "recall_at_precision": recalls,
+        "calibration_error": scores.calibration_error,
+        "calibration_band": scores.calibration_band._asdict(),
+        "reliability": [each._asdict() for each in scores.reliability],
+        "by_pair": {pair: asdict(each) for pair, each in scores.by_pair.items()},
+    }
+
+
+def tool_json(tool: ToolScores) -> dict[str, object]:
+    """Return the scores of one tool as JSON values."""
+    return {
+        "tool": tool.tool,
+        "threshold": tool.threshold,
+        **asdict(tool.metrics),
+        "by_garble": [each._asdict() for each in tool.by_garble],
+        "signature": tool.signature,
+    }
