@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from repair.core.errors import FormatError
-from repair.training.evaluation.benchmark import Gold
+from repair.training.evaluation.benchmark import Gold, Proposal, judge
 from repair.training.evaluation.benchmark_file import load, read_benchmarks
 
 TEXT = "Torsten Vikrander opened it. Vikrander's ferry, the Odin Star, is sold to Kiev."
@@ -54,7 +54,6 @@ def test_a_file_is_read_plain_or_packed(name: str, tmp_path: Path) -> None:
         (b'{"id": "a", "text": "x", "clean": 7}', "clean is no list"),
         (b'{"id": "a", "text": "x", "clean": [], "gold": [{"start": "one", "end": 2, "clean": "y"}]}', "start is no"),
         (b'{"id": "a", "text": "x", "clean": [], "gold": [{"start": 0, "end": 1}]}', "has no clean"),
-        (b'{"id": "a", "text": "x", "clean": [], "gold": [{"start": 0, "end": 2, "clean": "y"}]}', "0 to 2"),
         (b'{"id": "a", "text": "x", "clean": [], "variants": [{"start": 0}]}', "variants has no end"),
         (b'{"id": "a", "text": "x", "clean": [], "words": 2.5}', "words is no whole number"),
         (b"[]", "it is no object"),
@@ -113,3 +112,10 @@ def test_settings_are_named_after_files_and_told_apart_by_their_paths(tmp_path: 
         path.write_text(json.dumps(LINE), encoding="utf-8")
     assert [each.setting for each in read_benchmarks(paths)] == [str(paths[0]), "ocr", str(paths[2])]
     assert [each.setting for each in read_benchmarks(paths[:2])] == ["short", "ocr"]
+
+
+def test_a_label_that_runs_past_the_text_refuses_no_file(tmp_path: Path) -> None:
+    line = {"id": "a", "text": "Odda", "clean": [], "gold": [{"start": 0, "end": 6, "clean": "Oda"}]}
+    (tmp_path / "bench.jsonl").write_text(json.dumps(line), encoding="utf-8")
+    (item,) = load(tmp_path / "bench.jsonl")
+    assert judge(item, [Proposal(0, 4, "Oda", 0.9)]).corrected == (True,)
