@@ -12,6 +12,7 @@ Without it every ratio is 0 and everything else works.
 from __future__ import annotations
 
 import gzip
+import itertools
 import zlib
 from dataclasses import dataclass
 from functools import lru_cache
@@ -82,6 +83,26 @@ def same_characters(one: str, other: str, readings: HanReadings | None = None) -
     if one == other or max(len(one), len(other)) > _MAX_NAME:
         return 0.0
     return _cached_ratio(one, other) if readings is None else _log_ratio(one, other, readings)
+
+
+def may_be_same_characters(one: str, other: str, readings: HanReadings | None = None) -> bool:
+    """Tell whether two spellings can be split into the same number of readings, two or more, of shared characters.
+
+    >>> may_be_same_characters("masayo", "shodai"), may_be_same_characters("envidia", "nvidia")
+    (True, False)
+    """
+    if max(len(one), len(other)) > _MAX_NAME:
+        return False
+    table = _shipped() if readings is None else readings
+    first, second = _readings_at(one, table), _readings_at(other, table)
+    counts = {(0, 0): 0}  # characters before each pair of positions, the most that are possible
+    for i, j in itertools.product(range(len(first)), range(len(second))):
+        for piece in first[i] if (i, j) in counts else ():
+            shared = table.pairs.get(piece, {})
+            for partner in filter(shared.__contains__, second[j]):
+                place = i + len(piece), j + len(partner)
+                counts[place] = max(counts.get(place, 0), counts[i, j] + 1)
+    return counts.get((len(one), len(other)), 0) > 1
 
 
 @lru_cache(maxsize=100_000)

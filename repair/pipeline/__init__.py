@@ -8,8 +8,9 @@ and what it turns into what:
  2. Alignment. ``alignment``, ``story``: copy and story → sentences that match each other.
  3. Detection. ``detection``, ``story_cache``: copy → suspicious words, `SuspectForm`.
  4. Candidates. ``candidate_generation``: form → the names that it could stand for, `Candidate`.
- 5. Features. ``feature_table`` defines them, ``feature_extraction`` measures them (with ``feature_cache``,
-    ``lexicon_features`` and ``name_context``): candidate → one number per feature, `FeatureVector`.
+ 5. Features. ``feature_table`` lists them, out of ``word_feature_table`` and ``story_feature_table``;
+    ``feature_extraction`` measures them (with ``feature_cache``, ``lexicon_features`` and ``name_context``): candidate
+    → one number per feature, `FeatureVector`.
  6. Ranking. ``ranking_model``, of ``trees`` and ``mlp``: features → probability, `ScoredCandidate`. The channel model
     scores what pruning leaves.
  7. Decoding. ``decoding`` (its values are in ``decoding_values``), ``boundaries``, ``vetoes``, ``other_people``: scored
@@ -17,7 +18,7 @@ and what it turns into what:
     ``correction_stages`` runs stages 3 to 7.
  8. Whole names. ``whole_names``, ``corroboration``: corrections of words → corrections of names, `NameCorrection`.
  9. Actions. ``actions``, ``dissent``: correction → apply, review, or spelling variant.
-10. Explanation. ``explanation``, ``casing``: correction → `Suggestion` with reasons and sources.
+10. Explanation. ``explanation``, ``wording``, ``casing``: correction → `Suggestion` with reasons and sources.
 11. Rules. ``rules``, with ``phrases`` and ``titles``: copy → further suggestions, for review only.
 12. Other names. ``damaged_names``: names with lost characters; ``unverified_names``: names in no source.
 13. Feedback. ``feedback`` (the value), ``feedback_effects`` (what it does), ``house_list``: suggestions → suggestions

@@ -15,16 +15,24 @@ from repair.pipeline.candidate_generation import similarity
 from repair.pipeline.decoding_values import Piece
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.dissent import is_slip_of_one_source
+from repair.pipeline.explanation import claims_of
 from repair.pipeline.whole_names import NameCorrection
+from repair.pipeline.wording import contradict
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
-from repair.text.romanisation import Variant, is_spelling_variant
+from repair.text.romanisation import EXONYM, Variant, is_spelling_variant
 from repair.text.romanisation_schemes import ANY
 
 VARIANT = "spelling_variant"  # key of the reason given with a spelling variant
 BY_SCHEME = "{scheme} spelling: both are accepted, so house style decides"
+IN_TWO_LANGUAGES = "the name in two languages: both are accepted, so house style decides"
 DIFFER = "sources_differ"  # key of the reason given where the sources disagree
 SOURCES_DIFFER = "sources differ: {source} spells it as the copy does, the others do not"
+# What the two reasons claim (see ``wording``): an accepted spelling is not garbled; a source has the copy's spelling.
+CLAIMS = {
+    VARIANT: frozenset({"-garbled", "+copy_right", "+variant"}),
+    DIFFER: frozenset({"+form_in_sources", "-sources"}),
+}
 _CLOSE = 0.75  # similarity from which either of two spellings may be the typing error
 _STEM = 4  # letters that two forms of one name share
 _WOMENS_ENDINGS = frozenset("ova eva a ska aya skaya".split())
@@ -70,13 +78,18 @@ def rulings(copy_context: CopyContext, corrections: Sequence[NameCorrection], *,
             results.append(ActionRuling(Action.REVIEW, Reason(DIFFER, SOURCES_DIFFER.format(source=carrier), 0.0)))
             continue
         if variant is not None and is_plain and garbled.isdisjoint(_words(correction)):
-            results.append(ActionRuling(Action.VARIANT, Reason(VARIANT, BY_SCHEME.format(scheme=variant.scheme), 0.0)))
+            results.append(ActionRuling(Action.VARIANT, _variant_reason(variant)))
             continue
         least = apply_at if _is_agreed(copy_context, correction) else (1 + apply_at) / 2
         sure = correction.confidence >= least and correction.is_complete and not correction.is_attested
         open_to_doubt = (variant is not None and not is_plain) or not sure or _could_be_right(copy_context, correction)
         results.append(ActionRuling(Action.REVIEW if open_to_doubt else Action.APPLY))
     return results
+
+
+def _variant_reason(variant: Variant) -> Reason:
+    words = IN_TWO_LANGUAGES if variant.scheme == EXONYM else BY_SCHEME.format(scheme=variant.scheme)
+    return Reason(VARIANT, words, 0.0)
 
 
 def is_other_form(form: str, name: str) -> bool:
@@ -132,9 +145,13 @@ def _words(correction: NameCorrection) -> set[str]:
 
 
 def explained(suggestion: Suggestion, why: Reason) -> Suggestion:
-    """Return the suggestion with the reason for its action put first; a spelling variant gets that kind."""
+    """Return the suggestion with the reason for its action first and without any that it contradicts.
+
+    A spelling variant gets that kind.
+    """
     kind = Kind.SPELLING_VARIANT if why.key == VARIANT else suggestion.kind
-    return replace(suggestion, kind=kind, reasons=(why, *suggestion.reasons))
+    others = [each for each in suggestion.reasons if not contradict(CLAIMS[why.key], claims_of(each))]
+    return replace(suggestion, kind=kind, reasons=(why, *others))
 
 
 def variant_of(copy_context: CopyContext, correction: NameCorrection) -> Variant | None:

@@ -8,43 +8,37 @@ from __future__ import annotations
 from dataclasses import dataclass
 from operator import itemgetter
 
-from repair.pipeline.feature_table import COLUMNS, Feature, FeatureVector
+from repair.pipeline.feature_table import COLUMNS, FeatureVector
+from repair.pipeline.wording import SILENT, Feature, says
 
-_MORE_LIKELY_THAN_NOT = 0.5  # probability
-
-
-def _none(value: float) -> bool:
-    return value <= 0
-
-
-def _some(value: float) -> bool:
-    return value > 0
-
-
-def _several(value: float) -> bool:
-    return value > 1
-
-
-def _unlikely(value: float) -> bool:
-    return value < _MORE_LIKELY_THAN_NOT
-
+_POSSIBLE = 0.1  # probability from which another name, or another form, is worth mentioning
 
 DECISION_FEATURES: dict[str, Feature] = {
-    "weakest": Feature("the evidence is strong", "the evidence is weak"),
-    "strongest": Feature("part of the evidence is strong", "no part of the evidence is strong"),
+    "weakest": SILENT,
+    "strongest": SILENT,
     "parts": Feature(
-        "several words of the name are corrected together", "the words may not belong together", _several, _several
+        says("several words of the name are corrected together", lambda pair: pair["parts"] > 1),
+        says("the words corrected together may not be one name", lambda pair: pair["parts"] > 1),
     ),
-    "unmended": Feature("the whole name is corrected", "an unknown word next to it stays", _none, _some),
-    "runner_up": Feature("no other name comes close", "another name comes close", _unlikely, _some),
+    "unmended": Feature(
+        says("no word next to it looks wrong", lambda pair: pair["unmended"] == 0, "-wrong_beside"),
+        says("a word next to it looks wrong, too", lambda pair: pair["unmended"] > 0, "+wrong_beside +others_wrong"),
+    ),
+    "runner_up": Feature(
+        says("no other name is nearly as likely", lambda pair: pair["runner_up"] < _POSSIBLE, "-rival"),
+        says("another name is possible", lambda pair: pair["runner_up"] >= _POSSIBLE, "+rival"),
+    ),
     "other_form": Feature(
-        "nothing else in the copy stands for this name", "another word may stand for this name", _unlikely, _some
+        says(
+            "no other word of the copy is likely to be this name",
+            lambda pair: pair["other_form"] < _POSSIBLE,
+            "-other_form",
+        ),
+        says("another word of the copy may be this name", lambda pair: pair["other_form"] >= _POSSIBLE, "+other_form"),
     ),
-    "letters": Feature("it is long enough to compare", "it is short"),
-    "copy_mangled": Feature(
-        "other names in this copy are garbled too", "hardly any other name in this copy is garbled", _some
-    ),
-    "copy_strange": Feature("many names in this copy are unknown", "few names in this copy are unknown", _some),
+    "letters": SILENT,
+    "copy_mangled": SILENT,
+    "copy_strange": SILENT,
 }
 DECISION_COLUMNS = (*DECISION_FEATURES, *COLUMNS)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from repair.core.edits import fit
 from repair.core.types import Action, Alternative, Kind, Reason, Span, Suggestion, Witness
@@ -21,14 +21,16 @@ from repair.pipeline.feature_table import FEATURES
 from repair.pipeline.ranking_model import Ranker
 from repair.pipeline.story_cache import FULL_NAME
 from repair.pipeline.whole_names import NameCorrection
+from repair.pipeline.wording import Comparison, worded_reasons
 from repair.text.normalize import fold
+from repair.text.phonetics import squash
 from repair.text.tokens import line_and_column, snippet
 
 MAX_WITNESSES = 4
 LIST_OF_NAMES = "list of names"  # named as the source where a name comes from an imported list
-MAX_REASONS, MAX_AGAINST = 4, 2
 MAX_ALTERNATIVES = 3
 _LEAST_REASON = 0.15  # weight (nats) from which a feature is given as a reason
+_LEAST_LAST_RESORT = 0.005  # the same where no weightier feature speaks for the name
 MIN_ALTERNATIVE = 0.01  # probability from which an alternative is offered
 _FEATURES = FEATURES | DECISION_FEATURES
 
@@ -140,28 +142,33 @@ def _listing(copy_context: CopyContext, texts: Sequence[str]) -> tuple[Witness, 
 
 
 def reasons(decided: Sequence[ScoredCorrection], ranker: Ranker) -> list[tuple[Reason, ...]]:
-    """Return the reasons for each decision: what speaks for it, then what speaks against it, strongest first.
+    """Return the reasons for each decision: what speaks for it, then what speaks against it, weightiest first.
 
-    A feature whose words are not true of its value gives no reason, however much it weighs.
+    Every reason is true of the form and the name, and no two of one decision contradict each other (see ``wording``).
     """
     rows = [scored.correction.weakest.best.row for scored in decided]
     ranked = ranker.rank_model.trees.contributions([row.as_row() for row in rows])
-    decided_weights = ranker.decision_model.contributions([scored.correction.as_row() for scored in decided])
+    decision_weights = ranker.decision_model.contributions([scored.correction.as_row() for scored in decided])
     results = []
-    for scored_correction, row, weights, decision in zip(decided, rows, ranked, decided_weights, strict=True):
-        weights |= {name: decision.get(name, 0.0) for name in DECISION_FEATURES if name not in ("weakest", "strongest")}
-        results.append(_worded(weights, scored_correction.correction.values | row.values))
+    for scored, row, weights, decision in zip(decided, rows, ranked, decision_weights, strict=True):
+        weights |= {name: decision.get(name, 0.0) for name in DECISION_FEATURES}
+        candidate = row.candidate
+        pair = Comparison(candidate.form.joined, squash(fold(candidate.text)), scored.correction.values | row.values)
+        results.append(_ordered(weights, pair))
     return results
 
 
-def _worded(weights: dict[str, float], values: dict[str, float]) -> tuple[Reason, ...]:
-    """Return the reasons for features that weigh so much (nats), given their values."""
-    ranked: list[Reason] = []
-    for name, weight in sorted(weights.items(), key=lambda item: (-abs(item[1]), item[0])):
-        if abs(weight) < _LEAST_REASON:
+def claims_of(reason: Reason) -> frozenset[str]:
+    """Return what a reason that a feature gave claims; see `repair.pipeline.wording.Wording`."""
+    feature = _FEATURES.get(reason.key)
+    wording = feature.wording(reason.weight) if feature is not None and reason.weight else None
+    return wording.claims if wording is not None else frozenset()
+
+
+def _ordered(weights: Mapping[str, float], pair: Comparison) -> tuple[Reason, ...]:
+    """Return the reasons for a pair, those that speak for the name first; weak ones only where no others do."""
+    for least in (_LEAST_REASON, _LEAST_LAST_RESORT):
+        found = worded_reasons(_FEATURES, weights, pair, least=least)
+        if any(reason.weight > 0 for reason in found):
             break
-        words = _FEATURES[name].wording(values[name], weight=weight)
-        if words is not None:
-            ranked.append(Reason(name, words, round(weight, 2)))
-    speaking_for = [reason for reason in ranked if reason.weight > 0][:MAX_REASONS]
-    return (*speaking_for, *[reason for reason in ranked if reason.weight < 0][:MAX_AGAINST])
+    return tuple(sorted(found, key=lambda reason: reason.weight < 0))

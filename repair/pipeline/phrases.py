@@ -20,7 +20,10 @@ from repair.text.analysis import AnalyzedText, NameNgram
 from repair.text.normalize import fold
 from repair.text.tokens import line_and_column
 
-TOLD = "the matching source sentence has {name}; “{word}” is also an ordinary word and was probably translated"
+WAS_TRANSLATED = (
+    "the matching source sentence has {name}; “{word}” is also an ordinary word and was probably translated"
+)
+ONLY_ONE = "the sources have only one “{head} of …”, and it is this name"
 _LONGEST_TAIL = 3  # capitalised words of a tail
 _UNLIKE = 0.75  # Jaro-Winkler similarity from which the word may be garbled, which is for the ranker to judge
 _MATCHING = 0.5  # similarity from which two sentences certainly match
@@ -130,7 +133,7 @@ def propose_translated(
                 phrase = Phrase(low, high, copy.folds[low], ())
                 text = match[1].text
                 suggestion = _suggestion(copy_context, phrase, match, text, (document_id, signature))
-                reason = Reason("translated", TOLD.format(name=text, word=text.split()[translated]), 0.0)
+                reason = Reason("translated", WAS_TRANSLATED.format(name=text, word=text.split()[translated]), 0.0)
                 yield replace(suggestion, confidence=TRANSLATED, kind=Kind.PERSON, reasons=(reason,))
 
 
@@ -186,6 +189,6 @@ def _suggestion(
         kind=Kind.ORGANISATION,
         action=Action.REVIEW,
         evidence=explanation.supporting_sources(copy_context, (text,)),
-        reasons=(Reason("frame", f"the only “{text.split()[0]} of …” in the sources is another", 0.0),),
+        reasons=(Reason("frame", ONLY_ONE.format(head=text.split()[0]), 0.0),),
         signature=names[1],
     )

@@ -231,7 +231,7 @@ def _word(copy_context: CopyContext, case: _TitleConflict, context: tuple[str, s
 
 
 def _reasons(case: _TitleConflict, replacement: str) -> tuple[Reason, ...]:
-    words = f"the sources call {case.seen[0].name} {replacement}; none uses the title in the copy"
+    words = f"the sources call {case.seen[0].name} {replacement}; none of them gives the title in the copy"
     reasons = [Reason("office", words, LOG_ODDS["office"])]
     if len({id(source_office.analyzed) for source_office in case.seen}) > 1:
         reasons.append(Reason("agreed", "more than one source agrees", LOG_ODDS["agreed"]))

@@ -18,6 +18,7 @@ from repair.text.normalize import fold
 from repair.text.romanisation_schemes import ANY, CYRILLIC, SCHEMES, SEMITIC, Habit, Scheme
 from repair.text.spelling_keys import same_name, slavic
 
+EXONYM = "exonym"  # scheme of two established names of one place or person in different languages
 _MAX_LETTERS = 32  # of a word; a longer one is no name
 _MAX_HABITS = 4  # in one word; with more it is another word
 _MAX_WEAK = 1  # weak habits in one word
@@ -56,7 +57,7 @@ def is_spelling_variant(form: str, name: str, *, markers: Collection[str] = ()) 
     if fold(form) == fold(name) or same_name(form, name):
         return Variant("spelling")
     if not place_names(form).isdisjoint(place_names(name)):
-        return Variant("exonym")
+        return Variant(EXONYM)
     if _NATIVE.search(name.lower()) or (not name.isascii() and form.isascii()):
         return None
     best: Variant | None = None

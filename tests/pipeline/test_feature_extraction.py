@@ -11,7 +11,7 @@ from core_fixtures import BRIDGE, BRIDGE_COPY, candidate_of, copy_context
 from repair.pipeline.candidate_generation import candidates
 from repair.pipeline.detection import CopyContext, suspect_forms
 from repair.pipeline.feature_extraction import extract
-from repair.pipeline.feature_table import COLUMNS, DEFERRED, FEATURES, SCREEN_COLUMNS, FeatureVector
+from repair.pipeline.feature_table import COLUMNS, DEFERRED, SCREEN_COLUMNS, FeatureVector
 
 SOURCE = "Minister Torsten Wiklander sold the ferry to Malta on Monday. Bakers in Odda slept."
 COPY = "Minister Torsten Vikrander sold the ferry to Malta on Monday. Bakers in Odda slept."
@@ -26,20 +26,6 @@ def values(form: str, name: str, copy: str = COPY, *sources: str) -> dict[str, f
     """Measure one pairing."""
     where = laid(copy, *(sources or (SOURCE,)))
     return extract(where, candidate_of(where, form, name)).values
-
-
-def test_every_feature_has_a_wording_for_and_another_against() -> None:
-    for feature in FEATURES.values():
-        assert feature.supports and feature.opposes and feature.supports != feature.opposes
-
-
-def test_a_wording_is_given_only_for_values_that_it_is_true_of() -> None:
-    characters = FEATURES["characters"]
-    assert characters.wording(2.5, weight=0.4) == "both may be readings of the same Chinese characters"
-    assert characters.wording(0.0, weight=0.4) is None
-    assert characters.wording(0.0, weight=-0.4) is None
-    assert FEATURES["form_people"].wording(1.0, weight=0.4) is None
-    assert FEATURES["form_people"].wording(1.0, weight=-0.4) == "it is the name of a people or language"
 
 
 def test_pruning_uses_all_features_but_the_deferred_ones() -> None:

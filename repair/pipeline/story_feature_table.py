@@ -1,0 +1,177 @@
+"""The features of a form and a name in their story: the words next to them, and the matching source sentences.
+
+Each row says what an editor reads where the feature speaks for the name, and where it speaks against it. Values that do
+not depend on the story are in ``word_feature_table``.
+"""
+
+from __future__ import annotations
+
+from repair.pipeline.wording import NEAR, SILENT, Feature, against, says
+
+_NO_SENTENCE = 20  # value of "rivals" and "strangers" where no source sentence is aligned
+_LEFT = says("a source has the same name before it", lambda pair: pair["left_name"] > 0, "+beside +left")
+_RIGHT = says("a source has the same name after it", lambda pair: pair["right_name"] > 0, "+beside +right")
+_OTHER_LEFT = says("the sources have another name before it", lambda pair: 0 <= pair["left_like"] < 0.7, "-left")
+_OTHER_RIGHT = says("the sources have another name after it", lambda pair: 0 <= pair["right_like"] < 0.7, "-right")
+_BESIDE = says("a source has the name next to the same word", lambda pair: pair["neighbours"] > 0, "+beside")
+_NOT_BESIDE = says(
+    "no source has the name next to the same word", lambda pair: pair["neighbours"] == 0 == pair["frame"], "-beside"
+)
+_REST_BESIDE = says("the rest of the name agrees with the sources", lambda pair: pair["frame"] > 0, "+beside +rest")
+_SAME_SENTENCE = says(
+    "a source has nearly the same sentence", lambda pair: pair["sentence_words"] >= NEAR, "+sentence +facing +story"
+)
+_OTHER_SENTENCE = says(
+    "the source sentence with the name is rather different",
+    lambda pair: pair["facing"] > 0 and pair["sentence_words"] < 0.3,
+    "-sentence",
+)
+_SAME_STORY = says("a source reports the same story closely", lambda pair: pair["story_affinity"] >= NEAR, "+story")
+_NO_STORY = says("no source reports this story closely", lambda pair: pair["story_affinity"] < 0.2, "-story")
+
+# The place: what stands next to them.
+PLACE_FEATURES: dict[str, Feature] = {
+    "left_name": Feature(_LEFT, _OTHER_LEFT),
+    "right_name": Feature(_RIGHT, _OTHER_RIGHT),
+    "left_word": Feature(_BESIDE, _NOT_BESIDE),
+    "right_word": Feature(_BESIDE, _NOT_BESIDE),
+    "left_like": Feature(_LEFT, _OTHER_LEFT),
+    "right_like": Feature(_RIGHT, _OTHER_RIGHT),
+    "neighbours": Feature(_BESIDE, _NOT_BESIDE),
+    "context": Feature(
+        says("a source has the name in a similar phrase", lambda pair: pair["context"] >= NEAR, "+context +facing"),
+        says("no source has the name in a similar phrase", lambda pair: pair["context"] < 0.2, "-context"),
+    ),
+    "position": Feature(
+        says(
+            "it stands at the same point of the source sentence",
+            lambda pair: pair["facing"] > 0 and pair["position"] <= 0.1,
+            "+position +facing",
+        ),
+        says(
+            "it stands at another point of the source sentence",
+            lambda pair: pair["facing"] > 0 and pair["position"] >= 0.5,
+            "-position +facing",
+        ),
+    ),
+    "frame": Feature(
+        _REST_BESIDE,
+        says(
+            "the sources have it in a longer name, and the rest of that is missing here",
+            lambda pair: pair["frame"] == 0 == pair["whole_name"],
+            "-rest",
+        ),
+    ),
+    "frame_rarity": Feature(_REST_BESIDE, None),
+}
+
+# The story: its sources, and their sentences that match the sentence of the copy.
+STORY_FEATURES: dict[str, Feature] = {
+    "facing": Feature(
+        says("the matching source sentence has this name", lambda pair: pair["facing"] > 0, "+facing"),
+        says("no matching source sentence has this name", lambda pair: pair["facing"] == 0, "-facing"),
+    ),
+    "sentence": Feature(_SAME_SENTENCE, _OTHER_SENTENCE),
+    "sentence_words": Feature(_SAME_SENTENCE, _OTHER_SENTENCE),
+    "missing": Feature(
+        says("the source sentence has this name and the copy's does not", lambda pair: pair["missing"] > 0, "+facing"),
+        says(
+            "the copy's sentence already has a word of this name",
+            lambda pair: pair["facing"] > 0 and pair["missing"] == 0 and pair["name_words"] > 1,
+        ),
+    ),
+    "elsewhere": Feature(
+        says("the copy does not have this name anywhere else", lambda pair: pair["elsewhere"] == 0, "-elsewhere"),
+        says(
+            "the copy also spells this name, or a word of it, right",
+            lambda pair: pair["elsewhere"] > 0,
+            "+elsewhere",
+        ),
+    ),
+    "name_count": Feature(
+        says("the sources mention the name often", lambda pair: pair["name_count"] >= 2, "+often"),
+        says("the sources hardly mention the name", lambda pair: pair["name_count"] <= 1, "-often"),
+    ),
+    "form_count": Feature(
+        says(
+            lambda pair: f"the copy has this spelling {pair['form_count']:.0f} times",
+            lambda pair: pair["form_count"] > 1,
+        ),
+        says("the copy has this spelling only once", lambda pair: pair["form_count"] == 1),
+    ),
+    "sources": Feature(
+        says("all sources of the story have the name", lambda pair: pair["sources"] >= 1, "+sources"),
+        says("most sources of the story lack the name", lambda pair: pair["sources"] < 0.5, "-sources"),
+    ),
+    "rivals": Feature(
+        says(
+            "no other name of the source sentence is missing here",
+            lambda pair: pair["rivals"] <= 1,
+            "-others_missing",
+        ),
+        says(
+            "other names of the source sentence are missing here, too",
+            lambda pair: pair["name_words"] < pair["rivals"] < _NO_SENTENCE,
+            "+others_missing",
+        ),
+    ),
+    "strangers": Feature(
+        says("no other word of this sentence looks wrong", lambda pair: pair["strangers"] <= 1, "-others_wrong"),
+        says(
+            "other words of this sentence look wrong, too",
+            lambda pair: pair["form_words"] < pair["strangers"] < _NO_SENTENCE,
+            "+others_wrong",
+        ),
+    ),
+    "whole_name": Feature(
+        says("the sources also have it as a name by itself", lambda pair: pair["whole_name"] > 0, "+by_itself"),
+        says("the sources have it only as part of a longer name", lambda pair: pair["whole_name"] == 0, "-by_itself"),
+    ),
+    "whole_form": SILENT,
+    "cohesion": against(
+        "the sources also have words of this name apart",
+        lambda pair: pair["name_words"] > 1 and pair["cohesion"] < NEAR,
+    ),
+    "shared": Feature(
+        says(
+            "the sources have this name wherever the copy has its spelling",
+            lambda pair: pair["shared"] >= 1,
+            "+facing",
+        ),
+        says(
+            "where the copy has its spelling, the sources do not have this name",
+            lambda pair: pair["shared"] == 0 == pair["facing"],
+            "-facing",
+        ),
+    ),
+    "rank": SILENT,
+    "told": Feature(None, _NO_STORY),
+    "affinity": Feature(
+        says(
+            "a source that reports the same story closely has the name",
+            lambda pair: pair["affinity"] >= NEAR,
+            "+story",
+        ),
+        _NO_STORY,
+    ),
+    "story_affinity": Feature(_SAME_STORY, _NO_STORY),
+    "copy_words": against("the copy is so short that little can be compared", lambda pair: pair["copy_words"] < 3.5),
+    "copy_capitals": against("most words of the copy have capitals", lambda pair: pair["copy_capitals"] > 0.5),
+    "searched": SILENT,
+    "letter_rank": Feature(
+        says("no other name in question is closer in spelling", lambda pair: pair["letter_rank"] == 0, "-closer"),
+        says("another name in question is closer in spelling", lambda pair: pair["letter_rank"] > 0, "+closer +rival"),
+    ),
+    "letter_margin": Feature(
+        says(
+            "no other name in question is nearly as close in spelling",
+            lambda pair: pair["letter_rank"] == 0 and pair["letter_margin"] >= 0.15,
+            "-closer -close",
+        ),
+        says(
+            "another name in question is about as close in spelling",
+            lambda pair: pair["letter_rank"] == 0 and pair["letter_margin"] < 0.05,
+            "-closer +close +rival",
+        ),
+    ),
+}

@@ -1,0 +1,226 @@
+"""The features of a form and a name by themselves: spelling, lists of words and people, and the channel model.
+
+Each row says what an editor reads where the feature speaks for the name, and where it speaks against it. Values that
+depend on the story are in ``story_feature_table``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from repair.pipeline.wording import NEAR, SILENT, Comparison, Feature, against, says
+
+_SHORT = 4  # letters up to which a spelling is easily confused with another
+# Scores of the channel model, in nats per letter.
+_OFTEN_GARBLED, _SELDOM_GARBLED = -0.8, -1.5
+_PLAUSIBLE = -1.0  # of a name in comparison with the form itself, below which the form may be right
+_ALONE = 0.99  # share of a candidate from which no other fits
+_NO_OTHER_FITS = "no other name in the sources fits the copy's spelling"
+_FITS_BEST = "it fits the copy's spelling better than any other name in the sources"
+_NO_WORDS = 9  # value of "name_lower" for a name of titles alone
+_WELL_KNOWN = 3  # class of a place, from which everybody can spell it
+
+
+def _is_short(pair: Comparison) -> bool:
+    return min(len(pair.form), len(pair.name)) <= _SHORT
+
+
+_SIMILAR = says(
+    lambda pair: pair.difference if pair.distance <= 3 else "the two spellings are similar",
+    lambda pair: pair.are_similar,
+    "+similar",
+)
+_DISSIMILAR = says(
+    lambda pair: f"{pair.distance} of {pair.longest} letters differ", lambda pair: not pair.are_similar, "-similar"
+)
+_SAME_START = says("both spellings begin alike", lambda pair: pair.shared_start >= 2, "+start")
+_OTHER_START = says("the two spellings begin differently", lambda pair: pair.shared_start == 0, "-start")
+_EASILY_CONFUSED = says("names this short are easily confused", _is_short)
+_NO_PERSON = says(
+    "the copy's spelling is no known personal name",
+    lambda pair: pair["form_person"] == 0 == pair["form_bearers"],
+    "-form_person",
+)
+_PERSON = says(
+    "the copy's spelling is also the name of people",
+    lambda pair: pair["form_person"] > 0 or pair["form_bearers"] > 0,
+    "+form_person",
+)
+_NO_KNOWN_PERSON = says(
+    "it is not a known personal name", lambda pair: pair["name_person"] == 0 == pair["name_bearers"], "-name_person"
+)
+_NO_PLACE = says(
+    "the copy's spelling is no known place", lambda pair: pair["form_place"] == 0 == pair["form_towns"], "-form_place"
+)
+_PLACE = says(
+    "the copy's spelling is also the name of a place",
+    lambda pair: pair["form_place"] > 0 or pair["form_towns"] > 0,
+    "+form_place",
+)
+
+
+def _if_scored(is_true: Callable[[Comparison], bool]) -> Callable[[Comparison], bool]:
+    """Return a condition that holds only where the channel model has scored the candidate."""
+    return lambda pair: pair["channel_copy"] < 0 and is_true(pair)
+
+
+# The word: how similar the two spellings are.
+SPELLING_FEATURES: dict[str, Feature] = {
+    "start_alike": Feature(_SAME_START, _OTHER_START),
+    "end_alike": Feature(
+        says("both spellings end alike", lambda pair: pair.shared_end >= 2, "+end"),
+        says("the two spellings end differently", lambda pair: pair.shared_end == 0, "-end"),
+    ),
+    "alike": Feature(_SIMILAR, _DISSIMILAR),
+    "letters_off": Feature(_SIMILAR, _DISSIMILAR),
+    "consonants": Feature(
+        says(
+            "the consonants sound the same",
+            lambda pair: pair.consonants[0] == pair.consonants[1] != "",
+            "+consonants",
+        ),
+        says(
+            "most of the consonants differ",
+            lambda pair: pair.consonants[0] != "" and pair["consonants"] < 0.5,
+            "-consonants -similar",
+        ),
+    ),
+    "first_letter": Feature(_SAME_START, _OTHER_START),
+    "same_start": Feature(_SAME_START, _OTHER_START),
+    "length_ratio": Feature(
+        None,
+        says(
+            lambda pair: f"the name is {'longer' if pair['length_ratio'] > 1 else 'shorter'} by half or more",
+            lambda pair: not 2 / 3 < pair["length_ratio"] < 3 / 2,
+            "-similar",
+        ),
+    ),
+    "form_length": Feature(None, _EASILY_CONFUSED),
+    "name_length": Feature(None, _EASILY_CONFUSED),
+    "form_words": SILENT,
+    "name_words": SILENT,
+    "variant": Feature(
+        says("both can be romanisations of the same name", lambda pair: pair["variant"] > 0, "+variant"),
+        says("the copy may only have another romanisation of the name", lambda pair: pair["variant"] > 0, "+variant"),
+    ),
+    "stem": Feature(
+        says("only the endings differ", lambda pair: pair.differ_in_ending, "-end"),
+        says(
+            "one may be the adjective of the other, like Italian and Italy",
+            lambda pair: pair.differ_in_ending and (pair["form_people"] > 0) != (pair["name_people"] > 0),
+        ),
+    ),
+}
+
+# The world: what lists of words, people and places have of either of them.
+LEXICON_FEATURES: dict[str, Feature] = {
+    "form_word": Feature(
+        says("the copy's spelling is no English word", lambda pair: pair["form_word"] == 0, "-form_word"),
+        says("the copy's spelling is an English word", lambda pair: pair["form_word"] > 0, "+form_word"),
+    ),
+    "form_lower": against("the copy also has it in lower case", lambda pair: pair["form_lower"] > 0),
+    "form_opens": Feature(
+        says("it has a capital in the middle of a sentence", lambda pair: pair["form_opens"] < 1, "-form_opens"),
+        says("the copy has it only at the start of a sentence", lambda pair: pair["form_opens"] >= 1, "+form_opens"),
+    ),
+    "form_person": Feature(_NO_PERSON, _PERSON),
+    "form_place": Feature(_NO_PLACE, _PLACE),
+    "form_people": against(
+        "the copy's spelling is the name of a people or a language", lambda pair: pair["form_people"] > 0
+    ),
+    "form_bearers": Feature(_NO_PERSON, _PERSON),
+    "form_towns": Feature(_NO_PLACE, _PLACE),
+    "form_known": Feature(
+        says(
+            "no source has the copy's spelling",
+            lambda pair: pair["form_words"] == 1 and pair["form_known"] == 0,
+            "-form_in_sources",
+        ),
+        says(
+            "sources of other stories have the copy's spelling",
+            lambda pair: pair["form_words"] == 1 and pair["form_known"] > 0,
+            "+form_in_sources",
+        ),
+    ),
+    "form_capitals": against("the copy has it in capitals", lambda pair: pair["form_capitals"] > 0),
+    "name_word": against(
+        "the name is also an English word", lambda pair: pair["name_words"] == 1 and pair["name_word"] > 0
+    ),
+    "name_lower": against(
+        "the sources also have it in lower case",
+        lambda pair: pair["name_words"] == 1 and 0 < pair["name_lower"] != _NO_WORDS,
+    ),
+    "name_opens": against("the sources have it only at the start of a sentence", lambda pair: pair["name_opens"] >= 1),
+    "name_people": against(
+        "the name is that of a people or a language",
+        lambda pair: pair["name_words"] == 1 and pair["name_people"] > 0,
+    ),
+    "name_place": against(
+        "the name is that of a well-known place", lambda pair: pair["name_place"] >= _WELL_KNOWN, "+name_place"
+    ),
+    "name_person": Feature(
+        says("it is a known personal name", lambda pair: pair["name_bearers"] > 0, "+name_person"),
+        _NO_KNOWN_PERSON,
+    ),
+    "name_bearers": Feature(
+        says("many people have this name", lambda pair: pair["name_bearers"] >= 5, "+name_person"),
+        _NO_KNOWN_PERSON,
+    ),
+    "name_towns": Feature(
+        says("there is a place of this name", lambda pair: pair["name_towns"] > 0, "+name_place"),
+        says("no known place has this name", lambda pair: pair["name_towns"] == 0 == pair["name_place"], "-name_place"),
+    ),
+    "commoner": Feature(
+        says("the name is more common than the copy's spelling", lambda pair: pair["commoner"] > 0, "+commoner"),
+        says("the copy's spelling is more common than the name", lambda pair: pair["commoner"] < 0, "-commoner"),
+    ),
+    "name_rarity": SILENT,
+    "listed": Feature(
+        says("the gazetteer has it as a full name", lambda pair: pair["listed"] >= 2, "+listed"),
+        says("the gazetteer does not have it as a full name", lambda pair: pair["listed"] < 2, "-listed"),
+    ),
+}
+
+# What the table of Chinese characters and the channel model say; measured last, since it takes longest.
+MODEL_FEATURES: dict[str, Feature] = {
+    "characters": Feature(
+        says("both can be readings of the same Chinese characters", lambda pair: pair.have_same_characters), None
+    ),
+    "channel": Feature(
+        says(
+            "the spelling model reads the copy's spelling as this name",
+            _if_scored(lambda pair: pair["channel"] > 0),
+            "-copy_right",
+        ),
+        says(
+            "the spelling model finds the copy's spelling plausible as it is",
+            _if_scored(lambda pair: pair["channel"] <= _PLAUSIBLE),
+            "+copy_right",
+        ),
+    ),
+    "channel_back": Feature(
+        says(
+            "names are often garbled like this",
+            _if_scored(lambda pair: pair["channel_back"] >= _OFTEN_GARBLED),
+            "+garbled +fits",
+        ),
+        says(
+            "names are seldom garbled like this",
+            _if_scored(lambda pair: pair["channel_back"] <= _SELDOM_GARBLED),
+            "-garbled -fits",
+        ),
+    ),
+    "channel_share": Feature(
+        says(
+            lambda pair: _NO_OTHER_FITS if pair["channel_share"] > _ALONE else _FITS_BEST,
+            _if_scored(lambda pair: pair["channel_share"] > NEAR and pair["channel_back"] > _SELDOM_GARBLED),
+            "-rival +fits",
+        ),
+        says(
+            "another name fits the copy's spelling better",
+            _if_scored(lambda pair: pair["channel_share"] < NEAR),
+            "+rival",
+        ),
+    ),
+    "channel_copy": SILENT,
+}

@@ -1,0 +1,184 @@
+"""The wording of reasons: the words of one reason, the condition under which they are true, and what they claim.
+
+A reason is shown only where its condition holds for the pair of form and name, whatever the ranker made of the feature.
+Of two reasons that claim the opposite of each other, only the weightier is shown. The reasons themselves are the rows
+of ``feature_table`` and ``decoding_values``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from rapidfuzz.distance import Levenshtein
+
+from repair.channel.han_readings import may_be_same_characters
+from repair.core.types import Reason
+from repair.text.phonetics import consonant_skeleton
+
+MAX_REASONS, MAX_AGAINST = 4, 2  # reasons of one suggestion that speak for the name, and against it
+NEAR = 0.5  # similarity (0-1) from which two sentences, or a copy and a source, are nearly the same
+_NUMBERS = ("no", "one", "two", "three")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A form and a name with the values of their features.
+
+    Args:
+        form: The form in the copy, folded, without spaces.
+        name: The name, folded, without spaces.
+        values: The value of each feature, by key.
+    """
+
+    form: str
+    name: str
+    values: Mapping[str, float]
+
+    def __getitem__(self, key: str) -> float:
+        return self.values[key]
+
+    @cached_property
+    def distance(self) -> int:
+        """The Levenshtein distance of the two, in letters."""
+        return Levenshtein.distance(self.form, self.name)
+
+    @cached_property
+    def longest(self) -> int:
+        """The letters of the longer of the two."""
+        return max(len(self.form), len(self.name))
+
+    @cached_property
+    def are_similar(self) -> bool:
+        """Whether at most half of the letters differ."""
+        return 2 * self.distance <= self.longest
+
+    @cached_property
+    def shared_start(self) -> int:
+        """How many letters the two have in common at their start."""
+        return _shared_start(self.form, self.name)
+
+    @cached_property
+    def shared_end(self) -> int:
+        """How many letters the two have in common at their end."""
+        return _shared_start(self.form[::-1], self.name[::-1])
+
+    @cached_property
+    def differ_in_ending(self) -> bool:
+        """Whether the two share at least four letters at their start and have endings of at most three letters."""
+        return self.shared_start >= 4 and self.shared_end == 0 and self.longest - self.shared_start <= 3
+
+    @cached_property
+    def consonants(self) -> tuple[str, str]:
+        """The consonants of the two, by coarse sound."""
+        return consonant_skeleton(self.form), consonant_skeleton(self.name)
+
+    @cached_property
+    def have_same_characters(self) -> bool:
+        """Whether two rather different spellings may be readings of the same Chinese characters."""
+        return self.distance > 1 and self["characters"] >= 4 and may_be_same_characters(self.form, self.name)
+
+    @property
+    def difference(self) -> str:
+        """What differs, in words: "only one letter differs"."""
+        if self.distance == 0:
+            return "only spaces, hyphens or accents differ"
+        return f"only {_NUMBERS[self.distance]} letter{'s differ' if self.distance > 1 else ' differs'}"
+
+
+def _shared_start(one: str, other: str) -> int:
+    shared = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        shared += 1
+    return shared
+
+
+class Wording(NamedTuple):
+    """The words of a reason.
+
+    Attributes:
+        words: A clause, or a function that makes one of the comparison.
+        is_true: Tells whether the words are true of a comparison.
+        claims: What they claim, each as a topic with ``+`` or ``-`` before it. No two reasons of one suggestion claim
+            both of one topic.
+    """
+
+    words: str | Callable[[Comparison], str]
+    is_true: Callable[[Comparison], bool]
+    claims: frozenset[str] = frozenset()
+
+    def of(self, comparison: Comparison) -> str | None:
+        """Return the words, None where they are not true."""
+        if not self.is_true(comparison):
+            return None
+        return self.words if isinstance(self.words, str) else self.words(comparison)
+
+
+def says(words: str | Callable[[Comparison], str], is_true: Callable[[Comparison], bool], claims: str = "") -> Wording:
+    """Return a wording; ``claims`` are separated by spaces."""
+    return Wording(words, is_true, frozenset(claims.split()))
+
+
+class Feature(NamedTuple):
+    """How one feature is put into words where it speaks for a name, and where it speaks against it.
+
+    None where it would tell an editor nothing, such as how many words a usual name has.
+    """
+
+    supports: Wording | None = None
+    opposes: Wording | None = None
+
+    def wording(self, weight: float) -> Wording | None:
+        """Return the wording of a feature that adds ``weight`` (nats) to the log-odds."""
+        return self.supports if weight > 0 else self.opposes
+
+
+SILENT = Feature()
+
+
+def against(words: str, is_true: Callable[[Comparison], bool], claims: str = "") -> Feature:
+    """Return a feature that tells an editor something only where it speaks against the name."""
+    return Feature(None, says(words, is_true, claims))
+
+
+def contradict(claims: Iterable[str], others: Iterable[str]) -> bool:
+    """Tell whether one of ``claims`` is the opposite of one of ``others``.
+
+    >>> contradict({"+similar"}, {"-similar", "+facing"}), contradict({"+similar"}, {"+similar"})
+    (True, False)
+    """
+    opposites = {("-" if claim[0] == "+" else "+") + claim[1:] for claim in claims}
+    return not opposites.isdisjoint(others)
+
+
+def worded_reasons(
+    features: Mapping[str, Feature], weights: Mapping[str, float], comparison: Comparison, *, least: float
+) -> list[Reason]:
+    """Return the weightiest reasons that are true: no words twice, and none that contradicts a weightier one.
+
+    Args:
+        features: The wordings, by key.
+        weights: What each feature adds to the log-odds, in nats.
+        comparison: The form, the name and their values.
+        least: The least weight of a reason, in nats, whether for or against.
+    """
+    reasons: list[Reason] = []
+    claims: set[str] = set()
+    used: set[str] = set()
+    room = {True: MAX_REASONS, False: MAX_AGAINST}
+    for key, weight in sorted(weights.items(), key=lambda item: (-abs(item[1]), item[0])):
+        wording = features[key].wording(weight) if abs(weight) >= least else None
+        words = wording.of(comparison) if wording is not None else None
+        if wording is None or words is None or words in used or contradict(wording.claims, claims):
+            continue
+        if not room[weight > 0]:
+            continue
+        room[weight > 0] -= 1
+        claims |= wording.claims
+        used.add(words)
+        reasons.append(Reason(key, words, round(weight, 2)))
+    return reasons
