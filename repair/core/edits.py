@@ -21,6 +21,7 @@ _WORD = re.compile(rf"[^\W\d_]+(?:(?:['’ʻʼ`]|[{INVISIBLE}]+|-[ \t]{{0,4}}\r?
 _LETTER = r"(?:[^\W_]|[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufffd])"
 _UNIT = re.compile(rf"{_LETTER}+(?:['’ʻʼ`]{_LETTER}+)*")
 _HYPHENS = str.maketrans("‐‑", "--")
+_SPACES = re.compile(r"\s+")
 _POSSESSIVE = re.compile(r"['’ʻʼ`][sS]$")
 
 STALE = "the text at {start} is not {before!r} any more; make the suggestions anew"
@@ -231,7 +232,23 @@ def fit(replacement: str, text: str, span: Span) -> str:
     # The possessive of the copy, inside the span or after it, is kept, so one in the replacement is dropped.
     if tail or _POSSESSIVE.match(text[span.end : span.end + 2]):
         replacement = _POSSESSIVE.sub("", replacement)
-    return _in_case(replacement, body, text, span) + (tail.group() if tail else "")
+    return spaced_like(_in_case(replacement, body, text, span), body) + (tail.group() if tail else "")
+
+
+def spaced_like(replacement: str, surface: str) -> str:
+    """Return ``replacement`` with the spaces of the text it replaces, where both have as many words.
+
+    A line end, a no-break space or two spaces between the words of a name stay what they are.
+
+    >>> spaced_like("Mark Rutte", "Mark\\nLatte"), spaced_like("Keir Starmer", "Kiel  Star mer")
+    ('Mark\\nRutte', 'Keir Starmer')
+    """
+    if surface.count(" ") + 1 == len(surface.split()):
+        return replacement
+    words, spaces = replacement.split(), _SPACES.findall(surface.strip())
+    if len(words) != len(spaces) + 1:
+        return replacement
+    return "".join(word + space for word, space in zip(words, (*spaces, ""), strict=True))
 
 
 def _in_case(replacement: str, surface: str, text: str, span: Span) -> str:

@@ -128,9 +128,9 @@ def _placed(record: Mapping[str, object], line: int) -> PlacedSuggestion:
     if span.end - span.start != len(surface) or not surface:
         raise ValueError("start and end do not fit surface")
     replacement = None if record["replacement"] is None else _text(record, "replacement")
-    # A person may have changed the replacement; a line break in it would move all following lines.
-    if replacement is not None and (not replacement.strip() or "\n" in replacement):
-        raise ValueError("replacement is empty or holds a line break")
+    # A person may have changed the replacement; another line break in it would move all following lines.
+    if replacement is not None and (not replacement.strip() or replacement.count("\n") not in (0, surface.count("\n"))):
+        raise ValueError("replacement is empty or holds a line break that the copy lacks")
     number = _offset(record, "record") if record.get("record") is not None else None
     place = (document, span, surface, replacement, *([number] if number else []))
     identity = hashlib.sha256(repr(place).encode()).hexdigest()[:16]

@@ -164,9 +164,11 @@ def variant_of(copy_context: CopyContext, correction: NameCorrection) -> Variant
 
 
 def _doubtful(correction: NameCorrection, variant: Variant) -> bool:
-    """Whether the variant is only a doubled letter, and one of the two spellings is known to nobody."""
+    """Whether the variant is only a doubled letter, in a whole name or where nobody has one of the spellings."""
     values = correction.weakest.correction.weakest.best.row.values
-    return variant.weak and variant.scheme == ANY.name and not (_is_borne(values, "form") and _is_borne(values, "name"))
+    if not variant.weak or variant.scheme != ANY.name:
+        return False
+    return bool(values["frame"]) or not (_is_borne(values, "form") and _is_borne(values, "name"))
 
 
 def _could_be_right(copy_context: CopyContext, correction: NameCorrection) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from repair.core.edits import spaced_like
 from repair.core.types import Action, Document, Kind, Reason, Suggestion
 from repair.gazetteer import Gazetteer
 from repair.pipeline import explanation
@@ -53,6 +54,8 @@ class Assembler:
             reasons: For each correction what speaks for and against it.
         """
         suggestions = self._of_corrections(document, copy_context, corrections, reasons)
+        # A part of a broken word must not stand in the way of a rule that mends the whole.
+        suggestions = guarded(document.text, copy_context.copy.tokens, suggestions, copy_context.story.words)
         suggestions = self._with_rules(document, copy_context, suggestions, follows_flags=False)
         suggestions = restored(
             copy_context,
@@ -66,7 +69,7 @@ class Assembler:
         suggestions = self._with_rules(document, copy_context, suggestions, follows_flags=True)
         checked = self._in_the_light_of_decisions(document, copy_context, suggestions)
         return tuple(
-            _without_half_names(copy_context, suggestion)
+            _spaced_as_the_copy(_without_half_names(copy_context, suggestion))
             for suggestion in guarded(document.text, copy_context.copy.tokens, checked, copy_context.story.words)
         )
 
@@ -116,6 +119,14 @@ class Assembler:
         if self.options.house is None:
             return decided
         return self.options.house.applied(copy_context.copy, decided, document_id=document.id, signature=self.signature)
+
+
+def _spaced_as_the_copy(suggestion: Suggestion) -> Suggestion:
+    """Return the suggestion with the copy's spaces between the words of its replacement."""
+    if suggestion.replacement is None:
+        return suggestion
+    spaced = spaced_like(suggestion.replacement, suggestion.surface)
+    return suggestion if spaced == suggestion.replacement else replace(suggestion, replacement=spaced)
 
 
 def in_sources(gazetteer: Gazetteer, surface: str) -> bool:

@@ -212,5 +212,5 @@ def _story_features(cache: FeatureCache, form: FormStats, name: NameStats, candi
         "story_affinity": max(cache.copy_context.story.affinities, default=0.0),
         "searched": cache.copy_context.story.searched,
         "copy_words": math.log1p(len(cache.copy_context.copy.tokens)),
-        "copy_capitals": len(cache.copy_context.copy.capital_at) / len(cache.copy_context.copy.tokens),
+        "copy_capitals": cache.copy_context.copy.capital_share,
     }

@@ -16,10 +16,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
 from repair.text.prose import whole
 from repair.text.spelling_keys import spelling_keys
 from repair.text.tokens import cut
+from repair.text.truecase import truecased
 from repair.text.wordlists import INNER_WORDS
 
 _JOINING_CHARACTERS = frozenset(("", "-", "–", ".", "'", "&", "·"))
@@ -53,7 +55,8 @@ class AnalyzedText:
     def __init__(self, text: str, source: str = "", date: str | None = None) -> None:
         self.text = text
         self.source, self.date = source, date
-        self.tokens, gaps = cut(text)
+        tokens, gaps = cut(text)
+        self.tokens = truecased(tokens, Lexicon.load())
         self.folds: list[str] = list(map(_FOLD, self.tokens))
         self.joints = self._joints_of(gaps)
         self._names_in: dict[int, frozenset[str]] = {}
@@ -92,6 +95,11 @@ class AnalyzedText:
     def capital_at(self) -> list[int]:
         """The numbers of the tokens that have a capital."""
         return [number for number, token in enumerate(self.tokens) if token.capital]
+
+    @cached_property
+    def capital_share(self) -> float:
+        """Which share of the words has a capital letter in the text (0-1), whatever truecasing made of it."""
+        return sum(token.text != token.text.lower() for token in self.tokens) / max(1, len(self.tokens))
 
     @cached_property
     def name_start_tokens(self) -> list[int]:

@@ -1,7 +1,8 @@
-"""The prose of a text: a view of the same length without addresses and damaged words, and with broken words joined.
+"""The prose of a text: a view of the same length without addresses, with broken words and wrapped lines joined.
 
-Addresses and damaged words become `BLANK`. Invisible characters inside a word, and a hyphen with the line end at which
-it breaks a word, become soft hyphens, so that the tokenizer reads such words as one. Offsets do not change.
+Addresses and damaged words become `BLANK`, and the line ends of a hard-wrapped paragraph become spaces. Invisible
+characters inside a word, and a hyphen with the line end at which it breaks a word, become soft hyphens, so that the
+tokenizer reads such words as one. Offsets do not change.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from functools import lru_cache
 from repair.core.characters import INVISIBLE
 from repair.text.addresses import address_spans
 from repair.text.damage import damaged_words
+from repair.text.hard_wraps import unwrapped
 
 BLANK = "\ufffc"  # object replacement character: neither a letter nor space nor punctuation
 JOINER = "\u00ad"  # soft hyphen
@@ -28,7 +30,7 @@ def prose(text: str) -> str:
     """
     spans = [*address_spans(text), *((word.start, word.end) for word in damaged_words(text))]
     view = _blanked(text, sorted(spans)) if spans else text
-    return _JOINERS.sub(_joined, view)
+    return unwrapped(text, _JOINERS.sub(_joined, view))
 
 
 def whole(text: str) -> str:

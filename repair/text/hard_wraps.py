@@ -1,0 +1,96 @@
+"""Hard-wrapped paragraphs: wire copy and mail break lines at a fixed width, so that a line end separates nothing.
+
+A paragraph is a series of lines without a blank one between them. Whether its lines are wrapped is decided by what they
+look like, since no format says so; a list of names or headlines, or one sentence a line, is left as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_SHORTEST, _LONGEST = 36, 132  # code points: mean length of wrapped lines at least, of each line at most
+_LEAST_SHARE = 0.5  # of the widest line, that each of the others but the last has at least
+_SLACK = 10  # code points by which the last line may be longer than the widest, since one reader drops tags
+_OPEN = 0.6  # share of the wrapped lines that do not end a sentence, at least
+_END = frozenset(".!?:;…。")
+_CLOSING = "\"'”’)] \t\r"
+_INNER_SENTENCE = re.compile(r"[a-z0-9)”\"][.!?]['”\")]? {1,2}['“\"(]?[A-Z]|, [a-z]")
+
+
+def unwrapped(text: str, view: str | None = None) -> str:
+    """Return ``text`` with spaces in place of the line ends inside its hard-wrapped paragraphs; same length.
+
+    Args:
+        text: The text, whose lines decide.
+        view: A text of the same length to return with these spaces, such as one that joins broken words.
+
+    >>> unwrapped("The alliance said on Monday that Mark\\nRutte, its head, was on his way to Kyiv\\nto meet allies.")
+    'The alliance said on Monday that Mark Rutte, its head, was on his way to Kyiv to meet allies.'
+    >>> unwrapped("Mark Rutte\\nKeir Starmer\\nFriedrich Merz")
+    'Mark Rutte\\nKeir Starmer\\nFriedrich Merz'
+    """
+    view = text if view is None else view
+    if "\n" not in text:
+        return view
+    pieces, done = [], 0
+    for lines in _paragraphs(text):
+        if len(lines) > 1 and _is_wrapped(text, lines):
+            for start, end in lines[:-1]:
+                at = end - 1 if end > start and text[end - 1] == "\r" else end
+                if view[at : end + 1] == text[at : end + 1]:
+                    pieces += [view[done:at], " " * (end + 1 - at)]
+                    done = end + 1
+    return "".join([*pieces, view[done:]]) if pieces else view
+
+
+def _paragraphs(text: str) -> Iterator[list[tuple[int, int]]]:
+    """Yield the lines of each paragraph as ranges (code points) without their line feeds.
+
+    A blank line, an indent, and the end of a headline in capitals end a paragraph.
+    """
+    lines: list[tuple[int, int]] = []
+    start = 0
+    while start <= len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        if text[start:end].strip():
+            if lines and (text[start] in " \t\u3000" or _changes_case(text, lines[-1], end)):
+                yield lines
+                lines = []
+            lines.append((start, end))
+        elif lines:
+            yield lines
+            lines = []
+        start = end + 1
+    if lines:
+        yield lines
+
+
+def _is_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
+    """Whether the lines of a paragraph look like prose that was broken at a width."""
+    lengths = [end - start for start, end in lines[:-1]]
+    width = max(lengths)
+    if width > _LONGEST or sum(lengths) < _SHORTEST * len(lengths) or min(lengths) < _LEAST_SHARE * width:
+        return False
+    if lines[-1][1] - lines[-1][0] > width + _SLACK:
+        return False
+    if not _ends_sentence(text, lines[-1]):
+        return False
+    unfinished = sum(not _ends_sentence(text, line) for line in lines[:-1])
+    if unfinished < _OPEN * len(lengths):
+        return False
+    continued = any(text[start].islower() for start, _ in lines[1:])
+    return continued or _INNER_SENTENCE.search(text, lines[0][0], lines[-1][1]) is not None
+
+
+def _changes_case(text: str, line: tuple[int, int], end: int) -> bool:
+    """Whether a line in capitals, such as a headline, stands before a line that is not, up to ``end``."""
+    return text[line[0] : line[1]].isupper() and not text[line[1] + 1 : end].isupper()
+
+
+def _ends_sentence(text: str, line: tuple[int, int]) -> bool:
+    start, end = line
+    while end > start and text[end - 1] in _CLOSING:
+        end -= 1
+    return end > start and text[end - 1] in _END

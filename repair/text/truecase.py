@@ -1,0 +1,127 @@
+"""Truecasing: which words of a text without informative capitals are likely to be names.
+
+Speech recognition writes everything in lower case, telex and captions write everything in capitals, and some engines
+lose the capitals of the names they do not know. Detection of names hangs on capitals, so for such texts they are
+guessed here from the word lists. The text itself never changes; only `Token.capital` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from repair.text.lexicon import Lexicon
+from repair.text.tokens import Token
+from repair.text.wordlists import CALENDAR, FORMS_OF_ADDRESS, FUNCTION, HONORIFICS, NUMBERS, OFFICES, SPEECH, TITLES
+
+_LEAST_WORDS = 6  # words from which a text, or a sentence, shows that it has no informative capitals
+_FEW_CAPITALS = 0.02  # share of capitalised words up to which a text is in lower case
+_LOST_NAMES = 0.2  # share of the given names of a text in lower case from which its capitals are unreliable
+_COMMON, _ORDINARY = 2, 1  # frequency classes (1-5) from which a word is ordinary, beside a name and anywhere
+_GIVEN = 2  # frequency class (1-3) from which a word that is no ordinary one is taken as a given name
+_NOT_NAMES = FUNCTION | NUMBERS | SPEECH
+_BEFORE_NAME = (TITLES | OFFICES | FORMS_OF_ADDRESS | HONORIFICS) - FUNCTION
+
+
+def truecased(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
+    """Return the tokens with guessed capitals where the text has no informative ones, else unchanged.
+
+    Args:
+        tokens: The words of a text, in order.
+        lexicon: The word lists.
+
+    Returns:
+        As many tokens. In a text, or a sentence, that is entirely in lower case or in capitals, `Token.capital` is
+        true of the words that are likely to belong to a name. In a text that writes given names in lower case, those
+        and what follows them count as capitalised too.
+    """
+    words = sum(token.text[0].isalpha() for token in tokens)
+    if words < _LEAST_WORDS:
+        return list(tokens)
+    capitalised = sum(token.capital for token in tokens)
+    if capitalised <= _FEW_CAPITALS * words:
+        return _recased(tokens, _likely_names(tokens, lexicon))
+    result = _with_sentences_in_capitals(tokens, lexicon)
+    lower, upper = _given_names(result, lexicon)
+    if lower and lower >= _LOST_NAMES * (lower + upper):
+        names = _with_followers(result, {n for n, token in enumerate(result) if _is_unusual(token, lexicon)}, lexicon)
+        return _recased(result, names | {number for number, token in enumerate(result) if token.capital})
+    return result
+
+
+def _recased(tokens: Sequence[Token], names: set[int]) -> list[Token]:
+    return [
+        token if token.capital == (number in names) else token._replace(capital=number in names)
+        for number, token in enumerate(tokens)
+    ]
+
+
+def _with_sentences_in_capitals(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
+    """Return the tokens with guessed capitals in the sentences that are entirely in capitals."""
+    if not any(len(token.text) > 1 and token.text.isupper() for token in tokens):
+        return list(tokens)
+    result: list[Token] = []
+    for sentence in _sentences(tokens):
+        letters = [token for token in sentence if token.text[0].isalpha()]
+        if len(letters) >= _LEAST_WORDS and all(token.text.isupper() for token in letters):
+            result += _recased(sentence, _likely_names(sentence, lexicon))
+        else:
+            result += sentence
+    return result
+
+
+def _sentences(tokens: Sequence[Token]) -> Iterable[Sequence[Token]]:
+    starts = [number for number, token in enumerate(tokens) if token.first]
+    for low, high in zip(starts, (*starts[1:], len(tokens)), strict=True):
+        yield tokens[low:high]
+
+
+def _likely_names(tokens: Sequence[Token], lexicon: Lexicon) -> set[int]:
+    """Return the numbers of the tokens that are likely to belong to a name, whatever their case."""
+    names = {number for number, token in enumerate(tokens) if _is_unusual(token, lexicon)}
+    for number in range(1, len(tokens)):
+        if tokens[number - 1].fold in _BEFORE_NAME and _may_follow(tokens[number], lexicon, given=True):
+            names.add(number)
+    return _with_followers(tokens, names, lexicon)
+
+
+def _is_unusual(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a word is in no list of ordinary words, so that it is likely to be a name."""
+    return (
+        len(token.fold) > 1
+        and token.text[0].isalpha()
+        and token.fold not in _NOT_NAMES
+        and token.fold not in CALENDAR
+        and lexicon.word(token.fold) < _ORDINARY
+    )
+
+
+def _with_followers(tokens: Sequence[Token], names: set[int], lexicon: Lexicon) -> set[int]:
+    """Return the numbers with those of the words after a given name, which may be a surname that looks ordinary."""
+    result = set(names)
+    for number in sorted(names):
+        following = number + 1
+        if (
+            following < len(tokens)
+            and lexicon.given(tokens[number].fold) >= _GIVEN
+            and not tokens[following].first
+            and _may_follow(tokens[following], lexicon, given=False)
+        ):
+            result.add(following)
+    return result
+
+
+def _may_follow(token: Token, lexicon: Lexicon, *, given: bool) -> bool:
+    """Whether a word after a title or a given name may continue the name: a ``given`` name, or not a common word."""
+    if len(token.fold) < 3 or not token.text[0].isalpha() or token.fold in _NOT_NAMES or token.fold in _BEFORE_NAME:
+        return False
+    return lexicon.given(token.fold) >= _GIVEN if given else True
+
+
+def _given_names(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[int, int]:
+    """Return how many common given names are in lower case, and how many have a capital."""
+    lower = upper = 0
+    for token in tokens:
+        if len(token.fold) > 3 and lexicon.given(token.fold) > _GIVEN and lexicon.word(token.fold) < _ORDINARY:
+            upper += token.capital
+            lower += not token.capital
+    return lower, upper

@@ -1,0 +1,54 @@
+"""A line end inside a hard-wrapped paragraph separates nothing; any other does."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from repair.text.analysis import AnalyzedText
+from repair.text.hard_wraps import unwrapped
+
+PROSE = (
+    "The fisheries chief said on Friday that squid catches had halved in three years. Tsuyoshi Hirakawa called for a "
+    "ban of two years on night boats, and the association of boat owners, which Reiko Kadowaki leads, agreed in part."
+)
+
+
+@pytest.mark.parametrize("width", range(48, 80, 7))
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_wrapped_prose_reads_as_before(width: int, newline: str) -> None:
+    wrapped = newline.join(textwrap.wrap(PROSE, width))
+    assert "\n" not in unwrapped(wrapped)
+    assert [len(sentence) for sentence in AnalyzedText(wrapped).sentences] == [
+        len(sentence) for sentence in AnalyzedText(PROSE).sentences
+    ]
+
+
+def test_paragraphs_stay_apart() -> None:
+    wrapped = "\n".join(textwrap.wrap(PROSE, 60))
+    assert unwrapped(f"{wrapped}\n\n{wrapped}").count("\n\n") == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tsuyoshi Hirakawa\nReiko Kadowaki\nGiyu Tomioka\nHiramatsu Hospital",
+        "Squid catches halved in three years, fisheries chief says\nKanazawa keeps its tram after a vote in council\n"
+        "Mayor Kadowaki to run again in the spring elections",
+        "Squid catches have halved in three years on this coast.\nThe fisheries chief wants a ban on night boats now.\n"
+        "Boat owners agreed in part.",
+    ],
+    ids=["names", "headlines", "a sentence a line"],
+)
+def test_lists_and_lines_that_end_are_left_alone(text: str) -> None:
+    assert unwrapped(text) == text
+
+
+@given(st.text(st.sampled_from("ab M.,\r\n\t"), max_size=200))
+def test_only_line_ends_become_spaces(text: str) -> None:
+    result = unwrapped(text)
+    assert len(result) == len(text)
+    assert all(old == new or (old in "\r\n" and new == " ") for old, new in zip(text, result, strict=True))
