@@ -15,7 +15,9 @@ from typing import Protocol
 from repair.core.types import Document, Suggestion
 from repair.gazetteer import Gazetteer
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.organisations import propose_organisations
 from repair.pipeline.phrases import propose_phrases, propose_translated
+from repair.pipeline.spacing import propose_spacing
 from repair.pipeline.titles import propose_titles
 from repair.pipeline.unverified_names import SpanSet
 
@@ -77,7 +79,37 @@ class ContradictedTitles:
         )
 
 
-DEFAULT_RULES: tuple[Rule, ...] = (MistranslatedPhrases(), ContradictedTitles())
+class MisplacedSpaces:
+    """Names whose words run together, fall apart, or stand in a translated order: "LePen", "Zelen sky"."""
+
+    follows_flags = False
+
+    def propose(self, context: RuleContext) -> Iterable[Suggestion]:
+        """Yield a suggestion for each such name."""
+        return propose_spacing(
+            context.copy_context,
+            context.gazetteer,
+            document_id=context.document.id,
+            signature=context.signature,
+        )
+
+
+class RenamedOrganisations:
+    """Organisations in other words or initials than the sources have: "National Regroupment (RN)"."""
+
+    follows_flags = False
+
+    def propose(self, context: RuleContext) -> Iterable[Suggestion]:
+        """Yield a suggestion for each such organisation."""
+        return propose_organisations(context.copy_context, document_id=context.document.id, signature=context.signature)
+
+
+DEFAULT_RULES: tuple[Rule, ...] = (
+    MistranslatedPhrases(),
+    MisplacedSpaces(),
+    RenamedOrganisations(),
+    ContradictedTitles(),
+)
 
 
 @lru_cache(maxsize=1)

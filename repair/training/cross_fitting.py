@@ -30,10 +30,16 @@ from repair.training.cases import HUMAN, OTHER, TrainingCase
 from repair.training.evaluation.benchmark import Proposal, judge
 from repair.training.fit_ranker import MlpParams, TreeParams, beta_calibration, cross_fit, fit_blend, fit_trees
 
-SCREEN_FIT, WEIGH_FIT, DECIDE_FIT = TreeParams(400, 0.1), TreeParams(200, 0.08, 8, 4, 5), TreeParams(75, 0.06, 15, 5, 5)
+SCREEN_FIT, WEIGH_FIT, DECIDE_FIT = (
+    TreeParams(400, 0.1),
+    TreeParams(250, 0.06, 15, 6, 3),
+    TreeParams(130, 0.05, 15, 6, 3),
+)
 # Perceptrons weigh names and decide nothing: of decisions, which copy short of names makes look odd, they are too sure.
 WEIGH_BESIDE = MlpParams(share=0.3, hidden=128, epochs=16, rate=8e-3, dropout=0.45)
-OTHER_WEIGHT = 3.0
+# What a case counts in fitting, where it is not 1. Copy that names other people than its sources is rarer in the files
+# than at a desk, and so are damaged prints, half-told stories and machine-translated stories of many outlets.
+SETTING_WEIGHTS = {OTHER: 1.5, "ocr": 2.0, "half": 1.5, "stories": 2.0}
 _NOT_ITS_STORY = (OTHER, HUMAN)  # the settings that no confidence is judged by
 _ASKED = 500  # documents that go to the channel in one call
 _THIN = 3  # of so many wrong pairings one is looked at when screening is fitted
@@ -124,8 +130,8 @@ def _cut(likely: Floats, lengths: Sequence[int]) -> list[list[float]]:
 
 
 def _weight(case: TrainingCase) -> float:
-    """Return what a case counts: copy that names other people than its sources is rare in the files, not at a desk."""
-    return OTHER_WEIGHT if case.setting == OTHER else 1.0
+    """Return what a case counts, by its setting."""
+    return SETTING_WEIGHTS.get(case.setting, 1.0)
 
 
 def _thinned(labels: Floats, weights: Floats) -> Floats:

@@ -74,10 +74,16 @@ def test_a_name_of_a_source_is_written_without_what_breaks_it() -> None:
 
 
 @needs_table
-@pytest.mark.parametrize("breaks", ["-\n", "- \n", "\u00ad", "\u200b", "\u200d", " "])
+@pytest.mark.parametrize("breaks", ["-\n", "- \n", "\u00ad", "\u200b", "\u200d"])
 def test_a_right_name_that_is_broken_is_left_alone(breaks: str) -> None:
     broken = COPY.replace("Löfqvist", f"Löf{breaks}qvist").replace("Merrifield", f"Merri{breaks}field")
     assert not proposals(broken)
+
+
+@needs_table
+def test_a_name_that_a_space_breaks_is_joined_or_left_alone() -> None:
+    broken = COPY.replace("Löfqvist", "Löf qvist").replace("Merrifield", "Merri field")
+    assert set(proposals(broken)) <= {("Löf qvist", "Löfqvist"), ("Merri field", "Merrifield")}
 
 
 @needs_table

@@ -1,0 +1,162 @@
+"""Spacing: names whose words run together, fall apart, or stand in a translated order.
+
+Their letters are right, so no spelling gives them away: "LePen", "Zelen sky", "Strip from Gaza". A suggestion is made
+where the story has exactly one name with the same letters and nowhere has the copy's form. It is always for review.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from repair.core.types import Action, Kind, Reason, Span, Suggestion
+from repair.gazetteer import Gazetteer
+from repair.pipeline import explanation
+from repair.pipeline.detection import CopyContext
+from repair.pipeline.story_cache import FULL_NAME
+from repair.text.analysis import AnalyzedText
+from repair.text.normalize import fold
+from repair.text.phonetics import squash
+from repair.text.tokens import line_and_column
+
+# No name of the labelled copy that was run together or apart was suggested wrongly; these are too few cases (some
+# dozens) for calibration.
+RUN_TOGETHER, APART, REORDERED = 0.9, 0.75, 0.7
+WITH_CAPITALS = 0.45  # both spellings of "Jin Ping" and "Viet Nam" are right somewhere
+_REASON = {
+    RUN_TOGETHER: "the sources write it in {count} words: {name}",
+    APART: "the sources write it with fewer spaces: {name}",
+    WITH_CAPITALS: "the sources write it with fewer spaces: {name}",
+    REORDERED: "the sources have these words as {name}",
+}
+_LEAST_LETTERS = 5  # of a name whose words run together or apart
+_ORDINARY = 2  # frequency class from which a word is ordinary
+_MOST_WORDS = 4  # that a name falls into
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A range of tokens of the copy, what the story has for it, and the confidence of its kind."""
+
+    low: int
+    high: int
+    name: str
+    confidence: float
+
+
+def propose_spacing(
+    copy_context: CopyContext, gazetteer: Gazetteer, *, document_id: str, signature: str
+) -> Iterator[Suggestion]:
+    """Yield a suggestion for each name of the story that the copy has with other spaces or in a translated order.
+
+    Args:
+        copy_context: The copy and its story.
+        gazetteer: The names, which give the kind of a suggestion.
+        document_id: The id of the document.
+        signature: What goes into each suggestion.
+    """
+    names = _names_by_letters(copy_context)
+    last = 0
+    for form in _forms(copy_context, names):
+        if form.low >= last and form.name.lower() != copy_context.copy.surface(form.low, form.high).lower():
+            last = form.high
+            yield _suggestion(copy_context, gazetteer, form, (document_id, signature))
+
+
+def _names_by_letters(copy_context: CopyContext) -> dict[str, set[str]]:
+    """Return the names of the story, and the parts of names, by their folded letters without spaces and hyphens."""
+    names: dict[str, set[str]] = defaultdict(set)
+    for text in copy_context.story.ngrams:
+        joined = squash(fold(text))
+        if len(joined) >= _LEAST_LETTERS and copy_context.listed(text):
+            names[joined].add(text)
+    return names
+
+
+def _forms(copy_context: CopyContext, names: dict[str, set[str]]) -> Iterator[_Form]:
+    copy = copy_context.copy
+    for low, token in enumerate(copy.tokens):
+        if copy_context.story.words.get(token.fold):
+            reordered = _reordered(copy_context, low)
+            if reordered is not None:
+                yield reordered
+            continue
+        if not token.text[0].isalpha():
+            continue
+        together = _only_spelling(names.get(squash(token.fold), ()))
+        if together is not None and len(together.split()) > 1 and _has_inner_capital(token.text):
+            yield _Form(low, low + 1, together, RUN_TOGETHER)
+        elif token.capital:
+            yield from _apart(copy_context, names, low)
+
+
+def _apart(copy_context: CopyContext, names: dict[str, set[str]], low: int) -> Iterator[_Form]:
+    """Yield the name that the words from ``low`` on make up, where it has fewer words than they."""
+    copy = copy_context.copy
+    joined = squash(copy.folds[low])
+    for high in range(low + 2, min(low + _MOST_WORDS, len(copy.tokens)) + 1):
+        if not copy.joints[high - 2] or copy.gap(high - 2).strip():
+            return
+        joined += squash(copy.folds[high - 1])
+        name = _only_spelling(names.get(joined, ()))
+        if name is not None and len(name.replace("-", " ").split()) < high - low:
+            tail = [token.fold for token in copy.tokens[low + 1 : high] if not token.capital]
+            if tail and _is_known(copy_context, low) and all(copy_context.lexicon.word(word) > 1 for word in tail):
+                return  # a right word and an ordinary one: "Delft works", not Delftworks
+            yield _Form(low, high, name, APART if tail else WITH_CAPITALS)
+            return
+
+
+def _is_known(copy_context: CopyContext, number: int) -> bool:
+    """Whether a word of the copy is an English word, a place, or a name of many people."""
+    word, lexicon = copy_context.copy.folds[number], copy_context.lexicon
+    return bool(lexicon.word(word) or lexicon.place(word)) or max(lexicon.given(word), lexicon.surname(word)) > 1
+
+
+def _reordered(copy_context: CopyContext, low: int) -> _Form | None:
+    """Return the name "Gaza Strip" for "Strip from Gaza" at ``low``, if the story has it in that order only."""
+    copy, high = copy_context.copy, low + 3
+    if high > len(copy.tokens) or copy.folds[low + 1] != "from" or not copy.joints[low] or not copy.joints[low + 1]:
+        return None
+    if not (copy.tokens[low].capital and copy.tokens[low + 2].capital) or copy.tokens[low].first:
+        return None
+    if copy_context.lexicon.word(copy.folds[low]) < _ORDINARY:
+        return None  # not the kind of place or thing, which translation moves, but where it is from
+    name = f"{copy.tokens[low + 2].text} {copy.tokens[low].text}"
+    return _Form(low, high, name, REORDERED) if copy_context.listed(name) == FULL_NAME else None
+
+
+def _only_spelling(names: set[str] | tuple[()]) -> str | None:
+    """Return the one name of a set, whatever its capitals; None if there are none or several."""
+    folded = {fold(name) for name in names}
+    return min(names) if len(folded) == 1 else None
+
+
+def _has_inner_capital(word: str) -> bool:
+    """Whether a capital follows a small letter, as where two words run together."""
+    return any(one.islower() and other.isupper() for one, other in pairwise(word))
+
+
+def _suggestion(copy_context: CopyContext, gazetteer: Gazetteer, form: _Form, names: tuple[str, str]) -> Suggestion:
+    copy: AnalyzedText = copy_context.copy
+    start, end = copy.tokens[form.low].start, copy.tokens[form.high - 1].end
+    line, column = line_and_column(copy.text, start)
+    surface, listed = copy.text[start:end], gazetteer.find(form.name)
+    reason = _REASON[form.confidence].format(name=form.name, count=len(form.name.split()))
+    return Suggestion(
+        id=explanation.content_id(names[0], str(start), surface, form.name),
+        document_id=names[0],
+        span=Span(start, end),
+        line=line,
+        column=column,
+        surface=surface,
+        replacement=form.name,
+        confidence=form.confidence,
+        kind=listed[0].kind if listed else Kind.OTHER,
+        action=Action.REVIEW,
+        evidence=explanation.supporting_sources(copy_context, (form.name,)),
+        reasons=(Reason("spacing", reason, 0.0),),
+        signature=names[1],
+    )

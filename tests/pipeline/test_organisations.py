@@ -1,0 +1,47 @@
+"""Organisations in other words or initials than the sources have are suggested; another right translation is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from repair import Document, Gazetteer, Repairer
+
+SOURCES = [
+    "The National Gathering (NG) lost on Sunday, and the Green Coalition Party won 48 of 200 seats, its leader "
+    "Jochem Roelofsen said. The Democratic Plains Forces (DPF) waited. The Ministry of Water (MOW) counted.",
+    "Jochem Roelofsen of the Green Coalition Party claimed victory with 48 seats. The National Gathering (NG) conceded. "
+    "The DPF kept out of it.",
+]
+
+
+@pytest.fixture(scope="module")
+def repairer() -> Repairer:
+    return Repairer(Gazetteer.build([Document(str(n), text, f"outlet{n}") for n, text in enumerate(SOURCES)]))
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "replacement"),
+    [
+        ("The National Regroupement (NG) lost the vote on Sunday.", "National Regroupement", "National Gathering"),
+        ("The fighters of the FDP kept out of it on Sunday.", "FDP", "DPF"),
+        (
+            "The Green Congress Party won 48 of 200 seats, its leader Jochem Roelofsen said.",
+            "Green Congress Party",
+            "Green Coalition Party",
+        ),
+    ],
+)
+def test_other_words_for_an_organisation(repairer: Repairer, text: str, surface: str, replacement: str) -> None:
+    assert (surface, replacement) in [(one.surface, one.replacement) for one in repairer.suggest(Document("c", text))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Department of Water (MOW) counted the votes.",
+        "The Green Coalition Party and the Green Congress Party both lost.",
+        "The National Gathering (NG) lost. The WHO kept out of it.",
+    ],
+)
+def test_other_organisations_are_left_alone(repairer: Repairer, text: str) -> None:
+    assert [one for one in repairer.suggest(Document("c", text)) if one.replacement] == []
