@@ -8,16 +8,18 @@ order. Each suggestion is for review, and is made only where the story leaves on
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from repair.core.types import Action, Kind, Reason, Span, Suggestion
 from repair.pipeline import explanation
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.story_cache import FULL_NAME
 from repair.text.analysis import AnalyzedText
 from repair.text.normalize import fold
 from repair.text.tokens import line_and_column
-from repair.text.wordlists import NON_NAMES
+from repair.text.wordlists import FUNCTION, NON_NAMES, SPEECH
 
 # Too few cases in the labelled copy for calibration; what an editor sees beside them decides.
 BRACKETED, ANAGRAM, SAME_FRAME = 0.75, 0.6, 0.6
@@ -64,11 +66,12 @@ def _bracketed(copy_context: CopyContext) -> Iterator[_Renaming]:
         return
     names: dict[str, dict[str, str]] = defaultdict(dict)
     for analyzed in copy_context.story.sources:
-        for low, high in _names_with_acronym(analyzed):
+        for low, high, acronym in _names_with_acronym(analyzed):
             name = analyzed.surface(low, high)
-            names[analyzed.tokens[high].text].setdefault(fold(name), name)
-    for low, high in in_copy:
-        same_acronym = names.get(copy_context.copy.tokens[high].text, {})
+            if _stands_for(acronym, analyzed.folds[low:high]):
+                names[acronym].setdefault(fold(name), name)
+    for low, high, acronym in in_copy:
+        same_acronym = names.get(acronym, {})
         is_other = fold(copy_context.copy.surface(low, high)) not in same_acronym
         # Ordinary words alone may be another right translation: "Department" for "Ministry".
         is_odd = any(copy_context.lexicon.word(word) < _ORDINARY for word in copy_context.copy.folds[low:high])
@@ -76,22 +79,42 @@ def _bracketed(copy_context: CopyContext) -> Iterator[_Renaming]:
             yield _Renaming(low, high, next(iter(same_acronym.values())), BRACKETED)
 
 
-def _names_with_acronym(analyzed: AnalyzedText) -> Iterator[tuple[int, int]]:
-    """Yield the token range of each capitalised name right before an acronym in brackets, which is the next token."""
+class _WithAcronym(NamedTuple):
+    """The token range of a name and the acronym that follows it."""
+
+    low: int
+    high: int
+    acronym: str
+
+
+def _names_with_acronym(analyzed: AnalyzedText) -> Iterator[_WithAcronym]:
+    """Yield each capitalised name that an acronym follows, in brackets or after "or"."""
     for at in analyzed.capital_at:
         text = analyzed.tokens[at].text
         if len(text) not in _LETTERS or not text.isupper() or at == 0:
             continue
         after = analyzed.text[analyzed.tokens[at].end : analyzed.tokens[at].end + 1]
-        if analyzed.gap(at - 1).strip() != "(" or after != ")":
+        if analyzed.gap(at - 1).strip() == "(" and after == ")":
+            high = at
+        elif at > 1 and analyzed.folds[at - 1] == "or" and analyzed.gap(at - 2).strip() in ("", ","):
+            high = at - 1  # "National Rally, or RN"
+        else:
             continue
-        low = at - 1
-        while low > 0 and at - low < _MOST_WORDS and analyzed.joinable(low - 1, low) and _may_belong(analyzed, low - 1):
+        low = high - 1
+        while (
+            low > 0 and high - low < _MOST_WORDS and analyzed.joinable(low - 1, low) and _may_belong(analyzed, low - 1)
+        ):
             low -= 1
-        while low < at - 1 and (not analyzed.tokens[low].capital or analyzed.folds[low] in _ARTICLES):
+        while low < high - 1 and (not analyzed.tokens[low].capital or analyzed.folds[low] in _ARTICLES):
             low += 1
-        if analyzed.tokens[low].capital and (at - low > 1 or not analyzed.tokens[low].text.isupper()):
-            yield low, at
+        if analyzed.tokens[low].capital and (high - low > 1 or not analyzed.tokens[low].text.isupper()):
+            yield _WithAcronym(low, high, text)
+
+
+def _stands_for(acronym: str, words: Sequence[str]) -> bool:
+    """Whether at least half of the words of a name begin with letters of an acronym, unlike a person of a party."""
+    initials = [word[0] for word in words if word not in NON_NAMES | _ARTICLES]
+    return 2 * sum(initial in fold(acronym) for initial in initials) >= len(initials) > 0
 
 
 def _may_belong(analyzed: AnalyzedText, number: int) -> bool:
@@ -137,23 +160,39 @@ def _same_frames(copy_context: CopyContext) -> Iterator[_Renaming]:
             continue
         name = _with_the_same_frame(copy_context, low, high)
         if name is not None:
-            last = high
-            yield _Renaming(low, high, name, SAME_FRAME)
+            last = _end_of_phrase(copy_context, high)
+            yield _Renaming(low, last, name, SAME_FRAME)
+
+
+def _end_of_phrase(copy_context: CopyContext, high: int) -> int:
+    """Return where the name ends: "Liberal Democratic Get together" has a last word in lower case."""
+    copy = copy_context.copy
+    is_verb_like = copy.folds[high - 1] not in _PARTIES and copy_context.lexicon.word(copy.folds[high - 1]) > 3
+    if is_verb_like and high < len(copy.tokens) and copy.joinable(high - 1, high):
+        return high + (copy.folds[high] not in FUNCTION | SPEECH and copy.gap(high - 1) == " ")
+    return high
 
 
 def _with_the_same_frame(copy_context: CopyContext, low: int, high: int) -> str | None:
-    """Return the only party of the matching sentences that shares all but one or two words; None if there is none."""
+    """Return the only party of the sources that shares all but one or two words; None if there is none, or several.
+
+    One that shares only its first words must stand in a source sentence that matches the copy's.
+    """
     copy = copy_context.copy
     words, sentence = copy.folds[low:high], copy.sentence_of[low]
     names: dict[str, str] = {}
     for number, analyzed in enumerate(copy_context.story.sources):
-        for match in copy_context.alignments[number][sentence]:
-            if match.similarity < _MATCHING:
+        matching = {each.sentence for each in copy_context.alignments[number][sentence] if each.similarity >= _MATCHING}
+        for ngram in analyzed.grams:
+            other = analyzed.folds[ngram.low : ngram.high]
+            if (
+                not _PARTIES & {*other}
+                or not _share_a_frame(words, other)
+                or copy_context.listed(ngram.text) < FULL_NAME
+            ):
                 continue
-            for ngram in analyzed.grams_by_sentence.get(match.sentence, ()):
-                other = analyzed.folds[ngram.low : ngram.high]
-                if _share_a_frame(words, other) and _PARTIES & {*other} and copy_context.listed(ngram.text) == 2:
-                    names.setdefault(fold(ngram.text), ngram.text)
+            if words[-1] == other[-1] or analyzed.sentence_of[ngram.low] in matching:
+                names.setdefault(fold(ngram.text), ngram.text)
     if len(names) != 1:
         return None
     ((folded, name),) = names.items()

@@ -9,8 +9,8 @@ from repair import Document, Gazetteer, Repairer
 SOURCES = [
     "The National Gathering (NG) lost on Sunday, and the Green Coalition Party won 48 of 200 seats, its leader "
     "Jochem Roelofsen said. The Democratic Plains Forces (DPF) waited. The Ministry of Water (MOW) counted.",
-    "Jochem Roelofsen of the Green Coalition Party claimed victory with 48 seats. The National Gathering (NG) conceded. "
-    "The DPF kept out of it.",
+    "Jochem Roelofsen of the Green Coalition Party claimed victory with 48 seats. The National Gathering (NG) "
+    "conceded. The DPF kept out of it.",
 ]
 
 
