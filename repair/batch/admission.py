@@ -100,7 +100,9 @@ class Admission:
         """Return whether ``row`` is about these bytes and settings, and their SHA-256 if it was computed."""
         if row.state == BAD and not (self.watching and row.run == self.run):
             return False, ""
-        if row.settings != self.settings and row.state != BAD:
+        # Sources that change while a folder is watched count for the copy that arrives from then on.
+        earlier = row.settings != self.settings and not (self.watching and row.run == self.run)
+        if earlier and row.state != BAD:
             return False, ""
         if row.stamp == stamp:
             return True, ""

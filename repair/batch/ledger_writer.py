@@ -68,12 +68,14 @@ class LedgerWriter:
     Args:
         admission: Admitted the files; holds the ledger and the settings.
         options: How the files are read.
-        signature: What decides the outcome beside the copy, for the audit log.
+        signature: What decides the outcome beside the copy, for the audit log; an attribute that may be replaced
+            between two files.
     """
 
     def __init__(self, admission: Admission, options: ReadOptions, signature: Signature) -> None:
         self.ledger: Ledger = admission.ledger
-        self._admission, self._options, self._signature = admission, options, signature
+        self.signature = signature
+        self._admission, self._options = admission, options
         self._open: _OpenFile | None = None
         self._pending_since: float | None = None
         self._number = 0
@@ -103,7 +105,7 @@ class LedgerWriter:
         file.count(record, cleaned)
         if self._logs_edits(file):
             for applied in cleaned.applied:
-                self.ledger.audit.append(edit_line(file.cleaning, record.number, applied, self._signature))
+                self.ledger.audit.append(edit_line(file.cleaning, record.number, applied, self.signature))
         if file.job.logged:
             return
         for suggestion in cleaned.remaining:

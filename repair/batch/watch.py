@@ -1,8 +1,8 @@
 """A hot folder: files that arrive are yielded once they are complete, for as long as the folder is watched.
 
 The folder is searched again and again instead of listening for events. That works on network disks, where other
-machines drop the files, and loses nothing while nobody listens; it costs one look at each file's times. What was
-cleaned before is known to the ledger, not here.
+machines drop the files, and loses nothing while nobody listens; it costs one look at each file. What was cleaned
+before is known to the ledger, not here.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ NO_FOLDER = "{path}: --watch needs a folder; give one that exists"
 
 _PARTIAL_SUFFIXES = (".part", ".partial", ".tmp", ".temp", ".crdownload", ".download", ".filepart", ".swp", "~")
 _MAX_WAIT = 60.0  # seconds between two searches
+_MIN_WAIT = 0.05  # seconds
 _STOP_CHECK = 0.2  # seconds between two questions whether to stop
 
 
@@ -33,16 +34,87 @@ class Watch:
     Attributes:
         settle: Seconds without a change after which a file is taken to be complete.
         stopped: Tells whether to stop.
+        clock: Returns a time in seconds that never goes back. The time of day may be set back, and a file server has
+            a clock of its own.
     """
 
     settle: float = SETTLE
     stopped: Callable[[], bool] = lambda: False
+    clock: Callable[[], float] = time.monotonic
+
+
+class SettledFiles:
+    """Tells which files have stopped changing: two looks at them, some time apart, show the same.
+
+    Args:
+        settle: Seconds between the first and the last of equal looks.
+        clock: Returns a time in seconds that never goes back.
+    """
+
+    def __init__(self, settle: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._settle, self._clock = settle, clock
+        # By the hash of a path: the hash of what it looked like, and since when. A folder may hold a million files.
+        self._looks: dict[int, tuple[int, float]] = {}
+        self._earlier: dict[int, tuple[int, float]] = {}
+
+    def begin_search(self) -> None:
+        """Forget the files that the search before did not see."""
+        self._earlier, self._looks = self._looks, {}
+
+    def is_settled(self, path: Path) -> bool:
+        """Look at ``path`` once in this search, and tell whether it is complete."""
+        name = path.name.lower()
+        if name.endswith(_PARTIAL_SUFFIXES) or name.startswith(("~$", ".")):
+            return False
+        look = look_at(path)
+        if look is None:
+            return False
+        now, key = self._clock(), hash(str(path))
+        earlier = self._earlier.get(key)
+        since = earlier[1] if earlier is not None and earlier[0] == hash(look) else now
+        self._looks[key] = (hash(look), since)
+        return earlier is not None and earlier[0] == hash(look) and now - since >= self._settle
+
+
+class ChangeDetector:
+    """Tells when something has changed since it was last read, and the change is complete.
+
+    Args:
+        look: Returns what it looks like now, as a value that can be compared.
+        settle: Seconds without a further change after which a change is complete.
+        clock: Returns a time in seconds that never goes back.
+    """
+
+    def __init__(self, look: Callable[[], object], settle: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._look, self._settle, self._clock = look, settle, clock
+        self._read = self._latest = look()
+        self._since = clock()
+
+    def has_changed(self) -> bool:
+        """Look once; return True once for each complete change."""
+        latest, now = self._look(), self._clock()
+        if latest != self._latest:
+            self._latest, self._since = latest, now
+            return False
+        if latest == self._read or now - self._since < self._settle:
+            return False
+        self._read = latest
+        return True
+
+
+def look_at(path: Path) -> tuple[int, int, int, int] | None:
+    """Return size, times of change (nanoseconds) and inode of ``path``, to be compared and not to be read as times."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None  # gone again
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
 def arrivals(folders: Sequence[str], search: FileSearch, watch: Watch) -> Iterator[InputFile | FormatError | Pause]:
     """Yield the complete files in ``folders`` after each search, then a pause, until stopped.
 
-    A file is yielded after every search. It is complete when it has not been written or renamed for a while.
+    A file is yielded after every search. It is complete when it has not changed for a while.
 
     Raises:
         FormatError: If one of ``folders`` is not a folder.
@@ -50,29 +122,18 @@ def arrivals(folders: Sequence[str], search: FileSearch, watch: Watch) -> Iterat
     for folder in folders:
         if not os.path.isdir(folder):
             raise FormatError.of(NO_FOLDER, path=folder)
+    settled = SettledFiles(watch.settle, watch.clock)
     while not watch.stopped():
         start = time.monotonic()
+        settled.begin_search()
         for folder in folders:
             for file in in_folder(Path(folder), search, may_be_empty=True):
-                if isinstance(file, FormatError) or is_complete(file.path, watch.settle):
+                if isinstance(file, FormatError) or settled.is_settled(file.path):
                     yield file
         yield Pause()
         # Waiting as long as the search took keeps a large folder from being searched all the time.
         elapsed = time.monotonic() - start
-        _sleep(max(watch.settle / 2, min(elapsed, _MAX_WAIT)), watch.stopped)
-
-
-def is_complete(path: Path, settle: float) -> bool:
-    """Tell whether ``path`` has not changed for ``settle`` seconds and is not named like a partial file."""
-    name = path.name.lower()
-    if name.endswith(_PARTIAL_SUFFIXES) or name.startswith(("~$", ".")):
-        return False
-    try:
-        status = path.stat()
-    except OSError:
-        return False  # gone again
-    # The inode's change time: a rename moves it, and programs cannot set it, as they can the modification time.
-    return time.time_ns() - status.st_ctime_ns >= settle * 1e9
+        _sleep(max(watch.settle / 2, min(elapsed, _MAX_WAIT), _MIN_WAIT), watch.stopped)
 
 
 def _sleep(seconds: float, stopped: Callable[[], bool]) -> None:

@@ -142,6 +142,7 @@ def _style(options: CleanOptions, *, from_stdin: bool) -> ProgressStyle:
         as_lines=options.as_lines,
         to_stderr=from_stdin or options.target.diff,
         written=options.target != OutputTarget(diff=True),
+        each_file=options.watch and not options.quiet,
     )
 
 

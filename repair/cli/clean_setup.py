@@ -11,10 +11,12 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from repair.cli import session
+from repair.cli.hot_folder import changes_of, reloading, watch_folders
 from repair.cli.output import ExitStatus, progress_display, write_raw
 from repair.cli.progress import BatchReporter, progress_bar
 from repair.cli.sources import originals_of, standard_input
@@ -25,6 +27,7 @@ from repair.formats import STDIN, InputFile, is_supported
 if TYPE_CHECKING:
     from repair.batch.events import AdmissionPolicy
     from repair.batch.ledger import Ledger
+    from repair.batch.log_lines import Signature
     from repair.batch.worker import Worker
     from repair.batch.writers import FileWriter
     from repair.formats.archive import ReadOptions
@@ -87,23 +90,29 @@ def clean_files(
     """
     from repair.batch.events import ChunkReader
     from repair.batch.run import BatchSettings, run
-    from repair.batch.watch import Watch, arrivals
     from repair.formats.discovery import FileSearch, discover
 
     search = FileSearch(is_supported, options.target.out)
     with ExitStack() as stack:
         stack.enter_context(_stop_on_sigterm())
+        changes = changes_of(settings, options.settle) if options.watch else None
         # The worker comes first, so that no ledger is left behind where there are no names.
-        worker = _open_worker(copy, settings, options, status=status, stack=stack)
+        opener = _WorkerOpener(copy, settings, options)
+        stack.callback(opener.close)
+        worker = opener.open(status)
         ledger = _open_ledger(options, reporter)
         if ledger is not None:
             stack.callback(ledger.close)
         writer, admit = _open_writer(copy, settings, options, ledger=ledger, worker=worker)
         reader = ChunkReader(options.reading, admit, options.seconds, watching=options.watch)
-        batch = BatchSettings(reader, _with_cache(worker, ledger, admit), writer, reporter)
+        cached = _with_cache(worker, ledger, admit)
+        if changes is not None:
+            record = partial(_use_signature, settings=settings, options=options, writer=writer, admit=admit)
+            cached = reloading(cached, changes, lambda: _with_cache(record(opener.open(ExitStatus())), ledger, admit))
+        batch = BatchSettings(reader, cached, writer, reporter)
         try:
             if options.watch:
-                run(batch, arrivals(copy, search, Watch(options.settle)))
+                watch_folders(batch, copy, search, options.settle, quiet=options.quiet)
             else:
                 reporter.show(stack.enter_context(progress_bar(discover(copy, search))))
                 run(batch, discover(copy, search))
@@ -111,7 +120,7 @@ def clean_files(
             if not options.watch:  # watching has no other end
                 raise
         _report_ledger_errors(ledger, reporter)
-        return worker.signature.signature
+        return cached.signature.signature
 
 
 def clean_stdin(settings: Config, *, options: CleanOptions, status: ExitStatus, reporter: BatchReporter) -> str:
@@ -154,6 +163,29 @@ def _report_ledger_errors(ledger: Ledger | None, reporter: BatchReporter) -> Non
             reporter.error(ledger.errors.pop(0))
 
 
+class _WorkerOpener:
+    """Opens the worker of a batch, and closes the one before.
+
+    The arguments are those of `clean_files`.
+    """
+
+    def __init__(self, copy: Sequence[str], settings: Config, options: CleanOptions) -> None:
+        self._copy, self._settings, self._options = copy, settings, options
+        self._stack = ExitStack()
+
+    def open(self, status: ExitStatus) -> Worker:
+        """Return a new worker; if it cannot be opened, the one before stays open."""
+        with ExitStack() as stack:
+            worker = _open_worker(self._copy, self._settings, self._options, status=status, stack=stack)
+            self._stack.close()
+            self._stack = stack.pop_all()
+        return worker
+
+    def close(self) -> None:
+        """Close the worker that is open."""
+        self._stack.close()
+
+
 def _open_worker(
     copy: Sequence[str], settings: Config, options: CleanOptions, *, status: ExitStatus, stack: ExitStack
 ) -> Worker:
@@ -190,8 +222,7 @@ def _open_writer(
 
     if ledger is None:
         return NoWriter(), AdmitAll()
-    decisive = (worker.signature, settings.flag, options.reading.format, options.reading.text_fields)
-    settings_hash = hashlib.sha256(repr(decisive).encode()).hexdigest()[:16]
+    settings_hash = _settings_hash(worker.signature, settings, options)
     run = ledger.number("run") + 1
     ledger.set_numbers(run=run)
     # A person who names originals to be cleaned in place once more wants to see again what is left in them.
@@ -199,6 +230,25 @@ def _open_writer(
     originals = originals_of(copy, settings.sources, settings.gazetteer, out=options.target.out)
     admission = Admission(ledger, settings_hash, run, watching=options.watch, again=again, originals=originals)
     return LedgerWriter(admission, options.reading, worker.signature), admission
+
+
+def _settings_hash(signature: Signature, settings: Config, options: CleanOptions) -> str:
+    """Return the hash of everything beside the copy that decides the outcome."""
+    decisive = (signature, settings.flag, options.reading.format, options.reading.text_fields)
+    return hashlib.sha256(repr(decisive).encode()).hexdigest()[:16]
+
+
+def _use_signature(
+    worker: Worker, *, settings: Config, options: CleanOptions, writer: FileWriter, admit: AdmissionPolicy
+) -> Worker:
+    """Have the ledger record that copy is cleaned with ``worker`` from now on, and return it."""
+    from repair.batch.admission import Admission
+    from repair.batch.ledger_writer import LedgerWriter
+
+    if isinstance(writer, LedgerWriter) and isinstance(admit, Admission):
+        writer.signature = worker.signature
+        admit.settings = _settings_hash(worker.signature, settings, options)
+    return worker
 
 
 def _with_cache(worker: Worker, ledger: Ledger | None, admit: AdmissionPolicy) -> Worker:

@@ -103,7 +103,12 @@ ExitCode = Annotated[
 class Clean:
     """The options of `repair clean` alone."""
 
-    Quiet = Annotated[bool, typer.Option("--quiet", help="Do not list what is left; with --out it is in the queue.")]
+    Quiet = Annotated[
+        bool,
+        typer.Option(
+            "--quiet", help="Do not list what is left (with --out it is in the queue), nor what --watch does."
+        ),
+    ]
     FormatIn = Annotated[
         str | None,
         typer.Option("--format-in", metavar="FORMAT", help="Format of COPY; by default it is detected."),

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _COMPRESSED_SUFFIXES = (".gz", ".zst")
 _COMPRESSION_RATIO = 4  # unpacked bytes for each compressed byte: an estimate, for the bar only
 
+FILE_DONE = "{name}: {repairs} made, {left:,} left to review"
 SKIPPED = "skipped: {counts}"
 NOT_CLEANED = "not cleaned: {counts}"
 
@@ -43,6 +44,7 @@ class ProgressStyle:
         as_lines: List them as JSON lines, else as text.
         to_stderr: List them on standard error, because standard output has other data.
         written: Cleaned copy is written, so the list has offsets of the cleaned text.
+        each_file: Write a line on standard error for each file that is finished.
     """
 
     diff: bool = False
@@ -50,6 +52,7 @@ class ProgressStyle:
     as_lines: bool = False
     to_stderr: bool = False
     written: bool = True
+    each_file: bool = False
 
 
 class BatchReporter:
@@ -58,6 +61,7 @@ class BatchReporter:
     def __init__(self, style: ProgressStyle) -> None:
         self.counters = RunCounters()
         self.failed = 0
+        self._reported = (0, 0, 0)  # repairs, suggestions left and files, as last reported
         self._style = style
         self._bar: ProgressBar | None = None
 
@@ -97,8 +101,13 @@ class BatchReporter:
             self._bar.advance(size / _COMPRESSION_RATIO if compressed else size, self.counters)
 
     def file_ended(self, job: FileJob | None, counters: RunCounters) -> None:
-        """Remember what has been counted."""
+        """Remember what has been counted, and write a line about the file if that is wanted."""
         self.counters = counters
+        edits, left, files = counters.edits, sum(counters.actions.values()), counters.files
+        if self._style.each_file and job is not None and files > self._reported[2]:
+            made = quantity(edits - self._reported[0], "repair")
+            write_message(FILE_DONE.format(name=job.name, repairs=made, left=left - self._reported[1]))
+        self._reported = edits, left, files
 
     def summarize(self) -> None:
         """Write how many repairs were made, what is left to an editor, and what was skipped or not cleaned and why."""

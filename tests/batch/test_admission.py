@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 from batch_fixtures import BatchFolders, clean, wanted
 
+from repair.batch.admission import Admission
+from repair.batch.events import FileJob, Skipped
 from repair.batch.file_identity import file_stamp
+from repair.batch.ledger import Ledger
 from repair.formats import InputFile
 from repair.formats import discovery as walking
 from repair.formats.discovery import FileSearch, discover
@@ -163,3 +166,19 @@ def test_copy_that_changes_while_it_is_read_waits_for_the_next_run(
     assert not (tmp_path / "out" / "a.txt").exists()
     totals, listener = clean(BatchFolders(tmp_path / "in", tmp_path / "out"))
     assert (totals.edits, listener.errors) == (1, [])
+
+
+def test_other_sources_leave_alone_what_was_finished_while_the_folder_is_watched(tmp_path: Path) -> None:
+    path = write(tmp_path / "in" / "a.txt")
+    folders = BatchFolders(tmp_path / "in", tmp_path / "out", settings="before")
+    clean(folders)
+    ledger = Ledger(folders.ledger, folders.out)
+    file, run = InputFile(path, "a.txt"), ledger.number("run")
+    try:
+        assert isinstance(Admission(ledger, "after", run, watching=True)(file), Skipped)
+        assert isinstance(Admission(ledger, "after", run + 1, watching=True)(file), FileJob)
+        assert isinstance(Admission(ledger, "after", run)(file), FileJob)
+        write(path, "Mark Latte again")
+        assert isinstance(Admission(ledger, "after", run, watching=True)(file), FileJob)
+    finally:
+        ledger.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
 import time
 from collections.abc import Callable
@@ -10,8 +11,9 @@ from pathlib import Path
 
 import pytest
 from batch_fixtures import CLEANED, STORY, BatchFolders, RecordingListener, clean, log, wanted
+from conftest import Run
 
-from repair.batch.watch import Watch, arrivals, is_complete
+from repair.batch.watch import ChangeDetector, SettledFiles, Watch, arrivals
 from repair.core.errors import FormatError
 from repair.formats.discovery import FileSearch
 
@@ -100,12 +102,109 @@ def test_a_bad_file_is_reported_once(tmp_path: Path) -> None:
     assert len(watched(BatchFolders(copy, tmp_path / "out"), wait, settle=0.1, listener=listener)) == 2
 
 
+class Clock:
+    """A clock that tests move on."""
+
+    def __init__(self) -> None:
+        self.seconds = 1_000.0
+
+    def __call__(self) -> float:
+        """Return the time in seconds."""
+        return self.seconds
+
+
+def look(files: SettledFiles, path: Path, clock: Clock, *, after: float = 0.0) -> bool:
+    """Move the clock on and search once; tell whether ``path`` is complete."""
+    clock.seconds += after
+    files.begin_search()
+    return files.is_settled(path)
+
+
 def test_partial_files_are_recognised_by_their_names(tmp_path: Path) -> None:
     for name in ("a.txt", "a.txt.part", "~$a.txt", ".a.txt", "a.tmp", "a.txt~"):
+        clock = Clock()
+        files = SettledFiles(1.0, clock)
         (tmp_path / name).write_bytes(b"x")
-        assert is_complete(tmp_path / name, 0) == (name == "a.txt")
-    assert not is_complete(tmp_path / "a.txt", 60)
-    assert not is_complete(tmp_path / "gone.txt", 0)
+        assert not look(files, tmp_path / name, clock)
+        assert look(files, tmp_path / name, clock, after=1.0) == (name == "a.txt")
+    assert not look(SettledFiles(0, clock), tmp_path / "gone.txt", clock)
+
+
+@pytest.mark.parametrize("time_on_the_server", [0, -86_400, 86_400], ids=["right", "slow", "fast"])
+def test_a_file_is_taken_after_two_equal_looks_whatever_the_clocks_say(
+    tmp_path: Path, time_on_the_server: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock, path, now = Clock(), tmp_path / "story.txt", time.time()
+    files = SettledFiles(2.0, clock)
+
+    def write(text: str, number: int) -> None:
+        path.write_text(text, encoding="utf-8")
+        os.utime(path, (now, now + time_on_the_server + number))
+
+    write("Mark", 0)
+    assert not look(files, path, clock)
+    write("Mark Latte", 1)  # the rest arrives, on a server whose clock says that this was long ago
+    assert not look(files, path, clock, after=5.0)
+    assert not look(files, path, clock, after=1.0)
+    monkeypatch.setattr(time, "time_ns", lambda: int((now - 3_600) * 1e9))  # the clock is set back an hour
+    assert look(files, path, clock, after=1.0)
+    assert look(files, path, clock, after=1.0)
+    path.unlink()
+    assert not look(files, path, clock, after=1.0)
+    write("Mark Latte", 1)
+    assert not look(files, path, clock, after=5.0)
+
+
+def test_a_change_counts_once_it_is_complete() -> None:
+    clock, state = Clock(), ["a"]
+    detector = ChangeDetector(lambda: state[0], 2.0, clock)
+
+    def changed(after: float, value: str) -> bool:
+        clock.seconds += after
+        state[0] = value
+        return detector.has_changed()
+
+    assert not changed(9.0, "a")
+    assert not changed(1.0, "ab")
+    assert not changed(1.0, "abc")
+    assert not changed(1.0, "abc")
+    assert changed(1.0, "abc")
+    assert not changed(9.0, "abc")
+    assert not changed(1.0, "x")
+    assert not changed(1.0, "abc")  # and back again
+    assert not changed(9.0, "abc")
+
+
+def test_sources_that_change_count_for_copy_that_arrives_later(desk: Path, run: Run) -> None:
+    (desk / "in").mkdir()
+    (desk / "sources").mkdir()
+    (desk / "clean.txt").rename(desk / "sources" / "clean.txt")
+    (desk / "in" / "first.txt").write_text(STORY.format(number=1), encoding="utf-8")
+    audit = desk / "out" / ".repair" / "audit.jsonl"
+
+    def work() -> None:
+        try:
+            until(lambda: (desk / "out" / "first.txt").exists(), 60)
+            (desk / "sources" / "second.txt").write_text("Keir Starmer spoke.", encoding="utf-8")
+            time.sleep(1.0)
+            (desk / "in" / "second.txt").write_text(STORY.format(number=2), encoding="utf-8")
+            until(lambda: (desk / "out" / "second.txt").exists(), 60)
+        finally:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    call = ("clean", "in", "--watch", "--settle", "0.2", "--out", "out", "--sources", "sources")
+    result = run(*call)
+    thread.join()
+    assert result.code == 0, result.words
+    lines = result.words.splitlines()
+    assert lines[0].startswith("Watching in for copy")
+    assert "in/first.txt: 2 repairs made, 2 left to review" in lines
+    reloaded = next(index for index, line in enumerate(lines) if line.startswith("The sources have changed"))
+    assert lines.index("in/first.txt: 2 repairs made, 2 left to review") < reloaded
+    assert reloaded < lines.index("in/second.txt: 2 repairs made, 2 left to review")
+    assert audit.read_text(encoding="utf-8").count('"what": "file"') == 2  # what was finished is not done again
 
 
 def test_only_folders_can_be_watched(tmp_path: Path) -> None:
