@@ -11,6 +11,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from repair.decisions.sessions import SessionStore
 from repair.decisions.store import DecisionStore
 from repair.pipeline.repairer import Repairer
 from repair.review.app import make_app
@@ -48,7 +49,7 @@ def client(app: SecurityMiddleware, *, signed_in: bool = True) -> TestClient:
     assert isinstance(app.app, FastAPI)
     authenticator = app.app.state.authenticator
     if signed_in and isinstance(authenticator, TokenAuth):
-        made.cookies.set(authenticator.cookie, authenticator.session)
+        made.cookies.set(str(authenticator.cookie), SessionStore(app.app.state.shared.store).start(authenticator.name))
     return made
 
 

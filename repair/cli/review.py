@@ -50,14 +50,25 @@ def review_cli(
         typer.Option("--add-user", metavar="NAME", help="Add a user to --users FILE, or set a new password, and stop."),
     ] = None,
     user_header: Annotated[
-        str | None, typer.Option("--user-header", metavar="HEADER", help="HTTP header in which a proxy names the user.")
+        str | None,
+        typer.Option(
+            "--user-header", metavar="HEADER", help="HTTP header in which a proxy names the user; needs --proxy."
+        ),
     ] = None,
     proxy: Annotated[
         list[str] | None,
         typer.Option(
             "--proxy",
             metavar="ADDRESS",
-            help="Address of a proxy whose --user-header is trusted; default this machine.",
+            help="Address of a proxy that is trusted to name users and the addresses they come from.",
+        ),
+    ] = None,
+    proxy_secret: Annotated[
+        Path | None,
+        typer.Option(
+            "--proxy-secret",
+            metavar="FILE",
+            help="File with a secret that the proxy sends in the header X-Proxy-Secret.",
         ),
     ] = None,
     allow_host: Annotated[
@@ -97,6 +108,7 @@ def review_cli(
         users=users,
         user_header=user_header,
         proxies=tuple(proxy or ()),
+        proxy_secret=proxy_secret,
         hosts=tuple(allow_host or ()),
         origins=tuple(allow_origin or ()),
         browser=not no_browser,

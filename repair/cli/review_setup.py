@@ -9,6 +9,8 @@ import getpass
 import socket
 import sys
 import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +19,7 @@ from repair.cli import session
 from repair.cli.output import FAILED, NOTHING, ExitStatus, quantity, write_data, write_message
 from repair.core.config import Config
 from repair.core.errors import ConfigError
-from repair.core.io import write_bytes
+from repair.core.io import read_bytes, write_bytes
 
 if TYPE_CHECKING:
     from repair.decisions.store import DecisionStore
@@ -31,6 +33,11 @@ NO_LOGIN = (
     "HEADER with a proxy that logs users in"
 )
 NOT_SHARED = "{option} is for a shared desk; give --host too"
+NO_PROXY = (
+    "--user-header lets anybody in whose request has the header; give the address of your proxy with --proxy ADDRESS "
+    "(127.0.0.1 for one on this machine), and --proxy-secret FILE where others use that machine"
+)
+WEAK_SECRET = "{path}: the first line must be a secret of at least {length} characters"
 TWO_LOGINS = "--users and --user-header were both given; give one of them"
 NO_USERS_FILE = "--add-user needs --users FILE, the file to add the user to"
 PASSWORDS_DIFFER = "the two passwords differ, so nothing was changed; try again"
@@ -44,7 +51,7 @@ OPEN_PAGE = "open the page in a browser; stop with Ctrl-C"
 LANGUAGETOOL = "LanguageTool clients may use {address} as their server"
 NO_CHECKING = "the API cannot check text; give --sources or --gazetteer for that"
 DATABASE = "repair-review.sqlite"
-LOCAL_ADDRESSES = frozenset({"127.0.0.1", "::1"})
+_MIN_SECRET_LENGTH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +63,8 @@ class ServerOptions:
         host: Address of a shared desk; None serves this machine alone.
         users: File of users who may log in.
         user_header: Header in which a proxy names the user.
-        proxies: Addresses whose ``user_header`` is trusted; none is this machine.
+        proxies: Addresses of proxies, whose ``user_header`` and X-Forwarded-For are trusted.
+        proxy_secret: File with a secret that a proxy sends with the header; None for none.
         hosts: Other names of the server.
         origins: Pages and extensions that may call the API.
         browser: Open the page in a browser.
@@ -67,6 +75,7 @@ class ServerOptions:
     users: Path | None = None
     user_header: str | None = None
     proxies: tuple[str, ...] = ()
+    proxy_secret: Path | None = None
     hosts: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
     browser: bool = True
@@ -148,8 +157,14 @@ def _check_login(server: ServerOptions) -> None:
         raise ConfigError(TWO_LOGINS)
     if server.host is not None and server.users is None and server.user_header is None:
         raise ConfigError(NO_LOGIN)
+    if server.user_header is not None and server.host is not None and not server.proxies:
+        raise ConfigError(NO_PROXY)
     if server.host is None:
-        for option, given in (("--users", server.users), ("--user-header", server.user_header)):
+        for option, given in (
+            ("--users", server.users),
+            ("--user-header", server.user_header),
+            ("--proxy-secret", server.proxy_secret),
+        ):
             if given is not None:
                 raise ConfigError(NOT_SHARED.format(option=option))
 
@@ -185,7 +200,7 @@ def _export(store: DecisionStore, path: Path) -> None:
         raise ConfigError(WRONG_SUFFIX.format(path=path))
     table = path.suffix.lower() == ".csv"
     text = export.export_table(store) if table else "".join(export.export_lines(store))
-    write_bytes(path, text.encode())
+    write_bytes(path, text.encode(), private=True)
     write_message(EXPORTED.format(path=path))
 
 
@@ -193,6 +208,7 @@ def _serve(store: DecisionStore, settings: Config, review: ReviewOptions, server
     """Serve the page until it is stopped."""
     from repair.review.app import make_app
     from repair.review.auth import TokenAuth
+    from repair.review.connections import ConnectionLimits
     from repair.review.requests import AppState
     from repair.review.server import listen, serve
 
@@ -201,20 +217,34 @@ def _serve(store: DecisionStore, settings: Config, review: ReviewOptions, server
     authenticator = _authenticator(server, review, place.port)
     state = AppState(store, checker, review.out)
     app = make_app(state, authenticator, _security_policy(server, place.hosts(_host_names(server))))
-    address = place.address
+    entry = place.address
     if isinstance(authenticator, TokenAuth):
-        address += f"/enter?token={authenticator.token}"
+        entry += f"/enter?token={authenticator.token}"
 
-    def announce() -> None:
+    def announce(opened: str | None) -> None:
         write_message(LANGUAGETOOL.format(address=place.address) if checker.repairer is not None else NO_CHECKING)
         write_message(OPEN_PAGE)
-        write_data(f"{address}\n")
+        write_data(f"{entry}\n")
         sys.stdout.flush()
-        if server.browser and server.host is None:
-            webbrowser.open(address)
+        if opened is not None:
+            webbrowser.open(opened)
 
-    with socket_:
-        serve(app, socket_, started=announce)
+    limits = ConnectionLimits(proxies=frozenset(server.proxies))
+    with socket_, _page_to_open(authenticator, place.address, server) as page:
+        serve(app, socket_, started=lambda: announce(page), limits=limits)
+
+
+@contextmanager
+def _page_to_open(authenticator: Authenticator, address: str, server: ServerOptions) -> Iterator[str | None]:
+    """Yield the address that a browser is started with, or None if none is to be started."""
+    from repair.review.auth import TokenAuth
+    from repair.review.entry_page import entry_page
+
+    if not isinstance(authenticator, TokenAuth) or not server.browser:
+        yield None
+        return
+    with entry_page(f"{address}/enter?token={authenticator.one_time_token()}") as page:
+        yield page
 
 
 def _checker(store: DecisionStore, settings: Config) -> TextChecker:
@@ -234,11 +264,19 @@ def _authenticator(server: ServerOptions, review: ReviewOptions, port: int) -> A
     from repair.review import auth
 
     if server.user_header is not None:
-        peers = frozenset(server.proxies) or LOCAL_ADDRESSES
-        return auth.ProxyAuth(server.user_header, peers)
+        secret = _proxy_secret(server.proxy_secret) if server.proxy_secret is not None else None
+        return auth.ProxyAuth(server.user_header, frozenset(server.proxies), secret)
     if server.users is not None:
-        return auth.UserFile(auth.read_users(server.users), f"repair-{port}")
+        return auth.UserFile(auth.read_users(server.users), f"repair-{port}", server.users)
     return auth.TokenAuth(_reviewer_name(review), f"repair-{port}")
+
+
+def _proxy_secret(path: Path) -> str:
+    """Return the secret that a proxy must send, from the first line of a file."""
+    lines = read_bytes(path).decode("utf-8", "replace").splitlines()
+    if not lines or len(lines[0].strip()) < _MIN_SECRET_LENGTH:
+        raise ConfigError(WEAK_SECRET.format(path=path, length=_MIN_SECRET_LENGTH))
+    return lines[0].strip()
 
 
 def _host_names(server: ServerOptions) -> tuple[str, ...]:
@@ -254,7 +292,7 @@ def _security_policy(server: ServerOptions, hosts: frozenset[str]) -> SecurityPo
 
     own = {f"{scheme}://{host}" for scheme in ("http", "https") for host in hosts}
     origins = frozenset(own | {origin.lower().rstrip("/") for origin in server.origins})
-    return SecurityPolicy(hosts, origins, languagetool_open=server.host is None)
+    return SecurityPolicy(hosts, origins, proxies=frozenset(server.proxies), languagetool_open=server.host is None)
 
 
 def _reviewer_name(review: ReviewOptions) -> str:

@@ -17,6 +17,7 @@ from repair.core.errors import FormatError
 
 # A news story has a few kilobytes; ten million bytes is an archive in one file.
 MAX_BYTES = 10_000_000
+PRIVATE_MODE = 0o600  # only the owner reads and writes
 
 MISSING = "{path}: there is no such file; check the path"
 FOLDER = "{path}: is a folder, not a file; give the files in it"
@@ -95,7 +96,7 @@ def replace_file(stage: Path, path: Path) -> None:
 
 
 @contextlib.contextmanager
-def atomic_writer(path: Path, *, stage: Path | None = None) -> Iterator[BinaryIO]:
+def atomic_writer(path: Path, *, stage: Path | None = None, private: bool = False) -> Iterator[BinaryIO]:
     """Open a file that takes the place of ``path`` after a clean exit and is deleted after any other.
 
     A reader of ``path`` sees the old file or the new one, never a part of one. Owner and permissions of an existing
@@ -105,6 +106,7 @@ def atomic_writer(path: Path, *, stage: Path | None = None) -> Iterator[BinaryIO
         path: The file to write. A link is followed, unless ``stage`` is given.
         stage: Where to write until the file is complete; on the same disk as ``path``. By default a new name in the
             same folder. A file that an interrupted run left there is deleted.
+        private: Whether only the owner may read the file, whoever could read the one before.
 
     Raises:
         OSError: The file cannot be written; what was at ``path`` is as it was.
@@ -116,25 +118,46 @@ def atomic_writer(path: Path, *, stage: Path | None = None) -> Iterator[BinaryIO
     else:
         stage.unlink(missing_ok=True)  # it could be a link to a file elsewhere
     try:
-        with os.fdopen(os.open(stage, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as stream:
+        with os.fdopen(
+            os.open(stage, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_MODE if private else 0o666), "wb"
+        ) as stream:
             yield stream
         replace_file(stage, target)
+        if private:
+            os.chmod(target, PRIVATE_MODE)
     finally:
         with contextlib.suppress(OSError, ValueError):
             os.unlink(stage)
 
 
-def write_bytes(path: Path, data: bytes) -> None:
-    """Write ``data`` to ``path`` in one step, as `atomic_writer` does.
+def write_bytes(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Write ``data`` to ``path`` in one step, as `atomic_writer` does; ``private`` as there.
 
     Raises:
         FormatError: The file cannot be written; what was at ``path`` is as it was.
     """
     try:
-        with atomic_writer(path) as stream:
+        with atomic_writer(path, private=private) as stream:
             stream.write(data)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         raise FormatError.of(UNWRITABLE, path=path, why=reason_of(error)) from error
+
+
+def make_private(path: Path) -> None:
+    """Create ``path`` as an empty file that only its owner can read, or take an existing file from other people.
+
+    A file that its group may write is shared on purpose: the group keeps it, and only the others lose it.
+
+    Raises:
+        OSError: The file cannot be created, or belongs to somebody else who lets everybody read it.
+    """
+    try:
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_MODE))
+    except FileExistsError:
+        mode = stat.S_IMODE(path.stat().st_mode)
+        wanted = mode & (0o770 if mode & stat.S_IWGRP else 0o700)
+        if wanted != mode:
+            os.chmod(path, wanted)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""The tables: stories, suggestions, decisions and claims; SQLAlchemy Core, the same on SQLite and PostgreSQL.
+"""The tables: stories, suggestions, decisions, claims and sessions; SQLAlchemy Core, the same on SQLite and PostgreSQL.
 
 The tables, and the triggers that prevent changes to decisions, are created in `migrations/`.
 """
@@ -103,4 +103,15 @@ claims = Table(
     Column("reviewer", Text, nullable=False),
     Column("since", String(32), nullable=False),
     Column("until", String(32), nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    METADATA,
+    # The hash of the token that the person's browser holds.
+    Column("id", String(64), primary_key=True),
+    Column("reviewer", Text, nullable=False),
+    Column("credential", Text, nullable=False),
+    Column("started_at", String(32), nullable=False),
+    Column("expires_at", String(32), nullable=False),
 )

@@ -20,6 +20,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from repair.core.errors import StoreError
+from repair.core.io import make_private
 from repair.decisions.errors import BusyError
 
 BUSY_SECONDS = 15.0  # how long a writer waits for another
@@ -118,11 +119,21 @@ def _engine(url: URL) -> Engine:
         )
     if url.database and url.database != ":memory:":
         with contextlib.suppress(OSError):  # opening the file reports what is wrong
-            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+            _prepare_file(Path(url.database))
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _prepare_file(path: Path) -> None:
+    """Create a database file that only its owner can read, since it holds the text of stories."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    make_private(path)
+    # SQLite gives its log the permissions of the database, but not where a log is there already.
+    for log in (path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+        if log.exists():
+            make_private(log)
 
 
 def _prepare_sqlite(connection: Any, _: object) -> None:

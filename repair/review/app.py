@@ -6,12 +6,11 @@ Everything it needs is passed in, and it opens nothing; `server` runs it.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
-from fastapi import FastAPI, Form, Request
+from fastapi import FastAPI, Request
 from fastapi.exception_handlers import http_exception_handler, request_validation_exception_handler
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
@@ -25,12 +24,15 @@ from repair.decisions.errors import (
     OverlapError,
     UnconfirmedError,
 )
+from repair.decisions.sessions import SessionStore
 from repair.review import api, labels, languagetool_api, pages
 from repair.review.auth import Authenticator, TokenAuth, UserFile
+from repair.review.identification import Identification
+from repair.review.login import LoginPage, add_token_entry
 from repair.review.middleware import SecurityMiddleware, SecurityPolicy
-from repair.review.requests import AppState, ShortText
+from repair.review.requests import AppState
 from repair.review.responses import confirmation_json
-from repair.review.templating import environment, render, render_page
+from repair.review.templating import environment, render_page
 
 _NOT_PAGES = ("/api/", "/v2/", "/static/")
 _STATIC = Path(__file__).parent / "static"
@@ -67,65 +69,15 @@ def make_app(shared: AppState, authenticator: Authenticator, policy: SecurityPol
     app.include_router(languagetool_api.router)
     app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    sessions = SessionStore(shared.store)
     if isinstance(authenticator, TokenAuth):
-        _add_token_entry(app, authenticator)
+        add_token_entry(app, authenticator, sessions)
     if isinstance(authenticator, UserFile):
-        _add_login(app, authenticator)
+        LoginPage(authenticator, sessions, policy.proxies).add_to(app)
     app.add_exception_handler(RepairError, _answer_error)
     app.add_exception_handler(HTTPException, _answer_http_error)
     app.add_exception_handler(RequestValidationError, _answer_bad_request)
-    return SecurityMiddleware(app, authenticator, policy)
-
-
-def _add_token_entry(app: FastAPI, authenticator: TokenAuth) -> None:
-    """Add the address that `repair review` prints, which holds the token."""
-
-    @app.get("/enter", include_in_schema=False)
-    def enter(token: ShortText = "") -> Response:
-        """Exchange the token for a cookie, so that no later address contains it."""
-        if not authenticator.admits(token):
-            return PlainTextResponse(labels.WRONG_TOKEN, 403)
-        response = RedirectResponse("/", 303)
-        return _with_cookie(response, authenticator.cookie, authenticator.session, secure=False)
-
-
-def _add_login(app: FastAPI, authenticator: UserFile) -> None:
-    """Add the page to log in, and the form to log out."""
-
-    def login_form(trouble: str = "", status: int = 200) -> Response:
-        return HTMLResponse(render(app.state.templates, "login.html", trouble=trouble), status)
-
-    @app.get("/login", include_in_schema=False)
-    def login_page() -> Response:
-        """Ask for name and password."""
-        return login_form()
-
-    @app.post("/login", include_in_schema=False)
-    def log_in(
-        request: Request, name: Annotated[ShortText, Form()] = "", password: Annotated[ShortText, Form()] = ""
-    ) -> Response:
-        """Start a session for the right password."""
-        try:
-            session = authenticator.log_in(name, password)
-        except PermissionError:
-            return login_form(labels.TOO_MANY_TRIES, 429)
-        if session is None:
-            return login_form(labels.WRONG_PASSWORD, 403)
-        secure = "https" in (request.url.scheme, request.headers.get("x-forwarded-proto"))
-        return _with_cookie(RedirectResponse("/", 303), authenticator.cookie, session, secure=secure)
-
-    @app.post("/logout", include_in_schema=False)
-    def log_out() -> Response:
-        """End the session of this browser."""
-        response = RedirectResponse("/login", 303)
-        response.delete_cookie(authenticator.cookie)
-        return response
-
-
-def _with_cookie(response: Response, name: str, value: str, *, secure: bool) -> Response:
-    """Set a cookie that no script can read and that is not sent from pages of other sites."""
-    response.set_cookie(name, value, httponly=True, samesite="strict", secure=secure, path="/")
-    return response
+    return SecurityMiddleware(app, Identification(authenticator, sessions), policy)
 
 
 async def _answer_error(request: Request, error: Exception) -> Response:

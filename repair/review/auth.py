@@ -1,29 +1,27 @@
-"""Identifies the person who sends a request: by a printed token, by a password, or by a header of a trusted proxy.
+"""Decides whom a request comes from: by a printed token, by the header of a trusted proxy, or by a session.
 
-Passwords are kept as salted scrypt hashes in a file of `name:hash` lines. Everybody who is let in may do the same.
+Users with passwords are kept in a file of `name:hash` lines. Everybody who is let in may do the same.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
 import contextlib
+import fcntl
 import hashlib
 import hmac
+import os
 import secrets
 import threading
-import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from repair.core.errors import ConfigError
+from repair.core.errors import ConfigError, RepairError
 from repair.core.io import read_bytes, write_bytes
+from repair.decisions.sessions import StoredSession
+from repair.review.passwords import hash_password, is_hash, is_outdated, password_matches
 
-SESSION_SECONDS = 12 * 3600.0
-_SCRYPT_N, _SCRYPT_R, _SCRYPT_P = 2**14, 8, 1  # about 50 ms and 16 MB for each check
-_MAX_TRIES, _TRY_SECONDS = 8, 60.0  # wrong passwords for one name within these seconds
 _MAX_NAME_LENGTH = 100
 _MIN_PASSWORD_LENGTH = 10
 
@@ -43,49 +41,83 @@ class RequestIdentity:
     cookies: Mapping[str, str]
     peer: str
 
+    @property
+    def bearer(self) -> str:
+        """The token in the Authorization header, empty if there is none."""
+        scheme, _, token = self.headers.get("authorization", "").partition(" ")
+        return token.strip() if scheme.lower() == "bearer" else ""
+
+    def address(self, proxies: frozenset[str]) -> str:
+        """Return the address of the sender: what a trusted proxy says it is, else the peer."""
+        forwarded = self.headers.get("x-forwarded-for", "")
+        return forwarded.rpartition(",")[2].strip() or self.peer if self.peer in proxies else self.peer
+
 
 class Authenticator(Protocol):
-    """Identifies people; ``logs_in`` says whether there is a page to log in."""
+    """Identifies people.
+
+    Attributes:
+        logs_in: Whether there is a page to log in.
+        cookie: The name of the cookie that holds the token of a session; None where there are no sessions.
+    """
 
     logs_in: bool
+    cookie: str | None
 
     def identify(self, request: RequestIdentity) -> str | None:
-        """Return the name that is kept with a person's decisions, or None for an unknown sender."""
+        """Return the name that is kept with a person's decisions, or None if only a session can tell."""
+
+    def accepts(self, session: StoredSession) -> bool:
+        """Tell whether a session that is in force still lets its person in."""
 
 
 @dataclass(slots=True)
 class TokenAuth:
-    """One person on this machine, ``name``: whoever sends the token in a cookie or in the Authorization header."""
+    """One person on this machine, ``name``: whoever sends the token in the Authorization header, or has a session."""
 
     name: str
-    cookie: str
+    cookie: str | None
     token: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     logs_in: bool = False
-
-    @property
-    def session(self) -> str:
-        """The value of the cookie, derived from the token so that the cookie does not reveal it."""
-        return hmac.new(self.token.encode(), b"session", hashlib.sha256).hexdigest()
+    _once: set[str] = field(default_factory=set)
 
     def identify(self, request: RequestIdentity) -> str | None:
         """Return the name if the request has the token."""
-        if is_same(request.cookies.get(self.cookie, ""), self.session):
-            return self.name
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        return self.name if scheme.lower() == "bearer" and is_same(token, self.token) else None
+        return self.name if is_same(request.bearer, self.token) else None
+
+    def accepts(self, session: StoredSession) -> bool:
+        """Tell whether a session is one of this person on this machine."""
+        return session == StoredSession(self.name, "")
+
+    def one_time_token(self) -> str:
+        """Return another token, which `admits` accepts once."""
+        token = secrets.token_urlsafe(32)
+        self._once.add(token)
+        return token
 
     def admits(self, token: str) -> bool:
-        """Tell whether ``token`` is the one that was printed."""
+        """Tell whether ``token`` is the one that was printed, or a one-time token, which is used up by this."""
+        if token in self._once:
+            self._once.discard(token)
+            return True
         return is_same(token, self.token)
 
 
 @dataclass(slots=True)
 class ProxyAuth:
-    """People whom a trusted proxy, at one of the addresses ``peers``, names in ``header``."""
+    """People whom a trusted proxy names in a header.
+
+    Attributes:
+        header: The header with the name.
+        peers: The addresses of trusted proxies.
+        secret: What the proxy must send in the header ``X-Proxy-Secret`` besides; None for nothing.
+    """
 
     header: str
-    peers: frozenset[str] = frozenset({"127.0.0.1", "::1"})
+    peers: frozenset[str]
+    secret: str | None = None
     logs_in: bool = False
+    cookie: str | None = None
 
     def identify(self, request: RequestIdentity) -> str | None:
         """Return the name in the proxy's header; a header from another address is ignored."""
@@ -93,88 +125,101 @@ class ProxyAuth:
         # Headers are read as Latin-1; proxies write them in UTF-8.
         with contextlib.suppress(UnicodeError):
             name = name.encode("latin-1").decode("utf-8")
-        return name if request.peer in self.peers and is_valid_name(name) else None
+        trusted = request.peer in self.peers
+        if self.secret is not None:
+            trusted = trusted and is_same(request.headers.get(SECRET_HEADER, ""), self.secret)
+        return name if trusted and is_valid_name(name) else None
+
+    def accepts(self, session: StoredSession) -> bool:
+        """Refuse every session: the proxy says with each request who sends it."""
+        return False
 
 
 @dataclass(slots=True)
 class UserFile:
-    """People with passwords; a session lasts twelve hours, or until the server stops."""
+    """People with passwords.
+
+    Attributes:
+        hashes: The hash of each password, by name.
+        cookie: The name of the cookie that holds the token of a session.
+        path: The file of the hashes. It is read again when it changes; None for none.
+    """
 
     hashes: Mapping[str, str]
-    cookie: str
+    cookie: str | None
+    path: Path | None = None
     logs_in: bool = True
-    _secret: bytes = field(default_factory=lambda: secrets.token_bytes(32))
-    _failed: dict[str, list[float]] = field(default_factory=dict)
+    _read_at: tuple[int, int] = (0, 0)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def identify(self, request: RequestIdentity) -> str | None:
-        """Return the name in the session's cookie if the cookie is genuine and has not expired."""
-        name64, _, rest = request.cookies.get(self.cookie, "").partition(".")
-        expires, _, signature = rest.partition(".")
-        if not is_same(signature, self._sign(f"{name64}.{expires}")) or float(expires) < time.time():
-            return None
-        name = base64.urlsafe_b64decode(name64).decode("utf-8")
-        return name if name in self.hashes else None
+        """Return None: only a session tells who sends a request."""
+        return None
 
-    def log_in(self, name: str, password: str) -> str | None:
-        """Return the cookie of a new session for the right password, else None.
+    def accepts(self, session: StoredSession) -> bool:
+        """Tell whether the person still has the password that the session was started with."""
+        stored = self._current().get(session.reviewer)
+        return stored is not None and is_same(session.credential, fingerprint(stored))
 
-        Raises:
-            PermissionError: After too many wrong passwords for the name within a minute.
+    def check(self, name: str, password: str) -> str | None:
+        """Return the credential for a session if the password is right, else None.
+
+        A hash of an earlier version is replaced by a new one of the same password.
         """
-        moment = time.monotonic()
-        with self._lock:
-            recent = [tried for tried in self._failed.get(name, []) if moment - tried < _TRY_SECONDS]
-            if len(recent) >= _MAX_TRIES:
-                raise PermissionError
-            # Counted before the check, so that concurrent tries count too.
-            self._failed = {key: tries for key, tries in self._failed.items() if tries[-1] > moment - _TRY_SECONDS}
-            self._failed[name] = [*recent, moment]
-        # Check an unknown name too, so that the time taken does not reveal which names exist.
-        stored = self.hashes.get(name) or hash_password("nobody has this password")
-        if not password_matches(password, stored) or name not in self.hashes:
+        hashes = self._current()
+        stored = hashes.get(name)
+        any_outdated = any(is_outdated(each) for each in hashes.values())
+        if not password_matches(password, stored, with_scrypt=any_outdated) or stored is None:
             return None
-        with self._lock:
-            self._failed.pop(name, None)
-        name64 = base64.urlsafe_b64encode(name.encode()).decode()
-        body = f"{name64}.{int(time.time() + SESSION_SECONDS)}"
-        return f"{body}.{self._sign(body)}"
+        if is_outdated(stored):
+            stored = self._upgrade(name, password, stored)
+        return fingerprint(stored)
 
-    def _sign(self, body: str) -> str:
-        return hmac.new(self._secret, body.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+    def _current(self) -> Mapping[str, str]:
+        """Return the hashes, read again if the file has changed; while it cannot be read, those of before."""
+        if self.path is None:
+            return self.hashes
+        with self._lock, contextlib.suppress(OSError, RepairError):
+            status = self.path.stat()
+            read_at = (status.st_mtime_ns, status.st_ino)
+            if read_at != self._read_at:
+                self.hashes, self._read_at = read_users(self.path), read_at
+        return self.hashes
+
+    def _upgrade(self, name: str, password: str, stored: str) -> str:
+        """Replace the hash of a password and return the new one; the old one where the file cannot be written."""
+        if self.path is None:
+            return stored
+        with contextlib.suppress(OSError, RepairError):
+            return _store_hash(self.path, name, hash_password(password), instead_of=stored)
+        return stored
 
 
-def hash_password(password: str) -> str:
-    """Return a salted scrypt hash of a password, with the parameters that are needed to check it."""
-    salt = secrets.token_bytes(16)
-    digest = hashlib.scrypt(password.encode(), salt=salt, n=_SCRYPT_N, r=_SCRYPT_R, p=_SCRYPT_P)
-    return f"scrypt${_SCRYPT_N}${_SCRYPT_R}${_SCRYPT_P}${_b64(salt)}${_b64(digest)}"
+SECRET_HEADER = "x-proxy-secret"
 
 
-def password_matches(password: str, stored: str) -> bool:
-    """Tell whether a password fits a hash that `hash_password` made."""
-    try:
-        scheme, n, r, p, salt, digest = stored.split("$")
-        computed = hashlib.scrypt(
-            password.encode("utf-8", "replace"), salt=base64.b64decode(salt), n=int(n), r=int(r), p=int(p)
-        )
-        return scheme == "scrypt" and hmac.compare_digest(computed, base64.b64decode(digest))
-    except (ValueError, binascii.Error):
-        return False
+def fingerprint(stored: str) -> str:
+    """Return what stands for a hash in a session: it changes with the password, and does not tell the hash."""
+    return hashlib.sha256(stored.encode()).hexdigest()[:32]
 
 
 def read_users(path: Path) -> dict[str, str]:
     """Return the hashes in a file of users, by name; raises `ConfigError` if there is none or a line is invalid."""
+    users = _parse_users(path)
+    if not users:
+        raise ConfigError(NO_USERS.format(path=path))
+    return users
+
+
+def _parse_users(path: Path) -> dict[str, str]:
     users: dict[str, str] = {}
     for number, line in enumerate(read_bytes(path).decode("utf-8", "replace").splitlines(), start=1):
         if not line.strip() or line.startswith("#"):
             continue
         name, _, stored = line.partition(":")
-        if not is_valid_name(name) or len(stored.split("$")) != 6:
+        if not is_valid_name(name) or not is_hash(stored):
             raise ConfigError(BAD_LINE.format(path=path, line=number))
         users[name] = stored
-    if not users:
-        raise ConfigError(NO_USERS.format(path=path))
     return users
 
 
@@ -184,10 +229,34 @@ def add_user(path: Path, name: str, password: str) -> None:
         raise ConfigError(BAD_NAME.format(name=name))
     if len(password) < _MIN_PASSWORD_LENGTH:
         raise ConfigError(TOO_SHORT.format(length=_MIN_PASSWORD_LENGTH))
-    others = read_users(path) if path.exists() and path.stat().st_size else {}
-    users = others | {name: hash_password(password)}
-    write_bytes(path, "".join(f"{each}:{stored}\n" for each, stored in users.items()).encode())
-    path.chmod(0o600)
+    _store_hash(path, name, hash_password(password))
+
+
+def _store_hash(path: Path, name: str, hashed: str, *, instead_of: str | None = None) -> str:
+    """Write a user's hash to the file ``path`` and return it.
+
+    With ``instead_of``, a hash that somebody changed meanwhile stays as it is, and is returned.
+    """
+    with _locked(path):
+        users = _parse_users(path) if path.exists() else {}
+        if instead_of is not None and users.get(name) != instead_of:
+            return users.get(name, instead_of)
+        users[name] = hashed
+        lines = "".join(f"{each}:{stored}\n" for each, stored in users.items())
+        write_bytes(path, lines.encode(), private=True)
+    return hashed
+
+
+@contextlib.contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Keep other processes from writing the file ``path`` while the block runs; its folder is locked."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def is_valid_name(name: str) -> bool:
@@ -198,7 +267,3 @@ def is_valid_name(name: str) -> bool:
 def is_same(given: str, secret: str) -> bool:
     """Compare a value with a secret, in a time that does not depend on how much of it is right."""
     return bool(given) and hmac.compare_digest(given.encode("utf-8", "replace"), secret.encode("utf-8", "replace"))
-
-
-def _b64(data: bytes) -> str:
-    return base64.b64encode(data).decode()

@@ -156,7 +156,8 @@ FAILED_TITLE = "That did not work"
 UNDO_TITLE = "Nothing was undone"
 WRONG_TOKEN = "This is not the token that repair review printed. It prints a new one each time it starts."
 WRONG_PASSWORD = "The name or the password is wrong."
-TOO_MANY_TRIES = "Too many wrong passwords. Wait a minute, then try again."
+TOO_MANY_TRIES = "Too many wrong passwords. Wait a moment, then try again."
+OPEN_QUEUE = "Open the queue"
 
 
 def suggestions(number: int) -> str:

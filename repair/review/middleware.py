@@ -1,26 +1,30 @@
 """Security checks for every request: its origin, its sender, its size and its time; and headers for every response.
 
 A foreign Host (DNS rebinding) and a foreign Origin (cross-site request forgery) are refused. The content security
-policy allows nothing from other servers and no inline script. Who sends a request is identified by `auth`.
+policy allows nothing from other servers and no inline script. `identification` tells who sends a request.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
-from repair.review.auth import Authenticator, RequestIdentity
+from repair.core.errors import StoreError
+from repair.review.auth import RequestIdentity
+from repair.review.identification import Identification, identity_of
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Message, Receive, Send], Awaitable[None]]
 
+_IDENTIFYING_THREADS = 4
+
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
-PUBLIC_PATHS = ("/static/", "/login", "/enter")  # needed before a person is identified
+PUBLIC_PATHS = ("/static/", "/login", "/logout", "/enter")  # needed before a person is identified
 LANGUAGETOOL_PATHS = ("/v2/check", "/v2/languages", "/v2/info")  # LanguageTool's clients send no token
 
 WRONG_HOST = "This server has another name. Use the address that it printed, or allow this name with --allow-host."
@@ -53,6 +57,7 @@ class SecurityPolicy:
     Attributes:
         hosts: Allowed values of the Host header, in lower case.
         origins: Allowed values of the Origin header, in lower case.
+        proxies: Addresses of proxies, which say in X-Forwarded-For for whom they ask.
         languagetool_open: Whether LanguageTool's clients, which send no token, may check text.
         max_bytes: Largest body of a request, in bytes.
         response_seconds: Longest time for a response.
@@ -61,6 +66,7 @@ class SecurityPolicy:
 
     hosts: frozenset[str]
     origins: frozenset[str]
+    proxies: frozenset[str] = frozenset()
     languagetool_open: bool = True
     max_bytes: int = 2_000_000
     response_seconds: float = 60.0
@@ -81,9 +87,11 @@ class SecurityMiddleware:
     A request that is let in has the name of its sender in ``scope["state"]["reviewer"]``.
     """
 
-    def __init__(self, app: App, authenticator: Authenticator, policy: SecurityPolicy) -> None:
+    def __init__(self, app: App, identification: Identification, policy: SecurityPolicy) -> None:
         self.app = app
-        self._authenticator, self._policy = authenticator, policy
+        self._identification, self._policy = identification, policy
+        # Threads of their own, so that a sender is identified while all others are busy.
+        self._threads = ThreadPoolExecutor(_IDENTIFYING_THREADS, thread_name_prefix="identify")
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Pass a request on to the application, or refuse it."""
@@ -101,7 +109,7 @@ class SecurityMiddleware:
             await send(message)
 
         try:
-            self._check(scope)
+            await self._check(scope)
             body = await self._body(scope, receive)
             response = self.app(scope, _replay(body, receive), send_with_headers)
             await asyncio.wait_for(response, self._policy.response_seconds)
@@ -111,13 +119,15 @@ class SecurityMiddleware:
             if not started:
                 await _refuse(send_with_headers, scope, RejectedRequest(503, TOO_SLOW))
 
-    def _check(self, scope: Message) -> None:
+    async def _check(self, scope: Message) -> None:
         """Raise `RejectedRequest` for a request from another site or from an unknown sender."""
-        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
-        if headers.get("host", "").lower() not in self._policy.hosts:
+        identity = identity_of(scope)
+        if identity.headers.get("host", "").lower() not in self._policy.hosts:
             raise RejectedRequest(421, WRONG_HOST)
-        self._check_origin(scope, headers)
-        self._identify(scope, headers)
+        self._check_origin(scope, identity.headers)
+        scope.setdefault("state", {})["reviewer"] = None
+        if not scope["path"].startswith(PUBLIC_PATHS):
+            await self._identify(scope, identity)
 
     def _check_origin(self, scope: Message, headers: Mapping[str, str]) -> None:
         """Refuse requests from pages of other sites, except plain links to a page."""
@@ -130,16 +140,17 @@ class SecurityMiddleware:
         if cross_site and origin is None and not is_link:
             raise RejectedRequest(403, WRONG_ORIGIN)
 
-    def _identify(self, scope: Message, headers: Mapping[str, str]) -> None:
+    async def _identify(self, scope: Message, identity: RequestIdentity) -> None:
         """Note the sender's name in ``scope``; refuse unknown senders where the path needs one."""
-        client = scope.get("client")
-        identity = RequestIdentity(headers, _cookies(headers.get("cookie", "")), client[0] if client else "")
-        reviewer = self._authenticator.identify(identity)
-        scope.setdefault("state", {})["reviewer"] = reviewer
-        path = scope["path"]
-        public = path.startswith(PUBLIC_PATHS) or (self._policy.languagetool_open and path in LANGUAGETOOL_PATHS)
-        if reviewer is None and not public:
-            if self._authenticator.logs_in and scope["method"] == "GET" and "text/html" in headers.get("accept", ""):
+        loop = asyncio.get_running_loop()
+        try:
+            reviewer = await loop.run_in_executor(self._threads, self._identification.identify, identity)
+        except StoreError as error:
+            raise RejectedRequest(503, str(error)) from error
+        scope["state"]["reviewer"] = reviewer
+        if reviewer is None and not (self._policy.languagetool_open and scope["path"] in LANGUAGETOOL_PATHS):
+            wants_page = scope["method"] == "GET" and "text/html" in identity.headers.get("accept", "")
+            if self._identification.logs_in and wants_page:
                 raise RejectedRequest(303, UNKNOWN, "/login")
             raise RejectedRequest(401, UNKNOWN)
 
@@ -209,10 +220,3 @@ async def _refuse(send: Send, scope: Message, rejected: RejectedRequest) -> None
         }
     )
     await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
-
-
-def _cookies(header: str) -> dict[str, str]:
-    try:
-        return {name: morsel.value for name, morsel in SimpleCookie(header).items()}
-    except CookieError:
-        return {}

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import uvicorn
 
 from repair.core.errors import ConfigError
+from repair.review.connections import ConnectionLimits, guarded_protocol
 from repair.review.middleware import App
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -53,12 +54,25 @@ def listen(host: str, port: int) -> tuple[socket.socket, Address]:
     except (OSError, OverflowError) as error:
         listener.close()
         raise ConfigError(NO_PORT.format(port=port, host=host, why=str(error).lower())) from error
-    listener.listen(128)
+    listener.listen(512)
     return listener, Address(host, listener.getsockname()[1])
 
 
-def serve(app: App, listener: socket.socket, *, started: Callable[[], None]) -> None:
-    """Serve ``app`` on a socket until the process is stopped; ``started`` is called once it accepts requests."""
+def serve(
+    app: App,
+    listener: socket.socket,
+    *,
+    started: Callable[[], None],
+    limits: ConnectionLimits | None = None,
+) -> None:
+    """Serve ``app`` on a socket until the process is stopped.
+
+    Args:
+        app: The application.
+        listener: The socket.
+        started: Is called once requests are accepted.
+        limits: How many connections there may be, and how slow.
+    """
     config = uvicorn.Config(
         app,
         log_level="error",
@@ -67,7 +81,7 @@ def serve(app: App, listener: socket.socket, *, started: Callable[[], None]) -> 
         proxy_headers=False,  # `auth` reads the proxy's header, and must see the real peer address
         timeout_keep_alive=10,
         timeout_graceful_shutdown=5,
-        limit_concurrency=200,
+        http=guarded_protocol(limits or ConnectionLimits()),
         h11_max_incomplete_event_size=64_000,
     )
     _Server(config, started).run(sockets=[listener])

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from repair.core.errors import FormatError
-from repair.core.io import atomic_writer, read_bytes, reason_of, write_bytes
+from repair.core.io import atomic_writer, make_private, read_bytes, reason_of, write_bytes
 
 
 def test_what_is_written_is_read_back_and_nothing_lies_beside_it(tmp_path: Path) -> None:
@@ -126,3 +126,26 @@ def test_with_a_given_stage_a_link_is_replaced_and_its_file_kept(tmp_path: Path)
 def test_the_reason_of_an_error_of_the_system_has_no_path_and_no_number() -> None:
     assert reason_of(FileNotFoundError(2, "No such file or directory", "x.txt")) == "no such file or directory"
     assert reason_of(ValueError("embedded\n null byte")) == "embedded null byte"
+
+
+def test_a_private_file_is_the_owners_alone_whatever_it_was_before(tmp_path: Path) -> None:
+    path = tmp_path / "users"
+    path.write_text("old", encoding="utf-8")
+    path.chmod(0o644)
+    write_bytes(path, b"new", private=True)
+    write_bytes(tmp_path / "fresh", b"new", private=True)
+    assert {each.stat().st_mode & 0o777 for each in (path, tmp_path / "fresh")} == {0o600}
+
+
+@pytest.mark.parametrize(
+    ("mode", "after"), [(None, 0o600), (0o644, 0o600), (0o664, 0o660), (0o660, 0o660), (0o600, 0o600), (0o400, 0o400)]
+)
+def test_a_file_is_taken_from_other_people_and_left_to_a_group_that_may_write_it(
+    tmp_path: Path, mode: int | None, after: int
+) -> None:
+    path = tmp_path / "desk.sqlite"
+    if mode is not None:
+        path.write_bytes(b"x")
+        path.chmod(mode)
+    make_private(path)
+    assert path.stat().st_mode & 0o777 == after and path.read_bytes() == (b"" if mode is None else b"x")

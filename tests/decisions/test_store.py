@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -39,6 +40,14 @@ def test_a_store_can_be_opened_again_and_by_many_at_once(database: str) -> None:
     assert queue.progress(stores[5]).stories == 2
     for each in stores:
         each.close()
+
+
+def test_only_its_owner_reads_a_database_file(tmp_path: Path) -> None:
+    path = tmp_path / "desk.sqlite"
+    for _ in range(2):
+        with DecisionStore(path) as store, store.writing():
+            assert {each.stat().st_mode & 0o777 for each in tmp_path.iterdir()} == {0o600}
+        path.chmod(0o644)  # as earlier versions made it
 
 
 def test_a_store_of_a_newer_version_is_refused(store: DecisionStore, database: str) -> None:

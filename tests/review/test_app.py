@@ -15,12 +15,14 @@ from queue_fixtures import COPY, OTHER, fill, found, propose, rule, story
 from review_fixtures import HOST, ORIGIN, POLICY, client, listen, review_app, token_auth
 from starlette.testclient import TestClient
 
+from repair.core.errors import StoreError
 from repair.core.types import Kind, Verdict
 from repair.decisions import commands, history, ingest, queue
 from repair.decisions.models import State
 from repair.decisions.store import DecisionStore
-from repair.review.auth import ProxyAuth, UserFile, hash_password
+from repair.review.auth import ProxyAuth, UserFile
 from repair.review.middleware import SecurityPolicy
+from repair.review.passwords import hash_password
 
 SEND = {"origin": ORIGIN}
 
@@ -141,16 +143,53 @@ def test_people_log_in_with_a_password(store: DecisionStore) -> None:
     entered = stranger.post("/login", data={"name": "Ada", "password": "correct horse"}, headers=SEND)
     assert entered.status_code == 303 and "HttpOnly" in entered.headers["set-cookie"]
     assert "Signed in as</span> Ada" in stranger.get("/").text
+    cookie = stranger.cookies["repair-8765"]
+    copied = client(review_app(store, users), signed_in=False)  # as after a restart
+    copied.cookies.set("repair-8765", cookie)
+    assert copied.get("/").status_code == 200
     assert stranger.post("/logout", headers=SEND).headers["location"] == "/login"
     assert stranger.get("/").status_code == 401
-    for _ in range(8):
-        last = stranger.post("/login", data={"name": "Ada", "password": "wrong"}, headers=SEND)
-    assert last.status_code == 403
-    assert stranger.post("/login", data={"name": "Ada", "password": "wrong"}, headers=SEND).status_code == 429
+    # A copy of the cookie is worth nothing after the person signed out.
+    assert copied.get("/").status_code == 401
+
+
+def test_wrong_passwords_delay_the_right_one_and_do_not_lock_it_out(store: DecisionStore) -> None:
+    users = UserFile({"Ada": hash_password("correct horse")}, "repair-8765")
+    behind_proxy = SecurityPolicy(POLICY.hosts, POLICY.origins, proxies=frozenset({"127.0.0.1"}))
+    browser = client(review_app(store, users, policy=behind_proxy), signed_in=False)
+
+    def log_in(password: str, address: str) -> int:
+        headers = SEND | {"x-forwarded-for": address}
+        return browser.post("/login", data={"name": "Ada", "password": password}, headers=headers).status_code
+
+    for _ in range(6):
+        assert log_in("wrong", "192.0.2.1") == 403
+    assert log_in("correct horse", "192.0.2.2") == 303
+    assert log_in("correct horse", "192.0.2.1") == 303
+
+
+def test_the_page_that_starts_the_browser_leads_in_past_the_rules_for_other_sites(store: DecisionStore) -> None:
+    people = token_auth()
+    browser = client(review_app(store, people), signed_in=False)
+    from_file = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"}
+    once = people.one_time_token()
+    entered = browser.get(f"/enter?token={once}", headers=from_file)
+    assert entered.status_code == 200 and 'http-equiv="refresh"' in entered.text and once not in entered.text
+    assert browser.get("/").status_code == 200
+    assert client(review_app(store, people), signed_in=False).get(f"/enter?token={once}").status_code == 403
+
+
+def test_a_database_that_fails_is_answered_with_503(store: DecisionStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise StoreError("The database did not respond.")
+
+    browser = client(review_app(store))
+    monkeypatch.setattr("repair.decisions.sessions.SessionStore.find", fail)
+    assert browser.get("/").status_code == 503
 
 
 def test_the_header_of_a_proxy_names_the_person(store: DecisionStore) -> None:
-    served = review_app(store, ProxyAuth("X-User"))
+    served = review_app(store, ProxyAuth("X-User", frozenset({"127.0.0.1"})))
     for sent in ("utf-8", "latin-1"):
         asking = httpx2.Headers({"x-user": "Zoë"}, encoding=sent)
         mine = TestClient(served, base_url=ORIGIN, client=("127.0.0.1", 5))

@@ -81,6 +81,8 @@ def test_in_a_terminal_a_story_that_somebody_else_works_on_is_left_alone(run: Ru
         (("--users", "users"), "--users is for a shared desk"),
         (("--user-header", "X-User"), "--user-header is for a shared desk"),
         (("--host", "127.0.0.1", "--users", "users", "--user-header", "X-User"), "give one of them"),
+        (("--host", "127.0.0.1", "--user-header", "X-User"), "give the address of your proxy with --proxy"),
+        (("--proxy-secret", "users"), "--proxy-secret is for a shared desk"),
         (("--host", "127.0.0.1", "--users", "nobody"), "no user in this file may log in"),
         (("--host", "127.0.0.1", "--users", "gone"), "there is no such file"),
         (("--as", " "), "cannot be a user's name"),
@@ -92,6 +94,19 @@ def test_a_shared_desk_without_a_login_is_refused(run: Run, tmp_path: Path, type
     (tmp_path / "nobody").write_text("", encoding="utf-8")
     refused = run("review", "--no-browser", "--port", "0", "--database", "desk.sqlite", *typed)
     assert refused.code == 2 and words in refused.words
+
+
+def test_the_browser_is_started_without_the_token_in_its_arguments(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    started: list[str] = []
+    monkeypatch.setattr("webbrowser.open", started.append)
+    monkeypatch.setattr("repair.review.server.serve", lambda app, listener, *, started, limits: started())
+    shown = run("review", "--port", "0", "--database", "desk.sqlite")
+    (address,) = started
+    token = shown.text.strip().partition("token=")[2]
+    assert shown.code == 0 and token and address.startswith("file:") and token not in address
+    assert run("review", "--port", "0", "--database", "desk.sqlite", "--no-browser").code == 0 and len(started) == 1
 
 
 # --- out and in
@@ -112,6 +127,7 @@ def test_decisions_move_from_one_database_to_another(run: Run, form: str) -> Non
         taken = run("review", "--database", "b.sqlite", "--import", f"kept.{form}", "--terminal")
         assert (taken.code, f"kept.{form}: {new} imported" in taken.words) == (0, True)
     with DecisionStore("a.sqlite") as one, DecisionStore("b.sqlite") as other:
+        assert Path(f"kept.{form}").stat().st_mode & 0o077 == 0
         kept = [
             {(entry.decision.uid, entry.surface, entry.stands) for entry in history.latest(each)}
             for each in (one, other)
@@ -126,7 +142,8 @@ def test_decisions_move_from_one_database_to_another(run: Run, form: str) -> Non
 @contextmanager
 def server(database: str, at: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """Run `repair review` as a shared desk behind a proxy's header, and yield it with its address."""
-    options = ("--database", database, "--host", "127.0.0.1", "--user-header", "X-User", "--port", "0", "--no-browser")
+    options = ("--database", database, "--host", "127.0.0.1", "--user-header", "X-User", "--proxy", "127.0.0.1")
+    options += ("--port", "0", "--no-browser")
     command = [sys.executable, "-m", "repair", "review", *options]
     with subprocess.Popen(command, cwd=at, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as running:
         assert running.stdout is not None
