@@ -34,7 +34,8 @@ def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A model directory with a tiny network of random weights."""
     from repair.training import model_card
     from repair.training.batches import make_vocabulary
-    from repair.training.train_channel import ModelConfig, make_model
+    from repair.training.recipe import ModelConfig
+    from repair.training.trainer import make_model
 
     out = tmp_path_factory.mktemp("models") / "tiny-1"
     out.mkdir()

@@ -17,7 +17,8 @@ pytest.importorskip("transformers")
 
 from repair.channel.scorer import ChannelModel, Query  # noqa: E402
 from repair.training.muon import orthogonal  # noqa: E402 - needs torch
-from repair.training.train_channel import read_config, train  # noqa: E402 - needs torch
+from repair.training.recipe import read_config  # noqa: E402
+from repair.training.train_channel import train  # noqa: E402 - needs torch
 
 RECIPE = """
 name = "tiny"
