@@ -25,7 +25,7 @@ from repair.training.evaluation.benchmark import BenchmarkItem
 _EVERY = 3
 _SHARE = 0.3  # of the people of a story that are replaced
 _COMPARED = 60  # names of which the most similar is taken
-_SHORTEST = 3  # letters of a name that is swapped
+_MIN_LETTERS = 3  # letters of a name that is swapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class PeoplePool:
     surnames: Mapping[str, Sequence[str]]
 
     @classmethod
-    def of(cls, items: Iterable[BenchmarkItem], background: Lexicon) -> PeoplePool:
+    def of(cls, items: Iterable[BenchmarkItem], lexicon: Lexicon) -> PeoplePool:
         """Collect the people of the clean texts, by language pair."""
         given: dict[str, dict[str, None]] = {}
         surnames: dict[str, dict[str, None]] = {}
@@ -45,34 +45,39 @@ class PeoplePool:
             for clean in item.clean:
                 if clean not in seen:
                     seen.add(clean)
-                    for name in _people(AnalyzedText(clean), background):
+                    for name in _people(AnalyzedText(clean), lexicon):
                         given.setdefault(item.pair, {})[name[0]] = None
                         surnames.setdefault(item.pair, {})[name[-1]] = None
         return cls({pair: list(names) for pair, names in given.items()}, {p: list(n) for p, n in surnames.items()})
 
 
-def with_others(items: Sequence[BenchmarkItem], background: Lexicon) -> list[BenchmarkItem]:
-    """Return the items in which people were swapped: whom the copy names rightly, throughout all its clean texts."""
-    people = PeoplePool.of(items, background)
-    swapped = [replace(item, clean=_swapped(item, people, background)) for item in items[::_EVERY]]
+def with_others(items: Sequence[BenchmarkItem], lexicon: Lexicon) -> list[BenchmarkItem]:
+    """Return some of the items with people replaced in all clean texts, of those whose names the copy has right.
+
+    Args:
+        items: The documents; one in three is augmented, and left out if it names nobody.
+        lexicon: Tells names of people from other words.
+    """
+    people = PeoplePool.of(items, lexicon)
+    swapped = [replace(item, clean=_swapped(item, people, lexicon)) for item in items[::_EVERY]]
     return [other for item, other in zip(items[::_EVERY], swapped, strict=True) if other.clean != item.clean]
 
 
-def _swapped(item: BenchmarkItem, people: PeoplePool, background: Lexicon) -> tuple[str, ...]:
+def _swapped(item: BenchmarkItem, people: PeoplePool, lexicon: Lexicon) -> tuple[str, ...]:
     random = Random(item.id)
     copy = AnalyzedText(item.text)
     mangled = {word for gold in item.gold for name in (gold.clean, *gold.accept) for word in fold(name).split()}
     swaps: dict[str, str] = {}
     for clean in item.clean:
-        for name in _people(AnalyzedText(clean), background):
+        for name in _people(AnalyzedText(clean), lexicon):
             right = all(fold(word) in copy.capitals and fold(word) not in mangled for word in name)
             if right and not any(word in swaps for word in name) and random.random() < _SHARE:
                 for word, pool in zip(name, (people.given[item.pair], people.surnames[item.pair]), strict=True):
                     swaps[word] = _other(word, pool, random)
     if not swaps:
         return item.clean
-    known = re.compile(rf"\b({'|'.join(map(re.escape, swaps))})\b")
-    return tuple(known.sub(lambda found: swaps[found[1]], clean) for clean in item.clean)
+    swapped = re.compile(rf"\b({'|'.join(map(re.escape, swaps))})\b")
+    return tuple(swapped.sub(lambda match: swaps[match[1]], clean) for clean in item.clean)
 
 
 def _other(word: str, pool: Sequence[str], random: Random) -> str:
@@ -85,20 +90,20 @@ def _other(word: str, pool: Sequence[str], random: Random) -> str:
     return max(sampled, key=lambda name: JaroWinkler.similarity(fold(name), fold(word)))
 
 
-def _people(reading: AnalyzedText, background: Lexicon) -> Iterable[tuple[str, str]]:
+def _people(text: AnalyzedText, lexicon: Lexicon) -> Iterable[tuple[str, str]]:
     """Return (given name, surname) of each person named with both, in order, each once."""
-    found: dict[tuple[str, str], None] = {}
-    for run in reading.runs:
-        words = [reading.tokens[number].text for number in run]
-        for personal, group in groupby(words, lambda word: _is_personal(word, background)):
+    people: dict[tuple[str, str], None] = {}
+    for run in text.runs:
+        words = [text.tokens[number].text for number in run]
+        for personal, group in groupby(words, lambda word: _is_personal(word, lexicon)):
             name = list(group)
-            if personal and len(name) == 2 and background.given(fold(name[0])):
-                found[name[0], name[1]] = None
-    return found
+            if personal and len(name) == 2 and lexicon.given(fold(name[0])):
+                people[name[0], name[1]] = None
+    return people
 
 
-def _is_personal(word: str, background: Lexicon) -> bool:
-    """Return whether a word can only be the name of a person."""
+def _is_personal(word: str, lexicon: Lexicon) -> bool:
+    """Tell whether a word can only be the name of a person."""
     plain = fold(word)
-    other = background.word(plain) or background.place(plain) >= WELL_KNOWN or background.demonym(plain)
-    return len(plain) >= _SHORTEST and plain.isalpha() and not word.isupper() and not other
+    other = lexicon.word(plain) or lexicon.place(plain) >= WELL_KNOWN or lexicon.demonym(plain)
+    return len(plain) >= _MIN_LETTERS and plain.isalpha() and not word.isupper() and not other

@@ -235,5 +235,8 @@ def _human(cases: Sequence[TrainingCase]) -> dict[str, float]:
 
 def proposals(case: TrainingCase, *, calibrated: bool = True) -> list[Proposal]:
     """Return the corrections of a case as proposals, with the probabilities of the model unless ``calibrated``."""
-    confidences = case.sure if calibrated else case.likely
-    return [Proposal(g.start, g.end, g.replacement, c) for g, c in zip(case.groups, confidences, strict=True)]
+    confidences = case.confidences if calibrated else case.probabilities
+    return [
+        Proposal(correction.start, correction.end, correction.replacement, confidence)
+        for correction, confidence in zip(case.corrections, confidences, strict=True)
+    ]

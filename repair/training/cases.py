@@ -1,10 +1,10 @@
-"""Labelled machine output laid beside its stories, in the settings that calibration learns from.
+"""Training cases of calibration: labelled copy with its sources, and every candidate labelled right or wrong.
 
-A case is one document in one setting. *own*: its story's clean texts alone. *all*: those of every story.
-*loose*: as a few other outlets would tell its story. *other*: its clean texts with other people in the place of some
-(see ``augmentation``). *human*: a human translation as copy, its own story left out, so that nothing in it is mangled.
-Any other setting is a benchmark file of its own, each of its lines laid beside its own sources or its own list of
-names. Each candidate of a suspect form is labelled right, wrong, or undecided.
+A case is one document in one setting, which says what its sources are. *own*: the clean texts of its story. *all*:
+those of every story. *loose*: its story as a few other outlets would report it. *other*: its clean texts with some
+people replaced (`repair.training.augmentation`). *human*: a human translation as copy, without the sources of its
+story, so that nothing in it is mangled. Any other setting is a benchmark file, each line with its own sources or list
+of names.
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from random import Random
+from typing import NamedTuple
 
 from repair.gazetteer import Gazetteer
 from repair.pipeline.correction_stages import extract_features
 from repair.pipeline.decoding_values import Correction
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.feature_table import FeatureVector
-from repair.pipeline.name_retrieval import copy_context_of as context_of
+from repair.pipeline.name_retrieval import copy_context_of
 from repair.pipeline.source_retrieval import SourceIndex
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
@@ -28,49 +29,85 @@ from repair.text.tokens import sentences
 from repair.text.wordlists import INNER_WORDS
 from repair.training.evaluation.benchmark import BenchmarkItem, Gold, Proposal, gazetteer_of, reads_right
 
-FOLDS = 5
+FOLDS = 5  # of cross-validation
 OWN, ALL, HUMAN, LOOSE, OTHER = "own", "all", "human", "loose", "other"
-_OUTLETS = (2, 3, 4)  # how many tell a story loosely
-_KEPT, _KEPT_WORDS = 0.55, (0.3, 0.6)  # shares of the sentences, and of their lower-case words, that one of them keeps
+_OUTLETS = (2, 3, 4)  # how many outlets report a story in the setting "loose"
+_SENTENCE_SHARE = 0.55  # of the sentences of a clean text, what an outlet keeps
+_WORD_SHARES = (0.3, 0.6)  # of the lower-case words in them, what it keeps, at least and at most
+
+
+class Label(NamedTuple):
+    """Whether something is right (1) or wrong (0), and the weight of the label: 0 where the labels do not say."""
+
+    right: float
+    weight: float
+
+
+class LabelledFeatures(NamedTuple):
+    """The features of a candidate and its label."""
+
+    features: FeatureVector
+    right: float
+    weight: float
 
 
 @dataclass(slots=True)
 class TrainingCase:
-    """One document in one setting, as it goes through the steps."""
+    """One document in one setting, as it passes through the stages.
+
+    Attributes:
+        item: The labelled document.
+        setting: The name of the setting.
+        copy_context: The copy with what is retrieved for it.
+        measured: Every candidate.
+        kept: The features of the candidates that pruning keeps.
+        labels: Their labels.
+        corrections: The corrections that are decoded from them.
+        probabilities: For each correction, the probability of the decision model that it is right (0-1).
+        confidences: The same, calibrated.
+    """
 
     item: BenchmarkItem
     setting: str
     copy_context: CopyContext
-    surveyed: list[tuple[FeatureVector, float, float]]  # each row with its label and what that weighs
-    rows: list[FeatureVector] = field(default_factory=list)  # those that screening kept
-    labels: list[tuple[float, float]] = field(default_factory=list)
-    groups: list[Correction] = field(default_factory=list)
-    likely: list[float] = field(default_factory=list)  # of each group, the probability that it is right
-    sure: list[float] = field(default_factory=list)  # the same by the confidence curves
+    measured: list[LabelledFeatures]
+    kept: list[FeatureVector] = field(default_factory=list)
+    labels: list[Label] = field(default_factory=list)
+    corrections: list[Correction] = field(default_factory=list)
+    probabilities: list[float] = field(default_factory=list)
+    confidences: list[float] = field(default_factory=list)
 
     @property
     def fold(self) -> int:
-        """Which fifth of the stories this one belongs to."""
+        """The fold of its story, 0 to 4: all cases of a story are in one fold."""
         return zlib.crc32(self.item.story.encode()) % FOLDS
 
 
-def archive_of(items: Iterable[BenchmarkItem], background: Lexicon) -> SourceIndex:
-    """Return all clean texts of the benchmark as one archive; a reading's source is its story."""
+def archive_of(items: Iterable[BenchmarkItem], lexicon: Lexicon) -> SourceIndex:
+    """Return the index of all clean texts of a benchmark; the publication of each is the name of its story."""
     texts = {clean: item.story for item in items for clean in item.clean}
-    return SourceIndex([AnalyzedText(text, story) for text, story in texts.items()], background)
+    return SourceIndex([AnalyzedText(text, story) for text, story in texts.items()], lexicon)
 
 
-def scene_of(
-    item: BenchmarkItem, setting: str, archive: SourceIndex, background: Lexicon, names: Gazetteer
+def context_in_setting(
+    item: BenchmarkItem, setting: str, archive: SourceIndex, lexicon: Lexicon, names: Gazetteer
 ) -> CopyContext:
-    """Lay one document beside its story, as the setting finds it."""
+    """Return the copy of a document with the sources of a setting.
+
+    Args:
+        item: The document.
+        setting: The name of the setting.
+        archive: The clean texts of all stories, for the settings "all" and "human".
+        lexicon: Common words and names.
+        names: The gazetteer of ``archive``.
+    """
     copy = AnalyzedText(item.text)
     if setting not in (ALL, HUMAN):
         clean = paraphrase(item.clean, item.id) if setting == LOOSE else item.clean
         own, own_sources = _own_sources(clean, item.listed, item.story)
-        return context_of(copy, own_sources, own, background)
+        return copy_context_of(copy, own_sources, own, lexicon)
     without = frozenset([item.story]) if setting == HUMAN else frozenset()
-    return context_of(copy, archive, names, background, without=without)
+    return copy_context_of(copy, archive, names, lexicon, without=without)
 
 
 @lru_cache(maxsize=4)
@@ -82,10 +119,14 @@ def _own_sources(clean: tuple[str, ...], listed: bool, story: str) -> tuple[Gaze
 
 
 def paraphrase(clean: Sequence[str], seed: str) -> tuple[str, ...]:
-    """Return what a few outlets make of a story: each some sentences of a clean text, in another order and shortened.
+    """Return a story as a few outlets would report it: each some sentences of a clean text, shuffled and shortened.
 
-    Outlets tell a story, they do not translate it. What they keep of each other's words is names and some of the rest,
-    and a name of the story stands with some of them only.
+    Outlets report a story, they do not translate it. Their versions share names and some other words, and no outlet has
+    every name.
+
+    Args:
+        clean: The clean texts.
+        seed: The same seed gives the same versions.
     """
     random = Random(f"{seed}/{len(clean)}")
     return tuple(_outlet(random.choice(clean), random) for _ in range(random.choice(_OUTLETS))) if clean else ()
@@ -93,51 +134,60 @@ def paraphrase(clean: Sequence[str], seed: str) -> tuple[str, ...]:
 
 def _outlet(clean: str, random: Random) -> str:
     """Return some sentences of a text without many of their lower-case words."""
-    share, told = random.uniform(*_KEPT_WORDS), []
+    share, kept = random.uniform(*_WORD_SHARES), []
     for low, high in sentences(clean):
-        if random.random() < _KEPT:
+        if random.random() < _SENTENCE_SHARE:
             words = clean[low:high].split(" ")
-            told.append(" ".join(w for w in words if w != w.lower() or w in INNER_WORDS or random.random() < share))
-    random.shuffle(told)
-    return "\n".join(told)
+            kept.append(" ".join(w for w in words if w != w.lower() or w in INNER_WORDS or random.random() < share))
+    random.shuffle(kept)
+    return "\n".join(kept)
 
 
 def human_items(items: Iterable[BenchmarkItem]) -> list[BenchmarkItem]:
-    """Return the human translations as copy without any mangle, to be checked against the other stories."""
-    found = {}
+    """Return each human translation once, as copy without mangled names, to be checked against the other stories."""
+    by_text = {}
     for item in items:
         for number, clean in enumerate(item.clean):
-            found[clean] = BenchmarkItem(
+            by_text[clean] = BenchmarkItem(
                 f"{item.story}/human{number}", item.pair, item.doc, len(clean.split()), clean, (), (), ()
             )
-    return list(found.values())
+    return list(by_text.values())
 
 
 def cases_of(
-    items: Sequence[BenchmarkItem], setting: str, archive: SourceIndex, names: Gazetteer, tick: Callable[[], None]
+    items: Sequence[BenchmarkItem],
+    setting: str,
+    archive: SourceIndex,
+    names: Gazetteer,
+    on_document: Callable[[], None],
 ) -> list[TrainingCase]:
-    """Survey every document in one setting and label its rows."""
-    cases, background = [], Lexicon.load()
+    """Measure the features of every document in one setting and label its candidates.
+
+    Args:
+        items: The documents.
+        setting: The name of the setting.
+        archive: The clean texts of all stories.
+        names: Their gazetteer.
+        on_document: Called after each document.
+    """
+    cases, lexicon = [], Lexicon.load()
     for item in items:
-        copy_context = scene_of(item, setting, archive, background, names)
-        cases.append(
-            TrainingCase(
-                item,
-                setting,
-                copy_context,
-                [(row, *label(item, copy_context, row)) for row in extract_features(copy_context)],
-            )
-        )
-        tick()
+        copy_context = context_in_setting(item, setting, archive, lexicon, names)
+        measured = [
+            LabelledFeatures(features, *label(item, copy_context, features))
+            for features in extract_features(copy_context)
+        ]
+        cases.append(TrainingCase(item, setting, copy_context, measured))
+        on_document()
     return cases
 
 
-def label(item: BenchmarkItem, copy_context: CopyContext, row: FeatureVector) -> tuple[float, float]:
-    """Return whether a row is right in most places of its form (1 or 0), and what it weighs (0: no telling)."""
+def label(item: BenchmarkItem, copy_context: CopyContext, features: FeatureVector) -> Label:
+    """Return whether a candidate is right in most occurrences of its form; the weight is 0 where labels do not say."""
     right = wrong = 0
-    for low, high in row.candidate.form.places:
+    for low, high in features.candidate.form.places:
         start, end = copy_context.copy.tokens[low].start, copy_context.copy.tokens[high - 1].end
-        proposal = Proposal(start, end, row.candidate.text, 1.0)
+        proposal = Proposal(start, end, features.candidate.text, 1.0)
         golds = [gold for gold in item.gold if start < gold.end and gold.start < end]
         if golds:
             good = reads_right(item.text, golds, [proposal]) or _right_part(item.text, golds, proposal)
@@ -145,11 +195,11 @@ def label(item: BenchmarkItem, copy_context: CopyContext, row: FeatureVector) ->
             wrong += not good
         elif not any(start < e and s < end for s, e in item.variants):
             wrong += 1
-    return float(right > wrong), float(right + wrong > 0)
+    return Label(float(right > wrong), float(right + wrong > 0))
 
 
 def _right_part(text: str, golds: Sequence[Gold], proposal: Proposal) -> bool:
-    """Whether the proposal mends its words of a longer mangled name rightly, whatever becomes of the others."""
+    """Tell whether a proposal for some words of a longer mangled name corrects those words."""
     if len(golds) != 1 or not (golds[0].start <= proposal.start and proposal.end <= golds[0].end):
         return False
     gold = golds[0]
@@ -158,7 +208,7 @@ def _right_part(text: str, golds: Sequence[Gold], proposal: Proposal) -> bool:
     if not before and not after:
         return False
     for clean in (gold.clean, *gold.accept):
-        right = clean.split()
-        if len(before) + len(words) + len(after) == len(right) and right[len(before) :][: len(words)] == words:
+        expected = clean.split()
+        if len(before) + len(words) + len(after) == len(expected) and expected[len(before) :][: len(words)] == words:
             return True
     return False

@@ -1,4 +1,4 @@
-"""Sources in which other people stand: only people, only those the copy has right, throughout."""
+"""Augmentation: only people are replaced, only those whose names the copy has right, and everywhere."""
 
 from __future__ import annotations
 
@@ -25,35 +25,36 @@ PEOPLE = {"Anatol", "Rusnac", "Marek", "Dvorsky", "Ingrid", "Halvorsen"}
 
 
 @pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> BenchmarkItem:
-    """The story of the strike told with another spokeswoman."""
+def swapped(monkeypatch: pytest.MonkeyPatch) -> BenchmarkItem:
+    """The story of the strike with another spokeswoman."""
     monkeypatch.setattr(augmentation, "_SHARE", 1.0)
     monkeypatch.setattr(augmentation, "_EVERY", 1)
     return next(item for item in augmentation.with_others([ITEM, OTHERS], Lexicon.load()) if item.doc == "strike")
 
 
-def test_a_person_whom_the_copy_names_rightly_is_swapped_in_all_clean_texts(told: BenchmarkItem) -> None:
-    before, after = SOURCE.split(), told.clean[0].split()
-    swapped = {one: other for one, other in zip(before, after, strict=True) if one != other}
-    assert swapped.keys() == {"Karin", "Lindqvist"}
-    assert set(swapped.values()) <= PEOPLE | {"Nils", "Ekholm"}
-    assert "Lindqvist" not in told.clean[0]
+def test_a_person_whom_the_copy_names_rightly_is_swapped_in_all_clean_texts(swapped: BenchmarkItem) -> None:
+    before, after = SOURCE.split(), swapped.clean[0].split()
+    swaps = {old: new for old, new in zip(before, after, strict=True) if old != new}
+    assert swaps.keys() == {"Karin", "Lindqvist"}
+    assert set(swaps.values()) <= PEOPLE | {"Nils", "Ekholm"}
+    assert "Lindqvist" not in swapped.clean[0]
 
 
-def test_copy_and_labels_are_unchanged(told: BenchmarkItem) -> None:
-    assert replace(told, clean=ITEM.clean) == ITEM
+def test_copy_and_labels_are_unchanged(swapped: BenchmarkItem) -> None:
+    assert replace(swapped, clean=ITEM.clean) == ITEM
 
 
-def test_swapping_is_deterministic(told: BenchmarkItem) -> None:
-    assert told in augmentation.with_others([ITEM, OTHERS], Lexicon.load())
+def test_swapping_is_deterministic(swapped: BenchmarkItem) -> None:
+    assert swapped in augmentation.with_others([ITEM, OTHERS], Lexicon.load())
 
 
-def test_the_label_is_right_and_a_swapped_person_wrong(told: BenchmarkItem) -> None:
-    background = Lexicon.load()
-    (case,) = cases_of([told], OTHER, archive_of([told], background), Gazetteer.build(told.clean), lambda: None)
-    wrong = {row.candidate.form.fold for row, right, _ in case.surveyed if not right}
+def test_the_label_is_right_and_a_swapped_person_wrong(swapped: BenchmarkItem) -> None:
+    lexicon = Lexicon.load()
+    (case,) = cases_of([swapped], OTHER, archive_of([swapped], lexicon), Gazetteer.build(swapped.clean), lambda: None)
+    wrong = {each.features.candidate.form.fold for each in case.measured if not each.right}
     assert wrong & {"karin", "lindqvist", "karin lindqvist"}
-    right = {(row.candidate.form.fold, row.candidate.text) for row, right, _ in case.surveyed if right}
+    candidates = [each.features.candidate for each in case.measured if each.right]
+    right = {(candidate.form.fold, candidate.text) for candidate in candidates}
     assert not right or right <= {("ekholn", "Ekholm"), ("nils ekholn", "Nils Ekholm")}
 
 

@@ -1,4 +1,4 @@
-"""Finding out what the evidence is worth: the whole road on a handful of stories."""
+"""Calibration from end to end on a handful of stories."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from repair.training.evaluation.benchmark_file import load
 from repair.training.fit_ranker import MlpParams, TreeParams
 
 
-def test_what_the_ablation_leaves_out_exists_and_is_left_out_once() -> None:
+def test_each_feature_of_the_ablation_exists_and_is_in_one_group() -> None:
     named = [name for names in GROUPS.values() for name in names]
     assert len(named) == len(set(named))
     assert set(named) <= {*COLUMNS, *DECISION_COLUMNS}
@@ -40,7 +40,7 @@ def needs_fitting() -> None:
 
 
 def bench(path: Path) -> Path:
-    """Write a benchmark of ten little stories, each told cleanly, mangled, and unmangled."""
+    """Write a benchmark of ten short stories: a clean text, and copy with and without a mangled name."""
     lines = []
     for number, (right, wrong, town) in enumerate(zip(SURNAMES, MANGLES, TOWNS, strict=True)):
         clean = f"Minister {right} opened the harbour of {town} on Monday. {right} spoke for {number + 2} hours."
@@ -54,7 +54,9 @@ def bench(path: Path) -> Path:
     return path
 
 
-def test_the_whole_road_on_ten_stories(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_calibration_writes_models_that_load_with_a_card_of_their_scores(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     needs_fitting()
     for name in ("SCREEN_FIT", "WEIGH_FIT", "DECIDE_FIT"):
         monkeypatch.setattr(cross_fitting, name, TreeParams(3, 0.1))
@@ -77,14 +79,14 @@ def test_the_whole_road_on_ten_stories(tmp_path: Path, monkeypatch: pytest.Monke
     assert (kana["garble"], kana["total"]) == ("kana", 20)
     bins = card["scores"][OWN]["reliability"]
     assert all(0.05 <= each["confidence"] <= 1 and 0 <= each["correct"] <= 1 for each in bins)
-    judge = Ranker.load(tmp_path / "out" / "evidence.json")
-    assert all((np.diff(confidence) >= 0).all() for _, confidence in judge.curves)
+    ranker = Ranker.load(tmp_path / "out" / "evidence.json")
+    assert all((np.diff(confidence) >= 0).all() for _, confidence in ranker.curves)
     calibrate([raw], tmp_path / "again", None, log=messages.append)
     assert (tmp_path / "again" / "evidence.json").read_bytes() == written
     assert (tmp_path / "again" / PERCEPTRONS).read_bytes() == beside
 
 
-def test_an_ablation_tells_what_each_group_is_worth_and_how_languages_never_seen_fare(
+def test_an_ablation_has_scores_without_each_group_of_features_and_on_languages_left_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     needs_fitting()
@@ -114,7 +116,6 @@ def test_a_language_is_left_out_whole(monkeypatch: pytest.MonkeyPatch, tmp_path:
     for fit in ("fit_trees", "fit_blend"):
         monkeypatch.setattr(cross_fitting, fit, lambda *_, **__: None)
     items = load(bench(tmp_path / "bench.jsonl"))
-    background = Lexicon.load()
-    cases = cases_of(items, OWN, archive_of(items, background), Gazetteer.build([]), lambda: None)
+    cases = cases_of(items, OWN, archive_of(items, Lexicon.load()), Gazetteer.build([]), lambda: None)
     cross_fitting.cross_fit_all(cases, None, lambda _: None, fold_of=cross_fitting.by_language)
     assert seen and all(folds == {0, 1, 2} for folds, rows in seen if rows)

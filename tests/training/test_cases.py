@@ -1,4 +1,4 @@
-"""Labelled output laid beside its stories: settings, labels, and what stands for other outlets."""
+"""Training cases: the sources of each setting, the labels of candidates, and made-up versions of other outlets."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from repair.training.cases import (
     OWN,
     archive_of,
     cases_of,
+    context_in_setting,
     human_items,
     label,
     paraphrase,
-    scene_of,
 )
 from repair.training.evaluation.benchmark import BenchmarkItem, CharSpan, Gold
 
@@ -42,85 +42,86 @@ PLUMS = bench_item("two", "orchard", ORCHARD[0], ORCHARD)
 ITEMS = [MANGLED, PLUMS]
 
 
-def laid(item: BenchmarkItem, setting: str) -> CopyContext:
-    background = Lexicon.load()
+def context(item: BenchmarkItem, setting: str) -> CopyContext:
+    lexicon = Lexicon.load()
     names = Gazetteer.build([clean for each in ITEMS for clean in each.clean])
-    return scene_of(item, setting, archive_of(ITEMS, background), background, names)
+    return context_in_setting(item, setting, archive_of(ITEMS, lexicon), lexicon, names)
 
 
-def test_a_document_is_laid_beside_its_own_sources() -> None:
-    assert [reading.text for reading in laid(MANGLED, OWN).story.texts] == list(BRIDGE)
-    assert {reading.text for reading in laid(MANGLED, ALL).story.sources[:2]} == set(BRIDGE)
+def test_the_sources_are_those_of_the_story() -> None:
+    assert [text.text for text in context(MANGLED, OWN).story.texts] == list(BRIDGE)
+    assert {text.text for text in context(MANGLED, ALL).story.sources[:2]} == set(BRIDGE)
 
 
-def test_a_human_translation_is_never_laid_beside_its_own_story() -> None:
-    (one, *_) = human_items([MANGLED])
-    assert not {reading.text for reading in laid(one, HUMAN).story.sources} & set(BRIDGE)
+def test_a_human_translation_is_checked_against_other_stories_only() -> None:
+    (item, *_) = human_items([MANGLED])
+    assert not {text.text for text in context(item, HUMAN).story.sources} & set(BRIDGE)
 
 
-def test_human_translations_come_once_each_and_unmangled() -> None:
-    found = human_items([*ITEMS, *ITEMS])
-    assert sorted(item.text for item in found) == sorted((*BRIDGE, *ORCHARD))
-    assert all(item.gold == () and item.clean == () for item in found)
-    assert {item.story for item in found} == {item.story for item in ITEMS}
+def test_each_human_translation_is_taken_once_and_has_no_labels() -> None:
+    human = human_items([*ITEMS, *ITEMS])
+    assert sorted(item.text for item in human) == sorted((*BRIDGE, *ORCHARD))
+    assert all(item.gold == () and item.clean == () for item in human)
+    assert {item.story for item in human} == {item.story for item in ITEMS}
 
 
-def words_in_order(told: str, sentence: str) -> bool:
-    """Whether the words of ``told`` stand in ``sentence`` in the same order."""
+def words_in_order(part: str, sentence: str) -> bool:
+    """Tell whether the words of ``part`` are in ``sentence`` in the same order."""
     rest = iter(sentence.split())
-    return all(word in rest for word in told.split())
+    return all(word in rest for word in part.split())
 
 
-def test_other_outlets_tell_some_of_it_in_another_order() -> None:
+def test_an_outlet_keeps_some_sentences_with_all_their_names_and_some_other_words() -> None:
     text = " ".join(f"Minister Torsten number{number} Wiklander slowly sold the old ferry." for number in range(40))
     outlets = paraphrase([text], "one")
     assert outlets == paraphrase([text], "one") != paraphrase([text], "two")
     assert 2 <= len(outlets) <= 4
     cut = [text[low:high] for low, high in sentences(text)]
-    for told in outlets:
-        lines = told.split("\n")
+    for version in outlets:
+        lines = version.split("\n")
         assert 0 < len(lines) < 40
         assert all(any(words_in_order(line, sentence) for sentence in cut) for line in lines)
-        # Every name of a sentence that is told is told; many a word between is not.
         assert all(words_in_order("Minister Torsten Wiklander", line) for line in lines)
         assert sum(len(line.split()) for line in lines) < sum(len(sentence.split()) for sentence in cut)
 
 
-def test_a_name_of_the_story_stands_with_some_outlets_only() -> None:
+def test_some_names_are_in_the_versions_of_some_outlets_only() -> None:
     text = " ".join(f"Number{number} Wiklander sold the old ferry." for number in range(40))
     outlets = paraphrase([text], "one")
-    shared = [sum(f"Number{number} " in told for told in outlets) for number in range(40)]
+    shared = [sum(f"Number{number} " in version for version in outlets) for number in range(40)]
     assert any(0 < count < len(outlets) for count in shared)
 
 
-def test_no_clean_text_has_no_outlets() -> None:
+def test_without_clean_texts_there_are_no_outlets() -> None:
     assert paraphrase([], "one") == ()
 
 
-def test_a_loose_telling_has_only_words_of_its_sources() -> None:
-    found = laid(MANGLED, LOOSE).story.texts
-    assert {word for reading in found for word in reading.text.split()} <= set(" ".join(BRIDGE).split())
+def test_the_versions_of_outlets_have_only_words_of_their_sources() -> None:
+    texts = context(MANGLED, LOOSE).story.texts
+    assert {word for text in texts for word in text.text.split()} <= set(" ".join(BRIDGE).split())
 
 
 def judged(item: BenchmarkItem, form: str, name: str) -> tuple[float, float]:
-    """Label one pairing, made by hand where the scene has none."""
-    where = laid(item, OWN)
-    strange = next(one for one in suspect_forms(where) if one.fold == form)
-    found = next((p for p in candidates(where, strange) if p.text == name), Candidate(strange, name))
-    return label(item, where, FeatureVector(found))
+    """Label a candidate, made by hand where none is generated."""
+    copy_context = context(item, OWN)
+    suspect = next(each for each in suspect_forms(copy_context) if each.fold == form)
+    candidate = next(
+        (each for each in candidates(copy_context, suspect) if each.text == name), Candidate(suspect, name)
+    )
+    return label(item, copy_context, FeatureVector(candidate))
 
 
-def test_the_name_meant_is_right_and_another_wrong() -> None:
+def test_the_labelled_name_is_right_and_another_wrong() -> None:
     assert judged(MANGLED, "vikrander", "Wiklander") == (1.0, 1.0)
     assert judged(MANGLED, "vikrander", "Haparanda") == (0.0, 1.0)
 
 
-def test_a_form_no_label_covers_is_wrong() -> None:
+def test_a_candidate_for_an_unlabelled_form_is_wrong() -> None:
     bare = bench_item("one", "bridge", BRIDGE_COPY, BRIDGE)
     assert judged(bare, "vikrander", "Wiklander") == (0.0, 1.0)
 
 
-def test_on_a_variant_nothing_can_be_told() -> None:
+def test_a_candidate_for_a_variant_has_no_weight() -> None:
     places = tuple(CharSpan(gold.start, gold.end) for gold in MANGLED.gold)
     doubtful = BenchmarkItem("one", "sv-en", "bridge", 20, BRIDGE_COPY, BRIDGE, (), places)
     assert judged(doubtful, "vikrander", "Wiklander") == (0.0, 0.0)
@@ -136,20 +137,20 @@ def test_a_part_of_a_longer_label_may_be_right_by_itself(name: str, right: float
 
 @pytest.mark.parametrize("setting", [OWN, ALL])
 def test_every_document_becomes_a_case(setting: str) -> None:
-    background = Lexicon.load()
-    ticks: list[int] = []
+    lexicon = Lexicon.load()
+    calls: list[int] = []
     names = Gazetteer.build(BRIDGE)
-    found = cases_of(ITEMS, setting, archive_of(ITEMS, background), names, lambda: ticks.append(1))
-    assert [case.item for case in found] == ITEMS and len(ticks) == 2
-    for case in found:
-        assert all(right in (0.0, 1.0) and weight in (0.0, 1.0) for _, right, weight in case.surveyed)
+    cases = cases_of(ITEMS, setting, archive_of(ITEMS, lexicon), names, lambda: calls.append(1))
+    assert [case.item for case in cases] == ITEMS and len(calls) == 2
+    for case in cases:
+        assert all(each.right in (0.0, 1.0) and each.weight in (0.0, 1.0) for each in case.measured)
         assert 0 <= case.fold < FOLDS
-    assert any(right for _, right, _ in found[0].surveyed)
-    assert found[1].surveyed == []
+    assert any(each.right for each in cases[0].measured)
+    assert cases[1].measured == []
 
 
 def test_all_outputs_of_a_story_fall_into_one_fold() -> None:
-    background = Lexicon.load()
+    lexicon = Lexicon.load()
     twins = [MANGLED, bench_item("three", "bridge", BRIDGE[0], BRIDGE)]
-    found = cases_of(twins, OWN, archive_of(twins, background), Gazetteer.build(BRIDGE), lambda: None)
-    assert found[0].fold == found[1].fold
+    first, second = cases_of(twins, OWN, archive_of(twins, lexicon), Gazetteer.build(BRIDGE), lambda: None)
+    assert first.fold == second.fold

@@ -1,4 +1,4 @@
-"""The steps of calibration: the confidence curve, and the file the tables are written to."""
+"""Cross-fitting: the calibration curves, and the files that the models are written to."""
 
 from __future__ import annotations
 
@@ -32,14 +32,16 @@ GOLD = (Gold(0, 5, "right", (), "", ""),)
 def case(
     decisions: list[tuple[float, bool]], *, known: bool = False, setting: str = OWN, pair: str = "sv-en"
 ) -> TrainingCase:
-    """Return a case with one decision each, at its probability, right or wrong."""
-    made = TrainingCase(
+    """Return a case with a correction for each decision: its probability, and whether it is right."""
+    result = TrainingCase(
         BenchmarkItem("a", pair, f"{pair} {setting}", 1, TEXT, (), GOLD, ()), setting, cast(CopyContext, None), []
     )
     for run, (probability, right) in enumerate(decisions):
-        made.groups.append(Correction(0, 5, 0, 1, "right" if right else "wrong", (), {"known": float(known)}, run))
-        made.likely.append(probability)
-    return made
+        result.corrections.append(
+            Correction(0, 5, 0, 1, "right" if right else "wrong", (), {"known": float(known)}, run)
+        )
+        result.probabilities.append(probability)
+    return result
 
 
 DECISIONS = st.lists(st.tuples(st.floats(0, 1), st.booleans()), max_size=250)
@@ -56,23 +58,23 @@ def test_the_curve_rises_within_0_and_1(decisions: list[tuple[float, bool]]) -> 
         assert ((side >= 0) & (side <= 1)).all()
 
 
-def test_nobody_is_ever_quite_sure() -> None:
+def test_confidence_never_reaches_1() -> None:
     _, confidence = beta_calibration([(0.999, True)] * 500)
     assert confidence[-1] < 1
 
 
 def mostly(low: int, high: int) -> list[tuple[float, bool]]:
-    """Return decisions of probability .2 and .8, so many of twenty of them right."""
+    """Return decisions of probability .2 and .8, of which ``low`` and ``high`` of twenty are right."""
     return [(p, n % 20 < right) for p, right in ((0.2, low), (0.8, high)) for n in range(400)]
 
 
 @pytest.mark.parametrize(("low", "high"), [(2, 18), (1, 10), (10, 19)])
-def test_the_curve_says_how_often_it_was_right(low: int, high: int) -> None:
-    found = np.interp([0.2, 0.8], *beta_calibration(mostly(low, high)))
-    assert found.tolist() == pytest.approx([low / 20, high / 20], abs=0.02)
+def test_confidence_is_the_share_of_decisions_that_were_right(low: int, high: int) -> None:
+    confidence = np.interp([0.2, 0.8], *beta_calibration(mostly(low, high)))
+    assert confidence.tolist() == pytest.approx([low / 20, high / 20], abs=0.02)
 
 
-def test_what_was_said_rightly_is_left_as_it_is() -> None:
+def test_calibrated_probabilities_stay_as_they_are() -> None:
     curve = beta_calibration([(p / 20, n < p) for p in range(1, 20) for n in range(20)])
     assert np.interp([0.1, 0.3, 0.5, 0.7, 0.9], *curve).tolist() == pytest.approx([0.1, 0.3, 0.5, 0.7, 0.9], abs=0.02)
 
@@ -89,23 +91,23 @@ def test_few_decisions_bend_the_curve_little() -> None:
     )
 
 
-def test_what_the_world_knows_has_a_curve_of_its_own() -> None:
+def test_attested_names_have_a_curve_of_their_own() -> None:
     curves = fit_curves([case(mostly(2, 18)), case(mostly(2, 10), known=True)])
     assert curves.confidence([0.8, 0.8], [False, True]).tolist() == pytest.approx([0.9, 0.5], abs=0.03)
 
 
-def test_what_human_copy_teaches_is_no_part_of_the_curve() -> None:
+def test_human_translations_are_not_part_of_the_curve() -> None:
     human = case([(0.8, False)] * 400, setting=HUMAN)
     curves = fit_curves([case(mostly(2, 18)), human])
     assert curves.confidence([0.8], [False])[0] == pytest.approx(0.9, abs=0.02)
-    assert human.sure == pytest.approx([0.9] * 400, abs=0.02)
+    assert human.confidences == pytest.approx([0.9] * 400, abs=0.02)
 
 
 def test_a_confidence_comes_from_decisions_of_other_folds() -> None:
     one, other = case(mostly(1, 10)), case(mostly(10, 19), pair="fi-en")
     fit_curves([one, other], by_language)
-    assert (one.sure[0], one.sure[-1]) == pytest.approx((0.5, 0.95), abs=0.03)
-    assert (other.sure[0], other.sure[-1]) == pytest.approx((0.05, 0.5), abs=0.03)
+    assert (one.confidences[0], one.confidences[-1]) == pytest.approx((0.5, 0.95), abs=0.03)
+    assert (other.confidences[0], other.confidences[-1]) == pytest.approx((0.05, 0.5), abs=0.03)
 
 
 TREE: Tree = (
@@ -117,61 +119,61 @@ TREE: Tree = (
 )
 
 
-def tables(perceptrons: MlpEnsemble | None = None) -> FoldModels:
-    """Return three tables that differ, the second with perceptrons beside it, if any."""
-    screen, weigh, decide = (TreeEnsemble(("a", "b"), number / 4, (TREE,)) for number in range(3))
-    return FoldModels(screen, BlendedModel(weigh, perceptrons, 0.25 if perceptrons else 0.0), decide)
+def models(perceptrons: MlpEnsemble | None = None) -> FoldModels:
+    """Return three different models, the second blended with perceptrons, if any."""
+    prune, rank, decision = (TreeEnsemble(("a", "b"), number / 4, (TREE,)) for number in range(3))
+    return FoldModels(prune, BlendedModel(rank, perceptrons, 0.25 if perceptrons else 0.0), decision)
 
 
 CURVES = CalibrationCurves(*((np.asarray([0.0, 0.4, 1.0]), np.asarray([0.0, 0.3, most])) for most in (0.95, 0.75)))
 PLAIN = MlpEnsemble(np.asarray([[0.0, 1.0], [0.0, 5.0]]), ((np.asarray([[[1.0], [-0.5]]]), np.asarray([[0.25]])),))
 
 
-def test_what_is_written_is_read_back(tmp_path: Path) -> None:
-    written = tables()
+def test_models_are_read_back_as_they_were_written(tmp_path: Path) -> None:
+    written = models()
     write(written, CURVES, tmp_path / "evidence.json")
-    judge = Ranker.load(tmp_path / "evidence.json")
-    assert [table.to_json() for table in (judge.prune_model, judge.rank_model.trees, judge.decision_model)] == [
-        table.to_json() for table in (written.prune_model, written.rank_model.trees, written.decision_model)
+    ranker = Ranker.load(tmp_path / "evidence.json")
+    assert [model.to_json() for model in (ranker.prune_model, ranker.rank_model.trees, ranker.decision_model)] == [
+        model.to_json() for model in (written.prune_model, written.rank_model.trees, written.decision_model)
     ]
-    assert [[side.tolist() for side in curve] for curve in judge.curves] == [
+    assert [[side.tolist() for side in curve] for curve in ranker.curves] == [
         [side.tolist() for side in curve] for curve in CURVES
     ]
-    assert judge.rank_model.mlp is None
+    assert ranker.rank_model.mlp is None
     assert not (tmp_path / PERCEPTRONS).exists()
 
 
-def test_perceptrons_are_written_beside_and_read_back_with_their_share(tmp_path: Path) -> None:
-    written = tables(PLAIN)
+def test_perceptrons_are_read_back_with_their_share(tmp_path: Path) -> None:
+    written = models(PLAIN)
     write(written, CURVES, tmp_path / "evidence.json")
-    judge = Ranker.load(tmp_path / "evidence.json")
+    ranker = Ranker.load(tmp_path / "evidence.json")
     values = np.asarray([[0.0, 0.0], [0.7, 9.0], [3.0, -1.0]])
-    assert judge.rank_model.logits(values).tolist() == written.rank_model.logits(values).tolist()
-    alone, beside = written.rank_model.trees.logits(values), PLAIN.logits(values)
-    assert judge.rank_model.logits(values) == pytest.approx(0.75 * alone + 0.25 * beside)
+    assert ranker.rank_model.logits(values).tolist() == written.rank_model.logits(values).tolist()
+    trees, perceptrons = written.rank_model.trees.logits(values), PLAIN.logits(values)
+    assert ranker.rank_model.logits(values) == pytest.approx(0.75 * trees + 0.25 * perceptrons)
 
 
 def test_perceptrons_of_another_fit_are_refused(tmp_path: Path) -> None:
     for name, share in (("one", 0.25), ("other", 0.75)):
         layers = ((np.asarray([[[1.0], [share]]]), np.asarray([[0.25]])),)
         (tmp_path / name).mkdir()
-        write(tables(MlpEnsemble(PLAIN.edges, layers)), CURVES, tmp_path / name / "evidence.json")
+        write(models(MlpEnsemble(PLAIN.edges, layers)), CURVES, tmp_path / name / "evidence.json")
     (tmp_path / "one" / PERCEPTRONS).write_bytes((tmp_path / "other" / PERCEPTRONS).read_bytes())
     with pytest.raises(ModelError, match="one"):
         Ranker.load(tmp_path / "one" / "evidence.json")
 
 
 def test_perceptrons_that_are_missing_are_named(tmp_path: Path) -> None:
-    write(tables(PLAIN), CURVES, tmp_path / "evidence.json")
+    write(models(PLAIN), CURVES, tmp_path / "evidence.json")
     (tmp_path / PERCEPTRONS).unlink()
     with pytest.raises(ModelError, match=PERCEPTRONS):
         Ranker.load(tmp_path / "evidence.json")
 
 
 @pytest.mark.parametrize("share", [-0.1, 0, 1.5, float("nan"), "much", None])
-def test_a_share_that_is_none_is_refused(share: object, tmp_path: Path) -> None:
+def test_a_malformed_share_is_refused(share: object, tmp_path: Path) -> None:
     path = tmp_path / "evidence.json"
-    write(tables(PLAIN), CURVES, path)
+    write(models(PLAIN), CURVES, path)
     data = json.loads(path.read_text(encoding="utf-8"))
     data["perceptrons"]["share"] = share
     path.write_text(json.dumps(data), encoding="utf-8")
@@ -180,9 +182,9 @@ def test_a_share_that_is_none_is_refused(share: object, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("raw", [b"", b"\xff" * 8, b"\xff" * 100, b"\x02" + b"\x00" * 7 + b"{}"])
-def test_what_holds_no_tensors_is_refused(raw: bytes, tmp_path: Path) -> None:
+def test_a_file_without_tensors_is_refused(raw: bytes, tmp_path: Path) -> None:
     path = tmp_path / "evidence.json"
-    write(tables(PLAIN), CURVES, path)
+    write(models(PLAIN), CURVES, path)
     data = json.loads(path.read_text(encoding="utf-8"))
     data["perceptrons"]["sha256"] = hashlib.sha256(raw).hexdigest()
     path.write_text(json.dumps(data), encoding="utf-8")
@@ -192,14 +194,14 @@ def test_what_holds_no_tensors_is_refused(raw: bytes, tmp_path: Path) -> None:
 
 
 def test_a_change_to_one_tree_is_one_line_of_a_diff(tmp_path: Path) -> None:
-    def split(column: str, worth: float) -> Tree:
-        return (TreeNode(0.0, column, 0.5, 1, 2), TreeNode(0.0), TreeNode(worth))
+    def split(column: str, value: float) -> Tree:
+        return (TreeNode(0.0, column, 0.5, 1, 2), TreeNode(0.0), TreeNode(value))
 
     curve = np.asarray([0.0, 1.0]), np.asarray([0.0, 0.9])
     curves = CalibrationCurves(curve, curve)
     for name, last in (("one", split("b", 1.0)), ("two", split("b", 2.0))):
-        table = TreeEnsemble(("a", "b"), 0.0, (split("a", 1.0), last))
-        nothing = TreeEnsemble((), 0.0, ())
-        write(FoldModels(table, BlendedModel(nothing), nothing), curves, tmp_path / name)
+        prune = TreeEnsemble(("a", "b"), 0.0, (split("a", 1.0), last))
+        empty = TreeEnsemble((), 0.0, ())
+        write(FoldModels(prune, BlendedModel(empty), empty), curves, tmp_path / name)
     one, two = ((tmp_path / name).read_text(encoding="utf-8").splitlines() for name in ("one", "two"))
     assert sum(left != right for left, right in zip(one, two, strict=True)) == 1
