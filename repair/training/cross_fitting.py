@@ -40,8 +40,8 @@ SCREEN_FIT, WEIGH_FIT, DECIDE_FIT = (
 )
 # Perceptrons rank candidates and do not decide: on copy with few names they are overconfident about corrections.
 WEIGH_BESIDE = MlpParams(share=0.3, hidden=128, epochs=16, rate=8e-3, dropout=0.45)
-# The weight of a case in fitting, where it is not 1. Copy that names other people than its sources is rarer in the files
-# than at a desk, and so are damaged prints, half-told stories and machine-translated stories of many outlets.
+# The weight of a case in fitting, where it is not 1. Copy that names other people than its sources is rarer in the
+# files than at a desk, and so are damaged prints, half-told stories and machine-translated stories of many outlets.
 SETTING_WEIGHTS = {OTHER: 1.5, "ocr": 2.0, "half": 1.5, "stories": 2.0}
 _UNCALIBRATED_SETTINGS = (OTHER, HUMAN)  # sources of other stories or people: confidence is not calibrated on them
 _CHANNEL_BATCH = 500  # documents that are scored by the channel model in one call
