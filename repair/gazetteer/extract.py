@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from repair.core.types import Document, Span
+from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
-from repair.text.mentions import CapitalizedText, CorpusCapitals, NameOccurrence, find_occurrences, listed, read
+from repair.text.mentions import CorpusCapitals, NameOccurrence, find_occurrences, listed
 from repair.text.wordlists import COMPANY_ENDS
 
 QUOTES = frozenset('"“”„«»‘’')
@@ -27,22 +28,22 @@ def gather(
     lists = [is_list(document.text) for document in documents]
     for document, plain in zip(documents, lists, strict=True):
         if not plain:
-            evidence.add([read(document.text)])
+            evidence.add([AnalyzedText(document.text, truecase=False)])
     occurrences: list[tuple[NameOccurrence, ...]] = []
     for document, plain in zip(documents, lists, strict=True):
         # Tokenized a second time: the tokens of an archive do not fit in memory.
-        reading = read(document.text)
-        occurrences.append(listed(reading, background) if plain else _names_of(reading, evidence, background))
+        analysis = AnalyzedText(document.text, truecase=False)
+        occurrences.append(listed(analysis, background) if plain else _names_of(analysis, evidence, background))
         if progress is not None:
             progress(len(occurrences))
     return occurrences
 
 
-def _names_of(reading: CapitalizedText, evidence: CorpusCapitals, background: Lexicon) -> tuple[NameOccurrence, ...]:
+def _names_of(analysis: AnalyzedText, evidence: CorpusCapitals, background: Lexicon) -> tuple[NameOccurrence, ...]:
     """Return the occurrences in a text, without single common words that the sources mostly write in lower case."""
     return tuple(
         occurrence
-        for occurrence in find_occurrences(reading, evidence, background)
+        for occurrence in find_occurrences(analysis, evidence, background)
         if len(occurrence.folds) > 1
         or occurrence.title
         or occurrence.surface.isupper()

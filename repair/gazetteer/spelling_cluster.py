@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from repair.core.types import Alias, Document, Kind, Name, Provenance, Span
+from repair.text.capital_style import CapitalStyle
 from repair.text.lexicon import Lexicon
-from repair.text.mentions import CapitalStyle, NameOccurrence
+from repair.text.mentions import NameOccurrence
 from repair.text.normalize import fold
 from repair.text.wordlists import PARTICLES
 

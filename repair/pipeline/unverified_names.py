@@ -19,7 +19,7 @@ from repair.pipeline.explanation import content_id
 from repair.pipeline.story import SourceStory
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
-from repair.text.mentions import find, find_near, read
+from repair.text.mentions import find, find_near
 from repair.text.normalize import fold
 from repair.text.spelling_keys import spelling_keys
 from repair.text.tokens import line_and_column, tokenize
@@ -53,8 +53,7 @@ def unverified(
     lacking = _lacking(copy, story)
     if not lacking:
         return []
-    analyzed = read(copy.text, copy.tokens)
-    mentions = find_near(analyzed, lacking, lexicon, evidence=gazetteer.evidence, document_id=document_id)
+    mentions = find_near(copy, lacking, lexicon, evidence=gazetteer.evidence, document_id=document_id)
     classified = (_classify(mention, story, gazetteer, lexicon) for mention in mentions)
     return [each for each in classified if each.outcome is Outcome.UNVERIFIED]
 

@@ -1,4 +1,4 @@
-"""One text with its tokens, sentences, runs of capitals and name-like n-grams.
+"""One text with its tokens, sentences, style of capitals, runs of capitals and name-like n-grams.
 
 Copy and sources are analysed in the same way, so that `repair.pipeline` can compare them. An `AnalyzedText` does not
 change; each index is built on first use.
@@ -6,8 +6,9 @@ change; each index is built on first use.
 
 from __future__ import annotations
 
+import bisect
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from functools import cached_property
 from itertools import chain, count, repeat
 from operator import attrgetter
@@ -16,6 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from repair.text.capital_style import UNINFORMATIVE, CapitalStyle, follows_opener, line_style
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
 from repair.text.prose import whole
@@ -28,6 +30,7 @@ _JOINING_CHARACTERS = frozenset(("", "-", "–", ".", "'", "&", "·"))
 _HYPHENS = frozenset("-–·")
 HYPHEN = 2
 _MAX_SEPARATOR = 2  # characters between two words of one name
+_NEWLINE = re.compile("\n")
 _FOLD = attrgetter("fold")
 MAX_GRAM = 4  # capitalised words of an n-gram; the parts of a longer official name are n-grams too
 
@@ -46,23 +49,27 @@ class AnalyzedText:
     Attributes:
         text: The text; offsets are code points in it.
         source, date: Where and when the text was published, as far as known.
-        tokens: The words in order.
-        folds: Their folded forms.
-        joints: For each token and the next one: 0 if no name can contain both, `HYPHEN` if a hyphen alone separates
-            them, else 1.
+        tokens: The words in order; those of a text without informative capitals are truecased, unless ``truecase`` is
+            False.
     """
 
-    def __init__(self, text: str, source: str = "", date: str | None = None) -> None:
+    def __init__(self, text: str, source: str = "", date: str | None = None, *, truecase: bool = True) -> None:
         self.text = text
         self.source, self.date = source, date
-        tokens, gaps = cut(text)
-        self.tokens = truecased(tokens, Lexicon.load())
-        self.folds: list[str] = list(map(_FOLD, self.tokens))
-        self.joints = self._joints_of(gaps)
+        tokens, self._gaps = cut(text)
+        self.tokens = truecased(tokens, Lexicon.load()) if truecase else tokens
         self._names_in: dict[int, frozenset[str]] = {}
+        self._styles: dict[int, CapitalStyle] = {}
 
-    def _joints_of(self, gaps: Iterable[str]) -> bytes:
-        joints = bytearray(map(_JOINING.__getitem__, gaps))
+    @cached_property
+    def folds(self) -> list[str]:
+        """The folded form of each token."""
+        return list(map(_FOLD, self.tokens))
+
+    @cached_property
+    def joints(self) -> bytes:
+        """For each token and the next: 0 if no name can contain both, `HYPHEN` if only a hyphen is between, else 1."""
+        joints = bytearray(map(_JOINING.__getitem__, self._gaps))
         for sentence in self.sentences[1:]:
             joints[sentence.start - 1] = 0
         return bytes(joints)
@@ -166,6 +173,50 @@ class AnalyzedText:
     def runs(self) -> list[range]:
         """Maximal runs of capitalised words, including lower-case parts after a hyphen, as token ranges."""
         return _runs(self)
+
+    def opens(self, at: int) -> bool:
+        """Tell whether word ``at`` opens a sentence, a quotation, a bracket or a clause."""
+        token = self.tokens[at]
+        return token.first or follows_opener(self.text, token.start)
+
+    def style(self, at: int) -> CapitalStyle:
+        """Return how the line of word ``at`` uses capitals."""
+        line = bisect.bisect_right(self._line_starts, at) - 1
+        style = self._styles.get(line)
+        if style is None:
+            low, *following = self._line_starts[line : line + 2]
+            high = following[0] if following else len(self.tokens)
+            style = self._styles[line] = line_style(self.text, self.tokens[low:high])
+        return style
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        """The number of the first word of each line that has words."""
+        starts = [token.start for token in self.tokens]
+        firsts = {bisect.bisect_left(starts, match.end()) for match in _NEWLINE.finditer(self.text)}
+        return sorted({0, *firsts} - {len(starts)})
+
+    def has_informative_capital(self, at: int) -> bool:
+        """Tell whether the capital of word ``at`` shows that it is a name or part of one."""
+        token = self.tokens[at]
+        return (
+            token.text[0].isupper()
+            and token.fold not in UNINFORMATIVE
+            and self.style(at) is CapitalStyle.PROSE
+            and not self.opens(at)
+        )
+
+    def is_lowercase(self, at: int) -> bool:
+        """Tell whether word ``at`` is in lower case in prose."""
+        initial = self.tokens[at].text[0]
+        return initial.isalpha() and not initial.isupper() and self.style(at) is CapitalStyle.PROSE
+
+    def follows_capital(self, at: int) -> bool:
+        """Tell whether word ``at`` has an informative capital and directly follows a capitalised word of prose."""
+        if at == 0 or not self.has_informative_capital(at):
+            return False
+        before = self.tokens[at - 1].text[0].isupper() and self.style(at - 1) is CapitalStyle.PROSE
+        return before and self.gap(at - 1) in (" ", "-")
 
     def names_in(self, sentence: int) -> frozenset[str]:
         """Return the folded capitalised words of a sentence, without its first word."""

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repair.core.types import Kind
+from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
-from repair.text.mentions import CorpusCapitals, NameOccurrence, find, find_occurrences, read
+from repair.text.mentions import CorpusCapitals, NameOccurrence, find, find_occurrences
 
 # Text, and the names in it in order.
 NAMES = [
@@ -80,8 +81,8 @@ KINDS = [
 
 
 def sightings(text: str) -> tuple[NameOccurrence, ...]:
-    reading = read(text)
-    return find_occurrences(reading, CorpusCapitals().add([reading]), Lexicon.load())
+    analysis = AnalyzedText(text)
+    return find_occurrences(analysis, CorpusCapitals().add([analysis]), Lexicon.load())
 
 
 @pytest.mark.parametrize(("text", "names"), NAMES)
@@ -119,7 +120,7 @@ def test_line_in_capitals_is_no_run_of_acronyms() -> None:
 def test_evidence_of_other_texts_proves_a_word_that_opens_a_sentence() -> None:
     text = "Reed was silent."
     assert find(text) == ()
-    evidence = CorpusCapitals().add([read("We saw Reed, and then Reed saw us.")])
+    evidence = CorpusCapitals().add([AnalyzedText("We saw Reed, and then Reed saw us.")])
     assert [mention.surface for mention in find(text, evidence=evidence)] == ["Reed"]
 
 

@@ -11,15 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from repair.core.types import Kind, Mention, Span
+from repair.text.analysis import AnalyzedText
+from repair.text.capital_style import CapitalStyle
 from repair.text.lexicon import Lexicon
-from repair.text.mentions.capitals import (
-    CapitalEvidence,
-    CapitalizedText,
-    CapitalStyle,
-    CorpusCapitals,
-    DocumentCapitals,
-    read,
-)
+from repair.text.mentions.capitals import CapitalEvidence, CorpusCapitals, DocumentCapitals
 from repair.text.mentions.context import Context
 from repair.text.mentions.kinds import guess
 from repair.text.mentions.runs import runs, runs_near
@@ -28,15 +23,12 @@ from repair.text.prose import whole
 
 __all__ = [
     "CapitalEvidence",
-    "CapitalStyle",
-    "CapitalizedText",
     "CorpusCapitals",
     "NameOccurrence",
     "find",
     "find_near",
     "find_occurrences",
     "listed",
-    "read",
 ]
 
 
@@ -80,12 +72,12 @@ def find(
     >>> [mention.surface for mention in find("On Monday NATO chief Mark Rutte met Ursula von der Leyen in Brussels.")]
     ['NATO', 'Mark Rutte', 'Ursula von der Leyen', 'Brussels']
     """
-    context = _context(read(text), evidence, background)
+    context = _context(AnalyzedText(text, truecase=False), evidence, background)
     return tuple(_mention(context, part, document_id) for part in _parts(context, runs(context)))
 
 
 def find_near(
-    reading: CapitalizedText,
+    analysis: AnalyzedText,
     places: Sequence[int],
     background: Lexicon | None = None,
     *,
@@ -95,13 +87,13 @@ def find_near(
     """Return those spans of `find` that hold one of the given words, in time proportional to their number.
 
     Args:
-        reading: The text.
+        analysis: The text.
         places: Numbers of words, ascending.
         background: The lexicon, by default the shipped one.
         evidence: What other texts show about capitals.
         document_id: The document that the mentions belong to.
     """
-    context = _context(reading, evidence, background)
+    context = _context(analysis, evidence, background)
     found = []
     for part in _parts(context, runs_near(context, places)):
         at = bisect.bisect_left(places, part.start)
@@ -111,15 +103,15 @@ def find_near(
 
 
 def find_occurrences(
-    reading: CapitalizedText, evidence: CapitalEvidence, background: Lexicon
+    analysis: AnalyzedText, evidence: CapitalEvidence, background: Lexicon
 ) -> tuple[NameOccurrence, ...]:
     """Return every name-like span of a text, without titles."""
-    context = Context(reading, evidence, background)
+    context = Context(analysis, evidence, background)
     return tuple(_occurrence(context, part) for part in _parts(context, runs(context)))
 
 
-def _context(reading: CapitalizedText, evidence: CapitalEvidence | None, background: Lexicon | None) -> Context:
-    return Context(reading, DocumentCapitals(reading, evidence or CorpusCapitals()), background or Lexicon.load())
+def _context(analysis: AnalyzedText, evidence: CapitalEvidence | None, background: Lexicon | None) -> Context:
+    return Context(analysis, DocumentCapitals(analysis, evidence or CorpusCapitals()), background or Lexicon.load())
 
 
 def _parts(context: Context, ranges: Iterable[tuple[int, int]]) -> Iterator[TitledName]:
@@ -129,57 +121,57 @@ def _parts(context: Context, ranges: Iterable[tuple[int, int]]) -> Iterator[Titl
 
 def _is_plausible(context: Context, part: TitledName) -> bool:
     """Tell whether a range has at least two characters, and a word that begins with a letter."""
-    tokens = context.reading.tokens[part.start : part.end]
+    tokens = context.analysis.tokens[part.start : part.end]
     return sum(len(token.text) for token in tokens) >= 2 and any(token.text[0].isalpha() for token in tokens)
 
 
 def _span(context: Context, part: TitledName) -> Span:
     """Return the span of a name in code points."""
-    reading = context.reading
-    tokens = reading.tokens[part.start : part.end]
+    analysis = context.analysis
+    tokens = analysis.tokens[part.start : part.end]
     low, high = tokens[0].start, tokens[-1].end
     if (
         len(tokens) > 1
-        and reading.text[tokens[-2].end : tokens[-1].start] == "."
-        and reading.text[high : high + 1] == "."
+        and analysis.text[tokens[-2].end : tokens[-1].start] == "."
+        and analysis.text[high : high + 1] == "."
     ):
         high += 1  # the last full stop of "U.S." belongs to it
     return Span(low, high)
 
 
 def _occurrence(context: Context, part: TitledName) -> NameOccurrence:
-    reading, span = context.reading, _span(context, part)
+    analysis, span = context.analysis, _span(context, part)
     return NameOccurrence(
         part.start,
         part.end,
         span,
-        whole(reading.text[span.start : span.end]),
-        tuple(token.fold for token in reading.tokens[part.start : part.end]),
+        whole(analysis.text[span.start : span.end]),
+        tuple(token.fold for token in analysis.tokens[part.start : part.end]),
         part.title,
         guess(context, part),
-        reading.style(part.start),
-        reading.opens(part.start),
+        analysis.style(part.start),
+        analysis.opens(part.start),
     )
 
 
 def _mention(context: Context, part: TitledName, document_id: str) -> Mention:
-    tokens, span = context.reading.tokens, _span(context, part)
+    tokens, span = context.analysis.tokens, _span(context, part)
     low = high = part.start
     while not tokens[low].first:
         low -= 1
     while high + 1 < len(tokens) and not tokens[high + 1].first:
         high += 1
     sentence = Span(tokens[low].start, tokens[high].end)
-    return Mention(document_id, span, context.reading.text[span.start : span.end], guess(context, part), sentence)
+    return Mention(document_id, span, context.analysis.text[span.start : span.end], guess(context, part), sentence)
 
 
-def listed(reading: CapitalizedText, background: Lexicon) -> tuple[NameOccurrence, ...]:
+def listed(analysis: AnalyzedText, background: Lexicon) -> tuple[NameOccurrence, ...]:
     """Return the names of a list with one name a line, whatever their capitals."""
-    context = Context(reading, CorpusCapitals(), background)
+    context = Context(analysis, CorpusCapitals(), background)
     found: list[NameOccurrence] = []
     start = 0
-    for at in range(1, len(reading.tokens) + 1):
-        if at == len(reading.tokens) or "\n" in context.gap(at):
+    for at in range(1, len(analysis.tokens) + 1):
+        if at == len(analysis.tokens) or "\n" in context.gap(at):
             part = TitledName(start, at)
             if _is_plausible(context, part):
                 found.append(_occurrence(context, part))

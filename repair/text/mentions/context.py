@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from repair.text.analysis import AnalyzedText
+from repair.text.capital_style import CapitalStyle
 from repair.text.lexicon import Lexicon
-from repair.text.mentions.capitals import CapitalEvidence, CapitalizedText, CapitalStyle, is_name_word
+from repair.text.mentions.capitals import CapitalEvidence, is_name_word
 from repair.text.tokens import Token
 from repair.text.wordlists import CALENDAR, FUNCTION, MONTHS, NAMESAKES, NUMBERS, TITLES, WEEKDAYS
 
@@ -18,23 +20,23 @@ from repair.text.wordlists import CALENDAR, FUNCTION, MONTHS, NAMESAKES, NUMBERS
 class Context:
     """One text, what is known about capitals, and the lexicon."""
 
-    reading: CapitalizedText
+    analysis: AnalyzedText
     evidence: CapitalEvidence
     background: Lexicon
 
     def fold(self, at: int) -> str:
         """Return the folded form of word ``at``."""
-        return self.reading.tokens[at].fold
+        return self.analysis.tokens[at].fold
 
     def gap(self, at: int) -> str:
         """Return the characters between word ``at`` and the word before it."""
-        tokens = self.reading.tokens
-        return self.reading.text[tokens[at - 1].end : tokens[at].start]
+        tokens = self.analysis.tokens
+        return self.analysis.text[tokens[at - 1].end : tokens[at].start]
 
     def is_function_word(self, at: int) -> bool:
         """Tell whether word ``at`` is a function word, and not an acronym ("US") or part of a name ("Theresa May")."""
-        token = self.reading.tokens[at]
-        if token.fold not in FUNCTION or acronym(token, self.reading.style(at)):
+        token = self.analysis.tokens[at]
+        if token.fold not in FUNCTION or acronym(token, self.analysis.style(at)):
             return False
         if self.has_name_capital(at) and token.fold in NUMBERS | NAMESAKES:
             # "Three Gorges Dam", "World War Two", "Theresa May"
@@ -44,14 +46,16 @@ class Context:
 
     def has_name_capital(self, at: int) -> bool:
         """Tell whether word ``at`` has a capital inside a sentence of prose."""
-        reading = self.reading
+        analysis = self.analysis
         return (
-            reading.style(at) is CapitalStyle.PROSE and not reading.opens(at) and reading.tokens[at].text[0].isupper()
+            analysis.style(at) is CapitalStyle.PROSE
+            and not analysis.opens(at)
+            and analysis.tokens[at].text[0].isupper()
         )
 
     def has_capital_neighbour(self, at: int, right: int) -> bool:
         """Tell whether word ``at`` exists, has a capital, and a single space stands before word ``right``."""
-        tokens = self.reading.tokens
+        tokens = self.analysis.tokens
         return 0 <= at < len(tokens) and tokens[at].text[0].isupper() and self.gap(right) == " "
 
     def is_common_word(self, fold: str) -> bool:
@@ -61,14 +65,14 @@ class Context:
 
 def may_be_in_name(context: Context, at: int) -> bool:
     """Tell whether word ``at`` may belong to a name, as far as its capital shows."""
-    token = context.reading.tokens[at]
+    token = context.analysis.tokens[at]
     if not _has_capital(token) or context.is_function_word(at):
         return False
     if _is_date(context, at):
         return False
-    if context.reading.style(at) is CapitalStyle.PROSE:
+    if context.analysis.style(at) is CapitalStyle.PROSE:
         return True
-    if acronym(token, context.reading.style(at)):
+    if acronym(token, context.analysis.style(at)):
         return True
     return not context.is_common_word(token.fold)
 
@@ -85,7 +89,7 @@ def acronym(token: Token, style: CapitalStyle) -> bool:
 
 def _is_date(context: Context, at: int) -> bool:
     """Tell whether word ``at`` is a day or a month, and not part of a name ("Theresa May", "April Jones")."""
-    tokens = context.reading.tokens
+    tokens = context.analysis.tokens
     token = tokens[at]
     if token.fold not in CALENDAR:
         return False

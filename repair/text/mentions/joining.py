@@ -5,7 +5,8 @@ Decides how far one name reaches from its first word. What of it is a title is d
 
 from __future__ import annotations
 
-from repair.text.mentions.capitals import CapitalStyle, is_name_word
+from repair.text.capital_style import CapitalStyle
+from repair.text.mentions.capitals import is_name_word
 from repair.text.mentions.context import Context, may_be_in_name
 from repair.text.wordlists import (
     BRIDGES,
@@ -29,7 +30,7 @@ MAX_INNER = 3  # lower-case words in a row inside a name: "of the", "von und zu"
 
 def run_end(context: Context, start: int) -> int:
     """Return the end (exclusive) of the run that begins at word ``start``."""
-    count = len(context.reading.tokens)
+    count = len(context.analysis.tokens)
     end = start + 1
     while end < count:
         if _is_close(context, end) and may_be_in_name(context, end) and not _are_two_names(context, end):
@@ -52,14 +53,14 @@ def _is_close(context: Context, at: int) -> bool:
         return True
     if gap in POSSESSIVE_GAPS:
         return _has_possessive(context, at)
-    before = context.reading.tokens[at - 1]
+    before = context.analysis.tokens[at - 1]
     initial = len(before.text) == 1 and before.text.isupper()
     return gap in (". ", ".") and (initial or before.fold in NAME_ABBREVIATIONS)
 
 
 def _continues_after_hyphen(context: Context, at: int) -> bool:
     """Tell whether a lower-case part after a hyphen or dot continues the name: "Hyun-jin", "Seznam.cz"."""
-    token = context.reading.tokens[at]
+    token = context.analysis.tokens[at]
     if context.gap(at) == ".":
         return token.fold in DOMAINS
     if context.gap(at) != "-" or not token.text.isalpha() or not token.text.islower():
@@ -71,15 +72,15 @@ def _has_possessive(context: Context, at: int) -> bool:
     """Tell whether a possessive is part of a name: "Children's Hospital", "People's Republic", not "Rutte's Office"."""
     owner, background = context.fold(at - 1), context.background
     named = max(background.given(owner), background.surname(owner)) >= 3 and owner not in TITLES
-    if named or background.word(owner) < 4 or not context.reading.tokens[at - 1].text[0].isupper():
+    if named or background.word(owner) < 4 or not context.analysis.tokens[at - 1].text[0].isupper():
         return False
-    ahead = [token.fold for token in context.reading.tokens[at : at + 3] if token.text[0].isupper()]
+    ahead = [token.fold for token in context.analysis.tokens[at : at + 3] if token.text[0].isupper()]
     return any(fold in ORGANISATION_WORDS or fold in PLACE_WORDS for fold in ahead)
 
 
 def _are_two_names(context: Context, at: int) -> bool:
     """Tell whether two neighbours in a headline are two names: prose has each of them, but never side by side."""
-    if context.reading.style(at) is CapitalStyle.PROSE:
+    if context.analysis.style(at) is CapitalStyle.PROSE:
         return False
     evidence, pair = context.evidence, (context.fold(at - 1), context.fold(at))
     return is_name_word(evidence, pair[0]) and is_name_word(evidence, pair[1]) and not evidence.bigram_seen(*pair)
@@ -87,7 +88,7 @@ def _are_two_names(context: Context, at: int) -> bool:
 
 def _inner_words(context: Context, start: int, at: int) -> int:
     """Return how many lower-case words from ``at`` continue the run that begins at ``start``; 0 if it ends."""
-    tokens = context.reading.tokens
+    tokens = context.analysis.tokens
     words: list[str] = []
     for ahead in range(at, min(at + MAX_INNER + 1, len(tokens))):
         token, gap = tokens[ahead], context.gap(ahead)
@@ -121,7 +122,7 @@ def _join(context: Context, start: int, at: int, words: list[str]) -> bool:
             return context.fold(following) in OFFICE_OF
         if last in ORGANISATION_WORDS or last in PLACE_WORDS:
             return True
-        if context.reading.tokens[start].first and context.is_common_word(head[0]):
+        if context.analysis.tokens[start].first and context.is_common_word(head[0]):
             return False  # "Members of the Alliance"
         return _is_everyday(context, at - 1) and (at - start == 1 or words == ["of"])
     if words[0] == "for":

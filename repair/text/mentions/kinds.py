@@ -29,8 +29,8 @@ def guess(context: Context, part: TitledName) -> Kind:
         return Kind.ORGANISATION
     if _is_place(folds):
         return Kind.PLACE
-    text = context.reading.tokens[part.start].text
-    last = context.reading.tokens[part.end - 1].text
+    text = context.analysis.tokens[part.start].text
+    last = context.analysis.tokens[part.end - 1].text
     if len(folds) == 1 and 2 <= len(text) <= 6 and text.isupper():
         return Kind.ORGANISATION
     if _is_person(context, folds) and not (last.isupper() and len(last) > 1 and not text.isupper()):
@@ -80,7 +80,7 @@ def _is_person(context: Context, folds: list[str]) -> bool:
 
 def _has_speech_verb(context: Context, part: TitledName) -> bool:
     """Tell whether a verb of speech stands next to the name."""
-    tokens = context.reading.tokens
+    tokens = context.analysis.tokens
     after = tokens[part.end].fold if part.end < len(tokens) and context.gap(part.end) == " " else ""
     before = tokens[part.start - 1].fold if part.start > 0 and context.gap(part.start) == " " else ""
     return after in SPEECH or before in SPEECH

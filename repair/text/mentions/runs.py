@@ -17,7 +17,7 @@ MAX_WORDS = 9  # a longer run is a line in capitals and no name
 
 def runs(context: Context) -> Iterator[tuple[int, int]]:
     """Yield the half-open ranges of words that form one run, in order."""
-    yield from _runs(context, 0, len(context.reading.tokens))
+    yield from _runs(context, 0, len(context.analysis.tokens))
 
 
 def runs_near(context: Context, places: Iterable[int]) -> Iterator[tuple[int, int]]:
@@ -40,7 +40,7 @@ def runs_near(context: Context, places: Iterable[int]) -> Iterator[tuple[int, in
 
 def _barrier(context: Context, at: int) -> int:
     """Return a word at or before ``at`` that no run from further left can reach."""
-    tokens = context.reading.tokens
+    tokens = context.analysis.tokens
     inner = 0  # lower-case words in a row; a name has at most `MAX_INNER`
     while at > 0:
         gap = context.gap(at)
@@ -62,7 +62,7 @@ def _barrier(context: Context, at: int) -> int:
 
 def _runs(context: Context, at: int, stop: int) -> Iterator[tuple[int, int]]:
     """Yield the runs that begin in ``[at, stop)``; no earlier run may reach ``at``."""
-    tokens = context.reading.tokens
+    tokens = context.analysis.tokens
     while at < stop:
         if not tokens[at].capital or not may_be_in_name(context, at):
             at += 1
@@ -79,7 +79,7 @@ def _pieces(context: Context, start: int, end: int) -> Iterator[tuple[int, int]]
     """Yield the parts of a run that is too long for a name, split at its lower-case words."""
     at = start
     for index in range(start, end + 1):
-        if index == end or context.reading.tokens[index].text.islower():
+        if index == end or context.analysis.tokens[index].text.islower():
             if 0 < index - at <= MAX_WORDS:
                 yield at, index
             at = index + 1

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from repair.text.mentions.capitals import CapitalStyle
+from repair.text.capital_style import CapitalStyle
 from repair.text.mentions.context import Context
 from repair.text.wordlists import (
     CALENDAR,
@@ -73,10 +73,10 @@ def _without_opening(context: Context, start: int, end: int) -> int:
 
 def _is_opening_only(context: Context, at: int, end: int) -> bool:
     """Tell whether word ``at`` has a capital only because of its place."""
-    reading, fold = context.reading, context.fold(at)
-    if not reading.opens(at) or reading.style(at) is not CapitalStyle.PROSE or not context.is_common_word(fold):
+    analysis, fold = context.analysis, context.fold(at)
+    if not analysis.opens(at) or analysis.style(at) is not CapitalStyle.PROSE or not context.is_common_word(fold):
         return False
-    if reading.tokens[at].text.isupper() and len(fold) > 1:
+    if analysis.tokens[at].text.isupper() and len(fold) > 1:
         return False
     if at + 1 >= end:
         # A single word is a name without further evidence only if it is no common word.
@@ -84,7 +84,7 @@ def _is_opening_only(context: Context, at: int, end: int) -> bool:
     following = context.fold(at + 1)
     if context.evidence.bigram_seen(fold, following) or context.gap(at + 1) != " ":
         return False
-    if not reading.tokens[at].first:
+    if not analysis.tokens[at].first:
         return False  # a quotation mark or a colon often stands before a whole name: “Radio Svoboda”
     if fold in TITLES or fold in TITLE_MODIFIERS or fold in ORGANISATION_WORDS or fold in PLACE_WORDS:
         return False
@@ -97,7 +97,7 @@ def _is_opening_only(context: Context, at: int, end: int) -> bool:
 def _without_ending(context: Context, start: int, end: int) -> int:
     """Return the end of the run without single letters and function words at its end."""
     while end > start:
-        token = context.reading.tokens[end - 1]
+        token = context.analysis.tokens[end - 1]
         is_stray = len(token.text) == 1 and not _is_final_letter(context, start, end - 1)
         if not is_stray and (
             not context.is_function_word(end - 1) or (end - 1 > start and context.gap(end - 1) == "-")
@@ -113,8 +113,8 @@ def _is_final_letter(context: Context, start: int, at: int) -> bool:
         return False
     if context.gap(at) in (".", "&", " & "):
         return True
-    token = context.reading.tokens[at]
-    after = context.reading.text[token.end : token.end + 1]
+    token = context.analysis.tokens[at]
+    after = context.analysis.text[token.end : token.end + 1]
     return context.gap(at) == " " and context.has_name_capital(at) and token.text != "I" and after != "."
 
 
@@ -225,7 +225,7 @@ def _after_demonym(context: Context, start: int, end: int) -> int:
 
 def _title_text(context: Context, start: int, title_start: int, name_start: int) -> str:
     """Return a title with the organisation or country before it: "NATO Secretary General"; "Mr" has none."""
-    tokens, text = context.reading.tokens, context.reading.text
+    tokens, text = context.analysis.tokens, context.analysis.text
     title = _clean(text[tokens[title_start].start : tokens[name_start - 1].end])
     if title.strip(".").lower() in FORMS_OF_ADDRESS or start == title_start:
         # A common word that looks like a title may head a longer phrase: "Protection of the Family".
@@ -235,7 +235,7 @@ def _title_text(context: Context, start: int, title_start: int, name_start: int)
 
 def _role_before(context: Context, start: int) -> str:
     """Return the role in lower case before a name, with its organisation or country: "Nato chief"."""
-    tokens = context.reading.tokens
+    tokens = context.analysis.tokens
     at = start
     while at > 0 and start - at < MAX_ROLE_WORDS and context.gap(at) in (" ", "-"):
         word = tokens[at - 1]
@@ -248,12 +248,12 @@ def _role_before(context: Context, start: int) -> str:
         if not tokens[at - 1].text[0].isupper() or context.is_function_word(at - 1) or tokens[at - 1].fold in CALENDAR:
             break
         at -= 1
-    return _clean(context.reading.text[tokens[at].start : tokens[start - 1].end])
+    return _clean(context.analysis.text[tokens[at].start : tokens[start - 1].end])
 
 
 def _role_after(context: Context, end: int) -> str:
     """Return the role between commas after a name: "Jane Roe, the ministry's spokeswoman, said"."""
-    match = _AFTER.match(context.reading.text, context.reading.tokens[end - 1].end)
+    match = _AFTER.match(context.analysis.text, context.analysis.tokens[end - 1].end)
     if match is None:
         return ""
     words = match.group(1).split()
