@@ -133,6 +133,25 @@ def without_slips(copy_context: CopyContext, corrections: Sequence[NameCorrectio
     ]
 
 
+def without_namesakes(copy_context: CopyContext, corrections: Sequence[NameCorrection]) -> list[NameCorrection]:
+    """Return the corrections without those to a full name that the same sentence of the copy has right.
+
+    A sentence that has both "Cho Hyun" and "Chu Hyun" is about two people.
+    """
+    return [correction for correction in corrections if not _has_it_right_beside(copy_context, correction)]
+
+
+def _has_it_right_beside(copy_context: CopyContext, correction: NameCorrection) -> bool:
+    copy, words = copy_context.copy, fold(correction.replacement).replace("-", " ").split()
+    if len(words) < 2:
+        return False
+    sentence = copy.sentences[copy.sentence_of[correction.low]]
+    before, after = copy.folds[sentence.start : correction.low], copy.folds[correction.high : sentence.stop]
+    return any(
+        part[at : at + len(words)] == words for part in (before, after) for at in range(len(part) - len(words) + 1)
+    )
+
+
 def _pieces(correction: NameCorrection) -> Iterator[Piece]:
     """Yield the decided pieces of a correction."""
     for member in correction.members:

@@ -16,6 +16,7 @@ from repair.core.types import Action, Document, Kind, Reason, Suggestion
 from repair.gazetteer import Gazetteer
 from repair.pipeline import explanation
 from repair.pipeline.actions import explained, rulings
+from repair.pipeline.correction_stages import ScoredCorrection
 from repair.pipeline.damaged_names import restored
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.feedback import Feedback
@@ -24,7 +25,7 @@ from repair.pipeline.final_check import guarded
 from repair.pipeline.house_list import HOUSE
 from repair.pipeline.options import Options
 from repair.pipeline.rules import Rule, RuleContext, proposals
-from repair.pipeline.unverified_names import SpanSet, flag, unverified
+from repair.pipeline.unverified_names import SpanSet, doubtful, flag, unverified
 from repair.pipeline.whole_names import NameCorrection, leaves_half_a_name
 
 
@@ -44,6 +45,8 @@ class Assembler:
         copy_context: CopyContext,
         corrections: Sequence[NameCorrection],
         reasons: Sequence[tuple[Reason, ...]],
+        *,
+        decided: Sequence[ScoredCorrection] = (),
     ) -> tuple[Suggestion, ...]:
         """Return the suggestions of a document, in order of place.
 
@@ -52,6 +55,7 @@ class Assembler:
             copy_context: Its text and sources.
             corrections: The corrections from ``review_at`` on, in order of place.
             reasons: For each correction what speaks for and against it.
+            decided: All scored corrections of words, the unlikely ones included.
         """
         suggestions = self._of_corrections(document, copy_context, corrections, reasons)
         # A part of a broken word must not stand in the way of a rule that mends the whole.
@@ -65,7 +69,7 @@ class Assembler:
             flags=self.options.flag,
         )
         if self.options.flag:
-            suggestions += self._flags(document, copy_context, suggestions)
+            suggestions += self._flags(document, copy_context, suggestions, decided)
         suggestions = self._with_rules(document, copy_context, suggestions, follows_flags=True)
         checked = self._in_the_light_of_decisions(document, copy_context, suggestions)
         return tuple(
@@ -99,14 +103,22 @@ class Assembler:
         ]
 
     def _flags(
-        self, document: Document, copy_context: CopyContext, suggestions: Sequence[Suggestion]
+        self,
+        document: Document,
+        copy_context: CopyContext,
+        suggestions: Sequence[Suggestion],
+        decided: Sequence[ScoredCorrection],
     ) -> list[Suggestion]:
         """Return the flags of names that no source has, where nothing is suggested."""
-        covered = SpanSet((suggestion.span.start, suggestion.span.end) for suggestion in suggestions)
+        review_at = self.options.review_at
         mentions = unverified(copy_context.copy, copy_context.story, self.gazetteer, copy_context.lexicon, document.id)
-        return [
-            flag(document, mention, self.signature) for mention in mentions if not covered.touches(mention.mention.span)
-        ]
+        unlikely = doubtful(copy_context, decided, review_at=review_at, document_id=document.id)
+        flags: list[Suggestion] = []
+        for group in (mentions, unlikely):
+            covered = SpanSet((each.span.start, each.span.end) for each in (*suggestions, *flags))
+            fresh = [mention for mention in group if not covered.touches(mention.mention.span)]
+            flags += [flag(document, mention, self.signature) for mention in fresh]
+        return flags
 
     def _in_the_light_of_decisions(
         self, document: Document, copy_context: CopyContext, suggestions: Sequence[Suggestion]

@@ -56,7 +56,7 @@ def disputed(copy: AnalyzedText, story: SourceStory, lexicon: Lexicon) -> dict[s
         return sources_of
     for word in copy.capitals.keys() & story.capitals.keys():
         carriers = [analyzed for analyzed in story.sources if word in analyzed.places]
-        if len(carriers) > 1 or lexicon.word(word) or any(lexicon.bearers(word)):
+        if len(carriers) != 1 or lexicon.word(word) or any(lexicon.bearers(word)):  # none: a retrieved name
             continue
         others = [analyzed for analyzed in story.sources if analyzed is not carriers[0]]
         votes = (_votes(beside, step, others) for beside, step in _neighbours(carriers[0], word))

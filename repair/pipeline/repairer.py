@@ -24,7 +24,7 @@ from repair.core.types import Document, Finding, Repaired, Suggestion
 from repair.core.version import __version__
 from repair.gazetteer import Gazetteer
 from repair.pipeline import explanation
-from repair.pipeline.actions import without_slips
+from repair.pipeline.actions import without_namesakes, without_slips
 from repair.pipeline.assembly import Assembler
 from repair.pipeline.correction_stages import ScoredCorrection, correct, extract_features, run_stages
 from repair.pipeline.corroboration import corroborated
@@ -43,8 +43,9 @@ from repair.pipeline.unverified_names import (
     NBestSuggester,
     classify_mentions,
     is_flag,
+    is_untold,
 )
-from repair.pipeline.whole_names import name_corrections
+from repair.pipeline.whole_names import NameCorrection, name_corrections
 from repair.text.analysis import AnalyzedText
 from repair.text.language import is_english
 from repair.text.lexicon import Lexicon
@@ -55,6 +56,7 @@ OTHER_EVIDENCE = "{path} was fitted on other features than this version has; rei
 NOT_A_GAZETTEER = "gazetteer must be a Gazetteer, not {kind}; make one with Gazetteer.build(documents)"
 NOT_ENGLISH = "%s does not look like English; only English copy is supported, so garbled names in it may be missed"
 REPEATS = "%s repeats the copy %s and was left out as a source"
+UNTOLD = "none of the sources tells the story of %s (closest: %s), so few of its names can be confirmed"
 BATCH = 64  # documents that go through the models together
 
 
@@ -188,6 +190,9 @@ class Repairer:
             _LOG.warning(NOT_ENGLISH, _printable(document.source or document.id))
         copy_context = copy_context_of(read, self._source_index, self.gazetteer, self._lexicon)
         story = copy_context.story
+        if is_untold(read, story):
+            closest = story.sources[0].source or "?"
+            _LOG.warning(UNTOLD, _printable(document.source or document.id), _printable(closest))
         again = repeating(read, story)
         differing = {} if again else disputed(read, story, self._lexicon)
         if not again and not differing:
@@ -224,7 +229,7 @@ class Repairer:
         corrections = [
             corroborated(
                 copy_context,
-                without_slips(copy_context, name_corrections(copy_context, decided, review_at=self.options.review_at)),
+                self._of_names(copy_context, decided),
             )
             for copy_context, decided in zip(copy_contexts, found, strict=True)
         ]
@@ -232,10 +237,17 @@ class Repairer:
         reasons = iter(explanation.reasons(weakest, self._ranker))
         results = []
         assembler = Assembler(self.gazetteer, self._rules, self._feedback, self.options, self.signature)
-        for document, copy_context, of_document in zip(documents, copy_contexts, corrections, strict=True):
+        for document, copy_context, of_document, decided in zip(
+            documents, copy_contexts, corrections, found, strict=True
+        ):
             why = [next(reasons) for _ in of_document]
-            results.append(assembler.assemble(document, copy_context, of_document, why))
+            results.append(assembler.assemble(document, copy_context, of_document, why, decided=decided))
         return results
+
+    def _of_names(self, copy_context: CopyContext, decided: Sequence[ScoredCorrection]) -> list[NameCorrection]:
+        """Return the corrections of whole names, without those that are probably wrong whatever their confidence."""
+        corrections = name_corrections(copy_context, decided, review_at=self.options.review_at)
+        return without_namesakes(copy_context, without_slips(copy_context, corrections))
 
     def _with_guesses(self, batch: Sequence[tuple[Suggestion, ...]]) -> list[tuple[Suggestion, ...]]:
         """Return the suggestions with the model's possible originals added to the flags."""

@@ -16,7 +16,7 @@ from repair.text.wordlists import CALENDAR, FORMS_OF_ADDRESS, FUNCTION, HONORIFI
 _LEAST_WORDS = 6  # words from which a text, or a sentence, shows that it has no informative capitals
 _FEW_CAPITALS = 0.02  # share of capitalised words up to which a text is in lower case
 _LOST_NAMES = 0.2  # share of the given names of a text in lower case from which its capitals are unreliable
-_COMMON, _ORDINARY = 2, 1  # frequency classes (1-5) from which a word is ordinary, beside a name and anywhere
+_COMMON, _ORDINARY = 2, 1  # frequency classes (1-5) from which a word is ordinary, before a name and anywhere
 _GIVEN = 2  # frequency class (1-3) from which a word that is no ordinary one is taken as a given name
 _NOT_NAMES = FUNCTION | NUMBERS | SPEECH
 _BEFORE_NAME = (TITLES | OFFICES | FORMS_OF_ADDRESS | HONORIFICS) - FUNCTION
@@ -81,17 +81,20 @@ def _likely_names(tokens: Sequence[Token], lexicon: Lexicon) -> set[int]:
     for number in range(1, len(tokens)):
         if tokens[number - 1].fold in _BEFORE_NAME and _may_follow(tokens[number], lexicon, given=True):
             names.add(number)
+    for number in [number - 1 for number in names if number > 0 and not tokens[number].first]:
+        if _is_unusual(tokens[number], lexicon, below=_COMMON):
+            names.add(number)  # a rare word before a name: "kier starmer"
     return _with_followers(tokens, names, lexicon)
 
 
-def _is_unusual(token: Token, lexicon: Lexicon) -> bool:
-    """Whether a word is in no list of ordinary words, so that it is likely to be a name."""
+def _is_unusual(token: Token, lexicon: Lexicon, *, below: int = _ORDINARY) -> bool:
+    """Whether a word's frequency class in English is ``below`` a bound, so that it is likely to be a name."""
     return (
         len(token.fold) > 1
         and token.text[0].isalpha()
         and token.fold not in _NOT_NAMES
         and token.fold not in CALENDAR
-        and lexicon.word(token.fold) < _ORDINARY
+        and lexicon.word(token.fold) < below
     )
 
 

@@ -8,8 +8,11 @@ import pytest
 from core_fixtures import BRIDGE, BRIDGE_COPY, plain_repairer, story
 
 from repair.core.types import Action, Document, Suggestion
-from repair.pipeline.dissent import repeating
+from repair.pipeline.alignment import NameList
+from repair.pipeline.dissent import disputed, repeating
+from repair.pipeline.story import SourceStory, StoryContext
 from repair.text.analysis import AnalyzedText
+from repair.text.lexicon import Lexicon
 
 WALL = (
     "The Estonian foreign minister Margus Velkna spoke in Tartu on Monday about drones. Velkna said the wall would "
@@ -74,3 +77,9 @@ def test_repeating_takes_time_in_proportion_to_the_text() -> None:
     start = time.perf_counter()
     assert repeating(copy, told) == {"source 0"}
     assert time.perf_counter() - start < 10
+
+
+def test_a_word_of_a_retrieved_name_that_no_source_of_the_story_has_is_no_dissent() -> None:
+    sources = [AnalyzedText(f"The mayor of Tartu, Anna Blix, opened tram line {n}.", f"outlet{n}") for n in range(3)]
+    story = SourceStory(sources, (0.9, 0.8, 0.7, 0.0), StoryContext([*sources, NameList(["Jörgen Oddqvist"], 1)]))
+    assert disputed(AnalyzedText("In Tartu Oddqvist opened a tram line."), story, Lexicon.load()) == {}
