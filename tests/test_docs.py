@@ -258,3 +258,22 @@ def test_the_pages_build(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "index.html").exists()
+
+
+def test_tables_have_reliability_and_kinds_of_garble_where_the_card_has_them() -> None:
+    load("generate")  # puts docs/tools on the path
+    tables = load("comparison_tables")
+    point = {"f1": 0.5, "precision": 0.6, "recall": 0.4, "false_alarms": 0.1}
+    tool = {"tool": "naive", "threshold": 0.8, "by_garble": [{"garble": "kana", "total": 4, "recall": 0.25}], **point}
+    setting = {
+        "at_thresholds": {"0.55": point},
+        "by_garble": [{"garble": "kana", "total": 8, "recall": 0.75}],
+        "reliability": [{"confidence": 0.95, "correct": 0.9, "total": 10}],
+        "calibration_error": 0.05,
+        "calibration_band": {"low": 0.01, "high": 0.07},
+    }
+    assert "| kana | 4 | .75 | .25 |" in tables.garble(setting, [tool])
+    assert ".90 (10) | .050 (.010 to .070) |" in tables.reliability({"own": setting}, {"own": "parallel"})
+    assert "| parallel | .500 (.600 / .400); .1 |" in tables.peers(
+        {"own": setting}, {"own": [tool]}, {"own": "parallel"}
+    )

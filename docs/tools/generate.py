@@ -10,13 +10,17 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import typer.main
 
 from repair.cli.app import app
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from comparison_tables import comparison_tables, f1_of, short, table
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -64,6 +68,7 @@ def tables() -> dict[str, str]:
         "runtimes": runtimes(channel["runtime"]),
         "letters": letters_table(letters["held_out"]["right"]),
         "signatures": signatures(ranker, channel),
+        **comparison_tables(ranker["scores"], SETTING_NAMES),
     }
 
 
@@ -102,11 +107,6 @@ def scores(by_setting: dict[str, Any]) -> str:
         ["Expected calibration error", *(short(each["calibration_error"]) for each in (own, every))],
     ]
     return table(["", "own", "all"], rows)
-
-
-def f1_of(point: dict[str, float]) -> str:
-    """Return F1 with precision and recall."""
-    return f"{short(point['f1'])} ({short(point['precision'])} / {short(point['recall'])})"
 
 
 def reached(point: Sequence[float] | None) -> str:
@@ -228,21 +228,6 @@ def signatures(ranker: dict[str, Any], channel: dict[str, Any]) -> str:
             ],
         ],
     )
-
-
-def short(figure: float, digits: int = 3) -> str:
-    """Return a figure between 0 and 1 without its leading zero.
-
-    >>> short(0.5316), short(0.9, 2)
-    ('.532', '.90')
-    """
-    return f"{figure:.{digits}f}".removeprefix("0")
-
-
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a Markdown table."""
-    lines = [head, ["---"] * len(head), *rows]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines).replace("|  |", "| |")
 
 
 # --- the command line
