@@ -11,6 +11,7 @@ import io
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from repair.core.errors import FormatError
@@ -97,14 +98,14 @@ def read_records(path: Path, stream: io.BufferedReader, options: ReadOptions) ->
     """Yield the rows of a table as records; see `RecordFormat.records`. The header is a record without text."""
     name, source = str(path), path.name
     encoding = peek_encoding(name, stream)
-    queue = _RowReader(name, read_lines(stream, options.max_bytes, codec=encoding.codec), options.max_bytes)
-    first = queue.next()
+    lines = read_lines(stream, options.max_bytes, codec=encoding.codec)
+    first = next(lines, None)
     if first is None:
         return
-    queue.push([first])
-    queue.delimiter = guess_delimiter(_lossy(first.raw, encoding))
+    delimiter = guess_delimiter(_lossy(first.raw, encoding))
+    reader = _RowReader(name, chain([first], lines), delimiter, options.max_bytes)
     layout: Layout | None = None
-    while (row := queue.row(encoding)) is not None:
+    while (row := reader.row(encoding)) is not None:
         if layout is None:
             if row.error is not None:
                 raise row.error
@@ -138,25 +139,29 @@ def _record(name: str, row: _Row, source: str, how: tuple[Layout, Encoding]) -> 
 
 
 class _RowReader:
-    """Reads the rows of a table, each of which may take several lines."""
+    """Reads the rows of a table, each of which may take several lines.
 
-    def __init__(self, name: str, source: Iterator[Line], limit: int) -> None:
-        self.delimiter = ","
-        self._name, self._source, self._limit = name, source, limit
-        self._pushed: deque[Line] = deque()
+    A row whose quote is never closed ends with its first line, and the lines after it are rows again. They are kept
+    with what is known of them, so that each line is examined twice at most, however many quotes are open.
+
+    Args:
+        name: Path of the file, for messages.
+        source: Its lines.
+        delimiter: The character between two cells.
+        limit: Largest size of a row (bytes).
+    """
+
+    def __init__(self, name: str, source: Iterator[Line], delimiter: str, limit: int) -> None:
+        self._name, self._source, self._delimiter, self._limit = name, source, delimiter, limit
+        self._inner: deque[Line] = deque()  # the next lines, at none of which a quoted cell would end
+        self._inner_size = 0  # bytes of these lines
+        self._after: Line | None = None  # the line after them, if it has been read
+        self._after_state: str | None = None  # its state within a quoted cell, once it is known
         self._reported = -1  # the last line that was reported as too long
-
-    def next(self) -> Line | None:
-        """Return the next line, None at the end."""
-        return self._pushed.popleft() if self._pushed else next(self._source, None)
-
-    def push(self, returned: Sequence[Line]) -> None:
-        """Return lines to the front of the queue."""
-        self._pushed.extendleft(reversed(returned))
 
     def row(self, encoding: Encoding) -> _Row | None:
         """Return the next row, None at the end."""
-        line = self.next()
+        line = self._next()
         if line is None:
             return None
         if line.is_partial:
@@ -164,23 +169,51 @@ class _RowReader:
             is_first = self._reported != line.number
             self._reported = line.number
             return _Row(line.number, line.raw, error if is_first else None)
-        row_lines, size = [line], len(line.raw)
-        state = quote_state(_lossy(line.raw, encoding), self.delimiter)
-        while state == OPEN:
-            more = self.next()
-            if more is None or more.is_partial or size + len(more.raw) > self._limit:
-                self.push([more] if more else [])
-                state = BROKEN
-                break
-            row_lines.append(more)
-            size += len(more.raw)
-            state = quote_state(_lossy(more.raw, without_bom(encoding)), self.delimiter, inside=True)
+        state = quote_state(_lossy(line.raw, encoding), self._delimiter)
+        if state == OPEN:
+            state = self._find_end(len(line.raw), without_bom(encoding))
+            if state == CLOSED:
+                return _Row(line.number, b"".join(each.raw for each in (line, *self._take_inner())))
         if state == BROKEN:
             # The quote is treated as a mistake, and the following lines as rows.
-            self.push(row_lines[1:])
             error = FormatError(UNCLOSED.format(path=self._name, line=line.number + 1))
             return _Row(line.number, line.raw, error)
-        return _Row(line.number, b"".join(each.raw for each in row_lines))
+        return _Row(line.number, line.raw)
+
+    def _next(self) -> Line | None:
+        """Return the next line, None at the end."""
+        if self._inner:
+            line = self._inner.popleft()
+            self._inner_size -= len(line.raw)
+            return line
+        line, self._after, self._after_state = self._after, None, None
+        return line if line is not None else next(self._source, None)
+
+    def _find_end(self, size: int, encoding: Encoding) -> str:
+        """Read ahead to the end of a row whose first line, of ``size`` bytes, leaves a quoted cell open.
+
+        Returns `CLOSED` if `_after` is the last line of the row, and `BROKEN` if the row has no end.
+        """
+        while True:
+            if self._after is None:
+                self._after = next(self._source, None)
+            after = self._after
+            if after is None or after.is_partial or size + self._inner_size + len(after.raw) > self._limit:
+                return BROKEN
+            if self._after_state is None:
+                self._after_state = quote_state(_lossy(after.raw, encoding), self._delimiter, inside=True)
+            if self._after_state != OPEN:
+                return self._after_state
+            self._inner.append(after)
+            self._inner_size += len(after.raw)
+            self._after, self._after_state = None, None
+
+    def _take_inner(self) -> Iterator[Line]:
+        """Yield and remove the lines that were read ahead."""
+        while self._inner or self._after is not None:
+            line = self._next()
+            if line is not None:
+                yield line
 
 
 def _lossy(raw: bytes, encoding: Encoding) -> str:

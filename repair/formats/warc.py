@@ -39,6 +39,8 @@ _ALWAYS_ALLOWED = 1_000_000  # bytes that any file may decompress to
 _MAX_HEADER = 1 << 16  # bytes of the header of a record
 _MAGIC = b"\x1f\x8b\x08"
 _BEGIN = re.compile(rb"(?:\A|(?<=\n))WARC/\d\.\d\r?\n")
+_HEADER_END = re.compile(rb"(?P<blank>\r\n\r\n|\n\n)|(?<=\n)WARC/\d\.\d\r?\n")
+_LONGEST_MARK = len(b"\nWARC/1.1\r\n")
 _FIRST_LINE = len(b"WARC/1.1\n")
 _LOOK_AHEAD = 16  # bytes after a record that show whether it has ended
 _LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,15})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
@@ -115,12 +117,12 @@ def responses(stream: io.BufferedReader, limit: int) -> Iterator[tuple[bytes, st
     """
     buffer = bytearray()
     while _seek_record(buffer, stream):
-        while (blank := _blank_line(buffer)) < 0 and len(buffer) < _MAX_HEADER and _fill(buffer, stream):
-            pass
+        blank = _read_header(buffer, stream)
         length = _LENGTH.search(buffer, 0, max(blank, 0))
         if length is None:
             yield b"", CUT_OFF if blank < 0 else NO_LENGTH
-            del buffer[:_FIRST_LINE]
+            # Nothing before the end of the header, or before the next first line, can begin a record.
+            del buffer[: max(_FIRST_LINE, blank)]
             continue
         is_response, size = _RESPONSE.search(buffer, 0, blank) is not None, blank + int(length.group(1))
         if size > limit:
@@ -167,10 +169,22 @@ def _skip(buffer: bytearray, stream: io.BufferedReader, size: int) -> bool:
     return True
 
 
-def _blank_line(buffer: bytearray) -> int:
-    """Return where the content of a record begins, after its header, or -1."""
-    ends = [at + len(mark) for mark in (b"\r\n\r\n", b"\n\n") if (at := buffer.find(mark, 0, _MAX_HEADER)) >= 0]
-    return min(ends, default=-1)
+def _read_header(buffer: bytearray, stream: io.BufferedReader) -> int:
+    """Return where the content of the record at the start of the buffer begins, after its header.
+
+    Returns -1 if the header is cut off: by the first line of another record, by the end of the stream, or because it
+    is too long. The bytes of a header are searched once, whatever comes after it.
+    """
+    searched = _FIRST_LINE
+    while True:
+        end = min(len(buffer), _MAX_HEADER)
+        # A mark may have begun in the bytes that were searched before.
+        match = _HEADER_END.search(buffer, max(searched - _LONGEST_MARK, _FIRST_LINE - 1), end)
+        if match is not None:
+            return match.end() if match["blank"] else -1
+        searched = end
+        if end == _MAX_HEADER or not _fill(buffer, stream):
+            return -1
 
 
 def _page(path: Path, number: int, raw: bytes, limit: int) -> Record | None:

@@ -22,22 +22,21 @@ from repair.formats.record import ReadOptions, Record, with_record_number
 from repair.formats.runs import BLOCK, SPACE, UNREADABLE, MarkupError, MarkupText, Run, RunCollector, RunReader
 
 SOH = b"\x01"
+_SYN = 0x16
 _CHUNK = 1 << 16
 
 NO_TEXT = "holds no text between STX and ETX; get the message again"
 TOO_LONG = "{path}: a message holds more than {limit:,} bytes; raise max_bytes in the settings"
 WIRE_NEVER = "not allowed in a wire message"
 
-_MESSAGE = re.compile(rb"\x16*\x01")
-_FRAME = re.compile("\x01([^\x02\x03\x04]{0,2000})\x02([^\x01\x03\x04]*)")
+_FRAME = re.compile("\x01([^\x01\x02\x03\x04]{0,2000})\x02([^\x01\x03\x04]*+)")
 _POST = re.compile("[\x03\x04]([^\x01]{0,200})")
 _IPTC = re.compile(r"\s*[A-Z]{2,4} ?\d{3,4} \d ")
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)?")
+_LINE = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n)?+")
 # Typesetting marks: those that end a line flush left, right or centred, and those that begin one; "^" does both.
-_LEAD = re.compile("[\0-\x1f\x7f ^<>=~]*")
-_TRAIL = re.compile("[\0-\x1f\x7f ^<>=~]*$")
+_MARKS = "".join(map(chr, range(0x20))) + "\x7f ^<>=~"
 _QUAD = re.compile(r"[\^<>=~]")
-_STRETCH = re.compile("[^\0-\x08\x0b\x0c\x0e-\x1f\x7f]+")
+_STRETCH = re.compile("[^\0-\x08\x0b\x0c\x0e-\x1f\x7f]++")
 _FORBIDDEN = re.compile("[\0-\x1f\x7f^<>=~]")
 
 _MONTHS = {name: number for number, name in enumerate("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(), 1)}
@@ -89,22 +88,28 @@ def messages(name: str, stream: BinaryIO, limit: int) -> Iterator[bytes]:
     Raises:
         FormatError: A message is longer than ``limit``.
     """
-    buffer = bytearray()
+    buffer, has_message = bytearray(), False
     while chunk := stream.read(_CHUNK):
-        # Searched bytes are not searched again, except for those that may belong to the start of a message.
-        searched = max(len(buffer.rstrip(b"\x16")), 1)
+        searched = len(buffer)  # bytes before this offset are not searched again
         buffer += chunk
-        while match := _MESSAGE.search(buffer, searched):
-            if SOH in buffer[: match.start()]:
-                yield bytes(buffer[: match.start()])
-                del buffer[: match.start()]
-                searched = max(len(match.group()), 1)
-            else:
-                searched = match.end()
+        while (at := buffer.find(SOH, searched)) >= 0:
+            start = _fill_start(buffer, at)
+            if has_message:
+                yield bytes(buffer[:start])
+                del buffer[:start]
+                at -= start
+            has_message, searched = True, at + 1
         if len(buffer) > limit:
             raise FormatError(TOO_LONG.format(path=name, limit=limit))
     if buffer:
         yield bytes(buffer)
+
+
+def _fill_start(buffer: bytearray, at: int) -> int:
+    """Return where the fill characters (SYN) before the byte ``at`` begin; they belong to the message at ``at``."""
+    while at > 0 and buffer[at - 1] == _SYN:
+        at -= 1
+    return at
 
 
 def _decode(name: str, raw: bytes, *, wide: bool) -> Decoded:
@@ -132,9 +137,9 @@ def _runs(text: str) -> list[Run]:
 
 def _line(flow: RunCollector, text: str, low: int, high: int) -> None:
     """Add one line, which may begin or end a paragraph."""
-    lead, trail = _LEAD.match(text, low, high), _TRAIL.search(text, low, high)
-    start, end = lead.end() if lead else low, trail.start() if trail else high
-    indent = text[low:start]
+    line = text[low:high]
+    indent = line[: len(line) - len(line.lstrip(_MARKS))]
+    start, end = low + len(indent), low + len(line.rstrip(_MARKS))
     if start >= end:
         flow.separate(BLOCK)
         return
