@@ -11,8 +11,9 @@ from __future__ import annotations
 import itertools
 import json
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from repair.core.types import Action, Kind, Suggestion
@@ -37,6 +38,8 @@ _RULES = {
     UNVERIFIED: ("A name that is not in any source", "Unverified name", "uncategorized"),
 }
 _CONTEXT = 40  # code points of context on either side
+_MAX_SENTENCE = 2_000  # code points; a text without full stops would be repeated in every match
+_PIECE = 256  # code points of text whose UTF-16 units are counted for one offset
 _GUESSES = 2  # guesses in a message
 
 NOT_ANNOTATED = "'data' must be JSON with an 'annotation' list of {'text': ...} and {'markup': ...} parts"
@@ -65,15 +68,24 @@ class TextPart:
     text: str
     sent: str
 
+    def pieces(self) -> Iterator[TextPart]:
+        """Yield the part in pieces short enough to be counted again and again; markup is one piece."""
+        if self.text != self.sent:
+            yield self
+            return
+        for at in range(0, len(self.text), _PIECE):
+            text = self.text[at : at + _PIECE]
+            yield TextPart(text, text)
+
 
 class SubmittedText:
     """The text to check, and the place of each of its code points in what the client sent, in UTF-16 units."""
 
     def __init__(self, parts: Sequence[TextPart]) -> None:
         self.text = "".join(part.text for part in parts)
-        self._parts = list(parts)
-        self._text_starts = [0, *itertools.accumulate(len(part.text) for part in parts)]
-        self._sent_starts = [0, *itertools.accumulate(utf16_length(part.sent) for part in parts)]
+        self._parts = [piece for part in parts for piece in part.pieces()]
+        self._text_starts = [0, *itertools.accumulate(len(part.text) for part in self._parts)]
+        self._sent_starts = [0, *itertools.accumulate(utf16_length(part.sent) for part in self._parts)]
 
     def offset(self, place: int) -> int:
         """Return the UTF-16 offset at which the code point ``place`` begins in what was sent."""
@@ -160,7 +172,8 @@ def check_response(
     name, _, code = next((each for each in LANGUAGES if language.lower() in (each[2].lower(), "auto")), LANGUAGES[0])
     if language.lower() not in ("auto", code.lower()) and not is_supported(language):
         name, code = language, language
-    matches = [_match(submitted, each) for each in suggestions if wanted.includes(rule_of(each))]
+    ranges = sentences(submitted.text)
+    matches = [_match(submitted, each, ranges) for each in suggestions if wanted.includes(rule_of(each))]
     return {
         "software": {
             "name": "repair",
@@ -178,7 +191,7 @@ def check_response(
             "detectedLanguage": {"name": name, "code": code, "confidence": 0.0, "source": "not detected"},
         },
         "matches": matches,
-        "sentenceRanges": [[submitted.offset(low), submitted.end(high)] for low, high in sentences(submitted.text)],
+        "sentenceRanges": [[submitted.offset(low), submitted.end(high)] for low, high in ranges],
     }
 
 
@@ -194,15 +207,15 @@ def rule_of(suggestion: Suggestion) -> str:
     return TITLE if suggestion.kind is Kind.TITLE else MANGLED
 
 
-def _match(submitted: SubmittedText, suggestion: Suggestion) -> dict[str, Any]:
-    """Return a suggestion as a match."""
+def _match(submitted: SubmittedText, suggestion: Suggestion, ranges: Sequence[tuple[int, int]]) -> dict[str, Any]:
+    """Return a suggestion as a match; ``ranges`` are the sentences of the text."""
     start, end = suggestion.span.start, suggestion.span.end
     rule = rule_of(suggestion)
     description, short_message, issue_type = _RULES[rule]
     offset = submitted.offset(start)
     low, high = max(0, start - _CONTEXT), min(len(submitted.text), end + _CONTEXT)
     before, after = "…" if low else "", "…" if high < len(submitted.text) else ""
-    sentence = next((submitted.text[a:b] for a, b in sentences(submitted.text) if a <= start < b), "")
+    sentence = _sentence(submitted.text, ranges, start)
     # Some clients apply the first replacement unasked, so guesses about an unverified name are in the message only.
     values = [] if suggestion.replacement is None else [suggestion.replacement]
     values += [other.text for other in suggestion.alternatives if values and other.text not in values]
@@ -229,6 +242,15 @@ def _match(submitted: SubmittedText, suggestion: Suggestion) -> dict[str, Any]:
         "ignoreForIncompleteSentence": False,
         "contextForSureMatch": 0,
     }
+
+
+def _sentence(text: str, ranges: Sequence[tuple[int, int]], place: int) -> str:
+    """Return the sentence that holds the code point ``place``, at most `_MAX_SENTENCE` code points of it."""
+    index = bisect_right(ranges, place, key=itemgetter(0)) - 1
+    if index < 0 or place >= ranges[index][1]:
+        return ""
+    low, high = ranges[index]
+    return text[max(low, place - _MAX_SENTENCE // 2) : min(high, place + _MAX_SENTENCE // 2)]
 
 
 def _message(suggestion: Suggestion) -> str:

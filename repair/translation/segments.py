@@ -6,7 +6,8 @@ Elsewhere the words between two tags are translated by themselves.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -121,25 +122,32 @@ def _piece(text: str, span: Span, run: Span) -> Span | None:
 def extend_to_tags(text: str, segments: Sequence[TextSegment], names: Sequence[SourceName]) -> tuple[SourceName, ...]:
     """Return the names, those of people extended to the tag around them where it holds only capitalized words."""
     extended = list(names)
-    tagged = (segment for segment in segments if len(segment.runs) > 1)
-    for piece in (segment.pieces[low] for segment in tagged for low, high in segment.runs if high - low == 1):
-        words = text[piece.start : piece.end].split()
-        inside = [name for name in extended if piece.start <= name.span.start and name.span.end <= piece.end]
-        if (
-            len(inside) != 1
-            or inside[0].span == piece
-            or inside[0].kind is not Kind.PERSON
-            or len(words) > _MAX_NAME_WORDS
-        ):
-            continue
-        if all(word[0].isupper() and word.isalpha() for word in words):
-            name = inside[0]
-            low, high = name.span.start, name.span.end
-            target = text[piece.start : low] + name.target + text[high : piece.end]
-            extended[extended.index(name)] = replace(
-                name, span=piece, surface=text[piece.start : piece.end], target=target
-            )
+    order = sorted(range(len(names)), key=lambda number: names[number].span.start)
+    starts = [names[number].span.start for number in order]
+    for piece in _tag_contents(segments):
+        low, high = bisect_left(starts, piece.start), bisect_left(starts, piece.end)
+        inside = [number for number in order[low:high] if names[number].span.end <= piece.end]
+        if len(inside) == 1 and _is_longer_name(text, piece, names[inside[0]]):
+            name = names[inside[0]]
+            target = text[piece.start : name.span.start] + name.target + text[name.span.end : piece.end]
+            extended[inside[0]] = replace(name, span=piece, surface=text[piece.start : piece.end], target=target)
     return tuple(extended)
+
+
+def _tag_contents(segments: Sequence[TextSegment]) -> Iterator[Span]:
+    """Yield the pieces that are all of what one tag holds, where a segment has several runs."""
+    for segment in segments:
+        runs = segment.runs
+        if len(runs) > 1:
+            yield from (segment.pieces[low] for low, high in runs if high - low == 1)
+
+
+def _is_longer_name(text: str, piece: Span, name: SourceName) -> bool:
+    """Tell whether ``piece``, which holds a person's name, consists of a few capitalized words and so is all name."""
+    if name.span == piece or name.kind is not Kind.PERSON:
+        return False
+    words = text[piece.start : piece.end].split()
+    return len(words) <= _MAX_NAME_WORDS and all(word[0].isupper() and word.isalpha() for word in words)
 
 
 def match_initial_case(translation: TranslatedSentence, first: str) -> str:

@@ -156,12 +156,8 @@ def _occurrence(context: Context, part: TitledName) -> NameOccurrence:
 
 def _mention(context: Context, part: TitledName, document_id: str) -> Mention:
     tokens, span = context.analysis.tokens, _span(context, part)
-    low = high = part.start
-    while not tokens[low].first:
-        low -= 1
-    while high + 1 < len(tokens) and not tokens[high + 1].first:
-        high += 1
-    sentence = Span(tokens[low].start, tokens[high].end)
+    words = context.analysis.sentences[context.analysis.sentence_of[part.start]]
+    sentence = Span(tokens[words.start].start, tokens[words.stop - 1].end)
     return Mention(document_id, span, context.analysis.text[span.start : span.end], guess(context, part), sentence)
 
 

@@ -70,6 +70,7 @@ class DocumentCapitals:
         self._analysis, self._others = analysis, others
         self._capitals: dict[str, int] = {}
         self._lowers: dict[str, int] = {}
+        self._before: dict[str, frozenset[str]] = {}
 
     def capitals(self, fold: str) -> int:
         """Return how often a folded word has an informative capital."""
@@ -89,11 +90,17 @@ class DocumentCapitals:
 
     def bigram_seen(self, first: str, second: str) -> bool:
         """Tell whether two folded words occur next to each other with informative capitals."""
-        analysis = self._analysis
-        places = analysis.places.get(second, ())
-        return self._others.bigram_seen(first, second) or any(
-            at > 0 and analysis.tokens[at - 1].fold == first and analysis.follows_capital(at) for at in places
-        )
+        return self._others.bigram_seen(first, second) or first in self._words_before(second)
+
+    def _words_before(self, second: str) -> frozenset[str]:
+        """Return the folded words that occur right before a word, both with informative capitals."""
+        before = self._before.get(second)
+        if before is None:
+            analysis = self._analysis
+            places = analysis.places.get(second, ())
+            before = frozenset(analysis.folds[at - 1] for at in places if analysis.follows_capital(at))
+            self._before[second] = before
+        return before
 
 
 def is_name_word(evidence: CapitalEvidence, fold: str) -> bool:

@@ -31,6 +31,7 @@ MAX_INNER = 3  # lower-case words in a row inside a name: "of the", "von und zu"
 def run_end(context: Context, start: int) -> int:
     """Return the end (exclusive) of the run that begins at word ``start``."""
     count = len(context.analysis.tokens)
+    head = _Head(context, start)
     end = start + 1
     while end < count:
         if _is_close(context, end) and may_be_in_name(context, end) and not _are_two_names(context, end):
@@ -39,7 +40,7 @@ def run_end(context: Context, start: int) -> int:
         if _continues_after_hyphen(context, end):
             end += 1
             continue
-        inner = _inner_words(context, start, end)
+        inner = _inner_words(context, head, end)
         if not inner:
             break
         end += inner + 1
@@ -86,8 +87,26 @@ def _are_two_names(context: Context, at: int) -> bool:
     return is_name_word(evidence, pair[0]) and is_name_word(evidence, pair[1]) and not evidence.bigram_seen(*pair)
 
 
-def _inner_words(context: Context, start: int, at: int) -> int:
-    """Return how many lower-case words from ``at`` continue the run that begins at ``start``; 0 if it ends."""
+class _Head:
+    """What is known of the words of a run before its end; each word is looked at once while the run grows."""
+
+    def __init__(self, context: Context, start: int) -> None:
+        self.start = start
+        self.has_organisation = self.has_department = self.has_link = False
+        self._context, self._end = context, start
+
+    def extend(self, end: int) -> None:
+        """Look at the words before word ``end`` that are new."""
+        for at in range(self._end, end):
+            fold = self._context.fold(at)
+            self.has_organisation = self.has_organisation or fold in ORGANISATION_WORDS
+            self.has_department = self.has_department or fold in DEPARTMENTS
+            self.has_link = self.has_link or fold in ("of", "for", "on")
+        self._end = max(self._end, end)
+
+
+def _inner_words(context: Context, head: _Head, at: int) -> int:
+    """Return how many lower-case words from ``at`` continue the run that ``head`` begins; 0 if it ends."""
     tokens = context.analysis.tokens
     words: list[str] = []
     for ahead in range(at, min(at + MAX_INNER + 1, len(tokens))):
@@ -95,7 +114,7 @@ def _inner_words(context: Context, start: int, at: int) -> int:
         if gap not in (" ", "-", "\u00a0"):
             return 0
         if token.text[0].isupper() and may_be_in_name(context, ahead):
-            return len(words) if words and _join(context, start, at, words) else 0
+            return len(words) if words and _join(context, head, at, words) else 0
         if not token.text.islower():
             # "Of The" in title case, "Doctors Without Borders".
             return 0
@@ -103,7 +122,7 @@ def _inner_words(context: Context, start: int, at: int) -> int:
     return 0
 
 
-def _join(context: Context, start: int, at: int, words: list[str]) -> bool:
+def _join(context: Context, head: _Head, at: int, words: list[str]) -> bool:
     """Tell whether the lower-case ``words`` from ``at`` join the run before them to the capital after them."""
     following = at + len(words)
     if all(context.gap(index) == "-" for index in range(at, following + 1)):
@@ -115,22 +134,21 @@ def _join(context: Context, start: int, at: int, words: list[str]) -> bool:
         return words != ["et"] or context.background.word(context.fold(at - 1)) == 0
     if words[0] not in BRIDGES or any(word != "the" for word in words[1:]):
         return False
-    head = [context.fold(index) for index in range(start, at)]
-    last = head[-1]
+    head.extend(at)
+    last = context.fold(at - 1)
     if words[0] == "of":
         if last in TITLES or last in ROLES:
             return context.fold(following) in OFFICE_OF
         if last in ORGANISATION_WORDS or last in PLACE_WORDS:
             return True
-        if context.analysis.tokens[start].first and context.is_common_word(head[0]):
+        if context.analysis.tokens[head.start].first and context.is_common_word(context.fold(head.start)):
             return False  # "Members of the Alliance"
-        return _is_everyday(context, at - 1) and (at - start == 1 or words == ["of"])
+        return _is_everyday(context, at - 1) and (at - head.start == 1 or words == ["of"])
     if words[0] == "for":
-        return any(word in ORGANISATION_WORDS for word in head)
+        return head.has_organisation
     if words[0] == "on":
-        return any(word in DEPARTMENTS for word in head) or head[-1:] == ["conference"]
-    begins_department = any(word in DEPARTMENTS for word in head) and any(word in ("of", "for", "on") for word in head)
-    return begins_department and _is_everyday(context, following)
+        return head.has_department or last == "conference"
+    return head.has_department and head.has_link and _is_everyday(context, following)
 
 
 def _is_everyday(context: Context, at: int) -> bool:

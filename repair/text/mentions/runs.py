@@ -32,17 +32,17 @@ def runs_near(context: Context, places: Iterable[int]) -> Iterator[tuple[int, in
     done = 0
     for place in places:
         if place >= done:
-            for start, end in _runs(context, max(done, _barrier(context, place)), place + 1):
-                yield start, end
+            for start, end in _runs(context, _barrier(context, place, done), place + 1):
+                yield from _pieces(context, start, end)
                 done = max(done, end)
             done = max(done, place + 1)
 
 
-def _barrier(context: Context, at: int) -> int:
-    """Return a word at or before ``at`` that no run from further left can reach."""
+def _barrier(context: Context, at: int, done: int) -> int:
+    """Return a word at or before ``at``, and not before ``done``, that no run from further left can reach."""
     tokens = context.analysis.tokens
     inner = 0  # lower-case words in a row; a name has at most `MAX_INNER`
-    while at > 0:
+    while at > done:
         gap = context.gap(at)
         if gap not in _PASSABLE:
             break
@@ -61,22 +61,22 @@ def _barrier(context: Context, at: int) -> int:
 
 
 def _runs(context: Context, at: int, stop: int) -> Iterator[tuple[int, int]]:
-    """Yield the runs that begin in ``[at, stop)``; no earlier run may reach ``at``."""
+    """Yield the runs of any length that begin in ``[at, stop)``; no earlier run may reach ``at``."""
     tokens = context.analysis.tokens
     while at < stop:
         if not tokens[at].capital or not may_be_in_name(context, at):
             at += 1
             continue
         end = run_end(context, at)
-        if end - at <= MAX_WORDS:
-            yield at, end
-        else:
-            yield from _pieces(context, at, end)
+        yield at, end
         at = end
 
 
 def _pieces(context: Context, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the parts of a run that is too long for a name, split at its lower-case words."""
+    """Yield a run, or the parts of one that is too long for a name, split at its lower-case words."""
+    if end - start <= MAX_WORDS:
+        yield start, end
+        return
     at = start
     for index in range(start, end + 1):
         if index == end or context.analysis.tokens[index].text.islower():
