@@ -13,7 +13,7 @@ _LABEL = re.compile(
     skip\ to\ (?:main\ )?content | (?:main\ )?menu | search | home | share(?:\ this.*)? | save
     | print | e-?mail | copy\ link
     | ad(?:vert(?:isement|ising)?)?(?:[- ]image)? | sponsored(?:\ content)? | loading.* | close | back\ to\ top
-    | (?:image|photo|picture|video|caption|title|credit|file\ photo)s?\s*(?:title|credit|caption)?\s*:.*
+    | (?:image|photo|picture|video|caption|title|credit|file\ photo)s?\s*+(?:title|credit|caption)?+\s*+:.*
     | \+?\s*posts? | by\ our\ .* | (?:with|agency|additional)\ inputs?\b.* | \((?:with|agency)\ inputs?\b.*\)
     | (?:additional\ )?reporting\ by\b.* | editing\ by\b.* | writing\ by\b.* | \(reporting\ by\b.*
     | (?:first\ )?(?:published|updated|posted|last\ (?:updated|modified))\b[^\d]{0,20}\d.{0,50}
@@ -42,8 +42,9 @@ _TEASERS = re.compile(
 )
 # "… in Paris on Monday. JANE ROE/Pool via REUTERS", "(Photo by Jane Roe/AFP)"
 _CREDIT = re.compile(
-    r"(?:(?<=[.!?”\"’)])\s+|^)[^.!?\n]{3,60}/\s?[A-Z][\w ]*(?:\svia\s[A-Z][\w ]*)?\s*$"
-    r"|\s?[(\[][^()\[\]\n]*\b(?:photo|image|picture|credit|getty|afp|epa)\b[^()\[\]\n]*[)\]]",
+    r"(?:(?<=[.!?”\"’)])\s++|^)[^.!?\n]{3,60}/\s?[A-Z][\w\s]*+$"
+    # First the closing bracket is looked for, so that words without one are read once.
+    r"|\s?[(\[](?=[^()\[\]\n]*+[)\]])[^()\[\]\n]*\b(?:photo|image|picture|credit|getty|afp|epa)\b[^()\[\]\n]*+[)\]]",
     re.IGNORECASE,
 )
 PROSE_WORDS = 20  # a line of at least so many words that ends as a sentence does ends a block of teasers
