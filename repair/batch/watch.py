@@ -106,8 +106,10 @@ def look_at(path: Path) -> tuple[int, int, int, int] | None:
     """Return size, times of change (nanoseconds) and inode of ``path``, to be compared and not to be read as times."""
     try:
         status = path.stat()
-    except OSError:
+    except FileNotFoundError:
         return None  # gone again
+    except OSError:
+        return 0, 0, 0, 0  # it settles, and whoever reads the file reports what is wrong
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 

@@ -17,7 +17,7 @@ def home_of(paths: Iterable[Path | str]) -> Path:
     It is the folder that all of them are in, if one of them is that folder or lies directly in it, else the working
     folder.
     """
-    folders = {path if path.is_dir() else path.parent for path in map(Path, paths)}
+    folders = {path if os.path.isdir(path) else path.parent for path in map(Path, paths)}
     for folder in folders:
         root = os.path.join(os.path.realpath(folder), "")
         if all(os.path.join(os.path.realpath(other), "").startswith(root) for other in folders):

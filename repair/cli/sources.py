@@ -53,8 +53,8 @@ def originals_of(
     """
     matches = [Path(each) for each in copy]
     matches += [Path(match) for each in copy if glob.has_magic(each) for match in glob.iglob(each, recursive=True)]
-    folders = [path for path in matches if path.is_dir()]
-    files = [path for path in matches if not path.is_dir() and str(path) != STDIN]
+    folders = [path for path in matches if os.path.isdir(path)]
+    files = [path for path in matches if not os.path.isdir(path) and str(path) != STDIN]
     files += [file.path for file in discover(sources, LINKED) if isinstance(file, InputFile) and file.name != STDIN]
     files += [Path(other) for other in others if other is not None and str(other) != STDIN]
     return Originals(files, folders=folders, out=out)

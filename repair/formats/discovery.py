@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 from repair.core.errors import FormatError
-from repair.core.io import reason_of
+from repair.core.io import UNREADABLE, reason_of
 from repair.formats.registry import is_supported
 
 STDIN = "-"
@@ -67,10 +67,10 @@ def discover(arguments: Sequence[str], search: FileSearch | None = None) -> Iter
         path = Path(argument)
         if argument == STDIN:
             yield InputFile(path, STDIN)
-        elif path.is_dir():
+        elif os.path.isdir(path):
             yield from earlier.new(in_folder(path, search), root=os.path.realpath(path))
             earlier.folders.append(os.path.realpath(path))
-        elif glob.has_magic(argument) and not path.exists():
+        elif glob.has_magic(argument) and not os.path.lexists(path):
             yield from earlier.new(_matches(argument, search))
         else:
             yield from earlier.new([InputFile(path, path.name)])
@@ -85,30 +85,43 @@ def in_folder(folder: Path, search: FileSearch, *, may_be_empty: bool = False) -
     while inner:
         here = inner.pop()
         deeper: list[str] = []
-        try:
-            for name in _ordered(_names(Path(folder, here), deeper, search.accepts)):
-                found = True
-                yield _input_file(Path(folder, here, name), root, folder, search)
-        except OSError as error:
-            found = True  # what the folder holds is not known
-            why = reason_of(error)
-            yield FormatError.of(FOLDER_UNREADABLE, path=Path(folder, here), why=why)
+        errors: list[FormatError] = []
+        for name in _ordered(_names(Path(folder, here), search.accepts, deeper, errors)):
+            found = True
+            yield _input_file(Path(folder, here, name), root, folder, search)
+        found = found or bool(errors)  # what an unreadable folder holds is not known
+        yield from errors
         deeper.sort(key=os.fsencode, reverse=True)
         inner += [os.path.join(here, name) for name in deeper if os.path.join(root, here, name) != out]
     if not found and not may_be_empty:
         yield FormatError.of(NOTHING_HERE, path=folder)
 
 
-def _names(folder: Path, folders: list[str], accepts: Callable[[str], bool]) -> Iterator[str]:
-    """Yield the names of the accepted files of one folder, unsorted, and append its subfolders to ``folders``."""
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.name.startswith("."):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                folders.append(entry.name)
-            elif accepts(entry.name) and not entry.is_dir():
-                yield entry.name
+def _names(
+    folder: Path, accepts: Callable[[str], bool], folders: list[str], errors: list[FormatError]
+) -> Iterator[str]:
+    """Yield the names of the accepted files of one folder, unsorted.
+
+    Args:
+        folder: The folder.
+        accepts: Tells by its name whether a file is read.
+        folders: The names of the subfolders are appended to it.
+        errors: What cannot be read is appended to it, and does not hide the other entries.
+    """
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.startswith("."):
+                    continue
+                try:
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(entry.name)
+                    elif accepts(entry.name) and not entry.is_dir():
+                        yield entry.name
+                except OSError as error:  # such as a link to itself
+                    errors.append(FormatError.of(UNREADABLE, path=Path(folder, entry.name), why=reason_of(error)))
+    except OSError as error:
+        errors.append(FormatError.of(FOLDER_UNREADABLE, path=folder, why=reason_of(error)))
 
 
 def _ordered(names: Iterator[str]) -> Iterator[str]:
@@ -132,7 +145,11 @@ def _ordered(names: Iterator[str]) -> Iterator[str]:
 
 def _input_file(path: Path, root: str, folder: Path, search: FileSearch) -> InputFile | FormatError:
     """Return a file, or an error for a link that leads out of its folder (``root``, with links resolved)."""
-    if not search.links_outside and path.is_symlink() and not os.path.realpath(path).startswith(os.path.join(root, "")):
+    if (
+        not search.links_outside
+        and os.path.islink(path)
+        and not os.path.realpath(path).startswith(os.path.join(root, ""))
+    ):
         return FormatError.of(OUTSIDE, path=path, folder=folder)
     return InputFile(path, path.relative_to(folder).as_posix())
 
@@ -169,7 +186,7 @@ class _SeenFiles:
                 seen = links if root is not None else self._files
                 if hash(real) in self._files or any(self._under(folder, real) for folder in self.folders):
                     continue
-                if root is None or file.path.is_symlink():
+                if root is None or os.path.islink(file.path):
                     # The target of a link inside the folder is found under its own name.
                     if hash(real) in seen or (root is not None and self._under(root, real)):
                         continue
