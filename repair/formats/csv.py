@@ -186,8 +186,8 @@ class _RowReader:
             line = self._inner.popleft()
             self._inner_size -= len(line.raw)
             return line
-        line, self._after, self._after_state = self._after, None, None
-        return line if line is not None else next(self._source, None)
+        after, self._after, self._after_state = self._after, None, None
+        return after if after is not None else next(self._source, None)
 
     def _find_end(self, size: int, encoding: Encoding) -> str:
         """Read ahead to the end of a row whose first line, of ``size`` bytes, leaves a quoted cell open.
