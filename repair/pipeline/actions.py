@@ -183,11 +183,13 @@ def variant_of(copy_context: CopyContext, correction: NameCorrection) -> Variant
 
 
 def _doubtful(correction: NameCorrection, variant: Variant) -> bool:
-    """Whether the variant is only a doubled letter, in a whole name or where nobody has one of the spellings."""
+    """Whether no language explains the variant, and nobody has either spelling; of a doubled letter, both of them.
+
+    What every romanisation does (y for i) is also what garbles "Kioxia" into "Kyoxia".
+    """
     values = correction.weakest.correction.weakest.best.row.values
-    if not variant.weak or variant.scheme != ANY.name:
-        return False
-    return bool(values["frame"]) or not (_is_borne(values, "form") and _is_borne(values, "name"))
+    borne = _is_borne(values, "form") + _is_borne(values, "name")
+    return variant.scheme == ANY.name and borne < (2 if variant.weak else 1)
 
 
 def _could_be_right(copy_context: CopyContext, correction: NameCorrection) -> bool:

@@ -36,13 +36,10 @@ from repair.training.fit_ranker import MlpParams, TreeParams, beta_calibration, 
 SCREEN_FIT, WEIGH_FIT, DECIDE_FIT = (
     TreeParams(400, 0.1),
     TreeParams(250, 0.06, 15, 6, 3),
-    TreeParams(130, 0.05, 15, 6, 3),
+    TreeParams(75, 0.06, 15, 5, 5),
 )
 # Perceptrons rank candidates and do not decide: on copy with few names they are overconfident about corrections.
 WEIGH_BESIDE = MlpParams(share=0.3, hidden=128, epochs=16, rate=8e-3, dropout=0.45)
-# The weight of a case in fitting, where it is not 1. Copy that names other people than its sources is rarer in the
-# files than at a desk, and so are damaged prints, half-told stories and machine-translated stories of many outlets.
-SETTING_WEIGHTS = {OTHER: 1.5, "ocr": 2.0, "half": 1.5, "stories": 2.0}
 _UNCALIBRATED_SETTINGS = (OTHER, HUMAN)  # sources of other stories or people: confidence is not calibrated on them
 _CHANNEL_BATCH = 500  # documents that are scored by the channel model in one call
 _THINNING = 3  # of so many wrong candidates, one is used to fit the pruning model
@@ -110,7 +107,7 @@ def _prune(cases: Sequence[TrainingCase], without: frozenset[str], fold_of: Fold
     lengths = [len(case.measured) for case in cases]
     vectors = (each.features.as_row(SCREEN_COLUMNS) for case in cases for each in case.measured)
     values = _matrix(vectors, SCREEN_COLUMNS, without)
-    labels, weights = _labels((each.right, each.weight * _weight(case)) for case in cases for each in case.measured)
+    labels, weights = _labels((each.right, each.weight) for case in cases for each in case.measured)
     weights = _thinned(labels, weights)
     fit = partial(fit_trees, SCREEN_COLUMNS, how=SCREEN_FIT)
     probabilities = cross_fit(values, labels, weights, _folds(cases, lengths, fold_of), fit)
@@ -125,7 +122,7 @@ def _rank(cases: Sequence[TrainingCase], without: frozenset[str], fold_of: FoldO
     """Decode the corrections of each case by a cross-fitted model; return the model fitted on all cases."""
     lengths = [len(case.kept) for case in cases]
     values = _matrix((features.as_row(COLUMNS) for case in cases for features in case.kept), COLUMNS, without)
-    labels, weights = _labels((label.right, label.weight * _weight(case)) for case in cases for label in case.labels)
+    labels, weights = _labels((label.right, label.weight) for case in cases for label in case.labels)
     fit = partial(fit_blend, COLUMNS, how=WEIGH_FIT, beside=WEIGH_BESIDE if mixed else None)
     probabilities = cross_fit(values, labels, weights, _folds(cases, lengths, fold_of), fit)
     for case, share in zip(cases, _split(probabilities, lengths), strict=True):
@@ -147,11 +144,6 @@ def _split(values: Floats, lengths: Sequence[int]) -> list[list[float]]:
     return [part.tolist() for part in np.split(values, np.cumsum(lengths)[:-1])]
 
 
-def _weight(case: TrainingCase) -> float:
-    """Return the weight of a case in fitting, by its setting."""
-    return SETTING_WEIGHTS.get(case.setting, 1.0)
-
-
 def _thinned(labels: Floats, weights: Floats) -> Floats:
     """Let one in `_THINNING` wrong candidates stand for all, so that the pruning model is fitted in minutes."""
     kept = (labels > 0) | (np.arange(len(labels)) % _THINNING == 0)
@@ -163,9 +155,7 @@ def fit_decisions(cases: Sequence[TrainingCase], without: frozenset[str], fold_o
     lengths = [len(case.corrections) for case in cases]
     rows = (correction.as_row() for case in cases for correction in case.corrections)
     values = _matrix(rows, DECISION_COLUMNS, without)
-    labels, weights = _labels(
-        (verdict.right, verdict.weight * _weight(case)) for case in cases for verdict in _verdicts(case)
-    )
+    labels, weights = _labels((verdict.right, verdict.weight) for case in cases for verdict in _verdicts(case))
     fit = partial(fit_trees, DECISION_COLUMNS, how=DECIDE_FIT)
     probabilities = cross_fit(values, labels, weights, _folds(cases, lengths, fold_of), fit)
     for case, share in zip(cases, _split(probabilities, lengths), strict=True):
