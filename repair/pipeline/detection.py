@@ -21,6 +21,7 @@ from repair.text.analysis import MAX_GRAM, AnalyzedText, NameNgram
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
 from repair.text.phonetics import consonant_skeleton, squash
+from repair.text.quotations import foreign_quotations
 from repair.text.wordlists import CONNECTIVES, HONORIFICS, NON_NAMES, SAINTS
 
 _CONTRACTION = re.compile(r"'(?:re|ll|ve|m|d|t)$")
@@ -67,6 +68,8 @@ class CopyContext:
             if not has_word(copy.tokens[number].text):
                 self.suspicious[number] = self._is_suspicious(number)
         if any(self.suspicious):
+            for quotation in foreign_quotations(copy.text, copy.tokens, lexicon):
+                self.suspicious[quotation.start : quotation.stop] = [False] * len(quotation)
             self._mark_sentence_openings()
             self._clear_confirmed_names()
 

@@ -1,0 +1,29 @@
+"""Quotations in another language are told from English ones."""
+
+from __future__ import annotations
+
+import pytest
+
+from repair.text.lexicon import Lexicon
+from repair.text.quotations import foreign_quotations
+from repair.text.tokens import tokenize
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("In Czech one reads „Setkání s Markem Ruttem v Bruselu“ today.", "Setkání s Markem Ruttem v Bruselu"),
+        ("Papers in Riga print “Marks Rite un Kīrs Stārmers” instead.", "Marks Rite un Kīrs Stārmers"),
+        ('She said "Mark Latte spoke in the hall" and left.', ""),
+        ('The play "Ada Vexley Meets Her Match" opened.', ""),
+        ('He shouted "Yes!" and left.', ""),
+    ],
+)
+def test_a_quotation_without_an_english_word_is_foreign(text: str, quoted: str) -> None:
+    tokens = tokenize(text)
+    found = foreign_quotations(text, tokens, Lexicon.load())
+    assert [text[tokens[r.start].start : tokens[r.stop - 1].end] for r in found] == ([quoted] if quoted else [])
+
+
+def test_marks_without_an_end_take_linear_time() -> None:
+    assert foreign_quotations('"' * 50_000 + "„" * 50_000, [], Lexicon.load()) == []
