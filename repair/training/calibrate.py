@@ -49,21 +49,21 @@ _SWEPT = 200  # thresholds tried, about
 # What the ablation leaves out, one group at a time. Retrieval of the sources, which comes before, stays as it is.
 GROUPS: dict[str, tuple[str, ...]] = {
     "the channel model": CHANNEL,
-    "readings of the same characters": ("characters",),
-    "the sentence that tells this one": (
+    "shared readings of Chinese characters": ("characters",),
+    "the aligned source sentence": (
         "facing", "sentence", "sentence_words", "missing", "rivals", "strangers", "shared", "rank", "told",
     ),
-    "the words around": (
+    "the context words": (
         "left_name", "right_name", "left_word", "right_word", "left_like", "right_like", "neighbours", "context",
         "position",
     ),
     "the rest of the name": ("frame", "frame_rarity", "whole_name", "whole_form", "cohesion", "listed"),
-    "what the world knows": (
+    "the lexicon": (
         "form_word", "form_person", "form_place", "form_people", "form_known", "name_word", "name_people",
         "name_place", "name_person", "name_rarity", "form_bearers", "form_towns", "name_bearers", "name_towns",
         "commoner",
     ),
-    "the joint decision": tuple(name for name in DECISION_FEATURES if name not in ("weakest", "strongest")),
+    "the decision features": tuple(name for name in DECISION_FEATURES if name not in ("weakest", "strongest")),
 }  # fmt: skip
 
 

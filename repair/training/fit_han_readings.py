@@ -18,6 +18,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from repair.channel.tokenizers import pinyin_tokens
 from repair.core.errors import ConfigError
@@ -26,14 +27,21 @@ from repair.training import unihan
 from repair.training.corruption.japanese import romaji, segment
 from repair.training.name_sources import japanese_names, kanji_readings
 
-# Shares of readings attested in names, only listed, Chinese, and of each other language.
+# Shares of the readings attested in names, of those that only the dictionary has, of Chinese, of each other language.
 _ATTESTED, _LISTED, _CHINESE, _OTHER = 0.64, 0.12, 0.12, 0.04
-_LONGEST = 4  # kana of a listed reading that may stand in a name
-_RAREST = 0.002  # share below which a reading of a character is left out
-_LEAST = 1e-8  # a pair less likely than this is left out
+_MAX_KANA = 4  # of a reading of the dictionary that may occur in a name
+_MIN_SHARE = 0.002  # readings of a character below it are left out
+_MIN_PROBABILITY = 1e-8  # pairs of readings below it are left out
 NO_DATA = "the readings come from the package jamdict-data: pip install jamdict-data==1.5"
 NO_UNIHAN = f"readings of other languages come from {unihan.UNIHAN}: apt-get install unicode-data"
-Mixture = dict[str, Counter[str]]
+ReadingCounts = dict[str, Counter[str]]  # by character
+
+
+class ReadingShares(NamedTuple):
+    """The probability of each character in names, and by character the share of each of its readings (0-1)."""
+
+    characters: dict[str, float]
+    readings: dict[str, dict[str, float]]
 
 
 def main(arguments: list[str]) -> int:
@@ -51,13 +59,13 @@ def build(folder: Path) -> None:
     Raises:
         ConfigError: A package or the Unihan database is not installed.
     """
-    listed = kanji_readings()
-    if not listed:
+    dictionary = kanji_readings()
+    if not dictionary:
         raise ConfigError(NO_DATA)
-    elsewhere = unihan.readings()
-    if not any(elsewhere.values()):
+    other_languages = unihan.readings()
+    if not any(other_languages.values()):
         raise ConfigError(NO_UNIHAN)
-    lines = table(*mixtures(attested(listed), listed, elsewhere))
+    lines = table(reading_shares(attested_readings(dictionary), dictionary, other_languages))
     data = gzip.compress("".join(line + "\n" for line in lines).encode("ascii"), mtime=0)
     write_bytes(folder / "readings.txt.gz", data)
     card = {
@@ -77,63 +85,73 @@ def build(folder: Path) -> None:
     write_bytes(folder / "card.json", (json.dumps(card, indent=2, ensure_ascii=False) + "\n").encode())
 
 
-def attested(listed: Mapping[str, tuple[str, ...]]) -> Mixture:
-    """Count the readings of each character in names, in Latin letters."""
-    counts: Mixture = defaultdict(Counter)
+def attested_readings(dictionary: Mapping[str, tuple[str, ...]]) -> ReadingCounts:
+    """Count the readings of each character in names, in Latin letters.
+
+    Args:
+        dictionary: By character its readings in hiragana, by which names are split.
+    """
+    counts: ReadingCounts = defaultdict(Counter)
     for name in japanese_names():
-        cut = segment(name, listed)
-        if cut is not None:
-            for character, part in zip(cut.kanji, cut.parts, strict=True):
+        split = segment(name, dictionary)
+        if split is not None:
+            for character, part in zip(split.kanji, split.parts, strict=True):
                 if character >= "一" and romaji(part):
                     counts[character][romaji(part)] += 1
     return counts
 
 
-def mixtures(
-    counts: Mixture,
-    listed: Mapping[str, tuple[str, ...]],
-    elsewhere: Mapping[str, Mapping[str, tuple[str, ...]]],
-) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
-    """Return the probability of each character, and of each of its readings."""
+def reading_shares(
+    counts: ReadingCounts,
+    dictionary: Mapping[str, tuple[str, ...]],
+    other_languages: Mapping[str, Mapping[str, tuple[str, ...]]],
+) -> ReadingShares:
+    """Return how likely each character is in a name, and each of its readings.
+
+    Args:
+        counts: How often each reading is attested in names.
+        dictionary: By character all its Japanese readings, in hiragana.
+        other_languages: By language and character the readings in Latin letters.
+    """
     total = sum(sum(readings.values()) for readings in counts.values())
-    likely: dict[str, float] = {}
-    spoken: dict[str, dict[str, float]] = {}
+    result = ReadingShares({}, {})
     for character, readings in sorted(counts.items()):
         count = sum(readings.values())
-        likely[character] = count / total
+        result.characters[character] = count / total
         shares: dict[str, float] = defaultdict(float)
         for reading, times in readings.items():
             shares[reading] += _ATTESTED * times / count
-        others = {romaji(kana) for kana in listed.get(character, ()) if len(kana) <= _LONGEST} - {""}
-        for reading in others:
-            shares[reading] += _LISTED / len(others)
+        listed = {romaji(kana) for kana in dictionary.get(character, ()) if len(kana) <= _MAX_KANA} - {""}
+        for reading in listed:
+            shares[reading] += _LISTED / len(listed)
         chinese = "".join(pinyin_tokens(character))
         if chinese.isascii() and chinese:
             shares[chinese] += _CHINESE
-        for readings_of in elsewhere.values():
+        for readings_of in other_languages.values():
             spelled = readings_of.get(character, ())
             for reading in spelled:
                 shares[reading] += _OTHER / len(spelled)
-        spoken[character] = dict(shares)
-    return likely, spoken
+        result.readings[character] = dict(shares)
+    return result
 
 
-def table(likely: Mapping[str, float], spoken: Mapping[str, Mapping[str, float]]) -> list[str]:
+def table(shares: ReadingShares) -> list[str]:
     """Return the lines of the table, sorted."""
-    alone: dict[str, float] = defaultdict(float)
+    single: dict[str, float] = defaultdict(float)
     pairs: dict[tuple[str, str], float] = defaultdict(float)
-    for character, readings in spoken.items():
-        kept = sorted((reading, share) for reading, share in readings.items() if share > _RAREST)
-        for number, (reading, share) in enumerate(kept):
-            alone[reading] += likely[character] * share
-            for other, part in kept[number:]:
-                pairs[reading, other] += likely[character] * share * part
+    for character, readings in shares.readings.items():
+        probability = shares.characters[character]
+        frequent = sorted((reading, share) for reading, share in readings.items() if share > _MIN_SHARE)
+        for number, (reading, share) in enumerate(frequent):
+            single[reading] += probability * share
+            for other, part in frequent[number:]:
+                pairs[reading, other] += probability * share * part
     partners: dict[str, list[str]] = defaultdict(list)
     for (reading, other), share in sorted(pairs.items()):
-        if share > _LEAST:
+        if share > _MIN_PROBABILITY:
             partners[reading].append(f"{other}:{_hundredths(share)}")
     return [
-        "\t".join((reading, str(_hundredths(share)), *partners[reading])) for reading, share in sorted(alone.items())
+        "\t".join((reading, str(_hundredths(share)), *partners[reading])) for reading, share in sorted(single.items())
     ]
 
 

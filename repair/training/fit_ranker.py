@@ -258,6 +258,6 @@ def _append_node(columns: tuple[str, ...], node: dict[str, Any], nodes: list[Tre
     low, rows_low = _append_node(columns, node["left_child"], nodes)
     high, rows_high = _append_node(columns, node["right_child"], nodes)
     rows = rows_low + rows_high
-    worth = (nodes[low].value * rows_low + nodes[high].value * rows_high) / rows
-    nodes[number] = TreeNode(worth, columns[int(node["split_feature"])], float(node["threshold"]), low, high)
+    value = (nodes[low].value * rows_low + nodes[high].value * rows_high) / rows
+    nodes[number] = TreeNode(value, columns[int(node["split_feature"])], float(node["threshold"]), low, high)
     return number, rows

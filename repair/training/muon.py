@@ -54,6 +54,6 @@ class Muon(torch.optim.Optimizer):
         state = self.state[p]
         if not state:
             state["momentum_buffer"] = torch.zeros_like(p)
-        kept: torch.Tensor = state["momentum_buffer"]
-        kept.lerp_(grad, 1 - momentum)
-        return grad.lerp(kept, momentum)
+        average: torch.Tensor = state["momentum_buffer"]
+        average.lerp_(grad, 1 - momentum)
+        return grad.lerp(average, momentum)

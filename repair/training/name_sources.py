@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from repair.core.errors import ConfigError
 from repair.text.normalize import fold
@@ -60,6 +61,13 @@ class NativePair:
 
     latin: str
     native: str
+
+
+class PersonNames(NamedTuple):
+    """Given names and family names of one language, each a list without repeats."""
+
+    given: tuple[str, ...]
+    family: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,17 +116,17 @@ def package_file(package: str, name: str) -> Path | None:
 
 def provenance() -> dict[str, str]:
     """Return the version, terms and start of the SHA-256 of the data file of each installed source."""
-    found: dict[str, str] = {}
+    origins: dict[str, str] = {}
     for source in SOURCES:
         path = package_file(source.module, source.file)
         if path is not None:
             digest = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
-            found[source.package] = f"{importlib.metadata.version(source.package)}: {source.terms}; sha256 {digest}"
+            origins[source.package] = f"{importlib.metadata.version(source.package)}: {source.terms}; sha256 {digest}"
     words = [path for size in (10, 20, 35) if (path := Path(_WORDS.format(size=size))).is_file()]
     if words:
         digest = hashlib.sha256(b"".join(path.read_bytes() for path in words)).hexdigest()[:16]
-        found["scowl"] = f"English word lists up to size 35, © K. Atkinson and others, free licence; sha256 {digest}"
-    return found
+        origins["scowl"] = f"English word lists up to size 35, © K. Atkinson and others, free licence; sha256 {digest}"
+    return origins
 
 
 def person_groups() -> Iterator[tuple[str, ...]]:
@@ -146,13 +154,13 @@ def places() -> Iterator[PlaceName]:
         yield PlaceName(name, record["countrycode"], tuple(sorted(latin)), natives)
 
 
-def locale_names(locale: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def locale_names(locale: str) -> PersonNames:
     """Return the folded given and family names of a Faker locale, e.g. "cs_CZ"; empty when it has none in Latin."""
     spec = importlib.util.find_spec(f"faker.providers.person.{locale}")
     if spec is None:
-        return (), ()
+        return PersonNames((), ())
     provider = importlib.import_module(spec.name).Provider
-    found: list[tuple[str, ...]] = []
+    lists: list[tuple[str, ...]] = []
     for stem in ("first", "last"):
         names: set[str] = set()
         for attribute in dir(provider):
@@ -161,8 +169,8 @@ def locale_names(locale: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
                 names |= (
                     {folded for value in values if (folded := plain(str(value)))} if not callable(values) else set()
                 )
-        found.append(tuple(sorted(names)))
-    return found[0], found[1]
+        lists.append(tuple(sorted(names)))
+    return PersonNames(*lists)
 
 
 def japanese_names() -> Iterator[JapaneseName]:
@@ -207,7 +215,7 @@ def kanji_readings() -> dict[str, tuple[str, ...]]:
     path = package_file("jamdict_data", "jamdict.db")
     if path is None:
         return {}
-    found: dict[str, dict[str, None]] = defaultdict(dict)
+    readings_of: dict[str, dict[str, None]] = defaultdict(dict)
     spoken = (
         "select c.literal, r.value from character c join rm_group m on m.cid = c.ID "
         "join reading r on r.gid = m.ID where r.r_type in ('ja_on', 'ja_kun')"
@@ -218,8 +226,8 @@ def kanji_readings() -> dict[str, tuple[str, ...]]:
             for kanji, reading in base.execute(query):
                 stem = hiragana(re.sub(r"\..*|-", "", reading))
                 if stem:
-                    found[kanji][stem] = None
-    return {kanji: tuple(readings) for kanji, readings in found.items()}
+                    readings_of[kanji][stem] = None
+    return {kanji: tuple(readings) for kanji, readings in readings_of.items()}
 
 
 def hiragana(text: str) -> str:
@@ -250,7 +258,7 @@ def native_pairs() -> dict[str, list[NativePair]]:
                 pairs[kind][NativePair(place.name, form)] = None
     for pair in katakana_names():
         pairs["katakana"][pair] = None
-    return {name: list(found) for name, found in pairs.items()}
+    return {name: list(distinct) for name, distinct in pairs.items()}
 
 
 def english_words(level: int = 35) -> tuple[str, ...]:
@@ -263,10 +271,10 @@ def english_words(level: int = 35) -> tuple[str, ...]:
     return tuple(sorted(word for word in words if re.fullmatch("[a-z]{3,10}", word)))
 
 
-def chinese_characters() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return Chinese surnames and given names in characters (Faker), each once."""
+def chinese_characters() -> PersonNames:
+    """Return Chinese given and family names in characters (Faker), each once."""
     spec = importlib.util.find_spec("faker.providers.person.zh_CN")
     if spec is None:
-        return (), ()
+        return PersonNames((), ())
     provider = importlib.import_module(spec.name).Provider
-    return tuple(dict.fromkeys(provider.last_names)), tuple(dict.fromkeys(provider.first_names))
+    return PersonNames(tuple(dict.fromkeys(provider.first_names)), tuple(dict.fromkeys(provider.last_names)))

@@ -13,7 +13,7 @@ def pairs(store: DecisionStore) -> tuple[Pair, ...]:
 
     Names with held-out words are left out, as in `repair.training.pairs`.
     """
-    remembered = feedback(store)
-    found = {Pair(spell(each.surface), spell(each.replacement), ROUTE) for each in remembered.corrections}
-    found |= {Pair(spell(each.surface), spell(each.surface), UNTOUCHED) for each in remembered.confirmed}
-    return tuple(sorted((pair for pair in found if not is_held(pair.tgt)), key=lambda pair: (pair.tgt, pair.src)))
+    decisions = feedback(store)
+    distinct = {Pair(spell(each.surface), spell(each.replacement), ROUTE) for each in decisions.corrections}
+    distinct |= {Pair(spell(each.surface), spell(each.surface), UNTOUCHED) for each in decisions.confirmed}
+    return tuple(sorted((pair for pair in distinct if not is_held(pair.tgt)), key=lambda pair: (pair.tgt, pair.src)))

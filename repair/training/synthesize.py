@@ -96,18 +96,16 @@ def record(item: BenchmarkItem) -> dict[str, object]:
 
 def _names(document: Document) -> tuple[SourceName, ...]:
     """Return the names of a clean text, in full and surnames alone, that are not only common words."""
-    background = Lexicon.load()
+    lexicon = Lexicon.load()
     gazetteer = Gazetteer.build([document])
-    found = find_names(document.text, tgt="en", gazetteer=gazetteer, lexicon=background)
-    return tuple(
-        name for name in found if any(_is_distinctive(word, background) for word in _WORD.findall(name.surface))
-    )
+    names = find_names(document.text, tgt="en", gazetteer=gazetteer, lexicon=lexicon)
+    return tuple(name for name in names if any(_is_distinctive(word, lexicon) for word in _WORD.findall(name.surface)))
 
 
-def _is_distinctive(word: str, background: Lexicon) -> bool:
+def _is_distinctive(word: str, lexicon: Lexicon) -> bool:
     """Return whether a word identifies a name: it is no common word, demonym or famous place."""
     folded = fold(word)
-    common = background.word(folded) >= _COMMON or background.demonym(folded) or background.place(folded) >= _FAMOUS
+    common = lexicon.word(folded) >= _COMMON or lexicon.demonym(folded) or lexicon.place(folded) >= _FAMOUS
     return len(folded) > 2 and not common and not word.isupper()
 
 
@@ -141,12 +139,12 @@ def _by_noise(text: str, names: Sequence[SourceName], options: SynthesisOptions)
 
 def _forms(names: Sequence[SourceName], options: SynthesisOptions, rng: random.Random) -> dict[str, str]:
     """Return mangled forms of words of the names: the last distinctive word of a name, sometimes the others too."""
-    background = Lexicon.load()
+    lexicon = Lexicon.load()
     drawn: dict[str, str] = {}
     for name in sorted(
         {name.surface: name for name in names}.values(), key=lambda name: (-len(name.surface), name.surface)
     ):
-        words = [fold(word) for word in _WORD.findall(name.surface) if _is_distinctive(word, background)]
+        words = [fold(word) for word in _WORD.findall(name.surface) if _is_distinctive(word, lexicon)]
         chosen = words[-1:] + [word for word in words[:-1] if rng.random() < _FIRST]
         mangle = rng.random() < options.share
         for word in chosen:

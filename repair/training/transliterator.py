@@ -113,11 +113,11 @@ class Transliterator:
         """Return up to ``count`` likely Latin spellings of native tokens, best first; ``beam`` hypotheses are kept."""
         steps: list[list[tuple[int, int, str]]] = []
         for at in range(len(native)):
-            found = []
+            matches = []
             for size in (1, 2):
                 for number in self._by_native.get(native[at : at + size], ())[:24] if at + size <= len(native) else ():
-                    found.append((at + size, number, self.graphones[number][0]))
-            steps.append(found)
+                    matches.append((at + size, number, self.graphones[number][0]))
+            steps.append(matches)
         return self._search(steps, count=count, beam=beam)
 
     def _search(self, steps: list[list[tuple[int, int, str]]], *, count: int, beam: int) -> list[Romanization]:

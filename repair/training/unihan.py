@@ -57,19 +57,19 @@ _FIRST, _LAST = "가", "힣"
 
 def readings(path: Path = UNIHAN) -> dict[str, dict[str, tuple[str, ...]]]:
     """Return, for each language of `FIELDS`, each character's readings in plain Latin letters."""
-    found: dict[str, dict[str, list[str]]] = {language: defaultdict(list) for language in FIELDS.values()}
+    tables: dict[str, dict[str, list[str]]] = {language: defaultdict(list) for language in FIELDS.values()}
     if path.is_file():
         with bz2.open(path, "rt", encoding="utf-8") as lines:
             for line in lines:
                 code, field, value = (*line.rstrip("\n").split("\t"), "", "")[:3]
                 if code.startswith("U+") and field in FIELDS:
                     character = chr(int(code.removeprefix("U+"), 16))
-                    found[FIELDS[field]][character] += _spelled(FIELDS[field], value.split())
+                    tables[FIELDS[field]][character] += _spelled(FIELDS[field], value.split())
         for character, reading in _VIETNAMESE.items():
-            found["vietnamese"][character].append(reading)
+            tables["vietnamese"][character].append(reading)
     return {
         language: {character: tuple(dict.fromkeys(spelled)) for character, spelled in table.items()}
-        for language, table in found.items()
+        for language, table in tables.items()
     }
 
 

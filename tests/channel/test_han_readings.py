@@ -82,16 +82,16 @@ def test_a_damaged_table_is_refused_by_name(raw: bytes, tmp_path: Path) -> None:
 
 def test_a_table_is_built_from_what_is_attested_and_what_is_listed() -> None:
     pytest.importorskip("pypinyin", reason="readings of Chinese need the train extra")
-    likely, spoken = fit_han_readings.mixtures(
+    shares = fit_han_readings.reading_shares(
         {"正": Counter({"masa": 3, "tada": 1}), "代": Counter({"yo": 4})},
         {"正": ("しょう",), "代": ("だい", "よ")},
         {"cantonese": {"正": ("ching", "tsing")}, "korean": {}},
     )
-    assert likely == {"正": 0.5, "代": 0.5}
-    assert spoken["正"]["masa"] == pytest.approx(0.64 * 0.75)
-    assert spoken["正"]["sho"] == pytest.approx(0.12)
-    assert spoken["正"]["tsing"] == pytest.approx(0.02)
-    lines = dict(line.split("\t", 1) for line in fit_han_readings.table(likely, spoken))
+    assert shares.characters == {"正": 0.5, "代": 0.5}
+    assert shares.readings["正"]["masa"] == pytest.approx(0.64 * 0.75)
+    assert shares.readings["正"]["sho"] == pytest.approx(0.12)
+    assert shares.readings["正"]["tsing"] == pytest.approx(0.02)
+    lines = dict(line.split("\t", 1) for line in fit_han_readings.table(shares))
     assert "sho:" in lines["masa"] and "dai:" not in lines["masa"]
 
 

@@ -19,7 +19,7 @@ COLUMNS = ("a", "b", "c", "d")
 
 
 def data(rows: int, seed: int = 3) -> tuple[Floats, Floats]:
-    """Draw rows whose label hangs on two features together, and on one alone."""
+    """Draw rows whose label depends on two features together and on a third alone."""
     random = np.random.default_rng(seed)
     values = np.round(random.normal(size=(rows, len(COLUMNS))), 1)  # rounded, so that many lie right on an edge
     odds = 3 * values[:, 0] * values[:, 1] + np.where(values[:, 2] > 0.5, 2.0, -1.0)
@@ -61,14 +61,14 @@ def test_a_row_without_weight_changes_no_tree() -> None:
     weights = np.ones(600)
     weights[::3] = 0
     spoiled = np.where(weights > 0, labels, 1 - labels)
-    one, other = (fit_trees(COLUMNS, values, each, weights, TreeParams(20, 0.2)) for each in (labels, spoiled))
-    assert one.logits(values).tolist() == other.logits(values).tolist()
+    first, second = (fit_trees(COLUMNS, values, each, weights, TreeParams(20, 0.2)) for each in (labels, spoiled))
+    assert first.logits(values).tolist() == second.logits(values).tolist()
 
 
 def test_fitting_is_deterministic() -> None:
     values, labels = data(500)
-    one, other = (fit_trees(COLUMNS, values, labels, np.ones(500), TreeParams(20, 0.2)) for _ in range(2))
-    assert one.to_json() == other.to_json()
+    first, second = (fit_trees(COLUMNS, values, labels, np.ones(500), TreeParams(20, 0.2)) for _ in range(2))
+    assert first.to_json() == second.to_json()
 
 
 def test_each_row_gets_the_probability_of_a_model_fitted_without_its_fold() -> None:
@@ -110,9 +110,9 @@ def test_fitting_perceptrons_is_deterministic_and_keeps_the_global_random_state(
     torch.manual_seed(5)
     before = torch.rand(3).tolist()
     torch.manual_seed(5)
-    one, other = (fit_mlp(values, labels, np.ones(500), FEW) for _ in range(2))
+    first, second = (fit_mlp(values, labels, np.ones(500), FEW) for _ in range(2))
     assert torch.rand(3).tolist() == before
-    assert one.logits(values).tolist() == other.logits(values).tolist()
+    assert first.logits(values).tolist() == second.logits(values).tolist()
 
 
 @pytest.mark.usefixtures("torch")
@@ -121,8 +121,8 @@ def test_a_row_without_weight_changes_no_perceptron() -> None:
     weights = np.ones(600)
     weights[::3] = 0
     spoiled = np.where(weights[:, None] > 0, values, 99.0)
-    one, other = (fit_mlp(each, labels, weights, FEW) for each in (values, spoiled))
-    assert one.logits(values).tolist() == other.logits(values).tolist()
+    first, second = (fit_mlp(each, labels, weights, FEW) for each in (values, spoiled))
+    assert first.logits(values).tolist() == second.logits(values).tolist()
 
 
 @pytest.mark.usefixtures("torch")

@@ -12,7 +12,7 @@ from repair.training import name_sources
 from repair.training.corruption.chinese import Hanzi
 from repair.training.corruption.japanese import JapaneseNames
 from repair.training.corruption.mixture import WEIGHTS, CorruptionMixture
-from repair.training.corruption.name_pools import Pools, Region
+from repair.training.corruption.name_pools import Pools, Region, SpellingVariant
 from repair.training.corruption.roundtrips import RoundTrip
 from repair.training.name_sources import JapaneseName
 
@@ -55,7 +55,7 @@ def pools() -> Pools:
         regions=dict.fromkeys(("slavic", "icelandic", "hausa", "german", "english"), region),
         world=("kornelius", "volodymyr", "maigidaje"),
         trips=dict.fromkeys(name_sources.SCRIPTS, (trip,)),
-        variants=(("dovhenke", "dolgenkoe"),),
+        variants=(SpellingVariant("dovhenke", "dolgenkoe"),),
         japanese=japanese,
         chinese=(Hanzi("阜阳", ("fu", "yang")), Hanzi("浏阳", ("liu", "yang"))),
         surnames_zh=(Hanzi("王", ("wang",)), Hanzi("张", ("zhang",))),

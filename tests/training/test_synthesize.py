@@ -50,13 +50,13 @@ def test_undoing_every_label_restores_the_clean_copy(lang: str) -> None:
         assert item.text[gold.start : gold.end] != gold.clean and gold.garble == f"{NOISE} {lang}"
 
 
-def test_the_seed_decides_and_a_name_is_mangled_alike_throughout() -> None:
-    one, again, other = (synthesize(DOCUMENT, SynthesisOptions("ja", seed=seed)) for seed in (1, 1, 2))
-    assert one == again and one.text != other.text
+def test_the_seed_decides_and_a_name_is_mangled_in_one_way_throughout() -> None:
+    first, again, other = (synthesize(DOCUMENT, SynthesisOptions("ja", seed=seed)) for seed in (1, 1, 2))
+    assert first == again and first.text != other.text
     forms: dict[str, set[str]] = {}
-    for gold in one.gold:
-        forms.setdefault(gold.clean, set()).add(one.text[gold.start : gold.end])
-    assert all(len(found) == 1 for found in forms.values())
+    for gold in first.gold:
+        forms.setdefault(gold.clean, set()).add(first.text[gold.start : gold.end])
+    assert all(len(surfaces) == 1 for surfaces in forms.values())
 
 
 def test_a_share_of_0_mangles_no_name() -> None:

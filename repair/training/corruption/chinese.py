@@ -42,11 +42,11 @@ def heteronyms() -> dict[str, tuple[str, ...]]:
     """Return the toneless readings of every character of the basic block."""
     from pypinyin import constants
 
-    found: dict[str, tuple[str, ...]] = {}
+    readings: dict[str, tuple[str, ...]] = {}
     for code, tones in constants.PINYIN_DICT.items():
         if 0x4E00 <= code <= 0x9FFF:
-            found[chr(code)] = tuple(dict.fromkeys(fold(tone) for tone in tones.split(",")))
-    return found
+            readings[chr(code)] = tuple(dict.fromkeys(fold(tone) for tone in tones.split(",")))
+    return readings
 
 
 class Misreader:
@@ -62,12 +62,12 @@ class Misreader:
         for syllable in used:
             for key in _halves(syllable):
                 similar[key].add(syllable)
-        self._similar = {key: sorted(found) for key, found in similar.items()}
+        self._similar = {key: sorted(syllables) for key, syllables in similar.items()}
 
     def misread(self, name: Hanzi, rng: random.Random) -> tuple[str, ...]:
         """Return wrong syllables for ``name``; a Japanese reading is returned as one piece."""
         if self._japanese and rng.random() < 0.07:
-            kana = [rng.choice(known) for char in name.characters if (known := self._japanese.get(char))]
+            kana = [rng.choice(readings) for char in name.characters if (readings := self._japanese.get(char))]
             if len(kana) == len(name.characters):
                 return (romaji("".join(kana)),)
         syllables = list(name.syllables)

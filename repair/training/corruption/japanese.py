@@ -101,8 +101,8 @@ def segment(name: JapaneseName, readings: Mapping[str, tuple[str, ...]]) -> Kanj
         if at == len(name.kanji):
             return () if not rest else None
         char = name.kanji[at]
-        known = readings.get(char, ()) if char >= "一" else (char,)
-        for reading in sorted(known, key=len, reverse=True):
+        options = readings.get(char, ()) if char >= "一" else (char,)
+        for reading in sorted(options, key=len, reverse=True):
             for spoken in _forms(reading):
                 if rest.startswith(spoken):
                     tail = walk(at + 1, rest[len(spoken) :])

@@ -35,10 +35,10 @@ _VOWELS = "aeiou"
 
 
 def _replace_at(name: str, swaps: tuple[tuple[str, str], ...], rng: random.Random) -> str:
-    found = [(match.start(), old, new) for old, new in swaps if old for match in re.finditer(old, name)]
-    if not found:
+    matches = [(match.start(), old, new) for old, new in swaps if old for match in re.finditer(old, name)]
+    if not matches:
         return name
-    at, old, new = rng.choice(found)
+    at, old, new = rng.choice(matches)
     return name[:at] + new + name[at + len(old) :]
 
 

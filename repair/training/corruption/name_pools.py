@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from rapidfuzz.distance import JaroWinkler
 
@@ -65,6 +66,13 @@ class Region:
         return self.given + self.surnames + self.towns
 
 
+class SpellingVariant(NamedTuple):
+    """A right name and another romanisation of it."""
+
+    name: str
+    other: str
+
+
 @dataclass(frozen=True, slots=True)
 class Pools:
     """Everything that the mixture draws from."""
@@ -72,7 +80,7 @@ class Pools:
     regions: dict[str, Region]
     world: tuple[str, ...]
     trips: dict[str, tuple[RoundTrip, ...]]
-    variants: tuple[tuple[str, str], ...]  # (right name, another romanisation of it)
+    variants: tuple[SpellingVariant, ...]
     japanese: JapaneseNames
     chinese: tuple[Hanzi, ...]
     surnames_zh: tuple[Hanzi, ...]
@@ -93,7 +101,7 @@ def load(folder: Path, *, count: int = 24_000, workers: int = 2) -> Pools:
     towns = list(places())
     world = sorted({word for group in person_groups() if (word := plain(group[0])) and " " not in word})
     readings = kanji_readings()
-    surnames, given = chinese_characters()
+    chinese = chinese_characters()
     return Pools(
         regions={name: _region(name, towns) for name in _LOCALES},
         world=tuple(world),
@@ -101,8 +109,8 @@ def load(folder: Path, *, count: int = 24_000, workers: int = 2) -> Pools:
         variants=tuple(_variants(towns)),
         japanese=JapaneseNames(japanese_names(), readings),
         chinese=tuple(_chinese()),
-        surnames_zh=tuple(_hanzi(surnames)),
-        given_zh=tuple(_hanzi(given)),
+        surnames_zh=tuple(_hanzi(chinese.family)),
+        given_zh=tuple(_hanzi(chinese.given)),
         words=english_words(),
     )
 
@@ -111,22 +119,22 @@ def _region(name: str, towns: Iterable[PlaceName]) -> Region:
     given: set[str] = set()
     surnames: set[str] = set()
     for locale in _LOCALES[name]:
-        first, last = locale_names(locale)
-        given |= set(first)
-        surnames |= set(last)
+        names = locale_names(locale)
+        given |= set(names.given)
+        surnames |= set(names.family)
     here = {place.name for place in towns if place.country in _COUNTRIES[name] and place.name.count(" ") < 2}
     return Region(tuple(sorted(given)), tuple(sorted(surnames)), tuple(sorted(here)))
 
 
-def _variants(towns: Iterable[PlaceName]) -> Iterable[tuple[str, str]]:
-    """Yield (name, other Latin spelling) of places whose two spellings are similar, and so not two names."""
+def _variants(towns: Iterable[PlaceName]) -> Iterable[SpellingVariant]:
+    """Yield places with another Latin spelling that is similar, and so not another name."""
     for place in towns:
         if place.country in ("CN", "TW", "KR", "VN", "JP"):
             continue
         for other in place.alternates:
             similar = other.count(" ") == place.name.count(" ") and _letters_only(other) != _letters_only(place.name)
             if similar and 0.62 < JaroWinkler.similarity(place.name, other) < 0.99:
-                yield place.name, other
+                yield SpellingVariant(place.name, other)
 
 
 def _letters_only(name: str) -> str:

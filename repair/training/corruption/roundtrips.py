@@ -44,7 +44,7 @@ class RoundTrip:
 def words(pairs: Sequence[NativePair], script: str) -> list[Aligned]:
     """Split pairs of names into pairs of single words that can be aligned."""
     tokenize = TOKENIZERS[script]
-    found: dict[Aligned, None] = {}
+    aligned: dict[Aligned, None] = {}
     for pair in pairs:
         latin = re.split("[ -]", pair.latin)
         native = re.split("[ ・＝·-]", pair.native)
@@ -54,8 +54,8 @@ def words(pairs: Sequence[NativePair], script: str) -> list[Aligned]:
             letters = re.sub("[^a-z]", "", word)
             tokens = tokenize(form)
             if 2 < len(letters) <= _LONGEST and 0 < len(tokens) <= 12 and "".join(tokens) != letters:
-                found[Aligned(letters, tokens)] = None
-    return list(found)
+                aligned[Aligned(letters, tokens)] = None
+    return list(aligned)
 
 
 def read_back(pairs: Sequence[Aligned], *, count: int, seed: int = 1) -> Iterator[RoundTrip]:

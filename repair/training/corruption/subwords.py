@@ -20,20 +20,20 @@ def pieces(name: str) -> list[str]:
     >>> pieces("bjartmar"), pieces("verstappen"), pieces("ng")
     (['bjart', 'mar'], ['ver', 'stap', 'pen'], ['ng'])
     """
-    found: list[str] = []
+    cut: list[str] = []
     for piece in _PIECE.findall(name):
         # Of a consonant cluster, all but the last letter go to the piece before.
         head = re.match(r"[^aeiouy]*", piece)
         onset = head.group() if head else ""
         if (
-            found
+            cut
             and len(onset) > 1
             and not onset.startswith(("ch", "sh", "th", "br", "tr", "kr", "gr", "pr", "dr", "st"))
         ):
-            found[-1] += onset[:-1]
+            cut[-1] += onset[:-1]
             piece = onset[-1] + piece[len(onset) :]
-        found.append(piece)
-    return found
+        cut.append(piece)
+    return cut
 
 
 class SyllableCorruptor:
@@ -83,8 +83,8 @@ class SyllableCorruptor:
             return "".join(cut[:-1])
         if roll < 0.62:
             return name + cut[-1] * rng.choice((1, 1, 2, 3))
-        kept = cut[: max(1, len(cut) - rng.choice((1, 1, 1, 2)))]
-        return "".join(kept) + self._tails.draw(rng)
+        stem = cut[: max(1, len(cut) - rng.choice((1, 1, 1, 2)))]
+        return "".join(stem) + self._tails.draw(rng)
 
     def _replacement(self, piece: str, rng: random.Random) -> str:
         roll = rng.random()
