@@ -23,7 +23,7 @@ from repair.channel.transformer import END, PAD, EncoderOutput, Floats, Ids, Net
 from repair.channel.vocabulary import BACKWARD, spell
 from repair.core.errors import ModelError
 from repair.core.resources import shipped_model
-from repair.core.types import Query
+from repair.core.types import DirectionScores, Query
 
 __all__ = ["ChannelModel", "Query"]
 
@@ -88,12 +88,14 @@ class ChannelModel:
             for query in queries
         )
 
-    def directions(self, queries: Sequence[Query]) -> tuple[tuple[tuple[float, ...], tuple[float, ...]], ...]:
-        """Return, for each query, log p(candidate | surface) with NIL last, and log p(surface | candidate)."""
+    def directions(self, queries: Sequence[Query]) -> tuple[DirectionScores, ...]:
+        """Return the log-probabilities (nats) of each query's candidates, in both directions."""
         scores = self._scores([pair for query in queries for pair in (*_forward(query), *_backward(query))])
-        return tuple(
-            (tuple(scores[p] for p in _forward(query)), tuple(scores[p] for p in _backward(query))) for query in queries
-        )
+        results = []
+        for query in queries:
+            *names, nil = (scores[pair] for pair in _forward(query))
+            results.append(DirectionScores(tuple(names), nil, tuple(scores[pair] for pair in _backward(query))))
+        return tuple(results)
 
     def _scores(self, pairs: Sequence[Pair]) -> dict[Pair, float]:
         """Return log p(second | first), in nats, of each pair; recent results are cached."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, BinaryIO, Protocol, runtime_checkable
 
-from repair.core.types import Query
+from repair.core.types import DirectionScores, Query
 
 if TYPE_CHECKING:
     from io import BufferedReader
@@ -28,11 +28,8 @@ class Scorer(Protocol):
     def name(self) -> str:
         """The name and the hash of the weights, as printed in signatures."""
 
-    def directions(self, queries: Sequence[Query]) -> tuple[tuple[tuple[float, ...], tuple[float, ...]], ...]:
-        """Return, for each query, log p(candidate | form) of each candidate, NIL (the form itself) last.
-
-        Beside it stands, in the same order, log p(form | candidate); what comes after the candidates is not looked at.
-        """
+    def directions(self, queries: Sequence[Query]) -> Sequence[DirectionScores]:
+        """Return the log-probabilities (nats) of each query's candidates, in both directions."""
 
     def generate_all(self, surfaces: Sequence[str], *, count: int = 3) -> list[tuple[tuple[str, float], ...]]:
         """Return ``count`` likely originals of each surface, best first, each with its log-probability (nats)."""

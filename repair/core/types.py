@@ -210,3 +210,18 @@ class Query:
 
     surface: str
     candidates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DirectionScores:
+    """What a scorer says of one query, as log-probabilities in nats, in the order of the candidates.
+
+    Attributes:
+        names: log p(candidate | form) of each candidate.
+        nil: log p(form | form): that the form stands for itself.
+        forms: log p(form | candidate) of each candidate.
+    """
+
+    names: tuple[float, ...]
+    nil: float
+    forms: tuple[float, ...]

@@ -116,7 +116,7 @@ def is_other_form(form: str, name: str) -> bool:
 def _is_agreed(copy_context: CopyContext, correction: NameCorrection) -> bool:
     """Whether two sources have each name; on one source's word alone half of the doubt must be gone."""
     return all(
-        len({number for number, _ in copy_context.story.ngrams.get(piece.best.row.candidate.text)}) > 1
+        len({number for number, _ in copy_context.story.ngrams.get(piece.best.name)}) > 1
         for piece in _pieces(correction)
     )
 
@@ -127,7 +127,7 @@ def without_slips(copy_context: CopyContext, corrections: Sequence[NameCorrectio
         correction
         for correction in corrections
         if not any(
-            is_slip_of_one_source(copy_context, piece.best.row.candidate.form.fold, fold(piece.best.row.candidate.text))
+            is_slip_of_one_source(copy_context, piece.best.form.fold, fold(piece.best.name))
             for piece in _pieces(correction)
         )
     ]
@@ -160,7 +160,7 @@ def _pieces(correction: NameCorrection) -> Iterator[Piece]:
 
 def _words(correction: NameCorrection) -> set[str]:
     """Return the folded words of the forms that a correction replaces."""
-    return {word for piece in _pieces(correction) for word in piece.best.row.candidate.form.fold.split()}
+    return {word for piece in _pieces(correction) for word in piece.best.form.fold.split()}
 
 
 def explained(suggestion: Suggestion, why: Reason) -> Suggestion:
@@ -177,7 +177,7 @@ def variant_of(copy_context: CopyContext, correction: NameCorrection) -> Variant
     """Return the romanisation that explains how the copy and the sources differ in a name; None if none does."""
     form = copy_context.copy.surface(correction.low, correction.high)
     acronym = form.isupper() and len(form) <= _SHORT
-    if acronym or any(piece.best.row.values["form_word"] for piece in _pieces(correction)):
+    if acronym or any(piece.best.values["form_word"] for piece in _pieces(correction)):
         return None
     return is_spelling_variant(form, correction.replacement, markers=copy_context.story.words)
 
@@ -187,7 +187,7 @@ def _doubtful(correction: NameCorrection, variant: Variant) -> bool:
 
     What every romanisation does (y for i) is also what garbles "Kioxia" into "Kyoxia".
     """
-    values = correction.weakest.correction.weakest.best.row.values
+    values = correction.weakest.correction.weakest.best.values
     borne = _is_borne(values, "form") + _is_borne(values, "name")
     return variant.scheme == ANY.name and borne < (2 if variant.weak else 1)
 
@@ -199,21 +199,17 @@ def _could_be_right(copy_context: CopyContext, correction: NameCorrection) -> bo
     source has the other, where it is an acronym, and where it is another form of the name (see `is_other_form`).
     """
     for piece in _pieces(correction):
-        values = piece.best.row.values
-        candidate = piece.best.row.candidate
+        values = piece.best.values
+        candidate = piece.best.features.candidate
         surface = copy_context.copy.surface(piece.low, piece.high)
         if _is_borne(values, "form") or (surface.isupper() and len(surface) <= _SHORT):
             return True
         if is_other_form(candidate.form.joined, squash(fold(candidate.text))):
             return True
         name_is_known = _is_borne(values, "name") or values["name_place"] or values["name_person"]
-        name = piece.best.row.candidate.text
+        name = piece.best.name
         single = len({number for number, _ in copy_context.story.ngrams.get(name)}) < 2
-        if (
-            not name_is_known
-            and single
-            and similarity(piece.best.row.candidate.form.joined, squash(fold(name))) >= _CLOSE
-        ):
+        if not name_is_known and single and similarity(piece.best.form.joined, squash(fold(name))) >= _CLOSE:
             return True
     return False
 

@@ -82,9 +82,9 @@ class IdfWeights(dict[str, float]):
             self.source_count, self.document_frequency = texts.sources, DocumentFrequency(texts)
         else:
             self.document_frequency = Counter()
-            for analyzed in texts:
+            for analysis in texts:
                 self.source_count += 1
-                self.document_frequency.update(analyzed.places.keys())
+                self.document_frequency.update(analysis.places.keys())
         self._words: WeakKeyDictionary[AnalyzedText, Floats] = WeakKeyDictionary()
         self._sentences: WeakKeyDictionary[AnalyzedText, Floats] = WeakKeyDictionary()
 
@@ -99,7 +99,7 @@ class IdfWeights(dict[str, float]):
         fewer = IdfWeights(self._lexicon)
         fewer.source_count = self.source_count - len(texts)
         fewer.document_frequency = _ReducedFrequency(
-            self.document_frequency, Counter(chain.from_iterable(analyzed.places for analyzed in texts))
+            self.document_frequency, Counter(chain.from_iterable(analysis.places for analysis in texts))
         )
         return fewer
 
@@ -108,19 +108,19 @@ class IdfWeights(dict[str, float]):
         prior = _PRIOR_SOURCES * math.exp(-_PRIOR[self._lexicon.word(word)])
         return math.log((self.source_count + _PRIOR_SOURCES) / (document_frequency + prior))
 
-    def of_words(self, analyzed: AnalyzedText) -> Floats:
+    def of_words(self, analysis: AnalyzedText) -> Floats:
         """Return the weight of each word of a vocabulary. *Shape:* ``(words of the vocabulary,)``."""
-        cached = self._words.get(analyzed)
+        cached = self._words.get(analysis)
         if cached is None:
-            cached = np.fromiter(map(self.__getitem__, analyzed.vocabulary), np.float64, len(analyzed.vocabulary))
-            self._words[analyzed] = cached
+            cached = np.fromiter(map(self.__getitem__, analysis.vocabulary), np.float64, len(analysis.vocabulary))
+            self._words[analysis] = cached
         return cached
 
-    def of_sentences(self, analyzed: AnalyzedText) -> Floats:
+    def of_sentences(self, analysis: AnalyzedText) -> Floats:
         """Return the weight of each sentence's words, never 0. *Shape:* ``(sentences,)``."""
-        cached = self._sentences.get(analyzed)
+        cached = self._sentences.get(analysis)
         if cached is None:
-            cached = self._sentences[analyzed] = self.of_words(analyzed) @ analyzed.incidence + 1e-6
+            cached = self._sentences[analysis] = self.of_words(analysis) @ analysis.incidence + 1e-6
         return cached
 
 

@@ -53,9 +53,9 @@ def with_source_particle(copy_context: CopyContext, low: int, replacement: str) 
         return None
     written: Counter[str] = Counter()
     for number, ngram in copy_context.story.ngrams.get(replacement, ()):
-        analyzed, before = copy_context.story.texts[number], ngram.low - 1
-        if before >= 0 and analyzed.folds[before] == copy.folds[low - 1]:
-            written[analyzed.surface(before, ngram.high)] += 1
+        analysis, before = copy_context.story.texts[number], ngram.low - 1
+        if before >= 0 and analysis.folds[before] == copy.folds[low - 1]:
+            written[analysis.surface(before, ngram.high)] += 1
     # Ties go to the capital: English copy writes "De Bruyne" where no given name precedes it.
     usual = max(written, key=lambda text: (written[text], text[0].isupper())) if written else ""
     return usual if usual[:1].isupper() else None
@@ -85,10 +85,10 @@ def match_source_joint(copy_context: CopyContext, low: int, high: int, replaceme
 def _ties(copy_context: CopyContext, name: str, word: str, *, before: bool) -> Iterator[str]:
     """Yield what the sources have between a name and the word before, or after, it."""
     for number, ngram in copy_context.story.ngrams.get(name, ()):
-        analyzed = copy_context.story.texts[number]
+        analysis = copy_context.story.texts[number]
         at, left = (ngram.low - 1, ngram.low - 1) if before else (ngram.high, ngram.high - 1)
-        if 0 <= at < len(analyzed.tokens) and analyzed.tokens[at].text == word and analyzed.gap(left) in _TIES:
-            yield analyzed.gap(left)
+        if 0 <= at < len(analysis.tokens) and analysis.tokens[at].text == word and analysis.gap(left) in _TIES:
+            yield analysis.gap(left)
 
 
 _MOST_ANCHORS = 3  # shared words that a form is widened by on each side

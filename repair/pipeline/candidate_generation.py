@@ -83,12 +83,12 @@ def companion_names(copy_context: CopyContext, form: SuspectForm) -> list[str]:
             beside = next_name(copy, at, step)
             if beside is None or copy_context.suspicious[beside] or len(copy.folds[beside]) < 2:
                 continue
-            for analyzed in copy_context.story.texts:
-                for place in analyzed.places.get(copy.folds[beside], ())[:MAX_PLACES]:
+            for analysis in copy_context.story.texts:
+                for place in analysis.places.get(copy.folds[beside], ())[:MAX_PLACES]:
                     for side in (-1, 1):
-                        other = next_name(analyzed, place, side)
-                        if other is not None and analyzed.folds[other] not in copy.words[copy.sentence_of[low]]:
-                            names[analyzed.tokens[other].text] = None
+                        other = next_name(analysis, place, side)
+                        if other is not None and analysis.folds[other] not in copy.words[copy.sentence_of[low]]:
+                            names[analysis.tokens[other].text] = None
     return list(names)
 
 

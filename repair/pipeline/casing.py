@@ -91,28 +91,28 @@ def without_accents(text: str) -> str:
     return "".join(letters)
 
 
-def is_for_style(analyzed: AnalyzedText, number: int) -> bool:
+def is_for_style(analysis: AnalyzedText, number: int) -> bool:
     """Tell whether a word is in capitals for style: those of its line, a byline, a label, or a surname.
 
     It is False for words of one letter and words that are not in capitals.
     """
-    word = analyzed.tokens[number].text
+    word = analysis.tokens[number].text
     if not _in_capitals(word):
         return False
-    sentence = analyzed.sentences[analyzed.sentence_of[number]]
+    sentence = analysis.sentences[analysis.sentence_of[number]]
     low, high = number, number + 1
-    while low > max(sentence.start, number - _FARTHEST) and analyzed.tokens[low - 1].text.isupper():
+    while low > max(sentence.start, number - _FARTHEST) and analysis.tokens[low - 1].text.isupper():
         low -= 1
-    while high < min(sentence.stop, number + _FARTHEST) and analyzed.tokens[high].text.isupper():
+    while high < min(sentence.stop, number + _FARTHEST) and analysis.tokens[high].text.isupper():
         high += 1
     if high - low >= _STYLED_RUN or (high - low > 1 and high - low == len(sentence)):
         return True
-    if low == sentence.start and analyzed.text[analyzed.tokens[high - 1].end :][:2].strip()[:1] in (":", ",", "("):
+    if low == sentence.start and analysis.text[analysis.tokens[high - 1].end :][:2].strip()[:1] in (":", ",", "("):
         return True  # a speaker label or a dateline
     before = number - 1
-    if before < sentence.start or not analyzed.joinable(before, number) or len(word) < _SURNAME_LETTERS:
+    if before < sentence.start or not analysis.joinable(before, number) or len(word) < _SURNAME_LETTERS:
         return False
-    given = analyzed.tokens[before].text
+    given = analysis.tokens[before].text
     return given.istitle() and Lexicon.load().given(fold(given)) > 0
 
 
@@ -143,8 +143,8 @@ def _as_in_running_text(copy_context: CopyContext, replacement: str) -> str:
     """Return the name as the running text of the sources has it most often; ties go to more accents."""
     spellings: Counter[str] = Counter()
     for number, ngram in occurrences(copy_context.story, replacement)[:_MOST_PLACES]:
-        analyzed = copy_context.story.texts[number]
-        if not any(is_for_style(analyzed, at) for at in range(ngram.low, ngram.high)):
+        analysis = copy_context.story.texts[number]
+        if not any(is_for_style(analysis, at) for at in range(ngram.low, ngram.high)):
             spellings[ngram.text] += 1
     if spellings:
         return max(spellings, key=lambda text: (spellings[text], _accents(text), text == replacement))
@@ -170,10 +170,10 @@ def _word_in_running_text(copy_context: CopyContext, word: str, *, first: bool) 
 def _in_running_text(texts: Sequence[AnalyzedText], word: str) -> Counter[str]:
     """Return how often each spelling of a folded word occurs with a capital that is not for style."""
     return Counter(
-        analyzed.tokens[at].text
-        for analyzed in texts
-        for at in analyzed.places.get(word, ())[:_MOST_PLACES]
-        if analyzed.tokens[at].capital and not is_for_style(analyzed, at)
+        analysis.tokens[at].text
+        for analysis in texts
+        for at in analysis.places.get(word, ())[:_MOST_PLACES]
+        if analysis.tokens[at].capital and not is_for_style(analysis, at)
     )
 
 

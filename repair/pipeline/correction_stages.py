@@ -16,7 +16,7 @@ import numpy as np
 
 from repair.channel.han_readings import same_characters
 from repair.core.protocols import Scorer
-from repair.core.types import Query
+from repair.core.types import DirectionScores, Query
 from repair.pipeline.candidate_generation import candidates
 from repair.pipeline.decoding import decode, pool_by_form
 from repair.pipeline.decoding_values import Correction, ScoredCandidate
@@ -99,23 +99,21 @@ def score_with_channel(pruned: Iterable[tuple[CopyContext, Sequence[FeatureVecto
             groups.append(group)
             surface = copy_context.copy.surface(*group[0].candidate.form.places[0])
             queries.append(Query(surface, tuple(row.candidate.text for row in group)))
-    for group, query, (forward, back) in zip(groups, queries, scorer.directions(queries), strict=True):
-        _fill_channel(group, query, forward, back)
+    for group, query, scores in zip(groups, queries, scorer.directions(queries), strict=True):
+        _fill_channel(group, query, scores)
 
 
-def _fill_channel(group: Sequence[FeatureVector], query: Query, there: Sequence[float], back: Sequence[float]) -> None:
-    """Fill in the scores of one form's candidates, in nats per letter; the last of ``there`` is NIL."""
-    *forward, nil = there
+def _fill_channel(group: Sequence[FeatureVector], query: Query, scores: DirectionScores) -> None:
+    """Fill in the scores of one form's candidates, in nats per letter."""
     letters = len(query.surface) + 1
-    back = back[: len(forward)]
     # A rival that is only similar in spelling counts less than one in this sentence (Kiev for "Kiel").
-    shares = np.exp(np.asarray(back) - max(back)) * [row.prior for row in group]
+    shares = np.exp(np.asarray(scores.forms) - max(scores.forms)) * [row.prior for row in group]
     shares /= shares.sum()
-    for row, score, reverse, share in zip(group, forward, back, shares.tolist(), strict=True):
-        row.values["channel"] = (score - nil) / (len(row.candidate.text) + 1)
-        row.values["channel_back"] = reverse / letters
+    for row, name, form, share in zip(group, scores.names, scores.forms, shares.tolist(), strict=True):
+        row.values["channel"] = (name - scores.nil) / (len(row.candidate.text) + 1)
+        row.values["channel_back"] = form / letters
         row.values["channel_share"] = share
-        row.values["channel_copy"] = nil / letters
+        row.values["channel_copy"] = scores.nil / letters
 
 
 def rank(pruned: Sequence[Sequence[FeatureVector]], table: BlendedModel) -> list[list[ScoredCandidate]]:

@@ -54,7 +54,7 @@ def _supporting_texts(copy_context: CopyContext, correction: NameCorrection) -> 
     return sum(
         any(
             len(text.split()) == len(words) and not keys.isdisjoint(spelling_keys(text))
-            for text in analyzed.gram_places
+            for text in analysis.gram_places
         )
-        for analyzed in copy_context.story.texts
+        for analysis in copy_context.story.texts
     )

@@ -134,9 +134,9 @@ class _Lookup:
         """Return the spellings of the story that fit a pattern, one for each folded form, most frequent first."""
         if self._words is None:
             self._words = {}
-            for analyzed in self._scene.story.sources:
-                for number in analyzed.capital_at:
-                    text = analyzed.tokens[number].text
+            for analysis in self._scene.story.sources:
+                for number in analysis.capital_at:
+                    text = analysis.tokens[number].text
                     self._words[text] = self._words.get(text, 0) + 1
         fits = _expression(pattern)
         spellings: dict[str, str] = {}
@@ -152,15 +152,15 @@ class _Lookup:
         text = self._scene.copy.text
         before = fold(text[max(0, word.start - _LONGEST) : word.start].rstrip(" ").rpartition(" ")[2])
         after = fold(text[word.end : word.end + _LONGEST].lstrip(" ").partition(" ")[0].strip(".,;:!?"))
-        for analyzed in self._scene.story.sources:
-            for at in analyzed.places.get(fold(name), ()):
-                if (before and _fold_at(analyzed, at - 1) == before) or (after and _fold_at(analyzed, at + 1) == after):
+        for analysis in self._scene.story.sources:
+            for at in analysis.places.get(fold(name), ()):
+                if (before and _fold_at(analysis, at - 1) == before) or (after and _fold_at(analysis, at + 1) == after):
                     return True
         return False
 
 
-def _fold_at(analyzed: AnalyzedText, at: int) -> str:
-    return analyzed.folds[at] if 0 <= at < len(analyzed.folds) else ""
+def _fold_at(analysis: AnalyzedText, at: int) -> str:
+    return analysis.folds[at] if 0 <= at < len(analysis.folds) else ""
 
 
 def _expression(pattern: str) -> re.Pattern[str]:

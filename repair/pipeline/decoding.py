@@ -82,7 +82,7 @@ def pool_by_form(groups: Sequence[Correction], likely: Sequence[float]) -> list[
     """
     by_answer: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for number, group in enumerate(groups):
-        forms = (piece.best.row.candidate.form.fold for piece in group.pieces)
+        forms = (piece.best.form.fold for piece in group.pieces)
         by_answer[group.replacement, *forms].append(number)
     pooled = list(likely)
     for numbers in by_answer.values():
@@ -100,18 +100,16 @@ def _preferred_spelling(copy_context: CopyContext, options: Sequence[ScoredCandi
     Sources that leave accents out are more common than sources that invent them.
     """
     best = options[0]
-    name = fold(best.row.candidate.text)
-    keys = spelling_keys(best.row.candidate.text)
+    name = fold(best.name)
+    keys = spelling_keys(best.name)
     same = [
-        option
-        for option in options
-        if fold(option.row.candidate.text) == name or not keys.isdisjoint(spelling_keys(option.row.candidate.text))
+        option for option in options if fold(option.name) == name or not keys.isdisjoint(spelling_keys(option.name))
     ]
     if len(same) == 1:
         return best
 
     def usage(option: ScoredCandidate) -> tuple[bool, int, int, float]:
-        text = option.row.candidate.text
+        text = option.name
         places = copy_context.story.ngrams.get(text, ())
         # The capitals of a headline are not a spelling.
         in_text = not all(is_for_style(copy_context.story.texts[number], ngram.high - 1) for number, ngram in places)
@@ -124,22 +122,22 @@ def _pieces(copy_context: CopyContext, scored: Sequence[ScoredCandidate]) -> lis
     by_form: dict[str, list[ScoredCandidate]] = defaultdict(list)
     for each in scored:
         if each.probability > _FLOOR:
-            by_form[each.row.candidate.form.fold].append(each)
+            by_form[each.form.fold].append(each)
     for options in by_form.values():
-        options.sort(key=lambda each: (-each.probability, each.row.candidate.text))
+        options.sort(key=lambda each: (-each.probability, each.name))
     heeded = _drop_weaker_claims(by_form)
     claims: dict[str, list[tuple[float, str]]] = defaultdict(list)
     for form, options in heeded.items():
-        claims[fold(options[0].row.candidate.text)].append((options[0].probability, form))
+        claims[fold(options[0].name)].append((options[0].probability, form))
     pieces = []
     for form, options in heeded.items():
         best = _preferred_spelling(copy_context, options)
-        name = fold(best.row.candidate.text)
+        name = fold(best.name)
         agreeing = [o for o in options if _agrees(copy_context, o, best)]
         second = max((o.probability for o in options if o not in agreeing), default=0.0)
         best = replace(best, probability=min(_SUREST, sum(o.probability for o in agreeing)))
         other = max((p for p, claimant in claims[name] if claimant != form), default=0.0)
-        for low, high in best.row.candidate.form.places:
+        for low, high in best.form.places:
             pieces.append(Piece(low, high, best, second, other, tuple(options)))
     return pieces
 
@@ -149,7 +147,7 @@ def _agrees(copy_context: CopyContext, option: ScoredCandidate, best: ScoredCand
 
     "Volodymyr Zelensky" for "Voldy Mie" is the same as "Volodymyr" where "Zelensky" follows in the copy.
     """
-    text, other = best.row.candidate.text, option.row.candidate.text
+    text, other = best.name, option.name
     if fold(text) == fold(other) or not spelling_keys(text).isdisjoint(spelling_keys(other)):
         return True
     name, longer = fold(text), fold(other)
@@ -157,7 +155,7 @@ def _agrees(copy_context: CopyContext, option: ScoredCandidate, best: ScoredCand
         return False
     rest = longer[len(name) + 1 :].split()
     folds = copy_context.copy.folds
-    return all(folds[high : high + len(rest)] == rest for _, high in best.row.candidate.form.places)
+    return all(folds[high : high + len(rest)] == rest for _, high in best.form.places)
 
 
 def _drop_weaker_claims(by_form: Mapping[str, list[ScoredCandidate]]) -> dict[str, list[ScoredCandidate]]:
@@ -170,14 +168,14 @@ def _drop_weaker_claims(by_form: Mapping[str, list[ScoredCandidate]]) -> dict[st
     surely: dict[str, list[ScoredCandidate]] = defaultdict(list)
     for options in by_form.values():
         if options[0].probability >= _CLAIMED:
-            surely[fold(options[0].row.candidate.text)].append(options[0])
+            surely[fold(options[0].name)].append(options[0])
     heeded = {}
     for form, options in by_form.items():
-        best, name = options[0], fold(options[0].row.candidate.text)
+        best, name = options[0], fold(options[0].name)
         if best.probability < _DOUBTED and surely[name]:
-            alike = (squash(name), *(claim.row.candidate.form.joined for claim in surely[name]))
-            if all(similarity(best.row.candidate.form.joined, other) < _UNLIKE for other in alike):
-                options = [option for option in options if fold(option.row.candidate.text) != name]
+            alike = (squash(name), *(claim.form.joined for claim in surely[name]))
+            if all(similarity(best.form.joined, other) < _UNLIKE for other in alike):
+                options = [option for option in options if fold(option.name) != name]
         if options:
             heeded[form] = options
     return heeded
@@ -211,7 +209,7 @@ def _split_group(copy_context: CopyContext, group: Correction) -> list[Correctio
     The pieces share the values of the decision, so that they are suggested together; a person can accept one and
     reject the other.
     """
-    names = [piece.best.row.candidate.text for piece in group.pieces]
+    names = [piece.best.name for piece in group.pieces]
     words = [word for name in names for word in fold(name).replace("-", " ").split()]
     plain = all(copy_context.copy.gap(left.high - 1) == " " for left, right in itertools.pairwise(group.pieces))
     if len(group.pieces) < 2 or not plain or len(set(words)) < len(words) or group.low < group.pieces[0].low:
@@ -232,17 +230,15 @@ def _letters(copy_context: CopyContext, low: int, high: int) -> int:
 
 def _group(copy_context: CopyContext, pieces: list[Piece], run: int) -> Correction:
     copy = copy_context.copy
-    replacement = pieces[0].best.row.candidate.text
+    replacement = pieces[0].best.name
     for left, right in itertools.pairwise(pieces):
-        replacement = join_without_repeats(
-            replacement, copy_context.copy.gap(left.high - 1), right.best.row.candidate.text
-        )
+        replacement = join_without_repeats(replacement, copy_context.copy.gap(left.high - 1), right.best.name)
     low, high = pieces[0].low, pieces[-1].high
     particle = with_source_particle(copy_context, low, replacement)
     if particle:
         low, replacement = low - 1, particle
     weakest = min(pieces, key=lambda piece: piece.best.probability)
-    values: dict[str, float] = dict(weakest.best.row.values)
+    values: dict[str, float] = dict(weakest.best.values)
     values |= {
         "weakest": weakest.best.probability,
         "strongest": max(piece.best.probability for piece in pieces),
@@ -251,7 +247,7 @@ def _group(copy_context: CopyContext, pieces: list[Piece], run: int) -> Correcti
         "runner_up": max(piece.runner_up for piece in pieces),
         "other_form": max(piece.other_form for piece in pieces),
         "letters": _letters(copy_context, low, high),
-        "known": any(_known(piece.best.row.values) for piece in pieces),
+        "known": any(_known(piece.best.values) for piece in pieces),
     }
     start, end = copy.tokens[low].start, copy.tokens[high - 1].end
     return Correction(start, end, low, high, replacement, tuple(pieces), values, run)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from operator import itemgetter
 
+from repair.pipeline.detection import SuspectForm
 from repair.pipeline.feature_table import COLUMNS, FeatureVector
 from repair.pipeline.wording import SILENT, Feature, says
 
@@ -51,10 +52,25 @@ _BORNE = 2  # of `Lexicon.given` and `Lexicon.surname`: more than a rare name
 
 @dataclass(frozen=True, slots=True)
 class ScoredCandidate:
-    """A candidate with the probability (0-1) that the form stands for it."""
+    """A candidate, its features, and the probability (0-1) that the form stands for it."""
 
-    row: FeatureVector
+    features: FeatureVector
     probability: float
+
+    @property
+    def form(self) -> SuspectForm:
+        """The form in the copy."""
+        return self.features.candidate.form
+
+    @property
+    def name(self) -> str:
+        """The name that the form may stand for, as the sources spell it."""
+        return self.features.candidate.text
+
+    @property
+    def values(self) -> dict[str, float]:
+        """The feature values, by feature name."""
+        return self.features.values
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +123,7 @@ class Correction:
         Such a form is never changed without a person. The sources may be wrong: "Netanjahu" in some of them is no
         reason to write it over "Netanyahu".
         """
-        return (
-            self.disputed or self.known or any(piece.best.row.values["form_person"] >= _BORNE for piece in self.pieces)
-        )
+        return self.disputed or self.known or any(piece.best.values["form_person"] >= _BORNE for piece in self.pieces)
 
     @property
     def weakest(self) -> Piece:

@@ -77,8 +77,8 @@ class CopyContext:
     def alignments(self) -> list[Alignment]:
         """For each text of the story, its alignment with the copy."""
         return [
-            no_alignment(self.copy) if isinstance(analyzed, NameList) else align(self.copy, analyzed, self.weights)
-            for analyzed in self.story.texts
+            no_alignment(self.copy) if isinstance(analysis, NameList) else align(self.copy, analysis, self.weights)
+            for analysis in self.story.texts
         ]
 
     @cached_property

@@ -33,10 +33,10 @@ def repeating(copy: AnalyzedText, story: SourceStory) -> frozenset[str]:
         return frozenset()
     words = copy.vocabulary.keys()
     return frozenset(
-        analyzed.source
-        for analyzed in story.sources
-        if len(words & analyzed.vocabulary.keys()) >= _SAME_WORDING * len(words)
-        and len(wording & _shingles(analyzed)) >= _SAME_WORDING * len(wording)
+        analysis.source
+        for analysis in story.sources
+        if len(words & analysis.vocabulary.keys()) >= _SAME_WORDING * len(words)
+        and len(wording & _shingles(analysis)) >= _SAME_WORDING * len(wording)
     )
 
 
@@ -55,10 +55,10 @@ def disputed(copy: AnalyzedText, story: SourceStory, lexicon: Lexicon) -> dict[s
     if len(story.sources) <= _AGREEING:
         return sources_of
     for word in copy.capitals.keys() & story.capitals.keys():
-        carriers = [analyzed for analyzed in story.sources if word in analyzed.places]
+        carriers = [analysis for analysis in story.sources if word in analysis.places]
         if len(carriers) != 1 or lexicon.word(word) or any(lexicon.bearers(word)):  # none: a retrieved name
             continue
-        others = [analyzed for analyzed in story.sources if analyzed is not carriers[0]]
+        others = [analysis for analysis in story.sources if analysis is not carriers[0]]
         votes = (_votes(beside, step, others) for beside, step in _neighbours(carriers[0], word))
         rivals = {each for of_place in votes for each, count in of_place.items() if count >= _AGREEING}
         if any(_is_garble(word, each, carriers[0], story) for each in rivals):
@@ -94,18 +94,18 @@ def is_slip_of_one_source(copy_context: CopyContext, form: str, name: str) -> bo
     )
 
 
-def _shingles(analyzed: AnalyzedText) -> frozenset[tuple[str, ...]]:
-    folds = analyzed.folds
+def _shingles(analysis: AnalyzedText) -> frozenset[tuple[str, ...]]:
+    folds = analysis.folds
     return frozenset(zip(*(islice(folds, start, None) for start in range(_SHINGLE)), strict=False))
 
 
-def _neighbours(analyzed: AnalyzedText, word: str) -> Iterator[tuple[str, int]]:
+def _neighbours(analysis: AnalyzedText, word: str) -> Iterator[tuple[str, int]]:
     """Yield the capitalised neighbours of a word within one name, and the step from each to the word (-1 or 1)."""
-    for at in analyzed.places[word][:_MOST_PLACES]:
+    for at in analysis.places[word][:_MOST_PLACES]:
         for step in (-1, 1):
             beside = at + step
-            if _joined(analyzed, at, beside):
-                yield analyzed.folds[beside], -step
+            if _joined(analysis, at, beside):
+                yield analysis.folds[beside], -step
 
 
 def _is_garble(word: str, other: str, carrier: AnalyzedText, story: SourceStory) -> bool:
@@ -118,17 +118,17 @@ def _is_garble(word: str, other: str, carrier: AnalyzedText, story: SourceStory)
 def _votes(beside: str, step: int, others: Collection[AnalyzedText]) -> Counter[str]:
     """Return how many sources have each word next to ``beside`` within one name."""
     votes: Counter[str] = Counter()
-    for analyzed in others:
+    for analysis in others:
         stands = {
-            analyzed.folds[at + step]
-            for at in analyzed.places.get(beside, ())[:_MOST_PLACES]
-            if _joined(analyzed, at, at + step)
+            analysis.folds[at + step]
+            for at in analysis.places.get(beside, ())[:_MOST_PLACES]
+            if _joined(analysis, at, at + step)
         }
         votes.update(stands)
     return votes
 
 
-def _joined(analyzed: AnalyzedText, at: int, beside: int) -> bool:
+def _joined(analysis: AnalyzedText, at: int, beside: int) -> bool:
     """Whether two neighbouring words may belong to one name."""
     low, high = min(at, beside), max(at, beside)
-    return low >= 0 and high < len(analyzed.tokens) and analyzed.joinable(low, high) and analyzed.tokens[beside].capital
+    return low >= 0 and high < len(analysis.tokens) and analysis.joinable(low, high) and analysis.tokens[beside].capital

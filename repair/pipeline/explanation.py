@@ -88,13 +88,13 @@ def _alternatives(copy_context: CopyContext, correction: NameCorrection) -> tupl
     rival by itself, and its confidence is at least `MIN_ALTERNATIVE`.
     """
     piece = correction.weakest.correction.weakest
-    core = piece.best.row.candidate.text
-    others = [o for o in piece.options if fold(o.row.candidate.text) != fold(core)]
+    core = piece.best.name
+    others = [o for o in piece.options if fold(o.name) != fold(core)]
     total = sum(o.probability for o in others) + piece.best.probability
     left = 1.0 - correction.confidence
     alternatives: dict[str, Alternative] = {}
     for option in others:
-        text = _whole_alternative(copy_context, correction.replacement, core, option.row.candidate.text)
+        text = _whole_alternative(copy_context, correction.replacement, core, option.name)
         confidence = round(left * option.probability / total, 4)
         if text is not None and confidence >= MIN_ALTERNATIVE:
             alternatives.setdefault(fold(text), Alternative(text, confidence))
@@ -117,12 +117,12 @@ def supporting_sources(copy_context: CopyContext, texts: Sequence[str]) -> tuple
     witnesses: dict[str, Witness] = {}
     for text in texts:
         for number, ngram in copy_context.story.ngrams.get(text, ()):
-            analyzed = copy_context.story.texts[number]
-            if isinstance(analyzed, NameList):
+            analysis = copy_context.story.texts[number]
+            if isinstance(analysis, NameList):
                 continue
-            if analyzed.source not in witnesses and len(witnesses) < MAX_WITNESSES:
-                start, end = analyzed.tokens[ngram.low].start, analyzed.tokens[ngram.high - 1].end
-                witnesses[analyzed.source] = Witness(analyzed.source, snippet(analyzed.text, start, end), analyzed.date)
+            if analysis.source not in witnesses and len(witnesses) < MAX_WITNESSES:
+                start, end = analysis.tokens[ngram.low].start, analysis.tokens[ngram.high - 1].end
+                witnesses[analysis.source] = Witness(analysis.source, snippet(analysis.text, start, end), analysis.date)
     return tuple(witnesses.values()) or _listing(copy_context, texts)
 
 
@@ -146,7 +146,7 @@ def reasons(decided: Sequence[ScoredCorrection], ranker: Ranker) -> list[tuple[R
 
     Every reason is true of the form and the name, and no two of one decision contradict each other (see ``wording``).
     """
-    rows = [scored.correction.weakest.best.row for scored in decided]
+    rows = [scored.correction.weakest.best.features for scored in decided]
     ranked = ranker.rank_model.trees.contributions([row.as_row() for row in rows])
     decision_weights = ranker.decision_model.contributions([scored.correction.as_row() for scored in decided])
     results = []

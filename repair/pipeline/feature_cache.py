@@ -104,9 +104,9 @@ class FeatureCache:
         """Return how many capitalised words before word ``at`` of a source sentence the copy's sentence lacks."""
         cached = self._unknowns.get((number, at, copy_sentence))
         if cached is None:
-            analyzed, words = self.copy_context.story.texts[number], self.copy_context.copy.words[copy_sentence]
-            start = analyzed.sentences[analyzed.sentence_of[at]].start
-            tokens = analyzed.tokens[start + 1 : at]
+            analysis, words = self.copy_context.story.texts[number], self.copy_context.copy.words[copy_sentence]
+            start = analysis.sentences[analysis.sentence_of[at]].start
+            tokens = analysis.tokens[start + 1 : at]
             cached = sum(token.capital and token.fold not in words for token in tokens)
             self._unknowns[number, at, copy_sentence] = cached
         return cached

@@ -40,22 +40,22 @@ class Neighbours:
     after: int | None
 
     @classmethod
-    def of(cls, analyzed: AnalyzedText, low: int, high: int) -> Neighbours:
+    def of(cls, analysis: AnalyzedText, low: int, high: int) -> Neighbours:
         """Return the neighbours of the tokens ``[low, high)``."""
-        sentence, folds = analyzed.sentences[analyzed.sentence_of[low]], analyzed.folds
+        sentence, folds = analysis.sentences[analysis.sentence_of[low]], analysis.folds
         return cls(
             folds[low - 1] if low > sentence.start else None,
             folds[high] if high < sentence.stop else None,
-            _beyond(analyzed, low - 1, -1, sentence),
-            _beyond(analyzed, high, 1, sentence),
-            next_name(analyzed, low, -1),
-            next_name(analyzed, high - 1, 1),
+            _beyond(analysis, low - 1, -1, sentence),
+            _beyond(analysis, high, 1, sentence),
+            next_name(analysis, low, -1),
+            next_name(analysis, high - 1, 1),
         )
 
 
-def next_name(analyzed: AnalyzedText, at: int, step: int) -> int | None:
+def next_name(analysis: AnalyzedText, at: int, step: int) -> int | None:
     """Return the next capitalised word from ``at`` within the same run, over particles; ``step`` is -1 or 1."""
-    tokens, joints = analyzed.tokens, analyzed.joints
+    tokens, joints = analysis.tokens, analysis.joints
     for _ in range(MAX_GAP):
         following = at + step
         if not 0 <= following < len(tokens) or not joints[min(at, following)]:
@@ -68,17 +68,17 @@ def next_name(analyzed: AnalyzedText, at: int, step: int) -> int | None:
     return None
 
 
-def is_maximal(analyzed: AnalyzedText, low: int, high: int) -> bool:
+def is_maximal(analysis: AnalyzedText, low: int, high: int) -> bool:
     """Tell whether no capitalised word is right next to the range within its run."""
-    tokens = analyzed.tokens
-    before = low > 0 and tokens[low - 1].capital and analyzed.joinable(low - 1, low)
-    after = high < len(tokens) and tokens[high].capital and analyzed.joinable(high - 1, high)
+    tokens = analysis.tokens
+    before = low > 0 and tokens[low - 1].capital and analysis.joinable(low - 1, low)
+    after = high < len(tokens) and tokens[high].capital and analysis.joinable(high - 1, high)
     return not before and not after
 
 
-def context_window(analyzed: AnalyzedText, low: int, high: int) -> dict[str, int]:
+def context_window(analysis: AnalyzedText, low: int, high: int) -> dict[str, int]:
     """Return the folded words around a range, within its sentence, with their distance (words, from 1)."""
-    sentence, folds = analyzed.sentences[analyzed.sentence_of[low]], analyzed.folds
+    sentence, folds = analysis.sentences[analysis.sentence_of[low]], analysis.folds
     distances: dict[str, int] = {}
     for distance in range(1, WINDOW + 1):
         for at in (low - distance, high - 1 + distance):
@@ -87,14 +87,14 @@ def context_window(analyzed: AnalyzedText, low: int, high: int) -> dict[str, int
     return distances
 
 
-def _beyond(analyzed: AnalyzedText, at: int, step: int, sentence: range) -> str | None:
+def _beyond(analysis: AnalyzedText, at: int, step: int, sentence: range) -> str | None:
     """Return the next folded capitalised word from ``at``, over two particles at most ("Coalition of the …")."""
     for _ in range(3):
         if not sentence.start <= at < sentence.stop:
             return None
-        if analyzed.tokens[at].capital:
-            return analyzed.folds[at]
-        if analyzed.folds[at] not in INNER_WORDS:
+        if analysis.tokens[at].capital:
+            return analysis.folds[at]
+        if analysis.folds[at] not in INNER_WORDS:
             return None
         at += step
     return None
@@ -111,7 +111,7 @@ class NameContext:
         self.skeleton = consonant_skeleton(self.folded)
         self.split = self.folded.replace("-", " ").split()
         self.words = [word for word in self.split if word not in NON_NAMES] or self.folded.split()
-        self._analyzed = story.texts
+        self._analyses = story.texts
         self._listed = {number for number, r in enumerate(story.texts) if isinstance(r, NameList)}
         self._affinities = story.affinities
         self._near: dict[tuple[int, int], dict[str, int]] = {}
@@ -125,14 +125,14 @@ class NameContext:
     def places(self) -> Sequence[tuple[int, NameNgram]]:
         """The number of the text and the token range of each occurrence."""
         return [
-            (number, ngram) for number, r in enumerate(self._analyzed) for ngram in r.gram_places.get(self.text, ())
+            (number, ngram) for number, r in enumerate(self._analyses) for ngram in r.gram_places.get(self.text, ())
         ]
 
     @cached_property
     def around(self) -> list[Neighbours]:
         """The neighbours of its first occurrences."""
         return [
-            Neighbours.of(self._analyzed[number], ngram.low, ngram.high)
+            Neighbours.of(self._analyses[number], ngram.low, ngram.high)
             for number, ngram in self.places[:MAX_OCCURRENCES]
         ]
 
@@ -153,7 +153,7 @@ class NameContext:
         """For each of them, the folded capitalised words before and after it that may belong to the same name."""
         befores, afters = [], []
         for (number, _), around in zip(self.places, self.around, strict=False):
-            folds = self._analyzed[number].folds
+            folds = self._analyses[number].folds
             befores.append(None if around.before is None else folds[around.before])
             afters.append(None if around.after is None else folds[around.after])
         return befores, afters
@@ -162,7 +162,7 @@ class NameContext:
     def whole(self) -> float:
         """The share of them (0-1) where it is not part of a longer name."""
         first = self.places[:MAX_OCCURRENCES]
-        return sum(is_maximal(self._analyzed[number], ngram.low, ngram.high) for number, ngram in first) / len(first)
+        return sum(is_maximal(self._analyses[number], ngram.low, ngram.high) for number, ngram in first) / len(first)
 
     @cached_property
     def sources(self) -> int:
@@ -182,13 +182,13 @@ class NameContext:
     @cached_property
     def opens(self) -> float:
         """The share of its occurrences (0-1) at the start of a sentence."""
-        return sum(self._analyzed[n].tokens[ngram.low].first for n, ngram in self.source_places) / len(self.places)
+        return sum(self._analyses[n].tokens[ngram.low].first for n, ngram in self.source_places) / len(self.places)
 
     def near(self, number: int, ngram: NameNgram) -> dict[str, int]:
         """Return the `context_window` of one occurrence."""
         cached = self._near.get((number, ngram.low))
         if cached is None:
-            cached = self._near[number, ngram.low] = context_window(self._analyzed[number], ngram.low, ngram.high)
+            cached = self._near[number, ngram.low] = context_window(self._analyses[number], ngram.low, ngram.high)
         return cached
 
 

@@ -65,10 +65,10 @@ def _bracketed(copy_context: CopyContext) -> Iterator[_Renaming]:
     if not in_copy:
         return
     names: dict[str, dict[str, str]] = defaultdict(dict)
-    for analyzed in copy_context.story.sources:
-        for low, high, acronym in _names_with_acronym(analyzed):
-            name = analyzed.surface(low, high)
-            if _stands_for(acronym, analyzed.folds[low:high]):
+    for analysis in copy_context.story.sources:
+        for low, high, acronym in _names_with_acronym(analysis):
+            name = analysis.surface(low, high)
+            if _stands_for(acronym, analysis.folds[low:high]):
                 names[acronym].setdefault(fold(name), name)
     for low, high, acronym in in_copy:
         same_acronym = names.get(acronym, {})
@@ -87,27 +87,27 @@ class _WithAcronym(NamedTuple):
     acronym: str
 
 
-def _names_with_acronym(analyzed: AnalyzedText) -> Iterator[_WithAcronym]:
+def _names_with_acronym(analysis: AnalyzedText) -> Iterator[_WithAcronym]:
     """Yield each capitalised name that an acronym follows, in brackets or after "or"."""
-    for at in analyzed.capital_at:
-        text = analyzed.tokens[at].text
+    for at in analysis.capital_at:
+        text = analysis.tokens[at].text
         if len(text) not in _LETTERS or not text.isupper() or at == 0:
             continue
-        after = analyzed.text[analyzed.tokens[at].end : analyzed.tokens[at].end + 1]
-        if analyzed.gap(at - 1).strip() == "(" and after == ")":
+        after = analysis.text[analysis.tokens[at].end : analysis.tokens[at].end + 1]
+        if analysis.gap(at - 1).strip() == "(" and after == ")":
             high = at
-        elif at > 1 and analyzed.folds[at - 1] == "or" and analyzed.gap(at - 2).strip() in ("", ","):
+        elif at > 1 and analysis.folds[at - 1] == "or" and analysis.gap(at - 2).strip() in ("", ","):
             high = at - 1  # "National Rally, or RN"
         else:
             continue
         low = high - 1
         while (
-            low > 0 and high - low < _MOST_WORDS and analyzed.joinable(low - 1, low) and _may_belong(analyzed, low - 1)
+            low > 0 and high - low < _MOST_WORDS and analysis.joinable(low - 1, low) and _may_belong(analysis, low - 1)
         ):
             low -= 1
-        while low < high - 1 and (not analyzed.tokens[low].capital or analyzed.folds[low] in _ARTICLES):
+        while low < high - 1 and (not analysis.tokens[low].capital or analysis.folds[low] in _ARTICLES):
             low += 1
-        if analyzed.tokens[low].capital and (high - low > 1 or not analyzed.tokens[low].text.isupper()):
+        if analysis.tokens[low].capital and (high - low > 1 or not analysis.tokens[low].text.isupper()):
             yield _WithAcronym(low, high, text)
 
 
@@ -117,8 +117,8 @@ def _stands_for(acronym: str, words: Sequence[str]) -> bool:
     return 2 * sum(initial in fold(acronym) for initial in initials) >= len(initials) > 0
 
 
-def _may_belong(analyzed: AnalyzedText, number: int) -> bool:
-    return analyzed.tokens[number].capital or analyzed.folds[number] in NON_NAMES | _ARTICLES
+def _may_belong(analysis: AnalyzedText, number: int) -> bool:
+    return analysis.tokens[number].capital or analysis.folds[number] in NON_NAMES | _ARTICLES
 
 
 def _anagrams(copy_context: CopyContext) -> Iterator[_Renaming]:
@@ -132,10 +132,10 @@ def _anagrams(copy_context: CopyContext) -> Iterator[_Renaming]:
     if not unknown:
         return
     by_letters: dict[str, set[str]] = defaultdict(set)
-    for analyzed in copy_context.story.sources:
-        for at in analyzed.capital_at:
-            if _is_acronym(analyzed.tokens[at].text):
-                by_letters["".join(sorted(analyzed.folds[at]))].add(analyzed.tokens[at].text)
+    for analysis in copy_context.story.sources:
+        for at in analysis.capital_at:
+            if _is_acronym(analysis.tokens[at].text):
+                by_letters["".join(sorted(analysis.folds[at]))].add(analysis.tokens[at].text)
     for at in unknown:
         options = by_letters.get("".join(sorted(copy.folds[at])), set())
         if len(options) == 1 and not copy.places.get(fold(min(options))):
@@ -181,17 +181,17 @@ def _with_the_same_frame(copy_context: CopyContext, low: int, high: int) -> str 
     copy = copy_context.copy
     words, sentence = copy.folds[low:high], copy.sentence_of[low]
     names: dict[str, str] = {}
-    for number, analyzed in enumerate(copy_context.story.sources):
+    for number, analysis in enumerate(copy_context.story.sources):
         matching = {each.sentence for each in copy_context.alignments[number][sentence] if each.similarity >= _MATCHING}
-        for ngram in analyzed.grams:
-            other = analyzed.folds[ngram.low : ngram.high]
+        for ngram in analysis.grams:
+            other = analysis.folds[ngram.low : ngram.high]
             if (
                 not _PARTIES & {*other}
                 or not _share_a_frame(words, other)
                 or copy_context.listed(ngram.text) < FULL_NAME
             ):
                 continue
-            if words[-1] == other[-1] or analyzed.sentence_of[ngram.low] in matching:
+            if words[-1] == other[-1] or analysis.sentence_of[ngram.low] in matching:
                 names.setdefault(fold(ngram.text), ngram.text)
     if len(names) != 1:
         return None

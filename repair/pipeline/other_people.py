@@ -190,28 +190,28 @@ def _given_names(copy_context: CopyContext, name: str) -> frozenset[str]:
         return frozenset(words[:1])
     names: set[str] = set()
     for number, ngram in list(copy_context.story.ngrams.get(name, ()))[:_MOST_PLACES]:
-        analyzed = copy_context.story.texts[number]
-        names.update(analyzed.folds[number] for number in _names_before(analyzed, ngram.low)[:1])
+        analysis = copy_context.story.texts[number]
+        names.update(analysis.folds[number] for number in _names_before(analysis, ngram.low)[:1])
     return frozenset(word for word in names - _NO_GIVEN_NAMES if copy_context.lexicon.given(word))
 
 
-def _names_before(analyzed: AnalyzedText, at: int) -> list[int]:
+def _names_before(analysis: AnalyzedText, at: int) -> list[int]:
     """Return the numbers of the capitalised words before a surname in its run, nearest first, without initials."""
     numbers: list[int] = []
     for _ in range(_MOST_BEFORE):
-        before = next_name(analyzed, at, -1)
+        before = next_name(analysis, at, -1)
         if before is None:
             break
-        word = analyzed.folds[before]
+        word = analysis.folds[before]
         if len(word) > 1 and word not in NON_NAMES:
             numbers.append(before)
         at = before
     return numbers
 
 
-def _ends_a_name(analyzed: AnalyzedText, high: int) -> bool:
+def _ends_a_name(analysis: AnalyzedText, high: int) -> bool:
     """Tell whether no capitalised word follows in the same run, so that the word before ``high`` may be a surname."""
-    return high >= len(analyzed.tokens) or not analyzed.joinable(high - 1, high) or not analyzed.tokens[high].capital
+    return high >= len(analysis.tokens) or not analysis.joinable(high - 1, high) or not analysis.tokens[high].capital
 
 
 def _is_surname(lexicon: Lexicon, word: str) -> bool:

@@ -70,19 +70,19 @@ def propose_phrases(copy_context: CopyContext, *, document_id: str, signature: s
             yield _suggestion(copy_context, phrase, places[0], text, (document_id, signature))
 
 
-def _phrases(analyzed: AnalyzedText) -> Iterator[Phrase]:
-    tokens = analyzed.tokens
-    for of in analyzed.places.get("of", ()):
+def _phrases(analysis: AnalyzedText) -> Iterator[Phrase]:
+    tokens = analysis.tokens
+    for of in analysis.places.get("of", ()):
         low = of - 1
         if (
             low < 0
             or not tokens[low].capital
             or of + 1 >= len(tokens)
             or tokens[of].text != "of"
-            or not analyzed.joinable(low, of)
+            or not analysis.joinable(low, of)
         ):
             continue
-        if low > 0 and tokens[low - 1].capital and analyzed.joinable(low - 1, low):
+        if low > 0 and tokens[low - 1].capital and analysis.joinable(low - 1, low):
             continue  # a longer name: "Security Council of …"
         at = of + 2 if tokens[of + 1].text == "the" else of + 1
         high = at
@@ -90,20 +90,20 @@ def _phrases(analyzed: AnalyzedText) -> Iterator[Phrase]:
             high < len(tokens)
             and high - at < _LONGEST_TAIL
             and tokens[high].capital
-            and analyzed.joinable(high - 1, high)
+            and analysis.joinable(high - 1, high)
         ):
             high += 1
         if high > at:
-            yield Phrase(low, high, tokens[low].fold, tuple(analyzed.folds[at:high]))
+            yield Phrase(low, high, tokens[low].fold, tuple(analysis.folds[at:high]))
 
 
 def _names(copy_context: CopyContext) -> dict[str, dict[str, list[tuple[int, NameNgram]]]]:
     """Return, for the head of each listed "Head of Tail" name of the story, its spellings and their places."""
     by_head: dict[str, dict[str, list[tuple[int, NameNgram]]]] = {}
     seen: dict[tuple[str, str], str] = {}
-    for number, analyzed in enumerate(copy_context.story.texts):
-        for phrase in _phrases(analyzed):
-            text = analyzed.surface(phrase.low, phrase.high)
+    for number, analysis in enumerate(copy_context.story.texts):
+        for phrase in _phrases(analysis):
+            text = analysis.surface(phrase.low, phrase.high)
             if copy_context.names.listed(text) == 2:
                 spelling = seen.setdefault((phrase.head, fold(text)), text)
                 table = by_head.setdefault(phrase.head, {})
@@ -152,14 +152,14 @@ def _meant(copy_context: CopyContext, low: int, translated: int) -> tuple[int, N
         return None
     sentence = copy.sentence_of[low]
     matches: dict[str, tuple[int, NameNgram]] = {}
-    for number, analyzed in enumerate(copy_context.story.texts):
+    for number, analysis in enumerate(copy_context.story.texts):
         telling = {each.sentence for each in copy_context.alignments[number][sentence] if each.similarity >= _MATCHING}
-        for at in analyzed.places.get(shared, ()):
+        for at in analysis.places.get(shared, ()):
             pair = (at, at + 1) if translated else (at - 1, at)
-            if pair[0] < 0 or pair[1] >= len(analyzed.tokens) or not analyzed.joinable(*pair):
+            if pair[0] < 0 or pair[1] >= len(analysis.tokens) or not analysis.joinable(*pair):
                 continue
-            text = analyzed.surface(pair[0], pair[1] + 1)
-            if analyzed.sentence_of[at] in telling and copy_context.listed(text) == 2:
+            text = analysis.surface(pair[0], pair[1] + 1)
+            if analysis.sentence_of[at] in telling and copy_context.listed(text) == 2:
                 matches.setdefault(fold(text), (number, NameNgram(pair[0], pair[1] + 1, text)))
     if len(matches) != 1:
         return None

@@ -39,12 +39,12 @@ class AnalysisCache(Sequence[AnalyzedText]):
         return self._count
 
     def __getitem__(self, number: int) -> AnalyzedText:  # type: ignore[override]
-        analyzed = self._kept.get(number)
-        if analyzed is None:
-            analyzed = self._kept[number] = self._read(number)
+        analysis = self._kept.get(number)
+        if analysis is None:
+            analysis = self._kept[number] = self._read(number)
             while len(self._kept) > MAX_CACHED_TEXTS:
                 evict_oldest(self._kept)
-        return analyzed
+        return analysis
 
 
 def evict_oldest(kept: OrderedDict[Any, Any]) -> None:
@@ -80,8 +80,8 @@ class SourceIndex:
 
     def __init__(self, texts: Sequence[AnalyzedText], lexicon: Lexicon) -> None:
         maker = IndexBuilder()
-        for analyzed in texts:
-            maker.add(analyzed.folds)
+        for analysis in texts:
+            maker.add(analysis.folds)
         self._open(InvertedIndex.of(maker.arrays()), tuple(texts), lexicon)
 
     @classmethod

@@ -19,11 +19,11 @@ class _NgramIndex:
     """The name-like n-grams of several texts, by their surface, in order of first appearance."""
 
     def __init__(self, texts: Sequence[AnalyzedText]) -> None:
-        self._analyzed = texts
+        self._analyses = texts
 
     @cached_property
     def _texts(self) -> dict[str, None]:
-        return dict.fromkeys(chain.from_iterable(analyzed.gram_places for analyzed in self._analyzed))
+        return dict.fromkeys(chain.from_iterable(analysis.gram_places for analysis in self._analyses))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._texts)
@@ -32,7 +32,7 @@ class _NgramIndex:
         return text in self._texts
 
     def __getitem__(self, text: str) -> list[tuple[int, NameNgram]]:
-        return [(number, ngram) for number, r in enumerate(self._analyzed) for ngram in r.gram_places.get(text, ())]
+        return [(number, ngram) for number, r in enumerate(self._analyses) for ngram in r.gram_places.get(text, ())]
 
     def get(self, text: str, default: Sequence[tuple[int, NameNgram]] = ()) -> Sequence[tuple[int, NameNgram]]:
         """Return (number of the text, token range) of each occurrence, ``default`` when there is none."""
@@ -47,12 +47,12 @@ class StoryContext:
 
     def __init__(self, texts: Sequence[AnalyzedText]) -> None:
         self.texts = tuple(texts)
-        self.sources = tuple(analyzed for analyzed in texts if not isinstance(analyzed, NameList))
+        self.sources = tuple(analysis for analysis in texts if not isinstance(analysis, NameList))
 
     @cached_property
     def words(self) -> Counter[str]:
         """How often each folded word occurs in the texts."""
-        return Counter(chain.from_iterable(analyzed.folds for analyzed in self.texts))
+        return Counter(chain.from_iterable(analysis.folds for analysis in self.texts))
 
     @cached_property
     def capitals(self) -> Counter[str]:
@@ -72,12 +72,12 @@ class StoryContext:
     @cached_property
     def keys(self) -> frozenset[str]:
         """The spelling keys of all capitalised words, which recognise other romanisations of them."""
-        return frozenset().union(*(analyzed.keys for analyzed in self.texts))
+        return frozenset().union(*(analysis.keys for analysis in self.texts))
 
     @cached_property
     def joined(self) -> frozenset[str]:
         """All n-grams folded and without spaces, which recognise a right name with other spaces."""
-        return frozenset().union(*(analyzed.run_together for analyzed in self.texts))
+        return frozenset().union(*(analysis.run_together for analysis in self.texts))
 
 
 class SourceStory:

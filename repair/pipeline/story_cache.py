@@ -45,7 +45,7 @@ class StoryCache:
     def __init__(self, story: StoryContext, weights: IdfWeights, names: NameSource) -> None:
         self.weights, self.names = weights, names
         self.lexicon_features: dict[str, dict[str, float]] = {}
-        self._story, self._analyzed, self._sources = story, story.texts, story.sources
+        self._story, self._analyses, self._sources = story, story.texts, story.sources
         self._listed: dict[str, int] = {}
         self._rarity: dict[str, float] = {}
         self.known_words: dict[str, bool] = {}
@@ -66,7 +66,7 @@ class StoryCache:
         """
         cached = self._rarity.get(word)
         if cached is None:
-            in_story = sum(word in analyzed.places for analyzed in self._sources)
+            in_story = sum(word in analysis.places for analysis in self._sources)
             elsewhere = max(0, self.weights.document_frequency.get(word, 0) - in_story)
             cached = self._rarity[word] = self.weights.idf(word, elsewhere)
         return cached
@@ -89,7 +89,7 @@ class StoryCache:
         """Return the listed n-grams of a sentence of a text, each with its folded words without particles."""
         cached = self._listed_ngrams.get((number, sentence))
         if cached is None:
-            folds, ngrams = self._analyzed[number].folds, self._analyzed[number].grams_by_sentence.get(sentence, ())
+            folds, ngrams = self._analyses[number].folds, self._analyses[number].grams_by_sentence.get(sentence, ())
             cached = self._listed_ngrams[number, sentence] = [
                 (ngram, [word for word in folds[ngram.low : ngram.high] if word not in NON_NAMES])
                 for ngram in ngrams

@@ -36,17 +36,17 @@ _SMALL = frozenset("of the for".split())
 class _SourceOffice:
     """A mention of an office in a source."""
 
-    analyzed: AnalyzedText
+    analysis: AnalyzedText
     holding: OfficeMention
     name: str  # next to it; empty when there is none
 
     @property
     def wording(self) -> str:
-        return self.analyzed.surface(self.holding.low, self.holding.high)
+        return self.analysis.surface(self.holding.low, self.holding.high)
 
 
-def _name(analyzed: AnalyzedText, holding: OfficeMention) -> str:
-    return analyzed.surface(*holding.name) if holding.name else ""
+def _name(analysis: AnalyzedText, holding: OfficeMention) -> str:
+    return analysis.surface(*holding.name) if holding.name else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +87,17 @@ class _OfficeStory:
         for source_office in source_offices:
             if source_office.name and not same_person(person, source_office.name):
                 continue
-            sentence = source_office.analyzed.sentence_of[source_office.holding.low]
-            if not others or source_office.name or last in source_office.analyzed.words[sentence]:
+            sentence = source_office.analysis.sentence_of[source_office.holding.low]
+            if not others or source_office.name or last in source_office.analysis.words[sentence]:
                 return True
         return False
 
 
-def _read(analyzed: AnalyzedText, lexicon: Lexicon) -> list[OfficeMention]:
+def _read(analysis: AnalyzedText, lexicon: Lexicon) -> list[OfficeMention]:
     """Return the offices that a source mentions; cached, since a source belongs to many copies."""
-    cached = _READ.get(analyzed)
+    cached = _READ.get(analysis)
     if cached is None:
-        cached = _READ[analyzed] = find_offices(analyzed, lexicon)
+        cached = _READ[analysis] = find_offices(analysis, lexicon)
     return cached
 
 
@@ -233,7 +233,7 @@ def _word(copy_context: CopyContext, case: _TitleConflict, context: tuple[str, s
 def _reasons(case: _TitleConflict, replacement: str) -> tuple[Reason, ...]:
     words = f"the sources call {case.seen[0].name} {replacement}; none of them gives the title in the copy"
     reasons = [Reason("office", words, LOG_ODDS["office"])]
-    if len({id(source_office.analyzed) for source_office in case.seen}) > 1:
+    if len({id(source_office.analysis) for source_office in case.seen}) > 1:
         reasons.append(Reason("agreed", "more than one source agrees", LOG_ODDS["agreed"]))
     if case.holding.body and any(source_office.holding.body == case.holding.body for source_office in case.seen):
         reasons.append(Reason("body", "copy and source name the same country or organisation", LOG_ODDS["body"]))
@@ -262,11 +262,11 @@ def _cased(wording: str, surface: str) -> str:
 def _witnesses(case: _TitleConflict) -> tuple[Witness, ...]:
     witnesses: dict[int, Witness] = {}
     for source_office in case.seen:
-        if id(source_office.analyzed) not in witnesses and len(witnesses) < MAX_WITNESSES:
+        if id(source_office.analysis) not in witnesses and len(witnesses) < MAX_WITNESSES:
             low, high = source_office.holding.low, source_office.holding.high
-            tokens = source_office.analyzed.tokens
-            words = snippet(source_office.analyzed.text, tokens[low].start, tokens[high - 1].end)
-            witnesses[id(source_office.analyzed)] = Witness(
-                source_office.analyzed.source, words, source_office.analyzed.date
+            tokens = source_office.analysis.tokens
+            words = snippet(source_office.analysis.text, tokens[low].start, tokens[high - 1].end)
+            witnesses[id(source_office.analysis)] = Witness(
+                source_office.analysis.source, words, source_office.analysis.date
             )
     return tuple(witnesses.values())

@@ -46,7 +46,7 @@ def veto_other_name(copy_context: CopyContext, group: Correction) -> bool:
     """Tell whether a form is a different name, and not the candidate garbled: a longer one, a relative's, a numeral."""
     lexicon = copy_context.lexicon
     for piece in group.pieces:
-        row = piece.best.row
+        row = piece.best.features
         form, name = row.candidate.form.joined, squash(fold(row.candidate.text))
         beside = row.values["left_name"] or row.values["right_name"] or row.values["frame"]
         if _is_longer(form, name) or _is_of_the_family(form, name) or _has_another_number(form, name):

@@ -183,13 +183,13 @@ def _completion(copy_context: CopyContext, correction: NameCorrection, at: int, 
     form = squash(copy_context.copy.folds[at])
     best: tuple[float, str] | None = None
     for number, ngram in copy_context.story.ngrams.get(correction.replacement, ())[:MAX_OCCURRENCES]:
-        analyzed = copy_context.story.texts[number]
-        beside = next_name(analyzed, ngram.low if step < 0 else ngram.high - 1, step)
+        analysis = copy_context.story.texts[number]
+        beside = next_name(analysis, ngram.low if step < 0 else ngram.high - 1, step)
         if beside is None or abs(beside - (ngram.low if step < 0 else ngram.high - 1)) != 1:
             continue
         whole = NameNgram(min(beside, ngram.low), max(beside + 1, ngram.high), "")
-        text = analyzed.surface(whole.low, whole.high)
-        similarity = string_similarity(form, squash(fold(analyzed.tokens[beside].text)))
+        text = analysis.surface(whole.low, whole.high)
+        similarity = string_similarity(form, squash(fold(analysis.tokens[beside].text)))
         if similarity >= COMPLETION_SIMILARITY and copy_context.listed(text) == FULL_NAME:
             best = max(best, (similarity, text)) if best is not None else (similarity, text)
     return best[1] if best is not None else None
@@ -236,9 +236,9 @@ def leaves_half_a_name(copy_context: CopyContext, span: Span, replacement: str) 
     if not copy_context.lexicon.given(copy.folds[before]):
         return False
     expected = {
-        analyzed.folds[ngram.low - 1]
+        analysis.folds[ngram.low - 1]
         for number, ngram in occurrences(copy_context.story, replacement)[:MAX_OCCURRENCES]
-        for analyzed in (copy_context.story.texts[number],)
-        if ngram.low and analyzed.joints[ngram.low - 1] and analyzed.tokens[ngram.low - 1].capital
+        for analysis in (copy_context.story.texts[number],)
+        if ngram.low and analysis.joints[ngram.low - 1] and analysis.tokens[ngram.low - 1].capital
     }
     return bool(expected) and copy.folds[before] not in expected

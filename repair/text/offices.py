@@ -50,92 +50,96 @@ class OfficeMention:
     passing: bool
 
 
-def find_offices(reading: AnalyzedText, background: Lexicon) -> list[OfficeMention]:
+def find_offices(analysis: AnalyzedText, background: Lexicon) -> list[OfficeMention]:
     """Return the offices in a text, in order."""
     offices: list[OfficeMention] = []
-    for at in sorted(at for word in _OPENERS & reading.vocabulary.keys() for at in reading.places[word]):
-        office = _office(reading, at) if not offices or at >= offices[-1].high else None
+    for at in sorted(at for word in _OPENERS & analysis.vocabulary.keys() for at in analysis.places[word]):
+        office = _office(analysis, at) if not offices or at >= offices[-1].high else None
         if office is not None:
             key, low, high = office
             previous_end = offices[-1].high if offices else -1
-            offices.append(_with_holder(reading, background, key, (low, high), chained_to=previous_end))
+            offices.append(_with_holder(analysis, background, key, (low, high), chained_to=previous_end))
     return offices
 
 
-def _office(reading: AnalyzedText, at: int) -> tuple[str, int, int] | None:
+def _office(analysis: AnalyzedText, at: int) -> tuple[str, int, int] | None:
     """Return the longest office phrase that starts at a token, including "deputy": its key and its range."""
-    for size in range(min(LONGEST, len(reading.tokens) - at), 0, -1):
-        key = PHRASES.get(tuple(reading.folds[at : at + size]))
-        if key is not None and _adjoining(reading, at, at + size):
+    for size in range(min(LONGEST, len(analysis.tokens) - at), 0, -1):
+        key = PHRASES.get(tuple(analysis.folds[at : at + size]))
+        if key is not None and _adjoining(analysis, at, at + size):
             return key, at, at + size
-    under = reading.folds[at : at + 2] == ["under", "secretary"]
-    if (under or reading.folds[at] in _DEPUTIES) and at + 1 < len(reading.tokens) and _adjoining(reading, at, at + 2):
-        inner = _office(reading, at + 1)
+    under = analysis.folds[at : at + 2] == ["under", "secretary"]
+    if (
+        (under or analysis.folds[at] in _DEPUTIES)
+        and at + 1 < len(analysis.tokens)
+        and _adjoining(analysis, at, at + 2)
+    ):
+        inner = _office(analysis, at + 1)
         if inner is not None and not inner[0].startswith(("deputy ", "vice ")):
             return f"deputy {inner[0]}", at, inner[2]
     return None
 
 
-def _adjoining(reading: AnalyzedText, low: int, high: int) -> bool:
-    return all(_gap(reading, at) in (*_GAPS, ". ") for at in range(low, high - 1))
+def _adjoining(analysis: AnalyzedText, low: int, high: int) -> bool:
+    return all(_gap(analysis, at) in (*_GAPS, ". ") for at in range(low, high - 1))
 
 
-def _gap(reading: AnalyzedText, at: int) -> str:
+def _gap(analysis: AnalyzedText, at: int) -> str:
     """Return the characters between a token and the next; a line end at the end of a sentence."""
-    if at + 1 >= len(reading.tokens) or reading.sentence_of[at] != reading.sentence_of[at + 1]:
+    if at + 1 >= len(analysis.tokens) or analysis.sentence_of[at] != analysis.sentence_of[at + 1]:
         return "\n"
-    return reading.text[reading.tokens[at].end : reading.tokens[at + 1].start]
+    return analysis.text[analysis.tokens[at].end : analysis.tokens[at + 1].start]
 
 
 def _with_holder(
-    reading: AnalyzedText, background: Lexicon, key: str, place: tuple[int, int], *, chained_to: int
+    analysis: AnalyzedText, background: Lexicon, key: str, place: tuple[int, int], *, chained_to: int
 ) -> OfficeMention:
     low, high = place
-    body, start = _body_before(reading, low)
+    body, start = _body_before(analysis, low)
     after = high
     if not body:
-        body, after = _body_after(reading, background, high)
-    name = _name_after(reading, after)
-    before = name is not None and _gap(reading, after - 1) != ", "
+        body, after = _body_after(analysis, background, high)
+    name = _name_after(analysis, after)
+    before = name is not None and _gap(analysis, after - 1) != ", "
     if name is None:
-        name = _name_before(reading, start, after)
+        name = _name_before(analysis, start, after)
     # In "Vice Chancellor and Foreign Minister …" it is unclear which of the titles belongs to the name.
-    chained = start - 1 == chained_to and reading.folds[chained_to] in ("and", "or")
+    chained = start - 1 == chained_to and analysis.folds[chained_to] in ("and", "or")
     return OfficeMention(
-        key, low, high, body, name, before and not chained, _is_former_or_interim(reading, start, after)
+        key, low, high, body, name, before and not chained, _is_former_or_interim(analysis, start, after)
     )
 
 
-def _body_before(reading: AnalyzedText, low: int) -> tuple[str, int]:
+def _body_before(analysis: AnalyzedText, low: int) -> tuple[str, int]:
     """Return the country or body directly before an office, and the start of the title including it."""
     start = low
-    while start > 0 and reading.folds[start - 1] in _NEUTRAL and _gap(reading, start - 1) in _GAPS:
+    while start > 0 and analysis.folds[start - 1] in _NEUTRAL and _gap(analysis, start - 1) in _GAPS:
         start -= 1
     at = start
-    while at > 0 and start - at < _MAX_BODY_WORDS and _gap(reading, at - 1) in _POSSESSIVE_GAPS:
-        token = reading.tokens[at - 1]
+    while at > 0 and start - at < _MAX_BODY_WORDS and _gap(analysis, at - 1) in _POSSESSIVE_GAPS:
+        token = analysis.tokens[at - 1]
         opener = token.fold in FUNCTION and not token.text.isupper()
         if not token.capital or opener or token.fold in _DATES or token.fold in _FORMER_OR_INTERIM:
             break
         at -= 1
-    words = [word for word in reading.folds[at:start] if word not in _NEUTRAL]
+    words = [word for word in analysis.folds[at:start] if word not in _NEUTRAL]
     return body_key(" ".join(words)), at
 
 
-def _body_after(reading: AnalyzedText, background: Lexicon, high: int) -> tuple[str, int]:
+def _body_after(analysis: AnalyzedText, background: Lexicon, high: int) -> tuple[str, int]:
     """Return the known body after "of" and its end ("President of the Czech Republic Petr Pavel")."""
     at = high
-    if _gap(reading, at - 1) != " " or reading.folds[at : at + 1] not in (["of"], ["for"]):
+    if _gap(analysis, at - 1) != " " or analysis.folds[at : at + 1] not in (["of"], ["for"]):
         return "", high
     at += 1
-    if reading.folds[at : at + 1] == ["the"]:
+    if analysis.folds[at : at + 1] == ["the"]:
         at += 1
     for size in range(_MAX_BODY_WORDS, 0, -1):
-        words = " ".join(reading.folds[at : at + size])
-        if at + size > len(reading.tokens) or not _adjoining(reading, at, at + size):
+        words = " ".join(analysis.folds[at : at + size])
+        if at + size > len(analysis.tokens) or not _adjoining(analysis, at, at + size):
             continue
-        is_body = words in BODIES or background.place(words) >= 3 or _gap(reading, at + size - 1) == ", "
-        if is_body and all(token.capital for token in reading.tokens[at : at + size]):
+        is_body = words in BODIES or background.place(words) >= 3 or _gap(analysis, at + size - 1) == ", "
+        if is_body and all(token.capital for token in analysis.tokens[at : at + size]):
             return body_key(words), at + size
     return "", high
 
@@ -150,54 +154,54 @@ def body_key(words: str) -> str:
     return BODIES.get(words, words)
 
 
-def _name_after(reading: AnalyzedText, high: int) -> tuple[int, int] | None:
+def _name_after(analysis: AnalyzedText, high: int) -> tuple[int, int] | None:
     """Return the range of the name after an office, without honorifics."""
-    gap = _gap(reading, high - 1)
-    if gap not in (" ", ", ", ": ") and not (gap == ". " and reading.folds[high - 1] in ABBREVIATIONS):
+    gap = _gap(analysis, high - 1)
+    if gap not in (" ", ", ", ": ") and not (gap == ". " and analysis.folds[high - 1] in ABBREVIATIONS):
         return None
     low = high
-    while low < len(reading.tokens) and reading.folds[low] in HONORIFICS and _gap(reading, low) in (" ", ". "):
+    while low < len(analysis.tokens) and analysis.folds[low] in HONORIFICS and _gap(analysis, low) in (" ", ". "):
         low += 1
     end = low
-    while end < len(reading.tokens) and end - low < _MAX_NAME_WORDS and _of_name(reading, end, low):
+    while end < len(analysis.tokens) and end - low < _MAX_NAME_WORDS and _of_name(analysis, end, low):
         end += 1
-        gap_after = _gap(reading, end - 1)
-        initial = len(reading.tokens[end - 1].text) == 1
+        gap_after = _gap(analysis, end - 1)
+        initial = len(analysis.tokens[end - 1].text) == 1
         if gap_after not in _GAPS and not (gap_after == ". " and initial):
             break
-    while end > low and not reading.tokens[end - 1].capital:
+    while end > low and not analysis.tokens[end - 1].capital:
         end -= 1
-    if end == low or reading.folds[low] in FUNCTION - NAMESAKES:
+    if end == low or analysis.folds[low] in FUNCTION - NAMESAKES:
         return None
     return low, end
 
 
-def _of_name(reading: AnalyzedText, at: int, low: int) -> bool:
+def _of_name(analysis: AnalyzedText, at: int, low: int) -> bool:
     """Tell whether a word may belong to a person's name that begins at ``low``."""
-    token = reading.tokens[at]
+    token = analysis.tokens[at]
     if token.capital:
         return not token.text.isdigit() and token.fold not in _DATES
     return at > low and token.fold in PARTICLES
 
 
-def _name_before(reading: AnalyzedText, start: int, after: int) -> tuple[int, int] | None:
+def _name_before(analysis: AnalyzedText, start: int, after: int) -> tuple[int, int] | None:
     """Return the range of the name before an office between commas: "Mark Rutte, the NATO Secretary General,"."""
-    if after < len(reading.tokens) and _gap(reading, after - 1)[:1] not in (",", ".", ";", ")", "\n", "—"):
+    if after < len(analysis.tokens) and _gap(analysis, after - 1)[:1] not in (",", ".", ";", ")", "\n", "—"):
         return None
     at = start
-    if at > 0 and reading.folds[at - 1] in ("the", "a", "an") and _gap(reading, at - 1) == " ":
+    if at > 0 and analysis.folds[at - 1] in ("the", "a", "an") and _gap(analysis, at - 1) == " ":
         at -= 1
-    if at == 0 or _gap(reading, at - 1) not in (", ", " ("):
+    if at == 0 or _gap(analysis, at - 1) not in (", ", " ("):
         return None
     low = at
-    while low > 0 and at - low < _MAX_NAME_WORDS and reading.tokens[low - 1].capital:
-        if low < at and _gap(reading, low - 1) not in _GAPS:
+    while low > 0 and at - low < _MAX_NAME_WORDS and analysis.tokens[low - 1].capital:
+        if low < at and _gap(analysis, low - 1) not in _GAPS:
             break
         low -= 1
     return (low, at) if at - low >= 2 else None
 
 
-def _is_former_or_interim(reading: AnalyzedText, start: int, after: int) -> bool:
+def _is_former_or_interim(analysis: AnalyzedText, start: int, after: int) -> bool:
     """Tell whether a word beside a title marks it as past, future or temporary."""
-    near = [*reading.folds[max(0, start - 2) : after], *reading.folds[after : after + 1]]
+    near = [*analysis.folds[max(0, start - 2) : after], *analysis.folds[after : after + 1]]
     return any(word in _FORMER_OR_INTERIM for word in near)

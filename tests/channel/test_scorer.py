@@ -75,26 +75,26 @@ def _reference(directory: Path, source: str, target: str) -> float:
 
 
 def test_scores_equal_those_of_transformers(directory: Path) -> None:
-    found = ChannelModel.load(directory).directions(QUERIES)
-    for query, (there, back) in zip(QUERIES, found, strict=True):
+    results = ChannelModel.load(directory).directions(QUERIES)
+    for query, scores in zip(QUERIES, results, strict=True):
         texts = (*query.candidates, query.surface)
-        assert len(there) == len(texts) == len(back) + 1
-        for text, one in zip(texts, there, strict=True):
-            assert one == pytest.approx(_reference(directory, spell(query.surface), spell(text)), abs=1e-3)
-        for text, other in zip(query.candidates, back, strict=True):
-            assert other == pytest.approx(_reference(directory, BACKWARD + spell(text), spell(query.surface)), abs=1e-3)
+        for text, score in zip(texts, (*scores.names, scores.nil), strict=True):
+            assert score == pytest.approx(_reference(directory, spell(query.surface), spell(text)), abs=1e-3)
+        for text, score in zip(query.candidates, scores.forms, strict=True):
+            assert score == pytest.approx(_reference(directory, BACKWARD + spell(text), spell(query.surface)), abs=1e-3)
 
 
 def test_candidates_keep_their_order_and_the_best_its_margin(directory: Path) -> None:
     scorer = ChannelModel.load(directory)
-    there, back = scorer.directions(QUERIES[:1])[0]
+    direction = scorer.directions(QUERIES[:1])[0]
     *scores, nil = scorer.score(QUERIES[:1])[0]
-    ranks = [0.2 * one + 0.8 * other for one, other in zip(there, back, strict=False)]
+    ranks = [0.2 * one + 0.8 * other for one, other in zip(direction.names, direction.forms, strict=True)]
     best = ranks.index(max(ranks))
     assert scores.index(max(scores)) == best
     assert scores[0] - scores[1] == pytest.approx(ranks[0] - ranks[1], abs=1e-4)
     surface = spell(QUERIES[0].surface)
-    margin = 0.7 * (there[best] - there[-1]) + 0.3 * (back[best] - _reference(directory, BACKWARD + surface, surface))
+    itself = _reference(directory, BACKWARD + surface, surface)
+    margin = 0.7 * (direction.names[best] - direction.nil) + 0.3 * (direction.forms[best] - itself)
     assert scores[best] - nil == pytest.approx(margin, abs=1e-3)
 
 

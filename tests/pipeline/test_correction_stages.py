@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from core_fixtures import BRIDGE, BRIDGE_COPY, copy_context, repairer
 
-from repair.core.types import Query
+from repair.core.types import DirectionScores, Query
 from repair.pipeline.correction_stages import (
     MAX_CANDIDATES,
     PRUNE_BELOW,
@@ -30,25 +30,25 @@ from repair.pipeline.trees import TreeEnsemble, TreeNode
 
 
 class LengthScorer:
-    """Thinks a name likelier the nearer its length is to that of the form; remembers what it was asked."""
+    """A scorer that finds a name likelier the closer its length is to that of the form, and records its queries."""
 
     name = "length"
 
     def __init__(self) -> None:
         self.calls: list[list[Query]] = []
 
-    def directions(self, queries: Sequence[Query]) -> tuple[tuple[tuple[float, ...], tuple[float, ...]], ...]:
-        """Give the same score both ways."""
+    def directions(self, queries: Sequence[Query]) -> tuple[DirectionScores, ...]:
+        """Return the same scores in both directions."""
         self.calls.append(list(queries))
-        return tuple((score, score) for score in map(self._score, queries))
+        return tuple(DirectionScores(scores, -3.0, scores) for scores in map(self._scores, queries))
 
     def generate_all(self, surfaces: Sequence[str], *, count: int = 3) -> list[tuple[tuple[str, float], ...]]:
-        """Make up nothing."""
+        """Return no originals."""
         return [() for _ in surfaces]
 
     @staticmethod
-    def _score(query: Query) -> tuple[float, ...]:
-        return (*(-1.0 - abs(len(text) - len(query.surface)) for text in query.candidates), -3.0)
+    def _scores(query: Query) -> tuple[float, ...]:
+        return tuple(-1.0 - abs(len(text) - len(query.surface)) for text in query.candidates)
 
 
 def step(columns: tuple[str, ...], feature: str, edge: float, low: float, high: float) -> TreeEnsemble:
@@ -144,7 +144,7 @@ def test_the_channel_is_called_once_for_all_copies(where: CopyContext, rows: lis
 def test_ranking_and_calibrating_keep_the_order(where: CopyContext, rows: list[FeatureVector]) -> None:
     nothing, weighed = rank([[], rows], JUDGE.rank_model)
     assert nothing == []
-    assert [one.row for one in weighed] == rows
+    assert [one.features for one in weighed] == rows
     assert all(0 < one.probability < 1 for one in weighed)
     groups = decode(where, weighed)
     decided, _ = calibrate([groups, []], JUDGE)
@@ -167,5 +167,5 @@ def test_the_shipped_judge_and_scorer_walk_the_same_road(where: CopyContext) -> 
     (decided,) = run_stages([where], one._ranker, one._scorer)
     assert {d.correction.replacement for d in decided} == {"Wiklander"}
     for scored in decided:
-        row = scored.correction.weakest.best.row
+        row = scored.correction.weakest.best.features
         assert any(row.values[name] != 0.0 for name in CHANNEL)

@@ -53,13 +53,13 @@ class BaselineSources:
         """The names of the sources and the words of those names, sorted."""
         names = set(list_rows(self.lists))
         for text in [*self.texts, *names]:
-            analyzed = AnalyzedText(text)
-            for run in analyzed.runs:
-                tokens = [analyzed.tokens[number] for number in run]
+            analysis = AnalyzedText(text)
+            for run in analysis.runs:
+                tokens = [analysis.tokens[number] for number in run]
                 # A lone capitalised word at the start of a sentence is rarely a name; in a list it is one.
                 if len(tokens) > 1 or not tokens[0].first or text in names:
                     names.update(token.text for token in tokens if len(token.text) >= _MIN_LETTERS and token.capital)
-                    names.add(analyzed.surface(run.start, run.stop))
+                    names.add(analysis.surface(run.start, run.stop))
         return sorted(names)
 
     @cached_property
@@ -170,16 +170,16 @@ def _proposals(
     text: str, match: Callable[[str], Match | None], known: frozenset[str], lexicon: Lexicon
 ) -> Iterator[Proposal]:
     """Yield what a matcher proposes for a copy; ``known`` are the folded words of the sources."""
-    analyzed = AnalyzedText(text)
-    for number, token in enumerate(analyzed.tokens):
+    analysis = AnalyzedText(text)
+    for number, token in enumerate(analysis.tokens):
         if not token.capital or token.fold in known or len(token.text) < _MIN_LETTERS:
             continue
         if token.first and lexicon.word(token.fold):
             continue
         spans = [(number, number + 1)]
-        if number + 1 < len(analyzed.tokens) and analyzed.joinable(number, number + 1):
-            spans += [(number, number + 2)] * analyzed.tokens[number + 1].capital
-        matches = [(best.similarity, best.name, span) for span in spans if (best := match(analyzed.surface(*span)))]
+        if number + 1 < len(analysis.tokens) and analysis.joinable(number, number + 1):
+            spans += [(number, number + 2)] * analysis.tokens[number + 1].capital
+        matches = [(best.similarity, best.name, span) for span in spans if (best := match(analysis.surface(*span)))]
         if matches:
             similarity, name, (low, high) = max(matches)
-            yield Proposal(analyzed.tokens[low].start, analyzed.tokens[high - 1].end, name, similarity)
+            yield Proposal(analysis.tokens[low].start, analysis.tokens[high - 1].end, name, similarity)
