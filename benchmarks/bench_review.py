@@ -20,13 +20,12 @@ import httpx2
 from review_fixtures import listen, review_app, running, token_auth
 from speed_copy import copy_of, mangle, stories
 
-from repair.core.types import Action, Alternative, Kind, Reason, Span, Suggestion, Witness
+from repair.core.types import Alternative, Document, Kind, Reason, Span, Suggestion, Witness
 from repair.decisions import commands, ingest, queue
 from repair.decisions.models import Answer, NewDecision
 from repair.decisions.store import DecisionStore
 from repair.formats import parse
 from repair.review.middleware import SecurityPolicy
-from repair.text.tokens import line_and_column
 
 EACH = 5  # suggestions a story, the last of them an unverified name
 DECIDED = 20  # one story in 20 is decided
@@ -37,21 +36,15 @@ def suggestions(text: str, changes: list[tuple[str, str]]) -> list[Suggestion]:
     found = []
     for at, (wrong, right) in enumerate(changes):
         start, flag = text.index(wrong), at == EACH - 1
-        line, column = line_and_column(text, start)
         evidence = tuple(Witness(f"source-{n}.txt", f"… {right} said so …" * 4, "2026-11-20") for n in range(3))
         reasons = tuple(Reason(f"key-{n}", "the model prefers this name to the others", 2 - n) for n in range(5))
         found.append(
-            Suggestion(
-                id="",
-                document_id="",
-                span=Span(start, start + len(wrong)),
-                line=line,
-                column=column,
-                surface=wrong,
-                replacement=None if flag else right,
+            Suggestion.at(
+                Document("", text),
+                Span(start, start + len(wrong)),
+                None if flag else right,
                 confidence=None if flag else 0.5 + at / 10,
                 kind=Kind.PERSON,
-                action=Action.FLAG if flag else Action.REVIEW,
                 alternatives=(Alternative(right + "a", 0.1), Alternative(right + "e", 0.05)),
                 evidence=() if flag else evidence,
                 reasons=reasons,

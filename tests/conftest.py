@@ -42,7 +42,7 @@ from repair.core.types import (
     Suggestion,
     Witness,
 )
-from repair.text.tokens import line_and_column, snippet
+from repair.text.tokens import snippet
 
 __all__ = ["database", "new_database", "postgres", "store"]
 
@@ -165,16 +165,11 @@ class FakeRepairer:
                 taken = any(other.span.start < span.end and span.start < other.span.end for other in found)
                 if taken or (action is Action.FLAG and not self.options.flag):
                     continue
-                line, column = line_and_column(text, span.start)
                 found.append(
-                    Suggestion(
-                        id=f"{span.start}",
-                        document_id="d",
-                        span=span,
-                        line=line,
-                        column=column,
-                        surface=surface,
-                        replacement=replacement,
+                    Suggestion.at(
+                        Document("d", text),
+                        span,
+                        replacement,
                         confidence=confidence,
                         kind=Kind.PERSON,
                         action=action,

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from repair.core.types import Action, Alternative, Kind, Reason, Span, Suggestion, Verdict, Witness
+from repair.core.types import Alternative, Document, Kind, Reason, Span, Suggestion, Verdict, Witness
 from repair.decisions.ingest import add, story_from
 from repair.decisions.models import Answer, NewDecision, QueuedSuggestion, StoredStory
 from repair.decisions.store import DecisionStore
 from repair.formats import parse
-from repair.text.tokens import line_and_column
 
 COPY = (
     "NATO chief Mark Latte met Kiel Starmer in Delft.\n"
@@ -26,19 +25,13 @@ def propose(
     start = -1
     for _ in range(nth + 1):
         start = text.index(surface, start + 1)
-    line, column = line_and_column(text, start)
     flag = replacement is None
-    return Suggestion(
-        id="",
-        document_id="",
-        span=Span(start, start + len(surface)),
-        line=line,
-        column=column,
-        surface=surface,
-        replacement=replacement,
+    return Suggestion.at(
+        Document("", text),
+        Span(start, start + len(surface)),
+        replacement,
         confidence=None if flag else confidence,
         kind=kind,
-        action=Action.FLAG if flag else Action.REVIEW,
         alternatives=() if flag else (Alternative("Marc Rutten", 0.1), Alternative("Mark Ruthe", 0.05)),
         evidence=() if flag else (Witness("agency.txt", f"… {replacement} said …", "2026-11-20"),),
         reasons=(Reason("unverified", "no source carries this name", 0.0),)

@@ -15,6 +15,7 @@ from repair.cli import session
 from repair.cli.output import ExitStatus, quantity, write_data, write_message, write_report
 from repair.cli.target import TextWriter
 from repair.core.config import Config
+from repair.core.identity import content_id
 from repair.core.io import write_bytes
 from repair.core.messages import GUESSED
 from repair.formats import STDIN, InputFile, SourceDocument
@@ -102,9 +103,8 @@ class FileTranslator:
     def _queue(self, file: InputFile, path: Path, record: int, translated: Translated) -> None:
         """Keep the lines for the queue; their offsets are those of the translated text."""
         from repair.batch.log_lines import CleaningRecord, queue_line
-        from repair.pipeline import explanation
 
-        cleaning = CleaningRecord(explanation.content_id(str(file.path), translated.text), str(file.path), str(path))
+        cleaning = CleaningRecord(content_id(str(file.path), translated.text), str(file.path), str(path))
         self._queued[str(path)] += [queue_line(cleaning, record, each) for each in translated.suggestions]
 
     def _report(self, name: str, translated: Translated, *, stderr: bool) -> None:

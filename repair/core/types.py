@@ -1,13 +1,29 @@
-"""The immutable values that all packages share; imports nothing of ours.
+"""The immutable values that all packages share.
 
 Offsets are code points of ``Document.text``; ranges are half-open. Collections are tuples. Ids are content hashes, so
-that the same claim has the same id in every run. There is no behaviour here.
+that the same claim has the same id in every run. The bounds in annotations hold for what `repair.core.serialize` reads;
+they are not checked when a value is made.
 """
 
 from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from typing import Annotated, TypedDict, Unpack
+
+from msgspec import Meta
+
+from repair.core.identity import content_id
+from repair.core.positions import line_and_column
+
+MAX_OFFSET = 2**31 - 1  # the largest integer that a column of a database holds
+
+Offset = Annotated[int, Meta(ge=0, le=MAX_OFFSET)]
+"""A number of code points, lines or columns."""
+Probability = Annotated[float, Meta(ge=0, le=1)]
+"""A calibrated probability (0-1)."""
+Weight = Annotated[float, Meta(ge=-1e6, le=1e6)]
+"""A log-likelihood ratio (nats)."""
 
 
 class Kind(enum.StrEnum):
@@ -53,8 +69,8 @@ class Verdict(enum.StrEnum):
 class Span:
     """Half-open range of code points in ``Document.text``."""
 
-    start: int
-    end: int
+    start: Offset
+    end: Offset
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +151,7 @@ class Reason:
 
     key: str
     words: str
-    weight: float
+    weight: Weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +162,19 @@ class Alternative:
     """
 
     text: str
-    confidence: float
+    confidence: Probability
+
+
+class SuggestionDetails(TypedDict, total=False):
+    """The fields of a `Suggestion` that do not follow from its place; arguments of `Suggestion.at`."""
+
+    confidence: float | None
+    kind: Kind
+    action: Action
+    alternatives: tuple[Alternative, ...]
+    evidence: tuple[Witness, ...]
+    reasons: tuple[Reason, ...]
+    signature: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,17 +188,70 @@ class Suggestion:
     id: str
     document_id: str
     span: Span
-    line: int
-    column: int
+    line: Offset
+    column: Offset
     surface: str
     replacement: str | None
-    confidence: float | None
+    confidence: Probability | None
     kind: Kind
     action: Action
     alternatives: tuple[Alternative, ...] = ()
     evidence: tuple[Witness, ...] = ()
     reasons: tuple[Reason, ...] = ()
     signature: str = ""
+
+    @classmethod
+    def at(
+        cls,
+        document: Document,
+        span: Span,
+        replacement: str | None,
+        *,
+        identity: str | None = None,
+        **details: Unpack[SuggestionDetails],
+    ) -> Suggestion:
+        """Return a suggestion for a place in a document, with all that follows from the place.
+
+        Args:
+            document: The copy.
+            span: The place, in code points of ``document.text``.
+            replacement: What to write there, as it is to stand in the copy; None flags the name.
+            identity: What tells the suggestion from others for the same surface at the same place, as part of its id;
+                by default the replacement.
+            details: The other fields. By default the kind is "other" and the action is review, or flag without a
+                replacement.
+
+        Raises:
+            ValueError: The span is empty or outside the text, or a replacement has no confidence (0-1) or a flag has
+                one.
+
+        >>> Suggestion.at(Document("d", "Mr Latte left."), Span(3, 8), "Rutte", confidence=0.9).surface
+        'Latte'
+        """
+        confidence = details.get("confidence")
+        if not 0 <= span.start < span.end <= len(document.text):
+            raise ValueError(f"The span {span.start}-{span.end} is empty or outside the text.")
+        if (replacement is None) is not (confidence is None) or not 0 <= (confidence or 0.0) <= 1:
+            raise ValueError("A suggestion with a replacement needs a confidence from 0 to 1, and a flag has none.")
+        line, column = line_and_column(document.text, span.start)
+        surface = document.text[span.start : span.end]
+        distinct = replacement or "" if identity is None else identity
+        return cls(
+            id=content_id(document.id, str(span.start), surface, distinct),
+            document_id=document.id,
+            span=span,
+            line=line,
+            column=column,
+            surface=surface,
+            replacement=replacement,
+            confidence=None if confidence is None else round(confidence, 4),
+            kind=details.get("kind", Kind.OTHER),
+            action=details.get("action", Action.FLAG if replacement is None else Action.REVIEW),
+            alternatives=details.get("alternatives", ()),
+            evidence=details.get("evidence", ()),
+            reasons=details.get("reasons", ()),
+            signature=details.get("signature", ""),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from repair.core.edits import fit
-from repair.core.types import Action, Alternative, Kind, Reason, Span, Suggestion
+from repair.core.types import Alternative, Document, Kind, Reason, Span, Suggestion
 from repair.pipeline import explanation
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.unverified_names import SpanSet
 from repair.text.analysis import AnalyzedText
 from repair.text.damage import LOST, Damaged, damaged_words
 from repair.text.normalize import fold
-from repair.text.tokens import line_and_column
 
 DAMAGED = "damaged"
 RESTORED = "characters were lost in transfer; {name} is the only name in the sources that fits"
@@ -225,22 +224,16 @@ def _suspicious_beside(copy_context: CopyContext, place: _Place) -> bool:
 def _suggestion(copy_context: CopyContext, place: _Place, context: tuple[str, str]) -> Suggestion:
     """Return the suggestion for a damaged name, or its flag; ``context`` is document id and signature."""
     text = copy_context.copy.text
-    surface = text[place.start : place.end]
     span = Span(place.start, place.end)
     name = fit(place.names[0], text, span) if place.sound and len(place.names) == 1 else None
-    line, column = line_and_column(text, place.start)
     alternatives = () if name else tuple(Alternative(each, 0.0) for each in place.names[:_MOST_ALTERNATIVES])
-    return Suggestion(
-        id=explanation.content_id(context[0], str(place.start), surface, name or DAMAGED),
-        document_id=context[0],
-        span=span,
-        line=line,
-        column=column,
-        surface=surface,
-        replacement=name,
+    return Suggestion.at(
+        Document(context[0], text),
+        span,
+        name,
+        identity=name or DAMAGED,
         confidence=UNIQUE if name else None,
         kind=Kind.PERSON,
-        action=Action.REVIEW if name else Action.FLAG,
         alternatives=alternatives,
         evidence=explanation.supporting_sources(copy_context, place.names) if name else (),
         reasons=(Reason(DAMAGED, RESTORED.format(name=name) if name else UNCLEAR, 0.0),),

@@ -5,12 +5,11 @@ No confidence is changed here.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping, Sequence
 
 from repair.core.edits import fit
-from repair.core.types import Action, Alternative, Kind, Reason, Span, Suggestion, Witness
+from repair.core.types import Action, Alternative, Document, Kind, Reason, Span, Suggestion, Witness
 from repair.gazetteer import Gazetteer
 from repair.pipeline.alignment import NameList
 from repair.pipeline.casing import spell
@@ -24,7 +23,7 @@ from repair.pipeline.whole_names import NameCorrection
 from repair.pipeline.wording import Comparison, worded_reasons
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
-from repair.text.tokens import line_and_column, snippet
+from repair.text.tokens import snippet
 
 MAX_WITNESSES = 4
 LIST_OF_NAMES = "list of names"  # named as the source where a name comes from an imported list
@@ -54,19 +53,14 @@ def to_suggestion(
     document_id, signature, action = context
     tokens = copy_context.copy.tokens
     span = Span(tokens[correction.low].start, tokens[correction.high - 1].end)
-    surface = copy_context.copy.text[span.start : span.end]
     written = spell(copy_context, correction.low, correction.high, correction.replacement)
-    line, column = line_and_column(copy_context.copy.text, span.start)
     names = gazetteer.find(correction.replacement) or gazetteer.find(correction.core)
-    return Suggestion(
-        id=content_id(document_id, str(span.start), surface, correction.replacement),
-        document_id=document_id,
-        span=span,
-        line=line,
-        column=column,
-        surface=surface,
-        replacement=fit(written, copy_context.copy.text, span),
-        confidence=round(correction.confidence, 4),
+    return Suggestion.at(
+        Document(document_id, copy_context.copy.text),
+        span,
+        fit(written, copy_context.copy.text, span),
+        identity=correction.replacement,
+        confidence=correction.confidence,
         kind=names[0].kind if names else Kind.OTHER,
         action=action,
         alternatives=_alternatives(copy_context, correction),
@@ -74,11 +68,6 @@ def to_suggestion(
         reasons=why,
         signature=signature,
     )
-
-
-def content_id(*parts: str) -> str:
-    """Return a hash of the parts (16 hexadecimal digits)."""
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _alternatives(copy_context: CopyContext, correction: NameCorrection) -> tuple[Alternative, ...]:

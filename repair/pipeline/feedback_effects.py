@@ -12,13 +12,12 @@ from dataclasses import dataclass, replace
 
 from repair.core.edits import fit
 from repair.core.types import Action, Document, Kind, Reason, Span, Suggestion
-from repair.pipeline.explanation import content_id
 from repair.pipeline.feedback import Feedback, LearnedCorrection, Rejection
 from repair.pipeline.unverified_names import SpanSet
 from repair.text.lexicon import Lexicon
 from repair.text.name_key import key
 from repair.text.normalize import fold
-from repair.text.tokens import Token, line_and_column, tokenize
+from repair.text.tokens import Token, tokenize
 from repair.text.widening import doubles, widened_span
 
 REMEMBERED, REFUSED, OFTEN_REFUSED = "remembered", "refused", "often-refused"
@@ -201,17 +200,12 @@ def _from_decisions(
 ) -> Suggestion:
     """Return a suggestion that rests on earlier decisions alone."""
     confidence = max(_trust(place.learned), bounds.apply_at) if certain else max(_DOUBTFUL, bounds.review_at)
-    line, column = line_and_column(document.text, place.span.start)
     after = fit(place.learned.replacement, document.text, place.span)
-    return Suggestion(
-        id=content_id(document.id, str(place.span.start), place.surface, after),
-        document_id=document.id,
-        span=place.span,
-        line=line,
-        column=column,
-        surface=place.surface,
-        replacement=after,
-        confidence=round(confidence, 4),
+    return Suggestion.at(
+        document,
+        place.span,
+        after,
+        confidence=confidence,
         kind=place.learned.kind,
         action=Action.APPLY if certain else Action.REVIEW,
         evidence=place.learned.evidence,

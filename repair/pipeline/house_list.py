@@ -17,11 +17,10 @@ from pathlib import Path
 from repair.core.edits import fit
 from repair.core.errors import ConfigError
 from repair.core.io import read_bytes
-from repair.core.types import Action, Kind, Reason, Span, Suggestion
-from repair.pipeline.explanation import content_id
+from repair.core.types import Action, Document, Kind, Reason, Span, Suggestion
 from repair.text.analysis import AnalyzedText
 from repair.text.normalize import fold
-from repair.text.tokens import line_and_column, tokenize
+from repair.text.tokens import tokenize
 
 ARROW = "=>"
 HOUSE = Reason("house", "the house list always replaces this spelling", 0.0)
@@ -117,16 +116,11 @@ class HouseList:
         self, copy: AnalyzedText, low: int, high: int, right: str, document_id: str, signature: str
     ) -> Suggestion:
         span = Span(copy.tokens[low].start, copy.tokens[high - 1].end)
-        surface = copy.text[span.start : span.end]
-        line, column = line_and_column(copy.text, span.start)
-        return Suggestion(
-            id=content_id(document_id, str(span.start), surface, right),
-            document_id=document_id,
-            span=span,
-            line=line,
-            column=column,
-            surface=surface,
-            replacement=fit(right, copy.text, span),
+        return Suggestion.at(
+            Document(document_id, copy.text),
+            span,
+            fit(right, copy.text, span),
+            identity=right,
             confidence=1.0,
             kind=Kind.SPELLING_VARIANT,
             action=Action.APPLY,

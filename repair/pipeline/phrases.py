@@ -12,13 +12,12 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import JaroWinkler
 
-from repair.core.types import Action, Kind, Reason, Span, Suggestion
+from repair.core.types import Document, Kind, Reason, Span, Suggestion
 from repair.gazetteer import Gazetteer
 from repair.pipeline import explanation
 from repair.pipeline.detection import CopyContext
 from repair.text.analysis import AnalyzedText, NameNgram
 from repair.text.normalize import fold
-from repair.text.tokens import line_and_column
 
 WAS_TRANSLATED = (
     "the matching source sentence has {name}; “{word}” is also an ordinary word and was probably translated"
@@ -174,20 +173,13 @@ def _suggestion(
 ) -> Suggestion:
     copy = copy_context.copy
     start, end = copy.tokens[phrase.low].start, copy.tokens[phrase.high - 1].end
-    line, column = line_and_column(copy.text, start)
     quoted = copy.text[max(0, start - 1) : start] in _QUOTES and start > 0
-    surface = copy.text[start:end]
-    return Suggestion(
-        id=explanation.content_id(names[0], str(start), surface, text),
-        document_id=names[0],
-        span=Span(start, end),
-        line=line,
-        column=column,
-        surface=surface,
-        replacement=text,
+    return Suggestion.at(
+        Document(names[0], copy.text),
+        Span(start, end),
+        text,
         confidence=QUOTED if quoted else PLAIN,
         kind=Kind.ORGANISATION,
-        action=Action.REVIEW,
         evidence=explanation.supporting_sources(copy_context, (text,)),
         reasons=(Reason("frame", ONLY_ONE.format(head=text.split()[0]), 0.0),),
         signature=names[1],

@@ -18,6 +18,7 @@ from pathlib import Path
 from repair.channel.scorer import ChannelModel
 from repair.core.edits import repaired
 from repair.core.errors import ModelError
+from repair.core.identity import content_id
 from repair.core.protocols import Scorer
 from repair.core.resources import shipped_model
 from repair.core.types import Document, Finding, Repaired, Suggestion
@@ -270,4 +271,4 @@ def _printable(name: str) -> str:
 def _document(document: str | Document) -> Document:
     if isinstance(document, Document):
         return document
-    return Document(explanation.content_id(document), document)
+    return Document(content_id(document), document)

@@ -13,17 +13,17 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from weakref import WeakKeyDictionary
 
-from repair.core.types import Action, Kind, Reason, Span, Suggestion, Witness
+from repair.core.types import Document, Kind, Reason, Span, Suggestion, Witness
 from repair.gazetteer import Gazetteer
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.explanation import MAX_WITNESSES, content_id
+from repair.pipeline.explanation import MAX_WITNESSES
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
 from repair.text.office_terms import ABBREVIATIONS, ADDRESSES, SAME, excludes
 from repair.text.offices import OfficeMention, find_offices
 from repair.text.spelling_keys import same_name
-from repair.text.tokens import line_and_column, snippet
+from repair.text.tokens import snippet
 
 # What each reason adds to the log-odds. In labelled machine output, all 32 titles suggested from one source, in 9
 # stories, were right. So few stories support a probability of (9 + 1) / (9 + 2), and one source alone stays a little
@@ -210,20 +210,14 @@ def _word(copy_context: CopyContext, case: _TitleConflict, context: tuple[str, s
     start, end = copy.tokens[holding.low].start, copy.tokens[holding.high - 1].end
     surface = copy.text[start:end]
     replacement = _cased(_wording(case), surface)
-    line, column = line_and_column(copy.text, start)
     reasons = _reasons(case, replacement)
     confidence = 1.0 / (1.0 + math.exp(-sum(reason.weight for reason in reasons)))
-    return Suggestion(
-        id=content_id(document_id, str(start), surface, replacement),
-        document_id=document_id,
-        span=Span(start, end),
-        line=line,
-        column=column,
-        surface=surface,
-        replacement=replacement,
-        confidence=round(confidence, 4),
+    return Suggestion.at(
+        Document(document_id, copy.text),
+        Span(start, end),
+        replacement,
+        confidence=confidence,
         kind=Kind.TITLE,
-        action=Action.REVIEW,
         evidence=_witnesses(case),
         reasons=reasons,
         signature=signature,

@@ -17,14 +17,13 @@ from repair.core.types import Action, Alternative, Document, Kind, Mention, Outc
 from repair.gazetteer import Gazetteer
 from repair.pipeline.correction_stages import ScoredCorrection
 from repair.pipeline.detection import CopyContext
-from repair.pipeline.explanation import content_id
 from repair.pipeline.story import SourceStory
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.text.mentions import find, find_near
 from repair.text.normalize import fold
 from repair.text.spelling_keys import spelling_keys
-from repair.text.tokens import line_and_column, tokenize
+from repair.text.tokens import tokenize
 from repair.text.wordlists import BRIDGES, INNER_WORDS, NON_NAMES
 
 _SMALL = (BRIDGES | INNER_WORDS) - NON_NAMES  # lower-case words inside names that are looked up in the sources
@@ -214,18 +213,12 @@ def is_flag(suggestion: Suggestion) -> bool:
 def flag(document: Document, classified: ClassifiedMention, signature: str) -> Suggestion:
     """Return the flag of an unverified name, without possible originals."""
     mention = classified.mention
-    line, column = line_and_column(document.text, mention.span.start)
-    return Suggestion(
-        id=content_id(document.id, str(mention.span.start), mention.surface, FLAG_WORDS),
-        document_id=document.id,
-        span=mention.span,
-        line=line,
-        column=column,
-        surface=mention.surface,
-        replacement=None,
-        confidence=None,
+    return Suggestion.at(
+        document,
+        mention.span,
+        None,
+        identity=FLAG_WORDS,
         kind=mention.kind if mention.kind is not Kind.OTHER else Kind.PERSON,
-        action=Action.FLAG,
         reasons=(Reason(FLAG_WORDS, classified.words, 0.0),),
         signature=signature,
     )

@@ -1,4 +1,4 @@
-"""Tokens and sentences of English text with their offsets, and positions in a text (line, column, snippet).
+"""Tokens and sentences of English text with their offsets, and the text around a place.
 
 Every function takes time linear in its input. What a word means is not decided here.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 import bisect
 import operator
 import re
-from functools import lru_cache
 from itertools import accumulate, repeat
 from typing import NamedTuple
 
@@ -26,7 +25,6 @@ _EAST_ASIAN = (
 _LETTER = rf"[^\W_{_EAST_ASIAN}]"
 _PARTS = re.compile(rf"({_LETTER}+(?:(?:['’ʻʼ`]|{JOINER}+){_LETTER}+)*|(?:(?=[^\W_])[{_EAST_ASIAN}])+)")
 _POSSESSIVE = re.compile(r"['’ʻʼ`][sS]$")
-_NEWLINE = re.compile("\n")
 # A sentence ends at a line break, or at a full stop followed by space and a capital or digit. Both begin with one of a
 # few characters, so the search skips from one of these to the next.
 _BREAK = re.compile(r"[\n.!?…。](?:(?<=\n)\n*|(?<!\n)(?!\n)[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9À-ÖØ-Þ]))")
@@ -154,22 +152,6 @@ class _WordForms(dict[str, _WordForm]):
 _FORMS = _WordForms()  # emptied when it exceeds the limit
 _MAX_FORMS = 100_000
 _NEW_TOKEN = tuple.__new__
-
-
-def line_and_column(text: str, offset: int) -> tuple[int, int]:
-    """Return the line and column of ``offset`` (code points), both counted from 1.
-
-    >>> line_and_column("ab\\ncd", 4)
-    (2, 2)
-    """
-    starts = _line_starts(text)
-    line = bisect.bisect_right(starts, offset)
-    return line, offset - starts[line - 1] + 1
-
-
-@lru_cache(maxsize=2)
-def _line_starts(text: str) -> tuple[int, ...]:
-    return (0, *(match.end() for match in _NEWLINE.finditer(text)))
 
 
 def snippet(text: str, start: int, end: int, *, width: int = 60) -> str:

@@ -12,14 +12,13 @@ from dataclasses import dataclass, replace
 from rapidfuzz.distance import JaroWinkler
 
 from repair.core.errors import EngineError
-from repair.core.types import Action, Alternative, Document, Edit, Kind, Reason, Span, Suggestion
+from repair.core.identity import content_id
+from repair.core.types import Alternative, Document, Edit, Kind, Reason, Span, Suggestion
 from repair.formats import SourceDocument
 from repair.gazetteer import Gazetteer
-from repair.pipeline import explanation
 from repair.pipeline.repairer import Repairer
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
-from repair.text.tokens import line_and_column
 from repair.translation import MaskedSentence, NamePlacement, SourceName, find_names, translate_with_names
 from repair.translation.cross_script import CrossScriptMatcher
 from repair.translation.engines import Engine, language
@@ -238,7 +237,7 @@ def _draft(text: str, translated: Sequence[_Distributed]) -> tuple[str, tuple[Ed
             runs.append(Span(length - len(after), length))
             done = span.end
             if after != before:
-                edits.append(Edit(span, before, after, explanation.content_id(str(span.start), before, after)))
+                edits.append(Edit(span, before, after, content_id(str(span.start), before, after)))
         longest = max(runs, key=lambda run: run.end - run.start)
         sentences.append(
             DraftSentence(Span(start, length), longest, each.segment.span, each.placements, each.untranslated)
@@ -262,20 +261,8 @@ def _name_check(draft: Document, sentence: DraftSentence, placed: NamePlacement)
 
 def _flag(draft: Document, span: Span, key: str, words: str, what: str = "") -> Suggestion:
     """Return a flag at ``span`` of the draft; ``what`` distinguishes its id from others at the same place."""
-    row, column = line_and_column(draft.text, span.start)
-    return Suggestion(
-        id=explanation.content_id(draft.id, str(span.start), what, key),
-        document_id=draft.id,
-        span=span,
-        line=row,
-        column=column,
-        surface=draft.text[span.start : span.end],
-        replacement=None,
-        confidence=None,
-        kind=Kind.OTHER,
-        action=Action.FLAG,
-        reasons=(Reason(key, words, 0.0),),
-    )
+    flag = Suggestion.at(draft, span, None, reasons=(Reason(key, words, 0.0),))
+    return replace(flag, id=content_id(draft.id, str(span.start), what, key))
 
 
 def _with_original_name(suggestion: Suggestion, sentences: Iterable[DraftSentence]) -> Suggestion:

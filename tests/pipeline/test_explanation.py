@@ -7,8 +7,9 @@ from core_fixtures import BRIDGE, BRIDGE_COPY, repairer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from repair.core.identity import content_id
 from repair.core.types import Kind, Suggestion
-from repair.pipeline.explanation import MAX_ALTERNATIVES, MAX_WITNESSES, content_id
+from repair.pipeline.explanation import MAX_ALTERNATIVES, MAX_WITNESSES
 from repair.pipeline.repairer import Repairer
 from repair.pipeline.wording import MAX_AGAINST, MAX_REASONS
 

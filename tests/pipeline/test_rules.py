@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from repair.core.types import Action, Kind, Reason, Span, Suggestion
+from repair.core.types import Reason, Span, Suggestion
 from repair.gazetteer import Gazetteer
 from repair.pipeline import rules
 from repair.pipeline.repairer import Repairer
@@ -27,12 +27,14 @@ class Weekdays:
         """Yield a suggestion for "Mondey"."""
         start = context.document.text.find("Mondey")
         if start >= 0:
-            span = Span(start, start + 6)
-            reason = (Reason("weekday", "it is a weekday", 0.0),)
-            yield Suggestion(
-                "weekday", context.document.id, span, 1, start + 1, "Mondey", "Monday", self.confidence, Kind.OTHER,
-                Action.REVIEW, reasons=reason, signature=context.signature,
-            )  # fmt: skip
+            yield Suggestion.at(
+                context.document,
+                Span(start, start + 6),
+                "Monday",
+                confidence=self.confidence,
+                reasons=(Reason("weekday", "it is a weekday", 0.0),),
+                signature=context.signature,
+            )
 
 
 @pytest.fixture(scope="module")

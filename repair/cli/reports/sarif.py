@@ -59,6 +59,7 @@ def _result(document: CheckedFile, suggestion: Suggestion) -> dict[str, object]:
         "ruleId": rule,
         "ruleIndex": [_MANGLED, _UNVERIFIED].index(rule),
         "level": "note" if suggestion.action in (Action.FLAG, Action.VARIANT) else "warning",
+        **({} if suggestion.confidence is None else {"rank": round(suggestion.confidence * 100, 2)}),
         "message": {"text": message},
         "locations": [{"physicalLocation": {"artifactLocation": artifact, "region": region}}],
         "partialFingerprints": {"suggestion/v1": suggestion.id},
@@ -69,8 +70,6 @@ def _result(document: CheckedFile, suggestion: Suggestion) -> dict[str, object]:
             "evidence": [{"source": witness.source, "snippet": witness.snippet} for witness in suggestion.evidence],
         },
     }
-    if suggestion.confidence is not None:
-        result["rank"] = round(suggestion.confidence * 100, 2)
     if suggestion.replacement is not None:
         edits = narrow_edits(suggestion.span, suggestion.surface, suggestion.replacement, suggestion.id)
         replacements = [

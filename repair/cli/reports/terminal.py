@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from rich.text import Text
 
 from repair.core.display import visible
+from repair.core.positions import line_and_column
 from repair.core.types import Action, Alternative, Finding, Outcome, Span, Suggestion, Witness
-from repair.text.tokens import line_and_column, snippet
+from repair.text.tokens import snippet
 
 _STYLES = {
     Action.APPLY: "bold green",
