@@ -10,9 +10,8 @@ import hashlib
 import json
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
-from typing import Any
 
 from repair.batch.events import Chunk, RecordRead
 from repair.batch.ledger import Ledger
@@ -20,7 +19,8 @@ from repair.batch.log_lines import Signature
 from repair.batch.manifest import CachedAnswers
 from repair.batch.worker import ChunkResult, Worker
 from repair.core.errors import RepairError
-from repair.core.types import Action, Alternative, Kind, Reason, Span, Suggestion, Witness
+from repair.core.serialize import decode_suggestion
+from repair.core.types import Suggestion
 
 _FLUSH_SECONDS = 2.0  # between two writes of the cache to disk
 
@@ -86,32 +86,18 @@ class CachingWorker:
         texts = [(document.id, document.text) for document in chunk.documents]
         digest = hashlib.sha256(repr((self._settings, texts)).encode("utf-8", "surrogatepass")).hexdigest()
         cached = self._ledger.cached_answers(target, first, digest)
-        suggestions = None if cached is None else tuple(tuple(map(_suggestion, each)) for each in json.loads(cached))
+        if cached is None:
+            return _Lookup(chunk, target, first, digest)
+        suggestions = tuple(tuple(map(decode_suggestion, each)) for each in json.loads(cached))
         return _Lookup(chunk, target, first, digest, suggestions)
 
     def _store(self, lookup: _Lookup, result: ChunkResult) -> None:
         # What failed may succeed next time, so it is tried again.
-        if not lookup.target or any(isinstance(each, RepairError) for each in result.results):
+        computed = [each for each in result.results if not isinstance(each, RepairError)]
+        if not lookup.target or len(computed) < len(result.results):
             return
-        rows = [[asdict(one) for one in each] for each in result.results if not isinstance(each, RepairError)]
+        rows = [list(map(asdict, suggestions)) for suggestions in computed]
         self._ledger.cache_answers(CachedAnswers(lookup.target, lookup.first, lookup.digest, json.dumps(rows)))
         if time.monotonic() - self._last_flush > _FLUSH_SECONDS:
             self._ledger.flush_answers()
             self._last_flush = time.monotonic()
-
-
-def _suggestion(row: Mapping[str, Any]) -> Suggestion:
-    """Return a suggestion that was stored as JSON."""
-    return Suggestion(
-        **{
-            **row,
-            "span": Span(**row["span"]),
-            "kind": Kind(row["kind"]),
-            "action": Action(row["action"]),
-            # A flag has no confidence; earlier versions stored 1.0.
-            "confidence": None if row["replacement"] is None else row["confidence"],
-            "alternatives": tuple(Alternative(**each) for each in row["alternatives"]),
-            "evidence": tuple(Witness(**each) for each in row["evidence"]),
-            "reasons": tuple(Reason(**each) for each in row["reasons"]),
-        }
-    )

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from repair.core.serialize import suggestion_line
+from repair.core.serialize import suggestion_record
 from repair.core.types import Edit, Suggestion
 
 EDIT, FILE, UNDO = "edit", "file", "undo"
@@ -107,7 +107,7 @@ def edit_line(cleaning: CleaningRecord, record: int, applied: AppliedEdit, signa
         signature: What decided it.
     """
     edit = applied.edit
-    suggestion = json.loads(suggestion_line(cleaning.output, applied.suggestion))
+    suggestion = suggestion_record(cleaning.output, applied.suggestion)
     return _line(
         {
             "what": EDIT,
@@ -167,7 +167,7 @@ def queue_line(cleaning: CleaningRecord, record: int, suggestion: Suggestion) ->
     It is the line that `repair suggest` writes, with more keys: ``id``, ``record``, ``input`` (the copy) and
     ``cleaning``, and ``form`` and ``text_fields`` where they were given for the copy.
     """
-    line = json.loads(suggestion_line(cleaning.output, suggestion))
+    line = suggestion_record(cleaning.output, suggestion)
     place = {"id": suggestion.id, "record": record, "input": cleaning.origin, "cleaning": cleaning.id}
     given = {"form": cleaning.form} if cleaning.form is not None else {}
     fields = {"text_fields": list(cleaning.text_fields)} if cleaning.text_fields else {}

@@ -1,23 +1,39 @@
-"""Suggestions and findings as JSON Lines, and suggestions parsed from them; people may edit the file in between.
+"""The one codec of suggestions, findings and decisions: to JSON values and back, and as JSON Lines.
 
-Offsets are code points of the decoded document; each line states the unit.
+Offsets are code points of the decoded document; each line states the unit. People may edit a file of suggestions in
+between, so what is read is validated, and an error names the line and the field.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+import msgspec
 
 from repair.core.edits import narrow_edits
 from repair.core.errors import FormatError
-from repair.core.types import Action, Alternative, Finding, Kind, Reason, Span, Suggestion, Witness
+from repair.core.identity import content_id
+from repair.core.types import Edit, Finding, Kind, Offset, Suggestion
 
 UNIT = "code points"
 
-NOT_JSON = "{path}: line {line} is not JSON ({why}); mend or delete it"
-NOT_A_SUGGESTION = "{path}: line {line} is no suggestion ({why}); mend or delete it"
+NOT_JSON = "{path}: line {line} is not JSON ({why}); correct or delete it"
+NOT_A_SUGGESTION = "{path}: line {line} is not a suggestion ({why}); correct or delete it"
+
+_LINE_KEYS = (
+    "document start end line column surface replacement edits confidence kind action alternatives evidence reasons "
+    "signature unit"
+).split()
+_DIGITS = 4  # decimals of confidences and weights in a file
+
+T = TypeVar("T")
+
+
+class RecordError(ValueError):
+    """A record is not a value of the type that it should be; the message names the field and what is expected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,54 +59,111 @@ class PlacedSuggestion:
     text_fields: tuple[str, ...] = ()
 
 
-def suggestion_line(document: str, suggestion: Suggestion) -> str:
-    """Return a suggestion as one line of JSON; ``document`` is the path as the user gave it."""
-    record = {
+class _Line(msgspec.Struct):
+    """What a line holds beside its suggestion."""
+
+    document: str
+    input: str = ""
+    record: Offset | None = None
+    form: str | None = None
+    text_fields: tuple[str, ...] = ()
+
+
+def encode(value: object) -> dict[str, Any]:
+    """Return a value of one of our dataclasses as JSON values: objects, arrays, texts, numbers.
+
+    The span of a suggestion, a mention or an edit is written as its ``start`` and ``end``.
+
+    >>> from repair.core.types import Edit, Span
+    >>> encode(Edit(Span(3, 8), "Latte", "Rutte", "s1"))
+    {'start': 3, 'end': 8, 'before': 'Latte', 'after': 'Rutte', 'suggestion_id': 's1'}
+    """
+    record: dict[str, Any] = {}
+    for name, field in msgspec.to_builtins(value).items():
+        record |= field if name == "span" else {name: field}
+    return record
+
+
+def decode(kind: type[T], record: Mapping[str, Any]) -> T:
+    """Return a value of a dataclass from JSON values, as `encode` writes them; unknown keys are ignored.
+
+    Args:
+        kind: The dataclass.
+        record: Its fields; a span may be an object of its own, or ``start`` and ``end``.
+
+    Raises:
+        RecordError: A field is missing, of another type, or outside its bounds.
+    """
+    if "span" not in record:
+        record = {**record, "span": {name: record[name] for name in ("start", "end") if name in record}}
+    try:
+        return msgspec.convert(record, kind)
+    except msgspec.ValidationError as error:
+        raise RecordError(explain(error)) from error
+
+
+def decode_suggestion(record: Mapping[str, Any]) -> Suggestion:
+    """Return the suggestion in a record.
+
+    A flag gets no confidence; earlier versions wrote 1.0.
+
+    Args:
+        record: Its fields as `encode` writes them.
+
+    Raises:
+        RecordError: A field is missing or invalid, or the fields contradict each other.
+    """
+    suggestion = decode(Suggestion, record)
+    if suggestion.span.end - suggestion.span.start != len(suggestion.surface) or not suggestion.surface:
+        raise RecordError("start and end do not fit surface")
+    if suggestion.replacement is None:
+        return replace(suggestion, confidence=None)
+    if suggestion.confidence is None:
+        raise RecordError("a replacement needs a confidence")
+    return suggestion
+
+
+def explain(error: msgspec.ValidationError) -> str:
+    """Return where a record is invalid and why, without the notation of the library.
+
+    >>> explain(msgspec.ValidationError("Expected `str`, got `int` - at `$.alternatives[0].text`"))
+    'alternatives[0].text: expected str, got int'
+    """
+    why, _, place = str(error).replace("`", "").partition(" - at $")
+    why = why[:1].lower() + why[1:]
+    place = place.removeprefix(".").replace("span.", "")
+    return f"{place}: {why}" if place else why
+
+
+def suggestion_record(document: str, suggestion: Suggestion) -> dict[str, Any]:
+    """Return a suggestion as the object of its line; ``document`` is the path as the user gave it."""
+    edits: tuple[Edit, ...] = ()
+    if suggestion.replacement is not None:
+        edits = narrow_edits(suggestion.span, suggestion.surface, suggestion.replacement, suggestion.id)
+    record = _rounded(encode(suggestion)) | {
         "document": document,
-        "start": suggestion.span.start,
-        "end": suggestion.span.end,
-        "line": suggestion.line,
-        "column": suggestion.column,
-        "surface": suggestion.surface,
-        "replacement": suggestion.replacement,
-        "edits": _edits(suggestion),
-        "confidence": rounded(suggestion.confidence),
-        "kind": suggestion.kind.value,
-        "action": suggestion.action.value,
-        "alternatives": _alternatives(suggestion.alternatives),
-        "evidence": [
-            {"source": witness.source, "snippet": witness.snippet, "date": witness.date}
-            for witness in suggestion.evidence
-        ],
-        "reasons": _reasons(suggestion.reasons),
-        "signature": suggestion.signature,
+        "edits": [_edit(edit) for edit in edits],
         "unit": UNIT,
     }
-    return json.dumps(record, ensure_ascii=False) + "\n"
+    return {key: record[key] for key in _LINE_KEYS}
+
+
+def suggestion_line(document: str, suggestion: Suggestion) -> str:
+    """Return a suggestion as one line of JSON; ``document`` is the path as the user gave it."""
+    return json.dumps(suggestion_record(document, suggestion), ensure_ascii=False) + "\n"
 
 
 def finding_line(document: str, finding: Finding) -> str:
     """Return a finding as one line of JSON: the outcome of a mention and the reasons."""
-    mention = finding.mention
+    mention, fields = encode(finding.mention), _rounded(encode(finding))
     record = {
         "document": document,
-        "start": mention.span.start,
-        "end": mention.span.end,
-        "surface": mention.surface,
-        "kind": mention.kind.value,
-        "outcome": finding.outcome.value,
-        "words": finding.words,
-        "reasons": _reasons(finding.reasons),
-        "alternatives": _alternatives(finding.alternatives),
+        **{key: mention[key] for key in ("start", "end", "surface", "kind")},
+        **{key: fields[key] for key in ("outcome", "words", "reasons", "alternatives")},
         "replacement": finding.suggestion.replacement if finding.suggestion else None,
         "unit": UNIT,
     }
     return json.dumps(record, ensure_ascii=False) + "\n"
-
-
-def rounded(confidence: float | None) -> float | None:
-    """Return a confidence (0-1) with the four decimals that files keep; None for a flag, which has none."""
-    return None if confidence is None else round(confidence, 4)
 
 
 def parse_suggestions(path: str, text: str) -> Iterator[PlacedSuggestion]:
@@ -103,7 +176,7 @@ def parse_suggestions(path: str, text: str) -> Iterator[PlacedSuggestion]:
         text: Its content.
 
     Raises:
-        FormatError: A line is not JSON, or is no suggestion.
+        FormatError: A line is not JSON, or is not a suggestion.
     """
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
@@ -114,117 +187,38 @@ def parse_suggestions(path: str, text: str) -> Iterator[PlacedSuggestion]:
             raise FormatError.of(NOT_JSON, path=path, line=number, why=error) from error
         try:
             yield _placed(record, number)
-        except (KeyError, TypeError, ValueError) as error:
-            why = f"no {error}" if isinstance(error, KeyError) else error
-            raise FormatError.of(NOT_A_SUGGESTION, path=path, line=number, why=why) from error
+        except RecordError as error:
+            raise FormatError.of(NOT_A_SUGGESTION, path=path, line=number, why=error) from error
 
 
-def _placed(record: Mapping[str, object], line: int) -> PlacedSuggestion:
-    """Return one record as a suggestion; raise KeyError, TypeError or ValueError if it is none."""
+def _placed(record: object, number: int) -> PlacedSuggestion:
+    """Return the record of line ``number`` as a suggestion; raise `RecordError` if it is none."""
     if not isinstance(record, dict):
-        raise TypeError("not an object")
-    document, surface = _text(record, "document"), _text(record, "surface")
-    span = Span(_offset(record, "start"), _offset(record, "end"))
-    if span.end - span.start != len(surface) or not surface:
-        raise ValueError("start and end do not fit surface")
-    replacement = None if record["replacement"] is None else _text(record, "replacement")
+        raise RecordError("it is not an object")
+    line = decode(_Line, record)
+    optional = {"line": 0, "column": 0, "confidence": 1.0, "kind": Kind.OTHER.value}
+    suggestion = decode_suggestion({**optional, **record, "id": "", "document_id": ""})
+    replacement = suggestion.replacement or ""
     # A person may have changed the replacement; another line break in it would move all following lines.
-    if replacement is not None and (not replacement.strip() or replacement.count("\n") not in (0, surface.count("\n"))):
-        raise ValueError("replacement is empty or holds a line break that the copy lacks")
-    number = _offset(record, "record") if record.get("record") is not None else None
-    place = (document, span, surface, replacement, *([number] if number else []))
-    identity = hashlib.sha256(repr(place).encode()).hexdigest()[:16]
-    suggestion = Suggestion(
-        id=identity,
-        document_id="",
-        span=span,
-        line=_count(record, "line"),
-        column=_count(record, "column"),
-        surface=surface,
-        replacement=replacement,
-        # A flag has no confidence; earlier versions wrote 1.0.
-        confidence=None if replacement is None else _number(record.get("confidence", 1.0)),
-        kind=Kind(record.get("kind", "other")),
-        action=Action(record["action"]),
-        alternatives=tuple(
-            Alternative(str(other.get("text", "")), _number(other.get("confidence", 0.0)))
-            for other in _records(record, "alternatives")
-        ),
-        evidence=tuple(
-            Witness(str(witness.get("source", "")), str(witness.get("snippet", "")), _date(witness.get("date")))
-            for witness in _records(record, "evidence")
-        ),
-        reasons=tuple(
-            Reason(str(reason.get("key", "")), str(reason.get("words", "")), _number(reason.get("weight", 0.0)))
-            for reason in _records(record, "reasons")
-        ),
-        signature=str(record.get("signature", "")),
-    )
-    form = record.get("form")
-    return PlacedSuggestion(
-        document=document,
-        line=line,
-        suggestion=suggestion,
-        input=str(record.get("input", "")),
-        record=number,
-        form=None if form is None else str(form),
-        text_fields=_names(record.get("text_fields", [])),
-    )
+    if suggestion.replacement is not None and not replacement.strip():
+        raise RecordError("replacement: it is empty")
+    if replacement.count("\n") not in (0, suggestion.surface.count("\n")):
+        raise RecordError("replacement: it has a line break that the copy lacks")
+    parts = [line.document, str(suggestion.span.start), suggestion.surface, replacement]
+    identity = content_id(*parts, *([str(line.record)] if line.record else []))
+    place = {name: getattr(line, name) for name in line.__struct_fields__}
+    return PlacedSuggestion(line=number, suggestion=replace(suggestion, id=identity), **place)
 
 
-def _names(value: object) -> tuple[str, ...]:
-    """Return a list of names, or raise TypeError."""
-    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-        raise TypeError("text_fields is not a list of names")
-    return tuple(value)
+def _edit(edit: Edit) -> dict[str, Any]:
+    """Return an edit of a suggestion's line, which needs no reference to its suggestion."""
+    return {key: value for key, value in encode(edit).items() if key != "suggestion_id"}
 
 
-def _edits(suggestion: Suggestion) -> list[dict[str, object]]:
-    """Return the edits of a suggestion; they are computed again when the line is parsed."""
-    if suggestion.replacement is None:
-        return []
-    edits = narrow_edits(suggestion.span, suggestion.surface, suggestion.replacement, suggestion.id)
-    return [
-        {"start": edit.span.start, "end": edit.span.end, "before": edit.before, "after": edit.after} for edit in edits
-    ]
-
-
-def _alternatives(alternatives: tuple[Alternative, ...]) -> list[dict[str, object]]:
-    return [{"text": other.text, "confidence": round(other.confidence, 4)} for other in alternatives]
-
-
-def _reasons(reasons: tuple[Reason, ...]) -> list[dict[str, object]]:
-    return [{"key": reason.key, "words": reason.words, "weight": round(reason.weight, 4)} for reason in reasons]
-
-
-def _text(record: Mapping[str, object], key: str) -> str:
-    value = record[key]
-    if not isinstance(value, str):
-        raise TypeError(f"{key} is not a text")
-    return value
-
-
-def _offset(record: Mapping[str, object], key: str) -> int:
-    value = record[key]
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise TypeError(f"{key} is not an offset")
-    return value
-
-
-def _number(value: object) -> float:
-    if not isinstance(value, int | float) or isinstance(value, bool):
-        raise TypeError("confidence is not a number")
-    return float(value)
-
-
-def _count(record: Mapping[str, object], key: str) -> int:
-    return _offset(record, key) if key in record else 0
-
-
-def _date(value: object) -> str | None:
-    return None if value is None else str(value)
-
-
-def _records(record: Mapping[str, object], key: str) -> list[dict[str, object]]:
-    value = record.get(key, [])
-    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+def _rounded(record: Any) -> Any:
+    """Return JSON values with numbers rounded as files hold them, and arrays as lists."""
+    if isinstance(record, dict):
+        return {key: _rounded(value) for key, value in record.items()}
+    if isinstance(record, list | tuple):
+        return [_rounded(value) for value in record]
+    return round(record, _DIGITS) if isinstance(record, float) else record

@@ -16,14 +16,14 @@ from typing import Any
 from sqlalchemy import Column, Connection, select
 
 from repair.core.errors import StoreError
+from repair.core.serialize import UNIT
 from repair.decisions.commands import set_current
-from repair.decisions.fields import checked
+from repair.decisions.export_records import checked
 from repair.decisions.ingest import insert_new
 from repair.decisions.models import State
 from repair.decisions.schema import decisions, stories, suggestions
 from repair.decisions.store import DecisionStore
 
-UNIT = "code points"
 COLUMNS = (
     "uid decided_at reviewer verdict replacement surface proposed kind confidence story start end suggestion_id "
     "supersedes undoes batch edit_start edit_before"
@@ -97,7 +97,7 @@ def import_table(store: DecisionStore, path: str, text: str) -> tuple[int, int]:
     records = []
     for number, row in enumerate(csv.DictReader(io.StringIO(text)), start=2):
         fields = {name: _uncell(value) for name, value in row.items() if isinstance(name, str)}
-        records.append(checked(path, number, {"what": "decision", **fields})[1])
+        records.append(checked(path, number, {"what": "decision", **fields}, strict=False)[1])
     with store.writing() as connection:
         return _import_decisions(connection, records)
 
@@ -178,4 +178,5 @@ def _cell(value: object) -> object:
 
 
 def _uncell(value: object) -> object:
-    return value[1:] if isinstance(value, str) and value.startswith("'") else value
+    """Return what a cell holds; the reverse of `_cell`."""
+    return value[1:] if isinstance(value, str) and value.startswith("'") else value or None

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Row, Select, case, func, select
 
-from repair.core.types import Action, Alternative, Kind, Reason, Span, Suggestion, Verdict, Witness
+from repair.core.serialize import decode, decode_suggestion, encode
+from repair.core.types import Suggestion
 from repair.decisions.models import Decision, QueuedSuggestion, RecordPlace, State, StoredStory
 from repair.decisions.schema import decisions, stories, suggestions
 from repair.text.name_key import key
@@ -39,16 +39,14 @@ def story_row(story: StoredStory) -> dict[str, Any]:
         "text": story.text,
         "raw": story.raw,
         "folded": folded(f"{story.name}\n{story.text}"),
-        "place": asdict(story.place) if story.place is not None else None,
+        "place": encode(story.place) if story.place is not None else None,
         "folder": clean(story.folder) if story.folder is not None else None,
     }
 
 
 def story_of(row: Row[Any]) -> StoredStory:
     """Return the story in a row."""
-    place = None
-    if row.place is not None:
-        place = RecordPlace(row.place["record"], row.place["form"], tuple(row.place["text_fields"]))
+    place = decode(RecordPlace, row.place) if row.place is not None else None
     return StoredStory(
         id=row.id,
         name=row.name,
@@ -65,27 +63,13 @@ def story_of(row: Row[Any]) -> StoredStory:
 
 def suggestion_row(suggestion: Suggestion, story_id: str, arrived_at: str) -> dict[str, Any]:
     """Return an open suggestion of a story as a row."""
+    record = _cleaned(encode(suggestion))
+    del record["document_id"]
     return {
-        "id": suggestion.id,
+        **record,
         "story_id": story_id,
-        "start": suggestion.span.start,
-        "end": suggestion.span.end,
-        "line": suggestion.line,
-        "column": suggestion.column,
-        "surface": suggestion.surface,
-        "replacement": None if suggestion.replacement is None else clean(suggestion.replacement),
         "surface_key": key(suggestion.surface),
         "name_key": key(suggestion.replacement or suggestion.surface),
-        "confidence": suggestion.confidence,
-        "kind": suggestion.kind.value,
-        "action": suggestion.action.value,
-        "alternatives": [{"text": clean(a.text), "confidence": a.confidence} for a in suggestion.alternatives],
-        "evidence": [
-            {"source": clean(w.source), "snippet": clean(w.snippet), "date": w.date and clean(w.date)}
-            for w in suggestion.evidence
-        ],
-        "reasons": [{"key": clean(r.key), "words": clean(r.words), "weight": r.weight} for r in suggestion.reasons],
-        "signature": clean(suggestion.signature),
         "arrived_at": arrived_at,
         "state": State.OPEN.value,
         "head": None,
@@ -94,41 +78,22 @@ def suggestion_row(suggestion: Suggestion, story_id: str, arrived_at: str) -> di
 
 def suggestion_of(row: Mapping[Any, Any]) -> Suggestion:
     """Return the suggestion in a row."""
-    return Suggestion(
-        id=row["id"],
-        document_id=row["story_id"],
-        span=Span(row["start"], row["end"]),
-        line=row["line"],
-        column=row["column"],
-        surface=row["surface"],
-        replacement=row["replacement"],
-        confidence=None if row["replacement"] is None else row["confidence"],
-        kind=Kind(row["kind"]),
-        action=Action(row["action"]),
-        alternatives=tuple(Alternative(a["text"], a["confidence"]) for a in row["alternatives"]),
-        evidence=tuple(Witness(w["source"], w["snippet"], w["date"]) for w in row["evidence"]),
-        reasons=tuple(Reason(r["key"], r["words"], r["weight"]) for r in row["reasons"]),
-        signature=row["signature"],
-    )
+    # Names of columns are a subclass of str, which the codec does not take.
+    return decode_suggestion({str(name): value for name, value in row.items()} | {"document_id": row["story_id"]})
 
 
 def decision_of(row: Mapping[Any, Any], prefix: str = "") -> Decision:
     """Return the decision in a row; the names of its columns begin with ``prefix``."""
-    verdict = row[f"{prefix}verdict"]
-    return Decision(
-        id=row[f"{prefix}id"],
-        uid=row[f"{prefix}uid"],
-        suggestion_id=row[f"{prefix}suggestion_id"],
-        verdict=Verdict(verdict) if verdict is not None else None,
-        replacement=row[f"{prefix}replacement"],
-        reviewer=row[f"{prefix}reviewer"],
-        decided_at=row[f"{prefix}decided_at"],
-        supersedes=row[f"{prefix}supersedes"],
-        undoes=row[f"{prefix}undoes"],
-        batch=row[f"{prefix}batch"],
-        edit_start=row[f"{prefix}edit_start"],
-        edit_before=row[f"{prefix}edit_before"],
-    )
+    return decode(Decision, {str(column.name): row[f"{prefix}{column.name}"] for column in decisions.columns})
+
+
+def _cleaned(value: Any) -> Any:
+    """Return JSON values with every text as `clean` returns it."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return {name: _cleaned(field) for name, field in value.items()}
+    return [_cleaned(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def cases() -> Select[Any]:

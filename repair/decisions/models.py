@@ -9,7 +9,7 @@ import enum
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from repair.core.types import Action, Kind, Span, Suggestion, Verdict
+from repair.core.types import Action, Kind, Offset, Span, Suggestion, Verdict
 from repair.formats.record import ReadOptions
 
 _MAX_RECORD = 1 << 31  # bytes: a record that is in the store was within the limits of the batch
@@ -62,7 +62,7 @@ class RecordPlace:
         text_fields: Names of the fields or columns that hold text; empty for the usual ones.
     """
 
-    record: int
+    record: Offset
     form: str | None = None
     text_fields: tuple[str, ...] = ()
 

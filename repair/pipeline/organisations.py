@@ -12,13 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from repair.core.types import Action, Kind, Reason, Span, Suggestion
+from repair.core.types import Document, Kind, Reason, Span, Suggestion
 from repair.pipeline import explanation
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.story_cache import FULL_NAME
 from repair.text.analysis import AnalyzedText
 from repair.text.normalize import fold
-from repair.text.tokens import line_and_column
 from repair.text.wordlists import FUNCTION, NON_NAMES, SPEECH
 
 # Too few cases in the labelled copy for calibration; what an editor sees beside them decides.
@@ -220,20 +219,13 @@ def _is_known(copy_context: CopyContext, low: int, high: int) -> bool:
 def _suggestion(copy_context: CopyContext, renaming: _Renaming, names: tuple[str, str]) -> Suggestion:
     copy = copy_context.copy
     start, end = copy.tokens[renaming.low].start, copy.tokens[renaming.high - 1].end
-    line, column = line_and_column(copy.text, start)
-    surface = copy.text[start:end]
     key, reason = _REASONS[renaming.confidence]
-    return Suggestion(
-        id=explanation.content_id(names[0], str(start), surface, renaming.name),
-        document_id=names[0],
-        span=Span(start, end),
-        line=line,
-        column=column,
-        surface=surface,
-        replacement=renaming.name,
+    return Suggestion.at(
+        Document(names[0], copy.text),
+        Span(start, end),
+        renaming.name,
         confidence=renaming.confidence,
         kind=Kind.ORGANISATION,
-        action=Action.REVIEW,
         evidence=explanation.supporting_sources(copy_context, (renaming.name,)),
         reasons=(Reason(key, reason.format(name=renaming.name), 0.0),),
         signature=names[1],

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from repair.core.types import Action, Kind, Reason, Span, Suggestion
+from repair.core.types import Document, Kind, Reason, Span, Suggestion
 from repair.gazetteer import Gazetteer
 from repair.pipeline import explanation
 from repair.pipeline.detection import CopyContext
@@ -19,7 +19,6 @@ from repair.pipeline.story_cache import FULL_NAME
 from repair.text.analysis import AnalyzedText
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
-from repair.text.tokens import line_and_column
 
 # No name of the labelled copy that was run together or apart was suggested wrongly; these are too few cases (some
 # dozens) for calibration.
@@ -142,20 +141,14 @@ def _has_inner_capital(word: str) -> bool:
 def _suggestion(copy_context: CopyContext, gazetteer: Gazetteer, form: _Form, names: tuple[str, str]) -> Suggestion:
     copy: AnalyzedText = copy_context.copy
     start, end = copy.tokens[form.low].start, copy.tokens[form.high - 1].end
-    line, column = line_and_column(copy.text, start)
-    surface, listed = copy.text[start:end], gazetteer.find(form.name)
+    listed = gazetteer.find(form.name)
     reason = _REASON[form.confidence].format(name=form.name, count=len(form.name.split()))
-    return Suggestion(
-        id=explanation.content_id(names[0], str(start), surface, form.name),
-        document_id=names[0],
-        span=Span(start, end),
-        line=line,
-        column=column,
-        surface=surface,
-        replacement=form.name,
+    return Suggestion.at(
+        Document(names[0], copy.text),
+        Span(start, end),
+        form.name,
         confidence=form.confidence,
         kind=listed[0].kind if listed else Kind.OTHER,
-        action=Action.REVIEW,
         evidence=explanation.supporting_sources(copy_context, (form.name,)),
         reasons=(Reason("spacing", reason, 0.0),),
         signature=names[1],

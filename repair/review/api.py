@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query, Response
 
+from repair.core.serialize import UNIT
 from repair.decisions import export, history
 from repair.review import responses
 from repair.review.requests import (
@@ -206,7 +207,7 @@ def check(checker: Checker, copy: CopyIn) -> Json:
     return {
         "suggestions": [responses.suggestion_json(each) for each in checker.check(copy.text)],
         "signature": checker.signature,
-        "unit": responses.UNIT,
+        "unit": UNIT,
     }
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from repair.core.serialize import UNIT, encode
 from repair.core.types import Suggestion
 from repair.decisions.history import HistoryEntry
 from repair.decisions.models import (
@@ -23,8 +24,6 @@ from repair.decisions.models import (
 )
 from repair.review.corrected_copy import SavedCopy
 from repair.review.views import ActionResult, CardView, QueueView, StoryView
-
-UNIT = "code points"
 
 
 def queue_json(view: QueueView) -> dict[str, Any]:
@@ -77,23 +76,9 @@ def case_json(case: QueuedSuggestion) -> dict[str, Any]:
 
 def suggestion_json(suggestion: Suggestion) -> dict[str, Any]:
     """Return a suggestion with its evidence and reasons."""
-    return {
-        "id": suggestion.id,
-        "start": suggestion.span.start,
-        "end": suggestion.span.end,
-        "line": suggestion.line,
-        "column": suggestion.column,
-        "surface": suggestion.surface,
-        "replacement": suggestion.replacement,
-        "confidence": suggestion.confidence,
-        "kind": suggestion.kind.value,
-        "action": suggestion.action.value,
-        "alternatives": [asdict(other) for other in suggestion.alternatives],
-        "evidence": [asdict(source) for source in suggestion.evidence],
-        "reasons": [asdict(reason) for reason in suggestion.reasons],
-        "signature": suggestion.signature,
-        "unit": UNIT,
-    }
+    record = encode(suggestion) | {"unit": UNIT}
+    del record["document_id"]
+    return record
 
 
 def card_json(card: CardView) -> dict[str, Any]:
@@ -109,7 +94,7 @@ def card_json(card: CardView) -> dict[str, Any]:
 def decision_json(decision: Decision, *, flag: bool) -> dict[str, Any]:
     """Return a decision; ``flag`` says that it is about an unverified name, which has verdicts of its own."""
     verdict = answer_of(decision.verdict, flag=flag).value if decision.verdict else None
-    return asdict(decision) | {"verdict": verdict}
+    return encode(decision) | {"verdict": verdict}
 
 
 def confirmation_json(confirmation: Confirmation) -> dict[str, Any]:

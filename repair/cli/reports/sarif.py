@@ -9,7 +9,6 @@ from pathlib import PurePath
 from urllib.parse import quote
 
 from repair.core.edits import narrow_edits
-from repair.core.serialize import rounded
 from repair.core.types import Action, Span, Suggestion
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -66,7 +65,7 @@ def _result(document: CheckedFile, suggestion: Suggestion) -> dict[str, object]:
         "properties": {
             "action": suggestion.action.value,
             "kind": suggestion.kind.value,
-            "confidence": rounded(suggestion.confidence),
+            "confidence": None if suggestion.confidence is None else round(suggestion.confidence, 4),
             "evidence": [{"source": witness.source, "snippet": witness.snippet} for witness in suggestion.evidence],
         },
     }
