@@ -49,6 +49,15 @@ def review_cli(
         str | None,
         typer.Option("--add-user", metavar="NAME", help="Add a user to --users FILE, or set a new password, and stop."),
     ] = None,
+    add_token: Annotated[
+        str | None,
+        typer.Option(
+            "--add-token", metavar="NAME", help="Print a token with which a program works for this user, and stop."
+        ),
+    ] = None,
+    revoke_tokens: Annotated[
+        str | None, typer.Option("--revoke-tokens", metavar="NAME", help="Revoke all tokens of this user, and stop.")
+    ] = None,
     user_header: Annotated[
         str | None,
         typer.Option(
@@ -113,6 +122,9 @@ def review_cli(
         origins=tuple(allow_origin or ()),
         browser=not no_browser,
     )
+    for change, owner in ((review_setup.add_token, add_token), (review_setup.revoke_tokens, revoke_tokens)):
+        if owner is not None:
+            raise typer.Exit(change(settings, owner))
     options_given = ReviewOptions(tuple(queues or ()), name, out, terminal, import_file, export_file)
     raise typer.Exit(review(settings, options_given, server))
 

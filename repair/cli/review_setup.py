@@ -47,6 +47,8 @@ DECISIONS_IMPORTED = "{path}: {new} imported"
 UNKNOWN_SUGGESTIONS = "{path}: {count} of its lines are about suggestions that are not here; import their queue first"
 EXPORTED = "{path}: exported"
 USER_ADDED = "{path}: {name} may log in"
+TOKEN_ADDED = "{database}: a token of {name} follows; keep it, it is not shown again"
+TOKENS_REVOKED = "{database}: {tokens} of {name} revoked"
 OPEN_PAGE = "open the page in a browser; stop with Ctrl-C"
 LANGUAGETOOL = "LanguageTool clients may use {address} as their server"
 NO_CHECKING = "the API cannot check text; give --sources or --gazetteer for that"
@@ -148,6 +150,32 @@ def add_user(path: Path | None, name: str) -> int:
         raise ConfigError(PASSWORDS_DIFFER)
     auth.add_user(path, name, password)
     write_message(USER_ADDED.format(path=path, name=name))
+    return NOTHING
+
+
+def add_token(settings: Config, name: str) -> int:
+    """Print a new token of the user ``name``; return the exit code."""
+    with session.needing_review():
+        from repair.decisions.access_tokens import AccessTokens
+        from repair.decisions.store import DecisionStore
+        from repair.review import auth
+    if not auth.is_valid_name(name):
+        raise ConfigError(auth.BAD_NAME.format(name=name))
+    with DecisionStore(settings.database or DATABASE) as store:
+        token = AccessTokens(store).issue(name)
+        write_message(TOKEN_ADDED.format(database=store.shown, name=name))
+    write_data(f"{token}\n")
+    return NOTHING
+
+
+def revoke_tokens(settings: Config, name: str) -> int:
+    """Revoke all tokens of the user ``name``; return the exit code."""
+    with session.needing_review():
+        from repair.decisions.access_tokens import AccessTokens
+        from repair.decisions.store import DecisionStore
+    with DecisionStore(settings.database or DATABASE) as store:
+        count = AccessTokens(store).revoke(name)
+        write_message(TOKENS_REVOKED.format(database=store.shown, name=name, tokens=quantity(count, "token")))
     return NOTHING
 
 

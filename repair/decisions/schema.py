@@ -1,4 +1,4 @@
-"""The tables: stories, suggestions, decisions, claims and sessions; SQLAlchemy Core, the same on SQLite and PostgreSQL.
+"""The tables: stories, suggestions, decisions, claims, sessions, tokens; SQLAlchemy Core, for SQLite and PostgreSQL.
 
 The tables, and the triggers that prevent changes to decisions, are created in `migrations/`.
 """
@@ -114,4 +114,13 @@ sessions = Table(
     Column("credential", Text, nullable=False),
     Column("started_at", String(32), nullable=False),
     Column("expires_at", String(32), nullable=False),
+)
+
+access_tokens = Table(
+    "access_tokens",
+    METADATA,
+    # The hash of the token that a person's program holds.
+    Column("id", String(64), primary_key=True),
+    Column("reviewer", Text, nullable=False),
+    Column("issued_at", String(32), nullable=False),
 )

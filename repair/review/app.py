@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 
 from repair.core.errors import RepairError
 from repair.core.version import __version__
+from repair.decisions.access_tokens import AccessTokens
 from repair.decisions.errors import (
     BusyError,
     ClaimedError,
@@ -28,6 +29,7 @@ from repair.decisions.sessions import SessionStore
 from repair.review import api, labels, languagetool_api, pages
 from repair.review.auth import Authenticator, TokenAuth, UserFile
 from repair.review.identification import Identification
+from repair.review.languagetool_form import InvalidFormError
 from repair.review.login import LoginPage, add_token_entry
 from repair.review.middleware import SecurityMiddleware, SecurityPolicy
 from repair.review.requests import AppState
@@ -75,9 +77,10 @@ def make_app(shared: AppState, authenticator: Authenticator, policy: SecurityPol
     if isinstance(authenticator, UserFile):
         LoginPage(authenticator, sessions, policy.proxies).add_to(app)
     app.add_exception_handler(RepairError, _answer_error)
+    app.add_exception_handler(InvalidFormError, _answer_invalid_form)
     app.add_exception_handler(HTTPException, _answer_http_error)
     app.add_exception_handler(RequestValidationError, _answer_bad_request)
-    return SecurityMiddleware(app, Identification(authenticator, sessions), policy)
+    return SecurityMiddleware(app, Identification(authenticator, sessions, AccessTokens(shared.store)), policy)
 
 
 async def _answer_error(request: Request, error: Exception) -> Response:
@@ -89,6 +92,11 @@ async def _answer_error(request: Request, error: Exception) -> Response:
     if request.url.path.startswith("/v2/"):
         return PlainTextResponse(f"Error: {error}", status)
     return _message_page(request, str(error), status)
+
+
+async def _answer_invalid_form(request: Request, error: Exception) -> Response:
+    """Answer a client of LanguageTool whose form has a value that is not allowed."""
+    return PlainTextResponse(f"Error: {error}", 400)
 
 
 async def _answer_http_error(request: Request, error: Exception) -> Response:

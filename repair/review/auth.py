@@ -35,11 +35,19 @@ TOO_SHORT = "a password must have at least {length} characters"
 
 @dataclass(frozen=True, slots=True)
 class RequestIdentity:
-    """What identifies the sender of a request: headers (names in lower case), cookies, and the address it came from."""
+    """What identifies the sender of a request.
+
+    Attributes:
+        headers: The headers, with names in lower case.
+        cookies: The cookies.
+        peer: The address that the request came from.
+        api_key: The token of a client of LanguageTool, which has it in its address or form; empty for none.
+    """
 
     headers: Mapping[str, str]
     cookies: Mapping[str, str]
     peer: str
+    api_key: str = ""
 
     @property
     def bearer(self) -> str:
@@ -70,6 +78,9 @@ class Authenticator(Protocol):
     def accepts(self, session: StoredSession) -> bool:
         """Tell whether a session that is in force still lets its person in."""
 
+    def knows(self, name: str) -> bool:
+        """Tell whether a program may work for the person ``name``."""
+
 
 @dataclass(slots=True)
 class TokenAuth:
@@ -88,6 +99,10 @@ class TokenAuth:
     def accepts(self, session: StoredSession) -> bool:
         """Tell whether a session is one of this person on this machine."""
         return session == StoredSession(self.name, "")
+
+    def knows(self, name: str) -> bool:
+        """Tell whether this is the person."""
+        return name == self.name
 
     def one_time_token(self) -> str:
         """Return another token, which `admits` accepts once."""
@@ -134,6 +149,10 @@ class ProxyAuth:
         """Refuse every session: the proxy says with each request who sends it."""
         return False
 
+    def knows(self, name: str) -> bool:
+        """Accept everybody: the proxy has the list of people."""
+        return True
+
 
 @dataclass(slots=True)
 class UserFile:
@@ -160,6 +179,10 @@ class UserFile:
         """Tell whether the person still has the password that the session was started with."""
         stored = self._current().get(session.reviewer)
         return stored is not None and is_same(session.credential, fingerprint(stored))
+
+    def knows(self, name: str) -> bool:
+        """Tell whether the person is in the file."""
+        return name in self._current()
 
     def check(self, name: str, password: str) -> str | None:
         """Return the credential for a session if the password is right, else None.

@@ -17,7 +17,11 @@ from repair.pipeline.feedback import Feedback
 from repair.pipeline.feedback_effects import FeedbackThresholds, apply_feedback
 from repair.pipeline.options import Options
 from repair.pipeline.repairer import Repairer
+from repair.text.language import detect_language
+from repair.text.lexicon import Lexicon
+from repair.text.tokens import tokenize
 
+_LANGUAGE_SAMPLE = 20_000  # code points that the language is told by
 _CONCURRENT_CHECKS = 2  # more would only wait for each other's processor time
 
 
@@ -46,6 +50,10 @@ class TextChecker:
             options = Options()
             bounds = FeedbackThresholds(options.apply_at, options.review_at)
             return apply_feedback(feedback, (), document, bounds=bounds)
+
+    def language(self, text: str) -> str:
+        """Return the code of the language of ``text``, as `detect_language` tells it."""
+        return detect_language(tokenize(text[:_LANGUAGE_SAMPLE]), Lexicon.load())
 
     @property
     def gazetteer(self) -> Gazetteer | None:

@@ -1,4 +1,4 @@
-"""Tells who sends a request: by what the authenticator knows, else by a session that is in force."""
+"""Tells who sends a request: by what the authenticator knows, else by a token or a session that is in force."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
+from repair.decisions.access_tokens import AccessTokens
 from repair.decisions.sessions import SessionStore
 from repair.review.auth import Authenticator, RequestIdentity
 
@@ -18,10 +19,12 @@ class Identification:
     Attributes:
         authenticator: What people sign in with.
         sessions: Who has signed in.
+        tokens: Whose programs may work for them.
     """
 
     authenticator: Authenticator
     sessions: SessionStore
+    tokens: AccessTokens
 
     @property
     def logs_in(self) -> bool:
@@ -34,11 +37,16 @@ class Identification:
         Raises:
             StoreError: If the sessions cannot be read.
         """
-        name = self.authenticator.identify(request)
+        name = self.authenticator.identify(request) or self._owner(request.api_key or request.bearer)
         if name is not None or self.authenticator.cookie is None:
             return name
         session = self.sessions.find(request.cookies.get(self.authenticator.cookie, ""))
         return session.reviewer if session is not None and self.authenticator.accepts(session) else None
+
+    def _owner(self, token: str) -> str | None:
+        """Return the person whose token this is, if they may still come in."""
+        owner = self.tokens.find(token) if token else None
+        return owner if owner is not None and self.authenticator.knows(owner) else None
 
 
 def identity_of(scope: Mapping[str, Any]) -> RequestIdentity:

@@ -18,9 +18,11 @@ from typing import Any
 
 from repair.core.types import Action, Kind, Suggestion
 from repair.core.version import __version__
+from repair.text.language import UNKNOWN_LANGUAGE
 from repair.text.tokens import sentences
 
 API_VERSION = 1
+AUTO = "auto"
 LANGUAGES = (
     ("English", "en", "en"),
     ("English (Australian)", "en", "en-AU"),
@@ -30,6 +32,11 @@ LANGUAGES = (
     ("English (South African)", "en", "en-ZA"),
     ("English (US)", "en", "en-US"),
 )
+_DEFAULT_VARIANT = "en-US"  # of LanguageTool, for English text and "auto"
+_OTHER_LANGUAGES = {
+    "cs": "Czech", "da": "Danish", "de": "German", "es": "Spanish", "fr": "French", "it": "Italian", "nl": "Dutch",
+    "pl": "Polish", "pt": "Portuguese", "ru": "Russian", "sv": "Swedish", "tr": "Turkish", "uk": "Ukrainian",
+}  # fmt: skip
 CATEGORY = {"id": "REPAIR_NAMES", "name": "Names"}
 MANGLED, TITLE, UNVERIFIED = "REPAIR_MANGLED_NAME", "REPAIR_TITLE", "REPAIR_UNVERIFIED_NAME"
 _RULES = {
@@ -47,11 +54,15 @@ NOT_ANNOTATED = "'data' must be JSON with an 'annotation' list of {'text': ...} 
 
 @dataclass(frozen=True, slots=True)
 class CheckRequest:
-    """Which rules a client wants: ids of rules and categories, as it sent them."""
+    """Which rules a client wants: ids of rules and categories, as it sent them.
+
+    ``detected`` is the code of the language that was detected, empty where the client named one.
+    """
 
     disabled: frozenset[str] = frozenset()
     enabled: frozenset[str] = frozenset()
     enabled_only: bool = False
+    detected: str = ""
 
     def includes(self, rule: str) -> bool:
         """Tell whether the client wants matches of ``rule``."""
@@ -158,6 +169,32 @@ def languages() -> list[dict[str, str]]:
     return [{"name": name, "code": code, "longCode": long} for name, code, long in LANGUAGES]
 
 
+def resolve_language(requested: str, detected: str, preferred: Sequence[str] = ()) -> str:
+    """Return the code of the language that a text is checked in.
+
+    Args:
+        requested: What the client asked for: a code such as "en-GB", or "auto".
+        detected: The code of the detected language, for "auto".
+        preferred: The variants that the client prefers where the language is detected, such as ("en-GB", "de-DE").
+    """
+    if requested.lower() != AUTO:
+        return next((code for _, _, code in LANGUAGES if code.lower() == requested.lower()), requested)
+    supported = [code for _, _, code in LANGUAGES if code.lower() in {each.lower() for each in preferred}]
+    if detected == "en":
+        return next(
+            (code for each in preferred for code in supported if code.lower() == each.lower()), _DEFAULT_VARIANT
+        )
+    return next((each for each in preferred if each.lower().split("-")[0] == detected), detected)
+
+
+def _language_name(code: str) -> str:
+    """Return the English name of a language; the code where it has none here."""
+    if code == UNKNOWN_LANGUAGE:
+        return "Unknown"
+    names = {long: name for name, _, long in LANGUAGES}
+    return names.get(code) or _OTHER_LANGUAGES.get(code.lower().split("-")[0], code)
+
+
 def check_response(
     submitted: SubmittedText, suggestions: Sequence[Suggestion], language: str, wanted: CheckRequest
 ) -> dict[str, Any]:
@@ -166,12 +203,10 @@ def check_response(
     Args:
         submitted: The text that the client sent.
         suggestions: The suggestions for it; offsets are code points.
-        language: The language code that the client sent, or "auto"; it is echoed if it is not supported.
-        wanted: Which rules the client wants.
+        language: The code of the language, as `resolve_language` returns it.
+        wanted: Which rules the client wants, and which language was detected.
     """
-    name, _, code = next((each for each in LANGUAGES if language.lower() in (each[2].lower(), "auto")), LANGUAGES[0])
-    if language.lower() not in ("auto", code.lower()) and not is_supported(language):
-        name, code = language, language
+    detected = wanted.detected or language
     ranges = sentences(submitted.text)
     matches = [_match(submitted, each, ranges) for each in suggestions if wanted.includes(rule_of(each))]
     return {
@@ -186,9 +221,14 @@ def check_response(
         },
         "warnings": {"incompleteResults": False},
         "language": {
-            "name": name,
-            "code": code,
-            "detectedLanguage": {"name": name, "code": code, "confidence": 0.0, "source": "not detected"},
+            "name": _language_name(language),
+            "code": language,
+            "detectedLanguage": {
+                "name": _language_name(detected),
+                "code": detected,
+                "confidence": 0.9 if wanted.detected else 0.0,
+                "source": "repair" if wanted.detected else "not detected",
+            },
         },
         "matches": matches,
         "sentenceRanges": [[submitted.offset(low), submitted.end(high)] for low, high in ranges],
@@ -196,8 +236,8 @@ def check_response(
 
 
 def is_supported(language: str) -> bool:
-    """Tell whether copy in ``language`` is checked: English of any country, or "auto"."""
-    return language.lower() == "auto" or language.lower().split("-")[0] == "en"
+    """Tell whether copy in ``language`` is checked: English of any country."""
+    return language.lower().split("-")[0] == "en"
 
 
 def rule_of(suggestion: Suggestion) -> str:

@@ -5,14 +5,16 @@ Clients send forms or query strings with plain or annotated text, and read error
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from fastapi.responses import PlainTextResponse
 
 from repair.core.version import __version__
 from repair.review import languagetool
-from repair.review.requests import Checker, CheckFields, CheckForm, LongText, ShortText
+from repair.review.checker import TextChecker
+from repair.review.languagetool_form import CheckFields, CheckForm
+from repair.review.requests import Checker
 
 Json = dict[str, Any]
 # The words of LanguageTool's own server, which clients may look for.
@@ -25,6 +27,15 @@ _ERROR_RESPONSES: dict[int | str, Json] = {
     400: {"description": "A parameter is missing or invalid.", "content": {"text/plain": {}}},
     403: {"description": "The request came from a page of another site.", "content": {"text/plain": {}}},
     413: {"description": "The text is too large.", "content": {"text/plain": {}}},
+}
+_FIELDS: Json = CheckForm.model_json_schema()
+# The routes read their fields themselves, whatever the content type, so the description is given here.
+_FORM_BODY: Json = {"requestBody": {"content": {"application/x-www-form-urlencoded": {"schema": _FIELDS}}}}
+_QUERY: Json = {
+    "parameters": [
+        {"name": name, "in": "query", "required": False, "schema": schema}
+        for name, schema in _FIELDS["properties"].items()
+    ]
 }
 router = APIRouter(prefix="/v2", tags=["LanguageTool"], responses=_ERROR_RESPONSES)
 
@@ -41,24 +52,19 @@ def info(checker: Checker) -> Json:
     return {"software": {"name": "repair", "version": __version__, "premium": False, "signature": checker.signature}}
 
 
-@router.post("/check", response_model=None)
+@router.post("/check", response_model=None, openapi_extra=_FORM_BODY)
 def check_form(checker: Checker, form: CheckFields) -> Json | PlainTextResponse:
-    """Check a text sent as a form."""
+    """Check a text sent as a form, or as a JSON object with the same fields."""
     return _check(checker, form)
 
 
-@router.get("/check", response_model=None)
-def check_query(
-    checker: Checker,
-    language: Annotated[ShortText, Query()] = "",
-    text: Annotated[LongText | None, Query()] = None,
-    data: Annotated[LongText | None, Query()] = None,
-) -> Json | PlainTextResponse:
+@router.get("/check", response_model=None, openapi_extra=_QUERY)
+def check_query(checker: Checker, form: CheckFields) -> Json | PlainTextResponse:
     """Check a text sent in the address, as clients do to see whether the server is up."""
-    return _check(checker, CheckForm(language=language, text=text, data=data))
+    return _check(checker, form)
 
 
-def _check(checker: Checker, form: CheckForm) -> Json | PlainTextResponse:
+def _check(checker: TextChecker, form: CheckForm) -> Json | PlainTextResponse:
     """Return the response to a check, or say which parameter is missing or invalid."""
     if form.text is None and form.data is None:
         return PlainTextResponse(NO_TEXT, 400)
@@ -73,15 +79,19 @@ def _check(checker: Checker, form: CheckForm) -> Json | PlainTextResponse:
             submitted = languagetool.annotated_text(form.data or "")
     except ValueError as error:
         return PlainTextResponse(f"Error: {error}", 400)
-    suggestions = checker.check(submitted.text) if languagetool.is_supported(form.language) else ()
-    return languagetool.check_response(submitted, suggestions, form.language, _wanted_rules(form))
+    detected = checker.language(submitted.text) if form.language.lower() == languagetool.AUTO else ""
+    preferred = [each.strip() for each in form.preferred_variants.split(",") if each.strip()]
+    language = languagetool.resolve_language(form.language, detected, preferred)
+    suggestions = checker.check(submitted.text) if languagetool.is_supported(language) else ()
+    return languagetool.check_response(submitted, suggestions, language, _wanted_rules(form, detected))
 
 
-def _wanted_rules(form: CheckForm) -> languagetool.CheckRequest:
-    """Return which rules a client wants."""
+def _wanted_rules(form: CheckForm, detected: str) -> languagetool.CheckRequest:
+    """Return which rules a client wants, with the detected language."""
     ids = languagetool.split_ids
     return languagetool.CheckRequest(
         disabled=ids(form.disabled_rules) | ids(form.disabled_categories),
         enabled=ids(form.enabled_rules) | ids(form.enabled_categories),
         enabled_only=form.enabled_only.lower() in _TRUE,
+        detected=detected,
     )

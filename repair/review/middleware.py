@@ -9,12 +9,22 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from repair.core.errors import StoreError
 from repair.review.auth import RequestIdentity
 from repair.review.identification import Identification, identity_of
+from repair.review.languagetool_access import (
+    HARMLESS_PATHS,
+    PREFIX,
+    cors_headers,
+    is_extension,
+    is_preflight,
+    key_in_form,
+    preflight_headers,
+    split_key,
+)
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -25,7 +35,7 @@ _IDENTIFYING_THREADS = 4
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 PUBLIC_PATHS = ("/static/", "/login", "/logout", "/enter")  # needed before a person is identified
-LANGUAGETOOL_PATHS = ("/v2/check", "/v2/languages", "/v2/info")  # LanguageTool's clients send no token
+LANGUAGETOOL_PATHS = ("/v2/check", "/v2/languages", "/v2/info")  # LanguageTool's clients cannot log in
 
 WRONG_HOST = "This server has another name. Use the address that it printed, or allow this name with --allow-host."
 WRONG_ORIGIN = "A page of another site sent this request. Nothing was done."
@@ -99,18 +109,29 @@ class SecurityMiddleware:
             if scope["type"] == "lifespan":
                 await self.app(scope, receive, send)
             return
-        started = False
+        scope, key = split_key(scope)
+        started, origin = False, None
 
         async def send_with_headers(message: Message) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                message["headers"] = [*message.get("headers", []), *HEADERS, *_cache_headers(scope, message["status"])]
+                message["headers"] = [
+                    *message.get("headers", []),
+                    *HEADERS,
+                    *_cache_headers(scope, message["status"]),
+                    *cors_headers(scope, origin),
+                ]
             await send(message)
 
         try:
-            await self._check(scope)
-            body = await self._body(scope, receive)
+            identity = replace(identity_of(scope), api_key=key)
+            self._check(scope, identity)
+            origin = identity.headers.get("origin")
+            if is_preflight(scope, identity.headers):
+                await _allow(send_with_headers, preflight_headers(identity.headers))
+                return
+            body = await self._body_of_known_sender(scope, receive, identity)
             response = self.app(scope, _replay(body, receive), send_with_headers)
             await asyncio.wait_for(response, self._policy.response_seconds)
         except RejectedRequest as rejected:
@@ -119,40 +140,60 @@ class SecurityMiddleware:
             if not started:
                 await _refuse(send_with_headers, scope, RejectedRequest(503, TOO_SLOW))
 
-    async def _check(self, scope: Message) -> None:
-        """Raise `RejectedRequest` for a request from another site or from an unknown sender."""
-        identity = identity_of(scope)
+    def _check(self, scope: Message, identity: RequestIdentity) -> None:
+        """Raise `RejectedRequest` for a request under another name or from another site."""
         if identity.headers.get("host", "").lower() not in self._policy.hosts:
             raise RejectedRequest(421, WRONG_HOST)
         self._check_origin(scope, identity.headers)
-        scope.setdefault("state", {})["reviewer"] = None
-        if not scope["path"].startswith(PUBLIC_PATHS):
-            await self._identify(scope, identity)
+
+    async def _body_of_known_sender(self, scope: Message, receive: Receive, identity: RequestIdentity) -> bytes:
+        """Return the body of a request, and note its sender in ``scope``; raise `RejectedRequest` for an unknown one.
+
+        Clients of LanguageTool may have their token in the body, so that theirs is read first.
+        """
+        state = scope.setdefault("state", {})
+        state["reviewer"] = None
+        if scope["path"].startswith(PUBLIC_PATHS):
+            return await self._body(scope, receive)
+        state["reviewer"] = await self._identify(identity)
+        if state["reviewer"] is None and scope["path"] not in LANGUAGETOOL_PATHS:
+            self._refuse_unknown(scope, identity)
+        body = await self._body(scope, receive)
+        if state["reviewer"] is None and not self._policy.languagetool_open:
+            state["reviewer"] = await self._identify(replace(identity, api_key=key_in_form(scope, body)))
+            if state["reviewer"] is None:
+                self._refuse_unknown(scope, identity)
+        return body
 
     def _check_origin(self, scope: Message, headers: Mapping[str, str]) -> None:
         """Refuse requests from pages of other sites, except plain links to a page."""
         origin = headers.get("origin")
+        is_languagetool = scope["path"].startswith(PREFIX)
         if origin is not None and origin.lower() not in self._policy.origins:
+            if is_languagetool and is_extension(origin):
+                return
             raise RejectedRequest(403, WRONG_ORIGIN)
         # Browsers that send no Origin still say in Sec-Fetch-Site where a request comes from.
         cross_site = headers.get("sec-fetch-site", "none") not in ("none", "same-origin")
-        is_link = scope["method"] in SAFE_METHODS and headers.get("sec-fetch-mode") == "navigate"
+        is_link = headers.get("sec-fetch-mode") == "navigate" or scope["path"] in HARMLESS_PATHS
+        is_link = is_link and scope["method"] in SAFE_METHODS
         if cross_site and origin is None and not is_link:
             raise RejectedRequest(403, WRONG_ORIGIN)
 
-    async def _identify(self, scope: Message, identity: RequestIdentity) -> None:
-        """Note the sender's name in ``scope``; refuse unknown senders where the path needs one."""
+    async def _identify(self, identity: RequestIdentity) -> str | None:
+        """Return the sender's name, or None for an unknown sender."""
         loop = asyncio.get_running_loop()
         try:
-            reviewer = await loop.run_in_executor(self._threads, self._identification.identify, identity)
+            return await loop.run_in_executor(self._threads, self._identification.identify, identity)
         except StoreError as error:
             raise RejectedRequest(503, str(error)) from error
-        scope["state"]["reviewer"] = reviewer
-        if reviewer is None and not (self._policy.languagetool_open and scope["path"] in LANGUAGETOOL_PATHS):
-            wants_page = scope["method"] == "GET" and "text/html" in identity.headers.get("accept", "")
-            if self._identification.logs_in and wants_page:
-                raise RejectedRequest(303, UNKNOWN, "/login")
-            raise RejectedRequest(401, UNKNOWN)
+
+    def _refuse_unknown(self, scope: Message, identity: RequestIdentity) -> None:
+        """Refuse an unknown sender; a browser is led to the page to log in."""
+        wants_page = scope["method"] == "GET" and "text/html" in identity.headers.get("accept", "")
+        if self._identification.logs_in and wants_page:
+            raise RejectedRequest(303, UNKNOWN, "/login")
+        raise RejectedRequest(401, UNKNOWN)
 
     async def _body(self, scope: Message, receive: Receive) -> bytes:
         """Return the whole body of a request; raise `RejectedRequest` if it is too large or arrives too slowly."""
@@ -201,6 +242,12 @@ def _cache_headers(scope: Message, status: int) -> list[tuple[bytes, bytes]]:
         return [(b"cache-control", b"no-store")]
     versioned = bool(scope.get("query_string")) and status in (200, 304)
     return [(b"cache-control", b"private, max-age=31536000, immutable" if versioned else b"no-cache")]
+
+
+async def _allow(send: Send, headers: list[tuple[bytes, bytes]]) -> None:
+    """Answer a browser that asks whether it may send a request."""
+    await send({"type": "http.response.start", "status": 204, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})
 
 
 async def _refuse(send: Send, scope: Message, rejected: RejectedRequest) -> None:

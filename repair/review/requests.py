@@ -204,19 +204,6 @@ class CopyIn(BaseModel):
     text: LongText
 
 
-class CheckForm(BaseModel):
-    """A check in the form that LanguageTool's clients send, with their names of the fields."""
-
-    language: ShortText = ""
-    text: LongText | None = None
-    data: LongText | None = None
-    disabled_rules: Annotated[ShortText, Field(alias="disabledRules")] = ""
-    enabled_rules: Annotated[ShortText, Field(alias="enabledRules")] = ""
-    disabled_categories: Annotated[ShortText, Field(alias="disabledCategories")] = ""
-    enabled_categories: Annotated[ShortText, Field(alias="enabledCategories")] = ""
-    enabled_only: Annotated[ShortText, Field(alias="enabledOnly")] = ""
-
-
 class AppState:
     """What all routes share: the store, the checker of texts, and the folder for corrected copies."""
 
@@ -240,7 +227,6 @@ def get_checker(request: Request) -> TextChecker:
 Session = Annotated[ReviewSession, Depends(get_session)]
 Checker = Annotated[TextChecker, Depends(get_checker)]
 DecisionFields = Annotated[DecisionForm, Form()]
-CheckFields = Annotated[CheckForm, Form()]
 QueueFields = Annotated[QueueQuery, Query()]
 QueuePageFields = Annotated[QueuePageQuery, Query()]
 NextStoryFields = Annotated[NextStoryQuery, Query()]

@@ -1,12 +1,13 @@
 """Tell English copy from copy in another language by the share of its words that English has.
 
-Only this one question is answered, since the rest of the package reads English alone.
+The rest of the package reads English alone. Which other language it is, is told by frequent words, for messages only.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from repair.core.tables import word_set
 from repair.text.lexicon import Lexicon
 from repair.text.tokens import Token
 
@@ -16,6 +17,10 @@ FREQUENT = 3  # of `Lexicon.word`: a word of everyday English
 # On 1,600 lines of machine translation, speech recognition and OCR in English the share was .56 and more but for two
 # lines that nobody could read; sentences in Spanish, French, Italian, Czech and Dutch had .11 to .26.
 MIN_SHARE = 0.45
+UNKNOWN_LANGUAGE = "zz"
+_LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "sv", "da", "pl", "cs", "ru", "uk", "tr")
+_MIN_FUNCTION_WORDS = 2
+_MIN_FUNCTION_SHARE = 0.15  # of the words; prose has .3 and more
 
 
 def is_english(tokens: Sequence[Token], lexicon: Lexicon) -> bool | None:
@@ -38,3 +43,30 @@ def is_english(tokens: Sequence[Token], lexicon: Lexicon) -> bool | None:
     if len(words) < MIN_WORDS:
         return None
     return sum(lexicon.word(word) >= FREQUENT for word in words) >= MIN_SHARE * len(words)
+
+
+def detect_language(tokens: Sequence[Token], lexicon: Lexicon) -> str:
+    """Return the code of the language of a text: ISO 639-1, or "zz" for one that is not known here.
+
+    A text too short to tell counts as English.
+
+    Args:
+        tokens: The words of the text.
+        lexicon: The word list of English.
+
+    >>> from repair.text.tokens import tokenize
+    >>> lexicon = Lexicon.load()
+    >>> [detect_language(tokenize(text), lexicon) for text in ("Das ist nicht der Weg.", "It is raining.", "Oslo")]
+    ['de', 'en', 'en']
+    """
+    english = is_english(tokens, lexicon)
+    if english:
+        return "en"
+    words = [token.fold for token in tokens][: 2 * MAX_WORDS]
+    counts = {code: sum(map(word_set("languages.txt", code).__contains__, words)) for code in _LANGUAGES}
+    best = max(_LANGUAGES, key=lambda code: counts[code])
+    is_clear = counts[best] >= max(_MIN_FUNCTION_WORDS, _MIN_FUNCTION_SHARE * len(words))
+    if is_clear and (english is None or best != "en"):
+        return best
+    is_latin = not words or any(word[:1].isascii() for word in words)
+    return "en" if english is None and is_latin else UNKNOWN_LANGUAGE

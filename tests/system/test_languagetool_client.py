@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import language_tool_python
+import pytest
 from core_fixtures import BRIDGE, BRIDGE_COPY, plain_repairer
 from review_fixtures import listen, review_app, running
 
+from repair.decisions.access_tokens import AccessTokens
 from repair.decisions.store import DecisionStore
+from repair.review.auth import UserFile
 from repair.review.middleware import SecurityPolicy
 
 
@@ -27,3 +30,16 @@ def test_a_real_client_shows_mangled_names_and_corrects_no_unverified_one(store:
         assert any(match.rule_id == "REPAIR_UNVERIFIED_NAME" for match in tool.check(with_unverified))
         corrected = tool.correct(with_unverified)
         assert "Wiklander" in corrected and corrected.startswith("Petrekin reported. ")
+
+
+def test_a_real_client_gives_its_token_to_a_shared_desk_in_the_address(store: DecisionStore) -> None:
+    listener, address = listen("127.0.0.1", 0)
+    policy = SecurityPolicy(address.hosts(), frozenset({address.address}), languagetool_open=False)
+    users = UserFile({"Ada": "x"}, "desk")
+    served = review_app(store, users, policy=policy, repairer=plain_repairer(*BRIDGE))
+    with listener, running(served, listener):
+        token = AccessTokens(store).issue("Ada")
+        tool = language_tool_python.LanguageTool("en-US", remote_server=f"{address.address}/key/{token}/")
+        assert any("Wiklander" in match.replacements[0] for match in tool.check(BRIDGE_COPY) if match.replacements)
+        with pytest.raises(language_tool_python.exceptions.LanguageToolError):
+            language_tool_python.LanguageTool("en-US", remote_server=address.address).check(BRIDGE_COPY)

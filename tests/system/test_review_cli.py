@@ -109,6 +109,15 @@ def test_the_browser_is_started_without_the_token_in_its_arguments(
     assert run("review", "--port", "0", "--database", "desk.sqlite", "--no-browser").code == 0 and len(started) == 1
 
 
+def test_tokens_are_printed_once_and_revoked(run: Run) -> None:
+    issued = run("review", "--add-token", "CMS", "--database", "desk.sqlite")
+    token = issued.text.strip()
+    assert issued.code == 0 and len(token) >= 40 and "a token of CMS follows" in issued.words
+    assert token.encode() not in Path("desk.sqlite").read_bytes()
+    assert run("review", "--add-token", "a:b", "--database", "desk.sqlite").code == 2
+    assert "1 token of CMS revoked" in run("review", "--revoke-tokens", "CMS", "--database", "desk.sqlite").words
+
+
 # --- out and in
 
 

@@ -1,0 +1,72 @@
+"""How LanguageTool's clients may reach /v2/: from browser extensions, and with a token in place of a login.
+
+A client that can send nothing but an address has the token in it: /key/TOKEN/v2/check. Others send it as ``apiKey``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qs
+
+from repair.review.languagetool_form import InvalidFormError, fields_of
+
+PREFIX = "/v2/"
+HARMLESS_PATHS = ("/v2/languages", "/v2/info")  # they say nothing about any text
+_KEY_PREFIX = "/key/"
+_EXTENSIONS = ("moz-extension://", "chrome-extension://", "safari-web-extension://")
+_PREFLIGHT = (
+    (b"access-control-allow-methods", b"GET, POST, OPTIONS"),
+    (b"access-control-allow-headers", b"Authorization, Content-Type, Accept"),
+    (b"access-control-max-age", b"600"),
+)
+
+
+def is_extension(origin: str) -> bool:
+    """Tell whether an origin is that of a browser extension, which no website can claim."""
+    return origin.lower().startswith(_EXTENSIONS)
+
+
+def split_key(scope: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
+    """Return an ASGI scope without the token in its path, and that token, empty if there is none.
+
+    >>> scope, key = split_key({"path": "/key/abc/v2/check", "raw_path": b"/key/abc/v2/check"})
+    >>> scope["path"], key
+    ('/v2/check', 'abc')
+    """
+    path = scope["path"]
+    key, _, rest = path.removeprefix(_KEY_PREFIX).partition("/")
+    if not path.startswith(_KEY_PREFIX) or not f"/{rest}".startswith(PREFIX):
+        return dict(scope), ""
+    return {**scope, "path": f"/{rest}", "raw_path": f"/{rest}".encode()}, key
+
+
+def key_in_form(scope: Mapping[str, Any], body: bytes) -> str:
+    """Return the ``apiKey`` of a request's query string or body, empty if there is none."""
+    query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
+    if query.get("apiKey"):
+        return query["apiKey"][0]
+    try:
+        return str(fields_of(body).get("apiKey") or "")
+    except InvalidFormError:
+        return ""
+
+
+def cors_headers(scope: Mapping[str, Any], origin: str | None) -> list[tuple[bytes, bytes]]:
+    """Return the headers that let an allowed page of another origin read a response of /v2/."""
+    if not scope["path"].startswith(PREFIX):
+        return []
+    allowed = [(b"access-control-allow-origin", origin.encode("latin-1", "replace"))] if origin else []
+    return [*allowed, (b"vary", b"Origin")]
+
+
+def is_preflight(scope: Mapping[str, Any], headers: Mapping[str, str]) -> bool:
+    """Tell whether a browser asks if it may send a request to /v2/."""
+    asks = scope["method"] == "OPTIONS" and "access-control-request-method" in headers
+    return asks and "origin" in headers and scope["path"].startswith(PREFIX)
+
+
+def preflight_headers(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    """Return the answer to such a question, beside `cors_headers`."""
+    private = headers.get("access-control-request-private-network") == "true"
+    return [*_PREFLIGHT, *([(b"access-control-allow-private-network", b"true")] if private else [])]
