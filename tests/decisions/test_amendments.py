@@ -160,7 +160,7 @@ def test_a_place_that_does_not_fit_its_story_is_not_taken_in(
     with DecisionStore(tmp_path / "other.sqlite") as other:
         assert export.import_lines(other, "x.jsonl", text) == (0, 1)
         half = json.dumps(json.loads(last) | {"edit_start": None})
-        with pytest.raises(StoreError, match="edit_start without edit_before"):
+        with pytest.raises(StoreError, match="edit_start and edit_before belong together"):
             export.import_lines(other, "x.jsonl", half)
 
 
