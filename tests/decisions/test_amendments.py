@@ -174,6 +174,8 @@ def test_a_database_of_the_first_tables_is_brought_up_to_date(tmp_path: Path) ->
             old.execute(f"ALTER TABLE decisions DROP COLUMN {column}")
         for column in ("place", "folder"):
             old.execute(f"ALTER TABLE stories DROP COLUMN {column}")
+        for table in ("sessions", "access_tokens"):
+            old.execute(f"DROP TABLE {table}")
         old.execute("UPDATE alembic_version SET version_num = '0001'")
     with DecisionStore(path) as store:
         (kept,) = queue.in_story(store, case.story_id)
