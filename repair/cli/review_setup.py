@@ -43,6 +43,7 @@ NO_USERS_FILE = "--add-user needs --users FILE, the file to add the user to"
 PASSWORDS_DIFFER = "the two passwords differ, so nothing was changed; try again"
 WRONG_SUFFIX = "{path}: must end in .jsonl (everything) or .csv (decisions); give another name"
 QUEUE_IMPORTED = "{path}: {stories} and {suggestions} imported, {known} known before"
+CHANGES_IMPORTED = "; {changes} made already"
 DECISIONS_IMPORTED = "{path}: {new} imported"
 UNKNOWN_SUGGESTIONS = "{path}: {count} of its lines are about suggestions that are not here; import their queue first"
 EXPORTED = "{path}: exported"
@@ -204,7 +205,9 @@ def _import_queue(store: DecisionStore, path: str, settings: Config, status: Exi
     text = session.read_text(path)
     result = read_queue_file(store, Path(path), text, limit=settings.max_bytes, on_error=status.report_error)
     stories, suggestions = quantity(result.stories, "story", "stories"), quantity(result.suggestions, "suggestion")
-    write_message(QUEUE_IMPORTED.format(path=path, stories=stories, suggestions=suggestions, known=result.known))
+    changes = CHANGES_IMPORTED.format(changes=quantity(result.changes, "change")) if result.changes else ""
+    message = QUEUE_IMPORTED.format(path=path, stories=stories, suggestions=suggestions, known=result.known)
+    write_message(message + changes)
 
 
 def _import(store: DecisionStore, path: Path, status: ExitStatus) -> None:

@@ -102,19 +102,21 @@ def decode(kind: type[T], record: Mapping[str, Any]) -> T:
         raise RecordError(explain(error)) from error
 
 
-def decode_suggestion(record: Mapping[str, Any]) -> Suggestion:
+def decode_suggestion(record: Mapping[str, Any], *, standing: str | None = None) -> Suggestion:
     """Return the suggestion in a record.
 
     A flag gets no confidence; earlier versions wrote 1.0.
 
     Args:
         record: Its fields as `encode` writes them.
+        standing: What the copy reads at its span, if the suggestion has been carried out; by default its surface.
 
     Raises:
         RecordError: A field is missing or invalid, or the fields contradict each other.
     """
     suggestion = decode(Suggestion, record)
-    if suggestion.span.end - suggestion.span.start != len(suggestion.surface) or not suggestion.surface:
+    length = len(suggestion.surface if standing is None else standing)
+    if suggestion.span.end - suggestion.span.start != length or not suggestion.surface:
         raise RecordError("start and end do not fit surface")
     if suggestion.replacement is None:
         return replace(suggestion, confidence=None)
@@ -186,12 +188,12 @@ def parse_suggestions(path: str, text: str) -> Iterator[PlacedSuggestion]:
         except (ValueError, RecursionError) as error:
             raise FormatError.of(NOT_JSON, path=path, line=number, why=error) from error
         try:
-            yield _placed(record, number)
+            yield placed_suggestion(record, number)
         except RecordError as error:
             raise FormatError.of(NOT_A_SUGGESTION, path=path, line=number, why=error) from error
 
 
-def _placed(record: object, number: int) -> PlacedSuggestion:
+def placed_suggestion(record: object, number: int) -> PlacedSuggestion:
     """Return the record of line ``number`` as a suggestion; raise `RecordError` if it is none."""
     if not isinstance(record, dict):
         raise RecordError("it is not an object")

@@ -59,6 +59,8 @@ def settle(connection: Connection, row: Row[Any], ruling: NewDecision) -> Settle
     the person must confirm what would follow and has not.
     """
     flag = row.action == Action.FLAG
+    if row.standing is not None and ruling.verdict.value == Answer.AMEND:
+        return _amended_change(row, ruling)
     match Answer(ruling.verdict.value):
         case Answer.UNSURE:
             return Settled(Verdict.UNSURE)
@@ -91,11 +93,25 @@ def refuse_rivals(
         raise UnconfirmedError(Confirmation(words, rivals=found))
 
 
-def _amended(connection: Connection, row: Row[Any], ruling: NewDecision) -> Settled:
-    """Return what a typed name comes to."""
+def _amended_change(row: Row[Any], ruling: NewDecision) -> Settled:
+    """Return what a name typed for a change that was made unasked comes to."""
+    typed = _typed_name(ruling)
+    if typed == " ".join(row.surface.split()):
+        return Settled(Verdict.REJECT)
+    return Settled(Verdict.ACCEPT, row.replacement) if typed == row.standing else Settled(Verdict.AMEND, typed)
+
+
+def _typed_name(ruling: NewDecision) -> str:
+    """Return the name that was typed, on one line; raises `StoreError` for what cannot be a name."""
     typed = " ".join((ruling.replacement or "").split())
     if not any(char.isalnum() for char in typed) or len(typed) > LONGEST or not typed.isprintable():
         raise StoreError(NO_NAME.format(longest=LONGEST))
+    return typed
+
+
+def _amended(connection: Connection, row: Row[Any], ruling: NewDecision) -> Settled:
+    """Return what a typed name comes to."""
+    typed = _typed_name(ruling)
     story = connection.execute(select(stories).where(stories.c.id == row.story_id)).one()
     span = Span(row.start, row.end)
     if story.text[row.start : row.end] == row.surface:

@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, func, select, update
+from sqlalchemy import Connection, Row, case, exists, func, select, update
 
 from repair.core.errors import StoreError
 from repair.decisions import claims
@@ -192,6 +192,7 @@ def _refuse_overlap(connection: Connection, row: Row[Any], edit_start: int | Non
             suggestions.c.story_id == row.story_id,
             suggestions.c.id != row.id,
             suggestions.c.state.in_([State.ACCEPT.value, State.AMEND.value]),
+            suggestions.c.standing.is_(None),
             func.coalesce(decisions.c.edit_start, suggestions.c.start) < end,
             func.coalesce(other_end, suggestions.c.end) > start,
             decisions.c.replacement != suggestions.c.surface,
@@ -212,9 +213,10 @@ def _keep(connection: Connection, **values: Any) -> Decision:
 
 def set_current(connection: Connection, suggestion_id: str, decision_id: int, verdict: str | None) -> None:
     """Put a decision in force for a suggestion: set its state and its ``head``. Decisions themselves never change."""
-    state = State(verdict) if verdict is not None else State.OPEN
+    undecided = case((suggestions.c.standing.is_(None), State.OPEN.value), else_=State.CHANGED.value)
+    state = State(verdict).value if verdict is not None else undecided
     connection.execute(
-        update(suggestions).where(suggestions.c.id == suggestion_id).values(head=decision_id, state=state.value)
+        update(suggestions).where(suggestions.c.id == suggestion_id).values(head=decision_id, state=state)
     )
 
 

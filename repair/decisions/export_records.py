@@ -55,12 +55,14 @@ class _Suggestion(Struct):
     replacement: _Name | None
     confidence: float | None
     arrived_at: _Time
-    state: Literal["open", "replaced"]
+    state: Literal["open", "replaced", "changed"]
+    standing: _Name | None = None
 
     def row(self, record: Mapping[str, Any]) -> dict[str, Any]:
         """Return the row of the suggestion in ``record``."""
-        suggestion = decode_suggestion({**record, "document_id": self.story_id})
-        return suggestion_row(suggestion, self.story_id, _stored(self.arrived_at)) | {"state": self.state}
+        suggestion = decode_suggestion({**record, "document_id": self.story_id}, standing=self.standing)
+        row = suggestion_row(suggestion, self.story_id, _stored(self.arrived_at), standing=self.standing)
+        return row | {"state": self.state}
 
 
 class _Decision(Struct):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from repair.core.types import Kind, Verdict, Witness
 from repair.decisions.mappers import case_of, cases
@@ -157,7 +157,9 @@ def _decided(store: DecisionStore) -> list[QueuedSuggestion]:
     states = [State.ACCEPT.value, State.REJECT.value, State.AMEND.value]
     query = cases().where(suggestions.c.state.in_(states))
     with store.reading() as connection:
-        return sorted((case_of(row) for row in connection.execute(query)), key=_when)
+        # A change that was made unasked teaches what a decision on its suggestion would have taught.
+        decided = (replace(case_of(row), standing=None) for row in connection.execute(query))
+        return sorted(decided, key=_when)
 
 
 def _surface(case: QueuedSuggestion) -> str:

@@ -17,7 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from repair.core.errors import StoreError
 from repair.core.types import Suggestion
 from repair.decisions.mappers import clean, story_of, story_row, suggestion_row
-from repair.decisions.models import IngestResult, RecordPlace, State, StoredStory, now
+from repair.decisions.models import IngestResult, MadeChange, RecordPlace, State, StoredStory, now
 from repair.decisions.schema import stories, suggestions
 from repair.decisions.store import DecisionStore
 from repair.formats import SourceDocument
@@ -57,14 +57,17 @@ def story_from(
     )
 
 
-def add(store: DecisionStore, incoming: Iterable[tuple[StoredStory, Sequence[Suggestion]]]) -> IngestResult:
+def add(
+    store: DecisionStore, incoming: Iterable[tuple[StoredStory, Sequence[Suggestion | MadeChange]]]
+) -> IngestResult:
     """Add stories with their suggestions, all or none.
 
     An open suggestion that overlaps a new one is marked as replaced; a decided one stays as it is.
 
     Args:
         store: The store to add to.
-        incoming: Each story with its suggestions; offsets are code points of the story's text.
+        incoming: Each story with its suggestions and with the changes that a batch has made in it unasked; offsets are
+            code points of the story's text.
 
     Returns:
         How many were new, and how many were there already.
@@ -73,18 +76,31 @@ def add(store: DecisionStore, incoming: Iterable[tuple[StoredStory, Sequence[Sug
         StoreError: If a suggestion does not fit its story's text.
     """
     total, moment = IngestResult(), now()
-    prepared = [(story, [_with_id(story, each) for each in proposed]) for story, proposed in incoming]
+    prepared = [
+        (
+            story,
+            [_with_id(story, each) for each in entries if isinstance(each, Suggestion)],
+            [_change_with_id(story, each) for each in entries if isinstance(each, MadeChange)],
+        )
+        for story, entries in incoming
+    ]
     # The same order in every process, so that two imports of the same stories cannot deadlock.
-    prepared.sort(key=lambda pair: pair[0].id)
+    prepared.sort(key=lambda each: each[0].id)
     with store.writing() as connection:
-        for story, proposed in prepared:
+        for story, proposed, changes in prepared:
             total += _add_story(connection, story, proposed, moment)
+            rows = [suggestion_row(each.suggestion, story.id, moment, standing=each.standing) for each in changes]
+            total += IngestResult(changes=insert_new(connection, suggestions, rows))
     return total
 
 
-def identify(story_id: str, suggestion: Suggestion) -> str:
-    """Return the id of a suggestion in a store, a hash of its place, surface form and replacement."""
-    parts = (story_id, str(suggestion.span.start), suggestion.surface, suggestion.replacement or "\0")
+def identify(story_id: str, suggestion: Suggestion, standing: str | None = None) -> str:
+    """Return the id of a suggestion in a store, a hash of its place, surface form and replacement.
+
+    ``standing`` is what the copy reads, if a batch has carried out the suggestion.
+    """
+    parts = [story_id, str(suggestion.span.start), suggestion.surface, suggestion.replacement or "\0"]
+    parts += [] if standing is None else [standing]
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
@@ -126,6 +142,15 @@ def _with_id(story: StoredStory, suggestion: Suggestion) -> Suggestion:
     if story.text[start:end] != suggestion.surface or not suggestion.surface:
         raise StoreError(STALE.format(name=story.name, surface=suggestion.surface, start=start))
     return replace(suggestion, id=identify(story.id, suggestion), document_id=story.id)
+
+
+def _change_with_id(story: StoredStory, change: MadeChange) -> MadeChange:
+    """Return the change with its id in this story; raises `StoreError` if it does not fit the text."""
+    span, suggestion = change.suggestion.span, change.suggestion
+    if story.text[span.start : span.end] != change.standing:
+        raise StoreError(STALE.format(name=story.name, surface=change.standing, start=span.start))
+    id = identify(story.id, suggestion, change.standing)
+    return replace(change, suggestion=replace(suggestion, id=id, document_id=story.id))
 
 
 def _add_story(connection: Connection, story: StoredStory, proposed: Sequence[Suggestion], moment: str) -> IngestResult:

@@ -61,8 +61,10 @@ def story_of(row: Row[Any]) -> StoredStory:
     )
 
 
-def suggestion_row(suggestion: Suggestion, story_id: str, arrived_at: str) -> dict[str, Any]:
-    """Return an open suggestion of a story as a row."""
+def suggestion_row(
+    suggestion: Suggestion, story_id: str, arrived_at: str, *, standing: str | None = None
+) -> dict[str, Any]:
+    """Return an open suggestion of a story as a row, or with ``standing`` one that a batch has carried out unasked."""
     record = _cleaned(encode(suggestion))
     del record["document_id"]
     return {
@@ -71,15 +73,17 @@ def suggestion_row(suggestion: Suggestion, story_id: str, arrived_at: str) -> di
         "surface_key": key(suggestion.surface),
         "name_key": key(suggestion.replacement or suggestion.surface),
         "arrived_at": arrived_at,
-        "state": State.OPEN.value,
+        "state": (State.OPEN if standing is None else State.CHANGED).value,
         "head": None,
+        "standing": standing,
     }
 
 
 def suggestion_of(row: Mapping[Any, Any]) -> Suggestion:
     """Return the suggestion in a row."""
     # Names of columns are a subclass of str, which the codec does not take.
-    return decode_suggestion({str(name): value for name, value in row.items()} | {"document_id": row["story_id"]})
+    record = {str(name): value for name, value in row.items()} | {"document_id": row["story_id"]}
+    return decode_suggestion(record, standing=row["standing"])
 
 
 def decision_of(row: Mapping[Any, Any], prefix: str = "") -> Decision:
@@ -116,6 +120,7 @@ def case_of(row: Row[Any]) -> QueuedSuggestion:
         State(fields["state"]),
         head,
         fields["arrived_at"],
+        fields["standing"],
     )
 
 

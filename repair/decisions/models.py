@@ -16,7 +16,10 @@ _MAX_RECORD = 1 << 31  # bytes: a record that is in the store was within the lim
 
 
 class State(enum.StrEnum):
-    """The state of a suggestion: open, decided, or replaced by a later suggestion for the same place."""
+    """The state of a suggestion: open, decided, or replaced by a later suggestion for the same place.
+
+    A suggestion that a batch has carried out unasked is ``CHANGED`` until a person decides on it.
+    """
 
     OPEN = "open"
     ACCEPT = "accept"
@@ -24,6 +27,7 @@ class State(enum.StrEnum):
     AMEND = "amend"
     UNSURE = "unsure"
     REPLACED = "replaced"
+    CHANGED = "changed"
 
 
 class Answer(enum.StrEnum):
@@ -165,8 +169,23 @@ class Confirmation:
 
 
 @dataclass(frozen=True, slots=True)
+class MadeChange:
+    """A suggestion that a batch has carried out unasked.
+
+    The span of the suggestion is that of ``standing``, which the copy reads now; its surface is what the copy read.
+    """
+
+    suggestion: Suggestion
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
 class QueuedSuggestion:
-    """A suggestion in its story, with its state and ``head``, the decision in force."""
+    """A suggestion in its story, with its state and ``head``, the decision in force.
+
+    ``standing`` is what the copy reads where a batch has carried out the suggestion unasked, else None. Rejecting such
+    a suggestion puts back what the copy read before.
+    """
 
     suggestion: Suggestion
     story_id: str
@@ -174,6 +193,7 @@ class QueuedSuggestion:
     state: State
     head: Decision | None = None
     arrived_at: str = ""
+    standing: str | None = None
 
     @property
     def flag(self) -> bool:
@@ -183,8 +203,17 @@ class QueuedSuggestion:
     @property
     def result(self) -> str | None:
         """What the copy reads after the decision, None if it is unchanged."""
+        if self.standing is not None:
+            return self._result_of_change()
         if self.state in (State.ACCEPT, State.AMEND) and self.head is not None:
             return self.head.replacement if self.head.replacement != self.suggestion.surface else None
+        return None
+
+    def _result_of_change(self) -> str | None:
+        if self.state is State.REJECT:
+            return self.suggestion.surface
+        if self.state is State.AMEND and self.head is not None and self.head.replacement != self.standing:
+            return self.head.replacement
         return None
 
     @property
@@ -197,6 +226,8 @@ class QueuedSuggestion:
     @property
     def surface(self) -> str:
         """What the copy reads at `span`."""
+        if self.standing is not None:
+            return self.standing
         if self.result is None or self.head is None or self.head.edit_before is None:
             return self.suggestion.surface
         return self.head.edit_before
@@ -245,7 +276,7 @@ class QueueEntry:
 
     ``worst`` is the expected number of mangled names: the sum of the open suggestions' confidences, with a quarter for
     each flag. ``surest`` is the highest confidence of an open suggestion. ``glimpses`` are some of its surface forms,
-    highest confidence first.
+    highest confidence first. ``changes`` counts the changes that a batch made unasked, which ``total`` leaves out.
     """
 
     id: str
@@ -260,6 +291,7 @@ class QueueEntry:
     surest: float
     claim: Claim | None = None
     glimpses: tuple[Preview, ...] = ()
+    changes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,16 +312,23 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class IngestResult:
-    """How many stories and suggestions an import added, and how many suggestions were there already (``known``)."""
+    """How many stories and suggestions an import added, and how many suggestions were there already (``known``).
+
+    ``changes`` counts the added changes that a batch made unasked, which are no suggestions to decide on.
+    """
 
     stories: int = 0
     suggestions: int = 0
     known: int = 0
+    changes: int = 0
 
     def __add__(self, other: IngestResult) -> IngestResult:
         """Return the result of two imports together."""
         return IngestResult(
-            self.stories + other.stories, self.suggestions + other.suggestions, self.known + other.known
+            self.stories + other.stories,
+            self.suggestions + other.suggestions,
+            self.known + other.known,
+            self.changes + other.changes,
         )
 
 

@@ -35,6 +35,7 @@ FLAG_WEIGHT = 0.25  # mangled names that a flag is expected to stand for
 _LOOKED_AT = 1_000  # stories among which the next one is looked for
 _DECIDED = (State.ACCEPT.value, State.REJECT.value, State.AMEND.value)
 _OPEN, _UNSURE = suggestions.c.state == State.OPEN.value, suggestions.c.state == State.UNSURE.value
+_IS_CHANGE = suggestions.c.standing.is_not(None)
 _IS_FLAG = suggestions.c.action == Action.FLAG.value
 
 
@@ -80,7 +81,7 @@ def count(store: DecisionStore, filters: Filters | None = None) -> int:
 
 def progress(store: DecisionStore) -> Progress:
     """Return the counts of the whole queue."""
-    by_state = select(suggestions.c.state, func.count()).group_by(suggestions.c.state)
+    by_state = select(suggestions.c.state, func.count()).where(~_IS_CHANGE).group_by(suggestions.c.state)
     with_open = select(func.count(func.distinct(suggestions.c.story_id))).where(_OPEN)
     with store.reading() as connection:
         counts = {row[0]: row[1] for row in connection.execute(by_state)}
@@ -183,7 +184,8 @@ def _sums_by_story() -> Subquery:
     return (
         select(
             suggestions.c.story_id,
-            func.count().label("total"),
+            count_if(~_IS_CHANGE).label("total"),
+            count_if(_IS_CHANGE).label("changes"),
             count_if(_OPEN).label("open"),
             count_if(_UNSURE).label("unsure"),
             count_if(and_(_OPEN, _IS_FLAG)).label("flags"),
@@ -267,6 +269,7 @@ def _entry(row: Any, previews: tuple[Preview, ...]) -> QueueEntry:
         float(row.surest),
         claim,
         previews,
+        row.changes,
     )
 
 

@@ -67,6 +67,8 @@ suggestions = Table(
     # State and decision in force follow from the decisions; they are stored to find open suggestions fast.
     Column("state", String(16), nullable=False),
     Column("head", Integer),
+    # What the copy reads, where a batch has carried out the suggestion unasked; null for what is left to an editor.
+    Column("standing", Text),
     Index("suggestions_story", "story_id", "start"),
     Index("suggestions_state", "state", "story_id", "confidence", "action", "kind"),
     Index("suggestions_name", "name_key", "state"),

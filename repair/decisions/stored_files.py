@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from repair.core.errors import FormatError
 from repair.decisions.mappers import case_of, cases, story_of
@@ -26,7 +26,7 @@ CHANGED = "{path}: record {number} has changed since its suggestions were made; 
 
 @dataclass(frozen=True, slots=True)
 class DecidedRecord:
-    """A record with accepted or amended suggestions; ``digest`` is the SHA-256 of its bytes in the store."""
+    """A record that decisions may have changed; ``digest`` is the SHA-256 of its bytes in the store."""
 
     digest: str
     cases: Sequence[QueuedSuggestion]
@@ -49,11 +49,12 @@ def reading_of(story: StoredStory) -> SourceDocument:
 
 
 def decided_records(store: DecisionStore, path: str) -> dict[int, tuple[DecidedRecord, ...]]:
-    """Return the records of the archive ``path`` that have accepted or amended suggestions, by their numbers.
+    """Return the records of the archive ``path`` that decisions may have changed, by their numbers.
 
     A number has several entries if the archive was imported again after it had changed.
     """
-    changed = suggestions.c.state.in_([State.ACCEPT.value, State.AMEND.value])
+    put_back = and_(suggestions.c.standing.is_not(None), suggestions.c.state == State.REJECT.value)
+    changed = or_(suggestions.c.state.in_([State.ACCEPT.value, State.AMEND.value]), put_back)
     in_archive = select(stories).where(stories.c.path == path, stories.c.place.is_not(None))
     records: dict[int, tuple[DecidedRecord, ...]] = {}
     with store.reading() as connection:

@@ -1,4 +1,4 @@
-"""The editor's note on a story's corrections, composed from the edits that people accepted.
+"""The editor's note on a story's corrections, composed from the edits that people accepted or a batch made unasked.
 
 It says what was misspelled and how it should have read, not who made the error.
 """
@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from repair.core.types import Kind
+from repair.decisions.models import QueuedSuggestion
 
 _SENTENCE = "An earlier version of this story {what}."
 _CLAUSES = {
@@ -34,6 +35,15 @@ class NotedCorrection:
         if (self.wrong, self.right) == (other.wrong, other.right):
             return False
         return f" {other.right} " in f" {self.right} " and f" {other.wrong} " in f" {self.wrong} "
+
+
+def noted_correction(case: QueuedSuggestion) -> NotedCorrection | None:
+    """Return the correction that the copy holds for a suggestion, made unasked or accepted; None if there is none."""
+    if case.standing is None:
+        return None if case.result is None else NotedCorrection(case.surface, case.result, case.suggestion.kind)
+    right = case.result or case.standing
+    wrong = case.suggestion.surface
+    return None if right == wrong else NotedCorrection(wrong, right, case.suggestion.kind)
 
 
 def editors_note(corrections: Sequence[NotedCorrection]) -> str:

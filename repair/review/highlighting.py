@@ -21,6 +21,16 @@ class HighlightedPiece:
     case: QueuedSuggestion | None = None
     after: str | None = None
 
+    @property
+    def original(self) -> str:
+        """What the copy read before a batch and people changed it."""
+        return self.text if self.case is None or self.case.standing is None else self.case.suggestion.surface
+
+    @property
+    def corrected(self) -> str:
+        """What the copy reads with all decisions carried out."""
+        return self.after or self.text
+
 
 Paragraph = tuple[HighlightedPiece, ...]
 

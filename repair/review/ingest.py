@@ -16,11 +16,12 @@ from repair.core.errors import FormatError, RepairError
 from repair.core.serialize import PlacedSuggestion, parse_suggestions
 from repair.core.types import Suggestion
 from repair.decisions import ingest
-from repair.decisions.models import IngestResult, RecordPlace, StoredStory
+from repair.decisions.models import IngestResult, MadeChange, RecordPlace, StoredStory
 from repair.decisions.store import DecisionStore
 from repair.formats import STDIN, SourceDocument, read_copy
 from repair.formats.archive import holds_records, is_single, pick
 from repair.formats.compression import compression_of
+from repair.review.made_changes import FileChanges, read_changes
 
 FROM_STDIN = "{path}: line {line} is for copy from standard input, which is gone; save that copy as a file"
 STALE = "{name}: {count} of its suggestions do not fit its text any more; make the suggestions anew"
@@ -29,7 +30,8 @@ RECORD_NAME = "{name}, record {number}"
 _GROUP = 100  # stories that are added to the store together
 
 OnError = Callable[[RepairError], None]
-StoryWithSuggestions = tuple[StoredStory, Sequence[Suggestion]]
+StoryWithSuggestions = tuple[StoredStory, Sequence[Suggestion | MadeChange]]
+NO_CHANGES = FileChanges(None, (), {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,13 @@ class _QueueReader:
         path: The queue file.
         limit: Largest size of a story or record, in bytes.
         on_error: Is called with each reason why something cannot be added.
+        changes: What the batch of the queue changed unasked, by the path of the document.
     """
 
     path: Path
     limit: int
     on_error: OnError
+    changes: Mapping[str, FileChanges]
 
     def stories(self, document: str, placed: Sequence[PlacedSuggestion]) -> Iterator[StoryWithSuggestions]:
         """Yield the stories of one document with those of its suggestions that fit their text.
@@ -54,12 +58,16 @@ class _QueueReader:
         """
         if document == STDIN:
             raise FormatError(FROM_STDIN.format(path=self.path, line=placed[0].line))
-        path, first = _locate(document, self.path.parent), placed[0]
-        place = RecordPlace(first.record or 0, first.form, first.text_fields)
-        if first.record is None or not self._in_archive(path, place):
-            yield from self._whole(path, placed, place)
+        path, first = _locate(document, self.path.parent), placed[0] if placed else None
+        changes = self.changes.get(document, NO_CHANGES)
+        if first is None:
+            place = RecordPlace(0, changes.form, changes.text_fields)
         else:
-            yield from self._records(Path(os.path.abspath(path)), placed, place)
+            place = RecordPlace(first.record or 0, first.form, first.text_fields)
+        if (first is not None and first.record is None) or not self._in_archive(path, place):
+            yield from self._whole(path, placed, place, changes)
+        else:
+            yield from self._records(Path(os.path.abspath(path)), placed, place, changes)
 
     def _in_archive(self, path: Path, place: RecordPlace) -> bool:
         """Tell whether the file has to be read record by record, or has to be unpacked."""
@@ -67,34 +75,38 @@ class _QueueReader:
         return packed or bool(place.text_fields) or holds_records(path, place.options(self.limit))
 
     def _whole(
-        self, path: Path, placed: Sequence[PlacedSuggestion], place: RecordPlace
+        self, path: Path, placed: Sequence[PlacedSuggestion], place: RecordPlace, changes: FileChanges
     ) -> Iterator[StoryWithSuggestions]:
         reading = read_copy(path, limit=self.limit, format=place.form)
         fitting = self._fitting(reading, [each.suggestion for each in placed], name=str(path))
-        if fitting:
+        entries: list[Suggestion | MadeChange] = [*fitting, *changes.in_text(0, reading.document.text)]
+        if entries:
             folder = _batch_folder(path, self.path)
-            yield ingest.story_from(reading, name=path.name, source=path.parent.name, folder=folder), fitting
+            yield ingest.story_from(reading, name=path.name, source=path.parent.name, folder=folder), entries
 
     def _records(
-        self, path: Path, placed: Sequence[PlacedSuggestion], place: RecordPlace
+        self, path: Path, placed: Sequence[PlacedSuggestion], place: RecordPlace, changes: FileChanges
     ) -> Iterator[StoryWithSuggestions]:
         by_record: dict[int, list[Suggestion]] = {}
         for each in placed:
             by_record.setdefault(each.record or 0, []).append(each.suggestion)
         options, folder = place.options(self.limit), _batch_folder(path, self.path)
         named_by_record = not is_single(path, options)
-        for record in pick(path, options, by_record):
+        for record in pick(path, options, by_record.keys() | changes.lines.keys()):
+            proposed = by_record.get(record.number, [])
             name = RECORD_NAME.format(name=path.name, number=record.number) if named_by_record else path.name
             if record.reading is None:
-                error = record.error or FormatError(STALE.format(name=name, count=len(by_record[record.number])))
-                self.on_error(error)
+                if proposed:
+                    self.on_error(record.error or FormatError(STALE.format(name=name, count=len(proposed))))
                 continue
-            fitting = self._fitting(record.reading, by_record[record.number], name=f"{path.parent / name}")
-            if fitting:
+            fitting = self._fitting(record.reading, proposed, name=f"{path.parent / name}")
+            text = record.reading.document.text
+            entries: list[Suggestion | MadeChange] = [*fitting, *changes.in_text(record.number, text)]
+            if entries:
                 own = RecordPlace(record.number, place.form, place.text_fields)
                 yield (
                     ingest.story_from(record.reading, name=name, source=path.parent.name, place=own, folder=folder),
-                    fitting,
+                    entries,
                 )
 
     def _fitting(self, reading: SourceDocument, suggestions: Sequence[Suggestion], *, name: str) -> list[Suggestion]:
@@ -107,7 +119,7 @@ class _QueueReader:
 
 
 def read_queue_file(store: DecisionStore, path: Path, text: str, *, limit: int, on_error: OnError) -> IngestResult:
-    """Add the stories and suggestions of a queue file to the store.
+    """Add the stories and suggestions of a queue file to the store, and what its batch has changed unasked.
 
     Args:
         store: Where they are added; what it holds already stays as it is.
@@ -119,8 +131,12 @@ def read_queue_file(store: DecisionStore, path: Path, text: str, *, limit: int, 
     Returns:
         How many stories and suggestions are new, and how many suggestions were in the store already.
     """
-    total, reader = IngestResult(), _QueueReader(path, limit, on_error)
-    for document, suggestions in _by_document(path, text).items():
+    changes = read_changes(path.parent)
+    total, reader = IngestResult(), _QueueReader(path, limit, on_error, changes)
+    by_document = dict(_by_document(path, text))
+    queued = {document[0] for document in by_document}
+    by_document.update({(document,): () for document in changes if document not in queued})
+    for document, suggestions in by_document.items():
         try:
             stories = reader.stories(document[0], suggestions)
             while group := list(islice(stories, _GROUP)):

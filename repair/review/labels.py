@@ -39,6 +39,7 @@ STATE_CHOICES = (
     Choice("accept", "Accepted"),
     Choice("amend", "Amended"),
     Choice("reject", "Rejected"),
+    Choice("changed", "Changed already"),
     Choice("any", "All"),
 )
 KIND_CHOICES = (
@@ -90,6 +91,7 @@ PRESS_FOR_FLAG = (
     "No name is suggested here. "
     "Press c if the name is correct, s to skip it in this story, or e to type the right name."
 )
+PRESS_FOR_CHANGE = "This was changed already. Press r to put back what the copy read, or a to confirm the change."
 PRESS_FOR_PROPOSAL = "A name is suggested here. Press a to accept it, or r to keep the copy as it is."
 
 ANSWERS = {
@@ -112,10 +114,13 @@ STATES = {
     State.AMEND: "amended",
     State.UNSURE: "unsure",
     State.REPLACED: "replaced",
+    State.CHANGED: "changed already",
 }
+CHANGE_STATES = {State.ACCEPT: "change confirmed", State.REJECT: "put back"}
 FLAG_STATES = {State.ACCEPT: "name is correct", State.REJECT: "skipped"}
 UNDONE_STATE = "undone"
 MARK_OF_FLAG = "{surface}: not in any source"
+MARK_OF_CHANGE = "{standing}: changed already, was {surface}, {confidence} confidence"
 MARK_OF_PROPOSAL = "{surface}: suggested {replacement}, {confidence} confidence"
 
 # --- what an action did
@@ -129,6 +134,10 @@ DECIDED = {
 DECIDED_FLAG = {
     Verdict.ACCEPT: "Name is correct: {surface}.",
     Verdict.REJECT: "Skipped in this story: {surface}.",
+}
+DECIDED_CHANGE = {
+    Verdict.ACCEPT: "Change confirmed: {replacement}.",
+    Verdict.REJECT: "Put back: {surface}.",
 }
 DECIDED_MANY = "{action}: {count}."
 ACCEPTED, AMENDED, MARKED_CORRECT = "Accepted", "Amended", "Name is correct"

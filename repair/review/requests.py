@@ -67,6 +67,7 @@ class StateFilter(StrEnum):
     ACCEPT = "accept"
     REJECT = "reject"
     AMEND = "amend"
+    CHANGED = "changed"
     ANY = "any"
 
 

@@ -70,6 +70,7 @@ def case_json(case: QueuedSuggestion) -> dict[str, Any]:
         "story_id": case.story_id,
         "story_name": case.story_name,
         "state": case.state.value,
+        "changed_already": case.standing,
         "decision": decision_json(case.head, flag=case.flag) if case.head else None,
     }
 

@@ -29,7 +29,7 @@ from repair.decisions.models import (
 from repair.decisions.store import DecisionStore
 from repair.review import labels
 from repair.review.corrected_copy import SavedCopy, corrected_copy, not_writable, write_corrected
-from repair.review.correction_note import NotedCorrection, editors_note
+from repair.review.correction_note import editors_note, noted_correction
 from repair.review.grouping import same_variant
 from repair.review.saved_copy import file_name, write_copy
 from repair.review.views import (
@@ -227,13 +227,7 @@ class ReviewSession:
 
     def note(self, view: StoryView) -> str:
         """Return the editor's note on the accepted corrections of a story."""
-        return editors_note(
-            [
-                NotedCorrection(case.surface, case.result, case.suggestion.kind)
-                for case in view.cases
-                if case.result is not None
-            ]
-        )
+        return editors_note([noted for case in view.cases if (noted := noted_correction(case)) is not None])
 
     def cleaned(self, view: StoryView) -> bytes:
         """Return the story's file with the accepted edits made and every other byte unchanged.
@@ -289,7 +283,7 @@ class ReviewSession:
 def _describe(case: QueuedSuggestion, made: Decision) -> str:
     """Return what a decision did, for a person."""
     verdict = made.verdict or Verdict.UNSURE
-    flag_words = labels.DECIDED_FLAG if case.flag else {}
+    flag_words = labels.DECIDED_FLAG if case.flag else labels.DECIDED_CHANGE if case.standing is not None else {}
     return flag_words.get(verdict, labels.DECIDED[verdict]).format(
         surface=visible(made.edit_before or case.suggestion.surface), replacement=visible(made.replacement or "")
     )

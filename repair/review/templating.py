@@ -127,6 +127,8 @@ def state_label(case: QueuedSuggestion) -> str:
     """Return the state of a suggestion, in the words for proposals or for unverified names."""
     if case.flag and case.state in labels.FLAG_STATES:
         return labels.FLAG_STATES[case.state]
+    if case.standing is not None and case.state in labels.CHANGE_STATES:
+        return labels.CHANGE_STATES[case.state]
     return labels.STATES[case.state]
 
 
@@ -142,12 +144,15 @@ def is_flag(suggestion: Suggestion) -> bool:
     return suggestion.action is Action.FLAG
 
 
-def mark_label(suggestion: Suggestion) -> str:
+def mark_label(case: QueuedSuggestion) -> str:
     """Return what a screen reader reads for a marked place."""
+    suggestion = case.suggestion
     surface = visible(suggestion.surface)
     if suggestion.replacement is None or suggestion.confidence is None:
         return labels.MARK_OF_FLAG.format(surface=surface)
     confidence = percent(suggestion.confidence)
+    if case.standing is not None:
+        return labels.MARK_OF_CHANGE.format(standing=visible(case.standing), surface=surface, confidence=confidence)
     return labels.MARK_OF_PROPOSAL.format(
         surface=surface, replacement=visible(suggestion.replacement), confidence=confidence
     )

@@ -66,6 +66,16 @@ class StoryView:
         return count_open(self.cases)
 
     @property
+    def total(self) -> int:
+        """The number of suggestions that were left to an editor."""
+        return len(self.cases) - self.changes
+
+    @property
+    def changes(self) -> int:
+        """The number of changes that a batch made unasked."""
+        return sum(case.standing is not None for case in self.cases)
+
+    @property
     def before(self) -> str | None:
         """The id of the suggestion before the selected one; the last follows the first."""
         return self._neighbour(-1)

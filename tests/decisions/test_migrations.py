@@ -35,7 +35,8 @@ def database_of_revision(url: str, revision: str) -> str:
         for number, each in enumerate(proposals):
             row = suggestion_row(each, saved.id, "2026-11-20T10:00:00+00:00")
             row |= {"id": f"{number:016x}", "confidence": 0.7 if each.replacement else 1.0}
-            connection.execute(suggestions.insert().values(row))
+            there = {name: value for name, value in row.items() if value is not None}
+            connection.execute(suggestions.insert().values(there))
         connection.execute(
             decisions.insert().values(
                 uid="f" * 16, suggestion_id=f"{1:016x}", verdict="unsure", reviewer="Ada", decided_at="2026-11-20"
