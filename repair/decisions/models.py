@@ -276,7 +276,8 @@ class QueueEntry:
 
     ``worst`` is the expected number of mangled names: the sum of the open suggestions' confidences, with a quarter for
     each flag. ``surest`` is the highest confidence of an open suggestion. ``glimpses`` are some of its surface forms,
-    highest confidence first. ``changes`` counts the changes that a batch made unasked, which ``total`` leaves out.
+    highest confidence first. ``changes`` counts the changes that a batch made unasked, which ``total`` leaves out;
+    ``saved`` tells that the corrected copy was saved after the last decision.
     """
 
     id: str
@@ -292,6 +293,7 @@ class QueueEntry:
     claim: Claim | None = None
     glimpses: tuple[Preview, ...] = ()
     changes: int = 0
+    saved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from repair.decisions.models import (
     now,
 )
 from repair.decisions.schema import claims, stories, suggestions
+from repair.decisions.shift import saved_stories
 from repair.decisions.store import DecisionStore
 from repair.text.name_key import key
 
@@ -52,12 +53,14 @@ def entries(
     """
     filters = filters or Filters()
     sums = _sums_by_story()
+    saved = saved_stories()
     current_claim = and_(claims.c.story_id == stories.c.id, claims.c.until > now())
     query = (
         select(stories.c.id, stories.c.name, stories.c.source, stories.c.arrived_at, sums)
-        .add_columns(claims.c.reviewer, claims.c.since, claims.c.until)
+        .add_columns(claims.c.reviewer, claims.c.since, claims.c.until, saved.c.story_id.label("saved"))
         .join(sums, sums.c.story_id == stories.c.id)
         .outerjoin(claims, current_claim)
+        .outerjoin(saved, saved.c.story_id == stories.c.id)
         .where(*_matching_stories(filters))
         .order_by(sums.c.worst.desc(), sums.c.unsure.desc(), stories.c.arrived_at, stories.c.id)
         .limit(size)
@@ -270,6 +273,7 @@ def _entry(row: Any, previews: tuple[Preview, ...]) -> QueueEntry:
         claim,
         previews,
         row.changes,
+        row.saved is not None,
     )
 
 

@@ -126,3 +126,17 @@ access_tokens = Table(
     Column("reviewer", Text, nullable=False),
     Column("issued_at", String(32), nullable=False),
 )
+
+saved_copies = Table(
+    "saved_copies",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("story_id", String(32), ForeignKey("stories.id"), nullable=False),
+    Column("reviewer", Text, nullable=False),
+    Column("saved_at", String(32), nullable=False),
+    Column("path", Text, nullable=False),
+    # The last decision in the story that the copy holds, 0 for none.
+    Column("decision", Integer, nullable=False),
+    Index("saved_copies_story", "story_id", "id"),
+    sqlite_autoincrement=True,
+)

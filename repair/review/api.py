@@ -100,12 +100,6 @@ def copy(session: Session, story_id: StoryId) -> Response:
     return download(view.story.name, session.cleaned(view))
 
 
-@router.post("/stories/{story_id}/write")
-def write(session: Session, story_id: StoryId) -> Json:
-    """Save the corrected copy in the folder for it; ``by_hand`` has a message for each edit that cannot be written."""
-    return responses.saved_json(session.write(session.look(story_id)))
-
-
 @router.get("/suggestions/{suggestion_id}")
 def suggestion(session: Session, suggestion_id: SuggestionId) -> Json:
     """Return one suggestion with its evidence, other suggestions for the same spelling, and its history."""

@@ -26,7 +26,7 @@ from repair.decisions.errors import (
     UnconfirmedError,
 )
 from repair.decisions.sessions import SessionStore
-from repair.review import api, labels, languagetool_api, pages
+from repair.review import api, labels, languagetool_api, pages, shift_routes
 from repair.review.auth import Authenticator, TokenAuth, UserFile
 from repair.review.identification import Identification
 from repair.review.languagetool_form import InvalidFormError
@@ -70,6 +70,8 @@ def make_app(shared: AppState, authenticator: Authenticator, policy: SecurityPol
     app.include_router(api.router)
     app.include_router(languagetool_api.router)
     app.include_router(pages.router)
+    app.include_router(shift_routes.api)
+    app.include_router(shift_routes.pages)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     sessions = SessionStore(shared.store)
     if isinstance(authenticator, TokenAuth):

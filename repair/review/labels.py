@@ -32,7 +32,12 @@ class KeyHelp:
     joined_by: str = "or"
 
 
-NAVIGATION = (Choice("/", "Queue"), Choice("/unverified", "Unverified"), Choice("/history", "History"))
+NAVIGATION = (
+    Choice("/", "Queue"),
+    Choice("/unverified", "Unverified"),
+    Choice("/history", "History"),
+    Choice("/shift", "Shift"),
+)
 STATE_CHOICES = (
     Choice("open", "Open"),
     Choice("unsure", "Unsure"),
@@ -79,6 +84,7 @@ KEYS_FOR_MOVING = (
     KeyHelp(("1", "9"), "use an alternative", joined_by="to"),
     KeyHelp(("A",), "accept this name everywhere, after a preview"),
     KeyHelp(("N",), "next story"),
+    KeyHelp(("w",), "save the corrected copy and go on to the next story"),
     KeyHelp(("z",), "undo your last decision"),
     KeyHelp(("t",), "take the story over from a colleague"),
     KeyHelp(("b",), "before and after"),
@@ -149,6 +155,9 @@ NOT_DECIDED = (
     " {count} not decided: a colleague decided meanwhile or is working on the story, or nothing can be changed."
 )
 ACCEPT_SELECTED, ACCEPT_COUNTED = "Accept selected", "Accept {count} selected"
+SAVE_WITH_OPEN = "{count} in this story not decided yet. Save the copy with what is decided so far?"
+SAVED_MANY = "{count} saved in {folder}."
+NOT_SAVED = " Not saved: {messages}."
 SAVED = "Saved to {path}."
 TAKEN_OVER = "The story is yours."
 BY_HAND = " Correct by hand: {messages}."
@@ -186,3 +195,25 @@ def not_decided(number: int) -> str:
 def to_correct_by_hand(messages: Sequence[str]) -> str:
     """Return what to add about accepted edits that could not be written, nothing for none."""
     return BY_HAND.format(messages="; ".join(messages)) if messages else ""
+
+
+def corrected_copies(number: int) -> str:
+    """Return a count of corrected copies."""
+    return "1 corrected copy" if number == 1 else f"{number:,} corrected copies"
+
+
+def not_saved(messages: Sequence[str]) -> str:
+    """Return what to add about copies that could not be saved, nothing for none."""
+    return NOT_SAVED.format(messages="; ".join(messages)) if messages else ""
+
+
+ANSWER_COLUMNS = (
+    Choice("accept", "Accepted"),
+    Choice("amend", "Amended"),
+    Choice("reject", "Rejected"),
+    Choice("correct", "Correct"),
+    Choice("skip", "Skipped"),
+    Choice("unsure", "Unsure"),
+    Choice("confirm", "Confirmed"),
+    Choice("put_back", "Put back"),
+)

@@ -66,7 +66,7 @@ def next_story(session: Session, query: NextStoryFields) -> Response:
     if following is None and filters != Filters():
         following = session.next_story(query.after)
     if following is None:
-        return _redirect("/", labels.NOTHING_OPEN)
+        return redirect("/", labels.NOTHING_OPEN)
     return RedirectResponse(f"/story/{following}", 303)
 
 
@@ -137,11 +137,11 @@ def undo_anywhere(request: Request, session: Session, page: Annotated[UndoPage |
         result = session.undo()
     except RepairError as error:
         if page is not None:
-            return _redirect(page.value, str(error))
+            return redirect(page.value, str(error))
         title = labels.UNDO_TITLE
         return _page(request, "message.html", session=session, title=title, message=str(error), status=409)
     if page is not None:
-        return _redirect(page.value, result.words)
+        return redirect(page.value, result.words)
     return _after_action(request, session, result, result.story_id or "")
 
 
@@ -170,7 +170,7 @@ def accept_all(
     """Accept the previewed suggestions whose boxes are ticked."""
     result = session.accept_all([_selected(value) for value in chosen or ()])
     if story is None:
-        return _redirect("/", result.words)
+        return redirect("/", result.words)
     return _after_action(request, session, result, story)
 
 
@@ -188,14 +188,6 @@ def copy(session: Session, story_id: RecordId) -> Response:
     """Send the corrected copy as a download."""
     view = session.look(story_id)
     return download(view.story.name, session.cleaned(view))
-
-
-@router.post("/story/{story_id}/write")
-def write(session: Session, story_id: RecordId) -> Response:
-    """Save the corrected copy in the folder for it."""
-    saved = session.write(session.look(story_id))
-    words = labels.SAVED.format(path=saved.path) + labels.to_correct_by_hand(saved.by_hand)
-    return _redirect(f"/story/{story_id}/compare", words)
 
 
 @router.get("/unverified")
@@ -222,7 +214,7 @@ def spell(
         answer = Answer.AMEND if replacement.strip() else Answer.CORRECT
         pending = PendingDecision(error.confirmation, answer, replacement)
         return _page(request, "confirm.html", session=session, surface=surface, pending=pending, status=428)
-    return _redirect("/unverified", result.words)
+    return redirect("/unverified", result.words)
 
 
 @router.get("/history")
@@ -239,7 +231,7 @@ def help_page(request: Request, session: Session) -> Response:
     return _page(request, "help.html", session=session)
 
 
-def _redirect(path: str, message: str) -> RedirectResponse:
+def redirect(path: str, message: str) -> RedirectResponse:
     """Lead to a page that shows a message."""
     return RedirectResponse(f"{path}?{urlencode({'message': message})}", 303)
 

@@ -172,11 +172,10 @@ def test_a_database_of_the_first_tables_is_brought_up_to_date(tmp_path: Path) ->
     with sqlite3.connect(path) as old:
         for column in ("edit_start", "edit_before"):
             old.execute(f"ALTER TABLE decisions DROP COLUMN {column}")
-        old.execute("DROP TABLE IF EXISTS sessions")
         old.execute("ALTER TABLE suggestions DROP COLUMN standing")
         for column in ("place", "folder"):
             old.execute(f"ALTER TABLE stories DROP COLUMN {column}")
-        for table in ("sessions", "access_tokens"):
+        for table in ("sessions", "access_tokens", "saved_copies"):
             old.execute(f"DROP TABLE {table}")
         old.execute("UPDATE alembic_version SET version_num = '0001'")
     with DecisionStore(path) as store:

@@ -226,7 +226,10 @@ def test_a_story_can_be_decided_with_forms_alone(browser: TestClient, store: Dec
     saved = browser.get(f"/story/{id}/copy")
     assert saved.content == COPY.replace("Mark Latte", "Mark Rutte").encode()
     assert saved.headers["content-disposition"].startswith("attachment")
-    written = browser.post(f"/story/{id}/write", headers=SEND)
+    asked = browser.post(f"/story/{id}/write", headers=SEND)
+    assert asked.status_code == 428 and "1 suggestion in this story not decided yet" in asked.text
+    assert not (tmp_path / "out").exists()
+    written = browser.post(f"/story/{id}/write", data={"confirm": "true"}, headers=SEND)
     assert "Saved to" in browser.get(written.headers["location"]).text
     assert (tmp_path / "out" / "story-0.txt").read_bytes() == saved.content
 
@@ -412,7 +415,7 @@ def test_the_api_does_what_the_page_does(browser: TestClient, store: DecisionSto
     assert get("/progress")["decided"] == 5
     assert browser.get("/api/v1/export.csv").text.count("\n") == 8
     assert '"what": "story"' in browser.get("/api/v1/export.jsonl").text
-    assert post(f"/stories/{line['id']}/write")["path"].endswith("story-0.txt")
+    assert post(f"/stories/{line['id']}/write?confirm=true")["path"].endswith("story-0.txt")
 
 
 def test_text_is_checked_against_what_was_decided_even_without_sources(

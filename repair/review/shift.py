@@ -1,0 +1,99 @@
+"""The end of a story and of a shift: corrected copies saved one by one, all at once, or as a ZIP file.
+
+How a corrected copy is made is in ``corrected_copy``, and where it is saved in ``saved_copy``.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from repair.core.errors import FormatError, RepairError
+from repair.decisions import shift
+from repair.decisions.errors import UnconfirmedError
+from repair.decisions.models import Confirmation
+from repair.decisions.shift import FinishedStory
+from repair.review import labels
+from repair.review.corrected_copy import SavedCopy, write_corrected
+from repair.review.saved_copy import file_name
+from repair.review.session import ReviewSession
+from repair.review.views import StoryView
+
+_IN_MEMORY = 50_000_000  # bytes of a ZIP file; a larger one goes to a temporary file
+
+
+@dataclass(frozen=True, slots=True)
+class SavedShift:
+    """What saving all finished stories came to: the saved copies, and a message for each that could not be saved."""
+
+    copies: tuple[SavedCopy, ...]
+    errors: tuple[str, ...]
+
+
+def save(session: ReviewSession, view: StoryView, *, confirmed: bool = False) -> SavedCopy:
+    """Save the corrected copy of one story, and record that.
+
+    Args:
+        session: The session of the person.
+        view: The story.
+        confirmed: Whether the person has confirmed that suggestions are left open.
+
+    Raises:
+        UnconfirmedError: If suggestions are open, unless ``confirmed``.
+        FormatError: As `ReviewSession.write` does.
+    """
+    if view.left and not confirmed:
+        raise UnconfirmedError(Confirmation(labels.SAVE_WITH_OPEN.format(count=labels.suggestions(view.left))))
+    saved = session.write(view)
+    shift.record_saved(session.store, [view.story.id], session.reviewer, str(saved.path))
+    return saved
+
+
+def save_finished(session: ReviewSession) -> SavedShift:
+    """Save the corrected copies of all finished stories that are not saved yet; an archive is written once.
+
+    Raises:
+        FormatError: If there is no folder for them.
+    """
+    if session.out is None:
+        raise FormatError(labels.NO_FOLDER)
+    waiting = [each for each in shift.finished_stories(session.store) if not each.saved]
+    copies, errors = [], []
+    for group in _by_file(waiting):
+        try:
+            saved = session.write(session.look(group[0].id))
+        except RepairError as error:
+            errors.append(str(error))
+            continue
+        shift.record_saved(session.store, [each.id for each in group], session.reviewer, str(saved.path))
+        copies.append(saved)
+    return SavedShift(tuple(copies), tuple(errors))
+
+
+def zip_finished(session: ReviewSession) -> IO[bytes]:
+    """Return a ZIP file of the corrected copies of all finished stories, in their folders, ready to be read.
+
+    Raises:
+        FormatError: If a copy cannot be made.
+    """
+    packed = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  # the caller closes it
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive, tempfile.TemporaryDirectory() as folder:
+        for group in _by_file(shift.finished_stories(session.store)):
+            view = session.look(group[0].id)
+            path = Path(folder, "copy")
+            write_corrected(session.store, view.story, view.cases, path)
+            archive.write(path, file_name(session.store, view.story))
+    packed.seek(0)
+    return packed
+
+
+def _by_file(finished: tuple[FinishedStory, ...] | list[FinishedStory]) -> Iterator[list[FinishedStory]]:
+    """Yield the stories that are saved in one file together."""
+    groups: dict[str, list[FinishedStory]] = {}
+    for story in finished:
+        groups.setdefault(f"archive {story.path}" if story.in_archive else story.id, []).append(story)
+    yield from groups.values()
