@@ -16,12 +16,11 @@ from pathlib import Path
 from repair.batch.events import Pause
 from repair.core.errors import FormatError
 from repair.formats import InputFile
-from repair.formats.discovery import FileSearch, in_folder
+from repair.formats.discovery import PARTIAL_SUFFIXES, FileSearch, in_folder
 
 SETTLE = 2.0  # seconds without a change after which a file is taken to be complete
 NO_FOLDER = "{path}: --watch needs a folder; give one that exists"
 
-_PARTIAL_SUFFIXES = (".part", ".partial", ".tmp", ".temp", ".crdownload", ".download", ".filepart", ".swp", "~")
 _MAX_WAIT = 60.0  # seconds between two searches
 _MIN_WAIT = 0.05  # seconds
 _STOP_CHECK = 0.2  # seconds between two questions whether to stop
@@ -64,7 +63,7 @@ class SettledFiles:
     def is_settled(self, path: Path) -> bool:
         """Look at ``path`` once in this search, and tell whether it is complete."""
         name = path.name.lower()
-        if name.endswith(_PARTIAL_SUFFIXES) or name.startswith(("~$", ".")):
+        if name.endswith(PARTIAL_SUFFIXES) or name.startswith(("~$", ".")):
             return False
         look = look_at(path)
         if look is None:

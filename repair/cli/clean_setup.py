@@ -19,6 +19,7 @@ from repair.cli import session
 from repair.cli.hot_folder import changes_of, reloading, watch_folders
 from repair.cli.output import ExitStatus, progress_display, write_raw
 from repair.cli.progress import BatchReporter, progress_bar
+from repair.cli.skipped_files import SkippedFiles
 from repair.cli.sources import originals_of, standard_input
 from repair.cli.target import OutputTarget
 from repair.core.config import Config
@@ -92,7 +93,8 @@ def clean_files(
     from repair.batch.run import BatchSettings, run
     from repair.formats.discovery import FileSearch, discover
 
-    search = FileSearch(is_supported, options.target.out)
+    skipped = SkippedFiles()
+    search = FileSearch(is_supported, options.target.out, on_skipped=skipped.add)
     with ExitStack() as stack:
         stack.enter_context(_stop_on_sigterm())
         changes = changes_of(settings, options.settle) if options.watch else None
@@ -112,10 +114,11 @@ def clean_files(
         batch = BatchSettings(reader, cached, writer, reporter)
         try:
             if options.watch:
-                watch_folders(batch, copy, search, options.settle, quiet=options.quiet)
+                watch_folders(batch, copy, search, options.settle, quiet=options.quiet, skipped=skipped)
             else:
                 reporter.show(stack.enter_context(progress_bar(discover(copy, search))))
                 run(batch, discover(copy, search))
+                skipped.report()
         except KeyboardInterrupt:
             if not options.watch:  # watching has no other end
                 raise
@@ -125,6 +128,8 @@ def clean_files(
 
 def clean_stdin(settings: Config, *, options: CleanOptions, status: ExitStatus, reporter: BatchReporter) -> str:
     """Clean standard input to standard output, keeping every byte but those of the edits; return the signature.
+
+    Copy that cannot be cleaned is written as it is, and reported.
 
     The arguments are those of `clean_files`.
     """
@@ -140,8 +145,8 @@ def clean_stdin(settings: Config, *, options: CleanOptions, status: ExitStatus, 
         worker = _open_worker((), settings, options, status=status, stack=stack)
         reader = ChunkReader(options.reading, AdmitAll(), options.seconds)
         run(BatchSettings(reader, worker, InPlaceWriter(options.reading), reporter), [InputFile(path, STDIN)])
-        if reporter.counters.files:
-            write_raw(path.read_bytes())
+        # Copy that cannot be cleaned goes on as it is: the next program of a pipeline must not lose it.
+        write_raw(path.read_bytes())
         return worker.signature.signature
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from repair.cli.output import write_message
+from repair.cli.skipped_files import SkippedFiles
 from repair.cli.sources import LINKED
 from repair.core.config import Config
 from repair.core.errors import RepairError
@@ -62,7 +63,13 @@ def reloading(worker: Worker, changes: ChangeDetector, reopen: Callable[[], Work
 
 
 def watch_folders(
-    batch: BatchSettings, folders: Sequence[str], search: FileSearch, settle: float, *, quiet: bool
+    batch: BatchSettings,
+    folders: Sequence[str],
+    search: FileSearch,
+    settle: float,
+    *,
+    quiet: bool,
+    skipped: SkippedFiles,
 ) -> None:
     """Clean what arrives in ``folders`` until the process is told to stop.
 
@@ -72,10 +79,17 @@ def watch_folders(
         search: Which of their files are copy.
         settle: Seconds without a change after which a file is complete.
         quiet: Do not say what is watched.
+        skipped: Collects the files that are not read; each is reported once.
     """
     from repair.batch.run import run
     from repair.batch.watch import Watch, arrivals
 
     if not quiet:
         write_message(WATCHING.format(folders=", ".join(folders)))
-    run(batch, arrivals(folders, search, Watch(settle)))
+
+    def stopped() -> bool:
+        if not quiet:
+            skipped.report()
+        return False
+
+    run(batch, arrivals(folders, search, Watch(settle, stopped)))

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from repair.cli.output import ExitStatus, progress_display, with_progress, write_data, write_message
+from repair.cli.skipped_files import SkippedFiles
 from repair.cli.sources import LINKED, read_sources, standard_input
 from repair.core.config import Config, find_config, load_config, show_config
 from repair.core.errors import ConfigError, FormatError, GazetteerError, RepairError, StoreError
@@ -110,7 +111,10 @@ def find_files(copy: Sequence[str] | None) -> tuple[InputFile | FormatError, ...
     """Return the files that ``copy`` stands for, with an error for each argument that stands for none."""
     if not copy:
         raise FormatError(NO_COPY)
-    return tuple(discover(copy, LINKED))
+    skipped = SkippedFiles()
+    files = tuple(discover(copy, replace(LINKED, on_skipped=skipped.add)))
+    skipped.report()
+    return files
 
 
 def open_repairer(settings: Config, status: ExitStatus, *, copy: Sequence[str] = ()) -> Repairer:

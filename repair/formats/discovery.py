@@ -14,9 +14,11 @@ from pathlib import Path
 
 from repair.core.errors import FormatError
 from repair.core.io import UNREADABLE, reason_of
-from repair.formats.registry import is_supported
+from repair.formats.registry import is_recognised, is_supported
 
 STDIN = "-"
+# Names that programs give to files that they are still writing.
+PARTIAL_SUFFIXES = (".part", ".partial", ".tmp", ".temp", ".crdownload", ".download", ".filepart", ".swp", "~")
 
 NOTHING_HERE = "{path}: the folder holds no copy (.txt, .html, .xml and so on); give one that does"
 NO_MATCH = "{path}: no file matches this pattern; check it"
@@ -39,14 +41,20 @@ class FileSearch:
     """Which files of a folder are found.
 
     Attributes:
-        accepts: Tells by its name whether a file is read.
+        search: Which files are read.
         out: The output folder, which is left out.
         links_outside: Whether links to files outside the folder are followed; otherwise each is an error.
+        on_skipped: Is called with the path of each file of a folder that is not read, hidden files left out.
     """
 
     accepts: Callable[[str], bool] = is_supported
     out: Path | None = None
     links_outside: bool = False
+    on_skipped: Callable[[str], object] = lambda path: None
+
+    def takes(self, name: str, path: str) -> bool:
+        """Tell whether a file of a folder is read, by its name or else by its content."""
+        return self.accepts(name) or (self.accepts is is_supported and os.path.isfile(path) and is_recognised(path))
 
 
 def discover(arguments: Sequence[str], search: FileSearch | None = None) -> Iterator[InputFile | FormatError]:
@@ -86,7 +94,7 @@ def in_folder(folder: Path, search: FileSearch, *, may_be_empty: bool = False) -
         here = inner.pop()
         deeper: list[str] = []
         errors: list[FormatError] = []
-        for name in _ordered(_names(Path(folder, here), search.accepts, deeper, errors)):
+        for name in _ordered(_names(Path(folder, here), search, deeper, errors)):
             found = True
             yield _input_file(Path(folder, here, name), root, folder, search)
         found = found or bool(errors)  # what an unreadable folder holds is not known
@@ -97,9 +105,7 @@ def in_folder(folder: Path, search: FileSearch, *, may_be_empty: bool = False) -
         yield FormatError.of(NOTHING_HERE, path=folder)
 
 
-def _names(
-    folder: Path, accepts: Callable[[str], bool], folders: list[str], errors: list[FormatError]
-) -> Iterator[str]:
+def _names(folder: Path, search: FileSearch, folders: list[str], errors: list[FormatError]) -> Iterator[str]:
     """Yield the names of the accepted files of one folder, unsorted.
 
     Args:
@@ -116,8 +122,12 @@ def _names(
                 try:
                     if entry.is_dir(follow_symlinks=False):
                         folders.append(entry.name)
-                    elif accepts(entry.name) and not entry.is_dir():
+                    elif entry.is_dir():
+                        continue
+                    elif search.takes(entry.name, entry.path):
                         yield entry.name
+                    elif entry.is_file():
+                        search.on_skipped(entry.path)
                 except OSError as error:  # such as a link to itself
                     errors.append(FormatError.of(UNREADABLE, path=Path(folder, entry.name), why=reason_of(error)))
     except OSError as error:
@@ -173,7 +183,7 @@ class _SeenFiles:
     def __init__(self, search: FileSearch) -> None:
         self.folders: list[str] = []
         self._files: set[int] = set()
-        self._accepts = search.accepts
+        self._search = search
 
     def new(
         self, files: Iterable[InputFile | FormatError], *, root: str | None = None
@@ -197,4 +207,4 @@ class _SeenFiles:
         """Tell whether the search of ``folder`` finds ``real``."""
         inside = real.removeprefix(os.path.join(folder, ""))
         hidden = any(part.startswith(".") for part in inside.split(os.sep))
-        return inside != real and not hidden and self._accepts(os.path.basename(real))
+        return inside != real and not hidden and self._search.takes(os.path.basename(real), real)

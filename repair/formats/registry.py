@@ -144,6 +144,7 @@ _RECORD_FORMATS: tuple[BuiltinRecordFormat, ...] = (
     BuiltinRecordFormat("csv", "csv", (".csv", ".tsv")),
     BuiltinRecordFormat("jsonl", "jsonl", (".jsonl", ".ndjson"), _is_json_lines),
 )
+_RECOGNISED = frozenset(("wire", "newsml", "nitf", "feed"))  # formats that are found without an extension
 _BUILTIN = frozenset(each.name for each in _STORY_FORMATS) | frozenset(each.name for each in _RECORD_FORMATS)
 _RECORD_SUFFIXES = frozenset(suffix for each in _RECORD_FORMATS for suffix in each.suffixes)
 
@@ -239,6 +240,23 @@ def record_format_of(name: str, head: bytes) -> str | None:
     if own is None and _sniffed({each: stories[each] for each in stories if not is_builtin(each)}, probe) is not None:
         return None
     return own or _sniffed(records, probe) or _registry().record_suffixes.get(probe.suffix)
+
+
+def is_recognised(path: str) -> bool:
+    """Tell by its content whether a file whose name says nothing is copy: a wire message, NITF, NewsML or a feed.
+
+    Wires and agencies name such files by numbers or with extensions of their own. Other content is no proof: prose may
+    be a licence, and JSON the settings of a program.
+    """
+    suffix = os.path.splitext(path)[1].lower()
+    if os.path.basename(path).startswith(".") or suffix in UNREADABLE_SUFFIXES or suffix in COMPRESSED:
+        return False
+    try:
+        with open(path, "rb") as stream:
+            head = FileHead(stream.read(HEAD_BYTES), suffix)
+    except OSError:
+        return False
+    return any(each.sniff(head) for each in _STORY_FORMATS if each.name in _RECOGNISED)
 
 
 def _sniffed(formats: Mapping[str, Format] | Mapping[str, RecordFormat], head: FileHead) -> str | None:
