@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,11 @@ _VERSION = (
 )
 UNREADABLE = "{path}: cannot be read ({error}); reinstall the package, or copy the model again"
 
+NOT_A_MODEL = (
+    "{path}: is not a model that this version can use ({why}); reinstall the package, or train the model again"
+)
+_NO_NUMBER = "{key} is not a number from {lowest} to {highest}"
+
 
 def sha256(path: Path) -> str:
     """Return the hexadecimal SHA-256 of a file."""
@@ -30,10 +36,13 @@ def read_card(path: Path) -> dict[str, Any]:
     card = read_json(path, "card.json")
     if card.get("directory_format") != DIRECTORY_FORMAT:
         raise ModelError.of(_VERSION, path=path, found=card.get("directory_format"), wanted=DIRECTORY_FORMAT)
+    checksums = card.get("sha256")
+    if not isinstance(checksums, dict):
+        raise ModelError.of(NOT_A_MODEL, path=path / "card.json", why="it has no checksums")
     for name in CHECKED_FILES:
         if not (path / name).is_file():
             raise ModelError.of(_MISSING, path=path, name=name)
-        if sha256(path / name) != card.get("sha256", {}).get(name):
+        if sha256(path / name) != checksums.get(name):
             raise ModelError.of(_DAMAGED, path=path / name)
     return card
 
@@ -44,8 +53,26 @@ def read_json(path: Path, name: str) -> dict[str, Any]:
         raise ModelError.of(_MISSING, path=path, name=name)
     try:
         table = json.loads((path / name).read_text(encoding="utf-8"))
-    except ValueError as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ModelError.of(UNREADABLE, path=path / name, error=error) from error
     if not isinstance(table, dict):
         raise ModelError.of(UNREADABLE, path=path / name, error="not an object")
     return table
+
+
+def read_number(table: Mapping[str, Any], key: str, path: Path, *, lowest: float, highest: float) -> Any:
+    """Return a number of a configuration; raise `ModelError` if it is missing or out of range.
+
+    Args:
+        table: The configuration, as read from ``path``.
+        key: Its key.
+        path: The file, for the message.
+        lowest: Smallest allowed value; a whole number allows whole numbers alone.
+        highest: Largest allowed value.
+    """
+    value = table.get(key)
+    kinds = int if isinstance(lowest, int) else (int, float)
+    if isinstance(value, bool) or not isinstance(value, kinds) or not lowest <= value <= highest:
+        why = _NO_NUMBER.format(key=key, lowest=lowest, highest=highest)
+        raise ModelError.of(NOT_A_MODEL, path=path, why=why)
+    return value

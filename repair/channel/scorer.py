@@ -7,8 +7,9 @@ of the shipped model compares other runtimes). No threshold is applied here.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
 from repair.channel.beam_search import BeamSearch, Request
-from repair.channel.model_dir import UNREADABLE, read_card, read_json
+from repair.channel.model_dir import NOT_A_MODEL, UNREADABLE, read_card, read_json, read_number
 from repair.channel.transformer import END, PAD, EncoderOutput, Floats, Ids, Network, Shape, Step
 from repair.channel.vocabulary import BACKWARD, spell
 from repair.core.errors import ModelError
@@ -39,6 +40,9 @@ _GENERATED_TOGETHER = 64  # surfaces
 _HYPOTHESES, _AHEAD = 2, 2  # hypotheses of each search to expand in a step, and pieces of each
 _MAX_HYPOTHESES, _MAX_AHEAD = 5, 48  # the same for a single search, because small steps are slow
 _MAX_CACHED_PAIRS = 100_000
+_MAX_SIZE = 100_000  # of any number in a configuration
+_OTHER_PIECES = "its vocabulary has more pieces than its weights"
+_NOT_FINITE = "its scores are not finite numbers"
 Pair = tuple[str, str]
 
 
@@ -64,9 +68,25 @@ class ChannelModel:
             pieces = sentencepiece.SentencePieceProcessor(model_file=str(path / "spiece.model"))
         except (SafetensorError, OSError, RuntimeError) as error:
             raise ModelError.of(UNREADABLE, path=path, error=error) from error
-        network = Network(weights, _shape(read_json(path, "config.json")))
+        shape = _shape(read_json(path, "config.json"), path / "config.json")
         name = f"{card.get('name', path.name)}@{card['sha256']['model.safetensors'][:8]}"
-        return cls(network, pieces, name=name, path=path)
+        try:
+            model = cls(Network(weights, shape), pieces, name=name, path=path)
+            model._try_out(weights)
+        except (KeyError, ValueError, IndexError, TypeError, AttributeError) as error:
+            why = f"no tensor {error}" if isinstance(error, KeyError) else str(error)
+            raise ModelError.of(NOT_A_MODEL, path=path / "model.safetensors", why=why) from error
+        return model
+
+    def _try_out(self, weights: Mapping[str, Any]) -> None:
+        """Score one pair, so that tensors that are missing or do not fit together are found now; raise `ValueError`."""
+        if self._pieces.get_piece_size() > len(weights["shared.weight"]):
+            raise ValueError(_OTHER_PIECES)
+        # Numpy warns of numbers that are no numbers; the result tells.
+        with np.errstate(all="ignore"):
+            scores = self._scores([("a", "a")])
+        if not all(map(math.isfinite, scores.values())):
+            raise ValueError(_NOT_FINITE)
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle the path of the model directory, not the weights."""
@@ -227,14 +247,19 @@ def _mean(there: float, back: float, share: float) -> float:
     return (1 - share) * there + share * back
 
 
-def _shape(config: dict[str, Any]) -> Shape:
+def _shape(config: Mapping[str, Any], path: Path) -> Shape:
+    """Return the shape in a configuration; raise `ModelError` if a number is missing or out of range."""
+
+    def size(key: str) -> int:
+        return int(read_number(config, key, path, lowest=1, highest=_MAX_SIZE))
+
     return Shape(
-        heads=config["num_heads"],
-        encoder_layers=config["num_layers"],
-        decoder_layers=config["num_decoder_layers"],
-        buckets=config["relative_attention_num_buckets"],
-        farthest=config["relative_attention_max_distance"],
-        epsilon=config["layer_norm_epsilon"],
+        heads=size("num_heads"),
+        encoder_layers=size("num_layers"),
+        decoder_layers=size("num_decoder_layers"),
+        buckets=size("relative_attention_num_buckets"),
+        farthest=size("relative_attention_max_distance"),
+        epsilon=float(read_number(config, "layer_norm_epsilon", path, lowest=0.0, highest=1.0)),
     )
 
 
