@@ -108,7 +108,9 @@ class FakeGazetteer:
     hash: str = "0badcafe"
 
     @classmethod
-    def build(cls, documents: Iterable[Document | str], *, progress: object = None) -> FakeGazetteer:
+    def build(
+        cls, documents: Iterable[Document | str], *, progress: object = None, guard: object = None
+    ) -> FakeGazetteer:
         """Look for the names known by heart."""
         read = tuple(Document("0", each, "text") if isinstance(each, str) else each for each in documents)
         seen: dict[str, list[Provenance]] = {}

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from repair.batch.timeouts import time_limit
 from repair.core.errors import FormatError, RepairError
 from repair.core.messages import EMPTY
+from repair.core.timeouts import time_limit
 from repair.core.types import Document
 from repair.formats import STDIN, InputFile
 from repair.formats.archive import ReadOptions, Record, records

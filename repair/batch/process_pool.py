@@ -23,9 +23,9 @@ from typing import TYPE_CHECKING, Protocol
 from repair.batch.events import Chunk
 from repair.batch.log_lines import Signature
 from repair.batch.outcome import DocumentResult
-from repair.batch.timeouts import TOO_LONG
 from repair.batch.worker import ChunkResult, collect_garbage_rarely, process_chunk, signature_of
 from repair.core.errors import ModelError, RepairError
+from repair.core.timeouts import TOO_LONG
 
 if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Protocol
 from repair.batch.events import Chunk, unexpected
 from repair.batch.log_lines import Signature
 from repair.batch.outcome import DocumentResult
-from repair.batch.timeouts import time_limit
 from repair.core.errors import RepairError
+from repair.core.timeouts import time_limit
 from repair.core.types import Document
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import typer
 
 from repair.cli import options, session
 from repair.cli.output import FAILED, NOTHING, ExitStatus, quantity, write_data, write_message, write_report
-from repair.cli.sources import OTHER_FILE, originals_of, read_sources
+from repair.cli.sources import OTHER_FILE, build_gazetteer, originals_of, read_sources
 from repair.core.errors import GazetteerError
 from repair.core.types import Kind
 from repair.formats.record import ReadOptions
@@ -62,12 +62,13 @@ def build_cli(
         list[str] | None,
         typer.Option("--text-field", metavar="NAME", help="A field or column with text; may be repeated."),
     ] = None,
+    seconds: options.Clean.Seconds = 60.0,
     config: options.ConfigFile = None,
 ) -> None:
     """Collect the names in clean stories into one file; the same stories always give the same bytes."""
     settings = session.resolve_settings(config)
     reading = ReadOptions(format=format_in, text_fields=tuple(text_field or ()), max_bytes=settings.max_bytes)
-    raise typer.Exit(build(sources or [], reading, out))
+    raise typer.Exit(build(sources or [], reading, out, seconds=seconds or None))
 
 
 @app.command("import")
@@ -111,13 +112,14 @@ def export_cli(
     raise typer.Exit(export(gazetteer, format))
 
 
-def build(sources: Sequence[str], reading: ReadOptions, out: Path) -> int:
+def build(sources: Sequence[str], reading: ReadOptions, out: Path, *, seconds: float | None = None) -> int:
     """Build a gazetteer and save it; return the exit code.
 
     Args:
         sources: Files, folders and patterns as they were typed.
         reading: How the files are read.
         out: The gazetteer file to write.
+        seconds: Time allowed for each step with one source; None is no limit.
     """
     if not sources:
         raise GazetteerError(NO_SOURCES)
@@ -125,10 +127,12 @@ def build(sources: Sequence[str], reading: ReadOptions, out: Path) -> int:
 
     originals_of((), sources).refuse(out, instead=OTHER_FILE.format(option="--out"))
     status = ExitStatus()
-    documents = read_sources(sources, status, reading=reading)
-    gazetteer = merge_scripts(session.build_gazetteer(documents))
+    documents = read_sources(sources, status, reading=reading, seconds=seconds)
+    gazetteer, guard = build_gazetteer(documents, status, seconds=seconds)
+    gazetteer = merge_scripts(gazetteer, guard)
     gazetteer.save(out)
-    write_message(f"{out}: {quantity(len(gazetteer.names), 'name')} from {quantity(len(documents), 'source')}")
+    used = len(documents) - len(guard.failed)
+    write_message(f"{out}: {quantity(len(gazetteer.names), 'name')} from {quantity(used, 'source')}")
     return FAILED if status.failed else NOTHING
 
 

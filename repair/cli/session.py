@@ -14,17 +14,18 @@ from typing import TYPE_CHECKING
 
 from repair.cli.output import ExitStatus, progress_display, with_progress, write_data, write_message
 from repair.cli.skipped_files import SkippedFiles
-from repair.cli.sources import LINKED, read_sources, standard_input
+from repair.cli.sources import LINKED, build_gazetteer, read_sources, standard_input
 from repair.core.config import Config, find_config, load_config, show_config
 from repair.core.errors import ConfigError, FormatError, GazetteerError, RepairError, StoreError
 from repair.core.io import read_bytes
 from repair.core.messages import EMPTY, GUESSED
+from repair.core.timeouts import time_limit
 from repair.core.types import Action
 from repair.formats import STDIN, InputFile, SourceDocument, discover, parse, read_copy
 from repair.formats.record import ReadOptions
 
 if TYPE_CHECKING:
-    from repair.core.types import Document, Suggestion
+    from repair.core.types import Suggestion
     from repair.gazetteer import Gazetteer
     from repair.pipeline.feedback import Feedback
     from repair.pipeline.options import Options
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from repair.training.pairs import Pair
 
 MAX_LIST = 1_000_000_000  # bytes of a list of suggestions or decisions
+DOCUMENT_SECONDS = 60.0  # allowed for checking some documents, then for each of them, and for a step with a source
 _BATCH = 8  # documents that go through the model together
 
 NO_COPY = (
@@ -43,7 +45,6 @@ NO_DECISIONS = "{path}: there are no decisions yet; `repair review` makes this f
 NO_PAIRS = "{path}: has no accepted or amended name to learn from; decide some suggestions in `repair review` first"
 NEEDS_REVIEW = "decisions and the review page need {name}, which is not installed; run: pip install 'repair[review]'"
 BOTH = "--sources and --gazetteer were both given; a gazetteer is built from sources, so give one of them"
-SOURCE_WITHOUT_NAMES = "the sources hold no names; give clean stories about the same news"
 NOT_UTF8 = "{path}: is not UTF-8 (byte {byte:,}); save it as UTF-8"
 CROSSED = (
     "--review-at ({review:g}) must not be above --apply-at ({apply:g}); give a lower --review-at or a higher --apply-at"
@@ -206,19 +207,9 @@ def open_gazetteer(settings: Config, status: ExitStatus, *, copy: Sequence[str] 
         from repair.gazetteer import Gazetteer
 
         return Gazetteer.load(Path(settings.gazetteer))
-    documents = read_sources(settings.sources, status, reading=ReadOptions(max_bytes=settings.max_bytes), copy=copy)
-    return build_gazetteer(documents)
-
-
-def build_gazetteer(documents: Sequence[Document]) -> Gazetteer:
-    """Return the gazetteer of ``documents``, or raise `GazetteerError` if they hold no name."""
-    from repair.gazetteer import Gazetteer
-
-    with progress_display("Reading names in the sources", total=len(documents)) as progress:
-        gazetteer = Gazetteer.build(documents, progress=progress)
-    if not gazetteer.names:
-        raise GazetteerError(SOURCE_WITHOUT_NAMES)
-    return gazetteer
+    reading = ReadOptions(max_bytes=settings.max_bytes)
+    documents = read_sources(settings.sources, status, reading=reading, copy=copy, seconds=DOCUMENT_SECONDS)
+    return build_gazetteer(documents, status, seconds=DOCUMENT_SECONDS)[0]
 
 
 def read_stories(files: Sequence[InputFile | FormatError], settings: Config, status: ExitStatus) -> Iterator[ReadStory]:
@@ -234,7 +225,8 @@ def suggest_each(repairer: Repairer, stories: Iterator[ReadStory], status: ExitS
     """Yield each story with its suggestions, in order; several go through the model together."""
     while batch := list(islice(stories, _BATCH)):
         try:
-            suggestions = list(repairer.suggest_all([story.reading.document for story in batch]))
+            with time_limit(DOCUMENT_SECONDS):
+                suggestions = list(repairer.suggest_all([story.reading.document for story in batch]))
         except RepairError:
             yield from _suggest_alone(repairer, batch, status)
             continue
@@ -271,7 +263,8 @@ def _suggest_alone(repairer: Repairer, stories: Sequence[ReadStory], status: Exi
     """Yield stories one by one after one of them failed, so that only that one is lost."""
     for story in stories:
         try:
-            suggestions = repairer.suggest(story.reading.document)
+            with time_limit(DOCUMENT_SECONDS):
+                suggestions = repairer.suggest(story.reading.document)
         except RepairError as error:
             status.report_error(with_story_name(story, error))
             continue

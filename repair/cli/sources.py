@@ -8,22 +8,32 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from repair.cli.output import ExitStatus, write_message
-from repair.core.errors import FormatError, GazetteerError
+from repair.cli.output import ExitStatus, progress_display, write_message
+from repair.core.errors import FormatError, GazetteerError, RepairError
+from repair.core.io import reason_of
 from repair.core.messages import EMPTY, GUESSED
 from repair.core.overwrite_protection import Originals
+from repair.core.timeouts import time_limit
 from repair.core.types import Document
 from repair.formats import STDIN, FileSearch, InputFile, SourceDocument, discover, parse
-from repair.formats.record import ReadOptions
+from repair.formats.record import ReadOptions, Record
+
+if TYPE_CHECKING:
+    from repair.gazetteer import Gazetteer
+    from repair.gazetteer.source_guard import SourceGuard
 
 OTHER_FILE = "give another file to {option}"
 NO_SOURCE_LEFT = "none of the sources could be used; give clean stories about the same news"
+SOURCE_WITHOUT_NAMES = "the sources hold no names; give clean stories about the same news"
 OWN_SOURCE = "{path}: is copy in this call, so it is not used as a source"
 STDIN_TOO_BIG = (
     "standard input: holds more than the {limit:,} bytes allowed; split it, or raise max_bytes in the settings"
 )
 RECORD = "{path}: record {number}: {message}"
+BAD_SOURCE = "{path}: {why}"
+UNEXPECTED = "{path}: cannot be read, for a reason that was not foreseen ({kind}: {why}); please report this file"
 MORE = "{path}: {count:,} more of its records could not be read"
 
 # Where files are only read, a folder may consist of links to files elsewhere.
@@ -61,7 +71,12 @@ def originals_of(
 
 
 def read_sources(
-    sources: Sequence[str], status: ExitStatus, *, reading: ReadOptions | None = None, copy: Sequence[str] = ()
+    sources: Sequence[str],
+    status: ExitStatus,
+    *,
+    reading: ReadOptions | None = None,
+    copy: Sequence[str] = (),
+    seconds: float | None = None,
 ) -> tuple[Document, ...]:
     """Return the documents of ``sources`` that can be read; a record of an archive is a source of its own.
 
@@ -70,6 +85,7 @@ def read_sources(
         status: Counts the files and records that cannot be read.
         reading: How their files are read.
         copy: What was typed as copy; a file that is copy cannot be a source.
+        seconds: Time allowed for reading one document; None is no limit.
 
     Raises:
         GazetteerError: If no document can be used.
@@ -82,15 +98,41 @@ def read_sources(
             write_message(OWN_SOURCE.format(path=file.path))
             continue
         try:
-            documents += _documents(file, reading or ReadOptions(), status)
-        except FormatError as error:
+            documents += _documents(file, reading or ReadOptions(), status, seconds)
+        except RepairError as error:
             status.report_error(error)
     if not documents:
         raise GazetteerError(NO_SOURCE_LEFT)
     return tuple(documents)
 
 
-def _documents(file: InputFile | FormatError, reading: ReadOptions, status: ExitStatus) -> Iterator[Document]:
+def build_gazetteer(
+    documents: Sequence[Document], status: ExitStatus, *, seconds: float | None = None
+) -> tuple[Gazetteer, SourceGuard]:
+    """Return the gazetteer of ``documents``, and the guard that knows the bad sources, which are left out.
+
+    Args:
+        documents: The sources.
+        status: Counts the sources that are left out.
+        seconds: Time allowed for each step with one source; None is no limit.
+
+    Raises:
+        GazetteerError: The sources hold no name.
+    """
+    from repair.gazetteer import Gazetteer
+    from repair.gazetteer.source_guard import SourceGuard
+
+    guard = SourceGuard(seconds, status.report_error)
+    with progress_display("Reading names in the sources", total=len(documents)) as progress:
+        gazetteer = Gazetteer.build(documents, progress=progress, guard=guard)
+    if not gazetteer.names:
+        raise GazetteerError(SOURCE_WITHOUT_NAMES)
+    return gazetteer, guard
+
+
+def _documents(
+    file: InputFile | FormatError, reading: ReadOptions, status: ExitStatus, seconds: float | None
+) -> Iterator[Document]:
     """Yield the documents of one file; a record that cannot be read is reported and left out."""
     if isinstance(file, FormatError):
         raise file
@@ -98,10 +140,8 @@ def _documents(file: InputFile | FormatError, reading: ReadOptions, status: Exit
         raw = standard_input(reading.max_bytes)
         yield _checked(parse(STDIN, raw, source="standard input", format=reading.format)).document
         return
-    from repair.formats.archive import records  # imports the readers of all archives, which most calls do not need
-
     bad, guessed = 0, False
-    for record in records(file.path, reading, sources=True):
+    for record in _records(file, reading, seconds):
         if record.error is not None:
             bad += 1
             if bad <= _MAX_REPORTED:
@@ -112,6 +152,26 @@ def _documents(file: InputFile | FormatError, reading: ReadOptions, status: Exit
             yield replace(source.document, source=_source_name(file, record.number, source))
     if bad > _MAX_REPORTED:
         status.report_error(MORE.format(path=file.path, count=bad - _MAX_REPORTED))
+
+
+def _records(file: InputFile, reading: ReadOptions, seconds: float | None) -> Iterator[Record]:
+    """Yield the records of a source; what any reader raises is an error of this file alone."""
+    from repair.formats.archive import records  # imports the readers of all archives, which most calls do not need
+
+    stream = iter(records(file.path, reading, sources=True))
+    while True:
+        try:
+            with time_limit(seconds):
+                record = next(stream, None)
+        except FormatError:
+            raise
+        except RepairError as error:
+            raise FormatError.of(BAD_SOURCE, path=file.path, why=error) from error
+        except Exception as error:
+            raise FormatError.of(UNEXPECTED, path=file.path, kind=type(error).__name__, why=reason_of(error)) from error
+        if record is None:
+            return
+        yield record
 
 
 def _checked(source: SourceDocument) -> SourceDocument:

@@ -7,6 +7,7 @@
     ├── ConfigError       a configuration key or value is not allowed (names the allowed ones)
     ├── EditError         an edit does not fit its document (overlap, stale text, broken run)
     ├── EngineError       a translation engine is missing, has stopped, hangs, or gives a malformed answer
+    ├── TimeLimitError    a document, or the answer to a request, took longer than is allowed
     └── StoreError        the store of decisions cannot be used, or a decision cannot be stored
 
 A message is one line: which file, what is wrong, and what to do next.
@@ -74,6 +75,10 @@ class EditError(RepairError):
 
 class EngineError(RepairError):
     """A translation engine cannot be used, or failed."""
+
+
+class TimeLimitError(RepairError):
+    """A document, or the answer to a request, took longer than is allowed."""
 
 
 class StoreError(RepairError):

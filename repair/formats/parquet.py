@@ -27,6 +27,7 @@ from repair.formats.sinks import copy_original
 NO_PYARROW = "{path}: Parquet needs pyarrow, which is not installed; run: pip install 'repair[archives]'"
 DAMAGED = "{path}: is damaged, or not Parquet ({why}); get the file again"
 NO_COLUMN = "{path}: no column {wanted} holds text; name one of these with --text-field: {seen}"
+NOT_UTF8 = "{path}: holds text that is not UTF-8, so it is left out; write the table again"
 TOO_WIDE = "{path}: row group {group} holds {size:,} bytes, more than the {limit:,} allowed; write smaller row groups"
 COMPRESSED = "{path}: is a compressed Parquet file, which has no random access; decompress it first"
 
@@ -53,11 +54,15 @@ def read_records(path: Path, stream: io.BufferedReader, options: ReadOptions) ->
         for batch in _batches(path, table, [*dict.fromkeys((*names, *dates, *publishers))]):
             columns = {name: batch.column(name) for name in (*names, *dates, *publishers)}
             for at in range(batch.num_rows):
-                values = {name: columns[name][at].as_py() for name in names}
-                day = leading_date(str(columns[dates[0]][at].as_py())) if dates else None
-                who = publication_name(str(columns[publishers[0]][at].as_py() or "")) if publishers else None
-                piece = _row(path, number, values, (source, day, options.max_bytes))
-                yield replace(piece, reading=piece.reading and replace(piece.reading, publication=who))
+                try:
+                    values = {name: columns[name][at].as_py() for name in names}
+                    day = leading_date(str(columns[dates[0]][at].as_py())) if dates else None
+                    who = publication_name(str(columns[publishers[0]][at].as_py() or "")) if publishers else None
+                except UnicodeDecodeError:
+                    yield Record(number, b"", None, FormatError.of(NOT_UTF8, path=path))
+                else:
+                    piece = _row(path, number, values, (source, day, options.max_bytes))
+                    yield replace(piece, reading=piece.reading and replace(piece.reading, publication=who))
                 number += 1
 
 
@@ -158,13 +163,15 @@ def _changed(table: Any, new: dict[int, dict[str, str]]) -> Any:
     for name in dict.fromkeys(name for cells in new.values() for name in cells):
         at = table.schema.get_field_index(name)
         field = table.schema.field(at)
-        values = table.column(at).to_pylist()
+        plain = field.type.value_type if pa.types.is_dictionary(field.type) else field.type
+        column = table.column(at)
+        # As bytes, because text in other rows that is not UTF-8 has to stay as it is.
+        values = (column.cast(plain) if plain != field.type else column).cast(pa.large_binary()).to_pylist()
         for row, cells in new.items():
             if name in cells:
-                values[row] = cells[name]
-        plain = field.type.value_type if pa.types.is_dictionary(field.type) else field.type
-        column = pa.array(values, plain)
-        table = table.set_column(at, field, column.cast(field.type) if plain != field.type else column)
+                values[row] = cells[name].encode()
+        raw = pa.array(values, pa.large_binary()).view(pa.large_string())
+        table = table.set_column(at, field, raw.cast(plain).cast(field.type))
     return table
 
 

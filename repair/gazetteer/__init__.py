@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from itertools import chain
+from functools import partial
+from itertools import chain, compress
 from pathlib import Path
 
 from repair.core.errors import GazetteerError
@@ -24,6 +25,7 @@ from repair.gazetteer.name_index import Index, InMemoryIndex, OverlaidIndex
 from repair.gazetteer.name_search import NameSearch
 from repair.gazetteer.packed_index import PackedIndex, is_packed
 from repair.gazetteer.packed_writer import names_of, pack
+from repair.gazetteer.source_guard import SourceGuard
 from repair.gazetteer.spelling_cluster import name_id, tail
 from repair.text.lexicon import Lexicon
 from repair.text.mentions import CapitalEvidence
@@ -79,12 +81,19 @@ class Gazetteer:
         return self._index.name_search
 
     @classmethod
-    def build(cls, documents: Iterable[Document | str], *, progress: Callable[[int], None] | None = None) -> Gazetteer:
+    def build(
+        cls,
+        documents: Iterable[Document | str],
+        *,
+        progress: Callable[[int], None] | None = None,
+        guard: SourceGuard | None = None,
+    ) -> Gazetteer:
         """Return the gazetteer of clean texts, or of plain lists of names.
 
         Args:
             documents: The sources, as documents or as plain text.
             progress: Called with the number of sources done.
+            guard: Limits the time of each source and leaves bad ones out; by default an exception ends the build.
 
         >>> gazetteer = Gazetteer.build(["NATO Secretary General Mark Rutte spoke in Prague. Rutte left."])
         >>> [(name.canonical, name.kind.value, name.titles) for name in gazetteer.names if name.titles]
@@ -92,9 +101,12 @@ class Gazetteer:
         """
         if isinstance(documents, str | Document):
             raise TypeError(NOT_DOCUMENTS.format(kind=type(documents).__name__))
-        sources = _prepared(documents)
+        guard = guard or SourceGuard()
+        prepared = _prepared(documents, guard)
         background = Lexicon.load()
-        occurrences = gather(sources, background, progress)
+        gathered = gather(prepared, background, progress, guard)
+        usable = [document.id not in guard.failed for document in prepared]
+        sources, occurrences = list(compress(prepared, usable)), list(compress(gathered, usable))
         lists = {number for number, document in enumerate(sources) if is_list(document.text)}
         return cls(merge(sources, occurrences, lists, background), sources)
 
@@ -214,13 +226,14 @@ class Gazetteer:
         return self._index.evidence
 
 
-def _prepared(documents: Iterable[Document | str]) -> list[Document]:
+def _prepared(documents: Iterable[Document | str], guard: SourceGuard) -> list[Document]:
     """Return the distinct sources without boilerplate, in an order that does not depend on the input."""
     by_digest: dict[tuple[str, str], Document] = {}
     for document in documents:
         if isinstance(document, str):
             document = Document("", document)
-        text = without_boilerplate(document.text.encode("utf-8", "replace").decode("utf-8"))
+        printed = document.text.encode("utf-8", "replace").decode("utf-8")
+        text = guard.run(document, partial(without_boilerplate, printed))
         if text:
             digest = hashlib.sha256(f"{document.source}\n{text}".encode()).hexdigest()[:12]
             by_digest.setdefault(

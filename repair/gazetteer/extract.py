@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 from repair.core.types import Document, Span
+from repair.gazetteer.source_guard import SourceGuard
 from repair.text.analysis import AnalyzedText
 from repair.text.lexicon import Lexicon
 from repair.text.mentions import CorpusCapitals, NameOccurrence, find_occurrences, listed
@@ -21,22 +23,47 @@ _NO_ENTRY = re.compile(r"[:;!?…]|[a-z]{4}\.$")
 
 
 def gather(
-    documents: Sequence[Document], background: Lexicon, progress: Callable[[int], None] | None = None
+    documents: Sequence[Document],
+    background: Lexicon,
+    progress: Callable[[int], None] | None = None,
+    guard: SourceGuard | None = None,
 ) -> list[tuple[NameOccurrence, ...]]:
-    """Return the occurrences of names in each source; ``progress`` is called with the number of sources done."""
-    evidence = CorpusCapitals()
-    lists = [is_list(document.text) for document in documents]
-    for document, plain in zip(documents, lists, strict=True):
-        if not plain:
-            evidence.add([AnalyzedText(document.text, truecase=False)])
+    """Return the occurrences of names in each source.
+
+    Args:
+        documents: The sources.
+        background: The lexicon.
+        progress: Called with the number of sources done.
+        guard: Limits the time of each source; a source that it leaves out has no occurrences.
+    """
+    guard, evidence = guard or SourceGuard(), CorpusCapitals()
+    lists = [guard.run(document, partial(_add_evidence, document.text, evidence)) for document in documents]
     occurrences: list[tuple[NameOccurrence, ...]] = []
     for document, plain in zip(documents, lists, strict=True):
-        # Tokenized a second time: the tokens of an archive do not fit in memory.
-        analysis = AnalyzedText(document.text, truecase=False)
-        occurrences.append(listed(analysis, background) if plain else _names_of(analysis, evidence, background))
+        found = None
+        if plain is not None:
+            found = guard.run(
+                document, partial(_occurrences, document.text, evidence if not plain else None, background)
+            )
+        occurrences.append(found or ())
         if progress is not None:
             progress(len(occurrences))
     return occurrences
+
+
+def _add_evidence(text: str, evidence: CorpusCapitals) -> bool:
+    """Add the capitals of a text to the evidence, and return whether it is a list, which shows nothing about them."""
+    if is_list(text):
+        return True
+    evidence.add([AnalyzedText(text, truecase=False)])
+    return False
+
+
+def _occurrences(text: str, evidence: CorpusCapitals | None, background: Lexicon) -> tuple[NameOccurrence, ...]:
+    """Return the occurrences of names in a text, or in a list of names if there is no evidence."""
+    # Tokenized a second time: the tokens of an archive do not fit in memory.
+    analysis = AnalyzedText(text, truecase=False)
+    return listed(analysis, background) if evidence is None else _names_of(analysis, evidence, background)
 
 
 def _names_of(analysis: AnalyzedText, evidence: CorpusCapitals, background: Lexicon) -> tuple[NameOccurrence, ...]:

@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Res
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from repair.core.errors import RepairError
+from repair.core.errors import RepairError, TimeLimitError
 from repair.core.version import __version__
 from repair.decisions.access_tokens import AccessTokens
 from repair.decisions.errors import (
@@ -46,6 +46,7 @@ _STATUS_OF_ERROR: tuple[tuple[type[RepairError], int], ...] = (
     (ClaimedError, 423),
     (NotThereError, 404),
     (UnconfirmedError, 428),
+    (TimeLimitError, 503),
     (RepairError, 400),
 )
 
@@ -66,6 +67,8 @@ def make_app(shared: AppState, authenticator: Authenticator, policy: SecurityPol
         docs_url=None,
         redoc_url=None,
     )
+    # Nobody waits for a check that takes longer than its response may.
+    shared.checker.seconds = min(shared.checker.seconds, policy.response_seconds)
     app.state.shared, app.state.authenticator, app.state.templates = shared, authenticator, environment()
     app.include_router(api.router)
     app.include_router(languagetool_api.router)

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import threading
+import time
 from dataclasses import dataclass, field
 
+from repair.core.errors import TimeLimitError
+from repair.core.timeouts import call_within
 from repair.core.types import Document, Suggestion
 from repair.decisions import feedback_from_decisions, history
 from repair.decisions.store import DecisionStore
@@ -22,6 +25,9 @@ from repair.text.lexicon import Lexicon
 from repair.text.tokens import tokenize
 
 _LANGUAGE_SAMPLE = 20_000  # code points that the language is told by
+BUSY = "other texts are being checked; try again later"
+TOO_SLOW = "the check took longer than the {seconds:g} seconds allowed; send less text at a time"
+_SHORTEST = 0.01  # seconds
 _CONCURRENT_CHECKS = 2  # more would only wait for each other's processor time
 
 
@@ -32,24 +38,37 @@ class TextChecker:
     Attributes:
         store: The decisions, which count as feedback.
         repairer: The names of the sources; None when there are no sources, so that only decisions are known.
+        seconds: Time allowed for one check, waiting for others included.
     """
 
     store: DecisionStore
     repairer: Repairer | None = None
+    seconds: float = 60.0
     _cached: tuple[int, Feedback, Repairer | None] = (-1, Feedback(), None)  # last decision, and what follows from it
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _slots: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(_CONCURRENT_CHECKS))
 
     def check(self, text: str) -> tuple[Suggestion, ...]:
-        """Return the suggestions for ``text``, in text order; offsets are code points."""
-        with self._slots:
+        """Return the suggestions for ``text``, in text order; offsets are code points.
+
+        Raises:
+            TimeLimitError: The check takes too long, or others before it do; nothing is computed any more.
+        """
+        deadline = time.monotonic() + self.seconds
+        if not self._slots.acquire(timeout=self.seconds):
+            raise TimeLimitError.of(BUSY, seconds=self.seconds)
+        try:
             feedback, repairer = self._current()
             document = Document(hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16], text)
             if repairer is not None:
-                return repairer.suggest(document)
+                return call_within(max(deadline - time.monotonic(), _SHORTEST), lambda: repairer.suggest(document))
             options = Options()
             bounds = FeedbackThresholds(options.apply_at, options.review_at)
             return apply_feedback(feedback, (), document, bounds=bounds)
+        except TimeLimitError:
+            raise TimeLimitError.of(TOO_SLOW, seconds=self.seconds) from None
+        finally:
+            self._slots.release()
 
     def language(self, text: str) -> str:
         """Return the code of the language of ``text``, as `detect_language` tells it."""

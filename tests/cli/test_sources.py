@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -13,7 +15,10 @@ from repair.cli.app import app
 from repair.cli.output import ExitStatus
 from repair.cli.sources import read_sources
 from repair.core.errors import GazetteerError
-from repair.formats.record import ReadOptions
+from repair.formats import archive
+from repair.formats.record import ReadOptions, Record
+from repair.gazetteer import Gazetteer, extract
+from repair.text.analysis import AnalyzedText
 
 RUNNER = CliRunner()
 STORY = "NATO Secretary General Mark Rutte met {who} in Prague. Rutte left for {where}."
@@ -91,3 +96,38 @@ def test_a_gazetteer_is_built_of_archives_and_its_fields_can_be_named(tmp_path: 
     told = RUNNER.invoke(app, ["gazetteer", "build", str(path), "--text-field", "matter", "--out", str(out)])
     assert (told.exit_code, told.stderr.splitlines()[-1].endswith("from 2 sources")) == (0, True)
     assert "a.jsonl, record 0" in RUNNER.invoke(app, ["gazetteer", "show", str(out), "Mark Rutte"]).stdout
+
+
+def test_a_source_at_which_a_reader_fails_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = archive.records
+
+    def fail(path: Path, options: ReadOptions, *, sources: bool = False) -> Iterator[Record]:
+        if path.name == "bad.txt":
+            raise ZeroDivisionError("division by zero")
+        yield from read(path, options, sources=sources)
+
+    monkeypatch.setattr(archive, "records", fail)
+    for name in ("bad.txt", "good.txt"):
+        (tmp_path / name).write_text("Yesterday Torsten Wiklander opened the bridge at Haparanda.")
+    status = ExitStatus()
+    (document,) = read_sources([str(tmp_path)], status)
+    assert document.source == "good.txt" and status.failed == 1
+
+
+def test_a_source_that_takes_too_long_is_left_out_of_a_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    find = extract.find_occurrences
+
+    def hang(analysis: AnalyzedText, *rest: Any) -> Any:
+        while "Endless" in analysis.text:
+            pass
+        return find(analysis, *rest)
+
+    monkeypatch.setattr(extract, "find_occurrences", hang)
+    (tmp_path / "a.txt").write_text("Yesterday Torsten Wiklander opened the bridge at Haparanda.")
+    (tmp_path / "b.txt").write_text("Endless words were said by Anatol Rusnac in Chisinau on Friday.")
+    out = tmp_path / "names.gaz"
+    result = RUNNER.invoke(app, ["gazetteer", "build", str(tmp_path), "--out", str(out), "--seconds", "0.3"])
+    assert result.exit_code == 2
+    assert "b.txt: took longer than the 0.3 seconds allowed" in result.stderr and "from 1 source" in result.stderr
+    names = {name.canonical for name in Gazetteer.load(out).names}
+    assert "Torsten Wiklander" in names and "Anatol Rusnac" not in names

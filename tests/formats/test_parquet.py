@@ -157,3 +157,26 @@ def test_damage_in_the_middle_is_told_and_nothing_is_written(path: Path, tmp_pat
     with pytest.raises(FormatError, match="is damaged"):
         rewritten(path, target, renamed)
     assert not target.exists()
+
+
+@pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.dictionary(pa.int32(), pa.string())])
+def test_a_row_that_is_not_utf8_is_left_out_and_keeps_its_bytes(kind: Any, tmp_path: Path) -> None:
+    raw = pa.array([b"Mark Latte left.", b"Zo\xeb stayed.", b"Calm."], pa.binary())
+    column = raw.view(pa.string())
+    column = column.cast(kind) if pa.types.is_dictionary(kind) else raw.cast(pa.large_binary()).view(pa.large_string())
+    path, out = tmp_path / "a.parquet", tmp_path / "b.parquet"
+    pq.write_table(pa.table({"text": column}), path)
+    rows = list(records(path, ReadOptions()))
+    assert [str(row.error or "") for row in rows] == [
+        "",
+        f"{path}: holds text that is not UTF-8, so it is left out; write the table again",
+        "",
+    ]
+    with open_sink(path, out, ReadOptions()) as sink:
+        for row in rows:
+            sink.put(row, row.raw.replace(b"Latte", b"Rutte"))
+    kept = pq.read_table(out)
+    assert kept.schema == pq.read_table(path).schema
+    plain = kept.column("text").combine_chunks()
+    plain = plain.dictionary_decode() if pa.types.is_dictionary(plain.type) else plain
+    assert plain.cast(pa.large_binary()).to_pylist() == [b"Mark Rutte left.", b"Zo\xeb stayed.", b"Calm."]

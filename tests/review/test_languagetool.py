@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from growth_fixtures import steps
 from hypothesis import given
 from hypothesis import strategies as st
 from queue_fixtures import COPY, found, propose
+from review_fixtures import POLICY, client, review_app
 
-from repair.core.types import Alternative
+from repair.core.types import Alternative, Document, Suggestion
+from repair.decisions.store import DecisionStore
 from repair.review import languagetool
+from repair.review.middleware import SecurityPolicy
 
 
 def test_offsets_are_utf16_units() -> None:
@@ -83,3 +89,37 @@ def test_clients_choose_their_rules() -> None:
     assert matches(disabled=frozenset({languagetool.UNVERIFIED})) == 4
     assert matches(disabled=frozenset({"REPAIR_NAMES"})) == 0
     assert matches(enabled=frozenset({languagetool.UNVERIFIED}), enabled_only=True) == 1
+
+
+def test_a_check_that_takes_too_long_stops_computing(tmp_path: Path) -> None:
+    class Endless:
+        started = ended = 0
+        signature = "endless"
+
+        def with_feedback(self, feedback: object) -> Endless:
+            return self
+
+        def suggest(self, document: Document) -> tuple[Suggestion, ...]:
+            Endless.started += 1
+            try:
+                while True:
+                    pass
+            finally:
+                Endless.ended += 1
+
+    policy = SecurityPolicy(POLICY.hosts, POLICY.origins, response_seconds=1.0)
+    with DecisionStore(tmp_path / "decisions.sqlite") as store:
+        browser = client(review_app(store, policy=policy, repairer=Endless()))  # type: ignore[arg-type]
+        for _ in range(3):  # more than are checked at the same time
+            response = browser.post("/v2/check", data={"text": "Ana Sol spoke.", "language": "en"})
+            assert response.status_code == 503
+        deadline = time.monotonic() + 20
+        while Endless.ended < Endless.started and time.monotonic() < deadline:
+            time.sleep(0.01)
+    assert Endless.ended == Endless.started > 0
+
+
+def test_offsets_in_a_long_text_cost_the_same_everywhere() -> None:
+    text = languagetool.plain_text("𝄞 Ana. " * 3_000)
+    assert [text.offset(place) for place in (0, 1, 20_999)] == [0, 2, 23_999]
+    assert steps(lambda: text.offset(20_999)) < 1_000

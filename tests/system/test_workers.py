@@ -16,9 +16,9 @@ from batch_fixtures import BatchFolders, FakeOpener, clean, log, snapshot, write
 
 from repair.batch.events import Chunk, Pause, chunks
 from repair.batch.process_pool import ProcessPool
-from repair.batch.timeouts import time_limit
 from repair.batch.worker import LocalWorker
 from repair.core.errors import ModelError, RepairError
+from repair.core.timeouts import time_limit
 from repair.core.types import Document
 from repair.pipeline.repairer import Repairer
 

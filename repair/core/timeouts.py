@@ -1,0 +1,113 @@
+"""A limit on the time one document may take, which really interrupts.
+
+In the main thread a timer signal ends whatever Python is doing, regular expressions included. In any other thread an
+exception is raised from outside at the next step of Python. Worker processes need neither: one that takes too long is
+killed (see ``process_pool``).
+"""
+
+from __future__ import annotations
+
+import ctypes
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import TypeVar
+
+from repair.core.errors import TimeLimitError
+
+Result = TypeVar("Result")
+
+TOO_LONG = "took longer than the {seconds:g} seconds allowed; check the document, or allow more with --seconds"
+
+
+class _Timeout(BaseException):
+    """The time is over; not an `Exception`, so that no handler on the way swallows it."""
+
+
+@contextmanager
+def time_limit(seconds: float | None) -> Iterator[None]:
+    """Raise `TimeLimitError` out of the block once it has taken ``seconds``; None is no limit.
+
+    Only the main thread can have timers. In another thread, or on a system without them, there is no limit; see
+    `call_within`.
+    """
+    if not seconds or not _has_timer():
+        yield
+        return
+
+    def fire(number: int, frame: FrameType | None) -> None:
+        raise _Timeout
+
+    previous = signal.signal(signal.SIGALRM, fire)
+    try:
+        try:
+            signal.setitimer(signal.ITIMER_REAL, seconds)
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+    except _Timeout:
+        raise TimeLimitError.of(TOO_LONG, seconds=seconds) from None
+    finally:
+        signal.signal(signal.SIGALRM, previous)
+
+
+def call_within(seconds: float | None, function: Callable[[], Result]) -> Result:
+    """Return what ``function`` returns, or end it once it has taken ``seconds``; in any thread.
+
+    Args:
+        seconds: Time allowed; None is no limit.
+        function: What is called. Outside the main thread it must not hold a lock, which it might never release.
+
+    Raises:
+        TimeLimitError: The time was over.
+    """
+    if not seconds or _has_timer():
+        with time_limit(seconds):
+            return function()
+    watchdog = _Watchdog(seconds)
+    try:
+        try:
+            watchdog.start()
+            return function()
+        finally:
+            watchdog.end()
+    except _Timeout:
+        raise TimeLimitError.of(TOO_LONG, seconds=seconds) from None
+
+
+class _Watchdog:
+    """Raises `_Timeout` in the thread that made it, once the time is over and unless it has ended before."""
+
+    def __init__(self, seconds: float) -> None:
+        self._thread = threading.get_ident()
+        self._lock, self._ended = threading.Lock(), False
+        self._timer = threading.Timer(seconds, self._fire)
+        self._timer.daemon = True
+
+    def start(self) -> None:
+        """Start the timer."""
+        self._timer.start()
+
+    def end(self) -> None:
+        """Stop the timer, and take back an exception that has not been raised yet."""
+        self._timer.cancel()
+        with self._lock:
+            self._ended = True
+        _raise_in(self._thread, None)
+
+    def _fire(self) -> None:
+        with self._lock:
+            if not self._ended:
+                _raise_in(self._thread, _Timeout)
+
+
+def _has_timer() -> bool:
+    """Tell whether this thread can have a timer signal."""
+    return hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+
+
+def _raise_in(thread: int, error: type[BaseException] | None) -> None:
+    """Have ``error`` raised in a thread at its next step; None takes back one that waits."""
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(error) if error else None)

@@ -1,0 +1,49 @@
+"""Keeps one bad source from ending a build: a limit on the time of each, and a report of what went wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from repair.core.errors import GazetteerError, RepairError
+from repair.core.io import reason_of
+from repair.core.timeouts import call_within
+from repair.core.types import Document
+
+Result = TypeVar("Result")
+
+LEFT_OUT = "{path}: {why}"
+UNEXPECTED = "{path}: cannot be used, for a reason that was not foreseen ({kind}: {why}); please report this source"
+
+
+@dataclass(slots=True)
+class SourceGuard:
+    """Runs the steps of a build that concern one source.
+
+    Attributes:
+        seconds: Time allowed for one step; None is no limit.
+        on_error: Receives what is wrong with a source, which is then left out; None lets the exception end the build.
+        failed: Ids of the sources that were left out.
+    """
+
+    seconds: float | None = None
+    on_error: Callable[[RepairError], None] | None = None
+    failed: set[str] = field(default_factory=set)
+
+    def run(self, document: Document, step: Callable[[], Result]) -> Result | None:
+        """Return what ``step`` returns, or None if it fails or takes too long and the source is left out."""
+        try:
+            return call_within(self.seconds, step)
+        except RepairError as error:
+            self._leave_out(document, GazetteerError.of(LEFT_OUT, path=document.source, why=error), error)
+        except Exception as error:
+            kind, why = type(error).__name__, reason_of(error)
+            self._leave_out(document, GazetteerError.of(UNEXPECTED, path=document.source, kind=kind, why=why), error)
+        return None
+
+    def _leave_out(self, document: Document, error: RepairError, cause: Exception) -> None:
+        if self.on_error is None:
+            raise cause
+        self.failed.add(document.id)
+        self.on_error(error)

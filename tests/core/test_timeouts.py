@@ -1,0 +1,61 @@
+"""Time limits: they interrupt in any thread, and never after the block has ended."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+import pytest
+
+from repair.core.errors import TimeLimitError
+from repair.core.timeouts import call_within, time_limit
+
+
+def _busy() -> None:
+    while True:
+        pass
+
+
+def _in_thread(function: Callable[[], object]) -> list[object]:
+    """Return what ``function`` returns or raises in a thread of its own."""
+    outcome: list[object] = []
+
+    def run() -> None:
+        try:
+            outcome.append(function())
+        except BaseException as error:  # whatever escapes is what the test looks at
+            outcome.append(error)
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(30)
+    assert not thread.is_alive()
+    return outcome
+
+
+def test_endless_work_is_ended_in_the_main_thread() -> None:
+    with pytest.raises(TimeLimitError, match=r"0\.05 seconds"):
+        call_within(0.05, _busy)
+    with pytest.raises(TimeLimitError), time_limit(0.05):
+        _busy()
+
+
+def test_endless_work_is_ended_in_another_thread() -> None:
+    (error,) = _in_thread(lambda: call_within(0.05, _busy))
+    assert isinstance(error, TimeLimitError)
+
+
+def test_work_that_ends_in_time_is_left_alone() -> None:
+    def finish() -> str:
+        done = 0
+        for _ in range(300):
+            try:
+                done += call_within(0.0005, lambda: 1)
+            except TimeLimitError:
+                done += 1
+        time.sleep(0.01)  # an exception that was still on its way would be raised here
+        return f"{done}"
+
+    assert _in_thread(finish) == ["300"]
+    assert call_within(None, lambda: 7) == 7 and call_within(60, lambda: 8) == 8
