@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -20,6 +21,9 @@ from repair.core.errors import TimeLimitError
 Result = TypeVar("Result")
 
 TOO_LONG = "took longer than the {seconds:g} seconds allowed; check the document, or allow more with --seconds"
+
+
+_ARRIVAL_STEPS = 1_000  # milliseconds at most; an exception raised from outside arrives at the next step of Python
 
 
 class _Timeout(BaseException):
@@ -71,6 +75,9 @@ def call_within(seconds: float | None, function: Callable[[], Result]) -> Result
         try:
             watchdog.start()
             return function()
+        except _Timeout:
+            watchdog.raised = True
+            raise
         finally:
             watchdog.end()
     except _Timeout:
@@ -81,8 +88,9 @@ class _Watchdog:
     """Raises `_Timeout` in the thread that made it, once the time is over and unless it has ended before."""
 
     def __init__(self, seconds: float) -> None:
-        self._thread = threading.get_ident()
-        self._lock, self._ended = threading.Lock(), False
+        self.raised = False
+        self._fired = self._ended = False
+        self._thread, self._lock = threading.get_ident(), threading.Lock()
         self._timer = threading.Timer(seconds, self._fire)
         self._timer.daemon = True
 
@@ -91,23 +99,22 @@ class _Watchdog:
         self._timer.start()
 
     def end(self) -> None:
-        """Stop the timer, and take back an exception that has not been raised yet."""
+        """Stop the timer, and let an exception that is on its way arrive, so that it arrives nowhere else."""
         self._timer.cancel()
         with self._lock:
             self._ended = True
-        _raise_in(self._thread, None)
+        for _ in range(_ARRIVAL_STEPS):
+            if self.raised or not self._fired:
+                break
+            time.sleep(0.001)
 
     def _fire(self) -> None:
         with self._lock:
             if not self._ended:
-                _raise_in(self._thread, _Timeout)
+                self._fired = True
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self._thread), ctypes.py_object(_Timeout))
 
 
 def _has_timer() -> bool:
     """Tell whether this thread can have a timer signal."""
     return hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
-
-
-def _raise_in(thread: int, error: type[BaseException] | None) -> None:
-    """Have ``error`` raised in a thread at its next step; None takes back one that waits."""
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(error) if error else None)
