@@ -44,7 +44,7 @@ def refusal(model: Path) -> str:
 @pytest.mark.parametrize("checksums", [None, 1, [], "x"])
 def test_a_card_without_checksums_is_refused(model: Path, checksums: object) -> None:
     change(model / "card.json", lambda card: card | {"sha256": checksums})
-    assert "card.json: is no model that this version can use (it has no checksums)" in refusal(model)
+    assert "card.json: is not a model that this version can use (it has no checksums)" in refusal(model)
 
 
 @pytest.mark.parametrize("key", CONFIG)
