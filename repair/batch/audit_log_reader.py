@@ -55,13 +55,14 @@ class AuditReader:
     Args:
         path: The log.
         root: The folder that its relative targets are in, if it is known.
+        end: Length of the committed part (bytes), if it is known; later lines belong to a run that was killed.
 
     Raises:
         FormatError: If there is no log, or a line of it is damaged.
     """
 
-    def __init__(self, path: Path, root: Path | None = None) -> None:
-        self.path, self._root = path, root
+    def __init__(self, path: Path, root: Path | None = None, end: int | None = None) -> None:
+        self.path, self._root, self._end = path, root, end
         self._index = sqlite3.connect("")  # a temporary file, deleted when it is closed
         self._index.execute(
             "CREATE TABLE files (number INTEGER PRIMARY KEY, path TEXT, cleaning TEXT, start INTEGER, stop INTEGER, "
@@ -103,7 +104,7 @@ class AuditReader:
     def _read(self) -> None:
         """Index where each cleaning lies; one that was undone is removed."""
         start, current = 0, None
-        for offset, line in self._lines(0, None):
+        for offset, line in self._lines(0, self._end):
             cleaning, what = line.get("cleaning"), line.get("what")
             if not isinstance(cleaning, str) or what not in (EDIT, FILE, UNDO):
                 raise FormatError.of(DAMAGED, path=self.path, offset=offset)

@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from repair.core.errors import FormatError, RepairError
+from repair.core.io import reason_of
 from repair.core.messages import EMPTY
 from repair.core.timeouts import time_limit
 from repair.core.types import Document
 from repair.formats import STDIN, InputFile
 from repair.formats.archive import ReadOptions, Record, records
 
+DISK = "cannot be read or written ({why}); check the disk, its free space and its permissions"
 UNEXPECTED = "something unexpected went wrong with it ({kind}: {why}); please report this file"
 
 _CHUNK_DOCUMENTS = 16
@@ -230,6 +232,8 @@ def chunks(events: Iterable[Event]) -> Iterator[Chunk]:
 
 def unexpected(error: Exception) -> RepairError:
     """Return the error of a document or file at which other code raised ``error``."""
+    if isinstance(error, OSError):
+        return RepairError.of(DISK, why=reason_of(error))
     return RepairError(UNEXPECTED.format(kind=type(error).__name__, why=" ".join(str(error).split())))
 
 

@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,7 +23,7 @@ from repair.batch.events import FileJob
 from repair.batch.file_identity import sha256_of
 from repair.batch.ledger import AUDIT, FOLDER, Ledger
 from repair.batch.log_lines import CleaningRecord, undo_line
-from repair.batch.manifest import MANIFEST, UNDONE
+from repair.batch.manifest import MANIFEST, UNDONE, Manifest
 from repair.batch.staged_output import StagedOutput
 from repair.batch.writers import replace_original, stage_beside
 from repair.core.errors import EditError, FormatError, RepairError
@@ -74,11 +76,21 @@ class BatchUndo:
         audit = next((path for path in (place / FOLDER / AUDIT, place / AUDIT, place) if path.is_file()), place)
         self._folder = audit.parent
         self._root = self._folder.parent if self._folder.name == FOLDER else None
-        self._log = AuditReader(audit, self._root)
         self._ledger: Ledger | None = None
         self._written: set[str] = set()
-        if out is None and (self._folder / MANIFEST).is_file():
-            self._ledger = Ledger(self._folder, self._root)
+        end = None
+        if (self._folder / MANIFEST).is_file():
+            if out is None:
+                # First, because it cuts off what a killed run logged and did not do.
+                self._ledger = Ledger(self._folder, self._root)
+            else:
+                end = _committed_end(self._folder)
+        try:
+            self._log = AuditReader(audit, self._root, end)
+        except RepairError:
+            if self._ledger is not None:
+                self._ledger.close()
+            raise
 
     def restore(self, paths: Sequence[str] = ()) -> Iterator[RestoredFile | RepairError]:
         """Restore files and yield what came of each.
@@ -218,6 +230,15 @@ class BatchUndo:
                 self._ledger.add(replace(row, state=UNDONE, stage=""))
         if self._ledger.pending >= _GROUP_FILES:
             self._ledger.commit()
+
+
+def _committed_end(folder: Path) -> int | None:
+    """Return the length of the committed part of the audit log in a ledger (bytes), None if a run is using it."""
+    try:
+        with closing(Manifest(folder)) as manifest:
+            return manifest.number("audit")
+    except sqlite3.Error:
+        return None
 
 
 def _read_options(cleaned: CleanedFile) -> ReadOptions:

@@ -6,6 +6,7 @@ Each command is a module of this package; nothing is computed here.
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
 import traceback
 from collections.abc import Sequence
@@ -29,11 +30,14 @@ from repair.cli.train import train_cli
 from repair.cli.translate import translate_cli
 from repair.cli.undo import undo_cli
 from repair.core.errors import RepairError
+from repair.core.io import reason_of
 from repair.core.version import __version__
 
 _INTERRUPTED = 130  # what a shell reports for a command stopped with Ctrl-C
 
 UNEXPECTED = "error: something unexpected went wrong ({kind}: {why}); run again with --debug and report the output"
+DISK = "error: {path}cannot be read or written ({why}); check the disk, its free space and its permissions"
+DATABASE = "error: a database file cannot be used ({why}); check the disk, its free space and its permissions"
 NO_MEMORY = "error: out of memory; check fewer or smaller files at a time"
 
 
@@ -57,6 +61,12 @@ class RepairGroup(TyperGroup):
             return _end(ctx, "stopped", error, code=_INTERRUPTED)
         except MemoryError as error:
             return _end(ctx, NO_MEMORY, error)
+        except OSError as error:
+            return _end(
+                ctx, DISK.format(path=f"{error.filename}: " if error.filename else "", why=reason_of(error)), error
+            )
+        except sqlite3.Error as error:
+            return _end(ctx, DATABASE.format(why=reason_of(error)), error)
         except Exception as error:
             if type(error).__module__.split(".")[0] in ("typer", "click"):
                 raise  # an exit status or a usage error, for which typer has its own message

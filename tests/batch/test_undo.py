@@ -178,3 +178,18 @@ def test_undo_of_clean_is_the_identity_on_any_copy(tmp_path_factory: pytest.Temp
     clean(folders)
     undo(work / "books")
     assert originals(work / "in") == before
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_lines_of_a_killed_run_are_not_part_of_the_log(tmp_path: Path, elsewhere: bool) -> None:
+    copy = write_copy(tmp_path / "in")
+    folders = BatchFolders(copy, tmp_path / "out")
+    clean(folders)
+    audit = tmp_path / "out" / ".repair" / "audit.jsonl"
+    committed = audit.read_bytes()
+    # A killed run logged a further cleaning, and never committed it.
+    last = next(line for line in reversed(committed.splitlines()) if b'"what": "file"' in line)
+    line = json.loads(last) | {"cleaning": "0123456789abcdef", "sha256_after": "0" * 64}
+    audit.write_bytes(committed + json.dumps(line).encode() + b"\n{torn\n")
+    results = undo(tmp_path / "out", out=tmp_path / "restored" if elsewhere else None)
+    assert len(results) == 10 and all(isinstance(each, RestoredFile) for each in results)
