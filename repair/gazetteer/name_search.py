@@ -8,6 +8,7 @@ a file. Which of the names is meant is not decided here.
 
 from __future__ import annotations
 
+import threading
 import zlib
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
@@ -74,6 +75,7 @@ class NameSearch:
         self._norms = arrays["norms"]
         self._rows, self._row_cuts = arrays["rows"], arrays["row_cuts"]
         self._letters, self._letter_cuts = arrays["letters"], arrays["letter_cuts"]
+        self._scratch = threading.local()
 
     def __len__(self) -> int:
         return len(self._norms)
@@ -136,17 +138,40 @@ class NameSearch:
         kept = order[np.cumsum((high - low)[order]) <= MAX_POSTINGS]
         if not len(kept):
             return []
-        found = np.concatenate([self._postings[low[n] : high[n]] for n in kept.tolist()])
-        shared = np.repeat(weights[kept] ** 2, (high - low)[kept])
-        terms, where = np.unique(found, return_inverse=True)
-        norms = self._norms[terms] / NORM_UNIT * float(np.sqrt((weights**2).sum()))
-        scores = np.minimum(np.bincount(where, weights=shared) / (norms + 1e-9), 1.0)
+        lists = [self._postings[low[n] : high[n]] for n in kept.tolist()]
+        terms, scores = self._similar(lists, (weights[kept] ** 2).tolist(), float(np.sqrt((weights**2).sum())), least)
         best = np.argsort(-scores, kind="stable")[:limit]
-        return [
-            TermMatch(number, score)
-            for number, score in zip(terms[best].tolist(), scores[best].tolist(), strict=True)
-            if score >= least
-        ]
+        return [TermMatch(*each) for each in zip(terms[best].tolist(), scores[best].tolist(), strict=True)]
+
+    def _similar(
+        self, lists: Sequence[NDArray[Any]], squares: Sequence[float], norm: float, least: float
+    ) -> tuple[NDArray[Any], NDArray[np.float64]]:
+        """Return the terms from the similarity ``least`` on, in ascending order, and their similarities.
+
+        Args:
+            lists: The terms of each n-gram of a query; an n-gram has a term once.
+            squares: The squared weight of each n-gram.
+            norm: The length of the query's vector.
+            least: The cosine similarity (0-1) below which a term is left out.
+        """
+        shared = self._taken_sums()
+        for terms, square in zip(lists, squares, strict=True):
+            shared[terms] += square
+        found = np.concatenate(lists)
+        scores = np.minimum(shared[found] / (self._norms[found] / NORM_UNIT * norm + 1e-9), 1.0)
+        shared[found] = 0.0
+        self._scratch.sums = shared
+        near = np.flatnonzero(scores >= least)
+        terms, first = np.unique(found[near], return_index=True)
+        return terms, scores[near][first]
+
+    def _taken_sums(self) -> NDArray[np.float64]:
+        """Return a zero for each term: the array of the thread, taken away so that it is lost when work is broken off.
+
+        Whoever takes it sets it to 0 again and puts it back, which costs less than an array for each query.
+        """
+        sums: NDArray[np.float64] | None = self._scratch.__dict__.pop("sums", None)
+        return np.zeros(len(self)) if sums is None else sums
 
     def _idf(self, counts: NDArray[np.int64]) -> NDArray[np.float64]:
         idf: NDArray[np.float64] = np.log1p(len(self) / (counts + 1.0))

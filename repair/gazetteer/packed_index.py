@@ -23,6 +23,7 @@ from repair.gazetteer.packed_writer import ID_BITS
 
 Row = TypeVar("Row")
 _CACHED_NAMES = 20_000
+_CACHED_FACTS = 20_000  # sources, without their texts
 
 
 def is_packed(path: Path) -> bool:
@@ -48,6 +49,7 @@ class PackedIndex:
         self.names: Sequence[Name] = _Rows(count, self._name)
         self.sources: Sequence[Document] = _Rows(sources, self._source)
         self._name_at = lru_cache(maxsize=_CACHED_NAMES)(self._read_name)
+        self._facts = lru_cache(maxsize=_CACHED_FACTS)(self._read_facts)
 
     def find(self, form: str) -> tuple[Name, ...]:
         """Return the names that have a spelling with this key."""
@@ -134,7 +136,7 @@ class PackedIndex:
             facts = self._facts_at(row)
             return Document(facts.id, self._piece("texts", row).decode("utf-8"), facts.source, facts.date)
 
-    def _facts(self, id: str) -> Document | None:
+    def _read_facts(self, id: str) -> Document | None:
         """Return a source without its text."""
         row = self._source_row(id)
         return None if row is None else self._facts_at(row)

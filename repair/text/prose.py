@@ -39,6 +39,8 @@ def whole(text: str) -> str:
     >>> whole("Kosiniak-\\nKamysz, Rut-\\nte and Star\\u00admer")
     'Kosiniak-Kamysz, Rutte and Starmer'
     """
+    if text.isascii() and "\n" not in text:
+        return text  # nothing else is invisible or breaks a word
     return _JOINERS.sub(lambda match: "-" if _is_compound(match) else "", text)
 
 

@@ -8,6 +8,9 @@ guessed here from the word lists. The text itself never changes; only `Token.cap
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import islice
+from operator import attrgetter
 
 from repair.text.lexicon import Lexicon
 from repair.text.tokens import Token
@@ -18,6 +21,8 @@ _FEW_CAPITALS = 0.02  # share of capitalised words up to which a text is in lowe
 _LOST_NAMES = 0.2  # share of the given names of a text in lower case from which its capitals are unreliable
 _COMMON, _ORDINARY = 2, 1  # frequency classes (1-5) from which a word is ordinary, before a name and anywhere
 _GIVEN = 2  # frequency class (1-3) from which a word that is no ordinary one is taken as a given name
+_MAX_CACHED_WORDS = 100_000  # words of which is cached whether they are given names
+_CAPITAL = attrgetter("capital")
 _NOT_NAMES = FUNCTION | NUMBERS | SPEECH
 _BEFORE_NAME = (TITLES | OFFICES | FORMS_OF_ADDRESS | HONORIFICS) - FUNCTION
 
@@ -34,12 +39,13 @@ def truecased(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
         true of the words that are likely to belong to a name. In a text that writes given names in lower case, those
         and what follows them count as capitalised too.
     """
-    words = sum(token.text[0].isalpha() for token in tokens)
-    if words < _LEAST_WORDS:
+    if not _has_words(tokens):
         return list(tokens)
-    capitalised = sum(token.capital for token in tokens)
-    if capitalised <= _FEW_CAPITALS * words:
-        return _recased(tokens, _likely_names(tokens, lexicon))
+    capitalised = sum(map(_CAPITAL, tokens))
+    if capitalised <= _FEW_CAPITALS * len(tokens):  # else the words, which are no more than that, need no counting
+        words = sum(token.text[0].isalpha() for token in tokens)
+        if capitalised <= _FEW_CAPITALS * words:
+            return _recased(tokens, _likely_names(tokens, lexicon))
     result = _with_sentences_in_capitals(tokens, lexicon)
     lower, upper = _given_names(result, lexicon)
     if lower and lower >= _LOST_NAMES * (lower + upper):
@@ -55,24 +61,37 @@ def _recased(tokens: Sequence[Token], names: set[int]) -> list[Token]:
     ]
 
 
+def _has_words(tokens: Iterable[Token], least: int = _LEAST_WORDS) -> bool:
+    """Whether there are at least so many words that begin with a letter."""
+    return sum(1 for _ in islice((True for token in tokens if token.text[0].isalpha()), least)) == least
+
+
 def _with_sentences_in_capitals(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """Return the tokens with guessed capitals in the sentences that are entirely in capitals."""
-    if not any(len(token.text) > 1 and token.text.isupper() for token in tokens):
-        return list(tokens)
     result: list[Token] = []
-    for sentence in _sentences(tokens):
-        letters = [token for token in sentence if token.text[0].isalpha()]
-        if len(letters) >= _LEAST_WORDS and all(token.text.isupper() for token in letters):
-            result += _recased(sentence, _likely_names(sentence, lexicon))
-        else:
-            result += sentence
-    return result
+    done = 0
+    for low, high in _sentences(tokens):
+        if _in_capitals(tokens, low, high):
+            sentence = tokens[low:high]
+            result += [*tokens[done:low], *_recased(sentence, _likely_names(sentence, lexicon))]
+            done = high
+    return [*result, *tokens[done:]]
 
 
-def _sentences(tokens: Sequence[Token]) -> Iterable[Sequence[Token]]:
+def _in_capitals(tokens: Sequence[Token], low: int, high: int) -> bool:
+    """Whether the words of a sentence, and enough of them, are in capitals alone."""
+    if high - low < _LEAST_WORDS:
+        return False
+    for number in range(low, high):  # most sentences are told by their first two words
+        text = tokens[number].text
+        if not text.isupper() and text[0].isalpha():
+            return False
+    return _has_words(tokens[low:high])
+
+
+def _sentences(tokens: Sequence[Token]) -> Iterable[tuple[int, int]]:
     starts = [number for number, token in enumerate(tokens) if token.first]
-    for low, high in zip(starts, (*starts[1:], len(tokens)), strict=True):
-        yield tokens[low:high]
+    return zip(starts, (*starts[1:], len(tokens)), strict=True)
 
 
 def _likely_names(tokens: Sequence[Token], lexicon: Lexicon) -> set[int]:
@@ -121,10 +140,33 @@ def _may_follow(token: Token, lexicon: Lexicon, *, given: bool) -> bool:
 
 
 def _given_names(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[int, int]:
-    """Return how many common given names are in lower case, and how many have a capital."""
-    lower = upper = 0
-    for token in tokens:
-        if len(token.fold) > 3 and lexicon.given(token.fold) > _GIVEN and lexicon.word(token.fold) < _ORDINARY:
-            upper += token.capital
-            lower += not token.capital
-    return lower, upper
+    """Return how many common given names are in lower case, and how many have a capital.
+
+    Capitalised ones are counted only where there are others, which most texts have none of.
+    """
+    is_given = _given_names_of(lexicon)
+    lower = [token.fold for token in tokens if not token.capital]
+    if not any(map(is_given.__getitem__, set(lower))):
+        return 0, 0
+    upper = sum(is_given[token.fold] for token in tokens if token.capital)
+    return sum(map(is_given.__getitem__, lower)), upper
+
+
+class _GivenNames(dict[str, bool]):
+    """Whether each folded word looked up so far is a common given name and no English word."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__()
+        self._lexicon = lexicon
+
+    def __missing__(self, word: str) -> bool:
+        if len(self) > _MAX_CACHED_WORDS:
+            self.clear()
+        lexicon = self._lexicon
+        answer = self[word] = len(word) > 3 and lexicon.given(word) > _GIVEN and lexicon.word(word) < _ORDINARY
+        return answer
+
+
+@lru_cache(maxsize=8)
+def _given_names_of(lexicon: Lexicon) -> _GivenNames:
+    return _GivenNames(lexicon)

@@ -77,3 +77,12 @@ def test_a_name_finds_itself_first(names: list[str]) -> None:
             assert np.isclose(best.similarity, 1.0, atol=1e-3)
             match = next(m for m in index.search(term, least=0.0) if index.term(m.term) == term)
             assert index.holds(match.term, number)
+
+
+@given(st.lists(st.text("abcd", min_size=2, max_size=8), min_size=1, max_size=8), st.text("abcd", max_size=8))
+def test_searches_do_not_influence_each_other(names: list[str], form: str) -> None:
+    index = searched(*names)
+    first = index.search(form, least=0.01)
+    for name in names:
+        index.search(name)
+    assert index.search(form, least=0.01) == first == searched(*names).search(form, least=0.01)
