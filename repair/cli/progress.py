@@ -10,11 +10,11 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from repair.batch.counters import RunCounters
-from repair.cli.output import quantity, write_data, write_message, write_report
+from repair.cli.output import quantity, write_data, write_message, write_raw, write_report
 from repair.formats import InputFile
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from repair.batch.events import FileJob
     from repair.batch.outcome import CleanedRecord
     from repair.batch.run import DocumentRef
-    from repair.core.types import Suggestion
+    from repair.core.types import Edit, Suggestion
     from repair.formats import SourceDocument
 
 _COMPRESSED_SUFFIXES = (".gz", ".zst")
@@ -82,10 +82,7 @@ class BatchReporter:
         """Print what changed in a document and what is left to an editor."""
         style = self._style
         if style.diff and cleaned.edits:
-            from repair.cli.reports.diff import unified_diff
-
-            name = _with_record(document.file, document.record)
-            write_data(unified_diff(name, reading.document.text, cleaned.edits))
+            _write_diff(document, reading, cleaned.edits)
         if not style.listing or not cleaned.remaining:
             return
         if style.written:
@@ -167,6 +164,17 @@ def progress_bar(files: Iterable[InputFile | object]) -> Iterator[ProgressBar | 
     console, same_terminal = Console(stderr=True), sys.stdout.isatty()
     with Progress(*columns, console=console, transient=True, redirect_stdout=same_terminal) as progress:
         yield ProgressBar(progress, files)
+
+
+def _write_diff(document: DocumentRef, reading: SourceDocument, edits: Sequence[Edit]) -> None:
+    """Print a diff: of the file itself or, for a record of an archive, of its text."""
+    from repair.cli.reports.diff import unified_diff
+    from repair.cli.reports.file_diff import file_diff
+
+    if document.record is None:
+        write_raw(file_diff(replace(reading, name=document.file), edits))
+    else:
+        write_data(unified_diff(_with_record(document.file, document.record), reading.document.text, edits))
 
 
 def _with_record(name: str, record: int | None) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from repair.cli import options, session
-from repair.cli.output import ExitStatus, exit_status, write_data, write_message, write_report
+from repair.cli.output import ExitStatus, exit_status, write_data, write_message, write_raw, write_report
 from repair.core.config import Config
 
 if TYPE_CHECKING:
@@ -100,22 +100,24 @@ def _write_text(checked: Iterable[CheckedStory]) -> None:
 
 def _write_lines(checked: Iterable[CheckedStory]) -> None:
     """Print a JSON line for each suggestion, document by document."""
-    from repair.core.serialize import suggestion_line
+    from repair.cli.reports.json_lines import placed_line
+    from repair.formats.file_positions import FilePositions
 
     for each in checked:
+        positions = FilePositions(each.story.reading)
         for suggestion in each.suggestions:
-            write_data(suggestion_line(each.name, suggestion))
+            write_data(placed_line(each.name, suggestion, positions))
 
 
 def _write_diff(checked: Iterable[CheckedStory]) -> None:
     """Print what would change if every suggestion were accepted, certain or not."""
-    from repair.cli.reports.diff import unified_diff
+    from repair.cli.reports.file_diff import file_diff
     from repair.core.edits import edits_of
     from repair.core.types import Action
 
     for each in checked:
         edits = edits_of(each.text, each.suggestions, actions=(Action.APPLY, Action.REVIEW, Action.VARIANT))
-        write_data(unified_diff(each.name, each.text, edits))
+        write_raw(file_diff(each.story.reading, edits))
 
 
 def _write_sarif(checked: Iterable[CheckedStory], signature: str) -> None:
@@ -123,5 +125,5 @@ def _write_sarif(checked: Iterable[CheckedStory], signature: str) -> None:
     from repair.cli.reports.sarif import CheckedFile, sarif
     from repair.core.version import __version__
 
-    files = (CheckedFile(each.name, each.suggestions) for each in checked)
+    files = (CheckedFile(each.name, each.suggestions, each.story.reading) for each in checked)
     write_data(sarif(files, version=__version__, signature=signature))

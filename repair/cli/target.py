@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from repair.cli.output import write_data, write_raw
-from repair.cli.reports.diff import unified_diff
+from repair.cli.output import write_raw
+from repair.cli.reports.file_diff import file_diff
 from repair.core.errors import FormatError
 from repair.core.io import UNWRITABLE, reason_of, replace_file, write_bytes
 from repair.core.messages import TAKEN
@@ -103,7 +103,7 @@ class TextWriter:
             write_new(path, content)
             name = str(path)
         if target.diff:
-            write_data(unified_diff(reading.name, reading.document.text, edits))
+            write_raw(file_diff(reading, edits))
         return name
 
     def put_file(self, name: str, short: str, fill: Callable[[Path], None]) -> None:

@@ -58,6 +58,8 @@ class SourceDocument:
         label: The format and the encoding, for people.
         encoding_guessed: Whether the file does not declare its encoding and is not UTF-8.
         publication: Who published the story, if the file has it.
+        codec: Python codec in which the file is read.
+        bom_length: Length of its byte-order mark (bytes).
     """
 
     name: str
@@ -69,6 +71,33 @@ class SourceDocument:
     label: str = "UTF-8"
     encoding_guessed: bool = False
     publication: str | None = None
+    codec: str = "utf-8"
+    bom_length: int = 0
+
+    def bytes_of(self, span: Span) -> tuple[int, int]:
+        """Return where ``span`` (code points of the text) begins and ends in the raw bytes.
+
+        Raises:
+            EditError: The span is empty, or begins or ends outside the runs.
+        """
+        first, last = self._run(Span(span.start, span.start + 1)), self._run(Span(span.end - 1, span.end))
+        if first is None or last is None:
+            raise EditError(
+                SPLIT.format(path=self.name, start=span.start, before=self.document.text[span.start : span.end])
+            )
+        return first.byte_offsets[span.start - first.span.start], last.byte_offsets[span.end - last.span.start]
+
+    def byte_edit(self, edit: Edit) -> tuple[int, int, bytes]:
+        """Return where an edit begins and ends in the raw bytes, and the bytes that it puts there.
+
+        Raises:
+            EditError: The edit crosses a run, or cannot be encoded.
+        """
+        run = self._run(edit.span)
+        if run is None:
+            raise EditError(SPLIT.format(path=self.name, start=edit.span.start, before=edit.before))
+        low, high = (run.byte_offsets[offset - run.span.start] for offset in (edit.span.start, edit.span.end))
+        return low, high, self._encode(run, edit.after)
 
     def is_editable(self, span: Span) -> bool:
         """Tell whether ``span`` (code points) lies within one run, so that it can be edited."""
@@ -88,11 +117,8 @@ class SourceDocument:
                 raise EditError(OVERLAP.format(path=self.name, start=start))
             if end - start != len(edit.before) or text[start:end] != edit.before:
                 raise EditError(STALE.format(path=self.name, start=start, before=edit.before))
-            run = self._run(edit.span)
-            if run is None:
-                raise EditError(SPLIT.format(path=self.name, start=start, before=edit.before))
-            low, high = run.byte_offsets[start - run.span.start], run.byte_offsets[end - run.span.start]
-            pieces += [self.raw[at:low], self._encode(run, edit.after)]
+            low, high, after = self.byte_edit(edit)
+            pieces += [self.raw[at:low], after]
             done, at = end, high
         return b"".join([*pieces, self.raw[at:]])
 

@@ -84,6 +84,8 @@ def _decoded(name: str, raw: bytes, source: str, encoding: tuple[str, bytes, str
         reparse=lambda changed: _decoded(name, changed, source, encoding),
         label=label,
         encoding_guessed=codec == "cp1252",
+        codec=codec,
+        bom_length=start,
     )
 
 

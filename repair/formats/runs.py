@@ -267,4 +267,6 @@ class RunReader:
             label=f"{self.label}, {decoded.label}",
             encoding_guessed=decoded.guessed,
             publication=publication,
+            codec=decoded.encoding.codec,
+            bom_length=decoded.encoding.bom_length,
         )

@@ -42,7 +42,7 @@ def test_jsonl_has_exactly_the_keys_promised(desk: Path, run: Run) -> None:
     records = [json.loads(line) for line in result.text.splitlines()]
     promised = (
         "document start end line column surface replacement edits confidence kind action alternatives evidence reasons "
-        "signature unit"
+        "signature unit in_file"
     )
     assert [set(record) for record in records] == [set(promised.split())] * 4
     assert all(COPY[record["start"] : record["end"]] == record["surface"] for record in records)

@@ -14,6 +14,7 @@ from repair.core.display import visible
 from repair.core.errors import FormatError
 from repair.core.serialize import finding_line, parse_suggestions, suggestion_line
 from repair.core.types import Edit, Span, Suggestion
+from repair.formats import parse
 
 
 def suggestions(text: str = COPY) -> tuple[Suggestion, ...]:
@@ -74,7 +75,9 @@ def test_a_flag_has_no_confidence_in_any_report() -> None:
     flag = next(each for each in suggestions() if each.replacement is None)
     assert json.loads(suggestion_line("a.txt", flag))["confidence"] is None
     assert "%" not in suggestions_report("copy.txt", COPY, [flag]).plain
-    log = json.loads(sarif([CheckedFile("copy.txt", suggestions())], version="0", signature=""))
+    log = json.loads(
+        sarif([CheckedFile("copy.txt", suggestions(), parse("copy.txt", COPY.encode()))], version="0", signature="")
+    )
     ranks = [(result["ruleId"], "rank" in result) for result in log["runs"][0]["results"]]
     assert set(ranks) == {("mangled-name", True), ("unverified-name", False)}
 
@@ -129,7 +132,11 @@ def test_lines_that_are_no_suggestions_are_named(line: str, words: str) -> None:
 
 def test_sarif_has_place_rule_and_fix() -> None:
     text = "😀 Latte and Petrekin\n"
-    log = json.loads(sarif([CheckedFile("a b.txt", suggestions(text))], version="1.0", signature="s"))
+    log = json.loads(
+        sarif(
+            [CheckedFile("a b.txt", suggestions(text), parse("a b.txt", text.encode()))], version="1.0", signature="s"
+        )
+    )
     assert log["version"] == "2.1.0"
     run = log["runs"][0]
     assert run["columnKind"] == "unicodeCodePoints"
@@ -142,6 +149,8 @@ def test_sarif_has_place_rule_and_fix() -> None:
         "endColumn": 8,
         "charOffset": 2,
         "charLength": 5,
+        "byteOffset": 5,
+        "byteLength": 5,
     }
     assert mangled["locations"][0]["physicalLocation"]["artifactLocation"] == {"uri": "a%20b.txt"}
     swap = mangled["fixes"][0]["artifactChanges"][0]["replacements"][0]
@@ -155,7 +164,9 @@ def test_sarif_has_place_rule_and_fix() -> None:
     ("name", "uri"), [("/tmp/a.txt", "file:///tmp/a.txt"), ("é.txt", "%C3%A9.txt"), ("x\udcff", "x%FF")]
 )
 def test_paths_become_uris(name: str, uri: str) -> None:
-    log = json.loads(sarif([CheckedFile(name, suggestions("Latte"))], version="1", signature="s"))
+    log = json.loads(
+        sarif([CheckedFile(name, suggestions("Latte"), parse("a.txt", b"Latte"))], version="1", signature="s")
+    )
     place = log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
     assert place["artifactLocation"]["uri"] == uri
 

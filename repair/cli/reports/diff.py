@@ -47,13 +47,27 @@ def unified_diff(name: str, text: str, edits: Sequence[Edit]) -> str:
     while (stop := text.find("\n", starts[-1])) >= 0 and stop + 1 < len(text):
         starts.append(stop + 1)
     before, after = (name, name) if PurePath(name).is_absolute() else (f"a/{name}", f"b/{name}")
-    pieces = [f"--- {before}\n", f"+++ {after}\n"]
+    pieces = [f"--- {_header_name(before)}\n", f"+++ {_header_name(after)}\n"]
     shift = 0
     for hunk in _hunks(starts, edits):
         lines, change = _hunk_lines(text, starts, hunk, shift)
         pieces += lines
         shift += change
     return "".join(pieces)
+
+
+def _header_name(name: str) -> str:
+    r"""Return a path as the head of a diff holds it, so that the end of the path is clear.
+
+    >>> _header_name("a/b.txt"), _header_name("a/my story.txt"), _header_name('a/"x".txt')
+    ('a/b.txt', 'a/my story.txt\t', '"a/\\"x\\".txt"')
+    """
+    if any(char in '"\\' or char < " " for char in name):
+        quoted = "".join(
+            f"\\{ord(char):03o}" if char < " " else f"\\{char}" if char in '"\\' else char for char in name
+        )
+        return f'"{quoted}"'
+    return f"{name}\t" if " " in name else name
 
 
 def _hunks(starts: Sequence[int], edits: Sequence[Edit]) -> list[_Hunk]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from urllib.parse import quote
 
 from repair.core.edits import narrow_edits
-from repair.core.types import Action, Span, Suggestion
+from repair.core.errors import EditError
+from repair.core.types import Action, Suggestion
+from repair.formats import SourceDocument
+from repair.formats.file_positions import FilePosition, FilePositions
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _MANGLED, _UNVERIFIED = "mangled-name", "unverified-name"
@@ -21,23 +25,24 @@ _RULES = [
 
 @dataclass(frozen=True, slots=True)
 class CheckedFile:
-    """One document that was checked: the path as given, and its suggestions."""
+    """One document that was checked: the path as given, its suggestions, and the story as read from the file."""
 
     name: str
     suggestions: Sequence[Suggestion]
+    reading: SourceDocument
 
 
 def sarif(checked: Iterable[CheckedFile], *, version: str, signature: str) -> str:
-    """Return one SARIF log of all documents; columns and offsets are code points.
+    """Return one SARIF log of all documents; lines, columns and offsets are those of the files, in code points.
 
     Args:
         checked: The documents with their suggestions.
         version: Version of this tool.
         signature: What decided the suggestions.
     """
-    results = [_result(document, suggestion) for document in checked for suggestion in document.suggestions]
+    results = [result for document in checked for result in _results(document)]
     run = {
-        "tool": {"driver": {"name": "repair", "semanticVersion": version, "rules": _RULES}},
+        "tool": {"driver": {"name": "repair", "version": version, "semanticVersion": version, "rules": _RULES}},
         "columnKind": "unicodeCodePoints",
         "results": results,
         "properties": {"signature": signature},
@@ -45,10 +50,19 @@ def sarif(checked: Iterable[CheckedFile], *, version: str, signature: str) -> st
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
 
 
-def _result(document: CheckedFile, suggestion: Suggestion) -> dict[str, object]:
-    """Return one suggestion as a SARIF result, with a fix when there is a replacement."""
+def _results(document: CheckedFile) -> Iterator[dict[str, object]]:
+    """Yield the suggestions for one document as SARIF results."""
+    positions = FilePositions(document.reading)
+    for suggestion in document.suggestions:
+        yield _result(document, suggestion, positions)
+
+
+def _result(document: CheckedFile, suggestion: Suggestion, positions: FilePositions) -> dict[str, object]:
+    """Return one suggestion as a SARIF result, with a fix when there is a replacement that can be written."""
     artifact = {"uri": _uri(document.name)}
-    region = _region(suggestion, suggestion.span)
+    place: dict[str, object] = {"artifactLocation": artifact}
+    with contextlib.suppress(EditError):  # the place is in no run of the file
+        place["region"] = _region(*positions.of(suggestion.span))
     if suggestion.replacement is None:
         message = f"{suggestion.surface}: no source has this name"
     else:
@@ -60,7 +74,7 @@ def _result(document: CheckedFile, suggestion: Suggestion) -> dict[str, object]:
         "level": "note" if suggestion.action in (Action.FLAG, Action.VARIANT) else "warning",
         **({} if suggestion.confidence is None else {"rank": round(suggestion.confidence * 100, 2)}),
         "message": {"text": message},
-        "locations": [{"physicalLocation": {"artifactLocation": artifact, "region": region}}],
+        "locations": [{"physicalLocation": place}],
         "partialFingerprints": {"suggestion/v1": suggestion.id},
         "properties": {
             "action": suggestion.action.value,
@@ -69,11 +83,8 @@ def _result(document: CheckedFile, suggestion: Suggestion) -> dict[str, object]:
             "evidence": [{"source": witness.source, "snippet": witness.snippet} for witness in suggestion.evidence],
         },
     }
-    if suggestion.replacement is not None:
-        edits = narrow_edits(suggestion.span, suggestion.surface, suggestion.replacement, suggestion.id)
-        replacements = [
-            {"deletedRegion": _region(suggestion, edit.span), "insertedContent": {"text": edit.after}} for edit in edits
-        ]
+    replacements = _replacements(suggestion, positions)
+    if replacements:
         result["fixes"] = [
             {
                 "description": {"text": f"Write {suggestion.replacement}"},
@@ -83,26 +94,30 @@ def _result(document: CheckedFile, suggestion: Suggestion) -> dict[str, object]:
     return result
 
 
-def _region(suggestion: Suggestion, span: Span) -> dict[str, int]:
-    """Return the SARIF region of ``span``: lines and columns from 1, offsets from 0, in code points."""
-    line, column = _position(suggestion, span.start)
-    end_line, end_column = _position(suggestion, span.end)
+def _replacements(suggestion: Suggestion, positions: FilePositions) -> list[dict[str, object]]:
+    """Return what to replace in the file, nothing where that cannot be written."""
+    if suggestion.replacement is None:
+        return []
+    narrow = narrow_edits(suggestion.span, suggestion.surface, suggestion.replacement, suggestion.id)
+    try:
+        edits = [positions.of_edit(edit) for edit in narrow]
+    except EditError:
+        return []
+    return [{"deletedRegion": _region(edit.start, edit.end), "insertedContent": {"text": edit.after}} for edit in edits]
+
+
+def _region(start: FilePosition, end: FilePosition) -> dict[str, int]:
+    """Return a SARIF region: lines and columns from 1, offsets from 0, in code points and in bytes."""
     return {
-        "startLine": line,
-        "startColumn": column,
-        "endLine": end_line,
-        "endColumn": end_column,
-        "charOffset": span.start,
-        "charLength": span.end - span.start,
+        "startLine": start.line,
+        "startColumn": start.column,
+        "endLine": end.line,
+        "endColumn": end.column,
+        "charOffset": start.offset,
+        "charLength": end.offset - start.offset,
+        "byteOffset": start.byte,
+        "byteLength": end.byte - start.byte,
     }
-
-
-def _position(suggestion: Suggestion, offset: int) -> tuple[int, int]:
-    """Return the line and column, from 1, of an offset within the suggestion's span."""
-    before = suggestion.surface[: offset - suggestion.span.start]
-    line_ends = before.count("\n")
-    column = len(before) - before.rfind("\n") if line_ends else suggestion.column + len(before)
-    return suggestion.line + line_ends, column
 
 
 def _uri(name: str) -> str:

@@ -1,0 +1,69 @@
+"""Where a place in a text lies in the file that it was read from: line, column and offset, as an editor shows them.
+
+The text of a story is not its file: markup is left out, and references are decoded. Reports for other programs need
+the place in the file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from repair.core.types import Edit, Span
+from repair.formats.document import SourceDocument
+
+
+@dataclass(frozen=True, slots=True)
+class FilePosition:
+    """A place in a file.
+
+    Attributes:
+        line: Line, from 1; lines end with a line feed.
+        column: Column, from 1, in code points of the decoded file.
+        offset: Offset, from 0, in code points of the decoded file, without its byte-order mark.
+        byte: Offset in the raw bytes.
+    """
+
+    line: int
+    column: int
+    offset: int
+    byte: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileEdit:
+    """An edit in the decoded file: where the replaced part begins and ends, and the text in its place."""
+
+    start: FilePosition
+    end: FilePosition
+    after: str
+
+
+class FilePositions:
+    """Finds places of one story in its file; fast for places in ascending order."""
+
+    def __init__(self, reading: SourceDocument) -> None:
+        self._reading = reading
+        self._last = self._first = FilePosition(1, 1, 0, reading.bom_length)
+
+    def of(self, span: Span) -> tuple[FilePosition, FilePosition]:
+        """Return where ``span`` (code points of the text) begins and ends in the file.
+
+        Raises:
+            EditError: The span begins or ends where the text has something that the file has not.
+        """
+        low, high = self._reading.bytes_of(span)
+        return self._at(low), self._at(high)
+
+    def of_edit(self, edit: Edit) -> FileEdit:
+        """Return an edit as it is made in the decoded file; raises `EditError` if it cannot be written."""
+        low, high, after = self._reading.byte_edit(edit)
+        return FileEdit(self._at(low), self._at(high), after.decode(self._reading.codec, "replace"))
+
+    def _at(self, byte: int) -> FilePosition:
+        """Return the place of a byte at which a code point begins."""
+        last = self._last if byte >= self._last.byte else self._first
+        between = self._reading.raw[last.byte : byte].decode(self._reading.codec, "replace")
+        lines = between.count("\n")
+        column = len(between) - between.rfind("\n") if lines else last.column + len(between)
+        self._last = FilePosition(last.line + lines, column, last.offset + len(between), byte)
+        return self._last

@@ -1,0 +1,101 @@
+"""Positions in reports for other programs are those of the file, and fixes and diffs can be applied to it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from conftest import Run
+
+STORY = "Zoë said — Mark Latte met “Kiel Starmer”.\r\n\r\n😀 Mark Latte left; Petrekin & Latte stayed.\r\n"
+HTML = (
+    '<!doctype html>\n<html><head><meta charset="windows-1252"><title>Zo&euml; on Mark Latte</title></head>\r\n<body>'
+    "<!-- Mark Latte -->\n<p>Caf\xe9 &amp; Mark <b>Latte</b> met\nKiel&nbsp;Starmer.</p><p>Petrekin</p></body></html>\n"
+)
+FILES = {
+    "story.txt": STORY.encode(),
+    "bom.txt": STORY.encode("utf-8-sig"),
+    "wide.txt": STORY.encode("utf-16"),
+    "old.txt": STORY.replace("😀", "§").encode("cp1252"),
+    "my story.html": HTML.encode("cp1252"),
+    "feed.xml": (
+        '<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0"><channel>'
+        "<title>W</title>\n<item><title>😀 Mark Latte</title><description>&lt;p&gt;Zo&amp;euml; met\n Mark Latte "
+        "&amp;amp; Kiel Starmer&lt;/p&gt;</description></item></channel></rss>"
+    ).encode(),
+}
+CODECS = {"bom.txt": "utf-8-sig", "wide.txt": "utf-16", "old.txt": "cp1252", "my story.html": "cp1252"}
+
+
+@pytest.fixture
+def copy(desk: Path, request: pytest.FixtureRequest) -> Path:
+    """Return one of the files, in the working folder."""
+    path = desk / request.param
+    path.write_bytes(FILES[request.param])
+    return path
+
+
+def corrected(copy: Path, run: Run) -> bytes:
+    """Return the bytes of ``copy`` with every suggestion carried out that can be."""
+    lines = run("suggest", copy.name, "--sources", "clean.txt", "--format", "jsonl").data
+    assert run("apply", "-", "--all", "--out", "applied", stdin=lines).code == 0
+    return (copy.parent / "applied" / copy.name).read_bytes()
+
+
+@pytest.mark.parametrize("copy", FILES, indirect=True)
+def test_json_lines_have_line_column_and_offsets_of_the_file(copy: Path, run: Run) -> None:
+    raw = copy.read_bytes()
+    codec = CODECS.get(copy.name, "utf-8")
+    text = raw.decode(codec)
+    lines = run("suggest", copy.name, "--sources", "clean.txt", "--format", "jsonl").data.decode().splitlines()
+    assert len(lines) > 2
+    for line in map(json.loads, lines):
+        place = line["in_file"]
+        first = line["surface"].split()[0]
+        assert text[place["start"] :].startswith(first)
+        plain = {"utf-16": "utf-16-le", "utf-8-sig": "utf-8"}.get(codec, codec)
+        assert raw[place["start_byte"] : place["end_byte"]].decode(plain) == text[place["start"] : place["end"]]
+        own = text.split("\n")[line["line"] - 1]
+        assert own[line["column"] - 1 :].startswith(first)
+        assert text[: place["end"]].endswith(line["surface"].split()[-1])
+        assert (line["unit"], place["unit"]) == ("code points", "code points of the decoded file")
+
+
+@pytest.mark.parametrize("copy", FILES, indirect=True)
+def test_the_fixes_of_sarif_can_be_applied(copy: Path, run: Run) -> None:
+    log = json.loads(run("suggest", copy.name, "--sources", "clean.txt", "--format", "sarif").data)
+    driver = log["runs"][0]["tool"]["driver"]
+    assert driver["version"] == driver["semanticVersion"]
+    codec = CODECS.get(copy.name, "utf-8")
+    raw = copy.read_bytes()
+    text = raw.decode(codec)
+    fixes = [
+        (replacement["deletedRegion"], replacement["insertedContent"]["text"])
+        for result in log["runs"][0]["results"]
+        for fix in result.get("fixes", ())
+        for replacement in fix["artifactChanges"][0]["replacements"]
+    ]
+    assert len(fixes) > 1
+    rows = text.split("\n")
+    for region, after in sorted(fixes, key=lambda fix: -fix[0]["charOffset"]):
+        start, length = region["charOffset"], region["charLength"]
+        assert rows[region["startLine"] - 1][region["startColumn"] - 1 :].startswith(text[start : start + length])
+        text = text[:start] + after + text[start + length :]
+    assert text == corrected(copy, run).decode(codec)
+
+
+@pytest.mark.parametrize("program", ["git", "patch"])
+@pytest.mark.parametrize("copy", FILES, indirect=True)
+def test_a_diff_is_taken_by_git_and_patch(copy: Path, run: Run, program: str) -> None:
+    if shutil.which(program) is None:
+        pytest.skip(f"{program} is not installed")
+    diff = run("suggest", copy.name, "--sources", "clean.txt", "--format", "diff").data
+    expected = corrected(copy, run)
+    call = ["git", "apply", "-"] if program == "git" else ["patch", "--binary", "-p1"]
+    environment = {**os.environ, "GIT_CEILING_DIRECTORIES": str(copy.parent.parent), "GIT_CONFIG_GLOBAL": os.devnull}
+    subprocess.run(call, input=diff, cwd=copy.parent, env=environment, check=True, capture_output=True)
+    assert copy.read_bytes() == expected
