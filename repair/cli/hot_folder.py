@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from repair.cli.output import write_message
 from repair.cli.skipped_files import SkippedFiles
-from repair.cli.sources import LINKED
+from repair.cli.sources import SOURCE_FILES
 from repair.core.config import Config
 from repair.core.errors import RepairError
 from repair.formats import FileSearch, InputFile, discover
@@ -37,8 +37,8 @@ def changes_of(settings: Config, settle: float) -> ChangeDetector:
     from repair.batch.watch import ChangeDetector, look_at
 
     def look() -> object:
-        files = [Path(each) for each in (settings.gazetteer, settings.house) if each is not None]
-        files += [each.path for each in discover(settings.sources, LINKED) if isinstance(each, InputFile)]
+        files = [Path(each) for each in (settings.gazetteer, settings.house, settings.ignore) if each is not None]
+        files += [each.path for each in discover(settings.sources, SOURCE_FILES) if isinstance(each, InputFile)]
         return hash(tuple((os.fspath(path), look_at(path)) for path in files))
 
     return ChangeDetector(look, settle)

@@ -189,10 +189,11 @@ def options_of(settings: Config) -> Options:
     if review_at > apply_at:
         raise ConfigError(CROSSED.format(review=review_at, apply=apply_at))
     house = None
-    if settings.house is not None:
+    if settings.house is not None or settings.ignore is not None:
         from repair.pipeline.house_list import HouseList
 
-        house = HouseList.load(Path(settings.house))
+        listed, ignored = (Path(path) if path is not None else None for path in (settings.house, settings.ignore))
+        house = HouseList.load(listed, ignore=ignored, enforced=bool(settings.enforce_house))
     return Options(apply_at=apply_at, review_at=review_at, flag=settings.flag, house=house)
 
 

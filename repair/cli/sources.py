@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from repair.cli.output import ExitStatus, progress_display, write_message
+from repair.cli.output import ExitStatus, progress_display, quantity, write_message
 from repair.core.errors import FormatError, GazetteerError, RepairError
 from repair.core.io import reason_of
 from repair.core.messages import EMPTY, GUESSED
@@ -19,6 +19,7 @@ from repair.core.timeouts import time_limit
 from repair.core.types import Document
 from repair.formats import STDIN, FileSearch, InputFile, SourceDocument, discover, parse
 from repair.formats.record import ReadOptions, Record
+from repair.formats.registry import is_supported
 
 if TYPE_CHECKING:
     from repair.gazetteer import Gazetteer
@@ -34,10 +35,16 @@ STDIN_TOO_BIG = (
 RECORD = "{path}: record {number}: {message}"
 BAD_SOURCE = "{path}: {why}"
 UNEXPECTED = "{path}: cannot be read, for a reason that was not foreseen ({kind}: {why}); please report this file"
+NO_NAMES_IN_ROWS = "{path}: {rows} without a name left out"
 MORE = "{path}: {count:,} more of its records could not be read"
 
 # Where files are only read, a folder may consist of links to files elsewhere.
 LINKED = FileSearch(links_outside=True)
+# Spreadsheets can be sources (lists of names) but not copy.
+SOURCE_FILES = FileSearch(
+    accepts=lambda name: is_supported(name) or (name.lower().endswith(".xlsx") and not name.startswith((".", "~"))),
+    links_outside=True,
+)
 
 _MAX_REPORTED = 10  # bad records of one archive that are reported one by one
 
@@ -65,7 +72,9 @@ def originals_of(
     matches += [Path(match) for each in copy if glob.has_magic(each) for match in glob.iglob(each, recursive=True)]
     folders = [path for path in matches if os.path.isdir(path)]
     files = [path for path in matches if not os.path.isdir(path) and str(path) != STDIN]
-    files += [file.path for file in discover(sources, LINKED) if isinstance(file, InputFile) and file.name != STDIN]
+    files += [
+        file.path for file in discover(sources, SOURCE_FILES) if isinstance(file, InputFile) and file.name != STDIN
+    ]
     files += [Path(other) for other in others if other is not None and str(other) != STDIN]
     return Originals(files, folders=folders, out=out)
 
@@ -90,7 +99,7 @@ def read_sources(
     Raises:
         GazetteerError: If no document can be used.
     """
-    files = list(discover(sources, LINKED))
+    files = list(discover(sources, SOURCE_FILES))
     copy_paths = _also_copy(files, copy)
     documents: list[Document] = []
     for file in files:
@@ -139,6 +148,14 @@ def _documents(
     if file.name == STDIN:
         raw = standard_input(reading.max_bytes)
         yield _checked(parse(STDIN, raw, source="standard input", format=reading.format)).document
+        return
+    from repair.gazetteer.source_lists import read_name_list
+
+    listed = read_name_list(file.path, reading, source=file.name)
+    if listed is not None:
+        if listed.left_out:
+            write_message(NO_NAMES_IN_ROWS.format(path=file.path, rows=quantity(listed.left_out, "row")))
+        yield listed.document
         return
     bad, guessed = 0, False
     for record in _records(file, reading, seconds):

@@ -31,11 +31,12 @@ class Config:
 
     Attributes:
         sources: Files, folders or patterns of clean sources.
-        gazetteer, database, model, house: Paths (``database`` may be an address).
+        gazetteer, database, model, house, ignore: Paths (``database`` may be an address).
         apply_at, review_at: Confidence from which a suggestion is applied or queued (calibrated probability, 0-1).
         flag: Whether unverified names are reported.
         format: Output format of ``suggest``.
         max_bytes: Largest size of an input file in bytes.
+        enforce_house: Whether names of the house list replace spellings with other accents, hyphens or capitals.
         path: The settings file, None if there is none.
     """
 
@@ -49,6 +50,8 @@ class Config:
     format: str = "text"
     max_bytes: int = MAX_BYTES
     house: str | None = None
+    ignore: str | None = None
+    enforce_house: bool | None = None
     path: Path | None = None
 
 
@@ -81,14 +84,16 @@ _RULES: Mapping[str, _Rule] = {
     "flag": _Rule("true or false", lambda value: isinstance(value, bool)),
     "format": _Rule("one of " + ", ".join(FORMATS), lambda value: value in FORMATS),
     "house": _Rule("the path of a list of names", _is_text),
+    "ignore": _Rule("the path of a list of names to leave alone", _is_text),
+    "enforce_house": _Rule("true or false", lambda value: isinstance(value, bool)),
     "max_bytes": _Rule(
         "a whole number of bytes above 0",
         lambda value: isinstance(value, int) and not isinstance(value, bool) and value > 0,
     ),
 }
-_PATHS = ("gazetteer", "model", "house")
+_PATHS = ("gazetteer", "model", "house", "ignore")
 # Tables inside the settings, with their keys.
-_TABLES: Mapping[str, tuple[str, ...]] = {"names": ("house",)}
+_TABLES: Mapping[str, tuple[str, ...]] = {"names": ("house", "ignore", "enforce_house")}
 
 
 def find_config(folder: Path) -> Path | None:

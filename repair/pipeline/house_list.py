@@ -1,38 +1,46 @@
-"""The house list: names as the desk spells them, and spellings that it always replaces.
+"""The house list: names as the desk spells them, spellings that it always replaces, and forms that it ignores.
 
-Only an explicit replacement may change a right spelling without a person. A listed name is never corrected. The list is
-a file that editors maintain; nothing is learned from it.
+Only an explicit replacement, or a listed name where the house style is enforced, may change a right spelling without a
+person. A listed name is never corrected, and an ignored form is never reported. The lists are files that editors
+maintain; nothing is learned from them.
 """
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from repair.core.edits import fit
-from repair.core.errors import ConfigError
+from repair.core.errors import ConfigError, FormatError
 from repair.core.io import read_bytes
 from repair.core.types import Action, Document, Kind, Reason, Span, Suggestion
+from repair.formats.spreadsheet import is_table, read_rows
 from repair.text.analysis import AnalyzedText
 from repair.text.normalize import fold
 from repair.text.tokens import tokenize
 
 ARROW = "=>"
 HOUSE = Reason("house", "the house list always replaces this spelling", 0.0)
-NOT_UTF8 = "{path}: the house list is not UTF-8; save it as UTF-8"
+NOT_UTF8 = "{path}: the list of names is not UTF-8; save it as UTF-8"
 BAD_LINE = "{path}: line {line} of the house list is neither a name nor `spelling => name`"
 HOLDS_ITSELF = "{path}: line {line} of the house list: {right!r} contains {wrong!r}, so it would be replaced again"
 _MOST_CHARACTERS = 200
+_HEADER_WORDS = frozenset("spelling form name canonical wrong right from to replace with house instead of note".split())
 
 
 @dataclass(frozen=True)
 class HouseList:
-    """A house list: ``names`` are right as they are, ``replacements`` are (spelling, name) pairs.
+    """A house list.
+
+    Attributes:
+        names: Names that are right as they are.
+        replacements: Pairs of a spelling and the name that always replaces it.
+        ignored: Forms that are neither corrected nor flagged.
+        enforced: Whether each of ``names`` replaces spellings of it with other accents, hyphens or capitals.
 
     >>> house = HouseList(("Kyiv",), (("Kiev", "Kyiv"),))
     >>> house.lists("Kyiv"), house.lists("Kiev")
@@ -41,25 +49,25 @@ class HouseList:
 
     names: tuple[str, ...] = ()
     replacements: tuple[tuple[str, str], ...] = ()
+    ignored: tuple[str, ...] = ()
+    enforced: bool = False
 
     @classmethod
-    def load(cls, path: Path) -> HouseList:
-        """Read a house list.
+    def load(cls, path: Path | None, *, ignore: Path | None = None, enforced: bool = False) -> HouseList:
+        """Read a house list and a list of ignored forms.
 
         Args:
-            path: A file with one name, or ``spelling => name``, per line; in a .csv file, one or two columns. Blank
-                lines and lines that begin with # are skipped.
+            path: A file with one name, or ``spelling => name``, per line; in a table or spreadsheet (.csv, .tsv,
+                .xlsx), one or two columns. Blank lines and lines that begin with # are skipped. None is no list.
+            ignore: A file with one ignored form per line, or in the first column of a table or spreadsheet.
+            enforced: Whether listed names replace spellings with other accents, hyphens or capitals.
 
         Raises:
             ConfigError: When a line is neither, the file is not UTF-8, or a replacement contains what it replaces.
         """
-        try:
-            lines = read_bytes(path).decode("utf-8-sig").splitlines()
-        except UnicodeDecodeError as error:
-            raise ConfigError(NOT_UTF8.format(path=path)) from error
         names: list[str] = []
         replacements: list[tuple[str, str]] = []
-        for number, cells in _rows(lines, is_table=path.suffix.lower() == ".csv"):
+        for number, cells in _rows(path) if path is not None else ():
             if len(cells) > 2 or any(not tokenize(cell) or len(cell) > _MOST_CHARACTERS for cell in cells):
                 raise ConfigError(BAD_LINE.format(path=path, line=number))
             if len(cells) == 2:
@@ -67,16 +75,31 @@ class HouseList:
                     raise ConfigError(HOLDS_ITSELF.format(path=path, line=number, wrong=cells[0], right=cells[1]))
                 replacements.append((cells[0], cells[1]))
             names.append(cells[-1])
-        return cls(tuple(names), tuple(replacements))
+        ignored = tuple(cells[0] for _, cells in _rows(ignore) if tokenize(cells[0])) if ignore is not None else ()
+        return cls(tuple(names), tuple(replacements), ignored, enforced)
 
     @property
     def hash(self) -> str:
         """A hash of the content (8 hexadecimal digits) for signatures."""
-        return hashlib.sha256(repr((self.names, self.replacements)).encode()).hexdigest()[:8]
+        content = (
+            self.names,
+            self.replacements,
+            *((self.ignored, self.enforced) if self.ignored or self.enforced else ()),
+        )
+        return hashlib.sha256(repr(content).encode()).hexdigest()[:8]
 
     def lists(self, surface: str) -> bool:
         """Tell whether a spelling is one of the listed names."""
         return fold(surface) in self._listed
+
+    def ignores(self, suggestion: Suggestion) -> bool:
+        """Tell whether a suggestion changes or flags an ignored form, alone or within a longer name."""
+        words = _folds(suggestion.surface)
+        kept = _folds(suggestion.replacement) if suggestion.replacement is not None else ()
+        return any(
+            (form == words or _contains(words, form)) and form != kept and not _contains(kept, form)
+            for form in self._ignored
+        )
 
     def applied(
         self, copy: AnalyzedText, suggestions: Sequence[Suggestion], *, document_id: str, signature: str
@@ -92,9 +115,10 @@ class HouseList:
         added = [self._suggestion(copy, *place, document_id, signature) for place in self._places(copy)]
         taken = {at for suggestion in added for at in range(suggestion.span.start, suggestion.span.end)}
         remaining = [
-            suggestion
+            self._in_style(suggestion)
             for suggestion in suggestions
             if not self.lists(suggestion.surface)
+            and not self.ignores(suggestion)
             and taken.isdisjoint(range(suggestion.span.start, suggestion.span.end))
         ]
         return tuple(sorted([*remaining, *added], key=lambda one: one.span))
@@ -108,14 +132,28 @@ class HouseList:
             for words, right in self._by_opening[word]:
                 high = low + len(words)
                 if tuple(copy.folds[low:high]) == words and all(copy.joints[low : high - 1]):
-                    yield low, high, right
+                    span = _span(copy, low, high)
+                    # The name may stand there already, where only accents or hyphens tell the spellings apart.
+                    if fit(right, copy.text, span) != copy.text[span.start : span.end]:
+                        yield low, high, right
                     done = high
                     break
+
+    def _in_style(self, suggestion: Suggestion) -> Suggestion:
+        """Return a suggestion whose replacement has the house spelling, so that it needs no second correction."""
+        if suggestion.replacement is None or not self._by_opening:
+            return suggestion
+        written = suggestion.replacement
+        analysis = AnalyzedText(written, truecase=False)
+        for low, high, right in reversed(list(self._places(analysis))):
+            span = _span(analysis, low, high)
+            written = written[: span.start] + fit(right, written, span) + written[span.end :]
+        return suggestion if written == suggestion.replacement else replace(suggestion, replacement=written)
 
     def _suggestion(
         self, copy: AnalyzedText, low: int, high: int, right: str, document_id: str, signature: str
     ) -> Suggestion:
-        span = Span(copy.tokens[low].start, copy.tokens[high - 1].end)
+        span = _span(copy, low, high)
         return Suggestion.at(
             Document(document_id, copy.text),
             span,
@@ -133,21 +171,40 @@ class HouseList:
         return frozenset(map(fold, self.names))
 
     @cached_property
+    def _ignored(self) -> frozenset[tuple[str, ...]]:
+        return frozenset(map(_folds, self.ignored))
+
+    @cached_property
     def _by_opening(self) -> Mapping[str, list[tuple[tuple[str, ...], str]]]:
         """The replaced spellings by first word, the longest first."""
         by_opening: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
-        for wrong, right in sorted(self.replacements, key=lambda pair: -len(pair[0])):
+        enforced = tuple((name, name) for name in self.names) if self.enforced else ()
+        for wrong, right in sorted((*self.replacements, *enforced), key=lambda pair: -len(pair[0])):
             words = _folds(wrong)
             by_opening[words[0]].append((words, right))
         return dict(by_opening)
 
 
-def _rows(lines: Sequence[str], *, is_table: bool) -> Iterator[tuple[int, list[str]]]:
-    """Yield the number and the cells of each line that is not blank or a comment."""
-    for number, line in enumerate(lines, start=1):
-        if line.strip() and not line.lstrip().startswith("#"):
-            cells = next(csv.reader([line])) if is_table else line.split(ARROW)
-            yield number, [cell.strip() for cell in cells]
+def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Yield the number and the cells of each line that is not blank or a comment; raise `ConfigError` for no list."""
+    try:
+        if is_table(path):
+            rows: Iterable[list[str]] = list(read_rows(path))
+        else:
+            rows = [line.split(ARROW) for line in read_bytes(path).decode("utf-8-sig").splitlines()]
+    except UnicodeDecodeError as error:
+        raise ConfigError(NOT_UTF8.format(path=path)) from error
+    except FormatError as error:
+        raise ConfigError(str(error)) from error
+    for number, cells in enumerate(rows, start=1):
+        plain = [cell.strip() for cell in cells]
+        is_header = number == 1 and is_table(path) and _HEADER_WORDS.issuperset(cell.lower() for cell in plain)
+        if any(plain) and not plain[0].startswith("#") and not is_header:
+            yield number, plain
+
+
+def _span(copy: AnalyzedText, low: int, high: int) -> Span:
+    return Span(copy.tokens[low].start, copy.tokens[high - 1].end)
 
 
 def _folds(name: str) -> tuple[str, ...]:

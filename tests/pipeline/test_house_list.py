@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 from conftest import Run
 from core_fixtures import plain_repairer
@@ -84,3 +85,61 @@ def test_what_the_list_replaces_is_reported_like_any_repair(
     assert "Kiev → Kyiv" in result.text
     assert "Bourgas → Burgas" not in result.text
     assert result.code == 1
+
+
+def test_ignored_forms_are_neither_corrected_nor_flagged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "copy.txt", "The mayor of Burgas, Dragan Velchew, met Ilko Pranzhev. Ilko Pranzhev left.")
+    write(tmp_path / "clean.txt", SOURCES[0])
+    before = run("suggest", "copy.txt", "--sources", "clean.txt").text
+    assert "Velchew" in before and "Pranzhev" in before
+    write(tmp_path / "ignore.csv", "form,note\nVelchew,a columnist\nIlko Pranzhev,\n")
+    write(tmp_path / "repair.toml", '[names]\nignore = "ignore.csv"\n')
+    result = run("suggest", "copy.txt", "--sources", "clean.txt", "--exit-code")
+    assert result.text == "" and result.code == 0
+
+
+def test_an_ignored_form_protects_only_itself() -> None:
+    house = HouseList(ignored=("Velchev",))
+    suggest = replace(next(one for one in with_list(None).suggest(COPY) if one.replacement), surface="Dragon Velchev")
+    assert not house.ignores(replace(suggest, replacement="Dragan Velchev"))
+    assert house.ignores(replace(suggest, replacement="Dragan Velchov"))
+
+
+@pytest.mark.parametrize("name", ["house.xlsx", "house.tsv"])
+def test_the_house_list_may_be_a_spreadsheet(name: str, tmp_path: Path) -> None:
+    rows = [["Spelling", "Name"], ["# ours"], ["Kiev", "Kyiv"], ["Oslo"]]
+    if name.endswith(".xlsx"):
+        book = openpyxl.Workbook()
+        for row in rows:
+            book.active.append(row)
+        book.save(tmp_path / name)
+    else:
+        write(tmp_path / name, "".join("\t".join(row) + "\n" for row in rows))
+    house = HouseList.load(tmp_path / name)
+    assert (house.names, house.replacements) == (("Kyiv", "Oslo"), (("Kiev", "Kyiv"),))
+
+
+def test_a_house_spelling_with_accents_can_be_enforced_once() -> None:
+    copy = "Ingrid Skjaervik spoke. SKJAERVIK and Ines Gracia left. Inés Gracia-Loo and Inés Gracia Loo stay."
+    plain, enforced = HouseList(("Inés Gracia",)), HouseList(("Inés Gracia",), enforced=True)
+    assert with_list(plain).clean(copy).text == copy
+    repaired = with_list(enforced).clean(copy).text
+    assert repaired == copy.replace("Ines Gracia left", "Inés Gracia left")
+    assert with_list(enforced).clean(repaired).edits == ()
+    assert plain.hash != enforced.hash
+
+
+def test_proposals_have_the_house_spelling() -> None:
+    enforced = HouseList(("Velčev",), enforced=True)
+    (suggestion,) = (
+        one for one in with_list(enforced).suggest("The mayor of Burgas is Dragan Velchew.") if one.replacement
+    )
+    assert suggestion.replacement == "Dragan Velchev"
+    pair = HouseList((), (("Velchev", "Velčev"),))
+    (suggestion,) = (
+        one for one in with_list(pair).suggest("The mayor of Burgas is Dragan Velchew.") if one.replacement
+    )
+    assert suggestion.replacement == "Dragan Velčev"

@@ -1,0 +1,175 @@
+"""Lists of names among the sources: tables, spreadsheets and JSON Lines that hold names and no story.
+
+Such a list becomes one source with one name a line, as a text file of names is. Unlike an imported list
+(`repair.gazetteer.importers`) its names can be proposed, so it must be short.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from repair.core.errors import FormatError
+from repair.core.types import Document
+from repair.formats.compression import open_decompressed, uncompressed_name
+from repair.formats.csv import guess_delimiter
+from repair.formats.decoding import decode
+from repair.formats.fields import usual_fields
+from repair.formats.record import ReadOptions
+from repair.formats.sniffing import HEAD_BYTES
+from repair.formats.spreadsheet import TABLES, WORKBOOK, read_rows
+from repair.gazetteer.extract import is_list
+
+MAX_NAMES = 50_000
+
+TOO_MANY = (
+    "{path}: this list has more than {limit:,} names; make a gazetteer of it with "
+    "repair gazetteer import and give that to --gazetteer"
+)
+NO_NAMES = "{path}: this spreadsheet has no column of names; call one name, or put the names into the first column"
+
+_NAME_COLUMNS = ("name", "canonical", "full name", "full_name", "fullname", "label", "person", "names")
+_GIVEN_COLUMNS = ("first name", "first_name", "firstname", "given name", "given_name", "forename")
+_FAMILY_COLUMNS = ("last name", "last_name", "lastname", "surname", "family name", "family_name")
+_ALIAS_COLUMNS = ("aliases", "alias", "also", "spelling", "spellings", "variants", "other names", "alternatives")
+_JSON_LINES = (".jsonl", ".ndjson")
+_PROSE_WORDS = 25  # a cell with more words is a text, so its table is no list of names
+_EXAMINED_ROWS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ListedNames:
+    """The names of a list as a source, and the number of its rows that are no name."""
+
+    document: Document
+    left_out: int
+
+
+def read_name_list(path: Path, options: ReadOptions, *, source: str) -> ListedNames | None:
+    """Return the names of a list, or None if the file is no list of names.
+
+    Args:
+        path: A table, spreadsheet or JSON Lines, compressed or not; other files are no lists here.
+        options: How the file is read. Where text fields are named, a file is no list.
+        source: The name of the source.
+
+    Raises:
+        FormatError: The file is a spreadsheet without names, damaged, or has too many names.
+    """
+    suffix = uncompressed_name(path).suffix.lower()
+    if options.text_fields or options.format is not None:
+        return None
+    if suffix == WORKBOOK:
+        names = _table_names(list(read_rows(path, max_bytes=options.max_bytes)))
+        if names is None:
+            raise FormatError.of(NO_NAMES, path=path)
+    elif suffix in TABLES:
+        names = _table_names(list(read_rows(path, max_bytes=options.max_bytes))) if _has_names(path, options) else None
+    elif suffix in _JSON_LINES:
+        names = _object_names(path, options)
+    else:
+        names = None
+    return None if names is None else _listed(path, names, source)
+
+
+def _listed(path: Path, names: Sequence[str], source: str) -> ListedNames:
+    """Return names as a document with one a line."""
+    if len(names) > MAX_NAMES:
+        raise FormatError.of(TOO_MANY, path=path, limit=MAX_NAMES)
+    plain = [" ".join(name.split()) for name in names]
+    kept = list(dict.fromkeys(name for name in plain if is_list(name)))
+    text = "\n".join(kept)
+    digest = hashlib.sha256(f"{source}\n{text}".encode("utf-8", "replace")).hexdigest()[:12]
+    return ListedNames(Document(digest, text, source), sum(not is_list(name) for name in plain))
+
+
+# --- tables
+
+
+def _has_names(path: Path, options: ReadOptions) -> bool:
+    """Tell by the beginning of a table whether it is a list of names, so that no archive is read for this."""
+    with open_decompressed(path, options) as stream:
+        head = stream.peek(HEAD_BYTES)[:HEAD_BYTES]
+    even = head[: len(head) // 2 * 2]  # for UTF-16
+    lines = even if even.startswith((b"\xff\xfe", b"\xfe\xff")) else head[: head.rfind(b"\n") + 1] or head
+    try:
+        text = decode(str(path), lines).text
+    except FormatError:
+        return False
+    header = text.partition("\n")[0]
+    delimiter = guess_delimiter(header)
+    cells = [cell.strip().strip('"').lower() for cell in header.split(delimiter)]
+    if usual_fields(cells):
+        return False
+    if _name_columns(cells) is not None:
+        return True
+    # Without a header the first cell of every row is a name.
+    rows = text.splitlines()[:_EXAMINED_ROWS]
+    firsts = [row.split(delimiter)[0].strip().strip('"') for row in rows if row.strip()]
+    return len(cells) <= 3 and bool(firsts) and all(is_list(first) and " " in first for first in firsts)
+
+
+def _table_names(rows: Sequence[Sequence[str]]) -> list[str] | None:
+    """Return the names in the rows of a table, or None if they hold no names or running text."""
+    filled = [row for row in rows if any(row)]
+    if not filled or any(len(cell.split()) > _PROSE_WORDS for row in filled[:_EXAMINED_ROWS] for cell in row):
+        return None
+    header = [cell.lower() for cell in filled[0]]
+    if usual_fields(header):
+        return None
+    columns = _name_columns(header)
+    if columns is None:
+        return [row[0] for row in filled if row[0]]
+    aliases = [number for number, name in enumerate(header) if name in _ALIAS_COLUMNS]
+    return list(_named_cells(filled[1:], columns, aliases))
+
+
+def _named_cells(rows: Sequence[Sequence[str]], columns: tuple[int, ...], aliases: Sequence[int]) -> Iterator[str]:
+    for row in rows:
+        name = " ".join(row[number] for number in columns if number < len(row) and row[number])
+        if name:
+            yield name
+        for number in aliases:
+            if number < len(row):
+                yield from (part.strip() for part in row[number].replace("|", ";").split(";") if part.strip())
+
+
+def _name_columns(header: Sequence[str]) -> tuple[int, ...] | None:
+    """Return the column with the name, or those with the given and the family name; None if there are none."""
+    for name in _NAME_COLUMNS:
+        if name in header:
+            return (header.index(name),)
+    given = next((header.index(name) for name in _GIVEN_COLUMNS if name in header), None)
+    family = next((header.index(name) for name in _FAMILY_COLUMNS if name in header), None)
+    if family is None:
+        return None
+    return (family,) if given is None else (given, family)
+
+
+# --- JSON Lines
+
+
+def _object_names(path: Path, options: ReadOptions) -> list[str] | None:
+    """Return the names in the objects of JSON Lines, or None if the first of them holds no name or a text."""
+    from repair.gazetteer.importers import read_list
+
+    with open_decompressed(path, options) as stream:
+        head = stream.peek(HEAD_BYTES)[:HEAD_BYTES].lstrip(b"\xef\xbb\xbf \t\r\n")
+    try:
+        first = json.loads(head.partition(b"\n")[0])
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(first, dict) or usual_fields([str(key).lower() for key in first]):
+        return None
+    if not any(isinstance(first.get(name), str) for name in ("name", "canonical", "label")) and "schema" not in first:
+        return None
+    if any(isinstance(value, str) and len(value.split()) > _PROSE_WORDS for value in first.values()):
+        return None
+    names: dict[str, None] = {}
+    for entry in islice(read_list(path), MAX_NAMES + 1):
+        names |= dict.fromkeys((entry.canonical, *entry.spellings))
+    return list(names)

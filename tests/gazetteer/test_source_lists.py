@@ -1,0 +1,76 @@
+"""Lists of names among the sources: recognised by their columns, and no archive of stories taken for one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+from conftest import Run
+
+from repair.formats.record import ReadOptions
+from repair.gazetteer.source_lists import read_name_list
+
+NAMES = ["Ingrid Thorsrud", "Pål Skjærvik"]
+
+
+def names(path: Path, text: str, **options: object) -> list[str] | None:
+    path.write_text(text, encoding="utf-8")
+    listed = read_name_list(path, ReadOptions(**options), source=path.name)  # type: ignore[arg-type]
+    return None if listed is None else listed.document.text.split("\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.csv", "name,role\nIngrid Thorsrud,minister\nPål Skjærvik,\n"),
+        ("a.csv", "Role;Full name\nminister;Ingrid Thorsrud\nmayor;Pål Skjærvik\n"),
+        ("a.csv", "Ingrid Thorsrud,minister\nPål Skjærvik,mayor\n"),
+        ("a.tsv", "last name\tfirst name\nThorsrud\tIngrid\nSkjærvik\tPål\n"),
+        ("a.csv", 'name,aliases\n"Ingrid Thorsrud",Pål Skjærvik\n'),
+        ("a.jsonl", "".join(json.dumps({"name": name, "role": "x"}) + "\n" for name in NAMES)),
+    ],
+)
+def test_lists_of_names(name: str, text: str, tmp_path: Path) -> None:
+    assert names(tmp_path / name, text) == NAMES
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.csv", "name,text\nIngrid Thorsrud,Ingrid Thorsrud spoke in Bergen.\n"),
+        ("a.csv", f"name,story\nIngrid Thorsrud,{'She spoke in Bergen. ' * 10}\n"),
+        ("a.csv", "id,comment\n17,She spoke in Bergen.\n"),
+        ("a.csv", "title,date\nMinister speaks in Bergen,2026-01-02\n"),
+        ("a.jsonl", '{"name": "wire", "body": "Ingrid Thorsrud spoke in Bergen."}\n'),
+        ("a.txt", "name,role\nIngrid Thorsrud,minister\n"),
+    ],
+)
+def test_other_tables_are_no_lists(name: str, text: str, tmp_path: Path) -> None:
+    assert names(tmp_path / name, text) is None
+
+
+def test_a_table_with_a_named_text_field_is_no_list(tmp_path: Path) -> None:
+    assert names(tmp_path / "a.csv", "name,role\nIngrid Thorsrud,minister\n", text_fields=("role",)) is None
+
+
+def test_rows_without_a_name_are_counted(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("name,role\nIngrid Thorsrud,minister\nto be confirmed,?\n", encoding="utf-8")
+    listed = read_name_list(tmp_path / "a.csv", ReadOptions(), source="a.csv")
+    assert listed is not None and listed.left_out == 1 and listed.document.text == "Ingrid Thorsrud"
+
+
+def test_names_of_a_table_and_of_a_spreadsheet_are_proposed(run: Run, tmp_path: Path) -> None:
+    rows = [["name", "role"], ["Ingrid Thorsrud", "Fisheries Minister"], ["Pål Skjærvik", "mayor"]]
+    (tmp_path / "people.csv").write_text("".join(",".join(row) + "\n" for row in rows), encoding="utf-8")
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    (tmp_path / "lists").mkdir()
+    book.save(tmp_path / "lists" / "people.xlsx")
+    (tmp_path / "copy.txt").write_text("Fisheries Minister Ingrid Tolsrud was in Bergen.", encoding="utf-8")
+    for sources in ("people.csv", "lists"):
+        result = run("suggest", "copy.txt", "--sources", sources, "--format", "jsonl")
+        assert result.code == 0, result.words
+        assert [json.loads(line)["replacement"] for line in result.text.splitlines()] == ["Ingrid Thorsrud"]
