@@ -1,11 +1,9 @@
-"""`repair gazetteer build|import|show|export`: the store of right names as a file that people can read and edit."""
+"""`repair gazetteer`: the store of right names as a file that people can read and edit."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from repair.cli import options, session
+from repair.cli.gazetteer_edit import add_cli, merge_cli, remove_cli, rename_cli
 from repair.cli.output import FAILED, NOTHING, ExitStatus, quantity, write_data, write_message, write_report
 from repair.cli.sources import OTHER_FILE, build_gazetteer, originals_of, read_sources
 from repair.core.errors import GazetteerError
@@ -21,16 +20,16 @@ from repair.formats.record import ReadOptions
 
 if TYPE_CHECKING:
     from repair.core.types import Name
+    from repair.gazetteer import Gazetteer
 
-COLUMNS = ("canonical", "kind", "spelling", "short", "count", "titles", "sources", "vouched_by")
-
+NEAR = "No name is spelled {query!r}. These are spelled nearly so:"
 NO_SOURCES = "no clean sources; give the files or folders to take names from"
 MORE_LINES = "error: {count} left out"
 
 _MAX_REPORTED = 10  # bad lines of lists that are reported one by one
 
 app = typer.Typer(
-    help="Build, inspect, import and export gazetteers: the names found in clean sources.",
+    help="Build, inspect, change, import and export gazetteers: the names found in clean sources.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -45,9 +44,16 @@ class TableFormat(StrEnum):
 
 SourcePaths = Annotated[
     list[str] | None,
-    typer.Argument(metavar="PATH", help="Clean stories: files, folders, archives or patterns; - is standard input."),
+    typer.Argument(
+        metavar="PATH",
+        help="Clean stories: files, folders, archives or patterns; - is standard input. Also tables made by `export`.",
+    ),
 ]
-GazetteerPath = Annotated[Path, typer.Argument(metavar="FILE", help="A gazetteer made with `repair gazetteer build`.")]
+
+app.command("add")(add_cli)
+app.command("remove")(remove_cli)
+app.command("rename")(rename_cli)
+app.command("merge")(merge_cli)
 
 
 @app.command("build")
@@ -96,8 +102,10 @@ def import_cli(
 
 @app.command("show")
 def show_cli(
-    gazetteer: GazetteerPath,
-    query: Annotated[str | None, typer.Argument(metavar="NAME", help="Show only names that are like this one.")] = None,
+    gazetteer: options.GazetteerPath,
+    query: Annotated[
+        str | None, typer.Argument(metavar="NAME", help="Show only names with this one in them, or like it.")
+    ] = None,
 ) -> None:
     """List the names in a gazetteer with their kinds, counts, other spellings, titles and sources."""
     raise typer.Exit(show(gazetteer, query))
@@ -105,10 +113,13 @@ def show_cli(
 
 @app.command("export")
 def export_cli(
-    gazetteer: GazetteerPath,
+    gazetteer: options.GazetteerPath,
     format: Annotated[TableFormat, typer.Option("--format", help="csv or jsonl.")] = TableFormat.CSV,
 ) -> None:
-    """Write a gazetteer to standard output as a table with one spelling in each row."""
+    """Write a gazetteer to standard output as a table that can be edited and built again.
+
+    A row is a spelling of a name or, at the end, a source with its text.
+    """
     raise typer.Exit(export(gazetteer, format))
 
 
@@ -123,15 +134,23 @@ def build(sources: Sequence[str], reading: ReadOptions, out: Path, *, seconds: f
     """
     if not sources:
         raise GazetteerError(NO_SOURCES)
+    from repair.gazetteer.editing import merge_gazetteers
+    from repair.gazetteer.export_table import is_export, read_export
     from repair.translation.multilingual import merge_scripts
 
     originals_of((), sources).refuse(out, instead=OTHER_FILE.format(option="--out"))
     status = ExitStatus()
-    documents = read_sources(sources, status, reading=reading, seconds=seconds)
-    gazetteer, guard = build_gazetteer(documents, status, seconds=seconds)
-    gazetteer = merge_scripts(gazetteer, guard)
+    exports = [Path(each) for each in sources if is_export(Path(each))]
+    stories = [each for each in sources if Path(each) not in exports]
+    gazetteers = [read_export(path) for path in exports]
+    used = sum(len(gazetteer.sources) for gazetteer in gazetteers)
+    if stories:
+        documents = read_sources(stories, status, reading=reading, seconds=seconds)
+        built, guard = build_gazetteer(documents, status, seconds=seconds)
+        gazetteers.insert(0, merge_scripts(built, guard))
+        used += len(documents) - len(guard.failed)
+    gazetteer = gazetteers[0] if len(gazetteers) == 1 else merge_gazetteers(gazetteers)
     gazetteer.save(out)
-    used = len(documents) - len(guard.failed)
     write_message(f"{out}: {quantity(len(gazetteer.names), 'name')} from {quantity(used, 'source')}")
     return FAILED if status.failed else NOTHING
 
@@ -147,8 +166,15 @@ def import_lists(lists: Sequence[Path], out: Path, *, kind: Kind, lang: str) -> 
     """
     originals_of((), (), *lists).refuse(out, instead=OTHER_FILE.format(option="--out"))
     from repair.gazetteer import Gazetteer
+    from repair.gazetteer.editing import merge_gazetteers
+    from repair.gazetteer.export_table import is_export, read_export
     from repair.gazetteer.importers import read_list
 
+    if all(map(is_export, lists)):
+        restored = merge_gazetteers(map(read_export, lists))
+        restored.save(out)
+        write_message(f"{out}: {quantity(len(restored.names), 'name')} from {quantity(len(lists), 'list')}")
+        return NOTHING
     status = ExitStatus()
 
     def report_line(message: str) -> None:
@@ -170,7 +196,7 @@ def show(path: Path, query: str | None) -> int:
     from repair.gazetteer import Gazetteer
 
     gazetteer = Gazetteer.load(path)
-    names = gazetteer.find(query) if query is not None else gazetteer.names
+    names = _names_like(gazetteer, query) if query is not None else gazetteer.names
     for name in names:
         _show_name(name)
     total = quantity(len(gazetteer.names), "name")
@@ -178,38 +204,32 @@ def show(path: Path, query: str | None) -> int:
     return NOTHING
 
 
+def _names_like(gazetteer: Gazetteer, query: str) -> Sequence[Name]:
+    """Return the names spelled ``query``, then those that contain it; those spelled nearly so if there are none."""
+    from repair.gazetteer.near_names import names_containing, names_near
+
+    found = {name.id: name for name in (*gazetteer.find(query), *names_containing(gazetteer, query))}
+    if found:
+        return tuple(found.values())
+    near = names_near(gazetteer, query)
+    if near:
+        write_message(NEAR.format(query=query))
+    return near
+
+
 def export(path: Path, format: TableFormat) -> int:
     """Print the gazetteer at ``path`` as a table; return the exit code."""
     from repair.gazetteer import Gazetteer
+    from repair.gazetteer.export_table import csv_lines, export_rows
 
-    rows = list(spelling_rows(Gazetteer.load(path).names))
+    rows = export_rows(Gazetteer.load(path))
     if format is TableFormat.JSONL:
         for row in rows:
             write_data(json.dumps(row, ensure_ascii=False) + "\n")
         return NOTHING
-    table = io.StringIO()
-    writer = csv.DictWriter(table, fieldnames=COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    for row in rows:
-        writer.writerow({key: "; ".join(value) if isinstance(value, list) else value for key, value in row.items()})
-    write_data(table.getvalue())
+    for line in csv_lines(rows):
+        write_data(line)
     return NOTHING
-
-
-def spelling_rows(names: Iterable[Name]) -> Iterator[dict[str, str | int | bool | list[str]]]:
-    """Yield a row for each spelling of each name; ``titles`` and ``sources`` are lists."""
-    for name in names:
-        for alias in name.aliases:
-            yield {
-                "canonical": name.canonical,
-                "kind": name.kind.value,
-                "spelling": alias.surface,
-                "short": alias.short,
-                "count": alias.count,
-                "titles": list(name.titles),
-                "sources": sorted({seen.source for seen in alias.seen}),
-                "vouched_by": name.vouched_by or "",
-            }
 
 
 def _show_name(name: Name) -> None:

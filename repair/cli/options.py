@@ -52,6 +52,7 @@ Sources = Annotated[
 GazetteerFile = Annotated[
     Path | None, typer.Option("--gazetteer", metavar="FILE", help="A gazetteer made with `repair gazetteer build`.")
 ]
+GazetteerPath = Annotated[Path, typer.Argument(metavar="FILE", help="A gazetteer made with `repair gazetteer build`.")]
 Database = Annotated[
     str | None,
     typer.Option(

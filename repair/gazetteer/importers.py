@@ -54,9 +54,9 @@ def read_list(path: Path, *, lang: str = "en", trouble: Trouble = lambda words: 
             if suffix in (".tbx", ".xml") or head.startswith(b"<"):
                 yield from terms(path, stream, lang=lang)
             elif suffix in (".jsonl", ".ndjson", ".json", ".ijson") or head.startswith((b"{", b"[")):
-                yield from _json_lines(path, _lines(path, stream), lang, trouble)
+                yield from _joined(_json_lines(path, _lines(path, stream), lang, trouble))
             elif suffix in (".tsv", ".csv", ".txt", ".tab"):
-                yield from _table(path, _lines(path, stream), "," if suffix == ".csv" else "\t")
+                yield from _joined(_table(path, _lines(path, stream), "," if suffix == ".csv" else "\t"))
             else:
                 raise GazetteerError.of(NO_LIST, path=path)
     except FormatError as error:
@@ -81,7 +81,6 @@ def _table(path: Path, lines: Iterable[tuple[int, str]], comma: str) -> Iterator
     """Yield the entries of a table, whose columns are named in a header or are name, kind and other spellings."""
     rows = csv.reader((line for _, line in lines), delimiter=comma, quoting=csv.QUOTE_MINIMAL if comma == "," else 3)
     header: list[str] | None = None
-    pending: ListEntry | None = None
     for at, row in enumerate(rows):
         if at == 0 and (names := [cell.strip().lower() for cell in row]) and _is_header(names):
             header = names
@@ -90,8 +89,13 @@ def _table(path: Path, lines: Iterable[tuple[int, str]], comma: str) -> Iterator
             continue
         if not any(cell.strip() for cell in row):
             continue
-        entry = _entry_by_header(header, row) if header else _entry_by_position(row)
-        # A table with one spelling in each row has the spellings of a name in consecutive rows.
+        yield _entry_by_header(header, row) if header else _entry_by_position(row)
+
+
+def _joined(entries: Iterable[ListEntry]) -> Iterator[ListEntry]:
+    """Yield entries, where one with a spelling in each row has the spellings of a name in consecutive rows."""
+    pending: ListEntry | None = None
+    for entry in entries:
         if pending and (entry.canonical, entry.kind) == (pending.canonical, pending.kind):
             pending = ListEntry(pending.canonical, pending.kind, (*pending.spellings, *entry.spellings))
             continue

@@ -1,0 +1,197 @@
+"""The exported table of a gazetteer, and the gazetteer that it stands for: nothing is lost on the way.
+
+A row is a spelling of a name or, at the end, a source with its text. The same rows are written as CSV and as JSON
+Lines, and are read again from either, or from a spreadsheet that they were edited in.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote
+
+from repair.core.errors import FormatError, GazetteerError
+from repair.core.types import Document, Kind, Name
+from repair.formats.compression import open_decompressed, uncompressed_name
+from repair.formats.record import ReadOptions
+from repair.formats.spreadsheet import WORKBOOK, read_rows
+from repair.gazetteer import Gazetteer, jsonl_store
+
+Row = dict[str, Any]
+
+COLUMNS = (
+    *("canonical", "kind", "spelling", "short", "count", "titles", "sources", "vouched_by", "seen"),
+    *("source", "date", "text"),
+)
+_REQUIRED = frozenset({"canonical", "kind", "spelling", "short", "seen"})
+SOURCE_KIND = "source"  # the kind of a row that holds a source; its id is in the column canonical
+
+BAD_ROW = "{path}: line {line} is neither a spelling nor a source ({why}); correct or delete it"
+NOT_UTF8 = "{path}: the exported gazetteer is not UTF-8; save it as UTF-8"
+
+_HEAD = 4096  # bytes in which the header must end
+_MAX_BYTES = 4_000_000_000
+_MAX_CELL = 1 << 30  # code points
+
+
+def export_rows(gazetteer: Gazetteer) -> Iterator[Row]:
+    """Yield a row for each spelling of each name, and one for each source; several values of a cell are a list."""
+    for name in gazetteer.names:
+        for alias in name.aliases:
+            yield {
+                "canonical": name.canonical,
+                "kind": name.kind.value,
+                "spelling": alias.surface,
+                "short": alias.short,
+                "count": alias.count,
+                "titles": list(name.titles),
+                "sources": sorted({seen.source for seen in alias.seen}),
+                "vouched_by": name.vouched_by or "",
+                "seen": [f"{seen.span.start}-{seen.span.end}@{quote(seen.document_id)}" for seen in alias.seen],
+            }
+    for document in gazetteer.sources:
+        row = {"canonical": document.id, "kind": SOURCE_KIND, "source": document.source, "text": document.text}
+        yield row | ({"date": document.date} if document.date is not None else {})
+
+
+def csv_lines(rows: Iterable[Row]) -> Iterator[str]:
+    """Yield the header and each row as lines of CSV."""
+    buffer = io.StringIO(newline="")
+    # The writer quotes only the line ends that it writes itself, and a lone carriage return must be quoted too.
+    writer = csv.DictWriter(buffer, fieldnames=COLUMNS, lineterminator="\r\n", restval="")
+    writer.writeheader()
+    for row in rows:
+        yield buffer.getvalue().removesuffix("\r\n") + "\n"
+        buffer.seek(0)
+        buffer.truncate()
+        writer.writerow({key: "; ".join(value) if isinstance(value, list) else value for key, value in row.items()})
+    yield buffer.getvalue().removesuffix("\r\n") + "\n"
+
+
+def is_export(path: Path) -> bool:
+    """Tell by its first row whether a file is an exported gazetteer; False if it cannot be read."""
+    suffix = uncompressed_name(path).suffix.lower()
+    if suffix not in (".csv", ".jsonl", ".ndjson", WORKBOOK) or not path.is_file():
+        return False
+    try:
+        if suffix == WORKBOOK:
+            return _REQUIRED.issubset(next(read_rows(path), ()))
+        with open_decompressed(path, ReadOptions()) as stream:
+            head = stream.peek(_HEAD)[:_HEAD].decode("utf-8-sig", "replace").partition("\n")[0]
+        first: Any = next(csv.reader([head]), ()) if suffix == ".csv" else json.loads(head)
+    except (FormatError, ValueError, RecursionError, csv.Error):
+        return False
+    return isinstance(first, list | dict) and _REQUIRED.issubset(str(key) for key in first)
+
+
+def read_export(path: Path) -> Gazetteer:
+    """Return the gazetteer that was exported to ``path``.
+
+    An occurrence that is no longer in the text of its source is dropped: a spreadsheet may have cut long texts.
+
+    Raises:
+        GazetteerError: The file cannot be read, or a row is damaged.
+    """
+    try:
+        rows = list(_rows(path))
+    except FormatError as error:
+        raise GazetteerError(str(error)) from error
+    sources: dict[str, Document] = {}
+    lines: dict[tuple[str, str], Row] = {}
+    for number, row in rows:
+        if row.get("kind") == SOURCE_KIND:
+            id = str(row["canonical"])
+            sources[id] = Document(
+                id, str(row.get("text") or ""), str(row.get("source") or ""), row.get("date") or None
+            )
+        elif row.get("canonical"):
+            _add_spelling(path, number, row, lines)
+    names = [_name(path, row, sources) for row in lines.values()]
+    return Gazetteer({name.id: name for name in names}.values(), sources.values())
+
+
+def _add_spelling(path: Path, number: int, row: Row, lines: dict[tuple[str, str], Row]) -> None:
+    """Add the spelling of a row to the line of its name, which has the form of `jsonl_store`."""
+    try:
+        canonical, kind = str(row["canonical"]), Kind(row.get("kind") or "other").value
+        line = lines.setdefault(
+            (canonical, kind), {"canonical": canonical, "kind": kind, "aliases": [], "titles": _several(row, "titles")}
+        )
+        if row.get("vouched_by"):
+            line["vouched_by"] = row["vouched_by"]
+        line["aliases"].append(
+            {
+                "surface": str(row.get("spelling") or canonical),
+                "count": int(float(row.get("count") or 0)),
+                "short": str(row.get("short", "")).lower() == "true",
+                "seen": [place for text in _several(row, "seen") if (place := _place(text)) is not None],
+            }
+        )
+    except (ValueError, OverflowError) as error:
+        raise GazetteerError.of(BAD_ROW, path=path, line=number, why=str(error)[:80]) from error
+
+
+def _name(path: Path, line: Row, sources: Mapping[str, Document]) -> Name:
+    """Return the name of a line, with the occurrences that its sources still have."""
+    for alias in line["aliases"]:
+        alias["seen"] = [
+            (id, start, end)
+            for id, start, end in alias["seen"]
+            if id in sources and 0 <= start < end <= len(sources[id].text)
+        ]
+    return jsonl_store.name_of(line, sources.get)
+
+
+def _place(text: str) -> tuple[str, int, int] | None:
+    """Return the id of a source and the span in it, None if ``text`` is none."""
+    span, _, id = text.partition("@")
+    start, _, end = span.partition("-")
+    return (unquote(id), int(start), int(end)) if start.isdecimal() and end.isdecimal() else None
+
+
+def _several(row: Row, key: str) -> list[str]:
+    """Return the values of a cell: a list in JSON Lines, separated by semicolons in a table."""
+    value = row.get(key) or []
+    return (
+        [str(each) for each in value] if isinstance(value, list) else [part for part in str(value).split("; ") if part]
+    )
+
+
+def _rows(path: Path) -> Iterator[tuple[int, Row]]:
+    """Yield the number (from 1) and the cells of each row."""
+    suffix = uncompressed_name(path).suffix.lower()
+    if suffix == WORKBOOK:
+        yield from _table(list(read_rows(path, max_bytes=_MAX_BYTES)))
+        return
+    with open_decompressed(path, ReadOptions()) as stream:
+        raw = stream.read()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise GazetteerError.of(NOT_UTF8, path=path) from error
+    if suffix != ".csv":
+        for number, line in enumerate(text.split("\n"), start=1):
+            if line.strip():
+                try:
+                    row = json.loads(line)
+                except (ValueError, RecursionError) as error:
+                    raise GazetteerError.of(BAD_ROW, path=path, line=number, why="not JSON") from error
+                yield number, row if isinstance(row, dict) else {}
+        return
+    limit = csv.field_size_limit(_MAX_CELL)
+    try:
+        yield from _table(list(csv.reader(io.StringIO(text, newline=""))))
+    except csv.Error as error:
+        raise GazetteerError.of(BAD_ROW, path=path, line="?", why=error) from error
+    finally:
+        csv.field_size_limit(limit)
+
+
+def _table(rows: Sequence[Sequence[str]]) -> Iterator[tuple[int, Row]]:
+    header = [cell.strip() for cell in rows[0]]
+    for number, row in enumerate(rows[1:], start=2):
+        yield number, dict(zip(header, row, strict=False))
