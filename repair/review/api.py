@@ -12,7 +12,7 @@ from fastapi import APIRouter, Path, Query, Response
 
 from repair.core.serialize import UNIT
 from repair.decisions import export, history
-from repair.review import responses
+from repair.review import answers, responses
 from repair.review.requests import (
     BulkAccept,
     Checker,
@@ -52,38 +52,38 @@ ERROR_RESPONSES: dict[int | str, Json] = {
 router = APIRouter(prefix="/api/v1", tags=["review"], responses=ERROR_RESPONSES)
 
 
-@router.get("/stories")
+@router.get("/stories", **answers.describe(answers.QueueAnswer))
 def stories(session: Session, query: QueueFields) -> Json:
     """Return one page of the stories that match the filters, worst first."""
     return responses.queue_json(session.queue(query.filters(), query.page))
 
 
-@router.get("/progress")
+@router.get("/progress", **answers.describe(answers.ProgressAnswer))
 def progress(session: Session) -> Json:
     """Return how many suggestions are open, unsure and decided."""
     return responses.progress_json(session.queue().progress)
 
 
-@router.get("/stories/{story_id}")
+@router.get("/stories/{story_id}", **answers.describe(answers.StoryAnswer))
 def story(session: Session, story_id: StoryId) -> Json:
     """Return a story with its suggestions, without claiming it."""
     return responses.story_json(session.look(story_id))
 
 
-@router.post("/stories/{story_id}/claim")
+@router.post("/stories/{story_id}/claim", **answers.describe(answers.StoryAnswer))
 def claim(session: Session, story_id: StoryId, take_over: bool = False) -> Json:
     """Claim a story; a colleague's claim is returned, and stays in force unless taken over."""
     return responses.story_json(session.open(story_id, take_over=take_over))
 
 
-@router.post("/stories/{story_id}/leave")
+@router.post("/stories/{story_id}/leave", **answers.describe(answers.EmptyAnswer))
 def leave(session: Session, story_id: StoryId) -> Json:
     """Release one's own claim on a story, if there is one."""
     session.leave(story_id)
     return {}
 
 
-@router.get("/stories/{story_id}/note")
+@router.get("/stories/{story_id}/note", **answers.describe(answers.NoteAnswer))
 def note(session: Session, story_id: StoryId) -> Json:
     """Return the editor's note on the accepted corrections of a story, empty if there are none."""
     return {"note": session.note(session.look(story_id))}
@@ -100,13 +100,13 @@ def copy(session: Session, story_id: StoryId) -> Response:
     return download(view.story.name, session.cleaned(view))
 
 
-@router.get("/suggestions/{suggestion_id}")
+@router.get("/suggestions/{suggestion_id}", **answers.describe(answers.CardAnswer))
 def suggestion(session: Session, suggestion_id: SuggestionId) -> Json:
     """Return one suggestion with its evidence, other suggestions for the same spelling, and its history."""
     return responses.card_json(session.card(session.case(suggestion_id)))
 
 
-@router.post("/suggestions/{suggestion_id}/decisions")
+@router.post("/suggestions/{suggestion_id}/decisions", **answers.describe(answers.ActionAnswer))
 def decide(session: Session, suggestion_id: SuggestionId, decision: DecisionIn) -> Json:
     """Keep a decision.
 
@@ -123,20 +123,20 @@ def decide(session: Session, suggestion_id: SuggestionId, decision: DecisionIn) 
     return responses.result_json(result)
 
 
-@router.post("/undo")
+@router.post("/undo", **answers.describe(answers.ActionAnswer))
 def undo(session: Session, story_id: RecordId | None = None) -> Json:
     """Undo one's own last decision, in one story or anywhere."""
     return responses.result_json(session.undo(story_id))
 
 
-@router.get("/names")
+@router.get("/names", **answers.describe(answers.NamesAnswer))
 def names(session: Session, name: Annotated[NameText, Query()], story_id: RecordId | None = None) -> Json:
     """Return the open suggestions of a name: those that accepting it everywhere would decide."""
     cases = session.preview(name, story_id)
     return {"count": len(cases), "suggestions": [responses.case_json(case) for case in cases]}
 
 
-@router.post("/names/accept")
+@router.post("/names/accept", **answers.describe(answers.ActionAnswer))
 def accept_all(session: Session, selected: BulkAccept) -> Json:
     """Accept previewed suggestions in one bulk action, which can be undone as one."""
     return responses.result_json(
@@ -144,13 +144,13 @@ def accept_all(session: Session, selected: BulkAccept) -> Json:
     )
 
 
-@router.get("/unverified")
+@router.get("/unverified", **answers.describe(answers.UnverifiedAnswer))
 def unverified(session: Session) -> Json:
     """Return the open unverified names, each once."""
     return {"names": responses.unverified_json(session.unverified())}
 
 
-@router.post("/unverified")
+@router.post("/unverified", **answers.describe(answers.ActionAnswer))
 def spell(session: Session, spelling: SpellingIn) -> Json:
     """Mark an unverified name as correct, or give the right name, wherever it is flagged."""
     if spelling.verdict is SpellingAnswer.CORRECT:
@@ -160,7 +160,7 @@ def spell(session: Session, spelling: SpellingIn) -> Json:
     )
 
 
-@router.get("/history")
+@router.get("/history", **answers.describe(answers.HistoryAnswer))
 def latest(
     session: Session,
     name: NameText | None = None,
@@ -195,7 +195,7 @@ def export_table(session: Session) -> Response:
     return download("decisions.csv", export.export_table(session.store).encode(), "text/csv; charset=utf-8")
 
 
-@router.post("/check")
+@router.post("/check", **answers.describe(answers.CheckAnswer))
 def check(checker: Checker, copy: CopyIn) -> Json:
     """Return the suggestions for a text; nothing is stored."""
     return {

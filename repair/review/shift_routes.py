@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response, Streamin
 
 from repair.decisions import shift as figures
 from repair.decisions.errors import UnconfirmedError
-from repair.review import labels, shift
+from repair.review import answers, labels, shift
 from repair.review.api import ERROR_RESPONSES, StoryId
 from repair.review.pages import redirect
 from repair.review.requests import RecordId, Session, ShortText
@@ -26,7 +26,7 @@ _ZIP: Json = {"content": {"application/zip": {}}, "description": "The corrected 
 _CHUNK = 1 << 16  # bytes
 
 
-@api.post("/stories/{story_id}/write")
+@api.post("/stories/{story_id}/write", **answers.describe(answers.SavedAnswer))
 def write(session: Session, story_id: StoryId, confirm: bool = False) -> Json:
     """Save the corrected copy in the folder for it; 428 where suggestions are open, until sent with `confirm`.
 
@@ -35,7 +35,7 @@ def write(session: Session, story_id: StoryId, confirm: bool = False) -> Json:
     return saved_json(shift.save(session, session.look(story_id), confirmed=confirm))
 
 
-@api.post("/write")
+@api.post("/write", **answers.describe(answers.AllSavedAnswer))
 def write_finished(session: Session) -> Json:
     """Save the corrected copies of all finished stories that are not saved yet."""
     result = shift.save_finished(session)
@@ -48,7 +48,7 @@ def copies(session: Session) -> Response:
     return _zip_response(session)
 
 
-@api.get("/figures")
+@api.get("/figures", **answers.describe(answers.FiguresAnswer))
 def shift_figures(session: Session, hours: Hours = figures.SHIFT_HOURS, mine: bool = False) -> Json:
     """Return how many suggestions were accepted, rejected, amended ... in the last hours, by kind and by source."""
     counted = figures.figures(session.store, hours=hours, reviewer=session.reviewer if mine else None)

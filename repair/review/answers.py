@@ -1,0 +1,262 @@
+"""What the API answers with, as types that describe it in OpenAPI, for people and for generators of clients.
+
+The answers are made in `responses`; a test holds each against its type. Offsets are code points.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field
+
+Confidence = Annotated[float | None, Field(ge=0, le=1, description="Calibrated probability; none for a flag.")]
+Unit = Annotated[Literal["code points"], Field(description="The unit of all offsets.")]
+
+
+def describe(model: type[BaseModel]) -> dict[str, Any]:
+    """Return the options of a route that answers with ``model``; the answer itself is passed on as it is made."""
+    return {"response_model": None, "responses": {200: {"model": model, "description": "Done."}}}
+
+
+class EmptyAnswer(BaseModel):
+    """Nothing but that it is done."""
+
+
+class ClaimAnswer(BaseModel):
+    """Who works on a story, and until when."""
+
+    story_id: str
+    reviewer: str
+    since: str
+    until: str
+
+
+class GlimpseAnswer(BaseModel):
+    """A suggestion of a story in short."""
+
+    surface: str
+    replacement: str | None
+
+
+class StoryEntryAnswer(BaseModel):
+    """A story in the queue, with counts of its suggestions and the confidences of the open ones."""
+
+    id: str
+    name: str
+    source: str
+    arrived_at: str
+    total: int
+    open: int
+    unsure: int
+    flags: int
+    worst: float
+    surest: float
+    claim: ClaimAnswer | None
+    glimpses: list[GlimpseAnswer]
+    changes: int
+    saved: bool
+
+
+class ProgressAnswer(BaseModel):
+    """How far the whole queue is, in suggestions and stories."""
+
+    open: int
+    unsure: int
+    decided: int
+    stories: int
+    stories_open: int
+    total: int
+
+
+class QueueAnswer(BaseModel):
+    """A page of the queue."""
+
+    stories: list[StoryEntryAnswer]
+    count: int
+    page: int
+    pages: int
+    progress: ProgressAnswer
+    sources: list[str]
+
+
+class AlternativeAnswer(BaseModel):
+    """Another name for the same place."""
+
+    text: str
+    confidence: float
+
+
+class WitnessAnswer(BaseModel):
+    """A passage of a source that has the name."""
+
+    source: str
+    snippet: str
+    date: str | None
+
+
+class ReasonAnswer(BaseModel):
+    """A reason for or against the name, with its weight in nats."""
+
+    key: str
+    words: str
+    weight: float
+
+
+class SuggestionAnswer(BaseModel):
+    """A suggestion; without a replacement it flags a name that no source has."""
+
+    id: str
+    start: int
+    end: int
+    line: int
+    column: int
+    surface: str
+    replacement: str | None
+    confidence: Confidence
+    kind: str
+    action: str
+    alternatives: list[AlternativeAnswer]
+    evidence: list[WitnessAnswer]
+    reasons: list[ReasonAnswer]
+    signature: str
+    unit: Unit
+
+
+class DecisionAnswer(BaseModel):
+    """A decision; a verdict of none undoes the one before."""
+
+    id: int
+    uid: str
+    suggestion_id: str
+    verdict: str | None
+    replacement: str | None
+    reviewer: str
+    decided_at: str
+    supersedes: int | None
+    undoes: int | None
+    batch: str | None
+    edit_start: int | None
+    edit_before: str | None
+
+
+class QueuedAnswer(SuggestionAnswer):
+    """A suggestion in the queue, with its state and the decision in force."""
+
+    story_id: str
+    story_name: str
+    state: str
+    changed_already: str | None
+    decision: DecisionAnswer | None
+
+
+class StoryAnswer(BaseModel):
+    """A story with its suggestions; ``left`` of them are open."""
+
+    id: str
+    name: str
+    source: str
+    arrived_at: str
+    text: str
+    claimed_by_other: ClaimAnswer | None
+    left: int
+    suggestions: list[QueuedAnswer]
+    unit: Unit
+
+
+class HistoryEntryAnswer(DecisionAnswer):
+    """A decision with what it is about; ``stands`` says whether it is in force."""
+
+    surface: str
+    proposed: str | None
+    story_id: str
+    story_name: str
+    stands: bool
+
+
+class CardAnswer(QueuedAnswer):
+    """A suggestion with others for the same form, its history, and counts of the same name."""
+
+    elsewhere: list[QueuedAnswer]
+    history: list[HistoryEntryAnswer]
+    same_in_story: int
+    same_in_queue: int
+
+
+class ActionAnswer(BaseModel):
+    """What an action did, in words and as decisions; ``left`` are suggestions that it could not decide."""
+
+    words: str
+    decisions: list[DecisionAnswer]
+    left: list[str]
+    story_id: str | None
+    next_id: str | None
+
+
+class NoteAnswer(BaseModel):
+    """The editor's note, empty if nothing was corrected."""
+
+    note: str
+
+
+class SavedAnswer(BaseModel):
+    """Where the corrected copy was saved, and what has to be corrected in it by hand."""
+
+    path: str
+    by_hand: list[str]
+
+
+class AllSavedAnswer(BaseModel):
+    """The copies that were saved, and why others were not."""
+
+    saved: list[SavedAnswer]
+    errors: list[str]
+
+
+class NamesAnswer(BaseModel):
+    """The open suggestions of a name."""
+
+    count: int
+    suggestions: list[QueuedAnswer]
+
+
+class UnverifiedNameAnswer(BaseModel):
+    """A name that no source has, with counts of its places and stories."""
+
+    surface: str
+    key: str
+    kind: str
+    count: int
+    stories: int
+    first_story: str
+    first_story_id: str
+    first_id: str
+
+
+class UnverifiedAnswer(BaseModel):
+    """The unverified names, each once."""
+
+    names: list[UnverifiedNameAnswer]
+
+
+class HistoryAnswer(BaseModel):
+    """Decisions, latest first."""
+
+    decisions: list[HistoryEntryAnswer]
+
+
+class FiguresAnswer(BaseModel):
+    """How many suggestions were decided, by verdict: in all, and by kind and by source."""
+
+    since: str
+    totals: dict[str, int]
+    by_kind: dict[str, dict[str, int]]
+    by_source: dict[str, dict[str, int]]
+    stories_saved: int
+
+
+class CheckAnswer(BaseModel):
+    """The suggestions for a text, and the signature of what made them."""
+
+    suggestions: list[SuggestionAnswer]
+    signature: str
+    unit: Unit

@@ -1,0 +1,83 @@
+"""The API's description of its answers: every operation has a type, and every answer is of it, key by key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from core_fixtures import BRIDGE, BRIDGE_COPY, plain_repairer
+from pydantic import BaseModel
+from queue_fixtures import fill
+from review_fixtures import client, review_app
+from starlette.testclient import TestClient
+
+from repair.decisions import queue
+from repair.decisions.store import DecisionStore
+from repair.review import answers
+
+FILES = ("/copy", "/export.jsonl", "/export.csv")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[DecisionStore]:
+    with DecisionStore(tmp_path / "desk.sqlite") as opened:
+        fill(opened)
+        yield opened
+
+
+@pytest.fixture
+def program(store: DecisionStore, tmp_path: Path) -> TestClient:
+    return client(review_app(store, out=tmp_path / "out", repairer=plain_repairer(*BRIDGE)))
+
+
+def test_every_operation_of_the_api_describes_its_answer(program: TestClient) -> None:
+    description = program.get("/openapi.json").json()
+    for path, methods in description["paths"].items():
+        if not path.startswith("/api/") or path.endswith(FILES):
+            continue
+        for method, operation in methods.items():
+            schema = operation["responses"]["200"].get("content", {}).get("application/json", {}).get("schema", {})
+            if method == "get" and not schema:
+                assert "application/json" not in operation["responses"]["200"].get("content", {}), path  # a file
+                continue
+            assert "$ref" in schema, (method, path)
+            named = description["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+            assert named["properties"] or path.endswith("/leave"), (method, path)
+
+
+def check(answer: Any, model: type[BaseModel]) -> Any:
+    """Return an answer that has the keys of ``model``, all of them and no others, with values of their types."""
+    assert answer.status_code == 200, answer.text
+    record = answer.json()
+    assert model.model_validate(record).model_dump(mode="json") == record
+    return record
+
+
+def test_every_answer_is_of_its_type(program: TestClient, store: DecisionStore) -> None:
+    api = "/api/v1"
+    entry = check(program.get(f"{api}/stories"), answers.QueueAnswer)["stories"][0]
+    story = f"{api}/stories/{entry['id']}"
+    check(program.get(f"{api}/progress"), answers.ProgressAnswer)
+    check(program.post(f"{story}/claim"), answers.StoryAnswer)
+    suggestions = check(program.get(story), answers.StoryAnswer)["suggestions"]
+    first = f"{api}/suggestions/{suggestions[0]['id']}"
+    check(program.post(f"{first}/decisions", json={"verdict": "accept"}), answers.ActionAnswer)
+    check(program.get(first), answers.CardAnswer)
+    check(program.get(f"{story}/note"), answers.NoteAnswer)
+    check(program.post(f"{story}/write", params={"confirm": True}), answers.SavedAnswer)
+    check(program.post(f"{api}/write"), answers.AllSavedAnswer)
+    check(program.get(f"{api}/stories", params={"state": "any"}), answers.QueueAnswer)
+    names = check(program.get(f"{api}/names", params={"name": "Mark Rutte"}), answers.NamesAnswer)
+    chosen = [{"id": each["id"], "seen": None} for each in names["suggestions"]]
+    check(program.post(f"{api}/names/accept", json={"suggestions": chosen}), answers.ActionAnswer)
+    check(program.post(f"{api}/undo"), answers.ActionAnswer)
+    unverified = check(program.get(f"{api}/unverified"), answers.UnverifiedAnswer)["names"][0]
+    sent = {"surface": unverified["surface"], "verdict": "correct", "confirm": True}
+    check(program.post(f"{api}/unverified", json=sent), answers.ActionAnswer)
+    assert len(check(program.get(f"{api}/history"), answers.HistoryAnswer)["decisions"]) >= 4
+    assert check(program.post(f"{api}/check", json={"text": BRIDGE_COPY}), answers.CheckAnswer)["suggestions"]
+    assert check(program.get(f"{api}/figures"), answers.FiguresAnswer)["by_kind"]
+    check(program.post(f"{story}/leave"), answers.EmptyAnswer)
+    assert queue.progress(store).decided
