@@ -183,7 +183,7 @@ def import_lists(lists: Sequence[Path], out: Path, *, kind: Kind, lang: str) -> 
         else:
             status.failed += 1
 
-    entries = (entry for path in lists for entry in read_list(path, lang=lang, trouble=report_line))
+    entries = (entry for path in lists for entry in read_list(path, lang=lang, on_error=report_line))
     gazetteer = Gazetteer.from_entries(entries, out, kind=kind)
     if status.failed > _MAX_REPORTED:
         write_message(MORE_LINES.format(count=quantity(status.failed - _MAX_REPORTED, "more line")))

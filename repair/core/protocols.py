@@ -1,11 +1,11 @@
 """Protocols: what the packages expect of each other, and the extension points for other distributions.
 
-Formats and engines are found through entry points (see `repair.core.plugins`). Imports only types.
+Formats, engines and importers are found through entry points (see `repair.core.plugins`). Imports only types.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, BinaryIO, Protocol, runtime_checkable
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from repair.formats.document import SourceDocument
     from repair.formats.record import ReadOptions, Record
     from repair.formats.sniffing import FileHead
+    from repair.gazetteer.entries import ListEntry
     from repair.translation.engines.base import Mask
 
 
@@ -97,6 +98,33 @@ class RecordFormat(Protocol):
 
         When no record has changed, ``out`` must end up with the bytes of ``path``.
         `repair.formats.sinks.byte_sink` does this for formats whose records together are the bytes of the file.
+        """
+
+
+class Importer(Protocol):
+    """A reader of lists of names: a house list, an export of an archive, a database of officials.
+
+    Register an object with these members under the entry-point group ``repair.importers``. ``repair gazetteer import``
+    asks registered importers before the built-in ones. Where sources are read (``repair gazetteer build``,
+    ``--sources``), a file that an importer claims is a source with one name a line.
+    """
+
+    def sniff(self, head: FileHead) -> bool:
+        """Tell by the beginning and the extension of a file whether it is such a list; must be cheap and not raise."""
+
+    def entries(
+        self, path: Path, stream: BufferedReader, *, lang: str, on_error: Callable[[str], None]
+    ) -> Iterator[ListEntry]:
+        """Yield the entries of a list one by one, so that a list may be longer than memory holds.
+
+        Args:
+            path: Path of the list, for messages.
+            stream: The unpacked bytes of the list, from their beginning.
+            lang: Two-letter code (ISO 639-1) of the language in which canonical spellings are preferred.
+            on_error: Called with a message for each line that is skipped.
+
+        Raises:
+            GazetteerError: The list as a whole cannot be read.
         """
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from repair.core.errors import ConfigError
-from repair.core.plugins import FORMATS, load_plugins
+from repair.core.plugins import FORMATS, load_plugins, reload_plugins
 from repair.formats.sniffing import HEAD_BYTES, FileHead
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ def _by_suffix(formats: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, str]
 
 def reload_formats() -> None:
     """Search the installed distributions for formats again, when the set of plug-ins has changed in this process."""
-    load_plugins.cache_clear()
+    reload_plugins()
     _registry.cache_clear()
 
 

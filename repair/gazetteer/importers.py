@@ -1,7 +1,8 @@
 """Reads lists of names: tables, TBX, and the JSON Lines of Wikidata and of FollowTheMoney, entry by entry.
 
 Memory holds one entry at a time, so a list may have millions. A line that is no entry is reported and skipped; a file
-in another format is refused. Entries become names in `repair.gazetteer.entries`.
+in another format is refused. Entries become names in `repair.gazetteer.entries`. Importers of other distributions are
+asked first (`repair.gazetteer.importer_plugins`).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from repair.core.types import Kind
 from repair.formats.compression import open_decompressed, uncompressed_name
 from repair.formats.record import ReadOptions
 from repair.gazetteer.entries import ListEntry, kind_of
+from repair.gazetteer.importer_plugins import importer_of
 from repair.gazetteer.tbx import terms
 
 NO_LIST = "{path}: is no list of names that can be read; give a table (.tsv, .csv), TBX (.tbx), or JSON Lines (.jsonl)"
@@ -33,16 +35,16 @@ _SPELLINGS = ("aliases", "alias", "also", "spelling", "spellings", "variants", "
 _NAMES = ("name", "alias", "weakAlias", "previousName", "abbreviation")  # of FollowTheMoney
 _CLASS, _PLACED = "P31", "P625"  # of Wikidata: what a thing is, and where it lies
 
-Trouble = Callable[[str], None]
+OnError = Callable[[str], None]
 
 
-def read_list(path: Path, *, lang: str = "en", trouble: Trouble = lambda words: None) -> Iterator[ListEntry]:
+def read_list(path: Path, *, lang: str = "en", on_error: OnError = lambda words: None) -> Iterator[ListEntry]:
     """Yield the entries of a list of names.
 
     Args:
         path: The list, compressed or not.
         lang: Code of the language of canonical spellings.
-        trouble: Called with a message for each line that is skipped.
+        on_error: Called with a message for each line that is skipped.
 
     Raises:
         GazetteerError: The file is no list of names, or cannot be read.
@@ -51,10 +53,12 @@ def read_list(path: Path, *, lang: str = "en", trouble: Trouble = lambda words: 
     try:
         with open_decompressed(path, ReadOptions()) as stream:
             head = stream.peek(1024)[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
-            if suffix in (".tbx", ".xml") or head.startswith(b"<"):
+            if (importer := importer_of(path, stream)) is not None:
+                yield from importer.entries(path, stream, lang=lang, on_error=on_error)
+            elif suffix in (".tbx", ".xml") or head.startswith(b"<"):
                 yield from terms(path, stream, lang=lang)
             elif suffix in (".jsonl", ".ndjson", ".json", ".ijson") or head.startswith((b"{", b"[")):
-                yield from _joined(_json_lines(path, _lines(path, stream), lang, trouble))
+                yield from _joined(_json_lines(path, _lines(path, stream), lang, on_error))
             elif suffix in (".tsv", ".csv", ".txt", ".tab"):
                 yield from _joined(_table(path, _lines(path, stream), "," if suffix == ".csv" else "\t"))
             else:
@@ -132,7 +136,7 @@ def _split(cell: str) -> list[str]:
 # --- JSON Lines
 
 
-def _json_lines(path: Path, lines: Iterable[tuple[int, str]], lang: str, trouble: Trouble) -> Iterator[ListEntry]:
+def _json_lines(path: Path, lines: Iterable[tuple[int, str]], lang: str, on_error: OnError) -> Iterator[ListEntry]:
     """Yield the entries of JSON Lines, or of an array with one object in each line (dumps of Wikidata)."""
     for number, line in lines:
         text = line.strip().removesuffix(",")
@@ -141,12 +145,12 @@ def _json_lines(path: Path, lines: Iterable[tuple[int, str]], lang: str, trouble
         try:
             row = json.loads(text)
         except (ValueError, RecursionError):
-            trouble(NOT_JSON.format(path=path, line=number))
+            on_error(NOT_JSON.format(path=path, line=number))
             continue
         try:
             entry = _entry(row, lang)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            trouble(NO_ENTRY.format(path=path, line=number, why=str(error)[:80] or type(error).__name__))
+            on_error(NO_ENTRY.format(path=path, line=number, why=str(error)[:80] or type(error).__name__))
             continue
         if entry is not None:
             yield entry

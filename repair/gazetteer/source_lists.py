@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -23,6 +23,8 @@ from repair.formats.record import ReadOptions
 from repair.formats.sniffing import HEAD_BYTES
 from repair.formats.spreadsheet import TABLES, WORKBOOK, read_rows
 from repair.gazetteer.extract import is_list
+from repair.gazetteer.importer_plugins import is_claimed
+from repair.gazetteer.importers import read_list
 
 MAX_NAMES = 50_000
 
@@ -53,16 +55,20 @@ def read_name_list(path: Path, options: ReadOptions, *, source: str) -> ListedNa
     """Return the names of a list, or None if the file is no list of names.
 
     Args:
-        path: A table, spreadsheet or JSON Lines, compressed or not; other files are no lists here.
+        path: A table, spreadsheet, JSON Lines, or a file that an installed importer claims, compressed or not; other
+            files are no lists here.
         options: How the file is read. Where text fields are named, a file is no list.
         source: The name of the source.
 
     Raises:
         FormatError: The file is a spreadsheet without names, damaged, or has too many names.
+        GazetteerError: The importer cannot read the file.
     """
     suffix = uncompressed_name(path).suffix.lower()
     if options.text_fields or options.format is not None:
         return None
+    if is_claimed(path):
+        return _imported(path, source)
     if suffix == WORKBOOK:
         names = _table_names(list(read_rows(path, max_bytes=options.max_bytes)))
         if names is None:
@@ -85,6 +91,14 @@ def _listed(path: Path, names: Sequence[str], source: str) -> ListedNames:
     text = "\n".join(kept)
     digest = hashlib.sha256(f"{source}\n{text}".encode("utf-8", "replace")).hexdigest()[:12]
     return ListedNames(Document(digest, text, source), sum(not is_list(name) for name in plain))
+
+
+def _imported(path: Path, source: str) -> ListedNames:
+    """Return the names of a list that an installed importer reads."""
+    skipped: list[str] = []
+    entries = islice(read_list(path, on_error=skipped.append), MAX_NAMES + 1)
+    listed = _listed(path, [spelling for entry in entries for spelling in (entry.canonical, *entry.spellings)], source)
+    return replace(listed, left_out=listed.left_out + len(skipped))
 
 
 # --- tables
@@ -155,8 +169,6 @@ def _name_columns(header: Sequence[str]) -> tuple[int, ...] | None:
 
 def _object_names(path: Path, options: ReadOptions) -> list[str] | None:
     """Return the names in the objects of JSON Lines, or None if the first of them holds no name or a text."""
-    from repair.gazetteer.importers import read_list
-
     with open_decompressed(path, options) as stream:
         head = stream.peek(HEAD_BYTES)[:HEAD_BYTES].lstrip(b"\xef\xbb\xbf \t\r\n")
     try:

@@ -129,7 +129,7 @@ def test_a_bad_line_is_told_and_the_others_come_in(tmp_path: Path, run: Run) -> 
     bad = ["not json", "[1]", '{"kind": "person"}', '{"labels": 3}', "[" * 5000]
     path.write_text("\n".join([*bad, json.dumps(FTM)]), encoding="utf-8")
     told: list[str] = []
-    assert len(list(read_list(path, trouble=told.append))) == 1
+    assert len(list(read_list(path, on_error=told.append))) == 1
     assert len(told) == 5 and all(f"line {number}" in words for number, words in enumerate(told, 1))
     result = run("gazetteer", "import", str(path), "--out", str(tmp_path / "names.gaz"))
     assert result.code == 2 and "1 name from 1 list" in result.words and result.words.count("left out") == 5

@@ -9,7 +9,7 @@ import pytest
 from plugin_fixtures import install
 
 from repair.core.errors import EngineError
-from repair.core.plugins import ENGINES, load_plugins
+from repair.core.plugins import ENGINES, reload_plugins
 from repair.formats import parse
 from repair.translation.engines import Limits, list_engines, open_engine
 from repair.translation.translator import Translator
@@ -22,10 +22,10 @@ def plugins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch,
         {ENGINES: {"shouting": "example_engine:open_shouting", "nothing": "example_engine:open_nothing"}},
     )
-    load_plugins.cache_clear()
+    reload_plugins()
     yield
     monkeypatch.undo()
-    load_plugins.cache_clear()
+    reload_plugins()
 
 
 def test_a_plugin_engine_is_opened_by_name_with_its_argument() -> None:
