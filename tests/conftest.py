@@ -124,6 +124,11 @@ class FakeGazetteer:
         )
         return cls(tuple(names), read)
 
+    @property
+    def name_search(self) -> types.SimpleNamespace:
+        """A search that finds nothing."""
+        return types.SimpleNamespace(search=lambda word, *, least: ())
+
     @classmethod
     def load(cls, path: Path) -> FakeGazetteer:
         """Read what `save` wrote."""
@@ -241,6 +246,7 @@ def fake_core(monkeypatch: pytest.MonkeyPatch) -> None:
     import_users_of_the_core()
     gazetteer = types.ModuleType("repair.gazetteer")
     gazetteer.__dict__["Gazetteer"] = FakeGazetteer
+    gazetteer.__path__ = list(sys.modules["repair.gazetteer"].__path__)  # its other modules are the real ones
     repairer = types.ModuleType("repair.pipeline.repairer")
     repairer.__dict__.update(Repairer=FakeRepairer)
     options = types.ModuleType("repair.pipeline.options")

@@ -125,12 +125,18 @@ def rank(pruned: Sequence[Sequence[FeatureVector]], table: BlendedModel) -> list
     ]
 
 
-def calibrate(corrections: Sequence[Sequence[Correction]], ranker: Ranker) -> list[list[ScoredCorrection]]:
+def calibrate(
+    copy_contexts: Sequence[CopyContext], corrections: Sequence[Sequence[Correction]], ranker: Ranker
+) -> list[list[ScoredCorrection]]:
     """Return each correction of each copy with its calibrated confidence."""
     likely = _likely(ranker.decision_model, [[group.as_row() for group in groups] for groups in corrections])
-    results = []
-    for groups, part in zip(corrections, likely, strict=True):
-        confident = ranker.curves.confidence(pool_by_form(groups, part), [group.known for group in groups]).tolist()
+    results: list[list[ScoredCorrection]] = []
+    for copy_context, groups, part in zip(copy_contexts, corrections, likely, strict=True):
+        if not groups:
+            results.append([])
+            continue
+        known, loose = [group.known for group in groups], copy_context.is_loosely_covered
+        confident = ranker.curves.confidence(pool_by_form(groups, part), known, loose=loose).tolist()
         results.append([ScoredCorrection(*each) for each in zip(groups, confident, strict=True)])
     return results
 
@@ -161,6 +167,5 @@ def correct(
     pruned = prune(vectors, ranker.prune_model)
     score_with_channel(zip(copy_contexts, pruned, strict=True), scorer)
     ranked = rank(pruned, ranker.rank_model)
-    return calibrate(
-        [decode(copy_context, rows) for copy_context, rows in zip(copy_contexts, ranked, strict=True)], ranker
-    )
+    corrections = [decode(copy_context, rows) for copy_context, rows in zip(copy_contexts, ranked, strict=True)]
+    return calibrate(copy_contexts, corrections, ranker)

@@ -25,6 +25,7 @@ from repair.text.quotations import foreign_quotations
 from repair.text.wordlists import CONNECTIVES, HONORIFICS, NON_NAMES, SAINTS
 
 _CONTRACTION = re.compile(r"'(?:re|ll|ve|m|d|t)$")
+LOOSE_COVERAGE = 0.35  # mean similarity of the best source sentences, below which sources cover a copy loosely
 MAX_FORM_WORDS = 3  # words of a suspect form
 
 
@@ -88,6 +89,11 @@ class CopyContext:
             return 0.0
         best = np.max([alignments.best()[1] for alignments in self.alignments], axis=0)
         return float(sum(best.tolist())) / len(best)
+
+    @property
+    def is_loosely_covered(self) -> bool:
+        """Whether sources are given and cover the copy loosely, as other outlets do, and not like a parallel text."""
+        return bool(self.story.sources) and self.coverage < LOOSE_COVERAGE
 
     @cached_property
     def aligned_sentences(self) -> list[dict[int, set[int]]]:

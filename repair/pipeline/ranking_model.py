@@ -20,7 +20,7 @@ from repair.core.errors import ModelError
 from repair.pipeline.mlp import MlpEnsemble
 from repair.pipeline.trees import Floats, TreeEnsemble, logistic
 
-FORMAT = 4
+FORMAT = 5
 
 
 PERCEPTRONS = "perceptrons.safetensors"  # beside evidence.json, which holds its checksum
@@ -62,21 +62,41 @@ Curve = tuple[Floats, Floats]  # decision probability → calibrated confidence,
 
 
 class CalibrationCurves(NamedTuple):
-    """Calibration curves: one for forms in no list of words or names, one for forms in such a list.
+    """Calibration curves: for forms in no list of words or names, and for forms in such a list.
 
-    Corrections of known forms are right less often at the same probability, since many of them need none.
+    Corrections of known forms are right less often at the same probability, since many of them need none. Where the
+    sources cover the copy loosely, both kinds have curves of their own.
     """
 
     unknown: Curve
     known: Curve
+    loose_unknown: Curve
+    loose_known: Curve
 
-    def confidence(self, probabilities: Sequence[float] | Floats, is_known: Sequence[bool]) -> Floats:
-        """Return calibrated confidences. *Shapes:* ``(rows,)``, ``(rows,)`` → ``(rows,)``."""
-        unknown, known = (np.interp(probabilities, *curve) for curve in self)
+    def confidence(
+        self, probabilities: Sequence[float] | Floats, is_known: Sequence[bool], *, loose: bool = False
+    ) -> Floats:
+        """Return the calibrated confidences of the corrections of one copy.
+
+        *Shapes:* ``(rows,)``, ``(rows,)`` → ``(rows,)``.
+
+        Args:
+            probabilities: Of the decision model, 0-1.
+            is_known: Whether each form is in a list.
+            loose: Whether the sources cover the copy loosely (`CopyContext.is_loosely_covered`).
+        """
+        curves = (self.loose_unknown, self.loose_known) if loose else (self.unknown, self.known)
+        unknown, known = (np.interp(probabilities, *curve) for curve in curves)
         return np.where(np.asarray(is_known, dtype=bool), known, unknown)
 
 
-CURVE_KEYS = {"unknown": "strange", "known": "known"}  # keys of the curves in the file
+# Keys of the curves in the file.
+CURVE_KEYS = {
+    "unknown": "strange",
+    "known": "known",
+    "loose_unknown": "strange_loose",
+    "loose_known": "known_loose",
+}
 
 
 @dataclass(frozen=True, slots=True)

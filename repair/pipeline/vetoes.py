@@ -52,6 +52,8 @@ def veto_other_name(copy_context: CopyContext, group: Correction) -> bool:
         if _is_longer(form, name) or _is_of_the_family(form, name) or _has_another_number(form, name):
             return True
         alone = len(group.pieces) == 1
+        if alone and _is_part(form, name) and (any(lexicon.bearers(form)) or lexicon.place(form)):
+            return True  # the river Narva beside the town of Narvabruk
         if alone and beside and lexicon.given(form) >= _REAL and not same_given_name(form, name):
             return True  # "Ruth Odinga" beside "Raila Odinga"
     return False
@@ -61,6 +63,12 @@ def _is_longer(form: str, name: str) -> bool:
     """Whether the form is the name with a further part ("Ruttenberg"), or a word made of it ("Macronism")."""
     rest = form.removeprefix(name)
     return len(name) >= _SHORTEST_NAME and rest != form and (len(rest) >= _FURTHER_PART or rest in _DERIVED)
+
+
+def _is_part(form: str, name: str) -> bool:
+    """Whether the name is the form with a further part before or after it."""
+    further = len(name) - len(form)
+    return len(form) >= _SHORTEST_NAME and further >= _FURTHER_PART and (name.startswith(form) or name.endswith(form))
 
 
 def _is_of_the_family(form: str, name: str) -> bool:

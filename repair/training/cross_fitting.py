@@ -27,7 +27,7 @@ from repair.pipeline.correction_stages import best_of_forms, score_with_channel
 from repair.pipeline.decoding import decode, pool_by_form
 from repair.pipeline.decoding_values import DECISION_COLUMNS, ScoredCandidate
 from repair.pipeline.feature_table import COLUMNS, SCREEN_COLUMNS
-from repair.pipeline.ranking_model import CURVE_KEYS, FORMAT, PERCEPTRONS, BlendedModel, CalibrationCurves
+from repair.pipeline.ranking_model import CURVE_KEYS, FORMAT, PERCEPTRONS, BlendedModel, CalibrationCurves, Curve
 from repair.pipeline.trees import Floats, TreeEnsemble
 from repair.training.cases import HUMAN, OTHER, Label, TrainingCase
 from repair.training.evaluation.benchmark import Proposal, judge
@@ -40,8 +40,12 @@ SCREEN_FIT, WEIGH_FIT, DECIDE_FIT = (
 )
 # Perceptrons rank candidates and do not decide: on copy with few names they are overconfident about corrections.
 WEIGH_BESIDE = MlpParams(share=0.3, hidden=128, epochs=16, rate=8e-3, dropout=0.45)
+# The weight of a case in fitting, where it is not 1: copy that names other people than its sources is rarer in the
+# files than at a desk.
+SETTING_WEIGHTS = {OTHER: 3.0}
 _UNCALIBRATED_SETTINGS = (OTHER, HUMAN)  # sources of other stories or people: confidence is not calibrated on them
 _CHANNEL_BATCH = 500  # documents that are scored by the channel model in one call
+_FEWEST_OUTCOMES = 100  # of a kind, from which it has a curve of its own
 _THINNING = 3  # of so many wrong candidates, one is used to fit the pruning model
 
 
@@ -107,7 +111,7 @@ def _prune(cases: Sequence[TrainingCase], without: frozenset[str], fold_of: Fold
     lengths = [len(case.measured) for case in cases]
     vectors = (each.features.as_row(SCREEN_COLUMNS) for case in cases for each in case.measured)
     values = _matrix(vectors, SCREEN_COLUMNS, without)
-    labels, weights = _labels((each.right, each.weight) for case in cases for each in case.measured)
+    labels, weights = _labels((each.right, each.weight * _weight(case)) for case in cases for each in case.measured)
     weights = _thinned(labels, weights)
     fit = partial(fit_trees, SCREEN_COLUMNS, how=SCREEN_FIT)
     probabilities = cross_fit(values, labels, weights, _folds(cases, lengths, fold_of), fit)
@@ -122,7 +126,7 @@ def _rank(cases: Sequence[TrainingCase], without: frozenset[str], fold_of: FoldO
     """Decode the corrections of each case by a cross-fitted model; return the model fitted on all cases."""
     lengths = [len(case.kept) for case in cases]
     values = _matrix((features.as_row(COLUMNS) for case in cases for features in case.kept), COLUMNS, without)
-    labels, weights = _labels((label.right, label.weight) for case in cases for label in case.labels)
+    labels, weights = _labels((label.right, label.weight * _weight(case)) for case in cases for label in case.labels)
     fit = partial(fit_blend, COLUMNS, how=WEIGH_FIT, beside=WEIGH_BESIDE if mixed else None)
     probabilities = cross_fit(values, labels, weights, _folds(cases, lengths, fold_of), fit)
     for case, share in zip(cases, _split(probabilities, lengths), strict=True):
@@ -144,6 +148,11 @@ def _split(values: Floats, lengths: Sequence[int]) -> list[list[float]]:
     return [part.tolist() for part in np.split(values, np.cumsum(lengths)[:-1])]
 
 
+def _weight(case: TrainingCase) -> float:
+    """Return the weight of a case in fitting, by its setting."""
+    return SETTING_WEIGHTS.get(case.setting, 1.0)
+
+
 def _thinned(labels: Floats, weights: Floats) -> Floats:
     """Let one in `_THINNING` wrong candidates stand for all, so that the pruning model is fitted in minutes."""
     kept = (labels > 0) | (np.arange(len(labels)) % _THINNING == 0)
@@ -155,7 +164,9 @@ def fit_decisions(cases: Sequence[TrainingCase], without: frozenset[str], fold_o
     lengths = [len(case.corrections) for case in cases]
     rows = (correction.as_row() for case in cases for correction in case.corrections)
     values = _matrix(rows, DECISION_COLUMNS, without)
-    labels, weights = _labels((verdict.right, verdict.weight) for case in cases for verdict in _verdicts(case))
+    labels, weights = _labels(
+        (verdict.right, verdict.weight * _weight(case)) for case in cases for verdict in _verdicts(case)
+    )
     fit = partial(fit_trees, DECISION_COLUMNS, how=DECIDE_FIT)
     probabilities = cross_fit(values, labels, weights, _folds(cases, lengths, fold_of), fit)
     for case, share in zip(cases, _split(probabilities, lengths), strict=True):
@@ -183,9 +194,13 @@ def _verdicts(case: TrainingCase) -> list[Label]:
 
 
 class Outcome(NamedTuple):
-    """A judged correction: whether its form is an attested name, its probability (0-1), and 1 where it is right."""
+    """A judged correction: its kind of form, its probability (0-1), and 1 where it is right.
+
+    ``known``: whether its form is an attested name; ``loose``: whether the sources cover its copy loosely.
+    """
 
     known: bool
+    loose: bool
     probability: float
     right: float
 
@@ -193,7 +208,8 @@ class Outcome(NamedTuple):
 def fit_curves(cases: Sequence[TrainingCase], fold_of: FoldOf = by_story) -> CalibrationCurves:
     """Cross-fit the calibration curves into ``confidences`` of the cases; return those fitted on all cases.
 
-    There is one curve for unknown forms and one for attested names. They are fitted on machine output with sources of
+    There is one curve for unknown forms and one for attested names, and two more for copy that its sources cover
+    loosely. They are fitted on machine output with sources of
     its own story; how copy fares with sources of other stories or people says nothing about confidence there.
     """
     outcomes = [[] if case.setting in _UNCALIBRATED_SETTINGS else list(_outcomes(case)) for case in cases]
@@ -203,7 +219,8 @@ def fit_curves(cases: Sequence[TrainingCase], fold_of: FoldOf = by_story) -> Cal
         for case, other in zip(cases, folds, strict=True):
             if other == fold:
                 known = [correction.known for correction in case.corrections]
-                case.confidences = curves.confidence(case.probabilities, known).tolist()
+                loose = case.copy_context.is_loosely_covered
+                case.confidences = curves.confidence(case.probabilities, known, loose=loose).tolist()
     return _curves(outcomes)
 
 
@@ -211,14 +228,25 @@ def _outcomes(case: TrainingCase) -> Iterator[Outcome]:
     """Yield the corrections on which the labels say whether they are right."""
     for correction, verdict, probability in zip(case.corrections, _verdicts(case), case.probabilities, strict=True):
         if verdict.weight > 0:
-            yield Outcome(correction.known, probability, verdict.right)
+            yield Outcome(correction.known, case.copy_context.is_loosely_covered, probability, verdict.right)
 
 
 def _curves(outcomes: Iterable[Iterable[Outcome]]) -> CalibrationCurves:
-    by_kind: dict[bool, list[tuple[float, float]]] = {False: [], True: []}
-    for outcome in chain.from_iterable(outcomes):
-        by_kind[outcome.known].append((outcome.probability, outcome.right))
-    return CalibrationCurves(unknown=beta_calibration(by_kind[False]), known=beta_calibration(by_kind[True]))
+    """Fit one curve for each kind of form, and another where the sources cover the copy loosely, if there is enough."""
+    rows = list(chain.from_iterable(outcomes))
+    tight = [_curve(row for row in rows if row.known is known) for known in (False, True)]
+    loose = []
+    for known, curve in zip((False, True), tight, strict=True):
+        inside = [row for row in rows if row.known is known and row.loose]
+        outside = [row for row in rows if row.known is known and not row.loose]
+        enough = min(len(inside), len(outside)) >= _FEWEST_OUTCOMES
+        loose.append(_curve(inside) if enough else curve)
+        tight[known] = _curve(outside) if enough else curve
+    return CalibrationCurves(*tight, *loose)
+
+
+def _curve(rows: Iterable[Outcome]) -> Curve:
+    return beta_calibration([(row.probability, row.right) for row in rows])
 
 
 def write(models: FoldModels, curves: CalibrationCurves, path: Path) -> None:

@@ -61,7 +61,7 @@ JUDGE = Ranker(
     step(SCREEN_COLUMNS, "alike", 0.5, -6.0, 2.0),
     BlendedModel(step(COLUMNS, "alike", 0.6, -6.0, 3.0)),
     step(DECISION_COLUMNS, "weakest", 0.5, -4.0, 3.0),
-    CalibrationCurves(*[(np.asarray([0.0, 1.0]), np.asarray([0.0, 0.9]))] * 2),
+    CalibrationCurves(*[(np.asarray([0.0, 1.0]), np.asarray([0.0, 0.9]))] * 4),
 )
 
 
@@ -87,7 +87,7 @@ def test_a_copy_without_suspicious_words_has_no_candidates() -> None:
         steps: tuple[object, ...] = (
             prune(stories, JUDGE.prune_model),
             rank(stories, JUDGE.rank_model),
-            calibrate(stories, JUDGE),
+            calibrate([copy_context(BRIDGE[0], *BRIDGE)] * len(stories), stories, JUDGE),
         )
         assert steps == (stories, stories, stories)
 
@@ -147,7 +147,7 @@ def test_ranking_and_calibrating_keep_the_order(where: CopyContext, rows: list[F
     assert [one.features for one in weighed] == rows
     assert all(0 < one.probability < 1 for one in weighed)
     groups = decode(where, weighed)
-    decided, _ = calibrate([groups, []], JUDGE)
+    decided, _ = calibrate([where, where], [groups, []], JUDGE)
     assert [scored.correction for scored in decided] == groups
     assert all(0 <= scored.confidence <= 0.9 for scored in decided)
 

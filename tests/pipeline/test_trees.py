@@ -149,7 +149,8 @@ def test_a_spoiled_table_is_refused(spoil: Callable[[dict[str, Any]], object]) -
         TreeEnsemble.from_json(data)
 
 
-KINDS = {"strange": 0.9, "known": 0.6}  # the confidence that each curve ends with
+# The confidence that each curve ends with.
+KINDS = {"strange": 0.9, "known": 0.6, "strange_loose": 0.8, "known_loose": 0.5}
 
 
 def file_of(path: Path, spoil: Callable[[dict[str, Any]], object] = lambda data: None) -> Path:
@@ -168,6 +169,7 @@ def test_the_curve_runs_straight_between_its_points(tmp_path: Path) -> None:
     assert curves.confidence(steps, [False] * 5).tolist() == pytest.approx([0, 0.2, 0.4, 0.65, 0.9])
     assert curves.confidence(steps, [True] * 5).tolist() == pytest.approx([0, 0.2, 0.4, 0.5, 0.6])
     assert curves.confidence([], []).tolist() == []
+    assert curves.confidence([1.0, 1.0], [False, True], loose=True).tolist() == pytest.approx([0.8, 0.5])
 
 
 def file_of_columns(path: Path) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import cast
 
 import numpy as np
@@ -30,12 +31,16 @@ GOLD = (Gold(0, 5, "right", (), "", ""),)
 
 
 def case(
-    decisions: list[tuple[float, bool]], *, known: bool = False, setting: str = OWN, pair: str = "sv-en"
+    decisions: list[tuple[float, bool]],
+    *,
+    known: bool = False,
+    loose: bool = False,
+    setting: str = OWN,
+    pair: str = "sv-en",
 ) -> TrainingCase:
     """Return a case with a correction for each decision: its probability, and whether it is right."""
-    result = TrainingCase(
-        BenchmarkItem("a", pair, f"{pair} {setting}", 1, TEXT, (), GOLD, ()), setting, cast(CopyContext, None), []
-    )
+    covered = cast(CopyContext, SimpleNamespace(is_loosely_covered=loose))
+    result = TrainingCase(BenchmarkItem("a", pair, f"{pair} {setting}", 1, TEXT, (), GOLD, ()), setting, covered, [])
     for run, (probability, right) in enumerate(decisions):
         result.corrections.append(
             Correction(0, 5, 0, 1, "right" if right else "wrong", (), {"known": float(known)}, run)
@@ -96,6 +101,14 @@ def test_attested_names_have_a_curve_of_their_own() -> None:
     assert curves.confidence([0.8, 0.8], [False, True]).tolist() == pytest.approx([0.9, 0.5], abs=0.03)
 
 
+def test_loosely_covered_copy_has_a_curve_of_its_own() -> None:
+    right, wrong = [(0.9, True)] * 150, [(0.9, False)] * 150
+    tight, loose = case(right + right[:20]), case(wrong, loose=True, pair="da-en")
+    curves = fit_curves([tight, loose, case(right, pair="is-en"), case(wrong, loose=True, pair="fi-en")], by_language)
+    sure, unsure = (float(curves.confidence([0.9], [False], loose=loose)[0]) for loose in (False, True))
+    assert sure > 0.9 > 0.1 > unsure
+
+
 def test_human_translations_are_not_part_of_the_curve() -> None:
     human = case([(0.8, False)] * 400, setting=HUMAN)
     curves = fit_curves([case(mostly(2, 18)), human])
@@ -125,7 +138,9 @@ def models(perceptrons: MlpEnsemble | None = None) -> FoldModels:
     return FoldModels(prune, BlendedModel(rank, perceptrons, 0.25 if perceptrons else 0.0), decision)
 
 
-CURVES = CalibrationCurves(*((np.asarray([0.0, 0.4, 1.0]), np.asarray([0.0, 0.3, most])) for most in (0.95, 0.75)))
+CURVES = CalibrationCurves(
+    *((np.asarray([0.0, 0.4, 1.0]), np.asarray([0.0, 0.3, most])) for most in (0.95, 0.75, 0.9, 0.7))
+)
 PLAIN = MlpEnsemble(np.asarray([[0.0, 1.0], [0.0, 5.0]]), ((np.asarray([[[1.0], [-0.5]]]), np.asarray([[0.25]])),))
 
 
@@ -198,7 +213,7 @@ def test_a_change_to_one_tree_is_one_line_of_a_diff(tmp_path: Path) -> None:
         return (TreeNode(0.0, column, 0.5, 1, 2), TreeNode(0.0), TreeNode(value))
 
     curve = np.asarray([0.0, 1.0]), np.asarray([0.0, 0.9])
-    curves = CalibrationCurves(curve, curve)
+    curves = CalibrationCurves(curve, curve, curve, curve)
     for name, last in (("one", split("b", 1.0)), ("two", split("b", 2.0))):
         prune = TreeEnsemble(("a", "b"), 0.0, (split("a", 1.0), last))
         empty = TreeEnsemble((), 0.0, ())
