@@ -17,6 +17,7 @@ import pytest
 from review_fixtures import listen, review_app, running, token_auth
 
 from repair.decisions.store import DecisionStore
+from repair.pipeline.repairer import Repairer
 from repair.review.auth import UserFile
 from repair.review.middleware import SecurityPolicy
 
@@ -59,12 +60,14 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def served(store: DecisionStore, *, out: Path | None = None, people: UserFile | None = None) -> Iterator[str]:
+def served(
+    store: DecisionStore, *, out: Path | None = None, people: UserFile | None = None, repairer: Repairer | None = None
+) -> Iterator[str]:
     """Serve the page over ``store`` and yield the address that lets one in."""
     opened, place = listen("127.0.0.1", 0)
     known = people or replace(token_auth(), cookie=f"repair-{place.port}")
     rules = SecurityPolicy(place.hosts(), frozenset({place.address}))
-    with opened, running(review_app(store, known, policy=rules, out=out), opened):
+    with opened, running(review_app(store, known, policy=rules, out=out, repairer=repairer), opened):
         yield place.address if people else f"{place.address}/enter?token={known.token}"  # type: ignore[union-attr]
 
 

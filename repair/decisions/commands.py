@@ -44,10 +44,41 @@ def decide(store: DecisionStore, ruling: NewDecision, *, batch: str | None = Non
     must see first what it would do, `NotThereError` and `StoreError`.
     """
     with store.writing() as connection:
-        _lock(connection, [ruling.suggestion_id])
+        lock_stories(connection, [ruling.suggestion_id])
         made = _decide(connection, ruling, batch)
-        claims.renew(connection, _suggestion(connection, ruling.suggestion_id).story_id, ruling.reviewer)
+        claims.renew(connection, suggestion_row(connection, ruling.suggestion_id).story_id, ruling.reviewer)
     return made
+
+
+def decide_group(
+    store: DecisionStore, ruling: NewDecision, others: Sequence[NewDecision]
+) -> tuple[tuple[Decision, ...], tuple[str, ...]]:
+    """Keep a decision, and the same about other places of the name, so that they can be undone as one.
+
+    Args:
+        store: The store.
+        ruling: The decision that must be kept.
+        others: Decisions that are left out where they cannot be kept, as in `decide_all`.
+
+    Returns:
+        The decisions that were added, and the ids of the suggestions that were left out.
+
+    Raises:
+        StoreError: As `decide` does, for ``ruling``; nothing is kept then.
+    """
+    made: list[Decision] = []
+    left: list[str] = []
+    batch = uuid.uuid4().hex if others else None
+    with store.writing() as connection:
+        lock_stories(connection, [each.suggestion_id for each in (ruling, *others)])
+        made.append(_decide(connection, ruling, batch))
+        for other in others:
+            try:
+                made.append(_decide(connection, other, batch))
+            except _LEAVES_OUT:
+                left.append(other.suggestion_id)
+        claims.renew(connection, suggestion_row(connection, ruling.suggestion_id).story_id, ruling.reviewer)
+    return tuple(made), tuple(left)
 
 
 def decide_all(store: DecisionStore, rulings: Sequence[NewDecision]) -> tuple[tuple[Decision, ...], tuple[str, ...]]:
@@ -60,7 +91,7 @@ def decide_all(store: DecisionStore, rulings: Sequence[NewDecision]) -> tuple[tu
     left: list[str] = []
     batch = uuid.uuid4().hex
     with store.writing() as connection:
-        _lock(connection, [ruling.suggestion_id for ruling in rulings])
+        lock_stories(connection, [ruling.suggestion_id for ruling in rulings])
         for ruling in rulings:
             try:
                 made.append(_decide(connection, ruling, batch))
@@ -96,7 +127,7 @@ def undo(
         rows: Sequence[Row[Any]] = [last]
         if last.batch is not None:
             rows = connection.execute(mine.where(decisions.c.batch == last.batch)).all()
-        _lock(connection, [row.suggestion_id for row in rows])
+        lock_stories(connection, [row.suggestion_id for row in rows])
         made: list[Decision] = []
         left: dict[str, StoreError] = {}
         batch = uuid.uuid4().hex if len(rows) > 1 else None
@@ -112,16 +143,16 @@ def undo(
 
 def _undo(connection: Connection, row: Row[Any], reviewer: str, batch: str | None) -> Decision:
     """Add the decision that undoes the one in ``row``: the one before it is in force again."""
-    now_standing = _suggestion(connection, row.suggestion_id)
+    now_standing = suggestion_row(connection, row.suggestion_id)
     if _decision_in_force(connection, now_standing.head) != row.id:
         raise ConflictError(_current_decision(connection, row.suggestion_id), reviewer)
-    _refuse_claimed(connection, now_standing.story_id, reviewer)
+    refuse_claimed(connection, now_standing.story_id, reviewer)
     before = None
     if row.supersedes is not None:
         before = connection.execute(select(decisions).where(decisions.c.id == row.supersedes)).one()
         if before.replacement not in (None, now_standing.surface):
-            _refuse_overlap(connection, now_standing, before.edit_start, before.edit_before)
-    return _keep(
+            refuse_overlap(connection, now_standing, before.edit_start, before.edit_before)
+    return keep(
         connection,
         suggestion_id=row.suggestion_id,
         verdict=before.verdict if before else None,
@@ -147,16 +178,16 @@ def _decision_in_force(connection: Connection, head: int | None) -> int | None:
 
 def _decide(connection: Connection, ruling: NewDecision, batch: str | None) -> Decision:
     """Keep one decision within a transaction that has locked the suggestion's story."""
-    row = _suggestion(connection, ruling.suggestion_id)
+    row = suggestion_row(connection, ruling.suggestion_id)
     if row.state == State.REPLACED:
         raise StoreError(REPLACED)
     if row.head != ruling.seen:
         raise ConflictError(_current_decision(connection, row.id), ruling.reviewer)
-    _refuse_claimed(connection, row.story_id, ruling.reviewer)
+    refuse_claimed(connection, row.story_id, ruling.reviewer)
     settled = settle(connection, row, ruling)
     if settled.replacement is not None and settled.replacement != row.surface:
-        _refuse_overlap(connection, row, settled.edit_start, settled.edit_before)
-    return _keep(
+        refuse_overlap(connection, row, settled.edit_start, settled.edit_before)
+    return keep(
         connection,
         suggestion_id=row.id,
         verdict=settled.verdict.value,
@@ -170,14 +201,14 @@ def _decide(connection: Connection, ruling: NewDecision, batch: str | None) -> D
     )
 
 
-def _refuse_claimed(connection: Connection, story_id: str, reviewer: str) -> None:
+def refuse_claimed(connection: Connection, story_id: str, reviewer: str) -> None:
     """Raise `ClaimedError` if somebody else is working on a story."""
     held = claims.holder(connection, story_id)
     if held is not None and held.reviewer != reviewer:
         raise ClaimedError(held)
 
 
-def _refuse_overlap(connection: Connection, row: Row[Any], edit_start: int | None, edit_before: str | None) -> None:
+def refuse_overlap(connection: Connection, row: Row[Any], edit_start: int | None, edit_before: str | None) -> None:
     """Raise `OverlapError` if what was accepted elsewhere shares letters with the suggestion in ``row``.
 
     ``edit_start`` and ``edit_before`` are what a decision on it would replace instead of its own words, if anything.
@@ -202,7 +233,7 @@ def _refuse_overlap(connection: Connection, row: Row[Any], edit_start: int | Non
         raise OverlapError(other.surface, other.replacement)
 
 
-def _keep(connection: Connection, **values: Any) -> Decision:
+def keep(connection: Connection, **values: Any) -> Decision:
     """Add a decision and put it in force for its suggestion."""
     values |= {"uid": uuid.uuid4().hex, "decided_at": now()}
     id = connection.execute(decisions.insert().values(values)).inserted_primary_key
@@ -220,13 +251,14 @@ def set_current(connection: Connection, suggestion_id: str, decision_id: int, ve
     )
 
 
-def _lock(connection: Connection, ids: Iterable[str]) -> None:
+def lock_stories(connection: Connection, ids: Iterable[str]) -> None:
     """Lock the stories of these suggestions, in the same order in every process, so that none deadlock."""
     wanted = select(suggestions.c.story_id).where(suggestions.c.id.in_(set(ids)))
     connection.execute(select(stories.c.id).where(stories.c.id.in_(wanted)).order_by(stories.c.id).with_for_update())
 
 
-def _suggestion(connection: Connection, id: str) -> Row[Any]:
+def suggestion_row(connection: Connection, id: str) -> Row[Any]:
+    """Return the row of a suggestion; raises `NotThereError`."""
     row = connection.execute(select(suggestions).where(suggestions.c.id == id)).one_or_none()
     if row is None:
         raise NotThereError(NO_SUGGESTION.format(id=id))

@@ -243,9 +243,19 @@ class Claim:
     until: str
 
 
+class Order(enum.StrEnum):
+    """The orders of the queue: most mangled names, highest confidence, oldest or newest first, or by source."""
+
+    WORST = "worst"
+    CONFIDENCE = "confidence"
+    OLDEST = "oldest"
+    NEWEST = "newest"
+    SOURCE = "source"
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which stories of the queue to show.
+    """Which stories of the queue to show, and in which ``order``.
 
     ``low`` and ``high`` bound the confidence (0-1); ``days`` is the greatest age. ``kind`` may be "flag" for
     unverified names. ``name`` is searched for in the suggested names, ``search`` in stories, surface forms and names.
@@ -260,6 +270,7 @@ class Filters:
     days: float | None = None
     search: str = ""
     state: State | None = State.OPEN
+    order: Order = Order.WORST
 
 
 @dataclass(frozen=True, slots=True)

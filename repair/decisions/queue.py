@@ -5,24 +5,26 @@ Everything is filtered and sorted by the database, one page at a time. Nothing h
 
 from __future__ import annotations
 
+import zlib
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Subquery, and_, case, func, or_, select
 
-from repair.core.types import Action, Kind
+from repair.core.types import Action
 from repair.decisions.mappers import case_of, cases, count_if, folded
 from repair.decisions.models import (
     Claim,
     Filters,
+    Order,
     Preview,
     Progress,
     QueuedSuggestion,
     QueueEntry,
     State,
-    Unverified,
     now,
 )
 from repair.decisions.schema import claims, stories, suggestions
@@ -31,6 +33,7 @@ from repair.decisions.store import DecisionStore
 from repair.text.name_key import key
 
 PAGE = 50  # stories on one page of the queue
+MAX_SET = 500  # suggestions that are accepted as a set
 PREVIEWS = 4  # surface forms named in a story's entry
 FLAG_WEIGHT = 0.25  # mangled names that a flag is expected to stand for
 _LOOKED_AT = 1_000  # stories among which the next one is looked for
@@ -62,7 +65,7 @@ def entries(
         .outerjoin(claims, current_claim)
         .outerjoin(saved, saved.c.story_id == stories.c.id)
         .where(*_matching_stories(filters))
-        .order_by(sums.c.worst.desc(), sums.c.unsure.desc(), stories.c.arrived_at, stories.c.id)
+        .order_by(*_order(filters.order, sums), stories.c.id)
         .limit(size)
         .offset(page * size)
     )
@@ -119,6 +122,42 @@ def of_name(
     return _cases(store, query.order_by(suggestions.c.story_id, suggestions.c.start).limit(limit))
 
 
+def matching(store: DecisionStore, filters: Filters, *, limit: int = MAX_SET) -> tuple[QueuedSuggestion, ...]:
+    """Return the open proposals that match ``filters``, those with the highest confidence first."""
+    query = (
+        cases()
+        .where(_OPEN, ~_IS_FLAG, *_matching_suggestions(replace(filters, state=State.OPEN)))
+        .where(*_matching_story_fields(filters))
+        .order_by(suggestions.c.confidence.desc(), suggestions.c.name_key, suggestions.c.story_id, suggestions.c.start)
+        .limit(limit)
+    )
+    return _cases(store, query)
+
+
+def count_matching(store: DecisionStore, filters: Filters) -> int:
+    """Return how many open proposals match ``filters``."""
+    query = (
+        select(func.count())
+        .select_from(suggestions.join(stories, stories.c.id == suggestions.c.story_id))
+        .where(_OPEN, ~_IS_FLAG, *_matching_suggestions(replace(filters, state=State.OPEN)))
+        .where(*_matching_story_fields(filters))
+    )
+    with store.reading() as connection:
+        return int(connection.execute(query).scalar_one())
+
+
+def version(store: DecisionStore, story_id: str | None = None) -> str:
+    """Return a short text that changes when the queue changes, or one story: decisions, new copy, claims."""
+    decided = select(func.max(suggestions.c.head), func.count(), func.max(suggestions.c.arrived_at))
+    working = select(claims.c.story_id, claims.c.reviewer).where(claims.c.until > now()).order_by(claims.c.story_id)
+    if story_id is not None:
+        decided = decided.where(suggestions.c.story_id == story_id)
+        working = working.where(claims.c.story_id == story_id)
+    with store.reading() as connection:
+        state = [tuple(connection.execute(decided).one()), *map(tuple, connection.execute(working))]
+    return f"{zlib.crc32(repr(state).encode()):08x}"
+
+
 def elsewhere(store: DecisionStore, case: QueuedSuggestion, *, limit: int = 20) -> tuple[QueuedSuggestion, ...]:
     """Return the other suggestions for the same surface form, in this story and others, latest first."""
     query = (
@@ -150,31 +189,6 @@ def sources(store: DecisionStore) -> tuple[str, ...]:
         return tuple(connection.execute(select(stories.c.source).distinct().order_by(stories.c.source)).scalars())
 
 
-def unverified(store: DecisionStore, *, limit: int = 500) -> tuple[Unverified, ...]:
-    """Return the open unverified names, each once, most frequent first."""
-    query = (
-        select(
-            suggestions.c.surface_key,
-            func.min(suggestions.c.surface).label("surface"),
-            func.min(suggestions.c.kind).label("kind"),
-            func.count().label("times"),
-            func.count(func.distinct(suggestions.c.story_id)).label("stories"),
-            func.min(stories.c.name).label("first_story"),
-            func.min(suggestions.c.story_id + ":" + suggestions.c.id).label("first"),
-        )
-        .join(stories, stories.c.id == suggestions.c.story_id)
-        .where(_OPEN, _IS_FLAG)
-        .group_by(suggestions.c.surface_key)
-        .order_by(func.count().desc(), suggestions.c.surface_key)
-        .limit(limit)
-    )
-    with store.reading() as connection:
-        return tuple(
-            Unverified(r.surface, r.surface_key, Kind(r.kind), r.times, r.stories, r.first_story, *r.first.split(":"))
-            for r in connection.execute(query)
-        )
-
-
 def flagged(store: DecisionStore, surface: str) -> tuple[QueuedSuggestion, ...]:
     """Return the open flags of one name, in all stories."""
     query = cases().where(suggestions.c.surface_key == key(surface), _OPEN, _IS_FLAG)
@@ -201,9 +215,22 @@ def _sums_by_story() -> Subquery:
     )
 
 
-def _matching_stories(filters: Filters) -> list[ColumnElement[bool]]:
-    """Return the conditions on stories: one of the suggestions matches, and the story itself does."""
-    conditions: list[ColumnElement[bool]] = [suggestions.c.story_id == stories.c.id]
+def _order(order: Order, sums: Subquery) -> list[ColumnElement[Any]]:
+    """Return the columns to sort by."""
+    worst: list[ColumnElement[Any]] = [sums.c.worst.desc(), sums.c.unsure.desc(), stories.c.arrived_at]
+    first: dict[Order, list[ColumnElement[Any]]] = {
+        Order.WORST: [],
+        Order.CONFIDENCE: [sums.c.surest.desc()],
+        Order.OLDEST: [stories.c.arrived_at],
+        Order.NEWEST: [stories.c.arrived_at.desc()],
+        Order.SOURCE: [stories.c.source, stories.c.name],
+    }
+    return [*first[order], *worst]
+
+
+def _matching_suggestions(filters: Filters) -> list[ColumnElement[bool]]:
+    """Return the conditions on suggestions."""
+    conditions: list[ColumnElement[bool]] = []
     if filters.state is not None:
         conditions.append(suggestions.c.state == filters.state.value)
     if (filters.low, filters.high) != (0.0, 1.0):
@@ -214,9 +241,21 @@ def _matching_stories(filters: Filters) -> list[ColumnElement[bool]]:
         conditions.append(suggestions.c.kind == filters.kind)
     if filters.name:
         conditions.append(suggestions.c.name_key.contains(key(filters.name), autoescape=True))
-    matching: list[ColumnElement[bool]] = [stories.c.id.in_(select(suggestions.c.story_id).where(*conditions[1:]))]
-    if len(conditions) == 1:
-        matching = [select(suggestions.c.id).where(*conditions).exists()]
+    return conditions
+
+
+def _matching_stories(filters: Filters) -> list[ColumnElement[bool]]:
+    """Return the conditions on stories: one of the suggestions matches, and the story itself does."""
+    conditions = _matching_suggestions(filters)
+    matching: list[ColumnElement[bool]] = [stories.c.id.in_(select(suggestions.c.story_id).where(*conditions))]
+    if not conditions:
+        matching = [select(suggestions.c.id).where(suggestions.c.story_id == stories.c.id).exists()]
+    return matching + _matching_story_fields(filters)
+
+
+def _matching_story_fields(filters: Filters) -> list[ColumnElement[bool]]:
+    """Return the conditions on the story itself."""
+    matching: list[ColumnElement[bool]] = []
     if filters.source:
         matching.append(stories.c.source == filters.source)
     if filters.days is not None:

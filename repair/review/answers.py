@@ -219,6 +219,13 @@ class NamesAnswer(BaseModel):
     suggestions: list[QueuedAnswer]
 
 
+class NearNamesAnswer(BaseModel):
+    """Names like what was typed; ``known`` says whether a source has it, null where the desk has no sources."""
+
+    names: list[str]
+    known: bool | None
+
+
 class UnverifiedNameAnswer(BaseModel):
     """A name that no source has, with counts of its places and stories."""
 

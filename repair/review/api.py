@@ -11,8 +11,10 @@ from urllib.parse import quote
 from fastapi import APIRouter, Path, Query, Response
 
 from repair.core.serialize import UNIT
-from repair.decisions import export, history
+from repair.decisions import export, history, unverified_names
+from repair.decisions.models import Answer
 from repair.review import answers, responses
+from repair.review.name_lookup import in_gazetteer, near_names
 from repair.review.requests import (
     BulkAccept,
     Checker,
@@ -23,14 +25,16 @@ from repair.review.requests import (
     QueueFields,
     RecordId,
     Session,
-    SpellingAnswer,
+    ShortText,
     SpellingIn,
 )
+from repair.review.unverified import answer_everywhere
 from repair.review.views import SelectedSuggestion
 
 Json = dict[str, Any]
 StoryId = Annotated[RecordId, Path(description="The id of a story.")]
 SuggestionId = Annotated[RecordId, Path(description="The id of a suggestion.")]
+MAX_NEAR = 10  # names that are like what is typed
 MAX_HISTORY = 500  # decisions in one answer
 
 _DETAIL: Json = {
@@ -129,6 +133,25 @@ def undo(session: Session, story_id: RecordId | None = None) -> Json:
     return responses.result_json(session.undo(story_id))
 
 
+@router.post("/redo", **answers.describe(answers.ActionAnswer))
+def redo(session: Session, story_id: RecordId | None = None) -> Json:
+    """Make one's own last undone decision again, in one story or anywhere."""
+    return responses.result_json(session.redo(story_id))
+
+
+@router.get("/names/near", **answers.describe(answers.NearNamesAnswer))
+def near(session: Session, checker: Checker, typed: Annotated[ShortText, Query()]) -> Json:
+    """Return names like what is typed: of the sources, and of earlier suggestions.
+
+    ``known`` says whether a source has the name as it is typed; null where the desk has no sources.
+    """
+    gazetteer = checker.gazetteer
+    like = [each.name for each in near_names(gazetteer, typed)] if gazetteer is not None else []
+    names = dict.fromkeys([*like, *unverified_names.known_names(session.store, typed)])
+    known = in_gazetteer(gazetteer, typed) if gazetteer is not None and typed.strip() else None
+    return {"names": list(names)[:MAX_NEAR], "known": known}
+
+
 @router.get("/names", **answers.describe(answers.NamesAnswer))
 def names(session: Session, name: Annotated[NameText, Query()], story_id: RecordId | None = None) -> Json:
     """Return the open suggestions of a name: those that accepting it everywhere would decide."""
@@ -152,12 +175,12 @@ def unverified(session: Session) -> Json:
 
 @router.post("/unverified", **answers.describe(answers.ActionAnswer))
 def spell(session: Session, spelling: SpellingIn) -> Json:
-    """Mark an unverified name as correct, or give the right name, wherever it is flagged."""
-    if spelling.verdict is SpellingAnswer.CORRECT:
-        return responses.result_json(session.mark_correct(spelling.surface, confirmed=spelling.confirm))
-    return responses.result_json(
-        session.amend_everywhere(spelling.surface, spelling.replacement or "", confirmed=spelling.confirm)
+    """Mark an unverified name as correct, skip it, leave it unsure, or give the right name, wherever it is flagged."""
+    answer = Answer(spelling.verdict.value)
+    result = answer_everywhere(
+        session, spelling.surface, answer, replacement=spelling.replacement or "", confirmed=spelling.confirm
     )
+    return responses.result_json(result)
 
 
 @router.get("/history", **answers.describe(answers.HistoryAnswer))

@@ -26,7 +26,15 @@ from repair.decisions.errors import (
     UnconfirmedError,
 )
 from repair.decisions.sessions import SessionStore
-from repair.review import api, labels, languagetool_api, pages, shift_routes
+from repair.review import (
+    amend_pages,
+    api,
+    labels,
+    languagetool_api,
+    pages,
+    shift_routes,
+    unverified_pages,
+)
 from repair.review.auth import Authenticator, TokenAuth, UserFile
 from repair.review.identification import Identification
 from repair.review.languagetool_form import InvalidFormError
@@ -75,6 +83,8 @@ def make_app(shared: AppState, authenticator: Authenticator, policy: SecurityPol
     app.include_router(pages.router)
     app.include_router(shift_routes.api)
     app.include_router(shift_routes.pages)
+    app.include_router(unverified_pages.router)
+    app.include_router(amend_pages.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     sessions = SessionStore(shared.store)
     if isinstance(authenticator, TokenAuth):

@@ -1,19 +1,56 @@
-"""Groups the suggestions of a story that ask the same question: all places of one spelling variant.
+"""Groups the suggestions of a story that ask the same question: one group a person, one a spelling variant.
 
-Both spellings of a variant are right, and an editor chooses one for the whole story. So the question is asked once a
-name and story, whether the name is printed in full or as the surname alone.
+An editor answers a question once, whether the name is printed in full or as the surname alone. Nothing here decides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 
 from repair.core.types import Kind
 from repair.decisions.models import QueuedSuggestion, State
+from repair.text.name_key import key
 from repair.text.tokens import tokenize
 
+Group = tuple[QueuedSuggestion, ...]
 
-def same_variant(cases: Sequence[QueuedSuggestion], case: QueuedSuggestion) -> tuple[QueuedSuggestion, ...]:
+
+def grouped(cases: Sequence[QueuedSuggestion]) -> tuple[Group, ...]:
+    """Return the suggestions in groups, in text order of their first places.
+
+    The open suggestions for one person are a group, as long as one of their names contains the others and no second
+    name in the story does; so are the places of one spelling variant, of one unverified name, and of any other name.
+    Decided suggestions are a group if one action decided them.
+
+    Args:
+        cases: The suggestions of a story, in text order.
+    """
+    order = {case.suggestion.id: index for index, case in enumerate(cases)}
+    groups: list[Group] = []
+    for same_state in _by(cases, _standing):
+        persons = [case for case in same_state if _is_person(case)]
+        others = [case for case in same_state if not _is_person(case)]
+        variants = [case for case in others if case.suggestion.kind is Kind.SPELLING_VARIANT]
+        rest = [case for case in others if case.suggestion.kind is not Kind.SPELLING_VARIANT]
+        groups += _person_groups(persons)
+        groups += _variant_groups(variants)
+        groups += _by(rest, lambda case: (case.flag, case.suggestion.kind, key(_name(case))))
+    return tuple(sorted(groups, key=lambda group: order[group[0].suggestion.id]))
+
+
+def group_of(groups: Sequence[Group], suggestion_id: str) -> Group:
+    """Return the group that contains a suggestion, an empty one if none does."""
+    return next((group for group in groups if any(case.suggestion.id == suggestion_id for case in group)), ())
+
+
+def same_change(case: QueuedSuggestion, other: QueuedSuggestion) -> bool:
+    """Tell whether two suggestions change one word in the same way, or flag the same form."""
+    if case.flag or other.flag:
+        return case.flag and other.flag and key(case.suggestion.surface) == key(other.suggestion.surface)
+    return not _changed_words(case).isdisjoint(_changed_words(other))
+
+
+def same_variant(cases: Sequence[QueuedSuggestion], case: QueuedSuggestion) -> Group:
     """Return the other open suggestions that change the same word to the same other spelling.
 
     Args:
@@ -22,15 +59,70 @@ def same_variant(cases: Sequence[QueuedSuggestion], case: QueuedSuggestion) -> t
     """
     if case.suggestion.kind is not Kind.SPELLING_VARIANT:
         return ()
-    changes = _changed_words(case)
     return tuple(
         other
         for other in cases
         if other.suggestion.id != case.suggestion.id
         and other.suggestion.kind is Kind.SPELLING_VARIANT
         and other.state is State.OPEN
-        and not changes.isdisjoint(_changed_words(other))
+        and same_change(case, other)
     )
+
+
+def _standing(case: QueuedSuggestion) -> Hashable:
+    """Return what suggestions have in common that are all open, or were decided by one action."""
+    if case.state is State.OPEN or case.head is None:
+        return case.state, case.standing is None
+    return case.state, case.standing is None, case.head.batch or case.head.uid
+
+
+def _by(cases: Iterable[QueuedSuggestion], common: Callable[[QueuedSuggestion], Hashable]) -> list[Group]:
+    groups: dict[Hashable, Group] = {}
+    for case in cases:
+        groups[common(case)] = (*groups.get(common(case), ()), case)
+    return list(groups.values())
+
+
+def _person_groups(cases: Sequence[QueuedSuggestion]) -> list[Group]:
+    """Return proposals for persons, those for one whole name and parts of it together."""
+    whole = _whole_names(cases)
+    return _by(cases, lambda case: whole[_words(case)])
+
+
+def _variant_groups(cases: Sequence[QueuedSuggestion]) -> list[Group]:
+    """Return spelling variants that share a changed word, directly or through others."""
+    groups: list[tuple[set[tuple[str, str]], list[QueuedSuggestion]]] = []
+    for case in cases:
+        changes = set(_changed_words(case))
+        joined = [group for group in groups if not changes.isdisjoint(group[0])]
+        groups = [group for group in groups if group not in joined]
+        members = [member for group in joined for member in group[1]]
+        groups.append((changes.union(*(group[0] for group in joined)), [*members, case]))
+    position = {case.suggestion.id: index for index, case in enumerate(cases)}
+    return [tuple(sorted(members, key=lambda case: position[case.suggestion.id])) for _, members in groups]
+
+
+def _whole_names(cases: Iterable[QueuedSuggestion]) -> dict[frozenset[str], frozenset[str]]:
+    """Return for the words of each name those of the longest name that contains them; their own if several do."""
+    names = {_words(case) for case in cases}
+    longest = [name for name in names if not any(name < other for other in names)]
+    whole = {}
+    for name in names:
+        containing = [other for other in longest if name <= other]
+        whole[name] = containing[0] if len(containing) == 1 else name
+    return whole
+
+
+def _is_person(case: QueuedSuggestion) -> bool:
+    return case.suggestion.kind is Kind.PERSON and not case.flag
+
+
+def _name(case: QueuedSuggestion) -> str:
+    return case.suggestion.replacement or case.suggestion.surface
+
+
+def _words(case: QueuedSuggestion) -> frozenset[str]:
+    return frozenset(key(_name(case)).split())
 
 
 def _changed_words(case: QueuedSuggestion) -> frozenset[tuple[str, str]]:

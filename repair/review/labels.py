@@ -57,6 +57,14 @@ CONFIDENCE_CHOICES = (
     Choice("0.5", "50% or more"),
     Choice("0.7", "70% or more"),
     Choice("0.9", "90% or more"),
+    Choice("0.95", "95% or more"),
+)
+ORDER_CHOICES = (
+    Choice("worst", "Most to do"),
+    Choice("confidence", "Highest confidence"),
+    Choice("oldest", "Oldest first"),
+    Choice("newest", "Newest first"),
+    Choice("source", "Source"),
 )
 AGE_CHOICES = (Choice("", "Any"), Choice("1", "1 day"), Choice("7", "1 week"), Choice("30", "1 month"))
 PAST_ANSWER_CHOICES = (
@@ -73,23 +81,26 @@ KEYS_FOR_DECISIONS = (
     KeyHelp(("j", "n"), "next suggestion"),
     KeyHelp(("k", "p"), "previous suggestion"),
     KeyHelp(("Enter",), "open the selected story (in the queue)"),
-    KeyHelp(("a",), "accept the suggested name"),
-    KeyHelp(("r",), "reject the suggested name"),
+    KeyHelp(("a",), "accept the suggested name in all ticked places"),
+    KeyHelp(("r",), "reject the suggested name in all ticked places"),
     KeyHelp(("c",), "mark an unverified name as correct, here and from now on"),
     KeyHelp(("s",), "skip an unverified name, in this story only"),
     KeyHelp(("e",), "amend: type the right name"),
     KeyHelp(("u",), "unsure: leave it to a colleague"),
 )
 KEYS_FOR_MOVING = (
-    KeyHelp(("1", "9"), "use an alternative", joined_by="to"),
-    KeyHelp(("A",), "accept this name everywhere, after a preview"),
+    KeyHelp(("o",), "open the source at the cited sentence, or the story of an unverified name"),
+    KeyHelp(("1", "9"), "use an alternative or a likely original", joined_by="to"),
+    KeyHelp(("A",), "accept this name everywhere, or in the queue all that match the filters, after a preview"),
     KeyHelp(("N",), "next story"),
     KeyHelp(("w",), "save the corrected copy and go on to the next story"),
     KeyHelp(("z",), "undo your last decision"),
+    KeyHelp(("Z",), "redo what you undid in this story"),
+    KeyHelp(("E",), "correct other places of a name that you amended"),
     KeyHelp(("t",), "take the story over from a colleague"),
     KeyHelp(("b",), "before and after"),
     KeyHelp(("q",), "back to the queue"),
-    KeyHelp(("/",), "search the queue"),
+    KeyHelp(("/",), "search"),
     KeyHelp(("y",), "confirm, when the page asks"),
     KeyHelp(("Esc",), "leave a field or close a window"),
 )
@@ -98,6 +109,7 @@ PRESS_FOR_FLAG = (
     "Press c if the name is correct, s to skip it in this story, or e to type the right name."
 )
 PRESS_FOR_CHANGE = "This was changed already. Press r to put back what the copy read, or a to confirm the change."
+PRESS_FOR_NAME = "Press c if the name is correct, s to skip it, u if you are unsure, or e to type the right name."
 PRESS_FOR_PROPOSAL = "A name is suggested here. Press a to accept it, or r to keep the copy as it is."
 
 ANSWERS = {
@@ -110,6 +122,16 @@ ANSWERS = {
 }
 
 MORE = "More"
+IN_NO_SOURCE_SOFTLY = "No source of this desk has this name. Check it; you can still save it."
+AMEND_COUNTED, AMEND_SELECTED = "Amend {count} selected", "Amend selected"
+SOURCE_NOT_OPEN = (
+    "This desk does not have the text of this source. Start repair review with --sources, or with a gazetteer that "
+    "contains the source."
+)
+BUT = "but {words}"
+LIST_OF_NAMES = "list of names"
+PRINTED_BY_ONE, PRINTED_BY_MANY = "1 source prints {name}", "{count} sources print {name}"
+LISTED, IN_NO_SOURCE = "A list of names has {name}", "No source prints this name"
 
 # --- states
 
@@ -147,10 +169,11 @@ DECIDED_CHANGE = {
 }
 DECIDED_MANY = "{action}: {count}."
 ACCEPTED, AMENDED, MARKED_CORRECT = "Accepted", "Amended", "Name is correct"
-ALL_PLACES = " Applied to all {count} places with this spelling."
+SKIPPED, UNSURE = "Skipped", "Unsure"
+ALL_PLACES = " In {count} places."
 LEFT_IN_STORY = " {count} left in this story."
 NONE_LEFT = " Nothing is left in this story."
-UNDONE = "Undone: {what}."
+UNDONE, REDONE = "Undone: {what}.", "Redone: {what}."
 NOT_DECIDED = (
     " {count} not decided: a colleague decided meanwhile or is working on the story, or nothing can be changed."
 )

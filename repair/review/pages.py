@@ -8,23 +8,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Annotated
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
-from fastapi import APIRouter, Form, Query, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi import APIRouter, Form, Path, Query, Request
+from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
 from repair.core.errors import RepairError
-from repair.decisions import history_groups
-from repair.decisions.errors import UnconfirmedError
-from repair.decisions.models import Answer, Confirmation, Filters
+from repair.decisions import history_groups, queue
+from repair.decisions.errors import NotThereError, UnconfirmedError
+from repair.decisions.models import Answer, Confirmation, Filters, QueuedSuggestion
 from repair.review import labels
 from repair.review.api import download
 from repair.review.highlighting import highlighted
+from repair.review.other_places import open_elsewhere
+from repair.review.places import places_of
 from repair.review.requests import (
+    AppState,
     DecisionFields,
     HistoryFields,
     NameText,
     NextStoryFields,
+    QueueFields,
     QueuePageFields,
     RecordId,
     Scope,
@@ -37,6 +41,7 @@ from repair.review.templating import render_page
 from repair.review.views import ActionResult, SelectedSuggestion, StoryView
 
 router = APIRouter(include_in_schema=False)
+SourceNumber = Annotated[int, Path(ge=0, le=99)]
 FRAGMENT = "x-fragment"  # the header of a request for the changed part of a page
 
 
@@ -47,13 +52,14 @@ class PendingDecision:
     confirmation: Confirmation
     answer: Answer
     replacement: str | None = None
+    places: tuple[str, ...] = ()
 
 
 @router.get("/")
 def queue_page(request: Request, session: Session, query: QueuePageFields) -> Response:
     """Show the queue."""
     view = session.queue(query.filters(), query.page)
-    return _page(request, "queue.html", session=session, view=view, message=query.message)
+    return show_page(request, "queue.html", session=session, view=view, message=query.message)
 
 
 @router.get("/next")
@@ -73,7 +79,7 @@ def next_story(session: Session, query: NextStoryFields) -> Response:
 @router.get("/story/{story_id}")
 def story_page(request: Request, session: Session, story_id: RecordId, at: RecordId | None = None) -> Response:
     """Show a story with one suggestion selected."""
-    return _story(request, session, session.open(story_id, at))
+    return show_story(request, session, session.open(story_id, at))
 
 
 @router.post("/story/{story_id}/claim")
@@ -83,7 +89,7 @@ def claim(
     """Take a story over from a colleague; the suggestion ``at`` stays selected."""
     view = session.open(story_id, at, take_over=True)
     if FRAGMENT in request.headers:
-        return _story(request, session, view, message=labels.TAKEN_OVER)
+        return show_story(request, session, view, message=labels.TAKEN_OVER)
     return RedirectResponse(_address(story_id, at), 303)
 
 
@@ -111,13 +117,29 @@ def decide(request: Request, session: Session, story_id: RecordId, form: Decisio
             replacement=form.replacement,
             seen=form.seen,
             confirmed=form.confirm,
+            others=[selected_suggestion(value) for value in form.place],
         )
     except UnconfirmedError as error:
-        pending = PendingDecision(error.confirmation, form.verdict, form.replacement)
-        return _story(request, session, session.open(story_id, form.suggestion), message=str(error), pending=pending)
+        pending = PendingDecision(error.confirmation, form.verdict, form.replacement, tuple(form.place))
+        return show_story(
+            request, session, session.open(story_id, form.suggestion), message=str(error), pending=pending
+        )
     except RepairError as error:
-        return _story(request, session, session.open(story_id, form.suggestion), trouble=str(error))
-    return _after_action(request, session, result, story_id)
+        return show_story(request, session, session.open(story_id, form.suggestion), trouble=str(error))
+    return after_action(request, session, result, story_id)
+
+
+@router.get("/suggestion/{suggestion_id}/source/{number}")
+def source(request: Request, session: Session, suggestion_id: RecordId, number: SourceNumber) -> Response:
+    """Show a source that a suggestion cites, at the cited sentence."""
+    case = session.case(suggestion_id)
+    if number >= len(case.suggestion.evidence):
+        raise NotThereError(labels.NO_PAGE)
+    shared: AppState = request.app.state.shared
+    witness = case.suggestion.evidence[number]
+    cited = shared.source_pages.find(witness) if shared.source_pages is not None else None
+    template = "source_part.html" if FRAGMENT in request.headers else "source.html"
+    return show_page(request, template, session=session, case=case, witness=witness, cited=cited)
 
 
 @router.post("/story/{story_id}/undo")
@@ -126,8 +148,8 @@ def undo(request: Request, session: Session, story_id: RecordId) -> Response:
     try:
         result = session.undo(story_id)
     except RepairError as error:
-        return _story(request, session, session.open(story_id), trouble=str(error))
-    return _after_action(request, session, result, story_id)
+        return show_story(request, session, session.open(story_id), trouble=str(error))
+    return after_action(request, session, result, story_id)
 
 
 @router.post("/undo")
@@ -139,10 +161,10 @@ def undo_anywhere(request: Request, session: Session, page: Annotated[UndoPage |
         if page is not None:
             return redirect(page.value, str(error))
         title = labels.UNDO_TITLE
-        return _page(request, "message.html", session=session, title=title, message=str(error), status=409)
+        return show_page(request, "message.html", session=session, title=title, message=str(error), status=409)
     if page is not None:
-        return redirect(page.value, result.words)
-    return _after_action(request, session, result, result.story_id or "")
+        return redirect(page.value, result.words, at=result.next_id)
+    return after_action(request, session, result, result.story_id or "")
 
 
 @router.get("/all")
@@ -157,7 +179,22 @@ def preview(
     """Show what accepting a name everywhere would decide."""
     cases = session.preview(name, story if scope is Scope.STORY else None)
     template = "accept_all_part.html" if FRAGMENT in request.headers else "accept_all.html"
-    return _page(request, template, session=session, name=name, cases=cases, scope=scope, story=story, back=back)
+    return show_page(request, template, session=session, name=name, cases=cases, scope=scope, story=story, back=back)
+
+
+@router.get("/set")
+def preview_set(request: Request, session: Session, query: QueueFields) -> Response:
+    """Show what accepting all proposals that match the filters would decide."""
+    filters = query.filters()
+    cases, total = session.matching(filters), queue.count_matching(session.store, filters)
+    template = "accept_set_part.html" if FRAGMENT in request.headers else "accept_set.html"
+    return show_page(request, template, session=session, cases=cases, total=total, filters=filters)
+
+
+@router.get("/changes")
+def changes(session: Session, story: RecordId | None = None) -> Response:
+    """Return a short text that changes when the queue changes, or one story, for pages that are open."""
+    return PlainTextResponse(session.version(story))
 
 
 @router.post("/all")
@@ -166,12 +203,14 @@ def accept_all(
     session: Session,
     chosen: Annotated[list[str] | None, Form()] = None,
     story: Annotated[RecordId | None, Form()] = None,
+    filters: Annotated[ShortText, Form()] = "",
 ) -> Response:
     """Accept the previewed suggestions whose boxes are ticked."""
-    result = session.accept_all([_selected(value) for value in chosen or ()])
+    result = session.accept_all([selected_suggestion(value) for value in chosen or ()])
     if story is None:
-        return redirect("/", result.words)
-    return _after_action(request, session, result, story)
+        query = urlencode([*parse_qsl(filters), ("message", result.words)])
+        return RedirectResponse(f"/?{query}", 303)
+    return after_action(request, session, result, story)
 
 
 @router.get("/story/{story_id}/compare")
@@ -180,7 +219,7 @@ def compare(request: Request, session: Session, story_id: RecordId, message: Sho
     view = session.look(story_id)
     lines = highlighted(view.story.text, view.cases)
     note = session.note(view)
-    return _page(request, "compare.html", session=session, view=view, lines=lines, note=note, message=message)
+    return show_page(request, "compare.html", session=session, view=view, lines=lines, note=note, message=message)
 
 
 @router.get("/story/{story_id}/copy")
@@ -190,57 +229,33 @@ def copy(session: Session, story_id: RecordId) -> Response:
     return download(view.story.name, session.cleaned(view))
 
 
-@router.get("/unverified")
-def unverified(request: Request, session: Session, message: ShortText = "") -> Response:
-    """Show the unverified names."""
-    return _page(request, "unverified.html", session=session, names=session.unverified(), message=message)
-
-
-@router.post("/unverified")
-def spell(
-    request: Request,
-    session: Session,
-    surface: Annotated[NameText, Form()],
-    replacement: Annotated[ShortText, Form()] = "",
-    confirm: Annotated[bool, Form()] = False,
-) -> Response:
-    """Mark an unverified name as correct or, with a replacement, amend it, wherever it is flagged."""
-    try:
-        if replacement.strip():
-            result = session.amend_everywhere(surface, replacement, confirmed=confirm)
-        else:
-            result = session.mark_correct(surface, confirmed=confirm)
-    except UnconfirmedError as error:
-        answer = Answer.AMEND if replacement.strip() else Answer.CORRECT
-        pending = PendingDecision(error.confirmation, answer, replacement)
-        return _page(request, "confirm.html", session=session, surface=surface, pending=pending, status=428)
-    return redirect("/unverified", result.words)
-
-
 @router.get("/history")
 def history_page(request: Request, session: Session, query: HistoryFields) -> Response:
     """Show the decisions, latest first, those of one action together."""
     actions = history_groups.actions(session.store, query.filters(), before=query.before)
     reviewers = history_groups.reviewers(session.store)
-    return _page(request, "history.html", session=session, actions=actions, asked=query, reviewers=reviewers)
+    return show_page(request, "history.html", session=session, actions=actions, asked=query, reviewers=reviewers)
 
 
 @router.get("/help")
 def help_page(request: Request, session: Session) -> Response:
     """Show the help."""
-    return _page(request, "help.html", session=session)
+    return show_page(request, "help.html", session=session)
 
 
-def redirect(path: str, message: str) -> RedirectResponse:
-    """Lead to a page that shows a message."""
-    return RedirectResponse(f"{path}?{urlencode({'message': message})}", 303)
+def redirect(path: str, message: str, *, at: str | None = None) -> RedirectResponse:
+    """Lead to a page that shows a message, and selects the suggestion ``at`` if it can."""
+    selected = {"at": at} if at is not None else {}
+    return RedirectResponse(f"{path}?{urlencode(selected | {'message': message})}", 303)
 
 
-def _after_action(request: Request, session: ReviewSession, result: ActionResult, story_id: str) -> Response:
+def after_action(request: Request, session: ReviewSession, result: ActionResult, story_id: str) -> Response:
     """Answer an action: with the changed part of the page for the script, with a redirect for a plain form."""
     story_id = result.story_id or story_id
     if FRAGMENT in request.headers:
-        return _story(request, session, session.open(story_id, result.next_id), message=result.words)
+        decided = next((each.suggestion_id for each in result.decisions if each.undoes is None), None)
+        view = session.open(story_id, result.next_id)
+        return show_story(request, session, view, message=result.words, decided=decided)
     return RedirectResponse(_address(story_id, result.next_id), 303)
 
 
@@ -249,7 +264,7 @@ def _address(story_id: str, suggestion_id: str | None) -> str:
     return f"/story/{quote(story_id)}" + (f"?at={quote(suggestion_id)}" if suggestion_id else "")
 
 
-def _story(
+def show_story(
     request: Request,
     session: ReviewSession,
     view: StoryView,
@@ -257,14 +272,19 @@ def _story(
     message: str = "",
     trouble: str = "",
     pending: PendingDecision | None = None,
+    decided: str | None = None,
 ) -> Response:
     """Show a story, or the part of its page that a decision changes."""
-    return _page(
+    return show_page(
         request,
         "story_part.html" if FRAGMENT in request.headers else "story.html",
         session=session,
         view=view,
+        version=session.version(view.story.id),
+        amended=_amended(session, decided, view),
+        undoable=decided is not None,
         card=session.card(view.case) if view.case is not None else None,
+        places=places_of(view.story.text, view.group, view.case) if view.case is not None else (),
         lines=highlighted(view.story.text, view.cases),
         message=message,
         trouble=trouble,
@@ -272,7 +292,17 @@ def _story(
     )
 
 
-def _page(
+def _amended(session: ReviewSession, decided: str | None, view: StoryView) -> tuple[QueuedSuggestion, int] | None:
+    """Return the suggestion that was amended just now, or is on screen, with the number of its other open places."""
+    ids = [each for each in (decided, view.case.suggestion.id if view.case else None) if each is not None]
+    for case in map(session.case, ids):
+        others = open_elsewhere(session, case)
+        if others:
+            return case, len(others)
+    return None
+
+
+def show_page(
     request: Request, template: str, /, *, session: ReviewSession, status: int = 200, **values: object
 ) -> HTMLResponse:
     """Render a page for the person of a session."""
@@ -280,7 +310,7 @@ def _page(
     return HTMLResponse(render_page(request, template, reviewer=session.reviewer, out=out, **values), status)
 
 
-def _selected(value: str) -> SelectedSuggestion:
+def selected_suggestion(value: str) -> SelectedSuggestion:
     """Return a suggestion as the preview's form names it: ``id:decision``, the decision in force when it was shown."""
     id, _, seen = value.partition(":")
     return SelectedSuggestion(id, int(seen) if seen.isdigit() and len(seen) < 10 else None)

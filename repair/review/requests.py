@@ -13,10 +13,11 @@ from fastapi import Depends, Form, Query, Request
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from repair.decisions.history_groups import HistoryFilters, PastAnswer
-from repair.decisions.models import Answer, Filters, State
+from repair.decisions.models import Answer, Filters, Order, State
 from repair.decisions.store import DecisionStore
 from repair.review.checker import TextChecker
 from repair.review.session import ReviewSession
+from repair.review.source_pages import SourcePages
 
 MAX_NAME_LENGTH = 400  # code points
 MAX_TEXT_LENGTH = 500_000  # code points of a text to check
@@ -89,12 +90,15 @@ class FilterQuery(BaseModel):
     days: Annotated[float | str, Field(description="Greatest age in days; empty for any.")] = ""
     q: Annotated[ShortText, Field(description="Text to search for in stories and names.")] = ""
     state: StateFilter = StateFilter.OPEN
+    sort: Annotated[Order, Field(description="Order of the stories.")] = Order.WORST
 
     def filters(self) -> Filters:
         """Return the filters; an age that is not a number of days is no limit."""
         age = age_limit(self.days)
         state = None if self.state is StateFilter.ANY else State(self.state.value)
-        return Filters(self.low, self.high, self.kind.value or None, self.name, self.source, age, self.q, state)
+        return Filters(
+            self.low, self.high, self.kind.value or None, self.name, self.source, age, self.q, state, self.sort
+        )
 
 
 class QueueQuery(FilterQuery):
@@ -153,13 +157,17 @@ class DecisionIn(BaseModel):
 
 
 class DecisionForm(BaseModel):
-    """A decision from a form of the page; the fields mean what they mean in `DecisionIn`."""
+    """A decision from a form of the page; the fields mean what they mean in `DecisionIn`.
+
+    ``place`` are the ticked other places of the name, each as ``id:decision``.
+    """
 
     suggestion: RecordId
     verdict: Answer
     replacement: ShortText | None = None
     seen: DecisionId | None = None
     confirm: bool = False
+    place: Annotated[list[ShortText], Field(max_length=MAX_BULK_SUGGESTIONS)] = []
 
 
 class SelectedRow(BaseModel):
@@ -184,10 +192,39 @@ class SpellingAnswer(StrEnum):
 
     CORRECT = "correct"
     AMEND = "amend"
+    SKIP = "skip"
+    UNSURE = "unsure"
+
+
+class UnverifiedQuery(BaseModel):
+    """A page of the unverified names, from 0; ``at`` is the id of a suggestion that flags the selected one."""
+
+    q: ShortText = ""
+    at: RecordId | None = None
+    page: Annotated[int, Field(ge=0, le=100_000)] = 0
+    message: ShortText = ""
+
+
+class SpellingForm(BaseModel):
+    """An answer about an unverified name from a form of the page, with the page to return to."""
+
+    surface: NameText
+    verdict: SpellingAnswer = SpellingAnswer.CORRECT
+    replacement: ShortText = ""
+    confirm: bool = False
+    q: ShortText = ""
+    at: RecordId | None = None
+    after: RecordId | None = None
+    page: Annotated[int, Field(ge=0, le=100_000)] = 0
+
+    @property
+    def answer(self) -> Answer:
+        """The answer; a typed name is an amendment."""
+        return Answer.AMEND if self.replacement.strip() else Answer(self.verdict.value)
 
 
 class SpellingIn(BaseModel):
-    """An unverified name: whether it is correct, or should read ``replacement``; ``confirm`` as in a decision."""
+    """An answer about an unverified name; to amend it, give the ``replacement``. ``confirm`` is as in a decision."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -210,6 +247,15 @@ class AppState:
 
     def __init__(self, store: DecisionStore, checker: TextChecker, out: Path | None = None) -> None:
         self.store, self.checker, self.out = store, checker, out
+        self._source_pages: SourcePages | None = None
+
+    @property
+    def source_pages(self) -> SourcePages | None:
+        """The sources that the page can open; None without sources."""
+        gazetteer = self.checker.gazetteer
+        if self._source_pages is None and gazetteer is not None:
+            self._source_pages = SourcePages(gazetteer)
+        return self._source_pages
 
 
 def get_session(request: Request) -> ReviewSession:
@@ -231,4 +277,6 @@ DecisionFields = Annotated[DecisionForm, Form()]
 QueueFields = Annotated[QueueQuery, Query()]
 QueuePageFields = Annotated[QueuePageQuery, Query()]
 NextStoryFields = Annotated[NextStoryQuery, Query()]
+UnverifiedFields = Annotated[UnverifiedQuery, Query()]
+SpellingFields = Annotated[SpellingForm, Form()]
 HistoryFields = Annotated[HistoryQuery, Query()]

@@ -13,7 +13,7 @@ from pathlib import Path
 from repair.core.display import visible
 from repair.core.errors import FormatError
 from repair.core.types import Verdict
-from repair.decisions import claims, commands, history, ingest, queue
+from repair.decisions import claims, commands, history, ingest, queue, redo, unverified_names
 from repair.decisions.answers import refuse_rivals
 from repair.decisions.errors import ClaimedError, NotThereError
 from repair.decisions.models import (
@@ -30,7 +30,7 @@ from repair.decisions.store import DecisionStore
 from repair.review import labels
 from repair.review.corrected_copy import SavedCopy, corrected_copy, not_writable, write_corrected
 from repair.review.correction_note import editors_note, noted_correction
-from repair.review.grouping import same_variant
+from repair.review.grouping import grouped, same_variant
 from repair.review.saved_copy import file_name, write_copy
 from repair.review.views import (
     ActionResult,
@@ -43,6 +43,7 @@ from repair.review.views import (
     next_open,
 )
 
+MAX_NAMES = 500  # unverified names in one answer of the API
 SAME_SURFACE_LIMIT = 8  # other places listed on a card
 
 
@@ -70,7 +71,17 @@ class ReviewSession:
             queue.progress(self.store),
             filters,
             queue.sources(self.store),
+            queue.count_matching(self.store, filters),
+            self.version(),
         )
+
+    def version(self, story_id: str | None = None) -> str:
+        """Return a short text that changes when the queue changes, or one story."""
+        return queue.version(self.store, story_id)
+
+    def matching(self, filters: Filters) -> tuple[QueuedSuggestion, ...]:
+        """Return the open proposals that match ``filters``, to be accepted as a set after a preview."""
+        return queue.matching(self.store, filters)
 
     def open(self, story_id: str, at: str | None = None, *, take_over: bool = False) -> StoryView:
         """Claim a story and return it with one suggestion selected.
@@ -103,7 +114,7 @@ class ReviewSession:
     def look(self, story_id: str, at: str | None = None, *, other: Claim | None = None) -> StoryView:
         """Return a story as `open` does, without claiming it."""
         story, cases = self._story(story_id), queue.in_story(self.store, story_id)
-        return StoryView(story, cases, index_to_show(cases, at), other)
+        return StoryView(story, cases, index_to_show(cases, at), other, grouped(cases))
 
     def card(self, case: QueuedSuggestion) -> CardView:
         """Return what the card shows beside a suggestion."""
@@ -122,7 +133,7 @@ class ReviewSession:
 
     def unverified(self) -> tuple[Unverified, ...]:
         """Return the open unverified names, each once."""
-        return queue.unverified(self.store)
+        return unverified_names.names(self.store, size=MAX_NAMES)
 
     # --- deciding
 
@@ -134,8 +145,9 @@ class ReviewSession:
         replacement: str | None = None,
         seen: int | None = None,
         confirmed: bool = False,
+        others: Sequence[SelectedSuggestion] | None = None,
     ) -> ActionResult:
-        """Keep a decision on one suggestion, or on all places of one spelling variant.
+        """Keep a decision on one suggestion, and the same on other places of the name, to be undone as one.
 
         Args:
             suggestion_id: The suggestion.
@@ -143,6 +155,7 @@ class ReviewSession:
             replacement: The name that was typed, for an amendment.
             seen: The id of the decision in force when the person looked, None if there was none.
             confirmed: Whether the person has seen and accepted what an `UnconfirmedError` described.
+            others: The other places; None means all places of a spelling variant, and none of any other suggestion.
 
         Returns:
             What was decided, and the suggestion to show next.
@@ -152,25 +165,26 @@ class ReviewSession:
         """
         case = self.case(suggestion_id)
         decision = NewDecision(suggestion_id, verdict, self.reviewer, replacement, seen, confirmed)
-        made = self._decide_variant(case, decision) or (commands.decide(self.store, decision),)
+        if others is None:
+            others = self._variant_places(case, decision)
+        same = [replace(decision, suggestion_id=each.id, seen=each.seen) for each in others]
+        made, not_made = commands.decide_group(self.store, decision, same if replacement is None else ())
         cases = queue.in_story(self.store, case.story_id)
         left = count_open(cases)
         words = _describe(case, made[0])
         words += labels.ALL_PLACES.format(count=len(made)) if len(made) > 1 else ""
+        words += labels.not_decided(len(not_made))
         words += labels.LEFT_IN_STORY.format(count=left) if left else labels.NONE_LEFT
         next_id = next_open(cases, suggestion_id)
-        return ActionResult(words, made, story_id=case.story_id, next_id=next_id, flags=_flag_ids([case]))
+        flags = frozenset(each.suggestion_id for each in made) if case.flag else frozenset()
+        return ActionResult(words, made, not_made, story_id=case.story_id, next_id=next_id, flags=flags)
 
-    def _decide_variant(self, case: QueuedSuggestion, decision: NewDecision) -> tuple[Decision, ...]:
-        """Decide all places of one spelling variant at once; return nothing if ``case`` is none, or was decided."""
-        if decision.replacement is not None or decision.seen != _current_id(case):
+    def _variant_places(self, case: QueuedSuggestion, decision: NewDecision) -> tuple[SelectedSuggestion, ...]:
+        """Return the other open places of a spelling variant; none if ``case`` is no variant, or was decided."""
+        if decision.seen != _current_id(case):
             return ()
         others = same_variant(queue.in_story(self.store, case.story_id), case)
-        if not others:
-            return ()
-        same = [replace(decision, suggestion_id=each.suggestion.id, seen=_current_id(each)) for each in others]
-        made, _ = commands.decide_all(self.store, [decision, *same])
-        return made if made and made[0].suggestion_id == decision.suggestion_id else ()
+        return tuple(SelectedSuggestion(each.suggestion.id, _current_id(each)) for each in others)
 
     def undo(self, story_id: str | None = None) -> ActionResult:
         """Undo this person's last decision, in one story or anywhere, with the bulk action that it was part of.
@@ -180,13 +194,23 @@ class ReviewSession:
             StoreError: If a colleague has decided since, or is working on the story.
         """
         made, left = commands.undo(self.store, self.reviewer, story_id=story_id)
+        return self._after_undo(made, left, story_id, labels.UNDONE)
+
+    def redo(self, story_id: str | None = None) -> ActionResult:
+        """Make this person's last undone decision again, with its whole action; raises as `undo` does."""
+        made, left = redo.redo(self.store, self.reviewer, story_id=story_id)
+        return self._after_undo(made, left, story_id, labels.REDONE)
+
+    def _after_undo(
+        self, made: Sequence[Decision], left: tuple[str, ...], story_id: str | None, done: str
+    ) -> ActionResult:
         cases = [self.case(each.suggestion_id) for each in made]
-        # After undoing a bulk action, stay in the story on screen if it was part of it.
+        # After a bulk action, stay in the story on screen if it was part of it.
         case = next((each for each in cases if each.story_id == story_id), cases[0])
         what = visible(case.suggestion.surface) if len(made) == 1 else f"{len(made)} decisions"
-        words = labels.UNDONE.format(what=what) + labels.not_decided(len(left))
+        words = done.format(what=what) + labels.not_decided(len(left))
         next_id, flags = case.suggestion.id, _flag_ids(cases)
-        return ActionResult(words, made, left, story_id=case.story_id, next_id=next_id, flags=flags)
+        return ActionResult(words, tuple(made), left, story_id=case.story_id, next_id=next_id, flags=flags)
 
     def preview(self, name: str, story_id: str | None = None) -> tuple[QueuedSuggestion, ...]:
         """Return the open suggestions that accepting ``name`` everywhere would decide, in one story or in all."""
@@ -195,7 +219,7 @@ class ReviewSession:
     def accept_all(self, selected: Iterable[SelectedSuggestion]) -> ActionResult:
         """Accept the selected suggestions in one bulk action, which can be undone as one."""
         decisions = [NewDecision(each.id, Verdict.ACCEPT, self.reviewer, None, each.seen) for each in selected]
-        return self._decide_many(decisions, labels.ACCEPTED)
+        return self.decide_many(decisions, labels.ACCEPTED)
 
     def mark_correct(self, surface: str, *, confirmed: bool = False) -> ActionResult:
         """Mark an unverified name as correct wherever it is flagged.
@@ -208,13 +232,19 @@ class ReviewSession:
         if not confirmed:
             with self.store.reading() as connection:
                 refuse_rivals(connection, surface, flags[0].suggestion.kind)
-        return self._decide_many(self._decisions(flags, Answer.CORRECT, confirmed=True), labels.MARKED_CORRECT, flags)
+        return self.decide_many(self._decisions(flags, Answer.CORRECT, confirmed=True), labels.MARKED_CORRECT, flags)
+
+    def answer_flags(self, surface: str, answer: Answer) -> ActionResult:
+        """Skip an unverified name wherever it is flagged, or leave it to a colleague; raises `NotThereError`."""
+        flags = self._flags(surface)
+        action = labels.SKIPPED if answer is Answer.SKIP else labels.UNSURE
+        return self.decide_many(self._decisions(flags, answer, confirmed=True), action, flags)
 
     def amend_everywhere(self, surface: str, replacement: str, *, confirmed: bool = False) -> ActionResult:
         """Replace an unverified name by the right one wherever it is flagged; raises as `decide` does."""
         flags = self._flags(surface)
         decisions = self._decisions(flags, Answer.AMEND, replacement, confirmed=confirmed)
-        return self._decide_many(decisions, labels.AMENDED, flags)
+        return self.decide_many(decisions, labels.AMENDED, flags)
 
     def case(self, suggestion_id: str) -> QueuedSuggestion:
         """Return one suggestion; raises `NotThereError`."""
@@ -272,9 +302,10 @@ class ReviewSession:
             for case in cases
         ]
 
-    def _decide_many(
+    def decide_many(
         self, decisions: Sequence[NewDecision], action: str, cases: Iterable[QueuedSuggestion] = ()
     ) -> ActionResult:
+        """Keep many decisions in one action, worded as ``action``; ``cases`` are the unverified names among them."""
         made, left = commands.decide_all(self.store, decisions)
         words = labels.DECIDED_MANY.format(action=action, count=labels.suggestions(len(made)))
         return ActionResult(words + labels.not_decided(len(left)), made, left, flags=_flag_ids(cases))

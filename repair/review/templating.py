@@ -6,7 +6,7 @@ It decides nothing. Copy is passed in as it is and comes out as text, never as m
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,8 +20,9 @@ from repair.core.display import visible
 from repair.core.types import Action, Reason, Suggestion
 from repair.decisions.history import HistoryEntry
 from repair.decisions.history_groups import HistoryFilters
-from repair.decisions.models import Filters, QueuedSuggestion, answer_of
+from repair.decisions.models import Filters, Order, QueuedSuggestion, answer_of
 from repair.review import labels
+from repair.review.letters import LetterRun
 
 _HERE = Path(__file__).parent
 _STRONG_WEIGHT = 1.0  # nats; stronger evidence is marked twice
@@ -55,6 +56,9 @@ def environment() -> Environment:
         history_query=history_query,
         static_url=static_url,
         split_name=split_name,
+        address=address,
+        letters=letters,
+        reason_summary=reason_summary,
     )
     return made
 
@@ -158,6 +162,31 @@ def mark_label(case: QueuedSuggestion) -> str:
     )
 
 
+def letters(runs: Iterable[LetterRun]) -> Markup:
+    """Return a spelling with the letters marked in which it differs from the other one."""
+    marked = (Markup("<b>{}</b>" if run.differs else "{}").format(visible(run.text)) for run in runs)
+    return Markup("").join(marked)
+
+
+def reason_summary(suggestion: Suggestion) -> str:
+    """Return the reasons for a suggestion in one line: who prints the name, what speaks for it most, what against."""
+    name = f"“{visible(suggestion.replacement or suggestion.surface)}”"
+    printed = len([witness for witness in suggestion.evidence if witness.source != labels.LIST_OF_NAMES])
+    if printed:
+        words = labels.PRINTED_BY_ONE if printed == 1 else labels.PRINTED_BY_MANY
+    else:
+        words = labels.LISTED if suggestion.evidence else labels.IN_NO_SOURCE
+    parts = [words.format(name=name, count=printed)]
+    weighty = [reason for reason in suggestion.reasons if reason.weight]
+    strongest = max(weighty, key=lambda reason: reason.weight, default=None)
+    weakest = min(weighty, key=lambda reason: reason.weight, default=None)
+    if strongest is not None and strongest.weight > 0:
+        parts.append(visible(strongest.words))
+    if weakest is not None and weakest.weight < 0:
+        parts.append(labels.BUT.format(words=visible(weakest.words)))
+    return sentence("; ".join(parts))
+
+
 def strength(reason: Reason) -> str:
     """Return the direction and strength of a piece of evidence, which is also its CSS class."""
     if reason.weight == 0:
@@ -176,6 +205,7 @@ def query(filters: Filters, **changed: object) -> str:
         "source": filters.source,
         "low": filters.low or "",
         "days": f"{filters.days:g}" if filters.days is not None else "",
+        "sort": filters.order.value if filters.order is not Order.WORST else "",
     }
     return urlencode({key: value for key, value in (values | changed).items() if value not in ("", None)})
 
@@ -189,6 +219,15 @@ def history_query(filters: HistoryFilters, **changed: object) -> str:
         "days": f"{filters.days:g}" if filters.days is not None else "",
     }
     return urlencode({key: value for key, value in (values | changed).items() if value not in ("", None)})
+
+
+def address(values: Mapping[str, object], **changed: object) -> str:
+    """Return a query string of ``values``, some of them ``changed``; empty ones are left out.
+
+    >>> address({"q": "a b", "page": ""}, at="12")
+    'q=a+b&at=12'
+    """
+    return urlencode({key: value for key, value in {**values, **changed}.items() if value not in ("", None)})
 
 
 def split_name(snippet: str, name: str | None) -> Iterator[tuple[str, bool]]:

@@ -22,11 +22,16 @@ from repair.decisions.models import (
     StoredStory,
 )
 from repair.review.alternatives import offered_alternatives
+from repair.review.grouping import Group, group_of
 
 
 @dataclass(frozen=True, slots=True)
 class QueueView:
-    """One page of the queue; ``count`` is the number of stories on all pages, ``page`` counts from 0."""
+    """One page of the queue.
+
+    ``count`` is the number of stories on all pages, ``page`` counts from 0; ``acceptable`` is the number of proposals
+    that match the filters and could be accepted as a set; ``version`` changes with the queue.
+    """
 
     entries: tuple[QueueEntry, ...]
     count: int
@@ -34,6 +39,8 @@ class QueueView:
     progress: Progress
     filters: Filters
     sources: tuple[str, ...]
+    acceptable: int = 0
+    version: str = ""
 
     @property
     def pages(self) -> int:
@@ -43,12 +50,27 @@ class QueueView:
 
 @dataclass(frozen=True, slots=True)
 class StoryView:
-    """A story with its suggestions; ``at`` is the index of the selected one, ``other`` a colleague's claim."""
+    """A story with its suggestions.
+
+    ``at`` is the index of the selected suggestion, ``other`` a colleague's claim; ``groups`` are the suggestions that
+    ask the same question.
+    """
 
     story: StoredStory
     cases: tuple[QueuedSuggestion, ...]
     at: int | None
     other: Claim | None
+    groups: tuple[Group, ...] = ()
+
+    @property
+    def group(self) -> Group:
+        """The selected suggestion and those that ask the same question."""
+        return group_of(self.groups, self.case.suggestion.id) if self.case is not None else ()
+
+    @property
+    def group_number(self) -> int:
+        """The number of the selected group, from 1; 0 if there is none."""
+        return self.groups.index(self.group) + 1 if self.group in self.groups else 0
 
     @property
     def case(self) -> QueuedSuggestion | None:
@@ -77,18 +99,19 @@ class StoryView:
 
     @property
     def before(self) -> str | None:
-        """The id of the suggestion before the selected one; the last follows the first."""
+        """The id of the first suggestion of the group before the selected one; the last group follows the first."""
         return self._neighbour(-1)
 
     @property
     def after(self) -> str | None:
-        """The id of the suggestion after the selected one; the first follows the last."""
+        """The id of the first suggestion of the group after the selected one; the first group follows the last."""
         return self._neighbour(1)
 
     def _neighbour(self, step: int) -> str | None:
-        if self.at is None or len(self.cases) < 2:
+        number = self.group_number
+        if not number or len(self.groups) < 2:
             return None
-        return self.cases[(self.at + step) % len(self.cases)].suggestion.id
+        return self.groups[(number - 1 + step) % len(self.groups)][0].suggestion.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from repair.core.errors import StoreError
 from repair.core.types import Verdict
-from repair.decisions import claims, commands, export, history, ingest, queue
+from repair.decisions import claims, commands, export, history, ingest, queue, unverified_names
 from repair.decisions.errors import ClaimedError, ConflictError, NotThereError, OverlapError, UnconfirmedError
 from repair.decisions.models import Answer, Filters, IngestResult, NewDecision, Rival, State
 from repair.decisions.schema import METADATA, decisions, suggestions
@@ -196,7 +196,7 @@ def test_suggestions_of_a_name_are_found_whatever_its_case_and_accents(store: De
 
 def test_unverified_names_are_listed_once_with_their_counts(store: DecisionStore) -> None:
     fill(store, COPY, OTHER, OTHER + "More.\n")
-    assert [(each.surface, each.count, each.stories) for each in queue.unverified(store)] == [
+    assert [(each.surface, each.count, each.stories) for each in unverified_names.names(store)] == [
         ("Ann Vexley", 2, 2),
         ("Petrekin", 1, 1),
     ]

@@ -97,7 +97,7 @@ def test_a_spelling_variant_is_decided_once_a_story_and_undone_as_one(store: Dec
     session = ReviewSession(store, "Ada")
     opened = session.open(first(session))
     done = session.decide(opened.cases[0].suggestion.id, ACCEPT)
-    assert len(done.decisions) == 3 and "all 3 places" in done.words
+    assert len(done.decisions) == 3 and "In 3 places." in done.words
     assert [case.state for case in session.open(opened.story.id).cases] == [*[State.ACCEPT] * 3, State.OPEN]
     assert len(session.undo(opened.story.id).decisions) == 3
 

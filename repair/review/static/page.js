@@ -6,14 +6,25 @@ const live = document.getElementById("live");
 let lastTask = Promise.resolve();
 
 let fading;
-function announce(message) {
+const toast = document.querySelector(".toast");
+const toastUndo = document.getElementById("toast-undo");
+function announce(message, undoable = false) {
   if (!message) return;
   live.textContent = "";
+  toastUndo.hidden = !undoable;
   // A screen reader reads out changes only: clear the text first, so that a repeated message is read again.
-  requestAnimationFrame(() => { live.textContent = message; live.classList.add("shown"); });
+  requestAnimationFrame(() => { live.textContent = message; toast.classList.add("shown"); });
   clearTimeout(fading);
-  fading = setTimeout(() => live.classList.remove("shown"), 5000);
+  fading = setTimeout(hideToast, undoable ? 8000 : 5000);
 }
+function hideToast() {
+  toast.classList.remove("shown");
+  toastUndo.hidden = true;
+}
+toastUndo.addEventListener("click", () => {
+  hideToast();
+  enqueue(() => act(targetOf("z")));
+});
 
 async function fetchPage(address, options = {}) {
   const response = await fetch(address, { ...options, headers: { "X-Fragment": "yes" }, redirect: "error" });
@@ -31,10 +42,11 @@ function showStory(page) {
   showScripted(updated);
   if (document.querySelector(".card.tall")) updated.querySelector("#card")?.classList.add("tall");
   current.replaceWith(updated);
+  countPlaces(document);
   history.replaceState(null, "", updated.dataset.address);
   closeDialogs();
   focusCurrent("smooth");
-  announce(updated.dataset.message);
+  announce(updated.dataset.message, "undoable" in updated.dataset);
 }
 
 function focusCurrent(behavior) {
@@ -85,6 +97,7 @@ async function openDialog(link) {
   if (!dialog.open) dialog.showModal();
   dialog.querySelector("[data-focus]")?.focus();
   dialog.scrollTop = 0;
+  dialog.querySelector("[data-place]")?.scrollIntoView({ block: "center" });
 }
 
 // The button of a list of boxes says how many are ticked.
@@ -96,8 +109,19 @@ function countTicked(list) {
   button.disabled = !ticked;
 }
 
+// The buttons of the card say how many places they decide.
+function countPlaces(part) {
+  const form = part.querySelector("#verdicts");
+  if (!form) return;
+  const boxes = [...form.elements].filter((each) => each.matches("input[type=checkbox]"));
+  const count = boxes.length ? String(1 + boxes.filter((each) => each.checked).length) : "";
+  for (const each of form.querySelectorAll("[data-counts]")) each.textContent = count;
+}
+
 document.addEventListener("change", (event) => {
-  if (event.target.matches("input[type=checkbox]")) countTicked(event.target.form || document);
+  if (!event.target.matches("input[type=checkbox]")) return;
+  countTicked(event.target.form || document);
+  countPlaces(document);
 });
 
 async function send(form, button) {
@@ -229,4 +253,5 @@ function showScripted(part) {
 localTimes(document);
 showScripted(document);
 countTicked(document);
+countPlaces(document);
 if (document.querySelector("[data-current]")) focusCurrent("auto");

@@ -1,0 +1,89 @@
+"""Redoes what a person undid: the decision that was undone is made again, with those of its action.
+
+Redoing is a new decision, which can be undone like any other.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from repair.core.errors import StoreError
+from repair.decisions.commands import keep, lock_stories, refuse_claimed, refuse_overlap, suggestion_row
+from repair.decisions.errors import ClaimedError, NotThereError, OverlapError
+from repair.decisions.models import Decision
+from repair.decisions.schema import decisions, suggestions
+from repair.decisions.store import DecisionStore
+
+NOTHING_TO_REDO = "you have undone nothing that could be redone{where}"
+
+
+def redo(
+    store: DecisionStore, reviewer: str, *, story_id: str | None = None
+) -> tuple[tuple[Decision, ...], tuple[str, ...]]:
+    """Make a person's last undone decision again, with its whole action.
+
+    Args:
+        store: The store.
+        reviewer: The person.
+        story_id: The story on screen; only what was undone there is redone. None means any story.
+
+    Returns:
+        The decisions that were added, and the ids of the suggestions that could not be decided again.
+
+    Raises:
+        NotThereError: If nothing was undone, or other decisions were made since.
+        StoreError: If a colleague is working on the story, or an accepted correction overlaps.
+    """
+    undone = decisions.alias("undone")
+    standing = (
+        select(decisions, undone.c.verdict.label("was"), undone.c.replacement.label("typed"))
+        .add_columns(undone.c.edit_start.label("was_start"), undone.c.edit_before.label("was_before"))
+        .join(suggestions, suggestions.c.head == decisions.c.id)
+        .join(undone, undone.c.id == decisions.c.undoes)
+        .where(decisions.c.reviewer == reviewer)
+        .order_by(decisions.c.id.desc())
+    )
+    here = standing.where(suggestions.c.story_id == story_id) if story_id is not None else standing
+    with store.writing() as connection:
+        last = connection.execute(here.limit(1)).first()
+        if last is None:
+            raise NotThereError(NOTHING_TO_REDO.format(where=" in this story" if story_id else ""))
+        rows: Sequence[Row[Any]] = [last]
+        if last.batch is not None:
+            rows = connection.execute(standing.where(decisions.c.batch == last.batch)).all()
+        lock_stories(connection, [row.suggestion_id for row in rows])
+        batch = uuid.uuid4().hex if len(rows) > 1 else None
+        made: list[Decision] = []
+        left: dict[str, StoreError] = {}
+        for row in rows:
+            suggestion = suggestion_row(connection, row.suggestion_id)
+            try:
+                refuse_claimed(connection, suggestion.story_id, reviewer)
+                if row.typed not in (None, suggestion.surface):
+                    refuse_overlap(connection, suggestion, row.was_start, row.was_before)
+            except (ClaimedError, OverlapError) as error:
+                left[row.suggestion_id] = error
+                continue
+            made.append(_redone(connection, row, reviewer, batch))
+        if not made:
+            raise next(iter(left.values()))
+    return tuple(made), tuple(left)
+
+
+def _redone(connection: Any, row: Row[Any], reviewer: str, batch: str | None) -> Decision:
+    return keep(
+        connection,
+        suggestion_id=row.suggestion_id,
+        verdict=row.was,
+        replacement=row.typed,
+        edit_start=row.was_start,
+        edit_before=row.was_before,
+        reviewer=reviewer,
+        supersedes=row.id,
+        undoes=None,
+        batch=batch,
+    )

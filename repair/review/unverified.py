@@ -1,0 +1,133 @@
+"""The page of unverified names as one person sees it: the list, and one name with its sentences and likely originals.
+
+It loads and decides through the review session; drawing is the work of the templates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from repair.decisions import queue, unverified_names
+from repair.decisions.models import Answer, Rival, Unverified
+from repair.gazetteer import Gazetteer
+from repair.review.name_lookup import near_names
+from repair.review.places import Place, places_of
+from repair.review.session import ReviewSession
+from repair.review.views import ActionResult
+from repair.text.name_key import key
+
+MOST_ORIGINALS = 9  # one for each of the keys 1 to 9
+_LEAST_LIKENESS = 0.5  # of a name in the gazetteer that is offered as the original of an unverified one
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A name that may be meant, and where it comes from: ``stories`` that propose it, or a guess of the model."""
+
+    name: str
+    stories: int = 0
+    in_gazetteer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UnverifiedView:
+    """One page of the unverified names; ``at`` is the index of the selected one, with its places and originals."""
+
+    names: tuple[Unverified, ...]
+    count: int
+    page: int
+    search: str
+    at: int | None
+    places: tuple[Place, ...] = ()
+    originals: tuple[Original, ...] = ()
+
+    @property
+    def name(self) -> Unverified | None:
+        """The selected name."""
+        return self.names[self.at] if self.at is not None else None
+
+    @property
+    def pages(self) -> int:
+        """The number of pages, at least one."""
+        return max(1, -(-self.count // unverified_names.PAGE))
+
+    @property
+    def before(self) -> str | None:
+        """The id of the first place of the name before the selected one; the last follows the first."""
+        return self._neighbour(-1)
+
+    @property
+    def after(self) -> str | None:
+        """The id of the first place of the name after the selected one; the first follows the last."""
+        return self._neighbour(1)
+
+    def _neighbour(self, step: int) -> str | None:
+        if self.at is None or len(self.names) < 2:
+            return None
+        return self.names[(self.at + step) % len(self.names)].first_id
+
+
+def unverified_view(
+    session: ReviewSession, gazetteer: Gazetteer | None, *, at: str | None = None, search: str = "", page: int = 0
+) -> UnverifiedView:
+    """Return a page of the unverified names with one of them selected.
+
+    Args:
+        session: The person's session.
+        gazetteer: The names of the sources, if the desk has any.
+        at: The id of a suggestion that flags the name to select; by default the first name.
+        search: Text that a form, or the name of its story, contains.
+        page: The page, from 0.
+    """
+    store = session.store
+    names = unverified_names.names(store, search=search, page=page)
+    total = unverified_names.count(store, search)
+    if not names:
+        return UnverifiedView((), total, page, search, None)
+    case = queue.find(store, at) if at is not None else None
+    wanted = key(case.suggestion.surface) if case is not None else ""
+    index = next((number for number, name in enumerate(names) if name.key == wanted), 0)
+    name = names[index]
+    found = unverified_names.places(store, name.surface)
+    places = tuple(place for each, text in found for place in places_of(text, (), each))
+    guesses = [other.text for each, _ in found for other in each.suggestion.alternatives]
+    originals = _originals(unverified_names.other_names(store, name), guesses, name.surface, gazetteer)
+    return UnverifiedView(names, total, page, search, index, places, originals)
+
+
+def answer_everywhere(
+    session: ReviewSession, surface: str, answer: Answer, *, replacement: str = "", confirmed: bool = False
+) -> ActionResult:
+    """Keep an answer about an unverified name wherever it is flagged.
+
+    Args:
+        session: The person's session.
+        surface: The name as printed.
+        answer: Correct, skip, unsure, or amend with a ``replacement``.
+        replacement: The name that was typed or chosen.
+        confirmed: Whether the person has seen and accepted what an `UnconfirmedError` described.
+
+    Raises:
+        StoreError: As `ReviewSession.mark_correct` and `ReviewSession.amend_everywhere` do.
+    """
+    if answer is Answer.AMEND:
+        return session.amend_everywhere(surface, replacement, confirmed=confirmed)
+    if answer is Answer.CORRECT:
+        return session.mark_correct(surface, confirmed=confirmed)
+    return session.answer_flags(surface, answer)
+
+
+def _originals(
+    proposed: Sequence[Rival], guesses: Sequence[str], surface: str, gazetteer: Gazetteer | None
+) -> tuple[Original, ...]:
+    """Return the names that may be meant: proposed in other stories, then like it in the gazetteer, then guessed."""
+    originals = {rival.name: Original(rival.name, rival.stories) for rival in proposed}
+    near = near_names(gazetteer, surface, limit=5) if gazetteer is not None else ()
+    for each in near:
+        if each.likeness >= _LEAST_LIKENESS:
+            originals.setdefault(each.name, Original(each.name, in_gazetteer=True))
+    for guess in guesses:
+        originals.setdefault(guess, Original(guess))
+    originals.pop(surface, None)
+    return tuple(originals.values())[:MOST_ORIGINALS]

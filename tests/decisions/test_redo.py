@@ -1,0 +1,62 @@
+"""Redoing what was undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from queue_fixtures import fill, rule
+
+from repair.core.types import Verdict
+from repair.decisions import claims, commands, history, queue
+from repair.decisions.errors import ClaimedError, NotThereError
+from repair.decisions.models import State
+from repair.decisions.redo import redo
+from repair.decisions.store import DecisionStore
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[DecisionStore]:
+    with DecisionStore(tmp_path / "desk.sqlite") as opened:
+        fill(opened)
+        yield opened
+
+
+def states(store: DecisionStore) -> list[State]:
+    return [case.state for line in queue.entries(store) for case in queue.in_story(store, line.id)]
+
+
+def test_an_action_is_redone_as_a_whole_and_undone_again(store: DecisionStore) -> None:
+    before = states(store)
+    commands.decide_all(store, [rule(case, Verdict.ACCEPT) for case in queue.of_name(store, "Mark Rutte")])
+    after = states(store)
+    commands.undo(store, "Ada")
+    assert states(store) == before
+    made, left = redo(store, "Ada")
+    assert states(store) == after and len(made) == 3 and left == ()
+    commands.undo(store, "Ada")
+    assert states(store) == before
+    assert history.count(store) == 12
+
+
+def test_an_amendment_keeps_its_name(store: DecisionStore) -> None:
+    case = queue.of_name(store, "Keir Starmer")[0]
+    commands.decide(store, rule(case, Verdict.AMEND, replacement="Keith Starmer"))
+    commands.undo(store, "Ada", story_id=case.story_id)
+    redo(store, "Ada", story_id=case.story_id)
+    redone = queue.find(store, case.suggestion.id)
+    assert redone is not None and redone.result == "Keith Starmer"
+
+
+def test_only_ones_own_undone_decisions_are_redone(store: DecisionStore) -> None:
+    case = queue.of_name(store, "Keir Starmer")[0]
+    with pytest.raises(NotThereError, match="nothing that could be redone"):
+        redo(store, "Ada")
+    commands.decide(store, rule(case, Verdict.ACCEPT))
+    commands.undo(store, "Ada")
+    with pytest.raises(NotThereError):
+        redo(store, "Ben")
+    claims.claim(store, case.story_id, "Ben", take_over=True)
+    with pytest.raises(ClaimedError):
+        redo(store, "Ada")

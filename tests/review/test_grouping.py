@@ -1,0 +1,88 @@
+"""Which suggestions of a story are one card."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from queue_fixtures import propose, rule, story, surfaces
+
+from repair.core.types import Kind, Suggestion, Verdict
+from repair.decisions import commands, ingest, queue
+from repair.decisions.models import QueuedSuggestion
+from repair.decisions.store import DecisionStore
+from repair.review.grouping import group_of, grouped
+from repair.review.places import places_of
+
+TEXT = "Mark Latte met Anna Latta. Latte spoke, Marc Ruta left; Petrekin and PETREKIN wrote from Sidnei and Sidnei.\n"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[DecisionStore]:
+    with DecisionStore(tmp_path / "desk.sqlite") as opened:
+        yield opened
+
+
+def cases_of(store: DecisionStore, text: str, *proposed: Suggestion) -> tuple[QueuedSuggestion, ...]:
+    """Add a story with suggestions and return them."""
+    kept = story(text)
+    ingest.add(store, [(kept, proposed)])
+    return queue.in_story(store, kept.id)
+
+
+def proposals() -> tuple[Suggestion, ...]:
+    return (
+        propose(TEXT, "Mark Latte", "Mark Rutte"),
+        propose(TEXT, "Anna Latta", "Anna Latter"),
+        propose(TEXT, "Latte", "Rutte", nth=1),
+        propose(TEXT, "Marc Ruta", "Mark Rutte"),
+        propose(TEXT, "Petrekin", None),
+        propose(TEXT, "PETREKIN", None),
+        propose(TEXT, "Sidnei", "Sydney", kind=Kind.PLACE),
+        propose(TEXT, "Sidnei", "Sydney", nth=1, kind=Kind.PLACE),
+    )
+
+
+def test_a_person_is_one_group_and_so_is_a_name_that_is_repeated(store: DecisionStore) -> None:
+    cases = cases_of(store, TEXT, *proposals())
+    assert [surfaces(group) for group in grouped(cases)] == [
+        ["Mark Latte", "Latte", "Marc Ruta"],
+        ["Anna Latta"],
+        ["Petrekin", "PETREKIN"],
+        ["Sidnei", "Sidnei"],
+    ]
+
+
+def test_only_places_with_the_same_misspelling_are_ticked(store: DecisionStore) -> None:
+    cases = cases_of(store, TEXT, *proposals())
+    group = group_of(grouped(cases), cases[2].suggestion.id)
+    places = places_of(TEXT, group, cases[2])
+    assert [(place.case.suggestion.surface, place.ticked) for place in places] == [
+        ("Latte", True),
+        ("Mark Latte", True),
+        ("Marc Ruta", False),
+    ]
+    assert places[0].right.startswith(" spoke") and places[1].left == ""
+
+
+def test_a_surname_of_two_people_is_a_group_of_its_own(store: DecisionStore) -> None:
+    text = "Mark Latte met Anne Latte. Latte spoke.\n"
+    cases = cases_of(
+        store,
+        text,
+        propose(text, "Mark Latte", "Mark Rutte"),
+        propose(text, "Anne Latte", "Anne Rutte"),
+        propose(text, "Latte", "Rutte", nth=2),
+    )
+    assert [surfaces(group) for group in grouped(cases)] == [["Mark Latte"], ["Anne Latte"], ["Latte"]]
+
+
+def test_what_one_action_decided_stays_together_and_apart_from_what_is_open(store: DecisionStore) -> None:
+    cases = cases_of(store, TEXT, *proposals())
+    commands.decide_group(store, rule(cases[0], Verdict.ACCEPT), [rule(cases[2], Verdict.ACCEPT)])
+    again = queue.in_story(store, cases[0].story_id)
+    assert [surfaces(group) for group in grouped(again)][:3] == [["Mark Latte", "Latte"], ["Anna Latta"], ["Marc Ruta"]]
+    commands.undo(store, "Ada")
+    again = queue.in_story(store, cases[0].story_id)
+    assert surfaces(grouped(again)[0]) == ["Mark Latte", "Latte", "Marc Ruta"]
