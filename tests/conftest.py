@@ -42,6 +42,7 @@ from repair.core.types import (
     Suggestion,
     Witness,
 )
+from repair.gazetteer.name_search import NameSearch, search_arrays
 from repair.text.tokens import snippet
 
 __all__ = ["database", "new_database", "postgres", "store"]
@@ -139,6 +140,11 @@ class FakeGazetteer:
         except ValueError as error:
             raise GazetteerError(f"{path}: is damaged; build it again") from error
         return cls(tuple(Name(each, each, Kind.PERSON, (Alias(each, 1),)) for each in surfaces))
+
+    @property
+    def name_search(self) -> NameSearch:
+        """The index of the words of the names."""
+        return NameSearch(search_arrays([name.canonical] for name in self.names))
 
     def save(self, path: Path) -> None:
         """Write the names as a list."""
@@ -249,6 +255,7 @@ def fake_core(monkeypatch: pytest.MonkeyPatch) -> None:
     gazetteer.__path__ = list(sys.modules["repair.gazetteer"].__path__)  # its other modules are the real ones
     repairer = types.ModuleType("repair.pipeline.repairer")
     repairer.__dict__.update(Repairer=FakeRepairer)
+    gazetteer.__path__ = [str(Path(__file__).parents[1] / "repair" / "gazetteer")]  # its modules stay the real ones
     options = types.ModuleType("repair.pipeline.options")
     options.__dict__.update(Options=Options)
     monkeypatch.setitem(sys.modules, "repair.pipeline.options", options)

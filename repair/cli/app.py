@@ -21,8 +21,9 @@ from repair.cli.calibrate import calibrate_cli
 from repair.cli.clean import clean_cli
 from repair.cli.evaluate import evaluate_cli
 from repair.cli.explain import explain_cli
+from repair.cli.option_names import current_options
 from repair.cli.options import ManyPaths
-from repair.cli.output import FAILED, prepare_streams, write_message
+from repair.cli.output import FAILED, NOTHING, prepare_streams, write_message
 from repair.cli.review import review_cli
 from repair.cli.suggest import suggest_cli
 from repair.cli.synthesize import garble_cli
@@ -56,7 +57,7 @@ class RepairGroup(TyperGroup):
         except BrokenPipeError:
             # The reader has closed the pipe; the interpreter must not fail again when it flushes.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise typer.Exit(FAILED) from None
+            raise typer.Exit(NOTHING) from None
         except KeyboardInterrupt as error:
             return _end(ctx, "stopped", error, code=_INTERRUPTED)
         except MemoryError as error:
@@ -105,7 +106,8 @@ def top(
         bool, typer.Option("--debug", help="Show the traceback of an error; may stand anywhere in the command.")
     ] = False,
     version: Annotated[
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and stop.")
+        bool,
+        typer.Option("-V", "--version", callback=_print_version, is_eager=True, help="Print the version and stop."),
     ] = False,
 ) -> None:
     """Find mangled names in machine-translated news copy, and suggest the right ones from clean sources.
@@ -135,7 +137,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     # The model's matrices are small: more threads than one gain nothing on an idle machine, and on a busy one they
     # wait for each other for seconds. Must be set before numpy is first imported; the user's own choice stands.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    app(args=_debug_first(given), prog_name="repair")
+    app(args=_debug_first(current_options(given)), prog_name="repair")
 
 
 def _debug_first(arguments: list[str]) -> list[str]:

@@ -21,7 +21,7 @@ def calibrate_cli(
             "each other setting.",
         ),
     ],
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for evidence.json and its card.")],
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="DIR", help="Folder for evidence.json and its card.")],
     ablate: Annotated[
         bool,
         typer.Option(

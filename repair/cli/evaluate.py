@@ -54,7 +54,10 @@ def evaluate_cli(
     out: Annotated[
         Path | None,
         typer.Option(
-            "--out", metavar="DIR", help=f"Write {_SCORES} and a reliability plot of each setting into this folder."
+            "-o",
+            "--out",
+            metavar="DIR",
+            help=f"Write {_SCORES} and a reliability plot of each setting into this folder.",
         ),
     ] = None,
     predictions: Annotated[

@@ -17,6 +17,7 @@ from repair.cli.sources import OTHER_FILE, build_gazetteer, originals_of, read_s
 from repair.core.errors import GazetteerError
 from repair.core.types import Kind
 from repair.formats.record import ReadOptions
+from repair.formats.spreadsheet import may_be_list
 
 if TYPE_CHECKING:
     from repair.core.types import Name
@@ -58,11 +59,11 @@ app.command("merge")(merge_cli)
 
 @app.command("build")
 def build_cli(
-    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The gazetteer file to write.")],
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="The gazetteer file to write.")],
     sources: SourcePaths = None,
     format_in: Annotated[
         str | None,
-        typer.Option("--format-in", metavar="FORMAT", help="Format of PATH; by default it is detected."),
+        typer.Option("--input-format", metavar="FORMAT", help="Format of PATH; by default it is detected."),
     ] = None,
     text_field: Annotated[
         list[str] | None,
@@ -86,7 +87,7 @@ def import_cli(
             help="Tables (.tsv, .csv), TBX, or JSON Lines of open name lists; compressed or not.",
         ),
     ],
-    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The gazetteer file to write.")],
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="The gazetteer file to write.")],
     kind: Annotated[Kind, typer.Option("--kind", help="Kind of the names for which the list gives none.")] = Kind.OTHER,
     lang: Annotated[
         str,
@@ -134,25 +135,42 @@ def build(sources: Sequence[str], reading: ReadOptions, out: Path, *, seconds: f
     """
     if not sources:
         raise GazetteerError(NO_SOURCES)
-    from repair.gazetteer.editing import merge_gazetteers
-    from repair.gazetteer.export_table import is_export, read_export
     from repair.translation.multilingual import merge_scripts
 
     originals_of((), sources).refuse(out, instead=OTHER_FILE.format(option="--out"))
     status = ExitStatus()
-    exports = [Path(each) for each in sources if is_export(Path(each))]
-    stories = [each for each in sources if Path(each) not in exports]
-    gazetteers = [read_export(path) for path in exports]
+    gazetteers, stories = _exported(sources)
     used = sum(len(gazetteer.sources) for gazetteer in gazetteers)
     if stories:
         documents = read_sources(stories, status, reading=reading, seconds=seconds)
         built, guard = build_gazetteer(documents, status, seconds=seconds)
         gazetteers.insert(0, merge_scripts(built, guard))
         used += len(documents) - len(guard.failed)
-    gazetteer = gazetteers[0] if len(gazetteers) == 1 else merge_gazetteers(gazetteers)
+    gazetteer = gazetteers[0] if len(gazetteers) == 1 else _merged(gazetteers)
     gazetteer.save(out)
     write_message(f"{out}: {quantity(len(gazetteer.names), 'name')} from {quantity(used, 'source')}")
     return FAILED if status.failed else NOTHING
+
+
+def _exported(sources: Sequence[str]) -> tuple[list[Gazetteer], list[str]]:
+    """Return the gazetteers of those sources that `export` wrote, and the other sources."""
+    gazetteers: list[Gazetteer] = []
+    others: list[str] = []
+    for source in sources:
+        if may_be_list(Path(source)):
+            from repair.gazetteer.export_table import is_export, read_export
+
+            if is_export(Path(source)):
+                gazetteers.append(read_export(Path(source)))
+                continue
+        others.append(source)
+    return gazetteers, others
+
+
+def _merged(gazetteers: Sequence[Gazetteer]) -> Gazetteer:
+    from repair.gazetteer.editing import merge_gazetteers
+
+    return merge_gazetteers(gazetteers)
 
 
 def import_lists(lists: Sequence[Path], out: Path, *, kind: Kind, lang: str) -> int:

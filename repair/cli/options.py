@@ -89,7 +89,9 @@ Variants = Annotated[
         "(JSON Lines always include them).",
     ),
 ]
-Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Write the repaired copy into this folder.")]
+Out = Annotated[
+    Path | None, typer.Option("-o", "--out", metavar="DIR", help="Write the repaired copy into this folder.")
+]
 InPlace = Annotated[
     bool,
     typer.Option("--in-place", help="Change the originals; every edit is logged, and `repair undo` reverts it."),
@@ -107,12 +109,12 @@ class Clean:
     Quiet = Annotated[
         bool,
         typer.Option(
-            "--quiet", help="Do not list what is left (with --out it is in the queue), nor what --watch does."
+            "-q", "--quiet", help="Do not list what is left (with --out it is in the queue), nor what --watch does."
         ),
     ]
     FormatIn = Annotated[
         str | None,
-        typer.Option("--format-in", metavar="FORMAT", help="Format of COPY; by default it is detected."),
+        typer.Option("--input-format", metavar="FORMAT", help="Format of COPY; by default it is detected."),
     ]
     TextField = Annotated[
         list[str] | None,
@@ -135,7 +137,7 @@ class Clean:
         ),
     ]
     Seconds = Annotated[
-        float, typer.Option("--seconds", min=0, help="Time limit for one document in seconds; 0 is no limit.")
+        float, typer.Option("--timeout", min=0, help="Time limit for one document in seconds; 0 is no limit.")
     ]
     Log = Annotated[
         Path | None,

@@ -9,7 +9,7 @@ from repair.formats.discovery import PARTIAL_SUFFIXES
 
 NOT_READ = (
     "not read: {count} with no format of copy ({names}); to read one all the same, give it by itself, and its format "
-    "with --format-in"
+    "with --input-format"
 )
 MORE = "{names} and {count:,} more"
 _MAX_NAMED = 5

@@ -20,6 +20,7 @@ from repair.core.types import Document
 from repair.formats import STDIN, FileSearch, InputFile, SourceDocument, discover, parse
 from repair.formats.record import ReadOptions, Record
 from repair.formats.registry import is_supported
+from repair.formats.spreadsheet import may_be_list
 
 if TYPE_CHECKING:
     from repair.gazetteer import Gazetteer
@@ -149,13 +150,9 @@ def _documents(
         raw = standard_input(reading.max_bytes)
         yield _checked(parse(STDIN, raw, source="standard input", format=reading.format)).document
         return
-    from repair.gazetteer.source_lists import read_name_list
-
-    listed = read_name_list(file.path, reading, source=file.name)
+    listed = _listed_names(file, reading) if may_be_list(file.path) else None
     if listed is not None:
-        if listed.left_out:
-            write_message(NO_NAMES_IN_ROWS.format(path=file.path, rows=quantity(listed.left_out, "row")))
-        yield listed.document
+        yield listed
         return
     bad, guessed = 0, False
     for record in _records(file, reading, seconds):
@@ -189,6 +186,16 @@ def _records(file: InputFile, reading: ReadOptions, seconds: float | None) -> It
         if record is None:
             return
         yield record
+
+
+def _listed_names(file: InputFile, reading: ReadOptions) -> Document | None:
+    """Return the names of a list, None for a file that is no list; rows without a name are counted in a message."""
+    from repair.gazetteer.source_lists import read_name_list
+
+    listed = read_name_list(file.path, reading, source=file.name)
+    if listed is not None and listed.left_out:
+        write_message(NO_NAMES_IN_ROWS.format(path=file.path, rows=quantity(listed.left_out, "row")))
+    return None if listed is None else listed.document
 
 
 def _checked(source: SourceDocument) -> SourceDocument:

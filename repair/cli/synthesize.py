@@ -45,7 +45,7 @@ def garble_cli(
     ] = 0.5,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Random seed; the same seed gives the same result.")] = 1,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="Write to this file instead of standard output.")
+        Path | None, typer.Option("-o", "--out", metavar="FILE", help="Write to this file instead of standard output.")
     ] = None,
     config: options.ConfigFile = None,
 ) -> None:

@@ -16,7 +16,7 @@ NEEDS_EXTRA = "training needs {name}, which is not installed; run: pip install '
 
 def train_cli(
     config: Annotated[Path, typer.Argument(metavar="CONFIG", help="Configuration of the training run, a TOML file.")],
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The model directory to write.")],
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="DIR", help="The model directory to write.")],
     decisions: Annotated[
         str | None,
         typer.Option("--from-decisions", metavar="URL", help="Also learn from the decisions in this database."),

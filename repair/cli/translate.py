@@ -72,7 +72,7 @@ def translate_cli(
         options.ListFormat, typer.Option("--format", help="How to list names to check: text or jsonl.")
     ] = options.ListFormat.TEXT,
     seconds: Annotated[
-        float, typer.Option("--seconds", min=0.1, help="Time limit for one call of the engine in seconds.")
+        float, typer.Option("--timeout", min=0.1, help="Time limit for one call of the engine in seconds.")
     ] = 120.0,
     config: options.ConfigFile = None,
     list_engines: Annotated[

@@ -26,7 +26,9 @@ Files = Annotated[
 ]
 Out = Annotated[
     Path | None,
-    typer.Option("--out", metavar="DIR", help="Write the restored files into this folder and change nothing else."),
+    typer.Option(
+        "-o", "--out", metavar="DIR", help="Write the restored files into this folder and change nothing else."
+    ),
 ]
 
 

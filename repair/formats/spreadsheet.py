@@ -14,13 +14,14 @@ from typing import Any
 
 from repair.core.errors import FormatError
 from repair.core.io import MAX_BYTES, TOO_BIG, plain_file, read_bytes
-from repair.formats.compression import open_decompressed
+from repair.formats.compression import open_decompressed, uncompressed_name
 from repair.formats.csv import guess_delimiter
 from repair.formats.decoding import decode
 from repair.formats.record import ReadOptions
 
 WORKBOOK = ".xlsx"
 TABLES = (".csv", ".tsv", ".tab")
+JSON_LINES = (".jsonl", ".ndjson")
 
 NO_OPENPYXL = "{path}: a spreadsheet needs openpyxl, which is not installed; run: pip install 'repair[spreadsheets]'"
 TOO_MUCH = "{path}: the spreadsheet unpacks to more than {limit:,} bytes; save the list as CSV"
@@ -33,6 +34,11 @@ _MAX_RATIO = 200.0
 _MAX_PARTS = 10_000
 _MAX_ROWS = 200_000
 _MAX_COLUMNS = 32  # columns further to the right are not read
+
+
+def may_be_list(path: Path) -> bool:
+    """Tell by its name whether a file may be a list of names: a spreadsheet, a table or JSON Lines, or one packed."""
+    return uncompressed_name(path).suffix.lower() in (WORKBOOK, *TABLES, *JSON_LINES)
 
 
 def is_table(path: Path) -> bool:

@@ -11,7 +11,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
 from repair.core.errors import FormatError, GazetteerError
@@ -19,7 +19,10 @@ from repair.core.types import Document, Kind, Name
 from repair.formats.compression import open_decompressed, uncompressed_name
 from repair.formats.record import ReadOptions
 from repair.formats.spreadsheet import WORKBOOK, read_rows
-from repair.gazetteer import Gazetteer, jsonl_store
+from repair.gazetteer import jsonl_store
+
+if TYPE_CHECKING:
+    from repair.gazetteer import Gazetteer
 
 Row = dict[str, Any]
 
@@ -96,6 +99,8 @@ def read_export(path: Path) -> Gazetteer:
     Raises:
         GazetteerError: The file cannot be read, or a row is damaged.
     """
+    from repair.gazetteer import Gazetteer
+
     try:
         rows = list(_rows(path))
     except FormatError as error:

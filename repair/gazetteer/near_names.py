@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from repair.core.types import Name
-from repair.gazetteer import Gazetteer
 from repair.text.name_key import key
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
+
+if TYPE_CHECKING:
+    from repair.gazetteer import Gazetteer
 
 _MAX_SCANNED = 300_000  # names that are searched for a part; in a longer list only whole words are found
 _MIN_SIMILARITY = 0.45  # cosine from which a word is spelled nearly so

@@ -21,7 +21,7 @@ from repair.formats.decoding import decode
 from repair.formats.fields import usual_fields
 from repair.formats.record import ReadOptions
 from repair.formats.sniffing import HEAD_BYTES
-from repair.formats.spreadsheet import TABLES, WORKBOOK, read_rows
+from repair.formats.spreadsheet import JSON_LINES, TABLES, WORKBOOK, read_rows
 from repair.gazetteer.extract import is_list
 from repair.gazetteer.importer_plugins import is_claimed
 from repair.gazetteer.importers import read_list
@@ -38,7 +38,6 @@ _NAME_COLUMNS = ("name", "canonical", "full name", "full_name", "fullname", "lab
 _GIVEN_COLUMNS = ("first name", "first_name", "firstname", "given name", "given_name", "forename")
 _FAMILY_COLUMNS = ("last name", "last_name", "lastname", "surname", "family name", "family_name")
 _ALIAS_COLUMNS = ("aliases", "alias", "also", "spelling", "spellings", "variants", "other names", "alternatives")
-_JSON_LINES = (".jsonl", ".ndjson")
 _PROSE_WORDS = 25  # a cell with more words is a text, so its table is no list of names
 _EXAMINED_ROWS = 20
 
@@ -75,7 +74,7 @@ def read_name_list(path: Path, options: ReadOptions, *, source: str) -> ListedNa
             raise FormatError.of(NO_NAMES, path=path)
     elif suffix in TABLES:
         names = _table_names(list(read_rows(path, max_bytes=options.max_bytes))) if _has_names(path, options) else None
-    elif suffix in _JSON_LINES:
+    elif suffix in JSON_LINES:
         names = _object_names(path, options)
     else:
         names = None

@@ -231,6 +231,23 @@ def test_a_closed_pipe_is_not_a_crash() -> None:
     command = f"{sys.executable} -m repair --help | head -c 1"
     done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr
+    script = 'import repair.cli.app as app; app.main(["translate", "--list-engines"])'
+    command = f"set -o pipefail; {sys.executable} -c '{script}' | true"
+    assert subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["-q", "-o", "done", "--input-format", "text", "--timeout", "30"],
+        ["--format-in", "text", "--seconds=30", "--out", "done"],
+    ],
+)
+def test_conventional_options_and_their_earlier_names(options: list[str], desk: Path, run: Run) -> None:
+    result = run("clean", "copy.txt", *options, "--sources", "clean.txt")
+    assert result.code == 0, result.words
+    assert (desk / "done" / "copy.txt").exists()
+    assert "--format-in" not in run("clean", "--help").text and "--seconds" not in run("clean", "--help").text
 
 
 def test_help_imports_nothing_heavy() -> None:

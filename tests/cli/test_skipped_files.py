@@ -31,7 +31,7 @@ def test_a_folder_run_names_what_it_skips_and_reads_what_shows_its_format(desk: 
     assert "and 1 more" in line and "half.part" not in line and ".hidden" not in line
     listed = run("suggest", "in/deep", "--sources", "clean.txt")
     assert "not read: 1 file with no format of copy (in/deep/package.lock)" in listed.words
-    alone = run("clean", "in/data.xyz", "--format-in", "json", "--out", "other", "--sources", "clean.txt")
+    alone = run("clean", "in/data.xyz", "--input-format", "json", "--out", "other", "--sources", "clean.txt")
     assert alone.code == 0 and b"Mark Rutte" in (desk / "other" / "data.xyz").read_bytes()
 
 

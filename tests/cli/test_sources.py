@@ -126,7 +126,7 @@ def test_a_source_that_takes_too_long_is_left_out_of_a_build(tmp_path: Path, mon
     (tmp_path / "a.txt").write_text("Yesterday Torsten Wiklander opened the bridge at Haparanda.")
     (tmp_path / "b.txt").write_text("Endless words were said by Anatol Rusnac in Chisinau on Friday.")
     out = tmp_path / "names.gaz"
-    result = RUNNER.invoke(app, ["gazetteer", "build", str(tmp_path), "--out", str(out), "--seconds", "0.3"])
+    result = RUNNER.invoke(app, ["gazetteer", "build", str(tmp_path), "--out", str(out), "--timeout", "0.3"])
     assert result.exit_code == 2
     assert "b.txt: took longer than the 0.3 seconds allowed" in result.stderr and "from 1 source" in result.stderr
     names = {name.canonical for name in Gazetteer.load(out).names}
