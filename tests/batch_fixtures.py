@@ -24,7 +24,7 @@ from repair.batch.ledger_writer import LedgerWriter
 from repair.batch.outcome import CleanedRecord
 from repair.batch.run import BatchSettings, DocumentRef, run
 from repair.batch.worker import LocalWorker, Worker
-from repair.core.errors import FormatError
+from repair.core.errors import FormatError, RepairError
 from repair.core.types import Document, Suggestion
 from repair.formats import InputFile, SourceDocument
 from repair.formats.archive import ReadOptions
@@ -61,9 +61,9 @@ class RecordingListener:
     errors: list[str] = field(default_factory=list)
     documents: list[DocumentRef] = field(default_factory=list)
 
-    def error(self, message: str) -> None:
+    def error(self, error: RepairError) -> None:
         """Record an error."""
-        self.errors.append(message)
+        self.errors.append(str(error))
 
     def notice(self, message: str) -> None:
         """Do nothing."""

@@ -125,20 +125,15 @@ class FakeGazetteer:
         )
         return cls(tuple(names), read)
 
-    @property
-    def name_search(self) -> types.SimpleNamespace:
-        """A search that finds nothing."""
-        return types.SimpleNamespace(search=lambda word, *, least: ())
-
     @classmethod
     def load(cls, path: Path) -> FakeGazetteer:
         """Read what `save` wrote."""
         try:
             surfaces = json.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError as error:
-            raise GazetteerError(f"{path}: there is no such gazetteer; build it") from error
+            raise GazetteerError("there is no such gazetteer", "build it", path=path) from error
         except ValueError as error:
-            raise GazetteerError(f"{path}: is damaged; build it again") from error
+            raise GazetteerError("the gazetteer is damaged", "build it again", path=path) from error
         return cls(tuple(Name(each, each, Kind.PERSON, (Alias(each, 1),)) for each in surfaces))
 
     @property
@@ -162,7 +157,7 @@ class FakeRepairer:
 
     def __init__(self, gazetteer: FakeGazetteer, *, scorer: Path | None = None, options: Options | None = None) -> None:
         if scorer is not None and not (scorer / "card.json").exists():
-            raise ModelError(f"{scorer}: is no model directory; give one with a card.json")
+            raise ModelError("this is no model directory", "give one with a card.json", path=scorer)
         self.options = options or Options()
         self.gazetteer = gazetteer
 
@@ -255,7 +250,6 @@ def fake_core(monkeypatch: pytest.MonkeyPatch) -> None:
     gazetteer.__path__ = list(sys.modules["repair.gazetteer"].__path__)  # its other modules are the real ones
     repairer = types.ModuleType("repair.pipeline.repairer")
     repairer.__dict__.update(Repairer=FakeRepairer)
-    gazetteer.__path__ = [str(Path(__file__).parents[1] / "repair" / "gazetteer")]  # its modules stay the real ones
     options = types.ModuleType("repair.pipeline.options")
     options.__dict__.update(Options=Options)
     monkeypatch.setitem(sys.modules, "repair.pipeline.options", options)

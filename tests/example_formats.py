@@ -17,7 +17,7 @@ from repair.formats.sinks import byte_sink
 from repair.formats.sniffing import FileHead
 
 MARK = b"SLUG "
-NO_STORY = "{path}: has no text below its slug; get the story again"
+NO_STORY = "the message has no text below its slug; get the story again"
 
 
 class SluggedFormat:
@@ -31,7 +31,7 @@ class SluggedFormat:
     def read(self, name: str, raw: bytes, *, source: str = "") -> SourceDocument:
         start = raw.find(b"\n") + 1
         if not start or not raw[start:].strip():
-            raise FormatError(NO_STORY.format(path=name))
+            raise FormatError.of(NO_STORY, path=name)
         text = raw[start:].decode("ascii")
         run = TextRun(Span(0, len(text)), range(start, len(raw) + 1), lambda after: after.encode("ascii"))
         return SourceDocument(

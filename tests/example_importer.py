@@ -15,8 +15,8 @@ from repair.formats.sniffing import FileHead
 from repair.gazetteer.entries import ListEntry
 
 MARK = b"ROSTER\n"
-NO_PERSON = "{path}: line {line} has no name, and was left out"
-EMPTY = "{path}: the roster has no line below its first; export it again"
+NO_PERSON = "the line has no name, so it was left out; correct or delete it"
+EMPTY = "the roster has no line below its first; export it again"
 
 
 class Roster:
@@ -26,7 +26,7 @@ class Roster:
         return head.raw.startswith(MARK)
 
     def entries(
-        self, path: Path, stream: io.BufferedReader, *, lang: str, on_error: Callable[[str], None]
+        self, path: Path, stream: io.BufferedReader, *, lang: str, on_error: Callable[[GazetteerError], None]
     ) -> Iterator[ListEntry]:
         stream.readline()
         line = 1
@@ -35,7 +35,7 @@ class Roster:
             if name:
                 yield ListEntry(name, Kind.PERSON, tuple(spellings))
             else:
-                on_error(NO_PERSON.format(path=path, line=line))
+                on_error(GazetteerError.of(NO_PERSON, path=path, place=f"line {line:,}"))
         if line == 1:
             raise GazetteerError.of(EMPTY, path=path)
 

@@ -19,10 +19,10 @@ from repair.core.messages import TAKEN
 from repair.core.overwrite_protection import Originals
 from repair.formats import InputFile
 
-TAKEN_BEFORE = "{path}: {target} was written before for {other}; give another folder to --out"
-FOREIGN = "{path}: {target} exists and was not written by this tool; give another folder to --out"
-EDITED = "{path}: {target} was changed after it was cleaned, so it is left alone; move it away to clean this file again"
-OUTSIDE = "{path}: {target} lies outside the folder given to --out; give another folder"
+TAKEN_BEFORE = "an earlier call has written {target} for {other}; give another folder to --out"
+FOREIGN = "a file that `repair` did not write exists at {target}; give another folder to --out"
+EDITED = "{target} was changed after it was cleaned, so it is left alone; move it away to clean this file again"
+OUTSIDE = "the output {target} would lie outside the folder given to --out; give another folder"
 
 FINISHED = "finished before"
 UNDONE_BEFORE = "undone by a person"

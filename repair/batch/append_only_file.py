@@ -10,7 +10,7 @@ from pathlib import Path
 
 from repair.core.errors import FormatError
 
-TOO_SHORT = "{path}: holds {size:,} bytes, but {end:,} were written; restore the missing lines, or give another folder"
+TOO_SHORT = "the log has {size:,} bytes, but {end:,} were written; restore the missing lines, or give another folder"
 
 
 class AppendLog:

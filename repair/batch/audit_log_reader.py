@@ -19,8 +19,8 @@ from repair.batch.file_identity import escape_path
 from repair.batch.log_lines import EDIT, FILE, UNDO, decode_bytes
 from repair.core.errors import FormatError
 
-NO_AUDIT = "{path}: there is no audit log; give the folder that copy was cleaned into, or an audit.jsonl"
-DAMAGED = "{path}: the line at byte {offset:,} is damaged, so nothing can be undone exactly; restore the log"
+NO_AUDIT = "there is no audit log here; give the folder that copy was cleaned into, or an audit.jsonl"
+DAMAGED = "the line is damaged, so nothing can be undone exactly; restore the log"
 
 # What the line that ends a cleaning must hold, as texts.
 _REQUIRED = ("target", "file", "output", "sha256_before", "sha256_after")

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from repair.core.errors import RepairError
 from repair.core.types import Action
 
 if TYPE_CHECKING:
@@ -49,9 +50,9 @@ class RunCounters:
         self.edits += file.edits
         self.actions += file.actions
 
-    def fail(self, name: str, message: str) -> None:
-        """Count something that could not be cleaned; ``message`` may begin with its ``name``."""
-        count_reason(self.failed, reason(name, message))
+    def fail(self, error: RepairError) -> None:
+        """Count something that could not be cleaned."""
+        count_reason(self.failed, error.reason)
 
     @property
     def suggestions(self) -> int:
@@ -60,14 +61,14 @@ class RunCounters:
 
 
 def count_reason(counts: Counter[str], reason: str) -> None:
-    """Count ``reason``; once there are `MAX_REASONS`, new ones are counted together."""
-    counts[reason if reason in counts or len(counts) < MAX_REASONS else OTHER_REASONS] += 1
+    """Count ``reason`` without its numbers, which differ from file to file.
 
+    Once there are `MAX_REASONS`, new ones are counted together.
 
-def reason(name: str, message: str) -> str:
-    """Return why something could not be cleaned, without what differs from file to file.
-
-    >>> reason("a.txt", "a.txt: is damaged UTF-8 at byte 1,024; save it again as UTF-8")
-    'is damaged UTF-8 at byte …'
+    >>> counts = Counter()
+    >>> count_reason(counts, "the file has 1,024 bytes, more than the 1,000 allowed")
+    >>> list(counts)
+    ['the file has … bytes, more than the … allowed']
     """
-    return _NUMBER.sub("…", message.removeprefix(name).removeprefix(": ").partition(";")[0]).strip()
+    reason = _NUMBER.sub("…", reason)
+    counts[reason if reason in counts or len(counts) < MAX_REASONS else OTHER_REASONS] += 1

@@ -108,7 +108,7 @@ def write_logged(file: AppliedFile, home: Path) -> Path:
         ledger.add(replace(row, result=digests.after, state=STAGED, stage=escape_path(str(stage)), edits=edits))
         ledger.commit()
         if ledger.errors:
-            raise FormatError(ledger.errors[-1])
+            raise ledger.errors[-1]
     except OSError as error:
         raise FormatError.of(UNWRITABLE, path=path, why=reason_of(error)) from error
     finally:

@@ -18,7 +18,7 @@ from repair.core.types import Document
 from repair.formats import STDIN, InputFile
 from repair.formats.archive import ReadOptions, Record, records
 
-DISK = "cannot be read or written ({why}); check the disk, its free space and its permissions"
+DISK = "the file cannot be read or written ({why}); check the disk, its free space and its permissions"
 UNEXPECTED = "something unexpected went wrong with it ({kind}: {why}); please report this file"
 
 _CHUNK_DOCUMENTS = 16
@@ -145,7 +145,7 @@ class ChunkReader:
             if isinstance(file, Pause):
                 yield file
             elif isinstance(file, FormatError):
-                yield from self._failure("", file)
+                yield from self._failure(file)
             else:
                 yield from self._file(file)
 
@@ -153,7 +153,7 @@ class ChunkReader:
         try:
             job = self.admit(file)
         except RepairError as error:
-            yield from self._failure(str(file.path), error)
+            yield from self._failure(error.within(file.path))
             return
         if isinstance(job, Skipped):
             if not self.watching:
@@ -174,18 +174,18 @@ class ChunkReader:
         except RepairError as error:
             if not started:
                 yield FileStarted(job, alone=True)
-            yield FileEnded(job, _with_job_name(job, error))
+            yield FileEnded(job, error.within(job.name, instead_of=job.path))
             return
         yield FileEnded(job)
 
-    def _failure(self, name: str, error: RepairError) -> Iterator[Event]:
-        message = str(error)
+    def _failure(self, error: RepairError) -> Iterator[Event]:
         if self.watching:
-            if self._reported.get(name or message) == message:
+            message = str(error)
+            if self._reported.get(error.path or message) == message:
                 return
             if len(self._reported) >= _MAX_REPORTED:
                 self._reported.clear()
-            self._reported[name or message] = message
+            self._reported[error.path or message] = message
         yield Failed(error)
 
     def _records(self, path: Path) -> Iterator[Record]:
@@ -234,12 +234,7 @@ def unexpected(error: Exception) -> RepairError:
     """Return the error of a document or file at which other code raised ``error``."""
     if isinstance(error, OSError):
         return RepairError.of(DISK, why=reason_of(error))
-    return RepairError(UNEXPECTED.format(kind=type(error).__name__, why=" ".join(str(error).split())))
-
-
-def with_name(name: str, message: str) -> str:
-    """Return ``message`` with ``name`` before it, unless it begins with it."""
-    return message if message.startswith(name) else f"{name}: {message}"
+    return RepairError.of(UNEXPECTED, kind=type(error).__name__, why=" ".join(str(error).split()))
 
 
 def _refuse_unreadable(job: FileJob, first: Record | None, second: Record | None) -> None:
@@ -250,13 +245,3 @@ def _refuse_unreadable(job: FileJob, first: Record | None, second: Record | None
         raise first.error
     if first is None or (first.reading is not None and not first.reading.document.text.strip()):
         raise FormatError.of(EMPTY, path=job.name)
-
-
-def _with_job_name(job: FileJob, error: RepairError) -> RepairError:
-    """Return ``error`` with the name of the job before its message, unless it begins with it."""
-    message = str(error)
-    if str(job.path) != job.name:
-        message = message.replace(str(job.path), job.name)
-    if message.startswith(job.name) and message == str(error):
-        return error
-    return FormatError(with_name(job.name, message))

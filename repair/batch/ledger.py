@@ -41,13 +41,13 @@ from repair.core.io import reason_of
 FOLDER = ".repair"
 AUDIT, QUEUE = "audit.jsonl", "queue.jsonl"
 
-LOCKED = "{path}: another run is using this folder; wait until it ends, or give another folder"
-UNUSABLE = "{path}: cannot be used ({why}); check the disk, or give another folder to --out"
+LOCKED = "another run is using this folder; wait until it ends, or give another folder"
+UNUSABLE = "the folder cannot be used ({why}); check the disk, or give another folder to --out"
 LOG_WITHOUT_MANIFEST = (
-    "{path}: is a log without its manifest and would be overwritten; move it away, or give another folder"
+    "this log has no manifest beside it and would be overwritten; move it away, or give another folder"
 )
 NOT_IN_PLACE = (
-    "{path}: cannot be written ({why}); the output waits in .repair/stage, so solve that and run the command again"
+    "the file cannot be written ({why}); the output waits in .repair/stage, so solve that and run the command again"
 )
 
 _SYNC_THREADS = 8  # flushes to disk that wait side by side
@@ -67,7 +67,7 @@ class Ledger:
     def __init__(self, folder: Path, out: Path | None = None) -> None:
         self.folder, self.out = folder, out
         self.stage = folder / "stage"
-        self.errors: list[str] = []  # messages about outputs that could not be moved to their places
+        self.errors: list[FormatError] = []  # about outputs that could not be moved to their places
         self._group: dict[str, LedgerRow] = {}
         self._placed: list[str] = []
         self._stamps: list[tuple[str, str]] = []
@@ -232,7 +232,7 @@ class Ledger:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 os.replace(self._staged_path(row), path)
             except OSError as error:
-                self.errors.append(NOT_IN_PLACE.format(path=path, why=reason_of(error)))
+                self.errors.append(FormatError.of(NOT_IN_PLACE, path=path, why=reason_of(error)))
                 continue
             folders.add(path.parent)
             self._placed.append(row.target)

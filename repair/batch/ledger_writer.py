@@ -158,7 +158,7 @@ class LedgerWriter:
         self.ledger.queue.truncate(file.queue_end)
 
     def _enter_bad(self, file: _OpenFile, error: RepairError) -> None:
-        row = replace(self._row(file), state=BAD, why=escape_path(str(error)).replace("\\\\", "\\"))
+        row = replace(self._row(file), state=BAD, why=_storable(error.reason))
         old = self.ledger.row(file.job.target)
         # An output from before must still be known to be ours.
         self.ledger.add(replace(row, result=old.result, times=old.times) if old is not None else row)
@@ -198,6 +198,11 @@ class LedgerWriter:
             settings=self._admission.settings,
             run=self._admission.run,
         )
+
+
+def _storable(text: str) -> str:
+    """Return ``text`` as the database can hold it: undecodable bytes of file names are escaped."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _keep_owner(original: Path, stage: Path) -> None:

@@ -22,8 +22,8 @@ VERSION = 1
 STAGED, DONE, BAD, UNDONE = "staged", "done", "bad", "undone"
 
 OTHER_VERSION = (
-    "{path}: was written by another version of repair (format {version}); finish it with that version, "
-    "or give another folder"
+    "another version of repair wrote this folder (format {version}); finish it with that version, or give another "
+    "folder"
 )
 
 _SCHEMA = """

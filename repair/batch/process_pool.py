@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from repair.pipeline.repairer import Repairer
 
-DIED = "ended the process that checked it, twice; check the document, or use a machine with more memory"
+DIED = "the document ended the process that checked it, twice; check the document, or use a machine with more memory"
 NO_START = "the worker processes cannot be started (they died {times} times in a row); try --workers 1"
 DIFFERENT = "the gazetteer or the model changed while the worker processes were started; run the command again"
 
@@ -151,7 +151,7 @@ class ProcessPool:
             if process.connection in readable:
                 self._receive(process)
             elif time.monotonic() >= process.deadline:
-                self._replace(process, RepairError(TOO_LONG.format(seconds=self.seconds)))
+                self._replace(process, RepairError.of(TOO_LONG, seconds=self.seconds))
 
     def _send(self, process: _Process, task: _Task) -> None:
         process.task = task
@@ -170,7 +170,7 @@ class ProcessPool:
             raise message
         if isinstance(message, Signature):
             if message != (self._signature or message):
-                raise ModelError(DIFFERENT)
+                raise ModelError.of(DIFFERENT)
             self._signature, process.ready, self._failed_starts = message, True, 0
             return
         task, process.task = process.task, None
@@ -192,7 +192,7 @@ class ProcessPool:
         elif timeout is None and task.tries + 1 < _MAX_TRIES:
             self._tasks.appendleft(_Task(task.job, task.indexes, task.tries + 1))
         else:
-            task.job.results[task.indexes[0]] = timeout or RepairError(DIED)
+            task.job.results[task.indexes[0]] = timeout or RepairError.of(DIED)
 
     def _start_missing(self) -> None:
         """Start processes until there are ``workers`` of them."""

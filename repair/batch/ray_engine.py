@@ -7,6 +7,7 @@ Ray only decides which actor cleans which shard when. What is written follows fr
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
 import os
 import tempfile
@@ -18,14 +19,14 @@ from typing import TYPE_CHECKING, Any
 from repair.batch.shard_worker import ShardResult, ShardTarget, work
 from repair.batch.shards import Shard, concatenate
 from repair.batch.worker import LocalWorker, RepairerSpec, collect_garbage_rarely
-from repair.core.errors import ConfigError, ModelError
+from repair.core.errors import ConfigError, ModelError, restored
+from repair.core.extras import needs_package
 
 if TYPE_CHECKING:
     from repair.pipeline.feedback import Feedback
     from repair.pipeline.options import Options
     from repair.pipeline.repairer import Repairer
 
-NO_RAY = "--engine ray needs Ray, which is not installed; run: pip install 'repair[ray]'"
 NO_CLUSTER = (
     "the Ray cluster at {address} does not answer or refuses the connection ({why}); check that it is running, "
     "and whether it needs a token (RAY_AUTH_MODE=token, and the token file on this machine)"
@@ -90,7 +91,7 @@ class Cleaner:
         shards = [Shard(**dict(zip(names, row, strict=True))) for row in rows]
         results = [asdict(result) for result in work(shards, self._target, self._worker)]
         for result in results:
-            result["errors"] = "\n".join(result["errors"])
+            result["errors"] = json.dumps([error.data() for error in result["errors"]])
         return {key: [result[key] for result in results] for key in results[0]}
 
 
@@ -165,7 +166,7 @@ def _run(
         zero_copy_batch=True,
     )
     for row in cleaned.iter_rows():
-        errors = tuple(message for message in row.pop("errors").split("\n") if message)
+        errors = tuple(restored(error) for error in json.loads(row.pop("errors")))
         yield ShardResult(**row, errors=errors)
 
 
@@ -179,7 +180,7 @@ def _import_ray() -> Any:
         import ray
         import ray.data
     except ModuleNotFoundError as error:
-        raise ModelError(NO_RAY) from error
+        raise needs_package(ModelError, "--engine ray needs", "ray", extra="ray") from error
     ray.data.DataContext.get_current().enable_progress_bars = False
     logging.getLogger("ray.data").setLevel(logging.ERROR)
     return ray

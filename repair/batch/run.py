@@ -21,7 +21,6 @@ from repair.batch.events import (
     RecordRead,
     Skipped,
     chunks,
-    with_name,
 )
 from repair.batch.outcome import CleanedRecord, DocumentResult, finalize
 from repair.batch.worker import Worker
@@ -35,7 +34,7 @@ from repair.formats import InputFile, SourceDocument
 class ProgressListener(Protocol):
     """Receives the progress of a batch."""
 
-    def error(self, message: str) -> None:
+    def error(self, error: RepairError) -> None:
         """Something could not be cleaned."""
 
     def notice(self, message: str) -> None:
@@ -116,7 +115,7 @@ class _BatchRun:
                 self.counters.skipped[event.reason] += 1
                 self._listener.file_ended(None, self.counters)
             case Failed():
-                self._fail("", event.error)
+                self._fail(event.error)
 
     def _record(self, event: RecordRead, results: Iterator[DocumentResult]) -> None:
         job, record = event.job, event.record
@@ -125,10 +124,12 @@ class _BatchRun:
         if self._error is not None:
             return
         if cleaned.error is not None:
+            number = None if self._alone else record.number
+            error = cleaned.error.within(job.name, record=number, instead_of=job.path)
             if self._alone:
-                self._error = FormatError(with_name(job.name, str(cleaned.error)))
+                self._error = error
                 return
-            self._fail(job.name, FormatError(_record_message(job, record.number, cleaned.error)))
+            self._fail(error)
         try:
             self._writer.write(record, cleaned)
         except RepairError as error:
@@ -162,7 +163,7 @@ class _BatchRun:
         except RepairError as write_error:
             error = write_error
         if error is not None:
-            self._fail(event.job.name, error)
+            self._fail(error)
         else:
             self.counters.files += 1
             if self._story is not None:
@@ -170,13 +171,6 @@ class _BatchRun:
             self.counters.include(self._file_counters)
         self._listener.file_ended(event.job, self.counters)
 
-    def _fail(self, name: str, error: RepairError) -> None:
-        message = str(error)
-        self.counters.fail(name or error.path or message, message)
-        self._listener.error(message)
-
-
-def _record_message(job: FileJob, number: int, error: RepairError) -> str:
-    """Return the message of an error in one record of an archive, with the record's number."""
-    message = str(error).replace(str(job.path), job.name).removeprefix(f"{job.name}: ")
-    return f"{job.name}: record {number}: {message}"
+    def _fail(self, error: RepairError) -> None:
+        self.counters.fail(error)
+        self._listener.error(error)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -22,21 +22,21 @@ from repair.batch.run import BatchSettings, DocumentRef, run
 from repair.batch.shards import Shard, fetch, load, store
 from repair.batch.staged_output import StagedOutput
 from repair.batch.worker import Worker
-from repair.core.errors import RepairError
+from repair.core.errors import RepairError, restored
 from repair.formats import InputFile, SourceDocument
 from repair.formats.archive import ReadOptions, Record
 
 
 @dataclass(frozen=True, slots=True)
 class ShardResult:
-    """What came of a shard: counts, and messages about errors in it; ``before``: it was finished in an earlier run."""
+    """What came of a shard: counts, and the errors in it; ``before``: it was finished in an earlier run."""
 
     name: str
     documents: int = 0
     edits: int = 0
     queued: int = 0
     flagged: int = 0
-    errors: tuple[str, ...] = ()
+    errors: tuple[RepairError, ...] = ()
     before: bool = False
 
 
@@ -63,14 +63,14 @@ class ShardTarget:
 
 @dataclass(slots=True)
 class _ErrorCollector:
-    """Collects error messages by shard; everything else is counted by the writer."""
+    """Collects errors by shard; everything else is counted by the writer."""
 
-    errors: dict[str, list[str]] = field(default_factory=dict)
+    errors: dict[str, list[RepairError]] = field(default_factory=dict)
     shard: str = ""
 
-    def error(self, message: str) -> None:
+    def error(self, error: RepairError) -> None:
         """Collect an error of the current shard."""
-        self.errors.setdefault(self.shard, []).append(message)
+        self.errors.setdefault(self.shard, []).append(error)
 
     def notice(self, message: str) -> None:
         """Do nothing."""
@@ -179,8 +179,8 @@ class _ShardWriter:
 
     def _marker(self, result: ShardResult, stamp: str) -> str:
         """Return the JSON that marks a shard as finished."""
-        marker = asdict(result)
-        marker["troubles"] = marker.pop("errors")  # the stored name
+        marker = {name: value for name, value in asdict(replace(result, errors=())).items() if name != "errors"}
+        marker["troubles"] = [error.data() for error in result.errors]  # the stored name
         return json.dumps({**marker, "settings": self._target.settings, "stamp": stamp})
 
     def _store_text(self, text: str, address: str) -> None:
@@ -195,7 +195,7 @@ def finished(shard: Shard, target: ShardTarget) -> ShardResult | None:
     marker = json.loads(raw) if raw else {}
     if marker.pop("settings", None) != target.settings or marker.pop("stamp", None) != shard.stamp:
         return None
-    errors = tuple(marker.pop("troubles"))
+    errors = tuple(restored(error) for error in marker.pop("troubles"))
     return ShardResult(**{**marker, "errors": errors, "before": True})
 
 
@@ -229,5 +229,5 @@ def _fetch_jobs(shards: Sequence[Shard], folder: Path, collector: _ErrorCollecto
             digest = sha256_of(path)
             jobs[shard.name] = FileJob(file, path, shard.name, digest, shard.stamp, display_name=shard.source)
         except RepairError as error:
-            collector.error(str(error))
+            collector.error(error)
     return jobs

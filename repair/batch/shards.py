@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from repair.core.errors import ConfigError, FormatError
+from repair.core.extras import needs_package
 from repair.core.io import atomic_writer, reason_of
 from repair.formats.discovery import NO_MATCH, NOTHING_HERE, FileSearch, InputFile, discover
 
-NO_FSSPEC = "addresses like s3:// need fsspec, which is not installed; run: pip install 'repair[ray]'"
-UNREACHABLE = "{path}: cannot be reached ({why}); check the address and your access to it"
+UNREACHABLE = "the address cannot be reached ({why}); check it and your access to it"
 
 FILE, LINES, GROUPS = "file", "lines", "groups"
 SHARD_BYTES = 8 << 20  # some 1,600 stories
@@ -148,7 +148,7 @@ def file_system(target: str) -> tuple[Any, str]:
     try:
         import fsspec
     except ModuleNotFoundError as error:
-        raise ConfigError(NO_FSSPEC) from error
+        raise needs_package(ConfigError, "Addresses like s3:// need", "fsspec", extra="ray") from error
     system, inner_path = fsspec.core.url_to_fs(target)
     return system, str(inner_path)
 
@@ -170,7 +170,7 @@ def _find_remote(argument: str, search: FileSearch) -> Iterator[tuple[str, str] 
         return
     visible = [(path, name) for path, name in zip(paths, names, strict=True) if not _is_hidden(name)]
     if not visible:
-        yield FormatError((NO_MATCH if "*" in inner_path else NOTHING_HERE).format(path=argument))
+        yield FormatError.of(NO_MATCH if "*" in inner_path else NOTHING_HERE, path=argument)
     yield from ((system.unstrip_protocol(path), name) for path, name in visible)
 
 

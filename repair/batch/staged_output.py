@@ -23,7 +23,7 @@ from repair.formats.archive import ReadOptions, Record, open_sink
 if TYPE_CHECKING:
     from repair.core.protocols import RecordSink
 
-CHANGED = "{path}: changed while it was read; run the command again when the file is complete"
+CHANGED = "the file changed while it was read; run the command again when it is complete"
 
 _COPY_BYTES = 1 << 20
 

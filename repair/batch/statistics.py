@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from repair.batch.counters import count_reason, reason
+from repair.batch.counters import count_reason
 from repair.batch.ledger import AUDIT, QUEUE
 from repair.batch.log_lines import EDIT
 from repair.batch.manifest import BAD, MANIFEST, UNDONE
 from repair.core.errors import FormatError
 
-NO_LEDGER = "{path}: there is no ledger of a batch; give the folder that copy was cleaned into"
+NO_LEDGER = "there is no ledger of a batch here; give the folder that copy was cleaned into"
 
 BINS = 20  # of confidences, each 0.05 wide
 _TOP_NAMES = 20
@@ -166,9 +166,8 @@ def _count_files(path: Path) -> _FileCounts:
         files, documents, edits, queued, flagged = cleaned
         undone = base.execute(f"SELECT COUNT(*) FROM files WHERE state = '{UNDONE}'").fetchone()[0]
         failed: Counter[str] = Counter()
-        for origin, why in base.execute(f"SELECT origin, why FROM files WHERE state = '{BAD}'"):
-            message = why.partition(": ")[2] if why.split(": ")[0].endswith(Path(origin).name) else why
-            count_reason(failed, reason("", message))
+        for (reason,) in base.execute(f"SELECT why FROM files WHERE state = '{BAD}'"):
+            count_reason(failed, reason)
     finally:
         base.close()
     return _FileCounts(files, documents, edits, queued, flagged, undone, tuple(failed.most_common()))

@@ -32,14 +32,14 @@ from repair.core.overwrite_protection import inside
 from repair.formats import InputFile
 from repair.formats.archive import ReadOptions, Record, records
 
-STALE = "{path}: has changed since it was cleaned, so it is left alone; undo that change first"
-INEXACT = "{path}: the log does not lead back to the original, so the file is left alone; please report this file"
-OCCUPIED = "{path}: {target} exists and differs from the original; give another folder to --out"
+STALE = "the file has changed since it was cleaned, so it is left alone; undo that change first"
+INEXACT = "the log does not lead back to the original, so the file is left alone; please report this file"
+OCCUPIED = "{target} exists and differs from the original; give another folder to --out"
 TWICE = (
-    "{path}: {target} was already restored in this call for another file of that name; undo them in separate calls, "
-    "with different folders for --out"
+    "this call has restored {target} for another file of that name; undo them in separate calls, with different "
+    "folders for --out"
 )
-UNKNOWN = "{path}: the log has no edit of this file; give a path as it was given to the command that changed it"
+UNKNOWN = "the log has no edit of this file; give a path as it was given to the command that changed it"
 
 COPIED, EXACT, INSIDE, ALREADY = (
     "copied from the original",

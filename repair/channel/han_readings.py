@@ -23,7 +23,7 @@ from repair.core.resources import shipped_model, shipped_models
 
 NAME = "characters-1"
 DAMAGED = (
-    "damaged table of readings {path}: reinstall the package, or build it with python -m "
+    "the table of readings is damaged; reinstall the package, or build it with python -m "
     "repair.training.fit_han_readings"
 )
 _MAX_READING = 7  # letters

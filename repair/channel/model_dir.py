@@ -13,16 +13,12 @@ from repair.core.errors import ModelError
 DIRECTORY_FORMAT = 1  # incremented when older versions cannot read a directory
 CHECKED_FILES = ("config.json", "model.safetensors", "spiece.model")
 
-_MISSING = "{path}: model directory without {name}; reinstall the package, or give another directory"
-_DAMAGED = "{path}: does not match its checksum in card.json; reinstall the package, or copy the model again"
-_VERSION = (
-    "{path}: has directory format {found}, but this version reads {wanted}; upgrade repair, or train the model again"
-)
-UNREADABLE = "{path}: cannot be read ({error}); reinstall the package, or copy the model again"
+_MISSING = "the model directory has no {name}; reinstall the package, or give another directory"
+_DAMAGED = "the file does not match its checksum in card.json; reinstall the package, or copy the model again"
+_VERSION = "the directory format is {found}, but this version reads {wanted}; upgrade repair, or train the model again"
+UNREADABLE = "the file cannot be read ({error}); reinstall the package, or copy the model again"
 
-NOT_A_MODEL = (
-    "{path}: is not a model that this version can use ({why}); reinstall the package, or train the model again"
-)
+NOT_A_MODEL = "this is not a model that this version can use ({why}); reinstall the package, or train the model again"
 _NO_NUMBER = "{key} is not a number from {lowest} to {highest}"
 
 

@@ -21,7 +21,7 @@ from repair.core.errors import ModelError
 from repair.core.resources import shipped_model
 
 DAMAGED = (
-    "damaged letter tables {path}: reinstall the package, or build them with python -m "
+    "the letter tables are damaged; reinstall the package, or build them with python -m "
     "repair.training.fit_transliteration"
 )
 

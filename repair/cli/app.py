@@ -36,10 +36,12 @@ from repair.core.version import __version__
 
 _INTERRUPTED = 130  # what a shell reports for a command stopped with Ctrl-C
 
-UNEXPECTED = "error: something unexpected went wrong ({kind}: {why}); run again with --debug and report the output"
-DISK = "error: {path}cannot be read or written ({why}); check the disk, its free space and its permissions"
-DATABASE = "error: a database file cannot be used ({why}); check the disk, its free space and its permissions"
-NO_MEMORY = "error: out of memory; check fewer or smaller files at a time"
+DISK = "a file cannot be read or written ({why}); check the disk, its free space and its permissions"
+DATABASE = "a database file cannot be used ({why}); check the disk, its free space and its permissions"
+UNEXPECTED = (
+    "error: Something unexpected went wrong ({kind}: {why}). Run the command again with --debug, and report the output."
+)
+NO_MEMORY = "error: There is not enough memory. Check fewer or smaller files at a time."
 
 
 class RepairGroup(TyperGroup):
@@ -63,11 +65,9 @@ class RepairGroup(TyperGroup):
         except MemoryError as error:
             return _end(ctx, NO_MEMORY, error)
         except OSError as error:
-            return _end(
-                ctx, DISK.format(path=f"{error.filename}: " if error.filename else "", why=reason_of(error)), error
-            )
+            return _end(ctx, f"error: {RepairError.of(DISK, path=error.filename or '', why=reason_of(error))}", error)
         except sqlite3.Error as error:
-            return _end(ctx, DATABASE.format(why=reason_of(error)), error)
+            return _end(ctx, f"error: {RepairError.of(DATABASE, why=reason_of(error))}", error)
         except Exception as error:
             if type(error).__module__.split(".")[0] in ("typer", "click"):
                 raise  # an exit status or a usage error, for which typer has its own message

@@ -23,9 +23,7 @@ from repair.formats import STDIN, InputFile
 if TYPE_CHECKING:
     from repair.cli.apply_archive import Application
 
-NOT_FROM_STDIN = (
-    "{path}: line {line} is about copy from standard input, which is no longer available; save that copy as a file"
-)
+NOT_FROM_STDIN = "the line is about copy from standard input, which is no longer available; save that copy as a file"
 
 SuggestionsFile = Annotated[
     str, typer.Argument(metavar="FILE", help="Suggestions from `repair suggest --format jsonl`; - is standard input.")
@@ -102,10 +100,10 @@ def _apply_to_story(story: session.ReadStory, placed: Sequence[PlacedSuggestion]
         application.writer.put(story, apply(reading.document.text, applied.edits), applied.edits)
         application.log(AppliedFile(reading.name, {0: applied}, application.options()))
     except (EditError, FormatError) as error:
-        status.report_error(session.with_story_name(story, error))
+        status.report_error(error.within(reading.name))
         return
     for reason in refused:
-        status.report_error(session.with_story_name(story, reason))
+        status.report_error(reason.within(reading.name))
     status.found += len({edit.suggestion_id for edit in applied.edits})
 
 
@@ -114,6 +112,6 @@ def _read_suggestions(path: str) -> dict[str, list[PlacedSuggestion]]:
     by_document: dict[str, list[PlacedSuggestion]] = {}
     for placed in parse_suggestions(path, session.read_text(path)):
         if placed.document == STDIN:
-            raise FormatError(NOT_FROM_STDIN.format(path=path, line=placed.line))
+            raise FormatError.of(NOT_FROM_STDIN, path=path, place=f"line {placed.line:,}")
         by_document.setdefault(str(Path(placed.document)), []).append(placed)
     return by_document

@@ -24,8 +24,7 @@ from repair.formats.archive import ReadOptions, Record, holds_records, pick, spl
 from repair.formats.compression import compression_of
 from repair.formats.writable_edits import writable_edits
 
-ALREADY = "{path}: already repaired; nothing to do"
-RECORD = "{path}: record {number}: {message}"
+ALREADY = "{path}: The repairs have been made already."
 NO_TEXT = "the text is gone; make the suggestions anew"
 
 
@@ -139,16 +138,16 @@ def _carry_out(
     status = application.status
     name = f"{path}, record {record.number}"
     if record.reading is None:
-        message = str(record.error or NO_TEXT)
-        status.report_error(RECORD.format(path=path, number=record.number, message=message.removeprefix(f"{path}: ")))
+        problem = record.error or FormatError.of(NO_TEXT)
+        status.report_error(problem.within(path, record=record.number))
         return None
     try:
         applied, refused = application.carry_out(replace(record.reading, name=name), placed)
     except EditError as error:
-        status.report_error(RECORD.format(path=path, number=record.number, message=error))
+        status.report_error(error.within(path, record=record.number, instead_of=name))
         return None
     for reason in refused:
-        status.report_error(reason)
+        status.report_error(reason.within(path, record=record.number, instead_of=name))
     if application.target.diff:
         write_data(unified_diff(name, record.reading.document.text, applied.edits))
     return applied

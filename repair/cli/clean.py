@@ -107,7 +107,7 @@ def clean(copy: Sequence[str], settings: Config, options: CleanOptions) -> int:
         RepairError: If nothing can be cleaned; an error in one file is reported, and the others go on.
     """
     if not copy:
-        raise FormatError(session.NO_COPY)
+        raise FormatError.of(session.NO_COPY)
     from_stdin, target = STDIN in copy, options.target
     target.check(from_stdin=from_stdin, from_files=any(each != STDIN for each in copy))
     if target.in_place:
@@ -116,7 +116,7 @@ def clean(copy: Sequence[str], settings: Config, options: CleanOptions) -> int:
         originals_of(copy, out=target.out).refuse(target.out)
     for option, given in (("--watch", options.watch), ("--report", options.report is not None)):
         if given and options.ledger_folder is None:
-            raise FormatError(NEEDS_LEDGER.format(option=option))
+            raise FormatError.of(NEEDS_LEDGER, option=option)
     status, reporter = ExitStatus(), BatchReporter(_style(options, from_stdin=from_stdin))
     if from_stdin:
         signature = clean_stdin(settings, options=options, status=status, reporter=reporter)

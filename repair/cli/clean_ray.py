@@ -55,9 +55,9 @@ def clean_on_ray(
         counters.actions[Action.FLAG] += result.flagged
         if result.before:
             counters.skipped[FINISHED] += 1
-        for message in result.errors:
-            counters.fail(message.partition(": ")[0], message)
-            reporter.error(message)
+        for error in result.errors:
+            counters.fail(error)
+            reporter.error(error)
     return signature
 
 
@@ -72,9 +72,9 @@ def _refuse_local_options(options: CleanOptions) -> None:
         ("--report", options.report is not None),
     ):
         if given:
-            raise FormatError(OUT_ONLY.format(option=option))
+            raise FormatError.of(OUT_ONLY, option=option)
     if target.out is None:
-        raise FormatError(NO_OUT)
+        raise FormatError.of(NO_OUT)
 
 
 def _gazetteer_bytes(settings: Config, status: ExitStatus) -> bytes:
@@ -96,9 +96,9 @@ def _plan_shards(copy: Sequence[str], out: str, reporter: BatchReporter) -> list
     shards: dict[str, Shard] = {}
     for shard in plan(copy, FileSearch(is_supported, Path(out))):
         if not isinstance(shard, Shard):
-            reporter.error(str(shard))
+            reporter.error(shard)
         elif shards.get(shard.name, shard).source != shard.source:
-            reporter.error(TAKEN.format(path=shard.source, target=f"{out}/{shard.name}"))
+            reporter.error(FormatError.of(TAKEN, path=shard.source, target=f"{out}/{shard.name}"))
         else:
             shards[shard.name] = shard
     if shards:

@@ -64,7 +64,7 @@ def explain(copy: list[str], settings: Config, *, as_lines: bool = False) -> int
         try:
             findings = repairer.explain(document)
         except RepairError as error:
-            status.report_error(session.with_story_name(story, error))
+            status.report_error(error.within(story.reading.name))
             continue
         status.found += sum(finding.suggestion is not None for finding in findings)
         if as_lines:

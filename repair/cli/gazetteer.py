@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from repair.gazetteer import Gazetteer
 
 NEAR = "No name is spelled {query!r}. These are spelled nearly so:"
-NO_SOURCES = "no clean sources; give the files or folders to take names from"
+NO_SOURCES = "there are no clean sources; give the files or folders to take names from"
 MORE_LINES = "error: {count} left out"
 
 _MAX_REPORTED = 10  # bad lines of lists that are reported one by one
@@ -134,7 +134,7 @@ def build(sources: Sequence[str], reading: ReadOptions, out: Path, *, seconds: f
         seconds: Time allowed for each step with one source; None is no limit.
     """
     if not sources:
-        raise GazetteerError(NO_SOURCES)
+        raise GazetteerError.of(NO_SOURCES)
     from repair.translation.multilingual import merge_scripts
 
     originals_of((), sources).refuse(out, instead=OTHER_FILE.format(option="--out"))
@@ -195,9 +195,9 @@ def import_lists(lists: Sequence[Path], out: Path, *, kind: Kind, lang: str) -> 
         return NOTHING
     status = ExitStatus()
 
-    def report_line(message: str) -> None:
+    def report_line(error: GazetteerError) -> None:
         if status.failed < _MAX_REPORTED:
-            status.report_error(message)
+            status.report_error(error)
         else:
             status.failed += 1
 

@@ -26,10 +26,10 @@ class ExitStatus:
     found: int = 0
     failed: int = 0
 
-    def report_error(self, error: RepairError | str) -> None:
+    def report_error(self, error: RepairError) -> None:
         """Write one line about an error and count it; the call goes on."""
         self.failed += 1
-        write_message(f"error: {error}")
+        write_error(error)
 
     @property
     def exit_code(self) -> int:
@@ -86,6 +86,11 @@ def write_report(text: Text, *, stderr: bool = False) -> None:
     from rich.console import Console
 
     Console(file=stream, highlight=False).print(text, end="", soft_wrap=True)
+
+
+def write_error(error: RepairError) -> None:
+    """Write the sentence of an error to standard error, on one line."""
+    write_message(f"error: {error}")
 
 
 def write_message(message: str) -> None:

@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from repair.batch.counters import RunCounters
-from repair.cli.output import quantity, write_data, write_message, write_raw, write_report
+from repair.cli.output import quantity, write_data, write_error, write_message, write_raw, write_report
+from repair.core.errors import RepairError
 from repair.formats import InputFile
 
 if TYPE_CHECKING:
@@ -69,10 +70,10 @@ class BatchReporter:
         """Move this bar from now on."""
         self._bar = bar
 
-    def error(self, message: str) -> None:
+    def error(self, error: RepairError) -> None:
         """Write one line about what could not be cleaned."""
         self.failed += 1
-        write_message(f"error: {message}")
+        write_error(error)
 
     def notice(self, message: str) -> None:
         """Write one line."""

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from repair.cli import session
 from repair.cli.output import FAILED, NOTHING, ExitStatus, quantity, write_data, write_message
 from repair.core.config import Config
-from repair.core.errors import ConfigError
+from repair.core.errors import ConfigError, StoreError
 from repair.core.io import read_bytes, write_bytes
 
 if TYPE_CHECKING:
@@ -37,15 +37,15 @@ NO_PROXY = (
     "--user-header lets anybody in whose request has the header; give the address of your proxy with --proxy ADDRESS "
     "(127.0.0.1 for one on this machine), and --proxy-secret FILE where others use that machine"
 )
-WEAK_SECRET = "{path}: the first line must be a secret of at least {length} characters"
+WEAK_SECRET = "the secret is too short; write one of at least {length} characters on the first line"
 TWO_LOGINS = "--users and --user-header were both given; give one of them"
 NO_USERS_FILE = "--add-user needs --users FILE, the file to add the user to"
 PASSWORDS_DIFFER = "the two passwords differ, so nothing was changed; try again"
-WRONG_SUFFIX = "{path}: must end in .jsonl (everything) or .csv (decisions); give another name"
+WRONG_SUFFIX = "the name must end in .jsonl (everything) or .csv (decisions); give another name"
 QUEUE_IMPORTED = "{path}: {stories} and {suggestions} imported, {known} known before"
 CHANGES_IMPORTED = "; {changes} made already"
 DECISIONS_IMPORTED = "{path}: {new} imported"
-UNKNOWN_SUGGESTIONS = "{path}: {count} of its lines are about suggestions that are not here; import their queue first"
+UNKNOWN_SUGGESTIONS = "{count} are about suggestions that are not in the database; import their queue first"
 EXPORTED = "{path}: exported"
 USER_ADDED = "{path}: {name} may log in"
 TOKEN_ADDED = "{database}: a token of {name} follows; keep it, it is not shown again"
@@ -143,12 +143,12 @@ def add_user(path: Path | None, name: str) -> int:
     with session.needing_review():
         from repair.review import auth
     if path is None:
-        raise ConfigError(NO_USERS_FILE)
+        raise ConfigError.of(NO_USERS_FILE)
     if not auth.is_valid_name(name):
-        raise ConfigError(auth.BAD_NAME.format(name=name))
+        raise ConfigError.of(auth.BAD_NAME, name=name)
     password = getpass.getpass("Password: ")
     if getpass.getpass("Again: ") != password:
-        raise ConfigError(PASSWORDS_DIFFER)
+        raise ConfigError.of(PASSWORDS_DIFFER)
     auth.add_user(path, name, password)
     write_message(USER_ADDED.format(path=path, name=name))
     return NOTHING
@@ -161,7 +161,7 @@ def add_token(settings: Config, name: str) -> int:
         from repair.decisions.store import DecisionStore
         from repair.review import auth
     if not auth.is_valid_name(name):
-        raise ConfigError(auth.BAD_NAME.format(name=name))
+        raise ConfigError.of(auth.BAD_NAME, name=name)
     with DecisionStore(settings.database or DATABASE) as store:
         token = AccessTokens(store).issue(name)
         write_message(TOKEN_ADDED.format(database=store.shown, name=name))
@@ -183,11 +183,11 @@ def revoke_tokens(settings: Config, name: str) -> int:
 def _check_login(server: ServerOptions) -> None:
     """Refuse a shared desk without a login, and a login without a shared desk."""
     if server.users is not None and server.user_header is not None:
-        raise ConfigError(TWO_LOGINS)
+        raise ConfigError.of(TWO_LOGINS)
     if server.host is not None and server.users is None and server.user_header is None:
-        raise ConfigError(NO_LOGIN)
+        raise ConfigError.of(NO_LOGIN)
     if server.user_header is not None and server.host is not None and not server.proxies:
-        raise ConfigError(NO_PROXY)
+        raise ConfigError.of(NO_PROXY)
     if server.host is None:
         for option, given in (
             ("--users", server.users),
@@ -195,7 +195,7 @@ def _check_login(server: ServerOptions) -> None:
             ("--proxy-secret", server.proxy_secret),
         ):
             if given is not None:
-                raise ConfigError(NOT_SHARED.format(option=option))
+                raise ConfigError.of(NOT_SHARED, option=option)
 
 
 def _import_queue(store: DecisionStore, path: str, settings: Config, status: ExitStatus) -> None:
@@ -216,11 +216,11 @@ def _import(store: DecisionStore, path: Path, status: ExitStatus) -> None:
 
     reader = {".jsonl": export.import_lines, ".csv": export.import_table}.get(path.suffix.lower())
     if reader is None:
-        raise ConfigError(WRONG_SUFFIX.format(path=path))
+        raise ConfigError.of(WRONG_SUFFIX, path=path)
     new, unknown = reader(store, str(path), session.read_text(str(path)))
     write_message(DECISIONS_IMPORTED.format(path=path, new=quantity(new, "decision")))
     if unknown:
-        status.report_error(UNKNOWN_SUGGESTIONS.format(path=path, count=unknown))
+        status.report_error(StoreError.of(UNKNOWN_SUGGESTIONS, path=path, count=quantity(unknown, "line")))
 
 
 def _export(store: DecisionStore, path: Path) -> None:
@@ -228,7 +228,7 @@ def _export(store: DecisionStore, path: Path) -> None:
     from repair.decisions import export
 
     if path.suffix.lower() not in (".jsonl", ".csv"):
-        raise ConfigError(WRONG_SUFFIX.format(path=path))
+        raise ConfigError.of(WRONG_SUFFIX, path=path)
     table = path.suffix.lower() == ".csv"
     text = export.export_table(store) if table else "".join(export.export_lines(store))
     write_bytes(path, text.encode(), private=True)
@@ -306,7 +306,7 @@ def _proxy_secret(path: Path) -> str:
     """Return the secret that a proxy must send, from the first line of a file."""
     lines = read_bytes(path).decode("utf-8", "replace").splitlines()
     if not lines or len(lines[0].strip()) < _MIN_SECRET_LENGTH:
-        raise ConfigError(WEAK_SECRET.format(path=path, length=_MIN_SECRET_LENGTH))
+        raise ConfigError.of(WEAK_SECRET, path=path, length=_MIN_SECRET_LENGTH)
     return lines[0].strip()
 
 
@@ -332,7 +332,7 @@ def _reviewer_name(review: ReviewOptions) -> str:
 
     if review.name is not None:
         if not is_valid_name(review.name):
-            raise ConfigError(BAD_NAME.format(name=review.name))
+            raise ConfigError.of(BAD_NAME, name=review.name)
         return review.name
     try:
         name = getpass.getuser()

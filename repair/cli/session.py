@@ -16,7 +16,8 @@ from repair.cli.output import ExitStatus, progress_display, with_progress, write
 from repair.cli.skipped_files import SkippedFiles
 from repair.cli.sources import LINKED, build_gazetteer, read_sources, standard_input
 from repair.core.config import Config, find_config, load_config, show_config
-from repair.core.errors import ConfigError, FormatError, GazetteerError, RepairError, StoreError
+from repair.core.errors import STANDARD_INPUT, ConfigError, FormatError, GazetteerError, RepairError, StoreError
+from repair.core.extras import needs_package
 from repair.core.io import read_bytes
 from repair.core.messages import EMPTY, GUESSED
 from repair.core.timeouts import time_limit
@@ -37,18 +38,17 @@ DOCUMENT_SECONDS = 60.0  # allowed for checking some documents, then for each of
 _BATCH = 8  # documents that go through the model together
 
 NO_COPY = (
-    "no copy to check; type COPY (files or folders, or - for standard input) before --sources, which takes every "
-    "path that follows it, or after --"
+    "there is no copy to check; type COPY (files or folders, or - for standard input) before --sources, which "
+    "takes every path that follows it, or after --"
 )
-NO_NAMES = "no clean sources; give --sources PATH... or --gazetteer FILE"
-NO_DECISIONS = "{path}: there are no decisions yet; `repair review` makes this file"
-NO_PAIRS = "{path}: has no accepted or amended name to learn from; decide some suggestions in `repair review` first"
-NEEDS_REVIEW = "decisions and the review page need {name}, which is not installed; run: pip install 'repair[review]'"
+NO_NAMES = "there are no clean sources; give --sources PATH... or --gazetteer FILE"
+NO_DECISIONS = "{path}: There are no decisions yet. `repair review` makes this file."
+NO_PAIRS = (
+    "the database has no accepted or amended name to learn from; decide some suggestions in `repair review` first"
+)
 BOTH = "--sources and --gazetteer were both given; a gazetteer is built from sources, so give one of them"
-NOT_UTF8 = "{path}: is not UTF-8 (byte {byte:,}); save it as UTF-8"
-CROSSED = (
-    "--review-at ({review:g}) must not be above --apply-at ({apply:g}); give a lower --review-at or a higher --apply-at"
-)
+NOT_UTF8 = "the file is not UTF-8; save it as UTF-8"
+CROSSED = "--review-at ({review:g}) is above --apply-at ({apply:g}); give a lower --review-at or a higher --apply-at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def resolve_settings(config: Path | None, **given: object) -> Config:
     settings = load_config(config if config is not None else find_config(Path()))
     typed = {key: _as_setting(value) for key, value in given.items() if value not in (None, [], ())}
     if "sources" in typed and "gazetteer" in typed:
-        raise ConfigError(BOTH)
+        raise ConfigError.of(BOTH)
     # An option outranks the file even where the file has the other of the two.
     if "sources" in typed:
         settings = replace(settings, gazetteer=None)
@@ -98,7 +98,7 @@ def resolve_settings(config: Path | None, **given: object) -> Config:
         settings = replace(settings, sources=())
     resolved = replace(settings, **typed)  # type: ignore[arg-type]
     if resolved.sources and resolved.gazetteer:
-        raise ConfigError(BOTH)
+        raise ConfigError.of(BOTH)
     return resolved
 
 
@@ -111,7 +111,7 @@ def print_settings(settings: Config) -> None:
 def find_files(copy: Sequence[str] | None) -> tuple[InputFile | FormatError, ...]:
     """Return the files that ``copy`` stands for, with an error for each argument that stands for none."""
     if not copy:
-        raise FormatError(NO_COPY)
+        raise FormatError.of(NO_COPY)
     skipped = SkippedFiles()
     files = tuple(discover(copy, replace(LINKED, on_skipped=skipped.add)))
     skipped.report()
@@ -160,7 +160,7 @@ def decided_pairs(database: str) -> tuple[Pair, ...]:
     with DecisionStore(database) as store:
         decided = pairs(store)
     if not decided:
-        raise StoreError(NO_PAIRS.format(path=database))
+        raise StoreError.of(NO_PAIRS, path=database)
     return decided
 
 
@@ -172,7 +172,7 @@ def needing_review() -> Iterator[None]:
     except ModuleNotFoundError as error:
         if error.name is None or error.name.startswith("repair"):
             raise
-        raise RepairError(NEEDS_REVIEW.format(name=error.name)) from error
+        raise needs_package(RepairError, "Decisions and the review page need", error.name, extra="review") from error
 
 
 def options_of(settings: Config) -> Options:
@@ -187,7 +187,7 @@ def options_of(settings: Config) -> Options:
     apply_at = standard.apply_at if settings.apply_at is None else settings.apply_at
     review_at = standard.review_at if settings.review_at is None else settings.review_at
     if review_at > apply_at:
-        raise ConfigError(CROSSED.format(review=review_at, apply=apply_at))
+        raise ConfigError.of(CROSSED, review=review_at, apply=apply_at)
     house = None
     if settings.house is not None or settings.ignore is not None:
         from repair.pipeline.house_list import HouseList
@@ -203,7 +203,7 @@ def open_gazetteer(settings: Config, status: ExitStatus, *, copy: Sequence[str] 
     The arguments are those of `open_repairer`. Raises `GazetteerError` if there are no names.
     """
     if settings.gazetteer is None and not settings.sources:
-        raise GazetteerError(NO_NAMES)
+        raise GazetteerError.of(NO_NAMES)
     if settings.gazetteer is not None:
         from repair.gazetteer import Gazetteer
 
@@ -251,13 +251,7 @@ def read_text(path: str, limit: int = MAX_LIST) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise FormatError(NOT_UTF8.format(path=path, byte=error.start)) from error
-
-
-def with_story_name(story: ReadStory, error: RepairError) -> str:
-    """Return the message of ``error`` with the file's name before it, unless it begins with it."""
-    message, name = str(error), story.reading.name
-    return message if message.startswith(name) else f"{name}: {message}"
+        raise FormatError.of(NOT_UTF8, path=path, place=f"byte {error.start:,}") from error
 
 
 def _suggest_alone(repairer: Repairer, stories: Sequence[ReadStory], status: ExitStatus) -> Iterator[CheckedStory]:
@@ -267,7 +261,7 @@ def _suggest_alone(repairer: Repairer, stories: Sequence[ReadStory], status: Exi
             with time_limit(DOCUMENT_SECONDS):
                 suggestions = repairer.suggest(story.reading.document)
         except RepairError as error:
-            status.report_error(with_story_name(story, error))
+            status.report_error(error.within(story.reading.name))
             continue
         status.found += _count_mistakes(suggestions)
         yield CheckedStory(story, suggestions)
@@ -283,13 +277,13 @@ def _read_story(file: InputFile | FormatError, limit: int) -> ReadStory:
     if isinstance(file, FormatError):
         raise file
     if file.name == STDIN:
-        reading = parse(STDIN, standard_input(limit), source="standard input")
+        reading = parse(STDIN, standard_input(limit), source=STANDARD_INPUT)
     else:
         reading = read_copy(file.path, source=file.name, limit=limit)
     if reading.encoding_guessed:
         write_message(GUESSED.format(path=reading.name))
     if not reading.document.text.strip():
-        raise FormatError(EMPTY.format(path=reading.name))
+        raise FormatError.of(EMPTY, path=reading.name)
     return ReadStory(reading, file.name)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from repair.cli.output import ExitStatus, progress_display, quantity, write_message
-from repair.core.errors import FormatError, GazetteerError, RepairError
+from repair.core.errors import STANDARD_INPUT, FormatError, GazetteerError, RepairError
 from repair.core.io import reason_of
 from repair.core.messages import EMPTY, GUESSED
 from repair.core.overwrite_protection import Originals
@@ -28,16 +28,12 @@ if TYPE_CHECKING:
 
 OTHER_FILE = "give another file to {option}"
 NO_SOURCE_LEFT = "none of the sources could be used; give clean stories about the same news"
-SOURCE_WITHOUT_NAMES = "the sources hold no names; give clean stories about the same news"
-OWN_SOURCE = "{path}: is copy in this call, so it is not used as a source"
-STDIN_TOO_BIG = (
-    "standard input: holds more than the {limit:,} bytes allowed; split it, or raise max_bytes in the settings"
-)
-RECORD = "{path}: record {number}: {message}"
-BAD_SOURCE = "{path}: {why}"
-UNEXPECTED = "{path}: cannot be read, for a reason that was not foreseen ({kind}: {why}); please report this file"
+SOURCE_WITHOUT_NAMES = "the sources have no names in them; give clean stories about the same news"
+OWN_SOURCE = "{path}: This file is copy in this call, so it is not used as a source."
+STDIN_TOO_BIG = "there are more than the {limit:,} bytes allowed; split it, or raise max_bytes in the settings"
+UNEXPECTED = "something unexpected went wrong with it ({kind}: {why}); please report this file"
 NO_NAMES_IN_ROWS = "{path}: {rows} without a name left out"
-MORE = "{path}: {count:,} more of its records could not be read"
+MORE = "{count:,} more of its records could not be read; correct them, or leave the file out"
 
 # Where files are only read, a folder may consist of links to files elsewhere.
 LINKED = FileSearch(links_outside=True)
@@ -54,7 +50,7 @@ def standard_input(limit: int) -> bytes:
     """Return the bytes of standard input, or raise `FormatError` if there are more than ``limit``."""
     raw = sys.stdin.buffer.read(limit + 1)
     if len(raw) > limit:
-        raise FormatError(STDIN_TOO_BIG.format(limit=limit))
+        raise FormatError.of(STDIN_TOO_BIG, path=STANDARD_INPUT, limit=limit)
     return raw
 
 
@@ -112,7 +108,7 @@ def read_sources(
         except RepairError as error:
             status.report_error(error)
     if not documents:
-        raise GazetteerError(NO_SOURCE_LEFT)
+        raise GazetteerError.of(NO_SOURCE_LEFT)
     return tuple(documents)
 
 
@@ -136,7 +132,7 @@ def build_gazetteer(
     with progress_display("Reading names in the sources", total=len(documents)) as progress:
         gazetteer = Gazetteer.build(documents, progress=progress, guard=guard)
     if not gazetteer.names:
-        raise GazetteerError(SOURCE_WITHOUT_NAMES)
+        raise GazetteerError.of(SOURCE_WITHOUT_NAMES)
     return gazetteer, guard
 
 
@@ -148,7 +144,7 @@ def _documents(
         raise file
     if file.name == STDIN:
         raw = standard_input(reading.max_bytes)
-        yield _checked(parse(STDIN, raw, source="standard input", format=reading.format)).document
+        yield _checked(parse(STDIN, raw, source=STANDARD_INPUT, format=reading.format)).document
         return
     listed = _listed_names(file, reading) if may_be_list(file.path) else None
     if listed is not None:
@@ -159,13 +155,14 @@ def _documents(
         if record.error is not None:
             bad += 1
             if bad <= _MAX_REPORTED:
-                status.report_error(_record_message(file, record.number, record.error))
+                number = record.number if record.number >= 0 else None
+                status.report_error(record.error.within(file.path, record=number))
         elif record.reading is not None:
             source = record.reading if guessed else _checked(record.reading)
             guessed = guessed or source.encoding_guessed
             yield replace(source.document, source=_source_name(file, record.number, source))
     if bad > _MAX_REPORTED:
-        status.report_error(MORE.format(path=file.path, count=bad - _MAX_REPORTED))
+        status.report_error(FormatError.of(MORE, path=file.path, count=bad - _MAX_REPORTED))
 
 
 def _records(file: InputFile, reading: ReadOptions, seconds: float | None) -> Iterator[Record]:
@@ -180,7 +177,7 @@ def _records(file: InputFile, reading: ReadOptions, seconds: float | None) -> It
         except FormatError:
             raise
         except RepairError as error:
-            raise FormatError.of(BAD_SOURCE, path=file.path, why=error) from error
+            raise FormatError.like(error).within(file.path) from error
         except Exception as error:
             raise FormatError.of(UNEXPECTED, path=file.path, kind=type(error).__name__, why=reason_of(error)) from error
         if record is None:
@@ -203,7 +200,7 @@ def _checked(source: SourceDocument) -> SourceDocument:
     if source.encoding_guessed:
         write_message(GUESSED.format(path=source.name))
     if not source.document.text.strip():
-        raise FormatError(EMPTY.format(path=source.name))
+        raise FormatError.of(EMPTY, path=source.name)
     return source
 
 
@@ -214,13 +211,6 @@ def _source_name(file: InputFile, number: int, source: SourceDocument) -> str:
     if source.format == "warc":
         name = source.document.source
     return f"{source.publication} ({name})" if source.publication else name
-
-
-def _record_message(file: InputFile, number: int, error: FormatError) -> str:
-    path, message = str(file.path), str(error)
-    if number < 0 or message.startswith(f"{path}: record "):
-        return message
-    return RECORD.format(path=path, number=number, message=message.removeprefix(f"{path}: "))
 
 
 def _also_copy(files: Sequence[InputFile | FormatError], copy: Sequence[str]) -> set[str]:

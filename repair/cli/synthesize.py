@@ -83,7 +83,7 @@ def garble(
         try:
             item = synthesize(story.reading.document, synthesis, opened)
         except RepairError as error:
-            status.report_error(session.with_story_name(story, error))
+            status.report_error(error.within(story.reading.name))
             continue
         labels += len(item.gold)
         lines.append(json.dumps(record(item), ensure_ascii=False) + "\n")

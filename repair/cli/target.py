@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from repair.cli.session import ReadStory
     from repair.core.types import Edit
 
-EXISTS = "{target}: exists already and has other content; give another folder to --out, or delete it first"
-NOWHERE = "say where the repaired copy goes: --out DIR, --in-place, or --diff to only look"
+EXISTS = "a file with other content exists already; give another folder to --out, or delete the file first"
+NOWHERE = "there is no place for the repaired copy; give --out DIR, --in-place, or --diff to only look"
 TWO_PLACES = "--out and --in-place were both given; give one of them"
 STDIN_ONLY = "- goes to standard output; give it alone, without --out, --in-place or --diff"
 
@@ -45,11 +45,11 @@ class OutputTarget:
         """
         somewhere = self.out is not None or self.in_place or self.diff
         if from_stdin and (from_files or somewhere):
-            raise FormatError(STDIN_ONLY)
+            raise FormatError.of(STDIN_ONLY)
         if self.out is not None and self.in_place:
-            raise FormatError(TWO_PLACES)
+            raise FormatError.of(TWO_PLACES)
         if not from_stdin and not somewhere:
-            raise FormatError(NOWHERE)
+            raise FormatError.of(NOWHERE)
 
 
 def write_new(path: Path, content: bytes) -> None:
@@ -59,7 +59,7 @@ def write_new(path: Path, content: bytes) -> None:
         FormatError: If a file of other content is there: it may be a source, or somebody's work.
     """
     if path.exists() and (not path.is_file() or path.read_bytes() != content):
-        raise FormatError(EXISTS.format(target=path))
+        raise FormatError.of(EXISTS, target=path)
     write_bytes(path, content)
 
 
@@ -125,7 +125,7 @@ class TextWriter:
             path.parent.mkdir(parents=True, exist_ok=True)
             fill(stage)
             if path.exists() and not (path.is_file() and filecmp.cmp(stage, path, shallow=False)):
-                raise FormatError(EXISTS.format(target=path))
+                raise FormatError.of(EXISTS, target=path)
             replace_file(stage, path)
         except OSError as error:
             raise FormatError.of(UNWRITABLE, path=path, why=reason_of(error)) from error
@@ -143,6 +143,6 @@ class TextWriter:
         if self._target.out is not None:
             inside(self._target.out, os.path.relpath(path, self._target.out))
         if real in self._written:
-            raise FormatError(TAKEN.format(path=name, target=path))
+            raise FormatError.of(TAKEN, path=name, target=path)
         self._written.add(real)
         return path

@@ -10,8 +10,7 @@ import typer
 from repair.cli import session
 from repair.cli.output import NOTHING, quantity, write_message
 from repair.core.errors import RepairError
-
-NEEDS_EXTRA = "training needs {name}, which is not installed; run: pip install 'repair[train]'"
+from repair.core.extras import needs_package
 
 
 def train_cli(
@@ -40,7 +39,7 @@ def train(config: Path, out: Path, decisions: str | None = None) -> int:
     except ModuleNotFoundError as error:
         if error.name is None or error.name.startswith("repair"):
             raise
-        raise RepairError(NEEDS_EXTRA.format(name=error.name)) from error
+        raise needs_package(RepairError, "Training needs", error.name, extra="train") from error
     run(config, out, decided)
     added = f", also on {quantity(len(decided), 'pair')} from decisions" if decided else ""
     write_message(f"{out}: model trained{added}")

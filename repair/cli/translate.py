@@ -23,10 +23,15 @@ if TYPE_CHECKING:
     from repair.cli.translate_files import FileTranslator
     from repair.translation.translator import Translator
 
-NO_LANGUAGE = "give the language of the copy, such as --from es"
-NO_ENGINE = "give an engine: --engine apertium, a server's URL or a model folder; --list-engines shows them"
-NO_OUT = "give a folder for the translated copy: --out DIR"
-GAVE_UP = "the engine failed {times} times in a row, so {left} left untranslated; check the engine and run again"
+NO_LANGUAGE = "the language of the copy is missing; give it, such as --from es"
+NO_ENGINE = (
+    "there is no engine to translate with; give --engine apertium, a server's URL or a model folder "
+    "(--list-engines shows them)"
+)
+NO_OUT = "there is no place for the translated copy; give --out DIR"
+GAVE_UP = (
+    "the engine failed {times} times in a row, so {left} left untranslated; check the engine and run the command again"
+)
 
 _MAX_FAILURES = 3  # files in a row at which the engine fails before no more are tried
 
@@ -91,13 +96,13 @@ def translate_cli(
     if list_engines:
         raise typer.Exit(print_engines())
     if src is None:
-        raise ConfigError(NO_LANGUAGE)
+        raise ConfigError.of(NO_LANGUAGE)
     if engine is None:
-        raise ConfigError(NO_ENGINE)
+        raise ConfigError.of(NO_ENGINE)
     if not copy:
-        raise FormatError(session.NO_COPY)
+        raise FormatError.of(session.NO_COPY)
     if out is None and copy != [STDIN]:
-        raise FormatError(NO_OUT)
+        raise FormatError.of(NO_OUT)
     settings = session.resolve_settings(config, sources=sources, gazetteer=gazetteer, model=model)
     as_lines = format is options.ListFormat.JSONL
     translate_options = TranslateOptions(engine, src, tgt, OutputTarget(out), as_lines, seconds)
@@ -177,11 +182,11 @@ def _translate_all(
         except EngineError as error:
             # Only this story is lost, and nothing was written for it.
             name = file.name if isinstance(file, InputFile) else ""
-            status.report_error(f"{name}: {error}")
+            status.report_error(error.within(name))
             failures += 1
             if failures == _MAX_FAILURES and index + 1 < len(files):
                 left = quantity(len(files) - index - 1, "file is", "files are")
-                status.report_error(GAVE_UP.format(times=_MAX_FAILURES, left=left))
+                status.report_error(EngineError.of(GAVE_UP, times=_MAX_FAILURES, left=left))
                 break
         except RepairError as error:
             status.report_error(error)

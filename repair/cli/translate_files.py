@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from repair.translation.translator import Translated, Translator
 
 TO_CHECK = "{count} to check; run: repair review {path}"
-WIDENED = "{path}: the translation has letters that 7-bit text cannot hold, so the message is written in UTF-8"
+WIDENED = "{path}: The translation has letters that 7-bit text cannot hold, so the message is written in UTF-8."
 QUEUE = "translated.jsonl"
 WIRE = "wire"
 

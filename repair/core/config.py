@@ -17,12 +17,12 @@ from repair.core.io import MAX_BYTES, read_bytes
 
 FORMATS = ("text", "jsonl", "diff", "sarif")
 
-NOT_TOML = "{path}: is not valid TOML ({why})"
-NOT_A_TABLE = "{path}: [tool.repair] must be a table of settings"
-UNKNOWN_KEY = "{path}: unknown key {key!r}{hint}; the keys are: {known}"
-BAD_VALUE = "{path}: {key} = {value!r} is not allowed; it must be {allowed}"
-IN_TABLE = "{path}: {key} stands in a table of its own; write it under [{table}]"
-CROSSED = "{path}: review_at ({review}) must not be above apply_at ({apply}); a certain repair is one worth reviewing"
+NOT_TOML = "the file is not valid TOML ({why}); correct it"
+NOT_A_TABLE = "[tool.repair] is not a table; write a [tool.repair] line with the settings below it"
+UNKNOWN_KEY = "there is no setting {key!r}{hint}; the settings are: {allowed}"
+BAD_VALUE = "the setting {key} cannot be {value!r}; it must be {allowed}"
+IN_TABLE = "the setting {key} belongs in a table; write it under [{table}]"
+CROSSED = "review_at ({review}) is above apply_at ({apply}); give a lower review_at or a higher apply_at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def _flattened(path: Path, table: Mapping[str, object]) -> Iterator[tuple[str, o
         for inner, inner_value in value.items():
             if inner not in _TABLES[key]:
                 known = ", ".join(_TABLES[key])
-                raise ConfigError.of(UNKNOWN_KEY, path=path, key=f"{key}.{inner}", hint="", known=known)
+                raise ConfigError.of(UNKNOWN_KEY, path=path, key=f"{key}.{inner}", hint="", allowed=known)
             yield inner, inner_value
 
 
@@ -159,7 +159,7 @@ def _validated(path: Path, table: Mapping[str, object]) -> Config:
             known = ", ".join([*(each for each in _RULES if f"names.{each}" not in inner), *inner])
             near = difflib.get_close_matches(key, _RULES, n=1)
             hint = f" (did you mean {near[0]!r}?)" if near else ""
-            raise ConfigError.of(UNKNOWN_KEY, path=path, key=key, hint=hint, known=known)
+            raise ConfigError.of(UNKNOWN_KEY, path=path, key=key, hint=hint, allowed=known)
         if not _RULES[key].accepts(value):
             raise ConfigError.of(BAD_VALUE, path=path, key=key, value=value, allowed=_RULES[key].allowed)
         settings[key] = value

@@ -56,7 +56,7 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
         position = end
     repaired = "".join([*pieces, text[position:]])
     if undo(repaired, edits) != text:
-        raise EditError(BROKEN)
+        raise EditError.of(BROKEN)
     return repaired
 
 

@@ -1,56 +1,113 @@
-"""The errors that this package raises. Each is written for the person who must act.
+"""The errors that this package raises: each carries its data, and makes its sentence from them when it is printed.
 
     RepairError
     ├── FormatError       a document cannot be read or written (names the file, and the place when known)
     ├── GazetteerError    a gazetteer file is missing, damaged, or of another version
     ├── ModelError        a model directory is missing, damaged, or of another version
-    ├── ConfigError       a configuration key or value is not allowed (names the allowed ones)
+    ├── ConfigError       a setting or an option is not allowed (names it, and the allowed values)
     ├── EditError         an edit does not fit its document (overlap, stale text, broken run)
     ├── EngineError       a translation engine is missing, has stopped, hangs, or gives a malformed answer
     ├── TimeLimitError    a document, or the answer to a request, took longer than is allowed
     └── StoreError        the store of decisions cannot be used, or a decision cannot be stored
 
-A message is one line: which file, what is wrong, and what to do next.
+The sentence is made here and nowhere else, because the command line, the review page, the audit log and Python callers
+all show it. Nobody has to parse it: what it says is in the attributes. Errors can be pickled and copied.
 """
 
 from __future__ import annotations
 
-from typing import Self
+import copy
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+STANDARD_INPUT = "standard input"
+"""The path of an error about what was read from standard input."""
 
 
 class RepairError(Exception):
     """Base of every error that a caller of this package may want to catch.
 
-    `of` makes an error with its data as attributes, so that nobody has to parse a message to find a path in it.
-
     Attributes:
-        path: The file that the error is about, "" if it is about none.
         reason: What is wrong, without the path.
-        hint: What to do about it.
+        hint: What to do next; "" if there is nothing to add.
+        path: The file or address that the error is about, "" if it is about none.
+        place: Where in the file, such as "line 3" or "byte 1,024"; "" if unknown.
+        record: Number of the record in an archive, from 0; None if the error is about the whole file.
+
+    >>> error = FormatError("the file is empty", "give a file with a story in it", path="a.jsonl", record=3)
+    >>> print(error)
+    a.jsonl, record 3: The file is empty. Give a file with a story in it.
     """
 
-    path: str = ""
-    reason: str = ""
-    hint: str = ""
+    data_fields: ClassVar[tuple[str, ...]] = ("path", "place", "record")
+    """The keyword arguments that become attributes."""
+
+    def __init__(
+        self,
+        reason: str = "",
+        hint: str = "",
+        *,
+        path: object = "",
+        place: str = "",
+        record: int | None = None,
+        **data: Any,
+    ) -> None:
+        super().__init__(reason, hint)
+        self.reason, self.hint, self.path, self.place, self.record = reason, hint, str(path), place, record
+        for name, value in data.items():
+            if name not in self.data_fields:
+                raise TypeError(f"{type(self).__name__} has no field {name!r}")
+            setattr(self, name, value)
 
     @classmethod
-    def of(cls, template: str, /, *, path: object = "", **values: object) -> Self:
-        """Return an error whose message is a template of this module's form, filled in.
+    def of(cls, template: str, /, **values: Any) -> Self:
+        """Return an error whose reason and hint are those of a template, filled in.
 
         Args:
-            template: ``"{path}: REASON; HINT"``, where path and hint may be missing; split before it is filled in.
-            path: The file that the error is about.
-            values: Values of the other fields of the template.
+            template: ``"REASON; HINT"``, where the hint may be missing; split before it is filled in, so that a value
+                with a semicolon does no harm.
+            values: The values of the template's fields, and the attributes of the error.
 
-        >>> error = FormatError.of("{path}: holds {size} bytes; split it", path="a;b: c.txt", size=9)
+        >>> error = FormatError.of("the file has {size} bytes; split it", path="a;b: c.txt", size=9)
         >>> str(error), error.path, error.reason, error.hint
-        ('a;b: c.txt: holds 9 bytes; split it', 'a;b: c.txt', 'holds 9 bytes', 'split it')
+        ('a;b: c.txt: The file has 9 bytes. Split it.', 'a;b: c.txt', 'the file has 9 bytes', 'split it')
         """
-        reason, _, hint = template.removeprefix("{path}: ").partition("; ")
-        error = cls(template.format(path=path, **values))
-        error.path = str(path)
-        error.reason, error.hint = (part.format(path=path, **values) for part in (reason, hint))
+        data = {name: values[name] for name in cls.data_fields if name in values}
+        return cls(*filled(template, **values), **data)
+
+    @classmethod
+    def like(cls, error: RepairError) -> Self:
+        """Return an error of this class that says what ``error``, of another class, says."""
+        return cls(error.reason, error.hint, path=error.path, place=error.place, record=error.record)
+
+    def within(self, path: object, *, record: int | None = None, instead_of: object = "") -> Self:
+        """Return this error with the path and the record of the file that it happened in.
+
+        Args:
+            path: The path to name if the error names none.
+            record: The record to name if the error names none.
+            instead_of: A path that a person does not know, such as that of a temporary copy; it is replaced too.
+        """
+        error = copy.copy(self)
+        if not self.path or self.path == str(instead_of):
+            error.path = str(path)
+        if self.record is None:
+            error.record = record
         return error
+
+    def data(self) -> dict[str, Any]:
+        """Return what the error carries, for JSON; `restored` makes an error of it again."""
+        fields = {"reason": self.reason, "hint": self.hint} | {name: getattr(self, name) for name in self.data_fields}
+        return {name: value for name, value in fields.items() if value not in ("", None)}
+
+    def __str__(self) -> str:
+        record = f"record {self.record:,}" if self.record is not None else ""
+        where = ", ".join(part for part in (self.path, record, self.place) if part)
+        sentences = " ".join(_sentence(part) for part in (self.reason, self.hint) if part)
+        return f"{where}: {sentences}" if where else sentences
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuilt, (type(self), self.args, self.__dict__)
 
 
 class FormatError(RepairError):
@@ -66,11 +123,27 @@ class ModelError(RepairError):
 
 
 class ConfigError(RepairError):
-    """A configuration key is unknown or its value is out of range."""
+    """A setting or an option is unknown or not allowed.
+
+    Attributes:
+        key: The setting or option; "" if the error is about several.
+        allowed: What is allowed instead, in words; "" if that is no matter of a list.
+    """
+
+    data_fields = (*RepairError.data_fields, "key", "allowed")
+    key: str = ""
+    allowed: str = ""
 
 
 class EditError(RepairError):
-    """An edit does not fit the document it is meant for."""
+    """An edit does not fit the document it is meant for.
+
+    Attributes:
+        start: Where the edit begins, an offset in code points; None if the error is about all edits.
+    """
+
+    data_fields = (*RepairError.data_fields, "start")
+    start: int | None = None
 
 
 class EngineError(RepairError):
@@ -83,3 +156,35 @@ class TimeLimitError(RepairError):
 
 class StoreError(RepairError):
     """The store of decisions cannot be opened, or cannot store a decision."""
+
+
+def filled(template: str, /, **values: Any) -> tuple[str, str]:
+    """Return the reason and the hint of a template ``"REASON; HINT"``, filled in after it is split."""
+    reason, _, hint = template.partition("; ")
+    return reason.format_map(values), hint.format_map(values)
+
+
+def restored(data: Mapping[str, Any] | str) -> RepairError:
+    """Return an error from what `RepairError.data` returned, or from a whole message of an earlier version."""
+    if isinstance(data, str):
+        return RepairError(data)
+    return RepairError(**{name: data[name] for name in ("reason", "hint", *RepairError.data_fields) if name in data})
+
+
+def _rebuilt(kind: type[RepairError], args: tuple[Any, ...], state: dict[str, Any]) -> RepairError:
+    """Return a pickled or copied error, whatever arguments its class is made with."""
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
+
+
+def _sentence(text: str) -> str:
+    """Return ``text`` with a capital, unless it begins with a value such as an option or a file name, and a full stop.
+
+    >>> _sentence("the file is empty"), _sentence("--out is missing!"), _sentence("'es' is no language")
+    ('The file is empty.', '--out is missing!', "'es' is no language.")
+    """
+    first, _, rest = text.partition(" ")
+    if rest and first.rstrip(",:").isalpha() and first.rstrip(",:").islower():
+        text = text[:1].upper() + text[1:]
+    return text if text.endswith((".", "!", "?")) else f"{text}."

@@ -19,12 +19,12 @@ from repair.core.errors import FormatError
 MAX_BYTES = 10_000_000
 PRIVATE_MODE = 0o600  # only the owner reads and writes
 
-MISSING = "{path}: there is no such file; check the path"
-FOLDER = "{path}: is a folder, not a file; give the files in it"
-SPECIAL = "{path}: is neither a file nor a folder; give a plain file"
-UNREADABLE = "{path}: cannot be read ({why}); check its permissions"
-UNWRITABLE = "{path}: cannot be written ({why}); nothing was changed"
-TOO_BIG = "{path}: holds {size:,} bytes, more than the {limit:,} allowed; split it, or raise max_bytes in the settings"
+MISSING = "there is no such file; check the path"
+FOLDER = "this is a folder, not a file; give the files in it"
+SPECIAL = "this is neither a file nor a folder; give a plain file"
+UNREADABLE = "the file cannot be read ({why}); check its permissions"
+UNWRITABLE = "the file cannot be written ({why}); nothing was changed"
+TOO_BIG = "the file has {size:,} bytes, more than the {limit:,} allowed; split it, or raise max_bytes in the settings"
 
 
 def plain_file(path: Path) -> os.stat_result:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-EMPTY = "{path}: is empty; give a file with a story in it"
-GUESSED = "{path}: is not UTF-8; read as Windows-1252"
+EMPTY = "the file is empty; give a file with a story in it"
+GUESSED = "{path}: The file is not UTF-8, so it was read as Windows-1252."
 TAKEN = (
-    "{path}: {target} was already written in this call for another file of that name; clean them in separate calls, "
-    "with different folders for --out"
+    "this call has written {target} for another file of that name; clean them in separate calls, with different "
+    "folders for --out"
 )

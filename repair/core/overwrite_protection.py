@@ -12,9 +12,9 @@ from pathlib import Path, PurePath
 
 from repair.core.errors import FormatError
 
-ORIGINAL = "{path}: {target} is an original of this call; {instead}"
+ORIGINAL = "this call reads {target}, so it does not write it; {instead}"
 ELSEWHERE = "give another folder to --out, or --in-place"
-ASTRAY = "{name}: lies outside the folder {folder}, so it is not written; give another name or folder"
+ASTRAY = "the path lies outside the folder {folder}, so it is not written; give another name or folder"
 
 
 class Originals:
@@ -85,7 +85,7 @@ def inside(folder: Path, name: str | PurePath) -> Path:
     except (OSError, ValueError):  # a NUL in the name, or links that go round in a circle
         safe = False
     if not safe:
-        raise FormatError.of(ASTRAY, name=name, folder=folder)
+        raise FormatError.of(ASTRAY, path=name, folder=folder)
     return path
 
 

@@ -20,7 +20,7 @@ ENGINES = "repair.engines"
 RULES = "repair.rules"
 IMPORTERS = "repair.importers"
 
-CANNOT_LOAD = "The plug-in {name!r} ({value}) cannot be loaded ({why}). Update or uninstall its package."
+CANNOT_LOAD = "the plug-in {name!r} ({value}) cannot be loaded ({why}); update or uninstall its package"
 
 
 @lru_cache(maxsize=8)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from io import BufferedReader
     from pathlib import Path
 
+    from repair.core.errors import GazetteerError
     from repair.formats.document import SourceDocument
     from repair.formats.record import ReadOptions, Record
     from repair.formats.sniffing import FileHead
@@ -113,7 +114,7 @@ class Importer(Protocol):
         """Tell by the beginning and the extension of a file whether it is such a list; must be cheap and not raise."""
 
     def entries(
-        self, path: Path, stream: BufferedReader, *, lang: str, on_error: Callable[[str], None]
+        self, path: Path, stream: BufferedReader, *, lang: str, on_error: Callable[[GazetteerError], None]
     ) -> Iterator[ListEntry]:
         """Yield the entries of a list one by one, so that a list may be longer than memory holds.
 
@@ -121,7 +122,7 @@ class Importer(Protocol):
             path: Path of the list, for messages.
             stream: The unpacked bytes of the list, from their beginning.
             lang: Two-letter code (ISO 639-1) of the language in which canonical spellings are preferred.
-            on_error: Called with a message for each line that is skipped.
+            on_error: Called with an error for each line that is skipped.
 
         Raises:
             GazetteerError: The list as a whole cannot be read.

@@ -13,7 +13,7 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 # A wheel contains the models; a checkout has them at its top.
 _PLACES = (_PACKAGE / "_models", _PACKAGE.parent / "models")
 
-NO_MODEL = "There is no shipped model {name!r}, only: {known}. Give a model directory with --model."
+NO_MODEL = "there is no shipped model {name!r}, only: {known}; give a model directory with --model"
 
 
 def shipped_models() -> tuple[str, ...]:

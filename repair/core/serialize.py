@@ -20,8 +20,8 @@ from repair.core.types import Edit, Finding, Kind, Offset, Suggestion
 
 UNIT = "code points"
 
-NOT_JSON = "{path}: line {line} is not JSON ({why}); correct or delete it"
-NOT_A_SUGGESTION = "{path}: line {line} is not a suggestion ({why}); correct or delete it"
+NOT_JSON = "the line is not JSON ({why}); correct or delete it"
+NOT_A_SUGGESTION = "the line is not a suggestion ({why}); correct or delete it"
 
 _LINE_KEYS = (
     "document start end line column surface replacement edits confidence kind action alternatives evidence reasons "
@@ -186,11 +186,11 @@ def parse_suggestions(path: str, text: str) -> Iterator[PlacedSuggestion]:
         try:
             record = json.loads(line)
         except (ValueError, RecursionError) as error:
-            raise FormatError.of(NOT_JSON, path=path, line=number, why=error) from error
+            raise FormatError.of(NOT_JSON, path=path, place=f"line {number:,}", why=error) from error
         try:
             yield placed_suggestion(record, number)
         except RecordError as error:
-            raise FormatError.of(NOT_A_SUGGESTION, path=path, line=number, why=error) from error
+            raise FormatError.of(NOT_A_SUGGESTION, path=path, place=f"line {number:,}", why=error) from error
 
 
 def placed_suggestion(record: object, number: int) -> PlacedSuggestion:

@@ -14,8 +14,8 @@ from repair.core.errors import RepairError
 
 _FOLDER = Path(__file__).resolve().parents[1] / "data"
 
-MISSING = "{path}: the word table cannot be read ({why}); reinstall the package"
-NO_SECTION = "{path}: the word table has no section [{section}]; reinstall the package"
+MISSING = "the word table cannot be read ({why}); reinstall the package"
+NO_SECTION = "the word table has no section [{section}]; reinstall the package"
 
 
 @lru_cache(maxsize=32)

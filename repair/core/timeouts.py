@@ -20,7 +20,7 @@ from repair.core.errors import TimeLimitError
 
 Result = TypeVar("Result")
 
-TOO_LONG = "took longer than the {seconds:g} seconds allowed; check the document, or allow more with --seconds"
+TOO_LONG = "the document took longer than the {seconds:g} seconds allowed; check it, or allow more with --timeout"
 
 
 _ARRIVAL_STEPS = 1_000  # milliseconds at most; an exception raised from outside arrives at the next step of Python

@@ -24,7 +24,7 @@ from repair.text.widening import around, doubles, widened_span
 
 LONGEST = 200  # letters of a name that a person types
 
-NO_NAME = "type the right name; it must have letters and fit on one line of {longest} letters"
+NO_NAME = "this is not a name; type one with letters, on one line of at most {longest} letters"
 NOTHING_PROPOSED = (
     "nothing is proposed for {surface!r}, so there is nothing to {answer}: "
     "press c (answer 'correct') if the name is correct, or s (answer 'skip') to leave it in this story"
@@ -67,9 +67,9 @@ def settle(connection: Connection, row: Row[Any], ruling: NewDecision) -> Settle
         case Answer.AMEND:
             return _amended(connection, row, ruling)
         case Answer.ACCEPT | Answer.REJECT as answer if flag:
-            raise StoreError(NOTHING_PROPOSED.format(surface=row.surface, answer=answer.value))
+            raise StoreError.of(NOTHING_PROPOSED, surface=row.surface, answer=answer.value)
         case Answer.CORRECT | Answer.SKIP as answer if not flag:
-            raise StoreError(PROPOSED.format(answer=answer.value, replacement=row.replacement, surface=row.surface))
+            raise StoreError.of(PROPOSED, answer=answer.value, replacement=row.replacement, surface=row.surface)
         case Answer.ACCEPT:
             return Settled(Verdict.ACCEPT, row.replacement)
         case Answer.CORRECT:
@@ -105,7 +105,7 @@ def _typed_name(ruling: NewDecision) -> str:
     """Return the name that was typed, on one line; raises `StoreError` for what cannot be a name."""
     typed = " ".join((ruling.replacement or "").split())
     if not any(char.isalnum() for char in typed) or len(typed) > LONGEST or not typed.isprintable():
-        raise StoreError(NO_NAME.format(longest=LONGEST))
+        raise StoreError.of(NO_NAME, longest=LONGEST)
     return typed
 
 
@@ -120,7 +120,7 @@ def _amended(connection: Connection, row: Row[Any], ruling: NewDecision) -> Sett
     wider = span != Span(row.start, row.end)
     if typed in (row.surface, " ".join(before.split())):
         if row.action == Action.FLAG:
-            raise UnchangedError(AS_IT_STANDS.format(surface=typed))
+            raise UnchangedError.of(AS_IT_STANDS, surface=typed)
         # Typing what stands there refuses the proposal.
         return Settled(Verdict.REJECT)
     if wider:
@@ -141,4 +141,4 @@ def _refuse_unwritable(story: Row[Any], span: Span, before: str, typed: str) -> 
         document = reading_of(story_of(story))
         document.write_verified(narrow_edits(span, before, typed, ""))
     except RepairError as error:
-        raise UnwritableError(" ".join(before.split()), str(error)) from error
+        raise UnwritableError(" ".join(before.split()), error.reason) from error

@@ -36,7 +36,7 @@ def claim(
         # Lock the story's row, so that of two people who claim it at once one waits for the other.
         locked_story = select(stories.c.id).where(stories.c.id == story_id).with_for_update()
         if connection.execute(locked_story).first() is None:
-            raise NotThereError(NO_STORY.format(id=story_id))
+            raise NotThereError.of(NO_STORY, id=story_id)
         return renew(connection, story_id, reviewer, take_over=take_over, minutes=minutes)
 
 

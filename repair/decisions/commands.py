@@ -123,7 +123,7 @@ def undo(
     with store.writing() as connection:
         last = connection.execute(here.limit(1)).first()
         if last is None:
-            raise NotThereError(NOTHING_TO_UNDO.format(where=" in this story" if story_id else ""))
+            raise NotThereError.of(NOTHING_TO_UNDO, where=" in this story" if story_id else "")
         rows: Sequence[Row[Any]] = [last]
         if last.batch is not None:
             rows = connection.execute(mine.where(decisions.c.batch == last.batch)).all()
@@ -180,7 +180,7 @@ def _decide(connection: Connection, ruling: NewDecision, batch: str | None) -> D
     """Keep one decision within a transaction that has locked the suggestion's story."""
     row = suggestion_row(connection, ruling.suggestion_id)
     if row.state == State.REPLACED:
-        raise StoreError(REPLACED)
+        raise StoreError.of(REPLACED)
     if row.head != ruling.seen:
         raise ConflictError(_current_decision(connection, row.id), ruling.reviewer)
     refuse_claimed(connection, row.story_id, ruling.reviewer)
@@ -261,7 +261,7 @@ def suggestion_row(connection: Connection, id: str) -> Row[Any]:
     """Return the row of a suggestion; raises `NotThereError`."""
     row = connection.execute(select(suggestions).where(suggestions.c.id == id)).one_or_none()
     if row is None:
-        raise NotThereError(NO_SUGGESTION.format(id=id))
+        raise NotThereError.of(NO_SUGGESTION, id=id)
     return row
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from repair.core.errors import StoreError
+from repair.core.errors import StoreError, filled
 from repair.core.types import Verdict
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class ConflictError(StoreError):
         who = decision.reviewer if decision else SOMEBODY
         what = VERDICTS[decision.verdict] if decision and decision.verdict else UNDONE
         words = DECIDED_BY_YOU if who == reviewer else DECIDED_MEANWHILE
-        super().__init__(words.format(who=who, what=what))
+        super().__init__(*filled(words, who=who, what=what))
 
 
 class ClaimedError(StoreError):
@@ -52,14 +52,14 @@ class ClaimedError(StoreError):
 
     def __init__(self, claim: Claim) -> None:
         self.claim = claim
-        super().__init__(CLAIMED.format(who=claim.reviewer))
+        super().__init__(*filled(CLAIMED, who=claim.reviewer))
 
 
 class OverlapError(StoreError):
     """Another suggestion that shares letters with this one has been accepted already."""
 
     def __init__(self, surface: str, replacement: str) -> None:
-        super().__init__(OVERLAPS.format(surface=surface, replacement=replacement))
+        super().__init__(*filled(OVERLAPS, surface=surface, replacement=replacement))
 
 
 class UnchangedError(StoreError):
@@ -70,7 +70,7 @@ class UnwritableError(StoreError):
     """The words that an amendment would replace cannot be written in the story's file, whose markup parts them."""
 
     def __init__(self, before: str, why: str) -> None:
-        super().__init__(UNWRITABLE.format(before=before, why=why))
+        super().__init__(*filled(UNWRITABLE, before=before, why=why))
 
 
 class UnconfirmedError(StoreError):

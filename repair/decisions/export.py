@@ -30,7 +30,7 @@ COLUMNS = (
 ).split()
 _FORMULA_STARTS = tuple("=+-@\t\r")  # a spreadsheet takes cells that begin so for formulas
 
-NOT_JSON = "{path}: line {line} is not JSON ({why}); correct or delete it"
+NOT_JSON = "the line is not JSON ({why}); correct or delete it"
 
 
 def export_lines(store: DecisionStore) -> Iterator[str]:
@@ -164,7 +164,7 @@ def _parsed(path: str, number: int, line: str) -> object:
     try:
         return json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise StoreError(NOT_JSON.format(path=path, line=number, why=error)) from error
+        raise StoreError.of(NOT_JSON, path=path, place=f"line {number:,}", why=error) from error
 
 
 def _cell(value: object) -> object:

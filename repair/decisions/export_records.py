@@ -20,7 +20,7 @@ from repair.decisions.models import RecordPlace, StoredStory
 
 MAX_FIELD_LENGTH = 20_000_000  # code points or bytes
 
-INVALID_LINE = "{path}: line {line} is not a valid {what} ({why}); correct or delete it"
+INVALID_LINE = "the line is not a valid {what} ({why}); correct or delete it"
 
 _Id = Annotated[str, Meta(pattern=r"\A[0-9a-f]{8,32}\Z")]
 _Text = Annotated[str, Meta(max_length=MAX_FIELD_LENGTH)]
@@ -103,14 +103,16 @@ def checked(path: str, number: int, record: object, *, strict: bool = True) -> t
     what = record.get("what") if isinstance(record, dict) else None
     if not isinstance(record, dict) or not isinstance(what, str) or what not in _KINDS:
         known = ", ".join(_KINDS)
-        raise StoreError(INVALID_LINE.format(path=path, line=number, what="record", why=f"what: not one of {known}"))
+        raise StoreError.of(
+            INVALID_LINE, path=path, place=f"line {number:,}", what="record", why=f"what: not one of {known}"
+        )
     try:
         if _holds_nul(record):
             raise RecordError("it holds a NUL character, which a database cannot store")
         row = msgspec.convert(record, _KINDS[what], strict=strict).row(record)
     except (RecordError, msgspec.ValidationError) as error:
         why = explain(error) if isinstance(error, msgspec.ValidationError) else error
-        raise StoreError(INVALID_LINE.format(path=path, line=number, what=what, why=why)) from error
+        raise StoreError.of(INVALID_LINE, path=path, place=f"line {number:,}", what=what, why=why) from error
     return what, row
 
 

@@ -22,7 +22,7 @@ from repair.decisions.schema import stories, suggestions
 from repair.decisions.store import DecisionStore
 from repair.formats import SourceDocument
 
-STALE = "{name}: does not read {surface!r} at {start} any more; make the suggestions anew"
+STALE = "the copy does not read {surface!r} at {start} any more; make the suggestions anew"
 
 
 def story_from(
@@ -140,7 +140,7 @@ def _with_id(story: StoredStory, suggestion: Suggestion) -> Suggestion:
     """Return the suggestion with its id in this story; raises `StoreError` if it does not fit the text."""
     start, end = suggestion.span.start, suggestion.span.end
     if story.text[start:end] != suggestion.surface or not suggestion.surface:
-        raise StoreError(STALE.format(name=story.name, surface=suggestion.surface, start=start))
+        raise StoreError.of(STALE, path=story.name, surface=suggestion.surface, start=start)
     return replace(suggestion, id=identify(story.id, suggestion), document_id=story.id)
 
 
@@ -148,7 +148,7 @@ def _change_with_id(story: StoredStory, change: MadeChange) -> MadeChange:
     """Return the change with its id in this story; raises `StoreError` if it does not fit the text."""
     span, suggestion = change.suggestion.span, change.suggestion
     if story.text[span.start : span.end] != change.standing:
-        raise StoreError(STALE.format(name=story.name, surface=change.standing, start=span.start))
+        raise StoreError.of(STALE, path=story.name, surface=change.standing, start=span.start)
     id = identify(story.id, suggestion, change.standing)
     return replace(change, suggestion=replace(suggestion, id=id, document_id=story.id))
 

@@ -51,7 +51,7 @@ def redo(
     with store.writing() as connection:
         last = connection.execute(here.limit(1)).first()
         if last is None:
-            raise NotThereError(NOTHING_TO_REDO.format(where=" in this story" if story_id else ""))
+            raise NotThereError.of(NOTHING_TO_REDO, where=" in this story" if story_id else "")
         rows: Sequence[Row[Any]] = [last]
         if last.batch is not None:
             rows = connection.execute(standing.where(decisions.c.batch == last.batch)).all()

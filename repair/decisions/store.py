@@ -20,18 +20,18 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from repair.core.errors import StoreError
+from repair.core.extras import needs_package
 from repair.core.io import make_private
 from repair.decisions.errors import BusyError
 
 BUSY_SECONDS = 15.0  # how long a writer waits for another
 _UPGRADE_LOCK = 4_870_237  # the key of PostgreSQL's advisory lock: any number, the same in every process
 
-NOT_A_URL = "--database {url}: not a database; give a file, sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME"
-OTHER_KIND = "--database {url}: only sqlite and postgresql+psycopg are supported"
-NO_DRIVER = "--database {url}: needs {name}, which is not installed; run: pip install 'repair[postgres]'"
-UNREACHABLE = "--database {url}: cannot be opened ({why}); check the path or the server"
-TOO_NEW = "--database {url}: written by a newer version of repair ({revision}); upgrade repair"
-UNAVAILABLE = "The database did not respond ({why}). Nothing was changed; try again."
+NOT_A_URL = "this is not a database; give a file, sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME"
+OTHER_KIND = "only sqlite and postgresql+psycopg databases are supported; give one of those"
+UNREACHABLE = "the database cannot be opened ({why}); check the path or the server"
+TOO_NEW = "a newer version of repair wrote this database ({revision}); upgrade repair"
+UNAVAILABLE = "the database did not respond ({why}), so nothing was changed; try again"
 
 
 class DecisionStore:
@@ -57,9 +57,11 @@ class DecisionStore:
             self.engine = _engine(self.url)
             _upgrade(self)
         except ModuleNotFoundError as error:
-            raise StoreError(NO_DRIVER.format(url=self.shown, name=error.name)) from error
+            raise needs_package(
+                StoreError, "This database needs", error.name, extra="postgres", path=self.shown
+            ) from error
         except DBAPIError as error:
-            raise StoreError(UNREACHABLE.format(url=self.shown, why=_why(error))) from error
+            raise StoreError.of(UNREACHABLE, path=self.shown, why=_why(error)) from error
         self._writer = self.engine.execution_options(immediate=True)
         self._reader = self.engine
         if self.url.get_backend_name() == "postgresql":
@@ -98,11 +100,11 @@ def database_url(text: str) -> URL:
         url = make_url(text) if "://" in text else URL.create("sqlite", database=text)
         url.get_dialect()
     except ModuleNotFoundError as error:
-        raise StoreError(NO_DRIVER.format(url=text, name=error.name)) from error
+        raise needs_package(StoreError, "This database needs", error.name, extra="postgres", path=text) from error
     except (ArgumentError, NoSuchModuleError) as error:
-        raise StoreError(NOT_A_URL.format(url=text)) from error
+        raise StoreError.of(NOT_A_URL, path=text) from error
     if url.drivername not in ("sqlite", "sqlite+pysqlite", "postgresql+psycopg"):
-        raise StoreError(OTHER_KIND.format(url=url.render_as_string(hide_password=True)))
+        raise StoreError.of(OTHER_KIND, path=url.render_as_string(hide_password=True))
     return url
 
 
@@ -169,7 +171,7 @@ def _upgrade(store: DecisionStore) -> None:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _UPGRADE_LOCK})
         revision = MigrationContext.configure(connection).get_current_revision()
         if revision is not None and revision not in {script.revision for script in scripts.walk_revisions()}:
-            raise StoreError(TOO_NEW.format(url=store.shown, revision=revision))
+            raise StoreError.of(TOO_NEW, path=store.shown, revision=revision)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
@@ -180,7 +182,7 @@ def _database_errors() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        raise BusyError(UNAVAILABLE.format(why=_why(error))) from error
+        raise BusyError.of(UNAVAILABLE, why=_why(error)) from error
 
 
 def _why(error: DBAPIError) -> str:

@@ -21,7 +21,7 @@ from repair.decisions.store import DecisionStore
 from repair.formats import SourceDocument, parse
 from repair.formats.archive import pick
 
-CHANGED = "{path}: record {number} has changed since its suggestions were made; make them anew"
+CHANGED = "the record has changed since its suggestions were made; make them anew"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def reading_of(story: StoredStory) -> SourceDocument:
     if record.error is not None:
         raise record.error
     if record.reading is None or record.raw != story.raw:
-        raise FormatError(CHANGED.format(path=story.path, number=story.place.record))
+        raise FormatError.of(CHANGED, path=story.path, record=story.place.record)
     return record.reading
 
 

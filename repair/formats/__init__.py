@@ -24,8 +24,8 @@ from repair.formats.registry import (
     story_formats,
 )
 
-OTHER_FORMAT = "{path}: {suffix} files are not read; save the story as plain text (.txt)"
-UNKNOWN_FORMAT = "{path}: there is no format {format!r}; the formats are {known}"
+OTHER_FORMAT = "{suffix} files are not read; save the story as plain text (.txt)"
+UNKNOWN_FORMAT = "there is no format {format!r}; the formats are: {known}"
 
 __all__ = [
     "STDIN",
@@ -89,11 +89,9 @@ def parse(name: str, raw: bytes, *, source: str = "", format: str | None = None)
     """
     chosen, formats = format or format_of(name, raw), story_formats()
     if chosen not in formats:
-        raise FormatError(
-            UNKNOWN_FORMAT.format(path=name, format=chosen, known=", ".join({**formats, **record_formats()}))
-        )
+        raise FormatError.of(UNKNOWN_FORMAT, path=name, format=chosen, known=", ".join({**formats, **record_formats()}))
     suffix = os.path.splitext(name)[1].lower()
     if format is None and suffix in UNREADABLE_SUFFIXES and is_builtin(chosen):
-        raise FormatError(OTHER_FORMAT.format(path=name, suffix=suffix))
+        raise FormatError.of(OTHER_FORMAT, path=name, suffix=suffix)
     reading = formats[chosen].read(name, raw, source=source)
     return reading if is_builtin(chosen) else replace(reading, format=chosen)

@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 
 _CHUNK = 1 << 16  # bytes
 
-TOO_LONG = "{path}: holds more than {limit:,} bytes; raise max_bytes in the settings, or split it"
-ONLY_SOURCES = "{path}: is a web archive (WARC), which can be a source but not copy; give it to --sources"
+TOO_LONG = "the file has more than {limit:,} bytes; raise max_bytes in the settings, or split it"
+ONLY_SOURCES = "web archives (WARC) can be sources but not copy; give the file to --sources"
 
 WARC, JSON = "warc", "json"
 
-NO_SUCH_RECORD = "{path}: has no record {number} any more; make the suggestions anew"
+NO_SUCH_RECORD = "the record is not there any more; make the suggestions anew"
 
 __all__ = ["ReadOptions", "Record", "holds_records", "is_single", "open_sink", "pick", "records", "splice"]
 
@@ -48,8 +48,18 @@ def records(path: Path, options: ReadOptions, *, sources: bool = False) -> Itera
         sources: Whether the file is read as a source. A web archive can be a source but not copy.
 
     Raises:
-        FormatError: The file as a whole cannot be read. What is wrong with one record alone is in `Record.trouble`.
+        FormatError: The file as a whole cannot be read. What is wrong with one record alone is in `Record.error`.
     """
+    try:
+        for record in _records(path, options, sources=sources):
+            number = record.number if record.number >= 0 else None
+            yield replace(record, error=record.error.within(path, record=number)) if record.error else record
+    except FormatError as error:
+        raise error.within(path, instead_of=uncompressed_name(path)) from error
+
+
+def _records(path: Path, options: ReadOptions, *, sources: bool) -> Iterator[Record]:
+    """Yield what `records` yields; its errors may name no file."""
     if sources and warc.is_warc(path, options):
         yield from warc.pages(path, options)
         return
@@ -58,7 +68,7 @@ def records(path: Path, options: ReadOptions, *, sources: bool = False) -> Itera
         if name is None:
             yield _story(path, stream, options)
         elif name == WARC:
-            raise FormatError((warc.NO_RECORD if sources else ONLY_SOURCES).format(path=path))
+            raise FormatError.of(warc.NO_RECORD if sources else ONLY_SOURCES, path=path)
         else:
             yield from record_formats()[name].records(path, stream, options)
 
@@ -96,7 +106,7 @@ def pick(path: Path, options: ReadOptions, numbers: Collection[int]) -> Iterator
         if not missing:
             return
     for number in sorted(missing):
-        yield Record(number, b"", None, FormatError(NO_SUCH_RECORD.format(path=path, number=number)))
+        yield Record(number, b"", None, FormatError.of(NO_SUCH_RECORD, path=path, record=number))
 
 
 def splice(path: Path, target: Path, options: ReadOptions, content_of: Callable[[Record], bytes]) -> None:
@@ -131,13 +141,13 @@ def _read_whole(path: Path, stream: io.BufferedReader, options: ReadOptions) -> 
     """Return all of ``stream``, at most as many bytes as a document may have."""
     size = path.stat().st_size
     if size > options.max_bytes and compression_of(path) is None:
-        raise FormatError(TOO_BIG.format(path=path, size=size, limit=options.max_bytes))
+        raise FormatError.of(TOO_BIG, path=path, size=size, limit=options.max_bytes)
     # In chunks, because one large read would allocate a buffer of the whole limit at once.
     raw = bytearray()
     while chunk := stream.read(_CHUNK):
         raw += chunk
         if len(raw) > options.max_bytes:
-            raise FormatError(TOO_LONG.format(path=path, limit=options.max_bytes))
+            raise FormatError.of(TOO_LONG, path=path, limit=options.max_bytes)
     return bytes(raw)
 
 

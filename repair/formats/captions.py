@@ -30,7 +30,7 @@ _NUMBER = re.compile(r"\s*\d+\s*")
 _PAUSE = 2.0  # seconds between two passages
 _MAX_CUES = 30  # of one passage
 
-NO_CUES = "holds no caption; check that it is a SubRip (.srt) or WebVTT (.vtt) file"
+NO_CUES = "the file has no captions; check that it is a SubRip (.srt) or WebVTT (.vtt) file"
 CAPTION_NEVER = "not allowed in a caption"
 
 Line = tuple[int, int]
@@ -79,7 +79,7 @@ def _runs(text: str, form: str, escape: Escape) -> list[Run]:
             for bounds in _between_tags(text, (low, high), tag):
                 flow.add(source, bounds, escape, "caption")
     if not flow.runs:
-        raise MarkupError(NO_CUES)
+        raise MarkupError.of(NO_CUES)
     return flow.runs
 
 

@@ -15,11 +15,11 @@ from repair.core.errors import FormatError
 from repair.formats.escapes import Encode
 from repair.formats.offsets import Offsets, byte_offsets
 
-DAMAGED = "{path}: is damaged {encoding} at byte {byte:,}; save it again as UTF-8"
-FOREIGN = "{path}: declares the encoding {encoding!r}, which is not supported; save it as UTF-8"
-NOT_WIDE_STARTS = "{path}: declares {encoding}, but its bytes are not; save it again as UTF-8"
-NOT_EXACT = "{path}: its {encoding} cannot be written back byte for byte; save it as UTF-8"
-UNKNOWN = "{path}: declares no encoding and is neither UTF-8 nor Windows-1252 (byte {byte:,}); save it as UTF-8"
+DAMAGED = "the text is damaged {encoding}; save it again as UTF-8"
+FOREIGN = "the file declares the encoding {encoding!r}, which is not supported; save it as UTF-8"
+NOT_WIDE_STARTS = "the file declares {encoding}, but its bytes are not; save it again as UTF-8"
+NOT_EXACT = "its {encoding} text cannot be written back byte for byte; save it as UTF-8"
+UNKNOWN = "the file declares no encoding and is neither UTF-8 nor Windows-1252; save it as UTF-8"
 
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark is its prefix
@@ -126,7 +126,7 @@ def decode_xml(name: str, raw: bytes) -> Decoded:
         declared = match.group(1) if match else "utf-8"
         codec = _codec(name, declared)
         if codec.startswith("utf-16"):
-            raise FormatError(NOT_WIDE_STARTS.format(path=name, encoding=declared))
+            raise FormatError.of(NOT_WIDE_STARTS, path=name, encoding=declared)
     return _decoded(name, raw, _encoding(codec, raw, mark))
 
 
@@ -154,7 +154,7 @@ def _by_shape(name: str, raw: bytes) -> tuple[str | None, int]:
     for mark, codec in _BOMS:
         if raw.startswith(mark):
             if codec == "utf-32":
-                raise FormatError(FOREIGN.format(path=name, encoding="UTF-32"))
+                raise FormatError.of(FOREIGN, path=name, encoding="UTF-32")
             return codec, len(mark)
     return _WIDE_STARTS.get(raw[:2]), 0
 
@@ -168,7 +168,7 @@ def _codec(name: str, declared: str) -> str:
     if codec == "utf-16":
         return "utf-16-le"
     if codec not in ("utf-8", "utf-16-le", "utf-16-be") and codec not in _ONE_BYTE | _MORE_BYTES:
-        raise FormatError(FOREIGN.format(path=name, encoding=declared))
+        raise FormatError.of(FOREIGN, path=name, encoding=declared)
     return codec
 
 
@@ -199,7 +199,7 @@ def _undeclared(name: str, raw: bytes) -> Decoded:
             byte = error.start
         else:
             return _decoded(name, raw, Encoding(codec, codec, 0, _NAMES[codec], guessed=codec == "cp1252"))
-    raise FormatError(UNKNOWN.format(path=name, byte=byte))
+    raise FormatError.of(UNKNOWN, path=name, place=f"byte {byte:,}")
 
 
 def _decoded(name: str, raw: bytes, encoding: Encoding) -> Decoded:
@@ -209,9 +209,9 @@ def _decoded(name: str, raw: bytes, encoding: Encoding) -> Decoded:
         text = body.decode(encoding.codec)
     except UnicodeDecodeError as error:
         byte = encoding.bom_length + error.start
-        raise FormatError(DAMAGED.format(path=name, encoding=encoding.label, byte=byte)) from error
+        raise FormatError.of(DAMAGED, path=name, encoding=encoding.label, place=f"byte {byte:,}") from error
     if encoding.codec in _MORE_BYTES and _encoded(text, encoding.codec) != body:
-        raise FormatError(NOT_EXACT.format(path=name, encoding=encoding.label))
+        raise FormatError.of(NOT_EXACT, path=name, encoding=encoding.label)
     return Decoded(name, raw, text, encoding)
 
 

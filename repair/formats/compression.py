@@ -29,11 +29,11 @@ _STEP = 1 << 10  # bytes of Zstandard decompressed at a time; even in a bomb the
 _ALWAYS_ALLOWED = 1_000_000  # bytes that any file may decompress to
 _WINDOW = 1 << 27  # largest window of a Zstandard file (bytes of memory)
 
-TOO_MUCH = "{path}: unpacks to more than {limit:,} bytes; check that it is what it should be"
-BOMB = "{path}: unpacks to more than {ratio:g} times its size; refused as a likely bomb"
-DAMAGED = "{path}: cannot be unpacked ({why}); get the file again"
+TOO_MUCH = "the file unpacks to more than {limit:,} bytes; check that it is the right one"
+BOMB = "the file unpacks to more than {ratio:g} times its size, as a decompression bomb does; check where it comes from"
+DAMAGED = "the file cannot be unpacked ({why}); get it again"
 CUT_OFF = "it is cut off"
-UNREADABLE = "{path}: cannot be read ({why}); check the path and its permissions"
+UNREADABLE = "the file cannot be read ({why}); check the path and its permissions"
 
 
 def compression_of(path: Path) -> str | None:

@@ -33,9 +33,9 @@ from repair.formats.metadata import publication_name
 from repair.formats.record import TOO_LONG, ReadOptions, Record, with_record_number
 from repair.formats.runs import NoTextError, Run, RunReader
 
-NO_COLUMN = "{path}: no column {wanted}; name one of these with --text-field: {seen}"
-NO_HEADER = "{path}: its first row names no columns; give the table a header"
-UNCLOSED = "{path}: row at line {line} has a quote that is not closed, or closed within a cell; check the file"
+NO_COLUMN = "there is no column {wanted}; name one of these with --text-field: {seen}"
+NO_HEADER = "the first row names no columns; give the table a header"
+UNCLOSED = "a quote in this row is not closed, or is closed within a cell; correct the row"
 NO_TEXT = "its cells hold no text"
 DELIMITERS = ",;\t|"
 _MAX_SHOWN = 300  # code points of column names in an error
@@ -81,13 +81,13 @@ def read_layout(name: str, header: str, fields: Sequence[str] = ()) -> Layout:
     delimiter = guess_delimiter(header)
     names = [cell.strip().lower() for cell in next(csv.reader([header.rstrip("\r\n")], delimiter=delimiter), [])]
     if not any(names):
-        raise FormatError(NO_HEADER.format(path=name))
+        raise FormatError.of(NO_HEADER, path=name)
     wanted = [field.strip().lower() for field in fields] or list(usual_fields(names))
     missing = [field for field in wanted if field not in names]
     if missing or not wanted:
         shown = ", ".join(names)
         shown = shown if len(shown) <= _MAX_SHOWN else f"{shown[:_MAX_SHOWN]}…"
-        raise FormatError(NO_COLUMN.format(path=name, wanted=", ".join(missing) or "with a usual name", seen=shown))
+        raise FormatError.of(NO_COLUMN, path=name, wanted=", ".join(missing) or "with a usual name", seen=shown)
     dates = (number for number, name in enumerate(names) if is_date_field(name))
     columns = sorted((names.index(field), field) for field in dict.fromkeys(wanted))
     publishers = (number for number, name in enumerate(names) if is_publication_field(name))
@@ -165,7 +165,7 @@ class _RowReader:
         if line is None:
             return None
         if line.is_partial:
-            error = FormatError(TOO_LONG.format(path=self._name, number=line.number, limit=self._limit))
+            error = FormatError.of(TOO_LONG, path=self._name, record=line.number, limit=self._limit)
             is_first = self._reported != line.number
             self._reported = line.number
             return _Row(line.number, line.raw, error if is_first else None)
@@ -176,7 +176,7 @@ class _RowReader:
                 return _Row(line.number, b"".join(each.raw for each in (line, *self._take_inner())))
         if state == BROKEN:
             # The quote is treated as a mistake, and the following lines as rows.
-            error = FormatError(UNCLOSED.format(path=self._name, line=line.number + 1))
+            error = FormatError.of(UNCLOSED, path=self._name, record=line.number, place=f"line {line.number + 1:,}")
             return _Row(line.number, line.raw, error)
         return _Row(line.number, line.raw)
 

@@ -9,7 +9,7 @@ from repair.formats.escapes import Encode, Escape
 from repair.formats.offsets import Offsets, PiecewiseOffsets
 from repair.formats.runs import MarkupError
 
-UNCLOSED = "has a quote that is not closed"
+UNCLOSED = "a quote is not closed; correct the row"
 NEEDS_QUOTES = "needs quotes, which the cell does not have"
 
 
@@ -53,7 +53,7 @@ def _quoted(text: str, at: int) -> tuple[Cell, int]:
     while True:
         close = text.find('"', at)
         if close < 0:
-            raise MarkupError(UNCLOSED)
+            raise MarkupError.of(UNCLOSED)
         pieces.append(text[at:close])
         length += close - at
         if not text.startswith('"', close + 1):

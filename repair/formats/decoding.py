@@ -9,9 +9,9 @@ from repair.core.errors import FormatError
 from repair.formats import plaintext
 from repair.formats.charset import Decoded, Encoding
 
-DAMAGED = "{path}: is damaged {encoding} at byte {byte:,}; save it again as UTF-8"
-NUL = "{path}: holds NUL characters; save it again as UTF-8 text"
-NOT_UTF8 = "{path}: is not UTF-8, as files of this format must be; save it again as UTF-8"
+DAMAGED = "the text is damaged {encoding}; save it again as UTF-8"
+NUL = "the file has NUL characters; save it again as UTF-8 text"
+NOT_UTF8 = "the file is not UTF-8, as files of this format must be; save it again as UTF-8"
 
 # Label of an encoding: its codec, and the length of its byte-order mark (bytes).
 _LABELS = {
@@ -37,7 +37,7 @@ def decode(name: str, raw: bytes, *, guess: bool = True) -> Decoded:
     """
     encoding = encoding_of(name, raw)
     if encoding.guessed and not guess:
-        raise FormatError(NOT_UTF8.format(path=name))
+        raise FormatError.of(NOT_UTF8, path=name)
     return decode_as(name, raw, encoding)
 
 
@@ -57,7 +57,7 @@ def decode_as(name: str, raw: bytes, encoding: Encoding) -> Decoded:
         text = raw[encoding.bom_length :].decode(encoding.codec)
     except UnicodeDecodeError as error:
         byte = encoding.bom_length + error.start
-        raise FormatError(DAMAGED.format(path=name, encoding=encoding.label, byte=byte)) from error
+        raise FormatError.of(DAMAGED, path=name, encoding=encoding.label, place=f"byte {byte:,}") from error
     if "\0" in text:
-        raise FormatError(NUL.format(path=name))
+        raise FormatError.of(NUL, path=name)
     return Decoded(name, raw, text, encoding)

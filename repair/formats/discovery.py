@@ -20,10 +20,10 @@ STDIN = "-"
 # Names that programs give to files that they are still writing.
 PARTIAL_SUFFIXES = (".part", ".partial", ".tmp", ".temp", ".crdownload", ".download", ".filepart", ".swp", "~")
 
-NOTHING_HERE = "{path}: the folder holds no copy (.txt, .html, .xml and so on); give one that does"
-NO_MATCH = "{path}: no file matches this pattern; check it"
-FOLDER_UNREADABLE = "{path}: the folder cannot be read ({why}); check its permissions"
-OUTSIDE = "{path}: is a link to a file outside {folder}; give that file itself if it is to be cleaned"
+NOTHING_HERE = "the folder has no copy in it (.txt, .html, .xml and so on); give one that has"
+NO_MATCH = "no file matches this pattern; check it"
+FOLDER_UNREADABLE = "the folder cannot be read ({why}); check its permissions"
+OUTSIDE = "this is a link to a file outside {folder}; give that file itself if it is to be cleaned"
 
 _IN_MEMORY = 50_000  # names of one folder that are sorted in memory; more go through a temporary file
 

@@ -14,12 +14,12 @@ from repair.core.errors import EditError, FormatError
 from repair.core.types import Document, Edit, Span
 from repair.formats.offsets import Offsets
 
-STALE = "{path}: the text at {start} is not {before!r} any more; make the suggestions anew"
-OVERLAP = "{path}: two edits overlap at {start}; keep one of them"
-SPLIT = "{path}: {before!r} at {start} is broken by markup; change it by hand"
-NOT_WRITABLE = "{path}: {text!r} cannot be written here ({why}); change it by hand"
-NOT_ENCODABLE = "{path}: {text!r} cannot be written in {encoding}; save the copy as UTF-8 first"
-UNSAFE = "{path}: the edits cannot be written back without moving something else; please report this file"
+STALE = "the text at {start} is not {before!r} any more; make the suggestions anew"
+OVERLAP = "two edits overlap at {start}; keep one of them"
+SPLIT = "{before!r} at {start} is broken by markup; change it by hand"
+NOT_WRITABLE = "{text!r} cannot be written here ({why}); change it by hand"
+NOT_ENCODABLE = "{text!r} cannot be written in {encoding}; save the copy as UTF-8 first"
+UNSAFE = "the edits cannot be written without changing something else; please report this file"
 
 # "Encodings" of a `UnicodeEncodeError` that is raised because of the place, not because of the encoding.
 PLACES = frozenset(("caption", "cell", "markup", "wire"))
@@ -82,8 +82,8 @@ class SourceDocument:
         """
         first, last = self._run(Span(span.start, span.start + 1)), self._run(Span(span.end - 1, span.end))
         if first is None or last is None:
-            raise EditError(
-                SPLIT.format(path=self.name, start=span.start, before=self.document.text[span.start : span.end])
+            raise EditError.of(
+                SPLIT, path=self.name, start=span.start, before=self.document.text[span.start : span.end]
             )
         return first.byte_offsets[span.start - first.span.start], last.byte_offsets[span.end - last.span.start]
 
@@ -95,7 +95,7 @@ class SourceDocument:
         """
         run = self._run(edit.span)
         if run is None:
-            raise EditError(SPLIT.format(path=self.name, start=edit.span.start, before=edit.before))
+            raise EditError.of(SPLIT, path=self.name, start=edit.span.start, before=edit.before)
         low, high = (run.byte_offsets[offset - run.span.start] for offset in (edit.span.start, edit.span.end))
         return low, high, self._encode(run, edit.after)
 
@@ -114,9 +114,9 @@ class SourceDocument:
         for edit in sorted(edits, key=lambda edit: edit.span):
             start, end = edit.span.start, edit.span.end
             if start < done:
-                raise EditError(OVERLAP.format(path=self.name, start=start))
+                raise EditError.of(OVERLAP, path=self.name, start=start)
             if end - start != len(edit.before) or text[start:end] != edit.before:
-                raise EditError(STALE.format(path=self.name, start=start, before=edit.before))
+                raise EditError.of(STALE, path=self.name, start=start, before=edit.before)
             low, high, after = self.byte_edit(edit)
             pieces += [self.raw[at:low], after]
             done, at = end, high
@@ -139,7 +139,7 @@ class SourceDocument:
         except FormatError:
             safe = False
         if not safe:
-            raise EditError(UNSAFE.format(path=self.name))
+            raise EditError.of(UNSAFE, path=self.name)
         return content
 
     def _run(self, span: Span) -> TextRun | None:
@@ -153,5 +153,5 @@ class SourceDocument:
             return run.encode(text)
         except UnicodeEncodeError as error:
             if error.encoding in PLACES:
-                raise EditError(NOT_WRITABLE.format(path=self.name, text=text, why=error.reason)) from error
-            raise EditError(NOT_ENCODABLE.format(path=self.name, text=text, encoding=self.label)) from error
+                raise EditError.of(NOT_WRITABLE, path=self.name, text=text, why=error.reason) from error
+            raise EditError.of(NOT_ENCODABLE, path=self.name, text=text, encoding=self.label) from error

@@ -49,9 +49,9 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 _SHORTEST = len(" hidden")
 _MAY_HIDE = re.compile("hidden|style|role", re.IGNORECASE)
 
-TOO_DEEP = "its elements are nested deeper than {depth:,}; this is not a story"
-CUT_OFF = "ends within a tag, comment or script that begins at character {at:,}; get the whole page"
-NUL = "holds NUL characters; save it as UTF-8 text"
+TOO_DEEP = "the elements are nested deeper than {depth:,}, as in no story; check that it is the right file"
+CUT_OFF = "the page ends within a tag, comment or script; get the whole page"
+NUL = "the page has NUL characters; save it as UTF-8 text"
 
 
 def parse(name: str, raw: bytes, *, source: str = "") -> SourceDocument:
@@ -81,7 +81,7 @@ def html_runs(text: str, *, whole: bool = False) -> list[Run]:
     [(' ', 'Latte'), ('', ','), (' ', 'NATO'), ('\\n\\n', 'left.')]
     """
     if "\0" in text:
-        raise MarkupError(NUL)
+        raise MarkupError.of(NUL)
     page = _HtmlPage(text)
     for kind, name, low, high in tokens(text):
         if kind == TEXT:
@@ -91,7 +91,7 @@ def html_runs(text: str, *, whole: bool = False) -> list[Run]:
         elif kind == END:
             page.close(name)
         elif kind == CUT and whole:
-            raise MarkupError(CUT_OFF.format(at=low))
+            raise MarkupError.of(CUT_OFF, place=f"character {low:,}")
     return page.flow.runs
 
 
@@ -125,7 +125,7 @@ class _HtmlPage:
         if not skips and name not in BLOCKS:
             return  # an inline element only divides runs
         if len(self._stack) >= MAX_DEPTH:
-            raise MarkupError(TOO_DEEP.format(depth=MAX_DEPTH))
+            raise MarkupError.of(TOO_DEEP, depth=MAX_DEPTH)
         self._stack.append((name, skips))
         self._open[name] = self._open.get(name, 0) + 1
         if name in BLOCKS:

@@ -26,11 +26,11 @@ from repair.formats.fields import (
 )
 from repair.formats.json_scanner import JsonString, NotJsonError, escape_like, scan_strings
 from repair.formats.metadata import publication_name
-from repair.formats.runs import NO_TEXT, UNREADABLE, MarkupError, NoTextError, Run, RunReader
+from repair.formats.runs import NO_TEXT, MarkupError, NoTextError, Run, RunReader
 
-NO_FIELD = "no field {wanted} holds text; --text-field names one of these: {seen}"
-NO_USUAL_FIELD = "no field has a name that is usual for text; --text-field names one of these: {seen}"
-NO_STRINGS = "holds no text at all"
+NO_FIELD = "no field {wanted} has text in it; name one of these with --text-field: {seen}"
+NO_USUAL_FIELD = "no field has a usual name for text; name one of these with --text-field: {seen}"
+NO_STRINGS = "there is no text in it; check that it is the right file"
 _MAX_SHOWN = 300  # code points of field names in an error
 
 
@@ -62,8 +62,7 @@ def read(decoded: Decoded, *, source: str = "", fields: Sequence[str] = (), alon
     try:
         values = tuple(scan_strings(decoded.text))
     except NotJsonError as error:
-        why = ninjs.NOT_JSON.format(why=error)
-        raise FormatError(UNREADABLE.format(path=decoded.name, why=why)) from error
+        raise FormatError.of(ninjs.NOT_JSON, path=decoded.name, why=error) from error
     story = (alone or not fields) and ninjs.is_ninjs(values)
 
     def runs(text: str) -> Iterator[Run]:
@@ -72,7 +71,7 @@ def read(decoded: Decoded, *, source: str = "", fields: Sequence[str] = (), alon
         return field_runs(chosen, escape_like(text))
 
     if not story and not _chosen_names(values, fields) and _left_empty(decoded.text, fields):
-        raise NoTextError(NO_TEXT.format(path=decoded.name))
+        raise NoTextError.of(NO_TEXT, path=decoded.name)
     reader = RunReader("ninjs", "ninjs", runs) if story else RunReader("json", "JSON", runs)
     reading = reader.read(decoded, source=source)
     days = (leading_date(value.text) for value in values if is_date_field(_dotted(value)))
@@ -86,7 +85,7 @@ def _chosen(values: Sequence[JsonString], wanted: Sequence[str]) -> list[Field]:
     names = _chosen_names(values, wanted)
     chosen = [Field(value.text, value.offsets, role_of(_dotted(value))) for value in values if _dotted(value) in names]
     if not chosen:
-        raise MarkupError(_missing(wanted, tuple(dict.fromkeys(_dotted(value) for value in values))))
+        raise _missing(wanted, tuple(dict.fromkeys(_dotted(value) for value in values)))
     return chosen
 
 
@@ -115,13 +114,14 @@ def _left_empty(text: str, wanted: Sequence[str]) -> bool:
     return bool(set(wanted) & set(empty)) if wanted else bool(usual_fields(empty))
 
 
-def _missing(wanted: Iterable[str], seen: Sequence[str]) -> str:
+def _missing(wanted: Iterable[str], seen: Sequence[str]) -> MarkupError:
+    """Return the error of a record in which no field with text was found; ``seen`` are the fields that it has."""
     if not seen:
-        return NO_STRINGS
+        return MarkupError.of(NO_STRINGS)
     shown = ", ".join(seen)
     shown = shown if len(shown) <= _MAX_SHOWN else f"{shown[:_MAX_SHOWN]}…"
     names = ", ".join(wanted)
-    return NO_FIELD.format(wanted=names, seen=shown) if names else NO_USUAL_FIELD.format(seen=shown)
+    return MarkupError.of(NO_FIELD if names else NO_USUAL_FIELD, wanted=names, seen=shown)
 
 
 def _dotted(string: JsonString) -> str:

@@ -24,7 +24,7 @@ from repair.formats.runs import NoTextError
 
 HEAD = 1 << 16  # bytes of a file that show its encoding
 
-NOT_UTF8 = "{path}: is not UTF-8, as JSON Lines have to be; save it again as UTF-8"
+NOT_UTF8 = "the file is not UTF-8, as JSON Lines must be; save it again as UTF-8"
 
 _FIRST_RECORD = re.compile(rb"(?:\xef\xbb\xbf)?\s*(\{[^\r\n]+\})[ \t\r]*\n\s*\{")
 
@@ -106,12 +106,12 @@ def read_records(path: Path, stream: io.BufferedReader, options: ReadOptions) ->
     name, source = str(path), path.name
     head = stream.peek(2)
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise FormatError(NOT_UTF8.format(path=name))
+        raise FormatError.of(NOT_UTF8, path=name)
     encoding = Encoding("utf-8", "utf-8", 3 if head.startswith(codecs.BOM_UTF8) else 0, "UTF-8")
     reported = -1  # the last line that was reported as too long
     for line in read_lines(stream, options.max_bytes):
         if line.is_partial:
-            error = FormatError(TOO_LONG.format(path=name, number=line.number, limit=options.max_bytes))
+            error = FormatError.of(TOO_LONG, path=name, record=line.number, limit=options.max_bytes)
             yield Record(line.number, line.raw, None, error if line.number != reported else None)
             reported = line.number
             continue

@@ -16,7 +16,7 @@ from repair.formats.xml import Frame, Policy, ReadMode, Tag, xml_runs
 
 SPACE = "http://iptc.org/std/nar/2006-10-01/"
 
-REFERENCE_DATA = "is a {name}, which holds reference data and no news; give the stories themselves"
+REFERENCE_DATA = "the file is a {name}, which has reference data and no news; give the stories themselves"
 
 _FRAMES = frozenset(
     "newsMessage itemSet newsItem packageItem planningItem itemMeta contentMeta partMeta contentSet inlineXML groupSet "
@@ -74,7 +74,7 @@ def policy(tag: Tag, above: Frame) -> Frame:
     if inside is not None:
         return inside
     if name in _NO_NEWS:
-        raise MarkupError(REFERENCE_DATA.format(name=name))
+        raise MarkupError.of(REFERENCE_DATA, name=name)
     if name == "inlineData":
         return above.child(_mode_of(tag), "body")
     if name in _TEXTS:

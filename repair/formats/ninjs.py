@@ -15,8 +15,10 @@ from repair.formats.fields import ANY, HTML, NITF, PLAIN, Field, field_runs
 from repair.formats.json_scanner import JsonString, NotJsonError, Path, escape_like, scan_strings
 from repair.formats.runs import MarkupError, Run, RunReader
 
-NOT_JSON = "is not valid JSON: {why}; save it again"
-NO_TEXT = "holds no headline, description or body, so it is not a ninjs story; --format-in json reads JSON of any kind"
+NOT_JSON = "the text is not valid JSON ({why}); save it again"
+NO_TEXT = (
+    "there is no headline, description or body, so this is not a ninjs story; give --format-in json to read other JSON"
+)
 
 _SINGLE = re.compile(
     r"(headline|subheadline)(?:_\w+)?|(title)|(by|byline)|(description)(?:_\w+)?|(body)(?:_\w+)?", re.IGNORECASE
@@ -47,10 +49,10 @@ def _runs(text: str) -> Iterator[Run]:
     try:
         found = tuple(scan_strings(text))
     except NotJsonError as error:
-        raise MarkupError(NOT_JSON.format(why=error)) from error
+        raise MarkupError.of(NOT_JSON, why=error) from error
     fields = story_fields(found)
     if not fields:
-        raise MarkupError(NO_TEXT)
+        raise MarkupError.of(NO_TEXT)
     return field_runs(fields, escape_like(text))
 
 

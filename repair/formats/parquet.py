@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from repair.core.errors import FormatError
+from repair.core.extras import needs_package
 from repair.formats import json as jsonrecords
 from repair.formats.charset import Decoded, Encoding
 from repair.formats.compression import compression_of
@@ -24,12 +25,11 @@ from repair.formats.record import TOO_LONG, ReadOptions, Record, with_record_num
 from repair.formats.runs import NoTextError
 from repair.formats.sinks import copy_original
 
-NO_PYARROW = "{path}: Parquet needs pyarrow, which is not installed; run: pip install 'repair[archives]'"
-DAMAGED = "{path}: is damaged, or not Parquet ({why}); get the file again"
-NO_COLUMN = "{path}: no column {wanted} holds text; name one of these with --text-field: {seen}"
-NOT_UTF8 = "{path}: holds text that is not UTF-8, so it is left out; write the table again"
-TOO_WIDE = "{path}: row group {group} holds {size:,} bytes, more than the {limit:,} allowed; write smaller row groups"
-COMPRESSED = "{path}: is a compressed Parquet file, which has no random access; decompress it first"
+DAMAGED = "the file is damaged, or not Parquet ({why}); get it again"
+NO_COLUMN = "no column {wanted} has text in it; name one of these with --text-field: {seen}"
+NOT_UTF8 = "the row has text that is not UTF-8, so it is left out; write the table again"
+TOO_WIDE = "the row group has {size:,} bytes, more than the {limit:,} allowed; write smaller row groups"
+COMPRESSED = "compressed Parquet has no random access; decompress the file first"
 
 _BATCH_ROWS = 256  # rows read at a time
 _MAX_GROUP = 2_000_000_000  # bytes of a row group, decompressed
@@ -47,7 +47,7 @@ def read_records(path: Path, stream: io.BufferedReader, options: ReadOptions) ->
         names = tuple(options.text_fields) or usual_fields(seen)
         if not names or not set(names) <= set(seen):
             missing = ", ".join(name for name in names if name not in seen) or "with a usual name"
-            raise FormatError(NO_COLUMN.format(path=path, wanted=missing, seen=", ".join(seen)[:300] or "none"))
+            raise FormatError.of(NO_COLUMN, path=path, wanted=missing, seen=", ".join(seen)[:300] or "none")
         dates = [name for name in table.schema_arrow.names if is_date_field(name)][:1]
         publishers = [name for name in table.schema_arrow.names if is_publication_field(name)][:1]
         number = 0
@@ -73,7 +73,7 @@ def _row(path: Path, number: int, values: dict[str, str | None], how: tuple[str,
     if not any(value.strip() for value in texts.values()):
         return Record(number, raw, None)
     if len(raw) > limit:
-        return Record(number, raw, None, FormatError(TOO_LONG.format(path=path, number=number, limit=limit)))
+        return Record(number, raw, None, FormatError.of(TOO_LONG, path=path, record=number, limit=limit))
     try:
         decoded = Decoded(str(path), raw, raw.decode(), _UTF8)
         reading = jsonrecords.read(decoded, source=source, fields=tuple(texts))
@@ -88,7 +88,7 @@ def _row(path: Path, number: int, values: dict[str, str | None], how: tuple[str,
 def _uncompressed(path: Path) -> Path:
     """Return ``path``, or raise `FormatError` for a compressed file, which has no random access."""
     if compression_of(path) is not None:
-        raise FormatError(COMPRESSED.format(path=path))
+        raise FormatError.of(COMPRESSED, path=path)
     return path
 
 
@@ -220,14 +220,14 @@ def _reading(path: Path) -> Iterator[Any]:
     try:
         import pyarrow.parquet as pq
     except ImportError as error:
-        raise FormatError(NO_PYARROW.format(path=path)) from error
+        raise needs_package(FormatError, "Parquet files need", "pyarrow", extra="archives", path=path) from error
     with _guarded(path):
         table = pq.ParquetFile(path)
     with table:
         for group in range(table.metadata.num_row_groups):
             size = table.metadata.row_group(group).total_byte_size
             if size > _MAX_GROUP:
-                raise FormatError(TOO_WIDE.format(path=path, group=group, size=size, limit=_MAX_GROUP))
+                raise FormatError.of(TOO_WIDE, path=path, place=f"row group {group:,}", size=size, limit=_MAX_GROUP)
         yield table
 
 
@@ -239,7 +239,7 @@ def _guarded(path: Path) -> Iterator[None]:
     try:
         yield
     except (pa.ArrowException, OSError) as error:
-        raise FormatError(DAMAGED.format(path=path, why=" ".join(str(error).split())[:200])) from error
+        raise FormatError.of(DAMAGED, path=path, why=" ".join(str(error).split())[:200]) from error
 
 
 def _batches(path: Path, table: Any, columns: list[str]) -> Iterator[Any]:

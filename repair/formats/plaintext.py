@@ -18,13 +18,13 @@ from repair.formats.offsets import byte_offsets
 
 # First bytes of files that are not plain text, and what to do about each.
 _SIGNATURES = (
-    (b"%PDF-", "a PDF; copy its text into a .txt file"),
-    (b"PK\x03\x04", "a zip or an office document; save it as plain text"),
-    (b"\xd0\xcf\x11\xe0", "an old office document; save it as plain text"),
-    (b"{\\rtf", "rich text; save it as plain text"),
-    (b"\x1f\x8b", "gzip; unpack it first"),
-    (b"\xff\xfe\0\0", "UTF-32; save it as UTF-8"),
-    (b"\0\0\xfe\xff", "UTF-32; save it as UTF-8"),
+    (b"%PDF-", "the file is a PDF; copy its text into a .txt file"),
+    (b"PK\x03\x04", "the file is a zip or an office document; save it as plain text"),
+    (b"\xd0\xcf\x11\xe0", "the file is an old office document; save it as plain text"),
+    (b"{\\rtf", "the file is rich text; save it as plain text"),
+    (b"\x1f\x8b", "the file is packed with gzip; unpack it first"),
+    (b"\xff\xfe\0\0", "the file is UTF-32; save it as UTF-8"),
+    (b"\0\0\xfe\xff", "the file is UTF-32; save it as UTF-8"),
 )
 # Byte-order mark, codec without a mark, and label.
 _BOMS = (
@@ -38,11 +38,10 @@ _HIGH = bytes(range(128, 256))
 _CONTROL = bytes(byte for byte in range(32) if byte not in b"\t\n\v\f\r\x1b")
 _MAX_CONTROL = 0.1  # share of control characters above which a file is not prose
 
-LOOKS_LIKE = "{path}: is {what}"
-NUL = "{path}: holds NUL characters, so it is binary or UTF-16 without its mark; save it as UTF-8 text"
-BINARY = "{path}: is binary, not text; give plain text"
-DAMAGED = "{path}: is damaged {encoding} at byte {byte:,}; save it again as UTF-8"
-UNKNOWN = "{path}: is neither UTF-8 nor Windows-1252 (byte {byte:,}); save it as UTF-8"
+NUL = "the file has NUL characters, so it is binary, or UTF-16 without its mark; save it as UTF-8 text"
+BINARY = "the file is binary, not text; give plain text"
+DAMAGED = "the text is damaged {encoding}; save it again as UTF-8"
+UNKNOWN = "the text is neither UTF-8 nor Windows-1252; save it as UTF-8"
 
 
 def parse(name: str, raw: bytes, *, source: str = "") -> SourceDocument:
@@ -63,7 +62,7 @@ def parse(name: str, raw: bytes, *, source: str = "") -> SourceDocument:
     _refuse_binary(name, raw)
     reading = _decoded(name, raw, source, _encoding(name, raw))
     if "\0" in reading.document.text:
-        raise FormatError(NUL.format(path=name))
+        raise FormatError.of(NUL, path=name)
     return reading
 
 
@@ -74,7 +73,7 @@ def _decoded(name: str, raw: bytes, source: str, encoding: tuple[str, bytes, str
     try:
         text = raw[start:].decode(codec)
     except UnicodeDecodeError as error:
-        raise FormatError(DAMAGED.format(path=name, encoding=label, byte=start + error.start)) from error
+        raise FormatError.of(DAMAGED, path=name, encoding=label, place=f"byte {start + error.start:,}") from error
     offsets = byte_offsets(text, codec, start, len(raw) - start)
     return SourceDocument(
         name=name,
@@ -93,14 +92,14 @@ def _refuse_binary(name: str, raw: bytes) -> None:
     """Raise `FormatError` for bytes that are not prose in any supported encoding."""
     for head, what in _SIGNATURES:
         if raw.startswith(head):
-            raise FormatError(LOOKS_LIKE.format(path=name, what=what))
+            raise FormatError.of(what, path=name)
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return
     if b"\0" in raw:
-        raise FormatError(NUL.format(path=name))
+        raise FormatError.of(NUL, path=name)
     controls = len(raw) - len(raw.translate(None, _CONTROL))
     if controls > _MAX_CONTROL * len(raw):
-        raise FormatError(BINARY.format(path=name))
+        raise FormatError.of(BINARY, path=name)
 
 
 def _encoding(name: str, raw: bytes) -> tuple[str, bytes, str]:
@@ -115,9 +114,9 @@ def _encoding(name: str, raw: bytes) -> tuple[str, bytes, str]:
         # Damaged UTF-8 (cut off, or with an incomplete character) is not Windows-1252.
         rest, good = _MULTIBYTE.subn(b"", raw)
         if good and good >= len(rest) - len(rest.translate(None, _HIGH)):
-            raise FormatError(DAMAGED.format(path=name, encoding="UTF-8", byte=error.start)) from error
+            raise FormatError.of(DAMAGED, path=name, encoding="UTF-8", place=f"byte {error.start:,}") from error
     try:
         raw.decode("cp1252")
         return "cp1252", b"", "Windows-1252"
     except UnicodeDecodeError as error:
-        raise FormatError(UNKNOWN.format(path=name, byte=error.start)) from error
+        raise FormatError.of(UNKNOWN, path=name, place=f"byte {error.start:,}") from error

@@ -8,7 +8,7 @@ from repair.core.errors import FormatError
 from repair.core.io import MAX_BYTES
 from repair.formats.document import SourceDocument
 
-TOO_LONG = "{path}: record {number} holds more than {limit:,} bytes; raise max_bytes in the settings, or split it"
+TOO_LONG = "the record has more than {limit:,} bytes; raise max_bytes in the settings, or split it"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from repair.formats.record import ReadOptions, Record
 
 TAKEN = (
-    "The plug-in format {name!r} has the name of a built-in format. Uninstall its package, or rename its entry point."
+    "the plug-in format {name!r} has the name of a built-in format; uninstall its package, or rename its entry point"
 )
 NOT_A_FORMAT = (
-    "The plug-in {name!r} is not a format: it has neither read() nor records(). Update or uninstall its package."
+    "the plug-in {name!r} is not a format: it has neither read() nor records(); update or uninstall its package"
 )
 
 # Extensions that are refused by name: read as prose, the codes in these files would become part of names.
@@ -165,13 +165,13 @@ def _registry() -> _Registry:
     records: dict[str, RecordFormat] = {}
     for name, plugin in load_plugins(FORMATS).items():
         if name in _BUILTIN:
-            raise ConfigError(TAKEN.format(name=name))
+            raise ConfigError.of(TAKEN, name=name)
         if hasattr(plugin, "read"):
             stories[name] = cast("Format", plugin)
         if hasattr(plugin, "records"):
             records[name] = cast("RecordFormat", plugin)
         if name not in stories and name not in records:
-            raise ConfigError(NOT_A_FORMAT.format(name=name))
+            raise ConfigError.of(NOT_A_FORMAT, name=name)
     stories.update((each.name, each) for each in _STORY_FORMATS)
     records.update((each.name, each) for each in _RECORD_FORMATS)
     return _Registry(

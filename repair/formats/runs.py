@@ -21,8 +21,7 @@ from repair.formats.escapes import HTML_REFERENCE, XML_REFERENCE, Encode, Escape
 from repair.formats.metadata import metadata
 from repair.formats.offsets import ComposedOffsets, Offsets, PiecewiseOffsets, ShiftedOffsets
 
-UNREADABLE = "{path}: {why}"
-NO_TEXT = "{path}: holds no text of a story that is read; check that it is the right file"
+NO_TEXT = "there is no story text in it; check that it is the right file"
 
 JOINED, SPACE, LINE, BLOCK = "", " ", "\n", "\n\n"
 _STRENGTH = {JOINED: 0, SPACE: 1, LINE: 2, BLOCK: 3}
@@ -38,8 +37,8 @@ _SPECIAL = {
 _SPECIAL["attribute"] = _SPECIAL["html"]
 
 
-class MarkupError(ValueError):
-    """Markup cannot be read. The message lacks only the name of the file."""
+class MarkupError(FormatError):
+    """Markup cannot be read. It has no path: the caller that knows the file adds it."""
 
 
 class NoTextError(FormatError):
@@ -253,9 +252,9 @@ class RunReader:
         try:
             text, text_runs = layout(self.runs(decoded.text), decoded.byte_offsets, decoded.encode)
         except MarkupError as error:
-            raise FormatError(UNREADABLE.format(path=decoded.name, why=error)) from error
+            raise error.within(decoded.name) from error
         if not text_runs:
-            raise NoTextError(NO_TEXT.format(path=decoded.name))
+            raise NoTextError.of(NO_TEXT, path=decoded.name)
         publication, day = metadata(self.format, decoded.text)
         return SourceDocument(
             name=decoded.name,

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from repair.core.errors import FormatError
+from repair.core.extras import needs_package
 from repair.core.io import MAX_BYTES, TOO_BIG, plain_file, read_bytes
 from repair.formats.compression import open_decompressed, uncompressed_name
 from repair.formats.csv import guess_delimiter
@@ -23,11 +24,10 @@ WORKBOOK = ".xlsx"
 TABLES = (".csv", ".tsv", ".tab")
 JSON_LINES = (".jsonl", ".ndjson")
 
-NO_OPENPYXL = "{path}: a spreadsheet needs openpyxl, which is not installed; run: pip install 'repair[spreadsheets]'"
-TOO_MUCH = "{path}: the spreadsheet unpacks to more than {limit:,} bytes; save the list as CSV"
-BOMB = "{path}: the spreadsheet unpacks to more than {ratio:g} times its size (a decompression bomb); save it as CSV"
-DAMAGED = "{path}: the spreadsheet cannot be read ({why}); save the list as CSV"
-TOO_LONG = "{path}: the spreadsheet has more than {limit:,} rows; save the list as CSV"
+TOO_MUCH = "the spreadsheet unpacks to more than {limit:,} bytes; save the list as CSV"
+BOMB = "the spreadsheet unpacks to more than {ratio:g} times its size (a decompression bomb); save it as CSV"
+DAMAGED = "the spreadsheet cannot be read ({why}); save the list as CSV"
+TOO_LONG = "the spreadsheet has more than {limit:,} rows; save the list as CSV"
 
 _MAX_UNPACKED = 100_000_000  # bytes of all parts of a workbook
 _MAX_RATIO = 200.0
@@ -77,7 +77,7 @@ def _workbook_rows(path: Path, max_bytes: int) -> Iterator[list[str]]:
     try:
         import openpyxl
     except ModuleNotFoundError as error:
-        raise FormatError.of(NO_OPENPYXL, path=path) from error
+        raise needs_package(FormatError, "a spreadsheet needs", "openpyxl", extra="spreadsheets", path=path) from error
     read_bytes(path, limit=max_bytes)  # refuses a missing, special or oversized file with the usual message
     _check_archive(path)
     try:

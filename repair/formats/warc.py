@@ -17,18 +17,18 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from repair.core.errors import FormatError
+from repair.core.extras import needs_package
 from repair.core.io import plain_file
 from repair.formats.compression import GZIP, compression_of, open_decompressed
 from repair.formats.html import parse
 from repair.formats.record import ReadOptions, Record, with_record_number
 
-NO_WARCIO = "{path}: web archives need warcio, which is not installed; run: pip install 'repair[archives]'"
-TOO_LONG = "{path}: record {number} holds more than {limit:,} bytes; raise max_bytes in the settings"
-DAMAGED = "{path}: record {number} is damaged ({why}); it was skipped"
-DAMAGED_PART = "{path}: {count:,} of its compressed parts cannot be decompressed; the others were read"
-NO_RECORD = "{path}: holds no record of a web archive; get the file again"
-TOO_MUCH = "{path}: unpacks to more than {limit:,} bytes; check that it is what it should be"
-BOMB = "{path}: unpacks to more than {ratio:g} times its size; refused as a likely bomb"
+TOO_LONG = "the record has more than {limit:,} bytes; raise max_bytes in the settings"
+DAMAGED = "the record is damaged ({why}), so it was skipped; get the file again"
+DAMAGED_PART = "{count:,} of its compressed parts cannot be decompressed; the others were read"
+NO_RECORD = "the file has no record of a web archive; get it again"
+TOO_MUCH = "the file unpacks to more than {limit:,} bytes; check that it is the right one"
+BOMB = "the file unpacks to more than {ratio:g} times its size, as a decompression bomb does; check where it comes from"
 
 NO_LENGTH = "it does not declare its length"
 CUT_OFF = "it is cut off"
@@ -75,14 +75,14 @@ def pages(path: Path, options: ReadOptions) -> Iterator[Record]:
     try:
         import warcio.archiveiterator  # noqa: F401
     except ImportError as error:
-        raise FormatError(NO_WARCIO.format(path=path)) from error
+        raise needs_package(FormatError, "Web archives need", "warcio", extra="archives", path=path) from error
     plain_file(path)
     if compression_of(path) == GZIP:
         with path.open("rb") as file:
             members = _MemberReader(path, file, options)
             yield from _pages(path, io.BufferedReader(members, _CHUNK), options)
         if members.damaged:
-            yield Record(-1, b"", None, FormatError(DAMAGED_PART.format(path=path, count=members.damaged)))
+            yield Record(-1, b"", None, FormatError.of(DAMAGED_PART, path=path, count=members.damaged))
     else:
         with open_decompressed(path, options) as stream:
             yield from _pages(path, stream, options)
@@ -99,7 +99,7 @@ def _pages(path: Path, stream: io.BufferedReader, options: ReadOptions) -> Itera
         try:
             if why is not None:
                 message = TOO_LONG if why == TOO_LONG else DAMAGED
-                raise FormatError(message.format(path=path, number=number, why=why, limit=options.max_bytes))
+                raise FormatError.of(message, path=path, record=number, why=why, limit=options.max_bytes)
             page = _page(path, number, raw, options.max_bytes) if raw else None
         except FormatError as error:
             yield Record(number, b"", None, error)
@@ -107,7 +107,7 @@ def _pages(path: Path, stream: io.BufferedReader, options: ReadOptions) -> Itera
             if page is not None:
                 yield page
     if number < 0:
-        raise FormatError(NO_RECORD.format(path=path))
+        raise FormatError.of(NO_RECORD, path=path)
 
 
 def responses(stream: io.BufferedReader, limit: int) -> Iterator[tuple[bytes, str | None]]:
@@ -200,16 +200,16 @@ def _page(path: Path, number: int, raw: bytes, limit: int) -> Record | None:
             return None
         coding = (record.http_headers.get_header("Content-Encoding") or "").strip().lower()
         if coding not in _READ:
-            raise FormatError(DAMAGED.format(path=path, number=number, why=PACKED_PAGE.format(coding=coding[:40])))
+            raise FormatError.of(DAMAGED, path=path, record=number, why=PACKED_PAGE.format(coding=coding[:40]))
         address = record.rec_headers.get_header("WARC-Target-URI") or ""
         content = _bounded(record.content_stream(), limit)
     except FormatError:
         raise
     except Exception as error:  # warcio raises many kinds of errors for damaged bytes
         why = " ".join(str(error).split())[:200] or type(error).__name__
-        raise FormatError(DAMAGED.format(path=path, number=number, why=why)) from error
+        raise FormatError.of(DAMAGED, path=path, record=number, why=why) from error
     if content is None:
-        raise FormatError(TOO_LONG.format(path=path, number=number, limit=limit))
+        raise FormatError.of(TOO_LONG, path=path, record=number, limit=limit)
     try:
         reading = parse(
             f"{path}: record {number}", _as_declared(content, kind), source=address.strip("<> ") or path.name
@@ -297,6 +297,6 @@ class _MemberReader(io.RawIOBase):
     def _count(self, size: int) -> None:
         self._size += size
         if self._size > self._options.max_unpacked:
-            raise FormatError(TOO_MUCH.format(path=self._path, limit=self._options.max_unpacked))
+            raise FormatError.of(TOO_MUCH, path=self._path, limit=self._options.max_unpacked)
         if self._size > max(_ALWAYS_ALLOWED, self._options.max_ratio * self._file.tell()):
-            raise FormatError(BOMB.format(path=self._path, ratio=self._options.max_ratio))
+            raise FormatError.of(BOMB, path=self._path, ratio=self._options.max_ratio)

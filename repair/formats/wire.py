@@ -19,14 +19,14 @@ from repair.formats.charset import Decoded, Encoding
 from repair.formats.document import SourceDocument
 from repair.formats.escapes import Encode
 from repair.formats.record import ReadOptions, Record, with_record_number
-from repair.formats.runs import BLOCK, SPACE, UNREADABLE, MarkupError, MarkupText, Run, RunCollector, RunReader
+from repair.formats.runs import BLOCK, SPACE, MarkupError, MarkupText, Run, RunCollector, RunReader
 
 SOH = b"\x01"
 _SYN = 0x16
 _CHUNK = 1 << 16
 
-NO_TEXT = "holds no text between STX and ETX; get the message again"
-TOO_LONG = "{path}: a message holds more than {limit:,} bytes; raise max_bytes in the settings"
+NO_TEXT = "there is no text between STX and ETX; get the message again"
+TOO_LONG = "the message has more than {limit:,} bytes; raise max_bytes in the settings"
 WIRE_NEVER = "not allowed in a wire message"
 
 _FRAME = re.compile("\x01([^\x01\x02\x03\x04]{0,2000})\x02([^\x01\x03\x04]*+)")
@@ -100,7 +100,7 @@ def messages(name: str, stream: BinaryIO, limit: int) -> Iterator[bytes]:
                 at -= start
             has_message, searched = True, at + 1
         if len(buffer) > limit:
-            raise FormatError(TOO_LONG.format(path=name, limit=limit))
+            raise FormatError.of(TOO_LONG, path=name, limit=limit)
     if buffer:
         yield bytes(buffer)
 
@@ -121,7 +121,7 @@ def _decode(name: str, raw: bytes, *, wide: bool) -> Decoded:
         except UnicodeDecodeError:
             continue
         return Decoded(name, raw, text, Encoding(codec, codec, 0, label, guessed=codec == "cp1252"))
-    raise FormatError(UNREADABLE.format(path=name, why=NO_TEXT))  # unreachable: Latin-1 decodes every byte
+    raise FormatError.of(NO_TEXT, path=name)  # unreachable: Latin-1 decodes every byte
 
 
 def _runs(text: str) -> list[Run]:
@@ -131,7 +131,7 @@ def _runs(text: str) -> list[Run]:
         for line in _LINE.finditer(text, match.start(2), match.end(2)):
             _line(flow, text, line.start(), line.end())
     if not flow.runs:
-        raise MarkupError(NO_TEXT)
+        raise MarkupError.of(NO_TEXT)
     return flow.runs
 
 

@@ -22,14 +22,11 @@ from repair.formats.runs import LINE, MarkupError, MarkupText, Run, RunCollector
 
 MAX_DEPTH = 1_000  # elements within each other
 
-NOT_XML = "is not well-formed XML ({why}, line {line}, column {column}); save it again"
-ENTITIES = "declares an entity ({name}), which a story does not need; reading stopped"
-TOO_DEEP = "its elements are nested deeper than {depth:,}; this is not a story"
-OTHER_DIALECT = (
-    "{path}: is XML of a kind that is not read (it begins with {root}); "
-    "those that are read are NITF, NewsML, RSS, Atom and XHTML"
-)
-NO_LETTERS = "holds an unpaired surrogate; save it again as UTF-8"
+NOT_XML = "the text is not well-formed XML ({why}); save it again"
+ENTITIES = "the file declares an entity ({name}), which no story needs; remove the declaration"
+TOO_DEEP = "the elements are nested deeper than {depth:,}, as in no story; check that it is the right file"
+OTHER_DIALECT = "this kind of XML is not read (it begins with {root}); give NITF, NewsML, RSS, Atom or XHTML"
+NO_LETTERS = "the text has an unpaired surrogate; save it again as UTF-8"
 
 _MARKED = re.compile(r"<[A-Za-z/!]|&(?:#[0-9xX]|[A-Za-z]{2,31};)")
 
@@ -92,7 +89,7 @@ _APART = (ReadMode.BLOCK, ReadMode.FRAME, *_COLLECTED)
 def refuse(name: str, raw: bytes, *, source: str = "") -> NoReturn:
     """Refuse XML of an unknown dialect, where text cannot be told from codes; always raises `FormatError`."""
     root = re.search(r"<[A-Za-z_][^\s/>]{0,60}", decode_xml(name, raw).text)
-    raise FormatError(OTHER_DIALECT.format(path=name, root=f"{root.group()}>" if root else "no element"))
+    raise FormatError.of(OTHER_DIALECT, path=name, root=f"{root.group()}>" if root else "no element")
 
 
 def xml_runs(text: str, policy: Policy, *, fragment: bool = False) -> list[Run]:
@@ -113,9 +110,9 @@ def xml_runs(text: str, policy: Policy, *, fragment: bool = False) -> list[Run]:
         reader.run()
     except expat.ExpatError as error:
         why, line = expat.ErrorString(error.code), error.lineno + text.count("\n", 0, lead)
-        raise NotXmlError(NOT_XML.format(why=why, line=line, column=error.offset + 1)) from error
+        raise NotXmlError.of(NOT_XML, why=why, place=f"line {line:,}, column {error.offset + 1:,}") from error
     except UnicodeEncodeError as error:
-        raise MarkupError(NO_LETTERS) from error
+        raise MarkupError.of(NO_LETTERS) from error
     return reader.flow.runs
 
 
@@ -162,7 +159,7 @@ class _XmlReader:
         return parser
 
     def _refuse_entity(self, name: str, *_: object) -> None:
-        raise MarkupError(ENTITIES.format(name=name[:40]))
+        raise MarkupError.of(ENTITIES, name=name[:40])
 
     def _here(self) -> int:
         """Return the position of the parser in code points of the text; it only moves forward."""
@@ -181,7 +178,7 @@ class _XmlReader:
         if above.mode in _COLLECTED:
             self._read_collected(above)
         if len(self._stack) > MAX_DEPTH:
-            raise MarkupError(TOO_DEEP.format(depth=MAX_DEPTH))
+            raise MarkupError.of(TOO_DEEP, depth=MAX_DEPTH)
         if above.mode is ReadMode.SKIP or (self._around and len(self._stack) == 1):
             self._stack.append(above)
             return

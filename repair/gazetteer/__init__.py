@@ -33,7 +33,7 @@ from repair.text.name_key import key
 from repair.text.tokens import snippet
 
 NOT_DOCUMENTS = "documents must be several texts or Documents, not one {kind}. Put it into a list."
-NO_NAMES = "The lists contain no names. Give lists with one name in each row, line or concept."
+NO_NAMES = "the lists contain no names; give lists with one name in each row, line or concept"
 
 __all__ = ["Gazetteer"]
 
@@ -144,7 +144,7 @@ class Gazetteer:
         names = (name for entry in entries if (name := name_from(entry, kind=kind)) is not None)
         first = next(names, None)
         if first is None:
-            raise GazetteerError(NO_NAMES)
+            raise GazetteerError.of(NO_NAMES)
         pack(path, chain([first], names), vouched=False)
         return cls.load(path)
 

@@ -33,8 +33,8 @@ COLUMNS = (
 _REQUIRED = frozenset({"canonical", "kind", "spelling", "short", "seen"})
 SOURCE_KIND = "source"  # the kind of a row that holds a source; its id is in the column canonical
 
-BAD_ROW = "{path}: line {line} is neither a spelling nor a source ({why}); correct or delete it"
-NOT_UTF8 = "{path}: the exported gazetteer is not UTF-8; save it as UTF-8"
+BAD_ROW = "the line is neither a spelling nor a source ({why}); correct or delete it"
+NOT_UTF8 = "the exported gazetteer is not UTF-8; save it as UTF-8"
 
 _HEAD = 4096  # bytes in which the header must end
 _MAX_BYTES = 4_000_000_000
@@ -104,7 +104,7 @@ def read_export(path: Path) -> Gazetteer:
     try:
         rows = list(_rows(path))
     except FormatError as error:
-        raise GazetteerError(str(error)) from error
+        raise GazetteerError.like(error) from error
     sources: dict[str, Document] = {}
     lines: dict[tuple[str, str], Row] = {}
     for number, row in rows:
@@ -137,7 +137,7 @@ def _add_spelling(path: Path, number: int, row: Row, lines: dict[tuple[str, str]
             }
         )
     except (ValueError, OverflowError) as error:
-        raise GazetteerError.of(BAD_ROW, path=path, line=number, why=str(error)[:80]) from error
+        raise GazetteerError.of(BAD_ROW, path=path, place=f"line {number:,}", why=str(error)[:80]) from error
 
 
 def _name(path: Path, line: Row, sources: Mapping[str, Document]) -> Name:
@@ -184,14 +184,14 @@ def _rows(path: Path) -> Iterator[tuple[int, Row]]:
                 try:
                     row = json.loads(line)
                 except (ValueError, RecursionError) as error:
-                    raise GazetteerError.of(BAD_ROW, path=path, line=number, why="not JSON") from error
+                    raise GazetteerError.of(BAD_ROW, path=path, place=f"line {number:,}", why="not JSON") from error
                 yield number, row if isinstance(row, dict) else {}
         return
     limit = csv.field_size_limit(_MAX_CELL)
     try:
         yield from _table(list(csv.reader(io.StringIO(text, newline=""))))
     except csv.Error as error:
-        raise GazetteerError.of(BAD_ROW, path=path, line="?", why=error) from error
+        raise GazetteerError.of(BAD_ROW, path=path, why=error) from error
     finally:
         csv.field_size_limit(limit)
 

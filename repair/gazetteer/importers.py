@@ -22,11 +22,11 @@ from repair.gazetteer.entries import ListEntry, kind_of
 from repair.gazetteer.importer_plugins import importer_of
 from repair.gazetteer.tbx import terms
 
-NO_LIST = "{path}: is no list of names that can be read; give a table (.tsv, .csv), TBX (.tbx), or JSON Lines (.jsonl)"
-NOT_UTF8 = "{path}: line {line} is not UTF-8; save the list as UTF-8"
-NOT_JSON = "{path}: line {line} is not JSON, and was left out"
-NO_ENTRY = "{path}: line {line} is no name ({why}), and was left out"
-NO_COLUMN = "{path}: has columns {found}, none of which is a name; call one canonical, name or label"
+NO_LIST = "this is no list of names that can be read; give a table (.tsv, .csv), TBX (.tbx), or JSON Lines (.jsonl)"
+NOT_UTF8 = "the line is not UTF-8; save the list as UTF-8"
+NOT_JSON = "the line is not JSON, so it was left out; correct or delete it"
+NO_ENTRY = "the line is not a name ({why}), so it was left out; correct or delete it"
+NO_COLUMN = "none of the columns ({found}) is a name; call one canonical, name or label"
 
 _MAX_LINE = 10_000_000  # bytes
 _CANONICAL = ("canonical", "name", "label", "caption", "title", "prefered", "preferred")
@@ -35,16 +35,16 @@ _SPELLINGS = ("aliases", "alias", "also", "spelling", "spellings", "variants", "
 _NAMES = ("name", "alias", "weakAlias", "previousName", "abbreviation")  # of FollowTheMoney
 _CLASS, _PLACED = "P31", "P625"  # of Wikidata: what a thing is, and where it lies
 
-OnError = Callable[[str], None]
+ErrorHandler = Callable[[GazetteerError], None]
 
 
-def read_list(path: Path, *, lang: str = "en", on_error: OnError = lambda words: None) -> Iterator[ListEntry]:
+def read_list(path: Path, *, lang: str = "en", on_error: ErrorHandler = lambda error: None) -> Iterator[ListEntry]:
     """Yield the entries of a list of names.
 
     Args:
         path: The list, compressed or not.
         lang: Code of the language of canonical spellings.
-        on_error: Called with a message for each line that is skipped.
+        on_error: Called with an error for each line that is skipped.
 
     Raises:
         GazetteerError: The file is no list of names, or cannot be read.
@@ -64,7 +64,7 @@ def read_list(path: Path, *, lang: str = "en", on_error: OnError = lambda words:
             else:
                 raise GazetteerError.of(NO_LIST, path=path)
     except FormatError as error:
-        raise GazetteerError(str(error)) from error
+        raise GazetteerError.like(error) from error
 
 
 def _lines(path: Path, stream: io.BufferedReader) -> Iterator[tuple[int, str]]:
@@ -75,7 +75,7 @@ def _lines(path: Path, stream: io.BufferedReader) -> Iterator[tuple[int, str]]:
         try:
             yield number, raw.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError as error:
-            raise GazetteerError.of(NOT_UTF8, path=path, line=number) from error
+            raise GazetteerError.of(NOT_UTF8, path=path, place=f"line {number:,}") from error
 
 
 # --- tables
@@ -136,7 +136,7 @@ def _split(cell: str) -> list[str]:
 # --- JSON Lines
 
 
-def _json_lines(path: Path, lines: Iterable[tuple[int, str]], lang: str, on_error: OnError) -> Iterator[ListEntry]:
+def _json_lines(path: Path, lines: Iterable[tuple[int, str]], lang: str, on_error: ErrorHandler) -> Iterator[ListEntry]:
     """Yield the entries of JSON Lines, or of an array with one object in each line (dumps of Wikidata)."""
     for number, line in lines:
         text = line.strip().removesuffix(",")
@@ -145,12 +145,16 @@ def _json_lines(path: Path, lines: Iterable[tuple[int, str]], lang: str, on_erro
         try:
             row = json.loads(text)
         except (ValueError, RecursionError):
-            on_error(NOT_JSON.format(path=path, line=number))
+            on_error(GazetteerError.of(NOT_JSON, path=path, place=f"line {number:,}"))
             continue
         try:
             entry = _entry(row, lang)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            on_error(NO_ENTRY.format(path=path, line=number, why=str(error)[:80] or type(error).__name__))
+            on_error(
+                GazetteerError.of(
+                    NO_ENTRY, path=path, place=f"line {number:,}", why=str(error)[:80] or type(error).__name__
+                )
+            )
             continue
         if entry is not None:
             yield entry

@@ -23,10 +23,10 @@ HEADER = {"repair": "gazetteer", "version": VERSION, "offsets": "code points"}
 
 _DUMPS = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": ")).encode
 
-UNREADABLE = "{path}: {reason}; build the gazetteer with: repair gazetteer build"
-NO_GAZETTEER = "{path}: is not a gazetteer file; build one with: repair gazetteer build"
-OTHER_VERSION = "{path}: is a gazetteer of version {found}, this program reads version {known}; build it again"
-DAMAGED = "{path}, line {line}: {what}; correct the line or build the gazetteer again"
+UNREADABLE = "the gazetteer cannot be read: {reason}; build one with `repair gazetteer build`"
+NO_GAZETTEER = "the file is not a gazetteer; build one with `repair gazetteer build`"
+OTHER_VERSION = "the gazetteer has version {found}, but this program reads version {known}; build it again"
+DAMAGED = "{what}; correct the line or build the gazetteer again"
 
 
 def encode(names: Iterable[Name], sources: Iterable[Document]) -> bytes:
@@ -59,7 +59,7 @@ def save(path: Path, data: bytes) -> None:
     try:
         write_bytes(path, data)
     except FormatError as error:
-        raise GazetteerError(str(error)) from error
+        raise GazetteerError.like(error) from error
 
 
 def load(path: Path) -> tuple[tuple[Name, ...], tuple[Document, ...], str]:
@@ -80,7 +80,9 @@ def load(path: Path) -> tuple[tuple[Name, ...], tuple[Document, ...], str]:
         elif isinstance(row, dict) and "canonical" in row:
             raw_names.append((number, row))
         else:
-            raise GazetteerError.of(DAMAGED, path=path, line=number, what="neither a name nor a source")
+            raise GazetteerError.of(
+                DAMAGED, path=path, place=f"line {number:,}", what="the line is neither a name nor a source"
+            )
     for number, row in raw_names:
         name = _checked(path, number, lambda row: name_of(row, sources.get), row)
         names[name.id] = _combined(names[name.id], name) if name.id in names else name
@@ -103,7 +105,9 @@ def _rows(path: Path, data: bytes) -> Iterator[tuple[int, Any]]:
         except (ValueError, RecursionError) as error:
             if number == 1:
                 raise GazetteerError.of(NO_GAZETTEER, path=path) from error
-            raise GazetteerError.of(DAMAGED, path=path, line=number, what="not a line of JSON") from error
+            raise GazetteerError.of(
+                DAMAGED, path=path, place=f"line {number:,}", what="the line is not JSON"
+            ) from error
 
 
 def _check_header(path: Path, header: Any) -> None:
@@ -119,7 +123,7 @@ def _checked(path: Path, number: int, make: Any, row: dict[str, Any]) -> Any:
         return make(row)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         what = f"a field is missing or wrong ({error})"
-        raise GazetteerError.of(DAMAGED, path=path, line=number, what=what) from error
+        raise GazetteerError.of(DAMAGED, path=path, place=f"line {number:,}", what=what) from error
 
 
 def _name_line(name: Name) -> dict[str, Any]:

@@ -33,10 +33,10 @@ _TYPES = frozenset(("|u1", "<i4", "<u4", "<i8", "<u8"))
 _CHUNK = 1 << 20
 _LONGEST_TABLE = 1 << 20
 
-DAMAGED = "{path}: this packed gazetteer is damaged ({what}); pack or import it again"
-OTHER_VERSION = "{path}: is a packed gazetteer of version {found}, this program reads version {known}; pack it again"
-UNREADABLE = "{path}: cannot be read ({why}); check the path and its permissions"
-UNWRITABLE = "{path}: cannot be written ({why}); nothing was changed"
+DAMAGED = "the packed gazetteer is damaged ({what}); pack or import it again"
+OTHER_VERSION = "the packed gazetteer has version {found}, but this program reads version {known}; pack it again"
+UNREADABLE = "the file cannot be read ({why}); check the path and its permissions"
+UNWRITABLE = "the file cannot be written ({why}); nothing was changed"
 
 Array = NDArray[Any]
 

@@ -13,8 +13,7 @@ from repair.core.types import Document
 
 Result = TypeVar("Result")
 
-LEFT_OUT = "{path}: {why}"
-UNEXPECTED = "{path}: cannot be used, for a reason that was not foreseen ({kind}: {why}); please report this source"
+UNEXPECTED = "something unexpected went wrong with it ({kind}: {why}); please report this source"
 
 
 @dataclass(slots=True)
@@ -36,7 +35,7 @@ class SourceGuard:
         try:
             return call_within(self.seconds, step)
         except RepairError as error:
-            self._leave_out(document, GazetteerError.of(LEFT_OUT, path=document.source, why=error), error)
+            self._leave_out(document, GazetteerError.like(error).within(document.source), error)
         except Exception as error:
             kind, why = type(error).__name__, reason_of(error)
             self._leave_out(document, GazetteerError.of(UNEXPECTED, path=document.source, kind=kind, why=why), error)

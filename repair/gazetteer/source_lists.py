@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from repair.core.errors import FormatError
+from repair.core.errors import FormatError, GazetteerError
 from repair.core.types import Document
 from repair.formats.compression import open_decompressed, uncompressed_name
 from repair.formats.csv import guess_delimiter
@@ -29,10 +29,10 @@ from repair.gazetteer.importers import read_list
 MAX_NAMES = 50_000
 
 TOO_MANY = (
-    "{path}: this list has more than {limit:,} names; make a gazetteer of it with "
+    "this list has more than {limit:,} names; make a gazetteer of it with "
     "repair gazetteer import and give that to --gazetteer"
 )
-NO_NAMES = "{path}: this spreadsheet has no column of names; call one name, or put the names into the first column"
+NO_NAMES = "this spreadsheet has no column of names; call one name, or put the names into the first column"
 
 _NAME_COLUMNS = ("name", "canonical", "full name", "full_name", "fullname", "label", "person", "names")
 _GIVEN_COLUMNS = ("first name", "first_name", "firstname", "given name", "given_name", "forename")
@@ -94,7 +94,7 @@ def _listed(path: Path, names: Sequence[str], source: str) -> ListedNames:
 
 def _imported(path: Path, source: str) -> ListedNames:
     """Return the names of a list that an installed importer reads."""
-    skipped: list[str] = []
+    skipped: list[GazetteerError] = []
     entries = islice(read_list(path, on_error=skipped.append), MAX_NAMES + 1)
     listed = _listed(path, [spelling for entry in entries for spelling in (entry.canonical, *entry.spellings)], source)
     return replace(listed, left_out=listed.left_out + len(skipped))

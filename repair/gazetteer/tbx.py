@@ -15,11 +15,11 @@ from repair.core.errors import GazetteerError
 from repair.core.types import Kind
 from repair.gazetteer.entries import ListEntry, kind_of
 
-NOT_XML = "{path}: is not well-formed XML ({why}, line {line}); export the TBX file again"
-ENTITIES = "{path}: declares an entity ({name}); a terminology needs none, so it was not read"
-NO_TERMS = "{path}: holds no concept of TBX (termEntry or conceptEntry); give a TBX file"
-TOO_DEEP = "{path}: is nested more than {limit} levels deep; give a TBX file"
-TOO_LONG = "{path}: has a concept of more than {limit:,} letters, line {line}; give a TBX file"
+NOT_XML = "the text is not well-formed XML ({why}); export the TBX file again"
+ENTITIES = "the file declares an entity ({name}), which no terminology needs; remove the declaration"
+NO_TERMS = "the file has no concept of TBX (termEntry or conceptEntry); give a TBX file"
+TOO_DEEP = "the elements are nested more than {limit} levels deep; give a TBX file"
+TOO_LONG = "a concept has more than {limit:,} letters; give a TBX file"
 
 _CONCEPTS, _LANGUAGES = frozenset({"termEntry", "conceptEntry"}), frozenset({"langSet", "langSec"})
 _KIND_ELEMENTS = frozenset({"descrip", "admin", "termNote"})
@@ -77,7 +77,7 @@ class _Reader:
             self._parser.Parse(chunk, final)
         except expat.ExpatError as error:
             why = expat.ErrorString(error.code)
-            raise GazetteerError.of(NOT_XML, path=self._path, why=why, line=error.lineno) from error
+            raise GazetteerError.of(NOT_XML, path=self._path, why=why, place=f"line {error.lineno:,}") from error
         done, self._done = self._done, []
         return done
 
@@ -102,7 +102,7 @@ class _Reader:
         self._letters += len(text)
         if self._letters > _MAX_LETTERS:
             line = self._parser.CurrentLineNumber
-            raise GazetteerError.of(TOO_LONG, path=self._path, limit=_MAX_LETTERS, line=line)
+            raise GazetteerError.of(TOO_LONG, path=self._path, place=f"line {line:,}", limit=_MAX_LETTERS)
         self._text.append(text)
 
     def _end(self, tag: str) -> None:

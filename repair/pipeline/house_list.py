@@ -25,9 +25,9 @@ from repair.text.tokens import tokenize
 
 ARROW = "=>"
 HOUSE = Reason("house", "the house list always replaces this spelling", 0.0)
-NOT_UTF8 = "{path}: the list of names is not UTF-8; save it as UTF-8"
-BAD_LINE = "{path}: line {line} of the house list is neither a name nor `spelling => name`"
-HOLDS_ITSELF = "{path}: line {line} of the house list: {right!r} contains {wrong!r}, so it would be replaced again"
+NOT_UTF8 = "the list is not UTF-8; save it as UTF-8"
+BAD_LINE = "the line is neither a name nor `spelling => name`; correct the house list"
+HOLDS_ITSELF = "{right!r} contains {wrong!r}, so it would be replaced again; correct the house list"
 _MOST_CHARACTERS = 200
 _HEADER_WORDS = frozenset("spelling form name canonical wrong right from to replace with house instead of note".split())
 
@@ -69,10 +69,12 @@ class HouseList:
         replacements: list[tuple[str, str]] = []
         for number, cells in _rows(path) if path is not None else ():
             if len(cells) > 2 or any(not tokenize(cell) or len(cell) > _MOST_CHARACTERS for cell in cells):
-                raise ConfigError(BAD_LINE.format(path=path, line=number))
+                raise ConfigError.of(BAD_LINE, path=path, place=f"line {number:,}")
             if len(cells) == 2:
                 if _contains(_folds(cells[1]), _folds(cells[0])) and cells[0] != cells[1]:
-                    raise ConfigError(HOLDS_ITSELF.format(path=path, line=number, wrong=cells[0], right=cells[1]))
+                    raise ConfigError.of(
+                        HOLDS_ITSELF, path=path, place=f"line {number:,}", wrong=cells[0], right=cells[1]
+                    )
                 replacements.append((cells[0], cells[1]))
             names.append(cells[-1])
         ignored = tuple(cells[0] for _, cells in _rows(ignore) if tokenize(cells[0])) if ignore is not None else ()
@@ -193,9 +195,9 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
         else:
             rows = [line.split(ARROW) for line in read_bytes(path).decode("utf-8-sig").splitlines()]
     except UnicodeDecodeError as error:
-        raise ConfigError(NOT_UTF8.format(path=path)) from error
+        raise ConfigError.of(NOT_UTF8, path=path) from error
     except FormatError as error:
-        raise ConfigError(str(error)) from error
+        raise ConfigError.like(error) from error
     for number, cells in enumerate(rows, start=1):
         plain = [cell.strip() for cell in cells]
         is_header = number == 1 and is_table(path) and _HEADER_WORDS.issuperset(cell.lower() for cell in plain)

@@ -26,7 +26,8 @@ FORMAT = 5
 PERCEPTRONS = "perceptrons.safetensors"  # beside evidence.json, which holds its checksum
 
 
-_DAMAGED = "{path} is not a ranker of format {format}; reinstall the package or run repair calibrate"
+_MISSING = "the file of the ranker is missing; reinstall the package or run `repair calibrate`"
+_DAMAGED = "the file is not a ranker of format {format}; reinstall the package or run `repair calibrate`"
 
 
 @dataclass(frozen=True)
@@ -130,9 +131,9 @@ class Ranker:
             mixed = _blended(rank_model, data.get("perceptrons"), path.with_name(PERCEPTRONS))
             curves = CalibrationCurves(*(_curve(data["curves"][kind]) for kind in CURVE_KEYS.values()))
         except FileNotFoundError as error:
-            raise ModelError(f"no {error.filename}; reinstall the package or run repair calibrate") from error
+            raise ModelError.of(_MISSING, path=error.filename) from error
         except (OSError, ValueError, KeyError, TypeError, IndexError, RecursionError, SafetensorError) as error:
-            raise ModelError(_DAMAGED.format(path=path, format=FORMAT)) from error
+            raise ModelError.of(_DAMAGED, path=path, format=FORMAT) from error
         name = f"evidence-1@{hashlib.sha256(raw).hexdigest()[:8]}"
         return cls(name, prune_model, mixed, decision_model, curves)
 

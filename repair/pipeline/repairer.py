@@ -53,7 +53,9 @@ from repair.text.lexicon import Lexicon
 
 _LOG = logging.getLogger("repair")
 EVIDENCE = "evidence-1"
-OTHER_EVIDENCE = "{path} was fitted on other features than this version has; reinstall repair or run repair calibrate"
+OTHER_EVIDENCE = (
+    "the ranker was fitted on other features than this version has; reinstall repair or run `repair calibrate`"
+)
 NOT_A_GAZETTEER = "gazetteer must be a Gazetteer, not {kind}; make one with Gazetteer.build(documents)"
 NOT_ENGLISH = "%s does not look like English; only English copy is supported, so garbled names in it may be missed"
 REPEATS = "%s repeats the copy %s and was left out as a source"
@@ -100,7 +102,7 @@ class Repairer:
         self._lexicon = Lexicon.load()
         self._ranker = ranker or Ranker.load(shipped_model(EVIDENCE) / "evidence.json")
         if not self._ranker.matches_features(SCREEN_COLUMNS, COLUMNS, DECISION_COLUMNS):
-            raise ModelError(OTHER_EVIDENCE.format(path=shipped_model(EVIDENCE) / "evidence.json"))
+            raise ModelError.of(OTHER_EVIDENCE, path=shipped_model(EVIDENCE) / "evidence.json")
         self._scorer: Scorer
         if scorer is None or isinstance(scorer, str | PathLike):
             self._scorer = ChannelModel.load(None if scorer is None else Path(scorer))

@@ -25,12 +25,13 @@ from repair.review.passwords import hash_password, is_hash, is_outdated, passwor
 _MAX_NAME_LENGTH = 100
 _MIN_PASSWORD_LENGTH = 10
 
-BAD_LINE = "{path}: line {line} is not name:hash; make it with repair review --add-user NAME --users FILE"
-NO_USERS = "{path}: no user in this file may log in; add one with --add-user NAME"
+BAD_LINE = "the line is not name:hash; make it with `repair review --add-user NAME --users FILE`"
+NO_USERS = "no user in this file may log in; add one with --add-user NAME"
 BAD_NAME = (
-    "{name!r} cannot be a user's name: it must be printable and not empty, without : and without spaces at its ends"
+    "{name!r} cannot be the name of a user; give one that is printable and not empty, without : and without spaces "
+    "at its ends"
 )
-TOO_SHORT = "a password must have at least {length} characters"
+TOO_SHORT = "the password is too short; give one of at least {length} characters"
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +231,7 @@ def read_users(path: Path) -> dict[str, str]:
     """Return the hashes in a file of users, by name; raises `ConfigError` if there is none or a line is invalid."""
     users = _parse_users(path)
     if not users:
-        raise ConfigError(NO_USERS.format(path=path))
+        raise ConfigError.of(NO_USERS, path=path)
     return users
 
 
@@ -241,7 +242,7 @@ def _parse_users(path: Path) -> dict[str, str]:
             continue
         name, _, stored = line.partition(":")
         if not is_valid_name(name) or not is_hash(stored):
-            raise ConfigError(BAD_LINE.format(path=path, line=number))
+            raise ConfigError.of(BAD_LINE, path=path, place=f"line {number:,}")
         users[name] = stored
     return users
 
@@ -249,9 +250,9 @@ def _parse_users(path: Path) -> dict[str, str]:
 def add_user(path: Path, name: str, password: str) -> None:
     """Add a user to the file ``path``, or change their password; raises `ConfigError` for a bad name or password."""
     if not is_valid_name(name):
-        raise ConfigError(BAD_NAME.format(name=name))
+        raise ConfigError.of(BAD_NAME, name=name)
     if len(password) < _MIN_PASSWORD_LENGTH:
-        raise ConfigError(TOO_SHORT.format(length=_MIN_PASSWORD_LENGTH))
+        raise ConfigError.of(TOO_SHORT, length=_MIN_PASSWORD_LENGTH)
     _store_hash(path, name, hash_password(password))
 
 

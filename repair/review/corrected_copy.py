@@ -61,7 +61,7 @@ def write_corrected(store: DecisionStore, story: StoredStory, cases: Sequence[Qu
     splicing = _Splicing(story, story.place, decided_records(store, story.path))
     splice(Path(story.path), target, story.place.options(), splicing.content_of)
     if not splicing.is_complete:
-        raise FormatError(CHANGED.format(path=story.path, number=story.place.record))
+        raise FormatError.of(CHANGED, path=story.path, record=story.place.record)
 
 
 class _Splicing:

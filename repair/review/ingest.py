@@ -23,8 +23,8 @@ from repair.formats.archive import holds_records, is_single, pick
 from repair.formats.compression import compression_of
 from repair.review.made_changes import FileChanges, read_changes
 
-FROM_STDIN = "{path}: line {line} is for copy from standard input, which is gone; save that copy as a file"
-STALE = "{name}: {count} of its suggestions do not fit its text any more; make the suggestions anew"
+FROM_STDIN = "the line is about copy from standard input, which is no longer available; save that copy as a file"
+STALE = "{count} of its suggestions do not fit its text any more; make the suggestions anew"
 RECORD_NAME = "{name}, record {number}"
 
 _GROUP = 100  # stories that are added to the store together
@@ -57,7 +57,7 @@ class _QueueReader:
             RepairError: If the document cannot be read.
         """
         if document == STDIN:
-            raise FormatError(FROM_STDIN.format(path=self.path, line=placed[0].line))
+            raise FormatError.of(FROM_STDIN, path=self.path, place=f"line {placed[0].line:,}")
         path, first = _locate(document, self.path.parent), placed[0] if placed else None
         changes = self.changes.get(document, NO_CHANGES)
         if first is None:
@@ -97,7 +97,7 @@ class _QueueReader:
             name = RECORD_NAME.format(name=path.name, number=record.number) if named_by_record else path.name
             if record.reading is None:
                 if proposed:
-                    self.on_error(record.error or FormatError(STALE.format(name=name, count=len(proposed))))
+                    self.on_error(record.error or FormatError.of(STALE, path=name, count=len(proposed)))
                 continue
             fitting = self._fitting(record.reading, proposed, name=f"{path.parent / name}")
             text = record.reading.document.text
@@ -114,7 +114,7 @@ class _QueueReader:
         text = reading.document.text
         fitting = [each for each in suggestions if text[each.span.start : each.span.end] == each.surface]
         if len(fitting) < len(suggestions):
-            self.on_error(FormatError(STALE.format(name=name, count=len(suggestions) - len(fitting))))
+            self.on_error(FormatError.of(STALE, path=name, count=len(suggestions) - len(fitting)))
         return fitting
 
 

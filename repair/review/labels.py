@@ -190,7 +190,7 @@ NOTHING_OPEN = "No other story is open and free."
 
 # --- what went wrong
 
-NO_FOLDER = "There is no folder to save to. Start repair review with --out DIR, or download the corrected copy."
+NO_FOLDER = "there is no folder to save to; start `repair review` with --out DIR, or download the corrected copy"
 NO_PAGE = "There is no such page."
 BAD_REQUEST = "This address or form is not valid."
 FAILED_TITLE = "That did not work"

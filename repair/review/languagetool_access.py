@@ -45,7 +45,7 @@ def key_in_form(scope: Mapping[str, Any], body: bytes) -> str:
     """Return the ``apiKey`` of a request's query string or body, empty if there is none."""
     query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
     if query.get("apiKey"):
-        return query["apiKey"][0]
+        return str(query["apiKey"][0])
     try:
         return str(fields_of(body).get("apiKey") or "")
     except InvalidFormError:

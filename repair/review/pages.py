@@ -134,7 +134,7 @@ def source(request: Request, session: Session, suggestion_id: RecordId, number: 
     """Show a source that a suggestion cites, at the cited sentence."""
     case = session.case(suggestion_id)
     if number >= len(case.suggestion.evidence):
-        raise NotThereError(labels.NO_PAGE)
+        raise NotThereError.of(labels.NO_PAGE)
     shared: AppState = request.app.state.shared
     witness = case.suggestion.evidence[number]
     cited = shared.source_pages.find(witness) if shared.source_pages is not None else None

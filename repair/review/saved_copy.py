@@ -21,9 +21,7 @@ from repair.decisions.models import StoredStory
 from repair.decisions.store import DecisionStore
 
 RECORD = ".repair/written.jsonl"
-FOREIGN = (
-    "{path}: this file exists and was not written from this page, or was changed since; give another folder to --out"
-)
+FOREIGN = "this file exists and was not written from this page, or was changed since; give another folder to --out"
 ORIGINAL = "start repair review with another folder for --out"
 _NOT_IN_A_FILE_NAME = frozenset('<>:"|?*')
 
@@ -55,7 +53,7 @@ def write_copy(out: Path, name: str, fill: Callable[[Path], object], *, original
             if existing == digest:
                 return path
             if existing != written.get(name):
-                raise FormatError(FOREIGN.format(path=path))
+                raise FormatError.of(FOREIGN, path=path)
         replace_file(stage, path)
     except OSError as error:
         raise FormatError.of(UNWRITABLE, path=path, why=reason_of(error)) from error

@@ -250,7 +250,7 @@ class ReviewSession:
         """Return one suggestion; raises `NotThereError`."""
         case = queue.find(self.store, suggestion_id)
         if case is None:
-            raise NotThereError(commands.NO_SUGGESTION.format(id=suggestion_id))
+            raise NotThereError.of(commands.NO_SUGGESTION, id=suggestion_id)
         return case
 
     # --- the corrected copy
@@ -273,7 +273,7 @@ class ReviewSession:
             FormatError: If there is no folder, or the file there was not written from this page.
         """
         if self.out is None:
-            raise FormatError(labels.NO_FOLDER)
+            raise FormatError.of(labels.NO_FOLDER)
         story, name = view.story, file_name(self.store, view.story)
 
         def fill(stage: Path) -> None:
@@ -285,13 +285,13 @@ class ReviewSession:
     def _story(self, story_id: str) -> StoredStory:
         story = ingest.story(self.store, story_id)
         if story is None:
-            raise NotThereError(claims.NO_STORY.format(id=story_id))
+            raise NotThereError.of(claims.NO_STORY, id=story_id)
         return story
 
     def _flags(self, surface: str) -> tuple[QueuedSuggestion, ...]:
         flags = queue.flagged(self.store, surface)
         if not flags:
-            raise NotThereError(commands.NO_SUGGESTION.format(id=surface))
+            raise NotThereError.of(commands.NO_SUGGESTION, id=surface)
         return flags
 
     def _decisions(

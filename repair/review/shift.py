@@ -60,7 +60,7 @@ def save_finished(session: ReviewSession) -> SavedShift:
         FormatError: If there is no folder for them.
     """
     if session.out is None:
-        raise FormatError(labels.NO_FOLDER)
+        raise FormatError.of(labels.NO_FOLDER)
     waiting = [each for each in shift.finished_stories(session.store) if not each.saved]
     copies, errors = [], []
     for group in _by_file(waiting):

@@ -16,12 +16,10 @@ from repair.core.errors import ModelError
 from repair.core.resources import shipped_model
 
 MISSING = (
-    "{path}: the word list is missing; reinstall the package, or build the lists with python -m "
-    "repair.training.build_lexicon"
+    "the word list is missing; reinstall the package, or build the lists with python -m repair.training.build_lexicon"
 )
 DAMAGED = (
-    "{path}: the word list is damaged; reinstall the package, or build the lists with python -m "
-    "repair.training.build_lexicon"
+    "the word list is damaged; reinstall the package, or build the lists with python -m repair.training.build_lexicon"
 )
 
 BEARERS = 16  # weight of the count of people in a class that combines it with the count of places

@@ -32,8 +32,10 @@ _ATTESTED, _LISTED, _CHINESE, _OTHER = 0.64, 0.12, 0.12, 0.04
 _MAX_KANA = 4  # of a reading of the dictionary that may occur in a name
 _MIN_SHARE = 0.002  # readings of a character below it are left out
 _MIN_PROBABILITY = 1e-8  # pairs of readings below it are left out
-NO_DATA = "the readings come from the package jamdict-data: pip install jamdict-data==1.5"
-NO_UNIHAN = f"readings of other languages come from {unihan.UNIHAN}: apt-get install unicode-data"
+NO_DATA = "the readings come from the package jamdict-data, which is not installed; run `pip install jamdict-data==1.5`"
+NO_UNIHAN = (
+    f"readings of other languages come from {unihan.UNIHAN}, which is missing; run `apt-get install unicode-data`"
+)
 ReadingCounts = dict[str, Counter[str]]  # by character
 
 
@@ -61,10 +63,10 @@ def build(folder: Path) -> None:
     """
     dictionary = kanji_readings()
     if not dictionary:
-        raise ConfigError(NO_DATA)
+        raise ConfigError.of(NO_DATA)
     other_languages = unihan.readings()
     if not any(other_languages.values()):
-        raise ConfigError(NO_UNIHAN)
+        raise ConfigError.of(NO_UNIHAN)
     lines = table(reading_shares(attested_readings(dictionary), dictionary, other_languages))
     data = gzip.compress("".join(line + "\n" for line in lines).encode("ascii"), mtime=0)
     write_bytes(folder / "readings.txt.gz", data)

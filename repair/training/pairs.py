@@ -22,6 +22,8 @@ from repair.training.corruption.mixture import CorruptionMixture
 from repair.training.corruption.name_pools import load as load_pools
 
 _HELD_PART = 40  # one word in forty is held out
+OTHER_PAIRS = "the folder has pairs of another configuration; choose another cache, or delete it"
+NO_FORK = "this system cannot fork processes, which write the pairs; use Linux or macOS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def write(config: PairsConfig) -> None:
     stamp = json.dumps({"count": config.count, "held": config.held, "seed": config.seed, "shards": config.shards})
     settings = config.cache / "pairs.json"
     if settings.exists() and settings.read_text() != stamp:
-        raise ConfigError(f"{settings.parent} has pairs of another configuration; choose another cache or delete it")
+        raise ConfigError.of(OTHER_PAIRS, path=settings.parent)
     settings.write_text(stamp)
     missing = [shard for shard in range(config.shards) if not _shard(config, shard).exists()]
     if not missing and (config.cache / "held.tsv.gz").exists():
@@ -103,7 +105,7 @@ def _shard(config: PairsConfig, shard: int) -> Path:
 
 def _write_shard(config: PairsConfig, shard: int) -> None:
     if _MIXTURE is None:
-        raise ConfigError("pairs are written by forked processes, which this system does not have")
+        raise ConfigError.of(NO_FORK)
     wanted = config.count // config.shards
     chosen: list[Pair] = []
     for pair in draw(_MIXTURE, seed=config.seed * 10_000 + shard):

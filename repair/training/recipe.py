@@ -17,9 +17,9 @@ from repair.core.errors import ConfigError
 from repair.training.pairs import PairsConfig
 
 _SECTIONS = ("pairs", "model", "run")
-_UNREADABLE = "{path}: is not a readable training recipe ({reason})"
-_UNKNOWN_KEY = "{path}: unknown key {key}; allowed are {allowed}"
-_INCOMPLETE = "{path}: a recipe needs the keys name and pairs.cache"
+_UNREADABLE = "the file is not a readable training recipe ({reason}); correct it"
+_UNKNOWN_KEY = "there is no key {key!r}; the keys are: {allowed}"
+_INCOMPLETE = "a recipe needs the keys name and pairs.cache; add them"
 
 
 @dataclass(frozen=True, slots=True)

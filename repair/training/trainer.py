@@ -26,7 +26,7 @@ _EVALUATION_BATCH = 250  # pairs
 _IGNORED = -100  # the label that the loss of torch ignores
 _HALF = "AVX512" in torch.backends.cpu.get_cpu_capability()  # elsewhere bfloat16 is emulated: 3 times slower on AVX2
 _OTHER_SIZE = (
-    "{path} has no weights of the size of this recipe; its section [model] must be that of the model it starts from"
+    "the weights have another size than this recipe says; its section [model] must be that of the model it starts from"
 )
 
 
@@ -130,9 +130,9 @@ class Trainer:
         try:
             self.model.load_state_dict(weights, strict=False)
         except RuntimeError as error:
-            raise ConfigError(_OTHER_SIZE.format(path=path)) from error
+            raise ConfigError.of(_OTHER_SIZE, path=path) from error
         if any("embed_tokens" not in name for name in missing):  # a second name of the shared embedding
-            raise ConfigError(_OTHER_SIZE.format(path=path))
+            raise ConfigError.of(_OTHER_SIZE, path=path)
         self.average = {name: p.detach().clone() for name, p in self.model.named_parameters()}
 
     def restore(self, path: Path) -> None:

@@ -128,7 +128,7 @@ class Translator:
         """
         src, tgt = language(src), language(tgt)
         if src == tgt:
-            raise EngineError(SAME.format(code=src))
+            raise EngineError.of(SAME, code=src)
         translated = self._translate(reading, src, tgt)
         text, edits, sentences = _draft(reading.document.text, translated)
         draft = replace(reading.document, text=text)

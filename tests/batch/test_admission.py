@@ -78,7 +78,7 @@ def test_the_output_folder_inside_the_input_is_not_cleaned_again(tmp_path: Path)
 def test_no_output_is_written_outside_its_folder(tmp_path: Path, name: str) -> None:
     path = write(tmp_path / "in" / "a.txt")
     _, listener = clean(BatchFolders(tmp_path / "in", tmp_path / "out"), files=iter([InputFile(path, name)]))
-    assert len(listener.errors) == 1 and "lies outside the folder" in listener.errors[0]
+    assert len(listener.errors) == 1 and "would lie outside the folder" in listener.errors[0]
     assert sorted(each.name for each in tmp_path.iterdir()) == ["in"]  # nothing came into it, so it is gone
 
 
@@ -88,7 +88,7 @@ def test_a_link_planted_in_the_output_is_not_written_through(tmp_path: Path) -> 
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "sub").symlink_to(tmp_path / "victim")
     _, listener = clean(BatchFolders(tmp_path / "in", tmp_path / "out"))
-    assert "lies outside the folder" in listener.errors[0]
+    assert "would lie outside the folder" in listener.errors[0]
     assert not list((tmp_path / "victim").iterdir())
 
 
@@ -96,9 +96,9 @@ def test_names_that_collide_are_refused(tmp_path: Path) -> None:
     one, two = write(tmp_path / "a" / "s.txt", "one Latte"), write(tmp_path / "b" / "s.txt", "two Latte")
     out = tmp_path / "out"
     _, listener = clean(BatchFolders(tmp_path, out), files=iter([InputFile(one, "s.txt"), InputFile(two, "s.txt")]))
-    assert "was already written in this call" in listener.errors[0]
+    assert "This call has written" in listener.errors[0]
     _, listener = clean(BatchFolders(tmp_path, out), files=iter([InputFile(two, "s.txt")]))
-    assert "was written before for" in listener.errors[0]
+    assert "An earlier call has written" in listener.errors[0]
     assert (out / "s.txt").read_text(encoding="utf-8") == "one Rutte"
     # The same copy under another path is finished, not in the way.
     moved = write(tmp_path / "c" / "s.txt", "one Latte")
@@ -110,12 +110,12 @@ def test_files_of_other_programs_are_not_overwritten(tmp_path: Path) -> None:
     write(tmp_path / "in" / "a.txt")
     theirs = write(tmp_path / "out" / "a.txt", "precious")
     _, listener = clean(BatchFolders(tmp_path / "in", tmp_path / "out"))
-    assert "was not written by this tool" in listener.errors[0]
+    assert "`repair` did not write" in listener.errors[0]
     assert theirs.read_text(encoding="utf-8") == "precious"
     hard = tmp_path / "out" / "b.txt"
     os.link(write(tmp_path / "in" / "b.txt"), hard)
     _, listener = clean(BatchFolders(tmp_path / "in", tmp_path / "out"))
-    assert any("is an original of this call" in trouble for trouble in listener.errors)
+    assert any("does not write it" in trouble for trouble in listener.errors)
 
 
 def test_output_edited_after_cleaning_is_not_overwritten(tmp_path: Path) -> None:
@@ -162,7 +162,7 @@ def test_copy_that_changes_while_it_is_read_waits_for_the_next_run(
     with monkeypatch.context() as patch:
         patch.setattr("repair.batch.ledger_writer.file_stamp", changing)
         _, listener = clean(BatchFolders(tmp_path / "in", tmp_path / "out"))
-    assert "changed while it was read" in listener.errors[0]
+    assert "The file changed while it was read" in listener.errors[0]
     assert not (tmp_path / "out" / "a.txt").exists()
     totals, listener = clean(BatchFolders(tmp_path / "in", tmp_path / "out"))
     assert (totals.edits, listener.errors) == (1, [])

@@ -137,7 +137,7 @@ def test_a_bad_record_keeps_its_bytes_and_the_others_are_cleaned(tmp_path: Path)
     folders = BatchFolders(path.parent, tmp_path / "out")
     totals, listener = clean(folders)
     assert (totals.documents, totals.edits, len(listener.errors)) == (2, 2, 2)
-    assert listener.errors[0].startswith(f"{path}: record 1: ")
+    assert listener.errors[0].startswith(f"{path}, record 1: ")
     expected = raw.replace(b"Mark Latte", b"Mark Rutte")
     assert (tmp_path / "out" / "a.jsonl").read_bytes() == expected
     assert [line["record"] for line in log(folders, "audit.jsonl") if line["what"] == "edit"] == [0, 2]

@@ -27,10 +27,10 @@ def test_an_output_that_does_not_fit_is_reported_and_not_counted(
     monkeypatch.setattr(StagedOutput, "put", fail)
     counters, _ = clean(BatchFolders(write_copy(tmp_path / "in"), tmp_path / "out"))
     assert counters.files < everything.files and counters.documents < everything.documents
-    assert "cannot be written (no space left on device)" in counters.failed
+    assert "the file cannot be written (no space left on device)" in counters.failed
     assert not list((tmp_path / "out").glob("*.txt"))
 
 
 def test_an_error_of_the_disk_is_not_called_unforeseen() -> None:
     message = str(unexpected(OSError(errno.EIO, "Input/output error")))
-    assert message.startswith("cannot be read or written (input/output error); check the disk")
+    assert message.startswith("The file cannot be read or written (input/output error). Check the disk")

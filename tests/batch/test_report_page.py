@@ -25,8 +25,8 @@ def test_figures_are_the_same_however_often_a_folder_is_cleaned(tmp_path: Path) 
     assert figures.queued == sum(figures.queued_by_confidence) == 35
     assert figures.flagged == 35
     assert dict(figures.failed) == {
-        "is empty": 1,
-        "holds NUL characters, so it is binary or UTF-16 without its mark": 1,
+        "the file is empty": 1,
+        "the file has NUL characters, so it is binary, or UTF-16 without its mark": 1,
     }
     assert figures.names == (
         NameCount("Mark Rutte", 35, (("Mark Latte", 35),)),
@@ -80,5 +80,5 @@ def test_the_page_is_escaped_and_loads_nothing(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_a_ledger_has_no_page(tmp_path: Path) -> None:
-    with pytest.raises(FormatError, match="there is no ledger"):
+    with pytest.raises(FormatError, match="There is no ledger"):
         batch_statistics(tmp_path)

@@ -121,7 +121,7 @@ def test_a_bad_shard_is_reported_and_the_others_are_cleaned(tmp_path: Path) -> N
     results = work(found, ShardTarget(str(tmp_path / "out"), FORM), LocalWorker(FakeOpener().open()))
     bad = {one.name: one.errors for one in results if one.errors}
     assert set(bad) == {"bad.txt", "empty.txt", "gone.txt"}
-    assert bad["bad.txt"][0].startswith(str(tmp_path / "in" / "bad.txt"))
+    assert bad["bad.txt"][0].path == str(tmp_path / "in" / "bad.txt")
     assert not (tmp_path / "out" / "bad.txt").exists()
 
 

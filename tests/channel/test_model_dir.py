@@ -44,7 +44,7 @@ def refusal(model: Path) -> str:
 @pytest.mark.parametrize("checksums", [None, 1, [], "x"])
 def test_a_card_without_checksums_is_refused(model: Path, checksums: object) -> None:
     change(model / "card.json", lambda card: card | {"sha256": checksums})
-    assert "card.json: is not a model that this version can use (it has no checksums)" in refusal(model)
+    assert "card.json: This is not a model that this version can use (it has no checksums)" in refusal(model)
 
 
 @pytest.mark.parametrize("key", CONFIG)
@@ -76,4 +76,4 @@ def test_tensors_that_do_not_fit_are_refused(model: Path, damage: Callable[[Any]
 @pytest.mark.parametrize("text", ["[" * 100_000, "{", "[]", "\ufeff"])
 def test_a_card_that_is_no_json_object_is_refused(model: Path, text: str) -> None:
     (model / "card.json").write_text(text, encoding="utf-8")
-    assert "card.json: cannot be read" in refusal(model)
+    assert "card.json: The file cannot be read" in refusal(model)

@@ -182,7 +182,7 @@ def test_another_format_is_refused(directory: Path, tmp_path: Path) -> None:
     copy = _copy(directory, tmp_path)
     card = json.loads((copy / "card.json").read_text(encoding="utf-8"))
     (copy / "card.json").write_text(json.dumps(card | {"directory_format": 99}), encoding="utf-8")
-    with pytest.raises(ModelError, match="format 99"):
+    with pytest.raises(ModelError, match="format is 99"):
         ChannelModel.load(copy)
 
 

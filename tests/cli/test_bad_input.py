@@ -17,20 +17,23 @@ from conftest import CLEAN, COPY, Run
 
 ROOT = Path(__file__).parents[2]
 REFUSED = {
-    "empty.txt": (b"", "is empty; give a file with a story in it"),
-    "blank.txt": (b" \r\n\t\n", "is empty; give a file with a story in it"),
-    "mark-only.txt": (b"\xef\xbb\xbf", "is empty; give a file with a story in it"),
-    "nul.txt": (b"Mark \0 Latte", "holds NUL characters, so it is binary or UTF-16 without its mark; save it as UTF-8"),
-    "binary.txt": (bytes(range(1, 32)) * 40, "is binary, not text; give plain text"),
-    "picture.txt": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "holds NUL characters"),
-    "office.txt": (b"PK\x03\x04rest", "is a zip or an office document; save it as plain text"),
-    "cut.txt": ("Zoë, Zoë, Zo".encode() + b"\xc3", "is damaged UTF-8 at byte 14; save it again as UTF-8"),
-    "surrogate.txt": (b"Mark \xed\xa0\xbd Latte", "is damaged UTF-8 at byte 5"),
-    "odd-utf16.txt": (b"\xff\xfeM\0a", "is damaged UTF-16 at byte 4"),
-    "half-utf16.txt": (b"\xff\xfeM\0\x3d\xd8a\0", "is damaged UTF-16 at byte 4"),
-    "undefined.txt": (b"Mark\x81 L\xe4tte", "is neither UTF-8 nor Windows-1252 (byte 4); save it as UTF-8"),
-    "page.odt": (b"<p>Mark Latte</p>", ".odt files are not read; save the story as plain text"),
-    "long.txt": (b"Mark Latte " * 1_000_000, "holds 11,000,000 bytes, more than the 10,000,000 allowed; split it"),
+    "empty.txt": (b"", "The file is empty. Give a file with a story in it."),
+    "blank.txt": (b" \r\n\t\n", "The file is empty. Give a file with a story in it."),
+    "mark-only.txt": (b"\xef\xbb\xbf", "The file is empty. Give a file with a story in it."),
+    "nul.txt": (
+        b"Mark \0 Latte",
+        "The file has NUL characters, so it is binary, or UTF-16 without its mark. Save it as UTF-8",
+    ),
+    "binary.txt": (bytes(range(1, 32)) * 40, "The file is binary, not text. Give plain text."),
+    "picture.txt": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "has NUL characters"),
+    "office.txt": (b"PK\x03\x04rest", "is a zip or an office document. Save it as plain text"),
+    "cut.txt": ("Zoë, Zoë, Zo".encode() + b"\xc3", "byte 14: The text is damaged UTF-8. Save it again as UTF-8."),
+    "surrogate.txt": (b"Mark \xed\xa0\xbd Latte", "byte 5: The text is damaged UTF-8"),
+    "odd-utf16.txt": (b"\xff\xfeM\0a", "byte 4: The text is damaged UTF-16"),
+    "half-utf16.txt": (b"\xff\xfeM\0\x3d\xd8a\0", "byte 4: The text is damaged UTF-16"),
+    "undefined.txt": (b"Mark\x81 L\xe4tte", "byte 4: The text is neither UTF-8 nor Windows-1252. Save it as UTF-8"),
+    "page.odt": (b"<p>Mark Latte</p>", ".odt files are not read. Save the story as plain text"),
+    "long.txt": (b"Mark Latte " * 1_000_000, "has 11,000,000 bytes, more than the 10,000,000 allowed. Split it"),
 }
 ODD = {
     "UTF-8 with a mark": "\ufeffMark Latte\n".encode(),
@@ -57,7 +60,7 @@ def test_a_refused_file_is_named_and_the_others_are_checked(name: str, desk: Pat
     result = run("clean", name, "copy.txt", "--sources", "clean.txt", "--in-place")
     errors = [line for line in result.words.splitlines() if line.startswith("error: ")]
     assert len(errors) == 1
-    assert errors[0].startswith(f"error: {name}: ")
+    assert errors[0].startswith((f"error: {name}: ", f"error: {name}, byte "))
     assert words in errors[0]
     assert result.code == 2
     assert (desk / name).read_bytes() == raw
@@ -68,7 +71,7 @@ def test_a_refused_file_is_named_and_the_others_are_checked(name: str, desk: Pat
 def test_a_bad_source_is_named_and_the_others_are_used(name: str, desk: Path, run: Run) -> None:
     (desk / name).write_bytes(REFUSED[name][0])
     result = run("suggest", "copy.txt", "--sources", name, "clean.txt", "--format", "jsonl")
-    assert result.words.startswith(f"error: {name}: ")
+    assert result.words.startswith((f"error: {name}: ", f"error: {name}, byte "))
     assert result.words.count("\n") == 1
     assert (result.code, result.data.count(b"\n")) == (2, 4)
 
@@ -95,20 +98,23 @@ def test_positions_are_those_of_the_decoded_text(name: str, desk: Path, run: Run
 
 def test_a_guessed_encoding_is_reported(desk: Path, run: Run) -> None:
     (desk / "copy.txt").write_bytes("Zoë".encode("cp1252"))
-    assert "copy.txt: is not UTF-8; read as Windows-1252" in run("suggest", "copy.txt", "--sources", "clean.txt").words
+    assert (
+        "copy.txt: The file is not UTF-8, so it was read as Windows-1252"
+        in run("suggest", "copy.txt", "--sources", "clean.txt").words
+    )
 
 
 @pytest.mark.parametrize(
     ("sources", "words"),
     [
-        (["nowhere"], "error: nowhere: there is no such file; check the path\n"),
+        (["nowhere"], "error: nowhere: There is no such file. Check the path.\n"),
         (
             ["hollow"],
-            "error: hollow: the folder holds no copy (.txt, .html, .xml and so on); give one that does\n",
+            "error: hollow: The folder has no copy in it (.txt, .html, .xml and so on). Give one that has.\n",
         ),
-        (["*.story"], "error: *.story: no file matches this pattern; check it\n"),
-        (["empty.txt"], "error: empty.txt: is empty; give a file with a story in it\n"),
-        (["copy.txt"], "copy.txt: is copy in this call, so it is not used as a source\n"),
+        (["*.story"], "error: *.story: No file matches this pattern. Check it.\n"),
+        (["empty.txt"], "error: empty.txt: The file is empty. Give a file with a story in it.\n"),
+        (["copy.txt"], "copy.txt: This file is copy in this call, so it is not used as a source.\n"),
     ],
 )
 def test_without_a_usable_source_nothing_is_guessed(sources: list[str], words: str, desk: Path, run: Run) -> None:
@@ -117,7 +123,7 @@ def test_without_a_usable_source_nothing_is_guessed(sources: list[str], words: s
     result = run("clean", "copy.txt", "--in-place", "--sources", *sources)
     assert result.code == 2
     assert result.words == words + (
-        "error: none of the sources could be used; give clean stories about the same news\n"
+        "error: None of the sources could be used. Give clean stories about the same news.\n"
     )
     assert (desk / "copy.txt").read_text(encoding="utf-8") == COPY
 
@@ -127,7 +133,7 @@ def test_sources_without_names_are_reported(desk: Path, run: Run) -> None:
     result = run("suggest", "copy.txt", "--sources", "clean.txt")
     assert (result.code, result.words) == (
         2,
-        "error: the sources hold no names; give clean stories about the same news\n",
+        "error: The sources have no names in them. Give clean stories about the same news.\n",
     )
 
 
@@ -150,7 +156,7 @@ def test_a_folder_without_permission_is_named_and_the_others_are_checked(
     result = run("suggest", "locked", "copy.txt", "--sources", "clean.txt", "--format", "diff")
     if os.geteuid() != 0:
         (desk / "locked").chmod(0o700)
-    assert "error: locked: the folder cannot be read (permission denied); check its permissions\n" in result.words
+    assert "error: locked: The folder cannot be read (permission denied). Check its permissions.\n" in result.words
     assert result.code == 2
     assert "+NATO chief Mark Rutte" in result.text
 
@@ -163,7 +169,7 @@ def test_a_folder_that_cannot_be_written_loses_nothing(desk: Path, run: Run, mon
     before = {path.name: path.read_bytes() for path in desk.iterdir()}
     result = run("clean", "copy.txt", "--sources", "clean.txt", "--in-place")
     assert result.code == 2
-    assert "copy.txt: cannot be written (permission denied); the output waits" in result.words
+    assert "copy.txt: The file cannot be written (permission denied). The output waits" in result.words
     assert {name: (desk / name).read_bytes() for name in before} == before
 
 
@@ -204,7 +210,7 @@ def test_a_line_of_fifty_million_bytes_is_refused_at_once(desk: Path, run: Run) 
     begun = time.perf_counter()
     result = run("suggest", "line.txt", "copy.txt", "--sources", "clean.txt", "--format", "jsonl")
     assert time.perf_counter() - begun < 2
-    assert "error: line.txt: holds 50,000,400 bytes, more than the 10,000,000 allowed" in result.words
+    assert "error: line.txt: The file has 50,000,400 bytes, more than the 10,000,000 allowed" in result.words
     assert (result.code, result.data.count(b"\n")) == (2, 4)
 
 
@@ -212,7 +218,7 @@ def test_endless_standard_input_is_cut_off(desk: Path, run: Run) -> None:
     (desk / "repair.toml").write_text("max_bytes = 1000\n", encoding="utf-8")
     result = run("suggest", "-", "--sources", "clean.txt", stdin=b"x" * 2000)
     assert result.code == 2
-    assert "standard input: holds more than the 1,000 bytes allowed" in result.words
+    assert "standard input: There are more than the 1,000 bytes allowed" in result.words
 
 
 @pytest.mark.slow

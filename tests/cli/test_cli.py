@@ -59,7 +59,7 @@ def test_applying_the_jsonl_of_suggest_repairs_the_copy_once(desk: Path, run: Ru
     second = run("apply", "found.jsonl", "--in-place")
     assert once == COPY.replace("Latte", "Rutte")
     assert (first.code, second.code) == (0, 0)
-    assert "already repaired" in second.words
+    assert "have been made already" in second.words
     assert (desk / "copy.txt").read_text(encoding="utf-8") == once
 
 
@@ -77,7 +77,7 @@ def test_apply_leaves_copy_that_has_changed_since(desk: Path, run: Run) -> None:
     (desk / "copy.txt").write_text("New: " + COPY, encoding="utf-8")
     result = run("apply", "-", "--in-place", stdin=lines)
     assert result.code == 2
-    assert "copy.txt: the text at 11 is not 'Mark Latte' any more" in result.words
+    assert "copy.txt: The text at 11 is not 'Mark Latte' any more" in result.words
     assert (desk / "copy.txt").read_text(encoding="utf-8") == "New: " + COPY
 
 
@@ -127,9 +127,9 @@ def test_what_clean_lists_can_be_applied_to_what_it_wrote(desk: Path, run: Run) 
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ((), "say where the repaired copy goes"),
-        (("--out", "."), "is an original of this call"),
-        (("--out", "x", "--in-place"), "give one of them"),
+        ((), "no place for the repaired copy"),
+        (("--out", "."), "does not write it"),
+        (("--out", "x", "--in-place"), "Give one of them"),
     ],
 )
 def test_clean_never_guesses_where_to_write(arguments: tuple[str, ...], words: str, desk: Path, run: Run) -> None:
@@ -145,7 +145,7 @@ def test_two_copies_of_one_name_do_not_overwrite_each_other(desk: Path, run: Run
         (desk / folder / "story.txt").write_text(f"{folder}: Mark Latte", encoding="utf-8")
     result = run("clean", "a/story.txt", "b/story.txt", "--sources", "clean.txt", "--out", "out")
     assert result.code == 2
-    assert "b/story.txt: out/story.txt was already written in this call" in result.words
+    assert "b/story.txt: This call has written out/story.txt" in result.words
     assert (desk / "out" / "story.txt").read_text(encoding="utf-8") == "a: Mark Rutte"
 
 
@@ -167,7 +167,7 @@ def test_clean_gives_standard_input_back_in_its_own_encoding(desk: Path, run: Ru
 def test_copy_is_never_its_own_source(desk: Path, run: Run) -> None:
     result = run("suggest", "copy.txt", "--sources", "copy.txt", "clean.txt")
     assert result.code == 0
-    assert "copy.txt: is copy in this call, so it is not used as a source" in result.words
+    assert "copy.txt: This file is copy in this call, so it is not used as a source" in result.words
 
 
 def test_settings_are_the_defaults_of_options(desk: Path, run: Run) -> None:
@@ -179,7 +179,7 @@ def test_settings_are_the_defaults_of_options(desk: Path, run: Run) -> None:
     assert tomllib.loads(shown)["apply_at"] == 0.9
     crossed = run("suggest", "copy.txt", "--apply-at", "0.4")
     assert crossed.code == 2
-    assert "--review-at (0.5) must not be above --apply-at (0.4)" in crossed.words
+    assert "--review-at (0.5) is above --apply-at (0.4)" in crossed.words
 
 
 def test_a_gazetteer_can_be_built_shown_exported_and_used(desk: Path, run: Run) -> None:
@@ -223,7 +223,7 @@ def test_a_refused_document_does_not_stop_the_others(desk: Path, run: Run) -> No
     for command in (["suggest"], ["explain"], ["clean", "--diff"]):
         result = run(command[0], "bad.txt", "copy.txt", *command[1:], "--sources", "clean.txt")
         assert result.code == 2
-        assert "error: bad.txt: this text is refused\n" in result.words
+        assert "error: bad.txt: This text is refused.\n" in result.words
         assert "Rutte" in result.text
 
 
@@ -264,7 +264,10 @@ def test_training_without_its_extra_says_what_to_install(run: Run, monkeypatch: 
     monkeypatch.setitem(sys.modules, "torch", None)
     result = run("train", "train.toml", "--out", "model")
     assert result.code == 2
-    assert result.words == "error: training needs torch, which is not installed; run: pip install 'repair[train]'\n"
+    assert result.words == (
+        "error: Training needs the package torch, which is not installed. "
+        "Run `pip install -c constraints.txt '.[train]'` in the folder that repair was installed from.\n"
+    )
 
 
 def test_numpy_uses_one_thread_unless_the_user_chose(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -289,4 +292,4 @@ def test_the_message_about_an_unknown_format_names_every_format(desk: Path, run:
 def test_a_translation_without_an_output_folder_names_the_option_out(desk: Path, run: Run) -> None:
     result = run("translate", "copy.txt", "--from", "es", "--engine", "apertium")
     assert result.code == 2
-    assert result.words == "error: give a folder for the translated copy: --out DIR\n"
+    assert result.words == "error: There is no place for the translated copy. Give --out DIR.\n"

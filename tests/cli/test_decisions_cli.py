@@ -47,7 +47,7 @@ def test_suggest_and_clean_use_earlier_decisions(bridge: Path, run: Run) -> None
 
 def test_a_missing_database_is_not_created(bridge: Path, run: Run) -> None:
     call = ("copy.txt", "--sources", "source-0.txt", "--format", "jsonl", "--database", "nothing.sqlite")
-    assert "there are no decisions yet" in run("suggest", *call).words
+    assert "There are no decisions yet" in run("suggest", *call).words
     assert not (bridge / "nothing.sqlite").exists()
 
 

@@ -59,14 +59,14 @@ def test_a_folder_is_refused(benches: Path, run: Run) -> None:
     (benches / "folder").mkdir()
     result = run("evaluate", "folder")
     assert result.code == 2
-    assert "folder: is a folder; name the benchmark files in it" in result.words
+    assert "folder: This is a folder. Name the benchmark files in it" in result.words
 
 
 def test_a_file_that_is_no_benchmark_is_refused_before_anything_is_run(benches: Path, run: Run) -> None:
     (benches / "copy.jsonl").write_text('{"id": "x", "suggestions": []}\n', encoding="utf-8")
     result = run("evaluate", "story.jsonl", "copy.jsonl")
     assert (result.code, result.text) == (2, "")
-    assert "copy.jsonl: line 1 is not labelled copy: it has no text" in result.words
+    assert "copy.jsonl, line 1: The line is not labelled copy: it has no text" in result.words
 
 
 def test_a_benchmark_is_never_written_over(benches: Path, run: Run) -> None:

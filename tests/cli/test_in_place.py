@@ -88,7 +88,7 @@ def test_a_log_without_its_manifest_is_never_emptied(desk: Path, run: Run) -> No
     audit = (desk / "out" / ".repair" / "audit.jsonl").read_bytes()
     (desk / "out" / ".repair" / "manifest.sqlite").unlink()
     result = run("clean", "copy.txt", "--out", "out", "--sources", "clean.txt")
-    assert result.code == 2 and "without its manifest" in result.words
+    assert result.code == 2 and "has no manifest" in result.words
     assert (desk / "out" / ".repair" / "audit.jsonl").read_bytes() == audit
 
 

@@ -103,9 +103,9 @@ def changed(without: str = "", **fields: object) -> str:
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("{", "line 2 is not JSON"),
-        ("[" * 100_000, "line 2 is not JSON"),
-        ("[1]", "line 2 is not a suggestion (it is not an object)"),
+        ("{", "line 2: The line is not JSON"),
+        ("[" * 100_000, "line 2: The line is not JSON"),
+        ("[1]", "line 2: The line is not a suggestion (it is not an object)"),
         ("{}", "missing required field document"),
         (changed(document=1), "document: expected str, got int"),
         (changed(start=-1), "start: expected int >= 0"),
@@ -126,7 +126,7 @@ def changed(without: str = "", **fields: object) -> str:
 def test_lines_that_are_no_suggestions_are_named(line: str, words: str) -> None:
     with pytest.raises(FormatError) as caught:
         list(parse_suggestions("found.jsonl", "\n" + line))
-    assert str(caught.value).startswith("found.jsonl: line 2 ")
+    assert str(caught.value).startswith("found.jsonl, line 2: ")
     assert words in str(caught.value)
 
 

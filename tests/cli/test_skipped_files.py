@@ -40,7 +40,7 @@ def test_a_folder_run_names_what_it_skips_and_reads_what_shows_its_format(desk: 
     [
         (b"", "is empty"),
         (b"REFUSE Mark Latte\n", "this text is refused"),
-        (b'<?xml version="1.0"?><invoice>Mark Latte</invoice>', "XML of a kind that is not read"),
+        (b'<?xml version="1.0"?><invoice>Mark Latte</invoice>', "kind of XML is not read"),
     ],
 )
 def test_copy_that_cannot_be_cleaned_goes_through_a_pipeline_unchanged(

@@ -69,14 +69,14 @@ def test_bad_records_are_reported_and_the_others_are_read(tmp_path: Path, capsys
     assert len(read_sources([str(path)], tally)) == 1
     told = capsys.readouterr().err.splitlines()
     assert len(told) == 11 and tally.failed == 11
-    assert told[0].startswith(f"error: {path}: record 0: ") and told[-1] == (
-        f"error: {path}: 4 more of its records could not be read"
+    assert told[0].startswith(f"error: {path}, record 0: ") and told[-1] == (
+        f"error: {path}: 4 more of its records could not be read. Correct them, or leave the file out."
     )
 
 
 def test_sources_that_are_all_bad_are_an_error(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"text": "broken\n{"text": "broken\n')
-    with pytest.raises(GazetteerError, match="none of the sources"):
+    with pytest.raises(GazetteerError, match="None of the sources"):
         read_sources([str(tmp_path)], ExitStatus())
 
 
@@ -92,7 +92,7 @@ def test_a_gazetteer_is_built_of_archives_and_its_fields_can_be_named(tmp_path: 
     path, out = tmp_path / "a.jsonl", tmp_path / "names.gaz"
     path.write_text("".join(json.dumps({"matter": record["text"]}) + "\n" for record in records()))
     told = RUNNER.invoke(app, ["gazetteer", "build", str(path), "--out", str(out)])
-    assert told.exit_code == 2 and "--text-field names one of these: matter" in told.stderr
+    assert told.exit_code == 2 and "Name one of these with --text-field: matter" in told.stderr
     told = RUNNER.invoke(app, ["gazetteer", "build", str(path), "--text-field", "matter", "--out", str(out)])
     assert (told.exit_code, told.stderr.splitlines()[-1].endswith("from 2 sources")) == (0, True)
     assert "a.jsonl, record 0" in RUNNER.invoke(app, ["gazetteer", "show", str(out), "Mark Rutte"]).stdout
@@ -128,6 +128,9 @@ def test_a_source_that_takes_too_long_is_left_out_of_a_build(tmp_path: Path, mon
     out = tmp_path / "names.gaz"
     result = RUNNER.invoke(app, ["gazetteer", "build", str(tmp_path), "--out", str(out), "--timeout", "0.3"])
     assert result.exit_code == 2
-    assert "b.txt: took longer than the 0.3 seconds allowed" in result.stderr and "from 1 source" in result.stderr
+    assert (
+        "b.txt: The document took longer than the 0.3 seconds allowed" in result.stderr
+        and "from 1 source" in result.stderr
+    )
     names = {name.canonical for name in Gazetteer.load(out).names}
     assert "Torsten Wiklander" in names and "Anatol Rusnac" not in names

@@ -30,7 +30,7 @@ def test_copy_after_the_sources_is_a_usage_error_that_says_what_to_type(
     before = {path.name: path.read_bytes() for path in two_sources.iterdir()}
     result = run(command[0], "--sources", "clean.txt", "second.txt", "copy.txt", *command[1:])
     assert result.code == 2
-    assert "type COPY" in result.words and "before --sources" in result.words and "after --" in result.words
+    assert "Type COPY" in result.words and "before --sources" in result.words and "after --" in result.words
     assert {path.name: path.read_bytes() for path in two_sources.iterdir()} == before
 
 

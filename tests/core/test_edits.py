@@ -79,8 +79,8 @@ def test_a_suggestion_that_changes_nothing_is_no_edit() -> None:
 @pytest.mark.parametrize(
     ("edits", "words"),
     [
-        ([Edit(Span(0, 4), "Mary", "Marc", "1")], "the text at 0 is not 'Mary' any more"),
-        ([Edit(Span(5, 99), "Latte", "Rutte", "1")], "the text at 5 is not 'Latte' any more"),
+        ([Edit(Span(0, 4), "Mary", "Marc", "1")], "The text at 0 is not 'Mary' any more"),
+        ([Edit(Span(5, 99), "Latte", "Rutte", "1")], "The text at 5 is not 'Latte' any more"),
         ([Edit(Span(0, 10), "Mark Latte", "x", "1"), Edit(Span(5, 10), "Latte", "y", "2")], "overlap at 5"),
         ([Edit(Span(0, 4), "Mark", "x", "1"), Edit(Span(0, 4), "Mark", "y", "2")], "overlap at 0"),
         ([Edit(Span(0, 4), "Mark", "", "1")], "replaced but not removed"),
@@ -92,7 +92,7 @@ def test_edits_that_do_not_fit_are_refused(edits: list[Edit], words: str) -> Non
 
 
 def test_a_stale_suggestion_is_refused() -> None:
-    with pytest.raises(EditError, match="make the suggestions anew"):
+    with pytest.raises(EditError, match="Make the suggestions anew"):
         edits_of("Mark Rutte", [suggest("Mark Latte", "Latte", "Rutte")])
 
 

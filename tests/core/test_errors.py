@@ -18,14 +18,16 @@ def test_a_path_with_punctuation_is_an_attribute(tmp_path: Path) -> None:
         read_bytes(path)
     error = caught.value
     assert (error.path, error.reason, error.hint) == (str(path), "there is no such file", "check the path")
-    assert str(error) == f"{path}: there is no such file; check the path"
+    assert str(error) == f"{path}: There is no such file. Check the path."
 
 
 def test_a_gazetteer_passes_on_the_reason_and_not_the_hint_of_the_file(tmp_path: Path) -> None:
     path = tmp_path / "names; old.gaz"
     with pytest.raises(GazetteerError) as caught:
         Gazetteer.load(path)
-    assert str(caught.value) == f"{path}: there is no such file; build the gazetteer with: repair gazetteer build"
+    assert str(caught.value) == (
+        f"{path}: The gazetteer cannot be read: there is no such file. Build one with `repair gazetteer build`."
+    )
 
 
 def test_an_error_without_a_file_and_without_a_hint() -> None:
@@ -39,6 +41,6 @@ def test_an_error_without_a_file_and_without_a_hint() -> None:
 
 
 def test_the_data_of_an_error_survives_pickling() -> None:
-    error = FormatError.of("{path}: is a folder; give the files in it", path="in")
+    error = FormatError.of("this is a folder; give the files in it", path="in")
     copy = pickle.loads(pickle.dumps(error))
-    assert (str(copy), copy.path, copy.reason, copy.hint) == (str(error), "in", "is a folder", "give the files in it")
+    assert (str(copy), copy.data()) == (str(error), error.data())

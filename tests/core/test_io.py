@@ -53,20 +53,20 @@ def test_a_failed_write_leaves_the_old_file_and_no_leavings(tmp_path: Path, monk
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.replace", fail)
-    with pytest.raises(FormatError, match=r"story.txt: cannot be written \(no space left on device\)"):
+    with pytest.raises(FormatError, match=r"story.txt: The file cannot be written \(no space left on device\)"):
         write_bytes(path, b"new")
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_folder_in_the_way_is_named(tmp_path: Path) -> None:
-    with pytest.raises(FormatError, match="cannot be written"):
+    with pytest.raises(FormatError, match="The file cannot be written"):
         write_bytes(tmp_path, b"new")
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(
-    ("name", "words"), [("missing.txt", "there is no such file"), (".", "is a folder"), ("nul\0.txt", "cannot be read")]
+    ("name", "words"), [("missing.txt", "There is no such file"), (".", "is a folder"), ("nul\0.txt", "cannot be read")]
 )
 def test_what_cannot_be_read_is_named(name: str, words: str, tmp_path: Path) -> None:
     with pytest.raises(FormatError, match=words):
@@ -77,7 +77,7 @@ def test_size_is_checked_before_reading(tmp_path: Path) -> None:
     path = tmp_path / "huge.txt"
     with path.open("wb") as stream:
         stream.truncate(1 << 40)  # a file with a hole: it takes no room, but would take all memory
-    with pytest.raises(FormatError, match=r"holds 1,099,511,627,776 bytes, more than the 10,000,000 allowed"):
+    with pytest.raises(FormatError, match=r"has 1,099,511,627,776 bytes, more than the 10,000,000 allowed"):
         read_bytes(path)
 
 

@@ -30,7 +30,7 @@ def test_an_original_is_known_by_every_name(tmp_path: Path) -> None:
     os.link(path, tmp_path / "hard.txt")
     guard = Originals([tmp_path / "link.txt"])
     for name in ("copy.txt", "link.txt", "hard.txt", "folder/hard.txt", "folder/copy.txt"):
-        with pytest.raises(FormatError, match="give another folder to --out"):
+        with pytest.raises(FormatError, match="Give another folder to --out"):
             guard.refuse(tmp_path / name)
     guard.refuse(tmp_path / "new.txt")
 
@@ -166,7 +166,7 @@ def test_without_in_place_no_command_changes_an_input(command: str, out: str, li
     call = ("clean", "copy.txt", "--out", out, "--sources", "clean.txt") if command == "clean" else ()
     result = run(*(call or ("apply", "found.jsonl", "--all", "--out", out)))
     assert result.code == 2
-    assert "give another" in result.words
+    assert "Give another" in result.words
     assert contents(linked) == before
     assert (linked / "copy.txt").read_text(encoding="utf-8") == COPY
 
@@ -207,5 +207,5 @@ def test_no_file_that_is_made_replaces_what_it_is_made_of(call: tuple[str, ...],
     before = contents(linked)
     result = run(*call)
     assert result.code == 2
-    assert "give another file to --out" in result.words
+    assert "Give another file to --out" in result.words
     assert contents(linked) == before

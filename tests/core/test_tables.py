@@ -38,7 +38,7 @@ def test_comments_and_blank_lines_are_not_part_of_a_table(tmp_path: Path, monkey
 
 
 def test_a_missing_table_or_section_is_reported() -> None:
-    with pytest.raises(RepairError, match=r"no-such\.txt: the word table cannot be read"):
+    with pytest.raises(RepairError, match=r"no-such\.txt: The word table cannot be read"):
         tables.read_table("no-such.txt")
     with pytest.raises(RepairError, match=r"has no section \[no such\]"):
         tables.table_lines("calendar.txt", "no such")

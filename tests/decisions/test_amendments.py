@@ -124,7 +124,7 @@ def test_words_that_cannot_be_written_together_are_refused(store: DecisionStore)
     html = "<p>Then Nora Velde Mae Stra<b>nd</b> spoke.</p>\n"
     text = parse("plan.html", html.encode()).document.text
     (case,) = filled(store, html, propose(text, "Velde", None), name="plan.html")
-    with pytest.raises(UnwritableError, match="type the right words for the marked place alone"):
+    with pytest.raises(UnwritableError, match="Type the right words for the marked place alone"):
         amend(store, case)
     assert history.count(store) == 0
 

@@ -60,7 +60,7 @@ def test_a_store_of_a_newer_version_is_refused(store: DecisionStore, database: s
 @pytest.mark.parametrize(
     ("url", "words"),
     [
-        ("mysql://desk@host/name", "no database|only sqlite|not installed"),
+        ("mysql://desk@host/name", "not a database|Only|not installed"),
         ("nonsense://", "not a database"),
         ("sqlite:////proc/no/such/place.sqlite", "cannot be opened"),
         ("postgresql+psycopg://desk:secret@127.0.0.1:1/desk", "cannot be opened"),
@@ -232,7 +232,7 @@ def test_every_verdict_is_kept_with_who_and_when(store: DecisionStore) -> None:
 @pytest.mark.parametrize("typed", ["", "  ", "…", "a\x1b[31mb", "x" * 201, None])
 def test_an_amendment_must_be_a_name(store: DecisionStore, typed: str | None) -> None:
     first, _ = fill(store)
-    with pytest.raises(StoreError, match="type the right name"):
+    with pytest.raises(StoreError, match="Type one with letters"):
         commands.decide(store, rule(queue.in_story(store, first.id)[0], AMEND, replacement=typed))
     assert history.count(store) == 0
 
@@ -242,7 +242,7 @@ def test_typing_the_surface_or_the_proposal_is_no_amendment(store: DecisionStore
     cases = queue.in_story(store, first.id)
     assert commands.decide(store, rule(cases[0], AMEND, replacement="Mark Latte")).verdict is REJECT
     assert commands.decide(store, rule(cases[1], AMEND, replacement="Keir Starmer")).verdict is ACCEPT
-    with pytest.raises(StoreError, match="press c"):
+    with pytest.raises(StoreError, match="Press c"):
         commands.decide(store, rule(cases[4], AMEND, replacement="Petrekin"))
 
 
@@ -250,7 +250,7 @@ def test_typing_the_surface_or_the_proposal_is_no_amendment(store: DecisionStore
 def test_a_flag_is_neither_accepted_nor_rejected(store: DecisionStore, answer: Verdict) -> None:
     first, _ = fill(store)
     flag = queue.in_story(store, first.id)[4]
-    with pytest.raises(StoreError, match=r"press c .* if the name is correct, or s"):
+    with pytest.raises(StoreError, match=r"[Pp]ress c .* if the name is correct, or s"):
         commands.decide(store, rule(flag, answer))
     assert history.count(store) == 0
 
@@ -381,7 +381,7 @@ def test_a_claim_lasts_until_it_expires_or_is_taken_over(store: DecisionStore) -
     first, _ = fill(store)
     claims.claim(store, first.id, "Ada")
     case = queue.in_story(store, first.id)[0]
-    with pytest.raises(ClaimedError, match="Ada is working on this story; take it over"):
+    with pytest.raises(ClaimedError, match=r"Ada is working on this story\. Take it over"):
         claims.claim(store, first.id, "Ben")
     with pytest.raises(ClaimedError):
         commands.decide(store, rule(case, ACCEPT, "Ben"))
@@ -526,7 +526,7 @@ def test_of_two_stores_decisions_the_later_one_stands(store: DecisionStore, new_
     ],
 )
 def test_an_invalid_export_file_is_refused_with_its_line(store: DecisionStore, line: str) -> None:
-    with pytest.raises(StoreError, match=r"x\.jsonl: line 2 is no[t ]"):
+    with pytest.raises(StoreError, match=r"x\.jsonl, line 2: The line is no[t ]"):
         export.import_lines(store, "x.jsonl", f"\n{line}\n")
 
 

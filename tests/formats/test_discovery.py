@@ -39,7 +39,7 @@ def test_links_that_lead_nowhere_hide_no_other_file(tmp_path: Path, links: dict[
     names, errors = _found(folder)
     assert names == ["a.txt", "z.txt", "deep/b.txt"]
     assert sorted(errors) == [
-        f"{folder / name}: cannot be read (too many levels of symbolic links); check its permissions"
+        f"{folder / name}: The file cannot be read (too many levels of symbolic links). Check its permissions."
         for name in sorted(links)
     ]
 
@@ -55,7 +55,7 @@ def test_an_unreadable_folder_hides_no_other(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(os, "scandir", refuse)
     names, errors = _found(folder)
     assert names == ["a.txt", "z.txt"]
-    assert errors == [f"{folder / 'deep'}: the folder cannot be read (permission denied); check its permissions"]
+    assert errors == [f"{folder / 'deep'}: The folder cannot be read (permission denied). Check its permissions."]
 
 
 def test_a_folder_that_breaks_off_still_yields_what_was_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

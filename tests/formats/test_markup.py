@@ -98,7 +98,7 @@ OUTSIDE = '<!DOCTYPE nitf [<!ENTITY a SYSTEM "file:///etc/passwd">]><nitf><body>
         (OUTSIDE, "declares an entity"),
         ("<nitf>" + "<p>" * 1100 + "x" + "</p>" * 1100 + "</nitf>", "nested deeper"),
         ("<nitf><body>x</nitf>", "not well-formed"),
-        ("<nitf><head/></nitf>", "holds no text"),
+        ("<nitf><head/></nitf>", "no story text"),
         ('<?xml version="1.0" encoding="EBCDIC-X"?><nitf><body>x</body></nitf>', "x: "),
     ],
     ids=["laughs", "outside", "deep", "torn", "empty", "encoding"],

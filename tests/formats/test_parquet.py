@@ -125,9 +125,9 @@ def test_a_table_without_rows_is_copied(tmp_path: Path) -> None:
 
 
 def test_a_missing_column_is_told_with_those_that_hold_text(path: Path) -> None:
-    with pytest.raises(FormatError, match=r"no column story holds text; .*: title, body"):
+    with pytest.raises(FormatError, match=r"No column story has text in it.*: title, body"):
         list(records(path, ReadOptions(text_fields=("story",))))
-    with pytest.raises(FormatError, match="no column id holds text"):
+    with pytest.raises(FormatError, match="No column id has text"):
         list(records(path, ReadOptions(text_fields=("id",))))
 
 
@@ -144,7 +144,7 @@ def test_a_damaged_or_packed_table_is_refused(path: Path, tmp_path: Path) -> Non
         list(records(torn, ReadOptions()))
     packed = tmp_path / "archive.parquet.gz"
     packed.write_bytes(gzip.compress(path.read_bytes()))
-    with pytest.raises(FormatError, match="decompress it first"):
+    with pytest.raises(FormatError, match="Decompress the file first"):
         list(records(packed, ReadOptions()))
 
 
@@ -169,7 +169,7 @@ def test_a_row_that_is_not_utf8_is_left_out_and_keeps_its_bytes(kind: Any, tmp_p
     rows = list(records(path, ReadOptions()))
     assert [str(row.error or "") for row in rows] == [
         "",
-        f"{path}: holds text that is not UTF-8, so it is left out; write the table again",
+        f"{path}, record 1: The row has text that is not UTF-8, so it is left out. Write the table again.",
         "",
     ]
     with open_sink(path, out, ReadOptions()) as sink:

@@ -276,7 +276,7 @@ def test_bombs_and_torn_packages_are_refused_and_leave_nothing(tmp_path: Path, s
     bomb = tmp_path / f"a.txt{suffix}"
     bomb.write_bytes(pack(b"a" * 8_000_000))
     target = tmp_path / "out" / "a.txt"
-    with pytest.raises(FormatError, match="likely bomb"):
+    with pytest.raises(FormatError, match="decompression bomb"):
         rewritten(bomb, target, "x", "y")
     torn = tmp_path / f"b.jsonl{suffix}"
     torn.write_bytes(pack(LINES * 50)[:-9])

@@ -111,7 +111,7 @@ def test_a_broken_plugin_is_named(plugins: Install, entries: dict[str, str], wor
 
 
 def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(FormatError, match=r"no format 'word'; the formats are webvtt, .*text.*jsonl"):
+    with pytest.raises(FormatError, match=r"no format 'word'. The formats are: webvtt, .*text.*jsonl"):
         parse("a.txt", b"Mark Latte left.", format="word")
 
 

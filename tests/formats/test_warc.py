@@ -93,7 +93,7 @@ def test_an_error_page_is_no_story(tmp_path: Path) -> None:
 def test_an_archive_of_the_web_is_no_copy(tmp_path: Path) -> None:
     path = tmp_path / "a.warc"
     path.write_bytes(b"".join(archive(PAGES)))
-    with pytest.raises(FormatError, match="give it to --sources"):
+    with pytest.raises(FormatError, match="Give the file to --sources"):
         list(pieces(path, ReadOptions()))
 
 
@@ -116,7 +116,7 @@ def test_a_bad_record_stops_itself_alone(tmp_path: Path, harm: str, packed: bool
         made[4] = made[4][:60] + b"\x00" * 60 + made[4][120:]
     found, troubles = read(tmp_path / "a.warc", b"".join(made))
     assert sayings(found) == [STORIES[0], STORIES[2]]
-    assert troubles and all(words.startswith(f"{tmp_path}/a.warc: ") for words in troubles)
+    assert troubles and all(words.startswith((f"{tmp_path}/a.warc: ", f"{tmp_path}/a.warc, ")) for words in troubles)
 
 
 def test_an_archive_that_is_cut_off_gives_what_it_has(tmp_path: Path) -> None:
@@ -144,14 +144,14 @@ def test_a_page_packed_as_nobody_reads_it_is_told(tmp_path: Path) -> None:
 
 def test_a_bomb_is_refused(tmp_path: Path) -> None:
     raw = b"".join(archive([(b"<p>" + b"a" * 9_000_000, {})], packed=True))
-    with pytest.raises(FormatError, match="likely bomb"):
+    with pytest.raises(FormatError, match="decompression bomb"):
         read(tmp_path / "a.warc.gz", raw)
 
 
 def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.warc"
     path.write_bytes(b"nothing of the kind")
-    with pytest.raises(FormatError, match="holds no record"):
+    with pytest.raises(FormatError, match="has no record"):
         list(pieces(path, ReadOptions(), sources=True))
 
 

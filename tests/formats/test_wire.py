@@ -88,7 +88,7 @@ def test_a_message_with_other_letters_takes_them() -> None:
 
 @pytest.mark.parametrize("raw", [b"\x01a0042\x02\x03\x04", b"\x01a0042\x02^<\r\n\x03\x04"])
 def test_a_message_without_text_is_refused(raw: bytes) -> None:
-    with pytest.raises(FormatError, match="holds no text between STX and ETX"):
+    with pytest.raises(FormatError, match="There is no text between STX and ETX"):
         parse("a.anpa", raw)
 
 
@@ -101,7 +101,7 @@ def test_a_day_of_messages_is_read_one_by_one_and_a_bad_one_stops_itself_alone(t
             reading = piece.reading
             sink.put(piece, reading.write_verified([edit(reading, "Latte", "Rutte")]) if reading else piece.raw)
     assert [piece.reading is not None for piece in found] == [True, False, True]
-    assert "holds no text" in str(found[1].error)
+    assert "There is no text" in str(found[1].error)
     assert len({piece.reading.document.id for piece in found if piece.reading}) == 2
     expected = path.read_bytes().replace(b"^Latte speaks", b"^Rutte speaks").replace(b"\x02Latte", b"\x02Rutte")
     assert target.read_bytes() == expected

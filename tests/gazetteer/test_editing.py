@@ -88,7 +88,7 @@ def test_a_damaged_row_is_named(tmp_path: Path) -> None:
     lines = [json.dumps(row) for row in export_rows(built())]
     path = tmp_path / "t.jsonl"
     path.write_text("\n".join([lines[0], lines[1].replace('"kind": "', '"kind": "x')]), encoding="utf-8")
-    with pytest.raises(GazetteerError, match=r"t\.jsonl.*ine 2 .*orrect or delete"):
+    with pytest.raises(GazetteerError, match=r"t\.jsonl, line 2: .*\. Correct or delete"):
         read_export(path)
 
 

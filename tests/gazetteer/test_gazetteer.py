@@ -148,11 +148,11 @@ def test_hand_edits_are_respected(gazetteer: Gazetteer, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "is not a gazetteer file"),
-        (b"Dear reader,\n", "is not a gazetteer file"),
-        (b"\x00\xff\xfe", "is not a gazetteer file"),
-        (b"[1]\n", "is not a gazetteer file"),
-        (b"[" * 100_000, "is not a gazetteer file"),
+        (b"", "is not a gazetteer"),
+        (b"Dear reader,\n", "is not a gazetteer"),
+        (b"\x00\xff\xfe", "is not a gazetteer"),
+        (b"[1]\n", "is not a gazetteer"),
+        (b"[" * 100_000, "is not a gazetteer"),
         (b'{"repair": "gazetteer", "version": 1}\n' + b"[" * 100_000, "line 2"),
         (b'{"repair": "gazetteer", "version": 99}\n', "version 99"),
         (b'{"repair": "gazetteer", "version": 1}\n{"canon', "line 2"),

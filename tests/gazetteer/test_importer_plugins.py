@@ -47,12 +47,12 @@ def test_a_plugin_importer_reads_the_lists_that_it_claims_compressed_or_not(rost
     packed = roster.with_name("staff.roster.gz")
     packed.write_bytes(gzip.compress(LIST))
     for path in (roster, packed):
-        errors: list[str] = []
+        errors: list[GazetteerError] = []
         assert list(read_list(path, on_error=errors.append)) == [
             ListEntry("Solveig Aasgard", Kind.PERSON, ("Solveig Aasgaard",)),
             ListEntry("Oddmund Tveit", Kind.PERSON),
         ]
-        assert errors == [f"{path}: line 3 has no name, and was left out"]
+        assert [(error.path, error.place) for error in errors] == [(str(path), "line 3")]
 
 
 def test_other_lists_are_read_by_the_built_in_importers(tmp_path: Path) -> None:
@@ -63,13 +63,13 @@ def test_other_lists_are_read_by_the_built_in_importers(tmp_path: Path) -> None:
 
 def test_an_importer_refuses_a_list_with_an_error_of_its_own(roster: Path) -> None:
     roster.write_bytes(b"ROSTER\n")
-    with pytest.raises(GazetteerError, match="export it again"):
+    with pytest.raises(GazetteerError, match="Export it again"):
         list(read_list(roster))
 
 
 def test_gazetteer_import_reads_the_list_of_a_plugin(roster: Path, tmp_path: Path, run: Run) -> None:
     result = run("gazetteer", "import", str(roster), "--out", "staff.gaz")
-    assert result.code == 2 and "line 3 has no name" in result.words and "2 names from 1 list" in result.words
+    assert result.code == 2 and "line 3: The line has no name" in result.words and "2 names from 1 list" in result.words
     (name,) = Gazetteer.load(tmp_path / "staff.gaz").find("Solveig Aasgaard")
     assert (name.canonical, name.kind) == ("Solveig Aasgard", Kind.PERSON)
 

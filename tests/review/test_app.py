@@ -243,7 +243,7 @@ def test_a_fragment_is_the_changed_part_of_the_page_with_a_message(browser: Test
     assert 'data-message="Accepted: Mark Latte → Mark Rutte. 4 left in this story."' in part.text
     assert "2 of 4" in part.text
     again = browser.post(f"/story/{id}/decide", data=sent, headers=SEND | {"x-fragment": "yes"})
-    assert "You have decided this already (accepted), perhaps in another window; look at it again" in again.text
+    assert "You have decided this already (accepted), perhaps in another window. Look at it again" in again.text
     undone = browser.post(f"/story/{id}/undo", headers=SEND | {"x-fragment": "yes"})
     assert "Undone: Mark Latte." in undone.text
 
@@ -290,7 +290,7 @@ def test_a_colleagues_claim_is_shown_and_can_be_taken_over(store: DecisionStore)
     case = queue.in_story(store, id)[0]
     sent = {"suggestion": case.suggestion.id, "verdict": "accept"}
     assert (
-        "Ada is working on this story; take it over" in other.post(f"/story/{id}/decide", data=sent, headers=SEND).text
+        "Ada is working on this story. Take it over" in other.post(f"/story/{id}/decide", data=sent, headers=SEND).text
     )
     assert (
         other.post(f"/api/v1/suggestions/{case.suggestion.id}/decisions", json={"verdict": "accept"}).status_code == 423
@@ -398,7 +398,7 @@ def test_the_api_does_what_the_page_does(browser: TestClient, store: DecisionSto
     done = post(f"/suggestions/{first['id']}/decisions", {"verdict": "amend", "replacement": "Marc Rutten"})
     assert done["words"].startswith("Amended: Mark Latte → Marc Rutten.")
     conflict = browser.post(f"/api/v1/suggestions/{first['id']}/decisions", json={"verdict": "reject"})
-    assert conflict.status_code == 409 and "you have decided this already" in conflict.json()["detail"]
+    assert conflict.status_code == 409 and "You have decided this already" in conflict.json()["detail"]
     assert get(f"/suggestions/{first['id']}")["history"][0]["reviewer"] == "Ada"
     assert get(f"/stories/{line['id']}/note")["note"].startswith("An earlier version")
     post("/undo")

@@ -30,8 +30,8 @@ def test_a_queue_file_is_read_and_what_cannot_be_added_is_reported(
     added = read_queue_file(store, path, lines, limit=10_000, on_error=errors.append)
     assert (added.stories, added.suggestions, added.known) == (1, 5, 0)
     messages = " ".join(str(each) for each in errors)
-    assert "changed.txt: 5 of its suggestions" in messages and "gone.txt: there is no such file" in messages
-    assert "standard input, which is gone" in messages
+    assert "changed.txt: 5 of its suggestions" in messages and "gone.txt: There is no such file" in messages
+    assert "standard input, which is no longer available" in messages
     again = read_queue_file(store, path, lines, limit=10_000, on_error=errors.append)
     assert (again.stories, again.suggestions, again.known) == (0, 0, 5)
     (entry,) = queue.entries(store, Filters())

@@ -19,5 +19,5 @@ def test_the_choices_of_the_filters_are_those_that_the_server_accepts() -> None:
 
 
 def test_messages_are_sentences() -> None:
-    messages = [*labels.DECIDED.values(), *labels.DECIDED_FLAG.values(), labels.UNDONE, labels.SAVED, labels.NO_FOLDER]
+    messages = [*labels.DECIDED.values(), *labels.DECIDED_FLAG.values(), labels.UNDONE, labels.SAVED]
     assert all(message[0].isupper() and message.endswith(".") for message in messages)

@@ -89,7 +89,7 @@ def test_another_name_can_be_typed_for_a_change(session: ReviewSession) -> None:
     assert [case.state for case in changes(session)] == [State.CHANGED, State.AMEND, State.REJECT]
     text = session.cleaned(session.look(second.story_id)).decode()
     assert "Mark\r\nRitter left; Latte's car" in text
-    with pytest.raises(StoreError, match="type the right name"):
+    with pytest.raises(StoreError, match="Type one with letters"):
         session.decide(changes(session)[0].suggestion.id, Answer.AMEND, replacement="?")
 
 

@@ -193,7 +193,7 @@ def test_no_copy_replaces_an_original_or_leaves_its_folder(store: DecisionStore,
     evil = ingest.story_from(read_copy(path), name="../../../etc/.passwd")
     ingest.add(store, [(own, found())])
     session = ReviewSession(store, "Ada", tmp_path)
-    with pytest.raises(FormatError, match="is an original"):
+    with pytest.raises(FormatError, match="does not write it"):
         session.write(session.look(own.id))
     with pytest.raises(FormatError, match="no folder to save to"):
         ReviewSession(store, "Ada").write(session.look(own.id))
@@ -213,5 +213,5 @@ def test_two_stories_with_one_name_get_two_files(store: DecisionStore, tmp_path:
 def test_your_own_decision_in_another_window_is_called_yours(session: ReviewSession) -> None:
     id = session.open(first(session)).cases[0].suggestion.id
     session.decide(id, ACCEPT)
-    with pytest.raises(ConflictError, match=r"you have decided this already \(accepted\), perhaps in another window"):
+    with pytest.raises(ConflictError, match=r"You have decided this already \(accepted\), perhaps in another window"):
         session.decide(id, REJECT)

@@ -184,7 +184,7 @@ def test_an_output_that_a_person_changed_is_left_alone(tmp_path: Path) -> None:
 
 def test_two_runs_at_once_are_refused(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path / ".repair", tmp_path)
-    with pytest.raises(FormatError, match="another run is using"):
+    with pytest.raises(FormatError, match="Another run is using"):
         Ledger(tmp_path / ".repair", tmp_path)
     ledger.close()
     Ledger(tmp_path / ".repair", tmp_path).close()
@@ -199,7 +199,7 @@ def test_a_torn_line_is_cut_off_and_a_shortened_log_is_refused(tmp_path: Path) -
     clean(folders)
     assert audit.read_bytes() == whole
     audit.write_bytes(whole[:-10])
-    with pytest.raises(FormatError, match="restore the missing lines"):
+    with pytest.raises(FormatError, match="Restore the missing lines"):
         clean(folders)
 
 
@@ -227,7 +227,7 @@ def test_an_output_that_cannot_be_moved_to_its_place_waits_for_the_next_run(tmp_
     (tmp_path / "a.txt").mkdir()
     ledger.add(LedgerRow("a.txt", "in/a.txt", stage="1", result=hashlib.sha256(b"x").hexdigest()))
     ledger.commit()
-    assert "the output waits in .repair" in ledger.errors[0]
+    assert "the output waits in .repair" in str(ledger.errors[0])
     ledger.close()
     (tmp_path / "a.txt").rmdir()
     again = Ledger(tmp_path / ".repair", tmp_path)

@@ -37,7 +37,7 @@ def test_pairs_are_those_that_the_program_lists(tmp_path: Path) -> None:
 
 
 def test_an_apertium_that_is_not_there_or_has_no_pairs_says_how_to_get_it(tmp_path: Path) -> None:
-    with pytest.raises(EngineError, match="not installed; get it with: apt-get install"):
+    with pytest.raises(EngineError, match=r"is not installed\. Run `apt-get install"):
         Apertium.open(str(tmp_path / "nothing"))
     empty = tmp_path / "empty"
     empty.write_text("#!/bin/sh\nexit 0\n")
@@ -47,7 +47,7 @@ def test_an_apertium_that_is_not_there_or_has_no_pairs_says_how_to_get_it(tmp_pa
 
 
 def test_an_apertium_that_dies_says_what_it_said(tmp_path: Path) -> None:
-    with pytest.raises(EngineError, match=r"died in mid-run \(exit code 3: out of luck\); nothing"):
+    with pytest.raises(EngineError, match=r"stopped with exit code 3: out of luck\. Nothing"):
         script(tmp_path, "cat >/dev/null; echo 'out of luck' >&2; exit 3").translate(["a"], "es", "en")
 
 
@@ -71,7 +71,7 @@ def test_an_apertium_that_hangs_is_ended_with_its_children(tmp_path: Path) -> No
 
 @pytest.mark.parametrize("body", ["cat >/dev/null", "yes abc | head -c 9000", "cat >/dev/null; printf '\\377\\n'"])
 def test_an_apertium_that_answers_nonsense_is_not_believed(tmp_path: Path, body: str) -> None:
-    with pytest.raises(EngineError, match="nonsense"):
+    with pytest.raises(EngineError, match="malformed"):
         script(tmp_path, body).translate(["Uno, y dos, y tres, y cuatro."], "es", "en")
 
 
@@ -193,7 +193,7 @@ def test_an_engine_is_told_from_its_words(tmp_path: Path) -> None:
     assert open_engine("http://user:word@localhost:5000/").name == "libretranslate@localhost"
     with pytest.raises(EngineError, match=r"is not an engine\. Give apertium"):
         open_engine("owner/model")  # a hub name that was not called one
-    with pytest.raises(EngineError, match="no address"):
+    with pytest.raises(EngineError, match="is not the address"):
         open_engine("http://")
 
 
@@ -211,5 +211,5 @@ def test_the_list_says_why_apertium_cannot_be_used(monkeypatch: pytest.MonkeyPat
 
 @pytest.mark.parametrize("code", ["", "e", "español", "12", "../x"])
 def test_what_is_no_language_is_refused(code: str) -> None:
-    with pytest.raises(EngineError, match="no language code"):
+    with pytest.raises(EngineError, match="is not a language code"):
         language(code)

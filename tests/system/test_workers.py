@@ -93,7 +93,7 @@ def test_a_pause_is_answered_before_more_is_read(pool: ProcessPool) -> None:
 
 
 def test_processes_that_cannot_start_are_reported() -> None:
-    with closing(ProcessPool(FailingOpener(), 1)) as pool, pytest.raises(ModelError, match="there is no model"):
+    with closing(ProcessPool(FailingOpener(), 1)) as pool, pytest.raises(ModelError, match="There is no model"):
         _ = pool.signature
     with closing(ProcessPool(DyingOpener(), 1)) as pool, pytest.raises(ModelError, match="cannot be started"):
         _ = pool.signature
@@ -114,7 +114,7 @@ def test_in_one_process_only_a_document_that_hangs_or_crashes_is_lost() -> None:
     (results,) = worker.results([load("Latte", "HANG", "CRASH", "REFUSE", "Mark Latte")])
     kinds = [one if isinstance(one, RepairError) else len(one) for one in results.results]
     assert kinds[0] == kinds[4] == 1
-    assert [str(one).split(" ")[0] for one in kinds[1:4]] == ["took", "something", "this"]
+    assert [str(one).split(" ")[0] for one in kinds[1:4]] == ["The", "Something", "This"]
 
 
 def test_the_time_limit_interrupts_a_regular_expression_and_is_gone_afterwards() -> None:

@@ -111,7 +111,7 @@ def test_a_start_of_another_size_is_refused(recipe: Path, tmp_path: Path) -> Non
     train(recipe, tmp_path / "first")
     text = recipe.read_text(encoding="utf-8").replace("encoder_layers = 1", "encoder_layers = 2")
     recipe.write_text(f'{text}start = "{tmp_path / "first"}"\n', encoding="utf-8")
-    with pytest.raises(ConfigError, match="no weights of the size of this recipe"):
+    with pytest.raises(ConfigError, match="another size than this recipe"):
         train(recipe, tmp_path / "second")
 
 

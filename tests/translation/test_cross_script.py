@@ -146,9 +146,9 @@ def test_damaged_tables_are_told(tmp_path: Path) -> None:
         folder = tmp_path / str(number)
         folder.mkdir()
         (folder / "tables.json.gz").write_bytes(data)
-        with pytest.raises(ModelError, match="damaged letter tables"):
+        with pytest.raises(ModelError, match="letter tables are damaged"):
             Transliterations.load(folder)
-    with pytest.raises(ModelError, match="damaged letter tables"):
+    with pytest.raises(ModelError, match="letter tables are damaged"):
         Transliterations.load(tmp_path / "nothing")
 
 

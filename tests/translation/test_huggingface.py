@@ -118,7 +118,7 @@ def test_m2m100_and_nllb_begin_with_the_piece_of_the_language(make: Any, piece: 
     assert asked[0]["forced_bos_token_id"] == tokenizer.convert_tokens_to_ids(piece)
     source = tokenizer.convert_tokens_to_ids({"__en__": "__es__", "eng_Latn": "spa_Latn"}[piece])
     assert asked[0]["input_ids"][0][0] == source
-    with pytest.raises(EngineError, match="does not know the language 'xx'"):
+    with pytest.raises(EngineError, match="does not have the language 'xx'"):
         engine.translate(["Nadie vino."], "es", "xx")
 
 
@@ -132,7 +132,7 @@ def test_t5_is_asked_in_english_and_madlad_by_a_tag(tmp_path: Path) -> None:
     asked = spied(madlad)
     madlad.translate(["Nadie vino."], "es", "fr")
     assert madlad._tokenizer.get_vocab()["<2fr>"] in asked[0]["input_ids"][0].tolist()
-    with pytest.raises(EngineError, match="has no piece '<2de>'"):
+    with pytest.raises(EngineError, match="there is no piece '<2de>'"):
         madlad.translate(["Nadie vino."], "es", "de")
 
 
@@ -172,7 +172,7 @@ def test_code_of_its_own_is_never_run(copied: Path) -> None:
     config = json.loads((copied / "config.json").read_text())
     (copied / "config.json").write_text(json.dumps(config | {"auto_map": {"AutoModel": "evil.Model"}}))
     (copied / "evil.py").write_text("raise SystemExit('run')")
-    with pytest.raises(EngineError, match="wants to run code of its own"):
+    with pytest.raises(EngineError, match="would run code of its own"):
         open_engine(str(copied))
 
 
@@ -210,24 +210,24 @@ def _no_tokenizer(folder: Path) -> None:
 )
 def test_a_broken_checkpoint_is_told_in_one_line(harm: Any, copied: Path) -> None:
     harm(copied)
-    with pytest.raises(EngineError, match="the checkpoint cannot be loaded") as told:
+    with pytest.raises(EngineError, match="The checkpoint cannot be loaded") as told:
         open_engine(str(copied))
     assert "\n" not in str(told.value)
 
 
 def test_a_folder_that_is_no_checkpoint_is_told(tmp_path: Path) -> None:
-    with pytest.raises(EngineError, match="is no folder of a checkpoint"):
+    with pytest.raises(EngineError, match="no folder of a checkpoint"):
         open_engine(str(tmp_path))
     (tmp_path / "config.json").write_text('{"model_type": "marian"}')
     with pytest.raises(EngineError, match="has no weights"):
         open_engine(str(tmp_path))
     (tmp_path / "config.json").write_text('{"model_type": "gpt2"}')
-    with pytest.raises(EngineError, match="is a gpt2 checkpoint; those that translate here are marian"):
+    with pytest.raises(EngineError, match=r"is a gpt2 checkpoint\. Give one of these families: marian"):
         open_engine(str(tmp_path))
 
 
 def test_a_tokenizer_that_does_not_fit_its_weights_is_an_error_and_no_crash(copied: Path) -> None:
     engine = Seq2Seq.load(str(copied))
     engine._tokenizer.encoder = {piece: at + 10_000 for piece, at in engine._tokenizer.encoder.items()}
-    with pytest.raises(EngineError, match="failed at translating"):
+    with pytest.raises(EngineError, match="failed to translate"):
         engine.translate(["Ayer vino Juan Guerra."], "es", "en")

@@ -258,7 +258,7 @@ def test_an_engine_that_dies_leaves_no_half_written_copy_and_is_given_up(
     out = tmp_path / "out"
     assert run(str(copy), "--from", "es", "--engine", "words", "--out", str(out)) == 2
     told = capsys.readouterr().err
-    assert told.count("the engine died") == 3 and "so 1 file is left untranslated" in told
+    assert told.count("The engine died") == 3 and "so 1 file is left untranslated" in told
     assert sorted(path.name for path in out.iterdir()) == ["0.txt", "1.txt", "2.txt"]
     assert all(path.read_text() == "Yesterday came.\n" for path in out.iterdir())
     assert all(path.read_text() == "Ayer vino.\n" for path in copy.iterdir())
@@ -294,8 +294,8 @@ def test_an_original_is_never_written_over(words_engine: Words, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--engine", "apertium"], "give the language"),
-        (["--from", "es"], "give an engine"),
+        (["--engine", "apertium"], "The language of the copy is missing"),
+        (["--from", "es"], "There is no engine"),
         (["--from", "es", "--engine", "nothing/there"], "is not an engine"),
     ],
 )

@@ -17,13 +17,11 @@ from pathlib import Path
 from repair.core.errors import FormatError
 from repair.training.evaluation.benchmark import BenchmarkItem, CharSpan, Gold
 
-_FOLDER = "{path}: is a folder; name the benchmark files in it"
-_UNREADABLE = "{path}: cannot be read: {reason}; check the path"
-_DAMAGED = "{path}: is no benchmark file: {reason}; expected JSON Lines in UTF-8, plain or compressed with gzip"
-_EMPTY = "{path}: holds no line; expected one JSON object a line with id, text, clean and gold"
-_BAD_LINE = (
-    "{path}: line {line} is not labelled copy: {reason}; expected one JSON object a line with id, text, clean and gold"
-)
+_FOLDER = "this is a folder; name the benchmark files in it"
+_UNREADABLE = "the file cannot be read ({why}); check the path"
+_DAMAGED = "the file is no benchmark file ({why}); give JSON Lines in UTF-8, plain or compressed with gzip"
+_EMPTY = "the file has no lines; give one JSON object a line with id, text, clean and gold"
+_BAD_LINE = "the line is not labelled copy: {why}; give one JSON object a line with id, text, clean and gold"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +79,14 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise FormatError.of(_UNREADABLE, path=path, reason=error.strerror or error) from error
+        raise FormatError.of(_UNREADABLE, path=path, why=error.strerror or error) from error
 
 
 def _items(path: Path, raw: bytes) -> list[BenchmarkItem]:
     try:
         text = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode("utf-8")
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
-        raise FormatError.of(_DAMAGED, path=path, reason=error) from error
+        raise FormatError.of(_DAMAGED, path=path, why=error) from error
     items = []
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
@@ -96,9 +94,11 @@ def _items(path: Path, raw: bytes) -> list[BenchmarkItem]:
         try:
             items.append(_item(json.loads(line)))
         except json.JSONDecodeError as error:
-            raise FormatError.of(_BAD_LINE, path=path, line=number, reason=f"it is no JSON ({error.msg})") from error
+            raise FormatError.of(
+                _BAD_LINE, path=path, place=f"line {number:,}", why=f"it is no JSON ({error.msg})"
+            ) from error
         except (ValueError, RecursionError) as error:
-            raise FormatError.of(_BAD_LINE, path=path, line=number, reason=error) from error
+            raise FormatError.of(_BAD_LINE, path=path, place=f"line {number:,}", why=error) from error
     if not items:
         raise FormatError.of(_EMPTY, path=path)
     return items

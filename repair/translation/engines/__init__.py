@@ -24,10 +24,10 @@ from repair.translation.engines.libretranslate import LibreTranslate
 HUB = "hub:"
 
 UNKNOWN = (
-    "{spec!r} is not an engine. Give apertium, the URL of a LibreTranslate server, a model folder, hub:OWNER/NAME, "
-    "or the name of a plug-in ({plugins})."
+    "{spec!r} is not an engine; give apertium, the URL of a LibreTranslate server, a model folder, hub:OWNER/NAME, "
+    "or the name of a plug-in ({plugins})"
 )
-NOT_AN_ENGINE = "The plug-in {name!r} does not return an engine: it lacks {lacking}. Update or uninstall its package."
+NOT_AN_ENGINE = "the plug-in {name!r} does not return an engine: it lacks {lacking}; update or uninstall its package"
 PLUGIN_WORDS = "plug-in of another package"
 PLUGIN_HOW = "choose it with --engine {name} or --engine {name}:ARGUMENT"
 LIBRE_HOW = "give its URL, as in --engine http://localhost:5000; a key, if it wants one, in REPAIR_LIBRETRANSLATE_KEY"
@@ -60,7 +60,7 @@ def open_engine(spec: str, *, limits: Limits | None = None) -> Engine:
         return _open_plugin(name, plugins[name], argument, limits)
     if Path(spec).exists():
         return Seq2Seq.load(spec)
-    raise EngineError(UNKNOWN.format(spec=spec, plugins=", ".join(plugins) or "none is installed"))
+    raise EngineError.of(UNKNOWN, spec=spec, plugins=", ".join(plugins) or "none is installed")
 
 
 def _open_plugin(name: str, plugin: object, argument: str, limits: Limits) -> Engine:
@@ -68,7 +68,7 @@ def _open_plugin(name: str, plugin: object, argument: str, limits: Limits) -> En
     engine = cast(Callable[..., object], plugin)(argument, limits=limits)
     lacking = [member for member in ("name", "masks", "translate") if not hasattr(engine, member)]
     if lacking:
-        raise EngineError(NOT_AN_ENGINE.format(name=name, lacking=", ".join(lacking)))
+        raise EngineError.of(NOT_AN_ENGINE, name=name, lacking=", ".join(lacking))
     return cast(Engine, engine)
 
 

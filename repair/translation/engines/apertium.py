@@ -17,13 +17,13 @@ from repair.core.errors import EngineError
 from repair.translation.engines.base import FEW, UNKNOWN_WORDS, Limits, Mask, Status
 from repair.translation.engines.languages import language
 
-HOW = "apt-get install apertium apertium-eng-spa (a package for each pair of languages)"
-MISSING = f"Apertium is not installed; get it with: {HOW}"
-NO_PAIRS = f"Apertium is installed without a pair of languages; get one with: {HOW}"
+HOW = "`apt-get install apertium apertium-eng-spa` (a package for each pair of languages)"
+MISSING = f"Apertium is not installed; run {HOW}"
+NO_PAIRS = f"Apertium is installed without a pair of languages; run {HOW}"
 NO_PAIR = "Apertium has no pair from {src} to {tgt} here (it has {pairs}); install its package"
 HANGS = "Apertium did not answer within {seconds:g} seconds; nothing was translated"
-DIED = "Apertium died in mid-run (exit code {code}{why}); nothing was translated"
-NONSENSE = "Apertium answered nonsense ({what}); nothing was translated"
+DIED = "Apertium stopped with exit code {code}{why}; nothing was translated"
+NONSENSE = "the answer of Apertium is malformed ({what}); nothing was translated"
 
 _BATCH = 200  # sentences to one process
 _STRETCH = 12  # no translation is this much longer than its original
@@ -61,10 +61,10 @@ class Apertium:
         """Find the program and its pairs, or say how to get them."""
         found = shutil.which(program)
         if found is None:
-            raise EngineError(MISSING)
+            raise EngineError.of(MISSING)
         modes = _modes(_run([found, "-l"], "", _LIST_SECONDS))
         if not modes:
-            raise EngineError(NO_PAIRS)
+            raise EngineError.of(NO_PAIRS)
         return cls(found, modes, limits=limits)
 
     @property
@@ -104,13 +104,13 @@ class Apertium:
         mode = self._modes.get((src, tgt))
         if mode is None:
             pairs = ", ".join(f"{one}-{other}" for one, other in self.pairs)
-            raise EngineError(NO_PAIR.format(src=src, tgt=tgt, pairs=pairs))
+            raise EngineError.of(NO_PAIR, src=src, tgt=tgt, pairs=pairs)
         done: list[str] = []
         for low in range(0, len(sentences), _BATCH):
             done += self._batch([_CONTROL.sub(" ", each).strip() for each in sentences[low : low + _BATCH]], mode)
         size = sum(map(len, sentences))
         if size > FEW and not any(done):
-            raise EngineError(NONSENSE.format(what=f"no letters for {size:,}"))
+            raise EngineError.of(NONSENSE, what=f"no letters for {size:,}")
         return done
 
     def _batch(self, sentences: Sequence[str], mode: str) -> list[str]:
@@ -121,12 +121,12 @@ class Apertium:
         lines = [line.strip() for line in _BLANK_LINE.split(answer.strip("\n"))]
         if len(lines) != len(asked):
             if len(asked) == 1:
-                raise EngineError(NONSENSE.format(what=f"{len(lines)} lines for one sentence"))
+                raise EngineError.of(NONSENSE, what=f"{len(lines)} lines for one sentence")
             # One of them upset the others: each is asked alone.
             lines = [line for sentence in asked for line in self._batch([sentence], mode)]
         for sentence, line in zip(asked, lines, strict=True):
             if len(line) > _STRETCH * len(sentence) + 200:
-                raise EngineError(NONSENSE.format(what=f"{len(line):,} letters for {len(sentence):,}"))
+                raise EngineError.of(NONSENSE, what=f"{len(line):,} letters for {len(sentence):,}")
         waiting = iter(lines)
         return [" ".join(next(waiting).split()) if sentence else "" for sentence in sentences]
 
@@ -136,7 +136,7 @@ def status() -> Status:
     try:
         pairs = Apertium.open().pairs
     except EngineError as error:
-        return Status("apertium", usable=False, words=str(error).partition(";")[0], how=HOW)
+        return Status("apertium", usable=False, words=error.reason, how=HOW)
     return Status("apertium", usable=True, words=", ".join(f"{src}-{tgt}" for src, tgt in pairs), how=HOW)
 
 
@@ -163,11 +163,11 @@ def _run(command: Sequence[str], text: str, seconds: float) -> str:
             env={**os.environ, "LC_ALL": "C.UTF-8"},
         )
     except OSError as error:
-        raise EngineError(DIED.format(code="none", why=f": {error.strerror}")) from error
+        raise EngineError.of(DIED, code="none", why=f": {error.strerror}") from error
     try:
         out, complaint = process.communicate(text.encode("utf-8", "replace"), timeout=seconds)
     except subprocess.TimeoutExpired as error:
-        raise EngineError(HANGS.format(seconds=seconds)) from error
+        raise EngineError.of(HANGS, seconds=seconds) from error
     finally:
         if process.poll() is None:
             with contextlib.suppress(ProcessLookupError):
@@ -175,8 +175,8 @@ def _run(command: Sequence[str], text: str, seconds: float) -> str:
             process.communicate()
     if process.returncode != 0:
         first = complaint.decode("utf-8", "replace").strip().partition("\n")[0][:200]
-        raise EngineError(DIED.format(code=process.returncode, why=f": {first}" if first else ""))
+        raise EngineError.of(DIED, code=process.returncode, why=f": {first}" if first else "")
     try:
         return out.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise EngineError(NONSENSE.format(what="it is not UTF-8")) from error
+        raise EngineError.of(NONSENSE, what="it is not UTF-8") from error

@@ -14,8 +14,10 @@ from repair.translation.engines.languages import english_name, language, three_l
 
 FAMILIES = ("marian", "m2m_100", "t5", "mt5", "umt5")
 
-NOT_THIS_WAY = "{name} translates from {has_src} to {has_tgt}, not from {src} to {tgt}; give another checkpoint"
-NO_LANGUAGE = "{name} does not know the language {code!r}; it has no piece {piece!r}; give another checkpoint"
+NOT_THIS_WAY = "the checkpoint translates from {has_src} to {has_tgt}, not from {src} to {tgt}; give another checkpoint"
+NO_LANGUAGE = (
+    "the checkpoint does not have the language {code!r} (there is no piece {piece!r}); give another checkpoint"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def _marian(name: str, tokenizer: Any, sentences: Sequence[str], src: str, tgt: 
             return FamilyRequest(tuple(f"{tag} {sentence}" for sentence in sentences), {})
     has_src, has_tgt = getattr(tokenizer, "source_lang", None), getattr(tokenizer, "target_lang", None)
     if has_src and has_tgt and (language(has_src), language(has_tgt)) != (src, tgt):
-        raise EngineError(NOT_THIS_WAY.format(name=name, has_src=has_src, has_tgt=has_tgt, src=src, tgt=tgt))
+        raise EngineError.of(NOT_THIS_WAY, path=name, has_src=has_src, has_tgt=has_tgt, src=src, tgt=tgt)
     return FamilyRequest(tuple(sentences), {})
 
 
@@ -55,7 +57,7 @@ def _many(name: str, tokenizer: Any, sentences: Sequence[str], src: str, tgt: st
     for code in (src, tgt):
         piece = own.get(code) if own else with_script(code)
         if piece is None or tokenizer.convert_tokens_to_ids(piece) in (None, tokenizer.unk_token_id):
-            raise EngineError(NO_LANGUAGE.format(name=name, code=code, piece=piece or f"__{code}__"))
+            raise EngineError.of(NO_LANGUAGE, path=name, code=code, piece=piece or f"__{code}__")
         codes.append(piece)
     tokenizer.src_lang = src if own else codes[0]
     return FamilyRequest(tuple(sentences), {"forced_bos_token_id": tokenizer.convert_tokens_to_ids(codes[1])})
@@ -67,6 +69,6 @@ def _t5(name: str, tokenizer: Any, sentences: Sequence[str], src: str, tgt: str)
     if f"<2{tgt}>" in vocabulary:
         return FamilyRequest(tuple(f"<2{tgt}> {sentence}" for sentence in sentences), {})
     if any(piece.startswith("<2") and piece.endswith(">") for piece in vocabulary):
-        raise EngineError(NO_LANGUAGE.format(name=name, code=tgt, piece=f"<2{tgt}>"))
+        raise EngineError.of(NO_LANGUAGE, path=name, code=tgt, piece=f"<2{tgt}>")
     order = f"translate {english_name(src)} to {english_name(tgt)}: "
     return FamilyRequest(tuple(order + sentence for sentence in sentences), {})

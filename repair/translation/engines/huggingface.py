@@ -14,18 +14,18 @@ from pathlib import Path
 from typing import Any
 
 from repair.core.errors import EngineError
+from repair.core.extras import install_command, needs_package
 from repair.translation.engines.base import UNKNOWN_WORDS, Mask, Status
 from repair.translation.engines.checkpoint_families import FAMILIES, ask
 
-HOW = "pip install 'repair[translate]', then give the folder of a checkpoint with safetensors weights: --engine DIR"
-MISSING = "checkpoints need {name}, which is not installed; run: pip install 'repair[translate]'"
-NO_FOLDER = "{path}: is no folder of a checkpoint (it has no config.json); give one, or hub:OWNER/NAME for the hub"
-PICKLE = "{path}: has no weights in safetensors, only {found}, which may run code; convert the checkpoint first"
-NO_WEIGHTS = "{path}: has no weights (*.safetensors); fetch the checkpoint again"
-OTHER_FAMILY = "{path}: is a {family} checkpoint; those that translate here are {known}"
-REMOTE_CODE = "{path}: wants to run code of its own (auto_map), which is never done; give another checkpoint"
-BROKEN = "{path}: the checkpoint cannot be loaded ({why}); fetch it again"
-FAILED = "{name}: the checkpoint failed at translating ({why}); its tokenizer and its weights may not fit each other"
+HOW = f"{install_command('translate')}, then give the folder of a checkpoint with safetensors weights: --engine DIR"
+NO_FOLDER = "this is no folder of a checkpoint (it has no config.json); give one, or hub:OWNER/NAME for the hub"
+PICKLE = "the checkpoint has no weights in safetensors, only {found}, which may run code; convert it first"
+NO_WEIGHTS = "the checkpoint has no weights (*.safetensors); fetch it again"
+OTHER_FAMILY = "this is a {family} checkpoint; give one of these families: {known}"
+REMOTE_CODE = "the checkpoint would run code of its own (auto_map), which is never allowed; give another checkpoint"
+BROKEN = "the checkpoint cannot be loaded ({why}); fetch it again"
+FAILED = "the checkpoint failed to translate ({why}); check that its tokenizer and its weights belong together"
 LACKING = "weights lack {count}, such as {key}"
 
 _TOKENS_IN_BATCH = 2_048  # pieces, padding counted
@@ -51,7 +51,7 @@ class Seq2Seq:
             from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
             from transformers.utils.logging import disable_progress_bar
         except ModuleNotFoundError as error:
-            raise EngineError(MISSING.format(name=error.name)) from error
+            raise needs_package(EngineError, "Checkpoints need", error.name, extra="translate") from error
         disable_progress_bar()
         digest = "hub" if hub else _check(Path(path))
         safe = {"trust_remote_code": False, "local_files_only": not hub}
@@ -62,14 +62,14 @@ class Seq2Seq:
             tokenizer = AutoTokenizer.from_pretrained(path, **safe)
         # Whatever a damaged file makes these libraries raise, it means one thing to who gave the file.
         except Exception as error:
-            raise EngineError(BROKEN.format(path=path, why=_first_line(error))) from error
+            raise EngineError.of(BROKEN, path=path, why=_first_line(error)) from error
         missing = sorted(info["missing_keys"]) + sorted(str(each) for each in info.get("mismatched_keys", ()))
         if missing:
             why = LACKING.format(count=len(missing), key=missing[0])
-            raise EngineError(BROKEN.format(path=path, why=why))
+            raise EngineError.of(BROKEN, path=path, why=why)
         family = model.config.model_type
         if family not in FAMILIES:
-            raise EngineError(OTHER_FAMILY.format(path=path, family=family, known=", ".join(FAMILIES)))
+            raise EngineError.of(OTHER_FAMILY, path=path, family=family, known=", ".join(FAMILIES))
         return cls(f"{Path(path).name}@{digest}", family, model.eval(), tokenizer)
 
     @property
@@ -150,7 +150,7 @@ class Seq2Seq:
                 )
         # Pieces that the weights do not have, memory that the machine does not have.
         except (RuntimeError, IndexError, ValueError, TypeError) as error:
-            raise EngineError(FAILED.format(name=self._name, why=_first_line(error))) from error
+            raise EngineError.of(FAILED, path=self._name, why=_first_line(error)) from error
         for at, line in zip(batch, self._tokenizer.batch_decode(answer, skip_special_tokens=True), strict=True):
             done[at] = " ".join(line.split())
 
@@ -171,21 +171,20 @@ def _check(path: Path) -> str:
     try:
         config = json.loads((path / "config.json").read_bytes())
     except OSError as error:
-        raise EngineError(NO_FOLDER.format(path=path)) from error
+        raise EngineError.of(NO_FOLDER, path=path) from error
     except (ValueError, RecursionError) as error:
-        raise EngineError(BROKEN.format(path=path, why="config.json is not JSON")) from error
+        raise EngineError.of(BROKEN, path=path, why="config.json is not JSON") from error
     if not isinstance(config, dict):
-        raise EngineError(BROKEN.format(path=path, why="config.json holds no settings"))
+        raise EngineError.of(BROKEN, path=path, why="config.json holds no settings")
     family = str(config.get("model_type"))
     if "auto_map" in config:
-        raise EngineError(REMOTE_CODE.format(path=path))
+        raise EngineError.of(REMOTE_CODE, path=path)
     if family not in FAMILIES:
-        raise EngineError(OTHER_FAMILY.format(path=path, family=family, known=", ".join(FAMILIES)))
+        raise EngineError.of(OTHER_FAMILY, path=path, family=family, known=", ".join(FAMILIES))
     weights = sorted(path.glob("*.safetensors"))
     if not weights:
         pickles = sorted(found.name for pattern in _PICKLES for found in path.glob(pattern))
-        message = PICKLE.format(path=path, found=", ".join(pickles)) if pickles else NO_WEIGHTS.format(path=path)
-        raise EngineError(message)
+        raise EngineError.of(PICKLE if pickles else NO_WEIGHTS, path=path, found=", ".join(pickles))
     digest = hashlib.sha256()
     for each in weights:
         with each.open("rb") as stream:

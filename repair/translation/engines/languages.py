@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from repair.core.errors import EngineError
 
-NO_CODE = "{code!r} is no language code; give two letters, such as es for Spanish"
+NO_CODE = "{code!r} is not a language code; give two letters, such as es for Spanish"
 
 # Two letters, three letters, the script in NLLB's codes, the name in English (T5 wants it).
 _ROWS = """
@@ -35,7 +35,7 @@ def language(code: str) -> str:
     """
     plain = code.strip().replace("_", "-").split("-")[0].lower()
     if not (2 <= len(plain) <= 3 and plain.isascii() and plain.isalpha()):
-        raise EngineError(NO_CODE.format(code=code))
+        raise EngineError.of(NO_CODE, code=code)
     return _BY_THREE.get(plain, plain)
 
 

@@ -21,10 +21,10 @@ from repair.translation.engines.base import FEW, UNKNOWN_WORDS, Limits, Mask
 
 KEY = "REPAIR_LIBRETRANSLATE_KEY"
 
-BAD_URL = "{url!r} is no address of a server; give one such as http://localhost:5000"
-UNREACHABLE = "{url}: the server cannot be used ({why}); check that it runs, or try again later"
-REFUSED = "{url}: the server refused ({code}: {why}); check the languages, and the key in " + KEY
-NONSENSE = "{url}: the server answered nonsense ({what}); is it a LibreTranslate server?"
+BAD_URL = "{url!r} is not the address of a server; give one such as http://localhost:5000"
+UNREACHABLE = "the server cannot be used ({why}); check that it runs, or try again later"
+REFUSED = "the server refused ({code}: {why}); check the languages, and the key in " + KEY
+NONSENSE = "the server gave a malformed answer ({what}); check that it is a LibreTranslate server"
 
 _BATCH = 50  # sentences in one request
 _CHUNK = 1 << 16
@@ -46,7 +46,7 @@ class LibreTranslate:
         """Use the server at ``url``; it is first asked when something is translated."""
         parts = urllib.parse.urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise EngineError(BAD_URL.format(url=url))
+            raise EngineError.of(BAD_URL, url=url)
         self._url = url.rstrip("/").removesuffix("/translate")
         self._host = parts.hostname
         self._limits = limits or Limits(seconds=60.0)
@@ -80,14 +80,14 @@ class LibreTranslate:
             lines = [lines]
         if not isinstance(lines, list) or len(lines) != len(asked) or not all(isinstance(each, str) for each in lines):
             what = f"no list of {len(asked)} translations"
-            raise EngineError(NONSENSE.format(url=self._url, what=what))
+            raise EngineError.of(NONSENSE, path=self._url, what=what)
         for sentence, line in zip(asked, lines, strict=True):
             if len(line) > _STRETCH * len(sentence) + 200:
                 what = f"{len(line):,} letters for {len(sentence):,}"
-                raise EngineError(NONSENSE.format(url=self._url, what=what))
+                raise EngineError.of(NONSENSE, path=self._url, what=what)
         size = sum(map(len, asked))
         if size > FEW and not any(map(str.strip, lines)):
-            raise EngineError(NONSENSE.format(url=self._url, what=f"no letters for {size:,}"))
+            raise EngineError.of(NONSENSE, path=self._url, what=f"no letters for {size:,}")
         return [" ".join(line.split()) for line in lines]
 
     def _ask(self, body: dict[str, Any]) -> Any:
@@ -107,7 +107,7 @@ class LibreTranslate:
                 why = f"HTTP {error.code}"
                 if error.code not in _AGAIN:
                     reason = _reason(error)
-                    raise EngineError(REFUSED.format(url=self._url, code=error.code, why=reason)) from error
+                    raise EngineError.of(REFUSED, path=self._url, code=error.code, why=reason) from error
                 continue
             except (OSError, http.client.HTTPException) as error:
                 why = str(getattr(error, "reason", error) or type(error).__name__)
@@ -115,8 +115,8 @@ class LibreTranslate:
             try:
                 return json.loads(raw)
             except (ValueError, RecursionError) as error:
-                raise EngineError(NONSENSE.format(url=self._url, what="it is not JSON")) from error
-        raise EngineError(UNREACHABLE.format(url=self._url, why=why))
+                raise EngineError.of(NONSENSE, path=self._url, what="it is not JSON") from error
+        raise EngineError.of(UNREACHABLE, path=self._url, why=why)
 
     def _read(self, request: urllib.request.Request) -> bytes:
         """Return the body of the answer, which must be whole in time and within the limit."""
@@ -128,7 +128,7 @@ class LibreTranslate:
                 chunks.append(chunk)
                 size += len(chunk)
                 if size > self._limits.answer:
-                    raise EngineError(NONSENSE.format(url=self._url, what=f"more than {self._limits.answer:,} bytes"))
+                    raise EngineError.of(NONSENSE, path=self._url, what=f"more than {self._limits.answer:,} bytes")
                 if time.monotonic() > deadline:
                     raise TimeoutError(f"no whole answer within {self._limits.seconds:g} seconds")
         return b"".join(chunks)
