@@ -1,11 +1,7 @@
-"""A real browser for the tests of the review page: the system's Chromium, driven by Playwright, and the page served.
-
-Nothing is downloaded; without Chromium those tests say why they are skipped.
-"""
+"""The review page served for a real browser, and what its tests do there; the browser is in `chromium_fixture`."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -13,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import pytest
 from review_fixtures import listen, review_app, running, token_auth
 
 from repair.decisions.store import DecisionStore
@@ -23,40 +18,6 @@ from repair.review.middleware import SecurityPolicy
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
-
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-NO_CHROMIUM = "Chromium is not installed (none of chromium, chromium-browser, google-chrome in PATH)"
-NO_DRIVER = "Playwright cannot start ({why}); it wants libatomic1"
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Yield a browser without a window."""
-    found = next(filter(None, map(shutil.which, CHROMIUMS)), None)
-    if found is None:
-        pytest.skip(NO_CHROMIUM)
-    from playwright.sync_api import sync_playwright
-
-    driver = sync_playwright()
-    try:
-        playwright = driver.start()
-    except Exception as error:  # without a library of the machine's (libatomic1) it ends before it begins
-        pytest.skip(NO_DRIVER.format(why=error))
-    try:
-        browser = playwright.chromium.launch(executable_path=found, args=list(FLAGS), headless=True, timeout=300_000)
-        yield browser
-        browser.close()
-    finally:
-        playwright.stop()
 
 
 @contextmanager

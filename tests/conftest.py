@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from chromium_fixture import chromium
 from databases import database, new_database, postgres, store
 from hypothesis import HealthCheck, settings
 
@@ -45,7 +46,7 @@ from repair.core.types import (
 from repair.gazetteer.name_search import NameSearch, search_arrays
 from repair.text.tokens import snippet
 
-__all__ = ["database", "new_database", "postgres", "store"]
+__all__ = ["chromium", "database", "new_database", "postgres", "store"]
 
 SYSTEM_TESTS = Path(__file__).parent / "system"
 MAX_WORKERS = 8  # each holds PyTorch and the shipped models in memory
