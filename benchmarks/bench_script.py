@@ -19,7 +19,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bench_review import fill
-from browsers import CHROMIUMS, FLAGS
+from chromium_fixture import CHROMIUMS, FLAGS
 from playwright.sync_api import Browser, Page, sync_playwright
 from review_fixtures import listen, review_app, running, token_auth
 

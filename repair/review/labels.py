@@ -122,6 +122,9 @@ ANSWERS = {
 }
 
 MORE = "More"
+COLOURS, TEXT_SIZE = "Colours", "Text size"
+COLOUR_CHOICES = (Choice("", "As the system"), Choice("light", "Light"), Choice("dark", "Dark"))
+SIZE_CHOICES = (Choice("", "Normal"), Choice("large", "Large"), Choice("largest", "Largest"))
 IN_NO_SOURCE_SOFTLY = "No source of this desk has this name. Check it; you can still save it."
 AMEND_COUNTED, AMEND_SELECTED = "Amend {count} selected", "Amend selected"
 SOURCE_NOT_OPEN = (
