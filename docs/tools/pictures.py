@@ -22,7 +22,7 @@ IMAGES = ROOT / "docs" / "images"
 COPY = "samples/copy/paris.txt"
 SOURCES = "samples/sources"
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
-SHOWN = 2  # suggestions in the picture of the terminal
+SHOWN = 5  # suggestions in the picture of the terminal
 
 
 # --- the terminal
@@ -34,7 +34,7 @@ def terminal() -> None:
     from rich.text import Text
 
     import repair
-    from repair.cli.reports.terminal import suggestions_report
+    from repair.cli.reports.terminal import brief_report
 
     documents = [repair.read(path) for path in sorted((ROOT / SOURCES).glob("*.txt"))]
     documents = [repair.Document(each.id, each.text, Path(each.source).name) for each in documents]
@@ -42,7 +42,7 @@ def terminal() -> None:
     suggestions = repair.Repairer(repair.Gazetteer.build(documents)).suggest(copy)[:SHOWN]
     console = Console(record=True, width=112, file=StringIO(), force_terminal=True)
     console.print(Text(f"$ repair suggest {COPY} --sources {SOURCES}", style="bold"))
-    console.print(suggestions_report(COPY, copy.text, suggestions), end="")
+    console.print(brief_report(COPY, suggestions), end="")
     console.print(Text("…", style="dim"))
     drawn = console.export_svg(title="repair suggest", unique_id="terminal")
     # No fonts from other servers: the reader's own monospaced font serves.

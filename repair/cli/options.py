@@ -89,6 +89,9 @@ Variants = Annotated[
         "(JSON Lines always include them).",
     ),
 ]
+Verbose = Annotated[
+    bool, typer.Option("-v", "--verbose", help="Report every place with its sentence, reasons, sources, alternatives.")
+]
 Out = Annotated[
     Path | None, typer.Option("-o", "--out", metavar="DIR", help="Write the repaired copy into this folder.")
 ]

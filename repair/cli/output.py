@@ -12,9 +12,11 @@ from repair.core.display import visible
 from repair.core.errors import RepairError
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.text import Text
 
 NOTHING, FOUND, FAILED = 0, 1, 2
+WRAP_INDENT = 10  # columns before what continues a line of a report
 
 Item = TypeVar("Item")
 
@@ -85,7 +87,21 @@ def write_report(text: Text, *, stderr: bool = False) -> None:
         return
     from rich.console import Console
 
-    Console(file=stream, highlight=False).print(text, end="", soft_wrap=True)
+    console = Console(file=stream, highlight=False)
+    for line in text.split("\n"):
+        console.print(*wrapped(line, console), sep="\n", soft_wrap=True)
+
+
+def wrapped(line: Text, console: Console) -> list[Text]:
+    """Return a line of a report wrapped at words to the width of the console; what follows the first is indented."""
+    from rich.text import Text
+
+    first, *others = line.wrap(console, console.width)
+    if not others:
+        return [first]
+    start = len(line.plain) - len(line.plain[len(first.plain) :].lstrip())
+    rest = line[start:].wrap(console, max(console.width - WRAP_INDENT, 1))
+    return [first, *(Text(" " * WRAP_INDENT).append_text(part) for part in rest)]
 
 
 def write_error(error: RepairError) -> None:

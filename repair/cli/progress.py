@@ -87,10 +87,10 @@ class BatchReporter:
         if not style.listing or not cleaned.remaining:
             return
         if style.written:
-            _list(_with_record(document.output, document.record), cleaned.text, cleaned.remaining, style)
+            _list(_with_record(document.output, document.record), cleaned.remaining, style)
         else:
             name = _with_record(document.file, document.record)
-            _list(name, reading.document.text, cleaned.remaining_before, style)
+            _list(name, cleaned.remaining_before, style)
 
     def record_processed(self, job: FileJob, size: int) -> None:
         """Move the bar by ``size`` bytes."""
@@ -182,13 +182,13 @@ def _with_record(name: str, record: int | None) -> str:
     return name if record is None else f"{name}#{record}"
 
 
-def _list(name: str, text: str, suggestions: Sequence[Suggestion], style: ProgressStyle) -> None:
+def _list(name: str, suggestions: Sequence[Suggestion], style: ProgressStyle) -> None:
     """List the suggestions left to an editor; on standard error where standard output has other data."""
-    from repair.cli.reports.terminal import suggestions_report
+    from repair.cli.reports.terminal import brief_report
     from repair.core.serialize import suggestion_line
 
     if style.as_lines and not style.to_stderr:
         for suggestion in suggestions:
             write_data(suggestion_line(name, suggestion))
     else:
-        write_report(suggestions_report(name, text, suggestions), stderr=style.to_stderr)
+        write_report(brief_report(name, suggestions), stderr=style.to_stderr)

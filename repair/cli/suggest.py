@@ -9,6 +9,7 @@ import typer
 
 from repair.cli import options, session
 from repair.cli.output import ExitStatus, exit_status, write_data, write_message, write_raw, write_report
+from repair.cli.story_notes import untold_stories
 from repair.core.config import Config
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def suggest_cli(
     review_at: options.ReviewAt = None,
     flag: options.Flag = None,
     variants: options.Variants = False,
+    verbose: options.Verbose = False,
     config: options.ConfigFile = None,
     exit_code: options.ExitCode = False,
     show_config: options.ShowConfig = False,
@@ -54,16 +56,19 @@ def suggest_cli(
     if show_config:
         session.print_settings(settings)
         return
-    raise typer.Exit(exit_status(suggest(copy or [], settings, variants=variants), report_found=exit_code))
+    raise typer.Exit(
+        exit_status(suggest(copy or [], settings, variants=variants, verbose=verbose), report_found=exit_code)
+    )
 
 
-def suggest(copy: list[str], settings: Config, *, variants: bool = False) -> int:
+def suggest(copy: list[str], settings: Config, *, variants: bool = False, verbose: bool = False) -> int:
     """Check ``copy`` and print the report in the format of ``settings``; return the exit code.
 
     Args:
         copy: Files, folders and patterns as they were typed, or "-" for standard input.
         settings: The settings in force.
         variants: Show spelling variants in every format.
+        verbose: Show all evidence in the report for people.
     """
     status = ExitStatus()
     files = session.find_files(copy)
@@ -79,22 +84,26 @@ def suggest(copy: list[str], settings: Config, *, variants: bool = False) -> int
         case "sarif":
             _write_sarif(checked, repairer.signature)
         case _:
-            _write_text(checked)
+            _write_text(checked, verbose=verbose)
             write_message(repairer.signature)
     return status.exit_code
 
 
-def _write_text(checked: Iterable[CheckedStory]) -> None:
+def _write_text(checked: Iterable[CheckedStory], *, verbose: bool) -> None:
     """Print the report for people, document by document, and the summary at the end."""
-    from repair.cli.reports.terminal import suggestions_report, summary
+    from repair.cli.reports.terminal import brief_report, suggestions_report, summary
 
     all_suggestions: list[Suggestion] = []
     documents = 0
-    for each in checked:
-        documents += 1
-        all_suggestions += each.suggestions
-        if each.suggestions:
-            write_report(suggestions_report(each.name, each.text, each.suggestions))
+    with untold_stories() as untold:
+        for each in checked:
+            documents += 1
+            all_suggestions += each.suggestions
+            closest = untold.get(each.story.reading.document.id)
+            if verbose and each.suggestions:
+                write_report(suggestions_report(each.name, each.text, each.suggestions, closest=closest))
+            elif each.suggestions or closest is not None:
+                write_report(brief_report(each.name, each.suggestions, closest=closest))
     write_message(summary(all_suggestions, documents))
 
 

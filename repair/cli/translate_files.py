@@ -109,7 +109,7 @@ class FileTranslator:
 
     def _report(self, name: str, translated: Translated, *, stderr: bool) -> None:
         """List the names to check in one translation, on standard error where standard output has the translation."""
-        from repair.cli.reports.terminal import suggestions_report
+        from repair.cli.reports.terminal import brief_report
         from repair.core.serialize import suggestion_line
 
         self.status.found += len(translated.suggestions)
@@ -117,7 +117,7 @@ class FileTranslator:
             for suggestion in translated.suggestions:
                 write_data(suggestion_line(name, suggestion))
         elif translated.suggestions:
-            write_report(suggestions_report(name, translated.text, translated.suggestions), stderr=stderr)
+            write_report(brief_report(name, translated.suggestions), stderr=stderr)
         write_message(f"{name}: {_names_summary(translated)}")
 
 

@@ -195,7 +195,9 @@ class Repairer:
         story = copy_context.story
         if is_untold(read, story):
             closest = story.sources[0].source or "?"
-            _LOG.warning(UNTOLD, _printable(document.source or document.id), _printable(closest))
+            # The data are for a caller that reports this its own way.
+            data = {"untold_document": document.id, "closest_source": closest}
+            _LOG.warning(UNTOLD, _printable(document.source or document.id), _printable(closest), extra=data)
         again = repeating(read, story)
         differing = {} if again else disputed(read, story, self._lexicon)
         if not again and not differing:

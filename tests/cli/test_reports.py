@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from io import StringIO
+from pathlib import Path
 
 import pytest
-from conftest import COPY, FakeGazetteer, FakeRepairer
+from conftest import COPY, FakeGazetteer, FakeRepairer, Run
+from rich.console import Console
+from rich.text import Text
 
+from repair.cli.output import wrapped
 from repair.cli.reports.diff import unified_diff
 from repair.cli.reports.sarif import CheckedFile, sarif
-from repair.cli.reports.terminal import findings_report, suggestions_report, summary
+from repair.cli.reports.terminal import brief_report, findings_report, suggestions_report, summary
 from repair.core.display import visible
 from repair.core.errors import FormatError
 from repair.core.serialize import finding_line, parse_suggestions, suggestion_line
@@ -25,12 +31,53 @@ def test_the_report_has_position_suggestion_confidence_reasons_and_sources() -> 
     plain = suggestions_report("copy.txt", COPY, suggestions()).plain
     for words in ("1:12", "Mark Latte → Mark Rutte", "98%", "certain", "sounds alike", "clean.txt: “", "to review"):
         assert words in plain
-    assert "Petrekin  unverified: in no source" in plain
+    assert "Petrekin  unverified" in plain
+
+
+def test_the_brief_report_has_a_line_for_each_name() -> None:
+    twice = [*suggestions(), *(replace(each, line=each.line + 4) for each in suggestions())]
+    assert brief_report("copy.txt", twice).plain.splitlines() == [
+        "copy.txt",
+        "   1:12   Mark Latte → Mark Rutte  98%  certain: sounds alike (clean.txt); also at 5:12",
+        "   1:27   Kiel Starmer → Keir Starmer  71%  to review: sounds alike (clean.txt); also at 5:27",
+        "   2:1    Latte → Rutte  95%  certain: sounds alike (clean.txt); also at 6:1",
+        "   3:1    Petrekin  unverified: in no source; also at 7:1",
+    ]
+    many = [replace(suggestions()[-1], line=line) for line in range(1, 12)]
+    assert brief_report("a", many).plain.endswith("also at 2:1, 3:1, 4:1, 5:1, 6:1 and 5 more places\n")
+
+
+def test_a_story_that_no_source_tells_is_named_once() -> None:
+    for report in (
+        brief_report("a", suggestions(), closest="b\x1b.txt"),
+        suggestions_report("a", COPY, suggestions(), closest="b\x1b.txt"),
+    ):
+        assert report.plain.count("None of your sources tells this story (closest: b<1B>.txt).") == 1
+        assert "in no source" not in report.plain
+
+
+def test_the_sentence_about_an_untold_story_replaces_the_log(run: Run, tmp_path: Path) -> None:
+    words = "The mayor of Burgas opened a harbour on Monday and said that ships would come. " * 4
+    (tmp_path / "copy.txt").write_text(words + "Dragan Velchev smiled.", encoding="utf-8")
+    (tmp_path / "clean.txt").write_text(
+        "Ingrid Thorsrud won the ski race in Oslo. Thorsrud lives there.", encoding="utf-8"
+    )
+    result = run("suggest", "copy.txt", "--sources", "clean.txt")
+    assert result.text.count("None of your sources tells this story (closest: clean.txt).") == 1
+    assert "tells the story" not in result.words and "in no source" not in result.text
+
+
+def test_long_lines_are_wrapped_at_words_and_indented() -> None:
+    console = Console(width=40, file=StringIO())
+    lines = wrapped(Text("   1:12   Mark Latte → Mark Rutte  98%  certain: a source has the same name"), console)
+    assert [line.plain.rstrip() for line in lines] == [
+        "   1:12   Mark Latte → Mark Rutte  98%",
+        "          certain: a source has the same",
+        "          name",
+    ]
 
 
 def test_confidence_is_never_shown_as_100_percent() -> None:
-    from dataclasses import replace
-
     sure = replace(suggestions()[0], confidence=1.0)
     assert "99%" in suggestions_report("copy.txt", COPY, [sure]).plain
 

@@ -24,7 +24,7 @@ _STYLES = {
 _LABELS = {
     Action.APPLY: "certain",
     Action.REVIEW: "to review",
-    Action.FLAG: "unverified: in no source",
+    Action.FLAG: "unverified",
     Action.VARIANT: "spelling variant",
 }
 _OUTCOME_STYLES = {
@@ -34,22 +34,78 @@ _OUTCOME_STYLES = {
     Outcome.SUGGESTED: "bold yellow",
     Outcome.UNVERIFIED: "magenta",
 }
+UNTOLD = "None of your sources tells this story (closest: {closest})."
 _INDENT = " " * 10
+_MAX_PLACES = 5  # further places of a name that are listed
 _CONTEXT = 40  # code points on either side
 _MAX_WITNESSES = 3
 _MAX_ALTERNATIVES = 3
 
 
-def suggestions_report(name: str, text: str, suggestions: Sequence[Suggestion]) -> Text:
-    """Return the report on one document.
+def brief_report(name: str, suggestions: Sequence[Suggestion], *, closest: str | None = None) -> Text:
+    """Return the report on one document with a line for each name.
+
+    Args:
+        name: The path as it was given.
+        suggestions: Its suggestions, in order.
+        closest: The closest source if none of the sources tells the story of the document.
+    """
+    report = Text()
+    report.append(f"{visible(name)}\n", "bold underline")
+    if closest is not None:
+        report.append(f"{_INDENT}{UNTOLD.format(closest=visible(closest))}\n", "yellow")
+    for places in _by_name(suggestions):
+        report.append_text(_brief(places, is_untold=closest is not None))
+    return report
+
+
+def _by_name(suggestions: Sequence[Suggestion]) -> Iterable[Sequence[Suggestion]]:
+    """Return the suggestions of each name: those that make the same of the same form."""
+    by_name: dict[tuple[str, str | None, Action], list[Suggestion]] = {}
+    for each in suggestions:
+        by_name.setdefault((each.surface, each.replacement, each.action), []).append(each)
+    return by_name.values()
+
+
+def _brief(places: Sequence[Suggestion], *, is_untold: bool) -> Text:
+    """Return the line about one name, from its suggestions."""
+    first = places[0]
+    entry = Text(f"{_place(first.line, first.column)} ").append(visible(first.surface), "bold red")
+    if first.replacement is not None:
+        entry.append(" → ").append(visible(first.replacement), "bold green")
+    if first.confidence is not None:
+        entry.append(f"  {_percent(max(each.confidence or 0.0 for each in places))}")
+    entry.append("  ").append(_LABELS[first.action], _STYLES[first.action])
+    why = _why(first, is_untold=is_untold)
+    entry.append(f": {why}" if why else "")
+    if len(places) > 1:
+        also = ", ".join(f"{each.line}:{each.column}" for each in places[1 : _MAX_PLACES + 1])
+        more = len(places) - 1 - _MAX_PLACES
+        entry.append(f"; also at {also}" + (f" and {more:,} more places" if more > 0 else ""), "dim")
+    return entry.append("\n")
+
+
+def _why(suggestion: Suggestion, *, is_untold: bool) -> str:
+    """Return in a few words why a form is suggested or flagged: the strongest reason, and a source."""
+    reasons = [reason for reason in suggestion.reasons if reason.weight >= 0]
+    if suggestion.action is Action.FLAG:
+        # Where no source tells the story, that no source has the name says nothing about it.
+        likely = [reason.words for reason in reasons if reason.words and "story" not in reason.words]
+        return visible(likely[0]) if likely else "" if is_untold else "in no source"
+    source = f" ({visible(suggestion.evidence[0].source)})" if suggestion.evidence else ""
+    return visible(reasons[0].words) + source if reasons else source.strip(" ()")
+
+
+def suggestions_report(name: str, text: str, suggestions: Sequence[Suggestion], *, closest: str | None = None) -> Text:
+    """Return the report on one document with all evidence.
 
     Args:
         name: The path as it was given.
         text: The text of the document.
         suggestions: Its suggestions, in order.
+        closest: The closest source if none of the sources tells the story of the document.
     """
-    report = Text()
-    report.append(f"{visible(name)}\n", "bold underline")
+    report = brief_report(name, (), closest=closest)
     for suggestion in suggestions:
         report.append_text(_suggestion(text, suggestion))
     return report
