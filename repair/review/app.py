@@ -29,6 +29,7 @@ from repair.decisions.sessions import SessionStore
 from repair.review import (
     amend_pages,
     api,
+    health,
     labels,
     languagetool_api,
     pages,
@@ -81,6 +82,7 @@ def make_app(shared: AppState, authenticator: Authenticator, policy: SecurityPol
     app.include_router(api.router)
     app.include_router(languagetool_api.router)
     app.include_router(pages.router)
+    app.include_router(health.router)
     app.include_router(shift_routes.api)
     app.include_router(shift_routes.pages)
     app.include_router(unverified_pages.router)

@@ -34,7 +34,7 @@ App = Callable[[Message, Receive, Send], Awaitable[None]]
 _IDENTIFYING_THREADS = 4
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
-PUBLIC_PATHS = ("/static/", "/login", "/logout", "/enter")  # needed before a person is identified
+PUBLIC_PATHS = ("/static/", "/login", "/logout", "/enter", "/health")  # needed before a person is identified
 LANGUAGETOOL_PATHS = ("/v2/check", "/v2/languages", "/v2/info")  # LanguageTool's clients cannot log in
 
 WRONG_HOST = "This server has another name. Use the address that it printed, or allow this name with --allow-host."

@@ -179,6 +179,19 @@ def test_the_page_that_starts_the_browser_leads_in_past_the_rules_for_other_site
     assert client(review_app(store, people), signed_in=False).get(f"/enter?token={once}").status_code == 403
 
 
+def test_a_monitor_learns_without_a_login_whether_the_database_answers(
+    store: DecisionStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise StoreError("The database did not respond.")
+
+    monitor = client(review_app(store), signed_in=False)
+    assert monitor.get("/health").json()["status"] == "ok"
+    monkeypatch.setattr("repair.decisions.store.DecisionStore.reading", fail)
+    answer = monitor.get("/health")
+    assert answer.status_code == 503 and answer.json()["status"] == "the database does not answer"
+
+
 def test_a_database_that_fails_is_answered_with_503(store: DecisionStore, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise StoreError("The database did not respond.")
