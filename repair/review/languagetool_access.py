@@ -34,7 +34,7 @@ def split_key(scope: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
     >>> scope["path"], key
     ('/v2/check', 'abc')
     """
-    path = scope["path"]
+    path: str = scope["path"]
     key, _, rest = path.removeprefix(_KEY_PREFIX).partition("/")
     if not path.startswith(_KEY_PREFIX) or not f"/{rest}".startswith(PREFIX):
         return dict(scope), ""
