@@ -43,7 +43,8 @@ def split_key(scope: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
 
 def key_in_form(scope: Mapping[str, Any], body: bytes) -> str:
     """Return the ``apiKey`` of a request's query string or body, empty if there is none."""
-    query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
+    query_string: bytes = scope.get("query_string", b"")
+    query = parse_qs(query_string.decode("latin-1"))
     if query.get("apiKey"):
         return str(query["apiKey"][0])
     try:
