@@ -35,7 +35,7 @@ NOT_A_FORMAT = (
 
 # Extensions that are refused by name: read as prose, the codes in these files would become part of names.
 UNREADABLE_SUFFIXES = frozenset(
-    ".csv .doc .docx .eml .epub .jsonl .msg .ndjson .odt .parquet .pdf .ppt .pptx .rtf .sqlite .tex .tsv .xls .xlsx "
+    ".csv .doc .docx .epub .jsonl .msg .ndjson .odt .parquet .pdf .ppt .pptx .rtf .sqlite .tex .tsv .xls .xlsx "
     ".yaml .yml .zip".split()
 )
 # Compressed files: their extension and their first bytes.
@@ -111,6 +111,15 @@ class BuiltinRecordFormat:
         return sink
 
 
+def _is_mail(head: FileHead) -> bool:
+    """Tell whether a file begins with the headers of a message; the reader is imported for those that may."""
+    if not head.text[:1].isalpha() or ":" not in head.text[:100]:
+        return False
+    from repair.formats.mail import is_mail
+
+    return is_mail(head.raw)
+
+
 def _is_json_lines(head: FileHead) -> bool:
     """Tell whether content without a telling extension is JSON Lines."""
     if head.suffix in _RECORD_SUFFIXES or head.raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b"{":
@@ -127,6 +136,7 @@ _STORY_FORMATS: tuple[BuiltinFormat, ...] = (
     ),
     BuiltinFormat("subrip", "captions:parse", (".srt",), lambda head: bool(_SUBRIP.match(head.text))),
     BuiltinFormat("wire", "wire:parse", (".anpa", ".iptc7901"), lambda head: bool(_WIRE.match(head.raw))),
+    BuiltinFormat("mail", "mail:parse", (".eml",), _is_mail),
     BuiltinFormat("json", "json:parse", (".json",), lambda head: bool(_JSON.match(head.text))),
     BuiltinFormat("ninjs", "ninjs:parse"),
     BuiltinFormat("newsml", "newsml:parse", (), lambda head: head.root in _NEWSML),
@@ -144,7 +154,7 @@ _RECORD_FORMATS: tuple[BuiltinRecordFormat, ...] = (
     BuiltinRecordFormat("csv", "csv", (".csv", ".tsv")),
     BuiltinRecordFormat("jsonl", "jsonl", (".jsonl", ".ndjson"), _is_json_lines),
 )
-_RECOGNISED = frozenset(("wire", "newsml", "nitf", "feed"))  # formats that are found without an extension
+_RECOGNISED = frozenset(("wire", "newsml", "nitf", "feed", "mail"))  # formats that are found without an extension
 _BUILTIN = frozenset(each.name for each in _STORY_FORMATS) | frozenset(each.name for each in _RECORD_FORMATS)
 _RECORD_SUFFIXES = frozenset(suffix for each in _RECORD_FORMATS for suffix in each.suffixes)
 

@@ -18,7 +18,7 @@ def test_a_folder_run_names_what_it_skips_and_reads_what_shows_its_format(desk: 
     (folder / "story.txt").write_bytes(b"Mark Latte left.")
     (folder / "1234.tst").write_bytes(WIRE)
     (folder / "deep" / "0007").write_bytes(NITF)
-    for name in ("README", "photo.jpg", "mail.eml", "data.xyz", "deep/package.lock", "half.part", ".hidden", "old.zip"):
+    for name in ("README", "photo.jpg", "mail.msg", "data.xyz", "deep/package.lock", "half.part", ".hidden", "old.zip"):
         (folder / name).write_bytes(b'{"text": "Mark Latte"}')
     os.mkfifo(folder / "pipe")
     result = run("clean", "in", "--out", "out", "--sources", "clean.txt", "--quiet")

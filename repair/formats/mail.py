@@ -1,0 +1,186 @@
+"""E-mail: the body of a message is copy, its headers are not.
+
+All parts that are shown as text are read, plain text and HTML alike, so that the two versions of a message stay the
+same. Parts in Base64 cannot be edited in their place and are refused; attachments are left alone.
+"""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import re
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from email.message import Message
+from email.parser import BytesHeaderParser
+from itertools import accumulate
+
+from repair.core.errors import FormatError
+from repair.core.types import Document
+from repair.formats.document import SourceDocument, TextRun
+from repair.formats.escapes import Encode
+from repair.formats.html import html_runs
+from repair.formats.runs import BLOCK, NO_TEXT, UNREADABLE, MarkupError, NoTextError, Run, layout
+
+BASE64 = "{path}: its text is in Base64, in which nothing can be replaced; save the text as a file"
+CHARSET = "{path}: is in an unknown encoding ({charset}); save the text as UTF-8"
+DAMAGED = "{path}: is damaged {charset} text; get the message again"
+
+_MAX_DEPTH = 10  # parts within parts
+_MAX_HEADER = 200_000  # bytes of the headers of a message or part
+_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+_HEADER = re.compile(rb"(?:From |[!-9;-~]+:)")
+_OF_MAIL = re.compile(rb"^(?:mime-version|received|message-id|return-path|content-type):", re.IGNORECASE | re.MULTILINE)
+_FROM = re.compile(rb"^from:", re.IGNORECASE | re.MULTILINE)
+_QUOTED = re.compile(rb"=(?:([0-9A-Fa-f]{2})|[ \t]{0,100}\r?\n)")
+_SAFE = frozenset(range(33, 127)) - {ord("=")} | {ord(" "), ord("\t")}
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part that is shown as text: its type, charset and transfer encoding, and its place in the message (bytes)."""
+
+    is_html: bool
+    charset: str
+    transfer: str
+    low: int
+    high: int
+
+
+def is_mail(head: bytes) -> bool:
+    """Tell whether a file begins with the headers of a message."""
+    if not _HEADER.match(head):
+        return False
+    end = _BLANK_LINE.search(head)
+    headers = head[: end.start()] if end else head
+    return bool(_FROM.search(headers) and _OF_MAIL.search(headers))
+
+
+def parse(name: str, raw: bytes, *, source: str = "") -> SourceDocument:
+    """Read the body of a message.
+
+    Raises:
+        FormatError: There is no text, or it is in Base64 or an encoding that is not known.
+
+    >>> message = b"From: a@b.example\\nMIME-Version: 1.0\\nSubject: Latte\\n\\nMark Latte left.\\n"
+    >>> parse("a.eml", message).document.text
+    'Mark Latte left.'
+    """
+    pieces: list[str] = []
+    runs: list[TextRun] = []
+    for part in _text_parts(raw, 0, len(raw), 0):
+        start = sum(map(len, pieces)) + (len(BLOCK) if pieces else 0)
+        text, part_runs = _read(name, raw, part, start)
+        if part_runs:
+            pieces += [BLOCK, text] if pieces else [text]
+            runs += part_runs
+    if not runs:
+        raise NoTextError(NO_TEXT.format(path=name))
+    text = "".join(pieces)
+    try:
+        raw.decode("utf-8")
+        codec = "utf-8"
+    except UnicodeDecodeError:
+        codec = "latin-1"
+    return SourceDocument(
+        name=name,
+        document=Document(hashlib.sha256(text.encode()).hexdigest()[:16], text, source or name),
+        raw=raw,
+        runs=tuple(runs),
+        reparse=lambda changed: parse(name, changed, source=source),
+        format="mail",
+        label="e-mail",
+        codec=codec,
+    )
+
+
+def _text_parts(raw: bytes, low: int, high: int, depth: int) -> Iterator[_Part]:
+    """Yield the parts of a message, or of a part of one, that are shown as text."""
+    blank = _BLANK_LINE.search(raw, low, min(high, low + _MAX_HEADER))
+    begins_blank = raw.startswith((b"\n", b"\r\n"), low)
+    body = raw.index(b"\n", low) + 1 if begins_blank else blank.end() if blank else high
+    headers = BytesHeaderParser().parsebytes(b"" if begins_blank else raw[low:body])
+    kind = headers.get_content_type()
+    if kind.startswith("multipart/") and depth < _MAX_DEPTH:
+        boundary = headers.get_boundary()
+        for start, end in _between(raw, body, high, boundary) if boundary else ():
+            yield from _text_parts(raw, start, end, depth + 1)
+    elif kind in ("text/plain", "text/html") and headers.get_content_disposition() != "attachment":
+        yield _part(headers, body, high)
+
+
+def _part(headers: Message, low: int, high: int) -> _Part:
+    charset = (headers.get_content_charset() or "utf-8").replace("us-ascii", "utf-8")
+    transfer = str(headers.get("content-transfer-encoding", "8bit")).strip().lower()
+    return _Part(headers.get_content_type() == "text/html", charset, transfer, low, high)
+
+
+def _between(raw: bytes, low: int, high: int, boundary: str) -> Iterator[tuple[int, int]]:
+    """Yield where the parts between the lines of a boundary begin and end."""
+    line = re.compile(
+        rb"^--" + re.escape(boundary.encode("ascii", "replace")) + rb"(--)?[ \t]*(?:\r?\n|\Z)", re.MULTILINE
+    )
+    start: int | None = None
+    for match in line.finditer(raw, low, high):
+        if start is not None:
+            yield start, match.start()
+        start = None if match.group(1) else match.end()
+    if start is not None:
+        yield start, high
+
+
+def _read(name: str, raw: bytes, part: _Part, start: int) -> tuple[str, list[TextRun]]:
+    """Return the text of a part, which begins at ``start`` in that of the message, and its runs."""
+    if part.transfer == "base64":
+        raise FormatError(BASE64.format(path=name))
+    try:
+        codec = codecs.lookup(part.charset)
+        if not codec._is_text_encoding or codec.name.startswith(("utf-16", "utf-32", "utf-7")):
+            raise LookupError
+    except LookupError as error:
+        raise FormatError(CHARSET.format(path=name, charset=part.charset)) from error
+    quoted = part.transfer == "quoted-printable"
+    data, places = _unquoted(raw, part.low, part.high) if quoted else (raw[part.low : part.high], None)
+    try:
+        text = data.decode(codec.name)
+    except UnicodeDecodeError as error:
+        raise FormatError(DAMAGED.format(path=name, charset=part.charset)) from error
+    lengths = accumulate((len(char.encode(codec.name)) for char in text), initial=0)
+    offsets = array("q", (part.low + at if places is None else places[at] for at in lengths))
+    encode = _encoder("ascii" if part.transfer == "7bit" else codec.name, quoted=quoted)
+    try:
+        return layout(html_runs(text) if part.is_html else _plain(text), offsets, encode, start=start)
+    except MarkupError as error:
+        raise FormatError(UNREADABLE.format(path=name, why=error)) from error
+
+
+def _plain(text: str) -> Sequence[Run]:
+    body = text.strip()
+    low = text.find(body)
+    return [Run(body, range(low, low + len(body) + 1), lambda text, encode: encode(text))] if body else []
+
+
+def _encoder(codec: str, *, quoted: bool) -> Encode:
+    def encode(text: str) -> bytes:
+        data = text.encode(codec)
+        if not quoted:
+            return data
+        return b"".join(bytes((byte,)) if byte in _SAFE else b"=%02X" % byte for byte in data)
+
+    return encode
+
+
+def _unquoted(raw: bytes, low: int, high: int) -> tuple[bytes, array[int]]:
+    """Decode quoted-printable; return the bytes, and where each of them and their end stands in ``raw``."""
+    data, places, at = bytearray(), array("q"), low
+    for match in _QUOTED.finditer(raw, low, high):
+        data += raw[at : match.start()]
+        places.extend(range(at, match.start()))
+        if match.group(1):
+            data.append(int(match.group(1), 16))
+            places.append(match.start())
+        at = match.end()
+    data += raw[at:high]
+    places.extend(range(at, high + 1))
+    return bytes(data), places
