@@ -5,6 +5,7 @@ A writer is called for every file: when it begins, for each of its records, and 
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 from typing import Protocol
@@ -105,9 +106,13 @@ class InPlaceWriter(NoWriter):
 
 
 def stage_beside(path: Path) -> Path:
-    """Return where the output for an original waits: in the same folder, and so on the same disk."""
+    """Return where the output for an original waits: in the same folder, and so on the same disk.
+
+    No two originals share the name, however long their own names are, and each has the same in every run.
+    """
     real = Path(os.path.realpath(path))
-    return real.with_name(f".{real.name[:80]}.repair.part")
+    digest = hashlib.sha256(os.fsencode(real)).hexdigest()[:12]
+    return real.with_name(f".{real.name[:40]}.{digest}.repair.part")
 
 
 def replace_original(stage: Path, path: Path) -> None:

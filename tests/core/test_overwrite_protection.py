@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from repair.batch.undo import BatchUndo, RestoredFile
+from repair.batch.writers import stage_beside
 from repair.core.errors import FormatError, RepairError
 from repair.core.overwrite_protection import Originals, inside
 
@@ -98,8 +99,8 @@ def test_no_hostile_audit_log_writes_outside_the_folder(
     back.mkdir()
     (back / "away").symlink_to(room)
     (back / "link.txt").symlink_to(room / "planted.txt")
-    (back / ".link.txt.repair.part").symlink_to(room / "planted.txt")
-    (back / ".victim.txt.repair.part").symlink_to(room / "planted.txt")
+    stage_beside(back / "link.txt").symlink_to(room / "planted.txt")
+    stage_beside(back / "victim.txt").symlink_to(room / "planted.txt")
     (room / "audit.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
     before, outside = contents(cleaned), {each.name for each in room.iterdir()}
     try:
