@@ -1,15 +1,15 @@
 """Protocols: what the packages expect of each other, and the extension points for other distributions.
 
-Formats, engines and importers are found through entry points (see `repair.core.plugins`). Imports only types.
+Formats, engines, rules and importers are found through entry points (see `repair.core.plugins`). Imports only types.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, BinaryIO, Protocol, runtime_checkable
 
-from repair.core.types import DirectionScores, Query
+from repair.core.types import DirectionScores, Query, Suggestion
 
 if TYPE_CHECKING:
     from io import BufferedReader
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from repair.formats.record import ReadOptions, Record
     from repair.formats.sniffing import FileHead
     from repair.gazetteer.entries import ListEntry
+    from repair.pipeline.rules import RuleContext
+    from repair.pipeline.trees import Floats
     from repair.translation.engines.base import Mask
 
 
@@ -35,6 +37,77 @@ class Scorer(Protocol):
 
     def generate_all(self, surfaces: Sequence[str], *, count: int = 3) -> list[tuple[tuple[str, float], ...]]:
         """Return ``count`` likely originals of each surface, best first, each with its log-probability (nats)."""
+
+
+class Ranker(Protocol):
+    """Decides which candidate a form in the copy stands for, if any, and how certain that is; passed to `Repairer`.
+
+    Rows are features in the order of `repair.pipeline.feature_table.SCREEN_COLUMNS` (pruning), its `COLUMNS` (ranking)
+    and `repair.pipeline.decoding_values.DECISION_COLUMNS` (decisions).
+    """
+
+    @property
+    def name(self) -> str:
+        """Name and version, or hash of the weights, as printed in signatures."""
+
+    def prune(self, rows: Floats) -> Floats:
+        """Return the probability (0-1) of each candidate, by the features that need no channel model.
+
+        *Shape:* ``(rows, columns)`` → ``(rows,)``. Improbable candidates are dropped and not scored any further.
+        """
+
+    def rank(self, rows: Floats) -> Floats:
+        """Return the probability (0-1) that the form stands for each candidate, by all features.
+
+        *Shape:* ``(rows, columns)`` → ``(rows,)``.
+        """
+
+    def decide(self, rows: Floats) -> Floats:
+        """Return the probability (0-1) that each correction, of one form or several, is right.
+
+        *Shape:* ``(rows, columns)`` → ``(rows,)``.
+        """
+
+    def calibrate(
+        self, probabilities: Sequence[float] | Floats, is_known: Sequence[bool], *, loose: bool = False
+    ) -> Floats:
+        """Return the confidence (0-1) of each correction of one copy.
+
+        *Shape:* ``(rows,)``, ``(rows,)`` → ``(rows,)``.
+
+        Args:
+            probabilities: What `decide` returned, pooled over the occurrences of a form.
+            is_known: Whether each form is in a list of words or names.
+            loose: Whether the sources cover the copy loosely.
+        """
+
+    def contributions(
+        self, candidates: Sequence[Sequence[float]], corrections: Sequence[Sequence[float]]
+    ) -> Sequence[Mapping[str, float]]:
+        """Return how much each feature speaks for (positive) or against each correction, in nats.
+
+        Args:
+            candidates: For each correction the row of its weakest candidate, as `rank` takes it.
+            corrections: The row of each correction, as `decide` takes it.
+        """
+
+
+class Rule(Protocol):
+    """Proposes changes to names by a pattern; passed to `Repairer`, or installed.
+
+    Register a class or a function without arguments that makes a rule under the entry-point group ``repair.rules``.
+    """
+
+    @property
+    def follows_flags(self) -> bool:
+        """Whether the rule runs after names that no source has were flagged, so that it sees the flags."""
+
+    def propose(self, context: RuleContext) -> Iterable[Suggestion]:
+        """Yield suggestions; those below the review threshold, or over another suggestion, are dropped.
+
+        Args:
+            context: The copy with its story, the gazetteer, and the suggestions made so far.
+        """
 
 
 class Format(Protocol):

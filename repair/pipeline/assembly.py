@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from repair.core.edits import spaced_like
+from repair.core.protocols import Rule
 from repair.core.types import Action, Document, Kind, Reason, Suggestion
 from repair.gazetteer import Gazetteer
 from repair.pipeline import explanation
@@ -24,7 +25,7 @@ from repair.pipeline.feedback_effects import FeedbackThresholds, apply_feedback
 from repair.pipeline.final_check import guarded
 from repair.pipeline.house_list import HOUSE
 from repair.pipeline.options import Options
-from repair.pipeline.rules import Rule, RuleContext, proposals
+from repair.pipeline.rules import RuleContext, proposals
 from repair.pipeline.unverified_names import SpanSet, doubtful, flag, unverified
 from repair.pipeline.whole_names import NameCorrection, leaves_half_a_name
 

@@ -8,14 +8,14 @@ but the pruning; what is done with a confidence is decided in ``actions``.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
 
 from repair.channel.han_readings import same_characters
-from repair.core.protocols import Scorer
+from repair.core.protocols import Ranker, Scorer
 from repair.core.types import DirectionScores, Query
 from repair.pipeline.candidate_generation import candidates
 from repair.pipeline.decoding import decode, pool_by_form
@@ -23,14 +23,17 @@ from repair.pipeline.decoding_values import Correction, ScoredCandidate
 from repair.pipeline.detection import CopyContext, suspect_forms
 from repair.pipeline.feature_extraction import extract_all
 from repair.pipeline.feature_table import COLUMNS, SCREEN_COLUMNS, FeatureVector
-from repair.pipeline.ranking_model import BlendedModel, Ranker
-from repair.pipeline.trees import TreeEnsemble
+from repair.pipeline.trees import Floats
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
 
 MAX_CANDIDATES = 6  # candidates of one form that the channel scores
 # Candidates less probable than this are pruned; .005 gains nothing and costs three times as many channel scores.
 PRUNE_BELOW = 0.03
+
+
+Model = Callable[[Floats], Floats]
+"""A model: rows of features → a probability (0-1) of each. *Shape:* ``(rows, columns)`` → ``(rows,)``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +54,16 @@ def extract_features(copy_context: CopyContext) -> list[FeatureVector]:
     )
 
 
-def prune(vectors: Sequence[Sequence[FeatureVector]], table: TreeEnsemble) -> list[list[FeatureVector]]:
+def prune(vectors: Sequence[Sequence[FeatureVector]], model: Model) -> list[list[FeatureVector]]:
     """Return the most probable candidates of each form of each copy, by the features that need no channel."""
-    likely = _likely(table, [[row.as_row(SCREEN_COLUMNS) for row in rows] for rows in vectors])
+    likely = _likely(model, [[row.as_row(SCREEN_COLUMNS) for row in rows] for rows in vectors])
     return [best_of_forms(rows, part) for rows, part in zip(vectors, likely, strict=True)]
 
 
-def _likely(table: TreeEnsemble | BlendedModel, copies: Sequence[Sequence[list[float]]]) -> list[list[float]]:
+def _likely(model: Model, copies: Sequence[Sequence[list[float]]]) -> list[list[float]]:
     """Return the probability of each row of each copy; all rows are scored in one call."""
     flat = [numbers for rows in copies for numbers in rows]
-    probabilities = iter(table.probabilities(np.asarray(flat, dtype=np.float64)).tolist() if flat else [])
+    probabilities = iter(model(np.asarray(flat, dtype=np.float64)).tolist() if flat else [])
     return [list(islice(probabilities, len(rows))) for rows in copies]
 
 
@@ -116,9 +119,9 @@ def _fill_channel(group: Sequence[FeatureVector], query: Query, scores: Directio
         row.values["channel_copy"] = scores.nil / letters
 
 
-def rank(pruned: Sequence[Sequence[FeatureVector]], table: BlendedModel) -> list[list[ScoredCandidate]]:
+def rank(pruned: Sequence[Sequence[FeatureVector]], model: Model) -> list[list[ScoredCandidate]]:
     """Return each candidate of each copy with the probability (0-1) that the form stands for its name."""
-    likely = _likely(table, [[row.as_row(COLUMNS) for row in rows] for rows in pruned])
+    likely = _likely(model, [[row.as_row(COLUMNS) for row in rows] for rows in pruned])
     return [
         [ScoredCandidate(*each) for each in zip(rows, part, strict=True)]
         for rows, part in zip(pruned, likely, strict=True)
@@ -129,14 +132,14 @@ def calibrate(
     copy_contexts: Sequence[CopyContext], corrections: Sequence[Sequence[Correction]], ranker: Ranker
 ) -> list[list[ScoredCorrection]]:
     """Return each correction of each copy with its calibrated confidence."""
-    likely = _likely(ranker.decision_model, [[group.as_row() for group in groups] for groups in corrections])
+    likely = _likely(ranker.decide, [[group.as_row() for group in groups] for groups in corrections])
     results: list[list[ScoredCorrection]] = []
     for copy_context, groups, part in zip(copy_contexts, corrections, likely, strict=True):
         if not groups:
             results.append([])
             continue
         known, loose = [group.known for group in groups], copy_context.is_loosely_covered
-        confident = ranker.curves.confidence(pool_by_form(groups, part), known, loose=loose).tolist()
+        confident = ranker.calibrate(pool_by_form(groups, part), known, loose=loose).tolist()
         results.append([ScoredCorrection(*each) for each in zip(groups, confident, strict=True)])
     return results
 
@@ -164,8 +167,8 @@ def correct(
         ranker: The models and calibration curves.
         scorer: The channel model; None leaves its features at 0.
     """
-    pruned = prune(vectors, ranker.prune_model)
+    pruned = prune(vectors, ranker.prune)
     score_with_channel(zip(copy_contexts, pruned, strict=True), scorer)
-    ranked = rank(pruned, ranker.rank_model)
+    ranked = rank(pruned, ranker.rank)
     corrections = [decode(copy_context, rows) for copy_context, rows in zip(copy_contexts, ranked, strict=True)]
     return calibrate(copy_contexts, corrections, ranker)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from repair.core.edits import fit
+from repair.core.protocols import Ranker
 from repair.core.types import Action, Alternative, Document, Kind, Reason, Span, Suggestion, Witness
 from repair.gazetteer import Gazetteer
 from repair.pipeline.alignment import NameList
@@ -17,7 +18,6 @@ from repair.pipeline.correction_stages import ScoredCorrection
 from repair.pipeline.decoding_values import DECISION_FEATURES
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.feature_table import FEATURES
-from repair.pipeline.ranking_model import Ranker
 from repair.pipeline.story_cache import FULL_NAME
 from repair.pipeline.whole_names import NameCorrection
 from repair.pipeline.wording import Comparison, worded_reasons
@@ -136,11 +136,11 @@ def reasons(decided: Sequence[ScoredCorrection], ranker: Ranker) -> list[tuple[R
     Every reason is true of the form and the name, and no two of one decision contradict each other (see ``wording``).
     """
     rows = [scored.correction.weakest.best.features for scored in decided]
-    ranked = ranker.rank_model.trees.contributions([row.as_row() for row in rows])
-    decision_weights = ranker.decision_model.contributions([scored.correction.as_row() for scored in decided])
+    contributions = ranker.contributions(
+        [row.as_row() for row in rows], [scored.correction.as_row() for scored in decided]
+    )
     results = []
-    for scored, row, weights, decision in zip(decided, rows, ranked, decision_weights, strict=True):
-        weights |= {name: decision.get(name, 0.0) for name in DECISION_FEATURES}
+    for scored, row, weights in zip(decided, rows, contributions, strict=True):
         candidate = row.candidate
         pair = Comparison(candidate.form.joined, squash(fold(candidate.text)), scored.correction.values | row.values)
         results.append(_ordered(weights, pair))

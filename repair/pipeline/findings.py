@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from repair.core.protocols import Ranker
 from repair.core.types import Action, Finding, Mention, Outcome, Span, Suggestion
 from repair.pipeline import explanation
 from repair.pipeline.actions import DIFFER
 from repair.pipeline.correction_stages import ScoredCorrection
-from repair.pipeline.ranking_model import Ranker
 from repair.pipeline.unverified_names import ClassifiedMention, SpanSet
 
 BELOW_THRESHOLD = "{words}; possibly {name} ({confidence:.0%}), too unlikely to suggest"

@@ -101,8 +101,8 @@ CURVE_KEYS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Ranker:
-    """The models of pruning, ranking and the final decision, and the calibration curves."""
+class RankingModel:
+    """The models of pruning, ranking and the final decision, and the calibration curves; implements `Ranker`."""
 
     name: str
     prune_model: TreeEnsemble
@@ -111,7 +111,7 @@ class Ranker:
     curves: CalibrationCurves
 
     @classmethod
-    def load(cls, path: Path) -> Ranker:
+    def load(cls, path: Path) -> RankingModel:
         """Read a ranker.
 
         Args:
@@ -136,6 +136,37 @@ class Ranker:
             raise ModelError.of(_DAMAGED, path=path, format=FORMAT) from error
         name = f"evidence-1@{hashlib.sha256(raw).hexdigest()[:8]}"
         return cls(name, prune_model, mixed, decision_model, curves)
+
+    def prune(self, rows: Floats) -> Floats:
+        """Return the probability of each candidate by the features that need no channel model; see `Ranker.prune`."""
+        return self.prune_model.probabilities(rows)
+
+    def rank(self, rows: Floats) -> Floats:
+        """Return the probability of each candidate by all features; see `Ranker.rank`."""
+        return self.rank_model.probabilities(rows)
+
+    def decide(self, rows: Floats) -> Floats:
+        """Return the probability of each correction; see `Ranker.decide`."""
+        return self.decision_model.probabilities(rows)
+
+    def calibrate(
+        self, probabilities: Sequence[float] | Floats, is_known: Sequence[bool], *, loose: bool = False
+    ) -> Floats:
+        """Return the confidence of each correction of one copy; see `Ranker.calibrate`."""
+        return self.curves.confidence(probabilities, is_known, loose=loose)
+
+    def contributions(
+        self, candidates: Sequence[Sequence[float]], corrections: Sequence[Sequence[float]]
+    ) -> list[dict[str, float]]:
+        """Return the contribution of each feature to each correction, in nats; see `Ranker.contributions`."""
+        of_candidates = self.rank_model.trees.contributions(candidates)
+        of_corrections = self.decision_model.contributions(corrections)
+        # A feature of the candidate is also a column of the decision; its weight is that in the ranking.
+        shared = frozenset(self.rank_model.columns)
+        return [
+            ranked | {name: weight for name, weight in decided.items() if name not in shared}
+            for ranked, decided in zip(of_candidates, of_corrections, strict=True)
+        ]
 
     def matches_features(
         self, prune_model: Sequence[str], rank_model: Sequence[str], decision_model: Sequence[str]

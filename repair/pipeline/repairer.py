@@ -19,7 +19,7 @@ from repair.channel.scorer import ChannelModel
 from repair.core.edits import repaired
 from repair.core.errors import ModelError
 from repair.core.identity import content_id
-from repair.core.protocols import Scorer
+from repair.core.protocols import Ranker, Rule, Scorer
 from repair.core.resources import shipped_model
 from repair.core.types import Document, Finding, Repaired, Suggestion
 from repair.core.version import __version__
@@ -37,8 +37,8 @@ from repair.pipeline.feedback import Feedback
 from repair.pipeline.findings import findings
 from repair.pipeline.name_retrieval import copy_context_of, with_retrieved_names
 from repair.pipeline.options import Options
-from repair.pipeline.ranking_model import Ranker
-from repair.pipeline.rules import DEFAULT_RULES, Rule, installed_rules
+from repair.pipeline.ranking_model import RankingModel
+from repair.pipeline.rules import DEFAULT_RULES, installed_rules
 from repair.pipeline.source_retrieval import SourceIndex
 from repair.pipeline.unverified_names import (
     NBestSuggester,
@@ -100,8 +100,10 @@ class Repairer:
             raise TypeError(NOT_A_GAZETTEER.format(kind=type(gazetteer).__name__))
         self.options = options or Options()
         self._lexicon = Lexicon.load()
-        self._ranker = ranker or Ranker.load(shipped_model(EVIDENCE) / "evidence.json")
-        if not self._ranker.matches_features(SCREEN_COLUMNS, COLUMNS, DECISION_COLUMNS):
+        self._ranker: Ranker = ranker or RankingModel.load(shipped_model(EVIDENCE) / "evidence.json")
+        if isinstance(self._ranker, RankingModel) and not self._ranker.matches_features(
+            SCREEN_COLUMNS, COLUMNS, DECISION_COLUMNS
+        ):
             raise ModelError.of(OTHER_EVIDENCE, path=shipped_model(EVIDENCE) / "evidence.json")
         self._scorer: Scorer
         if scorer is None or isinstance(scorer, str | PathLike):

@@ -6,12 +6,13 @@ the entry point group ``repair.rules`` are used. A rule only adds suggestions; i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.metadata import entry_points
-from typing import Protocol
+from typing import cast
 
+from repair.core.errors import ConfigError
+from repair.core.plugins import RULES, load_plugins
+from repair.core.protocols import Rule
 from repair.core.types import Document, Suggestion
 from repair.gazetteer import Gazetteer
 from repair.pipeline.detection import CopyContext
@@ -21,7 +22,7 @@ from repair.pipeline.spacing import propose_spacing
 from repair.pipeline.titles import propose_titles
 from repair.pipeline.unverified_names import SpanSet
 
-GROUP = "repair.rules"
+NOT_A_RULE = "The plug-in {name!r} does not return a rule: it lacks {lacking}. Update or uninstall its package."
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +38,6 @@ class RuleContext:
     gazetteer: Gazetteer
     suggestions: tuple[Suggestion, ...]
     signature: str
-
-
-class Rule(Protocol):
-    """Proposes changes to names by a pattern.
-
-    ``follows_flags``: whether the rule runs after names that no source has were flagged, so that it sees the flags.
-    """
-
-    follows_flags: bool
-
-    def propose(self, context: RuleContext) -> Iterable[Suggestion]:
-        """Yield suggestions; those below the review threshold, or over another suggestion, are dropped."""
 
 
 class MistranslatedPhrases:
@@ -112,10 +101,20 @@ DEFAULT_RULES: tuple[Rule, ...] = (
 )
 
 
-@lru_cache(maxsize=1)
 def installed_rules() -> tuple[Rule, ...]:
-    """Return the rules that installed packages register under ``repair.rules``, each called once to make it."""
-    return tuple(entry.load()() for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name))
+    """Return the rules that installed packages register under ``repair.rules``, by the name of their entry point.
+
+    Raises:
+        ConfigError: A plug-in cannot be loaded, or makes no rule.
+    """
+    rules = []
+    for name, plugin in load_plugins(RULES).items():
+        rule = cast(Callable[[], object], plugin)()
+        lacking = [member for member in ("follows_flags", "propose") if not hasattr(rule, member)]
+        if lacking:
+            raise ConfigError.of(NOT_A_RULE, name=name, lacking=" and ".join(lacking))
+        rules.append(cast("Rule", rule))
+    return tuple(rules)
 
 
 def proposals(

@@ -25,7 +25,7 @@ from repair.pipeline.decoding import decode
 from repair.pipeline.decoding_values import DECISION_COLUMNS
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.feature_table import CHANNEL, COLUMNS, SCREEN_COLUMNS, FeatureVector
-from repair.pipeline.ranking_model import BlendedModel, CalibrationCurves, Ranker
+from repair.pipeline.ranking_model import BlendedModel, CalibrationCurves, RankingModel
 from repair.pipeline.trees import TreeEnsemble, TreeNode
 
 
@@ -56,7 +56,7 @@ def step(columns: tuple[str, ...], feature: str, edge: float, low: float, high: 
     return TreeEnsemble(columns, 0.0, ((TreeNode(0.0, feature, edge, 1, 2), TreeNode(low), TreeNode(high)),))
 
 
-JUDGE = Ranker(
+JUDGE = RankingModel(
     "by hand",
     step(SCREEN_COLUMNS, "alike", 0.5, -6.0, 2.0),
     BlendedModel(step(COLUMNS, "alike", 0.6, -6.0, 3.0)),
@@ -85,8 +85,8 @@ def test_a_copy_without_suspicious_words_has_no_candidates() -> None:
     nothing: tuple[list[Any], ...] = ([], [[], []])
     for stories in nothing:
         steps: tuple[object, ...] = (
-            prune(stories, JUDGE.prune_model),
-            rank(stories, JUDGE.rank_model),
+            prune(stories, JUDGE.prune),
+            rank(stories, JUDGE.rank),
             calibrate([copy_context(BRIDGE[0], *BRIDGE)] * len(stories), stories, JUDGE),
         )
         assert steps == (stories, stories, stories)
@@ -142,7 +142,7 @@ def test_the_channel_is_called_once_for_all_copies(where: CopyContext, rows: lis
 
 
 def test_ranking_and_calibrating_keep_the_order(where: CopyContext, rows: list[FeatureVector]) -> None:
-    nothing, weighed = rank([[], rows], JUDGE.rank_model)
+    nothing, weighed = rank([[], rows], JUDGE.rank)
     assert nothing == []
     assert [one.features for one in weighed] == rows
     assert all(0 < one.probability < 1 for one in weighed)

@@ -2,39 +2,20 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from example_rule import Weekdays
+from plugin_fixtures import install
 
-from repair.core.types import Reason, Span, Suggestion
+from repair.core.errors import ConfigError
+from repair.core.plugins import RULES, reload_plugins
 from repair.gazetteer import Gazetteer
-from repair.pipeline import rules
 from repair.pipeline.repairer import Repairer
 
 SOURCE = "The harbour master Solveig Aasgard opened the quay at Tromvik on Monday. Aasgard thanked the crew."
 COPY = "The harbour master Solveig Aasgard opened the quay at Tromvik on Mondey. Aasgard thanked the crew."
-
-
-class Weekdays:
-    """An example rule: a mistyped weekday."""
-
-    follows_flags = False
-    confidence = 0.8
-
-    def propose(self, context: rules.RuleContext) -> Iterable[Suggestion]:
-        """Yield a suggestion for "Mondey"."""
-        start = context.document.text.find("Mondey")
-        if start >= 0:
-            yield Suggestion.at(
-                context.document,
-                Span(start, start + 6),
-                "Monday",
-                confidence=self.confidence,
-                reasons=(Reason("weekday", "it is a weekday", 0.0),),
-                signature=context.signature,
-            )
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +24,11 @@ def gazetteer() -> Gazetteer:
 
 
 def proposed(repairer: Repairer) -> list[tuple[str, str | None]]:
-    return [(one.surface, one.replacement) for one in repairer.suggest(COPY) if one.replacement is not None]
+    return [
+        (suggestion.surface, suggestion.replacement)
+        for suggestion in repairer.suggest(COPY)
+        if suggestion.replacement is not None
+    ]
 
 
 def test_a_rule_given_to_a_repairer_proposes(gazetteer: Gazetteer) -> None:
@@ -61,21 +46,23 @@ def test_the_first_of_two_suggestions_for_one_place_is_kept(gazetteer: Gazetteer
     assert proposed(Repairer(gazetteer, rules=[Weekdays(), Weekdays()])) == [("Mondey", "Monday")]
 
 
-def test_an_installed_package_adds_its_rule(
-    gazetteer: Gazetteer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "weekday_rule.py").write_text(
-        "from test_rules import Weekdays\n", encoding="utf-8"
-    )  # a package of its own would define the class itself
-    info = tmp_path / "weekday_rule-1.0.dist-info"
-    info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: weekday-rule\nVersion: 1.0\n", encoding="utf-8")
-    (info / "entry_points.txt").write_text("[repair.rules]\nweekdays = weekday_rule:Weekdays\n", encoding="utf-8")
-    monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.syspath_prepend(Path(__file__).parent)
-    rules.installed_rules.cache_clear()
-    try:
-        assert ("Mondey", "Monday") in proposed(Repairer(gazetteer))
-    finally:
-        rules.installed_rules.cache_clear()
-        sys.modules.pop("weekday_rule", None)
+@pytest.fixture
+def install_rule(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    def install_object(name: str) -> None:
+        install(tmp_path / "site", monkeypatch, {RULES: {"weekdays": f"example_rule:{name}"}})
+        reload_plugins()
+
+    yield install_object
+    monkeypatch.undo()
+    reload_plugins()
+
+
+def test_an_installed_package_adds_its_rule(gazetteer: Gazetteer, install_rule: Callable[[str], None]) -> None:
+    install_rule("Weekdays")
+    assert ("Mondey", "Monday") in proposed(Repairer(gazetteer))
+
+
+def test_a_plugin_that_makes_no_rule_is_named(gazetteer: Gazetteer, install_rule: Callable[[str], None]) -> None:
+    install_rule("make_nothing")
+    with pytest.raises(ConfigError, match="'weekdays' does not return a rule: it lacks follows_flags and propose"):
+        Repairer(gazetteer)

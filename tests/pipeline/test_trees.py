@@ -16,7 +16,7 @@ from repair.core.errors import ModelError
 from repair.core.resources import shipped_model
 from repair.pipeline.decoding_values import DECISION_COLUMNS
 from repair.pipeline.feature_table import COLUMNS, SCREEN_COLUMNS
-from repair.pipeline.ranking_model import FORMAT, Ranker
+from repair.pipeline.ranking_model import FORMAT, RankingModel
 from repair.pipeline.trees import Tree, TreeEnsemble, TreeNode
 
 SHIPPED = shipped_model("evidence-1") / "evidence.json"
@@ -164,7 +164,7 @@ def file_of(path: Path, spoil: Callable[[dict[str, Any]], object] = lambda data:
 
 
 def test_the_curve_runs_straight_between_its_points(tmp_path: Path) -> None:
-    curves = Ranker.load(file_of_columns(tmp_path / "evidence.json")).curves
+    curves = RankingModel.load(file_of_columns(tmp_path / "evidence.json")).curves
     steps = [0.0, 0.25, 0.5, 0.75, 1.0]
     assert curves.confidence(steps, [False] * 5).tolist() == pytest.approx([0, 0.2, 0.4, 0.65, 0.9])
     assert curves.confidence(steps, [True] * 5).tolist() == pytest.approx([0, 0.2, 0.4, 0.5, 0.6])
@@ -183,12 +183,12 @@ def file_of_columns(path: Path) -> Path:
 
 
 def test_the_name_of_a_judge_follows_its_bytes(tmp_path: Path) -> None:
-    one = Ranker.load(file_of_columns(tmp_path / "one.json"))
-    other = Ranker.load(file_of_columns(tmp_path / "other.json"))
+    one = RankingModel.load(file_of_columns(tmp_path / "one.json"))
+    other = RankingModel.load(file_of_columns(tmp_path / "other.json"))
     assert one.name == other.name
     spoiled = (tmp_path / "one.json").read_text(encoding="utf-8").replace("0.9", "0.8")
     (tmp_path / "other.json").write_text(spoiled, encoding="utf-8")
-    assert Ranker.load(tmp_path / "other.json").name != one.name
+    assert RankingModel.load(tmp_path / "other.json").name != one.name
 
 
 @pytest.mark.parametrize(
@@ -199,7 +199,7 @@ def test_what_is_no_evidence_file_is_refused_by_name(raw: bytes, tmp_path: Path)
     path = tmp_path / "evidence.json"
     path.write_bytes(raw)
     with pytest.raises(ModelError, match=r"evidence\.json"):
-        Ranker.load(path)
+        RankingModel.load(path)
 
 
 def test_a_file_cut_short_is_refused(tmp_path: Path) -> None:
@@ -208,7 +208,7 @@ def test_a_file_cut_short_is_refused(tmp_path: Path) -> None:
     for share in (0.1, 0.5, 0.9, 0.99):
         path.write_bytes(raw[: int(share * len(raw))])
         with pytest.raises(ModelError):
-            Ranker.load(path)
+            RankingModel.load(path)
 
 
 @pytest.mark.parametrize(
@@ -224,24 +224,24 @@ def test_a_file_cut_short_is_refused(tmp_path: Path) -> None:
 )
 def test_a_file_that_lacks_a_part_is_refused(spoil: Callable[[dict[str, Any]], object], tmp_path: Path) -> None:
     with pytest.raises(ModelError):
-        Ranker.load(file_of(tmp_path / "evidence.json", spoil))
+        RankingModel.load(file_of(tmp_path / "evidence.json", spoil))
 
 
 def test_no_file_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"none\.json"):
-        Ranker.load(tmp_path / "none.json")
+        RankingModel.load(tmp_path / "none.json")
 
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ModelError):
-        Ranker.load(tmp_path)
+        RankingModel.load(tmp_path)
 
 
 def test_brackets_without_end_are_damage_not_a_crash(tmp_path: Path) -> None:
     path = tmp_path / "evidence.json"
     path.write_text("[" * 200_000, encoding="utf-8")
     with pytest.raises(ModelError):
-        Ranker.load(path)
+        RankingModel.load(path)
 
 
 @pytest.mark.parametrize(
@@ -261,12 +261,12 @@ def test_a_curve_that_is_none_is_refused(curve: dict[str, list[float]], tmp_path
     for kind in KINDS:
         path.write_text(json.dumps(data | {"curves": data["curves"] | {kind: curve}}), encoding="utf-8")
         with pytest.raises(ModelError):
-            Ranker.load(path)
+            RankingModel.load(path)
 
 
 @pytest.mark.skipif(not SHIPPED.exists(), reason="no evidence table is shipped")
 def test_the_shipped_table_was_fitted_on_the_evidence_the_code_measures() -> None:
-    ranker = Ranker.load(SHIPPED)
+    ranker = RankingModel.load(SHIPPED)
     assert ranker.prune_model.columns == SCREEN_COLUMNS
     assert ranker.rank_model.columns == COLUMNS
     assert ranker.decision_model.columns == DECISION_COLUMNS
@@ -274,7 +274,7 @@ def test_the_shipped_table_was_fitted_on_the_evidence_the_code_measures() -> Non
 
 @pytest.mark.skipif(not SHIPPED.exists(), reason="no evidence table is shipped")
 def test_the_shipped_curve_rises_within_0_and_1() -> None:
-    for probability, confidence in Ranker.load(SHIPPED).curves:
+    for probability, confidence in RankingModel.load(SHIPPED).curves:
         for side in (probability, confidence):
             assert (np.diff(side) >= 0).all()
             assert side[0] >= 0 and side[-1] <= 1

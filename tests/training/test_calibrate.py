@@ -13,7 +13,7 @@ import pytest
 from repair.gazetteer import Gazetteer
 from repair.pipeline.decoding_values import DECISION_COLUMNS
 from repair.pipeline.feature_table import COLUMNS
-from repair.pipeline.ranking_model import PERCEPTRONS, Ranker
+from repair.pipeline.ranking_model import PERCEPTRONS, RankingModel
 from repair.text.lexicon import Lexicon
 from repair.training import cross_fitting
 from repair.training.calibrate import GROUPS, calibrate
@@ -79,7 +79,7 @@ def test_calibration_writes_models_that_load_with_a_card_of_their_scores(
     assert (kana["garble"], kana["total"]) == ("kana", 20)
     bins = card["scores"][OWN]["reliability"]
     assert all(0.05 <= each["confidence"] <= 1 and 0 <= each["correct"] <= 1 for each in bins)
-    ranker = Ranker.load(tmp_path / "out" / "evidence.json")
+    ranker = RankingModel.load(tmp_path / "out" / "evidence.json")
     assert all((np.diff(confidence) >= 0).all() for _, confidence in ranker.curves)
     calibrate([raw], tmp_path / "again", None, log=messages.append)
     assert (tmp_path / "again" / "evidence.json").read_bytes() == written

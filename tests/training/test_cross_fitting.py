@@ -17,7 +17,7 @@ from repair.core.errors import ModelError
 from repair.pipeline.decoding_values import Correction
 from repair.pipeline.detection import CopyContext
 from repair.pipeline.mlp import MlpEnsemble
-from repair.pipeline.ranking_model import PERCEPTRONS, BlendedModel, CalibrationCurves, Ranker
+from repair.pipeline.ranking_model import PERCEPTRONS, BlendedModel, CalibrationCurves, RankingModel
 from repair.pipeline.trees import Tree, TreeEnsemble, TreeNode
 from repair.training.cases import HUMAN, OWN, TrainingCase
 from repair.training.cross_fitting import FoldModels, by_language, fit_curves, write
@@ -147,7 +147,7 @@ PLAIN = MlpEnsemble(np.asarray([[0.0, 1.0], [0.0, 5.0]]), ((np.asarray([[[1.0], 
 def test_models_are_read_back_as_they_were_written(tmp_path: Path) -> None:
     written = models()
     write(written, CURVES, tmp_path / "evidence.json")
-    ranker = Ranker.load(tmp_path / "evidence.json")
+    ranker = RankingModel.load(tmp_path / "evidence.json")
     assert [model.to_json() for model in (ranker.prune_model, ranker.rank_model.trees, ranker.decision_model)] == [
         model.to_json() for model in (written.prune_model, written.rank_model.trees, written.decision_model)
     ]
@@ -161,7 +161,7 @@ def test_models_are_read_back_as_they_were_written(tmp_path: Path) -> None:
 def test_perceptrons_are_read_back_with_their_share(tmp_path: Path) -> None:
     written = models(PLAIN)
     write(written, CURVES, tmp_path / "evidence.json")
-    ranker = Ranker.load(tmp_path / "evidence.json")
+    ranker = RankingModel.load(tmp_path / "evidence.json")
     values = np.asarray([[0.0, 0.0], [0.7, 9.0], [3.0, -1.0]])
     assert ranker.rank_model.logits(values).tolist() == written.rank_model.logits(values).tolist()
     trees, perceptrons = written.rank_model.trees.logits(values), PLAIN.logits(values)
@@ -175,14 +175,14 @@ def test_perceptrons_of_another_fit_are_refused(tmp_path: Path) -> None:
         write(models(MlpEnsemble(PLAIN.edges, layers)), CURVES, tmp_path / name / "evidence.json")
     (tmp_path / "one" / PERCEPTRONS).write_bytes((tmp_path / "other" / PERCEPTRONS).read_bytes())
     with pytest.raises(ModelError, match="one"):
-        Ranker.load(tmp_path / "one" / "evidence.json")
+        RankingModel.load(tmp_path / "one" / "evidence.json")
 
 
 def test_perceptrons_that_are_missing_are_named(tmp_path: Path) -> None:
     write(models(PLAIN), CURVES, tmp_path / "evidence.json")
     (tmp_path / PERCEPTRONS).unlink()
     with pytest.raises(ModelError, match=PERCEPTRONS):
-        Ranker.load(tmp_path / "evidence.json")
+        RankingModel.load(tmp_path / "evidence.json")
 
 
 @pytest.mark.parametrize("share", [-0.1, 0, 1.5, float("nan"), "much", None])
@@ -193,7 +193,7 @@ def test_a_malformed_share_is_refused(share: object, tmp_path: Path) -> None:
     data["perceptrons"]["share"] = share
     path.write_text(json.dumps(data), encoding="utf-8")
     with pytest.raises(ModelError):
-        Ranker.load(path)
+        RankingModel.load(path)
 
 
 @pytest.mark.parametrize("raw", [b"", b"\xff" * 8, b"\xff" * 100, b"\x02" + b"\x00" * 7 + b"{}"])
@@ -205,7 +205,7 @@ def test_a_file_without_tensors_is_refused(raw: bytes, tmp_path: Path) -> None:
     path.write_text(json.dumps(data), encoding="utf-8")
     (tmp_path / PERCEPTRONS).write_bytes(raw)
     with pytest.raises(ModelError):
-        Ranker.load(path)
+        RankingModel.load(path)
 
 
 def test_a_change_to_one_tree_is_one_line_of_a_diff(tmp_path: Path) -> None:
