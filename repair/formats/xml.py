@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple, NoReturn
@@ -18,6 +18,7 @@ from repair.formats.charset import decode_xml
 from repair.formats.escapes import Encode, escape_cdata, escape_text, escape_xml, write_cdata
 from repair.formats.html import add_description, html_runs
 from repair.formats.html_tokenizer import attributes
+from repair.formats.offsets import ShiftedOffsets
 from repair.formats.runs import LINE, MarkupError, MarkupText, Run, RunCollector, nest
 
 MAX_DEPTH = 1_000  # elements within each other
@@ -28,6 +29,7 @@ TOO_DEEP = "the elements are nested deeper than {depth:,}, as in no story; check
 OTHER_DIALECT = "this kind of XML is not read (it begins with {root}); give NITF, NewsML, RSS, Atom or XHTML"
 NO_LETTERS = "the text has an unpaired surrogate; save it again as UTF-8"
 
+_ESCAPED_CDATA = re.compile(r"\s*<!\[CDATA\[(.*)\]\]>\s*", re.DOTALL)
 _MARKED = re.compile(r"<[A-Za-z/!]|&(?:#[0-9xX]|[A-Za-z]{2,31};)")
 
 
@@ -241,6 +243,11 @@ class _XmlReader:
         text = "".join(run.text for run in outer)
         if not text.strip():
             return
+        inside = _ESCAPED_CDATA.fullmatch(text)
+        if inside is not None:
+            # Some programs escape a CDATA section instead of writing one; HTML would read it as a comment.
+            outer = _cut(outer, inside.start(1), inside.end(1))
+            text = inside.group(1)
         if frame.mode is ReadMode.MARKUP or _MARKED.search(text):
             # HTML has references of its own, so text need not leave the CDATA section.
             strict: list[Run] = [
@@ -250,6 +257,18 @@ class _XmlReader:
         else:
             inner = list(nest(outer, partial(_plain_runs, keep=frame.mode is ReadMode.DATA)))
         self.flow.extend(replace(run, role=frame.role if run.role == "body" else run.role) for run in inner)
+
+
+def _cut(runs: Sequence[Run], low: int, high: int) -> list[Run]:
+    """Return the part of ``runs`` from ``low`` to ``high``, counted in code points of their texts together."""
+    cut: list[Run] = []
+    at = 0
+    for run in runs:
+        first, last = max(low - at, 0), min(high - at, len(run.text))
+        if first < last:
+            cut.append(replace(run, text=run.text[first:last], offsets=ShiftedOffsets(run.offsets, -first)))
+        at += len(run.text)
+    return cut
 
 
 def _plain_runs(text: str, *, keep: bool) -> list[Run]:

@@ -129,3 +129,20 @@ def test_any_page_is_refused_or_kept(pieces: list[str]) -> None:
     for part in reading.runs:
         before = reading.document.text[part.span.start : part.span.end]
         assert part.byte_offsets[len(before)] <= len(raw)
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("&lt;![CDATA[Mark Latte left &amp; spoke.]]&gt;", "Mark Latte left & spoke."),
+        ("&lt;![CDATA[&lt;p&gt;Mark Latte left.&lt;/p&gt;&lt;p&gt;Two&lt;/p&gt;]]&gt;", "Mark Latte left.\n\nTwo"),
+    ],
+)
+def test_an_escaped_cdata_section_is_read_as_the_section_that_was_meant(written: str, text: str) -> None:
+    head = '<?xml version="1.0"?><rss version="2.0"><channel><title>W</title><item><title>N</title><description>'
+    raw = f"{head}{written}</description></item></channel></rss>".encode()
+    reading = parse("a.xml", raw)
+    assert reading.document.text == f"W\n\nN\n\n{text}"
+    start = reading.document.text.index("Latte")
+    edit = Edit(Span(start, start + 5), "Latte", "Rutte", "s")
+    assert reading.write_verified([edit]) == raw.replace(b"Latte", b"Rutte")
