@@ -36,7 +36,7 @@ NOT_RUN = {
     ". venv/bin/activate": "changes the shell",
     "pytest": "these are the tests",
     "mkdocs build": "has a test of its own",
-    "python tools/lock.py": "needs a package index",
+    "python .ci/lock.py": "needs a package index",
     "python benchmarks/": "a measurement that takes minutes",
     "PYTHONPATH=tests python": "a measurement that takes minutes",
     "repair review": "serves until it is stopped; tests/system/test_review_cli.py starts it",

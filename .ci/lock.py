@@ -6,7 +6,7 @@ wheel must be in a folder or on an index that is given; an unpinned one would br
 cards. Neither index nor folder is written into the files.
 
     pip install uv
-    python tools/lock.py --find-links FOLDER
+    python .ci/lock.py --find-links FOLDER
 """
 
 from __future__ import annotations
@@ -38,21 +38,21 @@ FILES = (
     PinFile(
         "constraints.txt",
         "# The releases this version was built and measured with, of all direct and transitive dependencies.\n"
-        "# Made by tools/lock.py from pyproject.toml. Use: pip install -c constraints.txt .\n",
+        "# Made by .ci/lock.py from pyproject.toml. Use: pip install -c constraints.txt .\n",
         (),
         hashes=False,
     ),
     PinFile(
         "requirements.lock",
         "# What an installation with the review desk, PostgreSQL and archives consists of, with hashes.\n"
-        "# Made by tools/lock.py. Use: pip install --require-hashes -r requirements.lock && pip install --no-deps .\n",
+        "# Made by .ci/lock.py. Use: pip install --require-hashes -r requirements.lock && pip install --no-deps .\n",
         ("review", "postgres", "archives"),
         hashes=True,
     ),
     PinFile(
         "requirements-test.lock",
         "# What the tests need, with hashes. PyTorch is its build for processors, for Python 3.11 on Linux.\n"
-        "# Made by tools/lock.py. Use: pip install --require-hashes -r requirements-test.lock\n",
+        "# Made by .ci/lock.py. Use: pip install --require-hashes -r requirements-test.lock\n",
         ("test",),
         hashes=True,
     ),
