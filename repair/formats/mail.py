@@ -21,7 +21,7 @@ from repair.core.types import Document
 from repair.formats.document import SourceDocument, TextRun
 from repair.formats.escapes import Encode
 from repair.formats.html import html_runs
-from repair.formats.runs import BLOCK, NO_TEXT, UNREADABLE, MarkupError, NoTextError, Run, layout
+from repair.formats.runs import BLOCK, NO_TEXT, MarkupError, NoTextError, Run, layout
 
 BASE64 = "{path}: its text is in Base64, in which nothing can be replaced; save the text as a file"
 CHARSET = "{path}: is in an unknown encoding ({charset}); save the text as UTF-8"
@@ -76,7 +76,7 @@ def parse(name: str, raw: bytes, *, source: str = "") -> SourceDocument:
             pieces += [BLOCK, text] if pieces else [text]
             runs += part_runs
     if not runs:
-        raise NoTextError(NO_TEXT.format(path=name))
+        raise NoTextError.of(NO_TEXT, path=name)
     text = "".join(pieces)
     try:
         raw.decode("utf-8")
@@ -152,7 +152,7 @@ def _read(name: str, raw: bytes, part: _Part, start: int) -> tuple[str, list[Tex
     try:
         return layout(html_runs(text) if part.is_html else _plain(text), offsets, encode, start=start)
     except MarkupError as error:
-        raise FormatError(UNREADABLE.format(path=name, why=error)) from error
+        raise error.within(name) from error
 
 
 def _plain(text: str) -> Sequence[Run]:
