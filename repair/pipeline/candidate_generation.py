@@ -93,10 +93,10 @@ def companion_names(copy_context: CopyContext, form: SuspectForm) -> list[str]:
 
 
 class _SpellingTable:
-    """All name-like n-grams of a story, arranged so that one form is compared with all of them at once."""
+    """The name-like n-grams that a context adds to its base, arranged so that a form is compared with all at once."""
 
-    def __init__(self, story: SourceStory) -> None:
-        folded = [(text, fold(text)) for text in story.ngrams]
+    def __init__(self, context: StoryContext) -> None:
+        folded = [(text, fold(text)) for text in context.ngrams.added]
         named = [(text, each, squash(each)) for text, each in folded if not each.startswith(ARTICLE + " ")]
         self.texts = [text for text, _, joined in named if joined]
         self.joined = [joined for _, _, joined in named if joined]
@@ -105,24 +105,31 @@ class _SpellingTable:
         for number, each in enumerate(each for _, each, joined in named if joined):
             self.by_skeleton[consonant_skeleton(each)].append(number)
 
+    def similar(self, form: SuspectForm) -> list[str]:
+        """Return those that are similar to the form in letters or equal in consonants."""
+        if not self.texts:
+            return []
+        alike = process.cdist([form.joined], self.joined, scorer=JaroWinkler.similarity, dtype=np.float64)[0]
+        near = alike > MIN_SIMILARITY
+        if len(form.skeleton) > 1:
+            near[self.by_skeleton.get(form.skeleton, [])] = True
+        own = len(form.joined)
+        near &= np.abs(self.lengths - own) <= 0.6 * np.maximum(self.lengths, own)
+        return [self.texts[number] for number in np.flatnonzero(near).tolist()]
+
 
 _TABLES: WeakKeyDictionary[StoryContext, _SpellingTable] = WeakKeyDictionary()
 
 
 def similar_spellings(story: SourceStory, form: SuspectForm) -> list[str]:
     """Return the n-grams of a story that are similar to the form in letters or equal in consonants."""
-    spellings = _TABLES.get(story.context)
-    if spellings is None:
-        spellings = _TABLES[story.context] = _SpellingTable(story)
-    if not spellings.texts:
-        return []
-    alike = process.cdist([form.joined], spellings.joined, scorer=JaroWinkler.similarity, dtype=np.float64)[0]
-    near = alike > MIN_SIMILARITY
-    if len(form.skeleton) > 1:
-        near[spellings.by_skeleton.get(form.skeleton, [])] = True
-    own = len(form.joined)
-    near &= np.abs(spellings.lengths - own) <= 0.6 * np.maximum(spellings.lengths, own)
-    return [spellings.texts[number] for number in np.flatnonzero(near).tolist()]
+    similar: list[str] = []
+    for context in story.context.layers:
+        spellings = _TABLES.get(context)
+        if spellings is None:
+            spellings = _TABLES[context] = _SpellingTable(context)
+        similar += spellings.similar(form)
+    return similar
 
 
 def similarity(first: str, second: str) -> float:

@@ -58,12 +58,19 @@ def spell(copy_context: CopyContext, low: int, high: int, replacement: str) -> s
 
 def occurrences(story: SourceStory, text: str) -> list[tuple[int, NameNgram]]:
     """Return (number of the text, token range) of a name in the story, regardless of case and accents."""
-    by_fold = _BY_FOLD.get(story.context)
+    folded = fold(text)
+    spellings = (each for context in story.context.layers for each in _by_fold(context).get(folded, ()))
+    return [place for each in spellings for place in story.ngrams.get(each, ())]
+
+
+def _by_fold(context: StoryContext) -> Mapping[str, list[str]]:
+    """Return the n-grams that a context adds to its base, by their folded form."""
+    by_fold = _BY_FOLD.get(context)
     if by_fold is None:
-        by_fold = _BY_FOLD[story.context] = defaultdict(list)
-        for each in story.ngrams:
+        by_fold = _BY_FOLD[context] = defaultdict(list)
+        for each in context.ngrams.added:
             by_fold[fold(each)].append(each)
-    return [place for each in by_fold.get(fold(text), ()) for place in story.ngrams.get(each, ())]
+    return by_fold
 
 
 _BY_FOLD: WeakKeyDictionary[StoryContext, dict[str, list[str]]] = WeakKeyDictionary()

@@ -136,7 +136,7 @@ class CopyContext:
             not (token.capital or tied)
             or word.isdigit()
             or word in HONORIFICS | SAINTS
-            or self.story_cache.has_word(token)
+            or self.story_cache.has_word(self.story.context, token)
         ):
             return False
         if _CONTRACTION.search(word) or (tied and not token.capital and self.lexicon.word(word) >= 2):

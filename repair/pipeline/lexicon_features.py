@@ -33,10 +33,12 @@ def form_features(copy_context: CopyContext, form: SuspectForm) -> dict[str, flo
 
 def name_features(copy_context: CopyContext, name: NameContext) -> dict[str, float]:
     """Return the features of a name that do not depend on the form; measured once per story."""
-    worlds = copy_context.story_cache.lexicon_features
-    cached = worlds.get(name.text)
+    cache = copy_context.story_cache
+    if cache.base is not None and not copy_context.story.context.adds_to(name.text, name.split):
+        cache = cache.base
+    cached = cache.lexicon_features.get(name.text)
     if cached is None:
-        cached = worlds[name.text] = _measured(copy_context, name)
+        cached = cache.lexicon_features[name.text] = _measured(copy_context, name)
     return cached
 
 

@@ -113,7 +113,6 @@ class NameContext:
         self.words = [word for word in self.split if word not in NON_NAMES] or self.folded.split()
         self._analyses = story.texts
         self._listed = {number for number, r in enumerate(story.texts) if isinstance(r, NameList)}
-        self._affinities = story.affinities
         self._near: dict[tuple[int, int], dict[str, int]] = {}
 
     @cached_property
@@ -165,19 +164,14 @@ class NameContext:
         return sum(is_maximal(self._analyses[number], ngram.low, ngram.high) for number, ngram in first) / len(first)
 
     @cached_property
-    def sources(self) -> int:
-        """How many sources of the story have it."""
-        return len({number for number, _ in self.source_places})
+    def sources(self) -> frozenset[int]:
+        """The numbers of the sources of the story that have it."""
+        return frozenset(number for number, _ in self.source_places)
 
     @cached_property
     def source_places(self) -> Sequence[tuple[int, NameNgram]]:
         """Its occurrences in sources, without those in a list of names."""
         return [place for place in self.places if place[0] not in self._listed] if self._listed else self.places
-
-    @cached_property
-    def affinity(self) -> float:
-        """The similarity (0-1) to the copy of the most similar source that has it; 0 where none does."""
-        return max((self._affinities[number] for number, _ in self.source_places), default=0.0)
 
     @cached_property
     def opens(self) -> float:
@@ -194,9 +188,12 @@ class NameContext:
 
 def name_contexts(story: SourceStory, text: str) -> NameContext:
     """Return the context of a name-like n-gram in a story; computed once for all copies of the story."""
-    names = _KNOWN.get(story.context)
+    context = story.context
+    if context.base is not None and not context.adds_to(text):
+        context = context.base
+    names = _KNOWN.get(context)
     if names is None:
-        names = _KNOWN[story.context] = {}
+        names = _KNOWN[context] = {}
     cached = names.get(text)
     if cached is None:
         cached = names[text] = NameContext(story, text)

@@ -76,7 +76,7 @@ def with_retrieved_names(
     if not surfaces:
         return story
     texts = (*story.texts, NameList(surfaces, len(names.names)))
-    return SourceStory((), (*story.affinities, 0.0), StoryContext(texts))
+    return SourceStory((), (*story.affinities, 0.0), StoryContext(texts, story.context))
 
 
 def retrieve(

@@ -10,11 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from weakref import WeakKeyDictionary
 
 from repair.core.types import Document, Kind, Reason, Span, Suggestion
 from repair.gazetteer import Gazetteer
 from repair.pipeline import explanation
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.story import StoryContext
 from repair.pipeline.story_cache import FULL_NAME
 from repair.text.analysis import AnalyzedText
 from repair.text.normalize import fold
@@ -56,7 +58,7 @@ def propose_spacing(
         document_id: The id of the document.
         signature: What goes into each suggestion.
     """
-    names = _names_by_letters(copy_context)
+    names = _NamesByLetters(copy_context)
     last = 0
     for form in _forms(copy_context, names):
         if form.low >= last and form.name.lower() != copy_context.copy.surface(form.low, form.high).lower():
@@ -64,34 +66,52 @@ def propose_spacing(
             yield _suggestion(copy_context, gazetteer, form, (document_id, signature))
 
 
-def _names_by_letters(copy_context: CopyContext) -> dict[str, set[str]]:
-    """Return the names of the story, and the parts of names, by their folded letters without spaces and hyphens."""
-    names: dict[str, set[str]] = defaultdict(set)
-    for text in copy_context.story.ngrams:
-        joined = squash(fold(text))
-        if len(joined) >= _LEAST_LETTERS and copy_context.listed(text):
-            names[joined].add(text)
-    return names
+class _NamesByLetters:
+    """The names of a story, and the parts of names, by their folded letters without spaces and hyphens."""
+
+    def __init__(self, copy_context: CopyContext) -> None:
+        self._listed = copy_context.listed
+        self._tables = [_by_letters(context) for context in copy_context.story.context.layers]
+
+    def get(self, letters: str) -> set[str]:
+        """Return the names with these letters."""
+        return {text for table in self._tables for text in table.get(letters, ()) if self._listed(text)}
 
 
-def _forms(copy_context: CopyContext, names: dict[str, set[str]]) -> Iterator[_Form]:
+def _by_letters(context: StoryContext) -> dict[str, list[str]]:
+    """Return the n-grams that a context adds to its base by their letters."""
+    ngrams = _BY_LETTERS.get(context)
+    if ngrams is None:
+        ngrams = _BY_LETTERS[context] = defaultdict(list)
+        for text in context.ngrams.added:
+            joined = squash(fold(text))
+            if len(joined) >= _LEAST_LETTERS:
+                ngrams[joined].append(text)
+    return ngrams
+
+
+_BY_LETTERS: WeakKeyDictionary[StoryContext, dict[str, list[str]]] = WeakKeyDictionary()
+
+
+def _forms(copy_context: CopyContext, names: _NamesByLetters) -> Iterator[_Form]:
     copy = copy_context.copy
+    before_from = {number - 1 for number in copy.places.get("from", ())}
     for low, token in enumerate(copy.tokens):
         if copy_context.story.words.get(token.fold):
-            reordered = _reordered(copy_context, low)
+            reordered = _reordered(copy_context, low) if low in before_from else None
             if reordered is not None:
                 yield reordered
             continue
         if not token.text[0].isalpha():
             continue
-        together = _only_spelling(names.get(squash(token.fold), ()))
+        together = _only_spelling(names.get(squash(token.fold)))
         if together is not None and len(together.split()) > 1 and _has_inner_capital(token.text):
             yield _Form(low, low + 1, together, RUN_TOGETHER)
         elif token.capital:
             yield from _apart(copy_context, names, low)
 
 
-def _apart(copy_context: CopyContext, names: dict[str, set[str]], low: int) -> Iterator[_Form]:
+def _apart(copy_context: CopyContext, names: _NamesByLetters, low: int) -> Iterator[_Form]:
     """Yield the name that the words from ``low`` on make up, where it has fewer words than they."""
     copy = copy_context.copy
     joined = squash(copy.folds[low])
@@ -99,7 +119,7 @@ def _apart(copy_context: CopyContext, names: dict[str, set[str]], low: int) -> I
         if not copy.joints[high - 2] or copy.gap(high - 2).strip():
             return
         joined += squash(copy.folds[high - 1])
-        name = _only_spelling(names.get(joined, ()))
+        name = _only_spelling(names.get(joined))
         if name is not None and len(name.replace("-", " ").split()) < high - low:
             tail = [token.fold for token in copy.tokens[low + 1 : high] if not token.capital]
             if tail and _is_known(copy_context, low) and all(copy_context.lexicon.word(word) > 1 for word in tail):
@@ -127,7 +147,7 @@ def _reordered(copy_context: CopyContext, low: int) -> _Form | None:
     return _Form(low, high, name, REORDERED) if copy_context.listed(name) == FULL_NAME else None
 
 
-def _only_spelling(names: set[str] | tuple[()]) -> str | None:
+def _only_spelling(names: set[str]) -> str | None:
     """Return the one name of a set, whatever its capitals; None if there are none or several."""
     folded = {fold(name) for name in names}
     return min(names) if len(folded) == 1 else None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
 
@@ -16,14 +16,25 @@ from repair.text.analysis import AnalyzedText, NameNgram
 
 
 class _NgramIndex:
-    """The name-like n-grams of several texts, by their surface, in order of first appearance."""
+    """The name-like n-grams of several texts, by their surface, in order of first appearance.
 
-    def __init__(self, texts: Sequence[AnalyzedText]) -> None:
-        self._analyses = texts
+    The ``base`` is the index of the first texts.
+    """
+
+    def __init__(self, texts: Sequence[AnalyzedText], base: _NgramIndex | None, more: Sequence[AnalyzedText]) -> None:
+        self._analyses, self._base, self._more = texts, base, more
 
     @cached_property
     def _texts(self) -> dict[str, None]:
-        return dict.fromkeys(chain.from_iterable(analysis.gram_places for analysis in self._analyses))
+        more = dict.fromkeys(chain.from_iterable(analysis.gram_places for analysis in self._more))
+        return more if self._base is None else self._base._texts | more
+
+    @cached_property
+    def added(self) -> Sequence[str]:
+        """Those that the base lacks."""
+        if self._base is None:
+            return tuple(self._texts)
+        return list(dict.fromkeys(g for r in self._more for g in r.gram_places if g not in self._base._texts))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._texts)
@@ -43,41 +54,62 @@ class StoryContext:
     """The texts of one story and what they contain; shared by all copies of the story.
 
     ``texts`` are the sources and, where names were retrieved, the list of names; ``sources`` are the sources alone.
+    ``base`` is the context of the first texts; what it has computed is shared with the other copies of the story.
     """
 
-    def __init__(self, texts: Sequence[AnalyzedText]) -> None:
-        self.texts = tuple(texts)
+    def __init__(self, texts: Sequence[AnalyzedText], base: StoryContext | None = None) -> None:
+        self.texts, self.base = tuple(texts), base
         self.sources = tuple(analysis for analysis in texts if not isinstance(analysis, NameList))
+        self._more = self.texts if base is None else self.texts[len(base.texts) :]
 
     @cached_property
     def words(self) -> Counter[str]:
         """How often each folded word occurs in the texts."""
-        return Counter(chain.from_iterable(analysis.folds for analysis in self.texts))
+        words = Counter() if self.base is None else self.base.words.copy()
+        words.update(chain.from_iterable(analysis.folds for analysis in self._more))
+        return words
 
     @cached_property
     def capitals(self) -> Counter[str]:
         """How often each folded word occurs with a capital."""
-        return Counter(chain.from_iterable(map(r.folds.__getitem__, r.capital_at) for r in self.texts))
+        capitals = Counter() if self.base is None else self.base.capitals.copy()
+        capitals.update(chain.from_iterable(map(r.folds.__getitem__, r.capital_at) for r in self._more))
+        return capitals
 
     @cached_property
     def lowers(self) -> Counter[str]:
         """How often each folded word occurs without a capital."""
-        return Counter([token.fold for r in self.texts for token in r.tokens if not token.capital])
+        lowers = Counter() if self.base is None else self.base.lowers.copy()
+        lowers.update([token.fold for r in self._more for token in r.tokens if not token.capital])
+        return lowers
 
     @cached_property
     def ngrams(self) -> _NgramIndex:
         """From each name-like n-gram to (number of the text, token range) of its occurrences."""
-        return _NgramIndex(self.texts)
+        return _NgramIndex(self.texts, None if self.base is None else self.base.ngrams, self._more)
 
     @cached_property
     def keys(self) -> frozenset[str]:
         """The spelling keys of all capitalised words, which recognise other romanisations of them."""
-        return frozenset().union(*(analysis.keys for analysis in self.texts))
+        base = frozenset() if self.base is None else self.base.keys
+        return base.union(*(analysis.keys for analysis in self._more))
 
     @cached_property
     def joined(self) -> frozenset[str]:
         """All n-grams folded and without spaces, which recognise a right name with other spaces."""
-        return frozenset().union(*(analysis.run_together for analysis in self.texts))
+        base = frozenset() if self.base is None else self.base.joined
+        return base.union(*(analysis.run_together for analysis in self._more))
+
+    @property
+    def layers(self) -> tuple[StoryContext, ...]:
+        """The base, where there is one, and this context."""
+        return (self,) if self.base is None else (*self.base.layers, self)
+
+    def adds_to(self, name: str, words: Iterable[str] = ()) -> bool:
+        """Tell whether it has occurrences of an n-gram, or of ``words`` in lower case, beside those of its base."""
+        if self.base is None:
+            return True
+        return any(name in r.gram_places or any(word in r.lowers for word in words) for r in self._more)
 
 
 class SourceStory:

@@ -44,10 +44,12 @@ class StoryCache:
 
     def __init__(self, story: StoryContext, weights: IdfWeights, names: NameSource) -> None:
         self.weights, self.names = weights, names
+        self.base = None if story.base is None else StoryCache.of(story.base, weights, names)
         self.lexicon_features: dict[str, dict[str, float]] = {}
-        self._story, self._analyses, self._sources = story, story.texts, story.sources
-        self._listed: dict[str, int] = {}
-        self._rarity: dict[str, float] = {}
+        # The story itself is not kept: it would never be dropped from the caches.
+        self._analyses, self._sources = story.texts, story.sources
+        self._listed: dict[str, int] = {} if self.base is None else self.base._listed
+        self._rarity: dict[str, float] = {} if self.base is None else self.base._rarity
         self.known_words: dict[str, bool] = {}
         self._listed_ngrams: dict[tuple[int, int], list[tuple[NameNgram, list[str]]]] = {}
 
@@ -78,15 +80,21 @@ class StoryCache:
             cached = self._listed[text] = self.names.listed(text)
         return cached
 
-    def has_word(self, token: Token) -> bool:
-        """Tell whether the story has a word, also as a plural, in another romanisation, or as a short form."""
+    def has_word(self, story: StoryContext, token: Token) -> bool:
+        """Tell whether the story has a word, also as a plural, in another romanisation, or as a short form.
+
+        ``story`` is the one that the cache is of.
+        """
         cached = self.known_words.get(token.text)
         if cached is None:
-            cached = self.known_words[token.text] = _has_word(self._story, token)
+            in_base = self.base is not None and story.base is not None and self.base.has_word(story.base, token)
+            cached = self.known_words[token.text] = in_base or _has_word(story, token)
         return cached
 
     def listed_ngrams(self, number: int, sentence: int) -> list[tuple[NameNgram, list[str]]]:
         """Return the listed n-grams of a sentence of a text, each with its folded words without particles."""
+        if self.base is not None and number < len(self.base._analyses):
+            return self.base.listed_ngrams(number, sentence)
         cached = self._listed_ngrams.get((number, sentence))
         if cached is None:
             folds, ngrams = self._analyses[number].folds, self._analyses[number].grams_by_sentence.get(sentence, ())
