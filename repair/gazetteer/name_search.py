@@ -20,13 +20,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repair.core.types import Name
+from repair.gazetteer.top_terms import NORM_UNIT, TermQuery, top_terms
 from repair.text.normalize import fold
 from repair.text.phonetics import consonant_skeleton, squash
 
 BUCKETS = 1 << 17  # of hashed n-grams
 MAX_JOINED_WORDS = 3  # a longer name is found by its words
 MAX_POSTINGS = 1 << 19  # postings read for one query; the commonest n-grams are left out beyond that
-NORM_UNIT = 1000.0  # norms are kept in thousandths
 SEARCH_ARRAYS = ("postings", "posting_cuts", "norms", "rows", "row_cuts", "letters", "letter_cuts")
 _SOUND = "\x01"  # marks the n-grams of consonants
 
@@ -136,34 +136,15 @@ class NameSearch:
         weights = self._idf(high - low)
         order = np.argsort(high - low, kind="stable")
         kept = order[np.cumsum((high - low)[order]) <= MAX_POSTINGS]
-        if not len(kept):
+        kept = kept[low[kept] < high[kept]]
+        if not len(kept) or limit < 1:
             return []
         lists = [self._postings[low[n] : high[n]] for n in kept.tolist()]
-        terms, scores = self._similar(lists, (weights[kept] ** 2).tolist(), float(np.sqrt((weights**2).sum())), least)
-        best = np.argsort(-scores, kind="stable")[:limit]
-        return [TermMatch(*each) for each in zip(terms[best].tolist(), scores[best].tolist(), strict=True)]
-
-    def _similar(
-        self, lists: Sequence[NDArray[Any]], squares: Sequence[float], norm: float, least: float
-    ) -> tuple[NDArray[Any], NDArray[np.float64]]:
-        """Return the terms from the similarity ``least`` on, in ascending order, and their similarities.
-
-        Args:
-            lists: The terms of each n-gram of a query; an n-gram has a term once.
-            squares: The squared weight of each n-gram.
-            norm: The length of the query's vector.
-            least: The cosine similarity (0-1) below which a term is left out.
-        """
-        shared = self._taken_sums()
-        for terms, square in zip(lists, squares, strict=True):
-            shared[terms] += square
-        found = np.concatenate(lists)
-        scores = np.minimum(shared[found] / (self._norms[found] / NORM_UNIT * norm + 1e-9), 1.0)
-        shared[found] = 0.0
-        self._scratch.sums = shared
-        near = np.flatnonzero(scores >= least)
-        terms, first = np.unique(found[near], return_index=True)
-        return terms, scores[near][first]
+        wanted = TermQuery(lists, (weights[kept] ** 2).tolist(), float(np.sqrt((weights**2).sum())), limit, least)
+        sums = self._taken_sums()
+        terms, scores = top_terms(wanted, self._norms, sums)
+        self._scratch.sums = sums
+        return [TermMatch(*each) for each in zip(terms.tolist(), scores.tolist(), strict=True)]
 
     def _taken_sums(self) -> NDArray[np.float64]:
         """Return a zero for each term: the array of the thread, taken away so that it is lost when work is broken off.
