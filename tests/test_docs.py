@@ -44,6 +44,7 @@ NOT_RUN = {
     "apt-get": "installs a program",
     "apertium": "needs Apertium",
     "repair translate": "needs an engine; tests/translation translate with engines of their own",
+    "argospm install": "installs a package of languages",
     "libretranslate": "needs LibreTranslate",
     "cat translated/": "shows what an engine translated",
     "export TOKEN": "needs the review page",

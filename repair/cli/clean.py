@@ -54,6 +54,7 @@ def clean_cli(
     review_at: options.ReviewAt = None,
     flag: options.Flag = None,
     config: options.ConfigFile = None,
+    show_config: options.ShowConfig = False,
     exit_code: options.ExitCode = False,
 ) -> None:
     """Make the certain repairs in COPY, and list what an editor should check.
@@ -79,6 +80,9 @@ def clean_cli(
         review_at=review_at,
         flag=flag,
     )
+    if show_config:
+        session.print_settings(settings)
+        return
     clean_options = CleanOptions(
         OutputTarget(out, in_place, diff),
         ReadOptions(format=format_in, text_fields=tuple(text_field or ()), max_bytes=settings.max_bytes),

@@ -76,9 +76,13 @@ def evaluate_cli(
     apply_at: options.ApplyAt = None,
     review_at: options.ReviewAt = None,
     config: options.ConfigFile = None,
+    show_config: options.ShowConfig = False,
 ) -> None:
     """Measure precision, recall, false alarms and calibration on copy with labelled mangled names."""
     settings = session.resolve_settings(config, database=database, model=model, apply_at=apply_at, review_at=review_at)
+    if show_config:
+        session.print_settings(settings)
+        return
     raise typer.Exit(evaluate(benches, settings, sources=sources, out=out, predictions=predictions, peers=peers))
 
 

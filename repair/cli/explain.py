@@ -25,6 +25,7 @@ def explain_cli(
     review_at: options.ReviewAt = None,
     flag: options.Flag = None,
     config: options.ConfigFile = None,
+    show_config: options.ShowConfig = False,
     exit_code: options.ExitCode = False,
 ) -> None:
     """Explain every name in COPY: whether it is known, doubtful, repaired or left alone, and on what evidence.
@@ -41,6 +42,9 @@ def explain_cli(
         review_at=review_at,
         flag=flag,
     )
+    if show_config:
+        session.print_settings(settings)
+        return
     code = explain(copy or [], settings, as_lines=format is options.ListFormat.JSONL)
     raise typer.Exit(exit_status(code, report_found=exit_code))
 

@@ -12,11 +12,16 @@ from repair.cli import options, session
 from repair.cli.output import FAILED, NOTHING, ExitStatus, quantity, write_data, write_message
 from repair.cli.sources import OTHER_FILE, originals_of
 from repair.core.config import Config
-from repair.core.errors import RepairError
+from repair.core.errors import ConfigError, RepairError
 from repair.core.io import write_bytes
 
 if TYPE_CHECKING:
     from repair.training.synthesize import SynthesisOptions
+
+NO_LANGUAGE = (
+    "--through {lang!r} is not a language that names can be mangled like without an engine; give one of {known}, or an "
+    "engine with --engine"
+)
 
 
 def garble_cli(
@@ -48,14 +53,21 @@ def garble_cli(
         Path | None, typer.Option("-o", "--out", metavar="FILE", help="Write to this file instead of standard output.")
     ] = None,
     config: options.ConfigFile = None,
+    show_config: options.ShowConfig = False,
 ) -> None:
     """Mangle the names in COPY as machine translation does, and write labelled JSON Lines for `repair evaluate`.
 
     Exit status: 0 done, 2 an error.
     """
+    from repair.training.corruption.languages import LANGUAGES
     from repair.training.synthesize import SynthesisOptions
 
     settings = session.resolve_settings(config)
+    if show_config:
+        session.print_settings(settings)
+        return
+    if engine is None and through not in LANGUAGES:
+        raise ConfigError.of(NO_LANGUAGE, lang=through, known=", ".join(sorted(LANGUAGES)), key="--through")
     synthesis = SynthesisOptions(through, src, share, seed)
     raise typer.Exit(garble(copy or [], settings, synthesis=synthesis, engine=engine, out=out))
 

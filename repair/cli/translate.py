@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 NO_LANGUAGE = "the language of the copy is missing; give it, such as --from es"
 NO_ENGINE = (
-    "there is no engine to translate with; give --engine apertium, a server's URL or a model folder "
-    "(--list-engines shows them)"
+    "there is no engine to translate from {src} into {tgt}; install one and name it: `pip install argostranslate` and "
+    "`argospm install translate-{src}_{tgt}`, then --engine argos; or Apertium with its package for the two languages, "
+    "then --engine apertium; or give a server's URL or a model folder (--list-engines shows what is here)"
 )
-NO_OUT = "there is no place for the translated copy; give --out DIR"
 GAVE_UP = (
     "the engine failed {times} times in a row, so {left} left untranslated; check the engine and run the command again"
 )
@@ -66,7 +66,7 @@ def translate_cli(
         typer.Option(
             "--engine",
             metavar="ENGINE",
-            help="apertium, the URL of a LibreTranslate server, a model folder, or hub:OWNER/NAME.",
+            help="apertium, argos, the URL of a LibreTranslate server, a model folder, or hub:OWNER/NAME.",
         ),
     ] = None,
     sources: options.Sources = None,
@@ -80,6 +80,7 @@ def translate_cli(
         float, typer.Option("--timeout", min=0.1, help="Time limit for one call of the engine in seconds.")
     ] = 120.0,
     config: options.ConfigFile = None,
+    show_config: options.ShowConfig = False,
     list_engines: Annotated[
         bool,
         typer.Option(
@@ -90,20 +91,22 @@ def translate_cli(
 ) -> None:
     """Translate COPY in its own format, keep its names right, and list names in the translation to check.
 
-    Names come from clean sources or a gazetteer; without either, people and places are recognised by their form.
+    Without --out the translation goes to standard output, and the list to standard error. Names come from clean sources
+    or a gazetteer; without either, people and places are recognised by their form.
     Exit status: 0 done, 2 an error; with --exit-code, 1 when there are names to check.
     """
     if list_engines:
         raise typer.Exit(print_engines())
+    settings = session.resolve_settings(config, sources=sources, gazetteer=gazetteer, model=model)
+    if show_config:
+        session.print_settings(settings)
+        return
     if src is None:
         raise ConfigError.of(NO_LANGUAGE)
     if engine is None:
-        raise ConfigError.of(NO_ENGINE)
+        raise ConfigError.of(NO_ENGINE, src=src, tgt=tgt)
     if not copy:
         raise FormatError.of(session.NO_COPY)
-    if out is None and copy != [STDIN]:
-        raise FormatError.of(NO_OUT)
-    settings = session.resolve_settings(config, sources=sources, gazetteer=gazetteer, model=model)
     as_lines = format is options.ListFormat.JSONL
     translate_options = TranslateOptions(engine, src, tgt, OutputTarget(out), as_lines, seconds)
     raise typer.Exit(exit_status(translate(copy, settings, translate_options), report_found=exit_code))
@@ -132,7 +135,13 @@ def translate(copy: Sequence[str], settings: Config, options: TranslateOptions) 
     status = ExitStatus()
     translator = open_translator(settings, options, status, copy=copy)
     files = session.find_files(copy)
-    writer = TextWriter(options.target, files, originals=originals_of((), settings.sources, settings.gazetteer))
+    # Without a folder files are printed, as a diff would be: nothing can be overwritten.
+    from_stdin = [file for file in files if isinstance(file, InputFile) and file.name == STDIN]
+    printing = options.target.out is None and not from_stdin
+    target = OutputTarget(diff=True) if printing else options.target
+    written = files if options.target.out is not None else from_stdin
+    originals = originals_of((), settings.sources, settings.gazetteer)
+    writer = TextWriter(target, written, originals=originals)
     file_translator = FileTranslator(translator, options, writer, status)
     _translate_all(files, file_translator, settings, status)
     if options.target.out is not None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from repair.cli import session
-from repair.cli.output import ExitStatus, quantity, write_data, write_message, write_report
+from repair.cli.output import ExitStatus, quantity, write_data, write_message, write_raw, write_report
 from repair.cli.target import TextWriter
 from repair.core.config import Config
 from repair.core.identity import content_id
@@ -22,6 +22,7 @@ from repair.formats import STDIN, InputFile, SourceDocument
 
 if TYPE_CHECKING:
     from repair.cli.translate import TranslateOptions
+    from repair.formats.record import Record
     from repair.translation.translator import Translated, Translator
 
 TO_CHECK = "{count} to check; run: repair review {path}"
@@ -65,26 +66,40 @@ class FileTranslator:
         from repair.formats.archive import ReadOptions, open_sink, records
 
         reading_options, out = ReadOptions(max_bytes=settings.max_bytes), self.options.target.out
-        path = self.writer.claim(str(file.path), out / file.name if out else file.path)
+        if out is None:
+            for record in records(file.path, reading_options):
+                write_raw(self._content(file, record, None))
+            return
+        path = self.writer.claim(str(file.path), out / file.name)
         self._queued[str(path)] = []
         with open_sink(file.path, path, reading_options) as sink:
             for record in records(file.path, reading_options):
-                if record.error is not None:
-                    self.status.report_error(record.error)
-                reading = record.reading
-                if reading is None or not reading.document.text.strip():
-                    sink.put(record, record.raw)
-                    continue
-                if reading.encoding_guessed:
-                    write_message(GUESSED.format(path=reading.name))
-                reading = _widened(reading)
-                translated = self._translate(reading)
-                content = reading.write_verified(translated.edits)
-                if reading.format == WIRE and record.raw.isascii() and not content.isascii():
-                    write_message(WIDENED.format(path=file.path))
-                sink.put(record, content)
-                self._queue(file, path, record.number, translated)
-                self._report(str(path), translated, stderr=False)
+                sink.put(record, self._content(file, record, path))
+
+    def _content(self, file: InputFile, record: Record, path: Path | None) -> bytes:
+        """Return the translated bytes of a record and report on it.
+
+        Args:
+            file: The file that it is in.
+            record: The record.
+            path: Where the translation is written; None is standard output.
+        """
+        if record.error is not None:
+            self.status.report_error(record.error)
+        reading = record.reading
+        if reading is None or not reading.document.text.strip():
+            return record.raw
+        if reading.encoding_guessed:
+            write_message(GUESSED.format(path=reading.name))
+        reading = _widened(reading)
+        translated = self._translate(reading)
+        content = reading.write_verified(translated.edits)
+        if reading.format == WIRE and record.raw.isascii() and not content.isascii():
+            write_message(WIDENED.format(path=file.path))
+        if path is not None:
+            self._queue(file, path, record.number, translated)
+        self._report(str(path or file.path), translated, stderr=path is None)
+        return content
 
     def write_queue(self, out: Path) -> None:
         """Write the names to check where `repair review` finds them, beside those of earlier calls."""

@@ -287,9 +287,3 @@ def test_the_message_about_an_unknown_format_names_every_format(desk: Path, run:
     result = run("clean", "copy.txt", "--sources", "clean.txt", "--out", "done", "--format-in", "sheet")
     assert result.code == 2
     assert all(f", {name}" in result.words for name in ("text", "jsonl", "csv", "parquet"))
-
-
-def test_a_translation_without_an_output_folder_names_the_option_out(desk: Path, run: Run) -> None:
-    result = run("translate", "copy.txt", "--from", "es", "--engine", "apertium")
-    assert result.code == 2
-    assert result.words == "error: There is no place for the translated copy. Give --out DIR.\n"

@@ -66,6 +66,10 @@ CORRUPTORS: dict[str, tuple[tuple[int, Corruptor], ...]] = {
     **dict.fromkeys("cs sk pl sl hr hbs".split(), _SLAVIC),
     **dict.fromkeys("is da sv nb fo".split(), _NORDIC),
 }
+# Languages from which names are mangled: those above, and those whose translations have only the default errors.
+LANGUAGES = frozenset(CORRUPTORS) | frozenset(
+    "bn bo de el es et fi fr hi hu hy id it ka lt lv nl pt ro sq sw ta th tr vi".split()
+)
 
 
 def corrupted(word: str, lang: str, rng: random.Random) -> str:

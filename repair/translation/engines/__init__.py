@@ -15,6 +15,8 @@ from repair.core.plugins import ENGINES, load_plugins
 from repair.core.protocols import BiasingEngine, Engine
 from repair.translation.engines.apertium import Apertium
 from repair.translation.engines.apertium import status as _apertium_status
+from repair.translation.engines.argos import Argos
+from repair.translation.engines.argos import status as _argos_status
 from repair.translation.engines.base import Limits, Mask, Status
 from repair.translation.engines.huggingface import Seq2Seq
 from repair.translation.engines.huggingface import status as _seq2seq_status
@@ -24,15 +26,15 @@ from repair.translation.engines.libretranslate import LibreTranslate
 HUB = "hub:"
 
 UNKNOWN = (
-    "{spec!r} is not an engine; give apertium, the URL of a LibreTranslate server, a model folder, hub:OWNER/NAME, "
-    "or the name of a plug-in ({plugins})"
+    "{spec!r} is not an engine; give apertium, argos, the URL of a LibreTranslate server, a model folder, "
+    "hub:OWNER/NAME, or the name of a plug-in ({plugins})"
 )
 NOT_AN_ENGINE = "the plug-in {name!r} does not return an engine: it lacks {lacking}; update or uninstall its package"
 PLUGIN_WORDS = "plug-in of another package"
 PLUGIN_HOW = "choose it with --engine {name} or --engine {name}:ARGUMENT"
 LIBRE_HOW = "give its URL, as in --engine http://localhost:5000; a key, if it wants one, in REPAIR_LIBRETRANSLATE_KEY"
 
-__all__ = ["Apertium", "BiasingEngine", "Engine", "LibreTranslate", "Limits", "Mask", "Seq2Seq", "Status"]
+__all__ = ["Apertium", "Argos", "BiasingEngine", "Engine", "LibreTranslate", "Limits", "Mask", "Seq2Seq", "Status"]
 __all__ += ["language", "list_engines", "open_engine"]
 
 
@@ -40,8 +42,8 @@ def open_engine(spec: str, *, limits: Limits | None = None) -> Engine:
     """Return an engine that is ready to translate.
 
     Args:
-        spec: "apertium", the URL of a LibreTranslate server, the folder of a checkpoint, "hub:OWNER/NAME" (the only one
-            that reaches the model hub), or "NAME" or "NAME:ARGUMENT" for a plug-in.
+        spec: "apertium", "argos", the URL of a LibreTranslate server, the folder of a checkpoint, "hub:OWNER/NAME"
+            (the only one that reaches the model hub), or "NAME" or "NAME:ARGUMENT" for a plug-in.
         limits: Limits on each call.
 
     Raises:
@@ -50,6 +52,8 @@ def open_engine(spec: str, *, limits: Limits | None = None) -> Engine:
     limits = limits or Limits()
     if spec == "apertium":
         return Apertium.open(limits=limits)
+    if spec == "argos":
+        return Argos.open(limits=limits)
     if spec.startswith(("http://", "https://")):
         return LibreTranslate(spec, limits=limits)
     if spec.startswith(HUB):
@@ -79,4 +83,4 @@ def list_engines() -> tuple[Status, ...]:
         Status(name, usable=True, words=PLUGIN_WORDS, how=PLUGIN_HOW.format(name=name))
         for name in load_plugins(ENGINES)
     )
-    return _apertium_status(), _seq2seq_status(), server, *plugins
+    return _apertium_status(), _argos_status(), _seq2seq_status(), server, *plugins
