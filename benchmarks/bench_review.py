@@ -23,7 +23,7 @@ from speed_copy import copy_of, mangle, stories
 from repair.core.types import Alternative, Document, Kind, Reason, Span, Suggestion, Witness
 from repair.decisions import commands, ingest, queue
 from repair.decisions.models import Answer, NewDecision
-from repair.decisions.store import DecisionStore
+from repair.decisions.store import DatabaseStore
 from repair.formats import parse
 from repair.review.middleware import SecurityPolicy
 
@@ -54,7 +54,7 @@ def suggestions(text: str, changes: list[tuple[str, str]]) -> list[Suggestion]:
     return found
 
 
-def fill(store: DecisionStore, count: int) -> None:
+def fill(store: DatabaseStore, count: int) -> None:
     """Add ``count`` stories; half of the names are told of in other stories too."""
     rng, incoming = random.Random(3), []
     common = [name.split()[-1] for story in stories(8, seed=9) for name, kind in story.names if kind == "person"]
@@ -87,7 +87,7 @@ def timed(ask: Callable[[], httpx2.Response], times: int) -> tuple[float, float]
     return statistics.median(taken), max(taken)
 
 
-def asked(client: httpx2.Client, store: DecisionStore) -> dict[str, Callable[[], httpx2.Response]]:
+def asked(client: httpx2.Client, store: DatabaseStore) -> dict[str, Callable[[], httpx2.Response]]:
     """Return every page, and what a key does on it."""
     line = queue.entries(store)[0]
     cases = queue.in_story(store, line.id)
@@ -130,7 +130,7 @@ def main() -> None:
     given = parser.parse_args()
     with (
         tempfile.TemporaryDirectory() as folder,
-        DecisionStore(given.database or Path(folder) / "bench.sqlite") as store,
+        DatabaseStore(given.database or Path(folder) / "bench.sqlite") as store,
     ):
         fill(store, given.stories)
         opened, place = listen("127.0.0.1", 0)

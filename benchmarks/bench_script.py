@@ -25,7 +25,7 @@ from review_fixtures import listen, review_app, running, token_auth
 
 import repair.review
 from repair.decisions import queue
-from repair.decisions.store import DecisionStore
+from repair.decisions.store import DatabaseStore
 from repair.review.middleware import App, Message, Receive, SecurityPolicy, Send
 
 OURS = Path(repair.review.__file__).parent / "static" / "page.js"
@@ -102,7 +102,7 @@ def pressed(page: Page, times: int) -> list[float]:
     return took
 
 
-def opened(play: Browser, store: DecisionStore, stack: ExitStack, script: bytes | None) -> Page:
+def opened(play: Browser, store: DatabaseStore, stack: ExitStack, script: bytes | None) -> Page:
     """Return the page of the worst story, served over ``store`` with htmx's ``script`` or, for None, with our own."""
     socket, place = listen("127.0.0.1", 0)
     people = replace(token_auth(), cookie=f"repair-{place.port}")
@@ -128,7 +128,7 @@ def main() -> None:
         browser = play.chromium.launch(executable_path=program, args=list(FLAGS), headless=True)
         pages, took = {}, {name: list[float]() for name in scripts}
         for name, script in scripts.items():
-            store = stack.enter_context(DecisionStore(Path(folder) / f"{name}.sqlite"))
+            store = stack.enter_context(DatabaseStore(Path(folder) / f"{name}.sqlite"))
             fill(store, 200)
             pages[name] = opened(browser, store, stack, script if name == "htmx" else None)
             pressed(pages[name], 3)

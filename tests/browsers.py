@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from review_fixtures import listen, review_app, running, token_auth
 
-from repair.decisions.store import DecisionStore
+from repair.decisions.store import DatabaseStore
 from repair.pipeline.repairer import Repairer
 from repair.review.auth import UserFile
 from repair.review.middleware import SecurityPolicy
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def served(
-    store: DecisionStore, *, out: Path | None = None, people: UserFile | None = None, repairer: Repairer | None = None
+    store: DatabaseStore, *, out: Path | None = None, people: UserFile | None = None, repairer: Repairer | None = None
 ) -> Iterator[str]:
     """Serve the page over ``store`` and yield the address that lets one in."""
     opened, place = listen("127.0.0.1", 0)

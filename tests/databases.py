@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from repair.decisions.store import DecisionStore
+from repair.decisions.store import DatabaseStore
 
 NO_POSTGRES = "PostgreSQL is not installed (no initdb in PATH or /usr/lib/postgresql); apt-get install postgresql"
 NO_USER = "PostgreSQL refuses to run as root, and there is no user 'postgres' or 'nobody' to run it as"
@@ -100,7 +100,7 @@ def fresh(request: pytest.FixtureRequest, folder: Path, kind: str) -> str:
 
 
 @pytest.fixture
-def store(database: str) -> Iterator[DecisionStore]:
+def store(database: str) -> Iterator[DatabaseStore]:
     """Return a store with its tables made and nothing in it."""
-    with DecisionStore(database) as opened:
+    with DatabaseStore(database) as opened:
         yield opened

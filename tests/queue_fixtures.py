@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from repair.core.types import Alternative, Document, Kind, Reason, Span, Suggestion, Verdict, Witness
 from repair.decisions.ingest import add, story_from
 from repair.decisions.models import Answer, NewDecision, QueuedSuggestion, StoredStory
-from repair.decisions.store import DecisionStore
+from repair.decisions.store import DatabaseStore
 from repair.formats import parse
 
 COPY = (
@@ -59,7 +59,7 @@ def story(text: str = COPY, name: str = "delft.txt", source: str = "wire") -> St
     return story_from(parse(name, text.encode()), source=source)
 
 
-def fill(store: DecisionStore, *texts: str) -> tuple[StoredStory, ...]:
+def fill(store: DatabaseStore, *texts: str) -> tuple[StoredStory, ...]:
     """Add stories with their suggestions and return them."""
     stories = [story(text, f"story-{number}.txt") for number, text in enumerate(texts or (COPY, OTHER))]
     add(store, [(each, found(each.text)) for each in stories])

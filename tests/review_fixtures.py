@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from repair.decisions.sessions import SessionStore
-from repair.decisions.store import DecisionStore
+from repair.decisions.store import DatabaseStore
 from repair.pipeline.repairer import Repairer
 from repair.review.app import make_app
 from repair.review.auth import Authenticator, TokenAuth
@@ -32,7 +32,7 @@ def token_auth(name: str = "Ada") -> TokenAuth:
 
 
 def review_app(
-    store: DecisionStore,
+    store: DatabaseStore,
     authenticator: Authenticator | None = None,
     *,
     policy: SecurityPolicy = POLICY,

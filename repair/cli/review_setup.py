@@ -22,7 +22,7 @@ from repair.core.errors import ConfigError, StoreError
 from repair.core.io import read_bytes, write_bytes
 
 if TYPE_CHECKING:
-    from repair.decisions.store import DecisionStore
+    from repair.decisions.store import DatabaseStore
     from repair.review.auth import Authenticator
     from repair.review.checker import TextChecker
     from repair.review.middleware import SecurityPolicy
@@ -118,10 +118,10 @@ def run(settings: Config, review: ReviewOptions, server: ServerOptions) -> int:
     """
     with session.needing_review():
         import repair.review.app  # noqa: F401  # reports a missing package before anything is opened
-        from repair.decisions.store import DecisionStore
+        from repair.decisions.store import DatabaseStore
     _check_login(server)
     status = ExitStatus()
-    with DecisionStore(settings.database or DATABASE) as store:
+    with DatabaseStore(settings.database or DATABASE) as store:
         if review.import_file is not None:
             _import(store, review.import_file, status)
         for path in review.queues:
@@ -158,11 +158,11 @@ def add_token(settings: Config, name: str) -> int:
     """Print a new token of the user ``name``; return the exit code."""
     with session.needing_review():
         from repair.decisions.access_tokens import AccessTokens
-        from repair.decisions.store import DecisionStore
+        from repair.decisions.store import DatabaseStore
         from repair.review import auth
     if not auth.is_valid_name(name):
         raise ConfigError.of(auth.BAD_NAME, name=name)
-    with DecisionStore(settings.database or DATABASE) as store:
+    with DatabaseStore(settings.database or DATABASE) as store:
         token = AccessTokens(store).issue(name)
         write_message(TOKEN_ADDED.format(database=store.shown, name=name))
     write_data(f"{token}\n")
@@ -173,8 +173,8 @@ def revoke_tokens(settings: Config, name: str) -> int:
     """Revoke all tokens of the user ``name``; return the exit code."""
     with session.needing_review():
         from repair.decisions.access_tokens import AccessTokens
-        from repair.decisions.store import DecisionStore
-    with DecisionStore(settings.database or DATABASE) as store:
+        from repair.decisions.store import DatabaseStore
+    with DatabaseStore(settings.database or DATABASE) as store:
         count = AccessTokens(store).revoke(name)
         write_message(TOKENS_REVOKED.format(database=store.shown, name=name, tokens=quantity(count, "token")))
     return NOTHING
@@ -198,7 +198,7 @@ def _check_login(server: ServerOptions) -> None:
                 raise ConfigError.of(NOT_SHARED, option=option)
 
 
-def _import_queue(store: DecisionStore, path: str, settings: Config, status: ExitStatus) -> None:
+def _import_queue(store: DatabaseStore, path: str, settings: Config, status: ExitStatus) -> None:
     """Import one queue file."""
     from repair.review.ingest import read_queue_file
 
@@ -210,7 +210,7 @@ def _import_queue(store: DecisionStore, path: str, settings: Config, status: Exi
     write_message(message + changes)
 
 
-def _import(store: DecisionStore, path: Path, status: ExitStatus) -> None:
+def _import(store: DatabaseStore, path: Path, status: ExitStatus) -> None:
     """Import what `--export` wrote."""
     from repair.decisions import export
 
@@ -223,7 +223,7 @@ def _import(store: DecisionStore, path: Path, status: ExitStatus) -> None:
         status.report_error(StoreError.of(UNKNOWN_SUGGESTIONS, path=path, count=quantity(unknown, "line")))
 
 
-def _export(store: DecisionStore, path: Path) -> None:
+def _export(store: DatabaseStore, path: Path) -> None:
     """Export the store, or only its decisions, to a file."""
     from repair.decisions import export
 
@@ -235,7 +235,7 @@ def _export(store: DecisionStore, path: Path) -> None:
     write_message(EXPORTED.format(path=path))
 
 
-def _serve(store: DecisionStore, settings: Config, review: ReviewOptions, server: ServerOptions) -> None:
+def _serve(store: DatabaseStore, settings: Config, review: ReviewOptions, server: ServerOptions) -> None:
     """Serve the page until it is stopped."""
     from repair.review.app import make_app
     from repair.review.auth import TokenAuth
@@ -278,7 +278,7 @@ def _page_to_open(authenticator: Authenticator, address: str, server: ServerOpti
         yield page
 
 
-def _checker(store: DecisionStore, settings: Config) -> TextChecker:
+def _checker(store: DatabaseStore, settings: Config) -> TextChecker:
     """Return the checker of the API: with a repairer, if there are sources or a gazetteer."""
     from repair.review.checker import TextChecker
 

@@ -142,22 +142,22 @@ def open_feedback(settings: Config) -> Feedback | None:
         return None
     with needing_review():
         from repair.decisions.feedback_from_decisions import feedback
-        from repair.decisions.store import DecisionStore, database_url
+        from repair.decisions.store import DatabaseStore, database_url
     url = database_url(settings.database)
     # Looking for decisions must not leave an empty database behind.
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
         write_message(NO_DECISIONS.format(path=url.database))
         return None
-    with DecisionStore(settings.database) as store:
+    with DatabaseStore(settings.database) as store:
         return feedback(store) or None
 
 
 def decided_pairs(database: str) -> tuple[Pair, ...]:
     """Return the training pairs from the decisions in ``database``, or raise `StoreError` if there are none."""
     with needing_review():
-        from repair.decisions.store import DecisionStore
+        from repair.decisions.store import DatabaseStore
         from repair.training.pairs_from_decisions import pairs
-    with DecisionStore(database) as store:
+    with DatabaseStore(database) as store:
         decided = pairs(store)
     if not decided:
         raise StoreError.of(NO_PAIRS, path=database)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from io import BufferedReader
     from pathlib import Path
 
+    from sqlalchemy import Connection
+
     from repair.core.errors import GazetteerError
     from repair.formats.document import SourceDocument
     from repair.formats.record import ReadOptions, Record
@@ -107,6 +109,28 @@ class Rule(Protocol):
 
         Args:
             context: The copy with its story, the gazetteer, and the suggestions made so far.
+        """
+
+
+class DecisionStore(Protocol):
+    """A database of stories, suggestions and decisions; what the review desk and the export of decisions work on.
+
+    It has the tables of `repair.decisions.schema`. Their modules query it through connections of SQLAlchemy, from
+    several threads at a time.
+    """
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """Open a connection that sees one snapshot of the database.
+
+        Raises:
+            StoreError: The database did not respond; nothing was changed.
+        """
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """Open a connection whose changes are committed together when the block ends, and none of them if it fails.
+
+        Raises:
+            StoreError: The database did not respond; nothing was changed.
         """
 
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, insert, select
 
+from repair.core.protocols import DecisionStore
 from repair.decisions.models import now
 from repair.decisions.schema import access_tokens
 from repair.decisions.sessions import token_hash
-from repair.decisions.store import DecisionStore
 
 _MAX_TOKEN_LENGTH = 100
 

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, select
 
+from repair.core.protocols import DecisionStore
 from repair.decisions.errors import ClaimedError, NotThereError
 from repair.decisions.models import Claim, now
 from repair.decisions.schema import claims, stories
-from repair.decisions.store import DecisionStore
 
 MINUTES = 5.0  # lifetime of a claim that is not renewed
 

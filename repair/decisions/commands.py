@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, case, exists, func, select, update
 
 from repair.core.errors import StoreError
+from repair.core.protocols import DecisionStore
 from repair.decisions import claims
 from repair.decisions.answers import settle
 from repair.decisions.errors import (
@@ -26,7 +27,6 @@ from repair.decisions.errors import (
 from repair.decisions.mappers import decision_of
 from repair.decisions.models import Decision, NewDecision, State, now
 from repair.decisions.schema import decisions, stories, suggestions
-from repair.decisions.store import DecisionStore
 
 # What keeps one of many decisions from being made, and leaves the others to be made.
 _LEAVES_OUT = (ConflictError, ClaimedError, OverlapError, NotThereError, UnchangedError, UnwritableError)

@@ -16,13 +16,13 @@ from typing import Any
 from sqlalchemy import Column, Connection, select
 
 from repair.core.errors import StoreError
+from repair.core.protocols import DecisionStore
 from repair.core.serialize import UNIT
 from repair.decisions.commands import set_current
 from repair.decisions.export_records import checked
 from repair.decisions.ingest import insert_new
 from repair.decisions.models import State
 from repair.decisions.schema import decisions, stories, suggestions
-from repair.decisions.store import DecisionStore
 
 COLUMNS = (
     "uid decided_at reviewer verdict replacement surface proposed kind confidence story start end suggestion_id "

@@ -11,11 +11,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from repair.core.protocols import DecisionStore
 from repair.core.types import Kind, Verdict, Witness
 from repair.decisions.mappers import case_of, cases
 from repair.decisions.models import QueuedSuggestion, State
 from repair.decisions.schema import suggestions
-from repair.decisions.store import DecisionStore
 from repair.pipeline.feedback import ConfirmedName, FeaturePenalty, Feedback, LearnedCorrection, Rejection
 from repair.pipeline.feedback_effects import grounds, leading
 from repair.text.name_key import key

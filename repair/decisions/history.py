@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
+from repair.core.protocols import DecisionStore
 from repair.decisions.mappers import decision_of
 from repair.decisions.models import Decision
 from repair.decisions.schema import decisions, stories, suggestions
-from repair.decisions.store import DecisionStore
 from repair.text.name_key import key
 
 

@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 
+from repair.core.protocols import DecisionStore
 from repair.core.types import Verdict
 from repair.decisions.history import HistoryEntry, about_name, entries_of, history_query
 from repair.decisions.schema import decisions, suggestions
-from repair.decisions.store import DecisionStore
 
 PAGE = 100  # actions on one page
 _MAX_ENTRIES = 2_000  # decisions read for one page

@@ -15,11 +15,11 @@ from sqlalchemy import Connection, Table, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from repair.core.errors import StoreError
+from repair.core.protocols import DecisionStore
 from repair.core.types import Suggestion
 from repair.decisions.mappers import clean, story_of, story_row, suggestion_row
 from repair.decisions.models import IngestResult, MadeChange, RecordPlace, State, StoredStory, now
 from repair.decisions.schema import stories, suggestions
-from repair.decisions.store import DecisionStore
 from repair.formats import SourceDocument
 
 STALE = "the copy does not read {surface!r} at {start} any more; make the suggestions anew"

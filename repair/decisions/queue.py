@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Subquery, and_, case, func, or_, select
 
+from repair.core.protocols import DecisionStore
 from repair.core.types import Action
 from repair.decisions.mappers import case_of, cases, count_if, folded
 from repair.decisions.models import (
@@ -29,7 +30,6 @@ from repair.decisions.models import (
 )
 from repair.decisions.schema import claims, stories, suggestions
 from repair.decisions.shift import saved_stories
-from repair.decisions.store import DecisionStore
 from repair.text.name_key import key
 
 PAGE = 50  # stories on one page of the queue

@@ -12,11 +12,11 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from repair.core.errors import StoreError
+from repair.core.protocols import DecisionStore
 from repair.decisions.commands import keep, lock_stories, refuse_claimed, refuse_overlap, suggestion_row
 from repair.decisions.errors import ClaimedError, NotThereError, OverlapError
 from repair.decisions.models import Decision
 from repair.decisions.schema import decisions, suggestions
-from repair.decisions.store import DecisionStore
 
 NOTHING_TO_REDO = "you have undone nothing that could be redone{where}"
 

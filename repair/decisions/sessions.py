@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select
 
+from repair.core.protocols import DecisionStore
 from repair.decisions.models import now
 from repair.decisions.schema import sessions
-from repair.decisions.store import DecisionStore
 
 SESSION_SECONDS = 12 * 3600.0
 _MAX_TOKEN_LENGTH = 100

@@ -13,10 +13,10 @@ from typing import Any
 
 from sqlalchemy import Select, Subquery, and_, case, func, select
 
+from repair.core.protocols import DecisionStore
 from repair.core.types import Verdict
 from repair.decisions.models import State, answer_of, now
 from repair.decisions.schema import decisions, saved_copies, stories, suggestions
-from repair.decisions.store import DecisionStore
 
 SHIFT_HOURS = 12.0
 

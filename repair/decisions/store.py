@@ -34,8 +34,8 @@ TOO_NEW = "a newer version of repair wrote this database ({revision}); upgrade r
 UNAVAILABLE = "the database did not respond ({why}), so nothing was changed; try again"
 
 
-class DecisionStore:
-    """A database of stories, suggestions and decisions; safe to share between threads.
+class DatabaseStore:
+    """A database of stories, suggestions and decisions; implements `DecisionStore`, safe to share between threads.
 
     Attributes:
         url: The address of the database.
@@ -83,7 +83,7 @@ class DecisionStore:
         """Close all connections."""
         self.engine.dispose()
 
-    def __enter__(self) -> DecisionStore:
+    def __enter__(self) -> DatabaseStore:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -155,7 +155,7 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 
-def _upgrade(store: DecisionStore) -> None:
+def _upgrade(store: DatabaseStore) -> None:
     """Upgrade the tables to this version; a lock keeps other processes from doing the same at once."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))

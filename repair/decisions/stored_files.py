@@ -14,10 +14,10 @@ from pathlib import Path
 from sqlalchemy import and_, or_, select
 
 from repair.core.errors import FormatError
+from repair.core.protocols import DecisionStore
 from repair.decisions.mappers import case_of, cases, story_of
 from repair.decisions.models import QueuedSuggestion, State, StoredStory
 from repair.decisions.schema import stories, suggestions
-from repair.decisions.store import DecisionStore
 from repair.formats import SourceDocument, parse
 from repair.formats.archive import pick
 

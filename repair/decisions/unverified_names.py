@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, func, or_, select
 
+from repair.core.protocols import DecisionStore
 from repair.core.types import Action, Kind
 from repair.decisions.mappers import case_of, cases
 from repair.decisions.models import QueuedSuggestion, Rival, State, Unverified
 from repair.decisions.rivals import rivals
 from repair.decisions.schema import stories, suggestions
-from repair.decisions.store import DecisionStore
 from repair.text.name_key import key
 
 PAGE = 100  # names on one page

@@ -11,10 +11,10 @@ import time
 from dataclasses import dataclass, field
 
 from repair.core.errors import TimeLimitError
+from repair.core.protocols import DecisionStore
 from repair.core.timeouts import call_within
 from repair.core.types import Document, Suggestion
 from repair.decisions import feedback_from_decisions, history
-from repair.decisions.store import DecisionStore
 from repair.gazetteer import Gazetteer
 from repair.pipeline.feedback import Feedback
 from repair.pipeline.feedback_effects import FeedbackThresholds, apply_feedback

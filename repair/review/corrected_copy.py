@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from repair.core.errors import FormatError
+from repair.core.protocols import DecisionStore
 from repair.decisions.models import QueuedSuggestion, RecordPlace, StoredStory
-from repair.decisions.store import DecisionStore
 from repair.decisions.stored_files import CHANGED, DecidedRecord, decided_records, reading_of
 from repair.formats import SourceDocument
 from repair.formats.archive import Record, splice

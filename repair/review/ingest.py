@@ -13,11 +13,11 @@ from itertools import islice
 from pathlib import Path
 
 from repair.core.errors import FormatError, RepairError
+from repair.core.protocols import DecisionStore
 from repair.core.serialize import PlacedSuggestion, parse_suggestions
 from repair.core.types import Suggestion
 from repair.decisions import ingest
 from repair.decisions.models import IngestResult, MadeChange, RecordPlace, StoredStory
-from repair.decisions.store import DecisionStore
 from repair.formats import STDIN, SourceDocument, read_copy
 from repair.formats.archive import holds_records, is_single, pick
 from repair.formats.compression import compression_of

@@ -12,9 +12,9 @@ from typing import Annotated, Any
 from fastapi import Depends, Form, Query, Request
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from repair.core.protocols import DecisionStore
 from repair.decisions.history_groups import HistoryFilters, PastAnswer
 from repair.decisions.models import Answer, Filters, Order, State
-from repair.decisions.store import DecisionStore
 from repair.review.checker import TextChecker
 from repair.review.session import ReviewSession
 from repair.review.source_pages import SourcePages

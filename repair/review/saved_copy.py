@@ -16,9 +16,9 @@ from pathlib import Path
 from repair.core.errors import FormatError
 from repair.core.io import UNWRITABLE, reason_of, replace_file, write_bytes
 from repair.core.overwrite_protection import Originals, inside
+from repair.core.protocols import DecisionStore
 from repair.decisions.ingest import shares_name
 from repair.decisions.models import StoredStory
-from repair.decisions.store import DecisionStore
 
 RECORD = ".repair/written.jsonl"
 FOREIGN = "this file exists and was not written from this page, or was changed since; give another folder to --out"

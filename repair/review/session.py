@@ -12,6 +12,7 @@ from pathlib import Path
 
 from repair.core.display import visible
 from repair.core.errors import FormatError
+from repair.core.protocols import DecisionStore
 from repair.core.types import Verdict
 from repair.decisions import claims, commands, history, ingest, queue, redo, unverified_names
 from repair.decisions.answers import refuse_rivals
@@ -26,7 +27,6 @@ from repair.decisions.models import (
     StoredStory,
     Unverified,
 )
-from repair.decisions.store import DecisionStore
 from repair.review import labels
 from repair.review.corrected_copy import SavedCopy, corrected_copy, not_writable, write_corrected
 from repair.review.correction_note import editors_note, noted_correction

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from repair.channel.vocabulary import spell
+from repair.core.protocols import DecisionStore
 from repair.decisions.feedback_from_decisions import ROUTE, UNTOUCHED, feedback
-from repair.decisions.store import DecisionStore
 from repair.training.pairs import Pair, is_held
 
 

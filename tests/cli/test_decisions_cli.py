@@ -13,7 +13,7 @@ from queue_fixtures import rule
 from repair.core.serialize import parse_suggestions
 from repair.core.types import Verdict
 from repair.decisions import commands, ingest, queue
-from repair.decisions.store import DecisionStore
+from repair.decisions.store import DatabaseStore
 from repair.formats import read_copy
 
 
@@ -25,7 +25,7 @@ def bridge(tmp_path: Path, run: Run) -> Path:
         (tmp_path / f"source-{number}.txt").write_text(text, encoding="utf-8")
     lines = run("suggest", "copy.txt", "--sources", "source-0.txt", "source-1.txt", "--format", "jsonl").text
     story = ingest.story_from(read_copy(Path("copy.txt")))
-    with DecisionStore("desk.sqlite") as store:
+    with DatabaseStore("desk.sqlite") as store:
         ingest.add(store, [(story, [placed.suggestion for placed in parse_suggestions("x", lines)])])
         cases = queue.in_story(store, story.id)
         assert {case.suggestion.replacement for case in cases if case.suggestion.replacement}

@@ -19,7 +19,7 @@ from repair.decisions import commands, export, feedback_from_decisions, history,
 from repair.decisions.errors import OverlapError, UnconfirmedError, UnwritableError
 from repair.decisions.ingest import story_from
 from repair.decisions.models import Answer, QueuedSuggestion, Sentence, State
-from repair.decisions.store import DecisionStore
+from repair.decisions.store import DatabaseStore
 from repair.formats import parse
 from repair.review.highlighting import edits_of, highlighted
 from repair.review.session import ReviewSession
@@ -35,7 +35,7 @@ def text_after(text: str, cases: Iterable[QueuedSuggestion]) -> str:
 
 
 def filled(
-    store: DecisionStore, text: str, *suggestions: Suggestion, name: str = "plan.txt"
+    store: DatabaseStore, text: str, *suggestions: Suggestion, name: str = "plan.txt"
 ) -> tuple[QueuedSuggestion, ...]:
     """Put one story into ``store`` and return its suggestions."""
     story = story_from(parse(name, text.encode()), source="wire")
@@ -43,12 +43,12 @@ def filled(
     return queue.in_story(store, story.id)
 
 
-def flagged(store: DecisionStore, copy: str = COPY) -> QueuedSuggestion:
+def flagged(store: DatabaseStore, copy: str = COPY) -> QueuedSuggestion:
     (case,) = filled(store, copy, propose(copy, "Velde", None))
     return case
 
 
-def amend(store: DecisionStore, case: QueuedSuggestion, name: str = NAME) -> QueuedSuggestion:
+def amend(store: DatabaseStore, case: QueuedSuggestion, name: str = NAME) -> QueuedSuggestion:
     """Amend a suggestion, confirmed, and return how it stands."""
     commands.decide(store, replace(rule(case, Verdict.AMEND, replacement=name), confirmed=True))
     after = queue.find(store, case.suggestion.id)
@@ -56,7 +56,7 @@ def amend(store: DecisionStore, case: QueuedSuggestion, name: str = NAME) -> Que
     return after
 
 
-def test_the_sentence_is_asked_about_before_anything_is_kept(store: DecisionStore) -> None:
+def test_the_sentence_is_asked_about_before_anything_is_kept(store: DatabaseStore) -> None:
     case = flagged(store)
     with pytest.raises(UnconfirmedError, match="will take the place of 'Nora Velde Mae Strand'") as caught:
         commands.decide(store, rule(case, Verdict.AMEND, replacement=NAME))
@@ -65,7 +65,7 @@ def test_the_sentence_is_asked_about_before_anything_is_kept(store: DecisionStor
     assert history.count(store) == 0
 
 
-def test_a_name_that_would_stand_beside_its_own_word_is_asked_about(store: DecisionStore) -> None:
+def test_a_name_that_would_stand_beside_its_own_word_is_asked_about(store: DatabaseStore) -> None:
     text = "They met in Pago Pagoo today.\n"
     (case,) = filled(store, text, propose(text, "Pagoo", None))
     with pytest.raises(UnconfirmedError, match="repeats the word beside it") as caught:
@@ -74,7 +74,7 @@ def test_a_name_that_would_stand_beside_its_own_word_is_asked_about(store: Decis
     assert text_after(text, [amend(store, case, "Pago")]) == "They met in Pago Pago today.\n"
 
 
-def test_the_whole_mention_is_edited_shown_noted_and_taken_back(store: DecisionStore, tmp_path: Path) -> None:
+def test_the_whole_mention_is_edited_shown_noted_and_taken_back(store: DatabaseStore, tmp_path: Path) -> None:
     case = flagged(store)
     amended = amend(store, case)
     assert (amended.state, amended.surface, amended.result) == (State.AMEND, "Nora Velde Mae\nStrand", NAME)
@@ -93,7 +93,7 @@ def test_the_whole_mention_is_edited_shown_noted_and_taken_back(store: DecisionS
     assert text_after(COPY, queue.in_story(store, case.story_id)) == AFTER
 
 
-def test_typing_the_whole_mention_as_it_stands_changes_nothing(store: DecisionStore) -> None:
+def test_typing_the_whole_mention_as_it_stands_changes_nothing(store: DatabaseStore) -> None:
     with pytest.raises(StoreError, match="'Nora Velde Mae Strand' is how the copy reads"):
         commands.decide(store, rule(flagged(store), Verdict.AMEND, replacement="Nora Velde Mae Strand"))
     text = "Then Ane Rusk spoke.\n"
@@ -101,7 +101,7 @@ def test_typing_the_whole_mention_as_it_stands_changes_nothing(store: DecisionSt
     assert commands.decide(store, rule(case, Verdict.AMEND, replacement="Ane Rusk")).verdict is Verdict.REJECT
 
 
-def test_a_place_that_reads_so_already_keeps_no_other_from_being_amended(store: DecisionStore) -> None:
+def test_a_place_that_reads_so_already_keeps_no_other_from_being_amended(store: DatabaseStore) -> None:
     flagged(store, "Then Nora Velde spoke.\n")
     case = flagged(store, "Then Velde spoke.\n")
     done = ReviewSession(store, "Ada").amend_everywhere("Velde", "Nora Velde")
@@ -109,7 +109,7 @@ def test_a_place_that_reads_so_already_keeps_no_other_from_being_amended(store: 
     assert "1 suggestion not decided" in done.words
 
 
-def test_what_is_widened_overlaps_what_was_accepted_within_it(store: DecisionStore) -> None:
+def test_what_is_widened_overlaps_what_was_accepted_within_it(store: DatabaseStore) -> None:
     first, second = filled(store, COPY, propose(COPY, "Velde", None), propose(COPY, "Strand", "Strond"))
     commands.decide(store, rule(second, Verdict.ACCEPT))
     with pytest.raises(OverlapError, match="'Strand' → 'Strond'"):
@@ -120,7 +120,7 @@ def test_what_is_widened_overlaps_what_was_accepted_within_it(store: DecisionSto
         commands.decide(store, rule(queue.in_story(store, first.story_id)[1], Verdict.ACCEPT))
 
 
-def test_words_that_cannot_be_written_together_are_refused(store: DecisionStore) -> None:
+def test_words_that_cannot_be_written_together_are_refused(store: DatabaseStore) -> None:
     html = "<p>Then Nora Velde Mae Stra<b>nd</b> spoke.</p>\n"
     text = parse("plan.html", html.encode()).document.text
     (case,) = filled(store, html, propose(text, "Velde", None), name="plan.html")
@@ -129,7 +129,7 @@ def test_words_that_cannot_be_written_together_are_refused(store: DecisionStore)
     assert history.count(store) == 0
 
 
-def test_the_wider_form_is_what_is_learned(store: DecisionStore) -> None:
+def test_the_wider_form_is_what_is_learned(store: DatabaseStore) -> None:
     (case,) = filled(store, COPY, propose(COPY, "Velde", "Weld"))
     amend(store, case)
     memory = feedback_from_decisions.feedback(store)
@@ -138,10 +138,10 @@ def test_the_wider_form_is_what_is_learned(store: DecisionStore) -> None:
 
 
 @pytest.mark.parametrize("form", ["jsonl", "csv"])
-def test_its_place_goes_along_into_another_store(store: DecisionStore, tmp_path: Path, form: str) -> None:
+def test_its_place_goes_along_into_another_store(store: DatabaseStore, tmp_path: Path, form: str) -> None:
     case = flagged(store)
     amend(store, case)
-    with DecisionStore(tmp_path / "other.sqlite") as other:
+    with DatabaseStore(tmp_path / "other.sqlite") as other:
         if form == "csv":
             flagged(other)
             assert export.import_table(other, "x.csv", export.export_table(store)) == (1, 0)
@@ -152,12 +152,12 @@ def test_its_place_goes_along_into_another_store(store: DecisionStore, tmp_path:
 
 @pytest.mark.parametrize("change", [{"edit_start": 1}, {"edit_before": "Nora"}, {"edit_start": 2**31 - 1}])
 def test_a_place_that_does_not_fit_its_story_is_not_taken_in(
-    store: DecisionStore, tmp_path: Path, change: dict[str, object]
+    store: DatabaseStore, tmp_path: Path, change: dict[str, object]
 ) -> None:
     amend(store, flagged(store))
     *lines, last = export.export_lines(store)
     text = "".join([*lines, json.dumps(json.loads(last) | change)])
-    with DecisionStore(tmp_path / "other.sqlite") as other:
+    with DatabaseStore(tmp_path / "other.sqlite") as other:
         assert export.import_lines(other, "x.jsonl", text) == (0, 1)
         half = json.dumps(json.loads(last) | {"edit_start": None})
         with pytest.raises(StoreError, match="edit_start and edit_before belong together"):
@@ -166,7 +166,7 @@ def test_a_place_that_does_not_fit_its_story_is_not_taken_in(
 
 def test_a_database_of_the_first_tables_is_brought_up_to_date(tmp_path: Path) -> None:
     path = tmp_path / "old.sqlite"
-    with DecisionStore(path) as store:
+    with DatabaseStore(path) as store:
         case = flagged(store)
         commands.decide(store, rule(case, Answer.SKIP))
     with sqlite3.connect(path) as old:
@@ -178,14 +178,14 @@ def test_a_database_of_the_first_tables_is_brought_up_to_date(tmp_path: Path) ->
         for table in ("sessions", "access_tokens", "saved_copies"):
             old.execute(f"DROP TABLE {table}")
         old.execute("UPDATE alembic_version SET version_num = '0001'")
-    with DecisionStore(path) as store:
+    with DatabaseStore(path) as store:
         (kept,) = queue.in_story(store, case.story_id)
         assert kept.state is State.REJECT and kept.surface == "Velde"
         assert amend(store, kept).surface == "Nora Velde Mae\nStrand"
 
 
 def test_the_api_asks_with_the_sentence(tmp_path: Path) -> None:
-    with DecisionStore(tmp_path / "desk.sqlite") as store:
+    with DatabaseStore(tmp_path / "desk.sqlite") as store:
         case = flagged(store)
         browser = client(review_app(store, out=tmp_path))
         address = f"/api/v1/suggestions/{case.suggestion.id}/decisions"

@@ -12,12 +12,12 @@ from repair.core.types import Verdict
 from repair.decisions import commands, queue
 from repair.decisions.history_groups import HistoryFilters, PastAnswer, actions, reviewers
 from repair.decisions.models import Answer
-from repair.decisions.store import DecisionStore
+from repair.decisions.store import DatabaseStore
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[DecisionStore]:
-    with DecisionStore(tmp_path / "history.sqlite") as opened:
+def store(tmp_path: Path) -> Iterator[DatabaseStore]:
+    with DatabaseStore(tmp_path / "history.sqlite") as opened:
         first, _ = fill(opened)
         commands.decide_all(opened, [rule(case, Verdict.ACCEPT) for case in queue.of_name(opened, "Mark Rutte")])
         flag = queue.in_story(opened, first.id)[4]
@@ -25,14 +25,14 @@ def store(tmp_path: Path) -> Iterator[DecisionStore]:
         yield opened
 
 
-def test_decisions_of_one_action_are_one_entry(store: DecisionStore) -> None:
+def test_decisions_of_one_action_are_one_entry(store: DatabaseStore) -> None:
     flag, accepted = actions(store, HistoryFilters())
     assert (flag.count, accepted.count, accepted.stories) == (1, 3, 2)
     assert actions(store, HistoryFilters(), before=flag.last) == (accepted,)
     assert actions(store, HistoryFilters(), limit=1) == (flag,)
 
 
-def test_undoing_an_action_is_one_entry_too(store: DecisionStore) -> None:
+def test_undoing_an_action_is_one_entry_too(store: DatabaseStore) -> None:
     commands.undo(store, "Ada")
     commands.undo(store, "Ada")
     undone, *_ = actions(store, HistoryFilters())
@@ -52,6 +52,6 @@ def test_undoing_an_action_is_one_entry_too(store: DecisionStore) -> None:
         (HistoryFilters(days=0), []),
     ],
 )
-def test_filters_choose_actions(store: DecisionStore, filters: HistoryFilters, counts: list[int]) -> None:
+def test_filters_choose_actions(store: DatabaseStore, filters: HistoryFilters, counts: list[int]) -> None:
     assert [action.count for action in actions(store, filters)] == counts
     assert reviewers(store) == ("Ada",)

@@ -13,7 +13,7 @@ from repair.core.types import Verdict
 from repair.decisions import commands, history, migrations, queue
 from repair.decisions.mappers import story_row, suggestion_row
 from repair.decisions.schema import decisions, stories, suggestions
-from repair.decisions.store import DecisionStore
+from repair.decisions.store import DatabaseStore
 
 TEXT = "Mark Latte met Ann Vexley."
 
@@ -48,7 +48,7 @@ def database_of_revision(url: str, revision: str) -> str:
 
 def test_flags_of_an_earlier_version_have_no_confidence(database: str) -> None:
     story_id = database_of_revision(database, "0002")
-    with DecisionStore(database) as store:
+    with DatabaseStore(database) as store:
         proposal, flag = queue.in_story(store, story_id)
         assert (proposal.suggestion.confidence, flag.suggestion.confidence) == (0.7, None)
         with store.reading() as connection:

@@ -12,17 +12,17 @@ from queue_fixtures import COPY, OTHER, fill, found, rule, story, surfaces
 from repair.core.types import Verdict
 from repair.decisions import claims, commands, ingest, queue
 from repair.decisions.models import Filters, Order
-from repair.decisions.store import DecisionStore
+from repair.decisions.store import DatabaseStore
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[DecisionStore]:
-    with DecisionStore(tmp_path / "desk.sqlite") as opened:
+def store(tmp_path: Path) -> Iterator[DatabaseStore]:
+    with DatabaseStore(tmp_path / "desk.sqlite") as opened:
         fill(opened)
         yield opened
 
 
-def test_open_proposals_that_match_are_a_set(store: DecisionStore) -> None:
+def test_open_proposals_that_match_are_a_set(store: DatabaseStore) -> None:
     assert surfaces(queue.matching(store, Filters(low=0.85))) == ["Mark Latte", "Mark Latte"]
     assert surfaces(queue.matching(store, Filters(source="elsewhere"))) == []
     assert "Petrekin" not in surfaces(queue.matching(store, Filters()))
@@ -31,7 +31,7 @@ def test_open_proposals_that_match_are_a_set(store: DecisionStore) -> None:
     assert len(queue.matching(store, Filters(), limit=2)) == 2
 
 
-def test_the_queue_is_sorted_as_asked(store: DecisionStore) -> None:
+def test_the_queue_is_sorted_as_asked(store: DatabaseStore) -> None:
     late = replace(story(OTHER + "Late.\n", "late.txt", "a wire"), arrived_at="2030-01-01T00:00:00.000000+00:00")
     ingest.add(store, [(late, found(late.text))])
     first = {order: queue.entries(store, Filters(order=order))[0].name for order in Order}
@@ -44,7 +44,7 @@ def test_the_queue_is_sorted_as_asked(store: DecisionStore) -> None:
     }
 
 
-def test_the_version_changes_with_decisions_claims_and_new_copy(store: DecisionStore) -> None:
+def test_the_version_changes_with_decisions_claims_and_new_copy(store: DatabaseStore) -> None:
     first, second = (entry.id for entry in queue.entries(store))
     seen, of_story, other = queue.version(store), queue.version(store, first), queue.version(store, second)
     assert queue.version(store) == seen

@@ -13,21 +13,21 @@ from repair.decisions import claims, commands, history, queue
 from repair.decisions.errors import ClaimedError, NotThereError
 from repair.decisions.models import State
 from repair.decisions.redo import redo
-from repair.decisions.store import DecisionStore
+from repair.decisions.store import DatabaseStore
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[DecisionStore]:
-    with DecisionStore(tmp_path / "desk.sqlite") as opened:
+def store(tmp_path: Path) -> Iterator[DatabaseStore]:
+    with DatabaseStore(tmp_path / "desk.sqlite") as opened:
         fill(opened)
         yield opened
 
 
-def states(store: DecisionStore) -> list[State]:
+def states(store: DatabaseStore) -> list[State]:
     return [case.state for line in queue.entries(store) for case in queue.in_story(store, line.id)]
 
 
-def test_an_action_is_redone_as_a_whole_and_undone_again(store: DecisionStore) -> None:
+def test_an_action_is_redone_as_a_whole_and_undone_again(store: DatabaseStore) -> None:
     before = states(store)
     commands.decide_all(store, [rule(case, Verdict.ACCEPT) for case in queue.of_name(store, "Mark Rutte")])
     after = states(store)
@@ -40,7 +40,7 @@ def test_an_action_is_redone_as_a_whole_and_undone_again(store: DecisionStore) -
     assert history.count(store) == 12
 
 
-def test_an_amendment_keeps_its_name(store: DecisionStore) -> None:
+def test_an_amendment_keeps_its_name(store: DatabaseStore) -> None:
     case = queue.of_name(store, "Keir Starmer")[0]
     commands.decide(store, rule(case, Verdict.AMEND, replacement="Keith Starmer"))
     commands.undo(store, "Ada", story_id=case.story_id)
@@ -49,7 +49,7 @@ def test_an_amendment_keeps_its_name(store: DecisionStore) -> None:
     assert redone is not None and redone.result == "Keith Starmer"
 
 
-def test_only_ones_own_undone_decisions_are_redone(store: DecisionStore) -> None:
+def test_only_ones_own_undone_decisions_are_redone(store: DatabaseStore) -> None:
     case = queue.of_name(store, "Keir Starmer")[0]
     with pytest.raises(NotThereError, match="nothing that could be redone"):
         redo(store, "Ada")

@@ -21,21 +21,21 @@ from repair.decisions import claims, commands, export, history, ingest, queue, u
 from repair.decisions.errors import ClaimedError, ConflictError, NotThereError, OverlapError, UnconfirmedError
 from repair.decisions.models import Answer, Filters, IngestResult, NewDecision, Rival, State
 from repair.decisions.schema import METADATA, decisions, suggestions
-from repair.decisions.store import DecisionStore, database_url
+from repair.decisions.store import DatabaseStore, database_url
 
 ACCEPT, REJECT, AMEND, UNSURE = Verdict.ACCEPT, Verdict.REJECT, Verdict.AMEND, Verdict.UNSURE
 
 # --- the database itself
 
 
-def test_the_tables_are_those_the_migrations_make(store: DecisionStore) -> None:
+def test_the_tables_are_those_the_migrations_make(store: DatabaseStore) -> None:
     with store.reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
 
 
 def test_a_store_can_be_opened_again_and_by_many_at_once(database: str) -> None:
     with ThreadPoolExecutor(6) as pool:
-        stores = list(pool.map(lambda _: DecisionStore(database), range(6)))
+        stores = list(pool.map(lambda _: DatabaseStore(database), range(6)))
     fill(stores[0])
     assert queue.progress(stores[5]).stories == 2
     for each in stores:
@@ -45,16 +45,16 @@ def test_a_store_can_be_opened_again_and_by_many_at_once(database: str) -> None:
 def test_only_its_owner_reads_a_database_file(tmp_path: Path) -> None:
     path = tmp_path / "desk.sqlite"
     for _ in range(2):
-        with DecisionStore(path) as store, store.writing():
+        with DatabaseStore(path) as store, store.writing():
             assert {each.stat().st_mode & 0o777 for each in tmp_path.iterdir()} == {0o600}
         path.chmod(0o644)  # as earlier versions made it
 
 
-def test_a_store_of_a_newer_version_is_refused(store: DecisionStore, database: str) -> None:
+def test_a_store_of_a_newer_version_is_refused(store: DatabaseStore, database: str) -> None:
     with store.writing() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(StoreError, match="newer version of repair"):
-        DecisionStore(database)
+        DatabaseStore(database)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_a_store_of_a_newer_version_is_refused(store: DecisionStore, database: s
 )
 def test_an_invalid_database_is_reported_without_its_password(url: str, words: str) -> None:
     with pytest.raises(StoreError, match=words) as caught:
-        DecisionStore(url)
+        DatabaseStore(url)
     assert "secret" not in str(caught.value)
     assert "\n" not in str(caught.value)
 
@@ -77,7 +77,7 @@ def test_a_path_is_a_sqlite_file() -> None:
     assert database_url("a/b.sqlite").database == "a/b.sqlite"
 
 
-def test_decisions_can_be_neither_changed_nor_deleted(store: DecisionStore) -> None:
+def test_decisions_can_be_neither_changed_nor_deleted(store: DatabaseStore) -> None:
     first, _ = fill(store)
     commands.decide(store, rule(queue.in_story(store, first.id)[0], ACCEPT))
     for statement in (update(decisions).values(reviewer="Eve"), delete(decisions)):
@@ -89,7 +89,7 @@ def test_decisions_can_be_neither_changed_nor_deleted(store: DecisionStore) -> N
 # --- stories and suggestions
 
 
-def test_importing_twice_changes_nothing(store: DecisionStore) -> None:
+def test_importing_twice_changes_nothing(store: DatabaseStore) -> None:
     batch = [(story(), found())]
     assert ingest.add(store, batch) == IngestResult(1, 5, 0)
     before = list(export.export_lines(store))
@@ -97,7 +97,7 @@ def test_importing_twice_changes_nothing(store: DecisionStore) -> None:
     assert list(export.export_lines(store)) == before
 
 
-def test_everything_about_a_suggestion_comes_back(store: DecisionStore) -> None:
+def test_everything_about_a_suggestion_comes_back(store: DatabaseStore) -> None:
     kept = story()
     ingest.add(store, [(kept, found())])
     back = queue.in_story(store, kept.id)
@@ -112,13 +112,13 @@ def test_everything_about_a_suggestion_comes_back(store: DecisionStore) -> None:
     assert (stored.raw, stored.text, stored.source) == (COPY.encode(), COPY, "wire")
 
 
-def test_a_suggestion_that_does_not_fit_its_story_is_refused_with_all_its_batch(store: DecisionStore) -> None:
+def test_a_suggestion_that_does_not_fit_its_story_is_refused_with_all_its_batch(store: DatabaseStore) -> None:
     with pytest.raises(StoreError, match="does not read 'Mark Latte' at 11"):
         ingest.add(store, [(story(), found()), (story(OTHER), found())])
     assert queue.progress(store).stories == 0
 
 
-def test_a_later_proposal_for_the_same_place_replaces_an_open_one_but_not_a_decided_one(store: DecisionStore) -> None:
+def test_a_later_proposal_for_the_same_place_replaces_an_open_one_but_not_a_decided_one(store: DatabaseStore) -> None:
     kept = story()
     ingest.add(store, [(kept, found())])
     first, second, *_ = queue.in_story(store, kept.id)
@@ -133,7 +133,7 @@ def test_a_later_proposal_for_the_same_place_replaces_an_open_one_but_not_a_deci
 
 
 def test_the_same_stories_imported_by_two_at_once_are_there_once(database: str) -> None:
-    stores = [DecisionStore(database) for _ in range(4)]
+    stores = [DatabaseStore(database) for _ in range(4)]
     batch = [(story(text, f"{n}.txt"), found(text)) for n in range(10) for text in (COPY, OTHER)]
     with ThreadPoolExecutor(4) as pool:
         sums = list(pool.map(lambda each: ingest.add(each, batch), stores))
@@ -146,7 +146,7 @@ def test_the_same_stories_imported_by_two_at_once_are_there_once(database: str) 
 # --- the queue
 
 
-def test_the_worst_story_comes_first_and_counts_add_up(store: DecisionStore) -> None:
+def test_the_worst_story_comes_first_and_counts_add_up(store: DatabaseStore) -> None:
     first, second = fill(store)
     lines = queue.entries(store)
     assert [line.id for line in lines] == [first.id, second.id]
@@ -181,12 +181,12 @@ def test_the_worst_story_comes_first_and_counts_add_up(store: DecisionStore) -> 
         (Filters(state=None), 2),
     ],
 )
-def test_the_queue_can_be_filtered(store: DecisionStore, filters: Filters, expected: int) -> None:
+def test_the_queue_can_be_filtered(store: DatabaseStore, filters: Filters, expected: int) -> None:
     fill(store)
     assert len(queue.entries(store, filters)) == queue.count(store, filters) == expected
 
 
-def test_suggestions_of_a_name_are_found_whatever_its_case_and_accents(store: DecisionStore) -> None:
+def test_suggestions_of_a_name_are_found_whatever_its_case_and_accents(store: DatabaseStore) -> None:
     first, _ = fill(store)
     assert len(queue.of_name(store, "MARK RUTTE")) == 3
     assert len(queue.of_name(store, "Mark Rutte", story_id=first.id)) == 2
@@ -194,7 +194,7 @@ def test_suggestions_of_a_name_are_found_whatever_its_case_and_accents(store: De
     assert len(queue.elsewhere(store, case)) == 2
 
 
-def test_unverified_names_are_listed_once_with_their_counts(store: DecisionStore) -> None:
+def test_unverified_names_are_listed_once_with_their_counts(store: DatabaseStore) -> None:
     fill(store, COPY, OTHER, OTHER + "More.\n")
     assert [(each.surface, each.count, each.stories) for each in unverified_names.names(store)] == [
         ("Ann Vexley", 2, 2),
@@ -203,7 +203,7 @@ def test_unverified_names_are_listed_once_with_their_counts(store: DecisionStore
     assert len(queue.flagged(store, "ann vexley")) == 2
 
 
-def test_pages_of_the_queue_follow_each_other(store: DecisionStore) -> None:
+def test_pages_of_the_queue_follow_each_other(store: DatabaseStore) -> None:
     fill(store, COPY, OTHER)
     assert len(queue.entries(store, size=1)) == len(queue.entries(store, size=1, page=1)) == 1
     assert queue.entries(store, size=1)[0].id != queue.entries(store, size=1, page=1)[0].id
@@ -213,7 +213,7 @@ def test_pages_of_the_queue_follow_each_other(store: DecisionStore) -> None:
 # --- deciding
 
 
-def test_every_verdict_is_kept_with_who_and_when(store: DecisionStore) -> None:
+def test_every_verdict_is_kept_with_who_and_when(store: DatabaseStore) -> None:
     first, _ = fill(store)
     cases = queue.in_story(store, first.id)
     for case, verdict in zip(cases, (ACCEPT, REJECT, UNSURE), strict=False):
@@ -230,14 +230,14 @@ def test_every_verdict_is_kept_with_who_and_when(store: DecisionStore) -> None:
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "…", "a\x1b[31mb", "x" * 201, None])
-def test_an_amendment_must_be_a_name(store: DecisionStore, typed: str | None) -> None:
+def test_an_amendment_must_be_a_name(store: DatabaseStore, typed: str | None) -> None:
     first, _ = fill(store)
     with pytest.raises(StoreError, match="Type one with letters"):
         commands.decide(store, rule(queue.in_story(store, first.id)[0], AMEND, replacement=typed))
     assert history.count(store) == 0
 
 
-def test_typing_the_surface_or_the_proposal_is_no_amendment(store: DecisionStore) -> None:
+def test_typing_the_surface_or_the_proposal_is_no_amendment(store: DatabaseStore) -> None:
     first, _ = fill(store)
     cases = queue.in_story(store, first.id)
     assert commands.decide(store, rule(cases[0], AMEND, replacement="Mark Latte")).verdict is REJECT
@@ -247,7 +247,7 @@ def test_typing_the_surface_or_the_proposal_is_no_amendment(store: DecisionStore
 
 
 @pytest.mark.parametrize("answer", [ACCEPT, REJECT])
-def test_a_flag_is_neither_accepted_nor_rejected(store: DecisionStore, answer: Verdict) -> None:
+def test_a_flag_is_neither_accepted_nor_rejected(store: DatabaseStore, answer: Verdict) -> None:
     first, _ = fill(store)
     flag = queue.in_story(store, first.id)[4]
     with pytest.raises(StoreError, match=r"[Pp]ress c .* if the name is correct, or s"):
@@ -256,7 +256,7 @@ def test_a_flag_is_neither_accepted_nor_rejected(store: DecisionStore, answer: V
 
 
 @pytest.mark.parametrize("answer", [Answer.CORRECT, Answer.SKIP])
-def test_a_proposal_cannot_be_marked_correct_or_skipped(store: DecisionStore, answer: Answer) -> None:
+def test_a_proposal_cannot_be_marked_correct_or_skipped(store: DatabaseStore, answer: Answer) -> None:
     first, _ = fill(store)
     with pytest.raises(StoreError, match="press a"):
         commands.decide(store, rule(queue.in_story(store, first.id)[0], answer))
@@ -265,7 +265,7 @@ def test_a_proposal_cannot_be_marked_correct_or_skipped(store: DecisionStore, an
 
 @pytest.mark.parametrize("surface", ["Mark Latte", "Latte"])
 def test_a_form_with_another_name_elsewhere_is_called_correct_only_when_confirmed(
-    store: DecisionStore, surface: str
+    store: DatabaseStore, surface: str
 ) -> None:
     fill(store)
     text = f"Later {surface} spoke again.\n"
@@ -279,7 +279,7 @@ def test_a_form_with_another_name_elsewhere_is_called_correct_only_when_confirme
     assert commands.decide(store, replace(rule(flag, Answer.CORRECT), confirmed=True)).replacement == surface
 
 
-def test_a_rejected_proposal_needs_no_confirmation(store: DecisionStore) -> None:
+def test_a_rejected_proposal_needs_no_confirmation(store: DatabaseStore) -> None:
     text = "Ann Vexley spoke.\n"
     first, last = story(text, "first.txt"), story(text, "last.txt")
     ingest.add(
@@ -289,7 +289,7 @@ def test_a_rejected_proposal_needs_no_confirmation(store: DecisionStore) -> None
     commands.decide(store, rule(queue.in_story(store, last.id)[0], Answer.CORRECT))
 
 
-def test_a_decision_on_a_suggestion_decided_meanwhile_is_refused(store: DecisionStore) -> None:
+def test_a_decision_on_a_suggestion_decided_meanwhile_is_refused(store: DatabaseStore) -> None:
     first, _ = fill(store)
     case = queue.in_story(store, first.id)[0]
     made = commands.decide(store, rule(case, ACCEPT, "Ada"))
@@ -304,12 +304,12 @@ def test_a_decision_on_a_suggestion_decided_meanwhile_is_refused(store: Decision
     assert [entry.stands for entry in history.of_suggestion(store, case.suggestion.id)] == [True, False]
 
 
-def test_a_missing_suggestion_is_reported(store: DecisionStore) -> None:
+def test_a_missing_suggestion_is_reported(store: DatabaseStore) -> None:
     with pytest.raises(NotThereError, match="no suggestion 'x'"):
         commands.decide(store, NewDecision("x", ACCEPT, "Ada"))
 
 
-def test_overlapping_repairs_cannot_both_be_accepted(store: DecisionStore) -> None:
+def test_overlapping_repairs_cannot_both_be_accepted(store: DatabaseStore) -> None:
     kept = story()
     whole, part = propose(COPY, "Mark Latte", "Mark Rutte"), propose(COPY, "Latte", "Rutte")
     ingest.add(store, [(kept, [whole, part])])
@@ -320,7 +320,7 @@ def test_overlapping_repairs_cannot_both_be_accepted(store: DecisionStore) -> No
     commands.decide(store, rule(other, REJECT))
 
 
-def test_undoing_is_a_decision_and_goes_back_step_by_step(store: DecisionStore) -> None:
+def test_undoing_is_a_decision_and_goes_back_step_by_step(store: DatabaseStore) -> None:
     first, _ = fill(store)
     case = queue.in_story(store, first.id)[0]
     commands.decide(store, rule(case, ACCEPT))
@@ -336,7 +336,7 @@ def test_undoing_is_a_decision_and_goes_back_step_by_step(store: DecisionStore) 
         commands.undo(store, "Ada")
 
 
-def test_only_the_person_who_decided_can_undo(store: DecisionStore) -> None:
+def test_only_the_person_who_decided_can_undo(store: DatabaseStore) -> None:
     first, _ = fill(store)
     case = queue.in_story(store, first.id)[0]
     commands.decide(store, rule(case, ACCEPT, "Ada"))
@@ -349,7 +349,7 @@ def test_only_the_person_who_decided_can_undo(store: DecisionStore) -> None:
     assert queue.in_story(store, first.id)[0].state is State.REJECT
 
 
-def test_a_bulk_action_is_undone_as_one(store: DecisionStore) -> None:
+def test_a_bulk_action_is_undone_as_one(store: DatabaseStore) -> None:
     first, _ = fill(store)
     made, left = commands.decide_all(store, [rule(case, ACCEPT) for case in queue.of_name(store, "Mark Rutte")])
     assert (len(made), left) == (3, ())
@@ -360,7 +360,7 @@ def test_a_bulk_action_is_undone_as_one(store: DecisionStore) -> None:
     assert queue.progress(store).open == 7
 
 
-def test_undoing_a_bulk_action_leaves_out_what_others_decided_since(store: DecisionStore) -> None:
+def test_undoing_a_bulk_action_leaves_out_what_others_decided_since(store: DatabaseStore) -> None:
     first, second = fill(store)
     commands.decide_all(store, [rule(case, ACCEPT) for case in queue.of_name(store, "Mark Rutte")])
     (case, *_) = queue.in_story(store, second.id)
@@ -377,7 +377,7 @@ def test_undoing_a_bulk_action_leaves_out_what_others_decided_since(store: Decis
 # --- several people
 
 
-def test_a_claim_lasts_until_it_expires_or_is_taken_over(store: DecisionStore) -> None:
+def test_a_claim_lasts_until_it_expires_or_is_taken_over(store: DatabaseStore) -> None:
     first, _ = fill(store)
     claims.claim(store, first.id, "Ada")
     case = queue.in_story(store, first.id)[0]
@@ -394,7 +394,7 @@ def test_a_claim_lasts_until_it_expires_or_is_taken_over(store: DecisionStore) -
         claims.claim(store, "nowhere", "Ada")
 
 
-def test_claims_are_shown_in_the_queue_and_the_next_story_is_a_free_one(store: DecisionStore) -> None:
+def test_claims_are_shown_in_the_queue_and_the_next_story_is_a_free_one(store: DatabaseStore) -> None:
     first, second = fill(store)
     assert queue.next_story(store, "Ada") == first.id
     claims.claim(store, first.id, "Ada")
@@ -407,7 +407,7 @@ def test_claims_are_shown_in_the_queue_and_the_next_story_is_a_free_one(store: D
 
 def test_of_concurrent_decisions_one_is_kept_and_the_others_are_refused(database: str) -> None:
     people = [f"Editor {n}" for n in range(6)]
-    stores = {name: DecisionStore(database) for name in people}
+    stores = {name: DatabaseStore(database) for name in people}
     first, _ = fill(stores[people[0]])
     cases = queue.in_story(stores[people[0]], first.id)
 
@@ -438,7 +438,7 @@ def test_of_concurrent_decisions_one_is_kept_and_the_others_are_refused(database
 
 
 def test_accepting_everywhere_at_once_and_undoing_it_loses_nothing(database: str) -> None:
-    stores = [DecisionStore(database) for _ in range(4)]
+    stores = [DatabaseStore(database) for _ in range(4)]
     fill(stores[0], COPY, OTHER)
 
     def work(number: int) -> int:
@@ -461,7 +461,7 @@ def test_accepting_everywhere_at_once_and_undoing_it_loses_nothing(database: str
 # --- history, out and in
 
 
-def test_history_of_a_suggestion_a_name_and_everything(store: DecisionStore) -> None:
+def test_history_of_a_suggestion_a_name_and_everything(store: DatabaseStore) -> None:
     first, _ = fill(store)
     for case in queue.in_story(store, first.id)[:3]:
         commands.decide(store, rule(case, ACCEPT))
@@ -472,14 +472,14 @@ def test_history_of_a_suggestion_a_name_and_everything(store: DecisionStore) -> 
     assert history.latest(store, reviewer="Ben") == ()
 
 
-def test_a_whole_store_moves_to_another_and_back_again(store: DecisionStore, new_database: Callable[[], str]) -> None:
+def test_a_whole_store_moves_to_another_and_back_again(store: DatabaseStore, new_database: Callable[[], str]) -> None:
     first, _ = fill(store)
     cases = queue.in_story(store, first.id)
     commands.decide(store, rule(cases[0], ACCEPT))
     commands.decide(store, rule(cases[1], AMEND, replacement='=Keir "K" Starmer'))
     commands.undo(store, "Ada")
     lines = "".join(export.export_lines(store))
-    with DecisionStore(new_database()) as other:
+    with DatabaseStore(new_database()) as other:
         assert export.import_lines(other, "x.jsonl", lines) == (3, 0)
         assert export.import_lines(other, "x.jsonl", lines) == (0, 0)
         assert list(export.export_lines(other)) == lines.splitlines(keepends=True)
@@ -487,22 +487,22 @@ def test_a_whole_store_moves_to_another_and_back_again(store: DecisionStore, new
 
 
 def test_a_table_of_decisions_goes_into_a_spreadsheet_and_back(
-    store: DecisionStore, new_database: Callable[[], str]
+    store: DatabaseStore, new_database: Callable[[], str]
 ) -> None:
     first, _ = fill(store)
     commands.decide(store, rule(queue.in_story(store, first.id)[1], AMEND, replacement="=Keir Starmer"))
     table = export.export_table(store)
     assert "'=Keir Starmer" in table
-    with DecisionStore(new_database()) as other:
+    with DatabaseStore(new_database()) as other:
         assert export.import_table(other, "x.csv", table) == (0, 1)
         fill(other)
         assert export.import_table(other, "x.csv", table) == (1, 0)
         assert queue.in_story(other, first.id)[1].result == "=Keir Starmer"
 
 
-def test_of_two_stores_decisions_the_later_one_stands(store: DecisionStore, new_database: Callable[[], str]) -> None:
+def test_of_two_stores_decisions_the_later_one_stands(store: DatabaseStore, new_database: Callable[[], str]) -> None:
     first, _ = fill(store)
-    with DecisionStore(new_database()) as other:
+    with DatabaseStore(new_database()) as other:
         fill(other)
         case = queue.in_story(store, first.id)[0]
         commands.decide(store, rule(case, ACCEPT, "Ada"))
@@ -525,23 +525,23 @@ def test_of_two_stores_decisions_the_later_one_stands(store: DecisionStore, new_
         "[" * 100_000,
     ],
 )
-def test_an_invalid_export_file_is_refused_with_its_line(store: DecisionStore, line: str) -> None:
+def test_an_invalid_export_file_is_refused_with_its_line(store: DatabaseStore, line: str) -> None:
     with pytest.raises(StoreError, match=r"x\.jsonl, line 2: The line is no[t ]"):
         export.import_lines(store, "x.jsonl", f"\n{line}\n")
 
 
 def test_a_flag_exported_by_an_earlier_version_loses_its_confidence(
-    store: DecisionStore, new_database: Callable[[], str]
+    store: DatabaseStore, new_database: Callable[[], str]
 ) -> None:
     first, _ = fill(store)
     exported = "".join(export.export_lines(store))
     assert '"confidence": null' in exported
-    with DecisionStore(new_database()) as other:
+    with DatabaseStore(new_database()) as other:
         export.import_lines(other, "x", exported.replace('"confidence": null', '"confidence": 1.0'))
         assert [case.suggestion.confidence for case in queue.in_story(other, first.id) if case.flag] == [None]
 
 
-def test_a_suggestion_that_was_tampered_with_is_refused(store: DecisionStore) -> None:
+def test_a_suggestion_that_was_tampered_with_is_refused(store: DatabaseStore) -> None:
     fill(store)
     lines = [json.loads(line) for line in export.export_lines(store)]
     suggestion = next(line for line in lines if line["what"] == "suggestion")

@@ -7,11 +7,11 @@ from pathlib import Path
 from queue_fixtures import COPY, OTHER, fill
 
 from repair.decisions import unverified_names
-from repair.decisions.store import DecisionStore
+from repair.decisions.store import DatabaseStore
 
 
 def test_names_are_counted_searched_and_paged(tmp_path: Path) -> None:
-    with DecisionStore(tmp_path / "desk.sqlite") as store:
+    with DatabaseStore(tmp_path / "desk.sqlite") as store:
         fill(store, COPY, OTHER, OTHER + "More.\n")
         vexley, petrekin = unverified_names.names(store)
         assert (vexley.surface, vexley.count, vexley.stories) == ("Ann Vexley", 2, 2)

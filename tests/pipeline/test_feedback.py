@@ -14,7 +14,7 @@ from queue_fixtures import COPY, OTHER, fill, found, propose, rule
 from repair.core.types import Action, Document, Kind, Reason, Suggestion, Verdict, Witness
 from repair.decisions import commands, feedback_from_decisions, queue
 from repair.decisions.models import Answer
-from repair.decisions.store import DecisionStore
+from repair.decisions.store import DatabaseStore
 from repair.gazetteer import Gazetteer
 from repair.pipeline.feedback import ConfirmedName, FeaturePenalty, Feedback, LearnedCorrection, Rejection
 from repair.pipeline.feedback_effects import FeedbackThresholds, apply_feedback
@@ -124,7 +124,7 @@ def test_a_refused_proposal_does_not_silence_a_flag() -> None:
     assert len(told(memory, (propose(OTHER, "Ann Vexley", None),), OTHER)) == 1
 
 
-def test_a_skipped_flag_teaches_nothing(store: DecisionStore) -> None:
+def test_a_skipped_flag_teaches_nothing(store: DatabaseStore) -> None:
     fill(store)
     decide(store, "Ann Vexley", Answer.SKIP)
     assert feedback_from_decisions.feedback(store) == Feedback()
@@ -173,7 +173,7 @@ def test_an_empty_memory_changes_nothing() -> None:
 
 
 def decide(
-    store: DecisionStore, surface: str, verdict: Answer | Verdict, *, by: str = "Ada", typed: str | None = None
+    store: DatabaseStore, surface: str, verdict: Answer | Verdict, *, by: str = "Ada", typed: str | None = None
 ) -> None:
     """Let somebody decide the first open suggestion about a form."""
     for line in queue.entries(store):
@@ -184,7 +184,7 @@ def decide(
     raise LookupError(surface)
 
 
-def test_decisions_teach_and_undoing_them_unteaches(store: DecisionStore) -> None:
+def test_decisions_teach_and_undoing_them_unteaches(store: DatabaseStore) -> None:
     fill(store)
     decide(store, "Mark Latte", Verdict.ACCEPT)
     decide(store, "Kiel Starmer", Verdict.REJECT)
@@ -207,7 +207,7 @@ def test_decisions_teach_and_undoing_them_unteaches(store: DecisionStore) -> Non
     assert feedback_from_decisions.feedback(store).name != name
 
 
-def test_what_people_disagree_about_teaches_nothing(store: DecisionStore) -> None:
+def test_what_people_disagree_about_teaches_nothing(store: DatabaseStore) -> None:
     fill(store)
     decide(store, "Mark Latte", Verdict.ACCEPT, by="Ada")
     decide(store, "Mark Latte", Verdict.REJECT, by="Ben")
@@ -215,7 +215,7 @@ def test_what_people_disagree_about_teaches_nothing(store: DecisionStore) -> Non
     assert (memory.corrections, memory.rejections) == ((), ())
 
 
-def test_unsure_teaches_nothing_and_an_amendment_teaches_two_things(store: DecisionStore) -> None:
+def test_unsure_teaches_nothing_and_an_amendment_teaches_two_things(store: DatabaseStore) -> None:
     fill(store)
     decide(store, "Kiel Starmer", Verdict.UNSURE)
     decide(store, "Mark Latte", Verdict.AMEND, typed="Marc Rutten")
@@ -226,7 +226,7 @@ def test_unsure_teaches_nothing_and_an_amendment_teaches_two_things(store: Decis
 
 @pytest.mark.parametrize(("people", "stories", "lowered"), [(3, 1, True), (1, 3, True), (1, 1, False), (2, 1, False)])
 def test_only_independent_refusals_lower_a_rules_say(
-    store: DecisionStore, people: int, stories: int, lowered: bool
+    store: DatabaseStore, people: int, stories: int, lowered: bool
 ) -> None:
     fill(store, *(f"{COPY}Copy {n}.\n" for n in range(3)))
     refused = 0
@@ -244,7 +244,7 @@ def test_only_independent_refusals_lower_a_rules_say(
 
 @pytest.mark.parametrize(("refused", "lowered"), [(5, False), (9, True)])
 def test_as_many_refusals_as_the_confidence_leads_one_to_expect_lower_nothing(
-    store: DecisionStore, refused: int, lowered: bool
+    store: DatabaseStore, refused: int, lowered: bool
 ) -> None:
     """Of 18 proposals at .6, .8 and .9, some four are wrong; five may be by chance, nine are not."""
     fill(store, *(f"{COPY}Copy {n}.\n" for n in range(6)))
@@ -262,7 +262,7 @@ def test_as_many_refusals_as_the_confidence_leads_one_to_expect_lower_nothing(
     assert bool(feedback_from_decisions.feedback(store).penalties) == lowered
 
 
-def test_decisions_become_training_pairs(store: DecisionStore) -> None:
+def test_decisions_become_training_pairs(store: DatabaseStore) -> None:
     fill(store)
     decide(store, "Kiel Starmer", Verdict.ACCEPT)
     decide(store, "Petrekin", Answer.CORRECT)

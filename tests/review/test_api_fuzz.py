@@ -18,20 +18,20 @@ from review_fixtures import HOST, review_app, token_auth
 from schemathesis import GenerationMode
 
 from repair.decisions import history, queue
-from repair.decisions.store import DecisionStore
+from repair.decisions.store import DatabaseStore
 
 TIMES = 10
 PEOPLE = token_auth()
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[DecisionStore]:
-    with DecisionStore(tmp_path / "desk.sqlite") as opened:
+def store(tmp_path: Path) -> Iterator[DatabaseStore]:
+    with DatabaseStore(tmp_path / "desk.sqlite") as opened:
         fill(opened)
         yield opened
 
 
-def operations(store: DecisionStore, out: Path) -> list[Any]:
+def operations(store: DatabaseStore, out: Path) -> list[Any]:
     """Return what the application over ``store`` says it can do."""
     served = review_app(store, PEOPLE, out=out, repairer=plain_repairer(*BRIDGE))
     headers = {"authorization": f"Bearer {PEOPLE.token}", "host": HOST}
@@ -71,7 +71,7 @@ def ask(operation: Any, mode: GenerationMode, real: dict[str, list[str]]) -> set
     ids=["as described", "otherwise"],
 )
 def test_no_request_brings_the_server_down(
-    store: DecisionStore, tmp_path: Path, mode: GenerationMode, heard: set[int]
+    store: DatabaseStore, tmp_path: Path, mode: GenerationMode, heard: set[int]
 ) -> None:
     stories = [line.id for line in queue.entries(store)]
     real = {"story_id": stories, "suggestion_id": [case.suggestion.id for case in queue.in_story(store, stories[0])]}

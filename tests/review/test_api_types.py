@@ -14,21 +14,21 @@ from review_fixtures import client, review_app
 from starlette.testclient import TestClient
 
 from repair.decisions import queue
-from repair.decisions.store import DecisionStore
+from repair.decisions.store import DatabaseStore
 from repair.review import answers
 
 FILES = ("/copy", "/export.jsonl", "/export.csv")
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[DecisionStore]:
-    with DecisionStore(tmp_path / "desk.sqlite") as opened:
+def store(tmp_path: Path) -> Iterator[DatabaseStore]:
+    with DatabaseStore(tmp_path / "desk.sqlite") as opened:
         fill(opened)
         yield opened
 
 
 @pytest.fixture
-def program(store: DecisionStore, tmp_path: Path) -> TestClient:
+def program(store: DatabaseStore, tmp_path: Path) -> TestClient:
     return client(review_app(store, out=tmp_path / "out", repairer=plain_repairer(*BRIDGE)))
 
 
@@ -55,7 +55,7 @@ def check(answer: Any, model: type[BaseModel]) -> Any:
     return record
 
 
-def test_every_answer_is_of_its_type(program: TestClient, store: DecisionStore) -> None:
+def test_every_answer_is_of_its_type(program: TestClient, store: DatabaseStore) -> None:
     api = "/api/v1"
     entry = check(program.get(f"{api}/stories"), answers.QueueAnswer)["stories"][0]
     story = f"{api}/stories/{entry['id']}"

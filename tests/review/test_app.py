@@ -19,7 +19,7 @@ from repair.core.errors import StoreError
 from repair.core.types import Kind, Verdict
 from repair.decisions import commands, history, ingest, queue, unverified_names
 from repair.decisions.models import State
-from repair.decisions.store import DecisionStore
+from repair.decisions.store import DatabaseStore
 from repair.review.auth import ProxyAuth, UserFile
 from repair.review.middleware import SecurityPolicy
 from repair.review.passwords import hash_password
@@ -28,25 +28,25 @@ SEND = {"origin": ORIGIN}
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[DecisionStore]:
-    with DecisionStore(tmp_path / "desk.sqlite") as opened:
+def store(tmp_path: Path) -> Iterator[DatabaseStore]:
+    with DatabaseStore(tmp_path / "desk.sqlite") as opened:
         fill(opened)
         yield opened
 
 
 @pytest.fixture
-def browser(store: DecisionStore, tmp_path: Path) -> TestClient:
+def browser(store: DatabaseStore, tmp_path: Path) -> TestClient:
     return client(review_app(store, out=tmp_path / "out"))
 
 
-def story_id(store: DecisionStore) -> str:
+def story_id(store: DatabaseStore) -> str:
     return queue.entries(store)[0].id
 
 
 # --- access
 
 
-def test_the_token_gives_access_and_becomes_a_cookie_that_no_script_reads(store: DecisionStore) -> None:
+def test_the_token_gives_access_and_becomes_a_cookie_that_no_script_reads(store: DatabaseStore) -> None:
     people = token_auth()
     stranger = client(review_app(store, people), signed_in=False)
     assert stranger.get("/").status_code == 401
@@ -63,7 +63,7 @@ def test_the_token_gives_access_and_becomes_a_cookie_that_no_script_reads(store:
 
 
 @pytest.mark.parametrize("path", ["/", "/story/0", "/unverified", "/api/v1/stories", "/openapi.json", "/all?name=x"])
-def test_nothing_is_shown_to_a_stranger(store: DecisionStore, path: str) -> None:
+def test_nothing_is_shown_to_a_stranger(store: DatabaseStore, path: str) -> None:
     assert client(review_app(store), signed_in=False).get(path).status_code == 401
 
 
@@ -74,7 +74,7 @@ def test_a_foreign_host_name_is_refused(browser: TestClient, host: str, path: st
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:1", "http://127.0.0.1"])
-def test_a_page_of_another_site_can_decide_nothing(browser: TestClient, store: DecisionStore, origin: str) -> None:
+def test_a_page_of_another_site_can_decide_nothing(browser: TestClient, store: DatabaseStore, origin: str) -> None:
     id = queue.in_story(store, story_id(store))[0].suggestion.id
     for path, sent in (
         (f"/story/{story_id(store)}/decide", {"data": {"suggestion": id, "verdict": "accept"}}),
@@ -98,7 +98,7 @@ def test_a_link_on_another_site_opens_a_page_but_reads_no_data(browser: TestClie
     )
 
 
-def test_every_response_has_the_content_security_policy(browser: TestClient, store: DecisionStore) -> None:
+def test_every_response_has_the_content_security_policy(browser: TestClient, store: DatabaseStore) -> None:
     for path in ("/", f"/story/{story_id(store)}", "/static/page.css", "/v2/languages", "/nothing", "/api/v1/stories"):
         headers = browser.get(path).headers
         policy = headers["content-security-policy"]
@@ -112,7 +112,7 @@ def test_every_response_has_the_content_security_policy(browser: TestClient, sto
     assert "immutable" not in browser.get("/static/nothing.css?1").headers["cache-control"]
 
 
-def test_requests_are_capped_in_size_and_time(store: DecisionStore) -> None:
+def test_requests_are_capped_in_size_and_time(store: DatabaseStore) -> None:
     small = SecurityPolicy(POLICY.hosts, POLICY.origins, max_bytes=1000, response_seconds=0.0001)
     browser = client(review_app(store, policy=small))
     assert browser.post("/v2/check", data={"text": "x" * 2000, "language": "en"}).status_code == 413
@@ -129,7 +129,7 @@ def test_static_files_give_no_access_to_other_files(browser: TestClient) -> None
 # --- several people
 
 
-def test_people_log_in_with_a_password(store: DecisionStore) -> None:
+def test_people_log_in_with_a_password(store: DatabaseStore) -> None:
     users = UserFile({"Ada": hash_password("correct horse")}, "repair-8765")
     stranger = client(
         review_app(store, users, policy=SecurityPolicy(POLICY.hosts, POLICY.origins, languagetool_open=False)),
@@ -153,7 +153,7 @@ def test_people_log_in_with_a_password(store: DecisionStore) -> None:
     assert copied.get("/").status_code == 401
 
 
-def test_wrong_passwords_delay_the_right_one_and_do_not_lock_it_out(store: DecisionStore) -> None:
+def test_wrong_passwords_delay_the_right_one_and_do_not_lock_it_out(store: DatabaseStore) -> None:
     users = UserFile({"Ada": hash_password("correct horse")}, "repair-8765")
     behind_proxy = SecurityPolicy(POLICY.hosts, POLICY.origins, proxies=frozenset({"127.0.0.1"}))
     browser = client(review_app(store, users, policy=behind_proxy), signed_in=False)
@@ -168,7 +168,7 @@ def test_wrong_passwords_delay_the_right_one_and_do_not_lock_it_out(store: Decis
     assert log_in("correct horse", "192.0.2.1") == 303
 
 
-def test_the_page_that_starts_the_browser_leads_in_past_the_rules_for_other_sites(store: DecisionStore) -> None:
+def test_the_page_that_starts_the_browser_leads_in_past_the_rules_for_other_sites(store: DatabaseStore) -> None:
     people = token_auth()
     browser = client(review_app(store, people), signed_in=False)
     from_file = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"}
@@ -180,19 +180,19 @@ def test_the_page_that_starts_the_browser_leads_in_past_the_rules_for_other_site
 
 
 def test_a_monitor_learns_without_a_login_whether_the_database_answers(
-    store: DecisionStore, monkeypatch: pytest.MonkeyPatch
+    store: DatabaseStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
         raise StoreError("The database did not respond.")
 
     monitor = client(review_app(store), signed_in=False)
     assert monitor.get("/health").json()["status"] == "ok"
-    monkeypatch.setattr("repair.decisions.store.DecisionStore.reading", fail)
+    monkeypatch.setattr("repair.decisions.store.DatabaseStore.reading", fail)
     answer = monitor.get("/health")
     assert answer.status_code == 503 and answer.json()["status"] == "the database does not answer"
 
 
-def test_a_database_that_fails_is_answered_with_503(store: DecisionStore, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_that_fails_is_answered_with_503(store: DatabaseStore, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise StoreError("The database did not respond.")
 
@@ -201,7 +201,7 @@ def test_a_database_that_fails_is_answered_with_503(store: DecisionStore, monkey
     assert browser.get("/").status_code == 503
 
 
-def test_the_header_of_a_proxy_names_the_person(store: DecisionStore) -> None:
+def test_the_header_of_a_proxy_names_the_person(store: DatabaseStore) -> None:
     served = review_app(store, ProxyAuth("X-User", frozenset({"127.0.0.1"})))
     for sent in ("utf-8", "latin-1"):
         asking = httpx2.Headers({"x-user": "Zoë"}, encoding=sent)
@@ -217,7 +217,7 @@ def test_the_header_of_a_proxy_names_the_person(store: DecisionStore) -> None:
 # --- pages without a script
 
 
-def test_a_story_can_be_decided_with_forms_alone(browser: TestClient, store: DecisionStore, tmp_path: Path) -> None:
+def test_a_story_can_be_decided_with_forms_alone(browser: TestClient, store: DatabaseStore, tmp_path: Path) -> None:
     id = story_id(store)
     at = queue.in_story(store, id)[0].suggestion.id
     for verdict in ("accept", "reject", "unsure", "accept", "correct"):
@@ -247,7 +247,7 @@ def test_a_story_can_be_decided_with_forms_alone(browser: TestClient, store: Dec
     assert (tmp_path / "out" / "story-0.txt").read_bytes() == saved.content
 
 
-def test_a_fragment_is_the_changed_part_of_the_page_with_a_message(browser: TestClient, store: DecisionStore) -> None:
+def test_a_fragment_is_the_changed_part_of_the_page_with_a_message(browser: TestClient, store: DatabaseStore) -> None:
     id = story_id(store)
     case = queue.in_story(store, id)[0]
     sent = {"suggestion": case.suggestion.id, "verdict": "accept"}
@@ -261,7 +261,7 @@ def test_a_fragment_is_the_changed_part_of_the_page_with_a_message(browser: Test
     assert "Undone: Mark Latte." in undone.text
 
 
-def test_accepting_a_name_everywhere_shows_a_preview_first(browser: TestClient, store: DecisionStore) -> None:
+def test_accepting_a_name_everywhere_shows_a_preview_first(browser: TestClient, store: DatabaseStore) -> None:
     id = story_id(store)
     page = browser.get("/all", params={"name": "Mark Rutte", "story": id, "scope": "queue"}).text
     chosen = re.findall(r'name="chosen" value="([^"]+)"', page)
@@ -275,7 +275,7 @@ def test_accepting_a_name_everywhere_shows_a_preview_first(browser: TestClient, 
     assert len(re.findall('name="chosen"', in_story)) == 2
 
 
-def test_unverified_names_are_marked_correct_or_amended(browser: TestClient, store: DecisionStore) -> None:
+def test_unverified_names_are_marked_correct_or_amended(browser: TestClient, store: DatabaseStore) -> None:
     page = browser.get("/unverified").text
     assert "Petrekin" in page and "Ann Vexley" in page
     browser.post("/unverified", data={"surface": "Petrekin"}, headers=SEND)
@@ -294,7 +294,7 @@ def test_a_missing_story_is_answered_with_404(browser: TestClient) -> None:
     assert browser.get("/api/v1/stories/abc").json()["detail"].startswith("There is no story")
 
 
-def test_a_colleagues_claim_is_shown_and_can_be_taken_over(store: DecisionStore) -> None:
+def test_a_colleagues_claim_is_shown_and_can_be_taken_over(store: DatabaseStore) -> None:
     one, other = client(review_app(store, token_auth("Ada"))), client(review_app(store, token_auth("Ben")))
     id = story_id(store)
     one.get(f"/story/{id}")
@@ -348,7 +348,7 @@ def test_copy_names_and_evidence_are_shown_as_text_never_as_markup(tmp_path: Pat
         signature=EVIL,
     )
     kept = replace(story(text), name=f"{QUOTES}{EVIL}.txt", source=EVIL)
-    with DecisionStore(tmp_path / "hostile.sqlite") as store:
+    with DatabaseStore(tmp_path / "hostile.sqlite") as store:
         ingest.add(store, [(kept, [suggestion, propose(text, QUOTES, None), *found(text)])])
         browser = client(review_app(store, token_auth("<b>Ada</b>")))
         at = queue.in_story(store, kept.id)[0]
@@ -393,7 +393,7 @@ def _harmless(page: str) -> None:
 # --- the API and LanguageTool's clients
 
 
-def test_the_api_does_what_the_page_does(browser: TestClient, store: DecisionStore) -> None:
+def test_the_api_does_what_the_page_does(browser: TestClient, store: DatabaseStore) -> None:
     def get(path: str, **params: Any) -> Any:
         answer = browser.get(f"/api/v1{path}", params=params)
         assert answer.status_code == 200, answer.text
@@ -432,7 +432,7 @@ def test_the_api_does_what_the_page_does(browser: TestClient, store: DecisionSto
 
 
 def test_text_is_checked_against_what_was_decided_even_without_sources(
-    browser: TestClient, store: DecisionStore
+    browser: TestClient, store: DatabaseStore
 ) -> None:
     assert browser.post("/api/v1/check", json={"text": OTHER}).json()["suggestions"] == []
     case = queue.in_story(store, story_id(store))[0]
@@ -457,7 +457,7 @@ def test_a_check_with_a_missing_parameter_names_it(browser: TestClient, sent: di
     )
 
 
-def test_clients_without_a_token_may_check_text_and_nothing_else(store: DecisionStore) -> None:
+def test_clients_without_a_token_may_check_text_and_nothing_else(store: DatabaseStore) -> None:
     stranger = client(review_app(store, repairer=plain_repairer(*BRIDGE)), signed_in=False)
     told = stranger.post("/v2/check", data={"text": BRIDGE_COPY, "language": "en-GB"}).json()
     assert ("Vikrander", "Wiklander") in {
@@ -490,7 +490,7 @@ def test_the_filters_offer_every_kind_and_refuse_unknown_values(browser: TestCli
 
 
 def test_marking_a_flag_as_correct_needs_confirmation_where_another_name_is_proposed(
-    browser: TestClient, store: DecisionStore
+    browser: TestClient, store: DatabaseStore
 ) -> None:
     text = "Later Mark Latte spoke again.\n"
     last = story(text, "later.txt")

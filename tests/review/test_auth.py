@@ -13,7 +13,7 @@ from pwdlib import PasswordHash
 
 from repair.core.errors import RepairError
 from repair.decisions.sessions import SessionStore, StoredSession
-from repair.decisions.store import DecisionStore
+from repair.decisions.store import DatabaseStore
 from repair.review import auth
 from repair.review.entry_page import entry_page
 from repair.review.passwords import hash_password, password_matches
@@ -99,12 +99,12 @@ def test_every_name_costs_the_same_work(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_a_session_outlives_a_restart_and_ends_when_it_is_ended_or_expires(tmp_path: Path) -> None:
-    with DecisionStore(tmp_path / "desk.sqlite") as store:
+    with DatabaseStore(tmp_path / "desk.sqlite") as store:
         tokens = [SessionStore(store).start("Ada", "x") for _ in range(2)]
         expired = SessionStore(store).start("Ada", "x", seconds=-1)
         for secret in (*tokens, expired):
             assert secret.encode() not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
-    with DecisionStore(tmp_path / "desk.sqlite") as store:
+    with DatabaseStore(tmp_path / "desk.sqlite") as store:
         sessions = SessionStore(store)
         assert sessions.find(tokens[0]) == StoredSession("Ada", "x") and sessions.find(expired) is None
         for forged in ("", tokens[0] + "x", tokens[0][:-1], "\0", "x" * 10_000, "ü\ud800"):

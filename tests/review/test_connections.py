@@ -13,7 +13,7 @@ import httpx2
 import pytest
 from review_fixtures import listen, review_app, running, token_auth
 
-from repair.decisions.store import DecisionStore
+from repair.decisions.store import DatabaseStore
 from repair.review.connections import ConnectionGuard, ConnectionLimits, OpenConnection
 from repair.review.middleware import App, SecurityPolicy
 from repair.review.server import serve
@@ -104,12 +104,12 @@ def served(app: App, listener: socket.socket, limits: ConnectionLimits) -> Itera
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[DecisionStore]:
-    with DecisionStore(tmp_path / "desk.sqlite") as opened:
+def store(tmp_path: Path) -> Iterator[DatabaseStore]:
+    with DatabaseStore(tmp_path / "desk.sqlite") as opened:
         yield opened
 
 
-def test_mute_and_dribbling_sockets_lock_nobody_out(store: DecisionStore) -> None:
+def test_mute_and_dribbling_sockets_lock_nobody_out(store: DatabaseStore) -> None:
     people = token_auth()
     listener, place = listen("127.0.0.1", 0)
     policy = SecurityPolicy(place.hosts(), frozenset({place.address}))
@@ -123,7 +123,7 @@ def test_mute_and_dribbling_sockets_lock_nobody_out(store: DecisionStore) -> Non
             assert answer.status_code == 200
 
 
-def test_a_server_closes_a_connection_without_a_request_and_one_that_takes_no_response(store: DecisionStore) -> None:
+def test_a_server_closes_a_connection_without_a_request_and_one_that_takes_no_response(store: DatabaseStore) -> None:
     async def endless(scope: object, receive: object, send: object) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": []})  # type: ignore[operator]
         while True:

@@ -11,7 +11,7 @@ from queue_fixtures import propose, rule, story, surfaces
 from repair.core.types import Kind, Suggestion, Verdict
 from repair.decisions import commands, ingest, queue
 from repair.decisions.models import QueuedSuggestion
-from repair.decisions.store import DecisionStore
+from repair.decisions.store import DatabaseStore
 from repair.review.grouping import group_of, grouped
 from repair.review.places import places_of
 
@@ -19,12 +19,12 @@ TEXT = "Mark Latte met Anna Latta. Latte spoke, Marc Ruta left; Petrekin and PET
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[DecisionStore]:
-    with DecisionStore(tmp_path / "desk.sqlite") as opened:
+def store(tmp_path: Path) -> Iterator[DatabaseStore]:
+    with DatabaseStore(tmp_path / "desk.sqlite") as opened:
         yield opened
 
 
-def cases_of(store: DecisionStore, text: str, *proposed: Suggestion) -> tuple[QueuedSuggestion, ...]:
+def cases_of(store: DatabaseStore, text: str, *proposed: Suggestion) -> tuple[QueuedSuggestion, ...]:
     """Add a story with suggestions and return them."""
     kept = story(text)
     ingest.add(store, [(kept, proposed)])
@@ -44,7 +44,7 @@ def proposals() -> tuple[Suggestion, ...]:
     )
 
 
-def test_a_person_is_one_group_and_so_is_a_name_that_is_repeated(store: DecisionStore) -> None:
+def test_a_person_is_one_group_and_so_is_a_name_that_is_repeated(store: DatabaseStore) -> None:
     cases = cases_of(store, TEXT, *proposals())
     assert [surfaces(group) for group in grouped(cases)] == [
         ["Mark Latte", "Latte", "Marc Ruta"],
@@ -54,7 +54,7 @@ def test_a_person_is_one_group_and_so_is_a_name_that_is_repeated(store: Decision
     ]
 
 
-def test_only_places_with_the_same_misspelling_are_ticked(store: DecisionStore) -> None:
+def test_only_places_with_the_same_misspelling_are_ticked(store: DatabaseStore) -> None:
     cases = cases_of(store, TEXT, *proposals())
     group = group_of(grouped(cases), cases[2].suggestion.id)
     places = places_of(TEXT, group, cases[2])
@@ -66,7 +66,7 @@ def test_only_places_with_the_same_misspelling_are_ticked(store: DecisionStore) 
     assert places[0].right.startswith(" spoke") and places[1].left == ""
 
 
-def test_a_surname_of_two_people_is_a_group_of_its_own(store: DecisionStore) -> None:
+def test_a_surname_of_two_people_is_a_group_of_its_own(store: DatabaseStore) -> None:
     text = "Mark Latte met Anne Latte. Latte spoke.\n"
     cases = cases_of(
         store,
@@ -78,7 +78,7 @@ def test_a_surname_of_two_people_is_a_group_of_its_own(store: DecisionStore) -> 
     assert [surfaces(group) for group in grouped(cases)] == [["Mark Latte"], ["Anne Latte"], ["Latte"]]
 
 
-def test_what_one_action_decided_stays_together_and_apart_from_what_is_open(store: DecisionStore) -> None:
+def test_what_one_action_decided_stays_together_and_apart_from_what_is_open(store: DatabaseStore) -> None:
     cases = cases_of(store, TEXT, *proposals())
     commands.decide_group(store, rule(cases[0], Verdict.ACCEPT), [rule(cases[2], Verdict.ACCEPT)])
     again = queue.in_story(store, cases[0].story_id)

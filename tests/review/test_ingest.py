@@ -11,12 +11,12 @@ from repair.core.errors import RepairError
 from repair.core.serialize import suggestion_line
 from repair.decisions import queue
 from repair.decisions.models import Filters
-from repair.decisions.store import DecisionStore
+from repair.decisions.store import DatabaseStore
 from repair.review.ingest import read_queue_file
 
 
 def test_a_queue_file_is_read_and_what_cannot_be_added_is_reported(
-    store: DecisionStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: DatabaseStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "out"
     (folder / ".repair").mkdir(parents=True)

@@ -14,7 +14,7 @@ from queue_fixtures import COPY, found, propose
 from review_fixtures import POLICY, client, review_app
 
 from repair.core.types import Alternative, Document, Suggestion
-from repair.decisions.store import DecisionStore
+from repair.decisions.store import DatabaseStore
 from repair.review import languagetool
 from repair.review.middleware import SecurityPolicy
 
@@ -108,7 +108,7 @@ def test_a_check_that_takes_too_long_stops_computing(tmp_path: Path) -> None:
                 Endless.ended += 1
 
     policy = SecurityPolicy(POLICY.hosts, POLICY.origins, response_seconds=1.0)
-    with DecisionStore(tmp_path / "decisions.sqlite") as store:
+    with DatabaseStore(tmp_path / "decisions.sqlite") as store:
         browser = client(review_app(store, policy=policy, repairer=Endless()))  # type: ignore[arg-type]
         for _ in range(3):  # more than are checked at the same time
             response = browser.post("/v2/check", data={"text": "Ana Sol spoke.", "language": "en"})

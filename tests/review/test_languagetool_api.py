@@ -17,7 +17,7 @@ from review_fixtures import POLICY, client, review_app, token_auth
 from starlette.testclient import TestClient
 
 from repair.decisions.access_tokens import AccessTokens
-from repair.decisions.store import DecisionStore
+from repair.decisions.store import DatabaseStore
 from repair.review.auth import UserFile
 from repair.review.middleware import SecurityPolicy
 from repair.review.passwords import hash_password
@@ -31,19 +31,19 @@ SHARED = SecurityPolicy(POLICY.hosts, POLICY.origins, languagetool_open=False)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[DecisionStore]:
-    with DecisionStore(tmp_path / "desk.sqlite") as opened:
+def store(tmp_path: Path) -> Iterator[DatabaseStore]:
+    with DatabaseStore(tmp_path / "desk.sqlite") as opened:
         yield opened
 
 
 @pytest.fixture
-def local(store: DecisionStore) -> TestClient:
+def local(store: DatabaseStore) -> TestClient:
     """Return a client without a token on one's own machine."""
     return client(review_app(store, repairer=plain_repairer(*BRIDGE)), signed_in=False)
 
 
 @pytest.fixture
-def shared(store: DecisionStore) -> TestClient:
+def shared(store: DatabaseStore) -> TestClient:
     """Return a client of a shared desk where Ada has a password."""
     users = UserFile({"Ada": hash_password("correct horse")}, "desk")
     return client(review_app(store, users, policy=SHARED, repairer=plain_repairer(*BRIDGE)), signed_in=False)
@@ -146,7 +146,7 @@ def test_no_website_may_ask(local: TestClient, origin: str) -> None:
         assert answer.status_code == 403 and "access-control-allow-origin" not in answer.headers
 
 
-def test_only_the_languagetool_api_answers_other_origins(store: DecisionStore) -> None:
+def test_only_the_languagetool_api_answers_other_origins(store: DatabaseStore) -> None:
     cms = "https://cms.example"
     policy = SecurityPolicy(POLICY.hosts, POLICY.origins | {cms})
     browser = client(review_app(store, policy=policy))
@@ -184,7 +184,7 @@ def test_the_language_is_detected_and_only_english_is_checked(
 # --- tokens
 
 
-def test_a_token_takes_the_place_of_a_login_on_a_shared_desk(shared: TestClient, store: DecisionStore) -> None:
+def test_a_token_takes_the_place_of_a_login_on_a_shared_desk(shared: TestClient, store: DatabaseStore) -> None:
     token = AccessTokens(store).issue("Ada")
     fields = {"language": "en-US", "text": BRIDGE_COPY}
     bearer = {"authorization": f"Bearer {token}"}
@@ -207,7 +207,7 @@ def client_name(browser: TestClient, headers: dict[str, str]) -> str:
     return page.partition("Signed in as</span> ")[2].split("<")[0].strip()
 
 
-def test_a_token_opens_nothing_else_and_ends_when_it_is_revoked(shared: TestClient, store: DecisionStore) -> None:
+def test_a_token_opens_nothing_else_and_ends_when_it_is_revoked(shared: TestClient, store: DatabaseStore) -> None:
     tokens = AccessTokens(store)
     token, stranger = tokens.issue("Ada"), tokens.issue("Eve")
     fields = {"language": "en-US", "text": "a"}
@@ -221,7 +221,7 @@ def test_a_token_opens_nothing_else_and_ends_when_it_is_revoked(shared: TestClie
     assert shared.post("/v2/check", data=fields | {"apiKey": token}).status_code == 401
 
 
-def test_a_token_of_the_local_page_lasts_longer_than_the_printed_one(store: DecisionStore) -> None:
+def test_a_token_of_the_local_page_lasts_longer_than_the_printed_one(store: DatabaseStore) -> None:
     token = AccessTokens(store).issue("Ada")
     for _ in range(2):  # with each start another token is printed
         program = client(review_app(store, token_auth("Ada")), signed_in=False)

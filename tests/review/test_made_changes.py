@@ -15,7 +15,7 @@ from repair.core.types import Verdict
 from repair.decisions import export, ingest, queue
 from repair.decisions.feedback_from_decisions import feedback
 from repair.decisions.models import Answer, Filters, MadeChange, QueuedSuggestion, State
-from repair.decisions.store import DecisionStore
+from repair.decisions.store import DatabaseStore
 from repair.review.ingest import read_queue_file
 from repair.review.session import ReviewSession
 
@@ -23,7 +23,7 @@ COPY = "NATO chief MARK LATTE met Kiel Starmer.\r\nMark\r\nLatte left; Latte's c
 
 
 @pytest.fixture
-def session(tmp_path: Path, store: DecisionStore) -> ReviewSession:
+def session(tmp_path: Path, store: DatabaseStore) -> ReviewSession:
     """Return a session over a story that was cleaned and imported."""
     (tmp_path / "in" / "desk").mkdir(parents=True)
     (tmp_path / "in" / "desk" / "story.txt").write_bytes(COPY.encode())
@@ -33,7 +33,7 @@ def session(tmp_path: Path, store: DecisionStore) -> ReviewSession:
     return ReviewSession(store, "Ada", tmp_path / "saved")
 
 
-def import_queue(store: DecisionStore, folder: Path) -> object:
+def import_queue(store: DatabaseStore, folder: Path) -> object:
     """Import the queue of the batch into ``folder``."""
     path = folder / "out" / ".repair" / "queue.jsonl"
     return read_queue_file(
@@ -98,13 +98,13 @@ def test_importing_again_adds_nothing_and_an_export_holds_the_changes(session: R
     assert (again.suggestions, again.known, again.changes) == (0, 1, 0)
     session.decide(changes(session)[0].suggestion.id, Verdict.REJECT)
     lines = "".join(export.export_lines(session.store))
-    with DecisionStore(tmp_path / "other.sqlite") as other:
+    with DatabaseStore(tmp_path / "other.sqlite") as other:
         export.import_lines(other, "x.jsonl", lines)
         assert "".join(export.export_lines(other)) == lines
         assert next(case.state for case in changes(ReviewSession(other, "Bea"))) is State.REJECT
 
 
-def test_changes_of_a_file_that_was_undone_or_edited_are_not_shown(tmp_path: Path, store: DecisionStore) -> None:
+def test_changes_of_a_file_that_was_undone_or_edited_are_not_shown(tmp_path: Path, store: DatabaseStore) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "story.txt").write_bytes(COPY.encode())
     clean(BatchFolders(tmp_path / "in", tmp_path / "out"))
@@ -144,7 +144,7 @@ def test_the_page_and_the_api_show_changes_and_put_them_back(session: ReviewSess
     assert "put back" in page
 
 
-def test_a_change_that_does_not_fit_is_refused(store: DecisionStore) -> None:
+def test_a_change_that_does_not_fit_is_refused(store: DatabaseStore) -> None:
     from queue_fixtures import story
 
     own = story("Mark Rutte left.", "a.txt")

@@ -8,14 +8,14 @@ from queue_fixtures import COPY, OTHER, fill, found, propose, story
 
 from repair.decisions import ingest, queue
 from repair.decisions.models import Answer
-from repair.decisions.store import DecisionStore
+from repair.decisions.store import DatabaseStore
 from repair.review.other_places import amend_others, open_elsewhere, preview_others
 from repair.review.session import ReviewSession
 from repair.review.views import SelectedSuggestion
 
 
 def test_other_places_of_the_form_are_previewed_and_amended_in_one_action(tmp_path: Path) -> None:
-    with DecisionStore(tmp_path / "desk.sqlite") as store:
+    with DatabaseStore(tmp_path / "desk.sqlite") as store:
         first, _ = fill(store, COPY, OTHER)
         doubled = "Then Roeter Mark Latte left.\n"
         kept = story(doubled, "doubled.txt")

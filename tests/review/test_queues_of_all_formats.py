@@ -22,7 +22,7 @@ from repair.core.errors import RepairError
 from repair.core.types import Verdict
 from repair.decisions import queue
 from repair.decisions.models import Filters, State
-from repair.decisions.store import DecisionStore
+from repair.decisions.store import DatabaseStore
 from repair.formats import InputFile
 from repair.formats.archive import ReadOptions, records
 from repair.review.ingest import read_queue_file
@@ -98,7 +98,7 @@ def test_every_queued_line_is_reviewed_and_saved_into_a_copy_of_its_file(
     )
     queued = log(BatchFolders(folder / "in", folder / "out"), "queue.jsonl")
     errors: list[RepairError] = []
-    with DecisionStore(folder / "desk.sqlite") as store:
+    with DatabaseStore(folder / "desk.sqlite") as store:
         path = folder / "out" / ".repair" / "queue.jsonl"
         added = read_queue_file(store, path, path.read_text("utf-8"), limit=10_000_000, on_error=errors.append)
         assert (added.suggestions, errors) == (len(queued), [])

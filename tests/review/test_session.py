@@ -14,7 +14,7 @@ from repair.core.types import Kind, Verdict
 from repair.decisions import claims, ingest
 from repair.decisions.errors import ClaimedError, ConflictError, NotThereError
 from repair.decisions.models import Answer, State
-from repair.decisions.store import DecisionStore
+from repair.decisions.store import DatabaseStore
 from repair.formats import parse, read_copy
 from repair.review.highlighting import edits_of
 from repair.review.saved_copy import safe_file_name
@@ -25,12 +25,12 @@ ACCEPT, REJECT, AMEND = Verdict.ACCEPT, Verdict.REJECT, Verdict.AMEND
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> DecisionStore:
-    return DecisionStore(tmp_path / "desk.sqlite")
+def store(tmp_path: Path) -> DatabaseStore:
+    return DatabaseStore(tmp_path / "desk.sqlite")
 
 
 @pytest.fixture
-def session(store: DecisionStore, tmp_path: Path) -> ReviewSession:
+def session(store: DatabaseStore, tmp_path: Path) -> ReviewSession:
     fill(store)
     return ReviewSession(store, "Ada", tmp_path / "out")
 
@@ -64,7 +64,7 @@ def test_the_suggestion_after_the_last_is_the_first(session: ReviewSession) -> N
     assert session.open(view.story.id, "ffff").at == 0
 
 
-def test_a_colleagues_decision_is_reported_and_can_be_replaced(session: ReviewSession, store: DecisionStore) -> None:
+def test_a_colleagues_decision_is_reported_and_can_be_replaced(session: ReviewSession, store: DatabaseStore) -> None:
     ben = ReviewSession(store, "Ben")
     view = session.open(first(session))
     id = view.cases[0].suggestion.id
@@ -84,7 +84,7 @@ def test_a_colleagues_decision_is_reported_and_can_be_replaced(session: ReviewSe
         session.decide(view.cases[1].suggestion.id, ACCEPT)
 
 
-def test_a_spelling_variant_is_decided_once_a_story_and_undone_as_one(store: DecisionStore) -> None:
+def test_a_spelling_variant_is_decided_once_a_story_and_undone_as_one(store: DatabaseStore) -> None:
     text = "Gen. Omar Daglo spoke. Daglo left. Omar Daglo returned. Omar Fashir stayed.\n"
     kind = Kind.SPELLING_VARIANT
     suggestions = (
@@ -122,7 +122,7 @@ def test_a_name_is_accepted_everywhere_after_a_preview_and_undone_as_one(session
 
 
 def test_accepting_everywhere_leaves_out_what_a_colleague_works_on(
-    session: ReviewSession, store: DecisionStore
+    session: ReviewSession, store: DatabaseStore
 ) -> None:
     cases = session.preview("Mark Rutte")
     claims.claim(store, first(session), "Ben")
@@ -131,7 +131,7 @@ def test_accepting_everywhere_leaves_out_what_a_colleague_works_on(
 
 
 def test_unverified_names_are_marked_correct_or_amended_in_all_stories(
-    session: ReviewSession, store: DecisionStore
+    session: ReviewSession, store: DatabaseStore
 ) -> None:
     fill(store, OTHER, OTHER + "More.\n")
     assert session.mark_correct("Petrekin").words == "Name is correct: 1 suggestion."
@@ -173,7 +173,7 @@ def test_the_corrected_copy_has_the_accepted_edits_only(session: ReviewSession, 
     )
 
 
-def test_the_corrected_copy_keeps_encoding_and_line_ends(store: DecisionStore) -> None:
+def test_the_corrected_copy_keeps_encoding_and_line_ends(store: DatabaseStore) -> None:
     raw = COPY.replace("\n", "\r\n").encode("utf-16")
     document = parse("wire.txt", raw)
     kept = ingest.story_from(document)
@@ -186,7 +186,7 @@ def test_the_corrected_copy_keeps_encoding_and_line_ends(store: DecisionStore) -
     )
 
 
-def test_no_copy_replaces_an_original_or_leaves_its_folder(store: DecisionStore, tmp_path: Path) -> None:
+def test_no_copy_replaces_an_original_or_leaves_its_folder(store: DatabaseStore, tmp_path: Path) -> None:
     path = tmp_path / "wire.txt"
     path.write_text(COPY, encoding="utf-8")
     own = ingest.story_from(read_copy(path), name="wire.txt")
@@ -202,7 +202,7 @@ def test_no_copy_replaces_an_original_or_leaves_its_folder(store: DecisionStore,
     assert saved.path == tmp_path / "o" / "passwd"
 
 
-def test_two_stories_with_one_name_get_two_files(store: DecisionStore, tmp_path: Path) -> None:
+def test_two_stories_with_one_name_get_two_files(store: DatabaseStore, tmp_path: Path) -> None:
     stories = [story(COPY, "a/wire.txt"), story(OTHER, "b/wire.txt")]
     stories = [replace(each, name="wire.txt") for each in stories]
     ingest.add(store, [(each, found(each.text)) for each in stories])

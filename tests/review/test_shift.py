@@ -15,7 +15,7 @@ from repair.core.errors import FormatError
 from repair.decisions import queue, shift
 from repair.decisions.errors import UnconfirmedError
 from repair.decisions.models import Answer, Filters
-from repair.decisions.store import DecisionStore
+from repair.decisions.store import DatabaseStore
 from repair.review.session import ReviewSession
 from repair.review.shift import save, save_finished
 
@@ -23,7 +23,7 @@ SEND = {"origin": ORIGIN}
 
 
 @pytest.fixture
-def session(store: DecisionStore, tmp_path: Path) -> ReviewSession:
+def session(store: DatabaseStore, tmp_path: Path) -> ReviewSession:
     """Return a session over two stories."""
     fill(store, COPY, OTHER)
     return ReviewSession(store, "Ada", tmp_path / "saved")

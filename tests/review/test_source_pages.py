@@ -10,7 +10,7 @@ from review_fixtures import client, review_app
 
 from repair.core.types import Document, Witness
 from repair.decisions import queue
-from repair.decisions.store import DecisionStore
+from repair.decisions.store import DatabaseStore
 from repair.gazetteer import Gazetteer
 from repair.pipeline.repairer import Repairer
 from repair.review.source_pages import SourcePages
@@ -39,7 +39,7 @@ def test_a_source_without_the_snippet_is_shown_from_its_beginning(gazetteer: Gaz
 
 
 def test_the_page_opens_a_cited_source_and_no_other(tmp_path: Path, gazetteer: Gazetteer) -> None:
-    with DecisionStore(tmp_path / "desk.sqlite") as store:
+    with DatabaseStore(tmp_path / "desk.sqlite") as store:
         story, _ = fill(store)
         case = queue.in_story(store, story.id)[0]
         address = f"/suggestion/{case.suggestion.id}/source"

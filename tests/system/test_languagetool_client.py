@@ -8,12 +8,12 @@ from core_fixtures import BRIDGE, BRIDGE_COPY, plain_repairer
 from review_fixtures import listen, review_app, running
 
 from repair.decisions.access_tokens import AccessTokens
-from repair.decisions.store import DecisionStore
+from repair.decisions.store import DatabaseStore
 from repair.review.auth import UserFile
 from repair.review.middleware import SecurityPolicy
 
 
-def test_a_real_client_shows_mangled_names_and_corrects_no_unverified_one(store: DecisionStore) -> None:
+def test_a_real_client_shows_mangled_names_and_corrects_no_unverified_one(store: DatabaseStore) -> None:
     listener, address = listen("127.0.0.1", 0)
     policy = SecurityPolicy(address.hosts(), frozenset({address.address}))
     with listener, running(review_app(store, policy=policy, repairer=plain_repairer(*BRIDGE)), listener):
@@ -32,7 +32,7 @@ def test_a_real_client_shows_mangled_names_and_corrects_no_unverified_one(store:
         assert "Wiklander" in corrected and corrected.startswith("Petrekin reported. ")
 
 
-def test_a_real_client_gives_its_token_to_a_shared_desk_in_the_address(store: DecisionStore) -> None:
+def test_a_real_client_gives_its_token_to_a_shared_desk_in_the_address(store: DatabaseStore) -> None:
     listener, address = listen("127.0.0.1", 0)
     policy = SecurityPolicy(address.hosts(), frozenset({address.address}), languagetool_open=False)
     users = UserFile({"Ada": "x"}, "desk")

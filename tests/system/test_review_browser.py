@@ -18,7 +18,7 @@ from queue_fixtures import OTHER, fill, found, propose, rule, story
 from repair.core.types import Alternative, Verdict, Witness
 from repair.decisions import commands, history, ingest, queue
 from repair.decisions.models import Answer, State
-from repair.decisions.store import DecisionStore
+from repair.decisions.store import DatabaseStore
 from repair.review.auth import UserFile
 from repair.review.passwords import hash_password
 
@@ -31,8 +31,8 @@ PASSWORD = "correct horse"
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[DecisionStore]:
-    with DecisionStore(tmp_path / "desk.sqlite") as opened:
+def store(tmp_path: Path) -> Iterator[DatabaseStore]:
+    with DatabaseStore(tmp_path / "desk.sqlite") as opened:
         fill(opened)
         yield opened
 
@@ -135,7 +135,7 @@ def _decides(page: Page) -> None:
 # --- keys, focus, states
 
 
-def test_alternatives_and_amendments_are_a_key_away(chromium: Browser, store: DecisionStore) -> None:
+def test_alternatives_and_amendments_are_a_key_away(chromium: Browser, store: DatabaseStore) -> None:
     id = queue.entries(store)[0].id
     with served(store) as address, visiting(chromium, address) as page:
         page.goto(page.url + f"story/{id}")
@@ -161,7 +161,7 @@ def test_alternatives_and_amendments_are_a_key_away(chromium: Browser, store: De
         arrived(page, "Queue")
 
 
-def test_a_confirmation_is_answered_with_a_key(chromium: Browser, store: DecisionStore) -> None:
+def test_a_confirmation_is_answered_with_a_key(chromium: Browser, store: DatabaseStore) -> None:
     id = queue.entries(store)[0].id
     flag = queue.in_story(store, id)[4].suggestion.id
     with served(store) as address, visiting(chromium, address) as page:
@@ -178,7 +178,7 @@ def test_a_confirmation_is_answered_with_a_key(chromium: Browser, store: Decisio
     assert decided is not None and decided.state is State.AMEND
 
 
-def test_a_key_asks_the_server_for_one_thing(chromium: Browser, store: DecisionStore) -> None:
+def test_a_key_asks_the_server_for_one_thing(chromium: Browser, store: DatabaseStore) -> None:
     with served(store) as address, visiting(chromium, address) as page:
         page.goto(page.url + f"story/{queue.entries(store)[0].id}")
         page.evaluate("performance.clearResourceTimings()")
@@ -191,7 +191,7 @@ def test_a_key_asks_the_server_for_one_thing(chromium: Browser, store: DecisionS
         assert asked == ["decide", "undo", "decide"]
 
 
-def test_filters_go_along_from_the_queue_and_back(chromium: Browser, store: DecisionStore) -> None:
+def test_filters_go_along_from_the_queue_and_back(chromium: Browser, store: DatabaseStore) -> None:
     with served(store) as address, visiting(chromium, address) as page:
         page.keyboard.press("/")
         page.keyboard.type("vexley")
@@ -208,7 +208,7 @@ def test_filters_go_along_from_the_queue_and_back(chromium: Browser, store: Deci
         page.wait_for_url("**kind=flag**")
 
 
-def test_everything_can_be_done_with_tab_and_each_stop_is_seen(chromium: Browser, store: DecisionStore) -> None:
+def test_everything_can_be_done_with_tab_and_each_stop_is_seen(chromium: Browser, store: DatabaseStore) -> None:
     with served(store) as address, visiting(chromium, address) as page:
         for path in ("/", f"/story/{queue.entries(store)[0].id}", "/unverified"):
             page.goto(address.split("/enter")[0] + path)
@@ -232,7 +232,7 @@ SEEN = """() => {
 }"""
 
 
-def test_windows_take_the_focus_and_give_it_back(chromium: Browser, store: DecisionStore) -> None:
+def test_windows_take_the_focus_and_give_it_back(chromium: Browser, store: DatabaseStore) -> None:
     with served(store) as address, visiting(chromium, address) as page:
         page.goto(page.url + f"story/{queue.entries(store)[0].id}")
         page.keyboard.press("?")
@@ -252,7 +252,7 @@ def test_windows_take_the_focus_and_give_it_back(chromium: Browser, store: Decis
     assert queue.progress(store).decided == 0
 
 
-def test_nothing_moves_for_those_who_want_no_motion(chromium: Browser, store: DecisionStore) -> None:
+def test_nothing_moves_for_those_who_want_no_motion(chromium: Browser, store: DatabaseStore) -> None:
     with served(store) as address:
         for wish, moving in (("reduce", False), ("no-preference", True)):
             with visiting(chromium, address, reduced_motion=wish) as page:
@@ -263,7 +263,7 @@ def test_nothing_moves_for_those_who_want_no_motion(chromium: Browser, store: De
                 assert lasting is moving
 
 
-def test_two_people_see_each_other(chromium: Browser, store: DecisionStore) -> None:
+def test_two_people_see_each_other(chromium: Browser, store: DatabaseStore) -> None:
     people = UserFile({name: hash_password(PASSWORD) for name in ("Ada", "Ben")}, "desk")
     id = queue.entries(store)[0].id
     with (
@@ -294,7 +294,7 @@ def test_two_people_see_each_other(chromium: Browser, store: DecisionStore) -> N
     assert [entry.decision.reviewer for entry in history.latest(store)] == ["Ada"] * 3 + ["Ben"] * 3
 
 
-def test_without_any_script_forms_and_links_do_the_same(chromium: Browser, store: DecisionStore) -> None:
+def test_without_any_script_forms_and_links_do_the_same(chromium: Browser, store: DatabaseStore) -> None:
     with served(store) as address, visiting(chromium, address, java_script_enabled=False) as page:
         page.locator(".row").first.click()
         page.get_by_role("button", name="Accept").click()
@@ -307,7 +307,7 @@ def test_without_any_script_forms_and_links_do_the_same(chromium: Browser, store
 # --- what everybody can read and reach
 
 
-def hostile(store: DecisionStore) -> str:
+def hostile(store: DatabaseStore) -> str:
     """Add a story whose every field would like to be markup, and return its id."""
     text = f"{HOSTILE} Mark Latte spoke.\n" + "long" * 80
     sly = replace(
@@ -320,7 +320,7 @@ def hostile(store: DecisionStore) -> str:
     return kept.id
 
 
-def everywhere(page: Page, address: str, store: DecisionStore) -> Iterator[str]:
+def everywhere(page: Page, address: str, store: DatabaseStore) -> Iterator[str]:
     """Lead ``page`` to every page in every state, yielding what each is."""
     first, second = (line.id for line in queue.entries(store) if line.name.startswith("story-"))
     sly = next(line.id for line in queue.entries(store) if not line.name.startswith("story-"))
@@ -366,7 +366,7 @@ def everywhere(page: Page, address: str, store: DecisionStore) -> Iterator[str]:
 
 
 @pytest.fixture
-def varied(store: DecisionStore) -> DecisionStore:
+def varied(store: DatabaseStore) -> DatabaseStore:
     """Return a store with something in every state, and hostile copy."""
     first = queue.entries(store)[0].id
     hostile(store)
@@ -379,7 +379,7 @@ def varied(store: DecisionStore) -> DecisionStore:
     return store
 
 
-def intake_of(store: DecisionStore, text: str, name: str) -> tuple[str]:
+def intake_of(store: DatabaseStore, text: str, name: str) -> tuple[str]:
     """Add one story and return its id."""
     kept = story(text, name)
     ingest.add(store, [(kept, found(text))])
@@ -401,7 +401,7 @@ RULES: dict[str, list[str]] = {
 
 @pytest.mark.parametrize("look", LOOKS)
 def test_every_page_passes_axe_and_fits_its_window(
-    chromium: Browser, varied: DecisionStore, tmp_path: Path, look: str
+    chromium: Browser, varied: DatabaseStore, tmp_path: Path, look: str
 ) -> None:
     axe = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
     rules = {"runOnly": RULES[look], "resultTypes": ["violations"]}
@@ -415,7 +415,7 @@ def test_every_page_passes_axe_and_fits_its_window(
             assert wide <= 0, f"{name}, {look}: runs {wide} pixels out of its window"
 
 
-def test_hostile_copy_is_read_and_not_obeyed(chromium: Browser, varied: DecisionStore) -> None:
+def test_hostile_copy_is_read_and_not_obeyed(chromium: Browser, varied: DatabaseStore) -> None:
     id = next(line.id for line in queue.entries(varied) if not line.name.startswith("story-"))
     with served(varied) as address, visiting(chromium, address) as page:
         page.goto(page.url + f"story/{id}")
@@ -425,7 +425,7 @@ def test_hostile_copy_is_read_and_not_obeyed(chromium: Browser, varied: Decision
         assert page.locator("main img, main script").count() == 0
 
 
-def test_an_amended_name_stays_in_its_line(chromium: Browser, store: DecisionStore) -> None:
+def test_an_amended_name_stays_in_its_line(chromium: Browser, store: DatabaseStore) -> None:
     with served(store) as address, visiting(chromium, address) as page:
         page.goto(page.url + f"story/{queue.entries(store)[0].id}")
         press(page, "1", "Amended")

@@ -13,7 +13,7 @@ from queue_fixtures import fill
 from repair.core.types import Document
 from repair.decisions import queue
 from repair.decisions.models import State
-from repair.decisions.store import DecisionStore
+from repair.decisions.store import DatabaseStore
 from repair.gazetteer import Gazetteer
 from repair.pipeline.repairer import Repairer
 
@@ -24,13 +24,13 @@ SOURCE = "Talks in Delft.\n" + "Nothing was said for hours.\n" * 60 + "Then … 
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[DecisionStore]:
-    with DecisionStore(tmp_path / "desk.sqlite") as opened:
+def store(tmp_path: Path) -> Iterator[DatabaseStore]:
+    with DatabaseStore(tmp_path / "desk.sqlite") as opened:
         fill(opened)
         yield opened
 
 
-def test_one_key_decides_all_places_of_a_person_and_one_undoes_them(chromium: Browser, store: DecisionStore) -> None:
+def test_one_key_decides_all_places_of_a_person_and_one_undoes_them(chromium: Browser, store: DatabaseStore) -> None:
     id = queue.entries(store)[0].id
     with served(store) as address, visiting(chromium, address) as page:
         page.goto(page.url + f"story/{id}")
@@ -47,7 +47,7 @@ def test_one_key_decides_all_places_of_a_person_and_one_undoes_them(chromium: Br
 
 
 def test_the_sentence_is_shown_before_and_after_with_the_letters_that_differ(
-    chromium: Browser, store: DecisionStore
+    chromium: Browser, store: DatabaseStore
 ) -> None:
     with served(store) as address, visiting(chromium, address) as page:
         page.goto(page.url + f"story/{queue.entries(store)[0].id}")
@@ -57,7 +57,7 @@ def test_the_sentence_is_shown_before_and_after_with_the_letters_that_differ(
         assert page.locator(".sentence:not(.place) b").all_inner_texts() == ["La", "Ru"]
 
 
-def test_a_key_opens_the_source_at_the_cited_sentence(chromium: Browser, store: DecisionStore) -> None:
+def test_a_key_opens_the_source_at_the_cited_sentence(chromium: Browser, store: DatabaseStore) -> None:
     repairer = Repairer(Gazetteer.build([Document("1", SOURCE, "agency.txt", "2026-11-20")]))
     with served(store, repairer=repairer) as address, visiting(chromium, address) as page:
         page.goto(page.url + f"story/{queue.entries(store)[0].id}")
@@ -75,7 +75,7 @@ def test_a_key_opens_the_source_at_the_cited_sentence(chromium: Browser, store: 
 
 
 def test_names_are_offered_while_one_types_and_an_unknown_one_is_doubted_softly(
-    chromium: Browser, store: DecisionStore
+    chromium: Browser, store: DatabaseStore
 ) -> None:
     id = queue.entries(store)[0].id
     repairer = Repairer(Gazetteer.build([Document("1", SOURCE, "agency.txt", "2026-11-20")]))

@@ -21,7 +21,7 @@ from repair.core.serialize import suggestion_line
 from repair.core.types import Verdict
 from repair.decisions import claims, commands, history, ingest, queue
 from repair.decisions.models import Filters, State
-from repair.decisions.store import DecisionStore
+from repair.decisions.store import DatabaseStore
 from repair.review import auth
 
 PASSWORD = "correct horse"
@@ -52,7 +52,7 @@ def test_the_queue_is_reviewed_in_a_terminal(queued: Path, run: Run) -> None:
     ):
         assert words in gone.words + gone.text, words
     assert gone.code == 0
-    with DecisionStore("desk.sqlite") as store:
+    with DatabaseStore("desk.sqlite") as store:
         (line,) = queue.entries(store, Filters(state=None))
         states = [case.state for case in queue.in_story(store, line.id)]
         assert states == [State.ACCEPT, State.AMEND, State.UNSURE, State.ACCEPT, State.OPEN]
@@ -61,7 +61,7 @@ def test_the_queue_is_reviewed_in_a_terminal(queued: Path, run: Run) -> None:
 
 
 def test_in_a_terminal_a_story_that_somebody_else_works_on_is_left_alone(run: Run, tmp_path: Path) -> None:
-    with DecisionStore(tmp_path / "desk.sqlite") as store:
+    with DatabaseStore(tmp_path / "desk.sqlite") as store:
         first, second = fill(store)
         claims.claim(store, first.id, "Ben")
         shown = run("review", "--terminal", "--database", "desk.sqlite", "--as", "Ada", stdin=b"a\na\nc\n")
@@ -123,19 +123,19 @@ def test_tokens_are_printed_once_and_revoked(run: Run) -> None:
 
 @pytest.mark.parametrize("form", ["jsonl", "csv"])
 def test_decisions_move_from_one_database_to_another(run: Run, form: str) -> None:
-    with DecisionStore("a.sqlite") as store:
+    with DatabaseStore("a.sqlite") as store:
         fill(store)
         for case in queue.of_name(store, "Mark Rutte"):
             commands.decide(store, rule(case, Verdict.ACCEPT))
         commands.undo(store, "Ada")
     if form == "csv":
-        with DecisionStore("b.sqlite") as store:
+        with DatabaseStore("b.sqlite") as store:
             fill(store)
     assert run("review", "--database", "a.sqlite", "--export", f"kept.{form}").code == 0
     for new in ("4 decisions", "0 decisions"):
         taken = run("review", "--database", "b.sqlite", "--import", f"kept.{form}", "--terminal")
         assert (taken.code, f"kept.{form}: {new} imported" in taken.words) == (0, True)
-    with DecisionStore("a.sqlite") as one, DecisionStore("b.sqlite") as other:
+    with DatabaseStore("a.sqlite") as one, DatabaseStore("b.sqlite") as other:
         assert Path(f"kept.{form}").stat().st_mode & 0o077 == 0
         kept = [
             {(entry.decision.uid, entry.surface, entry.stands) for entry in history.latest(each)}
@@ -181,7 +181,7 @@ def decide_on(address: str, name: str, until: threading.Event, kept: dict[str, i
 
 
 def test_a_server_that_many_use_is_killed_and_nothing_that_was_decided_is_lost(
-    database: str, store: DecisionStore, tmp_path: Path
+    database: str, store: DatabaseStore, tmp_path: Path
 ) -> None:
     fill(store)
     ingest.add(store, [(story(OTHER + f"{n}\n", f"more-{n}.txt"), found(OTHER)) for n in range(4)])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from browsers import served, visiting
 from queue_fixtures import fill
 
-from repair.decisions.store import DecisionStore
+from repair.decisions.store import DatabaseStore
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -17,7 +17,7 @@ LOOK = "() => [getComputedStyle(document.body).color, getComputedStyle(document.
 
 
 def test_the_choice_of_colours_and_text_size_is_kept(chromium: Browser, tmp_path: Path) -> None:
-    with DecisionStore(tmp_path / "desk.sqlite") as store:
+    with DatabaseStore(tmp_path / "desk.sqlite") as store:
         fill(store)
         with served(store) as address, visiting(chromium, address, color_scheme="light") as page:
             light, normal = page.evaluate(LOOK)

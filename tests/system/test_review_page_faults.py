@@ -14,7 +14,7 @@ from queue_fixtures import fill, propose, rule, story
 from repair.core.types import Alternative, Verdict
 from repair.decisions import commands, ingest, queue
 from repair.decisions.models import State
-from repair.decisions.store import DecisionStore
+from repair.decisions.store import DatabaseStore
 from repair.review.auth import UserFile, hash_password
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ STATES = {Verdict.ACCEPT: None, Verdict.REJECT: None, Verdict.AMEND: "Mark Roote
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[DecisionStore]:
-    with DecisionStore(tmp_path / "desk.sqlite") as opened:
+def store(tmp_path: Path) -> Iterator[DatabaseStore]:
+    with DatabaseStore(tmp_path / "desk.sqlite") as opened:
         fill(opened)
         yield opened
 
@@ -56,7 +56,7 @@ def says(page: Page, words: str) -> None:
     ],
 )
 def test_keys_work_on_other_keyboard_layouts(
-    chromium: Browser, store: DecisionStore, key: str, code: str, more: dict[str, Any], words: str
+    chromium: Browser, store: DatabaseStore, key: str, code: str, more: dict[str, Any], words: str
 ) -> None:
     with served(store) as address, visiting(chromium, address) as page:
         page.goto(page.url + f"story/{queue.entries(store)[0].id}")
@@ -71,7 +71,7 @@ def test_marks_in_every_state_stay_in_their_line_and_their_ring_spares_the_comma
 ) -> None:
     text = "Then " + ", ".join(f"Mark Latte{number}" for number in range(len(STATES))) + ", all at once.\n"
     kept = story(text)
-    with DecisionStore(tmp_path / "states.sqlite") as store:
+    with DatabaseStore(tmp_path / "states.sqlite") as store:
         proposed = [propose(text, f"Mark Latte{number}", "Mark Rutte") for number in range(len(STATES))]
         ingest.add(store, [(kept, proposed)])
         for case, (verdict, name) in zip(queue.in_story(store, kept.id), STATES.items(), strict=True):
@@ -94,7 +94,7 @@ RING = """() => {
 }"""
 
 
-def test_the_button_counts_the_ticked_boxes(chromium: Browser, store: DecisionStore) -> None:
+def test_the_button_counts_the_ticked_boxes(chromium: Browser, store: DatabaseStore) -> None:
     with served(store) as address, visiting(chromium, address) as page:
         page.goto(page.url + f"story/{queue.entries(store)[0].id}")
         page.keyboard.press("A")
@@ -109,7 +109,7 @@ def test_the_button_counts_the_ticked_boxes(chromium: Browser, store: DecisionSt
     assert queue.progress(store).decided == 1
 
 
-def test_z_undoes_on_the_pages_of_names_and_of_decisions(chromium: Browser, store: DecisionStore) -> None:
+def test_z_undoes_on_the_pages_of_names_and_of_decisions(chromium: Browser, store: DatabaseStore) -> None:
     with served(store) as address, visiting(chromium, address) as page:
         home = address.split("/enter")[0]
         page.goto(f"{home}/unverified")
@@ -132,7 +132,7 @@ def test_an_alternative_never_doubles_a_name(chromium: Browser, tmp_path: Path) 
         alternatives=(Alternative("Mark Rutten", 0.3), Alternative("Rutten", 0.1), Alternative("Rutte", 0.05)),
     )
     kept = story(text)
-    with DecisionStore(tmp_path / "double.sqlite") as store:
+    with DatabaseStore(tmp_path / "double.sqlite") as store:
         ingest.add(store, [(kept, [proposed])])
         with served(store) as address, visiting(chromium, address) as page:
             page.goto(address.split("/enter")[0] + f"/story/{kept.id}")
@@ -141,7 +141,7 @@ def test_an_alternative_never_doubles_a_name(chromium: Browser, tmp_path: Path) 
         assert offered == ["Rutten"]
 
 
-def test_taking_a_story_over_keeps_the_suggestion_and_the_keys(chromium: Browser, store: DecisionStore) -> None:
+def test_taking_a_story_over_keeps_the_suggestion_and_the_keys(chromium: Browser, store: DatabaseStore) -> None:
     people = UserFile({name: hash_password(PASSWORD) for name in ("Ada", "Ben")}, "desk")
     id = queue.entries(store)[0].id
     third = queue.in_story(store, id)[2].suggestion.id
@@ -160,7 +160,7 @@ def test_taking_a_story_over_keeps_the_suggestion_and_the_keys(chromium: Browser
 
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (360, 640), (640, 400), (768, 1024)])
 def test_the_card_leaves_most_of_a_small_window_to_the_story(
-    chromium: Browser, store: DecisionStore, width: int, height: int
+    chromium: Browser, store: DatabaseStore, width: int, height: int
 ) -> None:
     small = {"viewport": {"width": width, "height": height}, "has_touch": True}
     with served(store) as address, visiting(chromium, address, **small) as page:
@@ -178,7 +178,7 @@ def test_the_card_leaves_most_of_a_small_window_to_the_story(
             assert tall is not None and tall["height"] > card["height"]
 
 
-def test_the_history_has_local_times_and_filters(chromium: Browser, store: DecisionStore) -> None:
+def test_the_history_has_local_times_and_filters(chromium: Browser, store: DatabaseStore) -> None:
     first = queue.entries(store)[0].id
     cases = queue.of_name(store, "Mark Rutte")
     made, _ = commands.decide_all(store, [rule(case, Verdict.ACCEPT) for case in cases])

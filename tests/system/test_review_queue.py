@@ -12,20 +12,20 @@ from queue_fixtures import OTHER, fill, found, rule, story
 
 from repair.core.types import Verdict
 from repair.decisions import claims, commands, ingest, queue
-from repair.decisions.store import DecisionStore
+from repair.decisions.store import DatabaseStore
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[DecisionStore]:
-    with DecisionStore(tmp_path / "desk.sqlite") as opened:
+def store(tmp_path: Path) -> Iterator[DatabaseStore]:
+    with DatabaseStore(tmp_path / "desk.sqlite") as opened:
         fill(opened)
         yield opened
 
 
-def test_what_matches_a_filter_is_accepted_as_a_set(chromium: Browser, store: DecisionStore) -> None:
+def test_what_matches_a_filter_is_accepted_as_a_set(chromium: Browser, store: DatabaseStore) -> None:
     with served(store) as address, visiting(chromium, address) as page:
         assert page.get_by_text("Accept what matches").count() == 0
         page.locator("select[name=low]").select_option("0.7")
@@ -42,7 +42,7 @@ def test_what_matches_a_filter_is_accepted_as_a_set(chromium: Browser, store: De
     assert queue.progress(store).decided == 0
 
 
-def test_new_copy_decisions_and_claims_appear_without_a_reload(chromium: Browser, store: DecisionStore) -> None:
+def test_new_copy_decisions_and_claims_appear_without_a_reload(chromium: Browser, store: DatabaseStore) -> None:
     first = queue.entries(store)[0].id
     with served(store) as address, visiting(chromium, address) as page:
         page.evaluate("window.loaded = 'once'")

@@ -14,7 +14,7 @@ from queue_fixtures import fill, propose, story
 from repair.core.types import Alternative, Document
 from repair.decisions import ingest, queue
 from repair.decisions.models import State
-from repair.decisions.store import DecisionStore
+from repair.decisions.store import DatabaseStore
 from repair.gazetteer import Gazetteer
 from repair.pipeline.repairer import Repairer
 
@@ -25,8 +25,8 @@ TEXT = "Nobody had seen Vexly since. Quarrin was away; so was Ann Vexley.\n"
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[DecisionStore]:
-    with DecisionStore(tmp_path / "desk.sqlite") as opened:
+def store(tmp_path: Path) -> Iterator[DatabaseStore]:
+    with DatabaseStore(tmp_path / "desk.sqlite") as opened:
         fill(opened)
         other = "In Delft Petrekin was called Petrenko.\n"
         guessed = replace(propose(TEXT, "Quarrin", None), alternatives=(Alternative("Quarren", 0.2),))
@@ -36,7 +36,7 @@ def store(tmp_path: Path) -> Iterator[DecisionStore]:
         yield opened
 
 
-def test_names_are_worked_through_by_keyboard(chromium: Browser, store: DecisionStore) -> None:
+def test_names_are_worked_through_by_keyboard(chromium: Browser, store: DatabaseStore) -> None:
     with served(store) as address, visiting(chromium, address) as page:
         page.goto(address.split("/enter")[0] + "/unverified")
         page.evaluate("window.loaded = 'once'")
@@ -61,7 +61,7 @@ def test_names_are_worked_through_by_keyboard(chromium: Browser, store: Decision
     assert State.UNSURE in states and State.REJECT in states and State.AMEND in states
 
 
-def test_names_are_searched_and_the_sources_offer_originals(chromium: Browser, store: DecisionStore) -> None:
+def test_names_are_searched_and_the_sources_offer_originals(chromium: Browser, store: DatabaseStore) -> None:
     repairer = Repairer(Gazetteer.build([Document("1", "Minister Ann Bexley spoke. Bexley left.\n", "agency.txt")]))
     with served(store, repairer=repairer) as address, visiting(chromium, address) as page:
         page.goto(address.split("/enter")[0] + "/unverified")

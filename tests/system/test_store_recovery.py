@@ -12,15 +12,15 @@ from queue_fixtures import fill, rule
 from repair.core.types import Verdict
 from repair.decisions import commands, history, queue
 from repair.decisions.models import Filters
-from repair.decisions.store import DecisionStore
+from repair.decisions.store import DatabaseStore
 
 _DECIDES_FOREVER = """
 import sys
 from repair.core.types import Verdict
 from repair.decisions import commands, queue
 from repair.decisions.models import Filters, NewDecision
-from repair.decisions.store import DecisionStore
-store = DecisionStore(sys.argv[1])
+from repair.decisions.store import DatabaseStore
+store = DatabaseStore(sys.argv[1])
 while True:
     for entry in queue.entries(store, Filters(state=None)):
         for case in queue.in_story(store, entry.id):
@@ -29,7 +29,7 @@ while True:
 """
 
 
-def test_a_process_killed_in_mid_decision_loses_nothing_it_said_was_kept(database: str, store: DecisionStore) -> None:
+def test_a_process_killed_in_mid_decision_loses_nothing_it_said_was_kept(database: str, store: DatabaseStore) -> None:
     fill(store)
     told: set[str] = set()
     for promised in (9, 3):

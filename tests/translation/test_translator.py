@@ -267,7 +267,7 @@ def test_an_engine_that_dies_leaves_no_half_written_copy_and_is_given_up(
 def test_what_is_doubtful_waits_for_review(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     pytest.importorskip("sqlalchemy")
     import repair.translation.engines
-    from repair.decisions.store import DecisionStore
+    from repair.decisions.store import DatabaseStore
     from repair.review.ingest import read_queue_file
 
     monkeypatch.setattr(repair.translation.engines, "open_engine", lambda spec, limits=None: Silent())
@@ -279,7 +279,7 @@ def test_what_is_doubtful_waits_for_review(monkeypatch: pytest.MonkeyPatch, tmp_
     assert run(str(copy), "--from", "es", "--engine", "words", "--exit-code", "--out", str(out)) == 1
     assert queue.read_text() == again  # the same copy again is the same queue
     troubles: list[Exception] = []
-    with DecisionStore(str(tmp_path / "review.sqlite")) as store:
+    with DatabaseStore(str(tmp_path / "review.sqlite")) as store:
         came = read_queue_file(store, queue, again, limit=10_000, on_error=troubles.append)
     assert not troubles and came.stories == 1 and came.suggestions >= 1
 

@@ -1,0 +1,36 @@
+"""A store of another kind: any object with the members of the protocol `DecisionStore`."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+
+from queue_fixtures import found, story
+from sqlalchemy import Connection
+
+from repair.decisions import queue
+from repair.decisions.ingest import add
+from repair.decisions.store import DatabaseStore
+
+
+class CountingStore:
+    """Passes on the connections of a database and counts them."""
+
+    def __init__(self, database: DatabaseStore) -> None:
+        self._database = database
+        self.reads = self.writes = 0
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        self.reads += 1
+        return self._database.reading()
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        self.writes += 1
+        return self._database.writing()
+
+
+def test_the_queue_works_on_any_store() -> None:
+    with DatabaseStore(":memory:") as database:
+        store = CountingStore(database)
+        add(store, [(story(), found())])
+        assert len(queue.in_story(store, story().id)) == len(found())
+        assert (store.reads, store.writes) == (1, 1)
