@@ -16,7 +16,7 @@ from repair.batch.ledger import FOLDER, Ledger
 from repair.batch.manifest import BAD, UNDONE, LedgerRow
 from repair.core.errors import FormatError
 from repair.core.messages import TAKEN
-from repair.core.overwrite_protection import Originals
+from repair.core.overwrite_protection import ELSEWHERE_OR_IN_PLACE, Originals
 from repair.formats import InputFile
 
 TAKEN_BEFORE = "an earlier call has written {target} for {other}; give another folder to --out"
@@ -138,14 +138,14 @@ class Admission:
         if self.ledger.out is None:
             return
         path = self.ledger.output_path(target)
-        self.originals.refuse(path, name=file.path)
+        self.originals.refuse(path, name=file.path, instead=ELSEWHERE_OR_IN_PLACE)
         claimed_by = self._claims.get(target, origin)
         if claimed_by != origin or (row is not None and row.origin != origin and row.run == self.run):
             raise FormatError.of(TAKEN, path=file.path, target=path)
         if row is not None and row.origin != origin and row.result:
             raise FormatError.of(TAKEN_BEFORE, path=file.path, target=path, other=row.origin)
         if (row is None or not row.result) and os.path.lexists(path):
-            Originals([file.path]).refuse(path, name=file.path)
+            Originals([file.path]).refuse(path, name=file.path, instead=ELSEWHERE_OR_IN_PLACE)
             raise FormatError.of(FOREIGN, path=file.path, target=path)
         if row is None or not os.path.lexists(path):
             return

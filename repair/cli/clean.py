@@ -14,7 +14,7 @@ import typer
 from repair.cli import options, session
 from repair.cli.clean_ray import clean_on_ray
 from repair.cli.clean_setup import CleanOptions, clean_files, clean_stdin
-from repair.cli.in_place import home_of, report_log
+from repair.cli.in_place import home_of, refuse_log_among_copy, report_log
 from repair.cli.options import Clean
 from repair.cli.output import ExitStatus, exit_status, write_message
 from repair.cli.progress import BatchReporter, ProgressStyle
@@ -22,6 +22,7 @@ from repair.cli.sources import originals_of
 from repair.cli.target import OutputTarget
 from repair.core.config import Config
 from repair.core.errors import FormatError
+from repair.core.overwrite_protection import ELSEWHERE_OR_IN_PLACE
 from repair.formats import STDIN
 
 OTHER_REPORT = "give another file to --report"
@@ -117,10 +118,13 @@ def clean(copy: Sequence[str], settings: Config, options: CleanOptions) -> int:
     if target.in_place:
         options = replace(options, home=home_of(copy))
     if target.out is not None:
-        originals_of(copy, out=target.out).refuse(target.out)
+        originals_of(copy, out=target.out).refuse(target.out, instead=ELSEWHERE_OR_IN_PLACE)
     for option, given in (("--watch", options.watch), ("--report", options.report is not None)):
         if given and options.ledger_folder is None:
             raise FormatError.of(NEEDS_LEDGER, option=option)
+    if options.report is not None:
+        originals_of(copy, settings.sources, settings.gazetteer).refuse(options.report, instead=OTHER_REPORT)
+    refuse_log_among_copy(options.log, copy)
     status, reporter = ExitStatus(), BatchReporter(_style(options, from_stdin=from_stdin))
     if from_stdin:
         signature = clean_stdin(settings, options=options, status=status, reporter=reporter)
@@ -132,7 +136,10 @@ def clean(copy: Sequence[str], settings: Config, options: CleanOptions) -> int:
     write_message(signature)
     if target.in_place and options.ledger_folder is not None and reporter.counters.edits:
         report_log(options.ledger_folder)
-    _write_page(copy, settings, options)
+    if options.report is not None and options.ledger_folder is not None:
+        from repair.batch.report_page import write_report
+
+        write_report(options.ledger_folder, options.report)
     status.failed += reporter.failed
     status.found += reporter.counters.suggestions
     return status.exit_code
@@ -148,13 +155,3 @@ def _style(options: CleanOptions, *, from_stdin: bool) -> ProgressStyle:
         written=options.target != OutputTarget(diff=True),
         each_file=options.watch and not options.quiet,
     )
-
-
-def _write_page(copy: Sequence[str], settings: Config, options: CleanOptions) -> None:
-    """Write the report page, if one is wanted, but never over a file that was read."""
-    if options.report is None or options.ledger_folder is None:
-        return
-    from repair.batch.report_page import write_report
-
-    originals_of(copy, settings.sources, settings.gazetteer).refuse(options.report, instead=OTHER_REPORT)
-    write_report(options.ledger_folder, options.report)

@@ -94,7 +94,7 @@ def clean_files(
     from repair.formats.discovery import FileSearch, discover
 
     skipped = SkippedFiles()
-    search = FileSearch(is_supported, options.target.out, on_skipped=skipped.add)
+    search = FileSearch(is_supported, options.target.out, options.log, on_skipped=skipped.add)
     with ExitStack() as stack:
         stack.enter_context(_stop_on_sigterm())
         changes = changes_of(settings, options.settle) if options.watch else None

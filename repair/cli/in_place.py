@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from repair.cli.output import write_message
+from repair.core.errors import FormatError
 
+LOG_AMONG_COPY = "this folder has copy in it, so the ledger cannot lie in it; give another folder to --log"
 LOGGED = "every edit is in {audit}; to undo them, run: repair undo {folder}"
 
 
@@ -23,6 +25,14 @@ def home_of(paths: Iterable[Path | str]) -> Path:
         if all(os.path.join(os.path.realpath(other), "").startswith(root) for other in folders):
             return folder
     return Path()
+
+
+def refuse_log_among_copy(log: Path | None, copy: Iterable[str]) -> None:
+    """Raise `FormatError` if the ledger would lie directly in a folder of copy, whose files are all copy."""
+    if log is not None and any(
+        os.path.isdir(each) and os.path.realpath(each) == os.path.realpath(log) for each in copy
+    ):
+        raise FormatError.of(LOG_AMONG_COPY, path=log)
 
 
 def report_log(ledger: Path) -> None:

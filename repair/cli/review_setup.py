@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from repair.cli import session
 from repair.cli.output import FAILED, NOTHING, ExitStatus, quantity, write_data, write_message
+from repair.cli.sources import OTHER_FILE, originals_of
 from repair.core.config import Config
 from repair.core.errors import ConfigError, StoreError
 from repair.core.io import read_bytes, write_bytes
@@ -40,6 +41,7 @@ NO_PROXY = (
 WEAK_SECRET = "the secret is too short; write one of at least {length} characters on the first line"
 TWO_LOGINS = "--users and --user-header were both given; give one of them"
 NO_USERS_FILE = "--add-user needs --users FILE, the file to add the user to"
+NO_PASSWORD = "no password was typed, so nothing was changed; type it twice"
 PASSWORDS_DIFFER = "the two passwords differ, so nothing was changed; try again"
 WRONG_SUFFIX = "the name must end in .jsonl (everything) or .csv (decisions); give another name"
 QUEUE_IMPORTED = "{path}: {stories} and {suggestions} imported, {known} known before"
@@ -120,6 +122,8 @@ def run(settings: Config, review: ReviewOptions, server: ServerOptions) -> int:
         import repair.review.app  # noqa: F401  # reports a missing package before anything is opened
         from repair.decisions.store import DatabaseStore
     _check_login(server)
+    if review.export_file is not None:
+        _check_export(review.export_file, settings, review, server)
     status = ExitStatus()
     with DatabaseStore(settings.database or DATABASE) as store:
         if review.import_file is not None:
@@ -146,8 +150,11 @@ def add_user(path: Path | None, name: str) -> int:
         raise ConfigError.of(NO_USERS_FILE)
     if not auth.is_valid_name(name):
         raise ConfigError.of(auth.BAD_NAME, name=name)
-    password = getpass.getpass("Password: ")
-    if getpass.getpass("Again: ") != password:
+    try:
+        password, repeated = getpass.getpass("Password: "), getpass.getpass("Again: ")
+    except EOFError as error:
+        raise ConfigError.of(NO_PASSWORD) from error
+    if repeated != password:
         raise ConfigError.of(PASSWORDS_DIFFER)
     auth.add_user(path, name, password)
     write_message(USER_ADDED.format(path=path, name=name))
@@ -223,12 +230,20 @@ def _import(store: DatabaseStore, path: Path, status: ExitStatus) -> None:
         status.report_error(StoreError.of(UNKNOWN_SUGGESTIONS, path=path, count=quantity(unknown, "line")))
 
 
+def _check_export(path: Path, settings: Config, review: ReviewOptions, server: ServerOptions) -> None:
+    """Raise an error unless ``path`` has a suffix that tells the form, and is none of the files that are read."""
+    if path.suffix.lower() not in (".jsonl", ".csv"):
+        raise ConfigError.of(WRONG_SUFFIX, path=path)
+    others = (review.import_file, server.users, settings.database or DATABASE)
+    originals_of((), settings.sources, *review.queues, *others).refuse(
+        path, instead=OTHER_FILE.format(option="--export")
+    )
+
+
 def _export(store: DatabaseStore, path: Path) -> None:
     """Export the store, or only its decisions, to a file."""
     from repair.decisions import export
 
-    if path.suffix.lower() not in (".jsonl", ".csv"):
-        raise ConfigError.of(WRONG_SUFFIX, path=path)
     table = path.suffix.lower() == ".csv"
     text = export.export_table(store) if table else "".join(export.export_lines(store))
     write_bytes(path, text.encode(), private=True)

@@ -18,6 +18,7 @@ from repair.core.config import Config
 from repair.core.identity import content_id
 from repair.core.io import write_bytes
 from repair.core.messages import GUESSED
+from repair.core.written_files import WrittenFiles
 from repair.formats import STDIN, InputFile, SourceDocument
 
 if TYPE_CHECKING:
@@ -70,11 +71,13 @@ class FileTranslator:
             for record in records(file.path, reading_options):
                 write_raw(self._content(file, record, None))
             return
-        path = self.writer.claim(str(file.path), out / file.name)
+        path, written = self.writer.claim(str(file.path), out / file.name), WrittenFiles(out)
+        written.refuse_foreign(file.name)
         self._queued[str(path)] = []
         with open_sink(file.path, path, reading_options) as sink:
             for record in records(file.path, reading_options):
                 sink.put(record, self._content(file, record, path))
+        written.add(file.name)
 
     def _content(self, file: InputFile, record: Record, path: Path | None) -> bytes:
         """Return the translated bytes of a record and report on it.

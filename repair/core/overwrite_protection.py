@@ -13,7 +13,8 @@ from pathlib import Path, PurePath
 from repair.core.errors import FormatError
 
 ORIGINAL = "this call reads {target}, so it does not write it; {instead}"
-ELSEWHERE = "give another folder to --out, or --in-place"
+ELSEWHERE = "give another folder to --out"
+ELSEWHERE_OR_IN_PLACE = f"{ELSEWHERE}, or --in-place"
 ASTRAY = "the path lies outside the folder {folder}, so it is not written; give another name or folder"
 
 

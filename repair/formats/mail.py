@@ -23,9 +23,9 @@ from repair.formats.escapes import Encode
 from repair.formats.html import html_runs
 from repair.formats.runs import BLOCK, NO_TEXT, MarkupError, NoTextError, Run, layout
 
-BASE64 = "{path}: its text is in Base64, in which nothing can be replaced; save the text as a file"
-CHARSET = "{path}: is in an unknown encoding ({charset}); save the text as UTF-8"
-DAMAGED = "{path}: is damaged {charset} text; get the message again"
+BASE64 = "the text is in Base64, in which nothing can be replaced; save the text as a file"
+CHARSET = "the text is in an unknown encoding ({charset}); save the text as UTF-8"
+DAMAGED = "the text is damaged {charset}; get the message again"
 
 _MAX_DEPTH = 10  # parts within parts
 _MAX_HEADER = 200_000  # bytes of the headers of a message or part
@@ -133,19 +133,19 @@ def _between(raw: bytes, low: int, high: int, boundary: str) -> Iterator[tuple[i
 def _read(name: str, raw: bytes, part: _Part, start: int) -> tuple[str, list[TextRun]]:
     """Return the text of a part, which begins at ``start`` in that of the message, and its runs."""
     if part.transfer == "base64":
-        raise FormatError(BASE64.format(path=name))
+        raise FormatError.of(BASE64, path=name)
     try:
         codec = codecs.lookup(part.charset)
         if not codec._is_text_encoding or codec.name.startswith(("utf-16", "utf-32", "utf-7")):
             raise LookupError
     except LookupError as error:
-        raise FormatError(CHARSET.format(path=name, charset=part.charset)) from error
+        raise FormatError.of(CHARSET, path=name, charset=part.charset) from error
     quoted = part.transfer == "quoted-printable"
     data, places = _unquoted(raw, part.low, part.high) if quoted else (raw[part.low : part.high], None)
     try:
         text = data.decode(codec.name)
     except UnicodeDecodeError as error:
-        raise FormatError(DAMAGED.format(path=name, charset=part.charset)) from error
+        raise FormatError.of(DAMAGED, path=name, charset=part.charset) from error
     lengths = accumulate((len(char.encode(codec.name)) for char in text), initial=0)
     offsets = array("q", (part.low + at if places is None else places[at] for at in lengths))
     encode = _encoder("ascii" if part.transfer == "7bit" else codec.name, quoted=quoted)

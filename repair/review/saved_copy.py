@@ -1,27 +1,26 @@
-"""Saves the corrected copy of a story in a folder, and replaces nothing there that was not saved from the page.
+"""Saves the corrected copy of a story in a folder, and replaces nothing there that was not written by this tool.
 
-Each saved file is recorded by name and hash in the folder's `.repair/written.jsonl`. So a story can be saved again
-after another decision, and a file that came from elsewhere, or was changed since, is left alone.
+So a story can be saved again after another decision, and a file that came from elsewhere, or was changed since, is
+left alone (see `repair.core.written_files`).
 """
 
 from __future__ import annotations
 
+import filecmp
 import hashlib
-import json
 import os
 import secrets
 from collections.abc import Callable
 from pathlib import Path
 
 from repair.core.errors import FormatError
-from repair.core.io import UNWRITABLE, reason_of, replace_file, write_bytes
+from repair.core.io import UNWRITABLE, reason_of, replace_file
 from repair.core.overwrite_protection import Originals, inside
 from repair.core.protocols import DecisionStore
+from repair.core.written_files import WrittenFiles
 from repair.decisions.ingest import shares_name
 from repair.decisions.models import StoredStory
 
-RECORD = ".repair/written.jsonl"
-FOREIGN = "this file exists and was not written from this page, or was changed since; give another folder to --out"
 ORIGINAL = "start repair review with another folder for --out"
 _NOT_IN_A_FILE_NAME = frozenset('<>:"|?*')
 
@@ -39,34 +38,24 @@ def write_copy(out: Path, name: str, fill: Callable[[Path], object], *, original
         The path that was written.
 
     Raises:
-        FormatError: If the path would leave the folder, or the file there was not written from the page.
+        FormatError: If the path would leave the folder, or the file there was not written by this tool.
     """
-    path, record = inside(out, name), inside(out, RECORD)
+    path, written = inside(out, name), WrittenFiles(out)
     Originals([original]).refuse(path, instead=ORIGINAL)
     stage = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         fill(stage)
-        digest, written = _sha256(stage), _written(record)
-        if os.path.lexists(path):
-            existing = _sha256(path) if path.is_file() else ""
-            if existing == digest:
-                return path
-            if existing != written.get(name):
-                raise FormatError.of(FOREIGN, path=path)
+        if path.is_file() and filecmp.cmp(stage, path, shallow=False):
+            return path
+        written.refuse_foreign(name)
         replace_file(stage, path)
     except OSError as error:
         raise FormatError.of(UNWRITABLE, path=path, why=reason_of(error)) from error
     finally:
         stage.unlink(missing_ok=True)
-    lines = (json.dumps({"file": file, "sha256": each}) for file, each in {**written, name: digest}.items())
-    write_bytes(record, "".join(f"{line}\n" for line in lines).encode())
+    written.add(name)
     return path
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def file_name(store: DecisionStore, story: StoredStory) -> str:
@@ -92,17 +81,3 @@ def safe_file_name(name: str) -> str:
     """
     base = os.path.basename(name.replace("\\", "/")).lstrip(".")
     return "".join(char for char in base if char.isprintable() and char not in _NOT_IN_A_FILE_NAME) or "story.txt"
-
-
-def _written(record: Path) -> dict[str, str]:
-    """Return the recorded hashes by file name; a damaged line is ignored, so that it allows no overwriting."""
-    if not record.is_file():
-        return {}
-    hashes: dict[str, str] = {}
-    for line in record.read_bytes().splitlines():
-        try:
-            entry = json.loads(line)
-            hashes[str(entry["file"])] = str(entry["sha256"])
-        except (ValueError, TypeError, KeyError, RecursionError):
-            continue
-    return hashes

@@ -23,7 +23,7 @@ def test_a_story_can_be_written_again_but_nothing_else_is_replaced(tmp_path: Pat
     again = write_copy(out, "wire.txt", holding(b"Mark Rutte again"), original=original)
     assert again.read_bytes() == b"Mark Rutte again"
     path.write_bytes(b"An editor went on writing here.")
-    with pytest.raises(FormatError, match="was not written from this page"):
+    with pytest.raises(FormatError, match="`repair` did not write"):
         write_copy(out, "wire.txt", holding(b"Mark Rutte"), original=original)
     assert path.read_bytes() == b"An editor went on writing here."
 

@@ -72,7 +72,7 @@ def test_all_finished_stories_are_saved_and_no_others(session: ReviewSession, tm
     finish(session, COPY)
     (tmp_path / "saved" / "story-0.txt").write_text("somebody's work", encoding="utf-8")
     result = save_finished(session)
-    assert result.copies == () and "was not written from this page" in result.errors[0]
+    assert result.copies == () and "`repair` did not write" in result.errors[0]
     with pytest.raises(FormatError, match="no folder to save to"):
         save_finished(ReviewSession(session.store, "Ada"))
 

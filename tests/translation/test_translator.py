@@ -259,8 +259,8 @@ def test_an_engine_that_dies_leaves_no_half_written_copy_and_is_given_up(
     assert run(str(copy), "--from", "es", "--engine", "words", "--out", str(out)) == 2
     told = capsys.readouterr().err
     assert told.count("The engine died") == 3 and "so 1 file is left untranslated" in told
-    assert sorted(path.name for path in out.iterdir()) == ["0.txt", "1.txt", "2.txt"]
-    assert all(path.read_text() == "Yesterday came.\n" for path in out.iterdir())
+    assert sorted(path.name for path in out.glob("*.*")) == [".repair", "0.txt", "1.txt", "2.txt"]
+    assert all(path.read_text() == "Yesterday came.\n" for path in out.glob("*.txt"))
     assert all(path.read_text() == "Ayer vino.\n" for path in copy.iterdir())
 
 
@@ -306,3 +306,27 @@ def test_what_was_left_out_is_asked_for(
     copy.write_text("x")
     assert run(str(copy), *arguments, "--out", str(tmp_path / "out")) == 2
     assert words in capsys.readouterr().err
+
+
+def test_a_translation_replaces_no_file_that_was_not_translated(
+    tmp_path: Path, words_engine: Words, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy, out = tmp_path / "a.txt", tmp_path / "out"
+    copy.write_text("Uno.", encoding="utf-8")
+    command = (str(copy), "--from", "es", "--engine", "words", "--out", str(out))
+    assert run(*command) == run(*command) == 0
+    (out / "a.txt").write_text("An editor went on writing here.", encoding="utf-8")
+    assert run(*command) == 2
+    assert "`repair` did not write" in capsys.readouterr().err
+    assert (out / "a.txt").read_text(encoding="utf-8") == "An editor went on writing here."
+
+
+def test_a_translation_over_its_copy_is_refused_without_the_hint_of_other_commands(
+    tmp_path: Path, words_engine: Words, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = tmp_path / "a.txt"
+    copy.write_text("Uno.", encoding="utf-8")
+    assert run(str(copy), "--from", "es", "--engine", "words", "--out", str(tmp_path)) == 2
+    error = capsys.readouterr().err
+    assert "Give another folder to --out." in error and "--in-place" not in error
+    assert copy.read_text(encoding="utf-8") == "Uno."

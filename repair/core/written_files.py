@@ -1,0 +1,63 @@
+"""Records which files of an output folder this tool has written, so that it replaces no other file there.
+
+Each file is recorded by its name and its hash in the folder's `.repair/written.jsonl`. A file that came from
+elsewhere, or that was changed since, is not replaced.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+
+from repair.core.errors import FormatError
+from repair.core.io import write_bytes
+from repair.core.overwrite_protection import inside
+
+RECORD = ".repair/written.jsonl"
+FOREIGN = "a file that `repair` did not write, or that was changed since, is here; give another folder to --out"
+
+
+class WrittenFiles:
+    """The files of the folder ``out`` that were written by this call and by earlier ones.
+
+    Raises:
+        FormatError: If the record would lie outside the folder.
+    """
+
+    def __init__(self, out: Path) -> None:
+        self._out, self._record = out, inside(out, RECORD)
+        self._hashes = _recorded(self._record)
+
+    def refuse_foreign(self, name: str) -> None:
+        """Raise `FormatError` if the file ``name`` of the folder exists and is not one of the written files."""
+        path = self._out / name
+        if os.path.lexists(path) and (not path.is_file() or sha256_of(path) != self._hashes.get(name)):
+            raise FormatError.of(FOREIGN, path=path)
+
+    def add(self, name: str) -> None:
+        """Record the file ``name`` of the folder as it is now."""
+        self._hashes[name] = sha256_of(self._out / name)
+        lines = (json.dumps({"file": file, "sha256": each}) for file, each in self._hashes.items())
+        write_bytes(self._record, "".join(f"{line}\n" for line in lines).encode())
+
+
+def sha256_of(path: Path) -> str:
+    """Return the hexadecimal SHA-256 of a file."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _recorded(record: Path) -> dict[str, str]:
+    """Return the recorded hashes by file name; a damaged line is ignored, so that it allows no overwriting."""
+    if not record.is_file():
+        return {}
+    hashes: dict[str, str] = {}
+    for line in record.read_bytes().splitlines():
+        try:
+            entry = json.loads(line)
+            hashes[str(entry["file"])] = str(entry["sha256"])
+        except (ValueError, TypeError, KeyError, RecursionError):
+            continue
+    return hashes
