@@ -77,16 +77,16 @@ def test_gazetteer_import_reads_the_list_of_a_plugin(roster: Path, tmp_path: Pat
 def test_gazetteer_build_adds_the_list_of_a_plugin_to_the_names_in_stories(
     roster: Path, tmp_path: Path, run: Run
 ) -> None:
-    roster.write_bytes(LIST.replace(b" = nobody\n", b"Bjarne Halvorsen = Bjarne Halvorsson\n"))
+    roster.write_bytes(b"ROSTER\nSolveig Aasgard\nOddmund Tveit\n")
     (tmp_path / "story.txt").write_text(STORY, encoding="utf-8")
     assert run("gazetteer", "build", "story.txt", str(roster), "--out", "desk.gaz").code == 0
     gazetteer = Gazetteer.load(tmp_path / "desk.gaz")
-    assert [name.canonical for name in gazetteer.find("Solveig Aasgaard")] == ["Solveig Aasgaard"]
-    assert [name.canonical for name in gazetteer.find("Bjarne Halvorsson")]
+    for name in ("Solveig Aasgard", "Oddmund Tveit", "Bjarne Halvorsen"):
+        assert gazetteer.find(name), name
 
 
 def test_a_name_that_only_the_list_of_a_plugin_has_is_suggested(roster: Path, tmp_path: Path, run: Run) -> None:
-    roster.write_bytes(LIST.replace(b" = nobody\n", b""))
+    roster.write_bytes(b"ROSTER\nSolveig Aasgard\nOddmund Tveit\n")
     (tmp_path / "story.txt").write_text(STORY, encoding="utf-8")
     (tmp_path / "copy.txt").write_text(STORY + "Solveig Ashgarde smiled.\n", encoding="utf-8")
     assert "Solveig Ashgarde  unverified" in run("suggest", "copy.txt", "--sources", "story.txt").text

@@ -1,4 +1,4 @@
-"""Lists of names taken over from elsewhere: tables, TBX, open lists; hostile and broken files refused or told."""
+"""Lists of names taken over from elsewhere: tables, TBX, open lists; hostile and broken files refused or reported."""
 
 from __future__ import annotations
 
@@ -119,9 +119,9 @@ BOMB = '<!DOCTYPE martif [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
     ids=["bomb", "file", "parameter", "torn", "html", "deep", "long"],
 )
 def test_hostile_xml_is_refused(text: str, words: str, tmp_path: Path) -> None:
-    with pytest.raises(GazetteerError, match=words) as told:
+    with pytest.raises(GazetteerError, match=words) as caught:
         entries(tmp_path / "a.tbx", text)
-    assert "\n" not in str(told.value)
+    assert "\n" not in str(caught.value)
 
 
 def test_a_bad_line_is_reported_and_the_others_are_imported(tmp_path: Path, run: Run) -> None:
