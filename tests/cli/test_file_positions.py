@@ -34,8 +34,9 @@ CODECS = {"bom.txt": "utf-8-sig", "wide.txt": "utf-16", "old.txt": "cp1252", "my
 @pytest.fixture
 def copy(desk: Path, request: pytest.FixtureRequest) -> Path:
     """Return one of the files, in the working folder."""
-    path = desk / request.param
-    path.write_bytes(FILES[request.param])
+    name: str = request.param
+    path = desk / name
+    path.write_bytes(FILES[name])
     return path
 
 

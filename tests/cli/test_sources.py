@@ -19,6 +19,7 @@ from repair.formats import archive
 from repair.formats.record import ReadOptions, Record
 from repair.gazetteer import Gazetteer, extract
 from repair.text.analysis import AnalyzedText
+from repair.text.mentions import find_occurrences
 
 RUNNER = CliRunner()
 STORY = "NATO Secretary General Mark Rutte met {who} in Prague. Rutte left for {where}."
@@ -115,12 +116,11 @@ def test_a_source_at_which_a_reader_fails_is_left_out(tmp_path: Path, monkeypatc
 
 
 def test_a_source_that_takes_too_long_is_left_out_of_a_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    find = extract.find_occurrences
 
     def hang(analysis: AnalyzedText, *rest: Any) -> Any:
         while "Endless" in analysis.text:
             pass
-        return find(analysis, *rest)
+        return find_occurrences(analysis, *rest)
 
     monkeypatch.setattr(extract, "find_occurrences", hang)
     (tmp_path / "a.txt").write_text("Yesterday Torsten Wiklander opened the bridge at Haparanda.")

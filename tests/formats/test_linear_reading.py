@@ -58,9 +58,9 @@ def test_reading_an_archive_takes_linear_time(name: str, content: Callable[[int]
     assert costs[2] < 2.3 * costs[1] < 2.3 * 2.3 * costs[0]
 
 
-def _read(path: Path, content: bytes, **limits: int) -> list[tuple[bytes, str]]:
+def _read(path: Path, content: bytes, options: ReadOptions | None = None) -> list[tuple[bytes, str]]:
     path.write_bytes(content)
-    return [(each.raw, str(each.error or "")) for each in records(path, ReadOptions(**limits))]
+    return [(each.raw, str(each.error or "")) for each in records(path, options or ReadOptions())]
 
 
 def test_rows_after_an_open_quote_are_rows_again(tmp_path: Path) -> None:
@@ -77,7 +77,9 @@ def test_rows_after_an_open_quote_are_rows_again(tmp_path: Path) -> None:
 
 
 def test_a_row_longer_than_the_limit_ends_with_its_first_line(tmp_path: Path) -> None:
-    rows = _read(tmp_path / "a.csv", b'id,text\n1,"Ana\n' + b"spoke\n" * 9 + b'now"\n2,Ben\n', max_bytes=40)
+    rows = _read(
+        tmp_path / "a.csv", b'id,text\n1,"Ana\n' + b"spoke\n" * 9 + b'now"\n2,Ben\n', ReadOptions(max_bytes=40)
+    )
     assert rows[1][0] == b'1,"Ana\n' and "not closed" in rows[1][1]
     assert [raw for raw, _ in rows[2:]] == [*[b"spoke\n"] * 9, b'now"\n', b"2,Ben\n"]
 

@@ -6,24 +6,16 @@ import sys
 import zipfile
 from pathlib import Path
 
-import openpyxl
 import pytest
+from workbooks import write_workbook
 
 from repair.core.errors import FormatError
 from repair.formats import spreadsheet
 from repair.formats.spreadsheet import read_rows
 
 
-def workbook(path: Path, *rows: list[object]) -> Path:
-    book = openpyxl.Workbook()
-    for row in rows:
-        book.active.append(row)
-    book.save(path)
-    return path
-
-
 def test_rows_of_a_workbook_are_texts_without_empty_cells_at_their_ends(tmp_path: Path) -> None:
-    path = workbook(tmp_path / "a.xlsx", ["name", " role "], ["Ana Ruiz", None], [7, "mayor", None])
+    path = write_workbook(tmp_path / "a.xlsx", [["name", " role "], ["Ana Ruiz", None], [7, "mayor", None]])
     assert list(read_rows(path)) == [["name", "role"], ["Ana Ruiz"], ["7", "mayor"]]
 
 
@@ -36,7 +28,7 @@ def test_rows_of_tables(name: str, text: str, tmp_path: Path) -> None:
 
 
 def test_a_decompression_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
-    path = workbook(tmp_path / "a.xlsx", ["name"])
+    path = write_workbook(tmp_path / "a.xlsx", [["name"]])
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/more.xml", b" " * 20_000_000)
     with pytest.raises(FormatError, match="decompression bomb"):
@@ -44,7 +36,7 @@ def test_a_decompression_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -
 
 
 def test_nested_entities_and_endless_rows_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = workbook(tmp_path / "a.xlsx", ["name"], ["Ana Ruiz"], ["Bo Lind"])
+    path = write_workbook(tmp_path / "a.xlsx", [["name"], ["Ana Ruiz"], ["Bo Lind"]])
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 100}">' for n in range(1, 9))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import openpyxl
 import pytest
 from conftest import Run
+from workbooks import write_workbook
 
 from repair.formats.record import ReadOptions
 from repair.gazetteer.source_lists import read_name_list
@@ -64,11 +64,8 @@ def test_rows_without_a_name_are_counted(tmp_path: Path) -> None:
 def test_names_of_a_table_and_of_a_spreadsheet_are_proposed(run: Run, tmp_path: Path) -> None:
     rows = [["name", "role"], ["Ingrid Thorsrud", "Fisheries Minister"], ["Pål Skjærvik", "mayor"]]
     (tmp_path / "people.csv").write_text("".join(",".join(row) + "\n" for row in rows), encoding="utf-8")
-    book = openpyxl.Workbook()
-    for row in rows:
-        book.active.append(row)
     (tmp_path / "lists").mkdir()
-    book.save(tmp_path / "lists" / "people.xlsx")
+    write_workbook(tmp_path / "lists" / "people.xlsx", rows)
     (tmp_path / "copy.txt").write_text("Fisheries Minister Ingrid Tolsrud was in Bergen.", encoding="utf-8")
     for sources in ("people.csv", "lists"):
         result = run("suggest", "copy.txt", "--sources", sources, "--format", "jsonl")

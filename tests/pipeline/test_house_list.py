@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import openpyxl
 import pytest
 from conftest import Run
 from core_fixtures import plain_repairer
+from workbooks import write_workbook
 
 from repair.core.config import Config, load_config, show_config
 from repair.core.errors import ConfigError
@@ -112,10 +112,7 @@ def test_an_ignored_form_protects_only_itself() -> None:
 def test_the_house_list_may_be_a_spreadsheet(name: str, tmp_path: Path) -> None:
     rows = [["Spelling", "Name"], ["# ours"], ["Kiev", "Kyiv"], ["Oslo"]]
     if name.endswith(".xlsx"):
-        book = openpyxl.Workbook()
-        for row in rows:
-            book.active.append(row)
-        book.save(tmp_path / name)
+        write_workbook(tmp_path / name, rows)
     else:
         write(tmp_path / name, "".join("\t".join(row) + "\n" for row in rows))
     house = HouseList.load(tmp_path / name)

@@ -14,7 +14,7 @@ from repair.core.errors import StoreError
 from repair.core.types import Verdict
 from repair.decisions import export, ingest, queue
 from repair.decisions.feedback_from_decisions import feedback
-from repair.decisions.models import Answer, Filters, MadeChange, QueuedSuggestion, State
+from repair.decisions.models import Answer, Filters, IngestResult, MadeChange, QueuedSuggestion, State
 from repair.decisions.store import DatabaseStore
 from repair.review.ingest import read_queue_file
 from repair.review.session import ReviewSession
@@ -33,7 +33,7 @@ def session(tmp_path: Path, store: DatabaseStore) -> ReviewSession:
     return ReviewSession(store, "Ada", tmp_path / "saved")
 
 
-def import_queue(store: DatabaseStore, folder: Path) -> object:
+def import_queue(store: DatabaseStore, folder: Path) -> IngestResult:
     """Import the queue of the batch into ``folder``."""
     path = folder / "out" / ".repair" / "queue.jsonl"
     return read_queue_file(

@@ -141,19 +141,18 @@ def _check_saved(session: ReviewSession, cleaned: Path) -> None:
         assert session.cleaned(view) == cleaned.read_bytes()  # nothing is decided yet in this story's file
         break
     by_hand = 0
+    assert session.out is not None
     for entry in queue.entries(session.store, Filters()):
         view = session.open(entry.id)
         for case in view.cases:
-            if (
-                case.standing is None
-                and not case.flag
-                and queue.find(session.store, case.suggestion.id).state is State.OPEN
-            ):
+            queued = queue.find(session.store, case.suggestion.id)
+            assert queued is not None
+            if case.standing is None and not case.flag and queued.state is State.OPEN:
                 session.decide(case.suggestion.id, Verdict.ACCEPT)
         saved = session.write(session.look(entry.id))
         by_hand += len(saved.by_hand)
         assert saved.path.relative_to(session.out) == Path("desk", cleaned.name)
-    if not list((session.out or cleaned).rglob("*")):
+    if not list(session.out.rglob("*")):
         return
     expected = [text.replace("Kiel Starmer", "Keir Starmer") for text in texts_of(cleaned)]
     texts = texts_of(session.out / "desk" / cleaned.name)

@@ -151,8 +151,8 @@ def test_decisions_move_from_one_database_to_another(run: Run, form: str) -> Non
 @contextmanager
 def server(database: str, at: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """Run `repair review` as a shared desk behind a proxy's header, and yield it with its address."""
-    options = ("--database", database, "--host", "127.0.0.1", "--user-header", "X-User", "--proxy", "127.0.0.1")
-    options += ("--port", "0", "--no-browser")
+    proxy = ("--host", "127.0.0.1", "--user-header", "X-User", "--proxy", "127.0.0.1")
+    options = ("--database", database, *proxy, "--port", "0", "--no-browser")
     command = [sys.executable, "-m", "repair", "review", *options]
     with subprocess.Popen(command, cwd=at, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as running:
         assert running.stdout is not None
