@@ -296,9 +296,10 @@ def _page_to_open(authenticator: Authenticator, address: str, server: ServerOpti
 def _checker(store: DatabaseStore, settings: Config) -> TextChecker:
     """Return the checker of the API: with a repairer, if there are sources or a gazetteer."""
     from repair.review.checker import TextChecker
+    from repair.review.sent_sources import SentSources
 
     if settings.gazetteer is None and not settings.sources:
-        return TextChecker(store)
+        return TextChecker(store, sent=SentSources(settings.model))
     # Decisions are read again while the page is served, so the repairer starts without them.
     from dataclasses import replace
 

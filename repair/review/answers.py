@@ -261,6 +261,12 @@ class FiguresAnswer(BaseModel):
     stories_saved: int
 
 
+class SourcesAnswer(BaseModel):
+    """How many of the sources that were sent are new."""
+
+    new: int
+
+
 class CheckAnswer(BaseModel):
     """The suggestions for a text, and the signature of what made them."""
 

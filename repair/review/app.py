@@ -30,6 +30,7 @@ from repair.review import (
     amend_pages,
     api,
     health,
+    intake,
     labels,
     languagetool_api,
     pages,
@@ -80,6 +81,7 @@ def make_app(shared: AppState, authenticator: Authenticator, policy: SecurityPol
     shared.checker.seconds = min(shared.checker.seconds, policy.response_seconds)
     app.state.shared, app.state.authenticator, app.state.templates = shared, authenticator, environment()
     app.include_router(api.router)
+    app.include_router(intake.router)
     app.include_router(languagetool_api.router)
     app.include_router(pages.router)
     app.include_router(health.router)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from repair.core.errors import TimeLimitError
@@ -20,6 +21,7 @@ from repair.pipeline.feedback import Feedback
 from repair.pipeline.feedback_effects import FeedbackThresholds, apply_feedback
 from repair.pipeline.options import Options
 from repair.pipeline.repairer import Repairer
+from repair.review.sent_sources import SentSources
 from repair.text.language import detect_language
 from repair.text.lexicon import Lexicon
 from repair.text.tokens import tokenize
@@ -39,12 +41,15 @@ class TextChecker:
         store: The decisions, which count as feedback.
         repairer: The names of the sources; None when there are no sources, so that only decisions are known.
         seconds: Time allowed for one check, waiting for others included.
+        sent: The sources that were sent while the desk runs.
     """
 
     store: DecisionStore
     repairer: Repairer | None = None
     seconds: float = 60.0
-    _cached: tuple[int, Feedback, Repairer | None] = (-1, Feedback(), None)  # last decision, and what follows from it
+    sent: SentSources = field(default_factory=SentSources)
+    # The last decision and the version of the sources, and what follows from them.
+    _cached: tuple[tuple[int, int], Feedback, Repairer | None] = ((-1, 0), Feedback(), None)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _slots: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(_CONCURRENT_CHECKS))
 
@@ -70,6 +75,10 @@ class TextChecker:
         finally:
             self._slots.release()
 
+    def add_sources(self, documents: Iterable[Document]) -> int:
+        """Add sources to those of the desk until it stops, and return how many are new; raises `ConfigError`."""
+        return self.sent.add(documents, self.repairer)
+
     def language(self, text: str) -> str:
         """Return the code of the language of ``text``, as `detect_language` tells it."""
         return detect_language(tokenize(text[:_LANGUAGE_SAMPLE]), Lexicon.load())
@@ -89,9 +98,10 @@ class TextChecker:
     def _current(self) -> tuple[Feedback, Repairer | None]:
         """Return feedback and repairer as of the last decision."""
         with self._lock:
-            last = history.last(self.store)
+            last = (history.last(self.store), self.sent.version)
             if last != self._cached[0]:
                 feedback = feedback_from_decisions.feedback(self.store)
-                repairer = self.repairer.with_feedback(feedback) if self.repairer is not None else None
+                base = self.sent.repairer(self.repairer)
+                repairer = base.with_feedback(feedback) if base is not None else None
                 self._cached = (last, feedback, repairer)
             return self._cached[1], self._cached[2]

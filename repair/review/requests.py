@@ -247,15 +247,18 @@ class AppState:
 
     def __init__(self, store: DecisionStore, checker: TextChecker, out: Path | None = None) -> None:
         self.store, self.checker, self.out = store, checker, out
-        self._source_pages: SourcePages | None = None
+        self._source_pages: tuple[int, SourcePages] | None = None
 
     @property
     def source_pages(self) -> SourcePages | None:
         """The sources that the page can open; None without sources."""
         gazetteer = self.checker.gazetteer
-        if self._source_pages is None and gazetteer is not None:
-            self._source_pages = SourcePages(gazetteer)
-        return self._source_pages
+        if gazetteer is None:
+            return None
+        version = self.checker.sent.version
+        if self._source_pages is None or self._source_pages[0] != version:
+            self._source_pages = version, SourcePages(gazetteer)
+        return self._source_pages[1]
 
 
 def get_session(request: Request) -> ReviewSession:

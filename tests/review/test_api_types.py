@@ -80,4 +80,7 @@ def test_every_answer_is_of_its_type(program: TestClient, store: DatabaseStore) 
     assert check(program.post(f"{api}/check", json={"text": BRIDGE_COPY}), answers.CheckAnswer)["suggestions"]
     assert check(program.get(f"{api}/figures"), answers.FiguresAnswer)["by_kind"]
     check(program.post(f"{story}/leave"), answers.EmptyAnswer)
+    source = {"name": "agency", "text": BRIDGE[0]}
+    check(program.post(f"{api}/sources", json={"sources": [source]}), answers.SourcesAnswer)
+    check(program.post(f"{api}/stories", json={"name": "bridge", "text": BRIDGE_COPY}), answers.StoryAnswer)
     assert queue.progress(store).decided
