@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 NORM_UNIT = 1000.0  # norms of terms are kept in thousandths
 _ROUNDING = 1.002  # by which the rounding of a norm may raise a similarity, at most
-_LONG = 2_000  # terms of an n-gram from which it is worth asking whether they must be read
+_LONG = 20_000  # terms of an n-gram from which it is worth asking whether they must be read
 _LIKELY_BAR = 0.6  # similarity that the last of the best terms seldom reaches: asking earlier is in vain
 Floats = NDArray[np.float64]
 Terms = NDArray[Any]  # numbers of terms
