@@ -14,6 +14,7 @@ from pathlib import Path
 
 from repair.batch.events import FileJob
 from repair.batch.file_identity import escape_path, sha256_of
+from repair.batch.folder_lock import FolderLock
 from repair.batch.ledger import FOLDER, Ledger
 from repair.batch.log_lines import CleaningRecord, FileSummary, Signature, cleaning_id, edit_line, file_line
 from repair.batch.manifest import MANIFEST, STAGED, LedgerRow
@@ -96,6 +97,12 @@ def write_logged(file: AppliedFile, home: Path) -> Path:
         EditError: If it has changed since it was read.
     """
     path = Path(os.path.realpath(file.name))
+    with FolderLock([path.parent]):
+        return _write_locked(file, path, home)
+
+
+def _write_locked(file: AppliedFile, path: Path, home: Path) -> Path:
+    """Do what `write_logged` does, while no other run changes files in the folder."""
     ledger, target = _open_ledger(path, home)
     stage = stage_beside(path)
     try:
@@ -123,6 +130,8 @@ def _write_stage(file: AppliedFile, path: Path, stage: Path) -> _Digests:
         applied = file.records[0]
         content = applied.content
         stage.write_bytes(content)
+        if sha256_of(path) != hashlib.sha256(applied.reading.raw).hexdigest():
+            raise EditError.of(CHANGED, path=path)
         before, after = (hashlib.sha256(each).hexdigest() for each in (applied.reading.raw, content))
         return _Digests(before, after, before, after)
     before = sha256_of(path)

@@ -89,7 +89,7 @@ class StagedOutput:
 
     def _remove_leftovers(self) -> None:
         """Delete what a sink for the same place left half written when its process was killed."""
-        for path in self._stage.parent.glob(f".{glob.escape(self._stage.name[:80])}.*.part"):
+        for path in self._stage.parent.glob(f".{glob.escape(self._stage.name[:40])}.*.part"):
             path.unlink(missing_ok=True)
 
     def _copy(self) -> str:

@@ -21,6 +21,7 @@ from pathlib import Path
 from repair.batch.audit_log_reader import DAMAGED, AuditReader, ByteEdit, CleanedFile
 from repair.batch.events import FileJob
 from repair.batch.file_identity import sha256_of
+from repair.batch.folder_lock import FolderLock
 from repair.batch.ledger import AUDIT, FOLDER, Ledger
 from repair.batch.log_lines import CleaningRecord, undo_line
 from repair.batch.manifest import MANIFEST, UNDONE, Manifest
@@ -165,7 +166,14 @@ class BatchUndo:
             if not target.is_file() or sha256_of(target) != original:
                 raise FormatError.of(OCCUPIED, path=path, target=target)
             return RestoredFile(target, ALREADY)
-        target.parent.mkdir(parents=True, exist_ok=True)
+        with FolderLock([target.parent]):
+            return self._replace(history, path, target=target, digest=digest)
+
+    def _replace(self, history: Sequence[CleanedFile], path: Path, *, target: Path, digest: str) -> RestoredFile:
+        """Write what ``path`` was before ``history`` to ``target``; its bytes now have the SHA-256 ``digest``."""
+        if sha256_of(path) != digest:  # another run changed it before the folder was locked
+            raise EditError.of(STALE, path=path)
+        states = [str(cleaned.line["sha256_after"]) for cleaned in history]
         stage = stage_beside(target)
         stage.unlink(missing_ok=True)  # it must not be a link to a file elsewhere
         try:

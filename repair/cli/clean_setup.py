@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from repair.cli import session
 from repair.cli.hot_folder import changes_of, reloading, watch_folders
+from repair.cli.in_place import folders_of
 from repair.cli.output import ExitStatus, progress_display, write_raw
 from repair.cli.progress import BatchReporter, progress_bar
 from repair.cli.skipped_files import SkippedFiles
@@ -27,6 +28,7 @@ from repair.formats import STDIN, InputFile, is_supported
 
 if TYPE_CHECKING:
     from repair.batch.events import AdmissionPolicy
+    from repair.batch.folder_lock import FolderLock
     from repair.batch.ledger import Ledger
     from repair.batch.log_lines import Signature
     from repair.batch.worker import Worker
@@ -102,6 +104,7 @@ def clean_files(
         opener = _WorkerOpener(copy, settings, options)
         stack.callback(opener.close)
         worker = opener.open(status)
+        stack.enter_context(_lock_folders(copy, options))
         ledger = _open_ledger(options, reporter)
         if ledger is not None:
             stack.callback(ledger.close)
@@ -148,6 +151,15 @@ def clean_stdin(settings: Config, *, options: CleanOptions, status: ExitStatus, 
         # Copy that cannot be cleaned goes on as it is: the next program of a pipeline must not lose it.
         write_raw(path.read_bytes())
         return worker.signature.signature
+
+
+def _lock_folders(copy: Sequence[str], options: CleanOptions) -> FolderLock:
+    """Keep other runs away from the folders in which files are changed."""
+    from repair.batch.folder_lock import FolderLock
+
+    if options.target.out is not None:
+        return FolderLock([options.target.out])
+    return FolderLock(folders_of(copy) if options.target.in_place else ())
 
 
 def _open_ledger(options: CleanOptions, reporter: BatchReporter) -> Ledger | None:

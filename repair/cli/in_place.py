@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import glob
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from repair.cli.output import write_message
@@ -33,6 +34,26 @@ def refuse_log_among_copy(log: Path | None, copy: Iterable[str]) -> None:
         os.path.isdir(each) and os.path.realpath(each) == os.path.realpath(log) for each in copy
     ):
         raise FormatError.of(LOG_AMONG_COPY, path=log)
+
+
+def folders_of(copy: Sequence[str]) -> set[Path]:
+    """Return the folders that hold every file that ``copy`` stands for, at any depth.
+
+    Args:
+        copy: Files, folders and glob patterns, as `repair.formats.discover` takes them.
+    """
+    return {_folder_of(argument) for argument in copy}
+
+
+def _folder_of(argument: str) -> Path:
+    path = Path(argument)
+    if path.is_dir():
+        return path
+    if path.exists():
+        return Path(os.path.realpath(path)).parent
+    while glob.has_magic(str(path)):
+        path = path.parent
+    return path if path.is_dir() else path.parent
 
 
 def report_log(ledger: Path) -> None:

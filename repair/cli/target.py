@@ -120,7 +120,7 @@ class TextWriter:
         if self._target.out is None:
             return
         path = self.claim(name, self._target.out / short)
-        stage = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.part")
+        stage = path.with_name(f".{path.name[:40]}.{secrets.token_hex(4)}.part")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             fill(stage)

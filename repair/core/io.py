@@ -114,7 +114,7 @@ def atomic_writer(path: Path, *, stage: Path | None = None, private: bool = Fals
     target = Path(os.path.realpath(path)) if stage is None else path
     target.parent.mkdir(parents=True, exist_ok=True)
     if stage is None:
-        stage = target.with_name(f".{target.name[:80]}.{secrets.token_hex(4)}.part")
+        stage = target.with_name(f".{target.name[:40]}.{secrets.token_hex(4)}.part")
     else:
         stage.unlink(missing_ok=True)  # it could be a link to a file elsewhere
     try:

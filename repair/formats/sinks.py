@@ -6,6 +6,8 @@ The new file replaces the old one when it is complete, and never before. Decides
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -57,5 +59,6 @@ def copy_original(path: Path, out: BinaryIO) -> None:
 
 def replacing(target: Path) -> AbstractContextManager[BinaryIO]:
     """Open a temporary file that replaces ``target`` after a clean exit, and is deleted after any other."""
-    # The name is fixed, so that the next run deletes what a killed run left behind.
-    return atomic_writer(target, stage=target.with_name(f".{target.name[:80]}.part"))
+    # The name is fixed, so that the next run deletes what a killed run left behind, and no two targets share it.
+    digest = hashlib.sha256(os.fsencode(target.name)).hexdigest()[:12]
+    return atomic_writer(target, stage=target.with_name(f".{target.name[:40]}.{digest}.part"))

@@ -42,7 +42,7 @@ def write_copy(out: Path, name: str, fill: Callable[[Path], object], *, original
     """
     path, written = inside(out, name), WrittenFiles(out)
     Originals([original]).refuse(path, instead=ORIGINAL)
-    stage = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.part")
+    stage = path.with_name(f".{path.name[:40]}.{secrets.token_hex(4)}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         fill(stage)

@@ -1,0 +1,126 @@
+"""Keeps two runs from changing files in the same folder at once, whatever ledgers they keep.
+
+The lock is one of POSIX (`flock`) on the folder itself: there is no lock file to be left behind, and the system
+releases the lock when the process ends, however it ends. A run holds its folders exclusively and the folders above them
+shared, so a run in a folder and another in a folder inside it exclude each other, while runs in sibling folders do not.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import os
+import stat
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+
+from repair.core.errors import FormatError
+from repair.core.io import reason_of
+
+IN_USE = "another run is changing files in this folder; wait until it ends, or give another folder"
+UNUSABLE = "the folder cannot be used ({why}); check its permissions"
+
+_BUSY = (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES)
+
+
+class FolderLock:
+    """Holds folders for one run until it is closed.
+
+    Args:
+        folders: The folders in which files are changed; those that are missing are made, and removed again by `close`
+            if they are still empty.
+
+    Raises:
+        FormatError: If another run holds one of them, or one cannot be made.
+    """
+
+    def __init__(self, folders: Iterable[Path]) -> None:
+        self._created: list[str] = []
+        self._descriptors: list[int] = []
+        exclusive = _outermost({os.path.realpath(folder) for folder in folders})
+        try:
+            for folder in exclusive:
+                self._make(folder)
+            for folder in sorted(set().union(*map(_above, exclusive)) - exclusive):
+                self._hold(folder, fcntl.LOCK_SH)
+            for folder in sorted(exclusive):
+                self._hold(folder, fcntl.LOCK_EX)
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> FolderLock:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release the folders; closing twice is allowed."""
+        created, self._created = self._created, []
+        with contextlib.suppress(OSError):  # the first that is in use
+            for folder in reversed(created):
+                os.rmdir(folder)
+        descriptors, self._descriptors = self._descriptors, []
+        for descriptor in descriptors:
+            os.close(descriptor)
+
+    def _make(self, folder: str) -> None:
+        """Make ``folder`` and those above it that are missing."""
+        missing = [path for path in (*reversed(Path(folder).parents), Path(folder)) if not path.exists()]
+        try:
+            for path in missing:
+                path.mkdir(exist_ok=True)
+                self._created.append(str(path))
+        except OSError as error:
+            raise FormatError.of(UNUSABLE, path=folder, why=reason_of(error)) from error
+
+    def _hold(self, folder: str, kind: int) -> None:
+        """Lock ``folder``; where its file system has no locks, the lock of the ledger has to do."""
+        while True:
+            try:
+                descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+            except OSError:  # may be entered but not listed, or is a file: the run reports it where it matters
+                return
+            self._descriptors.append(descriptor)
+            try:
+                fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
+            except OSError as error:
+                if error.errno in _BUSY:
+                    raise FormatError.of(IN_USE, path=folder) from error
+                return
+            # Another run may have removed the folder, as its own and empty, between the two calls.
+            if _is_same(folder, descriptor):
+                return
+            self._make(folder)
+
+
+def _outermost(folders: set[str]) -> set[str]:
+    """Return the folders that lie in no other of ``folders``."""
+    return {folder for folder in folders if not folders & set(map(str, Path(folder).parents))}
+
+
+def _above(folder: str) -> set[str]:
+    """Return the folders above ``folder`` in which this user could start a run.
+
+    Those of the system and those that everybody writes into are left out: a lock of somebody else on one of them would
+    keep everybody from working.
+    """
+    return {str(path) for path in Path(folder).parents if os.access(path, os.W_OK) and not _is_public(path)}
+
+
+def _is_public(folder: Path) -> bool:
+    """Tell whether everybody may make files in ``folder``, or nothing lies above it."""
+    return folder == folder.parent or bool(folder.stat().st_mode & stat.S_IWOTH)
+
+
+def _is_same(folder: str, descriptor: int) -> bool:
+    """Tell whether the open folder is the one that has the name now."""
+    try:
+        return os.path.samestat(os.stat(folder), os.fstat(descriptor))
+    except OSError:
+        return False
