@@ -15,6 +15,7 @@ from repair.core.errors import STANDARD_INPUT, FormatError, GazetteerError, Repa
 from repair.core.io import reason_of
 from repair.core.messages import EMPTY, GUESSED
 from repair.core.overwrite_protection import Originals
+from repair.core.plugins import IMPORTERS, load_plugins
 from repair.core.timeouts import time_limit
 from repair.core.types import Document
 from repair.formats import STDIN, FileSearch, InputFile, SourceDocument, discover, parse
@@ -146,7 +147,8 @@ def _documents(
         raw = standard_input(reading.max_bytes)
         yield _checked(parse(STDIN, raw, source=STANDARD_INPUT, format=reading.format)).document
         return
-    listed = _listed_names(file, reading) if may_be_list(file.path) else None
+    # A list that an installed importer claims may have any extension.
+    listed = _listed_names(file, reading) if may_be_list(file.path) or load_plugins(IMPORTERS) else None
     if listed is not None:
         yield listed
         return
