@@ -25,7 +25,7 @@ def review_cli(
     gazetteer: options.GazetteerFile = None,
     model: options.ModelFolder = None,
     out: Annotated[
-        Path | None, typer.Option("-o", "--out", metavar="DIR", help="Folder where the page saves corrected copy.")
+        Path | None, typer.Option("-o", "--out", metavar="DIR", help="Folder where corrected copy is saved.")
     ] = None,
     name: Annotated[
         str | None,

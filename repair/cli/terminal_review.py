@@ -12,9 +12,12 @@ from rich.text import Text
 from repair.cli.output import quantity, write_message, write_report
 from repair.core.display import visible
 from repair.core.errors import RepairError
+from repair.decisions import queue
 from repair.decisions.errors import UnconfirmedError
 from repair.decisions.models import Answer, QueuedSuggestion, State
+from repair.review import labels
 from repair.review.session import ReviewSession
+from repair.review.shift import save_finished
 from repair.review.views import ActionResult, SelectedSuggestion, StoryView
 from repair.text.tokens import snippet
 
@@ -38,7 +41,8 @@ KEYS = (
     "a: accept the suggested name; r: reject it; c: the unverified name is correct, here and from now on; "
     "s: skip an unverified name, in this story only; e NAME: write this name instead; "
     "u: leave it to a colleague; 1-9: choose an alternative; z: undo your last decision; A: accept the suggested name "
-    "everywhere, after a preview; n, p: next and previous; q: quit (every decision is saved)"
+    "everywhere, after a preview; n: next, also in the next story; p: previous; q: quit (every decision is saved; with "
+    "--out, so is the corrected copy of each finished story)"
 )
 NOTHING_OPEN = "no open suggestions are left"
 EVERYWHERE = "{count} with the name {name}, in {stories}; accept all? y for yes "
@@ -46,6 +50,7 @@ CONFIRM = "y to save it "
 NOT_SAVED = "not saved"
 NOT_A_KEY = "{typed!r} is not a command; type one of the letters, then Enter"
 
+_LOOKED_AT = 200  # stories of the queue among which the next one is sought
 _MAX_PREVIEW = 20  # suggestions listed before they are accepted everywhere
 
 
@@ -65,6 +70,7 @@ class _Console:
     def __init__(self, session: ReviewSession, stream: TextIO) -> None:
         self._session, self._stream = session, stream
         self._view: StoryView | None = None
+        self._passed: set[str] = set()  # stories that were left with n
 
     def run(self) -> None:
         """Continue until nothing is open or the person quits; then release the story."""
@@ -73,6 +79,7 @@ class _Console:
         finally:
             if self._view is not None:
                 self._session.leave(self._view.story.id)
+            self._save_finished()
 
     def _run(self) -> None:
         while True:
@@ -91,10 +98,39 @@ class _Console:
                 write_message(f"error: {error}")
                 self._view = self._session.open(self._view.story.id, self._view.case.suggestion.id)
 
+    def _save_finished(self) -> None:
+        """Save the corrected copies of the stories that are finished, if there is a folder for them."""
+        if self._session.out is None:
+            return
+        result = save_finished(self._session)
+        for saved in result.copies:
+            write_message(labels.SAVED.format(path=saved.path))
+        for message in result.errors:
+            write_message(f"error: {message}")
+
+    def _next_suggestion(self, view: StoryView) -> StoryView:
+        """Return the next suggestion: in this story, or after its last one in the next story; at the end, the first."""
+        if view.group_number < len(view.groups):
+            return self._session.open(view.story.id, view.after)
+        self._passed.add(view.story.id)
+        for again in (False, True):
+            for entry in queue.entries(self._session.store, size=_LOOKED_AT):
+                if not entry.open or entry.id in self._passed:
+                    continue
+                following = self._session.open(entry.id)
+                if following.other is None:
+                    if entry.id != view.story.id:
+                        self._session.leave(view.story.id)
+                    return following
+            if not again:
+                self._passed.clear()
+        return self._session.open(view.story.id)
+
     def _next_story(self) -> StoryView | None:
         """Return the most urgent story with open suggestions that nobody else is working on."""
         if self._view is not None:
             self._session.leave(self._view.story.id)
+            self._save_finished()
         while (story_id := self._session.next_story()) is not None:
             view = self._session.open(story_id)
             if view.other is None:
@@ -114,8 +150,10 @@ class _Console:
             self._finish(self._session.undo())
         elif letter == "A" and case.suggestion.replacement is not None:
             self._accept_everywhere(case.suggestion.replacement)
-        elif letter in ("n", "p"):
-            self._view = self._session.open(view.story.id, view.after if letter == "n" else view.before)
+        elif letter == "n":
+            self._view = self._next_suggestion(view)
+        elif letter == "p":
+            self._view = self._session.open(view.story.id, view.before)
         elif letter in ("", "?"):
             write_message(KEYS)
         else:

@@ -18,10 +18,11 @@ from sqlalchemy import Column, Connection, select
 from repair.core.errors import StoreError
 from repair.core.protocols import DecisionStore
 from repair.core.serialize import UNIT
+from repair.core.types import Verdict
 from repair.decisions.commands import set_current
 from repair.decisions.export_records import checked
 from repair.decisions.ingest import insert_new
-from repair.decisions.models import State
+from repair.decisions.models import Answer, State, answer_of
 from repair.decisions.schema import decisions, stories, suggestions
 
 COLUMNS = (
@@ -29,6 +30,8 @@ COLUMNS = (
     "supersedes undoes batch edit_start edit_before"
 ).split()
 _FORMULA_STARTS = tuple("=+-@\t\r")  # a spreadsheet takes cells that begin so for formulas
+
+_VERDICTS = {Answer.CORRECT.value: Verdict.ACCEPT.value, Answer.SKIP.value: Verdict.REJECT.value}
 
 NOT_JSON = "the line is not JSON ({why}); correct or delete it"
 
@@ -53,7 +56,7 @@ def export_lines(store: DecisionStore) -> Iterator[str]:
 
 
 def export_table(store: DecisionStore) -> str:
-    """Return the decisions as a CSV table, one per row, in order of time."""
+    """Return the decisions as a CSV table in order of time, one per row; verdicts have the names that the page has."""
     query = (
         select(decisions, suggestions.c.surface, suggestions.c.replacement.label("proposed"))
         .add_columns(suggestions.c.kind, suggestions.c.confidence, suggestions.c.start, suggestions.c.end)
@@ -69,6 +72,8 @@ def export_table(store: DecisionStore) -> str:
         uids = _pairs(connection, decisions.c.id, decisions.c.uid)
         for row in connection.execute(query).mappings():
             fields = {**row, **_portable(row, uids)}
+            if fields["verdict"] is not None:
+                fields["verdict"] = answer_of(Verdict(fields["verdict"]), flag=row["proposed"] is None).value
             writer.writerow([_cell(fields[column]) for column in COLUMNS])
     return table.getvalue()
 
@@ -98,6 +103,7 @@ def import_table(store: DecisionStore, path: str, text: str) -> tuple[int, int]:
     records = []
     for number, row in enumerate(csv.DictReader(io.StringIO(text)), start=2):
         fields = {name: _uncell(value) for name, value in row.items() if isinstance(name, str)}
+        fields["verdict"] = _VERDICTS.get(str(fields.get("verdict")), fields.get("verdict"))
         records.append(checked(path, number, {"what": "decision", **fields}, strict=False)[1])
     with store.writing() as connection:
         return _import_decisions(connection, records)
