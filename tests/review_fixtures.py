@@ -11,8 +11,8 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from repair.core.protocols import DecisionStore
 from repair.decisions.sessions import SessionStore
-from repair.decisions.store import DatabaseStore
 from repair.pipeline.repairer import Repairer
 from repair.review.app import make_app
 from repair.review.auth import Authenticator, TokenAuth
@@ -32,7 +32,7 @@ def token_auth(name: str = "Ada") -> TokenAuth:
 
 
 def review_app(
-    store: DatabaseStore,
+    store: DecisionStore,
     authenticator: Authenticator | None = None,
     *,
     policy: SecurityPolicy = POLICY,

@@ -11,6 +11,7 @@ from queue_fixtures import propose
 from review_fixtures import ORIGIN, client, review_app
 
 from repair.core.errors import StoreError
+from repair.core.protocols import DecisionStore
 from repair.core.types import Verdict
 from repair.decisions import export, ingest, queue
 from repair.decisions.feedback_from_decisions import feedback
@@ -33,7 +34,7 @@ def session(tmp_path: Path, store: DatabaseStore) -> ReviewSession:
     return ReviewSession(store, "Ada", tmp_path / "saved")
 
 
-def import_queue(store: DatabaseStore, folder: Path) -> IngestResult:
+def import_queue(store: DecisionStore, folder: Path) -> IngestResult:
     """Import the queue of the batch into ``folder``."""
     path = folder / "out" / ".repair" / "queue.jsonl"
     return read_queue_file(
