@@ -27,7 +27,7 @@ from repair.decisions.schema import decisions, stories, suggestions
 
 COLUMNS = (
     "uid decided_at reviewer verdict replacement surface proposed kind confidence story start end suggestion_id "
-    "supersedes undoes batch edit_start edit_before"
+    "supersedes undoes batch edit_start edit_before comment"
 ).split()
 _FORMULA_STARTS = tuple("=+-@\t\r")  # a spreadsheet takes cells that begin so for formulas
 

@@ -77,6 +77,7 @@ class _Decision(Struct):
     batch: _Id | None = None
     edit_start: Offset | None = None
     edit_before: _Name | None = None
+    comment: _Text | None = None
 
     def row(self, record: Mapping[str, Any]) -> dict[str, Any]:
         """Return the row of the decision; it refers to other decisions by uid."""

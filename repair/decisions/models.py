@@ -104,7 +104,7 @@ class Decision:
     ``supersedes`` is the decision that stood before; ``undoes`` the one that this takes back; ``batch`` is shared
     by the decisions of one accept-all. ``id`` rises with time in one store; ``uid`` is the same in every store.
     A widened amendment replaces ``edit_before`` at ``edit_start`` (code points); both are None where that is what
-    the suggestion marks.
+    the suggestion marks. ``comment`` is what the person wrote beside it, None for nothing.
     """
 
     id: int
@@ -119,6 +119,7 @@ class Decision:
     batch: str | None = None
     edit_start: int | None = None
     edit_before: str | None = None
+    comment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ class NewDecision:
     """A decision to keep.
 
     ``seen`` is the id of the decision in force when the person looked, None if there was none; ``confirmed`` says that
-    they have seen and accepted what an `UnconfirmedError` described.
+    they have seen and accepted what an `UnconfirmedError` described. ``comment`` is kept with the decision.
     """
 
     suggestion_id: str
@@ -135,6 +136,7 @@ class NewDecision:
     replacement: str | None = None
     seen: int | None = None
     confirmed: bool = False
+    comment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ def redo(
     standing = (
         select(decisions, undone.c.verdict.label("was"), undone.c.replacement.label("typed"))
         .add_columns(undone.c.edit_start.label("was_start"), undone.c.edit_before.label("was_before"))
+        .add_columns(undone.c.comment.label("was_comment"))
         .join(suggestions, suggestions.c.head == decisions.c.id)
         .join(undone, undone.c.id == decisions.c.undoes)
         .where(decisions.c.reviewer == reviewer)
@@ -82,6 +83,7 @@ def _redone(connection: Any, row: Row[Any], reviewer: str, batch: str | None) ->
         replacement=row.typed,
         edit_start=row.was_start,
         edit_before=row.was_before,
+        comment=row.was_comment,
         reviewer=reviewer,
         supersedes=row.id,
         undoes=None,

@@ -91,6 +91,8 @@ decisions = Table(
     # What a widened amendment takes the place of; null where that is the suggestion's own place.
     Column("edit_start", Integer),
     Column("edit_before", Text),
+    # What the person wrote beside the decision; null for nothing.
+    Column("comment", Text),
     Index("decisions_suggestion", "suggestion_id", "id"),
     Index("decisions_reviewer", "reviewer", "id"),
     Index("decisions_undoes", "undoes"),

@@ -137,6 +137,7 @@ class DecisionAnswer(BaseModel):
     batch: str | None
     edit_start: int | None
     edit_before: str | None
+    comment: str | None
 
 
 class QueuedAnswer(SuggestionAnswer):

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Path, Query, Response
 
 from repair.core.serialize import UNIT
 from repair.decisions import export, history, unverified_names
-from repair.decisions.models import Answer
+from repair.decisions.models import Answer, NewDecision
 from repair.review import answers, responses
 from repair.review.name_lookup import in_gazetteer, near_names
 from repair.review.requests import (
@@ -117,14 +117,16 @@ def decide(session: Session, suggestion_id: SuggestionId, decision: DecisionIn) 
     409 means that somebody decided meanwhile, 423 that a colleague is working on the story, and 428 that the decision
     must be confirmed: nothing is kept until the same is sent with `confirm`.
     """
-    result = session.decide(
+    ruling = NewDecision(
         suggestion_id,
         decision.verdict,
-        replacement=decision.replacement,
-        seen=decision.seen,
-        confirmed=decision.confirm,
+        session.reviewer,
+        decision.replacement,
+        decision.seen,
+        decision.confirm,
+        decision.comment,
     )
-    return responses.result_json(result)
+    return responses.result_json(session.keep(ruling))
 
 
 @router.post("/undo", **answers.describe(answers.ActionAnswer))

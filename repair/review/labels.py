@@ -87,6 +87,7 @@ KEYS_FOR_DECISIONS = (
     KeyHelp(("s",), "skip an unverified name, in this story only"),
     KeyHelp(("e",), "amend: type the right name"),
     KeyHelp(("u",), "unsure: leave it to a colleague"),
+    KeyHelp(("m",), "write a comment on your decision, such as why you are unsure; Enter saves it as unsure"),
 )
 KEYS_FOR_MOVING = (
     KeyHelp(("o",), "open the source at the cited sentence, or the story of an unverified name"),

@@ -16,7 +16,7 @@ from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse,
 from repair.core.errors import RepairError
 from repair.decisions import history_groups, queue
 from repair.decisions.errors import NotThereError, UnconfirmedError
-from repair.decisions.models import Answer, Confirmation, Filters, QueuedSuggestion
+from repair.decisions.models import Answer, Confirmation, Filters, NewDecision, QueuedSuggestion
 from repair.review import labels
 from repair.review.api import download
 from repair.review.highlighting import highlighted
@@ -53,6 +53,7 @@ class PendingDecision:
     answer: Answer
     replacement: str | None = None
     places: tuple[str, ...] = ()
+    comment: str | None = None
 
 
 @router.get("/")
@@ -111,16 +112,12 @@ def leave(session: Session, story_id: RecordId) -> Response:
 def decide(request: Request, session: Session, story_id: RecordId, form: DecisionFields) -> Response:
     """Keep a decision and show the next suggestion; an error, or what needs confirmation, is shown on the page."""
     try:
-        result = session.decide(
-            form.suggestion,
-            form.verdict,
-            replacement=form.replacement,
-            seen=form.seen,
-            confirmed=form.confirm,
-            others=[selected_suggestion(value) for value in form.place],
+        ruling = NewDecision(
+            form.suggestion, form.verdict, session.reviewer, form.replacement, form.seen, form.confirm, form.comment
         )
+        result = session.keep(ruling, [selected_suggestion(value) for value in form.place])
     except UnconfirmedError as error:
-        pending = PendingDecision(error.confirmation, form.verdict, form.replacement, tuple(form.place))
+        pending = PendingDecision(error.confirmation, form.verdict, form.replacement, tuple(form.place), form.comment)
         return show_story(
             request, session, session.open(story_id, form.suggestion), message=str(error), pending=pending
         )

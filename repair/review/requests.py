@@ -145,7 +145,8 @@ class DecisionIn(BaseModel):
     """A decision to keep; ``seen`` is the id of the decision in force when the person looked, if any.
 
     Proposals are accepted or rejected; unverified names (``action`` flag) are called correct or skipped. With
-    ``confirm`` a decision that was answered with 428 is kept.
+    ``confirm`` a decision that was answered with 428 is kept. The ``comment``, such as why somebody is unsure, is kept
+    with the decision.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -154,6 +155,7 @@ class DecisionIn(BaseModel):
     replacement: ShortText | None = None
     seen: DecisionId | None = None
     confirm: bool = False
+    comment: ShortText | None = None
 
 
 class DecisionForm(BaseModel):
@@ -167,6 +169,7 @@ class DecisionForm(BaseModel):
     replacement: ShortText | None = None
     seen: DecisionId | None = None
     confirm: bool = False
+    comment: ShortText | None = None
     place: Annotated[list[ShortText], Field(max_length=MAX_BULK_SUGGESTIONS)] = []
 
 

@@ -145,9 +145,8 @@ class ReviewSession:
         replacement: str | None = None,
         seen: int | None = None,
         confirmed: bool = False,
-        others: Sequence[SelectedSuggestion] | None = None,
     ) -> ActionResult:
-        """Keep a decision on one suggestion, and the same on other places of the name, to be undone as one.
+        """Keep a decision of this person on one suggestion, and on all places of a spelling variant; as `keep` does.
 
         Args:
             suggestion_id: The suggestion.
@@ -155,6 +154,14 @@ class ReviewSession:
             replacement: The name that was typed, for an amendment.
             seen: The id of the decision in force when the person looked, None if there was none.
             confirmed: Whether the person has seen and accepted what an `UnconfirmedError` described.
+        """
+        return self.keep(NewDecision(suggestion_id, verdict, self.reviewer, replacement, seen, confirmed))
+
+    def keep(self, decision: NewDecision, others: Sequence[SelectedSuggestion] | None = None) -> ActionResult:
+        """Keep a decision on one suggestion, and the same on other places of the name, to be undone as one.
+
+        Args:
+            decision: The decision.
             others: The other places; None means all places of a spelling variant, and none of any other suggestion.
 
         Returns:
@@ -163,19 +170,18 @@ class ReviewSession:
         Raises:
             StoreError: As `repair.decisions.commands.decide` does.
         """
-        case = self.case(suggestion_id)
-        decision = NewDecision(suggestion_id, verdict, self.reviewer, replacement, seen, confirmed)
+        case = self.case(decision.suggestion_id)
         if others is None:
             others = self._variant_places(case, decision)
         same = [replace(decision, suggestion_id=each.id, seen=each.seen) for each in others]
-        made, not_made = commands.decide_group(self.store, decision, same if replacement is None else ())
+        made, not_made = commands.decide_group(self.store, decision, same if decision.replacement is None else ())
         cases = queue.in_story(self.store, case.story_id)
         left = count_open(cases)
         words = _describe(case, made[0])
         words += labels.ALL_PLACES.format(count=len(made)) if len(made) > 1 else ""
         words += labels.not_decided(len(not_made))
         words += labels.LEFT_IN_STORY.format(count=left) if left else labels.NONE_LEFT
-        next_id = next_open(cases, suggestion_id)
+        next_id = next_open(cases, decision.suggestion_id)
         flags = frozenset(each.suggestion_id for each in made) if case.flag else frozenset()
         return ActionResult(words, made, not_made, story_id=case.story_id, next_id=next_id, flags=flags)
 

@@ -170,7 +170,7 @@ def test_a_database_of_the_first_tables_is_brought_up_to_date(tmp_path: Path) ->
         case = flagged(store)
         commands.decide(store, rule(case, Answer.SKIP))
     with sqlite3.connect(path) as old:
-        for column in ("edit_start", "edit_before"):
+        for column in ("edit_start", "edit_before", "comment"):
             old.execute(f"ALTER TABLE decisions DROP COLUMN {column}")
         old.execute("ALTER TABLE suggestions DROP COLUMN standing")
         for column in ("place", "folder"):

@@ -1,0 +1,94 @@
+"""Comments on decisions: written on the page or sent to the API, kept, shown, exported and undone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from queue_fixtures import fill, rule
+from review_fixtures import ORIGIN, client, review_app
+from starlette.testclient import TestClient
+
+from repair.core.types import Verdict
+from repair.decisions import commands, export, history, queue
+from repair.decisions.models import NewDecision, QueuedSuggestion
+from repair.decisions.redo import redo
+from repair.decisions.store import DatabaseStore
+
+COMMENT = "Another <Latte> plays for Delft; ask the sports desk."
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[DatabaseStore]:
+    with DatabaseStore(tmp_path / "desk.sqlite") as opened:
+        fill(opened)
+        yield opened
+
+
+@pytest.fixture
+def desk(store: DatabaseStore) -> TestClient:
+    return client(review_app(store))
+
+
+def first(store: DatabaseStore) -> QueuedSuggestion:
+    return queue.in_story(store, queue.entries(store)[0].id)[0]
+
+
+@pytest.mark.parametrize("verdict", ["unsure", "reject"])
+def test_a_comment_on_the_page_is_shown_on_the_card_and_in_the_history(
+    store: DatabaseStore, desk: TestClient, verdict: str
+) -> None:
+    case = first(store)
+    sent = {"suggestion": case.suggestion.id, "verdict": verdict, "comment": f" {COMMENT} "}
+    assert desk.post(f"/story/{case.story_id}/decide", data=sent, headers={"origin": ORIGIN}).status_code == 303
+    assert (head := first(store).head) is not None and head.comment == COMMENT
+    shown = COMMENT.replace("<", "&lt;").replace(">", "&gt;")
+    assert shown in desk.get(f"/story/{case.story_id}?at={case.suggestion.id}").text
+    assert shown in desk.get("/history").text
+
+
+def test_enter_in_the_comment_never_accepts(store: DatabaseStore, desk: TestClient) -> None:
+    page = desk.get(f"/story/{first(store).story_id}").text
+    form = page[page.index('id="verdicts"') :]
+    assert form[form.index("<button") :].startswith('<button name="verdict" value="unsure"')
+
+
+def test_the_api_takes_a_comment_and_returns_it(store: DatabaseStore, desk: TestClient) -> None:
+    address = f"/api/v1/suggestions/{first(store).suggestion.id}/decisions"
+    assert desk.post(address, json={"verdict": "unsure", "comment": "x" * 401}).status_code == 422
+    result = desk.post(address, json={"verdict": "unsure", "comment": COMMENT}).json()
+    assert result["decisions"][0]["comment"] == COMMENT
+    assert desk.get("/api/v1/history").json()["decisions"][0]["comment"] == COMMENT
+
+
+def test_a_comment_is_exported_and_imported(store: DatabaseStore, tmp_path: Path) -> None:
+    commands.decide(store, NewDecision(first(store).suggestion.id, Verdict.REJECT, "Ada", comment="=1+1"))
+    commands.decide(store, rule(first(store), Verdict.UNSURE))
+    lines = "".join(export.export_lines(store))
+    assert json.loads(lines.splitlines()[-2])["comment"] == "=1+1"
+    table = export.export_table(store)
+    with DatabaseStore(tmp_path / "lines.sqlite") as other:
+        export.import_lines(other, "x.jsonl", lines)
+        assert "".join(export.export_lines(other)) == lines
+    with DatabaseStore(tmp_path / "table.sqlite") as other:
+        fill(other)
+        export.import_table(other, "x.csv", table)
+        assert export.export_table(other) == table
+
+
+def test_undo_brings_the_earlier_comment_back_and_redo_the_later_one(store: DatabaseStore) -> None:
+    id = first(store).suggestion.id
+    made = commands.decide(store, NewDecision(id, Verdict.UNSURE, "Ada", comment="first"))
+    commands.decide(store, NewDecision(id, Verdict.REJECT, "Ada", seen=made.id, comment="second"))
+    ((undone,), _) = commands.undo(store, "Ada")
+    assert (undone.verdict, undone.comment) == (Verdict.UNSURE, "first")
+    ((redone,), _) = redo(store, "Ada")
+    assert (redone.verdict, redone.comment) == (Verdict.REJECT, "second")
+    assert [entry.decision.comment for entry in history.of_suggestion(store, id)] == [
+        "second",
+        "first",
+        "second",
+        "first",
+    ]
