@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Protocol
 from weakref import WeakKeyDictionary
 
@@ -17,6 +18,7 @@ from repair.text.wordlists import NON_NAMES
 ARTICLE = "the"
 
 
+MAX_NGRAMS = 300  # of one sentence that are candidates; a long list of people has fewer
 FULL_NAME = 2  # of `NameSource.listed`: the gazetteer lists the text as a name
 
 
@@ -92,18 +94,22 @@ class StoryCache:
         return cached
 
     def listed_ngrams(self, number: int, sentence: int) -> list[tuple[NameNgram, list[str]]]:
-        """Return the listed n-grams of a sentence of a text, each with its folded words without particles."""
+        """Return the listed n-grams of a sentence of a text, each with its folded words without particles.
+
+        There are at most `MAX_NGRAMS`, because each place of a form in the copy is compared with each of them.
+        """
         if self.base is not None and number < len(self.base._analyses):
             return self.base.listed_ngrams(number, sentence)
         cached = self._listed_ngrams.get((number, sentence))
         if cached is None:
             folds, ngrams = self._analyses[number].folds, self._analyses[number].grams_by_sentence.get(sentence, ())
-            cached = self._listed_ngrams[number, sentence] = [
+            listed = (
                 (ngram, [word for word in folds[ngram.low : ngram.high] if word not in NON_NAMES])
                 for ngram in ngrams
                 # The copy has an article of its own; the rest of the name is a candidate too.
                 if not (folds[ngram.low] == ARTICLE and ngram.high - ngram.low > 1) and self.listed(ngram.text)
-            ]
+            )
+            cached = self._listed_ngrams[number, sentence] = list(islice(listed, MAX_NGRAMS))
         return cached
 
 

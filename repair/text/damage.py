@@ -15,7 +15,7 @@ LOST = "\ufffd"  # one lost letter in `Damaged.pattern`
 
 _LETTER = r"[^\W\d_]"
 # A run of letters with at least one replacement character or question mark; matched from its start only.
-_HOLED = re.compile(rf"(?<![\w{LOST}?'’])(?:{_LETTER}|[{LOST}?'’])*[{LOST}?](?:{_LETTER}|[{LOST}?'’])*")
+_HOLED = re.compile(rf"(?<![\w{LOST}?'’])(?:{_LETTER}|['’])*+[{LOST}?](?:{_LETTER}|[{LOST}?'’])*+")
 _SUSPECT = re.compile(rf"[{LOST}√≈ƒÃÄÅ]|á[º»]|\?(?=\w)|&(?=[#A-Za-z])")
 # Bytes of UTF-8 read as Windows-1252 or Latin-1 (two or three bytes), or as Mac Roman.
 _TAILS = "\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™"

@@ -27,8 +27,9 @@ _SLAVIC = re.compile(
 _FINAL_Y = re.compile(r"(?:yy|iy|ij|ii|yi|yj)$")
 _FINAL_EY = re.compile(r"(?<=[aeo])[iyj]$")
 _FINAL_IA = re.compile(r"(?:iia|iya|ija)$")
+# One vowel at a time: a repetition inside the repetition would take exponential time.
 _JAPANESE = re.compile(
-    r"(?:(?:[kgsztdnhbpmr]y?|sh|ch|ts|j|f|y|w)?(?:[aiueo]+|oh(?![aiueo]))|n(?![aiueoy])|m(?=[bp])|[kst](?=[kst]))+"
+    r"(?:(?:[kgsztdnhbpmr]y?|sh|ch|ts|j|f|y|w)?(?:[aiueo]|oh(?![aiueo]))|n(?![aiueoy])|m(?=[bp])|[kst](?=[kst]))+"
 )
 # Rewrites Slavic romanisations, German and French ones included, to one. The order matters.
 _SLAVIC_RULES = tuple(

@@ -13,7 +13,8 @@ from repair.core.types import Span
 from repair.translation.masking import TranslatedSentence
 
 _BLANK = re.compile(r"\n[ \t\r]*\n")
-_WRAP = re.compile(r"[ \t]*\r?\n[ \t]*")
+# A run of spaces is tried only from its start: from everywhere would take quadratic time.
+_WRAP = re.compile(r"(?:(?<![ \t])[ \t]++)?+\r?\n[ \t]*+")
 _CLOSED = frozenset(".!?:;…。！？»”\"')")
 
 

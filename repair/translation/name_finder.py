@@ -43,7 +43,7 @@ _OPENERS = frozenset(
     "et und tanto ambos both".split()
 )
 _NEXT = re.compile(r" ([A-ZÀ-Þ][\w'’-]+)")
-_PREVIOUS = re.compile(r"(?:(\w+)[ ,]+)?\b([A-ZÀ-Þ][\w'’-]+) $")
+_PREVIOUS = re.compile(r"(?:(?<!\w)(\w++)[ ,]++)?\b([A-ZÀ-Þ][\w'’-]++) $")
 _MONTHS = frozenset("april may june august".split())
 _DATE_WORDS = frozenset("in since until till last next early late mid".split())
 

@@ -14,7 +14,10 @@ from repair.text.wordlists import ABBREVIATIONS
 LONGEST = 900  # code points; engines lose parts of longer sentences
 
 # A line end; or a stop, closing marks and space; or a full-width stop, which no space follows.
-_END = re.compile(r"\s*\n\s*|[.!?…؟۔।]+[\"”’»')\]]*(\s+)|[。！？]+[」』）”]*\s*")
+# A run of spaces or of stops is tried only from its start: from everywhere would take quadratic time.
+_END = re.compile(
+    r"(?:(?<!\s)[^\S\n]++)?+\n\s*+|(?<![.!?…؟۔।])[.!?…؟۔।]++[\"”’»')\]]*+(\s++)|[。！？]++[」』）”]*+\s*+"
+)
 
 
 def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[Span]:

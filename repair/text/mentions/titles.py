@@ -28,7 +28,7 @@ from repair.text.wordlists import (
 )
 
 MAX_ROLE_WORDS = 5
-_AFTER = re.compile(r",\s+(?:(?:the|a|an|his|her|its|their|then)\s+)?([^,.;:()\n“”\"]{3,60})(?=[,.;])")
+_AFTER = re.compile(r",\s++(?:(?:the|a|an|his|her|its|their|then)\s++)?([^,.;:()\n“”\"]{3,60})(?=[,.;])")
 _CLAUSE_WORDS = frozenset("who which that where when and but as with accompanied followed joined".split())
 
 

@@ -1,0 +1,200 @@
+"""No regular expression of the package takes more than linear time, on texts made up from the expressions themselves.
+
+For each repetition a text repeats what it matches, after what leads to it and before what lets the rest fail. A linear
+expression reads such a text in milliseconds; a quadratic one takes a second or more, an exponential one for ever.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+import signal
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from re import _constants as codes  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]
+from types import FrameType, ModuleType
+from typing import Any
+
+import pytest
+
+import repair
+
+LENGTH = 20_000  # characters of a text
+SECONDS = 0.3  # of processor time
+MOST_TEXTS = 8  # for one expression
+ENDS = ("!", "\n>")
+PLAIN = (" ", "a", "A", "0", "\n", ".", "<", "A. ")
+POOL = "aA0 \n.-,'\"/<>&=:;()[]{}_\t\r~!?é東"
+SEARCHING = r"\.(?:search|sub|subn|split|finditer|findall)\b"
+MATCHING = r"\.(?:match|fullmatch)\b"
+CATEGORIES: dict[str, Callable[[str], bool]] = {
+    "DIGIT": str.isdigit,
+    "SPACE": str.isspace,
+    "WORD": lambda each: each.isalnum() or each == "_",
+}
+
+
+class TooSlow(BaseException):
+    """Ends a match that takes longer than `SECONDS`."""
+
+
+def _modules() -> Iterator[ModuleType]:
+    for found in pkgutil.walk_packages(repair.__path__, "repair."):
+        if found.name.endswith("__main__") or ".migrations" in found.name:
+            continue
+        try:
+            yield importlib.import_module(found.name)
+        except ImportError:  # needs an extra that is not installed
+            continue
+
+
+def _patterns_in(value: object, depth: int = 3) -> Iterator[re.Pattern[Any]]:
+    """Yield the patterns in a value and, to a depth, in the containers and tables in it."""
+    if isinstance(value, re.Pattern):
+        yield value
+    elif depth and isinstance(value, dict):
+        for each in value.items():
+            yield from _patterns_in(each, depth - 1)
+    elif depth and isinstance(value, tuple | list | set | frozenset):
+        for each in value:
+            yield from _patterns_in(each, depth - 1)
+
+
+def _is_searched(module: ModuleType, name: str) -> bool:
+    """Tell whether a package searches with a pattern, and does not only match at a place."""
+    folder = Path(str(module.__file__)).parent
+    text = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    called = re.escape(name)
+    return bool(re.search(called + SEARCHING, text)) or not re.search(called + MATCHING, text)
+
+
+def _all_patterns() -> dict[str, tuple[re.Pattern[Any], bool]]:
+    patterns: dict[tuple[Any, int], tuple[str, re.Pattern[Any], bool]] = {}
+    for module in _modules():
+        for name, value in vars(module).items():
+            for pattern in _patterns_in(value):
+                searched = _is_searched(module, name)
+                key = (pattern.pattern, pattern.flags)
+                if key not in patterns or searched:
+                    patterns[key] = (f"{module.__name__}.{name}-{len(patterns)}", pattern, searched)
+    return {label: (pattern, searched) for label, pattern, searched in patterns.values()}
+
+
+def _members(items: Iterable[tuple[Any, Any]]) -> list[str]:
+    """Return some characters of a set."""
+    tests: list[Callable[[str], bool]] = []
+    pool, negated = POOL, False
+    for code, value in items:
+        if code is codes.NEGATE:
+            negated = True
+        elif code is codes.LITERAL:
+            tests.append(lambda each, value=value: ord(each) == value)  # type: ignore[misc]
+            pool += chr(value)
+        elif code is codes.RANGE:
+            tests.append(lambda each, value=value: value[0] <= ord(each) <= value[1])  # type: ignore[misc]
+            pool += chr(value[0])
+        elif code is codes.CATEGORY:
+            kind = str(value).removeprefix("CATEGORY_")
+            test, wanted = CATEGORIES[kind.removeprefix("NOT_")], not kind.startswith("NOT_")
+            tests.append(lambda each, test=test, wanted=wanted: test(each) is wanted)  # type: ignore[misc]
+    return [each for each in pool if any(test(each) for test in tests) is not negated][:3]
+
+
+def _inner(code: Any, value: Any) -> list[Any]:
+    """Return the expressions inside one."""
+    if code is codes.BRANCH:
+        return list(value[1])
+    if code is codes.SUBPATTERN:
+        return [value[3]]
+    if code is codes.ATOMIC_GROUP:
+        return [value]
+    if code in (codes.ASSERT, codes.ASSERT_NOT):
+        return [value[1]]
+    return [value[2]] if code in (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT) else []
+
+
+def _matches_of(tree: Iterable[tuple[Any, Any]]) -> list[str]:
+    """Return some texts that an expression matches, lookarounds apart."""
+    texts = [""]
+    for code, value in tree:
+        if code is codes.LITERAL:
+            parts = [chr(value)]
+        elif code in (codes.NOT_LITERAL, codes.ANY):
+            parts = ["a", " "]
+        elif code is codes.IN:
+            parts = _members(value)
+        elif code in (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT):
+            parts = [each * max(value[0], 1) for each in _matches_of(value[2])[:3]] + [""] * (value[0] == 0)
+        elif code in (codes.ASSERT, codes.ASSERT_NOT):
+            parts = [""]
+        else:
+            parts = [text for inner in _inner(code, value) for text in _matches_of(inner)[:2]]
+        texts = [text + part for text in texts for part in parts or [""]][:8]
+    return texts
+
+
+def _repetitions(tree: Any, before: str = "") -> Iterator[tuple[str, str]]:
+    """Yield what leads to each repetition and what it repeats; also both repeated."""
+    for at, (code, value) in enumerate(tree):
+        lead = before + _matches_of(tree[:at])[0]
+        if _inner(code, value) and isinstance(value, tuple) and value[1] is codes.MAXREPEAT:
+            for unit in _matches_of(value[2])[:3]:
+                yield lead, unit
+                yield "", lead + unit
+        for inner in _inner(code, value):
+            yield from _repetitions(inner, lead)
+
+
+@contextmanager
+def _limited() -> Iterator[None]:
+    def end(number: int, frame: FrameType | None) -> None:
+        raise TooSlow
+
+    previous = signal.signal(signal.SIGVTALRM, end)
+    signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, previous)
+
+
+def slow_text(pattern: re.Pattern[Any], *, searched: bool) -> tuple[str, str, str] | None:
+    """Return the parts of a text that ``pattern`` does not read in linear time, None if none was found."""
+    tree = parser.parse(pattern.pattern, pattern.flags & ~(re.UNICODE if isinstance(pattern.pattern, bytes) else 0))
+    made = [each for each in dict.fromkeys(_repetitions(tree)) if each[1]]
+    for before, unit in [*made[:MOST_TEXTS], *(("", each) for each in PLAIN)]:
+        for after in ENDS:
+            text: Any = before + unit * (LENGTH // len(unit)) + after
+            if isinstance(pattern.pattern, bytes):
+                text = text.encode("latin-1", "replace")
+            try:
+                with _limited():
+                    for _ in pattern.finditer(text) if searched else ():
+                        pass
+                    pattern.fullmatch(text)
+            except TooSlow:
+                return before, unit, after
+    return None
+
+
+@pytest.mark.parametrize(
+    ("expression", "searched"),
+    [(r"\s*\n", True), (r"(?:a|b)*c", True), (r"(?:(?:k?[ai]+)|n)+", False), (r"x(a+)+y", False)],
+)
+def test_a_slow_expression_is_recognized(expression: str, searched: bool) -> None:
+    assert slow_text(re.compile(expression), searched=searched)
+
+
+def test_every_expression_of_the_package_takes_linear_time() -> None:
+    patterns = _all_patterns()
+    assert len(patterns) > 200
+    slow = {
+        label: (pattern.pattern, text)
+        for label, (pattern, searched) in patterns.items()
+        if (text := slow_text(pattern, searched=searched)) is not None
+    }
+    assert not slow
