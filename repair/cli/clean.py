@@ -18,6 +18,7 @@ from repair.cli.in_place import home_of, refuse_log_among_copy, report_log
 from repair.cli.options import Clean
 from repair.cli.output import ExitStatus, exit_status, write_message
 from repair.cli.progress import BatchReporter, ProgressStyle
+from repair.cli.service_log import refuse_log_file, service_log
 from repair.cli.sources import originals_of
 from repair.cli.target import OutputTarget
 from repair.core.config import Config
@@ -51,6 +52,8 @@ def clean_cli(
     engine: Clean.Engine = options.EngineName.LOCAL,
     log: Clean.Log = None,
     report: Clean.Report = None,
+    log_level: options.LogLevelOption = options.LogLevel.INFO,
+    log_file: options.LogFile = None,
     apply_at: options.ApplyAt = None,
     review_at: options.ReviewAt = None,
     flag: options.Flag = None,
@@ -97,7 +100,10 @@ def clean_cli(
         settle=settle,
         on_ray=engine is options.EngineName.RAY,
     )
-    raise typer.Exit(exit_status(clean(copy or [], settings, clean_options), report_found=exit_code))
+    refuse_log_file(log_file, copy or [], settings)
+    with service_log(log_level, log_file):
+        code = clean(copy or [], settings, clean_options)
+    raise typer.Exit(exit_status(code, report_found=exit_code))
 
 
 def clean(copy: Sequence[str], settings: Config, options: CleanOptions) -> int:

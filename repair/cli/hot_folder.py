@@ -5,6 +5,7 @@ When a file is complete and when a change counts is decided in ``repair.batch.wa
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -54,7 +55,7 @@ def reloading(worker: Worker, changes: ChangeDetector, reopen: Callable[[], Work
         try:
             new = reopen()
         except RepairError as error:
-            write_message(NOT_RELOADED.format(why=error))
+            write_message(NOT_RELOADED.format(why=error), logging.ERROR)
             return None
         write_message(RELOADED)
         return new

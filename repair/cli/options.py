@@ -5,6 +5,7 @@ Only declares them; `session` gives them meaning.
 
 from __future__ import annotations
 
+import logging
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -34,6 +35,20 @@ class EngineName(StrEnum):
 
     LOCAL = "local"
     RAY = "ray"
+
+
+class LogLevel(StrEnum):
+    """How much is written: everything, or only what is at least so serious."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+    @property
+    def number(self) -> int:
+        """The level of the standard library."""
+        return int(logging.getLevelNamesMapping()[self.value.upper()])
 
 
 Copy = Annotated[
@@ -157,6 +172,17 @@ class Clean:
     Report = Annotated[
         Path | None, typer.Option("--report", metavar="FILE", help="Write a report page with figures and plots (HTML).")
     ]
+
+
+LogLevelOption = Annotated[
+    LogLevel, typer.Option("--log-level", help="Least serious messages that are written: debug, info, warning, error.")
+]
+LogFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--log-file", metavar="FILE", help="Append messages to this file too, with time and level; may be rotated."
+    ),
+]
 
 
 class ManyPaths(TyperCommand):

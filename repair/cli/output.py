@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -19,6 +20,12 @@ NOTHING, FOUND, FAILED = 0, 1, 2
 WRAP_INDENT = 10  # columns before what continues a line of a report
 
 Item = TypeVar("Item")
+
+# What commands write to standard error, for a log file beside it; not passed on, which would write it twice.
+MESSAGES = logging.getLogger("repair.messages")
+MESSAGES.propagate = False
+MESSAGES.setLevel(logging.INFO)
+MESSAGES.addHandler(logging.NullHandler())
 
 
 @dataclass(slots=True)
@@ -106,13 +113,16 @@ def wrapped(line: Text, console: Console) -> list[Text]:
 
 def write_error(error: RepairError) -> None:
     """Write the sentence of an error to standard error, on one line."""
-    write_message(f"error: {error}")
+    write_message(f"error: {error}", logging.ERROR)
 
 
-def write_message(message: str) -> None:
-    """Write one line to standard error, with control characters escaped."""
+def write_message(message: str, level: int = logging.INFO) -> None:
+    """Write one line to standard error, with control characters escaped, unless ``level`` is below that of the log."""
+    if not MESSAGES.isEnabledFor(level):
+        return
     sys.stdout.flush()
     sys.stderr.write(visible(message) + "\n")
+    MESSAGES.log(level, "%s", message)
 
 
 def quantity(count: int, noun: str, plural: str | None = None) -> str:

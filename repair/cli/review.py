@@ -12,6 +12,7 @@ import typer
 
 from repair.cli import options, session
 from repair.cli.review_setup import ReviewOptions, ServerOptions
+from repair.cli.service_log import refuse_log_file, service_log
 from repair.core.config import Config
 
 
@@ -99,6 +100,8 @@ def review_cli(
     import_file: Annotated[
         Path | None, typer.Option("--import", metavar="FILE", help="Import what --export wrote, then continue.")
     ] = None,
+    log_level: options.LogLevelOption = options.LogLevel.INFO,
+    log_file: options.LogFile = None,
     config: options.ConfigFile = None,
 ) -> None:
     """Review suggestions on a page that opens in the browser, for this machine alone, with a token in its address.
@@ -126,7 +129,10 @@ def review_cli(
         if owner is not None:
             raise typer.Exit(change(settings, owner))
     options_given = ReviewOptions(tuple(queues or ()), name, out, terminal, import_file, export_file)
-    raise typer.Exit(review(settings, options_given, server))
+    refuse_log_file(log_file, queues or (), settings)
+    with service_log(log_level, log_file):
+        code = review(settings, options_given, server)
+    raise typer.Exit(code)
 
 
 def review(settings: Config, options: ReviewOptions, server: ServerOptions) -> int:

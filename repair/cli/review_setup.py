@@ -255,6 +255,7 @@ def _serve(store: DatabaseStore, settings: Config, review: ReviewOptions, server
     from repair.review.app import make_app
     from repair.review.auth import TokenAuth
     from repair.review.connections import ConnectionLimits
+    from repair.review.request_log import logged
     from repair.review.requests import AppState
     from repair.review.server import listen, serve
 
@@ -277,7 +278,7 @@ def _serve(store: DatabaseStore, settings: Config, review: ReviewOptions, server
 
     limits = ConnectionLimits(proxies=frozenset(server.proxies))
     with socket_, _page_to_open(authenticator, place.address, server) as page:
-        serve(app, socket_, started=lambda: announce(page), limits=limits)
+        serve(logged(app), socket_, started=lambda: announce(page), limits=limits)
 
 
 @contextmanager
