@@ -164,10 +164,10 @@ def test_a_busy_server_is_asked_again(server: str) -> None:
         (["503", "503"], "cannot be used .HTTP 503"),
         (["400"], "refused .400: not today"),
         (["302"], "refused .302"),
-        (["short"], "nonsense .no list of 1"),
-        (["page"], "nonsense .it is not JSON"),
-        (["empty"], "nonsense .no letters for 29"),
-        (["flood"], "nonsense .more than 10,000 bytes"),
+        (["short"], "malformed answer .no list of 1"),
+        (["page"], "malformed answer .it is not JSON"),
+        (["empty"], "malformed answer .no letters for 29"),
+        (["flood"], "malformed answer .more than 10,000 bytes"),
         (["hang", "hang"], "cannot be used"),
         (["drip", "drip"], "cannot be used"),
     ],
@@ -182,7 +182,7 @@ def test_a_server_that_fails_is_told_in_one_line(server: str, what: list[str], w
 
 
 def test_a_server_that_is_not_there_is_told(server: str) -> None:
-    with pytest.raises(EngineError, match=r"http://127\.0\.0\.1:9: the server cannot be used"):
+    with pytest.raises(EngineError, match=r"http://127\.0\.0\.1:9: The server cannot be used"):
         LibreTranslate("http://127.0.0.1:9", limits=PATIENT).translate(["uno"], "es", "en")
 
 
@@ -199,7 +199,7 @@ def test_an_engine_is_told_from_its_words(tmp_path: Path) -> None:
 
 def test_every_sort_of_engine_is_listed_with_how_to_get_it() -> None:
     listed = list_engines()
-    assert [status.name for status in listed] == ["apertium", "seq2seq", "libretranslate"]
+    assert [status.name for status in listed] == ["apertium", "argos", "seq2seq", "libretranslate"]
     assert all(status.how and status.words for status in listed)
 
 
