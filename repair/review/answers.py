@@ -150,12 +150,22 @@ class QueuedAnswer(SuggestionAnswer):
     decision: DecisionAnswer | None
 
 
+class HeaderAnswer(BaseModel):
+    """What the file of a story says of it; empty where it says nothing."""
+
+    headline: str
+    slug: str
+    version: str
+    publication: str
+
+
 class StoryAnswer(BaseModel):
     """A story with its suggestions; ``left`` of them are open."""
 
     id: str
     name: str
     source: str
+    header: HeaderAnswer
     arrived_at: str
     text: str
     claimed_by_other: ClaimAnswer | None

@@ -37,6 +37,7 @@ from repair.review.requests import (
     UndoPage,
 )
 from repair.review.session import ReviewSession
+from repair.review.story_header import header_of, without_repeats
 from repair.review.templating import render_page
 from repair.review.views import ActionResult, SelectedSuggestion, StoryView
 
@@ -272,6 +273,7 @@ def show_story(
     decided: str | None = None,
 ) -> Response:
     """Show a story, or the part of its page that a decision changes."""
+    header = header_of(view.story)
     return show_page(
         request,
         "story_part.html" if FRAGMENT in request.headers else "story.html",
@@ -282,7 +284,10 @@ def show_story(
         undoable=decided is not None,
         card=session.card(view.case) if view.case is not None else None,
         places=places_of(view.story.text, view.group, view.case) if view.case is not None else (),
-        lines=highlighted(view.story.text, view.cases),
+        header=header,
+        lines=without_repeats(
+            highlighted(view.story.text, view.cases), header.headline, view.case.suggestion.id if view.case else None
+        ),
         message=message,
         trouble=trouble,
         pending=pending,

@@ -23,6 +23,7 @@ from repair.decisions.models import (
     answer_of,
 )
 from repair.review.corrected_copy import SavedCopy
+from repair.review.story_header import header_of
 from repair.review.views import ActionResult, CardView, QueueView, StoryView
 
 
@@ -55,6 +56,7 @@ def story_json(view: StoryView) -> dict[str, Any]:
         "id": story.id,
         "name": story.name,
         "source": story.source,
+        "header": asdict(header_of(story)),
         "arrived_at": story.arrived_at,
         "text": story.text,
         "claimed_by_other": claim_json(view.other),

@@ -1,0 +1,68 @@
+"""The header of a story on the page: from the form of its file, with a repeated headline once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from queue_fixtures import propose
+from review_fixtures import client, review_app
+
+from repair.decisions import ingest, queue
+from repair.decisions.models import StoredStory
+from repair.decisions.store import DatabaseStore
+from repair.formats import parse
+from repair.review.story_header import header_of
+
+HEADLINE = "Mark Latte visits Delft"
+NEWSML = f"""<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:x:1" version="7">
+<itemMeta><title>{HEADLINE}</title></itemMeta>
+<contentMeta><slugline>NATO-DELFT</slugline><headline>{HEADLINE}</headline></contentMeta>
+<contentSet><inlineXML><html xmlns="http://www.w3.org/1999/xhtml"><body><h1>{HEADLINE}</h1>
+<p>Mark Latte toured the town hall.</p></body></html></inlineXML></contentSet></newsItem>"""
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[DatabaseStore]:
+    with DatabaseStore(tmp_path / "desk.sqlite") as opened:
+        yield opened
+
+
+def stored(name: str, content: str) -> StoredStory:
+    return ingest.story_from(parse(name, content.encode()))
+
+
+def add(store: DatabaseStore) -> StoredStory:
+    story = stored("wire-0042.xml", NEWSML)
+    places = range(story.text.count("Mark Latte"))
+    ingest.add(store, [(story, [propose(story.text, "Mark Latte", "Mark Rutte", nth=each) for each in places])])
+    return story
+
+
+def test_a_newsml_item_has_its_headline_slug_and_version_above_it(store: DatabaseStore) -> None:
+    story, desk = add(store), client(review_app(store))
+    page = desk.get(f"/story/{story.id}").text
+    assert f"<h1><bdi>{HEADLINE}</bdi></h1>" in page
+    assert "slug <bdi>NATO-DELFT</bdi>" in page and "version 7" in page and "wire-0042.xml" in page
+    header = desk.get(f"/api/v1/stories/{story.id}").json()["header"]
+    assert header == {"headline": HEADLINE, "slug": "NATO-DELFT", "version": "7", "publication": header["publication"]}
+
+
+def test_a_repeated_headline_is_shown_once_and_its_places_can_still_be_selected(store: DatabaseStore) -> None:
+    story, desk = add(store), client(review_app(store))
+    assert story.text.count(HEADLINE) == 3
+    cases = queue.in_story(store, story.id)
+    copy = desk.get(f"/story/{story.id}").text.partition('<article class="copy"')[2].partition("</article>")[0]
+    assert copy.count("visits Delft") == 1 and copy.count('class="mark') == 2
+    page = desk.get(f"/story/{story.id}?at={cases[1].suggestion.id}").text
+    copy = page.partition('<article class="copy"')[2].partition("</article>")[0]
+    assert copy.count("visits Delft") == 2 and "data-current" in copy
+
+
+def test_ninjs_and_plain_text() -> None:
+    ninjs = f'{{"uri": "x:1", "version": "2", "slugline": "delft", "headline": "{HEADLINE}", "body_text": "He left."}}'
+    header = header_of(stored("a.json", ninjs))
+    assert (header.headline, header.slug, header.version) == (HEADLINE, "delft", "2")
+    plain = header_of(stored("a.txt", f"{HEADLINE}\n\nversion 3 of the plan was read."))
+    assert (plain.headline, plain.slug, plain.version) == ("", "", "")
