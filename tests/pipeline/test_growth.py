@@ -99,7 +99,7 @@ def _names(count: int) -> str:
 )
 def test_many_places_beside_many_names_have_a_bounded_number_of_candidates(copy: Callable[[int], str]) -> None:
     def cost(count: int) -> int:
-        context = _hostile(copy(count), f"Wiklander saw Riga, {_names(count)}.")
+        context = _hostile(copy(count), "Wiklander saw Riga" + ", Wiklander saw Riga" * count + ".")
         return steps(lambda: [candidates(context, form) for form in suspect_forms(context)])
 
     cost(10)
