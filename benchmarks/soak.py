@@ -125,8 +125,8 @@ class Soak:
                 figures.time("story", lambda story=story: client.post("/api/v1/stories", json=story))  # type: ignore[misc]
                 figures.time("queue", lambda: client.get("/api/v1/stories?page=0"))
                 named = figures.time("names", lambda: client.get("/api/v1/names?name=Torsten%20Wiklander"))
-                if named is not None and number % 5 == 0:
-                    accepted = {"name": "Torsten Wiklander"}
+                if named is not None and number % 5 == 0 and named.json()["suggestions"]:
+                    accepted = {"suggestions": [{"id": each["id"]} for each in named.json()["suggestions"]]}
                     figures.time("accept", lambda accepted=accepted: client.post("/api/v1/names/accept", json=accepted))  # type: ignore[misc]
 
     def check(self, address: str, token: str) -> None:
