@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -98,7 +97,7 @@ def test_from_an_empty_folder_to_cleaned_copy_and_the_next_batch_knows(chromium:
         assert server.stdout is not None
         server.stdout.close()
     mended = copy.replace("Voldy Mie Zelensky", "Volodymyr Zelensky")
-    mended = re.sub(r"(?<!Mark )Latte", "Rutte", mended)
+    mended = mended.replace("Latte", "Rutte")
     assert (tmp_path / "reviewed" / "paris.txt").read_text(encoding="utf-8") == mended
     assert saved == mended.encode()
     # The next batch mends what was accepted before unasked, and does not ask again about what was refused.
@@ -107,11 +106,11 @@ def test_from_an_empty_folder_to_cleaned_copy_and_the_next_batch_knows(chromium:
     again = (tmp_path / "next" / "again.txt").read_text(encoding="utf-8")
     assert "Volodymyr Zelensky in the" in again and "Voldy Mie" not in again and "Kiel Starmer" in again
     left = (tmp_path / "next" / ".repair" / "queue.jsonl").read_text(encoding="utf-8")
-    assert "Kiel Starmer" not in left and "Mark Latte" in left
+    assert "Kiel Starmer" not in left and "Latte" not in left and "Coalition of Ambitiousness" in left
 
 
 def _decides(page: Page) -> None:
-    """Decide three by keyboard, undo one, accept one name everywhere; the page is never loaded anew."""
+    """Decide three by keyboard, undo one, accept one name at all its places; the page is never loaded anew."""
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     arrived(page, "paris.txt")
@@ -120,15 +119,14 @@ def _decides(page: Page) -> None:
     press(page, "r", "Rejected: Kiel Starmer stays.")
     press(page, "u", "Unsure: Coalition of Ambitiousness")
     press(page, "z", "Undone: Coalition of Ambitiousness.")
-    while " ".join(page.locator("#card-title").inner_text().split()) != "Mark Latte → Mark Rutte":
+    for _ in range(20):
+        if " ".join(page.locator("#card-title").inner_text().split()) == "Mark Latte → Mark Rutte":
+            break
         before = page.url
         page.keyboard.press("j")
         page.wait_for_function("before => location.href !== before", arg=before)
-    page.locator(".place a").first.click()
-    page.wait_for_function("() => document.getElementById('card-title').textContent.trim().startsWith('Latte')")
-    page.keyboard.press("A")
-    page.locator("#sheet").get_by_text("2 places").wait_for()
-    press(page, "Enter", "Accepted: 2 suggestions.")
+    assert "3 places" in page.locator("#card").inner_text()
+    press(page, "a", "Accepted: 3 suggestions.")
     assert page.evaluate("window.loaded") == "once"
 
 
