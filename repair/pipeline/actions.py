@@ -37,6 +37,7 @@ _CLOSE = 0.75  # similarity from which either of two spellings may be the typing
 _STEM = 4  # letters that two forms of one name share
 _WOMENS_ENDINGS = frozenset("ova eva a ska aya skaya".split())
 _REGIONS = ("cko", "sko", "shchyna", "shchina")
+_SAME_STORY, _SAME_SENTENCE = 0.3, 0.3  # cosine of the closest source, share of common words of the sentences
 _SHORT = 6  # letters up to which capitals are an acronym, which has no spelling variants
 
 
@@ -82,6 +83,7 @@ def rulings(copy_context: CopyContext, corrections: Sequence[NameCorrection], *,
             continue
         least = apply_at if _is_agreed(copy_context, correction) else (1 + apply_at) / 2
         sure = correction.confidence >= least and correction.is_complete and not correction.is_attested
+        sure = sure and all(_is_in_the_same_report(piece) for piece in _pieces(correction))
         open_to_doubt = (variant is not None and not is_plain) or not sure or _could_be_right(copy_context, correction)
         results.append(ActionRuling(Action.REVIEW if open_to_doubt else Action.APPLY))
     return results
@@ -111,6 +113,15 @@ def is_other_form(form: str, name: str) -> bool:
     woman = rest in _WOMENS_ENDINGS and other in ("", "y", "i", "iy", "yi")
     region = form.endswith(_REGIONS) and not name.endswith(_REGIONS)
     return woman or region
+
+
+def _is_in_the_same_report(piece: Piece) -> bool:
+    """Whether a source reports what the copy does, and has the name in a sentence that says what this one does.
+
+    Copy about something else may name another person or place of a similar name.
+    """
+    values = piece.best.features.values
+    return values["story_affinity"] >= _SAME_STORY and values["sentence_words"] >= _SAME_SENTENCE
 
 
 def _is_agreed(copy_context: CopyContext, correction: NameCorrection) -> bool:
