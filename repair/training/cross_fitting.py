@@ -193,7 +193,7 @@ def _verdicts(case: TrainingCase) -> list[Label]:
     return verdicts
 
 
-class Outcome(NamedTuple):
+class JudgedCorrection(NamedTuple):
     """A judged correction: its kind of form, its probability (0-1), and 1 where it is right.
 
     ``known``: whether its form is an attested name; ``loose``: whether the sources cover its copy loosely.
@@ -224,14 +224,14 @@ def fit_curves(cases: Sequence[TrainingCase], fold_of: FoldOf = by_story) -> Cal
     return _curves(outcomes)
 
 
-def _outcomes(case: TrainingCase) -> Iterator[Outcome]:
+def _outcomes(case: TrainingCase) -> Iterator[JudgedCorrection]:
     """Yield the corrections on which the labels say whether they are right."""
     for correction, verdict, probability in zip(case.corrections, _verdicts(case), case.probabilities, strict=True):
         if verdict.weight > 0:
-            yield Outcome(correction.known, case.copy_context.is_loosely_covered, probability, verdict.right)
+            yield JudgedCorrection(correction.known, case.copy_context.is_loosely_covered, probability, verdict.right)
 
 
-def _curves(outcomes: Iterable[Iterable[Outcome]]) -> CalibrationCurves:
+def _curves(outcomes: Iterable[Iterable[JudgedCorrection]]) -> CalibrationCurves:
     """Fit one curve for each kind of form, and another where the sources cover the copy loosely, if there is enough."""
     rows = list(chain.from_iterable(outcomes))
     tight = [_curve(row for row in rows if row.known is known) for known in (False, True)]
@@ -245,7 +245,7 @@ def _curves(outcomes: Iterable[Iterable[Outcome]]) -> CalibrationCurves:
     return CalibrationCurves(*tight, *loose)
 
 
-def _curve(rows: Iterable[Outcome]) -> Curve:
+def _curve(rows: Iterable[JudgedCorrection]) -> Curve:
     return beta_calibration([(row.probability, row.right) for row in rows])
 
 
