@@ -19,8 +19,8 @@ and what it turns into what:
  8. Whole names. ``whole_names``, ``corroboration``: corrections of words → corrections of names, `NameCorrection`.
  9. Actions. ``actions``, ``dissent``: correction → apply, review, or spelling variant.
 10. Explanation. ``explanation``, ``wording``, ``casing``: correction → `Suggestion` with reasons and sources.
-11. Rules. ``rules``, with ``phrases``, ``spacing``, ``organisations`` and ``titles``: copy → further suggestions, for
-    review only.
+11. Rules. ``rules``, with ``phrases``, ``spacing``, ``organisations`` (all by ``proposed_names``) and ``titles``: copy
+    → further suggestions, for review only.
 12. Other names. ``damaged_names``: names with lost characters; ``unverified_names``: names in no source.
 13. Feedback. ``feedback`` (the value), ``feedback_effects`` (what it does), ``house_list``: suggestions → suggestions
     in the light of earlier decisions and of the desk's own list.

@@ -9,24 +9,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
-from repair.core.types import Document, Kind, Reason, Span, Suggestion
-from repair.pipeline import explanation
+from repair.core.types import Kind, Suggestion
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.proposed_names import Clue, ProposedName, suggest_name
 from repair.pipeline.story_cache import FULL_NAME
 from repair.text.analysis import AnalyzedText
 from repair.text.normalize import fold
 from repair.text.wordlists import FUNCTION, NON_NAMES, SPEECH
 
 # Too few cases in the labelled copy for calibration; what an editor sees beside them decides.
-BRACKETED, ANAGRAM, SAME_FRAME = 0.75, 0.6, 0.6
-_REASONS = {
-    BRACKETED: ("acronym", "the sources give the name {name} with the same acronym"),
-    ANAGRAM: ("acronym", "the sources have these letters in another order: {name}"),
-    SAME_FRAME: ("frame", "the matching source sentence has {name}, which shares most of its words"),
-}
+_BRACKETED = Clue(0.75, "acronym", "the sources give the name {name} with the same acronym")
+_ANAGRAM = Clue(0.6, "acronym", "the sources have these letters in another order: {name}")
+_SAME_FRAME = Clue(0.6, "frame", "the matching source sentence has {name}, which shares most of its words")
 _LETTERS = range(2, 7)  # of an acronym
 _LEAST_ANAGRAM = 3  # letters from which two acronyms with the same letters are unlikely to be two organisations
 _MATCHING = 0.2  # similarity from which a source sentence tells the same
@@ -34,16 +30,6 @@ _MOST_WORDS = 6  # of a name
 _ORDINARY = 2  # frequency class from which a word is ordinary
 _ARTICLES = frozenset(["the", "a", "an", "for"])
 _PARTIES = frozenset("party parties front movement alliance league union coalition bloc rally".split())
-
-
-@dataclass(frozen=True, slots=True)
-class _Renaming:
-    """A range of tokens of the copy and the name that the sources have for it."""
-
-    low: int
-    high: int
-    name: str
-    confidence: float
 
 
 def propose_organisations(copy_context: CopyContext, *, document_id: str, signature: str) -> Iterator[Suggestion]:
@@ -55,10 +41,10 @@ def propose_organisations(copy_context: CopyContext, *, document_id: str, signat
         signature: What goes into each suggestion.
     """
     for renaming in (*_bracketed(copy_context), *_anagrams(copy_context), *_same_frames(copy_context)):
-        yield _suggestion(copy_context, renaming, (document_id, signature))
+        yield suggest_name(copy_context, renaming, document_id=document_id, signature=signature)
 
 
-def _bracketed(copy_context: CopyContext) -> Iterator[_Renaming]:
+def _bracketed(copy_context: CopyContext) -> Iterator[ProposedName]:
     """Yield the names before a bracketed acronym that the sources have after another name."""
     in_copy = list(_names_with_acronym(copy_context.copy))
     if not in_copy:
@@ -75,7 +61,7 @@ def _bracketed(copy_context: CopyContext) -> Iterator[_Renaming]:
         # Ordinary words alone may be another right translation: "Department" for "Ministry".
         is_odd = any(copy_context.lexicon.word(word) < _ORDINARY for word in copy_context.copy.folds[low:high])
         if len(same_acronym) == 1 and is_other and is_odd and not _is_known(copy_context, low, high):
-            yield _Renaming(low, high, next(iter(same_acronym.values())), BRACKETED)
+            yield _BRACKETED.propose(low, high, next(iter(same_acronym.values())), kind=Kind.ORGANISATION)
 
 
 class _WithAcronym(NamedTuple):
@@ -120,7 +106,7 @@ def _may_belong(analysis: AnalyzedText, number: int) -> bool:
     return analysis.tokens[number].capital or analysis.folds[number] in NON_NAMES | _ARTICLES
 
 
-def _anagrams(copy_context: CopyContext) -> Iterator[_Renaming]:
+def _anagrams(copy_context: CopyContext) -> Iterator[ProposedName]:
     """Yield the acronyms that no source has, where one of the sources has the same letters in another order."""
     copy, words = copy_context.copy, copy_context.story.words
     unknown = [
@@ -138,14 +124,14 @@ def _anagrams(copy_context: CopyContext) -> Iterator[_Renaming]:
     for at in unknown:
         options = by_letters.get("".join(sorted(copy.folds[at])), set())
         if len(options) == 1 and not copy.places.get(fold(min(options))):
-            yield _Renaming(at, at + 1, min(options), ANAGRAM)
+            yield _ANAGRAM.propose(at, at + 1, min(options), kind=Kind.ORGANISATION)
 
 
 def _is_acronym(text: str) -> bool:
     return _LEAST_ANAGRAM <= len(text) < _LETTERS.stop and text.isupper() and text.isalpha()
 
 
-def _same_frames(copy_context: CopyContext) -> Iterator[_Renaming]:
+def _same_frames(copy_context: CopyContext) -> Iterator[ProposedName]:
     """Yield the parties that share their first or last words with one party of the matching source sentences.
 
     Other institutions are left out: their names have several right translations ("Committee" and "Commission").
@@ -160,7 +146,7 @@ def _same_frames(copy_context: CopyContext) -> Iterator[_Renaming]:
         name = _with_the_same_frame(copy_context, low, high)
         if name is not None:
             last = _end_of_phrase(copy_context, high)
-            yield _Renaming(low, last, name, SAME_FRAME)
+            yield _SAME_FRAME.propose(low, last, name, kind=Kind.ORGANISATION)
 
 
 def _end_of_phrase(copy_context: CopyContext, high: int) -> int:
@@ -214,19 +200,3 @@ def _is_known(copy_context: CopyContext, low: int, high: int) -> bool:
     """Whether the story has the words of the copy in this order."""
     surface = copy_context.copy.surface(low, high)
     return copy_context.listed(surface) > 0 or surface in copy_context.story.ngrams
-
-
-def _suggestion(copy_context: CopyContext, renaming: _Renaming, names: tuple[str, str]) -> Suggestion:
-    copy = copy_context.copy
-    start, end = copy.tokens[renaming.low].start, copy.tokens[renaming.high - 1].end
-    key, reason = _REASONS[renaming.confidence]
-    return Suggestion.at(
-        Document(names[0], copy.text),
-        Span(start, end),
-        renaming.name,
-        confidence=renaming.confidence,
-        kind=Kind.ORGANISATION,
-        evidence=explanation.supporting_sources(copy_context, (renaming.name,)),
-        reasons=(Reason(key, reason.format(name=renaming.name), 0.0),),
-        signature=names[1],
-    )

@@ -8,14 +8,14 @@ suggested where a matching source sentence has that name. Both are always for re
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rapidfuzz.distance import JaroWinkler
 
-from repair.core.types import Document, Kind, Reason, Span, Suggestion
+from repair.core.types import Kind, Reason, Suggestion
 from repair.gazetteer import Gazetteer
-from repair.pipeline import explanation
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.proposed_names import ProposedName, suggest_name
 from repair.text.analysis import AnalyzedText, NameNgram
 from repair.text.normalize import fold
 
@@ -64,9 +64,12 @@ def propose_phrases(copy_context: CopyContext, *, document_id: str, signature: s
         cached = names.get(phrase.head, {})
         if len(cached) != 1:
             continue
-        ((text, places),) = cached.items()
+        (text,) = cached
         if all(copy_context.lexicon.word(word) or not copy_context.lexicon.surname(word) for word in phrase.tail):
-            yield _suggestion(copy_context, phrase, places[0], text, (document_id, signature))
+            confidence = QUOTED if _is_quoted(copy_context.copy, phrase.low) else PLAIN
+            reason = Reason("frame", ONLY_ONE.format(head=text.split()[0]), 0.0)
+            proposed = ProposedName(phrase.low, phrase.high, text, Kind.ORGANISATION, confidence, reason)
+            yield suggest_name(copy_context, proposed, document_id=document_id, signature=signature)
 
 
 def _phrases(analysis: AnalyzedText) -> Iterator[Phrase]:
@@ -129,11 +132,10 @@ def propose_translated(
             )
             people = gazetteer.find(match[1].text) if match is not None else ()
             if match is not None and any(name.kind is Kind.PERSON for name in people):
-                phrase = Phrase(low, high, copy.folds[low], ())
                 text = match[1].text
-                suggestion = _suggestion(copy_context, phrase, match, text, (document_id, signature))
                 reason = Reason("translated", WAS_TRANSLATED.format(name=text, word=text.split()[translated]), 0.0)
-                yield replace(suggestion, confidence=TRANSLATED, kind=Kind.PERSON, reasons=(reason,))
+                proposed = ProposedName(low, high, text, Kind.PERSON, TRANSLATED, reason)
+                yield suggest_name(copy_context, proposed, document_id=document_id, signature=signature)
 
 
 def _meant(copy_context: CopyContext, low: int, translated: int) -> tuple[int, NameNgram] | None:
@@ -168,19 +170,7 @@ def _meant(copy_context: CopyContext, low: int, translated: int) -> tuple[int, N
     return place if unlike and lexicon.word(right[translated]) >= _ORDINARY else None
 
 
-def _suggestion(
-    copy_context: CopyContext, phrase: Phrase, place: tuple[int, NameNgram], text: str, names: tuple[str, str]
-) -> Suggestion:
-    copy = copy_context.copy
-    start, end = copy.tokens[phrase.low].start, copy.tokens[phrase.high - 1].end
-    quoted = copy.text[max(0, start - 1) : start] in _QUOTES and start > 0
-    return Suggestion.at(
-        Document(names[0], copy.text),
-        Span(start, end),
-        text,
-        confidence=QUOTED if quoted else PLAIN,
-        kind=Kind.ORGANISATION,
-        evidence=explanation.supporting_sources(copy_context, (text,)),
-        reasons=(Reason("frame", ONLY_ONE.format(head=text.split()[0]), 0.0),),
-        signature=names[1],
-    )
+def _is_quoted(analysis: AnalyzedText, low: int) -> bool:
+    """Whether a quotation mark stands right before word ``low``."""
+    start = analysis.tokens[low].start
+    return start > 0 and analysis.text[start - 1] in _QUOTES

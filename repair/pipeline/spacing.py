@@ -8,43 +8,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import pairwise
 from weakref import WeakKeyDictionary
 
-from repair.core.types import Document, Kind, Reason, Span, Suggestion
+from repair.core.types import Suggestion
 from repair.gazetteer import Gazetteer
-from repair.pipeline import explanation
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.proposed_names import Clue, ProposedName, suggest_name
 from repair.pipeline.story import StoryContext
 from repair.pipeline.story_cache import FULL_NAME
-from repair.text.analysis import AnalyzedText
 from repair.text.normalize import fold
 from repair.text.phonetics import squash
 
 # No name of the labelled copy that was run together or apart was suggested wrongly; these are too few cases (some
 # dozens) for calibration.
-RUN_TOGETHER, APART, REORDERED = 0.9, 0.75, 0.7
-WITH_CAPITALS = 0.45  # both spellings of "Jin Ping" and "Viet Nam" are right somewhere
-_REASON = {
-    RUN_TOGETHER: "the sources write it in {count} words: {name}",
-    APART: "the sources write it with fewer spaces: {name}",
-    WITH_CAPITALS: "the sources write it with fewer spaces: {name}",
-    REORDERED: "the sources have these words as {name}",
-}
+_RUN_TOGETHER = Clue(0.9, "spacing", "the sources write it in {count} words: {name}")
+_APART = Clue(0.75, "spacing", "the sources write it with fewer spaces: {name}")
+_WITH_CAPITALS = _APART._replace(confidence=0.45)  # both spellings of "Jin Ping" and "Viet Nam" are right somewhere
+_REORDERED = Clue(0.7, "spacing", "the sources have these words as {name}")
 _LEAST_LETTERS = 5  # of a name whose words run together or apart
 _ORDINARY = 2  # frequency class from which a word is ordinary
 _MOST_WORDS = 4  # that a name falls into
-
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """A range of tokens of the copy, what the story has for it, and the confidence of its kind."""
-
-    low: int
-    high: int
-    name: str
-    confidence: float
 
 
 def propose_spacing(
@@ -63,7 +48,9 @@ def propose_spacing(
     for form in _forms(copy_context, names):
         if form.low >= last and form.name.lower() != copy_context.copy.surface(form.low, form.high).lower():
             last = form.high
-            yield _suggestion(copy_context, gazetteer, form, (document_id, signature))
+            listed = gazetteer.find(form.name)
+            proposed = replace(form, kind=listed[0].kind) if listed else form
+            yield suggest_name(copy_context, proposed, document_id=document_id, signature=signature)
 
 
 class _NamesByLetters:
@@ -93,7 +80,7 @@ def _by_letters(context: StoryContext) -> dict[str, list[str]]:
 _BY_LETTERS: WeakKeyDictionary[StoryContext, dict[str, list[str]]] = WeakKeyDictionary()
 
 
-def _forms(copy_context: CopyContext, names: _NamesByLetters) -> Iterator[_Form]:
+def _forms(copy_context: CopyContext, names: _NamesByLetters) -> Iterator[ProposedName]:
     copy = copy_context.copy
     before_from = {number - 1 for number in copy.places.get("from", ())}
     for low, token in enumerate(copy.tokens):
@@ -106,12 +93,12 @@ def _forms(copy_context: CopyContext, names: _NamesByLetters) -> Iterator[_Form]
             continue
         together = _only_spelling(names.get(squash(token.fold)))
         if together is not None and len(together.split()) > 1 and _has_inner_capital(token.text):
-            yield _Form(low, low + 1, together, RUN_TOGETHER)
+            yield _RUN_TOGETHER.propose(low, low + 1, together)
         elif token.capital:
             yield from _apart(copy_context, names, low)
 
 
-def _apart(copy_context: CopyContext, names: _NamesByLetters, low: int) -> Iterator[_Form]:
+def _apart(copy_context: CopyContext, names: _NamesByLetters, low: int) -> Iterator[ProposedName]:
     """Yield the name that the words from ``low`` on make up, where it has fewer words than they."""
     copy = copy_context.copy
     joined = squash(copy.folds[low])
@@ -124,7 +111,7 @@ def _apart(copy_context: CopyContext, names: _NamesByLetters, low: int) -> Itera
             tail = [token.fold for token in copy.tokens[low + 1 : high] if not token.capital]
             if tail and _is_known(copy_context, low) and all(copy_context.lexicon.word(word) > 1 for word in tail):
                 return  # a right word and an ordinary one: "Delft works", not Delftworks
-            yield _Form(low, high, name, APART if tail else WITH_CAPITALS)
+            yield (_APART if tail else _WITH_CAPITALS).propose(low, high, name)
             return
 
 
@@ -134,7 +121,7 @@ def _is_known(copy_context: CopyContext, number: int) -> bool:
     return bool(lexicon.word(word) or lexicon.place(word)) or max(lexicon.given(word), lexicon.surname(word)) > 1
 
 
-def _reordered(copy_context: CopyContext, low: int) -> _Form | None:
+def _reordered(copy_context: CopyContext, low: int) -> ProposedName | None:
     """Return the name "Gaza Strip" for "Strip from Gaza" at ``low``, if the story has it in that order only."""
     copy, high = copy_context.copy, low + 3
     if high > len(copy.tokens) or copy.folds[low + 1] != "from" or not copy.joints[low] or not copy.joints[low + 1]:
@@ -144,7 +131,7 @@ def _reordered(copy_context: CopyContext, low: int) -> _Form | None:
     if copy_context.lexicon.word(copy.folds[low]) < _ORDINARY:
         return None  # not the kind of place or thing, which translation moves, but where it is from
     name = f"{copy.tokens[low + 2].text} {copy.tokens[low].text}"
-    return _Form(low, high, name, REORDERED) if copy_context.listed(name) == FULL_NAME else None
+    return _REORDERED.propose(low, high, name) if copy_context.listed(name) == FULL_NAME else None
 
 
 def _only_spelling(names: set[str]) -> str | None:
@@ -156,20 +143,3 @@ def _only_spelling(names: set[str]) -> str | None:
 def _has_inner_capital(word: str) -> bool:
     """Whether a capital follows a small letter, as where two words run together."""
     return any(one.islower() and other.isupper() for one, other in pairwise(word))
-
-
-def _suggestion(copy_context: CopyContext, gazetteer: Gazetteer, form: _Form, names: tuple[str, str]) -> Suggestion:
-    copy: AnalyzedText = copy_context.copy
-    start, end = copy.tokens[form.low].start, copy.tokens[form.high - 1].end
-    listed = gazetteer.find(form.name)
-    reason = _REASON[form.confidence].format(name=form.name, count=len(form.name.split()))
-    return Suggestion.at(
-        Document(names[0], copy.text),
-        Span(start, end),
-        form.name,
-        confidence=form.confidence,
-        kind=listed[0].kind if listed else Kind.OTHER,
-        evidence=explanation.supporting_sources(copy_context, (form.name,)),
-        reasons=(Reason("spacing", reason, 0.0),),
-        signature=names[1],
-    )

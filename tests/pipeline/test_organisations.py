@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from core_fixtures import copy_context
 
 from repair import Document, Gazetteer, Repairer
+from repair.pipeline.organisations import propose_organisations
 
 SOURCES = [
     "The National Gathering (NG) lost on Sunday, and the Green Coalition Party won 48 of 200 seats, its leader "
@@ -45,3 +47,9 @@ def test_other_words_for_an_organisation(repairer: Repairer, text: str, surface:
 )
 def test_other_organisations_are_left_alone(repairer: Repairer, text: str) -> None:
     assert [one for one in repairer.suggest(Document("c", text)) if one.replacement] == []
+
+
+def test_an_acronym_in_another_order_is_explained_by_its_letters() -> None:
+    context = copy_context("The fighters of the FDP kept out of it.", *SOURCES)
+    (found,) = propose_organisations(context, document_id="c", signature="test")
+    assert [reason.words for reason in found.reasons] == ["the sources have these letters in another order: DPF"]
