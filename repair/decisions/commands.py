@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, exists, func, select, update
+from sqlalchemy import Connection, Row, Select, case, exists, func, select, update
 
 from repair.core.errors import StoreError
 from repair.core.protocols import DecisionStore
@@ -119,15 +119,8 @@ def undo(
         )
         .order_by(decisions.c.id.desc())
     )
-    here = mine.where(suggestions.c.story_id == story_id) if story_id is not None else mine
     with store.writing() as connection:
-        last = connection.execute(here.limit(1)).first()
-        if last is None:
-            raise NotThereError.of(NOTHING_TO_UNDO, where=" in this story" if story_id else "")
-        rows: Sequence[Row[Any]] = [last]
-        if last.batch is not None:
-            rows = connection.execute(mine.where(decisions.c.batch == last.batch)).all()
-        lock_stories(connection, [row.suggestion_id for row in rows])
+        rows = last_batch(connection, mine, story_id, nothing=NOTHING_TO_UNDO)
         made: list[Decision] = []
         left: dict[str, StoreError] = {}
         batch = uuid.uuid4().hex if len(rows) > 1 else None
@@ -139,6 +132,31 @@ def undo(
         if not made:
             raise next(iter(left.values()))
     return tuple(made), tuple(left)
+
+
+def last_batch(
+    connection: Connection, latest_first: Select[Any], story_id: str | None, *, nothing: str
+) -> Sequence[Row[Any]]:
+    """Return a person's last decision, with its whole batch in all stories, and lock their stories.
+
+    Args:
+        connection: A connection that writes.
+        latest_first: The decisions of the person that count, the last one first.
+        story_id: The story in which the last one is looked for; None for any.
+        nothing: The template of the message if there is none.
+
+    Raises:
+        NotThereError: If there is none.
+    """
+    here = latest_first.where(suggestions.c.story_id == story_id) if story_id is not None else latest_first
+    last = connection.execute(here.limit(1)).first()
+    if last is None:
+        raise NotThereError.of(nothing, where=" in this story" if story_id else "")
+    rows: Sequence[Row[Any]] = [last]
+    if last.batch is not None:
+        rows = connection.execute(latest_first.where(decisions.c.batch == last.batch)).all()
+    lock_stories(connection, [row.suggestion_id for row in rows])
+    return rows
 
 
 def _undo(connection: Connection, row: Row[Any], reviewer: str, batch: str | None) -> Decision:

@@ -6,15 +6,14 @@ Redoing is a new decision, which can be undone like any other.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row, select
 
 from repair.core.errors import StoreError
 from repair.core.protocols import DecisionStore
-from repair.decisions.commands import keep, lock_stories, refuse_claimed, refuse_overlap, suggestion_row
-from repair.decisions.errors import ClaimedError, NotThereError, OverlapError
+from repair.decisions.commands import keep, last_batch, refuse_claimed, refuse_overlap, suggestion_row
+from repair.decisions.errors import ClaimedError, OverlapError
 from repair.decisions.models import Decision
 from repair.decisions.schema import decisions, suggestions
 
@@ -48,15 +47,8 @@ def redo(
         .where(decisions.c.reviewer == reviewer)
         .order_by(decisions.c.id.desc())
     )
-    here = standing.where(suggestions.c.story_id == story_id) if story_id is not None else standing
     with store.writing() as connection:
-        last = connection.execute(here.limit(1)).first()
-        if last is None:
-            raise NotThereError.of(NOTHING_TO_REDO, where=" in this story" if story_id else "")
-        rows: Sequence[Row[Any]] = [last]
-        if last.batch is not None:
-            rows = connection.execute(standing.where(decisions.c.batch == last.batch)).all()
-        lock_stories(connection, [row.suggestion_id for row in rows])
+        rows = last_batch(connection, standing, story_id, nothing=NOTHING_TO_REDO)
         batch = uuid.uuid4().hex if len(rows) > 1 else None
         made: list[Decision] = []
         left: dict[str, StoreError] = {}
