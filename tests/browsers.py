@@ -37,7 +37,7 @@ def visiting(browser: Browser, address: str, **context: Any) -> Iterator[Page]:
     """Open ``address`` and yield the page; nothing may be asked of another machine, and no script may go wrong."""
     context = {"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"} | context
     opened = browser.new_context(**context)
-    opened.set_default_timeout(300_000)  # a busy machine is no fault of the page
+    opened.set_default_timeout(90_000)  # a busy machine is no fault of the page
     page = opened.new_page()
     asked, wrong = [], []
     page.on("request", lambda request: asked.append(urlsplit(request.url).netloc))

@@ -271,11 +271,11 @@ def test_two_people_see_each_other(chromium: Browser, store: DatabaseStore) -> N
         ben.goto(f"{address}/")
         assert "Ada is working on this" in ben.locator(".stories").inner_text()
         ben.goto(f"{address}/story/{id}")
-        press(ben, "r", "Ada is working on this story; take it over")
+        press(ben, "r", "Ada is working on this story. Take it over")
         ben.get_by_role("button", name="Take over").click()
         ben.locator(".banner").wait_for(state="detached")
         press(ben, "r", "Rejected: Mark Latte stays.")
-        press(ada, "a", "Ben has decided this meanwhile (rejected); look at it again")
+        press(ada, "a", "Ben has decided this meanwhile (rejected). Look at it again")
         assert ada.locator(".banner").is_visible()
         # Whoever leaves the page gives the story back at once.
         ben.goto(f"{address}/history")
