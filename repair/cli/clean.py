@@ -21,6 +21,7 @@ from repair.cli.progress import BatchReporter, ProgressStyle
 from repair.cli.service_log import refuse_log_file, service_log
 from repair.cli.sources import originals_of
 from repair.cli.target import OutputTarget
+from repair.cli.with_settings import NAME_OPTIONS, THRESHOLD_OPTIONS, with_settings
 from repair.core.config import Config
 from repair.core.errors import FormatError
 from repair.core.overwrite_protection import ELSEWHERE_OR_IN_PLACE
@@ -30,12 +31,11 @@ OTHER_REPORT = "give another file to --report"
 NEEDS_LEDGER = "{option} needs the ledger of a batch; give --out DIR or --in-place"
 
 
+@with_settings(*NAME_OPTIONS, then=THRESHOLD_OPTIONS)
 def clean_cli(
     copy: options.Copy = None,
-    sources: options.Sources = None,
-    gazetteer: options.GazetteerFile = None,
-    database: options.Database = None,
-    model: options.ModelFolder = None,
+    *,
+    settings: Config,
     out: options.Out = None,
     in_place: options.InPlace = False,
     diff: options.ShowDiff = False,
@@ -54,11 +54,6 @@ def clean_cli(
     report: Clean.Report = None,
     log_level: options.LogLevelOption = options.LogLevel.INFO,
     log_file: options.LogFile = None,
-    apply_at: options.ApplyAt = None,
-    review_at: options.ReviewAt = None,
-    flag: options.Flag = None,
-    config: options.ConfigFile = None,
-    show_config: options.ShowConfig = False,
     exit_code: options.ExitCode = False,
 ) -> None:
     """Make the certain repairs in COPY, and list what an editor should check.
@@ -74,19 +69,6 @@ def clean_cli(
     """
     from repair.formats.archive import ReadOptions
 
-    settings = session.resolve_settings(
-        config,
-        sources=sources,
-        gazetteer=gazetteer,
-        database=database,
-        model=model,
-        apply_at=apply_at,
-        review_at=review_at,
-        flag=flag,
-    )
-    if show_config:
-        session.print_settings(settings)
-        return
     clean_options = CleanOptions(
         OutputTarget(out, in_place, diff),
         ReadOptions(format=format_in, text_fields=tuple(text_field or ()), max_bytes=settings.max_bytes),

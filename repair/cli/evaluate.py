@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from repair.cli import options, session
+from repair.cli import session
 from repair.cli.output import NOTHING, with_progress, write_data, write_message
 from repair.cli.sources import OTHER_FILE, originals_of
+from repair.cli.with_settings import with_settings
 from repair.core.config import Config
 from repair.core.io import write_bytes
 
@@ -36,6 +37,7 @@ class BenchSources(StrEnum):
     ALL = "all"
 
 
+@with_settings("database", "model", "apply_at", "review_at")
 def evaluate_cli(
     benches: Annotated[
         list[Path],
@@ -44,6 +46,7 @@ def evaluate_cli(
             help="Files of labelled copy (JSON Lines, compressed or not), each a setting named after the file.",
         ),
     ],
+    *,
     sources: Annotated[
         BenchSources,
         typer.Option(
@@ -71,18 +74,9 @@ def evaluate_cli(
             "metaphone, SymSpell, and spaCy with an English model.",
         ),
     ] = True,
-    database: options.Database = None,
-    model: options.ModelFolder = None,
-    apply_at: options.ApplyAt = None,
-    review_at: options.ReviewAt = None,
-    config: options.ConfigFile = None,
-    show_config: options.ShowConfig = False,
+    settings: Config,
 ) -> None:
     """Measure precision, recall, false alarms and calibration on copy with labelled mangled names."""
-    settings = session.resolve_settings(config, database=database, model=model, apply_at=apply_at, review_at=review_at)
-    if show_config:
-        session.print_settings(settings)
-        return
     raise typer.Exit(evaluate(benches, settings, sources=sources, out=out, predictions=predictions, peers=peers))
 
 

@@ -8,43 +8,25 @@ import typer
 
 from repair.cli import options, session
 from repair.cli.output import ExitStatus, exit_status, write_data, write_message, write_report
+from repair.cli.with_settings import NAME_OPTIONS, THRESHOLD_OPTIONS, with_settings
 from repair.core.config import Config
 from repair.core.errors import RepairError
 
 
+@with_settings(*NAME_OPTIONS, then=THRESHOLD_OPTIONS)
 def explain_cli(
     copy: options.Copy = None,
-    sources: options.Sources = None,
-    gazetteer: options.GazetteerFile = None,
-    database: options.Database = None,
-    model: options.ModelFolder = None,
+    *,
+    settings: Config,
     format: Annotated[
         options.ListFormat, typer.Option("--format", help="Format of the explanation: text or jsonl.")
     ] = options.ListFormat.TEXT,
-    apply_at: options.ApplyAt = None,
-    review_at: options.ReviewAt = None,
-    flag: options.Flag = None,
-    config: options.ConfigFile = None,
-    show_config: options.ShowConfig = False,
     exit_code: options.ExitCode = False,
 ) -> None:
     """Explain every name in COPY: whether it is known, doubtful, repaired or left alone, and on what evidence.
 
     Exit status: 0 done, 2 an error; with --exit-code, 1 when there is something to suggest.
     """
-    settings = session.resolve_settings(
-        config,
-        sources=sources,
-        gazetteer=gazetteer,
-        database=database,
-        model=model,
-        apply_at=apply_at,
-        review_at=review_at,
-        flag=flag,
-    )
-    if show_config:
-        session.print_settings(settings)
-        return
     code = explain(copy or [], settings, as_lines=format is options.ListFormat.JSONL)
     raise typer.Exit(exit_status(code, report_found=exit_code))
 

@@ -64,6 +64,12 @@ Sources = Annotated[
         "option, so put COPY or QUEUE before it, or after --.",
     ),
 ]
+ReportFormatOption = Annotated[
+    ReportFormat | None,
+    typer.Option(
+        "--format", help="Format of the report: text (default), jsonl, diff (as if all were accepted) or sarif."
+    ),
+]
 GazetteerFile = Annotated[
     Path | None, typer.Option("--gazetteer", metavar="FILE", help="A gazetteer made with `repair gazetteer build`.")
 ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -289,6 +290,6 @@ def _read_story(file: InputFile | FormatError, limit: int) -> ReadStory:
 
 def _as_setting(value: object) -> object:
     """Return an option's value as the settings hold it."""
-    if isinstance(value, Path):
+    if isinstance(value, Path | StrEnum):
         return str(value)
     return tuple(value) if isinstance(value, list) else value

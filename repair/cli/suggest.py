@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from repair.cli import options, session
 from repair.cli.output import ExitStatus, exit_status, write_data, write_message, write_raw, write_report
 from repair.cli.story_notes import untold_stories
+from repair.cli.with_settings import NAME_OPTIONS, THRESHOLD_OPTIONS, with_settings
 from repair.core.config import Config
 
 if TYPE_CHECKING:
@@ -17,45 +18,19 @@ if TYPE_CHECKING:
     from repair.core.types import Suggestion
 
 
+@with_settings(*NAME_OPTIONS, "format", then=THRESHOLD_OPTIONS)
 def suggest_cli(
     copy: options.Copy = None,
-    sources: options.Sources = None,
-    gazetteer: options.GazetteerFile = None,
-    database: options.Database = None,
-    model: options.ModelFolder = None,
-    format: Annotated[
-        options.ReportFormat | None,
-        typer.Option(
-            "--format", help="Format of the report: text (default), jsonl, diff (as if all were accepted) or sarif."
-        ),
-    ] = None,
-    apply_at: options.ApplyAt = None,
-    review_at: options.ReviewAt = None,
-    flag: options.Flag = None,
+    *,
+    settings: Config,
     variants: options.Variants = False,
     verbose: options.Verbose = False,
-    config: options.ConfigFile = None,
     exit_code: options.ExitCode = False,
-    show_config: options.ShowConfig = False,
 ) -> None:
     """Report the names in COPY that look mangled, each with a suggestion, its confidence, reasons and sources.
 
     Exit status: 0 done, 2 an error; with --exit-code, 1 when something was found.
     """
-    settings = session.resolve_settings(
-        config,
-        sources=sources,
-        gazetteer=gazetteer,
-        database=database,
-        model=model,
-        format=format.value if format else None,
-        apply_at=apply_at,
-        review_at=review_at,
-        flag=flag,
-    )
-    if show_config:
-        session.print_settings(settings)
-        return
     raise typer.Exit(
         exit_status(suggest(copy or [], settings, variants=variants, verbose=verbose), report_found=exit_code)
     )

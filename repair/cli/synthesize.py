@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from repair.cli import options, session
+from repair.cli import session
 from repair.cli.output import FAILED, NOTHING, ExitStatus, quantity, write_data, write_message
 from repair.cli.sources import OTHER_FILE, originals_of
+from repair.cli.with_settings import with_settings
 from repair.core.config import Config
 from repair.core.errors import ConfigError, RepairError
 from repair.core.io import write_bytes
@@ -24,11 +25,13 @@ NO_LANGUAGE = (
 )
 
 
+@with_settings()
 def garble_cli(
     copy: Annotated[
         list[str] | None,
         typer.Argument(metavar="COPY", help="Clean stories: files, folders or patterns; - is standard input."),
     ] = None,
+    *,
     through: Annotated[
         str,
         typer.Option(
@@ -52,8 +55,7 @@ def garble_cli(
     out: Annotated[
         Path | None, typer.Option("-o", "--out", metavar="FILE", help="Write to this file instead of standard output.")
     ] = None,
-    config: options.ConfigFile = None,
-    show_config: options.ShowConfig = False,
+    settings: Config,
 ) -> None:
     """Mangle the names in COPY as machine translation does, and write labelled JSON Lines for `repair evaluate`.
 
@@ -62,10 +64,6 @@ def garble_cli(
     from repair.training.corruption.languages import LANGUAGES
     from repair.training.synthesize import SynthesisOptions
 
-    settings = session.resolve_settings(config)
-    if show_config:
-        session.print_settings(settings)
-        return
     if engine is None and through not in LANGUAGES:
         raise ConfigError.of(NO_LANGUAGE, lang=through, known=", ".join(sorted(LANGUAGES)), key="--through")
     synthesis = SynthesisOptions(through, src, share, seed)

@@ -15,6 +15,7 @@ from repair.cli import options, session
 from repair.cli.output import NOTHING, ExitStatus, exit_status, quantity, write_data, write_message
 from repair.cli.sources import originals_of
 from repair.cli.target import OutputTarget, TextWriter
+from repair.cli.with_settings import with_settings
 from repair.core.config import Config
 from repair.core.errors import ConfigError, EngineError, FormatError, RepairError
 from repair.formats import STDIN, InputFile
@@ -57,8 +58,10 @@ class TranslateOptions:
     seconds: float = 120.0
 
 
+@with_settings("sources", "gazetteer", "model")
 def translate_cli(
     copy: options.Copy = None,
+    *,
     src: Annotated[str | None, typer.Option("--from", metavar="LANG", help="The language of COPY, such as es.")] = None,
     tgt: Annotated[str, typer.Option("--to", metavar="LANG", help="The language to translate into.")] = "en",
     engine: Annotated[
@@ -69,9 +72,7 @@ def translate_cli(
             help="apertium, argos, the URL of a LibreTranslate server, a model folder, or hub:OWNER/NAME.",
         ),
     ] = None,
-    sources: options.Sources = None,
-    gazetteer: options.GazetteerFile = None,
-    model: options.ModelFolder = None,
+    settings: Config,
     out: options.Out = None,
     format: Annotated[
         options.ListFormat, typer.Option("--format", help="How to list names to check: text or jsonl.")
@@ -79,8 +80,6 @@ def translate_cli(
     seconds: Annotated[
         float, typer.Option("--timeout", min=0.1, help="Time limit for one call of the engine in seconds.")
     ] = 120.0,
-    config: options.ConfigFile = None,
-    show_config: options.ShowConfig = False,
     list_engines: Annotated[
         bool,
         typer.Option(
@@ -97,10 +96,6 @@ def translate_cli(
     """
     if list_engines:
         raise typer.Exit(print_engines())
-    settings = session.resolve_settings(config, sources=sources, gazetteer=gazetteer, model=model)
-    if show_config:
-        session.print_settings(settings)
-        return
     if src is None:
         raise ConfigError.of(NO_LANGUAGE)
     if engine is None:
