@@ -9,9 +9,10 @@ from pathlib import Path
 
 from repair.batch.admission import Admission
 from repair.batch.events import FileJob, FileStarted
+from repair.batch.file_cleaning import FileCleaning
 from repair.batch.file_identity import escape_path, file_stamp, trusted_stamp
 from repair.batch.ledger import Ledger
-from repair.batch.log_lines import CleaningRecord, FileSummary, Signature, cleaning_id, edit_line, file_line, queue_line
+from repair.batch.log_lines import Signature, cleaning_id
 from repair.batch.manifest import BAD, DONE, LedgerRow
 from repair.batch.outcome import CleanedRecord
 from repair.batch.staged_output import CHANGED, StagedOutput
@@ -26,40 +27,12 @@ _GROUP_SECONDS = 1.0  # or sooner, once the first of them has waited this long
 
 @dataclass(slots=True)
 class _OpenFile:
-    """The current file: its output, where the logs ended when it began, and what has been counted since."""
+    """The current file: its cleaning, the name of its output in the stage, and where the logs ended when it began."""
 
-    job: FileJob
-    output: StagedOutput
-    cleaning: CleaningRecord
+    cleaning: FileCleaning
     stage: str
     audit_end: int
     queue_end: int
-    documents: int = 0
-    edits: int = 0
-    queued: int = 0
-    flagged: int = 0
-
-    def count(self, record: Record, cleaned: CleanedRecord) -> None:
-        """Count one record."""
-        self.documents += record.reading is not None and cleaned.error is None
-        self.edits += cleaned.edit_count
-        self.flagged += cleaned.flagged
-        self.queued += len(cleaned.remaining) - cleaned.flagged
-
-    def summary(self, result: str, options: ReadOptions) -> FileSummary:
-        """Return what the audit log records of the file; ``result`` is the SHA-256 of its output."""
-        return FileSummary(
-            target=self.job.target,
-            sha256_before=self.job.digest,
-            sha256_after=result,
-            unpacked_sha256_before=self.output.before.hexdigest(),
-            unpacked_sha256_after=self.output.after.hexdigest(),
-            records=self.documents,
-            edits=self.edits,
-            form=options.format,
-            text_fields=options.text_fields,
-            max_bytes=options.max_bytes,
-        )
 
 
 class LedgerWriter:
@@ -92,24 +65,22 @@ class LedgerWriter:
         self._number += 1
         stage = str(self._number) if self.ledger.out is not None else str(stage_beside(Path(job.target)))
         id = cleaning_id(escape_path(job.target), job.digest, self._admission.settings, job.times)
-        form, text_fields = self._options.format, self._options.text_fields
-        cleaning = CleaningRecord(id, job.name, self.output_name(job), form, text_fields)
         output = StagedOutput(job, self.ledger.stage / stage, self._options, alone=event.alone)
-        self._open = _OpenFile(job, output, cleaning, stage, self.ledger.audit.end, self.ledger.queue.end)
+        cleaning = FileCleaning.of(job, output, self._options, id=id, output_name=self.output_name(job))
+        self._open = _OpenFile(cleaning, stage, self.ledger.audit.end, self.ledger.queue.end)
 
     def write(self, record: Record, cleaned: CleanedRecord) -> None:
         """Pass the record on, and log its edits and what is left to an editor."""
         if (file := self._open) is None:
             return
-        file.output.put(record, cleaned.content)
-        file.count(record, cleaned)
-        if self._logs_edits(file):
-            for applied in cleaned.applied:
-                self.ledger.audit.append(edit_line(file.cleaning, record.number, applied, self.signature))
-        if file.job.logged:
-            return
-        for suggestion in cleaned.remaining:
-            self.ledger.queue.append(queue_line(file.cleaning, record.number, suggestion))
+        cleaning = file.cleaning
+        cleaning.put(record, cleaned)
+        if self._logs_edits(cleaning.job):
+            for line in cleaning.edit_lines(record, cleaned, self.signature):
+                self.ledger.audit.append(line)
+        if not cleaning.job.logged:
+            for line in cleaning.queue_lines(record, cleaned):
+                self.ledger.queue.append(line)
 
     def end(self, error: RepairError | None) -> None:
         """Finish the output and enter the file in the ledger, as bad if there is an error."""
@@ -124,11 +95,11 @@ class LedgerWriter:
             self._finish(file)
         except RepairError as problem:
             self._drop(file)
-            self._enter_bad(file, problem)
+            self._enter_bad(file.cleaning.job, problem)
             if error is None:
                 raise
         finally:
-            self._admission.release(file.job)
+            self._admission.release(file.cleaning.job)
 
     def flush(self, *, pause: bool) -> None:
         """Commit when enough files wait, or one has waited long enough."""
@@ -153,48 +124,49 @@ class LedgerWriter:
 
     def _drop(self, file: _OpenFile) -> None:
         """Delete the output of ``file`` and its lines in the logs."""
-        file.output.discard()
+        file.cleaning.output.discard()
         self.ledger.audit.truncate(file.audit_end)
         self.ledger.queue.truncate(file.queue_end)
 
-    def _enter_bad(self, file: _OpenFile, error: RepairError) -> None:
-        row = replace(self._row(file), state=BAD, why=_storable(error.reason))
-        old = self.ledger.row(file.job.target)
+    def _enter_bad(self, job: FileJob, error: RepairError) -> None:
+        row = replace(self._row(job), state=BAD, why=_storable(error.reason))
+        old = self.ledger.row(job.target)
         # An output from before must still be known to be ours.
         self.ledger.add(replace(row, result=old.result, times=old.times) if old is not None else row)
 
     def _finish(self, file: _OpenFile) -> None:
-        result = file.output.finish()
-        if file_stamp(file.job.path) != file.job.stamp:
-            raise FormatError.of(CHANGED, path=file.job.name)
+        cleaning, job = file.cleaning, file.cleaning.job
+        result = cleaning.output.finish()
+        if file_stamp(job.path) != job.stamp:
+            raise FormatError.of(CHANGED, path=job.name)
         row = replace(
-            self._row(file),
+            self._row(job),
             result=result,
-            times=file.job.times,
-            documents=file.documents,
-            queued=file.queued,
-            flagged=file.flagged,
+            times=job.times,
+            documents=cleaning.documents,
+            queued=cleaning.queued,
+            flagged=cleaning.flagged,
         )
         if self.ledger.out is None:
-            if not file.output.changed:
-                file.output.discard()
+            if not cleaning.output.changed:
+                cleaning.output.discard()
                 self.ledger.add(replace(row, state=DONE))
                 return
-            _keep_owner(Path(file.job.target), self.ledger.stage / file.stage)
-        if file.edits and self._logs_edits(file):
-            self.ledger.audit.append(file_line(file.cleaning, file.summary(result, self._options)))
-        self.ledger.add(replace(row, stage=escape_path(file.stage), edits=file.edits))
+            _keep_owner(Path(job.target), self.ledger.stage / file.stage)
+        if cleaning.edits and self._logs_edits(job):
+            self.ledger.audit.append(cleaning.file_line(result))
+        self.ledger.add(replace(row, stage=escape_path(file.stage), edits=cleaning.edits))
 
-    def _logs_edits(self, file: _OpenFile) -> bool:
+    def _logs_edits(self, job: FileJob) -> bool:
         """Tell whether the edits are to be logged; those of an original cleaned in place always are."""
-        return not file.job.logged or self.ledger.out is None
+        return not job.logged or self.ledger.out is None
 
-    def _row(self, file: _OpenFile) -> LedgerRow:
+    def _row(self, job: FileJob) -> LedgerRow:
         return LedgerRow(
-            target=escape_path(file.job.target),
-            origin=escape_path(os.path.abspath(file.job.path)),
-            digest=file.job.digest,
-            stamp=trusted_stamp(file.job.stamp),
+            target=escape_path(job.target),
+            origin=escape_path(os.path.abspath(job.path)),
+            digest=job.digest,
+            stamp=trusted_stamp(job.stamp),
             settings=self._admission.settings,
             run=self._admission.run,
         )

@@ -15,8 +15,9 @@ from urllib.parse import quote
 
 from repair.batch.counters import RunCounters
 from repair.batch.events import ChunkReader, FileJob, FileStarted
+from repair.batch.file_cleaning import FileCleaning
 from repair.batch.file_identity import sha256_of
-from repair.batch.log_lines import CleaningRecord, FileSummary, cleaning_id, edit_line, file_line, queue_line
+from repair.batch.log_lines import cleaning_id
 from repair.batch.outcome import CleanedRecord
 from repair.batch.run import BatchSettings, DocumentRef, run
 from repair.batch.shards import Shard, fetch, load, store
@@ -87,17 +88,11 @@ class _ErrorCollector:
 
 @dataclass(slots=True)
 class _OpenShard:
-    """The current shard: its output, the lines of its logs, and its counts."""
+    """The current shard: its cleaning, and the lines of its logs."""
 
-    job: FileJob
-    output: StagedOutput
-    cleaning: CleaningRecord
+    cleaning: FileCleaning
     audit: list[str] = field(default_factory=list)
     queue: list[str] = field(default_factory=list)
-    documents: int = 0
-    edits: int = 0
-    queued: int = 0
-    flagged: int = 0
 
 
 class _ShardWriter:
@@ -117,22 +112,16 @@ class _ShardWriter:
         job = event.job
         self._collector.shard = job.target
         id, options = cleaning_id(job.target, job.digest, self._target.settings), self._target.options
-        cleaning = CleaningRecord(id, job.name, self.output_name(job), options.format, options.text_fields)
-        output = StagedOutput(job, self._folder / "output", self._target.options, alone=event.alone)
-        self._open = _OpenShard(job, output, cleaning)
+        output = StagedOutput(job, self._folder / "output", options, alone=event.alone)
+        self._open = _OpenShard(FileCleaning.of(job, output, options, id=id, output_name=self.output_name(job)))
 
     def write(self, record: Record, cleaned: CleanedRecord) -> None:
         """Pass a record on and keep its lines."""
         if (shard := self._open) is None:
             return
-        shard.output.put(record, cleaned.content)
-        signature = self._worker.signature
-        shard.audit += [edit_line(shard.cleaning, record.number, edit, signature) for edit in cleaned.applied]
-        shard.queue += [queue_line(shard.cleaning, record.number, each) for each in cleaned.remaining]
-        shard.documents += record.reading is not None and cleaned.error is None
-        shard.edits += cleaned.edit_count
-        shard.queued += len(cleaned.remaining) - cleaned.flagged
-        shard.flagged += cleaned.flagged
+        shard.cleaning.put(record, cleaned)
+        shard.audit += shard.cleaning.edit_lines(record, cleaned, self._worker.signature)
+        shard.queue += shard.cleaning.queue_lines(record, cleaned)
 
     def end(self, error: RepairError | None) -> None:
         """Store logs, output and marker, in this order: where the marker is, everything is."""
@@ -140,18 +129,19 @@ class _ShardWriter:
         if shard is None:
             return
         if error is not None:
-            shard.output.discard()
+            shard.cleaning.output.discard()
             return
-        name = shard.job.target
-        digest = shard.output.finish()
-        if shard.edits:
-            shard.audit.append(file_line(shard.cleaning, self._summary(shard, digest)))
+        cleaning, job = shard.cleaning, shard.cleaning.job
+        name = job.target
+        digest = cleaning.output.finish()
+        if cleaning.edits:
+            shard.audit.append(cleaning.file_line(digest))
         self._store_text("".join(shard.audit), self._target.part(name, "audit"))
         self._store_text("".join(shard.queue), self._target.part(name, "queue"))
-        store(self._folder / "output", self.output_name(shard.job))
+        store(self._folder / "output", self.output_name(job))
         errors = tuple(self._collector.errors.get(name, ()))
-        result = ShardResult(name, shard.documents, shard.edits, shard.queued, shard.flagged, errors)
-        self._store_text(self._marker(result, shard.job.stamp), self._target.part(name, "done"))
+        result = ShardResult(name, cleaning.documents, cleaning.edits, cleaning.queued, cleaning.flagged, errors)
+        self._store_text(self._marker(result, job.stamp), self._target.part(name, "done"))
         self.results[name] = result
 
     def flush(self, *, pause: bool) -> None:
@@ -160,22 +150,7 @@ class _ShardWriter:
     def close(self) -> None:
         """Drop an output that is half written."""
         if self._open is not None:
-            self._open.output.discard()
-
-    def _summary(self, shard: _OpenShard, digest: str) -> FileSummary:
-        options = self._target.options
-        return FileSummary(
-            target=shard.job.target,
-            sha256_before=shard.job.digest,
-            sha256_after=digest,
-            unpacked_sha256_before=shard.output.before.hexdigest(),
-            unpacked_sha256_after=shard.output.after.hexdigest(),
-            records=shard.documents,
-            edits=shard.edits,
-            form=options.format,
-            text_fields=options.text_fields,
-            max_bytes=options.max_bytes,
-        )
+            self._open.cleaning.output.discard()
 
     def _marker(self, result: ShardResult, stamp: str) -> str:
         """Return the JSON that marks a shard as finished."""
