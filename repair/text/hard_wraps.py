@@ -1,53 +1,81 @@
 """Hard-wrapped paragraphs: wire copy and mail break lines at a fixed width, so that a line end separates nothing.
 
 A paragraph is a series of lines without a blank one between them. Whether its lines are wrapped is decided by what they
-look like, since no format says so; a list of names or headlines, or one sentence a line, is left as it is.
+look like, since no format says so; a list of names or headlines, or one sentence a line, is left as it is. Two rules
+decide: lines that fill a width, and, only where the caller puts the line ends back, lines of any length of which one
+goes on in lower case.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 _SHORTEST, _LONGEST = 36, 132  # code points: mean length of wrapped lines at least, of each line at most
 _LEAST_SHARE = 0.5  # of the widest line, that each of the others but the last has at least
 _SLACK = 10  # code points by which the last line may be longer than the widest, since one reader drops tags
 _OPEN = 0.6  # share of the wrapped lines that do not end a sentence, at least
-_END = frozenset(".!?:;…。")
-_CLOSING = "\"'”’)] \t\r"
+_END = frozenset(".!?:;…。！？")
+_CLOSING = "\"'”’»)] \t\r"
 _INNER_SENTENCE = re.compile(r"[a-z0-9)”\"][.!?]['”\")]? {1,2}['“\"(]?[A-Z]|, [a-z]")
 
 
-def unwrapped(text: str, view: str | None = None) -> str:
+def unwrapped(text: str, view: str | None = None, *, short_lines: bool = False) -> str:
     """Return ``text`` with spaces in place of the line ends inside its hard-wrapped paragraphs; same length.
 
     Args:
         text: The text, whose lines decide.
         view: A text of the same length to return with these spaces, such as one that joins broken words.
+        short_lines: Also unwrap lines of any length, with their indents, where one of them begins in lower case. That
+            joins more lines wrongly, so it is for a caller that puts the line ends back.
 
     >>> unwrapped("The alliance said on Monday that Mark\\nRutte, its head, was on his way to Kyiv\\nto meet allies.")
     'The alliance said on Monday that Mark Rutte, its head, was on his way to Kyiv to meet allies.'
     >>> unwrapped("Mark Rutte\\nKeir Starmer\\nFriedrich Merz")
     'Mark Rutte\\nKeir Starmer\\nFriedrich Merz'
+    >>> unwrapped("Ayer vino Juan\\nGuerra con dos\\namigos.\\nNadie más.", short_lines=True)
+    'Ayer vino Juan Guerra con dos amigos.\\nNadie más.'
     """
     view = text if view is None else view
     if "\n" not in text:
         return view
+    breaks = list(_full_line_breaks(text))
+    if short_lines:
+        breaks = sorted({*breaks, *_short_line_breaks(text)})
     pieces, done = [], 0
-    for lines in _paragraphs(text):
-        if len(lines) > 1 and _is_wrapped(text, lines):
-            for start, end in lines[:-1]:
-                at = end - 1 if end > start and text[end - 1] == "\r" else end
-                if view[at : end + 1] == text[at : end + 1]:
-                    pieces += [view[done:at], " " * (end + 1 - at)]
-                    done = end + 1
+    for start, end in breaks:
+        if start >= done and view[start:end] == text[start:end]:
+            pieces += [view[done:start], " " * (end - start)]
+            done = end
     return "".join([*pieces, view[done:]]) if pieces else view
 
 
-def _paragraphs(text: str) -> Iterator[list[tuple[int, int]]]:
+def _full_line_breaks(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the line ends inside paragraphs whose lines fill a width, as ranges."""
+    for lines in _paragraphs(text):
+        if len(lines) > 1 and _is_wrapped(text, lines):
+            for start, end in lines[:-1]:
+                yield (end - 1 if end > start and text[end - 1] == "\r" else end, end + 1)
+
+
+def _short_line_breaks(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the line ends, with the space around them, in paragraphs of which a line goes on in lower case."""
+    for lines in _paragraphs(text, parted=False):
+        breaks = []
+        for line, (start, end) in pairwise(lines):
+            after = start + len(text[start:end]) - len(text[start:end].lstrip(" \t"))
+            if text[after].isalnum() and not _ends_sentence(text, line):
+                breaks.append((line[0] + len(text[line[0] : line[1]].rstrip(" \t\r")), after))
+        if any(text[after].islower() for _, after in breaks):
+            yield from breaks
+
+
+def _paragraphs(text: str, *, parted: bool = True) -> Iterator[list[tuple[int, int]]]:
     """Yield the lines of each paragraph as ranges (code points) without their line feeds.
 
-    A blank line, an indent, and the end of a headline in capitals end a paragraph.
+    A blank line ends a paragraph; where paragraphs are ``parted``, so do an indent and the end of a headline in
+    capitals.
     """
     lines: list[tuple[int, int]] = []
     start = 0
@@ -55,7 +83,7 @@ def _paragraphs(text: str) -> Iterator[list[tuple[int, int]]]:
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
         if text[start:end].strip():
-            if lines and (text[start] in " \t\u3000" or _changes_case(text, lines[-1], end)):
+            if parted and lines and (text[start] in " \t\u3000" or _changes_case(text, lines[-1], end)):
                 yield lines
                 lines = []
             lines.append((start, end))

@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from repair.core.edits import fit
 from repair.core.types import Document, Kind, Span
 from repair.gazetteer import Gazetteer
+from repair.text.hard_wraps import unwrapped
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
 from repair.training.corruption.languages import corrupted
 from repair.training.evaluation.benchmark import BenchmarkItem, Gold
 from repair.translation import MaskedSentence, SourceName, find_names
 from repair.translation.engines import Engine, language
-from repair.translation.line_wrapping import unwrap_lines
 from repair.translation.masking import find_spots
 from repair.translation.segments import text_segments
 
@@ -165,7 +165,7 @@ def _round_trip(
 ) -> tuple[str, tuple[Gold, ...]]:
     """Return the text after the round trip, with a label for each name whose mangled form can be located."""
     src, through = languages
-    soft = unwrap_lines(text)
+    soft = unwrapped(text, short_lines=True)
     spans = [one.span for one in text_segments(soft, [Span(0, len(soft))])]
     there = engine.translate([soft[span.start : span.end] for span in spans], src, through)
     back = engine.translate(there, through, src)

@@ -1,7 +1,4 @@
-"""Text that is wrapped to a width: line breaks become spaces before a translation, and are put back into it.
-
-A line break counts as a wrap only where the lines of its paragraph are evidence for it: one begins in lower case.
-"""
+"""Puts the line breaks of wrapped text back into its translation; which breaks only wrap is decided in `hard_wraps`."""
 
 from __future__ import annotations
 
@@ -12,41 +9,8 @@ from dataclasses import replace
 from repair.core.types import Span
 from repair.translation.masking import TranslatedSentence
 
-_BLANK = re.compile(r"\n[ \t\r]*\n")
 # A run of spaces is tried only from its start: from everywhere would take quadratic time.
 _WRAP = re.compile(r"(?:(?<![ \t])[ \t]++)?+\r?\n[ \t]*+")
-_CLOSED = frozenset(".!?:;…。！？»”\"')")
-
-
-def unwrap_lines(text: str) -> str:
-    r"""Return ``text`` with spaces for the line breaks that only wrap it; no offset changes.
-
-    >>> unwrap_lines("Ayer vino Juan\nGuerra con dos\namigos.\nNadie más.")
-    'Ayer vino Juan Guerra con dos amigos.\nNadie más.'
-    >>> unwrap_lines("Acuerdo en La Paz\nJuan Guerra viajó ayer.")
-    'Acuerdo en La Paz\nJuan Guerra viajó ayer.'
-    """
-    pieces, done = [], 0
-    for low, high in _paragraphs(text):
-        wraps = [match for match in _WRAP.finditer(text, low, high) if _wraps(text, match, low, high)]
-        if not any(text[match.end()].islower() for match in wraps):
-            continue
-        for match in wraps:
-            pieces += [text[done : match.start()], " " * (match.end() - match.start())]
-            done = match.end()
-    return "".join([*pieces, text[done:]])
-
-
-def _paragraphs(text: str) -> list[tuple[int, int]]:
-    """Return the ranges between blank lines."""
-    breaks = [match.span() for match in _BLANK.finditer(text)]
-    return list(zip([0, *(end for _, end in breaks)], [*(start for start, _ in breaks), len(text)], strict=True))
-
-
-def _wraps(text: str, match: re.Match[str], low: int, high: int) -> bool:
-    """Tell whether a line break may be a wrap: it has words on both sides, and no full stop before it."""
-    before, after = match.start() - 1, match.end()
-    return low <= before and after < high and text[before] not in _CLOSED and text[after].isalnum()
 
 
 def rewrap(translation: TranslatedSentence, original: str, unwrapped: str) -> TranslatedSentence:

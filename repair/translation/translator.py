@@ -17,12 +17,13 @@ from repair.core.types import Alternative, Document, Edit, Kind, Reason, Span, S
 from repair.formats import SourceDocument
 from repair.gazetteer import Gazetteer
 from repair.pipeline.repairer import Repairer
+from repair.text.hard_wraps import unwrapped
 from repair.text.lexicon import Lexicon
 from repair.text.normalize import fold
 from repair.translation import MaskedSentence, NamePlacement, SourceName, find_names, translate_with_names
 from repair.translation.cross_script import CrossScriptMatcher
 from repair.translation.engines import Engine, language
-from repair.translation.line_wrapping import rewrap, unwrap_lines
+from repair.translation.line_wrapping import rewrap
 from repair.translation.masking import MENDED
 from repair.translation.segments import (
     TextSegment,
@@ -137,7 +138,7 @@ class Translator:
     def _translate(self, reading: SourceDocument, src: str, tgt: str) -> list[_Distributed]:
         """Return the translation of each sentence; one that cannot be distributed over its tags, piece by piece."""
         original = reading.document.text
-        text = unwrap_lines(original)
+        text = unwrapped(original, short_lines=True)
         names: tuple[SourceName, ...] = ()
         if self._protect:
             names = find_names(

@@ -47,8 +47,33 @@ def test_lists_and_lines_that_end_are_left_alone(text: str) -> None:
     assert unwrapped(text) == text
 
 
-@given(st.text(st.sampled_from("ab M.,\r\n\t"), max_size=200))
-def test_only_line_ends_become_spaces(text: str) -> None:
-    result = unwrapped(text)
+@pytest.mark.parametrize(
+    "text",
+    ["Madrid\nBarcelona\nSevilla", "Acuerdo en La Paz\n\njuan guerra", "Uno.\ndos", "Acuerdo en La Paz\nHabla Ana."],
+)
+def test_short_lines_that_separate_are_left_alone(text: str) -> None:
+    assert unwrapped(text, short_lines=True) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ayer vino \r\n  Guerra, el\r\n  amigo", "Ayer vino     Guerra, el    amigo"),
+        ("Según «La Voz»\nganó Ana.", "Según «La Voz» ganó Ana."),
+        (
+            "The alliance said on Monday that Mark\nRutte, its head, was on his way.",
+            "The alliance said on Monday that Mark Rutte, its head, was on his way.",
+        ),
+    ],
+    ids=["a line goes on in lower case", "a quoted name ends a line", "lines fill a width"],
+)
+def test_short_lines_that_go_on_are_joined(text: str, expected: str) -> None:
+    assert unwrapped(text, short_lines=True) == expected
+
+
+@given(st.text(st.sampled_from("ab M.,\r\n\t"), max_size=200), st.booleans())
+def test_only_space_around_line_ends_becomes_spaces(text: str, short_lines: bool) -> None:
+    result = unwrapped(text, short_lines=short_lines)
+    changed = "\r\n\t" if short_lines else "\r\n"
     assert len(result) == len(text)
-    assert all(old == new or (old in "\r\n" and new == " ") for old, new in zip(text, result, strict=True))
+    assert all(old == new or (old in changed and new == " ") for old, new in zip(text, result, strict=True))

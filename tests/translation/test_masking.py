@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from repair.core.types import Kind, Span
 from repair.gazetteer import Gazetteer
+from repair.text.hard_wraps import unwrapped
 from repair.translation import MaskedSentence, SourceName, find_names, sentence_spans, translate_with_names
 from repair.translation.engines import Mask
-from repair.translation.line_wrapping import rewrap, unwrap_lines
+from repair.translation.line_wrapping import rewrap
 from repair.translation.masking import _similar_spans
 from repair.translation.segments import text_segments
 
@@ -203,21 +204,9 @@ def test_a_sentence_runs_over_tags_but_not_over_paragraphs() -> None:
     ]
 
 
-def test_a_list_of_short_lines_is_no_wrapped_text() -> None:
-    for text in ("Madrid\nBarcelona\nSevilla", "Acuerdo en La Paz\n\njuan guerra", "Uno.\ndos"):
-        assert unwrap_lines(text) == text
-
-
-@given(st.text(alphabet="ab A.\n\r ", max_size=40))
-def test_softening_moves_nothing(text: str) -> None:
-    soft = unwrap_lines(text)
-    assert len(soft) == len(text)
-    assert all(new == old or (new == " " and old.isspace()) for new, old in zip(soft, text, strict=True))
-
-
 def test_a_wrap_is_put_outside_names_and_their_places_follow() -> None:
     text = "Ayer vino Juan\r\n  Guerra con dos\r\n  amigos de su hermana"
-    soft = unwrap_lines(text)
+    soft = unwrapped(text, short_lines=True)
     (name,) = names_in(soft.replace("    ", " "), "Juan Guerra")
     flat = soft.replace("    ", " ")
     (kept,) = translate_with_names(Words(), [MaskedSentence(flat, (name,))], "es", "en")
