@@ -209,25 +209,25 @@ def chunks(events: Iterable[Event]) -> Iterator[Chunk]:
 
     A pause ends a chunk. An archive begins a chunk and ends one, so that its chunks are the same in every run.
     """
-    held: list[Event] = []
+    pending: list[Event] = []
     documents: list[Document] = []
     length, archive = 0, False
     for event in events:
-        if isinstance(event, FileStarted) and not event.alone and held:
-            yield Chunk(tuple(held), tuple(documents))
-            held, documents, length = [], [], 0
+        if isinstance(event, FileStarted) and not event.alone and pending:
+            yield Chunk(tuple(pending), tuple(documents))
+            pending, documents, length = [], [], 0
         archive = archive or (isinstance(event, FileStarted) and not event.alone)
-        held.append(event)
+        pending.append(event)
         if isinstance(event, RecordRead) and event.record.reading is not None:
             documents.append(event.record.reading.document)
             length += len(event.record.reading.document.text)
         pause, archive_ends = isinstance(event, Pause), archive and isinstance(event, FileEnded)
-        full = len(documents) >= _CHUNK_DOCUMENTS or length >= _CHUNK_LENGTH or len(held) >= _CHUNK_EVENTS
+        full = len(documents) >= _CHUNK_DOCUMENTS or length >= _CHUNK_LENGTH or len(pending) >= _CHUNK_EVENTS
         if pause or archive_ends or full:
-            yield Chunk(tuple(held), tuple(documents), pause, archive)
-            held, documents, length, archive = [], [], 0, archive and not archive_ends
-    if held:
-        yield Chunk(tuple(held), tuple(documents), archive=archive)
+            yield Chunk(tuple(pending), tuple(documents), pause, archive)
+            pending, documents, length, archive = [], [], 0, archive and not archive_ends
+    if pending:
+        yield Chunk(tuple(pending), tuple(documents), archive=archive)
 
 
 def unexpected(error: Exception) -> RepairError:

@@ -169,9 +169,9 @@ def queue_line(cleaning: CleaningRecord, record: int, suggestion: Suggestion) ->
     """
     line = suggestion_record(cleaning.output, suggestion)
     place = {"id": suggestion.id, "record": record, "input": cleaning.origin, "cleaning": cleaning.id}
-    given = {"form": cleaning.form} if cleaning.form is not None else {}
+    file_format = {"form": cleaning.form} if cleaning.form is not None else {}
     fields = {"text_fields": list(cleaning.text_fields)} if cleaning.text_fields else {}
-    return _line({**line, **place, **given, **fields})
+    return _line({**line, **place, **file_format, **fields})
 
 
 def now() -> str:

@@ -198,16 +198,16 @@ class ProcessPool:
         """Start processes until there are ``workers`` of them."""
         context = multiprocessing.get_context("spawn")
         while len(self._processes) < self.workers:
-            ours, theirs = context.Pipe()
-            process = context.Process(target=_work, args=(theirs, self.opener), daemon=True)
+            parent_end, child_end = context.Pipe()
+            process = context.Process(target=_work, args=(child_end, self.opener), daemon=True)
             # A blocked signal stays blocked in the child: Ctrl-C is for the parent, which ends its processes.
             previous = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
             try:
                 process.start()
             finally:
                 signal.pthread_sigmask(signal.SIG_SETMASK, previous)
-            theirs.close()
-            self._processes.append(_Process(process, ours, time.monotonic() + _START_SECONDS))
+            child_end.close()
+            self._processes.append(_Process(process, parent_end, time.monotonic() + _START_SECONDS))
 
 
 def _kill(process: _Process) -> None:

@@ -137,8 +137,8 @@ def _connect(ray: Any, address: str | None) -> None:
     try:
         ray.init(address=address, log_to_driver=False, logging_level="ERROR", configure_logging=True)
     except ConnectionError as error:
-        known = address or os.environ.get("RAY_ADDRESS", "")
-        raise ConfigError.of(NO_CLUSTER, address=known, why=" ".join(str(error).split())) from error
+        given_address = address or os.environ.get("RAY_ADDRESS", "")
+        raise ConfigError.of(NO_CLUSTER, address=given_address, why=" ".join(str(error).split())) from error
 
 
 def _run(

@@ -85,8 +85,8 @@ def horizontal_plot(bars: Sequence[HorizontalBar], title: str, style: str) -> st
         y = index * _ROW_HEIGHT
         width = max(bar.count * full_width / top, 1.5)
         label = _shorten(bar.label, _LABEL_LENGTH)
-        room = _LABEL_LENGTH - len(label)
-        note_text = _shorten(bar.note, room) if room > 4 else ""
+        available = _LABEL_LENGTH - len(label)
+        note_text = _shorten(bar.note, available) if available > 4 else ""
         note = f'<tspan class="note"> {escape(note_text)}</tspan>' if note_text else ""
         tooltip = f"<title>{escape(f'{bar.label} {bar.note}')}: {bar.count:,}</title>"
         parts.append(

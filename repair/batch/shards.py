@@ -70,8 +70,8 @@ def plan(copy: Sequence[str], search: FileSearch, size: int = SHARD_BYTES) -> It
         size: About how many bytes a shard has.
     """
     for argument in copy:
-        found = _find_remote(argument, search) if _ADDRESS.match(argument) else discover([argument], search)
-        for file in found:
+        files = _find_remote(argument, search) if _ADDRESS.match(argument) else discover([argument], search)
+        for file in files:
             if isinstance(file, FormatError):
                 yield file
                 continue
@@ -199,12 +199,12 @@ def _group_cuts(system: Any, inner_path: str, size: int) -> list[int]:
 
     with system.open(inner_path, "rb") as stream:
         metadata = parquet.ParquetFile(stream).metadata
-        cuts, held = [0], 0
+        cuts, group_size = [0], 0
         for number in range(metadata.num_row_groups):
-            held += metadata.row_group(number).total_byte_size
-            if held >= size and number + 1 < metadata.num_row_groups:
+            group_size += metadata.row_group(number).total_byte_size
+            if group_size >= size and number + 1 < metadata.num_row_groups:
                 cuts.append(number + 1)
-                held = 0
+                group_size = 0
         return [*cuts, metadata.num_row_groups]
 
 

@@ -101,12 +101,12 @@ class BatchUndo:
         """
         missing = {os.path.realpath(path): path for path in paths}
         for history in self._log.histories():
-            known_as: set[str] = set()
+            real_paths: set[str] = set()
             try:
                 path = self._cleaned_path(history[-1])
                 names = (str(cleaned.line[key]) for cleaned in history for key in ("file", "output"))
-                known_as = {os.path.realpath(name) for name in (*names, str(path))}
-                if paths and not known_as & missing.keys():
+                real_paths = {os.path.realpath(name) for name in (*names, str(path))}
+                if paths and not real_paths & missing.keys():
                     continue
                 yield self._restore(history, path)
             except RepairError as error:
@@ -115,7 +115,7 @@ class BatchUndo:
                 yield FormatError.of(UNWRITABLE, path=history[0].line["output"], why=reason_of(error))
             except (KeyError, TypeError, ValueError, OverflowError):  # binascii.Error is a ValueError
                 yield FormatError.of(DAMAGED, path=self._log.path, offset=history[0].start)
-            for name in known_as & missing.keys():
+            for name in real_paths & missing.keys():
                 del missing[name]
             if paths and not missing:
                 return

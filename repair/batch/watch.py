@@ -139,5 +139,5 @@ def arrivals(folders: Sequence[str], search: FileSearch, watch: Watch) -> Iterat
 
 def _sleep(seconds: float, stopped: Callable[[], bool]) -> None:
     end = time.monotonic() + seconds
-    while (left := end - time.monotonic()) > 0 and not stopped():
-        time.sleep(min(left, _STOP_CHECK))
+    while (remaining := end - time.monotonic()) > 0 and not stopped():
+        time.sleep(min(remaining, _STOP_CHECK))

@@ -145,8 +145,8 @@ def _flattened(path: Path, table: Mapping[str, object]) -> Iterator[tuple[str, o
             raise ConfigError.of(BAD_VALUE, path=path, key=key, value=value, allowed="a table")
         for inner, inner_value in value.items():
             if inner not in _TABLES[key]:
-                known = ", ".join(_TABLES[key])
-                raise ConfigError.of(UNKNOWN_KEY, path=path, key=f"{key}.{inner}", hint="", allowed=known)
+                allowed = ", ".join(_TABLES[key])
+                raise ConfigError.of(UNKNOWN_KEY, path=path, key=f"{key}.{inner}", hint="", allowed=allowed)
             yield inner, inner_value
 
 
@@ -156,10 +156,10 @@ def _validated(path: Path, table: Mapping[str, object]) -> Config:
     for key, value in _flattened(path, table):
         if key not in _RULES:
             inner = [f"{name}.{each}" for name, keys in _TABLES.items() for each in keys]
-            known = ", ".join([*(each for each in _RULES if f"names.{each}" not in inner), *inner])
+            allowed = ", ".join([*(each for each in _RULES if f"names.{each}" not in inner), *inner])
             near = difflib.get_close_matches(key, _RULES, n=1)
             hint = f" (did you mean {near[0]!r}?)" if near else ""
-            raise ConfigError.of(UNKNOWN_KEY, path=path, key=key, hint=hint, allowed=known)
+            raise ConfigError.of(UNKNOWN_KEY, path=path, key=key, hint=hint, allowed=allowed)
         if not _RULES[key].accepts(value):
             raise ConfigError.of(BAD_VALUE, path=path, key=key, value=value, allowed=_RULES[key].allowed)
         settings[key] = value

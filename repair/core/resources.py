@@ -27,5 +27,5 @@ def shipped_model(name: str) -> Path:
     for place in _PLACES:
         if (place / name / "card.json").is_file():
             return place / name
-    known = ", ".join(shipped_models()) or "none"
-    raise ModelError.of(NO_MODEL, name=name, known=known)
+    available = ", ".join(shipped_models()) or "none"
+    raise ModelError.of(NO_MODEL, name=name, known=available)

@@ -1,7 +1,7 @@
-"""What a person's answer to a suggestion comes to: the verdict that is kept, and what must be confirmed before.
+"""Turns a person's answer to a suggestion into the verdict to store, and finds what the person must confirm first.
 
-An unverified name has answers of its own (correct, skip), so that no habit of accepting proposals calls a name
-correct. Reads the store and changes nothing.
+An unverified name has answers of its own (correct, skip), so that nobody marks a name as correct out of the habit of
+accepting proposals. This module reads the store and changes nothing.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ AS_IT_STANDS = "{surface!r} is how the copy reads; press c (answer 'correct') if
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The verdict to keep, and what the copy will read (None: as it does).
+    """The verdict to store, and the text that the copy will have (None: unchanged).
 
-    ``edit_start`` (code points) and ``edit_before`` tell what a widened amendment replaces.
+    ``edit_start`` (code points) and ``edit_before`` are the place and the text that a widened amendment replaces.
     """
 
     verdict: Verdict
@@ -51,21 +51,22 @@ class Settled:
     edit_before: str | None = None
 
 
-def settle(connection: Connection, row: Row[Any], ruling: NewDecision) -> Settled:
-    """Return what ``ruling`` on the suggestion in ``row`` comes to.
+def settle(connection: Connection, row: Row[Any], decision: NewDecision) -> Settled:
+    """Return the verdict to store for ``decision`` on the suggestion in ``row``.
 
-    Raises `StoreError` for an answer that the suggestion does not have or a name that cannot be one,
-    `UnwritableError` where an amendment takes in words that cannot be written together, and `UnconfirmedError` where
-    the person must confirm what would follow and has not.
+    Raises:
+        StoreError: If the suggestion does not have this answer, or the typed text is not a name.
+        UnwritableError: If a widened amendment would replace words that the file cannot hold together.
+        UnconfirmedError: If the person must confirm the consequences first.
     """
     flag = row.action == Action.FLAG
-    if row.standing is not None and ruling.verdict.value == Answer.AMEND:
-        return _amended_change(row, ruling)
-    match Answer(ruling.verdict.value):
+    if row.standing is not None and decision.verdict.value == Answer.AMEND:
+        return _amended_change(row, decision)
+    match Answer(decision.verdict.value):
         case Answer.UNSURE:
             return Settled(Verdict.UNSURE)
         case Answer.AMEND:
-            return _amended(connection, row, ruling)
+            return _amended(connection, row, decision)
         case Answer.ACCEPT | Answer.REJECT as answer if flag:
             raise StoreError.of(NOTHING_PROPOSED, surface=row.surface, answer=answer.value)
         case Answer.CORRECT | Answer.SKIP as answer if not flag:
@@ -73,7 +74,7 @@ def settle(connection: Connection, row: Row[Any], ruling: NewDecision) -> Settle
         case Answer.ACCEPT:
             return Settled(Verdict.ACCEPT, row.replacement)
         case Answer.CORRECT:
-            if not ruling.confirmed:
+            if not decision.confirmed:
                 refuse_rivals(connection, row.surface, Kind(row.kind), story_id=row.story_id, but=row.id)
             return Settled(Verdict.ACCEPT, row.surface)
         case _:
@@ -83,35 +84,35 @@ def settle(connection: Connection, row: Row[Any], ruling: NewDecision) -> Settle
 def refuse_rivals(
     connection: Connection, surface: str, kind: Kind, *, story_id: str | None = None, but: str | None = None
 ) -> None:
-    """Raise `UnconfirmedError` if other names are proposed for a form that is about to be called correct.
+    """Raise `UnconfirmedError` if other names are proposed for a form that is about to be marked as correct.
 
     The arguments are those of `rivals`.
     """
-    found = rivals(connection, surface, kind, story_id=story_id, but=but)
-    if found:
-        words = question(surface, found, elsewhere=story_id is not None)
-        raise UnconfirmedError(Confirmation(words, rivals=found))
+    other_names = rivals(connection, surface, kind, story_id=story_id, but=but)
+    if other_names:
+        words = question(surface, other_names, elsewhere=story_id is not None)
+        raise UnconfirmedError(Confirmation(words, rivals=other_names))
 
 
-def _amended_change(row: Row[Any], ruling: NewDecision) -> Settled:
-    """Return what a name typed for a change that was made unasked comes to."""
-    typed = _typed_name(ruling)
+def _amended_change(row: Row[Any], decision: NewDecision) -> Settled:
+    """Return the verdict for a name that was typed for a change that the batch has made."""
+    typed = _typed_name(decision)
     if typed == " ".join(row.surface.split()):
         return Settled(Verdict.REJECT)
     return Settled(Verdict.ACCEPT, row.replacement) if typed == row.standing else Settled(Verdict.AMEND, typed)
 
 
-def _typed_name(ruling: NewDecision) -> str:
+def _typed_name(decision: NewDecision) -> str:
     """Return the name that was typed, on one line; raises `StoreError` for what cannot be a name."""
-    typed = " ".join((ruling.replacement or "").split())
+    typed = " ".join((decision.replacement or "").split())
     if not any(char.isalnum() for char in typed) or len(typed) > LONGEST or not typed.isprintable():
         raise StoreError.of(NO_NAME, longest=LONGEST)
     return typed
 
 
-def _amended(connection: Connection, row: Row[Any], ruling: NewDecision) -> Settled:
-    """Return what a typed name comes to."""
-    typed = _typed_name(ruling)
+def _amended(connection: Connection, row: Row[Any], decision: NewDecision) -> Settled:
+    """Return the verdict for a typed name."""
+    typed = _typed_name(decision)
     story = connection.execute(select(stories).where(stories.c.id == row.story_id)).one()
     span = Span(row.start, row.end)
     if story.text[row.start : row.end] == row.surface:
@@ -121,15 +122,15 @@ def _amended(connection: Connection, row: Row[Any], ruling: NewDecision) -> Sett
     if typed in (row.surface, " ".join(before.split())):
         if row.action == Action.FLAG:
             raise UnchangedError.of(AS_IT_STANDS, surface=typed)
-        # Typing what stands there refuses the proposal.
+        # Typing the present text rejects the proposal.
         return Settled(Verdict.REJECT)
     if wider:
         _refuse_unwritable(story, span, before, typed)
-    if not ruling.confirmed and (wider or doubles(story.text, span, typed)):
-        asked = WIDENED if wider else DOUBLED
-        words = asked.format(typed=typed, before=" ".join(before.split()), surface=row.surface)
+    if not decision.confirmed and (wider or doubles(story.text, span, typed)):
+        template = WIDENED if wider else DOUBLED
+        question_text = template.format(typed=typed, before=" ".join(before.split()), surface=row.surface)
         left, right = around(story.text, span)
-        raise UnconfirmedError(Confirmation(words, sentence=Sentence(left, before, typed, right)))
+        raise UnconfirmedError(Confirmation(question_text, sentence=Sentence(left, before, typed, right)))
     if wider:
         return Settled(Verdict.AMEND, typed, span.start, before)
     return Settled(Verdict.ACCEPT if typed == row.replacement else Verdict.AMEND, typed)

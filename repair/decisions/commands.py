@@ -28,7 +28,7 @@ from repair.decisions.mappers import decision_of
 from repair.decisions.models import Decision, NewDecision, State, now
 from repair.decisions.schema import decisions, stories, suggestions
 
-# What keeps one of many decisions from being made, and leaves the others to be made.
+# Errors that exclude one decision from a set, while the others are stored.
 _LEAVES_OUT = (ConflictError, ClaimedError, OverlapError, NotThereError, UnchangedError, UnwritableError)
 
 NO_SUGGESTION = "there is no suggestion {id!r} in the queue"
@@ -36,102 +36,119 @@ NOTHING_TO_UNDO = "you have no decision to undo{where}"
 REPLACED = "a later batch has another suggestion for this place; decide that one"
 
 
-def decide(store: DecisionStore, ruling: NewDecision, *, batch: str | None = None) -> Decision:
-    """Keep one decision and return it.
+def decide(store: DecisionStore, decision: NewDecision, *, batch: str | None = None) -> Decision:
+    """Store one decision and return it.
 
-    Raises `ConflictError` when the suggestion was decided since ``ruling.seen``, `ClaimedError` when another person is
-    working on the story, `OverlapError` when it shares letters with an accepted one, `UnconfirmedError` when the person
-    must see first what it would do, `NotThereError` and `StoreError`.
+    Raises:
+        ConflictError: If the suggestion was decided since ``decision.seen``.
+        ClaimedError: If another person is working on the story.
+        OverlapError: If the suggestion overlaps an accepted one.
+        UnconfirmedError: If the person must confirm the consequences first.
+        NotThereError: If there is no such suggestion.
+        StoreError: If the answer does not fit the suggestion.
     """
     with store.writing() as connection:
-        lock_stories(connection, [ruling.suggestion_id])
-        made = _decide(connection, ruling, batch)
-        claims.renew(connection, suggestion_row(connection, ruling.suggestion_id).story_id, ruling.reviewer)
-    return made
+        lock_stories(connection, [decision.suggestion_id])
+        recorded = _decide(connection, decision, batch)
+        claims.renew(connection, suggestion_row(connection, decision.suggestion_id).story_id, decision.reviewer)
+    return recorded
 
 
 def decide_group(
-    store: DecisionStore, ruling: NewDecision, others: Sequence[NewDecision]
+    store: DecisionStore, decision: NewDecision, others: Sequence[NewDecision]
 ) -> tuple[tuple[Decision, ...], tuple[str, ...]]:
-    """Keep a decision, and the same about other places of the name, so that they can be undone as one.
+    """Store a decision, and the same for other places of the name, so that they can be undone together.
 
     Args:
         store: The store.
-        ruling: The decision that must be kept.
-        others: Decisions that are left out where they cannot be kept, as in `decide_all`.
+        decision: The decision that must be stored.
+        others: Decisions that are left out where they cannot be stored, as in `decide_all`.
 
     Returns:
         The decisions that were added, and the ids of the suggestions that were left out.
 
     Raises:
-        StoreError: As `decide` does, for ``ruling``; nothing is kept then.
+        StoreError: As `decide` does, for ``decision``; nothing is stored then.
     """
-    made: list[Decision] = []
-    left: list[str] = []
+    recorded: list[Decision] = []
+    left_out: list[str] = []
     batch = uuid.uuid4().hex if others else None
     with store.writing() as connection:
-        lock_stories(connection, [each.suggestion_id for each in (ruling, *others)])
-        made.append(_decide(connection, ruling, batch))
+        lock_stories(connection, [each.suggestion_id for each in (decision, *others)])
+        recorded.append(_decide(connection, decision, batch))
         for other in others:
             try:
-                made.append(_decide(connection, other, batch))
+                recorded.append(_decide(connection, other, batch))
             except _LEAVES_OUT:
-                left.append(other.suggestion_id)
-        claims.renew(connection, suggestion_row(connection, ruling.suggestion_id).story_id, ruling.reviewer)
-    return tuple(made), tuple(left)
+                left_out.append(other.suggestion_id)
+        claims.renew(connection, suggestion_row(connection, decision.suggestion_id).story_id, decision.reviewer)
+    return tuple(recorded), tuple(left_out)
 
 
-def decide_all(store: DecisionStore, rulings: Sequence[NewDecision]) -> tuple[tuple[Decision, ...], tuple[str, ...]]:
-    """Keep many decisions under one batch, so that they can be undone as one.
+def decide_all(
+    store: DecisionStore, new_decisions: Sequence[NewDecision]
+) -> tuple[tuple[Decision, ...], tuple[str, ...]]:
+    """Store many decisions as one batch, so that they can be undone together.
 
-    Returns those made, and the ids of those that could not be: decided meanwhile, claimed, overlapping,
-    not to be written, or as somebody typed already.
+    Returns:
+        The decisions that were added, and the ids of the suggestions that were left out: decided meanwhile, claimed
+        by somebody else, overlapping an accepted one, impossible to write, or unchanged by the answer.
     """
-    made: list[Decision] = []
-    left: list[str] = []
+    recorded: list[Decision] = []
+    left_out: list[str] = []
     batch = uuid.uuid4().hex
     with store.writing() as connection:
-        lock_stories(connection, [ruling.suggestion_id for ruling in rulings])
-        for ruling in rulings:
+        lock_stories(connection, [decision.suggestion_id for decision in new_decisions])
+        for decision in new_decisions:
             try:
-                made.append(_decide(connection, ruling, batch))
+                recorded.append(_decide(connection, decision, batch))
             except _LEAVES_OUT:
-                left.append(ruling.suggestion_id)
-    return tuple(made), tuple(left)
+                left_out.append(decision.suggestion_id)
+    return tuple(recorded), tuple(left_out)
 
 
 def undo(
     store: DecisionStore, reviewer: str, *, story_id: str | None = None
 ) -> tuple[tuple[Decision, ...], tuple[str, ...]]:
-    """Take back a person's last decision, with its whole batch, in all stories, if it was one of many.
+    """Undo a person's last decision and, if it was one of a batch, the whole batch in all stories.
 
-    With ``story_id`` the last one in that story. Returns what was added, and the suggestions of a batch that could
-    not be: decided since, or in somebody else's hands. Raises `ConflictError` and the like when none could be.
+    Args:
+        store: The store.
+        reviewer: The person.
+        story_id: The story in which the last decision is looked for; None for any.
+
+    Returns:
+        The decisions that were added, and the ids of the suggestions that could not be put back, because they were
+        decided since or are claimed by somebody else.
+
+    Raises:
+        NotThereError: If there is nothing to undo.
+        StoreError: If none of the decisions could be undone.
     """
-    taken_back = decisions.alias("taken_back")
-    mine = (
+    undoing = decisions.alias("taken_back")
+    in_force = (
         select(decisions, suggestions.c.story_id)
         .join(suggestions, suggestions.c.id == decisions.c.suggestion_id)
         .where(
             decisions.c.reviewer == reviewer,
             decisions.c.undoes.is_(None),
-            ~exists().where(taken_back.c.undoes == decisions.c.id),
+            ~exists().where(undoing.c.undoes == decisions.c.id),
         )
         .order_by(decisions.c.id.desc())
     )
     with store.writing() as connection:
-        rows = last_batch(connection, mine, story_id, nothing=NOTHING_TO_UNDO)
-        made: list[Decision] = []
-        left: dict[str, StoreError] = {}
+        rows = last_batch(connection, in_force, story_id, nothing=NOTHING_TO_UNDO)
+        recorded: list[Decision] = []
+        errors: dict[str, StoreError] = {}
         batch = uuid.uuid4().hex if len(rows) > 1 else None
         for row in rows:
             try:
-                made.append(_undo(connection, row, reviewer, batch))
+                recorded.append(_undo(connection, row, reviewer, batch))
             except (ConflictError, ClaimedError, OverlapError) as error:
-                left[row.suggestion_id] = error
-        if not made:
-            raise next(iter(left.values()))
-    return tuple(made), tuple(left)
+                errors[row.suggestion_id] = error
+        if not recorded:
+            raise next(iter(errors.values()))
+    return tuple(recorded), tuple(errors)
 
 
 def last_batch(
@@ -160,16 +177,16 @@ def last_batch(
 
 
 def _undo(connection: Connection, row: Row[Any], reviewer: str, batch: str | None) -> Decision:
-    """Add the decision that undoes the one in ``row``: the one before it is in force again."""
-    now_standing = suggestion_row(connection, row.suggestion_id)
-    if _decision_in_force(connection, now_standing.head) != row.id:
+    """Add the decision that undoes the one in ``row`` and puts the one before it in force again."""
+    current = suggestion_row(connection, row.suggestion_id)
+    if _decision_in_force(connection, current.head) != row.id:
         raise ConflictError(_current_decision(connection, row.suggestion_id), reviewer)
-    refuse_claimed(connection, now_standing.story_id, reviewer)
+    refuse_claimed(connection, current.story_id, reviewer)
     before = None
     if row.supersedes is not None:
         before = connection.execute(select(decisions).where(decisions.c.id == row.supersedes)).one()
-        if before.replacement not in (None, now_standing.surface):
-            refuse_overlap(connection, now_standing, before.edit_start, before.edit_before)
+        if before.replacement not in (None, current.surface):
+            refuse_overlap(connection, current, before.edit_start, before.edit_before)
     return keep(
         connection,
         suggestion_id=row.suggestion_id,
@@ -186,7 +203,7 @@ def _undo(connection: Connection, row: Row[Any], reviewer: str, batch: str | Non
 
 
 def _decision_in_force(connection: Connection, head: int | None) -> int | None:
-    """Return the id of the decision in force where ``head`` is the last; one that undoes brings an earlier one back."""
+    """Return the id of the decision in force, given the last one; an undo puts an earlier decision in force again."""
     while head is not None:
         row = connection.execute(select(decisions.c.undoes).where(decisions.c.id == head)).one()
         if row.undoes is None:
@@ -195,15 +212,15 @@ def _decision_in_force(connection: Connection, head: int | None) -> int | None:
     return None
 
 
-def _decide(connection: Connection, ruling: NewDecision, batch: str | None) -> Decision:
-    """Keep one decision within a transaction that has locked the suggestion's story."""
-    row = suggestion_row(connection, ruling.suggestion_id)
+def _decide(connection: Connection, decision: NewDecision, batch: str | None) -> Decision:
+    """Store one decision within a transaction that has locked the suggestion's story."""
+    row = suggestion_row(connection, decision.suggestion_id)
     if row.state == State.REPLACED:
         raise StoreError.of(REPLACED)
-    if row.head != ruling.seen:
-        raise ConflictError(_current_decision(connection, row.id), ruling.reviewer)
-    refuse_claimed(connection, row.story_id, ruling.reviewer)
-    settled = settle(connection, row, ruling)
+    if row.head != decision.seen:
+        raise ConflictError(_current_decision(connection, row.id), decision.reviewer)
+    refuse_claimed(connection, row.story_id, decision.reviewer)
+    settled = settle(connection, row, decision)
     if settled.replacement is not None and settled.replacement != row.surface:
         refuse_overlap(connection, row, settled.edit_start, settled.edit_before)
     return keep(
@@ -213,8 +230,8 @@ def _decide(connection: Connection, ruling: NewDecision, batch: str | None) -> D
         replacement=settled.replacement,
         edit_start=settled.edit_start,
         edit_before=settled.edit_before,
-        comment=(ruling.comment or "").strip() or None,
-        reviewer=ruling.reviewer,
+        comment=(decision.comment or "").strip() or None,
+        reviewer=decision.reviewer,
         supersedes=row.head,
         undoes=None,
         batch=batch,
@@ -223,15 +240,15 @@ def _decide(connection: Connection, ruling: NewDecision, batch: str | None) -> D
 
 def refuse_claimed(connection: Connection, story_id: str, reviewer: str) -> None:
     """Raise `ClaimedError` if somebody else is working on a story."""
-    held = claims.holder(connection, story_id)
-    if held is not None and held.reviewer != reviewer:
-        raise ClaimedError(held)
+    claim = claims.holder(connection, story_id)
+    if claim is not None and claim.reviewer != reviewer:
+        raise ClaimedError(claim)
 
 
 def refuse_overlap(connection: Connection, row: Row[Any], edit_start: int | None, edit_before: str | None) -> None:
-    """Raise `OverlapError` if what was accepted elsewhere shares letters with the suggestion in ``row``.
+    """Raise `OverlapError` if an accepted edit overlaps the suggestion in ``row``.
 
-    ``edit_start`` and ``edit_before`` are what a decision on it would replace instead of its own words, if anything.
+    ``edit_start`` and ``edit_before`` are the place and text that a widened amendment of it would replace, if any.
     """
     start = row.start if edit_start is None else edit_start
     end = row.end if edit_start is None else edit_start + len(edit_before or "")

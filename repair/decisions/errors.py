@@ -1,6 +1,6 @@
-"""What can stand in the way of a decision, for callers that answer each in its own way.
+"""The reasons why a decision cannot be stored, one class each.
 
-All are `StoreError`s, so that a caller who does not care catches one thing.
+All are `StoreError`s, so that a caller who does not need the difference catches one class.
 """
 
 from __future__ import annotations
@@ -56,25 +56,25 @@ class ClaimedError(StoreError):
 
 
 class OverlapError(StoreError):
-    """Another suggestion that shares letters with this one has been accepted already."""
+    """Another suggestion that overlaps this one has been accepted already."""
 
     def __init__(self, surface: str, replacement: str) -> None:
         super().__init__(*filled(OVERLAPS, surface=surface, replacement=replacement))
 
 
 class UnchangedError(StoreError):
-    """The copy already reads as somebody typed."""
+    """The copy already has the text that somebody typed."""
 
 
 class UnwritableError(StoreError):
-    """The words that an amendment would replace cannot be written in the story's file, whose markup parts them."""
+    """The words that an amendment would replace are separated by markup, so the file cannot be written with it."""
 
     def __init__(self, before: str, why: str) -> None:
         super().__init__(*filled(UNWRITABLE, before=before, why=why))
 
 
 class UnconfirmedError(StoreError):
-    """The decision would do more than it seems; ``confirmation`` is what the person must see and confirm first."""
+    """The decision has further consequences; ``confirmation`` holds what the person must confirm first."""
 
     def __init__(self, confirmation: Confirmation) -> None:
         self.confirmation = confirmation
@@ -82,8 +82,8 @@ class UnconfirmedError(StoreError):
 
 
 class NotThereError(StoreError):
-    """What was asked for is not in the store."""
+    """The requested story, suggestion or decision is not in the store."""
 
 
 class BusyError(StoreError):
-    """The database is locked or gone; the same may work in a moment."""
+    """The database is locked or unreachable; trying again may help."""

@@ -29,7 +29,7 @@ COLUMNS = (
     "uid decided_at reviewer verdict replacement surface proposed kind confidence story start end suggestion_id "
     "supersedes undoes batch edit_start edit_before comment"
 ).split()
-_FORMULA_STARTS = tuple("=+-@\t\r")  # a spreadsheet takes cells that begin so for formulas
+_FORMULA_STARTS = tuple("=+-@\t\r")  # a spreadsheet reads cells that begin with these as formulas
 
 _VERDICTS = {Answer.CORRECT.value: Verdict.ACCEPT.value, Answer.SKIP.value: Verdict.REJECT.value}
 
@@ -56,7 +56,7 @@ def export_lines(store: DecisionStore) -> Iterator[str]:
 
 
 def export_table(store: DecisionStore) -> str:
-    """Return the decisions as a CSV table in order of time, one per row; verdicts have the names that the page has."""
+    """Return the decisions as a CSV table in order of time, one per row; verdicts are called as on the page."""
     query = (
         select(decisions, suggestions.c.surface, suggestions.c.replacement.label("proposed"))
         .add_columns(suggestions.c.kind, suggestions.c.confidence, suggestions.c.start, suggestions.c.end)
@@ -81,8 +81,7 @@ def export_table(store: DecisionStore) -> str:
 def import_lines(store: DecisionStore, path: str, text: str) -> tuple[int, int]:
     """Import the output of `export_lines`; return how many decisions were new and how many lines were unusable.
 
-    A decision whose suggestion is in neither the file nor the store, or that replaces what its story does not hold,
-    is counted as unusable.
+    A decision is unusable if its suggestion is in neither the file nor the store, or its story lacks the replaced text.
     """
     records: dict[str, list[dict[str, Any]]] = {"story": [], "suggestion": [], "decision": []}
     for number, line in enumerate(text.split("\n"), start=1):
@@ -94,8 +93,8 @@ def import_lines(store: DecisionStore, path: str, text: str) -> tuple[int, int]:
         there = set(connection.execute(select(stories.c.id)).scalars())
         usable = [each for each in records["suggestion"] if each["story_id"] in there]
         insert_new(connection, suggestions, usable)
-        new, left = _import_decisions(connection, records["decision"])
-    return new, left + len(records["suggestion"]) - len(usable)
+        new, unusable = _import_decisions(connection, records["decision"])
+    return new, unusable + len(records["suggestion"]) - len(usable)
 
 
 def import_table(store: DecisionStore, path: str, text: str) -> tuple[int, int]:
@@ -112,18 +111,18 @@ def import_table(store: DecisionStore, path: str, text: str) -> tuple[int, int]:
 def _import_decisions(connection: Connection, records: Iterable[dict[str, Any]]) -> tuple[int, int]:
     """Insert new decisions, oldest first, and put the latest one of each suggestion in force."""
     ids = _pairs(connection, decisions.c.uid, decisions.c.id)
-    known = set(connection.execute(select(suggestions.c.id)).scalars())
+    suggestion_ids = set(connection.execute(select(suggestions.c.id)).scalars())
     touched: set[str] = set()
-    new = left = 0
+    new = unusable = 0
     for record in sorted(records, key=lambda record: record["decided_at"]):
         if record["uid"] in ids:
             continue
-        if record["suggestion_id"] not in known or not _fits(connection, record):
-            left += 1
+        if record["suggestion_id"] not in suggestion_ids or not _fits(connection, record):
+            unusable += 1
             continue
         links = {link: ids.get(record[link]) for link in ("supersedes", "undoes")}
-        made = connection.execute(decisions.insert().values(record | links)).inserted_primary_key
-        ids[record["uid"]] = int(made[0]) if made is not None else 0
+        primary_key = connection.execute(decisions.insert().values(record | links)).inserted_primary_key
+        ids[record["uid"]] = int(primary_key[0]) if primary_key is not None else 0
         touched.add(record["suggestion_id"])
         new += 1
     for id in sorted(touched):
@@ -134,11 +133,11 @@ def _import_decisions(connection: Connection, records: Iterable[dict[str, Any]])
             .limit(1)
         ).one()
         set_current(connection, id, last.id, last.verdict)
-    return new, left
+    return new, unusable
 
 
 def _fits(connection: Connection, record: Mapping[str, Any]) -> bool:
-    """Tell whether what a decision replaces stands in its story, around what the suggestion marks."""
+    """Tell whether the story has the text that a decision replaces, and whether it encloses the suggestion."""
     start, before = record["edit_start"], record["edit_before"]
     if start is None:
         return True
@@ -151,9 +150,9 @@ def _fits(connection: Connection, record: Mapping[str, Any]) -> bool:
     return bool(start <= row.start and row.end <= end and row.text[start:end] == before)
 
 
-def _pairs(connection: Connection, left: Column[Any], right: Column[Any]) -> dict[Any, Any]:
+def _pairs(connection: Connection, keys: Column[Any], values: Column[Any]) -> dict[Any, Any]:
     """Return two columns of the decisions as a mapping."""
-    return {row[0]: row[1] for row in connection.execute(select(left, right))}
+    return {row[0]: row[1] for row in connection.execute(select(keys, values))}
 
 
 def _portable(row: Mapping[Any, Any], uids: Mapping[int, str]) -> dict[str, Any]:
@@ -174,7 +173,7 @@ def _parsed(path: str, number: int, line: str) -> object:
 
 
 def _cell(value: object) -> object:
-    """Return a value as a cell that no spreadsheet takes for a formula.
+    """Return a value as a cell that spreadsheets do not read as a formula.
 
     >>> _cell("=1+1"), _cell("Ann"), _cell(None)
     ("'=1+1", 'Ann', '')

@@ -47,7 +47,7 @@ class _Story(Struct):
 
 
 class _Suggestion(Struct):
-    """What a record holds beside the `Suggestion` itself."""
+    """The fields of a record beside those of the `Suggestion`."""
 
     id: _Id
     story_id: _Id
@@ -103,9 +103,9 @@ def checked(path: str, number: int, record: object, *, strict: bool = True) -> t
     """
     what = record.get("what") if isinstance(record, dict) else None
     if not isinstance(record, dict) or not isinstance(what, str) or what not in _KINDS:
-        known = ", ".join(_KINDS)
+        kinds = ", ".join(_KINDS)
         raise StoreError.of(
-            INVALID_LINE, path=path, place=f"line {number:,}", what="record", why=f"what: not one of {known}"
+            INVALID_LINE, path=path, place=f"line {number:,}", what="record", why=f"what: not one of {kinds}"
         )
     try:
         if _holds_nul(record):

@@ -1,7 +1,7 @@
 """Turns the decisions of a store into `Feedback` for the next batch.
 
-Only the decision in force for each suggestion counts, so that an undone decision is no feedback. A form about which
-people disagree is none either. Nothing here changes the store.
+Only the decision in force for each suggestion counts, so undone decisions are no feedback. Forms about which people
+disagree are left out. Nothing here changes the store.
 """
 
 from __future__ import annotations
@@ -49,9 +49,9 @@ def with_confirmed(decided: Iterable[QueuedSuggestion], *, rejections: int = REJ
         if lead is not None and not case.flag and case.head is not None:
             rules[lead].append((case.head.verdict is Verdict.ACCEPT, case))
     return Feedback(
-        tuple(mended for form in forms.values() for mended in form.mended()),
-        tuple(refused for form in forms.values() for refused in form.refused()),
-        tuple(vouched for form in forms.values() for vouched in form.vouched()),
+        tuple(correction for form in forms.values() for correction in form.mended()),
+        tuple(rejection for form in forms.values() for rejection in form.refused()),
+        tuple(confirmed for form in forms.values() for confirmed in form.vouched()),
         tuple(each for lead, ruled in sorted(rules.items()) for each in _penalties(lead, ruled, rejections)),
     )
 
@@ -70,20 +70,20 @@ class _FormDecisions:
             return
         proposed, result = case.suggestion.replacement, case.result
         if result is not None:
-            # A widened amendment says what its own words become, not what the marked ones would become alone.
+            # A widened amendment gives the text for its own span, not for the marked words alone.
             if case.surface == case.suggestion.surface:
                 self.note_result(case)
         elif case.head.verdict is Verdict.ACCEPT and case.flag:
             self.right.append(case)
         if proposed is None or case.flag:
-            # A skipped flag is about its own story only.
+            # A skipped flag concerns its own story only.
             return
         amended = case.head.verdict is Verdict.AMEND and result is not None and key(result) != key(proposed)
         if amended or case.head.verdict is Verdict.REJECT:
             self.against[key(proposed)].append(case)
 
     def note_result(self, case: QueuedSuggestion) -> None:
-        """Count what the copy now reads in the place of the form."""
+        """Count the name that the copy now has in place of the form."""
         if case.result is not None:
             self.named[key(case.result)].append(case)
 
@@ -93,7 +93,7 @@ class _FormDecisions:
             return []
         (name, ruled), *_ = self.named.items()
         last = max(ruled, key=_when)
-        # A title depends on who holds it that day. If the same correction was also rejected, people disagree.
+        # The right title depends on the day. If the same correction was also rejected, people disagree.
         if last.suggestion.kind is Kind.TITLE or last.result is None or name in self.against:
             return []
         by = tuple(sorted({_who(case) for case in ruled}))
@@ -157,7 +157,7 @@ def _decided(store: DecisionStore) -> list[QueuedSuggestion]:
     states = [State.ACCEPT.value, State.REJECT.value, State.AMEND.value]
     query = cases().where(suggestions.c.state.in_(states))
     with store.reading() as connection:
-        # A change that was made unasked teaches what a decision on its suggestion would have taught.
+        # A decision on a change that the batch made counts like one on its suggestion.
         decided = (replace(case_of(row), standing=None) for row in connection.execute(query))
         return sorted(decided, key=_when)
 

@@ -16,7 +16,7 @@ from repair.text.name_key import key
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """A decision with its suggestion and story; ``stands`` says whether it is the one in force for its suggestion.
+    """A decision with its suggestion and story; ``stands`` is true if it is in force for its suggestion.
 
     ``proposed`` is the name that was suggested, None for an unverified name.
     """

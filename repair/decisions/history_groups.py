@@ -93,10 +93,10 @@ def actions(
     with store.reading() as connection:
         rows = connection.execute(query).all()
     wanted = history_query().where(_ACTION.in_([row.action for row in rows]), *matching).limit(_MAX_ENTRIES)
-    found: defaultdict[str, list[HistoryEntry]] = defaultdict(list)
+    entries: defaultdict[str, list[HistoryEntry]] = defaultdict(list)
     for entry in entries_of(store, wanted):
-        found[entry.decision.batch or entry.decision.uid].append(entry)
-    return tuple(PastAction(tuple(found[row.action]), row.times, row.last) for row in rows if found[row.action])
+        entries[entry.decision.batch or entry.decision.uid].append(entry)
+    return tuple(PastAction(tuple(entries[row.action]), row.times, row.last) for row in rows if entries[row.action])
 
 
 def reviewers(store: DecisionStore) -> tuple[str, ...]:

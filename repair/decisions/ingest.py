@@ -66,11 +66,11 @@ def add(
 
     Args:
         store: The store to add to.
-        incoming: Each story with its suggestions and with the changes that a batch has made in it unasked; offsets are
-            code points of the story's text.
+        incoming: Each story with its suggestions and the changes that a batch has made in it; offsets are code points
+            of the story's text.
 
     Returns:
-        How many were new, and how many were there already.
+        The numbers of new stories and suggestions, and of those that the store had already.
 
     Raises:
         StoreError: If a suggestion does not fit its story's text.
@@ -97,7 +97,7 @@ def add(
 def identify(story_id: str, suggestion: Suggestion, standing: str | None = None) -> str:
     """Return the id of a suggestion in a store, a hash of its place, surface form and replacement.
 
-    ``standing`` is what the copy reads, if a batch has carried out the suggestion.
+    ``standing`` is the present text of the copy, if a batch has applied the suggestion.
     """
     parts = [story_id, str(suggestion.span.start), suggestion.surface, suggestion.replacement or "\0"]
     parts += [] if standing is None else [standing]
@@ -124,7 +124,7 @@ def story(store: DecisionStore, id: str) -> StoredStory | None:
 
 
 def shares_name(store: DecisionStore, story: StoredStory) -> bool:
-    """Tell whether a story from another file has the same file name and folder, or a record's archive has them."""
+    """Tell whether another file (for a record, another archive) in the store has the same name and folder."""
     same_folder = func.coalesce(stories.c.folder, "") == clean(story.folder or "")
     other = select(stories.c.id).where(same_folder, stories.c.path != story.path).limit(1)
     if story.place is None:

@@ -64,7 +64,7 @@ def story_of(row: Row[Any]) -> StoredStory:
 def suggestion_row(
     suggestion: Suggestion, story_id: str, arrived_at: str, *, standing: str | None = None
 ) -> dict[str, Any]:
-    """Return an open suggestion of a story as a row, or with ``standing`` one that a batch has carried out unasked."""
+    """Return an open suggestion of a story as a row; with ``standing``, one that a batch has applied."""
     record = _cleaned(encode(suggestion))
     del record["document_id"]
     return {
@@ -81,7 +81,7 @@ def suggestion_row(
 
 def suggestion_of(row: Mapping[Any, Any]) -> Suggestion:
     """Return the suggestion in a row."""
-    # Names of columns are a subclass of str, which the codec does not take.
+    # Names of columns are a subclass of str, which the codec refuses.
     record = {str(name): value for name, value in row.items()} | {"document_id": row["story_id"]}
     return decode_suggestion(record, standing=row["standing"])
 

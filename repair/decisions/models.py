@@ -18,7 +18,7 @@ _MAX_RECORD = 1 << 31  # bytes: a record that is in the store was within the lim
 class State(enum.StrEnum):
     """The state of a suggestion: open, decided, or replaced by a later suggestion for the same place.
 
-    A suggestion that a batch has carried out unasked is ``CHANGED`` until a person decides on it.
+    A suggestion that a batch has applied without a person is ``CHANGED`` until a person decides on it.
     """
 
     OPEN = "open"
@@ -33,7 +33,7 @@ class State(enum.StrEnum):
 class Answer(enum.StrEnum):
     """The answer of a person: a proposal is accepted or rejected, an unverified name is marked correct or skipped.
 
-    A skip is about one place in one story and is no feedback; a name marked as correct is so in every later story.
+    A skip concerns one place in one story and is no feedback; a name marked as correct is accepted in later stories.
     """
 
     ACCEPT = "accept"
@@ -48,7 +48,7 @@ _FLAG_ANSWERS = {Verdict.ACCEPT: Answer.CORRECT, Verdict.REJECT: Answer.SKIP}
 
 
 def answer_of(verdict: Verdict, *, flag: bool) -> Answer:
-    """Return the answer that a stored verdict means; ``flag`` says that it is about an unverified name.
+    """Return the answer that a stored verdict stands for; ``flag`` is true if it concerns an unverified name.
 
     >>> answer_of(Verdict.ACCEPT, flag=True).value, answer_of(Verdict.ACCEPT, flag=False).value
     ('correct', 'accept')
@@ -79,10 +79,17 @@ class RecordPlace:
 class StoredStory:
     """A story in the queue.
 
-    ``raw`` is the content of its file, ``path`` its place and ``form`` its format, so that it can be written back as
-    it was; ``source`` is the desk or folder that it comes from. For a record of an archive, ``raw`` is the record and
-    ``place`` says where it lies in the file. ``folder`` is the folder of the file under that of its batch, with
-    slashes; None when it is not known.
+    Attributes:
+        id: A hash of the content.
+        name: The name that people see.
+        path: The place of its file.
+        text: The text, in which offsets count code points.
+        raw: The bytes of its file, or of its record in an archive.
+        source: The desk or folder that it comes from.
+        form: The name of the format of its file.
+        arrived_at: When it was added (ISO 8601, UTC).
+        place: Where the record lies in its archive; None for a story that is a file of its own.
+        folder: The folder of the file under that of its batch, with slashes; None if unknown.
     """
 
     id: str
@@ -99,12 +106,12 @@ class StoredStory:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A person's ruling on a suggestion; ``verdict`` None puts the suggestion back among the open ones.
+    """A person's decision on a suggestion; ``verdict`` None puts the suggestion back among the open ones.
 
-    ``supersedes`` is the decision that stood before; ``undoes`` the one that this takes back; ``batch`` is shared
-    by the decisions of one accept-all. ``id`` rises with time in one store; ``uid`` is the same in every store.
-    A widened amendment replaces ``edit_before`` at ``edit_start`` (code points); both are None where that is what
-    the suggestion marks. ``comment`` is what the person wrote beside it, None for nothing.
+    ``supersedes`` is the id of the decision before it, ``undoes`` that of the decision it undoes; the decisions of one
+    action share their ``batch``. ``id`` rises with time in one store; ``uid`` is the same in every store. A widened
+    amendment replaces ``edit_before`` at ``edit_start`` (code points); both are None where the decision concerns
+    exactly what the suggestion marks. ``comment`` is the person's note, None if there is none.
     """
 
     id: int
@@ -124,10 +131,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class NewDecision:
-    """A decision to keep.
+    """A decision to store.
 
-    ``seen`` is the id of the decision in force when the person looked, None if there was none; ``confirmed`` says that
-    they have seen and accepted what an `UnconfirmedError` described. ``comment`` is kept with the decision.
+    ``seen`` is the id of the decision that the person saw in force, None if there was none; ``confirmed`` is true if
+    they have confirmed what an `UnconfirmedError` described. ``comment`` is stored with the decision.
     """
 
     suggestion_id: str
@@ -143,7 +150,7 @@ class NewDecision:
 class Rival:
     """Another name that was proposed or accepted for a surface form.
 
-    ``stories`` counts the other stories where it was, ``here`` the other places in the same story.
+    ``stories`` counts the other stories with such a proposal, ``here`` the other places in the same story.
     """
 
     name: str
@@ -153,7 +160,7 @@ class Rival:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence with an edit: the text to its left and right, and what the edited part reads before and after."""
+    """A sentence with an edit: the text to its left and right, and the edited part before and after."""
 
     left: str
     before: str
@@ -163,7 +170,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """What a person must confirm before a decision is kept: ``words`` are the question, the rest is its subject."""
+    """A question that a person must confirm before a decision is stored: its ``words``, and what it is about."""
 
     words: str
     rivals: tuple[Rival, ...] = ()
@@ -172,9 +179,9 @@ class Confirmation:
 
 @dataclass(frozen=True, slots=True)
 class MadeChange:
-    """A suggestion that a batch has carried out unasked.
+    """A suggestion that a batch has applied without a person.
 
-    The span of the suggestion is that of ``standing``, which the copy reads now; its surface is what the copy read.
+    The span of the suggestion is that of ``standing``, the present text of the copy; its surface is the original text.
     """
 
     suggestion: Suggestion
@@ -185,8 +192,8 @@ class MadeChange:
 class QueuedSuggestion:
     """A suggestion in its story, with its state and ``head``, the decision in force.
 
-    ``standing`` is what the copy reads where a batch has carried out the suggestion unasked, else None. Rejecting such
-    a suggestion puts back what the copy read before.
+    ``standing`` is the present text of the copy where a batch has applied the suggestion without a person, else None.
+    Rejecting such a suggestion restores the original text.
     """
 
     suggestion: Suggestion
@@ -204,7 +211,7 @@ class QueuedSuggestion:
 
     @property
     def result(self) -> str | None:
-        """What the copy reads after the decision, None if it is unchanged."""
+        """The text of the copy after the decision, None if it is unchanged."""
         if self.standing is not None:
             return self._result_of_change()
         if self.state in (State.ACCEPT, State.AMEND) and self.head is not None:
@@ -227,7 +234,7 @@ class QueuedSuggestion:
 
     @property
     def surface(self) -> str:
-        """What the copy reads at `span`."""
+        """The text of the copy at `span`."""
         if self.standing is not None:
             return self.standing
         if self.result is None or self.head is None or self.head.edit_before is None:
@@ -289,8 +296,8 @@ class QueueEntry:
 
     ``worst`` is the expected number of mangled names: the sum of the open suggestions' confidences, with a quarter for
     each flag. ``surest`` is the highest confidence of an open suggestion. ``glimpses`` are some of its surface forms,
-    highest confidence first. ``changes`` counts the changes that a batch made unasked, which ``total`` leaves out;
-    ``saved`` tells that the corrected copy was saved after the last decision.
+    highest confidence first. ``changes`` counts the changes that a batch made, which ``total`` leaves out;
+    ``saved`` is true if the corrected copy was saved after the last decision.
     """
 
     id: str
@@ -327,9 +334,9 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class IngestResult:
-    """How many stories and suggestions an import added, and how many suggestions were there already (``known``).
+    """The number of stories and suggestions that an import added, and of suggestions that it found there (``known``).
 
-    ``changes`` counts the added changes that a batch made unasked, which are no suggestions to decide on.
+    ``changes`` counts the added changes that a batch has made, which are not open suggestions.
     """
 
     stories: int = 0
@@ -362,5 +369,5 @@ class Unverified:
 
 
 def now() -> str:
-    """Return the current time as the store keeps it."""
+    """Return the current time as it is stored."""
     return datetime.now(UTC).isoformat(timespec="microseconds")

@@ -35,8 +35,8 @@ from repair.text.name_key import key
 PAGE = 50  # stories on one page of the queue
 MAX_SET = 500  # suggestions that are accepted as a set
 PREVIEWS = 4  # surface forms named in a story's entry
-FLAG_WEIGHT = 0.25  # mangled names that a flag is expected to stand for
-_LOOKED_AT = 1_000  # stories among which the next one is looked for
+FLAG_WEIGHT = 0.25  # expected number of mangled names for each flag
+_LOOKED_AT = 1_000  # stories that are searched for the next one
 _DECIDED = (State.ACCEPT.value, State.REJECT.value, State.AMEND.value)
 _OPEN, _UNSURE = suggestions.c.state == State.OPEN.value, suggestions.c.state == State.UNSURE.value
 _IS_CHANGE = suggestions.c.standing.is_not(None)
@@ -267,7 +267,7 @@ def _matching_story_fields(filters: Filters) -> list[ColumnElement[bool]]:
 
 
 def _matches(search: str) -> ColumnElement[bool]:
-    """Return the condition that a story, or a surface form or name in it, contains what is searched for."""
+    """Return the condition that a story, or a surface form or name in it, contains the search text."""
     name_key = key(search)
     with_name = select(suggestions.c.story_id).where(
         or_(

@@ -1,4 +1,4 @@
-"""Redoes what a person undid: the decision that was undone is made again, with those of its action.
+"""Redo: makes the decisions that a person undid again, with those of the same action.
 
 Redoing is a new decision, which can be undone like any other.
 """
@@ -38,7 +38,7 @@ def redo(
         StoreError: If a colleague is working on the story, or an accepted correction overlaps.
     """
     undone = decisions.alias("undone")
-    standing = (
+    undoing = (
         select(decisions, undone.c.verdict.label("was"), undone.c.replacement.label("typed"))
         .add_columns(undone.c.edit_start.label("was_start"), undone.c.edit_before.label("was_before"))
         .add_columns(undone.c.comment.label("was_comment"))
@@ -48,10 +48,10 @@ def redo(
         .order_by(decisions.c.id.desc())
     )
     with store.writing() as connection:
-        rows = last_batch(connection, standing, story_id, nothing=NOTHING_TO_REDO)
+        rows = last_batch(connection, undoing, story_id, nothing=NOTHING_TO_REDO)
         batch = uuid.uuid4().hex if len(rows) > 1 else None
-        made: list[Decision] = []
-        left: dict[str, StoreError] = {}
+        recorded: list[Decision] = []
+        errors: dict[str, StoreError] = {}
         for row in rows:
             suggestion = suggestion_row(connection, row.suggestion_id)
             try:
@@ -59,12 +59,12 @@ def redo(
                 if row.typed not in (None, suggestion.surface):
                     refuse_overlap(connection, suggestion, row.was_start, row.was_before)
             except (ClaimedError, OverlapError) as error:
-                left[row.suggestion_id] = error
+                errors[row.suggestion_id] = error
                 continue
-            made.append(_redone(connection, row, reviewer, batch))
-        if not made:
-            raise next(iter(left.values()))
-    return tuple(made), tuple(left)
+            recorded.append(_redone(connection, row, reviewer, batch))
+        if not recorded:
+            raise next(iter(errors.values()))
+    return tuple(recorded), tuple(errors)
 
 
 def _redone(connection: Any, row: Row[Any], reviewer: str, batch: str | None) -> Decision:

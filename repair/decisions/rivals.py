@@ -1,7 +1,7 @@
 """Finds the other names that the queue proposes for a surface form that a person is about to mark as correct.
 
 Marking a name as correct ends every proposal for it, and for the surname alone where it is a person's full name. So
-the person is asked first if there are any. Nothing here writes.
+the person must confirm that first. Nothing here writes.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from repair.gazetteer.spelling_cluster import tail
 from repair.text.name_key import key
 
 _COUNTED_STATES = tuple(state.value for state in (State.OPEN, State.UNSURE, State.ACCEPT, State.AMEND))
-_MAX_SUGGESTIONS = 2_000  # suggestions that are looked at
+_MAX_SUGGESTIONS = 2_000  # suggestions that are read
 _MAX_NAMED = 4  # names in the question
 
 QUESTION = "{surface!r} is {rivals}. If you mark it as correct, those suggestions will not be made again."
@@ -71,10 +71,12 @@ def _same_form(surface: str, kind: Kind) -> ColumnElement[bool]:
     return or_(contains, suggestions.c.surface_key == key(tail(surface))) if kind is Kind.PERSON else contains
 
 
-def question(surface: str, found: Sequence[Rival], *, elsewhere: bool) -> str:
-    """Return what to ask the person; with ``elsewhere`` a story is on screen, and the stories counted are others."""
-    named = [PROPOSED.format(name=rival.name, places=_places(rival, elsewhere)) for rival in found[:_MAX_NAMED]]
-    return QUESTION.format(surface=surface, rivals=", ".join(named))
+def question(surface: str, other_names: Sequence[Rival], *, elsewhere: bool) -> str:
+    """Return the question to the person; with ``elsewhere``, the counted stories are other than the one on screen."""
+    proposals = [
+        PROPOSED.format(name=rival.name, places=_places(rival, elsewhere)) for rival in other_names[:_MAX_NAMED]
+    ]
+    return QUESTION.format(surface=surface, rivals=", ".join(proposals))
 
 
 def _contains(name_key: str, form: str) -> bool:

@@ -52,7 +52,7 @@ suggestions = Table(
     Column("column", Integer, nullable=False),
     Column("surface", Text, nullable=False),
     Column("replacement", Text),
-    # Forms under which spellings that differ in case and accents are one.
+    # The same key for spellings that differ only in case and accents.
     Column("surface_key", Text, nullable=False),
     Column("name_key", Text, nullable=False),
     # Null for a flag, which proposes no replacement.
@@ -67,7 +67,7 @@ suggestions = Table(
     # State and decision in force follow from the decisions; they are stored to find open suggestions fast.
     Column("state", String(16), nullable=False),
     Column("head", Integer),
-    # What the copy reads, where a batch has carried out the suggestion unasked; null for what is left to an editor.
+    # The present text of the copy where a batch has applied the suggestion; null for a suggestion left to an editor.
     Column("standing", Text),
     Index("suggestions_story", "story_id", "start"),
     Index("suggestions_state", "state", "story_id", "confidence", "action", "kind"),
@@ -88,10 +88,10 @@ decisions = Table(
     Column("supersedes", Integer, ForeignKey("decisions.id")),
     Column("undoes", Integer, ForeignKey("decisions.id")),
     Column("batch", String(32)),
-    # What a widened amendment takes the place of; null where that is the suggestion's own place.
+    # The text that a widened amendment replaces; null where that is the suggestion's own span.
     Column("edit_start", Integer),
     Column("edit_before", Text),
-    # What the person wrote beside the decision; null for nothing.
+    # The person's note on the decision; null if there is none.
     Column("comment", Text),
     Index("decisions_suggestion", "suggestion_id", "id"),
     Index("decisions_reviewer", "reviewer", "id"),
@@ -137,7 +137,7 @@ saved_copies = Table(
     Column("reviewer", Text, nullable=False),
     Column("saved_at", String(32), nullable=False),
     Column("path", Text, nullable=False),
-    # The last decision in the story that the copy holds, 0 for none.
+    # The last decision on the story that the saved copy includes, 0 for none.
     Column("decision", Integer, nullable=False),
     Index("saved_copies_story", "story_id", "id"),
     sqlite_autoincrement=True,

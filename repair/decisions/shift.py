@@ -1,4 +1,4 @@
-"""What a shift has done: which stories are finished and saved, and the figures of its decisions.
+"""Results of a shift: the finished and saved stories, and counts of the decisions.
 
 A story is finished when nothing in it is open or unsure. It is saved while no decision was made in it after its copy
 was saved. Nothing is written to files here.
@@ -23,7 +23,7 @@ SHIFT_HOURS = 12.0
 
 @dataclass(frozen=True, slots=True)
 class FinishedStory:
-    """A story in which nothing is left to decide; ``saved`` tells whether its corrected copy is up to date."""
+    """A story without open suggestions; ``saved`` is true if its saved copy is up to date."""
 
     id: str
     name: str
@@ -102,9 +102,9 @@ def saved_stories() -> Subquery:
 
 def finished_stories(store: DecisionStore) -> tuple[FinishedStory, ...]:
     """Return the stories in which nothing is open or unsure, in order of arrival."""
-    left = suggestions.c.state.in_([State.OPEN.value, State.UNSURE.value])
+    undecided = suggestions.c.state.in_([State.OPEN.value, State.UNSURE.value])
     counts = (
-        select(suggestions.c.story_id, func.sum(case((left, 1), else_=0)).label("left"))
+        select(suggestions.c.story_id, func.sum(case((undecided, 1), else_=0)).label("left"))
         .where(suggestions.c.state != State.REPLACED.value)
         .group_by(suggestions.c.story_id)
         .subquery()
@@ -157,7 +157,7 @@ def _figures(since: str, reviewer: str | None) -> Select[Any]:
 
 
 def _answer(row: Any) -> str:
-    """Return what the counted decisions answered, in the words of the API."""
+    """Return the answer of the counted decisions, as the API calls it."""
     if row.change:
         return "put_back" if row.verdict == Verdict.REJECT else "confirm"
     return answer_of(Verdict(row.verdict), flag=bool(row.flag)).value

@@ -1,7 +1,7 @@
-"""Reads the files of stored stories again: a story by itself, or a record in its archive.
+"""Reads the files of stored stories again, to write edits into them.
 
-A story by itself is read from the bytes in the store. A record is read from its archive, because some formats (a table
-with a header) give a record no meaning of its own. Nothing is written here.
+A story that is a file of its own is read from the bytes in the store. A record is read from its archive, because some
+formats (a table with a header) have no meaning in a single record. Nothing is written here.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ class DecidedRecord:
 
 
 def reading_of(story: StoredStory) -> SourceDocument:
-    """Return a story as read from its file, with all that is needed to write edits back.
+    """Return a story as read from its file, ready to write edits into it.
 
     Raises:
-        FormatError: If it cannot be read, or a record is no longer what it was.
+        FormatError: If the file cannot be read, or a record has changed.
     """
     if story.place is None:
         return parse(story.path or story.name, story.raw, format=story.form)

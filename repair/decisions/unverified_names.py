@@ -1,4 +1,4 @@
-"""Queries of the unverified names: a page of them, the places of one, and what it was taken for elsewhere.
+"""Queries of the unverified names: a page of them, the places of one, and its corrections elsewhere.
 
 Nothing here writes.
 """

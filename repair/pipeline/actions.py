@@ -41,14 +41,14 @@ _SAME_STORY, _SAME_SENTENCE = 0.3, 0.3  # cosine of the closest source, share of
 _SHORT = 6  # letters up to which capitals are an acronym, which has no spelling variants
 
 
-class ActionRuling(NamedTuple):
+class ActionChoice(NamedTuple):
     """What is done with a correction; ``why`` is a reason to add where the usual ones do not explain it."""
 
     action: Action
     why: Reason | None = None
 
 
-def rulings(copy_context: CopyContext, corrections: Sequence[NameCorrection], *, apply_at: float) -> list[ActionRuling]:
+def rulings(copy_context: CopyContext, corrections: Sequence[NameCorrection], *, apply_at: float) -> list[ActionChoice]:
     """Return the action for each correction of a copy.
 
     A form is a spelling variant at all its places or at none: where another word of the same name is garbled
@@ -76,16 +76,16 @@ def rulings(copy_context: CopyContext, corrections: Sequence[NameCorrection], *,
             (copy_context.disputed[word] for word in _words(correction) if word in copy_context.disputed), None
         )
         if carrier is not None:
-            results.append(ActionRuling(Action.REVIEW, Reason(DIFFER, SOURCES_DIFFER.format(source=carrier), 0.0)))
+            results.append(ActionChoice(Action.REVIEW, Reason(DIFFER, SOURCES_DIFFER.format(source=carrier), 0.0)))
             continue
         if variant is not None and is_plain and garbled.isdisjoint(_words(correction)):
-            results.append(ActionRuling(Action.VARIANT, _variant_reason(variant)))
+            results.append(ActionChoice(Action.VARIANT, _variant_reason(variant)))
             continue
         least = apply_at if _is_agreed(copy_context, correction) else (1 + apply_at) / 2
         sure = correction.confidence >= least and correction.is_complete and not correction.is_attested
         sure = sure and all(_is_in_the_same_report(piece) for piece in _pieces(correction))
         open_to_doubt = (variant is not None and not is_plain) or not sure or _could_be_right(copy_context, correction)
-        results.append(ActionRuling(Action.REVIEW if open_to_doubt else Action.APPLY))
+        results.append(ActionChoice(Action.REVIEW if open_to_doubt else Action.APPLY))
     return results
 
 

@@ -117,7 +117,7 @@ def decide(session: Session, suggestion_id: SuggestionId, decision: DecisionIn) 
     409 means that somebody decided meanwhile, 423 that a colleague is working on the story, and 428 that the decision
     must be confirmed: nothing is kept until the same is sent with `confirm`.
     """
-    ruling = NewDecision(
+    new_decision = NewDecision(
         suggestion_id,
         decision.verdict,
         session.reviewer,
@@ -126,7 +126,7 @@ def decide(session: Session, suggestion_id: SuggestionId, decision: DecisionIn) 
         decision.confirm,
         decision.comment,
     )
-    return responses.result_json(session.keep(ruling))
+    return responses.result_json(session.keep(new_decision))
 
 
 @router.post("/undo", **answers.describe(answers.ActionAnswer))
@@ -150,8 +150,8 @@ def near(session: Session, checker: Checker, typed: Annotated[ShortText, Query()
     gazetteer = checker.gazetteer
     like = [each.name for each in near_names(gazetteer, typed)] if gazetteer is not None else []
     names = dict.fromkeys([*like, *unverified_names.known_names(session.store, typed)])
-    known = in_gazetteer(gazetteer, typed) if gazetteer is not None and typed.strip() else None
-    return {"names": list(names)[:MAX_NEAR], "known": known}
+    is_listed = in_gazetteer(gazetteer, typed) if gazetteer is not None and typed.strip() else None
+    return {"names": list(names)[:MAX_NEAR], "known": is_listed}
 
 
 @router.get("/names", **answers.describe(answers.NamesAnswer))

@@ -288,6 +288,6 @@ def is_valid_name(name: str) -> bool:
     return 0 < len(name) <= _MAX_NAME_LENGTH and name.isprintable() and ":" not in name and name == name.strip()
 
 
-def is_same(given: str, secret: str) -> bool:
+def is_same(typed: str, secret: str) -> bool:
     """Compare a value with a secret, in a time that does not depend on how much of it is right."""
-    return bool(given) and hmac.compare_digest(given.encode("utf-8", "replace"), secret.encode("utf-8", "replace"))
+    return bool(typed) and hmac.compare_digest(typed.encode("utf-8", "replace"), secret.encode("utf-8", "replace"))

@@ -45,11 +45,11 @@ def near_names(gazetteer: Gazetteer, typed: str, *, limit: int = 8) -> tuple[Nea
             for row in index.rows(match.term, _ROWS):
                 best[row][position] = max(best[row].get(position, 0.0), likeness)
     ranked = sorted(best.items(), key=lambda item: (-sum(item[1].values()), item[0]))
-    found: dict[str, NearName] = {}
+    by_text: dict[str, NearName] = {}
     for row, scores in ranked[: 4 * limit]:
         name = gazetteer.names[row].canonical
-        found.setdefault(name, NearName(name, sum(scores.values()) / len(words)))
-    return tuple(found.values())[:limit]
+        by_text.setdefault(name, NearName(name, sum(scores.values()) / len(words)))
+    return tuple(by_text.values())[:limit]
 
 
 def in_gazetteer(gazetteer: Gazetteer, name: str) -> bool:

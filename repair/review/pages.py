@@ -113,10 +113,10 @@ def leave(session: Session, story_id: RecordId) -> Response:
 def decide(request: Request, session: Session, story_id: RecordId, form: DecisionFields) -> Response:
     """Keep a decision and show the next suggestion; an error, or what needs confirmation, is shown on the page."""
     try:
-        ruling = NewDecision(
+        new_decision = NewDecision(
             form.suggestion, form.verdict, session.reviewer, form.replacement, form.seen, form.confirm, form.comment
         )
-        result = session.keep(ruling, [selected_suggestion(value) for value in form.place])
+        result = session.keep(new_decision, [selected_suggestion(value) for value in form.place])
     except UnconfirmedError as error:
         pending = PendingDecision(error.confirmation, form.verdict, form.replacement, tuple(form.place), form.comment)
         return show_story(

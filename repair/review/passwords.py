@@ -51,10 +51,10 @@ def password_matches(password: str, stored: str | None, *, with_scrypt: bool = F
     """
     argon2 = stored if stored is not None and stored.startswith(_ARGON2) else _nobody()
     scrypt = stored if stored is not None and stored.startswith(_SCRYPT) else None
-    given = password.encode("utf-8", "replace")
+    password_bytes = password.encode("utf-8", "replace")
     with _checks:
-        fits_argon2 = _hasher().verify(given, argon2)
-        fits_scrypt = _fits_scrypt(given, scrypt or _nobody_scrypt()) if with_scrypt or scrypt else False
+        fits_argon2 = _hasher().verify(password_bytes, argon2)
+        fits_scrypt = _fits_scrypt(password_bytes, scrypt or _nobody_scrypt()) if with_scrypt or scrypt else False
     return fits_scrypt if scrypt is not None else fits_argon2 and stored is not None
 
 

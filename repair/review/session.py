@@ -174,16 +174,16 @@ class ReviewSession:
         if others is None:
             others = self._variant_places(case, decision)
         same = [replace(decision, suggestion_id=each.id, seen=each.seen) for each in others]
-        made, not_made = commands.decide_group(self.store, decision, same if decision.replacement is None else ())
+        recorded, not_made = commands.decide_group(self.store, decision, same if decision.replacement is None else ())
         cases = queue.in_story(self.store, case.story_id)
-        left = count_open(cases)
-        words = _describe(case, made[0])
-        words += labels.ALL_PLACES.format(count=len(made)) if len(made) > 1 else ""
+        open_count = count_open(cases)
+        words = _describe(case, recorded[0])
+        words += labels.ALL_PLACES.format(count=len(recorded)) if len(recorded) > 1 else ""
         words += labels.not_decided(len(not_made))
-        words += labels.LEFT_IN_STORY.format(count=left) if left else labels.NONE_LEFT
+        words += labels.LEFT_IN_STORY.format(count=open_count) if open_count else labels.NONE_LEFT
         next_id = next_open(cases, decision.suggestion_id)
-        flags = frozenset(each.suggestion_id for each in made) if case.flag else frozenset()
-        return ActionResult(words, made, not_made, story_id=case.story_id, next_id=next_id, flags=flags)
+        flags = frozenset(each.suggestion_id for each in recorded) if case.flag else frozenset()
+        return ActionResult(words, recorded, not_made, story_id=case.story_id, next_id=next_id, flags=flags)
 
     def _variant_places(self, case: QueuedSuggestion, decision: NewDecision) -> tuple[SelectedSuggestion, ...]:
         """Return the other open places of a spelling variant; none if ``case`` is no variant, or was decided."""
@@ -199,24 +199,24 @@ class ReviewSession:
             NotThereError: If there is nothing to undo.
             StoreError: If a colleague has decided since, or is working on the story.
         """
-        made, left = commands.undo(self.store, self.reviewer, story_id=story_id)
-        return self._after_undo(made, left, story_id, labels.UNDONE)
+        recorded, left_out = commands.undo(self.store, self.reviewer, story_id=story_id)
+        return self._after_undo(recorded, left_out, story_id, labels.UNDONE)
 
     def redo(self, story_id: str | None = None) -> ActionResult:
         """Make this person's last undone decision again, with its whole action; raises as `undo` does."""
-        made, left = redo.redo(self.store, self.reviewer, story_id=story_id)
-        return self._after_undo(made, left, story_id, labels.REDONE)
+        recorded, left_out = redo.redo(self.store, self.reviewer, story_id=story_id)
+        return self._after_undo(recorded, left_out, story_id, labels.REDONE)
 
     def _after_undo(
-        self, made: Sequence[Decision], left: tuple[str, ...], story_id: str | None, done: str
+        self, recorded: Sequence[Decision], left_out: tuple[str, ...], story_id: str | None, done: str
     ) -> ActionResult:
-        cases = [self.case(each.suggestion_id) for each in made]
+        cases = [self.case(each.suggestion_id) for each in recorded]
         # After a bulk action, stay in the story on screen if it was part of it.
         case = next((each for each in cases if each.story_id == story_id), cases[0])
-        what = visible(case.suggestion.surface) if len(made) == 1 else f"{len(made)} decisions"
-        words = done.format(what=what) + labels.not_decided(len(left))
+        what = visible(case.suggestion.surface) if len(recorded) == 1 else f"{len(recorded)} decisions"
+        words = done.format(what=what) + labels.not_decided(len(left_out))
         next_id, flags = case.suggestion.id, _flag_ids(cases)
-        return ActionResult(words, tuple(made), left, story_id=case.story_id, next_id=next_id, flags=flags)
+        return ActionResult(words, tuple(recorded), left_out, story_id=case.story_id, next_id=next_id, flags=flags)
 
     def preview(self, name: str, story_id: str | None = None) -> tuple[QueuedSuggestion, ...]:
         """Return the open suggestions that accepting ``name`` everywhere would decide, in one story or in all."""
@@ -312,17 +312,18 @@ class ReviewSession:
         self, decisions: Sequence[NewDecision], action: str, cases: Iterable[QueuedSuggestion] = ()
     ) -> ActionResult:
         """Keep many decisions in one action, worded as ``action``; ``cases`` are the unverified names among them."""
-        made, left = commands.decide_all(self.store, decisions)
-        words = labels.DECIDED_MANY.format(action=action, count=labels.suggestions(len(made)))
-        return ActionResult(words + labels.not_decided(len(left)), made, left, flags=_flag_ids(cases))
+        recorded, left_out = commands.decide_all(self.store, decisions)
+        words = labels.DECIDED_MANY.format(action=action, count=labels.suggestions(len(recorded)))
+        return ActionResult(words + labels.not_decided(len(left_out)), recorded, left_out, flags=_flag_ids(cases))
 
 
-def _describe(case: QueuedSuggestion, made: Decision) -> str:
+def _describe(case: QueuedSuggestion, recorded: Decision) -> str:
     """Return what a decision did, for a person."""
-    verdict = made.verdict or Verdict.UNSURE
+    verdict = recorded.verdict or Verdict.UNSURE
     flag_words = labels.DECIDED_FLAG if case.flag else labels.DECIDED_CHANGE if case.standing is not None else {}
     return flag_words.get(verdict, labels.DECIDED[verdict]).format(
-        surface=visible(made.edit_before or case.suggestion.surface), replacement=visible(made.replacement or "")
+        surface=visible(recorded.edit_before or case.suggestion.surface),
+        replacement=visible(recorded.replacement or ""),
     )
 
 

@@ -30,14 +30,14 @@ _STRONG_WEIGHT = 1.0  # nats; stronger evidence is marked twice
 
 def environment() -> Environment:
     """Return an environment that finds the templates of the review page."""
-    made = Environment(
+    templates = Environment(
         loader=FileSystemLoader(_HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(
+    templates.filters.update(
         visible=visible,
         sentence=sentence,
         percent=percent,
@@ -47,7 +47,7 @@ def environment() -> Environment:
         state_label=state_label,
         answer_label=answer_label,
     )
-    made.globals.update(
+    templates.globals.update(
         labels=labels,
         mark_label=mark_label,
         strength=strength,
@@ -60,7 +60,7 @@ def environment() -> Environment:
         letters=letters,
         reason_summary=reason_summary,
     )
-    return made
+    return templates
 
 
 def render(templates: Environment, template: str, /, **values: Any) -> str:

@@ -89,9 +89,9 @@ def unverified_view(
     wanted = key(case.suggestion.surface) if case is not None else ""
     index = next((number for number, name in enumerate(names) if name.key == wanted), 0)
     name = names[index]
-    found = unverified_names.places(store, name.surface)
-    places = tuple(place for each, text in found for place in places_of(text, (), each))
-    guesses = [other.text for each, _ in found for other in each.suggestion.alternatives]
+    flags = unverified_names.places(store, name.surface)
+    places = tuple(place for each, text in flags for place in places_of(text, (), each))
+    guesses = [other.text for each, _ in flags for other in each.suggestion.alternatives]
     originals = _originals(unverified_names.other_names(store, name), guesses, name.surface, gazetteer)
     return UnverifiedView(names, total, page, search, index, places, originals)
 

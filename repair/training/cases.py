@@ -134,13 +134,13 @@ def paraphrase(clean: Sequence[str], seed: str) -> tuple[str, ...]:
 
 def _outlet(clean: str, random: Random) -> str:
     """Return some sentences of a text without many of their lower-case words."""
-    share, kept = random.uniform(*_WORD_SHARES), []
+    share, lines = random.uniform(*_WORD_SHARES), []
     for low, high in sentences(clean):
         if random.random() < _SENTENCE_SHARE:
             words = clean[low:high].split(" ")
-            kept.append(" ".join(w for w in words if w != w.lower() or w in INNER_WORDS or random.random() < share))
-    random.shuffle(kept)
-    return "\n".join(kept)
+            lines.append(" ".join(w for w in words if w != w.lower() or w in INNER_WORDS or random.random() < share))
+    random.shuffle(lines)
+    return "\n".join(lines)
 
 
 def human_items(items: Iterable[BenchmarkItem]) -> list[BenchmarkItem]:

@@ -155,8 +155,8 @@ def _weight(case: TrainingCase) -> float:
 
 def _thinned(labels: Floats, weights: Floats) -> Floats:
     """Let one in `_THINNING` wrong candidates stand for all, so that the pruning model is fitted in minutes."""
-    kept = (labels > 0) | (np.arange(len(labels)) % _THINNING == 0)
-    return np.where(kept, np.where(labels > 0, weights, weights * _THINNING), 0.0)
+    is_kept = (labels > 0) | (np.arange(len(labels)) % _THINNING == 0)
+    return np.where(is_kept, np.where(labels > 0, weights, weights * _THINNING), 0.0)
 
 
 def fit_decisions(cases: Sequence[TrainingCase], without: frozenset[str], fold_of: FoldOf = by_story) -> TreeEnsemble:

@@ -71,7 +71,7 @@ def _fit(pairs: Sequence[NativePair], script: str) -> tuple[Rows, float]:
     """Return the table of one script as rows, and the share of held-out words that it matches to the right name."""
     aligned = words(pairs, script)
     random.Random(1).shuffle(aligned)
-    held, rest = aligned[: 2 * _HELD], aligned[2 * _HELD :]
+    held_out, rest = aligned[: 2 * _HELD], aligned[2 * _HELD :]
     model = Transliterator()
     model.fit(rest[:_SAMPLE], rounds=_ROUNDS, sample=_SAMPLE)
     readings: dict[tuple[str, ...], list[tuple[str, float]]] = {}
@@ -81,21 +81,21 @@ def _fit(pairs: Sequence[NativePair], script: str) -> tuple[Rows, float]:
     for each in readings.values():
         each.sort(key=lambda reading: (-reading[1], reading[0]))
     rows = [(list(native), each) for native, each in sorted(readings.items())]
-    chosen = [pair for pair in held if len(pair.latin) > 3 and model.plausible(pair)][:_HELD]
+    chosen = [pair for pair in held_out if len(pair.latin) > 3 and model.plausible(pair)][:_HELD]
     return rows, _right(LetterTable(script, readings), chosen, [pair.latin for pair in rest[: 2 * _RIVALS]])
 
 
-def _right(table: LetterTable, held: Sequence[Aligned], others: Sequence[str]) -> float:
+def _right(table: LetterTable, held_out: Sequence[Aligned], others: Sequence[str]) -> float:
     """Return the share of held-out words whose right Latin name is the most likely of all."""
-    names = sorted({*dict.fromkeys(others[:_RIVALS]), *(pair.latin for pair in held)})
+    names = sorted({*dict.fromkeys(others[:_RIVALS]), *(pair.latin for pair in held_out)})
     right = 0
-    for pair in held:
+    for pair in held_out:
         near = {pair.latin}
         for guess in table.read(pair.native):
             near |= {name for name, _, _ in process.extract(guess.text, names, scorer=JaroWinkler.similarity, limit=30)}
         best = max(near, key=lambda name: (table.log(name, pair.native), name))
         right += best == pair.latin
-    return round(right / len(held), 3)
+    return round(right / len(held_out), 3)
 
 
 if __name__ == "__main__":

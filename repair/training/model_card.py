@@ -92,14 +92,14 @@ def _draw(curve: Sequence[dict[str, float]], path: Path) -> None:
     matplotlib.use("Agg")
     from matplotlib import pyplot
 
-    figure, left = pyplot.subplots(figsize=(6, 3.5))
+    figure, loss_axis = pyplot.subplots(figsize=(6, 3.5))
     seen = [point["pairs"] / 1000 for point in curve]
-    left.plot(seen, [point["held"] for point in curve], marker=".", color="tab:blue")
-    left.set_xlabel("thousand pairs seen")
-    left.set_ylabel("held-out names, −log p, nats a name", color="tab:blue")
-    right = left.twinx()
-    right.plot(seen, [point["train"] for point in curve], color="tab:orange")
-    right.set_ylabel("training, nats a letter", color="tab:orange")
+    loss_axis.plot(seen, [point["held"] for point in curve], marker=".", color="tab:blue")
+    loss_axis.set_xlabel("thousand pairs seen")
+    loss_axis.set_ylabel("held-out names, −log p, nats a name", color="tab:blue")
+    rate_axis = loss_axis.twinx()
+    rate_axis.plot(seen, [point["train"] for point in curve], color="tab:orange")
+    rate_axis.set_ylabel("training, nats a letter", color="tab:orange")
     figure.tight_layout()
     figure.savefig(path, dpi=110)
     pyplot.close(figure)

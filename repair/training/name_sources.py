@@ -217,13 +217,13 @@ def kanji_readings() -> dict[str, tuple[str, ...]]:
     if path is None:
         return {}
     readings_of: dict[str, dict[str, None]] = defaultdict(dict)
-    spoken = (
+    readings_query = (
         "select c.literal, r.value from character c join rm_group m on m.cid = c.ID "
         "join reading r on r.gid = m.ID where r.r_type in ('ja_on', 'ja_kun')"
     )
-    named = "select c.literal, n.value from character c join nanori n on n.cid = c.ID"
+    name_readings_query = "select c.literal, n.value from character c join nanori n on n.cid = c.ID"
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as base:
-        for query in (spoken, named):
+        for query in (readings_query, name_readings_query):
             for kanji, reading in base.execute(query):
                 stem = hiragana(re.sub(r"\..*|-", "", reading))
                 if stem:

@@ -166,7 +166,7 @@ def _round_trip(
     """Return the text after the round trip, with a label for each name whose mangled form can be located."""
     src, through = languages
     soft = unwrapped(text, short_lines=True)
-    spans = [one.span for one in text_segments(soft, [Span(0, len(soft))])]
+    spans = [segment.span for segment in text_segments(soft, [Span(0, len(soft))])]
     there = engine.translate([soft[span.start : span.end] for span in spans], src, through)
     back = engine.translate(there, through, src)
     lines = [line or soft[span.start : span.end] for span, line in zip(spans, back, strict=True)]

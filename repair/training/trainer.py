@@ -89,8 +89,8 @@ class Trainer:
         """Return the factor of the learning rates at this step (0-1): warm-up, constant, then down to 0."""
         run = self.config.run
         seen = self.step * run.batch
-        left = (run.pairs - seen) / max(1.0, run.cooldown * run.pairs)
-        return max(0.0, min(1.0, (seen + run.batch) / max(1, run.warmup), left))
+        cooldown_share = (run.pairs - seen) / max(1.0, run.cooldown * run.pairs)
+        return max(0.0, min(1.0, (seen + run.batch) / max(1, run.warmup), cooldown_share))
 
     def learn(self, batch: TrainingBatch) -> float:
         """Take one step and return the loss, in nats a piece."""

@@ -93,10 +93,10 @@ class Transliterator:
     def _log(self, history: tuple[int, ...], symbol: int) -> float:
         """Return the log-probability (nats) of a graphone after the last ``order - 1`` ones."""
         key = (history, symbol)
-        known = self._memo.get(key)
-        if known is None:
-            known = self._memo[key] = math.log(self._probability(history, symbol))
-        return known
+        cached = self._memo.get(key)
+        if cached is None:
+            cached = self._memo[key] = math.log(self._probability(history, symbol))
+        return cached
 
     def _probability(self, history: tuple[int, ...], symbol: int) -> float:
         probability = 1.0 / (len(self.graphones) + 1)

@@ -79,7 +79,7 @@ class CrossScriptMatcher:
         self._fits: dict[tuple[str, str], dict[str, _Fit]] = {}
 
     def alternate_spelling(self, surface: str) -> NameForm | None:
-        """Return the person whom ``surface`` means in another romanisation, and the form to use.
+        """Return the person whose name ``surface`` is in another romanisation, and the form to use.
 
         Selenskyj and Zelenski stand for Zelensky; None where no person or several people match.
         """
@@ -103,7 +103,7 @@ class CrossScriptMatcher:
     def _matches(self, words: Sequence[ScriptWord], table: LetterTable) -> Iterator[CrossScriptMatch]:
         """Yield the matches in the words of one script. Whole names come first: they are evidence for surnames."""
         whole = self._whole_names(words, table)
-        known = {each.match.name.id for each in whole.values()}
+        found_ids = {each.match.name.id for each in whole.values()}
         at, after_match = 0, False
         while at < len(words):
             if at in whole:
@@ -113,7 +113,7 @@ class CrossScriptMatcher:
             # The word after a match cannot continue another person's name.
             match = None
             if after_match or not self._in_other_name(words, at, table):
-                match = self._surname_match(words[at], table, known)
+                match = self._surname_match(words[at], table, found_ids)
             if match is not None:
                 yield match
             after_match = match is not None
@@ -121,18 +121,18 @@ class CrossScriptMatcher:
 
     def _whole_names(self, words: Sequence[ScriptWord], table: LetterTable) -> dict[int, _WholeName]:
         """Return the best whole name that begins at each word: the longest, then the likeliest."""
-        found: dict[int, list[_WholeName]] = {}
+        by_start: dict[int, list[_WholeName]] = {}
         for last, word in enumerate(words):
             for latin, fit in self._word_fits(word.text, table).items():
                 for parts in self._names.by_last_word.get(latin, ()) if fit.cost <= _MAX_MEAN_COST else ():
                     start = last + 1 - len(parts.words)
                     whole = self._whole_name(words, start, parts, (fit, table)) if start >= 0 else None
                     if whole is not None:
-                        found.setdefault(start, []).append(whole)
+                        by_start.setdefault(start, []).append(whole)
             respelled = self._respelled_pair(words, last, table)
             if respelled is not None:
-                found.setdefault(last - 1, []).append(_WholeName(_MAX_MEAN_COST, last + 1, respelled))
-        return {start: min(each, key=lambda whole: (-whole.end, whole.cost)) for start, each in found.items()}
+                by_start.setdefault(last - 1, []).append(_WholeName(_MAX_MEAN_COST, last + 1, respelled))
+        return {start: min(each, key=lambda whole: (-whole.end, whole.cost)) for start, each in by_start.items()}
 
     def _whole_name(
         self, words: Sequence[ScriptWord], start: int, parts: NameParts, last: tuple[_Fit, LetterTable]
@@ -173,8 +173,8 @@ class CrossScriptMatcher:
             return None
         return CrossScriptMatch(Span(pair[0].span.start, pair[1].span.end), form.name, form.target)
 
-    def _surname_match(self, word: ScriptWord, table: LetterTable, known: set[str]) -> CrossScriptMatch | None:
-        """Return the match of a word that stands alone; ``known`` are the ids of the whole names in the text."""
+    def _surname_match(self, word: ScriptWord, table: LetterTable, found_ids: set[str]) -> CrossScriptMatch | None:
+        """Return the match of a word that stands alone; ``found_ids`` are the ids of the whole names in the text."""
         if len(table.tokens(word.text)) < _MIN_TOKENS[table.script] or not is_capitalized(word.text):
             return None
         ranked = sorted(
@@ -190,7 +190,7 @@ class CrossScriptMatcher:
         fit, form = ranked[0]
         rivals = (other.cost for other, rival in ranked if fold(rival.target) != fold(form.target))
         lead = next(rivals, _MAX_WORD_COST + 1) - fit.cost
-        allowed = _MAX_COST_KNOWN if form.name.id in known else self._max_cost(word, table.script)
+        allowed = _MAX_COST_KNOWN if form.name.id in found_ids else self._max_cost(word, table.script)
         if fit.cost > allowed or lead < _MIN_LEAD:
             return None
         span = Span(word.span.start + fit.low, word.span.start + fit.high)

@@ -89,16 +89,16 @@ class GazetteerNames:
             span = Span(tokens[at].start, tokens[end - 1].end)
             surface = text[span.start : span.end]
             target = fit(_target(name, surface, self.tgt), text, span)
-            found = SourceName(span, surface, target, name.kind, in_gazetteer=True)
+            source_name = SourceName(span, surface, target, name.kind, in_gazetteer=True)
             is_surname = end - at == 1 and _is_part(name, surface) and name.kind is Kind.PERSON
             if is_surname and tokens[at].first and _LATIN.search(surface):
                 # At the beginning of a sentence it may be an ordinary word, unless the whole name stands elsewhere.
-                uncertain.append(found)
+                uncertain.append(source_name)
             else:
                 full_names |= {token.fold for token in tokens[at:end]} if end - at > 1 else set()
-                yield found
+                yield source_name
             at = end
-        yield from (found for found in uncertain if fold(found.surface) in full_names)
+        yield from (source_name for source_name in uncertain if fold(source_name.surface) in full_names)
 
     def _longest(self, text: str, tokens: Sequence[Token], at: int) -> tuple[int, Name] | None:
         """Return where the longest name that begins with token ``at`` ends (number of the next token), and the name."""

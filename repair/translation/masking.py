@@ -79,18 +79,18 @@ def translate_with_names(
                 if _is_plausible(line, sentences[at].text)
                 else TranslatedSentence(sentences[at].text, untranslated=True)
             )
-    left = [at for at in range(len(sentences)) if at not in done]
-    for mask in engine.masks(src, tgt) if left else ():
-        hidden = {at: hide for at in left if (hide := _mask_names(sentences[at], mask)) is not None}
+    remaining = [at for at in range(len(sentences)) if at not in done]
+    for mask in engine.masks(src, tgt) if remaining else ():
+        hidden = {at: hide for at in remaining if (hide := _mask_names(sentences[at], mask)) is not None}
         lines = _translate_masked(engine, mask, [(hide, sentences[at]) for at, hide in hidden.items()], src, tgt)
         for (at, hide), line in zip(hidden.items(), lines, strict=True):
-            kept = _unmask_names(sentences[at], hide, line, mask.name)
-            if kept is not None and _is_plausible(kept.text, sentences[at].text):
-                done[at] = kept
-        left = [at for at in left if at not in done]
-    if left:
-        drafts = engine.translate([sentences[at].text for at in left], src, tgt)
-        for at, line in zip(left, drafts, strict=True):
+            unmasked = _unmask_names(sentences[at], hide, line, mask.name)
+            if unmasked is not None and _is_plausible(unmasked.text, sentences[at].text):
+                done[at] = unmasked
+        remaining = [at for at in remaining if at not in done]
+    if remaining:
+        drafts = engine.translate([sentences[at].text for at in remaining], src, tgt)
+        for at, line in zip(remaining, drafts, strict=True):
             if _is_plausible(line, sentences[at].text):
                 done[at] = _correct_names(engine, sentences[at], line, src, tgt)
             else:
@@ -126,9 +126,9 @@ def _translate_masked(
 
 def _mask_names(sentence: MaskedSentence, mask: Mask) -> _Hidden | None:
     """Return the sentence with its names hidden; None if the mask has too few words that the sentence lacks."""
-    taken = fold(sentence.text)
+    folded_text = fold(sentence.text)
     pools = {
-        person: [word for word in words if fold(word) not in taken]
+        person: [word for word in words if fold(word) not in folded_text]
         for person, words in ((True, mask.people), (False, mask.places))
     }
     unmasked = not mask.people
@@ -155,8 +155,8 @@ def _pick(pool: Sequence[str], name: SourceName) -> str | None:
 
 def _places(word: str, text: str) -> list[Span]:
     """Return the places of ``word`` as a whole word, in any case."""
-    found = re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE)
-    return [Span(*match.span()) for match in found]
+    matches = re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE)
+    return [Span(*match.span()) for match in matches]
 
 
 def _unmask_names(sentence: MaskedSentence, hidden: _Hidden, line: str, how: str) -> TranslatedSentence | None:
@@ -164,12 +164,12 @@ def _unmask_names(sentence: MaskedSentence, hidden: _Hidden, line: str, how: str
     spots: list[tuple[Span, SourceName]] = []
     for word in dict.fromkeys(hidden.words):
         names = [name for name, other in zip(sentence.names, hidden.words, strict=True) if other == word]
-        found = [span for span in _places(word, line) if not _within(span, word, hidden.words, line)]
-        if len(found) != len(names):
+        spans = [span for span in _places(word, line) if not _within(span, word, hidden.words, line)]
+        if len(spans) != len(names):
             return None
-        spots += zip(found, names, strict=True)
+        spots += zip(spans, names, strict=True)
     spots.sort(key=lambda spot: spot[0])
-    if any(one[0].end > other[0].start for one, other in pairwise(spots)):
+    if any(first[0].end > other[0].start for first, other in pairwise(spots)):
         return None
     return _put(line, [(span, name, how) for span, name in spots])
 

@@ -45,12 +45,12 @@ def merge_scripts(gazetteer: Gazetteer, guard: SourceGuard | None = None) -> Gaz
     if not aliases:
         return gazetteer
     # Extraction, which reads English, may have taken a native name with its title for a name of its own.
-    kept = [
+    remaining = [
         name
         for name in gazetteer.names
         if _LATIN.search(name.canonical) or not any(surface in name.canonical for surface in native)
     ]
-    return Gazetteer([_with_aliases(name, aliases.get(name.id, {})) for name in kept], gazetteer.sources)
+    return Gazetteer([_with_aliases(name, aliases.get(name.id, {})) for name in remaining], gazetteer.sources)
 
 
 def _matches(matcher: CrossScriptMatcher, text: str) -> tuple[CrossScriptMatch, ...]:

@@ -108,11 +108,11 @@ def _shaped(text: str, tgt: str, lexicon: Lexicon) -> Iterator[SourceName]:
             words = [fold(word) for word in re.split(r"[\s-]+", surface)]
             if _is_person(words, surface, lexicon, initial=span.start == mention.sentence.start):
                 yield SourceName(span, surface, surface, Kind.PERSON)
-            elif _is_kept_place(words, surface, tgt, lexicon, initial=span.start == mention.sentence.start):
+            elif _is_same_everywhere(words, surface, tgt, lexicon, initial=span.start == mention.sentence.start):
                 yield SourceName(span, surface, surface, Kind.PLACE)
 
 
-def _is_kept_place(words: Sequence[str], surface: str, tgt: str, lexicon: Lexicon, *, initial: bool) -> bool:
+def _is_same_everywhere(words: Sequence[str], surface: str, tgt: str, lexicon: Lexicon, *, initial: bool) -> bool:
     """Tell whether a place has the same name in all languages that write in Latin letters."""
     if len(words) < 2:
         return False

@@ -56,7 +56,7 @@ class TextSegment:
             ]
         else:
             cut = [TextSegment(piece, (piece,)) for piece in self.pieces] if len(self.pieces) > 1 else []
-        return [one for one in cut if any(map(str.isalpha, text[one.span.start : one.span.end]))]
+        return [segment for segment in cut if any(map(str.isalpha, text[segment.span.start : segment.span.end]))]
 
     def span_of(self, low: int, high: int) -> Span:
         """Return the span of the pieces ``low`` to ``high`` (not included)."""
@@ -67,13 +67,13 @@ def line_ends(reading: SourceDocument) -> frozenset[int]:
     """Return the numbers of the runs before which, in captions and wire messages, only a line ends."""
     if reading.format not in _LINE_FORMATS:
         return frozenset()
-    found = set()
-    for at, (one, other) in enumerate(pairwise(reading.runs), 1):
-        between = reading.raw[one.byte_offsets[one.span.end - one.span.start] : other.byte_offsets[0]]
+    numbers = set()
+    for at, (first, other) in enumerate(pairwise(reading.runs), 1):
+        between = reading.raw[first.byte_offsets[first.span.end - first.span.start] : other.byte_offsets[0]]
         begins = reading.document.text[other.span.start]
         if (b"\n" in between or b"\r" in between) and begins not in _NEW_SENTENCE:
-            found.add(at)
-    return frozenset(found)
+            numbers.add(at)
+    return frozenset(numbers)
 
 
 def text_segments(text: str, runs: Sequence[Span], soft_breaks: frozenset[int] = frozenset()) -> list[TextSegment]:

@@ -1,7 +1,7 @@
-"""Translating a story in its own format: sentence by sentence, with white space, markup and names kept.
+"""Translates a story in its own format, sentence by sentence; white space, markup and names are kept.
 
-Returns the draft and the edits that make it of the original; writes no file. What an editor should check in the draft
-is returned as suggestions, each with the name in the original.
+Returns the draft and the edits that turn the original into it; writes no file. Places that an editor should check are
+returned as suggestions, each with the name in the original.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from repair.translation.segments import (
 SOURCE_NAME = "source name"
 UNTRANSLATED = "not translated"
 SAME = "--from and --to are both {code!r}; give two languages"
-MIN_SIMILARITY = 0.75  # Jaro-Winkler, from which a replacement is taken for a name of the original
+MIN_SIMILARITY = 0.75  # Jaro-Winkler similarity from which a replacement is considered a name of the original
 
 _LOST = "the original has {surface} here; the translation lost it"
 _CORRECTED = "the original has {surface}; the engine changed it, and it was corrected"
@@ -55,7 +55,7 @@ class DraftSentence:
         longest_run: Its longest part without a tag, where a flag on the whole sentence is placed.
         original: Its place in the original (code points).
         placements: The places of its names.
-        untranslated: Whether the engine gave no usable translation, so that it is as in the original.
+        untranslated: Whether it is still in the original language, because the engine gave no usable translation.
     """
 
     span: Span
@@ -71,7 +71,7 @@ class Translated:
 
     Attributes:
         text: The text of the draft.
-        edits: What turns the text of the original into ``text``.
+        edits: The edits that turn the text of the original into ``text``.
         sentences: The sentences of the draft, in order.
         suggestions: What an editor should check; spans are code points of ``text``.
     """
@@ -98,7 +98,7 @@ class Translator:
         repairer: Repairer | None = None,
         protect: bool = True,
     ) -> None:
-        """Combine an engine with what it needs to keep names.
+        """Create a translator.
 
         Args:
             engine: The engine that translates.
@@ -147,7 +147,7 @@ class Translator:
         waiting = text_segments(text, [run.span for run in reading.runs], line_ends(reading))
         names = extend_to_tags(text, waiting, names)
         done: list[_Distributed] = []
-        are_pieces = False  # whether the waiting segments are pieces of sentences
+        are_pieces = False  # whether the pending segments are pieces of sentences
         while waiting:
             masked = _with_names(text, [segment.span for segment in waiting], names)
             possible = [can_distribute(*each) for each in zip(waiting, masked, strict=True)]
@@ -184,7 +184,7 @@ class Translator:
         suggestions = [check for check in checks if check is not None]
         if self._repairer is None:
             return tuple(suggestions)
-        kept = [
+        spans = [
             _moved(placed.span, sentence.span.start)
             for sentence in sentences
             for placed in sentence.placements
@@ -193,7 +193,7 @@ class Translator:
         for suggestion in self._repairer.suggest(draft):
             if tgt != "en" and (suggestion.replacement is None or suggestion.kind is Kind.TITLE):
                 continue
-            if not any(span.start < suggestion.span.end and suggestion.span.start < span.end for span in kept):
+            if not any(span.start < suggestion.span.end and suggestion.span.start < span.end for span in spans):
                 suggestions.append(_with_original_name(suggestion, sentences))
         return tuple(sorted(suggestions, key=lambda suggestion: suggestion.span))
 
@@ -223,7 +223,7 @@ def _with_names(text: str, spans: Sequence[Span], names: Sequence[SourceName]) -
 
 
 def _draft(text: str, translated: Sequence[_Distributed]) -> tuple[str, tuple[Edit, ...], tuple[DraftSentence, ...]]:
-    """Return the text with each translated piece in its place, the edits that make it, and its sentences."""
+    """Return the draft: its text, the edits that produce it, and its sentences."""
     pieces: list[str] = []
     edits: list[Edit] = []
     sentences: list[DraftSentence] = []

@@ -103,11 +103,11 @@ def segment(name: JapaneseName, readings: Mapping[str, tuple[str, ...]]) -> Kanj
         char = name.kanji[at]
         options = readings.get(char, ()) if char >= "一" else (char,)
         for reading in sorted(options, key=len, reverse=True):
-            for spoken in _forms(reading):
-                if rest.startswith(spoken):
-                    tail = walk(at + 1, rest[len(spoken) :])
+            for pronunciation in _forms(reading):
+                if rest.startswith(pronunciation):
+                    tail = walk(at + 1, rest[len(pronunciation) :])
                     if tail is not None:
-                        return (spoken, *tail)
+                        return (pronunciation, *tail)
         return None
 
     parts = walk(0, name.kana)
@@ -126,8 +126,8 @@ class JapaneseNames:
             cut = segment(name, readings)
             if cut is not None and len(cut.parts) > 1:
                 self.entries[_category(name.kind)].append(cut)
-        self.homographs = {kanji: tuple(found) for kanji, found in by_kanji.items() if len(found) > 1}
-        self._kanji = [kanji for kanji, known in readings.items() if len(known) > 1]
+        self.homographs = {kanji: tuple(group) for kanji, group in by_kanji.items() if len(group) > 1}
+        self._kanji = [kanji for kanji, possible in readings.items() if len(possible) > 1]
 
     def draw(self, rng: random.Random, category: str) -> KanjiReading:
         """Draw a name of a category: "surname", "given" or "place"."""

@@ -165,16 +165,18 @@ class CorruptionMixture:
             place = rng.choice(self._pools.chinese)
             right, wrong = place.syllables, self._misreader.misread(place, rng)
             return "".join(right), spell(wrong, surname=0, rng=rng)
-        surname, given = rng.choice(self._pools.surnames_zh), rng.choice(self._pools.given_zh)
+        surname, given_name = rng.choice(self._pools.surnames_zh), rng.choice(self._pools.given_zh)
         if rng.random() < 0.3:
-            given = Hanzi(given.characters[0] + surname.characters[0], (given.syllables[0], surname.syllables[0]))
+            given_name = Hanzi(
+                given_name.characters[0] + surname.characters[0], (given_name.syllables[0], surname.syllables[0])
+            )
             surname = rng.choice(self._pools.surnames_zh)
-        clean = spell(surname.syllables + given.syllables, surname=len(surname.syllables), rng=random.Random(0))
-        wrong_surname = self._misreader.misread(surname, rng) if rng.random() < 0.3 else surname.syllables
-        wrong_given = self._misreader.misread(given, rng) if rng.random() < 0.8 else given.syllables
+        clean = spell(surname.syllables + given_name.syllables, surname=len(surname.syllables), rng=random.Random(0))
+        misread_surname = self._misreader.misread(surname, rng) if rng.random() < 0.3 else surname.syllables
+        misread_given = self._misreader.misread(given_name, rng) if rng.random() < 0.8 else given_name.syllables
         if rng.random() < 0.3:
-            return clean.split(" ")[-1], spell(wrong_given, surname=0, rng=rng)
-        return clean, spell(wrong_surname + wrong_given, surname=len(wrong_surname), rng=rng)
+            return clean.split(" ")[-1], spell(misread_given, surname=0, rng=rng)
+        return clean, spell(misread_surname + misread_given, surname=len(misread_surname), rng=rng)
 
     def _pinyin(self, rng: random.Random) -> tuple[str, str]:
         trip = rng.choice(self._pools.trips["hanzi"])  # its native tokens are pinyin syllables

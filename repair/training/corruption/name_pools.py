@@ -116,14 +116,14 @@ def load(folder: Path, *, count: int = 24_000, workers: int = 2) -> Pools:
 
 
 def _region(name: str, towns: Iterable[PlaceName]) -> Region:
-    given: set[str] = set()
+    given_names: set[str] = set()
     surnames: set[str] = set()
     for locale in _LOCALES[name]:
         names = locale_names(locale)
-        given |= set(names.given)
+        given_names |= set(names.given)
         surnames |= set(names.family)
     here = {place.name for place in towns if place.country in _COUNTRIES[name] and place.name.count(" ") < 2}
-    return Region(tuple(sorted(given)), tuple(sorted(surnames)), tuple(sorted(here)))
+    return Region(tuple(sorted(given_names)), tuple(sorted(surnames)), tuple(sorted(here)))
 
 
 def _variants(towns: Iterable[PlaceName]) -> Iterable[SpellingVariant]:

@@ -167,12 +167,12 @@ def symspell(names: Sequence[str]) -> Callable[[str], Match | None]:
 
 
 def _proposals(
-    text: str, match: Callable[[str], Match | None], known: frozenset[str], lexicon: Lexicon
+    text: str, match: Callable[[str], Match | None], source_words: frozenset[str], lexicon: Lexicon
 ) -> Iterator[Proposal]:
     """Yield what a matcher proposes for a copy; ``known`` are the folded words of the sources."""
     analysis = AnalyzedText(text)
     for number, token in enumerate(analysis.tokens):
-        if not token.capital or token.fold in known or len(token.text) < _MIN_LETTERS:
+        if not token.capital or token.fold in source_words or len(token.text) < _MIN_LETTERS:
             continue
         if token.first and lexicon.word(token.fold):
             continue

@@ -93,10 +93,10 @@ class ThresholdSweep:
         """Return every line judged by its proposals of at least ``threshold`` (confidence, 0-1)."""
         results = []
         for prediction, judged in zip(self._predictions, self._judged, strict=True):
-            kept = sum(proposal.confidence >= threshold - _TOLERANCE for proposal in prediction.proposals)
-            if kept not in judged:
-                judged[kept] = judge(prediction.item, prediction.proposals[:kept])
-            results.append(judged[kept])
+            count = sum(proposal.confidence >= threshold - _TOLERANCE for proposal in prediction.proposals)
+            if count not in judged:
+                judged[count] = judge(prediction.item, prediction.proposals[:count])
+            results.append(judged[count])
         return results
 
     def thresholds(self, count: int) -> list[float]:

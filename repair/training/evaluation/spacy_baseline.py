@@ -57,14 +57,14 @@ def spacy_pipeline(model: str) -> Baseline:
         return tuple(_entities(pipeline(text)))
 
     def fit(sources: BaselineSources) -> Proposer:
-        found = {entity.surface for text in sources.texts for entity in entities(text)}
-        match = lru_cache(maxsize=50_000)(jaro_winkler(sorted(found.union(list_rows(sources.lists)))))
+        surfaces = {entity.surface for text in sources.texts for entity in entities(text)}
+        match = lru_cache(maxsize=50_000)(jaro_winkler(sorted(surfaces.union(list_rows(sources.lists)))))
 
         def propose(text: str) -> list[Proposal]:
             proposals = []
             for entity in entities(text):
-                known = all(token.fold in sources.words for token in tokenize(entity.surface))
-                best = None if known else match(entity.surface)
+                in_sources = all(token.fold in sources.words for token in tokenize(entity.surface))
+                best = None if in_sources else match(entity.surface)
                 if best is not None and best.name != entity.surface:
                     end = entity.start + len(entity.surface)
                     proposals.append(Proposal(entity.start, end, best.name, best.similarity))

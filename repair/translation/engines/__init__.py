@@ -1,7 +1,6 @@
 """Translation engines: Apertium, Hugging Face checkpoints, LibreTranslate servers, and engines of other distributions.
 
-`open_engine` opens one by its specification. How names are protected in what an engine translates is decided
-elsewhere.
+`open_engine` opens one by its specification. Protecting names is done elsewhere.
 """
 
 from __future__ import annotations
@@ -68,7 +67,7 @@ def open_engine(spec: str, *, limits: Limits | None = None) -> Engine:
 
 
 def _open_plugin(name: str, plugin: object, argument: str, limits: Limits) -> Engine:
-    """Return the engine that a plug-in opens, once it is known to be one."""
+    """Return the engine that a plug-in opens; raise `EngineError` if it is none."""
     engine = cast(Callable[..., object], plugin)(argument, limits=limits)
     lacking = [member for member in ("name", "masks", "translate") if not hasattr(engine, member)]
     if lacking:
@@ -77,7 +76,7 @@ def _open_plugin(name: str, plugin: object, argument: str, limits: Limits) -> En
 
 
 def list_engines() -> tuple[Status, ...]:
-    """Return for each kind of engine whether it is usable on this machine, and how to get or choose it."""
+    """Return for each kind of engine whether it can be used on this machine, and how to get or choose it."""
     server = Status("libretranslate", usable=True, words="speaks HTTP; no server is looked for", how=LIBRE_HOW)
     plugins = (
         Status(name, usable=True, words=PLUGIN_WORDS, how=PLUGIN_HOW.format(name=name))

@@ -1,6 +1,6 @@
-"""Apertium as a subprocess: rules and dictionaries, offline, whatever pairs are installed.
+"""Apertium in a subprocess: rules and dictionaries, offline, with the language pairs that are installed.
 
-A process lives for one call, has a time limit, and is killed with all its children when it does not keep it.
+Each call starts a process with a time limit; after that it is killed with all its children.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ DIED = "Apertium stopped with exit code {code}{why}; nothing was translated"
 NONSENSE = "the answer of Apertium is malformed ({what}); nothing was translated"
 
 _BATCH = 200  # sentences to one process
-_STRETCH = 12  # no translation is this much longer than its original
+_STRETCH = 12  # times the length of the original that no translation exceeds
 _LIST_SECONDS = 15.0
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
-# Names that dictionaries know as names: a sentence around them is translated as a sentence around a name should be,
-# which no made-up word brings about. Those that a pair does not keep are found by trying, once for each pair.
+# Names that the dictionaries list as names, so that the sentence around them is translated as around a name. Invented
+# words do not have this effect. A trial for each pair shows which of them it keeps.
 PEOPLE = tuple(
     "Pedro Carlos Elena Antonio Miguel Laura Alberto Daniel David Eduardo Emilio Fernando Gabriel Javier "
     "Jorge Julia Manuel Mario Pablo Roberto Teresa Vicente Francisco Nicolas Monica Sara Lucas Andrea".split()
@@ -41,7 +41,7 @@ PLACES = tuple(
     "Madrid Toledo Murcia Granada Boston Chicago Houston Denver Miami Seattle Dallas Toronto Lima Sydney Manila "
     "Budapest Kabul Beirut Atlanta Austin".split()
 )
-# Each is said of a name as subject, as genitive and after a preposition; a line for each language tried so far.
+# Trial sentences, a line for each source language: the name as subject, as genitive, and after a preposition.
 _TRIALS = {
     "en": ("{0} said that the mayor of {0} met {0} in the market.", "The president saw {0} yesterday."),
     "es": ("{0} dijo que el alcalde de {0} viajará con {0} al mercado.", "El presidente vio a {0} ayer."),
@@ -49,27 +49,27 @@ _TRIALS = {
 
 
 class Apertium:
-    """The pairs that are installed on this machine, each a mode of the `apertium` command."""
+    """The language pairs that are installed on this machine, each a mode of the `apertium` command."""
 
     def __init__(self, program: str, modes: Mapping[tuple[str, str], str], *, limits: Limits | None = None) -> None:
-        """Use ``program`` with its ``modes``, which say what to call the way from one language into another."""
+        """Use ``program`` with its ``modes``, which map a language pair to the name of its mode."""
         self._program, self._modes, self._limits = program, dict(modes), limits or Limits()
         self._masks: dict[tuple[str, str], tuple[Mask, ...]] = {}
 
     @classmethod
     def open(cls, program: str = "apertium", *, limits: Limits | None = None) -> Apertium:
-        """Find the program and its pairs, or say how to get them."""
-        found = shutil.which(program)
-        if found is None:
+        """Find the program and its language pairs; raise `EngineError` if there are none."""
+        executable = shutil.which(program)
+        if executable is None:
             raise EngineError.of(MISSING)
-        modes = _modes(_run([found, "-l"], "", _LIST_SECONDS))
+        modes = _modes(_run([executable, "-l"], "", _LIST_SECONDS))
         if not modes:
             raise EngineError.of(NO_PAIRS)
-        return cls(found, modes, limits=limits)
+        return cls(executable, modes, limits=limits)
 
     @property
     def name(self) -> str:
-        """Apertium, as it stands in a signature."""
+        """The name of the engine in a signature."""
         return "apertium"
 
     @property
@@ -78,23 +78,23 @@ class Apertium:
         return tuple(sorted(self._modes))
 
     def masks(self, src: str, tgt: str) -> tuple[Mask, ...]:
-        """Return names that this pair is seen to keep, then words that it cannot know."""
+        """Return the names that this pair keeps in a trial, then invented words."""
         if (src, tgt) not in self._masks:
-            kept = self._kept((*PEOPLE, *PLACES), src, tgt)
-            people = tuple(word for word in PEOPLE if word in kept)
-            places = tuple(word for word in PLACES if word in kept)
-            known = (Mask("stand-in", people, places),) if people and places else ()
-            self._masks[src, tgt] = (*known, Mask("unknown word", UNKNOWN_WORDS, UNKNOWN_WORDS))
+            preserved = self._preserved_words((*PEOPLE, *PLACES), src, tgt)
+            people = tuple(word for word in PEOPLE if word in preserved)
+            places = tuple(word for word in PLACES if word in preserved)
+            stand_ins = (Mask("stand-in", people, places),) if people and places else ()
+            self._masks[src, tgt] = (*stand_ins, Mask("unknown word", UNKNOWN_WORDS, UNKNOWN_WORDS))
         return self._masks[src, tgt]
 
-    def _kept(self, words: Sequence[str], src: str, tgt: str) -> frozenset[str]:
-        """Return those of ``words`` that come back as often as they were said, and make no sentence end at them."""
+    def _preserved_words(self, words: Sequence[str], src: str, tgt: str) -> frozenset[str]:
+        """Return those of ``words`` that every trial sentence keeps, without ending the sentence after them."""
         trials = _TRIALS.get(src, ("{0}, {0}.", "{0}."))
-        said = [(word, trial) for word in words for trial in trials]
-        answers = self.translate([trial.format(word) for word, trial in said], src, tgt)
+        sentences = [(word, trial) for word in words for trial in trials]
+        answers = self.translate([trial.format(word) for word, trial in sentences], src, tgt)
         lost = {
             word
-            for (word, trial), answer in zip(said, answers, strict=True)
+            for (word, trial), answer in zip(sentences, answers, strict=True)
             if len(re.findall(rf"\b{word}\b", answer)) != trial.count("{0}") or re.search(rf"\b{word} [A-Z]", answer)
         }
         return frozenset(words) - lost
@@ -114,17 +114,17 @@ class Apertium:
         return done
 
     def _batch(self, sentences: Sequence[str], mode: str) -> list[str]:
-        asked = [sentence for sentence in sentences if sentence]
-        if not asked:
+        requested = [sentence for sentence in sentences if sentence]
+        if not requested:
             return list(sentences)
-        answer = _run([self._program, "-u", mode], "\n\n".join(asked) + "\n\n", self._limits.seconds)
-        lines = [line.strip() for line in _BLANK_LINE.split(answer.strip("\n"))]
-        if len(lines) != len(asked):
-            if len(asked) == 1:
+        output = _run([self._program, "-u", mode], "\n\n".join(requested) + "\n\n", self._limits.seconds)
+        lines = [line.strip() for line in _BLANK_LINE.split(output.strip("\n"))]
+        if len(lines) != len(requested):
+            if len(requested) == 1:
                 raise EngineError.of(NONSENSE, what=f"{len(lines)} lines for one sentence")
-            # One of them upset the others: each is asked alone.
-            lines = [line for sentence in asked for line in self._batch([sentence], mode)]
-        for sentence, line in zip(asked, lines, strict=True):
+            # One sentence changed the number of lines; each is translated by itself.
+            lines = [line for sentence in requested for line in self._batch([sentence], mode)]
+        for sentence, line in zip(requested, lines, strict=True):
             if len(line) > _STRETCH * len(sentence) + 200:
                 raise EngineError.of(NONSENSE, what=f"{len(line):,} letters for {len(sentence):,}")
         waiting = iter(lines)
@@ -141,7 +141,7 @@ def status() -> Status:
 
 
 def _modes(listing: str) -> dict[tuple[str, str], str]:
-    """Return the modes in what `apertium -l` prints; of several for one pair the plainest."""
+    """Return the modes in the output of `apertium -l`; of several for one pair, the one with the simplest name."""
     modes: dict[tuple[str, str], str] = {}
     for mode in sorted(listing.split(), key=lambda mode: (len(mode), mode)):
         src, _, tgt = mode.partition("-")
@@ -151,9 +151,9 @@ def _modes(listing: str) -> dict[tuple[str, str], str]:
 
 
 def _run(command: Sequence[str], text: str, seconds: float) -> str:
-    """Return what ``command`` answers to ``text``; it and its children are killed after ``seconds``."""
+    """Return the output of ``command`` for ``text``; it and its children are killed after ``seconds``."""
     try:
-        # A session of its own, so that the whole pipe of programs behind it can be ended at once.
+        # A session of its own, so that all programs of its pipeline can be killed together.
         process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,

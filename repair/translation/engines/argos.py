@@ -1,6 +1,6 @@
-"""Argos Translate: the offline engine that most people have, with whatever packages of languages are installed.
+"""Argos Translate: a widespread offline engine, with the language packages that are installed.
 
-It runs in this process and downloads nothing: its packages are installed beforehand. It has no time limit of its own.
+It runs in this process, without a time limit. It downloads nothing: packages must be installed beforehand.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Argos:
 
     @classmethod
     def open(cls, *, limits: Limits | None = None) -> Argos:
-        """Return the engine, or raise `EngineError` that says what to install."""
+        """Return the engine; raise `EngineError`, which tells what to install, if something is missing."""
         try:
             from argostranslate import translate
         except ImportError as error:
@@ -42,7 +42,7 @@ class Argos:
 
     @property
     def name(self) -> str:
-        """The engine and its version, as they stand in a signature."""
+        """The engine and its version, for signatures."""
         try:
             return f"argos@{version('argostranslate')}"
         except PackageNotFoundError:
@@ -55,7 +55,7 @@ class Argos:
         return [pair for pair in every if self._translation(*pair) is not None]
 
     def masks(self, src: str, tgt: str) -> tuple[Mask, ...]:
-        """Return what models of unknown training may keep: the name as it is, then words they cannot know."""
+        """Return the masks for models of unknown training: the name itself, then invented words."""
         return Mask("as it is"), Mask("unknown word", UNKNOWN_WORDS, UNKNOWN_WORDS)
 
     def translate(self, sentences: Sequence[str], src: str, tgt: str) -> list[str]:
@@ -66,14 +66,14 @@ class Argos:
             raise EngineError.of(NO_PAIR, src=src, tgt=tgt, pairs=pairs or "none")
         try:
             answers = [translation.translate(sentence) for sentence in sentences]
-        except Exception as error:  # whatever its models and tokenizers raise
+        except Exception as error:  # its models and tokenizers raise errors of any class
             raise EngineError.of(FAILED, why=str(error)[:200] or type(error).__name__) from error
         if not all(isinstance(answer, str) and len(answer) <= self._limits.answer for answer in answers):
             raise EngineError.of(FAILED, why="its answer is not a text")
         return answers
 
     def _translation(self, src: str, tgt: str) -> Any:
-        """Return the translation from one language into another, None if there is none."""
+        """Return Argos' translation object for a language pair, None if it is not installed."""
         if src not in self._languages or tgt not in self._languages:
             return None
         return self._languages[src].get_translation(self._languages[tgt])

@@ -60,8 +60,8 @@ class Status:
     how: str = ""
 
 
-# Length (code points) of text to which an engine may answer with nothing. No letters for a longer one is a failure.
+# Length (code points) of text for which an empty translation is accepted. For a longer one it is a failure.
 FEW = 24
 
-# Words that no engine knows. Two letters tell them apart, so that up to 100 can stand in one sentence.
+# Invented words. Two letters distinguish them, so that up to 100 fit into one sentence.
 UNKNOWN_WORDS = tuple(f"Zxq{first}{second}" for first in "bdfgklmprt" for second in "aeioubdgkm")

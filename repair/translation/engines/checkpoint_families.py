@@ -1,6 +1,6 @@
 """How each family of checkpoints selects the languages: by a tag, a forced first token, or words before the text.
 
-Speaks to tokenizers only by what they have in common; loads nothing.
+Uses only the interface that all tokenizers share; loads nothing.
 """
 
 from __future__ import annotations
@@ -28,9 +28,22 @@ class FamilyRequest:
     forced: dict[str, int]
 
 
-def ask(name: str, family: str, tokenizer: Any, sentences: Sequence[str], way: tuple[str, str]) -> FamilyRequest:
-    """Return ``sentences`` as this family is asked for the ``way`` (src, tgt), or say what it cannot do."""
-    src, tgt = way
+def ask(
+    name: str, family: str, tokenizer: Any, sentences: Sequence[str], language_pair: tuple[str, str]
+) -> FamilyRequest:
+    """Return the request for a translation of ``sentences`` by this family of models.
+
+    Args:
+        name: The checkpoint, for messages.
+        family: The type of the model, a key of `FAMILIES`.
+        tokenizer: The tokenizer of the checkpoint.
+        sentences: The sentences.
+        language_pair: The two-letter codes of the languages: from, into.
+
+    Raises:
+        EngineError: If the checkpoint does not translate this pair.
+    """
+    src, tgt = language_pair
     if family == "marian":
         return _marian(name, tokenizer, sentences, src, tgt)
     if family == "m2m_100":
@@ -39,7 +52,7 @@ def ask(name: str, family: str, tokenizer: Any, sentences: Sequence[str], way: t
 
 
 def _marian(name: str, tokenizer: Any, sentences: Sequence[str], src: str, tgt: str) -> FamilyRequest:
-    """One pair of languages; or several, and a tag tells the one wanted."""
+    """Return the request to Marian: one language pair, or several, one of which a tag selects."""
     vocabulary = tokenizer.get_vocab()
     for tag in (f">>{three_letters(tgt)}<<", f">>{tgt}<<"):
         if tag in vocabulary:
@@ -51,7 +64,7 @@ def _marian(name: str, tokenizer: Any, sentences: Sequence[str], src: str, tgt: 
 
 
 def _many(name: str, tokenizer: Any, sentences: Sequence[str], src: str, tgt: str) -> FamilyRequest:
-    """M2M100 and NLLB: each language has a token; the tokenizer gets one, and generation begins with the other."""
+    """Return the request to M2M100 or NLLB: the tokenizer gets one language, and generation begins with the other."""
     own = getattr(tokenizer, "lang_code_to_token", None)
     codes = []
     for code in (src, tgt):
@@ -64,7 +77,7 @@ def _many(name: str, tokenizer: Any, sentences: Sequence[str], src: str, tgt: st
 
 
 def _t5(name: str, tokenizer: Any, sentences: Sequence[str], src: str, tgt: str) -> FamilyRequest:
-    """MADLAD has a piece for each target language; T5 is asked in English."""
+    """Return the request to MADLAD, which has a tag for each target language, or to T5, which has an English prefix."""
     vocabulary = tokenizer.get_vocab()
     if f"<2{tgt}>" in vocabulary:
         return FamilyRequest(tuple(f"<2{tgt}> {sentence}" for sentence in sentences), {})

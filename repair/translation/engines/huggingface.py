@@ -1,7 +1,7 @@
-"""Any Hugging Face checkpoint that translates: Marian, M2M100 and NLLB, T5 and MADLAD, from a folder on this machine.
+"""Translation with a Hugging Face checkpoint in a folder: Marian, M2M100, NLLB, T5 or MADLAD.
 
-Weights are read from safetensors alone, code from nowhere, and the hub is reached only where it was asked for.
-torch and transformers are imported when a checkpoint is opened, not before.
+Only weights in safetensors are loaded, and no code from the checkpoint. The hub is reached only on request. torch and
+transformers are imported when a checkpoint is opened.
 """
 
 from __future__ import annotations
@@ -28,24 +28,24 @@ BROKEN = "the checkpoint cannot be loaded ({why}); fetch it again"
 FAILED = "the checkpoint failed to translate ({why}); check that its tokenizer and its weights belong together"
 LACKING = "weights lack {count}, such as {key}"
 
-_TOKENS_IN_BATCH = 2_048  # pieces, padding counted
-_LONGEST = 512  # pieces of one sentence, as they go in and come out
+_TOKENS_IN_BATCH = 2_048  # pieces, including padding
+_LONGEST = 512  # pieces of one sentence, before and after translation
 _PICKLES = ("*.bin", "*.pt", "*.pth", "*.pkl", "*.ckpt")
-_BIAS = 4.0  # nats in favour of each piece of a name
+_BIAS = 4.0  # nats added to the score of each piece of a name
 
 
 class Seq2Seq:
-    """A checkpoint in memory: its model, its tokenizer, and which family it is of."""
+    """A checkpoint in memory: its model, its tokenizer, and its family."""
 
     def __init__(self, name: str, family: str, model: Any, tokenizer: Any) -> None:
-        """Hold what `load` has loaded."""
+        """Use a loaded model and tokenizer; see `load`."""
         self._name, self._family, self._model, self._tokenizer = name, family, model, tokenizer
         places = getattr(model.config, "max_position_embeddings", None) or _LONGEST
         self._most = min(_LONGEST, places, tokenizer.model_max_length)  # pieces
 
     @classmethod
     def load(cls, path: str, *, hub: bool = False) -> Seq2Seq:
-        """Load the checkpoint in the folder ``path``; with ``hub``, that of this name on the hub."""
+        """Load the checkpoint in the folder ``path``, or with ``hub`` the one of this name on the hub."""
         try:
             import torch  # noqa: F401
             from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
@@ -60,7 +60,7 @@ class Seq2Seq:
                 path, use_safetensors=True, output_loading_info=True, **safe
             )
             tokenizer = AutoTokenizer.from_pretrained(path, **safe)
-        # Whatever a damaged file makes these libraries raise, it means one thing to who gave the file.
+        # A damaged file makes these libraries raise errors of many classes.
         except Exception as error:
             raise EngineError.of(BROKEN, path=path, why=_first_line(error)) from error
         missing = sorted(info["missing_keys"]) + sorted(str(each) for each in info.get("mismatched_keys", ()))
@@ -74,23 +74,23 @@ class Seq2Seq:
 
     @property
     def name(self) -> str:
-        """Folder and the hash of its weights, as they stand in a signature."""
+        """The folder and the hash of its weights, for signatures."""
         return self._name
 
     def masks(self, src: str, tgt: str) -> tuple[Mask, ...]:
-        """Return the name as it is, then favoured, then a word in its place: what copies best comes first."""
+        """Return the masks, best copied first: the name itself, the name with a bias, and invented words."""
         unknown = Mask("unknown word", UNKNOWN_WORDS, UNKNOWN_WORDS)
         return Mask("as it is"), Mask("favoured", biased=True), unknown
 
     def translate(self, sentences: Sequence[str], src: str, tgt: str) -> list[str]:
-        """Return a translation for each sentence; those of like length go through the model together."""
+        """Return a translation for each sentence; sentences of similar length share a batch."""
         cut = [self._cut(sentence, (src, tgt)) for sentence in sentences]
         answers = iter(self._translate([piece for pieces in cut for piece in pieces], src, tgt))
         return [" ".join(next(answers) for _ in pieces) for pieces in cut]
 
-    def _cut(self, sentence: str, way: tuple[str, str]) -> list[str]:
-        """Return the sentence, in as many pieces as the model needs to take in all of it."""
-        (text,) = ask(self._name, self._family, self._tokenizer, [sentence], way).texts
+    def _cut(self, sentence: str, language_pair: tuple[str, str]) -> list[str]:
+        """Return the sentence, cut into pieces that fit the model."""
+        (text,) = ask(self._name, self._family, self._tokenizer, [sentence], language_pair).texts
         if len(text) < self._most or len(self._tokenizer(text, truncation=False)["input_ids"]) <= self._most:
             return [sentence]
         middle = len(sentence) // 2
@@ -98,35 +98,35 @@ class Seq2Seq:
         best = min(breaks, key=lambda at: abs(at - middle) - 40 * (sentence[at - 1] in ",;:"), default=middle)
         if best == 0:
             return [sentence]
-        return [*self._cut(sentence[:best], way), *self._cut(sentence[best:].strip(), way)]
+        return [*self._cut(sentence[:best], language_pair), *self._cut(sentence[best:].strip(), language_pair)]
 
     def _translate(self, sentences: Sequence[str], src: str, tgt: str) -> list[str]:
-        """Return a translation for each sentence, none of which is longer than the model can take."""
-        asked = ask(self._name, self._family, self._tokenizer, sentences, (src, tgt))
-        lengths = [len(ids) for ids in self._tokenizer(list(asked.texts), truncation=False)["input_ids"]]
+        """Return a translation for each sentence; all of them fit the model."""
+        request = ask(self._name, self._family, self._tokenizer, sentences, (src, tgt))
+        lengths = [len(ids) for ids in self._tokenizer(list(request.texts), truncation=False)["input_ids"]]
         done = ["" for _ in sentences]
         batch: list[int] = []
         order = sorted((at for at, sentence in enumerate(sentences) if sentence.strip()), key=lengths.__getitem__)
         for at in order:
             if batch and (len(batch) + 1) * lengths[at] > _TOKENS_IN_BATCH:
-                self._fill(done, batch, asked.texts, asked.forced)
+                self._fill(done, batch, request.texts, request.forced)
                 batch = []
             batch.append(at)
         if batch:
-            self._fill(done, batch, asked.texts, asked.forced)
+            self._fill(done, batch, request.texts, request.forced)
         return done
 
     def translate_favouring(self, sentence: str, names: Sequence[str], src: str, tgt: str) -> str:
         """Return a translation of ``sentence`` in which every piece of ``names`` is made more probable."""
-        asked = ask(self._name, self._family, self._tokenizer, [sentence], (src, tgt))
+        request = ask(self._name, self._family, self._tokenizer, [sentence], (src, tgt))
         pieces: dict[tuple[int, ...], float] = {}
         for name in names:
             ids = self._tokenizer(text_target=name, add_special_tokens=False)["input_ids"]
-            # Each beginning of the name speaks for its next piece, so that a name begun is a name finished.
+            # The bias applies to each next piece of the name, so that a name that is begun is also finished.
             pieces.update({tuple(ids[:end]): _BIAS for end in range(1, len(ids) + 1)})
         done = [""]
         extra = {"sequence_bias": pieces} if pieces else {}
-        self._fill(done, [0], asked.texts, {**asked.forced, **extra})
+        self._fill(done, [0], request.texts, {**request.forced, **extra})
         return done[0]
 
     def _fill(self, done: list[str], batch: Sequence[int], texts: Sequence[str], arguments: dict[str, Any]) -> None:
@@ -140,7 +140,7 @@ class Seq2Seq:
             inputs.pop("token_type_ids", None)
             width = int(inputs["input_ids"].shape[1])  # (batch, pieces)
             with torch.inference_mode():
-                answer = self._model.generate(
+                output = self._model.generate(
                     **inputs,
                     **arguments,
                     num_beams=4,
@@ -148,10 +148,10 @@ class Seq2Seq:
                     max_length=None,
                     max_new_tokens=min(self._most - 1, 2 * width + 20),
                 )
-        # Pieces that the weights do not have, memory that the machine does not have.
+        # Pieces without weights, or too little memory.
         except (RuntimeError, IndexError, ValueError, TypeError) as error:
             raise EngineError.of(FAILED, path=self._name, why=_first_line(error)) from error
-        for at, line in zip(batch, self._tokenizer.batch_decode(answer, skip_special_tokens=True), strict=True):
+        for at, line in zip(batch, self._tokenizer.batch_decode(output, skip_special_tokens=True), strict=True):
             done[at] = " ".join(line.split())
 
 
@@ -167,7 +167,7 @@ def status() -> Status:
 
 
 def _check(path: Path) -> str:
-    """Return the hash of a folder's weights (8 hexadecimal digits), or say why it is not to be loaded."""
+    """Return the hash of a folder's weights (8 hexadecimal digits); raise `EngineError` if they are unsafe."""
     try:
         config = json.loads((path / "config.json").read_bytes())
     except OSError as error:
@@ -183,7 +183,7 @@ def _check(path: Path) -> str:
         raise EngineError.of(OTHER_FAMILY, path=path, family=family, known=", ".join(FAMILIES))
     weights = sorted(path.glob("*.safetensors"))
     if not weights:
-        pickles = sorted(found.name for pattern in _PICKLES for found in path.glob(pattern))
+        pickles = sorted(path_of_pickle.name for pattern in _PICKLES for path_of_pickle in path.glob(pattern))
         raise EngineError.of(PICKLE if pickles else NO_WEIGHTS, path=path, found=", ".join(pickles))
     digest = hashlib.sha256()
     for each in weights:
@@ -193,5 +193,5 @@ def _check(path: Path) -> str:
 
 
 def _first_line(error: Exception) -> str:
-    """Return the first line of what an error says."""
+    """Return the first line of an error's message."""
     return (str(error).strip().partition("\n")[0] or type(error).__name__)[:200]

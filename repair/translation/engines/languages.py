@@ -1,6 +1,6 @@
-"""Codes of languages: ours have two letters (ISO 639-1); engines and checkpoints each have codes of their own.
+"""Language codes: two letters here (ISO 639-1), and the codes of engines and checkpoints.
 
-A language without a row goes by its own code, so an engine that knows it can still be asked.
+A language that is not in the table keeps its code, so an engine that supports it can still be used.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from repair.core.errors import EngineError
 
 NO_CODE = "{code!r} is not a language code; give two letters, such as es for Spanish"
 
-# Two letters, three letters, the script in NLLB's codes, the name in English (T5 wants it).
+# Two letters, three letters, NLLB's code with the script, and the English name (for T5).
 _ROWS = """
 ar ara arb_Arab Arabic|bg bul bul_Cyrl Bulgarian|ca cat cat_Latn Catalan|cs ces ces_Latn Czech|da dan dan_Latn Danish
 de deu deu_Latn German|el ell ell_Grek Greek|en eng eng_Latn English|eo epo epo_Latn Esperanto|es spa spa_Latn Spanish
@@ -28,7 +28,10 @@ _BY_THREE = {row[0]: code for code, row in _TABLE.items()}
 
 
 def language(code: str) -> str:
-    """Return the two letters of ``code``, which may have three, a script or a region; `EngineError` when it is none.
+    """Return the two-letter code for ``code``, which may have three letters, a script or a region.
+
+    Raises:
+        EngineError: If it is not a language code.
 
     >>> language("es"), language("spa"), language("eng_US"), language("pt-BR"), language("ast")
     ('es', 'es', 'en', 'pt', 'ast')
@@ -45,10 +48,10 @@ def three_letters(code: str) -> str:
 
 
 def with_script(code: str) -> str:
-    """Return the code that NLLB has for a language: ``spa_Latn`` for ``es``."""
+    """Return NLLB's code for a language: ``spa_Latn`` for ``es``."""
     return _TABLE[code][1] if code in _TABLE else code
 
 
 def english_name(code: str) -> str:
-    """Return what English calls a language: ``Spanish`` for ``es``."""
+    """Return the English name of a language: ``Spanish`` for ``es``."""
     return _TABLE[code][2] if code in _TABLE else code

@@ -1,6 +1,6 @@
-"""A LibreTranslate-compatible server by its URL: time limits, retries, and no more read than an answer can need.
+"""Client of a LibreTranslate-compatible server, with time limits, retries and a limit on the size of answers.
 
-Nothing is installed or started, and no redirection is followed.
+Nothing is installed or started, and redirections are not followed.
 """
 
 from __future__ import annotations
@@ -33,17 +33,17 @@ _STRETCH = 12
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """Treats a redirection as an error: copy and key go to the given address and nowhere else."""
+    """Treats a redirection as an error, so that copy and key are sent to the given address only."""
 
     def redirect_request(self, *_: Any) -> None:
-        """Follow nothing."""
+        """Return None: redirections are not followed."""
 
 
 class LibreTranslate:
-    """A server that is asked sentence by sentence, many in one request."""
+    """A server that translates sentences, many in one request."""
 
     def __init__(self, url: str, *, limits: Limits | None = None) -> None:
-        """Use the server at ``url``; it is first asked when something is translated."""
+        """Use the server at ``url``, which is not contacted before the first translation."""
         parts = urllib.parse.urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise EngineError.of(BAD_URL, url=url)
@@ -57,41 +57,45 @@ class LibreTranslate:
 
     @property
     def name(self) -> str:
-        """The server, as it stands in a signature; never with a password that its URL may hold."""
+        """The server, for signatures; without the password that its URL may hold."""
         return f"libretranslate@{self._host}"
 
     def masks(self, src: str, tgt: str) -> tuple[Mask, ...]:
-        """Return what a server of unknown models may keep: the name as it is, then words it cannot know."""
+        """Return the masks for unknown models: the name itself, then invented words."""
         return Mask("as it is"), Mask("unknown word", UNKNOWN_WORDS, UNKNOWN_WORDS)
 
     def translate(self, sentences: Sequence[str], src: str, tgt: str) -> list[str]:
         """Return a translation for each sentence, or raise `EngineError`."""
         done: list[str] = []
         for low in range(0, len(sentences), _BATCH):
-            asked = list(sentences[low : low + _BATCH])
-            answer = self._ask({"q": asked, "source": src, "target": tgt, "format": "text"})
-            done += self._checked(asked, answer)
+            batch = list(sentences[low : low + _BATCH])
+            answer = self._ask({"q": batch, "source": src, "target": tgt, "format": "text"})
+            done += self._checked(batch, answer)
         return done
 
-    def _checked(self, asked: Sequence[str], answer: Any) -> list[str]:
-        """Return the translations in an answer that holds one for each sentence."""
+    def _checked(self, sentences: Sequence[str], answer: Any) -> list[str]:
+        """Return the translations in an answer; raise `EngineError` unless it has one for each sentence."""
         lines = answer.get("translatedText") if isinstance(answer, dict) else None
-        if isinstance(lines, str) and len(asked) == 1:
+        if isinstance(lines, str) and len(sentences) == 1:
             lines = [lines]
-        if not isinstance(lines, list) or len(lines) != len(asked) or not all(isinstance(each, str) for each in lines):
-            what = f"no list of {len(asked)} translations"
+        if (
+            not isinstance(lines, list)
+            or len(lines) != len(sentences)
+            or not all(isinstance(each, str) for each in lines)
+        ):
+            what = f"no list of {len(sentences)} translations"
             raise EngineError.of(NONSENSE, path=self._url, what=what)
-        for sentence, line in zip(asked, lines, strict=True):
+        for sentence, line in zip(sentences, lines, strict=True):
             if len(line) > _STRETCH * len(sentence) + 200:
                 what = f"{len(line):,} letters for {len(sentence):,}"
                 raise EngineError.of(NONSENSE, path=self._url, what=what)
-        size = sum(map(len, asked))
+        size = sum(map(len, sentences))
         if size > FEW and not any(map(str.strip, lines)):
             raise EngineError.of(NONSENSE, path=self._url, what=f"no letters for {size:,}")
         return [" ".join(line.split()) for line in lines]
 
     def _ask(self, body: dict[str, Any]) -> Any:
-        """Return the server's answer, asking again when it was busy or could not be reached."""
+        """Return the server's answer; the request is repeated if the server is busy or unreachable."""
         key = os.environ.get(KEY)
         content = json.dumps({**body, **({"api_key": key} if key else {})}).encode()
         why = ""
@@ -119,7 +123,7 @@ class LibreTranslate:
         raise EngineError.of(UNREACHABLE, path=self._url, why=why)
 
     def _read(self, request: urllib.request.Request) -> bytes:
-        """Return the body of the answer, which must be whole in time and within the limit."""
+        """Return the body of the answer; raise an error if it is late or too long."""
         deadline = time.monotonic() + self._limits.seconds
         chunks: list[bytes] = []
         size = 0
@@ -135,7 +139,7 @@ class LibreTranslate:
 
 
 def _reason(error: urllib.error.HTTPError) -> str:
-    """Return the server's own words about a refusal, on one line and short."""
+    """Return the server's reason for a refusal, on one line."""
     try:
         lines = json.loads(error.read(_CHUNK))
         return " ".join(str(lines["error"]).split())[:200]
