@@ -10,7 +10,7 @@ from typing import TextIO
 from rich.text import Text
 
 from repair.cli.output import quantity, write_message, write_report
-from repair.core.display import visible
+from repair.core.display import percent, visible
 from repair.core.errors import RepairError
 from repair.decisions import queue
 from repair.decisions.errors import UnconfirmedError
@@ -215,7 +215,7 @@ def _suggestion_report(view: StoryView, case: QueuedSuggestion) -> Text:
     if suggestion.replacement is not None:
         entry.append(" → ").append(visible(suggestion.replacement), "bold green")
     if suggestion.confidence is not None:
-        entry.append(f"  {suggestion.confidence:.0%}")
+        entry.append(f"  {percent(suggestion.confidence)}")
     entry.append("  unverified: not in any source" if case.flag else f"  {suggestion.kind.value}", "yellow")
     if case.state is not State.OPEN:
         entry.append(f"  {case.state.value}", "bold")
@@ -227,5 +227,5 @@ def _suggestion_report(view: StoryView, case: QueuedSuggestion) -> Text:
         date = f", {visible(witness.date)}" if witness.date else ""
         entry.append(f"    {visible(witness.source)}{date}: {visible(witness.snippet)}\n")
     for number, other in enumerate(view.alternatives, start=1):
-        entry.append(f"    {number} {visible(other.text)} {other.confidence:.0%}\n")
+        entry.append(f"    {number} {visible(other.text)} {percent(other.confidence)}\n")
     return entry

@@ -1,10 +1,11 @@
-"""Makes text safe to show: control and invisible characters are written out.
+"""How values are shown to people: text with its control characters written out, and probabilities.
 
 Copy, file names and error messages may contain terminal control sequences and direction marks.
 """
 
 from __future__ import annotations
 
+import math
 import unicodedata
 
 _HIDDEN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
@@ -20,3 +21,15 @@ def visible(text: str) -> str:
         char if unicodedata.category(char) not in _HIDDEN else (" " if char in "\t\r\n" else f"<{ord(char):02X}>")
         for char in text.replace("\r\n", "\n")
     )
+
+
+def percent(probability: float) -> str:
+    """Return a probability (0-1) as a whole percentage, rounded down.
+
+    Rounded down, a confidence below a threshold never looks as if it reached the threshold.
+
+    >>> percent(0.9665), percent(0.97), percent(0.29), percent(0.9999)
+    ('96%', '97%', '29%', '99%')
+    """
+    # The product may be just below a whole number: 0.29 * 100 is 28.999999999999996.
+    return f"{math.floor(round(probability * 100, 6))}%"

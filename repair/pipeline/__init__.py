@@ -17,7 +17,7 @@ and what it turns into what:
     candidates → replacements that agree with each other and have a calibrated confidence, `ScoredCorrection`.
     ``correction_stages`` runs stages 3 to 7.
  8. Whole names. ``whole_names``, ``corroboration``: corrections of words → corrections of names, `NameCorrection`.
- 9. Actions. ``actions``, ``dissent``: correction → apply, review, or spelling variant.
+ 9. Actions. ``actions``, ``doubts``, ``dissent``: correction → apply, review, or spelling variant.
 10. Explanation. ``explanation``, ``wording``, ``casing``: correction → `Suggestion` with reasons and sources.
 11. Rules. ``rules``, with ``phrases``, ``spacing``, ``organisations`` (all by ``proposed_names``) and ``titles``: copy
     → further suggestions, for review only.

@@ -20,6 +20,7 @@ from repair.pipeline.actions import explained, rulings
 from repair.pipeline.correction_stages import ScoredCorrection
 from repair.pipeline.damaged_names import restored
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.doubts import DOUBT, HALF
 from repair.pipeline.feedback import Feedback
 from repair.pipeline.feedback_effects import FeedbackThresholds, apply_feedback
 from repair.pipeline.final_check import guarded
@@ -154,5 +155,5 @@ def _without_half_names(copy_context: CopyContext, suggestion: Suggestion) -> Su
     if HOUSE in suggestion.reasons:
         return suggestion  # explicitly wanted
     if leaves_half_a_name(copy_context, suggestion.span, suggestion.replacement):
-        return replace(suggestion, action=Action.REVIEW)
+        return replace(suggestion, action=Action.REVIEW, reasons=(Reason(DOUBT, HALF, 0.0), *suggestion.reasons))
     return suggestion

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from repair.core.edits import fit
 from repair.core.types import Action, Document, Kind, Reason, Span, Suggestion
+from repair.pipeline.doubts import DOUBT
 from repair.pipeline.feedback import Feedback, LearnedCorrection, Rejection
 from repair.pipeline.unverified_names import SpanSet
 from repair.text.lexicon import Lexicon
@@ -28,6 +29,7 @@ _NEVER_SURE = 0.999  # greatest confidence, since people make mistakes too
 
 MENDED_BEFORE = "{who} corrected it to this name before{where}{when}"
 REFUSED_BEFORE = "{who} rejected this before, on different evidence"
+CORRECTED_OTHERWISE = "editors corrected this spelling to another name before"
 RULE_OFTEN_REFUSED = "editors have often rejected suggestions with the same main reason ({count} times)"
 
 
@@ -157,7 +159,8 @@ def _changed(
         suggestion = _raised(suggestion, learned, bounds, certain=certain)
     elif learned is not None and not agrees:
         # Editors replaced this form with another name before, so a person decides.
-        suggestion = replace(suggestion, action=Action.REVIEW)
+        doubt = Reason(DOUBT, CORRECTED_OTHERWISE, 0.0)
+        suggestion = replace(suggestion, action=Action.REVIEW, reasons=(doubt, *_without_doubt(suggestion)))
     return suggestion if _confidence(suggestion) >= bounds.review_at else None
 
 
@@ -185,9 +188,14 @@ def _raised(
         suggestion,
         confidence=round(likely, 4),
         action=Action.APPLY if certain else suggestion.action,
-        reasons=(reason, *suggestion.reasons),
+        reasons=(reason, *(_without_doubt(suggestion) if certain else suggestion.reasons)),
         evidence=suggestion.evidence or learned.evidence,
     )
+
+
+def _without_doubt(suggestion: Suggestion) -> tuple[Reason, ...]:
+    """Return the reasons for a suggestion, without the doubt that it was held back for."""
+    return tuple(reason for reason in suggestion.reasons if reason.key != DOUBT)
 
 
 def _from_decisions(

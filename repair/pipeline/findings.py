@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from repair.core.display import percent
 from repair.core.protocols import Ranker
 from repair.core.types import Action, Finding, Mention, Outcome, Span, Suggestion
 from repair.pipeline import explanation
 from repair.pipeline.actions import DIFFER
 from repair.pipeline.correction_stages import ScoredCorrection
+from repair.pipeline.doubts import DOUBT
 from repair.pipeline.unverified_names import ClassifiedMention, SpanSet
 
-BELOW_THRESHOLD = "{words}; possibly {name} ({confidence:.0%}), too unlikely to suggest"
+BELOW_THRESHOLD = "{words}; possibly {name} ({confidence}), too unlikely to suggest"
 
 
 def findings(
@@ -42,7 +44,8 @@ def _unchanged(classified: ClassifiedMention, unlikely: dict[int, ScoredCorrecti
     if not here or classified.outcome is Outcome.KNOWN:
         return Finding(classified.mention, classified.outcome, classified.words)
     best = max(here, key=lambda scored: scored.confidence)
-    words = BELOW_THRESHOLD.format(words=classified.words, name=best.correction.replacement, confidence=best.confidence)
+    confidence = percent(best.confidence)
+    words = BELOW_THRESHOLD.format(words=classified.words, name=best.correction.replacement, confidence=confidence)
     return Finding(classified.mention, Outcome.AMBIGUOUS, words, reasons=explanation.reasons([best], ranker)[0])
 
 
@@ -53,7 +56,7 @@ def suggestion_finding(suggestion: Suggestion) -> Finding:
     )
     if suggestion.action is Action.FLAG:
         return Finding(mention, Outcome.UNVERIFIED, suggestion.reasons[0].words, suggestion=suggestion)
-    words = f"should be {suggestion.replacement} ({suggestion.confidence:.0%}, {suggestion.action})"
-    differ = next((reason.words for reason in suggestion.reasons if reason.key == DIFFER), None)
-    words = f"{words}; {differ}" if differ else words
+    words = f"should be {suggestion.replacement} ({percent(suggestion.confidence or 0.0)}, {suggestion.action})"
+    why = next((reason.words for reason in suggestion.reasons if reason.key in (DIFFER, DOUBT)), None)
+    words = f"{words}; {why}" if why else words
     return Finding(mention, Outcome.SUGGESTED, words, suggestion.alternatives, suggestion.reasons, suggestion)

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from repair.core.display import percent
 from repair.core.protocols import Scorer
 from repair.core.types import Action, Alternative, Document, Kind, Mention, Outcome, Reason, Span, Suggestion
 from repair.gazetteer import Gazetteer
@@ -28,7 +29,7 @@ from repair.text.wordlists import BRIDGES, INNER_WORDS, NON_NAMES
 
 _SMALL = (BRIDGES | INNER_WORDS) - NON_NAMES  # lower-case words inside names that are looked up in the sources
 DOUBTFUL_AT = 0.25  # confidence from which a form is flagged as likely to be garbled
-MAY_BE = "no source has it; it may stand for {name} ({confidence:.0%})"
+MAY_BE = "no source has it; it may stand for {name} ({confidence})"
 UNTOLD_NAME = "no list of names has it, and none of the sources tells this story"
 _LEAST_WORDS = 40  # of a copy from which its closest source says whether its story is told
 # Cosine. Of 150 human translations beside other stories 3 in 4 stay below it; of 22 stories of other outlets, none.
@@ -103,7 +104,7 @@ def doubtful(
             continue  # an ordinary word is garbled too seldom
         surface = copy.text[correction.start : correction.end]
         mention = Mention(document_id, Span(correction.start, correction.end), surface)
-        words = MAY_BE.format(name=correction.replacement, confidence=scored.confidence)
+        words = MAY_BE.format(name=correction.replacement, confidence=percent(scored.confidence))
         mentions.append(ClassifiedMention(mention, Outcome.UNVERIFIED, words))
     return mentions
 

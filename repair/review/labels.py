@@ -133,6 +133,7 @@ SOURCE_NOT_OPEN = (
     "contains the source."
 )
 BUT = "but {words}"
+HELD_BACK = "not certain, because {doubt}"
 LIST_OF_NAMES = "list of names"
 PRINTED_BY_ONE, PRINTED_BY_MANY = "1 source prints {name}", "{count} sources print {name}"
 LISTED, IN_NO_SOURCE = "A list of names has {name}", "No source prints this name"

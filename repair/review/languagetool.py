@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
+from repair.core.display import percent
 from repair.core.types import Action, Kind, Suggestion
 from repair.core.version import __version__
 from repair.text.language import UNKNOWN_LANGUAGE
@@ -301,7 +302,7 @@ def _message(suggestion: Suggestion) -> str:
         return f"The name {suggestion.surface} is not in any source.{guess}"
     sources = sorted({source.source for source in suggestion.evidence})
     where = f", in {', '.join(sources[:2])}" if sources else ""
-    return f"Perhaps {suggestion.replacement} ({suggestion.confidence:.0%} confidence{where})."
+    return f"Perhaps {suggestion.replacement} ({percent(suggestion.confidence or 0.0)} confidence{where})."
 
 
 def split_ids(value: str) -> frozenset[str]:

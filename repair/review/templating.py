@@ -16,11 +16,12 @@ from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from repair.core.display import visible
+from repair.core.display import percent, visible
 from repair.core.types import Action, Reason, Suggestion
 from repair.decisions.history import HistoryEntry
 from repair.decisions.history_groups import HistoryFilters
 from repair.decisions.models import Filters, Order, QueuedSuggestion, answer_of
+from repair.pipeline.doubts import DOUBT
 from repair.review import labels
 from repair.review.letters import LetterRun
 
@@ -85,15 +86,6 @@ def sentence(message: str) -> str:
     if not text:
         return ""
     return text[0].upper() + text[1:] + ("" if text.endswith((".", "!", "?", "…")) else ".")
-
-
-def percent(share: float) -> str:
-    """Return a probability as a percentage.
-
-    >>> percent(0.987), percent(0.9999)
-    ('99%', '100%')
-    """
-    return f"{share:.0%}"
 
 
 def count(number: int, noun: str) -> str:
@@ -177,6 +169,9 @@ def reason_summary(suggestion: Suggestion) -> str:
     else:
         words = labels.LISTED if suggestion.evidence else labels.IN_NO_SOURCE
     parts = [words.format(name=name, count=printed)]
+    doubt = next((visible(reason.words) for reason in suggestion.reasons if reason.key == DOUBT), None)
+    if doubt is not None:
+        parts.append(labels.HELD_BACK.format(doubt=doubt))
     weighty = [reason for reason in suggestion.reasons if reason.weight]
     strongest = max(weighty, key=lambda reason: reason.weight, default=None)
     weakest = min(weighty, key=lambda reason: reason.weight, default=None)

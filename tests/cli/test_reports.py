@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
@@ -19,8 +20,9 @@ from repair.cli.reports.terminal import brief_report, findings_report, suggestio
 from repair.core.display import visible
 from repair.core.errors import FormatError
 from repair.core.serialize import finding_line, parse_suggestions, suggestion_line
-from repair.core.types import Edit, Span, Suggestion
+from repair.core.types import Edit, Reason, Span, Suggestion
 from repair.formats import parse
+from repair.pipeline.doubts import DOUBT, ONE_SOURCE
 
 
 def suggestions(text: str = COPY) -> tuple[Suggestion, ...]:
@@ -228,3 +230,20 @@ def test_far_changes_are_hunks_of_their_own_and_near_ones_share() -> None:
     diff = unified_diff("a.txt", text, edits)
     assert [line for line in diff.split("\n") if line.startswith("@@")] == ["@@ -1,9 +1,9 @@", "@@ -23,7 +23,7 @@"]
     assert diff.count("\n+") - 1 == 3
+
+
+def test_a_confidence_below_a_threshold_is_never_shown_as_the_threshold() -> None:
+    below = replace(suggestions()[1], confidence=0.9665)
+    assert "96%  to review" in brief_report("copy.txt", [below]).plain
+    assert "96%" in suggestions_report("copy.txt", COPY, [below]).plain
+
+
+@pytest.mark.parametrize("report", [brief_report, lambda name, found: suggestions_report(name, COPY, found)])
+def test_what_held_a_suggestion_back_stands_beside_its_confidence_and_nowhere_else(
+    report: Callable[[str, list[Suggestion]], Text],
+) -> None:
+    was = suggestions()[1]
+    held = replace(was, confidence=0.98, reasons=(Reason(DOUBT, ONE_SOURCE, 0.0), *was.reasons))
+    plain = report("copy.txt", [held]).plain
+    assert f"98%  to review ({ONE_SOURCE})" in plain and plain.count(ONE_SOURCE) == 1
+    assert "sounds alike" in plain

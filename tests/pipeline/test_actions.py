@@ -9,7 +9,7 @@ from core_fixtures import BRIDGE, BRIDGE_COPY, plain_repairer
 
 from repair.core.edits import edits_of
 from repair.core.types import Action, Kind, Suggestion
-from repair.pipeline.actions import is_other_form
+from repair.pipeline.doubts import DOUBT, ONE_SOURCE, is_other_form
 
 NILE = (
     "The Sudanese general Mohamed Hamdan Dagalo met envoys in Khartoum on Monday. Dagalo promised to withdraw from "
@@ -69,8 +69,10 @@ def test_the_word_of_one_source_needs_more_confidence() -> None:
         least = min(s.confidence for s in found if s.confidence is not None)
         desk = desk.with_gazetteer(desk.gazetteer)
         desk.options = replace(desk.options, apply_at=least - 0.001, review_at=0.1)
-        actions = {s.action for s in desk.suggest(copy) if s.replacement is not None}
-        assert (actions == {Action.APPLY}) is agreed
+        suggested = [s for s in desk.suggest(copy) if s.replacement is not None]
+        assert ({s.action for s in suggested} == {Action.APPLY}) is agreed
+        doubts = {reason.words for s in suggested for reason in s.reasons if reason.key == DOUBT}
+        assert doubts == (set() if agreed else {ONE_SOURCE})
 
 
 @pytest.mark.parametrize(("form", "name"), [("horovicko", "horovice"), ("novakova", "novak"), ("ivanova", "ivanov")])
@@ -93,3 +95,12 @@ def test_an_acronym_is_never_changed_without_a_person() -> None:
     desk = desk.with_gazetteer(desk.gazetteer)
     desk.options = replace(desk.options, apply_at=0.0, review_at=0.0)
     assert {s.action for s in desk.suggest(copy) if s.surface == "BKS" and s.replacement} <= {Action.REVIEW}
+
+
+def test_a_correction_below_the_threshold_needs_no_other_doubt() -> None:
+    desk = plain_repairer(*BRIDGE)
+    desk = desk.with_gazetteer(desk.gazetteer)
+    desk.options = replace(desk.options, apply_at=1.0, review_at=0.1)
+    found = [s for s in desk.suggest(BRIDGE_COPY) if s.replacement is not None]
+    assert {s.action for s in found} == {Action.REVIEW}
+    assert not any(reason.key == DOUBT for s in found for reason in s.reasons)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from urllib.parse import quote
 
+from repair.core.display import percent
 from repair.core.edits import narrow_edits
 from repair.core.errors import EditError
 from repair.core.types import Action, Suggestion
@@ -66,7 +67,7 @@ def _result(document: CheckedFile, suggestion: Suggestion, positions: FilePositi
     if suggestion.replacement is None:
         message = f"{suggestion.surface}: no source has this name"
     else:
-        message = f"{suggestion.surface}: probably {suggestion.replacement} ({suggestion.confidence:.0%})"
+        message = f"{suggestion.surface}: probably {suggestion.replacement} ({percent(suggestion.confidence or 0.0)})"
     rule = _MANGLED if suggestion.replacement is not None else _UNVERIFIED
     result: dict[str, object] = {
         "ruleId": rule,

@@ -10,9 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from rich.text import Text
 
-from repair.core.display import visible
+from repair.batch.outcome import LETTERS, MARKUP
+from repair.core.display import percent, visible
 from repair.core.positions import line_and_column
 from repair.core.types import Action, Alternative, Finding, Outcome, Span, Suggestion, Witness
+from repair.pipeline.doubts import DOUBT
+from repair.pipeline.feedback_effects import REFUSED
 from repair.text.tokens import snippet
 
 _STYLES = {
@@ -27,6 +30,7 @@ _LABELS = {
     Action.FLAG: "unverified",
     Action.VARIANT: "spelling variant",
 }
+_DOUBTS = (DOUBT, REFUSED, MARKUP.key, LETTERS.key)  # reasons that say why a person must decide
 _OUTCOME_STYLES = {
     Outcome.KNOWN: "green",
     Outcome.NIL: "dim",
@@ -69,13 +73,13 @@ def _by_name(suggestions: Sequence[Suggestion]) -> Iterable[Sequence[Suggestion]
 
 def _brief(places: Sequence[Suggestion], *, is_untold: bool) -> Text:
     """Return the line about one name, from its suggestions."""
-    first = places[0]
+    first, surest = places[0], max(places, key=lambda each: each.confidence or 0.0)
     entry = Text(f"{_place(first.line, first.column)} ").append(visible(first.surface), "bold red")
     if first.replacement is not None:
         entry.append(" → ").append(visible(first.replacement), "bold green")
     if first.confidence is not None:
-        entry.append(f"  {_percent(max(each.confidence or 0.0 for each in places))}")
-    entry.append("  ").append(_LABELS[first.action], _STYLES[first.action])
+        entry.append(f"  {_percent(surest.confidence or 0.0)}")
+    entry.append("  ").append(_label(surest), _STYLES[first.action])
     why = _why(first, is_untold=is_untold)
     entry.append(f": {why}" if why else "")
     if len(places) > 1:
@@ -87,7 +91,7 @@ def _brief(places: Sequence[Suggestion], *, is_untold: bool) -> Text:
 
 def _why(suggestion: Suggestion, *, is_untold: bool) -> str:
     """Return in a few words why a form is suggested or flagged: the strongest reason, and a source."""
-    reasons = [reason for reason in suggestion.reasons if reason.weight >= 0]
+    reasons = [reason for reason in suggestion.reasons if reason.weight >= 0 and reason.key not in _DOUBTS]
     if suggestion.action is Action.FLAG:
         # Where no source tells the story, that no source has the name says nothing about it.
         likely = [reason.words for reason in reasons if reason.words and "story" not in reason.words]
@@ -156,13 +160,13 @@ def _suggestion(text: str, suggestion: Suggestion) -> Text:
         entry.append(" → ").append(visible(suggestion.replacement), "bold green")
     if suggestion.confidence is not None:
         entry.append(f"  {_percent(suggestion.confidence)}")
-    entry.append("  ").append(_LABELS[suggestion.action], style).append("\n")
+    entry.append("  ").append(_label(suggestion), style).append("\n")
     entry.append(f"{_INDENT}in: {visible(_around(text, suggestion.span))}\n", "dim")
-    if suggestion.reasons:
-        why = "; ".join(visible(reason.words) for reason in suggestion.reasons if reason.weight >= 0)
-        against = "; ".join(visible(reason.words) for reason in suggestion.reasons if reason.weight < 0)
-        entry.append(f"{_INDENT}why: {why}\n" if why else "")
-        entry.append(f"{_INDENT}against: {against}\n" if against else "", "dim")
+    reasons = [reason for reason in suggestion.reasons if reason.key not in _DOUBTS]
+    why = "; ".join(visible(reason.words) for reason in reasons if reason.weight >= 0)
+    against = "; ".join(visible(reason.words) for reason in reasons if reason.weight < 0)
+    entry.append(f"{_INDENT}why: {why}\n" if why else "")
+    entry.append(f"{_INDENT}against: {against}\n" if against else "", "dim")
     for line in _witnesses(suggestion.evidence):
         entry.append(f"{_INDENT}{line}\n")
     others = [other for other in suggestion.alternatives if other.text != suggestion.replacement]
@@ -195,6 +199,13 @@ def _witnesses(evidence: Sequence[Witness]) -> list[str]:
     return [*lines, f"and {more} more {'source' if more == 1 else 'sources'}"] if more else lines
 
 
+def _label(suggestion: Suggestion) -> str:
+    """Return what is to be done about a suggestion and, where a doubt held it back, which one."""
+    doubt = next((reason.words for reason in suggestion.reasons if reason.key in _DOUBTS), None)
+    label = _LABELS[suggestion.action]
+    return f"{label} ({visible(doubt)})" if doubt is not None and suggestion.action is Action.REVIEW else label
+
+
 def _place(line: int, column: int) -> str:
     return f"{line:>4}:{column:<4}"
 
@@ -205,4 +216,4 @@ def _with_percent(alternatives: Sequence[Alternative]) -> str:
 
 def _percent(confidence: float) -> str:
     """Return a probability for people: at most 99%, because no suggestion is beyond doubt."""
-    return f"{min(confidence, 0.99):.0%}"
+    return percent(min(confidence, 0.99))

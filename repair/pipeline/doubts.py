@@ -1,0 +1,157 @@
+"""Doubts: why a correction is left to a person although its confidence is high.
+
+A form is changed without a person only where it cannot be right. Each doubt has a few words, which reports show beside
+the confidence. The confidence is not changed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from repair.core.types import Reason
+from repair.pipeline.candidate_generation import similarity
+from repair.pipeline.decoding_values import Piece
+from repair.pipeline.detection import CopyContext
+from repair.pipeline.whole_names import NameCorrection
+from repair.text.normalize import fold
+from repair.text.phonetics import squash
+from repair.text.romanisation import Variant
+from repair.text.romanisation_schemes import ANY
+
+DOUBT = "doubt"  # key of the reason that says why a correction of high confidence is left to a person
+BELOW = "its confidence is too low"  # never shown: the confidence beside it says the same
+OTHER_SPELLING = "it may be another spelling of the same name"
+ONE_SOURCE = "only one source has the name"
+INCOMPLETE = "a word of the name has no evidence of its own"
+SOURCES_HAVE_IT = "some sources spell it as the copy does"
+IN_USE = "the copy's spelling is also a word, a place or a name"
+ELSEWHERE = "no source has the name in a sentence like this one"
+BORNE = "people or places are called what the copy says"
+ACRONYM = "it may be an acronym in its own right"
+OTHER_FORM = "it may be another form of the name, such as a woman's surname"
+UNKNOWN = "only one source has the name, and nobody else is known by it"
+HALF = "another word of the name stays as it is"
+
+MAX_ACRONYM = 6  # letters up to which capitals are an acronym
+_CLOSE = 0.75  # similarity from which either of two spellings may be the typing error
+_STEM = 4  # letters that two forms of one name share
+_WOMENS_ENDINGS = frozenset("ova eva a ska aya skaya".split())
+_REGIONS = ("cko", "sko", "shchyna", "shchina")
+_SAME_STORY, _SAME_SENTENCE = 0.3, 0.3  # cosine of the closest source, share of common words of the sentences
+
+
+def doubt_about(
+    copy_context: CopyContext, correction: NameCorrection, variant: Variant | None, *, apply_at: float
+) -> str | None:
+    """Return in a few words why a person must decide on a correction, None if it may be made without one.
+
+    Args:
+        copy_context: The copy and its story.
+        correction: The correction.
+        variant: The romanisation that might explain the difference, if any does.
+        apply_at: Confidence (0-1) from which a correction may be applied; where only one source has the name, the
+            threshold is halfway from there to 1.
+    """
+    if correction.confidence < apply_at:
+        return BELOW
+    if variant is not None and is_unexplained(correction, variant):
+        return OTHER_SPELLING
+    if correction.confidence < (1 + apply_at) / 2 and not _is_agreed(copy_context, correction):
+        return ONE_SOURCE
+    if not correction.is_complete:
+        return INCOMPLETE
+    if correction.is_attested:
+        disputed = any(member.correction.disputed for member in correction.members)
+        return SOURCES_HAVE_IT if disputed else IN_USE
+    if not all(_is_in_the_same_report(piece) for piece in pieces_of(correction)):
+        return ELSEWHERE
+    return _why_it_could_be_right(copy_context, correction)
+
+
+def doubt_reason(words: str) -> Reason | None:
+    """Return the reason to show for a doubt of `doubt_about`; None where the confidence says it all."""
+    return None if words == BELOW else Reason(DOUBT, words, 0.0)
+
+
+def pieces_of(correction: NameCorrection) -> Iterator[Piece]:
+    """Yield the decided pieces of a correction."""
+    for member in correction.members:
+        yield from member.correction.pieces
+
+
+def is_unexplained(correction: NameCorrection, variant: Variant) -> bool:
+    """Tell whether no language explains a variant, and nobody has either spelling; of a doubled letter, both of them.
+
+    What every romanisation does (y for i) is also what garbles "Kioxia" into "Kyoxia".
+    """
+    values = correction.weakest.correction.weakest.best.values
+    borne = _is_borne(values, "form") + _is_borne(values, "name")
+    return variant.scheme == ANY.name and borne < (2 if variant.weak else 1)
+
+
+def is_other_form(form: str, name: str) -> bool:
+    """Tell whether a folded form is a right word made of the name: the surname of a woman of the family, or a region.
+
+    >>> is_other_form("novakova", "novak"), is_other_form("horovicko", "horovice")
+    (True, True)
+    >>> is_other_form("krasnodra", "krasnodar"), is_other_form("newsoma", "newsom")
+    (False, True)
+    """
+    shared = 0
+    for one, other in zip(form, name, strict=False):
+        if one != other:
+            break
+        shared += 1
+    if shared < min(_STEM, len(name) - 2):
+        return False
+    rest, other = form[shared:], name[shared:]
+    woman = rest in _WOMENS_ENDINGS and other in ("", "y", "i", "iy", "yi")
+    region = form.endswith(_REGIONS) and not name.endswith(_REGIONS)
+    return woman or region
+
+
+def _is_agreed(copy_context: CopyContext, correction: NameCorrection) -> bool:
+    """Whether two sources have each name; on one source's word alone half of the doubt must be gone."""
+    return all(_source_count(copy_context, piece) > 1 for piece in pieces_of(correction))
+
+
+def _source_count(copy_context: CopyContext, piece: Piece) -> int:
+    """Return how many sources have the name of a piece."""
+    return len({number for number, _ in copy_context.story.ngrams.get(piece.best.name)})
+
+
+def _is_in_the_same_report(piece: Piece) -> bool:
+    """Whether a source reports what the copy does, and has the name in a sentence that says what this one does.
+
+    Copy about something else may name another person or place of a similar name.
+    """
+    values = piece.best.features.values
+    return values["story_affinity"] >= _SAME_STORY and values["sentence_words"] >= _SAME_SENTENCE
+
+
+def _why_it_could_be_right(copy_context: CopyContext, correction: NameCorrection) -> str | None:
+    """Return why the form may be right and the sources wrong, None if it cannot be.
+
+    It may where people or places have that name, where nobody knows either spelling, the two are close, and only one
+    source has the other, where it is an acronym, and where it is another form of the name (see `is_other_form`).
+    """
+    for piece in pieces_of(correction):
+        values = piece.best.values
+        candidate = piece.best.features.candidate
+        surface = copy_context.copy.surface(piece.low, piece.high)
+        if _is_borne(values, "form"):
+            return BORNE
+        if surface.isupper() and len(surface) <= MAX_ACRONYM:
+            return ACRONYM
+        if is_other_form(candidate.form.joined, squash(fold(candidate.text))):
+            return OTHER_FORM
+        name_is_known = _is_borne(values, "name") or values["name_place"] or values["name_person"]
+        close = similarity(piece.best.form.joined, squash(fold(piece.best.name))) >= _CLOSE
+        if not name_is_known and close and _source_count(copy_context, piece) < 2:
+            return UNKNOWN
+    return None
+
+
+def _is_borne(values: dict[str, float], whose: str) -> bool:
+    """Whether people or places are known by the form, or by the name."""
+    return bool(values[f"{whose}_bearers"] or values[f"{whose}_towns"])
