@@ -19,11 +19,12 @@ from repair.core.errors import StoreError
 from repair.core.protocols import DecisionStore
 from repair.core.serialize import UNIT
 from repair.core.types import Verdict
+from repair.decisions.assignments import add_imported
 from repair.decisions.commands import set_current
-from repair.decisions.export_records import checked
+from repair.decisions.export_records import KINDS, checked
 from repair.decisions.ingest import insert_new
 from repair.decisions.models import Answer, State, answer_of
-from repair.decisions.schema import decisions, stories, suggestions
+from repair.decisions.schema import assignments, decisions, stories, suggestions
 
 COLUMNS = (
     "uid decided_at reviewer verdict replacement surface proposed kind confidence story start end suggestion_id "
@@ -37,11 +38,11 @@ NOT_JSON = "the line is not JSON ({why}); correct or delete it"
 
 
 def export_lines(store: DecisionStore) -> Iterator[str]:
-    """Yield the whole store as JSON Lines: stories, then suggestions, then decisions in order of time."""
+    """Yield the whole store as JSON Lines: stories, suggestions, then decisions and assignments by time."""
     with store.reading() as connection:
         uids = _pairs(connection, decisions.c.id, decisions.c.uid)
         for row in connection.execute(select(stories).order_by(stories.c.arrived_at, stories.c.id)).mappings():
-            story = {name: value for name, value in row.items() if name not in ("folded", "raw")}
+            story = {name: value for name, value in row.items() if name not in ("folded", "raw", "assignee")}
             yield _json_line("story", {**story, "raw": base64.b64encode(row["raw"]).decode("ascii")})
         for row in connection.execute(
             select(suggestions).order_by(suggestions.c.story_id, suggestions.c.start)
@@ -53,6 +54,9 @@ def export_lines(store: DecisionStore) -> Iterator[str]:
             yield _json_line("suggestion", fields | {"unit": UNIT})
         for row in connection.execute(select(decisions).order_by(decisions.c.id)).mappings():
             yield _json_line("decision", _portable(row, uids))
+        in_order = select(assignments).order_by(assignments.c.assigned_at, assignments.c.uid)
+        for row in connection.execute(in_order).mappings():
+            yield _json_line("assignment", {name: value for name, value in row.items() if name != "id"})
 
 
 def export_table(store: DecisionStore) -> str:
@@ -83,7 +87,7 @@ def import_lines(store: DecisionStore, path: str, text: str) -> tuple[int, int]:
 
     A decision is unusable if its suggestion is in neither the file nor the store, or its story lacks the replaced text.
     """
-    records: dict[str, list[dict[str, Any]]] = {"story": [], "suggestion": [], "decision": []}
+    records: dict[str, list[dict[str, Any]]] = {kind: [] for kind in KINDS}
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
             what, record = checked(path, number, _parsed(path, number, line))
@@ -94,7 +98,10 @@ def import_lines(store: DecisionStore, path: str, text: str) -> tuple[int, int]:
         usable = [each for each in records["suggestion"] if each["story_id"] in there]
         insert_new(connection, suggestions, usable)
         new, unusable = _import_decisions(connection, records["decision"])
-    return new, unusable + len(records["suggestion"]) - len(usable)
+        assigned = [each for each in records["assignment"] if each["story_id"] in there]
+        add_imported(connection, assigned)
+    unusable += len(records["suggestion"]) - len(usable) + len(records["assignment"]) - len(assigned)
+    return new, unusable
 
 
 def import_table(store: DecisionStore, path: str, text: str) -> tuple[int, int]:

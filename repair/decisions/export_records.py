@@ -1,4 +1,4 @@
-"""The records of an export file: stories, suggestions and decisions, validated before they reach a table.
+"""The records of an export file: stories, suggestions, decisions and assignments, validated before they reach a table.
 
 The file may come from anywhere. An invalid field is refused with its line. Nothing is written here.
 """
@@ -86,11 +86,23 @@ class _Decision(Struct):
         return encode(self) | {"decided_at": _stored(self.decided_at)}
 
 
-_KINDS = {"story": _Story, "suggestion": _Suggestion, "decision": _Decision}
+class _Assignment(Struct):
+    uid: _Id
+    story_id: _Id
+    reviewer: _Name
+    assigned_at: _Time
+    assignee: _Name | None = None
+
+    def row(self, record: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the row of the assignment."""
+        return encode(self) | {"assigned_at": _stored(self.assigned_at)}
+
+
+KINDS = {"story": _Story, "suggestion": _Suggestion, "decision": _Decision, "assignment": _Assignment}
 
 
 def checked(path: str, number: int, record: object, *, strict: bool = True) -> tuple[str, dict[str, Any]]:
-    """Return the kind of a record ("story", "suggestion" or "decision") and its row.
+    """Return the kind of a record ("story", "suggestion", "decision" or "assignment") and its row.
 
     Args:
         path: The file, for messages.
@@ -102,15 +114,15 @@ def checked(path: str, number: int, record: object, *, strict: bool = True) -> t
         StoreError: If a field is missing or invalid.
     """
     what = record.get("what") if isinstance(record, dict) else None
-    if not isinstance(record, dict) or not isinstance(what, str) or what not in _KINDS:
-        kinds = ", ".join(_KINDS)
+    if not isinstance(record, dict) or not isinstance(what, str) or what not in KINDS:
+        kinds = ", ".join(KINDS)
         raise StoreError.of(
             INVALID_LINE, path=path, place=f"line {number:,}", what="record", why=f"what: not one of {kinds}"
         )
     try:
         if _holds_nul(record):
             raise RecordError("it holds a NUL character, which a database cannot store")
-        row = msgspec.convert(record, _KINDS[what], strict=strict).row(record)
+        row = msgspec.convert(record, KINDS[what], strict=strict).row(record)
     except (RecordError, msgspec.ValidationError) as error:
         why = explain(error) if isinstance(error, msgspec.ValidationError) else error
         raise StoreError.of(INVALID_LINE, path=path, place=f"line {number:,}", what=what, why=why) from error

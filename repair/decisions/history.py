@@ -75,6 +75,12 @@ def last(store: DecisionStore) -> int:
         return int(connection.execute(select(func.coalesce(func.max(decisions.c.id), 0))).scalar_one())
 
 
+def decided_at(store: DecisionStore, decision_id: int) -> str | None:
+    """Return when a decision was made, in ISO 8601 (UTC); None if there is no such decision."""
+    with store.reading() as connection:
+        return connection.execute(select(decisions.c.decided_at).where(decisions.c.id == decision_id)).scalar()
+
+
 def about_name(name: str) -> ColumnElement[bool]:
     """Return the condition that a decision is about a name, as in `of_name`."""
     name_key = key(name)

@@ -52,6 +52,13 @@ class HistoryFilters:
     answer: PastAnswer = PastAnswer.ANY
     days: float | None = None
 
+    @property
+    def since(self) -> str | None:
+        """The time that is ``days`` ago, in ISO 8601 (UTC); None for no limit."""
+        if self.days is None:
+            return None
+        return (datetime.now(UTC) - timedelta(days=self.days)).isoformat(timespec="microseconds")
+
 
 @dataclass(frozen=True, slots=True)
 class PastAction:
@@ -119,7 +126,6 @@ def _conditions(filters: HistoryFilters) -> list[ColumnElement[bool]]:
     elif filters.answer is not PastAnswer.ANY:
         verdict, kind = _VERDICTS[filters.answer]
         conditions.append(and_(decisions.c.verdict == verdict.value, decisions.c.undoes.is_(None), kind))
-    if filters.days is not None:
-        since = datetime.now(UTC) - timedelta(days=filters.days)
-        conditions.append(decisions.c.decided_at >= since.isoformat(timespec="microseconds"))
+    if filters.since is not None:
+        conditions.append(decisions.c.decided_at >= filters.since)
     return conditions

@@ -58,6 +58,7 @@ def story_of(row: Row[Any]) -> StoredStory:
         arrived_at=row.arrived_at,
         place=place,
         folder=row.folder,
+        assignee=row.assignee,
     )
 
 

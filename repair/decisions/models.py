@@ -90,6 +90,7 @@ class StoredStory:
         arrived_at: When it was added (ISO 8601, UTC).
         place: Where the record lies in its archive; None for a story that is a file of its own.
         folder: The folder of the file under that of its batch, with slashes; None if unknown.
+        assignee: The person to whom the story is assigned; None for nobody.
     """
 
     id: str
@@ -102,6 +103,7 @@ class StoredStory:
     arrived_at: str = ""
     place: RecordPlace | None = None
     folder: str | None = None
+    assignee: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,13 +264,22 @@ class Order(enum.StrEnum):
     SOURCE = "source"
 
 
+class Assigned(enum.StrEnum):
+    """To whom a story is assigned: to anybody or nobody, to oneself, to nobody, or to a colleague."""
+
+    ANY = ""
+    MINE = "mine"
+    NOBODY = "nobody"
+    COLLEAGUES = "colleagues"
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """Which stories of the queue to show, and in which ``order``.
 
     ``low`` and ``high`` bound the confidence (0-1); ``days`` is the greatest age. ``kind`` may be "flag" for
     unverified names. ``name`` is searched for in the suggested names, ``search`` in stories, surface forms and names.
-    With ``state`` None, suggestions in any state match.
+    With ``state`` None, suggestions in any state match. ``assigned`` is as the person ``reviewer`` sees it.
     """
 
     low: float = 0.0
@@ -280,6 +291,8 @@ class Filters:
     search: str = ""
     state: State | None = State.OPEN
     order: Order = Order.WORST
+    assigned: Assigned = Assigned.ANY
+    reviewer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +311,7 @@ class QueueEntry:
     each flag. ``surest`` is the highest confidence of an open suggestion. ``glimpses`` are some of its surface forms,
     highest confidence first. ``changes`` counts the changes that a batch made, which ``total`` leaves out;
     ``saved`` is true if the corrected copy was saved after the last decision.
+    ``assignee`` is the person to whom the story is assigned, None for nobody.
     """
 
     id: str
@@ -314,6 +328,7 @@ class QueueEntry:
     glimpses: tuple[Preview, ...] = ()
     changes: int = 0
     saved: bool = False
+    assignee: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,10 @@ from sqlalchemy import ColumnElement, Connection, Select, Subquery, and_, case, 
 
 from repair.core.protocols import DecisionStore
 from repair.core.types import Action
+from repair.decisions.assignments import conditions_on
 from repair.decisions.mappers import case_of, cases, count_if, folded
 from repair.decisions.models import (
+    Assigned,
     Claim,
     Filters,
     Order,
@@ -28,7 +30,7 @@ from repair.decisions.models import (
     State,
     now,
 )
-from repair.decisions.schema import claims, stories, suggestions
+from repair.decisions.schema import assignments, claims, stories, suggestions
 from repair.decisions.shift import saved_stories
 from repair.text.name_key import key
 
@@ -59,7 +61,7 @@ def entries(
     saved = saved_stories()
     current_claim = and_(claims.c.story_id == stories.c.id, claims.c.until > now())
     query = (
-        select(stories.c.id, stories.c.name, stories.c.source, stories.c.arrived_at, sums)
+        select(stories.c.id, stories.c.name, stories.c.source, stories.c.arrived_at, stories.c.assignee, sums)
         .add_columns(claims.c.reviewer, claims.c.since, claims.c.until, saved.c.story_id.label("saved"))
         .join(sums, sums.c.story_id == stories.c.id)
         .outerjoin(claims, current_claim)
@@ -147,14 +149,17 @@ def count_matching(store: DecisionStore, filters: Filters) -> int:
 
 
 def version(store: DecisionStore, story_id: str | None = None) -> str:
-    """Return a short text that changes when the queue changes, or one story: decisions, new copy, claims."""
+    """Return a short text that changes with the queue, or one story: decisions, new copy, claims, assignments."""
     decided = select(func.max(suggestions.c.head), func.count(), func.max(suggestions.c.arrived_at))
     working = select(claims.c.story_id, claims.c.reviewer).where(claims.c.until > now()).order_by(claims.c.story_id)
+    assigned = select(func.max(assignments.c.id))
     if story_id is not None:
+        assigned = assigned.where(assignments.c.story_id == story_id)
         decided = decided.where(suggestions.c.story_id == story_id)
         working = working.where(claims.c.story_id == story_id)
     with store.reading() as connection:
-        state = [tuple(connection.execute(decided).one()), *map(tuple, connection.execute(working))]
+        state = [tuple(connection.execute(each).one()) for each in (decided, assigned)]
+        state += map(tuple, connection.execute(working))
     return f"{zlib.crc32(repr(state).encode()):08x}"
 
 
@@ -176,9 +181,15 @@ def elsewhere(store: DecisionStore, case: QueuedSuggestion, *, limit: int = 20) 
 def next_story(
     store: DecisionStore, reviewer: str, *, after: str | None = None, filters: Filters | None = None
 ) -> str | None:
-    """Return the id of the worst open story that no colleague has claimed, other than ``after``, or None."""
+    """Return the id of the worst open story for a person, other than ``after``, or None.
+
+    Stories that a colleague has claimed are left out, and those assigned to one unless ``filters`` ask for them.
+    """
+    filters = filters or Filters()
+    free = (None, reviewer)
     for entry in entries(store, filters, size=_LOOKED_AT):
-        if entry.open and entry.id != after and (entry.claim is None or entry.claim.reviewer == reviewer):
+        assigned = entry.assignee in free or filters.assigned is Assigned.COLLEAGUES
+        if entry.open and entry.id != after and assigned and (entry.claim and entry.claim.reviewer) in free:
             return entry.id
     return None
 
@@ -255,7 +266,7 @@ def _matching_stories(filters: Filters) -> list[ColumnElement[bool]]:
 
 def _matching_story_fields(filters: Filters) -> list[ColumnElement[bool]]:
     """Return the conditions on the story itself."""
-    matching: list[ColumnElement[bool]] = []
+    matching = conditions_on(filters)
     if filters.source:
         matching.append(stories.c.source == filters.source)
     if filters.days is not None:
@@ -313,6 +324,7 @@ def _entry(row: Any, previews: tuple[Preview, ...]) -> QueueEntry:
         previews,
         row.changes,
         row.saved is not None,
+        row.assignee,
     )
 
 

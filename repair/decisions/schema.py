@@ -1,6 +1,6 @@
-"""The tables: stories, suggestions, decisions, claims, sessions, tokens; SQLAlchemy Core, for SQLite and PostgreSQL.
+"""The tables of the desk, in SQLAlchemy Core, for SQLite and PostgreSQL.
 
-The tables, and the triggers that prevent changes to decisions, are created in `migrations/`.
+The tables, and the triggers that prevent changes to decisions and assignments, are created in `migrations/`.
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ stories = Table(
     # Where the story lies in an archive (a `RecordPlace`), and the folder of its file; null where there is none.
     Column("place", JSON(none_as_null=True)),
     Column("folder", Text),
+    # To whom the story is assigned, null for nobody; it follows from the assignments.
+    Column("assignee", Text),
     Index("stories_arrived", "arrived_at"),
     Index("stories_source", "source"),
 )
@@ -107,6 +109,21 @@ claims = Table(
     Column("reviewer", Text, nullable=False),
     Column("since", String(32), nullable=False),
     Column("until", String(32), nullable=False),
+)
+
+assignments = Table(
+    "assignments",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("uid", String(32), nullable=False, unique=True),
+    Column("story_id", String(32), ForeignKey("stories.id"), nullable=False),
+    # Null where the story was taken from somebody and given to nobody.
+    Column("assignee", Text),
+    Column("reviewer", Text, nullable=False),
+    Column("assigned_at", String(32), nullable=False),
+    Index("assignments_story", "story_id", "assigned_at"),
+    Index("assignments_time", "assigned_at"),
+    sqlite_autoincrement=True,
 )
 
 sessions = Table(

@@ -55,6 +55,7 @@ class StoryEntryAnswer(BaseModel):
     glimpses: list[GlimpseAnswer]
     changes: int
     saved: bool
+    assignee: str | None
 
 
 class ProgressAnswer(BaseModel):
@@ -168,10 +169,28 @@ class StoryAnswer(BaseModel):
     header: HeaderAnswer
     arrived_at: str
     text: str
+    assignee: str | None
     claimed_by_other: ClaimAnswer | None
     left: int
     suggestions: list[QueuedAnswer]
     unit: Unit
+
+
+class AssignmentAnswer(BaseModel):
+    """A story was assigned to a person, or with null to nobody."""
+
+    uid: str
+    story_id: str
+    story_name: str
+    assignee: str | None
+    reviewer: str
+    assigned_at: str
+
+
+class AssignmentsAnswer(BaseModel):
+    """Assignments, latest first."""
+
+    assignments: list[AssignmentAnswer]
 
 
 class HistoryEntryAnswer(DecisionAnswer):

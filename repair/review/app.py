@@ -29,6 +29,7 @@ from repair.decisions.sessions import SessionStore
 from repair.review import (
     amend_pages,
     api,
+    assignment_routes,
     health,
     intake,
     labels,
@@ -87,6 +88,8 @@ def make_app(shared: AppState, authenticator: Authenticator, policy: SecurityPol
     app.include_router(health.router)
     app.include_router(shift_routes.api)
     app.include_router(shift_routes.pages)
+    app.include_router(assignment_routes.api)
+    app.include_router(assignment_routes.pages)
     app.include_router(unverified_pages.router)
     app.include_router(amend_pages.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")

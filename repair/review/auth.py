@@ -82,6 +82,9 @@ class Authenticator(Protocol):
     def knows(self, name: str) -> bool:
         """Tell whether a program may work for the person ``name``."""
 
+    def people(self) -> tuple[str, ...]:
+        """Return the names of all people who may sign in; empty where there is no list of them."""
+
 
 @dataclass(slots=True)
 class TokenAuth:
@@ -104,6 +107,10 @@ class TokenAuth:
     def knows(self, name: str) -> bool:
         """Tell whether this is the person."""
         return name == self.name
+
+    def people(self) -> tuple[str, ...]:
+        """Return nobody: others may share the database, each with a page of their own."""
+        return ()
 
     def one_time_token(self) -> str:
         """Return another token, which `admits` accepts once."""
@@ -154,6 +161,10 @@ class ProxyAuth:
         """Accept everybody: the proxy has the list of people."""
         return True
 
+    def people(self) -> tuple[str, ...]:
+        """Return nobody: the proxy has the list of people."""
+        return ()
+
 
 @dataclass(slots=True)
 class UserFile:
@@ -184,6 +195,10 @@ class UserFile:
     def knows(self, name: str) -> bool:
         """Tell whether the person is in the file."""
         return name in self._current()
+
+    def people(self) -> tuple[str, ...]:
+        """Return the names in the file."""
+        return tuple(self._current())
 
     def check(self, name: str, password: str) -> str | None:
         """Return the credential for a session if the password is right, else None.

@@ -66,6 +66,12 @@ ORDER_CHOICES = (
     Choice("newest", "Newest first"),
     Choice("source", "Source"),
 )
+ASSIGNED_CHOICES = (
+    Choice("", "Any"),
+    Choice("mine", "Mine"),
+    Choice("nobody", "Unassigned"),
+    Choice("colleagues", "Colleagues"),
+)
 AGE_CHOICES = (Choice("", "Any"), Choice("1", "1 day"), Choice("7", "1 week"), Choice("30", "1 month"))
 PAST_ANSWER_CHOICES = (
     Choice("", "Any"),
@@ -99,6 +105,8 @@ KEYS_FOR_MOVING = (
     KeyHelp(("Z",), "redo what you undid in this story"),
     KeyHelp(("E",), "correct other places of a name that you amended"),
     KeyHelp(("t",), "take the story over from a colleague"),
+    KeyHelp(("i",), "assign the story to yourself, or take that back"),
+    KeyHelp(("I",), "assign the story to a colleague"),
     KeyHelp(("b",), "before and after"),
     KeyHelp(("q",), "back to the queue"),
     KeyHelp(("/",), "search"),
@@ -137,6 +145,16 @@ HELD_BACK = "not certain, because {doubt}"
 LIST_OF_NAMES = "list of names"
 PRINTED_BY_ONE, PRINTED_BY_MANY = "1 source prints {name}", "{count} sources print {name}"
 LISTED, IN_NO_SOURCE = "A list of names has {name}", "No source prints this name"
+
+# --- assignments
+
+ASSIGN, UNASSIGN, CANCEL = "Assign", "Unassign", "Cancel"
+ASSIGN_STORY, ASSIGN_TO_ME, ASSIGN_TO_OTHER = "Assign this story", "Assign to me", "Assign …"
+PERSON, PAST_ASSIGNMENTS = "Person", "History"
+ASSIGNED_TO, ASSIGNED_TO_YOU = "Assigned to {name}.", "Assigned to you."
+ASSIGNED_TO_NOBODY = "Assigned to nobody."
+YOURS, THEIRS, UNASSIGNED = "assigned to you", "assigned to {name}", "unassigned"
+NO_USER = "{name} is no user of this desk; add them with `repair review --add-user`, or assign it to somebody else"
 
 # --- states
 

@@ -14,11 +14,12 @@ from fastapi import APIRouter, Form, Path, Query, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
 from repair.core.errors import RepairError
-from repair.decisions import history_groups, queue
+from repair.decisions import history, history_groups
 from repair.decisions.errors import NotThereError, UnconfirmedError
 from repair.decisions.models import Answer, Confirmation, Filters, NewDecision, QueuedSuggestion
 from repair.review import labels
 from repair.review.api import download
+from repair.review.assigning import past_events
 from repair.review.highlighting import highlighted
 from repair.review.other_places import open_elsewhere
 from repair.review.places import places_of
@@ -184,7 +185,7 @@ def preview(
 def preview_set(request: Request, session: Session, query: QueueFields) -> Response:
     """Show what accepting all proposals that match the filters would decide."""
     filters = query.filters()
-    cases, total = session.matching(filters), queue.count_matching(session.store, filters)
+    cases, total = session.matching(filters), session.count_matching(filters)
     template = "accept_set_part.html" if FRAGMENT in request.headers else "accept_set.html"
     return show_page(request, template, session=session, cases=cases, total=total, filters=filters)
 
@@ -231,8 +232,12 @@ def copy(session: Session, story_id: RecordId) -> Response:
 def history_page(request: Request, session: Session, query: HistoryFields) -> Response:
     """Show the decisions, latest first, those of one action together."""
     actions = history_groups.actions(session.store, query.filters(), before=query.before)
+    until = history.decided_at(session.store, query.before) if query.before is not None else None
+    events = past_events(session, actions, query.filters(), until)
     reviewers = history_groups.reviewers(session.store)
-    return show_page(request, "history.html", session=session, actions=actions, asked=query, reviewers=reviewers)
+    return show_page(
+        request, "history.html", session=session, actions=actions, events=events, asked=query, reviewers=reviewers
+    )
 
 
 @router.get("/help")

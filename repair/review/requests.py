@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from repair.core.protocols import DecisionStore
 from repair.decisions.history_groups import HistoryFilters, PastAnswer
-from repair.decisions.models import Answer, Filters, Order, State
+from repair.decisions.models import Answer, Assigned, Filters, Order, State
 from repair.review.checker import TextChecker
 from repair.review.session import ReviewSession
 from repair.review.source_pages import SourcePages
@@ -91,13 +91,23 @@ class FilterQuery(BaseModel):
     q: Annotated[ShortText, Field(description="Text to search for in stories and names.")] = ""
     state: StateFilter = StateFilter.OPEN
     sort: Annotated[Order, Field(description="Order of the stories.")] = Order.WORST
+    assigned: Annotated[Assigned, Field(description="To whom the stories are assigned; empty for any.")] = Assigned.ANY
 
     def filters(self) -> Filters:
         """Return the filters; an age that is not a number of days is no limit."""
         age = age_limit(self.days)
         state = None if self.state is StateFilter.ANY else State(self.state.value)
         return Filters(
-            self.low, self.high, self.kind.value or None, self.name, self.source, age, self.q, state, self.sort
+            low=self.low,
+            high=self.high,
+            kind=self.kind.value or None,
+            name=self.name,
+            source=self.source,
+            days=age,
+            search=self.q,
+            state=state,
+            order=self.sort,
+            assigned=self.assigned,
         )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from repair.core.serialize import UNIT, encode
 from repair.core.types import Suggestion
+from repair.decisions.assignments import Assignment
 from repair.decisions.history import HistoryEntry
 from repair.decisions.models import (
     Claim,
@@ -59,6 +60,7 @@ def story_json(view: StoryView) -> dict[str, Any]:
         "header": asdict(header_of(story)),
         "arrived_at": story.arrived_at,
         "text": story.text,
+        "assignee": story.assignee,
         "claimed_by_other": claim_json(view.other),
         "left": view.left,
         "suggestions": [case_json(case) for case in view.cases],
@@ -114,6 +116,11 @@ def history_json(entry: HistoryEntry) -> dict[str, Any]:
         "story_name": entry.story_name,
         "stands": entry.stands,
     }
+
+
+def assignment_json(assignment: Assignment) -> dict[str, Any]:
+    """Return who assigned a story to whom."""
+    return asdict(assignment)
 
 
 def result_json(result: ActionResult) -> dict[str, Any]:

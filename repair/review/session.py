@@ -63,7 +63,7 @@ class ReviewSession:
 
     def queue(self, filters: Filters | None = None, page: int = 0) -> QueueView:
         """Return one page (from 0) of the stories that match ``filters``, worst first."""
-        filters = filters or Filters()
+        filters = self._own(filters)
         return QueueView(
             queue.entries(self.store, filters, page=page),
             queue.count(self.store, filters),
@@ -81,7 +81,11 @@ class ReviewSession:
 
     def matching(self, filters: Filters) -> tuple[QueuedSuggestion, ...]:
         """Return the open proposals that match ``filters``, to be accepted as a set after a preview."""
-        return queue.matching(self.store, filters)
+        return queue.matching(self.store, self._own(filters))
+
+    def count_matching(self, filters: Filters) -> int:
+        """Return how many open proposals match ``filters``."""
+        return queue.count_matching(self.store, self._own(filters))
 
     def open(self, story_id: str, at: str | None = None, *, take_over: bool = False) -> StoryView:
         """Claim a story and return it with one suggestion selected.
@@ -108,8 +112,8 @@ class ReviewSession:
         claims.release(self.store, story_id, self.reviewer)
 
     def next_story(self, after: str | None = None, filters: Filters | None = None) -> str | None:
-        """Return the id of the worst open story that no colleague has claimed, other than ``after``, or None."""
-        return queue.next_story(self.store, self.reviewer, after=after, filters=filters)
+        """Return the id of the worst open story for this person, as `queue.next_story` does."""
+        return queue.next_story(self.store, self.reviewer, after=after, filters=self._own(filters))
 
     def look(self, story_id: str, at: str | None = None, *, other: Claim | None = None) -> StoryView:
         """Return a story as `open` does, without claiming it."""
@@ -287,6 +291,10 @@ class ReviewSession:
 
         path = write_copy(self.out, name, fill, original=Path(story.path))
         return SavedCopy(path, not_writable(story, view.cases))
+
+    def _own(self, filters: Filters | None) -> Filters:
+        """Return filters whose "mine" is this person's."""
+        return replace(filters or Filters(), reviewer=self.reviewer)
 
     def _story(self, story_id: str) -> StoredStory:
         story = ingest.story(self.store, story_id)

@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from repair.core.display import percent, visible
 from repair.core.types import Action, Reason, Suggestion
+from repair.decisions.assignments import Assignment
 from repair.decisions.history import HistoryEntry
 from repair.decisions.history_groups import HistoryFilters
 from repair.decisions.models import Filters, Order, QueuedSuggestion, answer_of
@@ -47,6 +48,7 @@ def environment() -> Environment:
         count=count,
         state_label=state_label,
         answer_label=answer_label,
+        assignment_label=assignment_label,
     )
     templates.globals.update(
         labels=labels,
@@ -135,6 +137,13 @@ def answer_label(entry: HistoryEntry) -> str:
     return labels.ANSWERS[answer_of(entry.decision.verdict, flag=entry.flag).value]
 
 
+def assignment_label(assignment: Assignment) -> str:
+    """Return what an assignment in the history did."""
+    name = assignment.assignee
+    words = labels.UNASSIGNED if name is None else labels.THEIRS.format(name=visible(name))
+    return words[0].upper() + words[1:]
+
+
 def is_flag(suggestion: Suggestion) -> bool:
     """Tell whether a suggestion flags an unverified name, without a replacement."""
     return suggestion.action is Action.FLAG
@@ -201,6 +210,7 @@ def query(filters: Filters, **changed: object) -> str:
         "low": filters.low or "",
         "days": f"{filters.days:g}" if filters.days is not None else "",
         "sort": filters.order.value if filters.order is not Order.WORST else "",
+        "assigned": filters.assigned.value,
     }
     return urlencode({key: value for key, value in (values | changed).items() if value not in ("", None)})
 

@@ -173,9 +173,9 @@ def test_a_database_of_the_first_tables_is_brought_up_to_date(tmp_path: Path) ->
         for column in ("edit_start", "edit_before", "comment"):
             old.execute(f"ALTER TABLE decisions DROP COLUMN {column}")
         old.execute("ALTER TABLE suggestions DROP COLUMN standing")
-        for column in ("place", "folder"):
+        for column in ("place", "folder", "assignee"):
             old.execute(f"ALTER TABLE stories DROP COLUMN {column}")
-        for table in ("sessions", "access_tokens", "saved_copies"):
+        for table in ("sessions", "access_tokens", "saved_copies", "assignments"):
             old.execute(f"DROP TABLE {table}")
         old.execute("UPDATE alembic_version SET version_num = '0001'")
     with DatabaseStore(path) as store:

@@ -76,6 +76,8 @@ def test_every_answer_is_of_its_type(program: TestClient, store: DatabaseStore) 
     unverified = check(program.get(f"{api}/unverified"), answers.UnverifiedAnswer)["names"][0]
     sent = {"surface": unverified["surface"], "verdict": "correct", "confirm": True}
     check(program.post(f"{api}/unverified", json=sent), answers.ActionAnswer)
+    check(program.post(f"{story}/assign", json={"assignee": "Bea"}), answers.StoryAnswer)
+    assert check(program.get(f"{api}/assignments"), answers.AssignmentsAnswer)["assignments"]
     assert len(check(program.get(f"{api}/history"), answers.HistoryAnswer)["decisions"]) >= 4
     assert check(program.post(f"{api}/check", json={"text": BRIDGE_COPY}), answers.CheckAnswer)["suggestions"]
     assert check(program.get(f"{api}/figures"), answers.FiguresAnswer)["by_kind"]
