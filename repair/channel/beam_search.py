@@ -46,8 +46,15 @@ class ExpansionScores(NamedTuple):
     following: Sequence[tuple[int, float]]
 
 
+class BeamOutput(NamedTuple):
+    """A finished output: its log-probability (nats), and its pieces."""
+
+    score: float
+    pieces: tuple[int, ...]
+
+
 class BeamSearch:
-    """The search for one input; ``done`` holds the best outputs as (log-probability in nats, pieces), best first."""
+    """The search for one input; ``outputs`` are the best ones so far, best first."""
 
     def __init__(self, input_pieces: Sequence[int], *, width: int, count: int, max_pieces: int) -> None:
         """Start a search.
@@ -63,7 +70,7 @@ class BeamSearch:
         self._beam_quota = [width] * max_pieces  # expansions left for each length
         self._open = [Hypothesis(0.0, (PAD,), (), 0)]
         self._answers: dict[tuple[int, ...], ExpansionScores] = {}
-        self.done: list[tuple[float, tuple[int, ...]]] = []
+        self.outputs: list[BeamOutput] = []
 
     def requests(self, *, hypotheses: int, ahead: int, first_slot: int) -> Iterator[Request]:
         """Yield the expansions that the search needs next, prefixes first; none when the search is over.
@@ -127,9 +134,9 @@ class BeamSearch:
                     Hypothesis(cost, pieces, slots, self._next_copy_position(hypothesis.copy_position, piece)),
                 )
                 continue
-            self.done = sorted([*self.done, (-cost, pieces)], reverse=True)[: self._count]
-            if len(self.done) == self._count:
-                self._limit = -self.done[-1][0]
+            self.outputs = sorted([*self.outputs, BeamOutput(-cost, pieces)], reverse=True)[: self._count]
+            if len(self.outputs) == self._count:
+                self._limit = -self.outputs[-1].score
 
     def _next_copy_position(self, at: int, piece: int) -> int:
         """Return the copy position after ``piece``, where a copy would have output input piece ``at``."""

@@ -24,7 +24,7 @@ from repair.channel.transformer import END, PAD, EncoderOutput, Floats, Ids, Net
 from repair.channel.vocabulary import BACKWARD, spell
 from repair.core.errors import ModelError
 from repair.core.resources import shipped_model
-from repair.core.types import DirectionScores, Query
+from repair.core.types import DirectionScores, GeneratedName, Query
 
 __all__ = ["ChannelModel", "Query"]
 
@@ -156,31 +156,31 @@ class ChannelModel:
         totals: Floats = np.where(tgt == PAD, np.float32(0), picked).sum(axis=1)
         return totals
 
-    def generate(self, surface: str, *, count: int = 3) -> tuple[tuple[str, float], ...]:
-        """Return likely originals of ``surface``, best first, each with its log-probability (nats).
+    def generate(self, surface: str, *, count: int = 3) -> tuple[GeneratedName, ...]:
+        """Return up to ``count`` likely originals of ``surface``, best first.
 
-        They have no accents and capitalised words: they are for lookups, not for print.
+        They are without accents, and each word has a capital: they are for lookups, not for print.
         """
         return self.generate_all([surface], count=count)[0]
 
-    def generate_all(self, surfaces: Sequence[str], *, count: int = 3) -> list[tuple[tuple[str, float], ...]]:
+    def generate_all(self, surfaces: Sequence[str], *, count: int = 3) -> list[tuple[GeneratedName, ...]]:
         """Return the result of `generate` for each surface; several surfaces are processed together."""
-        originals: list[tuple[tuple[str, float], ...]] = []
+        originals: list[tuple[GeneratedName, ...]] = []
         for first in range(0, len(surfaces), _GENERATED_TOGETHER):
             originals += self._generated(surfaces[first : first + _GENERATED_TOGETHER], count)
         return originals
 
-    def _generated(self, surfaces: Sequence[str], count: int) -> list[tuple[tuple[str, float], ...]]:
+    def _generated(self, surfaces: Sequence[str], count: int) -> list[tuple[GeneratedName, ...]]:
         inputs, width = [self._encode(spell(surface)) for surface in surfaces], max(4, 2 * count)
         memory = self._network.encode(_pad(inputs))
         searches = [BeamSearch(each, width=width, count=count, max_pieces=_MAX_PIECES) for each in inputs]
         active = searches
         cache, slots = self._network.empty_cache(), 0
         while requests := _requests_of(active, slots):
-            left = sorted({row for row, _ in requests})
-            if 2 * len(left) <= len(active):  # finished searches are dropped from the batch
-                active, memory = [active[row] for row in left], memory.rows(np.asarray(left))
-                requests = [(left.index(row), each) for row, each in requests]
+            unfinished = sorted({row for row, _ in requests})
+            if 2 * len(unfinished) <= len(active):  # finished searches are dropped from the batch
+                active, memory = [active[row] for row in unfinished], memory.rows(np.asarray(unfinished))
+                requests = [(unfinished.index(row), each) for row, each in requests]
             step = Step(
                 np.asarray([row for row, _ in requests]),
                 np.asarray([each.pieces[-1] for _, each in requests]),
@@ -193,7 +193,10 @@ class ChannelModel:
             for (row, request), following in zip(requests, expansions, strict=True):
                 active[row].receive(request, list(zip(*following, strict=True)))
             slots += len(requests)
-        return [tuple((self._text(ids), score) for score, ids in search.done) for search in searches]
+        return [
+            tuple(GeneratedName(self._text(output.pieces), output.score) for output in search.outputs)
+            for search in searches
+        ]
 
     def _encode(self, text: str) -> list[int]:
         return [*self._pieces.encode(text), END]

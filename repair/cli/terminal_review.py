@@ -83,7 +83,7 @@ class _Console:
 
     def _run(self) -> None:
         while True:
-            if self._view is None or not self._view.left:
+            if self._view is None or not self._view.open_count:
                 self._view = self._next_story()
             if self._view is None or self._view.case is None:
                 write_message(NOTHING_OPEN)
@@ -208,7 +208,7 @@ def _suggestion_report(view: StoryView, case: QueuedSuggestion) -> Text:
     """Return one suggestion with its evidence."""
     suggestion, text = case.suggestion, view.story.text
     entry = Text()
-    position = f"{(view.at or 0) + 1} of {len(view.cases)}, {view.left} open"
+    position = f"{(view.at or 0) + 1} of {len(view.cases)}, {view.open_count} open"
     entry.append(f"\n{visible(view.story.name)}:{suggestion.line}:{suggestion.column}", "bold underline")
     entry.append(f"  {position}\n", "dim")
     entry.append(visible(suggestion.surface), "bold red")

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, BinaryIO, Protocol, runtime_checkable
 
-from repair.core.types import DirectionScores, Query, Suggestion
+from repair.core.types import DirectionScores, GeneratedName, Query, Suggestion
 
 if TYPE_CHECKING:
     from io import BufferedReader
@@ -37,8 +37,8 @@ class Scorer(Protocol):
     def directions(self, queries: Sequence[Query]) -> Sequence[DirectionScores]:
         """Return the log-probabilities (nats) of each query's candidates, in both directions."""
 
-    def generate_all(self, surfaces: Sequence[str], *, count: int = 3) -> list[tuple[tuple[str, float], ...]]:
-        """Return ``count`` likely originals of each surface, best first, each with its log-probability (nats)."""
+    def generate_all(self, surfaces: Sequence[str], *, count: int = 3) -> Sequence[Sequence[GeneratedName]]:
+        """Return up to ``count`` likely originals of each surface form, best first."""
 
 
 class Ranker(Protocol):

@@ -25,7 +25,7 @@ from repair.decisions.errors import (
     UnwritableError,
 )
 from repair.decisions.mappers import decision_of
-from repair.decisions.models import Decision, NewDecision, State, now
+from repair.decisions.models import Decision, NewDecision, RecordedDecisions, State, now
 from repair.decisions.schema import decisions, stories, suggestions
 
 # Errors that exclude one decision from a set, while the others are stored.
@@ -56,7 +56,7 @@ def decide(store: DecisionStore, decision: NewDecision, *, batch: str | None = N
 
 def decide_group(
     store: DecisionStore, decision: NewDecision, others: Sequence[NewDecision]
-) -> tuple[tuple[Decision, ...], tuple[str, ...]]:
+) -> RecordedDecisions:
     """Store a decision, and the same for other places of the name, so that they can be undone together.
 
     Args:
@@ -82,12 +82,12 @@ def decide_group(
             except _LEAVES_OUT:
                 left_out.append(other.suggestion_id)
         claims.renew(connection, suggestion_row(connection, decision.suggestion_id).story_id, decision.reviewer)
-    return tuple(recorded), tuple(left_out)
+    return RecordedDecisions(tuple(recorded), tuple(left_out))
 
 
 def decide_all(
     store: DecisionStore, new_decisions: Sequence[NewDecision]
-) -> tuple[tuple[Decision, ...], tuple[str, ...]]:
+) -> RecordedDecisions:
     """Store many decisions as one batch, so that they can be undone together.
 
     Returns:
@@ -104,12 +104,12 @@ def decide_all(
                 recorded.append(_decide(connection, decision, batch))
             except _LEAVES_OUT:
                 left_out.append(decision.suggestion_id)
-    return tuple(recorded), tuple(left_out)
+    return RecordedDecisions(tuple(recorded), tuple(left_out))
 
 
 def undo(
     store: DecisionStore, reviewer: str, *, story_id: str | None = None
-) -> tuple[tuple[Decision, ...], tuple[str, ...]]:
+) -> RecordedDecisions:
     """Undo a person's last decision and, if it was one of a batch, the whole batch in all stories.
 
     Args:
@@ -148,7 +148,7 @@ def undo(
                 errors[row.suggestion_id] = error
         if not recorded:
             raise next(iter(errors.values()))
-    return tuple(recorded), tuple(errors)
+    return RecordedDecisions(tuple(recorded), tuple(errors))
 
 
 def last_batch(

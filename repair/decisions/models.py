@@ -8,6 +8,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from repair.core.types import Action, Kind, Offset, Span, Suggestion, Verdict
 from repair.formats.record import ReadOptions
@@ -146,6 +147,13 @@ class NewDecision:
     seen: int | None = None
     confirmed: bool = False
     comment: str | None = None
+
+
+class RecordedDecisions(NamedTuple):
+    """The decisions that an action added, and the ids of the suggestions on which it could not decide."""
+
+    decisions: tuple[Decision, ...]
+    left_out: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

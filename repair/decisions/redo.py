@@ -14,7 +14,7 @@ from repair.core.errors import StoreError
 from repair.core.protocols import DecisionStore
 from repair.decisions.commands import keep, last_batch, refuse_claimed, refuse_overlap, suggestion_row
 from repair.decisions.errors import ClaimedError, OverlapError
-from repair.decisions.models import Decision
+from repair.decisions.models import Decision, RecordedDecisions
 from repair.decisions.schema import decisions, suggestions
 
 NOTHING_TO_REDO = "you have undone nothing that could be redone{where}"
@@ -22,7 +22,7 @@ NOTHING_TO_REDO = "you have undone nothing that could be redone{where}"
 
 def redo(
     store: DecisionStore, reviewer: str, *, story_id: str | None = None
-) -> tuple[tuple[Decision, ...], tuple[str, ...]]:
+) -> RecordedDecisions:
     """Make a person's last undone decision again, with its whole action.
 
     Args:
@@ -64,7 +64,7 @@ def redo(
             recorded.append(_redone(connection, row, reviewer, batch))
         if not recorded:
             raise next(iter(errors.values()))
-    return tuple(recorded), tuple(errors)
+    return RecordedDecisions(tuple(recorded), tuple(errors))
 
 
 def _redone(connection: Any, row: Row[Any], reviewer: str, batch: str | None) -> Decision:

@@ -188,22 +188,22 @@ class NBestSuggester:
 
     def __init__(self, scorer: Scorer) -> None:
         self._scorer = scorer
-        self._made: dict[tuple[str, int], tuple[Alternative, ...]] = {}
+        self._cached: dict[tuple[str, int], tuple[Alternative, ...]] = {}
 
     def guess(self, surfaces: Iterable[str], count: int) -> dict[str, tuple[Alternative, ...]]:
         """Return for each form up to ``count`` possible originals, with the model's uncalibrated probability (0-1)."""
         wanted = dict.fromkeys(surfaces)
         if not count:
             return dict.fromkeys(wanted, ())
-        guesses = {surface: self._made.get((surface, count)) for surface in wanted}
-        new = [s for s, made in guesses.items() if made is None and len(s) <= _LONGEST_GUESSED]
-        if len(self._made) > _MAX_CACHED:
-            self._made.clear()
-        for surface, made in zip(new, self._scorer.generate_all(new, count=count + 1), strict=True):
-            others = [(text, score) for text, score in made if fold(text) != fold(surface)][:count]
-            guesses[surface] = tuple(Alternative(text, round(math.exp(score), 4)) for text, score in others)
-            self._made[surface, count] = guesses[surface] or ()
-        return {surface: made or () for surface, made in guesses.items()}
+        guesses = {surface: self._cached.get((surface, count)) for surface in wanted}
+        new = [form for form, cached in guesses.items() if cached is None and len(form) <= _LONGEST_GUESSED]
+        if len(self._cached) > _MAX_CACHED:
+            self._cached.clear()
+        for surface, generated in zip(new, self._scorer.generate_all(new, count=count + 1), strict=True):
+            others = [name for name in generated if fold(name.text) != fold(surface)][:count]
+            guesses[surface] = tuple(Alternative(name.text, round(math.exp(name.score), 4)) for name in others)
+            self._cached[surface, count] = guesses[surface] or ()
+        return {surface: alternatives or () for surface, alternatives in guesses.items()}
 
 
 def is_flag(suggestion: Suggestion) -> bool:

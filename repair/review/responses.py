@@ -62,7 +62,7 @@ def story_json(view: StoryView) -> dict[str, Any]:
         "text": story.text,
         "assignee": story.assignee,
         "claimed_by_other": claim_json(view.other),
-        "left": view.left,
+        "left": view.open_count,
         "suggestions": [case_json(case) for case in view.cases],
         "unit": UNIT,
     }
@@ -128,7 +128,7 @@ def result_json(result: ActionResult) -> dict[str, Any]:
     return {
         "words": result.words,
         "decisions": [decision_json(each, flag=each.suggestion_id in result.flags) for each in result.decisions],
-        "left": list(result.left),
+        "left": list(result.left_out),
         "story_id": result.story_id,
         "next_id": result.next_id,
     }

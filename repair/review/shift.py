@@ -46,8 +46,8 @@ def save(session: ReviewSession, view: StoryView, *, confirmed: bool = False) ->
         UnconfirmedError: If suggestions are open, unless ``confirmed``.
         FormatError: As `ReviewSession.write` does.
     """
-    if view.left and not confirmed:
-        raise UnconfirmedError(Confirmation(labels.SAVE_WITH_OPEN.format(count=labels.suggestions(view.left))))
+    if view.open_count and not confirmed:
+        raise UnconfirmedError(Confirmation(labels.SAVE_WITH_OPEN.format(count=labels.suggestions(view.open_count))))
     saved = session.write(view)
     shift.record_saved(session.store, [view.story.id], session.reviewer, str(saved.path))
     return saved

@@ -83,7 +83,7 @@ class StoryView:
         return offered_alternatives(self.story.text, self.case.suggestion) if self.case is not None else ()
 
     @property
-    def left(self) -> int:
+    def open_count(self) -> int:
         """The number of open suggestions."""
         return count_open(self.cases)
 
@@ -141,14 +141,14 @@ class SelectedSuggestion:
 class ActionResult:
     """The result of an action.
 
-    ``words`` tell the person what happened; ``decisions`` were added; ``left`` are the ids of suggestions that could
+    ``words`` tell the person what happened; ``decisions`` were added; ``left_out`` are the ids of suggestions that could
     not be decided; ``next_id`` is the suggestion to show next; ``flags`` are the ids of those decided suggestions
     that are unverified names.
     """
 
     words: str
     decisions: tuple[Decision, ...]
-    left: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
     story_id: str | None = None
     next_id: str | None = None
     flags: frozenset[str] = frozenset()

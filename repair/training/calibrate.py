@@ -42,11 +42,11 @@ from repair.training.evaluation.metrics import (
 )
 from repair.training.evaluation.reliability_plot import can_plot, save_reliability_plot
 
-MAX_LINES = 3_700  # of each setting beside the parallel one: what a machine of 24 GB holds
-THRESHOLDS = (0.97, 0.9, 0.8, 0.55)  # confidences whose scores are on the card, for users who choose one
-_SWEPT = 200  # thresholds tried, about
+MAX_LINES = 3_700  # of each setting but the parallel one; more do not fit into 24 GB of memory
+THRESHOLDS = (0.97, 0.9, 0.8, 0.55)  # thresholds whose scores are on the card
+_SWEPT = 200  # approximate number of thresholds tried
 
-# What the ablation leaves out, one group at a time. Retrieval of the sources, which comes before, stays as it is.
+# Groups of features that the ablation leaves out in turn. Retrieval of the sources is not affected.
 GROUPS: dict[str, tuple[str, ...]] = {
     "the channel model": CHANNEL,
     "shared readings of Chinese characters": ("characters",),
@@ -156,7 +156,7 @@ def _plot(cases: Sequence[TrainingCase], settings: Iterable[str], out: Path) -> 
 
 
 def _sweep_of(cases: Sequence[TrainingCase], settings: Sequence[str], *, calibrated: bool = True) -> ThresholdSweep:
-    """Return what judges the corrections of these settings at any threshold."""
+    """Return the sweep over thresholds for the corrections of these settings."""
     return ThresholdSweep(
         [Prediction(case.item, proposals(case, calibrated=calibrated)) for case in cases if case.setting in settings]
     )

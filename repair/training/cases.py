@@ -1,6 +1,6 @@
 """Training cases of calibration: labelled copy with its sources, and every candidate labelled right or wrong.
 
-A case is one document in one setting, which says what its sources are. *own*: the clean texts of its story. *all*:
+A case is one document in one setting, which determines its sources. *own*: the clean texts of its story. *all*:
 those of every story. *loose*: its story as a few other outlets would report it. *other*: its clean texts with some
 people replaced (`repair.training.augmentation`). *human*: a human translation as copy, without the sources of its
 story, so that nothing in it is mangled. Any other setting is a benchmark file, each line with its own sources or list
@@ -31,13 +31,13 @@ from repair.training.evaluation.benchmark import BenchmarkItem, Gold, Proposal, 
 
 FOLDS = 5  # of cross-validation
 OWN, ALL, HUMAN, LOOSE, OTHER = "own", "all", "human", "loose", "other"
-_OUTLETS = (2, 3, 4)  # how many outlets report a story in the setting "loose"
-_SENTENCE_SHARE = 0.55  # of the sentences of a clean text, what an outlet keeps
-_WORD_SHARES = (0.3, 0.6)  # of the lower-case words in them, what it keeps, at least and at most
+_OUTLETS = (2, 3, 4)  # numbers of outlets that report a story in the setting "loose"
+_SENTENCE_SHARE = 0.55  # share of the sentences of a clean text that an outlet keeps
+_WORD_SHARES = (0.3, 0.6)  # smallest and largest share of the lower-case words that it keeps
 
 
 class Label(NamedTuple):
-    """Whether something is right (1) or wrong (0), and the weight of the label: 0 where the labels do not say."""
+    """Whether a candidate or correction is right (1) or wrong (0); the weight is 0 where the data does not tell."""
 
     right: float
     weight: float
@@ -59,9 +59,9 @@ class TrainingCase:
         item: The labelled document.
         setting: The name of the setting.
         copy_context: The copy with what is retrieved for it.
-        measured: Every candidate.
-        kept: The features of the candidates that pruning keeps.
-        labels: Their labels.
+        extracted: The features of every candidate, labelled.
+        pruned: The features of the candidates that the pruner keeps.
+        labels: The labels of ``pruned``.
         corrections: The corrections that are decoded from them.
         probabilities: For each correction, the probability of the decision model that it is right (0-1).
         confidences: The same, calibrated.
@@ -70,8 +70,8 @@ class TrainingCase:
     item: BenchmarkItem
     setting: str
     copy_context: CopyContext
-    measured: list[LabelledFeatures]
-    kept: list[FeatureVector] = field(default_factory=list)
+    extracted: list[LabelledFeatures]
+    pruned: list[FeatureVector] = field(default_factory=list)
     labels: list[Label] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
     probabilities: list[float] = field(default_factory=list)
@@ -173,17 +173,17 @@ def cases_of(
     cases, lexicon = [], Lexicon.load()
     for item in items:
         copy_context = context_in_setting(item, setting, archive, lexicon, names)
-        measured = [
+        extracted = [
             LabelledFeatures(features, *label(item, copy_context, features))
             for features in extract_features(copy_context)
         ]
-        cases.append(TrainingCase(item, setting, copy_context, measured))
+        cases.append(TrainingCase(item, setting, copy_context, extracted))
         on_document()
     return cases
 
 
 def label(item: BenchmarkItem, copy_context: CopyContext, features: FeatureVector) -> Label:
-    """Return whether a candidate is right in most occurrences of its form; the weight is 0 where labels do not say."""
+    """Return whether a candidate is right in most occurrences of its form; weight 0 where the labels do not tell."""
     right = wrong = 0
     for low, high in features.candidate.form.places:
         start, end = copy_context.copy.tokens[low].start, copy_context.copy.tokens[high - 1].end

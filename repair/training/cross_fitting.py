@@ -1,8 +1,7 @@
-"""Cross-fitting of the ranker: labelled cases in, its three models and the calibration curves out.
+"""Cross-fitting of the ranker: fits its three models and the calibration curves on labelled cases.
 
-The models prune candidates, rank them and decide on corrections. Every stage is cross-fitted by story: what it hands to
-the next never comes from a model that was fitted on the same story. The channel model is not trained here and sees none
-of these labels.
+The models prune candidates, rank them and decide on corrections. Every stage is cross-fitted by story: its output for a
+story comes from a model that was not fitted on that story. The channel model is not trained here.
 """
 
 from __future__ import annotations
@@ -33,20 +32,23 @@ from repair.training.cases import HUMAN, OTHER, Label, TrainingCase
 from repair.training.evaluation.benchmark import Proposal, judge
 from repair.training.fit_ranker import MlpParams, TreeParams, beta_calibration, cross_fit, fit_blend, fit_trees
 
-SCREEN_FIT, WEIGH_FIT, DECIDE_FIT = (
+PRUNER_PARAMS, RANKER_PARAMS, DECISION_PARAMS = (
     TreeParams(400, 0.1),
     TreeParams(250, 0.06, 15, 6, 3),
     TreeParams(75, 0.06, 15, 5, 5),
 )
 # Perceptrons rank candidates and do not decide: on copy with few names they are overconfident about corrections.
-WEIGH_BESIDE = MlpParams(share=0.3, hidden=128, epochs=16, rate=8e-3, dropout=0.45)
-# The weight of a case in fitting, where it is not 1: copy that names other people than its sources is rarer in the
-# files than at a desk.
+RANKER_MLP_PARAMS = MlpParams(share=0.3, hidden=128, epochs=16, rate=8e-3, dropout=0.45)
+# Weights of cases in fitting, 1 by default. Copy that names other people than its sources is more frequent at a desk
+# than in the files.
 SETTING_WEIGHTS = {OTHER: 3.0}
-_UNCALIBRATED_SETTINGS = (OTHER, HUMAN)  # sources of other stories or people: confidence is not calibrated on them
+_UNCALIBRATED_SETTINGS = (
+    OTHER,
+    HUMAN,
+)  # their sources are about other stories or people, so confidence is not calibrated on them
 _CHANNEL_BATCH = 500  # documents that are scored by the channel model in one call
-_FEWEST_OUTCOMES = 100  # of a kind, from which it has a curve of its own
-_THINNING = 3  # of so many wrong candidates, one is used to fit the pruning model
+_FEWEST_OUTCOMES = 100  # outcomes of one kind that a curve of its own needs
+_THINNING = 3  # the pruning model is fitted on one in so many wrong candidates
 
 
 FoldOf = Callable[[TrainingCase], int | str]  # the fold of a case; all cases of a fold are left out together
@@ -92,45 +94,45 @@ def cross_fit_all(
     Args:
         cases: The cases; the stages fill their fields.
         scorer: The channel model; None for none.
-        log: Takes lines about the progress.
+        log: Receives lines about the progress.
         without: Features that no model may use.
-        fold_of: What is left out together.
+        fold_of: Returns the fold of a case; cases of a fold are left out together.
         mixed: Whether perceptrons are blended with the trees of the ranking model.
     """
     prune_model = _prune(cases, without, fold_of)
-    log(f"pruned {sum(len(case.measured) for case in cases)} candidates")
+    log(f"pruned {sum(len(case.extracted) for case in cases)} candidates")
     for first in range(0, len(cases), _CHANNEL_BATCH):
-        score_with_channel([(case.copy_context, case.kept) for case in cases[first : first + _CHANNEL_BATCH]], scorer)
+        score_with_channel([(case.copy_context, case.pruned) for case in cases[first : first + _CHANNEL_BATCH]], scorer)
     rank_model = _rank(cases, without, fold_of, mixed=mixed)
-    log(f"ranked {sum(len(case.kept) for case in cases)} candidates")
+    log(f"ranked {sum(len(case.pruned) for case in cases)} candidates")
     return FoldModels(prune_model, rank_model, fit_decisions(cases, without, fold_of))
 
 
 def _prune(cases: Sequence[TrainingCase], without: frozenset[str], fold_of: FoldOf) -> TreeEnsemble:
     """Keep the best candidates of each form by a cross-fitted model; return the model fitted on all cases."""
-    lengths = [len(case.measured) for case in cases]
-    vectors = (each.features.as_row(SCREEN_COLUMNS) for case in cases for each in case.measured)
+    lengths = [len(case.extracted) for case in cases]
+    vectors = (each.features.as_row(SCREEN_COLUMNS) for case in cases for each in case.extracted)
     values = _matrix(vectors, SCREEN_COLUMNS, without)
-    labels, weights = _labels((each.right, each.weight * _weight(case)) for case in cases for each in case.measured)
+    labels, weights = _labels((each.right, each.weight * _weight(case)) for case in cases for each in case.extracted)
     weights = _thinned(labels, weights)
-    fit = partial(fit_trees, SCREEN_COLUMNS, how=SCREEN_FIT)
+    fit = partial(fit_trees, SCREEN_COLUMNS, params=PRUNER_PARAMS)
     probabilities = cross_fit(values, labels, weights, _folds(cases, lengths, fold_of), fit)
     for case, share in zip(cases, _split(probabilities, lengths), strict=True):
-        labels_of = {id(each.features): Label(each.right, each.weight) for each in case.measured}
-        case.kept = best_of_forms([each.features for each in case.measured], share)
-        case.labels = [labels_of[id(features)] for features in case.kept]
+        labels_of = {id(each.features): Label(each.right, each.weight) for each in case.extracted}
+        case.pruned = best_of_forms([each.features for each in case.extracted], share)
+        case.labels = [labels_of[id(features)] for features in case.pruned]
     return fit(values, labels, weights)
 
 
 def _rank(cases: Sequence[TrainingCase], without: frozenset[str], fold_of: FoldOf, *, mixed: bool) -> BlendedModel:
     """Decode the corrections of each case by a cross-fitted model; return the model fitted on all cases."""
-    lengths = [len(case.kept) for case in cases]
-    values = _matrix((features.as_row(COLUMNS) for case in cases for features in case.kept), COLUMNS, without)
+    lengths = [len(case.pruned) for case in cases]
+    values = _matrix((features.as_row(COLUMNS) for case in cases for features in case.pruned), COLUMNS, without)
     labels, weights = _labels((label.right, label.weight * _weight(case)) for case in cases for label in case.labels)
-    fit = partial(fit_blend, COLUMNS, how=WEIGH_FIT, beside=WEIGH_BESIDE if mixed else None)
+    fit = partial(fit_blend, COLUMNS, tree_params=RANKER_PARAMS, mlp_params=RANKER_MLP_PARAMS if mixed else None)
     probabilities = cross_fit(values, labels, weights, _folds(cases, lengths, fold_of), fit)
     for case, share in zip(cases, _split(probabilities, lengths), strict=True):
-        scored = [ScoredCandidate(features, p) for features, p in zip(case.kept, share, strict=True)]
+        scored = [ScoredCandidate(features, p) for features, p in zip(case.pruned, share, strict=True)]
         case.corrections = decode(case.copy_context, scored)
     return fit(values, labels, weights)
 
@@ -154,7 +156,7 @@ def _weight(case: TrainingCase) -> float:
 
 
 def _thinned(labels: Floats, weights: Floats) -> Floats:
-    """Let one in `_THINNING` wrong candidates stand for all, so that the pruning model is fitted in minutes."""
+    """Return the weights with one in `_THINNING` wrong candidates for all of them, to fit the pruning model faster."""
     is_kept = (labels > 0) | (np.arange(len(labels)) % _THINNING == 0)
     return np.where(is_kept, np.where(labels > 0, weights, weights * _THINNING), 0.0)
 
@@ -167,7 +169,7 @@ def fit_decisions(cases: Sequence[TrainingCase], without: frozenset[str], fold_o
     labels, weights = _labels(
         (verdict.right, verdict.weight * _weight(case)) for case in cases for verdict in _verdicts(case)
     )
-    fit = partial(fit_trees, DECISION_COLUMNS, how=DECIDE_FIT)
+    fit = partial(fit_trees, DECISION_COLUMNS, params=DECISION_PARAMS)
     probabilities = cross_fit(values, labels, weights, _folds(cases, lengths, fold_of), fit)
     for case, share in zip(cases, _split(probabilities, lengths), strict=True):
         case.probabilities = pool_by_form(case.corrections, share)
@@ -181,7 +183,7 @@ def _labels(labels: Iterable[tuple[float, float]]) -> tuple[Floats, Floats]:
 
 
 def _verdicts(case: TrainingCase) -> list[Label]:
-    """Return for each correction whether it is right beside the others of its run of words."""
+    """Return for each correction whether it is right, given the other corrections in its run of words."""
     runs: dict[int, list[Proposal]] = defaultdict(list)
     for correction in case.corrections:
         runs[correction.run].append(Proposal(correction.start, correction.end, correction.replacement, 1.0))
@@ -194,9 +196,13 @@ def _verdicts(case: TrainingCase) -> list[Label]:
 
 
 class JudgedCorrection(NamedTuple):
-    """A judged correction: its kind of form, its probability (0-1), and 1 where it is right.
+    """A judged correction.
 
-    ``known``: whether its form is an attested name; ``loose``: whether the sources cover its copy loosely.
+    Attributes:
+        known: Whether its form is an attested name.
+        loose: Whether the sources cover its copy loosely.
+        probability: Its probability by the decision model (0-1).
+        right: 1 if it is right, else 0.
     """
 
     known: bool
@@ -209,8 +215,7 @@ def fit_curves(cases: Sequence[TrainingCase], fold_of: FoldOf = by_story) -> Cal
     """Cross-fit the calibration curves into ``confidences`` of the cases; return those fitted on all cases.
 
     There is one curve for unknown forms and one for attested names, and two more for copy that its sources cover
-    loosely. They are fitted on machine output with sources of
-    its own story; how copy fares with sources of other stories or people says nothing about confidence there.
+    loosely. They are fitted on machine output with sources of its own story only.
     """
     outcomes = [[] if case.setting in _UNCALIBRATED_SETTINGS else list(_outcomes(case)) for case in cases]
     folds = [fold_of(case) for case in cases]
@@ -225,7 +230,7 @@ def fit_curves(cases: Sequence[TrainingCase], fold_of: FoldOf = by_story) -> Cal
 
 
 def _outcomes(case: TrainingCase) -> Iterator[JudgedCorrection]:
-    """Yield the corrections on which the labels say whether they are right."""
+    """Yield the corrections that the labels tell right or wrong."""
     for correction, verdict, probability in zip(case.corrections, _verdicts(case), case.probabilities, strict=True):
         if verdict.weight > 0:
             yield JudgedCorrection(correction.known, case.copy_context.is_loosely_covered, probability, verdict.right)

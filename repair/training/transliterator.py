@@ -21,7 +21,7 @@ Graphone = tuple[str, Tokens]
 _SHAPES = ((0, 1), (1, 1), (2, 1), (3, 1), (4, 1), (1, 2), (2, 2))
 _START = -1
 _END = -2
-_FLOOR = 1e-8  # probability of a graphone never seen in the last round
+_FLOOR = 1e-8  # probability of a graphone that was not seen in the last round
 
 
 @dataclass(frozen=True, slots=True)

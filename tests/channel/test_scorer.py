@@ -226,7 +226,7 @@ def test_best_first_search_finds_what_a_beam_finds_with_fewer_requests(seed: int
         grown = [(score + float(log), (*ids, at)) for score, ids in live for at, log in enumerate(logs_of(ids))]
         done = sorted([*done, *(each for each in grown if each[1][-1] == END)], reverse=True)[:count]
         live = sorted((each for each in grown if each[1][-1] != END), reverse=True)[:width]
-    assert [ids for _, ids in search.done] == [ids for _, ids in done]
+    assert [output.pieces for output in search.outputs] == [ids for _, ids in done]
     if at_once == (1, 1):
         assert slots < width * longest
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from core_fixtures import BRIDGE, BRIDGE_COPY, copy_context, repairer
 
-from repair.core.types import DirectionScores, Query
+from repair.core.types import DirectionScores, GeneratedName, Query
 from repair.pipeline.correction_stages import (
     MAX_CANDIDATES,
     PRUNE_BELOW,
@@ -42,7 +42,7 @@ class LengthScorer:
         self.calls.append(list(queries))
         return tuple(DirectionScores(scores, -3.0, scores) for scores in map(self._scores, queries))
 
-    def generate_all(self, surfaces: Sequence[str], *, count: int = 3) -> list[tuple[tuple[str, float], ...]]:
+    def generate_all(self, surfaces: Sequence[str], *, count: int = 3) -> list[tuple[GeneratedName, ...]]:
         """Return no originals."""
         return [() for _ in surfaces]
 

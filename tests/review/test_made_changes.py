@@ -57,7 +57,7 @@ def test_changes_are_marked_with_what_the_copy_read(session: ReviewSession) -> N
         ("Latte", "Rutte"),
     ]
     assert all(view.story.text[case.span.start : case.span.end] == case.standing for case in cases)
-    assert (view.left, view.total, view.changes) == (1, 1, 3)
+    assert (view.open_count, view.total, view.changes) == (1, 1, 3)
     progress = session.queue().progress
     assert (progress.open, progress.decided, progress.total) == (1, 0, 1)
     note = session.note(view)

@@ -45,7 +45,7 @@ def first(session: ReviewSession) -> str:
 def test_a_story_is_gone_through_from_the_first_open_suggestion_to_the_last(session: ReviewSession) -> None:
     view = session.open(first(session))
     seen, words = [], []
-    while view.case is not None and view.left:
+    while view.case is not None and view.open_count:
         seen.append(view.case.suggestion.surface)
         done = session.decide(view.case.suggestion.id, Answer.CORRECT if view.case.flag else ACCEPT, seen=None)
         words.append(done.words)
@@ -116,7 +116,7 @@ def test_a_name_is_accepted_everywhere_after_a_preview_and_undone_as_one(session
     cases = session.preview("Mark Rutte")
     assert len(cases) == 3
     done = session.accept_all(SelectedSuggestion(case.suggestion.id) for case in cases)
-    assert (done.words, done.left) == ("Accepted: 3 suggestions.", ())
+    assert (done.words, done.left_out) == ("Accepted: 3 suggestions.", ())
     assert session.undo().words == "Undone: 3 decisions."
     assert session.queue().progress.decided == 0
 

@@ -58,7 +58,7 @@ def test_calibration_writes_models_that_load_with_a_card_of_their_scores(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     needs_fitting()
-    for name in ("SCREEN_FIT", "WEIGH_FIT", "DECIDE_FIT"):
+    for name in ("PRUNER_PARAMS", "RANKER_PARAMS", "DECISION_PARAMS"):
         monkeypatch.setattr(cross_fitting, name, TreeParams(3, 0.1))
     messages: list[str] = []
     raw = bench(tmp_path / "bench.jsonl")
@@ -90,10 +90,10 @@ def test_an_ablation_has_scores_without_each_group_of_features_and_on_languages_
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     needs_fitting()
-    for name in ("SCREEN_FIT", "WEIGH_FIT", "DECIDE_FIT"):
+    for name in ("PRUNER_PARAMS", "RANKER_PARAMS", "DECISION_PARAMS"):
         monkeypatch.setattr(cross_fitting, name, TreeParams(3, 0.1))
     monkeypatch.setattr(
-        cross_fitting, "WEIGH_BESIDE", MlpParams(0.3, hidden=8, epochs=2, rate=8e-3, dropout=0.45, fits=1)
+        cross_fitting, "RANKER_MLP_PARAMS", MlpParams(0.3, hidden=8, epochs=2, rate=8e-3, dropout=0.45, fits=1)
     )
     card = json.loads(
         calibrate([bench(tmp_path / "bench.jsonl")], tmp_path / "out", None, log=lambda _: None, ablate=True)

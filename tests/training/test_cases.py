@@ -143,10 +143,10 @@ def test_every_document_becomes_a_case(setting: str) -> None:
     cases = cases_of(ITEMS, setting, archive_of(ITEMS, lexicon), names, lambda: calls.append(1))
     assert [case.item for case in cases] == ITEMS and len(calls) == 2
     for case in cases:
-        assert all(each.right in (0.0, 1.0) and each.weight in (0.0, 1.0) for each in case.measured)
+        assert all(each.right in (0.0, 1.0) and each.weight in (0.0, 1.0) for each in case.extracted)
         assert 0 <= case.fold < FOLDS
-    assert any(each.right for each in cases[0].measured)
-    assert cases[1].measured == []
+    assert any(each.right for each in cases[0].extracted)
+    assert cases[1].extracted == []
 
 
 def test_all_outputs_of_a_story_fall_into_one_fold() -> None:

@@ -74,7 +74,7 @@ def test_fitting_is_deterministic() -> None:
 def test_each_row_gets_the_probability_of_a_model_fitted_without_its_fold() -> None:
     values, labels = data(600)
     folds = np.arange(600) % 3
-    fit = partial(fit_trees, COLUMNS, how=TreeParams(15, 0.2))
+    fit = partial(fit_trees, COLUMNS, params=TreeParams(15, 0.2))
     crossed = cross_fit(values, labels, np.ones(600), folds, fit)
     inside = folds == 1
     spoiled = np.where(inside, 1 - labels, labels)

@@ -1,1 +1,1 @@
-"""How translation corrupts names, written down language by language: the source of training pairs."""
+"""Models of how translation corrupts names, by language; they generate the training pairs."""

@@ -84,7 +84,7 @@ class Misreader:
         return tuple(syllables)
 
     def _replacement(self, syllable: str, char: str, rng: random.Random) -> str:
-        """Return a syllable that is heard or read for the right one."""
+        """Return a syllable that is misheard or misread for the right one."""
         readings = [other for other in self._readings.get(char, ()) if other != syllable]
         roll = rng.random()
         if readings and roll < 0.35:

@@ -73,9 +73,9 @@ LANGUAGES = frozenset(CORRUPTORS) | frozenset(
 
 
 def corrupted(word: str, lang: str, rng: random.Random) -> str:
-    """Return ``word`` (folded) as a translation from the language ``lang`` might have it.
+    """Return ``word`` (folded) as it might appear in a translation from the language ``lang``.
 
-    Languages without an entry in `CORRUPTORS` share a default. The word itself comes back when nothing changes it.
+    Languages without an entry in `CORRUPTORS` share a default. A word that is not changed is returned itself.
 
     >>> corrupted("rutte", "ja", random.Random(2)) != "rutte"
     True

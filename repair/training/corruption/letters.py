@@ -1,7 +1,7 @@
 """Corruption of letters and words: similar sounds, OCR, typing, acronyms, words split, joined or reordered.
 
-Each function takes a folded name and a random generator and returns a wrong spelling. Where there is nothing to
-change it returns the name itself, which the mixture drops.
+Each function takes a folded name and a random generator and returns a wrong spelling. If it cannot
+change the name, it returns the name itself, which the mixture drops.
 """
 
 from __future__ import annotations

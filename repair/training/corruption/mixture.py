@@ -1,7 +1,7 @@
-"""The mixture of corruptions: how often each kind is drawn, and how a corrupted word becomes a corrupted name.
+"""The mixture of corruptions: the frequency of each kind, and the step from a corrupted word to a corrupted name.
 
 Weights follow the frequencies in machine-translated news (misread kanji, Cyrillic slips, guessed vowels of abjads,
-subword errors, case endings), not what is easy to generate. About a fifth of the pairs are unchanged, so that the
+subword errors, case endings), not the ease of generation. About a fifth of the pairs are unchanged, so that the
 model learns that most names are right.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from repair.text import paradigms
 from repair.training.corruption import inflection, letters
@@ -29,7 +30,14 @@ class Sample:
     route: str
 
 
-Sampler = Callable[[random.Random], tuple[str, str]]
+class NamePair(NamedTuple):
+    """A right name and its corrupted form."""
+
+    clean: str
+    mangled: str
+
+
+Sampler = Callable[[random.Random], NamePair]
 
 # Relative weights; the unchanged share comes on top (see `CorruptionMixture.draw`).
 WEIGHTS: dict[str, float] = {
@@ -42,7 +50,7 @@ _FULL_NAME = 0.36  # share of corrupted words that get a given name or surname b
 
 
 class CorruptionMixture:
-    """Draws (clean, mangled) names from pools; the same random generator gives the same names."""
+    """Draws names and their corrupted forms from pools; the same random generator gives the same names."""
 
     def __init__(self, pools: Pools, *, weights: dict[str, float] | None = None, untouched: float = UNTOUCHED) -> None:
         self._pools = pools
@@ -63,7 +71,7 @@ class CorruptionMixture:
         """Draw one pair; the route of an unchanged one is "untouched"."""
         route = rng.choices(self._routes, self._weights)[0]
         for _ in range(20):
-            clean, mangled = self._named(route, rng)
+            clean, mangled = self._draw_name(route, rng)
             if rng.random() < self._untouched:
                 return Sample(clean, clean, "untouched")
             if clean != mangled and len(mangled) > 1 and mangled.strip(" -'."):
@@ -87,7 +95,7 @@ class CorruptionMixture:
             table["pinyin"] = self._pinyin
         return table
 
-    def _named(self, route: str, rng: random.Random) -> tuple[str, str]:
+    def _draw_name(self, route: str, rng: random.Random) -> NamePair:
         """Draw a corrupted word and, often, a second name beside it; then apply errors of whole names."""
         clean, mangled = self._samplers[route](rng)
         if (
@@ -108,17 +116,17 @@ class CorruptionMixture:
             mangled = letters.split(mangled, rng)
         if route in ("katakana", "cyrillic", "hebrew", "hanzi", "slavic", "subword") and rng.random() < 0.1:
             mangled = letters.slip(mangled, rng, times=1)
-        return clean, mangled
+        return NamePair(clean, mangled)
 
-    def _with_second_name(self, route: str, clean: str, mangled: str, rng: random.Random) -> tuple[str, str]:
+    def _with_second_name(self, route: str, clean: str, mangled: str, rng: random.Random) -> NamePair:
         """Put another name before or after: a right one, or one corrupted by the same route."""
         if rng.random() < 0.25:
             other, other_mangled = self._samplers[route](rng)
         else:
             other = other_mangled = rng.choice(self._region(route).given or self._everywhere)
         if " " in other or rng.random() < 0.3:
-            return f"{clean} {other}", f"{mangled} {other_mangled}"
-        return f"{other} {clean}", f"{other_mangled} {mangled}"
+            return NamePair(f"{clean} {other}", f"{mangled} {other_mangled}")
+        return NamePair(f"{other} {clean}", f"{other_mangled} {mangled}")
 
     def _region(self, route: str) -> Region:
         return self._pools.regions.get(route, self._pools.regions["english"])
@@ -138,7 +146,7 @@ class CorruptionMixture:
         pool = rng.choice([pool for pool in (region.given, region.surnames, region.towns) if pool])
         return rng.choice(pool)
 
-    def _kanji(self, rng: random.Random) -> tuple[str, str]:
+    def _kanji(self, rng: random.Random) -> NamePair:
         names = self._pools.japanese
         category = rng.choices(("surname", "given", "place"), (4, 3, 2.5))[0]
         first = names.draw(rng, category)
@@ -150,21 +158,21 @@ class CorruptionMixture:
             if rng.random() < 0.35:
                 clean, mangled = (clean, clean) if rng.random() < 0.5 else (clean, mangled)
             if rng.random() < 0.3:
-                return f"{clean} {other}", f"{mangled} {other_mangled}"
-            return f"{other} {clean}", f"{other_mangled} {mangled}"
+                return NamePair(f"{clean} {other}", f"{mangled} {other_mangled}")
+            return NamePair(f"{other} {clean}", f"{other_mangled} {mangled}")
         if category == "place" and rng.random() < 0.3:
             mangled = letters.part_suffix(mangled, rng)
-        return clean, mangled
+        return NamePair(clean, mangled)
 
     @staticmethod
     def _misread(names: JapaneseNames, reading: KanjiReading, rng: random.Random) -> str:
         return names.swap_kanji(reading, rng) if rng.random() < 0.1 else names.misread(reading, rng)
 
-    def _chinese(self, rng: random.Random) -> tuple[str, str]:
+    def _chinese(self, rng: random.Random) -> NamePair:
         if rng.random() < 0.35:
             place = rng.choice(self._pools.chinese)
             right, wrong = place.syllables, self._misreader.misread(place, rng)
-            return "".join(right), spell(wrong, surname=0, rng=rng)
+            return NamePair("".join(right), spell(wrong, surname=0, rng=rng))
         surname, given_name = rng.choice(self._pools.surnames_zh), rng.choice(self._pools.given_zh)
         if rng.random() < 0.3:
             given_name = Hanzi(
@@ -175,17 +183,17 @@ class CorruptionMixture:
         misread_surname = self._misreader.misread(surname, rng) if rng.random() < 0.3 else surname.syllables
         misread_given = self._misreader.misread(given_name, rng) if rng.random() < 0.8 else given_name.syllables
         if rng.random() < 0.3:
-            return clean.split(" ")[-1], spell(misread_given, surname=0, rng=rng)
-        return clean, spell(misread_surname + misread_given, surname=len(misread_surname), rng=rng)
+            return NamePair(clean.split(" ")[-1], spell(misread_given, surname=0, rng=rng))
+        return NamePair(clean, spell(misread_surname + misread_given, surname=len(misread_surname), rng=rng))
 
-    def _pinyin(self, rng: random.Random) -> tuple[str, str]:
+    def _pinyin(self, rng: random.Random) -> NamePair:
         trip = rng.choice(self._pools.trips["hanzi"])  # its native tokens are pinyin syllables
-        return trip.name, letters.split(trip.native, rng) if rng.random() < 0.25 else trip.native
+        return NamePair(trip.name, letters.split(trip.native, rng) if rng.random() < 0.25 else trip.native)
 
     def _round_trip(self, script: str) -> Sampler:
         trips = self._pools.trips[script]
 
-        def draw(rng: random.Random) -> tuple[str, str]:
+        def draw(rng: random.Random) -> NamePair:
             trip = rng.choice(trips)
             mangled = trip.draw(rng)
             roll = rng.random()
@@ -199,77 +207,76 @@ class CorruptionMixture:
                 mangled = (
                     self._soundalikes.soundalike(mangled, rng) if roll < 0.06 else letters.slip(mangled, rng, times=1)
                 )
-            return trip.name, mangled
+            return NamePair(trip.name, mangled)
 
         return draw
 
-    def _slavic(self, rng: random.Random) -> tuple[str, str]:
+    def _slavic(self, rng: random.Random) -> NamePair:
         name = self._of("slavic", rng)
         head, _, last = name.rpartition(" ")
         wrong = inflection.wrong_base_form(last, paradigms.SLAVIC, rng)
-        return name, f"{head} {wrong}".strip()
+        return NamePair(name, f"{head} {wrong}".strip())
 
-    def _icelandic(self, rng: random.Random) -> tuple[str, str]:
+    def _icelandic(self, rng: random.Random) -> NamePair:
         name = self._of("icelandic", rng) if rng.random() < 0.8 else self._of("german", rng)
-        return name, inflection.wrong_base_form(
-            name, paradigms.ICELANDIC if rng.random() < 0.8 else paradigms.OTHER, rng
-        )
+        paradigm = paradigms.ICELANDIC if rng.random() < 0.8 else paradigms.OTHER
+        return NamePair(name, inflection.wrong_base_form(name, paradigm, rng))
 
-    def _gender(self, rng: random.Random) -> tuple[str, str]:
+    def _gender(self, rng: random.Random) -> NamePair:
         name = rng.choice(self._pools.regions["slavic"].surnames)
-        return name, inflection.regender(name)
+        return NamePair(name, inflection.regender(name))
 
-    def _tail(self, rng: random.Random) -> tuple[str, str]:
+    def _tail(self, rng: random.Random) -> NamePair:
         name = self._anyone(rng)
-        return name, self._syllables.change_ending(name, rng)
+        return NamePair(name, self._syllables.change_ending(name, rng))
 
-    def _subword(self, rng: random.Random) -> tuple[str, str]:
+    def _subword(self, rng: random.Random) -> NamePair:
         name = self._of(rng.choice(("hausa", "icelandic", "slavic", "german")), rng)
         head, _, last = name.rpartition(" ")
-        return name, f"{head} {self._syllables.corrupt(last, rng)}".strip()
+        return NamePair(name, f"{head} {self._syllables.corrupt(last, rng)}".strip())
 
-    def _romanised(self, rng: random.Random) -> tuple[str, str]:
-        return rng.choice(self._pools.variants)
+    def _romanised(self, rng: random.Random) -> NamePair:
+        return NamePair(*rng.choice(self._pools.variants))
 
-    def _vowels(self, rng: random.Random) -> tuple[str, str]:
+    def _vowels(self, rng: random.Random) -> NamePair:
         name = self._anyone(rng)
-        return name, letters.guess_vowels(name, rng)
+        return NamePair(name, letters.guess_vowels(name, rng))
 
-    def _sounds(self, rng: random.Random) -> tuple[str, str]:
+    def _sounds(self, rng: random.Random) -> NamePair:
         name = self._anyone(rng)
-        return name, letters.slip(name, rng)
+        return NamePair(name, letters.slip(name, rng))
 
-    def _split(self, rng: random.Random) -> tuple[str, str]:
+    def _split(self, rng: random.Random) -> NamePair:
         if rng.random() < 0.4:
             name = f"{self._anyone(rng)} {self._anyone(rng)}"
-            return name, letters.join(name, rng)
+            return NamePair(name, letters.join(name, rng))
         name = self._anyone(rng)
         wrong = letters.split(self._syllables.corrupt(name, rng) if rng.random() < 0.4 else name, rng)
         if rng.random() < 0.3:
             wrong = " ".join(
                 self._soundalikes.soundalike(part, rng) if rng.random() < 0.5 else part for part in wrong.split(" ")
             )
-        return name, wrong
+        return NamePair(name, wrong)
 
-    def _snap(self, rng: random.Random) -> tuple[str, str]:
+    def _snap(self, rng: random.Random) -> NamePair:
         name = self._anyone(rng)
-        return name, self._soundalikes.soundalike(name, rng)
+        return NamePair(name, self._soundalikes.soundalike(name, rng))
 
-    def _acronym(self, rng: random.Random) -> tuple[str, str]:
+    def _acronym(self, rng: random.Random) -> NamePair:
         if rng.random() < 0.2:
             name = rng.choice(ACRONYMS)
         else:
             name = "".join(rng.choices("ACSPIMTNBRFEDUGOLHKVWZ", k=rng.choice((2, 3, 3, 3, 4, 4, 5))))
-        return name, letters.acronym(name, rng)
+        return NamePair(name, letters.acronym(name, rng))
 
-    def _ocr(self, rng: random.Random) -> tuple[str, str]:
+    def _ocr(self, rng: random.Random) -> NamePair:
         name = self._anyone(rng)
-        return name, letters.ocr(name, rng)
+        return NamePair(name, letters.ocr(name, rng))
 
-    def _typo(self, rng: random.Random) -> tuple[str, str]:
+    def _typo(self, rng: random.Random) -> NamePair:
         name = self._anyone(rng)
-        return name, letters.typo(name, rng)
+        return NamePair(name, letters.typo(name, rng))
 
-    def _other(self, rng: random.Random) -> tuple[str, str]:
+    def _other(self, rng: random.Random) -> NamePair:
         """Draw a name replaced by an unrelated one, so that the model does not consider that impossible."""
-        return self._anyone(rng), self._anyone(rng)
+        return NamePair(self._anyone(rng), self._anyone(rng))

@@ -27,12 +27,12 @@ _MIN_LETTERS = 4  # of a word that a matcher considers
 _MIN_SIMILARITY = 0.7  # Jaro-Winkler; no threshold below it is ever the best one
 _MAX_DISTANCE = 3  # edits that SymSpell bridges
 
-Proposer = Callable[[str], list[Proposal]]  # from a copy to what a tool proposes for it
+Proposer = Callable[[str], list[Proposal]]  # from a copy to the proposals of a tool
 
 
 @dataclass(frozen=True)
 class BaselineSources:
-    """What a tool may propose.
+    """The names that a tool may propose.
 
     Attributes:
         texts: Clean texts.
@@ -64,7 +64,7 @@ class BaselineSources:
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """All words of the sources, folded: what no tool changes."""
+        """All words of the sources, folded; no tool changes them."""
         return frozenset(token.fold for text in (*self.texts, *self.lists) for token in tokenize(text))
 
 
@@ -73,7 +73,7 @@ class Baseline:
     """A tool to compare with.
 
     Attributes:
-        name: What reports call it.
+        name: Its name in reports.
         version: The library that it is built on with its version, for signatures.
         fit: Prepares it for sources.
     """
@@ -169,7 +169,7 @@ def symspell(names: Sequence[str]) -> Callable[[str], Match | None]:
 def _proposals(
     text: str, match: Callable[[str], Match | None], source_words: frozenset[str], lexicon: Lexicon
 ) -> Iterator[Proposal]:
-    """Yield what a matcher proposes for a copy; ``known`` are the folded words of the sources."""
+    """Yield the proposals of a matcher for a copy; ``source_words`` are the folded words of the sources."""
     analysis = AnalyzedText(text)
     for number, token in enumerate(analysis.tokens):
         if not token.capital or token.fold in source_words or len(token.text) < _MIN_LETTERS:

@@ -1,8 +1,8 @@
-"""Labelled copy and what counts as correct on it: the types of a benchmark, and the verdict on each proposal.
+"""Labelled copy: the types of a benchmark, and the verdict on each proposal.
 
-A proposal is correct when it overlaps a gold span and the text reads right once the proposals are applied: the window
-over the overlapping spans is compared with the same window after the gold edits. Possessives, the shape of quotation
-marks and the order of words do not count. A proposal on an accepted variant counts neither way. Files are read by
+A proposal is correct if it overlaps a gold span and the text is right once the proposals are applied: the window over
+the overlapping spans is compared with the same window after the gold edits. Possessives, the shape of quotation marks
+and the order of words do not count. A proposal on an accepted variant is ignored. Files are read by
 `repair.training.evaluation.benchmark_file`.
 """
 
@@ -38,8 +38,8 @@ class Gold:
     Attributes:
         start: Where it begins (code points of the copy).
         end: Where it ends.
-        clean: How it should read.
-        accept: Other right readings.
+        clean: The right name.
+        accept: Other right spellings.
         type: The kind of name.
         garble: The kind of garble; empty if it is not classified.
     """
@@ -80,7 +80,7 @@ class BenchmarkItem:
 
     @property
     def story(self) -> str:
-        """What all translations of the document share."""
+        """The name of the story, which all translations of the document share."""
         return f"{self.pair}/{self.doc}"
 
 
@@ -97,7 +97,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class JudgedProposal:
-    """A proposal, whether it overlaps a mangled name, and whether that name reads right afterwards."""
+    """A proposal, whether it overlaps a mangled name, and whether it corrects that name."""
 
     proposal: Proposal
     detected: bool
@@ -172,8 +172,8 @@ def _counted(item: BenchmarkItem, proposals: Iterable[Proposal]) -> list[Proposa
     ]
 
 
-def _overlap(left: Gold | Proposal | CharSpan, right: Gold | Proposal | CharSpan) -> bool:
-    return left.start < right.end and right.start < left.end
+def _overlap(first: Gold | Proposal | CharSpan, second: Gold | Proposal | CharSpan) -> bool:
+    return first.start < second.end and second.start < first.end
 
 
 def _clusters(golds: Sequence[Gold], proposals: Sequence[Proposal]) -> Iterator[tuple[set[int], set[int]]]:
@@ -199,7 +199,7 @@ def _clusters(golds: Sequence[Gold], proposals: Sequence[Proposal]) -> Iterator[
 
 
 def reads_right(text: str, golds: Sequence[Gold], proposals: Sequence[Proposal]) -> bool:
-    """Tell whether the window over these spans reads, after the proposals, as after some accepted gold edits."""
+    """Tell whether the proposals give the window over these spans the same text as some accepted gold edits."""
     spans: list[Gold | Proposal] = [*golds, *proposals]
     low = min(span.start for span in spans)
     high = max(span.end for span in spans)
@@ -213,13 +213,13 @@ def reads_right(text: str, golds: Sequence[Gold], proposals: Sequence[Proposal])
         choices = [tuple(spellings[0] for spellings in accepted)]
     for choice in choices:
         edits = [(gold.start, gold.end, clean) for gold, clean in zip(golds, choice, strict=True)]
-        if _same_reading(proposed, _edited(text, low, high, edits)):
+        if _reads_alike(proposed, _edited(text, low, high, edits)):
             return True
     return False
 
 
 def _edited(text: str, low: int, high: int, edits: Sequence[tuple[int, int, str]]) -> str:
-    """Return ``text[low:high]`` after the edits (start, end, replacement); of two that overlap the first is made."""
+    """Return ``text[low:high]`` after the edits (start, end, replacement); of two that overlap, the first wins."""
     parts, at = [], low
     for start, end, replacement in sorted(edits):
         if start >= at:
@@ -228,11 +228,11 @@ def _edited(text: str, low: int, high: int, edits: Sequence[tuple[int, int, str]
     return "".join(parts) + text[at:high]
 
 
-def _same_reading(left: str, right: str) -> bool:
-    left, right = _normalized(left), _normalized(right)
-    if left == right:
+def _reads_alike(first: str, second: str) -> bool:
+    first, second = _normalized(first), _normalized(second)
+    if first == second:
         return True
-    return 1 < len(left.split()) <= _MAX_REORDERED and sorted(left.split()) == sorted(right.split())
+    return 1 < len(first.split()) <= _MAX_REORDERED and sorted(first.split()) == sorted(second.split())
 
 
 def _normalized(text: str) -> str:

@@ -1,6 +1,6 @@
 """Reads benchmark files: JSON Lines, also gzipped, with the fields that docs/evaluation.md describes.
 
-A file is one setting, named after the file. What is not a benchmark is refused with the file, the line and the reason.
+A file is one setting, named after the file. A file that is not a benchmark is refused with the line and the reason.
 """
 
 from __future__ import annotations
@@ -147,7 +147,7 @@ def _span(label: Mapping[str, object], key: str) -> CharSpan:
     for name in ("start", "end"):
         if name not in label:
             raise ValueError(f"a label of {key} has no {name}")
-    # A span that runs past the text is a slip of the labels and refuses no file: nothing overlaps with it there.
+    # A span past the end of the text is an error of the labels; it is harmless, because nothing overlaps with it.
     return CharSpan(_number(label, "start"), _number(label, "end"))
 
 
@@ -159,7 +159,7 @@ def _labels(record: Mapping[str, object], key: str) -> list[Mapping[str, object]
 
 
 def _list(record: Mapping[str, object], key: str) -> list[object]:
-    """Return the list under ``key``; a lone text stands for a list of one."""
+    """Return the list under ``key``; a single text is a list of one."""
     value = record.get(key)
     if value is None:
         return []

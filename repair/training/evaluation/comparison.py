@@ -1,6 +1,6 @@
-"""What other tools reach on a benchmark, each at the threshold that is best for it on that very file.
+"""Scores of other tools on a benchmark, each at the threshold that is best on that file.
 
-That flatters them a little: our own threshold is not chosen on the file.
+This favours them slightly, because our own threshold is not chosen on the file.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ _NEEDS = {
 
 @dataclass(frozen=True, slots=True)
 class ToolScores:
-    """What one tool reaches in one setting.
+    """The scores of one tool in one setting.
 
     Attributes:
         tool: Its name.
         threshold: The confidence or similarity (0-1) from which its proposals count.
         metrics: The scores at that threshold.
         by_garble: The recall of each kind of garble.
-        signature: What identifies the scores: tool and version, threshold, sources, data.
+        signature: Tool and version, threshold, sources, and data, which identify the scores.
     """
 
     tool: str
@@ -57,7 +57,7 @@ def installed_baselines() -> list[Baseline]:
 
 
 def missing_baselines(baselines: Iterable[Baseline]) -> list[str]:
-    """Return the tools that are not among ``baselines``, each with what has to be installed."""
+    """Return the tools that are not among ``baselines``, each with the package to install."""
     names = [baseline.name for baseline in baselines]
     return [
         _NOT_INSTALLED.format(tool=tool, needs=needs)
@@ -69,13 +69,13 @@ def missing_baselines(baselines: Iterable[Baseline]) -> list[str]:
 def compare(
     items: Sequence[BenchmarkItem], baselines: Sequence[Baseline], *, sources: str, data: str
 ) -> list[ToolScores]:
-    """Return what each tool reaches, at its best threshold by F1.
+    """Return the scores of each tool at its best threshold by F1.
 
     Args:
         items: The lines of the benchmark.
         baselines: The tools.
         sources: "own" or "all": where the names come from.
-        data: What identifies the benchmark in signatures.
+        data: The name of the benchmark in signatures.
     """
     predictions: list[list[Prediction]] = [[] for _ in baselines]
     everything = BaselineSources.of(items) if sources == "all" else None

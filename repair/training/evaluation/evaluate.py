@@ -1,4 +1,4 @@
-"""Evaluation: runs the lines of a benchmark through the repairer, as a desk would, and scores what it suggests.
+"""Evaluation: runs the lines of a benchmark through the repairer, as a desk would, and scores its suggestions.
 
 *own*: each line's gazetteer is built from its own sources; *all*: one gazetteer from the sources of all lines of the
 file. Suggestions from the review threshold on are judged. `repair.training.evaluation.report` prints the scores.
@@ -48,8 +48,8 @@ from repair.training.evaluation.metrics import (
     reliability,
 )
 
-REPAIR = "repair"  # what reports call our own tool
-_STEPS = 60  # thresholds tried for the recall at a precision
+REPAIR = "repair"  # the name of our own tool in reports
+_STEPS = 60  # thresholds that are tried for the recall at a precision
 _HASH_LENGTH = 8  # hexadecimal digits of the data's hash in a signature
 
 
@@ -74,7 +74,7 @@ class EvaluationOptions:
 
 @dataclass(frozen=True, slots=True)
 class SettingScores:
-    """What a run over one benchmark measured.
+    """The results of a run over one benchmark.
 
     Attributes:
         setting: The name of the benchmark.
@@ -83,10 +83,10 @@ class SettingScores:
         recalls: For each of `TARGETS` the best recall at that precision, None if it is never reached.
         by_pair: The scores of each language pair.
         calibration_error: The expected calibration error of suggestions from `LOWEST_CONFIDENCE` on (0-1).
-        calibration_band: The errors that chance alone explains.
-        reliability: Their reliability in ten bins.
-        judged: Those suggestions, for a plot.
-        predictions: Everything that was suggested.
+        calibration_band: The range of errors that chance explains.
+        reliability: The reliability of these suggestions in ten bins.
+        judged: These suggestions, for a plot.
+        predictions: All suggestions.
     """
 
     setting: str
@@ -102,7 +102,7 @@ class SettingScores:
 
     @property
     def signature(self) -> str:
-        """What identifies the scores of `repair`: version, models, thresholds, sources, data."""
+        """The version, models, thresholds, sources and data behind the scores of `repair`."""
         return self.ours.signature
 
     @property
@@ -122,7 +122,7 @@ def evaluate(
     Args:
         benchmark: The labelled copy.
         options: How it is run.
-        progress: Wraps the lines to show how many are done.
+        progress: Wraps the lines, to show progress.
     """
     options = options or EvaluationOptions()
     items = benchmark.items
@@ -147,9 +147,9 @@ def score(setting: str, predictions: Sequence[Prediction], review_at: float, sig
 
     Args:
         setting: The name of the benchmark.
-        predictions: What was suggested for each line.
+        predictions: The suggestions for each line.
         review_at: The confidence (0-1) from which a suggestion counts.
-        signature: What identifies the scores.
+        signature: The signature of the scores.
     """
     sweep = ThresholdSweep(predictions)
     results = sweep.at(review_at)
@@ -213,7 +213,7 @@ def _gazetteer_of_all(items: Sequence[BenchmarkItem]) -> Gazetteer:
 
 
 def _proposals(suggestion: Suggestion) -> list[Proposal]:
-    """Return what a suggestion would change, word by word: a label may cover a part of the name."""
+    """Return the edits of a suggestion, word by word, because a label may cover a part of the name."""
     if suggestion.replacement is None or suggestion.confidence is None:
         return []
     edits = narrow_edits(suggestion.span, suggestion.surface, suggestion.replacement, suggestion.id)

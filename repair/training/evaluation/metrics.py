@@ -73,7 +73,7 @@ class GarbleRecall(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """One line of a benchmark with all that a tool proposes for it."""
+    """One line of a benchmark with all proposals of a tool."""
 
     item: BenchmarkItem
     proposals: Sequence[Proposal]
@@ -101,7 +101,7 @@ class ThresholdSweep:
 
     def thresholds(self, count: int) -> list[float]:
         """Return at least ``count`` confidences of the proposals, or all of them, evenly spread and rising."""
-        # Rounded down, so that each threshold lets the proposal through that it comes from.
+        # Rounded down, so that the proposal that gives a threshold passes it.
         confidences = sorted({floor(p.confidence * 1e6) / 1e6 for each in self._predictions for p in each.proposals})
         return confidences[:: max(1, len(confidences) // count)] or [1.0]
 
@@ -175,11 +175,10 @@ def calibration_error(judged: Sequence[JudgedProposal]) -> float:
 
 
 def calibration_band(judged: Sequence[JudgedProposal]) -> CalibrationBand:
-    """Return the calibration errors between which 90 % of perfectly calibrated tools would come out.
+    """Return the range of calibration errors that 90 % of perfectly calibrated tools would have.
 
-    A tool whose suggestions are correct exactly as often as their confidence tells has an error, too, on few
-    suggestions. It is simulated with the same confidences (Vaicenavicius et al. 2019); the same suggestions always give
-    the same band.
+    On few suggestions even a perfectly calibrated tool has an error. It is simulated with the same confidences
+    (Vaicenavicius et al. 2019); the same suggestions always give the same band.
     """
     confidences = np.asarray([each.proposal.confidence for each in judged])
     if not len(confidences):

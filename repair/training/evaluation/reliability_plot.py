@@ -26,7 +26,7 @@ def save_reliability_plot(judged: Sequence[JudgedProposal], path: Path, *, title
     Args:
         judged: The suggestions with the verdict of the labels.
         path: The picture, ``.svg`` or ``.png``.
-        title: What the plot is of; the calibration error and the number of suggestions are added.
+        title: The title; the calibration error and the number of suggestions are added.
     """
     import matplotlib
 

@@ -1,4 +1,4 @@
-"""Prints the scores of an evaluation: one table of all settings and tools, then what stands behind it.
+"""Prints the scores of an evaluation: one table of all settings and tools, then the details.
 
 The same scores as JSON are for other programs. Every line of scores has its signature under it.
 """
@@ -63,7 +63,7 @@ def _recall(point: RecallPoint | None) -> str:
 
 
 def _details(scores: SettingScores) -> str:
-    """Return what else is known of one setting."""
+    """Return the further scores of one setting."""
     total = scores.overall
     lines = [
         f"{scores.setting}: {total.documents} documents, {total.free_words} words without a mangled name",

@@ -1,4 +1,4 @@
-"""The pipeline that a user would build instead: spaCy finds the names, Jaro-Winkler corrects them.
+"""A pipeline that a user might build instead: spaCy finds the names, Jaro-Winkler similarity corrects them.
 
 Entities of the copy that the sources do not contain are replaced by the most similar entity of the sources. It needs
 spaCy and one of its English model packages; neither is installed or downloaded here.
