@@ -14,7 +14,6 @@ from pathlib import Path
 
 from repair.batch.events import FileJob
 from repair.batch.file_identity import escape_path, sha256_of
-from repair.batch.folder_lock import FolderLock
 from repair.batch.ledger import FOLDER, Ledger
 from repair.batch.log_lines import CleaningRecord, FileSummary, Signature, cleaning_id, edit_line, file_line
 from repair.batch.manifest import MANIFEST, STAGED, LedgerRow
@@ -22,6 +21,7 @@ from repair.batch.outcome import applied_edits
 from repair.batch.staged_output import CHANGED, StagedOutput
 from repair.batch.writers import stage_beside
 from repair.core.errors import EditError, FormatError
+from repair.core.folder_lock import FolderLock
 from repair.core.io import UNWRITABLE, keep_owner_and_mode, reason_of
 from repair.core.types import Edit, Suggestion
 from repair.formats import InputFile, SourceDocument

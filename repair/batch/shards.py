@@ -61,6 +61,18 @@ def address(path: Path | str) -> str:
     return _FLATTENED.sub(lambda match: match[1] + (":///" if match[1] in _LOCAL_SCHEMES else "://"), str(path))
 
 
+def local_folder(target: str) -> Path | None:
+    """Return the folder of this machine that an address names, None for one elsewhere.
+
+    >>> local_folder("out"), local_folder("file:///srv/out"), local_folder("s3://desk/out")
+    (PosixPath('out'), PosixPath('/srv/out'), None)
+    """
+    scheme, parted, rest = target.partition("://")
+    if not parted:
+        return Path(target)
+    return Path(rest) if scheme.lower() in _LOCAL_SCHEMES else None
+
+
 def plan(copy: Sequence[str], search: FileSearch, size: int = SHARD_BYTES) -> Iterator[Shard | FormatError]:
     """Yield the shards of ``copy``, and errors about what cannot be read.
 

@@ -21,13 +21,13 @@ from pathlib import Path
 from repair.batch.audit_log_reader import DAMAGED, AuditReader, ByteEdit, CleanedFile
 from repair.batch.events import FileJob
 from repair.batch.file_identity import sha256_of
-from repair.batch.folder_lock import FolderLock
 from repair.batch.ledger import AUDIT, FOLDER, Ledger
 from repair.batch.log_lines import CleaningRecord, undo_line
 from repair.batch.manifest import MANIFEST, UNDONE, Manifest
 from repair.batch.staged_output import StagedOutput
 from repair.batch.writers import replace_original, stage_beside
 from repair.core.errors import EditError, FormatError, RepairError
+from repair.core.folder_lock import FolderLock
 from repair.core.io import UNWRITABLE, reason_of
 from repair.core.overwrite_protection import inside
 from repair.formats import InputFile

@@ -45,6 +45,7 @@ def apply_cli(
     diff: options.ShowDiff = False,
     every: Every = False,
     variants: Variants = False,
+    seconds: options.Timeout = session.DOCUMENT_SECONDS,
     config: options.ConfigFile = None,
     exit_code: options.ExitCode = False,
 ) -> None:
@@ -56,11 +57,19 @@ def apply_cli(
     """
     settings = session.resolve_settings(config)
     actions = [Action.APPLY, *([Action.REVIEW] if every else []), *([Action.VARIANT] if variants else [])]
-    code = apply_file(suggestions, settings, OutputTarget(out, in_place, diff), actions=actions)
+    target = OutputTarget(out, in_place, diff)
+    code = apply_file(suggestions, settings, target, actions=actions, seconds=seconds or None)
     raise typer.Exit(exit_status(code, report_found=exit_code))
 
 
-def apply_file(path: str, settings: Config, target: OutputTarget, *, actions: Collection[Action]) -> int:
+def apply_file(
+    path: str,
+    settings: Config,
+    target: OutputTarget,
+    *,
+    actions: Collection[Action],
+    seconds: float | None = session.DOCUMENT_SECONDS,
+) -> int:
     """Carry out suggestions in the copy that they name, and return the exit code.
 
     Args:
@@ -68,21 +77,25 @@ def apply_file(path: str, settings: Config, target: OutputTarget, *, actions: Co
         settings: The settings in force.
         target: Where repaired copy goes.
         actions: Suggestions with other actions are not carried out.
+        seconds: Time allowed for reading one document; None is no limit.
     """
     from repair.cli.apply_archive import Application, apply_to_archive, is_archive
+    from repair.core.folder_lock import FolderLock
 
     status = ExitStatus()
     by_document = _read_suggestions(path)
     files = [InputFile(Path(name), Path(name).name) for name in by_document]
     inputs = {each.input for group in by_document.values() for each in group if each.input}
     writer = TextWriter(target, files, originals=originals_of((), (), path, *inputs))
-    application = Application(target, writer, actions, settings, status, home_of(by_document))
+    application = Application(target, writer, actions, settings, status, home_of(by_document), seconds)
     archives = {name: placed for name, placed in by_document.items() if is_archive(name, placed, settings)}
     stories = [file for file in files if str(file.path) not in archives]
-    for story in session.read_stories(stories, settings, status):
-        _apply_to_story(story, by_document[story.reading.name], application)
-    for name, placed in archives.items():
-        apply_to_archive(name, placed, application)
+    # Files that are changed in place are locked one by one, see ``repair.batch.decision_writer``.
+    with FolderLock([target.out] if target.out is not None else ()):
+        for story in session.read_stories(stories, settings, status, seconds=seconds):
+            _apply_to_story(story, by_document[story.reading.name], application)
+        for name, placed in archives.items():
+            apply_to_archive(name, placed, application)
     made = "made" if target.out is not None or target.in_place else "would be made"
     write_message(f"{quantity(status.found, 'repair')} {made}")
     for ledger in dict.fromkeys(application.ledgers):

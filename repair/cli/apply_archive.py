@@ -18,6 +18,7 @@ from repair.core.config import Config
 from repair.core.edits import edits_of, is_applied
 from repair.core.errors import EditError, FormatError, RepairError
 from repair.core.serialize import PlacedSuggestion
+from repair.core.timeouts import each_within
 from repair.core.types import Action, Edit
 from repair.formats import SourceDocument
 from repair.formats.archive import ReadOptions, Record, holds_records, pick, splice
@@ -39,6 +40,7 @@ class Application:
         settings: The settings in force.
         status: Counts repairs and errors.
         home: The folder in whose `.repair` changes of originals are logged that no batch knows.
+        seconds: Time allowed for reading one document; None is no limit.
         ledgers: The folders of the ledgers that were written.
     """
 
@@ -48,6 +50,7 @@ class Application:
     settings: Config
     status: ExitStatus
     home: Path
+    seconds: float | None = None
     ledgers: list[Path] = field(default_factory=list)
 
     def options(self, form: str | None = None, text_fields: tuple[str, ...] = ()) -> ReadOptions:
@@ -116,7 +119,7 @@ def apply_to_archive(path: str, placed: Sequence[PlacedSuggestion], application:
         by_record.setdefault(each.record or 0, []).append(each)
     try:
         applied: dict[int, Applied] = {}
-        for record in pick(Path(path), options, by_record):
+        for record in each_within(application.seconds, pick(Path(path), options, by_record)):
             part = _carry_out(path, record, by_record[record.number], application)
             if part is not None and part.edits:
                 applied[record.number] = part
@@ -126,7 +129,7 @@ def apply_to_archive(path: str, placed: Sequence[PlacedSuggestion], application:
         )
         application.log(file)
     except RepairError as error:
-        status.report_error(error)
+        status.report_error(error.within(path))
         return
     status.found += sum(len({edit.suggestion_id for edit in part.edits}) for part in applied.values())
 

@@ -48,7 +48,7 @@ def clean_cli(
     workers: Clean.Workers = 1,
     watch: Clean.Watch = False,
     settle: Clean.Settle = 2.0,
-    seconds: Clean.Seconds = 60.0,
+    seconds: options.Timeout = session.DOCUMENT_SECONDS,
     engine: Clean.Engine = options.EngineName.LOCAL,
     log: Clean.Log = None,
     report: Clean.Report = None,

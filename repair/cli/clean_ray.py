@@ -17,6 +17,7 @@ from repair.core.types import Action
 from repair.formats import is_supported
 
 if TYPE_CHECKING:
+    from repair.batch.shard_worker import ShardResult
     from repair.batch.shards import Shard
     from repair.cli.clean_setup import CleanOptions
 
@@ -31,14 +32,14 @@ def clean_on_ray(
 
     The arguments are those of `repair.cli.clean_setup.clean_files`.
     """
-    from repair.batch.admission import FINISHED
     from repair.batch.ray_engine import RayOptions, RayRepairerSpec, clean_shards, settings_of
     from repair.batch.shard_worker import ShardTarget
-    from repair.batch.shards import address
+    from repair.batch.shards import address, local_folder
+    from repair.core.folder_lock import FolderLock
 
     _refuse_local_options(options)
     spec = RayRepairerSpec(
-        gazetteer=_gazetteer_bytes(settings, status),
+        gazetteer=_gazetteer_bytes(settings, status, options.seconds),
         model=Path(settings.model) if settings.model is not None else None,
         options=session.options_of(settings),
         feedback=session.open_feedback(settings),
@@ -46,19 +47,28 @@ def clean_on_ray(
     settings_hash, signature = settings_of(spec, (options.reading.format, options.reading.text_fields))
     target = ShardTarget(address(str(options.target.out)), options.reading, settings_hash, options.seconds)
     shards = _plan_shards(copy, target.out, reporter)
-    counters = reporter.counters
     ray_options = RayOptions(options.workers if options.workers > 1 else None)
-    for result in clean_shards(shards, spec, target=target, options=ray_options):
-        counters.documents += result.documents
-        counters.edits += result.edits
-        counters.actions[Action.REVIEW] += result.queued
-        counters.actions[Action.FLAG] += result.flagged
-        if result.before:
-            counters.skipped[FINISHED] += 1
-        for error in result.errors:
-            counters.fail(error)
-            reporter.error(error)
+    out = local_folder(target.out)
+    with FolderLock([out] if out is not None else ()):
+        for result in clean_shards(shards, spec, target=target, options=ray_options):
+            _count(result, reporter)
     return signature
+
+
+def _count(result: ShardResult, reporter: BatchReporter) -> None:
+    """Add what came of a shard to the counts, and report its errors."""
+    from repair.batch.admission import FINISHED
+
+    counters = reporter.counters
+    counters.documents += result.documents
+    counters.edits += result.edits
+    counters.actions[Action.REVIEW] += result.queued
+    counters.actions[Action.FLAG] += result.flagged
+    if result.before:
+        counters.skipped[FINISHED] += 1
+    for error in result.errors:
+        counters.fail(error)
+        reporter.error(error)
 
 
 def _refuse_local_options(options: CleanOptions) -> None:
@@ -77,14 +87,14 @@ def _refuse_local_options(options: CleanOptions) -> None:
         raise FormatError.of(NO_OUT)
 
 
-def _gazetteer_bytes(settings: Config, status: ExitStatus) -> bytes:
+def _gazetteer_bytes(settings: Config, status: ExitStatus, seconds: float | None) -> bytes:
     """Return the bytes of the gazetteer file, which is built first if there are only sources."""
     if settings.gazetteer is not None:
         session.open_gazetteer(settings, status)  # reports a damaged file before the cluster is used
         return Path(settings.gazetteer).read_bytes()
     with tempfile.TemporaryDirectory(prefix="repair-") as folder:
         path = Path(folder, "gazetteer")
-        session.open_gazetteer(settings, status).save(path)
+        session.open_gazetteer(settings, status, seconds=seconds).save(path)
         return path.read_bytes()
 
 

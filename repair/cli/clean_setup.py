@@ -28,11 +28,11 @@ from repair.formats import STDIN, InputFile, is_supported
 
 if TYPE_CHECKING:
     from repair.batch.events import AdmissionPolicy
-    from repair.batch.folder_lock import FolderLock
     from repair.batch.ledger import Ledger
     from repair.batch.log_lines import Signature
     from repair.batch.worker import Worker
     from repair.batch.writers import FileWriter
+    from repair.core.folder_lock import FolderLock
     from repair.formats.archive import ReadOptions
 
 
@@ -155,7 +155,7 @@ def clean_stdin(settings: Config, *, options: CleanOptions, status: ExitStatus, 
 
 def _lock_folders(copy: Sequence[str], options: CleanOptions) -> FolderLock:
     """Keep other runs away from the folders in which files are changed."""
-    from repair.batch.folder_lock import FolderLock
+    from repair.core.folder_lock import FolderLock
 
     if options.target.out is not None:
         return FolderLock([options.target.out])
@@ -212,14 +212,14 @@ def _open_worker(
 
     collect_garbage_rarely()
     if options.workers < 2:
-        return LocalWorker(session.open_repairer(settings, status, copy=copy), options.seconds)
+        return LocalWorker(session.open_repairer(settings, status, copy=copy, seconds=options.seconds), options.seconds)
     repairer_options = session.options_of(settings)
     if settings.gazetteer is not None:
         path = Path(settings.gazetteer)
     else:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="repair-"))
         path = Path(folder, "gazetteer")
-        session.open_gazetteer(settings, status, copy=copy).save(path)
+        session.open_gazetteer(settings, status, copy=copy, seconds=options.seconds).save(path)
     model = Path(settings.model) if settings.model is not None else None
     spec = RepairerSpec(path, model, repairer_options, session.open_feedback(settings))
     pool = ProcessPool(spec, options.workers, options.seconds)

@@ -11,6 +11,7 @@ from repair.cli.output import ExitStatus, exit_status, write_data, write_message
 from repair.cli.with_settings import NAME_OPTIONS, THRESHOLD_OPTIONS, with_settings
 from repair.core.config import Config
 from repair.core.errors import RepairError
+from repair.core.timeouts import time_limit
 
 
 @with_settings(*NAME_OPTIONS, then=THRESHOLD_OPTIONS)
@@ -21,34 +22,43 @@ def explain_cli(
     format: Annotated[
         options.ListFormat, typer.Option("--format", help="Format of the explanation: text or jsonl.")
     ] = options.ListFormat.TEXT,
+    seconds: options.Timeout = session.DOCUMENT_SECONDS,
     exit_code: options.ExitCode = False,
 ) -> None:
     """Explain every name in COPY: whether it is known, doubtful, repaired or left alone, and on what evidence.
 
     Exit status: 0 done, 2 an error; with --exit-code, 1 when there is something to suggest.
     """
-    code = explain(copy or [], settings, as_lines=format is options.ListFormat.JSONL)
+    code = explain(copy or [], settings, as_lines=format is options.ListFormat.JSONL, seconds=seconds or None)
     raise typer.Exit(exit_status(code, report_found=exit_code))
 
 
-def explain(copy: list[str], settings: Config, *, as_lines: bool = False) -> int:
+def explain(
+    copy: list[str],
+    settings: Config,
+    *,
+    as_lines: bool = False,
+    seconds: float | None = session.DOCUMENT_SECONDS,
+) -> int:
     """Explain each document of ``copy`` on standard output; return the exit code.
 
     Args:
         copy: Files, folders and patterns as they were typed, or "-" for standard input.
         settings: The settings in force.
         as_lines: Write JSON lines instead of text.
+        seconds: Time allowed for one document, and for each step with a source; None is no limit.
     """
     from repair.cli.reports.terminal import findings_report
     from repair.core.serialize import finding_line
 
     status = ExitStatus()
     files = session.find_files(copy)
-    repairer = session.open_repairer(settings, status, copy=copy)
-    for story in session.read_stories(files, settings, status):
+    repairer = session.open_repairer(settings, status, copy=copy, seconds=seconds)
+    for story in session.read_stories(files, settings, status, seconds=seconds):
         name, document = story.reading.name, story.reading.document
         try:
-            findings = repairer.explain(document)
+            with time_limit(seconds):
+                findings = repairer.explain(document)
         except RepairError as error:
             status.report_error(error.within(story.reading.name))
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,7 +14,8 @@ from repair.cli import options, session
 from repair.cli.gazetteer_edit import add_cli, merge_cli, remove_cli, rename_cli
 from repair.cli.output import FAILED, NOTHING, ExitStatus, quantity, write_data, write_message, write_report
 from repair.cli.sources import OTHER_FILE, build_gazetteer, originals_of, read_sources
-from repair.core.errors import GazetteerError
+from repair.core.errors import GazetteerError, TimeLimitError
+from repair.core.timeouts import each_within
 from repair.core.types import Kind
 from repair.formats.record import ReadOptions
 from repair.formats.spreadsheet import may_be_list
@@ -22,6 +23,8 @@ from repair.formats.spreadsheet import may_be_list
 if TYPE_CHECKING:
     from repair.core.types import Name
     from repair.gazetteer import Gazetteer
+    from repair.gazetteer.entries import ListEntry
+    from repair.gazetteer.importers import ErrorHandler
 
 NEAR = "No name is spelled {query!r}. These are spelled nearly so:"
 NO_SOURCES = "there are no clean sources; give the files or folders to take names from"
@@ -51,6 +54,13 @@ SourcePaths = Annotated[
     ),
 ]
 
+EntryTimeout = Annotated[
+    float,
+    typer.Option(
+        "--timeout", min=0, metavar="SECONDS", help="Time limit for one entry of a list in seconds; 0 is no limit."
+    ),
+]
+
 app.command("add")(add_cli)
 app.command("remove")(remove_cli)
 app.command("rename")(rename_cli)
@@ -69,7 +79,7 @@ def build_cli(
         list[str] | None,
         typer.Option("--text-field", metavar="NAME", help="A field or column with text; may be repeated."),
     ] = None,
-    seconds: options.Clean.Seconds = 60.0,
+    seconds: options.Timeout = session.DOCUMENT_SECONDS,
     config: options.ConfigFile = None,
 ) -> None:
     """Collect the names in clean stories into one file; the same stories always give the same bytes."""
@@ -93,12 +103,13 @@ def import_cli(
         str,
         typer.Option("--lang", metavar="LANG", help="Language of the preferred spelling, where a list has several."),
     ] = "en",
+    seconds: EntryTimeout = session.DOCUMENT_SECONDS,
 ) -> None:
     """Import names from other lists, in all their languages and scripts; lists may be of any length.
 
     JSON Lines may hold FollowTheMoney entities (OpenSanctions), Wikidata labels and aliases, or plain objects.
     """
-    raise typer.Exit(import_lists(lists, out, kind=kind, lang=lang))
+    raise typer.Exit(import_lists(lists, out, kind=kind, lang=lang, seconds=seconds or None))
 
 
 @app.command("show")
@@ -173,7 +184,14 @@ def _merged(gazetteers: Sequence[Gazetteer]) -> Gazetteer:
     return merge_gazetteers(gazetteers)
 
 
-def import_lists(lists: Sequence[Path], out: Path, *, kind: Kind, lang: str) -> int:
+def import_lists(
+    lists: Sequence[Path],
+    out: Path,
+    *,
+    kind: Kind,
+    lang: str,
+    seconds: float | None = session.DOCUMENT_SECONDS,
+) -> int:
     """Import ``lists`` into one gazetteer file; return the exit code.
 
     Args:
@@ -181,12 +199,12 @@ def import_lists(lists: Sequence[Path], out: Path, *, kind: Kind, lang: str) -> 
         out: The gazetteer file to write.
         kind: Kind of the names for which a list gives none.
         lang: Language of the preferred spelling.
+        seconds: Time allowed for reading one entry; None is no limit.
     """
     originals_of((), (), *lists).refuse(out, instead=OTHER_FILE.format(option="--out"))
     from repair.gazetteer import Gazetteer
     from repair.gazetteer.editing import merge_gazetteers
     from repair.gazetteer.export_table import is_export, read_export
-    from repair.gazetteer.importers import read_list
 
     if all(map(is_export, lists)):
         restored = merge_gazetteers(map(read_export, lists))
@@ -201,12 +219,22 @@ def import_lists(lists: Sequence[Path], out: Path, *, kind: Kind, lang: str) -> 
         else:
             status.failed += 1
 
-    entries = (entry for path in lists for entry in read_list(path, lang=lang, on_error=report_line))
+    entries = (entry for path in lists for entry in _entries_within(seconds, path, lang=lang, on_error=report_line))
     gazetteer = Gazetteer.from_entries(entries, out, kind=kind)
     if status.failed > _MAX_REPORTED:
         write_message(MORE_LINES.format(count=quantity(status.failed - _MAX_REPORTED, "more line")))
     write_message(f"{out}: {quantity(len(gazetteer.names), 'name')} from {quantity(len(lists), 'list')}")
     return FAILED if status.failed else NOTHING
+
+
+def _entries_within(seconds: float | None, path: Path, *, lang: str, on_error: ErrorHandler) -> Iterator[ListEntry]:
+    """Yield the entries of a list, each read within ``seconds``; raise `GazetteerError` for one that takes longer."""
+    from repair.gazetteer.importers import read_list
+
+    try:
+        yield from each_within(seconds, read_list(path, lang=lang, on_error=on_error))
+    except TimeLimitError as error:
+        raise GazetteerError.like(error).within(path) from error
 
 
 def show(path: Path, query: str | None) -> int:

@@ -121,6 +121,10 @@ InPlace = Annotated[
     typer.Option("--in-place", help="Change the originals; every edit is logged, and `repair undo` reverts it."),
 ]
 ShowDiff = Annotated[bool, typer.Option("--diff", help="Print the changes as a unified diff.")]
+Timeout = Annotated[
+    float,
+    typer.Option("--timeout", min=0, metavar="SECONDS", help="Time limit for one document in seconds; 0 is no limit."),
+]
 ExitCode = Annotated[
     bool,
     typer.Option("--exit-code", help="Exit with status 1 instead of 0 when something was found or changed."),
@@ -159,9 +163,6 @@ class Clean:
             min=0,
             help="With --watch: a file is complete when it has not changed for this long.",
         ),
-    ]
-    Seconds = Annotated[
-        float, typer.Option("--timeout", min=0, help="Time limit for one document in seconds; 0 is no limit.")
     ]
     Log = Annotated[
         Path | None,

@@ -100,6 +100,7 @@ def review_cli(
     import_file: Annotated[
         Path | None, typer.Option("--import", metavar="FILE", help="Import what --export wrote, then continue.")
     ] = None,
+    seconds: options.Timeout = session.DOCUMENT_SECONDS,
     log_level: options.LogLevelOption = options.LogLevel.INFO,
     log_file: options.LogFile = None,
     config: options.ConfigFile = None,
@@ -128,7 +129,9 @@ def review_cli(
     for change, owner in ((review_setup.add_token, add_token), (review_setup.revoke_tokens, revoke_tokens)):
         if owner is not None:
             raise typer.Exit(change(settings, owner))
-    options_given = ReviewOptions(tuple(queues or ()), name, out, terminal, import_file, export_file)
+    options_given = ReviewOptions(
+        tuple(queues or ()), name, out, terminal, import_file, export_file, seconds=seconds or None
+    )
     refuse_log_file(log_file, queues or (), settings)
     with service_log(log_level, log_file):
         code = review(settings, options_given, server)

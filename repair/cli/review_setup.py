@@ -97,6 +97,7 @@ class ReviewOptions:
         terminal: Review in the terminal instead of on a page.
         import_file: File that `--export` wrote, to import.
         export_file: File to export to; nothing is reviewed then.
+        seconds: Time allowed for reading one story of a queue, and for each step with a source; None is no limit.
     """
 
     queues: tuple[str, ...] = ()
@@ -105,6 +106,7 @@ class ReviewOptions:
     terminal: bool = False
     import_file: Path | None = None
     export_file: Path | None = None
+    seconds: float | None = session.DOCUMENT_SECONDS
 
 
 def run(settings: Config, review: ReviewOptions, server: ServerOptions) -> int:
@@ -129,7 +131,7 @@ def run(settings: Config, review: ReviewOptions, server: ServerOptions) -> int:
         if review.import_file is not None:
             _import(store, review.import_file, status)
         for path in review.queues:
-            _import_queue(store, path, settings, status)
+            _import_queue(store, path, settings, status, review.seconds)
         if review.export_file is not None:
             _export(store, review.export_file)
         elif review.terminal:
@@ -205,12 +207,14 @@ def _check_login(server: ServerOptions) -> None:
                 raise ConfigError.of(NOT_SHARED, option=option)
 
 
-def _import_queue(store: DatabaseStore, path: str, settings: Config, status: ExitStatus) -> None:
+def _import_queue(store: DatabaseStore, path: str, settings: Config, status: ExitStatus, seconds: float | None) -> None:
     """Import one queue file."""
     from repair.review.ingest import read_queue_file
 
     text = session.read_text(path)
-    result = read_queue_file(store, Path(path), text, limit=settings.max_bytes, on_error=status.report_error)
+    result = read_queue_file(
+        store, Path(path), text, limit=settings.max_bytes, on_error=status.report_error, seconds=seconds
+    )
     stories, suggestions = quantity(result.stories, "story", "stories"), quantity(result.suggestions, "suggestion")
     changes = CHANGES_IMPORTED.format(changes=quantity(result.changes, "change")) if result.changes else ""
     message = QUEUE_IMPORTED.format(path=path, stories=stories, suggestions=suggestions, known=result.known)
@@ -259,7 +263,7 @@ def _serve(store: DatabaseStore, settings: Config, review: ReviewOptions, server
     from repair.review.requests import AppState
     from repair.review.server import listen, serve
 
-    checker = _checker(store, settings)
+    checker = _checker(store, settings, review.seconds)
     socket_, place = listen(server.host or "127.0.0.1", server.port)
     authenticator = _authenticator(server, review, place.port)
     state = AppState(store, checker, review.out)
@@ -294,7 +298,7 @@ def _page_to_open(authenticator: Authenticator, address: str, server: ServerOpti
         yield page
 
 
-def _checker(store: DatabaseStore, settings: Config) -> TextChecker:
+def _checker(store: DatabaseStore, settings: Config, seconds: float | None) -> TextChecker:
     """Return the checker of the API: with a repairer, if there are sources or a gazetteer."""
     from repair.review.checker import TextChecker
     from repair.review.sent_sources import SentSources
@@ -304,7 +308,8 @@ def _checker(store: DatabaseStore, settings: Config) -> TextChecker:
     # Decisions are read again while the page is served, so the repairer starts without them.
     from dataclasses import replace
 
-    return TextChecker(store, session.open_repairer(replace(settings, database=None), ExitStatus()))
+    repairer = session.open_repairer(replace(settings, database=None), ExitStatus(), seconds=seconds)
+    return TextChecker(store, repairer)
 
 
 def _authenticator(server: ServerOptions, review: ReviewOptions, port: int) -> Authenticator:

@@ -17,7 +17,15 @@ from repair.cli.output import ExitStatus, progress_display, with_progress, write
 from repair.cli.skipped_files import SkippedFiles
 from repair.cli.sources import LINKED, build_gazetteer, read_sources, standard_input
 from repair.core.config import Config, find_config, load_config, show_config
-from repair.core.errors import STANDARD_INPUT, ConfigError, FormatError, GazetteerError, RepairError, StoreError
+from repair.core.errors import (
+    STANDARD_INPUT,
+    ConfigError,
+    FormatError,
+    GazetteerError,
+    RepairError,
+    StoreError,
+    TimeLimitError,
+)
 from repair.core.extras import needs_package
 from repair.core.io import read_bytes
 from repair.core.messages import EMPTY, GUESSED
@@ -35,7 +43,7 @@ if TYPE_CHECKING:
     from repair.training.pairs import Pair
 
 MAX_LIST = 1_000_000_000  # bytes of a list of suggestions or decisions
-DOCUMENT_SECONDS = 60.0  # allowed for checking some documents, then for each of them, and for a step with a source
+DOCUMENT_SECONDS = 60.0  # allowed for reading or checking one document, and for each step with a source
 _BATCH = 8  # documents that go through the model together
 
 NO_COPY = (
@@ -119,15 +127,18 @@ def find_files(copy: Sequence[str] | None) -> tuple[InputFile | FormatError, ...
     return files
 
 
-def open_repairer(settings: Config, status: ExitStatus, *, copy: Sequence[str] = ()) -> Repairer:
+def open_repairer(
+    settings: Config, status: ExitStatus, *, copy: Sequence[str] = (), seconds: float | None = DOCUMENT_SECONDS
+) -> Repairer:
     """Return the repairer for ``settings``.
 
     Args:
         settings: The settings in force.
         status: Counts the sources that cannot be read.
         copy: What will be checked, and so cannot be a source.
+        seconds: Time allowed for each step with one source; None is no limit.
     """
-    gazetteer = open_gazetteer(settings, status, copy=copy)
+    gazetteer = open_gazetteer(settings, status, copy=copy, seconds=seconds)
     with progress_display("Opening the model"):
         from repair.pipeline.repairer import Repairer
 
@@ -198,7 +209,9 @@ def options_of(settings: Config) -> Options:
     return Options(apply_at=apply_at, review_at=review_at, flag=settings.flag, house=house)
 
 
-def open_gazetteer(settings: Config, status: ExitStatus, *, copy: Sequence[str] = ()) -> Gazetteer:
+def open_gazetteer(
+    settings: Config, status: ExitStatus, *, copy: Sequence[str] = (), seconds: float | None = DOCUMENT_SECONDS
+) -> Gazetteer:
     """Return the gazetteer of ``settings``: loaded from its file, or built from the sources.
 
     The arguments are those of `open_repairer`. Raises `GazetteerError` if there are no names.
@@ -210,27 +223,44 @@ def open_gazetteer(settings: Config, status: ExitStatus, *, copy: Sequence[str] 
 
         return Gazetteer.load(Path(settings.gazetteer))
     reading = ReadOptions(max_bytes=settings.max_bytes)
-    documents = read_sources(settings.sources, status, reading=reading, copy=copy, seconds=DOCUMENT_SECONDS)
-    return build_gazetteer(documents, status, seconds=DOCUMENT_SECONDS)[0]
+    documents = read_sources(settings.sources, status, reading=reading, copy=copy, seconds=seconds)
+    return build_gazetteer(documents, status, seconds=seconds)[0]
 
 
-def read_stories(files: Sequence[InputFile | FormatError], settings: Config, status: ExitStatus) -> Iterator[ReadStory]:
-    """Yield the stories in ``files``; one that cannot be read is reported and left out."""
+def read_stories(
+    files: Sequence[InputFile | FormatError],
+    settings: Config,
+    status: ExitStatus,
+    *,
+    seconds: float | None = DOCUMENT_SECONDS,
+) -> Iterator[ReadStory]:
+    """Yield the stories in ``files``; one that cannot be read, or takes more than ``seconds``, is reported."""
     for file in with_progress(files, total=len(files), label="Checking"):
         try:
-            yield _read_story(file, settings.max_bytes)
-        except FormatError as error:
-            status.report_error(error)
+            story = _read_story(file, settings.max_bytes, seconds)
+        except (FormatError, TimeLimitError) as error:
+            status.report_error(error.within(_name_of(file)))
+            continue
+        yield story
 
 
-def suggest_each(repairer: Repairer, stories: Iterator[ReadStory], status: ExitStatus) -> Iterator[CheckedStory]:
-    """Yield each story with its suggestions, in order; several go through the model together."""
+def suggest_each(
+    repairer: Repairer, stories: Iterator[ReadStory], status: ExitStatus, *, seconds: float | None = DOCUMENT_SECONDS
+) -> Iterator[CheckedStory]:
+    """Yield each story with its suggestions, in order; several go through the model together.
+
+    Args:
+        repairer: Makes the suggestions.
+        stories: The stories.
+        status: Counts the suggestions, and the stories that cannot be checked.
+        seconds: Time allowed for some stories together, then for each of them alone; None is no limit.
+    """
     while batch := list(islice(stories, _BATCH)):
         try:
-            with time_limit(DOCUMENT_SECONDS):
+            with time_limit(seconds):
                 suggestions = list(repairer.suggest_all([story.reading.document for story in batch]))
         except RepairError:
-            yield from _suggest_alone(repairer, batch, status)
+            yield from _suggest_alone(repairer, batch, status, seconds)
             continue
         for story, found in zip(batch, suggestions, strict=True):
             status.found += _count_mistakes(found)
@@ -248,6 +278,7 @@ def read_text(path: str, limit: int = MAX_LIST) -> str:
 
     ``limit`` is the largest size in bytes. A list of suggestions may be much larger than a story.
     """
+    # Standard input may wait for a person; only what is done with it is limited.
     raw = standard_input(limit) if path == STDIN else read_bytes(Path(path), limit=limit)
     try:
         return raw.decode("utf-8-sig")
@@ -255,11 +286,13 @@ def read_text(path: str, limit: int = MAX_LIST) -> str:
         raise FormatError.of(NOT_UTF8, path=path, place=f"byte {error.start:,}") from error
 
 
-def _suggest_alone(repairer: Repairer, stories: Sequence[ReadStory], status: ExitStatus) -> Iterator[CheckedStory]:
+def _suggest_alone(
+    repairer: Repairer, stories: Sequence[ReadStory], status: ExitStatus, seconds: float | None
+) -> Iterator[CheckedStory]:
     """Yield stories one by one after one of them failed, so that only that one is lost."""
     for story in stories:
         try:
-            with time_limit(DOCUMENT_SECONDS):
+            with time_limit(seconds):
                 suggestions = repairer.suggest(story.reading.document)
         except RepairError as error:
             status.report_error(error.within(story.reading.name))
@@ -273,19 +306,29 @@ def _count_mistakes(suggestions: Sequence[Suggestion]) -> int:
     return sum(suggestion.action is not Action.VARIANT for suggestion in suggestions)
 
 
-def _read_story(file: InputFile | FormatError, limit: int) -> ReadStory:
+def _read_story(file: InputFile | FormatError, limit: int, seconds: float | None) -> ReadStory:
     """Read one file, or standard input, and report if its encoding was guessed."""
     if isinstance(file, FormatError):
         raise file
-    if file.name == STDIN:
-        reading = parse(STDIN, standard_input(limit), source=STANDARD_INPUT)
-    else:
-        reading = read_copy(file.path, source=file.name, limit=limit)
+    # Standard input may wait for a person; only what is done with it is limited.
+    raw = standard_input(limit) if file.name == STDIN else None
+    with time_limit(seconds):
+        if raw is not None:
+            reading = parse(STDIN, raw, source=STANDARD_INPUT)
+        else:
+            reading = read_copy(file.path, source=file.name, limit=limit)
     if reading.encoding_guessed:
         write_message(GUESSED.format(path=reading.name))
     if not reading.document.text.strip():
         raise FormatError.of(EMPTY, path=reading.name)
     return ReadStory(reading, file.name)
+
+
+def _name_of(file: InputFile | FormatError) -> str:
+    """Return what messages call a file."""
+    if isinstance(file, FormatError):
+        return file.path
+    return STANDARD_INPUT if file.name == STDIN else str(file.path)
 
 
 def _as_setting(value: object) -> object:

@@ -23,6 +23,7 @@ def suggest_cli(
     copy: options.Copy = None,
     *,
     settings: Config,
+    seconds: options.Timeout = session.DOCUMENT_SECONDS,
     variants: options.Variants = False,
     verbose: options.Verbose = False,
     exit_code: options.ExitCode = False,
@@ -31,12 +32,18 @@ def suggest_cli(
 
     Exit status: 0 done, 2 an error; with --exit-code, 1 when something was found.
     """
-    raise typer.Exit(
-        exit_status(suggest(copy or [], settings, variants=variants, verbose=verbose), report_found=exit_code)
-    )
+    code = suggest(copy or [], settings, variants=variants, verbose=verbose, seconds=seconds or None)
+    raise typer.Exit(exit_status(code, report_found=exit_code))
 
 
-def suggest(copy: list[str], settings: Config, *, variants: bool = False, verbose: bool = False) -> int:
+def suggest(
+    copy: list[str],
+    settings: Config,
+    *,
+    variants: bool = False,
+    verbose: bool = False,
+    seconds: float | None = session.DOCUMENT_SECONDS,
+) -> int:
     """Check ``copy`` and print the report in the format of ``settings``; return the exit code.
 
     Args:
@@ -44,11 +51,13 @@ def suggest(copy: list[str], settings: Config, *, variants: bool = False, verbos
         settings: The settings in force.
         variants: Show spelling variants in every format.
         verbose: Show all evidence in the report for people.
+        seconds: Time allowed for one document, and for each step with a source; None is no limit.
     """
     status = ExitStatus()
     files = session.find_files(copy)
-    repairer = session.open_repairer(settings, status, copy=copy)
-    checked = session.suggest_each(repairer, session.read_stories(files, settings, status), status)
+    repairer = session.open_repairer(settings, status, copy=copy, seconds=seconds)
+    stories = session.read_stories(files, settings, status, seconds=seconds)
+    checked = session.suggest_each(repairer, stories, status, seconds=seconds)
     if not variants and settings.format != "jsonl":
         checked = session.without_variants(checked)
     match settings.format:

@@ -47,7 +47,8 @@ class TranslateOptions:
         tgt: The language to translate into.
         target: Where translated copy goes.
         as_lines: List names to check as JSON lines.
-        seconds: Time limit for one call of the engine.
+        seconds: Time allowed for one document, and for each step with a source; None is no limit.
+        call_seconds: Time limit for one call of the engine.
     """
 
     engine: str
@@ -55,7 +56,8 @@ class TranslateOptions:
     tgt: str
     target: OutputTarget
     as_lines: bool = False
-    seconds: float = 120.0
+    seconds: float | None = 600.0
+    call_seconds: float = 120.0
 
 
 @with_settings("sources", "gazetteer", "model")
@@ -77,8 +79,12 @@ def translate_cli(
     format: Annotated[
         options.ListFormat, typer.Option("--format", help="How to list names to check: text or jsonl.")
     ] = options.ListFormat.TEXT,
-    seconds: Annotated[
-        float, typer.Option("--timeout", min=0.1, help="Time limit for one call of the engine in seconds.")
+    seconds: options.Timeout = 600.0,
+    call_seconds: Annotated[
+        float,
+        typer.Option(
+            "--engine-timeout", min=0.1, metavar="SECONDS", help="Time limit for one call of the engine in seconds."
+        ),
     ] = 120.0,
     list_engines: Annotated[
         bool,
@@ -103,7 +109,7 @@ def translate_cli(
     if not copy:
         raise FormatError.of(session.NO_COPY)
     as_lines = format is options.ListFormat.JSONL
-    translate_options = TranslateOptions(engine, src, tgt, OutputTarget(out), as_lines, seconds)
+    translate_options = TranslateOptions(engine, src, tgt, OutputTarget(out), as_lines, seconds or None, call_seconds)
     raise typer.Exit(exit_status(translate(copy, settings, translate_options), report_found=exit_code))
 
 
@@ -126,6 +132,7 @@ def translate(copy: Sequence[str], settings: Config, options: TranslateOptions) 
         options: How to translate.
     """
     from repair.cli.translate_files import FileTranslator
+    from repair.core.folder_lock import FolderLock
 
     status = ExitStatus()
     translator = open_translator(settings, options, status, copy=copy)
@@ -138,9 +145,10 @@ def translate(copy: Sequence[str], settings: Config, options: TranslateOptions) 
     originals = originals_of((), settings.sources, settings.gazetteer)
     writer = TextWriter(target, written, originals=originals)
     file_translator = FileTranslator(translator, options, writer, status)
-    _translate_all(files, file_translator, settings, status)
-    if options.target.out is not None:
-        file_translator.write_queue(options.target.out)
+    with FolderLock([options.target.out] if options.target.out is not None else ()):
+        _translate_all(files, file_translator, settings, status)
+        if options.target.out is not None:
+            file_translator.write_queue(options.target.out)
     write_message(translator.signature)
     return status.exit_code
 
@@ -152,7 +160,7 @@ def open_translator(
 
     Args:
         settings: The settings in force.
-        options: The engine and its time limit.
+        options: The engine and the time limits.
         status: Counts the sources that cannot be read.
         copy: What will be translated, and so cannot be a source.
     """
@@ -160,10 +168,10 @@ def open_translator(
     from repair.translation.multilingual import merge_scripts
     from repair.translation.translator import Translator
 
-    engine = open_engine(options.engine, limits=Limits(seconds=options.seconds))
+    engine = open_engine(options.engine, limits=Limits(seconds=options.call_seconds))
     if not settings.sources and settings.gazetteer is None:
         return Translator(engine)
-    repairer = session.open_repairer(settings, status, copy=copy)
+    repairer = session.open_repairer(settings, status, copy=copy, seconds=options.seconds)
     # Sources may be in several languages; a gazetteer file was merged when it was built.
     gazetteer = merge_scripts(repairer.gazetteer) if settings.sources else repairer.gazetteer
     return Translator(engine, gazetteer=gazetteer, repairer=repairer)
@@ -193,4 +201,4 @@ def _translate_all(
                 status.report_error(EngineError.of(GAVE_UP, times=_MAX_FAILURES, left=left))
                 break
         except RepairError as error:
-            status.report_error(error)
+            status.report_error(error.within(file.path) if isinstance(file, InputFile) else error)

@@ -18,6 +18,7 @@ from repair.core.config import Config
 from repair.core.identity import content_id
 from repair.core.io import write_bytes
 from repair.core.messages import GUESSED
+from repair.core.timeouts import each_within, time_limit
 from repair.core.written_files import WrittenFiles
 from repair.formats import STDIN, InputFile, SourceDocument
 
@@ -51,7 +52,8 @@ class FileTranslator:
 
     def translate_stdin(self, settings: Config) -> None:
         """Translate standard input to standard output."""
-        for story in session.read_stories([InputFile(Path(STDIN), STDIN)], settings, self.status):
+        stdin = [InputFile(Path(STDIN), STDIN)]
+        for story in session.read_stories(stdin, settings, self.status, seconds=self.options.seconds):
             story = replace(story, reading=_widened(story.reading))
             translated = self._translate(story.reading)
             self.writer.put(story, translated.text, translated.edits)
@@ -63,19 +65,20 @@ class FileTranslator:
         Raises:
             EngineError: If the engine fails.
             FormatError: If the file cannot be read or written.
+            TimeLimitError: If a document in it takes too long.
         """
         from repair.formats.archive import ReadOptions, open_sink, records
 
         reading_options, out = ReadOptions(max_bytes=settings.max_bytes), self.options.target.out
         if out is None:
-            for record in records(file.path, reading_options):
+            for record in each_within(self.options.seconds, records(file.path, reading_options)):
                 write_raw(self._content(file, record, None))
             return
         path, written = self.writer.claim(str(file.path), out / file.name), WrittenFiles(out)
         written.refuse_foreign(file.name)
         self._queued[str(path)] = []
         with open_sink(file.path, path, reading_options) as sink:
-            for record in records(file.path, reading_options):
+            for record in each_within(self.options.seconds, records(file.path, reading_options)):
                 sink.put(record, self._content(file, record, path))
         written.add(file.name)
 
@@ -116,7 +119,8 @@ class FileTranslator:
             write_message(TO_CHECK.format(count=quantity(len(lines), "name"), path=path))
 
     def _translate(self, reading: SourceDocument) -> Translated:
-        return self.translator.translate(reading, src=self.options.src, tgt=self.options.tgt)
+        with time_limit(self.options.seconds):
+            return self.translator.translate(reading, src=self.options.src, tgt=self.options.tgt)
 
     def _queue(self, file: InputFile, path: Path, record: int, translated: Translated) -> None:
         """Keep the lines for the queue; their offsets are those of the translated text."""

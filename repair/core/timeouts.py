@@ -11,7 +11,7 @@ import ctypes
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import TypeVar
@@ -19,6 +19,7 @@ from typing import TypeVar
 from repair.core.errors import TimeLimitError
 
 Result = TypeVar("Result")
+Item = TypeVar("Item")
 
 TOO_LONG = "the document took longer than the {seconds:g} seconds allowed; check it, or allow more with --timeout"
 
@@ -55,6 +56,22 @@ def time_limit(seconds: float | None) -> Iterator[None]:
         raise TimeLimitError.of(TOO_LONG, seconds=seconds) from None
     finally:
         signal.signal(signal.SIGALRM, previous)
+
+
+def each_within(seconds: float | None, items: Iterable[Item]) -> Iterator[Item]:
+    """Yield ``items``; each may take ``seconds`` to make, without the time that its user takes. None is no limit.
+
+    Raises:
+        TimeLimitError: An item took longer.
+    """
+    stream = iter(items)
+    while True:
+        with time_limit(seconds):
+            try:
+                item = next(stream)
+            except StopIteration:
+                return
+        yield item
 
 
 def call_within(seconds: float | None, function: Callable[[], Result]) -> Result:

@@ -15,6 +15,7 @@ from pathlib import Path
 from repair.core.errors import FormatError, RepairError
 from repair.core.protocols import DecisionStore
 from repair.core.serialize import PlacedSuggestion, parse_suggestions
+from repair.core.timeouts import each_within
 from repair.core.types import Suggestion
 from repair.decisions import ingest
 from repair.decisions.models import IngestResult, MadeChange, RecordPlace, StoredStory
@@ -118,7 +119,9 @@ class _QueueReader:
         return fitting
 
 
-def read_queue_file(store: DecisionStore, path: Path, text: str, *, limit: int, on_error: OnError) -> IngestResult:
+def read_queue_file(
+    store: DecisionStore, path: Path, text: str, *, limit: int, on_error: OnError, seconds: float | None = None
+) -> IngestResult:
     """Add the stories and suggestions of a queue file to the store, and what its batch has changed unasked.
 
     Args:
@@ -127,6 +130,7 @@ def read_queue_file(store: DecisionStore, path: Path, text: str, *, limit: int, 
         text: The content of the queue file.
         limit: The largest size of a story, in bytes.
         on_error: Is called with each reason why something could not be added.
+        seconds: Time allowed for reading one story; None is no limit.
 
     Returns:
         How many stories and suggestions are new, and how many suggestions were in the store already.
@@ -138,11 +142,11 @@ def read_queue_file(store: DecisionStore, path: Path, text: str, *, limit: int, 
     by_document.update({(document,): () for document in changes if document not in queued})
     for document, suggestions in by_document.items():
         try:
-            stories = reader.stories(document[0], suggestions)
+            stories = each_within(seconds, reader.stories(document[0], suggestions))
             while group := list(islice(stories, _GROUP)):
                 total += ingest.add(store, group)
         except RepairError as error:
-            on_error(error)
+            on_error(error.within(document[0]))
     return total
 
 

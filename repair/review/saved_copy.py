@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from repair.core.errors import FormatError
+from repair.core.folder_lock import FolderLock
 from repair.core.io import UNWRITABLE, reason_of, replace_file
 from repair.core.overwrite_protection import Originals, inside
 from repair.core.protocols import DecisionStore
@@ -22,6 +23,7 @@ from repair.decisions.ingest import shares_name
 from repair.decisions.models import StoredStory
 
 ORIGINAL = "start repair review with another folder for --out"
+_PATIENCE = 10.0  # seconds that saving waits for somebody else who saves
 _NOT_IN_A_FILE_NAME = frozenset('<>:"|?*')
 
 
@@ -38,23 +40,26 @@ def write_copy(out: Path, name: str, fill: Callable[[Path], object], *, original
         The path that was written.
 
     Raises:
-        FormatError: If the path would leave the folder, or the file there was not written by this tool.
+        FormatError: If the path would leave the folder, the file there was not written by this tool, or a batch is
+            changing files in the folder.
     """
-    path, written = inside(out, name), WrittenFiles(out)
+    path = inside(out, name)
     Originals([original]).refuse(path, instead=ORIGINAL)
     stage = path.with_name(f".{path.name[:40]}.{secrets.token_hex(4)}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fill(stage)
-        if path.is_file() and filecmp.cmp(stage, path, shallow=False):
-            return path
-        written.refuse_foreign(name)
-        replace_file(stage, path)
-    except OSError as error:
-        raise FormatError.of(UNWRITABLE, path=path, why=reason_of(error)) from error
-    finally:
-        stage.unlink(missing_ok=True)
-    written.add(name)
+    with FolderLock([out], wait=_PATIENCE):
+        written = WrittenFiles(out)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            fill(stage)
+            if path.is_file() and filecmp.cmp(stage, path, shallow=False):
+                return path
+            written.refuse_foreign(name)
+            replace_file(stage, path)
+        except OSError as error:
+            raise FormatError.of(UNWRITABLE, path=path, why=reason_of(error)) from error
+        finally:
+            stage.unlink(missing_ok=True)
+        written.add(name)
     return path
 
 

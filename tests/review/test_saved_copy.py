@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from repair.core.errors import FormatError
+from repair.core.folder_lock import FolderLock
+from repair.review import saved_copy
 from repair.review.saved_copy import write_copy
 
 
@@ -40,3 +45,33 @@ def test_another_original_of_that_name_is_left_alone(tmp_path: Path, name: str) 
     assert (copy / "copy.txt").read_text(encoding="utf-8") == "the original"
     assert cleaned.read_text(encoding="utf-8") == "cleaned before"
     assert not (copy / ".repair").exists()
+
+
+def test_two_editors_who_save_at_once_wait_for_each_other(tmp_path: Path) -> None:
+    original = tmp_path / "wire.txt"
+    original.write_text("Mark Latte", encoding="utf-8")
+    inside, most, lock = 0, 0, threading.Lock()
+
+    def fill(stage: Path) -> None:
+        nonlocal inside, most
+        with lock:
+            inside += 1
+            most = max(most, inside)
+        time.sleep(0.02)
+        stage.write_bytes(b"Mark Rutte")
+        with lock:
+            inside -= 1
+
+    def save(number: int) -> Path:
+        return write_copy(tmp_path / "out", f"{number}.txt", fill, original=original)
+
+    with ThreadPoolExecutor(6) as editors:
+        written = list(editors.map(save, range(6)))
+    assert most == 1 and all(path.read_bytes() == b"Mark Rutte" for path in written)
+
+
+def test_a_story_is_not_saved_while_a_batch_changes_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(saved_copy, "_PATIENCE", 0.05)
+    with FolderLock([tmp_path / "out"]), pytest.raises(FormatError, match="Another run is changing files"):
+        write_copy(tmp_path / "out", "a.txt", holding(b"Mark Rutte"), original=tmp_path / "wire.txt")
+    assert write_copy(tmp_path / "out", "a.txt", holding(b"Mark Rutte"), original=tmp_path / "wire.txt").is_file()

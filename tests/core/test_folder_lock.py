@@ -6,14 +6,19 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
+from conftest import Run
+from plugin_fixtures import install
 
+from repair.batch import ray_engine
 from repair.batch.decision_writer import Applied, AppliedFile, write_logged
-from repair.batch.folder_lock import FolderLock
 from repair.cli.in_place import folders_of
 from repair.core.errors import EditError, FormatError
+from repair.core.folder_lock import FolderLock
+from repair.core.plugins import ENGINES, reload_plugins
 from repair.formats import parse
 from repair.formats.archive import ReadOptions
 from repair.formats.sinks import replacing
@@ -21,7 +26,7 @@ from repair.formats.sinks import replacing
 HOLD = """
 import sys, time
 from pathlib import Path
-from repair.batch.folder_lock import FolderLock
+from repair.core.folder_lock import FolderLock
 lock = FolderLock([Path(sys.argv[1])])
 print("held", flush=True)
 time.sleep(60)
@@ -41,6 +46,45 @@ def test_runs_in_one_folder_or_one_inside_the_other_exclude_each_other(first: st
 def test_runs_in_sibling_folders_go_on_side_by_side(tmp_path: Path) -> None:
     with FolderLock([tmp_path / "a", tmp_path / "a" / "b"]), FolderLock([tmp_path / "c"]), FolderLock([]):
         assert (tmp_path / "a" / "b").parent.is_dir()
+
+
+def test_a_run_that_may_wait_goes_on_when_the_other_has_ended(tmp_path: Path) -> None:
+    first = FolderLock([tmp_path / "a"])
+    waiting = threading.Thread(target=lambda: FolderLock([tmp_path / "a"], wait=60).close())
+    waiting.start()
+    waiting.join(0.1)
+    assert waiting.is_alive()
+    first.close()
+    waiting.join(60)
+    assert not waiting.is_alive()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("apply", "made.jsonl", "--all", "--out", "out"),
+        ("translate", "copy.txt", "--from", "es", "--engine", "shouting", "--out", "out"),
+        ("clean", "copy.txt", "--sources", "source.txt", "--engine", "ray", "--out", "out"),
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_a_command_waits_for_no_other_run_in_its_folder(
+    arguments: tuple[str, ...], tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(tmp_path / "plugins", monkeypatch, {ENGINES: {"shouting": "example_engine:open_shouting"}})
+    reload_plugins()
+    monkeypatch.setattr(ray_engine, "clean_shards", lambda *rest, **options: iter(()))
+    (tmp_path / "source.txt").write_text("Yesterday Torsten Wiklander opened the bridge at Haparanda.\n")
+    (tmp_path / "copy.txt").write_text("Yesterday Torsten Vikrander opened the bridge at Haparanda.\n")
+    made = run("suggest", "copy.txt", "--sources", "source.txt", "--format", "jsonl")
+    (tmp_path / "made.jsonl").write_bytes(made.data)
+    with FolderLock([tmp_path / "out"]):
+        refused = run(*arguments)
+        assert refused.code == 2 and "out: Another run is changing files in this folder" in refused.words
+        assert not list((tmp_path / "out").iterdir())
+    assert run(*arguments).code == 0
+    monkeypatch.undo()
+    reload_plugins()
 
 
 def test_folders_that_were_made_and_stay_empty_are_removed(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import errno
 import fcntl
 import os
 import stat
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from repair.core.io import reason_of
 IN_USE = "another run is changing files in this folder; wait until it ends, or give another folder"
 UNUSABLE = "the folder cannot be used ({why}); check its permissions"
 
+_PAUSE = 0.02  # seconds between two attempts to lock a folder
 _BUSY = (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES)
 
 
@@ -30,12 +32,14 @@ class FolderLock:
     Args:
         folders: The folders in which files are changed; those that are missing are made, and removed again by `close`
             if they are still empty.
+        wait: How long to wait for another run, in seconds.
 
     Raises:
         FormatError: If another run holds one of them, or one cannot be made.
     """
 
-    def __init__(self, folders: Iterable[Path]) -> None:
+    def __init__(self, folders: Iterable[Path], *, wait: float = 0.0) -> None:
+        self._deadline = time.monotonic() + wait
         self._created: list[str] = []
         self._descriptors: list[int] = []
         exclusive = _outermost({os.path.realpath(folder) for folder in folders})
@@ -84,16 +88,26 @@ class FolderLock:
             except OSError:  # may be entered but not listed, or is a file: the run reports it where it matters
                 return
             self._descriptors.append(descriptor)
-            try:
-                fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
-            except OSError as error:
-                if error.errno in _BUSY:
-                    raise FormatError.of(IN_USE, path=folder) from error
+            if not self._lock(descriptor, folder, kind):
                 return
             # Another run may have removed the folder, as its own and empty, between the two calls.
             if _is_same(folder, descriptor):
                 return
             self._make(folder)
+
+    def _lock(self, descriptor: int, folder: str, kind: int) -> bool:
+        """Lock an open folder, as soon as it is free; return False where its file system has no locks."""
+        while True:
+            try:
+                fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
+            except OSError as error:
+                if error.errno not in _BUSY:
+                    return False
+                if time.monotonic() >= self._deadline:
+                    raise FormatError.of(IN_USE, path=folder) from error
+                time.sleep(_PAUSE)
+            else:
+                return True
 
 
 def _outermost(folders: set[str]) -> set[str]:

@@ -1,0 +1,140 @@
+"""Every command ends a document that takes too long, says which it was, and goes on with the others."""
+
+from __future__ import annotations
+
+import json
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import example_engine
+import pytest
+from conftest import Run
+from plugin_fixtures import install
+
+from repair.core.plugins import ENGINES, reload_plugins
+from repair.core.types import Document
+from repair.formats import read_copy
+from repair.gazetteer import importers
+from repair.gazetteer.entries import ListEntry
+from repair.pipeline.repairer import Repairer
+
+SOURCE = "Yesterday Torsten Wiklander opened the bridge at Haparanda.\n"
+COPY = "Yesterday Torsten Vikrander opened the bridge at Haparanda.\n"
+ENDLESS = "Endless words were said by Torsten Vikrander in Haparanda.\n"
+LIMIT = ("--timeout", "77")
+
+
+def hang(text: str) -> None:
+    """Take longer than any limit if ``text`` says so: the timer, which must be running, rings at once."""
+    if "Endless" in text:
+        assert 0 < signal.getitimer(signal.ITIMER_REAL)[0] <= 77
+        signal.raise_signal(signal.SIGALRM)
+
+
+def hanging(function: Callable[..., Any], text_of: Callable[..., str]) -> Callable[..., Any]:
+    """Return ``function``, which takes too long where the text of its arguments says so."""
+
+    def wrapped(*arguments: Any, **named: Any) -> Any:
+        hang(text_of(*arguments, **named))
+        return function(*arguments, **named)
+
+    return wrapped
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder with a source, a story that can be checked, and one that takes too long."""
+    (tmp_path / "copy").mkdir()
+    (tmp_path / "source.txt").write_text(SOURCE, encoding="utf-8")
+    (tmp_path / "copy" / "a.txt").write_text(ENDLESS, encoding="utf-8")
+    (tmp_path / "copy" / "b.txt").write_text(COPY, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def shouting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Install an engine that answers in capitals."""
+    install(tmp_path / "plugins", monkeypatch, {ENGINES: {"shouting": "example_engine:open_shouting"}})
+    reload_plugins()
+    yield
+    monkeypatch.undo()
+    reload_plugins()
+
+
+@pytest.mark.parametrize(("command", "method"), [("suggest", "suggest_all"), ("explain", "explain")])
+def test_a_story_that_takes_too_long_is_left_out(
+    command: str, method: str, folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def text_of(repairer: Repairer, copy: Any) -> str:
+        return " ".join(each.text for each in ([copy] if isinstance(copy, Document) else copy))
+
+    monkeypatch.setattr(Repairer, method, hanging(getattr(Repairer, method), text_of))
+    result = run(command, "copy", "--sources", "source.txt", "--format", "jsonl", *LIMIT)
+    assert result.code == 2
+    assert "a.txt: The document took longer than the 77 seconds allowed" in result.words
+    assert {json.loads(line)["document"] for line in result.text.splitlines()} == {"copy/b.txt"}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("suggest", "copy", "--sources", "source.txt"),
+        ("explain", "copy", "--sources", "source.txt"),
+        ("apply", "made.jsonl", "--diff", "--all"),
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_a_story_that_cannot_be_read_in_time_is_left_out(
+    arguments: Sequence[str], folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = run("suggest", "copy", "--sources", "source.txt", "--format", "jsonl")
+    (folder / "made.jsonl").write_bytes(made.data)
+    slow = hanging(read_copy, lambda path, **named: Path(path).read_text(encoding="utf-8"))
+    monkeypatch.setattr("repair.cli.session.read_copy", slow)
+    result = run(*arguments, *LIMIT)
+    assert result.code == 2 and "Wiklander" in result.text
+    assert "a.txt: The document took longer than the 77 seconds allowed" in result.words
+
+
+def test_a_story_that_takes_too_long_is_not_translated(
+    folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch, shouting: None
+) -> None:
+    monkeypatch.setattr(
+        example_engine.Shouting,
+        "translate",
+        hanging(example_engine.Shouting.translate, lambda engine, sentences, *rest: " ".join(sentences)),
+    )
+    result = run("translate", "copy", "--from", "es", "--engine", "shouting", "--out", "out", *LIMIT)
+    assert result.code == 2
+    assert "a.txt: The document took longer than the 77 seconds allowed" in result.words
+    assert [path.name for path in sorted((folder / "out").glob("*.txt"))] == ["b.txt"]
+
+
+def test_an_entry_that_takes_too_long_ends_the_import(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def endless(*arguments: Any, **named: Any) -> Iterator[ListEntry]:
+        yield ListEntry("Torsten Wiklander", None, ())
+        hang("Endless")
+
+    monkeypatch.setattr(importers, "read_list", endless)
+    (tmp_path / "names.csv").write_text("name,kind\nTorsten Wiklander,person\n", encoding="utf-8")
+    result = run("gazetteer", "import", "names.csv", "--out", "names.gaz", *LIMIT)
+    assert result.code == 2 and not (tmp_path / "names.gaz").exists()
+    assert "names.csv: The document took longer than the 77 seconds allowed" in result.words
+
+
+def test_a_story_of_a_queue_that_takes_too_long_is_left_out(
+    folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("sqlalchemy")
+    made = run("suggest", "copy", "--sources", "source.txt", "--format", "jsonl")
+    (folder / "made.jsonl").write_bytes(made.data)
+    slow = hanging(read_copy, lambda path, **named: Path(path).read_text(encoding="utf-8"))
+    monkeypatch.setattr("repair.review.ingest.read_copy", slow)
+    result = run("review", "made.jsonl", "--database", "desk.sqlite", "--export", "all.jsonl", *LIMIT)
+    assert result.code == 2
+    assert "a.txt: The document took longer than the 77 seconds allowed" in result.words
+    assert "made.jsonl: 1 story" in result.words
