@@ -1,6 +1,6 @@
 """Times the stages on generated worst cases of n, 2n and 4n characters, and prints what grows faster.
 
-Run by hand, not collected:  PYTHONPATH=tests python benchmarks/bench_growth.py [--size N] [--cases N] [--seed N]
+Run by hand, not collected:  python benchmarks/bench_growth.py [--size N] [--cases N] [--seed N] [--stage WORD]
 The growth tests count lines of Python; this also sees what a library or a regular expression does within one line.
 """
 
@@ -9,45 +9,20 @@ from __future__ import annotations
 import argparse
 import contextlib
 import gc
+import logging
 import math
+import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))  # the worst cases and the stages are those of the tests
 
 from growth_fixtures import Stage, WorstCase, worst_cases
-
-from repair.core.types import Document
-from repair.formats import parse
-from repair.gazetteer.extract import gather
-from repair.pipeline.alignment import IdfWeights, align
-from repair.text import mentions
-from repair.text.analysis import AnalyzedText
-from repair.text.lexicon import Lexicon
-from repair.text.prose import prose
-from repair.text.tokens import cut
+from growth_stages import STAGES
 
 EXPONENT = 1.4  # of the length; 1 is linear, 2 is quadratic
 NOISE = 0.05  # seconds below which no growth is computed
-
-
-def _align(text: str) -> Callable[[], object]:
-    copy, source = AnalyzedText(text), AnalyzedText(text + " Ana Sol spoke in Lima.")
-    weights = IdfWeights(Lexicon.load(), [source])
-    return lambda: align(copy, source, weights).best()
-
-
-def _format(name: str) -> Stage:
-    return Stage(f"reading {name}", lambda text: lambda: parse(name, text.encode("utf-8", "replace")))
-
-
-STAGES = (
-    *map(_format, ("a.txt", "a.html", "a.xml", "a.srt", "a.vtt", "a.json")),
-    Stage("prose", lambda text: lambda: prose.__wrapped__(text)),
-    Stage("tokens", lambda text: lambda: cut(text)),
-    Stage("analysis", lambda text: lambda: AnalyzedText(text).grams_by_sentence),
-    Stage("mentions", lambda text: lambda: mentions.find(text)),
-    Stage("extraction", lambda text: lambda: gather([Document("1", text)], Lexicon.load())),
-    Stage("alignment", _align),
-)
 
 
 def seconds(stage: Stage, text: str) -> float:
@@ -73,10 +48,12 @@ def main() -> None:
     arguments.add_argument("--size", type=int, default=10_000, help="characters of the shortest text")
     arguments.add_argument("--cases", type=int, default=40, help="mixtures of atoms, beside each atom alone")
     arguments.add_argument("--seed", type=int, default=1)
+    arguments.add_argument("--stage", default="", metavar="WORD", help="only stages with this word in their names")
     given = arguments.parse_args()
     sizes = [given.size * times for times in (1, 2, 4)]
+    logging.disable(logging.WARNING)  # of copy that is not English, and the like
     gc.disable()  # its pauses fall where they like
-    for stage in STAGES:
+    for stage in (each for each in STAGES if given.stage in each.name):
         slowest, fast_growing = 0.0, []
         gc.collect()
         for case in worst_cases(given.cases, given.seed):
@@ -84,7 +61,7 @@ def main() -> None:
             slowest = max(slowest, times[-1])
             if exponent > EXPONENT:
                 fast_growing.append((exponent, case, times))
-        print(f"{stage.name:16} slowest {slowest:6.2f} s, {len(fast_growing)} cases grow too fast", flush=True)  # noqa: T201
+        print(f"{stage.name:24} slowest {slowest:6.2f} s, {len(fast_growing)} cases grow too fast", flush=True)  # noqa: T201
         for exponent, case, times in fast_growing:
             print(f"    n^{exponent:.1f}  {case}  {' '.join(f'{each:.3f}' for each in times)} s", flush=True)  # noqa: T201
 

@@ -67,6 +67,7 @@ ATOMS = (
         "00:01 --> ",
         "{\\an8}",
     ),
+    *("ÃŠ", "Rodr?guez ", "Vikrander ", "Prime Minister Ana Sol ", "Ana Sol, Sol. ", "“Ana of the sol” ", "Bank (BX) "),
     *("\x01", "\x02", "\x03", "\x16", "\x1f", "\0", "^<", "<t>", "\x7f"),
 )
 
