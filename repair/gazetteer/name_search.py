@@ -8,6 +8,7 @@ a file. Which of the names is meant is not decided here.
 
 from __future__ import annotations
 
+import itertools
 import threading
 import zlib
 from array import array
@@ -20,13 +21,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repair.core.types import Name
-from repair.gazetteer.top_terms import NORM_UNIT, TermQuery, top_terms
+from repair.gazetteer.top_terms import NORM_UNIT, TermQuery, score_all, top_terms
 from repair.text.normalize import fold
 from repair.text.phonetics import consonant_skeleton, squash
 
 BUCKETS = 1 << 17  # of hashed n-grams
 MAX_JOINED_WORDS = 3  # a longer name is found by its words
 MAX_POSTINGS = 1 << 19  # postings read for one query; the commonest n-grams are left out beyond that
+_CACHED_SEARCHES = 4096  # results kept of the last searches: copies of a story ask for the same words
 SEARCH_ARRAYS = ("postings", "posting_cuts", "norms", "rows", "row_cuts", "letters", "letter_cuts")
 _SOUND = "\x01"  # marks the n-grams of consonants
 
@@ -67,7 +69,8 @@ class NameSearch:
 
     ``postings[posting_cuts[g]:posting_cuts[g + 1]]`` are the terms that hold n-gram ``g``, ``norms`` the length of each
     term's vector in thousandths, ``rows[row_cuts[t]:row_cuts[t + 1]]`` the numbers of the names that hold term ``t``,
-    and ``letters[letter_cuts[t]:letter_cuts[t + 1]]`` its UTF-8 bytes.
+    and ``letters[letter_cuts[t]:letter_cuts[t + 1]]`` its UTF-8 bytes. Terms are numbered by their norm, which makes
+    the search faster; an index of an earlier version, where they are not, gives the same terms.
     """
 
     def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
@@ -76,6 +79,8 @@ class NameSearch:
         self._rows, self._row_cuts = arrays["rows"], arrays["row_cuts"]
         self._letters, self._letter_cuts = arrays["letters"], arrays["letter_cuts"]
         self._scratch = threading.local()
+        self._by_length = bool((self._norms[1:] >= self._norms[:-1]).all())
+        self._cached_search = lru_cache(maxsize=_CACHED_SEARCHES)(self._search)
 
     def __len__(self) -> int:
         return len(self._norms)
@@ -129,8 +134,11 @@ class NameSearch:
             limit: How many terms at most.
             least: The cosine similarity (0-1) below which a term is not returned.
         """
+        return list(self._cached_search(query, limit, least))
+
+    def _search(self, query: str, limit: int, least: float) -> tuple[TermMatch, ...]:
         if not len(self) or len(query) < 2:
-            return []
+            return ()
         grams = np.asarray(ngrams_of(query))
         low, high = self._posting_cuts[grams].astype(np.int64), self._posting_cuts[grams + 1].astype(np.int64)
         weights = self._idf(high - low)
@@ -138,13 +146,18 @@ class NameSearch:
         kept = order[np.cumsum((high - low)[order]) <= MAX_POSTINGS]
         kept = kept[low[kept] < high[kept]]
         if not len(kept) or limit < 1:
-            return []
-        lists = [self._postings[low[n] : high[n]] for n in kept.tolist()]
+            return ()
+        lists = [
+            self._postings[start:stop] for start, stop in zip(low[kept].tolist(), high[kept].tolist(), strict=True)
+        ]
         wanted = TermQuery(lists, (weights[kept] ** 2).tolist(), float(np.sqrt((weights**2).sum())), limit, least)
-        sums = self._taken_sums()
-        terms, scores = top_terms(wanted, self._norms, sums)
-        self._scratch.sums = sums
-        return [TermMatch(*each) for each in zip(terms.tolist(), scores.tolist(), strict=True)]
+        if wanted.is_short(len(self)):
+            terms, scores = score_all(wanted, self._norms)
+        else:
+            sums = self._taken_sums()
+            terms, scores = top_terms(wanted, self._norms, sums, by_length=self._by_length)
+            self._scratch.sums = sums
+        return tuple(itertools.starmap(TermMatch, zip(terms.tolist(), scores.tolist(), strict=True)))
 
     def _taken_sums(self) -> NDArray[np.float64]:
         """Return a zero for each term: the array of the thread, taken away so that it is lost when work is broken off.
@@ -182,16 +195,22 @@ class TermRows:
             grams.extend(own)
             owners.extend([number] * len(own))
         flat, owned = np.frombuffer(grams, dtype=np.uint32), np.frombuffer(owners, dtype=np.uint32)
-        order = np.argsort(flat, kind="stable")
         counts = np.bincount(flat, minlength=BUCKETS)
         idf = np.log1p(len(terms) / (counts + 1.0))
-        norms = np.sqrt(np.bincount(owned, weights=idf[flat] ** 2, minlength=len(terms)))
+        lengths = np.sqrt(np.bincount(owned, weights=idf[flat] ** 2, minlength=len(terms)))
+        norms = np.rint(lengths * NORM_UNIT).astype(np.uint32)
+        by_norm = np.argsort(norms, kind="stable")
+        rank = np.empty(len(terms), dtype=np.uint32)
+        rank[by_norm] = np.arange(len(terms), dtype=np.uint32)
+        by_gram = (flat.astype(np.uint64) << np.uint64(32)) | rank[owned]
+        by_gram.sort()
+        terms = [terms[number] for number in by_norm.tolist()]
         letters = [term.encode() for term in terms]
         row_lists = [np.frombuffer(self._rows[term], dtype=np.uint32) for term in terms]
         return {
-            "postings": owned[order],
+            "postings": by_gram.astype(np.uint32),
             "posting_cuts": _cuts(counts),
-            "norms": np.rint(norms * NORM_UNIT).astype(np.uint32),
+            "norms": norms[by_norm],
             "rows": np.concatenate(row_lists) if row_lists else np.zeros(0, dtype=np.uint32),
             "row_cuts": _cuts([len(rows) for rows in row_lists]),
             "letters": np.frombuffer(b"".join(letters), dtype=np.uint8),

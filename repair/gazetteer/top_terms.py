@@ -1,8 +1,10 @@
-"""The terms of an index that are most like a query, found without reading all of its commonest n-grams.
+"""The terms of an index that are most like a query, without reading all postings of its commonest n-grams.
 
-Similarity is added up n-gram by n-gram, the rarest first. As soon as no term that has not been met can be among the
-best any more, the longer lists are only searched for the terms that can (Turtle and Flood 1995: MaxScore). The result
-is the same as if all lists were read.
+A short index is scored as a whole. In a long one, similarity is added up n-gram by n-gram, the rarest first, and three
+bounds save work (MaxScore, Turtle and Flood 1995, with lengths). The leaders are scored in full early, which gives the
+similarity that a term must reach (the bar). A term that no list read so far contains can share only the weight of the
+remaining lists, so it must be short; where terms are numbered by length, only the first part of a list is read for it.
+Reading ends when even the shortest such term cannot reach the bar. The result is the same as if all lists were read.
 """
 
 from __future__ import annotations
@@ -16,20 +18,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-NORM_UNIT = 1000.0  # norms of terms are kept in thousandths
+NORM_UNIT = 1000.0  # norms of terms are stored in thousandths
 _ROUNDING = 1.002  # by which the rounding of a norm may raise a similarity, at most
-_LONG = 20_000  # terms of an n-gram from which it is worth asking whether they must be read
-_LIKELY_BAR = 0.6  # similarity that the last of the best terms seldom reaches: asking earlier is in vain
+_SHORT = 60_000  # postings of a query, and terms of an index, up to which scoring everything is faster
+_FULLY_READ = 20_000  # postings that are read before the leaders are scored
+_LEADERS = 96  # terms scored in full for the bar
+_SLACK = 1.3  # longer terms than necessary are read, since the terms that were met and left out must be scored again
+_FILTER_EVERY = 4  # lists between two rounds of leaving out terms that cannot reach the bar
 Floats = NDArray[np.float64]
 Terms = NDArray[Any]  # numbers of terms
 
 
 @dataclass(frozen=True, slots=True)
 class TermQuery:
-    """The n-grams of a query, from the rarest to the commonest, and what is wanted of the terms that have them.
+    """The n-grams of a query, from the rarest to the commonest, and which terms are wanted.
 
     Attributes:
-        lists: The terms that have each n-gram, ascending.
+        lists: The terms that have each n-gram, ascending; none is empty.
         squares: The squared weight of each n-gram.
         norm: The length of the query's vector.
         limit: How many terms are wanted.
@@ -42,45 +47,167 @@ class TermQuery:
     limit: int
     least: float
 
+    def is_short(self, terms: int) -> bool:
+        """Tell whether it is faster to score all terms of an index that has this many."""
+        return terms <= _SHORT and sum(map(len, self.lists)) <= _SHORT
 
-def top_terms(query: TermQuery, norms: Terms, sums: Floats) -> tuple[Terms, Floats]:
+
+def score_all(query: TermQuery, norms: Terms) -> tuple[Terms, Floats]:
+    """Return what `top_terms` returns, by reading all lists.
+
+    Args:
+        query: What is looked for.
+        norms: The length of the vector of each term, in thousandths.
+    """
+    weights = np.repeat(query.squares, [len(terms) for terms in query.lists])
+    sums = np.bincount(np.concatenate(query.lists), weights, len(norms))
+    terms = np.flatnonzero(sums >= query.least * _lengths(query, norms) / _ROUNDING)
+    return _best(query, terms, sums[terms] / _lengths(query, norms[terms]))
+
+
+def top_terms(query: TermQuery, norms: Terms, sums: Floats, *, by_length: bool) -> tuple[Terms, Floats]:
     """Return the best terms and their cosine similarities (0-1), best first, equal ones in the order of their numbers.
 
     Args:
         query: What is looked for.
         norms: The length of the vector of each term, in thousandths.
         sums: A zero for each term, and again afterwards; used to add up in.
+        by_length: Whether terms are numbered by ascending norm.
     """
-    rest = [*itertools.accumulate(reversed(query.squares), initial=0.0)][::-1]
-    read: list[Terms] = []
-    leading: Terms | None = None
-    bar = query.least  # similarity that as many terms as are wanted have by what has been read
-    for number, terms in enumerate(query.lists):
-        furthest = math.sqrt(rest[number]) * _ROUNDING / query.norm  # of the terms that have not been met
-        if read and len(terms) >= _LONG and furthest < _LIKELY_BAR:
-            if leading is None:
-                leading = _leading(query, read, norms, sums)
-            if len(leading) == query.limit:
-                bar = max(bar, float((sums[leading] / _lengths(query, norms[leading])).min()))
-            if furthest < bar:
-                break
-        sums[terms] += query.squares[number]
-        read.append(terms)
-    met = np.concatenate(read)
-    highest = (sums[met] + rest[len(read)]) / _lengths(query, norms[met])
-    terms = np.unique(met[highest * _ROUNDING >= bar])
-    shared = sums[terms]
-    sums[met] = 0.0
-    lengths = _lengths(query, norms[terms])
-    for number in range(len(read), len(query.lists)):
-        shared[_among(terms, query.lists[number])] += query.squares[number]
-        if len(terms) > query.limit:
+    reading = _Reading(query, norms, sums, by_length=by_length)
+    reading.read()
+    terms, shared = reading.able_terms()
+    return _best(query, *_completed(reading, terms, shared))
+
+
+class _Reading:
+    """The lists read for one query.
+
+    Attributes:
+        rest: The weight of each list and all after it.
+        bar: A similarity (0-1) that as many terms reach as are wanted.
+        read_lists: The terms read of each list.
+        stops: For each list that was read, the number of the term from which on it was not read; never rises.
+        start: The number of the first term that is long enough to reach the bar.
+    """
+
+    def __init__(self, query: TermQuery, norms: Terms, sums: Floats, *, by_length: bool) -> None:
+        self.query, self.norms, self._sums, self._by_length = query, norms, sums, by_length
+        self.rest = np.asarray([*itertools.accumulate(reversed(query.squares), initial=0.0)][::-1])
+        self.bar = query.least
+        self.read_lists: list[NDArray[np.intp]] = []
+        self.stops: list[int] = []
+        self.start = 0
+
+    def read(self) -> None:
+        """Add up the weights of the lists that can bring a new term to the bar."""
+        query, stop, budget, is_bar_known = self.query, len(self.norms), _FULLY_READ, False
+        for number, terms in enumerate(query.lists):
+            if self.read_lists and len(terms) > budget:
+                if not is_bar_known:
+                    self.bar, is_bar_known = max(query.least, self._leading_similarity()), True
+                rest = float(self.rest[number]) * _ROUNDING
+                if math.sqrt(self.rest[number]) * _ROUNDING < self.bar * query.norm:
+                    break
+                if self._by_length and self.bar > 0:
+                    self.start = max(self.start, self._first_of_length(self.bar * query.norm / _ROUNDING))
+                    stop = min(stop, self._first_of_length(_SLACK * rest / (self.bar * query.norm), above=True))
+            if self.start > 0 or stop < len(self.norms):
+                low, high = np.searchsorted(terms, np.asarray([self.start, stop], dtype=terms.dtype)).tolist()
+                terms = terms[low:high]
+            budget -= len(terms)
+            numbers = terms.astype(np.intp)
+            self._sums[numbers] += query.squares[number]
+            self.read_lists.append(numbers)
+            self.stops.append(stop)
+
+    def lists_with(self, terms: Terms) -> NDArray[np.intp]:
+        """Return from which list on each term was left out; the number of lists read where it never was."""
+        stops = np.asarray(self.stops[::-1])
+        numbers: NDArray[np.intp] = len(stops) - np.searchsorted(stops, terms, side="right")
+        return numbers
+
+    def able_terms(self) -> tuple[Terms, Floats]:
+        """Return the terms that can reach the bar, ascending, each with the weight added up; clear the sums."""
+        met, sums = np.concatenate(self.read_lists), self._sums
+        terms = met[sums[met] >= self._least_shared()]
+        if self.start > 0:
+            terms = terms[terms >= self.start]
+        shared = sums[terms]
+        able = (shared + self.rest[self.lists_with(terms)]) * _ROUNDING >= self.bar * _lengths(
+            self.query, self.norms[terms]
+        )
+        terms, shared = terms[able], shared[able]
+        order = np.arange(len(terms), dtype=np.float64)
+        sums[terms] = order
+        is_last = sums[terms] == order  # of the occurrences of a term, one remains
+        sums[met] = 0.0
+        terms, shared = terms[is_last], shared[is_last]
+        ascending = np.argsort(terms)
+        return terms[ascending], shared[ascending]
+
+    def _least_shared(self) -> float:
+        """Return the weight that a term must have added up to reach the bar, whatever its length."""
+        if not self._by_length:
+            return 0.0
+        least, above = math.inf, len(self.norms)
+        for number, stop in enumerate((*self.stops, 0)):
+            first = max(stop, self.start)
+            if first < above:
+                shortest = float(_lengths(self.query, self.norms[first]))
+                least = min(least, self.bar * shortest / _ROUNDING - float(self.rest[number]))
+                above = first
+        return least
+
+    def _leading_similarity(self) -> float:
+        """Return the similarity that as many of the leading terms reach as are wanted; 0 where fewer were met."""
+        query, most = self.query, max(_LEADERS, self.query.limit)
+        met = np.concatenate(self.read_lists)
+        scores = self._sums[met] / _lengths(query, self.norms[met])
+        enough = most * len(self.read_lists)  # each term occurs at most once in each list
+        if len(scores) > enough:
+            best = np.argpartition(scores, len(scores) - enough)[-enough:]
+            met, scores = met[best], scores[best]
+        distinct, first = np.unique(met, return_index=True)
+        if len(distinct) < query.limit:
+            return 0.0
+        leading = np.sort(distinct[np.argsort(-scores[first], kind="stable")[:most]])
+        shared = np.zeros(len(leading))
+        for terms, square in zip(query.lists, query.squares, strict=True):
+            shared[_among(leading, terms)] += square
+        return float(np.partition(shared / _lengths(query, self.norms[leading]), -query.limit)[-query.limit])
+
+    def _first_of_length(self, length: float, *, above: bool = False) -> int:
+        """Return the number of the first term that is at least this long, or, with ``above``, longer."""
+        least = length * NORM_UNIT
+        norm = math.floor(least) if above else math.ceil(least)
+        if norm > np.iinfo(self.norms.dtype).max:
+            return len(self.norms)
+        return int(np.searchsorted(self.norms, self.norms.dtype.type(norm), side="right" if above else "left"))
+
+
+def _completed(reading: _Reading, terms: Terms, shared: Floats) -> tuple[Terms, Floats]:
+    """Return the terms that may be wanted with their similarities, after adding what was not read for each."""
+    query, bar = reading.query, reading.bar
+    lengths, left_out = _lengths(query, reading.norms[terms]), reading.lists_with(terms)
+    first = int(left_out.min(initial=len(query.lists)))
+    for number in range(first, len(query.lists)):
+        # A term is missing from this list on, or from an earlier one: those are the last, since stops do not rise.
+        low = int(np.searchsorted(terms, reading.stops[number])) if number < len(reading.stops) else 0
+        shared[low:][_among(terms[low:], query.lists[number])] += query.squares[number]
+        if len(terms) > query.limit and (number - first) % _FILTER_EVERY == _FILTER_EVERY - 1:
             bar = max(bar, float(np.partition(shared / lengths, -query.limit)[-query.limit]))
-            able = np.minimum((shared + rest[number + 1]) / lengths, 1.0) * _ROUNDING >= bar
-            terms, shared, lengths = terms[able], shared[able], lengths[able]
-    scores = np.minimum(shared / lengths, 1.0)
-    near = scores >= query.least
-    terms, scores = terms[near], scores[near]
+            able = (shared + reading.rest[np.maximum(left_out, number + 1)]) * _ROUNDING >= bar * lengths
+            terms, shared, lengths, left_out = terms[able], shared[able], lengths[able], left_out[able]
+    return terms, shared / lengths
+
+
+def _best(query: TermQuery, terms: Terms, similarities: Floats) -> tuple[Terms, Floats]:
+    scores = np.minimum(similarities, 1.0)
+    is_wanted = scores >= query.least
+    if np.count_nonzero(is_wanted) > query.limit:
+        is_wanted = scores >= np.partition(scores, -query.limit)[-query.limit]
+    terms, scores = terms[is_wanted], scores[is_wanted]
     best = np.argsort(-scores, kind="stable")[: query.limit]
     return terms[best], scores[best]
 
@@ -91,20 +218,8 @@ def _lengths(query: TermQuery, norms: Terms) -> Floats:
     return lengths
 
 
-def _leading(query: TermQuery, read: Sequence[Terms], norms: Terms, sums: Floats) -> Terms:
-    """Return as many different terms as are wanted, if so many have been met: those that lead so far."""
-    met = np.concatenate(read)
-    scores = sums[met] / _lengths(query, norms[met])
-    enough = query.limit * len(read)  # each term occurs at most once in each list
-    if len(scores) > enough:
-        best = np.argpartition(-scores, enough)[:enough]
-        met, scores = met[best], scores[best]
-    distinct, first = np.unique(met, return_index=True)
-    return distinct[np.argsort(-scores[first], kind="stable")[: query.limit]]
-
-
 def _among(terms: Terms, others: Terms) -> NDArray[np.bool_]:
     """Return which of the terms are among others, which ascend and are not empty."""
-    at = np.minimum(np.searchsorted(others, terms), len(others) - 1)
+    at = np.minimum(np.searchsorted(others, terms.astype(others.dtype)), len(others) - 1)
     is_among: NDArray[np.bool_] = others[at] == terms
     return is_among
