@@ -54,9 +54,7 @@ def decide(store: DecisionStore, decision: NewDecision, *, batch: str | None = N
     return recorded
 
 
-def decide_group(
-    store: DecisionStore, decision: NewDecision, others: Sequence[NewDecision]
-) -> RecordedDecisions:
+def decide_group(store: DecisionStore, decision: NewDecision, others: Sequence[NewDecision]) -> RecordedDecisions:
     """Store a decision, and the same for other places of the name, so that they can be undone together.
 
     Args:
@@ -85,9 +83,7 @@ def decide_group(
     return RecordedDecisions(tuple(recorded), tuple(left_out))
 
 
-def decide_all(
-    store: DecisionStore, new_decisions: Sequence[NewDecision]
-) -> RecordedDecisions:
+def decide_all(store: DecisionStore, new_decisions: Sequence[NewDecision]) -> RecordedDecisions:
     """Store many decisions as one batch, so that they can be undone together.
 
     Returns:
@@ -107,9 +103,7 @@ def decide_all(
     return RecordedDecisions(tuple(recorded), tuple(left_out))
 
 
-def undo(
-    store: DecisionStore, reviewer: str, *, story_id: str | None = None
-) -> RecordedDecisions:
+def undo(store: DecisionStore, reviewer: str, *, story_id: str | None = None) -> RecordedDecisions:
     """Undo a person's last decision and, if it was one of a batch, the whole batch in all stories.
 
     Args:

@@ -20,9 +20,7 @@ from repair.decisions.schema import decisions, suggestions
 NOTHING_TO_REDO = "you have undone nothing that could be redone{where}"
 
 
-def redo(
-    store: DecisionStore, reviewer: str, *, story_id: str | None = None
-) -> RecordedDecisions:
+def redo(store: DecisionStore, reviewer: str, *, story_id: str | None = None) -> RecordedDecisions:
     """Make a person's last undone decision again, with its whole action.
 
     Args:

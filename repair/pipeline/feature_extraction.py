@@ -43,16 +43,18 @@ def extract_all(copy_context: CopyContext, candidates: Iterable[Candidate]) -> I
 def _compared(rows: list[FeatureVector]) -> list[FeatureVector]:
     """Fill in how similar each candidate of one form is in comparison with the others."""
     likeness_of: dict[str, float] = {}
-    for row in rows:
-        name = squash(fold(row.candidate.text))
+    names = [squash(fold(row.candidate.text)) for row in rows]
+    for name, row in zip(names, rows, strict=True):
         values = row.values
         similarity = (values["alike"] + values["start_alike"] + values["consonants"]) / 3
-        likeness_of[name] = max(likeness_of.get(name, 0.0), similarity)
+        if similarity > likeness_of.get(name, -1.0):
+            likeness_of[name] = similarity
     ranked = sorted(likeness_of.values(), reverse=True)
-    for row in rows:
-        own = likeness_of[squash(fold(row.candidate.text))]
+    ascending = [-similarity for similarity in ranked]
+    for name, row in zip(names, rows, strict=True):
+        own = likeness_of[name]
         best = ranked[0] if ranked[0] > own or len(ranked) < 2 else ranked[1]
-        row.values["letter_rank"] = bisect.bisect_left(ranked, -own, key=lambda similarity: -similarity)
+        row.values["letter_rank"] = bisect.bisect_left(ascending, -own)
         row.values["letter_margin"] = own - (best if len(ranked) > 1 else 0.0)
     return rows
 

@@ -6,6 +6,7 @@ The comparison of the two is in ``feature_extraction``.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from repair.pipeline.detection import CopyContext, SuspectForm
 from repair.pipeline.name_context import NameContext
@@ -43,16 +44,25 @@ def name_features(copy_context: CopyContext, name: NameContext) -> dict[str, flo
 
 
 def _measured(copy_context: CopyContext, name: NameContext) -> dict[str, float]:
-    lexicon, story, words = copy_context.lexicon, copy_context.story, name.split
+    story, words = copy_context.story, name.split
     return {
-        "name_person": max(max(lexicon.given(word), lexicon.surname(word)) for word in words),
-        "name_rarity": max(copy_context.rarity(word) for word in words),
+        "name_rarity": max(map(copy_context.rarity, words)),
         "listed": copy_context.listed(name.text),
-        "name_word": max((lexicon.word(word) for word in words if word not in NON_NAMES), default=5),
         "name_lower": max((story.lowers.get(word, 0) for word in words if word not in NON_NAMES), default=9),
         "name_opens": name.opens,
+        **_list_features(copy_context.lexicon, name.folded),
+    }
+
+
+@lru_cache(maxsize=20_000)
+def _list_features(lexicon: Lexicon, folded: str) -> dict[str, float]:
+    """Return the features of a folded name that the lists tell by themselves; the result must not be changed."""
+    words = folded.replace("-", " ").split()
+    return {
+        "name_person": max(max(lexicon.given(word), lexicon.surname(word)) for word in words),
+        "name_word": max((lexicon.word(word) for word in words if word not in NON_NAMES), default=5),
         "name_people": any(lexicon.demonym(word) for word in words),
-        "name_place": max(lexicon.place(name.folded), min(lexicon.place(word) for word in words)),
+        "name_place": max(lexicon.place(folded), min(lexicon.place(word) for word in words)),
         **_bearer_counts("name", lexicon, words),
     }
 

@@ -14,6 +14,7 @@ _VOWELS = re.compile(r"[aeiouy]+")
 _REPEATS = re.compile(r"(.)\1+")
 
 
+@lru_cache(maxsize=100_000)
 def squash(folded: str) -> str:
     """Return a folded form without its spaces, hyphens and apostrophes."""
     return folded.replace(" ", "").replace("-", "").replace("'", "")
