@@ -8,9 +8,9 @@ and what it turns into what:
  2. Alignment. ``alignment``, ``story``: copy and story → sentences that match each other.
  3. Detection. ``detection``, ``story_cache``: copy → suspicious words, `SuspectForm`.
  4. Candidates. ``candidate_generation``: form → the names that it could stand for, `Candidate`.
- 5. Features. ``feature_table`` lists them, out of ``word_feature_table`` and ``story_feature_table``;
-    ``feature_extraction`` measures them (with ``feature_cache``, ``lexicon_features`` and ``name_context``): candidate
-    → one number per feature, `FeatureVector`.
+ 5. Features. ``feature_table`` lists them, out of ``word_feature_table`` and ``story_feature_table``, each a row as
+    in ``feature``; ``feature_extraction`` measures them (with ``feature_cache``, ``lexicon_features`` and
+    ``name_context``): candidate → one number per feature, `FeatureVector`.
  6. Ranking. ``ranking_model``, of ``trees`` and ``mlp``: features → probability, `ScoredCandidate`. The channel model
     scores what pruning leaves.
  7. Decoding. ``decoding`` (its values are in ``decoding_values``), ``boundaries``, ``vetoes``, ``other_people``: scored

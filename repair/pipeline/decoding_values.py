@@ -9,25 +9,29 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from repair.pipeline.detection import SuspectForm
+from repair.pipeline.feature import Feature, FeatureGroup
 from repair.pipeline.feature_table import COLUMNS, FeatureVector
-from repair.pipeline.wording import SILENT, Feature, says
+from repair.pipeline.wording import says
 
 _POSSIBLE = 0.1  # probability from which another name, or another form, is worth mentioning
 
 DECISION_FEATURES: dict[str, Feature] = {
-    "weakest": SILENT,
-    "strongest": SILENT,
+    "weakest": Feature(),
+    "strongest": Feature(),
     "parts": Feature(
         says("several words of the name are corrected together", lambda pair: pair["parts"] > 1),
         says("the words corrected together may not be one name", lambda pair: pair["parts"] > 1),
+        group=FeatureGroup.DECISION,
     ),
     "unmended": Feature(
         says("no word next to it looks wrong", lambda pair: pair["unmended"] == 0, "-wrong_beside"),
         says("a word next to it looks wrong, too", lambda pair: pair["unmended"] > 0, "+wrong_beside +others_wrong"),
+        group=FeatureGroup.DECISION,
     ),
     "runner_up": Feature(
         says("no other name is nearly as likely", lambda pair: pair["runner_up"] < _POSSIBLE, "-rival"),
         says("another name is possible", lambda pair: pair["runner_up"] >= _POSSIBLE, "+rival"),
+        group=FeatureGroup.DECISION,
     ),
     "other_form": Feature(
         says(
@@ -36,10 +40,11 @@ DECISION_FEATURES: dict[str, Feature] = {
             "-other_form",
         ),
         says("another word of the copy may be this name", lambda pair: pair["other_form"] >= _POSSIBLE, "+other_form"),
+        group=FeatureGroup.DECISION,
     ),
-    "letters": SILENT,
-    "copy_mangled": SILENT,
-    "copy_strange": SILENT,
+    "letters": Feature(group=FeatureGroup.DECISION),
+    "copy_mangled": Feature(group=FeatureGroup.DECISION),
+    "copy_strange": Feature(group=FeatureGroup.DECISION),
 }
 DECISION_COLUMNS = (*DECISION_FEATURES, *COLUMNS)
 

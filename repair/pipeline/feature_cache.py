@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from repair.pipeline.detection import CopyContext, SuspectForm
+from repair.pipeline.feature_table import copy_values
 from repair.pipeline.lexicon_features import form_features, name_features
 from repair.pipeline.name_context import (
     MAX_OCCURRENCES,
@@ -40,6 +41,7 @@ class FeatureCache:
 
     def __init__(self, copy_context: CopyContext) -> None:
         self.copy_context = copy_context
+        self.copy_values = copy_values(copy_context)
         self._forms: dict[str, FormStats] = {}
         self._names: dict[str, NameStats] = {}
         self._places: dict[tuple[int, int], AlignedPlace] = {}

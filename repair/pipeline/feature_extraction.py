@@ -7,7 +7,6 @@ rest. The channel's scores are filled in later, by ``correction_stages``, since 
 from __future__ import annotations
 
 import bisect
-import math
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
@@ -16,8 +15,9 @@ from rapidfuzz.distance import JaroWinkler, Levenshtein
 from repair.pipeline.boundaries import expand_to_full_name
 from repair.pipeline.candidate_generation import AlignedOccurrence, Candidate, similarity
 from repair.pipeline.detection import CopyContext
+from repair.pipeline.feature import MeasuredPair
 from repair.pipeline.feature_cache import AlignedPlace, FeatureCache, FormStats, NameStats
-from repair.pipeline.feature_table import DEFERRED, FeatureVector
+from repair.pipeline.feature_table import DEFERRED, FeatureVector, add_pair_values
 from repair.pipeline.name_context import (
     MAX_OCCURRENCES,
     NameContext,
@@ -60,6 +60,7 @@ def _compared(rows: list[FeatureVector]) -> list[FeatureVector]:
 
 
 def _measured(cache: FeatureCache, candidates: Iterable[Candidate]) -> Iterator[FeatureVector]:
+    of_copy = cache.copy_values
     for candidate in candidates:
         form, name = cache.form(candidate.form), cache.name(candidate.text)
         values: dict[str, float] = _spelling_features(form, name.context)
@@ -68,10 +69,9 @@ def _measured(cache: FeatureCache, candidates: Iterable[Candidate]) -> Iterator[
         values |= _story_features(cache, form, name, candidate)
         values |= form.lexicon_features
         values |= name.lexicon_features
-        values["commoner"] = max(values["name_bearers"], values["name_towns"]) - max(
-            values["form_bearers"], values["form_towns"]
-        )
+        values |= of_copy
         values |= _LATER
+        add_pair_values(MeasuredPair(cache.copy_context, form, name, candidate, values))
         yield FeatureVector(candidate, values)
 
 
@@ -209,10 +209,5 @@ def _story_features(cache: FeatureCache, form: FormStats, name: NameStats, candi
         "whole_form": form.whole,
         "cohesion": len(context.places) / max(1, name.top),
         "shared": 2 * len(shared) / (len(form.sentences) + len(name.sentences)) if name.sentences else 0.0,
-        "told": cache.copy_context.coverage,
         "affinity": max(map(cache.copy_context.story.affinities.__getitem__, context.sources), default=0.0),
-        "story_affinity": max(cache.copy_context.story.affinities, default=0.0),
-        "searched": cache.copy_context.story.searched,
-        "copy_words": math.log1p(len(cache.copy_context.copy.tokens)),
-        "copy_capitals": cache.copy_context.copy.capital_share,
     }

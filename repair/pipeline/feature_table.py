@@ -2,7 +2,7 @@
 
 `FEATURES` has one row per feature, from ``word_feature_table`` and ``story_feature_table``. Its keys are the columns
 that models are fitted on, so neither they nor their order ever change. ``feature_extraction`` measures the values,
-``ranking_model`` weighs them, and ``wording`` turns them into reasons.
+by the rows or several at once, ``ranking_model`` weighs them, and ``wording`` turns them into reasons.
 """
 
 from __future__ import annotations
@@ -11,17 +11,36 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from repair.pipeline.candidate_generation import Candidate
+from repair.pipeline.feature import Feature, FeatureGroup
 from repair.pipeline.story_feature_table import PLACE_FEATURES, STORY_FEATURES
 from repair.pipeline.word_feature_table import LEXICON_FEATURES, MODEL_FEATURES, SPELLING_FEATURES
-from repair.pipeline.wording import Feature
+
+if TYPE_CHECKING:
+    from repair.pipeline.detection import CopyContext
+    from repair.pipeline.feature import MeasuredPair
 
 FEATURES: dict[str, Feature] = SPELLING_FEATURES | PLACE_FEATURES | STORY_FEATURES | LEXICON_FEATURES | MODEL_FEATURES
 COLUMNS = tuple(FEATURES)
-CHANNEL = ("channel", "channel_back", "channel_share", "channel_copy")
+CHANNEL = tuple(name for name, feature in FEATURES.items() if feature.group is FeatureGroup.CHANNEL)
 DEFERRED = (*CHANNEL, "characters")  # measured only for the few candidates of each form that pruning leaves
 SCREEN_COLUMNS = tuple(name for name in COLUMNS if name not in DEFERRED)
+
+_OF_PAIR = tuple((name, feature.of_pair) for name, feature in FEATURES.items() if feature.of_pair is not None)
+_OF_COPY = tuple((name, feature.of_copy) for name, feature in FEATURES.items() if feature.of_copy is not None)
+
+
+def copy_values(copy_context: CopyContext) -> dict[str, float]:
+    """Return the features that are the same for all candidates of a copy."""
+    return {name: measure(copy_context) for name, measure in _OF_COPY}
+
+
+def add_pair_values(pair: MeasuredPair) -> None:
+    """Add the features that their rows measure for a form and a name to the values of ``pair``."""
+    for name, measure in _OF_PAIR:
+        pair.values[name] = measure(pair)
 
 
 @dataclass(slots=True)

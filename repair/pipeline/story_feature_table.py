@@ -6,7 +6,10 @@ not depend on the story are in ``word_feature_table``.
 
 from __future__ import annotations
 
-from repair.pipeline.wording import NEAR, SILENT, Feature, against, says
+import math
+
+from repair.pipeline.feature import Feature, FeatureGroup
+from repair.pipeline.wording import NEAR, says
 
 _NO_SENTENCE = 20  # value of "rivals" and "strangers" where no source sentence is aligned
 _LEFT = says("a source has the same name before it", lambda pair: pair["left_name"] > 0, "+beside +left")
@@ -31,16 +34,17 @@ _NO_STORY = says("no source reports this story closely", lambda pair: pair["stor
 
 # The place: what stands next to them.
 PLACE_FEATURES: dict[str, Feature] = {
-    "left_name": Feature(_LEFT, _OTHER_LEFT),
-    "right_name": Feature(_RIGHT, _OTHER_RIGHT),
-    "left_word": Feature(_BESIDE, _NOT_BESIDE),
-    "right_word": Feature(_BESIDE, _NOT_BESIDE),
-    "left_like": Feature(_LEFT, _OTHER_LEFT),
-    "right_like": Feature(_RIGHT, _OTHER_RIGHT),
-    "neighbours": Feature(_BESIDE, _NOT_BESIDE),
+    "left_name": Feature(_LEFT, _OTHER_LEFT, group=FeatureGroup.CONTEXT),
+    "right_name": Feature(_RIGHT, _OTHER_RIGHT, group=FeatureGroup.CONTEXT),
+    "left_word": Feature(_BESIDE, _NOT_BESIDE, group=FeatureGroup.CONTEXT),
+    "right_word": Feature(_BESIDE, _NOT_BESIDE, group=FeatureGroup.CONTEXT),
+    "left_like": Feature(_LEFT, _OTHER_LEFT, group=FeatureGroup.CONTEXT),
+    "right_like": Feature(_RIGHT, _OTHER_RIGHT, group=FeatureGroup.CONTEXT),
+    "neighbours": Feature(_BESIDE, _NOT_BESIDE, group=FeatureGroup.CONTEXT),
     "context": Feature(
         says("a source has the name in a similar phrase", lambda pair: pair["context"] >= NEAR, "+context +facing"),
         says("no source has the name in a similar phrase", lambda pair: pair["context"] < 0.2, "-context"),
+        group=FeatureGroup.CONTEXT,
     ),
     "position": Feature(
         says(
@@ -53,6 +57,7 @@ PLACE_FEATURES: dict[str, Feature] = {
             lambda pair: pair["facing"] > 0 and pair["position"] >= 0.5,
             "-position +facing",
         ),
+        group=FeatureGroup.CONTEXT,
     ),
     "frame": Feature(
         _REST_BESIDE,
@@ -61,8 +66,9 @@ PLACE_FEATURES: dict[str, Feature] = {
             lambda pair: pair["frame"] == 0 == pair["whole_name"],
             "-rest",
         ),
+        group=FeatureGroup.FULL_NAME,
     ),
-    "frame_rarity": Feature(_REST_BESIDE, None),
+    "frame_rarity": Feature(_REST_BESIDE, None, group=FeatureGroup.FULL_NAME),
 }
 
 # The story: its sources, and their sentences that match the sentence of the copy.
@@ -70,15 +76,17 @@ STORY_FEATURES: dict[str, Feature] = {
     "facing": Feature(
         says("the matching source sentence has this name", lambda pair: pair["facing"] > 0, "+facing"),
         says("no matching source sentence has this name", lambda pair: pair["facing"] == 0, "-facing"),
+        group=FeatureGroup.ALIGNMENT,
     ),
-    "sentence": Feature(_SAME_SENTENCE, _OTHER_SENTENCE),
-    "sentence_words": Feature(_SAME_SENTENCE, _OTHER_SENTENCE),
+    "sentence": Feature(_SAME_SENTENCE, _OTHER_SENTENCE, group=FeatureGroup.ALIGNMENT),
+    "sentence_words": Feature(_SAME_SENTENCE, _OTHER_SENTENCE, group=FeatureGroup.ALIGNMENT),
     "missing": Feature(
         says("the source sentence has this name and the copy's does not", lambda pair: pair["missing"] > 0, "+facing"),
         says(
             "the copy's sentence already has a word of this name",
             lambda pair: pair["facing"] > 0 and pair["missing"] == 0 and pair["name_words"] > 1,
         ),
+        group=FeatureGroup.ALIGNMENT,
     ),
     "elsewhere": Feature(
         says("the copy does not have this name anywhere else", lambda pair: pair["elsewhere"] == 0, "-elsewhere"),
@@ -114,6 +122,7 @@ STORY_FEATURES: dict[str, Feature] = {
             lambda pair: pair["name_words"] < pair["rivals"] < _NO_SENTENCE,
             "+others_missing",
         ),
+        group=FeatureGroup.ALIGNMENT,
     ),
     "strangers": Feature(
         says("no other word of this sentence looks wrong", lambda pair: pair["strangers"] <= 1, "-others_wrong"),
@@ -122,15 +131,21 @@ STORY_FEATURES: dict[str, Feature] = {
             lambda pair: pair["form_words"] < pair["strangers"] < _NO_SENTENCE,
             "+others_wrong",
         ),
+        group=FeatureGroup.ALIGNMENT,
     ),
     "whole_name": Feature(
         says("the sources also have it as a name by itself", lambda pair: pair["whole_name"] > 0, "+by_itself"),
         says("the sources have it only as part of a longer name", lambda pair: pair["whole_name"] == 0, "-by_itself"),
+        group=FeatureGroup.FULL_NAME,
     ),
-    "whole_form": SILENT,
-    "cohesion": against(
-        "the sources also have words of this name apart",
-        lambda pair: pair["name_words"] > 1 and pair["cohesion"] < NEAR,
+    "whole_form": Feature(group=FeatureGroup.FULL_NAME),
+    "cohesion": Feature(
+        None,
+        says(
+            "the sources also have words of this name apart",
+            lambda pair: pair["name_words"] > 1 and pair["cohesion"] < NEAR,
+        ),
+        group=FeatureGroup.FULL_NAME,
     ),
     "shared": Feature(
         says(
@@ -143,9 +158,10 @@ STORY_FEATURES: dict[str, Feature] = {
             lambda pair: pair["shared"] == 0 == pair["facing"],
             "-facing",
         ),
+        group=FeatureGroup.ALIGNMENT,
     ),
-    "rank": SILENT,
-    "told": Feature(None, _NO_STORY),
+    "rank": Feature(group=FeatureGroup.ALIGNMENT),
+    "told": Feature(None, _NO_STORY, group=FeatureGroup.ALIGNMENT, of_copy=lambda copy: copy.coverage),
     "affinity": Feature(
         says(
             "a source that reports the same story closely has the name",
@@ -154,10 +170,18 @@ STORY_FEATURES: dict[str, Feature] = {
         ),
         _NO_STORY,
     ),
-    "story_affinity": Feature(_SAME_STORY, _NO_STORY),
-    "copy_words": against("the copy is so short that little can be compared", lambda pair: pair["copy_words"] < 3.5),
-    "copy_capitals": against("most words of the copy have capitals", lambda pair: pair["copy_capitals"] > 0.5),
-    "searched": SILENT,
+    "story_affinity": Feature(_SAME_STORY, _NO_STORY, of_copy=lambda copy: max(copy.story.affinities, default=0.0)),
+    "copy_words": Feature(
+        None,
+        says("the copy is so short that little can be compared", lambda pair: pair["copy_words"] < 3.5),
+        of_copy=lambda copy: math.log1p(len(copy.copy.tokens)),
+    ),
+    "copy_capitals": Feature(
+        None,
+        says("most words of the copy have capitals", lambda pair: pair["copy_capitals"] > 0.5),
+        of_copy=lambda copy: copy.copy.capital_share,
+    ),
+    "searched": Feature(of_copy=lambda copy: copy.story.searched),
     "letter_rank": Feature(
         says("no other name in question is closer in spelling", lambda pair: pair["letter_rank"] == 0, "-closer"),
         says("another name in question is closer in spelling", lambda pair: pair["letter_rank"] > 0, "+closer +rival"),

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from repair.pipeline.wording import NEAR, SILENT, Comparison, Feature, against, says
+from repair.pipeline.feature import Feature, FeatureGroup, against
+from repair.pipeline.wording import NEAR, Comparison, says
 
 _SHORT = 4  # letters up to which a spelling is easily confused with another
 # Scores of the channel model, in nats per letter.
@@ -97,8 +98,8 @@ SPELLING_FEATURES: dict[str, Feature] = {
     ),
     "form_length": Feature(None, _EASILY_CONFUSED),
     "name_length": Feature(None, _EASILY_CONFUSED),
-    "form_words": SILENT,
-    "name_words": SILENT,
+    "form_words": Feature(),
+    "name_words": Feature(),
     "variant": Feature(
         says("both can be romanisations of the same name", lambda pair: pair["variant"] > 0, "+variant"),
         says("the copy may only have another romanisation of the name", lambda pair: pair["variant"] > 0, "+variant"),
@@ -117,19 +118,22 @@ LEXICON_FEATURES: dict[str, Feature] = {
     "form_word": Feature(
         says("the copy's spelling is no English word", lambda pair: pair["form_word"] == 0, "-form_word"),
         says("the copy's spelling is an English word", lambda pair: pair["form_word"] > 0, "+form_word"),
+        group=FeatureGroup.LEXICON,
     ),
     "form_lower": against("the copy also has it in lower case", lambda pair: pair["form_lower"] > 0),
     "form_opens": Feature(
         says("it has a capital in the middle of a sentence", lambda pair: pair["form_opens"] < 1, "-form_opens"),
         says("the copy has it only at the start of a sentence", lambda pair: pair["form_opens"] >= 1, "+form_opens"),
     ),
-    "form_person": Feature(_NO_PERSON, _PERSON),
-    "form_place": Feature(_NO_PLACE, _PLACE),
-    "form_people": against(
-        "the copy's spelling is the name of a people or a language", lambda pair: pair["form_people"] > 0
+    "form_person": Feature(_NO_PERSON, _PERSON, group=FeatureGroup.LEXICON),
+    "form_place": Feature(_NO_PLACE, _PLACE, group=FeatureGroup.LEXICON),
+    "form_people": Feature(
+        None,
+        says("the copy's spelling is the name of a people or a language", lambda pair: pair["form_people"] > 0),
+        group=FeatureGroup.LEXICON,
     ),
-    "form_bearers": Feature(_NO_PERSON, _PERSON),
-    "form_towns": Feature(_NO_PLACE, _PLACE),
+    "form_bearers": Feature(_NO_PERSON, _PERSON, group=FeatureGroup.LEXICON),
+    "form_towns": Feature(_NO_PLACE, _PLACE, group=FeatureGroup.LEXICON),
     "form_known": Feature(
         says(
             "no source has the copy's spelling",
@@ -141,50 +145,70 @@ LEXICON_FEATURES: dict[str, Feature] = {
             lambda pair: pair["form_words"] == 1 and pair["form_known"] > 0,
             "+form_in_sources",
         ),
+        group=FeatureGroup.LEXICON,
     ),
     "form_capitals": against("the copy has it in capitals", lambda pair: pair["form_capitals"] > 0),
-    "name_word": against(
-        "the name is also an English word", lambda pair: pair["name_words"] == 1 and pair["name_word"] > 0
+    "name_word": Feature(
+        None,
+        says("the name is also an English word", lambda pair: pair["name_words"] == 1 and pair["name_word"] > 0),
+        group=FeatureGroup.LEXICON,
     ),
     "name_lower": against(
         "the sources also have it in lower case",
         lambda pair: pair["name_words"] == 1 and 0 < pair["name_lower"] != _NO_WORDS,
     ),
     "name_opens": against("the sources have it only at the start of a sentence", lambda pair: pair["name_opens"] >= 1),
-    "name_people": against(
-        "the name is that of a people or a language",
-        lambda pair: pair["name_words"] == 1 and pair["name_people"] > 0,
+    "name_people": Feature(
+        None,
+        says(
+            "the name is that of a people or a language",
+            lambda pair: pair["name_words"] == 1 and pair["name_people"] > 0,
+        ),
+        group=FeatureGroup.LEXICON,
     ),
-    "name_place": against(
-        "the name is that of a well-known place", lambda pair: pair["name_place"] >= _WELL_KNOWN, "+name_place"
+    "name_place": Feature(
+        None,
+        says("the name is that of a well-known place", lambda pair: pair["name_place"] >= _WELL_KNOWN, "+name_place"),
+        group=FeatureGroup.LEXICON,
     ),
     "name_person": Feature(
         says("it is a known personal name", lambda pair: pair["name_bearers"] > 0, "+name_person"),
         _NO_KNOWN_PERSON,
+        group=FeatureGroup.LEXICON,
     ),
     "name_bearers": Feature(
         says("many people have this name", lambda pair: pair["name_bearers"] >= 5, "+name_person"),
         _NO_KNOWN_PERSON,
+        group=FeatureGroup.LEXICON,
     ),
     "name_towns": Feature(
         says("there is a place of this name", lambda pair: pair["name_towns"] > 0, "+name_place"),
         says("no known place has this name", lambda pair: pair["name_towns"] == 0 == pair["name_place"], "-name_place"),
+        group=FeatureGroup.LEXICON,
     ),
     "commoner": Feature(
         says("the name is more common than the copy's spelling", lambda pair: pair["commoner"] > 0, "+commoner"),
         says("the copy's spelling is more common than the name", lambda pair: pair["commoner"] < 0, "-commoner"),
+        group=FeatureGroup.LEXICON,
+        of_pair=lambda pair: (
+            max(pair.values["name_bearers"], pair.values["name_towns"])
+            - max(pair.values["form_bearers"], pair.values["form_towns"])
+        ),
     ),
-    "name_rarity": SILENT,
+    "name_rarity": Feature(group=FeatureGroup.LEXICON),
     "listed": Feature(
         says("the gazetteer has it as a full name", lambda pair: pair["listed"] >= 2, "+listed"),
         says("the gazetteer does not have it as a full name", lambda pair: pair["listed"] < 2, "-listed"),
+        group=FeatureGroup.FULL_NAME,
     ),
 }
 
 # What the table of Chinese characters and the channel model say; measured last, since it takes longest.
 MODEL_FEATURES: dict[str, Feature] = {
     "characters": Feature(
-        says("both can be readings of the same Chinese characters", lambda pair: pair.have_same_characters), None
+        says("both can be readings of the same Chinese characters", lambda pair: pair.have_same_characters),
+        None,
+        group=FeatureGroup.CHARACTERS,
     ),
     "channel": Feature(
         says(
@@ -197,6 +221,7 @@ MODEL_FEATURES: dict[str, Feature] = {
             _if_scored(lambda pair: pair["channel"] <= _PLAUSIBLE),
             "+copy_right",
         ),
+        group=FeatureGroup.CHANNEL,
     ),
     "channel_back": Feature(
         says(
@@ -209,6 +234,7 @@ MODEL_FEATURES: dict[str, Feature] = {
             _if_scored(lambda pair: pair["channel_back"] <= _SELDOM_GARBLED),
             "-garbled -fits",
         ),
+        group=FeatureGroup.CHANNEL,
     ),
     "channel_share": Feature(
         says(
@@ -221,6 +247,7 @@ MODEL_FEATURES: dict[str, Feature] = {
             _if_scored(lambda pair: pair["channel_share"] < NEAR),
             "+rival",
         ),
+        group=FeatureGroup.CHANNEL,
     ),
-    "channel_copy": SILENT,
+    "channel_copy": Feature(group=FeatureGroup.CHANNEL),
 }

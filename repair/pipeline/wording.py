@@ -10,13 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
 from repair.channel.han_readings import may_be_same_characters
 from repair.core.types import Reason
 from repair.text.phonetics import consonant_skeleton
+
+if TYPE_CHECKING:
+    from repair.pipeline.feature import Feature
 
 MAX_REASONS, MAX_AGAINST = 4, 2  # reasons of one suggestion that speak for the name, and against it
 NEAR = 0.5  # similarity (0-1) from which two sentences, or a copy and a source, are nearly the same
@@ -121,28 +124,6 @@ class Wording(NamedTuple):
 def says(words: str | Callable[[Comparison], str], is_true: Callable[[Comparison], bool], claims: str = "") -> Wording:
     """Return a wording; ``claims`` are separated by spaces."""
     return Wording(words, is_true, frozenset(claims.split()))
-
-
-class Feature(NamedTuple):
-    """How one feature is put into words where it speaks for a name, and where it speaks against it.
-
-    None where it would tell an editor nothing, such as how many words a usual name has.
-    """
-
-    supports: Wording | None = None
-    opposes: Wording | None = None
-
-    def wording(self, weight: float) -> Wording | None:
-        """Return the wording of a feature that adds ``weight`` (nats) to the log-odds."""
-        return self.supports if weight > 0 else self.opposes
-
-
-SILENT = Feature()
-
-
-def against(words: str, is_true: Callable[[Comparison], bool], claims: str = "") -> Feature:
-    """Return a feature that tells an editor something only where it speaks against the name."""
-    return Feature(None, says(words, is_true, claims))
 
 
 def contradict(claims: Iterable[str], others: Iterable[str]) -> bool:

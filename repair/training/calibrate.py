@@ -19,7 +19,8 @@ from repair.core.protocols import Scorer
 from repair.core.types import Document
 from repair.gazetteer import Gazetteer
 from repair.pipeline.decoding_values import DECISION_FEATURES
-from repair.pipeline.feature_table import CHANNEL
+from repair.pipeline.feature import FeatureGroup
+from repair.pipeline.feature_table import FEATURES
 from repair.pipeline.options import Options
 from repair.pipeline.ranking_model import FORMAT, PERCEPTRONS
 from repair.text.lexicon import Lexicon
@@ -48,23 +49,9 @@ _SWEPT = 200  # approximate number of thresholds tried
 
 # Groups of features that the ablation leaves out in turn. Retrieval of the sources is not affected.
 GROUPS: dict[str, tuple[str, ...]] = {
-    "the channel model": CHANNEL,
-    "shared readings of Chinese characters": ("characters",),
-    "the aligned source sentence": (
-        "facing", "sentence", "sentence_words", "missing", "rivals", "strangers", "shared", "rank", "told",
-    ),
-    "the context words": (
-        "left_name", "right_name", "left_word", "right_word", "left_like", "right_like", "neighbours", "context",
-        "position",
-    ),
-    "the rest of the name": ("frame", "frame_rarity", "whole_name", "whole_form", "cohesion", "listed"),
-    "the lexicon": (
-        "form_word", "form_person", "form_place", "form_people", "form_known", "name_word", "name_people",
-        "name_place", "name_person", "name_rarity", "form_bearers", "form_towns", "name_bearers", "name_towns",
-        "commoner",
-    ),
-    "the decision features": tuple(name for name in DECISION_FEATURES if name not in ("weakest", "strongest")),
-}  # fmt: skip
+    group.value: tuple(name for name, feature in (FEATURES | DECISION_FEATURES).items() if feature.group is group)
+    for group in FeatureGroup
+}
 
 
 def calibrate(

@@ -8,9 +8,11 @@ from functools import cache
 import pytest
 from core_fixtures import BRIDGE, BRIDGE_COPY, candidate_of, copy_context
 
+from repair.pipeline import feature_table
 from repair.pipeline.candidate_generation import candidates
 from repair.pipeline.detection import CopyContext, suspect_forms
-from repair.pipeline.feature_extraction import extract
+from repair.pipeline.feature import MeasuredPair
+from repair.pipeline.feature_extraction import extract, extract_all
 from repair.pipeline.feature_table import COLUMNS, DEFERRED, SCREEN_COLUMNS, FeatureVector
 
 SOURCE = "Minister Torsten Wiklander sold the ferry to Malta on Monday. Bakers in Odda slept."
@@ -145,3 +147,26 @@ def test_capitals_of_the_form_have_a_feature() -> None:
     source = "Tents of UNHCR and Wiklander are full."
     assert values("unchr", "UNHCR", copy, source)["form_capitals"] == 1
     assert values("vikrander", "Wiklander", copy, source)["form_capitals"] == 0
+
+
+def test_a_row_measures_its_feature_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    def difference(pair: MeasuredPair) -> float:
+        return pair.values["name_length"] - len(pair.form.form.joined)
+
+    monkeypatch.setattr(feature_table, "_OF_PAIR", (*feature_table._OF_PAIR, ("longer", difference)))
+    where = copy_context(COPY, SOURCE)
+    assert extract(where, candidate_of(where, "vikrander", "Wiklander")).values["longer"] == 0.0
+
+
+def test_the_features_of_the_copy_are_measured_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[CopyContext] = []
+
+    def words(copy: CopyContext) -> float:
+        calls.append(copy)
+        return float(len(copy.copy.tokens))
+
+    monkeypatch.setattr(feature_table, "_OF_COPY", (*feature_table._OF_COPY, ("words", words)))
+    where = copy_context(BRIDGE_COPY, *BRIDGE)
+    rows = list(extract_all(where, everything(where)))
+    assert len(rows) > 1 and {row.values["words"] for row in rows} == {float(len(where.copy.tokens))}
+    assert calls == [where]

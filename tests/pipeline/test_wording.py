@@ -20,8 +20,9 @@ from repair.pipeline import explanation
 from repair.pipeline.actions import CLAIMS, DIFFER, VARIANT, explained
 from repair.pipeline.decoding_values import DECISION_FEATURES
 from repair.pipeline.explanation import claims_of
+from repair.pipeline.feature import Feature
 from repair.pipeline.feature_table import FEATURES
-from repair.pipeline.wording import MAX_AGAINST, MAX_REASONS, Comparison, Feature, contradict, worded_reasons
+from repair.pipeline.wording import MAX_AGAINST, MAX_REASONS, Comparison, contradict, worded_reasons
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 WORDED = FEATURES | DECISION_FEATURES
@@ -76,7 +77,7 @@ def test_words_for_and_against_by_one_feature_claim_the_opposite_or_differ() -> 
 
 
 def test_every_claim_has_an_opposite_or_is_made_by_one_side_only() -> None:
-    claims = {claim for feature in WORDED.values() for wording in feature if wording for claim in wording.claims}
+    claims = {claim for feature in WORDED.values() for wording in feature[:2] if wording for claim in wording.claims}
     assert all(claim[0] in "+-" and claim[1:] for claim in claims)
     ruled = frozenset().union(*CLAIMS.values())
     topics = {claim[1:] for claim in claims}
