@@ -61,7 +61,7 @@ def score_all(query: TermQuery, norms: Terms) -> tuple[Terms, Floats]:
     """
     weights = np.repeat(query.squares, [len(terms) for terms in query.lists])
     sums = np.bincount(np.concatenate(query.lists), weights, len(norms))
-    terms = np.flatnonzero(sums >= query.least * _lengths(query, norms) / _ROUNDING)
+    terms = np.flatnonzero((sums > 0.0) & (sums >= query.least * _lengths(query, norms) / _ROUNDING))
     return _best(query, terms, sums[terms] / _lengths(query, norms[terms]))
 
 

@@ -74,3 +74,8 @@ def test_a_search_is_not_repeated() -> None:
         assert index.search("rute") == first
     first.clear()
     assert index.search("rute")
+
+
+def test_a_term_that_shares_nothing_is_never_returned() -> None:
+    index = NameSearch(search_arrays([["Rutte"], ["Xylo"]]))
+    assert [index.term(match.term) for match in index.search("rutte", least=0.0)] == ["rutte"]
