@@ -180,9 +180,9 @@ class _Reading:
     def _first_of_length(self, length: float, *, above: bool = False) -> int:
         """Return the number of the first term that is at least this long, or, with ``above``, longer."""
         least = length * NORM_UNIT
-        norm = math.floor(least) if above else math.ceil(least)
-        if norm > np.iinfo(self.norms.dtype).max:
+        if least >= np.iinfo(self.norms.dtype).max:
             return len(self.norms)
+        norm = math.floor(least) if above else math.ceil(least)
         return int(np.searchsorted(self.norms, self.norms.dtype.type(norm), side="right" if above else "left"))
 
 
