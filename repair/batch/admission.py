@@ -59,6 +59,7 @@ class Admission:
     watching: bool = False
     again: bool = False
     originals: Originals = field(default_factory=Originals)
+    _used: set[str] = field(default_factory=set)
     _claims: dict[str, str] = field(default_factory=dict)
     _inside: dict[Path, bool] = field(default_factory=dict)
 
@@ -84,6 +85,11 @@ class Admission:
         times = 1 if row is None else row.times + (bool(row.result) and not logged)
         return FileJob(file, file.path, target, digest or sha256_of(file.path), stamp, times, logged)
 
+    def use_settings(self, settings: str) -> None:
+        """Take other settings for copy that arrives from now on; copy finished with those before stays finished."""
+        self._used.add(self.settings)
+        self.settings = settings
+
     def release(self, job: FileJob) -> None:
         """Give up the claim to the output of ``job``, which the ledger now records."""
         self._claims.pop(job.target, None)
@@ -100,8 +106,8 @@ class Admission:
         """Return whether ``row`` is about these bytes and settings, and their SHA-256 if it was computed."""
         if row.state == BAD and not (self.watching and row.run == self.run):
             return False, ""
-        # Sources that change while a folder is watched count for the copy that arrives from then on.
-        earlier = row.settings != self.settings and not (self.watching and row.run == self.run)
+        # Sources and decisions that change while a folder is watched count for the copy that arrives from then on.
+        earlier = row.settings not in (self.settings, *self._used) and not (self.watching and row.run == self.run)
         if earlier and row.state != BAD:
             return False, ""
         if row.stamp == stamp:

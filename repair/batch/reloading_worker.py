@@ -1,6 +1,7 @@
-"""A worker for hot folders, which is opened again when the sources have changed.
+"""A worker for hot folders, which is replaced when the sources have changed or decisions were made.
 
-Sources are looked at between two searches of the folders, when no document is being worked on. Copy that was finished
+Sources are looked at between two searches of the folders, when no document is being worked on; decisions when copy
+has arrived. Copy that was finished
 before keeps its outcome; copy that arrives later is compared with the new sources.
 """
 
@@ -14,15 +15,18 @@ from repair.batch.worker import ChunkResult, Worker
 
 
 class ReloadingWorker:
-    """Computes suggestions with a worker that is replaced when the sources have changed.
+    """Computes suggestions with a worker that is replaced.
 
     Args:
         worker: The worker to begin with.
         reopened: Is called between two searches; returns a new worker if the sources have changed, else None.
+        renewed: Is called when copy has arrived; returns a new worker if decisions were made, else None.
     """
 
-    def __init__(self, worker: Worker, reopened: Callable[[], Worker | None]) -> None:
-        self._worker, self._reopened = worker, reopened
+    def __init__(
+        self, worker: Worker, reopened: Callable[[], Worker | None], renewed: Callable[[], Worker | None]
+    ) -> None:
+        self._worker, self._reopened, self._renewed = worker, reopened, renewed
 
     @property
     def signature(self) -> Signature:
@@ -33,15 +37,19 @@ class ReloadingWorker:
         """Yield the result of every chunk, in order."""
         stream = iter(chunks)
         while (first := next(stream, None)) is not None:
+            if first.documents:
+                self._use(self._renewed())
             yield from self._worker.results(_until_pause(first, stream))
-            worker = self._reopened()
-            if worker is not None:
-                self._worker.close()
-                self._worker = worker
+            self._use(self._reopened())
 
     def close(self) -> None:
         """Close the worker that is in use."""
         self._worker.close()
+
+    def _use(self, worker: Worker | None) -> None:
+        if worker is not None:
+            self._worker.close()
+            self._worker = worker
 
 
 def _until_pause(first: Chunk, rest: Iterator[Chunk]) -> Iterator[Chunk]:

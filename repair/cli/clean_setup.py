@@ -15,14 +15,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from repair.cli import session
 from repair.cli.hot_folder import changes_of, reloading, watch_folders
 from repair.cli.in_place import folders_of
-from repair.cli.output import ExitStatus, progress_display, write_raw
+from repair.cli.output import ExitStatus, write_raw
 from repair.cli.progress import BatchReporter, progress_bar
 from repair.cli.skipped_files import SkippedFiles
 from repair.cli.sources import originals_of, standard_input
 from repair.cli.target import OutputTarget
+from repair.cli.worker_opener import WorkerOpener
 from repair.core.config import Config
 from repair.formats import STDIN, InputFile, is_supported
 
@@ -101,7 +101,7 @@ def clean_files(
         stack.enter_context(_stop_on_sigterm())
         changes = changes_of(settings, options.settle) if options.watch else None
         # The worker comes first, so that no ledger is left behind where there are no names.
-        opener = _WorkerOpener(copy, settings, options)
+        opener = WorkerOpener(copy, settings, options.workers, options.seconds)
         stack.callback(opener.close)
         worker = opener.open(status)
         stack.enter_context(_lock_folders(copy, options))
@@ -113,7 +113,7 @@ def clean_files(
         cached = _with_cache(worker, ledger, admit)
         if changes is not None:
             record = partial(_use_signature, settings=settings, options=options, writer=writer, admit=admit)
-            cached = reloading(cached, changes, lambda: _with_cache(record(opener.open(ExitStatus())), ledger, admit))
+            cached = reloading(cached, changes, opener, lambda new: _with_cache(record(new), ledger, admit))
         batch = BatchSettings(reader, cached, writer, reporter)
         try:
             if options.watch:
@@ -145,7 +145,9 @@ def clean_stdin(settings: Config, *, options: CleanOptions, status: ExitStatus, 
     with ExitStack() as stack:
         path = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="repair-")), "standard-input")
         path.write_bytes(content)
-        worker = _open_worker((), settings, options, status=status, stack=stack)
+        opener = WorkerOpener((), settings, options.workers, options.seconds)
+        stack.callback(opener.close)
+        worker = opener.open(status)
         reader = ChunkReader(options.reading, AdmitAll(), options.seconds)
         run(BatchSettings(reader, worker, InPlaceWriter(options.reading), reporter), [InputFile(path, STDIN)])
         # Copy that cannot be cleaned goes on as it is: the next program of a pipeline must not lose it.
@@ -178,55 +180,6 @@ def _report_ledger_errors(ledger: Ledger | None, reporter: BatchReporter) -> Non
     if ledger is not None:
         while ledger.errors:
             reporter.error(ledger.errors.pop(0))
-
-
-class _WorkerOpener:
-    """Opens the worker of a batch, and closes the one before.
-
-    The arguments are those of `clean_files`.
-    """
-
-    def __init__(self, copy: Sequence[str], settings: Config, options: CleanOptions) -> None:
-        self._copy, self._settings, self._options = copy, settings, options
-        self._stack = ExitStack()
-
-    def open(self, status: ExitStatus) -> Worker:
-        """Return a new worker; if it cannot be opened, the one before stays open."""
-        with ExitStack() as stack:
-            worker = _open_worker(self._copy, self._settings, self._options, status=status, stack=stack)
-            self._stack.close()
-            self._stack = stack.pop_all()
-        return worker
-
-    def close(self) -> None:
-        """Close the worker that is open."""
-        self._stack.close()
-
-
-def _open_worker(
-    copy: Sequence[str], settings: Config, options: CleanOptions, *, status: ExitStatus, stack: ExitStack
-) -> Worker:
-    """Return the worker that computes suggestions: this process, or a pool that ``stack`` closes."""
-    from repair.batch.process_pool import ProcessPool
-    from repair.batch.worker import LocalWorker, RepairerSpec, collect_garbage_rarely
-
-    collect_garbage_rarely()
-    if options.workers < 2:
-        return LocalWorker(session.open_repairer(settings, status, copy=copy, seconds=options.seconds), options.seconds)
-    repairer_options = session.options_of(settings)
-    if settings.gazetteer is not None:
-        path = Path(settings.gazetteer)
-    else:
-        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="repair-"))
-        path = Path(folder, "gazetteer")
-        session.open_gazetteer(settings, status, copy=copy, seconds=options.seconds).save(path)
-    model = Path(settings.model) if settings.model is not None else None
-    spec = RepairerSpec(path, model, repairer_options, session.open_feedback(settings))
-    pool = ProcessPool(spec, options.workers, options.seconds)
-    stack.callback(pool.close)
-    with progress_display("Starting the worker processes"):
-        _ = pool.signature
-    return pool
 
 
 def _open_writer(
@@ -264,7 +217,7 @@ def _use_signature(
 
     if isinstance(writer, LedgerWriter) and isinstance(admit, Admission):
         writer.signature = worker.signature
-        admit.settings = _settings_hash(worker.signature, settings, options)
+        admit.use_settings(_settings_hash(worker.signature, settings, options))
     return worker
 
 

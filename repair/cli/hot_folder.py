@@ -1,4 +1,4 @@
-"""`repair clean --watch`: watches folders, reads the sources again when they change, and reports on standard error.
+"""`repair clean --watch`: watches folders, takes up changed sources and new decisions, and reports on standard error.
 
 When a file is complete and when a change counts is decided in ``repair.batch.watch``.
 """
@@ -8,10 +8,12 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from repair.cli.output import write_message
+from repair.cli.decision_changes import DecisionChanges
+from repair.cli.output import ExitStatus, write_message
 from repair.cli.skipped_files import SkippedFiles
 from repair.cli.sources import SOURCE_FILES
 from repair.core.config import Config
@@ -22,14 +24,25 @@ if TYPE_CHECKING:
     from repair.batch.run import BatchSettings
     from repair.batch.watch import ChangeDetector
     from repair.batch.worker import Worker
+    from repair.cli.worker_opener import WorkerOpener
 
 WATCHING = "Watching {folders} for copy that arrives. Stop with Ctrl-C."
 RELOADED = "The sources have changed and were read again; they count for copy that arrives from now on."
 NOT_RELOADED = "error: The sources have changed but cannot be read ({why}); those read before stay in use."
+DECISIONS_READ = "Decisions were made since; they count for copy that arrives from now on."
+DECISIONS_NOT_READ = "error: New decisions cannot be read ({why}); those read before stay in use."
 
 
-def changes_of(settings: Config, settle: float) -> ChangeDetector:
-    """Return what tells when the sources, the gazetteer or the house list have changed.
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Tells what has changed while folders are watched: sources, gazetteer and lists, or decisions."""
+
+    sources: ChangeDetector
+    decisions: DecisionChanges
+
+
+def changes_of(settings: Config, settle: float) -> Changes:
+    """Return what tells when the sources, the gazetteer or a list have changed, and when decisions were made.
 
     Args:
         settings: The settings in force.
@@ -42,25 +55,58 @@ def changes_of(settings: Config, settle: float) -> ChangeDetector:
         files += [each.path for each in discover(settings.sources, SOURCE_FILES) if isinstance(each, InputFile)]
         return hash(tuple((os.fspath(path), look_at(path)) for path in files))
 
-    return ChangeDetector(look, settle)
+    return Changes(ChangeDetector(look, settle), DecisionChanges(settings.database))
 
 
-def reloading(worker: Worker, changes: ChangeDetector, reopen: Callable[[], Worker]) -> Worker:
-    """Return a worker that is opened again with ``reopen`` after each of the ``changes``."""
-    from repair.batch.reloading_worker import ReloadingWorker
+@dataclass(frozen=True, slots=True)
+class _Renewal:
+    """Replaces the worker of a hot folder; the fields are the arguments of `reloading`."""
 
-    def reopened() -> Worker | None:
-        if not changes.has_changed():
+    changes: Changes
+    opener: WorkerOpener
+    prepare: Callable[[Worker], Worker]
+
+    def reopened(self) -> Worker | None:
+        """Return a new worker if the sources have changed and can be read, else None."""
+        if not self.changes.sources.has_changed():
             return None
         try:
-            new = reopen()
+            worker = self.opener.open(ExitStatus())
         except RepairError as error:
             write_message(NOT_RELOADED.format(why=error), logging.ERROR)
             return None
         write_message(RELOADED)
-        return new
+        return self.prepare(worker)
 
-    return ReloadingWorker(worker, reopened)
+    def renewed(self) -> Worker | None:
+        """Return a new worker if decisions were made and can be read, else None; they are tried again next time."""
+        decisions = self.changes.decisions
+        latest = decisions.latest()
+        if not decisions.are_new(latest):
+            return None
+        try:
+            worker = self.opener.with_decisions()
+        except RepairError as error:
+            write_message(DECISIONS_NOT_READ.format(why=error), logging.ERROR)
+            return None
+        decisions.read(latest)
+        write_message(DECISIONS_READ)
+        return self.prepare(worker)
+
+
+def reloading(worker: Worker, changes: Changes, opener: WorkerOpener, prepare: Callable[[Worker], Worker]) -> Worker:
+    """Return a worker that is replaced when the sources have changed, and when decisions were made.
+
+    Args:
+        worker: The worker to begin with.
+        changes: Tells what has changed.
+        opener: Opened ``worker``, and opens those that replace it.
+        prepare: Returns a new worker as the batch uses it.
+    """
+    from repair.batch.reloading_worker import ReloadingWorker
+
+    renewal = _Renewal(changes, opener, prepare)
+    return ReloadingWorker(worker, renewal.reopened, renewal.renewed)
 
 
 def watch_folders(
