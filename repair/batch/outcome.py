@@ -17,6 +17,7 @@ from repair.core.errors import RepairError
 from repair.core.types import Action, Edit, Reason, Suggestion
 from repair.formats import SourceDocument
 from repair.formats.archive import Record
+from repair.formats.file_positions import placed_in_file
 from repair.formats.writable_edits import writable_edits
 
 MARKUP = Reason("markup", "broken by markup, so it has to be changed by hand", 0.0)
@@ -59,14 +60,21 @@ class CleanedRecord:
         return sum(suggestion.action is Action.FLAG for suggestion in self.remaining)
 
 
-def finalize(record: Record, result: DocumentResult | None) -> CleanedRecord:
-    """Return what becomes of ``record``; ``result`` is None if it holds no text or cannot be read."""
+def finalize(record: Record, result: DocumentResult | None, *, is_file: bool) -> CleanedRecord:
+    """Return what becomes of a record.
+
+    Args:
+        record: The record.
+        result: Its suggestions; None if it holds no text or cannot be read.
+        is_file: Whether it is the whole of its file. What is left to an editor then has the lines and columns of the
+            file, else those of its text.
+    """
     if record.reading is None or result is None:
         return CleanedRecord(record.raw, error=record.error)
     if isinstance(result, RepairError):
         return CleanedRecord(record.raw, error=result)
     try:
-        return _carry_out(record.reading, result)
+        return _carry_out(record.reading, result, is_file=is_file)
     except RepairError as error:
         return CleanedRecord(record.raw, error=error)
 
@@ -84,25 +92,26 @@ def applied_edits(
     return tuple(applied)
 
 
-def _carry_out(reading: SourceDocument, suggestions: Sequence[Suggestion]) -> CleanedRecord:
+def _carry_out(reading: SourceDocument, suggestions: Sequence[Suggestion], *, is_file: bool) -> CleanedRecord:
     before = reading.document.text
     writable = writable_edits(reading, edits_of(before, suggestions))
     edits = writable.edits
     text = apply(before, edits)
-    content = reading.write_verified(edits)
+    edited = reading.edited(edits)
     carried_out = {edit.suggestion_id for edit in edits}
     open_suggestions = tuple(
         _for_editor(reading, suggestion) if suggestion.id in writable.refused else suggestion
         for suggestion in suggestions
         if suggestion.id not in carried_out
     )
+    left = remaining(text, open_suggestions, edits)
     return CleanedRecord(
-        content=content,
+        content=edited.raw,
         text=text,
         edits=edits,
         applied=applied_edits(reading, edits, suggestions),
-        remaining=remaining(text, open_suggestions, edits),
-        remaining_before=open_suggestions,
+        remaining=placed_in_file(left, edited) if is_file else left,
+        remaining_before=placed_in_file(open_suggestions, reading) if is_file else open_suggestions,
     )
 
 

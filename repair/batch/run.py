@@ -119,7 +119,8 @@ class _BatchRun:
 
     def _record(self, event: RecordRead, results: Iterator[DocumentResult]) -> None:
         job, record = event.job, event.record
-        cleaned = finalize(record, next(results) if record.reading is not None else None)
+        result = next(results) if record.reading is not None else None
+        cleaned = finalize(record, result, is_file=self._alone)
         self._listener.record_processed(job, len(record.raw))
         if self._error is not None:
             return

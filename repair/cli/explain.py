@@ -50,6 +50,7 @@ def explain(
     """
     from repair.cli.reports.terminal import findings_report
     from repair.core.serialize import finding_line
+    from repair.formats.file_positions import FilePositions
 
     status = ExitStatus()
     files = session.find_files(copy)
@@ -67,7 +68,7 @@ def explain(
             for finding in findings:
                 write_data(finding_line(name, finding))
         else:
-            write_report(findings_report(name, document.text, findings))
+            write_report(findings_report(name, findings, FilePositions(story.reading).line_and_column))
     if not as_lines:
         write_message(repairer.signature)
     return status.exit_code

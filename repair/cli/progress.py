@@ -31,6 +31,7 @@ _COMPRESSED_SUFFIXES = (".gz", ".zst")
 _COMPRESSION_RATIO = 4  # unpacked bytes for each compressed byte: an estimate, for the bar only
 
 FILE_DONE = "{name}: {repairs} made, {left:,} left to review"
+RECORD = "{name}, record {number}"
 SKIPPED = "skipped: {counts}"
 NOT_CLEANED = "not cleaned: {counts}"
 
@@ -87,10 +88,9 @@ class BatchReporter:
         if not style.listing or not cleaned.remaining:
             return
         if style.written:
-            _list(_with_record(document.output, document.record), cleaned.remaining, style)
+            _list(document.output, document.record, cleaned.remaining, style)
         else:
-            name = _with_record(document.file, document.record)
-            _list(name, cleaned.remaining_before, style)
+            _list(document.file, document.record, cleaned.remaining_before, style)
 
     def record_processed(self, job: FileJob, size: int) -> None:
         """Move the bar by ``size`` bytes."""
@@ -182,13 +182,14 @@ def _with_record(name: str, record: int | None) -> str:
     return name if record is None else f"{name}#{record}"
 
 
-def _list(name: str, suggestions: Sequence[Suggestion], style: ProgressStyle) -> None:
+def _list(name: str, record: int | None, suggestions: Sequence[Suggestion], style: ProgressStyle) -> None:
     """List the suggestions left to an editor; on standard error where standard output has other data."""
     from repair.cli.reports.terminal import brief_report
     from repair.core.serialize import suggestion_line
 
     if style.as_lines and not style.to_stderr:
         for suggestion in suggestions:
-            write_data(suggestion_line(name, suggestion))
+            write_data(suggestion_line(_with_record(name, record), suggestion))
     else:
-        write_report(brief_report(name, suggestions), stderr=style.to_stderr)
+        shown = name if record is None else RECORD.format(name=name, number=record)
+        write_report(brief_report(shown, suggestions), stderr=style.to_stderr)

@@ -76,6 +76,7 @@ def suggest(
 def _write_text(checked: Iterable[CheckedStory], *, verbose: bool) -> None:
     """Print the report for people, document by document, and the summary at the end."""
     from repair.cli.reports.terminal import brief_report, suggestions_report, summary
+    from repair.formats.file_positions import placed_in_file
 
     all_suggestions: list[Suggestion] = []
     documents = 0
@@ -84,10 +85,11 @@ def _write_text(checked: Iterable[CheckedStory], *, verbose: bool) -> None:
             documents += 1
             all_suggestions += each.suggestions
             closest = untold.get(each.story.reading.document.id)
-            if verbose and each.suggestions:
-                write_report(suggestions_report(each.name, each.text, each.suggestions, closest=closest))
-            elif each.suggestions or closest is not None:
-                write_report(brief_report(each.name, each.suggestions, closest=closest))
+            placed = placed_in_file(each.suggestions, each.story.reading)
+            if verbose and placed:
+                write_report(suggestions_report(each.name, each.text, placed, closest=closest))
+            elif placed or closest is not None:
+                write_report(brief_report(each.name, placed, closest=closest))
     write_message(summary(all_suggestions, documents))
 
 

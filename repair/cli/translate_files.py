@@ -21,6 +21,7 @@ from repair.core.messages import GUESSED
 from repair.core.timeouts import each_within, time_limit
 from repair.core.written_files import WrittenFiles
 from repair.formats import STDIN, InputFile, SourceDocument
+from repair.formats.file_positions import placed_in_file
 
 if TYPE_CHECKING:
     from repair.cli.translate import TranslateOptions
@@ -67,28 +68,30 @@ class FileTranslator:
             FormatError: If the file cannot be read or written.
             TimeLimitError: If a document in it takes too long.
         """
-        from repair.formats.archive import ReadOptions, open_sink, records
+        from repair.formats.archive import ReadOptions, holds_records, open_sink, records
 
         reading_options, out = ReadOptions(max_bytes=settings.max_bytes), self.options.target.out
+        in_archive = holds_records(file.path, reading_options)
         if out is None:
             for record in each_within(self.options.seconds, records(file.path, reading_options)):
-                write_raw(self._content(file, record, None))
+                write_raw(self._content(file, record, None, in_archive=in_archive))
             return
         path, written = self.writer.claim(str(file.path), out / file.name), WrittenFiles(out)
         written.refuse_foreign(file.name)
         self._queued[str(path)] = []
         with open_sink(file.path, path, reading_options) as sink:
             for record in each_within(self.options.seconds, records(file.path, reading_options)):
-                sink.put(record, self._content(file, record, path))
+                sink.put(record, self._content(file, record, path, in_archive=in_archive))
         written.add(file.name)
 
-    def _content(self, file: InputFile, record: Record, path: Path | None) -> bytes:
+    def _content(self, file: InputFile, record: Record, path: Path | None, *, in_archive: bool) -> bytes:
         """Return the translated bytes of a record and report on it.
 
         Args:
             file: The file that it is in.
             record: The record.
             path: Where the translation is written; None is standard output.
+            in_archive: Whether the file has many records. Else names to check have the lines and columns of the file.
         """
         if record.error is not None:
             self.status.report_error(record.error)
@@ -99,7 +102,10 @@ class FileTranslator:
             write_message(GUESSED.format(path=reading.name))
         reading = _widened(reading)
         translated = self._translate(reading)
-        content = reading.write_verified(translated.edits)
+        edited = reading.edited(translated.edits)
+        content = edited.raw
+        if not in_archive:
+            translated = replace(translated, suggestions=placed_in_file(translated.suggestions, edited))
         if reading.format == WIRE and record.raw.isascii() and not content.isascii():
             write_message(WIDENED.format(path=file.path))
         if path is not None:

@@ -118,7 +118,7 @@ def read_records(path: Path, stream: io.BufferedReader, options: ReadOptions) ->
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """The bytes of a row, the number of its first line (from 0), and what is wrong with its quotes or length."""
+    """The bytes of a row, its number (from 0: the header), and what is wrong with its quotes or length."""
 
     number: int
     raw: bytes
@@ -158,27 +158,29 @@ class _RowReader:
         self._after: Line | None = None  # the line after them, if it has been read
         self._after_state: str | None = None  # its state within a quoted cell, once it is known
         self._reported = -1  # the last line that was reported as too long
+        self._number = -1  # of the row read last
 
     def row(self, encoding: Encoding) -> _Row | None:
         """Return the next row, None at the end."""
         line = self._next()
         if line is None:
             return None
+        is_continued = line.is_partial and line.number == self._reported
+        self._number += not is_continued
         if line.is_partial:
-            error = FormatError.of(TOO_LONG, path=self._name, record=line.number, limit=self._limit)
-            is_first = self._reported != line.number
             self._reported = line.number
-            return _Row(line.number, line.raw, error if is_first else None)
+            error = FormatError.of(TOO_LONG, path=self._name, record=self._number, limit=self._limit)
+            return _Row(self._number, line.raw, None if is_continued else error)
         state = quote_state(_lossy(line.raw, encoding), self._delimiter)
         if state == OPEN:
             state = self._find_end(len(line.raw), without_bom(encoding))
             if state == CLOSED:
-                return _Row(line.number, b"".join(each.raw for each in (line, *self._take_inner())))
+                return _Row(self._number, b"".join(each.raw for each in (line, *self._take_inner())))
         if state == BROKEN:
             # The quote is treated as a mistake, and the following lines as rows.
-            error = FormatError.of(UNCLOSED, path=self._name, record=line.number, place=f"line {line.number + 1:,}")
-            return _Row(line.number, line.raw, error)
-        return _Row(line.number, line.raw)
+            error = FormatError.of(UNCLOSED, path=self._name, record=self._number, place=f"line {line.number + 1:,}")
+            return _Row(self._number, line.raw, error)
+        return _Row(self._number, line.raw)
 
     def _next(self) -> Line | None:
         """Return the next line, None at the end."""

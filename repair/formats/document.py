@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from repair.core.errors import EditError, FormatError
 from repair.core.types import Document, Edit, Span
@@ -128,19 +128,27 @@ class SourceDocument:
         Raises:
             EditError: As for `write`, or the edits would change anything else.
         """
+        return self.edited(edits).raw
+
+    def edited(self, edits: Sequence[Edit]) -> SourceDocument:
+        """Return the document as it reads after ``edits``, once it is verified that nothing else has changed.
+
+        Raises:
+            EditError: As for `write_verified`.
+        """
         if not edits:
-            return self.raw
+            return self
         content = self.write(edits)
         text = self.document.text
         for edit in sorted(edits, key=lambda edit: edit.span, reverse=True):
             text = text[: edit.span.start] + edit.after + text[edit.span.end :]
         try:
-            safe = self.reparse(content).document.text == text
-        except FormatError:
-            safe = False
-        if not safe:
+            edited = self.reparse(content)
+        except FormatError as error:
+            raise EditError.of(UNSAFE, path=self.name) from error
+        if edited.document.text != text:
             raise EditError.of(UNSAFE, path=self.name)
-        return content
+        return replace(edited, raw=content)
 
     def _run(self, span: Span) -> TextRun | None:
         """Return the run that holds the whole of ``span``, or None."""

@@ -6,9 +6,12 @@ the place in the file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from repair.core.types import Edit, Span
+from repair.core.errors import EditError
+from repair.core.positions import line_and_column
+from repair.core.types import Edit, Span, Suggestion
 from repair.formats.document import SourceDocument
 
 
@@ -54,6 +57,17 @@ class FilePositions:
         low, high = self._reading.bytes_of(span)
         return self._at(low), self._at(high)
 
+    def line_and_column(self, span: Span) -> tuple[int, int]:
+        """Return the line and column of the file where ``span`` begins; those of the text where the file has neither.
+
+        Text has no place in the file where a reader made it up, such as the space between two cells of a table.
+        """
+        try:
+            start, _ = self.of(span)
+        except EditError:
+            return line_and_column(self._reading.document.text, span.start)
+        return start.line, start.column
+
     def of_edit(self, edit: Edit) -> FileEdit:
         """Return an edit as it is made in the decoded file; raises `EditError` if it cannot be written."""
         low, high, after = self._reading.byte_edit(edit)
@@ -67,3 +81,12 @@ class FilePositions:
         column = len(between) - between.rfind("\n") if lines else last.column + len(between)
         self._last = FilePosition(last.line + lines, column, last.offset + len(between), byte)
         return self._last
+
+
+def placed_in_file(suggestions: Sequence[Suggestion], reading: SourceDocument) -> tuple[Suggestion, ...]:
+    """Return suggestions for the text of a file with the lines and columns of the file, as an editor shows them."""
+    positions = FilePositions(reading)
+    places = (positions.line_and_column(each.span) for each in suggestions)
+    return tuple(
+        replace(each, line=line, column=column) for each, (line, column) in zip(suggestions, places, strict=True)
+    )

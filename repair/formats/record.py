@@ -35,7 +35,8 @@ class Record:
     """A record of a file of many stories, or the whole of a file of one story.
 
     Attributes:
-        number: From 0: the line at which it begins, the row of a table, or the position of a message.
+        number: From 0, in the order of the file: the line of JSON Lines, the row of a table (that of a CSV begins with
+            its header, row 0), or the position of a message.
         raw: Its bytes. Those of all records together are the decompressed file, except for Parquet, whose rows are
             JSON objects here.
         reading: The story; None where there is no text, or where ``error`` is set.

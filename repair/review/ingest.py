@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from repair.decisions.models import IngestResult, MadeChange, RecordPlace, Store
 from repair.formats import STDIN, SourceDocument, read_copy
 from repair.formats.archive import holds_records, is_single, pick
 from repair.formats.compression import compression_of
+from repair.formats.file_positions import placed_in_file
 from repair.review.made_changes import FileChanges, read_changes
 
 FROM_STDIN = "the line is about copy from standard input, which is no longer available; save that copy as a file"
@@ -80,7 +81,7 @@ class _QueueReader:
     ) -> Iterator[StoryWithSuggestions]:
         reading = read_copy(path, limit=self.limit, format=place.form)
         fitting = self._fitting(reading, [each.suggestion for each in placed], name=str(path))
-        entries: list[Suggestion | MadeChange] = [*fitting, *changes.in_text(0, reading.document.text)]
+        entries = _placed(fitting, changes.in_text(0, reading.document.text), reading)
         if entries:
             folder = _batch_folder(path, self.path)
             yield ingest.story_from(reading, name=path.name, source=path.parent.name, folder=folder), entries
@@ -102,7 +103,9 @@ class _QueueReader:
                 continue
             fitting = self._fitting(record.reading, proposed, name=f"{path.parent / name}")
             text = record.reading.document.text
-            entries: list[Suggestion | MadeChange] = [*fitting, *changes.in_text(record.number, text)]
+            made = changes.in_text(record.number, text)
+            entries: Sequence[Suggestion | MadeChange]
+            entries = [*fitting, *made] if named_by_record else _placed(fitting, made, record.reading)
             if entries:
                 own = RecordPlace(record.number, place.form, place.text_fields)
                 yield (
@@ -148,6 +151,15 @@ def read_queue_file(
         except RepairError as error:
             on_error(error.within(document[0]))
     return total
+
+
+def _placed(
+    suggestions: Sequence[Suggestion], changes: Sequence[MadeChange], reading: SourceDocument
+) -> Sequence[Suggestion | MadeChange]:
+    """Return suggestions and changes in the text of a file with the lines and columns of the file."""
+    changed = placed_in_file([each.suggestion for each in changes], reading)
+    moved = [replace(each, suggestion=suggestion) for each, suggestion in zip(changes, changed, strict=True)]
+    return [*placed_in_file(suggestions, reading), *moved]
 
 
 def _by_document(path: Path, text: str) -> Mapping[tuple[str, ...], Sequence[PlacedSuggestion]]:

@@ -15,6 +15,7 @@ from repair.core.identity import content_id
 from repair.core.types import Document
 from repair.decisions import ingest
 from repair.formats import parse
+from repair.formats.file_positions import placed_in_file
 from repair.review import answers, responses
 from repair.review.api import ERROR_RESPONSES
 from repair.review.checker import TextChecker
@@ -80,7 +81,7 @@ def add_story(session: Session, checker: Checker, sent: StoryIn) -> Json:
     reading = parse(path, sent.text.encode(), source=sent.publication, format=sent.format)
     _add(checker, sent.sources)
     story = ingest.story_from(reading, name=sent.name, source=sent.publication)
-    ingest.add(session.store, [(story, checker.check(story.text))])
+    ingest.add(session.store, [(story, placed_in_file(checker.check(story.text), reading))])
     return responses.story_json(session.look(story.id))
 
 

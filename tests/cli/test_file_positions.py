@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 from conftest import Run
+
+from repair.decisions import queue
+from repair.decisions.store import DatabaseStore
 
 STORY = "Zoë said — Mark Latte met “Kiel Starmer”.\r\n\r\n😀 Mark Latte left; Petrekin & Latte stayed.\r\n"
 HTML = (
@@ -28,6 +32,14 @@ FILES = {
         "&amp;amp; Kiel Starmer&lt;/p&gt;</description></item></channel></rss>"
     ).encode(),
 }
+FILES["talk.srt"] = (
+    "1\r\n00:00:01,000 --> 00:00:02,000\r\n<i>Zoë met Mark Latte</i>\r\n\r\n2\r\n00:00:03,000 --> 00:00:04,000\r\n"
+    "and Kiel Starmer.\r\nMark Latte left.\r\n"
+).encode()
+FILES["letter.eml"] = (
+    "From: desk@example.com\nSubject: Mark Latte\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n"
+    "Content-Transfer-Encoding: quoted-printable\n\nZo=C3=AB met Mark Latte and=\n Kiel Starmer.\n\nMark Latte left.\n"
+).encode()
 CODECS = {"bom.txt": "utf-8-sig", "wide.txt": "utf-16", "old.txt": "cp1252", "my story.html": "cp1252"}
 
 
@@ -64,6 +76,54 @@ def test_json_lines_have_line_column_and_offsets_of_the_file(copy: Path, run: Ru
         assert own[line["column"] - 1 :].startswith(first)
         assert text[: place["end"]].endswith(line["surface"].split()[-1])
         assert (line["unit"], place["unit"]) == ("code points", "code points of the decoded file")
+
+
+def assert_places(report: str, text: str) -> int:
+    """Check that each place that a report names is that of its form in ``text``; return how many there are."""
+    text = text.removeprefix("\ufeff")
+    lines = re.findall(r"^ *(\d+):(\d+) +(\w+)", report, re.MULTILINE)
+    for line, column, word in lines:
+        assert text.split("\n")[int(line) - 1][int(column) - 1 :].startswith(word), (line, column, word)
+    for line, column in re.findall(r"(?:also at|,) (\d+):(\d+)", report):
+        assert re.match("Mark|Kiel|Latte", text.split("\n")[int(line) - 1][int(column) - 1 :])
+    return len(lines)
+
+
+@pytest.mark.parametrize("copy", FILES, indirect=True)
+@pytest.mark.parametrize("command", [("suggest",), ("suggest", "-v"), ("explain",)])
+def test_the_report_for_people_has_lines_and_columns_of_the_file(
+    copy: Path, run: Run, command: tuple[str, ...]
+) -> None:
+    text = copy.read_bytes().decode(CODECS.get(copy.name, "utf-8"))
+    name, *options = command
+    assert assert_places(run(name, copy.name, "--sources", "clean.txt", *options).text, text) > 1
+
+
+@pytest.mark.parametrize("copy", FILES, indirect=True)
+@pytest.mark.parametrize("written", [True, False])
+def test_what_clean_leaves_has_lines_and_columns_of_the_file_that_is_listed(
+    copy: Path, run: Run, written: bool
+) -> None:
+    target = ("--out", "out") if written else ("--diff",)
+    result = run("clean", copy.name, "--sources", "clean.txt", *target)
+    shown = copy.parent / "out" / copy.name if written else copy
+    text = shown.read_bytes().decode(CODECS.get(copy.name, "utf-8"))
+    assert assert_places(result.text if written else result.words, text) >= 1
+
+
+@pytest.mark.parametrize("copy", FILES, indirect=True)
+def test_the_review_page_has_lines_of_the_cleaned_file_also_for_changes_made_already(copy: Path, run: Run) -> None:
+    run("clean", copy.name, "--sources", "clean.txt", "--out", "out")
+    run("review", "out/.repair/queue.jsonl", "--database", "desk.sqlite", "--export", "desk.jsonl")
+    text = (copy.parent / "out" / copy.name).read_bytes().decode(CODECS.get(copy.name, "utf-8")).split("\n")
+    with DatabaseStore("desk.sqlite") as store:
+        (entry,) = queue.entries(store)
+        cases = queue.in_story(store, entry.id)
+    assert any(case.standing for case in cases)
+    for case in cases:
+        word = (case.standing or case.suggestion.surface).split()[0]
+        line = text[case.suggestion.line - 1].removeprefix("\ufeff")
+        assert line[case.suggestion.column - 1 :].startswith(word)
 
 
 @pytest.mark.parametrize("copy", FILES, indirect=True)

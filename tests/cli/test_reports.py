@@ -19,6 +19,7 @@ from repair.cli.reports.sarif import CheckedFile, sarif
 from repair.cli.reports.terminal import brief_report, findings_report, suggestions_report, summary
 from repair.core.display import visible
 from repair.core.errors import FormatError
+from repair.core.positions import line_and_column
 from repair.core.serialize import finding_line, parse_suggestions, suggestion_line
 from repair.core.types import Edit, Reason, Span, Suggestion
 from repair.formats import parse
@@ -93,7 +94,7 @@ def test_control_characters_are_escaped() -> None:
 
 def test_explain_shows_every_outcome_and_its_evidence() -> None:
     findings = FakeRepairer(FakeGazetteer(())).explain(COPY)
-    plain = findings_report("copy.txt", COPY, findings).plain
+    plain = findings_report("copy.txt", findings, lambda span: line_and_column(COPY, span.start)).plain
     assert "+2.50  sounds alike" in plain
     assert "unverified: no source has it" in plain
     assert json.loads(finding_line("copy.txt", findings[0]))["unit"] == "code points"

@@ -210,6 +210,7 @@ def test_rows_keep_their_quoting(tmp_path: Path, codec: str) -> None:
     path.write_bytes(ROWS.encode(codec))
     found = rewritten(path, target, "Latte", "Rutté")
     assert target.read_bytes() == ROWS.replace("Latte", "Rutté").encode(codec)
+    assert [piece.number for piece in found] == [0, 1, 2, 3]
     told = [piece.reading.document.text for piece in found if piece.reading]
     assert told == ['A "b"\n\nMark Latte; he\nleft "now"', "x\n\nLatte stays"]
     quoted = found[1].reading
@@ -238,6 +239,8 @@ def test_cells_are_read_as_the_library_reads_them(table: list[tuple[str, str]]) 
         found = list(records(path, ReadOptions()))
         assert b"".join(piece.raw for piece in found) == path.read_bytes()
         assert all(piece.error is None for piece in found)
+        # Rows are counted, with the header as row 0, however many lines they take.
+        assert [piece.number for piece in found] == list(range(len(table) + 1))
         told = [piece.reading.document.text for piece in found if piece.reading]
     assert told == [text for _, text in table if text.strip()]
 

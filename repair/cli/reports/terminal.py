@@ -6,13 +6,12 @@ Only builds the text. Colours are names of styles, which a terminal may turn off
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from rich.text import Text
 
 from repair.batch.outcome import LETTERS, MARKUP
 from repair.core.display import percent, visible
-from repair.core.positions import line_and_column
 from repair.core.types import Action, Alternative, Finding, Outcome, Span, Suggestion, Witness
 from repair.pipeline.doubts import DOUBT
 from repair.pipeline.feedback_effects import REFUSED
@@ -115,13 +114,18 @@ def suggestions_report(name: str, text: str, suggestions: Sequence[Suggestion], 
     return report
 
 
-def findings_report(name: str, text: str, findings: Sequence[Finding]) -> Text:
-    """Return why every mention in one document was changed or left alone; arguments as for `suggestions_report`."""
+def findings_report(name: str, findings: Sequence[Finding], place_of: Callable[[Span], tuple[int, int]]) -> Text:
+    """Return why every mention in one document was changed or left alone.
+
+    Args:
+        name: The path as it was given.
+        findings: Its findings, in order.
+        place_of: Returns the line and column, from 1, of a span of the text.
+    """
     report = Text()
     report.append(f"{visible(name)}\n", "bold underline")
     for finding in findings:
-        line, column = line_and_column(text, finding.mention.span.start)
-        report.append(f"{_place(line, column)} ")
+        report.append(f"{_place(*place_of(finding.mention.span))} ")
         report.append(visible(finding.mention.surface), "bold")
         if finding.suggestion is not None and finding.suggestion.replacement is not None:
             report.append(" → ").append(visible(finding.suggestion.replacement), "bold green")
