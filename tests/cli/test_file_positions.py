@@ -37,9 +37,9 @@ FILES["talk.srt"] = (
     "and Kiel Starmer.\r\nMark Latte left.\r\n"
 ).encode()
 FILES["letter.eml"] = (
-    "From: desk@example.com\nSubject: Mark Latte\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n"
-    "Content-Transfer-Encoding: quoted-printable\n\nZo=C3=AB met Mark Latte and=\n Kiel Starmer.\n\nMark Latte left.\n"
-).encode()
+    b"From: desk@example.com\nSubject: Mark Latte\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n"
+    b"Content-Transfer-Encoding: quoted-printable\n\nZo=C3=AB met Mark Latte and=\n Kiel Starmer.\n\nMark Latte left.\n"
+)
 CODECS = {"bom.txt": "utf-8-sig", "wide.txt": "utf-16", "old.txt": "cp1252", "my story.html": "cp1252"}
 
 
