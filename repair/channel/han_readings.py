@@ -45,14 +45,14 @@ class HanReadings:
         alone: dict[str, float] = {}
         pairs: dict[str, dict[str, float]] = {}
         try:
-            with gzip.open(path, "rt", encoding="ascii") as lines:
-                for line in lines:
-                    reading, hundredths, *others = line.rstrip("\n").split("\t")
-                    alone[reading] = int(hundredths) / 100
+            for line in gzip.decompress(path.read_bytes()).decode("ascii").splitlines():
+                reading, hundredths, *others = line.split("\t")
+                alone[reading] = int(hundredths) / 100
+                if others:
+                    of_reading = pairs.setdefault(reading, {})
                     for other in others:
-                        partner, shared = other.split(":")
-                        pairs.setdefault(reading, {})[partner] = int(shared) / 100
-                        pairs.setdefault(partner, {})[reading] = int(shared) / 100
+                        partner, _, shared = other.partition(":")
+                        of_reading[partner] = pairs.setdefault(partner, {})[reading] = int(shared) / 100
         except (OSError, EOFError, zlib.error, ValueError) as error:
             raise ModelError.of(DAMAGED, path=path) from error
         return cls(alone, pairs)

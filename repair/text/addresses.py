@@ -15,8 +15,12 @@ _STOPS = r"\s<>\"“”„«»|`"  # characters that no address contains
 _BREAKS = _STOPS + r"(){}\[\],;!…–—"  # further characters that separate two runs, outside URLs
 _STOP = re.compile(f"[{_STOPS}]")
 _STOP_SET = frozenset(' \t\n\r\v\f\u00a0\u2028\u2029\u3000<>"“”„«»|`')
-# Every address has one of these. Most words of prose have none, so the search skips them.
-_TRIGGER = re.compile(r"[@＠#＃_/\\%=$]|:(?=[\w:])|\.(?=\w)|(?<=[^\W\d_])\d|\]\(|\(\)")
+# Every address has one of these. Most words of prose have none, so the search skips them: the pattern begins with one
+# set of characters, which is searched twenty times as fast as alternatives are.
+_TRIGGER = re.compile(
+    r"[@＠#＃_/\\%=$:.\d\](](?:(?<=[@＠#＃_/\\%=$])|(?<=:)(?=[\w:])|(?<=\.)(?=\w)|(?<=[^\W\d_]\d)"
+    r"|(?<=\])(?=\()|(?<=\()(?=\)))"
+)
 _LINK = re.compile(
     r"(?<![^\W_])(?:[a-z][a-z0-9+.\-]{0,30}://|www\.(?=\w)"
     r"|//(?=[\w\-]{1,63}\.\w)|(?:[\w\-]{1,63}\.){1,8}[a-z]{2,24}/(?=[^\s/])"

@@ -16,7 +16,8 @@ LOST = "\ufffd"  # one lost letter in `Damaged.pattern`
 _LETTER = r"[^\W\d_]"
 # A run of letters with at least one replacement character or question mark; matched from its start only.
 _HOLED = re.compile(rf"(?<![\w{LOST}?'’])(?:{_LETTER}|['’])*+[{LOST}?](?:{_LETTER}|[{LOST}?'’])*+")
-_SUSPECT = re.compile(rf"[{LOST}√≈ƒÃÄÅ]|á[º»]|\?(?=\w)|&(?=[#A-Za-z])")
+# One set of characters comes first, since it is searched much faster than alternatives are.
+_SUSPECT = re.compile(rf"[{LOST}√≈ƒÃÄÅá?&](?:(?<=[{LOST}√≈ƒÃÄÅ])|(?<=á)[º»]|(?<=\?)(?=\w)|(?<=&)(?=[#A-Za-z]))")
 # Bytes of UTF-8 read as Windows-1252 or Latin-1 (two or three bytes), or as Mac Roman.
 _TAILS = "\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™"
 _MISREAD = re.compile(

@@ -18,7 +18,12 @@ from repair.text.hard_wraps import unwrapped
 BLANK = "\ufffc"  # object replacement character: neither a letter nor space nor punctuation
 JOINER = "\u00ad"  # soft hyphen
 
-_JOINERS = re.compile(rf"[{INVISIBLE}]+|(?<=[^\W\d_])[-\u2010][{INVISIBLE} \t]{{0,4}}\r?\n[ \t]{{0,8}}(?=[^\W\d_])")
+# Invisible characters, or a hyphen with the line end at which it breaks a word. A set of characters comes first, since
+# it is searched much faster than alternatives are.
+_JOINERS = re.compile(
+    rf"[{INVISIBLE}\-\u2010](?:(?<=[{INVISIBLE}])[{INVISIBLE}]*"
+    rf"|(?<=[^\W\d_][\-\u2010])[{INVISIBLE} \t]{{0,4}}\r?\n[ \t]{{0,8}}(?=[^\W\d_]))"
+)
 
 
 @lru_cache(maxsize=64)

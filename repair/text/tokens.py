@@ -24,6 +24,9 @@ _EAST_ASIAN = (
 # `prose`). A hyphen separates two words, and so does a change between East Asian letters and others.
 _LETTER = rf"[^\W_{_EAST_ASIAN}]"
 _PARTS = re.compile(rf"({_LETTER}+(?:(?:['’ʻʼ`]|{JOINER}+){_LETTER}+)*|(?:(?=[^\W_])[{_EAST_ASIAN}])+)")
+_IS_EAST_ASIAN = re.compile(f"[{_EAST_ASIAN}]")
+# The same for text without East Asian letters, in half the time.
+_PARTS_ELSEWHERE = re.compile(rf"([^\W_]+(?:(?:['’ʻʼ`]|{JOINER}+)[^\W_]+)*)")
 _POSSESSIVE = re.compile(r"['’ʻʼ`][sS]$")
 # A sentence ends at a line break, or at a full stop followed by space and a capital or digit. Both begin with one of a
 # few characters, so the search skips from one of these to the next.
@@ -99,7 +102,8 @@ def cut(text: str) -> tuple[list[Token], list[str]]:
     ['. ', "'s ", '-', ' ']
     """
     view = prose(text)
-    parts = _PARTS.split(view)  # a gap, a word, a gap, …, a gap
+    pattern = _PARTS if _IS_EAST_ASIAN.search(view) else _PARTS_ELSEWHERE
+    parts = pattern.split(view)  # a gap, a word, a gap, …, a gap
     starts = list(accumulate(map(len, parts)))[:-1:2]
     words, lengths, tails, folds, capitals = _forms(parts[1::2])
     numbers: list[int] = []
