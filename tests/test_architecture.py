@@ -95,7 +95,7 @@ def test_a_module_imports_only_from_layers_below(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
-def test_a_module_is_short_says_what_it_is_for_and_is_silent(path: Path) -> None:
+def test_a_module_is_short_has_a_docstring_and_prints_nothing(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
     tree = ast.parse(source)
     assert source.count("\n") <= LONGEST_MODULE, "split it by idea"

@@ -147,7 +147,7 @@ def test_every_command_of_the_pages_exists_with_its_options_and_samples() -> Non
                 assert (ROOT / argument).exists(), (page, argument)
 
 
-def test_no_reason_is_left_over() -> None:
+def test_every_reason_in_the_page_is_in_use() -> None:
     parts = [part for page in PAGES for command, _ in commands(page) for part in command.split(" && ")]
     unused = {prefix for prefix in NOT_RUN if not any(part.startswith(prefix) for part in parts)}
     assert not unused

@@ -141,9 +141,13 @@ class SelectedSuggestion:
 class ActionResult:
     """The result of an action.
 
-    ``words`` tell the person what happened; ``decisions`` were added; ``left_out`` are the ids of suggestions that could
-    not be decided; ``next_id`` is the suggestion to show next; ``flags`` are the ids of those decided suggestions
-    that are unverified names.
+    Attributes:
+        words: The message to the person.
+        decisions: The decisions that were added.
+        left_out: Ids of the suggestions that could not be decided.
+        story_id: The story to show; None for the same page as before.
+        next_id: The suggestion to show next.
+        flags: Ids of the decided suggestions that are unverified names.
     """
 
     words: str

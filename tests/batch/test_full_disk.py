@@ -31,6 +31,6 @@ def test_an_output_that_does_not_fit_is_reported_and_not_counted(
     assert not list((tmp_path / "out").glob("*.txt"))
 
 
-def test_an_error_of_the_disk_is_not_called_unforeseen() -> None:
+def test_a_disk_error_is_not_reported_as_unexpected() -> None:
     message = str(unexpected(OSError(errno.EIO, "Input/output error")))
     assert message.startswith("The file cannot be read or written (input/output error). Check the disk")

@@ -181,7 +181,7 @@ def test_undo_of_clean_is_the_identity_on_any_copy(tmp_path_factory: pytest.Temp
 
 
 @pytest.mark.parametrize("elsewhere", [False, True])
-def test_lines_of_a_killed_run_are_not_part_of_the_log(tmp_path: Path, elsewhere: bool) -> None:
+def test_lines_of_a_killed_run_are_ignored(tmp_path: Path, elsewhere: bool) -> None:
     copy = write_copy(tmp_path / "in")
     folders = BatchFolders(copy, tmp_path / "out")
     clean(folders)

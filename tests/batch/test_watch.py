@@ -131,7 +131,7 @@ def test_partial_files_are_recognised_by_their_names(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("time_on_the_server", [0, -86_400, 86_400], ids=["right", "slow", "fast"])
-def test_a_file_is_taken_after_two_equal_looks_whatever_the_clocks_say(
+def test_a_file_is_complete_after_two_equal_checks_regardless_of_clocks(
     tmp_path: Path, time_on_the_server: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock, path, now = Clock(), tmp_path / "story.txt", time.time()

@@ -24,16 +24,16 @@ SMALL = HanReadings(
 )
 
 
-def test_readings_of_the_same_characters_are_likelier_together() -> None:
+def test_readings_of_the_same_characters_have_a_higher_probability() -> None:
     assert same_characters("kami", "shosan", SMALL) == pytest.approx(4 * 2.0 - 2 * 2.5)
     assert same_characters("kami", "sanka", SMALL) < 0
 
 
-def test_a_character_that_one_of_them_lacks_costs() -> None:
+def test_a_character_that_one_name_lacks_costs() -> None:
     assert same_characters("kami", "shosan", SMALL) > same_characters("kamito", "shosan", SMALL) > -10
 
 
-def test_what_is_no_string_of_readings_tells_nothing() -> None:
+def test_a_form_that_is_no_string_of_readings_is_no_evidence() -> None:
     assert same_characters("rutte", "kami", SMALL) == same_characters("", "kami", SMALL) - same_characters(
         "", "kami", SMALL
     )
@@ -43,7 +43,7 @@ def test_what_is_no_string_of_readings_tells_nothing() -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(st.text("kamishonto", max_size=12), st.text("kamishonto", max_size=12))
-def test_it_does_not_matter_which_of_the_two_comes_first(one: str, other: str) -> None:
+def test_the_comparison_is_symmetric(one: str, other: str) -> None:
     assert same_characters(one, other, SMALL) == pytest.approx(same_characters(other, one, SMALL))
     assert same_characters(one, other) == pytest.approx(same_characters(other, one))
 
@@ -57,11 +57,11 @@ def test_it_does_not_matter_which_of_the_two_comes_first(one: str, other: str) -
         ("matsuyama", "songshan", "shanghai"),
     ],
 )
-def test_a_misreading_is_told_from_another_name(mangled: str, name: str, rival: str) -> None:
+def test_a_misreading_is_distinguished_from_another_name(mangled: str, name: str, rival: str) -> None:
     assert same_characters(mangled, name) > 3 > 0 > same_characters(mangled, rival)
 
 
-def test_the_card_tells_the_licence_and_whom_to_credit() -> None:
+def test_the_card_names_the_licence_and_the_copyright_holders() -> None:
     card = json.loads((shipped_model(NAME) / "card.json").read_text(encoding="utf-8"))
     assert "CC BY-SA" in card["licence"] and "JMnedict" in card["credit"]
 
@@ -80,7 +80,7 @@ def test_a_damaged_table_is_refused_by_name(raw: bytes, tmp_path: Path) -> None:
         HanReadings.load(tmp_path / "none.gz")
 
 
-def test_a_table_is_built_from_what_is_attested_and_what_is_listed() -> None:
+def test_a_table_is_built_from_attested_and_listed_readings() -> None:
     pytest.importorskip("pypinyin", reason="readings of Chinese need the train extra")
     shares = fit_han_readings.reading_shares(
         {"正": Counter({"masa": 3, "tada": 1}), "代": Counter({"yo": 4})},
@@ -103,7 +103,7 @@ def test_a_table_is_built_from_what_is_attested_and_what_is_listed() -> None:
         ("yanagikenshin", "ryuhyunjin"),  # Korean 柳賢振 read in Japanese
     ],
 )
-def test_the_shipped_table_knows_readings_of_other_languages(one: str, other: str) -> None:
+def test_the_shipped_table_has_readings_of_other_languages(one: str, other: str) -> None:
     assert same_characters(one, other) > 4
 
 
@@ -115,7 +115,7 @@ U+6C5F\tkDefinition\tlarge river
 """
 
 
-def test_unihan_is_read_as_newspapers_spell_it(tmp_path: Path) -> None:
+def test_readings_of_unihan_get_the_spelling_of_newspapers(tmp_path: Path) -> None:
     path = tmp_path / "readings.bz2"
     path.write_bytes(bz2.compress(UNIHAN.encode()))
     found = unihan.readings(path)
@@ -125,17 +125,17 @@ def test_unihan_is_read_as_newspapers_spell_it(tmp_path: Path) -> None:
     assert not any(unihan.readings(tmp_path / "none").values())
 
 
-def test_syllables_of_hangul_are_spelled_by_the_rules_and_as_people_spell_them() -> None:
+def test_hangul_syllables_get_official_and_common_spellings() -> None:
     assert unihan.korean("경")[0] == "gyeong" and "lee" in unihan.korean("이")
     assert unihan.korean("한국") == unihan.korean("x") == []
 
 
-def test_syllables_of_jyutping_are_spelled_as_hong_kong_spells_them() -> None:
+def test_jyutping_syllables_get_the_spelling_of_hong_kong() -> None:
     assert unihan.hong_kong("zoeng") == ["cheung", "tseung"]
     assert unihan.hong_kong("ng") == ["ng"] and unihan.hong_kong("5") == []
 
 
-def test_the_builder_says_what_it_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_builder_names_the_packages_it_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert fit_han_readings.main([]) == 2
     monkeypatch.setattr(fit_han_readings, "kanji_readings", dict)
     with pytest.raises(ConfigError, match="jamdict"):

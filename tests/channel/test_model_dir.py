@@ -74,6 +74,6 @@ def test_tensors_that_do_not_fit_are_refused(model: Path, damage: Callable[[Any]
 
 
 @pytest.mark.parametrize("text", ["[" * 100_000, "{", "[]", "\ufeff"])
-def test_a_card_that_is_no_json_object_is_refused(model: Path, text: str) -> None:
+def test_a_card_that_is_not_a_json_object_is_refused(model: Path, text: str) -> None:
     (model / "card.json").write_text(text, encoding="utf-8")
     assert "card.json: The file cannot be read" in refusal(model)

@@ -148,7 +148,7 @@ def test_no_queries_give_no_scores(directory: Path) -> None:
     assert len(scorer.score([Query("東京", ("…",))])[0]) == 2
 
 
-def test_threads_agree(directory: Path) -> None:
+def test_several_threads_give_the_same_scores(directory: Path) -> None:
     scorer = ChannelModel.load(directory)
     alone = scorer.score(QUERIES)
     with ThreadPoolExecutor(4) as pool:

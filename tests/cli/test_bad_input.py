@@ -117,7 +117,7 @@ def test_a_guessed_encoding_is_reported(desk: Path, run: Run) -> None:
         (["copy.txt"], "copy.txt: This file is copy in this call, so it is not used as a source.\n"),
     ],
 )
-def test_without_a_usable_source_nothing_is_guessed(sources: list[str], words: str, desk: Path, run: Run) -> None:
+def test_without_a_usable_source_there_are_no_suggestions(sources: list[str], words: str, desk: Path, run: Run) -> None:
     (desk / "hollow").mkdir()
     (desk / "empty.txt").write_bytes(b"")
     result = run("clean", "copy.txt", "--in-place", "--sources", *sources)

@@ -116,7 +116,7 @@ def test_clean_twice_changes_nothing_more(desk: Path, run: Run) -> None:
     assert result.words.startswith("0 repairs made; 1 to review, 1 unverified in 1 document")
 
 
-def test_what_clean_lists_can_be_applied_to_what_it_wrote(desk: Path, run: Run) -> None:
+def test_the_suggestions_of_clean_can_be_applied_to_its_output(desk: Path, run: Run) -> None:
     listed = run("clean", "copy.txt", "--sources", "clean.txt", "--out", "out", "--format", "jsonl")
     result = run("apply", "-", "--all", "--in-place", stdin=listed.data)
     assert result.code == 0
@@ -132,7 +132,7 @@ def test_what_clean_lists_can_be_applied_to_what_it_wrote(desk: Path, run: Run) 
         (("--out", "x", "--in-place"), "Give one of them"),
     ],
 )
-def test_clean_never_guesses_where_to_write(arguments: tuple[str, ...], words: str, desk: Path, run: Run) -> None:
+def test_clean_needs_a_place_to_write_to(arguments: tuple[str, ...], words: str, desk: Path, run: Run) -> None:
     result = run("clean", "copy.txt", "--sources", "clean.txt", *arguments)
     assert result.code == 2
     assert words in result.words
@@ -149,7 +149,7 @@ def test_two_copies_of_one_name_do_not_overwrite_each_other(desk: Path, run: Run
     assert (desk / "out" / "story.txt").read_text(encoding="utf-8") == "a: Mark Rutte"
 
 
-def test_folders_keep_their_shape_when_cleaned(desk: Path, run: Run) -> None:
+def test_cleaned_folders_keep_their_structure(desk: Path, run: Run) -> None:
     for name in ("in/a/story.txt", "in/b/story.txt"):
         (desk / name).parent.mkdir(parents=True)
         (desk / name).write_text(name + ": Mark Latte", encoding="utf-8")
@@ -164,7 +164,7 @@ def test_clean_gives_standard_input_back_in_its_own_encoding(desk: Path, run: Ru
     assert result.code == 0
 
 
-def test_copy_is_never_its_own_source(desk: Path, run: Run) -> None:
+def test_copy_is_not_its_own_source(desk: Path, run: Run) -> None:
     result = run("suggest", "copy.txt", "--sources", "copy.txt", "clean.txt")
     assert result.code == 0
     assert "copy.txt: This file is copy in this call, so it is not used as a source" in result.words

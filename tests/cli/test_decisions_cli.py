@@ -73,7 +73,7 @@ def test_evaluate_prints_the_effect_of_decisions(bridge: Path, run: Run) -> None
     assert int(now) < int(was)
 
 
-def test_training_from_a_store_without_any_pair_says_what_to_do(bridge: Path, run: Run) -> None:
+def test_training_from_a_store_without_pairs_is_refused_with_a_hint(bridge: Path, run: Run) -> None:
     result = run("train", "recipe.toml", "--out", "model", "--from-decisions", "desk.sqlite")
     assert result.code == 2
     assert "has no accepted or amended name to learn from" in result.words

@@ -62,7 +62,7 @@ def test_a_folder_is_refused(benches: Path, run: Run) -> None:
     assert "folder: This is a folder. Name the benchmark files in it" in result.words
 
 
-def test_a_file_that_is_no_benchmark_is_refused_before_anything_is_run(benches: Path, run: Run) -> None:
+def test_a_file_that_is_not_a_benchmark_is_refused_before_any_run(benches: Path, run: Run) -> None:
     (benches / "copy.jsonl").write_text('{"id": "x", "suggestions": []}\n', encoding="utf-8")
     result = run("evaluate", "story.jsonl", "copy.jsonl")
     assert (result.code, result.text) == (2, "")

@@ -18,7 +18,7 @@ def listing(folder: Path) -> dict[str, bytes]:
     }
 
 
-def test_cleaning_in_place_keeps_a_log_and_says_where(desk: Path, run: Run) -> None:
+def test_cleaning_in_place_writes_a_log_and_names_it(desk: Path, run: Run) -> None:
     (desk / "in").mkdir()
     (desk / "copy.txt").rename(desk / "in" / "copy.txt")
     result = run("clean", "in", "--in-place", "--sources", "clean.txt")

@@ -50,7 +50,7 @@ def test_the_brief_report_has_a_line_for_each_name() -> None:
     assert brief_report("a", many).plain.endswith("also at 2:1, 3:1, 4:1, 5:1, 6:1 and 5 more places\n")
 
 
-def test_a_story_that_no_source_tells_is_named_once() -> None:
+def test_a_story_without_sources_is_named_once() -> None:
     for report in (
         brief_report("a", suggestions(), closest="b\x1b.txt"),
         suggestions_report("a", COPY, suggestions(), closest="b\x1b.txt"),
@@ -59,7 +59,7 @@ def test_a_story_that_no_source_tells_is_named_once() -> None:
         assert "in no source" not in report.plain
 
 
-def test_the_sentence_about_an_untold_story_replaces_the_log(run: Run, tmp_path: Path) -> None:
+def test_the_sentence_about_a_story_without_sources_replaces_the_log(run: Run, tmp_path: Path) -> None:
     words = "The mayor of Burgas opened a harbour on Monday and said that ships would come. " * 4
     (tmp_path / "copy.txt").write_text(words + "Dragan Velchev smiled.", encoding="utf-8")
     (tmp_path / "clean.txt").write_text(
@@ -173,7 +173,7 @@ def changed(without: str = "", **fields: object) -> str:
         (changed(without="replacement"), "missing required field replacement"),
     ],
 )
-def test_lines_that_are_no_suggestions_are_named(line: str, words: str) -> None:
+def test_lines_that_are_not_suggestions_are_reported(line: str, words: str) -> None:
     with pytest.raises(FormatError) as caught:
         list(parse_suggestions("found.jsonl", "\n" + line))
     assert str(caught.value).startswith("found.jsonl, line 2: ")
@@ -221,7 +221,7 @@ def test_paths_become_uris(name: str, uri: str) -> None:
     assert place["artifactLocation"]["uri"] == uri
 
 
-def test_far_changes_are_hunks_of_their_own_and_near_ones_share() -> None:
+def test_distant_changes_have_separate_hunks_and_close_ones_share_one() -> None:
     lines = [f"line {number} x\n" for number in range(30)]
     text = "".join(lines)
     edits = []

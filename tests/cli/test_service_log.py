@@ -29,7 +29,7 @@ def write_some() -> None:
     write_error(FormatError.of("the file is empty", path="b.txt"))
 
 
-def test_the_file_has_what_standard_error_has_with_time_and_level(
+def test_the_log_file_has_the_lines_of_standard_error_with_time_and_level(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "logs" / "repair.log"
@@ -42,7 +42,7 @@ def test_the_file_has_what_standard_error_has_with_time_and_level(
     assert len(path.read_text(encoding="utf-8").splitlines()) == 3
 
 
-def test_a_level_leaves_out_what_is_less_serious(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_level_leaves_out_less_serious_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "repair.log"
     with service_log(LogLevel.ERROR, path):
         write_some()

@@ -51,7 +51,7 @@ def test_copy_that_cannot_be_cleaned_goes_through_a_pipeline_unchanged(
     assert reason in result.words
 
 
-def test_a_pipeline_repairs_what_it_may_and_names_what_it_left(desk: Path, run: Run) -> None:
+def test_a_pipeline_corrects_what_it_can_and_names_skipped_files(desk: Path, run: Run) -> None:
     copy = b"<!doctype html><p>Mark Latte met Kiel Starmer. Mark La<b>tte</b> left.</p>"
     result = run("clean", "-", "--sources", "clean.txt", stdin=copy)
     assert result.code == 0

@@ -24,7 +24,7 @@ def two_sources(desk: Path) -> Path:
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
-def test_copy_after_the_sources_is_a_usage_error_that_says_what_to_type(
+def test_copy_after_the_sources_is_a_usage_error_with_the_right_command(
     command: tuple[str, ...], two_sources: Path, run: Run
 ) -> None:
     before = {path.name: path.read_bytes() for path in two_sources.iterdir()}

@@ -37,7 +37,7 @@ def test_every_key_is_read_and_paths_are_relative_to_the_file(tmp_path: Path) ->
     )
 
 
-def test_a_project_file_holds_them_in_its_own_table(tmp_path: Path) -> None:
+def test_a_project_file_holds_settings_in_the_table_of_repair(tmp_path: Path) -> None:
     path = write(tmp_path / "pyproject.toml", '[project]\nname = "x"\n[tool.repair]\nflag = false\n')
     assert load_config(path) == Config(flag=False, path=path)
     assert find_config(tmp_path) == path
@@ -66,7 +66,7 @@ def test_a_project_file_holds_them_in_its_own_table(tmp_path: Path) -> None:
         ("flag = '\x00'", "is not valid TOML"),
     ],
 )
-def test_what_is_not_allowed_is_named(text: str, words: str, tmp_path: Path) -> None:
+def test_a_setting_or_value_that_is_not_allowed_is_named(text: str, words: str, tmp_path: Path) -> None:
     path = write(tmp_path / "repair.toml", text)
     with pytest.raises(ConfigError) as caught:
         load_config(path)
@@ -75,20 +75,20 @@ def test_what_is_not_allowed_is_named(text: str, words: str, tmp_path: Path) -> 
     assert "\n" not in str(caught.value)
 
 
-def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
+def test_settings_that_are_not_text_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "repair.toml"
     path.write_bytes(b"flag = \xff")
     with pytest.raises(ConfigError, match="is not valid TOML"):
         load_config(path)
 
 
-def test_a_table_that_is_none_is_refused(tmp_path: Path) -> None:
+def test_settings_that_are_not_a_table_are_refused(tmp_path: Path) -> None:
     path = write(tmp_path / "pyproject.toml", "[tool]\nrepair = 1\n")
     with pytest.raises(ConfigError, match="is not a table"):
         load_config(path)
 
 
-def test_the_nearest_file_counts_and_other_projects_are_passed_over(tmp_path: Path) -> None:
+def test_the_nearest_settings_file_counts_and_those_of_other_projects_are_ignored(tmp_path: Path) -> None:
     outer = write(tmp_path / "repair.toml", "")
     inner = tmp_path / "a" / "b"
     inner.mkdir(parents=True)
@@ -98,7 +98,7 @@ def test_the_nearest_file_counts_and_other_projects_are_passed_over(tmp_path: Pa
     assert find_config(inner) == nearest
 
 
-def test_what_is_shown_can_be_read_again(tmp_path: Path) -> None:
+def test_shown_settings_can_be_read_again(tmp_path: Path) -> None:
     config = Config(sources=("/a “b”", "/c"), apply_at=0.9, flag=False, format="jsonl")
     path = write(tmp_path / "repair.toml", show_config(config))
     again = load_config(path)

@@ -49,7 +49,7 @@ def test_no_edits_mean_the_same_bytes(text: str, codec: str) -> None:
 
 
 @given(st.binary(max_size=200))
-def test_any_bytes_are_refused_or_kept(raw: bytes) -> None:
+def test_any_bytes_are_refused_or_written_back_unchanged(raw: bytes) -> None:
     try:
         reading = parse("a.txt", raw)
     except FormatError:
@@ -86,7 +86,7 @@ def test_only_the_bytes_of_an_edit_change(case: tuple[str, list[Edit]], codec: s
 
 
 @given(edited())
-def test_undo_takes_back_what_apply_did(case: tuple[str, list[Edit]]) -> None:
+def test_undo_reverses_apply(case: tuple[str, list[Edit]]) -> None:
     text, edits = case
     after = apply(text, edits)
     assert undo(after, edits) == text
@@ -114,7 +114,7 @@ def test_fitting_twice_is_fitting_once(surface: str, replacement: str, before: s
 
 
 @given(TEXTS)
-def test_what_is_shown_obeys_nobody(text: str) -> None:
+def test_displayed_text_has_no_control_characters(text: str) -> None:
     shown = visible(text)
     assert "\x1b" not in shown
     assert "\n" not in shown

@@ -96,7 +96,7 @@ def test_a_stale_suggestion_is_refused() -> None:
         edits_of("Mark Rutte", [suggest("Mark Latte", "Latte", "Rutte")])
 
 
-def test_undo_restores_and_refuses_a_text_that_moved() -> None:
+def test_undo_restores_the_text_and_refuses_a_changed_one() -> None:
     text = "Latte, Latte and Kiel"
     edits = [Edit(Span(0, 5), "Latte", "Mark Rutte", "1"), Edit(Span(17, 21), "Kiel", "Keir", "2")]
     after = apply(text, edits)
@@ -108,7 +108,7 @@ def test_undo_restores_and_refuses_a_text_that_moved() -> None:
         undo("x" + after, edits)
 
 
-def test_what_remains_is_placed_in_the_new_text() -> None:
+def test_the_remaining_suggestions_are_moved_to_their_places_in_the_new_text() -> None:
     text = "Latte spoke.\nStarmor met Latte, Petrekin wrote"
     suggestions = [
         suggest(text, "Latte", "Mark Rutte"),

@@ -12,7 +12,7 @@ from repair.core.errors import FormatError
 from repair.core.io import atomic_writer, make_private, read_bytes, reason_of, write_bytes
 
 
-def test_what_is_written_is_read_back_and_nothing_lies_beside_it(tmp_path: Path) -> None:
+def test_a_written_file_is_read_back_and_no_temporary_file_remains(tmp_path: Path) -> None:
     path = tmp_path / "new" / "folder" / "story.txt"
     write_bytes(path, b"one")
     write_bytes(path, b"two")
@@ -45,7 +45,9 @@ def test_a_link_is_followed_and_stays_a_link(tmp_path: Path) -> None:
     assert (tmp_path / "real.txt").read_bytes() == b"new"
 
 
-def test_a_failed_write_leaves_the_old_file_and_no_leavings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_write_leaves_the_old_file_and_no_temporary_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "story.txt"
     path.write_bytes(b"old")
 
@@ -68,7 +70,7 @@ def test_a_folder_in_the_way_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "words"), [("missing.txt", "There is no such file"), (".", "is a folder"), ("nul\0.txt", "cannot be read")]
 )
-def test_what_cannot_be_read_is_named(name: str, words: str, tmp_path: Path) -> None:
+def test_an_unreadable_file_is_named(name: str, words: str, tmp_path: Path) -> None:
     with pytest.raises(FormatError, match=words):
         read_bytes(tmp_path / name)
 
@@ -81,7 +83,7 @@ def test_size_is_checked_before_reading(tmp_path: Path) -> None:
         read_bytes(path)
 
 
-def test_a_pipe_is_refused_instead_of_waited_for(tmp_path: Path) -> None:
+def test_a_pipe_is_refused_without_waiting(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(FormatError, match="neither a file nor a folder"):
         read_bytes(tmp_path / "pipe")
@@ -102,7 +104,7 @@ def test_an_error_while_writing_leaves_the_old_file_and_nothing_else(tmp_path: P
     assert os.listdir(tmp_path) == ["names.gaz"]
 
 
-def test_a_given_stage_left_by_an_interrupted_run_is_replaced_and_not_followed(tmp_path: Path) -> None:
+def test_a_leftover_temporary_file_is_replaced_and_a_link_there_is_not_followed(tmp_path: Path) -> None:
     path, stage, elsewhere = tmp_path / "a.txt", tmp_path / ".a.txt.part", tmp_path / "elsewhere.txt"
     elsewhere.write_bytes(b"mine")
     stage.symlink_to(elsewhere)
@@ -113,7 +115,7 @@ def test_a_given_stage_left_by_an_interrupted_run_is_replaced_and_not_followed(t
     assert not os.path.lexists(stage)
 
 
-def test_with_a_given_stage_a_link_is_replaced_and_its_file_kept(tmp_path: Path) -> None:
+def test_with_a_given_temporary_path_a_link_is_replaced_and_its_target_unchanged(tmp_path: Path) -> None:
     elsewhere, path = tmp_path / "elsewhere.txt", tmp_path / "a.txt"
     elsewhere.write_bytes(b"mine")
     path.symlink_to(elsewhere)
@@ -123,12 +125,12 @@ def test_with_a_given_stage_a_link_is_replaced_and_its_file_kept(tmp_path: Path)
     assert path.read_bytes() == b"new"
 
 
-def test_the_reason_of_an_error_of_the_system_has_no_path_and_no_number() -> None:
+def test_the_reason_of_a_system_error_has_neither_path_nor_number() -> None:
     assert reason_of(FileNotFoundError(2, "No such file or directory", "x.txt")) == "no such file or directory"
     assert reason_of(ValueError("embedded\n null byte")) == "embedded null byte"
 
 
-def test_a_private_file_is_the_owners_alone_whatever_it_was_before(tmp_path: Path) -> None:
+def test_a_private_file_loses_all_permissions_but_those_of_its_owner(tmp_path: Path) -> None:
     path = tmp_path / "users"
     path.write_text("old", encoding="utf-8")
     path.chmod(0o644)
@@ -140,7 +142,7 @@ def test_a_private_file_is_the_owners_alone_whatever_it_was_before(tmp_path: Pat
 @pytest.mark.parametrize(
     ("mode", "after"), [(None, 0o600), (0o644, 0o600), (0o664, 0o660), (0o660, 0o660), (0o600, 0o600), (0o400, 0o400)]
 )
-def test_a_file_is_taken_from_other_people_and_left_to_a_group_that_may_write_it(
+def test_a_replaced_file_keeps_write_permission_for_its_group_only(
     tmp_path: Path, mode: int | None, after: int
 ) -> None:
     path = tmp_path / "desk.sqlite"

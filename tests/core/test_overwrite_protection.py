@@ -23,7 +23,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_an_original_is_known_by_every_name(tmp_path: Path) -> None:
+def test_an_original_is_recognised_by_every_path_to_it(tmp_path: Path) -> None:
     path = tmp_path / "copy.txt"
     path.write_text("Mark Latte", encoding="utf-8")
     (tmp_path / "link.txt").symlink_to(path)
@@ -44,7 +44,7 @@ def test_all_files_of_a_folder_are_originals_but_not_its_output_folder(tmp_path:
 
 
 @pytest.mark.parametrize("name", ["", ".", "..", "../a", "a/../../b", "/etc/a", "a\0b", "away/a", "file"])
-def test_no_name_leads_out_of_a_folder(tmp_path: Path, name: str) -> None:
+def test_no_file_name_leads_out_of_a_folder(tmp_path: Path, name: str) -> None:
     out = tmp_path / "out"
     out.mkdir()
     (out / "away").symlink_to(tmp_path)
@@ -133,7 +133,7 @@ def test_undo_refuses_a_target_that_leaves_its_folder(tmp_path: Path, target: st
     assert not (tmp_path / "stolen.txt").exists()
 
 
-def test_undo_puts_nothing_over_a_file_that_reads_otherwise(tmp_path: Path) -> None:
+def test_undo_does_not_overwrite_a_file_that_has_changed(tmp_path: Path) -> None:
     copy = write_copy(tmp_path / "in", 2)
     clean(BatchFolders(copy, tmp_path / "out"))
     story = copy / "desk 1" / "story 01.txt"
@@ -204,7 +204,7 @@ def test_no_hostile_suggestions_write_outside_the_folder(linked: Path, run: Run,
     ],
     ids=" ".join,
 )
-def test_no_file_that_is_made_replaces_what_it_is_made_of(call: tuple[str, ...], linked: Path, run: Run) -> None:
+def test_no_output_replaces_its_own_input(call: tuple[str, ...], linked: Path, run: Run) -> None:
     before = contents(linked)
     result = run(*call)
     assert result.code == 2

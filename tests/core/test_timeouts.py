@@ -34,19 +34,19 @@ def _in_thread(function: Callable[[], object]) -> list[object]:
     return outcome
 
 
-def test_endless_work_is_ended_in_the_main_thread() -> None:
+def test_endless_work_is_stopped_in_the_main_thread() -> None:
     with pytest.raises(TimeLimitError, match=r"0\.05 seconds"):
         call_within(0.05, _busy)
     with pytest.raises(TimeLimitError), time_limit(0.05):
         _busy()
 
 
-def test_endless_work_is_ended_in_another_thread() -> None:
+def test_endless_work_is_stopped_in_another_thread() -> None:
     (error,) = _in_thread(lambda: call_within(0.05, _busy))
     assert isinstance(error, TimeLimitError)
 
 
-def test_work_that_ends_in_time_is_left_alone() -> None:
+def test_work_that_ends_in_time_is_not_interrupted() -> None:
     def finish() -> str:
         done = 0
         for _ in range(300):

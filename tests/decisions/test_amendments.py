@@ -56,7 +56,7 @@ def amend(store: DatabaseStore, case: QueuedSuggestion, name: str = NAME) -> Que
     return after
 
 
-def test_the_sentence_is_asked_about_before_anything_is_kept(store: DatabaseStore) -> None:
+def test_a_widened_amendment_must_be_confirmed_before_it_is_stored(store: DatabaseStore) -> None:
     case = flagged(store)
     with pytest.raises(UnconfirmedError, match="will take the place of 'Nora Velde Mae Strand'") as caught:
         commands.decide(store, rule(case, Verdict.AMEND, replacement=NAME))
@@ -65,7 +65,7 @@ def test_the_sentence_is_asked_about_before_anything_is_kept(store: DatabaseStor
     assert history.count(store) == 0
 
 
-def test_a_name_that_would_stand_beside_its_own_word_is_asked_about(store: DatabaseStore) -> None:
+def test_an_amendment_that_repeats_the_word_beside_it_must_be_confirmed(store: DatabaseStore) -> None:
     text = "They met in Pago Pagoo today.\n"
     (case,) = filled(store, text, propose(text, "Pagoo", None))
     with pytest.raises(UnconfirmedError, match="repeats the word beside it") as caught:
@@ -74,7 +74,7 @@ def test_a_name_that_would_stand_beside_its_own_word_is_asked_about(store: Datab
     assert text_after(text, [amend(store, case, "Pago")]) == "They met in Pago Pago today.\n"
 
 
-def test_the_whole_mention_is_edited_shown_noted_and_taken_back(store: DatabaseStore, tmp_path: Path) -> None:
+def test_a_widened_amendment_is_applied_shown_noted_and_undone(store: DatabaseStore, tmp_path: Path) -> None:
     case = flagged(store)
     amended = amend(store, case)
     assert (amended.state, amended.surface, amended.result) == (State.AMEND, "Nora Velde Mae\nStrand", NAME)
@@ -93,7 +93,7 @@ def test_the_whole_mention_is_edited_shown_noted_and_taken_back(store: DatabaseS
     assert text_after(COPY, queue.in_story(store, case.story_id)) == AFTER
 
 
-def test_typing_the_whole_mention_as_it_stands_changes_nothing(store: DatabaseStore) -> None:
+def test_typing_the_present_text_changes_nothing(store: DatabaseStore) -> None:
     with pytest.raises(StoreError, match="'Nora Velde Mae Strand' is how the copy reads"):
         commands.decide(store, rule(flagged(store), Verdict.AMEND, replacement="Nora Velde Mae Strand"))
     text = "Then Ane Rusk spoke.\n"
@@ -101,7 +101,7 @@ def test_typing_the_whole_mention_as_it_stands_changes_nothing(store: DatabaseSt
     assert commands.decide(store, rule(case, Verdict.AMEND, replacement="Ane Rusk")).verdict is Verdict.REJECT
 
 
-def test_a_place_that_reads_so_already_keeps_no_other_from_being_amended(store: DatabaseStore) -> None:
+def test_a_place_that_already_has_the_typed_name_does_not_stop_the_others(store: DatabaseStore) -> None:
     flagged(store, "Then Nora Velde spoke.\n")
     case = flagged(store, "Then Velde spoke.\n")
     done = ReviewSession(store, "Ada").amend_everywhere("Velde", "Nora Velde")
@@ -109,7 +109,7 @@ def test_a_place_that_reads_so_already_keeps_no_other_from_being_amended(store: 
     assert "1 suggestion not decided" in done.words
 
 
-def test_what_is_widened_overlaps_what_was_accepted_within_it(store: DatabaseStore) -> None:
+def test_a_widened_amendment_overlaps_an_accepted_suggestion_inside_it(store: DatabaseStore) -> None:
     first, second = filled(store, COPY, propose(COPY, "Velde", None), propose(COPY, "Strand", "Strond"))
     commands.decide(store, rule(second, Verdict.ACCEPT))
     with pytest.raises(OverlapError, match="'Strand' → 'Strond'"):
@@ -120,7 +120,7 @@ def test_what_is_widened_overlaps_what_was_accepted_within_it(store: DatabaseSto
         commands.decide(store, rule(queue.in_story(store, first.story_id)[1], Verdict.ACCEPT))
 
 
-def test_words_that_cannot_be_written_together_are_refused(store: DatabaseStore) -> None:
+def test_an_amendment_over_markup_that_cannot_be_written_is_refused(store: DatabaseStore) -> None:
     html = "<p>Then Nora Velde Mae Stra<b>nd</b> spoke.</p>\n"
     text = parse("plan.html", html.encode()).document.text
     (case,) = filled(store, html, propose(text, "Velde", None), name="plan.html")
@@ -129,7 +129,7 @@ def test_words_that_cannot_be_written_together_are_refused(store: DatabaseStore)
     assert history.count(store) == 0
 
 
-def test_the_wider_form_is_what_is_learned(store: DatabaseStore) -> None:
+def test_feedback_has_the_widened_form(store: DatabaseStore) -> None:
     (case,) = filled(store, COPY, propose(COPY, "Velde", "Weld"))
     amend(store, case)
     memory = feedback_from_decisions.feedback(store)
@@ -138,7 +138,7 @@ def test_the_wider_form_is_what_is_learned(store: DatabaseStore) -> None:
 
 
 @pytest.mark.parametrize("form", ["jsonl", "csv"])
-def test_its_place_goes_along_into_another_store(store: DatabaseStore, tmp_path: Path, form: str) -> None:
+def test_an_export_holds_the_place_of_a_widened_amendment(store: DatabaseStore, tmp_path: Path, form: str) -> None:
     case = flagged(store)
     amend(store, case)
     with DatabaseStore(tmp_path / "other.sqlite") as other:
@@ -151,7 +151,7 @@ def test_its_place_goes_along_into_another_store(store: DatabaseStore, tmp_path:
 
 
 @pytest.mark.parametrize("change", [{"edit_start": 1}, {"edit_before": "Nora"}, {"edit_start": 2**31 - 1}])
-def test_a_place_that_does_not_fit_its_story_is_not_taken_in(
+def test_an_imported_amendment_must_fit_its_story(
     store: DatabaseStore, tmp_path: Path, change: dict[str, object]
 ) -> None:
     amend(store, flagged(store))
@@ -164,7 +164,7 @@ def test_a_place_that_does_not_fit_its_story_is_not_taken_in(
             export.import_lines(other, "x.jsonl", half)
 
 
-def test_a_database_of_the_first_tables_is_brought_up_to_date(tmp_path: Path) -> None:
+def test_a_database_of_the_first_version_is_upgraded(tmp_path: Path) -> None:
     path = tmp_path / "old.sqlite"
     with DatabaseStore(path) as store:
         case = flagged(store)
@@ -184,7 +184,7 @@ def test_a_database_of_the_first_tables_is_brought_up_to_date(tmp_path: Path) ->
         assert amend(store, kept).surface == "Nora Velde Mae\nStrand"
 
 
-def test_the_api_asks_with_the_sentence(tmp_path: Path) -> None:
+def test_the_api_asks_for_confirmation_with_the_sentence(tmp_path: Path) -> None:
     with DatabaseStore(tmp_path / "desk.sqlite") as store:
         case = flagged(store)
         browser = client(review_app(store, out=tmp_path))

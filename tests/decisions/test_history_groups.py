@@ -32,7 +32,7 @@ def test_decisions_of_one_action_are_one_entry(store: DatabaseStore) -> None:
     assert actions(store, HistoryFilters(), limit=1) == (flag,)
 
 
-def test_undoing_an_action_is_one_entry_too(store: DatabaseStore) -> None:
+def test_undoing_an_action_is_one_entry(store: DatabaseStore) -> None:
     commands.undo(store, "Ada")
     commands.undo(store, "Ada")
     undone, *_ = actions(store, HistoryFilters())

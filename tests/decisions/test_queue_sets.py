@@ -31,7 +31,7 @@ def test_open_proposals_that_match_are_a_set(store: DatabaseStore) -> None:
     assert len(queue.matching(store, Filters(), limit=2)) == 2
 
 
-def test_the_queue_is_sorted_as_asked(store: DatabaseStore) -> None:
+def test_the_queue_is_sorted_in_each_order(store: DatabaseStore) -> None:
     late = replace(story(OTHER + "Late.\n", "late.txt", "a wire"), arrived_at="2030-01-01T00:00:00.000000+00:00")
     ingest.add(store, [(late, found(late.text))])
     first = {order: queue.entries(store, Filters(order=order))[0].name for order in Order}

@@ -28,7 +28,7 @@ ACCEPT, REJECT, AMEND, UNSURE = Verdict.ACCEPT, Verdict.REJECT, Verdict.AMEND, V
 # --- the database itself
 
 
-def test_the_tables_are_those_the_migrations_make(store: DatabaseStore) -> None:
+def test_the_migrations_create_the_tables_of_the_schema(store: DatabaseStore) -> None:
     with store.reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
 
@@ -97,7 +97,7 @@ def test_importing_twice_changes_nothing(store: DatabaseStore) -> None:
     assert list(export.export_lines(store)) == before
 
 
-def test_everything_about_a_suggestion_comes_back(store: DatabaseStore) -> None:
+def test_a_stored_suggestion_equals_the_one_that_was_added(store: DatabaseStore) -> None:
     kept = story()
     ingest.add(store, [(kept, found())])
     back = queue.in_story(store, kept.id)
@@ -112,7 +112,7 @@ def test_everything_about_a_suggestion_comes_back(store: DatabaseStore) -> None:
     assert (stored.raw, stored.text, stored.source) == (COPY.encode(), COPY, "wire")
 
 
-def test_a_suggestion_that_does_not_fit_its_story_is_refused_with_all_its_batch(store: DatabaseStore) -> None:
+def test_a_suggestion_that_does_not_fit_its_story_makes_the_whole_import_fail(store: DatabaseStore) -> None:
     with pytest.raises(StoreError, match="does not read 'Mark Latte' at 11"):
         ingest.add(store, [(story(), found()), (story(OTHER), found())])
     assert queue.progress(store).stories == 0
@@ -132,7 +132,7 @@ def test_a_later_proposal_for_the_same_place_replaces_an_open_one_but_not_a_deci
         commands.decide(store, rule(replaced, ACCEPT))
 
 
-def test_the_same_stories_imported_by_two_at_once_are_there_once(database: str) -> None:
+def test_stories_imported_concurrently_are_stored_once(database: str) -> None:
     stores = [DatabaseStore(database) for _ in range(4)]
     batch = [(story(text, f"{n}.txt"), found(text)) for n in range(10) for text in (COPY, OTHER)]
     with ThreadPoolExecutor(4) as pool:
@@ -186,7 +186,7 @@ def test_the_queue_can_be_filtered(store: DatabaseStore, filters: Filters, expec
     assert len(queue.entries(store, filters)) == queue.count(store, filters) == expected
 
 
-def test_suggestions_of_a_name_are_found_whatever_its_case_and_accents(store: DatabaseStore) -> None:
+def test_suggestions_of_a_name_are_found_in_any_case_and_with_any_accents(store: DatabaseStore) -> None:
     first, _ = fill(store)
     assert len(queue.of_name(store, "MARK RUTTE")) == 3
     assert len(queue.of_name(store, "Mark Rutte", story_id=first.id)) == 2
@@ -213,7 +213,7 @@ def test_pages_of_the_queue_follow_each_other(store: DatabaseStore) -> None:
 # --- deciding
 
 
-def test_every_verdict_is_kept_with_who_and_when(store: DatabaseStore) -> None:
+def test_every_verdict_is_stored_with_its_reviewer_and_time(store: DatabaseStore) -> None:
     first, _ = fill(store)
     cases = queue.in_story(store, first.id)
     for case, verdict in zip(cases, (ACCEPT, REJECT, UNSURE), strict=False):
@@ -264,7 +264,7 @@ def test_a_proposal_cannot_be_marked_correct_or_skipped(store: DatabaseStore, an
 
 
 @pytest.mark.parametrize("surface", ["Mark Latte", "Latte"])
-def test_a_form_with_another_name_elsewhere_is_called_correct_only_when_confirmed(
+def test_marking_a_form_as_correct_needs_confirmation_where_another_name_is_proposed_for_it(
     store: DatabaseStore, surface: str
 ) -> None:
     fill(store)
@@ -320,7 +320,7 @@ def test_overlapping_repairs_cannot_both_be_accepted(store: DatabaseStore) -> No
     commands.decide(store, rule(other, REJECT))
 
 
-def test_undoing_is_a_decision_and_goes_back_step_by_step(store: DatabaseStore) -> None:
+def test_each_undo_is_a_decision_that_goes_back_one_step(store: DatabaseStore) -> None:
     first, _ = fill(store)
     case = queue.in_story(store, first.id)[0]
     commands.decide(store, rule(case, ACCEPT))
@@ -349,7 +349,7 @@ def test_only_the_person_who_decided_can_undo(store: DatabaseStore) -> None:
     assert queue.in_story(store, first.id)[0].state is State.REJECT
 
 
-def test_a_bulk_action_is_undone_as_one(store: DatabaseStore) -> None:
+def test_a_bulk_action_is_undone_as_a_whole(store: DatabaseStore) -> None:
     first, _ = fill(store)
     made, left = commands.decide_all(store, [rule(case, ACCEPT) for case in queue.of_name(store, "Mark Rutte")])
     assert (len(made), left) == (3, ())
@@ -405,7 +405,7 @@ def test_claims_are_shown_in_the_queue_and_the_next_story_is_a_free_one(store: D
     assert queue.next_story(store, "Ben", after=second.id) is None
 
 
-def test_of_concurrent_decisions_one_is_kept_and_the_others_are_refused(database: str) -> None:
+def test_only_one_of_several_concurrent_decisions_is_stored(database: str) -> None:
     people = [f"Editor {n}" for n in range(6)]
     stores = {name: DatabaseStore(database) for name in people}
     first, _ = fill(stores[people[0]])
@@ -500,7 +500,7 @@ def test_a_table_of_decisions_goes_into_a_spreadsheet_and_back(
         assert queue.in_story(other, first.id)[1].result == "=Keir Starmer"
 
 
-def test_of_two_stores_decisions_the_later_one_stands(store: DatabaseStore, new_database: Callable[[], str]) -> None:
+def test_the_later_of_two_stores_decisions_is_in_force(store: DatabaseStore, new_database: Callable[[], str]) -> None:
     first, _ = fill(store)
     with DatabaseStore(new_database()) as other:
         fill(other)

@@ -32,7 +32,7 @@ def _found(folder: Path) -> tuple[list[str], list[str]]:
 
 
 @pytest.mark.parametrize("links", [{"m.txt": "m.txt"}, {"m.txt": "n.txt", "n.txt": "m.txt"}])
-def test_links_that_lead_nowhere_hide_no_other_file(tmp_path: Path, links: dict[str, str]) -> None:
+def test_broken_links_hide_no_other_file(tmp_path: Path, links: dict[str, str]) -> None:
     folder = _folder(tmp_path)
     for name, target in links.items():
         (folder / name).symlink_to(target)
@@ -93,9 +93,7 @@ def test_a_watched_folder_goes_on_after_a_bad_entry(tmp_path: Path) -> None:
     assert len([each for each in found if isinstance(each, FormatError)]) == 2  # in each search; reported once
 
 
-def test_an_argument_that_cannot_be_looked_at_is_left_to_its_reader(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_argument_without_access_is_left_to_its_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     hidden = tmp_path / "secret" / "a.txt"
 
     def refuse(path: Path, **_: object) -> os.stat_result:

@@ -235,7 +235,7 @@ def _one_edit(path: Path, reading: SourceDocument, edit: Edit, around: tuple[byt
 
 
 @pytest.mark.parametrize("name", FORMS)
-def test_a_form_keeps_the_law(tmp_path: Path, name: str) -> None:
+def test_every_format_keeps_unedited_bytes(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(FORMS[name])
     assert holds(path, tmp_path) >= 1
@@ -257,7 +257,7 @@ def samples() -> list[Path]:
 
 @pytest.mark.skipif(not REAL.is_dir(), reason="the real samples are not here")
 @pytest.mark.parametrize("path", samples(), ids=lambda path: path.name)
-def test_a_real_sample_keeps_the_law_or_holds_no_story(path: Path, tmp_path: Path) -> None:
+def test_every_real_sample_keeps_unedited_bytes_or_has_no_story(path: Path, tmp_path: Path) -> None:
     refused = ""
     try:
         list(records(path, ReadOptions()))

@@ -42,7 +42,7 @@ def test_all_shown_parts_are_read_and_attachments_are_not() -> None:
     assert edited(MIXED, "Latte &", "Rutte &") == MIXED.replace(b"Lat=\r\nte", b"Rutte")
 
 
-def test_what_a_transfer_encoding_cannot_hold_is_refused() -> None:
+def test_an_edit_that_a_transfer_encoding_cannot_hold_is_refused() -> None:
     with pytest.raises(EditError, match="cannot be written"):
         edited(PLAIN % (b"utf-8", b"7bit") + b"Mark Latte left.", "Latte", "Rutté")
     for charset, transfer, message in ((b"utf-8", b"base64", "in Base64"), (b"klingon", b"8bit", "unknown encoding")):

@@ -42,7 +42,7 @@ def edit(reading: SourceDocument, before: str, after: str, *, number: int = 0) -
 
 
 @pytest.mark.parametrize("form", ALL)
-def test_the_form_is_told_by_content(form: str) -> None:
+def test_the_format_is_recognised_by_content(form: str) -> None:
     assert parse("x", ALL[form].encode()).format == form
 
 

@@ -52,7 +52,9 @@ NINJS = '{{"uri": "x", {}"headline": "Rutte speaks"{}}}'
         ("a.txt", "{}{}", "Rutte spoke on ", "2026-11-20.", None),
     ],
 )
-def test_a_form_says_its_day(name: str, form: str, said: str, later: str, day: str | None) -> None:
+def test_the_date_of_a_story_is_read_in_every_format(
+    name: str, form: str, said: str, later: str, day: str | None
+) -> None:
     reading = parse(name, form.format(said, later).encode())
     assert reading.document.date == day
 
@@ -76,7 +78,9 @@ LINKED = '<script>{"publisher": {"@type": "Organization", "name": "The & Wire"}}
         ("a.txt", "{}{}", "The Wire: Rutte spoke", "", None),
     ],
 )
-def test_a_form_says_who_published_it(name: str, form: str, said: str, later: str, publication: str | None) -> None:
+def test_the_publisher_of_a_story_is_read_in_every_format(
+    name: str, form: str, said: str, later: str, publication: str | None
+) -> None:
     assert parse(name, form.format(said, later).encode()).publication == publication
 
 
@@ -84,7 +88,7 @@ def test_a_form_says_who_published_it(name: str, form: str, said: str, later: st
     st.sampled_from(["html", "xhtml", "nitf", "newsml", "ninjs", "feed"]),
     st.text(alphabet="<>=\"' 20261120-T:daetimconpub./"),
 )
-def test_whatever_stands_there_is_a_day_and_a_name_or_none(form: str, text: str) -> None:
+def test_any_metadata_gives_a_date_and_a_name_or_none(form: str, text: str) -> None:
     holes = '<date.issue norm="{0}"><meta name="date" content="{0}"><pubDate>{0}</pubDate><title>{0}</title>{0}'
     publication, day = metadata(form, holes.format(text))
     assert day is None or (len(day) == 10 and day[4] == day[7] == "-")
@@ -98,7 +102,7 @@ ROWS = {
 
 
 @pytest.mark.parametrize("name", [*ROWS, "a.parquet"])
-def test_the_sources_of_a_table_go_by_publication_and_record(name: str, tmp_path: Path) -> None:
+def test_sources_of_a_table_are_named_by_publication_and_record(name: str, tmp_path: Path) -> None:
     text = "NATO Secretary General Mark Rutte praised the plan from Prague."
     if name == "a.parquet":
         parquet = pytest.importorskip("pyarrow.parquet")
@@ -113,7 +117,7 @@ def test_the_sources_of_a_table_go_by_publication_and_record(name: str, tmp_path
     assert source.date == "2026-11-20"
 
 
-def test_a_witness_carries_the_day_of_its_source() -> None:
+def test_a_witness_has_the_date_of_its_source() -> None:
     source = parse("wire.nitf", NITF.format('<date.issue norm="20261120T080000Z"/>', "").encode()).document
     copy = "NATO Secretary General Mark Latte praised the plan from Prague, Mark Latte said."
     (first, *_) = Repairer(Gazetteer.build([source])).suggest(copy)

@@ -124,20 +124,20 @@ def test_a_table_without_rows_is_copied(tmp_path: Path) -> None:
     assert (tmp_path / "out.parquet").read_bytes() == path.read_bytes()
 
 
-def test_a_missing_column_is_told_with_those_that_hold_text(path: Path) -> None:
+def test_a_missing_column_is_reported_with_the_text_columns(path: Path) -> None:
     with pytest.raises(FormatError, match=r"No column story has text in it.*: title, body"):
         list(records(path, ReadOptions(text_fields=("story",))))
     with pytest.raises(FormatError, match="No column id has text"):
         list(records(path, ReadOptions(text_fields=("id",))))
 
 
-def test_a_row_longer_than_allowed_stops_itself_alone(path: Path) -> None:
+def test_a_row_longer_than_allowed_is_skipped_alone(path: Path) -> None:
     found = list(records(path, ReadOptions(max_bytes=40)))
     assert [piece.number for piece in found if piece.error] and [piece.number for piece in found if piece.reading]
     assert all("more than 40 bytes" in str(piece.error) for piece in found if piece.error)
 
 
-def test_a_damaged_or_packed_table_is_refused(path: Path, tmp_path: Path) -> None:
+def test_a_damaged_or_compressed_table_is_refused(path: Path, tmp_path: Path) -> None:
     torn = tmp_path / "torn.parquet"
     torn.write_bytes(path.read_bytes()[:-20])
     with pytest.raises(FormatError, match="is damaged, or not Parquet"):
@@ -148,7 +148,7 @@ def test_a_damaged_or_packed_table_is_refused(path: Path, tmp_path: Path) -> Non
         list(records(packed, ReadOptions()))
 
 
-def test_damage_in_the_middle_is_told_and_nothing_is_written(path: Path, tmp_path: Path) -> None:
+def test_damage_in_the_middle_is_reported_and_nothing_is_written(path: Path, tmp_path: Path) -> None:
     raw = bytearray(path.read_bytes())
     # The pages lie before the footer, which stays whole.
     raw[40:400] = b"\xff" * 360

@@ -28,7 +28,7 @@ def edit(text: str, before: str, after: str) -> Edit:
 
 
 @pytest.mark.parametrize(("label", "raw"), ENCODINGS, ids=["utf8", "bom", "utf16le", "utf16be", "cp1252"])
-def test_every_encoding_reads_alike_and_writes_back_as_it_was(label: str, raw: bytes) -> None:
+def test_text_in_every_encoding_is_read_and_written_back_unchanged(label: str, raw: bytes) -> None:
     reading = parse("a.txt", raw)
     assert (reading.label, reading.document.text) == (label, STORY)
     assert reading.write([]) == raw
@@ -68,7 +68,7 @@ def test_offsets_count_code_points_not_bytes_or_surrogates() -> None:
         (b"caf\xe9 \x81", "byte 5: The text is neither UTF-8 nor Windows-1252"),
     ],
 )
-def test_what_is_no_text_for_sure_is_refused(raw: bytes, words: str) -> None:
+def test_binary_files_are_refused(raw: bytes, words: str) -> None:
     with pytest.raises(FormatError) as caught:
         parse("a.txt", raw)
     assert words in str(caught.value)
@@ -78,7 +78,7 @@ def test_what_is_no_text_for_sure_is_refused(raw: bytes, words: str) -> None:
 @pytest.mark.parametrize(
     "text", ["", "\ufeff", "a\x0bb\x0cc\x1cd\x85e\u2028f", "\x1b[31mred", "\u202eevitagen\u202c", "e\u0301", "\ufffd"]
 )
-def test_odd_but_honest_text_is_read_and_kept(text: str) -> None:
+def test_unusual_text_is_read_and_written_back(text: str) -> None:
     raw = text.encode()
     assert parse("a.txt", raw).write([]) == raw
 
@@ -107,7 +107,7 @@ def test_read_gives_a_document(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["a.PDF", "a.docx", "a.odt"])
-def test_other_forms_are_refused_by_name(name: str, tmp_path: Path) -> None:
+def test_unsupported_formats_are_refused_by_name(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_text("Mark Latte", encoding="utf-8")
     with pytest.raises(FormatError, match=r"files are not read\. Save the story as plain text"):
         read_copy(tmp_path / name)
@@ -132,7 +132,7 @@ def test_a_name_with_brackets_is_not_taken_for_a_pattern(tmp_path: Path) -> None
     ]
 
 
-def test_what_stands_for_nothing_is_told_in_its_place(tmp_path: Path) -> None:
+def test_arguments_without_a_file_are_reported_in_order(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     told = [str(each) for each in discover([str(tmp_path / "empty"), str(tmp_path / "*.txt"), "gone.txt"])]
     assert "The folder has no copy" in told[0]

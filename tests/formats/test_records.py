@@ -149,7 +149,7 @@ def test_every_string_is_found_as_the_library_reads_it(value: object, ascii_only
 
 
 @pytest.mark.parametrize("text", ["{", "[1,]", '{"a": "\n"}', "[" * 5000, "[" * 150 + "]" * 150, ""])
-def test_what_is_no_json_or_too_deep_is_refused(text: str) -> None:
+def test_invalid_or_too_deep_json_is_refused(text: str) -> None:
     with pytest.raises(NotJsonError):
         list(scan_strings(text))
     with pytest.raises(FormatError, match=r"a\.json: "):
@@ -181,7 +181,7 @@ LINES = (
 )
 
 
-def test_json_lines_are_kept_but_for_the_edit_and_a_bad_line_stops_itself_alone(tmp_path: Path) -> None:
+def test_json_lines_change_only_in_the_edit_and_a_bad_line_is_skipped_alone(tmp_path: Path) -> None:
     path, target = tmp_path / "a.jsonl", tmp_path / "out" / "a.jsonl"
     path.write_bytes(LINES)
     found = rewritten(path, target, "Latte", "Rutté")
@@ -191,7 +191,7 @@ def test_json_lines_are_kept_but_for_the_edit_and_a_bad_line_stops_itself_alone(
     assert len({piece.reading.document.id for piece in found if piece.reading}) == 2
 
 
-def test_fields_can_be_named_and_a_missing_one_is_told_with_those_there_are(tmp_path: Path) -> None:
+def test_fields_can_be_named_and_a_missing_one_is_reported_with_the_existing_ones(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_bytes(b'{"story": {"lead": "Latte", "rest": "left"}, "body": "no"}\n')
     (piece,) = records(path, ReadOptions(text_fields=("story.lead", "story.rest")))
@@ -245,7 +245,7 @@ def test_cells_are_read_as_the_library_reads_them(table: list[tuple[str, str]]) 
     assert told == [text for _, text in table if text.strip()]
 
 
-def test_an_open_quote_and_a_missing_column_are_told(tmp_path: Path) -> None:
+def test_an_open_quote_and_a_missing_column_are_reported(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b'id,text\n1,"Latte\n2,left\n')
     _, torn, after = records(path, ReadOptions())
@@ -274,7 +274,7 @@ def test_packed_files_are_unpacked_repacked_and_kept_when_nothing_changed(tmp_pa
 
 
 @pytest.mark.parametrize("suffix", [".gz", ".zst"])
-def test_bombs_and_torn_packages_are_refused_and_leave_nothing(tmp_path: Path, suffix: str) -> None:
+def test_decompression_bombs_and_truncated_files_are_refused_and_leave_nothing(tmp_path: Path, suffix: str) -> None:
     pack = gzip.compress if suffix == ".gz" else zstandard.ZstdCompressor().compress
     bomb = tmp_path / f"a.txt{suffix}"
     bomb.write_bytes(pack(b"a" * 8_000_000))

@@ -53,7 +53,7 @@ def test_nested_entities_and_endless_rows_are_refused(tmp_path: Path, monkeypatc
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 no archive", b"name\nAna Ruiz\n"])
-def test_what_is_no_workbook_is_refused(content: bytes, tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_workbook_is_refused(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").write_bytes(content)
     with pytest.raises(FormatError, match=r"a\.xlsx: [Tt]he spreadsheet cannot be read"):
         list(read_rows(tmp_path / "a.xlsx"))

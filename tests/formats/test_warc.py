@@ -76,7 +76,7 @@ STORIES = [
 
 
 @pytest.mark.parametrize("packing", ["", "each", "whole", "zst"])
-def test_pages_are_read_with_their_addresses_and_all_else_is_passed_over(tmp_path: Path, packing: str) -> None:
+def test_pages_are_read_with_their_addresses_and_other_records_are_skipped(tmp_path: Path, packing: str) -> None:
     raw = b"".join(archive(PAGES, packed=packing == "each"))
     raw = {"whole": gzip.compress, "zst": zstandard.ZstdCompressor().compress}.get(packing, bytes)(raw)
     # What it is called plays no part.
@@ -90,7 +90,7 @@ def test_an_error_page_is_no_story(tmp_path: Path) -> None:
     assert read(tmp_path / "a.warc", b"".join(archive(PAGES, status="404 Not Found"))) == ([], [])
 
 
-def test_an_archive_of_the_web_is_no_copy(tmp_path: Path) -> None:
+def test_a_web_archive_cannot_be_cleaned(tmp_path: Path) -> None:
     path = tmp_path / "a.warc"
     path.write_bytes(b"".join(archive(PAGES)))
     with pytest.raises(FormatError, match="Give the file to --sources"):
@@ -99,7 +99,7 @@ def test_an_archive_of_the_web_is_no_copy(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("packed", [False, True])
 @pytest.mark.parametrize("harm", ["cut", "bits", "length", "no length"])
-def test_a_bad_record_stops_itself_alone(tmp_path: Path, harm: str, packed: bool) -> None:
+def test_a_bad_record_is_skipped_alone(tmp_path: Path, harm: str, packed: bool) -> None:
     made = archive(PAGES[:3], packed=packed)
     bad = gzip.decompress(made[4]) if packed else made[4]
     match harm:
@@ -127,7 +127,7 @@ def test_an_archive_that_is_cut_off_gives_what_it_has(tmp_path: Path) -> None:
         assert len(troubles) <= 1
 
 
-def test_a_record_longer_than_allowed_is_told_and_not_held(tmp_path: Path) -> None:
+def test_a_record_longer_than_allowed_is_reported_and_not_held_in_memory(tmp_path: Path) -> None:
     long: tuple[bytes, dict[str, str]] = (b"<p>" + b"Mark Rutte. " * 30_000, {})
     found, troubles = read(tmp_path / "a.warc", b"".join(archive([long, *PAGES[:1]])), max_bytes=100_000)
     assert [text for _, text in sayings(found)] == [STORIES[0][1]]
@@ -137,7 +137,7 @@ def test_a_record_longer_than_allowed_is_told_and_not_held(tmp_path: Path) -> No
     assert len(found) == 1 and "more than 100,000 bytes" in troubles[0]
 
 
-def test_a_page_packed_as_nobody_reads_it_is_told(tmp_path: Path) -> None:
+def test_a_page_with_an_unknown_compression_is_reported(tmp_path: Path) -> None:
     found, troubles = read(tmp_path / "a.warc", b"".join(archive([(b"x", {"Content-Encoding": "br"}), PAGES[0]])))
     assert len(found) == 1 and "br" in troubles[0]
 
@@ -148,7 +148,7 @@ def test_a_bomb_is_refused(tmp_path: Path) -> None:
         read(tmp_path / "a.warc.gz", raw)
 
 
-def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:
+def test_a_file_that_is_not_an_archive_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.warc"
     path.write_bytes(b"nothing of the kind")
     with pytest.raises(FormatError, match="has no record"):

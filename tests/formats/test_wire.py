@@ -33,7 +33,7 @@ def edit(reading: SourceDocument, before: str, after: str) -> Edit:
     return Edit(Span(start, start + len(before)), before, after, "s")
 
 
-def test_the_story_is_read_without_header_post_and_marks() -> None:
+def test_the_story_is_read_without_header_trailer_and_marks() -> None:
     reading = parse("a.anpa", ANPA)
     assert (reading.format, reading.label) == ("wire", "ANPA 1312, 7 bits")
     assert reading.document.text.split("\n\n") == [
@@ -45,7 +45,7 @@ def test_the_story_is_read_without_header_post_and_marks() -> None:
     ]
 
 
-def test_the_two_standards_are_told_apart_and_dated_by_their_ends() -> None:
+def test_the_two_standards_are_distinguished_and_dated_by_their_trailers() -> None:
     anpa, iptc = parse("a", ANPA), parse("a", IPTC)
     assert (anpa.document.date, iptc.document.date) == ("2024-11-25", "2024-11-24")
     assert iptc.label == "IPTC 7901, 7 bits"
@@ -71,13 +71,13 @@ def test_a_name_over_a_lines_end_is_whole_to_the_eye_but_not_edited() -> None:
         ("a\nb", "wire"),
     ],
 )
-def test_what_would_break_the_message_is_refused(after: str, words: str) -> None:
+def test_an_edit_that_would_break_the_message_is_refused(after: str, words: str) -> None:
     reading = parse("a.anpa", ANPA)
     with pytest.raises(EditError, match=words):
         reading.write_verified([edit(reading, "Zowie", after)])
 
 
-def test_a_message_with_other_letters_takes_them() -> None:
+def test_a_message_with_letters_beyond_ascii_accepts_more() -> None:
     raw = IPTC.replace(b"Mark Latte", "Märk Latte".encode("cp1252"))
     reading = parse("a", raw)
     assert reading.label == "IPTC 7901, Windows-1252"
@@ -92,7 +92,7 @@ def test_a_message_without_text_is_refused(raw: bytes) -> None:
         parse("a.anpa", raw)
 
 
-def test_a_day_of_messages_is_read_one_by_one_and_a_bad_one_stops_itself_alone(tmp_path: Path) -> None:
+def test_messages_of_a_file_are_read_one_by_one_and_a_bad_one_is_skipped_alone(tmp_path: Path) -> None:
     path, target = tmp_path / "day.wire", tmp_path / "out"
     path.write_bytes(b"\0\0" + ANPA + b"\x01a0043\r\n\x02\x03\x04\r\n" + IPTC)
     with open_sink(path, target, ReadOptions()) as sink:
@@ -113,7 +113,7 @@ def test_a_message_without_end_is_refused_before_it_fills_the_memory() -> None:
 
 
 @given(st.lists(st.sampled_from([b"\x16", b"\x01", b"\x02", b"\x03", b"\x04", b"a b\r\n", b"^", b"\xe9"]), max_size=30))
-def test_any_bytes_are_parted_without_loss(parts: list[bytes]) -> None:
+def test_any_bytes_are_split_without_loss(parts: list[bytes]) -> None:
     raw = b"".join(parts)
     assert b"".join(messages("a", io.BytesIO(raw), 1_000_000)) == raw
     for message in messages("a", io.BytesIO(raw), 1_000_000):

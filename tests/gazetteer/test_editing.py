@@ -38,7 +38,7 @@ def replacements(gazetteer: Gazetteer, copy: str = COPY) -> list[str | None]:
 
 
 @pytest.mark.parametrize("format", ["csv", "jsonl"])
-def test_what_is_exported_builds_the_same_gazetteer(format: str, run: Run, tmp_path: Path) -> None:
+def test_an_exported_table_builds_the_same_gazetteer(format: str, run: Run, tmp_path: Path) -> None:
     for document in STORIES:
         (tmp_path / f"{document.id}.txt").write_text(document.text, encoding="utf-8")
     assert run("gazetteer", "build", "1.txt", "2.txt", "--out", "names.gaz").code == 0
@@ -52,9 +52,7 @@ def test_what_is_exported_builds_the_same_gazetteer(format: str, run: Run, tmp_p
 @given(
     text=st.text(max_size=60), titles=st.lists(st.sampled_from(["Dr", 'Head of "X"', "a,b"]), max_size=2, unique=True)
 )
-def test_any_text_comes_back_from_the_table(
-    text: str, titles: list[str], tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_any_text_survives_the_table(text: str, titles: list[str], tmp_path_factory: pytest.TempPathFactory) -> None:
     text = text.encode("utf-8", "replace").decode().replace("\0", "")
     source = Document("a;b @1", "Ann Vex " + text, "x; y")
     seen = Provenance(source.source, source.id, Span(0, 7))

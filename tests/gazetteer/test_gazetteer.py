@@ -67,7 +67,7 @@ def test_surname_finds_the_person(gazetteer: Gazetteer) -> None:
     assert one(gazetteer, "arai").titles == ("UN envoy",)
 
 
-def test_schools_of_spelling_are_aliases_of_one_name(gazetteer: Gazetteer) -> None:
+def test_romanisations_of_one_name_are_aliases(gazetteer: Gazetteer) -> None:
     assert one(gazetteer, "Kiev") is one(gazetteer, "Kyiv")
     assert set(spellings(one(gazetteer, "Odesa"))) == {"Odesa", "Odessa"}
     assert one(gazetteer, "Odessa").kind is Kind.PLACE
@@ -79,7 +79,7 @@ def test_name_with_small_words_and_its_quoted_lower_case(gazetteer: Gazetteer) -
     assert spellings(name) == {"Alliance of the Patient": 2, "alliance of the patient": 1}
 
 
-def test_institution_is_whole(gazetteer: Gazetteer) -> None:
+def test_an_institution_is_one_name(gazetteer: Gazetteer) -> None:
     assert one(gazetteer, "Baltic Maritime Institute for Safe Passage").kind is Kind.ORGANISATION
     assert one(gazetteer, "SVT News").kind is Kind.ORGANISATION
 
@@ -89,11 +89,11 @@ def test_institution_is_whole(gazetteer: Gazetteer) -> None:
     "Thursday Swedish Prime_Minister Opinion View_All Loud_Columnist Angry_Viewer Jane_Roe Image Title Skip Strike "
     "Harbour_Strike_Ends We Talks Eklund_Hrytsenko Pool".split(),
 )
-def test_what_is_no_name(gazetteer: Gazetteer, text: str) -> None:
+def test_words_that_are_not_names(gazetteer: Gazetteer, text: str) -> None:
     assert gazetteer.find(text.replace("_", " ")) == ()
 
 
-def test_provenance_points_into_the_kept_source(gazetteer: Gazetteer) -> None:
+def test_provenance_points_into_the_stored_source(gazetteer: Gazetteer) -> None:
     texts = {document.id: document.text for document in gazetteer.sources}
     for name in gazetteer.names:
         for alias in name.aliases:
@@ -210,7 +210,7 @@ def test_plain_list_of_names() -> None:
         ("", False),
     ],
 )
-def test_telling_a_list_from_a_text(text: str, verdict: bool) -> None:
+def test_a_list_is_distinguished_from_a_text(text: str, verdict: bool) -> None:
     assert is_list(text) is verdict
 
 
@@ -239,7 +239,7 @@ def test_line_in_capitals_joins_the_name_in_ordinary_case() -> None:
     assert one(gazetteer, "olena hrytsenko").canonical == "Olena Hrytsenko"
 
 
-def test_vouching_leaves_the_first_gazetteer_alone(gazetteer: Gazetteer) -> None:
+def test_confirming_a_name_does_not_change_the_first_gazetteer(gazetteer: Gazetteer) -> None:
     known = gazetteer.vouch("Gustav Eklund", Kind.PERSON, "desk")
     assert gazetteer.find("Gustav Eklund") == ()
     assert one(known, "Gustav Eklund").vouched_by == "desk"
@@ -261,13 +261,13 @@ def test_no_sources_make_an_empty_gazetteer(tmp_path: Path) -> None:
     assert Gazetteer.load(tmp_path / "empty.jsonl").names == ()
 
 
-def test_progress_is_told() -> None:
+def test_progress_is_reported() -> None:
     told: list[int] = []
     Gazetteer.build(["One text of Oslo.", "Another text of Bergen."], progress=told.append)
     assert told == [1, 2]
 
 
-def test_furniture_is_taken_out_and_prose_is_kept() -> None:
+def test_boilerplate_is_removed_and_prose_is_kept() -> None:
     body = "The minister of transport said on Monday that every train in the country would be on time by the spring."
     page = (
         f"Skip to content\nHome World Trains will run\nTrains will run\n{body}\nRelated\nTen best trains...\n{body} So."

@@ -96,6 +96,6 @@ def test_a_name_that_only_the_list_of_a_plugin_has_is_suggested(roster: Path, tm
 
 
 @pytest.mark.parametrize("entry_points", [{"stories": "example_formats:SLUGGED"}])
-def test_a_plugin_that_is_no_importer_is_named(roster: Path) -> None:
+def test_a_plugin_that_is_not_an_importer_is_named(roster: Path) -> None:
     with pytest.raises(ConfigError, match="'stories' is not an importer: it lacks entries"):
         list(read_list(roster))

@@ -92,7 +92,7 @@ def test_a_packed_list_is_read_as_it_is(tmp_path: Path) -> None:
     assert [entry.canonical for entry in read_list(path)] == ["Volodymyr Zelensky"]
 
 
-def test_what_a_gazetteer_of_ours_exports_comes_back(tmp_path: Path) -> None:
+def test_an_exported_gazetteer_can_be_imported_again(tmp_path: Path) -> None:
     first = Gazetteer.build(["NATO Secretary General Mark Rutte spoke in Prague. Rutte left."])
     first.save(tmp_path / "a.jsonl")
     again = Gazetteer.from_entries(read_list(tmp_path / "a.jsonl"), tmp_path / "b.gaz")
@@ -146,7 +146,7 @@ def test_a_list_without_names_leaves_the_old_gazetteer(content: bytes, tmp_path:
     assert result.code == 2 and "error" in result.words and out.read_text() == "old"
 
 
-def test_a_form_that_is_none_is_refused(tmp_path: Path) -> None:
+def test_an_unknown_format_of_a_list_is_refused(tmp_path: Path) -> None:
     with pytest.raises(GazetteerError, match="no list of names"):
         entries(tmp_path / "a.docx", "PK")
     with pytest.raises(GazetteerError, match="no such file"):
@@ -165,7 +165,7 @@ def test_surnames_are_those_of_each_script() -> None:
     ]
 
 
-def test_native_forms_are_tied_to_the_spelling_to_prefer(tmp_path: Path, run: Run) -> None:
+def test_native_forms_are_aliases_of_the_preferred_spelling(tmp_path: Path, run: Run) -> None:
     path, out = tmp_path / "a.jsonl", tmp_path / "names.gaz"
     path.write_text(json.dumps(FTM) + "\n" + json.dumps(WIKIDATA) + "\n", encoding="utf-8")
     assert run("gazetteer", "import", str(path), "--out", str(out)).code == 0

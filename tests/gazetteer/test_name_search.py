@@ -61,7 +61,7 @@ def test_a_packed_gazetteer_finds_the_same(tmp_path: Path) -> None:
 
 
 @given(st.lists(st.text("abcdé -'", min_size=1, max_size=12), max_size=8), st.text("abcdé", max_size=8))
-def test_similarity_is_a_cosine_and_falls(names: list[str], form: str) -> None:
+def test_similarities_are_cosines_in_descending_order(names: list[str], form: str) -> None:
     index = searched(*names)
     found = [match.similarity for match in index.search(form, least=0.0)]
     assert all(0.0 <= similarity <= 1.0 + 1e-6 for similarity in found)

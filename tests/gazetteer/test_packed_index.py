@@ -67,7 +67,7 @@ def packed(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_packed_gazetteer_answers_as_before(packed: Path, tmp_path: Path) -> None:
+def test_a_packed_gazetteer_gives_the_same_answers(packed: Path, tmp_path: Path) -> None:
     built, loaded = Gazetteer.build(STORIES), Gazetteer.load(packed)
     assert answers(loaded) == answers(built)
     name = loaded.find("Gunnar Tveitane")[0]
@@ -100,7 +100,7 @@ def test_a_list_of_names_is_found_by_every_spelling(
     assert [loaded.listed(t) for t in texts] == [held.listed(t) for t in texts]
 
 
-def test_names_of_a_list_are_known_and_not_vouched_for(tmp_path: Path) -> None:
+def test_names_of_a_list_are_known_but_not_confirmed(tmp_path: Path) -> None:
     loaded = Gazetteer.from_names([("Gunnar Tveitane", "person", ["Gunnar Tveitanen"])], tmp_path / "list.pack")
     assert loaded.listed("Tveitane") == loaded.listed("gunnar tveitanen") == 2
     assert not loaded.vouched("Tveitane")
@@ -109,7 +109,7 @@ def test_names_of_a_list_are_known_and_not_vouched_for(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["list.pack"]
 
 
-def test_vouching_goes_over_a_packed_gazetteer(packed: Path) -> None:
+def test_a_confirmed_name_is_added_to_a_packed_gazetteer(packed: Path) -> None:
     loaded = Gazetteer.load(packed)
     first = loaded.vouch("Gunnar Tveitanen", Kind.PERSON, "desk")
     second = first.vouch("Gunnar Tveitane", loaded.find("Gunnar Tveitane")[0].kind, "desk")
@@ -122,7 +122,7 @@ def test_vouching_goes_over_a_packed_gazetteer(packed: Path) -> None:
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
-def test_a_changed_byte_is_noticed_or_changes_no_answer(packed: Path, data: st.DataObject) -> None:
+def test_a_changed_byte_is_detected_or_harmless(packed: Path, data: st.DataObject) -> None:
     raw = bytearray(packed.read_bytes())
     at = data.draw(st.integers(0, len(raw) - 1))
     raw[at] ^= data.draw(st.integers(1, 255))
@@ -137,7 +137,7 @@ def test_a_changed_byte_is_noticed_or_changes_no_answer(packed: Path, data: st.D
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
-def test_numbers_made_up_to_do_harm_are_refused_or_answered(packed: Path, data: st.DataObject) -> None:
+def test_malicious_numbers_in_a_packed_file_are_refused_or_harmless(packed: Path, data: st.DataObject) -> None:
     raw = bytearray(packed.read_bytes())
     for name, (at, size) in sections(raw).items():
         if data.draw(st.booleans(), label=name) and size:
@@ -190,7 +190,9 @@ def sealed(raw: bytearray) -> bytes:
         (lambda raw: b"", "gazetteer"),
     ],
 )
-def test_a_file_that_is_no_packed_gazetteer_says_so(packed: Path, spoil: Callable[[bytes], bytes], words: str) -> None:
+def test_a_file_that_is_not_a_packed_gazetteer_is_refused(
+    packed: Path, spoil: Callable[[bytes], bytes], words: str
+) -> None:
     other = packed.with_name("other.pack")
     other.write_bytes(spoil(packed.read_bytes()))
     with pytest.raises(GazetteerError, match=words):
@@ -212,7 +214,7 @@ def test_a_failed_import_leaves_the_old_file(packed: Path) -> None:
 
 
 @given(st.sets(st.text(max_size=6), max_size=60), st.text(max_size=6))
-def test_a_hash_table_holds_what_was_put_in(texts: set[str], other: str) -> None:
+def test_a_hash_table_returns_its_entries(texts: set[str], other: str) -> None:
     import numpy as np
 
     keys = np.sort(hashes_of(texts))

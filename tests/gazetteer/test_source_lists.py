@@ -47,11 +47,11 @@ def test_lists_of_names(name: str, text: str, tmp_path: Path) -> None:
         ("a.txt", "name,role\nIngrid Thorsrud,minister\n"),
     ],
 )
-def test_other_tables_are_no_lists(name: str, text: str, tmp_path: Path) -> None:
+def test_other_tables_are_not_lists_of_names(name: str, text: str, tmp_path: Path) -> None:
     assert names(tmp_path / name, text) is None
 
 
-def test_a_table_with_a_named_text_field_is_no_list(tmp_path: Path) -> None:
+def test_a_table_with_a_named_text_field_is_not_a_list_of_names(tmp_path: Path) -> None:
     assert names(tmp_path / "a.csv", "name,role\nIngrid Thorsrud,minister\n", text_fields=("role",)) is None
 
 

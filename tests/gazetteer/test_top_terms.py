@@ -32,7 +32,7 @@ def grams_of(arrays: Mapping[str, NDArray[Any]]) -> NDArray[np.intp]:
 
 
 @given(NAMES, st.text("abcd", min_size=2, max_size=9), st.integers(1, 6), st.floats(0.0, 0.6), st.integers(0, 40))
-def test_lists_left_unread_do_not_change_the_best(
+def test_skipping_postings_does_not_change_the_best_rows(
     names: list[str], form: str, limit: int, least: float, fully_read: int
 ) -> None:
     arrays = search_arrays([name] for name in names)

@@ -33,7 +33,7 @@ def test_another_romanisation_is_offered_and_never_applied() -> None:
     assert edits_of(NILE_COPY, found, actions=(Action.APPLY, Action.REVIEW)) == ()
 
 
-def test_a_source_that_spells_as_the_copy_does_lets_it_be() -> None:
+def test_a_form_that_a_source_also_has_is_not_a_variant_to_change() -> None:
     third = "Mohamed Hamdan Daglo received envoys at Khartoum airport on Monday, Sudanese television said."
     assert proposals(NILE_COPY, *NILE, third) == []
 
@@ -59,7 +59,7 @@ def test_one_source_decides_nothing_between_two_unknown_spellings() -> None:
     assert Action.APPLY not in {one.action for one in proposals(copy, source)}
 
 
-def test_the_word_of_one_source_needs_more_confidence() -> None:
+def test_a_name_of_one_source_needs_more_confidence() -> None:
     one = "Swedish Minister Torsten Wiklander opened the bridge at Haparanda on Monday. Wiklander left."
     two = "The bridge at Haparanda was opened by Torsten Wiklander, a Swedish minister. Wiklander spoke."
     copy = "The Swedish Minister Torsten Vikrander opened the bridge of Haparanda on Monday. Vikrander went."
@@ -81,7 +81,7 @@ def test_a_woman_or_a_region_of_the_name_is_another_form(form: str, name: str) -
 
 
 @pytest.mark.parametrize(("form", "name"), [("krasnodra", "krasnodar"), ("vikrander", "wiklander")])
-def test_a_slip_is_no_other_form(form: str, name: str) -> None:
+def test_a_typing_error_is_not_another_form(form: str, name: str) -> None:
     assert not is_other_form(form, name)
 
 

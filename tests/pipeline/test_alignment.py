@@ -24,7 +24,7 @@ def archive(background: Lexicon) -> SourceIndex:
     return SourceIndex([AnalyzedText(text, source) for source, text in texts.items()], background)
 
 
-def test_a_rare_word_weighs_more_than_a_common_one(background: Lexicon) -> None:
+def test_a_rare_word_has_a_higher_weight_than_a_common_one(background: Lexicon) -> None:
     weights = IdfWeights(background)
     assert weights["haparanda"] > weights["minister"] > weights["the"]
 
@@ -34,7 +34,7 @@ def test_a_word_in_every_source_weighs_less_than_a_word_in_one(background: Lexic
     assert IdfWeights(background, readings)["haparanda"] < IdfWeights(background, readings[:1])["haparanda"]
 
 
-def test_the_sources_most_like_the_copy_come_first(archive: SourceIndex) -> None:
+def test_the_sources_most_similar_to_the_copy_come_first(archive: SourceIndex) -> None:
     found = archive.story(AnalyzedText(BRIDGE_COPY))
     assert {reading.source for reading in found.texts[:2]} == {"bridge/0", "bridge/1"}
     assert list(found.affinities) == sorted(found.affinities, reverse=True)
@@ -57,7 +57,7 @@ def test_a_story_has_no_more_sources_than_allowed(background: Lexicon) -> None:
     assert len(many.story(AnalyzedText(BRIDGE_COPY)).texts) == MAX_SOURCES
 
 
-def test_an_archive_without_sources_tells_nothing(background: Lexicon) -> None:
+def test_an_empty_index_retrieves_nothing(background: Lexicon) -> None:
     empty = SourceIndex([], background)
     assert empty.story(AnalyzedText(BRIDGE_COPY)).texts == ()
 
@@ -89,7 +89,7 @@ def test_nothing_is_aligned_with_nothing(background: Lexicon) -> None:
     assert align(AnalyzedText("One. Two."), AnalyzedText(""), weights) == [[], []]
 
 
-def test_a_story_knows_its_names_however_they_are_spaced() -> None:
+def test_a_story_has_its_names_in_any_spacing() -> None:
     told = story("Kestrel Moor is closed. Jean-Luc Brive left. Sergei Lodygin stayed in moor country.")
     assert "Kestrel Moor" in told.ngrams
     assert {"kestrelmoor", "jeanlucbrive"} <= told.joined
@@ -104,7 +104,7 @@ SENTENCES = st.lists(
 
 @settings(max_examples=50, deadline=None)
 @given(SENTENCES, SENTENCES)
-def test_likeness_lies_between_nothing_and_everything(mine: list[list[str]], theirs: list[list[str]]) -> None:
+def test_similarity_is_between_0_and_1(mine: list[list[str]], theirs: list[list[str]]) -> None:
     copy, source = (AnalyzedText("\n".join(" ".join(words) for words in text)) for text in (mine, theirs))
     told = align(copy, source, IdfWeights(Lexicon.load(), [source]))
     assert len(told) == len(copy.words)

@@ -58,5 +58,5 @@ def test_the_copy_keeps_its_own_spelling_of_the_shared_words() -> None:
         ("Brantmon.", "Brantmon", "Brandmoen.", "Brandmoen"),
     ],
 )
-def test_what_is_not_one_name_is_not_widened(copy: str, form: str, source: str, name: str) -> None:
+def test_two_names_are_not_joined(copy: str, form: str, source: str, name: str) -> None:
     assert widened(copy, form, source, name) is None

@@ -67,7 +67,7 @@ def test_forms_are_the_suspicious_ranges_and_their_parts() -> None:
     assert all(one.words <= MAX_FORM_WORDS for one in suspect_forms(laid))
 
 
-def test_a_form_knows_all_its_places() -> None:
+def test_a_form_has_all_its_places() -> None:
     laid = copy_context(BRIDGE_COPY, *BRIDGE)
     places = form_of(laid, "vikrander").places
     assert [laid.copy.surface(*place) for place in places] == ["Vikrander", "Vikrander"]
@@ -78,7 +78,7 @@ def test_a_name_with_other_spaces_is_not_suspicious() -> None:
     assert suspect_forms(laid) == []
 
 
-def test_the_name_that_faces_the_form_comes_first_and_is_missing() -> None:
+def test_the_aligned_name_comes_first_and_is_marked_as_missing() -> None:
     laid = copy_context(BRIDGE_COPY, *BRIDGE)
     found = candidates(laid, form_of(laid, "vikrander"))
     assert found[0].aligned
@@ -117,12 +117,12 @@ def test_without_sources_there_are_no_candidates() -> None:
     ("one", "other"),
     [("latte", "rutte"), ("vikrander", "wiklander"), ("paversham", "baversham"), ("blakakis", "vlachakis")],
 )
-def test_bones_hear_the_same_consonants(one: str, other: str) -> None:
+def test_consonant_skeletons_are_equal_for_similar_sounds(one: str, other: str) -> None:
     assert similarity(consonant_skeleton(one), consonant_skeleton(other)) > 0.5
 
 
 @pytest.mark.parametrize(("one", "other"), [("latte", "rutte"), ("kolya", "goria")])
-def test_bones_keep_apart_what_sounds_apart(one: str, other: str) -> None:
+def test_consonant_skeletons_differ_for_different_sounds(one: str, other: str) -> None:
     assert (consonant_skeleton(one) == consonant_skeleton(other)) is (one == "latte")
 
 
@@ -136,7 +136,7 @@ def test_looks_alike_by_letters_or_by_consonants() -> None:
 
 @settings(max_examples=50, deadline=None)
 @given(st.text("abcdefghijklmnopqrstuvwxyz -'", max_size=24))
-def test_bones_of_any_form(folded: str) -> None:
+def test_every_form_has_a_consonant_skeleton(folded: str) -> None:
     found = consonant_skeleton(folded)
     assert not set(found) & set("aeiouy -'")
     assert all(a != b for a, b in pairwise(found))
@@ -145,7 +145,7 @@ def test_bones_of_any_form(folded: str) -> None:
 
 @settings(max_examples=50, deadline=None)
 @given(st.text(max_size=12), st.text(max_size=12))
-def test_likeness_is_a_share(one: str, other: str) -> None:
+def test_likeness_is_between_0_and_1(one: str, other: str) -> None:
     assert 0.0 <= similarity(one, other) <= 1.0
     assert similarity(one, one) == 1.0
 
@@ -159,14 +159,14 @@ def test_an_article_is_part_of_neither_the_form_nor_the_name() -> None:
     assert not any(name.startswith("The ") for name in names)
 
 
-def test_how_many_sources_tell_a_story_says_nothing_about_its_names() -> None:
+def test_the_number_of_sources_does_not_change_the_rarity_of_names() -> None:
     told = ("Wiklander came to Odda.", "Wiklander left.", "Wiklander slept in Odda.", "Then Wiklander sang.")
     few, many = copy_context("Vikrander came.", *told[:1]), copy_context("Vikrander came.", *told)
     assert many.rarity("wiklander") == pytest.approx(few.rarity("wiklander"), abs=0.05)
     assert many.rarity("wiklander") > many.rarity("the") + 1
 
 
-def test_a_name_that_other_stories_carry_is_less_rare() -> None:
+def test_a_name_in_other_stories_is_less_rare() -> None:
     readings = [
         AnalyzedText("Wiklander came.", "a"),
         *(AnalyzedText(f"Wiklander sang {n} songs.", "b") for n in range(9)),

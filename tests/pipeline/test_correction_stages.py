@@ -103,14 +103,14 @@ def test_pruning_drops_improbable_candidates(rows: list[FeatureVector]) -> None:
     assert best_of_forms(rows, [PRUNE_BELOW / 2] * len(rows)) == []
 
 
-def test_the_characters_are_compared_of_what_is_kept() -> None:
+def test_chinese_characters_are_compared_for_the_remaining_candidates() -> None:
     found = extract_features(copy_context("Masayo met Sotnik. Masayo slept.", "Shodai met Sotnik. Shodai slept."))
     assert all(row.values["characters"] == 0 for row in found)
     kept = best_of_forms(found, [0.9] * len(found))
     assert {row.values["characters"] > 3 for row in kept if row.candidate.text == "Shodai"} == {True}
 
 
-def test_without_a_scorer_the_channel_stays_silent(where: CopyContext, rows: list[FeatureVector]) -> None:
+def test_without_a_scorer_the_channel_features_are_empty(where: CopyContext, rows: list[FeatureVector]) -> None:
     score_with_channel([(where, rows)], None)
     assert all(row.values[name] == 0.0 for row in rows for name in CHANNEL)
 
@@ -152,7 +152,7 @@ def test_ranking_and_calibrating_keep_the_order(where: CopyContext, rows: list[F
     assert all(0 <= scored.confidence <= 0.9 for scored in decided)
 
 
-def test_the_steps_together(where: CopyContext) -> None:
+def test_all_stages_together_correct_a_copy(where: CopyContext) -> None:
     told = [
         (where.copy.text[d.correction.start : d.correction.end], d.correction.replacement)
         for d in run_stages([where], JUDGE, None)[0]
@@ -162,7 +162,7 @@ def test_the_steps_together(where: CopyContext) -> None:
     assert run_stages([copy_context("")], JUDGE, LengthScorer()) == [[]]
 
 
-def test_the_shipped_judge_and_scorer_walk_the_same_road(where: CopyContext) -> None:
+def test_the_shipped_models_run_through_the_same_stages(where: CopyContext) -> None:
     one = repairer()
     (decided,) = run_stages([where], one._ranker, one._scorer)
     assert {d.correction.replacement for d in decided} == {"Wiklander"}

@@ -22,11 +22,11 @@ def proposal(*sources: str) -> Suggestion:
     return found
 
 
-def test_agreeing_sources_make_a_name_surer() -> None:
+def test_agreeing_sources_raise_the_confidence() -> None:
     agreed, fewer = (proposal(*sources).confidence or 0.0 for sources in (SAYS, SAYS[:2]))
     assert agreed > fewer + 0.005
 
 
-def test_two_spellings_agree_and_the_copys_own_word_stays() -> None:
+def test_two_agreeing_spellings_leave_the_word_of_the_copy() -> None:
     assert "Zelensky Zelensky" not in str(proposal(*SAYS))
     assert proposal(*SAYS).replacement == "Volodymyr Zelensky"

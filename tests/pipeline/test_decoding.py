@@ -43,7 +43,7 @@ def test_every_place_of_a_form_gets_the_same_name() -> None:
     assert settled(where, {("vikrander", "Wiklander"): 0.9}) == [("Vikrander", "Wiklander")] * 2
 
 
-def test_the_likeliest_name_wins_and_the_next_is_remembered() -> None:
+def test_the_likeliest_name_wins_and_the_next_is_an_alternative() -> None:
     where = copy_context(BRIDGE_COPY, *BRIDGE)
     groups = decode(where, weighed(where, {("vikrander", "Torsten"): 0.3, ("vikrander", "Wiklander"): 0.9}))
     assert [group.replacement for group in groups] == ["Wiklander", "Wiklander"]
@@ -75,13 +75,13 @@ def test_two_pieces_side_by_side_are_decided_together_and_proposed_apart() -> No
     assert (given.values["letters"], surname.values["letters"]) == (5, 8)
 
 
-def test_pieces_that_are_not_parted_by_a_space_stay_one() -> None:
+def test_pieces_that_no_space_separates_stay_together() -> None:
     where = copy_context("They saw Arbid-Brantmon today.", "They saw Arvid-Brandmoen today.")
     likely = {("arbid", "Arvid"): 0.8, ("brantmon", "Brandmoen"): 0.6}
     assert settled(where, likely) == [("Arbid-Brantmon", "Arvid-Brandmoen")]
 
 
-def test_pieces_whose_names_share_a_word_stay_one() -> None:
+def test_pieces_whose_names_share_a_word_stay_together() -> None:
     where = copy_context("They saw Brant Moun today.", "They saw Arvid Brandmoen today.")
     likely = {("brant", "Brandmoen"): 0.8, ("moun", "Arvid Brandmoen"): 0.8}
     assert len(settled(where, likely)) == 1
@@ -110,7 +110,7 @@ def test_the_whole_goes_before_its_pieces_when_it_is_as_likely() -> None:
     assert settled(where, likely) == [("Arbid Brantmon", "Arvid Brandmoen")]
 
 
-def test_two_halves_of_one_name_need_it_once() -> None:
+def test_two_halves_of_a_name_are_replaced_by_it_once() -> None:
     where = copy_context("They saw Brant Moon today.", "They saw Brandmoen today.")
     likely = {("brant", "Brandmoen"): 0.8, ("moon", "Brandmoen"): 0.8}
     assert settled(where, likely) == [("Brant Moon", "Brandmoen")]
@@ -169,7 +169,7 @@ def test_other_garbled_names_are_a_feature_of_the_decision() -> None:
     assert both[0].values["copy_mangled"] > 0
 
 
-def test_a_group_has_every_number_a_decision_needs() -> None:
+def test_a_correction_has_every_feature_of_the_decision() -> None:
     where = copy_context(BRIDGE_COPY, *BRIDGE)
     for group in decode(where, weighed(where, {("vikrander", "Wiklander"): 0.9})):
         assert len(group.as_row()) == len(DECISION_COLUMNS)
@@ -202,7 +202,7 @@ ROWS: list[FeatureVector] = [
 ]
 
 
-def test_words_that_two_pieces_share_stand_once() -> None:
+def test_words_that_two_pieces_share_are_written_once() -> None:
     where = copy_context("Pupils of Hamajo Hokko won the match.", "Pupils of Hama Johoku won the match.")
     assert settled(where, {("hamajo", "Hama Johoku"): 0.8, ("hokko", "Johoku"): 0.6}) == [
         ("Hamajo Hokko", "Hama Johoku")
@@ -287,7 +287,7 @@ PROBABILITIES = st.lists(st.floats(0, 1), min_size=4, max_size=4)
 
 @settings(max_examples=50, deadline=None)
 @given(PROBABILITIES)
-def test_a_form_is_as_sure_of_its_name_at_one_place_as_at_another(likely: list[float]) -> None:
+def test_a_form_has_the_same_confidence_at_all_places(likely: list[float]) -> None:
     where = copy_context(
         "Vikrander met Brantmon. Vikrander left. Vikrander slept.", "Wiklander met Brandmoen. Wiklander left."
     )
@@ -300,7 +300,7 @@ def test_a_form_is_as_sure_of_its_name_at_one_place_as_at_another(likely: list[f
     assert min(three) - 1e-8 <= first <= max(three) + 1e-8
 
 
-def test_of_two_probabilities_the_mean_is_taken_in_log_odds() -> None:
+def test_two_probabilities_are_averaged_as_log_odds() -> None:
     where = copy_context("Vikrander left. Vikrander slept.", "Wiklander left. Wiklander slept.")
     groups = decode(where, weighed(where, {("vikrander", "Wiklander"): 0.9}))
     assert pool_by_form(groups, [0.5, 0.9]) == pytest.approx([0.75, 0.75])

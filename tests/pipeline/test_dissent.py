@@ -68,7 +68,7 @@ def test_a_typing_error_of_one_source_does_not_replace_a_repeated_spelling() -> 
     assert proposals(copy, *sources) == []
 
 
-def test_repeating_takes_time_in_proportion_to_the_text() -> None:
+def test_finding_a_repeated_copy_takes_linear_time() -> None:
     letters = str.maketrans("0123456789", "abcdefghik")
     towns = (f"Ort{number}".translate(letters) for number in range(20_000))
     text = " ".join(f"The mayor of {town} spoke about the bridge." for town in towns)

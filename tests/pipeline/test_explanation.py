@@ -34,7 +34,7 @@ def test_offsets_line_and_column_point_at_the_surface(told: tuple[Suggestion, ..
     assert [(one.line, one.column) for one in moved] == [(3, suggestion.column) for suggestion in told]
 
 
-def test_each_source_with_the_name_is_given_once() -> None:
+def test_each_source_with_the_name_is_cited_once() -> None:
     sources = [BRIDGE[0].replace("412", str(number)) for number in range(400, 400 + 2 * MAX_WITNESSES)]
     for one in repairer(*sources).suggest(BRIDGE_COPY):
         names = [witness.source for witness in one.evidence]
@@ -43,7 +43,7 @@ def test_each_source_with_the_name_is_given_once() -> None:
         assert all("\n" not in witness.snippet for witness in one.evidence)
 
 
-def test_a_source_without_the_name_is_not_given() -> None:
+def test_a_source_without_the_name_is_not_cited() -> None:
     silent = "The bridge at Haparanda opened on Monday. The bridge is 412 metres long and the ferry will be sold."
     for one in repairer(BRIDGE[0], silent).suggest(BRIDGE_COPY):
         assert all("Wiklander" in witness.snippet for witness in one.evidence)
@@ -70,7 +70,7 @@ def test_the_kind_is_that_of_the_gazetteer(told: tuple[Suggestion, ...]) -> None
     assert told[0].kind is Kind.PERSON
 
 
-def test_an_id_follows_what_is_claimed_and_where(told: tuple[Suggestion, ...]) -> None:
+def test_an_id_depends_on_place_and_replacement(told: tuple[Suggestion, ...]) -> None:
     again = Repairer.suggest(repairer(*BRIDGE), BRIDGE_COPY)
     assert [one.id for one in again] == [suggestion.id for suggestion in told]
     assert len({suggestion.id for suggestion in told}) == len(told)

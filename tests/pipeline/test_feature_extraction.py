@@ -57,13 +57,13 @@ def test_rows_have_the_order_of_the_columns() -> None:
     assert row.as_row((COLUMNS[2], COLUMNS[0])) == [2.0, 0.0]
 
 
-def test_the_channel_and_the_contest_are_empty_at_first() -> None:
+def test_features_of_the_channel_and_of_rivals_are_empty_at_first() -> None:
     found = values("vikrander", "Wiklander")
     assert all(found[name] == 0.0 for name in DEFERRED)
 
 
 @pytest.mark.parametrize("feature", ["start_alike", "end_alike", "alike", "consonants"])
-def test_the_name_meant_is_more_alike_than_another(feature: str) -> None:
+def test_the_right_name_is_more_similar_than_another(feature: str) -> None:
     assert values("vikrander", "Wiklander")[feature] > values("vikrander", "Malta", no_malta())[feature]
 
 
@@ -72,7 +72,7 @@ def no_malta() -> str:
     return COPY.replace("to Malta ", "")
 
 
-def test_letters_are_counted() -> None:
+def test_letters_of_both_spellings_are_counted() -> None:
     found = values("vikrander", "Wiklander")
     assert (found["letters_off"], found["same_start"], found["first_letter"]) == (2, 0, 0)
     assert (found["form_length"], found["name_length"], found["length_ratio"]) == (9, 9, 1.0)
@@ -100,7 +100,7 @@ def test_the_same_given_name_before_both_has_a_feature() -> None:
     assert other["left_name"] == 0 and other["frame"] == 0
 
 
-def test_the_name_is_missing_where_the_sources_tell_the_sentence() -> None:
+def test_a_name_of_the_aligned_sentence_is_missing_in_the_copy() -> None:
     found = values("vikrander", "Wiklander")
     assert (found["facing"], found["missing"], found["elsewhere"]) == (1.0, 1, 0)
     assert found["sentence"] >= found["sentence_words"] > 0.5
@@ -112,19 +112,19 @@ def test_a_name_elsewhere_in_the_copy_has_a_feature() -> None:
     assert found["elsewhere"] == 1
 
 
-def test_a_form_repeated_is_counted() -> None:
+def test_repetitions_of_a_form_are_counted() -> None:
     assert values("vikrander", "Wiklander", BRIDGE_COPY, *BRIDGE)["form_count"] == 2
     assert values("vikrander", "Wiklander")["form_count"] == 1
 
 
-def test_the_sources_that_carry_a_name_are_counted() -> None:
+def test_the_sources_with_a_name_are_counted() -> None:
     both = values("vikrander", "Wiklander", BRIDGE_COPY, *BRIDGE)
     assert both["sources"] == 1.0
     one = values("vikrander", "Wiklander", BRIDGE_COPY, BRIDGE[0], "The bridge at Haparanda is open since Monday.")
     assert one["sources"] == 0.5
 
 
-def test_the_world_knows_words_places_and_people() -> None:
+def test_the_lexicon_has_words_places_and_people() -> None:
     copy, source = "On Monday Torsten Window met Slovakia.", "On Monday Torsten Wiklander met Slovenia."
     word, place = values("window", "Wiklander", copy, source), values("slovakia", "Slovenia", copy, source)
     assert word["form_word"] > 0 and place["form_place"] > 0

@@ -47,7 +47,7 @@ def test_a_form_corrected_before_is_applied_with_its_sources() -> None:
     assert one.reasons[0].words == "Ada corrected it to this name before, last on 2026-11-20"
 
 
-def test_what_was_suggested_anyway_is_raised_and_says_why() -> None:
+def test_an_earlier_correction_raises_a_suggestion_and_is_a_reason() -> None:
     suggestion = propose(COPY, "Mark Latte", "Mark Rutte", confidence=0.6)
     after = apply_feedback(Feedback(corrections=(LATTE,)), (suggestion,), Document("d", COPY), bounds=BOUNDS)
     assert [(one.surface, one.action) for one in after] == [("Mark Latte", Action.APPLY)] * 2
@@ -96,7 +96,7 @@ def test_another_replacement_for_a_corrected_form_is_for_review() -> None:
     assert told(Feedback(corrections=(LATTE,)), (suggestion,), OTHER) == [("Mark Latte", "Marc Rutten", Action.REVIEW)]
 
 
-def test_a_flag_gives_way_to_what_people_made_of_the_form() -> None:
+def test_a_flag_gives_way_to_an_earlier_correction_of_the_form() -> None:
     mended = LearnedCorrection("Petrekin", "Petrenkin", Kind.PERSON, ("Ada",))
     assert told(Feedback(corrections=(mended,)), found())[-1] == ("Petrekin", "Petrenkin", Action.APPLY)
 
@@ -104,7 +104,7 @@ def test_a_flag_gives_way_to_what_people_made_of_the_form() -> None:
 # --- refusals
 
 
-def test_a_refused_pair_is_not_proposed_again_on_the_same_grounds() -> None:
+def test_a_rejected_correction_is_not_proposed_again_on_the_same_evidence() -> None:
     suggestion = propose(OTHER, "Mark Latte", "Mark Rutte")
     refused = Rejection("Mark Latte", "Mark Rutte", ("Ada",), frozenset({"sound"}), frozenset({"agency.txt"}))
     memory = Feedback(rejections=(refused,))
@@ -119,12 +119,12 @@ def test_a_refused_pair_is_not_proposed_again_on_the_same_grounds() -> None:
     assert len(told(memory, (propose(OTHER, "Mark Latte", "Marc Rutten"),), OTHER)) == 1
 
 
-def test_a_refused_proposal_does_not_silence_a_flag() -> None:
+def test_a_rejected_correction_does_not_remove_a_flag() -> None:
     memory = Feedback(rejections=(Rejection("Ann Vexley", "Ann Bexley", ("Ada",)),))
     assert len(told(memory, (propose(OTHER, "Ann Vexley", None),), OTHER)) == 1
 
 
-def test_a_skipped_flag_teaches_nothing(store: DatabaseStore) -> None:
+def test_a_skipped_flag_is_no_feedback(store: DatabaseStore) -> None:
     fill(store)
     decide(store, "Ann Vexley", Answer.SKIP)
     assert feedback_from_decisions.feedback(store) == Feedback()
@@ -135,7 +135,7 @@ def test_a_confirmed_name_and_its_surname_are_left_alone() -> None:
     assert [surface for surface, *_ in told(memory, found())] == ["Kiel Starmer", "Petrekin"]
 
 
-def test_a_rule_that_people_often_refused_has_less_say() -> None:
+def test_evidence_that_people_often_rejected_counts_less() -> None:
     memory = Feedback(penalties=(FeaturePenalty("sound", -1.0, 3),))
     high, low = (
         propose(COPY, "Mark Latte", "Mark Rutte", confidence=0.97),
@@ -157,14 +157,14 @@ def test_a_rule_that_people_often_refused_has_less_say() -> None:
 
 
 @given(st.text(alphabet="MarkLte ’.\n", max_size=80))
-def test_memory_never_breaks_a_text(text: str) -> None:
+def test_suggestions_with_feedback_always_fit_the_text(text: str) -> None:
     memory = Feedback(corrections=(LATTE, LONE))
     after = apply_feedback(memory, (), Document("d", text), bounds=BOUNDS)
     assert all(text[one.span.start : one.span.end] == one.surface for one in after)
     assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(after))
 
 
-def test_an_empty_memory_changes_nothing() -> None:
+def test_empty_feedback_changes_nothing() -> None:
     assert not Feedback()
     assert apply_feedback(Feedback(), found(), Document("d", COPY), bounds=BOUNDS) == found()
 
@@ -184,7 +184,7 @@ def decide(
     raise LookupError(surface)
 
 
-def test_decisions_teach_and_undoing_them_unteaches(store: DatabaseStore) -> None:
+def test_decisions_are_feedback_until_they_are_undone(store: DatabaseStore) -> None:
     fill(store)
     decide(store, "Mark Latte", Verdict.ACCEPT)
     decide(store, "Kiel Starmer", Verdict.REJECT)
@@ -207,7 +207,7 @@ def test_decisions_teach_and_undoing_them_unteaches(store: DatabaseStore) -> Non
     assert feedback_from_decisions.feedback(store).name != name
 
 
-def test_what_people_disagree_about_teaches_nothing(store: DatabaseStore) -> None:
+def test_forms_about_which_people_disagree_are_no_feedback(store: DatabaseStore) -> None:
     fill(store)
     decide(store, "Mark Latte", Verdict.ACCEPT, by="Ada")
     decide(store, "Mark Latte", Verdict.REJECT, by="Ben")
@@ -215,7 +215,7 @@ def test_what_people_disagree_about_teaches_nothing(store: DatabaseStore) -> Non
     assert (memory.corrections, memory.rejections) == ((), ())
 
 
-def test_unsure_teaches_nothing_and_an_amendment_teaches_two_things(store: DatabaseStore) -> None:
+def test_unsure_is_no_feedback_and_an_amendment_is_a_correction_and_a_rejection(store: DatabaseStore) -> None:
     fill(store)
     decide(store, "Kiel Starmer", Verdict.UNSURE)
     decide(store, "Mark Latte", Verdict.AMEND, typed="Marc Rutten")
@@ -225,7 +225,7 @@ def test_unsure_teaches_nothing_and_an_amendment_teaches_two_things(store: Datab
 
 
 @pytest.mark.parametrize(("people", "stories", "lowered"), [(3, 1, True), (1, 3, True), (1, 1, False), (2, 1, False)])
-def test_only_independent_refusals_lower_a_rules_say(
+def test_only_independent_rejections_lower_the_weight_of_evidence(
     store: DatabaseStore, people: int, stories: int, lowered: bool
 ) -> None:
     fill(store, *(f"{COPY}Copy {n}.\n" for n in range(3)))
@@ -243,7 +243,7 @@ def test_only_independent_refusals_lower_a_rules_say(
 
 
 @pytest.mark.parametrize(("refused", "lowered"), [(5, False), (9, True)])
-def test_as_many_refusals_as_the_confidence_leads_one_to_expect_lower_nothing(
+def test_as_many_rejections_as_the_confidence_predicts_lower_nothing(
     store: DatabaseStore, refused: int, lowered: bool
 ) -> None:
     """Of 18 proposals at .6, .8 and .9, some four are wrong; five may be by chance, nine are not."""
@@ -291,7 +291,7 @@ def test_feedback_changes_suggestions_and_the_signature() -> None:
     assert {one.action for one in raised if one.surface == "Vikrander"} == {Action.APPLY}
 
 
-def test_a_confirmed_name_joins_the_gazetteer_and_a_garbled_form_does_not() -> None:
+def test_a_confirmed_name_is_added_to_the_gazetteer_and_a_garbled_form_is_not() -> None:
     gazetteer = Gazetteer.build(BRIDGE)
     memory = Feedback(corrections=(LATTE,), confirmed=(ConfirmedName("Ann Vexley", Kind.PERSON, "Ada"),))
     grown = memory.with_confirmed(gazetteer)

@@ -59,7 +59,7 @@ def test_a_table_has_two_columns(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("line", ["Kiev =>", "=> Kyiv", "a => b => c", "!!", "Kiev => Kiev City"])
-def test_a_line_that_says_nothing_is_refused_by_number(tmp_path: Path, line: str) -> None:
+def test_an_empty_row_of_the_house_list_is_refused_by_number(tmp_path: Path, line: str) -> None:
     with pytest.raises(ConfigError, match="line 2"):
         HouseList.load(write(tmp_path / "house.txt", f"Oslo\n{line}\n"))
 
@@ -73,7 +73,7 @@ def test_the_setting_is_in_a_table(tmp_path: Path) -> None:
             load_config(write(tmp_path / "repair.toml", text))
 
 
-def test_what_the_list_replaces_is_reported_like_any_repair(
+def test_replacements_of_the_house_list_are_reported_like_any_correction(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run
 ) -> None:
     monkeypatch.chdir(tmp_path)

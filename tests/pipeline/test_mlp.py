@@ -56,7 +56,7 @@ def test_the_result_of_a_row_does_not_depend_on_other_rows(rows: list[tuple[floa
     assert np.concatenate(parts).tolist() == perceptrons.logits(values).tolist()
 
 
-def test_they_say_what_matrices_say() -> None:
+def test_perceptrons_equal_a_computation_with_matrices() -> None:
     perceptrons = drawn(3, 5, 4, 1)
     values = np.random.default_rng(2).normal(size=(40, 3))
     total = np.zeros(len(values))
@@ -68,11 +68,11 @@ def test_they_say_what_matrices_say() -> None:
     assert perceptrons.logits(values) == pytest.approx(total / 3)
 
 
-def test_nothing_in_nothing_out() -> None:
+def test_no_rows_give_no_outputs() -> None:
     assert drawn(3, 5, 1).logits(np.empty((0, 3))).tolist() == []
 
 
-def test_what_is_written_is_read_back() -> None:
+def test_perceptrons_are_written_and_read_back() -> None:
     perceptrons = drawn(4, 6, 5, 1)
     again = MlpEnsemble.from_tensors(perceptrons.tensors(), 4)
     values = np.random.default_rng(3).normal(size=(30, 4))
@@ -102,7 +102,7 @@ def _with(name: str, tensor: Any) -> Callable[[dict[str, NDArray[Any]]], object]
         _with("1.offsets", np.zeros((3, 2))),
     ],
 )
-def test_what_does_not_fit_is_refused(spoil: Callable[[dict[str, NDArray[Any]]], object]) -> None:
+def test_tensors_of_other_shapes_are_refused(spoil: Callable[[dict[str, NDArray[Any]]], object]) -> None:
     tensors = drawn(3, 5, 1).tensors()
     spoil(tensors)
     with pytest.raises((KeyError, ValueError)):

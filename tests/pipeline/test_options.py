@@ -26,7 +26,7 @@ def test_a_threshold_that_is_no_number_is_refused() -> None:
         Options(apply_at="high")  # type: ignore[arg-type]
 
 
-def test_a_repairer_wants_a_gazetteer() -> None:
+def test_a_repairer_needs_a_gazetteer() -> None:
     with pytest.raises(TypeError, match=r"Gazetteer\.build"):
         repair.Repairer(["Mark Rutte"])  # type: ignore[arg-type]
 
@@ -45,7 +45,7 @@ def test_a_packed_gazetteer_is_pickled_by_its_path(tmp_path: Path) -> None:
     assert pickle.loads(raw).hash == packed.hash
 
 
-def test_one_text_is_no_list_of_documents() -> None:
+def test_one_text_is_not_a_list_of_documents() -> None:
     with pytest.raises(TypeError, match="list"):
         repair.Gazetteer.build("NATO Secretary General Mark Rutte spoke.")
 

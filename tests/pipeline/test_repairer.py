@@ -63,7 +63,7 @@ def laws(copy: str, told: tuple[Suggestion, ...]) -> None:
 @example("Vikrander " * 60)
 @example("".join(MARKS) * 3)
 @example("😀Vikrander😀 Torsten\u202eVikrander\u202c opened")
-def test_any_text_is_answered_and_the_answer_fits(copy: str) -> None:
+def test_suggestions_for_any_text_fit_it(copy: str) -> None:
     one = plain_repairer(*BRIDGE)
     told = one.suggest(copy)
     laws(copy, told)
@@ -73,13 +73,13 @@ def test_any_text_is_answered_and_the_answer_fits(copy: str) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(st.text(max_size=60))
-def test_any_characters_are_answered(copy: str) -> None:
+def test_any_characters_are_accepted(copy: str) -> None:
     laws(copy, plain_repairer(*BRIDGE).suggest(copy))
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(COPIES, max_size=2), COPIES)
-def test_any_sources_can_be_read(sources: list[str], copy: str) -> None:
+def test_any_sources_are_accepted(sources: list[str], copy: str) -> None:
     gazetteer = Gazetteer.build(sources)
     laws(copy, plain_repairer().with_gazetteer(gazetteer).suggest(copy))
 
@@ -126,7 +126,7 @@ def test_sources_of_another_story_propose_nothing() -> None:
     assert [one for one in repairer(*ORCHARD).suggest(BRIDGE_COPY) if one.replacement] == []
 
 
-def test_eight_threads_say_what_one_says() -> None:
+def test_eight_threads_give_the_suggestions_of_one() -> None:
     one = plain_repairer().with_gazetteer(Gazetteer.build([*BRIDGE, *ORCHARD]))  # nothing cached yet
     copies = [BRIDGE_COPY, ORCHARD[0], BRIDGE_COPY.replace("Vikrander", "Wikranda"), BRIDGE_COPY.upper(), ""] * 4
     with ThreadPoolExecutor(8) as pool:
@@ -136,7 +136,7 @@ def test_eight_threads_say_what_one_says() -> None:
     assert together == list(one.suggest_all(copies))
 
 
-def test_texts_and_documents_are_both_taken() -> None:
+def test_texts_and_documents_are_both_accepted() -> None:
     one = repairer(*BRIDGE)
     as_document = one.suggest(Document("desk/7", BRIDGE_COPY))
     assert {told.document_id for told in as_document} == {"desk/7"}
@@ -144,7 +144,7 @@ def test_texts_and_documents_are_both_taken() -> None:
     assert spans == [(told.span, told.replacement) for told in one.suggest(BRIDGE_COPY)]
 
 
-def test_the_thresholds_decide_what_is_said_and_done() -> None:
+def test_the_thresholds_decide_what_is_suggested_and_applied() -> None:
     one = repairer(*BRIDGE)
     told = one.suggest(BRIDGE_COPY)
     assert all(each.action is Action.REVIEW for each in with_options(one, apply_at=1.0).suggest(BRIDGE_COPY))
@@ -182,7 +182,7 @@ def test_flags_can_be_switched_off() -> None:
     assert with_options(repairer(*BRIDGE), flag=False).suggest(copy) == ()
 
 
-def test_cleaning_does_what_is_certain_and_keeps_the_rest() -> None:
+def test_cleaning_applies_certain_corrections_and_returns_the_others() -> None:
     one = with_options(repairer(*BRIDGE), apply_at=0.0, review_at=0.0)
     done = one.clean(BRIDGE_COPY)
     assert done.text == BRIDGE_COPY.replace("Vikrander", "Wiklander")
@@ -207,7 +207,7 @@ def test_explain_gives_improbable_corrections() -> None:
     assert any("Wiklander" in each.words and each.outcome is Outcome.AMBIGUOUS for each in found)
 
 
-def test_another_gazetteer_leaves_the_first_repairer_as_it_was() -> None:
+def test_a_repairer_with_another_gazetteer_does_not_change_the_first() -> None:
     one = repairer(*BRIDGE)
     told = one.suggest(BRIDGE_COPY)
     other = one.with_gazetteer(Gazetteer.build(ORCHARD))
@@ -216,7 +216,7 @@ def test_another_gazetteer_leaves_the_first_repairer_as_it_was() -> None:
     assert one.signature != other.signature
 
 
-def test_the_signature_names_all_that_matters() -> None:
+def test_the_signature_names_version_models_and_thresholds() -> None:
     one = repairer(*BRIDGE)
     assert one.gazetteer.hash[:8] in one.signature
     assert all(told.signature == one.signature for told in one.suggest(BRIDGE_COPY))
@@ -274,7 +274,7 @@ def test_a_missing_model_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("step", ["screen", "weigh", "decide"])
-def test_a_table_fitted_on_other_evidence_is_refused(
+def test_a_model_fitted_on_other_features_is_refused(
     step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = json.loads((shipped_model("evidence-1") / "evidence.json").read_text(encoding="utf-8"))
@@ -286,7 +286,7 @@ def test_a_table_fitted_on_other_evidence_is_refused(
         Repairer(Gazetteer.build(BRIDGE)).suggest(BRIDGE_COPY)
 
 
-def test_many_documents_in_one_call_give_what_each_gives_alone() -> None:
+def test_many_documents_in_one_call_give_the_suggestions_of_each_alone() -> None:
     one = repairer(*BRIDGE)
     copies = [BRIDGE_COPY, "", BRIDGE_COPY.replace("Monday", "Tuesday"), BRIDGE[0]] * 6
     assert list(one.suggest_all(copies)) == [one.suggest(copy) for copy in copies]

@@ -62,7 +62,7 @@ def test_an_installed_package_adds_its_rule(gazetteer: Gazetteer, install_rule: 
     assert ("Mondey", "Monday") in proposed(Repairer(gazetteer))
 
 
-def test_a_plugin_that_makes_no_rule_is_named(gazetteer: Gazetteer, install_rule: Callable[[str], None]) -> None:
+def test_a_plugin_that_is_not_a_rule_is_named(gazetteer: Gazetteer, install_rule: Callable[[str], None]) -> None:
     install_rule("make_nothing")
     with pytest.raises(ConfigError, match="'weekdays' does not return a rule: it lacks follows_flags and propose"):
         Repairer(gazetteer)

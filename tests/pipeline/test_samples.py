@@ -73,7 +73,7 @@ def test_every_garbled_name_is_found(name: str, surface: str) -> None:
 
 
 @pytest.mark.parametrize("name", EXPECTED)
-def test_nothing_else_is_said(name: str) -> None:
+def test_nothing_else_is_suggested(name: str) -> None:
     assert {form for form, _ in said(name)} <= {form for form, _ in EXPECTED[name]}
 
 

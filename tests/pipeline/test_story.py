@@ -23,7 +23,7 @@ TEXTS = st.lists(WORDS, min_size=1, max_size=8).map(" ".join)
 
 
 @given(st.lists(TEXTS, max_size=3), st.lists(TEXTS, min_size=1, max_size=3), TEXTS)
-def test_a_context_over_a_base_knows_the_same(sources: list[str], names: list[str], copy: str) -> None:
+def test_a_context_on_a_shared_base_has_the_same_names(sources: list[str], names: list[str], copy: str) -> None:
     base = StoryContext([AnalyzedText(text) for text in sources])
     texts = [*base.texts, NameList(names, 9)]
     layered, flat = (SourceStory((), [0.5] * len(texts), StoryContext(texts, each)) for each in (base, None))

@@ -150,7 +150,7 @@ def test_a_title_is_checked_with_the_corrected_name() -> None:
     assert one.confidence == pytest.approx(0.6, abs=0.001)  # it stands and falls with the name
 
 
-def test_a_title_inside_another_suggestion_is_left_to_it() -> None:
+def test_a_title_inside_another_suggestion_gets_none_of_its_own() -> None:
     copy = "NATO Director General Ruud Latte spoke."
     names = (("Director General Ruud Latte", "Secretary General Ruud Maas", 0.9),)
     assert found(copy, "NATO Secretary General Ruud Maas spoke.", names=names) == []
@@ -200,7 +200,7 @@ def test_an_office_is_read_with_its_body_and_holder() -> None:
     ]
 
 
-def test_a_surname_means_a_person_and_a_given_name_does_not() -> None:
+def test_a_surname_identifies_a_person_and_a_given_name_does_not() -> None:
     assert same_person("Merk", "Anton Merk") and same_person("Roe Jane", "Jane Roe")
     assert not same_person("Anton", "Anton Merk") and not same_person("Anton Merk", "Anton Zorn")
 

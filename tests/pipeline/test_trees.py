@@ -64,17 +64,17 @@ def tables(draw: st.DrawFn) -> TreeEnsemble:
 ROWS = st.lists(st.tuples(NUMBERS, NUMBERS, NUMBERS), min_size=1, max_size=6).map(lambda rows: np.asarray(rows, float))
 
 
-def test_a_value_on_an_edge_lies_below_it() -> None:
+def test_a_value_equal_to_a_threshold_goes_left() -> None:
     points = TreeEnsemble(("a",), 0.0, (STEPS,)).logits(np.asarray([[0.0], [1.0], [1.5], [2.0], [2.5]]))
     assert points.tolist() == [-1.0, -1.0, 0.5, 0.5, 3.0]
 
 
-def test_a_pair_is_looked_up_by_both() -> None:
+def test_a_pair_feature_takes_both_columns() -> None:
     points = TreeEnsemble(("a", "b"), 0.0, (GRID,)).logits(np.asarray([[0.0, 0.0], [0.0, 1.0], [2.0, 0.0], [2.0, 1.0]]))
     assert points.tolist() == [0.1, 0.2, 0.3, 0.4]
 
 
-def test_the_reasons_are_the_steps_on_the_way_down() -> None:
+def test_contributions_are_the_steps_down_a_tree() -> None:
     assert TreeEnsemble(("a", "b"), 0.0, (GRID,)).contributions([[2.0, 1.0]])[0] == pytest.approx(
         {"a": 0.35, "b": 0.05}
     )
@@ -93,7 +93,7 @@ def by_hand(table: TreeEnsemble, row: list[float]) -> float:
 
 @settings(max_examples=100, deadline=None)
 @given(tables(), ROWS)
-def test_all_rows_together_score_like_each_row_by_hand(table: TreeEnsemble, rows: np.ndarray[Any, Any]) -> None:
+def test_all_rows_together_score_as_each_alone(table: TreeEnsemble, rows: np.ndarray[Any, Any]) -> None:
     assert table.logits(rows).tolist() == [by_hand(table, row) for row in rows.tolist()]
 
 
@@ -104,7 +104,7 @@ def test_log_odds_are_the_constant_and_all_trees() -> None:
 
 @settings(max_examples=50, deadline=None)
 @given(tables(), ROWS)
-def test_a_probability_is_one_and_follows_the_log_odds(table: TreeEnsemble, rows: np.ndarray[Any, Any]) -> None:
+def test_probabilities_rise_with_the_log_odds(table: TreeEnsemble, rows: np.ndarray[Any, Any]) -> None:
     odds, likely = table.logits(rows), table.probabilities(rows)
     assert ((likely > 0) & (likely < 1)).all()
     assert (np.diff(likely[np.argsort(odds)]) >= 0).all()
@@ -112,14 +112,14 @@ def test_a_probability_is_one_and_follows_the_log_odds(table: TreeEnsemble, rows
 
 @settings(max_examples=50, deadline=None)
 @given(tables(), ROWS)
-def test_the_reasons_add_up_to_the_log_odds(table: TreeEnsemble, rows: np.ndarray[Any, Any]) -> None:
+def test_contributions_add_up_to_the_log_odds(table: TreeEnsemble, rows: np.ndarray[Any, Any]) -> None:
     for worth, odds in zip(table.contributions(rows.tolist()), table.logits(rows), strict=True):
         assert sum(worth.values()) + table.constant == pytest.approx(float(odds))
 
 
 @settings(max_examples=50, deadline=None)
 @given(tables(), ROWS)
-def test_a_table_read_back_says_the_same(table: TreeEnsemble, rows: np.ndarray[Any, Any]) -> None:
+def test_an_ensemble_read_back_gives_the_same_scores(table: TreeEnsemble, rows: np.ndarray[Any, Any]) -> None:
     again = TreeEnsemble.from_json(json.loads(json.dumps(table.to_json())))
     assert again.columns == table.columns
     assert again.logits(rows) == pytest.approx(table.logits(rows), abs=1e-3)
@@ -142,7 +142,7 @@ def test_a_table_read_back_says_the_same(table: TreeEnsemble, rows: np.ndarray[A
         lambda data: data["trees"].append([[0, "a", 0, n + 1, n + 1] for n in range(500)] + [[0]]),
     ],
 )
-def test_a_spoiled_table_is_refused(spoil: Callable[[dict[str, Any]], object]) -> None:
+def test_a_damaged_ensemble_is_refused(spoil: Callable[[dict[str, Any]], object]) -> None:
     data = TABLE.to_json()
     spoil(data)
     with pytest.raises((ValueError, KeyError, TypeError)):
@@ -163,7 +163,7 @@ def file_of(path: Path, spoil: Callable[[dict[str, Any]], object] = lambda data:
     return path
 
 
-def test_the_curve_runs_straight_between_its_points(tmp_path: Path) -> None:
+def test_a_curve_is_linear_between_its_points(tmp_path: Path) -> None:
     curves = RankingModel.load(file_of_columns(tmp_path / "evidence.json")).curves
     steps = [0.0, 0.25, 0.5, 0.75, 1.0]
     assert curves.confidence(steps, [False] * 5).tolist() == pytest.approx([0, 0.2, 0.4, 0.65, 0.9])
@@ -182,7 +182,7 @@ def file_of_columns(path: Path) -> Path:
     return file_of(path, fit)
 
 
-def test_the_name_of_a_judge_follows_its_bytes(tmp_path: Path) -> None:
+def test_the_name_of_a_ranking_model_has_the_hash_of_its_file(tmp_path: Path) -> None:
     one = RankingModel.load(file_of_columns(tmp_path / "one.json"))
     other = RankingModel.load(file_of_columns(tmp_path / "other.json"))
     assert one.name == other.name
@@ -195,7 +195,7 @@ def test_the_name_of_a_judge_follows_its_bytes(tmp_path: Path) -> None:
     "raw",
     [b"", b"{", b"[]", b"null", b"7", b'"table"', b"\xff\xfe", b"\x00" * 50, b'{"format": 1}', b'{"format": 99}'],
 )
-def test_what_is_no_evidence_file_is_refused_by_name(raw: bytes, tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_ranking_model_is_refused_by_name(raw: bytes, tmp_path: Path) -> None:
     path = tmp_path / "evidence.json"
     path.write_bytes(raw)
     with pytest.raises(ModelError, match=r"evidence\.json"):
@@ -227,7 +227,7 @@ def test_a_file_that_lacks_a_part_is_refused(spoil: Callable[[dict[str, Any]], o
         RankingModel.load(file_of(tmp_path / "evidence.json", spoil))
 
 
-def test_no_file_is_refused_by_name(tmp_path: Path) -> None:
+def test_a_missing_file_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"none\.json"):
         RankingModel.load(tmp_path / "none.json")
 
@@ -237,7 +237,7 @@ def test_a_folder_is_refused(tmp_path: Path) -> None:
         RankingModel.load(tmp_path)
 
 
-def test_brackets_without_end_are_damage_not_a_crash(tmp_path: Path) -> None:
+def test_endless_brackets_are_an_error_not_a_crash(tmp_path: Path) -> None:
     path = tmp_path / "evidence.json"
     path.write_text("[" * 200_000, encoding="utf-8")
     with pytest.raises(ModelError):
@@ -255,7 +255,7 @@ def test_brackets_without_end_are_damage_not_a_crash(tmp_path: Path) -> None:
         {"probability": [0, float("nan")], "confidence": [0, 1]},
     ],
 )
-def test_a_curve_that_is_none_is_refused(curve: dict[str, list[float]], tmp_path: Path) -> None:
+def test_a_malformed_curve_is_refused(curve: dict[str, list[float]], tmp_path: Path) -> None:
     path = file_of_columns(tmp_path / "evidence.json")
     data = json.loads(path.read_text(encoding="utf-8"))
     for kind in KINDS:
@@ -265,7 +265,7 @@ def test_a_curve_that_is_none_is_refused(curve: dict[str, list[float]], tmp_path
 
 
 @pytest.mark.skipif(not SHIPPED.exists(), reason="no evidence table is shipped")
-def test_the_shipped_table_was_fitted_on_the_evidence_the_code_measures() -> None:
+def test_the_shipped_model_was_fitted_on_the_features_of_the_code() -> None:
     ranker = RankingModel.load(SHIPPED)
     assert ranker.prune_model.columns == SCREEN_COLUMNS
     assert ranker.rank_model.columns == COLUMNS

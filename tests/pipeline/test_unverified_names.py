@@ -23,14 +23,14 @@ def outcomes(copy: str, *sources: str, gazetteer: Gazetteer | None = None) -> di
     return {one.mention.surface: one.outcome for one in found}
 
 
-def test_a_name_the_sources_carry_is_known() -> None:
+def test_a_name_in_the_sources_is_known() -> None:
     assert outcomes("Then Torsten Wiklander left Haparanda.", *BRIDGE) == {
         "Torsten Wiklander": Outcome.KNOWN,
         "Haparanda": Outcome.KNOWN,
     }
 
 
-def test_another_school_s_spelling_is_known() -> None:
+def test_another_romanisation_of_a_name_is_known() -> None:
     found = outcomes("Then Sergey Lodygin left.", "Then Sergei Lodygin left.")
     assert found["Sergey Lodygin"] is Outcome.KNOWN
 
@@ -48,7 +48,7 @@ def test_an_unknown_surname_alone_is_unverified(copy: str) -> None:
 
 
 @pytest.mark.parametrize("place", ["Lisbon", "New Zealand", "Buenos Aires", "Slovakia"])
-def test_a_place_of_the_world_is_left_alone(place: str) -> None:
+def test_a_known_place_is_not_flagged(place: str) -> None:
     assert outcomes(f"The ferry sailed to {place} at noon.", *BRIDGE).get(place, Outcome.NIL) is Outcome.NIL
 
 
@@ -61,7 +61,7 @@ def test_a_place_of_the_world_is_left_alone(place: str) -> None:
         "THE BRIDGE IS OPEN AND THE FERRY IS SOLD.",
     ],
 )
-def test_words_of_the_world_are_not_flagged(copy: str) -> None:
+def test_words_of_the_lexicon_are_not_flagged(copy: str) -> None:
     assert Outcome.UNVERIFIED not in outcomes(copy, *BRIDGE).values()
 
 
@@ -72,7 +72,7 @@ def test_a_confirmed_name_is_known_and_not_flagged() -> None:
     assert repairer(*BRIDGE).with_gazetteer(gazetteer).suggest(copy) == ()
 
 
-def test_a_flag_changes_nothing_and_says_why() -> None:
+def test_a_flag_changes_nothing_and_has_a_reason() -> None:
     copy = BRIDGE[0] + " The baker Grigor Sotnikson came."
     (flag,) = repairer(*BRIDGE).suggest(copy)
     assert (flag.surface, flag.replacement, flag.action) == ("Grigor Sotnikson", None, Action.FLAG)
@@ -83,7 +83,9 @@ def test_a_flag_changes_nothing_and_says_why() -> None:
 
 @settings(max_examples=50, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(1, 5)), max_size=5), st.integers(0, 25), st.integers(1, 5))
-def test_taken_knows_every_character_it_holds(pieces: list[tuple[int, int]], start: int, length: int) -> None:
+def test_a_span_set_contains_every_character_of_its_spans(
+    pieces: list[tuple[int, int]], start: int, length: int
+) -> None:
     spans, end = [], 0
     for gap, size in pieces:
         spans.append((end + gap, end + gap + size))

@@ -49,7 +49,7 @@ def test_between_two_people_the_last_full_name_decides_and_nothing_is_certain() 
     assert second.disputed and second.is_attested_name
 
 
-def test_a_surname_that_nobody_has_may_be_garbled_with_its_given_name() -> None:
+def test_a_surname_without_bearers_may_be_garbled_with_its_given_name() -> None:
     likely = {("holmbregk", "Holmberg"): 0.9}
     assert [group.replacement for group in groups("Annika Holmbregk showed the law.", FOREST, likely)] == ["Holmberg"]
     # The copy has the right person too, so that this is somebody else.
@@ -57,11 +57,11 @@ def test_a_surname_that_nobody_has_may_be_garbled_with_its_given_name() -> None:
 
 
 @pytest.mark.parametrize("given", ["Andrew", "Andreas", "Andrzej", "Andres"])
-def test_cognates_of_the_given_name_are_no_other_given_name(given: str) -> None:
+def test_cognates_of_the_given_name_are_the_same_given_name(given: str) -> None:
     assert len(mended(f"Minister {given} Holmgren showed the law. Holmgren left.")) == 2
 
 
-def test_titles_and_places_are_no_given_names() -> None:
+def test_titles_and_places_are_not_given_names() -> None:
     for word in ("Minister", "Chancellor", "General", "King", "London"):
         assert len(mended(f"{word} Holmgren showed the law.")) == 1
 

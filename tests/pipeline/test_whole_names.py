@@ -97,7 +97,7 @@ def test_half_a_name_accepted_before_is_not_applied_next_to_a_suspicious_word() 
     assert half and all(one.action is not Action.APPLY for one in half)
 
 
-def test_alternatives_are_whole_names_and_none_is_hopeless() -> None:
+def test_alternatives_are_whole_names_of_some_probability() -> None:
     sources = (*SOURCES, SOURCES[0].replace("Brandmoen", "Brandsnes").replace("Arvid", "Arne"))
     for one in repairer(*sources).suggest(COPY.format(name="Arvid Brantmon", last="Brantmon")):
         for other in one.alternatives if one.replacement is not None else ():

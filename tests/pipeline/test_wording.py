@@ -133,7 +133,7 @@ def test_a_long_word_is_not_called_short() -> None:
 
 @pytest.mark.parametrize("key", ["channel", "channel_back", "channel_share"])
 @pytest.mark.parametrize("weight", [-1.0, 1.0])
-def test_the_model_is_not_quoted_where_it_was_not_asked(key: str, weight: float) -> None:
+def test_the_channel_model_is_not_a_reason_where_it_was_not_used(key: str, weight: float) -> None:
     assert words(key, weight, pair("latka", "lutka")) is None
 
 

@@ -63,7 +63,7 @@ def test_the_token_gives_access_and_becomes_a_cookie_that_no_script_reads(store:
 
 
 @pytest.mark.parametrize("path", ["/", "/story/0", "/unverified", "/api/v1/stories", "/openapi.json", "/all?name=x"])
-def test_nothing_is_shown_to_a_stranger(store: DatabaseStore, path: str) -> None:
+def test_nothing_is_shown_without_a_login(store: DatabaseStore, path: str) -> None:
     assert client(review_app(store), signed_in=False).get(path).status_code == 401
 
 
@@ -431,7 +431,7 @@ def test_the_api_does_what_the_page_does(browser: TestClient, store: DatabaseSto
     assert post(f"/stories/{line['id']}/write?confirm=true")["path"].endswith("story-0.txt")
 
 
-def test_text_is_checked_against_what_was_decided_even_without_sources(
+def test_text_is_checked_against_earlier_decisions_even_without_sources(
     browser: TestClient, store: DatabaseStore
 ) -> None:
     assert browser.post("/api/v1/check", json={"text": OTHER}).json()["suggestions"] == []

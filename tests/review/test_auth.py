@@ -33,7 +33,7 @@ def test_passwords_are_kept_as_salted_hashes(tmp_path: Path) -> None:
             auth.add_user(path, name, password)
 
 
-def test_a_hash_of_an_earlier_version_lets_in_and_is_replaced(tmp_path: Path) -> None:
+def test_a_password_hash_of_an_earlier_version_is_accepted_and_replaced(tmp_path: Path) -> None:
     path = tmp_path / "users"
     path.write_text(f"Ada:{scrypt_hash('correct horse')}\nBen:{scrypt_hash('battery staple')}\n", encoding="utf-8")
     path.chmod(0o644)
@@ -73,7 +73,7 @@ def scrypt_hash(password: str) -> str:
     return f"scrypt$16384$8$1${base64.b64encode(salt).decode()}${base64.b64encode(digest).decode()}"
 
 
-def test_every_name_costs_the_same_work(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_user_name_takes_the_same_time(monkeypatch: pytest.MonkeyPatch) -> None:
     work: list[str] = []
 
     def counted(name: str, function: Any) -> Any:
@@ -160,7 +160,7 @@ def test_wrong_passwords_slow_down_one_name_from_one_address_and_lock_nobody_out
     assert reserve(throttle, here) == 0.0
 
 
-def test_wrong_passwords_are_forgotten_and_fill_no_memory() -> None:
+def test_wrong_passwords_are_forgotten_and_take_bounded_memory() -> None:
     clock = Clock()
     throttle = LoginThrottle(lambda: clock.moment)
     for _ in range(8):
@@ -197,7 +197,7 @@ def test_only_a_trusted_proxy_is_believed() -> None:
         assert guarded.identify(auth.RequestIdentity(headers | secret, {}, "10.0.0.1")) == name
 
 
-def test_the_address_of_a_sender_is_what_a_trusted_proxy_says() -> None:
+def test_the_address_of_a_sender_comes_from_a_trusted_proxy() -> None:
     request = auth.RequestIdentity({"x-forwarded-for": "6.6.6.6, 192.0.2.7"}, {}, "10.0.0.1")
     assert request.address(frozenset({"10.0.0.1"})) == "192.0.2.7"
     assert request.address(frozenset()) == "10.0.0.1"

@@ -109,7 +109,7 @@ def store(tmp_path: Path) -> Iterator[DatabaseStore]:
         yield opened
 
 
-def test_mute_and_dribbling_sockets_lock_nobody_out(store: DatabaseStore) -> None:
+def test_silent_and_slow_sockets_lock_nobody_out(store: DatabaseStore) -> None:
     people = token_auth()
     listener, place = listen("127.0.0.1", 0)
     policy = SecurityPolicy(place.hosts(), frozenset({place.address}))

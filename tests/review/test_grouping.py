@@ -78,7 +78,7 @@ def test_a_surname_of_two_people_is_a_group_of_its_own(store: DatabaseStore) -> 
     assert [surfaces(group) for group in grouped(cases)] == [["Mark Latte"], ["Anne Latte"], ["Latte"]]
 
 
-def test_what_one_action_decided_stays_together_and_apart_from_what_is_open(store: DatabaseStore) -> None:
+def test_decisions_of_one_action_are_grouped_apart_from_open_suggestions(store: DatabaseStore) -> None:
     cases = cases_of(store, TEXT, *proposals())
     commands.decide_group(store, rule(cases[0], Verdict.ACCEPT), [rule(cases[2], Verdict.ACCEPT)])
     again = queue.in_story(store, cases[0].story_id)

@@ -70,7 +70,7 @@ def test_sources_that_are_sent_count_from_the_next_check_and_can_be_opened(desk:
     assert "Haparanda" in desk.get(f"/suggestion/{cited['id']}/source/0").text
 
 
-def test_a_desk_started_without_sources_takes_them_in(store: DatabaseStore) -> None:
+def test_a_desk_started_without_sources_accepts_sent_ones(store: DatabaseStore) -> None:
     desk = client(review_app(store))
     assert "Torsten Wiklander" in replacements(desk.post("/api/v1/stories", json=STORY).json())
 
@@ -89,7 +89,9 @@ def test_markup_is_read_in_the_format_that_is_named(desk: TestClient) -> None:
     [{"text": "x" * 500_001}, {"name": ""}, {"text": "a\0b"}, {"sources": SOURCES * 51}, {"surprise": 1}],
     ids=["long text", "no name", "NUL", "many sources", "unknown field"],
 )
-def test_what_is_outside_the_limits_is_refused(desk: TestClient, store: DatabaseStore, change: dict[str, Any]) -> None:
+def test_requests_outside_the_limits_are_refused(
+    desk: TestClient, store: DatabaseStore, change: dict[str, Any]
+) -> None:
     assert desk.post("/api/v1/stories", json={**STORY, **change}).status_code == 422
     assert not queue.entries(store)
 

@@ -106,7 +106,7 @@ def test_the_content_type_does_not_matter(local: TestClient, kind: str) -> None:
         ("language=en&data=x", "annotation"),
     ],
 )
-def test_a_malformed_check_is_answered_in_words(local: TestClient, body: str, words: str) -> None:
+def test_a_malformed_check_is_answered_with_a_message(local: TestClient, body: str, words: str) -> None:
     answer = local.post("/v2/check", content=body, headers={"content-type": "application/json"})
     assert answer.status_code == 400 and answer.text.startswith("Error: ") and words in answer.text
 

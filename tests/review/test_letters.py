@@ -30,7 +30,7 @@ def test_differing_letters_are_marked(before: str, after: str, old: str, new: st
 
 
 @given(st.text(max_size=200), st.text(max_size=200))
-def test_nothing_is_lost_and_equal_letters_are_equal(before: str, after: str) -> None:
+def test_the_comparison_covers_both_spellings_and_pairs_equal_letters(before: str, after: str) -> None:
     compared = compare_letters(before, after)
     assert "".join(run.text for run in compared.before) == before
     assert "".join(run.text for run in compared.after) == after

@@ -48,7 +48,7 @@ def changes(session: ReviewSession) -> list[QueuedSuggestion]:
     return [case for case in queue.in_story(session.store, entry.id) if case.standing is not None]
 
 
-def test_changes_are_marked_with_what_the_copy_read(session: ReviewSession) -> None:
+def test_changes_are_marked_with_the_original_text(session: ReviewSession) -> None:
     cases = changes(session)
     view = session.look(cases[0].story_id)
     assert [(case.suggestion.surface, case.standing) for case in cases] == [
@@ -64,7 +64,7 @@ def test_changes_are_marked_with_what_the_copy_read(session: ReviewSession) -> N
     assert "misspelled the name of MARK RUTTE as MARK LATTE" in note and "of Rutte as Latte" in note
 
 
-def test_a_change_is_put_back_and_that_is_undone(session: ReviewSession) -> None:
+def test_a_change_is_reverted_and_the_reversion_undone(session: ReviewSession) -> None:
     first, *_ = changes(session)
     result = session.decide(first.suggestion.id, Verdict.REJECT)
     assert result.words.startswith("Put back: MARK LATTE.")
@@ -122,7 +122,7 @@ def test_changes_of_a_file_that_was_undone_or_edited_are_not_shown(tmp_path: Pat
     assert (added.stories, added.changes) == (0, 0)
 
 
-def test_the_page_and_the_api_show_changes_and_put_them_back(session: ReviewSession) -> None:
+def test_the_page_and_the_api_show_changes_and_revert_them(session: ReviewSession) -> None:
     first, *_ = changes(session)
     browser = client(review_app(session.store, out=session.out))
     story = browser.get(f"/api/v1/stories/{first.story_id}").json()

@@ -22,12 +22,12 @@ GAZETTEER = Gazetteer.build(
         ("Sidney", "Sydney"),
     ],
 )
-def test_the_likest_name_is_first(typed: str, first: str) -> None:
+def test_the_most_similar_name_is_first(typed: str, first: str) -> None:
     found = [near.name for near in near_names(GAZETTEER, typed)]
     assert found[0] == first
 
 
-def test_nothing_is_near_nothing() -> None:
+def test_an_empty_text_has_no_near_names() -> None:
     assert near_names(GAZETTEER, "") == near_names(GAZETTEER, "…") == near_names(GAZETTEER, "Xqzw") == ()
 
 

@@ -84,7 +84,7 @@ def test_a_colleagues_decision_is_reported_and_can_be_replaced(session: ReviewSe
         session.decide(view.cases[1].suggestion.id, ACCEPT)
 
 
-def test_a_spelling_variant_is_decided_once_a_story_and_undone_as_one(store: DatabaseStore) -> None:
+def test_a_spelling_variant_is_decided_once_per_story_and_undone_as_a_whole(store: DatabaseStore) -> None:
     text = "Gen. Omar Daglo spoke. Daglo left. Omar Daglo returned. Omar Fashir stayed.\n"
     kind = Kind.SPELLING_VARIANT
     suggestions = (
@@ -112,7 +112,7 @@ def test_undoing_shows_the_suggestion_that_is_open_again(session: ReviewSession)
         session.undo()
 
 
-def test_a_name_is_accepted_everywhere_after_a_preview_and_undone_as_one(session: ReviewSession) -> None:
+def test_a_name_is_accepted_everywhere_after_a_preview_and_undone_as_a_whole(session: ReviewSession) -> None:
     cases = session.preview("Mark Rutte")
     assert len(cases) == 3
     done = session.accept_all(SelectedSuggestion(case.suggestion.id) for case in cases)
@@ -210,7 +210,7 @@ def test_two_stories_with_one_name_get_two_files(store: DatabaseStore, tmp_path:
     assert len({session.write(session.look(each.id)).path for each in stories}) == 2
 
 
-def test_your_own_decision_in_another_window_is_called_yours(session: ReviewSession) -> None:
+def test_a_conflict_with_ones_own_decision_names_the_other_window(session: ReviewSession) -> None:
     id = session.open(first(session)).cases[0].suggestion.id
     session.decide(id, ACCEPT)
     with pytest.raises(ConflictError, match=r"You have decided this already \(accepted\), perhaps in another window"):

@@ -68,13 +68,13 @@ def test_a_site_used_as_a_name_is_prose_and_changes_only_as_a_whole() -> None:
     assert site_names(text) == ((0, 10),)
 
 
-def test_the_words_of_addresses_are_no_words() -> None:
+def test_words_inside_addresses_are_not_tokens() -> None:
     assert [token.text for token in tokenize("Mail ek@x.example or see https://x.example/Ek now")] == [
         "Mail", "or", "see", "now"
     ]  # fmt: skip
 
 
-def test_an_address_in_a_source_is_no_source_of_names() -> None:
+def test_addresses_in_a_source_give_no_names() -> None:
     gazetteer = Gazetteer.build(
         ["The minister wrote to @Torsten_Wiklander and to Torsten.Wiklander@x.example on Monday."]
     )
@@ -101,7 +101,7 @@ AFTER = st.sampled_from([" ", ", ", " (", ") ", ". ", "\n", " “"])
 @given(
     st.lists(st.tuples(ADDRESSES, st.sampled_from([" ", ", ", " (", ") ", ". ", "\n", " “"])), min_size=1, max_size=6)
 )
-def test_no_suggestion_touches_an_address_and_prose_beside_it_is_mended(runs: list[tuple[str, str]]) -> None:
+def test_no_suggestion_touches_an_address_and_the_prose_beside_it_is_corrected(runs: list[tuple[str, str]]) -> None:
     copy = COPY + "Mail" + "".join(f" see {address}{after}" for address, after in runs)
     places = []
     at = len(COPY)

@@ -19,7 +19,7 @@ def runs(text: str) -> list[str]:
     return [reading.surface(run.start, run.stop) for run in reading.runs]
 
 
-def test_sentences_hold_every_word_once() -> None:
+def test_every_word_is_in_exactly_one_sentence() -> None:
     reading = AnalyzedText("Mr. Holm left. Nobody saw him.\nRain fell")
     assert [[reading.folds[n] for n in ns] for ns in reading.sentences] == [
         ["mr", "holm", "left"],
@@ -44,7 +44,7 @@ def test_a_name_may_hold_particles_but_not_end_with_one() -> None:
     assert "Willing of" not in found
 
 
-def test_a_name_does_not_reach_over_a_comma_or_a_sentence() -> None:
+def test_a_name_does_not_extend_over_a_comma_or_a_sentence() -> None:
     assert "Paris, Lyon" not in grams("in Paris, Lyon and Nice")
     assert "Lyon and Nice" in grams("in Paris, Lyon and Nice")
     assert "Lyon Nice" not in grams("He saw Lyon. Nice was next.")
@@ -75,7 +75,7 @@ def test_runs_end_where_the_capitals_end() -> None:
     ]
 
 
-def test_nothing_is_read_from_nothing() -> None:
+def test_an_empty_text_has_no_words() -> None:
     reading = AnalyzedText("")
     assert (reading.tokens, reading.sentences, reading.grams, reading.runs) == ([], [], [], [])
 
@@ -115,7 +115,7 @@ def test_words_with_a_joint_between_them_are_joined_within_a_sentence() -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(PROSE)
-def test_sentences_part_where_a_stop_or_a_line_ends(text: str) -> None:
+def test_sentences_end_at_a_full_stop_or_a_line_break(text: str) -> None:
     reading = AnalyzedText(text)
     for one, other in zip(reading.sentences, reading.sentences[1:], strict=False):
         between = text[reading.tokens[one.stop - 1].end : reading.tokens[other.start].start]

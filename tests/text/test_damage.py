@@ -48,7 +48,7 @@ def proposals(copy: str) -> list[tuple[str, str | None]]:
         ("SKÅ’S plan of SÃO TOMÉ, AT&T; Löfqvist’s", []),
     ],
 )
-def test_a_damaged_word_is_recognised_with_what_is_left_of_it(text: str, expected: list[str]) -> None:
+def test_a_damaged_word_is_recognised_with_its_remaining_letters(text: str, expected: list[str]) -> None:
     assert [word.pattern for word in damaged_words(text)] == expected
 
 
@@ -62,7 +62,7 @@ def test_a_damaged_word_is_recognised_with_what_is_left_of_it(text: str, expecte
         ("Ek-\nMerrifield", ["Ek", "Merrifield"]),
     ],
 )
-def test_a_broken_word_is_one_word_that_covers_all_of_its_place(text: str, words: list[str]) -> None:
+def test_a_word_with_a_soft_hyphen_is_one_word_with_its_whole_span(text: str, words: list[str]) -> None:
     tokens = tokenize(text)
     assert [token.text for token in tokens] == words
     assert [whole(text[token.start : token.end]) for token in tokens] == words
@@ -75,7 +75,7 @@ def test_a_name_of_a_source_is_written_without_what_breaks_it() -> None:
 
 @needs_table
 @pytest.mark.parametrize("breaks", ["-\n", "- \n", "\u00ad", "\u200b", "\u200d"])
-def test_a_right_name_that_is_broken_is_left_alone(breaks: str) -> None:
+def test_a_right_name_with_a_soft_hyphen_is_not_changed(breaks: str) -> None:
     broken = COPY.replace("Löfqvist", f"Löf{breaks}qvist").replace("Merrifield", f"Merri{breaks}field")
     assert not proposals(broken)
 
@@ -125,7 +125,7 @@ NAMES = st.sampled_from(
 
 @needs_table
 @given(st.lists(st.tuples(NAMES, st.integers(1, 8), BREAKS), min_size=1, max_size=4))
-def test_no_suggestion_leaves_part_of_a_word_standing(parts: list[tuple[str, int, str]]) -> None:
+def test_no_suggestion_leaves_part_of_a_word(parts: list[tuple[str, int, str]]) -> None:
     words = [name[:at] + broken + name[at:] for name, at, broken in parts]
     copy = COPY + " Later " + " and ".join(words) + " spoke."
     for one in plain_repairer(*SOURCES).suggest(copy):

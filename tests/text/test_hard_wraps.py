@@ -19,7 +19,7 @@ PROSE = (
 
 @pytest.mark.parametrize("width", range(48, 80, 7))
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
-def test_wrapped_prose_reads_as_before(width: int, newline: str) -> None:
+def test_wrapped_prose_has_the_same_names(width: int, newline: str) -> None:
     wrapped = newline.join(textwrap.wrap(PROSE, width))
     assert "\n" not in unwrapped(wrapped)
     assert [len(sentence) for sentence in AnalyzedText(wrapped).sentences] == [
@@ -27,7 +27,7 @@ def test_wrapped_prose_reads_as_before(width: int, newline: str) -> None:
     ]
 
 
-def test_paragraphs_stay_apart() -> None:
+def test_paragraphs_are_not_joined() -> None:
     wrapped = "\n".join(textwrap.wrap(PROSE, 60))
     assert unwrapped(f"{wrapped}\n\n{wrapped}").count("\n\n") == 1
 
@@ -43,7 +43,7 @@ def test_paragraphs_stay_apart() -> None:
     ],
     ids=["names", "headlines", "a sentence a line"],
 )
-def test_lists_and_lines_that_end_are_left_alone(text: str) -> None:
+def test_lists_and_lines_that_end_a_sentence_are_not_joined(text: str) -> None:
     assert unwrapped(text) == text
 
 

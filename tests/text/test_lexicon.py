@@ -28,12 +28,12 @@ def test_everyday_words_are_very_common(background: Lexicon, word: str) -> None:
 
 
 @pytest.mark.parametrize("word", ["latte", "petrel", "ambitiousness", "ukrainian", "rustle"])
-def test_rarer_words_are_words(background: Lexicon, word: str) -> None:
+def test_rare_words_are_in_the_lexicon(background: Lexicon, word: str) -> None:
     assert 1 <= background.word(word) <= 3
 
 
 @pytest.mark.parametrize("word", ["rutte", "zelensky", "qwxyz", "", "\n", "\t", "the\t5", "the\n"])
-def test_what_is_no_word(background: Lexicon, word: str) -> None:
+def test_words_that_are_not_in_the_lexicon(background: Lexicon, word: str) -> None:
     assert background.word(word) == 0
 
 
@@ -53,7 +53,7 @@ def test_famous_places(background: Lexicon, place: str) -> None:
 
 
 @pytest.mark.parametrize("place", ["rutte", "thursday", "macron", "coalition"])
-def test_what_is_no_place(background: Lexicon, place: str) -> None:
+def test_words_that_are_not_places(background: Lexicon, place: str) -> None:
     assert background.place(place) == 0
 
 

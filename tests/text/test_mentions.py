@@ -100,24 +100,24 @@ def test_kinds(text: str, name: str, kind: Kind) -> None:
     assert {seen.surface: seen.kind for seen in sightings(text)}[name] is kind
 
 
-def test_headline_words_need_proof() -> None:
+def test_headline_words_need_evidence_that_they_are_names() -> None:
     text = "Mayor Promises More Trains For Oslo\n\nThe mayor of Oslo, Kari Nordmann, promised trains."
     assert [mention.surface for mention in find(text)] == ["Oslo", "Oslo", "Kari Nordmann"]
 
 
-def test_headline_parts_names_that_prose_shows_apart() -> None:
+def test_a_headline_is_split_into_names_that_prose_has_apart() -> None:
     text = "Nordmann Haugen\n\nThe meeting with Nordmann was short. Later Haugen left, and so did Nordmann and Haugen."
     assert [mention.surface for mention in find(text)][:2] == ["Nordmann", "Haugen"]
 
 
-def test_line_in_capitals_is_no_run_of_acronyms() -> None:
+def test_a_line_in_capitals_is_not_a_run_of_acronyms() -> None:
     assert [mention.surface for mention in find("TRAINS ARE LATE IN OSLO\nTrains in Oslo are late.")] == [
         "OSLO",
         "Oslo",
     ]
 
 
-def test_evidence_of_other_texts_proves_a_word_that_opens_a_sentence() -> None:
+def test_other_texts_are_evidence_for_a_word_at_the_start_of_a_sentence() -> None:
     text = "Reed was silent."
     assert find(text) == ()
     evidence = CorpusCapitals().add([AnalyzedText("We saw Reed, and then Reed saw us.")])

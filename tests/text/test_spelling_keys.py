@@ -200,13 +200,13 @@ def test_two_names(pair: str) -> None:
 
 
 @pytest.mark.parametrize("blank", ["", " ", "-", "?!", "\n"])
-def test_what_has_no_letters_is_no_name(blank: str) -> None:
+def test_a_text_without_letters_is_not_a_name(blank: str) -> None:
     assert not same_name(blank, blank)
     assert spelling_keys(blank) == frozenset()
 
 
 @given(st.text(max_size=40))
-def test_a_name_is_the_same_as_itself_in_any_case(text: str) -> None:
+def test_a_name_has_the_same_keys_in_any_case(text: str) -> None:
     keys = spelling_keys(text)
     assert not keys or same_name(text, text)
     assert len(keys) <= 128

@@ -20,7 +20,7 @@ def names(text: str) -> list[str]:
     return [token.text for token in truecased(tokenize(text), Lexicon.load()) if token.capital]
 
 
-def test_names_are_guessed_in_lower_case() -> None:
+def test_names_in_lower_case_are_truecased() -> None:
     assert names(LOWER) == ["giyu", "tomioka", "chris", "weaver", "kanazawa"]
 
 
@@ -32,7 +32,7 @@ def test_a_word_after_a_title_may_be_a_given_name() -> None:
     assert names("foreign minister mark root spoke to the press about it") == ["mark", "root"]
 
 
-def test_a_sentence_in_capitals_stands_in_mixed_copy() -> None:
+def test_a_sentence_in_capitals_is_truecased_within_mixed_copy() -> None:
     headline = "MAYOR REIKO KADOWAKI OPENS THE NEW BRIDGE"
     assert names(f"{headline}\n{MIXED}")[:2] == ["REIKO", "KADOWAKI"]
     assert names(f"{headline}\n{MIXED}")[2:] == names(MIXED)
@@ -46,7 +46,7 @@ def test_ordinary_copy_is_unchanged(text: str) -> None:
     assert truecased(tokenize(text), Lexicon.load()) == tokenize(text)
 
 
-def test_given_names_that_lost_their_capitals_are_found_beside_others() -> None:
+def test_given_names_in_lower_case_are_truecased_beside_others() -> None:
     text = "We would like to thank karolina dobrek and stephanie for the call. David will take it from here."
     assert {"karolina", "dobrek", "stephanie", "David"} <= set(names(text))
 

@@ -60,11 +60,11 @@ def test_the_whole_mention_is_replaced(copy: str, typed: str, after: str) -> Non
         ("with Ormond. [Hal] spoke", "Hall Ormond", False),
     ],
 )
-def test_a_word_beside_the_name_that_the_name_holds_too_is_noticed(copy: str, typed: str, doubled: bool) -> None:
+def test_a_word_that_the_name_would_repeat_is_noticed(copy: str, typed: str, doubled: bool) -> None:
     assert doubles(*marked(copy), typed) is doubled
 
 
-def test_the_sentence_is_what_stands_around() -> None:
+def test_the_sentence_around_a_span_is_returned() -> None:
     text, span = marked("First one. Then Nora [Velde] left! Last.\n")
     assert around(text, span) == ("Then Nora ", " left!")
 
@@ -76,7 +76,7 @@ NAMES = st.lists(
 
 
 @given(st.data(), NAMES)
-def test_a_whole_name_typed_for_a_part_of_it_stands_once(data: st.DataObject, name: list[str]) -> None:
+def test_a_whole_name_typed_for_a_part_of_it_is_not_doubled(data: st.DataObject, name: list[str]) -> None:
     low = data.draw(st.integers(0, len(name) - 1))
     high = data.draw(st.integers(low + 1, len(name)))
     gap = data.draw(st.sampled_from([" ", "\n", " ", "-"]))
@@ -90,7 +90,7 @@ WORDS = st.lists(st.sampled_from(["Ab", "abe", "Ob", "Öb", "ob", "said", "Ab's"
 
 @given(WORDS, st.lists(st.sampled_from(["Ab", "Abb", "Ob"]), min_size=1, max_size=2), WORDS,
        st.lists(st.sampled_from(["Ab", "Ob", "abe", "said"]), min_size=1, max_size=5))  # fmt: skip
-def test_a_word_doubled_at_a_seam_never_goes_unnoticed(
+def test_a_word_doubled_at_the_edge_of_an_edit_is_always_noticed(
     before: list[str], part: list[str], after: list[str], typed: list[str]
 ) -> None:
     text = " ".join([*before, *part, *after])
@@ -105,7 +105,7 @@ def test_a_word_doubled_at_a_seam_never_goes_unnoticed(
     assert not doubled or doubles(text, wide, " ".join(typed))
 
 
-def test_long_copy_and_long_names_are_looked_at_once() -> None:
+def test_long_copy_and_long_names_take_linear_time() -> None:
     text = "Abara " * 20_000
     wide = widened_span(text, Span(60_000, 60_005), " ".join(["Abara", "Ibsen"] * 16))
     assert wide.end - wide.start < 200

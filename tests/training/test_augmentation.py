@@ -32,7 +32,7 @@ def swapped(monkeypatch: pytest.MonkeyPatch) -> BenchmarkItem:
     return next(item for item in augmentation.with_others([ITEM, OTHERS], Lexicon.load()) if item.doc == "strike")
 
 
-def test_a_person_whom_the_copy_names_rightly_is_swapped_in_all_clean_texts(swapped: BenchmarkItem) -> None:
+def test_a_person_with_a_right_name_in_the_copy_is_swapped_in_all_clean_texts(swapped: BenchmarkItem) -> None:
     before, after = SOURCE.split(), swapped.clean[0].split()
     swaps = {old: new for old, new in zip(before, after, strict=True) if old != new}
     assert swaps.keys() == {"Karin", "Lindqvist"}

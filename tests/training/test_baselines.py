@@ -153,7 +153,7 @@ def test_without_an_english_model_spacy_is_left_out(fake_spacy: list[str]) -> No
     assert spacy_baseline.installed_model() is None
 
 
-def test_the_most_accurate_model_is_taken(fake_spacy: list[str]) -> None:
+def test_the_most_accurate_model_is_used(fake_spacy: list[str]) -> None:
     fake_spacy += ["en_core_web_sm", "en_news", "en_core_web_lg", "en_core_web_md"]
     assert spacy_baseline.installed_model() == "en_core_web_lg"
 
@@ -168,7 +168,7 @@ def test_entities_that_the_sources_lack_become_the_most_similar_one(fake_spacy: 
     assert made == {"Vikrander": "Wiklander", "Swedish Fery Board": "Swedish Ferry Board"}
 
 
-def test_a_list_is_taken_as_it_is(fake_spacy: list[str]) -> None:
+def test_a_list_of_names_is_used_unchanged(fake_spacy: list[str]) -> None:
     baseline = spacy_baseline.spacy_pipeline("en_core_web_sm")
     propose = baseline.fit(BaselineSources((), ("Vikland\nViklander",)))
     assert [p.replacement for p in propose("Vikrander spoke.")] == ["Viklander"]

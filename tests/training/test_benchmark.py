@@ -42,7 +42,7 @@ def verdicts(case: BenchmarkItem, *proposals: Proposal) -> list[tuple[bool, bool
     return [(one.detected, one.correct) for one in judged]
 
 
-def test_the_very_label_is_right() -> None:
+def test_a_proposal_equal_to_the_label_is_right() -> None:
     result = judge(item(FULL), [proposal("Torsten Vikrander", "Torsten Wiklander")])
     assert (result.detected, result.corrected) == ((True,), (True,))
     assert (result.proposals[0].detected, result.proposals[0].correct) == (True, True)
@@ -59,7 +59,7 @@ def test_the_very_label_is_right() -> None:
         ("Torsten", "Thorsten", False),
     ],
 )
-def test_a_proposal_is_right_when_the_text_reads_right(surface: str, replacement: str, right: bool) -> None:
+def test_a_proposal_is_right_if_the_text_is_right_afterwards(surface: str, replacement: str, right: bool) -> None:
     assert verdicts(item(FULL), proposal(surface, replacement)) == [(True, right)]
 
 
@@ -81,20 +81,20 @@ def test_the_order_of_many_words_counts() -> None:
     assert verdicts(item(label, text=text), turned) == [(True, False)]
 
 
-def test_any_accepted_reading_is_right() -> None:
+def test_any_accepted_spelling_is_right() -> None:
     label = gold("Odin Star", "Oden Star", "Odense Star")
     assert verdicts(item(label), proposal("Odin Star", "Odense Star")) == [(True, True)]
     assert verdicts(item(label), proposal("Odin Star", "Olden Star")) == [(True, False)]
 
 
-def test_two_proposals_may_mend_one_label_together() -> None:
+def test_two_proposals_may_correct_one_label_together() -> None:
     label = gold("Torsten Vikrander", "Torben Wiklander")
     both = (proposal("Torsten", "Torben"), proposal("Vikrander", "Wiklander"))
     assert verdicts(item(label), *both) == [(True, True), (True, True)]
     assert verdicts(item(label), both[0]) == [(True, False)]
 
 
-def test_one_proposal_may_mend_two_labels() -> None:
+def test_one_proposal_may_correct_two_labels() -> None:
     text = "met Torsten Vikrander today"
     labels = (gold("Torsten", "Torben", text=text), gold("Vikrander", "Wiklander", text=text))
     result = judge(item(*labels, text=text), [proposal("Torsten Vikrander", "Torben Wiklander", text=text)])
@@ -113,24 +113,24 @@ def test_a_proposal_on_a_right_name_is_a_false_alarm() -> None:
     assert verdicts(item(FULL), proposal("Odin Star", "Oden Star")) == [(False, False)]
 
 
-def test_a_proposal_on_a_variant_counts_neither_way() -> None:
+def test_a_proposal_on_a_variant_is_ignored() -> None:
     kiev = gold("Kiev", "Kyiv")
     case = item(FULL, variants=(CharSpan(kiev.start, kiev.end),))
     assert verdicts(case, proposal("Kiev", "Kyiv"), proposal("Kiev", "Odesa")) == []
 
 
-def test_a_label_is_stronger_than_a_variant() -> None:
+def test_a_label_takes_precedence_over_a_variant() -> None:
     case = item(ALONE, variants=(CharSpan(ALONE.start, ALONE.end),))
     assert verdicts(case, proposal("Vikrander", "Wiklander", nth=1)) == [(True, True)]
 
 
-def test_of_two_that_overlap_the_more_confident_stands() -> None:
+def test_of_two_overlapping_proposals_the_more_confident_counts() -> None:
     sure, unsure = proposal("Vikrander", "Viking", 0.9), proposal("Torsten Vikrander", "Torsten Wiklander", 0.8)
     assert verdicts(item(FULL), unsure, sure) == [(True, False)]
     assert verdicts(item(FULL), replace(unsure, confidence=0.95), sure) == [(True, True)]
 
 
-def test_silence_finds_nothing() -> None:
+def test_no_proposals_correct_nothing() -> None:
     result = judge(item(FULL, ALONE), [])
     assert (result.proposals, result.detected, result.corrected) == ((), (False, False), (False, False))
 
@@ -146,7 +146,7 @@ WORDS = st.sampled_from(["Odin", "Star", "Odin Star", "x", ""])
 
 @settings(max_examples=50, deadline=None)
 @given(st.lists(st.tuples(SPANS, WORDS), max_size=4), st.lists(st.tuples(SPANS, WORDS, st.floats(0, 1)), max_size=6))
-def test_what_is_right_was_found_and_what_is_mended_was_touched(
+def test_a_corrected_label_is_also_detected(
     golds: list[tuple[tuple[int, int], str]], proposals: list[tuple[tuple[int, int], str, float]]
 ) -> None:
     labels, end = [], 0
@@ -162,6 +162,6 @@ def test_what_is_right_was_found_and_what_is_mended_was_touched(
     assert all(left[1] <= right[0] for left, right in pairwise(spans))
 
 
-def test_reads_right_looks_no_further_than_the_spans() -> None:
+def test_the_comparison_is_limited_to_the_spans() -> None:
     assert reads_right(TEXT, [FULL], [proposal("Torsten Vikrander", "Torsten Wiklander")])
     assert not reads_right(TEXT, [FULL, ALONE], [proposal("Torsten Vikrander", "Torsten Wiklander")])

@@ -26,7 +26,7 @@ LINE = {
 
 
 @pytest.mark.parametrize("name", ["bench.jsonl", "bench.jsonl.gz"])
-def test_a_file_is_read_plain_or_packed(name: str, tmp_path: Path) -> None:
+def test_a_file_is_read_with_or_without_compression(name: str, tmp_path: Path) -> None:
     raw = (
         json.dumps(LINE)
         + "\n\n"
@@ -105,7 +105,7 @@ def test_a_folder_is_refused_and_an_empty_file_too(tmp_path: Path) -> None:
         load(tmp_path / "empty.jsonl")
 
 
-def test_settings_are_named_after_files_and_told_apart_by_their_paths(tmp_path: Path) -> None:
+def test_settings_are_named_after_files_or_their_paths_where_names_are_equal(tmp_path: Path) -> None:
     (tmp_path / "old").mkdir()
     paths = [tmp_path / "short.jsonl", tmp_path / "ocr_dev.jsonl", tmp_path / "old" / "short.jsonl"]
     for path in paths:
@@ -114,7 +114,7 @@ def test_settings_are_named_after_files_and_told_apart_by_their_paths(tmp_path: 
     assert [each.setting for each in read_benchmarks(paths[:2])] == ["short", "ocr"]
 
 
-def test_a_label_that_runs_past_the_text_refuses_no_file(tmp_path: Path) -> None:
+def test_a_label_past_the_end_of_the_text_is_accepted(tmp_path: Path) -> None:
     line = {"id": "a", "text": "Odda", "clean": [], "gold": [{"start": 0, "end": 6, "clean": "Oda"}]}
     (tmp_path / "bench.jsonl").write_text(json.dumps(line), encoding="utf-8")
     (item,) = load(tmp_path / "bench.jsonl")

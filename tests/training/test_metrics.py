@@ -28,7 +28,7 @@ RESULTS = [
 ]
 
 
-def test_shares_are_counted_over_everything() -> None:
+def test_scores_are_shares_over_all_documents() -> None:
     found = metrics(RESULTS)
     assert (found.documents, found.gold, found.suggestions, found.free_words) == (4, 6, 6, 250)
     assert (found.precision, found.recall, found.f1) == pytest.approx((0.5, 0.5, 0.5))

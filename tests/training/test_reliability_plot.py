@@ -22,7 +22,7 @@ def test_the_same_suggestions_give_the_same_picture(name: str, start: bytes, tmp
     assert first == second and first.startswith(start)
 
 
-def test_a_picture_says_what_it_is_of(tmp_path: Path) -> None:
+def test_a_picture_has_a_title(tmp_path: Path) -> None:
     save_reliability_plot([JudgedProposal(Proposal(0, 1, "x", 0.9), True, True)], tmp_path / "plot.svg", title="short")
     svg = (tmp_path / "plot.svg").read_text(encoding="utf-8")
     assert "short" in svg and "expected calibration error 0.100, 1 suggestions" in svg

@@ -83,7 +83,7 @@ def test_an_interrupted_run_resumes_from_its_checkpoint(recipe: Path, tmp_path: 
     ("old", "new", "message"),
     [("heads = 2", "hads = 2", "model.hads"), ('name = "tiny"', "", "name"), ("[run]", "[run", "not a readable")],
 )
-def test_a_wrong_recipe_is_refused_with_the_name_of_the_key(recipe: Path, old: str, new: str, message: str) -> None:
+def test_an_invalid_recipe_is_refused_with_the_name_of_the_key(recipe: Path, old: str, new: str, message: str) -> None:
     recipe.write_text(recipe.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     with pytest.raises(ConfigError, match=message):
         read_config(recipe)

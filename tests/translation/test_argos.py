@@ -54,7 +54,7 @@ def test_names_survive(monkeypatch: pytest.MonkeyPatch) -> None:
         engine.translate(["x"], "en", "es")
 
 
-def test_what_is_missing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "argostranslate", None)
     with pytest.raises(EngineError, match="pip install argostranslate"):
         open_engine("argos")
@@ -89,7 +89,7 @@ def test_every_command_with_settings_shows_them(run: Run) -> None:
         assert result.code == 0 and "max_bytes" in result.text, (command, result.words)
 
 
-def test_a_language_that_nobody_mangles_like_is_refused(run: Run) -> None:
+def test_a_language_without_corruptions_is_refused(run: Run) -> None:
     with open("a.txt", "w", encoding="utf-8") as file:
         file.write("Ann Vex spoke.")
     result = run("garble", "a.txt", "--through", "xx")

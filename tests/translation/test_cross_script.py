@@ -45,7 +45,7 @@ def tied(ties: CrossScriptMatcher, text: str) -> dict[str, str]:
     "text",
     ["приїхав Зеленський", "昨日ゼレンスキー大統領が", "زار زيلينسكي المدينة", "오늘 젤렌스키 대통령", "אמר זלנסקי"],
 )
-def test_a_surname_in_another_script_is_tied_to_the_name_of_the_sources(ties: CrossScriptMatcher, text: str) -> None:
+def test_a_surname_in_another_script_matches_the_name_of_the_sources(ties: CrossScriptMatcher, text: str) -> None:
     assert list(tied(ties, text).values()) == ["Zelensky"]
 
 
@@ -60,11 +60,11 @@ def test_a_surname_in_another_script_is_tied_to_the_name_of_the_sources(ties: Cr
         ("עם עמנואל מקרון.", {"עמנואל מקרון": "Emmanuel Macron"}),
     ],
 )  # fmt: skip
-def test_a_whole_name_is_tied_as_a_whole(ties: CrossScriptMatcher, text: str, found: dict[str, str]) -> None:
+def test_a_whole_name_matches_as_a_whole(ties: CrossScriptMatcher, text: str, found: dict[str, str]) -> None:
     assert tied(ties, text) == found
 
 
-def test_what_is_written_together_with_a_name_stays_outside_it(ties: CrossScriptMatcher) -> None:
+def test_words_joined_to_a_name_are_not_part_of_the_match(ties: CrossScriptMatcher) -> None:
     assert tied(ties, "التقى ماكرون وبوتين") == {"ماكرون": "Macron", "بوتين": "Putin"}
     assert tied(ties, "오늘 젤렌스키는 말했다") == {"젤렌스키": "Zelensky"}
 
@@ -80,11 +80,11 @@ def test_what_is_written_together_with_a_name_stays_outside_it(ties: CrossScript
         "Nothing of another script.",
     ],
 )
-def test_ordinary_words_and_other_people_are_tied_to_nobody(ties: CrossScriptMatcher, text: str) -> None:
+def test_ordinary_words_and_other_people_match_nobody(ties: CrossScriptMatcher, text: str) -> None:
     assert tied(ties, text) == {}
 
 
-def test_a_name_that_two_could_be_is_tied_to_neither() -> None:
+def test_an_ambiguous_name_matches_nobody() -> None:
     ties = CrossScriptMatcher(Gazetteer.build(["Peter Meier met Anna Mayer in Bonn. Meier left. Mayer stayed."]))
     assert tied(ties, "там Майер.") == {}
 
@@ -118,12 +118,12 @@ def test_an_inflected_alias_of_the_gazetteer_is_found(tmp_path: Path) -> None:
     assert name.target == "Barowitz"
 
 
-def test_plain_words_have_bases_only_where_their_language_inflects() -> None:
+def test_words_have_base_forms_only_in_languages_with_inflection() -> None:
     assert base_forms("Guerra", "es") == [] and base_forms("Casas", None) == []
     assert "trump" in base_forms("Trumpa", "pl") and base_forms("Он", "ru") == []
 
 
-def test_a_form_that_opens_a_sentence_alone_is_left(gazetteer: Gazetteer) -> None:
+def test_a_single_form_at_the_start_of_a_sentence_is_not_matched(gazetteer: Gazetteer) -> None:
     assert find_names("Trumpa tady nikdo nezná.", src="cs", tgt="en", gazetteer=gazetteer) == ()
 
 
@@ -139,7 +139,7 @@ def test_the_tables_read_and_compare_words() -> None:
     assert table.log("macron", native) > table.log("merkel", native)
 
 
-def test_damaged_tables_are_told(tmp_path: Path) -> None:
+def test_damaged_tables_are_reported(tmp_path: Path) -> None:
     for number, data in enumerate(
         (b"", b"no gzip", gzip.compress(b"{"), gzip.compress(json.dumps({"x": [1]}).encode()))
     ):

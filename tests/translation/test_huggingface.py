@@ -59,7 +59,7 @@ def test_a_checkpoint_saved_and_loaded_translates_and_its_names_are_verified(mar
     assert not done.suggestions
 
 
-def test_a_name_that_the_checkpoint_translates_is_put_right_or_told(marian: Path) -> None:
+def test_a_name_that_the_checkpoint_translates_is_corrected_or_reported(marian: Path) -> None:
     done = Translator(open_engine(str(marian))).translate(
         parse("a.txt", b"Dolores Delgado vino ayer."), src="es", tgt="en"
     )
@@ -70,7 +70,7 @@ def test_a_name_that_the_checkpoint_translates_is_put_right_or_told(marian: Path
     assert ("Dolores Delgado" in done.text) is (placed.span is not None)
 
 
-def test_a_batch_is_translated_as_its_sentences_are_alone_and_in_their_order(marian: Path) -> None:
+def test_a_batch_gives_the_translations_of_its_sentences_alone_in_order(marian: Path) -> None:
     engine = Seq2Seq.load(str(marian))
     sentences = [src for src, _ in made.PAIRS] + ["", "   "]
     together = engine.translate(sentences, "es", "en")
@@ -86,7 +86,7 @@ def test_favoured_words_are_more_probable(marian: Path) -> None:
     assert told["sequence_bias"] and all(weight > 0 for weight in told["sequence_bias"].values())
 
 
-def test_a_sentence_longer_than_the_model_goes_in_whole_piece_by_piece(marian: Path) -> None:
+def test_a_sentence_too_long_for_the_model_is_translated_in_pieces(marian: Path) -> None:
     engine = Seq2Seq.load(str(marian))
     asked = spied(engine)
     words = [f"Nadie{at} vino," for at in range(80)]
@@ -100,7 +100,7 @@ def test_a_sentence_longer_than_the_model_goes_in_whole_piece_by_piece(marian: P
     assert read.count("vino") == 80
 
 
-def test_a_marian_of_many_languages_is_told_the_one_by_its_tag(tmp_path: Path) -> None:
+def test_a_multilingual_marian_gets_the_tag_of_the_language(tmp_path: Path) -> None:
     engine = Seq2Seq.load(str(made.marian(tmp_path / "many", tags=(">>eng<<", ">>fra<<"))))
     asked = spied(engine)
     engine.translate(["Nadie vino."], "es", "fr")
@@ -122,7 +122,7 @@ def test_m2m100_and_nllb_begin_with_the_piece_of_the_language(make: Any, piece: 
         engine.translate(["Nadie vino."], "es", "xx")
 
 
-def test_t5_is_asked_in_english_and_madlad_by_a_tag(tmp_path: Path) -> None:
+def test_t5_gets_an_english_prefix_and_madlad_a_tag(tmp_path: Path) -> None:
     engine = Seq2Seq.load(str(made.t5(tmp_path / "t5")))
     asked = spied(engine)
     engine.translate(["Nadie vino."], "es", "en")
@@ -137,7 +137,7 @@ def test_t5_is_asked_in_english_and_madlad_by_a_tag(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("make", [made.marian, made.m2m, made.nllb, made.t5], ids=lambda make: make.__name__)
-def test_a_checkpoint_that_knows_nothing_loses_no_copy_and_tells_every_name(make: Any, tmp_path: Path) -> None:
+def test_an_untrained_checkpoint_loses_no_copy_and_every_lost_name_is_reported(make: Any, tmp_path: Path) -> None:
     engine = Seq2Seq.load(str(make(tmp_path / "blank")))
     engine._most = 24  # it would babble on to its limit
     reading = parse("a.txt", b"Ayer vino Juan Guerra.\n\nNadie vino.")
@@ -156,7 +156,7 @@ def test_a_checkpoint_that_knows_nothing_loses_no_copy_and_tells_every_name(make
 # --- refusing
 
 
-def test_a_checkpoint_for_other_languages_is_told_by_name(marian: Path) -> None:
+def test_a_checkpoint_for_other_languages_is_refused_by_name(marian: Path) -> None:
     with pytest.raises(EngineError, match="translates from es to en, not from fr to en"):
         Seq2Seq.load(str(marian)).translate(["Non."], "fr", "en")
 
@@ -168,7 +168,7 @@ def test_weights_that_are_a_pickle_are_never_opened(copied: Path) -> None:
         open_engine(str(copied))
 
 
-def test_code_of_its_own_is_never_run(copied: Path) -> None:
+def test_code_of_a_checkpoint_is_never_run(copied: Path) -> None:
     config = json.loads((copied / "config.json").read_text())
     (copied / "config.json").write_text(json.dumps(config | {"auto_map": {"AutoModel": "evil.Model"}}))
     (copied / "evil.py").write_text("raise SystemExit('run')")
@@ -208,14 +208,14 @@ def _no_tokenizer(folder: Path) -> None:
     ],
     ids=["cut off", "a weight lacks", "no tokenizer", "torn settings", "no settings", "empty weights"],
 )
-def test_a_broken_checkpoint_is_told_in_one_line(harm: Any, copied: Path) -> None:
+def test_a_damaged_checkpoint_is_reported_in_one_line(harm: Any, copied: Path) -> None:
     harm(copied)
     with pytest.raises(EngineError, match="The checkpoint cannot be loaded") as told:
         open_engine(str(copied))
     assert "\n" not in str(told.value)
 
 
-def test_a_folder_that_is_no_checkpoint_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_is_not_a_checkpoint_is_refused(tmp_path: Path) -> None:
     with pytest.raises(EngineError, match="no folder of a checkpoint"):
         open_engine(str(tmp_path))
     (tmp_path / "config.json").write_text('{"model_type": "marian"}')

@@ -42,7 +42,7 @@ def test_people_and_places_are_found_by_their_shape() -> None:
     assert surfaces(SENTENCE) == list(NAMES)
 
 
-def test_a_surname_is_found_again_once_the_whole_name_stood() -> None:
+def test_a_surname_is_found_after_the_whole_name() -> None:
     assert surfaces("Ayer vino Juan Guerra. Dijo Guerra que la guerra sigue.") == ["Juan Guerra", "Guerra"]
 
 
@@ -51,7 +51,7 @@ def test_plain_words_are_no_names(text: str) -> None:
     assert surfaces(text) == []
 
 
-def test_a_gazetteer_gives_the_form_that_shall_stand(tmp_path: Path) -> None:
+def test_a_gazetteer_gives_the_form_for_the_translation(tmp_path: Path) -> None:
     rows = [("Volodymyr Zelensky", "person", ("Володимир Зеленський", "Зеленський", "ゼレンスキー", "زيلينسكي"))]
     gazetteer = Gazetteer.from_names(rows, tmp_path / "names.gaz")
     for text in ("Зеленський приїхав.", "昨日ゼレンスキー大統領が訪れた。", "زار زيلينسكي المدينة."):
@@ -59,7 +59,7 @@ def test_a_gazetteer_gives_the_form_that_shall_stand(tmp_path: Path) -> None:
         assert name.target in ("Zelensky", "Volodymyr Zelensky") and name.in_gazetteer, text
 
 
-def test_what_other_languages_have_their_own_word_for_is_left_to_the_engine() -> None:
+def test_names_with_translations_of_their_own_are_left_to_the_engine() -> None:
     gazetteer = Gazetteer.build(
         ["Mark Rutte of NATO spoke in London. The World Bank and Nokia agreed. Rutte left London."]
     )
@@ -72,7 +72,7 @@ def test_what_other_languages_have_their_own_word_for_is_left_to_the_engine() ->
 # --- hiding and verifying
 
 
-def test_all_names_come_back_each_once_and_the_rest_is_translated() -> None:
+def test_every_name_is_restored_once_and_the_rest_is_translated() -> None:
     (kept,) = translate_with_names(Words(), [MaskedSentence(SENTENCE, names_in(SENTENCE, *NAMES))], "es", "en")
     assert kept.text == KEPT
     assert [placed.method for placed in kept.placements] == ["stand-in"] * 4
@@ -80,7 +80,7 @@ def test_all_names_come_back_each_once_and_the_rest_is_translated() -> None:
         assert placed.span is not None and kept.text[placed.span.start : placed.span.end] == placed.name.target
 
 
-def test_the_next_way_is_tried_only_for_what_lost_a_name() -> None:
+def test_the_next_mask_is_tried_only_for_sentences_that_lost_a_name() -> None:
     engine = Words(Mask("few", ("Pedro",), ("Lima",)), Mask("many", tuple("Zq" + c for c in "abcdef"), ("Zqx", "Zqy")))
     plain, one = "Ayer habló.", "Ayer habló Juan Guerra."
     told = translate_with_names(
@@ -98,7 +98,7 @@ def test_the_next_way_is_tried_only_for_what_lost_a_name() -> None:
 
 
 @pytest.mark.parametrize("engine", [Losing(), Doubling()])
-def test_a_lost_placeholder_is_mended_in_the_draft_by_the_engines_own_rendering(engine: Words) -> None:
+def test_after_a_lost_placeholder_the_engines_own_rendering_is_corrected(engine: Words) -> None:
     (kept,) = translate_with_names(engine, [MaskedSentence(SENTENCE, names_in(SENTENCE, *NAMES))], "es", "en")
     assert kept.text == KEPT
     assert {placed.method for placed in kept.placements} <= {"mended", "stood"}
@@ -119,14 +119,14 @@ class Garbling(Words):
         return re.sub(r"Pedro|Carlos", "x", sentence).replace("Zelenski", "Zelonsky" if " " in sentence else "?")
 
 
-def test_a_name_garbled_in_the_draft_is_mended_by_the_name_of_the_original() -> None:
+def test_a_name_garbled_in_the_draft_is_corrected_to_that_of_the_original() -> None:
     text = "Zelenski habló con Ana."
     (kept,) = translate_with_names(Garbling(), [MaskedSentence(text, names_in(text, "Zelenski"))], "es", "en")
     assert kept.text == "Zelenski habló con Ana."
     assert [placed.method for placed in kept.placements] == ["mended"]
 
 
-def test_of_two_garbled_words_as_like_neither_is_taken() -> None:
+def test_of_two_equally_similar_garbled_words_neither_is_corrected() -> None:
     assert not _similar_spans("Zelenski", "Zelonski saw Zelinski.")
     assert _similar_spans("Zelenski", "zelonski saw Zelenska.") and not _similar_spans("Ana", "Nobody came.")
 
@@ -158,7 +158,7 @@ class Copying(Words):
 @given(
     st.lists(st.sampled_from(["Ana Sol", "Juan Guerra", "Guerra", "Li", "La Paz"]), min_size=1, max_size=6), st.data()
 )
-def test_whatever_the_names_each_stands_where_it_is_said_to(wanted: Sequence[str], data: st.DataObject) -> None:
+def test_every_name_is_at_its_reported_place(wanted: Sequence[str], data: st.DataObject) -> None:
     text, names = "", []
     for name in wanted:
         text += data.draw(st.sampled_from(["y ", "dijo que ", "en "]))
@@ -174,7 +174,7 @@ def test_whatever_the_names_each_stands_where_it_is_said_to(wanted: Sequence[str
 # --- sentences, pieces, wraps
 
 
-def test_sentences_of_any_script_are_told_apart() -> None:
+def test_sentences_of_any_script_are_separated() -> None:
     text = "首相は「行く。」と言った。次。 هل جاء؟ نعم. Fin."
     assert [text[one.start : one.end] for one in sentence_spans(text)] == [
         "首相は「行く。」",

@@ -35,7 +35,7 @@ def written(text: str, engine: Engine | None = None, *, name: str) -> str:
 
 
 @pytest.mark.parametrize("name", FORMS)
-def test_all_names_survive_in_every_form_and_all_else_stays_where_it_was(name: str) -> None:
+def test_names_survive_in_every_format_and_everything_else_keeps_its_place(name: str) -> None:
     form = FORMS[name].replace("{{", "{").replace("}}", "}") if name == "a.json" else FORMS[name]
     result = written(form.replace("{}", SENTENCE), name=name)
     assert result == form.replace("{}", KEPT).replace("Ayer vino", "Yesterday came")
@@ -137,7 +137,7 @@ class Short(Words):
 
 
 @given(st.text(alphabet="ab ", min_size=1, max_size=60), st.lists(st.integers(1, 30), min_size=1, max_size=5))
-def test_a_translation_is_dealt_out_to_its_lines_without_losing_a_word(text: str, lengths: list[int]) -> None:
+def test_a_translation_is_distributed_to_its_lines_without_losing_a_word(text: str, lengths: list[int]) -> None:
     text, pieces, at = " ".join(text.split()) or "a", [], 0
     for length in lengths:
         pieces.append(Span(at, at + length))
@@ -152,7 +152,7 @@ def test_a_translation_is_dealt_out_to_its_lines_without_losing_a_word(text: str
 # --- what goes wrong
 
 
-def test_a_lost_name_is_flagged_where_it_should_stand_and_the_sentence_is_there() -> None:
+def test_a_lost_name_is_flagged_in_its_sentence() -> None:
     done = translated(f"Ayer vino.\n\n{SENTENCE}\n", Silent())
     assert done.text == "Nothing at all.\n\nNothing at all.\n"
     assert [suggestion.alternatives[0].text for suggestion in done.suggestions] == list(NAMES)
@@ -171,7 +171,7 @@ def test_the_same_language_twice_is_refused() -> None:
         Translator(Words()).translate(parse("a.txt", b"x"), src="spa", tgt="es")
 
 
-def test_the_repair_pass_tells_what_the_draft_has_wrong_beside_the_name_of_the_original() -> None:
+def test_a_suggestion_for_the_draft_names_the_form_of_the_original() -> None:
     gazetteer = Gazetteer.build(
         [
             "Yesterday British Prime Minister Keir Starmer spoke in London. "
@@ -245,7 +245,7 @@ def test_every_record_of_an_archive_is_translated(words_engine: Words, tmp_path:
     assert KEPT in (out / "a.csv").read_text()
 
 
-def test_an_engine_that_dies_leaves_no_half_written_copy_and_is_given_up(
+def test_an_engine_that_crashes_leaves_no_partial_copy_and_is_not_used_again(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     import repair.translation.engines
@@ -264,7 +264,7 @@ def test_an_engine_that_dies_leaves_no_half_written_copy_and_is_given_up(
     assert all(path.read_text() == "Ayer vino.\n" for path in copy.iterdir())
 
 
-def test_what_is_doubtful_waits_for_review(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_doubtful_places_wait_for_review(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     pytest.importorskip("sqlalchemy")
     import repair.translation.engines
     from repair.decisions.store import DatabaseStore
@@ -299,7 +299,7 @@ def test_an_original_is_never_written_over(words_engine: Words, tmp_path: Path) 
         (["--from", "es", "--engine", "nothing/there"], "is not an engine"),
     ],
 )
-def test_what_was_left_out_is_asked_for(
+def test_a_missing_option_is_asked_for(
     arguments: list[str], words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     copy = tmp_path / "a.txt"
