@@ -26,10 +26,10 @@ def served(
 ) -> Iterator[str]:
     """Serve the page over ``store`` and yield the address that lets one in."""
     opened, place = listen("127.0.0.1", 0)
-    known = people or replace(token_auth(), cookie=f"repair-{place.port}")
+    authentication = people or replace(token_auth(), cookie=f"repair-{place.port}")
     rules = SecurityPolicy(place.hosts(), frozenset({place.address}))
-    with opened, running(review_app(store, known, policy=rules, out=out, repairer=repairer), opened):
-        yield place.address if people else f"{place.address}/enter?token={known.token}"  # type: ignore[union-attr]
+    with opened, running(review_app(store, authentication, policy=rules, out=out, repairer=repairer), opened):
+        yield place.address if people else f"{place.address}/enter?token={authentication.token}"  # type: ignore[union-attr]
 
 
 @contextmanager
@@ -39,23 +39,23 @@ def visiting(browser: Browser, address: str, **context: Any) -> Iterator[Page]:
     opened = browser.new_context(**context)
     opened.set_default_timeout(90_000)  # a busy machine is no fault of the page
     page = opened.new_page()
-    asked, wrong = [], []
-    page.on("request", lambda request: asked.append(urlsplit(request.url).netloc))
+    requested, wrong = [], []
+    page.on("request", lambda request: requested.append(urlsplit(request.url).netloc))
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda message: wrong.append(message.text) if "Content Security" in message.text else None)
     page.on("dialog", lambda dialog: wrong.append(dialog.message))
     page.goto(address)
     yield page
-    assert set(asked) == {urlsplit(address).netloc}
+    assert set(requested) == {urlsplit(address).netloc}
     assert wrong == []
     opened.close()
 
 
-def press(page: Page, key: str, says: str | None = None) -> None:
+def press(page: Page, key: str, message: str | None = None) -> None:
     """Press a key, and wait until the page says ``says``."""
     page.keyboard.press(key)
-    if says is not None:
-        page.wait_for_function("words => document.getElementById('live').textContent.includes(words)", arg=says)
+    if message is not None:
+        page.wait_for_function("words => document.getElementById('live').textContent.includes(words)", arg=message)
 
 
 def arrived(page: Page, heading: str) -> None:

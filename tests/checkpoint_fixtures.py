@@ -42,9 +42,9 @@ def pieces(folder: Path) -> tuple[Path, list[tuple[str, float]]]:
     return path, [(read.id_to_piece(at), read.get_score(at)) for at in range(read.get_piece_size())]
 
 
-def numbered(first: list[str], found: list[tuple[str, float]]) -> dict[str, int]:
+def numbered(first: list[str], scored_pieces: list[tuple[str, float]]) -> dict[str, int]:
     """Return a vocabulary that begins with ``first``."""
-    return {piece: at for at, piece in enumerate(dict.fromkeys([*first, *(piece for piece, _ in found)]))}
+    return {piece: at for at, piece in enumerate(dict.fromkeys([*first, *(piece for piece, _ in scored_pieces)]))}
 
 
 def marian(folder: Path, *, steps: int = 0, tags: tuple[str, ...] = (), longest: int = 96) -> Path:
@@ -53,13 +53,13 @@ def marian(folder: Path, *, steps: int = 0, tags: tuple[str, ...] = (), longest:
     from transformers import MarianConfig, MarianMTModel, MarianTokenizer
 
     folder.mkdir(parents=True)
-    path, found = pieces(folder)
-    vocabulary = numbered(["</s>", "<unk>", *tags], [each for each in found if each[0] != "<pad>"])
+    path, scored_pieces = pieces(folder)
+    vocabulary = numbered(["</s>", "<unk>", *tags], [each for each in scored_pieces if each[0] != "<pad>"])
     vocabulary["<pad>"] = pad = len(vocabulary)
     written = folder / "made.json"
     written.write_text(json.dumps(vocabulary))
-    way = {} if tags else {"source_lang": "es", "target_lang": "en"}
-    tokenizer = MarianTokenizer(source_spm=str(path), target_spm=str(path), vocab=str(written), **way)
+    languages = {} if tags else {"source_lang": "es", "target_lang": "en"}
+    tokenizer = MarianTokenizer(source_spm=str(path), target_spm=str(path), vocab=str(written), **languages)
     torch.manual_seed(3)
     config = MarianConfig(
         vocab_size=pad + 1, pad_token_id=pad, eos_token_id=0, forced_eos_token_id=0, decoder_start_token_id=pad,
@@ -88,9 +88,9 @@ def m2m(folder: Path) -> Path:
     from transformers import M2M100Config, M2M100ForConditionalGeneration, M2M100Tokenizer
 
     folder.mkdir(parents=True)
-    path, found = pieces(folder)
+    path, scored_pieces = pieces(folder)
     written = folder / "made.json"
-    written.write_text(json.dumps(numbered(["<s>", "<pad>", "</s>", "<unk>"], found)))
+    written.write_text(json.dumps(numbered(["<s>", "<pad>", "</s>", "<unk>"], scored_pieces)))
     tokenizer = M2M100Tokenizer(vocab_file=str(written), spm_file=str(path), src_lang="es", tgt_lang="en")
     torch.manual_seed(3)
     size = len(tokenizer) + 108  # a hundred languages, eight spare pieces
@@ -123,8 +123,8 @@ def t5(folder: Path, *, tags: tuple[str, ...] = ()) -> Path:
     from transformers import T5Config, T5ForConditionalGeneration, T5Tokenizer
 
     folder.mkdir(parents=True)
-    _, found = pieces(folder)
-    tokenizer = T5Tokenizer(vocab=[*found, *((tag, -1.0) for tag in tags)], extra_ids=0)
+    _, scored_pieces = pieces(folder)
+    tokenizer = T5Tokenizer(vocab=[*scored_pieces, *((tag, -1.0) for tag in tags)], extra_ids=0)
     torch.manual_seed(3)
     tokenizer.save_pretrained(folder)
     config = T5Config(

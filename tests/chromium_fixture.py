@@ -31,8 +31,8 @@ NO_DRIVER = "Playwright cannot start ({why}); it wants libatomic1"
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Yield a browser without a window."""
-    found = next(filter(None, map(shutil.which, CHROMIUMS)), None)
-    if found is None:
+    program = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    if program is None:
         pytest.skip(NO_CHROMIUM)
     from playwright.sync_api import sync_playwright
 
@@ -42,7 +42,7 @@ def chromium() -> Iterator[Browser]:
     except Exception as error:  # without a library of the machine's (libatomic1) it ends before it begins
         pytest.skip(NO_DRIVER.format(why=error))
     try:
-        browser = playwright.chromium.launch(executable_path=found, args=list(FLAGS), headless=True, timeout=300_000)
+        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS), headless=True, timeout=300_000)
         yield browser
         browser.close()
     finally:

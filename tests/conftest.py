@@ -115,14 +115,14 @@ class FakeGazetteer:
     ) -> FakeGazetteer:
         """Look for the names known by heart."""
         read = tuple(Document("0", each, "text") if isinstance(each, str) else each for each in documents)
-        seen: dict[str, list[Provenance]] = {}
+        provenances: dict[str, list[Provenance]] = {}
         for document in read:
             for match in re.finditer("Mark Rutte|Keir Starmer", document.text):
                 place = Provenance(document.source, document.id, Span(*match.span()))
-                seen.setdefault(match.group(), []).append(place)
+                provenances.setdefault(match.group(), []).append(place)
         names = (
             Name(surface, surface, Kind.PERSON, (Alias(surface, len(places), seen=tuple(places)),), ("President",))
-            for surface, places in sorted(seen.items())
+            for surface, places in sorted(provenances.items())
         )
         return cls(tuple(names), read)
 
@@ -167,14 +167,14 @@ class FakeRepairer:
         text = document if isinstance(document, str) else document.text
         if "REFUSE" in text:
             raise RepairError("this text is refused")
-        found: list[Suggestion] = []
+        suggestions: list[Suggestion] = []
         for surface, replacement, confidence, action in KNOWN_MANGLES:
             for match in re.finditer(re.escape(surface), text):
                 span = Span(*match.span())
-                taken = any(other.span.start < span.end and span.start < other.span.end for other in found)
-                if taken or (action is Action.FLAG and not self.options.flag):
+                overlaps = any(other.span.start < span.end and span.start < other.span.end for other in suggestions)
+                if overlaps or (action is Action.FLAG and not self.options.flag):
                     continue
-                found.append(
+                suggestions.append(
                     Suggestion.at(
                         Document("d", text),
                         span,
@@ -188,7 +188,7 @@ class FakeRepairer:
                         signature=self.signature,
                     )
                 )
-        return tuple(sorted(found, key=lambda each: each.span))
+        return tuple(sorted(suggestions, key=lambda each: each.span))
 
     def suggest_all(self, documents: Iterable[Document | str]) -> Iterator[tuple[Suggestion, ...]]:
         """Yield the suggestions for each document."""

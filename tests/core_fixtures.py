@@ -43,34 +43,34 @@ def repairer(*sources: str) -> Repairer:
 @cache
 def plain_repairer(*sources: str) -> Repairer:
     """Return the shipped repairer, which spends no time on guesses beside its flags."""
-    one = repairer(*sources)
-    other = one.with_gazetteer(one.gazetteer)
-    other.options = replace(one.options, guesses=0)
+    shipped = repairer(*sources)
+    other = shipped.with_gazetteer(shipped.gazetteer)
+    other.options = replace(shipped.options, guesses=0)
     return other
 
 
 def story(*sources: str) -> SourceStory:
     """Return these texts as the sources of one story."""
-    readings = [AnalyzedText(text, f"source {number}") for number, text in enumerate(sources)]
-    return SourceStory(readings, [1.0] * len(readings))
+    texts = [AnalyzedText(text, f"source {number}") for number, text in enumerate(sources)]
+    return SourceStory(texts, [1.0] * len(texts))
 
 
 def copy_context(copy: str, *sources: str) -> CopyContext:
     """Return a copy laid beside these texts, without asking whether they tell its story."""
-    told, background = story(*sources), Lexicon.load()
+    source_story, lexicon = story(*sources), Lexicon.load()
     return CopyContext(
-        AnalyzedText(copy), told, IdfWeights(background, told.texts), background, Gazetteer.build(sources)
+        AnalyzedText(copy), source_story, IdfWeights(lexicon, source_story.texts), lexicon, Gazetteer.build(sources)
     )
 
 
-def form_of(laid: CopyContext, text: str) -> SuspectForm:
+def form_of(context: CopyContext, text: str) -> SuspectForm:
     """Return the strange form of a scene that folds to ``text``."""
-    return next(form for form in suspect_forms(laid) if form.fold == text)
+    return next(form for form in suspect_forms(context) if form.fold == text)
 
 
-def candidate_of(laid: CopyContext, form: str, name: str) -> Candidate:
+def candidate_of(context: CopyContext, form: str, name: str) -> Candidate:
     """Return one pairing of a scene."""
-    return next(candidate for candidate in candidates(laid, form_of(laid, form)) if candidate.text == name)
+    return next(candidate for candidate in candidates(context, form_of(context, form)) if candidate.text == name)
 
 
 def form(text: str, *places: tuple[int, int]) -> SuspectForm:

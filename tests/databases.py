@@ -25,9 +25,9 @@ NO_USER = "PostgreSQL refuses to run as root, and there is no user 'postgres' or
 
 def programs() -> Path | None:
     """Return the folder of PostgreSQL's programs, the newest version's, or None."""
-    found = shutil.which("initdb")
-    if found:
-        return Path(found).resolve().parent
+    initdb = shutil.which("initdb")
+    if initdb:
+        return Path(initdb).resolve().parent
     folders = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     return folders[-1].parent if folders else None
 

@@ -55,20 +55,20 @@ class Words:
 
     def __init__(self, *masks: Mask) -> None:
         self._masks = masks or (Mask("stand-in", ("Pedro", "Elena", "Carlos", "Laura"), ("Madrid", "Lima")),)
-        self.asked: list[str] = []
+        self.requested: list[str] = []
 
     def masks(self, src: str, tgt: str) -> tuple[Mask, ...]:
         return self._masks
 
     def translate(self, sentences: Sequence[str], src: str, tgt: str) -> list[str]:
-        self.asked += sentences
-        return [self.one(sentence) for sentence in sentences]
+        self.requested += sentences
+        return [self.translate_one(sentence) for sentence in sentences]
 
-    def one(self, sentence: str) -> str:
-        return _PATTERN.sub(_said, sentence)
+    def translate_one(self, sentence: str) -> str:
+        return _PATTERN.sub(_upper, sentence)
 
 
-def _said(match: re.Match[str]) -> str:
+def _upper(match: re.Match[str]) -> str:
     words = _WORDS[match.group().lower()]
     return words.title() if match.group()[0].isupper() else words
 
@@ -76,21 +76,21 @@ def _said(match: re.Match[str]) -> str:
 class Losing(Words):
     """Loses every stand-in, so that nothing hidden comes back."""
 
-    def one(self, sentence: str) -> str:
-        return re.sub(r"\b(Pedro|Elena|Carlos|Laura|Madrid|Lima)\b", "someone", super().one(sentence))
+    def translate_one(self, sentence: str) -> str:
+        return re.sub(r"\b(Pedro|Elena|Carlos|Laura|Madrid|Lima)\b", "someone", super().translate_one(sentence))
 
 
 class Doubling(Words):
     """Says every stand-in twice."""
 
-    def one(self, sentence: str) -> str:
-        return re.sub(r"\b(Pedro|Elena|Carlos|Laura|Madrid|Lima)\b", r"\1 \1", super().one(sentence))
+    def translate_one(self, sentence: str) -> str:
+        return re.sub(r"\b(Pedro|Elena|Carlos|Laura|Madrid|Lima)\b", r"\1 \1", super().translate_one(sentence))
 
 
 class Silent(Words):
     """Answers each sentence with words that have nothing to do with it."""
 
-    def one(self, sentence: str) -> str:
+    def translate_one(self, sentence: str) -> str:
         return "Nothing at all."
 
 
@@ -99,10 +99,10 @@ class Dying(Words):
 
     def __init__(self, last: int) -> None:
         super().__init__()
-        self._left = last
+        self._remaining = last
 
     def translate(self, sentences: Sequence[str], src: str, tgt: str) -> list[str]:
-        self._left -= 1
-        if self._left < 0:
+        self._remaining -= 1
+        if self._remaining < 0:
             raise EngineError("the engine died")
         return super().translate(sentences, src, tgt)

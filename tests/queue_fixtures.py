@@ -41,7 +41,7 @@ def propose(
     )
 
 
-def found(text: str = COPY) -> tuple[Suggestion, ...]:
+def suggestions_for(text: str = COPY) -> tuple[Suggestion, ...]:
     """Return the suggestions for one of the stories."""
     if text.startswith(OTHER):
         return propose(text, "Mark Latte", "Mark Rutte", confidence=0.7), propose(text, "Ann Vexley", None)
@@ -62,18 +62,18 @@ def story(text: str = COPY, name: str = "delft.txt", source: str = "wire") -> St
 def fill(store: DatabaseStore, *texts: str) -> tuple[StoredStory, ...]:
     """Add stories with their suggestions and return them."""
     stories = [story(text, f"story-{number}.txt") for number, text in enumerate(texts or (COPY, OTHER))]
-    add(store, [(each, found(each.text)) for each in stories])
+    add(store, [(each, suggestions_for(each.text)) for each in stories])
     return tuple(stories)
 
 
-def rule(
+def decision_on(
     case: QueuedSuggestion, verdict: Answer | Verdict, reviewer: str = "Ada", replacement: str | None = None
 ) -> NewDecision:
-    """Return a ruling on a case by somebody who sees how it stands."""
-    seen = case.head.id if case.head else None
-    return NewDecision(case.suggestion.id, verdict, reviewer, replacement, seen)
+    """Return a decision on a suggestion by somebody who has seen its present state."""
+    current = case.head.id if case.head else None
+    return NewDecision(case.suggestion.id, verdict, reviewer, replacement, current)
 
 
 def surfaces(cases: Sequence[QueuedSuggestion]) -> list[str]:
-    """Return the forms that cases are about."""
+    """Return the surface forms of queued suggestions."""
     return [case.suggestion.surface for case in cases]

@@ -45,12 +45,14 @@ def review_app(
 
 def client(app: SecurityMiddleware, *, signed_in: bool = True) -> TestClient:
     """Return a client on this machine, by default with the cookie of the application's token."""
-    made = TestClient(app, base_url=ORIGIN, client=("127.0.0.1", 50_000), follow_redirects=False)
+    browser = TestClient(app, base_url=ORIGIN, client=("127.0.0.1", 50_000), follow_redirects=False)
     assert isinstance(app.app, FastAPI)
     authenticator = app.app.state.authenticator
     if signed_in and isinstance(authenticator, TokenAuth):
-        made.cookies.set(str(authenticator.cookie), SessionStore(app.app.state.shared.store).start(authenticator.name))
-    return made
+        browser.cookies.set(
+            str(authenticator.cookie), SessionStore(app.app.state.shared.store).start(authenticator.name)
+        )
+    return browser
 
 
 @contextmanager

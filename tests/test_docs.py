@@ -67,10 +67,10 @@ NOT_RUN = {
 
 def load(name: str) -> ModuleType:
     """Import a script of docs/tools."""
-    found = importlib.util.spec_from_file_location(name, DOCS / "tools" / f"{name}.py")
-    assert found is not None and found.loader is not None
-    module = importlib.util.module_from_spec(found)
-    found.loader.exec_module(module)
+    spec = importlib.util.spec_from_file_location(name, DOCS / "tools" / f"{name}.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
     return module
 
 

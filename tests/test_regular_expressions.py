@@ -42,11 +42,11 @@ class TooSlow(BaseException):
 
 
 def _modules() -> Iterator[ModuleType]:
-    for found in pkgutil.walk_packages(repair.__path__, "repair."):
-        if found.name.endswith("__main__") or ".migrations" in found.name:
+    for module in pkgutil.walk_packages(repair.__path__, "repair."):
+        if module.name.endswith("__main__") or ".migrations" in module.name:
             continue
         try:
-            yield importlib.import_module(found.name)
+            yield importlib.import_module(module.name)
         except ImportError:  # needs an extra that is not installed
             continue
 
@@ -165,8 +165,8 @@ def _limited() -> Iterator[None]:
 def slow_text(pattern: re.Pattern[Any], *, searched: bool) -> tuple[str, str, str] | None:
     """Return the parts of a text that ``pattern`` does not read in linear time, None if none was found."""
     tree = parser.parse(pattern.pattern, pattern.flags & ~(re.UNICODE if isinstance(pattern.pattern, bytes) else 0))
-    made = [each for each in dict.fromkeys(_repetitions(tree)) if each[1]]
-    for before, unit in [*made[:MOST_TEXTS], *(("", each) for each in PLAIN)]:
+    repetitions = [each for each in dict.fromkeys(_repetitions(tree)) if each[1]]
+    for before, unit in [*repetitions[:MOST_TEXTS], *(("", each) for each in PLAIN)]:
         for after in ENDS:
             text: Any = before + unit * (LENGTH // len(unit)) + after
             if isinstance(pattern.pattern, bytes):

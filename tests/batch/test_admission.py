@@ -52,17 +52,17 @@ def test_links_are_not_followed_out_of_the_input(tmp_path: Path) -> None:
     (tmp_path / "in" / "out.txt").symlink_to(secret)
     (tmp_path / "in" / "folder").symlink_to(tmp_path / "secret")
     (tmp_path / "in" / "same.txt").symlink_to(tmp_path / "in" / "a.txt")
-    found = names(tmp_path / "in")
-    assert found[0] == "a.txt"
-    assert len(found) == 2 and found[1].startswith("! ") and "is a link to a file outside" in found[1]
+    file_names = names(tmp_path / "in")
+    assert file_names[0] == "a.txt"
+    assert len(file_names) == 2 and file_names[1].startswith("! ") and "is a link to a file outside" in file_names[1]
     assert names(tmp_path / "in" / "out.txt") == ["out.txt"]  # named by a person
 
 
 def test_a_bad_argument_does_not_lose_the_others(tmp_path: Path) -> None:
     write(tmp_path / "in" / "a.txt")
     (tmp_path / "empty").mkdir()
-    found = names(tmp_path / "empty", tmp_path / "nothing*", tmp_path / "in")
-    assert [each.startswith("!") for each in found] == [True, True, False]
+    file_names = names(tmp_path / "empty", tmp_path / "nothing*", tmp_path / "in")
+    assert [each.startswith("!") for each in file_names] == [True, True, False]
 
 
 def test_the_output_folder_inside_the_input_is_not_cleaned_again(tmp_path: Path) -> None:
@@ -93,11 +93,13 @@ def test_a_link_planted_in_the_output_is_not_written_through(tmp_path: Path) -> 
 
 
 def test_names_that_collide_are_refused(tmp_path: Path) -> None:
-    one, two = write(tmp_path / "a" / "s.txt", "one Latte"), write(tmp_path / "b" / "s.txt", "two Latte")
+    first, second = write(tmp_path / "a" / "s.txt", "one Latte"), write(tmp_path / "b" / "s.txt", "two Latte")
     out = tmp_path / "out"
-    _, listener = clean(BatchFolders(tmp_path, out), files=iter([InputFile(one, "s.txt"), InputFile(two, "s.txt")]))
+    _, listener = clean(
+        BatchFolders(tmp_path, out), files=iter([InputFile(first, "s.txt"), InputFile(second, "s.txt")])
+    )
     assert "This call has written" in listener.errors[0]
-    _, listener = clean(BatchFolders(tmp_path, out), files=iter([InputFile(two, "s.txt")]))
+    _, listener = clean(BatchFolders(tmp_path, out), files=iter([InputFile(second, "s.txt")]))
     assert "An earlier call has written" in listener.errors[0]
     assert (out / "s.txt").read_text(encoding="utf-8") == "one Rutte"
     # The same copy under another path is finished, not in the way.
@@ -108,10 +110,10 @@ def test_names_that_collide_are_refused(tmp_path: Path) -> None:
 
 def test_files_of_other_programs_are_not_overwritten(tmp_path: Path) -> None:
     write(tmp_path / "in" / "a.txt")
-    theirs = write(tmp_path / "out" / "a.txt", "precious")
+    foreign_file = write(tmp_path / "out" / "a.txt", "precious")
     _, listener = clean(BatchFolders(tmp_path / "in", tmp_path / "out"))
     assert "`repair` did not write" in listener.errors[0]
-    assert theirs.read_text(encoding="utf-8") == "precious"
+    assert foreign_file.read_text(encoding="utf-8") == "precious"
     hard = tmp_path / "out" / "b.txt"
     os.link(write(tmp_path / "in" / "b.txt"), hard)
     _, listener = clean(BatchFolders(tmp_path / "in", tmp_path / "out"))

@@ -25,7 +25,7 @@ def _jsonl(words: str) -> bytes:
         {"id": 2, "body": QUIET, "more": [1.50, {"x": "Latte"}]},
         {"id": 3, "body": words},
     ]
-    return b"\n\n".join(json.dumps(one, ensure_ascii=one["id"] == 3).encode() for one in records)
+    return b"\n\n".join(json.dumps(record, ensure_ascii=record["id"] == 3).encode() for record in records)
 
 
 FORMS: dict[str, Callable[[str], bytes]] = {
@@ -98,7 +98,7 @@ def test_an_edit_changes_only_its_own_bytes_and_can_be_undone(tmp_path: Path, na
     undoing = BatchUndo(tmp_path / "books")
     results = list(undoing.restore())
     undoing.close()
-    assert [one.how for one in results if isinstance(one, RestoredFile)] in ([EXACT], [INSIDE])
+    assert [result.how for result in results if isinstance(result, RestoredFile)] in ([EXACT], [INSIDE])
     assert unpacked(path.read_bytes()) == unpacked(raw)
     if not name.endswith((".gz", ".zst")):
         assert path.read_bytes() == raw
@@ -108,9 +108,9 @@ def test_a_name_split_by_markup_is_left_to_an_editor(tmp_path: Path) -> None:
     raw = b"<!doctype html><body><p>NATO chief Mark <b>Lat</b>te met <b>Mark</b> Latte.</p></body>"
     folders, path = cleaned(tmp_path, "story.html", raw)
     assert path.read_bytes() == raw.replace(b"</b> Latte", b"</b> Rutte")
-    (left,) = [line for line in log(folders, "queue.jsonl") if line["surface"] == "Mark Latte"]
-    assert left["action"] == "review"
-    assert "markup" in json.dumps(left["reasons"])
+    (queued,) = [line for line in log(folders, "queue.jsonl") if line["surface"] == "Mark Latte"]
+    assert queued["action"] == "review"
+    assert "markup" in json.dumps(queued["reasons"])
 
 
 def test_a_name_that_the_encoding_cannot_hold_is_left_to_an_editor(
@@ -124,8 +124,8 @@ def test_a_name_that_the_encoding_cannot_hold_is_left_to_an_editor(
     raw = "Erdogan café".encode("cp1252")
     folders, path = cleaned(tmp_path, "story.txt", raw)
     assert path.read_bytes() == raw
-    (left,) = log(folders, "queue.jsonl")
-    assert left["action"] == "review" and "encoding" in json.dumps(left["reasons"])
+    (queued,) = log(folders, "queue.jsonl")
+    assert queued["action"] == "review" and "encoding" in json.dumps(queued["reasons"])
 
 
 def test_a_bad_record_keeps_its_bytes_and_the_others_are_cleaned(tmp_path: Path) -> None:

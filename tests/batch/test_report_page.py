@@ -70,9 +70,9 @@ def test_the_page_is_escaped_and_loads_nothing(tmp_path: Path) -> None:
         1, 2, 3, 4, 5, 6, ((hostile, 1),), (1,) * BINS, (2,) * BINS, (name,), (1, 0, 0, 0, 0), hostile
     )
     for content in (text, page(bad), page(figures)):
-        seen = Seen()
-        seen.feed(content)
-        assert "script" not in seen.tags and seen.addresses == []
+        parser = Seen()
+        parser.feed(content)
+        assert "script" not in parser.tags and parser.addresses == []
         assert not re.search(r"url\(|@import", content)
         assert "default-src 'none'" in content
     assert "\u202e" not in page(bad)

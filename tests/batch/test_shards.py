@@ -32,9 +32,9 @@ def memory() -> Iterator[str]:
 
 
 def shards(*copy: str, size: int = 1 << 20) -> list[Shard]:
-    found = list(plan(copy, FileSearch(wanted), size))
-    assert not [one for one in found if isinstance(one, FormatError)]
-    return [one for one in found if isinstance(one, Shard)]
+    planned = list(plan(copy, FileSearch(wanted), size))
+    assert not [item for item in planned if isinstance(item, FormatError)]
+    return [item for item in planned if isinstance(item, Shard)]
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # however busy the machine
@@ -73,20 +73,20 @@ def test_shards_are_cleaned_as_a_local_batch_cleans(
     target = ShardTarget(f"{memory}/out", FORM, "s")
     whole = shards(f"{memory}/in", size=1500)
     results = [
-        one
+        item
         for at in range(0, len(whole), 5)
-        for one in work(whole[at : at + 5], target, LocalWorker(FakeOpener().open()))
+        for item in work(whole[at : at + 5], target, LocalWorker(FakeOpener().open()))
     ]
-    assert sum(one.documents for one in results) == totals.documents
-    assert sum(one.edits for one in results) == totals.edits
-    assert sum(len(one.errors) for one in results) == len(listener.errors) == 2
-    archive = [one for one in whole if one.name.startswith("archive")]
+    assert sum(item.documents for item in results) == totals.documents
+    assert sum(item.edits for item in results) == totals.edits
+    assert sum(len(item.errors) for item in results) == len(listener.errors) == 2
+    archive = [item for item in whole if item.name.startswith("archive")]
     assert len(archive) > 2
-    joined = b"".join(load(f"{target.out}/{one.name}") or b"" for one in archive)
+    joined = b"".join(load(f"{target.out}/{item.name}") or b"" for item in archive)
     assert joined == (tmp_path / "out" / "archive.jsonl").read_bytes()
     for path in (tmp_path / "out").glob("desk*/*.txt"):
         assert load(f"{target.out}/{path.relative_to(tmp_path / 'out').as_posix()}") == path.read_bytes()
-    concatenate((target.part(one.name, "audit") for one in whole), f"{target.out}/.repair/audit.jsonl")
+    concatenate((target.part(item.name, "audit") for item in whole), f"{target.out}/.repair/audit.jsonl")
     audit = [json.loads(line) for line in (load(f"{target.out}/.repair/audit.jsonl") or b"").splitlines()]
     edits = [(line["before"], line["after"], line["confidence"]) for line in audit if line["what"] == "edit"]
     assert sorted(edits) == sorted(
@@ -117,9 +117,9 @@ def test_a_finished_shard_is_skipped_until_it_changes(tmp_path: Path) -> None:
 
 def test_a_bad_shard_is_reported_and_the_others_are_cleaned(tmp_path: Path) -> None:
     write_copy(tmp_path / "in", 4)
-    found = [*shards(str(tmp_path / "in")), Shard(str(tmp_path / "gone.txt"), "gone.txt")]
-    results = work(found, ShardTarget(str(tmp_path / "out"), FORM), LocalWorker(FakeOpener().open()))
-    bad = {one.name: one.errors for one in results if one.errors}
+    planned = [*shards(str(tmp_path / "in")), Shard(str(tmp_path / "gone.txt"), "gone.txt")]
+    results = work(planned, ShardTarget(str(tmp_path / "out"), FORM), LocalWorker(FakeOpener().open()))
+    bad = {result.name: result.errors for result in results if result.errors}
     assert set(bad) == {"bad.txt", "empty.txt", "gone.txt"}
     assert bad["bad.txt"][0].path == str(tmp_path / "in" / "bad.txt")
     assert not (tmp_path / "out" / "bad.txt").exists()
@@ -130,10 +130,10 @@ def test_parquet_is_cut_between_row_groups(tmp_path: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
     table = pa.table({"id": list(range(100)), "body": [f"Latte {n}" for n in range(100)]})
     parquet.write_table(table, tmp_path / "a.parquet", row_group_size=10)
-    found = [one for one in plan([str(tmp_path / "a.parquet")], FileSearch(wanted), 400) if isinstance(one, Shard)]
-    assert len(found) > 3
+    planned = [item for item in plan([str(tmp_path / "a.parquet")], FileSearch(wanted), 400) if isinstance(item, Shard)]
+    assert len(planned) > 3
     parts = []
-    for shard in found:
+    for shard in planned:
         fetch(shard, tmp_path / "part.parquet")
         parts.append(parquet.read_table(tmp_path / "part.parquet"))
     assert pa.concat_tables(parts) == table
@@ -155,8 +155,8 @@ def test_addresses_survive_conversion_to_paths() -> None:
 
 
 def test_an_address_without_files_is_reported(memory: str) -> None:
-    found = list(plan([f"{memory}/nothing", f"{memory}/*.jsonl"], FileSearch(wanted)))
-    assert all(isinstance(one, FormatError) for one in found) and len(found) == 2
+    planned = list(plan([f"{memory}/nothing", f"{memory}/*.jsonl"], FileSearch(wanted)))
+    assert all(isinstance(item, FormatError) for item in planned) and len(planned) == 2
 
 
 def test_a_cluster_that_does_not_answer_is_reported_in_one_line() -> None:
@@ -164,7 +164,7 @@ def test_a_cluster_that_does_not_answer_is_reported_in_one_line() -> None:
     from repair.core.errors import ConfigError
 
     class Deaf:
-        def init(self, **given: object) -> None:
+        def init(self, **options: object) -> None:
             raise ConnectionError("Failed to connect\nto Ray cluster")
 
     with pytest.raises(ConfigError, match=r"head:6379 does not answer .*\(Failed to connect to Ray cluster\)"):

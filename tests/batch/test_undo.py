@@ -35,7 +35,9 @@ def test_undo_of_clean_is_the_identity(tmp_path: Path, originals_kept: bool) -> 
     if not originals_kept:
         (tmp_path / "in").rename(tmp_path / "elsewhere")
     results = undo(tmp_path / "out")
-    assert {one.how for one in results if isinstance(one, RestoredFile)} == {COPIED if originals_kept else EXACT}
+    assert {result.how for result in results if isinstance(result, RestoredFile)} == {
+        COPIED if originals_kept else EXACT
+    }
     assert len(results) == 10
     after = {name: raw for name, raw in originals(tmp_path / "out").items() if not name.startswith(".repair")}
     assert after == {name: before[name] for name in after}
@@ -51,7 +53,7 @@ def test_undo_in_place_and_again(tmp_path: Path) -> None:
     again, _ = clean(folders)
     assert again.files == 0
     results = undo(tmp_path / "books")
-    assert {one.how for one in results if isinstance(one, RestoredFile)} == {EXACT}
+    assert {result.how for result in results if isinstance(result, RestoredFile)} == {EXACT}
     assert originals(copy) == before
     assert undo(tmp_path / "books") == []
     assert [line["what"] for line in log(folders, "audit.jsonl")].count("undo") == 10
@@ -76,7 +78,7 @@ def test_only_the_named_files_are_undone(tmp_path: Path) -> None:
     clean(BatchFolders(copy, tmp_path / "out"))
     name = "desk 1/story 01.txt"
     results = undo(tmp_path / "out", str(copy / name), "nowhere.txt")
-    assert [type(one) for one in results[:1]] == [RestoredFile]
+    assert [type(result) for result in results[:1]] == [RestoredFile]
     assert "has no edit" in str(results[1])
     assert (tmp_path / "out" / name).read_text(encoding="utf-8") == STORY.format(number=1)
     other = tmp_path / "out" / "desk 2" / "story 02.txt"
@@ -116,7 +118,7 @@ def test_a_tampered_audit_log_restores_nothing(tmp_path: Path, key: str, value: 
     audit.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
     path = tmp_path / "out" / "desk 1" / "story 01.txt"
     results = undo(audit, str(path))
-    assert all(isinstance(one, RepairError) for one in results)
+    assert all(isinstance(result, RepairError) for result in results)
     assert path.read_text(encoding="utf-8") == CLEANED.format(number=1)
     assert [each.name for each in path.parent.iterdir()] == ["story 01.txt"]
 
@@ -132,7 +134,7 @@ def test_a_target_outside_the_folder_is_refused(tmp_path: Path) -> None:
     (books / "manifest.sqlite").unlink()
     (books / "audit.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
     results = undo(tmp_path / "out")
-    assert results and all("outside the folder" in str(one) for one in results)
+    assert results and all("outside the folder" in str(result) for result in results)
 
 
 def test_the_audit_log_records_every_promised_key(tmp_path: Path) -> None:

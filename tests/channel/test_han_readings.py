@@ -43,9 +43,9 @@ def test_a_form_that_is_no_string_of_readings_is_no_evidence() -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(st.text("kamishonto", max_size=12), st.text("kamishonto", max_size=12))
-def test_the_comparison_is_symmetric(one: str, other: str) -> None:
-    assert same_characters(one, other, SMALL) == pytest.approx(same_characters(other, one, SMALL))
-    assert same_characters(one, other) == pytest.approx(same_characters(other, one))
+def test_the_comparison_is_symmetric(first: str, other: str) -> None:
+    assert same_characters(first, other, SMALL) == pytest.approx(same_characters(other, first, SMALL))
+    assert same_characters(first, other) == pytest.approx(same_characters(other, first))
 
 
 @pytest.mark.parametrize(
@@ -96,15 +96,15 @@ def test_a_table_is_built_from_attested_and_listed_readings() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "other"),
     [
         ("beijiang", "bacgiang"),  # Vietnamese 北江 read in Mandarin
         ("zhangjianzong", "cheungkinchung"),  # Cantonese 張建宗
         ("yanagikenshin", "ryuhyunjin"),  # Korean 柳賢振 read in Japanese
     ],
 )
-def test_the_shipped_table_has_readings_of_other_languages(one: str, other: str) -> None:
-    assert same_characters(one, other) > 4
+def test_the_shipped_table_has_readings_of_other_languages(first: str, other: str) -> None:
+    assert same_characters(first, other) > 4
 
 
 UNIHAN = """# a comment\tkCantonese
@@ -118,10 +118,10 @@ U+6C5F\tkDefinition\tlarge river
 def test_readings_of_unihan_get_the_spelling_of_newspapers(tmp_path: Path) -> None:
     path = tmp_path / "readings.bz2"
     path.write_bytes(bz2.compress(UNIHAN.encode()))
-    found = unihan.readings(path)
-    assert found["cantonese"] == {"北": ("pak",)}
-    assert found["korean"] == {"賢": ("hyeon", "hyun", "hyoun")}
-    assert found["vietnamese"]["江"] == ("giang",) and found["vietnamese"]["北"] == ("bac",)
+    by_language = unihan.readings(path)
+    assert by_language["cantonese"] == {"北": ("pak",)}
+    assert by_language["korean"] == {"賢": ("hyeon", "hyun", "hyoun")}
+    assert by_language["vietnamese"]["江"] == ("giang",) and by_language["vietnamese"]["北"] == ("bac",)
     assert not any(unihan.readings(tmp_path / "none").values())
 
 

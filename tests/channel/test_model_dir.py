@@ -36,9 +36,9 @@ def seal(model: Path) -> None:
 
 
 def refusal(model: Path) -> str:
-    with pytest.raises(ModelError) as refused:
+    with pytest.raises(ModelError) as caught:
         ChannelModel.load(model)
-    return str(refused.value)
+    return str(caught.value)
 
 
 @pytest.mark.parametrize("checksums", [None, 1, [], "x"])

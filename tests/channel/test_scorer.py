@@ -88,7 +88,7 @@ def test_candidates_keep_their_order_and_the_best_its_margin(directory: Path) ->
     scorer = ChannelModel.load(directory)
     direction = scorer.directions(QUERIES[:1])[0]
     *scores, nil = scorer.score(QUERIES[:1])[0]
-    ranks = [0.2 * one + 0.8 * other for one, other in zip(direction.names, direction.forms, strict=True)]
+    ranks = [0.2 * forward + 0.8 * backward for forward, backward in zip(direction.names, direction.forms, strict=True)]
     best = ranks.index(max(ranks))
     assert scores.index(max(scores)) == best
     assert scores[0] - scores[1] == pytest.approx(ranks[0] - ranks[1], abs=1e-4)
@@ -101,8 +101,8 @@ def test_candidates_keep_their_order_and_the_best_its_margin(directory: Path) ->
 def test_a_score_does_not_depend_on_the_other_queries(directory: Path) -> None:
     others = [Query(f"{query.surface}{n}", query.candidates) for query in QUERIES for n in range(40)]
     together = ChannelModel.load(directory).score([*QUERIES, *others])
-    for query, found in zip(QUERIES, together, strict=False):
-        assert ChannelModel.load(directory).score([query])[0] == pytest.approx(found, abs=1e-3)
+    for query, scores in zip(QUERIES, together, strict=False):
+        assert ChannelModel.load(directory).score([query])[0] == pytest.approx(scores, abs=1e-3)
 
 
 def test_scores_are_cached(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,10 +116,10 @@ def test_originals_do_not_depend_on_the_other_surfaces(directory: Path) -> None:
     scorer = ChannelModel.load(directory)
     surfaces = ["rutte", "Si-Sapanna", "x", "von der Leyen"]
     together = scorer.generate_all(surfaces, count=2)
-    for surface, found in zip(surfaces, together, strict=True):
+    for surface, generated in zip(surfaces, together, strict=True):
         alone = scorer.generate(surface, count=2)
-        assert [text for text, _ in found] == [text for text, _ in alone]
-        assert [score for _, score in found] == pytest.approx([score for _, score in alone], abs=1e-3)
+        assert [text for text, _ in generated] == [text for text, _ in alone]
+        assert [score for _, score in generated] == pytest.approx([score for _, score in alone], abs=1e-3)
     assert scorer.generate_all([]) == []
 
 
@@ -152,14 +152,14 @@ def test_several_threads_give_the_same_scores(directory: Path) -> None:
     scorer = ChannelModel.load(directory)
     alone = scorer.score(QUERIES)
     with ThreadPoolExecutor(4) as pool:
-        assert all(found == alone for found in pool.map(lambda _: scorer.score(QUERIES), range(8)))
+        assert all(scores == alone for scores in pool.map(lambda _: scorer.score(QUERIES), range(8)))
 
 
 def test_generated_names_come_with_their_scores(directory: Path) -> None:
     scorer = ChannelModel.load(directory)
-    made = scorer.generate("Latte", count=3)
-    assert len(made) <= 3
-    assert [score for _, score in made] == sorted((score for _, score in made), reverse=True)
+    generated = scorer.generate("Latte", count=3)
+    assert len(generated) <= 3
+    assert [score for _, score in generated] == sorted((score for _, score in generated), reverse=True)
 
 
 @pytest.mark.parametrize("name", ["model.safetensors", "card.json", "spiece.model"])

@@ -198,8 +198,8 @@ def test_unusual_file_names_work(name: str, desk: Path, run: Run) -> None:
         result = run("suggest", f"./{name}", "--sources", "clean.txt", "--format", form)
         assert result.code == 0
         assert result.data  # in a diff, a file name stands as its bytes
-    found = run("suggest", f"./{name}", "--sources", "clean.txt", "--format", "jsonl")
-    assert run("apply", "-", "--in-place", stdin=found.data).code == 0
+    result = run("suggest", f"./{name}", "--sources", "clean.txt", "--format", "jsonl")
+    assert run("apply", "-", "--in-place", stdin=result.data).code == 0
     assert (desk / name).read_text(encoding="utf-8") == COPY.replace("Latte", "Rutte")
 
 
@@ -207,9 +207,9 @@ def test_a_line_of_fifty_million_bytes_is_refused_at_once(desk: Path, run: Run) 
     with (desk / "line.txt").open("wb") as stream:
         for _ in range(50):
             stream.write(b"Mark Latte spoke. " * 55_556)
-    begun = time.perf_counter()
+    start = time.perf_counter()
     result = run("suggest", "line.txt", "copy.txt", "--sources", "clean.txt", "--format", "jsonl")
-    assert time.perf_counter() - begun < 2
+    assert time.perf_counter() - start < 2
     assert "error: line.txt: The file has 50,000,400 bytes, more than the 10,000,000 allowed" in result.words
     assert (result.code, result.data.count(b"\n")) == (2, 4)
 
@@ -226,10 +226,10 @@ def test_a_line_of_fifty_million_bytes_is_read_when_allowed(desk: Path, run: Run
     line = b"Nobody of that name was there at all. " * 1_300_000 + b"Mark Latte left."
     (desk / "line.txt").write_bytes(line)
     (desk / "repair.toml").write_text("max_bytes = 100000000\n", encoding="utf-8")
-    begun = time.perf_counter()
+    start = time.perf_counter()
     assert run("clean", "line.txt", "--sources", "clean.txt", "--in-place").code == 0
     assert run("suggest", "line.txt", "--sources", "clean.txt", "--format", "diff").code == 0
-    assert time.perf_counter() - begun < 20
+    assert time.perf_counter() - start < 20
     assert (desk / "line.txt").read_bytes() == line.replace(b"Latte", b"Rutte")
 
 
@@ -297,8 +297,8 @@ def test_a_lone_surrogate_in_a_string_is_accepted() -> None:
     import repair
 
     gazetteer = repair.Gazetteer.build([CLEAN])
-    found = repair.Repairer(gazetteer).suggest("Mark \ud800 Latte met Kiel Starmer.")
-    assert all(isinstance(each, repair.Suggestion) for each in found)
+    suggestions = repair.Repairer(gazetteer).suggest("Mark \ud800 Latte met Kiel Starmer.")
+    assert all(isinstance(each, repair.Suggestion) for each in suggestions)
 
 
 @pytest.mark.slow
@@ -312,7 +312,7 @@ def test_a_long_line_takes_bounded_time_and_memory(real_desk: Path) -> None:
         "except SystemExit as end: code = end.code\n"
         "print(code, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)\n"
     )
-    begun = time.perf_counter()
+    start = time.perf_counter()
     done = subprocess.run(
         [sys.executable, "-c", script],
         cwd=real_desk,
@@ -324,5 +324,5 @@ def test_a_long_line_takes_bounded_time_and_memory(real_desk: Path) -> None:
     )
     code, kilobytes = done.stderr.split()[-2:]
     assert code in ("0", "1", "2")
-    assert time.perf_counter() - begun < 120
+    assert time.perf_counter() - start < 120
     assert int(kilobytes) < 2_000_000

@@ -88,14 +88,14 @@ CHECKS = (["suggest"], ["explain"], ["clean", "--diff"])
 def test_exit_status_1_needs_the_option_exit_code(command: list[str], desk: Path, run: Run) -> None:
     (desk / "right.txt").write_text(CLEAN, encoding="utf-8")
     name, *rest = command
-    for copy, asked, expected in (
+    for copy, with_option, expected in (
         ("copy.txt", [], 0),
         ("copy.txt", ["--exit-code"], 1),
         ("right.txt", ["--exit-code"], 0),
         ("missing.txt", [], 2),
         ("missing.txt", ["--exit-code"], 2),
     ):
-        assert run(name, copy, *rest, *asked, "--sources", "clean.txt").code == expected, (copy, asked)
+        assert run(name, copy, *rest, *with_option, "--sources", "clean.txt").code == expected, (copy, with_option)
 
 
 def test_exit_status_1_of_apply_and_undo_needs_the_option_exit_code(desk: Path, run: Run) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import Run
 from core_fixtures import BRIDGE, BRIDGE_COPY
-from queue_fixtures import rule
+from queue_fixtures import decision_on
 
 from repair.core.serialize import parse_suggestions
 from repair.core.types import Verdict
@@ -29,7 +29,7 @@ def bridge(tmp_path: Path, run: Run) -> Path:
         ingest.add(store, [(story, [placed.suggestion for placed in parse_suggestions("x", lines)])])
         cases = queue.in_story(store, story.id)
         assert {case.suggestion.replacement for case in cases if case.suggestion.replacement}
-        commands.decide_all(store, [rule(case, Verdict.REJECT) for case in cases])
+        commands.decide_all(store, [decision_on(case, Verdict.REJECT) for case in cases])
     return tmp_path
 
 
@@ -66,8 +66,8 @@ def test_evaluate_prints_the_effect_of_decisions(bridge: Path, run: Run) -> None
         "gold": [{"start": start, "end": start + 17, "clean": "Torsten Wiklander", "garble": "other"}],
     }
     (bridge / "bench.jsonl").write_text(json.dumps(item) + "\n", encoding="utf-8")
-    told = run("evaluate", "bench.jsonl", "--database", "desk.sqlite").text
-    _, changes = told.split("what the decisions changed\n")
+    output = run("evaluate", "bench.jsonl", "--database", "desk.sqlite").text
+    _, changes = output.split("what the decisions changed\n")
     assert "suggestions" in changes and "->" in changes
     was, now = changes.splitlines()[0].split()[1::2]
     assert int(now) < int(was)

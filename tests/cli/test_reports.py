@@ -239,12 +239,14 @@ def test_a_confidence_below_a_threshold_is_never_shown_as_the_threshold() -> Non
     assert "96%" in suggestions_report("copy.txt", COPY, [below]).plain
 
 
-@pytest.mark.parametrize("report", [brief_report, lambda name, found: suggestions_report(name, COPY, found)])
+@pytest.mark.parametrize(
+    "report", [brief_report, lambda name, shown_suggestions: suggestions_report(name, COPY, shown_suggestions)]
+)
 def test_what_held_a_suggestion_back_stands_beside_its_confidence_and_nowhere_else(
     report: Callable[[str, list[Suggestion]], Text],
 ) -> None:
-    was = suggestions()[1]
-    held = replace(was, confidence=0.98, reasons=(Reason(DOUBT, ONE_SOURCE, 0.0), *was.reasons))
-    plain = report("copy.txt", [held]).plain
+    suggestion = suggestions()[1]
+    downgraded = replace(suggestion, confidence=0.98, reasons=(Reason(DOUBT, ONE_SOURCE, 0.0), *suggestion.reasons))
+    plain = report("copy.txt", [downgraded]).plain
     assert f"98%  to review ({ONE_SOURCE})" in plain and plain.count(ONE_SOURCE) == 1
     assert "sounds alike" in plain

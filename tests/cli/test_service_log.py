@@ -66,8 +66,8 @@ def test_clean_logs_to_a_file_that_is_not_copy(tmp_path: Path) -> None:
     )
     copy.write_text("The council met in the town hall on Monday to talk about the harbour.\n", encoding="utf-8")
     command = ["clean", str(copy), "--sources", str(source), "--out", str(tmp_path / "out"), "--log-level", "info"]
-    refused = CliRunner().invoke(app, [*command, "--log-file", str(copy)])
-    assert refused.exit_code == 2 and "--log-file" in refused.output and "INFO" not in copy.read_text(encoding="utf-8")
+    result = CliRunner().invoke(app, [*command, "--log-file", str(copy)])
+    assert result.exit_code == 2 and "--log-file" in result.output and "INFO" not in copy.read_text(encoding="utf-8")
     assert CliRunner().invoke(app, [*command, "--log-file", str(log)]).exit_code == 0
     assert all(map(LINE.fullmatch, log.read_text(encoding="utf-8").splitlines())) and log.stat().st_size
     assert CliRunner().invoke(app, [*command, "--log-file", str(tmp_path)]).exit_code == 2

@@ -45,12 +45,12 @@ def write_copy(folder: Path) -> Path:
 
 def test_each_record_of_an_archive_is_a_source_with_its_number(tmp_path: Path) -> None:
     tally = ExitStatus()
-    found = read_sources([str(write_copy(tmp_path))], tally)
-    assert [document.source for document in found] == [
+    sources = read_sources([str(write_copy(tmp_path))], tally)
+    assert [document.source for document in sources] == [
         *("a.jsonl, record 0", "a.jsonl, record 2", "b.csv, record 1", "b.csv, record 3"),
         *("c.jsonl.gz, record 0", "c.jsonl.gz, record 2", "d.txt.gz", "e.txt"),
     ]
-    assert found[1].date == "2024-11-25"
+    assert sources[1].date == "2024-11-25"
     assert tally.failed == 0
 
 
@@ -59,8 +59,8 @@ def test_parquet_is_a_source(tmp_path: Path) -> None:
     import pyarrow.parquet as pq
 
     pq.write_table(pa.Table.from_pylist(records()), tmp_path / "a.parquet")
-    found = read_sources([str(tmp_path / "a.parquet")], ExitStatus())
-    assert [document.source for document in found] == ["a.parquet, record 0", "a.parquet, record 2"]
+    sources = read_sources([str(tmp_path / "a.parquet")], ExitStatus())
+    assert [document.source for document in sources] == ["a.parquet, record 0", "a.parquet, record 2"]
 
 
 def test_bad_records_are_reported_and_the_others_are_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -68,9 +68,9 @@ def test_bad_records_are_reported_and_the_others_are_read(tmp_path: Path, capsys
     path.write_text('{"text": "broken\n' * 14 + json.dumps(records()[0]) + "\n")
     tally = ExitStatus()
     assert len(read_sources([str(path)], tally)) == 1
-    told = capsys.readouterr().err.splitlines()
-    assert len(told) == 11 and tally.failed == 11
-    assert told[0].startswith(f"error: {path}, record 0: ") and told[-1] == (
+    errors = capsys.readouterr().err.splitlines()
+    assert len(errors) == 11 and tally.failed == 11
+    assert errors[0].startswith(f"error: {path}, record 0: ") and errors[-1] == (
         f"error: {path}: 4 more of its records could not be read. Correct them, or leave the file out."
     )
 
@@ -92,10 +92,10 @@ def test_a_given_format_outranks_detection(tmp_path: Path) -> None:
 def test_a_gazetteer_is_built_of_archives_and_its_fields_can_be_named(tmp_path: Path) -> None:
     path, out = tmp_path / "a.jsonl", tmp_path / "names.gaz"
     path.write_text("".join(json.dumps({"matter": record["text"]}) + "\n" for record in records()))
-    told = RUNNER.invoke(app, ["gazetteer", "build", str(path), "--out", str(out)])
-    assert told.exit_code == 2 and "Name one of these with --text-field: matter" in told.stderr
-    told = RUNNER.invoke(app, ["gazetteer", "build", str(path), "--text-field", "matter", "--out", str(out)])
-    assert (told.exit_code, told.stderr.splitlines()[-1].endswith("from 2 sources")) == (0, True)
+    result = RUNNER.invoke(app, ["gazetteer", "build", str(path), "--out", str(out)])
+    assert result.exit_code == 2 and "Name one of these with --text-field: matter" in result.stderr
+    result = RUNNER.invoke(app, ["gazetteer", "build", str(path), "--text-field", "matter", "--out", str(out)])
+    assert (result.exit_code, result.stderr.splitlines()[-1].endswith("from 2 sources")) == (0, True)
     assert "a.jsonl, record 0" in RUNNER.invoke(app, ["gazetteer", "show", str(out), "Mark Rutte"]).stdout
 
 

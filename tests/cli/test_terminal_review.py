@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Run
-from queue_fixtures import COPY, OTHER, fill, rule, surfaces
+from queue_fixtures import COPY, OTHER, decision_on, fill, surfaces
 
 from repair.decisions import commands, queue
 from repair.decisions.models import Answer, State
@@ -35,7 +35,7 @@ def test_the_corrected_copy_of_finished_stories_is_saved(tmp_path: Path, stories
         for entry in queue.entries(store):
             if entry.name == "story-1.txt":
                 _, flag = queue.in_story(store, entry.id)
-                commands.decide(store, rule(flag, Answer.SKIP))
+                commands.decide(store, decision_on(flag, Answer.SKIP))
     result = run(*TERMINAL, "--out", "out", stdin=b"n\n" * 12 + b"q\n")
     assert not list(tmp_path.glob("out/*.txt")), result.words
     typed = b"A\ny\n" + b"q\n"
@@ -50,7 +50,7 @@ def test_the_table_names_verdicts_as_the_page_does(tmp_path: Path, run: Run) -> 
         flags = [case for each in (first, second) for case in queue.in_story(store, each.id) if case.flag]
         assert surfaces(flags) == ["Petrekin", "Ann Vexley"]
         for flag, answer in zip(flags, (Answer.CORRECT, Answer.SKIP), strict=True):
-            commands.decide(store, rule(flag, answer))
+            commands.decide(store, decision_on(flag, answer))
         assert run("review", "--database", "desk.sqlite", "--export", "table.csv").code == 0
         rows = list(csv.DictReader((tmp_path / "table.csv").open(encoding="utf-8")))
         assert [row["verdict"] for row in rows] == ["correct", "skip"]

@@ -77,10 +77,10 @@ def test_only_the_bytes_of_an_edit_change(case: tuple[str, list[Edit]], codec: s
     start = reading.runs[0].byte_offsets[0]
     at_old, at_new, done = start, start, 0
     for edit in sorted(edits, key=lambda edit: edit.span):
-        kept = len(text[done : edit.span.start].encode(PLAIN.get(codec, codec)))
-        assert raw[at_old : at_old + kept] == written[at_new : at_new + kept]
-        at_old += kept + len(edit.before.encode(PLAIN.get(codec, codec)))
-        at_new += kept + len(edit.after.encode(PLAIN.get(codec, codec)))
+        unchanged = len(text[done : edit.span.start].encode(PLAIN.get(codec, codec)))
+        assert raw[at_old : at_old + unchanged] == written[at_new : at_new + unchanged]
+        at_old += unchanged + len(edit.before.encode(PLAIN.get(codec, codec)))
+        at_new += unchanged + len(edit.after.encode(PLAIN.get(codec, codec)))
         done = edit.span.end
     assert raw[at_old:] == written[at_new:]
 

@@ -28,12 +28,12 @@ def subclasses(kind: type[RepairError]) -> list[type[RepairError]]:
 
 def errors_of(path: Path) -> list[RepairError]:
     """Return what reading the file raises, and the errors of its records."""
-    found: list[RepairError] = []
+    errors: list[RepairError] = []
     try:
-        found += [record.error for record in records(path, ReadOptions(max_bytes=2_000)) if record.error is not None]
+        errors += [record.error for record in records(path, ReadOptions(max_bytes=2_000)) if record.error is not None]
     except RepairError as error:
-        found.append(error)
-    return found
+        errors.append(error)
+    return errors
 
 
 def assert_complete(error: RepairError, path: Path) -> None:

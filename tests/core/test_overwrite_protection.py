@@ -111,9 +111,9 @@ def test_no_hostile_audit_log_writes_outside_the_folder(
         results = []
     assert contents(cleaned) == before
     assert {each.name for each in room.iterdir()} == outside
-    for one in results:
-        if isinstance(one, RestoredFile) and one.path.is_relative_to(back):
-            assert os.path.realpath(one.path).startswith(os.path.realpath(back))
+    for result in results:
+        if isinstance(result, RestoredFile) and result.path.is_relative_to(back):
+            assert os.path.realpath(result.path).startswith(os.path.realpath(back))
 
 
 @pytest.mark.parametrize("target", ["../stolen.txt", "away/stolen.txt", "link.txt"])
@@ -129,7 +129,7 @@ def test_undo_refuses_a_target_that_leaves_its_folder(tmp_path: Path, target: st
     (tmp_path / "back" / "away").symlink_to(tmp_path)
     (tmp_path / "back" / "link.txt").symlink_to(tmp_path / "stolen.txt")
     results = list(BatchUndo(tmp_path / "audit.jsonl", tmp_path / "back").restore())
-    assert results and all("lies outside the folder" in str(one) for one in results)
+    assert results and all("lies outside the folder" in str(result) for result in results)
     assert not (tmp_path / "stolen.txt").exists()
 
 
@@ -139,7 +139,7 @@ def test_undo_does_not_overwrite_a_file_that_has_changed(tmp_path: Path) -> None
     story = copy / "desk 1" / "story 01.txt"
     story.write_text("A person went on writing here.", encoding="utf-8")
     results = list(BatchUndo(tmp_path / "out", copy).restore())
-    assert any("exists and differs from the original" in str(one) for one in results)
+    assert any("exists and differs from the original" in str(result) for result in results)
     assert story.read_text(encoding="utf-8") == "A person went on writing here."
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from queue_fixtures import propose, rule
+from queue_fixtures import decision_on, propose
 from review_fixtures import ORIGIN, client, review_app
 
 from repair.core.edits import apply
@@ -50,7 +50,7 @@ def flagged(store: DatabaseStore, copy: str = COPY) -> QueuedSuggestion:
 
 def amend(store: DatabaseStore, case: QueuedSuggestion, name: str = NAME) -> QueuedSuggestion:
     """Amend a suggestion, confirmed, and return how it stands."""
-    commands.decide(store, replace(rule(case, Verdict.AMEND, replacement=name), confirmed=True))
+    commands.decide(store, replace(decision_on(case, Verdict.AMEND, replacement=name), confirmed=True))
     after = queue.find(store, case.suggestion.id)
     assert after is not None
     return after
@@ -59,7 +59,7 @@ def amend(store: DatabaseStore, case: QueuedSuggestion, name: str = NAME) -> Que
 def test_a_widened_amendment_must_be_confirmed_before_it_is_stored(store: DatabaseStore) -> None:
     case = flagged(store)
     with pytest.raises(UnconfirmedError, match="will take the place of 'Nora Velde Mae Strand'") as caught:
-        commands.decide(store, rule(case, Verdict.AMEND, replacement=NAME))
+        commands.decide(store, decision_on(case, Verdict.AMEND, replacement=NAME))
     expected = Sentence("Then ", "Nora Velde Mae\nStrand", NAME, " spoke to Marit.")
     assert caught.value.confirmation.sentence == expected
     assert history.count(store) == 0
@@ -69,7 +69,7 @@ def test_an_amendment_that_repeats_the_word_beside_it_must_be_confirmed(store: D
     text = "They met in Pago Pagoo today.\n"
     (case,) = filled(store, text, propose(text, "Pagoo", None))
     with pytest.raises(UnconfirmedError, match="repeats the word beside it") as caught:
-        commands.decide(store, rule(case, Verdict.AMEND, replacement="Pago"))
+        commands.decide(store, decision_on(case, Verdict.AMEND, replacement="Pago"))
     assert caught.value.confirmation.sentence == Sentence("They met in Pago ", "Pagoo", "Pago", " today.")
     assert text_after(text, [amend(store, case, "Pago")]) == "They met in Pago Pago today.\n"
 
@@ -88,17 +88,17 @@ def test_a_widened_amendment_is_applied_shown_noted_and_undone(store: DatabaseSt
     assert text_after(COPY, queue.in_story(store, case.story_id)) == COPY
     # What stood before a rejection stands again with its place when the rejection is taken back.
     again = amend(store, desk.case(case.suggestion.id))
-    commands.decide(store, rule(again, Verdict.UNSURE))
+    commands.decide(store, decision_on(again, Verdict.UNSURE))
     desk.undo()
     assert text_after(COPY, queue.in_story(store, case.story_id)) == AFTER
 
 
 def test_typing_the_present_text_changes_nothing(store: DatabaseStore) -> None:
     with pytest.raises(StoreError, match="'Nora Velde Mae Strand' is how the copy reads"):
-        commands.decide(store, rule(flagged(store), Verdict.AMEND, replacement="Nora Velde Mae Strand"))
+        commands.decide(store, decision_on(flagged(store), Verdict.AMEND, replacement="Nora Velde Mae Strand"))
     text = "Then Ane Rusk spoke.\n"
     (case,) = filled(store, text, propose(text, "Rusk", "Rask"))
-    assert commands.decide(store, rule(case, Verdict.AMEND, replacement="Ane Rusk")).verdict is Verdict.REJECT
+    assert commands.decide(store, decision_on(case, Verdict.AMEND, replacement="Ane Rusk")).verdict is Verdict.REJECT
 
 
 def test_a_place_that_already_has_the_typed_name_does_not_stop_the_others(store: DatabaseStore) -> None:
@@ -111,13 +111,13 @@ def test_a_place_that_already_has_the_typed_name_does_not_stop_the_others(store:
 
 def test_a_widened_amendment_overlaps_an_accepted_suggestion_inside_it(store: DatabaseStore) -> None:
     first, second = filled(store, COPY, propose(COPY, "Velde", None), propose(COPY, "Strand", "Strond"))
-    commands.decide(store, rule(second, Verdict.ACCEPT))
+    commands.decide(store, decision_on(second, Verdict.ACCEPT))
     with pytest.raises(OverlapError, match="'Strand' → 'Strond'"):
         amend(store, first)
     commands.undo(store, "Ada")
     amend(store, first)
     with pytest.raises(OverlapError, match=r"'Nora Velde Mae\\nStrand' → "):
-        commands.decide(store, rule(queue.in_story(store, first.story_id)[1], Verdict.ACCEPT))
+        commands.decide(store, decision_on(queue.in_story(store, first.story_id)[1], Verdict.ACCEPT))
 
 
 def test_an_amendment_over_markup_that_cannot_be_written_is_refused(store: DatabaseStore) -> None:
@@ -132,9 +132,11 @@ def test_an_amendment_over_markup_that_cannot_be_written_is_refused(store: Datab
 def test_feedback_has_the_widened_form(store: DatabaseStore) -> None:
     (case,) = filled(store, COPY, propose(COPY, "Velde", "Weld"))
     amend(store, case)
-    memory = feedback_from_decisions.feedback(store)
-    assert [(one.surface, one.replacement) for one in memory.corrections] == [("Nora Velde Mae Strand", NAME)]
-    assert [(one.surface, one.replacement) for one in memory.rejections] == [("Velde", "Weld")]
+    feedback = feedback_from_decisions.feedback(store)
+    assert [(learned.surface, learned.replacement) for learned in feedback.corrections] == [
+        ("Nora Velde Mae Strand", NAME)
+    ]
+    assert [(learned.surface, learned.replacement) for learned in feedback.rejections] == [("Velde", "Weld")]
 
 
 @pytest.mark.parametrize("form", ["jsonl", "csv"])
@@ -168,7 +170,7 @@ def test_a_database_of_the_first_version_is_upgraded(tmp_path: Path) -> None:
     path = tmp_path / "old.sqlite"
     with DatabaseStore(path) as store:
         case = flagged(store)
-        commands.decide(store, rule(case, Answer.SKIP))
+        commands.decide(store, decision_on(case, Answer.SKIP))
     with sqlite3.connect(path) as old:
         for column in ("edit_start", "edit_before", "comment"):
             old.execute(f"ALTER TABLE decisions DROP COLUMN {column}")
@@ -179,9 +181,9 @@ def test_a_database_of_the_first_version_is_upgraded(tmp_path: Path) -> None:
             old.execute(f"DROP TABLE {table}")
         old.execute("UPDATE alembic_version SET version_num = '0001'")
     with DatabaseStore(path) as store:
-        (kept,) = queue.in_story(store, case.story_id)
-        assert kept.state is State.REJECT and kept.surface == "Velde"
-        assert amend(store, kept).surface == "Nora Velde Mae\nStrand"
+        (upgraded,) = queue.in_story(store, case.story_id)
+        assert upgraded.state is State.REJECT and upgraded.surface == "Velde"
+        assert amend(store, upgraded).surface == "Nora Velde Mae\nStrand"
 
 
 def test_the_api_asks_for_confirmation_with_the_sentence(tmp_path: Path) -> None:
@@ -190,9 +192,9 @@ def test_the_api_asks_for_confirmation_with_the_sentence(tmp_path: Path) -> None
         browser = client(review_app(store, out=tmp_path))
         address = f"/api/v1/suggestions/{case.suggestion.id}/decisions"
         body = {"verdict": "amend", "replacement": NAME}
-        asked = browser.post(address, json=body)
-        assert asked.status_code == 428
-        assert asked.json()["confirm"]["sentence"]["after"] == NAME
+        question = browser.post(address, json=body)
+        assert question.status_code == 428
+        assert question.json()["confirm"]["sentence"]["after"] == NAME
         page = browser.post(f"/story/{case.story_id}/decide", data=body | {"suggestion": case.suggestion.id},
                             headers={"origin": ORIGIN}).text  # fmt: skip
         assert "will take the place of" in page and "Yes, save it" in page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
-from queue_fixtures import found, story
+from queue_fixtures import story, suggestions_for
 from sqlalchemy import Connection
 
 from repair.decisions import queue
@@ -31,6 +31,6 @@ class CountingStore:
 def test_the_queue_works_on_any_store() -> None:
     with DatabaseStore(":memory:") as database:
         store = CountingStore(database)
-        add(store, [(story(), found())])
-        assert len(queue.in_story(store, story().id)) == len(found())
+        add(store, [(story(), suggestions_for())])
+        assert len(queue.in_story(store, story().id)) == len(suggestions_for())
         assert (store.reads, store.writes) == (1, 1)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from queue_fixtures import fill, rule
+from queue_fixtures import decision_on, fill
 
 from repair.core.types import Verdict
 from repair.decisions import commands, queue
@@ -19,9 +19,9 @@ from repair.decisions.store import DatabaseStore
 def store(tmp_path: Path) -> Iterator[DatabaseStore]:
     with DatabaseStore(tmp_path / "history.sqlite") as opened:
         first, _ = fill(opened)
-        commands.decide_all(opened, [rule(case, Verdict.ACCEPT) for case in queue.of_name(opened, "Mark Rutte")])
+        commands.decide_all(opened, [decision_on(case, Verdict.ACCEPT) for case in queue.of_name(opened, "Mark Rutte")])
         flag = queue.in_story(opened, first.id)[4]
-        commands.decide(opened, rule(flag, Answer.CORRECT))
+        commands.decide(opened, decision_on(flag, Answer.CORRECT))
         yield opened
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from queue_fixtures import propose, rule, story
+from queue_fixtures import decision_on, propose, story
 from sqlalchemy import create_engine
 
 from repair.core.types import Verdict
@@ -54,5 +54,5 @@ def test_flags_of_an_earlier_version_have_no_confidence(database: str) -> None:
         with store.reading() as connection:
             assert connection.execute(suggestions.select().where(suggestions.c.confidence == 1.0)).all() == []
         assert history.count(store) == 1
-        commands.decide(store, rule(proposal, Verdict.ACCEPT))
+        commands.decide(store, decision_on(proposal, Verdict.ACCEPT))
         assert history.count(store) == 2

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from queue_fixtures import fill, rule
+from queue_fixtures import decision_on, fill
 
 from repair.core.types import Verdict
 from repair.decisions import claims, commands, history, queue
@@ -29,12 +29,12 @@ def states(store: DatabaseStore) -> list[State]:
 
 def test_an_action_is_redone_as_a_whole_and_undone_again(store: DatabaseStore) -> None:
     before = states(store)
-    commands.decide_all(store, [rule(case, Verdict.ACCEPT) for case in queue.of_name(store, "Mark Rutte")])
+    commands.decide_all(store, [decision_on(case, Verdict.ACCEPT) for case in queue.of_name(store, "Mark Rutte")])
     after = states(store)
     commands.undo(store, "Ada")
     assert states(store) == before
-    made, left = redo(store, "Ada")
-    assert states(store) == after and len(made) == 3 and left == ()
+    recorded, left_out = redo(store, "Ada")
+    assert states(store) == after and len(recorded) == 3 and left_out == ()
     commands.undo(store, "Ada")
     assert states(store) == before
     assert history.count(store) == 12
@@ -42,7 +42,7 @@ def test_an_action_is_redone_as_a_whole_and_undone_again(store: DatabaseStore) -
 
 def test_an_amendment_keeps_its_name(store: DatabaseStore) -> None:
     case = queue.of_name(store, "Keir Starmer")[0]
-    commands.decide(store, rule(case, Verdict.AMEND, replacement="Keith Starmer"))
+    commands.decide(store, decision_on(case, Verdict.AMEND, replacement="Keith Starmer"))
     commands.undo(store, "Ada", story_id=case.story_id)
     redo(store, "Ada", story_id=case.story_id)
     redone = queue.find(store, case.suggestion.id)
@@ -53,7 +53,7 @@ def test_only_ones_own_undone_decisions_are_redone(store: DatabaseStore) -> None
     case = queue.of_name(store, "Keir Starmer")[0]
     with pytest.raises(NotThereError, match="nothing that could be redone"):
         redo(store, "Ada")
-    commands.decide(store, rule(case, Verdict.ACCEPT))
+    commands.decide(store, decision_on(case, Verdict.ACCEPT))
     commands.undo(store, "Ada")
     with pytest.raises(NotThereError):
         redo(store, "Ben")

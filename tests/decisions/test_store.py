@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from queue_fixtures import COPY, OTHER, fill, found, propose, rule, story, surfaces
+from queue_fixtures import COPY, OTHER, decision_on, fill, propose, story, suggestions_for, surfaces
 from sqlalchemy import delete, update
 from sqlalchemy.exc import DBAPIError
 
@@ -79,7 +79,7 @@ def test_a_path_is_a_sqlite_file() -> None:
 
 def test_decisions_can_be_neither_changed_nor_deleted(store: DatabaseStore) -> None:
     first, _ = fill(store)
-    commands.decide(store, rule(queue.in_story(store, first.id)[0], ACCEPT))
+    commands.decide(store, decision_on(queue.in_story(store, first.id)[0], ACCEPT))
     for statement in (update(decisions).values(reviewer="Eve"), delete(decisions)):
         with pytest.raises(DBAPIError, match="never changed or deleted"), store.writing() as connection:
             connection.execute(statement)
@@ -90,7 +90,7 @@ def test_decisions_can_be_neither_changed_nor_deleted(store: DatabaseStore) -> N
 
 
 def test_importing_twice_changes_nothing(store: DatabaseStore) -> None:
-    batch = [(story(), found())]
+    batch = [(story(), suggestions_for())]
     assert ingest.add(store, batch) == IngestResult(1, 5, 0)
     before = list(export.export_lines(store))
     assert ingest.add(store, batch) == IngestResult(0, 0, 5)
@@ -98,43 +98,43 @@ def test_importing_twice_changes_nothing(store: DatabaseStore) -> None:
 
 
 def test_a_stored_suggestion_equals_the_one_that_was_added(store: DatabaseStore) -> None:
-    kept = story()
-    ingest.add(store, [(kept, found())])
-    back = queue.in_story(store, kept.id)
-    assert [(c.suggestion.span, c.suggestion.surface, c.suggestion.replacement) for c in back] == [
-        (each.span, each.surface, each.replacement) for each in found()
+    new_story = story()
+    ingest.add(store, [(new_story, suggestions_for())])
+    cases = queue.in_story(store, new_story.id)
+    assert [(c.suggestion.span, c.suggestion.surface, c.suggestion.replacement) for c in cases] == [
+        (each.span, each.surface, each.replacement) for each in suggestions_for()
     ]
-    assert [(c.suggestion.evidence, c.suggestion.reasons, c.suggestion.alternatives) for c in back] == [
-        (each.evidence, each.reasons, each.alternatives) for each in found()
+    assert [(c.suggestion.evidence, c.suggestion.reasons, c.suggestion.alternatives) for c in cases] == [
+        (each.evidence, each.reasons, each.alternatives) for each in suggestions_for()
     ]
-    stored = ingest.story(store, kept.id)
+    stored = ingest.story(store, new_story.id)
     assert stored is not None
     assert (stored.raw, stored.text, stored.source) == (COPY.encode(), COPY, "wire")
 
 
 def test_a_suggestion_that_does_not_fit_its_story_makes_the_whole_import_fail(store: DatabaseStore) -> None:
     with pytest.raises(StoreError, match="does not read 'Mark Latte' at 11"):
-        ingest.add(store, [(story(), found()), (story(OTHER), found())])
+        ingest.add(store, [(story(), suggestions_for()), (story(OTHER), suggestions_for())])
     assert queue.progress(store).stories == 0
 
 
 def test_a_later_proposal_for_the_same_place_replaces_an_open_one_but_not_a_decided_one(store: DatabaseStore) -> None:
-    kept = story()
-    ingest.add(store, [(kept, found())])
-    first, second, *_ = queue.in_story(store, kept.id)
-    commands.decide(store, rule(first, ACCEPT))
-    ingest.add(store, [(kept, [propose(COPY, "Mark Latte", "Marc Rutten"), propose(COPY, "Starmer", "Stirmer")])])
+    new_story = story()
+    ingest.add(store, [(new_story, suggestions_for())])
+    first, second, *_ = queue.in_story(store, new_story.id)
+    commands.decide(store, decision_on(first, ACCEPT))
+    ingest.add(store, [(new_story, [propose(COPY, "Mark Latte", "Marc Rutten"), propose(COPY, "Starmer", "Stirmer")])])
     replaced = queue.find(store, second.suggestion.id)
     decided = queue.find(store, first.suggestion.id)
     assert replaced is not None and replaced.state is State.REPLACED
     assert decided is not None and decided.state is State.ACCEPT
     with pytest.raises(StoreError, match="later batch"):
-        commands.decide(store, rule(replaced, ACCEPT))
+        commands.decide(store, decision_on(replaced, ACCEPT))
 
 
 def test_stories_imported_concurrently_are_stored_once(database: str) -> None:
     stores = [DatabaseStore(database) for _ in range(4)]
-    batch = [(story(text, f"{n}.txt"), found(text)) for n in range(10) for text in (COPY, OTHER)]
+    batch = [(story(text, f"{n}.txt"), suggestions_for(text)) for n in range(10) for text in (COPY, OTHER)]
     with ThreadPoolExecutor(4) as pool:
         sums = list(pool.map(lambda each: ingest.add(each, batch), stores))
     assert sum(each.stories for each in sums) == 20
@@ -152,8 +152,8 @@ def test_the_worst_story_comes_first_and_counts_add_up(store: DatabaseStore) -> 
     assert [line.id for line in lines] == [first.id, second.id]
     assert (lines[0].open, lines[0].flags, lines[0].total) == (5, 1, 5)
     assert lines[0].worst == pytest.approx(0.9 + 0.6 + 0.8 + 0.9 + 0.25)
-    commands.decide(store, rule(queue.in_story(store, first.id)[0], ACCEPT))
-    commands.decide(store, rule(queue.in_story(store, first.id)[1], UNSURE))
+    commands.decide(store, decision_on(queue.in_story(store, first.id)[0], ACCEPT))
+    commands.decide(store, decision_on(queue.in_story(store, first.id)[1], UNSURE))
     so_far = queue.progress(store)
     assert (so_far.open, so_far.unsure, so_far.decided, so_far.total) == (5, 1, 1, 7)
     assert (so_far.stories, so_far.stories_open) == (2, 2)
@@ -217,9 +217,9 @@ def test_every_verdict_is_stored_with_its_reviewer_and_time(store: DatabaseStore
     first, _ = fill(store)
     cases = queue.in_story(store, first.id)
     for case, verdict in zip(cases, (ACCEPT, REJECT, UNSURE), strict=False):
-        commands.decide(store, rule(case, verdict))
-    commands.decide(store, rule(cases[3], AMEND, replacement="  Marc   Rutten "))
-    commands.decide(store, rule(cases[4], Answer.CORRECT))
+        commands.decide(store, decision_on(case, verdict))
+    commands.decide(store, decision_on(cases[3], AMEND, replacement="  Marc   Rutten "))
+    commands.decide(store, decision_on(cases[4], Answer.CORRECT))
     now = queue.in_story(store, first.id)
     assert [case.state.value for case in now] == ["accept", "reject", "unsure", "amend", "accept"]
     assert [case.result for case in now] == ["Mark Rutte", None, None, "Marc Rutten", None]
@@ -233,17 +233,17 @@ def test_every_verdict_is_stored_with_its_reviewer_and_time(store: DatabaseStore
 def test_an_amendment_must_be_a_name(store: DatabaseStore, typed: str | None) -> None:
     first, _ = fill(store)
     with pytest.raises(StoreError, match="Type one with letters"):
-        commands.decide(store, rule(queue.in_story(store, first.id)[0], AMEND, replacement=typed))
+        commands.decide(store, decision_on(queue.in_story(store, first.id)[0], AMEND, replacement=typed))
     assert history.count(store) == 0
 
 
 def test_typing_the_surface_or_the_proposal_is_no_amendment(store: DatabaseStore) -> None:
     first, _ = fill(store)
     cases = queue.in_story(store, first.id)
-    assert commands.decide(store, rule(cases[0], AMEND, replacement="Mark Latte")).verdict is REJECT
-    assert commands.decide(store, rule(cases[1], AMEND, replacement="Keir Starmer")).verdict is ACCEPT
+    assert commands.decide(store, decision_on(cases[0], AMEND, replacement="Mark Latte")).verdict is REJECT
+    assert commands.decide(store, decision_on(cases[1], AMEND, replacement="Keir Starmer")).verdict is ACCEPT
     with pytest.raises(StoreError, match="Press c"):
-        commands.decide(store, rule(cases[4], AMEND, replacement="Petrekin"))
+        commands.decide(store, decision_on(cases[4], AMEND, replacement="Petrekin"))
 
 
 @pytest.mark.parametrize("answer", [ACCEPT, REJECT])
@@ -251,7 +251,7 @@ def test_a_flag_is_neither_accepted_nor_rejected(store: DatabaseStore, answer: V
     first, _ = fill(store)
     flag = queue.in_story(store, first.id)[4]
     with pytest.raises(StoreError, match=r"[Pp]ress c .* if the name is correct, or s"):
-        commands.decide(store, rule(flag, answer))
+        commands.decide(store, decision_on(flag, answer))
     assert history.count(store) == 0
 
 
@@ -259,7 +259,7 @@ def test_a_flag_is_neither_accepted_nor_rejected(store: DatabaseStore, answer: V
 def test_a_proposal_cannot_be_marked_correct_or_skipped(store: DatabaseStore, answer: Answer) -> None:
     first, _ = fill(store)
     with pytest.raises(StoreError, match="press a"):
-        commands.decide(store, rule(queue.in_story(store, first.id)[0], answer))
+        commands.decide(store, decision_on(queue.in_story(store, first.id)[0], answer))
     assert history.count(store) == 0
 
 
@@ -273,10 +273,10 @@ def test_marking_a_form_as_correct_needs_confirmation_where_another_name_is_prop
     ingest.add(store, [(last, [propose(text, surface, None)])])
     (flag,) = queue.in_story(store, last.id)
     with pytest.raises(UnconfirmedError, match="proposed as Mark Rutte in 2 other stories") as caught:
-        commands.decide(store, rule(flag, Answer.CORRECT))
+        commands.decide(store, decision_on(flag, Answer.CORRECT))
     assert Rival("Mark Rutte", 2) in caught.value.confirmation.rivals
     assert history.count(store) == 0
-    assert commands.decide(store, replace(rule(flag, Answer.CORRECT), confirmed=True)).replacement == surface
+    assert commands.decide(store, replace(decision_on(flag, Answer.CORRECT), confirmed=True)).replacement == surface
 
 
 def test_a_rejected_proposal_needs_no_confirmation(store: DatabaseStore) -> None:
@@ -285,22 +285,22 @@ def test_a_rejected_proposal_needs_no_confirmation(store: DatabaseStore) -> None
     ingest.add(
         store, [(first, [propose(text, "Ann Vexley", "Ann Bexley")]), (last, [propose(text, "Ann Vexley", None)])]
     )
-    commands.decide(store, rule(queue.in_story(store, first.id)[0], REJECT))
-    commands.decide(store, rule(queue.in_story(store, last.id)[0], Answer.CORRECT))
+    commands.decide(store, decision_on(queue.in_story(store, first.id)[0], REJECT))
+    commands.decide(store, decision_on(queue.in_story(store, last.id)[0], Answer.CORRECT))
 
 
 def test_a_decision_on_a_suggestion_decided_meanwhile_is_refused(store: DatabaseStore) -> None:
     first, _ = fill(store)
     case = queue.in_story(store, first.id)[0]
-    made = commands.decide(store, rule(case, ACCEPT, "Ada"))
+    decision = commands.decide(store, decision_on(case, ACCEPT, "Ada"))
     claims.release(store, first.id, "Ada")
     with pytest.raises(ConflictError, match="Ada has decided this meanwhile") as caught:
-        commands.decide(store, rule(case, REJECT, "Ben"))
-    assert caught.value.decision == made
+        commands.decide(store, decision_on(case, REJECT, "Ben"))
+    assert caught.value.decision == decision
     again = queue.find(store, case.suggestion.id)
     assert again is not None
-    second = commands.decide(store, rule(again, REJECT, "Ben"))
-    assert second.supersedes == made.id
+    second = commands.decide(store, decision_on(again, REJECT, "Ben"))
+    assert second.supersedes == decision.id
     assert [entry.stands for entry in history.of_suggestion(store, case.suggestion.id)] == [True, False]
 
 
@@ -310,22 +310,22 @@ def test_a_missing_suggestion_is_reported(store: DatabaseStore) -> None:
 
 
 def test_overlapping_repairs_cannot_both_be_accepted(store: DatabaseStore) -> None:
-    kept = story()
+    new_story = story()
     whole, part = propose(COPY, "Mark Latte", "Mark Rutte"), propose(COPY, "Latte", "Rutte")
-    ingest.add(store, [(kept, [whole, part])])
-    one, other = queue.in_story(store, kept.id)
-    commands.decide(store, rule(one, ACCEPT))
+    ingest.add(store, [(new_story, [whole, part])])
+    whole_case, part_case = queue.in_story(store, new_story.id)
+    commands.decide(store, decision_on(whole_case, ACCEPT))
     with pytest.raises(OverlapError, match="'Mark Latte' → 'Mark Rutte'"):
-        commands.decide(store, rule(other, ACCEPT))
-    commands.decide(store, rule(other, REJECT))
+        commands.decide(store, decision_on(part_case, ACCEPT))
+    commands.decide(store, decision_on(part_case, REJECT))
 
 
 def test_each_undo_is_a_decision_that_goes_back_one_step(store: DatabaseStore) -> None:
     first, _ = fill(store)
     case = queue.in_story(store, first.id)[0]
-    commands.decide(store, rule(case, ACCEPT))
+    commands.decide(store, decision_on(case, ACCEPT))
     case = queue.in_story(store, first.id)[0]
-    commands.decide(store, rule(case, REJECT))
+    commands.decide(store, decision_on(case, REJECT))
     states = []
     for _ in range(2):
         commands.undo(store, "Ada")
@@ -339,11 +339,11 @@ def test_each_undo_is_a_decision_that_goes_back_one_step(store: DatabaseStore) -
 def test_only_the_person_who_decided_can_undo(store: DatabaseStore) -> None:
     first, _ = fill(store)
     case = queue.in_story(store, first.id)[0]
-    commands.decide(store, rule(case, ACCEPT, "Ada"))
+    commands.decide(store, decision_on(case, ACCEPT, "Ada"))
     with pytest.raises(NotThereError):
         commands.undo(store, "Ben")
     claims.release(store, first.id, "Ada")
-    commands.decide(store, rule(queue.in_story(store, first.id)[0], REJECT, "Ben"))
+    commands.decide(store, decision_on(queue.in_story(store, first.id)[0], REJECT, "Ben"))
     with pytest.raises(ConflictError, match="Ben"):
         commands.undo(store, "Ada")
     assert queue.in_story(store, first.id)[0].state is State.REJECT
@@ -351,26 +351,28 @@ def test_only_the_person_who_decided_can_undo(store: DatabaseStore) -> None:
 
 def test_a_bulk_action_is_undone_as_a_whole(store: DatabaseStore) -> None:
     first, _ = fill(store)
-    made, left = commands.decide_all(store, [rule(case, ACCEPT) for case in queue.of_name(store, "Mark Rutte")])
-    assert (len(made), left) == (3, ())
-    assert len({each.batch for each in made}) == 1
+    recorded, left_out = commands.decide_all(
+        store, [decision_on(case, ACCEPT) for case in queue.of_name(store, "Mark Rutte")]
+    )
+    assert (len(recorded), left_out) == (3, ())
+    assert len({each.batch for each in recorded}) == 1
     # Also from within one of its stories a stroke is taken back whole.
-    undone, left = commands.undo(store, "Ada", story_id=first.id)
-    assert (len(undone), left) == (3, ())
+    undone, left_out = commands.undo(store, "Ada", story_id=first.id)
+    assert (len(undone), left_out) == (3, ())
     assert queue.progress(store).open == 7
 
 
 def test_undoing_a_bulk_action_leaves_out_what_others_decided_since(store: DatabaseStore) -> None:
     first, second = fill(store)
-    commands.decide_all(store, [rule(case, ACCEPT) for case in queue.of_name(store, "Mark Rutte")])
+    commands.decide_all(store, [decision_on(case, ACCEPT) for case in queue.of_name(store, "Mark Rutte")])
     (case, *_) = queue.in_story(store, second.id)
-    commands.decide(store, rule(case, REJECT, "Ben"))
+    commands.decide(store, decision_on(case, REJECT, "Ben"))
     claims.claim(store, first.id, "Eve")
     with pytest.raises((ConflictError, ClaimedError)):
         commands.undo(store, "Ada")
     claims.release(store, first.id, "Eve")
-    undone, left = commands.undo(store, "Ada")
-    assert (len(undone), left) == (2, (case.suggestion.id,))
+    undone, left_out = commands.undo(store, "Ada")
+    assert (len(undone), left_out) == (2, (case.suggestion.id,))
     assert queue.in_story(store, second.id)[0].state is State.REJECT
 
 
@@ -384,9 +386,11 @@ def test_a_claim_lasts_until_it_expires_or_is_taken_over(store: DatabaseStore) -
     with pytest.raises(ClaimedError, match=r"Ada is working on this story\. Take it over"):
         claims.claim(store, first.id, "Ben")
     with pytest.raises(ClaimedError):
-        commands.decide(store, rule(case, ACCEPT, "Ben"))
-    made, left = commands.decide_all(store, [rule(each, ACCEPT, "Ben") for each in queue.of_name(store, "Mark Rutte")])
-    assert (len(made), len(left)) == (1, 2)
+        commands.decide(store, decision_on(case, ACCEPT, "Ben"))
+    recorded, left_out = commands.decide_all(
+        store, [decision_on(each, ACCEPT, "Ben") for each in queue.of_name(store, "Mark Rutte")]
+    )
+    assert (len(recorded), len(left_out)) == (1, 2)
     assert claims.claim(store, first.id, "Ben", take_over=True).reviewer == "Ben"
     claims.claim(store, first.id, "Ben", minutes=0)
     assert claims.claim(store, first.id, "Ada").reviewer == "Ada"
@@ -398,8 +402,8 @@ def test_claims_are_shown_in_the_queue_and_the_next_story_is_a_free_one(store: D
     first, second = fill(store)
     assert queue.next_story(store, "Ada") == first.id
     claims.claim(store, first.id, "Ada")
-    held = queue.entries(store)[0].claim
-    assert held is not None and held.reviewer == "Ada"
+    claim = queue.entries(store)[0].claim
+    assert claim is not None and claim.reviewer == "Ada"
     assert queue.next_story(store, "Ben") == second.id
     assert queue.next_story(store, "Ada") == first.id
     assert queue.next_story(store, "Ben", after=second.id) is None
@@ -412,20 +416,20 @@ def test_only_one_of_several_concurrent_decisions_is_stored(database: str) -> No
     cases = queue.in_story(stores[people[0]], first.id)
 
     def work(name: str) -> list[str]:
-        told = []
+        results = []
         for case in cases:
             try:
                 claims.claim(stores[name], first.id, name, take_over=True)
                 commands.decide(stores[name], NewDecision(case.suggestion.id, UNSURE if case.flag else ACCEPT, name))
-                told.append("made")
+                results.append("made")
             except ConflictError as error:
-                told.append("conflict" if error.decision else "lost")
+                results.append("conflict" if error.decision else "lost")
             except ClaimedError:
-                told.append("claimed")
-        return told
+                results.append("claimed")
+        return results
 
     with ThreadPoolExecutor(6) as pool:
-        outcomes = [each for told in pool.map(work, people) for each in told]
+        outcomes = [each for results in pool.map(work, people) for each in results]
     some = stores[people[0]]
     assert outcomes.count("lost") == 0
     assert outcomes.count("made") == history.count(some) == queue.progress(some).total - queue.progress(some).open
@@ -442,13 +446,15 @@ def test_accepting_everywhere_at_once_and_undoing_it_loses_nothing(database: str
     fill(stores[0], COPY, OTHER)
 
     def work(number: int) -> int:
-        mine, total = stores[number], 0
+        own_store, total = stores[number], 0
         for _ in range(4):
-            rulings = [rule(case, ACCEPT, f"Editor {number}") for case in queue.of_name(mine, "Mark Rutte")]
-            made, _ = commands.decide_all(mine, rulings)
-            total += len(made)
-            if made:
-                total += len(commands.undo(mine, f"Editor {number}")[0])
+            new_decisions = [
+                decision_on(case, ACCEPT, f"Editor {number}") for case in queue.of_name(own_store, "Mark Rutte")
+            ]
+            recorded, _ = commands.decide_all(own_store, new_decisions)
+            total += len(recorded)
+            if recorded:
+                total += len(commands.undo(own_store, f"Editor {number}")[0])
         return total
 
     with ThreadPoolExecutor(4) as pool:
@@ -464,7 +470,7 @@ def test_accepting_everywhere_at_once_and_undoing_it_loses_nothing(database: str
 def test_history_of_a_suggestion_a_name_and_everything(store: DatabaseStore) -> None:
     first, _ = fill(store)
     for case in queue.in_story(store, first.id)[:3]:
-        commands.decide(store, rule(case, ACCEPT))
+        commands.decide(store, decision_on(case, ACCEPT))
     assert [entry.surface for entry in history.of_name(store, "Keir Starmer")] == ["Kiel Starmer"]
     latest = history.latest(store, limit=2)
     assert [entry.surface for entry in latest] == ["Latte", "Kiel Starmer"]
@@ -475,8 +481,8 @@ def test_history_of_a_suggestion_a_name_and_everything(store: DatabaseStore) -> 
 def test_a_whole_store_moves_to_another_and_back_again(store: DatabaseStore, new_database: Callable[[], str]) -> None:
     first, _ = fill(store)
     cases = queue.in_story(store, first.id)
-    commands.decide(store, rule(cases[0], ACCEPT))
-    commands.decide(store, rule(cases[1], AMEND, replacement='=Keir "K" Starmer'))
+    commands.decide(store, decision_on(cases[0], ACCEPT))
+    commands.decide(store, decision_on(cases[1], AMEND, replacement='=Keir "K" Starmer'))
     commands.undo(store, "Ada")
     lines = "".join(export.export_lines(store))
     with DatabaseStore(new_database()) as other:
@@ -490,7 +496,7 @@ def test_a_table_of_decisions_goes_into_a_spreadsheet_and_back(
     store: DatabaseStore, new_database: Callable[[], str]
 ) -> None:
     first, _ = fill(store)
-    commands.decide(store, rule(queue.in_story(store, first.id)[1], AMEND, replacement="=Keir Starmer"))
+    commands.decide(store, decision_on(queue.in_story(store, first.id)[1], AMEND, replacement="=Keir Starmer"))
     table = export.export_table(store)
     assert "'=Keir Starmer" in table
     with DatabaseStore(new_database()) as other:
@@ -505,8 +511,8 @@ def test_the_later_of_two_stores_decisions_is_in_force(store: DatabaseStore, new
     with DatabaseStore(new_database()) as other:
         fill(other)
         case = queue.in_story(store, first.id)[0]
-        commands.decide(store, rule(case, ACCEPT, "Ada"))
-        commands.decide(other, rule(case, REJECT, "Ben"))
+        commands.decide(store, decision_on(case, ACCEPT, "Ada"))
+        commands.decide(other, decision_on(case, REJECT, "Ben"))
         export.import_lines(store, "x", "".join(export.export_lines(other)))
         export.import_lines(other, "x", "".join(export.export_lines(store)))
         for each in (store, other):

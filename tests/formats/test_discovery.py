@@ -24,10 +24,10 @@ def _folder(tmp_path: Path) -> Path:
 
 def _found(folder: Path) -> tuple[list[str], list[str]]:
     """Return the names of the files that were found and the messages of the errors."""
-    found = list(discover([str(folder)]))
+    discovered = list(discover([str(folder)]))
     return (
-        [each.name for each in found if isinstance(each, InputFile)],
-        [str(each) for each in found if isinstance(each, FormatError)],
+        [each.name for each in discovered if isinstance(each, InputFile)],
+        [str(each) for each in discovered if isinstance(each, FormatError)],
     )
 
 
@@ -84,13 +84,13 @@ def test_a_folder_that_breaks_off_still_yields_what_was_seen(tmp_path: Path, mon
 def test_a_watched_folder_goes_on_after_a_bad_entry(tmp_path: Path) -> None:
     folder = _folder(tmp_path)
     (folder / "m.txt").symlink_to("m.txt")
-    found: list[InputFile | FormatError | Pause] = []
+    discovered: list[InputFile | FormatError | Pause] = []
     for each in arrivals([str(folder)], FileSearch(), Watch(settle=0.0)):
-        found.append(each)
-        if sum(isinstance(other, Pause) for other in found) == 2:
+        discovered.append(each)
+        if sum(isinstance(other, Pause) for other in discovered) == 2:
             break
-    assert [each.name for each in found if isinstance(each, InputFile)] == ["a.txt", "z.txt", "deep/b.txt"]
-    assert len([each for each in found if isinstance(each, FormatError)]) == 2  # in each search; reported once
+    assert [each.name for each in discovered if isinstance(each, InputFile)] == ["a.txt", "z.txt", "deep/b.txt"]
+    assert len([each for each in discovered if isinstance(each, FormatError)]) == 2  # in each search; reported once
 
 
 def test_an_argument_without_access_is_left_to_its_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

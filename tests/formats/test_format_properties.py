@@ -104,10 +104,10 @@ def edits(reading: SourceDocument) -> Iterator[Edit]:
     """Yield an edit for each part, or for some of very many: all it says is another name."""
     parts = reading.runs if len(reading.runs) <= MOST else reading.runs[:: len(reading.runs) // MOST + 1]
     for part in parts:
-        said = reading.document.text[part.span.start : part.span.end]
-        before = said.strip()
+        surface = reading.document.text[part.span.start : part.span.end]
+        before = surface.strip()
         if before:
-            start = part.span.start + said.index(before)
+            start = part.span.start + surface.index(before)
             # A wire of seven bits has no é, and nothing to say one with.
             yield Edit(Span(start, start + len(before)), before, "Rutte" if reading.format == "wire" else "Rutté", "s")
 
@@ -118,34 +118,34 @@ def edits(reading: SourceDocument) -> Iterator[Edit]:
 class _Page(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
-        self.found: list[str] = []
+        self.parts: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found += [f"<{tag}>", *(f"{key}={value}" for key, value in attrs)]
+        self.parts += [f"<{tag}>", *(f"{key}={value}" for key, value in attrs)]
 
     def handle_endtag(self, tag: str) -> None:
-        self.found.append(f"</{tag}>")
+        self.parts.append(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:
         # A letter that became a reference would otherwise part a text.
-        if self.found and not self.found[-1].startswith("<"):
-            self.found[-1] += data
+        if self.parts and not self.parts[-1].startswith("<"):
+            self.parts[-1] += data
         else:
-            self.found.append(data)
+            self.parts.append(data)
 
 
 def in_page(raw: bytes) -> list[str]:
     page = _Page()
     page.feed(raw.decode())
     page.close()
-    return page.found
+    return page.parts
 
 
 def in_xml(raw: bytes) -> list[str]:
-    found: list[str] = []
+    parts: list[str] = []
     for each in ElementTree.fromstring(raw).iter():
-        found += [str(each.tag), *(f"{key}={value}" for key, value in each.items()), each.text or "", each.tail or ""]
-    return found
+        parts += [str(each.tag), *(f"{key}={value}" for key, value in each.items()), each.text or "", each.tail or ""]
+    return parts
 
 
 def in_json(raw: bytes) -> list[str]:
@@ -231,7 +231,7 @@ def _one_edit(path: Path, reading: SourceDocument, edit: Edit, around: tuple[byt
     read = OTHERS[form]
     before, after = (read(around[0] + each + around[1]) for each in (reading.raw, written))
     assert len(before) == len(after)
-    assert sum(one != other for one, other in zip(before, after, strict=True)) == 1
+    assert sum(old != new for old, new in zip(before, after, strict=True)) == 1
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -258,12 +258,12 @@ def samples() -> list[Path]:
 @pytest.mark.skipif(not REAL.is_dir(), reason="the real samples are not here")
 @pytest.mark.parametrize("path", samples(), ids=lambda path: path.name)
 def test_every_real_sample_keeps_unedited_bytes_or_has_no_story(path: Path, tmp_path: Path) -> None:
-    refused = ""
+    reason = ""
     try:
         list(records(path, ReadOptions()))
     except FormatError as error:
-        refused = str(error)
-    if refused:
-        assert refused.startswith(str(path)) and any(words in refused for words in NO_STORY)
+        reason = str(error)
+    if reason:
+        assert reason.startswith(str(path)) and any(words in reason for words in NO_STORY)
     else:
         assert holds(path, tmp_path) or not path.read_bytes().strip()

@@ -112,10 +112,10 @@ def test_hostile_or_broken_markup_is_refused_with_a_reason(text: str, words: str
     "text", ["<" * 200_000, "<!--" * 50_000, "<a " * 60_000, '<a "' * 50_000, "&amp" * 50_000, "<script>" * 30_000]
 )
 def test_hostile_pages_are_read_through(text: str) -> None:
-    found = list(tokens(text))
-    ends = [0, *(high for _, _, _, high in found)]
-    assert all(end <= low for end, (_, _, low, _) in zip(ends, found, strict=False))
-    assert found[-1][0] in (TEXT, CUT) or found[-1][3] <= len(text)
+    html_tokens = list(tokens(text))
+    ends = [0, *(high for _, _, _, high in html_tokens)]
+    assert all(end <= low for end, (_, _, low, _) in zip(ends, html_tokens, strict=False))
+    assert html_tokens[-1][0] in (TEXT, CUT) or html_tokens[-1][3] <= len(text)
 
 
 @given(st.lists(st.sampled_from(["<p>", "</p>", "<b>", "a", "&amp;", "&", "<", ">", "<!--", "-->", '"', "]]>", "é"])))

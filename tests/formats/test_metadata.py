@@ -27,7 +27,7 @@ NINJS = '{{"uri": "x", {}"headline": "Rutte speaks"{}}}'
 
 
 @pytest.mark.parametrize(
-    ("name", "form", "said", "later", "day"),
+    ("name", "form", "metadata", "later", "day"),
     [
         ("a.html", PAGE, '<meta content="2026-11-20T08:00+01:00" property="article:published_time">', "", "2026-11-20"),
         ("a.html", PAGE, "<meta name=date content=2026-11-20>", "<time datetime='2026-11-21'>", "2026-11-20"),
@@ -53,9 +53,9 @@ NINJS = '{{"uri": "x", {}"headline": "Rutte speaks"{}}}'
     ],
 )
 def test_the_date_of_a_story_is_read_in_every_format(
-    name: str, form: str, said: str, later: str, day: str | None
+    name: str, form: str, metadata: str, later: str, day: str | None
 ) -> None:
-    reading = parse(name, form.format(said, later).encode())
+    reading = parse(name, form.format(metadata, later).encode())
     assert reading.document.date == day
 
 
@@ -64,7 +64,7 @@ LINKED = '<script>{"publisher": {"@type": "Organization", "name": "The & Wire"}}
 
 
 @pytest.mark.parametrize(
-    ("name", "form", "said", "later", "publication"),
+    ("name", "form", "metadata", "later", "publication"),
     [
         ("a.html", PAGE, SITE, "", "The & Wire"),
         ("a.html", PAGE, LINKED, "", "The & Wire"),
@@ -79,9 +79,9 @@ LINKED = '<script>{"publisher": {"@type": "Organization", "name": "The & Wire"}}
     ],
 )
 def test_the_publisher_of_a_story_is_read_in_every_format(
-    name: str, form: str, said: str, later: str, publication: str | None
+    name: str, form: str, metadata: str, later: str, publication: str | None
 ) -> None:
-    assert parse(name, form.format(said, later).encode()).publication == publication
+    assert parse(name, form.format(metadata, later).encode()).publication == publication
 
 
 @given(

@@ -53,14 +53,14 @@ def path(tmp_path: Path) -> Path:
     return path
 
 
-def rewritten(path: Path, target: Path, change: Callable[[Record], bytes], **given: Any) -> list[Record]:
-    options = ReadOptions(**given)
-    found = []
+def rewritten(path: Path, target: Path, change: Callable[[Record], bytes], **settings: Any) -> list[Record]:
+    options = ReadOptions(**settings)
+    read_records = []
     with open_sink(path, target, options) as sink:
         for piece in records(path, options):
             sink.put(piece, change(piece))
-            found.append(piece)
-    return found
+            read_records.append(piece)
+    return read_records
 
 
 def renamed(piece: Record) -> bytes:
@@ -74,15 +74,15 @@ def renamed(piece: Record) -> bytes:
 
 
 def test_rows_are_read_with_their_titles_and_dates(path: Path) -> None:
-    found = list(records(path, ReadOptions()))
-    assert [piece.number for piece in found] == list(range(15))
-    first, second, third = (piece.reading for piece in found[:3])
+    rows = list(records(path, ReadOptions()))
+    assert [piece.number for piece in rows] == list(range(15))
+    first, second, third = (piece.reading for piece in rows[:3])
     assert first and second and third
     assert first.document.text == "Latte speaks\n\nMark Latte left."
     assert (first.format, first.document.date) == ("parquet", "2023-11-14")
     assert (second.document.text, third.document.text) == ("Calm", "Zoë & Mark Latte")
-    assert len({piece.reading.document.id for piece in found if piece.reading}) == sum(
-        piece.reading is not None for piece in found
+    assert len({piece.reading.document.id for piece in rows if piece.reading}) == sum(
+        piece.reading is not None for piece in rows
     )
 
 
@@ -103,9 +103,9 @@ def test_an_edit_changes_its_cell_alone_and_the_table_stays_laid_out_as_it_was(p
     assert after == before
     assert new.metadata.num_row_groups == old.metadata.num_row_groups
     for group in range(old.metadata.num_row_groups):
-        one, other = old.metadata.row_group(group), new.metadata.row_group(group)
-        assert one.num_rows == other.num_rows
-        packed = [[each.column(at).compression for at in range(each.num_columns)] for each in (one, other)]
+        old_group, new_group = old.metadata.row_group(group), new.metadata.row_group(group)
+        assert old_group.num_rows == new_group.num_rows
+        packed = [[each.column(at).compression for at in range(each.num_columns)] for each in (old_group, new_group)]
         assert packed[0] == packed[1]
 
 
@@ -132,9 +132,9 @@ def test_a_missing_column_is_reported_with_the_text_columns(path: Path) -> None:
 
 
 def test_a_row_longer_than_allowed_is_skipped_alone(path: Path) -> None:
-    found = list(records(path, ReadOptions(max_bytes=40)))
-    assert [piece.number for piece in found if piece.error] and [piece.number for piece in found if piece.reading]
-    assert all("more than 40 bytes" in str(piece.error) for piece in found if piece.error)
+    rows = list(records(path, ReadOptions(max_bytes=40)))
+    assert [piece.number for piece in rows if piece.error] and [piece.number for piece in rows if piece.reading]
+    assert all("more than 40 bytes" in str(piece.error) for piece in rows if piece.error)
 
 
 def test_a_damaged_or_compressed_table_is_refused(path: Path, tmp_path: Path) -> None:
@@ -175,8 +175,8 @@ def test_a_row_that_is_not_utf8_is_left_out_and_keeps_its_bytes(kind: Any, tmp_p
     with open_sink(path, out, ReadOptions()) as sink:
         for row in rows:
             sink.put(row, row.raw.replace(b"Latte", b"Rutte"))
-    kept = pq.read_table(out)
-    assert kept.schema == pq.read_table(path).schema
-    plain = kept.column("text").combine_chunks()
+    rewritten_table = pq.read_table(out)
+    assert rewritten_table.schema == pq.read_table(path).schema
+    plain = rewritten_table.column("text").combine_chunks()
     plain = plain.dictionary_decode() if pa.types.is_dictionary(plain.type) else plain
     assert plain.cast(pa.large_binary()).to_pylist() == [b"Mark Rutte left.", b"Zo\xeb stayed.", b"Calm."]

@@ -134,7 +134,7 @@ def test_a_name_with_brackets_is_not_taken_for_a_pattern(tmp_path: Path) -> None
 
 def test_arguments_without_a_file_are_reported_in_order(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    told = [str(each) for each in discover([str(tmp_path / "empty"), str(tmp_path / "*.txt"), "gone.txt"])]
-    assert "The folder has no copy" in told[0]
-    assert "No file matches this pattern" in told[1]
-    assert "gone.txt" in told[2]
+    reports = [str(each) for each in discover([str(tmp_path / "empty"), str(tmp_path / "*.txt"), "gone.txt"])]
+    assert "The folder has no copy" in reports[0]
+    assert "No file matches this pattern" in reports[1]
+    assert "gone.txt" in reports[2]

@@ -136,15 +136,15 @@ def test_every_string_is_found_as_the_library_reads_it(value: object, ascii_only
         if isinstance(node, str):
             return [(path, node)]
         if isinstance(node, dict):
-            return [found for key, child in node.items() for found in walk(child, (*path, key))]
+            return [entry for key, child in node.items() for entry in walk(child, (*path, key))]
         if isinstance(node, list):
-            return [found for number, child in enumerate(node) for found in walk(child, (*path, number))]
+            return [entry for number, child in enumerate(node) for entry in walk(child, (*path, number))]
         return []
 
     text = json.dumps(value, ensure_ascii=ascii_only)
-    assert [(one.path, one.text) for one in scan_strings(text)] == walk(value, ())
-    for one in scan_strings(text):
-        places = [one.offsets[number] for number in range(len(one.text) + 1)]
+    assert [(string.path, string.text) for string in scan_strings(text)] == walk(value, ())
+    for string in scan_strings(text):
+        places = [string.offsets[number] for number in range(len(string.text) + 1)]
         assert places == sorted(places)
 
 
@@ -161,15 +161,15 @@ def test_invalid_or_too_deep_json_is_refused(text: str) -> None:
 
 def rewritten(path: Path, target: Path, before: str, after: str, options: ReadOptions | None = None) -> list[Record]:
     options = options or ReadOptions()
-    found = []
+    read_records = []
     with open_sink(path, target, options) as sink:
         for piece in records(path, options):
-            found.append(piece)
+            read_records.append(piece)
             edits = []
             if piece.reading is not None and before in piece.reading.document.text:
                 edits = [edit(piece.reading, before, after)]
             sink.put(piece, piece.reading.write_verified(edits) if piece.reading else piece.raw)
-    return found
+    return read_records
 
 
 LINES = (
@@ -184,11 +184,11 @@ LINES = (
 def test_json_lines_change_only_in_the_edit_and_a_bad_line_is_skipped_alone(tmp_path: Path) -> None:
     path, target = tmp_path / "a.jsonl", tmp_path / "out" / "a.jsonl"
     path.write_bytes(LINES)
-    found = rewritten(path, target, "Latte", "Rutté")
-    assert b"".join(piece.raw for piece in found) == LINES
+    read_records = rewritten(path, target, "Latte", "Rutté")
+    assert b"".join(piece.raw for piece in read_records) == LINES
     assert target.read_bytes() == LINES.replace(b"Latte", b"Rutt\\u00e9")  # in the file's own ASCII
-    assert [piece.error is not None for piece in found] == [False, False, True, True, False]
-    assert len({piece.reading.document.id for piece in found if piece.reading}) == 2
+    assert [piece.error is not None for piece in read_records] == [False, False, True, True, False]
+    assert len({piece.reading.document.id for piece in read_records if piece.reading}) == 2
 
 
 def test_fields_can_be_named_and_a_missing_one_is_reported_with_the_existing_ones(tmp_path: Path) -> None:
@@ -208,15 +208,15 @@ ROWS = 'id;Title;Body\r\n1;"A ""b""";"Mark Latte; he\nleft ""now"""\r\n2;x;Latte
 def test_rows_keep_their_quoting(tmp_path: Path, codec: str) -> None:
     path, target = tmp_path / "a.csv", tmp_path / "b.csv"
     path.write_bytes(ROWS.encode(codec))
-    found = rewritten(path, target, "Latte", "Rutté")
+    rows = rewritten(path, target, "Latte", "Rutté")
     assert target.read_bytes() == ROWS.replace("Latte", "Rutté").encode(codec)
-    assert [piece.number for piece in found] == [0, 1, 2, 3]
-    told = [piece.reading.document.text for piece in found if piece.reading]
-    assert told == ['A "b"\n\nMark Latte; he\nleft "now"', "x\n\nLatte stays"]
-    quoted = found[1].reading
+    assert [piece.number for piece in rows] == [0, 1, 2, 3]
+    texts = [piece.reading.document.text for piece in rows if piece.reading]
+    assert texts == ['A "b"\n\nMark Latte; he\nleft "now"', "x\n\nLatte stays"]
+    quoted = rows[1].reading
     assert quoted is not None
     assert b'Mark "";Rutte""; he' in quoted.write_verified([edit(quoted, "Latte", '";Rutte"')])
-    bare = found[2].reading
+    bare = rows[2].reading
     assert bare is not None
     with pytest.raises(EditError, match="needs quotes"):
         bare.write([edit(bare, "Latte", "Rutte; Mark")])
@@ -236,13 +236,13 @@ def test_cells_are_read_as_the_library_reads_them(table: list[tuple[str, str]]) 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "a.csv")
         path.write_bytes(out.getvalue().encode())
-        found = list(records(path, ReadOptions()))
-        assert b"".join(piece.raw for piece in found) == path.read_bytes()
-        assert all(piece.error is None for piece in found)
+        rows = list(records(path, ReadOptions()))
+        assert b"".join(piece.raw for piece in rows) == path.read_bytes()
+        assert all(piece.error is None for piece in rows)
         # Rows are counted, with the header as row 0, however many lines they take.
-        assert [piece.number for piece in found] == list(range(len(table) + 1))
-        told = [piece.reading.document.text for piece in found if piece.reading]
-    assert told == [text for _, text in table if text.strip()]
+        assert [piece.number for piece in rows] == list(range(len(table) + 1))
+        texts = [piece.reading.document.text for piece in rows if piece.reading]
+    assert texts == [text for _, text in table if text.strip()]
 
 
 def test_an_open_quote_and_a_missing_column_are_reported(tmp_path: Path) -> None:
@@ -291,8 +291,8 @@ def test_decompression_bombs_and_truncated_files_are_refused_and_leave_nothing(t
 def test_a_record_longer_than_allowed_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_bytes(b'{"text": "' + b"x" * 5000 + b'"}\n')
-    found = list(records(path, ReadOptions(max_bytes=1000)))
-    told = [str(piece.error) for piece in found if piece.error]
-    assert len(told) == 1
-    assert "more than 1,000 bytes" in told[0]
-    assert b"".join(piece.raw for piece in found) == path.read_bytes()
+    read_records = list(records(path, ReadOptions(max_bytes=1000)))
+    errors = [str(piece.error) for piece in read_records if piece.error]
+    assert len(errors) == 1
+    assert "more than 1,000 bytes" in errors[0]
+    assert b"".join(piece.raw for piece in read_records) == path.read_bytes()

@@ -27,9 +27,9 @@ def archive(
     pages: Sequence[tuple[bytes, dict[str, str]]], *, packed: bool = False, status: str = "200 OK"
 ) -> list[bytes]:
     """Return the records of an archive: what it is, and for each page the question and the answer."""
-    made = []
+    written_records = []
 
-    def one(kind: str, address: str, payload: bytes, headers: StatusAndHeaders | None) -> None:
+    def write_record(kind: str, address: str, payload: bytes, headers: StatusAndHeaders | None) -> None:
         out = io.BytesIO()
         warc = writer.WARCWriter(out, gzip=packed)
         warc.write_record(
@@ -37,26 +37,30 @@ def archive(
                 address, kind, payload=io.BytesIO(payload), http_headers=headers, length=len(payload)
             )
         )
-        made.append(out.getvalue())
+        written_records.append(out.getvalue())
 
-    one("warcinfo", "a.warc", b"software: x\r\n", None)
+    write_record("warcinfo", "a.warc", b"software: x\r\n", None)
     for number, (payload, headers) in enumerate(pages):
         address = f"https://news.example/{number}"
-        asked = StatusAndHeaders("GET / HTTP/1.1", [("Host", "news.example")], is_http_request=True)
-        one("request", address, b"", asked)
-        given = {"Content-Type": "text/html", **headers}
-        one("response", address, payload, StatusAndHeaders(status, list(given.items()), protocol="HTTP/1.1"))
-    return made
+        request_headers = StatusAndHeaders("GET / HTTP/1.1", [("Host", "news.example")], is_http_request=True)
+        write_record("request", address, b"", request_headers)
+        all_headers = {"Content-Type": "text/html", **headers}
+        write_record(
+            "response", address, payload, StatusAndHeaders(status, list(all_headers.items()), protocol="HTTP/1.1")
+        )
+    return written_records
 
 
-def read(path: Path, raw: bytes, **given: int) -> tuple[list[Record], list[str]]:
+def read(path: Path, raw: bytes, **options: int) -> tuple[list[Record], list[str]]:
     path.write_bytes(raw)
-    found = list(pieces(path, ReadOptions(**given), sources=True))  # type: ignore[arg-type]
-    return [piece for piece in found if piece.reading], [str(piece.error) for piece in found if piece.error]
+    read_records = list(pieces(path, ReadOptions(**options), sources=True))  # type: ignore[arg-type]
+    return [piece for piece in read_records if piece.reading], [
+        str(piece.error) for piece in read_records if piece.error
+    ]
 
 
-def sayings(found: Sequence[Record]) -> list[tuple[str, str]]:
-    return [(piece.reading.document.source, piece.reading.document.text) for piece in found if piece.reading]
+def addresses_and_texts(read_records: Sequence[Record]) -> list[tuple[str, str]]:
+    return [(piece.reading.document.source, piece.reading.document.text) for piece in read_records if piece.reading]
 
 
 PAGES = [
@@ -80,10 +84,10 @@ def test_pages_are_read_with_their_addresses_and_other_records_are_skipped(tmp_p
     raw = b"".join(archive(PAGES, packed=packing == "each"))
     raw = {"whole": gzip.compress, "zst": zstandard.ZstdCompressor().compress}.get(packing, bytes)(raw)
     # What it is called plays no part.
-    found, troubles = read(tmp_path / "crawl.bin", raw)
-    assert (sayings(found), troubles) == (STORIES, [])
-    assert {piece.reading.format for piece in found if piece.reading} == {"warc"}
-    assert len({piece.reading.document.id for piece in found if piece.reading}) == len(STORIES)
+    pages, errors = read(tmp_path / "crawl.bin", raw)
+    assert (addresses_and_texts(pages), errors) == (STORIES, [])
+    assert {piece.reading.format for piece in pages if piece.reading} == {"warc"}
+    assert len({piece.reading.document.id for piece in pages if piece.reading}) == len(STORIES)
 
 
 def test_an_error_page_is_no_story(tmp_path: Path) -> None:
@@ -100,8 +104,8 @@ def test_a_web_archive_cannot_be_cleaned(tmp_path: Path) -> None:
 @pytest.mark.parametrize("packed", [False, True])
 @pytest.mark.parametrize("harm", ["cut", "bits", "length", "no length"])
 def test_a_bad_record_is_skipped_alone(tmp_path: Path, harm: str, packed: bool) -> None:
-    made = archive(PAGES[:3], packed=packed)
-    bad = gzip.decompress(made[4]) if packed else made[4]
+    written_records = archive(PAGES[:3], packed=packed)
+    bad = gzip.decompress(written_records[4]) if packed else written_records[4]
     match harm:
         case "cut":
             bad = bad[:-60]
@@ -111,35 +115,35 @@ def test_a_bad_record_is_skipped_alone(tmp_path: Path, harm: str, packed: bool) 
             bad = bad.replace(b"Content-Length: ", b"Content-Size: ", 1)
         case "bits":
             bad = bad[:-40] if not packed else bad
-    made[4] = gzip.compress(bad) if packed else bad
+    written_records[4] = gzip.compress(bad) if packed else bad
     if harm == "bits" and packed:
-        made[4] = made[4][:60] + b"\x00" * 60 + made[4][120:]
-    found, troubles = read(tmp_path / "a.warc", b"".join(made))
-    assert sayings(found) == [STORIES[0], STORIES[2]]
-    assert troubles and all(words.startswith((f"{tmp_path}/a.warc: ", f"{tmp_path}/a.warc, ")) for words in troubles)
+        written_records[4] = written_records[4][:60] + b"\x00" * 60 + written_records[4][120:]
+    pages, errors = read(tmp_path / "a.warc", b"".join(written_records))
+    assert addresses_and_texts(pages) == [STORIES[0], STORIES[2]]
+    assert errors and all(words.startswith((f"{tmp_path}/a.warc: ", f"{tmp_path}/a.warc, ")) for words in errors)
 
 
 def test_an_archive_that_is_cut_off_gives_what_it_has(tmp_path: Path) -> None:
     for packed in (False, True):
         raw = b"".join(archive(PAGES[:2], packed=packed))
-        found, troubles = read(tmp_path / "a.warc", raw[:-150])
-        assert sayings(found) == STORIES[:1]
-        assert len(troubles) <= 1
+        pages, errors = read(tmp_path / "a.warc", raw[:-150])
+        assert addresses_and_texts(pages) == STORIES[:1]
+        assert len(errors) <= 1
 
 
 def test_a_record_longer_than_allowed_is_reported_and_not_held_in_memory(tmp_path: Path) -> None:
     long: tuple[bytes, dict[str, str]] = (b"<p>" + b"Mark Rutte. " * 30_000, {})
-    found, troubles = read(tmp_path / "a.warc", b"".join(archive([long, *PAGES[:1]])), max_bytes=100_000)
-    assert [text for _, text in sayings(found)] == [STORIES[0][1]]
-    assert len(troubles) == 1 and "more than 100,000 bytes" in troubles[0]
+    pages, errors = read(tmp_path / "a.warc", b"".join(archive([long, *PAGES[:1]])), max_bytes=100_000)
+    assert [text for _, text in addresses_and_texts(pages)] == [STORIES[0][1]]
+    assert len(errors) == 1 and "more than 100,000 bytes" in errors[0]
     bomb = (gzip.compress(b"<p>" + b"a" * 300_000), {"Content-Encoding": "gzip"})
-    found, troubles = read(tmp_path / "b.warc", b"".join(archive([bomb, *PAGES[:1]])), max_bytes=100_000)
-    assert len(found) == 1 and "more than 100,000 bytes" in troubles[0]
+    pages, errors = read(tmp_path / "b.warc", b"".join(archive([bomb, *PAGES[:1]])), max_bytes=100_000)
+    assert len(pages) == 1 and "more than 100,000 bytes" in errors[0]
 
 
 def test_a_page_with_an_unknown_compression_is_reported(tmp_path: Path) -> None:
-    found, troubles = read(tmp_path / "a.warc", b"".join(archive([(b"x", {"Content-Encoding": "br"}), PAGES[0]])))
-    assert len(found) == 1 and "br" in troubles[0]
+    pages, errors = read(tmp_path / "a.warc", b"".join(archive([(b"x", {"Content-Encoding": "br"}), PAGES[0]])))
+    assert len(pages) == 1 and "br" in errors[0]
 
 
 def test_a_bomb_is_refused(tmp_path: Path) -> None:
@@ -162,5 +166,5 @@ TRASH = st.sampled_from([b"WARC/1.0\r\n", b"\r\n", b"Content-Length: 5\r\n", b"C
 @given(st.lists(TRASH, max_size=12))
 def test_any_bytes_are_read_through_and_the_good_records_after_them(trash: list[bytes]) -> None:
     raw = b"".join(trash) + b"\r\n\r\n" + GOOD + GOOD
-    found = [record for record, why in records(io.BufferedReader(io.BytesIO(raw)), 1000) if record and not why]
-    assert found[-1:] == [GOOD[:-4]]
+    good_records = [record for record, why in records(io.BufferedReader(io.BytesIO(raw)), 1000) if record and not why]
+    assert good_records[-1:] == [GOOD[:-4]]

@@ -96,13 +96,13 @@ def test_messages_of_a_file_are_read_one_by_one_and_a_bad_one_is_skipped_alone(t
     path, target = tmp_path / "day.wire", tmp_path / "out"
     path.write_bytes(b"\0\0" + ANPA + b"\x01a0043\r\n\x02\x03\x04\r\n" + IPTC)
     with open_sink(path, target, ReadOptions()) as sink:
-        found = list(records(path, ReadOptions()))
-        for piece in found:
+        messages = list(records(path, ReadOptions()))
+        for piece in messages:
             reading = piece.reading
             sink.put(piece, reading.write_verified([edit(reading, "Latte", "Rutte")]) if reading else piece.raw)
-    assert [piece.reading is not None for piece in found] == [True, False, True]
-    assert "There is no text" in str(found[1].error)
-    assert len({piece.reading.document.id for piece in found if piece.reading}) == 2
+    assert [piece.reading is not None for piece in messages] == [True, False, True]
+    assert "There is no text" in str(messages[1].error)
+    assert len({piece.reading.document.id for piece in messages if piece.reading}) == 2
     expected = path.read_bytes().replace(b"^Latte speaks", b"^Rutte speaks").replace(b"\x02Latte", b"\x02Rutte")
     assert target.read_bytes() == expected
 

@@ -24,9 +24,9 @@ def test_an_edit_broken_by_markup_is_refused_alone() -> None:
     ):
         start = text.index(before)
         edits += narrow_edits(Span(start, start + len(before)), before, after, str(number))
-    found = writable_edits(reading, edits)
-    assert list(found.refused) == ["0"]
-    content = reading.write_verified(found.edits)
+    result = writable_edits(reading, edits)
+    assert list(result.refused) == ["0"]
+    content = reading.write_verified(result.edits)
     assert content == RAW.replace(b"Harfush", b"Harfuch").replace(b"Lotte", b"Lotto")
 
 

@@ -31,7 +31,7 @@ def built() -> Gazetteer:
 
 
 def replacements(gazetteer: Gazetteer, copy: str = COPY) -> list[str | None]:
-    return [one.replacement for one in Repairer(gazetteer).suggest(copy)]
+    return [suggestion.replacement for suggestion in Repairer(gazetteer).suggest(copy)]
 
 
 # --- the exported table
@@ -55,9 +55,9 @@ def test_an_exported_table_builds_the_same_gazetteer(format: str, run: Run, tmp_
 def test_any_text_survives_the_table(text: str, titles: list[str], tmp_path_factory: pytest.TempPathFactory) -> None:
     text = text.encode("utf-8", "replace").decode().replace("\0", "")
     source = Document("a;b @1", "Ann Vex " + text, "x; y")
-    seen = Provenance(source.source, source.id, Span(0, 7))
+    provenance = Provenance(source.source, source.id, Span(0, 7))
     name = Gazetteer.build(["Ann Vex spoke."]).names[0]
-    aliases = (Alias("Ann Vex", 1, seen=(seen,)), Alias("Vex", short=True))
+    aliases = (Alias("Ann Vex", 1, seen=(provenance,)), Alias("Vex", short=True))
     before = Gazetteer([Name(name.id, "Ann Vex", name.kind, aliases, tuple(titles))], [source])
     path = tmp_path_factory.mktemp("t") / "t.csv"
     path.write_text("".join(csv_lines(export_rows(before))), encoding="utf-8", newline="")
@@ -120,28 +120,28 @@ def test_a_renamed_name_is_proposed_in_its_new_spelling() -> None:
     assert replacements(renamed) == ["Ingrid Thorsrød"]
     for each in renamed.names:
         for alias in each.aliases:
-            for seen in alias.seen:
-                text = renamed.source(seen.document_id).text  # type: ignore[union-attr]
-                assert text[seen.span.start : seen.span.end] == alias.surface
-    kept = rename(built(), "Ingrid Thorsrud", "Ingrid Thorsrød", keep=True)
-    assert kept.find("Ingrid Thorsrud") == kept.find("Ingrid Thorsrød")
+            for provenance in alias.seen:
+                text = renamed.source(provenance.document_id).text  # type: ignore[union-attr]
+                assert text[provenance.span.start : provenance.span.end] == alias.surface
+    with_old_spelling = rename(built(), "Ingrid Thorsrud", "Ingrid Thorsrød", keep=True)
+    assert with_old_spelling.find("Ingrid Thorsrud") == with_old_spelling.find("Ingrid Thorsrød")
     with pytest.raises(GazetteerError, match="already"):
         rename(built(), "Ingrid Thorsrud", "Bergen")
 
 
 def test_gazetteers_are_merged_without_counting_a_source_twice(run: Run, tmp_path: Path) -> None:
-    one, two = (
+    first, second = (
         Gazetteer.build(STORIES[:1]),
         Gazetteer.build([*STORIES[:1], Document("2", "In Oslo, Dag Lie spoke.", "d")]),
     )
-    both = merge_gazetteers([one, two, Gazetteer.build(STORIES[1:])])
+    both = merge_gazetteers([first, second, Gazetteer.build(STORIES[1:])])
     assert len(both.sources) == 3
     (bergen,) = both.find("Bergen")
-    assert bergen.count == sum(gazetteer.find("Bergen")[0].count for gazetteer in (one, Gazetteer.build(STORIES[1:])))
-    one.save(tmp_path / "1.gaz")
-    two.save(tmp_path / "2.gaz")
+    assert bergen.count == sum(gazetteer.find("Bergen")[0].count for gazetteer in (first, Gazetteer.build(STORIES[1:])))
+    first.save(tmp_path / "1.gaz")
+    second.save(tmp_path / "2.gaz")
     assert run("gazetteer", "merge", "1.gaz", "2.gaz", "-o", "both.gaz").code == 0
-    assert Gazetteer.load(tmp_path / "both.gaz").hash == merge_gazetteers([one, two]).hash
+    assert Gazetteer.load(tmp_path / "both.gaz").hash == merge_gazetteers([first, second]).hash
 
 
 def test_a_packed_list_stays_packed(run: Run, tmp_path: Path) -> None:

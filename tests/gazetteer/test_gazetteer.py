@@ -44,7 +44,7 @@ def gazetteer() -> Gazetteer:
     return Gazetteer.build([Document("one", FIRST, "First Post"), Document("two", SECOND, "Second Post")])
 
 
-def one(gazetteer: Gazetteer, surface: str) -> Name:
+def only_name(gazetteer: Gazetteer, surface: str) -> Name:
     (name,) = gazetteer.find(surface)
     return name
 
@@ -54,7 +54,7 @@ def spellings(name: Name, *, short: bool = False) -> dict[str, int]:
 
 
 def test_person_has_titles_short_forms_and_initials(gazetteer: Gazetteer) -> None:
-    name = one(gazetteer, "Gustaf Eklund")
+    name = only_name(gazetteer, "Gustaf Eklund")
     assert name.kind is Kind.PERSON
     assert name.titles == ("Swedish Prime Minister",)
     assert spellings(name) == {"Gustaf Eklund": 2}
@@ -63,25 +63,25 @@ def test_person_has_titles_short_forms_and_initials(gazetteer: Gazetteer) -> Non
 
 
 def test_surname_finds_the_person(gazetteer: Gazetteer) -> None:
-    assert one(gazetteer, "HRYTSENKO").canonical == "Olena Hrytsenko"
-    assert one(gazetteer, "arai").titles == ("UN envoy",)
+    assert only_name(gazetteer, "HRYTSENKO").canonical == "Olena Hrytsenko"
+    assert only_name(gazetteer, "arai").titles == ("UN envoy",)
 
 
 def test_romanisations_of_one_name_are_aliases(gazetteer: Gazetteer) -> None:
-    assert one(gazetteer, "Kiev") is one(gazetteer, "Kyiv")
-    assert set(spellings(one(gazetteer, "Odesa"))) == {"Odesa", "Odessa"}
-    assert one(gazetteer, "Odessa").kind is Kind.PLACE
+    assert only_name(gazetteer, "Kiev") is only_name(gazetteer, "Kyiv")
+    assert set(spellings(only_name(gazetteer, "Odesa"))) == {"Odesa", "Odessa"}
+    assert only_name(gazetteer, "Odessa").kind is Kind.PLACE
 
 
 def test_name_with_small_words_and_its_quoted_lower_case(gazetteer: Gazetteer) -> None:
-    name = one(gazetteer, "Alliance of the Patient")
+    name = only_name(gazetteer, "Alliance of the Patient")
     assert name.kind is Kind.ORGANISATION
     assert spellings(name) == {"Alliance of the Patient": 2, "alliance of the patient": 1}
 
 
 def test_an_institution_is_one_name(gazetteer: Gazetteer) -> None:
-    assert one(gazetteer, "Baltic Maritime Institute for Safe Passage").kind is Kind.ORGANISATION
-    assert one(gazetteer, "SVT News").kind is Kind.ORGANISATION
+    assert only_name(gazetteer, "Baltic Maritime Institute for Safe Passage").kind is Kind.ORGANISATION
+    assert only_name(gazetteer, "SVT News").kind is Kind.ORGANISATION
 
 
 @pytest.mark.parametrize(
@@ -97,10 +97,16 @@ def test_provenance_points_into_the_stored_source(gazetteer: Gazetteer) -> None:
     texts = {document.id: document.text for document in gazetteer.sources}
     for name in gazetteer.names:
         for alias in name.aliases:
-            for seen in alias.seen:
-                assert texts[seen.document_id][seen.span.start : seen.span.end].split() == alias.surface.split()
-                assert " ".join(alias.surface.split()) in gazetteer.snippet(seen)
-    assert {seen.source for seen in one(gazetteer, "Olena Hrytsenko").aliases[0].seen} == {"First Post", "Second Post"}
+            for provenance in alias.seen:
+                assert (
+                    texts[provenance.document_id][provenance.span.start : provenance.span.end].split()
+                    == alias.surface.split()
+                )
+                assert " ".join(alias.surface.split()) in gazetteer.snippet(provenance)
+    assert {provenance.source for provenance in only_name(gazetteer, "Olena Hrytsenko").aliases[0].seen} == {
+        "First Post",
+        "Second Post",
+    }
 
 
 def test_order_and_repetition_of_sources_do_not_matter(gazetteer: Gazetteer, tmp_path: Path) -> None:
@@ -139,9 +145,9 @@ def test_hand_edits_are_respected(gazetteer: Gazetteer, tmp_path: Path) -> None:
     path.write_text("\r\n".join(lines) + "\r\n", "utf-8")
     edited = Gazetteer.load(path)
     assert edited.find("Tomoko Arai") == ()
-    assert one(edited, "Eklund the Elder").canonical == "Gustav Eklund"
-    assert one(edited, "Gustaf Eklund").canonical == "Gustav Eklund"
-    assert one(edited, "Owusu-Mensah").canonical == "Ama Owusu-Mensah"
+    assert only_name(edited, "Eklund the Elder").canonical == "Gustav Eklund"
+    assert only_name(edited, "Gustaf Eklund").canonical == "Gustav Eklund"
+    assert only_name(edited, "Owusu-Mensah").canonical == "Ama Owusu-Mensah"
     assert edited.hash != gazetteer.hash
 
 
@@ -196,7 +202,7 @@ def test_plain_list_of_names() -> None:
         "Reading",
         "Lom",
     }
-    assert one(gazetteer, "Bank of Japan").kind is Kind.ORGANISATION
+    assert only_name(gazetteer, "Bank of Japan").kind is Kind.ORGANISATION
 
 
 @pytest.mark.parametrize(
@@ -223,7 +229,7 @@ def test_surname_of_two_people_goes_to_the_one_named_last_before_it() -> None:
 
 def test_surname_alone_in_another_source_goes_to_the_only_bearer() -> None:
     gazetteer = Gazetteer.build(["Minister Olena Hrytsenko spoke.", "We saw Hrytsenko, and Hrytsenko saw us."])
-    assert spellings(one(gazetteer, "Hrytsenko"), short=True) == {"Hrytsenko": 2}
+    assert spellings(only_name(gazetteer, "Hrytsenko"), short=True) == {"Hrytsenko": 2}
 
 
 def test_place_is_not_taken_for_a_surname_of_somebody() -> None:
@@ -235,17 +241,17 @@ def test_line_in_capitals_joins_the_name_in_ordinary_case() -> None:
     gazetteer = Gazetteer.build(
         ["OLENA HRYTSENKO SPEAKS\n\nMayor Olena Hrytsenko spoke at length to the city council."]
     )
-    assert spellings(one(gazetteer, "Olena Hrytsenko"))["Olena Hrytsenko"] >= 1
-    assert one(gazetteer, "olena hrytsenko").canonical == "Olena Hrytsenko"
+    assert spellings(only_name(gazetteer, "Olena Hrytsenko"))["Olena Hrytsenko"] >= 1
+    assert only_name(gazetteer, "olena hrytsenko").canonical == "Olena Hrytsenko"
 
 
 def test_confirming_a_name_does_not_change_the_first_gazetteer(gazetteer: Gazetteer) -> None:
-    known = gazetteer.vouch("Gustav Eklund", Kind.PERSON, "desk")
+    confirmed = gazetteer.vouch("Gustav Eklund", Kind.PERSON, "desk")
     assert gazetteer.find("Gustav Eklund") == ()
-    assert one(known, "Gustav Eklund").vouched_by == "desk"
-    alias = known.vouch("Olena Hrytsenko", Kind.PERSON, "desk")
-    assert one(alias, "Hrytsenko").vouched_by == "desk"
-    assert one(alias, "Hrytsenko").id == one(gazetteer, "Hrytsenko").id
+    assert only_name(confirmed, "Gustav Eklund").vouched_by == "desk"
+    alias = confirmed.vouch("Olena Hrytsenko", Kind.PERSON, "desk")
+    assert only_name(alias, "Hrytsenko").vouched_by == "desk"
+    assert only_name(alias, "Hrytsenko").id == only_name(gazetteer, "Hrytsenko").id
     assert len(alias.names) == len(gazetteer.names) + 1
 
 
@@ -262,9 +268,9 @@ def test_no_sources_make_an_empty_gazetteer(tmp_path: Path) -> None:
 
 
 def test_progress_is_reported() -> None:
-    told: list[int] = []
-    Gazetteer.build(["One text of Oslo.", "Another text of Bergen."], progress=told.append)
-    assert told == [1, 2]
+    counts: list[int] = []
+    Gazetteer.build(["One text of Oslo.", "Another text of Bergen."], progress=counts.append)
+    assert counts == [1, 2]
 
 
 def test_boilerplate_is_removed_and_prose_is_kept() -> None:

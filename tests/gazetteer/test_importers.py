@@ -71,9 +71,9 @@ def test_a_dump_of_wikidata_with_its_brackets_and_commas(tmp_path: Path) -> None
     text = (
         "[\n" + json.dumps(WIKIDATA) + ",\n" + json.dumps({"labels": {"en": "Q", "xx": "q"}, "type": "item"}) + "\n]\n"
     )
-    one, other = entries(tmp_path / "dump.json", text)
-    assert one == ListEntry("Kyiv", Kind.PLACE, ("Kyiv", "Київ", "Kiev"))
-    assert other.canonical == "Q" and other.kind is None
+    first, second = entries(tmp_path / "dump.json", text)
+    assert first == ListEntry("Kyiv", Kind.PLACE, ("Kyiv", "Київ", "Kiev"))
+    assert second.canonical == "Q" and second.kind is None
     assert entries(tmp_path / "dump.json", text, lang="uk")[0].canonical == "Київ"
 
 

@@ -33,8 +33,8 @@ def searched(*names: str) -> NameSearch:
 )
 def test_a_mangled_form_finds_its_name(form: str, name: str) -> None:
     index = searched(*NAMES)
-    found = [NAMES[row] for match in index.search(form, least=0.1) for row in index.rows(match.term)]
-    assert name in found[:3]
+    matches = [NAMES[row] for match in index.search(form, least=0.1) for row in index.rows(match.term)]
+    assert name in matches[:3]
 
 
 def test_terms_are_the_words_and_a_short_name_run_together() -> None:
@@ -63,9 +63,9 @@ def test_a_packed_gazetteer_finds_the_same(tmp_path: Path) -> None:
 @given(st.lists(st.text("abcdé -'", min_size=1, max_size=12), max_size=8), st.text("abcdé", max_size=8))
 def test_similarities_are_cosines_in_descending_order(names: list[str], form: str) -> None:
     index = searched(*names)
-    found = [match.similarity for match in index.search(form, least=0.0)]
-    assert all(0.0 <= similarity <= 1.0 + 1e-6 for similarity in found)
-    assert found == sorted(found, reverse=True)
+    similarities = [match.similarity for match in index.search(form, least=0.0)]
+    assert all(0.0 <= similarity <= 1.0 + 1e-6 for similarity in similarities)
+    assert similarities == sorted(similarities, reverse=True)
 
 
 @given(st.lists(st.text("abcd ", min_size=2, max_size=10), min_size=1, max_size=6))

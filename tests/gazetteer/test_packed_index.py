@@ -71,7 +71,9 @@ def test_a_packed_gazetteer_gives_the_same_answers(packed: Path, tmp_path: Path)
     built, loaded = Gazetteer.build(STORIES), Gazetteer.load(packed)
     assert answers(loaded) == answers(built)
     name = loaded.find("Gunnar Tveitane")[0]
-    assert [loaded.snippet(seen) for seen in name.aliases[0].seen] == [built.snippet(s) for s in name.aliases[0].seen]
+    assert [loaded.snippet(provenance) for provenance in name.aliases[0].seen] == [
+        built.snippet(s) for s in name.aliases[0].seen
+    ]
     assert [loaded.name("no id"), loaded.name("f" * 12), loaded.source("no such")] == [None, None, None]
     loaded.save(tmp_path / "lines.gaz")
     assert answers(Gazetteer.load(tmp_path / "lines.gaz")) == answers(built)
@@ -86,18 +88,18 @@ def test_a_list_of_names_is_found_by_every_spelling(
     assert [(name.canonical, name.kind) for name in loaded.names] == [(text, kind) for text, kind, _ in rows]
     for canonical, kind, spellings in rows:
         for surface in (canonical, *spellings):
-            found = [(name.canonical, name.kind) for name in loaded.find(surface)]
-            assert (canonical, kind) in found and len(found) == len(set(found))
+            matches = [(name.canonical, name.kind) for name in loaded.find(surface)]
+            assert (canonical, kind) in matches and len(matches) == len(set(matches))
             assert loaded.listed(surface) == 2 and loaded.vouched(surface)
     unique = {name.id: name for name in loaded.names}
     if len(unique) < len(loaded.names):
         return  # a name given twice with other spellings is one name only once its lines are put together
-    held = Gazetteer(unique.values(), ())
+    in_memory = Gazetteer(unique.values(), ())
     texts = tuple(others)
-    assert [set(loaded.find(t)) <= set(loaded.names) and len(loaded.find(t)) == len(held.find(t)) for t in texts] == [
-        True
-    ] * len(texts)
-    assert [loaded.listed(t) for t in texts] == [held.listed(t) for t in texts]
+    assert [
+        set(loaded.find(t)) <= set(loaded.names) and len(loaded.find(t)) == len(in_memory.find(t)) for t in texts
+    ] == [True] * len(texts)
+    assert [loaded.listed(t) for t in texts] == [in_memory.listed(t) for t in texts]
 
 
 def test_names_of_a_list_are_known_but_not_confirmed(tmp_path: Path) -> None:
@@ -129,10 +131,10 @@ def test_a_changed_byte_is_detected_or_harmless(packed: Path, data: st.DataObjec
     other = packed.with_name("changed.pack")
     other.write_bytes(raw)
     try:
-        told = answers(Gazetteer.load(other))
+        changed_answers = answers(Gazetteer.load(other))
     except GazetteerError:
         return
-    assert told == answers(Gazetteer.load(packed))
+    assert changed_answers == answers(Gazetteer.load(packed))
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -218,11 +220,11 @@ def test_a_hash_table_returns_its_entries(texts: set[str], other: str) -> None:
     import numpy as np
 
     keys = np.sort(hashes_of(texts))
-    found = HashIndex.over(keys, directory_of(keys))
-    assert all(text in found for text in texts)
-    assert (other in found) == (other in texts)
-    assert [found.find(int(number)) for number in keys] == list(range(len(keys)))
-    assert found.find(hash_of(other)) == -1 or other in texts
+    index = HashIndex.over(keys, directory_of(keys))
+    assert all(text in index for text in texts)
+    assert (other in index) == (other in texts)
+    assert [index.find(int(number)) for number in keys] == list(range(len(keys)))
+    assert index.find(hash_of(other)) == -1 or other in texts
 
 
 def test_names_are_frozen_values(packed: Path) -> None:

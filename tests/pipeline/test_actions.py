@@ -22,15 +22,17 @@ NILE_COPY = (
 
 
 def proposals(copy: str, *sources: str) -> list[Suggestion]:
-    return [one for one in plain_repairer(*sources).suggest(copy) if one.replacement is not None]
+    return [suggestion for suggestion in plain_repairer(*sources).suggest(copy) if suggestion.replacement is not None]
 
 
 def test_another_romanisation_is_offered_and_never_applied() -> None:
-    found = proposals(NILE_COPY, *NILE)
-    assert [one.surface.split()[-1] for one in found] == ["Daglo", "Daglo"]
-    assert {(one.action, one.kind) for one in found} == {(Action.VARIANT, Kind.SPELLING_VARIANT)}
-    assert "spelling" in found[0].reasons[0].words
-    assert edits_of(NILE_COPY, found, actions=(Action.APPLY, Action.REVIEW)) == ()
+    variants = proposals(NILE_COPY, *NILE)
+    assert [suggestion.surface.split()[-1] for suggestion in variants] == ["Daglo", "Daglo"]
+    assert {(suggestion.action, suggestion.kind) for suggestion in variants} == {
+        (Action.VARIANT, Kind.SPELLING_VARIANT)
+    }
+    assert "spelling" in variants[0].reasons[0].words
+    assert edits_of(NILE_COPY, variants, actions=(Action.APPLY, Action.REVIEW)) == ()
 
 
 def test_a_form_that_a_source_also_has_is_not_a_variant_to_change() -> None:
@@ -39,7 +41,7 @@ def test_a_form_that_a_source_also_has_is_not_a_variant_to_change() -> None:
 
 
 def test_a_form_that_no_scheme_explains_is_applied() -> None:
-    assert {one.action for one in proposals(BRIDGE_COPY, *BRIDGE)} == {Action.APPLY}
+    assert {suggestion.action for suggestion in proposals(BRIDGE_COPY, *BRIDGE)} == {Action.APPLY}
 
 
 def test_a_variant_next_to_a_garbled_word_is_corrected_with_it() -> None:
@@ -50,23 +52,23 @@ def test_a_variant_next_to_a_garbled_word_is_corrected_with_it() -> None:
     copy = (
         "The Norwegian painter Gunkhild Khaugland opened a gallery in Molde on Monday. Khaugland exhibits 40 pictures."
     )
-    assert Action.VARIANT not in {one.action for one in proposals(copy, *sources)}
+    assert Action.VARIANT not in {suggestion.action for suggestion in proposals(copy, *sources)}
 
 
 def test_one_source_decides_nothing_between_two_unknown_spellings() -> None:
     source = "The rock band Berzarkor played in Molde on Monday. Nine hundred people came to hear them."
     copy = "The rock band Bersarkor gave a concert in Molde on Monday. Nine hundred people came to hear."
-    assert Action.APPLY not in {one.action for one in proposals(copy, source)}
+    assert Action.APPLY not in {suggestion.action for suggestion in proposals(copy, source)}
 
 
 def test_a_name_of_one_source_needs_more_confidence() -> None:
-    one = "Swedish Minister Torsten Wiklander opened the bridge at Haparanda on Monday. Wiklander left."
+    single_source = "Swedish Minister Torsten Wiklander opened the bridge at Haparanda on Monday. Wiklander left."
     two = "The bridge at Haparanda was opened by Torsten Wiklander, a Swedish minister. Wiklander spoke."
     copy = "The Swedish Minister Torsten Vikrander opened the bridge of Haparanda on Monday. Vikrander went."
-    for sources, agreed in (((one,), False), ((one, two), True)):
+    for sources, agreed in (((single_source,), False), ((single_source, two), True)):
         desk = plain_repairer(*sources)
-        found = [s for s in desk.suggest(copy) if s.replacement is not None]
-        least = min(s.confidence for s in found if s.confidence is not None)
+        corrections = [s for s in desk.suggest(copy) if s.replacement is not None]
+        least = min(s.confidence for s in corrections if s.confidence is not None)
         desk = desk.with_gazetteer(desk.gazetteer)
         desk.options = replace(desk.options, apply_at=least - 0.001, review_at=0.1)
         suggested = [s for s in desk.suggest(copy) if s.replacement is not None]
@@ -101,6 +103,6 @@ def test_a_correction_below_the_threshold_needs_no_other_doubt() -> None:
     desk = plain_repairer(*BRIDGE)
     desk = desk.with_gazetteer(desk.gazetteer)
     desk.options = replace(desk.options, apply_at=1.0, review_at=0.1)
-    found = [s for s in desk.suggest(BRIDGE_COPY) if s.replacement is not None]
-    assert {s.action for s in found} == {Action.REVIEW}
-    assert not any(reason.key == DOUBT for s in found for reason in s.reasons)
+    corrections = [s for s in desk.suggest(BRIDGE_COPY) if s.replacement is not None]
+    assert {s.action for s in corrections} == {Action.REVIEW}
+    assert not any(reason.key == DOUBT for s in corrections for reason in s.reasons)

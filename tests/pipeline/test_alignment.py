@@ -30,20 +30,20 @@ def test_a_rare_word_has_a_higher_weight_than_a_common_one(background: Lexicon) 
 
 
 def test_a_word_in_every_source_weighs_less_than_a_word_in_one(background: Lexicon) -> None:
-    readings = [AnalyzedText(f"Haparanda {word}") for word in ("one", "two", "three", "four")]
-    assert IdfWeights(background, readings)["haparanda"] < IdfWeights(background, readings[:1])["haparanda"]
+    texts = [AnalyzedText(f"Haparanda {word}") for word in ("one", "two", "three", "four")]
+    assert IdfWeights(background, texts)["haparanda"] < IdfWeights(background, texts[:1])["haparanda"]
 
 
 def test_the_sources_most_similar_to_the_copy_come_first(archive: SourceIndex) -> None:
-    found = archive.story(AnalyzedText(BRIDGE_COPY))
-    assert {reading.source for reading in found.texts[:2]} == {"bridge/0", "bridge/1"}
-    assert list(found.affinities) == sorted(found.affinities, reverse=True)
+    retrieved = archive.story(AnalyzedText(BRIDGE_COPY))
+    assert {reading.source for reading in retrieved.texts[:2]} == {"bridge/0", "bridge/1"}
+    assert list(retrieved.affinities) == sorted(retrieved.affinities, reverse=True)
 
 
 def test_a_source_can_be_left_out(archive: SourceIndex) -> None:
-    found = archive.story(AnalyzedText(BRIDGE[0]), without=frozenset(["bridge/0"]))
-    assert found.texts[0].source == "bridge/1"
-    assert "bridge/0" not in {reading.source for reading in found.texts}
+    retrieved = archive.story(AnalyzedText(BRIDGE[0]), without=frozenset(["bridge/0"]))
+    assert retrieved.texts[0].source == "bridge/1"
+    assert "bridge/0" not in {reading.source for reading in retrieved.texts}
 
 
 def test_sources_of_another_story_have_little_affinity(archive: SourceIndex) -> None:
@@ -64,8 +64,8 @@ def test_an_empty_index_retrieves_nothing(background: Lexicon) -> None:
 
 def test_a_sentence_is_aligned_with_the_one_that_shares_its_words(background: Lexicon) -> None:
     copy, source = AnalyzedText(BRIDGE_COPY), AnalyzedText(BRIDGE[0])
-    told = align(copy, source, IdfWeights(background, [source]))
-    assert [partners[0].sentence for partners in told] == [0, 1, 2]
+    alignment = align(copy, source, IdfWeights(background, [source]))
+    assert [partners[0].sentence for partners in alignment] == [0, 1, 2]
 
 
 def test_a_sentence_without_shared_words_is_found_by_its_place(background: Lexicon) -> None:
@@ -73,14 +73,14 @@ def test_a_sentence_without_shared_words_is_found_by_its_place(background: Lexic
     copy = AnalyzedText(
         "Ships left Bergen in the morning. Birds screamed over Ullesvang. Tugs returned to Bergen unladen."
     )
-    told = align(copy, source, IdfWeights(background, [source]))
-    assert told[1][0].sentence == 1
-    assert told[1][0].score > told[1][0].similarity
+    alignment = align(copy, source, IdfWeights(background, [source]))
+    assert alignment[1][0].sentence == 1
+    assert alignment[1][0].score > alignment[1][0].similarity
 
 
 def test_there_are_at_most_so_many_partners(background: Lexicon) -> None:
     source = AnalyzedText("The bridge opened. The bridge opened. The bridge opened. The bridge opened.")
-    assert all(len(told) <= 2 for told in align(source, source, IdfWeights(background, [source])))
+    assert all(len(partners) <= 2 for partners in align(source, source, IdfWeights(background, [source])))
 
 
 def test_nothing_is_aligned_with_nothing(background: Lexicon) -> None:
@@ -90,11 +90,11 @@ def test_nothing_is_aligned_with_nothing(background: Lexicon) -> None:
 
 
 def test_a_story_has_its_names_in_any_spacing() -> None:
-    told = story("Kestrel Moor is closed. Jean-Luc Brive left. Sergei Lodygin stayed in moor country.")
-    assert "Kestrel Moor" in told.ngrams
-    assert {"kestrelmoor", "jeanlucbrive"} <= told.joined
-    assert told.capitals["moor"] == told.lowers["moor"] == 1
-    assert told.words["moor"] == 2
+    source_story = story("Kestrel Moor is closed. Jean-Luc Brive left. Sergei Lodygin stayed in moor country.")
+    assert "Kestrel Moor" in source_story.ngrams
+    assert {"kestrelmoor", "jeanlucbrive"} <= source_story.joined
+    assert source_story.capitals["moor"] == source_story.lowers["moor"] == 1
+    assert source_story.words["moor"] == 2
 
 
 SENTENCES = st.lists(
@@ -104,10 +104,10 @@ SENTENCES = st.lists(
 
 @settings(max_examples=50, deadline=None)
 @given(SENTENCES, SENTENCES)
-def test_similarity_is_between_0_and_1(mine: list[list[str]], theirs: list[list[str]]) -> None:
-    copy, source = (AnalyzedText("\n".join(" ".join(words) for words in text)) for text in (mine, theirs))
-    told = align(copy, source, IdfWeights(Lexicon.load(), [source]))
-    assert len(told) == len(copy.words)
-    for partners in told:
+def test_similarity_is_between_0_and_1(copy_words: list[list[str]], source_words: list[list[str]]) -> None:
+    copy, source = (AnalyzedText("\n".join(" ".join(words) for words in text)) for text in (copy_words, source_words))
+    alignment = align(copy, source, IdfWeights(Lexicon.load(), [source]))
+    assert len(alignment) == len(copy.words)
+    for partners in alignment:
         assert all(0 <= partner.similarity <= 1.0001 and partner.score >= partner.similarity for partner in partners)
         assert [p.score for p in partners] == sorted((p.score for p in partners), reverse=True)

@@ -11,10 +11,10 @@ from repair.text.analysis import AnalyzedText, NameNgram
 
 def widened(copy: str, form: str, source: str, name: str, *, others: str = "") -> NameExpansion | None:
     """Widen the first ``form`` in ``copy`` towards the first ``name`` in ``source``."""
-    laid = copy_context(copy, source, *([others] if others else []))
-    reading = laid.story.texts[0]
-    low, high = place(laid.copy, form)
-    return expand_to_full_name(laid, low, high, reading, NameNgram(*place(reading, name), name))
+    context = copy_context(copy, source, *([others] if others else []))
+    reading = context.story.texts[0]
+    low, high = place(context.copy, form)
+    return expand_to_full_name(context, low, high, reading, NameNgram(*place(reading, name), name))
 
 
 def place(reading: AnalyzedText, text: str) -> tuple[int, int]:

@@ -51,9 +51,9 @@ class Case:
 
     def repaired(self) -> str:
         """Return the copy with every proposal made; spelling variants too where something is mangled."""
-        told = plain_repairer(*self.sources).suggest(self.copy)
+        suggestions = plain_repairer(*self.sources).suggest(self.copy)
         variants = (Action.VARIANT,) if self.expected else ()
-        return apply(self.copy, edits_of(self.copy, told, actions=(Action.APPLY, Action.REVIEW, *variants)))
+        return apply(self.copy, edits_of(self.copy, suggestions, actions=(Action.APPLY, Action.REVIEW, *variants)))
 
 
 def read(name: str) -> list[Case]:
@@ -102,14 +102,14 @@ def test_the_case_files_are_in_order() -> None:
 
 def misplaced() -> list[str]:
     """Say, a line a case, which cases stand in the wrong file."""
-    found = []
+    wrong_lines = []
     for name in FILES:
         for case in read(name):
             home = "clean" if not case.expected else "mangled"
             now = home if case.right.fullmatch(case.repaired()) else "known_failures"
             if now != name:
-                found.append(f"{case.label}: {name} -> {now}")
-    return found
+                wrong_lines.append(f"{case.label}: {name} -> {now}")
+    return wrong_lines
 
 
 if __name__ == "__main__":

@@ -72,10 +72,10 @@ def test_a_word_in_capitals_is_written_as_a_name(capitals: str, name: str) -> No
 
 
 def test_particles_inside_a_name_are_small_and_numerals_are_not() -> None:
-    known = Lexicon.load()
-    assert from_capitals("VON", known, first=False) == "von"
-    assert from_capitals("VON", known, first=True) == "Von"
-    assert from_capitals("XIV", known, first=False) == "XIV"
+    lexicon = Lexicon.load()
+    assert from_capitals("VON", lexicon, first=False) == "von"
+    assert from_capitals("VON", lexicon, first=True) == "Von"
+    assert from_capitals("XIV", lexicon, first=False) == "XIV"
 
 
 def test_letters_of_other_scripts_stay() -> None:
@@ -88,10 +88,10 @@ NAMES = st.text("ÁÞØŁÉáéðøłßæþíabcNKO", min_size=2, max_size=8)
 @settings(max_examples=80, deadline=None)
 @given(NAMES, NAMES, st.booleans())
 def test_the_words_of_a_name_are_all_accented_as_the_source_has_them_or_none(
-    one: str, other: str, accents: bool
+    first: str, other: str, accents: bool
 ) -> None:
-    name = f"{one.capitalize()} {other.capitalize()}"
-    half = f"{without_accents(one.capitalize())} {other.capitalize()}"
+    name = f"{first.capitalize()} {other.capitalize()}"
+    half = f"{without_accents(first.capitalize())} {other.capitalize()}"
     got = written("Abid Brantmon came. " + (ACCENTED if accents else PLAIN), half, f"They saw {name} today.")
     assert fold(got) == fold(name)
     assert got == (name if accents else without_accents(name))

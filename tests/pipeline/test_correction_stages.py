@@ -94,9 +94,9 @@ def test_a_copy_without_suspicious_words_has_no_candidates() -> None:
 
 def test_pruning_keeps_the_most_probable_candidates(rows: list[FeatureVector]) -> None:
     likely = [0.05 * (number + 1) for number in range(len(rows))]
-    kept = best_of_forms(rows, likely)
-    assert len(kept) <= MAX_CANDIDATES
-    assert kept == rows[: -MAX_CANDIDATES - 1 : -1]
+    pruned = best_of_forms(rows, likely)
+    assert len(pruned) <= MAX_CANDIDATES
+    assert pruned == rows[: -MAX_CANDIDATES - 1 : -1]
 
 
 def test_pruning_drops_improbable_candidates(rows: list[FeatureVector]) -> None:
@@ -104,10 +104,10 @@ def test_pruning_drops_improbable_candidates(rows: list[FeatureVector]) -> None:
 
 
 def test_chinese_characters_are_compared_for_the_remaining_candidates() -> None:
-    found = extract_features(copy_context("Masayo met Sotnik. Masayo slept.", "Shodai met Sotnik. Shodai slept."))
-    assert all(row.values["characters"] == 0 for row in found)
-    kept = best_of_forms(found, [0.9] * len(found))
-    assert {row.values["characters"] > 3 for row in kept if row.candidate.text == "Shodai"} == {True}
+    rows = extract_features(copy_context("Masayo met Sotnik. Masayo slept.", "Shodai met Sotnik. Shodai slept."))
+    assert all(row.values["characters"] == 0 for row in rows)
+    pruned = best_of_forms(rows, [0.9] * len(rows))
+    assert {row.values["characters"] > 3 for row in pruned if row.candidate.text == "Shodai"} == {True}
 
 
 def test_without_a_scorer_the_channel_features_are_empty(where: CopyContext, rows: list[FeatureVector]) -> None:
@@ -117,15 +117,15 @@ def test_without_a_scorer_the_channel_features_are_empty(where: CopyContext, row
 
 def test_a_rival_counts_by_its_prior(where: CopyContext, rows: list[FeatureVector]) -> None:
     likely = [0.1 + 0.8 / (1 + number) for number in range(len(rows))]
-    kept = best_of_forms(rows, likely)
-    assert len(kept) > 1 and sorted(row.prior for row in kept) == pytest.approx(sorted(likely)[-len(kept) :])
-    score_with_channel([(where, kept)], LengthScorer())
-    weighted = [row.values["channel_share"] for row in kept]
-    prior = [row.prior for row in kept]
-    for row in kept:
+    pruned = best_of_forms(rows, likely)
+    assert len(pruned) > 1 and sorted(row.prior for row in pruned) == pytest.approx(sorted(likely)[-len(pruned) :])
+    score_with_channel([(where, pruned)], LengthScorer())
+    weighted = [row.values["channel_share"] for row in pruned]
+    prior = [row.prior for row in pruned]
+    for row in pruned:
         row.prior = 1.0
-    score_with_channel([(where, kept)], LengthScorer())
-    wanted = [row.values["channel_share"] * p for row, p in zip(kept, prior, strict=True)]
+    score_with_channel([(where, pruned)], LengthScorer())
+    wanted = [row.values["channel_share"] * p for row, p in zip(pruned, prior, strict=True)]
     assert weighted == pytest.approx([each / sum(wanted) for each in wanted])
 
 
@@ -142,29 +142,29 @@ def test_the_channel_is_called_once_for_all_copies(where: CopyContext, rows: lis
 
 
 def test_ranking_and_calibrating_keep_the_order(where: CopyContext, rows: list[FeatureVector]) -> None:
-    nothing, weighed = rank([[], rows], JUDGE.rank)
+    nothing, scored = rank([[], rows], JUDGE.rank)
     assert nothing == []
-    assert [one.features for one in weighed] == rows
-    assert all(0 < one.probability < 1 for one in weighed)
-    groups = decode(where, weighed)
+    assert [candidate.features for candidate in scored] == rows
+    assert all(0 < candidate.probability < 1 for candidate in scored)
+    groups = decode(where, scored)
     decided, _ = calibrate([where, where], [groups, []], JUDGE)
     assert [scored.correction for scored in decided] == groups
     assert all(0 <= scored.confidence <= 0.9 for scored in decided)
 
 
 def test_all_stages_together_correct_a_copy(where: CopyContext) -> None:
-    told = [
+    corrections = [
         (where.copy.text[d.correction.start : d.correction.end], d.correction.replacement)
         for d in run_stages([where], JUDGE, None)[0]
     ]
-    assert told == [("Vikrander", "Wiklander")] * 2
+    assert corrections == [("Vikrander", "Wiklander")] * 2
     assert run_stages([copy_context(BRIDGE_COPY)], JUDGE, None) == [[]]
     assert run_stages([copy_context("")], JUDGE, LengthScorer()) == [[]]
 
 
 def test_the_shipped_models_run_through_the_same_stages(where: CopyContext) -> None:
-    one = repairer()
-    (decided,) = run_stages([where], one._ranker, one._scorer)
+    shipped = repairer()
+    (decided,) = run_stages([where], shipped._ranker, shipped._scorer)
     assert {d.correction.replacement for d in decided} == {"Wiklander"}
     for scored in decided:
         row = scored.correction.weakest.best.features

@@ -18,8 +18,10 @@ COPY = (
 
 
 def proposal(*sources: str) -> Suggestion:
-    (found,) = (one for one in plain_repairer(*sources).suggest(COPY) if one.replacement is not None)
-    return found
+    (proposed,) = (
+        suggestion for suggestion in plain_repairer(*sources).suggest(COPY) if suggestion.replacement is not None
+    )
+    return proposed
 
 
 def test_agreeing_sources_raise_the_confidence() -> None:

@@ -17,21 +17,21 @@ from repair.pipeline.feature_extraction import extract
 from repair.pipeline.feature_table import FeatureVector
 
 
-def weighed(where: CopyContext, likely: Mapping[tuple[str, str], float]) -> list[ScoredCandidate]:
+def scored_candidates(where: CopyContext, likely: Mapping[tuple[str, str], float]) -> list[ScoredCandidate]:
     """Give the pairings of a scene the probabilities named by (form, name); others are left out."""
-    found = []
+    scored = []
     for form in suspect_forms(where):
         texts = {candidate.text: candidate for candidate in candidates(where, form)}
         for (folded, name), probability in likely.items():
             if folded == form.fold:
                 candidate = texts.get(name, Candidate(form, name))
-                found.append(ScoredCandidate(extract(where, candidate), probability))
-    return found
+                scored.append(ScoredCandidate(extract(where, candidate), probability))
+    return scored
 
 
 def settled(where: CopyContext, likely: Mapping[tuple[str, str], float]) -> list[tuple[str, str]]:
     """Return surface and replacement of each group."""
-    return [(surface(where, group), group.replacement) for group in decode(where, weighed(where, likely))]
+    return [(surface(where, group), group.replacement) for group in decode(where, scored_candidates(where, likely))]
 
 
 def surface(where: CopyContext, group: Correction) -> str:
@@ -45,7 +45,7 @@ def test_every_place_of_a_form_gets_the_same_name() -> None:
 
 def test_the_likeliest_name_wins_and_the_next_is_an_alternative() -> None:
     where = copy_context(BRIDGE_COPY, *BRIDGE)
-    groups = decode(where, weighed(where, {("vikrander", "Torsten"): 0.3, ("vikrander", "Wiklander"): 0.9}))
+    groups = decode(where, scored_candidates(where, {("vikrander", "Torsten"): 0.3, ("vikrander", "Wiklander"): 0.9}))
     assert [group.replacement for group in groups] == ["Wiklander", "Wiklander"]
     assert groups[0].values["runner_up"] == 0.3
     assert [option.probability for option in groups[0].weakest.options] == [0.9, 0.3]
@@ -66,13 +66,13 @@ PARTS = (
 def test_two_pieces_side_by_side_are_decided_together_and_proposed_apart() -> None:
     where = copy_context(*PARTS)
     likely = {("arbid", "Arvid"): 0.8, ("brantmon", "Brandmoen"): 0.6}
-    given, surname = decode(where, weighed(where, likely))
-    assert (surface(where, given), given.replacement) == ("Arbid", "Arvid")
+    given_name, surname = decode(where, scored_candidates(where, likely))
+    assert (surface(where, given_name), given_name.replacement) == ("Arbid", "Arvid")
     assert (surface(where, surname), surname.replacement) == ("Brantmon", "Brandmoen")
-    for group in (given, surname):
+    for group in (given_name, surname):
         assert (group.values["parts"], group.values["weakest"], group.values["strongest"]) == (2, 0.6, 0.8)
-    assert given.run == surname.run
-    assert (given.values["letters"], surname.values["letters"]) == (5, 8)
+    assert given_name.run == surname.run
+    assert (given_name.values["letters"], surname.values["letters"]) == (5, 8)
 
 
 def test_pieces_that_no_space_separates_stay_together() -> None:
@@ -118,15 +118,15 @@ def test_two_halves_of_a_name_are_replaced_by_it_once() -> None:
 
 def test_a_suspicious_neighbour_is_a_feature_of_the_decision() -> None:
     where = copy_context(*PARTS)
-    (group,) = decode(where, weighed(where, {("brantmon", "Brandmoen"): 0.9}))
+    (group,) = decode(where, scored_candidates(where, {("brantmon", "Brandmoen"): 0.9}))
     assert group.values["unmended"] == 1
-    (whole,) = decode(where, weighed(where, {("arbid brantmon", "Arvid Brandmoen"): 0.9}))
+    (whole,) = decode(where, scored_candidates(where, {("arbid brantmon", "Arvid Brandmoen"): 0.9}))
     assert whole.values["unmended"] == 0
 
 
 def test_another_form_for_the_same_name_is_a_feature_of_the_decision() -> None:
     where = copy_context("Vikrander met Wiglanda in Odda.", "Wiklander met Sotnik in Odda.")
-    groups = decode(where, weighed(where, {("vikrander", "Wiklander"): 0.9, ("wiglanda", "Wiklander"): 0.5}))
+    groups = decode(where, scored_candidates(where, {("vikrander", "Wiklander"): 0.9, ("wiglanda", "Wiklander"): 0.5}))
     assert [group.values["other_form"] for group in groups] == [0.5, 0.9]
 
 
@@ -136,7 +136,7 @@ def test_the_particle_is_written_as_the_sources_write_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("copy", "sources", "likely", "told"),
+    ("copy", "sources", "likely", "expected"),
     [
         # no source ties them so
         ("The Abud-Dhabi race.", ["The Abu Dhabi race."], ("abud", "Abu"), ("Abud-Dhabi", "Abu Dhabi")),
@@ -149,10 +149,10 @@ def test_the_particle_is_written_as_the_sources_write_it() -> None:
     ],
 )
 def test_a_name_joins_its_neighbour_as_the_sources_join_them(
-    copy: str, sources: list[str], likely: tuple[str, str], told: tuple[str, str]
+    copy: str, sources: list[str], likely: tuple[str, str], expected: tuple[str, str]
 ) -> None:
     where = copy_context(copy, *sources)
-    assert settled(where, {likely: 0.9}) == [told]
+    assert settled(where, {likely: 0.9}) == [expected]
 
 
 def test_a_word_between_two_corrected_names_joins_one_of_them() -> None:
@@ -163,15 +163,15 @@ def test_a_word_between_two_corrected_names_joins_one_of_them() -> None:
 
 def test_other_garbled_names_are_a_feature_of_the_decision() -> None:
     where = copy_context("Vikrander came.\nThen Brantmon came.", "Wiklander came.\nThen Brandmoen came.")
-    alone = decode(where, weighed(where, {("vikrander", "Wiklander"): 0.9}))
-    both = decode(where, weighed(where, {("vikrander", "Wiklander"): 0.9, ("brantmon", "Brandmoen"): 0.8}))
+    alone = decode(where, scored_candidates(where, {("vikrander", "Wiklander"): 0.9}))
+    both = decode(where, scored_candidates(where, {("vikrander", "Wiklander"): 0.9, ("brantmon", "Brandmoen"): 0.8}))
     assert alone[0].values["copy_mangled"] == 0
     assert both[0].values["copy_mangled"] > 0
 
 
 def test_a_correction_has_every_feature_of_the_decision() -> None:
     where = copy_context(BRIDGE_COPY, *BRIDGE)
-    for group in decode(where, weighed(where, {("vikrander", "Wiklander"): 0.9})):
+    for group in decode(where, scored_candidates(where, {("vikrander", "Wiklander"): 0.9})):
         assert len(group.as_row()) == len(DECISION_COLUMNS)
         assert set(DECISION_FEATURES) <= set(group.values)
 
@@ -291,7 +291,7 @@ def test_a_form_has_the_same_confidence_at_all_places(likely: list[float]) -> No
     where = copy_context(
         "Vikrander met Brantmon. Vikrander left. Vikrander slept.", "Wiklander met Brandmoen. Wiklander left."
     )
-    groups = decode(where, weighed(where, {("vikrander", "Wiklander"): 0.9, ("brantmon", "Brandmoen"): 0.9}))
+    groups = decode(where, scored_candidates(where, {("vikrander", "Wiklander"): 0.9, ("brantmon", "Brandmoen"): 0.9}))
     assert [group.replacement for group in groups] == ["Wiklander", "Brandmoen", "Wiklander", "Wiklander"]
     first, alone, *others = pool_by_form(groups, likely)
     assert others == [first, first]
@@ -302,6 +302,6 @@ def test_a_form_has_the_same_confidence_at_all_places(likely: list[float]) -> No
 
 def test_two_probabilities_are_averaged_as_log_odds() -> None:
     where = copy_context("Vikrander left. Vikrander slept.", "Wiklander left. Wiklander slept.")
-    groups = decode(where, weighed(where, {("vikrander", "Wiklander"): 0.9}))
+    groups = decode(where, scored_candidates(where, {("vikrander", "Wiklander"): 0.9}))
     assert pool_by_form(groups, [0.5, 0.9]) == pytest.approx([0.75, 0.75])
     assert pool_by_form([], []) == []

@@ -28,12 +28,16 @@ WALL_COPY = (
 
 
 def proposals(copy: str | Document, *sources: str) -> list[Suggestion]:
-    return [one for one in plain_repairer(*sources).suggest(copy) if one.replacement is not None]
+    return [suggestion for suggestion in plain_repairer(*sources).suggest(copy) if suggestion.replacement is not None]
 
 
 def test_a_source_that_is_the_copy_again_is_left_out_and_named(caplog: pytest.LogCaptureFixture) -> None:
-    found = proposals(BRIDGE_COPY, *BRIDGE, BRIDGE_COPY.replace("412 meters", "some 412 meters"))
-    assert [one.replacement for one in found] == [one.replacement for one in proposals(BRIDGE_COPY, *BRIDGE)] != []
+    proposed = proposals(BRIDGE_COPY, *BRIDGE, BRIDGE_COPY.replace("412 meters", "some 412 meters"))
+    assert (
+        [suggestion.replacement for suggestion in proposed]
+        == [suggestion.replacement for suggestion in proposals(BRIDGE_COPY, *BRIDGE)]
+        != []
+    )
     assert "repeats the copy" in caplog.text and "left out as a source" in caplog.text
 
 
@@ -43,12 +47,15 @@ def test_a_source_that_repeats_right_copy_stays(caplog: pytest.LogCaptureFixture
 
 
 def test_a_reason_says_that_one_source_disagrees_with_the_others() -> None:
-    found = proposals(WALL_COPY, *WALL, GARBLED)
-    assert [one.replacement.split()[-1] for one in found if one.replacement] == ["Velkna", "Velkna"]
-    assert {one.action for one in found} == {Action.REVIEW}
-    assert all(one.reasons[0].words.startswith("sources differ") for one in found)
-    told = plain_repairer(*WALL, GARBLED).explain(WALL_COPY)
-    assert any("sources differ" in suggestion.words for suggestion in told)
+    proposed = proposals(WALL_COPY, *WALL, GARBLED)
+    assert [suggestion.replacement.split()[-1] for suggestion in proposed if suggestion.replacement] == [
+        "Velkna",
+        "Velkna",
+    ]
+    assert {suggestion.action for suggestion in proposed} == {Action.REVIEW}
+    assert all(suggestion.reasons[0].words.startswith("sources differ") for suggestion in proposed)
+    findings = plain_repairer(*WALL, GARBLED).explain(WALL_COPY)
+    assert any("sources differ" in suggestion.words for suggestion in findings)
 
 
 def test_two_sources_that_spell_as_the_copy_does_are_no_dissent() -> None:
@@ -72,10 +79,10 @@ def test_finding_a_repeated_copy_takes_linear_time() -> None:
     letters = str.maketrans("0123456789", "abcdefghik")
     towns = (f"Ort{number}".translate(letters) for number in range(20_000))
     text = " ".join(f"The mayor of {town} spoke about the bridge." for town in towns)
-    copy, told = AnalyzedText(text), story(text)
-    assert copy.vocabulary and told.texts[0].vocabulary
+    copy, source_story = AnalyzedText(text), story(text)
+    assert copy.vocabulary and source_story.texts[0].vocabulary
     start = time.perf_counter()
-    assert repeating(copy, told) == {"source 0"}
+    assert repeating(copy, source_story) == {"source 0"}
     assert time.perf_counter() - start < 10
 
 

@@ -20,13 +20,13 @@ COPY = "Minister Torsten Vikrander sold the ferry to Malta on Monday. Bakers in 
 
 
 @cache
-def laid(copy: str, *sources: str) -> CopyContext:
+def context_of(copy: str, *sources: str) -> CopyContext:
     return copy_context(copy, *sources)
 
 
 def values(form: str, name: str, copy: str = COPY, *sources: str) -> dict[str, float]:
     """Measure one pairing."""
-    where = laid(copy, *(sources or (SOURCE,)))
+    where = context_of(copy, *(sources or (SOURCE,)))
     return extract(where, candidate_of(where, form, name)).values
 
 
@@ -36,7 +36,10 @@ def test_pruning_uses_all_features_but_the_deferred_ones() -> None:
 
 
 def test_every_feature_is_measured_as_a_number() -> None:
-    rows = [extract(laid(BRIDGE_COPY, *BRIDGE), candidate) for candidate in everything(laid(BRIDGE_COPY, *BRIDGE))]
+    rows = [
+        extract(context_of(BRIDGE_COPY, *BRIDGE), candidate)
+        for candidate in everything(context_of(BRIDGE_COPY, *BRIDGE))
+    ]
     assert rows
     for row in rows:
         assert set(row.values) == set(COLUMNS)
@@ -49,7 +52,7 @@ def everything(where: CopyContext) -> list:  # type: ignore[type-arg]
 
 
 def test_rows_have_the_order_of_the_columns() -> None:
-    where = laid(COPY, SOURCE)
+    where = context_of(COPY, SOURCE)
     row = FeatureVector(
         candidate_of(where, "vikrander", "Wiklander"), {name: float(at) for at, name in enumerate(COLUMNS)}
     )
@@ -58,8 +61,8 @@ def test_rows_have_the_order_of_the_columns() -> None:
 
 
 def test_features_of_the_channel_and_of_rivals_are_empty_at_first() -> None:
-    found = values("vikrander", "Wiklander")
-    assert all(found[name] == 0.0 for name in DEFERRED)
+    features = values("vikrander", "Wiklander")
+    assert all(features[name] == 0.0 for name in DEFERRED)
 
 
 @pytest.mark.parametrize("feature", ["start_alike", "end_alike", "alike", "consonants"])
@@ -73,15 +76,15 @@ def no_malta() -> str:
 
 
 def test_letters_of_both_spellings_are_counted() -> None:
-    found = values("vikrander", "Wiklander")
-    assert (found["letters_off"], found["same_start"], found["first_letter"]) == (2, 0, 0)
-    assert (found["form_length"], found["name_length"], found["length_ratio"]) == (9, 9, 1.0)
+    features = values("vikrander", "Wiklander")
+    assert (features["letters_off"], features["same_start"], features["first_letter"]) == (2, 0, 0)
+    assert (features["form_length"], features["name_length"], features["length_ratio"]) == (9, 9, 1.0)
 
 
 def test_an_accepted_spelling_has_a_feature() -> None:
     copy, source = "He met Dmitry Lodygin-Sotnikov here.", "He met Dmitry Lodygyn-Sotnikov here."
     assert values("vikrander", "Wiklander")["variant"] == 0
-    where = laid(copy, source)
+    where = context_of(copy, source)
     assert all(extract(where, candidate).values["variant"] in (0, 1) for candidate in everything(where))
 
 
@@ -92,24 +95,24 @@ def test_a_difference_in_the_ending_alone_has_a_feature() -> None:
 
 
 def test_the_same_given_name_before_both_has_a_feature() -> None:
-    found = values("vikrander", "Wiklander")
-    assert found["left_name"] == 1 and found["left_like"] == 1
-    assert found["right_word"] > 0
-    assert found["frame"] >= 1
+    features = values("vikrander", "Wiklander")
+    assert features["left_name"] == 1 and features["left_like"] == 1
+    assert features["right_word"] > 0
+    assert features["frame"] >= 1
     other = values("vikrander", "Wiklander", COPY.replace("Torsten", "minister"))
     assert other["left_name"] == 0 and other["frame"] == 0
 
 
 def test_a_name_of_the_aligned_sentence_is_missing_in_the_copy() -> None:
-    found = values("vikrander", "Wiklander")
-    assert (found["facing"], found["missing"], found["elsewhere"]) == (1.0, 1, 0)
-    assert found["sentence"] >= found["sentence_words"] > 0.5
+    features = values("vikrander", "Wiklander")
+    assert (features["facing"], features["missing"], features["elsewhere"]) == (1.0, 1, 0)
+    assert features["sentence"] >= features["sentence_words"] > 0.5
 
 
 def test_a_name_elsewhere_in_the_copy_has_a_feature() -> None:
     copy = COPY + " Wiklander left."
-    found = values("vikrander", "Wiklander", copy)
-    assert found["elsewhere"] == 1
+    features = values("vikrander", "Wiklander", copy)
+    assert features["elsewhere"] == 1
 
 
 def test_repetitions_of_a_form_are_counted() -> None:
@@ -120,8 +123,8 @@ def test_repetitions_of_a_form_are_counted() -> None:
 def test_the_sources_with_a_name_are_counted() -> None:
     both = values("vikrander", "Wiklander", BRIDGE_COPY, *BRIDGE)
     assert both["sources"] == 1.0
-    one = values("vikrander", "Wiklander", BRIDGE_COPY, BRIDGE[0], "The bridge at Haparanda is open since Monday.")
-    assert one["sources"] == 0.5
+    features = values("vikrander", "Wiklander", BRIDGE_COPY, BRIDGE[0], "The bridge at Haparanda is open since Monday.")
+    assert features["sources"] == 0.5
 
 
 def test_the_lexicon_has_words_places_and_people() -> None:
@@ -138,7 +141,7 @@ def test_an_ordinary_word_of_the_copy_has_a_feature() -> None:
 
 
 def test_a_listed_name_has_a_feature() -> None:
-    where = laid(BRIDGE_COPY, *BRIDGE)
+    where = context_of(BRIDGE_COPY, *BRIDGE)
     assert extract(where, candidate_of(where, "vikrander", "Wiklander")).values["listed"] > 0
 
 

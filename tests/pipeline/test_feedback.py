@@ -9,7 +9,7 @@ import pytest
 from core_fixtures import BRIDGE, BRIDGE_COPY, plain_repairer
 from hypothesis import given
 from hypothesis import strategies as st
-from queue_fixtures import COPY, OTHER, fill, found, propose, rule
+from queue_fixtures import COPY, OTHER, decision_on, fill, propose, suggestions_for
 
 from repair.core.types import Action, Document, Kind, Reason, Suggestion, Verdict, Witness
 from repair.decisions import commands, feedback_from_decisions, queue
@@ -27,54 +27,56 @@ LATTE = LearnedCorrection(
 LONE = LearnedCorrection("Latte", "Rutte", Kind.PERSON, ("Ada",))
 
 
-def told(
-    memory: Feedback, suggestions: tuple[Suggestion, ...], text: str = COPY
+def applied(
+    feedback: Feedback, suggestions: tuple[Suggestion, ...], text: str = COPY
 ) -> list[tuple[str, str | None, Action]]:
-    after = apply_feedback(memory, suggestions, Document("d", text), bounds=BOUNDS)
-    assert [one.span for one in after] == sorted(one.span for one in after)
-    assert all(text[one.span.start : one.span.end] == one.surface for one in after)
-    return [(one.surface, one.replacement, one.action) for one in after]
+    after = apply_feedback(feedback, suggestions, Document("d", text), bounds=BOUNDS)
+    assert [suggestion.span for suggestion in after] == sorted(suggestion.span for suggestion in after)
+    assert all(text[suggestion.span.start : suggestion.span.end] == suggestion.surface for suggestion in after)
+    return [(suggestion.surface, suggestion.replacement, suggestion.action) for suggestion in after]
 
 
 # --- a mended form
 
 
 def test_a_form_corrected_before_is_applied_with_its_sources() -> None:
-    (one,) = apply_feedback(Feedback(corrections=(LATTE,)), (), Document("d", OTHER), bounds=BOUNDS)
-    assert (one.surface, one.replacement, one.action) == ("Mark Latte", "Mark Rutte", Action.APPLY)
-    assert one.confidence is not None and one.confidence >= 0.95
-    assert one.evidence == LATTE.evidence
-    assert one.reasons[0].words == "Ada corrected it to this name before, last on 2026-11-20"
+    (suggestion,) = apply_feedback(Feedback(corrections=(LATTE,)), (), Document("d", OTHER), bounds=BOUNDS)
+    assert (suggestion.surface, suggestion.replacement, suggestion.action) == ("Mark Latte", "Mark Rutte", Action.APPLY)
+    assert suggestion.confidence is not None and suggestion.confidence >= 0.95
+    assert suggestion.evidence == LATTE.evidence
+    assert suggestion.reasons[0].words == "Ada corrected it to this name before, last on 2026-11-20"
 
 
 def test_an_earlier_correction_raises_a_suggestion_and_is_a_reason() -> None:
     suggestion = propose(COPY, "Mark Latte", "Mark Rutte", confidence=0.6)
     after = apply_feedback(Feedback(corrections=(LATTE,)), (suggestion,), Document("d", COPY), bounds=BOUNDS)
-    assert [(one.surface, one.action) for one in after] == [("Mark Latte", Action.APPLY)] * 2
+    assert [(suggestion.surface, suggestion.action) for suggestion in after] == [("Mark Latte", Action.APPLY)] * 2
     assert after[0].reasons[0].key == "remembered" and after[0].reasons[0].weight > 0
     assert after[0].reasons[1:] == suggestion.reasons
 
 
 def test_a_form_that_may_be_something_else_is_only_proposed() -> None:
     coffee = "A Latte costs more in Delft than the bread does.\n"
-    memory = Feedback(corrections=(LONE,))
-    (one,) = apply_feedback(memory, (), Document("d", coffee), bounds=BOUNDS, known=lambda surface: surface == "Rutte")
-    assert (one.surface, one.replacement, one.action) == ("Latte", "Rutte", Action.REVIEW)
-    assert told(Feedback(corrections=(LONE,)), (), "He drank a latte.\n") == []
+    feedback = Feedback(corrections=(LONE,))
+    (suggestion,) = apply_feedback(
+        feedback, (), Document("d", coffee), bounds=BOUNDS, known=lambda surface: surface == "Rutte"
+    )
+    assert (suggestion.surface, suggestion.replacement, suggestion.action) == ("Latte", "Rutte", Action.REVIEW)
+    assert applied(Feedback(corrections=(LONE,)), (), "He drank a latte.\n") == []
     # With the whole name in the same copy there is little doubt left.
-    assert told(Feedback(corrections=(LONE, LATTE)), (), COPY)[1] == ("Latte", "Rutte", Action.APPLY)
+    assert applied(Feedback(corrections=(LONE, LATTE)), (), COPY)[1] == ("Latte", "Rutte", Action.APPLY)
 
 
 @pytest.mark.parametrize(("form", "name"), [("Alexander", "Alexandra"), ("Zhang", "Cheung"), ("NPC", "NNPC")])
 def test_a_right_name_of_another_story_is_not_changed_by_earlier_decisions(form: str, name: str) -> None:
     """Somebody mended the form once; here no source carries the name that was put in its place."""
-    mended = LearnedCorrection(form, name, Kind.PERSON, ("Ada",))
-    assert told(Feedback(corrections=(mended,)), (), f"The lawyers of {form} spoke in Delft.\n") == []
+    correction = LearnedCorrection(form, name, Kind.PERSON, ("Ada",))
+    assert applied(Feedback(corrections=(correction,)), (), f"The lawyers of {form} spoke in Delft.\n") == []
 
 
 def test_case_and_possessive_of_the_copy_are_kept() -> None:
     text = "MARK LATTE'S PLAN\nMark Latte’s plan.\n"
-    assert [replacement for _, replacement, _ in told(Feedback(corrections=(LATTE,)), (), text)] == [
+    assert [replacement for _, replacement, _ in applied(Feedback(corrections=(LATTE,)), (), text)] == [
         "MARK RUTTE",
         "Mark Rutte",
     ]
@@ -93,12 +95,18 @@ def test_a_form_in_the_sources_is_not_corrected() -> None:
 
 def test_another_replacement_for_a_corrected_form_is_for_review() -> None:
     suggestion = replace(propose(OTHER, "Mark Latte", "Marc Rutten", confidence=0.99), action=Action.APPLY)
-    assert told(Feedback(corrections=(LATTE,)), (suggestion,), OTHER) == [("Mark Latte", "Marc Rutten", Action.REVIEW)]
+    assert applied(Feedback(corrections=(LATTE,)), (suggestion,), OTHER) == [
+        ("Mark Latte", "Marc Rutten", Action.REVIEW)
+    ]
 
 
 def test_a_flag_gives_way_to_an_earlier_correction_of_the_form() -> None:
-    mended = LearnedCorrection("Petrekin", "Petrenkin", Kind.PERSON, ("Ada",))
-    assert told(Feedback(corrections=(mended,)), found())[-1] == ("Petrekin", "Petrenkin", Action.APPLY)
+    correction = LearnedCorrection("Petrekin", "Petrenkin", Kind.PERSON, ("Ada",))
+    assert applied(Feedback(corrections=(correction,)), suggestions_for())[-1] == (
+        "Petrekin",
+        "Petrenkin",
+        Action.APPLY,
+    )
 
 
 # --- refusals
@@ -106,22 +114,22 @@ def test_a_flag_gives_way_to_an_earlier_correction_of_the_form() -> None:
 
 def test_a_rejected_correction_is_not_proposed_again_on_the_same_evidence() -> None:
     suggestion = propose(OTHER, "Mark Latte", "Mark Rutte")
-    refused = Rejection("Mark Latte", "Mark Rutte", ("Ada",), frozenset({"sound"}), frozenset({"agency.txt"}))
-    memory = Feedback(rejections=(refused,))
-    assert told(memory, (suggestion,), OTHER) == []
+    rejection = Rejection("Mark Latte", "Mark Rutte", ("Ada",), frozenset({"sound"}), frozenset({"agency.txt"}))
+    feedback = Feedback(rejections=(rejection,))
+    assert applied(feedback, (suggestion,), OTHER) == []
     other_source = replace(suggestion, evidence=(Witness("weekly.txt", "Mark Rutte"),))
-    assert told(memory, (other_source,), OTHER) == []
+    assert applied(feedback, (other_source,), OTHER) == []
     # A new kind of evidence from a new source: proposed again, to a person, with the refusal beside it.
     on_new_grounds = replace(other_source, action=Action.APPLY, reasons=(Reason("office", "holds the office", 2.0),))
-    (again,) = apply_feedback(memory, (on_new_grounds,), Document("d", OTHER), bounds=BOUNDS)
+    (again,) = apply_feedback(feedback, (on_new_grounds,), Document("d", OTHER), bounds=BOUNDS)
     assert (again.action, again.reasons[-1].key) == (Action.REVIEW, "refused")
     # Other proposals for the form, and the name for other forms, are none of its business.
-    assert len(told(memory, (propose(OTHER, "Mark Latte", "Marc Rutten"),), OTHER)) == 1
+    assert len(applied(feedback, (propose(OTHER, "Mark Latte", "Marc Rutten"),), OTHER)) == 1
 
 
 def test_a_rejected_correction_does_not_remove_a_flag() -> None:
-    memory = Feedback(rejections=(Rejection("Ann Vexley", "Ann Bexley", ("Ada",)),))
-    assert len(told(memory, (propose(OTHER, "Ann Vexley", None),), OTHER)) == 1
+    feedback = Feedback(rejections=(Rejection("Ann Vexley", "Ann Bexley", ("Ada",)),))
+    assert len(applied(feedback, (propose(OTHER, "Ann Vexley", None),), OTHER)) == 1
 
 
 def test_a_skipped_flag_is_no_feedback(store: DatabaseStore) -> None:
@@ -131,18 +139,18 @@ def test_a_skipped_flag_is_no_feedback(store: DatabaseStore) -> None:
 
 
 def test_a_confirmed_name_and_its_surname_are_left_alone() -> None:
-    memory = Feedback(confirmed=(ConfirmedName("Mark Latte", Kind.PERSON, "Ada"),))
-    assert [surface for surface, *_ in told(memory, found())] == ["Kiel Starmer", "Petrekin"]
+    feedback = Feedback(confirmed=(ConfirmedName("Mark Latte", Kind.PERSON, "Ada"),))
+    assert [surface for surface, *_ in applied(feedback, suggestions_for())] == ["Kiel Starmer", "Petrekin"]
 
 
 def test_evidence_that_people_often_rejected_counts_less() -> None:
-    memory = Feedback(penalties=(FeaturePenalty("sound", -1.0, 3),))
+    feedback = Feedback(penalties=(FeaturePenalty("sound", -1.0, 3),))
     high, low = (
         propose(COPY, "Mark Latte", "Mark Rutte", confidence=0.97),
         propose(COPY, "Kiel Starmer", "Keir Starmer"),
     )
-    after = apply_feedback(memory, (replace(high, action=Action.APPLY), low), Document("d", COPY), bounds=BOUNDS)
-    assert [(one.surface, one.action) for one in after] == [
+    after = apply_feedback(feedback, (replace(high, action=Action.APPLY), low), Document("d", COPY), bounds=BOUNDS)
+    assert [(suggestion.surface, suggestion.action) for suggestion in after] == [
         ("Mark Latte", Action.REVIEW),
         ("Kiel Starmer", Action.REVIEW),
     ]
@@ -158,15 +166,15 @@ def test_evidence_that_people_often_rejected_counts_less() -> None:
 
 @given(st.text(alphabet="MarkLte ’.\n", max_size=80))
 def test_suggestions_with_feedback_always_fit_the_text(text: str) -> None:
-    memory = Feedback(corrections=(LATTE, LONE))
-    after = apply_feedback(memory, (), Document("d", text), bounds=BOUNDS)
-    assert all(text[one.span.start : one.span.end] == one.surface for one in after)
+    feedback = Feedback(corrections=(LATTE, LONE))
+    after = apply_feedback(feedback, (), Document("d", text), bounds=BOUNDS)
+    assert all(text[suggestion.span.start : suggestion.span.end] == suggestion.surface for suggestion in after)
     assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(after))
 
 
 def test_empty_feedback_changes_nothing() -> None:
     assert not Feedback()
-    assert apply_feedback(Feedback(), found(), Document("d", COPY), bounds=BOUNDS) == found()
+    assert apply_feedback(Feedback(), suggestions_for(), Document("d", COPY), bounds=BOUNDS) == suggestions_for()
 
 
 # --- from decisions
@@ -179,7 +187,7 @@ def decide(
     for line in queue.entries(store):
         for case in queue.in_story(store, line.id):
             if case.suggestion.surface == surface and case.state.value == "open":
-                commands.decide_all(store, [rule(case, verdict, by, typed)])
+                commands.decide_all(store, [decision_on(case, verdict, by, typed)])
                 return
     raise LookupError(surface)
 
@@ -190,17 +198,17 @@ def test_decisions_are_feedback_until_they_are_undone(store: DatabaseStore) -> N
     decide(store, "Kiel Starmer", Verdict.REJECT)
     decide(store, "Petrekin", Answer.CORRECT)
     decide(store, "Ann Vexley", Verdict.AMEND, typed="Ann Bexley")
-    memory = feedback_from_decisions.feedback(store)
-    assert {(each.surface, each.replacement) for each in memory.corrections} == {
+    feedback = feedback_from_decisions.feedback(store)
+    assert {(each.surface, each.replacement) for each in feedback.corrections} == {
         ("Mark Latte", "Mark Rutte"),
         ("Ann Vexley", "Ann Bexley"),
     }
-    assert [(each.surface, each.replacement, each.keys) for each in memory.rejections] == [
+    assert [(each.surface, each.replacement, each.keys) for each in feedback.rejections] == [
         ("Kiel Starmer", "Keir Starmer", frozenset({"sound"}))
     ]
-    assert memory.confirmed == (ConfirmedName("Petrekin", Kind.PERSON, "Ada"),)
-    assert memory.penalties == ()
-    name = memory.name
+    assert feedback.confirmed == (ConfirmedName("Petrekin", Kind.PERSON, "Ada"),)
+    assert feedback.penalties == ()
+    name = feedback.name
     for _ in range(4):
         commands.undo(store, "Ada")
     assert not feedback_from_decisions.feedback(store)
@@ -211,17 +219,17 @@ def test_forms_about_which_people_disagree_are_no_feedback(store: DatabaseStore)
     fill(store)
     decide(store, "Mark Latte", Verdict.ACCEPT, by="Ada")
     decide(store, "Mark Latte", Verdict.REJECT, by="Ben")
-    memory = feedback_from_decisions.feedback(store)
-    assert (memory.corrections, memory.rejections) == ((), ())
+    feedback = feedback_from_decisions.feedback(store)
+    assert (feedback.corrections, feedback.rejections) == ((), ())
 
 
 def test_unsure_is_no_feedback_and_an_amendment_is_a_correction_and_a_rejection(store: DatabaseStore) -> None:
     fill(store)
     decide(store, "Kiel Starmer", Verdict.UNSURE)
     decide(store, "Mark Latte", Verdict.AMEND, typed="Marc Rutten")
-    memory = feedback_from_decisions.feedback(store)
-    assert [(each.surface, each.replacement) for each in memory.corrections] == [("Mark Latte", "Marc Rutten")]
-    assert [(each.surface, each.replacement) for each in memory.rejections] == [("Mark Latte", "Mark Rutte")]
+    feedback = feedback_from_decisions.feedback(store)
+    assert [(each.surface, each.replacement) for each in feedback.corrections] == [("Mark Latte", "Marc Rutten")]
+    assert [(each.surface, each.replacement) for each in feedback.rejections] == [("Mark Latte", "Mark Rutte")]
 
 
 @pytest.mark.parametrize(("people", "stories", "lowered"), [(3, 1, True), (1, 3, True), (1, 1, False), (2, 1, False)])
@@ -229,22 +237,22 @@ def test_only_independent_rejections_lower_the_weight_of_evidence(
     store: DatabaseStore, people: int, stories: int, lowered: bool
 ) -> None:
     fill(store, *(f"{COPY}Copy {n}.\n" for n in range(3)))
-    refused = 0
+    rejections = 0
     for n, line in enumerate(queue.entries(store)[: max(stories, 1)]):
         cases = [case for case in queue.in_story(store, line.id) if case.suggestion.replacement]
         for m, case in enumerate(cases[:3]):
-            commands.decide_all(store, [rule(case, Verdict.REJECT, f"Editor {m % people}")])
-            refused += 1
+            commands.decide_all(store, [decision_on(case, Verdict.REJECT, f"Editor {m % people}")])
+            rejections += 1
         assert n < 3
-    says = feedback_from_decisions.feedback(store).penalties
-    assert refused == 3 * stories
-    assert [say.key for say in says] == (["sound"] if lowered else [])
-    assert all(say.shift < 0 for say in says)
+    penalties = feedback_from_decisions.feedback(store).penalties
+    assert rejections == 3 * stories
+    assert [penalty.key for penalty in penalties] == (["sound"] if lowered else [])
+    assert all(penalty.shift < 0 for penalty in penalties)
 
 
-@pytest.mark.parametrize(("refused", "lowered"), [(5, False), (9, True)])
+@pytest.mark.parametrize(("rejections", "lowered"), [(5, False), (9, True)])
 def test_as_many_rejections_as_the_confidence_predicts_lower_nothing(
-    store: DatabaseStore, refused: int, lowered: bool
+    store: DatabaseStore, rejections: int, lowered: bool
 ) -> None:
     """Of 18 proposals at .6, .8 and .9, some four are wrong; five may be by chance, nine are not."""
     fill(store, *(f"{COPY}Copy {n}.\n" for n in range(6)))
@@ -257,8 +265,8 @@ def test_as_many_rejections_as_the_confidence_predicts_lower_nothing(
     assert len(cases) == 18
     cases.sort(key=lambda case: case.suggestion.confidence or 0.0)
     for n, case in enumerate(cases):
-        verdict = Verdict.REJECT if n < refused else Verdict.ACCEPT
-        commands.decide_all(store, [rule(case, verdict, f"Editor {n % 3}")])
+        verdict = Verdict.REJECT if n < rejections else Verdict.ACCEPT
+        commands.decide_all(store, [decision_on(case, verdict, f"Editor {n % 3}")])
     assert bool(feedback_from_decisions.feedback(store).penalties) == lowered
 
 
@@ -280,24 +288,24 @@ def test_feedback_changes_suggestions_and_the_signature() -> None:
     plain = plain_repairer(*BRIDGE)
     (first, *_) = plain.suggest(BRIDGE_COPY)
     assert first.replacement is not None
-    refused = Rejection(
+    rejection = Rejection(
         first.surface, first.replacement, ("Ada",), frozenset(r.key for r in first.reasons), frozenset()
     )
-    wise = plain.with_feedback(Feedback(rejections=(refused,)))
-    assert first.surface not in {one.surface for one in wise.suggest(BRIDGE_COPY)}
+    wise = plain.with_feedback(Feedback(rejections=(rejection,)))
+    assert first.surface not in {suggestion.surface for suggestion in wise.suggest(BRIDGE_COPY)}
     assert "|memory:" in wise.signature and "|memory:" not in plain.signature
-    mended = LearnedCorrection("Vikrander", "Wiklander", Kind.PERSON, ("Ada",), 2)
-    raised = plain.with_feedback(Feedback(corrections=(mended,))).suggest(BRIDGE_COPY)
-    assert {one.action for one in raised if one.surface == "Vikrander"} == {Action.APPLY}
+    correction = LearnedCorrection("Vikrander", "Wiklander", Kind.PERSON, ("Ada",), 2)
+    raised = plain.with_feedback(Feedback(corrections=(correction,))).suggest(BRIDGE_COPY)
+    assert {suggestion.action for suggestion in raised if suggestion.surface == "Vikrander"} == {Action.APPLY}
 
 
 def test_a_confirmed_name_is_added_to_the_gazetteer_and_a_garbled_form_is_not() -> None:
     gazetteer = Gazetteer.build(BRIDGE)
-    memory = Feedback(corrections=(LATTE,), confirmed=(ConfirmedName("Ann Vexley", Kind.PERSON, "Ada"),))
-    grown = memory.with_confirmed(gazetteer)
+    feedback = Feedback(corrections=(LATTE,), confirmed=(ConfirmedName("Ann Vexley", Kind.PERSON, "Ada"),))
+    grown = feedback.with_confirmed(gazetteer)
     assert [name.vouched_by for name in grown.find("Ann Vexley")] == ["Ada"]
     assert grown.find("Mark Latte") == () and grown.find("Latte") == ()
-    repairer = plain_repairer(*BRIDGE).with_feedback(memory)
+    repairer = plain_repairer(*BRIDGE).with_feedback(feedback)
     assert repairer.gazetteer.vouched("Ann Vexley")
     assert repairer.with_gazetteer(gazetteer).gazetteer.vouched("Ann Vexley")
 
@@ -317,4 +325,4 @@ VULDOQ = Feedback(corrections=(LearnedCorrection("Vuldoq", "Nora Vuldoq Strand",
 )
 def test_a_remembered_name_does_not_double_the_words_beside_it(copy: str, proposed: list[tuple[str, Action]]) -> None:
     after = apply_feedback(VULDOQ, (), Document("d", copy), bounds=BOUNDS)
-    assert [(one.surface, one.action) for one in after] == proposed
+    assert [(suggestion.surface, suggestion.action) for suggestion in after] == proposed

@@ -85,8 +85,10 @@ class _EveryName:
 
 def _hostile(copy: str, source: str) -> CopyContext:
     """Return copy beside a source, all of whose n-grams are names."""
-    told, background = story(source), Lexicon.load()
-    return CopyContext(AnalyzedText(copy), told, IdfWeights(background, told.texts), background, _EveryName())
+    source_story, background = story(source), Lexicon.load()
+    return CopyContext(
+        AnalyzedText(copy), source_story, IdfWeights(background, source_story.texts), background, _EveryName()
+    )
 
 
 def _names(count: int) -> str:

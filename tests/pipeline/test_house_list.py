@@ -32,9 +32,9 @@ def write(path: Path, text: str) -> Path:
 
 
 def with_list(house: HouseList | None) -> Repairer:
-    one = plain_repairer(*SOURCES)
-    other = one.with_gazetteer(one.gazetteer)
-    other.options = replace(one.options, house=house)
+    shipped = plain_repairer(*SOURCES)
+    other = shipped.with_gazetteer(shipped.gazetteer)
+    other.options = replace(shipped.options, house=house)
     return other
 
 
@@ -47,9 +47,11 @@ def test_only_explicit_replacements_are_applied_without_a_person(tmp_path: Path)
 
 
 def test_a_listed_name_is_left_alone() -> None:
-    offered = [one for one in with_list(None).suggest(COPY) if one.replacement]
-    assert [(one.surface, one.action) for one in offered] == [("Bourgas", Action.VARIANT)]
-    assert [one for one in with_list(HouseList(("Bourgas",))).suggest(COPY) if one.replacement] == []
+    offered = [suggestion for suggestion in with_list(None).suggest(COPY) if suggestion.replacement]
+    assert [(suggestion.surface, suggestion.action) for suggestion in offered] == [("Bourgas", Action.VARIANT)]
+    assert [
+        suggestion for suggestion in with_list(HouseList(("Bourgas",))).suggest(COPY) if suggestion.replacement
+    ] == []
 
 
 def test_a_table_has_two_columns(tmp_path: Path) -> None:
@@ -103,9 +105,12 @@ def test_ignored_forms_are_neither_corrected_nor_flagged(
 
 def test_an_ignored_form_protects_only_itself() -> None:
     house = HouseList(ignored=("Velchev",))
-    suggest = replace(next(one for one in with_list(None).suggest(COPY) if one.replacement), surface="Dragon Velchev")
-    assert not house.ignores(replace(suggest, replacement="Dragan Velchev"))
-    assert house.ignores(replace(suggest, replacement="Dragan Velchov"))
+    suggestion_for_part = replace(
+        next(suggestion for suggestion in with_list(None).suggest(COPY) if suggestion.replacement),
+        surface="Dragon Velchev",
+    )
+    assert not house.ignores(replace(suggestion_for_part, replacement="Dragan Velchev"))
+    assert house.ignores(replace(suggestion_for_part, replacement="Dragan Velchov"))
 
 
 @pytest.mark.parametrize("name", ["house.xlsx", "house.tsv"])
@@ -132,11 +137,15 @@ def test_a_house_spelling_with_accents_can_be_enforced_once() -> None:
 def test_proposals_have_the_house_spelling() -> None:
     enforced = HouseList(("Velčev",), enforced=True)
     (suggestion,) = (
-        one for one in with_list(enforced).suggest("The mayor of Burgas is Dragan Velchew.") if one.replacement
+        suggestion
+        for suggestion in with_list(enforced).suggest("The mayor of Burgas is Dragan Velchew.")
+        if suggestion.replacement
     )
     assert suggestion.replacement == "Dragan Velchev"
     pair = HouseList((), (("Velchev", "Velčev"),))
     (suggestion,) = (
-        one for one in with_list(pair).suggest("The mayor of Burgas is Dragan Velchew.") if one.replacement
+        suggestion
+        for suggestion in with_list(pair).suggest("The mayor of Burgas is Dragan Velchew.")
+        if suggestion.replacement
     )
     assert suggestion.replacement == "Dragan Velčev"

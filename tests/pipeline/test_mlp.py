@@ -33,19 +33,19 @@ def _single(values: Floats) -> Floats:
 
 
 def test_ties_get_the_middle_rank() -> None:
-    found = rank_normalize(np.asarray([[2.0, 0.0], [0.0, 9.0], [9.0, -1.0]]), EDGES)
-    assert found[0, 0] == pytest.approx(0.0)  # as many above as below
-    assert found[0, 1] == pytest.approx(-0.28, abs=0.01)  # in the middle of three of four
-    assert found[1].tolist() == pytest.approx([-1.59, 1.59], abs=0.01)
-    assert found[2].tolist() == pytest.approx([1.59, -1.59], abs=0.01)
+    ranks = rank_normalize(np.asarray([[2.0, 0.0], [0.0, 9.0], [9.0, -1.0]]), EDGES)
+    assert ranks[0, 0] == pytest.approx(0.0)  # as many above as below
+    assert ranks[0, 1] == pytest.approx(-0.28, abs=0.01)  # in the middle of three of four
+    assert ranks[1].tolist() == pytest.approx([-1.59, 1.59], abs=0.01)
+    assert ranks[2].tolist() == pytest.approx([1.59, -1.59], abs=0.01)
 
 
 @settings(max_examples=100, deadline=None)
 @given(VALUES, VALUES)
-def test_a_greater_value_never_has_a_lower_rank(one: float, other: float) -> None:
-    low, high = sorted((one, other))
-    found = rank_normalize(np.asarray([[low, low], [high, high]]), EDGES)
-    assert (found[1] >= found[0]).all()
+def test_a_greater_value_never_has_a_lower_rank(first: float, other: float) -> None:
+    low, high = sorted((first, other))
+    ranks = rank_normalize(np.asarray([[low, low], [high, high]]), EDGES)
+    assert (ranks[1] >= ranks[0]).all()
 
 
 @settings(max_examples=60, deadline=None)
@@ -61,10 +61,10 @@ def test_perceptrons_equal_a_computation_with_matrices() -> None:
     values = np.random.default_rng(2).normal(size=(40, 3))
     total = np.zeros(len(values))
     for fit in range(3):
-        seen = rank_normalize(values, perceptrons.edges)
+        activations = rank_normalize(values, perceptrons.edges)
         for number, (weights, offsets) in enumerate(perceptrons.layers):
-            seen = (np.maximum(seen, 0.0) if number else seen) @ weights[fit] + offsets[fit]
-        total = total + seen[:, 0]
+            activations = (np.maximum(activations, 0.0) if number else activations) @ weights[fit] + offsets[fit]
+        total = total + activations[:, 0]
     assert perceptrons.logits(values) == pytest.approx(total / 3)
 
 

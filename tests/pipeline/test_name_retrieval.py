@@ -61,16 +61,20 @@ def test_copy_whose_words_are_in_the_story_needs_no_search() -> None:
 def test_a_sentence_without_a_match_is_corrected_from_the_names_of_the_sources(
     copy: str, surface: str, replacement: str
 ) -> None:
-    found = {one.surface: one.replacement for one in repairer(*STORY).suggest(copy)}
-    assert found.get(surface) == replacement
+    replacements = {suggestion.surface: suggestion.replacement for suggestion in repairer(*STORY).suggest(copy)}
+    assert replacements.get(surface) == replacement
 
 
 def test_a_list_of_names_alone_is_enough_to_correct_a_line() -> None:
-    found = Repairer(listed()).suggest("NATO Secretary General Mark Rutter and Friedrich Mertz met in Hakodate.")
-    proposed = {one.surface: one.replacement for one in found if one.replacement is not None}
+    suggestions = Repairer(listed()).suggest("NATO Secretary General Mark Rutter and Friedrich Mertz met in Hakodate.")
+    proposed = {
+        suggestion.surface: suggestion.replacement for suggestion in suggestions if suggestion.replacement is not None
+    }
     assert proposed == {"Mark Rutter": "Mark Rutte", "Friedrich Mertz": "Friedrich Merz"}
 
 
 def test_right_names_of_a_list_are_left_alone() -> None:
-    found = Repairer(listed()).suggest("Mark Rutte, Friedrich Merz and Giorgia Meloni met Keir Starmer at Tromvik.")
-    assert [one for one in found if one.replacement is not None] == []
+    suggestions = Repairer(listed()).suggest(
+        "Mark Rutte, Friedrich Merz and Giorgia Meloni met Keir Starmer at Tromvik."
+    )
+    assert [suggestion for suggestion in suggestions if suggestion.replacement is not None] == []

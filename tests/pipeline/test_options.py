@@ -32,10 +32,10 @@ def test_a_repairer_needs_a_gazetteer() -> None:
 
 
 def test_a_repairer_can_be_pickled() -> None:
-    one = repairer(*BRIDGE)
-    other = pickle.loads(pickle.dumps(one))
-    assert other.suggest(BRIDGE_COPY) == one.suggest(BRIDGE_COPY)
-    assert other.signature == one.signature
+    original = repairer(*BRIDGE)
+    other = pickle.loads(pickle.dumps(original))
+    assert other.suggest(BRIDGE_COPY) == original.suggest(BRIDGE_COPY)
+    assert other.signature == original.signature
 
 
 def test_a_packed_gazetteer_is_pickled_by_its_path(tmp_path: Path) -> None:

@@ -34,7 +34,9 @@ def repairer() -> Repairer:
     ],
 )
 def test_other_words_for_an_organisation(repairer: Repairer, text: str, surface: str, replacement: str) -> None:
-    assert (surface, replacement) in [(one.surface, one.replacement) for one in repairer.suggest(Document("c", text))]
+    assert (surface, replacement) in [
+        (suggestion.surface, suggestion.replacement) for suggestion in repairer.suggest(Document("c", text))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -46,10 +48,10 @@ def test_other_words_for_an_organisation(repairer: Repairer, text: str, surface:
     ],
 )
 def test_other_organisations_are_left_alone(repairer: Repairer, text: str) -> None:
-    assert [one for one in repairer.suggest(Document("c", text)) if one.replacement] == []
+    assert [suggestion for suggestion in repairer.suggest(Document("c", text)) if suggestion.replacement] == []
 
 
 def test_an_acronym_in_another_order_is_explained_by_its_letters() -> None:
     context = copy_context("The fighters of the FDP kept out of it.", *SOURCES)
-    (found,) = propose_organisations(context, document_id="c", signature="test")
-    assert [reason.words for reason in found.reasons] == ["the sources have these letters in another order: DPF"]
+    (suggestion,) = propose_organisations(context, document_id="c", signature="test")
+    assert [reason.words for reason in suggestion.reasons] == ["the sources have these letters in another order: DPF"]

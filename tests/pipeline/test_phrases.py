@@ -23,7 +23,11 @@ def desk() -> Repairer:
 
 
 def translated(desk: Repairer, copy: str) -> list[Suggestion]:
-    return [one for one in desk.suggest(copy) if one.reasons and one.reasons[0].key == "translated"]
+    return [
+        suggestion
+        for suggestion in desk.suggest(copy)
+        if suggestion.reasons and suggestion.reasons[0].key == "translated"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -33,10 +37,10 @@ def translated(desk: Repairer, copy: str) -> list[Suggestion]:
 def test_a_person_of_whose_name_a_word_was_translated_is_proposed_for_review(
     desk: Repairer, copy: str, surface: str, replacement: str
 ) -> None:
-    (found,) = translated(desk, copy)
-    assert (found.surface, found.replacement) == (surface, replacement)
-    assert found.action is Action.REVIEW and found.confidence == TRANSLATED and found.kind is Kind.PERSON
-    assert "ordinary word" in found.reasons[0].words and found.evidence
+    (suggestion,) = translated(desk, copy)
+    assert (suggestion.surface, suggestion.replacement) == (surface, replacement)
+    assert suggestion.action is Action.REVIEW and suggestion.confidence == TRANSLATED and suggestion.kind is Kind.PERSON
+    assert "ordinary word" in suggestion.reasons[0].words and suggestion.evidence
 
 
 @pytest.mark.parametrize(

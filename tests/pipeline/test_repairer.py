@@ -34,10 +34,10 @@ PIECES = st.one_of(
 COPIES = st.lists(PIECES, max_size=30).map(" ".join)
 
 
-def laws(copy: str, told: tuple[Suggestion, ...]) -> None:
+def laws(copy: str, suggestions: tuple[Suggestion, ...]) -> None:
     """Check what holds of any suggestions for any text."""
     end = 0
-    for suggestion in told:
+    for suggestion in suggestions:
         assert copy[suggestion.span.start : suggestion.span.end] == suggestion.surface
         assert suggestion.surface
         assert end <= suggestion.span.start < suggestion.span.end
@@ -50,7 +50,7 @@ def laws(copy: str, told: tuple[Suggestion, ...]) -> None:
             before.count("\n") + 1,
             len(before) - (before.rfind("\n") + 1) + 1,
         )
-    assert len({suggestion.id for suggestion in told}) == len(told)
+    assert len({suggestion.id for suggestion in suggestions}) == len(suggestions)
 
 
 @settings(max_examples=100, deadline=None)
@@ -64,11 +64,11 @@ def laws(copy: str, told: tuple[Suggestion, ...]) -> None:
 @example("".join(MARKS) * 3)
 @example("😀Vikrander😀 Torsten\u202eVikrander\u202c opened")
 def test_suggestions_for_any_text_fit_it(copy: str) -> None:
-    one = plain_repairer(*BRIDGE)
-    told = one.suggest(copy)
-    laws(copy, told)
-    assert one.suggest(copy) == told
-    apply(copy, edits_of(copy, told, actions=PROPOSED))
+    shipped = plain_repairer(*BRIDGE)
+    suggestions = shipped.suggest(copy)
+    laws(copy, suggestions)
+    assert shipped.suggest(copy) == suggestions
+    apply(copy, edits_of(copy, suggestions, actions=PROPOSED))
 
 
 @settings(max_examples=40, deadline=None)
@@ -88,73 +88,73 @@ def test_any_sources_are_accepted(sources: list[str], copy: str) -> None:
 @given(st.permutations(["Torsten", "Wiklander", "Haparanda", "Minister", "opened", "the", "bridge", "at", ".", "\n"]))
 def test_a_copy_of_the_sources_names_is_left_alone(words: list[str]) -> None:
     copy = " ".join(words)
-    assert [one for one in plain_repairer(*BRIDGE).suggest(copy) if one.replacement] == []
+    assert [suggestion for suggestion in plain_repairer(*BRIDGE).suggest(copy) if suggestion.replacement] == []
 
 
 @pytest.mark.parametrize("text", [*BRIDGE, *ORCHARD, *(text.upper() for text in BRIDGE)])
 def test_a_source_as_its_own_copy_is_left_alone(text: str) -> None:
-    assert [one for one in repairer(*BRIDGE, *ORCHARD).suggest(text) if one.replacement] == []
+    assert [suggestion for suggestion in repairer(*BRIDGE, *ORCHARD).suggest(text) if suggestion.replacement] == []
 
 
 @settings(max_examples=40, deadline=None)
 @given(COPIES)
 @example(BRIDGE_COPY)
 def test_what_was_repaired_is_not_repaired_again(copy: str) -> None:
-    one = plain_repairer(*BRIDGE)
-    told = one.suggest(copy)
-    edits = edits_of(copy, told, actions=PROPOSED)
+    shipped = plain_repairer(*BRIDGE)
+    suggestions = shipped.suggest(copy)
+    edits = edits_of(copy, suggestions, actions=PROPOSED)
     after = apply(copy, edits)
-    mended, shift = [], 0
+    pieces, shift = [], 0
     for edit in edits:
-        mended.append((edit.span.start + shift, edit.span.start + shift + len(edit.after)))
+        pieces.append((edit.span.start + shift, edit.span.start + shift + len(edit.after)))
         shift += len(edit.after) - len(edit.before)
-    again = [(s.span.start, s.span.end) for s in one.suggest(after) if s.replacement]
-    assert not [(new, old) for new in again for old in mended if new[0] < old[1] and old[0] < new[1]]
+    again = [(s.span.start, s.span.end) for s in shipped.suggest(after) if s.replacement]
+    assert not [(new, old) for new in again for old in pieces if new[0] < old[1] and old[0] < new[1]]
 
 
 def test_the_story_of_the_bridge() -> None:
-    told = repairer(*BRIDGE, *ORCHARD).suggest(BRIDGE_COPY)
-    fixed = apply(BRIDGE_COPY, edits_of(BRIDGE_COPY, told, actions=PROPOSED))
+    suggestions = repairer(*BRIDGE, *ORCHARD).suggest(BRIDGE_COPY)
+    fixed = apply(BRIDGE_COPY, edits_of(BRIDGE_COPY, suggestions, actions=PROPOSED))
     assert fixed == BRIDGE_COPY.replace("Vikrander", "Wiklander")
 
 
 def test_without_sources_nothing_is_proposed() -> None:
-    assert [one for one in repairer().suggest(BRIDGE_COPY) if one.replacement] == []
+    assert [suggestion for suggestion in repairer().suggest(BRIDGE_COPY) if suggestion.replacement] == []
 
 
 def test_sources_of_another_story_propose_nothing() -> None:
-    assert [one for one in repairer(*ORCHARD).suggest(BRIDGE_COPY) if one.replacement] == []
+    assert [suggestion for suggestion in repairer(*ORCHARD).suggest(BRIDGE_COPY) if suggestion.replacement] == []
 
 
 def test_eight_threads_give_the_suggestions_of_one() -> None:
-    one = plain_repairer().with_gazetteer(Gazetteer.build([*BRIDGE, *ORCHARD]))  # nothing cached yet
+    shipped = plain_repairer().with_gazetteer(Gazetteer.build([*BRIDGE, *ORCHARD]))  # nothing cached yet
     copies = [BRIDGE_COPY, ORCHARD[0], BRIDGE_COPY.replace("Vikrander", "Wikranda"), BRIDGE_COPY.upper(), ""] * 4
     with ThreadPoolExecutor(8) as pool:
-        together = list(pool.map(one.suggest, copies))
+        together = list(pool.map(shipped.suggest, copies))
     alone = plain_repairer(*BRIDGE, *ORCHARD)
     assert together == [alone.suggest(copy) for copy in copies]
-    assert together == list(one.suggest_all(copies))
+    assert together == list(shipped.suggest_all(copies))
 
 
 def test_texts_and_documents_are_both_accepted() -> None:
-    one = repairer(*BRIDGE)
-    as_document = one.suggest(Document("desk/7", BRIDGE_COPY))
-    assert {told.document_id for told in as_document} == {"desk/7"}
-    spans = [(told.span, told.replacement) for told in as_document]
-    assert spans == [(told.span, told.replacement) for told in one.suggest(BRIDGE_COPY)]
+    shipped = repairer(*BRIDGE)
+    as_document = shipped.suggest(Document("desk/7", BRIDGE_COPY))
+    assert {suggestion.document_id for suggestion in as_document} == {"desk/7"}
+    spans = [(suggestion.span, suggestion.replacement) for suggestion in as_document]
+    assert spans == [(suggestion.span, suggestion.replacement) for suggestion in shipped.suggest(BRIDGE_COPY)]
 
 
 def test_the_thresholds_decide_what_is_suggested_and_applied() -> None:
-    one = repairer(*BRIDGE)
-    told = one.suggest(BRIDGE_COPY)
-    assert all(each.action is Action.REVIEW for each in with_options(one, apply_at=1.0).suggest(BRIDGE_COPY))
+    shipped = repairer(*BRIDGE)
+    suggestions = shipped.suggest(BRIDGE_COPY)
+    assert all(each.action is Action.REVIEW for each in with_options(shipped, apply_at=1.0).suggest(BRIDGE_COPY))
     assert all(
-        each.action is Action.APPLY for each in with_options(one, apply_at=0.0, review_at=0.0).suggest(BRIDGE_COPY)
+        each.action is Action.APPLY for each in with_options(shipped, apply_at=0.0, review_at=0.0).suggest(BRIDGE_COPY)
     )
-    silent = with_options(one, review_at=1.0, apply_at=1.0).suggest(BRIDGE_COPY)
+    silent = with_options(shipped, review_at=1.0, apply_at=1.0).suggest(BRIDGE_COPY)
     assert [each for each in silent if each.replacement] == []
-    least = min(suggestion.confidence for suggestion in told if suggestion.confidence is not None)
-    assert len(with_options(one, review_at=least - 0.001, apply_at=1.0).suggest(BRIDGE_COPY)) == len(told)
+    least = min(suggestion.confidence for suggestion in suggestions if suggestion.confidence is not None)
+    assert len(with_options(shipped, review_at=least - 0.001, apply_at=1.0).suggest(BRIDGE_COPY)) == len(suggestions)
 
 
 def test_a_real_name_is_never_changed_without_a_person() -> None:
@@ -164,15 +164,15 @@ def test_a_real_name_is_never_changed_without_a_person() -> None:
         "In Haparanda Prime Minister Benjamin Netanjahu met Torsten Wiklander.",
     )
     copy = "Prime Minister Benjamin Netanyahu met Torsten Vikrander on Monday. Netanyahu talked for one hour."
-    told = with_options(repairer(*sources), apply_at=0.0, review_at=0.0).suggest(copy)
-    acts = {(suggestion.surface.split()[-1], suggestion.action) for suggestion in told if suggestion.replacement}
+    suggestions = with_options(repairer(*sources), apply_at=0.0, review_at=0.0).suggest(copy)
+    acts = {(suggestion.surface.split()[-1], suggestion.action) for suggestion in suggestions if suggestion.replacement}
     assert acts == {("Netanyahu", Action.VARIANT), ("Vikrander", Action.APPLY)}
 
 
-def with_options(one: Repairer, **changes: Any) -> Repairer:
+def with_options(original: Repairer, **changes: Any) -> Repairer:
     """Return a repairer that differs in its options alone."""
-    other = one.with_gazetteer(one.gazetteer)
-    other.options = replace(one.options, **changes)
+    other = original.with_gazetteer(original.gazetteer)
+    other.options = replace(original.options, **changes)
     return other
 
 
@@ -183,44 +183,44 @@ def test_flags_can_be_switched_off() -> None:
 
 
 def test_cleaning_applies_certain_corrections_and_returns_the_others() -> None:
-    one = with_options(repairer(*BRIDGE), apply_at=0.0, review_at=0.0)
-    done = one.clean(BRIDGE_COPY)
+    shipped = with_options(repairer(*BRIDGE), apply_at=0.0, review_at=0.0)
+    done = shipped.clean(BRIDGE_COPY)
     assert done.text == BRIDGE_COPY.replace("Vikrander", "Wiklander")
-    assert done.suggestions == one.suggest(BRIDGE_COPY)
-    assert one.clean(done.text).text == done.text
-    assert with_options(one, apply_at=1.0).clean(BRIDGE_COPY).text == BRIDGE_COPY
+    assert done.suggestions == shipped.suggest(BRIDGE_COPY)
+    assert shipped.clean(done.text).text == done.text
+    assert with_options(shipped, apply_at=1.0).clean(BRIDGE_COPY).text == BRIDGE_COPY
 
 
 def test_every_suggestion_is_explained() -> None:
-    one = repairer(*BRIDGE)
-    found = one.explain(BRIDGE_COPY)
-    spans = [(each.mention.span.start, each.mention.span.end) for each in found]
+    shipped = repairer(*BRIDGE)
+    findings = shipped.explain(BRIDGE_COPY)
+    spans = [(each.mention.span.start, each.mention.span.end) for each in findings]
     assert spans == sorted(spans)
-    assert [each.suggestion for each in found if each.suggestion] == list(one.suggest(BRIDGE_COPY))
-    assert all(BRIDGE_COPY[low:high] == each.mention.surface for (low, high), each in zip(spans, found, strict=True))
-    assert all(each.words for each in found)
-    assert {each.mention.surface: each.outcome for each in found}["Haparanda"] is Outcome.KNOWN
+    assert [each.suggestion for each in findings if each.suggestion] == list(shipped.suggest(BRIDGE_COPY))
+    assert all(BRIDGE_COPY[low:high] == each.mention.surface for (low, high), each in zip(spans, findings, strict=True))
+    assert all(each.words for each in findings)
+    assert {each.mention.surface: each.outcome for each in findings}["Haparanda"] is Outcome.KNOWN
 
 
 def test_explain_gives_improbable_corrections() -> None:
-    found = with_options(repairer(*BRIDGE), review_at=1.0, apply_at=1.0, flag=False).explain(BRIDGE_COPY)
-    assert any("Wiklander" in each.words and each.outcome is Outcome.AMBIGUOUS for each in found)
+    findings = with_options(repairer(*BRIDGE), review_at=1.0, apply_at=1.0, flag=False).explain(BRIDGE_COPY)
+    assert any("Wiklander" in each.words and each.outcome is Outcome.AMBIGUOUS for each in findings)
 
 
 def test_a_repairer_with_another_gazetteer_does_not_change_the_first() -> None:
-    one = repairer(*BRIDGE)
-    told = one.suggest(BRIDGE_COPY)
-    other = one.with_gazetteer(Gazetteer.build(ORCHARD))
+    first = repairer(*BRIDGE)
+    suggestions = first.suggest(BRIDGE_COPY)
+    other = first.with_gazetteer(Gazetteer.build(ORCHARD))
     assert [each for each in other.suggest(BRIDGE_COPY) if each.replacement] == []
-    assert one.suggest(BRIDGE_COPY) == told
-    assert one.signature != other.signature
+    assert first.suggest(BRIDGE_COPY) == suggestions
+    assert first.signature != other.signature
 
 
 def test_the_signature_names_version_models_and_thresholds() -> None:
-    one = repairer(*BRIDGE)
-    assert one.gazetteer.hash[:8] in one.signature
-    assert all(told.signature == one.signature for told in one.suggest(BRIDGE_COPY))
-    assert with_options(one, review_at=0.123).signature != one.signature
+    shipped = repairer(*BRIDGE)
+    assert shipped.gazetteer.hash[:8] in shipped.signature
+    assert all(suggestion.signature == shipped.signature for suggestion in shipped.suggest(BRIDGE_COPY))
+    assert with_options(shipped, review_at=0.123).signature != shipped.signature
 
 
 def test_thresholds_are_frozen() -> None:
@@ -232,31 +232,31 @@ def without(gazetteer: Gazetteer, path: Path, *deleted: str) -> Gazetteer:
     """Save a gazetteer, delete the lines of these names by hand, and load it again."""
     gazetteer.save(path)
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    kept = [line for line in lines if json.loads(line).get("canonical") not in deleted]
-    assert len(kept) == len(lines) - len(deleted)
-    path.write_text("".join(kept), encoding="utf-8")
+    remaining = [line for line in lines if json.loads(line).get("canonical") not in deleted]
+    assert len(remaining) == len(lines) - len(deleted)
+    path.write_text("".join(remaining), encoding="utf-8")
     return Gazetteer.load(path)
 
 
 def test_a_gazetteer_read_back_proposes_the_same(tmp_path: Path) -> None:
-    one = repairer(*BRIDGE)
-    again = one.with_gazetteer(without(one.gazetteer, tmp_path / "names.jsonl"))
-    assert again.suggest(BRIDGE_COPY) == one.suggest(BRIDGE_COPY)
+    shipped = repairer(*BRIDGE)
+    again = shipped.with_gazetteer(without(shipped.gazetteer, tmp_path / "names.jsonl"))
+    assert again.suggest(BRIDGE_COPY) == shipped.suggest(BRIDGE_COPY)
 
 
 def test_a_name_deleted_by_hand_is_not_proposed_any_more(tmp_path: Path) -> None:
-    one = repairer(*BRIDGE)
-    edited = one.with_gazetteer(without(one.gazetteer, tmp_path / "names.jsonl", "Torsten Wiklander"))
+    shipped = repairer(*BRIDGE)
+    edited = shipped.with_gazetteer(without(shipped.gazetteer, tmp_path / "names.jsonl", "Torsten Wiklander"))
     assert [each for each in edited.suggest(BRIDGE_COPY) if each.replacement and "Wiklander" in each.replacement] == []
 
 
 def vouched(*spellings: str) -> list[str]:
     """Return what is proposed away of the bridge's copy once a person has vouched for these spellings."""
-    one = repairer(*BRIDGE)
-    gazetteer = one.gazetteer
+    shipped = repairer(*BRIDGE)
+    gazetteer = shipped.gazetteer
     for spelling in spellings:
         gazetteer = gazetteer.vouch(spelling, Kind.PERSON, "the desk")
-    return [told.surface for told in one.with_gazetteer(gazetteer).suggest(BRIDGE_COPY)]
+    return [suggestion.surface for suggestion in shipped.with_gazetteer(gazetteer).suggest(BRIDGE_COPY)]
 
 
 def test_a_confirmed_spelling_is_left_alone() -> None:
@@ -287,9 +287,9 @@ def test_a_model_fitted_on_other_features_is_refused(
 
 
 def test_many_documents_in_one_call_give_the_suggestions_of_each_alone() -> None:
-    one = repairer(*BRIDGE)
+    shipped = repairer(*BRIDGE)
     copies = [BRIDGE_COPY, "", BRIDGE_COPY.replace("Monday", "Tuesday"), BRIDGE[0]] * 6
-    assert list(one.suggest_all(copies)) == [one.suggest(copy) for copy in copies]
+    assert list(shipped.suggest_all(copies)) == [shipped.suggest(copy) for copy in copies]
 
 
 def test_copy_in_another_language_gets_a_warning(caplog: pytest.LogCaptureFixture) -> None:

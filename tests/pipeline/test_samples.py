@@ -60,8 +60,8 @@ def cases() -> Iterator[object]:
 @cache
 def said(name: str) -> list[tuple[str, str | None]]:
     """Return what is said of the copy ``name``, in order."""
-    found = repairer().suggest(repair.read(SAMPLES / "copy" / name))
-    return [(each.surface, each.replacement) for each in found]
+    suggestions = repairer().suggest(repair.read(SAMPLES / "copy" / name))
+    return [(each.surface, each.replacement) for each in suggestions]
 
 
 @pytest.mark.parametrize(("name", "surface"), list(cases()))
@@ -79,8 +79,8 @@ def test_nothing_else_is_suggested(name: str) -> None:
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)
 def test_a_clean_story_is_left_alone(path: Path) -> None:
-    found = repairer(path.name).suggest(repair.read(path))
-    assert [each for each in found if each.action is not Action.FLAG] == []
+    suggestions = repairer(path.name).suggest(repair.read(path))
+    assert [each for each in suggestions if each.action is not Action.FLAG] == []
 
 
 @pytest.mark.parametrize("name", EXPECTED)

@@ -20,8 +20,12 @@ def repairer() -> Repairer:
 
 
 def proposed(repairer: Repairer, text: str) -> list[tuple[str, str | None]]:
-    found = repairer.suggest(Document("copy", text))
-    return [(one.surface, one.replacement) for one in found if one.action is not Action.VARIANT and one.replacement]
+    suggestions = repairer.suggest(Document("copy", text))
+    return [
+        (suggestion.surface, suggestion.replacement)
+        for suggestion in suggestions
+        if suggestion.action is not Action.VARIANT and suggestion.replacement
+    ]
 
 
 @pytest.mark.parametrize(

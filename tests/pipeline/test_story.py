@@ -49,7 +49,7 @@ def test_a_story_is_dropped_with_its_last_copy() -> None:
     copy = CopyContext(
         AnalyzedText("Vikrander came."), story, IdfWeights(background, texts), background, Gazetteer.build([])
     )
-    kept = weakref.ref(story.context)
+    reference = weakref.ref(story.context)
     del story, copy
     gc.collect()
-    assert kept() is None
+    assert reference() is None

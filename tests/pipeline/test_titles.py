@@ -19,13 +19,13 @@ from repair.text.offices import find_offices
 BACKGROUND = Lexicon.load()
 
 
-def found(copy: str, *sources: str, names: tuple[tuple[str, str, float], ...] = ()) -> list[Suggestion]:
+def propose(copy: str, *sources: str, names: tuple[tuple[str, str, float], ...] = ()) -> list[Suggestion]:
     """Return the titles proposed for a copy; ``names`` are (mangled, repair, confidence)."""
-    readings = [AnalyzedText(text, f"source {number}") for number, text in enumerate(sources)]
+    texts = [AnalyzedText(text, f"source {number}") for number, text in enumerate(sources)]
     copy_context = CopyContext(
         AnalyzedText(copy),
-        SourceStory(readings, [1.0] * len(readings)),
-        IdfWeights(BACKGROUND, readings),
+        SourceStory(texts, [1.0] * len(texts)),
+        IdfWeights(BACKGROUND, texts),
         BACKGROUND,
         EMPTY,
     )
@@ -36,9 +36,14 @@ def found(copy: str, *sources: str, names: tuple[tuple[str, str, float], ...] = 
         for was, now, sure in names
     ]
     proposed = propose_titles(copy_context, suggestions, Gazetteer.build(sources), document_id="copy", signature="s")
-    for one in proposed:
-        assert copy[one.span.start : one.span.end] == one.surface
-        assert one.kind is Kind.TITLE and one.action is Action.REVIEW and one.evidence and one.reasons
+    for suggestion in proposed:
+        assert copy[suggestion.span.start : suggestion.span.end] == suggestion.surface
+        assert (
+            suggestion.kind is Kind.TITLE
+            and suggestion.action is Action.REVIEW
+            and suggestion.evidence
+            and suggestion.reasons
+        )
     return list(proposed)
 
 
@@ -133,34 +138,34 @@ Foreign Minister Igor Lavin spoke.|Deputy Defence Minister Igor Lavin spoke.
 @pytest.mark.parametrize("row", MUST.strip().splitlines())
 def test_a_title_that_contradicts_the_sources_is_proposed(row: str) -> None:
     copy, source, was, now = row.split("|")
-    assert [(one.surface, one.replacement) for one in found(copy, source)] == [(was, now)]
+    assert [(suggestion.surface, suggestion.replacement) for suggestion in propose(copy, source)] == [(was, now)]
 
 
 @pytest.mark.parametrize("row", MUST_NOT.strip().splitlines())
 def test_a_title_that_may_be_right_is_left_alone(row: str) -> None:
     copy, source = row.split("|")
-    assert found(copy, source) == []
+    assert propose(copy, source) == []
 
 
 def test_a_title_is_checked_with_the_corrected_name() -> None:
     copy, source = "NATO Director General Ruud Latte spoke.", "NATO Secretary General Ruud Maas spoke."
-    assert found(copy, source) == []
-    (one,) = found(copy, source, names=(("Latte", "Maas", 0.6),))
-    assert (one.surface, one.replacement) == ("Director General", "Secretary General")
-    assert one.confidence == pytest.approx(0.6, abs=0.001)  # it stands and falls with the name
+    assert propose(copy, source) == []
+    (suggestion,) = propose(copy, source, names=(("Latte", "Maas", 0.6),))
+    assert (suggestion.surface, suggestion.replacement) == ("Director General", "Secretary General")
+    assert suggestion.confidence == pytest.approx(0.6, abs=0.001)  # it stands and falls with the name
 
 
 def test_a_title_inside_another_suggestion_gets_none_of_its_own() -> None:
     copy = "NATO Director General Ruud Latte spoke."
     names = (("Director General Ruud Latte", "Secretary General Ruud Maas", 0.9),)
-    assert found(copy, "NATO Secretary General Ruud Maas spoke.", names=names) == []
+    assert propose(copy, "NATO Secretary General Ruud Maas spoke.", names=names) == []
 
 
 def test_more_evidence_gives_more_confidence_and_never_certainty() -> None:
     copy = "German Prime Minister Anton Merk spoke."
-    (alone,) = found(copy, "Chancellor Anton Merk spoke.")
-    (same_body,) = found(copy, "German Chancellor Anton Merk spoke.")
-    (agreed,) = found(copy, "German Chancellor Anton Merk spoke.", "Berlin: German Chancellor Anton Merk left.")
+    (alone,) = propose(copy, "Chancellor Anton Merk spoke.")
+    (same_body,) = propose(copy, "German Chancellor Anton Merk spoke.")
+    (agreed,) = propose(copy, "German Chancellor Anton Merk spoke.", "Berlin: German Chancellor Anton Merk left.")
     confidences = [title.confidence or 0.0 for title in (alone, same_body, agreed)]
     assert 0.5 < confidences[0] < confidences[1] < confidences[2] < 0.97
     assert [witness.source for witness in agreed.evidence] == ["source 0", "source 1"]
@@ -168,20 +173,20 @@ def test_more_evidence_gives_more_confidence_and_never_certainty() -> None:
 
 def test_sources_that_disagree_contradict_no_title() -> None:
     sources = ("German Chancellor Anton Merk spoke.", "German President Anton Merk spoke.")
-    assert found("German Prime Minister Anton Merk spoke.", *sources) == []
+    assert propose("German Prime Minister Anton Merk spoke.", *sources) == []
 
 
 def test_titles_are_never_applied_without_a_person() -> None:
     copy = "German Prime Minister Anton Merk spoke."
-    proposed = found(copy, "German Chancellor Anton Merk spoke.")
+    proposed = propose(copy, "German Chancellor Anton Merk spoke.")
     assert repaired(copy, proposed).text == copy
 
 
 def test_a_corrected_title_is_not_corrected_again() -> None:
     copy, source = "German Prime Minister Anton Merk spoke.", "German Chancellor Anton Merk spoke."
-    (one,) = found(copy, source)
-    mended = copy[: one.span.start] + (one.replacement or "") + copy[one.span.end :]
-    assert found(mended, source) == []
+    (suggestion,) = propose(copy, source)
+    corrected = copy[: suggestion.span.start] + (suggestion.replacement or "") + copy[suggestion.span.end :]
+    assert propose(corrected, source) == []
 
 
 def test_an_office_is_read_with_its_body_and_holder() -> None:
@@ -189,11 +194,11 @@ def test_an_office_is_read_with_its_body_and_holder() -> None:
         "The President of the Czech Republic Petr Novak met Deputy Foreign Minister Jan Roe of Japan. The mayor left."
     )
     reading = AnalyzedText(text)
-    read = [
-        (one.office, one.body, reading.surface(*one.name) if one.name else "")
-        for one in find_offices(reading, BACKGROUND)
+    offices = [
+        (office.office, office.body, reading.surface(*office.name) if office.name else "")
+        for office in find_offices(reading, BACKGROUND)
     ]
-    assert read == [
+    assert offices == [
         ("president", "czech", "Petr Novak"),
         ("deputy foreign minister", "", "Jan Roe"),
         ("mayor", "", ""),
@@ -207,8 +212,8 @@ def test_a_surname_identifies_a_person_and_a_given_name_does_not() -> None:
 
 def test_no_office_excludes_itself_and_exclusion_goes_both_ways_but_for_directors() -> None:
     offices = sorted(set(PHRASES.values()))
-    for one in offices:
-        assert not excludes(one, one)
+    for office in offices:
+        assert not excludes(office, office)
         for other in offices:
-            if "director" not in (one, other):
-                assert excludes(one, other) == excludes(other, one)
+            if "director" not in (office, other):
+                assert excludes(office, other) == excludes(other, office)

@@ -183,12 +183,12 @@ def file_of_columns(path: Path) -> Path:
 
 
 def test_the_name_of_a_ranking_model_has_the_hash_of_its_file(tmp_path: Path) -> None:
-    one = RankingModel.load(file_of_columns(tmp_path / "one.json"))
+    model = RankingModel.load(file_of_columns(tmp_path / "one.json"))
     other = RankingModel.load(file_of_columns(tmp_path / "other.json"))
-    assert one.name == other.name
+    assert model.name == other.name
     spoiled = (tmp_path / "one.json").read_text(encoding="utf-8").replace("0.9", "0.8")
     (tmp_path / "other.json").write_text(spoiled, encoding="utf-8")
-    assert RankingModel.load(tmp_path / "other.json").name != one.name
+    assert RankingModel.load(tmp_path / "other.json").name != model.name
 
 
 @pytest.mark.parametrize(

@@ -16,11 +16,13 @@ from repair.text.lexicon import Lexicon
 
 def outcomes(copy: str, *sources: str, gazetteer: Gazetteer | None = None) -> dict[str, Outcome]:
     where = copy_context(copy, *sources)
-    known = gazetteer or Gazetteer.build(sources)
-    found = classify_mentions(AnalyzedText(copy), where.story, known, Lexicon.load(), "d")
-    assert all(copy[one.mention.span.start : one.mention.span.end] == one.mention.surface for one in found)
-    assert all(one.words for one in found)
-    return {one.mention.surface: one.outcome for one in found}
+    names = gazetteer or Gazetteer.build(sources)
+    classified = classify_mentions(AnalyzedText(copy), where.story, names, Lexicon.load(), "d")
+    assert all(
+        copy[mention.mention.span.start : mention.mention.span.end] == mention.mention.surface for mention in classified
+    )
+    assert all(mention.words for mention in classified)
+    return {mention.mention.surface: mention.outcome for mention in classified}
 
 
 def test_a_name_in_the_sources_is_known() -> None:
@@ -31,8 +33,8 @@ def test_a_name_in_the_sources_is_known() -> None:
 
 
 def test_another_romanisation_of_a_name_is_known() -> None:
-    found = outcomes("Then Sergey Lodygin left.", "Then Sergei Lodygin left.")
-    assert found["Sergey Lodygin"] is Outcome.KNOWN
+    by_surface = outcomes("Then Sergey Lodygin left.", "Then Sergei Lodygin left.")
+    assert by_surface["Sergey Lodygin"] is Outcome.KNOWN
 
 
 def test_a_person_in_no_source_is_unverified() -> None:
@@ -90,5 +92,5 @@ def test_a_span_set_contains_every_character_of_its_spans(
     for gap, size in pieces:
         spans.append((end + gap, end + gap + size))
         end += gap + size
-    held = {at for low, high in spans for at in range(low, high)}
-    assert SpanSet(spans).touches(Span(start, start + length)) is bool(held & set(range(start, start + length)))
+    covered = {at for low, high in spans for at in range(low, high)}
+    assert SpanSet(spans).touches(Span(start, start + length)) is bool(covered & set(range(start, start + length)))

@@ -22,23 +22,23 @@ LIKELY = {("holmgren", "Holmberg"): 0.9}
 def groups(copy: str, source: str = FOREST, likely: Mapping[tuple[str, str], float] = LIKELY) -> list[Correction]:
     """Settle a copy beside one source with these probabilities of (form, name)."""
     where = copy_context(copy, source)
-    found = []
+    corrections = []
     for form in suspect_forms(where):
         texts = {candidate.text: candidate for candidate in candidates(where, form)}
         for (folded, name), probability in likely.items():
             if folded == form.fold:
-                found.append(ScoredCandidate(extract(where, texts.get(name, Candidate(form, name))), probability))
-    return decode(where, found)
+                corrections.append(ScoredCandidate(extract(where, texts.get(name, Candidate(form, name))), probability))
+    return decode(where, corrections)
 
 
-def mended(copy: str, source: str = FOREST) -> list[int]:
+def correction_sizes(copy: str, source: str = FOREST) -> list[int]:
     """Return where (code points) groups of a copy begin."""
     return [group.start for group in groups(copy, source)]
 
 
 def test_a_bare_surname_is_that_of_the_other_person_who_is_named_in_full() -> None:
-    assert mended("Annika Holmgren showed the law. Later Holmgren left. The Holmgren plan stands.") == []
-    assert mended("Holmgren wants a vote. Annika Holmgren showed the law.") == []
+    assert correction_sizes("Annika Holmgren showed the law. Later Holmgren left. The Holmgren plan stands.") == []
+    assert correction_sizes("Holmgren wants a vote. Annika Holmgren showed the law.") == []
 
 
 def test_between_two_people_the_last_full_name_decides_and_nothing_is_certain() -> None:
@@ -56,45 +56,46 @@ def test_a_surname_without_bearers_may_be_garbled_with_its_given_name() -> None:
     assert groups("Anders Holmberg showed the law. Annika Holmbregk laughed.", FOREST, likely) == []
 
 
-@pytest.mark.parametrize("given", ["Andrew", "Andreas", "Andrzej", "Andres"])
-def test_cognates_of_the_given_name_are_the_same_given_name(given: str) -> None:
-    assert len(mended(f"Minister {given} Holmgren showed the law. Holmgren left.")) == 2
+@pytest.mark.parametrize("given_name", ["Andrew", "Andreas", "Andrzej", "Andres"])
+def test_cognates_of_the_given_name_are_the_same_given_name(given_name: str) -> None:
+    assert len(correction_sizes(f"Minister {given_name} Holmgren showed the law. Holmgren left.")) == 2
 
 
 def test_titles_and_places_are_not_given_names() -> None:
     for word in ("Minister", "Chancellor", "General", "King", "London"):
-        assert len(mended(f"{word} Holmgren showed the law.")) == 1
+        assert len(correction_sizes(f"{word} Holmgren showed the law.")) == 1
 
 
 def test_a_person_introduced_by_facts_of_his_own_is_another_person() -> None:
-    assert mended("Anders Holmgren, a beekeeper from Kiruna, laughed. Holmgren slept.") == []
-    assert mended("The former mayor Anders Holmgren, 81, laughed.") == []
+    assert correction_sizes("Anders Holmgren, a beekeeper from Kiruna, laughed. Holmgren slept.") == []
+    assert correction_sizes("The former mayor Anders Holmgren, 81, laughed.") == []
     # What a source says of the person, or says nothing of its own, tells nothing.
-    assert len(mended("Anders Holmgren, a minister who showed the law, laughed.")) == 1
-    assert len(mended("Anders Holmgren, 81, laughed.", FOREST + " Holmberg is 81.")) == 1
-    assert len(mended("Anders Holmgren, the beekeeper from Kiruna, laughed.")) == 1
+    assert len(correction_sizes("Anders Holmgren, a minister who showed the law, laughed.")) == 1
+    assert len(correction_sizes("Anders Holmgren, 81, laughed.", FOREST + " Holmberg is 81.")) == 1
+    assert len(correction_sizes("Anders Holmgren, the beekeeper from Kiruna, laughed.")) == 1
 
 
 def test_an_introduction_ends_with_its_phrase() -> None:
-    laid = copy_context("Anders Holmgren, a beekeeper. Forest law.", FOREST)
-    assert not introduced_anew(laid, 2)  # one telling word is too few
-    assert not introduced_anew(laid, len(laid.copy.tokens))
+    context = copy_context("Anders Holmgren, a beekeeper. Forest law.", FOREST)
+    assert not introduced_anew(context, 2)  # one telling word is too few
+    assert not introduced_anew(context, len(context.copy.tokens))
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "other"),
     [
         ("frederick", "friedrich"), ("stephen", "stefan"), ("vladimir", "volodymyr"), ("joseph", "jose"),
         ("joe", "joseph"), ("bill", "wilhelm"), ("sergey", "sergei"), ("alex", "alexandru"), ("mykola", "nicholas"),
     ],
 )  # fmt: skip
-def test_cognates_short_forms_and_spellings_are_one_given_name(one: str, other: str) -> None:
-    assert cognate(one, other) and cognate(other, one)
-    assert near_spelling(one, other) and same_given_name(one, other)
+def test_cognates_short_forms_and_spellings_are_one_given_name(first: str, other: str) -> None:
+    assert cognate(first, other) and cognate(other, first)
+    assert near_spelling(first, other) and same_given_name(first, other)
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("joe", "mark"), ("annika", "anders"), ("rory", "siobhan"), ("jon", "jurgen"), ("vera", "pavel")]
+    ("first", "other"),
+    [("joe", "mark"), ("annika", "anders"), ("rory", "siobhan"), ("jon", "jurgen"), ("vera", "pavel")],
 )
-def test_other_given_names_stay_apart(one: str, other: str) -> None:
-    assert not same_given_name(one, other) and not same_given_name(other, one)
+def test_other_given_names_stay_apart(first: str, other: str) -> None:
+    assert not same_given_name(first, other) and not same_given_name(other, first)

@@ -9,7 +9,7 @@ from core_fixtures import copy_context as scene_of
 from core_fixtures import repairer
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_decoding import weighed
+from test_decoding import scored_candidates
 
 from repair.core.edits import apply, edits_of, narrow_edits
 from repair.core.types import Action, Kind, Span, Suggestion
@@ -34,7 +34,11 @@ def suggested(name: str, last: str, apply_at: float = 0.97, review_at: float = 0
     desk = repairer(*SOURCES)
     desk = desk.with_gazetteer(desk.gazetteer)
     desk.options = replace(desk.options, apply_at=apply_at, review_at=review_at)
-    return [one for one in desk.suggest(COPY.format(name=name, last=last)) if one.replacement is not None]
+    return [
+        suggestion
+        for suggestion in desk.suggest(COPY.format(name=name, last=last))
+        if suggestion.replacement is not None
+    ]
 
 
 def test_a_given_name_and_a_surname_are_one_suggestion_with_one_confidence() -> None:
@@ -48,16 +52,16 @@ def test_a_given_name_and_a_surname_are_one_suggestion_with_one_confidence() -> 
 )
 def test_no_word_of_a_name_is_applied_while_another_stays_suspicious(name: str, apply_at: float) -> None:
     copy = COPY.format(name=name, last="Brantmon")
-    found = suggested(name, "Brantmon", apply_at=apply_at, review_at=0.3)
-    mended = apply(copy, edits_of(copy, found))
+    suggestions = suggested(name, "Brantmon", apply_at=apply_at, review_at=0.3)
+    corrected = apply(copy, edits_of(copy, suggestions))
     start = copy.index(name)
-    words = mended[start:].split(" opened")[0]
+    words = corrected[start:].split(" opened")[0]
     assert words in (name, "Arvid Brandmoen")
 
 
 def test_the_rest_of_a_name_is_completed_as_the_sources_have_it() -> None:
     where = scene_of("They saw Arbid Brantmon today.", *SOURCES)
-    groups = decode(where, weighed(where, {("brantmon", "Brandmoen"): 0.9}))
+    groups = decode(where, scored_candidates(where, {("brantmon", "Brandmoen"): 0.9}))
     (correction,) = name_corrections(where, [ScoredCorrection(group, 0.9) for group in groups], review_at=0.5)
     assert correction.replacement == "Arvid Brandmoen"
     assert not correction.is_complete  # so that a person looks at it
@@ -65,7 +69,7 @@ def test_the_rest_of_a_name_is_completed_as_the_sources_have_it() -> None:
 
 def test_an_unexplained_word_leaves_the_whole_name_for_review() -> None:
     where = scene_of("They saw Qoloq Brantmon today.", *SOURCES)
-    groups = decode(where, weighed(where, {("brantmon", "Brandmoen"): 0.99}))
+    groups = decode(where, scored_candidates(where, {("brantmon", "Brandmoen"): 0.99}))
     (correction,) = name_corrections(where, [ScoredCorrection(group, 0.99) for group in groups], review_at=0.5)
     assert correction.replacement == "Brandmoen"
     assert not correction.is_complete
@@ -75,9 +79,9 @@ def test_two_names_joined_by_and_stay_two() -> None:
     where = scene_of(
         "They saw Brantmon and Aasgerd today.", "They saw Brandmoen and Aasgard today. Brandmoen left. Aasgard left."
     )
-    groups = decode(where, weighed(where, {("brantmon", "Brandmoen"): 0.9, ("aasgerd", "Aasgard"): 0.9}))
-    found = name_corrections(where, [ScoredCorrection(group, 0.9) for group in groups], review_at=0.5)
-    assert [each.replacement for each in found] == ["Brandmoen", "Aasgard"]
+    groups = decode(where, scored_candidates(where, {("brantmon", "Brandmoen"): 0.9, ("aasgerd", "Aasgard"): 0.9}))
+    corrections = name_corrections(where, [ScoredCorrection(group, 0.9) for group in groups], review_at=0.5)
+    assert [each.replacement for each in corrections] == ["Brandmoen", "Aasgard"]
 
 
 def test_another_given_name_than_the_sources_have_stays_for_a_person() -> None:
@@ -92,15 +96,19 @@ def test_half_a_name_accepted_before_is_not_applied_next_to_a_suspicious_word() 
         Feedback(corrections=(LearnedCorrection("Brantmon", "Brandmoen", Kind.PERSON, ("Ada", "Ben"), stories=4),))
     )
     copy = COPY.format(name="Brian Brantmon", last="Brantmon")
-    found = remembering.suggest(copy)
-    half = [one for one in found if one.span.start <= copy.index("Brantmon") < one.span.end]
-    assert half and all(one.action is not Action.APPLY for one in half)
+    suggestions = remembering.suggest(copy)
+    half = [
+        suggestion
+        for suggestion in suggestions
+        if suggestion.span.start <= copy.index("Brantmon") < suggestion.span.end
+    ]
+    assert half and all(suggestion.action is not Action.APPLY for suggestion in half)
 
 
 def test_alternatives_are_whole_names_of_some_probability() -> None:
     sources = (*SOURCES, SOURCES[0].replace("Brandmoen", "Brandsnes").replace("Arvid", "Arne"))
-    for one in repairer(*sources).suggest(COPY.format(name="Arvid Brantmon", last="Brantmon")):
-        for other in one.alternatives if one.replacement is not None else ():
+    for suggestion in repairer(*sources).suggest(COPY.format(name="Arvid Brantmon", last="Brantmon")):
+        for other in suggestion.alternatives if suggestion.replacement is not None else ():
             words = other.text.lower().split()
             assert len(set(words)) == len(words)
             assert other.confidence >= 0.01

@@ -40,9 +40,9 @@ def words(key: str, weight: float, comparison: Comparison) -> str | None:
 
 def assert_lawful(reasons: tuple[Reason, ...] | list[Reason], comparison: Comparison | None = None) -> None:
     """Check that no two reasons contradict each other or say the same, and that each is true of the comparison."""
-    for one, other in itertools.combinations(reasons, 2):
-        claims, others = (CLAIMS.get(each.key) or claims_of(each) for each in (one, other))
-        assert not contradict(claims, others), (one.words, other.words)
+    for first, other in itertools.combinations(reasons, 2):
+        claims, others = (CLAIMS.get(each.key) or claims_of(each) for each in (first, other))
+        assert not contradict(claims, others), (first.words, other.words)
     assert len({reason.words for reason in reasons}) == len(reasons)
     for reason in reasons:
         if comparison is not None:
@@ -160,14 +160,14 @@ _CASE = case_files.read("mangled")[0]
 @pytest.fixture
 def compared(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Comparison, list[Reason]]]:
     """Collect every comparison that is put into words, with its reasons."""
-    seen: list[tuple[Comparison, list[Reason]]] = []
+    comparisons: list[tuple[Comparison, list[Reason]]] = []
 
     def spy(features: Mapping[str, Feature], weights: Mapping[str, float], comparison: Comparison, *, least: float):  # type: ignore[no-untyped-def]
-        seen.append((comparison, worded_reasons(features, weights, comparison, least=least)))
-        return seen[-1][1]
+        comparisons.append((comparison, worded_reasons(features, weights, comparison, least=least)))
+        return comparisons[-1][1]
 
     monkeypatch.setattr(explanation, "worded_reasons", spy)
-    return seen
+    return comparisons
 
 
 def _suggestions_of_samples() -> Iterator[Suggestion]:
@@ -183,9 +183,9 @@ def _suggestions_of_cases() -> Iterator[Suggestion]:
 
 @pytest.mark.parametrize("suggestions", [_suggestions_of_samples, _suggestions_of_cases])
 def test_reasons_of_real_suggestions_are_true_and_consistent(suggestions, compared) -> None:  # type: ignore[no-untyped-def]
-    made = [suggestion for suggestion in suggestions() if suggestion.action is not Action.FLAG]
-    assert made and compared
-    for suggestion in made:
+    corrections = [suggestion for suggestion in suggestions() if suggestion.action is not Action.FLAG]
+    assert corrections and compared
+    for suggestion in corrections:
         assert suggestion.reasons
         assert_lawful(suggestion.reasons)
     for comparison, reasons in compared:

@@ -12,7 +12,7 @@ from repair.review.alternatives import offered_alternatives
 
 
 @pytest.mark.parametrize(
-    ("text", "surface", "replacement", "given", "offered"),
+    ("text", "surface", "replacement", "alternatives", "offered"),
     [
         ("Mark Latte spoke.", "Latte", "Rutte", ["Mark Rutten", "Rutten", "Rutte", "Mark Rutte"], ["Rutten"]),
         ("Anna Kovacz Varga spoke.", "Kovacz", "Kovacs", ["Kovach Varga", "Anna Kovach"], ["Kovach"]),
@@ -22,8 +22,8 @@ from repair.review.alternatives import offered_alternatives
     ],
 )
 def test_names_that_would_double_or_change_nothing_are_left_out(
-    text: str, surface: str, replacement: str, given: list[str], offered: list[str]
+    text: str, surface: str, replacement: str, alternatives: list[str], offered: list[str]
 ) -> None:
     suggestion = propose(text, surface, replacement)
-    suggestion = replace(suggestion, alternatives=tuple(Alternative(name, 0.1) for name in given))
+    suggestion = replace(suggestion, alternatives=tuple(Alternative(name, 0.1) for name in alternatives))
     assert [each.text for each in offered_alternatives(text, suggestion)] == offered

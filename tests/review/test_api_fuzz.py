@@ -36,7 +36,7 @@ def operations(store: DatabaseStore, out: Path) -> list[Any]:
     served = review_app(store, PEOPLE, out=out, repairer=plain_repairer(*BRIDGE))
     headers = {"authorization": f"Bearer {PEOPLE.token}", "host": HOST}
     schema: Any = schemathesis.openapi.from_asgi("/openapi.json", app=served, headers=headers)
-    return [found.ok() for found in schema.get_all_operations()]
+    return [operation.ok() for operation in schema.get_all_operations()]
 
 
 def ask(operation: Any, mode: GenerationMode, real: dict[str, list[str]]) -> set[int]:
@@ -56,9 +56,9 @@ def ask(operation: Any, mode: GenerationMode, real: dict[str, list[str]]) -> set
         for name in set(real) & set(case.path_parameters or {}):
             if data.draw(st.booleans()):
                 case.path_parameters[name] = data.draw(st.sampled_from(real[name]))
-        answer = case.call(headers={"authorization": f"Bearer {PEOPLE.token}", "host": HOST})
-        statuses.add(answer.status_code)
-        assert answer.status_code < 500, f"{case.as_curl_command()}: {answer.text[:300]}"
+        response = case.call(headers={"authorization": f"Bearer {PEOPLE.token}", "host": HOST})
+        statuses.add(response.status_code)
+        assert response.status_code < 500, f"{case.as_curl_command()}: {response.text[:300]}"
 
     with suppress(Unsatisfiable):  # what takes nothing cannot be asked wrongly
         once()

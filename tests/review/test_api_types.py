@@ -47,10 +47,10 @@ def test_every_operation_of_the_api_describes_its_answer(program: TestClient) ->
             assert named["properties"] or path.endswith("/leave"), (method, path)
 
 
-def check(answer: Any, model: type[BaseModel]) -> Any:
+def check(response: Any, model: type[BaseModel]) -> Any:
     """Return an answer that has the keys of ``model``, all of them and no others, with values of their types."""
-    assert answer.status_code == 200, answer.text
-    record = answer.json()
+    assert response.status_code == 200, response.text
+    record = response.json()
     assert model.model_validate(record).model_dump(mode="json") == record
     return record
 

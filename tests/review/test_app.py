@@ -11,7 +11,7 @@ from typing import Any
 import httpx2
 import pytest
 from core_fixtures import BRIDGE, BRIDGE_COPY, plain_repairer
-from queue_fixtures import COPY, OTHER, fill, found, propose, rule, story
+from queue_fixtures import COPY, OTHER, decision_on, fill, propose, story, suggestions_for
 from review_fixtures import HOST, ORIGIN, POLICY, client, listen, review_app, token_auth
 from starlette.testclient import TestClient
 
@@ -82,8 +82,8 @@ def test_a_page_of_another_site_can_decide_nothing(browser: TestClient, store: D
         ("/v2/check", {"data": {"text": COPY, "language": "en"}}),
         ("/undo", {}),
     ):
-        answer = browser.post(path, headers={"origin": origin}, **sent)  # type: ignore[arg-type]
-        assert answer.status_code == 403
+        response = browser.post(path, headers={"origin": origin}, **sent)  # type: ignore[arg-type]
+        assert response.status_code == 403
         # Browsers that send no Origin still say that another site asked.
         assert browser.post(path, headers={"sec-fetch-site": "cross-site"}, **sent).status_code == 403  # type: ignore[arg-type]
     assert queue.progress(store).decided == 0
@@ -188,8 +188,8 @@ def test_a_monitor_learns_without_a_login_whether_the_database_answers(
     monitor = client(review_app(store), signed_in=False)
     assert monitor.get("/health").json()["status"] == "ok"
     monkeypatch.setattr("repair.decisions.store.DatabaseStore.reading", fail)
-    answer = monitor.get("/health")
-    assert answer.status_code == 503 and answer.json()["status"] == "the database does not answer"
+    response = monitor.get("/health")
+    assert response.status_code == 503 and response.json()["status"] == "the database does not answer"
 
 
 def test_a_database_that_fails_is_answered_with_503(store: DatabaseStore, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -205,11 +205,11 @@ def test_the_header_of_a_proxy_names_the_person(store: DatabaseStore) -> None:
     served = review_app(store, ProxyAuth("X-User", frozenset({"127.0.0.1"})))
     for sent in ("utf-8", "latin-1"):
         asking = httpx2.Headers({"x-user": "Zoë"}, encoding=sent)
-        mine = TestClient(served, base_url=ORIGIN, client=("127.0.0.1", 5))
-        assert "Zoë" in mine.get("/", headers=asking).text
-    assert mine.get("/", headers={"x-user": "a" * 500}).status_code == 401
-    mine = TestClient(served, base_url=ORIGIN, client=("127.0.0.1", 5), headers={"x-user": "Ada"})
-    assert "Ada" in mine.get("/").text
+        own_client = TestClient(served, base_url=ORIGIN, client=("127.0.0.1", 5))
+        assert "Zoë" in own_client.get("/", headers=asking).text
+    assert own_client.get("/", headers={"x-user": "a" * 500}).status_code == 401
+    own_client = TestClient(served, base_url=ORIGIN, client=("127.0.0.1", 5), headers={"x-user": "Ada"})
+    assert "Ada" in own_client.get("/").text
     other = TestClient(served, base_url=ORIGIN, client=("10.1.1.1", 5), headers={"x-user": "Ada"})
     assert other.get("/").status_code == 401
 
@@ -222,9 +222,9 @@ def test_a_story_can_be_decided_with_forms_alone(browser: TestClient, store: Dat
     at = queue.in_story(store, id)[0].suggestion.id
     for verdict in ("accept", "reject", "unsure", "accept", "correct"):
         sent = {"suggestion": at, "verdict": verdict}
-        answer = browser.post(f"/story/{id}/decide", data=sent, headers=SEND)
-        assert answer.status_code == 303
-        at = answer.headers["location"].split("at=")[1]
+        response = browser.post(f"/story/{id}/decide", data=sent, headers=SEND)
+        assert response.status_code == 303
+        at = response.headers["location"].split("at=")[1]
     assert [case.state.value for case in queue.in_story(store, id)] == [
         "accept",
         "reject",
@@ -239,8 +239,8 @@ def test_a_story_can_be_decided_with_forms_alone(browser: TestClient, store: Dat
     saved = browser.get(f"/story/{id}/copy")
     assert saved.content == COPY.replace("Mark Latte", "Mark Rutte").encode()
     assert saved.headers["content-disposition"].startswith("attachment")
-    asked = browser.post(f"/story/{id}/write", headers=SEND)
-    assert asked.status_code == 428 and "1 suggestion in this story not decided yet" in asked.text
+    question = browser.post(f"/story/{id}/write", headers=SEND)
+    assert question.status_code == 428 and "1 suggestion in this story not decided yet" in question.text
     assert not (tmp_path / "out").exists()
     written = browser.post(f"/story/{id}/write", data={"confirm": "true"}, headers=SEND)
     assert "Saved to" in browser.get(written.headers["location"]).text
@@ -288,30 +288,28 @@ def test_unverified_names_are_marked_correct_or_amended(browser: TestClient, sto
 
 def test_a_missing_story_is_answered_with_404(browser: TestClient) -> None:
     for path in ("/story/abc", "/story/abc/compare", "/story/abc/copy"):
-        answer = browser.get(path)
-        assert answer.status_code == 404 and "There is no story" in answer.text
+        response = browser.get(path)
+        assert response.status_code == 404 and "There is no story" in response.text
     assert browser.post("/undo", headers=SEND).status_code == 409
     assert browser.get("/api/v1/stories/abc").json()["detail"].startswith("There is no story")
 
 
 def test_a_colleagues_claim_is_shown_and_can_be_taken_over(store: DatabaseStore) -> None:
-    one, other = client(review_app(store, token_auth("Ada"))), client(review_app(store, token_auth("Ben")))
+    ada, ben = client(review_app(store, token_auth("Ada"))), client(review_app(store, token_auth("Ben")))
     id = story_id(store)
-    one.get(f"/story/{id}")
-    assert "<strong>Ada</strong> is working on this story" in other.get(f"/story/{id}").text
-    assert "Ada is working on this" in other.get("/").text
+    ada.get(f"/story/{id}")
+    assert "<strong>Ada</strong> is working on this story" in ben.get(f"/story/{id}").text
+    assert "Ada is working on this" in ben.get("/").text
     case = queue.in_story(store, id)[0]
     sent = {"suggestion": case.suggestion.id, "verdict": "accept"}
+    assert "Ada is working on this story. Take it over" in ben.post(f"/story/{id}/decide", data=sent, headers=SEND).text
     assert (
-        "Ada is working on this story. Take it over" in other.post(f"/story/{id}/decide", data=sent, headers=SEND).text
+        ben.post(f"/api/v1/suggestions/{case.suggestion.id}/decisions", json={"verdict": "accept"}).status_code == 423
     )
-    assert (
-        other.post(f"/api/v1/suggestions/{case.suggestion.id}/decisions", json={"verdict": "accept"}).status_code == 423
-    )
-    assert "is working" not in other.post(f"/story/{id}/claim", headers=SEND).text
-    assert other.post(f"/story/{id}/decide", data=sent, headers=SEND).status_code == 303
-    told = one.post(f"/story/{id}/decide", data=sent, headers=SEND).text
-    assert "Ben" in told and queue.in_story(store, id)[0].head is not None
+    assert "is working" not in ben.post(f"/story/{id}/claim", headers=SEND).text
+    assert ben.post(f"/story/{id}/decide", data=sent, headers=SEND).status_code == 303
+    page = ada.post(f"/story/{id}/decide", data=sent, headers=SEND).text
+    assert "Ben" in page and queue.in_story(store, id)[0].head is not None
 
 
 # --- hostile copy
@@ -347,29 +345,29 @@ def test_copy_names_and_evidence_are_shown_as_text_never_as_markup(tmp_path: Pat
         reasons=(Reason(QUOTES, EVIL, 1.0),),
         signature=EVIL,
     )
-    kept = replace(story(text), name=f"{QUOTES}{EVIL}.txt", source=EVIL)
+    hostile = replace(story(text), name=f"{QUOTES}{EVIL}.txt", source=EVIL)
     with DatabaseStore(tmp_path / "hostile.sqlite") as store:
-        ingest.add(store, [(kept, [suggestion, propose(text, QUOTES, None), *found(text)])])
+        ingest.add(store, [(hostile, [suggestion, propose(text, QUOTES, None), *suggestions_for(text)])])
         browser = client(review_app(store, token_auth("<b>Ada</b>")))
-        at = queue.in_story(store, kept.id)[0]
-        commands.decide(store, rule(at, Verdict.ACCEPT, "<b>Ada</b>"))
+        at = queue.in_story(store, hostile.id)[0]
+        commands.decide(store, decision_on(at, Verdict.ACCEPT, "<b>Ada</b>"))
         pages = [
             "/",
             f"/?q={EVIL}&name={QUOTES}&source={EVIL}",
-            f"/story/{kept.id}",
-            f"/story/{kept.id}?at={at.suggestion.id}",
-            f"/story/{kept.id}/compare?message={EVIL}",
+            f"/story/{hostile.id}",
+            f"/story/{hostile.id}?at={at.suggestion.id}",
+            f"/story/{hostile.id}/compare?message={EVIL}",
             f"/unverified?message={QUOTES}",
             f"/history?name={EVIL}",
             "/history",
-            f"/all?name={EVIL}&story={kept.id}&scope=queue",
+            f"/all?name={EVIL}&story={hostile.id}&scope=queue",
             "/all?name=Mark Rutte",
         ]
         for path in pages:
             page = browser.get(path)
             assert page.status_code == 200, path
             _harmless(page.text)
-        saved = browser.get(f"/story/{kept.id}/copy").headers["content-disposition"]
+        saved = browser.get(f"/story/{hostile.id}/copy").headers["content-disposition"]
         assert '"' not in saved.split("filename*=")[0].removeprefix('attachment; filename="').rstrip('"; ')
 
 
@@ -395,14 +393,14 @@ def _harmless(page: str) -> None:
 
 def test_the_api_does_what_the_page_does(browser: TestClient, store: DatabaseStore) -> None:
     def get(path: str, **params: Any) -> Any:
-        answer = browser.get(f"/api/v1{path}", params=params)
-        assert answer.status_code == 200, answer.text
-        return answer.json()
+        response = browser.get(f"/api/v1{path}", params=params)
+        assert response.status_code == 200, response.text
+        return response.json()
 
     def post(path: str, body: Any = None) -> Any:
-        answer = browser.post(f"/api/v1{path}", json=body)
-        assert answer.status_code == 200, answer.text
-        return answer.json()
+        response = browser.post(f"/api/v1{path}", json=body)
+        assert response.status_code == 200, response.text
+        return response.json()
 
     line = get("/stories", low=0.85)["stories"][0]
     whole = get(f"/stories/{line['id']}")
@@ -436,9 +434,13 @@ def test_text_is_checked_against_earlier_decisions_even_without_sources(
 ) -> None:
     assert browser.post("/api/v1/check", json={"text": OTHER}).json()["suggestions"] == []
     case = queue.in_story(store, story_id(store))[0]
-    commands.decide(store, rule(case, Verdict.ACCEPT))
-    (told,) = browser.post("/api/v1/check", json={"text": OTHER}).json()["suggestions"]
-    assert (told["surface"], told["replacement"], told["action"]) == ("Mark Latte", "Mark Rutte", "apply")
+    commands.decide(store, decision_on(case, Verdict.ACCEPT))
+    (suggestion,) = browser.post("/api/v1/check", json={"text": OTHER}).json()["suggestions"]
+    assert (suggestion["surface"], suggestion["replacement"], suggestion["action"]) == (
+        "Mark Latte",
+        "Mark Rutte",
+        "apply",
+    )
 
 
 @pytest.mark.parametrize(
@@ -451,20 +453,22 @@ def test_text_is_checked_against_earlier_decisions_even_without_sources(
     ],
 )
 def test_a_check_with_a_missing_parameter_names_it(browser: TestClient, sent: dict[str, str], words: str) -> None:
-    answer = browser.post("/v2/check", data=sent)
+    response = browser.post("/v2/check", data=sent)
     assert (
-        answer.status_code == 400 and words in answer.text and answer.headers["content-type"].startswith("text/plain")
+        response.status_code == 400
+        and words in response.text
+        and response.headers["content-type"].startswith("text/plain")
     )
 
 
 def test_clients_without_a_token_may_check_text_and_nothing_else(store: DatabaseStore) -> None:
     stranger = client(review_app(store, repairer=plain_repairer(*BRIDGE)), signed_in=False)
-    told = stranger.post("/v2/check", data={"text": BRIDGE_COPY, "language": "en-GB"}).json()
+    checked = stranger.post("/v2/check", data={"text": BRIDGE_COPY, "language": "en-GB"}).json()
     assert ("Vikrander", "Wiklander") in {
         (BRIDGE_COPY[m["offset"] :][: m["length"]].split()[-1], m["replacements"][0]["value"].split()[-1])
-        for m in told["matches"]
+        for m in checked["matches"]
     }
-    assert told["language"]["code"] == "en-GB"
+    assert checked["language"]["code"] == "en-GB"
     assert stranger.post("/v2/check", data={"text": BRIDGE_COPY, "language": "de-DE"}).json()["matches"] == []
     assert {each["longCode"] for each in stranger.get("/v2/languages").json()} >= {"en", "en-US", "en-GB"}
     assert stranger.get("/v2/info").json()["software"]["name"] == "repair"
@@ -498,11 +502,11 @@ def test_marking_a_flag_as_correct_needs_confirmation_where_another_name_is_prop
     (flag,) = queue.in_story(store, last.id)
     api = f"/api/v1/suggestions/{flag.suggestion.id}/decisions"
     for verdict in ("accept", "reject"):
-        refused = browser.post(api, json={"verdict": verdict})
-        assert refused.status_code == 400 and "press c" in refused.json()["detail"]
-    asked = browser.post(api, json={"verdict": "correct"})
-    assert asked.status_code == 428
-    assert asked.json()["confirm"]["rivals"][0] == {"name": "Mark Rutte", "stories": 2, "here": 0}
+        refusal = browser.post(api, json={"verdict": verdict})
+        assert refusal.status_code == 400 and "press c" in refusal.json()["detail"]
+    question = browser.post(api, json={"verdict": "correct"})
+    assert question.status_code == 428
+    assert question.json()["confirm"]["rivals"][0] == {"name": "Mark Rutte", "stories": 2, "here": 0}
     data = {"suggestion": flag.suggestion.id, "verdict": "correct"}
     page = browser.post(f"/story/{last.id}/decide", data=data, headers=SEND).text
     assert "proposed as Mark Rutte in 2 other stories" in page and "Yes, save it" in page

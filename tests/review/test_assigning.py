@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from queue_fixtures import COPY, OTHER, fill, rule
+from queue_fixtures import COPY, OTHER, decision_on, fill
 from review_fixtures import ORIGIN, client, review_app, token_auth
 from sqlalchemy import delete, update
 from sqlalchemy.exc import DBAPIError
@@ -121,7 +121,7 @@ def test_the_history_shows_assignments_between_decisions(
     monkeypatch.setattr("repair.review.assigning.PAGE", 1)
     case = queue.in_story(store, ids[0])[0]
     assignments.assign(store, ids[0], "Ada", "Bea")
-    commands.decide(store, rule(case, Verdict.REJECT))
+    commands.decide(store, decision_on(case, Verdict.REJECT))
     assignments.assign(store, ids[0], "Cleo", "Bea")
     page = desk.get("/history").text
     assert "Assigned to Cleo" in page and "Assigned to Ada" not in page, "that is on the next page"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from queue_fixtures import fill, rule
+from queue_fixtures import decision_on, fill
 from review_fixtures import ORIGIN, client, review_app
 from starlette.testclient import TestClient
 
@@ -44,9 +44,9 @@ def test_a_comment_on_the_page_is_shown_on_the_card_and_in_the_history(
     sent = {"suggestion": case.suggestion.id, "verdict": verdict, "comment": f" {COMMENT} "}
     assert desk.post(f"/story/{case.story_id}/decide", data=sent, headers={"origin": ORIGIN}).status_code == 303
     assert (head := first(store).head) is not None and head.comment == COMMENT
-    shown = COMMENT.replace("<", "&lt;").replace(">", "&gt;")
-    assert shown in desk.get(f"/story/{case.story_id}?at={case.suggestion.id}").text
-    assert shown in desk.get("/history").text
+    escaped = COMMENT.replace("<", "&lt;").replace(">", "&gt;")
+    assert escaped in desk.get(f"/story/{case.story_id}?at={case.suggestion.id}").text
+    assert escaped in desk.get("/history").text
 
 
 def test_enter_in_the_comment_never_accepts(store: DatabaseStore, desk: TestClient) -> None:
@@ -65,7 +65,7 @@ def test_the_api_takes_a_comment_and_returns_it(store: DatabaseStore, desk: Test
 
 def test_a_comment_is_exported_and_imported(store: DatabaseStore, tmp_path: Path) -> None:
     commands.decide(store, NewDecision(first(store).suggestion.id, Verdict.REJECT, "Ada", comment="=1+1"))
-    commands.decide(store, rule(first(store), Verdict.UNSURE))
+    commands.decide(store, decision_on(first(store), Verdict.UNSURE))
     lines = "".join(export.export_lines(store))
     assert json.loads(lines.splitlines()[-2])["comment"] == "=1+1"
     table = export.export_table(store)
@@ -80,8 +80,8 @@ def test_a_comment_is_exported_and_imported(store: DatabaseStore, tmp_path: Path
 
 def test_undo_brings_the_earlier_comment_back_and_redo_the_later_one(store: DatabaseStore) -> None:
     id = first(store).suggestion.id
-    made = commands.decide(store, NewDecision(id, Verdict.UNSURE, "Ada", comment="first"))
-    commands.decide(store, NewDecision(id, Verdict.REJECT, "Ada", seen=made.id, comment="second"))
+    decision = commands.decide(store, NewDecision(id, Verdict.UNSURE, "Ada", comment="first"))
+    commands.decide(store, NewDecision(id, Verdict.REJECT, "Ada", seen=decision.id, comment="second"))
     ((undone,), _) = commands.undo(store, "Ada")
     assert (undone.verdict, undone.comment) == (Verdict.UNSURE, "first")
     ((redone,), _) = redo(store, "Ada")

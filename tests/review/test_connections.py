@@ -119,8 +119,8 @@ def test_silent_and_slow_sockets_lock_nobody_out(store: DatabaseStore) -> None:
             opened.sendall((b"", b"GET / HT", b"POST /v2/check HTTP/1.1\r\ncontent-length: 9\r\n\r\n")[number % 3])
         headers = {"authorization": f"Bearer {people.token}"}
         for _ in range(3):
-            answer = httpx2.get(f"{place.address}/api/v1/progress", headers=headers, timeout=20)
-            assert answer.status_code == 200
+            response = httpx2.get(f"{place.address}/api/v1/progress", headers=headers, timeout=20)
+            assert response.status_code == 200
 
 
 def test_a_server_closes_a_connection_without_a_request_and_one_that_takes_no_response(store: DatabaseStore) -> None:

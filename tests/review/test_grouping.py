@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from queue_fixtures import propose, rule, story, surfaces
+from queue_fixtures import decision_on, propose, story, surfaces
 
 from repair.core.types import Kind, Suggestion, Verdict
 from repair.decisions import commands, ingest, queue
@@ -26,9 +26,9 @@ def store(tmp_path: Path) -> Iterator[DatabaseStore]:
 
 def cases_of(store: DatabaseStore, text: str, *proposed: Suggestion) -> tuple[QueuedSuggestion, ...]:
     """Add a story with suggestions and return them."""
-    kept = story(text)
-    ingest.add(store, [(kept, proposed)])
-    return queue.in_story(store, kept.id)
+    new_story = story(text)
+    ingest.add(store, [(new_story, proposed)])
+    return queue.in_story(store, new_story.id)
 
 
 def proposals() -> tuple[Suggestion, ...]:
@@ -80,7 +80,7 @@ def test_a_surname_of_two_people_is_a_group_of_its_own(store: DatabaseStore) -> 
 
 def test_decisions_of_one_action_are_grouped_apart_from_open_suggestions(store: DatabaseStore) -> None:
     cases = cases_of(store, TEXT, *proposals())
-    commands.decide_group(store, rule(cases[0], Verdict.ACCEPT), [rule(cases[2], Verdict.ACCEPT)])
+    commands.decide_group(store, decision_on(cases[0], Verdict.ACCEPT), [decision_on(cases[2], Verdict.ACCEPT)])
     again = queue.in_story(store, cases[0].story_id)
     assert [surfaces(group) for group in grouped(again)][:3] == [["Mark Latte", "Latte"], ["Anna Latta"], ["Marc Ruta"]]
     commands.undo(store, "Ada")

@@ -16,7 +16,7 @@ def test_highlighting_a_story_keeps_every_character(parts: list[str]) -> None:
     cases = []
     if "Latte" in text:
         cases = [QueuedSuggestion(propose(text, "Latte", "Rutte"), "s", "s", State.OPEN)]
-    shown = ["".join(piece.text for piece in line) for line in highlighted(text, cases)]
+    lines = ["".join(piece.text for piece in line) for line in highlighted(text, cases)]
     expected = [line for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n") if line.strip()]
-    assert shown == expected
+    assert lines == expected
     assert sum(piece.case is not None for line in highlighted(text, cases) for piece in line) == len(cases)

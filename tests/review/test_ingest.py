@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from queue_fixtures import COPY, found
+from queue_fixtures import COPY, suggestions_for
 
 from repair.core.errors import RepairError
 from repair.core.serialize import suggestion_line
@@ -24,7 +24,7 @@ def test_a_queue_file_is_read_and_what_cannot_be_added_is_reported(
     (folder / "changed.txt").write_text("Nothing of the sort.", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     names = ("out/delft.txt", "out/changed.txt", "out/gone.txt", "-")
-    lines = "".join(suggestion_line(name, each) for name in names for each in found())
+    lines = "".join(suggestion_line(name, each) for name in names for each in suggestions_for())
     errors: list[RepairError] = []
     path = folder / ".repair" / "queue.jsonl"
     added = read_queue_file(store, path, lines, limit=10_000, on_error=errors.append)
@@ -40,5 +40,5 @@ def test_a_queue_file_is_read_and_what_cannot_be_added_is_reported(
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir(tmp_path / "elsewhere")
     assert read_queue_file(
-        store, path, suggestion_line(*("out/delft.txt", found()[0])), limit=10_000, on_error=errors.append
+        store, path, suggestion_line(*("out/delft.txt", suggestions_for()[0])), limit=10_000, on_error=errors.append
     ).known in (0, 1)

@@ -80,8 +80,8 @@ def test_markup_is_read_in_the_format_that_is_named(desk: TestClient) -> None:
     story = desk.post("/api/v1/stories", json={**STORY, "text": page, "format": "html"}).json()
     assert "<p>" not in story["text"] and "Torsten Wiklander" in replacements(story)
     assert desk.get(f"/api/v1/stories/{story['id']}/copy").text == page
-    refused = desk.post("/api/v1/stories", json={**STORY, "format": "papyrus"})
-    assert refused.status_code == 400 and "html" in refused.json()["detail"]
+    refusal = desk.post("/api/v1/stories", json={**STORY, "format": "papyrus"})
+    assert refusal.status_code == 400 and "html" in refusal.json()["detail"]
 
 
 @pytest.mark.parametrize(
@@ -112,5 +112,5 @@ def test_the_oldest_sources_make_room_and_large_gazetteers_are_left_alone(
     assert desk.post("/api/v1/sources", json={"sources": SOURCES}).json() == {"new": 2}
     assert desk.post("/api/v1/sources", json={"sources": SOURCES[1:]}).json() == {"new": 0}
     monkeypatch.setattr(sent_sources, "MAX_NAMES", 0)
-    refused = desk.post("/api/v1/sources", json={"sources": SOURCES})
-    assert refused.status_code == 400 and "too many" in refused.json()["detail"]
+    refusal = desk.post("/api/v1/sources", json={"sources": SOURCES})
+    assert refusal.status_code == 400 and "too many" in refusal.json()["detail"]

@@ -10,7 +10,7 @@ import pytest
 from growth_fixtures import steps
 from hypothesis import given
 from hypothesis import strategies as st
-from queue_fixtures import COPY, found, propose
+from queue_fixtures import COPY, propose, suggestions_for
 from review_fixtures import POLICY, client, review_app
 
 from repair.core.types import Alternative, Document, Suggestion
@@ -82,8 +82,9 @@ def test_a_guess_is_in_the_message_and_no_replacement_that_a_client_might_apply(
 def test_clients_choose_their_rules() -> None:
     submitted = languagetool.plain_text(COPY)
 
-    def matches(**given: object) -> int:
-        return len(languagetool.check_response(submitted, found(), "en", languagetool.CheckRequest(**given))["matches"])  # type: ignore[arg-type]
+    def matches(**options: object) -> int:
+        check = languagetool.CheckRequest(**options)  # type: ignore[arg-type]
+        return len(languagetool.check_response(submitted, suggestions_for(), "en", check)["matches"])
 
     assert matches() == 5
     assert matches(disabled=frozenset({languagetool.UNVERIFIED})) == 4

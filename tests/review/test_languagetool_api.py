@@ -49,9 +49,9 @@ def shared(store: DatabaseStore) -> TestClient:
     return client(review_app(store, users, policy=SHARED, repairer=plain_repairer(*BRIDGE)), signed_in=False)
 
 
-def replacements(answer: Any) -> set[str]:
-    assert answer.status_code == 200, answer.text
-    return {each["value"] for match in answer.json()["matches"] for each in match["replacements"]}
+def replacements(response: Any) -> set[str]:
+    assert response.status_code == 200, response.text
+    return {each["value"] for match in response.json()["matches"] for each in match["replacements"]}
 
 
 # --- content types
@@ -72,9 +72,9 @@ def ltex_request(text: str, **more: str) -> dict[str, Any]:
 
 
 def test_ltex_sends_a_form_and_calls_it_json(local: TestClient) -> None:
-    answer = local.post("/v2/check", **ltex_request(BRIDGE_COPY))
-    assert any("Wiklander" in each for each in replacements(answer))
-    first = answer.json()["matches"][0]
+    response = local.post("/v2/check", **ltex_request(BRIDGE_COPY))
+    assert any("Wiklander" in each for each in replacements(response))
+    first = response.json()["matches"][0]
     assert first["offset"] >= len("\\section{")
 
 
@@ -82,7 +82,7 @@ def test_ltex_sends_a_form_and_calls_it_json(local: TestClient) -> None:
 def test_the_content_type_does_not_matter(local: TestClient, kind: str) -> None:
     fields = {"language": "en-US", "text": BRIDGE_COPY}
     data = {"annotation": [{"text": BRIDGE_COPY}]}
-    answer = {
+    response = {
         "form": lambda: local.post("/v2/check", data=fields),
         "json": lambda: local.post("/v2/check", json=fields),
         "json with an object": lambda: local.post("/v2/check", json={"language": "en-US", "data": data}),
@@ -90,7 +90,7 @@ def test_the_content_type_does_not_matter(local: TestClient, kind: str) -> None:
         "query": lambda: local.post("/v2/check", params=fields),
         "no type": lambda: local.post("/v2/check", content=urlencode(fields)),
     }[kind]()
-    assert any("Wiklander" in each for each in replacements(answer))
+    assert any("Wiklander" in each for each in replacements(response))
 
 
 @pytest.mark.parametrize(
@@ -107,8 +107,8 @@ def test_the_content_type_does_not_matter(local: TestClient, kind: str) -> None:
     ],
 )
 def test_a_malformed_check_is_answered_with_a_message(local: TestClient, body: str, words: str) -> None:
-    answer = local.post("/v2/check", content=body, headers={"content-type": "application/json"})
-    assert answer.status_code == 400 and answer.text.startswith("Error: ") and words in answer.text
+    response = local.post("/v2/check", content=body, headers={"content-type": "application/json"})
+    assert response.status_code == 400 and response.text.startswith("Error: ") and words in response.text
 
 
 def test_a_long_list_of_rules_that_are_off_is_accepted(local: TestClient) -> None:
@@ -131,19 +131,19 @@ def test_a_browser_extension_may_ask_and_read_the_answer(local: TestClient) -> N
     data = json.dumps({"annotation": [{"text": BRIDGE_COPY}]})
     fields = {"data": data, "textSessionId": "12:3", "language": "auto", "preferredVariants": "en-GB,de-DE"}
     fields |= {"preferredLanguages": "en,de", "disabledRules": "WHITESPACE_RULE", "mode": "allButTextLevelOnly"}
-    answer = local.post("/v2/check", data=fields, headers={"origin": FIREFOX, "sec-fetch-site": "cross-site"})
-    assert any("Wiklander" in each for each in replacements(answer))
-    assert answer.headers["access-control-allow-origin"] == FIREFOX and answer.headers["vary"] == "Origin"
+    response = local.post("/v2/check", data=fields, headers={"origin": FIREFOX, "sec-fetch-site": "cross-site"})
+    assert any("Wiklander" in each for each in replacements(response))
+    assert response.headers["access-control-allow-origin"] == FIREFOX and response.headers["vary"] == "Origin"
     assert local.get("/v2/languages", headers={"sec-fetch-site": "cross-site"}).status_code == 200
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://moz-extension", "file://"])
 def test_no_website_may_ask(local: TestClient, origin: str) -> None:
     asks = {"origin": origin, "access-control-request-method": "POST"}
-    refused = local.options("/v2/check", headers=asks)
+    refusal = local.options("/v2/check", headers=asks)
     posted = local.post("/v2/check", data={"language": "en", "text": "a"}, headers={"origin": origin})
-    for answer in (refused, posted):
-        assert answer.status_code == 403 and "access-control-allow-origin" not in answer.headers
+    for response in (refusal, posted):
+        assert response.status_code == 403 and "access-control-allow-origin" not in response.headers
 
 
 def test_only_the_languagetool_api_answers_other_origins(store: DatabaseStore) -> None:
@@ -153,8 +153,8 @@ def test_only_the_languagetool_api_answers_other_origins(store: DatabaseStore) -
     asks = {"access-control-request-method": "POST"}
     assert browser.options("/v2/check", headers=asks | {"origin": cms}).status_code == 204
     for path in ("/api/v1/check", "/undo"):
-        answer = browser.options(path, headers=asks | {"origin": cms})
-        assert answer.status_code == 405 and "access-control-allow-origin" not in answer.headers
+        response = browser.options(path, headers=asks | {"origin": cms})
+        assert response.status_code == 405 and "access-control-allow-origin" not in response.headers
         assert browser.post(path, headers={"origin": FIREFOX}).status_code == 403
 
 
@@ -175,10 +175,10 @@ def test_only_the_languagetool_api_answers_other_origins(store: DatabaseStore) -
 def test_the_language_is_detected_and_only_english_is_checked(
     local: TestClient, fields: dict[str, str], code: str, detected: str | None
 ) -> None:
-    answer = local.post("/v2/check", data=fields).json()
-    assert answer["language"]["code"] == code
-    assert answer["language"]["detectedLanguage"]["code"] == (detected or code)
-    assert bool(answer["matches"]) == code.startswith("en")
+    response = local.post("/v2/check", data=fields).json()
+    assert response["language"]["code"] == code
+    assert response["language"]["detectedLanguage"]["code"] == (detected or code)
+    assert bool(response["matches"]) == code.startswith("en")
 
 
 # --- tokens
@@ -188,14 +188,14 @@ def test_a_token_takes_the_place_of_a_login_on_a_shared_desk(shared: TestClient,
     token = AccessTokens(store).issue("Ada")
     fields = {"language": "en-US", "text": BRIDGE_COPY}
     bearer = {"authorization": f"Bearer {token}"}
-    for answer in (
+    for response in (
         shared.post("/v2/check", data=fields, headers=bearer),
         shared.post("/v2/check", data=fields | {"username": "ada@example.org", "apiKey": token}),
         shared.post(f"/v2/check?apiKey={token}", data=fields),
         shared.post(f"/key/{token}/v2/check", data=fields),
         shared.post("/v2/check", **ltex_request(BRIDGE_COPY, username="x", apiKey=token)),
     ):
-        assert replacements(answer)
+        assert replacements(response)
     assert shared.get(f"/key/{token}/v2/languages").status_code == 200
     assert shared.get("/api/v1/progress", headers=bearer).status_code == 200
     assert client_name(shared, bearer) == "Ada"

@@ -136,11 +136,11 @@ def test_the_page_and_the_api_show_changes_and_revert_them(session: ReviewSessio
     assert "<del>MARK LATTE</del>" in compared and "<ins>MARK RUTTE</ins>" in compared
     assert "story.txt" in browser.get("/?state=changed").text
     body = {"verdict": "reject"}
-    answer = browser.post(
+    response = browser.post(
         f"/api/v1/suggestions/{first.suggestion.id}/decisions", content=json.dumps(body),
         headers={"origin": ORIGIN, "content-type": "application/json"},
     )  # fmt: skip
-    assert answer.status_code == 200 and answer.json()["words"].startswith("Put back")
+    assert response.status_code == 200 and response.json()["words"].startswith("Put back")
     page = browser.get(f"/story/{first.story_id}?at={first.suggestion.id}").text
     assert "put back" in page
 

@@ -23,8 +23,8 @@ GAZETTEER = Gazetteer.build(
     ],
 )
 def test_the_most_similar_name_is_first(typed: str, first: str) -> None:
-    found = [near.name for near in near_names(GAZETTEER, typed)]
-    assert found[0] == first
+    names = [near.name for near in near_names(GAZETTEER, typed)]
+    assert names[0] == first
 
 
 def test_an_empty_text_has_no_near_names() -> None:

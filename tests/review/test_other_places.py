@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from queue_fixtures import COPY, OTHER, fill, found, propose, story
+from queue_fixtures import COPY, OTHER, fill, propose, story, suggestions_for
 
 from repair.decisions import ingest, queue
 from repair.decisions.models import Answer
@@ -18,8 +18,8 @@ def test_other_places_of_the_form_are_previewed_and_amended_in_one_action(tmp_pa
     with DatabaseStore(tmp_path / "desk.sqlite") as store:
         first, _ = fill(store, COPY, OTHER)
         doubled = "Then Roeter Mark Latte left.\n"
-        kept = story(doubled, "doubled.txt")
-        ingest.add(store, [(kept, [propose(doubled, "Mark Latte", "Mark Rutte")])])
+        new_story = story(doubled, "doubled.txt")
+        ingest.add(store, [(new_story, [propose(doubled, "Mark Latte", "Mark Rutte")])])
         session = ReviewSession(store, "Ada")
         case = queue.in_story(store, first.id)[0]
         assert open_elsewhere(session, case) == ()
@@ -33,6 +33,8 @@ def test_other_places_of_the_form_are_previewed_and_amended_in_one_action(tmp_pa
             session, "Marc Roeter", [SelectedSuggestion(place.case.suggestion.id) for place in places]
         )
         assert result.words == "Amended: 2 suggestions."
-        assert found(COPY)[0].surface == "Mark Latte" and open_elsewhere(session, session.case(case.suggestion.id))
+        assert suggestions_for(COPY)[0].surface == "Mark Latte" and open_elsewhere(
+            session, session.case(case.suggestion.id)
+        )
         session.undo()
         assert len(preview_others(session, session.case(case.suggestion.id))) == 2

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from queue_fixtures import COPY, OTHER, fill, found, propose, story
+from queue_fixtures import COPY, OTHER, fill, propose, story, suggestions_for
 
 from repair.core.edits import apply
 from repair.core.errors import FormatError
@@ -44,13 +44,13 @@ def first(session: ReviewSession) -> str:
 
 def test_a_story_is_gone_through_from_the_first_open_suggestion_to_the_last(session: ReviewSession) -> None:
     view = session.open(first(session))
-    seen, words = [], []
+    surfaces, words = [], []
     while view.case is not None and view.open_count:
-        seen.append(view.case.suggestion.surface)
+        surfaces.append(view.case.suggestion.surface)
         done = session.decide(view.case.suggestion.id, Answer.CORRECT if view.case.flag else ACCEPT, seen=None)
         words.append(done.words)
         view = session.open(view.story.id, done.next_id)
-    assert seen == ["Mark Latte", "Kiel Starmer", "Latte", "Mark Latte", "Petrekin"]
+    assert surfaces == ["Mark Latte", "Kiel Starmer", "Latte", "Mark Latte", "Petrekin"]
     assert words[0] == "Accepted: Mark Latte → Mark Rutte. 4 left in this story."
     assert words[-1] == "Name is correct: Petrekin. Nothing is left in this story."
     assert session.queue().progress.decided == 5
@@ -73,8 +73,8 @@ def test_a_colleagues_decision_is_reported_and_can_be_replaced(session: ReviewSe
     with pytest.raises(ClaimedError):
         ben.decide(id, REJECT)
     session.decide(id, ACCEPT)
-    taken = ben.open(view.story.id, take_over=True)
-    assert taken.other is None
+    taken_over = ben.open(view.story.id, take_over=True)
+    assert taken_over.other is None
     with pytest.raises(ConflictError, match="Ada has decided this meanwhile"):
         ben.decide(id, REJECT)
     head = ben.open(view.story.id).cases[0].head
@@ -176,14 +176,14 @@ def test_the_corrected_copy_has_the_accepted_edits_only(session: ReviewSession, 
 def test_the_corrected_copy_keeps_encoding_and_line_ends(store: DatabaseStore) -> None:
     raw = COPY.replace("\n", "\r\n").encode("utf-16")
     document = parse("wire.txt", raw)
-    kept = ingest.story_from(document)
-    ingest.add(store, [(kept, [propose(document.document.text, "Mark Latte", "Mark Rutté")])])
+    new_story = ingest.story_from(document)
+    ingest.add(store, [(new_story, [propose(document.document.text, "Mark Latte", "Mark Rutté")])])
     session = ReviewSession(store, "Ada")
-    view = session.open(kept.id)
+    view = session.open(new_story.id)
     session.decide(view.cases[0].suggestion.id, ACCEPT)
-    assert session.cleaned(session.look(kept.id)) == raw.decode("utf-16").replace("Mark Latte", "Mark Rutté", 1).encode(
-        "utf-16"
-    )
+    assert session.cleaned(session.look(new_story.id)) == raw.decode("utf-16").replace(
+        "Mark Latte", "Mark Rutté", 1
+    ).encode("utf-16")
 
 
 def test_no_copy_replaces_an_original_or_leaves_its_folder(store: DatabaseStore, tmp_path: Path) -> None:
@@ -191,7 +191,7 @@ def test_no_copy_replaces_an_original_or_leaves_its_folder(store: DatabaseStore,
     path.write_text(COPY, encoding="utf-8")
     own = ingest.story_from(read_copy(path), name="wire.txt")
     evil = ingest.story_from(read_copy(path), name="../../../etc/.passwd")
-    ingest.add(store, [(own, found())])
+    ingest.add(store, [(own, suggestions_for())])
     session = ReviewSession(store, "Ada", tmp_path)
     with pytest.raises(FormatError, match="does not write it"):
         session.write(session.look(own.id))
@@ -205,7 +205,7 @@ def test_no_copy_replaces_an_original_or_leaves_its_folder(store: DatabaseStore,
 def test_two_stories_with_one_name_get_two_files(store: DatabaseStore, tmp_path: Path) -> None:
     stories = [story(COPY, "a/wire.txt"), story(OTHER, "b/wire.txt")]
     stories = [replace(each, name="wire.txt") for each in stories]
-    ingest.add(store, [(each, found(each.text)) for each in stories])
+    ingest.add(store, [(each, suggestions_for(each.text)) for each in stories])
     session = ReviewSession(store, "Ada", tmp_path)
     assert len({session.write(session.look(each.id)).path for each in stories}) == 2
 

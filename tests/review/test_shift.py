@@ -99,12 +99,12 @@ def test_one_key_saves_a_story_and_opens_the_next(session: ReviewSession, browse
     id = finish(session, OTHER)
     page = browser.get(f"/story/{id}").text
     assert 'data-key="w"' in page and "Save and next" in page
-    answer = browser.post(f"/story/{id}/write", data={"go_on": "true"}, headers=SEND)
-    assert answer.headers["location"] == f"/next?after={id}"
+    response = browser.post(f"/story/{id}/write", data={"go_on": "true"}, headers=SEND)
+    assert response.headers["location"] == f"/next?after={id}"
     assert "saved" in browser.get("/?state=any").text
-    other = browser.get(answer.headers["location"]).headers["location"].removeprefix("/story/")
-    asked = browser.post(f"/story/{other}/write", data={"go_on": "true"}, headers=SEND)
-    assert asked.status_code == 428 and 'name="go_on"' in asked.text and 'data-key="y"' in asked.text
+    other = browser.get(response.headers["location"]).headers["location"].removeprefix("/story/")
+    question = browser.post(f"/story/{other}/write", data={"go_on": "true"}, headers=SEND)
+    assert question.status_code == 428 and 'name="go_on"' in question.text and 'data-key="y"' in question.text
 
 
 def test_the_page_and_the_api_of_the_shift(session: ReviewSession, browser: TestClient) -> None:

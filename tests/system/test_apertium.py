@@ -74,16 +74,16 @@ def test_apertium_keeps_all_four_names_in_every_form(
 
 def test_apertium_translates_the_rest_as_it_would_with_names_it_knows(apertium: Apertium) -> None:
     done = Translator(apertium).translate(parse("a.txt", SENTENCE.encode()), src="es", tgt="en")
-    (known,) = apertium.translate(["Elena se reunió con Carlos y Laura en Madrid."], "es", "en")
+    (expected,) = apertium.translate(["Elena se reunió con Carlos y Laura en Madrid."], "es", "en")
     pairs = zip(("Elena", "Carlos", "Laura", "Madrid"), NAMES, strict=True)
     for stand_in, name in pairs:
-        known = known.replace(stand_in, name)
-    assert done.text == known
+        expected = expected.replace(stand_in, name)
+    assert done.text == expected
 
 
 def test_apertium_keeps_almost_every_name_of_sentences_nobody_picked(apertium: Apertium) -> None:
-    for way in (("es", "en"), ("en", "es")):
-        figures = measure(apertium, *way, count=40, seed=7)
+    for language_pair in (("es", "en"), ("en", "es")):
+        figures = measure(apertium, *language_pair, count=40, seed=7)
         assert figures["plain Apertium"][0] < 0.8
         assert figures["`repair translate --gazetteer`"][0] > 0.99
         assert figures["`repair translate`, names by their shape"][0] > 0.95

@@ -37,12 +37,12 @@ def cluster() -> Iterator[Any]:
     """Return a cluster of two machines with one CPU each, and connect to it."""
     from ray.cluster_utils import Cluster
 
-    made = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False})
-    made.second = made.add_node(num_cpus=1)
-    ray.init(address=made.address, log_to_driver=False)
-    yield made
+    cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False})
+    cluster.second = cluster.add_node(num_cpus=1)
+    ray.init(address=cluster.address, log_to_driver=False)
+    yield cluster
     ray.shutdown()
-    made.shutdown()
+    cluster.shutdown()
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_every_document_exactly_once_though_an_actor_and_a_machine_die(
     Gazetteer.build(sources).save(gazetteer)
     spec = RayRepairerSpec(gazetteer.read_bytes(), None, Options())
     target = ShardTarget(str(tmp_path / "ray"), FORM, settings_of(spec, ())[0])
-    shards = [one for one in plan([str(copy)], FileSearch(wanted), 15_000) if isinstance(one, Shard)]
+    shards = [item for item in plan([str(copy)], FileSearch(wanted), 15_000) if isinstance(item, Shard)]
     done = tmp_path / "ray" / ".repair" / "done"
     deaths: list[str] = []
 
@@ -88,13 +88,13 @@ def test_every_document_exactly_once_though_an_actor_and_a_machine_die(
     results = list(clean_shards(shards, spec, target=target, options=RayOptions(actors=2)))
     thread.join()
     assert deaths == ["actor", "machine"]
-    assert Counter(one.name for one in results) == Counter(one.name for one in shards)
+    assert Counter(item.name for item in results) == Counter(item.name for item in shards)
 
     local = BatchFolders(copy, tmp_path / "local")
     totals, _ = clean(local, LocalWorker(RepairerSpec(gazetteer, None, Options()).open()))
-    assert sum(one.documents for one in results) == totals.documents == 125
-    assert sum(one.edits for one in results) == totals.edits > 100
-    names = [one.name for one in shards if one.name.startswith("archive")]
+    assert sum(item.documents for item in results) == totals.documents == 125
+    assert sum(item.edits for item in results) == totals.edits > 100
+    names = [item.name for item in shards if item.name.startswith("archive")]
     rows = b"".join((tmp_path / "ray" / name).read_bytes() for name in names)
     assert rows == (tmp_path / "local" / "archive.jsonl").read_bytes()
     stories = {name: digest for name, digest in snapshot(tmp_path / "local").items() if name.endswith(".txt")}
@@ -107,7 +107,7 @@ def test_every_document_exactly_once_though_an_actor_and_a_machine_die(
     ]
     assert edits[0] == edits[1]
     again = list(clean_shards(shards, spec, target=target, options=RayOptions(actors=1)))
-    assert all(one.before for one in again)
+    assert all(item.before for item in again)
 
 
 def wait_for(folder: Path, count: float) -> None:
@@ -117,7 +117,7 @@ def wait_for(folder: Path, count: float) -> None:
 
 def actors() -> list[int]:
     """Return the processes of the actors that clean."""
-    found = []
+    processes = []
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
@@ -125,8 +125,8 @@ def actors() -> list[int]:
             except OSError:
                 continue
             if words.startswith(b"ray::") and b"MapWorker" in words:
-                found.append(int(entry.name))
-    return found
+                processes.append(int(entry.name))
+    return processes
 
 
 def lines(path: Path) -> list[dict[str, Any]]:

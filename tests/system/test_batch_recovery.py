@@ -54,12 +54,12 @@ class Killer:
     """Kills the process at its n-th step through the code of the batch, calls into C (flushes, renames) included."""
 
     def __init__(self, number: int) -> None:
-        self.left = number
+        self.remaining = number
 
     def __call__(self, frame: FrameType, event: str, argument: Any) -> None:
         """Count one step."""
-        self.left -= 1
-        if self.left == 0:
+        self.remaining -= 1
+        if self.remaining == 0:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -71,7 +71,7 @@ def steps(folders: BatchFolders) -> int:
         clean(folders)
     finally:
         sys.setprofile(None)
-    return -killer.left
+    return -killer.remaining
 
 
 def killed(folders: BatchFolders, number: int) -> bool:
@@ -267,17 +267,17 @@ def test_suggestions_for_an_archive_are_not_computed_again_after_a_kill(tmp_path
     copy = tmp_path / "in"
     copy.mkdir()
     records = [{"body": STORY.format(number=number)} for number in range(200)]
-    (copy / "archive.jsonl").write_text("".join(json.dumps(one) + "\n" for one in records), encoding="utf-8")
+    (copy / "archive.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
     clean(BatchFolders(copy, tmp_path / "undisturbed"))
-    seen = tmp_path / "seen"
+    seen_documents = tmp_path / "seen"
 
     class Counting(FailingRepairer):
         """Counts, across processes, the documents it has looked at; stops for ever at the hundredth."""
 
         def suggest(self, document: Document | str) -> tuple[Suggestion, ...]:
-            with open(seen, "ab") as stream:
+            with open(seen_documents, "ab") as stream:
                 stream.write(b".")
-            if stop and seen.stat().st_size == 101:
+            if stop and seen_documents.stat().st_size == 101:
                 os.kill(os.getpid(), signal.SIGKILL)
             return super().suggest(document)
 
@@ -290,11 +290,11 @@ def test_suggestions_for_an_archive_are_not_computed_again_after_a_kill(tmp_path
         assert in_child(work) == -signal.SIGKILL
         stop = False
         work()
-    assert seen.stat().st_size <= 200 + 16 + 1
+    assert seen_documents.stat().st_size <= 200 + 16 + 1
     assert (tmp_path / "out" / "archive.jsonl").read_bytes() == (
         tmp_path / "undisturbed" / "archive.jsonl"
     ).read_bytes()
-    one, other = (log(BatchFolders(copy, tmp_path / name), "audit.jsonl") for name in ("out", "undisturbed"))
-    assert [{**line, "output": ""} for line in one] == [{**line, "output": ""} for line in other]
+    record, undisturbed = (log(BatchFolders(copy, tmp_path / name), "audit.jsonl") for name in ("out", "undisturbed"))
+    assert [{**line, "output": ""} for line in record] == [{**line, "output": ""} for line in undisturbed]
     with closing(sqlite3.connect(tmp_path / "out" / ".repair" / "manifest.sqlite")) as manifest:
         assert manifest.execute("SELECT COUNT(*) FROM answers").fetchone() == (0,)

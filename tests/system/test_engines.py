@@ -91,12 +91,12 @@ def test_sentences_that_upset_one_another_are_asked_alone(tmp_path: Path) -> Non
 class Server(BaseHTTPRequestHandler):
     """Turns each sentence into capitals, or does whatever ``script`` says next."""
 
-    asked: ClassVar[list[dict[str, Any]]] = []
+    requests: ClassVar[list[dict[str, Any]]] = []
     script: ClassVar[list[str]] = []
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        Server.asked.append(body)
+        Server.requests.append(body)
         what = Server.script.pop(0) if Server.script else "answer"
         answer: Any = {"translatedText": [sentence.upper() for sentence in body["q"]]}
         if what == "hang":
@@ -133,7 +133,7 @@ class Server(BaseHTTPRequestHandler):
 @pytest.fixture
 def server() -> Iterator[str]:
     """Return the URL of a server on this machine."""
-    Server.asked, Server.script = [], []
+    Server.requests, Server.script = [], []
     httpd = ThreadingHTTPServer(("127.0.0.1", 0), Server)
     httpd.daemon_threads = True
     threading.Thread(target=httpd.serve_forever, daemon=True).start()
@@ -146,16 +146,16 @@ def test_a_server_is_asked_for_many_sentences_at_once(server: str, monkeypatch: 
     monkeypatch.setenv("REPAIR_LIBRETRANSLATE_KEY", "secret")
     engine = LibreTranslate(server + "/translate", limits=PATIENT)
     assert engine.translate(["uno", "dos"], "es", "en") == ["UNO", "DOS"]
-    (asked,) = Server.asked
-    assert asked == {"q": ["uno", "dos"], "source": "es", "target": "en", "format": "text", "api_key": "secret"}
+    (request,) = Server.requests
+    assert request == {"q": ["uno", "dos"], "source": "es", "target": "en", "format": "text", "api_key": "secret"}
     assert len(engine.translate(["uno"] * 60, "es", "en")) == 60
-    assert [len(each["q"]) for each in Server.asked] == [2, 50, 10]
+    assert [len(each["q"]) for each in Server.requests] == [2, 50, 10]
 
 
 def test_a_busy_server_is_asked_again(server: str) -> None:
     Server.script = ["503"]
     assert LibreTranslate(server, limits=PATIENT).translate(["uno"], "es", "en") == ["UNO"]
-    assert len(Server.asked) == 2
+    assert len(Server.requests) == 2
 
 
 @pytest.mark.parametrize(
@@ -176,9 +176,9 @@ def test_a_busy_server_is_asked_again(server: str) -> None:
 def test_a_server_that_fails_is_told_in_one_line(server: str, what: list[str], words: str) -> None:
     Server.script = what
     limits = QUICK if what[0] in ("hang", "drip") else PATIENT
-    with pytest.raises(EngineError, match=words) as told:
+    with pytest.raises(EngineError, match=words) as caught:
         LibreTranslate(server, limits=limits).translate(["uno, y dos, y tres, y cuatro."], "es", "en")
-    assert "\n" not in str(told.value)
+    assert "\n" not in str(caught.value)
 
 
 def test_a_server_that_is_not_there_is_told(server: str) -> None:

@@ -83,12 +83,12 @@ def test_the_wheel_has_a_bill_of_materials(wheel: zipfile.ZipFile) -> None:
 
 def pins(name: str) -> dict[str, set[str]]:
     """Return the pinned versions in a file, by name; more than one where they depend on the version of Python."""
-    found: dict[str, set[str]] = {}
+    versions: dict[str, set[str]] = {}
     for project, version in re.findall(
         r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE
     ):
-        found.setdefault(canonicalize_name(project), set()).add(version)
-    return found
+        versions.setdefault(canonicalize_name(project), set()).add(version)
+    return versions
 
 
 def needed(*extras: str) -> set[str]:
@@ -97,13 +97,13 @@ def needed(*extras: str) -> set[str]:
     optional = project["optional-dependencies"]
     waiting = [Requirement(each) for each in project["dependencies"]]
     waiting += [Requirement(each) for extra in extras for each in optional[extra]]
-    seen: set[tuple[str, frozenset[str]]] = set()
+    visited: set[tuple[str, frozenset[str]]] = set()
     while waiting:
         requirement = waiting.pop()
         name = canonicalize_name(requirement.name)
-        if (name, frozenset(requirement.extras)) in seen:
+        if (name, frozenset(requirement.extras)) in visited:
             continue
-        seen.add((name, frozenset(requirement.extras)))
+        visited.add((name, frozenset(requirement.extras)))
         try:
             texts = importlib.metadata.requires(name) or []
         except importlib.metadata.PackageNotFoundError:
@@ -112,7 +112,7 @@ def needed(*extras: str) -> set[str]:
             chosen = [{"extra": extra} for extra in requirement.extras or {""}]
             if each.marker is None or any(each.marker.evaluate(values) for values in chosen):
                 waiting.append(each)
-    return {name for name, _ in seen}
+    return {name for name, _ in visited}
 
 
 @pytest.mark.parametrize(

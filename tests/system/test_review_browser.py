@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from browsers import arrived, press, served, visiting
-from queue_fixtures import OTHER, fill, found, propose, rule, story
+from queue_fixtures import OTHER, decision_on, fill, propose, story, suggestions_for
 
 from repair.core.types import Alternative, Verdict, Witness
 from repair.decisions import commands, history, ingest, queue
@@ -96,8 +96,8 @@ def test_from_an_empty_folder_to_cleaned_copy_and_the_next_batch_knows(chromium:
     call("clean", "later", "--sources", "sources", "--out", "next", "--database", "desk.sqlite", at=tmp_path)
     again = (tmp_path / "next" / "again.txt").read_text(encoding="utf-8")
     assert "Volodymyr Zelensky in the" in again and "Voldy Mie" not in again and "Kiel Starmer" in again
-    left = (tmp_path / "next" / ".repair" / "queue.jsonl").read_text(encoding="utf-8")
-    assert "Kiel Starmer" not in left and "Latte" not in left and "Coalition of Ambitiousness" in left
+    queue_text = (tmp_path / "next" / ".repair" / "queue.jsonl").read_text(encoding="utf-8")
+    assert "Kiel Starmer" not in queue_text and "Latte" not in queue_text and "Coalition of Ambitiousness" in queue_text
 
 
 def _decides(page: Page) -> None:
@@ -176,10 +176,10 @@ def test_a_key_asks_the_server_for_one_thing(chromium: Browser, store: DatabaseS
         press(page, "r", "Rejected")
         press(page, "z", "Undone")
         press(page, "a", "Accepted")
-        asked = page.evaluate(
+        requested = page.evaluate(
             "performance.getEntriesByType('resource').filter(e => e.transferSize).map(e => e.name.split('/').pop())"
         )
-        assert asked == ["decide", "undo", "decide"]
+        assert requested == ["decide", "undo", "decide"]
 
 
 def test_filters_go_along_from_the_queue_and_back(chromium: Browser, store: DatabaseStore) -> None:
@@ -306,9 +306,9 @@ def hostile(store: DatabaseStore) -> str:
         alternatives=(Alternative(HOSTILE, 0.5), Alternative("w" * 190, 0.1)),
         evidence=(Witness(HOSTILE, HOSTILE * 3, HOSTILE),),
     )
-    kept = replace(story(text), name=HOSTILE + "n" * 120, source=HOSTILE)
-    ingest.add(store, [(kept, [sly, propose(text, "spoke", None)])])
-    return kept.id
+    hostile_story = replace(story(text), name=HOSTILE + "n" * 120, source=HOSTILE)
+    ingest.add(store, [(hostile_story, [sly, propose(text, "spoke", None)])])
+    return hostile_story.id
 
 
 def everywhere(page: Page, address: str, store: DatabaseStore) -> Iterator[str]:
@@ -363,18 +363,18 @@ def varied(store: DatabaseStore) -> DatabaseStore:
     hostile(store)
     (third,) = intake_of(store, OTHER + "More.\n", "story-2.txt")
     for case in queue.in_story(store, third):
-        commands.decide(store, rule(case, Answer.CORRECT if case.flag else Verdict.ACCEPT))
+        commands.decide(store, decision_on(case, Answer.CORRECT if case.flag else Verdict.ACCEPT))
     _, second, last, *_ = queue.in_story(store, first)
-    commands.decide(store, rule(second, Verdict.REJECT))
-    commands.decide(store, rule(last, Verdict.AMEND, replacement="Rutten"))
+    commands.decide(store, decision_on(second, Verdict.REJECT))
+    commands.decide(store, decision_on(last, Verdict.AMEND, replacement="Rutten"))
     return store
 
 
 def intake_of(store: DatabaseStore, text: str, name: str) -> tuple[str]:
     """Add one story and return its id."""
-    kept = story(text, name)
-    ingest.add(store, [(kept, found(text))])
-    return (kept.id,)
+    new_story = story(text, name)
+    ingest.add(store, [(new_story, suggestions_for(text))])
+    return (new_story.id,)
 
 
 LOOKS: dict[str, dict[str, Any]] = {
@@ -399,8 +399,8 @@ def test_every_page_passes_axe_and_fits_its_window(
     with served(varied, out=tmp_path) as address, visiting(chromium, address, **LOOKS[look]) as page:
         for name in everywhere(page, address, varied):
             page.evaluate(axe)
-            told = page.evaluate("rules => axe.run(document, rules)", rules)
-            bad = [(each["id"], [node["html"][:120] for node in each["nodes"]]) for each in told["violations"]]
+            report = page.evaluate("rules => axe.run(document, rules)", rules)
+            bad = [(each["id"], [node["html"][:120] for node in each["nodes"]]) for each in report["violations"]]
             assert bad == [], f"{name}, {look}"
             wide = page.evaluate("document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth")
             assert wide <= 0, f"{name}, {look}: runs {wide} pixels out of its window"

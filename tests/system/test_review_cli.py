@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx2
 import pytest
 from conftest import Run
-from queue_fixtures import COPY, OTHER, fill, found, rule, story
+from queue_fixtures import COPY, OTHER, decision_on, fill, story, suggestions_for
 
 from repair.core.serialize import suggestion_line
 from repair.core.types import Verdict
@@ -32,7 +32,7 @@ def queued(tmp_path: Path) -> Path:
     """Return a queue file beside its story."""
     (tmp_path / "delft.txt").write_text(COPY, encoding="utf-8")
     path = tmp_path / "queue.jsonl"
-    path.write_text("".join(suggestion_line("delft.txt", each) for each in found()), encoding="utf-8")
+    path.write_text("".join(suggestion_line("delft.txt", each) for each in suggestions_for()), encoding="utf-8")
     return path
 
 
@@ -64,10 +64,10 @@ def test_in_a_terminal_a_story_that_somebody_else_works_on_is_left_alone(run: Ru
     with DatabaseStore(tmp_path / "desk.sqlite") as store:
         first, second = fill(store)
         claims.claim(store, first.id, "Ben")
-        shown = run("review", "--terminal", "--database", "desk.sqlite", "--as", "Ada", stdin=b"a\na\nc\n")
-        assert "press c (answer 'correct')" in shown.words and "Name is correct: Ann Vexley" in shown.words
-        assert "story-1.txt" in shown.text and "story-0.txt" not in shown.text
-        assert "no open suggestions are left" in shown.words
+        result = run("review", "--terminal", "--database", "desk.sqlite", "--as", "Ada", stdin=b"a\na\nc\n")
+        assert "press c (answer 'correct')" in result.words and "Name is correct: Ann Vexley" in result.words
+        assert "story-1.txt" in result.text and "story-0.txt" not in result.text
+        assert "no open suggestions are left" in result.words
         assert queue.next_story(store, "Ben") == first.id and second.id != first.id
 
 
@@ -92,8 +92,8 @@ def test_in_a_terminal_a_story_that_somebody_else_works_on_is_left_alone(run: Ru
 def test_a_shared_desk_without_a_login_is_refused(run: Run, tmp_path: Path, typed: tuple[str, ...], words: str) -> None:
     auth.add_user(tmp_path / "users", "Ada", PASSWORD)
     (tmp_path / "nobody").write_text("", encoding="utf-8")
-    refused = run("review", "--no-browser", "--port", "0", "--database", "desk.sqlite", *typed)
-    assert refused.code == 2 and words in refused.words
+    result = run("review", "--no-browser", "--port", "0", "--database", "desk.sqlite", *typed)
+    assert result.code == 2 and words in result.words
 
 
 def test_the_browser_is_started_without_the_token_in_its_arguments(
@@ -102,10 +102,10 @@ def test_the_browser_is_started_without_the_token_in_its_arguments(
     started: list[str] = []
     monkeypatch.setattr("webbrowser.open", started.append)
     monkeypatch.setattr("repair.review.server.serve", lambda app, listener, *, started, limits: started())
-    shown = run("review", "--port", "0", "--database", "desk.sqlite")
+    result = run("review", "--port", "0", "--database", "desk.sqlite")
     (address,) = started
-    token = shown.text.strip().partition("token=")[2]
-    assert shown.code == 0 and token and address.startswith("file:") and token not in address
+    token = result.text.strip().partition("token=")[2]
+    assert result.code == 0 and token and address.startswith("file:") and token not in address
     assert run("review", "--port", "0", "--database", "desk.sqlite", "--no-browser").code == 0 and len(started) == 1
 
 
@@ -126,22 +126,22 @@ def test_decisions_move_from_one_database_to_another(run: Run, form: str) -> Non
     with DatabaseStore("a.sqlite") as store:
         fill(store)
         for case in queue.of_name(store, "Mark Rutte"):
-            commands.decide(store, rule(case, Verdict.ACCEPT))
+            commands.decide(store, decision_on(case, Verdict.ACCEPT))
         commands.undo(store, "Ada")
     if form == "csv":
         with DatabaseStore("b.sqlite") as store:
             fill(store)
     assert run("review", "--database", "a.sqlite", "--export", f"kept.{form}").code == 0
     for new in ("4 decisions", "0 decisions"):
-        taken = run("review", "--database", "b.sqlite", "--import", f"kept.{form}", "--terminal")
-        assert (taken.code, f"kept.{form}: {new} imported" in taken.words) == (0, True)
-    with DatabaseStore("a.sqlite") as one, DatabaseStore("b.sqlite") as other:
+        result = run("review", "--database", "b.sqlite", "--import", f"kept.{form}", "--terminal")
+        assert (result.code, f"kept.{form}: {new} imported" in result.words) == (0, True)
+    with DatabaseStore("a.sqlite") as first, DatabaseStore("b.sqlite") as second:
         assert Path(f"kept.{form}").stat().st_mode & 0o077 == 0
-        kept = [
+        stories = [
             {(entry.decision.uid, entry.surface, entry.stands) for entry in history.latest(each)}
-            for each in (one, other)
+            for each in (first, second)
         ]
-        assert kept[0] == kept[1] and len(kept[0]) == 4
+        assert stories[0] == stories[1] and len(stories[0]) == 4
     assert "must end in .jsonl" in run("review", "--database", "a.sqlite", "--export", "kept.xls").words
 
 
@@ -162,20 +162,20 @@ def server(database: str, at: Path) -> Iterator[tuple[subprocess.Popen[str], str
             running.kill()
 
 
-def decide_on(address: str, name: str, until: threading.Event, kept: dict[str, int]) -> None:
+def decide_on(address: str, name: str, until: threading.Event, outcomes: dict[str, int]) -> None:
     """Decide whatever is there, as ``name``, noting every decision that the server says is kept."""
     with httpx2.Client(base_url=address, headers={"X-User": name}, timeout=300) as client:
         while not until.is_set():
             try:
                 for line in client.get("/api/v1/stories?state=any").json()["stories"]:
                     for each in client.get(f"/api/v1/stories/{line['id']}").json()["suggestions"]:
-                        seen = each["decision"]["id"] if each["decision"] else None
-                        sent = {"verdict": "unsure", "seen": seen}
-                        answer = client.post(f"/api/v1/suggestions/{each['id']}/decisions", json=sent)
-                        assert answer.status_code in (200, 409, 423), answer.text
-                        kept[str(answer.status_code)] = kept.get(str(answer.status_code), 0) + 1
-                        for made in answer.json().get("decisions", ()):
-                            kept[made["uid"]] = made["id"]
+                        current = each["decision"]["id"] if each["decision"] else None
+                        sent = {"verdict": "unsure", "seen": current}
+                        response = client.post(f"/api/v1/suggestions/{each['id']}/decisions", json=sent)
+                        assert response.status_code in (200, 409, 423), response.text
+                        outcomes[str(response.status_code)] = outcomes.get(str(response.status_code), 0) + 1
+                        for decision in response.json().get("decisions", ()):
+                            outcomes[decision["uid"]] = decision["id"]
             except (httpx2.HTTPError, json.JSONDecodeError):
                 return  # the server is gone
 
@@ -184,26 +184,26 @@ def test_a_server_that_many_use_is_killed_and_nothing_that_was_decided_is_lost(
     database: str, store: DatabaseStore, tmp_path: Path
 ) -> None:
     fill(store)
-    ingest.add(store, [(story(OTHER + f"{n}\n", f"more-{n}.txt"), found(OTHER)) for n in range(4)])
-    told: list[dict[str, int]] = []
+    ingest.add(store, [(story(OTHER + f"{n}\n", f"more-{n}.txt"), suggestions_for(OTHER)) for n in range(4)])
+    all_outcomes: list[dict[str, int]] = []
     for _ in range(2):  # the second server goes on with what the first left behind
         with server(database, tmp_path) as (running, address):
             stop = threading.Event()
             now: list[dict[str, int]] = [{} for _ in range(5)]
             people = [
-                threading.Thread(target=decide_on, args=(address, f"Editor {number}", stop, kept))
-                for number, kept in enumerate(now)
+                threading.Thread(target=decide_on, args=(address, f"Editor {number}", stop, outcomes))
+                for number, outcomes in enumerate(now)
             ]
             for each in people:
                 each.start()
-            while sum(kept.get("200", 0) for kept in now) < 25 and any(each.is_alive() for each in people):
+            while sum(outcomes.get("200", 0) for outcomes in now) < 25 and any(each.is_alive() for each in people):
                 threading.Event().wait(0.02)
             os.kill(running.pid, signal.SIGKILL)
             stop.set()
             for each in people:
                 each.join(300)
-            told += now
-    promised = {uid for kept in told for uid in kept if len(uid) == 32}
+            all_outcomes += now
+    promised = {uid for outcomes in all_outcomes for uid in outcomes if len(uid) == 32}
     entries = history.latest(store, limit=100_000)
     assert len(promised) >= 50 and promised <= {entry.decision.uid for entry in entries}
     # Nobody was overwritten unseen: each decision supersedes the one before it, in one line without a fork.

@@ -48,13 +48,13 @@ def test_the_choice_of_colours_and_text_size_is_kept(chromium: Browser, tmp_path
 
 def test_dark_has_the_same_colours_chosen_or_from_the_system(chromium: Browser, tmp_path: Path) -> None:
     with DatabaseStore(tmp_path / "desk.sqlite") as store, served(store) as address:
-        seen = {}
+        colours = {}
         for scheme in ("light", "dark"):
             with visiting(chromium, address, color_scheme=scheme) as page:
                 for theme in ("", "light", "dark"):
                     page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
-                    seen[scheme, theme] = page.evaluate(COLOURS)
-        assert seen["light", ""] == seen["light", "light"] == seen["dark", "light"]
-        assert seen["dark", ""] == seen["dark", "dark"] == seen["light", "dark"]
-        light, dark = seen["light", ""], seen["dark", ""]
+                    colours[scheme, theme] = page.evaluate(COLOURS)
+        assert colours["light", ""] == colours["light", "light"] == colours["dark", "light"]
+        assert colours["dark", ""] == colours["dark", "dark"] == colours["light", "dark"]
+        light, dark = colours["light", ""], colours["dark", ""]
         assert len(light) > 15 and all(light[name] != dark[name] for name in light)

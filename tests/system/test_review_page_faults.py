@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from browsers import arrived, press, served, visiting
-from queue_fixtures import fill, propose, rule, story
+from queue_fixtures import decision_on, fill, propose, story
 
 from repair.core.types import Alternative, Verdict
 from repair.decisions import commands, ingest, queue
@@ -71,15 +71,15 @@ def test_marks_in_every_state_stay_in_their_line_and_their_ring_spares_the_comma
     chromium: Browser, tmp_path: Path
 ) -> None:
     text = "Then " + ", ".join(f"Mark Latte{number}" for number in range(len(STATES))) + ", all at once.\n"
-    kept = story(text)
+    new_story = story(text)
     with DatabaseStore(tmp_path / "states.sqlite") as store:
         proposed = [propose(text, f"Mark Latte{number}", "Mark Rutte") for number in range(len(STATES))]
-        ingest.add(store, [(kept, proposed)])
-        for case, (verdict, name) in zip(queue.in_story(store, kept.id), STATES.items(), strict=True):
-            commands.decide(store, rule(case, verdict, replacement=name))
+        ingest.add(store, [(new_story, proposed)])
+        for case, (verdict, name) in zip(queue.in_story(store, new_story.id), STATES.items(), strict=True):
+            commands.decide(store, decision_on(case, verdict, replacement=name))
         with served(store) as address, visiting(chromium, address) as page:
-            for case in queue.in_story(store, kept.id):
-                page.goto(address.split("/enter")[0] + f"/story/{kept.id}?at={case.suggestion.id}")
+            for case in queue.in_story(store, new_story.id):
+                page.goto(address.split("/enter")[0] + f"/story/{new_story.id}?at={case.suggestion.id}")
                 assert page.evaluate(RING) <= 0.5, case.state
                 displays = "[...document.querySelectorAll('.mark')].map(each => getComputedStyle(each).display)"
                 assert set(page.evaluate(displays)) == {"inline"}
@@ -132,11 +132,11 @@ def test_an_alternative_never_doubles_a_name(chromium: Browser, tmp_path: Path) 
         propose(text, "Latte", "Rutte"),
         alternatives=(Alternative("Mark Rutten", 0.3), Alternative("Rutten", 0.1), Alternative("Rutte", 0.05)),
     )
-    kept = story(text)
+    new_story = story(text)
     with DatabaseStore(tmp_path / "double.sqlite") as store:
-        ingest.add(store, [(kept, [proposed])])
+        ingest.add(store, [(new_story, [proposed])])
         with served(store) as address, visiting(chromium, address) as page:
-            page.goto(address.split("/enter")[0] + f"/story/{kept.id}")
+            page.goto(address.split("/enter")[0] + f"/story/{new_story.id}")
             offered = page.locator(".alternatives button bdi").all_inner_texts()
             press(page, "1", "Amended: Latte → Rutten.")
         assert offered == ["Rutten"]
@@ -147,7 +147,7 @@ def test_taking_a_story_over_keeps_the_suggestion_and_the_keys(chromium: Browser
     id = queue.entries(store)[0].id
     third = queue.in_story(store, id)[2].suggestion.id
     with served(store, people=people) as address, visiting(chromium, address + "/login") as ben:
-        commands.decide(store, rule(queue.in_story(store, id)[0], Verdict.REJECT, "Ada"))
+        commands.decide(store, decision_on(queue.in_story(store, id)[0], Verdict.REJECT, "Ada"))
         ben.get_by_label("Name").fill("Ben")
         ben.get_by_label("Password").fill(PASSWORD)
         ben.get_by_role("button", name="Log in").click()
@@ -182,9 +182,9 @@ def test_the_card_leaves_most_of_a_small_window_to_the_story(
 def test_the_history_has_local_times_and_filters(chromium: Browser, store: DatabaseStore) -> None:
     first = queue.entries(store)[0].id
     cases = queue.of_name(store, "Mark Rutte")
-    made, _ = commands.decide_all(store, [rule(case, Verdict.ACCEPT) for case in cases])
-    moment = made[-1].decided_at
-    commands.decide(store, rule(queue.in_story(store, first)[1], Verdict.REJECT, "Ben"))
+    recorded, _ = commands.decide_all(store, [decision_on(case, Verdict.ACCEPT) for case in cases])
+    moment = recorded[-1].decided_at
+    commands.decide(store, decision_on(queue.in_story(store, first)[1], Verdict.REJECT, "Ben"))
     with served(store) as address, visiting(chromium, address, timezone_id="Asia/Kolkata") as page:
         page.goto(address.split("/enter")[0] + "/history")
         assert page.locator("tbody tr").count() == 2
@@ -193,8 +193,8 @@ def test_the_history_has_local_times_and_filters(chromium: Browser, store: Datab
         local = page.evaluate(
             "moment => new Date(moment).toLocaleTimeString('en-GB', {hour: '2-digit', minute: '2-digit'})", moment
         )
-        shown = page.locator(f'time[datetime="{moment}"]').first.inner_text()
-        assert shown.endswith(local) and local != moment[11:16] and "UTC" not in shown
+        local_time = page.locator(f'time[datetime="{moment}"]').first.inner_text()
+        assert local_time.endswith(local) and local != moment[11:16] and "UTC" not in local_time
         page.get_by_label("Who").select_option("Ben")
         page.get_by_role("button", name="Filter").click()
         page.wait_for_url("**who=Ben**")

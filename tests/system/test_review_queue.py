@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from browsers import served, visiting
-from queue_fixtures import OTHER, fill, found, rule, story
+from queue_fixtures import OTHER, decision_on, fill, story, suggestions_for
 
 from repair.core.types import Verdict
 from repair.decisions import claims, commands, ingest, queue
@@ -47,18 +47,18 @@ def test_new_copy_decisions_and_claims_appear_without_a_reload(chromium: Browser
     with served(store) as address, visiting(chromium, address) as page:
         page.evaluate("window.loaded = 'once'")
         page.keyboard.press("j")
-        kept = story(OTHER + "More.\n", "new.txt")
-        ingest.add(store, [(kept, found(kept.text))])
+        new_story = story(OTHER + "More.\n", "new.txt")
+        ingest.add(store, [(new_story, suggestions_for(new_story.text))])
         claims.claim(store, first, "Ben")
         page.evaluate("look()")
         page.get_by_text("new.txt").wait_for()
         assert "Ben is working on this" in page.locator(".stories").inner_text()
         assert page.evaluate("document.activeElement.getAttribute('href')") == f"/story/{first}"
         assert page.evaluate("window.loaded") == "once"
-        page.goto(page.url.split("?")[0] + f"story/{kept.id}")
+        page.goto(page.url.split("?")[0] + f"story/{new_story.id}")
         page.evaluate("window.loaded = 'once'")
-        claims.claim(store, kept.id, "Ben", take_over=True)
-        commands.decide(store, rule(queue.in_story(store, kept.id)[0], Verdict.REJECT, "Ben"))
+        claims.claim(store, new_story.id, "Ben", take_over=True)
+        commands.decide(store, decision_on(queue.in_story(store, new_story.id)[0], Verdict.REJECT, "Ben"))
         page.evaluate("look()")
         page.locator(".banner", has_text="Ben is working on this story").wait_for()
         assert page.locator(".mark.reject").count() == 1

@@ -31,8 +31,8 @@ def store(tmp_path: Path) -> Iterator[DatabaseStore]:
         other = "In Delft Petrekin was called Petrenko.\n"
         guessed = replace(propose(TEXT, "Quarrin", None), alternatives=(Alternative("Quarren", 0.2),))
         flags = (propose(TEXT, "Vexly", None), guessed, propose(TEXT, "Ann Vexley", None))
-        kept = (story(TEXT, "vexley.txt"), story(other, "petrenko.txt"))
-        ingest.add(opened, [(kept[0], flags), (kept[1], [propose(other, "Petrekin", "Petrenko")])])
+        stories = (story(TEXT, "vexley.txt"), story(other, "petrenko.txt"))
+        ingest.add(opened, [(stories[0], flags), (stories[1], [propose(other, "Petrekin", "Petrenko")])])
         yield opened
 
 

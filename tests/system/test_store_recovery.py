@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 
-from queue_fixtures import fill, rule
+from queue_fixtures import decision_on, fill
 
 from repair.core.types import Verdict
 from repair.decisions import commands, history, queue
@@ -31,22 +31,22 @@ while True:
 
 def test_a_process_killed_in_mid_decision_loses_nothing_it_said_was_kept(database: str, store: DatabaseStore) -> None:
     fill(store)
-    told: set[str] = set()
+    promised_ids: set[str] = set()
     for promised in (9, 3):
         worker = subprocess.Popen([sys.executable, "-c", _DECIDES_FOREVER, database], stdout=subprocess.PIPE, text=True)
         assert worker.stdout is not None
-        told |= {worker.stdout.readline().strip() for _ in range(promised)}
+        promised_ids |= {worker.stdout.readline().strip() for _ in range(promised)}
         os.kill(worker.pid, signal.SIGKILL)
         # The last line may be cut off: what was not said in full was not promised.
-        told |= {line.strip() for line in worker.stdout if line.endswith("\n")}
+        promised_ids |= {line.strip() for line in worker.stdout if line.endswith("\n")}
         worker.wait()
         worker.stdout.close()
-    kept = {past.decision.uid for past in history.latest(store, limit=100_000)}
-    assert len(told) >= 12
-    assert told <= kept
+    stored_ids = {past.decision.uid for past in history.latest(store, limit=100_000)}
+    assert len(promised_ids) >= 12
+    assert promised_ids <= stored_ids
     # What is kept is whole: every suggestion stands as the last decision on it says, and one can go on deciding.
     for entry in queue.entries(store, Filters(state=None)):
         for case in queue.in_story(store, entry.id):
             entries = history.of_suggestion(store, case.suggestion.id)
             assert case.head == (entries[0].decision if entries else None)
-            commands.decide(store, rule(case, Verdict.UNSURE))
+            commands.decide(store, decision_on(case, Verdict.UNSURE))

@@ -51,7 +51,9 @@ def test_several_processes_write_what_one_writes(
 
 def test_results_come_in_order_and_only_a_bad_document_is_lost(pool: ProcessPool) -> None:
     results = list(pool.results(iter([load("Latte", "DIE Latte", "Latte"), load("Mark Latte"), load(), load("CRASH")])))
-    kinds = [[one if isinstance(one, RepairError) else len(one) for one in each.results] for each in results]
+    kinds = [
+        [result if isinstance(result, RepairError) else len(result) for result in each.results] for each in results
+    ]
     assert kinds[0][0] == 1 and kinds[0][2] == 1
     assert "ended the process that checked it" in str(kinds[0][1])
     assert kinds[1:3] == [[1], []]
@@ -75,7 +77,7 @@ def test_a_process_killed_from_outside_loses_nothing(pool: ProcessPool) -> None:
             yield load(*["Mark Latte and Latte"] * 3)
 
     results = list(pool.results(killing()))
-    assert [[len(one) for one in each.results if not isinstance(one, RepairError)] for each in results] == [
+    assert [[len(result) for result in each.results if not isinstance(result, RepairError)] for each in results] == [
         [2, 2, 2]
     ] * 12
 
@@ -112,9 +114,9 @@ class DyingOpener:
 def test_in_one_process_only_a_document_that_hangs_or_crashes_is_lost() -> None:
     worker = LocalWorker(FakeOpener().open(), 2.0)
     (results,) = worker.results([load("Latte", "HANG", "CRASH", "REFUSE", "Mark Latte")])
-    kinds = [one if isinstance(one, RepairError) else len(one) for one in results.results]
+    kinds = [result if isinstance(result, RepairError) else len(result) for result in results.results]
     assert kinds[0] == kinds[4] == 1
-    assert [str(one).split(" ")[0] for one in kinds[1:4]] == ["The", "Something", "This"]
+    assert [str(result).split(" ")[0] for result in kinds[1:4]] == ["The", "Something", "This"]
 
 
 def test_the_time_limit_interrupts_a_regular_expression_and_is_gone_afterwards() -> None:

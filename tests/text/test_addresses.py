@@ -110,11 +110,15 @@ def test_no_suggestion_touches_an_address_and_the_prose_beside_it_is_corrected(r
         start = at + address.index("(") + 1 if address[0] == "[" else at
         places.append((start, at + len(address)))
         at += len(address)
-    found = plain_repairer(*SOURCES).suggest(copy)
-    assert any(one.replacement == "Torsten Wiklander" for one in found if one.span.end < len(COPY))
-    for one in found:
-        assert all(one.span.end <= start or end <= one.span.start for start, end in places), one.surface
-        assert one.action is not Action.APPLY or one.span.end < len(COPY)
+    suggestions = plain_repairer(*SOURCES).suggest(copy)
+    assert any(
+        suggestion.replacement == "Torsten Wiklander" for suggestion in suggestions if suggestion.span.end < len(COPY)
+    )
+    for suggestion in suggestions:
+        assert all(suggestion.span.end <= start or end <= suggestion.span.start for start, end in places), (
+            suggestion.surface
+        )
+        assert suggestion.action is not Action.APPLY or suggestion.span.end < len(COPY)
 
 
 @pytest.mark.parametrize(

@@ -38,10 +38,10 @@ def test_words_are_found_by_their_folded_form() -> None:
 
 
 def test_a_name_may_hold_particles_but_not_end_with_one() -> None:
-    found = grams("the Coalition of the Willing of old")
-    assert "Coalition of the Willing" in found
-    assert "Coalition of the" not in found
-    assert "Willing of" not in found
+    ngrams = grams("the Coalition of the Willing of old")
+    assert "Coalition of the Willing" in ngrams
+    assert "Coalition of the" not in ngrams
+    assert "Willing of" not in ngrams
 
 
 def test_a_name_does_not_extend_over_a_comma_or_a_sentence() -> None:
@@ -61,9 +61,9 @@ def test_a_number_opens_no_name() -> None:
 
 def test_a_name_has_at_most_so_many_capital_words() -> None:
     words = ["Alpha", "Beta", "Gamma", "Delta", "Epsilon"]
-    found = grams(" ".join(words))
-    assert " ".join(words[:MAX_GRAM]) in found
-    assert " ".join(words) not in found
+    ngrams = grams(" ".join(words))
+    assert " ".join(words[:MAX_GRAM]) in ngrams
+    assert " ".join(words) not in ngrams
     assert runs(" ".join(words)) == [" ".join(words)]
 
 
@@ -117,6 +117,6 @@ def test_words_with_a_joint_between_them_are_joined_within_a_sentence() -> None:
 @given(PROSE)
 def test_sentences_end_at_a_full_stop_or_a_line_break(text: str) -> None:
     reading = AnalyzedText(text)
-    for one, other in zip(reading.sentences, reading.sentences[1:], strict=False):
-        between = text[reading.tokens[one.stop - 1].end : reading.tokens[other.start].start]
+    for first, other in zip(reading.sentences, reading.sentences[1:], strict=False):
+        between = text[reading.tokens[first.stop - 1].end : reading.tokens[other.start].start]
         assert set(between) & set("\n.!?…。"), between

@@ -32,7 +32,7 @@ COPY = (
 
 
 def proposals(copy: str) -> list[tuple[str, str | None]]:
-    return [(one.surface, one.replacement) for one in plain_repairer(*SOURCES).suggest(copy)]
+    return [(suggestion.surface, suggestion.replacement) for suggestion in plain_repairer(*SOURCES).suggest(copy)]
 
 
 @pytest.mark.parametrize(
@@ -93,15 +93,15 @@ def test_a_name_that_a_space_breaks_is_joined_or_left_alone() -> None:
      ("Löfqvist", "L√∂fqvist"), ("Löfqvist", "LÃ¶fqvist"), ("Härnösand", "H?rn?sand")],
 )  # fmt: skip
 def test_a_damaged_name_is_proposed_whole_for_review(surface: str, damaged: str) -> None:
-    (found,) = plain_repairer(*SOURCES).suggest(COPY.replace(surface, damaged))
-    assert (found.surface, found.replacement, found.action) == (damaged, surface, Action.REVIEW)
+    (suggestion,) = plain_repairer(*SOURCES).suggest(COPY.replace(surface, damaged))
+    assert (suggestion.surface, suggestion.replacement, suggestion.action) == (damaged, surface, Action.REVIEW)
 
 
 @needs_table
 def test_a_damaged_name_of_somebody_else_is_flagged() -> None:
-    (found,) = plain_repairer(*SOURCES).suggest(COPY + " The photograph is by J?rgen Zwartkruis.")[:1]
-    assert found.replacement is None
-    assert [alternative.text for alternative in found.alternatives] == ["Jörgen"]
+    (flag,) = plain_repairer(*SOURCES).suggest(COPY + " The photograph is by J?rgen Zwartkruis.")[:1]
+    assert flag.replacement is None
+    assert [alternative.text for alternative in flag.alternatives] == ["Jörgen"]
 
 
 @needs_table
@@ -109,9 +109,9 @@ def test_a_suggestion_over_a_soft_hyphen_is_spliced_in_as_a_whole() -> None:
     raw = "<p>" + COPY.replace("Merrifield", "Mari&shy;field") + " &amp;&nbsp;more</p>"
     reading = parse("copy.html", raw.encode())
     text = reading.document.text
-    found = plain_repairer(*SOURCES).suggest(text)
-    assert [whole(one.surface) for one in found] == ["Annelie Marifield"]
-    edits = edits_of(text, found, actions=(Action.APPLY, Action.REVIEW))
+    suggestions = plain_repairer(*SOURCES).suggest(text)
+    assert [whole(suggestion.surface) for suggestion in suggestions] == ["Annelie Marifield"]
+    edits = edits_of(text, suggestions, actions=(Action.APPLY, Action.REVIEW))
     assert reading.write(edits).decode() == raw.replace("Mari&shy;field", "Merrifield")
 
 
@@ -128,14 +128,17 @@ NAMES = st.sampled_from(
 def test_no_suggestion_leaves_part_of_a_word(parts: list[tuple[str, int, str]]) -> None:
     words = [name[:at] + broken + name[at:] for name, at, broken in parts]
     copy = COPY + " Later " + " and ".join(words) + " spoke."
-    for one in plain_repairer(*SOURCES).suggest(copy):
-        assert not _part_of_a_word(copy, one), (one.surface, copy[one.span.start - 3 : one.span.end + 3])
+    for suggestion in plain_repairer(*SOURCES).suggest(copy):
+        assert not _part_of_a_word(copy, suggestion), (
+            suggestion.surface,
+            copy[suggestion.span.start - 3 : suggestion.span.end + 3],
+        )
 
 
-def _part_of_a_word(copy: str, one: Suggestion) -> bool:
+def _part_of_a_word(copy: str, suggestion: Suggestion) -> bool:
     """Tell whether a word of the copy goes on at either end of a suggestion."""
     joiners = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-    before, after = copy[: one.span.start].rstrip(joiners), copy[one.span.end :].lstrip(joiners)
+    before, after = copy[: suggestion.span.start].rstrip(joiners), copy[suggestion.span.end :].lstrip(joiners)
     if before[-1:].isalpha() or before[-1:] == LOST or after[:1].isalpha() or after[:1] == LOST:
         return True
     tail = after[1:].lstrip(" ") if after[:1] == "-" else ""

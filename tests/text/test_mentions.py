@@ -92,12 +92,12 @@ def test_names(text: str, names: list[str]) -> None:
 
 @pytest.mark.parametrize(("text", "name", "title"), TITLES)
 def test_titles(text: str, name: str, title: str) -> None:
-    assert (name, title) in [(seen.surface, seen.title) for seen in sightings(text)]
+    assert (name, title) in [(mention.surface, mention.title) for mention in sightings(text)]
 
 
 @pytest.mark.parametrize(("text", "name", "kind"), KINDS)
 def test_kinds(text: str, name: str, kind: Kind) -> None:
-    assert {seen.surface: seen.kind for seen in sightings(text)}[name] is kind
+    assert {mention.surface: mention.kind for mention in sightings(text)}[name] is kind
 
 
 def test_headline_words_need_evidence_that_they_are_names() -> None:
@@ -125,9 +125,9 @@ def test_other_texts_are_evidence_for_a_word_at_the_start_of_a_sentence() -> Non
 
 
 def test_names_of_a_mangled_text_are_found_too() -> None:
-    found = [mention.surface for mention in find("Then Presidant Voldo Mire Zelinski met Latte, a NATO man.")]
-    assert "Latte" in found
-    assert any("Zelinski" in surface for surface in found)
+    surfaces = [mention.surface for mention in find("Then Presidant Voldo Mire Zelinski met Latte, a NATO man.")]
+    assert "Latte" in surfaces
+    assert any("Zelinski" in surface for surface in surfaces)
 
 
 @settings(max_examples=60, deadline=None)

@@ -21,8 +21,8 @@ from repair.text.tokens import tokenize
 )
 def test_a_quotation_without_an_english_word_is_foreign(text: str, quoted: str) -> None:
     tokens = tokenize(text)
-    found = foreign_quotations(text, tokens, Lexicon.load())
-    assert [text[tokens[r.start].start : tokens[r.stop - 1].end] for r in found] == ([quoted] if quoted else [])
+    quotations = foreign_quotations(text, tokens, Lexicon.load())
+    assert [text[tokens[r.start].start : tokens[r.stop - 1].end] for r in quotations] == ([quoted] if quoted else [])
 
 
 def test_marks_without_an_end_take_linear_time() -> None:

@@ -63,9 +63,9 @@ def test_a_scheme_counts_only_where_the_text_mentions_its_language() -> None:
 
 
 @given(st.text(alphabet="aehkuioyszg", max_size=40), st.text(alphabet="aehkuioyszg", max_size=40))
-def test_a_variant_holds_in_both_directions(one: str, other: str) -> None:
+def test_a_variant_holds_in_both_directions(first: str, other: str) -> None:
     markers = RUSSIAN | ARABIC
-    there, back = (is_spelling_variant(a, b, markers=markers) for a, b in ((one, other), (other, one)))
+    there, back = (is_spelling_variant(a, b, markers=markers) for a, b in ((first, other), (other, first)))
     assert (there is None) == (back is None)
 
 

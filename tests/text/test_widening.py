@@ -101,7 +101,7 @@ def test_a_word_doubled_at_the_edge_of_an_edit_is_always_noticed(
     left, right = text[: wide.start].split(), text[wide.end :].split()
     seams = [(left[-1], typed[0])] if left else []
     seams += [(typed[-1], right[0])] if right and text[wide.end] == " " else []
-    doubled = any(fold(one) == fold(other) for one, other in seams)
+    doubled = any(fold(first) == fold(other) for first, other in seams)
     assert not doubled or doubles(text, wide, " ".join(typed))
 
 

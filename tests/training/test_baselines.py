@@ -164,8 +164,8 @@ def test_entities_that_the_sources_lack_become_the_most_similar_one(fake_spacy: 
     assert baseline.version == "spacy:9.0,en_core_web_sm:9.1.0"
     propose = baseline.fit(BaselineSources(("On Monday Wiklander left the Swedish Ferry Board.",)))
     copy = "Vikrander left the Swedish Fery Board's house on Monday. Wiklander spoke."
-    made = {copy[p.start : p.end]: p.replacement for p in propose(copy)}
-    assert made == {"Vikrander": "Wiklander", "Swedish Fery Board": "Swedish Ferry Board"}
+    proposed = {copy[p.start : p.end]: p.replacement for p in propose(copy)}
+    assert proposed == {"Vikrander": "Wiklander", "Swedish Fery Board": "Swedish Ferry Board"}
 
 
 def test_a_list_of_names_is_used_unchanged(fake_spacy: list[str]) -> None:

@@ -38,8 +38,8 @@ FULL, ALONE = gold("Torsten Vikrander", "Torsten Wiklander"), gold("Vikrander", 
 
 def verdicts(case: BenchmarkItem, *proposals: Proposal) -> list[tuple[bool, bool]]:
     """Judge, and return found and right of each proposal that counts, in order of place."""
-    judged = sorted(judge(case, proposals).proposals, key=lambda one: one.proposal.start)
-    return [(one.detected, one.correct) for one in judged]
+    judged = sorted(judge(case, proposals).proposals, key=lambda judged_proposal: judged_proposal.proposal.start)
+    return [(judged_proposal.detected, judged_proposal.correct) for judged_proposal in judged]
 
 
 def test_a_proposal_equal_to_the_label_is_right() -> None:
@@ -99,7 +99,7 @@ def test_one_proposal_may_correct_two_labels() -> None:
     labels = (gold("Torsten", "Torben", text=text), gold("Vikrander", "Wiklander", text=text))
     result = judge(item(*labels, text=text), [proposal("Torsten Vikrander", "Torben Wiklander", text=text)])
     assert result.corrected == (True, True)
-    assert [one.correct for one in result.proposals] == [True]
+    assert [judged_proposal.correct for judged_proposal in result.proposals] == [True]
 
 
 def test_a_wrong_proposal_does_not_spoil_the_right_one_beside_it() -> None:
@@ -156,10 +156,12 @@ def test_a_corrected_label_is_also_detected(
             end = stop
     case = item(*labels)
     result = judge(case, [Proposal(start, stop, text, p) for (start, stop), text, p in proposals])
-    assert all(one.detected for one in result.proposals if one.correct)
+    assert all(judged_proposal.detected for judged_proposal in result.proposals if judged_proposal.correct)
     assert len(result.detected) == len(result.corrected) == len(labels)
-    spans = sorted((one.proposal.start, one.proposal.end) for one in result.proposals)
-    assert all(left[1] <= right[0] for left, right in pairwise(spans))
+    spans = sorted(
+        (judged_proposal.proposal.start, judged_proposal.proposal.end) for judged_proposal in result.proposals
+    )
+    assert all(first[1] <= second[0] for first, second in pairwise(spans))
 
 
 def test_the_comparison_is_limited_to_the_spans() -> None:

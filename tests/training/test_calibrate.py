@@ -106,10 +106,10 @@ def test_an_ablation_has_scores_without_each_group_of_features_and_on_languages_
 
 def test_a_language_is_left_out_whole(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     needs_fitting()
-    seen: list[tuple[set[int], int]] = []
+    seen_folds: list[tuple[set[int], int]] = []
 
     def folds_alone(values: Any, labels: Any, weights: Any, folds: Any, fit: object) -> Any:
-        seen.append((set(folds.tolist()), len(folds)))
+        seen_folds.append((set(folds.tolist()), len(folds)))
         return np.full(len(labels), 0.5)
 
     monkeypatch.setattr(cross_fitting, "cross_fit", folds_alone)
@@ -118,4 +118,4 @@ def test_a_language_is_left_out_whole(monkeypatch: pytest.MonkeyPatch, tmp_path:
     items = load(bench(tmp_path / "bench.jsonl"))
     cases = cases_of(items, OWN, archive_of(items, Lexicon.load()), Gazetteer.build([]), lambda: None)
     cross_fitting.cross_fit_all(cases, None, lambda _: None, fold_of=cross_fitting.by_language)
-    assert seen and all(folds == {0, 1, 2} for folds, rows in seen if rows)
+    assert seen_folds and all(folds == {0, 1, 2} for folds, rows in seen_folds if rows)

@@ -58,28 +58,28 @@ def test_every_corruptor_returns_letters_of_the_alphabet(word: str, seed: int) -
 
 def test_syllables_are_replaced_and_the_name_stays_recognisable() -> None:
     corruptor = SyllableCorruptor(NAMES)
-    made = {corruptor.corrupt("bjartmar", random.Random(seed)) for seed in range(40)}
-    assert len(made) > 5
-    assert any(name.startswith("bj") and name != "bjartmar" for name in made)
+    forms = {corruptor.corrupt("bjartmar", random.Random(seed)) for seed in range(40)}
+    assert len(forms) > 5
+    assert any(name.startswith("bj") and name != "bjartmar" for name in forms)
 
 
 def test_endings_are_cut_or_changed_and_beginnings_kept() -> None:
     corruptor = SyllableCorruptor(NAMES)
-    made = [corruptor.change_ending("verstappen", random.Random(seed)) for seed in range(40)]
-    assert sum(name.startswith("ver") for name in made) > 30
+    forms = [corruptor.change_ending("verstappen", random.Random(seed)) for seed in range(40)]
+    assert sum(name.startswith("ver") for name in forms) > 30
 
 
 def test_case_endings_are_added_and_base_forms_guessed() -> None:
-    made = {inflection.inflect("bertramka", paradigms.SLAVIC, random.Random(seed)) for seed in range(60)}
-    assert {"bertramky", "bertramek"} & made
-    made = {inflection.wrong_base_form("mostecko", paradigms.SLAVIC, random.Random(seed)) for seed in range(200)}
-    assert "mosteck" in made
+    forms = {inflection.inflect("bertramka", paradigms.SLAVIC, random.Random(seed)) for seed in range(60)}
+    assert {"bertramky", "bertramek"} & forms
+    forms = {inflection.wrong_base_form("mostecko", paradigms.SLAVIC, random.Random(seed)) for seed in range(200)}
+    assert "mosteck" in forms
 
 
 def test_acronyms_change_by_letters() -> None:
-    made = {letters.acronym("CCPIT", random.Random(seed)) for seed in range(40)}
-    assert all(2 <= len(name) <= 8 for name in made)
-    assert "CCPIT" not in made or len(made) > 10
+    forms = {letters.acronym("CCPIT", random.Random(seed)) for seed in range(40)}
+    assert all(2 <= len(name) <= 8 for name in forms)
+    assert "CCPIT" not in forms or len(forms) > 10
 
 
 def test_a_word_that_sounds_alike_is_found() -> None:
@@ -109,6 +109,6 @@ def test_kanji_are_misread_by_their_other_readings() -> None:
     assert cut is not None
     assert cut.parts == ("お", "ぐるま")
     names = JapaneseNames(entries, READINGS)
-    made = {names.misread(cut, random.Random(seed)) for seed in range(80)}
-    assert {"bisha", "oguruma", "osha", "biguruma"} & made
+    forms = {names.misread(cut, random.Random(seed)) for seed in range(80)}
+    assert {"bisha", "oguruma", "osha", "biguruma"} & forms
     assert segment(JapaneseName("高山", "ひだ", "place"), READINGS) is None

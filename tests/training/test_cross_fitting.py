@@ -117,10 +117,10 @@ def test_human_translations_are_not_part_of_the_curve() -> None:
 
 
 def test_a_confidence_comes_from_decisions_of_other_folds() -> None:
-    one, other = case(mostly(1, 10)), case(mostly(10, 19), pair="fi-en")
-    fit_curves([one, other], by_language)
-    assert (one.confidences[0], one.confidences[-1]) == pytest.approx((0.5, 0.95), abs=0.03)
-    assert (other.confidences[0], other.confidences[-1]) == pytest.approx((0.05, 0.5), abs=0.03)
+    first, second = case(mostly(1, 10)), case(mostly(10, 19), pair="fi-en")
+    fit_curves([first, second], by_language)
+    assert (first.confidences[0], first.confidences[-1]) == pytest.approx((0.5, 0.95), abs=0.03)
+    assert (second.confidences[0], second.confidences[-1]) == pytest.approx((0.05, 0.5), abs=0.03)
 
 
 TREE: Tree = (
@@ -218,5 +218,5 @@ def test_a_change_to_one_tree_is_one_line_of_a_diff(tmp_path: Path) -> None:
         prune = TreeEnsemble(("a", "b"), 0.0, (split("a", 1.0), last))
         empty = TreeEnsemble((), 0.0, ())
         write(FoldModels(prune, BlendedModel(empty), empty), curves, tmp_path / name)
-    one, two = ((tmp_path / name).read_text(encoding="utf-8").splitlines() for name in ("one", "two"))
-    assert sum(left != right for left, right in zip(one, two, strict=True)) == 1
+    before, after = ((tmp_path / name).read_text(encoding="utf-8").splitlines() for name in ("one", "two"))
+    assert sum(old != new for old, new in zip(before, after, strict=True)) == 1

@@ -112,15 +112,15 @@ def test_predictions_are_written_a_line_a_document(run: Callable[..., SettingSco
 
 
 def test_progress_is_shown_every_document(bench: Benchmark) -> None:
-    seen: list[str] = []
+    documents: list[str] = []
 
     def progress(items: Any) -> Any:
         for item in items:
-            seen.append(item.id)
+            documents.append(item.id)
             yield item
 
     evaluate(bench, progress=progress)
-    assert seen == ["bridge/a", "orchard/a"]
+    assert documents == ["bridge/a", "orchard/a"]
 
 
 def test_running_twice_reports_the_same(bench: Benchmark, run: Callable[..., SettingScores]) -> None:

@@ -15,7 +15,7 @@ LABEL = Gold(0, 3, "Odd", (), "person", "")
 def result(words: int, golds: str, proposals: list[tuple[float, bool, bool]]) -> BenchmarkResult:
     """Make a result: ``golds`` has a letter a label (m mended, f only found, - neither)."""
     item = BenchmarkItem("a", "sv-en", "d", words, "", (), (LABEL,) * len(golds), ())
-    judged = tuple(JudgedProposal(Proposal(0, 1, "x", p), found, right) for p, found, right in proposals)
+    judged = tuple(JudgedProposal(Proposal(0, 1, "x", p), detected, right) for p, detected, right in proposals)
     return BenchmarkResult(item, judged, tuple(g in "mf" for g in golds), tuple(g == "m" for g in golds))
 
 
@@ -29,16 +29,16 @@ RESULTS = [
 
 
 def test_scores_are_shares_over_all_documents() -> None:
-    found = metrics(RESULTS)
-    assert (found.documents, found.gold, found.suggestions, found.free_words) == (4, 6, 6, 250)
-    assert (found.precision, found.recall, found.f1) == pytest.approx((0.5, 0.5, 0.5))
-    assert (found.detection_precision, found.detection_recall) == pytest.approx((5 / 6, 5 / 6))
-    assert found.false_alarms == pytest.approx(4.0)
+    scores = metrics(RESULTS)
+    assert (scores.documents, scores.gold, scores.suggestions, scores.free_words) == (4, 6, 6, 250)
+    assert (scores.precision, scores.recall, scores.f1) == pytest.approx((0.5, 0.5, 0.5))
+    assert (scores.detection_precision, scores.detection_recall) == pytest.approx((5 / 6, 5 / 6))
+    assert scores.false_alarms == pytest.approx(4.0)
 
 
 def test_figures_of_no_results_are_zero() -> None:
-    found = metrics([])
-    assert (found.precision, found.recall, found.f1, found.false_alarms) == (0, 0, 0, 0)
+    scores = metrics([])
+    assert (scores.precision, scores.recall, scores.f1, scores.false_alarms) == (0, 0, 0, 0)
     silent = metrics([result(10, "--", [])])
     assert (silent.precision, silent.recall, silent.f1) == (0, 0, 0)
 

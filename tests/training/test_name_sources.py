@@ -25,9 +25,9 @@ def test_groups_of_person_names() -> None:
 
 def test_names_of_a_locale_are_folded() -> None:
     pytest.importorskip("faker")
-    given, surnames = name_sources.locale_names("cs_CZ")
+    given_names, surnames = name_sources.locale_names("cs_CZ")
     assert "dvorakova" in surnames
-    assert given
+    assert given_names
     assert name_sources.locale_names("xx_XX") == ((), ())
 
 

@@ -117,9 +117,9 @@ def test_a_start_of_another_size_is_refused(recipe: Path, tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("shape", [(3, 8, 8), (2, 6, 10), (2, 10, 6)])
 def test_muon_makes_updates_orthogonal(shape: tuple[int, int, int]) -> None:
-    made = orthogonal(torch.randn(shape, generator=torch.Generator().manual_seed(1)))
-    values = torch.linalg.svdvals(made)
-    assert made.shape == shape
+    update = orthogonal(torch.randn(shape, generator=torch.Generator().manual_seed(1)))
+    values = torch.linalg.svdvals(update)
+    assert update.shape == shape
     assert 0.3 < values.min() <= values.max() < 1.3
 
 

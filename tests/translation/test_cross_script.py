@@ -38,7 +38,7 @@ def ties(gazetteer: Gazetteer) -> CrossScriptMatcher:
 
 
 def tied(ties: CrossScriptMatcher, text: str) -> dict[str, str]:
-    return {text[one.span.start : one.span.end]: one.target for one in ties.find(text)}
+    return {text[match.span.start : match.span.end]: match.target for match in ties.find(text)}
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_a_surname_in_another_script_matches_the_name_of_the_sources(ties: Cross
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("Там Володимир Зеленський і", {"Володимир Зеленський": "Volodymyr Zelensky"}),
         ("Там Марк Рютте", {"Марк Рютте": "Mark Rutte"}),
@@ -60,8 +60,8 @@ def test_a_surname_in_another_script_matches_the_name_of_the_sources(ties: Cross
         ("עם עמנואל מקרון.", {"עמנואל מקרון": "Emmanuel Macron"}),
     ],
 )  # fmt: skip
-def test_a_whole_name_matches_as_a_whole(ties: CrossScriptMatcher, text: str, found: dict[str, str]) -> None:
-    assert tied(ties, text) == found
+def test_a_whole_name_matches_as_a_whole(ties: CrossScriptMatcher, text: str, expected: dict[str, str]) -> None:
+    assert tied(ties, text) == expected
 
 
 def test_words_joined_to_a_name_are_not_part_of_the_match(ties: CrossScriptMatcher) -> None:
@@ -90,7 +90,7 @@ def test_an_ambiguous_name_matches_nobody() -> None:
 
 
 @pytest.mark.parametrize(
-    ("src", "text", "found"),
+    ("src", "text", "expected"),
     [
         ("uk", "Він бачив Зеленського в Одесі.", {"Зеленського": "Zelensky", "Одесі": "Odesa"}),
         ("ru", "Вчера с Марком Рютте о Трампе.", {"Марком Рютте": "Mark Rutte", "Трампе": "Trump"}),
@@ -104,10 +104,10 @@ def test_an_ambiguous_name_matches_nobody() -> None:
     ],
 )  # fmt: skip
 def test_an_inflected_or_respelled_name_gets_the_form_of_the_sources(
-    gazetteer: Gazetteer, src: str, text: str, found: dict[str, str]
+    gazetteer: Gazetteer, src: str, text: str, expected: dict[str, str]
 ) -> None:
     names = find_names(text, src=src, tgt="en", gazetteer=gazetteer)
-    assert {name.surface: name.target for name in names} == found
+    assert {name.surface: name.target for name in names} == expected
     assert all(name.in_gazetteer for name in names)
 
 

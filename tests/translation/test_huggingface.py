@@ -35,15 +35,15 @@ def copied(marian: Path, tmp_path: Path) -> Path:
 
 def spied(engine: Seq2Seq) -> list[dict[str, Any]]:
     """Return a list that fills with what the engine's model is told."""
-    asked: list[dict[str, Any]] = []
+    requests: list[dict[str, Any]] = []
     generate = engine._model.generate
 
-    def spy(**told: Any) -> Any:
-        asked.append(told)
-        return generate(**told | {"max_new_tokens": 8, "num_beams": 1})
+    def spy(**arguments: Any) -> Any:
+        requests.append(arguments)
+        return generate(**arguments | {"max_new_tokens": 8, "num_beams": 1})
 
     engine._model.generate = spy
-    return asked
+    return requests
 
 
 # --- translating
@@ -80,21 +80,23 @@ def test_a_batch_gives_the_translations_of_its_sentences_alone_in_order(marian: 
 
 def test_favoured_words_are_more_probable(marian: Path) -> None:
     engine = Seq2Seq.load(str(marian))
-    asked = spied(engine)
+    requests = spied(engine)
     engine.translate_favouring("Nadie vino.", ["Juan Guerra"], "es", "en")
-    (told,) = asked
-    assert told["sequence_bias"] and all(weight > 0 for weight in told["sequence_bias"].values())
+    (request,) = requests
+    assert request["sequence_bias"] and all(weight > 0 for weight in request["sequence_bias"].values())
 
 
 def test_a_sentence_too_long_for_the_model_is_translated_in_pieces(marian: Path) -> None:
     engine = Seq2Seq.load(str(marian))
-    asked = spied(engine)
+    requests = spied(engine)
     words = [f"Nadie{at} vino," for at in range(80)]
     (line,) = engine.translate([" ".join(words)], "es", "en")
     assert line
-    assert all(told["input_ids"].shape[1] <= 96 for told in asked)
+    assert all(request["input_ids"].shape[1] <= 96 for request in requests)
     read = " ".join(
-        engine._tokenizer.batch_decode([ids for told in asked for ids in told["input_ids"]], skip_special_tokens=True)
+        engine._tokenizer.batch_decode(
+            [ids for request in requests for ids in request["input_ids"]], skip_special_tokens=True
+        )
     )
     assert all(f"{at}" in read for at in range(80) if str(at)[0] in read)
     assert read.count("vino") == 80
@@ -102,36 +104,36 @@ def test_a_sentence_too_long_for_the_model_is_translated_in_pieces(marian: Path)
 
 def test_a_multilingual_marian_gets_the_tag_of_the_language(tmp_path: Path) -> None:
     engine = Seq2Seq.load(str(made.marian(tmp_path / "many", tags=(">>eng<<", ">>fra<<"))))
-    asked = spied(engine)
+    requests = spied(engine)
     engine.translate(["Nadie vino."], "es", "fr")
     tag = engine._tokenizer.get_vocab()[">>fra<<"]
-    assert tag in asked[0]["input_ids"][0].tolist()
+    assert tag in requests[0]["input_ids"][0].tolist()
 
 
 @pytest.mark.parametrize(("make", "piece"), [(made.m2m, "__en__"), (made.nllb, "eng_Latn")], ids=["m2m100", "nllb"])
 def test_m2m100_and_nllb_begin_with_the_piece_of_the_language(make: Any, piece: str, tmp_path: Path) -> None:
     engine = Seq2Seq.load(str(make(tmp_path / "many")))
-    asked = spied(engine)
+    requests = spied(engine)
     (line,) = engine.translate(["Nadie vino."], "es", "en")
     assert isinstance(line, str)
     tokenizer = engine._tokenizer
-    assert asked[0]["forced_bos_token_id"] == tokenizer.convert_tokens_to_ids(piece)
+    assert requests[0]["forced_bos_token_id"] == tokenizer.convert_tokens_to_ids(piece)
     source = tokenizer.convert_tokens_to_ids({"__en__": "__es__", "eng_Latn": "spa_Latn"}[piece])
-    assert asked[0]["input_ids"][0][0] == source
+    assert requests[0]["input_ids"][0][0] == source
     with pytest.raises(EngineError, match="does not have the language 'xx'"):
         engine.translate(["Nadie vino."], "es", "xx")
 
 
 def test_t5_gets_an_english_prefix_and_madlad_a_tag(tmp_path: Path) -> None:
     engine = Seq2Seq.load(str(made.t5(tmp_path / "t5")))
-    asked = spied(engine)
+    requests = spied(engine)
     engine.translate(["Nadie vino."], "es", "en")
-    told = engine._tokenizer.decode(asked[0]["input_ids"][0], skip_special_tokens=True)
-    assert told == "translate Spanish to English: Nadie vino."
+    input_text = engine._tokenizer.decode(requests[0]["input_ids"][0], skip_special_tokens=True)
+    assert input_text == "translate Spanish to English: Nadie vino."
     madlad = Seq2Seq.load(str(made.t5(tmp_path / "madlad", tags=("<2en>", "<2fr>"))))
-    asked = spied(madlad)
+    requests = spied(madlad)
     madlad.translate(["Nadie vino."], "es", "fr")
-    assert madlad._tokenizer.get_vocab()["<2fr>"] in asked[0]["input_ids"][0].tolist()
+    assert madlad._tokenizer.get_vocab()["<2fr>"] in requests[0]["input_ids"][0].tolist()
     with pytest.raises(EngineError, match="there is no piece '<2de>'"):
         madlad.translate(["Nadie vino."], "es", "de")
 
@@ -147,10 +149,12 @@ def test_an_untrained_checkpoint_loses_no_copy_and_every_lost_name_is_reported(m
         done.text[line.span.start : line.span.end].strip() for line in done.sentences
     )
     for line in done.sentences:
-        told = [one for one in done.suggestions if line.span.start <= one.span.start < line.span.end]
+        flags = [
+            suggestion for suggestion in done.suggestions if line.span.start <= suggestion.span.start < line.span.end
+        ]
         stands = all(placed.span for placed in line.placements)
-        assert stands or told
-        assert not line.untranslated or any(one.reasons[0].key == UNTRANSLATED for one in told)
+        assert stands or flags
+        assert not line.untranslated or any(suggestion.reasons[0].key == UNTRANSLATED for suggestion in flags)
 
 
 # --- refusing
@@ -210,9 +214,9 @@ def _no_tokenizer(folder: Path) -> None:
 )
 def test_a_damaged_checkpoint_is_reported_in_one_line(harm: Any, copied: Path) -> None:
     harm(copied)
-    with pytest.raises(EngineError, match="The checkpoint cannot be loaded") as told:
+    with pytest.raises(EngineError, match="The checkpoint cannot be loaded") as caught:
         open_engine(str(copied))
-    assert "\n" not in str(told.value)
+    assert "\n" not in str(caught.value)
 
 
 def test_a_folder_that_is_not_a_checkpoint_is_refused(tmp_path: Path) -> None:

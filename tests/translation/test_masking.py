@@ -23,12 +23,12 @@ from repair.translation.segments import text_segments
 
 def names_in(text: str, *wanted: str) -> tuple[SourceName, ...]:
     """Return the places of names in ``text``, each once, in order."""
-    found = []
+    names = []
     for name in wanted:
         start = text.index(name)
         kind = Kind.PLACE if name == "La Paz" else Kind.PERSON
-        found.append(SourceName(Span(start, start + len(name)), name, name, kind))
-    return tuple(found)
+        names.append(SourceName(Span(start, start + len(name)), name, name, kind))
+    return tuple(names)
 
 
 def surfaces(text: str, **more: object) -> list[str]:
@@ -73,41 +73,41 @@ def test_names_with_translations_of_their_own_are_left_to_the_engine() -> None:
 
 
 def test_every_name_is_restored_once_and_the_rest_is_translated() -> None:
-    (kept,) = translate_with_names(Words(), [MaskedSentence(SENTENCE, names_in(SENTENCE, *NAMES))], "es", "en")
-    assert kept.text == KEPT
-    assert [placed.method for placed in kept.placements] == ["stand-in"] * 4
-    for placed in kept.placements:
-        assert placed.span is not None and kept.text[placed.span.start : placed.span.end] == placed.name.target
+    (translation,) = translate_with_names(Words(), [MaskedSentence(SENTENCE, names_in(SENTENCE, *NAMES))], "es", "en")
+    assert translation.text == KEPT
+    assert [placed.method for placed in translation.placements] == ["stand-in"] * 4
+    for placed in translation.placements:
+        assert placed.span is not None and translation.text[placed.span.start : placed.span.end] == placed.name.target
 
 
 def test_the_next_mask_is_tried_only_for_sentences_that_lost_a_name() -> None:
     engine = Words(Mask("few", ("Pedro",), ("Lima",)), Mask("many", tuple("Zq" + c for c in "abcdef"), ("Zqx", "Zqy")))
-    plain, one = "Ayer habló.", "Ayer habló Juan Guerra."
-    told = translate_with_names(
+    plain, named = "Ayer habló.", "Ayer habló Juan Guerra."
+    translations = translate_with_names(
         engine,
         [
             MaskedSentence(plain),
-            MaskedSentence(one, names_in(one, "Juan Guerra")),
+            MaskedSentence(named, names_in(named, "Juan Guerra")),
             MaskedSentence(SENTENCE, names_in(SENTENCE, *NAMES)),
         ],
         "es",
         "en",
     )
-    assert [line.text for line in told] == ["Yesterday spoke.", "Yesterday spoke Juan Guerra.", KEPT]
-    assert [{placed.method for placed in line.placements} for line in told] == [set(), {"few"}, {"many"}]
+    assert [line.text for line in translations] == ["Yesterday spoke.", "Yesterday spoke Juan Guerra.", KEPT]
+    assert [{placed.method for placed in line.placements} for line in translations] == [set(), {"few"}, {"many"}]
 
 
 @pytest.mark.parametrize("engine", [Losing(), Doubling()])
 def test_after_a_lost_placeholder_the_engines_own_rendering_is_corrected(engine: Words) -> None:
-    (kept,) = translate_with_names(engine, [MaskedSentence(SENTENCE, names_in(SENTENCE, *NAMES))], "es", "en")
-    assert kept.text == KEPT
-    assert {placed.method for placed in kept.placements} <= {"mended", "stood"}
+    (translation,) = translate_with_names(engine, [MaskedSentence(SENTENCE, names_in(SENTENCE, *NAMES))], "es", "en")
+    assert translation.text == KEPT
+    assert {placed.method for placed in translation.placements} <= {"mended", "stood"}
 
 
 def test_an_engine_that_loses_everything_loses_no_sentence_and_says_which_names() -> None:
-    (kept,) = translate_with_names(Silent(), [MaskedSentence(SENTENCE, names_in(SENTENCE, *NAMES))], "es", "en")
-    assert kept.text == "Nothing at all."
-    assert [(placed.name.surface, placed.span, placed.method) for placed in kept.placements] == [
+    (translation,) = translate_with_names(Silent(), [MaskedSentence(SENTENCE, names_in(SENTENCE, *NAMES))], "es", "en")
+    assert translation.text == "Nothing at all."
+    assert [(placed.name.surface, placed.span, placed.method) for placed in translation.placements] == [
         (name, None, "lost") for name in NAMES
     ]
 
@@ -115,15 +115,15 @@ def test_an_engine_that_loses_everything_loses_no_sentence_and_says_which_names(
 class Garbling(Words):
     """Garbles the one name that is not hidden from it, and loses what is hidden."""
 
-    def one(self, sentence: str) -> str:
+    def translate_one(self, sentence: str) -> str:
         return re.sub(r"Pedro|Carlos", "x", sentence).replace("Zelenski", "Zelonsky" if " " in sentence else "?")
 
 
 def test_a_name_garbled_in_the_draft_is_corrected_to_that_of_the_original() -> None:
     text = "Zelenski habló con Ana."
-    (kept,) = translate_with_names(Garbling(), [MaskedSentence(text, names_in(text, "Zelenski"))], "es", "en")
-    assert kept.text == "Zelenski habló con Ana."
-    assert [placed.method for placed in kept.placements] == ["mended"]
+    (translation,) = translate_with_names(Garbling(), [MaskedSentence(text, names_in(text, "Zelenski"))], "es", "en")
+    assert translation.text == "Zelenski habló con Ana."
+    assert [placed.method for placed in translation.placements] == ["mended"]
 
 
 def test_of_two_equally_similar_garbled_words_neither_is_corrected() -> None:
@@ -134,23 +134,23 @@ def test_of_two_equally_similar_garbled_words_neither_is_corrected() -> None:
 def test_a_stand_in_that_the_sentence_has_already_is_not_used() -> None:
     text = "Pedro habló con Juan Guerra."
     engine = Words()
-    (kept,) = translate_with_names(engine, [MaskedSentence(text, names_in(text, "Juan Guerra"))], "es", "en")
-    assert engine.asked == ["Pedro habló con Carlos."]
-    assert kept.text == "Pedro spoke con Juan Guerra."
+    (translation,) = translate_with_names(engine, [MaskedSentence(text, names_in(text, "Juan Guerra"))], "es", "en")
+    assert engine.requested == ["Pedro habló con Carlos."]
+    assert translation.text == "Pedro spoke con Juan Guerra."
 
 
 def test_a_name_within_another_is_counted_once() -> None:
     text = "Juan Guerra habló y Guerra no vino."
     names = (*names_in(text, "Juan Guerra"), SourceName(Span(20, 26), "Guerra", "Guerra", Kind.PERSON))
-    (kept,) = translate_with_names(Words(Mask("as it is")), [MaskedSentence(text, names)], "es", "en")
+    (translation,) = translate_with_names(Words(Mask("as it is")), [MaskedSentence(text, names)], "es", "en")
     # Taken as it is, the engine translates the names: found out, and mended.
-    assert kept.text.count("Guerra") == 2 and kept.text.startswith("Juan Guerra spoke")
+    assert translation.text.count("Guerra") == 2 and translation.text.startswith("Juan Guerra spoke")
 
 
 class Copying(Words):
     """Copies what it is given, word for word."""
 
-    def one(self, sentence: str) -> str:
+    def translate_one(self, sentence: str) -> str:
         return sentence
 
 
@@ -164,11 +164,11 @@ def test_every_name_is_at_its_reported_place(wanted: Sequence[str], data: st.Dat
         text += data.draw(st.sampled_from(["y ", "dijo que ", "en "]))
         names.append(SourceName(Span(len(text), len(text) + len(name)), name, name, Kind.PERSON))
         text += name + " "
-    (kept,) = translate_with_names(Copying(), [MaskedSentence(text.strip(), tuple(names))], "es", "en")
-    assert len(kept.placements) == len(names)
-    for placed in kept.placements:
+    (translation,) = translate_with_names(Copying(), [MaskedSentence(text.strip(), tuple(names))], "es", "en")
+    assert len(translation.placements) == len(names)
+    for placed in translation.placements:
         if placed.span is not None:
-            assert kept.text[placed.span.start : placed.span.end] == placed.name.target
+            assert translation.text[placed.span.start : placed.span.end] == placed.name.target
 
 
 # --- sentences, pieces, wraps
@@ -176,7 +176,7 @@ def test_every_name_is_at_its_reported_place(wanted: Sequence[str], data: st.Dat
 
 def test_sentences_of_any_script_are_separated() -> None:
     text = "首相は「行く。」と言った。次。 هل جاء؟ نعم. Fin."
-    assert [text[one.start : one.end] for one in sentence_spans(text)] == [
+    assert [text[span.start : span.end] for span in sentence_spans(text)] == [
         "首相は「行く。」",
         "と言った。",
         "次。",
@@ -189,14 +189,14 @@ def test_sentences_of_any_script_are_separated() -> None:
 def test_a_sentence_too_long_for_any_engine_is_cut_without_losing_a_word() -> None:
     text = "palabra, " * 500
     spans = sentence_spans(text)
-    assert len(spans) > 4 and max(one.end - one.start for one in spans) <= 900
-    assert "".join(text[one.start : one.end] for one in spans).replace(" ", "") == text.replace(" ", "").rstrip()
+    assert len(spans) > 4 and max(span.end - span.start for span in spans) <= 900
+    assert "".join(text[span.start : span.end] for span in spans).replace(" ", "") == text.replace(" ", "").rstrip()
 
 
 def test_a_sentence_runs_over_tags_but_not_over_paragraphs() -> None:
     text = "Ana habló. Luego\nvino.\n\nFin"
     parts = [Span(0, 3), Span(4, 22), Span(24, 27)]
-    assert [one.pieces for one in text_segments(text, parts)] == [
+    assert [segment.pieces for segment in text_segments(text, parts)] == [
         (Span(0, 3), Span(4, 10)),
         (Span(11, 16),),
         (Span(17, 22),),
@@ -209,8 +209,8 @@ def test_a_wrap_is_put_outside_names_and_their_places_follow() -> None:
     soft = unwrapped(text, short_lines=True)
     (name,) = names_in(soft.replace("    ", " "), "Juan Guerra")
     flat = soft.replace("    ", " ")
-    (kept,) = translate_with_names(Words(), [MaskedSentence(flat, (name,))], "es", "en")
-    done = rewrap(kept, text, soft)
-    assert done.text.split() == kept.text.split() and done.text.count("\r\n  ") == 2
+    (translation,) = translate_with_names(Words(), [MaskedSentence(flat, (name,))], "es", "en")
+    done = rewrap(translation, text, soft)
+    assert done.text.split() == translation.text.split() and done.text.count("\r\n  ") == 2
     (placed,) = done.placements
     assert placed.span is not None and done.text[placed.span.start : placed.span.end] == "Juan Guerra"

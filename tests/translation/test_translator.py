@@ -61,7 +61,7 @@ def test_a_sentence_over_tags_goes_to_the_engine_whole() -> None:
     assert written(html, engine, name="a.html") == (
         "<p><b>Dolores Delgado</b> met with <a href='x'>Juan Guerra</a> in <i>La Paz</i>.</p>"
     )
-    assert engine.asked == ["Pedro se reunió con Carlos en Lima."]
+    assert engine.requested == ["Pedro se reunió con Carlos en Lima."]
 
 
 def test_a_sentence_whose_tags_hold_no_names_goes_piece_by_piece() -> None:
@@ -70,13 +70,13 @@ def test_a_sentence_whose_tags_hold_no_names_goes_piece_by_piece() -> None:
     assert written(html, engine, name="a.html") == (
         "<p>Yesterday came <b>the mayor of</b> London and spoke Juan Guerra.</p>"
     )
-    assert len(engine.asked) == 3
+    assert len(engine.requested) == 3
 
 
 class Turning(Words):
     """Turns the words of a sentence round."""
 
-    def one(self, sentence: str) -> str:
+    def translate_one(self, sentence: str) -> str:
         return " ".join(reversed(sentence.split()))
 
 
@@ -103,7 +103,7 @@ def test_a_sentence_over_captions_goes_to_the_engine_whole_and_a_name_stays_in_o
         SRT.replace("se reunió con Juan", "met with Juan Guerra")
         + "and Consuelo Casas in\nLa Paz. <i>Yesterday came</i>\n- Not\n- Yesterday\n"
     )
-    assert captioned.asked[0] == "Pedro se reunió con Carlos y Elena en Lima."
+    assert captioned.requested[0] == "Pedro se reunió con Carlos y Elena en Lima."
 
 
 @pytest.fixture
@@ -121,7 +121,7 @@ def test_the_lines_of_a_wire_message_stay_as_many_and_the_sentence_is_translated
     assert result == wire.replace("Ayer vino", "Yesterday came").format(
         "Dolores Delgado met with Juan Guerra", "and", "Consuelo Casas"
     )
-    assert "Pedro se reunió con Carlos y Elena." in engine.asked
+    assert "Pedro se reunió con Carlos y Elena." in engine.requested
 
 
 def test_a_translation_of_fewer_words_than_lines_goes_line_by_line() -> None:
@@ -132,7 +132,7 @@ def test_a_translation_of_fewer_words_than_lines_goes_line_by_line() -> None:
 class Short(Words):
     """Says in one word what has spaces."""
 
-    def one(self, sentence: str) -> str:
+    def translate_one(self, sentence: str) -> str:
         return "all" if " " in sentence else sentence
 
 
@@ -213,7 +213,7 @@ def run(*arguments: str) -> int:
 class Accented(Words):
     """Says all in letters that 7 bits have not."""
 
-    def one(self, sentence: str) -> str:
+    def translate_one(self, sentence: str) -> str:
         return "Él cumplió."
 
 
@@ -257,8 +257,8 @@ def test_an_engine_that_crashes_leaves_no_partial_copy_and_is_not_used_again(
         (copy / f"{number}.txt").write_text("Ayer vino.\n")
     out = tmp_path / "out"
     assert run(str(copy), "--from", "es", "--engine", "words", "--out", str(out)) == 2
-    told = capsys.readouterr().err
-    assert told.count("The engine died") == 3 and "so 1 file is left untranslated" in told
+    errors = capsys.readouterr().err
+    assert errors.count("The engine died") == 3 and "so 1 file is left untranslated" in errors
     assert sorted(path.name for path in out.glob("*.*")) == [".repair", "0.txt", "1.txt", "2.txt"]
     assert all(path.read_text() == "Yesterday came.\n" for path in out.glob("*.txt"))
     assert all(path.read_text() == "Ayer vino.\n" for path in copy.iterdir())
