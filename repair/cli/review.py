@@ -101,6 +101,15 @@ def review_cli(
         Path | None, typer.Option("--import", metavar="FILE", help="Import what --export wrote, then continue.")
     ] = None,
     seconds: options.Timeout = session.DOCUMENT_SECONDS,
+    retention: Annotated[
+        float | None,
+        typer.Option(
+            "--retention",
+            metavar="DAYS",
+            min=0,
+            help="Delete the text of stories that were finished more than DAYS days ago, keep the decisions, and stop.",
+        ),
+    ] = None,
     log_level: options.LogLevelOption = options.LogLevel.INFO,
     log_file: options.LogFile = None,
     config: options.ConfigFile = None,
@@ -130,7 +139,7 @@ def review_cli(
         if owner is not None:
             raise typer.Exit(change(settings, owner))
     options_given = ReviewOptions(
-        tuple(queues or ()), name, out, terminal, import_file, export_file, seconds=seconds or None
+        tuple(queues or ()), name, out, terminal, import_file, export_file, retention, seconds=seconds or None
     )
     refuse_log_file(log_file, queues or (), settings)
     with service_log(log_level, log_file):

@@ -48,6 +48,8 @@ QUEUE_IMPORTED = "{path}: {stories} and {suggestions} imported, {known} known be
 CHANGES_IMPORTED = "; {changes} made already"
 DECISIONS_IMPORTED = "{path}: {new} imported"
 UNKNOWN_SUGGESTIONS = "{count} are about suggestions that are not in the database; import their queue first"
+TEXT_DELETED = "{database}: the text of {stories} deleted; the decisions are kept"
+NEVER_SAVED = "; the corrected copy of {count} of them was never saved here"
 EXPORTED = "{path}: exported"
 USER_ADDED = "{path}: {name} may log in"
 TOKEN_ADDED = "{database}: a token of {name} follows; keep it, it is not shown again"
@@ -97,6 +99,7 @@ class ReviewOptions:
         terminal: Review in the terminal instead of on a page.
         import_file: File that `--export` wrote, to import.
         export_file: File to export to; nothing is reviewed then.
+        retention: Days after which the text of finished stories is deleted; nothing is reviewed then.
         seconds: Time allowed for reading one story of a queue, and for each step with a source; None is no limit.
     """
 
@@ -106,6 +109,7 @@ class ReviewOptions:
     terminal: bool = False
     import_file: Path | None = None
     export_file: Path | None = None
+    retention: float | None = None
     seconds: float | None = session.DOCUMENT_SECONDS
 
 
@@ -132,8 +136,12 @@ def run(settings: Config, review: ReviewOptions, server: ServerOptions) -> int:
             _import(store, review.import_file, status)
         for path in review.queues:
             _import_queue(store, path, settings, status, review.seconds)
+        if review.retention is not None:
+            _delete_text(store, review.retention)
         if review.export_file is not None:
             _export(store, review.export_file)
+        elif review.retention is not None:
+            pass  # done
         elif review.terminal:
             from repair.cli.terminal_review import review_in_terminal
             from repair.review.session import ReviewSession
@@ -219,6 +227,15 @@ def _import_queue(store: DatabaseStore, path: str, settings: Config, status: Exi
     changes = CHANGES_IMPORTED.format(changes=quantity(result.changes, "change")) if result.changes else ""
     message = QUEUE_IMPORTED.format(path=path, stories=stories, suggestions=suggestions, known=result.known)
     write_message(message + changes)
+
+
+def _delete_text(store: DatabaseStore, days: float) -> None:
+    """Delete the text of stories that were finished more than ``days`` days ago."""
+    from repair.decisions.retention import empty_finished
+
+    result = empty_finished(store, days)
+    message = TEXT_DELETED.format(database=store.shown, stories=quantity(result.emptied, "story", "stories"))
+    write_message(message + (NEVER_SAVED.format(count=result.unsaved) if result.unsaved else ""))
 
 
 def _import(store: DatabaseStore, path: Path, status: ExitStatus) -> None:

@@ -19,6 +19,7 @@ from repair.decisions.answers import settle
 from repair.decisions.errors import (
     ClaimedError,
     ConflictError,
+    EmptiedError,
     NotThereError,
     OverlapError,
     UnchangedError,
@@ -29,7 +30,15 @@ from repair.decisions.models import Decision, NewDecision, RecordedDecisions, St
 from repair.decisions.schema import decisions, stories, suggestions
 
 # Errors that exclude one decision from a set, while the others are stored.
-_LEAVES_OUT = (ConflictError, ClaimedError, OverlapError, NotThereError, UnchangedError, UnwritableError)
+_LEAVES_OUT = (
+    ConflictError,
+    ClaimedError,
+    OverlapError,
+    NotThereError,
+    UnchangedError,
+    UnwritableError,
+    EmptiedError,
+)
 
 NO_SUGGESTION = "there is no suggestion {id!r} in the queue"
 NOTHING_TO_UNDO = "you have no decision to undo{where}"
@@ -138,7 +147,7 @@ def undo(store: DecisionStore, reviewer: str, *, story_id: str | None = None) ->
         for row in rows:
             try:
                 recorded.append(_undo(connection, row, reviewer, batch))
-            except (ConflictError, ClaimedError, OverlapError) as error:
+            except (ConflictError, ClaimedError, OverlapError, EmptiedError) as error:
                 errors[row.suggestion_id] = error
         if not recorded:
             raise next(iter(errors.values()))
@@ -289,10 +298,14 @@ def lock_stories(connection: Connection, ids: Iterable[str]) -> None:
 
 
 def suggestion_row(connection: Connection, id: str) -> Row[Any]:
-    """Return the row of a suggestion; raises `NotThereError`."""
-    row = connection.execute(select(suggestions).where(suggestions.c.id == id)).one_or_none()
+    """Return the row of a suggestion; raises `NotThereError`, or `EmptiedError` if the text of its story is gone."""
+    emptied_at = stories.c.emptied_at.label("emptied_at")
+    query = select(suggestions, emptied_at).join(stories, stories.c.id == suggestions.c.story_id)
+    row = connection.execute(query.where(suggestions.c.id == id)).one_or_none()
     if row is None:
         raise NotThereError.of(NO_SUGGESTION, id=id)
+    if row.emptied_at is not None:
+        raise EmptiedError(row.emptied_at)
     return row
 
 

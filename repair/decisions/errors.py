@@ -25,10 +25,24 @@ VERDICTS = {
 UNDONE = "undone"
 CLAIMED = "{who} is working on this story; take it over, or come back later"
 OVERLAPS = "this overlaps {surface!r} → {replacement!r}, which was accepted; undo that first"
+EMPTIED = (
+    "the text of this story was deleted on {day}, some time after it was finished; see its decisions in the history"
+)
 UNWRITABLE = (
     "the name that you typed would replace {before!r}, which cannot be written in this file ({why}); "
     "type the right words for the marked place alone"
 )
+
+
+class EmptiedError(StoreError):
+    """The text of a story was deleted by retention, so that nothing can be decided in it.
+
+    Args:
+        emptied_at: When that was (ISO 8601).
+    """
+
+    def __init__(self, emptied_at: str) -> None:
+        super().__init__(*filled(EMPTIED, day=emptied_at[:10]))
 
 
 class ConflictError(StoreError):

@@ -149,12 +149,13 @@ def _fits(connection: Connection, record: Mapping[str, Any]) -> bool:
     if start is None:
         return True
     row = connection.execute(
-        select(stories.c.text, suggestions.c.start, suggestions.c.end)
+        select(stories.c.text, stories.c.emptied_at, suggestions.c.start, suggestions.c.end)
         .join(stories, stories.c.id == suggestions.c.story_id)
         .where(suggestions.c.id == record["suggestion_id"])
     ).one()
     end = start + len(before)
-    return bool(start <= row.start and row.end <= end and row.text[start:end] == before)
+    stands = row.emptied_at is not None or row.text[start:end] == before
+    return bool(start <= row.start and row.end <= end and stands)
 
 
 def _pairs(connection: Connection, keys: Column[Any], values: Column[Any]) -> dict[Any, Any]:

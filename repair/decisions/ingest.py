@@ -136,6 +136,14 @@ def shares_name(store: DecisionStore, story: StoredStory) -> bool:
         return connection.execute(other).first() is not None
 
 
+def _restore(connection: Connection, story: StoredStory) -> None:
+    """Put back the text of a story that has new suggestions, if it was deleted by retention."""
+    row = story_row(story)
+    values = {name: row[name] for name in ("text", "raw", "folded")} | {"emptied_at": None, "digest": None}
+    emptied = (stories.c.id == story.id, stories.c.emptied_at.is_not(None))
+    connection.execute(update(stories).where(*emptied).values(values))
+
+
 def _with_id(story: StoredStory, suggestion: Suggestion) -> Suggestion:
     """Return the suggestion with its id in this story; raises `StoreError` if it does not fit the text."""
     start, end = suggestion.span.start, suggestion.span.end
@@ -166,6 +174,7 @@ def _add_story(connection: Connection, story: StoredStory, proposed: Sequence[Su
     new = list({each.id: each for each in proposed if each.id not in ids}.values())
     if new:
         connection.execute(suggestions.insert(), [suggestion_row(each, story.id, moment) for each in new])
+        _restore(connection, story)
     overlapped = [
         row.id
         for row in existing

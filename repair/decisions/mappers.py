@@ -59,6 +59,7 @@ def story_of(row: Row[Any]) -> StoredStory:
         place=place,
         folder=row.folder,
         assignee=row.assignee,
+        emptied_at=row.emptied_at,
     )
 
 

@@ -92,6 +92,7 @@ class StoredStory:
         place: Where the record lies in its archive; None for a story that is a file of its own.
         folder: The folder of the file under that of its batch, with slashes; None if unknown.
         assignee: The person to whom the story is assigned; None for nobody.
+        emptied_at: When its text was deleted (ISO 8601, UTC); None while it is there.
     """
 
     id: str
@@ -105,6 +106,7 @@ class StoredStory:
     place: RecordPlace | None = None
     folder: str | None = None
     assignee: str | None = None
+    emptied_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

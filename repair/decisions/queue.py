@@ -266,7 +266,7 @@ def _matching_stories(filters: Filters) -> list[ColumnElement[bool]]:
 
 def _matching_story_fields(filters: Filters) -> list[ColumnElement[bool]]:
     """Return the conditions on the story itself."""
-    matching = conditions_on(filters)
+    matching = [stories.c.emptied_at.is_(None), *conditions_on(filters)]
     if filters.source:
         matching.append(stories.c.source == filters.source)
     if filters.days is not None:

@@ -13,7 +13,7 @@ from sqlalchemy import Row, select
 from repair.core.errors import StoreError
 from repair.core.protocols import DecisionStore
 from repair.decisions.commands import keep, last_batch, refuse_claimed, refuse_overlap, suggestion_row
-from repair.decisions.errors import ClaimedError, OverlapError
+from repair.decisions.errors import ClaimedError, EmptiedError, OverlapError
 from repair.decisions.models import Decision, RecordedDecisions
 from repair.decisions.schema import decisions, suggestions
 
@@ -51,12 +51,12 @@ def redo(store: DecisionStore, reviewer: str, *, story_id: str | None = None) ->
         recorded: list[Decision] = []
         errors: dict[str, StoreError] = {}
         for row in rows:
-            suggestion = suggestion_row(connection, row.suggestion_id)
             try:
+                suggestion = suggestion_row(connection, row.suggestion_id)
                 refuse_claimed(connection, suggestion.story_id, reviewer)
                 if row.typed not in (None, suggestion.surface):
                     refuse_overlap(connection, suggestion, row.was_start, row.was_before)
-            except (ClaimedError, OverlapError) as error:
+            except (ClaimedError, OverlapError, EmptiedError) as error:
                 errors[row.suggestion_id] = error
                 continue
             recorded.append(_redone(connection, row, reviewer, batch))

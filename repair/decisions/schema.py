@@ -39,6 +39,9 @@ stories = Table(
     Column("folder", Text),
     # To whom the story is assigned, null for nobody; it follows from the assignments.
     Column("assignee", Text),
+    # When the text was deleted, and the SHA-256 of what ``raw`` was; null while the text is there.
+    Column("emptied_at", String(32)),
+    Column("digest", String(64)),
     Index("stories_arrived", "arrived_at"),
     Index("stories_source", "source"),
 )

@@ -114,6 +114,7 @@ def finished_stories(store: DecisionStore) -> tuple[FinishedStory, ...]:
         select(stories.c.id, stories.c.name, stories.c.path, stories.c.place, saved.c.story_id.label("saved"))
         .join(counts, and_(counts.c.story_id == stories.c.id, counts.c.left == 0))
         .outerjoin(saved, saved.c.story_id == stories.c.id)
+        .where(stories.c.emptied_at.is_(None))
         .order_by(stories.c.arrived_at, stories.c.id)
     )
     with store.reading() as connection:

@@ -64,7 +64,7 @@ def decided_records(store: DecisionStore, path: str) -> dict[int, tuple[DecidedR
             own = cases().where(suggestions.c.story_id == story.id, changed)
             decided = tuple(case_of(each) for each in connection.execute(own))
             if story.place is not None:
-                digest = hashlib.sha256(story.raw).hexdigest()
+                digest = row.digest or hashlib.sha256(story.raw).hexdigest()
                 earlier = records.get(story.place.record, ())
                 records[story.place.record] = (*earlier, DecidedRecord(digest, decided))
     return records

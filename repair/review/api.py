@@ -49,6 +49,7 @@ ERROR_RESPONSES: dict[int | str, Json] = {
     404: _DETAIL,
     408: _TEXT,
     409: _DETAIL,
+    410: _DETAIL | {"description": "The text of the story was deleted some time after it was finished."},
     413: _TEXT,
     423: _DETAIL,
     428: _DETAIL | {"description": "What must be confirmed first; send the same with `confirm` to keep the decision."},

@@ -16,7 +16,7 @@ from repair.core.protocols import DecisionStore
 from repair.core.types import Verdict
 from repair.decisions import claims, commands, history, ingest, queue, redo, unverified_names
 from repair.decisions.answers import refuse_rivals
-from repair.decisions.errors import ClaimedError, NotThereError
+from repair.decisions.errors import ClaimedError, EmptiedError, NotThereError
 from repair.decisions.models import (
     Answer,
     Claim,
@@ -300,6 +300,8 @@ class ReviewSession:
         story = ingest.story(self.store, story_id)
         if story is None:
             raise NotThereError.of(claims.NO_STORY, id=story_id)
+        if story.emptied_at is not None:
+            raise EmptiedError(story.emptied_at)
         return story
 
     def _flags(self, surface: str) -> tuple[QueuedSuggestion, ...]:

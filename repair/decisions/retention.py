@@ -1,0 +1,109 @@
+"""Retention: deletes the text of stories that were finished long ago, and keeps what was decided.
+
+Names, decisions, comments and assignments stay; the text, the bytes of the file and the passages of sources go. The
+records of an archive go together, for its corrected copy holds the decisions of all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, case, func, select, text, update
+
+from repair.core.protocols import DecisionStore
+from repair.decisions.mappers import folded
+from repair.decisions.models import State, now
+from repair.decisions.schema import decisions, stories, suggestions
+from repair.decisions.shift import saved_stories
+
+_GROUP = 100  # stories that are emptied in one statement
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionResult:
+    """How many stories were emptied, and how many of them had corrected copy that was never saved."""
+
+    emptied: int
+    unsaved: int
+
+
+def empty_finished(store: DecisionStore, days: float) -> RetentionResult:
+    """Delete the text of the stories that were finished more than ``days`` days ago.
+
+    A story is finished when nothing in it is open or unsure, from its last decision on, or from its arrival.
+
+    Args:
+        store: The store.
+        days: How long the text of a finished story is kept.
+
+    Returns:
+        What was done; stories that were emptied before are not counted again.
+    """
+    before = (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="microseconds")
+    with store.writing() as connection:
+        sqlite = connection.dialect.name == "sqlite"
+        if sqlite:
+            # Deleted text is overwritten in the file, too.
+            connection.execute(text("PRAGMA secure_delete = ON"))
+        expired = list(_expired(connection, before))
+        for group in _groups(row.id for row in expired):
+            _empty(connection, group)
+    if sqlite:
+        with store.reading() as connection:
+            # Text is in the log as well, until that is written into the database.
+            connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    return RetentionResult(len(expired), sum(row.saved is None for row in expired))
+
+
+def _expired(connection: Connection, before: str) -> Iterator[Row[Any]]:
+    """Yield the stories to empty: their ids, and whether their corrected copy is saved."""
+    left = suggestions.c.state.in_([State.OPEN.value, State.UNSURE.value])
+    work = (
+        select(
+            suggestions.c.story_id,
+            func.sum(case((left, 1), else_=0)).label("left"),
+            func.max(decisions.c.decided_at).label("decided_at"),
+        )
+        .outerjoin(decisions, decisions.c.suggestion_id == suggestions.c.id)
+        .group_by(suggestions.c.story_id)
+        .subquery()
+    )
+    saved = saved_stories()
+    query = (
+        select(stories.c.id, stories.c.path, stories.c.place, stories.c.arrived_at)
+        .add_columns(work.c.left, work.c.decided_at, saved.c.story_id.label("saved"))
+        .outerjoin(work, work.c.story_id == stories.c.id)
+        .outerjoin(saved, saved.c.story_id == stories.c.id)
+        .where(stories.c.emptied_at.is_(None))
+    )
+    rows = connection.execute(query).all()
+    kept = [row for row in rows if row.left or (row.decided_at or "") >= before or row.arrived_at >= before]
+    kept_ids, kept_archives = {row.id for row in kept}, {row.path for row in kept if row.place is not None}
+    for row in rows:
+        if row.id not in kept_ids and (row.place is None or row.path not in kept_archives):
+            yield row
+
+
+def _empty(connection: Connection, ids: list[str]) -> None:
+    """Delete the text of some stories, and what their suggestions quote."""
+    moment = now()
+    for row in connection.execute(select(stories.c.id, stories.c.name, stories.c.raw).where(stories.c.id.in_(ids))):
+        values = {"text": "", "raw": b"", "folded": folded(row.name), "emptied_at": moment}
+        values["digest"] = hashlib.sha256(row.raw).hexdigest()
+        connection.execute(update(stories).where(stories.c.id == row.id).values(values))
+    quoted = select(suggestions.c.id, suggestions.c.evidence).where(suggestions.c.story_id.in_(ids))
+    for id, witnesses in connection.execute(quoted).all():
+        evidence = [witness | {"snippet": ""} for witness in witnesses]
+        if evidence != witnesses:
+            connection.execute(update(suggestions).where(suggestions.c.id == id).values(evidence=evidence))
+
+
+def _groups(ids: Iterable[str]) -> Iterator[list[str]]:
+    """Yield ids in groups that fit in one statement."""
+    remaining = list(ids)
+    for start in range(0, len(remaining), _GROUP):
+        yield remaining[start : start + _GROUP]

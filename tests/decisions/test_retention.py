@@ -1,0 +1,148 @@
+"""Retention: the text of finished stories goes, and everything that was decided stays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import Run
+from queue_fixtures import COPY, OTHER, fill, found, propose, rule, story
+from review_fixtures import client, review_app
+from sqlalchemy import select
+
+from repair.core.types import Verdict
+from repair.decisions import assignments, commands, export, history, ingest, queue, shift
+from repair.decisions.errors import EmptiedError
+from repair.decisions.feedback_from_decisions import feedback
+from repair.decisions.models import Answer, Filters, NewDecision, RecordPlace, StoredStory
+from repair.decisions.redo import redo
+from repair.decisions.retention import RetentionResult, empty_finished
+from repair.decisions.schema import stories, suggestions
+from repair.decisions.store import DatabaseStore
+from repair.review.session import ReviewSession
+
+
+def finish(store: DatabaseStore, story_id: str) -> None:
+    for case in queue.in_story(store, story_id):
+        answer = Answer.CORRECT if case.flag else Answer.ACCEPT
+        commands.decide(store, NewDecision(case.suggestion.id, answer, "Ada", confirmed=True))
+
+
+@pytest.fixture
+def ids(store: DatabaseStore) -> list[str]:
+    return [each.id for each in fill(store, COPY, OTHER)]
+
+
+def test_only_finished_stories_lose_their_text(store: DatabaseStore, ids: list[str]) -> None:
+    assert empty_finished(store, 0) == RetentionResult(0, 0), "nothing is finished yet"
+    finish(store, ids[0])
+    assert empty_finished(store, 1) == RetentionResult(0, 0), "that was not long ago"
+    assert empty_finished(store, 0) == RetentionResult(1, 1)
+    assert empty_finished(store, 0) == RetentionResult(0, 0), "each story goes once"
+    kept = {each.id: each for each in (ingest.story(store, id) for id in ids) if each is not None}
+    assert (kept[ids[0]].text, kept[ids[0]].raw) == ("", b"") and kept[ids[0]].emptied_at
+    assert kept[ids[1]].text and kept[ids[1]].emptied_at is None
+    with store.reading() as connection:
+        rows = connection.execute(select(suggestions).where(suggestions.c.story_id == ids[0])).all()
+        folded = connection.execute(select(stories.c.folded).where(stories.c.id == ids[0])).scalar_one()
+    assert all(not witness["snippet"] for row in rows for witness in row.evidence)
+    assert any(witness["source"] for row in rows for witness in row.evidence)
+    assert folded == kept[ids[0]].name
+
+
+def test_decisions_stay_and_teach(store: DatabaseStore, ids: list[str]) -> None:
+    assignments.assign(store, ids[0], "Bea", "Ada")
+    finish(store, ids[0])
+    taught, count = feedback(store), history.count(store)
+    empty_finished(store, 0)
+    assert history.count(store) == count and len(assignments.of_story(store, ids[0])) == 1
+    assert [(each.surface, each.replacement) for each in feedback(store).corrections] == [
+        (each.surface, each.replacement) for each in taught.corrections
+    ]
+    assert feedback(store).confirmed == taught.confirmed
+
+
+def test_nothing_can_be_decided_without_the_text(store: DatabaseStore, ids: list[str]) -> None:
+    case = queue.in_story(store, ids[0])[0]
+    finish(store, ids[0])
+    empty_finished(store, 0)
+    with pytest.raises(EmptiedError, match="The text of this story was deleted on 20"):
+        commands.undo(store, "Ada", story_id=ids[0])
+    with pytest.raises(EmptiedError):
+        commands.decide(store, rule(queue.in_story(store, ids[0])[0], Verdict.REJECT))
+    with pytest.raises(EmptiedError):
+        ReviewSession(store, "Ada").look(ids[0])
+    desk = client(review_app(store))
+    assert desk.get(f"/api/v1/stories/{ids[0]}").status_code == 410
+    page = desk.get(f"/story/{ids[0]}?at={case.suggestion.id}")
+    assert page.status_code == 410 and "was deleted on" in page.text
+    assert desk.get("/history").text.count(f"/story/{ids[0]}") >= 1
+    assert ids[0] not in desk.get("/?state=any").text
+    assert [each.id for each in queue.entries(store, Filters(state=None))] == [ids[1]]
+    assert shift.finished_stories(store) == ()
+
+
+def test_what_was_undone_is_not_redone_without_the_text(store: DatabaseStore) -> None:
+    (only,) = fill(store, COPY)
+    case = queue.in_story(store, only.id)[0]
+    commands.decide(store, rule(case, Verdict.ACCEPT))
+    commands.undo(store, "Ada")
+    with store.writing() as connection:  # as another desk may do meanwhile
+        connection.execute(stories.update().values(emptied_at="2026-11-20T10:00:00+00:00"))
+    with pytest.raises(EmptiedError):
+        redo(store, "Ada")
+
+
+def test_new_suggestions_bring_the_text_back(store: DatabaseStore) -> None:
+    whole = story()
+    first, *others = found()
+    ingest.add(store, [(whole, [first])])
+    finish(store, whole.id)
+    empty_finished(store, 0)
+    ingest.add(store, [(whole, [first])])
+    assert (stored := ingest.story(store, whole.id)) is not None and stored.text == "", "nothing is new"
+    ingest.add(store, [(whole, [first, *others])])
+    assert (stored := ingest.story(store, whole.id)) is not None
+    assert (stored.text, stored.raw, stored.emptied_at) == (whole.text, whole.raw, None)
+
+
+def test_the_records_of_an_archive_go_together(store: DatabaseStore) -> None:
+    text = "Mark Latte came."
+    records = [
+        StoredStory(f"{n:016x}", f"a.jsonl, record {n}", "a.jsonl", text, text.encode(), place=RecordPlace(n))
+        for n in range(2)
+    ]
+    ingest.add(store, [(each, [propose(text, "Mark Latte", "Mark Rutte")]) for each in records])
+    finish(store, records[0].id)
+    assert empty_finished(store, 0).emptied == 0
+    finish(store, records[1].id)
+    assert empty_finished(store, 0).emptied == 2
+
+
+def test_an_export_without_text_comes_back_the_same(store: DatabaseStore, ids: list[str], tmp_path: Path) -> None:
+    finish(store, ids[0])
+    empty_finished(store, 0)
+    lines = "".join(export.export_lines(store))
+    with DatabaseStore(tmp_path / "other.sqlite") as other:
+        assert export.import_lines(other, "x.jsonl", lines) == (history.count(store), 0)
+        assert "".join(export.export_lines(other)) == lines
+
+
+def test_deleted_text_is_gone_from_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "desk.sqlite"
+    with DatabaseStore(path) as store:
+        (only,) = fill(store, COPY + " Zandvoortselaan." * 500)
+        finish(store, only.id)
+        assert b"Zandvoortselaan" in b"".join(each.read_bytes() for each in tmp_path.iterdir())
+        empty_finished(store, 0)
+        assert b"Zandvoortselaan" not in b"".join(each.read_bytes() for each in tmp_path.iterdir())
+
+
+def test_the_command_says_what_it_deleted(tmp_path: Path, run: Run) -> None:
+    with DatabaseStore(tmp_path / "repair-review.sqlite") as store:
+        (only,) = fill(store, COPY)
+        finish(store, only.id)
+    result = run("review", "--retention", "0")
+    assert result.code == 0
+    assert "the text of 1 story deleted; the decisions are kept; the corrected copy of 1 of them" in result.words
+    assert run("review", "--retention", "-1").code == 2
