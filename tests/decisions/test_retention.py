@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Run
-from queue_fixtures import COPY, OTHER, fill, found, propose, rule, story
+from queue_fixtures import COPY, OTHER, decision_on, fill, propose, story, suggestions_for
 from review_fixtures import client, review_app
 from sqlalchemy import select
 
@@ -69,7 +69,7 @@ def test_nothing_can_be_decided_without_the_text(store: DatabaseStore, ids: list
     with pytest.raises(EmptiedError, match="The text of this story was deleted on 20"):
         commands.undo(store, "Ada", story_id=ids[0])
     with pytest.raises(EmptiedError):
-        commands.decide(store, rule(queue.in_story(store, ids[0])[0], Verdict.REJECT))
+        commands.decide(store, decision_on(queue.in_story(store, ids[0])[0], Verdict.REJECT))
     with pytest.raises(EmptiedError):
         ReviewSession(store, "Ada").look(ids[0])
     desk = client(review_app(store))
@@ -85,7 +85,7 @@ def test_nothing_can_be_decided_without_the_text(store: DatabaseStore, ids: list
 def test_what_was_undone_is_not_redone_without_the_text(store: DatabaseStore) -> None:
     (only,) = fill(store, COPY)
     case = queue.in_story(store, only.id)[0]
-    commands.decide(store, rule(case, Verdict.ACCEPT))
+    commands.decide(store, decision_on(case, Verdict.ACCEPT))
     commands.undo(store, "Ada")
     with store.writing() as connection:  # as another desk may do meanwhile
         connection.execute(stories.update().values(emptied_at="2026-11-20T10:00:00+00:00"))
@@ -95,7 +95,7 @@ def test_what_was_undone_is_not_redone_without_the_text(store: DatabaseStore) ->
 
 def test_new_suggestions_bring_the_text_back(store: DatabaseStore) -> None:
     whole = story()
-    first, *others = found()
+    first, *others = suggestions_for()
     ingest.add(store, [(whole, [first])])
     finish(store, whole.id)
     empty_finished(store, 0)
