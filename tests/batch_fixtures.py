@@ -80,10 +80,10 @@ class RecordingListener:
 
 
 class FailingRepairer(FakeRepairer):
-    """A fake repairer at which some texts make trouble: HANG, DIE and CRASH."""
+    """A fake repairer that fails on texts with HANG, DIE or CRASH."""
 
     def suggest(self, document: Document | str) -> tuple[Suggestion, ...]:
-        """Return suggestions, unless the text makes trouble."""
+        """Return suggestions, or fail as the text demands."""
         text = document if isinstance(document, str) else document.text
         if "HANG" in text:
             while True:

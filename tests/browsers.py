@@ -34,10 +34,10 @@ def served(
 
 @contextmanager
 def visiting(browser: Browser, address: str, **context: Any) -> Iterator[Page]:
-    """Open ``address`` and yield the page; nothing may be asked of another machine, and no script may go wrong."""
+    """Open ``address`` and yield the page; fail on requests to other machines and on script errors."""
     context = {"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"} | context
     opened = browser.new_context(**context)
-    opened.set_default_timeout(90_000)  # a busy machine is no fault of the page
+    opened.set_default_timeout(90_000)  # a busy machine is not a fault of the page
     page = opened.new_page()
     requested, wrong = [], []
     page.on("request", lambda request: requested.append(urlsplit(request.url).netloc))
@@ -52,7 +52,7 @@ def visiting(browser: Browser, address: str, **context: Any) -> Iterator[Page]:
 
 
 def press(page: Page, key: str, message: str | None = None) -> None:
-    """Press a key, and wait until the page says ``says``."""
+    """Press a key, and wait until the page shows ``message``."""
     page.keyboard.press(key)
     if message is not None:
         page.wait_for_function("words => document.getElementById('live').textContent.includes(words)", arg=message)

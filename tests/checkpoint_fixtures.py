@@ -48,7 +48,7 @@ def numbered(first: list[str], scored_pieces: list[tuple[str, float]]) -> dict[s
 
 
 def marian(folder: Path, *, steps: int = 0, tags: tuple[str, ...] = (), longest: int = 96) -> Path:
-    """Save a Marian checkpoint for es-en, that has learned `PAIRS` in so many ``steps``."""
+    """Save a Marian checkpoint for es-en, trained on `PAIRS` for ``steps`` steps."""
     import torch
     from transformers import MarianConfig, MarianMTModel, MarianTokenizer
 
@@ -118,7 +118,7 @@ def nllb(folder: Path) -> Path:
 
 
 def t5(folder: Path, *, tags: tuple[str, ...] = ()) -> Path:
-    """Save a T5 checkpoint; with ``tags`` such as "<2en>", one that is asked as MADLAD is."""
+    """Save a T5 checkpoint; with ``tags`` such as "<2en>", one with the tags of MADLAD."""
     import torch
     from transformers import T5Config, T5ForConditionalGeneration, T5Tokenizer
 

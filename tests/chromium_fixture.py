@@ -39,7 +39,7 @@ def chromium() -> Iterator[Browser]:
     driver = sync_playwright()
     try:
         playwright = driver.start()
-    except Exception as error:  # without a library of the machine's (libatomic1) it ends before it begins
+    except Exception as error:  # without libatomic1, Chromium exits at once
         pytest.skip(NO_DRIVER.format(why=error))
     try:
         browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS), headless=True, timeout=300_000)

@@ -1,6 +1,6 @@
 """What the tests share: a command-line runner, and a stand-in for the core that needs no model.
 
-The stand-in knows a handful of names by heart; tests of the real core build their own gazetteers.
+The stand-in knows a few fixed names; tests of the real core build their own gazetteers.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.system)
 
 
-# How long an example takes is the machine's affair, and no law of ours.
+# The time of an example depends on the machine and is not a property of the code.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
 
@@ -113,7 +113,7 @@ class FakeGazetteer:
     def build(
         cls, documents: Iterable[Document | str], *, progress: object = None, guard: object = None
     ) -> FakeGazetteer:
-        """Look for the names known by heart."""
+        """Return a gazetteer of the fixed names that occur in the documents."""
         read = tuple(Document("0", each, "text") if isinstance(each, str) else each for each in documents)
         provenances: dict[str, list[Provenance]] = {}
         for document in read:
@@ -152,7 +152,7 @@ class FakeGazetteer:
 
 
 class FakeRepairer:
-    """Finds the forms of `KNOWN_MANGLES`, and refuses any text that says REFUSE."""
+    """Finds the forms of `KNOWN_MANGLES`, and refuses any text that contains REFUSE."""
 
     signature = "repair:test"
 
@@ -196,7 +196,7 @@ class FakeRepairer:
             yield self.suggest(document)
 
     def clean(self, document: Document | str) -> Repaired:
-        """Make the certain repairs."""
+        """Apply the certain corrections."""
         text = document if isinstance(document, str) else document.text
         return applying.repaired(text, self.suggest(text))
 
@@ -217,7 +217,7 @@ class FakeRepairer:
 
 @dataclass(frozen=True)
 class Result:
-    """How a command ended: its exit code, its data as bytes, its words."""
+    """The result of a command: its exit status, standard output as bytes, and standard error."""
 
     code: int
     data: bytes
@@ -260,7 +260,7 @@ def fake_core(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Return a function that runs a command line in ``tmp_path`` and says how it ended."""
+    """Return a function that runs a command line in ``tmp_path`` and returns the result."""
     monkeypatch.chdir(tmp_path)
 
     def call(*arguments: str, stdin: bytes = b"") -> Result:
@@ -283,7 +283,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 @pytest.fixture
 def desk(tmp_path: Path, fake_core: None) -> Path:
-    """Return a folder with one clean story and one mangled one, in a world with the stand-in core."""
+    """Return a folder with one clean story and one mangled one, with the stand-in core."""
     (tmp_path / "clean.txt").write_text(CLEAN, encoding="utf-8")
     (tmp_path / "copy.txt").write_text(COPY, encoding="utf-8")
     return tmp_path

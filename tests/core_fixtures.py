@@ -1,4 +1,4 @@
-"""What the tests of the core share: repairers built once, scenes laid out from plain texts, two stories."""
+"""Fixtures for tests of the pipeline: repairers built once, copy contexts from plain texts, two stories."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BRIDGE = (
     "The bridge at Haparanda is open. Transport Minister Torsten Wiklander cut the ribbon and promised to sell "
     "the old ferry.",
 )
-# The same news out of a translation: one name mangled, in full and alone, everything else right.
+# The same news in translation: one name is mangled, in full and alone; everything else is right.
 BRIDGE_COPY = (
     "The Swedish Transport Minister Torsten Vikrander opened the bridge of Haparanda on Monday. "
     "The old ferry is sold, Vikrander said. The bridge is 412 meters long."
@@ -42,7 +42,7 @@ def repairer(*sources: str) -> Repairer:
 
 @cache
 def plain_repairer(*sources: str) -> Repairer:
-    """Return the shipped repairer, which spends no time on guesses beside its flags."""
+    """Return the shipped repairer without possible originals for flags, which take time."""
     shipped = repairer(*sources)
     other = shipped.with_gazetteer(shipped.gazetteer)
     other.options = replace(shipped.options, guesses=0)
@@ -56,7 +56,7 @@ def story(*sources: str) -> SourceStory:
 
 
 def copy_context(copy: str, *sources: str) -> CopyContext:
-    """Return a copy laid beside these texts, without asking whether they tell its story."""
+    """Return a copy with these texts as its sources, without retrieval."""
     source_story, lexicon = story(*sources), Lexicon.load()
     return CopyContext(
         AnalyzedText(copy), source_story, IdfWeights(lexicon, source_story.texts), lexicon, Gazetteer.build(sources)
@@ -64,17 +64,17 @@ def copy_context(copy: str, *sources: str) -> CopyContext:
 
 
 def form_of(context: CopyContext, text: str) -> SuspectForm:
-    """Return the strange form of a scene that folds to ``text``."""
+    """Return the suspect form of a copy whose folded text is ``text``."""
     return next(form for form in suspect_forms(context) if form.fold == text)
 
 
 def candidate_of(context: CopyContext, form: str, name: str) -> Candidate:
-    """Return one pairing of a scene."""
+    """Return the candidate ``name`` for ``form``."""
     return next(candidate for candidate in candidates(context, form_of(context, form)) if candidate.text == name)
 
 
 def form(text: str, *places: tuple[int, int]) -> SuspectForm:
-    """Return a form made by hand."""
+    """Return a form without a copy."""
     return SuspectForm(
         fold(text), squash(fold(text)), consonant_skeleton(fold(text)), places or ((0, len(text.split())),)
     )

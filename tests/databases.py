@@ -33,7 +33,7 @@ def programs() -> Path | None:
 
 
 def owner() -> str | None:
-    """Return the user to run a cluster as: ourselves unless we are root, None where root has nobody to ask."""
+    """Return the user to run a cluster as: the current one unless it is root; None if root has no other."""
     if os.geteuid() != 0:
         return pwd.getpwuid(os.geteuid()).pw_name
     for name in ("postgres", "nobody"):
@@ -86,7 +86,7 @@ def new_database(request: pytest.FixtureRequest, tmp_path: Path, database: str) 
 
 
 def fresh(request: pytest.FixtureRequest, folder: Path, kind: str) -> str:
-    """Return the address of a database that nobody has used."""
+    """Return the address of a new database."""
     name = f"desk_{uuid.uuid4().hex[:12]}"
     if kind == "sqlite":
         return f"sqlite:///{folder / name}.sqlite"

@@ -1,4 +1,4 @@
-"""Engines of our own for the tests: one that knows a few Spanish words, and ones that fail in every known way."""
+"""Engines for the tests: one that translates a few Spanish words, and others that fail in various ways."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SENTENCE = "Dolores Delgado se reunió con Juan Guerra y Consuelo Casas en La Pa
 KEPT = "Dolores Delgado met with Juan Guerra and Consuelo Casas in La Paz."
 NAMES = ("Dolores Delgado", "Juan Guerra", "Consuelo Casas", "La Paz")
 
-# The sentence of each form of copy stands at {}.
+# Stories in each format; {} is the place of the sentence.
 _HTML = "<p>{}</p>\n<p class='a'>Ayer vino Juan Guerra.</p>"
 FORMS = {
     "a.txt": "{}\n\n  Ayer vino Juan Guerra.\n",
@@ -49,7 +49,7 @@ needs_apertium = pytest.mark.skipif(
 
 
 class Words:
-    """Translates word by word, names and all, and keeps the stand-ins it is asked to; counts what it was asked."""
+    """Translates word by word, names included, and keeps its stand-ins; records the sentences."""
 
     name = "words@1"
 
@@ -74,21 +74,21 @@ def _upper(match: re.Match[str]) -> str:
 
 
 class Losing(Words):
-    """Loses every stand-in, so that nothing hidden comes back."""
+    """Loses every stand-in, so that no masked name can be restored."""
 
     def translate_one(self, sentence: str) -> str:
         return re.sub(r"\b(Pedro|Elena|Carlos|Laura|Madrid|Lima)\b", "someone", super().translate_one(sentence))
 
 
 class Doubling(Words):
-    """Says every stand-in twice."""
+    """Repeats every stand-in."""
 
     def translate_one(self, sentence: str) -> str:
         return re.sub(r"\b(Pedro|Elena|Carlos|Laura|Madrid|Lima)\b", r"\1 \1", super().translate_one(sentence))
 
 
 class Silent(Words):
-    """Answers each sentence with words that have nothing to do with it."""
+    """Returns unrelated words for every sentence."""
 
     def translate_one(self, sentence: str) -> str:
         return "Nothing at all."

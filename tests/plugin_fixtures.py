@@ -1,4 +1,4 @@
-"""A distribution with plug-ins, installed for one test: a folder of metadata on the path of imports."""
+"""A distribution with plug-ins, installed for one test: a folder with metadata on the import path."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the tests of decisions and of the review page share: stories of our own, and suggestions for them."""
+"""Fixtures for tests of decisions and of the review page: stories, and suggestions for them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ OTHER = "A second story: Mark Latte spoke with Ann Vexley.\n"
 def propose(
     text: str, surface: str, replacement: str | None, *, nth: int = 0, confidence: float = 0.8, kind: Kind = Kind.PERSON
 ) -> Suggestion:
-    """Return a suggestion for the ``nth`` place where ``surface`` stands in ``text``; without replacement a flag."""
+    """Return a suggestion for the ``nth`` occurrence of ``surface`` in ``text``; without replacement, a flag."""
     start = -1
     for _ in range(nth + 1):
         start = text.index(surface, start + 1)

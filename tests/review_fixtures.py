@@ -1,4 +1,4 @@
-"""What the tests of the review page share: an application over a store, and a client that may use it."""
+"""Fixtures for tests of the review page: an application over a store, and a client with access."""
 
 from __future__ import annotations
 

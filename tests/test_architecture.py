@@ -1,4 +1,4 @@
-"""The architecture, read off the code: layers, length, silence below `cli`, help for everything."""
+"""The architecture of the code: layers, lengths, no printing below `cli`, and help for every command."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def package_of(path: Path) -> str:
 def imports(path: Path) -> Iterator[str]:
     """Yield the packages that the module at ``path`` imports from, at its top or inside functions.
 
-    What only a type checker sees couples nothing at run time, and is left out.
+    Imports for type checkers only are left out.
     """
     package = ("repair", *path.relative_to(PACKAGE).parts[:-1])
     tree = ast.parse(path.read_text(encoding="utf-8"))

@@ -1,7 +1,7 @@
 """No regular expression of the package takes more than linear time, on texts made up from the expressions themselves.
 
-For each repetition a text repeats what it matches, after what leads to it and before what lets the rest fail. A linear
-expression reads such a text in milliseconds; a quadratic one takes a second or more, an exponential one for ever.
+For each repetition a text repeats its matches, after a prefix that leads to it and before a suffix that makes the rest
+fail. A linear expression reads such a text in milliseconds; a quadratic one takes a second or more.
 """
 
 from __future__ import annotations
@@ -137,7 +137,7 @@ def _matches_of(tree: Iterable[tuple[Any, Any]]) -> list[str]:
 
 
 def _repetitions(tree: Any, before: str = "") -> Iterator[tuple[str, str]]:
-    """Yield what leads to each repetition and what it repeats; also both repeated."""
+    """Yield the prefix of each repetition and the repeated part; also both repeated."""
     for at, (code, value) in enumerate(tree):
         lead = before + _matches_of(tree[:at])[0]
         if _inner(code, value) and isinstance(value, tuple) and value[1] is codes.MAXREPEAT:
@@ -163,7 +163,7 @@ def _limited() -> Iterator[None]:
 
 
 def slow_text(pattern: re.Pattern[Any], *, searched: bool) -> tuple[str, str, str] | None:
-    """Return the parts of a text that ``pattern`` does not read in linear time, None if none was found."""
+    """Return the parts of a text that ``pattern`` does not read in linear time, or None."""
     tree = parser.parse(pattern.pattern, pattern.flags & ~(re.UNICODE if isinstance(pattern.pattern, bytes) else 0))
     repetitions = [each for each in dict.fromkeys(_repetitions(tree)) if each[1]]
     for before, unit in [*repetitions[:MOST_TEXTS], *(("", each) for each in PLAIN)]:

@@ -1,4 +1,4 @@
-"""What is cleaned and what is not: links, collisions, places outside, duplicates, and big folders."""
+"""Which files are cleaned: links, collisions, paths outside the folder, duplicates, and large folders."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def test_names_that_collide_are_refused(tmp_path: Path) -> None:
     _, listener = clean(BatchFolders(tmp_path, out), files=iter([InputFile(second, "s.txt")]))
     assert "An earlier call has written" in listener.errors[0]
     assert (out / "s.txt").read_text(encoding="utf-8") == "one Rutte"
-    # The same copy under another path is finished, not in the way.
+    # The same copy under another path is finished, and no collision.
     moved = write(tmp_path / "c" / "s.txt", "one Latte")
     _, listener = clean(BatchFolders(tmp_path, out), files=iter([InputFile(moved, "s.txt")]))
     assert listener.errors == []

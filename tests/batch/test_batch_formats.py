@@ -1,4 +1,4 @@
-"""Every form goes through the batch and back: quiet copy keeps its bytes, and undoing gives back what there was."""
+"""Every format goes through the batch: copy without edits keeps its bytes, and undo restores the original."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ FORMS: dict[str, Callable[[str], bytes]] = {
 
 
 def unpacked(raw: bytes) -> bytes:
-    """Return what is inside a packed file."""
+    """Return the content of a compressed file."""
     if raw.startswith(b"\x1f\x8b"):
         return gzip.decompress(raw)
     if raw.startswith(b"\x28\xb5\x2f\xfd"):

@@ -1,4 +1,4 @@
-"""The page of figures: right, escaped, and in need of nothing but itself."""
+"""The report page: its figures are right, its text is escaped, and it loads nothing."""
 
 from __future__ import annotations
 

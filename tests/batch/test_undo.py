@@ -41,7 +41,7 @@ def test_undo_of_clean_is_the_identity(tmp_path: Path, originals_kept: bool) -> 
     assert len(results) == 10
     after = {name: raw for name, raw in originals(tmp_path / "out").items() if not name.startswith(".repair")}
     assert after == {name: before[name] for name in after}
-    assert len(after) == len(before) - 2  # bad and empty were never there
+    assert len(after) == len(before) - 2  # the bad and the empty file were never written
 
 
 def test_undo_in_place_and_again(tmp_path: Path) -> None:
@@ -57,7 +57,7 @@ def test_undo_in_place_and_again(tmp_path: Path) -> None:
     assert originals(copy) == before
     assert undo(tmp_path / "books") == []
     assert [line["what"] for line in log(folders, "audit.jsonl")].count("undo") == 10
-    # A person has taken it back: that is not overruled by the next run.
+    # A person has undone it; the next run respects that.
     after, _ = clean(folders)
     assert after.skipped["undone by a person"] == 10
     assert originals(copy) == before

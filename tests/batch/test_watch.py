@@ -21,7 +21,7 @@ from repair.formats.discovery import FileSearch
 def watched(
     folders: BatchFolders, work: Callable[[], None], *, settle: float = 0.2, listener: RecordingListener | None = None
 ) -> list[str]:
-    """Watch while ``work`` is done in another thread; return the troubles told."""
+    """Watch while ``work`` is done in another thread; return the reported errors."""
     stop = threading.Event()
 
     def busy() -> None:
@@ -79,7 +79,7 @@ def test_a_restart_loses_and_repeats_nothing(tmp_path: Path) -> None:
         until(lambda: (out / f"{number}.txt").exists())
 
     watched(folders, lambda: arrive(1))
-    (copy / "2.txt").write_text(STORY.format(number=2), encoding="utf-8")  # while nobody looks
+    (copy / "2.txt").write_text(STORY.format(number=2), encoding="utf-8")  # while nobody watches
     watched(folders, lambda: until(lambda: (out / "2.txt").exists()))
     watched(folders, lambda: time.sleep(0.5))
     files = [line["target"] for line in log(folders, "audit.jsonl") if line["what"] == "file"]
@@ -97,13 +97,13 @@ def test_a_bad_file_is_reported_once(tmp_path: Path) -> None:
 
     def wait() -> None:
         until(lambda: len(listener.errors) >= 2)
-        time.sleep(0.5)  # time enough to look again
+        time.sleep(0.5)  # enough time for another check
 
     assert len(watched(BatchFolders(copy, tmp_path / "out"), wait, settle=0.1, listener=listener)) == 2
 
 
 class Clock:
-    """A clock that tests move on."""
+    """A clock that the test advances."""
 
     def __init__(self) -> None:
         self.seconds = 1_000.0
@@ -114,7 +114,7 @@ class Clock:
 
 
 def look(files: SettledFiles, path: Path, clock: Clock, *, after: float = 0.0) -> bool:
-    """Move the clock on and search once; tell whether ``path`` is complete."""
+    """Advance the clock and search once; return whether ``path`` is complete."""
     clock.seconds += after
     files.begin_search()
     return files.is_settled(path)
@@ -204,7 +204,7 @@ def test_sources_that_change_count_for_copy_that_arrives_later(desk: Path, run: 
     reloaded = next(index for index, line in enumerate(lines) if line.startswith("The sources have changed"))
     assert lines.index("in/first.txt: 2 repairs made, 2 left to review") < reloaded
     assert reloaded < lines.index("in/second.txt: 2 repairs made, 2 left to review")
-    assert audit.read_text(encoding="utf-8").count('"what": "file"') == 2  # what was finished is not done again
+    assert audit.read_text(encoding="utf-8").count('"what": "file"') == 2  # finished files are not cleaned again
 
 
 def test_only_folders_can_be_watched(tmp_path: Path) -> None:

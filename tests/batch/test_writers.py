@@ -1,4 +1,4 @@
-"""Where outputs wait until they take the place of originals."""
+"""Where outputs are staged until they replace the originals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two spellings as readings of the same characters: the table, the comparison, the file and what is wrong with it."""
+"""Two spellings as readings of the same characters: the table, the comparison, and damaged files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A model directory whose checksums fit and whose content does not: each is refused in a sentence."""
+"""Model directories with right checksums and invalid content are refused with a sentence."""
 
 from __future__ import annotations
 

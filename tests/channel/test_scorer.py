@@ -1,4 +1,4 @@
-"""The scorer: the same scores as transformers', NIL last, sealed directories, honest refusals."""
+"""The scorer: the scores of transformers, NIL, checksums, and damaged directories."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _reference(directory: Path, source: str, target: str) -> float:
-    """Score one pair the slow way, through transformers."""
+    """Score one pair with transformers."""
     import sentencepiece
     from safetensors.torch import load_file
 

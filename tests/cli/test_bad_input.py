@@ -1,6 +1,6 @@
-"""Hostile input: one clear line that names the file and what to do, exit 2, nothing written or lost, the rest done.
+"""Hostile input: one line that names the file and the remedy, exit status 2, nothing lost, the other files done.
 
-What is odd but honest (marks, line ends, control characters) is not an error: it is read, and kept as it was.
+Unusual text (byte order marks, line ends, control characters) is not an error: it is read and kept unchanged.
 """
 
 from __future__ import annotations
@@ -142,7 +142,7 @@ def test_a_folder_without_permission_is_named_and_the_others_are_checked(
 ) -> None:
     (desk / "locked").mkdir()
     (desk / "locked" / "story.txt").write_text("Mark Latte", encoding="utf-8")
-    if os.geteuid() == 0:  # nothing is locked for root, so the system's answer is played
+    if os.geteuid() == 0:  # root may read everything, so the error of the system is simulated
         scandir = os.scandir
 
         def refuse(path: str) -> object:
@@ -238,7 +238,7 @@ def test_a_line_of_fifty_million_bytes_is_read_when_allowed(desk: Path, run: Run
 
 @pytest.fixture
 def real_desk(tmp_path: Path) -> Path:
-    """Return a folder with one clean story and one mangled one, in a world with the real core."""
+    """Return a folder with one clean story and one mangled one, with the real core."""
     (tmp_path / "clean.txt").write_text(CLEAN, encoding="utf-8")
     (tmp_path / "copy.txt").write_text(COPY, encoding="utf-8")
     return tmp_path

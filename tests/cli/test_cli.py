@@ -1,4 +1,4 @@
-"""The command line: transcripts in `tests/cli/transcripts/`, exit codes, and what must hold for every command."""
+"""The command line: transcripts in `tests/cli/transcripts/`, exit codes, and properties of every command."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_transcript(path: Path, desk: Path, run: Run) -> None:
     for name, text in case.get("after", {}).items():
         assert desk.joinpath(name).read_bytes().decode("utf-8") == text
     new = {each.relative_to(desk).as_posix() for each in desk.rglob("*") if each.name not in before and each.is_file()}
-    new = {name for name in new if ".repair/" not in name}  # the books of a batch, which tests/test_batch_*.py read
+    new = {name for name in new if ".repair/" not in name}  # the ledger of a batch, which tests/batch reads
     assert new <= set(case.get("after", {}))
 
 

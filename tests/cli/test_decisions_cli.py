@@ -1,4 +1,4 @@
-"""What the commands do with decisions: suggest and clean heed them, train and evaluate learn and tell."""
+"""Decisions in the commands: `suggest` and `clean` apply them, `train` and `evaluate` use them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from repair.formats import read_copy
 
 @pytest.fixture
 def bridge(tmp_path: Path, run: Run) -> Path:
-    """Return a folder with copy, its sources, and a store in which a person has refused the proposals for it."""
+    """Return a folder with copy, its sources, and a store in which a person has rejected its suggestions."""
     (tmp_path / "copy.txt").write_text(BRIDGE_COPY, encoding="utf-8")
     for number, text in enumerate(BRIDGE):
         (tmp_path / f"source-{number}.txt").write_text(text, encoding="utf-8")

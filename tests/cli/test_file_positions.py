@@ -53,7 +53,7 @@ def copy(desk: Path, request: pytest.FixtureRequest) -> Path:
 
 
 def corrected(copy: Path, run: Run) -> bytes:
-    """Return the bytes of ``copy`` with every suggestion carried out that can be."""
+    """Return the bytes of ``copy`` with every suggestion applied that can be."""
     lines = run("suggest", copy.name, "--sources", "clean.txt", "--format", "jsonl").data
     assert run("apply", "-", "--all", "--out", "applied", stdin=lines).code == 0
     return (copy.parent / "applied" / copy.name).read_bytes()
@@ -79,7 +79,7 @@ def test_json_lines_have_line_column_and_offsets_of_the_file(copy: Path, run: Ru
 
 
 def assert_places(report: str, text: str) -> int:
-    """Check that each place that a report names is that of its form in ``text``; return how many there are."""
+    """Check that each position in a report is that of its form in ``text``; return the number of positions."""
     text = text.removeprefix("\ufeff")
     lines = re.findall(r"^ *(\d+):(\d+) +(\w+)", report, re.MULTILINE)
     for line, column, word in lines:

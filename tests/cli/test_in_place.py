@@ -1,4 +1,4 @@
-"""Writing over originals can be taken back; without `--in-place` no input changes, and a refusal leaves nothing."""
+"""Changes in place can be undone; without `--in-place` no input changes, and a refused run leaves no files."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ REPAIRED = COPY.replace("Latte", "Rutte")
 
 
 def listing(folder: Path) -> dict[str, bytes]:
-    """Return the bytes of all files under ``folder``, and its folders with none."""
+    """Return the bytes of all files under ``folder``, and its empty folders."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes() if path.is_file() else b"" for path in folder.rglob("*")
     }
@@ -26,7 +26,7 @@ def test_cleaning_in_place_writes_a_log_and_names_it(desk: Path, run: Run) -> No
     assert (desk / "in" / "copy.txt").read_text(encoding="utf-8") == REPAIRED
     assert run("undo", "in").code == 0
     assert (desk / "in" / "copy.txt").read_text(encoding="utf-8") == COPY
-    # Undone by hand and asked for again: it is done again, and can be undone again.
+    # Undone by hand and applied again; it can be undone again.
     assert run("clean", "in", "--in-place", "--sources", "clean.txt").code == 0
     assert (desk / "in" / "copy.txt").read_text(encoding="utf-8") == REPAIRED
     assert run("undo", "in").code == 0
@@ -102,7 +102,7 @@ def test_undo_reverts_what_was_applied_to_cleaned_copy_too(where: str, desk: Pat
     assert path.read_text(encoding="utf-8") == REPAIRED.replace("Kiel", "Keir")
     (desk / "aside.txt").write_text(COPY, encoding="utf-8")
     if where == "out":
-        (desk / "copy.txt").unlink()  # so that the log alone is what it is restored from
+        (desk / "copy.txt").unlink()  # so that it is restored from the log alone
     result = run("undo", "out" if where == "out" else ".")
     assert result.code == 0, result.words
     assert path.read_text(encoding="utf-8") == COPY

@@ -116,7 +116,7 @@ def test_suggestions_come_back_from_their_lines() -> None:
             was.replacement,
             was.action,
         )
-        # All that a person is shown beside a proposal comes back too.
+        # Everything shown beside a proposal comes back too.
         assert (now.line, now.column, now.confidence, now.kind) == (was.line, was.column, was.confidence, was.kind)
         assert (now.alternatives, now.evidence, now.reasons) == (was.alternatives, was.evidence, was.reasons)
 

@@ -1,4 +1,4 @@
-"""Sources in any form: records of archives and pages of the web are each a source, in `--sources` and a gazetteer."""
+"""Sources in any format: each record of an archive and each web page is a source, for `--sources` and a gazetteer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`--sources` takes every path that follows it, so that no source is ever taken for copy."""
+"""`--sources` takes every path that follows it, so that no source is treated as copy."""
 
 from __future__ import annotations
 

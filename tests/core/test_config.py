@@ -1,4 +1,4 @@
-"""Settings: every key checked, unknown ones refused by name, what is shown can be read again."""
+"""Settings: every key is checked, unknown ones are refused by name, and shown settings can be read again."""
 
 from __future__ import annotations
 

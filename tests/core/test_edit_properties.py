@@ -1,4 +1,4 @@
-"""The laws: no edits mean the same bytes, undo takes back what apply did, and outside the edits nothing moves."""
+"""Properties of edits: without edits the bytes stay, undo reverses apply, and text outside the edits is unchanged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Edits keep case, possessives and everything around them; what does not fit is refused."""
+"""Edits keep case, possessives and everything around them; edits that do not fit are refused."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def suggest(text: str, surface: str, replacement: str | None, *, action: Action 
         ("Latte’s", "Rutte", "Latte’s plan", "Rutte’s"),
         ("LATTE'S", "Rutte", "LATTE'S PLAN", "RUTTE'S"),
         ("Latte's", "Rutte's", "Latte's plan", "Rutte's"),
-        # The possessive outside the span stays where it is and is not doubled.
+        # The possessive outside the span is neither moved nor doubled.
         ("MacDonald", "McDonald's", "MacDonald’s plan", "McDonald"),
         ("Zsuzsanna-Kis", "Zsuzsanna Kiss", "by Zsuzsanna-Kis today", "Zsuzsanna Kiss"),
     ],

@@ -27,7 +27,7 @@ def subclasses(kind: type[RepairError]) -> list[type[RepairError]]:
 
 
 def errors_of(path: Path) -> list[RepairError]:
-    """Return what reading the file raises, and the errors of its records."""
+    """Return the error that reading the file raises, and the errors of its records."""
     errors: list[RepairError] = []
     try:
         errors += [record.error for record in records(path, ReadOptions(max_bytes=2_000)) if record.error is not None]

@@ -78,7 +78,7 @@ def test_an_unreadable_file_is_named(name: str, words: str, tmp_path: Path) -> N
 def test_size_is_checked_before_reading(tmp_path: Path) -> None:
     path = tmp_path / "huge.txt"
     with path.open("wb") as stream:
-        stream.truncate(1 << 40)  # a file with a hole: it takes no room, but would take all memory
+        stream.truncate(1 << 40)  # a sparse file: small on the disk, but too large for memory
     with pytest.raises(FormatError, match=r"has 1,099,511,627,776 bytes, more than the 10,000,000 allowed"):
         read_bytes(path)
 

@@ -1,4 +1,4 @@
-"""What must not be written: originals by any name, and anything outside the folder for output."""
+"""Forbidden outputs: originals under any path, and files outside the output folder."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_no_file_name_leads_out_of_a_folder(tmp_path: Path, name: str) -> None:
         inside(out, name)
 
 
-# --- audit logs that somebody tampered with
+# --- manipulated audit logs
 
 HOSTILE: st.SearchStrategy[str] = st.one_of(
     st.sampled_from(
@@ -71,7 +71,7 @@ CHANGES = st.lists(st.tuples(st.integers(0, 30), KEYS, HOSTILE), max_size=4)
 
 @pytest.fixture(scope="module")
 def cleaned(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a desk on which copy was cleaned into a folder, and a folder with links that lead out of it."""
+    """Return a working folder with cleaned copy, and a folder with links that lead out of it."""
     work = tmp_path_factory.mktemp("hostile")
     clean(BatchFolders(write_copy(work / "in", 3), work / "out"))
     (work / "in").rename(work / "elsewhere")  # so that originals are rebuilt, not copied

@@ -24,7 +24,7 @@ def _in_thread(function: Callable[[], object]) -> list[object]:
     def run() -> None:
         try:
             outcome.append(function())
-        except BaseException as error:  # whatever escapes is what the test looks at
+        except BaseException as error:  # the test examines any exception
             outcome.append(error)
 
     thread = threading.Thread(target=run, daemon=True)
@@ -54,7 +54,7 @@ def test_work_that_ends_in_time_is_not_interrupted() -> None:
                 done += call_within(0.0005, lambda: 1)
             except TimeLimitError:
                 done += 1
-        time.sleep(0.01)  # an exception that was still on its way would be raised here
+        time.sleep(0.01)  # a pending exception would be raised here
         return f"{done}"
 
     assert _in_thread(finish) == ["300"]

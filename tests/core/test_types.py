@@ -1,4 +1,4 @@
-"""The values that all packages share: what a suggestion takes from its place in the copy."""
+"""The values that all packages share: the fields of a suggestion that come from its place in the copy."""
 
 from __future__ import annotations
 

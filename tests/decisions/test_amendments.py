@@ -1,4 +1,4 @@
-"""A whole name typed for one of its words: asked about, kept with its place, and carried out everywhere as one edit."""
+"""Widened amendments, a whole name typed for one of its words: confirmed, stored with their place, applied as one."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ AFTER = "A plan. Then Nora Velde Mae\nStrand Strand spoke to Marit. The end.\n"
 
 
 def text_after(text: str, cases: Iterable[QueuedSuggestion]) -> str:
-    """Return the text with what was decided done."""
+    """Return the text with the decisions applied."""
     return apply(text, edits_of(cases))
 
 
@@ -49,7 +49,7 @@ def flagged(store: DatabaseStore, copy: str = COPY) -> QueuedSuggestion:
 
 
 def amend(store: DatabaseStore, case: QueuedSuggestion, name: str = NAME) -> QueuedSuggestion:
-    """Amend a suggestion, confirmed, and return how it stands."""
+    """Amend a suggestion with confirmation, and return its new state."""
     commands.decide(store, replace(decision_on(case, Verdict.AMEND, replacement=name), confirmed=True))
     after = queue.find(store, case.suggestion.id)
     assert after is not None
@@ -86,7 +86,7 @@ def test_a_widened_amendment_is_applied_shown_noted_and_undone(store: DatabaseSt
     assert "misspelled the name of Nora Velde Mae Strand Strand as Nora Velde Mae Strand." in desk.note(view)
     desk.undo()
     assert text_after(COPY, queue.in_story(store, case.story_id)) == COPY
-    # What stood before a rejection stands again with its place when the rejection is taken back.
+    # Undoing a rejection brings the earlier amendment back, with its place.
     again = amend(store, desk.case(case.suggestion.id))
     commands.decide(store, decision_on(again, Verdict.UNSURE))
     desk.undo()

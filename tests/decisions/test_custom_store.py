@@ -1,4 +1,4 @@
-"""A store of another kind: any object with the members of the protocol `DecisionStore`."""
+"""A custom store: any object with the members of the protocol `DecisionStore`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from repair.decisions.store import DatabaseStore
 
 
 class CountingStore:
-    """Passes on the connections of a database and counts them."""
+    """Delegates to a database and counts the connections."""
 
     def __init__(self, database: DatabaseStore) -> None:
         self._database = database

@@ -1,4 +1,4 @@
-"""The history as a page shows it: one row an action, with filters."""
+"""The history as the page shows it: one row for each action, with filters."""
 
 from __future__ import annotations
 

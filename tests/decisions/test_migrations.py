@@ -19,7 +19,7 @@ TEXT = "Mark Latte met Ann Vexley."
 
 
 def database_of_revision(url: str, revision: str) -> str:
-    """Create a database as the version with this revision left it, with a story, a proposal and a decided flag."""
+    """Create a database of this revision, with a story, a proposal and a decided flag."""
     config = Config()
     config.set_main_option("script_location", str(Path(migrations.__file__).parent))
     config.set_main_option("path_separator", "os")
@@ -30,7 +30,7 @@ def database_of_revision(url: str, revision: str) -> str:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
         row = story_row(saved) | {"arrived_at": "2026-11-20T10:00:00+00:00"}
-        # Columns of later versions are empty, and not there yet.
+        # Columns of later versions do not exist yet.
         connection.execute(stories.insert().values({name: value for name, value in row.items() if value is not None}))
         for number, each in enumerate(proposals):
             row = suggestion_row(each, saved.id, "2026-11-20T10:00:00+00:00")

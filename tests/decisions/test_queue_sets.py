@@ -1,4 +1,4 @@
-"""Sets of proposals that match filters, the orders of the queue, and what tells that it has changed."""
+"""Sets of proposals that match filters, the orders of the queue, and the version that changes with it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Redoing what was undone."""
+"""Redoing undone decisions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The store of decisions, the same tests on SQLite and PostgreSQL: nothing lost, nothing overwritten, all told."""
+"""The store of decisions, the same tests on SQLite and PostgreSQL: no decision is lost or overwritten."""
 
 from __future__ import annotations
 
@@ -225,7 +225,7 @@ def test_every_verdict_is_stored_with_its_reviewer_and_time(store: DatabaseStore
     assert [case.result for case in now] == ["Mark Rutte", None, None, "Marc Rutten", None]
     head = now[4].head
     assert head is not None
-    # A name that is correct is kept as it stands.
+    # A correct name stays unchanged.
     assert (head.replacement, head.reviewer, head.decided_at[:2]) == ("Petrekin", "Ada", "20")
 
 
@@ -356,7 +356,7 @@ def test_a_bulk_action_is_undone_as_a_whole(store: DatabaseStore) -> None:
     )
     assert (len(recorded), left_out) == (3, ())
     assert len({each.batch for each in recorded}) == 1
-    # Also from within one of its stories a stroke is taken back whole.
+    # An action is undone as a whole from any of its stories.
     undone, left_out = commands.undo(store, "Ada", story_id=first.id)
     assert (len(undone), left_out) == (3, ())
     assert queue.progress(store).open == 7

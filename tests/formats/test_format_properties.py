@@ -1,6 +1,6 @@
-"""The law of every form: no edit leaves the same bytes, one edit changes its own alone, and the rest reads as before.
+"""Properties of every format: without edits the bytes stay, and an edit changes its own bytes and text only.
 
-It is held to by a file of our own for each form, and by the real samples where they are at hand.
+They are checked on one file for each format, and on real samples where they are available.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from repair.formats.archive import ReadOptions, open_sink, records
 
 # Beside the checkout, or beside a folder of checkouts.
 REAL = next((path for folder in Path(__file__).parents if (path := folder / "shared" / "formats").is_dir()), Path("-"))
-MOST = 60  # parts of one file that are tried; a film has a thousand captions
+MOST = 60  # most parts of one file that are tried; a film has a thousand captions
 
 XHTML = "<p>Mark <b>Latte</b> &amp; Zo\u00eb\u00a0Kowalik left.</p><p>He won&#8217;t.</p>"
 NITF = (
@@ -92,7 +92,7 @@ FORMS: dict[str, bytes] = {
 
 
 def opened(raw: bytes) -> bytes:
-    """Return what is in a file, packed or not."""
+    """Return the content of a file, decompressed if necessary."""
     if raw.startswith(b"\x1f\x8b"):
         return gzip.decompress(raw)
     if raw.startswith(b"\x28\xb5\x2f\xfd"):
@@ -101,18 +101,18 @@ def opened(raw: bytes) -> bytes:
 
 
 def edits(reading: SourceDocument) -> Iterator[Edit]:
-    """Yield an edit for each part, or for some of very many: all it says is another name."""
+    """Yield an edit for each part, or for some of very many; it replaces the whole text with another name."""
     parts = reading.runs if len(reading.runs) <= MOST else reading.runs[:: len(reading.runs) // MOST + 1]
     for part in parts:
         surface = reading.document.text[part.span.start : part.span.end]
         before = surface.strip()
         if before:
             start = part.span.start + surface.index(before)
-            # A wire of seven bits has no é, and nothing to say one with.
+            # A seven-bit wire message has no é and no escape for it.
             yield Edit(Span(start, start + len(before)), before, "Rutte" if reading.format == "wire" else "Rutté", "s")
 
 
-# --- what other libraries read in a file; a difference of more than one string would be a harm of ours
+# --- the strings that other libraries read in a file; an edit may change one of them only
 
 
 class _Page(HTMLParser):
@@ -127,7 +127,7 @@ class _Page(HTMLParser):
         self.parts.append(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:
-        # A letter that became a reference would otherwise part a text.
+        # Otherwise a letter that became a reference would split a text.
         if self.parts and not self.parts[-1].startswith("<"):
             self.parts[-1] += data
         else:
@@ -195,7 +195,7 @@ OTHERS: dict[str, Callable[[bytes], list[str]]] = {
 
 
 def holds(path: Path, folder: Path) -> int:
-    """Hold the file ``path`` to the law, in one edit after another; return how many edits there were."""
+    """Check the properties on the file ``path`` with one edit after another; return the number of edits."""
     options, target = ReadOptions(), folder / f"out-{path.name}"
     found = list(records(path, options))
     inside = opened(path.read_bytes())
@@ -223,7 +223,7 @@ def _one_edit(path: Path, reading: SourceDocument, edit: Edit, around: tuple[byt
     assert written[len(written) - (len(reading.raw) - high) :] == reading.raw[high:]
     text = reading.document.text
     assert reading.reparse(written).document.text == text[:start] + edit.after + text[end:]
-    # And so says a library that knows nothing of ours.
+    # An independent library agrees.
     suffix = Path(path.name.removesuffix(".gz").removesuffix(".zst")).suffix[1:]
     form = {"jsonl": "jsonl", "csv": "csv", "tsv": "csv"}.get(suffix, reading.format)
     if form == "text" or reading.label.endswith("Windows-1252"):
@@ -241,7 +241,7 @@ def test_every_format_keeps_unedited_bytes(tmp_path: Path, name: str) -> None:
     assert holds(path, tmp_path) >= 1
 
 
-# Samples that hold no story, by what is said of them; anything else that is refused is a fault of ours.
+# Samples without a story, with the message for each; any other refusal is a bug.
 NO_STORY = (
     "no captions",
     "no story text",

@@ -1,4 +1,4 @@
-"""Archives that once took quadratic time: open quotes, fill characters, typesetting marks and headers without end."""
+"""Archives that once took quadratic time: open quotes, fill characters, typesetting marks and endless headers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Day and publication of a story are read where its form says them, and nowhere else; witnesses carry them."""
+"""The date and publication of a story are read where its format has them, and are passed on to witnesses."""
 
 from __future__ import annotations
 

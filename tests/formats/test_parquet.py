@@ -64,7 +64,7 @@ def rewritten(path: Path, target: Path, change: Callable[[Record], bytes], **set
 
 
 def renamed(piece: Record) -> bytes:
-    """Return the piece with Latte called Rutte wherever it can be."""
+    """Return the bytes of the record with Latte replaced by Rutte where possible."""
     if piece.reading is None:
         return piece.raw
     text, changes, at = piece.reading.document.text, [], -1

@@ -1,4 +1,4 @@
-"""Plain text: what is read as what, what is refused, and that writing touches only the bytes of an edit."""
+"""Plain text: encodings, refused files, and edits that change only their own bytes."""
 
 from __future__ import annotations
 

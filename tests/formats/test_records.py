@@ -121,7 +121,7 @@ def test_a_name_broken_by_a_tag_inside_json_is_found_but_not_forced() -> None:
     assert not reading.is_editable(change.span)
 
 
-# NUL is no character of a text: it is read as U+FFFD.
+# NUL cannot be part of a text; it is read as U+FFFD.
 SAID = st.text().filter(lambda text: "\0" not in text)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | SAID,

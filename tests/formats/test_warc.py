@@ -26,7 +26,7 @@ PAGE = "<!doctype html><title>Rutte speaks</title><p>Mark Rutte met {who} in Par
 def archive(
     pages: Sequence[tuple[bytes, dict[str, str]]], *, packed: bool = False, status: str = "200 OK"
 ) -> list[bytes]:
-    """Return the records of an archive: what it is, and for each page the question and the answer."""
+    """Return the records of an archive: its description, and the request and response of each page."""
     written_records = []
 
     def write_record(kind: str, address: str, payload: bytes, headers: StatusAndHeaders | None) -> None:
@@ -83,7 +83,7 @@ STORIES = [
 def test_pages_are_read_with_their_addresses_and_other_records_are_skipped(tmp_path: Path, packing: str) -> None:
     raw = b"".join(archive(PAGES, packed=packing == "each"))
     raw = {"whole": gzip.compress, "zst": zstandard.ZstdCompressor().compress}.get(packing, bytes)(raw)
-    # What it is called plays no part.
+    # The name of the file does not matter.
     pages, errors = read(tmp_path / "crawl.bin", raw)
     assert (addresses_and_texts(pages), errors) == (STORIES, [])
     assert {piece.reading.format for piece in pages if piece.reading} == {"warc"}

@@ -1,4 +1,4 @@
-"""Wire messages: the story between STX and ETX, its lines read on as one, headers and marks never touched."""
+"""Wire messages: the story between STX and ETX, with lines joined; headers and marks are never changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Edits that a file cannot take are left out, and the others are made all the same."""
+"""Edits that a file cannot take are left out, and the others are applied."""
 
 from __future__ import annotations
 

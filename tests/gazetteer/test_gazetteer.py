@@ -1,4 +1,4 @@
-"""What a gazetteer learns from clean sources, what it refuses to learn, and that its file can be trusted."""
+"""The names that a gazetteer extracts from clean sources, those that it leaves out, and its file."""
 
 from __future__ import annotations
 

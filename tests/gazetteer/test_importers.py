@@ -1,4 +1,4 @@
-"""Lists of names taken over from elsewhere: tables, TBX, open lists; hostile and broken files refused or reported."""
+"""Imported lists of names: tables, TBX, open data; hostile and damaged files are refused or reported."""
 
 from __future__ import annotations
 
@@ -153,7 +153,7 @@ def test_an_unknown_format_of_a_list_is_refused(tmp_path: Path) -> None:
         list(read_list(tmp_path / "nothing.tsv"))
 
 
-# --- what they become
+# --- the imported names
 
 
 def test_surnames_are_those_of_each_script() -> None:

@@ -1,4 +1,4 @@
-"""A packed gazetteer answers as the one it was packed from, and a damaged file says so or answers the same."""
+"""A packed gazetteer gives the same answers, and damage to its file is detected or harmless."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ ROWS = st.lists(st.tuples(WORDS, st.sampled_from(Kind), st.lists(WORDS, max_size
 
 
 def answers(gazetteer: Gazetteer, texts: tuple[str, ...] = ASKED) -> list[object]:
-    """Return everything that a gazetteer says of some texts."""
+    """Return all answers of a gazetteer about some texts."""
     evidence, folds = gazetteer.evidence, ("tveitane", "gunnar", "oslo", "ferry")
     index = gazetteer.inverted_index
     numbers = [index.number(fold) for fold in folds]
@@ -154,7 +154,7 @@ def test_malicious_numbers_in_a_packed_file_are_refused_or_harmless(packed: Path
 
 
 def sections(raw: bytearray) -> dict[str, tuple[int, int]]:
-    """Return where each section lies."""
+    """Return the range of each section."""
     sizes = {"|u1": 1, "<i4": 4, "<u4": 4, "<i8": 8, "<u8": 8}
     return {name: (at, count * sizes[kind]) for name, (kind, at, count, _) in table(raw)["sections"].items()}
 

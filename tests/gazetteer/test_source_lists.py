@@ -1,4 +1,4 @@
-"""Lists of names among the sources: recognised by their columns, and no archive of stories taken for one."""
+"""Lists of names among the sources are recognised by their columns, unlike archives of stories."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ def test_a_word_in_no_source_is_suspicious() -> None:
 @pytest.mark.parametrize(
     ("copy", "source"),
     [
-        ("He called Zelenskyy today.", "He called Zelensky today."),  # another school's spelling
+        ("He called Zelenskyy today.", "He called Zelensky today."),  # another romanisation
         ("They went to Kiev today.", "They went to Kyiv today."),
         ("The two Kowaliks came.", "Only Kowalik came."),  # the plural
         ("A UAV was seen.", "Many UAVs came."),

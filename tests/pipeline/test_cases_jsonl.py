@@ -1,9 +1,9 @@
-"""The case files through the shipped repairer: what must be repaired, what must be left alone, what still fails.
+"""The case files through the shipped repairer: names to correct, names to leave alone, and known failures.
 
 A line is ``{label, comment, sources, copy, expected}``. ``expected`` lists, in order of place, what must be
 replaced: ``[surface, replacement, other right replacement…]``; nothing else may change. All proposals count,
 those for review too. A case in ``known_failures.jsonl`` that begins to pass turns the build red: move its line.
-``python tests/pipeline/test_cases_jsonl.py`` says which cases stand in the wrong file.
+``python tests/pipeline/test_cases_jsonl.py`` lists the cases that are in the wrong file.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Case:
 
     @property
     def right(self) -> re.Pattern[str]:
-        """The texts that are right once the proposals are made."""
+        """The texts that are right after the proposals."""
         pieces, at = [], 0
         for surface, *replacements in self.expected:
             start = self.copy.index(surface, at)
@@ -50,7 +50,7 @@ class Case:
         return re.compile("".join([*pieces, re.escape(self.copy[at:])]))
 
     def repaired(self) -> str:
-        """Return the copy with every proposal made; spelling variants too where something is mangled."""
+        """Return the copy with every proposal applied, spelling variants too where something is mangled."""
         suggestions = plain_repairer(*self.sources).suggest(self.copy)
         variants = (Action.VARIANT,) if self.expected else ()
         return apply(self.copy, edits_of(self.copy, suggestions, actions=(Action.APPLY, Action.REVIEW, *variants)))
@@ -101,7 +101,7 @@ def test_the_case_files_are_in_order() -> None:
 
 
 def misplaced() -> list[str]:
-    """Say, a line a case, which cases stand in the wrong file."""
+    """Return the cases that are in the wrong file, one line each."""
     wrong_lines = []
     for name in FILES:
         for case in read(name):

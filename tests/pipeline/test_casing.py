@@ -16,7 +16,7 @@ ACCENTED = "The café was closed. "
 
 
 def written(copy: str, replacement: str, *sources: str) -> str:
-    """Write a replacement in the place of the first two words of a copy."""
+    """Return a replacement as it is written in place of the first two words of a copy."""
     return spell(copy_context(copy, *sources), 0, 2, replacement)
 
 

@@ -1,4 +1,4 @@
-"""Decoding: the pieces of a run are decided together, a form stands for one name, and rivals are compared."""
+"""Decoding: the pieces of a run are decided together, a form gets one name, and rivals are compared."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from repair.pipeline.feature_table import FeatureVector
 
 
 def scored_candidates(where: CopyContext, likely: Mapping[tuple[str, str], float]) -> list[ScoredCandidate]:
-    """Give the pairings of a scene the probabilities named by (form, name); others are left out."""
+    """Return the candidates of a copy with these probabilities by (form, name), without the others."""
     scored = []
     for form in suspect_forms(where):
         texts = {candidate.text: candidate for candidate in candidates(where, form)}
@@ -30,7 +30,7 @@ def scored_candidates(where: CopyContext, likely: Mapping[tuple[str, str], float
 
 
 def settled(where: CopyContext, likely: Mapping[tuple[str, str], float]) -> list[tuple[str, str]]:
-    """Return surface and replacement of each group."""
+    """Return the surface and the replacement of each correction."""
     return [(surface(where, group), group.replacement) for group in decode(where, scored_candidates(where, likely))]
 
 
@@ -138,12 +138,12 @@ def test_the_particle_is_written_as_the_sources_write_it() -> None:
 @pytest.mark.parametrize(
     ("copy", "sources", "likely", "expected"),
     [
-        # no source ties them so
+        # no source joins them like this
         ("The Abud-Dhabi race.", ["The Abu Dhabi race."], ("abud", "Abu"), ("Abud-Dhabi", "Abu Dhabi")),
         ("They read San Diego.", ["They read San-Digi."], ("diego", "Digi"), ("San Diego", "San-Digi")),
         # some source does
         ("The Abud-Dhabi race.", ["The Abu Dhabi race.", "An Abu-Dhabi race."], ("abud", "Abu"), ("Abud", "Abu")),
-        # the word beside it is another, or no part of a name
+        # the word beside it differs, or is not part of a name
         ("The Abud-Dhabi race.", ["The Abu Simbel race."], ("abud", "Abu"), ("Abud", "Abu")),
         ("A Szechuon style dish.", ["A Sichuan-style dish."], ("szechuon", "Sichuan"), ("Szechuon", "Sichuan")),
     ],
@@ -277,7 +277,7 @@ def test_somebody_with_another_common_given_name_is_another_person() -> None:
     named = "Minister Anders Holmberg showed the law. "
     assert settled(copy_context(named + "Annika Holmgren of the sawmills called it a gift.", FOREST), likely) == []
     assert settled(copy_context("Annika Holmgren showed the law. Holmgren left.", FOREST), likely) == []
-    # With the same given name, a likely one or none it may be he.
+    # With the same given name, a similar one or none, it may be the same person.
     for copy in ("Then Anders Holmgren left.", "Then Andres Holmgren left.", "Then Holmgren left."):
         assert settled(copy_context(named + copy, FOREST), likely) == [("Holmgren", "Holmberg")]
 

@@ -1,4 +1,4 @@
-"""Feature extraction: each feature measures what its wording says."""
+"""Feature extraction: each feature measures what its description states."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def context_of(copy: str, *sources: str) -> CopyContext:
 
 
 def values(form: str, name: str, copy: str = COPY, *sources: str) -> dict[str, float]:
-    """Measure one pairing."""
+    """Return the features of one candidate."""
     where = context_of(copy, *(sources or (SOURCE,)))
     return extract(where, candidate_of(where, form, name)).values
 
@@ -71,7 +71,7 @@ def test_the_right_name_is_more_similar_than_another(feature: str) -> None:
 
 
 def no_malta() -> str:
-    """The copy with its port left out, so that the port is a candidate."""
+    """Return the copy without its port, so that the port is a candidate."""
     return COPY.replace("to Malta ", "")
 
 

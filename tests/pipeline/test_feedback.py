@@ -1,4 +1,4 @@
-"""Earlier decisions: what is corrected again, what is dropped, and what never follows by itself."""
+"""Feedback of earlier decisions: repeated corrections, dropped suggestions, and their limits."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def applied(
     return [(suggestion.surface, suggestion.replacement, suggestion.action) for suggestion in after]
 
 
-# --- a mended form
+# --- a corrected form
 
 
 def test_a_form_corrected_before_is_applied_with_its_sources() -> None:
@@ -69,7 +69,7 @@ def test_a_form_that_may_be_something_else_is_only_proposed() -> None:
 
 @pytest.mark.parametrize(("form", "name"), [("Alexander", "Alexandra"), ("Zhang", "Cheung"), ("NPC", "NNPC")])
 def test_a_right_name_of_another_story_is_not_changed_by_earlier_decisions(form: str, name: str) -> None:
-    """Somebody mended the form once; here no source carries the name that was put in its place."""
+    """Somebody corrected the form once; here no source has the corrected name."""
     correction = LearnedCorrection(form, name, Kind.PERSON, ("Ada",))
     assert applied(Feedback(corrections=(correction,)), (), f"The lawyers of {form} spoke in Delft.\n") == []
 
@@ -109,7 +109,7 @@ def test_a_flag_gives_way_to_an_earlier_correction_of_the_form() -> None:
     )
 
 
-# --- refusals
+# --- rejections
 
 
 def test_a_rejected_correction_is_not_proposed_again_on_the_same_evidence() -> None:
@@ -119,11 +119,11 @@ def test_a_rejected_correction_is_not_proposed_again_on_the_same_evidence() -> N
     assert applied(feedback, (suggestion,), OTHER) == []
     other_source = replace(suggestion, evidence=(Witness("weekly.txt", "Mark Rutte"),))
     assert applied(feedback, (other_source,), OTHER) == []
-    # A new kind of evidence from a new source: proposed again, to a person, with the refusal beside it.
+    # With new evidence from a new source it is proposed again for review, with the rejection as a reason.
     on_new_grounds = replace(other_source, action=Action.APPLY, reasons=(Reason("office", "holds the office", 2.0),))
     (again,) = apply_feedback(feedback, (on_new_grounds,), Document("d", OTHER), bounds=BOUNDS)
     assert (again.action, again.reasons[-1].key) == (Action.REVIEW, "refused")
-    # Other proposals for the form, and the name for other forms, are none of its business.
+    # Other proposals for the form, and the name for other forms, are not affected.
     assert len(applied(feedback, (propose(OTHER, "Mark Latte", "Marc Rutten"),), OTHER)) == 1
 
 
@@ -183,7 +183,7 @@ def test_empty_feedback_changes_nothing() -> None:
 def decide(
     store: DatabaseStore, surface: str, verdict: Answer | Verdict, *, by: str = "Ada", typed: str | None = None
 ) -> None:
-    """Let somebody decide the first open suggestion about a form."""
+    """Decide the first open suggestion about a form."""
     for line in queue.entries(store):
         for case in queue.in_story(store, line.id):
             if case.suggestion.surface == surface and case.state.value == "open":

@@ -1,4 +1,4 @@
-"""The stages take time linear in the length of hostile copy and sources, counted in executed lines."""
+"""The stages take linear time on hostile copy and sources, counted in executed lines."""
 
 from __future__ import annotations
 
@@ -52,12 +52,12 @@ STAGES = (
 
 def growth(run: Callable[[str], Callable[[], object]], case: WorstCase) -> list[int]:
     """Return the steps that a stage takes for a case of each size."""
-    steps(run(case.text(200)))  # what is loaded on first use
+    steps(run(case.text(200)))  # modules and data that are loaded on first use
     return [steps(run(case.text(size)), most=2_000_000) for size in SIZES]
 
 
 def is_linear(costs: list[int]) -> bool:
-    """Tell whether the cost of a doubled text is no more than about double, twice over."""
+    """Tell whether doubling the text at most about doubles the cost, twice in a row."""
     return costs[-1] < FEW or costs[2] < LIMIT * costs[1] or costs[2] < LIMIT**2 * costs[0]
 
 

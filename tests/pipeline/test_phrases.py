@@ -18,7 +18,7 @@ STORY = (
 
 @pytest.fixture(scope="module")
 def desk() -> Repairer:
-    """Return a repairer that knows the story."""
+    """Return a repairer with the sources of the story."""
     return Repairer(Gazetteer.build([STORY]))
 
 
@@ -50,8 +50,8 @@ def test_a_person_of_whose_name_a_word_was_translated_is_proposed_for_review(
         "NATO Secretary General Mark Rutte praised the plan in Prague on Thursday.",
         "NATO Secretary General Marc Rutte praised the plan in Prague on Thursday.",  # judged by its letters
         "Donald Tusk spoke with the allies by telephone.",
-        "Two thieves stole paintings out of the museum at night, Sign Rutte said.",  # not told by the story
-        "Treaty Odunlami signed the treaty for the islands.",  # a word that the story has
+        "Two thieves stole paintings out of the museum at night, Sign Rutte said.",  # not in the sources
+        "Treaty Odunlami signed the treaty for the islands.",  # a word of the sources
     ],
 )
 def test_another_name_is_left_alone(desk: Repairer, copy: str) -> None:

@@ -34,8 +34,8 @@ PIECES = st.one_of(
 COPIES = st.lists(PIECES, max_size=30).map(" ".join)
 
 
-def laws(copy: str, suggestions: tuple[Suggestion, ...]) -> None:
-    """Check what holds of any suggestions for any text."""
+def check_suggestions(copy: str, suggestions: tuple[Suggestion, ...]) -> None:
+    """Check the properties of any suggestions for any text."""
     end = 0
     for suggestion in suggestions:
         assert copy[suggestion.span.start : suggestion.span.end] == suggestion.surface
@@ -66,7 +66,7 @@ def laws(copy: str, suggestions: tuple[Suggestion, ...]) -> None:
 def test_suggestions_for_any_text_fit_it(copy: str) -> None:
     shipped = plain_repairer(*BRIDGE)
     suggestions = shipped.suggest(copy)
-    laws(copy, suggestions)
+    check_suggestions(copy, suggestions)
     assert shipped.suggest(copy) == suggestions
     apply(copy, edits_of(copy, suggestions, actions=PROPOSED))
 
@@ -74,14 +74,14 @@ def test_suggestions_for_any_text_fit_it(copy: str) -> None:
 @settings(max_examples=40, deadline=None)
 @given(st.text(max_size=60))
 def test_any_characters_are_accepted(copy: str) -> None:
-    laws(copy, plain_repairer(*BRIDGE).suggest(copy))
+    check_suggestions(copy, plain_repairer(*BRIDGE).suggest(copy))
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(COPIES, max_size=2), COPIES)
 def test_any_sources_are_accepted(sources: list[str], copy: str) -> None:
     gazetteer = Gazetteer.build(sources)
-    laws(copy, plain_repairer().with_gazetteer(gazetteer).suggest(copy))
+    check_suggestions(copy, plain_repairer().with_gazetteer(gazetteer).suggest(copy))
 
 
 @settings(max_examples=40, deadline=None)
@@ -158,7 +158,7 @@ def test_the_thresholds_decide_what_is_suggested_and_applied() -> None:
 
 
 def test_a_real_name_is_never_changed_without_a_person() -> None:
-    # A source that spells a well-known name its own way may be the one that is wrong.
+    # A source with an unusual spelling of a well-known name may be wrong itself.
     sources = (
         "Prime Minister Benjamin Netanjahu met Torsten Wiklander on Monday. Netanjahu spoke for an hour.",
         "In Haparanda Prime Minister Benjamin Netanjahu met Torsten Wiklander.",
@@ -170,7 +170,7 @@ def test_a_real_name_is_never_changed_without_a_person() -> None:
 
 
 def with_options(original: Repairer, **changes: Any) -> Repairer:
-    """Return a repairer that differs in its options alone."""
+    """Return a repairer that differs only in its options."""
     other = original.with_gazetteer(original.gazetteer)
     other.options = replace(original.options, **changes)
     return other
@@ -251,7 +251,7 @@ def test_a_name_deleted_by_hand_is_not_proposed_any_more(tmp_path: Path) -> None
 
 
 def vouched(*spellings: str) -> list[str]:
-    """Return what is proposed away of the bridge's copy once a person has vouched for these spellings."""
+    """Return the surface forms that are still corrected in the bridge story after these spellings were confirmed."""
     shipped = repairer(*BRIDGE)
     gazetteer = shipped.gazetteer
     for spelling in spellings:

@@ -13,7 +13,7 @@ from repair.core.types import Action
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 SOURCES = sorted(SAMPLES.joinpath("sources").glob("*.txt"))
-# What each copy says and what it means, in order; None where nobody can know.
+# The mangled forms of each copy and the right names, in order; None where the right name is unknown.
 EXPECTED: dict[str, list[tuple[str, tuple[str | None, ...]]]] = {
     "paris.txt": [
         ("Voldy Mie Zelensky", ("Volodymyr Zelensky", "Volodymyr Zelenskyy")),
@@ -50,7 +50,7 @@ def repairer(without: str = "") -> repair.Repairer:
 
 
 def cases() -> Iterator[object]:
-    """Yield each mangled form with its copy; what is not yet solved is marked so, and must be moved once it is."""
+    """Yield each mangled form with its copy; unsolved ones are marked as expected failures."""
     for name, lines in EXPECTED.items():
         for surface in dict.fromkeys(surface for surface, _ in lines):
             marks = [pytest.mark.xfail(reason="not solved yet")] if surface in UNSOLVED else []
@@ -58,8 +58,8 @@ def cases() -> Iterator[object]:
 
 
 @cache
-def said(name: str) -> list[tuple[str, str | None]]:
-    """Return what is said of the copy ``name``, in order."""
+def suggested(name: str) -> list[tuple[str, str | None]]:
+    """Return the suggestions for the copy ``name``, in order."""
     suggestions = repairer().suggest(repair.read(SAMPLES / "copy" / name))
     return [(each.surface, each.replacement) for each in suggestions]
 
@@ -67,14 +67,14 @@ def said(name: str) -> list[tuple[str, str | None]]:
 @pytest.mark.parametrize(("name", "surface"), list(cases()))
 def test_every_garbled_name_is_found(name: str, surface: str) -> None:
     wanted = [right for form, right in EXPECTED[name] if form == surface]
-    proposed = [replacement for form, replacement in said(name) if form == surface]
+    proposed = [replacement for form, replacement in suggested(name) if form == surface]
     assert len(proposed) == len(wanted)
     assert all(got in right for got, right in zip(proposed, wanted, strict=True))
 
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_nothing_else_is_suggested(name: str) -> None:
-    assert {form for form, _ in said(name)} <= {form for form, _ in EXPECTED[name]}
+    assert {form for form, _ in suggested(name)} <= {form for form, _ in EXPECTED[name]}
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)

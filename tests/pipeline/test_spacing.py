@@ -1,4 +1,4 @@
-"""Names with right letters and wrong spaces are suggested; names that other desks write so are left alone."""
+"""Names with right letters and wrong spaces are suggested; established spellings are left alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A story context over a base knows what one over all texts knows, and is dropped with its last copy."""
+"""A story context on a shared base has the same data as one of its own, and is dropped with its last copy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Titles that contradict every source, and the larger table of titles that must be left alone."""
+"""Titles that contradict every source, and a larger table of titles that must be left alone."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ Colonel Pavel Lipa spoke.|General Pavel Lipa spoke.|Colonel|General
 Director Yanagi praised them.|Manager Yanagi praised them.|Director|Manager
 """
 
-# Copy | source: fair wording, doubt, or another person.
+# Copy | source: another right wording, doubt, or another person.
 MUST_NOT = """
 German Chancellor Anton Merk spoke.|German Chancellor Anton Merk spoke.
 British Prime Minister Keith Stamer spoke.|UK Prime Minister Sir Keith Stamer spoke.
@@ -152,7 +152,7 @@ def test_a_title_is_checked_with_the_corrected_name() -> None:
     assert propose(copy, source) == []
     (suggestion,) = propose(copy, source, names=(("Latte", "Maas", 0.6),))
     assert (suggestion.surface, suggestion.replacement) == ("Director General", "Secretary General")
-    assert suggestion.confidence == pytest.approx(0.6, abs=0.001)  # it stands and falls with the name
+    assert suggestion.confidence == pytest.approx(0.6, abs=0.001)  # it depends on that of the name
 
 
 def test_a_title_inside_another_suggestion_gets_none_of_its_own() -> None:

@@ -38,7 +38,7 @@ TABLE = TreeEnsemble(("b", "a"), -2.0, (STEPS, GRID))
 
 @st.composite
 def trees(draw: st.DrawFn) -> Tree:
-    """Draw a tree whose root is worth nothing, as fitted ones are."""
+    """Draw a tree whose root has the value 0, like fitted ones."""
     nodes: list[TreeNode] = []
 
     def grow(depth: int) -> int:
@@ -57,7 +57,7 @@ def trees(draw: st.DrawFn) -> Tree:
 
 @st.composite
 def tables(draw: st.DrawFn) -> TreeEnsemble:
-    """Draw a table over three columns."""
+    """Draw an ensemble over three columns."""
     return TreeEnsemble(("a", "b", "c"), draw(st.integers(-300, 300)) / 100, tuple(draw(st.lists(trees(), max_size=4))))
 
 
@@ -133,7 +133,7 @@ def test_an_ensemble_read_back_gives_the_same_scores(table: TreeEnsemble, rows: 
         lambda data: data["trees"][0].pop(),
         lambda data: data["trees"][0][0].pop(),
         lambda data: data["trees"][0][0].__setitem__(1, "z"),
-        lambda data: data["trees"][0][0].__setitem__(3, 0),  # a way that leads back
+        lambda data: data["trees"][0][0].__setitem__(3, 0),  # a cycle
         lambda data: data["trees"][0][2].__setitem__(4, 1),
         lambda data: data["trees"][0][1].__setitem__(0, float("nan")),
         lambda data: data.update(constant="much"),
@@ -149,12 +149,12 @@ def test_a_damaged_ensemble_is_refused(spoil: Callable[[dict[str, Any]], object]
         TreeEnsemble.from_json(data)
 
 
-# The confidence that each curve ends with.
+# The last confidence of each curve.
 KINDS = {"strange": 0.9, "known": 0.6, "strange_loose": 0.8, "known_loose": 0.5}
 
 
 def file_of(path: Path, spoil: Callable[[dict[str, Any]], object] = lambda data: None) -> Path:
-    """Write a small evidence file, spoiled by ``spoil``."""
+    """Write a small model file, damaged by ``spoil``."""
     curves = {kind: {"probability": [0, 0.5, 1], "confidence": [0, 0.4, most]} for kind, most in KINDS.items()}
     data: dict[str, Any] = {"format": FORMAT, "curves": curves}
     data |= {step: TABLE.to_json() for step in ("screen", "weigh", "decide")}
@@ -173,7 +173,7 @@ def test_a_curve_is_linear_between_its_points(tmp_path: Path) -> None:
 
 
 def file_of_columns(path: Path) -> Path:
-    """Write an evidence file whose tables have the columns the code measures, and no trees."""
+    """Write a model file with the columns of the code and without trees."""
 
     def fit(data: dict[str, Any]) -> None:
         for step, columns in (("screen", SCREEN_COLUMNS), ("weigh", COLUMNS), ("decide", DECISION_COLUMNS)):

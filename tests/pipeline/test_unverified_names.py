@@ -1,4 +1,4 @@
-"""What a name-like span is when nothing is suggested, and which names are flagged."""
+"""The outcome for each mention without a suggestion, and the names that are flagged."""
 
 from __future__ import annotations
 

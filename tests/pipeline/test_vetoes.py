@@ -20,7 +20,7 @@ LIKELY = {("holmgren", "Holmberg"): 0.9}
 
 
 def groups(copy: str, source: str = FOREST, likely: Mapping[tuple[str, str], float] = LIKELY) -> list[Correction]:
-    """Settle a copy beside one source with these probabilities of (form, name)."""
+    """Return the corrections of a copy with one source, given these probabilities by (form, name)."""
     where = copy_context(copy, source)
     corrections = []
     for form in suspect_forms(where):
@@ -52,7 +52,7 @@ def test_between_two_people_the_last_full_name_decides_and_nothing_is_certain() 
 def test_a_surname_without_bearers_may_be_garbled_with_its_given_name() -> None:
     likely = {("holmbregk", "Holmberg"): 0.9}
     assert [group.replacement for group in groups("Annika Holmbregk showed the law.", FOREST, likely)] == ["Holmberg"]
-    # The copy has the right person too, so that this is somebody else.
+    # The copy names the right person too, so this is somebody else.
     assert groups("Anders Holmberg showed the law. Annika Holmbregk laughed.", FOREST, likely) == []
 
 
@@ -69,7 +69,7 @@ def test_titles_and_places_are_not_given_names() -> None:
 def test_a_person_introduced_by_facts_of_his_own_is_another_person() -> None:
     assert correction_sizes("Anders Holmgren, a beekeeper from Kiruna, laughed. Holmgren slept.") == []
     assert correction_sizes("The former mayor Anders Holmgren, 81, laughed.") == []
-    # What a source says of the person, or says nothing of its own, tells nothing.
+    # Facts that a source also has, or no facts at all, are no evidence.
     assert len(correction_sizes("Anders Holmgren, a minister who showed the law, laughed.")) == 1
     assert len(correction_sizes("Anders Holmgren, 81, laughed.", FOREST + " Holmberg is 81.")) == 1
     assert len(correction_sizes("Anders Holmgren, the beekeeper from Kiruna, laughed.")) == 1
@@ -77,7 +77,7 @@ def test_a_person_introduced_by_facts_of_his_own_is_another_person() -> None:
 
 def test_an_introduction_ends_with_its_phrase() -> None:
     context = copy_context("Anders Holmgren, a beekeeper. Forest law.", FOREST)
-    assert not introduced_anew(context, 2)  # one telling word is too few
+    assert not introduced_anew(context, 2)  # one content word is too few
     assert not introduced_anew(context, len(context.copy.tokens))
 
 

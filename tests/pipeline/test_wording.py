@@ -38,7 +38,7 @@ def words(key: str, weight: float, comparison: Comparison) -> str | None:
     return wording.of(comparison) if wording is not None else None
 
 
-def assert_lawful(reasons: tuple[Reason, ...] | list[Reason], comparison: Comparison | None = None) -> None:
+def assert_consistent(reasons: tuple[Reason, ...] | list[Reason], comparison: Comparison | None = None) -> None:
     """Check that no two reasons contradict each other or say the same, and that each is true of the comparison."""
     for first, other in itertools.combinations(reasons, 2):
         claims, others = (CLAIMS.get(each.key) or claims_of(each) for each in (first, other))
@@ -49,7 +49,7 @@ def assert_lawful(reasons: tuple[Reason, ...] | list[Reason], comparison: Compar
             assert reason.words == words(reason.key, reason.weight, comparison)
 
 
-# --- the law
+# --- properties
 
 
 @settings(max_examples=300, deadline=None)
@@ -64,7 +64,7 @@ def test_reasons_are_true_and_consistent_whatever_the_values_and_weights(form: s
     weights = {key: random.uniform(-1, 1) for key in WORDED}
     comparison = Comparison(form, name, values)
     reasons = worded_reasons(WORDED, weights, comparison, least=0.15)
-    assert_lawful([reason for reason in reasons if reason.weight], comparison)
+    assert_consistent([reason for reason in reasons if reason.weight], comparison)
     assert sum(reason.weight > 0 for reason in reasons) <= MAX_REASONS
     assert sum(reason.weight < 0 for reason in reasons) <= MAX_AGAINST
     assert all(abs(weights[reason.key]) >= 0.15 for reason in reasons)
@@ -96,7 +96,7 @@ def test_of_two_contradicting_reasons_the_weightier_is_given() -> None:
     ]
 
 
-# --- what was said wrongly
+# --- reasons that were wrong
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ _CASE = case_files.read("mangled")[0]
 
 @pytest.fixture
 def compared(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Comparison, list[Reason]]]:
-    """Collect every comparison that is put into words, with its reasons."""
+    """Collect every comparison that is worded, with its reasons."""
     comparisons: list[tuple[Comparison, list[Reason]]] = []
 
     def spy(features: Mapping[str, Feature], weights: Mapping[str, float], comparison: Comparison, *, least: float):  # type: ignore[no-untyped-def]
@@ -187,9 +187,9 @@ def test_reasons_of_real_suggestions_are_true_and_consistent(suggestions, compar
     assert corrections and compared
     for suggestion in corrections:
         assert suggestion.reasons
-        assert_lawful(suggestion.reasons)
+        assert_consistent(suggestion.reasons)
     for comparison, reasons in compared:
-        assert_lawful(reasons, comparison)
+        assert_consistent(reasons, comparison)
         assert any(reason.weight > 0 for reason in reasons)
         for reason in reasons:
             if reason.words.startswith("only one letter"):

@@ -1,4 +1,4 @@
-"""The API asked everything that its own description allows, and much that it does not: never a 5xx."""
+"""Requests that the description of the API allows, and many that it does not, never give a status of 5xx."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def store(tmp_path: Path) -> Iterator[DatabaseStore]:
 
 
 def operations(store: DatabaseStore, out: Path) -> list[Any]:
-    """Return what the application over ``store`` says it can do."""
+    """Return the operations in the API description of the application over ``store``."""
     served = review_app(store, PEOPLE, out=out, repairer=plain_repairer(*BRIDGE))
     headers = {"authorization": f"Bearer {PEOPLE.token}", "host": HOST}
     schema: Any = schemathesis.openapi.from_asgi("/openapi.json", app=served, headers=headers)
@@ -40,7 +40,7 @@ def operations(store: DatabaseStore, out: Path) -> list[Any]:
 
 
 def ask(operation: Any, mode: GenerationMode, real: dict[str, list[str]]) -> set[int]:
-    """Ask for one operation many times, often about what is really there, and return the statuses of the answers."""
+    """Call one operation many times, often with existing ids, and return the statuses of the responses."""
     statuses: set[int] = set()
 
     @settings(
@@ -60,7 +60,7 @@ def ask(operation: Any, mode: GenerationMode, real: dict[str, list[str]]) -> set
         statuses.add(response.status_code)
         assert response.status_code < 500, f"{case.as_curl_command()}: {response.text[:300]}"
 
-    with suppress(Unsatisfiable):  # what takes nothing cannot be asked wrongly
+    with suppress(Unsatisfiable):  # an operation without parameters has no invalid requests
         once()
     return statuses
 
@@ -77,7 +77,7 @@ def test_no_request_brings_the_server_down(
     real = {"story_id": stories, "suggestion_id": [case.suggestion.id for case in queue.in_story(store, stories[0])]}
     statuses = {each.label: ask(each, mode, real) for each in operations(store, tmp_path / "out")}
     assert len(statuses) >= 20 and heard <= set().union(*statuses.values())
-    # Whatever was sent, the store is whole: every suggestion stands as the last decision on it says.
+    # The store is consistent: the state of every suggestion follows from the last decision on it.
     heads = {entry.decision.id for entry in history.latest(store, limit=100_000) if entry.stands}
     cases = [case for id in stories for case in queue.in_story(store, id)]
     assert heads == {case.head.id for case in cases if case.head}

@@ -1,4 +1,4 @@
-"""The API's description of its answers: every operation has a type, and every answer is of it, key by key."""
+"""The types of the API: every operation describes its response, and every response has that type."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ def test_a_page_of_another_site_can_decide_nothing(browser: TestClient, store: D
     ):
         response = browser.post(path, headers={"origin": origin}, **sent)  # type: ignore[arg-type]
         assert response.status_code == 403
-        # Browsers that send no Origin still say that another site asked.
+        # Browsers that send no Origin still name the requesting site.
         assert browser.post(path, headers={"sec-fetch-site": "cross-site"}, **sent).status_code == 403  # type: ignore[arg-type]
     assert queue.progress(store).decided == 0
 
@@ -106,7 +106,7 @@ def test_every_response_has_the_content_security_policy(browser: TestClient, sto
         assert "frame-ancestors 'none'" in policy and headers["x-content-type-options"] == "nosniff"
         assert headers["cache-control"] == ("no-cache" if path.startswith("/static") else "no-store")
     assert browser.get("/", headers={"host": "evil"}).headers["content-security-policy"]
-    # What the page loads is kept until it changes, and then has another address.
+    # Static files are cached until they change, and then have another address.
     (address,) = set(re.findall(r'href="(/static/page\.css\?\w+)"', browser.get("/").text))
     assert "immutable" in browser.get(address).headers["cache-control"]
     assert "immutable" not in browser.get("/static/nothing.css?1").headers["cache-control"]
@@ -321,7 +321,7 @@ HOSTILE = f"{EVIL} {QUOTES} {BRACES} &lt;b&gt; \u202eevil\u202c \x1b[31m javascr
 
 
 class _Tags(HTMLParser):
-    """What tags a page really has, and their attributes."""
+    """The tags that a page really has, and their attributes."""
 
     def __init__(self) -> None:
         super().__init__()

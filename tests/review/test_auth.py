@@ -1,4 +1,4 @@
-"""Who may come in: passwords, sessions and trusted proxies."""
+"""Access: passwords, sessions and trusted proxies."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_a_password_hash_of_an_earlier_version_is_accepted_and_replaced(tmp_path
     assert path.stat().st_mode & 0o777 == 0o600
     assert credential is not None and users.accepts(StoredSession("Ada", credential))
     assert users.check("Ada", "correct horse") == credential and users.check("Ben", "battery staple") is not None
-    # A file that cannot be written still lets people in.
+    # People can log in even if the file cannot be written.
     assert auth.UserFile(before, "c").check("Ada", "correct horse") is not None
 
 
@@ -154,7 +154,7 @@ def test_wrong_passwords_slow_down_one_name_from_one_address_and_lock_nobody_out
     assert waits[-1] is None  # many at once are refused
     assert reserve(throttle, there) == 0.0 and reserve(throttle, other) == 0.0
     clock.moment += 12
-    wait = reserve(throttle, here)  # however many were refused, the next turn is near
+    wait = reserve(throttle, here)  # the delay stays short, however many were refused
     assert wait is not None and wait <= 4
     throttle.succeeded(here)
     assert reserve(throttle, here) == 0.0

@@ -1,4 +1,4 @@
-"""Comments on decisions: written on the page or sent to the API, kept, shown, exported and undone."""
+"""Comments on decisions: written on the page or sent to the API, stored, shown, exported and undone."""
 
 from __future__ import annotations
 

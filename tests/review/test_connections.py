@@ -1,4 +1,4 @@
-"""Limits on connections: mute, slow and many clients do not keep others out."""
+"""Limits on connections: silent, slow and many clients do not keep others out."""
 
 from __future__ import annotations
 
@@ -139,5 +139,5 @@ def test_a_server_closes_a_connection_without_a_request_and_one_that_takes_no_re
         assert mute.recv(1) == b""
         time.sleep(4)
         with suppress(ConnectionError):
-            while deaf.recv(1_000_000):  # what was under way; then the end, not a time-out
+            while deaf.recv(1_000_000):  # the response in progress; then the connection is closed
                 pass

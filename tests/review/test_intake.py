@@ -27,7 +27,7 @@ def store(tmp_path: Path) -> Iterator[DatabaseStore]:
 
 @pytest.fixture
 def desk(store: DatabaseStore, tmp_path: Path) -> TestClient:
-    """Return a client of a desk whose sources tell another story."""
+    """Return a client of a desk with sources of another story."""
     return client(review_app(store, out=tmp_path / "out", repairer=plain_repairer(*ORCHARD)))
 
 

@@ -1,4 +1,4 @@
-"""Labels: every state, verdict and kind has words, and every filter of the page is one that the server accepts."""
+"""Labels: every state, verdict and kind has words, and the server accepts every filter of the page."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def replacements(response: Any) -> set[str]:
 
 
 def ltex_request(text: str, **more: str) -> dict[str, Any]:
-    """Return a check as LTeX sends it from Java: a form that is called JSON, with an offer to speak HTTP/2."""
+    """Return a request as LTeX sends it from Java: a form labelled as JSON, with an upgrade to HTTP/2."""
     data = json.dumps({"annotation": [{"markup": "\\section{", "interpretAs": ""}, {"text": text}, {"markup": "}"}]})
     fields = {"data": data, "language": "en-GB", "level": "picky", "enabledRules": "A,B"} | more
     headers = {
@@ -202,7 +202,7 @@ def test_a_token_takes_the_place_of_a_login_on_a_shared_desk(shared: TestClient,
 
 
 def client_name(browser: TestClient, headers: dict[str, str]) -> str:
-    """Return the name that the desk knows a client by."""
+    """Return the name under which the desk knows a client."""
     page = browser.get("/", headers=headers).text
     return page.partition("Signed in as</span> ")[2].split("<")[0].strip()
 
@@ -211,7 +211,7 @@ def test_a_token_opens_nothing_else_and_ends_when_it_is_revoked(shared: TestClie
     tokens = AccessTokens(store)
     token, stranger = tokens.issue("Ada"), tokens.issue("Eve")
     fields = {"language": "en-US", "text": "a"}
-    # In an address or a form it is for LanguageTool's clients alone.
+    # In an address or a form it is accepted from LanguageTool's clients only.
     for path in (f"/key/{token}/api/v1/progress", f"/key/{token}/", f"/api/v1/progress?apiKey={token}", "/key/x"):
         assert shared.get(path).status_code in (401, 404)
     for wrong in ("", "x", stranger, token[:-1]):

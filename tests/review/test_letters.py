@@ -10,7 +10,7 @@ from repair.review.letters import LetterRun, compare_letters
 
 
 def marked(runs: tuple[LetterRun, ...]) -> str:
-    """Return a spelling with brackets around what differs."""
+    """Return a spelling with brackets around the differing letters."""
     return "".join(f"[{run.text}]" if run.differs else run.text for run in runs)
 
 

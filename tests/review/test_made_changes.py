@@ -1,4 +1,4 @@
-"""What a batch changed unasked is shown on the page, in the API and in the note, and can be put back."""
+"""Changes that a batch made are shown on the page, in the API and in the note, and can be reverted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names of the gazetteer that are like what an editor types."""
+"""Names of the gazetteer that are similar to the typed text."""
 
 from __future__ import annotations
 

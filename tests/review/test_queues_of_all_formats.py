@@ -1,4 +1,4 @@
-"""Whatever a batch queues, in whatever format, can be reviewed, saved, applied and undone."""
+"""Every suggestion that a batch queues, in any format, can be reviewed, saved, applied and undone."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _wire(texts: Sequence[str]) -> bytes:
 
 
 def _html(texts: Sequence[str]) -> bytes:
-    # Markup splits one of the names, which nobody but an editor can mend.
+    # Markup splits one of the names, which only an editor can correct.
     paragraphs = "".join(f"<p>{text.replace('Mark', '<b>M</b>ark')}</p>\r\n" for text in texts)
     return f"<!doctype html><html><body>{paragraphs}<p>Ki<i>el</i> Starmer</p></body></html>".encode()
 
@@ -117,7 +117,7 @@ def _found(folder: Path) -> list[InputFile]:
 
 
 def _check_put_back(session: ReviewSession, original: bytes, *, packed: bool) -> None:
-    """Put back everything that was changed unasked, compare the file with the original, and undo that."""
+    """Revert all changes of the batch, compare the file with the original, and undo that."""
     put_back = [
         case
         for entry in queue.entries(session.store, Filters(state=State.CHANGED))
@@ -189,7 +189,7 @@ def test_apply_takes_every_queued_line_and_undo_gives_the_bytes_back(
     in_place = run("apply", "out/.repair/queue.jsonl", "--all", "--in-place")
     assert in_place.code == (2 if split else 0), in_place.words
     assert texts_of(tmp_path / "out" / name) == expected
-    (tmp_path / "in" / name).unlink()  # so that the log alone leads back
+    (tmp_path / "in" / name).unlink()  # so that only the log can restore it
     undone = run("undo", "out")
     assert undone.code == 0, undone.words
     (tmp_path / "in" / name).write_bytes(original)

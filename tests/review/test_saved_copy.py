@@ -1,4 +1,4 @@
-"""Cleaned copy from the review page replaces only what was written from there, unchanged since."""
+"""Copy saved from the review page replaces only files that it wrote and nobody has changed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from repair.review.saved_copy import write_copy
 
 
 def holding(content: bytes) -> Callable[[Path], object]:
-    """Return what writes ``content`` to a path."""
+    """Return a function that writes ``content`` to a path."""
     return lambda stage: stage.write_bytes(content)
 
 

@@ -166,7 +166,7 @@ def test_the_corrected_copy_has_the_accepted_edits_only(session: ReviewSession, 
     assert apply(COPY, edits_of(view.cases)) == expected
     path = session.write(view).path
     assert path == tmp_path / "out" / "story-0.txt" and path.read_bytes() == expected.encode()
-    # "Rutten" for "Latte" is noted by itself, as the correction of the full name does not cover it.
+    # "Rutten" for "Latte" is mentioned separately, because the correction of the full name does not cover it.
     assert session.note(view) == (
         "An earlier version of this story misspelled the name of Mark Rutte as Mark Latte, and misspelled the name of "
         "Rutten as Latte."

@@ -30,7 +30,7 @@ def session(store: DatabaseStore, tmp_path: Path) -> ReviewSession:
 
 
 def finish(session: ReviewSession, text: str, *, as_shown: bool = True) -> str:
-    """Decide everything in the story that reads ``text`` and return its id."""
+    """Decide everything in the story with this ``text`` and return its id."""
     (id,) = [
         each.id
         for each in queue.entries(session.store, Filters(state=None))

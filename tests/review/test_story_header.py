@@ -1,4 +1,4 @@
-"""The header of a story on the page: from the form of its file, with a repeated headline once."""
+"""The header of a story on the page: from its file, with a repeated headline shown once."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ STORY = Path(__file__).parents[2] / "samples" / "sources" / "paris-agency.txt"
 
 @pytest.fixture(scope="module")
 def apertium() -> Apertium:
-    """Return the real engine; it remembers which names it keeps."""
+    """Return the real engine, which caches the names that it keeps."""
     return Apertium.open()
 
 

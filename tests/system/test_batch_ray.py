@@ -1,4 +1,4 @@
-"""The batch on Ray: row for row what one machine does, also when an actor and a machine die on the way.
+"""The batch on Ray gives the results of one machine, row for row, even when an actor and a machine die.
 
 These start a cluster, take minutes, and need the `ray` extra.
 """

@@ -1,4 +1,4 @@
-"""Whenever the batch is killed, the next run ends with what an undisturbed run gives, logged once."""
+"""After a kill at any moment, the next run gives the result of an undisturbed run, logged once."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ from repair.formats import InputFile
 from repair.formats.discovery import FileSearch, discover
 from repair.pipeline.repairer import Repairer
 
-_SECONDS = 10.0  # for all the killing, and more where a slow machine would not get enough of it done
+_SECONDS = 10.0  # for all kills; longer on a machine that is too slow for enough of them
 
 
 @pytest.fixture(autouse=True)
@@ -96,7 +96,7 @@ def test_a_run_killed_anywhere_and_started_again_ends_as_an_undisturbed_one(
     wanted = snapshot(tmp_path / "out")
     assert len(wanted) > 12
     (tmp_path / "out").rename(tmp_path / "wanted")
-    # The last thousandth of a run is where groups are committed; half of the kills fall there.
+    # Groups are committed in the last thousandth of a run, so half of the kills are there.
     chance = random.Random(7)
     until, kills = time.monotonic() + _SECONDS, 0
     for _ in range(500):
@@ -121,7 +121,7 @@ def test_a_run_killed_while_cleaning_in_place_loses_no_edit_from_the_audit(tmp_p
     number = 0
     while kills < 60 and number < 200 and (time.monotonic() < until or kills <= 5):
         number += 1
-        # The same relative names each time: the books name the copy by its path.
+        # The same relative paths each time, because the ledger names the copy by its path.
         work = tmp_path / f"turn {number}"
         write_copy(work / "in", 5)
         os.chdir(work)
@@ -272,7 +272,7 @@ def test_suggestions_for_an_archive_are_not_computed_again_after_a_kill(tmp_path
     seen_documents = tmp_path / "seen"
 
     class Counting(FailingRepairer):
-        """Counts, across processes, the documents it has looked at; stops for ever at the hundredth."""
+        """Counts the documents it has seen, across processes; hangs at the hundredth."""
 
         def suggest(self, document: Document | str) -> tuple[Suggestion, ...]:
             with open(seen_documents, "ab") as stream:

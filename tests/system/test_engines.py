@@ -1,4 +1,4 @@
-"""Engines of translation: pairs discovered, and what happens when one is missing, dies, hangs or talks nonsense."""
+"""Translation engines: their language pairs, and engines that are missing, crash, hang or give nonsense."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PATIENT = Limits(seconds=120.0, retries=1, pause=0.01, answer=10_000)
 QUICK = replace(PATIENT, seconds=1.0)  # for those that hang
 
 
-# --- Apertium, programs that only look like it
+# --- Apertium, replaced by scripts
 
 
 def script(folder: Path, body: str, limits: Limits = PATIENT) -> Apertium:
@@ -62,7 +62,7 @@ def test_an_apertium_that_hangs_is_ended_with_its_children(tmp_path: Path) -> No
             os.kill(child, 0)
         except ProcessLookupError:
             return
-        # Killed, but perhaps not yet taken away by whoever inherited it.
+        # Killed, but perhaps not yet reaped by its new parent.
         if Path(f"/proc/{child}/stat").read_text().split()[2] == "Z":
             return
         time.sleep(0.1)
@@ -81,15 +81,15 @@ def test_a_word_that_apertium_has_nothing_for_costs_no_other_sentence(tmp_path: 
 
 
 def test_sentences_that_upset_one_another_are_asked_alone(tmp_path: Path) -> None:
-    body = "tr -s '\\n' ' '"  # what comes in as several paragraphs goes out as one
+    body = "tr -s '\\n' ' '"  # it joins several paragraphs into one
     assert script(tmp_path, body).translate(["Uno.", "Dos."], "es", "en") == ["Uno.", "Dos."]
 
 
-# --- LibreTranslate, a tiny server of our own
+# --- LibreTranslate, replaced by a small server
 
 
 class Server(BaseHTTPRequestHandler):
-    """Turns each sentence into capitals, or does whatever ``script`` says next."""
+    """Translates each sentence into capitals, or follows the next step of ``script``."""
 
     requests: ClassVar[list[dict[str, Any]]] = []
     script: ClassVar[list[str]] = []
@@ -127,7 +127,7 @@ class Server(BaseHTTPRequestHandler):
             pass  # the client has hung up, as it should
 
     def log_message(self, *_: Any) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The wheel holds what an installed `repair` needs, with a bill of materials; all that it depends on is pinned."""
+"""The wheel holds all files of an installed `repair`, with a bill of materials; all dependencies are pinned."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def pins(name: str) -> dict[str, set[str]]:
 
 
 def needed(*extras: str) -> set[str]:
-    """Return what the installed packages say that these extras need here, with all that those need in turn."""
+    """Return all packages that these extras need here, according to the metadata of the installed packages."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     optional = project["optional-dependencies"]
     waiting = [Requirement(each) for each in project["dependencies"]]

@@ -1,4 +1,4 @@
-"""The review page in a real browser: keys, what a screen reader meets, narrow windows, and one day's work whole."""
+"""The review page in a real browser: keys, screen readers, narrow windows, and a whole day's work."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def store(tmp_path: Path) -> Iterator[DatabaseStore]:
 
 
 def amend(page: Page, name: str) -> None:
-    """Type ``name`` for the suggestion in hand, and wait until the page asks for confirmation."""
+    """Type ``name`` for the selected suggestion, and wait until the page asks for confirmation."""
     page.keyboard.press("e")
     page.locator("#amend").fill(name)
     page.keyboard.press("Enter")
@@ -91,7 +91,7 @@ def test_from_an_empty_folder_to_cleaned_copy_and_the_next_batch_knows(chromium:
         server.wait(300)
         assert server.stdout is not None
         server.stdout.close()
-    # The next batch mends what was accepted before unasked, and does not ask again about what was refused.
+    # The next batch applies earlier corrections, and does not propose rejected ones again.
     (tmp_path / "later" / "again.txt").write_text(copy + "\nSo it goes.\n", encoding="utf-8")
     call("clean", "later", "--sources", "sources", "--out", "next", "--database", "desk.sqlite", at=tmp_path)
     again = (tmp_path / "next" / "again.txt").read_text(encoding="utf-8")
@@ -101,7 +101,7 @@ def test_from_an_empty_folder_to_cleaned_copy_and_the_next_batch_knows(chromium:
 
 
 def _decides(page: Page) -> None:
-    """Decide three by keyboard, undo one, accept one name at all its places; the page is never loaded anew."""
+    """Decide three by keyboard, undo one, accept one name at all its places; the page is never reloaded."""
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     arrived(page, "paris.txt")
@@ -139,7 +139,7 @@ def test_alternatives_and_amendments_are_a_key_away(chromium: Browser, store: Da
         page.keyboard.type("ar")
         page.keyboard.press("Escape")
         assert page.evaluate("document.activeElement.id") == "card"
-        # Two quick keys act one after the other, each on what the other brought up.
+        # Two quick keys act one after the other, each on the result of the one before.
         page.keyboard.press("a")
         press(page, "a", "Press c if the name is correct")
         press(page, "c", "Name is correct: Petrekin. Nothing is left in this story.")
@@ -277,7 +277,7 @@ def test_two_people_see_each_other(chromium: Browser, store: DatabaseStore) -> N
         press(ben, "r", "Rejected: Mark Latte stays.")
         press(ada, "a", "Ben has decided this meanwhile (rejected). Look at it again")
         assert ada.locator(".banner").is_visible()
-        # Whoever leaves the page gives the story back at once.
+        # Leaving the page releases the story at once.
         ben.goto(f"{address}/history")
         ada.reload()
         ada.locator(".banner").wait_for(state="detached")
@@ -295,11 +295,11 @@ def test_without_any_script_forms_and_links_do_the_same(chromium: Browser, store
     assert queue.progress(store).decided == 3
 
 
-# --- what everybody can read and reach
+# --- accessibility
 
 
 def hostile(store: DatabaseStore) -> str:
-    """Add a story whose every field would like to be markup, and return its id."""
+    """Add a story with markup in every field, and return its id."""
     text = f"{HOSTILE} Mark Latte spoke.\n" + "long" * 80
     sly = replace(
         propose(text, "Mark Latte", HOSTILE),
@@ -312,7 +312,7 @@ def hostile(store: DatabaseStore) -> str:
 
 
 def everywhere(page: Page, address: str, store: DatabaseStore) -> Iterator[str]:
-    """Lead ``page`` to every page in every state, yielding what each is."""
+    """Open every page in every state in ``page``, and yield the name of each."""
     first, second = (line.id for line in queue.entries(store) if line.name.startswith("story-"))
     sly = next(line.id for line in queue.entries(store) if not line.name.startswith("story-"))
     flag = next(case for case in queue.in_story(store, first) if case.suggestion.replacement is None)
@@ -382,7 +382,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "dark": {"color_scheme": "dark"},
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
 }
-# What a page is made of is the same in every look; colours and sizes are not.
+# The structure of a page is the same in every theme; colours and sizes are not.
 RULES: dict[str, list[str]] = {
     "light": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "dark": ["color-contrast"],

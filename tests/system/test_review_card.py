@@ -1,4 +1,4 @@
-"""The card of a story in a real browser: one a person, its places, sentences and sources."""
+"""The card of a story in a real browser: one for each person, with places, sentences and sources."""
 
 from __future__ import annotations
 

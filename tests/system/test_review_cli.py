@@ -1,4 +1,4 @@
-"""`repair review` as it is typed: the terminal, a shared desk, moving decisions about, and a server that is killed."""
+"""`repair review` on the command line: the terminal, a shared desk, export and import, and a killed server."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ def server(database: str, at: Path) -> Iterator[tuple[subprocess.Popen[str], str
 
 
 def decide_on(address: str, name: str, until: threading.Event, outcomes: dict[str, int]) -> None:
-    """Decide whatever is there, as ``name``, noting every decision that the server says is kept."""
+    """Decide all open suggestions as ``name``, and record every decision that the server confirms."""
     with httpx2.Client(base_url=address, headers={"X-User": name}, timeout=300) as client:
         while not until.is_set():
             try:
@@ -206,7 +206,7 @@ def test_a_server_that_many_use_is_killed_and_nothing_that_was_decided_is_lost(
     promised = {uid for outcomes in all_outcomes for uid in outcomes if len(uid) == 32}
     entries = history.latest(store, limit=100_000)
     assert len(promised) >= 50 and promised <= {entry.decision.uid for entry in entries}
-    # Nobody was overwritten unseen: each decision supersedes the one before it, in one line without a fork.
+    # No decision was overwritten: each one supersedes the one before it, in a single chain.
     superseded = [entry.decision.supersedes for entry in entries if entry.decision.supersedes is not None]
     assert len(superseded) == len(set(superseded))
     for line in queue.entries(store, Filters(state=None)):

@@ -1,4 +1,4 @@
-"""Faults of the review page that a desk met, in a real browser: layouts, rings, counts, phones, local times."""
+"""Earlier faults of the review page, in a real browser: keyboard layouts, focus rings, counts, phones, local times."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def store(tmp_path: Path) -> Iterator[DatabaseStore]:
 
 
 def press_as(page: Page, key: str, code: str, **more: Any) -> None:
-    """Send a key as another keyboard layout does: what it writes, and its place on the keyboard."""
+    """Send a key as another keyboard layout does: its letter, and its place on the keyboard."""
     page.evaluate(
         "init => (document.activeElement || document.body).dispatchEvent(new KeyboardEvent('keydown', init))",
         {"key": key, "code": code, "bubbles": True, "cancelable": True} | more,
@@ -41,7 +41,7 @@ def press_as(page: Page, key: str, code: str, **more: Any) -> None:
 
 
 def says(page: Page, words: str) -> None:
-    """Wait until the page says ``words``."""
+    """Wait until the page shows ``words``."""
     page.wait_for_function("words => document.getElementById('live').textContent.includes(words)", arg=words)
 
 

@@ -1,4 +1,4 @@
-"""A process that is killed while it decides: what it reported as kept is kept, and whole, on SQLite and PostgreSQL."""
+"""A process killed while it decides loses no decision that it reported, on SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ def test_a_process_killed_in_mid_decision_loses_nothing_it_said_was_kept(databas
         assert worker.stdout is not None
         promised_ids |= {worker.stdout.readline().strip() for _ in range(promised)}
         os.kill(worker.pid, signal.SIGKILL)
-        # The last line may be cut off: what was not said in full was not promised.
+        # The last line may be cut off; a partial line is no promise.
         promised_ids |= {line.strip() for line in worker.stdout if line.endswith("\n")}
         worker.wait()
         worker.stdout.close()
     stored_ids = {past.decision.uid for past in history.latest(store, limit=100_000)}
     assert len(promised_ids) >= 12
     assert promised_ids <= stored_ids
-    # What is kept is whole: every suggestion stands as the last decision on it says, and one can go on deciding.
+    # The store is consistent: the state of every suggestion follows from its last decision, and deciding can go on.
     for entry in queue.entries(store, Filters(state=None)):
         for case in queue.in_story(store, entry.id):
             entries = history.of_suggestion(store, case.suggestion.id)

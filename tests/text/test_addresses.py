@@ -1,4 +1,4 @@
-"""Address-like runs: what is one, what only looks like one, and that no suggestion touches one."""
+"""Addresses in a text: recognised, distinguished from prose, and never touched by a suggestion."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A text cut up: words, sentences, capital runs, name-like n-grams."""
+"""The analysis of a text: words, sentences, capital runs, name-like n-grams."""
 
 from __future__ import annotations
 

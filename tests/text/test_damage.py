@@ -1,4 +1,4 @@
-"""Broken and damaged words: read as wholes, never mended in part, restored where one name of the sources fits."""
+"""Damaged words: read as wholes, never corrected in part, restored where a single name of the sources fits."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ def test_no_suggestion_leaves_part_of_a_word(parts: list[tuple[str, int, str]]) 
 
 
 def _part_of_a_word(copy: str, suggestion: Suggestion) -> bool:
-    """Tell whether a word of the copy goes on at either end of a suggestion."""
+    """Tell whether a suggestion begins or ends inside a word of the copy."""
     joiners = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
     before, after = copy[: suggestion.span.start].rstrip(joiners), copy[suggestion.span.end :].lstrip(joiners)
     if before[-1:].isalpha() or before[-1:] == LOST or after[:1].isalpha() or after[:1] == LOST:

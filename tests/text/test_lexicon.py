@@ -1,4 +1,4 @@
-"""The world's lists: what they must know, what they must not claim, and how they fail."""
+"""The lexicon: words that it has, words that it does not have, and damaged lists."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which spans of a text look like names, where they begin and end, and which title stands beside them."""
+"""Mentions in a text: their spans, kinds and titles."""
 
 from __future__ import annotations
 

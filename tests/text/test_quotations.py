@@ -1,4 +1,4 @@
-"""Quotations in another language are told from English ones."""
+"""Quotations in another language are distinguished from English ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two spellings of one name by two desks are told from a mangled name."""
+"""Romanisation variants are distinguished from mangled names."""
 
 from __future__ import annotations
 

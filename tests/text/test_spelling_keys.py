@@ -1,4 +1,4 @@
-"""Spellings that are one name, and the larger table of spellings that must never be taken for one."""
+"""Spellings of one name, and a larger table of spellings of different names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words of a text: the faster patterns find what the plain ones do."""
+"""Words of a text: the fast patterns find the same as the simple ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Capitals are guessed where a text has none that inform, and nowhere else."""
+"""Truecasing: capitals are guessed only in text without informative capitals."""
 
 from __future__ import annotations
 

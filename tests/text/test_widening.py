@@ -1,4 +1,4 @@
-"""A typed name takes the place of the whole mention: no word is doubled beside it unless it stood there doubled."""
+"""A typed name replaces the whole mention, so that it doubles no word beside it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def marked(copy: str) -> tuple[str, Span]:
         ("so Alise [Loken] Yeeling’s plan", "Alice Loken Yeeling", "so Alice Loken Yeeling’s plan"),
         # One word misspelled beside its double is that one word.
         ("in Pago [Pagoo] today", "Pago", "in Pago Pago today"),
-        # Another sentence, another name, a word that the name does not need at that end.
+        # Another sentence, another name, or a word that the name does not have at that end.
         ("with Ormond. [Hal] spoke", "Hall Ormond", "with Ormond. Hall Ormond spoke"),
         ("Ormond, [Hal] and Vane", "Hall Ormond", "Ormond, Hall Ormond and Vane"),
         ("saw [Hal] and left", "Hall and Vane", "saw Hall and Vane and left"),

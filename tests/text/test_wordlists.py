@@ -1,4 +1,4 @@
-"""Tables that several modules share: all of them read a particle, an honorific or an abbreviation the same way."""
+"""Shared word tables: all modules treat particles, honorifics and abbreviations in the same way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Augmentation: only people are replaced, only those whose names the copy has right, and everywhere."""
+"""Augmentation replaces only people whose names are right in the copy, at all their places."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Other tools over the same names: what each proposes, at which threshold it is scored, and what is missing."""
+"""Baselines: their proposals, the threshold of their scores, and missing packages."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def test_what_is_not_installed_is_named_with_what_to_install(monkeypatch: pytest
     ]
 
 
-# --- spaCy, in place of which a recogniser stands that knows a few words
+# --- spaCy, replaced by a recogniser of a few words
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ class FakePipeline:
 
 @pytest.fixture
 def fake_spacy(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Install a module that answers as spaCy does; return its list of model packages, which a test may fill."""
+    """Install a module with the interface of spaCy; return its list of model packages, which a test may fill."""
     models: list[str] = []
     module, util = ModuleType("spacy"), ModuleType("spacy.util")
     vars(util)["get_installed_models"] = lambda: models

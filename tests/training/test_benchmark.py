@@ -1,4 +1,4 @@
-"""The verdicts on proposals: what counts as detected, as corrected, and as neither."""
+"""The verdicts on proposals: detected, corrected, or neither."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def proposal(surface: str, replacement: str, confidence: float = 0.9, *, nth: in
 
 
 def item(*golds: Gold, text: str = TEXT, variants: tuple[CharSpan, ...] = ()) -> BenchmarkItem:
-    """Return a benchmark line made by hand."""
+    """Return a benchmark line."""
     return BenchmarkItem("one", "sv-en", "doc", len(text.split()), text, (), golds, variants)
 
 
@@ -37,7 +37,7 @@ FULL, ALONE = gold("Torsten Vikrander", "Torsten Wiklander"), gold("Vikrander", 
 
 
 def verdicts(case: BenchmarkItem, *proposals: Proposal) -> list[tuple[bool, bool]]:
-    """Judge, and return found and right of each proposal that counts, in order of place."""
+    """Return for each judged proposal, in order of place, whether it detects and whether it corrects a label."""
     judged = sorted(judge(case, proposals).proposals, key=lambda judged_proposal: judged_proposal.proposal.start)
     return [(judged_proposal.detected, judged_proposal.correct) for judged_proposal in judged]
 
@@ -51,7 +51,7 @@ def test_a_proposal_equal_to_the_label_is_right() -> None:
 @pytest.mark.parametrize(
     ("surface", "replacement", "right"),
     [
-        ("Vikrander", "Wiklander", True),  # a part that makes the whole read right
+        ("Vikrander", "Wiklander", True),  # a part whose correction makes the whole name right
         ("Torsten Vikrander opened", "Torsten Wiklander opened", True),  # more than the label
         ("Torsten Vikrander", "Wiklander", False),  # a part is lost
         ("Torsten Vikrander", "Torsten Wicklander", False),

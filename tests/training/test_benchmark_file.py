@@ -1,4 +1,4 @@
-"""Reading benchmark files: what a line holds, and what is refused with which message."""
+"""Benchmark files: the fields of a line, and the messages for invalid files."""
 
 from __future__ import annotations
 

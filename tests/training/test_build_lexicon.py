@@ -1,4 +1,4 @@
-"""The background lists are made the same way every time, from lists in the shape their packages give them."""
+"""The lists of the lexicon are built deterministically from the lists of their packages."""
 
 from __future__ import annotations
 

@@ -102,7 +102,7 @@ def test_the_versions_of_outlets_have_only_words_of_their_sources() -> None:
 
 
 def judged(item: BenchmarkItem, form: str, name: str) -> tuple[float, float]:
-    """Label a candidate, made by hand where none is generated."""
+    """Return the label of a candidate, which is constructed if none is generated."""
     copy_context = context(item, OWN)
     suspect = next(each for each in suspect_forms(copy_context) if each.fold == form)
     candidate = next(

@@ -1,4 +1,4 @@
-"""Running a benchmark: what is scored, under which signature, and what is written."""
+"""Running a benchmark: scores, signatures, and written files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Boosted trees written out say what the trees say; perceptrons learn what is to be learned, the same every time."""
+"""Exported trees equal those of lightgbm; perceptrons learn interactions, deterministically."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from repair.training.fit_ranker import MlpParams, TreeParams, cross_fit, fit_ble
 
 try:
     lightgbm = pytest.importorskip("lightgbm", reason="fitting needs the train extra")
-except OSError as error:  # it is here, and lacks a library of the machine's (libgomp1)
+except OSError as error:  # lightgbm is installed without libgomp1
     pytest.skip(f"fitting needs lightgbm: {error}", allow_module_level=True)
 
 COLUMNS = ("a", "b", "c", "d")
@@ -21,7 +21,7 @@ COLUMNS = ("a", "b", "c", "d")
 def data(rows: int, seed: int = 3) -> tuple[Floats, Floats]:
     """Draw rows whose label depends on two features together and on a third alone."""
     random = np.random.default_rng(seed)
-    values = np.round(random.normal(size=(rows, len(COLUMNS))), 1)  # rounded, so that many lie right on an edge
+    values = np.round(random.normal(size=(rows, len(COLUMNS))), 1)  # rounded, so that many values equal a threshold
     odds = 3 * values[:, 0] * values[:, 1] + np.where(values[:, 2] > 0.5, 2.0, -1.0)
     labels = (random.random(rows) < 1 / (1 + np.exp(-odds))).astype(np.float64)
     return values, labels
@@ -35,7 +35,7 @@ def test_an_ensemble_gives_the_same_log_odds_as_lightgbm(leaves: int, rounds: in
     booster = lightgbm.train(how.settings, lightgbm.Dataset(values, labels), how.rounds)
     table = from_lightgbm(COLUMNS, booster.dump_model())
     unseen, _ = data(400, seed=4)
-    # Right on the edges, far outside, and nothing at all.
+    # Values on the thresholds, far outside, and missing.
     unseen = np.vstack([unseen, values, np.zeros((1, 4)), np.full((1, 4), 99.0), np.full((1, 4), -99.0)])
     assert table.logits(unseen) == pytest.approx(booster.predict(unseen, raw_score=True), abs=1e-9)
     assert table.probabilities(unseen) == pytest.approx(booster.predict(unseen), abs=1e-9)

@@ -1,4 +1,4 @@
-"""Figures counted by hand on a handful of results."""
+"""Scores of a few results, compared with manual counts."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ LABEL = Gold(0, 3, "Odd", (), "person", "")
 
 
 def result(words: int, golds: str, proposals: list[tuple[float, bool, bool]]) -> BenchmarkResult:
-    """Make a result: ``golds`` has a letter a label (m mended, f only found, - neither)."""
+    """Return a result; ``golds`` has a letter for each label (m corrected, f only detected, - neither)."""
     item = BenchmarkItem("a", "sv-en", "d", words, "", (), (LABEL,) * len(golds), ())
     judged = tuple(JudgedProposal(Proposal(0, 1, "x", p), detected, right) for p, detected, right in proposals)
     return BenchmarkResult(item, judged, tuple(g in "mf" for g in golds), tuple(g == "m" for g in golds))
 
 
-# Six labels, three mended, five found. Six proposals, five on labels, three right. 250 words without a label.
+# Six labels, three corrected, five detected. Six proposals, five on labels, three right. 250 words without a label.
 RESULTS = [
     result(100, "mmf-", [(0.9, True, True), (0.8, True, True), (0.7, True, False)]),
     result(50, "mf", [(0.6, True, True), (0.5, True, False)]),

@@ -38,7 +38,7 @@ def test_a_package_that_is_not_installed_is_no_source() -> None:
 
 @pytest.fixture
 def pools() -> Pools:
-    """A handful of names for every route."""
+    """Return a few names for every route."""
     pytest.importorskip("pypinyin")
     region = Region(("jakub", "marketa"), ("dvorakova", "zemanek", "novak"), ("mostecko", "lysa", "blansko"))
     trip = RoundTrip("rutte", "lute", (Romanization("latte", 0.7), Romanization("lutte", 0.3)))

@@ -1,4 +1,4 @@
-"""Training pairs: the same for the same seed, split by name, kept on disk as they were drawn."""
+"""Training pairs: deterministic, split by name, and cached on disk."""
 
 from __future__ import annotations
 

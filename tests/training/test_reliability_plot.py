@@ -1,4 +1,4 @@
-"""Reliability plots: a picture in the form that the name of the file asks for, the same each time."""
+"""Reliability plots: a picture in the format of the file name, deterministic."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def test_synthesized_copy_can_be_evaluated(tmp_path: Path) -> None:
 
 
 class Back(Words):
-    """Brings a surname back as a word, and all else as it went."""
+    """Translates a surname as a word, and returns everything else unchanged."""
 
     def translate(self, sentences: Sequence[str], src: str, tgt: str) -> list[str]:
         return [sentence.replace("Rutte", "Route") if src == "fr" else sentence for sentence in sentences]

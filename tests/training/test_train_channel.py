@@ -1,4 +1,4 @@
-"""Training: recipes are read strictly, runs go on from their checkpoint, and what is written can be loaded."""
+"""Training: recipes are validated, runs resume from their checkpoint, and the model can be loaded."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ threads = 1
 
 @pytest.fixture
 def recipe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A recipe for a network that trains in a moment, on pairs that are already drawn."""
+    """Return a recipe for a tiny network, on pairs that are already drawn."""
     cache = tmp_path / "cache"
     cache.mkdir()
     rng = random.Random(1)
@@ -104,7 +104,7 @@ def test_a_run_starts_from_the_weights_of_another_model(recipe: Path, tmp_path: 
     train(recipe, tmp_path / "second")
     cards = [json.loads((tmp_path / name / "card.json").read_text(encoding="utf-8")) for name in ("first", "second")]
     assert cards[1]["base"] == cards[0]["version"]
-    assert cards[1]["sha256"] == cards[0]["sha256"]  # nothing was learnt at rate 0, so they are the first one's weights
+    assert cards[1]["sha256"] == cards[0]["sha256"]  # at rate 0 they are still the weights of the first model
 
 
 def test_a_start_of_another_size_is_refused(recipe: Path, tmp_path: Path) -> None:

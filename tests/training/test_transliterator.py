@@ -12,7 +12,7 @@ from repair.training.corruption import roundtrips
 from repair.training.name_sources import NativePair, hiragana, plain, script
 from repair.training.transliterator import Aligned, Transliterator
 
-# A script of one sign a consonant, vowels left out, "sh" one sign.
+# A script with one sign for each consonant, without vowels; "sh" is one sign.
 SIGNS = {"b": "1", "d": "2", "k": "3", "l": "4", "m": "5", "n": "6", "r": "7", "sh": "8", "t": "9"}
 
 

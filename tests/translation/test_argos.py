@@ -1,4 +1,4 @@
-"""Argos Translate through a module of the same shape: pairs, names kept, and failures said."""
+"""Argos Translate, replaced by a module with its interface: language pairs, names, and errors."""
 
 from __future__ import annotations
 

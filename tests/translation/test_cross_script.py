@@ -1,4 +1,4 @@
-"""Names of a gazetteer in other scripts, cases and spellings: tied where they are the likeliest by far, else not."""
+"""Names of a gazetteer in other scripts, cases and spellings match only where they are by far the likeliest."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ STORY = (
 
 @pytest.fixture(scope="module")
 def gazetteer() -> Gazetteer:
-    """Return the names of a story in English, which has them in Latin letters alone."""
+    """Return the gazetteer of an English story, with names in Latin letters only."""
     return Gazetteer.build([STORY])
 
 
 @pytest.fixture(scope="module")
 def ties(gazetteer: Gazetteer) -> CrossScriptMatcher:
-    """Return the ties of its names."""
+    """Return the matcher for its names."""
     return CrossScriptMatcher(gazetteer)
 
 
@@ -164,7 +164,7 @@ def test_sources_in_several_scripts_make_one_gazetteer_with_the_spellings_of_all
     for form in ("Володимир Зеленський", "Зеленський", "ウォロディミル・ゼレンスキー", "ゼレンスキー"):
         assert [name.canonical for name in gazetteer.find(form)] == ["Volodymyr Zelensky"]
     assert [name.canonical for name in gazetteer.find("Марк Рютте")] == ["Mark Rutte"]
-    assert not gazetteer.find("Петра Порошенка")  # the form of a case is nobody's spelling
+    assert not gazetteer.find("Петра Порошенка")  # an inflected form is no alias
     aliases = {alias.surface: alias for name in gazetteer.find("ゼレンスキー") for alias in name.aliases}
     assert aliases["ゼレンスキー"].short and "述べた" in gazetteer.snippet(aliases["ゼレンスキー"].seen[0])
     (name,) = find_names("昨日ゼレンスキー大統領が訪れた。", src="ja", tgt="en", gazetteer=gazetteer)

@@ -1,4 +1,4 @@
-"""Checkpoints of every family: saved, loaded, translating with names verified; broken and dangerous ones refused."""
+"""Checkpoints of every family translate with verified names; damaged and dangerous ones are refused."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ from repair.translation.translator import UNTRANSLATED, Translator
 
 @pytest.fixture(scope="module")
 def marian(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a Marian checkpoint that has learned a few sentences."""
+    """Return a Marian checkpoint that is trained on a few sentences."""
     return made.marian(tmp_path_factory.mktemp("checkpoints") / "opus-mt-es-en", steps=120)
 
 
 @pytest.fixture
 def copied(marian: Path, tmp_path: Path) -> Path:
-    """Return a copy of it, to be broken."""
+    """Return a copy of it, to be damaged."""
     return Path(shutil.copytree(marian, tmp_path / "copied"))
 
 
 def spied(engine: Seq2Seq) -> list[dict[str, Any]]:
-    """Return a list that fills with what the engine's model is told."""
+    """Return a list that collects the arguments of the engine's model."""
     requests: list[dict[str, Any]] = []
     generate = engine._model.generate
 
@@ -141,7 +141,7 @@ def test_t5_gets_an_english_prefix_and_madlad_a_tag(tmp_path: Path) -> None:
 @pytest.mark.parametrize("make", [made.marian, made.m2m, made.nllb, made.t5], ids=lambda make: make.__name__)
 def test_an_untrained_checkpoint_loses_no_copy_and_every_lost_name_is_reported(make: Any, tmp_path: Path) -> None:
     engine = Seq2Seq.load(str(make(tmp_path / "blank")))
-    engine._most = 24  # it would babble on to its limit
+    engine._most = 24  # it would generate text up to its limit
     reading = parse("a.txt", b"Ayer vino Juan Guerra.\n\nNadie vino.")
     done = Translator(engine).translate(reading, src="es", tgt="en")
     reading.write_verified(done.edits)

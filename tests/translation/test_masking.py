@@ -1,4 +1,4 @@
-"""Names kept through an engine: found, hidden, verified to stand once each, mended or told to be lost."""
+"""Names are found, masked, and verified in the translation; lost ones are corrected or reported."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def test_an_engine_that_loses_everything_loses_no_sentence_and_says_which_names(
 
 
 class Garbling(Words):
-    """Garbles the one name that is not hidden from it, and loses what is hidden."""
+    """Garbles the one name that is not masked, and loses the masked ones."""
 
     def translate_one(self, sentence: str) -> str:
         return re.sub(r"Pedro|Carlos", "x", sentence).replace("Zelenski", "Zelonsky" if " " in sentence else "?")
@@ -143,12 +143,12 @@ def test_a_name_within_another_is_counted_once() -> None:
     text = "Juan Guerra habló y Guerra no vino."
     names = (*names_in(text, "Juan Guerra"), SourceName(Span(20, 26), "Guerra", "Guerra", Kind.PERSON))
     (translation,) = translate_with_names(Words(Mask("as it is")), [MaskedSentence(text, names)], "es", "en")
-    # Taken as it is, the engine translates the names: found out, and mended.
+    # Without a placeholder the engine translates the names, which is noticed and corrected.
     assert translation.text.count("Guerra") == 2 and translation.text.startswith("Juan Guerra spoke")
 
 
 class Copying(Words):
-    """Copies what it is given, word for word."""
+    """Returns each sentence unchanged."""
 
     def translate_one(self, sentence: str) -> str:
         return sentence

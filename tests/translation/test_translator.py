@@ -1,4 +1,4 @@
-"""Stories translated in their own form: names, markup and white space kept, doubts told, nothing ever lost."""
+"""Stories are translated in their format: names, markup and white space stay, and doubts are reported."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_a_sentence_whose_tags_hold_no_names_goes_piece_by_piece() -> None:
 
 
 class Turning(Words):
-    """Turns the words of a sentence round."""
+    """Reverses the words of a sentence."""
 
     def translate_one(self, sentence: str) -> str:
         return " ".join(reversed(sentence.split()))
@@ -108,7 +108,7 @@ def test_a_sentence_over_captions_goes_to_the_engine_whole_and_a_name_stays_in_o
 
 @pytest.fixture
 def captioned() -> Words:
-    """Return an engine."""
+    """Return an engine for captions."""
     return Words()
 
 
@@ -130,7 +130,7 @@ def test_a_translation_of_fewer_words_than_lines_goes_line_by_line() -> None:
 
 
 class Short(Words):
-    """Says in one word what has spaces."""
+    """Translates a sentence with spaces into a single word."""
 
     def translate_one(self, sentence: str) -> str:
         return "all" if " " in sentence else sentence
@@ -194,7 +194,7 @@ def test_a_suggestion_for_the_draft_names_the_form_of_the_original() -> None:
 
 @pytest.fixture
 def words_engine(monkeypatch: pytest.MonkeyPatch) -> Words:
-    """Make `--engine words` stand for an engine of our own."""
+    """Make `--engine words` select the engine of these tests."""
     import repair.translation.engines
 
     engine = Words()
@@ -211,7 +211,7 @@ def run(*arguments: str) -> int:
 
 
 class Accented(Words):
-    """Says all in letters that 7 bits have not."""
+    """Translates everything into letters that a seven-bit message lacks."""
 
     def translate_one(self, sentence: str) -> str:
         return "Él cumplió."
@@ -237,7 +237,7 @@ def test_every_record_of_an_archive_is_translated(words_engine: Words, tmp_path:
     (copy / "a.csv").write_text(f'id,text\n1,"{SENTENCE}"\n')
     out = tmp_path / "out"
     paths = [str(copy / name) for name in ("a.jsonl", "a.txt.gz", "a.csv")]
-    assert run(*paths, "--from", "es", "--engine", "words", "--out", str(out)) == 2  # one record is told
+    assert run(*paths, "--from", "es", "--engine", "words", "--out", str(out)) == 2  # one record is reported
     lines = (out / "a.jsonl").read_text().splitlines()
     assert [json.loads(line)["text"] for line in lines if line != "not json"] == [KEPT] * 6
     assert lines[3] == "not json"
@@ -277,7 +277,7 @@ def test_doubtful_places_wait_for_review(monkeypatch: pytest.MonkeyPatch, tmp_pa
     queue = out / ".repair" / "translated.jsonl"
     again = queue.read_text()
     assert run(str(copy), "--from", "es", "--engine", "words", "--exit-code", "--out", str(out)) == 1
-    assert queue.read_text() == again  # the same copy again is the same queue
+    assert queue.read_text() == again  # translating the same copy again gives the same queue
     troubles: list[Exception] = []
     with DatabaseStore(str(tmp_path / "review.sqlite")) as store:
         came = read_queue_file(store, queue, again, limit=10_000, on_error=troubles.append)
