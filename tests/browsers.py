@@ -13,8 +13,8 @@ from review_fixtures import listen, review_app, running, token_auth
 
 from repair.decisions.store import DatabaseStore
 from repair.pipeline.repairer import Repairer
-from repair.review.auth import UserFile
 from repair.review.middleware import SecurityPolicy
+from repair.review.user_file import UserFile
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -22,9 +22,9 @@ from repair.channel.beam_search import BeamSearch, Request
 from repair.channel.model_dir import NOT_A_MODEL, UNREADABLE, read_card, read_json, read_number
 from repair.channel.transformer import END, PAD, EncoderOutput, Floats, Ids, Network, Shape, Step
 from repair.channel.vocabulary import BACKWARD, spell
+from repair.core.channel_types import DirectionScores, GeneratedName, Query
 from repair.core.errors import ModelError
 from repair.core.resources import shipped_model
-from repair.core.types import DirectionScores, GeneratedName, Query
 
 __all__ = ["ChannelModel", "Query"]
 

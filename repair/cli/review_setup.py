@@ -155,7 +155,7 @@ def run(settings: Config, review: ReviewOptions, server: ServerOptions) -> int:
 def add_user(path: Path | None, name: str) -> int:
     """Ask for a password and store it for the user ``name`` in the file ``path``; return the exit code."""
     with session.needing_review():
-        from repair.review import auth
+        from repair.review import auth, user_file
     if path is None:
         raise ConfigError.of(NO_USERS_FILE)
     if not auth.is_valid_name(name):
@@ -166,7 +166,7 @@ def add_user(path: Path | None, name: str) -> int:
         raise ConfigError.of(NO_PASSWORD) from error
     if repeated != password:
         raise ConfigError.of(PASSWORDS_DIFFER)
-    auth.add_user(path, name, password)
+    user_file.add_user(path, name, password)
     write_message(USER_ADDED.format(path=path, name=name))
     return NOTHING
 
@@ -331,13 +331,13 @@ def _checker(store: DatabaseStore, settings: Config, seconds: float | None) -> T
 
 def _authenticator(server: ServerOptions, review: ReviewOptions, port: int) -> Authenticator:
     """Return how users are identified."""
-    from repair.review import auth
+    from repair.review import auth, user_file
 
     if server.user_header is not None:
         secret = _proxy_secret(server.proxy_secret) if server.proxy_secret is not None else None
         return auth.ProxyAuth(server.user_header, frozenset(server.proxies), secret)
     if server.users is not None:
-        return auth.UserFile(auth.read_users(server.users), f"repair-{port}", server.users)
+        return user_file.UserFile(user_file.read_users(server.users), f"repair-{port}", server.users)
     return auth.TokenAuth(_reviewer_name(review), f"repair-{port}")
 
 

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, BinaryIO, Protocol, runtime_checkable
 
-from repair.core.types import DirectionScores, GeneratedName, Query, Suggestion
+from repair.core.channel_types import DirectionScores, GeneratedName, Query
+from repair.core.types import Suggestion
 
 if TYPE_CHECKING:
     from io import BufferedReader

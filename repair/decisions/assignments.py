@@ -16,7 +16,8 @@ from repair.core.protocols import DecisionStore
 from repair.decisions.claims import NO_STORY
 from repair.decisions.errors import NotThereError
 from repair.decisions.ingest import insert_new
-from repair.decisions.models import Assigned, Filters, now
+from repair.decisions.models import now
+from repair.decisions.queue_models import Assigned, Filters
 from repair.decisions.schema import assignments, decisions, stories
 
 MOST = 500  # assignments in one answer

@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, case, exists, func, select, update
+from sqlalchemy import Connection, Row, case, func, select, update
 
 from repair.core.errors import StoreError
 from repair.core.protocols import DecisionStore
@@ -41,7 +41,6 @@ _LEAVES_OUT = (
 )
 
 NO_SUGGESTION = "there is no suggestion {id!r} in the queue"
-NOTHING_TO_UNDO = "you have no decision to undo{where}"
 REPLACED = "a later batch has another suggestion for this place; decide that one"
 
 
@@ -112,116 +111,13 @@ def decide_all(store: DecisionStore, new_decisions: Sequence[NewDecision]) -> Re
     return RecordedDecisions(tuple(recorded), tuple(left_out))
 
 
-def undo(store: DecisionStore, reviewer: str, *, story_id: str | None = None) -> RecordedDecisions:
-    """Undo a person's last decision and, if it was one of a batch, the whole batch in all stories.
-
-    Args:
-        store: The store.
-        reviewer: The person.
-        story_id: The story in which the last decision is looked for; None for any.
-
-    Returns:
-        The decisions that were added, and the ids of the suggestions that could not be put back, because they were
-        decided since or are claimed by somebody else.
-
-    Raises:
-        NotThereError: If there is nothing to undo.
-        StoreError: If none of the decisions could be undone.
-    """
-    undoing = decisions.alias("taken_back")
-    in_force = (
-        select(decisions, suggestions.c.story_id)
-        .join(suggestions, suggestions.c.id == decisions.c.suggestion_id)
-        .where(
-            decisions.c.reviewer == reviewer,
-            decisions.c.undoes.is_(None),
-            ~exists().where(undoing.c.undoes == decisions.c.id),
-        )
-        .order_by(decisions.c.id.desc())
-    )
-    with store.writing() as connection:
-        rows = last_batch(connection, in_force, story_id, nothing=NOTHING_TO_UNDO)
-        recorded: list[Decision] = []
-        errors: dict[str, StoreError] = {}
-        batch = uuid.uuid4().hex if len(rows) > 1 else None
-        for row in rows:
-            try:
-                recorded.append(_undo(connection, row, reviewer, batch))
-            except (ConflictError, ClaimedError, OverlapError, EmptiedError) as error:
-                errors[row.suggestion_id] = error
-        if not recorded:
-            raise next(iter(errors.values()))
-    return RecordedDecisions(tuple(recorded), tuple(errors))
-
-
-def last_batch(
-    connection: Connection, latest_first: Select[Any], story_id: str | None, *, nothing: str
-) -> Sequence[Row[Any]]:
-    """Return a person's last decision, with its whole batch in all stories, and lock their stories.
-
-    Args:
-        connection: A connection that writes.
-        latest_first: The decisions of the person that count, the last one first.
-        story_id: The story in which the last one is looked for; None for any.
-        nothing: The template of the message if there is none.
-
-    Raises:
-        NotThereError: If there is none.
-    """
-    here = latest_first.where(suggestions.c.story_id == story_id) if story_id is not None else latest_first
-    last = connection.execute(here.limit(1)).first()
-    if last is None:
-        raise NotThereError.of(nothing, where=" in this story" if story_id else "")
-    rows: Sequence[Row[Any]] = [last]
-    if last.batch is not None:
-        rows = connection.execute(latest_first.where(decisions.c.batch == last.batch)).all()
-    lock_stories(connection, [row.suggestion_id for row in rows])
-    return rows
-
-
-def _undo(connection: Connection, row: Row[Any], reviewer: str, batch: str | None) -> Decision:
-    """Add the decision that undoes the one in ``row`` and puts the one before it in force again."""
-    current = suggestion_row(connection, row.suggestion_id)
-    if _decision_in_force(connection, current.head) != row.id:
-        raise ConflictError(_current_decision(connection, row.suggestion_id), reviewer)
-    refuse_claimed(connection, current.story_id, reviewer)
-    before = None
-    if row.supersedes is not None:
-        before = connection.execute(select(decisions).where(decisions.c.id == row.supersedes)).one()
-        if before.replacement not in (None, current.surface):
-            refuse_overlap(connection, current, before.edit_start, before.edit_before)
-    return keep(
-        connection,
-        suggestion_id=row.suggestion_id,
-        verdict=before.verdict if before else None,
-        replacement=before.replacement if before else None,
-        edit_start=before.edit_start if before else None,
-        edit_before=before.edit_before if before else None,
-        comment=before.comment if before else None,
-        reviewer=reviewer,
-        supersedes=row.id,
-        undoes=row.id,
-        batch=batch,
-    )
-
-
-def _decision_in_force(connection: Connection, head: int | None) -> int | None:
-    """Return the id of the decision in force, given the last one; an undo puts an earlier decision in force again."""
-    while head is not None:
-        row = connection.execute(select(decisions.c.undoes).where(decisions.c.id == head)).one()
-        if row.undoes is None:
-            return head
-        head = connection.execute(select(decisions.c.supersedes).where(decisions.c.id == row.undoes)).scalar_one()
-    return None
-
-
 def _decide(connection: Connection, decision: NewDecision, batch: str | None) -> Decision:
     """Store one decision within a transaction that has locked the suggestion's story."""
     row = suggestion_row(connection, decision.suggestion_id)
     if row.state == State.REPLACED:
         raise StoreError.of(REPLACED)
     if row.head != decision.seen:
-        raise ConflictError(_current_decision(connection, row.id), decision.reviewer)
+        raise ConflictError(current_decision(connection, row.id), decision.reviewer)
     refuse_claimed(connection, row.story_id, decision.reviewer)
     settled = settle(connection, row, decision)
     if settled.replacement is not None and settled.replacement != row.surface:
@@ -309,7 +205,8 @@ def suggestion_row(connection: Connection, id: str) -> Row[Any]:
     return row
 
 
-def _current_decision(connection: Connection, suggestion_id: str) -> Decision | None:
+def current_decision(connection: Connection, suggestion_id: str) -> Decision | None:
+    """Return the decision in force on a suggestion."""
     row = connection.execute(
         select(decisions)
         .join(suggestions, suggestions.c.head == decisions.c.id)

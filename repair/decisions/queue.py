@@ -9,27 +9,15 @@ import zlib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Subquery, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Subquery, and_, case, func, select
 
 from repair.core.protocols import DecisionStore
-from repair.core.types import Action
-from repair.decisions.assignments import conditions_on
-from repair.decisions.mappers import case_of, cases, count_if, folded
-from repair.decisions.models import (
-    Assigned,
-    Claim,
-    Filters,
-    Order,
-    Preview,
-    Progress,
-    QueuedSuggestion,
-    QueueEntry,
-    State,
-    now,
-)
+from repair.decisions.mappers import case_of, cases, count_if
+from repair.decisions.models import Claim, QueuedSuggestion, State, now
+from repair.decisions.queue_filters import IS_FLAG, matching_stories, matching_story_fields, matching_suggestions
+from repair.decisions.queue_models import Assigned, Filters, Order, Preview, Progress, QueueEntry
 from repair.decisions.schema import assignments, claims, stories, suggestions
 from repair.decisions.shift import saved_stories
 from repair.text.name_key import key
@@ -42,7 +30,6 @@ _LOOKED_AT = 1_000  # stories that are searched for the next one
 _DECIDED = (State.ACCEPT.value, State.REJECT.value, State.AMEND.value)
 _OPEN, _UNSURE = suggestions.c.state == State.OPEN.value, suggestions.c.state == State.UNSURE.value
 _IS_CHANGE = suggestions.c.standing.is_not(None)
-_IS_FLAG = suggestions.c.action == Action.FLAG.value
 
 
 def entries(
@@ -66,7 +53,7 @@ def entries(
         .join(sums, sums.c.story_id == stories.c.id)
         .outerjoin(claims, current_claim)
         .outerjoin(saved, saved.c.story_id == stories.c.id)
-        .where(*_matching_stories(filters))
+        .where(*matching_stories(filters))
         .order_by(*_order(filters.order, sums), stories.c.id)
         .limit(size)
         .offset(page * size)
@@ -82,7 +69,7 @@ def count(store: DecisionStore, filters: Filters | None = None) -> int:
     with store.reading() as connection:
         return int(
             connection.execute(
-                select(func.count()).select_from(stories).where(*_matching_stories(filters or Filters()))
+                select(func.count()).select_from(stories).where(*matching_stories(filters or Filters()))
             ).scalar_one()
         )
 
@@ -118,7 +105,7 @@ def of_name(
     store: DecisionStore, name: str, *, story_id: str | None = None, limit: int = 5_000
 ) -> tuple[QueuedSuggestion, ...]:
     """Return the open suggestions that propose ``name``, whatever its case and accents, in one story or in all."""
-    query = cases().where(suggestions.c.name_key == key(name), _OPEN, ~_IS_FLAG)
+    query = cases().where(suggestions.c.name_key == key(name), _OPEN, ~IS_FLAG)
     if story_id is not None:
         query = query.where(suggestions.c.story_id == story_id)
     return _cases(store, query.order_by(suggestions.c.story_id, suggestions.c.start).limit(limit))
@@ -128,8 +115,8 @@ def matching(store: DecisionStore, filters: Filters, *, limit: int = MAX_SET) ->
     """Return the open proposals that match ``filters``, those with the highest confidence first."""
     query = (
         cases()
-        .where(_OPEN, ~_IS_FLAG, *_matching_suggestions(replace(filters, state=State.OPEN)))
-        .where(*_matching_story_fields(filters))
+        .where(_OPEN, ~IS_FLAG, *matching_suggestions(replace(filters, state=State.OPEN)))
+        .where(*matching_story_fields(filters))
         .order_by(suggestions.c.confidence.desc(), suggestions.c.name_key, suggestions.c.story_id, suggestions.c.start)
         .limit(limit)
     )
@@ -141,8 +128,8 @@ def count_matching(store: DecisionStore, filters: Filters) -> int:
     query = (
         select(func.count())
         .select_from(suggestions.join(stories, stories.c.id == suggestions.c.story_id))
-        .where(_OPEN, ~_IS_FLAG, *_matching_suggestions(replace(filters, state=State.OPEN)))
-        .where(*_matching_story_fields(filters))
+        .where(_OPEN, ~IS_FLAG, *matching_suggestions(replace(filters, state=State.OPEN)))
+        .where(*matching_story_fields(filters))
     )
     with store.reading() as connection:
         return int(connection.execute(query).scalar_one())
@@ -202,13 +189,13 @@ def sources(store: DecisionStore) -> tuple[str, ...]:
 
 def flagged(store: DecisionStore, surface: str) -> tuple[QueuedSuggestion, ...]:
     """Return the open flags of one name, in all stories."""
-    query = cases().where(suggestions.c.surface_key == key(surface), _OPEN, _IS_FLAG)
+    query = cases().where(suggestions.c.surface_key == key(surface), _OPEN, IS_FLAG)
     return _cases(store, query.order_by(suggestions.c.story_id, suggestions.c.start))
 
 
 def _sums_by_story() -> Subquery:
     """Return the counts and the expected number of mangled names of each story, as a subquery."""
-    expected = case((and_(_OPEN, _IS_FLAG), FLAG_WEIGHT), (_OPEN, suggestions.c.confidence), else_=0.0)
+    expected = case((and_(_OPEN, IS_FLAG), FLAG_WEIGHT), (_OPEN, suggestions.c.confidence), else_=0.0)
     return (
         select(
             suggestions.c.story_id,
@@ -216,9 +203,9 @@ def _sums_by_story() -> Subquery:
             count_if(_IS_CHANGE).label("changes"),
             count_if(_OPEN).label("open"),
             count_if(_UNSURE).label("unsure"),
-            count_if(and_(_OPEN, _IS_FLAG)).label("flags"),
+            count_if(and_(_OPEN, IS_FLAG)).label("flags"),
             func.sum(expected).label("worst"),
-            func.coalesce(func.max(case((and_(_OPEN, ~_IS_FLAG), suggestions.c.confidence))), 0.0).label("surest"),
+            func.coalesce(func.max(case((and_(_OPEN, ~IS_FLAG), suggestions.c.confidence))), 0.0).label("surest"),
         )
         .where(suggestions.c.state != State.REPLACED.value)
         .group_by(suggestions.c.story_id)
@@ -239,63 +226,12 @@ def _order(order: Order, sums: Subquery) -> list[ColumnElement[Any]]:
     return [*first[order], *worst]
 
 
-def _matching_suggestions(filters: Filters) -> list[ColumnElement[bool]]:
-    """Return the conditions on suggestions."""
-    conditions: list[ColumnElement[bool]] = []
-    if filters.state is not None:
-        conditions.append(suggestions.c.state == filters.state.value)
-    if (filters.low, filters.high) != (0.0, 1.0):
-        conditions += [suggestions.c.confidence.between(filters.low, filters.high), ~_IS_FLAG]
-    if filters.kind == Action.FLAG.value:
-        conditions.append(_IS_FLAG)
-    elif filters.kind:
-        conditions.append(suggestions.c.kind == filters.kind)
-    if filters.name:
-        conditions.append(suggestions.c.name_key.contains(key(filters.name), autoescape=True))
-    return conditions
-
-
-def _matching_stories(filters: Filters) -> list[ColumnElement[bool]]:
-    """Return the conditions on stories: one of the suggestions matches, and the story itself does."""
-    conditions = _matching_suggestions(filters)
-    matching: list[ColumnElement[bool]] = [stories.c.id.in_(select(suggestions.c.story_id).where(*conditions))]
-    if not conditions:
-        matching = [select(suggestions.c.id).where(suggestions.c.story_id == stories.c.id).exists()]
-    return matching + _matching_story_fields(filters)
-
-
-def _matching_story_fields(filters: Filters) -> list[ColumnElement[bool]]:
-    """Return the conditions on the story itself."""
-    matching = [stories.c.emptied_at.is_(None), *conditions_on(filters)]
-    if filters.source:
-        matching.append(stories.c.source == filters.source)
-    if filters.days is not None:
-        since = datetime.now(UTC) - timedelta(days=filters.days)
-        matching.append(stories.c.arrived_at >= since.isoformat(timespec="microseconds"))
-    if filters.search.strip():
-        matching.append(_matches(filters.search))
-    return matching
-
-
-def _matches(search: str) -> ColumnElement[bool]:
-    """Return the condition that a story, or a surface form or name in it, contains the search text."""
-    name_key = key(search)
-    with_name = select(suggestions.c.story_id).where(
-        or_(
-            suggestions.c.surface_key.contains(name_key, autoescape=True),
-            suggestions.c.name_key.contains(name_key, autoescape=True),
-        )
-    )
-    text = stories.c.folded.contains(folded(search), autoescape=True)
-    return or_(text, stories.c.id.in_(with_name)) if name_key else text
-
-
 def _previews(connection: Connection, ids: Sequence[str], state: State | None) -> defaultdict[str, tuple[Preview, ...]]:
     """Return some surface forms in ``state`` (None: any) by story, each once, highest confidence first."""
     query = (
         select(suggestions.c.story_id, suggestions.c.surface, suggestions.c.replacement)
         .where(suggestions.c.story_id.in_(ids), suggestions.c.state != State.REPLACED.value)
-        .order_by(_IS_FLAG, suggestions.c.confidence.desc(), suggestions.c.start)
+        .order_by(IS_FLAG, suggestions.c.confidence.desc(), suggestions.c.start)
     )
     if state is not None:
         query = query.where(suggestions.c.state == state.value)

@@ -12,10 +12,11 @@ from sqlalchemy import Row, select
 
 from repair.core.errors import StoreError
 from repair.core.protocols import DecisionStore
-from repair.decisions.commands import keep, last_batch, refuse_claimed, refuse_overlap, suggestion_row
+from repair.decisions.commands import keep, refuse_claimed, refuse_overlap, suggestion_row
 from repair.decisions.errors import ClaimedError, EmptiedError, OverlapError
 from repair.decisions.models import Decision, RecordedDecisions
 from repair.decisions.schema import decisions, suggestions
+from repair.decisions.undo import last_batch
 
 NOTHING_TO_REDO = "you have undone nothing that could be redone{where}"
 

@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, func, or_, select
 from repair.core.protocols import DecisionStore
 from repair.core.types import Action, Kind
 from repair.decisions.mappers import case_of, cases
-from repair.decisions.models import QueuedSuggestion, Rival, State, Unverified
+from repair.decisions.models import QueuedSuggestion, Rival, State
+from repair.decisions.queue_models import Unverified
 from repair.decisions.rivals import rivals
 from repair.decisions.schema import stories, suggestions
 from repair.text.name_key import key

@@ -14,30 +14,26 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from repair.core.errors import FormatError
 from repair.core.extras import needs_package
 from repair.core.io import plain_file
 from repair.formats.compression import GZIP, compression_of, open_decompressed
+from repair.formats.gzip_members import DAMAGED_PART, MemberReader
 from repair.formats.html import parse
 from repair.formats.record import ReadOptions, Record, with_record_number
 
 TOO_LONG = "the record has more than {limit:,} bytes; raise max_bytes in the settings"
 DAMAGED = "the record is damaged ({why}), so it was skipped; get the file again"
-DAMAGED_PART = "{count:,} of its compressed parts cannot be decompressed; the others were read"
 NO_RECORD = "the file has no record of a web archive; get it again"
-TOO_MUCH = "the file unpacks to more than {limit:,} bytes; check that it is the right one"
-BOMB = "the file unpacks to more than {ratio:g} times its size, as a decompression bomb does; check where it comes from"
 
 NO_LENGTH = "it does not declare its length"
 CUT_OFF = "it is cut off"
 PACKED_PAGE = "its page has an encoding that is not supported: {coding}"
 
 _CHUNK = 1 << 16
-_ALWAYS_ALLOWED = 1_000_000  # bytes that any file may decompress to
 _MAX_HEADER = 1 << 16  # bytes of the header of a record
-_MAGIC = b"\x1f\x8b\x08"
 _BEGIN = re.compile(rb"(?:\A|(?<=\n))WARC/\d\.\d\r?\n")
 _HEADER_END = re.compile(rb"(?P<blank>\r\n\r\n|\n\n)|(?<=\n)WARC/\d\.\d\r?\n")
 _LONGEST_MARK = len(b"\nWARC/1.1\r\n")
@@ -79,7 +75,7 @@ def pages(path: Path, options: ReadOptions) -> Iterator[Record]:
     plain_file(path)
     if compression_of(path) == GZIP:
         with path.open("rb") as file:
-            members = _MemberReader(path, file, options)
+            members = MemberReader(path, file, options)
             yield from _pages(path, io.BufferedReader(members, _CHUNK), options)
         if members.damaged:
             yield Record(-1, b"", None, FormatError.of(DAMAGED_PART, path=path, count=members.damaged))
@@ -240,63 +236,3 @@ def _as_declared(content: bytes, kind: str) -> bytes:
     except (LookupError, ValueError):
         return content
     return codecs.BOM_UTF8 + text.encode("utf-8", "replace")
-
-
-class _MemberReader(io.RawIOBase):
-    """The decompressed members of a gzip file, without those that are damaged."""
-
-    def __init__(self, path: Path, file: BinaryIO, options: ReadOptions) -> None:
-        self._path, self._file, self._options = path, file, options
-        self._compressed = b""
-        self._size = 0
-        self._member: Any = None
-        self._in_damage = False
-        self.damaged = 0
-
-    def readable(self) -> bool:
-        """Return True: this is a readable stream."""
-        return True
-
-    def readinto(self, buffer: Any, /) -> int:
-        """Fill ``buffer`` with the next bytes; return how many, 0 at the end."""
-        view = memoryview(buffer).cast("B")
-        while True:
-            if not self._compressed:
-                self._compressed = self._file.read(_CHUNK)
-                if not self._compressed:
-                    return 0
-            data = self._next(len(view))
-            if data:
-                self._count(len(data))
-                view[: len(data)] = data
-                return len(data)
-
-    def _next(self, most: int) -> bytes:
-        """Decompress at most ``most`` bytes, or search for the next member."""
-        if self._member is None:
-            at = self._compressed.find(_MAGIC)
-            if at < 0:
-                rest = self._compressed[-2:]  # may be the start of one
-                more = self._file.read(_CHUNK)
-                self._compressed = rest + more if more else b""
-                return b""
-            self._compressed, self._member = self._compressed[at:], zlib.decompressobj(16 + zlib.MAX_WBITS)
-        try:
-            data: bytes = self._member.decompress(self._compressed, most)
-        except zlib.error:
-            # Search the rest, without this header, for the next member.
-            self._compressed, self._member = self._compressed[1:], None
-            self.damaged += not self._in_damage
-            self._in_damage = True
-            return b""
-        self._compressed = self._member.unconsumed_tail
-        if self._member.eof:  # if the file ends before, the length of the last record shows it
-            self._compressed, self._member, self._in_damage = self._member.unused_data, None, False
-        return data
-
-    def _count(self, size: int) -> None:
-        self._size += size
-        if self._size > self._options.max_unpacked:
-            raise FormatError.of(TOO_MUCH, path=self._path, limit=self._options.max_unpacked)
-        if self._size > max(_ALWAYS_ALLOWED, self._options.max_ratio * self._file.tell()):
-            raise FormatError.of(BOMB, path=self._path, ratio=self._options.max_ratio)

@@ -15,8 +15,8 @@ from itertools import islice
 import numpy as np
 
 from repair.channel.han_readings import same_characters
+from repair.core.channel_types import DirectionScores, Query
 from repair.core.protocols import Ranker, Scorer
-from repair.core.types import DirectionScores, Query
 from repair.pipeline.candidate_generation import candidates
 from repair.pipeline.decoding import decode, pool_by_form
 from repair.pipeline.decoding_values import Correction, ScoredCandidate

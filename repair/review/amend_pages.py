@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from repair.core.errors import RepairError
 from repair.review.other_places import amend_others, preview_others
-from repair.review.pages import FRAGMENT, after_action, selected_suggestion, show_page, show_story
+from repair.review.page_responses import FRAGMENT, after_action, selected_suggestion, show_page, show_story
 from repair.review.requests import NameText, RecordId, Session
 
 router = APIRouter(include_in_schema=False)

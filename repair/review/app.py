@@ -39,7 +39,7 @@ from repair.review import (
     shift_routes,
     unverified_pages,
 )
-from repair.review.auth import Authenticator, TokenAuth, UserFile
+from repair.review.auth import Authenticator, TokenAuth
 from repair.review.identification import Identification
 from repair.review.languagetool_form import InvalidFormError
 from repair.review.login import LoginPage, add_token_entry
@@ -47,6 +47,7 @@ from repair.review.middleware import SecurityMiddleware, SecurityPolicy
 from repair.review.requests import AppState
 from repair.review.responses import confirmation_json
 from repair.review.templating import environment, render_page
+from repair.review.user_file import UserFile
 
 _NOT_PAGES = ("/api/", "/v2/", "/static/")
 _STATIC = Path(__file__).parent / "static"

@@ -13,7 +13,7 @@ from repair.decisions import assignments
 from repair.review import answers
 from repair.review.api import ERROR_RESPONSES, MAX_HISTORY, StoryId
 from repair.review.assigning import assign, candidates
-from repair.review.pages import FRAGMENT, show_page, show_story
+from repair.review.page_responses import FRAGMENT, show_page, show_story
 from repair.review.requests import RecordId, Session, ShortText
 from repair.review.responses import assignment_json, story_json
 

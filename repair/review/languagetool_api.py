@@ -11,7 +11,7 @@ from fastapi import APIRouter
 from fastapi.responses import PlainTextResponse
 
 from repair.core.version import __version__
-from repair.review import languagetool
+from repair.review import languagetool, languagetool_text
 from repair.review.checker import TextChecker
 from repair.review.languagetool_form import CheckFields, CheckForm
 from repair.review.requests import Checker
@@ -74,9 +74,9 @@ def _check(checker: TextChecker, form: CheckForm) -> Json | PlainTextResponse:
         return PlainTextResponse(NO_LANGUAGE, 400)
     try:
         if form.text is not None:
-            submitted = languagetool.plain_text(form.text)
+            submitted = languagetool_text.plain_text(form.text)
         else:
-            submitted = languagetool.annotated_text(form.data or "")
+            submitted = languagetool_text.annotated_text(form.data or "")
     except ValueError as error:
         return PlainTextResponse(f"Error: {error}", 400)
     detected = checker.language(submitted.text) if form.language.lower() == languagetool.AUTO else ""

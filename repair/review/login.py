@@ -15,11 +15,12 @@ from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse,
 
 from repair.decisions.sessions import SessionStore
 from repair.review import labels
-from repair.review.auth import TokenAuth, UserFile
+from repair.review.auth import TokenAuth
 from repair.review.identification import identity_of
 from repair.review.requests import ShortText
 from repair.review.templating import render
 from repair.review.throttle import LoginKey, LoginThrottle
+from repair.review.user_file import UserFile
 
 _RETRY_SECONDS = 15
 # A browser sends the new cookie, which is for this site alone, only with an address that this site led it to.

@@ -6,23 +6,31 @@ fragment) and puts it in place. What a form changes is decided by the review ses
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from fastapi import APIRouter, Form, Path, Query, Request
-from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 
 from repair.core.errors import RepairError
 from repair.decisions import history, history_groups
 from repair.decisions.errors import NotThereError, UnconfirmedError
-from repair.decisions.models import Answer, Confirmation, Filters, NewDecision, QueuedSuggestion
+from repair.decisions.models import NewDecision
+from repair.decisions.queue_models import Filters
 from repair.review import labels
 from repair.review.api import download
 from repair.review.assigning import past_events
 from repair.review.highlighting import highlighted
-from repair.review.other_places import open_elsewhere
-from repair.review.places import places_of
+from repair.review.page_responses import (
+    FRAGMENT,
+    PendingDecision,
+    address_of,
+    after_action,
+    redirect,
+    selected_suggestion,
+    show_page,
+    show_story,
+)
 from repair.review.requests import (
     AppState,
     DecisionFields,
@@ -37,25 +45,9 @@ from repair.review.requests import (
     ShortText,
     UndoPage,
 )
-from repair.review.session import ReviewSession
-from repair.review.story_header import header_of, without_repeats
-from repair.review.templating import render_page
-from repair.review.views import ActionResult, SelectedSuggestion, StoryView
 
 router = APIRouter(include_in_schema=False)
 SourceNumber = Annotated[int, Path(ge=0, le=99)]
-FRAGMENT = "x-fragment"  # the header of a request for the changed part of a page
-
-
-@dataclass(frozen=True, slots=True)
-class PendingDecision:
-    """A decision that is kept once the person has confirmed what the page shows about it."""
-
-    confirmation: Confirmation
-    answer: Answer
-    replacement: str | None = None
-    places: tuple[str, ...] = ()
-    comment: str | None = None
 
 
 @router.get("/")
@@ -93,7 +85,7 @@ def claim(
     view = session.open(story_id, at, take_over=True)
     if FRAGMENT in request.headers:
         return show_story(request, session, view, message=labels.TAKEN_OVER)
-    return RedirectResponse(_address(story_id, at), 303)
+    return RedirectResponse(address_of(story_id, at), 303)
 
 
 @router.post("/story/{story_id}/keep")
@@ -244,80 +236,3 @@ def history_page(request: Request, session: Session, query: HistoryFields) -> Re
 def help_page(request: Request, session: Session) -> Response:
     """Show the help."""
     return show_page(request, "help.html", session=session)
-
-
-def redirect(path: str, message: str, *, at: str | None = None) -> RedirectResponse:
-    """Lead to a page that shows a message, and selects the suggestion ``at`` if it can."""
-    selected = {"at": at} if at is not None else {}
-    return RedirectResponse(f"{path}?{urlencode(selected | {'message': message})}", 303)
-
-
-def after_action(request: Request, session: ReviewSession, result: ActionResult, story_id: str) -> Response:
-    """Answer an action: with the changed part of the page for the script, with a redirect for a plain form."""
-    story_id = result.story_id or story_id
-    if FRAGMENT in request.headers:
-        decided = next((each.suggestion_id for each in result.decisions if each.undoes is None), None)
-        view = session.open(story_id, result.next_id)
-        return show_story(request, session, view, message=result.words, decided=decided)
-    return RedirectResponse(_address(story_id, result.next_id), 303)
-
-
-def _address(story_id: str, suggestion_id: str | None) -> str:
-    """Return the address of a story with a suggestion selected."""
-    return f"/story/{quote(story_id)}" + (f"?at={quote(suggestion_id)}" if suggestion_id else "")
-
-
-def show_story(
-    request: Request,
-    session: ReviewSession,
-    view: StoryView,
-    *,
-    message: str = "",
-    trouble: str = "",
-    pending: PendingDecision | None = None,
-    decided: str | None = None,
-) -> Response:
-    """Show a story, or the part of its page that a decision changes."""
-    header = header_of(view.story)
-    return show_page(
-        request,
-        "story_part.html" if FRAGMENT in request.headers else "story.html",
-        session=session,
-        view=view,
-        version=session.version(view.story.id),
-        amended=_amended(session, decided, view),
-        undoable=decided is not None,
-        card=session.card(view.case) if view.case is not None else None,
-        places=places_of(view.story.text, view.group, view.case) if view.case is not None else (),
-        header=header,
-        lines=without_repeats(
-            highlighted(view.story.text, view.cases), header.headline, view.case.suggestion.id if view.case else None
-        ),
-        message=message,
-        trouble=trouble,
-        pending=pending,
-    )
-
-
-def _amended(session: ReviewSession, decided: str | None, view: StoryView) -> tuple[QueuedSuggestion, int] | None:
-    """Return the suggestion that was amended just now, or is on screen, with the number of its other open places."""
-    ids = [each for each in (decided, view.case.suggestion.id if view.case else None) if each is not None]
-    for case in map(session.case, ids):
-        others = open_elsewhere(session, case)
-        if others:
-            return case, len(others)
-    return None
-
-
-def show_page(
-    request: Request, template: str, /, *, session: ReviewSession, status: int = 200, **values: object
-) -> HTMLResponse:
-    """Render a page for the person of a session."""
-    out = request.app.state.shared.out
-    return HTMLResponse(render_page(request, template, reviewer=session.reviewer, out=out, **values), status)
-
-
-def selected_suggestion(value: str) -> SelectedSuggestion:
-    """Return a suggestion as the preview's form names it: ``id:decision``, the decision in force when it was shown."""
-    id, _, seen = value.partition(":")
-    return SelectedSuggestion(id, int(seen) if seen.isdigit() and len(seen) < 10 else None)

@@ -14,7 +14,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from repair.core.protocols import DecisionStore
 from repair.decisions.history_groups import HistoryFilters, PastAnswer
-from repair.decisions.models import Answer, Assigned, Filters, Order, State
+from repair.decisions.models import Answer, State
+from repair.decisions.queue_models import Assigned, Filters, Order
 from repair.review.checker import TextChecker
 from repair.review.session import ReviewSession
 from repair.review.source_pages import SourcePages

@@ -13,16 +13,8 @@ from repair.core.serialize import UNIT, encode
 from repair.core.types import Suggestion
 from repair.decisions.assignments import Assignment
 from repair.decisions.history import HistoryEntry
-from repair.decisions.models import (
-    Claim,
-    Confirmation,
-    Decision,
-    Progress,
-    QueuedSuggestion,
-    QueueEntry,
-    Unverified,
-    answer_of,
-)
+from repair.decisions.models import Claim, Confirmation, Decision, QueuedSuggestion, answer_of
+from repair.decisions.queue_models import Progress, QueueEntry, Unverified
 from repair.review.corrected_copy import SavedCopy
 from repair.review.story_header import header_of
 from repair.review.views import ActionResult, CardView, QueueView, StoryView

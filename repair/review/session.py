@@ -14,19 +14,10 @@ from repair.core.display import visible
 from repair.core.errors import FormatError
 from repair.core.protocols import DecisionStore
 from repair.core.types import Verdict
-from repair.decisions import claims, commands, history, ingest, queue, redo, unverified_names
-from repair.decisions.answers import refuse_rivals
+from repair.decisions import claims, commands, history, ingest, queue, redo, undo, unverified_names
 from repair.decisions.errors import ClaimedError, EmptiedError, NotThereError
-from repair.decisions.models import (
-    Answer,
-    Claim,
-    Decision,
-    Filters,
-    NewDecision,
-    QueuedSuggestion,
-    StoredStory,
-    Unverified,
-)
+from repair.decisions.models import Answer, Claim, Decision, NewDecision, QueuedSuggestion, StoredStory
+from repair.decisions.queue_models import Filters, Unverified
 from repair.review import labels
 from repair.review.corrected_copy import SavedCopy, corrected_copy, not_writable, write_corrected
 from repair.review.correction_note import editors_note, noted_correction
@@ -191,10 +182,10 @@ class ReviewSession:
 
     def _variant_places(self, case: QueuedSuggestion, decision: NewDecision) -> tuple[SelectedSuggestion, ...]:
         """Return the other open places of a spelling variant; none if ``case`` is no variant, or was decided."""
-        if decision.seen != _current_id(case):
+        if decision.seen != case.decision_id:
             return ()
         others = same_variant(queue.in_story(self.store, case.story_id), case)
-        return tuple(SelectedSuggestion(each.suggestion.id, _current_id(each)) for each in others)
+        return tuple(SelectedSuggestion(each.suggestion.id, each.decision_id) for each in others)
 
     def undo(self, story_id: str | None = None) -> ActionResult:
         """Undo this person's last decision, in one story or anywhere, with the bulk action that it was part of.
@@ -203,7 +194,7 @@ class ReviewSession:
             NotThereError: If there is nothing to undo.
             StoreError: If a colleague has decided since, or is working on the story.
         """
-        recorded, left_out = commands.undo(self.store, self.reviewer, story_id=story_id)
+        recorded, left_out = undo.undo(self.store, self.reviewer, story_id=story_id)
         return self._after_undo(recorded, left_out, story_id, labels.UNDONE)
 
     def redo(self, story_id: str | None = None) -> ActionResult:
@@ -230,31 +221,6 @@ class ReviewSession:
         """Accept the selected suggestions in one bulk action, which can be undone as one."""
         decisions = [NewDecision(each.id, Verdict.ACCEPT, self.reviewer, None, each.seen) for each in selected]
         return self.decide_many(decisions, labels.ACCEPTED)
-
-    def mark_correct(self, surface: str, *, confirmed: bool = False) -> ActionResult:
-        """Mark an unverified name as correct wherever it is flagged.
-
-        Raises:
-            NotThereError: If no open suggestion flags the name.
-            UnconfirmedError: If the queue proposes another name for it, unless ``confirmed``.
-        """
-        flags = self._flags(surface)
-        if not confirmed:
-            with self.store.reading() as connection:
-                refuse_rivals(connection, surface, flags[0].suggestion.kind)
-        return self.decide_many(self._decisions(flags, Answer.CORRECT, confirmed=True), labels.MARKED_CORRECT, flags)
-
-    def answer_flags(self, surface: str, answer: Answer) -> ActionResult:
-        """Skip an unverified name wherever it is flagged, or leave it to a colleague; raises `NotThereError`."""
-        flags = self._flags(surface)
-        action = labels.SKIPPED if answer is Answer.SKIP else labels.UNSURE
-        return self.decide_many(self._decisions(flags, answer, confirmed=True), action, flags)
-
-    def amend_everywhere(self, surface: str, replacement: str, *, confirmed: bool = False) -> ActionResult:
-        """Replace an unverified name by the right one wherever it is flagged; raises as `decide` does."""
-        flags = self._flags(surface)
-        decisions = self._decisions(flags, Answer.AMEND, replacement, confirmed=confirmed)
-        return self.decide_many(decisions, labels.AMENDED, flags)
 
     def case(self, suggestion_id: str) -> QueuedSuggestion:
         """Return one suggestion; raises `NotThereError`."""
@@ -304,20 +270,6 @@ class ReviewSession:
             raise EmptiedError(story.emptied_at)
         return story
 
-    def _flags(self, surface: str) -> tuple[QueuedSuggestion, ...]:
-        flags = queue.flagged(self.store, surface)
-        if not flags:
-            raise NotThereError.of(commands.NO_SUGGESTION, id=surface)
-        return flags
-
-    def _decisions(
-        self, cases: Iterable[QueuedSuggestion], answer: Answer, replacement: str | None = None, *, confirmed: bool
-    ) -> list[NewDecision]:
-        return [
-            NewDecision(case.suggestion.id, answer, self.reviewer, replacement, _current_id(case), confirmed)
-            for case in cases
-        ]
-
     def decide_many(
         self, decisions: Sequence[NewDecision], action: str, cases: Iterable[QueuedSuggestion] = ()
     ) -> ActionResult:
@@ -335,10 +287,6 @@ def _describe(case: QueuedSuggestion, recorded: Decision) -> str:
         surface=visible(recorded.edit_before or case.suggestion.surface),
         replacement=visible(recorded.replacement or ""),
     )
-
-
-def _current_id(case: QueuedSuggestion) -> int | None:
-    return case.head.id if case.head else None
 
 
 def _flag_ids(cases: Iterable[QueuedSuggestion]) -> frozenset[str]:

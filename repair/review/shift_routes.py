@@ -12,7 +12,7 @@ from repair.decisions import shift as figures
 from repair.decisions.errors import UnconfirmedError
 from repair.review import answers, labels, shift
 from repair.review.api import ERROR_RESPONSES, StoryId
-from repair.review.pages import redirect
+from repair.review.page_responses import redirect
 from repair.review.requests import RecordId, Session, ShortText
 from repair.review.responses import saved_json
 from repair.review.templating import render_page

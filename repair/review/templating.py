@@ -21,7 +21,8 @@ from repair.core.types import Action, Reason, Suggestion
 from repair.decisions.assignments import Assignment
 from repair.decisions.history import HistoryEntry
 from repair.decisions.history_groups import HistoryFilters
-from repair.decisions.models import Filters, Order, QueuedSuggestion, answer_of
+from repair.decisions.models import QueuedSuggestion, answer_of
+from repair.decisions.queue_models import Filters, Order
 from repair.pipeline.doubts import DOUBT
 from repair.review import labels
 from repair.review.letters import LetterRun

@@ -8,9 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from repair.decisions import queue, unverified_names
-from repair.decisions.models import Answer, Rival, Unverified
+from repair.decisions import commands, queue, unverified_names
+from repair.decisions.answers import refuse_rivals
+from repair.decisions.errors import NotThereError
+from repair.decisions.models import Answer, NewDecision, Rival
+from repair.decisions.queue_models import Unverified
 from repair.gazetteer import Gazetteer
+from repair.review import labels
 from repair.review.name_lookup import near_names
 from repair.review.places import Place, places_of
 from repair.review.session import ReviewSession
@@ -18,6 +22,11 @@ from repair.review.views import ActionResult
 from repair.text.name_key import key
 
 MOST_ORIGINALS = 9  # one for each of the keys 1 to 9
+_ACTIONS = {
+    Answer.AMEND: labels.AMENDED,
+    Answer.CORRECT: labels.MARKED_CORRECT,
+    Answer.SKIP: labels.SKIPPED,
+}
 _LEAST_LIKENESS = 0.5  # of a name in the gazetteer that is offered as the original of an unverified one
 
 
@@ -109,13 +118,30 @@ def answer_everywhere(
         confirmed: Whether the person has seen and accepted what an `UnconfirmedError` described.
 
     Raises:
-        StoreError: As `ReviewSession.mark_correct` and `ReviewSession.amend_everywhere` do.
+        NotThereError: If no open suggestion flags the name.
+        UnconfirmedError: If the name is marked as correct and the queue proposes another one for it, or as
+            `repair.decisions.commands.decide` does; not if ``confirmed``.
     """
-    if answer is Answer.AMEND:
-        return session.amend_everywhere(surface, replacement, confirmed=confirmed)
-    if answer is Answer.CORRECT:
-        return session.mark_correct(surface, confirmed=confirmed)
-    return session.answer_flags(surface, answer)
+    flags = queue.flagged(session.store, surface)
+    if not flags:
+        raise NotThereError.of(commands.NO_SUGGESTION, id=surface)
+    if answer is Answer.CORRECT and not confirmed:
+        with session.store.reading() as connection:
+            refuse_rivals(connection, surface, flags[0].suggestion.kind)
+    amends = answer is Answer.AMEND
+    decisions = [
+        NewDecision(
+            flag.suggestion.id,
+            answer,
+            session.reviewer,
+            replacement if amends else None,
+            flag.decision_id,
+            # One question is asked about a name, not one for each place.
+            confirmed or not amends,
+        )
+        for flag in flags
+    ]
+    return session.decide_many(decisions, _ACTIONS.get(answer, labels.UNSURE), flags)
 
 
 def _originals(

@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from repair.core.errors import RepairError
 from repair.decisions.errors import UnconfirmedError
-from repair.review.pages import FRAGMENT, PendingDecision, show_page
+from repair.review.page_responses import FRAGMENT, PendingDecision, show_page
 from repair.review.requests import AppState, Session, SpellingFields, SpellingForm, UnverifiedFields, UnverifiedQuery
 from repair.review.session import ReviewSession
 from repair.review.unverified import answer_everywhere, unverified_view

@@ -11,16 +11,8 @@ from dataclasses import dataclass
 from repair.core.types import Alternative
 from repair.decisions import queue
 from repair.decisions.history import HistoryEntry
-from repair.decisions.models import (
-    Claim,
-    Decision,
-    Filters,
-    Progress,
-    QueuedSuggestion,
-    QueueEntry,
-    State,
-    StoredStory,
-)
+from repair.decisions.models import Claim, Decision, QueuedSuggestion, State, StoredStory
+from repair.decisions.queue_models import Filters, Progress, QueueEntry
 from repair.review.alternatives import offered_alternatives
 from repair.review.grouping import Group, group_of
 

@@ -20,9 +20,11 @@ from repair.decisions.errors import OverlapError, UnconfirmedError, UnwritableEr
 from repair.decisions.ingest import story_from
 from repair.decisions.models import Answer, QueuedSuggestion, Sentence, State
 from repair.decisions.store import DatabaseStore
+from repair.decisions.undo import undo
 from repair.formats import parse
 from repair.review.highlighting import edits_of, highlighted
 from repair.review.session import ReviewSession
+from repair.review.unverified import answer_everywhere
 
 COPY = "A plan. Then Nora Velde Mae\nStrand spoke to Marit. The end.\n"
 NAME = "Nora Velde Mae Strand Strand"
@@ -104,7 +106,7 @@ def test_typing_the_present_text_changes_nothing(store: DatabaseStore) -> None:
 def test_a_place_that_already_has_the_typed_name_does_not_stop_the_others(store: DatabaseStore) -> None:
     flagged(store, "Then Nora Velde spoke.\n")
     case = flagged(store, "Then Velde spoke.\n")
-    done = ReviewSession(store, "Ada").amend_everywhere("Velde", "Nora Velde")
+    done = answer_everywhere(ReviewSession(store, "Ada"), "Velde", Answer.AMEND, replacement="Nora Velde")
     assert [each.suggestion_id for each in done.decisions] == [case.suggestion.id]
     assert "1 suggestion not decided" in done.words
 
@@ -114,7 +116,7 @@ def test_a_widened_amendment_overlaps_an_accepted_suggestion_inside_it(store: Da
     commands.decide(store, decision_on(second, Verdict.ACCEPT))
     with pytest.raises(OverlapError, match="'Strand' → 'Strond'"):
         amend(store, first)
-    commands.undo(store, "Ada")
+    undo(store, "Ada")
     amend(store, first)
     with pytest.raises(OverlapError, match=r"'Nora Velde Mae\\nStrand' → "):
         commands.decide(store, decision_on(queue.in_story(store, first.story_id)[1], Verdict.ACCEPT))

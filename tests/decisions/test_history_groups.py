@@ -13,6 +13,7 @@ from repair.decisions import commands, queue
 from repair.decisions.history_groups import HistoryFilters, PastAnswer, actions, reviewers
 from repair.decisions.models import Answer
 from repair.decisions.store import DatabaseStore
+from repair.decisions.undo import undo
 
 
 @pytest.fixture
@@ -33,8 +34,8 @@ def test_decisions_of_one_action_are_one_entry(store: DatabaseStore) -> None:
 
 
 def test_undoing_an_action_is_one_entry(store: DatabaseStore) -> None:
-    commands.undo(store, "Ada")
-    commands.undo(store, "Ada")
+    undo(store, "Ada")
+    undo(store, "Ada")
     undone, *_ = actions(store, HistoryFilters())
     assert undone.count == 3 and all(entry.decision.undoes for entry in undone.entries)
 

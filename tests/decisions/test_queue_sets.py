@@ -11,7 +11,7 @@ from queue_fixtures import COPY, OTHER, decision_on, fill, story, suggestions_fo
 
 from repair.core.types import Verdict
 from repair.decisions import claims, commands, ingest, queue
-from repair.decisions.models import Filters, Order
+from repair.decisions.queue_models import Filters, Order
 from repair.decisions.store import DatabaseStore
 
 

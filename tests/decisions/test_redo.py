@@ -14,6 +14,7 @@ from repair.decisions.errors import ClaimedError, NotThereError
 from repair.decisions.models import State
 from repair.decisions.redo import redo
 from repair.decisions.store import DatabaseStore
+from repair.decisions.undo import undo
 
 
 @pytest.fixture
@@ -31,11 +32,11 @@ def test_an_action_is_redone_as_a_whole_and_undone_again(store: DatabaseStore) -
     before = states(store)
     commands.decide_all(store, [decision_on(case, Verdict.ACCEPT) for case in queue.of_name(store, "Mark Rutte")])
     after = states(store)
-    commands.undo(store, "Ada")
+    undo(store, "Ada")
     assert states(store) == before
     recorded, left_out = redo(store, "Ada")
     assert states(store) == after and len(recorded) == 3 and left_out == ()
-    commands.undo(store, "Ada")
+    undo(store, "Ada")
     assert states(store) == before
     assert history.count(store) == 12
 
@@ -43,7 +44,7 @@ def test_an_action_is_redone_as_a_whole_and_undone_again(store: DatabaseStore) -
 def test_an_amendment_keeps_its_name(store: DatabaseStore) -> None:
     case = queue.of_name(store, "Keir Starmer")[0]
     commands.decide(store, decision_on(case, Verdict.AMEND, replacement="Keith Starmer"))
-    commands.undo(store, "Ada", story_id=case.story_id)
+    undo(store, "Ada", story_id=case.story_id)
     redo(store, "Ada", story_id=case.story_id)
     redone = queue.find(store, case.suggestion.id)
     assert redone is not None and redone.result == "Keith Starmer"
@@ -54,7 +55,7 @@ def test_only_ones_own_undone_decisions_are_redone(store: DatabaseStore) -> None
     with pytest.raises(NotThereError, match="nothing that could be redone"):
         redo(store, "Ada")
     commands.decide(store, decision_on(case, Verdict.ACCEPT))
-    commands.undo(store, "Ada")
+    undo(store, "Ada")
     with pytest.raises(NotThereError):
         redo(store, "Ben")
     claims.claim(store, case.story_id, "Ben", take_over=True)

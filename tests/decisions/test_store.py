@@ -19,9 +19,11 @@ from repair.core.errors import StoreError
 from repair.core.types import Verdict
 from repair.decisions import claims, commands, export, history, ingest, queue, unverified_names
 from repair.decisions.errors import ClaimedError, ConflictError, NotThereError, OverlapError, UnconfirmedError
-from repair.decisions.models import Answer, Filters, IngestResult, NewDecision, Rival, State
+from repair.decisions.models import Answer, IngestResult, NewDecision, Rival, State
+from repair.decisions.queue_models import Filters
 from repair.decisions.schema import METADATA, decisions, suggestions
 from repair.decisions.store import DatabaseStore, database_url
+from repair.decisions.undo import undo
 
 ACCEPT, REJECT, AMEND, UNSURE = Verdict.ACCEPT, Verdict.REJECT, Verdict.AMEND, Verdict.UNSURE
 
@@ -328,12 +330,12 @@ def test_each_undo_is_a_decision_that_goes_back_one_step(store: DatabaseStore) -
     commands.decide(store, decision_on(case, REJECT))
     states = []
     for _ in range(2):
-        commands.undo(store, "Ada")
+        undo(store, "Ada")
         states.append(queue.in_story(store, first.id)[0].state)
     assert states == [State.ACCEPT, State.OPEN]
     assert history.count(store) == 4
     with pytest.raises(NotThereError, match="no decision to undo"):
-        commands.undo(store, "Ada")
+        undo(store, "Ada")
 
 
 def test_only_the_person_who_decided_can_undo(store: DatabaseStore) -> None:
@@ -341,11 +343,11 @@ def test_only_the_person_who_decided_can_undo(store: DatabaseStore) -> None:
     case = queue.in_story(store, first.id)[0]
     commands.decide(store, decision_on(case, ACCEPT, "Ada"))
     with pytest.raises(NotThereError):
-        commands.undo(store, "Ben")
+        undo(store, "Ben")
     claims.release(store, first.id, "Ada")
     commands.decide(store, decision_on(queue.in_story(store, first.id)[0], REJECT, "Ben"))
     with pytest.raises(ConflictError, match="Ben"):
-        commands.undo(store, "Ada")
+        undo(store, "Ada")
     assert queue.in_story(store, first.id)[0].state is State.REJECT
 
 
@@ -357,7 +359,7 @@ def test_a_bulk_action_is_undone_as_a_whole(store: DatabaseStore) -> None:
     assert (len(recorded), left_out) == (3, ())
     assert len({each.batch for each in recorded}) == 1
     # An action is undone as a whole from any of its stories.
-    undone, left_out = commands.undo(store, "Ada", story_id=first.id)
+    undone, left_out = undo(store, "Ada", story_id=first.id)
     assert (len(undone), left_out) == (3, ())
     assert queue.progress(store).open == 7
 
@@ -369,9 +371,9 @@ def test_undoing_a_bulk_action_leaves_out_what_others_decided_since(store: Datab
     commands.decide(store, decision_on(case, REJECT, "Ben"))
     claims.claim(store, first.id, "Eve")
     with pytest.raises((ConflictError, ClaimedError)):
-        commands.undo(store, "Ada")
+        undo(store, "Ada")
     claims.release(store, first.id, "Eve")
-    undone, left_out = commands.undo(store, "Ada")
+    undone, left_out = undo(store, "Ada")
     assert (len(undone), left_out) == (2, (case.suggestion.id,))
     assert queue.in_story(store, second.id)[0].state is State.REJECT
 
@@ -454,7 +456,7 @@ def test_accepting_everywhere_at_once_and_undoing_it_loses_nothing(database: str
             recorded, _ = commands.decide_all(own_store, new_decisions)
             total += len(recorded)
             if recorded:
-                total += len(commands.undo(own_store, f"Editor {number}")[0])
+                total += len(undo(own_store, f"Editor {number}")[0])
         return total
 
     with ThreadPoolExecutor(4) as pool:
@@ -483,7 +485,7 @@ def test_a_whole_store_moves_to_another_and_back_again(store: DatabaseStore, new
     cases = queue.in_story(store, first.id)
     commands.decide(store, decision_on(cases[0], ACCEPT))
     commands.decide(store, decision_on(cases[1], AMEND, replacement='=Keir "K" Starmer'))
-    commands.undo(store, "Ada")
+    undo(store, "Ada")
     lines = "".join(export.export_lines(store))
     with DatabaseStore(new_database()) as other:
         assert export.import_lines(other, "x.jsonl", lines) == (3, 0)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from core_fixtures import BRIDGE, BRIDGE_COPY, copy_context, repairer
 
-from repair.core.types import DirectionScores, GeneratedName, Query
+from repair.core.channel_types import DirectionScores, GeneratedName, Query
 from repair.pipeline.correction_stages import (
     MAX_CANDIDATES,
     PRUNE_BELOW,

@@ -15,6 +15,7 @@ from repair.core.types import Action, Document, Kind, Reason, Suggestion, Verdic
 from repair.decisions import commands, feedback_from_decisions, queue
 from repair.decisions.models import Answer
 from repair.decisions.store import DatabaseStore
+from repair.decisions.undo import undo
 from repair.gazetteer import Gazetteer
 from repair.pipeline.feedback import ConfirmedName, FeaturePenalty, Feedback, LearnedCorrection, Rejection
 from repair.pipeline.feedback_effects import FeedbackThresholds, apply_feedback
@@ -210,7 +211,7 @@ def test_decisions_are_feedback_until_they_are_undone(store: DatabaseStore) -> N
     assert feedback.penalties == ()
     name = feedback.name
     for _ in range(4):
-        commands.undo(store, "Ada")
+        undo(store, "Ada")
     assert not feedback_from_decisions.feedback(store)
     assert feedback_from_decisions.feedback(store).name != name
 

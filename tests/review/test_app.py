@@ -20,9 +20,10 @@ from repair.core.types import Kind, Verdict
 from repair.decisions import commands, history, ingest, queue, unverified_names
 from repair.decisions.models import State
 from repair.decisions.store import DatabaseStore
-from repair.review.auth import ProxyAuth, UserFile
+from repair.review.auth import ProxyAuth
 from repair.review.middleware import SecurityPolicy
 from repair.review.passwords import hash_password
+from repair.review.user_file import UserFile
 
 SEND = {"origin": ORIGIN}
 

@@ -18,12 +18,12 @@ from repair.decisions import assignments, commands, export, queue
 from repair.decisions.assignments import Period
 from repair.decisions.errors import NotThereError
 from repair.decisions.history_groups import HistoryFilters, PastAnswer
-from repair.decisions.models import Assigned, Filters
+from repair.decisions.queue_models import Assigned, Filters
 from repair.decisions.schema import assignments as table
 from repair.decisions.store import DatabaseStore
 from repair.review.assigning import assign, candidates
-from repair.review.auth import UserFile
 from repair.review.session import ReviewSession
+from repair.review.user_file import UserFile
 
 
 @pytest.fixture

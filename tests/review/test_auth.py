@@ -14,7 +14,7 @@ from pwdlib import PasswordHash
 from repair.core.errors import RepairError
 from repair.decisions.sessions import SessionStore, StoredSession
 from repair.decisions.store import DatabaseStore
-from repair.review import auth
+from repair.review import auth, user_file
 from repair.review.entry_page import entry_page
 from repair.review.passwords import hash_password, password_matches
 from repair.review.throttle import LoginKey, LoginThrottle
@@ -22,43 +22,43 @@ from repair.review.throttle import LoginKey, LoginThrottle
 
 def test_passwords_are_kept_as_salted_hashes(tmp_path: Path) -> None:
     path = tmp_path / "users"
-    auth.add_user(path, "Ada", "correct horse")
-    auth.add_user(path, "Ben", "correct horse")
-    stored = auth.read_users(path)
+    user_file.add_user(path, "Ada", "correct horse")
+    user_file.add_user(path, "Ben", "correct horse")
+    stored = user_file.read_users(path)
     assert stored["Ada"] != stored["Ben"] and "correct" not in path.read_text(encoding="utf-8")
     assert password_matches("correct horse", stored["Ada"]) and not password_matches("wrong horse", stored["Ada"])
     assert path.stat().st_mode & 0o077 == 0
     for name, password in (("Ada", "short"), ("a:b", "long enough by far"), (" ", "long enough by far")):
         with pytest.raises(RepairError):
-            auth.add_user(path, name, password)
+            user_file.add_user(path, name, password)
 
 
 def test_a_password_hash_of_an_earlier_version_is_accepted_and_replaced(tmp_path: Path) -> None:
     path = tmp_path / "users"
     path.write_text(f"Ada:{scrypt_hash('correct horse')}\nBen:{scrypt_hash('battery staple')}\n", encoding="utf-8")
     path.chmod(0o644)
-    users = auth.UserFile(auth.read_users(path), "c", path)
+    users = user_file.UserFile(user_file.read_users(path), "c", path)
     before = users.hashes
     assert users.check("Ada", "wrong horse") is None and path.stat().st_mode & 0o777 == 0o644
     credential = users.check("Ada", "correct horse")
-    stored = auth.read_users(path)
+    stored = user_file.read_users(path)
     assert stored["Ada"].startswith("$argon2id$") and stored["Ben"] == before["Ben"]
     assert path.stat().st_mode & 0o777 == 0o600
     assert credential is not None and users.accepts(StoredSession("Ada", credential))
     assert users.check("Ada", "correct horse") == credential and users.check("Ben", "battery staple") is not None
     # People can log in even if the file cannot be written.
-    assert auth.UserFile(before, "c").check("Ada", "correct horse") is not None
+    assert user_file.UserFile(before, "c").check("Ada", "correct horse") is not None
 
 
 def test_a_changed_password_or_a_removed_user_ends_sessions_without_a_restart(tmp_path: Path) -> None:
     path = tmp_path / "users"
-    auth.add_user(path, "Ada", "correct horse")
-    auth.add_user(path, "Ben", "battery staple")
-    users = auth.UserFile(auth.read_users(path), "c", path)
+    user_file.add_user(path, "Ada", "correct horse")
+    user_file.add_user(path, "Ben", "battery staple")
+    users = user_file.UserFile(user_file.read_users(path), "c", path)
     ada, ben = users.check("Ada", "correct horse"), users.check("Ben", "battery staple")
     assert ada is not None and ben is not None and users.accepts(StoredSession("Ada", ada))
     assert not users.accepts(StoredSession("Ben", ada)) and not users.accepts(StoredSession("Ada", ""))
-    auth.add_user(path, "Ada", "another horse")
+    user_file.add_user(path, "Ada", "another horse")
     assert not users.accepts(StoredSession("Ada", ada)) and users.accepts(StoredSession("Ben", ben))
     assert users.check("Ada", "correct horse") is None and users.check("Ada", "another horse") is not None
     (line,) = (line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("Ada"))
@@ -88,7 +88,7 @@ def test_every_user_name_takes_the_same_time(monkeypatch: pytest.MonkeyPatch) ->
     hashes = {"Ada": hash_password("correct horse"), "Old": scrypt_hash("correct horse")}
     work.clear()
     for people, kinds in ((hashes, ["argon2", "scrypt"]), ({"Ada": hashes["Ada"]}, ["argon2"])):
-        users = auth.UserFile(people, "c")
+        users = user_file.UserFile(people, "c")
         for name in ("Ada", "Old", "Eve", ""):
             assert users.check(name, "wrong") is None
             assert work == kinds, name
@@ -114,7 +114,7 @@ def test_a_session_outlives_a_restart_and_ends_when_it_is_ended_or_expires(tmp_p
 
 
 def test_a_local_session_is_none_on_a_shared_desk_and_for_another_person() -> None:
-    users = auth.UserFile({"Ada": hash_password("correct horse")}, "c")
+    users = user_file.UserFile({"Ada": hash_password("correct horse")}, "c")
     assert not users.accepts(StoredSession("Ada", ""))
     assert auth.TokenAuth("Ada", "c").accepts(StoredSession("Ada", ""))
     assert not auth.TokenAuth("Ada", "c").accepts(StoredSession("Ben", ""))

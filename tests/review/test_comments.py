@@ -16,6 +16,7 @@ from repair.decisions import commands, export, history, queue
 from repair.decisions.models import NewDecision, QueuedSuggestion
 from repair.decisions.redo import redo
 from repair.decisions.store import DatabaseStore
+from repair.decisions.undo import undo
 
 COMMENT = "Another <Latte> plays for Delft; ask the sports desk."
 
@@ -82,7 +83,7 @@ def test_undo_brings_the_earlier_comment_back_and_redo_the_later_one(store: Data
     id = first(store).suggestion.id
     decision = commands.decide(store, NewDecision(id, Verdict.UNSURE, "Ada", comment="first"))
     commands.decide(store, NewDecision(id, Verdict.REJECT, "Ada", seen=decision.id, comment="second"))
-    ((undone,), _) = commands.undo(store, "Ada")
+    ((undone,), _) = undo(store, "Ada")
     assert (undone.verdict, undone.comment) == (Verdict.UNSURE, "first")
     ((redone,), _) = redo(store, "Ada")
     assert (redone.verdict, redone.comment) == (Verdict.REJECT, "second")

@@ -12,6 +12,7 @@ from repair.core.types import Kind, Suggestion, Verdict
 from repair.decisions import commands, ingest, queue
 from repair.decisions.models import QueuedSuggestion
 from repair.decisions.store import DatabaseStore
+from repair.decisions.undo import undo
 from repair.review.grouping import group_of, grouped
 from repair.review.places import places_of
 
@@ -83,6 +84,6 @@ def test_decisions_of_one_action_are_grouped_apart_from_open_suggestions(store: 
     commands.decide_group(store, decision_on(cases[0], Verdict.ACCEPT), [decision_on(cases[2], Verdict.ACCEPT)])
     again = queue.in_story(store, cases[0].story_id)
     assert [surfaces(group) for group in grouped(again)][:3] == [["Mark Latte", "Latte"], ["Anna Latta"], ["Marc Ruta"]]
-    commands.undo(store, "Ada")
+    undo(store, "Ada")
     again = queue.in_story(store, cases[0].story_id)
     assert surfaces(grouped(again)[0]) == ["Mark Latte", "Latte", "Marc Ruta"]

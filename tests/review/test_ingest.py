@@ -10,7 +10,7 @@ from queue_fixtures import COPY, suggestions_for
 from repair.core.errors import RepairError
 from repair.core.serialize import suggestion_line
 from repair.decisions import queue
-from repair.decisions.models import Filters
+from repair.decisions.queue_models import Filters
 from repair.decisions.store import DatabaseStore
 from repair.review.ingest import read_queue_file
 

@@ -15,13 +15,13 @@ from review_fixtures import POLICY, client, review_app
 
 from repair.core.types import Alternative, Document, Suggestion
 from repair.decisions.store import DatabaseStore
-from repair.review import languagetool
+from repair.review import languagetool, languagetool_text
 from repair.review.middleware import SecurityPolicy
 
 
 def test_offsets_are_utf16_units() -> None:
     text = "𝄞𝄞 Mark Latte"
-    submitted = languagetool.plain_text(text)
+    submitted = languagetool_text.plain_text(text)
     response = languagetool.check_response(
         submitted, [propose(text, "Mark Latte", "Mark Rutte")], "en-US", languagetool.CheckRequest()
     )
@@ -37,7 +37,7 @@ def test_annotated_text_is_counted_with_its_markup() -> None:
     data = (
         '{"annotation": [{"text": "𝄞 "}, {"markup": "<b>"}, {"text": "Mark "}, {"markup": "</b>"}, {"text": "Latte"}]}'
     )
-    submitted = languagetool.annotated_text(data)
+    submitted = languagetool_text.annotated_text(data)
     assert submitted.text == "𝄞 Mark Latte"
     response = languagetool.check_response(
         submitted, [propose(submitted.text, "Mark Latte", "Mark Rutte")], "en", languagetool.CheckRequest()
@@ -53,10 +53,10 @@ def test_annotated_text_is_counted_with_its_markup() -> None:
 def test_every_offset_of_annotated_text_is_within_what_was_sent(
     parts: list[tuple[bool, str]], data: st.DataObject
 ) -> None:
-    submitted = languagetool.SubmittedText(
-        [languagetool.TextPart(text, text if shown else f"<{text}>") for shown, text in parts]
+    submitted = languagetool_text.SubmittedText(
+        [languagetool_text.TextPart(text, text if shown else f"<{text}>") for shown, text in parts]
     )
-    total = sum(languagetool.utf16_length(text if shown else f"<{text}>") for shown, text in parts)
+    total = sum(languagetool_text.utf16_length(text if shown else f"<{text}>") for shown, text in parts)
     start = data.draw(st.integers(0, len(submitted.text)))
     end = data.draw(st.integers(start, len(submitted.text)))
     assert 0 <= submitted.offset(start) <= total and 0 <= submitted.end(end) <= total
@@ -67,20 +67,20 @@ def test_every_offset_of_annotated_text_is_within_what_was_sent(
 @pytest.mark.parametrize("data", ["", "{}", "[]", '{"annotation": 1}', '{"annotation": [{"text": 1}]}', "[" * 9999])
 def test_malformed_annotated_text_is_refused(data: str) -> None:
     with pytest.raises(ValueError, match="annotation"):
-        languagetool.annotated_text(data)
+        languagetool_text.annotated_text(data)
 
 
 def test_a_guess_is_in_the_message_and_no_replacement_that_a_client_might_apply() -> None:
     flag = replace(propose(COPY, "Petrekin", None), alternatives=(Alternative("Petrek", 0.1),))
-    (match,) = languagetool.check_response(languagetool.plain_text(COPY), [flag], "en", languagetool.CheckRequest())[
-        "matches"
-    ]
+    (match,) = languagetool.check_response(
+        languagetool_text.plain_text(COPY), [flag], "en", languagetool.CheckRequest()
+    )["matches"]
     assert match["replacements"] == []
     assert match["message"] == "The name Petrekin is not in any source. A guess, also not in any source: Petrek."
 
 
 def test_clients_choose_their_rules() -> None:
-    submitted = languagetool.plain_text(COPY)
+    submitted = languagetool_text.plain_text(COPY)
 
     def matches(**options: object) -> int:
         check = languagetool.CheckRequest(**options)  # type: ignore[arg-type]
@@ -121,6 +121,6 @@ def test_a_check_that_takes_too_long_stops_computing(tmp_path: Path) -> None:
 
 
 def test_offsets_in_a_long_text_take_constant_time() -> None:
-    text = languagetool.plain_text("𝄞 Ana. " * 3_000)
+    text = languagetool_text.plain_text("𝄞 Ana. " * 3_000)
     assert [text.offset(place) for place in (0, 1, 20_999)] == [0, 2, 23_999]
     assert steps(lambda: text.offset(20_999)) < 1_000

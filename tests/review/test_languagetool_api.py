@@ -18,9 +18,9 @@ from starlette.testclient import TestClient
 
 from repair.decisions.access_tokens import AccessTokens
 from repair.decisions.store import DatabaseStore
-from repair.review.auth import UserFile
 from repair.review.middleware import SecurityPolicy
 from repair.review.passwords import hash_password
+from repair.review.user_file import UserFile
 
 GERMAN = (
     "Der Bürgermeister sagte am Montag, dass die Brücke nach dem Unfall nicht mehr sicher sei und gesperrt werde. "

@@ -15,7 +15,8 @@ from repair.core.protocols import DecisionStore
 from repair.core.types import Verdict
 from repair.decisions import export, ingest, queue
 from repair.decisions.feedback_from_decisions import feedback
-from repair.decisions.models import Answer, Filters, IngestResult, MadeChange, QueuedSuggestion, State
+from repair.decisions.models import Answer, IngestResult, MadeChange, QueuedSuggestion, State
+from repair.decisions.queue_models import Filters
 from repair.decisions.store import DatabaseStore
 from repair.review.ingest import read_queue_file
 from repair.review.session import ReviewSession

@@ -21,7 +21,8 @@ from hypothesis import strategies as st
 from repair.core.errors import RepairError
 from repair.core.types import Verdict
 from repair.decisions import queue
-from repair.decisions.models import Filters, State
+from repair.decisions.models import State
+from repair.decisions.queue_models import Filters
 from repair.decisions.store import DatabaseStore
 from repair.formats import InputFile
 from repair.formats.archive import ReadOptions, records

@@ -19,6 +19,7 @@ from repair.formats import parse, read_copy
 from repair.review.highlighting import edits_of
 from repair.review.saved_copy import safe_file_name
 from repair.review.session import ReviewSession
+from repair.review.unverified import answer_everywhere
 from repair.review.views import SelectedSuggestion, StoryView
 
 ACCEPT, REJECT, AMEND = Verdict.ACCEPT, Verdict.REJECT, Verdict.AMEND
@@ -134,11 +135,13 @@ def test_unverified_names_are_marked_correct_or_amended_in_all_stories(
     session: ReviewSession, store: DatabaseStore
 ) -> None:
     fill(store, OTHER, OTHER + "More.\n")
-    assert session.mark_correct("Petrekin").words == "Name is correct: 1 suggestion."
-    assert session.amend_everywhere("Ann Vexley", "Ann Bexley").words.startswith("Amended: 3 suggestions.")
+    assert answer_everywhere(session, "Petrekin", Answer.CORRECT).words == "Name is correct: 1 suggestion."
+    assert answer_everywhere(session, "Ann Vexley", Answer.AMEND, replacement="Ann Bexley").words.startswith(
+        "Amended: 3"
+    )
     assert session.unverified() == ()
     with pytest.raises(NotThereError):
-        session.mark_correct("Petrekin")
+        answer_everywhere(session, "Petrekin", Answer.CORRECT)
 
 
 def test_the_card_shows_other_places_and_the_history(session: ReviewSession) -> None:

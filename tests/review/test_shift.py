@@ -14,7 +14,8 @@ from starlette.testclient import TestClient
 from repair.core.errors import FormatError
 from repair.decisions import queue, shift
 from repair.decisions.errors import UnconfirmedError
-from repair.decisions.models import Answer, Filters
+from repair.decisions.models import Answer
+from repair.decisions.queue_models import Filters
 from repair.decisions.store import DatabaseStore
 from repair.review.session import ReviewSession
 from repair.review.shift import save, save_finished

@@ -9,8 +9,8 @@ from review_fixtures import listen, review_app, running
 
 from repair.decisions.access_tokens import AccessTokens
 from repair.decisions.store import DatabaseStore
-from repair.review.auth import UserFile
 from repair.review.middleware import SecurityPolicy
+from repair.review.user_file import UserFile
 
 
 def test_a_real_client_shows_mangled_names_and_corrects_no_unverified_one(store: DatabaseStore) -> None:

@@ -18,8 +18,8 @@ from repair.core.types import Alternative, Verdict, Witness
 from repair.decisions import commands, history, ingest, queue
 from repair.decisions.models import Answer, State
 from repair.decisions.store import DatabaseStore
-from repair.review.auth import UserFile
 from repair.review.passwords import hash_password
+from repair.review.user_file import UserFile
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -20,9 +20,11 @@ from queue_fixtures import COPY, OTHER, decision_on, fill, story, suggestions_fo
 from repair.core.serialize import suggestion_line
 from repair.core.types import Verdict
 from repair.decisions import claims, commands, history, ingest, queue
-from repair.decisions.models import Filters, State
+from repair.decisions.models import State
+from repair.decisions.queue_models import Filters
 from repair.decisions.store import DatabaseStore
-from repair.review import auth
+from repair.decisions.undo import undo
+from repair.review import user_file
 
 PASSWORD = "correct horse"
 
@@ -90,7 +92,7 @@ def test_in_a_terminal_a_story_that_somebody_else_works_on_is_left_alone(run: Ru
     ],
 )
 def test_a_shared_desk_without_a_login_is_refused(run: Run, tmp_path: Path, typed: tuple[str, ...], words: str) -> None:
-    auth.add_user(tmp_path / "users", "Ada", PASSWORD)
+    user_file.add_user(tmp_path / "users", "Ada", PASSWORD)
     (tmp_path / "nobody").write_text("", encoding="utf-8")
     result = run("review", "--no-browser", "--port", "0", "--database", "desk.sqlite", *typed)
     assert result.code == 2 and words in result.words
@@ -127,7 +129,7 @@ def test_decisions_move_from_one_database_to_another(run: Run, form: str) -> Non
         fill(store)
         for case in queue.of_name(store, "Mark Rutte"):
             commands.decide(store, decision_on(case, Verdict.ACCEPT))
-        commands.undo(store, "Ada")
+        undo(store, "Ada")
     if form == "csv":
         with DatabaseStore("b.sqlite") as store:
             fill(store)

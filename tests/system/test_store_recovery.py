@@ -11,7 +11,7 @@ from queue_fixtures import decision_on, fill
 
 from repair.core.types import Verdict
 from repair.decisions import commands, history, queue
-from repair.decisions.models import Filters
+from repair.decisions.queue_models import Filters
 from repair.decisions.store import DatabaseStore
 
 _DECIDES_FOREVER = """

@@ -1,0 +1,119 @@
+"""Values of the queue: its filters and order, and what it lists of stories and unverified names.
+
+The queries that return them are in ``queue`` and ``unverified_names``.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from repair.core.types import Kind
+from repair.decisions.models import Claim, State
+
+
+class Order(enum.StrEnum):
+    """The orders of the queue: most mangled names, highest confidence, oldest or newest first, or by source."""
+
+    WORST = "worst"
+    CONFIDENCE = "confidence"
+    OLDEST = "oldest"
+    NEWEST = "newest"
+    SOURCE = "source"
+
+
+class Assigned(enum.StrEnum):
+    """To whom a story is assigned: to anybody or nobody, to oneself, to nobody, or to a colleague."""
+
+    ANY = ""
+    MINE = "mine"
+    NOBODY = "nobody"
+    COLLEAGUES = "colleagues"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which stories of the queue to show, and in which ``order``.
+
+    ``low`` and ``high`` bound the confidence (0-1); ``days`` is the greatest age. ``kind`` may be "flag" for
+    unverified names. ``name`` is searched for in the suggested names, ``search`` in stories, surface forms and names.
+    With ``state`` None, suggestions in any state match. ``assigned`` is as the person ``reviewer`` sees it.
+    """
+
+    low: float = 0.0
+    high: float = 1.0
+    kind: str | None = None
+    name: str = ""
+    source: str = ""
+    days: float | None = None
+    search: str = ""
+    state: State | None = State.OPEN
+    order: Order = Order.WORST
+    assigned: Assigned = Assigned.ANY
+    reviewer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A surface form in a story and its suggested replacement, None for an unverified name."""
+
+    surface: str
+    replacement: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueEntry:
+    """A story's entry in the queue, with counts of its suggestions.
+
+    ``worst`` is the expected number of mangled names: the sum of the open suggestions' confidences, with a quarter for
+    each flag. ``surest`` is the highest confidence of an open suggestion. ``glimpses`` are some of its surface forms,
+    highest confidence first. ``changes`` counts the changes that a batch made, which ``total`` leaves out;
+    ``saved`` is true if the corrected copy was saved after the last decision.
+    ``assignee`` is the person to whom the story is assigned, None for nobody.
+    """
+
+    id: str
+    name: str
+    source: str
+    arrived_at: str
+    total: int
+    open: int
+    unsure: int
+    flags: int
+    worst: float
+    surest: float
+    claim: Claim | None = None
+    glimpses: tuple[Preview, ...] = ()
+    changes: int = 0
+    saved: bool = False
+    assignee: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Counts of the whole queue: suggestions by state, without replaced ones, and stories."""
+
+    open: int = 0
+    unsure: int = 0
+    decided: int = 0
+    stories: int = 0
+    stories_open: int = 0
+
+    @property
+    def total(self) -> int:
+        """The number of suggestions."""
+        return self.open + self.unsure + self.decided
+
+
+@dataclass(frozen=True, slots=True)
+class Unverified:
+    """An unverified name over all stories: how often it is open, its likely kind, and its first place."""
+
+    surface: str
+    key: str
+    kind: Kind
+    count: int
+    stories: int
+    first_story: str
+    first_story_id: str
+    first_id: str

@@ -1,0 +1,108 @@
+"""Answers to requests for pages: a whole page, the part of it that an action changes, or a redirect."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from repair.decisions.models import Answer, Confirmation, QueuedSuggestion
+from repair.review.highlighting import highlighted
+from repair.review.other_places import open_elsewhere
+from repair.review.places import places_of
+from repair.review.session import ReviewSession
+from repair.review.story_header import header_of, without_repeats
+from repair.review.templating import render_page
+from repair.review.views import ActionResult, SelectedSuggestion, StoryView
+
+FRAGMENT = "x-fragment"  # the header of a request for the changed part of a page
+
+
+@dataclass(frozen=True, slots=True)
+class PendingDecision:
+    """A decision that is kept once the person has confirmed what the page shows about it."""
+
+    confirmation: Confirmation
+    answer: Answer
+    replacement: str | None = None
+    places: tuple[str, ...] = ()
+    comment: str | None = None
+
+
+def redirect(path: str, message: str, *, at: str | None = None) -> RedirectResponse:
+    """Lead to a page that shows a message, and selects the suggestion ``at`` if it can."""
+    selected = {"at": at} if at is not None else {}
+    return RedirectResponse(f"{path}?{urlencode(selected | {'message': message})}", 303)
+
+
+def after_action(request: Request, session: ReviewSession, result: ActionResult, story_id: str) -> Response:
+    """Answer an action: with the changed part of the page for the script, with a redirect for a plain form."""
+    story_id = result.story_id or story_id
+    if FRAGMENT in request.headers:
+        decided = next((each.suggestion_id for each in result.decisions if each.undoes is None), None)
+        view = session.open(story_id, result.next_id)
+        return show_story(request, session, view, message=result.words, decided=decided)
+    return RedirectResponse(address_of(story_id, result.next_id), 303)
+
+
+def address_of(story_id: str, suggestion_id: str | None) -> str:
+    """Return the address of a story with a suggestion selected."""
+    return f"/story/{quote(story_id)}" + (f"?at={quote(suggestion_id)}" if suggestion_id else "")
+
+
+def show_story(
+    request: Request,
+    session: ReviewSession,
+    view: StoryView,
+    *,
+    message: str = "",
+    trouble: str = "",
+    pending: PendingDecision | None = None,
+    decided: str | None = None,
+) -> Response:
+    """Show a story, or the part of its page that a decision changes."""
+    header = header_of(view.story)
+    return show_page(
+        request,
+        "story_part.html" if FRAGMENT in request.headers else "story.html",
+        session=session,
+        view=view,
+        version=session.version(view.story.id),
+        amended=_amended(session, decided, view),
+        undoable=decided is not None,
+        card=session.card(view.case) if view.case is not None else None,
+        places=places_of(view.story.text, view.group, view.case) if view.case is not None else (),
+        header=header,
+        lines=without_repeats(
+            highlighted(view.story.text, view.cases), header.headline, view.case.suggestion.id if view.case else None
+        ),
+        message=message,
+        trouble=trouble,
+        pending=pending,
+    )
+
+
+def _amended(session: ReviewSession, decided: str | None, view: StoryView) -> tuple[QueuedSuggestion, int] | None:
+    """Return the suggestion that was amended just now, or is on screen, with the number of its other open places."""
+    ids = [each for each in (decided, view.case.suggestion.id if view.case else None) if each is not None]
+    for case in map(session.case, ids):
+        others = open_elsewhere(session, case)
+        if others:
+            return case, len(others)
+    return None
+
+
+def show_page(
+    request: Request, template: str, /, *, session: ReviewSession, status: int = 200, **values: object
+) -> HTMLResponse:
+    """Render a page for the person of a session."""
+    out = request.app.state.shared.out
+    return HTMLResponse(render_page(request, template, reviewer=session.reviewer, out=out, **values), status)
+
+
+def selected_suggestion(value: str) -> SelectedSuggestion:
+    """Return a suggestion as the preview's form names it: ``id:decision``, the decision in force when it was shown."""
+    id, _, seen = value.partition(":")
+    return SelectedSuggestion(id, int(seen) if seen.isdigit() and len(seen) < 10 else None)
